@@ -1,0 +1,46 @@
+import * as z from 'zod/mini';
+import { alarmNamePrefix } from './alarmNames.ts';
+import { envelope, type EventDefinition } from './envelope.ts';
+
+const state = z.object({
+  value: z.enum(['OK', 'ALARM', 'INSUFFICIENT_DATA']),
+  reason: z.optional(z.string()),
+  /** JSON in a string; absent on the first transition after an alarm was created. */
+  reasonData: z.optional(z.string()),
+  timestamp: z.optional(z.string()),
+});
+
+const schema = envelope(
+  'aws.cloudwatch',
+  'CloudWatch Alarm State Change',
+  z.object({
+    alarmName: z.string(),
+    state,
+    previousState: z.optional(state),
+    // Metric and metric-math alarms have `metrics`, composite ones `alarmRule` instead.
+    configuration: z.object({
+      description: z.optional(z.string()),
+      metrics: z.optional(z.array(z.looseObject({ id: z.string() }))),
+      alarmRule: z.optional(z.string()),
+    }),
+  }),
+);
+
+/**
+ * One of our alarms went into ALARM. CloudWatch tells transitions only, so a sustained alarm is the tick's to follow
+ * (CloudWatch user guide, "Alarm events and EventBridge").
+ */
+export const alarmStateChange = {
+  schema,
+  pattern: (stage) => ({
+    source: ['aws.cloudwatch'],
+    'detail-type': ['CloudWatch Alarm State Change'],
+    detail: { alarmName: [{ prefix: alarmNamePrefix(stage) }], state: { value: ['ALARM'] } },
+  }),
+  samples: [
+    'cloudwatch-alarm-metric.json',
+    'cloudwatch-alarm-metric-math.json',
+    'cloudwatch-alarm-composite.json',
+    'cloudwatch-alarm-first-transition.json',
+  ],
+} satisfies EventDefinition<typeof schema>;

@@ -1,0 +1,21 @@
+/** What an alarm of ours watches on a cluster. */
+export type ClusterSignal = 'cpu-high';
+
+/** Every alarm of a stage begins like this, so that one rule catches them all. */
+export const alarmNamePrefix = (stage: string): string => `evenkeel-${stage}-`;
+
+/** The name is the only thing that metric, metric-math and composite alarms have in common: it names the cluster. */
+export const clusterAlarmName = (stage: string, cluster: string, signal: ClusterSignal): string =>
+  `${clusterAlarmPrefix(stage, cluster)}${signal}`;
+
+const clusterAlarmPrefix = (stage: string, cluster: string) => `${alarmNamePrefix(stage)}cluster-${cluster}-`;
+
+/**
+ * Which of these clusters an alarm is about, or undefined if none. An alarm that a user made wakes the controller too
+ * if it is named like ours. The longest name wins, because `shop` begins `shop-archive`.
+ */
+export function clusterOfAlarm(stage: string, alarmName: string, clusters: readonly string[]): string | undefined {
+  return clusters
+    .filter((cluster) => alarmName.startsWith(clusterAlarmPrefix(stage, cluster)))
+    .reduce<string | undefined>((best, cluster) => (best && best.length > cluster.length ? best : cluster), undefined);
+}

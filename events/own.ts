@@ -1,0 +1,60 @@
+import * as z from 'zod/mini';
+import { envelope, type EventDefinition } from './envelope.ts';
+
+/** The `source` of everything that Evenkeel says on its own bus. */
+export const OWN_SOURCE = 'evenkeel';
+
+const about = {
+  schemaVersion: z.literal(1),
+  decisionId: z.string(),
+  controller: z.string(),
+  resource: z.string(),
+  kind: z.string(),
+  reason: z.string(),
+};
+
+const decisionSchema = envelope(
+  OWN_SOURCE,
+  'Decision Made',
+  z.object({ ...about, mode: z.enum(['observe', 'act']), numbers: z.record(z.string(), z.number()) }),
+);
+
+/** A controller came to another decision than before. Said before anything is done about it. */
+export const decisionMade = {
+  schema: decisionSchema,
+  pattern: () => ({ source: [OWN_SOURCE], 'detail-type': ['Decision Made'] }),
+  samples: ['evenkeel-decision-made.json'],
+} satisfies EventDefinition<typeof decisionSchema>;
+
+const actionSchema = envelope(
+  OWN_SOURCE,
+  'Action Finished',
+  z.object({ ...about, outcome: z.enum(['succeeded', 'failed']), error: z.optional(z.string()) }),
+);
+
+/** What became of a decision that changes something. */
+export const actionFinished = {
+  schema: actionSchema,
+  pattern: () => ({ source: [OWN_SOURCE], 'detail-type': ['Action Finished'] }),
+  samples: ['evenkeel-action-finished.json'],
+} satisfies EventDefinition<typeof actionSchema>;
+
+const attentionSchema = envelope(
+  OWN_SOURCE,
+  'Attention Needed',
+  z.object({
+    schemaVersion: z.literal(1),
+    controller: z.string(),
+    resource: z.string(),
+    reason: z.string(),
+    /** A sentence for the person on call: what is the matter and what to do. */
+    message: z.string(),
+  }),
+);
+
+/** A person has to look. Goes to the SNS topic `attention`. */
+export const attentionNeeded = {
+  schema: attentionSchema,
+  pattern: () => ({ source: [OWN_SOURCE], 'detail-type': ['Attention Needed'] }),
+  samples: ['evenkeel-attention-needed.json'],
+} satisfies EventDefinition<typeof attentionSchema>;

@@ -1,0 +1,24 @@
+import { alarmStateChange } from './alarm.ts';
+import type { EventDefinition } from './envelope.ts';
+import { attentionNeeded } from './own.ts';
+import { clusterEvent, instanceEvent } from './rds.ts';
+
+/** A Lambda of ours by the name of its folder in functions/. */
+export type FunctionName = 'replicas';
+
+/** Which event wakes whom. stacks/ makes one rule of each row; a row that is missing here is a rule that is missing. */
+export interface Route {
+  /** Names the rule. */
+  readonly name: string;
+  readonly event: EventDefinition;
+  /** AWS's events come on the default bus, our own on a bus of ours. */
+  readonly bus: 'default' | 'own';
+  readonly to: { readonly function: FunctionName } | { readonly topic: 'attention' };
+}
+
+export const routes: readonly Route[] = [
+  { name: 'AlarmToReplicas', event: alarmStateChange, bus: 'default', to: { function: 'replicas' } },
+  { name: 'ClusterEventToReplicas', event: clusterEvent, bus: 'default', to: { function: 'replicas' } },
+  { name: 'InstanceEventToReplicas', event: instanceEvent, bus: 'default', to: { function: 'replicas' } },
+  { name: 'AttentionToPeople', event: attentionNeeded, bus: 'own', to: { topic: 'attention' } },
+];

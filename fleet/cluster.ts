@@ -1,0 +1,56 @@
+import { z } from 'zod';
+import { isKnownClass, knownFamilies } from './instanceClasses.ts';
+
+const identifier = z
+  .string()
+  .max(63)
+  .regex(
+    /^[a-z](-?[a-z0-9])*$/,
+    'an Aurora cluster identifier: lower-case letters, digits and single hyphens, starting with a letter',
+  );
+
+const zone = z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d[a-z]$/, 'an Availability Zone such as eu-west-1a');
+
+const instanceClass = z
+  .string()
+  .refine(
+    isKnownClass,
+    `an instance class such as db.r6g.large, or db.serverless (families: ${knownFamilies.join(', ')})`,
+  );
+
+/** At most 15 readers stand beside an Aurora writer (Aurora user guide, "Adding Aurora Replicas"). */
+const MAX_READERS = 15;
+
+const readers = z
+  .strictObject({
+    /** Evenkeel never lets the count fall below this by its own hand, and builds up to it. */
+    min: z.int().min(1).max(MAX_READERS).default(1),
+    /** Evenkeel never builds above this; readers that other people made count too. */
+    max: z.int().min(1).max(MAX_READERS).default(5),
+  })
+  .refine(({ min, max }) => min <= max, { path: ['max'], error: 'at least readers.min' });
+
+/** One Aurora cluster whose readers Evenkeel manages. Every field but `classes` and `zones` has a default. */
+export const clusterSchema = z.strictObject({
+  /** `observe` decides, records and tells, and changes nothing; `act` also acts. */
+  mode: z.enum(['observe', 'act']).default('observe'),
+  readers: readers.prefault({}),
+  /** The mean CPU over the readers that Evenkeel steers towards, in percent. */
+  targetCpuPercent: z.number().min(10).max(90).default(60),
+  /** Instance classes of new readers, in order of preference: the next one is used where one has no capacity. */
+  classes: z.array(instanceClass).min(1),
+  /** Zones in which readers may stand. The one with the fewest readers gets the next. */
+  zones: z.array(zone).min(1),
+  /** After any change, this long no reader is drained, in seconds. Adding is never held back by it. */
+  cooldownSeconds: z.int().min(0).max(86_400).default(300),
+  /**
+   * A draining reader that still has connections after this long is deleted all the same, in seconds. Two hours
+   * outlive the usual connection pools: HikariCP re-makes a connection after 30 minutes, PgBouncer after an hour.
+   */
+  drainDeadlineSeconds: z.int().min(60).max(86_400).default(7_200),
+});
+
+export const clustersSchema = z.record(identifier, clusterSchema);
+
+/** A cluster with every default filled in. */
+export type ClusterPolicy = z.output<typeof clusterSchema>;

@@ -1,0 +1,24 @@
+import { z } from 'zod';
+import { clustersSchema } from './cluster.ts';
+import { FleetError, faultsOf } from './faults.ts';
+
+const fleetSchema = z.strictObject({
+  /** Aurora clusters by their identifiers. */
+  clusters: clustersSchema.default({}),
+});
+
+/** What a user writes: everything with a default may be left out. */
+export type FleetInput = z.input<typeof fleetSchema>;
+
+/** The fleet of an installation, validated and with every default filled in. Travels as JSON beside each bundle. */
+export type Fleet = z.output<typeof fleetSchema>;
+
+/**
+ * Validates a fleet and fills its defaults in.
+ * @throws {FleetError} naming every field that is wrong, its value and what is allowed, all at once
+ */
+export function defineFleet(input: FleetInput): Fleet {
+  const result = fleetSchema.safeParse(input);
+  if (!result.success) throw new FleetError(faultsOf(result.error, input));
+  return result.data;
+}

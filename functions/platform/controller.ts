@@ -1,0 +1,29 @@
+import type { BaseDecision } from './decision.ts';
+import type { ResourceRecord } from './ledger.ts';
+
+/**
+ * What makes a controller out of the loop that all of them share.
+ * @typeParam View everything one decision is made from
+ * @typeParam Progress long work under way on one resource, as the ledger keeps it
+ */
+export interface Controller<View, Decision extends BaseDecision, Progress> {
+  readonly name: string;
+  /** `observe` decides, records and tells; `act` also acts. */
+  modeOf(resource: string): 'observe' | 'act';
+  /** One resource, with everything that a decision may need. */
+  observe(resource: string, record: ResourceRecord<Progress>, nowMs: number): Promise<View>;
+  decide(view: View, nowMs: number): Decision;
+  /** Carries a decision out; repeating it is harmless. Throws what AWS answers. */
+  act(decision: Decision, view: View, nowMs: number): Promise<void>;
+  progressOf(view: View): Progress;
+  withProgress(view: View, progress: Progress): View;
+  /** What is remembered before a decision is carried out, and after it was. */
+  progressOnDecision(progress: Progress, decision: Decision, nowMs: number): Progress;
+  progressOnSuccess(progress: Progress, decision: Decision, nowMs: number): Progress;
+  /** A hold that says that all is well, or nothing at all: it is not told again every hour. */
+  isCalm(decision: Decision): boolean;
+  /** A hold that says nothing at all: it is not told. */
+  isSilent(decision: Decision): boolean;
+  /** Further facts about a decision for its line of history: which readers, which endpoint. */
+  detailsOf(decision: Decision): Readonly<Record<string, unknown>>;
+}

@@ -1,0 +1,33 @@
+import { PutEventsCommand } from '@aws-sdk/client-eventbridge';
+import type { infer as Infer } from 'zod/mini';
+import { type actionFinished, type attentionNeeded, type decisionMade, OWN_SOURCE } from '../../events/own.ts';
+import { eventBridge } from './clients.ts';
+
+type Saying = Pick<
+  Infer<typeof decisionMade.schema> | Infer<typeof actionFinished.schema> | Infer<typeof attentionNeeded.schema>,
+  'detail-type' | 'detail'
+>;
+
+/**
+ * Says something on our bus.
+ * @throws if EventBridge did not take it: it answers 200 and counts what it refused
+ */
+export async function publish(busName: string, atMs: number, saying: Saying): Promise<void> {
+  const { FailedEntryCount, Entries } = await eventBridge.send(
+    new PutEventsCommand({
+      Entries: [
+        {
+          EventBusName: busName,
+          Source: OWN_SOURCE,
+          DetailType: saying['detail-type'],
+          Detail: JSON.stringify(saying.detail),
+          Time: new Date(atMs),
+        },
+      ],
+    }),
+  );
+  if (FailedEntryCount) {
+    const { ErrorCode, ErrorMessage } = Entries?.[0] ?? {};
+    throw new Error(`EventBridge refused "${saying['detail-type']}": ${ErrorCode}: ${ErrorMessage}`);
+  }
+}

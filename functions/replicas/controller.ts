@@ -1,0 +1,48 @@
+import type { Controller } from '../platform/controller.ts';
+import type { Environment } from '../platform/environment.ts';
+import { act } from './act.ts';
+import { decide } from './decide.ts';
+import type { Decision } from './decision.ts';
+import { observeOne } from './observe.ts';
+import { type Progress, progressOnDecision, progressOnSuccess } from './progress.ts';
+import type { Policy } from './situation.ts';
+import type { ClusterView } from './view.ts';
+
+export type ReplicasController = Controller<ClusterView, Decision, Progress>;
+
+/** The controller that keeps Aurora readers matched to the read load. */
+export function createReplicasController({ stage, fleet }: Pick<Environment, 'stage' | 'fleet'>): ReplicasController {
+  const policyOf = (cluster: string): Policy => ({ ...fleet.clusters[cluster]!, stage });
+  return {
+    name: 'replicas',
+    modeOf: (cluster) => policyOf(cluster).mode,
+    observe: (cluster, record, nowMs) => observeOne(stage, cluster, record, nowMs),
+    decide: (view, nowMs) => decide(view, policyOf(view.cluster), nowMs),
+    act: (decision, view, nowMs) => act(decision, view, policyOf(view.cluster), nowMs),
+    progressOf: (view) => view.progress,
+    withProgress: (view, progress) => ({ ...view, progress }),
+    progressOnDecision,
+    progressOnSuccess,
+    isCalm: ({ reason }) => reason === 'within-band',
+    isSilent: ({ reason }) => reason === 'not-sampled',
+    detailsOf,
+  };
+}
+
+function detailsOf(decision: Decision): Readonly<Record<string, unknown>> {
+  switch (decision.kind) {
+    case 'add':
+      return { readers: decision.readers.map(({ id, instanceClass, zone }) => ({ id, instanceClass, zone })) };
+    case 'admit':
+    case 'take-back':
+      return { readers: decision.readerIds.map((id) => ({ id })) };
+    case 'drain':
+      return { readers: [{ id: decision.readerId }], deadline: new Date(decision.deadlineMs).toISOString() };
+    case 'remove':
+      return { readers: [{ id: decision.readerId }] };
+    case 'set-endpoint':
+      return { excluded: decision.excluded };
+    case 'hold':
+      return {};
+  }
+}

@@ -1,0 +1,67 @@
+import { alarmStateChange } from '../../events/alarm.ts';
+import { clusterOfAlarm } from '../../events/alarmNames.ts';
+import { clusterEvent, identifierOfArn, instanceEvent } from '../../events/rds.ts';
+import { tick } from '../../events/tick.ts';
+import { callTimeLeftMs } from '../platform/deadline.ts';
+import { readEnvironment } from '../platform/environment.ts';
+import { Loop } from '../platform/loop.ts';
+import { createFunction } from '../platform/middleware.ts';
+import { parseEvent } from '../platform/wakeUp.ts';
+import { createReplicasController } from './controller.ts';
+import { clusterOfInstance, observeAll } from './observe.ts';
+
+const environment = readEnvironment();
+const controller = createReplicasController(environment);
+const clusters = Object.keys(environment.fleet.clusters);
+
+const schemas = {
+  'CloudWatch Alarm State Change': alarmStateChange.schema,
+  'RDS DB Cluster Event': clusterEvent.schema,
+  'RDS DB Instance Event': instanceEvent.schema,
+  Tick: tick.schema,
+};
+
+export const handler = createFunction<unknown, void>(
+  'replicas',
+  async (event, { awsRequestId }, { logger, metrics }) => {
+    const loop = new Loop(controller, { environment, logger, metrics, owner: awsRequestId });
+    const woken = parseEvent(event, schemas);
+    if (woken.kind === 'Tick') return await lookAtAll(loop);
+    const cluster = await clusterOf(woken);
+    if (cluster === undefined || !clusters.includes(cluster)) {
+      // Events of other clusters of the account come this way too; and what is gone needs nothing any more.
+      logger.info('not about a cluster of this fleet', { event: woken.event });
+      return;
+    }
+    await loop.reconcile(cluster);
+  },
+);
+
+/** The event says where to look, nothing more. */
+async function clusterOf(woken: Exclude<ReturnType<typeof parseEvent<typeof schemas>>, { kind: 'Tick' }>) {
+  switch (woken.kind) {
+    case 'CloudWatch Alarm State Change':
+      return clusterOfAlarm(environment.stage, woken.event.detail.alarmName, clusters);
+    case 'RDS DB Cluster Event':
+      return identifierOfArn(woken.event.detail.SourceArn);
+    case 'RDS DB Instance Event':
+      return await clusterOfInstance(identifierOfArn(woken.event.detail.SourceArn));
+  }
+}
+
+/** By the page and without leases; only where something is to be done or told is one cluster looked at closely. */
+async function lookAtAll(
+  loop: Loop<
+    Parameters<typeof controller.withProgress>[0],
+    ReturnType<typeof controller.decide>,
+    ReturnType<typeof controller.progressOf>
+  >,
+) {
+  const nowMs = Date.now();
+  const recordOf = await loop.ledger.readAll(nowMs);
+  for (const view of await observeAll(environment.stage, clusters, recordOf, nowMs)) {
+    if (callTimeLeftMs() < 0) return;
+    const decision = controller.decide(view, nowMs);
+    if (loop.needsHand(view.cluster, decision, recordOf(view.cluster), nowMs)) await loop.reconcile(view.cluster);
+  }
+}

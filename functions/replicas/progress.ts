@@ -1,0 +1,122 @@
+import type { Decision } from './decision.ts';
+
+/** Long work under way on one cluster. Kept in the ledger; if it is lost, nothing is deleted and everything serves. */
+export interface Progress {
+  /** Readers that we have decided to create and that do not serve yet, by identifier. */
+  readonly ordered: Readonly<Record<string, OrderedReader>>;
+  /** Readers that take no new connections any more, by identifier. */
+  readonly draining: Readonly<Record<string, DrainingReader>>;
+  /** Readers whose deletion RDS has accepted, by identifier, and when: a stale read may still show them. */
+  readonly leaving: Readonly<Record<string, number>>;
+  /** The last time that serving capacity was changed by our hand, in milliseconds since the epoch. */
+  readonly lastChangeMs: number | undefined;
+}
+
+export interface OrderedReader {
+  readonly instanceClass: string;
+  readonly zone: string;
+  readonly orderedAtMs: number;
+  /** Whether RDS has taken the order. If not, it is repeated: the identifier is the same, so nothing happens twice. */
+  readonly accepted: boolean;
+}
+
+export interface DrainingReader {
+  readonly sinceMs: number;
+  readonly deadlineMs: number;
+  /** When the endpoint was told to leave it out; undefined as long as it was not. */
+  readonly excludedAtMs: number | undefined;
+}
+
+export const NO_PROGRESS: Progress = { ordered: {}, draining: {}, leaving: {}, lastChangeMs: undefined };
+
+/** What is remembered before a decision is carried out, so that whoever comes next knows what was meant. */
+export function progressOnDecision(progress: Progress, decision: Decision, nowMs: number): Progress {
+  switch (decision.kind) {
+    case 'add':
+      return {
+        ...progress,
+        ordered: {
+          ...progress.ordered,
+          ...Object.fromEntries(
+            decision.readers.map(({ id, instanceClass, zone, orderedAtMs }) => [
+              id,
+              { instanceClass, zone, orderedAtMs, accepted: false },
+            ]),
+          ),
+        },
+        lastChangeMs: nowMs,
+      };
+    case 'admit':
+      return { ...progress, ordered: without(progress.ordered, decision.readerIds), lastChangeMs: nowMs };
+    case 'drain':
+      return {
+        ...progress,
+        draining: {
+          ...progress.draining,
+          [decision.readerId]: { sinceMs: nowMs, deadlineMs: decision.deadlineMs, excludedAtMs: undefined },
+        },
+        lastChangeMs: nowMs,
+      };
+    case 'take-back':
+      return { ...progress, draining: without(progress.draining, decision.readerIds), lastChangeMs: nowMs };
+    case 'hold':
+    case 'remove':
+    case 'set-endpoint':
+      return progress;
+  }
+}
+
+/** What is remembered once a decision has been carried out. */
+export function progressOnSuccess(progress: Progress, decision: Decision, nowMs: number): Progress {
+  switch (decision.kind) {
+    case 'add':
+      return {
+        ...progress,
+        ordered: mapValues(progress.ordered, (reader, id) =>
+          decision.readers.some((ordered) => ordered.id === id) ? { ...reader, accepted: true } : reader,
+        ),
+      };
+    case 'remove':
+      return {
+        ...progress,
+        draining: without(progress.draining, [decision.readerId]),
+        leaving: { ...progress.leaving, [decision.readerId]: nowMs },
+      };
+    case 'drain':
+    case 'set-endpoint':
+      // The endpoint's list was replaced whole: from now on it leaves out every draining reader.
+      return {
+        ...progress,
+        draining: mapValues(progress.draining, (reader) => ({ ...reader, excludedAtMs: reader.excludedAtMs ?? nowMs })),
+      };
+    case 'hold':
+    case 'admit':
+    case 'take-back':
+      return progress;
+  }
+}
+
+/** How long a reader that RDS has accepted may stay out of sight before it counts as gone: a read may be stale. */
+export const OUT_OF_SIGHT_MS = 5 * 60_000;
+
+/** Forgets what has come to its end: readers that are gone, orders that never came, deletions that are done. */
+export function forgetFinished(progress: Progress, present: ReadonlySet<string>, nowMs: number): Progress {
+  return {
+    ...progress,
+    ordered: filterValues(progress.ordered, (r, id) => present.has(id) || nowMs - r.orderedAtMs < OUT_OF_SIGHT_MS),
+    draining: filterValues(progress.draining, (_, id) => present.has(id)),
+    leaving: filterValues(progress.leaving, (atMs, id) => present.has(id) || nowMs - atMs < OUT_OF_SIGHT_MS),
+  };
+}
+
+function without<T>(record: Readonly<Record<string, T>>, ids: readonly string[]): Record<string, T> {
+  return filterValues(record, (_, id) => !ids.includes(id));
+}
+
+function filterValues<T>(record: Readonly<Record<string, T>>, keep: (value: T, id: string) => boolean) {
+  return Object.fromEntries(Object.entries(record).filter(([id, value]) => keep(value, id)));
+}
+
+function mapValues<T>(record: Readonly<Record<string, T>>, map: (value: T, id: string) => T) {
+  return Object.fromEntries(Object.entries(record).map(([id, value]) => [id, map(value, id)]));
+}

@@ -1,0 +1,51 @@
+import type { Pause } from '../platform/ledger.ts';
+import type { Progress } from './progress.ts';
+
+/** Everything that a decision about one cluster is made from, at one moment. */
+export interface ClusterView {
+  readonly cluster: string;
+  /** `absent` where RDS knows no such cluster; else RDS's own status: `available`, `failing-over`, `modifying`, … */
+  readonly status: string;
+  readonly writerId: string | undefined;
+  /** The writer and all readers, ours or not. */
+  readonly instances: readonly InstanceView[];
+  /** The custom reader endpoint that applications use; undefined where it does not exist. */
+  readonly endpoint: EndpointView | undefined;
+  /** When the last failover was, in milliseconds since the epoch; undefined where none is known. */
+  readonly lastFailoverMs: number | undefined;
+  /** undefined where the metrics were not asked for: a quiet cluster is sampled every fifth minute only. */
+  readonly metrics: MetricsView | undefined;
+  readonly progress: Progress;
+  readonly pause: Pause | undefined;
+}
+
+export interface InstanceView {
+  readonly id: string;
+  readonly status: string;
+  readonly instanceClass: string;
+  /** Capacity weight in vCPUs. */
+  readonly vcpus: number;
+  readonly zone: string;
+  readonly promotionTier: number;
+  /** Made by this stage of Evenkeel, as its tags say. Only such an instance is ever deleted. */
+  readonly ours: boolean;
+}
+
+export interface EndpointView {
+  readonly id: string;
+  readonly status: string;
+  /** Instances that the endpoint does not send new connections to. */
+  readonly excluded: readonly string[];
+}
+
+/** Columns on one grid of minutes, oldest first; NaN where there is no datapoint. */
+export interface MetricsView {
+  /** Start of the newest minute of the grid, in milliseconds since the epoch. */
+  readonly newestMinuteMs: number;
+  /** vCPUs kept busy by reads, summed over all readers, draining ones included. */
+  readonly busyVcpus: readonly number[];
+  /** Open connections of each draining reader. */
+  readonly connections: ReadonlyMap<string, readonly number[]>;
+}
+
+export const MINUTE_MS = 60_000;

@@ -1,0 +1,61 @@
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build, type Plugin } from 'esbuild';
+import type { FunctionName } from '../events/routes.ts';
+import type { Fleet } from '../fleet/fleet.ts';
+
+const FUNCTIONS: readonly FunctionName[] = ['replicas'];
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+
+/** The folder of each function's asset: `index.js` and `fleet.json`. */
+export type Bundles = Readonly<Record<FunctionName, string>>;
+
+/**
+ * Bundles all functions in one esbuild call, which takes a tenth of one call each, and puts the fleet beside them.
+ * CommonJS, because the sandbox runs the very same file in a realm of its own.
+ */
+export async function bundleFunctions(fleet: Fleet, folder: string): Promise<Bundles> {
+  await rm(folder, { recursive: true, force: true });
+  await build({
+    entryPoints: FUNCTIONS.map((name) => ({
+      in: join(ROOT, 'functions', name, 'handler.ts'),
+      out: join(name, 'index'),
+    })),
+    outdir: folder,
+    // Paths in the output would differ between machines, and with them the hash of the asset.
+    absWorkingDir: ROOT,
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+    target: 'node24',
+    minify: true,
+    mainFields: ['module', 'main'],
+    legalComments: 'none',
+    plugins: [trimPackageJson],
+    alias: {
+      // A function has its credentials in its environment; the chain that looks for them elsewhere weighs 120 kB.
+      '@aws-sdk/credential-provider-node': join(ROOT, 'functions/platform/credentials.ts'),
+    },
+  });
+  const bundles = Object.fromEntries(FUNCTIONS.map((name) => [name, join(folder, name)])) as Record<
+    FunctionName,
+    string
+  >;
+  for (const bundle of Object.values(bundles)) {
+    await mkdir(bundle, { recursive: true });
+    await writeFile(join(bundle, 'fleet.json'), JSON.stringify(fleet));
+  }
+  return bundles;
+}
+
+/** Each SDK client reads its version from its package.json; the other two kilobytes of each are of no use in Lambda. */
+const trimPackageJson: Plugin = {
+  name: 'trim-package-json',
+  setup({ onLoad }) {
+    onLoad({ filter: /[/\\]@aws-sdk[/\\][^/\\]+[/\\]package\.json$/ }, async ({ path }) => {
+      const { version } = JSON.parse(await readFile(path, 'utf8')) as { version: string };
+      return { loader: 'json', contents: JSON.stringify({ version }) };
+    });
+  },
+};

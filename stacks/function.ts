@@ -1,0 +1,59 @@
+import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
+import type { EventBus } from 'aws-cdk-lib/aws-events';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
+import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
+import * as logs from 'aws-cdk-lib/aws-logs';
+import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
+import type { Construct } from 'constructs';
+import { FUNCTION_TIMEOUT_SECONDS } from '../fleet/limits.ts';
+
+export interface ControllerFunctionProps {
+  readonly stage: string;
+  /** Folder with index.js and fleet.json. */
+  readonly bundle: string;
+  readonly ledger: TableV2;
+  readonly bus: EventBus;
+  readonly deadLetters: IQueue;
+}
+
+/** A Lambda of ours with a role that may read and write the ledger, speak on our bus and log, and nothing else. */
+export function controllerFunction(scope: Construct, id: string, props: ControllerFunctionProps): lambda.Function {
+  const { stage, bundle, ledger, bus, deadLetters } = props;
+  const logGroup = new logs.LogGroup(scope, `${id}Logs`, {
+    retention: logs.RetentionDays.ONE_MONTH,
+    removalPolicy: RemovalPolicy.DESTROY,
+  });
+  const role = new iam.Role(scope, `${id}Role`, {
+    assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com'),
+    description: `What the ${id} function of Evenkeel may do.`,
+  });
+  const allow = (actions: string[], resources: string[]) =>
+    role.addToPolicy(new iam.PolicyStatement({ actions, resources }));
+  allow(['logs:CreateLogStream', 'logs:PutLogEvents'], [logGroup.logGroupArn]);
+  // A transaction of puts needs the permission to put, and no other.
+  allow(['dynamodb:BatchGetItem', 'dynamodb:Query', 'dynamodb:PutItem', 'dynamodb:UpdateItem'], [ledger.tableArn]);
+  allow(['events:PutEvents'], [bus.eventBusArn]);
+  return new lambda.Function(scope, id, {
+    description: `Evenkeel ${stage}: ${id}`,
+    runtime: lambda.Runtime.NODEJS_24_X,
+    architecture: lambda.Architecture.ARM_64,
+    handler: 'index.handler',
+    code: lambda.Code.fromAsset(bundle),
+    role,
+    logGroup,
+    memorySize: 512,
+    timeout: Duration.seconds(FUNCTION_TIMEOUT_SECONDS),
+    environment: { STAGE: stage, TABLE_NAME: ledger.tableName, BUS_NAME: bus.eventBusName },
+    // After an hour the tick has long seen what an event would have told.
+    maxEventAge: Duration.hours(1),
+    retryAttempts: 2,
+    onFailure: new SqsDestination(deadLetters),
+  });
+}
+
+/** cdk-nag wants a reason for each wildcard, one by one. */
+export function acknowledge(scope: Construct, finding: string, reason: string): void {
+  Validations.of(scope).acknowledge({ id: `AwsSolutions-IAM5[${finding}]`, reason });
+}

@@ -1,0 +1,33 @@
+import { Duration } from 'aws-cdk-lib';
+import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
+import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
+import type { Construct } from 'constructs';
+
+/** Tells people when Evenkeel itself needs them: something failed for good, or the tick does not come any more. */
+export function watchOver(
+  scope: Construct,
+  { attention, deadLetters, ticked }: { attention: ITopic; deadLetters: IQueue; ticked: IFunction },
+): void {
+  const alarms = [
+    new cloudwatch.Alarm(scope, 'DeadLettersWaiting', {
+      alarmDescription: 'An event could not be handled. The record in the dead-letter queue says why.',
+      metric: deadLetters.metricApproximateNumberOfMessagesVisible({ period: Duration.minutes(1) }),
+      threshold: 0,
+      comparisonOperator: cloudwatch.ComparisonOperator.GREATER_THAN_THRESHOLD,
+      evaluationPeriods: 1,
+      treatMissingData: cloudwatch.TreatMissingData.NOT_BREACHING,
+    }),
+    new cloudwatch.Alarm(scope, 'TickMissed', {
+      alarmDescription: 'The replicas function has not run for five minutes. Is its schedule enabled?',
+      metric: ticked.metricInvocations({ period: Duration.minutes(1), statistic: 'Sum' }),
+      threshold: 1,
+      comparisonOperator: cloudwatch.ComparisonOperator.LESS_THAN_THRESHOLD,
+      evaluationPeriods: 5,
+      treatMissingData: cloudwatch.TreatMissingData.BREACHING,
+    }),
+  ];
+  for (const alarm of alarms) alarm.addAlarmAction(new SnsAction(attention));
+}
