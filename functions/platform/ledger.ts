@@ -3,20 +3,13 @@ import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { dynamoDb } from './clients.ts';
 import type { BaseDecision, Numbers } from './decision.ts';
 import type { Lease } from './lease.ts';
+import type { Pause } from './pause.ts';
 
 /** The shape of the items below. An item of another shape counts as lost, and what it said is rebuilt from AWS. */
 const SCHEMA_VERSION = 1;
 
 /** Decisions are kept for 90 days; then DynamoDB's time-to-live removes them. */
 const HISTORY_SECONDS = 90 * 86_400;
-
-/** Everything that a person said about a resource that beats a decision. */
-export interface Pause {
-  /** Region time in milliseconds after which it no longer counts; absent: until somebody resumes. */
-  readonly untilMs?: number;
-  readonly by: string;
-  readonly why: string;
-}
 
 /** What the ledger knows of one resource. */
 export interface ResourceRecord<Progress> {

@@ -1,7 +1,6 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
 import { Metrics } from '@aws-lambda-powertools/metrics';
-import { logMetrics } from '@aws-lambda-powertools/metrics/middleware';
 import middy, { type MiddlewareObj } from '@middy/core';
 import type { Context } from 'aws-lambda';
 import { startInvocation } from './deadline.ts';
@@ -15,11 +14,19 @@ export function createFunction<Event, Result>(
   const metrics = new Metrics({ namespace: 'Evenkeel', serviceName: service });
   return middy<Event, Result>()
     .use(injectLambdaContext(logger))
-    .use(logMetrics(metrics))
+    .use(publishMetrics(metrics))
     .use(deadline())
     .handler((event: Event, context: Context) => handle(event, context, { logger, metrics }));
 }
 
 function deadline(): MiddlewareObj<unknown, unknown> {
   return { before: ({ context }) => startInvocation(context) };
+}
+
+/** In the end, however it ends. Most looks change nothing and have none, which Powertools' own middleware warns about. */
+function publishMetrics(metrics: Metrics): MiddlewareObj<unknown, unknown> {
+  const publish = () => {
+    if (metrics.hasStoredMetrics()) metrics.publishStoredMetrics();
+  };
+  return { after: publish, onError: publish };
 }

@@ -1,4 +1,4 @@
-import type { Pause } from '../platform/ledger.ts';
+import type { Pause } from '../platform/pause.ts';
 import type { Progress } from './progress.ts';
 
 /** Everything that a decision about one cluster is made from, at one moment. */

@@ -42,3 +42,12 @@ export class AwsError extends Error {
     this.fields = options.fields ?? {};
   }
 }
+
+/** Thrown around a handler when the caller is to get no answer, whether or not the call took effect. */
+export class LostResponse extends Error {
+  constructor() {
+    super('the response was lost on its way');
+    // SDK clients take an error with this name for a passing one.
+    this.name = 'TimeoutError';
+  }
+}

@@ -1,0 +1,49 @@
+import { styleText } from 'node:util';
+import type { Saying } from '../sandbox/run/recorder.ts';
+
+type Style = Parameters<typeof styleText>[0];
+
+const STYLES: Readonly<Record<string, Style>> = {
+  add: 'green',
+  admit: 'green',
+  'take-back': 'green',
+  drain: 'yellow',
+  remove: 'yellow',
+  hold: 'dim',
+};
+
+/** One line for a decision, an action or a call for attention, as an engineer wants to read it. */
+export function describeSaying({ atMs, type, detail }: Saying): string | undefined {
+  const time = styleText('dim', new Date(atMs).toISOString().slice(11, 19));
+  const resource = String(detail['resource']).padEnd(12);
+  if (type === 'Attention Needed') {
+    return `${time}  ${resource}  ${styleText('red', `needs you: ${String(detail['message'])}`)}`;
+  }
+  const kind = String(detail['kind']);
+  if (type === 'Action Finished') {
+    // That it worked is what the next decision shows; that it did not is news.
+    if (detail['outcome'] === 'succeeded') return undefined;
+    return `${time}  ${resource}  ${styleText('red', `${kind} failed: ${String(detail['error'])}`)}`;
+  }
+  const what = styleText(STYLES[kind] ?? 'cyan', kind.padEnd(12));
+  const mode = detail['mode'] === 'observe' && kind !== 'hold' ? styleText('magenta', ' (observe: not done)') : '';
+  return `${time}  ${resource}  ${what}  ${String(detail['reason']).padEnd(22)}  ${describeNumbers(detail)}${mode}`;
+}
+
+const LABELS: Readonly<Record<string, string>> = {
+  serving: 'serving',
+  coming: 'coming',
+  draining: 'draining',
+  cpuPercent: 'cpu %',
+  busyVcpus: 'busy vCPUs',
+  neededVcpus: 'needed vCPUs',
+  peakVcpus: 'peak vCPUs',
+};
+
+function describeNumbers(detail: Saying['detail']): string {
+  const numbers = (detail['numbers'] ?? {}) as Readonly<Record<string, number>>;
+  return Object.entries(LABELS)
+    .filter(([name]) => numbers[name] !== undefined && !(numbers[name] === 0 && name !== 'serving'))
+    .map(([name, label]) => `${label} ${numbers[name]}`)
+    .join(styleText('dim', ' · '));
+}

@@ -1,0 +1,51 @@
+import { Command, Option } from 'commander';
+import { DEFAULT_SCENARIO, scenarioNames } from '../sandbox/scenarios/index.ts';
+import { parseDuration, positiveNumber, wholeNumber } from './duration.ts';
+import { runHeadless } from './headless.ts';
+import { runLive } from './live.ts';
+import { fail } from './fail.ts';
+
+/** Everything that `npm start` understands. Durations are in milliseconds. */
+export interface StartOptions {
+  readonly scenario: string;
+  readonly fleet?: string;
+  readonly seed: number;
+  readonly trace?: string;
+  readonly column?: string;
+  readonly from: number;
+  readonly for?: number;
+  readonly peakReaders: number;
+  readonly port: number;
+  readonly speed: number;
+  readonly headless?: true;
+  readonly report?: string;
+}
+
+const program = new Command('npm start --')
+  .description('Runs Evenkeel in a Region of AWS that lives in this process: no account is needed, nothing leaves it.')
+  .addOption(
+    new Option('--scenario <name>', 'what happens in the Region').choices(scenarioNames()).default(DEFAULT_SCENARIO),
+  )
+  .option('--fleet <file>', "a fleet of your own instead of the scenario's")
+  .option('--seed <n>', 'everything left to chance follows from it', wholeNumber(0, 2 ** 31), 1)
+  .option('--trace <file>', 'a CSV file with the read load: a header, then time and value')
+  .option('--column <name>', 'the column of the trace that holds the load; the second one unless given')
+  .option('--from <duration>', 'begin so far into the trace: 0d, 36h', parseDuration, 0)
+  .option('--for <duration>', 'how long to run, in Region time: 90m, 24h, 7d', parseDuration)
+  .option('--peak-readers <n>', 'the peak (p99.9) of the trace keeps so many readers busy', positiveNumber, 8)
+  .option('--port <n>', "where AWS's API is served on 127.0.0.1", wholeNumber(0, 65_535), 4566)
+  .option('--speed <n>', 'how much faster than real time the Region runs', positiveNumber, 60)
+  .option('--headless', 'run in virtual time, as fast as possible, and write a report')
+  .option('--report <file>', 'where the report goes (JSON); on the terminal unless given')
+  .addHelpText(
+    'after',
+    `
+Examples:
+  npm start                                          watch a shop's busy day at 60x
+  npm start -- --speed 600 --seed 7                  another day, faster
+  npm start -- --headless --for 24h --report out.json
+  npm start -- --headless --trace load.csv --column requests --for 7d --peak-readers 8 --report out.json`,
+  );
+
+const options = program.parse().opts<StartOptions>();
+await (options.headless ? runHeadless(options) : runLive(options)).catch(fail);

@@ -1,0 +1,24 @@
+import { createHash } from 'node:crypto';
+
+const SUFFIX_LENGTH = 12;
+
+/** Twelve characters that are the same for the same text: what AWS draws at random must repeat here. */
+export function suffix(text: string): string {
+  return BigInt(`0x${createHash('sha256').update(text).digest('hex')}`)
+    .toString(36)
+    .toUpperCase()
+    .slice(0, SUFFIX_LENGTH);
+}
+
+/**
+ * The name that CloudFormation gives to a resource without one: `stack-logicalId-SUFFIX`. Where the type's names are
+ * shorter than that, stack and logical id are cut to share what is left; how AWS divides it is a guess.
+ */
+export function generatedName(stackName: string, logicalId: string, maxLength: number): string {
+  const ending = suffix(`${stackName}/${logicalId}`);
+  const room = maxLength - ending.length - 2;
+  if (stackName.length + logicalId.length <= room) return `${stackName}-${logicalId}-${ending}`;
+  const half = Math.floor(room / 2);
+  const stackPart = stackName.slice(0, Math.max(half, room - logicalId.length));
+  return `${stackPart}-${logicalId.slice(0, room - stackPart.length)}-${ending}`;
+}

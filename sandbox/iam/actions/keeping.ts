@@ -1,0 +1,64 @@
+import { anything, arnOf, each, requestTags } from './demand.ts';
+import type { DemandsOf, ServiceActions } from './demand.ts';
+
+/** `/a/b` and `a/b` name the same parameter in an ARN; `:3` or `:label` behind a name is a version of it. */
+function parameterArn(name = '*'): string {
+  if (name.startsWith('arn:')) return name;
+  return arnOf('ssm', 'parameter/', name.replace(/^\//, '').split(':')[0]);
+}
+
+const parameter: DemandsOf = (input) => [
+  { resource: parameterArn(input['Name']), context: requestTags(input['Tags']) },
+];
+const parameters: DemandsOf = (input) => each(((input['Names'] ?? []) as readonly string[]).map(parameterArn));
+
+export const ssm: ServiceActions = {
+  DeleteParameter: parameter,
+  DeleteParameters: parameters,
+  DescribeParameters: anything,
+  GetParameter: parameter,
+  GetParameterHistory: parameter,
+  GetParameters: parameters,
+  GetParametersByPath: (input) => [{ resource: parameterArn(String(input['Path']).replace(/\/$/, '')) }],
+  PutParameter: parameter,
+};
+
+/** A secret that does not exist is known by its name alone. */
+const secret: DemandsOf = (input, lookups) => {
+  const id = String(input['SecretId']);
+  return [
+    { resource: (id.startsWith('arn:') ? id : lookups.secretArn?.(id)) ?? arnOf('secretsmanager', 'secret:', id) },
+  ];
+};
+
+export const secretsmanager: ServiceActions = {
+  DescribeSecret: secret,
+  GetSecretValue: secret,
+  ListSecrets: anything,
+  PutSecretValue: secret,
+};
+
+/**
+ * What is about a group as a whole is decided as being about a stream without a name, `log-group:NAME:log-stream:`,
+ * as published refusals of CreateLogGroup mostly say, so that a policy for `log-group:NAME:*` covers both.
+ */
+const group: DemandsOf = (input) => [
+  { resource: streamArn(input['logGroupName'] ?? input['logGroupIdentifier'] ?? '', '') },
+];
+const stream: DemandsOf = (input) => [{ resource: streamArn(input['logGroupName'], input['logStreamName']) }];
+
+function streamArn(groupNameOrArn: string, streamName: string): string {
+  const name = groupNameOrArn.replace(/^arn:.*:log-group:/, '').replace(/:\*$/, '');
+  return arnOf('logs', 'log-group:', `${name}:log-stream:${streamName}`);
+}
+
+export const logs: ServiceActions = {
+  CreateLogGroup: group,
+  CreateLogStream: stream,
+  DescribeLogGroups: group,
+  DescribeLogStreams: group,
+  FilterLogEvents: group,
+  GetLogEvents: stream,
+  PutLogEvents: stream,
+  PutRetentionPolicy: group,
+};

@@ -1,0 +1,47 @@
+import { ACCOUNT_ID } from '../core.ts';
+import { suffix } from '../deploy/names.ts';
+import type { Role, Roles } from './roles.ts';
+
+/** What signs the calls of a function. */
+export interface Credentials {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken: string;
+}
+
+/** A role taken on by somebody under a name. */
+export interface Session {
+  readonly role: Role;
+  /** `arn:aws:sts::ACCOUNT:assumed-role/ROLE/SESSION` */
+  readonly arn: string;
+  /** `AROA…:SESSION` */
+  readonly userId: string;
+}
+
+/** The sessions of roles, by access key. Keys are derived and not drawn, so that a run repeats; they never expire. */
+export class Sessions {
+  readonly #roles: Roles;
+  readonly #byAccessKey = new Map<string, Session>();
+
+  constructor(roles: Roles) {
+    this.#roles = roles;
+  }
+
+  /** The same role and name give the same credentials. Throws if there is no such role. */
+  credentialsFor(roleArn: string, sessionName: string): Credentials {
+    const role = this.#roles.get(roleArn);
+    const mark = suffix(`${roleArn}/${sessionName}`);
+    const accessKeyId = `ASIA0000${mark}`;
+    this.#byAccessKey.set(accessKeyId, {
+      role,
+      arn: `arn:aws:sts::${ACCOUNT_ID}:assumed-role/${role.name}/${sessionName}`,
+      userId: `AROA${suffix(roleArn)}:${sessionName}`,
+    });
+    return { accessKeyId, secretAccessKey: `secret-of-${mark}`, sessionToken: `token-of-${mark}` };
+  }
+
+  /** Undefined for keys that were not given out here: those of people. */
+  get(accessKeyId: string): Session | undefined {
+    return this.#byAccessKey.get(accessKeyId);
+  }
+}

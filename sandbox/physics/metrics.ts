@@ -1,0 +1,72 @@
+import type { Core } from '../core.ts';
+import type { Random } from '../random.ts';
+import type { Member } from '../services/rds/index.ts';
+import type { PhysicsConstants } from './constants.ts';
+
+/** What an instance publishes about a minute. */
+export interface InstanceMinute {
+  readonly cpuPercent: number;
+  readonly connections: number;
+  /** Of readers only. */
+  readonly replicaLagMs: number | undefined;
+  readonly hitRatioPercent: number;
+  readonly readLatencySeconds: number;
+}
+
+interface Dimensions {
+  readonly role: string;
+  /** The instance, its cluster, and its role in the cluster: whoever reads the latter averages over instances. */
+  readonly sets: readonly Readonly<Record<string, string>>[];
+}
+
+/** Publishes instance metrics under the names and dimensions that Amazon RDS uses, as late as it is. */
+export class MetricsPublisher {
+  readonly #core: Core;
+  readonly #delayMs: PhysicsConstants['metricDelayMs'];
+  readonly #random: Random;
+  /** The same objects every minute: there are many datapoints, and few dimensions. */
+  readonly #dimensions = new Map<string, Dimensions>();
+
+  constructor(core: Core, constants: PhysicsConstants, random: Random) {
+    this.#core = core;
+    this.#delayMs = constants.metricDelayMs;
+    this.#random = random;
+  }
+
+  publish(clusterId: string, member: Member, minuteStartMs: number, minute: InstanceMinute): void {
+    const { sets } = this.#dimensionsOf(clusterId, member);
+    const visibleAfterMs = Math.round(this.#random.between(...this.#delayMs));
+    const record = (name: string, unit: string, value: number | undefined) => {
+      if (value === undefined) return;
+      for (const dimensions of sets)
+        this.#core.record({
+          namespace: 'AWS/RDS',
+          name,
+          dimensions,
+          value,
+          unit,
+          timeMs: minuteStartMs,
+          visibleAfterMs,
+        });
+    };
+    record('CPUUtilization', 'Percent', minute.cpuPercent);
+    record('DatabaseConnections', 'Count', minute.connections);
+    record('AuroraReplicaLag', 'Milliseconds', minute.replicaLagMs);
+    record('BufferCacheHitRatio', 'Percent', minute.hitRatioPercent);
+    record('ReadLatency', 'Seconds', minute.readLatencySeconds);
+  }
+
+  #dimensionsOf(clusterId: string, { id, isWriter }: Member): Dimensions {
+    const role = isWriter ? 'WRITER' : 'READER';
+    const known = this.#dimensions.get(id);
+    if (known?.role === role) return known;
+    const sets = [
+      { DBInstanceIdentifier: id },
+      { DBClusterIdentifier: clusterId },
+      { DBClusterIdentifier: clusterId, Role: role },
+    ];
+    const fresh = { role, sets };
+    this.#dimensions.set(id, fresh);
+    return fresh;
+  }
+}

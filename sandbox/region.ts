@@ -1,0 +1,160 @@
+import { VirtualClock } from './clock.ts';
+import type { Core } from './core.ts';
+import { readAssembly } from './deploy/assembly.ts';
+import { deployAssembly, type DeployedStack, type DeployOptions } from './deploy/load.ts';
+import type { Provisioners } from './deploy/resource.ts';
+import { createIam, type Iam } from './iam/index.ts';
+import { createPhysics, type Physics, type PhysicsConstants } from './physics/index.ts';
+import { createRandom, type Random } from './random.ts';
+import { type CloudWatch, createCloudWatch } from './services/cloudwatch/index.ts';
+import { createDynamoDb, type DynamoDb } from './services/dynamodb/index.ts';
+import { createEventBridge, type EventBridge, type EventHooks } from './services/events/index.ts';
+import { createLambda, type Lambda, type LogLine } from './services/lambda/index.ts';
+import { createLogs } from './services/logs/index.ts';
+import { createRds, type Rds, type RdsOptions } from './services/rds/index.ts';
+import { createScheduler, type Scheduler } from './services/scheduler/index.ts';
+import { createSns, type Sns } from './services/sns/index.ts';
+import { createSqs, type Sqs } from './services/sqs/index.ts';
+import { Endpoint } from './wire/endpoint.ts';
+
+/** 2026-03-02 is a Monday: weeks begin where people think they do. */
+export const DEFAULT_START_MS = Date.UTC(2026, 2, 2);
+
+export interface RegionOptions {
+  /** Everything that is left to chance follows from it; 1 unless given. */
+  readonly seed?: number;
+  /** Region time at the beginning, in milliseconds since the epoch. */
+  readonly startMs?: number;
+  readonly rds?: RdsOptions;
+  readonly physics?: Partial<PhysicsConstants>;
+  readonly events?: EventHooks;
+  /** Hears of every line that a function writes. */
+  readonly onLog?: (line: LogLine) => void;
+  /** Hears of what went wrong in the Region itself: an event that nobody took, a defect in a handler. */
+  readonly onProblem?: (message: string) => void;
+}
+
+/** An AWS Region in this process: services behind one endpoint, on one clock. */
+export interface Region {
+  readonly seed: number;
+  readonly clock: VirtualClock;
+  readonly random: Random;
+  readonly endpoint: Endpoint;
+  readonly iam: Iam;
+  readonly cloudWatch: CloudWatch;
+  readonly dynamoDb: DynamoDb;
+  readonly events: EventBridge;
+  readonly lambda: Lambda;
+  readonly physics: Physics;
+  readonly rds: Rds;
+  readonly scheduler: Scheduler;
+  readonly sns: Sns;
+  readonly sqs: Sqs;
+  readonly core: Core;
+  /** Creates what the stacks of a cloud assembly declare, exactly. */
+  deploy(assemblyFolder: string, options?: DeployOptions): Promise<DeployedStack[]>;
+  /** The settings of an SDK client for a person, in memory; a person is an administrator. */
+  clientConfig(): { region: string; credentials: { accessKeyId: string; secretAccessKey: string } } & Pick<
+    ReturnType<typeof personalSettings>,
+    'requestHandler' | 'maxAttempts'
+  >;
+}
+
+export function createRegion(options: RegionOptions = {}): Region {
+  const { seed = 1, startMs = DEFAULT_START_MS, onProblem = (message) => console.error(message) } = options;
+  const clock = new VirtualClock(startMs);
+  const random = createRandom(seed);
+  const endpoint = new Endpoint();
+  endpoint.onDefect = (error, { service, operation }) =>
+    onProblem(`${service}:${operation} failed: ${error instanceof Error ? error.stack : String(error)}`);
+
+  const core: Core = {
+    clock,
+    random,
+    receivers: new Map(),
+    emit: (event) => events.emit(event),
+    record: (datapoint) => cloudWatch.record(datapoint),
+  };
+  const cloudWatch = createCloudWatch(core);
+  const events = createEventBridge(core, options.events);
+  const dynamoDb = createDynamoDb(core);
+  const rds = createRds(core, options.rds);
+  const physics = createPhysics(core, rds.dataPlane, options.physics);
+  const iam = createIam(core, { resourceTags: (resource) => rds.resourceTags(resource) });
+  const authorizeRole = (roleArn: string, action: string, resource: string) => {
+    if (!iam.roleMay(roleArn, action, resource)) throw new Error(`${roleArn} may not ${action} on ${resource}`);
+  };
+  const sqs = createSqs(core, { authorizeRole });
+  const sns = createSns(core, { authorizeRole });
+  const scheduler = createScheduler(core);
+  const logs = createLogs(core);
+  let codeFolder: (code: Readonly<Record<string, unknown>>) => string = () => {
+    throw new Error('nothing has been deployed yet');
+  };
+  const travel = createTravel(clock, random);
+  const lambda = createLambda(core, {
+    endpoint: { handle: (request) => travel(() => endpoint.handle(request)) },
+    credentialsFor: (roleArn, functionName) => iam.credentialsFor(roleArn, functionName),
+    codeFolder: (code) => codeFolder(code),
+    mayInvoke: (roleArn, functionArn) => iam.roleMay(roleArn, 'lambda:InvokeFunction', functionArn),
+    logs,
+    onProblem,
+    ...(options.onLog && { onLog: options.onLog }),
+  });
+  endpoint.authorize = (context, input) => iam.authorize(context, input);
+  endpoint.add(
+    ...[cloudWatch, dynamoDb, events, iam, lambda, logs, rds, scheduler, sns, sqs].map((service) => service.wire),
+  );
+  const provisioners: Provisioners = Object.assign(
+    {},
+    ...[cloudWatch, dynamoDb, events, iam, lambda, logs, scheduler, sns, sqs].map((service) => service.provisioners),
+  );
+
+  return {
+    seed,
+    clock,
+    random,
+    endpoint,
+    iam,
+    cloudWatch,
+    dynamoDb,
+    events,
+    lambda,
+    physics,
+    rds,
+    scheduler,
+    sns,
+    sqs,
+    core,
+    deploy(assemblyFolder, deployOptions) {
+      const assembly = readAssembly(assemblyFolder);
+      codeFolder = (code) => assembly.codeFolder(code);
+      return deployAssembly(assembly, provisioners, deployOptions);
+    },
+    clientConfig: () => personalSettings(endpoint),
+  };
+}
+
+const personalSettings = (endpoint: Endpoint) => ({
+  region: 'eu-west-1',
+  credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+  requestHandler: endpoint.requestHandler(),
+  maxAttempts: 1,
+});
+
+/**
+ * How long a function's call to AWS travels, one way, in milliseconds (a guess: calls within a Region answer in 10 to
+ * 60 ms). People's calls take no Region time: nobody moves the clock on while they wait.
+ */
+const ONE_WAY_MS = [5, 30] as const;
+
+function createTravel(clock: VirtualClock, parent: Random) {
+  const random = parent.fork('network');
+  const oneWay = () => clock.sleep(random.between(...ONE_WAY_MS));
+  return async <Response>(call: () => Promise<Response>): Promise<Response> => {
+    await oneWay();
+    const response = await call();
+    await oneWay();
+    return response;
+  };
+}

@@ -1,0 +1,55 @@
+/** What a decision was made from, by name. */
+export type Numbers = Readonly<Record<string, number>>;
+
+/** What a run leaves behind. Definitions of the measures: docs/measures.md. Times `t` are seconds since the start. */
+export interface Report {
+  readonly seed: number;
+  readonly simulatedSeconds: number;
+  /** From the first to the last tick; the only field that differs between two runs of one seed. */
+  readonly wallSeconds: number;
+  /** Events that were put on a bus, AWS's and our own. */
+  readonly events: number;
+  /** Calls to AWS by deployed functions. */
+  readonly apiCalls: number;
+  /** Metrics that deployed functions asked CloudWatch for; AWS bills them. */
+  readonly metricsRead: number;
+  readonly load: LoadReport;
+  readonly clusters: Readonly<Record<string, ClusterReport>>;
+  /** Changes of decision or reason. */
+  readonly decisions: readonly DecisionReport[];
+}
+
+export interface LoadReport {
+  /** The trace's file, or the name of what was generated. */
+  readonly source: string;
+  /** Minutes that had no value in the trace and were interpolated. */
+  readonly gapsInterpolated: number;
+  /** The trace ended before the run should have: the run ended with it. */
+  readonly endedEarly: boolean;
+}
+
+export interface ClusterReport {
+  readonly readersAdded: number;
+  readonly readersRemoved: number;
+  readonly readerSeconds: number;
+  readonly overloadSeconds: number;
+  readonly connectionsCut: number;
+  /** One row a minute: serving readers, load in reference readers, mean CPU over the serving readers in percent. */
+  readonly timeline: readonly TimelineRow[];
+}
+
+export interface TimelineRow {
+  readonly t: number;
+  readonly readers: number;
+  readonly load: number;
+  readonly cpu: number;
+}
+
+export interface DecisionReport {
+  readonly t: number;
+  readonly controller: string;
+  readonly resource: string;
+  readonly kind: string;
+  readonly reason: string;
+  readonly numbers: Numbers;
+}

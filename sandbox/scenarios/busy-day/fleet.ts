@@ -1,0 +1,13 @@
+import { defineFleet } from '../../../fleet/fleet.ts';
+
+/** One shop on an Aurora cluster that two readers carry at night and seven at the height of the day. */
+export default defineFleet({
+  clusters: {
+    shop: {
+      mode: 'act',
+      readers: { min: 2, max: 10 },
+      classes: ['db.r6g.large', 'db.r7g.large'],
+      zones: ['eu-west-1a', 'eu-west-1b', 'eu-west-1c'],
+    },
+  },
+});

@@ -1,0 +1,32 @@
+import { CreateDBClusterCommand, CreateDBInstanceCommand, RDSClient } from '@aws-sdk/client-rds';
+import type { ClusterPolicy } from '../../fleet/cluster.ts';
+import type { Region } from '../region.ts';
+
+const ENGINE = 'aurora-postgresql';
+
+/** An Aurora cluster as a team would have made it: a writer and as many readers as the fleet's floor, over its zones. */
+export async function createCluster(region: Region, name: string, { classes, zones, readers }: ClusterPolicy) {
+  const rds = new RDSClient(region.clientConfig());
+  await region.rds.instantly(async () => {
+    await rds.send(
+      new CreateDBClusterCommand({
+        DBClusterIdentifier: name,
+        Engine: ENGINE,
+        MasterUsername: 'shop',
+        ManageMasterUserPassword: true,
+      }),
+    );
+    for (let number = 1; number <= 1 + readers.min; number++) {
+      await rds.send(
+        new CreateDBInstanceCommand({
+          DBClusterIdentifier: name,
+          DBInstanceIdentifier: `${name}-${number}`,
+          DBInstanceClass: classes[0],
+          Engine: ENGINE,
+          AvailabilityZone: zones[(number - 1) % zones.length],
+          PromotionTier: number - 1,
+        }),
+      );
+    }
+  });
+}

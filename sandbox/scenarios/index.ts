@@ -1,0 +1,26 @@
+import { readdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import type { World } from './scenario.ts';
+
+const FOLDER = fileURLToPath(new URL('.', import.meta.url));
+
+/** What `npm start` runs unless told otherwise. */
+export const DEFAULT_SCENARIO = 'busy-day';
+
+/** A scenario is a folder here with a fleet.ts and a world.ts. */
+export const scenarioNames = (): string[] =>
+  readdirSync(FOLDER, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => name)
+    .toSorted();
+
+export const scenarioFleetFile = (name: string): string => `${FOLDER}${name}/fleet.ts`;
+
+/** @throws naming the scenarios there are */
+export async function loadWorld(name: string): Promise<World> {
+  if (!scenarioNames().includes(name)) {
+    throw new Error(`There is no scenario "${name}". There are: ${scenarioNames().join(', ')}.`);
+  }
+  const module = (await import(`./${name}/world.ts`)) as { default: World };
+  return module.default;
+}

@@ -1,0 +1,57 @@
+import type { Clock } from '../../../clock.ts';
+import type { MetricDatapoint } from '../../../core.ts';
+import { notSimulated } from '../errors.ts';
+import { identify, type MetricIdentity } from './identity.ts';
+import { Series, toMinute } from './series.ts';
+import { setOf, type StatisticSet } from './statistic-set.ts';
+
+export interface StoredSet {
+  readonly set: StatisticSet;
+  readonly timeMs: number;
+  readonly visibleAfterMs: number;
+  readonly unit?: string | undefined;
+}
+
+/** Every metric of the Region by namespace, name and its exact set of dimensions. */
+export class MetricStore {
+  readonly #clock: Clock;
+  readonly #series = new Map<string, Series>();
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  /** A datapoint as `core.record` takes it: at once visible unless it says otherwise. */
+  record(datapoint: MetricDatapoint): void {
+    const { namespace, name, value, timeMs = this.#clock.now(), visibleAfterMs = 0, unit } = datapoint;
+    const dimensions = Object.entries(datapoint.dimensions).map(([Name, Value]) => ({ Name, Value }));
+    this.put(identify(namespace, name, dimensions), { set: setOf(value), timeMs, visibleAfterMs, unit });
+  }
+
+  /** `visibleAfterMs` counts from now, whatever time the datapoint is for. */
+  put(identity: MetricIdentity, stored: StoredSet): void {
+    const nowMs = this.#clock.now();
+    let series = this.#series.get(identity.key);
+    if (!series) this.#series.set(identity.key, (series = new Series(identity)));
+    if (stored.unit && series.unit && stored.unit !== series.unit) {
+      throw notSimulated(`${identity.namespace} ${identity.name} in two units, ${series.unit} and ${stored.unit},`);
+    }
+    series.unit ??= stored.unit;
+    series.add(toMinute(stored.timeMs), stored.set, nowMs + stored.visibleAfterMs, nowMs);
+  }
+
+  /** The metric with exactly these dimensions, with everything that can be seen by now. */
+  find(identity: MetricIdentity): Series | undefined {
+    const series = this.#series.get(identity.key);
+    series?.reveal(this.#clock.now());
+    return series;
+  }
+
+  /** All metrics in the order of their first datapoint. */
+  *all(): Iterable<Series> {
+    for (const series of this.#series.values()) {
+      series.reveal(this.#clock.now());
+      yield series;
+    }
+  }
+}

@@ -1,0 +1,45 @@
+import * as dynamodb from '@aws-sdk/client-dynamodb';
+import type { Core } from '../../core.ts';
+import type { Provisioners } from '../../deploy/resource.ts';
+import type { Handlers } from '../../wire/handlers.ts';
+import { service, type WireService } from '../../wire/service.ts';
+import { batchOperations } from './operations/batches.ts';
+import { readOperations } from './operations/reads.ts';
+import { tableOperations } from './operations/tables.ts';
+import { transactionOperations } from './operations/transactions.ts';
+import { writeOperations } from './operations/writes.ts';
+import { tableProvisioners } from './provisioners.ts';
+import { Tables } from './storage/tables.ts';
+import { plainItem } from './values/value.ts';
+
+export interface DynamoDbOptions {
+  /** Asked at every eventually consistent read: shall it answer from the state of a second ago? Never, unless given. */
+  readonly staleReads?: () => boolean;
+}
+
+export interface DynamoDb {
+  readonly wire: WireService;
+  readonly provisioners: Provisioners;
+  /**
+   * Every item of a table as plain JavaScript, at no capacity, for reports and invariants. Sets are arrays, numbers
+   * are doubles, the order is that of a scan. Throws ResourceNotFoundException if there is no such table.
+   */
+  inspect(tableName: string): readonly Readonly<Record<string, unknown>>[];
+}
+
+/** DynamoDB in memory: tables with global secondary indexes, expressions, transactions and time to live. */
+export function createDynamoDb(core: Core, options: DynamoDbOptions = {}): DynamoDb {
+  const tables = new Tables(core.clock, options.staleReads);
+  const handlers: Handlers<typeof dynamodb> = {
+    ...tableOperations(tables),
+    ...readOperations(tables),
+    ...writeOperations(tables),
+    ...batchOperations(tables),
+    ...transactionOperations(tables, core.clock),
+  };
+  return {
+    wire: service(dynamodb)(handlers),
+    provisioners: tableProvisioners(tables),
+    inspect: (tableName) => tables.describe(tableName).items().map(plainItem),
+  };
+}

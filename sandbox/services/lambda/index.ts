@@ -1,0 +1,166 @@
+import * as client from '@aws-sdk/client-lambda';
+import type { Core, Delivery } from '../../core.ts';
+import type { Provisioners } from '../../deploy/resource.ts';
+import { formatUuid } from '../../realms/crypto.ts';
+import type { Wire } from '../../realms/wire.ts';
+import { AwsError } from '../../wire/handlers.ts';
+import { service, type WireService } from '../../wire/service.ts';
+import { createLogs, type Logs } from '../logs/index.ts';
+import { createApi, validJson } from './api.ts';
+import { AsynchronousQueue } from './asynchronous.ts';
+import { Destinations } from './destinations.ts';
+import { readEmbeddedMetrics } from './embedded-metrics.ts';
+import { type FunctionCredentials, REGION_HOST } from './environment-variables.ts';
+import type { EnvironmentHost, ExecutionEnvironment, Invocation } from './execution-environment.ts';
+import { Executor } from './executor.ts';
+import { functionArn, functionName, type LambdaFunction } from './function.ts';
+import type { LogLine } from './log-writer.ts';
+import { FunctionMetrics } from './metrics.ts';
+import { createProvisioners, type FunctionUrl } from './provision.ts';
+
+export type { FunctionCredentials } from './environment-variables.ts';
+export type { Invocation } from './execution-environment.ts';
+export type { LambdaFunction } from './function.ts';
+export type { LogLine } from './log-writer.ts';
+export type { FunctionUrl } from './provision.ts';
+
+export interface LambdaOptions {
+  /** Where the API calls of functions go. */
+  readonly endpoint: Wire;
+  /** Asked at each cold start. */
+  readonly credentialsFor: (roleArn: string, functionName: string) => FunctionCredentials;
+  /** The local folder of a template's `Code`. */
+  readonly codeFolder: (code: Readonly<Record<string, unknown>>) => string;
+  /** Whether a role that a service assumes may lambda:InvokeFunction. Every role may, unless given. */
+  readonly mayInvoke?: (roleArn: string, functionArn: string) => boolean;
+  /** Who answers functions for a host outside of AWS (slack.com, say). Nobody, unless given: ENOTFOUND. */
+  readonly connectOutside?: (hostname: string) => Wire | undefined;
+  /** Modules that functions get in place of Node's, by their name without `node:`: real sockets, when time is real. */
+  readonly modules?: Readonly<Record<string, unknown>>;
+  /** Asked at each cold start how long it takes; no time, unless given. */
+  readonly coldStartMs?: () => number;
+  /** Where functions log to; log groups of its own, unless given. */
+  readonly logs?: Logs;
+  readonly onLog?: (line: LogLine) => void;
+  /** Hears of what a person must know: an event that was dropped, a record that nobody took. console.error, unless given. */
+  readonly onProblem?: (message: string) => void;
+}
+
+/** Lambda: functions in realms, warm environments, concurrency, the asynchronous queue with its destinations. */
+export interface Lambda {
+  readonly wire: WireService;
+  readonly provisioners: Provisioners;
+  readonly logs: Logs;
+  functions(): readonly LambdaFunction[];
+  urls(): readonly FunctionUrl[];
+  /** Runs a function and waits for it, as Invoke does. @throws {AwsError} as Invoke does */
+  invoke(reference: string, payload: string): Promise<Invocation>;
+  /**
+   * Kills an environment of the function just before its `calls`-th API call from now; 1 is the next call. The
+   * invocation ends with Runtime.ExitError. @throws {AwsError} ResourceNotFoundException
+   */
+  killNext(reference: string, calls: number): void;
+  /** Kills every environment of the function that is idle: the next invocation is a cold start. */
+  retire(reference: string): void;
+}
+
+/** Creates the service and takes deliveries for `arn:aws:lambda:…`. */
+export function createLambda(core: Core, options: LambdaOptions): Lambda {
+  const { logs = createLogs(core), onProblem = (message) => console.error(`Lambda: ${message}`) } = options;
+  const random = core.random.fork('lambda');
+  const functions = new Map<string, LambdaFunction>();
+  const urls: FunctionUrl[] = [];
+  const callsUntilKill = new Map<string, number>();
+  const metrics = new FunctionMetrics(core);
+  const executor = new Executor(core, functions, metrics, createHost);
+  const destinations = new Destinations(core, metrics, onProblem);
+  const queue = new AsynchronousQueue(core, executor, destinations, metrics, onProblem);
+  const newRequestId = () => formatUuid(Buffer.from(Array.from({ length: 16 }, () => random.integer(0, 255))));
+  const enqueue = (lambdaFunction: LambdaFunction, payload: string) =>
+    queue.add(lambdaFunction, newRequestId(), payload);
+  let coldStarts = 0;
+
+  function find(reference: string): LambdaFunction {
+    const name = functionName(reference);
+    const found = functions.get(name);
+    if (!found) throw new AwsError('ResourceNotFoundException', `Function not found: ${functionArn(name)}`);
+    return found;
+  }
+
+  function add(lambdaFunction: LambdaFunction): void {
+    const previous = functions.get(lambdaFunction.name);
+    if (previous) executor.retire(previous);
+    functions.set(lambdaFunction.name, lambdaFunction);
+    executor.reserve(lambdaFunction, lambdaFunction.reservedConcurrency);
+  }
+
+  function createHost({ settings }: LambdaFunction): EnvironmentHost {
+    return {
+      clock: core.clock,
+      random: random.fork(`${settings.name}/${++coldStarts}`),
+      connect: (hostname) => (isRegion(hostname) ? options.endpoint : options.connectOutside?.(hostname)),
+      credentials: options.credentialsFor(settings.roleArn, settings.name),
+      modules: options.modules ?? {},
+      coldStartMs: options.coldStartMs?.() ?? 0,
+      beforeCall,
+      onLine,
+    };
+  }
+
+  function beforeCall(environment: ExecutionEnvironment): void {
+    const { name } = environment.settings;
+    const calls = callsUntilKill.get(name);
+    if (calls === undefined) return;
+    if (calls > 1) callsUntilKill.set(name, calls - 1);
+    else {
+      callsUntilKill.delete(name);
+      environment.kill();
+    }
+  }
+
+  function onLine({ settings, logStream, requestId }: ExecutionEnvironment, message: string): void {
+    const logGroup = settings.logging.group;
+    logs.store.append(logGroup, logStream, message);
+    for (const datapoint of readEmbeddedMetrics(message)) core.record(datapoint);
+    const timestampMs = core.clock.now();
+    options.onLog?.({ functionName: settings.name, logGroup, logStream, timestampMs, requestId, message });
+  }
+
+  /** Queues an event of another service, which a role or the function's resource policy must allow. */
+  function receive({ targetArn, payload, principal, sourceArn, roleArn }: Delivery): void {
+    const lambdaFunction = find(targetArn);
+    const isAllowed = roleArn
+      ? (options.mayInvoke?.(roleArn, lambdaFunction.arn) ?? true)
+      : lambdaFunction.permits(principal, sourceArn);
+    if (!isAllowed) {
+      const who = roleArn ?? `${principal} for ${sourceArn}`;
+      throw new AwsError('AccessDeniedException', `${who} may not lambda:InvokeFunction ${lambdaFunction.arn}`, {
+        status: 403,
+      });
+    }
+    enqueue(lambdaFunction, validJson(payload));
+  }
+
+  core.receivers.set('lambda', async (delivery) => receive(delivery));
+
+  const list = () => [...functions.values()].toSorted((a, b) => (a.name < b.name ? -1 : 1));
+  return {
+    wire: service(client)(createApi({ executor, list, find, newRequestId, enqueue })),
+    provisioners: createProvisioners({
+      nowMs: () => core.clock.now(),
+      codeFolder: options.codeFolder,
+      add,
+      find,
+      addUrl: (url) => urls.push(url),
+    }),
+    logs,
+    functions: list,
+    urls: () => urls,
+    invoke: async (reference, payload) => executor.runOrRefuse(find(reference), newRequestId(), validJson(payload)),
+    killNext: (reference, calls) => void callsUntilKill.set(find(reference).name, calls),
+    retire: (reference) => executor.retire(find(reference)),
+  };
+}
+
+/** Some operations put a label of their own before the endpoint's host. */
+const isRegion = (hostname: string): boolean => hostname === REGION_HOST || hostname.endsWith(`.${REGION_HOST}`);

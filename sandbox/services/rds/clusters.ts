@@ -1,0 +1,248 @@
+import type { CreateDBClusterMessage } from '@aws-sdk/client-rds';
+import { REGION, ZONES } from '../../core.ts';
+import type { Handlers } from '../../wire/handlers.ts';
+import {
+  clusterAlreadyExists,
+  clusterNotFound,
+  invalidClusterState,
+  invalidParameterCombination,
+  invalidParameterValue,
+  notSimulated,
+  refuseUnsimulated,
+} from './errors.ts';
+import { CLUSTER_EVENTS, INSTANCE_EVENTS, tellOfCluster, tellOfInstance } from './events.ts';
+import { startFailover } from './failover.ts';
+import { readFilters } from './filters.ts';
+import { arnOf, newId } from './identifiers.ts';
+import { isInstanceClass } from './instance-classes.ts';
+import { pageOf, startOf } from './paging.ts';
+import type { Cluster, Instance } from './records.ts';
+import { resourceIdOf, type RdsRegion } from './region.ts';
+import { clusterShape } from './shapes.ts';
+import { tagsOf } from './tags.ts';
+
+type RdsHandlers = Handlers<typeof import('@aws-sdk/client-rds')>;
+type Operations =
+  | 'CreateDBCluster'
+  | 'DeleteDBCluster'
+  | 'DescribeDBClusters'
+  | 'FailoverDBCluster'
+  | 'StopDBCluster'
+  | 'StartDBCluster';
+
+/** Versions that stand for "the default one"; AWS moves it from time to time. */
+const DEFAULT_VERSIONS: Readonly<Record<string, string>> = {
+  'aurora-postgresql': '16.6',
+  'aurora-mysql': '8.0.mysql_aurora.3.08.0',
+  postgres: '16.6',
+  mysql: '8.0.40',
+};
+
+const SIMULATED_ON_CREATE: ReadonlySet<string> = new Set<keyof CreateDBClusterMessage>([
+  'AllocatedStorage',
+  'AutoMinorVersionUpgrade',
+  'AvailabilityZones',
+  'BackupRetentionPeriod',
+  'ClusterScalabilityType',
+  'CopyTagsToSnapshot',
+  'DBClusterIdentifier',
+  'DBClusterInstanceClass',
+  'DBClusterParameterGroupName',
+  'DBSubnetGroupName',
+  'DatabaseName',
+  'DeletionProtection',
+  'EnableCloudwatchLogsExports',
+  'EnableHttpEndpoint',
+  'EnableIAMDatabaseAuthentication',
+  'Engine',
+  'EngineMode',
+  'EngineVersion',
+  'GlobalClusterIdentifier',
+  'KmsKeyId',
+  'ManageMasterUserPassword',
+  'MasterUserPassword',
+  'MasterUsername',
+  'NetworkType',
+  'Port',
+  'PreferredBackupWindow',
+  'PreferredMaintenanceWindow',
+  'ReplicationSourceIdentifier',
+  'ScalingConfiguration',
+  'ServerlessV2ScalingConfiguration',
+  'StorageEncrypted',
+  'StorageType',
+  'Tags',
+  'VpcSecurityGroupIds',
+]);
+
+/** A Multi-AZ DB cluster is a writer and two readable standbys in three zones, created with the cluster. */
+const MULTI_AZ_CLUSTER_SIZE = 3;
+
+/** `createMember` creates an instance of a Multi-AZ DB cluster, whose instances nobody creates by themselves. */
+export function clusterHandlers(
+  region: RdsRegion,
+  createMember: (cluster: Cluster, id: string, instanceClass: string) => void,
+): Required<Pick<RdsHandlers, Operations>> {
+  const { core, clusters, durations } = region;
+  return {
+    CreateDBCluster: (input) => {
+      refuseUnsimulated('CreateDBCluster', input, SIMULATED_ON_CREATE);
+      const id = newId('DBClusterIdentifier', input.DBClusterIdentifier);
+      if (clusters.get(id)) throw clusterAlreadyExists();
+      const cluster = newCluster(region, id, input);
+      clusters.add(cluster);
+      region.after(cluster, durations.clusterCreating, () => {
+        cluster.status = 'available';
+        tellOfCluster(core, cluster, CLUSTER_EVENTS.created);
+        region.dataPlane.changed(cluster);
+      });
+      const { DBClusterInstanceClass } = input;
+      if (DBClusterInstanceClass)
+        for (let n = 1; n <= MULTI_AZ_CLUSTER_SIZE; n++)
+          createMember(cluster, `${id}-instance-${n}`, DBClusterInstanceClass);
+      return { DBCluster: clusterShape(cluster) };
+    },
+
+    DeleteDBCluster: ({ DBClusterIdentifier, SkipFinalSnapshot, FinalDBSnapshotIdentifier }) => {
+      const cluster = region.cluster(DBClusterIdentifier);
+      if (cluster.settings.DeletionProtection)
+        throw invalidParameterCombination(
+          'Cannot delete protected Cluster, please disable deletion protection and try again.',
+        );
+      if (FinalDBSnapshotIdentifier) throw notSimulated('FinalDBSnapshotIdentifier of rds:DeleteDBCluster');
+      if (!SkipFinalSnapshot)
+        throw invalidParameterCombination(
+          'FinalDBSnapshotIdentifier is required unless SkipFinalSnapshot is specified.',
+        );
+      if (cluster.status === 'deleting') throw invalidClusterState(`DBCluster ${cluster.id} is already being deleted.`);
+      if ([...cluster.members].some(({ status }) => status !== 'deleting'))
+        throw invalidClusterState('Cluster cannot be deleted, it still contains DB instances in non-deleting state.');
+      cluster.status = 'deleting';
+      region.after(cluster, durations.clusterDeleting, () => deleteWhenEmpty(region, cluster));
+      return { DBCluster: clusterShape(cluster) };
+    },
+
+    DescribeDBClusters: (input) => {
+      const filters = readFilters(input.Filters, ['db-cluster-id', 'engine', 'db-cluster-resource-id']);
+      const passes = (cluster: Cluster) =>
+        (filters['db-cluster-id']?.has(cluster.id) ?? true) &&
+        (filters.engine?.has(cluster.settings.Engine ?? '') ?? true) &&
+        (filters['db-cluster-resource-id']?.has(cluster.resourceId.toLowerCase()) ?? true);
+      const candidates = input.DBClusterIdentifier
+        ? [region.cluster(input.DBClusterIdentifier)]
+        : clusters.behind(startOf(input));
+      const { items, ...marker } = pageOf(candidates, input, passes);
+      return { DBClusters: items.map(clusterShape), ...marker };
+    },
+
+    FailoverDBCluster: ({ DBClusterIdentifier, TargetDBInstanceIdentifier }) => {
+      const cluster = availableCluster(region, DBClusterIdentifier);
+      const target = TargetDBInstanceIdentifier ? region.instance(TargetDBInstanceIdentifier) : undefined;
+      startFailover(region, cluster, target);
+      return { DBCluster: clusterShape(cluster) };
+    },
+
+    StopDBCluster: ({ DBClusterIdentifier }) => {
+      const cluster = availableCluster(region, DBClusterIdentifier);
+      const members = membersAll(cluster, 'available');
+      cluster.status = 'stopping';
+      for (const instance of members) {
+        instance.status = 'stopping';
+        region.dataPlane.wentDown(instance, 'stopped');
+      }
+      region.after(cluster, durations.clusterStopping, () => {
+        cluster.status = 'stopped';
+        for (const instance of members) {
+          instance.status = 'stopped';
+          tellOfInstance(core, instance, INSTANCE_EVENTS.stopped);
+        }
+        tellOfCluster(core, cluster, CLUSTER_EVENTS.stopped);
+        region.dataPlane.changed(cluster);
+      });
+      return { DBCluster: clusterShape(cluster) };
+    },
+
+    StartDBCluster: ({ DBClusterIdentifier }) => {
+      const cluster = region.cluster(DBClusterIdentifier);
+      if (cluster.status !== 'stopped')
+        throw invalidClusterState(
+          `DbCluster ${cluster.id} is in ${cluster.status} state but expected it to be one of stopped.`,
+        );
+      const members = membersAll(cluster, 'stopped');
+      cluster.status = 'starting';
+      for (const instance of members) instance.status = 'starting';
+      region.dataPlane.changed(cluster);
+      region.after(cluster, durations.clusterStarting, () => {
+        cluster.status = 'available';
+        for (const instance of members) {
+          instance.status = 'available';
+          tellOfInstance(core, instance, INSTANCE_EVENTS.started);
+          region.dataPlane.wentUp(instance);
+        }
+        tellOfCluster(core, cluster, CLUSTER_EVENTS.started);
+      });
+      return { DBCluster: clusterShape(cluster) };
+    },
+  };
+}
+
+/** Raises DBClusterNotFoundFault, and InvalidDBClusterStateFault unless the cluster is available. */
+export function availableCluster(region: RdsRegion, idOrArn: string | undefined): Cluster {
+  const cluster = region.cluster(idOrArn);
+  if (cluster.status !== 'available')
+    throw invalidClusterState(
+      `DbCluster ${cluster.id} is in ${cluster.status} state but expected it to be one of available.`,
+    );
+  return cluster;
+}
+
+function newCluster(region: RdsRegion, id: string, input: CreateDBClusterMessage): Cluster {
+  const defaultVersion = DEFAULT_VERSIONS[input.Engine ?? ''];
+  const isAurora = input.Engine?.startsWith('aurora') === true;
+  if (!defaultVersion) throw invalidParameterValue(`Invalid DB engine: ${input.Engine}`);
+  if (isAurora === (input.DBClusterInstanceClass !== undefined))
+    throw invalidParameterCombination(`DBClusterInstanceClass goes with Multi-AZ DB clusters, and only with them.`);
+  if (input.DBClusterInstanceClass && !isInstanceClass(input.DBClusterInstanceClass))
+    throw invalidParameterValue(`Invalid DB Instance class: ${input.DBClusterInstanceClass}`);
+  const wrongZone = input.AvailabilityZones?.find((zone) => !(ZONES as readonly string[]).includes(zone));
+  if (wrongZone) throw invalidParameterValue(`${wrongZone} is not a zone of ${REGION}.`);
+  const replicated = input.ReplicationSourceIdentifier;
+  if (replicated && !replicated.startsWith('arn:')) throw clusterNotFound(replicated);
+  const record = region.newRecord('cluster', id, region.clusters);
+  return {
+    ...record,
+    arn: arnOf('cluster', id),
+    resourceId: resourceIdOf('cluster-', record.random),
+    createdAtMs: region.core.clock.now(),
+    settings: input,
+    engineVersion: input.EngineVersion ?? defaultVersion,
+    zones: input.AvailabilityZones?.length ? input.AvailabilityZones : ZONES,
+    status: 'creating',
+    tags: tagsOf(input.Tags),
+    members: new Set(),
+    endpoints: new Set(),
+    writer: undefined,
+  };
+}
+
+function membersAll(cluster: Cluster, status: string): Instance[] {
+  const members = [...cluster.members];
+  const other = members.find((instance) => instance.status !== status);
+  if (other)
+    throw invalidClusterState(`DBInstance ${other.id} of DBCluster ${cluster.id} is ${other.status}, not ${status}.`);
+  return members;
+}
+
+/** A cluster outlives its last instance. */
+function deleteWhenEmpty(region: RdsRegion, cluster: Cluster): void {
+  if (cluster.members.size > 0) return region.after(cluster, LOOK_AGAIN, () => deleteWhenEmpty(region, cluster));
+  for (const endpoint of cluster.endpoints) {
+    region.core.clock.clearTimeout(endpoint.transition);
+    region.endpoints.remove(endpoint);
+  }
+  region.clusters.remove(cluster);
+  tellOfCluster(region.core, cluster, CLUSTER_EVENTS.deleted);
+  region.dataPlane.changed(cluster);
+}
+
+const LOOK_AGAIN = [10, 10] as const;

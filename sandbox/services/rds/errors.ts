@@ -1,0 +1,44 @@
+import { AwsError } from '../../wire/handlers.ts';
+
+// Codes are those of the wire, which differ from the SDK's names of the same errors (service model of RDS).
+// Message texts follow what users have reported from AWS; callers must not read them.
+
+export const invalidParameterValue = (message: string) =>
+  new AwsError('InvalidParameterValue', message, { status: 400 });
+export const invalidParameterCombination = (message: string) =>
+  new AwsError('InvalidParameterCombination', message, { status: 400 });
+
+export const clusterNotFound = (id: string) => new AwsError('DBClusterNotFoundFault', `DBCluster ${id} not found.`);
+export const clusterAlreadyExists = () => new AwsError('DBClusterAlreadyExistsFault', 'DB Cluster already exists');
+export const invalidClusterState = (message: string) => new AwsError('InvalidDBClusterStateFault', message);
+
+export const instanceNotFound = (id: string) => new AwsError('DBInstanceNotFound', `DBInstance ${id} not found.`);
+export const instanceAlreadyExists = () => new AwsError('DBInstanceAlreadyExists', 'DB instance already exists');
+export const invalidInstanceState = (message: string) => new AwsError('InvalidDBInstanceState', message);
+export const instanceQuotaExceeded = (message: string) => new AwsError('InstanceQuotaExceeded', message);
+export const insufficientInstanceCapacity = (instanceClass: string, zones: readonly string[]) =>
+  new AwsError(
+    'InsufficientDBInstanceCapacity',
+    `Cannot create a database instance because there is not enough capacity for ${instanceClass} in ${zones.join(', ')}.`,
+  );
+
+export const endpointNotFound = (id: string) =>
+  new AwsError('DBClusterEndpointNotFoundFault', `DBClusterEndpoint ${id} not found.`);
+export const endpointAlreadyExists = (id: string) =>
+  new AwsError('DBClusterEndpointAlreadyExistsFault', `DB cluster endpoint ${id} already exists.`);
+export const endpointQuotaExceeded = (max: number) =>
+  new AwsError(
+    'DBClusterEndpointQuotaExceededFault',
+    `You cannot create more than ${max} custom endpoints in a DB cluster.`,
+  );
+export const invalidEndpointState = (id: string, status: string) =>
+  new AwsError('InvalidDBClusterEndpointStateFault', `DB cluster endpoint ${id} is in the status ${status}.`);
+
+export const notSimulated = (what: string) =>
+  new AwsError('NotImplemented', `${what} is not simulated by this Region.`, { status: 501 });
+
+/** Refuses members of an input that this service would otherwise ignore. */
+export function refuseUnsimulated(operation: string, input: object, simulated: ReadonlySet<string>): void {
+  for (const [member, value] of Object.entries(input))
+    if (value !== undefined && !simulated.has(member)) throw notSimulated(`${member} of rds:${operation}`);
+}

@@ -1,0 +1,64 @@
+import * as client from '@aws-sdk/client-rds';
+import type { Core } from '../../core.ts';
+import { service, type WireService } from '../../wire/service.ts';
+import { clusterHandlers } from './clusters.ts';
+import type { DataPlane } from './data-plane.ts';
+import { endpointHandlers } from './endpoints.ts';
+import { EventHistory } from './event-history.ts';
+import { breakInstance, crash } from './instance-life.ts';
+import { createInstance, instanceHandlers } from './instances.ts';
+import { inspect, type RdsTruth } from './inspect.ts';
+import type { RdsOptions } from './options.ts';
+import { RdsRegion } from './region.ts';
+import { tagHandlers, tagsByArn } from './tags.ts';
+
+export type { DataPlane, DataPlaneChange, Member, ReadEndpoint } from './data-plane.ts';
+export type { RdsTruth } from './inspect.ts';
+export type { RdsDurations, RdsOptions, Seconds } from './options.ts';
+export { vcpusOf } from './instance-classes.ts';
+
+export interface Rds {
+  readonly wire: WireService;
+  /** What clients of the databases meet. */
+  readonly dataPlane: DataPlane;
+  /** Everything as it is, without what the API hides or shows late. */
+  inspect(): RdsTruth;
+  /** The tags of a cluster, an instance or a custom endpoint; undefined if there is no such resource. */
+  resourceTags(arn: string): Readonly<Record<string, string>> | undefined;
+  /**
+   * What is created inside `setUp` is there at once, as if it had been built long before: for scenarios, which begin
+   * with a cluster that stands. Events are sent as always.
+   */
+  instantly<Result>(setUp: () => Promise<Result>): Promise<Result>;
+  /** Puts an instance into `failed`, `incompatible-network`, …, out of which it does not come. Throws if it is unknown. */
+  breakInstance(instanceId: string, status: string): void;
+  /** The instance's database process dies and comes back, or a reader takes over. Throws if it is unknown. */
+  crash(instanceId: string): void;
+}
+
+/** Amazon RDS, as far as Aurora clusters and their readers go. */
+export function createRds(core: Core, options: RdsOptions = {}): Rds {
+  const history = new EventHistory(core.clock);
+  const region = new RdsRegion({ ...core, emit: (event) => (history.add(event), core.emit(event)) }, options);
+  return {
+    wire: service(client)({
+      ...clusterHandlers(region, (cluster, id, instanceClass) => {
+        const settings = { DBInstanceIdentifier: id, DBInstanceClass: instanceClass, Engine: cluster.settings.Engine };
+        createInstance(region, cluster, id, settings);
+      }),
+      ...instanceHandlers(region),
+      ...endpointHandlers(region),
+      ...tagHandlers(region),
+      ...history.handlers,
+    }),
+    dataPlane: region.dataPlane,
+    inspect: () => inspect(region),
+    resourceTags: (arn) => {
+      const tags = tagsByArn(region, arn);
+      return tags && Object.fromEntries(tags);
+    },
+    instantly: (setUp) => region.instantly(setUp),
+    breakInstance: (id, status) => breakInstance(region, region.instance(id), status),
+    crash: (id) => crash(region, region.instance(id)),
+  };
+}

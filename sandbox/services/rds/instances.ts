@@ -1,0 +1,250 @@
+import type { CreateDBInstanceMessage, DeleteDBInstanceMessage, ModifyDBInstanceMessage } from '@aws-sdk/client-rds';
+import type { Handlers } from '../../wire/handlers.ts';
+import { availableCluster } from './clusters.ts';
+import {
+  instanceAlreadyExists,
+  instanceQuotaExceeded,
+  insufficientInstanceCapacity,
+  invalidClusterState,
+  invalidInstanceState,
+  invalidParameterCombination,
+  invalidParameterValue,
+  notSimulated,
+  refuseUnsimulated,
+} from './errors.ts';
+import { readFilters } from './filters.ts';
+import { arnOf, newId } from './identifiers.ts';
+import { isInstanceClass, SERVERLESS_CLASS } from './instance-classes.ts';
+import { build, changeClass, findNoCapacity, remove, restart } from './instance-life.ts';
+import { pageOf, startOf } from './paging.ts';
+import { isSecondary, type Cluster, type Instance } from './records.ts';
+import { resourceIdOf, type RdsRegion } from './region.ts';
+import { instanceShape } from './shapes.ts';
+import { tagsOf } from './tags.ts';
+
+type RdsHandlers = Handlers<typeof import('@aws-sdk/client-rds')>;
+type Operations =
+  | 'CreateDBInstance'
+  | 'DeleteDBInstance'
+  | 'ModifyDBInstance'
+  | 'DescribeDBInstances'
+  | 'RebootDBInstance';
+
+/** "Up to 15 Aurora Replicas" and 40 DB instances in a Region (Aurora User Guide, "Quotas and constraints"). */
+const MAX_READERS = 15;
+const DEFAULT_INSTANCE_QUOTA = 40;
+const DEFAULT_PROMOTION_TIER = 1;
+const LAST_PROMOTION_TIER = 15;
+
+const SIMULATED_ON_CREATE: ReadonlySet<string> = new Set<keyof CreateDBInstanceMessage>([
+  'AutoMinorVersionUpgrade',
+  'AvailabilityZone',
+  'CACertificateIdentifier',
+  'CopyTagsToSnapshot',
+  'DBClusterIdentifier',
+  'DBInstanceClass',
+  'DBInstanceIdentifier',
+  'DBParameterGroupName',
+  'DBSubnetGroupName',
+  'EnablePerformanceInsights',
+  'Engine',
+  'EngineVersion',
+  'MonitoringInterval',
+  'MonitoringRoleArn',
+  'PerformanceInsightsKMSKeyId',
+  'PerformanceInsightsRetentionPeriod',
+  'PreferredMaintenanceWindow',
+  'PromotionTier',
+  'PubliclyAccessible',
+  'Tags',
+]);
+const SIMULATED_ON_MODIFY: ReadonlySet<string> = new Set<keyof ModifyDBInstanceMessage>([
+  'ApplyImmediately',
+  'DBInstanceClass',
+  'DBInstanceIdentifier',
+  'PromotionTier',
+]);
+const SIMULATED_ON_DELETE: ReadonlySet<string> = new Set<keyof DeleteDBInstanceMessage>([
+  'DBInstanceIdentifier',
+  'DeleteAutomatedBackups',
+  'FinalDBSnapshotIdentifier',
+  'SkipFinalSnapshot',
+]);
+
+/** "RDS can delete the instance only if you enable [SkipFinalSnapshot]" (API reference of DeleteDBInstance). */
+const DELETED_ONLY_WITHOUT_SNAPSHOT = new Set(['failed', 'incompatible-restore', 'incompatible-network']);
+
+export function instanceHandlers(region: RdsRegion): Required<Pick<RdsHandlers, Operations>> {
+  return {
+    CreateDBInstance: (input) => {
+      refuseUnsimulated('CreateDBInstance', input, SIMULATED_ON_CREATE);
+      const id = newId('DBInstanceIdentifier', input.DBInstanceIdentifier);
+      if (region.instances.get(id)) throw instanceAlreadyExists();
+      if (!input.DBClusterIdentifier) throw notSimulated('A DB instance outside a DB cluster');
+      const cluster = availableCluster(region, input.DBClusterIdentifier);
+      checkCreation(region, cluster, input);
+      return { DBInstance: instanceShape(createInstance(region, cluster, id, input)) };
+    },
+
+    DeleteDBInstance: (input) => {
+      refuseUnsimulated('DeleteDBInstance', input, SIMULATED_ON_DELETE);
+      const instance = region.instance(input.DBInstanceIdentifier);
+      const { cluster, status } = instance;
+      if (input.FinalDBSnapshotIdentifier)
+        throw invalidParameterCombination(
+          'FinalDBSnapshotIdentifier can not be specified when deleting a cluster instance',
+        );
+      if (status === 'deleting') throw invalidInstanceState(`Instance ${instance.id} is already being deleted.`);
+      if (DELETED_ONLY_WITHOUT_SNAPSHOT.has(status) && !input.SkipFinalSnapshot)
+        throw invalidInstanceState(`Instance ${instance.id} is ${status}: SkipFinalSnapshot must be set.`);
+      if (CLUSTER_BUSY.has(cluster.status))
+        throw invalidClusterState(`DbCluster ${cluster.id} is in ${cluster.status} state.`);
+      remove(region, instance);
+      return { DBInstance: instanceShape(instance) };
+    },
+
+    ModifyDBInstance: (input) => {
+      refuseUnsimulated('ModifyDBInstance', input, SIMULATED_ON_MODIFY);
+      const instance = availableInstance(region, input.DBInstanceIdentifier);
+      const { DBInstanceClass, PromotionTier } = input;
+      checkTier(PromotionTier);
+      const isNewClass = DBInstanceClass !== undefined && DBInstanceClass !== instance.instanceClass;
+      if (isNewClass) {
+        checkClass(instance.cluster, DBInstanceClass);
+        if (!input.ApplyImmediately) throw notSimulated('A change of class in a maintenance window');
+      }
+      instance.promotionTier = PromotionTier ?? instance.promotionTier;
+      if (isNewClass) changeClass(region, instance, DBInstanceClass);
+      return { DBInstance: instanceShape(instance) };
+    },
+
+    DescribeDBInstances: (input) => {
+      const filters = readFilters(input.Filters, ['db-cluster-id', 'db-instance-id', 'dbi-resource-id', 'engine']);
+      const passes = (instance: Instance) =>
+        (filters['db-cluster-id']?.has(instance.cluster.id) ?? true) &&
+        (filters['db-instance-id']?.has(instance.id) ?? true) &&
+        (filters['dbi-resource-id']?.has(instance.resourceId.toLowerCase()) ?? true) &&
+        (filters.engine?.has(instance.cluster.settings.Engine ?? '') ?? true);
+      const candidates = input.DBInstanceIdentifier
+        ? [region.instance(input.DBInstanceIdentifier)]
+        : candidatesOf(region, startOf(input), filters['db-cluster-id']);
+      const { items, ...marker } = pageOf(candidates, input, passes);
+      return { DBInstances: items.map(instanceShape), ...marker };
+    },
+
+    RebootDBInstance: ({ DBInstanceIdentifier, ForceFailover }) => {
+      const instance = availableInstance(region, DBInstanceIdentifier);
+      if (ForceFailover)
+        throw invalidParameterCombination('ForceFailover cannot be specified for instances of a DB cluster.');
+      availableCluster(region, instance.cluster.id);
+      restart(region, instance);
+      return { DBInstance: instanceShape(instance) };
+    },
+  };
+}
+
+/** A failover, a stop or a start must have ended before an instance can go; that no other status matters is a guess. */
+const CLUSTER_BUSY = new Set(['failing-over', 'stopping', 'stopped', 'starting']);
+
+/** An instance in `creating`. Raises InsufficientDBInstanceCapacity. */
+export function createInstance(
+  region: RdsRegion,
+  cluster: Cluster,
+  id: string,
+  input: CreateDBInstanceMessage,
+): Instance {
+  const instanceClass = input.DBInstanceClass!;
+  const { zone, lack } = chooseZone(region, cluster, instanceClass, input.AvailabilityZone);
+  if (lack === 'fault')
+    throw insufficientInstanceCapacity(instanceClass, input.AvailabilityZone ? [zone] : cluster.zones);
+  const record = region.newRecord('db', id, region.instances);
+  const instance: Instance = {
+    ...record,
+    arn: arnOf('db', id),
+    resourceId: resourceIdOf('db-', record.random),
+    createdAtMs: region.core.clock.now(),
+    settings: input,
+    cluster,
+    zone,
+    instanceClass,
+    promotionTier: input.PromotionTier ?? DEFAULT_PROMOTION_TIER,
+    status: 'creating',
+    isUp: false,
+    availableSinceMs: undefined,
+    tags: tagsOf(input.Tags),
+  };
+  region.instances.add(instance);
+  if (cluster.members.size === 0 && !isSecondary(cluster)) cluster.writer = instance;
+  cluster.members.add(instance);
+  region.dataPlane.changed(cluster);
+  if (lack === 'status') findNoCapacity(region, instance);
+  else build(region, instance);
+  return instance;
+}
+
+function checkCreation(region: RdsRegion, cluster: Cluster, input: CreateDBInstanceMessage): void {
+  const { settings, writer } = cluster;
+  if (settings.DBClusterInstanceClass || settings.EngineMode === 'serverless')
+    throw invalidClusterState(`DB instances cannot be added to DBCluster ${cluster.id}.`);
+  if (writer && writer.status !== 'available')
+    throw invalidClusterState(`The writer of DBCluster ${cluster.id} is ${writer.status}, not available.`);
+  if (input.Engine !== settings.Engine)
+    throw invalidParameterCombination(
+      `The engine name requested for your DB instance (${input.Engine}) doesn't match the engine name of your DB cluster (${settings.Engine}).`,
+    );
+  checkClass(cluster, input.DBInstanceClass);
+  checkTier(input.PromotionTier);
+  if (input.AvailabilityZone && !cluster.zones.includes(input.AvailabilityZone))
+    throw invalidParameterValue(`${input.AvailabilityZone} is not a zone of DBCluster ${cluster.id}.`);
+  const quota = region.options.instanceQuota ?? DEFAULT_INSTANCE_QUOTA;
+  if (region.instances.size >= quota)
+    throw instanceQuotaExceeded(`You have reached the quota of ${quota} DB instances in this Region.`);
+  // Which error AWS answers to a sixteenth reader is not documented.
+  if (cluster.members.size > MAX_READERS)
+    throw instanceQuotaExceeded(`A DB cluster can have at most ${MAX_READERS} readers.`);
+}
+
+function checkClass(cluster: Cluster, instanceClass: string | undefined): void {
+  if (!instanceClass || !isInstanceClass(instanceClass))
+    throw invalidParameterValue(`Invalid DB Instance class: ${instanceClass}`);
+  if (instanceClass === SERVERLESS_CLASS && !cluster.settings.ServerlessV2ScalingConfiguration)
+    throw invalidClusterState(
+      'Set the Serverless v2 scaling configuration on the parent DB cluster before creating a Serverless v2 DB instance.',
+    );
+}
+
+function checkTier(tier: number | undefined): void {
+  if (tier !== undefined && !(Number.isInteger(tier) && tier >= 0 && tier <= LAST_PROMOTION_TIER))
+    throw invalidParameterValue(`Invalid promotion tier: ${tier}. Must be between 0 and ${LAST_PROMOTION_TIER}.`);
+}
+
+function availableInstance(region: RdsRegion, idOrArn: string | undefined): Instance {
+  const instance = region.instance(idOrArn);
+  if (instance.status !== 'available')
+    throw invalidInstanceState(`Instance ${instance.id} is ${instance.status}, not available.`);
+  return instance;
+}
+
+/** Unless the caller chose: the zone with the fewest members of the cluster, of those that have capacity. */
+function chooseZone(region: RdsRegion, cluster: Cluster, instanceClass: string, asked: string | undefined) {
+  const members = [...cluster.members];
+  const zones = (asked ? [asked] : cluster.zones).map((zone) => ({
+    zone,
+    lack: region.options.noCapacity?.(instanceClass, zone),
+    used: members.filter((member) => member.zone === zone).length,
+  }));
+  const fewestFirst = zones.toSorted(
+    (a, b) => Number(a.lack !== undefined) - Number(b.lack !== undefined) || a.used - b.used,
+  );
+  return fewestFirst[0]!;
+}
+
+function candidatesOf(
+  region: RdsRegion,
+  start: number,
+  clusterIds: ReadonlySet<string> | undefined,
+): Iterable<Instance> {
+  if (!clusterIds) return region.instances.behind(start);
+  const members = [...clusterIds].flatMap((id) => [...(region.clusters.get(id)?.members ?? [])]);
+  return members.filter(({ order }) => order > start).toSorted((a, b) => a.order - b.order);
+}

@@ -1,0 +1,63 @@
+/** A span in seconds out of which a duration is drawn, evenly. */
+export type Seconds = readonly [shortest: number, longest: number];
+
+export interface RdsOptions {
+  readonly durations?: Partial<RdsDurations>;
+  /** DB instances in the Region; 40 by default (Aurora User Guide, "Quotas and constraints"). */
+  readonly instanceQuota?: number;
+  /**
+   * What lack of capacity for a class in a zone looks like: an error at once, or a status later. AWS avoids such a
+   * zone while it is free to choose another one.
+   */
+  readonly noCapacity?: (instanceClass: string, zone: string) => 'fault' | 'status' | undefined;
+  /** Whether an endpoint's list may name an instance that is still `creating`. AWS does not say; true unless given. */
+  readonly listsTakeCreatingInstances?: boolean;
+}
+
+/** How long what RDS does takes. */
+export interface RdsDurations {
+  readonly clusterCreating: Seconds;
+  readonly clusterDeleting: Seconds;
+  readonly clusterStopping: Seconds;
+  readonly clusterStarting: Seconds;
+  readonly instanceCreating: Seconds;
+  /** The status `configuring-enhanced-monitoring`, of instances that are created with it. */
+  readonly instanceConfiguring: Seconds;
+  readonly instanceDeleting: Seconds;
+  readonly instanceModifying: Seconds;
+  readonly instanceRestarting: Seconds;
+  /** From the start of a failover to the new writer's taking connections. */
+  readonly failover: Seconds;
+  /** From then to the old writer's return as a reader. */
+  readonly oldWriterReturning: Seconds;
+  /** A writer that crashes while there is no reader is built again. */
+  readonly writerRecreating: Seconds;
+  readonly insufficientCapacityFound: Seconds;
+  readonly endpointCreating: Seconds;
+  readonly endpointModifying: Seconds;
+  readonly endpointDeleting: Seconds;
+}
+
+/**
+ * Documented: a failover takes less than 60 s, often less than 30; without a reader the writer is recreated in less
+ * than 10 minutes ("High availability for Amazon Aurora"). Users report 3 to 8 minutes for the build of a reader.
+ * All others are guesses.
+ */
+export const DEFAULT_DURATIONS: RdsDurations = {
+  clusterCreating: [30, 90],
+  clusterDeleting: [60, 180],
+  clusterStopping: [120, 300],
+  clusterStarting: [240, 480],
+  instanceCreating: [180, 450],
+  instanceConfiguring: [10, 30],
+  instanceDeleting: [120, 300],
+  instanceModifying: [240, 480],
+  instanceRestarting: [10, 30],
+  failover: [10, 30],
+  oldWriterReturning: [5, 20],
+  writerRecreating: [300, 600],
+  insufficientCapacityFound: [60, 240],
+  endpointCreating: [20, 60],
+  endpointModifying: [20, 60],
+  endpointDeleting: [20, 60],
+};

@@ -1,0 +1,42 @@
+import type { Published, Subscription } from './topic.ts';
+
+/** What SNS adds to a message. The signature is left out: nothing in the Region could check it. */
+function notification({ arn, topicArn }: Subscription, published: Published) {
+  return {
+    Type: 'Notification',
+    MessageId: published.messageId,
+    TopicArn: topicArn,
+    ...(published.subject === undefined ? {} : { Subject: published.subject }),
+    Message: published.message,
+    Timestamp: new Date(published.timeMs).toISOString(),
+    SignatureVersion: '1',
+    UnsubscribeURL: `https://sns.${topicArn.split(':')[3]}.amazonaws.com/?Action=Unsubscribe&SubscriptionArn=${arn}`,
+  };
+}
+
+function attributesOf({
+  attributes,
+}: Published): Record<string, { Type: string | undefined; Value: string | undefined }> {
+  const entries = Object.entries(attributes).map(([name, { DataType, StringValue, BinaryValue }]) => {
+    const Value = BinaryValue ? Buffer.from(BinaryValue).toString('base64') : StringValue;
+    return [name, { Type: DataType, Value }];
+  });
+  return Object.fromEntries(entries);
+}
+
+/** The body of the message in a subscribed queue. */
+export function queueEnvelope(subscription: Subscription, published: Published): string {
+  if (subscription.isRaw) return published.message;
+  const MessageAttributes = attributesOf(published);
+  const hasAttributes = Object.keys(MessageAttributes).length > 0;
+  return JSON.stringify({ ...notification(subscription, published), ...(hasAttributes ? { MessageAttributes } : {}) });
+}
+
+/** The event of a subscribed function; unlike in a queue, `Subject` and `MessageAttributes` are always there. */
+export function lambdaEvent(subscription: Subscription, published: Published): string {
+  const { UnsubscribeURL, ...rest } = notification(subscription, published);
+  const Sns = { Subject: null, ...rest, UnsubscribeUrl: UnsubscribeURL, MessageAttributes: attributesOf(published) };
+  return JSON.stringify({
+    Records: [{ EventSource: 'aws:sns', EventVersion: '1.0', EventSubscriptionArn: subscription.arn, Sns }],
+  });
+}

@@ -1,0 +1,153 @@
+import type { ServiceApi } from './api.ts';
+import { encodeBareError } from './bare-error.ts';
+import { inflate } from './body.ts';
+import { readCall, type Call } from './call.ts';
+import { readCaller, type Caller } from './caller.ts';
+import { checkInput } from './check.ts';
+import type { Wire } from './codec.ts';
+import { encodeError } from './error.ts';
+import { AwsError, LostResponse, type CallContext } from './handlers.ts';
+import { createRequestHandler, type MemoryRequestHandler } from './memory.ts';
+import type { WireRequest, WireResponse } from './message.ts';
+import { encodeOutput } from './output.ts';
+import type { Operation } from './schema.ts';
+import { listen, type Listening } from './server.ts';
+import type { WireService } from './service.ts';
+
+export type { WireRequest, WireResponse } from './message.ts';
+
+/** What became of a call: `error` is set if it failed, `output` if not. */
+export interface CallRecord {
+  readonly context: CallContext;
+  readonly wire: Wire;
+  /** Undefined if the call failed before its input could be read. */
+  readonly input: unknown;
+  readonly output?: unknown;
+  readonly error?: unknown;
+}
+
+/** The endpoint of a Region: all of its services behind one address, as `AWS_ENDPOINT_URL` has it. */
+export class Endpoint {
+  /** Refuses a call by throwing an AwsError. It is asked once the input has been read, before the handler. */
+  authorize?: (context: CallContext, input: unknown) => void | Promise<void>;
+  /** How long a request travels: awaited before the handler runs and again before the answer goes out. */
+  latency?: () => Promise<void>;
+  /** Stands around every handler: what it returns or throws is what the caller gets. Faults are injected here. */
+  intercept?: (context: CallContext, input: unknown, next: () => Promise<unknown>) => Promise<unknown>;
+  /** Hears of every call of a known service when its effect has taken place, before the answer travels. */
+  onCall?: (call: CallRecord) => void;
+  /** Hears of errors that are nobody's answer but defects of a handler. The caller sees an InternalFailure. */
+  onDefect: (error: unknown, context: CallContext) => void = (error, context) =>
+    console.error(`${context.service}:${context.operation} failed`, error);
+
+  readonly #services = new Map<string, WireService>();
+  #requests = 0;
+
+  /** Throws if another service has the same signing name. */
+  add(...services: WireService[]): this {
+    for (const service of services) {
+      const { signingName } = service.api;
+      if (this.#services.has(signingName)) throw new Error(`there are two services with the name ${signingName}`);
+      this.#services.set(signingName, service);
+    }
+    return this;
+  }
+
+  /**
+   * Answers a request. Whatever is wrong with it, or with a handler, becomes an answer; it rejects only with
+   * LostResponse, when the caller is to get no answer at all.
+   */
+  async handle(request: WireRequest): Promise<WireResponse> {
+    const requestId = this.#nextRequestId();
+    let caller: Caller | undefined;
+    try {
+      const inflated = inflate(request);
+      caller = readCaller(this.#services, inflated);
+      if (!caller.service) throw unknownService(caller, inflated);
+      await this.latency?.();
+      const response = await this.#answer(caller.service, caller, readCall(caller.service.api, inflated), requestId);
+      await this.latency?.();
+      return response;
+    } catch (error) {
+      if (error instanceof LostResponse) throw error;
+      return encodeBareError(request, caller?.serviceName ?? '', asAwsError(error), requestId);
+    }
+  }
+
+  /** For SDK clients in this process: `new RDSClient({ requestHandler: endpoint.requestHandler() })`. No sockets. */
+  requestHandler(): MemoryRequestHandler {
+    return createRequestHandler((request) => this.handle(request));
+  }
+
+  /** Serves over HTTP; port 0 takes any free one. Rejects if the port is taken. */
+  listen(port = 0, host = '127.0.0.1'): Promise<Listening> {
+    return listen((request) => this.handle(request), port, host);
+  }
+
+  /** The output is encoded as soon as there is one, so that the caller sees the state of that moment. */
+  async #answer(service: WireService, caller: Caller, call: Call, requestId: string): Promise<WireResponse> {
+    const { api, handlers } = service;
+    const { wire, operation } = call;
+    const { region, accessKeyId } = caller;
+    const context = { service: api.signingName, operation: call.operationName, region, accessKeyId, requestId };
+    let input: unknown;
+    let output: unknown;
+    let response: WireResponse;
+    try {
+      if (!operation) throw unknownOperation(context);
+      const handler = Object.hasOwn(handlers, operation.name) ? handlers[operation.name] : undefined;
+      if (!handler) throw notSimulated(context);
+      input = await readInput(api, call, operation);
+      await this.authorize?.(context, input);
+      const next = async () => handler(input, context);
+      output = await (this.intercept ? this.intercept(context, input, next) : next());
+      response = encodeOutput(api, wire, operation, output, requestId);
+    } catch (error) {
+      this.onCall?.({ context, wire, input, error });
+      if (error instanceof LostResponse) throw error;
+      if (!(error instanceof AwsError)) this.onDefect(error, context);
+      return encodeError(api, wire, asAwsError(error), requestId);
+    }
+    this.onCall?.({ context, wire, input, output });
+    return response;
+  }
+
+  /** Has the form of a UUID and counts, so that a run repeats exactly. */
+  #nextRequestId(): string {
+    return `00000000-0000-4000-8000-${(++this.#requests).toString(16).padStart(12, '0')}`;
+  }
+}
+
+/** A body that cannot be read is the caller's fault, whatever the parser threw. */
+async function readInput(api: ServiceApi, call: Call, operation: Operation): Promise<unknown> {
+  try {
+    const input = await call.readInput();
+    checkInput(api, call.wire, operation.input, input);
+    return input;
+  } catch (error) {
+    if (error instanceof AwsError) throw error;
+    throw new AwsError('SerializationException', `The request could not be read: ${messageOf(error)}`, { status: 400 });
+  }
+}
+
+const asAwsError = (error: unknown): AwsError =>
+  error instanceof AwsError ? error : new AwsError('InternalFailure', messageOf(error), { status: 500 });
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+const unknownService = ({ serviceName }: Caller, { method, path }: WireRequest): AwsError =>
+  new AwsError(
+    'NotImplemented',
+    serviceName
+      ? `The service ${serviceName} is not simulated by this Region.`
+      : `${method} ${path} says neither by signature nor by target which service it is for.`,
+    { status: 501 },
+  );
+
+const unknownOperation = ({ service, operation }: CallContext): AwsError =>
+  new AwsError('UnknownOperationException', `${service} has no operation ${operation || 'without a name'}.`, {
+    status: 400,
+  });
+
+const notSimulated = ({ service, operation }: CallContext): AwsError =>
+  new AwsError('NotImplemented', `${service}:${operation} is not simulated by this Region.`, { status: 501 });

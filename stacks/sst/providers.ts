@@ -1,0 +1,37 @@
+/** A value that Pulumi knows once something has been created. */
+export interface Output<Value> {
+  apply<Result>(map: (value: Value) => Result): Output<Result>;
+}
+
+/** What the bridge uses of @pulumi/pulumi; SST hands it over as `$util`. */
+export interface PulumiUtilities {
+  all<A, B>(values: readonly [Output<A>, Output<B>]): Output<readonly [A, B]>;
+  readonly asset: {
+    readonly FileAsset: new (path: string) => object;
+    readonly FileArchive: new (path: string) => object;
+  };
+}
+
+/** What the bridge uses of @pulumi/aws; SST hands it over as `aws`. */
+export interface AwsProvider {
+  getCallerIdentityOutput(): { readonly accountId: Output<string> };
+  getRegionOutput(): { readonly region: Output<string> };
+  readonly s3: {
+    readonly BucketObjectv2: new (
+      name: string,
+      properties: { readonly bucket: Output<string>; readonly key: Output<string>; readonly source: object },
+      options: { readonly retainOnDelete: boolean },
+    ) => object;
+  };
+  readonly cloudformation: {
+    readonly Stack: new (
+      name: string,
+      properties: {
+        readonly name: string;
+        readonly templateUrl: Output<string>;
+        readonly capabilities: readonly string[];
+      },
+      options: { readonly dependsOn: readonly object[] },
+    ) => { readonly outputs: unknown };
+  };
+}

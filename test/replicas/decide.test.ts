@@ -1,0 +1,362 @@
+import { describe, expect, test } from 'vitest';
+import { decide } from '../../functions/replicas/decide.ts';
+import type { Policy } from '../../functions/replicas/situation.ts';
+import type { ClusterView } from '../../functions/replicas/view.ts';
+import { busy, busyColumn, cluster, draining, MINUTE, NOW, policy, reader, writer } from './builders.ts';
+
+interface Row {
+  readonly name: string;
+  readonly view: ClusterView;
+  readonly policy?: Partial<Policy>;
+  readonly expect: Record<string, unknown>;
+}
+
+const missing = Number.NaN;
+const two = [reader('r1'), reader('r2', { zone: 'eu-west-1c' })];
+const three = [...two, reader('r3', { zone: 'eu-west-1a' })];
+const connections = (column: readonly number[]) => ({ connections: new Map([['r2', column]]) });
+const r2Draining = { progress: { draining: { r2: draining() } } };
+
+const rows: readonly Row[] = [
+  // Guards
+  {
+    name: 'holds while a person has paused the cluster, even below the floor',
+    view: cluster([], { pause: { by: 'ada', why: 'migration' } }),
+    expect: { kind: 'hold', reason: 'paused' },
+  },
+  {
+    name: 'holds when RDS knows no such cluster',
+    view: cluster([], { status: 'absent', writerId: undefined, instances: [] }),
+    expect: { kind: 'hold', reason: 'cluster-not-found' },
+  },
+  {
+    name: 'holds while the cluster fails over, however busy its readers are',
+    view: cluster(two, { status: 'failing-over', metrics: busy(4) }),
+    expect: { kind: 'hold', reason: 'cluster-not-available' },
+  },
+  // The endpoint
+  {
+    name: 'creates the endpoint where there is none',
+    view: cluster(two, { endpoint: undefined }),
+    expect: { kind: 'set-endpoint', reason: 'endpoint-missing', excluded: [] },
+  },
+  {
+    name: 'takes a reader back into the endpoint that somebody else excluded',
+    view: cluster(two, { endpoint: { id: 'evenkeel-shop', status: 'available', excluded: ['r1'] } }),
+    expect: { kind: 'set-endpoint', reason: 'endpoint-differs', excluded: [] },
+  },
+  {
+    name: 'excludes a draining reader that the endpoint has lost',
+    view: cluster(two, {
+      ...r2Draining,
+      endpoint: { id: 'evenkeel-shop', status: 'available', excluded: [] },
+    }),
+    expect: { kind: 'set-endpoint', reason: 'endpoint-differs', excluded: ['r2'] },
+  },
+  {
+    name: 'leaves an endpoint alone that is being modified',
+    view: cluster(two, {
+      endpoint: { id: 'evenkeel-shop', status: 'modifying', excluded: ['r1'] },
+      metrics: busy(1.5),
+    }),
+    expect: { kind: 'hold', reason: 'within-band' },
+  },
+  {
+    name: 'does not mind that the endpoint still excludes a reader that is gone',
+    view: cluster(two, {
+      endpoint: { id: 'evenkeel-shop', status: 'available', excluded: ['gone'] },
+      metrics: busy(1.5),
+    }),
+    expect: { kind: 'hold', reason: 'within-band' },
+  },
+  // Orders and the floor
+  {
+    name: 'repeats an order that RDS did not take, under the same name',
+    view: cluster(two, {
+      progress: {
+        ordered: {
+          'evenkeel-x': {
+            instanceClass: 'db.r6g.large',
+            zone: 'eu-west-1a',
+            orderedAtMs: NOW - MINUTE,
+            accepted: false,
+          },
+        },
+      },
+    }),
+    expect: {
+      kind: 'add',
+      reason: 'order-not-accepted',
+      readers: [{ id: 'evenkeel-x', zone: 'eu-west-1a', instanceClass: 'db.r6g.large' }],
+    },
+  },
+  {
+    name: 'builds up to the floor even without metrics',
+    view: cluster([reader('r1')], { metrics: undefined }),
+    policy: { readers: { min: 3, max: 5 } },
+    expect: { kind: 'add', reason: 'below-floor', readers: [{ zone: 'eu-west-1c' }, { zone: 'eu-west-1a' }] },
+  },
+  {
+    name: 'counts readers that are being built towards the floor',
+    view: cluster([reader('r1'), reader('r2', { status: 'creating' })], { metrics: busy(1) }),
+    policy: { readers: { min: 2, max: 5 } },
+    expect: { kind: 'hold', reason: 'readers-on-the-way' },
+  },
+  {
+    name: 'takes a draining reader back rather than building one for the floor',
+    view: cluster(two, r2Draining),
+    policy: { readers: { min: 2, max: 5 } },
+    expect: { kind: 'take-back', reason: 'below-floor', readerIds: ['r2'] },
+  },
+  {
+    name: 'counts a reader that somebody else made towards the floor',
+    view: cluster([reader('theirs', { ours: false })], { metrics: busy(0.5) }),
+    expect: { kind: 'hold', reason: 'within-band' },
+  },
+  // Load. Two readers of two vCPUs at a target of 50 % carry 2 busy vCPUs; up to 2.2 are tolerated.
+  {
+    name: 'leaves a load alone that is a tenth above the target',
+    view: cluster(two, { metrics: busy(2.2) }),
+    expect: { kind: 'hold', reason: 'within-band' },
+  },
+  {
+    name: 'adds a reader for a load just above the tolerance',
+    view: cluster(two, { metrics: busy(2.21) }),
+    expect: { kind: 'add', reason: 'overloaded', readers: [{ zone: 'eu-west-1a' }] },
+  },
+  {
+    name: 'adds as many readers at once as the load needs',
+    view: cluster(two, { metrics: busy(3.9) }),
+    expect: { kind: 'add', reason: 'overloaded', readers: [{}, {}] },
+  },
+  {
+    name: 'never builds above the ceiling',
+    view: cluster(two, { metrics: busy(4) }),
+    policy: { readers: { min: 1, max: 3 } },
+    expect: { kind: 'add', reason: 'overloaded', readers: [{}] },
+  },
+  {
+    name: 'holds at the ceiling',
+    view: cluster(two, { metrics: busy(4) }),
+    policy: { readers: { min: 1, max: 2 } },
+    expect: { kind: 'hold', reason: 'at-ceiling' },
+  },
+  {
+    name: 'counts the capacity of readers that are still being built',
+    view: cluster([...two, reader('r3', { status: 'creating' })], { metrics: busy(3) }),
+    expect: { kind: 'hold', reason: 'readers-on-the-way' },
+  },
+  {
+    name: 'waits for a second minute when one alone is a little above',
+    view: cluster(two, { metrics: busyColumn([1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 2.5, missing, missing]) }),
+    expect: { kind: 'hold', reason: 'overload-not-confirmed' },
+  },
+  {
+    name: 'does not wait for a second minute at 80 % of CPU',
+    view: cluster(two, { metrics: busyColumn([1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 3.2, missing, missing]) }),
+    expect: { kind: 'add', reason: 'overloaded' },
+  },
+  {
+    name: 'takes back a draining reader when load returns, before building',
+    view: cluster(three, { ...r2Draining, metrics: busy(3) }),
+    expect: { kind: 'take-back', reason: 'overloaded', readerIds: ['r2'] },
+  },
+  {
+    name: 'records that a reader which was built serves',
+    view: cluster(two, {
+      metrics: busy(2),
+      progress: {
+        ordered: {
+          r2: { instanceClass: 'db.r6g.large', zone: 'eu-west-1c', orderedAtMs: NOW - 5 * MINUTE, accepted: true },
+        },
+      },
+    }),
+    expect: { kind: 'admit', reason: 'available', readerIds: ['r2'] },
+  },
+  // Missing metrics
+  {
+    name: 'never shrinks without metrics',
+    view: cluster(three, { metrics: busyColumn(Array.from({ length: 18 }, () => missing)) }),
+    expect: { kind: 'hold', reason: 'metric-missing' },
+  },
+  {
+    name: 'takes a datapoint of five minutes ago for now',
+    view: cluster(two, {
+      metrics: busyColumn([...Array.from({ length: 14 }, () => 2), missing, missing, missing, missing]),
+    }),
+    expect: { kind: 'hold', reason: 'within-band' },
+  },
+  {
+    name: 'does not take a datapoint of six minutes ago for now',
+    view: cluster(two, {
+      metrics: busyColumn([...Array.from({ length: 13 }, () => 2), missing, missing, missing, missing, missing]),
+    }),
+    expect: { kind: 'hold', reason: 'metric-missing' },
+  },
+  // Idle. Without one of three readers, 2 busy vCPUs are exactly the target.
+  {
+    name: 'drains a reader when the others carry the peak of the window at the target',
+    view: cluster(three, { metrics: busy(2) }),
+    expect: { kind: 'drain', reason: 'idle', readerId: 'r3', deadlineMs: NOW + 7_200_000 },
+  },
+  {
+    name: 'does not drain a reader if that would lift the load over the target',
+    view: cluster(three, { metrics: busy(2.01) }),
+    expect: { kind: 'hold', reason: 'within-band' },
+  },
+  {
+    name: 'looks at the maximum of the window, not at the last minute',
+    view: cluster(three, { metrics: busyColumn([1, 2.5, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, missing, missing]) }),
+    expect: { kind: 'hold', reason: 'within-band' },
+  },
+  {
+    name: 'does not judge a window of which too little was measured',
+    view: cluster(three, {
+      metrics: busyColumn([
+        missing,
+        missing,
+        missing,
+        missing,
+        missing,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+        missing,
+        missing,
+      ]),
+    }),
+    expect: { kind: 'hold', reason: 'within-band' },
+  },
+  {
+    name: 'never drains below the floor',
+    view: cluster(two, { metrics: busy(0) }),
+    policy: { readers: { min: 2, max: 5 } },
+    expect: { kind: 'hold', reason: 'within-band' },
+  },
+  {
+    name: 'never drains a reader that is not ours',
+    view: cluster(two.map((r) => ({ ...r, ours: false }))),
+    expect: { kind: 'hold', reason: 'within-band' },
+  },
+  {
+    name: 'holds one second before the cooldown ends',
+    view: cluster(three, { progress: { lastChangeMs: NOW - 300_000 + 1_000 } }),
+    expect: { kind: 'hold', reason: 'cooling-down' },
+  },
+  {
+    name: 'drains when the cooldown has ended',
+    view: cluster(three, { progress: { lastChangeMs: NOW - 300_000 } }),
+    expect: { kind: 'drain', reason: 'idle' },
+  },
+  {
+    name: 'drains from the fullest zone',
+    view: cluster([
+      reader('r1', { zone: 'eu-west-1a' }),
+      reader('r2', { zone: 'eu-west-1b' }),
+      reader('r3', { zone: 'eu-west-1a', ours: false }),
+    ]),
+    expect: { kind: 'drain', readerId: 'r1' },
+  },
+  {
+    name: 'does not drain within ten minutes of a failover',
+    view: cluster(three, { lastFailoverMs: NOW - 10 * MINUTE + 1 }),
+    expect: { kind: 'hold', reason: 'recent-failover' },
+  },
+  {
+    name: 'drains ten minutes after a failover',
+    view: cluster(three, { lastFailoverMs: NOW - 10 * MINUTE }),
+    expect: { kind: 'drain' },
+  },
+  // Draining
+  {
+    name: 'removes a draining reader after three datapoints without a connection',
+    view: cluster(two, { ...r2Draining, metrics: busy(1, connections([4, 0, 0, 0, missing])) }),
+    expect: { kind: 'remove', reason: 'drained', readerId: 'r2' },
+  },
+  {
+    name: 'keeps a draining reader after two datapoints without a connection',
+    view: cluster(two, { ...r2Draining, metrics: busy(1, connections([4, 1, 0, 0, missing])) }),
+    expect: { kind: 'hold', reason: 'draining' },
+  },
+  {
+    name: 'does not take missing datapoints for zero connections',
+    view: cluster(two, { ...r2Draining, metrics: busy(1, connections([missing, missing, missing, 0, 0])) }),
+    expect: { kind: 'hold', reason: 'draining' },
+  },
+  {
+    name: 'does not count datapoints from before the exclusion took effect',
+    view: cluster(two, {
+      progress: { draining: { r2: draining({ excludedAtMs: NOW - 3 * MINUTE }) } },
+      metrics: busy(1, connections([0, 0, 0, 0, 0])),
+    }),
+    expect: { kind: 'hold', reason: 'draining' },
+  },
+  {
+    name: 'removes a draining reader at its deadline, connections or not',
+    view: cluster(two, {
+      progress: { draining: { r2: draining({ deadlineMs: NOW }) } },
+      metrics: busy(1, connections([9, 9, 9, 9, 9])),
+    }),
+    expect: { kind: 'remove', reason: 'drain-deadline', readerId: 'r2' },
+  },
+  {
+    name: 'keeps a draining reader with connections a millisecond before its deadline',
+    view: cluster(two, {
+      progress: { draining: { r2: draining({ deadlineMs: NOW + 1 }) } },
+      metrics: busy(1, connections([9, 9, 9, 9, 9])),
+    }),
+    expect: { kind: 'hold', reason: 'draining' },
+  },
+  {
+    name: 'does not remove a reader that the endpoint does not exclude yet',
+    view: cluster(two, {
+      ...r2Draining,
+      endpoint: { id: 'evenkeel-shop', status: 'modifying', excluded: [] },
+      metrics: busy(1, connections([0, 0, 0, 0, 0])),
+    }),
+    expect: { kind: 'hold', reason: 'draining' },
+  },
+  {
+    name: 'removes nothing within ten minutes of a failover',
+    view: cluster(two, {
+      ...r2Draining,
+      lastFailoverMs: NOW - MINUTE,
+      metrics: busy(1, connections([0, 0, 0, 0, 0])),
+    }),
+    expect: { kind: 'hold', reason: 'recent-failover' },
+  },
+  {
+    name: 'never removes a draining reader that has become the writer',
+    view: cluster([], {
+      instances: [writer, reader('r2')],
+      writerId: 'r2',
+      progress: { draining: { r2: draining({ deadlineMs: NOW - MINUTE }) } },
+      endpoint: { id: 'evenkeel-shop', status: 'available', excluded: ['r2'] },
+      metrics: busy(0.5, connections([0, 0, 0, 0, 0])),
+    }),
+    expect: { kind: 'set-endpoint', reason: 'endpoint-differs', excluded: [] },
+  },
+  {
+    name: 'says nothing about a quiet cluster that is not sampled this minute',
+    view: cluster(two, { metrics: undefined }),
+    expect: { kind: 'hold', reason: 'not-sampled' },
+  },
+];
+
+describe('decide', () => {
+  test.each(rows)('$name', (row) => {
+    const decision = decide(row.view, policy(row.policy), NOW);
+    expect(decision).toMatchObject(row.expect);
+    if (decision.kind === 'add' && 'readers' in row.expect) {
+      expect(decision.readers).toHaveLength((row.expect['readers'] as unknown[]).length);
+    }
+  });
+});
