@@ -16,11 +16,24 @@ export interface TraceRequest {
 /** The part of a trace that a run uses, scaled; and how long it lasts, in milliseconds. */
 export function loadTrace(request: TraceRequest): { load: Load; lengthMs: number; report: LoadReport } {
   const { file, column, skipMs, forMs, peakReaders } = request;
-  const trace = readTrace(file, { column, skipMs, minutes: forMs && Math.ceil(forMs / 60_000) });
-  const scaled = scaleToPeak(trace, peakReaders);
+  const whole = readTrace(file, { column });
+  const skipped = Math.floor(skipMs / MINUTE_MS);
+  const available = whole.values.length - skipped;
+  if (available < 2) {
+    throw new Error(`${file} lasts ${describeMinutes(whole.values.length)}; --from leaves nothing of it.`);
+  }
+  const wanted = forMs === undefined ? available : Math.ceil(forMs / MINUTE_MS);
+  const minutes = Math.min(wanted, available);
+  const from = new Date(whole.startMs + skipped * MINUTE_MS).toISOString().slice(0, 19);
+  const trace = readTrace(file, { column, from, minutes });
   return {
-    load: { source: file, at: loadOf(scaled, DEFAULT_START_MS) },
-    lengthMs: trace.values.length * 60_000,
-    report: { source: file, gapsInterpolated: trace.missingPoints, endedEarly: trace.endedEarly },
+    load: { source: file, at: loadOf(scaleToPeak(trace, peakReaders), DEFAULT_START_MS) },
+    lengthMs: minutes * MINUTE_MS,
+    report: { source: file, gapsInterpolated: trace.missingPoints, endedEarly: minutes < wanted },
   };
 }
+
+const MINUTE_MS = 60_000;
+
+const describeMinutes = (minutes: number) =>
+  minutes < 2880 ? `${minutes} minutes` : `${(minutes / 1440).toFixed(1)} days`;

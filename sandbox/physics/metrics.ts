@@ -26,6 +26,7 @@ export class MetricsPublisher {
   readonly #random: Random;
   /** The same objects every minute: there are many datapoints, and few dimensions. */
   readonly #dimensions = new Map<string, Dimensions>();
+  readonly #delays = new Map<string, { readonly minuteStartMs: number; readonly delayMs: number }>();
 
   constructor(core: Core, constants: PhysicsConstants, random: Random) {
     this.#core = core;
@@ -35,7 +36,7 @@ export class MetricsPublisher {
 
   publish(clusterId: string, member: Member, minuteStartMs: number, minute: InstanceMinute): void {
     const { sets } = this.#dimensionsOf(clusterId, member);
-    const visibleAfterMs = Math.round(this.#random.between(...this.#delayMs));
+    const visibleAfterMs = this.#visibleAfterMs(clusterId, minuteStartMs);
     const record = (name: string, unit: string, value: number | undefined) => {
       if (value === undefined) return;
       for (const dimensions of sets)
@@ -54,6 +55,18 @@ export class MetricsPublisher {
     record('AuroraReplicaLag', 'Milliseconds', minute.replicaLagMs);
     record('BufferCacheHitRatio', 'Percent', minute.hitRatioPercent);
     record('ReadLatency', 'Seconds', minute.readLatencySeconds);
+  }
+
+  /**
+   * All datapoints that a cluster's instances publish about one minute can be read from the same moment on, so that
+   * the mean over its readers is never that of some of them: a guess, in favour of whoever trusts these means.
+   */
+  #visibleAfterMs(clusterId: string, minuteStartMs: number): number {
+    const known = this.#delays.get(clusterId);
+    if (known?.minuteStartMs === minuteStartMs) return known.delayMs;
+    const delayMs = Math.round(this.#random.between(...this.#delayMs));
+    this.#delays.set(clusterId, { minuteStartMs, delayMs });
+    return delayMs;
   }
 
   #dimensionsOf(clusterId: string, { id, isWriter }: Member): Dimensions {

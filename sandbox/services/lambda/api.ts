@@ -16,7 +16,7 @@ export interface ApiService {
   readonly list: () => readonly LambdaFunction[];
   /** @throws {AwsError} ResourceNotFoundException */
   readonly find: (reference: string) => LambdaFunction;
-  readonly newRequestId: () => string;
+  readonly newId: () => string;
   /** Queues an asynchronous invocation. */
   readonly enqueue: (lambdaFunction: LambdaFunction, payload: string) => void;
 }
@@ -33,7 +33,7 @@ export function createApi(service: ApiService): Handlers<typeof client> {
         service.enqueue(lambdaFunction, payload);
         return { StatusCode: 202 };
       }
-      const invocation = await executor.runOrRefuse(lambdaFunction, service.newRequestId(), payload);
+      const invocation = await executor.runOrRefuse(lambdaFunction, service.newId(), payload);
       return {
         StatusCode: 200,
         ExecutedVersion: '$LATEST',

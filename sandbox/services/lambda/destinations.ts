@@ -1,4 +1,4 @@
-import { type Core, deliver } from '../../core.ts';
+import { ACCOUNT_ID, type Core, deliver, REGION } from '../../core.ts';
 import type { DeliveryWithAttributes } from '../events/delivery.ts';
 import type { Condition, QueuedEvent } from './asynchronous.ts';
 import type { ErrorDescription } from './outcome.ts';
@@ -13,11 +13,13 @@ const PRINCIPAL = 'lambda.amazonaws.com';
 export class Destinations {
   readonly #core: Core;
   readonly #metrics: FunctionMetrics;
+  readonly #newEventId: () => string;
   readonly #onProblem: (message: string) => void;
 
-  constructor(core: Core, metrics: FunctionMetrics, onProblem: (message: string) => void) {
+  constructor(core: Core, metrics: FunctionMetrics, newEventId: () => string, onProblem: (message: string) => void) {
     this.#core = core;
     this.#metrics = metrics;
+    this.#newEventId = newEventId;
     this.#onProblem = onProblem;
   }
 
@@ -28,7 +30,7 @@ export class Destinations {
     const succeeded = condition === 'Success';
     const destinationArn = succeeded ? asynchronous.onSuccessArn : asynchronous.onFailureArn;
     if (destinationArn) {
-      const payload = destinationPayload(event, condition, destinationArn, this.#core.clock.now());
+      const payload = this.#payload(event, condition, destinationArn);
       await this.#deliver(event, destinationArn, payload, undefined, () =>
         this.#metrics.destinationFailure(settings.name),
       );
@@ -39,6 +41,25 @@ export class Destinations {
         this.#metrics.deadLetterError(settings.name),
       );
     }
+  }
+
+  /** The invocation record; an event bus gets it as the detail of an event. */
+  #payload(event: QueuedEvent, condition: Condition, destinationArn: string): string {
+    const nowMs = this.#core.clock.now();
+    const record = invocationRecord(event, condition, nowMs);
+    if (destinationArn.split(':')[2] !== 'events') return JSON.stringify(record);
+    return JSON.stringify({
+      version: '0',
+      id: this.#newEventId(),
+      'detail-type': `Lambda Function Invocation Result - ${condition === 'Success' ? 'Success' : 'Failure'}`,
+      source: 'lambda',
+      account: ACCOUNT_ID,
+      // Events have the time in whole seconds.
+      time: `${new Date(nowMs).toISOString().slice(0, 19)}Z`,
+      region: REGION,
+      resources: [destinationArn, record.requestContext.functionArn],
+      detail: record,
+    });
   }
 
   async #deliver(
@@ -64,18 +85,6 @@ export class Destinations {
       this.#onProblem(`${lambdaFunction.name}: ${targetArn} did not take the record of ${requestId}: ${reason}`);
     }
   }
-}
-
-/** The invocation record; an event bus gets it as the detail of an event. */
-function destinationPayload(event: QueuedEvent, condition: Condition, destinationArn: string, nowMs: number): string {
-  const record = invocationRecord(event, condition, nowMs);
-  if (destinationArn.split(':')[2] !== 'events') return JSON.stringify(record);
-  return JSON.stringify({
-    source: 'lambda',
-    'detail-type': `Lambda Function Invocation Result - ${condition === 'Success' ? 'Success' : 'Failure'}`,
-    resources: [destinationArn, record.requestContext.functionArn],
-    detail: record,
-  });
 }
 
 function invocationRecord(event: QueuedEvent, condition: Condition, nowMs: number) {

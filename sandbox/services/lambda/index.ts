@@ -71,13 +71,12 @@ export function createLambda(core: Core, options: LambdaOptions): Lambda {
   const functions = new Map<string, LambdaFunction>();
   const urls: FunctionUrl[] = [];
   const callsUntilKill = new Map<string, number>();
+  const newId = () => formatUuid(Buffer.from(Array.from({ length: 16 }, () => random.integer(0, 255))));
   const metrics = new FunctionMetrics(core);
   const executor = new Executor(core, functions, metrics, createHost);
-  const destinations = new Destinations(core, metrics, onProblem);
+  const destinations = new Destinations(core, metrics, newId, onProblem);
   const queue = new AsynchronousQueue(core, executor, destinations, metrics, onProblem);
-  const newRequestId = () => formatUuid(Buffer.from(Array.from({ length: 16 }, () => random.integer(0, 255))));
-  const enqueue = (lambdaFunction: LambdaFunction, payload: string) =>
-    queue.add(lambdaFunction, newRequestId(), payload);
+  const enqueue = (lambdaFunction: LambdaFunction, payload: string) => queue.add(lambdaFunction, newId(), payload);
   let coldStarts = 0;
 
   function find(reference: string): LambdaFunction {
@@ -145,7 +144,7 @@ export function createLambda(core: Core, options: LambdaOptions): Lambda {
 
   const list = () => [...functions.values()].toSorted((a, b) => (a.name < b.name ? -1 : 1));
   return {
-    wire: service(client)(createApi({ executor, list, find, newRequestId, enqueue })),
+    wire: service(client)(createApi({ executor, list, find, newId, enqueue })),
     provisioners: createProvisioners({
       nowMs: () => core.clock.now(),
       codeFolder: options.codeFolder,
@@ -156,7 +155,7 @@ export function createLambda(core: Core, options: LambdaOptions): Lambda {
     logs,
     functions: list,
     urls: () => urls,
-    invoke: async (reference, payload) => executor.runOrRefuse(find(reference), newRequestId(), validJson(payload)),
+    invoke: async (reference, payload) => executor.runOrRefuse(find(reference), newId(), validJson(payload)),
     killNext: (reference, calls) => void callsUntilKill.set(find(reference).name, calls),
     retire: (reference) => executor.retire(find(reference)),
   };

@@ -150,6 +150,11 @@ describe('an asynchronous invocation that succeeds', () => {
 
     expect(events).toMatchObject([
       {
+        version: '0',
+        id: expect.stringMatching(/^[0-9a-f-]{36}$/),
+        account: '123456789012',
+        region: 'eu-west-1',
+        time: '2026-03-01T00:00:00Z',
         source: 'lambda',
         'detail-type': 'Lambda Function Invocation Result - Success',
         resources: [busArn, 'arn:aws:lambda:eu-west-1:123456789012:function:worker:$LATEST'],

@@ -54,6 +54,15 @@ describe('Invoke', () => {
     expect((await region.invoke('worker')).payload.invocations).toBe(1);
   });
 
+  it('leaves no timer of the environments that a deployment replaces', async () => {
+    await region.deploy('probe', 'probe', { Handler: 'index.tick' });
+    await region.invoke('probe');
+    expect(region.clock.pending).toBe(1);
+
+    await region.deploy('probe', 'probe', { Handler: 'index.tick' });
+    expect(region.clock.pending).toBe(0);
+  });
+
   it("gives each function its role's credentials", async () => {
     await region.deploy('first', 'caller');
     await region.deploy('second', 'caller', { Environment: { Variables: { STAGE: 'live' } } });
@@ -182,6 +191,10 @@ describe('an invocation that takes too long', () => {
     expect(JSON.parse(payload).errorType).toBe('Sandbox.Timedout');
     // Every call takes 800 ms. The third one was on its way when the time was over.
     expect(region.calls).toEqual(['key-of-caller +400', 'key-of-caller +1200', 'key-of-caller +2000']);
+
+    await region.settle(region.lambda.invoke('caller', '{"calls":1}'));
+    await region.run(60_000);
+    expect(region.calls).toHaveLength(4);
   });
 
   it("is told early by middy's own time-out", async () => {

@@ -1,0 +1,11 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    include: ['test/**/*.test.ts'],
+    globalSetup: ['test/loop/synthesize.ts'],
+    // Two cores: synthesizing and a simulated day take seconds when everything runs at once.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+  },
+});
