@@ -1,6 +1,7 @@
-import { Duration } from 'aws-cdk-lib';
+import { Duration, Stack } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
@@ -29,5 +30,14 @@ export function watchOver(
       treatMissingData: cloudwatch.TreatMissingData.BREACHING,
     }),
   ];
+  // A topic with a policy of its own has lost the default one, under which alarms of the account could publish.
+  attention.addToResourcePolicy(
+    new PolicyStatement({
+      principals: [new ServicePrincipal('cloudwatch.amazonaws.com')],
+      actions: ['sns:Publish'],
+      resources: [attention.topicArn],
+      conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(attention).account } },
+    }),
+  );
   for (const alarm of alarms) alarm.addAlarmAction(new SnsAction(attention));
 }

@@ -20,6 +20,9 @@ export interface Controller<View, Decision extends BaseDecision, Progress> {
   /** What is remembered before a decision is carried out, and after it was. */
   progressOnDecision(progress: Progress, decision: Decision, nowMs: number): Progress;
   progressOnSuccess(progress: Progress, decision: Decision, nowMs: number): Progress;
+  progressOnFailure(progress: Progress, decision: Decision, error: unknown, nowMs: number): Progress;
+  /** How often in a row decisions of this kind have failed by now. */
+  failuresInARow(progress: Progress, decision: Decision): number;
   /** A hold that says that all is well, or nothing at all: it is not told again every hour. */
   isCalm(decision: Decision): boolean;
   /** A hold that says nothing at all: it is not told. */

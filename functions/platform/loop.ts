@@ -1,7 +1,7 @@
 import type { Logger } from '@aws-lambda-powertools/logger';
 import { type Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import type { Controller } from './controller.ts';
-import { callTimeLeftMs } from './deadline.ts';
+import { callTimeLeftMs, OutOfTimeError } from './deadline.ts';
 import type { BaseDecision } from './decision.ts';
 import type { Environment } from './environment.ts';
 import { decisionId, type HistoryEntry, isNews, Ledger, LeaseLostError, type ResourceRecord } from './ledger.ts';
@@ -13,6 +13,9 @@ const RETELL_MS = 3_600_000;
 
 /** So often one invocation looks at a resource again: after each change, and when somebody marked it dirty. */
 const MAX_LOOKS = 6;
+
+/** So many failures in a row are no accident any more. */
+const FAILURES_FOR_ATTENTION = 3;
 
 interface Tools {
   readonly environment: Environment;
@@ -102,15 +105,36 @@ export class Loop<View, Decision extends BaseDecision, Progress> {
     try {
       await controller.act(decision, view, decidedAtMs);
     } catch (error) {
-      // The failure is told and kept, and the next look or tick finds what is still to be done.
-      const text = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-      this.#tools.logger.error('an action failed', { resource: lease.resource, kind: decision.kind, error: text });
-      await this.#tell(lease, record, { atMs: Date.now(), event: 'failed', ...finished, error: text }, progress);
-      return false;
+      // Time is up: nothing is known to have failed, and the next look goes on.
+      if (error instanceof OutOfTimeError) throw error;
+      await this.#tellFailure(lease, record, decision, progress, error);
+      // What was tried is left alone for a while; the next look finds whether something else is to be done.
+      return true;
     }
     const done = controller.progressOnSuccess(progress, decision, Date.now());
     await this.#tell(lease, record, { atMs: Date.now(), event: 'succeeded', ...finished }, done);
     return true;
+  }
+
+  /** A failure is kept and told, and never lost: the history has it, and after some in a row, people hear of it. */
+  async #tellFailure(
+    lease: Lease,
+    record: ResourceRecord<Progress>,
+    decision: Decision,
+    before: Progress,
+    error: unknown,
+  ): Promise<void> {
+    const controller = this.#controller;
+    const nowMs = Date.now();
+    const text = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+    const progress = controller.progressOnFailure(before, decision, error, nowMs);
+    const entry = { atMs: nowMs, event: 'failed', mode: 'act', ...this.#telling(decision), error: text } as const;
+    await this.#tell(lease, record, entry, progress);
+    if (controller.failuresInARow(progress, decision) !== FAILURES_FOR_ATTENTION) return;
+    const message = `${FAILURES_FOR_ATTENTION} attempts in a row to ${decision.kind} (${decision.reason}) failed; the last one: ${text}. It is tried again, at most half an hour apart.`;
+    const about = { schemaVersion: 1, controller: controller.name, resource: lease.resource } as const;
+    const detail = { ...about, reason: 'failures-in-a-row', message };
+    await publish(this.#tools.environment.busName, nowMs, { 'detail-type': 'Attention Needed', detail });
   }
 
   /** To the ledger first, which nobody else can have written meanwhile; then to the log, the metrics and the bus. */

@@ -7,11 +7,13 @@ import {
   DescribeDBClustersCommand,
   DescribeDBInstancesCommand,
   ModifyDBClusterEndpointCommand,
+  RDSServiceException,
 } from '@aws-sdk/client-rds';
 import { rds } from '../platform/clients.ts';
 import type { Decision, NewReader } from './decision.ts';
 import { CLUSTER_TAG_KEY, endpointId, stageTag } from '../../fleet/names.ts';
 import { findLastFailover } from './observe.ts';
+import { ReadersRefusedError, type Refusal } from './refusal.ts';
 import { readersToExclude } from './rules/endpoint.ts';
 import { situationOf, type Policy } from './situation.ts';
 import type { ClusterView } from './view.ts';
@@ -32,7 +34,7 @@ export class ConditionChangedError extends Error {
 export async function act(decision: Decision, view: ClusterView, policy: Policy, nowMs: number): Promise<void> {
   switch (decision.kind) {
     case 'add':
-      for (const reader of decision.readers) await createReader(reader, view, policy);
+      await createReaders(decision.readers, view, policy);
       return;
     case 'drain':
     case 'take-back':
@@ -52,8 +54,31 @@ export async function act(decision: Decision, view: ClusterView, policy: Policy,
   }
 }
 
-async function createReader(reader: NewReader, view: ClusterView, policy: Policy): Promise<void> {
+async function createReaders(readers: readonly NewReader[], view: ClusterView, policy: Policy): Promise<void> {
   const template = await templateOf(view);
+  const accepted: string[] = [];
+  const refused: Refusal[] = [];
+  for (const reader of readers) {
+    try {
+      await createReader(reader, template, view, policy);
+      accepted.push(reader.id);
+    } catch (error) {
+      // Only what RDS said no to is over. After a time-out the order may stand: it is repeated under the same name.
+      if (!isRefusal(error)) throw error;
+      const isLackOfCapacity = isNamed(error, 'InsufficientDBInstanceCapacityFault');
+      refused.push({ reader, isLackOfCapacity, error: `${error.name}: ${error.message}` });
+    }
+  }
+  if (refused.length > 0) throw new ReadersRefusedError(accepted, refused);
+}
+
+/** RDS's answer was a clear no: a fault of the request or of the state of things, not of the way there. */
+function isRefusal(error: unknown): error is RDSServiceException {
+  if (!(error instanceof RDSServiceException) || error.$fault !== 'client') return false;
+  return !/^(Throttl|RequestLimitExceeded|TooManyRequests)/.test(error.name);
+}
+
+async function createReader(reader: NewReader, template: DBInstance, view: ClusterView, policy: Policy): Promise<void> {
   try {
     await rds.send(
       new CreateDBInstanceCommand({

@@ -4,7 +4,7 @@ import { act } from './act.ts';
 import { decide } from './decide.ts';
 import type { Decision } from './decision.ts';
 import { observeOne } from './observe.ts';
-import { type Progress, progressOnDecision, progressOnSuccess } from './progress.ts';
+import { type Progress, progressOnDecision, progressOnFailure, progressOnSuccess } from './progress.ts';
 import type { Policy } from './situation.ts';
 import type { ClusterView } from './view.ts';
 
@@ -23,6 +23,8 @@ export function createReplicasController({ stage, fleet }: Pick<Environment, 'st
     withProgress: (view, progress) => ({ ...view, progress }),
     progressOnDecision,
     progressOnSuccess,
+    progressOnFailure,
+    failuresInARow: ({ failures }, { kind }) => failures[kind]?.count ?? 0,
     isCalm: ({ reason }) => reason === 'within-band',
     isSilent: ({ reason }) => reason === 'not-sampled',
     detailsOf,

@@ -1,9 +1,10 @@
 import type { Decision } from './decision.ts';
+import { isBackingOff } from './failures.ts';
 import { endpointNotTrue } from './rules/endpoint.ts';
-import { belowFloor, overloaded, overloadedButWaiting } from './rules/growth.ts';
+import { belowFloor, growthMustWait, overloaded } from './rules/growth.ts';
 import { clusterNotAvailable, paused } from './rules/guards.ts';
 import { finishBuilding, orderNotAccepted } from './rules/orders.ts';
-import type { Rule } from './rules/rule.ts';
+import { hold, type Rule } from './rules/rule.ts';
 import { atRest, finishDraining, idle, notMeasured } from './rules/shrinking.ts';
 import { type Policy, situationOf } from './situation.ts';
 import type { ClusterView } from './view.ts';
@@ -19,7 +20,7 @@ export const RULES: readonly Rule[] = [
   finishBuilding,
   notMeasured,
   finishDraining,
-  overloadedButWaiting,
+  growthMustWait,
   idle,
   atRest,
 ];
@@ -30,9 +31,14 @@ export const RULES: readonly Rule[] = [
  */
 export function decide(view: ClusterView, policy: Policy, nowMs: number): Decision {
   const situation = situationOf(view, policy, nowMs);
+  let passedOver = false;
   for (const rule of RULES) {
     const decision = rule(situation);
-    if (decision) return decision;
+    if (!decision) continue;
+    if (decision.kind === 'hold') return passedOver ? hold(situation, 'backing-off') : decision;
+    // What failed lately waits a while; the rules after it may still find something to do.
+    if (!isBackingOff(view.progress.failures, decision.kind, nowMs)) return decision;
+    passedOver = true;
   }
   throw new Error('The last rule, atRest, always has an opinion.');
 }

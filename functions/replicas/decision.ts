@@ -54,6 +54,8 @@ export type HoldReason =
   | 'overload-not-confirmed'
   | 'readers-on-the-way'
   | 'at-ceiling'
+  | 'no-capacity'
+  | 'backing-off'
   | 'draining'
   | 'cooling-down'
   | 'recent-failover'

@@ -1,8 +1,10 @@
 import { READER_PREFIX } from '../../fleet/names.ts';
+import { capacityKey } from './capacity.ts';
 import type { NewReader } from './decision.ts';
 import type { Situation } from './situation.ts';
 
-/** Where and as what the next readers are created: each in the zone that has the fewest by then. */
+/** Where and as what the next readers are created, each in the zone that has the fewest by then; fewer or none where
+ * RDS has lately had no capacity for them. */
 export function newReaders(situation: Situation, count: number): NewReader[] {
   const { view, policy, nowMs, serving, coming, draining, away } = situation;
   const perZone = new Map(policy.zones.map((zone) => [zone, 0]));
@@ -10,21 +12,41 @@ export function newReaders(situation: Situation, count: number): NewReader[] {
     if (perZone.has(zone)) perZone.set(zone, perZone.get(zone)! + 1);
   }
   const writerZone = view.instances.find(({ id }) => id === view.writerId)?.zone;
-  return Array.from({ length: count }, (_, index) => {
-    const zone = emptiestZone(perZone, writerZone);
+  const readers: NewReader[] = [];
+  for (let index = 0; index < count; index++) {
+    const offering = nextOffering(situation, perZone, writerZone);
+    if (!offering) break;
+    const { instanceClass, zone } = offering;
     perZone.set(zone, perZone.get(zone)! + 1);
-    return {
+    readers.push({
       id: readerId(policy.stage, view.cluster, zone, nowMs, index),
-      instanceClass: policy.classes[0]!,
+      instanceClass,
       zone,
       orderedAtMs: nowMs,
-    };
-  });
+    });
+  }
+  return readers;
+}
+
+/** The preferred class that has capacity somewhere, in the emptiest of the zones that have it; undefined if none does. */
+function nextOffering(
+  { view, policy }: Situation,
+  perZone: ReadonlyMap<string, number>,
+  writerZone: string | undefined,
+): { instanceClass: string; zone: string } | undefined {
+  for (const instanceClass of policy.classes) {
+    const zones = [...perZone].filter(([zone]) => !(capacityKey(instanceClass, zone) in view.progress.noCapacity));
+    if (zones.length > 0) return { instanceClass, zone: emptiestZone(zones, writerZone) };
+  }
+  return undefined;
 }
 
 /** Fewest readers first; then not the writer's zone, so that losing one zone costs less; then by name. */
-function emptiestZone(perZone: ReadonlyMap<string, number>, writerZone: string | undefined): string {
-  const [first] = [...perZone].toSorted(
+function emptiestZone(
+  perZone: readonly (readonly [zone: string, readers: number])[],
+  writerZone: string | undefined,
+): string {
+  const [first] = perZone.toSorted(
     ([zoneA, countA], [zoneB, countB]) =>
       countA - countB || Number(zoneA === writerZone) - Number(zoneB === writerZone) || zoneA.localeCompare(zoneB),
   );

@@ -1,4 +1,7 @@
+import { capacityKey } from './capacity.ts';
 import type { Decision } from './decision.ts';
+import { backOff, type Failures } from './failures.ts';
+import { ReadersRefusedError } from './refusal.ts';
 
 /** Long work under way on one cluster. Kept in the ledger; if it is lost, nothing is deleted and everything serves. */
 export interface Progress {
@@ -10,6 +13,10 @@ export interface Progress {
   readonly leaving: Readonly<Record<string, number>>;
   /** The last time that serving capacity was changed by our hand, in milliseconds since the epoch. */
   readonly lastChangeMs: number | undefined;
+  /** Kinds of decisions that could not be carried out lately, and how often in a row. */
+  readonly failures: Failures;
+  /** `class/zone` in which RDS had no capacity, and until when that is believed, in milliseconds since the epoch. */
+  readonly noCapacity: Readonly<Record<string, number>>;
 }
 
 export interface OrderedReader {
@@ -27,7 +34,14 @@ export interface DrainingReader {
   readonly excludedAtMs: number | undefined;
 }
 
-export const NO_PROGRESS: Progress = { ordered: {}, draining: {}, leaving: {}, lastChangeMs: undefined };
+export const NO_PROGRESS: Progress = {
+  ordered: {},
+  draining: {},
+  leaving: {},
+  lastChangeMs: undefined,
+  failures: {},
+  noCapacity: {},
+};
 
 /** What is remembered before a decision is carried out, so that whoever comes next knows what was meant. */
 export function progressOnDecision(progress: Progress, decision: Decision, nowMs: number): Progress {
@@ -67,7 +81,9 @@ export function progressOnDecision(progress: Progress, decision: Decision, nowMs
 }
 
 /** What is remembered once a decision has been carried out. */
-export function progressOnSuccess(progress: Progress, decision: Decision, nowMs: number): Progress {
+export function progressOnSuccess(before: Progress, decision: Decision, nowMs: number): Progress {
+  const { [decision.kind]: _ended, ...failures } = before.failures;
+  const progress = { ...before, failures };
   switch (decision.kind) {
     case 'add':
       return {
@@ -96,6 +112,32 @@ export function progressOnSuccess(progress: Progress, decision: Decision, nowMs:
   }
 }
 
+/** What is remembered when a decision could not be carried out, or only in part. */
+export function progressOnFailure(before: Progress, decision: Decision, error: unknown, nowMs: number): Progress {
+  const progress = { ...before, failures: backOff(before.failures, decision.kind, nowMs) };
+  if (!(error instanceof ReadersRefusedError)) return progress;
+  const refused = error.refused.map(({ reader }) => reader.id);
+  const withoutCapacity = error.refused.filter(({ isLackOfCapacity }) => isLackOfCapacity);
+  return {
+    ...progress,
+    ordered: mapValues(without(progress.ordered, refused), (order, id) =>
+      error.accepted.includes(id) ? { ...order, accepted: true } : order,
+    ),
+    noCapacity: {
+      ...progress.noCapacity,
+      ...Object.fromEntries(
+        withoutCapacity.map(({ reader }) => [capacityKey(reader.instanceClass, reader.zone), nowMs + NO_CAPACITY_MS]),
+      ),
+    },
+    // Another class or zone is to be tried at once, not after a pause.
+    failures: withoutCapacity.length === error.refused.length ? before.failures : progress.failures,
+  };
+}
+
+/** How long a class and zone without capacity are passed over: Karpenter's memory of offerings lasts 3 minutes, ours
+ * longer, because each attempt takes minutes to come to nothing. */
+const NO_CAPACITY_MS = 30 * 60_000;
+
 /** How long a reader that RDS has accepted may stay out of sight before it counts as gone: a read may be stale. */
 export const OUT_OF_SIGHT_MS = 5 * 60_000;
 
@@ -105,6 +147,7 @@ export function forgetFinished(progress: Progress, present: ReadonlySet<string>,
     ...progress,
     ordered: filterValues(progress.ordered, (r, id) => present.has(id) || nowMs - r.orderedAtMs < OUT_OF_SIGHT_MS),
     draining: filterValues(progress.draining, (_, id) => present.has(id)),
+    noCapacity: filterValues(progress.noCapacity, (untilMs) => untilMs > nowMs),
     leaving: filterValues(progress.leaving, (atMs, id) => present.has(id) || nowMs - atMs < OUT_OF_SIGHT_MS),
   };
 }

@@ -19,7 +19,7 @@ export class Connections {
   readonly #random: Random;
   readonly #slots: number;
   readonly #byInstance = new Map<string, Cohorts>();
-  /** What pacing has allowed and was not used; less than what one step allows, plus one. */
+  /** What pacing has allowed and was not used. */
   #allowance = 0;
   #total = 0;
 
@@ -110,9 +110,11 @@ export class Connections {
     const { isPaced, lifetimeMs } = this.#rules;
     if (!isPaced || lifetimeMs === undefined) return due;
     const perStep = (this.#total * this.#stepMs) / lifetimeMs;
-    this.#allowance = Math.min(this.#allowance + perStep, perStep + 1);
+    this.#allowance += perStep;
     const allowed = Math.min(due, Math.floor(this.#allowance + ROUNDING));
     this.#allowance -= allowed;
+    // Time in which nothing was waiting lets the next one go at once, but no more than that.
+    if (allowed === due) this.#allowance = Math.min(this.#allowance, Math.max(1, perStep) - perStep);
     return allowed;
   }
 

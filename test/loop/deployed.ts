@@ -1,5 +1,5 @@
 import { inject } from 'vitest';
-import type { DeployOptions } from '../../sandbox/deploy/load.ts';
+import type { DeployedStack, DeployOptions } from '../../sandbox/deploy/load.ts';
 import { createRegion, type Region, type RegionOptions } from '../../sandbox/region.ts';
 import { Recorder, type Saying } from '../../sandbox/run/recorder.ts';
 import { createCluster } from '../../sandbox/scenarios/cluster.ts';
@@ -10,6 +10,7 @@ export const HOUR = 60 * MINUTE;
 
 export interface Deployed {
   readonly region: Region;
+  readonly stacks: readonly DeployedStack[];
   readonly startMs: number;
   /** Everything that controllers said so far. */
   readonly sayings: readonly Saying[];
@@ -44,10 +45,11 @@ export async function deployed({ shop, watched, deploy, ...options }: DeployedOp
   }
   // It listens to what the Region says; the tests look at its list.
   const recorder = new Recorder(region, (saying) => sayings.push(saying));
-  await region.deploy(inject('assemblyFolder'), deploy);
+  const stacks = await region.deploy(inject('assemblyFolder'), deploy);
   const decided = (resource: string) => recorder.decisions.filter((decision) => decision.resource === resource);
   return {
     region,
+    stacks,
     startMs,
     sayings,
     problems,
@@ -67,3 +69,12 @@ export function readersOf({ region }: Deployed, cluster = 'shop') {
 export const without = (...logicalIds: string[]): DeployOptions => ({
   without: ({ logicalId }) => logicalIds.some((prefix) => logicalId.startsWith(prefix)),
 });
+
+/** What the stacks made of this type, by the beginning of its logical id. */
+export function resource({ stacks }: Deployed, type: string, logicalId = ''): { name: string; ref: string } {
+  const found = stacks
+    .flatMap(({ resources }) => resources)
+    .find((candidate) => candidate.type === type && candidate.logicalId.startsWith(logicalId));
+  if (!found) throw new Error(`the stacks have no ${type} ${logicalId}`);
+  return found;
+}

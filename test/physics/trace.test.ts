@@ -9,6 +9,10 @@ const csv = (...lines: string[]) => [HEADER, ...lines, ''].join('\n');
 const minutely = (...values: number[]) =>
   csv(...values.map((value, at) => `${new Date(at * 60_000).toISOString().slice(0, 19).replace('T', ' ')},${value}`));
 
+const day = (seed: number) => generateShop({ seed, startMs: 0 }).values;
+const hour = (values: Float64Array, at: number) =>
+  values.slice(at * 60 - 30, at * 60 + 30).reduce((a, b) => a + b, 0) / 60;
+
 describe('a trace is refused', () => {
   let folder = '';
   beforeAll(() => (folder = mkdtempSync(join(tmpdir(), 'traces-'))));
@@ -143,10 +147,6 @@ describe('a trace', () => {
 });
 
 describe('the generated shop', () => {
-  const day = (seed: number) => generateShop({ seed, startMs: 0 }).values;
-  const hour = (values: Float64Array, at: number) =>
-    values.slice(at * 60 - 30, at * 60 + 30).reduce((a, b) => a + b, 0) / 60;
-
   it('is the same with the same seed, and another with another', () => {
     expect(day(1)).toEqual(day(1));
     expect(day(1)).not.toEqual(day(2));

@@ -18,6 +18,8 @@ beforeEach(() => {
   region = new RealmRegion(bundles);
 });
 
+const draw = (seed: number) => region.call(region.realm('probe', { seed }), 'chance');
+
 describe('two realms of one bundle', () => {
   it('have credentials and environments of their own, which the SDK reads lazily', async () => {
     const first = region.realm('caller', { environment: { AWS_ACCESS_KEY_ID: 'alice', STAGE: 'dev' } });
@@ -127,8 +129,6 @@ describe('time in a realm', () => {
 
 describe('chance in a realm', () => {
   it('repeats with the seed, in Math and in both cryptos', async () => {
-    const draw = async (seed: number) => region.call(region.realm('probe', { seed }), 'chance');
-
     expect(await draw(7)).toEqual(await draw(7));
     expect(await draw(7)).not.toEqual(await draw(8));
     expect(await draw(7)).toEqual([
@@ -169,7 +169,7 @@ describe('a realm reaches', () => {
     const started = region.start(region.realm('probe'), 'compress', 'a quiet fleet');
     await region.run(0);
 
-    const compressed = await Promise.race([started, 'not within one turn of the clock']);
+    const compressed = await Promise.race([started, Promise.resolve('not within one turn of the clock')]);
     expect(gunzipSync(Buffer.from(String(compressed), 'base64')).toString()).toBe('a quiet fleet');
   });
 
@@ -348,11 +348,12 @@ describe('a realm ends by itself', () => {
   });
 });
 
+const ignore = () => {};
+
 /** The test runner takes every unhandled rejection for a failure of the test, so its listeners stand aside. */
 function takeUnhandledRejections(): () => void {
   const others = process.listeners('unhandledRejection').filter(({ name }) => name !== 'onUnhandledRejection');
   for (const listener of others) process.off('unhandledRejection', listener);
-  const ignore = () => {};
   process.on('unhandledRejection', ignore);
   return () => {
     process.off('unhandledRejection', ignore);

@@ -32,15 +32,17 @@ export const overloaded: Rule = (situation) => {
   );
 };
 
-/** Overloaded, and there is nothing to be done about it now: why not. */
-export const overloadedButWaiting: Rule = (situation) => {
-  const { servingVcpus, comingVcpus } = situation;
+/** More readers are needed, and there is nothing to be done about it now: why not. */
+export const growthMustWait: Rule = (situation) => {
+  const { serving, coming, servingVcpus, comingVcpus, policy } = situation;
+  if (serving.length + coming.length < policy.readers.min) return hold(situation, whyNoMore(situation));
   const [newest] = situation.busyVcpus;
   if (newest === undefined || !exceeds(newest, servingVcpus, situation)) return undefined;
   if (!exceeds(newest, servingVcpus + comingVcpus, situation)) return hold(situation, 'readers-on-the-way');
-  if (!isConfirmed(situation)) return hold(situation, 'overload-not-confirmed');
-  return hold(situation, 'at-ceiling');
+  return hold(situation, isConfirmed(situation) ? whyNoMore(situation) : 'overload-not-confirmed');
 };
+
+const whyNoMore = (situation: Situation) => (newReaders(situation, 1).length > 0 ? 'at-ceiling' : 'no-capacity');
 
 const exceeds = (busy: number, vcpus: number, { policy }: Situation) => neededVcpus(busy, policy) > vcpus * TOLERANCE;
 
@@ -68,7 +70,8 @@ function takeBackOrAdd(
   if (back.length > 0) return { kind: 'take-back', reason, readerIds: back.map(({ id }) => id), numbers };
   const room = policy.readers.max - countedReaders(situation);
   if (room <= 0) return undefined;
-  return { kind: 'add', reason, readers: newReaders(situation, Math.min(toAdd, room)), numbers };
+  const readers = newReaders(situation, Math.min(toAdd, room));
+  return readers.length > 0 ? { kind: 'add', reason, readers, numbers } : undefined;
 }
 
 /** Everything that counts towards the ceiling. */

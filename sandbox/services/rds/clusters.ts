@@ -1,6 +1,6 @@
 import type { CreateDBClusterMessage } from '@aws-sdk/client-rds';
 import { REGION, ZONES } from '../../core.ts';
-import type { Handlers } from '../../wire/handlers.ts';
+import type { Answers } from './api.ts';
 import {
   clusterAlreadyExists,
   clusterNotFound,
@@ -21,7 +21,6 @@ import { resourceIdOf, type RdsRegion } from './region.ts';
 import { clusterShape } from './shapes.ts';
 import { tagsOf } from './tags.ts';
 
-type RdsHandlers = Handlers<typeof import('@aws-sdk/client-rds')>;
 type Operations =
   | 'CreateDBCluster'
   | 'DeleteDBCluster'
@@ -82,7 +81,7 @@ const MULTI_AZ_CLUSTER_SIZE = 3;
 export function clusterHandlers(
   region: RdsRegion,
   createMember: (cluster: Cluster, id: string, instanceClass: string) => void,
-): Required<Pick<RdsHandlers, Operations>> {
+): Answers<Operations> {
   const { core, clusters, durations } = region;
   return {
     CreateDBCluster: (input) => {
@@ -146,10 +145,8 @@ export function clusterHandlers(
       const cluster = availableCluster(region, DBClusterIdentifier);
       const members = membersAll(cluster, 'available');
       cluster.status = 'stopping';
-      for (const instance of members) {
-        instance.status = 'stopping';
-        region.dataPlane.wentDown(instance, 'stopped');
-      }
+      for (const instance of members) instance.status = 'stopping';
+      region.dataPlane.wentDown(members, 'stopped');
       region.after(cluster, durations.clusterStopping, () => {
         cluster.status = 'stopped';
         for (const instance of members) {
@@ -233,11 +230,15 @@ function membersAll(cluster: Cluster, status: string): Instance[] {
   return members;
 }
 
-/** A cluster outlives its last instance. */
+/** A cluster outlives its last instance, which may have begun to go before it. */
 function deleteWhenEmpty(region: RdsRegion, cluster: Cluster): void {
-  if (cluster.members.size > 0) return region.after(cluster, LOOK_AGAIN, () => deleteWhenEmpty(region, cluster));
+  const { clock } = region.core;
+  if (cluster.members.size > 0) {
+    cluster.transition = clock.setTimeout(() => deleteWhenEmpty(region, cluster), LOOK_AGAIN_MS);
+    return;
+  }
   for (const endpoint of cluster.endpoints) {
-    region.core.clock.clearTimeout(endpoint.transition);
+    clock.clearTimeout(endpoint.transition);
     region.endpoints.remove(endpoint);
   }
   region.clusters.remove(cluster);
@@ -245,4 +246,4 @@ function deleteWhenEmpty(region: RdsRegion, cluster: Cluster): void {
   region.dataPlane.changed(cluster);
 }
 
-const LOOK_AGAIN = [10, 10] as const;
+const LOOK_AGAIN_MS = 10_000;

@@ -75,10 +75,15 @@ export class DataPlane {
     this.#tell({ kind: 'up', clusterId: instance.cluster.id, instanceId: instance.id });
   }
 
-  wentDown(instance: Instance, because: DownReason): void {
-    if (!instance.isUp) return this.changed(instance.cluster);
-    instance.isUp = false;
-    this.#tell({ kind: 'down', clusterId: instance.cluster.id, instanceId: instance.id, because });
+  /** They go down together: nobody who loses one of them is led to another. */
+  wentDown(instances: readonly Instance[], because: DownReason): void {
+    const wereUp = instances.filter(({ isUp }) => isUp);
+    for (const instance of wereUp) instance.isUp = false;
+    for (const instance of instances) {
+      const clusterId = instance.cluster.id;
+      if (wereUp.includes(instance)) this.#tell({ kind: 'down', clusterId, instanceId: instance.id, because });
+      else this.changed(instance.cluster);
+    }
   }
 
   changed(cluster: Cluster): void {

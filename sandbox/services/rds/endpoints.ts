@@ -1,4 +1,4 @@
-import type { Handlers } from '../../wire/handlers.ts';
+import type { Answers } from './api.ts';
 import { availableCluster } from './clusters.ts';
 import {
   endpointAlreadyExists,
@@ -20,7 +20,6 @@ import { tagsOf } from './tags.ts';
 import type { Ordered } from './ordered-store.ts';
 import type { DBClusterEndpoint } from '@aws-sdk/client-rds';
 
-type RdsHandlers = Handlers<typeof import('@aws-sdk/client-rds')>;
 type Operations =
   | 'CreateDBClusterEndpoint'
   | 'ModifyDBClusterEndpoint'
@@ -30,7 +29,7 @@ type Operations =
 /** "Up to five custom endpoints" for a cluster (Aurora User Guide, "Custom endpoints"). */
 const MAX_CUSTOM_ENDPOINTS = 5;
 
-export function endpointHandlers(region: RdsRegion): Required<Pick<RdsHandlers, Operations>> {
+export function endpointHandlers(region: RdsRegion): Answers<Operations> {
   const { endpoints, durations } = region;
   return {
     CreateDBClusterEndpoint: (input) => {

@@ -27,11 +27,9 @@ export function startFailover(region: RdsRegion, cluster: Cluster, target = choo
   const previous = cluster.writer;
   cluster.status = 'failing-over';
   tellOfCluster(core, cluster, failoverStarted(target.id, previous?.zone === target.zone));
-  for (const instance of [previous, target]) {
-    if (!instance?.isUp) continue;
-    tellOfInstance(core, instance, INSTANCE_EVENTS.shutdown);
-    dataPlane.wentDown(instance, 'restarted');
-  }
+  const restarting = [previous, target].filter((instance): instance is Instance => instance?.isUp === true);
+  for (const instance of restarting) tellOfInstance(core, instance, INSTANCE_EVENTS.shutdown);
+  dataPlane.wentDown(restarting, 'restarted');
   region.after(cluster, region.durations.failover, () => finishFailover(region, cluster, target));
 }
 

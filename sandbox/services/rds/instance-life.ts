@@ -37,7 +37,7 @@ export function remove(region: RdsRegion, instance: Instance): void {
   const wasWriter = isWriter(instance);
   instance.status = 'deleting';
   if (instance.isUp) tellOfInstance(region.core, instance, INSTANCE_EVENTS.shutdown);
-  region.dataPlane.wentDown(instance, 'deleted');
+  region.dataPlane.wentDown([instance], 'deleted');
   if (wasWriter) replaceWriter(region, cluster);
   region.after(instance, region.durations.instanceDeleting, () => {
     cluster.members.delete(instance);
@@ -62,7 +62,7 @@ export function remove(region: RdsRegion, instance: Instance): void {
 export function restart(region: RdsRegion, instance: Instance, status = 'rebooting'): void {
   instance.status = status;
   tellOfInstance(region.core, instance, INSTANCE_EVENTS.shutdown);
-  region.dataPlane.wentDown(instance, 'restarted');
+  region.dataPlane.wentDown([instance], 'restarted');
   region.after(instance, region.durations.instanceRestarting, () => {
     instance.status = 'available';
     tellOfInstance(region.core, instance, INSTANCE_EVENTS.restarted);
@@ -90,7 +90,7 @@ export function crash(region: RdsRegion, instance: Instance): void {
   if (isWriter(instance) && chooseTarget(cluster)) return startFailover(region, cluster);
   const { instanceRestarting, writerRecreating } = region.durations;
   tellOfInstance(region.core, instance, INSTANCE_EVENTS.shutdown);
-  region.dataPlane.wentDown(instance, 'restarted');
+  region.dataPlane.wentDown([instance], 'restarted');
   region.after(instance, isWriter(instance) ? writerRecreating : instanceRestarting, () => {
     tellOfInstance(region.core, instance, INSTANCE_EVENTS.restarted);
     region.dataPlane.wentUp(instance);
@@ -103,7 +103,7 @@ export function breakInstance(region: RdsRegion, instance: Instance, status: str
   instance.transition = undefined;
   instance.status = status;
   tellOfInstance(region.core, instance, putIntoStatus(status));
-  region.dataPlane.wentDown(instance, 'broken');
+  region.dataPlane.wentDown([instance], 'broken');
   if (isWriter(instance)) replaceWriter(region, instance.cluster);
 }
 

@@ -1,5 +1,5 @@
 import type { CreateDBInstanceMessage, DeleteDBInstanceMessage, ModifyDBInstanceMessage } from '@aws-sdk/client-rds';
-import type { Handlers } from '../../wire/handlers.ts';
+import type { Answers } from './api.ts';
 import { availableCluster } from './clusters.ts';
 import {
   instanceAlreadyExists,
@@ -22,7 +22,6 @@ import { resourceIdOf, type RdsRegion } from './region.ts';
 import { instanceShape } from './shapes.ts';
 import { tagsOf } from './tags.ts';
 
-type RdsHandlers = Handlers<typeof import('@aws-sdk/client-rds')>;
 type Operations =
   | 'CreateDBInstance'
   | 'DeleteDBInstance'
@@ -74,7 +73,7 @@ const SIMULATED_ON_DELETE: ReadonlySet<string> = new Set<keyof DeleteDBInstanceM
 /** "RDS can delete the instance only if you enable [SkipFinalSnapshot]" (API reference of DeleteDBInstance). */
 const DELETED_ONLY_WITHOUT_SNAPSHOT = new Set(['failed', 'incompatible-restore', 'incompatible-network']);
 
-export function instanceHandlers(region: RdsRegion): Required<Pick<RdsHandlers, Operations>> {
+export function instanceHandlers(region: RdsRegion): Answers<Operations> {
   return {
     CreateDBInstance: (input) => {
       refuseUnsimulated('CreateDBInstance', input, SIMULATED_ON_CREATE);

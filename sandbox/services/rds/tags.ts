@@ -1,10 +1,9 @@
 import type { Tag } from '@aws-sdk/client-rds';
-import type { Handlers } from '../../wire/handlers.ts';
+import type { Answers } from './api.ts';
 import { clusterNotFound, endpointNotFound, instanceNotFound, invalidParameterValue } from './errors.ts';
 import { partsOf } from './identifiers.ts';
 import type { RdsRegion } from './region.ts';
 
-type RdsHandlers = Handlers<typeof import('@aws-sdk/client-rds')>;
 type Operations = 'AddTagsToResource' | 'RemoveTagsFromResource' | 'ListTagsForResource';
 
 /** Tags of a resource (Aurora User Guide, "Tagging Amazon Aurora and Amazon RDS resources"). */
@@ -38,7 +37,7 @@ export function tagsByArn(region: RdsRegion, resourceArn: string): Map<string, s
   return undefined;
 }
 
-export function tagHandlers(region: RdsRegion): Required<Pick<RdsHandlers, Operations>> {
+export function tagHandlers(region: RdsRegion): Answers<Operations> {
   const find = (resourceArn: string | undefined) => {
     const tags = tagsByArn(region, resourceArn ?? '');
     if (tags) return tags;

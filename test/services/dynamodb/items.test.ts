@@ -1,10 +1,20 @@
 import { DeleteItemCommand, GetItemCommand, PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { beforeEach, expect, test } from 'vitest';
+import type { CallContext } from '../../../sandbox/wire/handlers.ts';
 import { createLedger, createSetup, WITH_SORT_KEY, type Item, type Setup } from './setup.ts';
 
 const N = (text: string) => ({ N: text });
 const S = (text: string) => ({ S: text });
 const TableName = 'ledger';
+
+/** For a handler that is called without a wire. */
+const CONTEXT: CallContext = {
+  service: 'dynamodb',
+  operation: 'PutItem',
+  region: 'eu-west-1',
+  accessKeyId: 'test',
+  requestId: 'request',
+};
 
 let setup: Setup;
 beforeEach(async () => {
@@ -133,6 +143,18 @@ test('an item may have 400 KB, names included, and not a byte more', async () =>
       }),
     ),
   ).rejects.toThrow('Item size to update has exceeded the maximum allowed size');
+});
+
+test('what is done to a request afterwards does not reach the stored item', async () => {
+  const bytes = Uint8Array.of(1);
+  const texts = ['a'];
+  const Item = { ...KEY, bytes: { B: bytes }, m: { M: { texts: { SS: texts } } } };
+  await setup.dynamodb.wire.handlers['PutItem']?.({ TableName, Item }, CONTEXT);
+  bytes[0] = 2;
+  texts.push('b');
+  expect(setup.dynamodb.inspect('ledger')).toEqual([
+    { pk: 'shop', sk: 1, bytes: Uint8Array.of(1), m: { texts: ['a'] } },
+  ]);
 });
 
 test('what came before is returned on request', async () => {

@@ -61,6 +61,16 @@ test('a stale read sees an item as it was before it changed, for a second', asyn
   expect(await get('1')).toBe('new');
 });
 
+test('an item is as new as a second after its own last change, whatever else changes', async () => {
+  await put('1', 'newer');
+  await setup.clock.runUntil(START_MS + 5_500);
+  await put('2', 'new');
+  await setup.clock.runUntil(START_MS + 5_900);
+  await put('1', 'newest');
+  await setup.clock.runUntil(START_MS + 6_500);
+  expect([await get('1'), await get('2')]).toEqual(['newer', 'new']);
+});
+
 test('a stale read misses what is new and finds what is gone', async () => {
   await put('3', 'new');
   await put('1', 'new');

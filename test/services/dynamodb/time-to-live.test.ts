@@ -32,8 +32,8 @@ beforeEach(() => createLedger(setup));
 
 test('time to live removes an item at the sweep after it expired, and shows it until then', async () => {
   await ttl(true);
-  await put('soon', N(String(SECONDS + 60)));
   await put('later', N(String(SECONDS + 2 * 3_600)));
+  await put('soon', N(String(SECONDS + 60)));
   await setup.clock.runUntil(START_MS + HOUR_MS - 1);
   expect(left()).toEqual(['later', 'soon']);
   await setup.clock.runUntil(START_MS + HOUR_MS);
@@ -41,6 +41,16 @@ test('time to live removes an item at the sweep after it expired, and shows it u
   await setup.clock.runUntil(START_MS + 3 * HOUR_MS);
   expect(left()).toEqual([]);
   expect(setup.clock.pending).toBe(0);
+});
+
+test('time to live does not take an item at the very moment of its expiry', async () => {
+  await ttl(true);
+  await put('soon', N(String(SECONDS + 60)));
+  await put('now', N(String(SECONDS + 3_600)));
+  await setup.clock.runUntil(START_MS + HOUR_MS);
+  expect(left()).toEqual(['now']);
+  await setup.clock.runUntil(START_MS + 2 * HOUR_MS);
+  expect(left()).toEqual([]);
 });
 
 test('time to live leaves an item whose time is no number, is in milliseconds, or is more than five years ago', async () => {

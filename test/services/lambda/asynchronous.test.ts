@@ -22,6 +22,24 @@ const startsSeconds = () =>
     .filter(({ message }) => message.startsWith('START'))
     .map(({ timestampMs }) => Math.floor((timestampMs - START_MS) / 1000));
 
+const permit = (properties: object) =>
+  region.provision('AWS::Lambda::Permission', 'permission', {
+    FunctionName: lambdaArn('worker'),
+    Action: 'lambda:InvokeFunction',
+    Principal: 'events.amazonaws.com',
+    ...properties,
+  });
+
+/** What can be seen of one run. */
+const record = async () => {
+  const again = new LambdaRegion(bundles);
+  await again.deploy('worker', 'worker', { Timeout: 30 });
+  for (const event of [{ calls: 2 }, { fail: 'x' }, { waitMs: 900 }]) await again.invokeAsynchronously('worker', event);
+  again.endpoint.latency = () => again.clock.sleep(17);
+  await again.run(HOUR_MS);
+  return { lines: again.lines, datapoints: again.datapoints, calls: again.calls };
+};
+
 describe('an asynchronous invocation that fails', () => {
   it('is tried again after one and after two more minutes, then told to the destination', async () => {
     await region.deploy('worker', 'worker');
@@ -216,14 +234,6 @@ describe('a delivery by another service', () => {
     principal: 'events.amazonaws.com',
     sourceArn: RULE_ARN,
   };
-  const permit = (properties: object) =>
-    region.provision('AWS::Lambda::Permission', 'permission', {
-      FunctionName: lambdaArn('worker'),
-      Action: 'lambda:InvokeFunction',
-      Principal: 'events.amazonaws.com',
-      ...properties,
-    });
-
   it('runs the function when its resource policy names the principal and the source', async () => {
     await region.deploy('worker', 'worker');
     await permit({ SourceArn: 'arn:aws:events:eu-west-1:123456789012:rule/*', SourceAccount: '123456789012' });
@@ -267,16 +277,6 @@ describe('a delivery by another service', () => {
 
 describe('a run', () => {
   it('repeats exactly with its seed', async () => {
-    const record = async () => {
-      const again = new LambdaRegion(bundles);
-      await again.deploy('worker', 'worker', { Timeout: 30 });
-      for (const event of [{ calls: 2 }, { fail: 'x' }, { waitMs: 900 }])
-        await again.invokeAsynchronously('worker', event);
-      again.endpoint.latency = () => again.clock.sleep(17);
-      await again.run(HOUR_MS);
-      return { lines: again.lines, datapoints: again.datapoints, calls: again.calls };
-    };
-
     expect(await record()).toEqual(await record());
   });
 });

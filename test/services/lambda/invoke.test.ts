@@ -1,4 +1,3 @@
-import { LambdaClient } from '@aws-sdk/client-lambda';
 import * as api from '@aws-sdk/client-lambda';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { Bundles } from '../../realms/bundle.ts';
@@ -321,7 +320,7 @@ describe('the description of a function', () => {
 
   it('comes in pages for all functions', async () => {
     for (const name of ['c', 'a', 'b']) await region.deploy(name, 'worker');
-    const pages = api.paginateListFunctions({ client: region.client as LambdaClient, pageSize: 2 }, {});
+    const pages = api.paginateListFunctions({ client: region.client, pageSize: 2 }, {});
 
     const names: (string | undefined)[][] = [];
     for await (const page of pages) names.push((page.Functions ?? []).map(({ FunctionName }) => FunctionName));

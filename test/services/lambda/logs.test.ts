@@ -19,6 +19,18 @@ beforeEach(() => {
 
 const LOG_GROUP = '/aws/lambda/worker';
 
+async function append(...lines: string[]): Promise<void> {
+  for (const line of lines) {
+    region.lambda.logs.store.append('/shop', 'stream-1', line);
+    await region.run(1_000);
+  }
+}
+
+const messages = ({ events = [] }: { events?: { message?: string | undefined }[] | undefined }) =>
+  events.map(({ message }) => message);
+
+const readShop = async () => messages(await client.send(new api.FilterLogEventsCommand({ logGroupName: '/shop' })));
+
 describe("a function's log", () => {
   it('has the lines of Lambda and of the function', async () => {
     await region.deploy('worker', 'worker', { MemorySize: 256 });
@@ -73,15 +85,6 @@ describe("a function's log", () => {
 });
 
 describe('CloudWatch Logs', () => {
-  const append = async (...messages: string[]) => {
-    for (const message of messages) {
-      region.lambda.logs.store.append('/shop', 'stream-1', message);
-      await region.run(1_000);
-    }
-  };
-  const messages = ({ events = [] }: { events?: { message?: string | undefined }[] | undefined }) =>
-    events.map(({ message }) => message);
-
   it('lists groups and streams', async () => {
     await region.provision('AWS::Logs::LogGroup', '/evenkeel/replicas', { RetentionInDays: 30 });
     await append('a');
@@ -138,12 +141,11 @@ describe('CloudWatch Logs', () => {
 
   it('keeps the newest 10,000 events of a group, and forgets what is older than its retention', async () => {
     for (let event = 0; event < 25_000; event++) region.lambda.logs.store.append('/shop', 'stream-1', String(event));
-    const read = async () => messages(await client.send(new api.FilterLogEventsCommand({ logGroupName: '/shop' })));
-    expect([(await read()).length, (await read())[0]]).toEqual([10_000, '15000']);
+    expect([(await readShop()).length, (await readShop())[0]]).toEqual([10_000, '15000']);
 
     await region.provision('AWS::Logs::LogGroup', '/shop', { RetentionInDays: 1 });
     await region.run(86_400_001);
-    expect(await read()).toEqual([]);
+    expect(await readShop()).toEqual([]);
   });
 });
 

@@ -23,7 +23,7 @@ interface Row {
   readonly given?: (region: RdsRegion) => Promise<unknown>;
   readonly when: (region: RdsRegion) => Promise<unknown>;
   /** The name of the error in the SDK, and its code on the wire. */
-  readonly then: readonly [name: string, code: string];
+  readonly refused: readonly [name: string, code: string];
 }
 
 const createEndpoint = ({ client }: RdsRegion, more: object = {}) =>
@@ -54,163 +54,163 @@ const ROWS: readonly Row[] = [
   {
     name: 'an identifier is taken',
     when: (region) => region.createInstance('shop-1'),
-    then: ['DBInstanceAlreadyExistsFault', 'DBInstanceAlreadyExists'],
+    refused: ['DBInstanceAlreadyExistsFault', 'DBInstanceAlreadyExists'],
   },
   {
     name: 'an identifier is taken as long as its instance is deleting',
     given: (region) => remove(region, 'shop-1'),
     when: (region) => region.createInstance('shop-1'),
-    then: ['DBInstanceAlreadyExistsFault', 'DBInstanceAlreadyExists'],
+    refused: ['DBInstanceAlreadyExistsFault', 'DBInstanceAlreadyExists'],
   },
-  { name: 'an identifier has --', when: (region) => region.createInstance('a--b'), then: INVALID_VALUE },
-  { name: 'an identifier begins with a digit', when: (region) => region.createInstance('1a'), then: INVALID_VALUE },
-  { name: 'an identifier ends with -', when: (region) => region.createInstance('a-'), then: INVALID_VALUE },
+  { name: 'an identifier has --', when: (region) => region.createInstance('a--b'), refused: INVALID_VALUE },
+  { name: 'an identifier begins with a digit', when: (region) => region.createInstance('1a'), refused: INVALID_VALUE },
+  { name: 'an identifier ends with -', when: (region) => region.createInstance('a-'), refused: INVALID_VALUE },
   {
     name: 'an identifier has 64 letters',
     when: (region) => region.createInstance('a'.repeat(64)),
-    then: INVALID_VALUE,
+    refused: INVALID_VALUE,
   },
   {
     name: 'the cluster does not exist',
     when: (region) => region.createInstance('new', { DBClusterIdentifier: 'other' }),
-    then: same('DBClusterNotFoundFault'),
+    refused: same('DBClusterNotFoundFault'),
   },
   {
     name: 'the engine is not that of the cluster',
     when: (region) => region.createInstance('new', { Engine: 'aurora-mysql' }),
-    then: INVALID_COMBINATION,
+    refused: INVALID_COMBINATION,
   },
   {
     name: 'the class is unknown',
     when: (region) => region.createInstance('new', { DBInstanceClass: 'db.r6g.tiny' }),
-    then: INVALID_VALUE,
+    refused: INVALID_VALUE,
   },
   {
     name: 'the promotion tier is 16',
     when: (region) => region.createInstance('new', { PromotionTier: 16 }),
-    then: INVALID_VALUE,
+    refused: INVALID_VALUE,
   },
   {
     name: 'the cluster is failing over',
     given: (region) => failOver(region),
     when: (region) => region.createInstance('new'),
-    then: INVALID_CLUSTER,
+    refused: INVALID_CLUSTER,
   },
   {
     name: 'the writer is rebooting',
     given: ({ client }) => client.send(new RebootDBInstanceCommand({ DBInstanceIdentifier: 'shop-writer' })),
     when: (region) => region.createInstance('new'),
-    then: INVALID_CLUSTER,
+    refused: INVALID_CLUSTER,
   },
   {
     name: 'the Region has as many instances as its quota',
     options: { instanceQuota: 2 },
     when: (region) => region.createInstance('new'),
-    then: QUOTA,
+    refused: QUOTA,
   },
-  { name: 'the cluster has 15 readers', readers: 15, when: (region) => region.createInstance('new'), then: QUOTA },
+  { name: 'the cluster has 15 readers', readers: 15, when: (region) => region.createInstance('new'), refused: QUOTA },
   {
     name: 'no zone has capacity',
     options: { noCapacity: (instanceClass) => (instanceClass === 'db.r8g.large' ? 'fault' : undefined) },
     when: (region) => region.createInstance('new', { DBInstanceClass: 'db.r8g.large' }),
-    then: ['InsufficientDBInstanceCapacityFault', 'InsufficientDBInstanceCapacity'],
+    refused: ['InsufficientDBInstanceCapacityFault', 'InsufficientDBInstanceCapacity'],
   },
   {
     name: 'the zone that was asked for has no capacity',
     options: { noCapacity: (_, zone) => (zone === 'eu-west-1c' ? 'fault' : undefined) },
     when: (region) => region.createInstance('new', { AvailabilityZone: 'eu-west-1c' }),
-    then: ['InsufficientDBInstanceCapacityFault', 'InsufficientDBInstanceCapacity'],
+    refused: ['InsufficientDBInstanceCapacityFault', 'InsufficientDBInstanceCapacity'],
   },
   {
     name: 'a member of the request is not simulated',
     when: (region) => region.createInstance('new', { Iops: 1000 }),
-    then: same('NotImplemented'),
+    refused: same('NotImplemented'),
   },
-  { name: 'the instance to delete does not exist', when: (region) => remove(region, 'other'), then: NO_INSTANCE },
+  { name: 'the instance to delete does not exist', when: (region) => remove(region, 'other'), refused: NO_INSTANCE },
   {
     name: 'the instance to delete is deleting',
     given: (region) => remove(region, 'shop-1'),
     when: (region) => remove(region, 'shop-1'),
-    then: INVALID_INSTANCE,
+    refused: INVALID_INSTANCE,
   },
   {
     name: 'a final snapshot is asked for with a member of a cluster',
     when: ({ client }) =>
       client.send(new DeleteDBInstanceCommand({ DBInstanceIdentifier: 'shop-1', FinalDBSnapshotIdentifier: 'last' })),
-    then: INVALID_COMBINATION,
+    refused: INVALID_COMBINATION,
   },
   {
     name: 'the instance to modify is creating',
     given: (region) => region.createInstance('new'),
     when: ({ client }) => client.send(new ModifyDBInstanceCommand({ DBInstanceIdentifier: 'new', PromotionTier: 2 })),
-    then: INVALID_INSTANCE,
+    refused: INVALID_INSTANCE,
   },
   {
     name: 'the failover’s target is the writer',
     when: (region) => failOver(region, 'shop-writer'),
-    then: INVALID_CLUSTER,
+    refused: INVALID_CLUSTER,
   },
-  { name: 'the failover has no target', readers: 0, when: (region) => failOver(region), then: INVALID_CLUSTER },
+  { name: 'the failover has no target', readers: 0, when: (region) => failOver(region), refused: INVALID_CLUSTER },
   {
     name: 'the failover’s target is creating',
     given: (region) => region.createInstance('new'),
     when: (region) => failOver(region, 'new'),
-    then: INVALID_INSTANCE,
+    refused: INVALID_INSTANCE,
   },
   {
     name: 'an instance is to go during a failover',
     given: (region) => failOver(region),
     when: (region) => remove(region, 'shop-1'),
-    then: INVALID_CLUSTER,
+    refused: INVALID_CLUSTER,
   },
   {
     name: 'a cluster that runs is to start',
     when: ({ client }) => client.send(new StartDBClusterCommand({ DBClusterIdentifier: 'shop' })),
-    then: INVALID_CLUSTER,
+    refused: INVALID_CLUSTER,
   },
   {
     name: 'a cluster that has instances is to go',
     when: ({ client }) =>
       client.send(new DeleteDBClusterCommand({ DBClusterIdentifier: 'shop', SkipFinalSnapshot: true })),
-    then: INVALID_CLUSTER,
+    refused: INVALID_CLUSTER,
   },
   {
     name: 'a cluster’s identifier is taken',
     when: ({ client }) =>
       client.send(new CreateDBClusterCommand({ DBClusterIdentifier: 'shop', Engine: 'aurora-postgresql' })),
-    then: same('DBClusterAlreadyExistsFault'),
+    refused: same('DBClusterAlreadyExistsFault'),
   },
   {
     name: 'a cluster is described that does not exist',
     when: ({ client }) => client.send(new DescribeDBClustersCommand({ DBClusterIdentifier: 'other' })),
-    then: same('DBClusterNotFoundFault'),
+    refused: same('DBClusterNotFoundFault'),
   },
   {
     name: 'an instance is described that does not exist',
     when: ({ client }) => client.send(new DescribeDBInstancesCommand({ DBInstanceIdentifier: 'other' })),
-    then: NO_INSTANCE,
+    refused: NO_INSTANCE,
   },
   {
     name: 'a page of 19 is asked for',
     when: ({ client }) => client.send(new DescribeDBInstancesCommand({ MaxRecords: 19 })),
-    then: INVALID_VALUE,
+    refused: INVALID_VALUE,
   },
   {
     name: 'a page of 101 is asked for',
     when: ({ client }) => client.send(new DescribeDBInstancesCommand({ MaxRecords: 101 })),
-    then: INVALID_VALUE,
+    refused: INVALID_VALUE,
   },
   {
     name: 'a filter is unknown',
     when: ({ client }) =>
       client.send(new DescribeDBInstancesCommand({ Filters: [{ Name: 'colour', Values: ['red'] }] })),
-    then: INVALID_VALUE,
+    refused: INVALID_VALUE,
   },
   {
     name: 'an endpoint’s identifier is taken',
     given: (region) => createEndpoint(region),
     when: (region) => createEndpoint(region),
-    then: same('DBClusterEndpointAlreadyExistsFault'),
+    refused: same('DBClusterEndpointAlreadyExistsFault'),
   },
   {
     name: 'the cluster has five custom endpoints',
@@ -218,52 +218,52 @@ const ROWS: readonly Row[] = [
       for (let n = 1; n <= 5; n++) await createEndpoint(region, { DBClusterEndpointIdentifier: `reads-${n}` });
     },
     when: (region) => createEndpoint(region),
-    then: same('DBClusterEndpointQuotaExceededFault'),
+    refused: same('DBClusterEndpointQuotaExceededFault'),
   },
   {
     name: 'an endpoint’s list names an instance that does not exist',
     when: (region) => createEndpoint(region, { ExcludedMembers: ['other'] }),
-    then: NO_INSTANCE,
+    refused: NO_INSTANCE,
   },
   {
     name: 'an endpoint’s list names an instance that is deleting',
     given: (region) => remove(region, 'shop-1'),
     when: (region) => createEndpoint(region, { ExcludedMembers: ['shop-1'] }),
-    then: INVALID_INSTANCE,
+    refused: INVALID_INSTANCE,
   },
   {
     name: 'an endpoint’s list names an instance that is creating, where the Region says that AWS refuses it',
     options: { listsTakeCreatingInstances: false },
     given: (region) => region.createInstance('new'),
     when: (region) => createEndpoint(region, { ExcludedMembers: ['new'] }),
-    then: INVALID_INSTANCE,
+    refused: INVALID_INSTANCE,
   },
   {
     name: 'an endpoint gets both lists',
     when: (region) => createEndpoint(region, { StaticMembers: ['shop-1'], ExcludedMembers: ['shop-1'] }),
-    then: INVALID_COMBINATION,
+    refused: INVALID_COMBINATION,
   },
   {
     name: 'an endpoint is of type WRITER',
     when: (region) => createEndpoint(region, { EndpointType: 'WRITER' }),
-    then: INVALID_VALUE,
+    refused: INVALID_VALUE,
   },
   {
     name: 'the endpoint to modify does not exist',
     when: (region) => modifyEndpoint(region, { ExcludedMembers: ['shop-1'] }),
-    then: same('DBClusterEndpointNotFoundFault'),
+    refused: same('DBClusterEndpointNotFoundFault'),
   },
   {
     name: 'the endpoint to modify is creating',
     given: (region) => createEndpoint(region),
     when: (region) => modifyEndpoint(region, { ExcludedMembers: ['shop-1'] }),
-    then: same('InvalidDBClusterEndpointStateFault'),
+    refused: same('InvalidDBClusterEndpointStateFault'),
   },
   {
     name: 'the endpoint to delete is creating',
     given: (region) => createEndpoint(region),
     when: ({ client }) => client.send(new DeleteDBClusterEndpointCommand({ DBClusterEndpointIdentifier: 'reads' })),
-    then: same('InvalidDBClusterEndpointStateFault'),
+    refused: same('InvalidDBClusterEndpointStateFault'),
   },
   {
     name: 'tags are for an instance that does not exist',
@@ -274,12 +274,12 @@ const ROWS: readonly Row[] = [
           Tags: [{ Key: 'a', Value: 'b' }],
         }),
       ),
-    then: NO_INSTANCE,
+    refused: NO_INSTANCE,
   },
 ];
 
 describe('RDS refuses', () => {
-  it.each(ROWS)('when $name', async ({ options, readers = 1, given, when, then: [name, Code] }) => {
+  it.each(ROWS)('when $name', async ({ options, readers = 1, given, when, refused: [name, Code] }) => {
     const region = rdsRegion(options);
     await region.shopWith(readers);
     await given?.(region);

@@ -16,6 +16,15 @@ import { rdsRegion } from './support.ts';
 
 const remove = (id: string) => new DeleteDBInstanceCommand({ DBInstanceIdentifier: id, SkipFinalSnapshot: true });
 
+async function buildSeconds(seed: number, id: string): Promise<number> {
+  const region = rdsRegion({ seed });
+  await region.shopWith(0);
+  await region.createInstance(id);
+  await region.runTo(480);
+  const { InstanceCreateTime } = await region.instance(id);
+  return (InstanceCreateTime!.getTime() - Date.UTC(2026, 2, 2)) / 1000;
+}
+
 describe('a reader', () => {
   it('is creating, configuring and available, and tells of it once it is', async () => {
     const region = rdsRegion({ durations: { instanceCreating: [200, 200], instanceConfiguring: [20, 20] } });
@@ -48,14 +57,6 @@ describe('a reader', () => {
   });
 
   it('is built within 3 to 8 minutes, not always the same, and the same again with the same seed', async () => {
-    const buildSeconds = async (seed: number, id: string) => {
-      const region = rdsRegion({ seed });
-      await region.shopWith(0);
-      await region.createInstance(id);
-      await region.runTo(480);
-      const { InstanceCreateTime } = await region.instance(id);
-      return (InstanceCreateTime!.getTime() - Date.UTC(2026, 2, 2)) / 1000;
-    };
     const [a, again, other, otherSeed] = [
       await buildSeconds(1, 'shop-1'),
       await buildSeconds(1, 'shop-1'),
@@ -281,7 +282,7 @@ describe('a failover', () => {
     await region.shopWith(0);
     await region.rds.instantly(async () => {
       await region.createInstance('huge', { PromotionTier: 3, DBInstanceClass: 'db.r6g.16xlarge' });
-      await region.createInstance('small', { PromotionTier: 2 });
+      for (let n = 1; n <= 9; n++) await region.createInstance(`small-${n}`, { PromotionTier: 2 });
       await region.createInstance('large', { PromotionTier: 2, DBInstanceClass: 'db.r6g.2xlarge' });
     });
     await region.client.send(new FailoverDBClusterCommand({ DBClusterIdentifier: 'shop' }));
