@@ -20,6 +20,8 @@ function withDeadline<Client extends RDSClient | CloudWatchClient | DynamoDBClie
 ): Client {
   // The four clients' stacks differ only in their input and output types, which this middleware does not look at.
   const { middlewareStack } = client as RDSClient;
+  // It copies every answer for a logger that is not there.
+  middlewareStack.remove('loggerMiddleware');
   middlewareStack.add(
     (next, context) => async (args) => {
       if (callTimeLeftMs() < 0) throw new OutOfTimeError(context.commandName ?? 'A call');

@@ -23,10 +23,8 @@ export interface Controller<View, Decision extends BaseDecision, Progress> {
   progressOnFailure(progress: Progress, decision: Decision, error: unknown, nowMs: number): Progress;
   /** How often in a row decisions of this kind have failed by now. */
   failuresInARow(progress: Progress, decision: Decision): number;
-  /** A hold that says that all is well, or nothing at all: it is not told again every hour. */
+  /** A hold that says that all is well: it is not told again every hour, so that a quiet fleet writes nothing. */
   isCalm(decision: Decision): boolean;
-  /** A hold that says nothing at all: it is not told. */
-  isSilent(decision: Decision): boolean;
   /** Further facts about a decision for its line of history: which readers, which endpoint. */
   detailsOf(decision: Decision): Readonly<Record<string, unknown>>;
 }

@@ -176,7 +176,6 @@ export class Loop<View, Decision extends BaseDecision, Progress> {
   }
 
   #isWorthTelling(decision: Decision, { told }: ResourceRecord<Progress>, nowMs: number): boolean {
-    if (this.#controller.isSilent(decision)) return false;
     if (isNews(told, decision)) return true;
     return !this.#controller.isCalm(decision) && nowMs - told!.atMs >= RETELL_MS;
   }

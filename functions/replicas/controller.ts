@@ -26,7 +26,6 @@ export function createReplicasController({ stage, fleet }: Pick<Environment, 'st
     progressOnFailure,
     failuresInARow: ({ failures }, { kind }) => failures[kind]?.count ?? 0,
     isCalm: ({ reason }) => reason === 'within-band',
-    isSilent: ({ reason }) => reason === 'not-sampled',
     detailsOf,
   };
 }

@@ -59,8 +59,7 @@ export type HoldReason =
   | 'draining'
   | 'cooling-down'
   | 'recent-failover'
-  | 'within-band'
-  | 'not-sampled';
+  | 'within-band';
 
 /** A reader to be created. The identifier is derived from the decision, so creating it twice collides with itself. */
 export interface NewReader {

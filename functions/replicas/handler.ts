@@ -8,7 +8,7 @@ import { Loop } from '../platform/loop.ts';
 import { createFunction } from '../platform/middleware.ts';
 import { parseEvent } from '../platform/wakeUp.ts';
 import { createReplicasController } from './controller.ts';
-import { clusterOfInstance, observeAll } from './observe.ts';
+import { clusterOfInstance, observeDue } from './observe.ts';
 
 const environment = readEnvironment();
 const controller = createReplicasController(environment);
@@ -59,7 +59,7 @@ async function lookAtAll(
 ) {
   const nowMs = Date.now();
   const recordOf = await loop.ledger.readAll(nowMs);
-  for (const view of await observeAll(environment.stage, clusters, recordOf, nowMs)) {
+  for (const view of await observeDue(environment.stage, clusters, recordOf, nowMs)) {
     if (callTimeLeftMs() < 0) return;
     const decision = controller.decide(view, nowMs);
     if (loop.needsHand(view.cluster, decision, recordOf(view.cluster), nowMs)) await loop.reconcile(view.cluster);

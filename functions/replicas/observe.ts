@@ -21,6 +21,9 @@ import { type ClusterView, type InstanceView, MINUTE_MS } from './view.ts';
 
 type Record = ResourceRecord<Progress>;
 
+/** What RDS and the ledger know of a cluster, before its metrics are read. */
+type Inventory = Omit<ClusterView, 'metrics' | 'lastFailoverMs'>;
+
 /** What RDS says about one cluster. */
 interface Described {
   readonly cluster: DBCluster | undefined;
@@ -35,25 +38,28 @@ interface Described {
 export async function observeOne(stage: string, name: string, record: Record, nowMs: number): Promise<ClusterView> {
   const [described, lastFailoverMs] = await Promise.all([describeOne(name), findLastFailover(name, nowMs)]);
   const view = viewOf(stage, name, described, record, nowMs);
-  const metrics = (await readMetrics([requestFor(view)], nowMs)).get(name);
-  return { ...view, lastFailoverMs, metrics };
+  const metrics = await readMetrics([requestFor(view)], nowMs);
+  return { ...view, lastFailoverMs, metrics: metrics.get(name)! };
 }
 
 /**
- * All clusters of the fleet, by the page, for the tick. Metrics are read only for those that are due for a sample,
- * in motion, or in ALARM: metrics cost money.
+ * The clusters of the fleet that are due for a look, by the page, for the tick: those in motion, those in ALARM, and of
+ * the quiet ones a fifth, whose minute it is. Nothing is read about the others, and where none is due, nothing at all.
  */
-export async function observeAll(
+export async function observeDue(
   stage: string,
   names: readonly string[],
   recordOf: (name: string) => Record,
   nowMs: number,
 ): Promise<ClusterView[]> {
-  const [described, inAlarm] = await Promise.all([describeAll(), findClustersInAlarm(stage, names)]);
-  const views = names.map((name) => viewOf(stage, name, described(name), recordOf(name), nowMs));
-  const sampled = views.filter((view) => isInMotion(view) || inAlarm.has(view.cluster) || isSampleDue(view, nowMs));
-  const metrics = await readMetrics(sampled.map(requestFor), nowMs);
-  return views.map((view) => ({ ...view, metrics: metrics.get(view.cluster) }));
+  const moving = names.filter((name) => isInMotion(recordOf(name)) || isSampleDue(name, nowMs));
+  const inAlarm = moving.length === names.length ? [] : await findClustersInAlarm(stage, names);
+  const due = [...new Set([...moving, ...inAlarm])];
+  if (due.length === 0) return [];
+  const described = await describeAll();
+  const views = due.map((name) => viewOf(stage, name, described(name), recordOf(name), nowMs));
+  const metrics = await readMetrics(views.map(requestFor), nowMs);
+  return views.map((view) => ({ ...view, lastFailoverMs: undefined, metrics: metrics.get(view.cluster)! }));
 }
 
 async function describeOne(name: string): Promise<Described> {
@@ -105,7 +111,7 @@ async function collect<Page, Item>(pages: AsyncIterable<Page>, items: (page: Pag
   return all;
 }
 
-function viewOf(stage: string, name: string, described: Described, record: Record, nowMs: number): ClusterView {
+function viewOf(stage: string, name: string, described: Described, record: Record, nowMs: number): Inventory {
   const { cluster, endpoint } = described;
   const serverlessMax = cluster?.ServerlessV2ScalingConfiguration?.MaxCapacity;
   const tiers = new Map(
@@ -130,14 +136,12 @@ function viewOf(stage: string, name: string, described: Described, record: Recor
       status: endpoint.Status ?? 'unknown',
       excluded: endpoint.ExcludedMembers ?? [],
     },
-    lastFailoverMs: undefined,
-    metrics: undefined,
     progress: forgetFinished(record.progress ?? NO_PROGRESS, new Set(instances.map(({ id }) => id)), nowMs),
     pause: record.pause,
   };
 }
 
-function requestFor(view: ClusterView): MetricsRequest {
+function requestFor(view: Inventory): MetricsRequest {
   const readers = view.instances.filter(({ id }) => id !== view.writerId);
   return {
     cluster: view.cluster,
@@ -146,19 +150,16 @@ function requestFor(view: ClusterView): MetricsRequest {
   };
 }
 
-function isInMotion({ progress, instances }: ClusterView): boolean {
-  return (
-    Object.keys(progress.ordered).length > 0 ||
-    Object.keys(progress.draining).length > 0 ||
-    instances.some(({ status }) => status === 'creating')
-  );
+/** Something that we began is not finished yet. */
+function isInMotion({ progress = NO_PROGRESS }: Record): boolean {
+  return Object.keys(progress.ordered).length > 0 || Object.keys(progress.draining).length > 0;
 }
 
 const SAMPLE_EVERY_MINUTES = 5;
 
 /** Each cluster has its minute out of five, by its name, so that a large fleet's samples spread over the ticks. */
-function isSampleDue({ cluster }: ClusterView, nowMs: number): boolean {
-  const slot = [...cluster].reduce((sum, character) => sum + character.charCodeAt(0), 0) % SAMPLE_EVERY_MINUTES;
+function isSampleDue(name: string, nowMs: number): boolean {
+  const slot = [...name].reduce((sum, character) => sum + character.charCodeAt(0), 0) % SAMPLE_EVERY_MINUTES;
   return Math.floor(nowMs / MINUTE_MS) % SAMPLE_EVERY_MINUTES === slot;
 }
 

@@ -81,7 +81,6 @@ export const sumVcpus = (readers: readonly { readonly vcpus: number }[]): number
   readers.reduce((sum, { vcpus }) => sum + vcpus, 0);
 
 function newestTwo({ metrics }: ClusterView, nowMs: number): [number | undefined, number | undefined] {
-  if (!metrics) return [undefined, undefined];
   const { busyVcpus, newestMinuteMs } = metrics;
   let at = busyVcpus.length - 1;
   while (at >= 0 && Number.isNaN(busyVcpus[at])) at--;

@@ -11,10 +11,12 @@ export interface ClusterView {
   readonly instances: readonly InstanceView[];
   /** The custom reader endpoint that applications use; undefined where it does not exist. */
   readonly endpoint: EndpointView | undefined;
-  /** When the last failover was, in milliseconds since the epoch; undefined where none is known. */
+  /**
+   * When the last failover was, in milliseconds since the epoch; undefined where there was none lately, and in the
+   * tick, which does not ask: whoever then holds the lease does.
+   */
   readonly lastFailoverMs: number | undefined;
-  /** undefined where the metrics were not asked for: a quiet cluster is sampled every fifth minute only. */
-  readonly metrics: MetricsView | undefined;
+  readonly metrics: MetricsView;
   readonly progress: Progress;
   readonly pause: Pause | undefined;
 }

@@ -98,7 +98,7 @@ const rows: readonly Row[] = [
   },
   {
     name: 'builds up to the floor even without metrics',
-    view: cluster([reader('r1')], { metrics: undefined }),
+    view: cluster([reader('r1')], { metrics: busyColumn(Array.from({ length: 18 }, () => missing)) }),
     policy: { readers: { min: 3, max: 5 } },
     expect: { kind: 'add', reason: 'below-floor', readers: [{ zone: 'eu-west-1c' }, { zone: 'eu-west-1a' }] },
   },
@@ -403,11 +403,6 @@ const rows: readonly Row[] = [
       metrics: busy(0.5, connections([0, 0, 0, 0, 0])),
     }),
     expect: { kind: 'set-endpoint', reason: 'endpoint-differs', excluded: [] },
-  },
-  {
-    name: 'says nothing about a quiet cluster that is not sampled this minute',
-    view: cluster(two, { metrics: undefined }),
-    expect: { kind: 'hold', reason: 'not-sampled' },
   },
 ];
 

@@ -8,10 +8,8 @@ import { hold, type Rule } from './rule.ts';
 export const FAILOVER_QUIET_MS = 10 * MINUTE_MS;
 
 /** Without measurements nothing is made smaller; what could be repaired or built up was decided before this rule. */
-export const notMeasured: Rule = (situation) => {
-  if (!situation.view.metrics) return hold(situation, 'not-sampled');
-  return situation.busyVcpus[0] === undefined ? hold(situation, 'metric-missing') : undefined;
-};
+export const notMeasured: Rule = (situation) =>
+  situation.busyVcpus[0] === undefined ? hold(situation, 'metric-missing') : undefined;
 
 /** A draining reader is deleted once nobody uses it, or when its time is up. */
 export const finishDraining: Rule = (situation) => {
@@ -38,7 +36,7 @@ export const idle: Rule = (situation) => {
     serving.filter(({ ours }) => ours),
     serving,
   );
-  const peak = peakOfWindow(view.metrics?.busyVcpus ?? []);
+  const peak = peakOfWindow(view.metrics.busyVcpus);
   if (!candidate || peak === undefined) return undefined;
   const remaining = serving.filter((reader) => reader !== candidate);
   if (neededVcpus(peak, policy) > sumVcpus(remaining)) return undefined;
@@ -73,8 +71,8 @@ const EXCLUSION_SETTLES_MS = MINUTE_MS;
 
 function isUnused({ view }: Situation, { id }: InstanceView, { excludedAtMs }: DrainingReader): boolean {
   const { metrics } = view;
-  const column = metrics?.connections.get(id);
-  if (!metrics || !column || excludedAtMs === undefined) return false;
+  const column = metrics.connections.get(id);
+  if (!column || excludedAtMs === undefined) return false;
   let zeroes = 0;
   for (let at = column.length - 1; at >= 0 && zeroes < UNUSED_DATAPOINTS; at--) {
     if (Number.isNaN(column[at])) continue;
