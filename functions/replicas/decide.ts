@@ -1,11 +1,12 @@
 import type { Decision } from './decision.ts';
 import { isBackingOff } from './failures.ts';
+import { finishDraining } from './rules/draining.ts';
 import { endpointNotTrue } from './rules/endpoint.ts';
 import { belowFloor, growthMustWait, overloaded } from './rules/growth.ts';
 import { clusterNotAvailable, paused } from './rules/guards.ts';
 import { finishBuilding, orderNotAccepted } from './rules/orders.ts';
 import { hold, type Rule } from './rules/rule.ts';
-import { atRest, finishDraining, idle, notMeasured } from './rules/shrinking.ts';
+import { atRest, idle, notMeasured } from './rules/shrinking.ts';
 import { type Policy, situationOf } from './situation.ts';
 import type { ClusterView } from './view.ts';
 

@@ -14,9 +14,10 @@ import { SERVERLESS_CLASS, weightVcpus } from '../../fleet/instanceClasses.ts';
 import { cloudWatch, rds } from '../platform/clients.ts';
 import type { ResourceRecord } from '../platform/ledger.ts';
 import { endpointId, stageTag } from '../../fleet/names.ts';
-import { type MetricsRequest, readMetrics } from './observeMetrics.ts';
+import { type MetricsRequest, readConnections, readMetrics } from './observeMetrics.ts';
 import { forgetFinished, NO_PROGRESS, type Progress } from './progress.ts';
-import { FAILOVER_QUIET_MS } from './rules/shrinking.ts';
+import { mayFinishDraining } from './rules/draining.ts';
+import { FAILOVER_QUIET_MS } from './rules/failover.ts';
 import { type ClusterView, type InstanceView, MINUTE_MS } from './view.ts';
 
 type Record = ResourceRecord<Progress>;
@@ -52,14 +53,34 @@ export async function observeDue(
   recordOf: (name: string) => Record,
   nowMs: number,
 ): Promise<ClusterView[]> {
-  const moving = names.filter((name) => isInMotion(recordOf(name)) || isSampleDue(name, nowMs));
-  const inAlarm = moving.length === names.length ? [] : await findClustersInAlarm(stage, names);
-  const due = [...new Set([...moving, ...inAlarm])];
+  const moving = names.filter((name) => isBuilding(recordOf(name)) || isSampleDue(name, nowMs));
+  const others = names.filter((name) => !moving.includes(name));
+  const [inAlarm, drained] = await Promise.all([
+    others.length > 0 ? findClustersInAlarm(stage, others) : [],
+    findDrained(others, recordOf, nowMs),
+  ]);
+  const due = [...new Set([...moving, ...inAlarm, ...drained])];
   if (due.length === 0) return [];
   const described = await describeAll();
   const views = due.map((name) => viewOf(stage, name, described(name), recordOf(name), nowMs));
   const metrics = await readMetrics(views.map(requestFor), nowMs);
   return views.map((view) => ({ ...view, lastFailoverMs: undefined, metrics: metrics.get(view.cluster)! }));
+}
+
+/** A drain takes as long as connections live: until none is left, nothing else has to be read about it. */
+async function findDrained(
+  names: readonly string[],
+  recordOf: (name: string) => Record,
+  nowMs: number,
+): Promise<string[]> {
+  const draining = names.flatMap((name) => {
+    const { progress } = recordOf(name);
+    return progress && Object.keys(progress.draining).length > 0 ? [{ name, progress }] : [];
+  });
+  const ids = draining.flatMap(({ progress }) => Object.keys(progress.draining));
+  if (ids.length === 0) return [];
+  const connections = await readConnections(ids, nowMs);
+  return draining.filter(({ progress }) => mayFinishDraining(progress, connections, nowMs)).map(({ name }) => name);
 }
 
 async function describeOne(name: string): Promise<Described> {
@@ -150,10 +171,7 @@ function requestFor(view: Inventory): MetricsRequest {
   };
 }
 
-/** Something that we began is not finished yet. */
-function isInMotion({ progress = NO_PROGRESS }: Record): boolean {
-  return Object.keys(progress.ordered).length > 0 || Object.keys(progress.draining).length > 0;
-}
+const isBuilding = ({ progress }: Record) => progress !== undefined && Object.keys(progress.ordered).length > 0;
 
 const SAMPLE_EVERY_MINUTES = 5;
 

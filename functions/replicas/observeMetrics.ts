@@ -22,45 +22,46 @@ export async function readMetrics(
   requests: readonly MetricsRequest[],
   nowMs: number,
 ): Promise<ReadonlyMap<string, MetricsView>> {
-  const endMs = Math.floor(nowMs / MINUTE_MS) * MINUTE_MS;
-  const startMs = endMs - WINDOW_MINUTES * MINUTE_MS;
-  const wanted = requests.map((request) => ({ request, metrics: metricsOf(request) }));
-  const queries = wanted.flatMap(({ metrics }, r) =>
-    metrics.map((metric, m): MetricDataQuery => ({ Id: queryId(r, m), MetricStat: { ...metric, Period: 60 } })),
-  );
-  const columns = new Map<string, number[]>();
-  for (let from = 0; from < queries.length; from += QUERIES_PER_CALL) {
-    await readColumns(queries.slice(from, from + QUERIES_PER_CALL), startMs, endMs, columns);
-  }
-  const column = (r: number, m: number) => columns.get(queryId(r, m)) ?? emptyColumn();
+  const wanted = requests.map((request) => metricsOf(request));
+  const { newestMinuteMs, columns } = await readColumns(wanted.flat(), nowMs);
+  let read = 0;
   return new Map(
-    wanted.map(({ request }, r) => [
-      request.cluster,
-      {
-        newestMinuteMs: endMs - MINUTE_MS,
-        busyVcpus: isMixed(request.readers)
-          ? weightedBusy(request, (reader) => column(r, FIXED_METRICS + request.connectionsOf.length + reader))
-          : evenBusy(request, column(r, 0), column(r, 1)),
-        connections: new Map(request.connectionsOf.map((id, c) => [id, column(r, FIXED_METRICS + c)])),
-      },
-    ]),
+    requests.map((request, r) => {
+      const mine = columns.slice(read, (read += wanted[r]!.length));
+      const [mean, sampleCount] = mine as [number[], number[]];
+      const perReader = mine.slice(FIXED_METRICS + request.connectionsOf.length);
+      return [
+        request.cluster,
+        {
+          newestMinuteMs,
+          busyVcpus: isMixed(request.readers) ? weightedBusy(request, perReader) : evenBusy(request, mean, sampleCount),
+          connections: new Map(request.connectionsOf.map((id, c) => [id, mine[FIXED_METRICS + c]!])),
+        },
+      ];
+    }),
   );
+}
+
+/** Reads the open connections of instances, and nothing else. */
+export async function readConnections(
+  ids: readonly string[],
+  nowMs: number,
+): Promise<Pick<MetricsView, 'newestMinuteMs' | 'connections'>> {
+  const { newestMinuteMs, columns } = await readColumns(ids.map(connectionsMetric), nowMs);
+  return { newestMinuteMs, connections: new Map(ids.map((id, at) => [id, columns[at]!])) };
 }
 
 /** Mean CPU over the readers, and how many of them it is the mean of. */
 const FIXED_METRICS = 2;
 
-function metricsOf({ cluster, readers, connectionsOf }: MetricsRequest) {
-  const ofReaders = metric('CPUUtilization', { DBClusterIdentifier: cluster, Role: 'READER' });
+function metricsOf({ cluster, readers, connectionsOf }: MetricsRequest): Statistic[] {
+  const Metric = metric('CPUUtilization', { DBClusterIdentifier: cluster, Role: 'READER' });
   return [
-    { Metric: ofReaders, Stat: 'Average' },
-    { Metric: ofReaders, Stat: 'SampleCount' },
-    ...connectionsOf.map((id) => ({
-      Metric: metric('DatabaseConnections', { DBInstanceIdentifier: id }),
-      Stat: 'Maximum',
-    })),
+    { Metric, Stat: 'Average' },
+    { Metric, Stat: 'SampleCount' },
+    ...connectionsOf.map(connectionsMetric),
     // Only where the readers differ in size does it matter which of them is busy.
-    ...(isMixed(readers) ? readers : []).map(({ id }) => ({
+    ...(isMixed(readers) ? readers : []).map(({ id }): Statistic => ({
       Metric: metric('CPUUtilization', { DBInstanceIdentifier: id }),
       Stat: 'Average',
     })),
@@ -73,7 +74,15 @@ const metric = (MetricName: string, dimensions: Readonly<Record<string, string>>
   Dimensions: Object.entries(dimensions).map(([Name, Value]) => ({ Name, Value })),
 });
 
-const queryId = (request: number, index: number) => `r${request}m${index}`;
+interface Statistic {
+  readonly Metric: ReturnType<typeof metric>;
+  readonly Stat: 'Average' | 'Maximum' | 'SampleCount';
+}
+
+const connectionsMetric = (id: string): Statistic => ({
+  Metric: metric('DatabaseConnections', { DBInstanceIdentifier: id }),
+  Stat: 'Maximum',
+});
 
 const isMixed = (readers: readonly InstanceView[]) => readers.some(({ vcpus }) => vcpus !== readers[0]!.vcpus);
 
@@ -95,8 +104,8 @@ function evenBusy({ readers }: MetricsRequest, mean: readonly number[], sampleCo
 }
 
 /** Busy vCPUs reader by reader. In the two newest minutes, readers whose samples are still on their way are estimated. */
-function weightedBusy({ readers }: MetricsRequest, columnOf: (reader: number) => readonly number[]): number[] {
-  const columns = readers.map((reader, index) => ({ vcpus: reader.vcpus, percent: columnOf(index) }));
+function weightedBusy({ readers }: MetricsRequest, perReader: readonly (readonly number[])[]): number[] {
+  const columns = readers.map(({ vcpus }, index) => ({ vcpus, percent: perReader[index]! }));
   const presentAt = (at: number) => columns.filter(({ percent }) => !Number.isNaN(percent[at] ?? Number.NaN));
   const newest = emptyColumn().findLastIndex((_, at) => presentAt(at).length > 0);
   const expectedVcpus = sumVcpus(presentAt(newest - 2));
@@ -108,36 +117,42 @@ function weightedBusy({ readers }: MetricsRequest, columnOf: (reader: number) =>
   });
 }
 
+/** One column for each of the statistics, in their order, all on the same grid of minutes. */
 async function readColumns(
-  queries: readonly MetricDataQuery[],
-  startMs: number,
-  endMs: number,
-  columns: Map<string, number[]>,
-): Promise<void> {
-  let token: string | undefined;
-  do {
-    const page = await cloudWatch.send(
-      new GetMetricDataCommand({
-        StartTime: new Date(startMs),
-        EndTime: new Date(endMs),
-        ScanBy: 'TimestampAscending',
-        MetricDataQueries: [...queries],
-        NextToken: token,
-      }),
-    );
-    for (const result of page.MetricDataResults ?? []) fillColumn(columns, result, startMs);
-    token = page.NextToken;
-  } while (token);
+  statistics: readonly Statistic[],
+  nowMs: number,
+): Promise<{ newestMinuteMs: number; columns: number[][] }> {
+  const endMs = Math.floor(nowMs / MINUTE_MS) * MINUTE_MS;
+  const startMs = endMs - WINDOW_MINUTES * MINUTE_MS;
+  const columns = statistics.map(emptyColumn);
+  const queries = statistics.map((statistic, at): MetricDataQuery => ({
+    Id: `q${at}`,
+    MetricStat: { ...statistic, Period: 60 },
+  }));
+  for (let from = 0; from < queries.length; from += QUERIES_PER_CALL) {
+    let token: string | undefined;
+    do {
+      const page = await cloudWatch.send(
+        new GetMetricDataCommand({
+          StartTime: new Date(startMs),
+          EndTime: new Date(endMs),
+          ScanBy: 'TimestampAscending',
+          MetricDataQueries: queries.slice(from, from + QUERIES_PER_CALL),
+          NextToken: token,
+        }),
+      );
+      // A result may come in several pages: each adds its datapoints to the column.
+      for (const result of page.MetricDataResults ?? []) fillIn(columns[Number(result.Id!.slice(1))]!, result, startMs);
+      token = page.NextToken;
+    } while (token);
+  }
+  return { newestMinuteMs: endMs - MINUTE_MS, columns };
 }
 
-/** A result may come in several pages: each adds its datapoints to the column. */
-function fillColumn(columns: Map<string, number[]>, result: MetricDataResult, startMs: number): void {
-  const id = result.Id!;
-  const column = columns.get(id) ?? emptyColumn();
-  columns.set(id, column);
-  result.Timestamps?.forEach((time, index) => {
+function fillIn(column: number[], { Timestamps = [], Values = [] }: MetricDataResult, startMs: number): void {
+  for (const [index, time] of Timestamps.entries()) {
     const at = Math.round((time.getTime() - startMs) / MINUTE_MS);
-    const value = result.Values?.[index];
+    const value = Values[index];
     if (at >= 0 && at < column.length && value !== undefined) column[at] = value;
-  });
+  }
 }

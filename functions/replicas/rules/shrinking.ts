@@ -1,26 +1,11 @@
-import { neededVcpus, sumVcpus, type Situation } from '../situation.ts';
-import type { DrainingReader } from '../progress.ts';
+import { neededVcpus, sumVcpus } from '../situation.ts';
 import type { InstanceView } from '../view.ts';
-import { MINUTE_MS } from '../view.ts';
+import { isRecentFailover } from './failover.ts';
 import { hold, type Rule } from './rule.ts';
-
-/** After a failover, nothing is removed for this long: caches are cold and clients are still finding their way. */
-export const FAILOVER_QUIET_MS = 10 * MINUTE_MS;
 
 /** Without measurements nothing is made smaller; what could be repaired or built up was decided before this rule. */
 export const notMeasured: Rule = (situation) =>
   situation.busyVcpus[0] === undefined ? hold(situation, 'metric-missing') : undefined;
-
-/** A draining reader is deleted once nobody uses it, or when its time is up. */
-export const finishDraining: Rule = (situation) => {
-  const { view, nowMs, draining, numbers } = situation;
-  const removable = draining.filter((reader) => reader.ours && isExcluded(situation, reader));
-  const unused = removable.find((reader) => isUnused(situation, reader, view.progress.draining[reader.id]!));
-  const reader = unused ?? removable.find(({ id }) => nowMs >= view.progress.draining[id]!.deadlineMs);
-  if (!reader) return undefined;
-  if (isRecentFailover(situation)) return hold(situation, 'recent-failover');
-  return { kind: 'remove', reason: unused ? 'drained' : 'drain-deadline', readerId: reader.id, numbers };
-};
 
 /** How many minutes must have done without a reader before it is drained: 15, and 3 whose data is not there yet. */
 const IDLE_WINDOW_MINUTES = 18;
@@ -56,32 +41,6 @@ export const atRest: Rule = (situation) => {
   if (situation.coming.length > 0) return hold(situation, 'readers-on-the-way');
   return hold(situation, situation.draining.length > 0 ? 'draining' : 'within-band');
 };
-
-const isRecentFailover = ({ view, nowMs }: Situation) =>
-  view.lastFailoverMs !== undefined && nowMs - view.lastFailoverMs < FAILOVER_QUIET_MS;
-
-const isExcluded = ({ view }: Situation, { id }: InstanceView) =>
-  view.endpoint?.status === 'available' && view.endpoint.excluded.includes(id);
-
-/** Three datapoints in a row without a connection. */
-const UNUSED_DATAPOINTS = 3;
-
-/** From the call that excludes a reader until no client finds it any more: the change itself, and 5 s of DNS (a guess). */
-const EXCLUSION_SETTLES_MS = MINUTE_MS;
-
-function isUnused({ view }: Situation, { id }: InstanceView, { excludedAtMs }: DrainingReader): boolean {
-  const { metrics } = view;
-  const column = metrics.connections.get(id);
-  if (!column || excludedAtMs === undefined) return false;
-  let zeroes = 0;
-  for (let at = column.length - 1; at >= 0 && zeroes < UNUSED_DATAPOINTS; at--) {
-    if (Number.isNaN(column[at])) continue;
-    const minuteMs = metrics.newestMinuteMs - (column.length - 1 - at) * MINUTE_MS;
-    if (column[at] !== 0 || minuteMs < excludedAtMs + EXCLUSION_SETTLES_MS) return false;
-    zeroes++;
-  }
-  return zeroes === UNUSED_DATAPOINTS;
-}
 
 /** The maximum over the window; undefined where too little of it was measured. */
 function peakOfWindow(busyVcpus: readonly number[]): number | undefined {
