@@ -21,7 +21,12 @@ module.exports = {
       from: { path: '^functions/[^/]+/(decide|situation|placement|progress|rules/.*)\\.ts$' },
       to: { path: '@aws-sdk|@smithy|platform/(clients|ledger|lease|publish|loop)\\.ts$|^node:', reachable: true },
     },
-    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } },
+    {
+      name: 'no-cycles',
+      severity: 'error',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
   ],
   options: {
     parser: 'swc',

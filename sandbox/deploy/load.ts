@@ -89,6 +89,3 @@ async function createAll(
 }
 
 const where = (resource: DeployedResource) => `${resource.stackName}/${resource.logicalId}`;
-
-export { DeployError, readAssembly };
-export type { Assembly };

@@ -14,7 +14,7 @@ export type { ConnectionProfile } from './profiles.ts';
 export type { ReadLoadSettings } from './read-load.ts';
 export { generateShop } from './generated.ts';
 export { loadOf, peakOf, scaleToPeak } from './scale.ts';
-export { parseTrace, readTrace, TraceError, type Trace, type TraceOptions } from './trace.ts';
+export { parseTrace, readTrace, type Trace, type TraceOptions } from './trace.ts';
 
 export interface Physics {
   /**

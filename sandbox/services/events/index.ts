@@ -9,7 +9,7 @@ import { createProvisioners } from './provision.ts';
 
 export type { DeliveryReport, EventHooks, EventOnBus } from './bus.ts';
 export type { DeliveryOutcome } from './delivery.ts';
-export { compilePattern, InvalidPattern, type EventFilter } from './pattern.ts';
+export type { EventFilter } from './pattern.ts';
 
 /** EventBridge: buses, rules and their deliveries. */
 export interface EventBridge {

@@ -6,7 +6,7 @@ import { service, type WireService } from '../../wire/service.ts';
 import { createReading } from './reading.ts';
 import { LogStore } from './store.ts';
 
-export { EVENTS_KEPT_PER_GROUP, type LogEvent, type LogStore } from './store.ts';
+export type { LogEvent, LogStore } from './store.ts';
 
 /** CloudWatch Logs, as far as functions write it and people and tests read it. */
 export interface Logs {
