@@ -1,6 +1,6 @@
 import { readAssembly } from './assembly.ts';
 import type { Assembly } from './assembly.ts';
-import { DeployError, Faults } from './faults.ts';
+import { Faults } from './faults.ts';
 import { inDependencyOrder } from './order.ts';
 import type { DeployedResource, Provisioners } from './resource.ts';
 import { resolveTemplate } from './template.ts';

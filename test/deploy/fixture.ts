@@ -1,5 +1,6 @@
 import { deployAssembly } from '../../sandbox/deploy/load.ts';
-import type { Assembly, DeployOptions } from '../../sandbox/deploy/load.ts';
+import type { Assembly } from '../../sandbox/deploy/assembly.ts';
+import type { DeployOptions } from '../../sandbox/deploy/load.ts';
 import { DeployError } from '../../sandbox/deploy/faults.ts';
 import { asText } from '../../sandbox/deploy/json.ts';
 import type { JsonObject } from '../../sandbox/deploy/json.ts';
