@@ -1,5 +1,5 @@
 /** What an alarm of ours watches on a cluster. */
-export type ClusterSignal = 'cpu-high';
+export type ClusterSignal = 'cpu-high' | 'connections-high' | 'lag-high';
 
 /** Every alarm of a stage begins like this, so that one rule catches them all. */
 export const alarmNamePrefix = (stage: string): string => `evenkeel-${stage}-`;

@@ -2,11 +2,15 @@ import { alarmStateChange } from './alarm.ts';
 import type { EventDefinition } from './envelope.ts';
 import { attentionNeeded } from './own.ts';
 import { clusterEvent, instanceEvent } from './rds.ts';
+import { warmUpFinished, warmUpRequested } from './warmUp.ts';
 
 /** A Lambda of ours by the name of its folder in functions/. */
-export type FunctionName = 'replicas';
+export type FunctionName = 'replicas' | 'warmer';
 
-/** Which event wakes whom. stacks/ makes one rule of each row; a row that is missing here is a rule that is missing. */
+/**
+ * Which event wakes whom. stacks/ makes one rule of each row whose function the fleet needs; a row that is missing here
+ * is a rule that is missing.
+ */
 export interface Route {
   /** Names the rule. */
   readonly name: string;
@@ -20,5 +24,7 @@ export const routes: readonly Route[] = [
   { name: 'AlarmToReplicas', event: alarmStateChange, bus: 'default', to: { function: 'replicas' } },
   { name: 'ClusterEventToReplicas', event: clusterEvent, bus: 'default', to: { function: 'replicas' } },
   { name: 'InstanceEventToReplicas', event: instanceEvent, bus: 'default', to: { function: 'replicas' } },
+  { name: 'WarmUpRequestToWarmer', event: warmUpRequested, bus: 'own', to: { function: 'warmer' } },
+  { name: 'WarmUpEndToReplicas', event: warmUpFinished, bus: 'own', to: { function: 'replicas' } },
   { name: 'AttentionToPeople', event: attentionNeeded, bus: 'own', to: { topic: 'attention' } },
 ];

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { isKnownClass, knownFamilies } from './instanceClasses.ts';
+import { warmUpSchema } from './warmUp.ts';
 
 const identifier = z
   .string()
@@ -48,6 +49,19 @@ export const clusterSchema = z.strictObject({
    * outlive the usual connection pools: HikariCP re-makes a connection after 30 minutes, PgBouncer after an hour.
    */
   drainDeadlineSeconds: z.int().min(60).max(86_400).default(7_200),
+  /** What makes a new reader's cache warm before it serves; see docs/warm-up.md. Needs the fleet's `vpc`. */
+  warmUp: warmUpSchema,
+  /**
+   * The promotion tier of new readers. 15 is the last to become the writer; tiers 0 and 1 are refused, because a
+   * serverless reader there follows the writer's size instead of its own load.
+   */
+  promotionTier: z.int().min(2).max(15).default(15),
+  /** Open connections that one reader should have at the most, on average; a signal beside CPU. Not watched unless given. */
+  targetConnections: z.int().min(1).optional(),
+  /** Replica lag above which another reader is added, in milliseconds; a signal beside CPU. Not watched unless given. */
+  maxReplicaLagMs: z.int().min(10).optional(),
+  /** Changes an hour at the most: one decision is one change, however many readers it adds. Repairs are not held back. */
+  maxChangesPerHour: z.int().min(1).max(60).default(12),
 });
 
 export const clustersSchema = z.record(identifier, clusterSchema);

@@ -27,13 +27,22 @@ export class FleetError extends Error {
 
 /** Turns zod's issues into sentences that say where, what stands there and what is allowed. */
 export function faultsOf(error: z.ZodError, input: unknown): FleetFault[] {
-  return error.issues.flatMap((issue): FleetFault[] => {
-    if (issue.code === 'unrecognized_keys') {
-      return issue.keys.map((key) => faultAt([...issue.path, key], input, 'no such field; check its spelling'));
-    }
-    return [faultAt(issue.path, input, allowedBy(issue))];
-  });
+  return error.issues.flatMap((issue) => faultsOfIssue(issue, issue.path, input));
 }
+
+function faultsOfIssue(issue: z.core.$ZodIssue, path: readonly PropertyKey[], input: unknown): FleetFault[] {
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map((key) => faultAt([...path, key], input, 'no such field; check its spelling'));
+  }
+  if (issue.code === 'invalid_union') {
+    const meant = issue.errors.find((issues) => issues.every(isAboutAPart));
+    if (meant) return meant.flatMap((part) => faultsOfIssue(part, [...path, ...part.path], input));
+  }
+  return [faultAt(path, input, allowedBy(issue))];
+}
+
+/** Where only parts of a value are wrong, this is the one of several shapes that was meant. */
+const isAboutAPart = ({ code, path }: z.core.$ZodIssue) => path.length > 0 || code === 'unrecognized_keys';
 
 function faultAt(path: readonly PropertyKey[], input: unknown, allowed: string): FleetFault {
   const value = path.reduce<unknown>((at, key) => (at as Record<PropertyKey, unknown> | undefined)?.[key], input);

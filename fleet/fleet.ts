@@ -1,11 +1,22 @@
 import { z } from 'zod';
 import { clustersSchema } from './cluster.ts';
 import { FleetError, faultsOf } from './faults.ts';
+import { vpcSchema } from './warmUp.ts';
 
-const fleetSchema = z.strictObject({
-  /** Aurora clusters by their identifiers. */
-  clusters: clustersSchema.default({}),
-});
+const fleetSchema = z
+  .strictObject({
+    /** Aurora clusters by their identifiers. */
+    clusters: clustersSchema.default({}),
+    /** The network of the function that warms readers up; needed as soon as a cluster has a warm-up. */
+    vpc: vpcSchema.optional(),
+  })
+  .refine(
+    ({ clusters, vpc }) => vpc !== undefined || Object.values(clusters).every(({ warmUp }) => warmUp === 'none'),
+    {
+      path: ['vpc'],
+      error: '{ subnetIds, securityGroupIds }, because a cluster has a warmUp, which runs in a VPC',
+    },
+  );
 
 /** What a user writes: everything with a default may be left out. */
 export type FleetInput = z.input<typeof fleetSchema>;

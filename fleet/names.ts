@@ -12,3 +12,13 @@ export const READER_PREFIX = 'evenkeel-';
 
 /** The custom endpoint through which applications read: at most 63 characters, like every identifier of RDS. */
 export const endpointId = (cluster: string): string => `${READER_PREFIX}${cluster}`.slice(0, 63).replace(/-$/, '');
+
+/** The ledger's table. Its name follows from the stage alone, so that the command line finds it. */
+export const ledgerTableName = (stage: string): string => `evenkeel-${stage}`;
+
+/** Where the hosts of a cluster are published in Parameter Store: `/evenkeel/shop/writer`, `/evenkeel/shop/reader`. */
+export const endpointParameter = (cluster: string, role: 'writer' | 'reader'): string =>
+  `${PARAMETER_PREFIX}${cluster}/${role}`;
+
+/** Every parameter of ours is called so, and IAM lets us write no other. */
+export const PARAMETER_PREFIX = '/evenkeel/';

@@ -7,7 +7,7 @@ import { createIam, type Iam } from './iam/index.ts';
 import { createPhysics, type Physics, type PhysicsConstants } from './physics/index.ts';
 import { createRandom, type Random } from './random.ts';
 import { type CloudWatch, createCloudWatch } from './services/cloudwatch/index.ts';
-import { createDynamoDb, type DynamoDb } from './services/dynamodb/index.ts';
+import { createDynamoDb, type DynamoDb, type DynamoDbOptions } from './services/dynamodb/index.ts';
 import { createEventBridge, type EventBridge, type EventHooks } from './services/events/index.ts';
 import { createLambda, type Lambda, type LogLine } from './services/lambda/index.ts';
 import { createLogs } from './services/logs/index.ts';
@@ -15,6 +15,7 @@ import { createRds, type Rds, type RdsOptions } from './services/rds/index.ts';
 import { createScheduler, type Scheduler } from './services/scheduler/index.ts';
 import { createSns, type Sns } from './services/sns/index.ts';
 import { createSqs, type Sqs } from './services/sqs/index.ts';
+import { createSsm } from './services/ssm/index.ts';
 import { Endpoint } from './wire/endpoint.ts';
 
 /** 2026-03-02 is a Monday: weeks begin where people think they do. */
@@ -25,6 +26,7 @@ export interface RegionOptions {
   readonly seed?: number;
   /** Region time at the beginning, in milliseconds since the epoch. */
   readonly startMs?: number;
+  readonly dynamoDb?: DynamoDbOptions;
   readonly rds?: RdsOptions;
   readonly physics?: Partial<PhysicsConstants>;
   readonly events?: EventHooks;
@@ -77,10 +79,13 @@ export function createRegion(options: RegionOptions = {}): Region {
   };
   const cloudWatch = createCloudWatch(core);
   const events = createEventBridge(core, options.events);
-  const dynamoDb = createDynamoDb(core);
+  const dynamoDb = createDynamoDb(core, options.dynamoDb);
   const rds = createRds(core, options.rds);
   const physics = createPhysics(core, rds.dataPlane, options.physics);
-  const iam = createIam(core, { resourceTags: (resource) => rds.resourceTags(resource) });
+  const ssm = createSsm(core);
+  const iam = createIam(core, {
+    resourceTags: (resource) => rds.resourceTags(resource) ?? ssm.resourceTags(resource),
+  });
   const authorizeRole = (roleArn: string, action: string, resource: string) => {
     if (!iam.roleMay(roleArn, action, resource)) throw new Error(`${roleArn} may not ${action} on ${resource}`);
   };
@@ -102,12 +107,15 @@ export function createRegion(options: RegionOptions = {}): Region {
     ...(options.onLog && { onLog: options.onLog }),
   });
   endpoint.authorize = (context, input) => iam.authorize(context, input);
+  endpoint.now = () => clock.now();
   endpoint.add(
-    ...[cloudWatch, dynamoDb, events, iam, lambda, logs, rds, scheduler, sns, sqs].map((service) => service.wire),
+    ...[cloudWatch, dynamoDb, events, iam, lambda, logs, rds, scheduler, sns, sqs, ssm].map((service) => service.wire),
   );
   const provisioners: Provisioners = Object.assign(
     {},
-    ...[cloudWatch, dynamoDb, events, iam, lambda, logs, scheduler, sns, sqs].map((service) => service.provisioners),
+    ...[cloudWatch, dynamoDb, events, iam, lambda, logs, scheduler, sns, sqs, ssm].map(
+      (service) => service.provisioners,
+    ),
   );
 
   return {

@@ -1,7 +1,7 @@
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build, type Plugin } from 'esbuild';
+import { build, type BuildOptions, type Plugin } from 'esbuild';
 import type { FunctionName } from '../events/routes.ts';
 import type { Fleet } from '../fleet/fleet.ts';
 
@@ -10,44 +10,6 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
 /** The folder of each function's asset: `index.js` and `fleet.json`. */
 export type Bundles = Readonly<Record<FunctionName, string>>;
-
-/**
- * Bundles all functions in one esbuild call, which takes a tenth of one call each, and puts the fleet beside them.
- * CommonJS, because the sandbox runs the very same file in a realm of its own.
- */
-export async function bundleFunctions(fleet: Fleet, folder: string): Promise<Bundles> {
-  await rm(folder, { recursive: true, force: true });
-  await build({
-    entryPoints: FUNCTIONS.map((name) => ({
-      in: join(ROOT, 'functions', name, 'handler.ts'),
-      out: join(name, 'index'),
-    })),
-    outdir: folder,
-    // Paths in the output would differ between machines, and with them the hash of the asset.
-    absWorkingDir: ROOT,
-    bundle: true,
-    platform: 'node',
-    format: 'cjs',
-    target: 'node24',
-    minify: true,
-    mainFields: ['module', 'main'],
-    legalComments: 'none',
-    plugins: [trimPackageJson],
-    alias: {
-      // A function has its credentials in its environment; the chain that looks for them elsewhere weighs 120 kB.
-      '@aws-sdk/credential-provider-node': join(ROOT, 'functions/platform/credentials.ts'),
-    },
-  });
-  const bundles = Object.fromEntries(FUNCTIONS.map((name) => [name, join(folder, name)])) as Record<
-    FunctionName,
-    string
-  >;
-  for (const bundle of Object.values(bundles)) {
-    await mkdir(bundle, { recursive: true });
-    await writeFile(join(bundle, 'fleet.json'), JSON.stringify(fleet));
-  }
-  return bundles;
-}
 
 /** Each SDK client reads its version from its package.json; the other two kilobytes of each are of no use in Lambda. */
 const trimPackageJson: Plugin = {
@@ -59,3 +21,46 @@ const trimPackageJson: Plugin = {
     });
   },
 };
+
+/**
+ * The settings of esbuild for whatever runs in Lambda. CommonJS, because the sandbox runs the very same file in a realm
+ * of its own.
+ */
+export const bundleSettings = {
+  // Paths in the output would differ between machines, and with them the hash of the asset.
+  absWorkingDir: ROOT,
+  bundle: true,
+  platform: 'node',
+  format: 'cjs',
+  target: 'node24',
+  minify: true,
+  mainFields: ['module', 'main'],
+  legalComments: 'none',
+  plugins: [trimPackageJson],
+  alias: {
+    // A function has its credentials in its environment; the chain that looks for them elsewhere weighs 120 kB.
+    '@aws-sdk/credential-provider-node': join(ROOT, 'functions/platform/credentials.ts'),
+  },
+} satisfies BuildOptions;
+
+/** Bundles all functions in one esbuild call, which takes a tenth of one call each, and puts the fleet beside them. */
+export async function bundleFunctions(fleet: Fleet, folder: string): Promise<Bundles> {
+  await rm(folder, { recursive: true, force: true });
+  await build({
+    entryPoints: FUNCTIONS.map((name) => ({
+      in: join(ROOT, 'functions', name, 'handler.ts'),
+      out: join(name, 'index'),
+    })),
+    outdir: folder,
+    ...bundleSettings,
+  });
+  const bundles = Object.fromEntries(FUNCTIONS.map((name) => [name, join(folder, name)])) as Record<
+    FunctionName,
+    string
+  >;
+  for (const bundle of Object.values(bundles)) {
+    await mkdir(bundle, { recursive: true });
+    await writeFile(join(bundle, 'fleet.json'), JSON.stringify(fleet));
+  }
+  return bundles;
+}

@@ -9,6 +9,7 @@ import { Duration, Validations } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { type FunctionName, type Route, routes } from '../events/routes.ts';
 import type { Fleet } from '../fleet/fleet.ts';
+import { ledgerTableName } from '../fleet/names.ts';
 import type { Bundles } from './bundle.ts';
 import { ReplicasFunction } from './replicas.ts';
 import { watchOver } from './watch.ts';
@@ -24,6 +25,7 @@ export class ControlPlaneStack extends Stack {
   constructor(scope: Construct, id: string, { stage, fleet, bundles, ...props }: ControlPlaneProps) {
     super(scope, id, props);
     const ledger = new dynamodb.TableV2(this, 'Ledger', {
+      tableName: ledgerTableName(stage),
       partitionKey: { name: 'pk', type: dynamodb.AttributeType.STRING },
       sortKey: { name: 'sk', type: dynamodb.AttributeType.STRING },
       timeToLiveAttribute: 'expires',
@@ -55,13 +57,15 @@ export class ControlPlaneStack extends Stack {
     });
   }
 
-  /** One rule of each route: what stands in events/routes.ts is what wakes somebody, and nothing else does. */
+  /** One rule of each route to what there is: what stands in events/routes.ts wakes somebody, and nothing else does. */
   #route(
     rows: readonly Route[],
-    functions: Readonly<Record<FunctionName, lambda.IFunction>>,
+    functions: Readonly<Partial<Record<FunctionName, lambda.IFunction>>>,
     to: { bus: events.EventBus; attention: sns.ITopic; deadLetters: sqs.IQueue; stage: string },
   ): void {
     for (const { name, event, bus, to: target } of rows) {
+      const woken = 'function' in target ? functions[target.function] : undefined;
+      if ('function' in target && !woken) continue;
       const { source, 'detail-type': detailType, detail } = event.pattern(to.stage);
       const rule = new events.Rule(this, name, {
         ...(bus === 'own' && { eventBus: to.bus }),
@@ -69,8 +73,8 @@ export class ControlPlaneStack extends Stack {
       });
       const delivery = { deadLetterQueue: to.deadLetters, maxEventAge: Duration.minutes(30), retryAttempts: 10 };
       rule.addTarget(
-        'function' in target
-          ? new targets.LambdaFunction(functions[target.function], delivery)
+        woken
+          ? new targets.LambdaFunction(woken, delivery)
           : new targets.SnsTopic(to.attention, {
               ...delivery,
               message: events.RuleTargetInput.fromText(

@@ -24,6 +24,7 @@ export class ReplicasFunction extends Construct {
     this.function = controllerFunction(this, 'Function', props);
     this.#allowReading();
     this.#allowOwnReaders(props.stage);
+    this.#allowMonitoring();
     this.#allowClusters(props.clusters, props.stage);
     const tickRole = new iam.Role(this, 'TickRole', { assumedBy: new iam.ServicePrincipal('scheduler.amazonaws.com') });
     acknowledge(
@@ -51,6 +52,9 @@ export class ReplicasFunction extends Construct {
         'rds:DescribeDBInstances',
         'rds:DescribeDBClusterEndpoints',
         'rds:DescribeEvents',
+        'rds:DescribeBlueGreenDeployments',
+        'rds:DescribeDBProxies',
+        'rds:DescribeDBProxyTargets',
         'cloudwatch:GetMetricData',
         'cloudwatch:DescribeAlarms',
       ],
@@ -86,6 +90,15 @@ export class ReplicasFunction extends Construct {
         'Readers are named after the moment of their decision; groups are those of the cluster that they join.',
       );
     }
+  }
+
+  /** A reader is monitored like the others of its cluster: RDS takes their role, and no other service does. */
+  #allowMonitoring(): void {
+    this.#allow({
+      actions: ['iam:PassRole'],
+      resources: ['*'],
+      conditions: { StringEquals: { 'iam:PassedToService': 'monitoring.rds.amazonaws.com' } },
+    });
   }
 
   /** Readers and endpoints join the clusters of the fleet, and no others. */

@@ -2,6 +2,7 @@ import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { RDSClient } from '@aws-sdk/client-rds';
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { callTimeLeftMs, OutOfTimeError } from './deadline.ts';
 
 /** The SDK waits for ever unless told otherwise, and `requestTimeout` alone only warns. */
@@ -10,15 +11,17 @@ const settings = {
   requestHandler: { connectionTimeout: 1_000, requestTimeout: 4_000, throwOnRequestTimeout: true },
 };
 
-export const rds = withDeadline(new RDSClient(settings));
-export const cloudWatch = withDeadline(new CloudWatchClient(settings));
-export const dynamoDb = withDeadline(new DynamoDBClient(settings));
-export const eventBridge = withDeadline(new EventBridgeClient(settings));
+// A function's bundle has only the clients that it uses: calls marked as pure are left out where nobody uses the result.
+export const rds = /* @__PURE__ */ withDeadline(/* @__PURE__ */ new RDSClient(settings));
+export const cloudWatch = /* @__PURE__ */ withDeadline(/* @__PURE__ */ new CloudWatchClient(settings));
+export const dynamoDb = /* @__PURE__ */ withDeadline(/* @__PURE__ */ new DynamoDBClient(settings));
+export const eventBridge = /* @__PURE__ */ withDeadline(/* @__PURE__ */ new EventBridgeClient(settings));
+export const secretsManager = /* @__PURE__ */ withDeadline(/* @__PURE__ */ new SecretsManagerClient(settings));
 
-function withDeadline<Client extends RDSClient | CloudWatchClient | DynamoDBClient | EventBridgeClient>(
-  client: Client,
-): Client {
-  // The four clients' stacks differ only in their input and output types, which this middleware does not look at.
+type AnyClient = RDSClient | CloudWatchClient | DynamoDBClient | EventBridgeClient | SecretsManagerClient;
+
+function withDeadline<Client extends AnyClient>(client: Client): Client {
+  // The clients' stacks differ only in their input and output types, which this middleware does not look at.
   const { middlewareStack } = client as RDSClient;
   // It copies every answer for a logger that is not there.
   middlewareStack.remove('loggerMiddleware');

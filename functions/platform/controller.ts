@@ -15,6 +15,8 @@ export interface Controller<View, Decision extends BaseDecision, Progress> {
   decide(view: View, nowMs: number): Decision;
   /** Carries a decision out; repeating it is harmless. Throws what AWS answers. */
   act(decision: Decision, view: View, nowMs: number): Promise<void>;
+  /** Names of items in the ledger that somebody may have left for a resource with this progress. */
+  marksOf(progress: Progress): readonly string[];
   progressOf(view: View): Progress;
   withProgress(view: View, progress: Progress): View;
   /** What is remembered before a decision is carried out, and after it was. */

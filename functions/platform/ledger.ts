@@ -3,13 +3,9 @@ import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { dynamoDb } from './clients.ts';
 import type { BaseDecision, Numbers } from './decision.ts';
 import type { Lease } from './lease.ts';
+import type { Interlock } from './interlock.ts';
+import { ALL_RESOURCES, controllerPartition, historyItem, pauseKey, SCHEMA_VERSION } from './items.ts';
 import type { Pause } from './pause.ts';
-
-/** The shape of the items below. An item of another shape counts as lost, and what it said is rebuilt from AWS. */
-const SCHEMA_VERSION = 1;
-
-/** Decisions are kept for 90 days; then DynamoDB's time-to-live removes them. */
-const HISTORY_SECONDS = 90 * 86_400;
 
 /** What the ledger knows of one resource. */
 export interface ResourceRecord<Progress> {
@@ -20,6 +16,10 @@ export interface ResourceRecord<Progress> {
   /** The decision that was last told. */
   readonly told: Told | undefined;
   readonly pause: Pause | undefined;
+  /** Somebody else's exclusive work on the resource, such as a drill. */
+  readonly interlock: Interlock | undefined;
+  /** What others left for this resource, by its name: `warmup#READER` says how a warm-up ended. */
+  readonly marks: ReadonlyMap<string, Readonly<Record<string, unknown>>>;
 }
 
 export interface Told {
@@ -49,16 +49,18 @@ export class LeaseLostError extends Error {
   }
 }
 
-const ALL = '*';
-
 /** DynamoDB, as one controller keeps its memory in it. Keys: `pk` and `sk`, both strings; time-to-live in `expires`. */
 export class Ledger<Progress> {
   readonly #table: string;
   readonly #controller: string;
 
-  constructor(tableName: string, controller: string) {
+  readonly #marksOf: (progress: Progress) => readonly string[];
+
+  /** @param marksOf the names of further items that somebody may have left for a resource with this progress */
+  constructor(tableName: string, controller: string, marksOf: (progress: Progress) => readonly string[] = () => []) {
     this.#table = tableName;
     this.#controller = controller;
+    this.#marksOf = marksOf;
   }
 
   /** All resources of the controller, for the tick: eventually consistent, one call for each MB. */
@@ -83,19 +85,31 @@ export class Ledger<Progress> {
 
   /** One resource, strongly consistent: read under the lease. */
   async read(resource: string, nowMs: number): Promise<ResourceRecord<Progress>> {
-    const keys = [`state#${resource}`, `pause#${resource}`, `pause#${ALL}`];
+    const items = await this.#get([
+      `state#${resource}`,
+      pauseKey(resource),
+      pauseKey(ALL_RESOURCES),
+      `interlock#${resource}`,
+    ]);
+    const record = this.#recordOf(resource, items, nowMs);
+    const marks = record.progress ? this.#marksOf(record.progress) : [];
+    return marks.length > 0 ? { ...record, marks: await this.#get(marks) } : record;
+  }
+
+  async #get(sortKeys: readonly string[]): Promise<Map<string, Item>> {
     const { Responses, UnprocessedKeys } = await dynamoDb.send(
       new BatchGetItemCommand({
         RequestItems: {
-          [this.#table]: { Keys: keys.map((sk) => marshall({ pk: this.#partition, sk })), ConsistentRead: true },
+          [this.#table]: { Keys: sortKeys.map((sk) => marshall({ pk: this.#partition, sk })), ConsistentRead: true },
         },
       }),
     );
-    // A record that was not read is not a record that is not there: deciding without it could forget a drain.
-    if (Object.keys(UnprocessedKeys ?? {}).length > 0)
-      throw new Error(`DynamoDB did not return all keys of ${resource}`);
+    // An item that was not read is not one that is not there: deciding without it could forget a drain.
+    if (Object.keys(UnprocessedKeys ?? {}).length > 0) {
+      throw new Error(`DynamoDB did not return all of ${sortKeys.join(', ')}.`);
+    }
     const items = (Responses?.[this.#table] ?? []).map((item) => unmarshall(item) as Item);
-    return this.#recordOf(resource, new Map(items.map((item) => [item.sk, item])), nowMs);
+    return new Map(items.map((item) => [item.sk, item]));
   }
 
   /**
@@ -113,11 +127,13 @@ export class Ledger<Progress> {
       entry.event === 'decision' ? { kind: entry.kind, reason: entry.reason, atMs: entry.atMs } : before.told;
     const version = before.version + 1;
     const state = { version, fence: lease.fence, progress, told };
+    // In the order of their versions, even within one millisecond.
+    const place = String(version).padStart(9, '0');
     try {
       await dynamoDb.send(
         new TransactWriteItemsCommand({
           TransactItems: [
-            { Put: this.#historyPut(lease.resource, version, entry) },
+            { Put: { TableName: this.#table, Item: historyItem(this.#controller, lease.resource, place, entry) } },
             {
               Put: {
                 TableName: this.#table,
@@ -140,32 +156,26 @@ export class Ledger<Progress> {
     return { ...before, version, progress, told };
   }
 
-  #historyPut(resource: string, version: number, entry: HistoryEntry) {
-    const { atMs, ...line } = entry;
-    return {
-      TableName: this.#table,
-      Item: marshall(
-        {
-          pk: `history#${this.#controller}#${resource}`,
-          // The version keeps two lines of one millisecond apart and in order.
-          sk: `${new Date(atMs).toISOString()}#${String(version).padStart(9, '0')}`,
-          schemaVersion: SCHEMA_VERSION,
-          atMs,
-          ...line,
-          expires: Math.floor(atMs / 1000) + HISTORY_SECONDS,
-        },
-        { removeUndefinedValues: true },
-      ),
-    };
-  }
-
   #recordOf(resource: string, items: ReadonlyMap<string, Item>, nowMs: number): ResourceRecord<Progress> {
     const state = items.get(`state#${resource}`) as (Item & StateItem<Progress>) | undefined;
     const known = state?.schemaVersion === SCHEMA_VERSION ? state : undefined;
-    const pause = [ALL, resource]
-      .map((name) => items.get(`pause#${name}`) as (Item & Pause) | undefined)
+    const pause = [ALL_RESOURCES, resource]
+      .map((name) => items.get(pauseKey(name)) as (Item & Pause) | undefined)
       .find((candidate) => candidate && (candidate.untilMs ?? Number.POSITIVE_INFINITY) > nowMs);
-    return { version: state?.version ?? 0, progress: known?.progress, told: known?.told, pause };
+    const marks = this.#pick(items, known?.progress);
+    const held = items.get(`interlock#${resource}`) as (Item & Interlock) | undefined;
+    const interlock = held && held.untilMs > nowMs ? { by: held.by, untilMs: held.untilMs } : undefined;
+    return { version: state?.version ?? 0, progress: known?.progress, told: known?.told, pause, interlock, marks };
+  }
+
+  #pick(items: ReadonlyMap<string, Item>, progress: Progress | undefined): Map<string, Item> {
+    const names = progress === undefined ? [] : this.#marksOf(progress);
+    return new Map(
+      names.flatMap((name): [string, Item][] => {
+        const item = items.get(name);
+        return item ? [[name, item]] : [];
+      }),
+    );
   }
 
   #item(sk: string, content: object) {
@@ -176,7 +186,7 @@ export class Ledger<Progress> {
   }
 
   get #partition() {
-    return `controller#${this.#controller}`;
+    return controllerPartition(this.#controller);
   }
 }
 
@@ -188,7 +198,7 @@ export const decisionId = (controller: string, resource: string, atMs: number): 
 export const isNews = (told: Told | undefined, decision: BaseDecision): boolean =>
   told?.kind !== decision.kind || told.reason !== decision.reason;
 
-interface Item {
+interface Item extends Readonly<Record<string, unknown>> {
   readonly pk: string;
   readonly sk: string;
   readonly schemaVersion: number;

@@ -38,7 +38,7 @@ export class Loop<View, Decision extends BaseDecision, Progress> {
   constructor(controller: Controller<View, Decision, Progress>, tools: Tools) {
     this.#controller = controller;
     this.#tools = tools;
-    this.ledger = new Ledger(tools.environment.tableName, controller.name);
+    this.ledger = new Ledger(tools.environment.tableName, controller.name, (progress) => controller.marksOf(progress));
     this.#leases = new Leases(tools.environment.tableName, controller.name, tools.owner);
   }
 

@@ -1,12 +1,12 @@
 import { PutEventsCommand } from '@aws-sdk/client-eventbridge';
-import type { infer as Infer } from 'zod/mini';
-import { type actionFinished, type attentionNeeded, type decisionMade, OWN_SOURCE } from '../../events/own.ts';
+import { OWN_SOURCE } from '../../events/own.ts';
 import { eventBridge } from './clients.ts';
 
-type Saying = Pick<
-  Infer<typeof decisionMade.schema> | Infer<typeof actionFinished.schema> | Infer<typeof attentionNeeded.schema>,
-  'detail-type' | 'detail'
->;
+/** One of the events that are declared in events/ with our own source. */
+interface Saying {
+  readonly 'detail-type': string;
+  readonly detail: object;
+}
 
 /**
  * Says something on our bus.

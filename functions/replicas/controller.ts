@@ -3,22 +3,28 @@ import type { Environment } from '../platform/environment.ts';
 import { act } from './act.ts';
 import { decide } from './decide.ts';
 import type { Decision } from './decision.ts';
-import { observeOne } from './observe.ts';
+import { observeOne, warmUpMarks } from './observe.ts';
 import { type Progress, progressOnDecision, progressOnFailure, progressOnSuccess } from './progress.ts';
 import type { Policy } from './situation.ts';
 import type { ClusterView } from './view.ts';
 
 export type ReplicasController = Controller<ClusterView, Decision, Progress>;
 
+/** What the fleet says about each cluster, by its name. */
+export const policiesOf = ({ stage, fleet }: Pick<Environment, 'stage' | 'fleet'>): ReadonlyMap<string, Policy> =>
+  new Map(Object.entries(fleet.clusters).map(([cluster, policy]) => [cluster, { ...policy, stage }]));
+
 /** The controller that keeps Aurora readers matched to the read load. */
-export function createReplicasController({ stage, fleet }: Pick<Environment, 'stage' | 'fleet'>): ReplicasController {
-  const policyOf = (cluster: string): Policy => ({ ...fleet.clusters[cluster]!, stage });
+export function createReplicasController({ stage, fleet, busName }: Environment): ReplicasController {
+  const policies = policiesOf({ stage, fleet });
+  const policyOf = (cluster: string) => policies.get(cluster)!;
   return {
     name: 'replicas',
     modeOf: (cluster) => policyOf(cluster).mode,
-    observe: (cluster, record, nowMs) => observeOne(stage, cluster, record, nowMs),
+    observe: (cluster, record, nowMs) => observeOne(policyOf(cluster), cluster, record, nowMs),
     decide: (view, nowMs) => decide(view, policyOf(view.cluster), nowMs),
-    act: (decision, view, nowMs) => act(decision, view, policyOf(view.cluster), nowMs),
+    act: (decision, view, nowMs) => act(decision, view, { policy: policyOf(view.cluster), busName }, nowMs),
+    marksOf: warmUpMarks,
     progressOf: (view) => view.progress,
     withProgress: (view, progress) => ({ ...view, progress }),
     progressOnDecision,
@@ -37,6 +43,8 @@ function detailsOf(decision: Decision): Readonly<Record<string, unknown>> {
     case 'admit':
     case 'take-back':
       return { readers: decision.readerIds.map((id) => ({ id })) };
+    case 'warm':
+      return { readers: decision.readers.map(({ id }) => ({ id })) };
     case 'drain':
       return { readers: [{ id: decision.readerId }], deadline: new Date(decision.deadlineMs).toISOString() };
     case 'remove':

@@ -2,22 +2,26 @@ import { alarmStateChange } from '../../events/alarm.ts';
 import { clusterOfAlarm } from '../../events/alarmNames.ts';
 import { clusterEvent, identifierOfArn, instanceEvent } from '../../events/rds.ts';
 import { tick } from '../../events/tick.ts';
+import { warmUpFinished } from '../../events/warmUp.ts';
 import { callTimeLeftMs } from '../platform/deadline.ts';
 import { readEnvironment } from '../platform/environment.ts';
 import { Loop } from '../platform/loop.ts';
 import { createFunction } from '../platform/middleware.ts';
 import { parseEvent } from '../platform/wakeUp.ts';
-import { createReplicasController } from './controller.ts';
-import { clusterOfInstance, observeDue } from './observe.ts';
+import { createReplicasController, policiesOf } from './controller.ts';
+import { clusterOfInstance } from './describe.ts';
+import { observeDue } from './observe.ts';
 
 const environment = readEnvironment();
 const controller = createReplicasController(environment);
-const clusters = Object.keys(environment.fleet.clusters);
+const policies = policiesOf(environment);
+const clusters = [...policies.keys()];
 
 const schemas = {
   'CloudWatch Alarm State Change': alarmStateChange.schema,
   'RDS DB Cluster Event': clusterEvent.schema,
   'RDS DB Instance Event': instanceEvent.schema,
+  'Warm Up Finished': warmUpFinished.schema,
   Tick: tick.schema,
 };
 
@@ -46,6 +50,8 @@ async function clusterOf(woken: Exclude<ReturnType<typeof parseEvent<typeof sche
       return identifierOfArn(woken.event.detail.SourceArn);
     case 'RDS DB Instance Event':
       return await clusterOfInstance(identifierOfArn(woken.event.detail.SourceArn));
+    case 'Warm Up Finished':
+      return woken.event.detail.cluster;
   }
 }
 
@@ -59,7 +65,7 @@ async function lookAtAll(
 ) {
   const nowMs = Date.now();
   const recordOf = await loop.ledger.readAll(nowMs);
-  for (const view of await observeDue(environment.stage, clusters, recordOf, nowMs)) {
+  for (const view of await observeDue(policies, environment.stage, recordOf, nowMs)) {
     if (callTimeLeftMs() < 0) return;
     const decision = controller.decide(view, nowMs);
     if (loop.needsHand(view.cluster, decision, recordOf(view.cluster), nowMs)) await loop.reconcile(view.cluster);

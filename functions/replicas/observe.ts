@@ -1,46 +1,35 @@
 import { DescribeAlarmsCommand } from '@aws-sdk/client-cloudwatch';
-import {
-  type DBCluster,
-  type DBClusterEndpoint,
-  type DBInstance,
-  DescribeDBInstancesCommand,
-  DescribeEventsCommand,
-  paginateDescribeDBClusterEndpoints,
-  paginateDescribeDBClusters,
-  paginateDescribeDBInstances,
-} from '@aws-sdk/client-rds';
+import type { DBInstance } from '@aws-sdk/client-rds';
 import { alarmNamePrefix, clusterOfAlarm } from '../../events/alarmNames.ts';
 import { SERVERLESS_CLASS, weightVcpus } from '../../fleet/instanceClasses.ts';
-import { cloudWatch, rds } from '../platform/clients.ts';
+import { stageTag } from '../../fleet/names.ts';
+import { cloudWatch } from '../platform/clients.ts';
 import type { ResourceRecord } from '../platform/ledger.ts';
-import { endpointId, stageTag } from '../../fleet/names.ts';
+import { type Described, describeAll, describeOne, findLastFailover } from './describe.ts';
 import { type MetricsRequest, readConnections, readMetrics } from './observeMetrics.ts';
 import { forgetFinished, NO_PROGRESS, type Progress } from './progress.ts';
 import { mayFinishDraining } from './rules/draining.ts';
-import { FAILOVER_QUIET_MS } from './rules/failover.ts';
-import { type ClusterView, type InstanceView, MINUTE_MS } from './view.ts';
+import type { Policy } from './situation.ts';
+import { unfitByDescription, unfitBySurroundings } from './unfit.ts';
+import { type ClusterView, type InstanceView, MINUTE_MS, type WarmUpView } from './view.ts';
 
 type Record = ResourceRecord<Progress>;
 
 /** What RDS and the ledger know of a cluster, before its metrics are read. */
 type Inventory = Omit<ClusterView, 'metrics' | 'lastFailoverMs'>;
 
-/** What RDS says about one cluster. */
-interface Described {
-  readonly cluster: DBCluster | undefined;
-  readonly instances: readonly DBInstance[];
-  readonly endpoint: DBClusterEndpoint | undefined;
-}
-
 /**
  * One cluster, with everything that a decision may need: for the holder of its lease.
- * Four calls to RDS and one or two to CloudWatch.
+ * Six calls to RDS and one to CloudWatch.
  */
-export async function observeOne(stage: string, name: string, record: Record, nowMs: number): Promise<ClusterView> {
+export async function observeOne(policy: Policy, name: string, record: Record, nowMs: number): Promise<ClusterView> {
   const [described, lastFailoverMs] = await Promise.all([describeOne(name), findLastFailover(name, nowMs)]);
-  const view = viewOf(stage, name, described, record, nowMs);
-  const metrics = await readMetrics([requestFor(view)], nowMs);
-  return { ...view, lastFailoverMs, metrics: metrics.get(name)! };
+  const inventory = inventoryOf(policy.stage, name, described, record, nowMs);
+  const [surroundings, metrics] = await Promise.all([
+    described.cluster && !inventory.unfit ? unfitBySurroundings(described.cluster, nowMs) : undefined,
+    readMetrics([requestFor(inventory, policy)], nowMs),
+  ]);
+  return { ...inventory, unfit: inventory.unfit ?? surroundings, lastFailoverMs, metrics: metrics.get(name)! };
 }
 
 /**
@@ -48,13 +37,15 @@ export async function observeOne(stage: string, name: string, record: Record, no
  * the quiet ones a fifth, whose minute it is. Nothing is read about the others, and where none is due, nothing at all.
  */
 export async function observeDue(
+  policies: ReadonlyMap<string, Policy>,
   stage: string,
-  names: readonly string[],
   recordOf: (name: string) => Record,
   nowMs: number,
 ): Promise<ClusterView[]> {
+  const names = [...policies.keys()];
   const moving = names.filter((name) => isBuilding(recordOf(name)) || isSampleDue(name, nowMs));
-  const others = names.filter((name) => !moving.includes(name));
+  const isMoving = new Set(moving);
+  const others = names.filter((name) => !isMoving.has(name));
   const [inAlarm, drained] = await Promise.all([
     others.length > 0 ? findClustersInAlarm(stage, others) : [],
     findDrained(others, recordOf, nowMs),
@@ -62,10 +53,24 @@ export async function observeDue(
   const due = [...new Set([...moving, ...inAlarm, ...drained])];
   if (due.length === 0) return [];
   const described = await describeAll();
-  const views = due.map((name) => viewOf(stage, name, described(name), recordOf(name), nowMs));
-  const metrics = await readMetrics(views.map(requestFor), nowMs);
-  return views.map((view) => ({ ...view, lastFailoverMs: undefined, metrics: metrics.get(view.cluster)! }));
+  const inventories = due.map((name) => inventoryOf(stage, name, described(name), recordOf(name), nowMs));
+  const requests = inventories.map((inventory) => requestFor(inventory, policies.get(inventory.cluster)!));
+  const metrics = await readMetrics(requests, nowMs);
+  return inventories.map((inventory) => ({
+    ...inventory,
+    lastFailoverMs: undefined,
+    metrics: metrics.get(inventory.cluster)!,
+  }));
 }
+
+/** Names of the ledger's items that say how the warm-ups of a cluster's readers ended. */
+export const warmUpMarks = ({ ordered }: Progress): string[] =>
+  Object.entries(ordered)
+    .filter(([, order]) => order.warmUpAtMs !== undefined)
+    .map(([id]) => `${WARM_UP_MARK}${id}`);
+
+/** Written by functions/warmer. */
+const WARM_UP_MARK = 'warmup#';
 
 /** A drain takes as long as connections live: until none is left, nothing else has to be read about it. */
 async function findDrained(
@@ -83,73 +88,18 @@ async function findDrained(
   return draining.filter(({ progress }) => mayFinishDraining(progress, connections, nowMs)).map(({ name }) => name);
 }
 
-async function describeOne(name: string): Promise<Described> {
-  const config = { client: rds };
-  const ofCluster = { DBClusterIdentifier: name };
-  const [clusters, instances, endpoints] = await Promise.all([
-    collect(paginateDescribeDBClusters(config, ofCluster), (page) => page.DBClusters).catch((error: unknown) => {
-      if (error instanceof Error && error.name === 'DBClusterNotFoundFault') return [];
-      throw error;
-    }),
-    collect(
-      paginateDescribeDBInstances(config, { Filters: [{ Name: 'db-cluster-id', Values: [name] }] }),
-      (page) => page.DBInstances,
-    ),
-    collect(paginateDescribeDBClusterEndpoints(config, ofCluster), (page) => page.DBClusterEndpoints).catch(
-      (error: unknown) => {
-        if (error instanceof Error && error.name === 'DBClusterNotFoundFault') return [];
-        throw error;
-      },
-    ),
-  ]);
-  return { cluster: clusters[0], instances, endpoint: endpoints.find(isOurs(name)) };
-}
-
-async function describeAll(): Promise<(name: string) => Described> {
-  const config = { client: rds, pageSize: 100 };
-  const custom = { Filters: [{ Name: 'db-cluster-endpoint-type', Values: ['CUSTOM'] }] };
-  const [clusters, instances, endpoints] = await Promise.all([
-    collect(paginateDescribeDBClusters(config, {}), (page) => page.DBClusters),
-    collect(paginateDescribeDBInstances(config, {}), (page) => page.DBInstances),
-    collect(paginateDescribeDBClusterEndpoints(config, custom), (page) => page.DBClusterEndpoints),
-  ]);
-  const clusterByName = new Map(clusters.map((cluster) => [cluster.DBClusterIdentifier, cluster]));
-  const instancesByCluster = Map.groupBy(instances, (instance) => instance.DBClusterIdentifier);
-  const endpointsByCluster = Map.groupBy(endpoints, (endpoint) => endpoint.DBClusterIdentifier);
-  return (name) => ({
-    cluster: clusterByName.get(name),
-    instances: instancesByCluster.get(name) ?? [],
-    endpoint: endpointsByCluster.get(name)?.find(isOurs(name)),
-  });
-}
-
-const isOurs = (name: string) => (endpoint: DBClusterEndpoint) =>
-  endpoint.DBClusterEndpointIdentifier === endpointId(name);
-
-async function collect<Page, Item>(pages: AsyncIterable<Page>, items: (page: Page) => readonly Item[] | undefined) {
-  const all: Item[] = [];
-  for await (const page of pages) all.push(...(items(page) ?? []));
-  return all;
-}
-
-function viewOf(stage: string, name: string, described: Described, record: Record, nowMs: number): Inventory {
+function inventoryOf(stage: string, name: string, described: Described, record: Record, nowMs: number): Inventory {
   const { cluster, endpoint } = described;
   const serverlessMax = cluster?.ServerlessV2ScalingConfiguration?.MaxCapacity;
   const tiers = new Map(
     (cluster?.DBClusterMembers ?? []).map((member) => [member.DBInstanceIdentifier, member.PromotionTier]),
   );
-  const instances = described.instances.map((instance): InstanceView => ({
-    id: instance.DBInstanceIdentifier!,
-    status: instance.DBInstanceStatus ?? 'unknown',
-    instanceClass: instance.DBInstanceClass ?? SERVERLESS_CLASS,
-    vcpus: weightVcpus(instance.DBInstanceClass ?? SERVERLESS_CLASS, serverlessMax),
-    zone: instance.AvailabilityZone ?? '',
-    promotionTier: tiers.get(instance.DBInstanceIdentifier) ?? instance.PromotionTier ?? 1,
-    ours: (instance.TagList ?? []).some(({ Key, Value }) => Key === stageTag.key && Value === stageTag.value(stage)),
-  }));
+  const instances = described.instances.map((instance) => instanceView(instance, stage, tiers, serverlessMax));
   return {
     cluster: name,
     status: cluster ? (cluster.Status ?? 'unknown') : 'absent',
+    unfit: cluster && unfitByDescription(cluster),
+    engine: cluster?.Engine ?? '',
     writerId: cluster?.DBClusterMembers?.find((member) => member.IsClusterWriter)?.DBInstanceIdentifier,
     instances,
     endpoint: endpoint && {
@@ -157,17 +107,46 @@ function viewOf(stage: string, name: string, described: Described, record: Recor
       status: endpoint.Status ?? 'unknown',
       excluded: endpoint.ExcludedMembers ?? [],
     },
-    progress: forgetFinished(record.progress ?? NO_PROGRESS, new Set(instances.map(({ id }) => id)), nowMs),
+    progress: forgetFinished({ ...NO_PROGRESS, ...record.progress }, new Set(instances.map(({ id }) => id)), nowMs),
+    warmUps: new Map(
+      [...record.marks].map(([mark, item]) => [mark.slice(WARM_UP_MARK.length), item as unknown as WarmUpView]),
+    ),
     pause: record.pause,
+    interlock: record.interlock,
   };
 }
 
-function requestFor(view: Inventory): MetricsRequest {
-  const readers = view.instances.filter(({ id }) => id !== view.writerId);
+function instanceView(
+  instance: DBInstance,
+  stage: string,
+  tiers: ReadonlyMap<string | undefined, number | undefined>,
+  serverlessMaxCapacityUnits: number | undefined,
+): InstanceView {
+  const instanceClass = instance.DBInstanceClass ?? SERVERLESS_CLASS;
+  const { Address: host, Port: port } = instance.Endpoint ?? {};
   return {
-    cluster: view.cluster,
+    id: instance.DBInstanceIdentifier!,
+    status: instance.DBInstanceStatus ?? 'unknown',
+    instanceClass,
+    vcpus: weightVcpus(instanceClass, serverlessMaxCapacityUnits),
+    zone: instance.AvailabilityZone ?? '',
+    promotionTier: tiers.get(instance.DBInstanceIdentifier) ?? instance.PromotionTier ?? 1,
+    ours: (instance.TagList ?? []).some(({ Key, Value }) => Key === stageTag.key && Value === stageTag.value(stage)),
+    address: host && port ? { host, port } : undefined,
+  };
+}
+
+function requestFor(
+  inventory: Inventory,
+  { targetConnections, maxReplicaLagMs }: Pick<Policy, 'targetConnections' | 'maxReplicaLagMs'>,
+): MetricsRequest {
+  const readers = inventory.instances.filter(({ id }) => id !== inventory.writerId);
+  return {
+    cluster: inventory.cluster,
     readers: readers.filter(({ status }) => status !== 'creating' && status !== 'deleting'),
-    connectionsOf: readers.map(({ id }) => id).filter((id) => id in view.progress.draining),
+    connectionsOf: readers.map(({ id }) => id).filter((id) => id in inventory.progress.draining),
+    withConnections: targetConnections !== undefined,
+    withLag: maxReplicaLagMs !== undefined,
   };
 }
 
@@ -201,28 +180,4 @@ async function findClustersInAlarm(stage: string, names: readonly string[]): Pro
     token = page.NextToken;
   } while (token);
   return inAlarm;
-}
-
-/** RDS keeps its own events for 14 days: they say when a failover was even where our memory was lost. */
-export async function findLastFailover(name: string, nowMs: number): Promise<number | undefined> {
-  const { Events = [] } = await rds.send(
-    new DescribeEventsCommand({
-      SourceIdentifier: name,
-      SourceType: 'db-cluster',
-      EventCategories: ['failover'],
-      StartTime: new Date(nowMs - FAILOVER_QUIET_MS),
-      EndTime: new Date(nowMs),
-    }),
-  );
-  const times = Events.flatMap(({ Date: date }) => (date ? [date.getTime()] : []));
-  return times.length > 0 ? Math.max(...times) : undefined;
-}
-
-/** The cluster of an instance, which its events do not name; undefined if there is no such instance any more. */
-export async function clusterOfInstance(id: string): Promise<string | undefined> {
-  const found = await rds.send(new DescribeDBInstancesCommand({ DBInstanceIdentifier: id })).catch((error: unknown) => {
-    if (error instanceof Error && error.name === 'DBInstanceNotFoundFault') return undefined;
-    throw error;
-  });
-  return found?.DBInstances?.[0]?.DBClusterIdentifier;
 }

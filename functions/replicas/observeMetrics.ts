@@ -9,6 +9,10 @@ export interface MetricsRequest {
   readonly readers: readonly InstanceView[];
   /** Readers whose connections matter. */
   readonly connectionsOf: readonly string[];
+  /** Also all open connections on the readers. */
+  readonly withConnections: boolean;
+  /** Also the largest replica lag of the readers. */
+  readonly withLag: boolean;
 }
 
 /** What idle wants to look back on, and the three newest minutes that may have no data yet. */
@@ -22,20 +26,25 @@ export async function readMetrics(
   requests: readonly MetricsRequest[],
   nowMs: number,
 ): Promise<ReadonlyMap<string, MetricsView>> {
-  const wanted = requests.map((request) => metricsOf(request));
-  const { newestMinuteMs, columns } = await readColumns(wanted.flat(), nowMs);
+  const wanted = requests.map((request) => statisticsOf(request));
+  const { newestMinuteMs, columns } = await readColumns(
+    wanted.flat().map(({ statistic }) => statistic),
+    nowMs,
+  );
   let read = 0;
   return new Map(
     requests.map((request, r) => {
-      const mine = columns.slice(read, (read += wanted[r]!.length));
-      const [mean, sampleCount] = mine as [number[], number[]];
-      const perReader = mine.slice(FIXED_METRICS + request.connectionsOf.length);
+      const column = new Map(wanted[r]!.map(({ name }) => [name, columns[read++]!]));
       return [
         request.cluster,
         {
           newestMinuteMs,
-          busyVcpus: isMixed(request.readers) ? weightedBusy(request, perReader) : evenBusy(request, mean, sampleCount),
-          connections: new Map(request.connectionsOf.map((id, c) => [id, mine[FIXED_METRICS + c]!])),
+          busyVcpus: isMixed(request.readers)
+            ? weightedBusy(request.readers, column)
+            : evenBusy(request.readers, column.get('meanCpu')!, column.get('sampleCount')!),
+          openConnections: column.get('openConnections'),
+          lagMs: column.get('lag'),
+          connections: new Map(request.connectionsOf.map((id) => [id, column.get(`connections ${id}`)!])),
         },
       ];
     }),
@@ -47,24 +56,25 @@ export async function readConnections(
   ids: readonly string[],
   nowMs: number,
 ): Promise<Pick<MetricsView, 'newestMinuteMs' | 'connections'>> {
-  const { newestMinuteMs, columns } = await readColumns(ids.map(connectionsMetric), nowMs);
+  const { newestMinuteMs, columns } = await readColumns(ids.map(connectionsStatistic), nowMs);
   return { newestMinuteMs, connections: new Map(ids.map((id, at) => [id, columns[at]!])) };
 }
 
-/** Mean CPU over the readers, and how many of them it is the mean of. */
-const FIXED_METRICS = 2;
-
-function metricsOf({ cluster, readers, connectionsOf }: MetricsRequest): Statistic[] {
-  const Metric = metric('CPUUtilization', { DBClusterIdentifier: cluster, Role: 'READER' });
+/** Each statistic under a name by which its column is found again. */
+function statisticsOf(request: MetricsRequest): { name: string; statistic: Statistic }[] {
+  const { cluster, readers, connectionsOf, withConnections, withLag } = request;
+  const ofReaders = (name: string, Stat: Statistic['Stat']): Statistic => ({
+    Metric: metric(name, { DBClusterIdentifier: cluster, Role: 'READER' }),
+    Stat,
+  });
   return [
-    { Metric, Stat: 'Average' },
-    { Metric, Stat: 'SampleCount' },
-    ...connectionsOf.map(connectionsMetric),
+    { name: 'meanCpu', statistic: ofReaders('CPUUtilization', 'Average') },
+    { name: 'sampleCount', statistic: ofReaders('CPUUtilization', 'SampleCount') },
+    ...(withConnections ? [{ name: 'openConnections', statistic: ofReaders('DatabaseConnections', 'Sum') }] : []),
+    ...(withLag ? [{ name: 'lag', statistic: ofReaders('AuroraReplicaLag', 'Maximum') }] : []),
+    ...connectionsOf.map((id) => ({ name: `connections ${id}`, statistic: connectionsStatistic(id) })),
     // Only where the readers differ in size does it matter which of them is busy.
-    ...(isMixed(readers) ? readers : []).map(({ id }): Statistic => ({
-      Metric: metric('CPUUtilization', { DBInstanceIdentifier: id }),
-      Stat: 'Average',
-    })),
+    ...(isMixed(readers) ? readers : []).map(({ id }) => ({ name: `cpu ${id}`, statistic: cpuStatistic(id) })),
   ];
 }
 
@@ -76,10 +86,15 @@ const metric = (MetricName: string, dimensions: Readonly<Record<string, string>>
 
 interface Statistic {
   readonly Metric: ReturnType<typeof metric>;
-  readonly Stat: 'Average' | 'Maximum' | 'SampleCount';
+  readonly Stat: 'Average' | 'Maximum' | 'SampleCount' | 'Sum';
 }
 
-const connectionsMetric = (id: string): Statistic => ({
+const cpuStatistic = (id: string): Statistic => ({
+  Metric: metric('CPUUtilization', { DBInstanceIdentifier: id }),
+  Stat: 'Average',
+});
+
+const connectionsStatistic = (id: string): Statistic => ({
   Metric: metric('DatabaseConnections', { DBInstanceIdentifier: id }),
   Stat: 'Maximum',
 });
@@ -92,7 +107,7 @@ const emptyColumn = () => Array.from({ length: WINDOW_MINUTES }, () => Number.Na
  * Busy vCPUs from the mean and the number of readers in it. In the two newest minutes some readers' samples may still
  * be on their way, so that the number is too small: there, readers that are known to be up count as well.
  */
-function evenBusy({ readers }: MetricsRequest, mean: readonly number[], sampleCount: readonly number[]): number[] {
+function evenBusy(readers: readonly InstanceView[], mean: readonly number[], sampleCount: readonly number[]): number[] {
   const vcpus = readers[0]?.vcpus ?? 0;
   const newest = mean.findLastIndex((value) => !Number.isNaN(value));
   const settled = sampleCount.slice(0, Math.max(0, newest - 1)).findLast((count) => !Number.isNaN(count)) ?? 0;
@@ -104,8 +119,8 @@ function evenBusy({ readers }: MetricsRequest, mean: readonly number[], sampleCo
 }
 
 /** Busy vCPUs reader by reader. In the two newest minutes, readers whose samples are still on their way are estimated. */
-function weightedBusy({ readers }: MetricsRequest, perReader: readonly (readonly number[])[]): number[] {
-  const columns = readers.map(({ vcpus }, index) => ({ vcpus, percent: perReader[index]! }));
+function weightedBusy(readers: readonly InstanceView[], column: ReadonlyMap<string, readonly number[]>): number[] {
+  const columns = readers.map(({ id, vcpus }) => ({ vcpus, percent: column.get(`cpu ${id}`)! }));
   const presentAt = (at: number) => columns.filter(({ percent }) => !Number.isNaN(percent[at] ?? Number.NaN));
   const newest = emptyColumn().findLastIndex((_, at) => presentAt(at).length > 0);
   const expectedVcpus = sumVcpus(presentAt(newest - 2));

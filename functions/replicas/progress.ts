@@ -1,3 +1,4 @@
+import { isChange, recentChanges } from './budget.ts';
 import { capacityKey } from './capacity.ts';
 import type { Decision } from './decision.ts';
 import { backOff, type Failures } from './failures.ts';
@@ -13,6 +14,10 @@ export interface Progress {
   readonly leaving: Readonly<Record<string, number>>;
   /** The last time that serving capacity was changed by our hand, in milliseconds since the epoch. */
   readonly lastChangeMs: number | undefined;
+  /** The changes that count towards the budget, of the last hour. */
+  readonly changesMs: readonly number[];
+  /** How long our latest readers took from their order until they served, in seconds; the newest last. */
+  readonly leadSeconds: readonly number[];
   /** Kinds of decisions that could not be carried out lately, and how often in a row. */
   readonly failures: Failures;
   /** `class/zone` in which RDS had no capacity, and until when that is believed, in milliseconds since the epoch. */
@@ -25,6 +30,8 @@ export interface OrderedReader {
   readonly orderedAtMs: number;
   /** Whether RDS has taken the order. If not, it is repeated: the identifier is the same, so nothing happens twice. */
   readonly accepted: boolean;
+  /** When its warm-up was asked for; undefined as long as it was not. */
+  readonly warmUpAtMs?: number | undefined;
 }
 
 export interface DrainingReader {
@@ -39,12 +46,16 @@ export const NO_PROGRESS: Progress = {
   draining: {},
   leaving: {},
   lastChangeMs: undefined,
+  changesMs: [],
+  leadSeconds: [],
   failures: {},
   noCapacity: {},
 };
 
 /** What is remembered before a decision is carried out, so that whoever comes next knows what was meant. */
-export function progressOnDecision(progress: Progress, decision: Decision, nowMs: number): Progress {
+export function progressOnDecision(before: Progress, decision: Decision, nowMs: number): Progress {
+  const changesMs = recentChanges(before.changesMs, nowMs);
+  const progress = { ...before, changesMs: isChange(decision) ? [...changesMs, nowMs] : changesMs };
   switch (decision.kind) {
     case 'add':
       return {
@@ -61,7 +72,14 @@ export function progressOnDecision(progress: Progress, decision: Decision, nowMs
         lastChangeMs: nowMs,
       };
     case 'admit':
-      return { ...progress, ordered: without(progress.ordered, decision.readerIds), lastChangeMs: nowMs };
+      return {
+        ...progress,
+        ordered: without(progress.ordered, decision.readerIds),
+        leadSeconds: [...progress.leadSeconds, ...leadSecondsOf(progress, decision.readerIds, nowMs)].slice(
+          -LEADS_KEPT,
+        ),
+        lastChangeMs: nowMs,
+      };
     case 'drain':
       return {
         ...progress,
@@ -73,12 +91,22 @@ export function progressOnDecision(progress: Progress, decision: Decision, nowMs
       };
     case 'take-back':
       return { ...progress, draining: without(progress.draining, decision.readerIds), lastChangeMs: nowMs };
-    case 'hold':
     case 'remove':
+      return decision.withoutCapacity === undefined
+        ? progress
+        : { ...progress, noCapacity: { ...progress.noCapacity, [decision.withoutCapacity]: nowMs + NO_CAPACITY_MS } };
+    case 'hold':
+    case 'warm':
     case 'set-endpoint':
       return progress;
   }
 }
+
+/** Enough for a percentile that says something, and few enough to forget how things were last year. */
+const LEADS_KEPT = 20;
+
+const leadSecondsOf = ({ ordered }: Progress, readerIds: readonly string[], nowMs: number) =>
+  readerIds.flatMap((id) => (ordered[id] ? [Math.round((nowMs - ordered[id].orderedAtMs) / 1000)] : []));
 
 /** What is remembered once a decision has been carried out. */
 export function progressOnSuccess(before: Progress, decision: Decision, nowMs: number): Progress {
@@ -95,8 +123,16 @@ export function progressOnSuccess(before: Progress, decision: Decision, nowMs: n
     case 'remove':
       return {
         ...progress,
+        ordered: without(progress.ordered, [decision.readerId]),
         draining: without(progress.draining, [decision.readerId]),
         leaving: { ...progress.leaving, [decision.readerId]: nowMs },
+      };
+    case 'warm':
+      return {
+        ...progress,
+        ordered: mapValues(progress.ordered, (order, id) =>
+          decision.readers.some((reader) => reader.id === id) ? { ...order, warmUpAtMs: nowMs } : order,
+        ),
       };
     case 'drain':
     case 'set-endpoint':

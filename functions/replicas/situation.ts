@@ -1,9 +1,9 @@
-import { weightVcpus } from '../../fleet/instanceClasses.ts';
 import type { ClusterPolicy } from '../../fleet/cluster.ts';
+import { weightVcpus } from '../../fleet/instanceClasses.ts';
 import type { Numbers } from '../platform/decision.ts';
+import { type Demand, demandOf } from './demand.ts';
 import { OUT_OF_SIGHT_MS } from './progress.ts';
 import type { ClusterView, InstanceView } from './view.ts';
-import { MINUTE_MS } from './view.ts';
 
 /** The cluster's part of the fleet, and the stage, which is part of every name that we give. */
 export interface Policy extends ClusterPolicy {
@@ -18,101 +18,94 @@ export interface Situation {
   /** Readers that clients are sent to. */
   readonly serving: readonly InstanceView[];
   readonly draining: readonly InstanceView[];
-  /** Readers that are being created, and orders that RDS does not show yet. */
-  readonly coming: readonly { readonly id: string; readonly zone: string; readonly vcpus: number }[];
-  /** Readers that are neither of these: restarting, upgrading, failed. They count towards the ceiling. */
+  /** Readers of ours that are built and wait for their warm-up to end. */
+  readonly warming: readonly InstanceView[];
+  /** Readers that will serve: warming, being created, or ordered and not shown by RDS yet. */
+  readonly coming: readonly ComingReader[];
+  /** Readers that can never serve as they are. */
+  readonly broken: readonly InstanceView[];
+  /** Readers that are neither of these: restarting, upgrading, storage full. They count towards the ceiling. */
   readonly away: readonly InstanceView[];
   readonly servingVcpus: number;
   readonly comingVcpus: number;
-  /** vCPUs kept busy in the newest minute that has data, and in the one before it; undefined where there is none. */
-  readonly busyVcpus: readonly [newest: number | undefined, before: number | undefined];
+  readonly demand: Demand;
   readonly numbers: Numbers;
 }
 
-/** A datapoint older than this does not say how things are now. Metrics are seen one to two minutes late. */
-const FRESH_MS = 5 * MINUTE_MS;
+export interface ComingReader {
+  readonly id: string;
+  readonly zone: string;
+  readonly vcpus: number;
+}
 
 /** Statuses in which an instance answers queries (RDS user guide, "Viewing DB instance status"). */
-const ANSWERING = /^(available|backing-up|modifying|storage-optimization|configuring-.*)$/;
-const BEING_BUILT = /^(creating|configuring-.*|backing-up|modifying)$/;
+const ANSWERING = /^(available|backing-up|modifying|storage-optimization|configuring-.*|renaming)$/;
+
+/** Statuses that an instance of ours passes on its way to its first `available`. */
+const BEING_BUILT = /^(creating|configuring-.*|backing-up|modifying|rebooting)$/;
+
+/** Statuses out of which an instance does not come by itself (RDS user guide, the same page). */
+const BROKEN = /^(failed|incompatible-.*|insufficient-capacity|inaccessible-encryption-credentials.*)$/;
 
 export function situationOf(view: ClusterView, policy: Policy, nowMs: number): Situation {
-  const { progress } = view;
-  const serving: InstanceView[] = [];
-  const draining: InstanceView[] = [];
-  const coming: { id: string; zone: string; vcpus: number }[] = [];
-  const away: InstanceView[] = [];
-  for (const instance of view.instances) {
-    const { id, status } = instance;
-    if (id === view.writerId || status === 'deleting' || id in progress.leaving) continue;
-    if (id in progress.draining) draining.push(instance);
-    else if (status === 'creating' || (id in progress.ordered && status !== 'available' && BEING_BUILT.test(status)))
-      coming.push(instance);
-    else if (ANSWERING.test(status)) serving.push(instance);
-    else away.push(instance);
-  }
-  const shown = new Set(view.instances.map(({ id }) => id));
-  for (const [id, order] of Object.entries(progress.ordered)) {
-    if (shown.has(id) || nowMs - order.orderedAtMs >= OUT_OF_SIGHT_MS) continue;
-    coming.push({ id, zone: order.zone, vcpus: weightVcpus(order.instanceClass) });
-  }
-  const servingVcpus = sumVcpus(serving);
-  const comingVcpus = sumVcpus(coming);
-  const busyVcpus = newestTwo(view, nowMs);
+  const sorted = sortReaders(view, policy, nowMs);
+  const servingVcpus = sumVcpus(sorted.serving);
+  const comingVcpus = sumVcpus(sorted.coming);
+  const demand = demandOf(view.metrics, policy, sorted.serving, nowMs);
+  const { min: floor, max: ceiling } = policy.readers;
   return {
     view,
     policy,
     nowMs,
-    serving,
-    draining,
-    coming,
-    away,
+    ...sorted,
     servingVcpus,
     comingVcpus,
-    busyVcpus,
-    numbers: numbersOf(serving.length, coming.length, draining.length, servingVcpus, busyVcpus[0], policy),
+    demand,
+    numbers: {
+      serving: sorted.serving.length,
+      coming: sorted.coming.length,
+      draining: sorted.draining.length,
+      floor,
+      ceiling,
+      servingVcpus,
+      ...demand.numbers,
+    },
   };
 }
 
-/** How many vCPUs of readers keep this load at the target. */
-export const neededVcpus = (busyVcpus: number, policy: Policy): number => busyVcpus / (policy.targetCpuPercent / 100);
+type Sorted = Pick<Situation, 'serving' | 'draining' | 'warming' | 'coming' | 'broken' | 'away'>;
+
+function sortReaders({ instances, progress, writerId }: ClusterView, policy: Policy, nowMs: number): Sorted {
+  const sorted = {
+    serving: [] as InstanceView[],
+    draining: [] as InstanceView[],
+    warming: [] as InstanceView[],
+    coming: [] as ComingReader[],
+    broken: [] as InstanceView[],
+    away: [] as InstanceView[],
+  };
+  for (const instance of instances) {
+    const { id, status } = instance;
+    const isNew = id in progress.ordered;
+    if (id === writerId || status === 'deleting' || id in progress.leaving) continue;
+    if (BROKEN.test(status)) sorted.broken.push(instance);
+    else if (id in progress.draining) sorted.draining.push(instance);
+    else if (status === 'creating' || (isNew && status !== 'available' && BEING_BUILT.test(status)))
+      sorted.coming.push(instance);
+    else if (isNew && policy.warmUp !== 'none' && ANSWERING.test(status)) sorted.warming.push(instance);
+    else if (ANSWERING.test(status)) sorted.serving.push(instance);
+    else sorted.away.push(instance);
+  }
+  const shown = new Set(instances.map(({ id }) => id));
+  const unseen = Object.entries(progress.ordered)
+    .filter(([id, order]) => !shown.has(id) && nowMs - order.orderedAtMs < OUT_OF_SIGHT_MS)
+    .map(([id, order]) => ({ id, zone: order.zone, vcpus: weightVcpus(order.instanceClass) }));
+  return { ...sorted, coming: [...sorted.coming, ...sorted.warming, ...unseen] };
+}
 
 export const sumVcpus = (readers: readonly { readonly vcpus: number }[]): number =>
   readers.reduce((sum, { vcpus }) => sum + vcpus, 0);
 
-function newestTwo({ metrics }: ClusterView, nowMs: number): [number | undefined, number | undefined] {
-  const { busyVcpus, newestMinuteMs } = metrics;
-  let at = busyVcpus.length - 1;
-  while (at >= 0 && Number.isNaN(busyVcpus[at])) at--;
-  const newest = busyVcpus[at];
-  const ageMs = nowMs - (newestMinuteMs - (busyVcpus.length - 1 - at) * MINUTE_MS);
-  if (newest === undefined || ageMs > FRESH_MS) return [undefined, undefined];
-  const before = busyVcpus[at - 1];
-  return [newest, before === undefined || Number.isNaN(before) ? undefined : before];
-}
-
-function numbersOf(
-  serving: number,
-  coming: number,
-  draining: number,
-  servingVcpus: number,
-  busy: number | undefined,
-  policy: Policy,
-): Numbers {
-  return {
-    serving,
-    coming,
-    draining,
-    floor: policy.readers.min,
-    ceiling: policy.readers.max,
-    servingVcpus,
-    ...(busy !== undefined && {
-      busyVcpus: rounded(busy),
-      neededVcpus: rounded(neededVcpus(busy, policy)),
-      ...(servingVcpus > 0 && { cpuPercent: rounded((100 * busy) / servingVcpus) }),
-    }),
-  };
-}
-
-/** Two decimals are enough to understand a decision by, and keep the ledger readable. */
-const rounded = (value: number) => Math.round(value * 100) / 100;
+/** Everything that counts towards the ceiling. */
+export const countReaders = ({ serving, coming, draining, broken, away }: Situation): number =>
+  serving.length + coming.length + draining.length + broken.length + away.length;

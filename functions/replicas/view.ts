@@ -1,3 +1,4 @@
+import type { Interlock } from '../platform/interlock.ts';
 import type { Pause } from '../platform/pause.ts';
 import type { Progress } from './progress.ts';
 
@@ -6,6 +7,10 @@ export interface ClusterView {
   readonly cluster: string;
   /** `absent` where RDS knows no such cluster; else RDS's own status: `available`, `failing-over`, `modifying`, … */
   readonly status: string;
+  /** Why this is no cluster for us; undefined for an ordinary Aurora cluster. */
+  readonly unfit: UnfitReason | undefined;
+  /** `aurora-postgresql`, `aurora-mysql`; empty for a cluster that is absent. */
+  readonly engine: string;
   readonly writerId: string | undefined;
   /** The writer and all readers, ours or not. */
   readonly instances: readonly InstanceView[];
@@ -18,8 +23,21 @@ export interface ClusterView {
   readonly lastFailoverMs: number | undefined;
   readonly metrics: MetricsView;
   readonly progress: Progress;
+  /** Warm-ups that have come to an end, by the reader's identifier. */
+  readonly warmUps: ReadonlyMap<string, WarmUpView>;
   readonly pause: Pause | undefined;
+  readonly interlock: Interlock | undefined;
 }
+
+/** Kinds of clusters that Evenkeel recognises and leaves alone. */
+export type UnfitReason =
+  | 'not-aurora'
+  | 'serverless-v1'
+  | 'limitless'
+  | 'global-secondary'
+  | 'stopped'
+  | 'blue-green'
+  | 'behind-proxy';
 
 export interface InstanceView {
   readonly id: string;
@@ -31,6 +49,8 @@ export interface InstanceView {
   readonly promotionTier: number;
   /** Made by this stage of Evenkeel, as its tags say. Only such an instance is ever deleted. */
   readonly ours: boolean;
+  /** Where it takes connections; undefined while it is being created. */
+  readonly address: { readonly host: string; readonly port: number } | undefined;
 }
 
 export interface EndpointView {
@@ -40,12 +60,21 @@ export interface EndpointView {
   readonly excluded: readonly string[];
 }
 
+export interface WarmUpView {
+  readonly finishedAtMs: number;
+  readonly outcome: 'succeeded' | 'failed';
+}
+
 /** Columns on one grid of minutes, oldest first; NaN where there is no datapoint. */
 export interface MetricsView {
   /** Start of the newest minute of the grid, in milliseconds since the epoch. */
   readonly newestMinuteMs: number;
   /** vCPUs kept busy by reads, summed over all readers, draining ones included. */
   readonly busyVcpus: readonly number[];
+  /** Connections open on all readers; undefined where the fleet does not watch them. */
+  readonly openConnections: readonly number[] | undefined;
+  /** The largest replica lag of all readers, in milliseconds; undefined where the fleet does not watch it. */
+  readonly lagMs: readonly number[] | undefined;
   /** Open connections of each draining reader. */
   readonly connections: ReadonlyMap<string, readonly number[]>;
 }

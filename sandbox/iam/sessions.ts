@@ -18,6 +18,9 @@ export interface Session {
   readonly userId: string;
 }
 
+/** Whether a function calls, or a person: the keys of roles begin like this (IAM User Guide, "Unique identifiers"). */
+export const isKeyOfRole = (accessKeyId: string): boolean => accessKeyId.startsWith('ASIA');
+
 /** The sessions of roles, by access key. Keys are derived and not drawn, so that a run repeats; they never expire. */
 export class Sessions {
   readonly #roles: Roles;

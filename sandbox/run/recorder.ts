@@ -1,3 +1,4 @@
+import { isKeyOfRole } from '../iam/sessions.ts';
 import type { Region } from '../region.ts';
 import type { EventOnBus } from '../services/events/index.ts';
 import type { CallRecord } from '../wire/endpoint.ts';
@@ -67,9 +68,6 @@ export class Recorder {
   }
 
   #onCall({ context }: CallRecord): void {
-    if (isFunction(context.accessKeyId)) this.apiCalls++;
+    if (isKeyOfRole(context.accessKeyId)) this.apiCalls++;
   }
 }
-
-/** Roles call with temporary credentials, whose keys begin like this (IAM user guide, "Unique identifiers"). */
-const isFunction = (accessKeyId: string) => accessKeyId.startsWith('ASIA');

@@ -40,6 +40,9 @@ export class Endpoint {
   onDefect: (error: unknown, context: CallContext) => void = (error, context) =>
     console.error(`${context.service}:${context.operation} failed`, error);
 
+  /** Region time in milliseconds, which answers over HTTP carry as their date; the machine's own unless given. */
+  now?: () => number;
+
   readonly #services = new Map<string, WireService>();
   #requests = 0;
 
@@ -81,7 +84,7 @@ export class Endpoint {
 
   /** Serves over HTTP; port 0 takes any free one. Rejects if the port is taken. */
   listen(port = 0, host = '127.0.0.1'): Promise<Listening> {
-    return listen((request) => this.handle(request), port, host);
+    return listen((request) => this.handle(request), { port, host, now: this.now });
   }
 
   /** The output is encoded as soon as there is one, so that the caller sees the state of that moment. */

@@ -17,9 +17,19 @@ export interface Listening {
 /** How long an idle connection is kept for its client's next call. SDK clients keep theirs for less. */
 const KEEP_ALIVE_MS = 30_000;
 
-export function listen(handle: Handle, port: number, host: string): Promise<Listening> {
+export interface ListenOptions {
+  readonly port: number;
+  readonly host: string;
+  /** What the `date` of an answer says, in milliseconds since the epoch; the machine's own time if undefined. */
+  readonly now: (() => number) | undefined;
+}
+
+export function listen(handle: Handle, { port, host, now }: ListenOptions): Promise<Listening> {
   const answering = new Set<Promise<void>>();
-  const server = createServer((request, response) => void serve(handle, answering, request, response));
+  const server = createServer((request, response) => {
+    if (now) response.setHeader('date', new Date(now()).toUTCString());
+    void serve(handle, answering, request, response);
+  });
   server.keepAliveTimeout = KEEP_ALIVE_MS;
   return new Promise((resolve, reject) => {
     server.once('error', reject);

@@ -15,6 +15,9 @@ export const policy = (changes: Partial<Policy> = {}): Policy => ({
   zones: ['eu-west-1a', 'eu-west-1b', 'eu-west-1c'],
   cooldownSeconds: 300,
   drainDeadlineSeconds: 7_200,
+  promotionTier: 15,
+  maxChangesPerHour: 12,
+  warmUp: 'none',
   ...changes,
 });
 
@@ -34,6 +37,7 @@ function instance(id: string, changes: Partial<InstanceView>): InstanceView {
     zone: 'eu-west-1b',
     promotionTier: 15,
     ours: true,
+    address: { host: `${id}.example`, port: 5432 },
     ...changes,
   };
 }
@@ -48,12 +52,16 @@ export function cluster(
   return {
     cluster: 'shop',
     status: 'available',
+    unfit: undefined,
+    engine: 'aurora-postgresql',
     writerId: 'writer',
     instances: [writer, ...readers],
     endpoint: { id: 'evenkeel-shop', status: 'available', excluded: Object.keys(whole.draining) },
     lastFailoverMs: undefined,
     metrics: busy(0),
+    warmUps: new Map(),
     pause: undefined,
+    interlock: undefined,
     ...rest,
     progress: whole,
   };
@@ -66,7 +74,14 @@ export function busy(vcpus: number, changes: Partial<MetricsView> = {}): Metrics
 
 /** Load by the minute, oldest first, ending with the minute before NOW. */
 export function busyColumn(busyVcpus: readonly number[], changes: Partial<MetricsView> = {}): MetricsView {
-  return { newestMinuteMs: NOW - MINUTE, busyVcpus, connections: new Map(), ...changes };
+  return {
+    newestMinuteMs: NOW - MINUTE,
+    busyVcpus,
+    openConnections: undefined,
+    lagMs: undefined,
+    connections: new Map(),
+    ...changes,
+  };
 }
 
 /** A reader that was excluded half an hour ago. */

@@ -1,7 +1,7 @@
 import { weightVcpus } from '../../../fleet/instanceClasses.ts';
 import type { Decision } from '../decision.ts';
 import { newReaders } from '../placement.ts';
-import { neededVcpus, type Situation } from '../situation.ts';
+import { countReaders, type Situation } from '../situation.ts';
 import { hold, type Rule } from './rule.ts';
 
 /** Fewer readers than the fleet asks for, whatever the load. */
@@ -17,63 +17,57 @@ const TOLERANCE = 1.1;
 /** From this mean CPU on, one minute is proof enough: waiting for a second one would cost the users. */
 const OBVIOUS_CPU_PERCENT = 80;
 
-/** More load than the readers that serve and those that are coming keep at the target. */
+/**
+ * More load than the readers that serve and those that are coming keep at the target: as many readers at once as it
+ * needs. CPU, connections and replica lag are separate signals; the largest need counts.
+ */
 export const overloaded: Rule = (situation) => {
-  const { servingVcpus, comingVcpus, policy } = situation;
-  const [newest] = situation.busyVcpus;
-  if (newest === undefined) return undefined;
-  const missingVcpus = neededVcpus(newest, policy) - servingVcpus - comingVcpus;
-  if (!exceeds(newest, servingVcpus + comingVcpus, situation) || !isConfirmed(situation)) return undefined;
-  return takeBackOrAdd(
-    situation,
-    'overloaded',
-    readersFor(missingVcpus, situation.draining[0]?.vcpus ?? 2),
-    readersFor(missingVcpus, weightVcpus(policy.classes[0]!)),
-  );
+  const { servingVcpus, comingVcpus, policy, demand, draining } = situation;
+  const capacityVcpus = servingVcpus + comingVcpus;
+  const vcpusEach = weightVcpus(policy.classes[0]!);
+  if (exceeds(demand.newestVcpus, capacityVcpus) && isConfirmed(situation)) {
+    const missingVcpus = demand.newestVcpus! - capacityVcpus;
+    const toTakeBack = Math.ceil(missingVcpus / (draining[0]?.vcpus ?? vcpusEach));
+    return takeBackOrAdd(situation, 'overloaded', toTakeBack, Math.ceil(missingVcpus / vcpusEach));
+  }
+  // How much capacity would cure a lag nobody can tell: one reader at a time.
+  if (demand.isLagging && comingVcpus === 0) return takeBackOrAdd(situation, 'lagging', 1, 1);
+  return undefined;
 };
 
 /** More readers are needed, and there is nothing to be done about it now: why not. */
 export const growthMustWait: Rule = (situation) => {
-  const { serving, coming, servingVcpus, comingVcpus, policy } = situation;
+  const { serving, coming, servingVcpus, comingVcpus, policy, demand } = situation;
   if (serving.length + coming.length < policy.readers.min) return hold(situation, whyNoMore(situation));
-  const [newest] = situation.busyVcpus;
-  if (newest === undefined || !exceeds(newest, servingVcpus, situation)) return undefined;
-  if (!exceeds(newest, servingVcpus + comingVcpus, situation)) return hold(situation, 'readers-on-the-way');
+  if (!exceeds(demand.newestVcpus, servingVcpus)) return undefined;
+  if (!exceeds(demand.newestVcpus, servingVcpus + comingVcpus)) return hold(situation, 'readers-on-the-way');
   return hold(situation, isConfirmed(situation) ? whyNoMore(situation) : 'overload-not-confirmed');
 };
 
-const whyNoMore = (situation: Situation) => (newReaders(situation, 1).length > 0 ? 'at-ceiling' : 'no-capacity');
+const whyNoMore = (situation: Situation) =>
+  newReaders(situation, 1).length > 0 || situation.draining.length > 0 ? 'at-ceiling' : 'no-capacity';
 
-const exceeds = (busy: number, vcpus: number, { policy }: Situation) => neededVcpus(busy, policy) > vcpus * TOLERANCE;
+const exceeds = (needed: number | undefined, vcpus: number) => needed !== undefined && needed > vcpus * TOLERANCE;
 
-function isConfirmed(situation: Situation): boolean {
-  const { servingVcpus, comingVcpus, policy } = situation;
-  const [newest, before] = situation.busyVcpus;
-  const obvious = Math.max(OBVIOUS_CPU_PERCENT, policy.targetCpuPercent * TOLERANCE);
-  return (
-    (newest !== undefined && 100 * newest >= obvious * (servingVcpus + comingVcpus)) ||
-    (before !== undefined && exceeds(before, servingVcpus + comingVcpus, situation))
-  );
+/** One minute above the target may be a hiccup; two in a row are not, and neither is one that is far above it. */
+function isConfirmed({ servingVcpus, comingVcpus, policy, demand }: Situation): boolean {
+  const capacityVcpus = servingVcpus + comingVcpus;
+  const obvious = Math.max(OBVIOUS_CPU_PERCENT / policy.targetCpuPercent, TOLERANCE);
+  return demand.newestVcpus! >= capacityVcpus * obvious || exceeds(demand.beforeVcpus, capacityVcpus);
 }
-
-const readersFor = (vcpus: number, vcpusEach: number) => Math.ceil(vcpus / vcpusEach);
 
 /** Draining readers are warm and already paid for: they come back before new ones are built. */
 function takeBackOrAdd(
   situation: Situation,
-  reason: 'below-floor' | 'overloaded',
+  reason: 'below-floor' | 'overloaded' | 'lagging',
   toTakeBack: number,
   toAdd: number,
 ): Decision | undefined {
   const { draining, numbers, policy } = situation;
   const back = draining.filter(({ status }) => status === 'available').slice(0, toTakeBack);
   if (back.length > 0) return { kind: 'take-back', reason, readerIds: back.map(({ id }) => id), numbers };
-  const room = policy.readers.max - countedReaders(situation);
+  const room = policy.readers.max - countReaders(situation);
   if (room <= 0) return undefined;
   const readers = newReaders(situation, Math.min(toAdd, room));
   return readers.length > 0 ? { kind: 'add', reason, readers, numbers } : undefined;
 }
-
-/** Everything that counts towards the ceiling. */
-const countedReaders = ({ serving, coming, draining, away }: Situation) =>
-  serving.length + coming.length + draining.length + away.length;

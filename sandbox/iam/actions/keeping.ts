@@ -7,12 +7,26 @@ function parameterArn(name = '*'): string {
   return arnOf('ssm', 'parameter/', name.replace(/^\//, '').split(':')[0]);
 }
 
-const parameter: DemandsOf = (input) => [
-  { resource: parameterArn(input['Name']), context: requestTags(input['Tags']) },
-];
+const parameter: DemandsOf = (input) => [{ resource: parameterArn(input['Name']) }];
 const parameters: DemandsOf = (input) => each(((input['Names'] ?? []) as readonly string[]).map(parameterArn));
 
+/** Tagging at creation needs the right to tag, too (user guide, "Tagging parameters"). */
+const putParameter: DemandsOf = (input) => {
+  const resource = parameterArn(input['Name']);
+  const context = requestTags(input['Tags']);
+  const tagging = { action: 'ssm:AddTagsToResource', resource, context };
+  return Object.keys(context).length === 0 ? [{ resource }] : [{ resource, context }, tagging];
+};
+
+const tagged: DemandsOf = (input) => [
+  {
+    resource: input['ResourceType'] === 'Parameter' ? parameterArn(input['ResourceId']) : '*',
+    context: requestTags(input['Tags']),
+  },
+];
+
 export const ssm: ServiceActions = {
+  AddTagsToResource: tagged,
   DeleteParameter: parameter,
   DeleteParameters: parameters,
   DescribeParameters: anything,
@@ -20,7 +34,9 @@ export const ssm: ServiceActions = {
   GetParameterHistory: parameter,
   GetParameters: parameters,
   GetParametersByPath: (input) => [{ resource: parameterArn(String(input['Path']).replace(/\/$/, '')) }],
-  PutParameter: parameter,
+  ListTagsForResource: tagged,
+  PutParameter: putParameter,
+  RemoveTagsFromResource: tagged,
 };
 
 /** A secret that does not exist is known by its name alone. */

@@ -10,6 +10,7 @@ import { createInstance, instanceHandlers } from './instances.ts';
 import { inspect, type RdsTruth } from './inspect.ts';
 import type { RdsOptions } from './options.ts';
 import { RdsRegion } from './region.ts';
+import { surroundingsHandlers } from './surroundings.ts';
 import { tagHandlers, tagsByArn } from './tags.ts';
 
 export type { DataPlane, DataPlaneChange, Member, ReadEndpoint } from './data-plane.ts';
@@ -48,6 +49,7 @@ export function createRds(core: Core, options: RdsOptions = {}): Rds {
       }),
       ...instanceHandlers(region),
       ...endpointHandlers(region),
+      ...surroundingsHandlers(region),
       ...tagHandlers(region),
       ...history.handlers,
     }),

@@ -1,0 +1,21 @@
+import { defineFleet } from '../../fleet/fleet.ts';
+
+const CLUSTERS = 1_000;
+
+/** A writer and so many readers each, none of them ours: nobody is ever drained. */
+const READERS = 3;
+
+/** A thousand clusters, all of them acted on. */
+export default defineFleet({
+  clusters: Object.fromEntries(
+    Array.from({ length: CLUSTERS }, (_, index) => [
+      `cluster-${String(index + 1).padStart(4, '0')}`,
+      {
+        mode: 'act',
+        readers: { min: READERS, max: 6 },
+        classes: ['db.r6g.large'],
+        zones: ['eu-west-1a', 'eu-west-1b', 'eu-west-1c'],
+      } as const,
+    ]),
+  ),
+});

@@ -1,0 +1,47 @@
+import { styleText } from 'node:util';
+import { Command, Option } from 'commander';
+import { fail } from '../cli/fail.ts';
+import { createProgress } from '../cli/progress.ts';
+import { bundle } from './bundle.ts';
+import { day } from './day.ts';
+import { decide } from './decide.ts';
+import { type Figure, type Say, toJson } from './figure.ts';
+import { quietFleet } from './quietFleet/bench.ts';
+import { reaction } from './reaction.ts';
+import { tableOf } from './table.ts';
+import { week } from './week.ts';
+
+/** In the order in which they run. The definitions stand in docs/measures.md. */
+const BENCHES: Readonly<Record<string, (say: Say) => Promise<Figure[]>>> = {
+  decide,
+  bundle,
+  day,
+  week,
+  reaction,
+  'quiet-fleet': quietFleet,
+};
+
+const program = new Command('npm run bench --')
+  .description('Measures what Evenkeel must reach. It reports and is no test: a target that is missed is no failure.')
+  .option('--json', 'write the figures as JSON')
+  .addOption(new Option('--only <name>', 'run one bench').choices(Object.keys(BENCHES)));
+
+const { json, only } = program.parse().opts<{ json?: true; only?: string }>();
+const names = only ? [only] : Object.keys(BENCHES);
+const progress = createProgress();
+const figures: Figure[] = [];
+
+for (const [index, name] of names.entries()) {
+  progress.say(styleText('bold', `${index + 1}/${names.length}  ${name}`, { stream: process.stderr }));
+  try {
+    figures.push(...(await BENCHES[name]!((what) => progress.showText(`     ${what}`))));
+  } catch (error) {
+    fail(new Error(`The bench ${name} crashed.`, { cause: error }));
+    console.error(error);
+  }
+  progress.done();
+  // What one bench leaves behind is not the next one's to clear away.
+  globalThis.gc?.();
+}
+
+console.log(json ? JSON.stringify({ benches: figures.map(toJson) }, null, 1) : tableOf(figures));

@@ -1,0 +1,41 @@
+import { z } from 'zod';
+
+/** The most statements that one warm-up runs: it touches what is hot, and does not copy the database. */
+const MAX_STATEMENTS = 20;
+
+/** Letters, digits and /_+=.@- make a name; an ARN ends in the name, a hyphen and six characters (API reference). */
+const SECRET = /^(arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:\d{12}:secret:[\w/+=.@-]+-\w{6}|[\w/+=.@-]{1,512})$/;
+
+/**
+ * How a new reader's cache is warmed before it serves: nothing at all, or SQL that a function in the fleet's VPC runs
+ * on the reader, such as `SELECT pg_prewarm('orders')` or the queries of the busiest page.
+ */
+export const warmUpSchema = z
+  .union(
+    [
+      z.literal('none'),
+      z.strictObject({
+        /** Run one after another, each on its own; one that fails ends the warm-up. */
+        sql: z.array(z.string().regex(/\S/, 'a statement')).min(1).max(MAX_STATEMENTS),
+        /** Name or whole ARN of a secret in Secrets Manager: JSON with `username`, `password` and, optionally, `dbname`. */
+        secret: z.string().regex(SECRET, 'the name of a secret, or its whole ARN'),
+        /** It stops this long after it was asked for, in seconds, and the reader serves as warm as it then is. */
+        timeoutSeconds: z.int().min(10).max(600).default(300),
+      }),
+    ],
+    { error: '"none", or { sql, secret, timeoutSeconds }' },
+  )
+  .default('none');
+
+/** How one cluster's new readers are warmed. */
+export type WarmUp = z.output<typeof warmUpSchema>;
+
+/** Where functions of ours stand that talk to databases. */
+export const vpcSchema = z.strictObject({
+  /** Subnets with a way to the databases, and to AWS's APIs by NAT or interface endpoints. */
+  subnetIds: z.array(z.string().regex(/^subnet-[0-9a-f]+$/, 'the id of a subnet, such as subnet-0a1b2c3d')).min(1),
+  /** Security groups that the databases let in, and that may go out to them and to port 443. */
+  securityGroupIds: z
+    .array(z.string().regex(/^sg-[0-9a-f]+$/, 'the id of a security group, such as sg-0a1b2c3d'))
+    .min(1),
+});

@@ -1,0 +1,62 @@
+import {
+  type DBCluster,
+  type DBInstance,
+  DeleteDBInstanceCommand,
+  DescribeDBClustersCommand,
+  DescribeDBInstancesCommand,
+} from '@aws-sdk/client-rds';
+import { stageTag } from '../../../fleet/names.ts';
+import { rds } from '../../platform/clients.ts';
+import { findLastFailover } from '../describe.ts';
+import type { Policy } from '../situation.ts';
+import type { ClusterView } from '../view.ts';
+import { ConditionChangedError, isNamed } from './conditionChanged.ts';
+
+/** Reads everything again that makes a deletion safe, and only then deletes. RDS itself would delete a writer, too. */
+export async function deleteReader(id: string, view: ClusterView, policy: Policy, nowMs: number): Promise<void> {
+  const [{ DBClusters = [] }, { DBInstances = [] }, lastFailoverMs] = await Promise.all([
+    rds.send(new DescribeDBClustersCommand({ DBClusterIdentifier: view.cluster })),
+    rds.send(new DescribeDBInstancesCommand({ Filters: [{ Name: 'db-cluster-id', Values: [view.cluster] }] })),
+    findLastFailover(view.cluster, nowMs),
+  ]);
+  const instance = DBInstances.find(({ DBInstanceIdentifier }) => DBInstanceIdentifier === id);
+  // Gone, or going: that is what was wanted.
+  if (!instance || instance.DBInstanceStatus === 'deleting') return;
+  const refusal = whyNotDelete(instance, DBClusters[0], DBInstances, policy);
+  if (refusal) throw new ConditionChangedError(refusal);
+  if (lastFailoverMs !== undefined && instance.DBInstanceStatus === 'available') {
+    throw new ConditionChangedError(`${view.cluster} failed over less than ten minutes ago.`);
+  }
+  try {
+    await rds.send(new DeleteDBInstanceCommand({ DBInstanceIdentifier: id, SkipFinalSnapshot: true }));
+  } catch (error) {
+    if (!isNamed(error, 'DBInstanceNotFoundFault')) throw error;
+  }
+}
+
+function whyNotDelete(
+  instance: DBInstance,
+  cluster: DBCluster | undefined,
+  instances: readonly DBInstance[],
+  policy: Policy,
+): string | undefined {
+  const id = instance.DBInstanceIdentifier!;
+  if (cluster?.Status !== 'available') return `The cluster is ${cluster?.Status ?? 'gone'}, not available.`;
+  const members = cluster.DBClusterMembers ?? [];
+  const member = members.find(({ DBInstanceIdentifier }) => DBInstanceIdentifier === id);
+  if (!member || member.IsClusterWriter) return `${id} is the writer now, or not a member.`;
+  if (!instance.TagList?.some(({ Key, Value }) => Key === stageTag.key && Value === stageTag.value(policy.stage))) {
+    return `${id} is not ours.`;
+  }
+  // A reader that cannot serve takes nothing away when it goes.
+  if (instance.DBInstanceStatus !== 'available') return undefined;
+  const isWriter = new Set(members.filter(({ IsClusterWriter }) => IsClusterWriter).map((m) => m.DBInstanceIdentifier));
+  const othersServing = instances.filter(
+    (other) =>
+      other.DBInstanceIdentifier !== id &&
+      !isWriter.has(other.DBInstanceIdentifier) &&
+      other.DBInstanceStatus === 'available',
+  );
+  if (othersServing.length < policy.readers.min) return `Without ${id}, fewer readers than the floor would stay.`;
+  return undefined;
+}

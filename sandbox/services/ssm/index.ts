@@ -1,0 +1,28 @@
+import * as client from '@aws-sdk/client-ssm';
+import type { Core } from '../../core.ts';
+import type { Provisioners } from '../../deploy/resource.ts';
+import { service, type WireService } from '../../wire/service.ts';
+import { createProvisioners } from './provision.ts';
+import { createReading } from './reading.ts';
+import { ParameterStore } from './store.ts';
+import { createWriting } from './writing.ts';
+
+/** Systems Manager, as far as Parameter Store goes: String and StringList parameters of the standard tier. */
+export interface Ssm {
+  readonly wire: WireService;
+  readonly provisioners: Provisioners;
+  /** The tags of a parameter; undefined if there is no such parameter. */
+  resourceTags(arn: string): Readonly<Record<string, string>> | undefined;
+}
+
+export function createSsm(core: Core): Ssm {
+  const store = new ParameterStore(core);
+  return {
+    wire: service(client)({ ...createReading(store), ...createWriting(store) }),
+    provisioners: createProvisioners(store),
+    resourceTags: (arn) => {
+      const tags = store.findByArn(arn)?.tags;
+      return tags && Object.fromEntries(tags);
+    },
+  };
+}

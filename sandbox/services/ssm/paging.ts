@@ -1,0 +1,26 @@
+import { AwsError } from '../../wire/handlers.ts';
+import { invalid } from './names.ts';
+
+interface PageRequest {
+  readonly MaxResults?: number | undefined;
+  readonly NextToken?: string | undefined;
+}
+
+/**
+ * One page of a list that is in a fixed order.
+ * @throws {AwsError} ValidationException, InvalidNextToken
+ */
+export function pageOf<Item>(items: readonly Item[], { MaxResults, NextToken }: PageRequest, most: number) {
+  const size = MaxResults ?? most;
+  if (size < 1 || size > most) {
+    throw invalid(
+      `1 validation error detected: Value '${size}' at 'maxResults' failed to satisfy constraint: Member must have value between 1 and ${most}`,
+    );
+  }
+  const from = NextToken === undefined ? 0 : Number(NextToken);
+  if (!Number.isSafeInteger(from) || from < 0) {
+    throw new AwsError('InvalidNextToken', 'The specified token is not valid.');
+  }
+  const to = from + size;
+  return { page: items.slice(from, to), ...(to < items.length && { NextToken: String(to) }) };
+}

@@ -1,0 +1,19 @@
+import type { Provisioners } from '../../deploy/resource.ts';
+import type { Declaration, ParameterStore } from './store.ts';
+
+const PROPERTIES = new Set(['Name', 'Type', 'Value', 'Description', 'AllowedPattern', 'DataType', 'Tier', 'Tags']);
+
+/** Who CloudFormation writes parameters as. */
+const CLOUDFORMATION = 'cloudformation.amazonaws.com';
+
+/** Creates what templates declare of Parameter Store. Tags are a map there, as in no other service's type. */
+export function createProvisioners(store: ParameterStore): Provisioners {
+  return {
+    'AWS::SSM::Parameter': ({ logicalId, name, properties }) => {
+      const unknown = Object.keys(properties).find((property) => !PROPERTIES.has(property));
+      if (unknown) throw new Error(`${logicalId}: ${unknown} of a parameter is not simulated`);
+      const tags = new Map(Object.entries((properties['Tags'] ?? {}) as Readonly<Record<string, string>>));
+      store.create(name, properties as Declaration, tags, CLOUDFORMATION);
+    },
+  };
+}

@@ -1,0 +1,133 @@
+import type * as client from '@aws-sdk/client-ssm';
+import { AwsError, type Handlers } from '../../wire/handlers.ts';
+import { invalid, parameterArn } from './names.ts';
+import { pageOf } from './paging.ts';
+import type { Parameter, ParameterStore, Version } from './store.ts';
+
+/** Names in one call of GetParameters and DeleteParameters (API reference). */
+export const MAX_NAMES = 10;
+
+/** Results in one page of GetParametersByPath and of DescribeParameters (API reference). */
+const MAX_BY_PATH = 10;
+const MAX_DESCRIBED = 50;
+
+/** What reads Parameter Store. */
+export function createReading(store: ParameterStore): Handlers<typeof client> {
+  const read = (given: string): client.Parameter => {
+    const { parameter, version, selector } = store.getVersion(given);
+    return { ...describeValue(parameter, version), ...(selector !== undefined && { Selector: selector }) };
+  };
+  return {
+    GetParameter: ({ Name = '' }) => ({ Parameter: read(Name) }),
+    GetParameters({ Names = [] }) {
+      checkCount(Names);
+      const found = Names.map((name) => ({ name, parameter: unlessMissing(() => read(name)) }));
+      return {
+        Parameters: found.flatMap(({ parameter }) => parameter ?? []),
+        InvalidParameters: found.filter(({ parameter }) => !parameter).map(({ name }) => name),
+      };
+    },
+    GetParametersByPath(input) {
+      const { Path = '', Recursive = false, ParameterFilters = [] } = input;
+      if (!Path.startsWith('/')) throw invalid('The path must begin with a forward slash (/).');
+      if (ParameterFilters.length > 0) throw invalid('ParameterFilters of GetParametersByPath are not simulated.');
+      const found = store.all().filter(({ name }) => isBelow(name, Path, Recursive));
+      const { page, ...next } = pageOf(found, input, MAX_BY_PATH);
+      return { Parameters: page.map((parameter) => describeValue(parameter, parameter.versions.at(-1)!)), ...next };
+    },
+    DescribeParameters(input) {
+      const { Filters = [], ParameterFilters = [], Shared } = input;
+      if (Filters.length > 0) throw invalid('Filters of DescribeParameters are not simulated; use ParameterFilters.');
+      if (Shared) throw invalid('Shared parameters are not simulated.');
+      const found = store.all().filter((parameter) => ParameterFilters.every((filter) => passes(parameter, filter)));
+      const { page, ...next } = pageOf(found, input, MAX_DESCRIBED);
+      return { Parameters: page.map(describe), ...next };
+    },
+    ListTagsForResource({ ResourceType, ResourceId = '' }) {
+      return { TagList: [...taggedParameter(store, ResourceType, ResourceId).tags].map(toTag) };
+    },
+  };
+}
+
+function unlessMissing<Result>(read: () => Result): Result | undefined {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof AwsError && /^Parameter(Version)?NotFound$/.test(error.code)) return undefined;
+    throw error;
+  }
+}
+
+const toTag = ([Key, Value]: readonly [string, string]) => ({ Key, Value });
+
+/** @throws {AwsError} InvalidResourceId, or ValidationException for resources other than parameters */
+export function taggedParameter(store: ParameterStore, type: string | undefined, id: string): Parameter {
+  if (type !== 'Parameter') throw invalid(`Tags of a ${type} are not simulated.`);
+  const parameter = store.find(id);
+  if (!parameter) throw new AwsError('InvalidResourceId', `The resource ID ${id} is not valid.`);
+  return parameter;
+}
+
+export function checkCount(names: readonly string[]): void {
+  if (names.length >= 1 && names.length <= MAX_NAMES) return;
+  throw invalid(
+    `1 validation error detected: Value '[${names.join(', ')}]' at 'names' failed to satisfy constraint: Member must have length between 1 and ${MAX_NAMES}`,
+  );
+}
+
+/** A path's own level, or all levels below it. */
+function isBelow(name: string, path: string, isRecursive: boolean): boolean {
+  const prefix = path.endsWith('/') ? path : `${path}/`;
+  return name.startsWith(prefix) && (isRecursive || !name.slice(prefix.length).includes('/'));
+}
+
+function passes(parameter: Parameter, { Key, Option, Values = [] }: client.ParameterStringFilter): boolean {
+  switch (Key) {
+    case 'Name':
+      return Values.some((value) => compare(parameter.name, value, Option));
+    case 'Type':
+      return Values.includes(parameter.type);
+    case 'Path':
+      return Values.some((path) => isBelow(parameter.name, path, Option === 'Recursive'));
+    default:
+      if (!Key?.startsWith('tag:')) throw invalid(`The filter ${Key} is not simulated.`);
+      return passesTag(parameter.tags.get(Key.slice('tag:'.length)), Values);
+  }
+}
+
+const passesTag = (value: string | undefined, wanted: readonly string[]) =>
+  value !== undefined && (wanted.length === 0 || wanted.includes(value));
+
+function compare(name: string, value: string, option = 'Equals'): boolean {
+  if (option === 'Equals') return name === value;
+  if (option === 'BeginsWith') return name.startsWith(value);
+  if (option === 'Contains') return name.includes(value);
+  throw invalid(`The filter option ${option} is not valid for Name. Valid options are Equals, BeginsWith, Contains.`);
+}
+
+const describeValue = ({ name, type }: Parameter, { value, number, modifiedMs }: Version): client.Parameter => ({
+  Name: name,
+  ARN: parameterArn(name),
+  Type: type,
+  Value: value,
+  Version: number,
+  LastModifiedDate: new Date(modifiedMs),
+  DataType: 'text',
+});
+
+function describe({ name, type, description, allowedPattern, versions }: Parameter): client.ParameterMetadata {
+  const { number, modifiedMs, modifiedBy } = versions.at(-1)!;
+  return {
+    Name: name,
+    ARN: parameterArn(name),
+    Type: type,
+    Version: number,
+    LastModifiedDate: new Date(modifiedMs),
+    LastModifiedUser: modifiedBy,
+    Tier: 'Standard',
+    Policies: [],
+    DataType: 'text',
+    ...(description !== undefined && { Description: description }),
+    ...(allowedPattern !== undefined && { AllowedPattern: allowedPattern }),
+  };
+}
