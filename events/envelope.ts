@@ -12,7 +12,7 @@ export const envelope = <Source extends string, DetailType extends string, Detai
     'detail-type': z.literal(detailType),
     account: z.string(),
     region: z.string(),
-    time: z.iso.datetime(),
+    time: z.string(),
     resources: z.array(z.string()),
     detail,
   });

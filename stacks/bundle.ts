@@ -39,7 +39,8 @@ export const bundleSettings = {
   plugins: [trimPackageJson],
   alias: {
     // A function has its credentials in its environment; the chain that looks for them elsewhere weighs 120 kB.
-    '@aws-sdk/credential-provider-node': join(ROOT, 'functions/platform/credentials.ts'),
+    '@aws-sdk/credential-provider-node': join(ROOT, 'functions/platform/bundled/credentials.ts'),
+    '@aws-sdk/middleware-endpoint-discovery': join(ROOT, 'functions/platform/bundled/endpointDiscovery.ts'),
   },
 } satisfies BuildOptions;
 

@@ -1,3 +1,4 @@
+import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 
 /** The shape of the ledger's items. An item of another shape counts as lost, and what it said is rebuilt from AWS. */
@@ -24,7 +25,7 @@ export function historyItem(
   resource: string,
   distinction: string,
   line: { readonly atMs: number },
-): ReturnType<typeof marshall> {
+): Record<string, AttributeValue> {
   const item = {
     pk: historyPartition(controller, resource),
     sk: `${new Date(line.atMs).toISOString()}#${distinction}`,

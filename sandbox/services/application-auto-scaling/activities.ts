@@ -1,6 +1,9 @@
 import type { NotScaledReason, ScalingActivity } from '@aws-sdk/client-application-auto-scaling';
 import type { Core } from '../../core.ts';
 import { isoSeconds, uuid } from '../events/identifiers.ts';
+import type { Answers } from './api.ts';
+import { filterOf } from './filter.ts';
+import { pageOf } from './paging.ts';
 import { DIMENSION, NAMESPACE, type Target } from './records.ts';
 
 /** "Scaling activities from the last six weeks" (user guide, "Scaling activities"). */
@@ -48,7 +51,10 @@ export class Activities {
     });
   }
 
-  #add(target: Target, told: Pick<ScalingActivity, 'Description' | 'Cause' | 'StatusCode' | 'NotScaledReasons'>): string {
+  #add(
+    target: Target,
+    told: Pick<ScalingActivity, 'Description' | 'Cause' | 'StatusCode' | 'NotScaledReasons'>,
+  ): string {
     const nowMs = this.#core.clock.now();
     for (const [id, { StartTime }] of this.#activities) {
       if (StartTime!.getTime() >= nowMs - KEPT_MS) break;
@@ -66,6 +72,21 @@ export class Activities {
     return ActivityId;
   }
 }
+
+export const activityHandlers = (activities: Activities): Answers<'DescribeScalingActivities'> => ({
+  /** The newest first, as in AWS's examples. */
+  DescribeScalingActivities: (input) => {
+    const accepts = filterOf(input, [input.ResourceId]);
+    const found = activities
+      .all()
+      .filter(
+        ({ ResourceId, NotScaledReasons }) =>
+          accepts({ resourceId: ResourceId! }) && (NotScaledReasons === undefined || input.IncludeNotScaledActivities),
+      );
+    const { page, ...token } = pageOf(found.toReversed(), input);
+    return { ScalingActivities: page, ...token };
+  },
+});
 
 /** The only event that Application Auto Scaling sends of itself (user guide, "Event for state change: scaled to max"). */
 export function tellOfMaximum(core: Core, target: Target, started: Date, fromReaders: number, toReaders: number): void {

@@ -23,7 +23,11 @@ export const alarmName = (resourceId: string, kind: 'AlarmHigh' | 'AlarmLow', id
   `${PREFIX}${resourceId}-${kind}-${id}`;
 
 /** Creates the alarms of a policy: one that scales out, and unless that is disabled, one that scales in. */
-export async function putAlarms(client: CloudWatchClient, policy: Policy, constants: AutoScalingConstants): Promise<void> {
+export async function putAlarms(
+  client: CloudWatchClient,
+  policy: Policy,
+  constants: AutoScalingConstants,
+): Promise<void> {
   const { scaleOutDatapoints, scaleInDatapoints, scaleInThreshold } = constants;
   const { TargetValue } = policy.configuration;
   await client.send(
@@ -47,16 +51,21 @@ export async function putAlarms(client: CloudWatchClient, policy: Policy, consta
   );
 }
 
-export async function deleteAlarms(client: CloudWatchClient, policies: Iterable<Policy>): Promise<void> {
+/** Without policies there is no call, and no client is asked for. */
+export async function deleteAlarms(client: () => CloudWatchClient, policies: Iterable<Policy>): Promise<void> {
   const names = [...policies].flatMap(({ alarmNames }) => namesOf(alarmNames));
-  if (names.length > 0) await client.send(new DeleteAlarmsCommand({ AlarmNames: names }));
+  if (names.length > 0) await client().send(new DeleteAlarmsCommand({ AlarmNames: names }));
 }
 
 export const namesOf = (alarmNames: AlarmNames): string[] =>
   [alarmNames.out, alarmNames.in].filter((name) => name !== undefined);
 
 /** Without a treatment of missing data: an alarm without data is in INSUFFICIENT_DATA, and nothing is scaled. */
-function common({ actionArn, configuration, target }: Policy): Omit<PutMetricAlarmInput, 'AlarmName' | 'EvaluationPeriods' | 'ComparisonOperator'> {
+function common({
+  actionArn,
+  configuration,
+  target,
+}: Policy): Omit<PutMetricAlarmInput, 'AlarmName' | 'EvaluationPeriods' | 'ComparisonOperator'> {
   const metricType = configuration.PredefinedMetricSpecification?.PredefinedMetricType as keyof typeof METRICS;
   return {
     AlarmDescription: `DO NOT EDIT OR DELETE. For TargetTrackingScaling policy ${actionArn}.`,
@@ -83,4 +92,9 @@ export function protectAlarms(call: CallContext, input: unknown): void {
   if (name) throw new AwsError('ValidationException', `${name} is managed by Application Auto Scaling.`);
 }
 
-const CHANGES: ReadonlySet<string> = new Set(['PutMetricAlarm', 'DeleteAlarms', 'DisableAlarmActions', 'EnableAlarmActions']);
+const CHANGES: ReadonlySet<string> = new Set([
+  'PutMetricAlarm',
+  'DeleteAlarms',
+  'DisableAlarmActions',
+  'EnableAlarmActions',
+]);

@@ -80,9 +80,7 @@ export class Clusters {
 
   /** Deletes a reader with all connections that are open on it. Rejects with what RDS answers. */
   async removeReader(readerId: string): Promise<void> {
-    await this.#client().send(
-      new DeleteDBInstanceCommand({ DBInstanceIdentifier: readerId, SkipFinalSnapshot: true }),
-    );
+    await this.#client().send(new DeleteDBInstanceCommand({ DBInstanceIdentifier: readerId, SkipFinalSnapshot: true }));
   }
 
   async #read(clusterId: string): Promise<ClusterView | undefined> {
@@ -105,7 +103,8 @@ export class Clusters {
           status: instance.DBInstanceStatus!,
           instanceClass: instance.DBInstanceClass!,
           isWriter: instance.DBInstanceIdentifier === writer,
-          isOwn: instance.TagList?.some(({ Key, Value }) => Key === OWNER_TAG && Value === `cluster:${clusterId}`) ?? false,
+          isOwn:
+            instance.TagList?.some(({ Key, Value }) => Key === OWNER_TAG && Value === `cluster:${clusterId}`) ?? false,
         })),
       };
     } catch (error) {

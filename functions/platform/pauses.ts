@@ -1,0 +1,73 @@
+import { GetItemCommand, TransactWriteItemsCommand } from '@aws-sdk/client-dynamodb';
+import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
+import { dynamoDb } from './clients.ts';
+import type { PauseLine } from './history.ts';
+import { controllerPartition, historyItem, pauseKey, SCHEMA_VERSION } from './items.ts';
+import type { Pause } from './pause.ts';
+
+/** A person's pauses of one controller's resources. Each word leaves a line in the history, both or neither. */
+export class Pauses {
+  readonly #table: string;
+  readonly #controller: string;
+
+  constructor(tableName: string, controller: string) {
+    this.#table = tableName;
+    this.#controller = controller;
+  }
+
+  /** The pause of a resource, or of ALL_RESOURCES, as it stands in the ledger, even if its time is over. */
+  async find(resource: string): Promise<Pause | undefined> {
+    const { Item } = await dynamoDb.send(
+      new GetItemCommand({ TableName: this.#table, Key: this.#key(resource), ConsistentRead: true }),
+    );
+    return Item && (unmarshall(Item) as Pause);
+  }
+
+  /**
+   * From the next look on, the controller leaves the resource alone. It takes the place of a pause that is there.
+   * @param resource may be ALL_RESOURCES
+   */
+  async pause(resource: string, pause: Pause & { readonly sinceMs: number }): Promise<void> {
+    const { by, why, untilMs, sinceMs } = pause;
+    const item = {
+      ...this.#names(resource),
+      schemaVersion: SCHEMA_VERSION,
+      ...pause,
+      // What counts is `untilMs`; DynamoDB removes the item some time after it.
+      expires: untilMs === undefined ? undefined : Math.ceil(untilMs / 1000),
+    };
+    await this.#write(
+      { Put: { TableName: this.#table, Item: marshall(item, { removeUndefinedValues: true }) } },
+      resource,
+      { atMs: sinceMs, event: 'paused', by, why, ...(untilMs !== undefined && { untilMs }) },
+    );
+  }
+
+  /**
+   * The controller decides about the resource again. Where there is no pause, only the history has a line more.
+   * @param resource may be ALL_RESOURCES
+   */
+  async resume(resource: string, { by, why, atMs }: Omit<PauseLine, 'event' | 'untilMs'>): Promise<void> {
+    const line = { atMs, event: 'resumed', by, ...(why !== undefined && { why }) } as const;
+    await this.#write({ Delete: { TableName: this.#table, Key: this.#key(resource) } }, resource, line);
+  }
+
+  async #write(
+    change: NonNullable<ConstructorParameters<typeof TransactWriteItemsCommand>[0]['TransactItems']>[number],
+    resource: string,
+    line: PauseLine,
+  ): Promise<void> {
+    const Item = historyItem(this.#controller, resource, line.event, line);
+    await dynamoDb.send(
+      new TransactWriteItemsCommand({ TransactItems: [change, { Put: { TableName: this.#table, Item } }] }),
+    );
+  }
+
+  #names(resource: string) {
+    return { pk: controllerPartition(this.#controller), sk: pauseKey(resource) };
+  }
+
+  #key(resource: string) {
+    return marshall(this.#names(resource));
+  }
+}

@@ -1,0 +1,33 @@
+import type { Region } from '../region.ts';
+
+/** A decision as the ledger has it: told before it is carried out. */
+export interface DecisionLine {
+  readonly atMs: number;
+  readonly kind: string;
+  readonly reason: string;
+  /** The readers that it is about. */
+  readonly readerIds: readonly string[];
+}
+
+/** All decisions about a cluster, oldest first. */
+export function readDecisions(region: Region, ledgerTable: string, cluster: string): DecisionLine[] {
+  const lines = region.dynamoDb.inspect(ledgerTable) as unknown as readonly HistoryItem[];
+  return lines
+    .filter(({ pk, event }) => pk === `history#replicas#${cluster}` && event === 'decision')
+    .map(({ atMs, kind, reason, details }) => ({
+      atMs,
+      kind,
+      reason,
+      readerIds: (details?.readers ?? []).map(({ id }) => id),
+    }))
+    .toSorted((a, b) => a.atMs - b.atMs);
+}
+
+interface HistoryItem {
+  readonly pk: string;
+  readonly atMs: number;
+  readonly event: string;
+  readonly kind: string;
+  readonly reason: string;
+  readonly details?: { readonly readers?: readonly { readonly id: string }[] };
+}

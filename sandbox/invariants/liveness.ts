@@ -1,0 +1,51 @@
+import type { ClusterPolicy } from '../../fleet/cluster.ts';
+import { endpointId } from '../../fleet/names.ts';
+import type { Region } from '../region.ts';
+import { type Cluster, excludedFrom, type Instance } from './change.ts';
+import type { DecisionLine } from './decisions.ts';
+
+/** The slowest build takes 7.5 minutes in the Region; what takes twice as long is not on its way any more. */
+const BUILT_WITHIN_MS = 15 * 60_000;
+
+/** A drain whose deadline has passed ends at the next ticks. */
+const DELETED_WITHIN_MS = 10 * 60_000;
+
+/** What is wrong with readers of ours that neither serve nor are gone, nor are on the way to either. */
+export function strayReaders(
+  cluster: Cluster,
+  ours: readonly Instance[],
+  {
+    policy,
+    decisions,
+    nowMs,
+  }: { readonly policy: ClusterPolicy; readonly decisions: readonly DecisionLine[]; readonly nowMs: number },
+): string[] {
+  const excluded = excludedFrom(cluster);
+  return ours.flatMap(({ id, status, isWriter, createdAtMs }) => {
+    if (status === 'deleting' || isWriter) return [];
+    if (status === 'creating') return nowMs - createdAtMs > BUILT_WITHIN_MS ? [`${id} is still being created`] : [];
+    if (status !== 'available') return [`${id} is ${status}`];
+    if (!excluded.has(id)) return [];
+    const drain = decisions.findLast(({ kind, readerIds }) => kind === 'drain' && readerIds.includes(id));
+    if (!drain) return [`${id} serves nobody and is not being drained`];
+    const deadlineMs = drain.atMs + policy.drainDeadlineSeconds * 1000;
+    return nowMs > deadlineMs + DELETED_WITHIN_MS ? [`${id} is still there after its deadline`] : [];
+  });
+}
+
+/** How many readers serve applications now, and how many of them are not ours to remove. */
+export function countServing(region: Region, clusterId: string, isForeign: (id: string) => boolean) {
+  const answering = new Set(region.rds.dataPlane.answering(clusterId, { custom: endpointId(clusterId) }));
+  const serving = region.rds.dataPlane
+    .members(clusterId)
+    .filter(({ id, isWriter, isAvailable }) => answering.has(id) && isAvailable && !isWriter);
+  return { serving: serving.length, foreign: serving.filter(({ id }) => isForeign(id)).length };
+}
+
+/**
+ * How many readers of the reference class carry a load at the target, within floor and ceiling.
+ * @param load in reference readers
+ */
+export function neededReaders(load: number, { readers, targetCpuPercent }: ClusterPolicy): number {
+  return Math.min(readers.max, Math.max(readers.min, Math.ceil((load * 100) / targetCpuPercent)));
+}

@@ -1,0 +1,132 @@
+import type {
+  RegisterScalableTargetRequest,
+  ScalableTarget,
+  SuspendedState,
+} from '@aws-sdk/client-application-auto-scaling';
+import type { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
+import { arn, type Core } from '../../core.ts';
+import { deleteAlarms } from './alarms.ts';
+import type { Answers } from './api.ts';
+import { checkBounds } from './bounds.ts';
+import type { Clusters } from './clusters.ts';
+import type { Engine } from './engine.ts';
+import { limitExceeded, objectNotFound, validationError } from './errors.ts';
+import { filterOf } from './filter.ts';
+import { pageOf } from './paging.ts';
+import { DIMENSION, NAMESPACE, type Target } from './records.ts';
+import { clusterIdOf, resourceIdOf, type Registry } from './registry.ts';
+import { ROLE_ARN } from './role.ts';
+import { MAX_TAGS } from './tags.ts';
+
+type Operations = 'RegisterScalableTarget' | 'DescribeScalableTargets' | 'DeregisterScalableTarget';
+
+export function targetHandlers(
+  core: Core,
+  {
+    registry,
+    clusters,
+    engine,
+    cloudWatch,
+  }: {
+    registry: Registry;
+    clusters: Clusters;
+    engine: Engine;
+    cloudWatch: () => CloudWatchClient;
+  },
+): Answers<Operations> {
+  return {
+    // Whoever registers a target that is there changes it, and is not told whose it was.
+    RegisterScalableTarget: async (input) => {
+      const resourceId = resourceIdOf(input);
+      const registered = registry.find(resourceId);
+      const { MinCapacity: min = registered?.min, MaxCapacity: max = registered?.max } = input;
+      if (min === undefined || max === undefined)
+        throw validationError('MinCapacity and MaxCapacity are required when a scalable target is registered.');
+      checkBounds(min, max);
+      await checkCluster(clusters, clusterIdOf(resourceId));
+      const target = registered ?? newTarget(core, resourceId, input);
+      const areBoundsNew = !registered || min !== registered.min || max !== registered.max;
+      Object.assign(target, { min, max });
+      suspend(target, input.SuspendedState);
+      if (!registered) registry.add(target);
+      if (areBoundsNew) await engine.fitIntoBounds(target);
+      return { ScalableTargetARN: target.arn };
+    },
+
+    DescribeScalableTargets: (input) => {
+      const accepts = filterOf(input, input.ResourceIds);
+      const { page, ...token } = pageOf(registry.all().filter(accepts), input);
+      return { ScalableTargets: page.map(shapeOf), ...token };
+    },
+
+    // Policies and scheduled actions go with the target, the readers stay.
+    DeregisterScalableTarget: async (input) => {
+      const resourceId = resourceIdOf(input);
+      const target = registry.find(resourceId);
+      if (!target)
+        throw objectNotFound(
+          `No scalable target found for service namespace: ${NAMESPACE}, resource ID: ${resourceId}, scalable dimension: ${DIMENSION}`,
+        );
+      registry.remove(target);
+      for (const action of target.scheduledActions.values()) action.stop();
+      await deleteAlarms(cloudWatch, target.policies.values());
+      return {};
+    },
+  };
+}
+
+async function checkCluster(clusters: Clusters, clusterId: string): Promise<void> {
+  const view = await clusters.view(clusterId);
+  if (!view) throw validationError(`The DB cluster ${clusterId} does not exist.`);
+  // "Aurora Auto Scaling isn't supported for secondary DB clusters" (Aurora User Guide, "Limitations of … global databases").
+  if (!view.engine.startsWith('aurora') || view.isSecondary)
+    throw validationError(`The DB cluster ${clusterId} cannot be scaled.`);
+}
+
+function newTarget(core: Core, resourceId: string, { Tags = {} }: RegisterScalableTargetRequest): Target {
+  if (Object.keys(Tags).length > MAX_TAGS) throw limitExceeded(`A scalable target can have at most ${MAX_TAGS} tags.`);
+  const nowMs = core.clock.now();
+  const random = core.random.fork(`application-autoscaling/${resourceId}/${nowMs}`);
+  return {
+    clusterId: clusterIdOf(resourceId),
+    resourceId,
+    arn: arn('application-autoscaling', `scalable-target/${mark(random)}`),
+    createdMs: nowMs,
+    // Tags are for targets that are created; that they do nothing to one that is there is a guess.
+    tags: new Map(Object.entries(Tags)),
+    random,
+    min: 0,
+    max: 0,
+    suspended: { in: false, out: false, scheduled: false },
+    policies: new Map(),
+    scheduledActions: new Map(),
+    scaling: { progress: undefined, scaledOut: undefined, scaledInMs: undefined, turn: Promise.resolve() },
+  };
+}
+
+/** The 36 digits and letters by which AWS tells scalable targets apart. */
+const mark = (random: Target['random']): string =>
+  Array.from({ length: 36 }, () => random.integer(0, 35).toString(36)).join('');
+
+/** What is not mentioned stays as it is. */
+function suspend({ suspended }: Target, state: SuspendedState = {}): void {
+  suspended.in = state.DynamicScalingInSuspended ?? suspended.in;
+  suspended.out = state.DynamicScalingOutSuspended ?? suspended.out;
+  suspended.scheduled = state.ScheduledScalingSuspended ?? suspended.scheduled;
+}
+
+const shapeOf = (target: Target): ScalableTarget => ({
+  ServiceNamespace: NAMESPACE,
+  ResourceId: target.resourceId,
+  ScalableDimension: DIMENSION,
+  MinCapacity: target.min,
+  MaxCapacity: target.max,
+  RoleARN: ROLE_ARN,
+  CreationTime: new Date(target.createdMs),
+  SuspendedState: {
+    DynamicScalingInSuspended: target.suspended.in,
+    DynamicScalingOutSuspended: target.suspended.out,
+    ScheduledScalingSuspended: target.suspended.scheduled,
+  },
+  ScalableTargetARN: target.arn,
+});
