@@ -1,5 +1,6 @@
 import { styleText } from 'node:util';
 import type { Saying } from '../sandbox/run/recorder.ts';
+import type { Numbers } from '../sandbox/run/report.ts';
 
 type Style = Parameters<typeof styleText>[0];
 
@@ -25,10 +26,13 @@ export function describeSaying({ atMs, type, detail }: Saying): string | undefin
     if (detail['outcome'] === 'succeeded') return undefined;
     return `${time}  ${resource}  ${styleText('red', `${kind} failed: ${String(detail['error'])}`)}`;
   }
-  const what = styleText(STYLES[kind] ?? 'cyan', kind.padEnd(12));
+  const what = describeKind(kind);
   const mode = detail['mode'] === 'observe' && kind !== 'hold' ? styleText('magenta', ' (observe: not done)') : '';
-  return `${time}  ${resource}  ${what}  ${String(detail['reason']).padEnd(22)}  ${describeNumbers(detail)}${mode}`;
+  return `${time}  ${resource}  ${what}  ${String(detail['reason']).padEnd(22)}  ${describeNumbers(detail['numbers'] as Numbers)}${mode}`;
 }
+
+/** The kind of a decision, coloured on a terminal, in a column of its own. */
+export const describeKind = (kind: string): string => styleText(STYLES[kind] ?? 'cyan', kind.padEnd(12));
 
 const LABELS: Readonly<Record<string, string>> = {
   serving: 'serving',
@@ -40,8 +44,8 @@ const LABELS: Readonly<Record<string, string>> = {
   peakVcpus: 'peak vCPUs',
 };
 
-function describeNumbers(detail: Saying['detail']): string {
-  const numbers = (detail['numbers'] ?? {}) as Readonly<Record<string, number>>;
+/** The numbers of a decision that say most, in one line. */
+export function describeNumbers(numbers: Numbers = {}): string {
   return Object.entries(LABELS)
     .filter(([name]) => numbers[name] !== undefined && !(numbers[name] === 0 && name !== 'serving'))
     .map(([name, label]) => `${label} ${numbers[name]}`)

@@ -30,12 +30,14 @@ export const warmUpSchema = z
 /** How one cluster's new readers are warmed. */
 export type WarmUp = z.output<typeof warmUpSchema>;
 
+/** EC2's identifiers end in 8 hexadecimal digits, newer ones in 17 (EC2 user guide, "Resource IDs"). */
+const idOf = (kind: 'subnet' | 'sg') =>
+  z.string().regex(new RegExp(`^${kind}-([0-9a-f]{8}|[0-9a-f]{17})$`), `an id such as ${kind}-0a1b2c3d4e5f60718`);
+
 /** Where functions of ours stand that talk to databases. */
 export const vpcSchema = z.strictObject({
   /** Subnets with a way to the databases, and to AWS's APIs by NAT or interface endpoints. */
-  subnetIds: z.array(z.string().regex(/^subnet-[0-9a-f]+$/, 'the id of a subnet, such as subnet-0a1b2c3d')).min(1),
+  subnetIds: z.array(idOf('subnet')).min(1).max(16),
   /** Security groups that the databases let in, and that may go out to them and to port 443. */
-  securityGroupIds: z
-    .array(z.string().regex(/^sg-[0-9a-f]+$/, 'the id of a security group, such as sg-0a1b2c3d'))
-    .min(1),
+  securityGroupIds: z.array(idOf('sg')).min(1).max(5),
 });

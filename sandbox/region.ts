@@ -6,6 +6,11 @@ import type { Provisioners } from './deploy/resource.ts';
 import { createIam, type Iam } from './iam/index.ts';
 import { createPhysics, type Physics, type PhysicsConstants } from './physics/index.ts';
 import { createRandom, type Random } from './random.ts';
+import {
+  createApplicationAutoScaling,
+  type ApplicationAutoScaling,
+  type AutoScalingConstants,
+} from './services/application-auto-scaling/index.ts';
 import { type CloudWatch, createCloudWatch } from './services/cloudwatch/index.ts';
 import { createDynamoDb, type DynamoDb, type DynamoDbOptions } from './services/dynamodb/index.ts';
 import { createEventBridge, type EventBridge, type EventHooks } from './services/events/index.ts';
@@ -29,6 +34,7 @@ export interface RegionOptions {
   readonly dynamoDb?: DynamoDbOptions;
   readonly rds?: RdsOptions;
   readonly physics?: Partial<PhysicsConstants>;
+  readonly applicationAutoScaling?: Partial<AutoScalingConstants>;
   readonly events?: EventHooks;
   /** Hears of every line that a function writes. */
   readonly onLog?: (line: LogLine) => void;
@@ -43,6 +49,7 @@ export interface Region {
   readonly random: Random;
   readonly endpoint: Endpoint;
   readonly iam: Iam;
+  readonly applicationAutoScaling: ApplicationAutoScaling;
   readonly cloudWatch: CloudWatch;
   readonly dynamoDb: DynamoDb;
   readonly events: EventBridge;
@@ -83,6 +90,12 @@ export function createRegion(options: RegionOptions = {}): Region {
   const rds = createRds(core, options.rds);
   const physics = createPhysics(core, rds.dataPlane, options.physics);
   const ssm = createSsm(core);
+  const applicationAutoScaling = createApplicationAutoScaling(core, {
+    requestHandler: endpoint.requestHandler(),
+    dataPlane: rds.dataPlane,
+    constants: options.applicationAutoScaling,
+  });
+  cloudWatch.onAction = applicationAutoScaling.onAlarm;
   const iam = createIam(core, {
     resourceTags: (resource) => rds.resourceTags(resource) ?? ssm.resourceTags(resource),
   });
@@ -106,10 +119,15 @@ export function createRegion(options: RegionOptions = {}): Region {
     onProblem,
     ...(options.onLog && { onLog: options.onLog }),
   });
-  endpoint.authorize = (context, input) => iam.authorize(context, input);
+  endpoint.authorize = (context, input) => {
+    applicationAutoScaling.protectAlarms(context, input);
+    return iam.authorize(context, input);
+  };
   endpoint.now = () => clock.now();
   endpoint.add(
-    ...[cloudWatch, dynamoDb, events, iam, lambda, logs, rds, scheduler, sns, sqs, ssm].map((service) => service.wire),
+    ...[applicationAutoScaling, cloudWatch, dynamoDb, events, iam, lambda, logs, rds, scheduler, sns, sqs, ssm].map(
+      (service) => service.wire,
+    ),
   );
   const provisioners: Provisioners = Object.assign(
     {},
@@ -124,6 +142,7 @@ export function createRegion(options: RegionOptions = {}): Region {
     random,
     endpoint,
     iam,
+    applicationAutoScaling,
     cloudWatch,
     dynamoDb,
     events,

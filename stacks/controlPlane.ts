@@ -12,6 +12,7 @@ import type { Fleet } from '../fleet/fleet.ts';
 import { ledgerTableName } from '../fleet/names.ts';
 import type { Bundles } from './bundle.ts';
 import { ReplicasFunction } from './replicas.ts';
+import { WarmerFunction, warmUpsOf } from './warmer.ts';
 import { watchOver } from './watch.ts';
 
 interface ControlPlaneProps extends StackProps {
@@ -36,15 +37,19 @@ export class ControlPlaneStack extends Stack {
     const attention = new sns.Topic(this, 'Attention', { enforceSSL: true, displayName: `Evenkeel ${stage}` });
     const bus = new events.EventBus(this, 'Bus', { eventBusName: `evenkeel-${stage}` });
 
+    const shared = { stage, ledger, bus, deadLetters };
     const replicas = new ReplicasFunction(this, 'Replicas', {
-      stage,
+      ...shared,
       clusters: Object.keys(fleet.clusters),
       bundle: bundles.replicas,
-      ledger,
-      bus,
-      deadLetters,
     });
-    this.#route(routes, { replicas: replicas.function }, { bus, attention, deadLetters, stage });
+    const functions: Partial<Record<FunctionName, lambda.IFunction>> = { replicas: replicas.function };
+    const warmUps = warmUpsOf(fleet);
+    if (fleet.vpc && warmUps.length > 0) {
+      const warmer = new WarmerFunction(this, 'Warmer', { ...shared, vpc: fleet.vpc, warmUps, bundle: bundles.warmer });
+      functions.warmer = warmer.function;
+    }
+    this.#route(routes, functions, { bus, attention, deadLetters, stage });
     watchOver(this, { attention, deadLetters, ticked: replicas.function });
 
     Validations.of(deadLetters).acknowledge({

@@ -9,7 +9,7 @@ import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import { FUNCTION_TIMEOUT_SECONDS } from '../fleet/limits.ts';
 
-export interface ControllerFunctionProps {
+export interface FunctionProps {
   readonly stage: string;
   /** Folder with index.js and fleet.json. */
   readonly bundle: string;
@@ -18,8 +18,14 @@ export interface ControllerFunctionProps {
   readonly deadLetters: IQueue;
 }
 
-/** A Lambda of ours with a role that may read and write the ledger, speak on our bus and log, and nothing else. */
-export function controllerFunction(scope: Construct, id: string, props: ControllerFunctionProps): lambda.Function {
+/** What one function has besides what all of them have. */
+interface OwnSettings {
+  readonly timeout: Duration;
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
+/** A Lambda of ours with a role that may speak on our bus and log, and nothing else. */
+export function createFunction(scope: Construct, id: string, props: FunctionProps, own: OwnSettings): lambda.Function {
   const { stage, bundle, ledger, bus, deadLetters } = props;
   const logGroup = new logs.LogGroup(scope, `${id}Logs`, {
     retention: logs.RetentionDays.ONE_MONTH,
@@ -27,16 +33,12 @@ export function controllerFunction(scope: Construct, id: string, props: Controll
   });
   const role = new iam.Role(scope, `${id}Role`, {
     assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com'),
-    description: `What the ${id} function of Evenkeel may do.`,
+    description: `What the ${scope.node.id} function of Evenkeel may do.`,
   });
-  const allow = (actions: string[], resources: string[]) =>
-    role.addToPolicy(new iam.PolicyStatement({ actions, resources }));
-  allow(['logs:CreateLogStream', 'logs:PutLogEvents'], [logGroup.logGroupArn]);
-  // A transaction of puts needs the permission to put, and no other.
-  allow(['dynamodb:BatchGetItem', 'dynamodb:Query', 'dynamodb:PutItem', 'dynamodb:UpdateItem'], [ledger.tableArn]);
-  allow(['events:PutEvents'], [bus.eventBusArn]);
+  allow(role, ['logs:CreateLogStream', 'logs:PutLogEvents'], [logGroup.logGroupArn]);
+  allow(role, ['events:PutEvents'], [bus.eventBusArn]);
   return new lambda.Function(scope, id, {
-    description: `Evenkeel ${stage}: ${id}`,
+    description: `Evenkeel ${stage}: ${scope.node.id}`,
     runtime: lambda.Runtime.NODEJS_24_X,
     architecture: lambda.Architecture.ARM_64,
     handler: 'index.handler',
@@ -44,13 +46,32 @@ export function controllerFunction(scope: Construct, id: string, props: Controll
     role,
     logGroup,
     memorySize: 512,
-    timeout: Duration.seconds(FUNCTION_TIMEOUT_SECONDS),
-    environment: { STAGE: stage, TABLE_NAME: ledger.tableName, BUS_NAME: bus.eventBusName },
+    timeout: own.timeout,
+    environment: { STAGE: stage, TABLE_NAME: ledger.tableName, BUS_NAME: bus.eventBusName, ...own.environment },
     // After an hour the tick has long seen what an event would have told.
     maxEventAge: Duration.hours(1),
     retryAttempts: 2,
     onFailure: new SqsDestination(deadLetters),
   });
+}
+
+/** A Lambda of ours that may also read and write the ledger. */
+export function controllerFunction(scope: Construct, id: string, props: FunctionProps): lambda.Function {
+  const created = createFunction(scope, id, props, { timeout: Duration.seconds(FUNCTION_TIMEOUT_SECONDS) });
+  // A transaction of puts needs the permission to put, and no other.
+  const actions = ['dynamodb:BatchGetItem', 'dynamodb:Query', 'dynamodb:PutItem', 'dynamodb:UpdateItem'];
+  allow(created.role!, actions, [props.ledger.tableArn]);
+  return created;
+}
+
+/** Adds one statement to a role. */
+export function allow(
+  role: iam.IRole,
+  actions: string[],
+  resources: string[],
+  conditions?: Record<string, Record<string, unknown>>,
+): void {
+  role.addToPrincipalPolicy(new iam.PolicyStatement({ actions, resources, ...(conditions && { conditions }) }));
 }
 
 /** cdk-nag wants a reason for each wildcard, one by one. */

@@ -6,9 +6,9 @@ import { LambdaInvoke } from 'aws-cdk-lib/aws-scheduler-targets';
 import { Construct } from 'constructs';
 import { tick } from '../events/tick.ts';
 import { READER_PREFIX, stageTag } from '../fleet/names.ts';
-import { acknowledge, controllerFunction, type ControllerFunctionProps } from './function.ts';
+import { acknowledge, controllerFunction, type FunctionProps } from './function.ts';
 
-interface ReplicasProps extends ControllerFunctionProps {
+interface ReplicasProps extends FunctionProps {
   readonly clusters: readonly string[];
 }
 

@@ -54,7 +54,9 @@ export const countedReaders = ({ instances }: Cluster): Instance[] =>
 /** Readers that clients are sent to, as far as RDS's API shows it: it calls a restarting instance available. */
 export function servingReaders(cluster: Cluster): Instance[] {
   const excluded = excludedFrom(cluster);
-  return cluster.instances.filter(({ id, isWriter, status }) => !isWriter && status === 'available' && !excluded.has(id));
+  return cluster.instances.filter(
+    ({ id, isWriter, status }) => !isWriter && status === 'available' && !excluded.has(id),
+  );
 }
 
 /** Whom the endpoint of Evenkeel leaves out; nobody where there is none. */

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Fleet } from '../../fleet/fleet.ts';
 import { isKeyOfRole } from '../iam/sessions.ts';
 import type { Region } from '../region.ts';
@@ -55,7 +56,7 @@ export class Invariants {
     if (isKeyOfRole(call.accessKeyId)) {
       for (const cluster of before.clusters) {
         const changed = after.clusters.find(({ id }) => id === cluster.id);
-        if (changed) this.#check(cluster, changed, connections);
+        if (changed && !isDeepStrictEqual(cluster, changed)) this.#check(cluster, changed, connections);
       }
     }
     this.#note();

@@ -1,6 +1,4 @@
 import type { ClusterPolicy } from '../../fleet/cluster.ts';
-import { endpointId } from '../../fleet/names.ts';
-import type { Region } from '../region.ts';
 import { type Cluster, excludedFrom, type Instance } from './change.ts';
 import type { DecisionLine } from './decisions.ts';
 
@@ -31,15 +29,6 @@ export function strayReaders(
     const deadlineMs = drain.atMs + policy.drainDeadlineSeconds * 1000;
     return nowMs > deadlineMs + DELETED_WITHIN_MS ? [`${id} is still there after its deadline`] : [];
   });
-}
-
-/** How many readers serve applications now, and how many of them are not ours to remove. */
-export function countServing(region: Region, clusterId: string, isForeign: (id: string) => boolean) {
-  const answering = new Set(region.rds.dataPlane.answering(clusterId, { custom: endpointId(clusterId) }));
-  const serving = region.rds.dataPlane
-    .members(clusterId)
-    .filter(({ id, isWriter, isAvailable }) => answering.has(id) && isAvailable && !isWriter);
-  return { serving: serving.length, foreign: serving.filter(({ id }) => isForeign(id)).length };
 }
 
 /**

@@ -30,6 +30,11 @@ export class RecentStates {
 
   /** The states that held at some time since then. */
   #since(timeMs: number) {
-    return this.#states.slice(Math.max(0, this.#states.findLastIndex(({ sinceMs }) => sinceMs <= timeMs)));
+    return this.#states.slice(
+      Math.max(
+        0,
+        this.#states.findLastIndex(({ sinceMs }) => sinceMs <= timeMs),
+      ),
+    );
   }
 }

@@ -1,5 +1,6 @@
 import type { Fleet } from '../../fleet/fleet.ts';
 import type { Region } from '../region.ts';
+import type { RdsOptions } from '../services/rds/index.ts';
 
 /** What drives the clusters of a world. */
 export interface Load {
@@ -20,6 +21,8 @@ export interface WorldOptions {
 export interface World {
   /** One sentence for --help and the start of a run. */
   readonly description: string;
+  /** How RDS is in this world, where it is not as always. */
+  readonly rds?: RdsOptions;
   build(region: Region, options: WorldOptions): Promise<WorldBuilt>;
 }
 

@@ -1,5 +1,6 @@
 import { generateShop, loadOf, scaleToPeak } from '../../physics/index.ts';
 import { createCluster } from '../cluster.ts';
+import { attachLoads } from '../load.ts';
 import type { World } from '../scenario.ts';
 
 /** At the height of the day the shop would keep so many reference readers entirely busy. */
@@ -11,12 +12,10 @@ export default {
     const { seed, clock } = region;
     // A week, so that a long run does not come to the end of the load.
     const generated = scaleToPeak(generateShop({ seed, startMs: clock.now(), days: 7 }), PEAK_READERS);
-    const loads: Record<string, string> = {};
-    for (const [name, policy] of Object.entries(fleet.clusters)) {
-      await createCluster(region, name, policy);
-      region.physics.attach(name, { load: load?.at ?? loadOf(generated, clock.now()) });
-      loads[name] = load?.source ?? generated.name;
-    }
-    return { loads };
+    const loadAt = loadOf(generated, clock.now());
+    const startMs = clock.now();
+    for (const [name, policy] of Object.entries(fleet.clusters)) await createCluster(region, name, policy);
+    const own = { source: generated.name, at: (elapsedMs: number) => loadAt(startMs + elapsedMs) };
+    return { loads: attachLoads(region, fleet, load, own) };
   },
 } satisfies World;

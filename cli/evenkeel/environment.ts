@@ -1,0 +1,28 @@
+import { REGION as SANDBOX_REGION } from '../../sandbox/core.ts';
+
+export interface Where {
+  readonly region?: string;
+  readonly endpointUrl?: string;
+}
+
+/**
+ * Tells the SDK where AWS is, by the variables that it reads itself. To be called before any client is made.
+ * A Region on this machine is served without any other set-up: it takes every access key.
+ */
+export function setEnvironment({ region, endpointUrl }: Where, environment = process.env): void {
+  if (endpointUrl !== undefined) environment['AWS_ENDPOINT_URL'] = endpointUrl;
+  // The SDK for JavaScript reads AWS_REGION alone; people know the AWS CLI's name for it, too.
+  const chosen = region ?? environment['AWS_REGION'] ?? environment['AWS_DEFAULT_REGION'];
+  if (chosen !== undefined) environment['AWS_REGION'] = chosen;
+  if (!isOnThisMachine(environment['AWS_ENDPOINT_URL'])) return;
+  environment['AWS_REGION'] ??= SANDBOX_REGION;
+  if (environment['AWS_ACCESS_KEY_ID'] || environment['AWS_PROFILE']) return;
+  environment['AWS_ACCESS_KEY_ID'] = 'test';
+  environment['AWS_SECRET_ACCESS_KEY'] = 'test';
+}
+
+/** Whether an endpoint is a sandbox on this machine. */
+export function isOnThisMachine(url: string | undefined): boolean {
+  const { hostname } = URL.parse(url ?? '') ?? {};
+  return hostname === '127.0.0.1' || hostname === 'localhost' || hostname === '[::1]';
+}

@@ -1,0 +1,47 @@
+import type { ResourceRecord } from '../../functions/platform/ledger.ts';
+import { Ledger } from '../../functions/platform/ledger.ts';
+import { createReplicasController, type ReplicasController } from '../../functions/replicas/controller.ts';
+import type { Progress } from '../../functions/replicas/progress.ts';
+import { DEFAULT_FLEET_FILE, loadFleet } from '../../fleet/load.ts';
+import type { Fleet } from '../../fleet/fleet.ts';
+import { ledgerTableName } from '../../fleet/names.ts';
+import { DEFAULT_SCENARIO, scenarioFleetFile } from '../../sandbox/scenarios/index.ts';
+import { type Caller, identify } from './caller.ts';
+import { isOnThisMachine } from './environment.ts';
+
+/** The controller whose resources these commands are about. */
+export const CONTROLLER = 'replicas';
+
+/** One stage of Evenkeel in one Region, and who looks at it. */
+export interface Installation {
+  readonly stage: string;
+  readonly fleet: Fleet;
+  readonly clusters: readonly string[];
+  readonly tableName: string;
+  readonly caller: Caller;
+  readonly controller: ReplicasController;
+  readonly ledger: Ledger<Progress>;
+}
+
+export type ClusterRecord = ResourceRecord<Progress>;
+
+/** Reads the fleet and asks AWS who calls. */
+export async function findInstallation(options: { stage: string; fleet?: string }): Promise<Installation> {
+  const { stage } = options;
+  const [fleet, caller] = await Promise.all([loadFleet(options.fleet ?? defaultFleetFile()), identify()]);
+  const tableName = ledgerTableName(stage);
+  const controller = createReplicasController({ stage, fleet, tableName, busName: `evenkeel-${stage}` });
+  const ledger = new Ledger<Progress>(tableName, CONTROLLER, (progress) => controller.marksOf(progress));
+  return { stage, fleet, clusters: Object.keys(fleet.clusters), tableName, caller, controller, ledger };
+}
+
+/** `npm start` runs a scenario's own fleet unless told otherwise. */
+const defaultFleetFile = () =>
+  isOnThisMachine(process.env['AWS_ENDPOINT_URL']) ? scenarioFleetFile(DEFAULT_SCENARIO) : DEFAULT_FLEET_FILE;
+
+/** @throws an Error with the names that there are, if the fleet has no such cluster */
+export function checkCluster(name: string, clusters: readonly string[]): void {
+  if (clusters.includes(name)) return;
+  const known = clusters.length > 0 ? `It has: ${clusters.toSorted().join(', ')}.` : 'It is empty.';
+  throw new Error(`The fleet has no cluster "${name}". ${known} Name another fleet with --fleet FILE.`);
+}

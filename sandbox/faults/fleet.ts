@@ -1,0 +1,24 @@
+import { defineFleet } from '../../fleet/fleet.ts';
+
+/** The two clusters that fault runs are about: one with room, and one that is small and impatient. */
+export default defineFleet({
+  clusters: {
+    shop: {
+      mode: 'act',
+      readers: { min: 2, max: 8 },
+      // One size: how many readers carry a load can then be told without knowing which ones they are.
+      classes: ['db.r6g.large', 'db.r7g.large'],
+      zones: ['eu-west-1a', 'eu-west-1b', 'eu-west-1c'],
+      // Shorter than a day's quiet hours, and longer than most connections live.
+      drainDeadlineSeconds: 2_700,
+    },
+    search: {
+      mode: 'act',
+      readers: { min: 1, max: 5 },
+      classes: ['db.r6g.large'],
+      zones: ['eu-west-1a', 'eu-west-1b'],
+      // Shorter than a connection lives, so that readers are deleted at their deadline, too.
+      drainDeadlineSeconds: 1_200,
+    },
+  },
+});

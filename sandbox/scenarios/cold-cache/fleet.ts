@@ -1,0 +1,19 @@
+import { defineFleet } from '../../../fleet/fleet.ts';
+
+/** New readers run these queries before clients find them. */
+export default defineFleet({
+  vpc: { subnetIds: ['subnet-0a1b2c3d'], securityGroupIds: ['sg-0a1b2c3d'] },
+  clusters: {
+    shop: {
+      mode: 'act',
+      readers: { min: 2, max: 8 },
+      classes: ['db.r6g.large'],
+      zones: ['eu-west-1a', 'eu-west-1b', 'eu-west-1c'],
+      warmUp: {
+        sql: ["SELECT pg_prewarm('orders')", "SELECT pg_prewarm('products')"],
+        secret: 'shop/reader',
+        timeoutSeconds: 300,
+      },
+    },
+  },
+});

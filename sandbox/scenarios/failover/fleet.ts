@@ -1,0 +1,13 @@
+import { defineFleet } from '../../../fleet/fleet.ts';
+
+/** A cluster with a reader that people made for failovers, and readers of ours for the load. */
+export default defineFleet({
+  clusters: {
+    shop: {
+      mode: 'act',
+      readers: { min: 2, max: 8 },
+      classes: ['db.r6g.large'],
+      zones: ['eu-west-1a', 'eu-west-1b', 'eu-west-1c'],
+    },
+  },
+});

@@ -1,0 +1,28 @@
+import { FailoverDBClusterCommand, RDSClient } from '@aws-sdk/client-rds';
+import { createCluster } from '../cluster.ts';
+import { attachLoads } from '../load.ts';
+import type { World } from '../scenario.ts';
+
+const HOUR_MS = 3_600_000;
+
+/** Long enough after the start for readers of ours to serve, and while they are needed. */
+const FAILOVER_AFTER_MS = 2 * HOUR_MS;
+
+export default {
+  description:
+    'A busy cluster fails over after two hours: nothing is removed for ten minutes, and the endpoint stays true.',
+  async build(region, { fleet, load }) {
+    for (const [name, policy] of Object.entries(fleet.clusters)) await createCluster(region, name, policy);
+    const loads = attachLoads(region, fleet, load, {
+      source: 'two hours of 2.4 busy readers, then half of it',
+      at: (elapsedMs) => (elapsedMs < FAILOVER_AFTER_MS + HOUR_MS / 2 ? 2.4 : 1.2),
+    });
+    const rds = new RDSClient(region.clientConfig());
+    region.clock.setTimeout(() => {
+      for (const DBClusterIdentifier of Object.keys(fleet.clusters)) {
+        void rds.send(new FailoverDBClusterCommand({ DBClusterIdentifier }));
+      }
+    }, FAILOVER_AFTER_MS);
+    return { loads };
+  },
+} satisfies World;

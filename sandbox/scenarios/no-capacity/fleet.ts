@@ -1,0 +1,13 @@
+import { defineFleet } from '../../../fleet/fleet.ts';
+
+/** Two classes to choose from: the first one is short in the Region. */
+export default defineFleet({
+  clusters: {
+    shop: {
+      mode: 'act',
+      readers: { min: 2, max: 8 },
+      classes: ['db.r6g.large', 'db.r7g.large'],
+      zones: ['eu-west-1a', 'eu-west-1b', 'eu-west-1c'],
+    },
+  },
+});

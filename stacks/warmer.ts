@@ -1,0 +1,78 @@
+import { ArnFormat, Duration, Stack } from 'aws-cdk-lib';
+import type * as lambda from 'aws-cdk-lib/aws-lambda';
+import { Construct } from 'constructs';
+import type { Fleet } from '../fleet/fleet.ts';
+import { FUNCTION_TIMEOUT_SECONDS } from '../fleet/limits.ts';
+import type { WarmUp } from '../fleet/warmUp.ts';
+import { acknowledge, allow, createFunction, type FunctionProps } from './function.ts';
+
+type WarmUpSettings = Exclude<WarmUp, 'none'>;
+
+interface WarmerProps extends FunctionProps {
+  readonly vpc: NonNullable<Fleet['vpc']>;
+  readonly warmUps: readonly WarmUpSettings[];
+}
+
+/** The warm-ups of a fleet's clusters. Without one there is nothing for the function to do, and it is not created. */
+export const warmUpsOf = ({ clusters }: Fleet): WarmUpSettings[] =>
+  Object.values(clusters).flatMap(({ warmUp }) => (warmUp === 'none' ? [] : [warmUp]));
+
+/** The function that warms readers up: it stands in the fleet's VPC, where the databases are. */
+export class WarmerFunction extends Construct {
+  readonly function: lambda.Function;
+
+  constructor(scope: Construct, id: string, { vpc, warmUps, ...props }: WarmerProps) {
+    super(scope, id);
+    const longestSeconds = Math.max(...warmUps.map(({ timeoutSeconds }) => timeoutSeconds));
+    this.function = createFunction(this, 'Function', props, {
+      // Besides the warm-up itself, it reads a secret before and tells about it afterwards.
+      timeout: Duration.seconds(longestSeconds + FUNCTION_TIMEOUT_SECONDS),
+      // The authorities that sign RDS's certificates (Lambda developer guide, "Building Lambda functions with Node.js").
+      environment: { NODE_EXTRA_CA_CERTS: '/var/runtime/ca-cert.pem' },
+    });
+    // The CDK's own way wants the VPC as a construct, and would look it up in an account.
+    (this.function.node.defaultChild as lambda.CfnFunction).vpcConfig = {
+      subnetIds: vpc.subnetIds,
+      securityGroupIds: vpc.securityGroupIds,
+    };
+    this.#allowNetwork();
+    const role = this.function.role!;
+    // IAM cannot restrict the sort key, `warmup#READER`; this keeps it away from leases and histories.
+    allow(role, ['dynamodb:PutItem'], [props.ledger.tableArn], {
+      'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': ['controller#replicas'] },
+    });
+    for (const secret of new Set(warmUps.map((warmUp) => warmUp.secret))) {
+      allow(role, ['secretsmanager:GetSecretValue'], [this.#secretArn(secret)]);
+    }
+  }
+
+  /** What Lambda needs to put a function into a VPC; the same actions as in AWSLambdaVPCAccessExecutionRole. */
+  #allowNetwork(): void {
+    const role = this.function.role!;
+    const actions = [
+      'ec2:AssignPrivateIpAddresses',
+      'ec2:CreateNetworkInterface',
+      'ec2:DeleteNetworkInterface',
+      'ec2:DescribeNetworkInterfaces',
+      'ec2:DescribeSubnets',
+      'ec2:UnassignPrivateIpAddresses',
+    ];
+    allow(role, actions, ['*']);
+    acknowledge(
+      role,
+      'Resource::*',
+      'Lambda creates network interfaces by this role, and checks it for every resource.',
+    );
+  }
+
+  /** A secret's ARN ends in six characters that its name does not tell. */
+  #secretArn(nameOrArn: string): string {
+    if (nameOrArn.startsWith('arn:')) return nameOrArn;
+    return Stack.of(this).formatArn({
+      service: 'secretsmanager',
+      resource: 'secret',
+      resourceName: `${nameOrArn}-??????`,
+      arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+    });
+  }
+}
