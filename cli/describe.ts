@@ -7,6 +7,7 @@ type Style = Parameters<typeof styleText>[0];
 const STYLES: Readonly<Record<string, Style>> = {
   add: 'green',
   admit: 'green',
+  warm: 'green',
   'take-back': 'green',
   drain: 'yellow',
   remove: 'yellow',
@@ -42,6 +43,8 @@ const LABELS: Readonly<Record<string, string>> = {
   busyVcpus: 'busy vCPUs',
   neededVcpus: 'needed vCPUs',
   peakVcpus: 'peak vCPUs',
+  connections: 'connections',
+  lagMs: 'lag ms',
 };
 
 /** The numbers of a decision that say most, in one line. */

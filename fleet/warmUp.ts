@@ -3,8 +3,8 @@ import { z } from 'zod';
 /** The most statements that one warm-up runs: it touches what is hot, and does not copy the database. */
 const MAX_STATEMENTS = 20;
 
-/** Letters, digits and /_+=.@- make a name; an ARN ends in the name, a hyphen and six characters (API reference). */
-const SECRET = /^(arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:\d{12}:secret:[\w/+=.@-]+-\w{6}|[\w/+=.@-]{1,512})$/;
+/** Letters, digits and /_+=.@!- make a name; an ARN ends in it, a hyphen and six characters (API reference). */
+const SECRET = /^(arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:\d{12}:secret:[\w/+=.@!-]+-\w{6}|[\w/+=.@!-]{1,512})$/;
 
 /**
  * How a new reader's cache is warmed before it serves: nothing at all, or SQL that a function in the fleet's VPC runs

@@ -92,7 +92,7 @@ export function createRegion(options: RegionOptions = {}): Region {
   const ssm = createSsm(core);
   const applicationAutoScaling = createApplicationAutoScaling(core, {
     requestHandler: endpoint.requestHandler(),
-    dataPlane: rds.dataPlane,
+    rds,
     constants: options.applicationAutoScaling,
   });
   cloudWatch.onAction = applicationAutoScaling.onAlarm;

@@ -14,7 +14,7 @@ const STAYS_MINUTES = [15, 120] as const;
 const MOVES_MINUTES = [1, 40] as const;
 
 /** Every third load is a flash: it stays for minutes only. */
-const FLASH = { chance: 1 / 3, staysMinutes: [3, 12] } as const;
+const FLASH = { chance: 1 / 3, staysMinutes: [3, 12] as const };
 
 /** Half a reader below what so many carry at the target: the number that is needed leaves no doubt. */
 const loadOf = (readers: number, { targetCpuPercent }: ClusterPolicy) => ((readers - 0.5) * targetCpuPercent) / 100;

@@ -30,6 +30,8 @@ export interface Physics {
   connectionsOn(instanceId: string): number;
   /** Brings the given part of an instance's data into its cache: a warm-up query. Throws if no load knows it. */
   warm(instanceId: string, fraction: number): void;
+  /** The part of an instance's data that is in its cache, 0 to 1; undefined if no load knows the instance. */
+  warmthOf(instanceId: string): number | undefined;
 }
 
 const MINUTE_MS = 60_000;
@@ -93,6 +95,14 @@ class RegionPhysics implements Physics {
     if (!(fraction >= 0 && fraction <= 1)) throw new Error(`a part of the data is 0 to 1, not ${fraction}`);
     for (const load of this.#loads.values()) if (load.warm(instanceId, fraction)) return;
     throw new Error(`no load knows the DB instance ${instanceId}`);
+  }
+
+  warmthOf(instanceId: string): number | undefined {
+    for (const load of this.#loads.values()) {
+      const warmth = load.warmthOf(instanceId);
+      if (warmth !== undefined) return warmth;
+    }
+    return undefined;
   }
 
   /** Steps fall on whole multiples of a step since the epoch, and so minutes end where metrics expect it. */

@@ -106,6 +106,11 @@ export class ReadLoad {
     return reader !== undefined;
   }
 
+  /** The part of an instance's data that is in its cache; undefined if the cluster has no such instance. */
+  warmthOf(instanceId: string): number | undefined {
+    return this.#readers.get(instanceId)?.warmth;
+  }
+
   /** The next step begins: the load changes, and connections whose time is up are re-made. */
   step(nowMs: number): void {
     this.#passUntil(nowMs);

@@ -17,6 +17,9 @@ export function insideRealm<T>(life: Life, work: () => T): T {
 /** Runs the Region's own code on behalf of a realm. Its defects are not the function's. */
 export const outsideOfRealms = <T>(work: () => T): T => current.run(undefined, work);
 
+/** The realm whose code runs now; undefined where the Region's own does. */
+export const currentLife = (): Life | undefined => current.getStore();
+
 function onUnhandledRejection(reason: unknown): void {
   const life = current.getStore();
   if (life) life.fail(reason, 'unhandled-rejection');

@@ -17,6 +17,22 @@ const three = [...two, reader('r3', { zone: 'eu-west-1a' })];
 const connections = (column: readonly number[]) => ({ connections: new Map([['r2', column]]) });
 const r2Draining = { progress: { draining: { r2: draining() } } };
 
+const warmUp = { sql: ['SELECT 1'], secret: 'shop', timeoutSeconds: 300 };
+const excluding = (...excluded: string[]) => ({ endpoint: { id: 'evenkeel-shop', status: 'available', excluded } });
+const ordered = (changes: { warmUpAtMs?: number }) => ({
+  progress: {
+    ordered: {
+      r2: {
+        instanceClass: 'db.r6g.large',
+        zone: 'eu-west-1c',
+        orderedAtMs: NOW - 10 * MINUTE,
+        accepted: true,
+        ...changes,
+      },
+    },
+  },
+});
+
 const rows: readonly Row[] = [
   // Guards
   {
@@ -33,6 +49,42 @@ const rows: readonly Row[] = [
     name: 'holds while the cluster fails over, however busy its readers are',
     view: cluster(two, { status: 'failing-over', metrics: busy(4) }),
     expect: { kind: 'hold', reason: 'cluster-not-available' },
+  },
+  {
+    name: 'holds while a drill has the cluster, and says so before anything about the cluster itself',
+    view: cluster([], { interlock: { by: 'aurora-failover/2026-03-02', untilMs: NOW + MINUTE }, unfit: 'stopped' }),
+    expect: { kind: 'hold', reason: 'held-by-interlock' },
+  },
+  {
+    name: 'lets a pause beat an interlock',
+    view: cluster([], { pause: { by: 'ada', why: 'migration' }, interlock: { by: 'drill', untilMs: NOW + MINUTE } }),
+    expect: { kind: 'hold', reason: 'paused' },
+  },
+  ...(
+    ['not-aurora', 'serverless-v1', 'limitless', 'global-secondary', 'stopped', 'blue-green', 'behind-proxy'] as const
+  ).map((unfit): Row => ({
+    name: `leaves a cluster alone that is ${unfit}, even below the floor`,
+    view: cluster([], { unfit }),
+    expect: { kind: 'hold', reason: unfit },
+  })),
+  // Repair
+  {
+    name: 'removes a reader of ours that can never serve, even without metrics',
+    view: cluster([...two, reader('r3', { status: 'incompatible-parameters' })], {
+      metrics: busyColumn(Array.from({ length: 18 }, () => missing)),
+    }),
+    expect: { kind: 'remove', reason: 'broken', readerId: 'r3' },
+  },
+  {
+    name: 'remembers the class and zone of a reader for which there was no capacity',
+    view: cluster([...two, reader('r3', { status: 'insufficient-capacity', zone: 'eu-west-1a' })]),
+    expect: { kind: 'remove', reason: 'broken', readerId: 'r3', withoutCapacity: 'db.r6g.large/eu-west-1a' },
+  },
+  {
+    name: "does not touch somebody else's broken reader, but counts it towards the ceiling",
+    view: cluster([...two, reader('theirs', { status: 'failed', ours: false })], { metrics: busy(4) }),
+    policy: { readers: { min: 1, max: 3 } },
+    expect: { kind: 'hold', reason: 'at-ceiling' },
   },
   // The endpoint
   {
@@ -178,6 +230,116 @@ const rows: readonly Row[] = [
       },
     }),
     expect: { kind: 'admit', reason: 'available', readerIds: ['r2'] },
+  },
+  // Other signals
+  {
+    name: 'adds readers for connections, however idle the CPU is',
+    view: cluster(two, { metrics: busy(0.5, { openConnections: Array.from({ length: 18 }, () => 250) }) }),
+    policy: { targetConnections: 100 },
+    // 250 connections at 100 each are three readers.
+    expect: { kind: 'add', reason: 'overloaded', readers: [{}] },
+  },
+  {
+    name: 'keeps a reader that only the connections need',
+    view: cluster(three, { metrics: busy(0.5, { openConnections: Array.from({ length: 18 }, () => 201) }) }),
+    policy: { targetConnections: 100 },
+    expect: { kind: 'hold', reason: 'within-band' },
+  },
+  {
+    name: 'drains a reader when neither CPU nor connections need it',
+    view: cluster(three, { metrics: busy(0.5, { openConnections: Array.from({ length: 18 }, () => 200) }) }),
+    policy: { targetConnections: 100 },
+    expect: { kind: 'drain', reason: 'idle' },
+  },
+  {
+    name: 'adds one reader when replicas have lagged for three minutes',
+    view: cluster(two, { metrics: busy(1, { lagMs: [20, 2_001, 2_001, 2_001, missing] }) }),
+    policy: { maxReplicaLagMs: 2_000 },
+    expect: { kind: 'add', reason: 'lagging', readers: [{}] },
+  },
+  {
+    name: 'does not mind a lag of two minutes',
+    view: cluster(two, { metrics: busy(1.5, { lagMs: [20, 2_000, 2_001, 2_001, missing] }) }),
+    policy: { maxReplicaLagMs: 2_000 },
+    expect: { kind: 'hold', reason: 'within-band' },
+  },
+  {
+    name: 'does not drain while replicas lag, even at the ceiling',
+    view: cluster(three, { metrics: busy(0, { lagMs: [2_001, 2_001, 2_001] }) }),
+    policy: { maxReplicaLagMs: 2_000, readers: { min: 1, max: 3 } },
+    expect: { kind: 'hold', reason: 'within-band' },
+  },
+  // Budget
+  {
+    name: 'makes no further change once the hour has seen as many as it may',
+    view: cluster(two, { metrics: busy(4), progress: { changesMs: [NOW - 59 * MINUTE, NOW - MINUTE] } }),
+    policy: { maxChangesPerHour: 2 },
+    expect: { kind: 'hold', reason: 'budget-used' },
+  },
+  {
+    name: 'forgets a change after an hour',
+    view: cluster(two, { metrics: busy(4), progress: { changesMs: [NOW - 60 * MINUTE, NOW - MINUTE] } }),
+    policy: { maxChangesPerHour: 2 },
+    expect: { kind: 'add', reason: 'overloaded' },
+  },
+  {
+    name: 'builds up to the floor whatever the budget says',
+    view: cluster([], { progress: { changesMs: [NOW - 1, NOW - 1] } }),
+    policy: { maxChangesPerHour: 1 },
+    expect: { kind: 'add', reason: 'below-floor' },
+  },
+  // Warm-up
+  {
+    name: 'warms a reader that has been built before it serves',
+    view: cluster(two, { metrics: busy(2), ...ordered({}), ...excluding('r2') }),
+    policy: { warmUp },
+    expect: { kind: 'warm', readers: [{ id: 'r2', host: 'r2.example', port: 5432 }] },
+  },
+  {
+    name: 'keeps a reader out of the endpoint while it is being built and warmed',
+    view: cluster([reader('r1'), reader('r2', { status: 'creating' })], { metrics: busy(1), ...ordered({}) }),
+    policy: { warmUp },
+    expect: { kind: 'set-endpoint', reason: 'endpoint-differs', excluded: ['r2'] },
+  },
+  {
+    name: 'does not count a warming reader as serving, but as coming',
+    view: cluster(two, { metrics: busy(2), ...ordered({ warmUpAtMs: NOW - MINUTE }), ...excluding('r2') }),
+    policy: { warmUp },
+    expect: { kind: 'hold', reason: 'readers-on-the-way', numbers: { serving: 1, coming: 1 } },
+  },
+  {
+    name: 'admits a reader whose warm-up has succeeded',
+    view: cluster(two, {
+      metrics: busy(2),
+      ...ordered({ warmUpAtMs: NOW - MINUTE }),
+      ...excluding('r2'),
+      warmUps: new Map([['r2', { finishedAtMs: NOW - 1, outcome: 'succeeded' }]]),
+    }),
+    policy: { warmUp },
+    expect: { kind: 'admit', reason: 'warmed', readerIds: ['r2'] },
+  },
+  {
+    name: 'does not take the end of an earlier warm-up for the end of this one',
+    view: cluster(two, {
+      metrics: busy(2),
+      ...ordered({ warmUpAtMs: NOW - MINUTE }),
+      ...excluding('r2'),
+      warmUps: new Map([['r2', { finishedAtMs: NOW - MINUTE - 1, outcome: 'succeeded' }]]),
+    }),
+    policy: { warmUp },
+    expect: { kind: 'hold', reason: 'readers-on-the-way' },
+  },
+  {
+    name: 'admits a reader cold when nothing was heard of its warm-up two minutes after the time-out',
+    view: cluster(two, { metrics: busy(2), ...ordered({ warmUpAtMs: NOW - 420_000 }), ...excluding('r2') }),
+    policy: { warmUp },
+    expect: { kind: 'admit', reason: 'warm-up-failed', readerIds: ['r2'] },
+  },
+  {
+    name: 'waits for a warm-up until two minutes after its time-out',
+    view: cluster(two, { metrics: busy(2), ...ordered({ warmUpAtMs: NOW - 419_999 }), ...excluding('r2') }),
+    policy: { warmUp },
+    expect: { kind: 'hold', reason: 'readers-on-the-way' },
   },
   // Failures and missing capacity
   {

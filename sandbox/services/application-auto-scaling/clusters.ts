@@ -3,77 +3,74 @@ import {
   DBClusterNotFoundFault,
   DeleteDBInstanceCommand,
   DescribeDBClustersCommand,
-  DescribeDBInstancesCommand,
   type RDSClient,
 } from '@aws-sdk/client-rds';
-import type { DataPlane } from '../rds/index.ts';
+import type { Rds, RdsTruth } from '../rds/index.ts';
+import { validationError } from './errors.ts';
+import type { Target } from './records.ts';
 
 /** The tag by which Aurora Auto Scaling knows its readers again (Aurora User Guide, "DB instance IDs and tagging"). */
 const OWNER_TAG = 'application-autoscaling:resourceId';
 
-/** The last one: others are promoted first (Aurora User Guide, "Aurora Auto Scaling"). */
+/** The last one: others are promoted first (Aurora User Guide, "Amazon Aurora Auto Scaling with Aurora Replicas"). */
 const PROMOTION_TIER = 15;
 
-/** A cluster as far as its scaling goes. */
-export interface ClusterView {
-  readonly id: string;
-  readonly status: string;
-  readonly engine: string;
-  /** Secondary clusters of a global database cannot be scaled. */
-  readonly isSecondary: boolean;
-  /** In the order of their creation. */
-  readonly instances: readonly InstanceView[];
-}
-
-export interface InstanceView {
-  readonly id: string;
-  readonly status: string;
-  readonly instanceClass: string;
-  readonly isWriter: boolean;
-  /** Whether Application Auto Scaling created it; it deletes no other one. */
-  readonly isOwn: boolean;
-}
+export type ClusterView = RdsTruth['clusters'][number];
+type InstanceView = ClusterView['instances'][number];
 
 /** What counts as capacity, whoever created it and however it is, until it is being deleted. */
 export const readersOf = ({ instances }: ClusterView): readonly InstanceView[] =>
   instances.filter(({ isWriter, status }) => !isWriter && status !== 'deleting');
 
-/** Clusters as the RDS API shows them to the service-linked role. */
+/** Whether Application Auto Scaling created the reader; it deletes no other one. */
+export const isOwn = ({ tags }: InstanceView, { resourceId }: Target): boolean => tags[OWNER_TAG] === resourceId;
+
+/**
+ * The clusters behind scalable targets. Whatever changes one goes through the RDS API, where everyone sees who called.
+ * How a cluster stands is looked up inside the Region, because alarms ask for it every minute.
+ */
 export class Clusters {
   readonly #client: () => RDSClient;
-  readonly #known = new Map<string, { view: Promise<ClusterView | undefined> }>();
+  readonly #rds: Pick<Rds, 'inspect'>;
 
   /** `client` is asked for when there is something to call, because a client takes milliseconds to make. */
-  constructor(client: () => RDSClient, dataPlane: DataPlane) {
+  constructor(client: () => RDSClient, rds: Pick<Rds, 'inspect'>) {
     this.#client = client;
-    dataPlane.subscribe(({ clusterId }) => this.#known.delete(clusterId));
+    this.#rds = rds;
   }
 
-  /**
-   * The cluster, undefined if there is none. An alarm asks for it every minute and it seldom changes, so it is read
-   * again only when something has changed. Rejects with what RDS answers.
-   */
-  view(clusterId: string): Promise<ClusterView | undefined> {
-    const known = this.#known.get(clusterId);
-    if (known) return known.view;
-    const entry = { view: this.#read(clusterId) };
-    this.#known.set(clusterId, entry);
-    entry.view.catch(() => {
-      if (this.#known.get(clusterId) === entry) this.#known.delete(clusterId);
-    });
-    return entry.view;
+  /** Undefined if the cluster is gone. */
+  view(clusterId: string): ClusterView | undefined {
+    return this.#rds.inspect().clusters.find(({ id }) => id === clusterId);
+  }
+
+  /** The engine of a cluster that can be scaled. Throws ValidationException for all others. */
+  async engineOf(clusterId: string): Promise<string> {
+    try {
+      const { DBClusters } = await this.#client().send(
+        new DescribeDBClustersCommand({ DBClusterIdentifier: clusterId }),
+      );
+      const { Engine = '', ReplicationSourceIdentifier } = DBClusters?.[0] ?? {};
+      // Secondary clusters of a global database cannot be scaled (Aurora User Guide, as above).
+      if (Engine.startsWith('aurora') && !ReplicationSourceIdentifier) return Engine;
+    } catch (error) {
+      if (error instanceof DBClusterNotFoundFault) throw validationError(`The DB cluster ${clusterId} does not exist.`);
+      throw error;
+    }
+    throw validationError(`The DB cluster ${clusterId} cannot be scaled.`);
   }
 
   /** Creates a reader of the writer's class, in whatever zone RDS chooses. Rejects with what RDS answers. */
-  async addReader({ id, engine, instances }: ClusterView, readerId: string): Promise<void> {
+  async addReader({ clusterId, resourceId, engine }: Target, readerId: string): Promise<void> {
+    const writer = this.view(clusterId)?.instances.find(({ isWriter }) => isWriter);
     await this.#client().send(
       new CreateDBInstanceCommand({
         DBInstanceIdentifier: readerId,
-        DBInstanceClass: instances.find(({ isWriter }) => isWriter)?.instanceClass,
+        DBInstanceClass: writer?.instanceClass,
         Engine: engine,
-        DBClusterIdentifier: id,
+        DBClusterIdentifier: clusterId,
         PromotionTier: PROMOTION_TIER,
-        Tags: [{ Key: OWNER_TAG, Value: `cluster:${id}` }],
+        Tags: [{ Key: OWNER_TAG, Value: resourceId }],
       }),
     );
   }
@@ -81,35 +78,5 @@ export class Clusters {
   /** Deletes a reader with all connections that are open on it. Rejects with what RDS answers. */
   async removeReader(readerId: string): Promise<void> {
     await this.#client().send(new DeleteDBInstanceCommand({ DBInstanceIdentifier: readerId, SkipFinalSnapshot: true }));
-  }
-
-  async #read(clusterId: string): Promise<ClusterView | undefined> {
-    const client = this.#client();
-    try {
-      const { DBClusters } = await client.send(new DescribeDBClustersCommand({ DBClusterIdentifier: clusterId }));
-      const cluster = DBClusters![0]!;
-      const writer = cluster.DBClusterMembers?.find(({ IsClusterWriter }) => IsClusterWriter)?.DBInstanceIdentifier;
-      // A cluster has sixteen instances at most: one page.
-      const { DBInstances } = await client.send(
-        new DescribeDBInstancesCommand({ Filters: [{ Name: 'db-cluster-id', Values: [clusterId] }] }),
-      );
-      return {
-        id: clusterId,
-        status: cluster.Status!,
-        engine: cluster.Engine!,
-        isSecondary: cluster.ReplicationSourceIdentifier !== undefined,
-        instances: (DBInstances ?? []).map((instance) => ({
-          id: instance.DBInstanceIdentifier!,
-          status: instance.DBInstanceStatus!,
-          instanceClass: instance.DBInstanceClass!,
-          isWriter: instance.DBInstanceIdentifier === writer,
-          isOwn:
-            instance.TagList?.some(({ Key, Value }) => Key === OWNER_TAG && Value === `cluster:${clusterId}`) ?? false,
-        })),
-      };
-    } catch (error) {
-      if (error instanceof DBClusterNotFoundFault) return undefined;
-      throw error;
-    }
   }
 }

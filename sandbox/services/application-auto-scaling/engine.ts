@@ -39,7 +39,7 @@ export class Engine {
     this.#constants = parts.constants;
   }
 
-  /** An alarm invokes a policy. Rejects if there is no such policy, or if RDS fails. */
+  /** An alarm invokes a policy. Rejects if there is no such policy. */
   readonly onAlarm: ActionTaker = async (actionArn: string, alarm: InvokingAlarm): Promise<void> => {
     const policy = this.#registry.policyOf(actionArn);
     const { alarmNames } = policy ?? {};
@@ -58,7 +58,7 @@ export class Engine {
    */
   fitIntoBounds(target: Target): Promise<void> {
     return this.#inTurn(target, async () => {
-      const view = await this.#clusters.view(target.clusterId);
+      const view = this.#clusters.view(target.clusterId);
       if (!view || this.#isBlocked(view)) return;
       const readers = readersOf(view).length;
       if (readers < target.min)
@@ -71,8 +71,7 @@ export class Engine {
   /** Something has changed in a cluster: what is being added or removed there may have come to its end. */
   onClusterChanged(clusterId: string): void {
     const target = this.#registry.find(`cluster:${clusterId}`);
-    // An answer that RDS does not give now is asked for again when the next alarm calls.
-    if (target?.scaling.progress) this.#inTurn(target, () => this.#scaler.settle(target)).catch(() => {});
+    if (target) this.#scaler.settle(target);
   }
 
   #inTurn(target: Target, work: () => Promise<void>): Promise<void> {
@@ -84,8 +83,7 @@ export class Engine {
   async #considerScaling(policy: Policy, direction: Direction, cause: string): Promise<void> {
     const { target, held } = policy;
     if (target.suspended[direction] || !target.policies.has(policy.name)) return;
-    await this.#scaler.settle(target);
-    const view = await this.#clusters.view(target.clusterId);
+    const view = this.#clusters.view(target.clusterId);
     if (!view) return;
     const capacity = { readers: readersOf(view).length, min: target.min, max: target.max };
     const verdict = this.#decide(target, direction, view, capacity);

@@ -6,7 +6,7 @@ import type { CallContext } from '../../wire/handlers.ts';
 import type { MemoryRequestHandler } from '../../wire/memory.ts';
 import { service, type WireService } from '../../wire/service.ts';
 import type { ActionTaker } from '../cloudwatch/index.ts';
-import type { DataPlane } from '../rds/index.ts';
+import type { Rds } from '../rds/index.ts';
 import { Activities, activityHandlers } from './activities.ts';
 import { protectAlarms } from './alarms.ts';
 import { Clusters } from './clusters.ts';
@@ -25,8 +25,8 @@ export type { AutoScalingConstants } from './constants.ts';
 export interface AutoScalingOptions {
   /** By which it calls RDS and CloudWatch, as its service-linked role. */
   readonly requestHandler: MemoryRequestHandler;
-  /** Tells it when to look at a cluster again. */
-  readonly dataPlane: DataPlane;
+  /** Where it sees how clusters stand and when they change. */
+  readonly rds: Pick<Rds, 'inspect' | 'dataPlane'>;
   readonly constants?: Partial<AutoScalingConstants> | undefined;
 }
 
@@ -40,21 +40,21 @@ export interface ApplicationAutoScaling {
 
 /** Application Auto Scaling, as far as it scales the readers of Aurora clusters: target tracking and schedules. */
 export function createApplicationAutoScaling(core: Core, options: AutoScalingOptions): ApplicationAutoScaling {
-  const { requestHandler, dataPlane } = options;
+  const { requestHandler, rds } = options;
   const settings = { region: REGION, credentials: ROLE_CREDENTIALS, requestHandler, maxAttempts: 1 };
   // A Region without scalable targets needs no clients, which take milliseconds to make.
-  const rds = once(() => new RDSClient(settings));
+  const rdsClient = once(() => new RDSClient(settings));
   const cloudWatch = once(() => new CloudWatchClient(settings));
   const constants = { ...DEFAULT_CONSTANTS, ...options.constants };
   const registry = new Registry();
   const activities = new Activities(core);
-  const clusters = new Clusters(rds, dataPlane);
+  const clusters = new Clusters(rdsClient, rds);
   const scaler = new Scaler(core, clusters, activities);
   const engine = new Engine(core, { registry, clusters, activities, scaler, constants });
-  dataPlane.subscribe(({ clusterId }) => engine.onClusterChanged(clusterId));
+  rds.dataPlane.subscribe(({ clusterId }) => engine.onClusterChanged(clusterId));
   return {
     wire: service(client)({
-      ...targetHandlers(core, { registry, clusters, engine, cloudWatch }),
+      ...targetHandlers(core, { registry, clusters, scaling: engine, cloudWatch }),
       ...policyHandlers(core, { registry, cloudWatch, constants }),
       ...scheduledActionHandlers(core, { registry, engine, activities }),
       ...activityHandlers(activities),

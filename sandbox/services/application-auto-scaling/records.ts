@@ -16,6 +16,8 @@ export interface Target {
   readonly resourceId: string;
   readonly arn: string;
   readonly createdMs: number;
+  /** The cluster's. */
+  readonly engine: string;
   readonly tags: Map<string, string>;
   /** Chance of its own, for the identifiers of what belongs to it. */
   readonly random: Random;

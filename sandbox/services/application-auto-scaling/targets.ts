@@ -1,8 +1,4 @@
-import type {
-  RegisterScalableTargetRequest,
-  ScalableTarget,
-  SuspendedState,
-} from '@aws-sdk/client-application-auto-scaling';
+import type { ScalableTarget, SuspendedState } from '@aws-sdk/client-application-auto-scaling';
 import type { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { arn, type Core } from '../../core.ts';
 import { deleteAlarms } from './alarms.ts';
@@ -25,12 +21,12 @@ export function targetHandlers(
   {
     registry,
     clusters,
-    engine,
+    scaling,
     cloudWatch,
   }: {
     registry: Registry;
     clusters: Clusters;
-    engine: Engine;
+    scaling: Engine;
     cloudWatch: () => CloudWatchClient;
   },
 ): Answers<Operations> {
@@ -43,13 +39,13 @@ export function targetHandlers(
       if (min === undefined || max === undefined)
         throw validationError('MinCapacity and MaxCapacity are required when a scalable target is registered.');
       checkBounds(min, max);
-      await checkCluster(clusters, clusterIdOf(resourceId));
-      const target = registered ?? newTarget(core, resourceId, input);
+      const engine = await clusters.engineOf(clusterIdOf(resourceId));
+      const target = registered ?? newTarget(core, { resourceId, engine, tags: input.Tags });
       const areBoundsNew = !registered || min !== registered.min || max !== registered.max;
       Object.assign(target, { min, max });
       suspend(target, input.SuspendedState);
       if (!registered) registry.add(target);
-      if (areBoundsNew) await engine.fitIntoBounds(target);
+      if (areBoundsNew) await scaling.fitIntoBounds(target);
       return { ScalableTargetARN: target.arn };
     },
 
@@ -75,16 +71,11 @@ export function targetHandlers(
   };
 }
 
-async function checkCluster(clusters: Clusters, clusterId: string): Promise<void> {
-  const view = await clusters.view(clusterId);
-  if (!view) throw validationError(`The DB cluster ${clusterId} does not exist.`);
-  // "Aurora Auto Scaling isn't supported for secondary DB clusters" (Aurora User Guide, "Limitations of … global databases").
-  if (!view.engine.startsWith('aurora') || view.isSecondary)
-    throw validationError(`The DB cluster ${clusterId} cannot be scaled.`);
-}
-
-function newTarget(core: Core, resourceId: string, { Tags = {} }: RegisterScalableTargetRequest): Target {
-  if (Object.keys(Tags).length > MAX_TAGS) throw limitExceeded(`A scalable target can have at most ${MAX_TAGS} tags.`);
+function newTarget(
+  core: Core,
+  { resourceId, engine, tags = {} }: { resourceId: string; engine: string; tags: Record<string, string> | undefined },
+): Target {
+  if (Object.keys(tags).length > MAX_TAGS) throw limitExceeded(`A scalable target can have at most ${MAX_TAGS} tags.`);
   const nowMs = core.clock.now();
   const random = core.random.fork(`application-autoscaling/${resourceId}/${nowMs}`);
   return {
@@ -92,8 +83,9 @@ function newTarget(core: Core, resourceId: string, { Tags = {} }: RegisterScalab
     resourceId,
     arn: arn('application-autoscaling', `scalable-target/${mark(random)}`),
     createdMs: nowMs,
+    engine,
     // Tags are for targets that are created; that they do nothing to one that is there is a guess.
-    tags: new Map(Object.entries(Tags)),
+    tags: new Map(Object.entries(tags)),
     random,
     min: 0,
     max: 0,

@@ -3,6 +3,7 @@ import type { Core } from '../../core.ts';
 import { service, type WireService } from '../../wire/service.ts';
 import { clusterHandlers } from './clusters.ts';
 import type { DataPlane } from './data-plane.ts';
+import { type Database, databaseAt } from './databases.ts';
 import { endpointHandlers } from './endpoints.ts';
 import { EventHistory } from './event-history.ts';
 import { breakInstance, crash } from './instance-life.ts';
@@ -14,6 +15,7 @@ import { surroundingsHandlers } from './surroundings.ts';
 import { tagHandlers, tagsByArn } from './tags.ts';
 
 export type { DataPlane, DataPlaneChange, Member, ReadEndpoint } from './data-plane.ts';
+export type { Database } from './databases.ts';
 export type { RdsTruth } from './inspect.ts';
 export type { RdsDurations, RdsOptions, Seconds } from './options.ts';
 export { vcpusOf } from './instance-classes.ts';
@@ -22,6 +24,8 @@ export interface Rds {
   readonly wire: WireService;
   /** What clients of the databases meet. */
   readonly dataPlane: DataPlane;
+  /** The instance that a host name of its own stands for; undefined for every other name. */
+  databaseAt(hostname: string): Database | undefined;
   /** Everything as it is, without what the API hides or shows late. */
   inspect(): RdsTruth;
   /** The tags of a cluster, an instance or a custom endpoint; undefined if there is no such resource. */
@@ -54,6 +58,7 @@ export function createRds(core: Core, options: RdsOptions = {}): Rds {
       ...history.handlers,
     }),
     dataPlane: region.dataPlane,
+    databaseAt: (hostname) => databaseAt(region, hostname),
     inspect: () => inspect(region),
     resourceTags: (arn) => {
       const tags = tagsByArn(region, arn);

@@ -1,0 +1,55 @@
+import { RULES } from '../../functions/replicas/decide.ts';
+import { type Declaration, readDeclarations } from './source.ts';
+
+/** A rule as its code and its comment tell it. */
+export interface RuleDoc {
+  readonly name: string;
+  readonly doc: string;
+  /** What it may decide. */
+  readonly decisions: readonly KindDoc[];
+}
+
+/** A kind of decision and its reasons. */
+export interface KindDoc {
+  readonly kind: string;
+  readonly reasons: readonly string[];
+}
+
+/**
+ * The rules in the order in which they are asked.
+ * @param kinds every kind of decision that there is, with all its reasons
+ */
+export function readRules(kinds: readonly KindDoc[], declarations = readDeclarations()): RuleDoc[] {
+  return RULES.map(({ name }) => {
+    const declaration = declarations.find((candidate) => candidate.name === name && isRule(candidate));
+    if (!declaration) throw new Error(`There is no "export const ${name}: Rule" in functions/replicas/rules.`);
+    const code = reachableFrom(declaration, declarations)
+      .map(({ text }) => text)
+      .join('\n');
+    const said = stringsOf(code);
+    const decisions = kinds
+      .filter(({ kind }) => said.has(kind) || (kind === 'hold' && /\bhold\(/.test(code)))
+      .map(({ kind, reasons }) => ({ kind, reasons: reasons.filter((reason) => said.has(reason)) }));
+    return { name, doc: declaration.doc, decisions };
+  });
+}
+
+/** Strings that the code gives; not those that it compares with, nor those in types. */
+function stringsOf(code: string): ReadonlySet<string> {
+  const given = code.replace(/[!=]== '[^']*'/g, '').replace(/'[^']*'(?:\s*\| '[^']*')+/g, '');
+  return new Set([...given.matchAll(/'([a-z-]+)'/g)].map(([, string]) => string!));
+}
+
+const isRule = ({ file, text }: Declaration) => file.startsWith('rules/') && /^export const \w+: Rule\b/.test(text);
+
+/** A declaration and what it uses of its own file: reasons are often given by a function next to the rule. */
+function reachableFrom(start: Declaration, declarations: readonly Declaration[]): Declaration[] {
+  const neighbours = declarations.filter(({ file, name }) => file === start.file && name !== start.name);
+  const reached = new Set([start]);
+  for (const { text } of reached) {
+    for (const neighbour of neighbours) {
+      if (!isRule(neighbour) && new RegExp(String.raw`\b${neighbour.name}\b`).test(text)) reached.add(neighbour);
+    }
+  }
+  return [...reached];
+}

@@ -1,0 +1,64 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+const REPLICAS = fileURLToPath(new URL('../../functions/replicas/', import.meta.url));
+
+/** A declaration at the top level of one of our files. */
+export interface Declaration {
+  /** Relative to functions/replicas. */
+  readonly file: string;
+  readonly name: string;
+  /** The sentences of its doc comment, on one line; empty if it has none. */
+  readonly doc: string;
+  /** From its keyword to the next declaration. */
+  readonly text: string;
+}
+
+/** One member of a union type. */
+export interface UnionMember {
+  /** The name in quotes, or the body of an object type. */
+  readonly text: string;
+  readonly doc: string;
+}
+
+const DOC = String.raw`(?:/\*\*(?<doc>(?:[^*]|\*(?!/))*)\*/\s*)?`;
+
+/** The declarations in the files of the replicas controller, by file and in their order. */
+export function readDeclarations(): Declaration[] {
+  const names = readdirSync(REPLICAS, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'));
+  return names.toSorted().flatMap((file) => declarationsOf(file, readFileSync(`${REPLICAS}${file}`, 'utf8')));
+}
+
+/** Our formatter puts every top-level declaration at the beginning of a line. */
+export function declarationsOf(file: string, source: string): Declaration[] {
+  const beginning = new RegExp(
+    String.raw`^${DOC}(?<head>(?:export )?(?:const|function|type|interface|class) (?<name>\w+))`,
+    'gm',
+  );
+  const matches = [...source.matchAll(beginning)];
+  return matches.map((match, at) => {
+    const { doc = '', head = '', name = '' } = match.groups!;
+    const start = match.index + match[0].length - head.length;
+    return { file, name, doc: sentencesOf(doc), text: source.slice(start, matches[at + 1]?.index) };
+  });
+}
+
+/** The members of a union type, each with the doc comment above it. */
+export function membersOf(type: Declaration): UnionMember[] {
+  const member = new RegExp(
+    String.raw`${DOC}\|\s*(?:'(?<literal>[^']+)'|\{\n(?<body>[\s\S]*?)\n {4}\}|\{(?<line>[^\n]*)\}|(?<reference>[A-Z]\w*))`,
+    'g',
+  );
+  return [...type.text.matchAll(member)].map(({ groups = {} }) => {
+    const { doc = '', literal, body, line, reference } = groups;
+    return { doc: sentencesOf(doc), text: literal ?? body ?? line ?? reference ?? '' };
+  });
+}
+
+/** A comment without its stars, its tags and its line breaks. */
+const sentencesOf = (comment: string): string =>
+  comment
+    .replace(/^\s*\* ?/gm, '')
+    .replace(/\s@(?:param|returns|throws|typeParam)[\s\S]*$/, '')
+    .replace(/\s+/g, ' ')
+    .trim();

@@ -1,0 +1,104 @@
+import { ALL_RESOURCES } from '../../functions/platform/items.ts';
+import type { Pause } from '../../functions/platform/pause.ts';
+import { Pauses } from '../../functions/platform/pauses.ts';
+import { CONTROLLER, type Installation } from './installation.ts';
+import { describePause } from './statusText.ts';
+import { describeMoment, wrap } from './text.ts';
+
+/** What people say for every cluster at once. */
+export const ALL = 'all';
+
+export interface PauseRequest {
+  /** How long, in milliseconds; until somebody resumes unless given. */
+  readonly for?: number;
+  readonly untilResumed?: true;
+  readonly why: string;
+  readonly by?: string;
+}
+
+/**
+ * Writes a pause into the ledger.
+ * @throws an Error that asks for the end if the request names none: a pause that is forgotten scales nothing for ever
+ */
+export async function pause(installation: Installation, target: string, request: PauseRequest): Promise<Pause> {
+  if ((request.for === undefined) === (request.untilResumed === undefined)) {
+    throw new Error('Until when? Give either --for 2h or --until-resumed.');
+  }
+  const { nowMs, name } = installation.caller;
+  const { by = name, why } = request;
+  const word = { by, why, sinceMs: nowMs, ...(request.for !== undefined && { untilMs: nowMs + request.for }) };
+  await pausesOf(installation).pause(resourceOf(target), word);
+  return word;
+}
+
+export interface Resumed {
+  /** The pause that has ended; undefined if there was none. */
+  readonly ended: Pause | undefined;
+  /** Pauses that still hold, by the cluster, or `all`. */
+  readonly remaining: Readonly<Record<string, Pause>>;
+}
+
+/** Takes a pause out of the ledger, if there is one. */
+export async function resume(
+  installation: Installation,
+  target: string,
+  { by = installation.caller.name, why }: { by?: string; why?: string },
+): Promise<Resumed> {
+  const { nowMs } = installation.caller;
+  const pauses = pausesOf(installation);
+  const found = await pauses.find(resourceOf(target));
+  const ended = found && isValid(found, nowMs) ? found : undefined;
+  if (ended) await pauses.resume(resourceOf(target), { by, atMs: nowMs, ...(why !== undefined && { why }) });
+  return { ended, remaining: await remainingOf(installation, target) };
+}
+
+/** Who resumes one cluster may not know of a pause of all, and the other way round. */
+async function remainingOf(installation: Installation, target: string): Promise<Readonly<Record<string, Pause>>> {
+  const { clusters, caller, ledger } = installation;
+  const all = await pausesOf(installation).find(ALL_RESOURCES);
+  if (all && isValid(all, caller.nowMs)) return { [ALL]: all };
+  if (target !== ALL) return {};
+  const recordOf = await ledger.readAll(caller.nowMs);
+  return Object.fromEntries(
+    clusters.flatMap((cluster) => {
+      const own = recordOf(cluster).pause;
+      // The read may be older than the deletion just made: what has just ended is not there any more.
+      return own && own.by !== undefined ? [[cluster, own]] : [];
+    }),
+  );
+}
+
+const isValid = ({ untilMs = Number.POSITIVE_INFINITY }: Pause, nowMs: number) => untilMs > nowMs;
+
+const resourceOf = (target: string) => (target === ALL ? ALL_RESOURCES : target);
+
+const pausesOf = ({ tableName }: Installation) => new Pauses(tableName, CONTROLLER);
+
+/** `shop` and `Every cluster`, at the beginning of a sentence. */
+const nameOf = (target: string) => (target === ALL ? 'Every cluster' : target);
+
+/** What `pause` says to a person. */
+export const describePaused = (target: string, word: Pause, nowMs: number): string =>
+  [
+    `${nameOf(target)} is ${describePause(word, nowMs)}`,
+    wrap(
+      'A look that is under way comes to its end; after it, nothing is changed, whatever the load. Drained readers stay drained.',
+      '',
+    ),
+    `To end it: npm run evenkeel -- resume ${target}`,
+  ].join('\n');
+
+/** What `resume` says to a person. */
+export function describeResumed(target: string, { ended, remaining }: Resumed, nowMs: number): string {
+  const since = ended?.sinceMs === undefined ? '' : ` since ${describeMoment(ended.sinceMs, nowMs)}`;
+  const first = ended
+    ? `${nameOf(target)} is resumed; it was paused by ${ended.by}${since}: ${ended.why}`
+    : `${nameOf(target)} was not paused.`;
+  const rest = Object.entries(remaining).map(
+    ([name, word]) =>
+      `${nameOf(name)} is still ${describePause(word, nowMs)}. To end it: npm run evenkeel -- resume ${name}`,
+  );
+  const next =
+    ended && rest.length === 0 ? ['Evenkeel looks again within five minutes, at once if an alarm is on.'] : [];
+  return [first, ...rest, ...next].map((line) => wrap(line, '')).join('\n');
+}

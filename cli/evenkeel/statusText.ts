@@ -1,0 +1,70 @@
+import { styleText } from 'node:util';
+import type { Pause } from '../../functions/platform/pause.ts';
+import { describeKind, describeNumbers } from '../describe.ts';
+import type { Installation } from './installation.ts';
+import type { ClusterStatus } from './status.ts';
+import { bold, describeDuration, describeMoment, describeTime, dim, wrap } from './text.ts';
+
+const INDENT = '    ';
+
+/** What `status` shows to a person: a line or some for each cluster, those that need nobody the shortest. */
+export function describeStatus({ stage, caller }: Installation, statuses: readonly ClusterStatus[]): string {
+  const heading = `Evenkeel ${stage} in ${caller.region}, ${describeTime(caller.nowMs)} UTC`;
+  const width = Math.max(8, ...statuses.map(({ cluster }) => cluster.length));
+  const blocks = statuses.map((status) => describeCluster(status, width, caller.nowMs).join('\n'));
+  return [bold(heading), '', ...(blocks.length > 0 ? blocks : ['The fleet is empty.'])].join('\n');
+}
+
+function describeCluster(status: ClusterStatus, width: number, nowMs: number): string[] {
+  const { cluster, mode, decision, pause, interlock } = status;
+  const name = `${bold(cluster.padEnd(width))}  ${mode.padEnd(7)}`;
+  const lines = [`${name}  ${decision ? describeDecision(decision) : dim('nothing decided yet')}`];
+  const further = [
+    ...(decision?.numbers ? [describeNumbers(decision.numbers)] : []),
+    ...(decision?.mode && decision.mode !== mode
+      ? [warn(`what is deployed runs in mode ${decision.mode}: is this the fleet that is deployed (--fleet)?`)]
+      : []),
+    ...(pause ? [warn(describePause(pause, nowMs))] : []),
+    ...(interlock ? [warn(`held by ${interlock.by} until ${describeMoment(interlock.untilMs, nowMs)}`)] : []),
+    ...describeUnderWay(status.underWay, nowMs),
+  ];
+  return [...lines, ...further.map((line) => `${INDENT}${wrap(line, INDENT)}`)];
+}
+
+const warn = (text: string) => styleText('yellow', text);
+
+const describeDecision = ({ kind, reason, ageSeconds }: NonNullable<ClusterStatus['decision']>) =>
+  `${describeKind(kind)}  ${reason.padEnd(22)}  ${dim(`${describeDuration(ageSeconds * 1000)} ago`)}`;
+
+/** `paused by ada until 10:30 (1 h 20 min more): migration` */
+export function describePause({ by, why, untilMs }: Pause, nowMs: number): string {
+  const until =
+    untilMs === undefined
+      ? 'until resumed'
+      : `until ${describeMoment(untilMs, nowMs)} (${describeDuration(untilMs - nowMs)} more)`;
+  return `paused by ${by} ${until}: ${why}`;
+}
+
+function describeUnderWay(underWay: ClusterStatus['underWay'], nowMs: number): string[] {
+  if (!underWay) return [];
+  const ago = (timeMs: number) => `${describeDuration(nowMs - timeMs)} ago`;
+  return [
+    ...Object.entries(underWay.ordered).map(([id, { instanceClass, zone, orderedAtMs, accepted }]) => {
+      const what = accepted ? 'ordered' : 'order not accepted yet';
+      return `coming    ${id}  ${instanceClass} in ${zone}, ${what}, ${ago(orderedAtMs)}`;
+    }),
+    ...Object.entries(underWay.draining).map(
+      ([id, { sinceMs, deadlineMs }]) =>
+        `draining  ${id}  since ${ago(sinceMs)}, at the latest until ${describeMoment(deadlineMs, nowMs)}`,
+    ),
+    ...Object.entries(underWay.leaving).map(([id, sinceMs]) => `leaving   ${id}  deleted ${ago(sinceMs)}`),
+    ...Object.entries(underWay.failures).map(([kind, { count, lastMs }]) =>
+      styleText('red', `failing   ${kind}: ${times(count)} in a row, the last time ${ago(lastMs)}`),
+    ),
+    ...Object.entries(underWay.noCapacity).map(
+      ([offering, untilMs]) => `no capacity for ${offering}, passed over until ${describeMoment(untilMs, nowMs)}`,
+    ),
+  ];
+}
+
+const times = (count: number) => (count === 1 ? 'once' : `${count} times`);

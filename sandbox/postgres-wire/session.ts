@@ -1,0 +1,212 @@
+import type { Clock } from '../clock.ts';
+import type { Database } from '../services/rds/index.ts';
+import { answers, type ClientMessage, ClientMessages, type DatabaseFault, firstText, parameters } from './messages.ts';
+import { statementsIn, type Work, workOf } from './statements.ts';
+
+/** One statement that a session has run or runs. */
+export interface StatementRecord {
+  readonly sql: string;
+  readonly startedMs: number;
+  endedMs?: number;
+  /** PostgreSQL's code, if it failed. */
+  code?: string;
+}
+
+/** What can be seen of a session from outside. */
+export interface SessionRecord {
+  readonly instanceId: string;
+  readonly startedMs: number;
+  /** What the client sent when it connected: `user`, `database`, `application_name`, `options`, … */
+  readonly parameters: ReadonlyMap<string, string>;
+  readonly isEncrypted: boolean;
+  /** Whether the client would have refused a certificate that is not the server's. */
+  readonly checksCertificate: boolean;
+  readonly statements: readonly StatementRecord[];
+}
+
+/** What a session needs of the instance and of its client. */
+export interface SessionHost {
+  readonly clock: Clock;
+  readonly database: Database;
+  /** Brings a part of the instance's data, 0 to 1, into its cache. */
+  readonly warm: (fraction: number) => void;
+  readonly send: (bytes: Buffer) => void;
+  readonly close: () => void;
+}
+
+/** The database's side of one connection. Messages are handled one after another, each when the last one is done. */
+export class Session implements SessionRecord {
+  readonly instanceId: string;
+  readonly startedMs: number;
+  readonly statements: StatementRecord[] = [];
+  parameters: ReadonlyMap<string, string> = new Map();
+  isEncrypted = false;
+  checksCertificate = false;
+  readonly #host: SessionHost;
+  readonly #messages = new ClientMessages();
+  readonly #waiting: ClientMessage[] = [];
+  readonly #settings = new Map<string, string>();
+  /** Texts of the extended protocol, by the names of statements and portals. */
+  readonly #prepared = new Map<string, string>();
+  readonly #portals = new Map<string, string>();
+  #isWorking = false;
+  #hasEnded = false;
+  /** After an error, the extended protocol skips everything up to the next Sync. */
+  #skipsToSync = false;
+  #warmed = 0;
+
+  constructor(host: SessionHost) {
+    this.#host = host;
+    this.instanceId = host.database.instanceId;
+    this.startedMs = host.clock.now();
+  }
+
+  receive(bytes: Uint8Array): void {
+    this.#waiting.push(...this.#messages.read(bytes));
+    void this.#work();
+  }
+
+  /** The client or the instance is gone. A statement that runs goes on to its end, and nobody hears of it. */
+  end(): void {
+    this.#hasEnded = true;
+  }
+
+  async #work(): Promise<void> {
+    if (this.#isWorking) return;
+    this.#isWorking = true;
+    for (let next = this.#waiting.shift(); next; next = this.#waiting.shift()) {
+      if (this.#hasEnded) break;
+      await this.#handle(next);
+    }
+    this.#isWorking = false;
+  }
+
+  async #handle({ type, body }: ClientMessage): Promise<void> {
+    if (this.#skipsToSync && type !== 'S' && type !== 'X') return;
+    switch (type) {
+      case 'ssl':
+        return this.#send(answers.ssl);
+      case 'startup':
+        return this.#start(parameters(body));
+      case 'p':
+        return this.#authenticate(firstText(body));
+      case 'Q':
+        return await this.#simpleQuery(firstText(body));
+      case 'S':
+        this.#skipsToSync = false;
+        return this.#send(answers.ready);
+      case 'H':
+        return;
+      case 'cancel':
+      case 'X':
+        return this.#close();
+      default:
+        return await this.#extended(type, body);
+    }
+  }
+
+  #start(given: ReadonlyMap<string, string>): void {
+    this.parameters = given;
+    for (const [name, value] of given) this.#settings.set(name, value);
+    for (const [, name = '', value = ''] of (given.get('options') ?? '').matchAll(/-c\s*(\w+)=(\S+)/g))
+      this.#settings.set(name, value);
+    this.#send(answers.askPassword);
+  }
+
+  /** Only the master user is known. Where RDS keeps the password in a secret of its own, every password will do. */
+  #authenticate(password: string): void {
+    const { masterUsername, masterPassword } = this.#host.database;
+    const user = this.parameters.get('user');
+    if (user !== masterUsername || (masterPassword !== undefined && password !== masterPassword)) {
+      const message = `password authentication failed for user "${user}"`;
+      this.#send(answers.error({ severity: 'FATAL', code: '28P01', message }));
+      return this.#close();
+    }
+    this.#send(answers.authenticated);
+    this.#send(answers.parameter('client_encoding', 'UTF8'));
+    this.#send(answers.parameter('standard_conforming_strings', 'on'));
+    this.#send(answers.keyData);
+    this.#send(answers.ready);
+  }
+
+  async #simpleQuery(sql: string): Promise<void> {
+    const statements = statementsIn(sql);
+    if (statements.length === 0) this.#send(answers.emptyQuery);
+    for (const statement of statements) {
+      const work = await this.#run(statement);
+      if ('code' in work) break;
+      if (work.hasResult) this.#send(answers.noColumns);
+      this.#send(answers.complete(work.tag));
+    }
+    this.#send(answers.ready);
+  }
+
+  async #extended(type: string, body: Buffer): Promise<void> {
+    const [first = '', second = ''] = body.toString('utf8').split('\0', 2);
+    switch (type) {
+      case 'P':
+        this.#prepared.set(first, second);
+        return this.#send(answers.parsed);
+      case 'B':
+        this.#portals.set(first, this.#prepared.get(second) ?? '');
+        return this.#send(answers.bound);
+      case 'D':
+        if (first.startsWith('S')) this.#send(answers.noParameters);
+        return this.#send(answers.noData);
+      case 'E': {
+        const sql = this.#portals.get(first) ?? '';
+        if (sql.trim() === '') return this.#send(answers.emptyQuery);
+        const work = await this.#run(sql);
+        if ('code' in work) this.#skipsToSync = true;
+        else this.#send(answers.complete(work.tag));
+        return;
+      }
+      case 'C':
+        return this.#send(answers.closed);
+      default:
+        throw new Error(`the message ${type} of PostgreSQL's protocol is not simulated`);
+    }
+  }
+
+  /** Takes its time, warms the cache, and tells the client of an error. */
+  async #run(sql: string): Promise<Work | DatabaseFault> {
+    const { clock, database } = this.#host;
+    const record: StatementRecord = { sql, startedMs: clock.now() };
+    this.statements.push(record);
+    const isReadOnly = !database.isWriter || this.#settings.get('default_transaction_read_only') === 'on';
+    const work = workOf(sql, isReadOnly);
+    const result = 'code' in work ? work : await this.#carryOut(work);
+    record.endedMs = clock.now();
+    if ('code' in result) {
+      record.code = result.code;
+      this.#send(answers.error(result));
+    }
+    return result;
+  }
+
+  async #carryOut(work: Work): Promise<Work | DatabaseFault> {
+    const { durationMs, share, setting } = work;
+    if (setting) this.#settings.set(setting.name, setting.value);
+    const timeoutMs = Number(this.#settings.get('statement_timeout') ?? 0);
+    const isStopped = timeoutMs > 0 && durationMs > timeoutMs;
+    const runMs = isStopped ? timeoutMs : durationMs;
+    await this.#host.clock.sleep(runMs);
+    this.#warm(durationMs > 0 ? share * (runMs / durationMs) : share);
+    return isStopped ? { code: '57014', message: 'canceling statement due to statement timeout' } : work;
+  }
+
+  #warm(share: number): void {
+    if (share === 0) return;
+    this.#warmed += (1 - this.#warmed) * share;
+    this.#host.warm(this.#warmed);
+  }
+
+  #send(bytes: Buffer): void {
+    if (!this.#hasEnded) this.#host.send(bytes);
+  }
+
+  #close(): void {
+    this.#host.close();
+    this.end();
+  }
+}
