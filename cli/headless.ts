@@ -12,15 +12,7 @@ const DAY_MS = 86_400_000;
 
 /** Runs in virtual time, as fast as the machine can, and writes a report. */
 export async function runHeadless(options: StartOptions): Promise<void> {
-  const trace = options.trace
-    ? loadTrace({
-        file: options.trace,
-        column: options.column,
-        skipMs: options.from,
-        forMs: options.for,
-        peakReaders: options.peakReaders,
-      })
-    : undefined;
+  const trace = loadTrace(options);
   const lengthMs = trace?.lengthMs ?? options.for ?? DAY_MS;
   const fleetFile = options.fleet ?? scenarioFleetFile(options.scenario);
   const progress = createProgress();

@@ -11,15 +11,7 @@ import type { StartOptions } from './start.ts';
 
 /** Runs at a multiple of real time, serves AWS's API, and tells every change of decision as it happens. */
 export async function runLive(options: StartOptions): Promise<void> {
-  const trace = options.trace
-    ? loadTrace({
-        file: options.trace,
-        column: options.column,
-        skipMs: options.from,
-        forMs: options.for,
-        peakReaders: options.peakReaders,
-      })
-    : undefined;
+  const trace = loadTrace(options);
   const lengthMs = trace?.lengthMs ?? options.for ?? Number.POSITIVE_INFINITY;
   const fleetFile = options.fleet ?? scenarioFleetFile(options.scenario);
   const progress = createProgress(process.stdout);

@@ -3,19 +3,27 @@ import { DEFAULT_START_MS } from '../sandbox/region.ts';
 import type { LoadReport } from '../sandbox/run/report.ts';
 import type { Load } from '../sandbox/scenarios/scenario.ts';
 
-export interface TraceRequest {
-  readonly file: string;
-  readonly column?: string | undefined;
-  /** How far into the trace to begin, in milliseconds. */
-  readonly skipMs: number;
-  /** How much of it to use, in milliseconds; all of it unless given. */
-  readonly forMs: number | undefined;
+/** What a user says about the load. Durations are in milliseconds. */
+interface LoadOptions {
+  readonly trace?: string;
+  readonly column?: string;
+  /** How far into the trace to begin. */
+  readonly from: number;
+  /** How much of it to use; all of it unless given. */
+  readonly for?: number;
   readonly peakReaders: number;
 }
 
-/** The part of a trace that a run uses, scaled; and how long it lasts, in milliseconds. */
-export function loadTrace(request: TraceRequest): { load: Load; lengthMs: number; report: LoadReport } {
-  const { file, column, skipMs, forMs, peakReaders } = request;
+interface LoadedTrace {
+  readonly load: Load;
+  readonly lengthMs: number;
+  readonly report: LoadReport;
+}
+
+/** The part of the trace that a run uses, scaled; undefined if the user gave none. */
+export function loadTrace(options: LoadOptions): LoadedTrace | undefined {
+  const { trace: file, column, from: skipMs, for: forMs, peakReaders } = options;
+  if (file === undefined) return undefined;
   const whole = readTrace(file, { column });
   const skipped = Math.floor(skipMs / MINUTE_MS);
   const available = whole.values.length - skipped;

@@ -5,6 +5,7 @@ import { deployAssembly, type DeployedStack, type DeployOptions } from './deploy
 import type { Provisioners } from './deploy/resource.ts';
 import { createIam, type Iam } from './iam/index.ts';
 import { createPhysics, type Physics, type PhysicsConstants } from './physics/index.ts';
+import { createPostgresWire, type PostgresWire } from './postgres-wire/index.ts';
 import { createRandom, type Random } from './random.ts';
 import {
   createApplicationAutoScaling,
@@ -18,6 +19,7 @@ import { createLambda, type Lambda, type LogLine } from './services/lambda/index
 import { createLogs } from './services/logs/index.ts';
 import { createRds, type Rds, type RdsOptions } from './services/rds/index.ts';
 import { createScheduler, type Scheduler } from './services/scheduler/index.ts';
+import { createSecretsManager } from './services/secrets-manager/index.ts';
 import { createSns, type Sns } from './services/sns/index.ts';
 import { createSqs, type Sqs } from './services/sqs/index.ts';
 import { createSsm } from './services/ssm/index.ts';
@@ -55,6 +57,8 @@ export interface Region {
   readonly events: EventBridge;
   readonly lambda: Lambda;
   readonly physics: Physics;
+  /** Who is or was connected to the databases, and what they ran there. */
+  readonly postgres: PostgresWire;
   readonly rds: Rds;
   readonly scheduler: Scheduler;
   readonly sns: Sns;
@@ -90,6 +94,7 @@ export function createRegion(options: RegionOptions = {}): Region {
   const rds = createRds(core, options.rds);
   const physics = createPhysics(core, rds.dataPlane, options.physics);
   const ssm = createSsm(core);
+  const secretsManager = createSecretsManager(core);
   const applicationAutoScaling = createApplicationAutoScaling(core, {
     requestHandler: endpoint.requestHandler(),
     rds,
@@ -97,7 +102,10 @@ export function createRegion(options: RegionOptions = {}): Region {
   });
   cloudWatch.onAction = applicationAutoScaling.onAlarm;
   const iam = createIam(core, {
-    resourceTags: (resource) => rds.resourceTags(resource) ?? ssm.resourceTags(resource),
+    resourceTags: (resource) =>
+      rds.resourceTags(resource) ?? ssm.resourceTags(resource) ?? secretsManager.resourceTags(resource),
+    partitionKey: (tableName) => dynamoDb.partitionKey(tableName),
+    secretArn: (name) => secretsManager.secretArn(name),
   });
   const authorizeRole = (roleArn: string, action: string, resource: string) => {
     if (!iam.roleMay(roleArn, action, resource)) throw new Error(`${roleArn} may not ${action} on ${resource}`);
@@ -110,12 +118,20 @@ export function createRegion(options: RegionOptions = {}): Region {
     throw new Error('nothing has been deployed yet');
   };
   const travel = createTravel(clock, random);
+  const postgres = createPostgresWire(core, {
+    rds,
+    warm(instanceId, fraction) {
+      // Without a load there are no queries, and so no cache that anything would notice.
+      if (physics.warmthOf(instanceId) !== undefined) physics.warm(instanceId, fraction);
+    },
+  });
   const lambda = createLambda(core, {
     endpoint: { handle: (request) => travel(() => endpoint.handle(request)) },
     credentialsFor: (roleArn, functionName) => iam.credentialsFor(roleArn, functionName),
     codeFolder: (code) => codeFolder(code),
     mayInvoke: (roleArn, functionArn) => iam.roleMay(roleArn, 'lambda:InvokeFunction', functionArn),
     logs,
+    modules: postgres.modules,
     onProblem,
     ...(options.onLog && { onLog: options.onLog }),
   });
@@ -125,9 +141,8 @@ export function createRegion(options: RegionOptions = {}): Region {
   };
   endpoint.now = () => clock.now();
   endpoint.add(
-    ...[applicationAutoScaling, cloudWatch, dynamoDb, events, iam, lambda, logs, rds, scheduler, sns, sqs, ssm].map(
-      (service) => service.wire,
-    ),
+    ...[applicationAutoScaling, cloudWatch, dynamoDb, events, iam, lambda, logs, rds].map((service) => service.wire),
+    ...[scheduler, secretsManager, sns, sqs, ssm].map((service) => service.wire),
   );
   const provisioners: Provisioners = Object.assign(
     {},
@@ -148,6 +163,7 @@ export function createRegion(options: RegionOptions = {}): Region {
     events,
     lambda,
     physics,
+    postgres,
     rds,
     scheduler,
     sns,

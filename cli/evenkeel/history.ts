@@ -2,16 +2,18 @@ import { styleText } from 'node:util';
 import { History, type HistoryLine } from '../../functions/platform/history.ts';
 import { describeKind, describeNumbers } from '../describe.ts';
 import { CONTROLLER, type Installation } from './installation.ts';
+import { checkCluster } from './target.ts';
 import { describeDuration, describeTime, dim, wrap } from './text.ts';
 
 const INDENT = ' '.repeat(21);
 
 /** The newest lines about a cluster, oldest first, as a log is read. */
 export async function readHistory(
-  { tableName, caller }: Installation,
+  { tableName, caller, clusters }: Installation,
   cluster: string,
   { since, limit }: { since: number; limit: number },
 ): Promise<HistoryLine[]> {
+  checkCluster(cluster, clusters);
   return await new History(tableName, CONTROLLER).read(cluster, { sinceMs: caller.nowMs - since, limit });
 }
 

@@ -38,10 +38,3 @@ export async function findInstallation(options: { stage: string; fleet?: string 
 /** `npm start` runs a scenario's own fleet unless told otherwise. */
 const defaultFleetFile = () =>
   isOnThisMachine(process.env['AWS_ENDPOINT_URL']) ? scenarioFleetFile(DEFAULT_SCENARIO) : DEFAULT_FLEET_FILE;
-
-/** @throws an Error with the names that there are, if the fleet has no such cluster */
-export function checkCluster(name: string, clusters: readonly string[]): void {
-  if (clusters.includes(name)) return;
-  const known = clusters.length > 0 ? `It has: ${clusters.toSorted().join(', ')}.` : 'It is empty.';
-  throw new Error(`The fleet has no cluster "${name}". ${known} Name another fleet with --fleet FILE.`);
-}

@@ -3,10 +3,8 @@ import type { Pause } from '../../functions/platform/pause.ts';
 import { Pauses } from '../../functions/platform/pauses.ts';
 import { CONTROLLER, type Installation } from './installation.ts';
 import { describePause } from './statusText.ts';
+import { ALL, checkTarget } from './target.ts';
 import { describeMoment, wrap } from './text.ts';
-
-/** What people say for every cluster at once. */
-export const ALL = 'all';
 
 export interface PauseRequest {
   /** How long, in milliseconds; until somebody resumes unless given. */
@@ -21,6 +19,7 @@ export interface PauseRequest {
  * @throws an Error that asks for the end if the request names none: a pause that is forgotten scales nothing for ever
  */
 export async function pause(installation: Installation, target: string, request: PauseRequest): Promise<Pause> {
+  checkTarget(target, installation.clusters);
   if ((request.for === undefined) === (request.untilResumed === undefined)) {
     throw new Error('Until when? Give either --for 2h or --until-resumed.');
   }
@@ -44,31 +43,20 @@ export async function resume(
   target: string,
   { by = installation.caller.name, why }: { by?: string; why?: string },
 ): Promise<Resumed> {
+  checkTarget(target, installation.clusters);
   const { nowMs } = installation.caller;
   const pauses = pausesOf(installation);
-  const found = await pauses.find(resourceOf(target));
-  const ended = found && isValid(found, nowMs) ? found : undefined;
-  if (ended) await pauses.resume(resourceOf(target), { by, atMs: nowMs, ...(why !== undefined && { why }) });
-  return { ended, remaining: await remainingOf(installation, target) };
-}
-
-/** Who resumes one cluster may not know of a pause of all, and the other way round. */
-async function remainingOf(installation: Installation, target: string): Promise<Readonly<Record<string, Pause>>> {
-  const { clusters, caller, ledger } = installation;
-  const all = await pausesOf(installation).find(ALL_RESOURCES);
-  if (all && isValid(all, caller.nowMs)) return { [ALL]: all };
-  if (target !== ALL) return {};
-  const recordOf = await ledger.readAll(caller.nowMs);
-  return Object.fromEntries(
-    clusters.flatMap((cluster) => {
-      const own = recordOf(cluster).pause;
-      // The read may be older than the deletion just made: what has just ended is not there any more.
-      return own && own.by !== undefined ? [[cluster, own]] : [];
-    }),
+  const { [target]: ended, ...others } = Object.fromEntries(
+    [...(await pauses.list(nowMs))].map(([resource, word]) => [resource === ALL_RESOURCES ? ALL : resource, word]),
   );
+  if (ended) await pauses.resume(resourceOf(target), { by, atMs: nowMs, ...(why !== undefined && { why }) });
+  // Who resumes one cluster may not know that all are paused; who resumes all, that some are paused by themselves.
+  const remaining = target === ALL ? others : pick(others, ALL);
+  return { ended, remaining };
 }
 
-const isValid = ({ untilMs = Number.POSITIVE_INFINITY }: Pause, nowMs: number) => untilMs > nowMs;
+const pick = (words: Readonly<Record<string, Pause>>, name: string): Readonly<Record<string, Pause>> =>
+  words[name] ? { [name]: words[name] } : {};
 
 const resourceOf = (target: string) => (target === ALL ? ALL_RESOURCES : target);
 
@@ -99,6 +87,6 @@ export function describeResumed(target: string, { ended, remaining }: Resumed, n
       `${nameOf(name)} is still ${describePause(word, nowMs)}. To end it: npm run evenkeel -- resume ${name}`,
   );
   const next =
-    ended && rest.length === 0 ? ['Evenkeel looks again within five minutes, at once if an alarm is on.'] : [];
+    ended && rest.length === 0 ? ['Evenkeel looks again within five minutes; within one while its alarm is on.'] : [];
   return [first, ...rest, ...next].map((line) => wrap(line, '')).join('\n');
 }

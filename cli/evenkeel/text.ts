@@ -40,6 +40,3 @@ export function wrap(text: string, indent: string, columns = process.stdout.colu
   }
   return [...lines, line].join(`\n${indent}`);
 }
-
-/** For scripts: what the texts are made of. */
-export const printJson = (value: unknown): boolean => process.stdout.write(`${JSON.stringify(value, null, 1)}\n`);

@@ -1,4 +1,4 @@
-import { GetItemCommand, TransactWriteItemsCommand } from '@aws-sdk/client-dynamodb';
+import { paginateQuery, TransactWriteItemsCommand } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { dynamoDb } from './clients.ts';
 import type { PauseLine } from './history.ts';
@@ -15,12 +15,29 @@ export class Pauses {
     this.#controller = controller;
   }
 
-  /** The pause of a resource, or of ALL_RESOURCES, as it stands in the ledger, even if its time is over. */
-  async find(resource: string): Promise<Pause | undefined> {
-    const { Item } = await dynamoDb.send(
-      new GetItemCommand({ TableName: this.#table, Key: this.#key(resource), ConsistentRead: true }),
+  /** The pauses that still count, by their resources; one of ALL_RESOURCES may be among them. */
+  async list(nowMs: number): Promise<ReadonlyMap<string, Pause>> {
+    const pauses = new Map<string, Pause>();
+    const pages = paginateQuery(
+      { client: dynamoDb },
+      {
+        TableName: this.#table,
+        KeyConditionExpression: 'pk = :pk AND begins_with(sk, :pauses)',
+        ExpressionAttributeValues: {
+          ':pk': { S: controllerPartition(this.#controller) },
+          ':pauses': { S: pauseKey('') },
+        },
+        ConsistentRead: true,
+      },
     );
-    return Item && (unmarshall(Item) as Pause);
+    for await (const { Items = [] } of pages) {
+      for (const item of Items) {
+        const { sk, pk: _pk, schemaVersion: _schemaVersion, expires: _expires, ...pause } = unmarshall(item);
+        const { untilMs = Number.POSITIVE_INFINITY } = pause as Pause;
+        if (untilMs > nowMs) pauses.set(sk.slice(pauseKey('').length), pause as Pause);
+      }
+    }
+    return pauses;
   }
 
   /**

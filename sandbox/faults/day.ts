@@ -14,7 +14,8 @@ const STAYS_MINUTES = [15, 120] as const;
 const MOVES_MINUTES = [1, 40] as const;
 
 /** Every third load is a flash: it stays for minutes only. */
-const FLASH = { chance: 1 / 3, staysMinutes: [3, 12] as const };
+const FLASH_CHANCE = 1 / 3;
+const FLASH_STAYS_MINUTES = [3, 12] as const;
 
 /** Half a reader below what so many carry at the target: the number that is needed leaves no doubt. */
 const loadOf = (readers: number, { targetCpuPercent }: ClusterPolicy) => ((readers - 0.5) * targetCpuPercent) / 100;
@@ -29,7 +30,7 @@ export function drawDay(random: Random, policy: ClusterPolicy, flatFromMinute: n
   const points: [minute: number, load: number][] = [[0, loadOf(random.integer(min, max), policy)]];
   for (;;) {
     const [minute, load] = points.at(-1)!;
-    const stays = random.next() < FLASH.chance ? FLASH.staysMinutes : STAYS_MINUTES;
+    const stays = random.next() < FLASH_CHANCE ? FLASH_STAYS_MINUTES : STAYS_MINUTES;
     const leavesMinute = minute + random.between(...stays);
     const arrivesMinute = leavesMinute + random.between(...MOVES_MINUTES);
     if (arrivesMinute >= flatFromMinute) break;

@@ -78,7 +78,7 @@ describe('new readers', () => {
       shop: threeReaders,
       rds: { noCapacity: (_class, zone) => (zone === 'eu-west-1c' ? 'fault' : undefined) },
     });
-    await shop.run(30 * MINUTE);
+    await shop.run(HOUR);
     const zones = readersOf(shop)
       .filter(({ id }) => id.startsWith('evenkeel-'))
       .map(({ zone }) => zone);

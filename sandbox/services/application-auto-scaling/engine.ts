@@ -4,7 +4,7 @@ import type { ActionTaker, InvokingAlarm } from '../cloudwatch/index.ts';
 import type { Activities } from './activities.ts';
 import { readersOf, type Clusters, type ClusterView } from './clusters.ts';
 import type { AutoScalingConstants } from './constants.ts';
-import { hold, scaleIn, scaleOut, type Demand, type Verdict } from './decide.ts';
+import { hold, scaleIn, scaleOut, type Capacity, type Demand, type Verdict } from './decide.ts';
 import type { Direction, Policy, Target } from './records.ts';
 import type { Registry } from './registry.ts';
 import type { Scaler } from './scaler.ts';
@@ -96,12 +96,7 @@ export class Engine {
     held[direction] = verdict.code;
   }
 
-  #decide(
-    target: Target,
-    direction: Direction,
-    view: ClusterView,
-    capacity: { readers: number; min: number; max: number },
-  ): Verdict {
+  #decide(target: Target, direction: Direction, view: ClusterView, capacity: Capacity): Verdict {
     const { scaling } = target;
     const nowMs = this.#core.clock.now();
     const verdict =
@@ -143,7 +138,7 @@ export class Engine {
   }
 }
 
-function reasonOf(code: string, { readers, min, max }: { readers: number; min: number; max: number }): NotScaledReason {
+function reasonOf(code: string, { readers, min, max }: Capacity): NotScaledReason {
   if (code === 'AlreadyAtMaxCapacity') return { Code: code, MaxCapacity: max };
   if (code === 'AlreadyAtMinCapacity') return { Code: code, MinCapacity: min };
   return { Code: code, CurrentCapacity: readers };

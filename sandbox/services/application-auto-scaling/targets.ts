@@ -41,11 +41,11 @@ export function targetHandlers(
       checkBounds(min, max);
       const engine = await clusters.engineOf(clusterIdOf(resourceId));
       const target = registered ?? newTarget(core, { resourceId, engine, tags: input.Tags });
-      const areBoundsNew = !registered || min !== registered.min || max !== registered.max;
       Object.assign(target, { min, max });
       suspend(target, input.SuspendedState);
       if (!registered) registry.add(target);
-      if (areBoundsNew) await scaling.fitIntoBounds(target);
+      const areBoundsSet = input.MinCapacity !== undefined || input.MaxCapacity !== undefined;
+      if (areBoundsSet) await scaling.fitIntoBounds(target);
       return { ScalableTargetARN: target.arn };
     },
 
@@ -65,7 +65,9 @@ export function targetHandlers(
         );
       registry.remove(target);
       for (const action of target.scheduledActions.values()) action.stop();
-      await deleteAlarms(cloudWatch, target.policies.values());
+      const policies = [...target.policies.values()];
+      target.policies.clear();
+      await deleteAlarms(cloudWatch, policies);
       return {};
     },
   };

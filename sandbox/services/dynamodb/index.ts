@@ -25,6 +25,8 @@ export interface DynamoDb {
    * are doubles, the order is that of a scan. Throws ResourceNotFoundException if there is no such table.
    */
   inspect(tableName: string): readonly Readonly<Record<string, unknown>>[];
+  /** The name of a table's partition key; undefined if there is no such table. */
+  partitionKey(tableName: string): string | undefined;
 }
 
 /** DynamoDB in memory: tables with global secondary indexes, expressions, transactions and time to live. */
@@ -41,5 +43,6 @@ export function createDynamoDb(core: Core, options: DynamoDbOptions = {}): Dynam
     wire: service(dynamodb)(handlers),
     provisioners: tableProvisioners(tables),
     inspect: (tableName) => tables.describe(tableName).items().map(plainItem),
+    partitionKey: (tableName) => tables.find(tableName)?.definition.keys.partition.name,
   };
 }

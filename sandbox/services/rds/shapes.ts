@@ -9,7 +9,8 @@ const POSTGRESQL_PORT = 5432;
 /** In use since 2024 unless another one is asked for (Aurora User Guide, "Using SSL/TLS"). */
 const DEFAULT_CA = 'rds-ca-rsa2048-g1';
 
-export const portOf = ({ settings }: Cluster): number => settings.Port ?? PORTS[settings.Engine ?? ''] ?? POSTGRESQL_PORT;
+export const portOf = ({ settings }: Cluster): number =>
+  settings.Port ?? PORTS[settings.Engine ?? ''] ?? POSTGRESQL_PORT;
 
 const isAurora = ({ settings }: Cluster): boolean => settings.Engine?.startsWith('aurora') === true;
 

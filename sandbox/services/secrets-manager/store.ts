@@ -55,15 +55,11 @@ export class SecretStore {
     }
     const known = this.#secrets.get(name);
     if (known?.deletedMs !== undefined) {
-      const message =
-        "You can't create this secret because a secret with this name is already scheduled for deletion.";
+      const message = "You can't create this secret because a secret with this name is already scheduled for deletion.";
       throw refused(message);
     }
     if (known) {
-      throw new AwsError(
-        'ResourceExistsException',
-        `The operation failed because the secret ${name} already exists.`,
-      );
+      throw new AwsError('ResourceExistsException', `The operation failed because the secret ${name} already exists.`);
     }
     const suffix = Array.from(
       { length: SUFFIX_LENGTH },

@@ -1,0 +1,58 @@
+import { RULES } from '../../functions/replicas/decide.ts';
+import type { Decision } from '../../functions/replicas/decision.ts';
+import { policiesOf } from '../../functions/replicas/controller.ts';
+import { type Situation, situationOf } from '../../functions/replicas/situation.ts';
+import type { Installation } from './installation.ts';
+import { checkCluster } from './target.ts';
+
+/** What one rule had to say. */
+export interface Opinion {
+  readonly rule: string;
+  /**
+   * `put-off`: it had an opinion that failed lately or that the budget forbids. `not-asked`: a rule before it decided.
+   */
+  readonly outcome: 'no-opinion' | 'put-off' | 'decides' | 'not-asked';
+  readonly opinion?: Decision;
+}
+
+export interface Explanation {
+  readonly cluster: string;
+  readonly mode: 'observe' | 'act';
+  readonly situation: Situation;
+  readonly opinions: readonly Opinion[];
+  readonly decision: Decision;
+}
+
+/** Looks at a cluster as the controller does, and decides as it would. Only reads. */
+export async function explain(installation: Installation, cluster: string): Promise<Explanation> {
+  checkCluster(cluster, installation.clusters);
+  const { controller, ledger, caller } = installation;
+  const { nowMs } = caller;
+  const record = await ledger.read(cluster, nowMs);
+  const view = await controller.observe(cluster, record, nowMs);
+  const situation = situationOf(view, policiesOf(installation).get(cluster)!, nowMs);
+  const decision = controller.decide(view, nowMs);
+  return { cluster, mode: controller.modeOf(cluster), situation, opinions: askRules(situation, decision), decision };
+}
+
+/** The same for scripts: the readers and what each rule said, without the columns of metrics. */
+export function explanationJson({ cluster, mode, situation, opinions, decision }: Explanation) {
+  const { view, nowMs } = situation;
+  const { status, unfit, writerId, instances, endpoint, lastFailoverMs, progress, pause, interlock } = view;
+  const seen = { status, unfit, writerId, instances, endpoint, lastFailoverMs, progress, pause, interlock };
+  return { cluster, mode, at: new Date(nowMs).toISOString(), seen, rules: opinions, decision };
+}
+
+/** Asks the rules one by one, until the one whose opinion is the decision. */
+function askRules(situation: Situation, decision: Decision): Opinion[] {
+  let isDecided = false;
+  return RULES.map((rule): Opinion => {
+    if (isDecided) return { rule: rule.name, outcome: 'not-asked' };
+    const opinion = rule(situation);
+    if (!opinion) return { rule: rule.name, outcome: 'no-opinion' };
+    const isTaken = opinion.kind === decision.kind && opinion.reason === decision.reason;
+    // A hold ends the list, even where what came before it was put off and the decision says why.
+    isDecided = isTaken || opinion.kind === 'hold' || decision.reason === 'budget-used';
+    return { rule: rule.name, outcome: isTaken ? 'decides' : 'put-off', opinion };
+  });
+}

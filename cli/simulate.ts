@@ -1,0 +1,94 @@
+import { availableParallelism } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import { Command } from 'commander';
+import { MIN_HOURS, simulate } from '../sandbox/faults/simulation.ts';
+import { wholeNumber } from './duration.ts';
+import { fail } from './fail.ts';
+import { SANDBOX_STAGE, synthesizeForSandbox } from './prepare.ts';
+import { createProgress } from './progress.ts';
+import { runAll } from './simulatePool.ts';
+import { tellStory } from './simulateStory.ts';
+import { Tally } from './simulateTally.ts';
+
+interface SimulateOptions {
+  readonly seeds: number;
+  readonly from: number;
+  readonly seed?: number;
+  readonly hours: number;
+  readonly processes: number;
+  readonly json?: true;
+}
+
+const FLEET_FILE = fileURLToPath(new URL('../sandbox/faults/fleet.ts', import.meta.url));
+const LARGEST_SEED = 2 ** 31;
+
+const program = new Command('npm run simulate --')
+  .description('Runs days in which everything goes wrong that can, and checks that nothing happens that must not.')
+  .option('--seeds <n>', 'how many runs', wholeNumber(1, LARGEST_SEED), 100)
+  .option('--from <n>', 'the seed of the first one; the others follow it', wholeNumber(0, LARGEST_SEED), 1)
+  .option('--seed <n>', 'one run only, told step by step', wholeNumber(0, LARGEST_SEED))
+  .option('--hours <n>', 'how long each run is, in hours of Region time', wholeNumber(MIN_HOURS, 24 * 14), 24)
+  .option('--processes <n>', 'how many runs at a time', wholeNumber(1, 256), availableParallelism())
+  .option('--json', 'the result as JSON')
+  .addHelpText(
+    'after',
+    `
+Examples:
+  npm run simulate -- --seeds 20 --hours 6     a quick look
+  npm run simulate -- --seeds 1000 --json      takes hours
+  npm run simulate -- --seed 17                what happened in run 17`,
+  );
+
+const options = program.parse().opts<SimulateOptions>();
+await (options.seed === undefined ? runMany(options) : runOne(options.seed, options)).catch(fail);
+
+async function runMany({ seeds, from, hours, processes, json }: SimulateOptions): Promise<void> {
+  const progress = createProgress();
+  const abort = new AbortController();
+  process.once('SIGINT', () => abort.abort());
+  const tally = new Tally(seeds);
+  await withAssembly(async (assemblyFolder) => {
+    const tasks = Array.from({ length: seeds }, (_, at) => ({
+      seed: from + at,
+      hours,
+      assemblyFolder,
+      stage: SANDBOX_STAGE,
+    }));
+    await runAll(tasks, {
+      processes: Math.min(processes, seeds),
+      signal: abort.signal,
+      onAnswer: (answer) => {
+        for (const line of tally.add(answer)) progress.say(line);
+        progress.showText(tally.progress);
+      },
+    });
+  });
+  progress.done();
+  if (abort.signal.aborted) progress.say('Interrupted: this is what is known.');
+  process.stdout.write(json ? `${JSON.stringify(tally.report, null, 1)}\n` : `${tally.summary}\n`);
+  process.exitCode = tally.isGood ? 0 : 1;
+}
+
+async function runOne(seed: number, { hours, json }: SimulateOptions): Promise<void> {
+  const stopped = { yet: false };
+  process.once('SIGINT', () => (stopped.yet = true));
+  const tally = new Tally(1);
+  await withAssembly(async (assemblyFolder) => {
+    // With --json, standard output is kept for the result.
+    const story = json ? process.stderr : process.stdout;
+    const listener = tellStory((line) => story.write(`${line}\n`));
+    const run = { seed, hours, assemblyFolder, stage: SANDBOX_STAGE, listener, isStopped: () => stopped.yet };
+    tally.add({ seed, result: await simulate(run) });
+  });
+  process.stdout.write(json ? `${JSON.stringify(tally.report, null, 1)}\n` : `${tally.summary}\n`);
+  process.exitCode = tally.isGood ? 0 : 1;
+}
+
+async function withAssembly(run: (assemblyFolder: string) => Promise<void>): Promise<void> {
+  const assembly = await synthesizeForSandbox(FLEET_FILE);
+  try {
+    await run(assembly.folder);
+  } finally {
+    await assembly.remove();
+  }
+}

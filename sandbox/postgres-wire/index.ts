@@ -1,0 +1,73 @@
+import type { Core } from '../core.ts';
+import type { Rds } from '../services/rds/index.ts';
+import { Session, type SessionRecord } from './session.ts';
+import { type Caller, createSocketModules, type Peer, SocketError } from './socket.ts';
+
+export type { SessionRecord, StatementRecord } from './session.ts';
+
+export interface PostgresWireOptions {
+  readonly rds: Rds;
+  /** Brings a part of an instance's data, 0 to 1, into its cache. */
+  readonly warm: (instanceId: string, fraction: number) => void;
+}
+
+/** The databases of the Region as functions reach them: PostgreSQL's protocol over sockets in memory. */
+export interface PostgresWire {
+  /** What functions get for `node:net` and `node:tls`. */
+  readonly modules: Readonly<Record<'net' | 'tls', object>>;
+  /** The latest hundred sessions, oldest first. */
+  readonly sessions: readonly SessionRecord[];
+}
+
+const KEPT_SESSIONS = 100;
+
+export function createPostgresWire(core: Core, { rds, warm }: PostgresWireOptions): PostgresWire {
+  const sessions: Session[] = [];
+  const open = new Map<Session, Caller>();
+
+  // Whoever is connected to an instance that goes down loses the connection.
+  rds.dataPlane.subscribe((change) => {
+    if (change.kind !== 'down') return;
+    for (const [session, caller] of open) {
+      if (session.instanceId !== change.instanceId) continue;
+      open.delete(session);
+      session.end();
+      caller.reset();
+    }
+  });
+
+  function connect(hostname: string, port: number, caller: Caller): Peer {
+    const database = rds.databaseAt(hostname);
+    if (!database) throw new SocketError('getaddrinfo', 'ENOTFOUND', hostname);
+    if (!database.isUp || port !== database.port) {
+      throw new SocketError('connect', 'ECONNREFUSED', `${hostname}:${port}`);
+    }
+    if (!database.engine.includes('postgres')) throw new Error(`the protocol of ${database.engine} is not simulated`);
+    const session = new Session({
+      clock: core.clock,
+      database,
+      warm: (fraction) => warm(database.instanceId, fraction),
+      send: (bytes) => caller.send(bytes),
+      close: () => {
+        open.delete(session);
+        caller.close();
+      },
+    });
+    open.set(session, caller);
+    sessions.push(session);
+    if (sessions.length > KEPT_SESSIONS) sessions.shift();
+    return {
+      receive: (bytes) => session.receive(bytes),
+      secure(checksCertificate) {
+        session.isEncrypted = true;
+        session.checksCertificate = checksCertificate;
+      },
+      end() {
+        open.delete(session);
+        session.end();
+      },
+    };
+  }
+
+  return { modules: createSocketModules({ clock: core.clock, open: connect }), sessions };
+}
