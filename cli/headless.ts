@@ -28,6 +28,7 @@ export async function runHeadless(options: StartOptions): Promise<void> {
       fleet,
       world,
       load: trace?.load,
+      profile: options.profile,
       assemblyFolder: assembly.folder,
       onProblem: (message) => progress.say(message),
     });

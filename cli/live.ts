@@ -27,6 +27,7 @@ export async function runLive(options: StartOptions): Promise<void> {
       fleet,
       world,
       load: trace?.load,
+      profile: options.profile,
       assemblyFolder: assembly.folder,
       onSaying: (saying) => {
         const line = describeSaying(saying);

@@ -1,4 +1,5 @@
 import { Command, Option } from 'commander';
+import { CONNECTION_PROFILES, type ConnectionProfile } from '../sandbox/physics/index.ts';
 import { DEFAULT_SCENARIO, scenarioNames } from '../sandbox/scenarios/index.ts';
 import { parseDuration, positiveNumber, wholeNumber } from './duration.ts';
 import { runHeadless } from './headless.ts';
@@ -15,6 +16,7 @@ export interface StartOptions {
   readonly from: number;
   readonly for?: number;
   readonly peakReaders: number;
+  readonly profile: ConnectionProfile;
   readonly port: number;
   readonly speed: number;
   readonly headless?: true;
@@ -33,6 +35,11 @@ const program = new Command('npm start --')
   .option('--from <duration>', 'begin so far into the trace: 0d, 36h', parseDuration, 0)
   .option('--for <duration>', 'how long to run, in Region time: 90m, 24h, 7d', parseDuration)
   .option('--peak-readers <n>', 'the peak (p99.9) of the trace keeps so many readers busy', positiveNumber, 8)
+  .addOption(
+    new Option('--profile <name>', 'how clients hold their connections')
+      .choices(CONNECTION_PROFILES)
+      .default('pool-30m'),
+  )
   .option('--port <n>', "where AWS's API is served on 127.0.0.1", wholeNumber(0, 65_535), 4566)
   .option('--speed <n>', 'how much faster than real time the Region runs', positiveNumber, 60)
   .option('--headless', 'run in virtual time, as fast as possible, and write a report')

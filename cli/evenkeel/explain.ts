@@ -2,6 +2,7 @@ import { RULES } from '../../functions/replicas/decide.ts';
 import type { Decision } from '../../functions/replicas/decision.ts';
 import { policiesOf } from '../../functions/replicas/controller.ts';
 import { type Situation, situationOf } from '../../functions/replicas/situation.ts';
+import { describeDifference, readLastDecision } from './deployed.ts';
 import type { Installation } from './installation.ts';
 import { checkCluster } from './target.ts';
 
@@ -21,6 +22,8 @@ export interface Explanation {
   readonly situation: Situation;
   readonly opinions: readonly Opinion[];
   readonly decision: Decision;
+  /** Set if the fleet file is not what is deployed: the controller may decide otherwise. */
+  readonly difference: string | undefined;
 }
 
 /** Looks at a cluster as the controller does, and decides as it would. Only reads. */
@@ -32,15 +35,23 @@ export async function explain(installation: Installation, cluster: string): Prom
   const view = await controller.observe(cluster, record, nowMs);
   const situation = situationOf(view, policiesOf(installation).get(cluster)!, nowMs);
   const decision = controller.decide(view, nowMs);
-  return { cluster, mode: controller.modeOf(cluster), situation, opinions: askRules(situation, decision), decision };
+  const last = await readLastDecision(installation, cluster, record);
+  return {
+    cluster,
+    mode: controller.modeOf(cluster),
+    situation,
+    opinions: askRules(situation, decision),
+    decision,
+    difference: describeDifference(installation, cluster, last),
+  };
 }
 
 /** The same for scripts: the readers and what each rule said, without the columns of metrics. */
-export function explanationJson({ cluster, mode, situation, opinions, decision }: Explanation) {
+export function explanationJson({ cluster, mode, situation, opinions, decision, difference }: Explanation) {
   const { view, nowMs } = situation;
   const { status, unfit, writerId, instances, endpoint, lastFailoverMs, progress, pause, interlock } = view;
   const seen = { status, unfit, writerId, instances, endpoint, lastFailoverMs, progress, pause, interlock };
-  return { cluster, mode, at: new Date(nowMs).toISOString(), seen, rules: opinions, decision };
+  return { cluster, mode, atMs: nowMs, difference, seen, rules: opinions, decision };
 }
 
 /** Asks the rules one by one, until the one whose opinion is the decision. */

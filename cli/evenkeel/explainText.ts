@@ -5,12 +5,15 @@ import { describeKind, describeNumbers } from '../describe.ts';
 import { spell } from '../docs/decisions.ts';
 import { readDeclarations } from '../docs/source.ts';
 import type { Explanation, Opinion } from './explain.ts';
-import { bold, describeTime, dim, wrap } from './text.ts';
+import { describePause, describeUnderWay } from './statusText.ts';
+import { bold, describeDuration, describeTime, dim, wrap } from './text.ts';
 
 /** What `explain` shows to a person: what is seen, what each rule says to it, and what comes of it. */
-export function describeExplanation({ cluster, mode, situation, opinions, decision }: Explanation): string {
+export function describeExplanation(explanation: Explanation): string {
+  const { cluster, mode, situation, opinions, decision, difference } = explanation;
   return [
     `${bold(cluster)}  mode ${mode}, ${describeTime(situation.nowMs)} UTC`,
+    ...(difference === undefined ? [] : [styleText('yellow', wrap(difference, ''))]),
     '',
     ...describeCluster(situation),
     '',
@@ -20,7 +23,8 @@ export function describeExplanation({ cluster, mode, situation, opinions, decisi
   ].join('\n');
 }
 
-function describeCluster({ view, policy, serving, draining, warming, coming, broken, away }: Situation): string[] {
+function describeCluster(situation: Situation): string[] {
+  const { view, policy, nowMs, serving, draining, warming, coming, broken, away } = situation;
   const { min, max } = policy.readers;
   const roles: readonly [role: string, readers: readonly { id: string }[]][] = [
     ['serving', serving],
@@ -41,6 +45,9 @@ function describeCluster({ view, policy, serving, draining, warming, coming, bro
     }),
     ...unseen.map(({ id, zone }) => `  coming    ${id.padEnd(40)}  ${zone} ordered`),
     `  endpoint  ${view.endpoint ? `${view.endpoint.id} ${view.endpoint.status}` : 'none'}${excluded(view.endpoint?.excluded)}`,
+    ...(view.lastFailoverMs === undefined ? [] : [`  failover  ${describeDuration(nowMs - view.lastFailoverMs)} ago`]),
+    ...(view.pause ? [`  ${styleText('yellow', describePause(view.pause, nowMs))}`] : []),
+    ...describeUnderWay(view.progress, nowMs).map((line) => `  ${line}`),
   ];
 }
 
@@ -68,11 +75,11 @@ function describeDecision(decision: Decision, mode: 'observe' | 'act'): string[]
     observe: 'In mode observe it is recorded and told, and nothing is changed.',
     act: 'At its next look, the controller does this, if things are still so.',
   }[mode];
-  const others = Object.entries(numbers).map(([name, value]) => `${name} ${value}`);
+  const all = Object.entries(numbers).map(([name, value]) => `${name}=${value}`);
   return [
     `${bold('Decision')}  ${describeKind(kind).trimEnd()}: ${reason}`,
     `  ${describeNumbers(numbers)}`,
-    dim(`  ${wrap(others.join(', '), '  ')}`),
+    dim(`  ${wrap(all.join(' '), '  ')}`),
     ...also.map((line) => `  ${wrap(line, '  ')}`),
     ...(kind === 'hold' ? [] : [`  ${note}`]),
   ];

@@ -1,5 +1,6 @@
 import { styleText } from 'node:util';
-import { History, type HistoryLine } from '../../functions/platform/history.ts';
+import { History, type HistoryLine, type PauseLine } from '../../functions/platform/history.ts';
+import { ALL_RESOURCES } from '../../functions/platform/items.ts';
 import { describeKind, describeNumbers } from '../describe.ts';
 import { CONTROLLER, type Installation } from './installation.ts';
 import { checkCluster } from './target.ts';
@@ -45,13 +46,16 @@ function describeLine(line: HistoryLine): string {
       const text = `${line.reason} failed: ${line.error ?? 'for an unknown reason'}`;
       return `${time}  ${describeKind(line.kind)}  ${styleText('red', wrap(text, ' '.repeat(35)))}`;
     }
-    case 'paused': {
-      const until = line.untilMs === undefined ? 'until resumed' : `until ${describeTime(line.untilMs)}`;
-      return `${time}  ${styleText('yellow', `${'paused'.padEnd(12)}  by ${line.by} ${until}: ${line.why ?? ''}`)}`;
-    }
+    case 'paused':
     case 'resumed':
-      return `${time}  ${styleText('yellow', `${'resumed'.padEnd(12)}  by ${line.by}${line.why ? `: ${line.why}` : ''}`)}`;
+      return `${time}  ${styleText('yellow', describeWord(line))}`;
   }
+}
+
+function describeWord({ event, resource, by, why, untilMs }: PauseLine): string {
+  const what = resource === ALL_RESOURCES ? `${event} (all)` : event;
+  const until = untilMs === undefined ? '' : ` until ${describeTime(untilMs)}`;
+  return `${what.padEnd(12)}  by ${by}${until}${why === undefined ? '' : `: ${why}`}`;
 }
 
 /** Which readers, which endpoint: as the controller told it. */

@@ -73,7 +73,7 @@ export const describePaused = (target: string, word: Pause, nowMs: number): stri
       'A look that is under way comes to its end; after it, nothing is changed, whatever the load. Drained readers stay drained.',
       '',
     ),
-    `To end it: npm run evenkeel -- resume ${target}`,
+    howToEnd(target),
   ].join('\n');
 
 /** What `resume` says to a person. */
@@ -81,12 +81,16 @@ export function describeResumed(target: string, { ended, remaining }: Resumed, n
   const since = ended?.sinceMs === undefined ? '' : ` since ${describeMoment(ended.sinceMs, nowMs)}`;
   const first = ended
     ? `${nameOf(target)} is resumed; it was paused by ${ended.by}${since}: ${ended.why}`
-    : `${nameOf(target)} was not paused.`;
-  const rest = Object.entries(remaining).map(
-    ([name, word]) =>
-      `${nameOf(name)} is still ${describePause(word, nowMs)}. To end it: npm run evenkeel -- resume ${name}`,
-  );
+    : target === ALL
+      ? 'There was no pause of all clusters.'
+      : `${target} was not paused.`;
+  const rest = Object.entries(remaining).flatMap(([name, word]) => [
+    `${nameOf(name)} is still ${describePause(word, nowMs)}`,
+    howToEnd(name),
+  ]);
   const next =
     ended && rest.length === 0 ? ['Evenkeel looks again within five minutes; within one while its alarm is on.'] : [];
   return [first, ...rest, ...next].map((line) => wrap(line, '')).join('\n');
 }
+
+const howToEnd = (target: string) => `To end it: npm run evenkeel -- resume ${target}`;

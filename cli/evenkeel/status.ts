@@ -1,8 +1,7 @@
-import type { Numbers } from '../../functions/platform/decision.ts';
-import { History } from '../../functions/platform/history.ts';
 import type { Pause } from '../../functions/platform/pause.ts';
 import type { Progress } from '../../functions/replicas/progress.ts';
-import { type ClusterRecord, CONTROLLER, type Installation } from './installation.ts';
+import { describeDifference, type LastDecision, readLastDecision } from './deployed.ts';
+import type { ClusterRecord, Installation } from './installation.ts';
 import { checkCluster } from './target.ts';
 
 /** What Evenkeel is doing about one cluster, as the ledger knows it. */
@@ -10,18 +9,9 @@ export interface ClusterStatus {
   readonly cluster: string;
   /** What the fleet file says. */
   readonly mode: 'observe' | 'act';
-  /** The last decision; undefined where none has been told yet. */
-  readonly decision:
-    | {
-        readonly kind: string;
-        readonly reason: string;
-        readonly atMs: number;
-        readonly ageSeconds: number;
-        /** In which mode it was made; undefined, like the numbers, if its line of history is gone. */
-        readonly mode: 'observe' | 'act' | undefined;
-        readonly numbers: Numbers | undefined;
-      }
-    | undefined;
+  readonly decision: LastDecision | undefined;
+  /** Set if the fleet file is not what is deployed, as far as the last decision shows. */
+  readonly difference: string | undefined;
   readonly underWay: Pick<Progress, 'ordered' | 'draining' | 'leaving' | 'failures' | 'noCapacity'> | undefined;
   readonly pause: Pause | undefined;
   readonly interlock: ClusterRecord['interlock'];
@@ -43,18 +33,13 @@ export async function readStatus(installation: Installation, clusters: readonly 
 }
 
 async function statusOf(installation: Installation, cluster: string, record: ClusterRecord): Promise<ClusterStatus> {
-  const { caller, controller, tableName } = installation;
-  const { told, progress, pause, interlock } = record;
-  const line = told && (await new History(tableName, CONTROLLER).decisionAt(cluster, told.atMs));
+  const { progress, pause, interlock } = record;
+  const decision = await readLastDecision(installation, cluster, record);
   return {
     cluster,
-    mode: controller.modeOf(cluster),
-    decision: told && {
-      ...told,
-      ageSeconds: Math.max(0, Math.round((caller.nowMs - told.atMs) / 1000)),
-      mode: line?.mode,
-      numbers: line?.numbers,
-    },
+    mode: installation.controller.modeOf(cluster),
+    decision,
+    difference: describeDifference(installation, cluster, decision),
     underWay: progress && {
       ordered: progress.ordered,
       draining: progress.draining,

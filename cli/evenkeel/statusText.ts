@@ -16,17 +16,15 @@ export function describeStatus({ stage, caller }: Installation, statuses: readon
 }
 
 function describeCluster(status: ClusterStatus, width: number, nowMs: number): string[] {
-  const { cluster, mode, decision, pause, interlock } = status;
+  const { cluster, mode, decision, difference, pause, interlock } = status;
   const name = `${bold(cluster.padEnd(width))}  ${mode.padEnd(7)}`;
   const lines = [`${name}  ${decision ? describeDecision(decision) : dim('nothing decided yet')}`];
   const further = [
     ...(decision?.numbers ? [describeNumbers(decision.numbers)] : []),
-    ...(decision?.mode && decision.mode !== mode
-      ? [warn(`what is deployed runs in mode ${decision.mode}: is this the fleet that is deployed (--fleet)?`)]
-      : []),
+    ...(difference ? [warn(difference)] : []),
     ...(pause ? [warn(describePause(pause, nowMs))] : []),
     ...(interlock ? [warn(`held by ${interlock.by} until ${describeMoment(interlock.untilMs, nowMs)}`)] : []),
-    ...describeUnderWay(status.underWay, nowMs),
+    ...(status.underWay ? describeUnderWay(status.underWay, nowMs) : []),
   ];
   return [...lines, ...further.map((line) => `${INDENT}${wrap(line, INDENT)}`)];
 }
@@ -45,8 +43,8 @@ export function describePause({ by, why, untilMs }: Pause, nowMs: number): strin
   return `paused by ${by} ${until}: ${why}`;
 }
 
-function describeUnderWay(underWay: ClusterStatus['underWay'], nowMs: number): string[] {
-  if (!underWay) return [];
+/** A line for each reader that comes or goes, and for each thing that is left alone for a while. */
+export function describeUnderWay(underWay: NonNullable<ClusterStatus['underWay']>, nowMs: number): string[] {
   const ago = (timeMs: number) => `${describeDuration(nowMs - timeMs)} ago`;
   return [
     ...Object.entries(underWay.ordered).map(([id, { instanceClass, zone, orderedAtMs, accepted }]) => {

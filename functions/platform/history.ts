@@ -8,6 +8,8 @@ import type { HistoryEntry } from './ledger.ts';
 export interface PauseLine {
   readonly atMs: number;
   readonly event: 'paused' | 'resumed';
+  /** Which resource, or ALL_RESOURCES. */
+  readonly resource: string;
   readonly by: string;
   readonly why?: string;
   readonly untilMs?: number;

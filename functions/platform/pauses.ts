@@ -55,8 +55,7 @@ export class Pauses {
     };
     await this.#write(
       { Put: { TableName: this.#table, Item: marshall(item, { removeUndefinedValues: true }) } },
-      resource,
-      { atMs: sinceMs, event: 'paused', by, why, ...(untilMs !== undefined && { untilMs }) },
+      { atMs: sinceMs, event: 'paused', resource, by, why, ...(untilMs !== undefined && { untilMs }) },
     );
   }
 
@@ -64,17 +63,16 @@ export class Pauses {
    * The controller decides about the resource again. Where there is no pause, only the history has a line more.
    * @param resource may be ALL_RESOURCES
    */
-  async resume(resource: string, { by, why, atMs }: Omit<PauseLine, 'event' | 'untilMs'>): Promise<void> {
-    const line = { atMs, event: 'resumed', by, ...(why !== undefined && { why }) } as const;
-    await this.#write({ Delete: { TableName: this.#table, Key: this.#key(resource) } }, resource, line);
+  async resume(resource: string, { by, why, atMs }: Pick<PauseLine, 'by' | 'why' | 'atMs'>): Promise<void> {
+    const line = { atMs, event: 'resumed', resource, by, ...(why !== undefined && { why }) } as const;
+    await this.#write({ Delete: { TableName: this.#table, Key: marshall(this.#names(resource)) } }, line);
   }
 
   async #write(
     change: NonNullable<ConstructorParameters<typeof TransactWriteItemsCommand>[0]['TransactItems']>[number],
-    resource: string,
     line: PauseLine,
   ): Promise<void> {
-    const Item = historyItem(this.#controller, resource, line.event, line);
+    const Item = historyItem(this.#controller, line.resource, line.event, line);
     await dynamoDb.send(
       new TransactWriteItemsCommand({ TransactItems: [change, { Put: { TableName: this.#table, Item } }] }),
     );
@@ -82,9 +80,5 @@ export class Pauses {
 
   #names(resource: string) {
     return { pk: controllerPartition(this.#controller), sk: pauseKey(resource) };
-  }
-
-  #key(resource: string) {
-    return marshall(this.#names(resource));
   }
 }

@@ -9,7 +9,7 @@ export const ENGINE = 'aurora-postgresql';
 /** RDS answers within a second or not at all: a security group that is closed says nothing. */
 const CONNECT_TIMEOUT_MS = 10_000;
 
-/** After a statement's time-out, the database has this long to say so before we hang up. */
+/** After a statement's time-out, the database has this long to say so before we hang up, which it does not notice. */
 const GRACE_MS = 5_000;
 
 /** The database that every PostgreSQL has, and that RDS connects to where none was named. */
@@ -40,22 +40,17 @@ export async function runStatements(order: Order, credentials: Credentials): Pro
   });
   // Whatever breaks the connection also fails the query that waits for it.
   client.on('error', () => {});
-  const hangUp = setTimeout(() => socket.destroy(), leftMs() + GRACE_MS);
+  const tooLate = new Error('time was up, and the database did not say so.');
+  const hangUp = setTimeout(() => socket.destroy(tooLate), leftMs() + GRACE_MS);
   try {
-    await client.connect();
+    await client.connect().catch((error: unknown) => fail(`No connection to ${host}:${port}`, error));
     for (const [index, statement] of sql.entries()) {
       const name = `Statement ${index + 1} of ${sql.length}`;
-      if (leftMs() < 1) throw new Error(`${name} was not started: time was up.`);
+      if (leftMs() < 1) throw new Error(`${name}: not started, because time was up.`);
       await run(client, `SET statement_timeout = ${Math.ceil(leftMs())}`);
-      await run(client, statement).catch((error: unknown) => {
-        throw new Error(`${name}: ${reasonOf(error)}`, { cause: error });
-      });
+      await run(client, statement).catch((error: unknown) => fail(name, error));
     }
     await client.end();
-  } catch (error) {
-    if (isRefusal(error))
-      throw new Error('The database refused the user and password of the secret.', { cause: error });
-    throw error;
   } finally {
     clearTimeout(hangUp);
     socket.destroy();
@@ -77,10 +72,14 @@ function run(client: Client, sql: string): Promise<void> {
 const QUERY_CANCELED = '57014';
 const INVALID_AUTHORIZATION = '28';
 
-const isRefusal = (error: unknown): boolean =>
-  error instanceof DatabaseError && error.code?.startsWith(INVALID_AUTHORIZATION) === true;
+function fail(what: string, error: unknown): never {
+  throw new Error(`${what}: ${reasonOf(error)}`, { cause: error });
+}
 
 function reasonOf(error: unknown): string {
   if (!(error instanceof DatabaseError)) return error instanceof Error ? error.message : String(error);
-  return error.code === QUERY_CANCELED ? 'stopped, because time was up.' : `${error.message} (${error.code})`;
+  if (error.code === QUERY_CANCELED) return 'stopped, because time was up.';
+  // What the database says to it names the user, which is part of the secret.
+  if (error.code?.startsWith(INVALID_AUTHORIZATION)) return 'it refused the user and password of the secret.';
+  return `${error.message} (${error.code})`;
 }

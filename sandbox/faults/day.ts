@@ -9,13 +9,15 @@ export interface Day {
   readonly flat: number;
 }
 
+type Span = readonly [shortest: number, longest: number];
+
 /** A load stays for so many minutes, then moves to the next one within so many. */
-const STAYS_MINUTES = [15, 120] as const;
-const MOVES_MINUTES = [1, 40] as const;
+const STAYS_MINUTES: Span = [15, 120];
+const MOVES_MINUTES: Span = [1, 40];
 
 /** Every third load is a flash: it stays for minutes only. */
 const FLASH_CHANCE = 1 / 3;
-const FLASH_STAYS_MINUTES = [3, 12] as const;
+const FLASH_STAYS_MINUTES: Span = [3, 12];
 
 /** Half a reader below what so many carry at the target: the number that is needed leaves no doubt. */
 const loadOf = (readers: number, { targetCpuPercent }: ClusterPolicy) => ((readers - 0.5) * targetCpuPercent) / 100;

@@ -68,22 +68,22 @@ const WORST: Readonly<Record<FaultKind, number>> = {
   'event-doubled': 0.5,
   'event-late': 0.5,
   killed: 200,
-  outage: 12,
-  failover: 6,
-  'instance-broken': 6,
-  'instance-crashed': 12,
-  'no-capacity': 12,
-  'reader-added-by-hand': 4,
-  'reader-deleted-by-hand': 6,
-  'endpoint-changed-by-hand': 12,
-  'endpoint-deleted-by-hand': 4,
+  outage: 24,
+  failover: 12,
+  'instance-broken': 12,
+  'instance-crashed': 24,
+  'no-capacity': 36,
+  'reader-added-by-hand': 6,
+  'reader-deleted-by-hand': 12,
+  'endpoint-changed-by-hand': 24,
+  'endpoint-deleted-by-hand': 12,
 };
 
 /** A kind takes part in a run with this chance: what two faults do together shows only where a third does not hide it. */
 const TAKES_PART = 0.5;
 
 /**
- * Rates of one run: about half of all kinds, each with a strength between a hundredth of the worst and the worst, evenly
+ * Rates of one run: about half of all kinds, each with a strength between a thirtieth of the worst and the worst, evenly
  * on a logarithmic scale. Runs that differ in this way find more than runs in which everything fails a little.
  */
 export function drawRates(random: Random): FaultRates {
@@ -91,7 +91,7 @@ export function drawRates(random: Random): FaultRates {
   return Object.fromEntries(
     kinds.map(([kind, worst]) => {
       const takesPart = random.next() < TAKES_PART;
-      return [kind, takesPart ? worst * 10 ** -random.between(0, 2) : 0];
+      return [kind, takesPart ? worst * 30 ** -random.next() : 0];
     }),
   );
 }

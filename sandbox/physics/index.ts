@@ -10,7 +10,7 @@ import type { Reader } from './reader.ts';
 
 export type { ConnectionDemand, PhysicsConstants } from './constants.ts';
 export type { Measures, TimelineMinute } from './measures.ts';
-export type { ConnectionProfile } from './profiles.ts';
+export { CONNECTION_PROFILES, type ConnectionProfile } from './profiles.ts';
 export type { ReadLoadSettings } from './read-load.ts';
 export { generateShop } from './generated.ts';
 export { loadOf, peakOf, scaleToPeak } from './scale.ts';

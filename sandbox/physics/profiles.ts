@@ -18,3 +18,5 @@ export const PROFILES: Readonly<Record<ConnectionProfile, ProfileRules>> = {
   /** PgBouncer: server_lifetime 3600 s by default; its janitor spaces the closing out by lifetime / pool size. */
   'pool-1h': { lifetimeMs: 3_600_000, shortenedBy: 0, isPaced: true },
 };
+
+export const CONNECTION_PROFILES = Object.keys(PROFILES) as ConnectionProfile[];

@@ -17,6 +17,8 @@ export interface PostgresWire {
   readonly modules: Readonly<Record<'net' | 'tls', object>>;
   /** The latest hundred sessions, oldest first. */
   readonly sessions: readonly SessionRecord[];
+  /** Instances from which nothing comes back, as when a security group is closed or a network falls apart. */
+  readonly silent: Set<string>;
 }
 
 const KEPT_SESSIONS = 100;
@@ -24,6 +26,7 @@ const KEPT_SESSIONS = 100;
 export function createPostgresWire(core: Core, { rds, warm }: PostgresWireOptions): PostgresWire {
   const sessions: Session[] = [];
   const open = new Map<Session, Caller>();
+  const silent = new Set<string>();
 
   // Whoever is connected to an instance that goes down loses the connection.
   rds.dataPlane.subscribe((change) => {
@@ -36,9 +39,10 @@ export function createPostgresWire(core: Core, { rds, warm }: PostgresWireOption
     }
   });
 
-  function connect(hostname: string, port: number, caller: Caller): Peer {
+  function connect(hostname: string, port: number, caller: Caller): Peer | undefined {
     const database = rds.databaseAt(hostname);
     if (!database) throw new SocketError('getaddrinfo', 'ENOTFOUND', hostname);
+    if (silent.has(database.instanceId)) return undefined;
     if (!database.isUp || port !== database.port) {
       throw new SocketError('connect', 'ECONNREFUSED', `${hostname}:${port}`);
     }
@@ -47,7 +51,7 @@ export function createPostgresWire(core: Core, { rds, warm }: PostgresWireOption
       clock: core.clock,
       database,
       warm: (fraction) => warm(database.instanceId, fraction),
-      send: (bytes) => caller.send(bytes),
+      send: (bytes) => void (silent.has(database.instanceId) || caller.send(bytes)),
       close: () => {
         open.delete(session);
         caller.close();
@@ -69,5 +73,5 @@ export function createPostgresWire(core: Core, { rds, warm }: PostgresWireOption
     };
   }
 
-  return { modules: createSocketModules({ clock: core.clock, open: connect }), sessions };
+  return { modules: createSocketModules({ clock: core.clock, open: connect }), sessions, silent };
 }

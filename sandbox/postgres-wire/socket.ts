@@ -28,8 +28,8 @@ export interface Caller {
 
 export interface SocketHost {
   readonly clock: Clock;
-  /** Opens a connection. @throws {SocketError} as the operating system would refuse it */
-  readonly open: (hostname: string, port: number, caller: Caller) => Peer;
+  /** Opens a connection; undefined if nobody answers. @throws {SocketError} as the operating system would refuse it */
+  readonly open: (hostname: string, port: number, caller: Caller) => Peer | undefined;
 }
 
 /** What is wrong with a connection, as Node says it: `connect ECONNREFUSED shop-1:5432`. */
@@ -83,6 +83,7 @@ class MemorySocket extends Duplex {
     this.#travel(() => {
       try {
         const peer = this.#host.open(hostname, port, this.#caller());
+        if (!peer) return;
         this.#deliver(() => {
           this.#peer = peer;
           this.emit('connect');

@@ -1,4 +1,5 @@
 import type { Fleet } from '../../fleet/fleet.ts';
+import type { ConnectionProfile } from '../physics/index.ts';
 import { createRegion, type Region } from '../region.ts';
 import type { Load, World } from '../scenarios/scenario.ts';
 import { Recorder, type Saying } from './recorder.ts';
@@ -11,6 +12,8 @@ export interface RunOptions {
   readonly assemblyFolder: string;
   readonly world: World;
   readonly load: Load | undefined;
+  /** How the load's clients hold their connections; `pool-30m` unless given. */
+  readonly profile?: ConnectionProfile;
   readonly onSaying?: (saying: Saying) => void;
   readonly onProblem?: (message: string) => void;
 }
@@ -29,7 +32,7 @@ export interface Run {
 export async function setUp(options: RunOptions): Promise<Run> {
   const { seed, fleet, assemblyFolder, world, load, onSaying, onProblem } = options;
   const region = createRegion({ seed, ...(world.rds && { rds: world.rds }), ...(onProblem && { onProblem }) });
-  const { loads } = await world.build(region, { fleet, load });
+  const { loads } = await world.build(region, { fleet, load, profile: options.profile ?? 'pool-30m' });
   const recorder = new Recorder(region, onSaying);
   await region.deploy(assemblyFolder);
   const startMs = region.clock.now();

@@ -1,6 +1,5 @@
-import type { Fleet } from '../../fleet/fleet.ts';
 import type { Region } from '../region.ts';
-import type { Load } from './scenario.ts';
+import type { WorldOptions } from './scenario.ts';
 
 /** A load by the time since the start of the run, in reference readers. */
 interface ScenarioLoad {
@@ -14,13 +13,12 @@ interface ScenarioLoad {
  */
 export function attachLoads(
   region: Region,
-  fleet: Fleet,
-  given: Load | undefined,
+  { fleet, load: given, profile }: WorldOptions,
   own: ScenarioLoad,
 ): Record<string, string> {
   const startMs = region.clock.now();
   for (const name of Object.keys(fleet.clusters)) {
-    region.physics.attach(name, { load: given?.at ?? ((timeMs) => own.at(timeMs - startMs)) });
+    region.physics.attach(name, { load: given?.at ?? ((timeMs) => own.at(timeMs - startMs)), profile });
   }
   return Object.fromEntries(Object.keys(fleet.clusters).map((name) => [name, given?.source ?? own.source]));
 }

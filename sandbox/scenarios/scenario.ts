@@ -1,4 +1,5 @@
 import type { Fleet } from '../../fleet/fleet.ts';
+import type { ConnectionProfile } from '../physics/index.ts';
 import type { Region } from '../region.ts';
 import type { RdsOptions } from '../services/rds/index.ts';
 
@@ -15,6 +16,8 @@ export interface WorldOptions {
   readonly fleet: Fleet;
   /** The load that the user gave; the world's own unless given. */
   readonly load: Load | undefined;
+  /** How the load's clients hold their connections. */
+  readonly profile: ConnectionProfile;
 }
 
 /** What stands in the Region before Evenkeel comes: created through the Region's API, as a person would. */

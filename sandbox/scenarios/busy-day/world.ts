@@ -8,14 +8,14 @@ const PEAK_READERS = 4;
 
 export default {
   description: 'A shop on a busy day: a quiet night, a morning ramp, lunch, one flash sale, and a long evening.',
-  async build(region, { fleet, load }) {
+  async build(region, options) {
     const { seed, clock } = region;
     // A week, so that a long run does not come to the end of the load.
     const generated = scaleToPeak(generateShop({ seed, startMs: clock.now(), days: 7 }), PEAK_READERS);
     const loadAt = loadOf(generated, clock.now());
     const startMs = clock.now();
-    for (const [name, policy] of Object.entries(fleet.clusters)) await createCluster(region, name, policy);
+    for (const [name, policy] of Object.entries(options.fleet.clusters)) await createCluster(region, name, policy);
     const own = { source: generated.name, at: (elapsedMs: number) => loadAt(startMs + elapsedMs) };
-    return { loads: attachLoads(region, fleet, load, own) };
+    return { loads: attachLoads(region, options, own) };
   },
 } satisfies World;

@@ -11,15 +11,15 @@ const FAILOVER_AFTER_MS = 2 * HOUR_MS;
 export default {
   description:
     'A busy cluster fails over after two hours: nothing is removed for ten minutes, and the endpoint stays true.',
-  async build(region, { fleet, load }) {
-    for (const [name, policy] of Object.entries(fleet.clusters)) await createCluster(region, name, policy);
-    const loads = attachLoads(region, fleet, load, {
+  async build(region, options) {
+    for (const [name, policy] of Object.entries(options.fleet.clusters)) await createCluster(region, name, policy);
+    const loads = attachLoads(region, options, {
       source: 'two hours of 2.4 busy readers, then half of it',
       at: (elapsedMs) => (elapsedMs < FAILOVER_AFTER_MS + HOUR_MS / 2 ? 2.4 : 1.2),
     });
     const rds = new RDSClient(region.clientConfig());
     region.clock.setTimeout(() => {
-      for (const DBClusterIdentifier of Object.keys(fleet.clusters)) {
+      for (const DBClusterIdentifier of Object.keys(options.fleet.clusters)) {
         void rds.send(new FailoverDBClusterCommand({ DBClusterIdentifier }));
       }
     }, FAILOVER_AFTER_MS);

@@ -11,9 +11,9 @@ const STAY_MS = 40 * MINUTE_MS;
 
 export default {
   description: 'A link on a famous page: six times the load within two minutes, for forty minutes, twice.',
-  async build(region, { fleet, load }) {
-    for (const [name, policy] of Object.entries(fleet.clusters)) await createCluster(region, name, policy);
-    const loads = attachLoads(region, fleet, load, {
+  async build(region, options) {
+    for (const [name, policy] of Object.entries(options.fleet.clusters)) await createCluster(region, name, policy);
+    const loads = attachLoads(region, options, {
       source: '0.7 busy readers and two crowds of 4.2',
       at: (elapsedMs) => 0.7 + 3.5 * Math.max(...CROWDS_AT_MS.map((atMs) => crowd(elapsedMs - atMs))),
     });

@@ -13,12 +13,12 @@ export default {
       return zone === 'eu-west-1a' ? 'fault' : 'status';
     },
   },
-  async build(region, { fleet, load }) {
-    for (const [name, policy] of Object.entries(fleet.clusters)) {
+  async build(region, options) {
+    for (const [name, policy] of Object.entries(options.fleet.clusters)) {
       // What stands was built while there was capacity: in the class that there still is.
       await createCluster(region, name, { ...policy, classes: policy.classes.slice(-1) });
     }
-    const loads = attachLoads(region, fleet, load, {
+    const loads = attachLoads(region, options, {
       source: 'a load that rises to 3 busy readers within two hours and stays',
       at: (elapsedMs) => 0.8 + 2.2 * Math.min(1, elapsedMs / (2 * HOUR_MS)),
     });
