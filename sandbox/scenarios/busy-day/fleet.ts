@@ -1,11 +1,11 @@
 import { defineFleet } from '../../../fleet/fleet.ts';
 
-/** One shop on an Aurora cluster that two readers carry at night and seven at the height of the day. */
+/** One shop on an Aurora cluster that two readers carry at night and seven or more at the height of the day. */
 export default defineFleet({
   clusters: {
     shop: {
       mode: 'act',
-      readers: { min: 2, max: 10 },
+      readers: { min: 2, max: 15 },
       classes: ['db.r6g.large', 'db.r7g.large'],
       zones: ['eu-west-1a', 'eu-west-1b', 'eu-west-1c'],
     },
