@@ -1,27 +1,27 @@
 import type { Figure, Say } from './figure.ts';
 import { runHeadless } from './headless.ts';
-import { median } from './statistics.ts';
+import { median, rounded } from './statistics.ts';
 
 const RUNS = 3;
 
 /** How long a simulated day of the default scenario takes, from its first to its last tick. */
 export async function day(say: Say): Promise<Figure[]> {
-  const wallSeconds: number[] = [];
-  let counted = {};
-  for (let run = 1; run <= RUNS; run++) {
-    say(`run ${run} of ${RUNS}`);
-    const { report } = await runHeadless('24h');
-    wallSeconds.push(report.wallSeconds);
-    const { seed, simulatedSeconds, events, apiCalls, metricsRead } = report;
-    counted = { seed, simulatedSeconds, events, apiCalls, metricsRead };
+  const runs: Awaited<ReturnType<typeof runHeadless>>[] = [];
+  while (runs.length < RUNS) {
+    say(`run ${runs.length + 1} of ${RUNS}`);
+    runs.push(await runHeadless('24h'));
   }
+  const wallSeconds = runs.map(({ report }) => report.wallSeconds);
+  const cpuSeconds = runs.map(({ use }) => rounded(use.cpuSeconds, 1));
+  const { seed, simulatedSeconds, events, apiCalls, metricsRead } = runs[0]!.report;
   return [
     {
       name: 'day.wall',
       measured: median(wallSeconds),
       unit: 's',
       target: { atMost: 10 },
-      details: { medianOf: wallSeconds, ...counted },
+      // The processor's time has start and deployment in it; far less of it than wall time says that others were busy.
+      details: { medianOf: wallSeconds, cpuSeconds, seed, simulatedSeconds, events, apiCalls, metricsRead },
     },
   ];
 }

@@ -2,18 +2,18 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Report } from '../sandbox/run/report.ts';
-import { runMeasured } from './child.ts';
+import { runMeasured, type Use } from './child.ts';
 
 /**
  * A headless run of the default scenario, just as a person starts it.
  * @param length as `--for` takes it: `24h`, `7d`
  */
-export async function runHeadless(length: string): Promise<{ report: Report; peakMemoryBytes: number }> {
+export async function runHeadless(length: string): Promise<{ report: Report; use: Use }> {
   const folder = await mkdtemp(join(tmpdir(), 'evenkeel-bench-'));
   const file = join(folder, 'report.json');
   try {
-    const peakMemoryBytes = await runMeasured('cli/start.ts', ['--headless', '--for', length, '--report', file]);
-    return { report: JSON.parse(await readFile(file, 'utf8')) as Report, peakMemoryBytes };
+    const use = await runMeasured('cli/start.ts', ['--headless', '--for', length, '--report', file]);
+    return { report: JSON.parse(await readFile(file, 'utf8')) as Report, use };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

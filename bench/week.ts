@@ -4,15 +4,15 @@ import { rounded } from './statistics.ts';
 
 /** The peak of the resident memory over a simulated week of the default scenario. */
 export async function week(): Promise<Figure[]> {
-  const { report, peakMemoryBytes } = await runHeadless('7d');
+  const { report, use } = await runHeadless('7d');
   const { seed, simulatedSeconds, wallSeconds, apiCalls } = report;
   return [
     {
       name: 'week.peak-memory',
-      measured: rounded(peakMemoryBytes / 1e6, 1),
+      measured: rounded(use.peakMemoryBytes / 1e6, 1),
       unit: 'MB',
       target: { atMost: 500 },
-      details: { seed, simulatedSeconds, wallSeconds, apiCalls },
+      details: { seed, simulatedSeconds, wallSeconds, cpuSeconds: rounded(use.cpuSeconds, 1), apiCalls },
     },
   ];
 }

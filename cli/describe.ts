@@ -27,6 +27,8 @@ export function describeSaying({ atMs, type, detail }: Saying): string | undefin
     if (detail['outcome'] === 'succeeded') return undefined;
     return `${time}  ${resource}  ${styleText('red', `${kind} failed: ${String(detail['error'])}`)}`;
   }
+  // Functions say more to each other than people need to hear: that a reader is to be warmed up, say.
+  if (type !== 'Decision Made') return undefined;
   const what = describeKind(kind);
   const mode = detail['mode'] === 'observe' && kind !== 'hold' ? styleText('magenta', ' (observe: not done)') : '';
   return `${time}  ${resource}  ${what}  ${String(detail['reason']).padEnd(22)}  ${describeNumbers(detail['numbers'] as Numbers)}${mode}`;

@@ -9,6 +9,13 @@ export function parseDuration(text: string): number {
   return Number(match[1]) * UNIT_MS[match[2]!]!;
 }
 
+/** A duration that something can happen in. */
+export function positiveDuration(text: string): number {
+  const durationMs = parseDuration(text);
+  if (durationMs === 0) throw new InvalidArgumentError('It takes a duration above 0.');
+  return durationMs;
+}
+
 /** A whole number within bounds, both included. */
 export const wholeNumber =
   (least: number, most: number) =>

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { parseDuration, wholeNumber } from './duration.ts';
+import { positiveDuration, wholeNumber } from './duration.ts';
 import { setEnvironment } from './evenkeel/environment.ts';
 import { explainFailure } from './evenkeel/failure.ts';
 import type { Installation } from './evenkeel/installation.ts';
@@ -59,7 +59,7 @@ command('explain', '<cluster>', 'what would be decided now, rule by rule; change
 );
 
 command('history', '<cluster>', 'what was decided and done, oldest first')
-  .option('--since <duration>', 'how far back: 90m, 24h, 7d', parseDuration, DAY_MS)
+  .option('--since <duration>', 'how far back: 90m, 24h, 7d', positiveDuration, DAY_MS)
   .option('--limit <n>', 'so many of the newest lines', wholeNumber(1, 10_000), 50)
   .action(async (cluster: string, options: Options & { since: number; limit: number }) => {
     await run(options, async (installation) => {
@@ -71,7 +71,7 @@ command('history', '<cluster>', 'what was decided and done, oldest first')
 
 command('pause', '<cluster|all>', 'leave a cluster alone, or all of them')
   .requiredOption('--why <text>', 'for whoever finds it paused')
-  .option('--for <duration>', 'how long: 30m, 2h, 1d', parseDuration)
+  .option('--for <duration>', 'how long: 30m, 2h, 1d', positiveDuration)
   .option('--until-resumed', 'until somebody resumes it')
   .option('--by <name>', 'who says so; the name of your credentials unless given')
   .action(
@@ -130,4 +130,6 @@ async function run(options: Options, work: (installation: Installation) => Promi
   }
 }
 
+// Whoever reads the first lines only (`| head`) has read enough.
+process.stdout.on('error', () => process.exit());
 await program.parseAsync();

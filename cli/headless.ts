@@ -3,6 +3,8 @@ import { loadFleet } from '../fleet/load.ts';
 import { setUp } from '../sandbox/run/run.ts';
 import { loadWorld, scenarioFleetFile } from '../sandbox/scenarios/index.ts';
 import type { LoadReport } from '../sandbox/run/report.ts';
+import { checkFolderOf } from './files.ts';
+import { INTERRUPTED_EXIT_CODE } from './fail.ts';
 import { loadTrace } from './load.ts';
 import { synthesizeForSandbox } from './prepare.ts';
 import { createProgress } from './progress.ts';
@@ -10,18 +12,19 @@ import type { StartOptions } from './start.ts';
 
 const DAY_MS = 86_400_000;
 
-/** Runs in virtual time, as fast as the machine can, and writes a report. */
-export async function runHeadless(options: StartOptions): Promise<void> {
+/**
+ * Runs in virtual time, as fast as the machine can, and writes a report.
+ * @param interrupted ends the run in order: the report then ends where the run did
+ */
+export async function runHeadless(options: StartOptions, interrupted: AbortSignal): Promise<void> {
   const trace = loadTrace(options);
   const lengthMs = trace?.lengthMs ?? options.for ?? DAY_MS;
   const fleetFile = options.fleet ?? scenarioFleetFile(options.scenario);
   const progress = createProgress();
+  if (options.report) await checkFolderOf(options.report);
+  const [fleet, world] = await Promise.all([loadFleet(fleetFile), loadWorld(options.scenario)]);
   progress.say('Bundling the functions and synthesizing the stacks …');
-  const [fleet, world, assembly] = await Promise.all([
-    loadFleet(fleetFile),
-    loadWorld(options.scenario),
-    synthesizeForSandbox(fleetFile),
-  ]);
+  const assembly = await synthesizeForSandbox(fleetFile, interrupted);
   try {
     const run = await setUp({
       seed: options.seed,
@@ -33,9 +36,8 @@ export async function runHeadless(options: StartOptions): Promise<void> {
       onProblem: (message) => progress.say(message),
     });
     const endMs = run.startMs + lengthMs;
-    const stopped = onInterrupt();
-    for (let nowMs = run.startMs; nowMs < endMs && !stopped.yet; nowMs = run.region.clock.now()) {
-      await run.region.clock.runUntil(Math.min(endMs, nowMs + 600_000), () => stopped.yet);
+    for (let nowMs = run.startMs; nowMs < endMs && !interrupted.aborted; nowMs = run.region.clock.now()) {
+      await run.region.clock.runUntil(Math.min(endMs, nowMs + 600_000), () => interrupted.aborted);
       progress.show((run.region.clock.now() - run.startMs) / lengthMs, new Date(run.region.clock.now()));
     }
     progress.done();
@@ -43,18 +45,11 @@ export async function runHeadless(options: StartOptions): Promise<void> {
     const report = JSON.stringify(run.report(trace?.report ?? generated), null, 1);
     if (options.report) await writeFile(options.report, `${report}\n`);
     else process.stdout.write(`${report}\n`);
-    if (stopped.yet) progress.say('Interrupted: the report ends where the run did.');
+    if (interrupted.aborted) {
+      progress.say('Interrupted: the report ends where the run did.');
+      process.exitCode = INTERRUPTED_EXIT_CODE;
+    }
   } finally {
     await assembly.remove();
   }
-}
-
-/** The first Ctrl-C ends the run in order; the second one ends the process. */
-function onInterrupt(): { yet: boolean } {
-  const stopped = { yet: false };
-  process.once('SIGINT', () => {
-    stopped.yet = true;
-    process.exitCode = 130;
-  });
-  return stopped;
 }

@@ -32,7 +32,7 @@ export function loadTrace(options: LoadOptions): LoadedTrace | undefined {
   }
   const wanted = forMs === undefined ? available : Math.ceil(forMs / MINUTE_MS);
   const minutes = Math.min(wanted, available);
-  const from = new Date(whole.startMs + skipped * MINUTE_MS).toISOString().slice(0, 19);
+  const from = new Date(whole.startMs + skipped * MINUTE_MS).toISOString().slice(0, 23);
   const trace = readTrace(file, { column, from, minutes });
   return {
     load: { source: file, at: loadOf(scaleToPeak(trace, peakReaders), DEFAULT_START_MS) },

@@ -1,10 +1,11 @@
 import { Command, Option } from 'commander';
 import { CONNECTION_PROFILES, type ConnectionProfile } from '../sandbox/physics/index.ts';
-import { DEFAULT_SCENARIO, scenarioNames } from '../sandbox/scenarios/index.ts';
-import { parseDuration, positiveNumber, wholeNumber } from './duration.ts';
+import { DEFAULT_SCENARIO, loadWorld, scenarioNames } from '../sandbox/scenarios/index.ts';
+import { parseDuration, positiveDuration, positiveNumber, wholeNumber } from './duration.ts';
 import { runHeadless } from './headless.ts';
 import { runLive } from './live.ts';
 import { fail } from './fail.ts';
+import { onInterrupt } from './interrupt.ts';
 
 /** Everything that `npm start` understands. Durations are in milliseconds. */
 export interface StartOptions {
@@ -23,6 +24,13 @@ export interface StartOptions {
   readonly report?: string;
 }
 
+/** Each with what happens in it. */
+async function describeScenarios(): Promise<string> {
+  const names = scenarioNames();
+  const worlds = await Promise.all(names.map(loadWorld));
+  return names.map((name, at) => `  ${name.padEnd(14)} ${worlds[at]!.description}`).join('\n');
+}
+
 const program = new Command('npm start --')
   .description('Runs Evenkeel in a Region of AWS that lives in this process: no account is needed, nothing leaves it.')
   .addOption(
@@ -33,20 +41,34 @@ const program = new Command('npm start --')
   .option('--trace <file>', 'a CSV file with the read load: a header, then time and value')
   .option('--column <name>', 'the column of the trace that holds the load; the second one unless given')
   .option('--from <duration>', 'begin so far into the trace: 0d, 36h', parseDuration, 0)
-  .option('--for <duration>', 'how long to run, in Region time: 90m, 24h, 7d', parseDuration)
+  .option('--for <duration>', 'how long to run, in Region time: 90m, 24h, 7d', positiveDuration)
   .option('--peak-readers <n>', 'the peak (p99.9) of the trace keeps so many readers busy', positiveNumber, 8)
   .addOption(
     new Option('--profile <name>', 'how clients hold their connections')
       .choices(CONNECTION_PROFILES)
       .default('pool-30m'),
   )
-  .option('--port <n>', "where AWS's API is served on 127.0.0.1", wholeNumber(0, 65_535), 4566)
-  .option('--speed <n>', 'how much faster than real time the Region runs', positiveNumber, 60)
+  .addOption(
+    new Option('--port <n>', "where AWS's API is served on 127.0.0.1")
+      .argParser(wholeNumber(0, 65_535))
+      .default(4566)
+      .conflicts('headless'),
+  )
+  .addOption(
+    new Option('--speed <n>', 'how much faster than real time the Region runs')
+      .argParser(positiveNumber)
+      .default(60)
+      .conflicts('headless'),
+  )
   .option('--headless', 'run in virtual time, as fast as possible, and write a report')
   .option('--report <file>', 'where the report goes (JSON); on the terminal unless given')
+  .showHelpAfterError('npm start -- --help shows every option.')
   .addHelpText(
     'after',
     `
+Scenarios:
+${await describeScenarios()}
+
 Examples:
   npm start                                          watch a shop's busy day at 60x
   npm start -- --speed 600 --seed 7                  another day, faster
@@ -54,5 +76,21 @@ Examples:
   npm start -- --headless --trace load.csv --column requests --for 7d --peak-readers 8 --report out.json`,
   );
 
+/** An option that means nothing without another one is refused: whoever gives it expects something of it. */
+const NEEDS: Readonly<Record<string, string>> = {
+  column: 'trace',
+  from: 'trace',
+  peakReaders: 'trace',
+  report: 'headless',
+};
+
 const options = program.parse().opts<StartOptions>();
-await (options.headless ? runHeadless(options) : runLive(options)).catch(fail);
+for (const option of program.options) {
+  const name = option.attributeName();
+  const needed = NEEDS[name];
+  if (needed === undefined || program.getOptionValueSource(name) !== 'cli') continue;
+  if (program.getOptionValue(needed) !== undefined) continue;
+  program.error(`error: option '${option.flags}' means nothing without --${needed}`);
+}
+const interrupted = onInterrupt();
+await (options.headless ? runHeadless(options, interrupted) : runLive(options, interrupted)).catch(fail);

@@ -1,5 +1,7 @@
+const SIGNALS = ['cpu-high', 'connections-high', 'lag-high'] as const;
+
 /** What an alarm of ours watches on a cluster. */
-export type ClusterSignal = 'cpu-high' | 'connections-high' | 'lag-high';
+export type ClusterSignal = (typeof SIGNALS)[number];
 
 /** Every alarm of a stage begins like this, so that one rule catches them all. */
 export const alarmNamePrefix = (stage: string): string => `evenkeel-${stage}-`;
@@ -12,10 +14,13 @@ const clusterAlarmPrefix = (stage: string, cluster: string) => `${alarmNamePrefi
 
 /**
  * Which of these clusters an alarm is about, or undefined if none. An alarm that a user made wakes the controller too
- * if it is named like ours. The longest name wins, because `shop` begins `shop-archive`.
+ * if it is named like ours: there the longest name wins, because `shop` begins `shop-archive`. Our own alarms are known
+ * by their whole names: `…-cluster-shop-cpu-high` is about `shop` even where there is a cluster `shop-cpu`.
  */
 export function clusterOfAlarm(stage: string, alarmName: string, clusters: readonly string[]): string | undefined {
-  return clusters
-    .filter((cluster) => alarmName.startsWith(clusterAlarmPrefix(stage, cluster)))
-    .reduce<string | undefined>((best, cluster) => (best && best.length > cluster.length ? best : cluster), undefined);
+  const candidates = clusters.filter((cluster) => alarmName.startsWith(clusterAlarmPrefix(stage, cluster)));
+  return (
+    candidates.find((cluster) => SIGNALS.some((signal) => alarmName === clusterAlarmName(stage, cluster, signal))) ??
+    candidates.toSorted((a, b) => b.length - a.length)[0]
+  );
 }

@@ -39,6 +39,16 @@ export const actionFinished = {
   samples: ['evenkeel-action-finished.json'],
 } satisfies EventDefinition<typeof actionSchema>;
 
+/** The custom endpoint of a cluster was created or changed. */
+export const endpointSet = {
+  schema: actionSchema,
+  pattern: () => ({
+    ...actionFinished.pattern(),
+    detail: { controller: ['replicas'], kind: ['set-endpoint'], outcome: ['succeeded'] },
+  }),
+  samples: ['evenkeel-endpoint-set.json'],
+} satisfies EventDefinition<typeof actionSchema>;
+
 const attentionSchema = envelope(
   OWN_SOURCE,
   'Attention Needed',

@@ -1,11 +1,11 @@
 import { alarmStateChange } from './alarm.ts';
 import type { EventDefinition } from './envelope.ts';
-import { attentionNeeded } from './own.ts';
+import { attentionNeeded, endpointSet } from './own.ts';
 import { clusterEvent, instanceEvent } from './rds.ts';
 import { warmUpFinished, warmUpRequested } from './warmUp.ts';
 
 /** A Lambda of ours by the name of its folder in functions/. */
-export type FunctionName = 'replicas' | 'warmer';
+export type FunctionName = 'replicas' | 'safetyNet' | 'warmer' | 'endpoints';
 
 /**
  * Which event wakes whom. stacks/ makes one rule of each row whose function the fleet needs; a row that is missing here
@@ -26,5 +26,7 @@ export const routes: readonly Route[] = [
   { name: 'InstanceEventToReplicas', event: instanceEvent, bus: 'default', to: { function: 'replicas' } },
   { name: 'WarmUpRequestToWarmer', event: warmUpRequested, bus: 'own', to: { function: 'warmer' } },
   { name: 'WarmUpEndToReplicas', event: warmUpFinished, bus: 'own', to: { function: 'replicas' } },
+  { name: 'ClusterEventToEndpoints', event: clusterEvent, bus: 'default', to: { function: 'endpoints' } },
+  { name: 'EndpointSetToEndpoints', event: endpointSet, bus: 'own', to: { function: 'endpoints' } },
   { name: 'AttentionToPeople', event: attentionNeeded, bus: 'own', to: { topic: 'attention' } },
 ];

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { isKnownClass, knownFamilies } from './instanceClasses.ts';
+import { endpointId } from './names.ts';
+import { defaultSafetyNet, isAboveTarget, safetyNetSchema } from './safetyNet.ts';
 import { warmUpSchema } from './warmUp.ts';
 
 const identifier = z
@@ -22,17 +24,23 @@ const instanceClass = z
 /** At most 15 readers stand beside an Aurora writer (Aurora user guide, "Adding Aurora Replicas"). */
 const MAX_READERS = 15;
 
+const count = z.int().min(1).max(MAX_READERS);
+
 const readers = z
   .strictObject({
     /** Evenkeel never lets the count fall below this by its own hand, and builds up to it. */
-    min: z.int().min(1).max(MAX_READERS).default(1),
+    min: count.default(1),
     /** Evenkeel never builds above this; readers that other people made count too. */
-    max: z.int().min(1).max(MAX_READERS).default(5),
+    max: count.default(5),
   })
-  .refine(({ min, max }) => min <= max, { path: ['max'], error: 'at least readers.min' });
+  .refine(({ min, max }) => min <= max, {
+    path: ['max'],
+    error: 'at least readers.min; 5 unless given',
+    // Even if something else is wrong, as long as there are two counts to compare: all faults at once.
+    when: ({ value }) => z.looseObject({ min: count, max: count }).safeParse(value).success,
+  });
 
-/** One Aurora cluster whose readers Evenkeel manages. Every field but `classes` and `zones` has a default. */
-export const clusterSchema = z.strictObject({
+const clusterFields = z.strictObject({
   /** `observe` decides, records and tells, and changes nothing; `act` also acts. */
   mode: z.enum(['observe', 'act']).default('observe'),
   readers: readers.prefault({}),
@@ -62,9 +70,44 @@ export const clusterSchema = z.strictObject({
   maxReplicaLagMs: z.int().min(10).optional(),
   /** Changes an hour at the most: one decision is one change, however many readers it adds. Repairs are not held back. */
   maxChangesPerHour: z.int().min(1).max(60).default(12),
+  /** What adds readers while Evenkeel is down: Application Auto Scaling, 20 points above the target CPU unless given. */
+  safetyNet: safetyNetSchema.optional(),
 });
 
-export const clustersSchema = z.record(identifier, clusterSchema);
+/** One Aurora cluster whose readers Evenkeel manages. Every field but `classes` and `zones` has a default. */
+const clusterSchema = clusterFields
+  .refine(({ safetyNet, targetCpuPercent }) => isAboveTarget(safetyNet, targetCpuPercent), {
+    path: ['safetyNet', 'targetCpuPercent'],
+    error: 'more than targetCpuPercent of the cluster; 60 unless given',
+    // Even if something else is wrong with the cluster: all faults at once.
+    when: ({ value }) => typeof value === 'object' && value !== null,
+  })
+  .transform((cluster) => ({
+    ...cluster,
+    safetyNet: cluster.safetyNet ?? defaultSafetyNet(cluster.targetCpuPercent),
+  }));
+
+/** Names are judged apart from what they name: a record whose key is wrong would not tell what else is. */
+export const clustersSchema = z.record(z.string(), clusterSchema).superRefine(
+  (clusters, context) => {
+    const byEndpoint = new Map<string, string>();
+    for (const name of Object.keys(clusters)) {
+      const { issues = [] } = identifier.safeParse(name).error ?? {};
+      const twin = byEndpoint.get(endpointId(name));
+      if (twin) issues.push(twinIssue(twin));
+      byEndpoint.set(endpointId(name), name);
+      if (issues.length > 0) context.addIssue({ code: 'invalid_key', origin: 'record', issues, path: [name] });
+    }
+  },
+  { when: ({ value }) => typeof value === 'object' && value !== null },
+);
+
+/** Endpoints have no more characters than clusters, and ours begin with `evenkeel-`. */
+const twinIssue = (twin: string): z.core.$ZodIssueCustom => ({
+  code: 'custom',
+  path: [],
+  message: `another beginning than ${twin}: the endpoints of both would be called ${endpointId(twin)}`,
+});
 
 /** A cluster with every default filled in. */
 export type ClusterPolicy = z.output<typeof clusterSchema>;

@@ -1,10 +1,11 @@
+import { inspect } from 'node:util';
 import type { z } from 'zod';
 
 /** One thing that is wrong with a fleet. */
 export interface FleetFault {
   /** Where: `clusters.shop.readers.min`. */
   readonly path: string;
-  /** The value that stands there, as JSON; `nothing` where the field is missing. */
+  /** The value that stands there, as TypeScript; `nothing` where the field is missing, and the name where that is wrong. */
   readonly value: string;
   /** What would be allowed. */
   readonly allowed: string;
@@ -14,12 +15,10 @@ export interface FleetFault {
 export class FleetError extends Error {
   readonly faults: readonly FleetFault[];
 
-  constructor(faults: readonly FleetFault[]) {
-    super(
-      ['The fleet is not valid:', ...faults.map((fault) => `  ${fault.path}: ${fault.value} — ${fault.allowed}`)].join(
-        '\n',
-      ),
-    );
+  /** @param file where the fleet stands, if it stands in a file */
+  constructor(faults: readonly FleetFault[], file?: string) {
+    const lines = faults.map((fault) => `  ${fault.path}: ${fault.value} — ${fault.allowed}`);
+    super([`The fleet${file === undefined ? '' : ` in ${file}`} is not valid:`, ...lines].join('\n'));
     this.name = 'FleetError';
     this.faults = faults;
   }
@@ -38,7 +37,8 @@ function faultsOfIssue(issue: z.core.$ZodIssue, path: readonly PropertyKey[], in
     const meant = issue.errors.find((issues) => issues.every(isAboutAPart));
     if (meant) return meant.flatMap((part) => faultsOfIssue(part, [...path, ...part.path], input));
   }
-  return [faultAt(path, input, allowedBy(issue))];
+  const fault = faultAt(path, input, allowedBy(issue));
+  return [issue.code === 'invalid_key' ? { ...fault, value: written(path.at(-1)) } : fault];
 }
 
 /** Where only parts of a value are wrong, this is the one of several shapes that was meant. */
@@ -48,24 +48,40 @@ function faultAt(path: readonly PropertyKey[], input: unknown, allowed: string):
   const value = path.reduce<unknown>((at, key) => (at as Record<PropertyKey, unknown> | undefined)?.[key], input);
   return {
     path: path.length > 0 ? path.map(String).join('.') : 'the fleet',
-    value: value === undefined ? 'nothing' : JSON.stringify(value),
+    value: value === undefined ? 'nothing' : written(value),
     allowed,
   };
 }
 
+/** As it is written in a fleet file, on one line. */
+const written = (value: unknown) => inspect(value, { breakLength: Number.POSITIVE_INFINITY });
+
 function allowedBy(issue: z.core.$ZodIssue): string {
   switch (issue.code) {
     case 'too_small':
-      return issue.origin === 'array' ? `at least ${issue.minimum} entry` : `at least ${issue.minimum}`;
+      return `at least ${issue.minimum}${unitOf(issue)}`;
     case 'too_big':
-      return issue.origin === 'string' ? `at most ${issue.maximum} characters` : `at most ${issue.maximum}`;
+      return `at most ${issue.maximum}${unitOf(issue)}`;
     case 'invalid_value':
-      return `one of ${issue.values.map((value) => JSON.stringify(value)).join(', ')}`;
+      return `one of ${issue.values.map(written).join(', ')}`;
     case 'invalid_type':
-      return `a value of type ${issue.expected}`;
+      return TYPES[issue.expected] ?? `a value of type ${issue.expected}`;
     case 'invalid_key':
-      return issue.issues[0]?.message ?? 'another name';
+      return issue.issues.map(allowedBy).join('; ');
     default:
       return issue.message;
   }
 }
+
+/** What zod calls these is no word that people use. */
+const TYPES: Readonly<Record<string, string>> = {
+  number: 'a number',
+  int: 'a whole number',
+  array: 'a list: [ … ]',
+  object: 'an object: { … }',
+  record: 'an object: { … }',
+};
+
+const UNITS: Readonly<Record<string, string>> = { array: ' in the list', string: ' characters' };
+
+const unitOf = ({ origin }: { readonly origin: string }) => UNITS[origin] ?? '';

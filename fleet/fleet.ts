@@ -11,10 +11,14 @@ const fleetSchema = z
     vpc: vpcSchema.optional(),
   })
   .refine(
-    ({ clusters, vpc }) => vpc !== undefined || Object.values(clusters).every(({ warmUp }) => warmUp === 'none'),
+    ({ clusters, vpc }) =>
+      vpc !== undefined || Object.values(clusters).every(({ warmUp }) => typeof warmUp !== 'object'),
     {
       path: ['vpc'],
       error: '{ subnetIds, securityGroupIds }, because a cluster has a warmUp, which runs in a VPC',
+      // Even if something else is wrong, as long as there are clusters to look at: all faults at once.
+      when: ({ value }) =>
+        isObject(value) && isObject(value['clusters']) && Object.values(value['clusters']).every(isObject),
     },
   );
 
@@ -33,3 +37,5 @@ export function defineFleet(input: FleetInput): Fleet {
   if (!result.success) throw new FleetError(faultsOf(result.error, input));
   return result.data;
 }
+
+const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;

@@ -2,19 +2,19 @@
  * vCPUs by size, the same in every family that Aurora offers (Aurora user guide, "Hardware specifications for DB
  * instance classes for Aurora").
  */
-const VCPUS_BY_SIZE: Readonly<Record<string, number>> = {
-  medium: 2,
-  large: 2,
-  xlarge: 4,
-  '2xlarge': 8,
-  '4xlarge': 16,
-  '8xlarge': 32,
-  '12xlarge': 48,
-  '16xlarge': 64,
-  '24xlarge': 96,
-  '32xlarge': 128,
-  '48xlarge': 192,
-};
+const VCPUS_BY_SIZE: ReadonlyMap<string, number> = new Map([
+  ['medium', 2],
+  ['large', 2],
+  ['xlarge', 4],
+  ['2xlarge', 8],
+  ['4xlarge', 16],
+  ['8xlarge', 32],
+  ['12xlarge', 48],
+  ['16xlarge', 64],
+  ['24xlarge', 96],
+  ['32xlarge', 128],
+  ['48xlarge', 192],
+]);
 
 export const knownFamilies: readonly string[] = 't3 t4g r5 r6g r6i r6gd r6id r7g r7i r8g r8gd x2g'.split(' ');
 
@@ -43,5 +43,5 @@ export function weightVcpus(instanceClass: string, serverlessMaxCapacityUnits = 
 function provisionedVcpus(instanceClass: string): number | undefined {
   const [prefix, family = '', size = '', ...rest] = instanceClass.split('.');
   if (prefix !== 'db' || rest.length > 0 || !knownFamilies.includes(family)) return undefined;
-  return VCPUS_BY_SIZE[size];
+  return VCPUS_BY_SIZE.get(size);
 }

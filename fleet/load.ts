@@ -1,6 +1,7 @@
 import { access } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { FleetError } from './faults.ts';
 import { defineFleet, type Fleet } from './fleet.ts';
 
 /** The one file that a user edits. */
@@ -8,17 +9,22 @@ export const DEFAULT_FLEET_FILE = 'evenkeel.config.ts';
 
 /**
  * Imports a fleet file and validates its default export.
- * @throws {FleetError} if the fleet is not valid; an Error naming the file if there is none or it exports none
+ * @throws {FleetError} if the fleet is not valid; an Error if there is none. Both name the file.
  */
 export async function loadFleet(file: string): Promise<Fleet> {
   const path = resolve(file);
   await access(path).catch(() => {
-    throw new Error(`There is no fleet file at ${file}. Name another with --fleet FILE.`);
+    throw new Error(`There is no fleet file ${file}.`);
   });
-  const module = (await import(pathToFileURL(path).href)) as { default?: Fleet };
-  if (module.default === undefined) {
-    throw new Error(`${file} has no default export; it should say: export default defineFleet({ clusters: { … } })`);
+  try {
+    const module = (await import(pathToFileURL(path).href)) as { default?: Fleet };
+    // Validating again costs nothing and catches a file that exports a plain object.
+    if (module.default !== undefined) return defineFleet(module.default);
+  } catch (error) {
+    if (error instanceof FleetError) throw new FleetError(error.faults, file);
+    throw new Error(`${file} cannot be loaded: ${error instanceof Error ? error.message : String(error)}`, {
+      cause: error,
+    });
   }
-  // Validating again costs nothing and catches a file that exports a plain object.
-  return defineFleet(module.default);
+  throw new Error(`${file} has no default export; it should say: export default defineFleet({ clusters: { … } })`);
 }

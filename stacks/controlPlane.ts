@@ -11,7 +11,9 @@ import { type FunctionName, type Route, routes } from '../events/routes.ts';
 import type { Fleet } from '../fleet/fleet.ts';
 import { ledgerTableName } from '../fleet/names.ts';
 import type { Bundles } from './bundle.ts';
+import { EndpointsFunction } from './endpoints.ts';
 import { ReplicasFunction } from './replicas.ts';
+import { SafetyNetFunction } from './safetyNet.ts';
 import { WarmerFunction, warmUpsOf } from './warmer.ts';
 import { watchOver } from './watch.ts';
 
@@ -40,10 +42,16 @@ export class ControlPlaneStack extends Stack {
     const shared = { stage, ledger, bus, deadLetters };
     const replicas = new ReplicasFunction(this, 'Replicas', {
       ...shared,
-      clusters: Object.keys(fleet.clusters),
+      clusters: Object.entries(fleet.clusters),
       bundle: bundles.replicas,
     });
-    const functions: Partial<Record<FunctionName, lambda.IFunction>> = { replicas: replicas.function };
+    const safetyNet = new SafetyNetFunction(this, 'SafetyNet', { ...shared, bundle: bundles.safetyNet });
+    const endpoints = new EndpointsFunction(this, 'Endpoints', { ...shared, bundle: bundles.endpoints });
+    const functions: Partial<Record<FunctionName, lambda.IFunction>> = {
+      replicas: replicas.function,
+      safetyNet: safetyNet.function,
+      endpoints: endpoints.function,
+    };
     const warmUps = warmUpsOf(fleet);
     if (fleet.vpc && warmUps.length > 0) {
       const warmer = new WarmerFunction(this, 'Warmer', { ...shared, vpc: fleet.vpc, warmUps, bundle: bundles.warmer });

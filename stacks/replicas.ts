@@ -1,19 +1,19 @@
 import { ArnFormat, Duration, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
-import { Schedule, ScheduleExpression, ScheduleTargetInput } from 'aws-cdk-lib/aws-scheduler';
-import { LambdaInvoke } from 'aws-cdk-lib/aws-scheduler-targets';
 import { Construct } from 'constructs';
-import { tick } from '../events/tick.ts';
+import type { ClusterPolicy } from '../fleet/cluster.ts';
 import { READER_PREFIX, stageTag } from '../fleet/names.ts';
+import { NET_READER_PREFIX, NET_READER_TAG_KEY, scalableResourceId } from '../fleet/safetyNet.ts';
 import { acknowledge, controllerFunction, type FunctionProps } from './function.ts';
+import { addTick } from './tick.ts';
 
 interface ReplicasProps extends FunctionProps {
-  readonly clusters: readonly string[];
+  readonly clusters: readonly (readonly [name: string, policy: Pick<ClusterPolicy, 'safetyNet'>])[];
 }
 
-/** A managed policy holds 6,144 characters: about 60 ARNs, twice. */
-const CLUSTERS_PER_POLICY = 40;
+/** A managed policy holds 6,144 characters: each cluster has an ARN and a resource id there, 180 at the most. */
+const CLUSTERS_PER_POLICY = 30;
 
 /** The function that keeps readers matched to the load, with its tick and its role. */
 export class ReplicasFunction extends Construct {
@@ -26,23 +26,7 @@ export class ReplicasFunction extends Construct {
     this.#allowOwnReaders(props.stage);
     this.#allowMonitoring();
     this.#allowClusters(props.clusters, props.stage);
-    const tickRole = new iam.Role(this, 'TickRole', { assumedBy: new iam.ServicePrincipal('scheduler.amazonaws.com') });
-    acknowledge(
-      tickRole,
-      `Resource::<${Stack.of(this).getLogicalId(this.function.node.defaultChild as lambda.CfnFunction)}.Arn>:*`,
-      'The CDK grants the invocation of every version of a function; there is one.',
-    );
-    new Schedule(this, 'Tick', {
-      description: 'Finds what no event told, once a minute.',
-      schedule: ScheduleExpression.rate(Duration.minutes(1)),
-      target: new LambdaInvoke(this.function, {
-        role: tickRole,
-        input: ScheduleTargetInput.fromObject(tick.input),
-        // The next tick comes in a minute and sees the same: there is nothing to retry for.
-        retryAttempts: 0,
-        maxEventAge: Duration.seconds(60),
-      }),
-    });
+    addTick(this, this.function, Duration.minutes(1));
   }
 
   #allowReading(): void {
@@ -102,19 +86,38 @@ export class ReplicasFunction extends Construct {
   }
 
   /** Readers and endpoints join the clusters of the fleet, and no others. */
-  #allowClusters(clusters: readonly string[], stage: string): void {
+  #allowClusters(clusters: ReplicasProps['clusters'], stage: string): void {
     for (let from = 0; from < clusters.length; from += CLUSTERS_PER_POLICY) {
+      const some = clusters.slice(from, from + CLUSTERS_PER_POLICY);
       new iam.ManagedPolicy(this, `Clusters${from / CLUSTERS_PER_POLICY + 1}`, {
         description: `The clusters of Evenkeel ${stage}`,
         roles: [this.function.role!],
         statements: [
           new iam.PolicyStatement({
             actions: ['rds:CreateDBInstance', 'rds:CreateDBClusterEndpoint'],
-            resources: clusters.slice(from, from + CLUSTERS_PER_POLICY).map((name) => this.#rds('cluster', name)),
+            resources: some.map(([name]) => this.#rds('cluster', name)),
           }),
+          ...this.#netReadersOf(some.filter(([, { safetyNet }]) => safetyNet !== 'none').map(([name]) => name)),
         ],
       });
     }
+    acknowledge(
+      this,
+      `Resource::arn:<AWS::Partition>:rds:<AWS::Region>:<AWS::AccountId>:db:${NET_READER_PREFIX}*`,
+      'Application Auto Scaling names its readers by chance; their tags say whose they are.',
+    );
+  }
+
+  /** Readers that the safety net has added are removed once they are not needed any more. */
+  #netReadersOf(clusters: readonly string[]): iam.PolicyStatement[] {
+    if (clusters.length === 0) return [];
+    return [
+      new iam.PolicyStatement({
+        actions: ['rds:DeleteDBInstance'],
+        resources: [this.#rds('db', `${NET_READER_PREFIX}*`)],
+        conditions: { StringEquals: { [`aws:ResourceTag/${NET_READER_TAG_KEY}`]: clusters.map(scalableResourceId) } },
+      }),
+    ];
   }
 
   #allow(statement: iam.PolicyStatementProps): void {

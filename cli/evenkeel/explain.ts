@@ -55,7 +55,7 @@ export function explanationJson({ cluster, mode, situation, opinions, decision, 
 }
 
 /** Asks the rules one by one, until the one whose opinion is the decision. */
-function askRules(situation: Situation, decision: Decision): Opinion[] {
+export function askRules(situation: Situation, decision: Decision): Opinion[] {
   let isDecided = false;
   return RULES.map((rule): Opinion => {
     if (isDecided) return { rule: rule.name, outcome: 'not-asked' };

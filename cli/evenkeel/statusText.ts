@@ -47,9 +47,10 @@ export function describePause({ by, why, untilMs }: Pause, nowMs: number): strin
 export function describeUnderWay(underWay: NonNullable<ClusterStatus['underWay']>, nowMs: number): string[] {
   const ago = (timeMs: number) => `${describeDuration(nowMs - timeMs)} ago`;
   return [
-    ...Object.entries(underWay.ordered).map(([id, { instanceClass, zone, orderedAtMs, accepted }]) => {
-      const what = accepted ? 'ordered' : 'order not accepted yet';
-      return `coming    ${id}  ${instanceClass} in ${zone}, ${what}, ${ago(orderedAtMs)}`;
+    ...Object.entries(underWay.ordered).map(([id, { instanceClass, zone, orderedAtMs, accepted, warmUpAtMs }]) => {
+      const ordered = accepted ? 'ordered' : 'order not accepted yet';
+      const state = warmUpAtMs === undefined ? `${ordered}, ${ago(orderedAtMs)}` : `warming, since ${ago(warmUpAtMs)}`;
+      return `coming    ${id}  ${instanceClass} in ${zone}, ${state}`;
     }),
     ...Object.entries(underWay.draining).map(
       ([id, { sinceMs, deadlineMs }]) =>

@@ -1,8 +1,10 @@
+import { ApplicationAutoScalingClient } from '@aws-sdk/client-application-auto-scaling';
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { RDSClient } from '@aws-sdk/client-rds';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { SSMClient } from '@aws-sdk/client-ssm';
 import { callTimeLeftMs, OutOfTimeError } from './deadline.ts';
 
 /** The SDK waits for ever unless told otherwise, and `requestTimeout` alone only warns. */
@@ -13,12 +15,23 @@ const settings = {
 
 // A function's bundle has only the clients that it uses: calls marked as pure are left out where nobody uses the result.
 export const rds = /* @__PURE__ */ withDeadline(/* @__PURE__ */ new RDSClient(settings));
+export const applicationAutoScaling = /* @__PURE__ */ withDeadline(
+  /* @__PURE__ */ new ApplicationAutoScalingClient(settings),
+);
 export const cloudWatch = /* @__PURE__ */ withDeadline(/* @__PURE__ */ new CloudWatchClient(settings));
 export const dynamoDb = /* @__PURE__ */ withDeadline(/* @__PURE__ */ new DynamoDBClient(settings));
 export const eventBridge = /* @__PURE__ */ withDeadline(/* @__PURE__ */ new EventBridgeClient(settings));
 export const secretsManager = /* @__PURE__ */ withDeadline(/* @__PURE__ */ new SecretsManagerClient(settings));
+export const ssm = /* @__PURE__ */ withDeadline(/* @__PURE__ */ new SSMClient(settings));
 
-type AnyClient = RDSClient | CloudWatchClient | DynamoDBClient | EventBridgeClient | SecretsManagerClient;
+type AnyClient =
+  | ApplicationAutoScalingClient
+  | CloudWatchClient
+  | DynamoDBClient
+  | EventBridgeClient
+  | RDSClient
+  | SecretsManagerClient
+  | SSMClient;
 
 function withDeadline<Client extends AnyClient>(client: Client): Client {
   // The clients' stacks differ only in their input and output types, which this middleware does not look at.

@@ -11,6 +11,9 @@ export const controllerPartition = (controller: string): string => `controller#$
 
 export const pauseKey = (resource: string): string => `pause#${resource}`;
 
+/** Who has a resource for exclusive work, and until when. */
+export const interlockKey = (resource: string): string => `interlock#${resource}`;
+
 export const historyPartition = (controller: string, resource: string): string => `history#${controller}#${resource}`;
 
 /** Lines of history are kept for 90 days; then DynamoDB's time-to-live removes them. */

@@ -4,7 +4,7 @@ import { dynamoDb } from './clients.ts';
 import type { BaseDecision, Numbers } from './decision.ts';
 import type { Lease } from './lease.ts';
 import type { Interlock } from './interlock.ts';
-import { ALL_RESOURCES, controllerPartition, historyItem, pauseKey, SCHEMA_VERSION } from './items.ts';
+import { ALL_RESOURCES, controllerPartition, historyItem, interlockKey, pauseKey, SCHEMA_VERSION } from './items.ts';
 import type { Pause } from './pause.ts';
 
 /** What the ledger knows of one resource. */
@@ -89,7 +89,7 @@ export class Ledger<Progress> {
       `state#${resource}`,
       pauseKey(resource),
       pauseKey(ALL_RESOURCES),
-      `interlock#${resource}`,
+      interlockKey(resource),
     ]);
     const record = this.#recordOf(resource, items, nowMs);
     const marks = record.progress ? this.#marksOf(record.progress) : [];
@@ -163,7 +163,7 @@ export class Ledger<Progress> {
       .map((name) => items.get(pauseKey(name)) as (Item & Pause) | undefined)
       .find((candidate) => candidate && (candidate.untilMs ?? Number.POSITIVE_INFINITY) > nowMs);
     const marks = this.#pick(items, known?.progress);
-    const held = items.get(`interlock#${resource}`) as (Item & Interlock) | undefined;
+    const held = items.get(interlockKey(resource)) as (Item & Interlock) | undefined;
     const interlock = held && held.untilMs > nowMs ? { by: held.by, untilMs: held.untilMs } : undefined;
     return { version: state?.version ?? 0, progress: known?.progress, told: known?.told, pause, interlock, marks };
   }

@@ -2,11 +2,11 @@ import { DescribeAlarmsCommand } from '@aws-sdk/client-cloudwatch';
 import type { DBInstance } from '@aws-sdk/client-rds';
 import { alarmNamePrefix, clusterOfAlarm } from '../../events/alarmNames.ts';
 import { SERVERLESS_CLASS, weightVcpus } from '../../fleet/instanceClasses.ts';
-import { stageTag } from '../../fleet/names.ts';
 import { cloudWatch } from '../platform/clients.ts';
 import type { ResourceRecord } from '../platform/ledger.ts';
 import { type Described, describeAll, describeOne, findLastFailover } from './describe.ts';
 import { type MetricsRequest, readConnections, readMetrics } from './observeMetrics.ts';
+import { isOurs } from './ours.ts';
 import { forgetFinished, NO_PROGRESS, type Progress } from './progress.ts';
 import { mayFinishDraining } from './rules/draining.ts';
 import type { Policy } from './situation.ts';
@@ -24,7 +24,7 @@ type Inventory = Omit<ClusterView, 'metrics' | 'lastFailoverMs'>;
  */
 export async function observeOne(policy: Policy, name: string, record: Record, nowMs: number): Promise<ClusterView> {
   const [described, lastFailoverMs] = await Promise.all([describeOne(name), findLastFailover(name, nowMs)]);
-  const inventory = inventoryOf(policy.stage, name, described, record, nowMs);
+  const inventory = inventoryOf(policy, name, described, record, nowMs);
   const [surroundings, metrics] = await Promise.all([
     described.cluster && !inventory.unfit ? unfitBySurroundings(described.cluster, nowMs) : undefined,
     readMetrics([requestFor(inventory, policy)], nowMs),
@@ -53,7 +53,7 @@ export async function observeDue(
   const due = [...new Set([...moving, ...inAlarm, ...drained])];
   if (due.length === 0) return [];
   const described = await describeAll();
-  const inventories = due.map((name) => inventoryOf(stage, name, described(name), recordOf(name), nowMs));
+  const inventories = due.map((name) => inventoryOf(policies.get(name)!, name, described(name), recordOf(name), nowMs));
   const requests = inventories.map((inventory) => requestFor(inventory, policies.get(inventory.cluster)!));
   const metrics = await readMetrics(requests, nowMs);
   return inventories.map((inventory) => ({
@@ -88,13 +88,15 @@ async function findDrained(
   return draining.filter(({ progress }) => mayFinishDraining(progress, connections, nowMs)).map(({ name }) => name);
 }
 
-function inventoryOf(stage: string, name: string, described: Described, record: Record, nowMs: number): Inventory {
+function inventoryOf(policy: Policy, name: string, described: Described, record: Record, nowMs: number): Inventory {
   const { cluster, endpoint } = described;
   const serverlessMax = cluster?.ServerlessV2ScalingConfiguration?.MaxCapacity;
   const tiers = new Map(
     (cluster?.DBClusterMembers ?? []).map((member) => [member.DBInstanceIdentifier, member.PromotionTier]),
   );
-  const instances = described.instances.map((instance) => instanceView(instance, stage, tiers, serverlessMax));
+  const instances = described.instances.map((instance) =>
+    instanceView(instance, isOurs(instance, name, policy), tiers, serverlessMax),
+  );
   return {
     cluster: name,
     status: cluster ? (cluster.Status ?? 'unknown') : 'absent',
@@ -118,7 +120,7 @@ function inventoryOf(stage: string, name: string, described: Described, record: 
 
 function instanceView(
   instance: DBInstance,
-  stage: string,
+  ours: boolean,
   tiers: ReadonlyMap<string | undefined, number | undefined>,
   serverlessMaxCapacityUnits: number | undefined,
 ): InstanceView {
@@ -131,7 +133,7 @@ function instanceView(
     vcpus: weightVcpus(instanceClass, serverlessMaxCapacityUnits),
     zone: instance.AvailabilityZone ?? '',
     promotionTier: tiers.get(instance.DBInstanceIdentifier) ?? instance.PromotionTier ?? 1,
-    ours: (instance.TagList ?? []).some(({ Key, Value }) => Key === stageTag.key && Value === stageTag.value(stage)),
+    ours,
     address: host && port ? { host, port } : undefined,
   };
 }

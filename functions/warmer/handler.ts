@@ -9,13 +9,13 @@ import { ENGINE, runStatements } from './run.ts';
 import { readCredentials } from './secret.ts';
 
 const environment = readEnvironment();
-const domain = `${process.env['AWS_REGION']}.rds.amazonaws.com`;
+const region = process.env['AWS_REGION'] ?? '';
 const schemas = { 'Warm Up Requested': warmUpRequested.schema };
 
 /** What goes wrong with a warm-up is how it ends; only a request that is not one of ours is an error. */
 export const handler = createFunction<unknown, void>('warmer', async (event, _context, { logger }) => {
   const { detail } = parseEvent(event, schemas).event;
-  const order = orderOf(detail, environment.fleet, domain, Date.now());
+  const order = orderOf(detail, environment.fleet, region, Date.now());
   const { cluster, readerId, requestedAtMs } = order;
   const ending = await warmUp(order);
   const finishedAtMs = Date.now();

@@ -29,17 +29,17 @@ export class RefusedRequestError extends Error {
 
 /**
  * Turns a request into an order.
- * @param domain where this Region's databases are: `eu-west-1.rds.amazonaws.com`
+ * @param region where we run, and where the reader has to be: `eu-west-1`
  * @throws {RefusedRequestError} unless the fleet has a warm-up for the cluster and the host is the reader's own
  */
-export function orderOf(request: Request, fleet: Fleet, domain: string, nowMs: number): Order {
+export function orderOf(request: Request, fleet: Fleet, region: string, nowMs: number): Order {
   const { cluster, readerId, host, port, engine, requestedAtMs } = request;
   const policy = Object.hasOwn(fleet.clusters, cluster) ? fleet.clusters[cluster] : undefined;
   if (!policy) throw new RefusedRequestError(`${cluster} is not a cluster of this fleet.`);
   if (policy.warmUp === 'none') throw new RefusedRequestError(`the fleet has no warm-up for ${cluster}.`);
-  if (!isHostOf(readerId, host, domain)) {
+  if (!isHostOf(readerId, host, region)) {
     // It is where the password would be sent.
-    throw new RefusedRequestError(`${host} is not the endpoint of ${readerId} in ${domain}.`);
+    throw new RefusedRequestError(`${host} is not the endpoint of ${readerId} in ${region}.`);
   }
   const { sql, secret, timeoutSeconds } = policy.warmUp;
   // A clock that is ahead of ours must not make it run longer than the function lives.
@@ -48,7 +48,8 @@ export function orderOf(request: Request, fleet: Fleet, domain: string, nowMs: n
 }
 
 /** `READER.ACCOUNT.eu-west-1.rds.amazonaws.com`, where ACCOUNT is one label that RDS makes up. */
-function isHostOf(readerId: string, host: string, domain: string): boolean {
-  const [first, account, ...rest] = host.split('.');
-  return first === readerId && /^[a-z0-9]+$/.test(account ?? '') && rest.join('.') === domain;
+function isHostOf(readerId: string, host: string, region: string): boolean {
+  const [first, account = '', ...rest] = host.split('.');
+  const domains = [`${region}.rds.amazonaws.com`, `rds.${region}.amazonaws.com.cn`];
+  return first === readerId && /^[a-z0-9]+$/.test(account) && domains.includes(rest.join('.'));
 }

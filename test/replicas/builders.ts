@@ -18,6 +18,7 @@ export const policy = (changes: Partial<Policy> = {}): Policy => ({
   promotionTier: 15,
   maxChangesPerHour: 12,
   warmUp: 'none',
+  safetyNet: 'none',
   ...changes,
 });
 

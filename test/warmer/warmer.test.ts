@@ -1,7 +1,9 @@
+import { readFileSync, statSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { CloudWatchClient, GetMetricStatisticsCommand } from '@aws-sdk/client-cloudwatch';
+import { DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { DeleteDBInstanceCommand, RDSClient } from '@aws-sdk/client-rds';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { synthesizeForSandbox } from '../../cli/prepare.ts';
 import {
   createSecret,
@@ -24,7 +26,7 @@ let assembly: Awaited<ReturnType<typeof synthesizeForSandbox>>;
 
 beforeAll(async () => {
   assembly = await synthesizeForSandbox(fileURLToPath(new URL('fleet.ts', import.meta.url)));
-});
+}, 2 * MINUTE);
 afterAll(() => assembly.remove());
 
 /** A Region whose cluster has a cold reader, and the secret to warm it up with. */
@@ -268,12 +270,17 @@ describe('a request is refused and ends as a dead letter', () => {
     [
       'with the host of another instance',
       { host: 'shop-1.c4evenkeel7x.eu-west-1.rds.amazonaws.com' },
-      'shop-1.c4evenkeel7x.eu-west-1.rds.amazonaws.com is not the endpoint of evenkeel-shop-new in eu-west-1.rds.amazonaws.com.',
+      'shop-1.c4evenkeel7x.eu-west-1.rds.amazonaws.com is not the endpoint of evenkeel-shop-new in eu-west-1.',
+    ],
+    [
+      'with a host in another Region',
+      { host: 'evenkeel-shop-new.c4evenkeel7x.us-east-1.rds.amazonaws.com' },
+      'evenkeel-shop-new.c4evenkeel7x.us-east-1.rds.amazonaws.com is not the endpoint of evenkeel-shop-new in eu-west-1.',
     ],
     [
       'with a host outside of RDS',
       { host: 'evenkeel-shop-new.a.example' },
-      'evenkeel-shop-new.a.example is not the endpoint of evenkeel-shop-new in eu-west-1.rds.amazonaws.com.',
+      'evenkeel-shop-new.a.example is not the endpoint of evenkeel-shop-new in eu-west-1.',
     ],
   ];
   test.for(cases)('%s', async ([, more, reason]) => {
@@ -359,20 +366,76 @@ describe('the secret', () => {
     expect(everything).toContain('warm-up ended');
     expect(everything).not.toContain(PASSWORD);
   });
+});
 
-  test('of another cluster cannot be read by the function', async () => {
-    const shop = await ready();
-    const { roleArn } = shop.region.lambda.functions().find(({ name }) => name === warmer(shop))!.settings;
+describe('the function', () => {
+  const settingsOf = (shop: Deployed) =>
+    shop.region.lambda.functions().find(({ name }) => name === warmer(shop))!.settings;
+
+  test('may read the secrets that the fleet names, and no others', async () => {
+    const shop = await deployed(assembly.folder);
+    const { roleArn } = settingsOf(shop);
+    const secrets = 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:';
     const may = (name: string) =>
-      shop.region.iam.roleMay(
-        roleArn,
-        'secretsmanager:GetSecretValue',
-        `arn:aws:secretsmanager:eu-west-1:123456789012:secret:${name}`,
-      );
+      shop.region.iam.roleMay(roleArn, 'secretsmanager:GetSecretValue', `${secrets}${name}`);
     expect([may('shop/warm-up-a1B2c3'), may('locked/warm-up-a1B2c3')]).toEqual([true, true]);
     expect([may('shop/warm-up-other-a1B2c3'), may('shop/admin-a1B2c3')]).toEqual([false, false]);
   });
+
+  test('may write where the controller looks, and neither write elsewhere nor read', async () => {
+    const shop = await deployed(assembly.folder);
+    const credentials = shop.region.iam.credentialsFor(settingsOf(shop).roleArn, 'test');
+    const dynamoDb = new DynamoDBClient({ ...shop.region.clientConfig(), credentials });
+    const TableName = resourceName(shop, 'AWS::DynamoDB::GlobalTable');
+    const put = (pk: string) =>
+      dynamoDb.send(new PutItemCommand({ TableName, Item: { pk: { S: pk }, sk: { S: 'a' } } }));
+    await put('controller#replicas');
+    await expect(put('lease')).rejects.toThrow('not authorized to perform: dynamodb:PutItem');
+    const get = new GetItemCommand({ TableName, Key: { pk: { S: 'controller#replicas' }, sk: { S: 'a' } } });
+    await expect(dynamoDb.send(get)).rejects.toThrow('not authorized to perform: dynamodb:GetItem');
+  });
+
+  test('stands in the VPC of the fleet, trusts the authorities of RDS, and outlives the longest warm-up', () => {
+    const found = functionsIn(assembly.folder).find(
+      ({ Environment }) => 'NODE_EXTRA_CA_CERTS' in Environment.Variables,
+    );
+    expect(found).toMatchObject({
+      VpcConfig: { SubnetIds: ['subnet-0a1b2c3d4e5f60718'], SecurityGroupIds: ['sg-0a1b2c3d4e5f60718'] },
+      Environment: { Variables: { NODE_EXTRA_CA_CERTS: '/var/runtime/ca-cert.pem' } },
+      // Five minutes, and one for what is around it.
+      Timeout: 360,
+    });
+  });
+
+  test('is not there where no cluster has a warm-up, and nor is the rule to it', () => {
+    const count = (folder: string) => [functionsIn(folder).length, rulesIn(folder).length];
+    const [functions, rules] = count(assembly.folder);
+    expect(count(inject('assemblyFolder'))).toEqual([functions! - 1, rules! - 1]);
+  });
+
+  test('is a small bundle', () => {
+    const file = `${assembly.folder}/functions/warmer/index.js`;
+    const kilobytes = Math.round(statSync(file).size / 1000);
+    console.info(`the bundle of the warmer: ${kilobytes} kB`);
+    expect(kilobytes).toBeLessThan(400);
+  });
 });
+
+interface Template {
+  readonly Resources: Readonly<Record<string, { readonly Type: string; readonly Properties: object }>>;
+}
+
+function propertiesIn(folder: string, type: string): unknown[] {
+  const { Resources } = JSON.parse(readFileSync(`${folder}/Evenkeel.template.json`, 'utf8')) as Template;
+  return Object.values(Resources)
+    .filter(({ Type }) => Type === type)
+    .map(({ Properties }) => Properties);
+}
+
+const functionsIn = (folder: string) =>
+  propertiesIn(folder, 'AWS::Lambda::Function') as { readonly Environment: { readonly Variables: object } }[];
+
+const rulesIn = (folder: string) => propertiesIn(folder, 'AWS::Events::Rule');
 
 async function hitRatios({ region }: Deployed, instanceId = readerOf('shop')): Promise<number[]> {
   const cloudWatch = new CloudWatchClient(region.clientConfig());

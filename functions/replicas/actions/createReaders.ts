@@ -5,9 +5,9 @@ import {
   DescribeDBInstancesCommand,
   RDSServiceException,
 } from '@aws-sdk/client-rds';
-import { stageTag } from '../../../fleet/names.ts';
 import { rds } from '../../platform/clients.ts';
 import type { NewReader } from '../decision.ts';
+import { isOurs } from '../ours.ts';
 import { ReadersRefusedError, type Refusal } from '../refusal.ts';
 import type { Policy } from '../situation.ts';
 import type { ClusterView } from '../view.ts';
@@ -63,13 +63,13 @@ async function createReader(reader: NewReader, template: DBInstance, view: Clust
  * What a new reader is made like: a reader that people made, the first of them to be promoted; else one of ours; else
  * the writer. Read now, so that it cannot be gone.
  */
-async function findTemplate({ cluster, writerId }: ClusterView, { stage }: Policy): Promise<DBInstance> {
+async function findTemplate({ cluster, writerId }: ClusterView, policy: Policy): Promise<DBInstance> {
   const { DBInstances = [] } = await rds.send(
     new DescribeDBInstancesCommand({ Filters: [{ Name: 'db-cluster-id', Values: [cluster] }] }),
   );
-  const rank = ({ DBInstanceIdentifier, TagList = [], PromotionTier = 1 }: DBInstance): number => {
-    if (DBInstanceIdentifier === writerId) return 200;
-    return (TagList.some(({ Key, Value }) => Key === stageTag.key && Value === stage) ? 100 : 0) + PromotionTier;
+  const rank = (instance: DBInstance): number => {
+    if (instance.DBInstanceIdentifier === writerId) return 200;
+    return (isOurs(instance, cluster, policy) ? 100 : 0) + (instance.PromotionTier ?? 1);
   };
   const [template] = DBInstances.filter(({ DBInstanceStatus }) => DBInstanceStatus !== 'creating').toSorted(
     (a, b) => rank(a) - rank(b) || a.DBInstanceIdentifier!.localeCompare(b.DBInstanceIdentifier!),

@@ -5,9 +5,9 @@ import {
   DescribeDBClustersCommand,
   DescribeDBInstancesCommand,
 } from '@aws-sdk/client-rds';
-import { stageTag } from '../../../fleet/names.ts';
 import { rds } from '../../platform/clients.ts';
 import { findLastFailover } from '../describe.ts';
+import { isOurs } from '../ours.ts';
 import type { Policy } from '../situation.ts';
 import type { ClusterView } from '../view.ts';
 import { ConditionChangedError, isNamed } from './conditionChanged.ts';
@@ -45,9 +45,7 @@ function whyNotDelete(
   const members = cluster.DBClusterMembers ?? [];
   const member = members.find(({ DBInstanceIdentifier }) => DBInstanceIdentifier === id);
   if (!member || member.IsClusterWriter) return `${id} is the writer now, or not a member.`;
-  if (!instance.TagList?.some(({ Key, Value }) => Key === stageTag.key && Value === stageTag.value(policy.stage))) {
-    return `${id} is not ours.`;
-  }
+  if (!isOurs(instance, cluster.DBClusterIdentifier!, policy)) return `${id} is not ours.`;
   // A reader that cannot serve takes nothing away when it goes.
   if (instance.DBInstanceStatus !== 'available') return undefined;
   const isWriter = new Set(members.filter(({ IsClusterWriter }) => IsClusterWriter).map((m) => m.DBInstanceIdentifier));

@@ -1,5 +1,5 @@
-import { anything, arnOf } from './demand.ts';
-import type { Demand, DemandsOf, Input, ServiceActions } from './demand.ts';
+import { anything, arnOf, each, requestTags } from './demand.ts';
+import type { Demand, DemandsOf, Input, Lookups, ServiceActions } from './demand.ts';
 
 /** `NAME`, `NAME:QUALIFIER`, `ACCOUNT:function:NAME` or an ARN, with the qualifier of the request, if any. */
 function functionArn(input: Input): string {
@@ -69,26 +69,69 @@ export const scheduler: ServiceActions = {
   UpdateSchedule: scheduleWithRole,
 };
 
+const scalableTargetArn = (nameOrArn?: string) => arnOf('application-autoscaling', 'scalable-target/', nameOrArn);
+
 /**
  * Scalable targets have ARNs with an id that AWS draws, so every request is about all of them; conditions tell them
  * apart. How AWS decides on a target that does not exist yet is a guess.
  */
 const scalableTarget: DemandsOf = (input) => [
   {
-    resource: arnOf('application-autoscaling', 'scalable-target/', '*'),
+    resource: scalableTargetArn(),
     context: {
       'application-autoscaling:scalable-dimension': input['ScalableDimension'],
       'application-autoscaling:service-namespace': input['ServiceNamespace'],
+      ...targetTags(input),
     },
   },
 ];
 
+const targetTags = (input: Input) =>
+  requestTags(Object.entries<string>(input['Tags'] ?? {}).map(([Key, Value]) => ({ Key, Value })));
+
+/**
+ * Before it registers a cluster, AWS tries with the caller's own rights whether the readers could be scaled: it creates
+ * and deletes an instance without a name, and so on, and refuses the caller for whom one of these is denied (user guide,
+ * "Permissions validation for Application Auto Scaling API calls on target resources"). There, the refusal is a
+ * ValidationException.
+ */
+function registration(input: Input, lookups: Lookups): readonly Demand[] {
+  const cluster = arnOf('rds', 'cluster:', String(input['ResourceId']).replace(/^cluster:/, ''));
+  const tried = (action: string, ...resources: string[]) =>
+    each(resources, { 'aws:ViaAWSService': 'true' }).map((demand) => ({ ...demand, action }));
+  const tags = targetTags(input);
+  return [
+    ...scalableTarget(input, lookups),
+    ...(Object.keys(tags).length > 0
+      ? [{ action: 'application-autoscaling:TagResource', resource: scalableTargetArn(), context: tags }]
+      : []),
+    ...tried('rds:CreateDBInstance', arnOf('rds', 'db:', ''), cluster),
+    ...tried('rds:DeleteDBInstance', arnOf('rds', 'db:', '')),
+    ...tried('rds:AddTagsToResource', 'arn:aws:rds:eu-west-1:12345:db:non-existing-db'),
+    ...tried('rds:DescribeDBClusters', cluster),
+    ...tried('rds:DescribeDBInstances', arnOf('rds', 'db:')),
+    ...tried('cloudwatch:PutMetricAlarm', arnOf('cloudwatch', 'alarm:', '')),
+    ...tried('cloudwatch:DescribeAlarms', arnOf('cloudwatch', 'alarm:')),
+    ...tried('cloudwatch:DeleteAlarms', arnOf('cloudwatch', 'alarm:', '')),
+  ];
+}
+
+const taggedTarget: DemandsOf = (input) => [
+  { resource: scalableTargetArn(input['ResourceARN']), context: targetTags(input) },
+];
+
 export const applicationAutoScaling: ServiceActions = {
   DeleteScalingPolicy: scalableTarget,
+  DeleteScheduledAction: scalableTarget,
   DeregisterScalableTarget: scalableTarget,
   DescribeScalableTargets: anything,
   DescribeScalingActivities: anything,
   DescribeScalingPolicies: anything,
+  DescribeScheduledActions: anything,
+  ListTagsForResource: taggedTarget,
   PutScalingPolicy: scalableTarget,
-  RegisterScalableTarget: scalableTarget,
+  PutScheduledAction: scalableTarget,
+  RegisterScalableTarget: registration,
+  TagResource: taggedTarget,
+  UntagResource: taggedTarget,
 };

@@ -39,8 +39,7 @@ export class Registry {
   /** The policy that an alarm with this action invokes. */
   policyOf(actionArn: string): Policy | undefined {
     const [, resourceId = '', policyName = ''] = POLICY_ACTION.exec(actionArn) ?? [];
-    const policy = this.find(resourceId)?.policies.get(policyName);
-    return policy?.actionArn === actionArn ? policy : undefined;
+    return this.find(resourceId)?.policies.get(policyName);
   }
 
   add(target: Target): void {

@@ -1,3 +1,4 @@
+import { SetAlarmStateCommand } from '@aws-sdk/client-cloudwatch';
 import { FailoverDBClusterCommand } from '@aws-sdk/client-rds';
 import { describe, expect, it } from 'vitest';
 import { CONNECTIONS, scalingRegion, type ScalingOptions } from './region.ts';
@@ -30,6 +31,7 @@ describe('scaling out', () => {
     expect(await world.activities()).toMatchObject([
       { minute: 9, description: 'Setting read replica count to 2.', status: 'Successful' },
     ]);
+    expect(world.events.filter(({ source }) => source === 'aws.application-autoscaling')).toEqual([]);
     expect(world.problems).toEqual([]);
   });
 
@@ -54,7 +56,7 @@ describe('scaling out', () => {
         tags: { 'application-autoscaling:resourceId': 'cluster:shop' },
       },
     ]);
-    const created = world.calls.filter(({ context }) => context.operation === 'CreateDBInstance').at(-1)!;
+    const created = world.calls.findLast(({ context }) => context.operation === 'CreateDBInstance')!;
     expect(created.context.accessKeyId).toBe('AWSServiceRoleForApplicationAutoScaling_RDSCluster');
     expect(created.input).not.toHaveProperty('AvailabilityZone');
   });
@@ -83,6 +85,13 @@ describe('scaling out', () => {
     await world.runTo(19);
     expect(world.members()).toHaveLength(2);
     await world.runTo(21);
+    expect(world.members().length).toBeGreaterThan(2);
+  });
+
+  it('waits as long as its policy says', async () => {
+    const world = await tracked({ load: from(5, 1.5), physicsOf: { profile: 'per-request' } });
+    await world.track({ ScaleOutCooldown: 0 });
+    await world.runTo(17);
     expect(world.members().length).toBeGreaterThan(2);
   });
 
@@ -137,11 +146,19 @@ describe('scaling out', () => {
     );
     await failingOver.runTo(22);
     expect(failingOver.own()).toEqual([]);
+    expect((await failingOver.activities(true)).map(({ reasons }) => reasons?.[0]?.Code)).toEqual([
+      'TargetServicePutResourceAsUnscalable',
+    ]);
   });
 
   it('does not happen without readers, whose metric there is not', async () => {
     const world = await tracked({ readers: 0, load: () => 0.9 }, { MinCapacity: 0 });
     await world.runTo(60);
+    const { Alarms } = await world.track({ TargetValue: 50 });
+    await world.cloudWatch.send(
+      new SetAlarmStateCommand({ AlarmName: Alarms![0]!.AlarmName, StateValue: 'ALARM', StateReason: 'a test' }),
+    );
+    await world.runTo(61);
     expect(world.members()).toEqual([]);
     expect(await world.activities(true)).toEqual([]);
   });
@@ -163,6 +180,24 @@ describe('scaling out', () => {
       [12, 'InProgress'],
     ]);
     expect((await world.activities())[0]!.message).toMatch(/not enough capacity/);
+  });
+
+  it('is not fulfilled where RDS finds no capacity later', async () => {
+    let full = false;
+    const world = await tracked({
+      load: from(5, 0.9),
+      rds: {
+        noCapacity: () => (full ? 'status' : undefined),
+        durations: { insufficientCapacityFound: [70, 70] },
+      },
+    });
+    await world.runTo(5);
+    full = true;
+    await world.runTo(11);
+    expect(world.statuses()).toEqual(['available', 'insufficient-capacity']);
+    expect(await world.activities()).toMatchObject([
+      { status: 'Unfulfilled', message: expect.stringContaining('insufficient-capacity') },
+    ]);
   });
 });
 
@@ -244,17 +279,43 @@ describe('scaling in', () => {
     expect(world.members().map(({ id }) => id)).toEqual(['shop-writer', 'shop-1']);
   });
 
+  const returning = {
+    rds: { durations: { instanceDeleting: [1800, 1800] } },
+    load: (minute: number) => (minute < 17 ? 0.9 : 1.7),
+  } as const;
+
   it('gives way to a load that returns while a reader is being deleted', async () => {
-    const world = await oversized(
-      0.5,
-      {},
-      { rds: { durations: { instanceDeleting: [1800, 1800] } }, load: (minute) => (minute < 17 ? 0.9 : 2.4) },
-    );
+    const world = await oversized(0, {}, returning);
     await world.runTo(17);
     expect(world.statuses()).toEqual(['available', 'available', 'deleting']);
     await world.runTo(23);
-    expect(world.statuses()).toEqual(['available', 'available', 'deleting', 'creating', 'creating']);
+    // 1.7 on two are 85 %, for which there should be three; what is being deleted does not count.
+    expect(world.statuses()).toEqual(['available', 'available', 'deleting', 'creating']);
     expect((await world.activities()).map(({ status }) => status)).toEqual(['Successful', 'Overridden', 'InProgress']);
+  });
+
+  it('does not wait for a cooldown that a scale-out has ended', async () => {
+    // One of three is removed at minute 15, two are added at minute 44 and are there at 49: 1.9 on four are 48 %.
+    const world = await oversized(0, { MinCapacity: 2 }, { load: (minute) => (minute < 40 ? 0.5 : 1.9) });
+    await world.track({ ScaleInCooldown: 7200 });
+    await world.runTo(40);
+    expect(world.members()).toHaveLength(2);
+    await world.runTo(60);
+    expect(world.members()).toHaveLength(4);
+    await world.runTo(75);
+    expect(world.members()).toHaveLength(4);
+    world.region.physics.detach('shop');
+    world.region.physics.attach('shop', { load: () => 0.5 });
+    await world.runTo(90);
+    expect(world.members()).toHaveLength(3);
+  });
+
+  it('comes to its end first where the Region is told that every instance must be available', async () => {
+    const world = await oversized(0, {}, { ...returning, applicationAutoScaling: { blockedBy: 'not-available' } });
+    await world.runTo(44);
+    expect(world.statuses()).toEqual(['available', 'available', 'deleting']);
+    await world.runTo(47);
+    expect(world.statuses()).toEqual(['available', 'available', 'creating']);
   });
 });
 
@@ -279,5 +340,17 @@ describe('two policies', () => {
     await world.track({ TargetValue: 100 }, CONNECTIONS);
     await world.runTo(90);
     expect(world.members()).toHaveLength(2);
+  });
+
+  it('scale in only if both do at the same time', async () => {
+    const world = await scalingRegion({ ownReaders: 2, load: () => 1.7, physicsOf: manyConnections });
+    await world.track();
+    await world.track({ TargetValue: 100 }, CONNECTIONS);
+    // Few connections and a CPU of 57 %, then 100 connections on each and hardly any CPU.
+    await world.runTo(30);
+    world.region.physics.detach('shop');
+    world.region.physics.attach('shop', { load: () => 0.3, connections: { base: 300, perReader: 0 } });
+    await world.runTo(60);
+    expect(world.members()).toHaveLength(3);
   });
 });

@@ -189,11 +189,16 @@ describe('the bounds', () => {
     expect(world.members()).toHaveLength(2);
   });
 
-  it('do not bring a reader back that somebody deletes', async () => {
+  it('do not bring a reader back that somebody deletes, until they are set again', async () => {
     const world = await scalingRegion({ ownReaders: 1 });
     await world.register({ MinCapacity: 2 });
     await world.rds.send(new DeleteDBInstanceCommand({ DBInstanceIdentifier: world.own()[0]!.id }));
     await world.runTo(30);
     expect(world.members().map(({ id }) => id)).toEqual(['shop-1']);
+    const suspended = { SuspendedState: { DynamicScalingInSuspended: true } };
+    await world.register({ MinCapacity: undefined, MaxCapacity: undefined, ...suspended });
+    expect(world.members()).toHaveLength(1);
+    await world.register({ MinCapacity: 2 });
+    expect(world.statuses()).toEqual(['available', 'creating']);
   });
 });

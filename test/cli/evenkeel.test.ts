@@ -1,0 +1,163 @@
+import { execFile } from 'node:child_process';
+import { promisify, stripVTControlCharacters } from 'node:util';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Listening } from '../../sandbox/wire/server.ts';
+import { deployed, type Deployed, MINUTE } from '../loop/deployed.ts';
+
+const COMMAND = fileURLToPath(new URL('../../cli/evenkeel.ts', import.meta.url));
+const FLEET = fileURLToPath(new URL('../loop/fleet.ts', import.meta.url));
+const HOUR = 60 * MINUTE;
+
+let shop: Deployed;
+let server: Listening;
+/** What people's calls were, so that commands can be seen not to change anything. */
+const calls: string[] = [];
+
+beforeAll(async () => {
+  shop = await deployed({ shop: () => 0.4 });
+  await shop.run(20 * MINUTE);
+  const { endpoint } = shop.region;
+  const record = endpoint.onCall;
+  endpoint.onCall = (call) => {
+    if (call.context.accessKeyId === 'test') calls.push(call.context.operation);
+    record?.(call);
+  };
+  server = await endpoint.listen();
+});
+afterAll(() => server.close());
+
+interface Ended {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs the command as people do, with nothing of AWS in its environment but what is given. */
+async function run(args: readonly string[], environment: NodeJS.ProcessEnv = {}): Promise<Ended> {
+  const env = {
+    PATH: process.env['PATH'],
+    AWS_CONFIG_FILE: '/dev/null',
+    AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
+    AWS_EC2_METADATA_DISABLED: 'true',
+    ...environment,
+  };
+  const running = promisify(execFile)(process.execPath, [COMMAND, ...args], { env });
+  return await running.then(
+    ({ stdout, stderr }) => ({ code: 0, stdout, stderr: stripVTControlCharacters(stderr) }),
+    (error: Ended) => ({ ...error, stderr: stripVTControlCharacters(error.stderr) }),
+  );
+}
+
+/** Against the Region of this test. */
+const evenkeel = (...args: string[]) => run([...args, '--endpoint-url', server.url, '--fleet', FLEET]);
+
+async function json<Result>(...args: string[]): Promise<Result> {
+  const { stdout, stderr } = await evenkeel(...args, '--json');
+  if (!stdout) throw new Error(stderr);
+  return JSON.parse(stdout) as Result;
+}
+
+describe('looking', () => {
+  test('status says what is being done about each cluster of the fleet', async () => {
+    const { code, stdout, stderr } = await evenkeel('status');
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    const [heading, , ...lines] = stdout.split('\n');
+    expect(heading).toBe('Evenkeel dev in eu-west-1, 2026-03-02 00:20:00 UTC');
+    expect(lines[0]).toMatch(/^shop {6}act {6}hold {10}within-band {13}\d+ min ago$/);
+    expect(lines[1]).toMatch(/^ {4}serving 1 · cpu % 4\d(\.\d+)? · /);
+    expect(lines[2]).toMatch(/^watched {3}observe {2}hold/);
+    expect(lines.every((line) => line.length <= 100)).toBe(true);
+  });
+
+  test('explain says what would be decided, rule by rule, and history what was', async () => {
+    calls.length = 0;
+    const [explained, past] = await Promise.all([evenkeel('explain', 'shop'), evenkeel('history', 'shop')]);
+    expect(explained.stdout).toMatch(/^ 1 {2}paused +no opinion$/m);
+    expect(explained.stdout).toMatch(/^\d+ {2}at rest +hold: within-band$/m);
+    expect(explained.stdout).toMatch(/serving {3}shop-2 +db.r6g.large eu-west-1b available/);
+    expect(explained.stdout).toContain('floor=1 ceiling=6');
+    expect(past.stdout).toMatch(/^2026-03-02 00:0\d:\d\d {2}set-endpoint {2}endpoint-missing$/m);
+    expect(past.stdout).toMatch(/set-endpoint {2}endpoint-missing done$/m);
+    expect(calls.filter((operation) => !/^(Describe|Get|Query|BatchGet)/.test(operation))).toEqual([]);
+    expect(calls).toContain('GetMetricData');
+  });
+
+  test('a fleet that is not what is deployed is noticed', async () => {
+    const other = fileURLToPath(new URL('../../sandbox/scenarios/busy-day/fleet.ts', import.meta.url));
+    const { stdout } = await run(['status', '--endpoint-url', server.url, '--fleet', other]);
+    expect(stdout).toContain('The fleet file differs from what is deployed (mode act, 1 to 6 readers)');
+  });
+});
+
+interface Word {
+  readonly by: string;
+  readonly why: string;
+  readonly untilMs?: number;
+}
+
+describe('pausing', () => {
+  test("holds a cluster until it is resumed, in the Region's own time, and the history has both", async () => {
+    const nowMs = shop.region.clock.now();
+    const paused = await json<Word>('pause', 'shop', '--for', '2h', '--why', 'migration', '--by', 'ada');
+    expect(paused).toMatchObject({ by: 'ada', why: 'migration', untilMs: nowMs + 2 * HOUR });
+    await shop.run(6 * MINUTE);
+    expect(shop.decisions().at(-1)).toBe('hold/paused');
+    const [status] = await json<[{ pause: Word }]>('status', 'shop');
+    expect(status.pause).toMatchObject({ by: 'ada', untilMs: nowMs + 2 * HOUR });
+
+    const resumed = await evenkeel('resume', 'shop', '--by', 'grace');
+    expect(resumed.stdout).toMatch(/^shop is resumed; it was paused by ada since 00:20: migration/);
+    await shop.run(6 * MINUTE);
+    expect(shop.decisions().at(-1)).toBe('hold/within-band');
+    const lines = await json<readonly { event: string; by?: string }[]>('history', 'shop');
+    const words = lines.filter(({ event }) => event === 'paused' || event === 'resumed');
+    expect(words.map(({ event, by }) => `${event} by ${by}`)).toEqual(['paused by ada', 'resumed by grace']);
+  });
+
+  test('of all holds every cluster, whoever resumes a single one', async () => {
+    await evenkeel('pause', 'all', '--until-resumed', '--why', 'an event at AWS', '--by', 'ada');
+    await shop.run(6 * MINUTE);
+    expect([shop.decisions('shop').at(-1), shop.decisions('watched').at(-1)]).toEqual(['hold/paused', 'hold/paused']);
+    const one = await evenkeel('resume', 'shop');
+    expect(one.stdout).toContain('shop was not paused.');
+    expect(one.stdout).toContain('Every cluster is still paused by ada until resumed: an event at AWS');
+    const all = await evenkeel('resume', 'all');
+    expect(all.stdout).toMatch(/^Every cluster is resumed/);
+    await shop.run(6 * MINUTE);
+    expect(shop.decisions('watched').at(-1)).toBe('hold/within-band');
+  });
+
+  test('without an end or a reason it is refused', async () => {
+    const [endless, unexplained] = await Promise.all([
+      evenkeel('pause', 'shop', '--why', 'migration'),
+      evenkeel('pause', 'shop', '--for', '2h'),
+    ]);
+    expect(endless).toMatchObject({ code: 1, stderr: 'Until when? Give either --for 2h or --until-resumed.\n' });
+    expect(unexplained).toMatchObject({ code: 1, stderr: "error: required option '--why <text>' not specified\n" });
+  });
+});
+
+describe('what goes wrong says what to do', () => {
+  test('a cluster that the fleet does not have', async () => {
+    const { code, stderr } = await evenkeel('explain', 'shopp');
+    expect({ code, stderr }).toEqual({
+      code: 1,
+      stderr: 'The fleet has no cluster "shopp". It has: shop, watched. Name another fleet with --fleet FILE.\n',
+    });
+  });
+
+  test('a stage that was never deployed, a sandbox that does not run, no credentials and no Region', async () => {
+    const [undeployed, silent, nobody, nowhere] = await Promise.all([
+      evenkeel('status', '--stage', 'prod'),
+      run(['status', '--endpoint-url', 'http://127.0.0.1:9']),
+      run(['status', '--region', 'eu-west-1']),
+      run(['status'], { AWS_ACCESS_KEY_ID: 'a', AWS_SECRET_ACCESS_KEY: 'b' }),
+    ]);
+    expect(undeployed.stderr).toContain(`There is no table evenkeel-prod at ${server.url}.`);
+    expect(silent.stderr).toBe('Nothing answers at http://127.0.0.1:9. Is the sandbox running there (npm start)?\n');
+    expect(nobody.stderr).toContain('No AWS credentials were found');
+    expect(nowhere.stderr).toContain('Which Region?');
+    expect([undeployed, silent, nobody, nowhere].map(({ code }) => code)).toEqual([1, 1, 1, 1]);
+  });
+});

@@ -1,0 +1,93 @@
+import { describe, expect, test } from 'vitest';
+import { setEnvironment } from '../../cli/evenkeel/environment.ts';
+import { explainFailure } from '../../cli/evenkeel/failure.ts';
+import { describeDuration, describeMoment, wrap } from '../../cli/evenkeel/text.ts';
+
+const SECOND = 1_000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+
+describe('durations and times', () => {
+  test.each([
+    [0, '0 s'],
+    [59 * SECOND, '59 s'],
+    [60 * SECOND, '1 min'],
+    [59 * MINUTE, '59 min'],
+    [HOUR, '1 h'],
+    [3 * HOUR + 12 * MINUTE, '3 h 12 min'],
+    [24 * HOUR, '1 d'],
+    [52 * HOUR + 30 * MINUTE, '2 d 4 h'],
+    [-5 * SECOND, '0 s'],
+  ])('%i ms are %s', (durationMs, expected) => {
+    expect(describeDuration(durationMs)).toBe(expected);
+  });
+
+  test('a moment of another day has its date', () => {
+    const now = Date.UTC(2026, 2, 2, 23, 0);
+    expect(describeMoment(Date.UTC(2026, 2, 2, 23, 59), now)).toBe('23:59');
+    expect(describeMoment(Date.UTC(2026, 2, 3, 0, 1), now)).toBe('2026-03-03 00:01');
+  });
+
+  test('a text is broken at spaces, and only there', () => {
+    expect(wrap('one two three', '  ', 10)).toBe('one two\n  three');
+    expect(wrap('a-very-long-name two', '', 10)).toBe('a-very-long-name\ntwo');
+  });
+});
+
+describe('the environment', () => {
+  const set = (options: object, environment: NodeJS.ProcessEnv = {}) => (
+    setEnvironment(options, environment),
+    environment
+  );
+
+  test('a sandbox on this machine needs nothing else', () => {
+    expect(set({ endpointUrl: 'http://127.0.0.1:4566' })).toEqual({
+      AWS_ENDPOINT_URL: 'http://127.0.0.1:4566',
+      AWS_REGION: 'eu-west-1',
+      AWS_ACCESS_KEY_ID: 'test',
+      AWS_SECRET_ACCESS_KEY: 'test',
+    });
+  });
+
+  test('credentials that are there stay, and so does the Region', () => {
+    const environment = { AWS_ENDPOINT_URL: 'http://localhost:4566', AWS_PROFILE: 'shop', AWS_REGION: 'eu-north-1' };
+    expect(set({}, { ...environment })).toEqual(environment);
+  });
+
+  test('nothing is made up for AWS itself, nor for an endpoint elsewhere', () => {
+    expect(set({})).toEqual({});
+    expect(set({ endpointUrl: 'https://aws.example' })).toEqual({ AWS_ENDPOINT_URL: 'https://aws.example' });
+  });
+
+  test("the Region is the option's, then the environment's by either of its names", () => {
+    expect(set({ region: 'eu-west-2' }, { AWS_REGION: 'eu-west-3' })['AWS_REGION']).toBe('eu-west-2');
+    expect(set({}, { AWS_DEFAULT_REGION: 'eu-west-3' })['AWS_REGION']).toBe('eu-west-3');
+  });
+});
+
+describe('what a failure says', () => {
+  const failure = (name: string, message: string) =>
+    explainFailure(Object.assign(new Error(message), { name }), { stage: 'prod' }).message;
+
+  test('the table is not there', () => {
+    const said = failure('ResourceNotFoundException', 'Requested resource not found');
+    expect(said).toContain('There is no table evenkeel-prod');
+    expect(said).toMatch(/--stage[\s\S]*--region[\s\S]*deployed/);
+  });
+
+  test('there are no credentials', () => {
+    expect(failure('CredentialsProviderError', 'Could not load credentials from any providers')).toContain(
+      'Set AWS_PROFILE',
+    );
+  });
+
+  test('credentials have run out', () => {
+    expect(failure('ExpiredTokenException', 'The security token included in the request is expired')).toBe(
+      'AWS does not take these credentials: The security token included in the request is expired',
+    );
+  });
+
+  test('anything else keeps its own words', () => {
+    expect(failure('AccessDeniedException', 'ada may not dynamodb:Query')).toBe('ada may not dynamodb:Query');
+  });
+});

@@ -1,0 +1,90 @@
+import { describe, expect, test } from 'vitest';
+import { parse, safeParse } from 'zod/mini';
+import { alarmStateChange } from '../../events/alarm.ts';
+import { clusterAlarmName, clusterOfAlarm } from '../../events/alarmNames.ts';
+import { matches, readSample } from './samples.ts';
+
+/** A documented alarm event with another name or another state. */
+function alarm(file: string, changes: { alarmName?: string; value?: string }): object {
+  const sample = readSample(file);
+  const { alarmName = sample.detail['alarmName'], value } = changes;
+  const state = { ...(sample.detail['state'] as object), ...(value !== undefined && { value }) };
+  return { ...sample, detail: { ...sample.detail, alarmName, state } };
+}
+
+const OURS = 'evenkeel-dev-cluster-shop-cpu-high';
+
+describe('the rule for alarms', () => {
+  const files = [
+    'cloudwatch-alarm-metric.json',
+    'cloudwatch-alarm-metric-math.json',
+    'cloudwatch-alarm-composite.json',
+  ];
+  test.for(files)('is woken by %s once its name begins like ours', (file) => {
+    expect(matches(alarmStateChange, alarm(file, {}))).toBe(false);
+    expect(matches(alarmStateChange, alarm(file, { alarmName: 'evenkeel-dev-' }))).toBe(true);
+    expect(matches(alarmStateChange, alarm(file, { alarmName: OURS }))).toBe(true);
+  });
+
+  const [file] = files as [string];
+  test('of one stage is not woken by the alarms of another one', () => {
+    expect(matches(alarmStateChange, alarm(file, { alarmName: OURS }), 'prod')).toBe(false);
+    expect(matches(alarmStateChange, alarm(file, { alarmName: 'evenkeel-dev2-cluster-shop-cpu-high' }))).toBe(false);
+    expect(matches(alarmStateChange, alarm(file, { alarmName: `my-${OURS}` }))).toBe(false);
+  });
+
+  test.for(['OK', 'INSUFFICIENT_DATA'])('is not woken when an alarm goes to %s', (value) => {
+    expect(matches(alarmStateChange, alarm(file, { alarmName: OURS, value }))).toBe(false);
+  });
+});
+
+describe('an alarm event', () => {
+  test('has metrics if it is a metric or a metric-math alarm, and a rule if it is a composite one', () => {
+    const read = (file: string) => parse(alarmStateChange.schema, readSample(file)).detail.configuration;
+    expect(read('cloudwatch-alarm-metric.json').metrics).toHaveLength(1);
+    expect(read('cloudwatch-alarm-metric-math.json').metrics!.map(({ id }) => id)).toEqual(['e1', 'm1', 'm2']);
+    expect(read('cloudwatch-alarm-composite.json')).toEqual({
+      alarmRule: 'ALARM(ServerCpuTooHigh) OR ALARM(TotalNetworkTrafficTooHigh)',
+    });
+  });
+
+  test('has no reasonData in the first transition after its creation', () => {
+    const { state } = parse(alarmStateChange.schema, readSample('cloudwatch-alarm-first-transition.json')).detail;
+    expect(state).not.toHaveProperty('reasonData');
+    expect(state.value).toBe('ALARM');
+  });
+
+  test('is of another shape without a name, or in a state that there is not', () => {
+    const { detail, ...around } = readSample('cloudwatch-alarm-metric.json');
+    const nameless = { ...around, detail: { ...detail, alarmName: undefined } };
+    expect(safeParse(alarmStateChange.schema, nameless).success).toBe(false);
+    const { success } = safeParse(alarmStateChange.schema, alarm('cloudwatch-alarm-metric.json', { value: 'alarm' }));
+    expect(success).toBe(false);
+  });
+});
+
+describe('the name of an alarm', () => {
+  test('says the stage, the cluster and what is watched', () => {
+    expect(clusterAlarmName('dev', 'shop', 'cpu-high')).toBe(OURS);
+    expect(clusterAlarmName('prod', 'shop-archive', 'lag-high')).toBe('evenkeel-prod-cluster-shop-archive-lag-high');
+  });
+
+  const fleet = ['shop', 'shop-archive', 'shop-cpu', 'billing'];
+  const rows: readonly [alarmName: string, cluster: string | undefined][] = [
+    ['evenkeel-dev-cluster-shop-cpu-high', 'shop'],
+    ['evenkeel-dev-cluster-shop-lag-high', 'shop'],
+    ['evenkeel-dev-cluster-shop-archive-cpu-high', 'shop-archive'],
+    ['evenkeel-dev-cluster-shop-cpu-cpu-high', 'shop-cpu'],
+    // Named like ours by somebody else.
+    ['evenkeel-dev-cluster-shop-is-slow', 'shop'],
+    ['evenkeel-dev-cluster-shop-archive-is-slow', 'shop-archive'],
+    ['evenkeel-dev-cluster-search-cpu-high', undefined],
+    ['evenkeel-dev-cluster-shopping-cpu-high', undefined],
+    ['evenkeel-prod-cluster-shop-cpu-high', undefined],
+    ['evenkeel-dev-DeadLettersWaiting', undefined],
+  ];
+  test.for(rows)('%s is about %s, in whatever order the fleet has its clusters', ([alarmName, cluster]) => {
+    expect(clusterOfAlarm('dev', alarmName, fleet)).toBe(cluster);
+    expect(clusterOfAlarm('dev', alarmName, fleet.toReversed())).toBe(cluster);
+  });
+});

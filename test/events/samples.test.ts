@@ -1,0 +1,50 @@
+import { describe, expect, test } from 'vitest';
+import { safeParse } from 'zod/mini';
+import { matches, readDefinitions, readSample, sampleFiles } from './samples.ts';
+
+const definitions = await readDefinitions();
+
+/** Whose pattern of the stage `dev` a sample matches. The alarms that AWS documents are not ours: nobody is woken. */
+const MATCHED_BY: Readonly<Record<string, readonly string[]>> = {
+  'cloudwatch-alarm-composite.json': [],
+  'cloudwatch-alarm-first-transition.json': ['alarmStateChange'],
+  'cloudwatch-alarm-metric-math.json': [],
+  'cloudwatch-alarm-metric.json': [],
+  'evenkeel-action-finished.json': ['actionFinished'],
+  'evenkeel-attention-needed.json': ['attentionNeeded'],
+  'evenkeel-decision-made.json': ['decisionMade'],
+  'evenkeel-endpoint-set.json': ['actionFinished', 'endpointSet'],
+  'evenkeel-warm-up-finished.json': ['warmUpFinished'],
+  'evenkeel-warm-up-requested.json': ['warmUpRequested'],
+  'rds-db-cluster-event.json': ['clusterEvent'],
+  'rds-db-instance-event.json': ['instanceEvent'],
+};
+
+test('every event has a documented sample, and every sample an event', () => {
+  expect([...new Set([...definitions.values()].flatMap(({ samples }) => samples))].toSorted()).toEqual(sampleFiles());
+  expect([...definitions].filter(([, { samples }]) => samples.length === 0)).toEqual([]);
+});
+
+describe.for([...definitions])('%s', ([, definition]) => {
+  test.for(definition.samples)('parses %s', (file) => {
+    expect(safeParse(definition.schema, readSample(file)).error).toBeUndefined();
+  });
+
+  test.for(definition.samples)('lets keys through that AWS adds to %s', (file) => {
+    const { detail, ...around } = readSample(file);
+    const grown = { ...around, 'replay-name': 'again', detail: { ...detail, addedByAws: true } };
+    expect(safeParse(definition.schema, grown).success).toBe(true);
+  });
+
+  test.for(definition.samples)('does not parse %s without its detail, or as another event', (file) => {
+    const sample = readSample(file);
+    expect(safeParse(definition.schema, { ...sample, detail: undefined }).success).toBe(false);
+    expect(safeParse(definition.schema, { ...sample, 'detail-type': 'Another' }).success).toBe(false);
+    expect(safeParse(definition.schema, { ...sample, source: 'somebody.else' }).success).toBe(false);
+  });
+});
+
+test.for(sampleFiles())('%s wakes whom it should, and nobody else', (file) => {
+  const matched = [...definitions].filter(([, definition]) => matches(definition, readSample(file)));
+  expect(matched.map(([name]) => name).toSorted()).toEqual(MATCHED_BY[file]);
+});
