@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
 import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
+import manifest from '../package.json' with { type: 'json' };
 
 /** What a process used, from its start to its end and without its own children. */
 export interface Use {
@@ -18,13 +19,14 @@ export const USE_CHANNEL = 3;
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
 /**
- * Runs a TypeScript file of this repository in a Node process of its own, so that neither the memory nor the compiled
+ * Runs what `npm start` runs, with the same flags, in a process of its own, so that neither the memory nor the compiled
  * code of what ran before has a part in it.
  * @throws with what it wrote on standard error, if it does not end well
  */
-export async function runMeasured(file: string, args: readonly string[]): Promise<Use> {
+export async function startMeasured(args: readonly string[]): Promise<Use> {
   const reportUse = new URL('reportUse.ts', import.meta.url).href;
-  const child = spawn(process.execPath, ['--import', reportUse, file, ...args], {
+  const [, ...start] = manifest.scripts.start.split(' ');
+  const child = spawn(process.execPath, ['--import', reportUse, ...start, ...args], {
     cwd: ROOT,
     stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
   });
@@ -34,6 +36,6 @@ export async function runMeasured(file: string, args: readonly string[]): Promis
     text(child.stdio[USE_CHANNEL] as Readable),
     ended,
   ]);
-  if (code !== 0) throw new Error(`${file} ${args.join(' ')} ended with ${code ?? signal}:\n${errors.trim()}`);
+  if (code !== 0) throw new Error(`npm start -- ${args.join(' ')} ended with ${code ?? signal}:\n${errors.trim()}`);
   return JSON.parse(use) as Use;
 }

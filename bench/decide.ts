@@ -59,11 +59,13 @@ function rateOf(view: ClusterView, expected: string): number {
   return rounded(median(Array.from({ length: ROUNDS }, () => runRound(view))));
 }
 
+/** Counts the processor's time, its garbage collector's included, and not that in which others have the core. */
 function runRound(view: ClusterView): number {
   let last: Decision | undefined;
-  const startMs = performance.now();
+  const start = process.cpuUsage();
   for (let call = 0; call < CALLS_IN_ROUND; call++) last = decideOn(view, POLICY, NOW);
-  const seconds = (performance.now() - startMs) / 1000;
+  const { user, system } = process.cpuUsage(start);
+  const seconds = (user + system) / 1e6;
   // Used, so that no compiler may leave the calls out.
   if (!last) throw new Error('nothing was decided');
   return CALLS_IN_ROUND / seconds;

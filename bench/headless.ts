@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Report } from '../sandbox/run/report.ts';
-import { runMeasured, type Use } from './child.ts';
+import { startMeasured, type Use } from './child.ts';
 
 /**
  * A headless run of the default scenario, just as a person starts it.
@@ -12,7 +12,7 @@ export async function runHeadless(length: string): Promise<{ report: Report; use
   const folder = await mkdtemp(join(tmpdir(), 'evenkeel-bench-'));
   const file = join(folder, 'report.json');
   try {
-    const use = await runMeasured('cli/start.ts', ['--headless', '--for', length, '--report', file]);
+    const use = await startMeasured(['--headless', '--for', length, '--report', file]);
     return { report: JSON.parse(await readFile(file, 'utf8')) as Report, use };
   } finally {
     await rm(folder, { recursive: true, force: true });

@@ -54,7 +54,11 @@ export async function reaction(say: Say): Promise<Figure[]> {
 
 function figuresOf(onTheMinute: readonly Reaction[], withinTheMinute: readonly Reaction[]): Figure[] {
   const spreads = (key: keyof Reaction, decimals: number) => {
-    const of = (reactions: readonly Reaction[]) => spread(reactions.map((one) => one[key]), decimals);
+    const of = (reactions: readonly Reaction[]) =>
+      spread(
+        reactions.map((one) => one[key]),
+        decimals,
+      );
     return { onTheMinute: of(onTheMinute), withinTheMinute: of(withinTheMinute) };
   };
   const loadToAlarm = spreads('loadToAlarmSeconds', 1);
@@ -76,7 +80,7 @@ function figuresOf(onTheMinute: readonly Reaction[], withinTheMinute: readonly R
     {
       name: 'reaction.invocations',
       measured: invocations.onTheMinute.max,
-      unit: 'from the alarm to CreateDBInstance',
+      unit: 'from alarm to CreateDBInstance',
       target: { atMost: 1 },
       details: invocations,
     },

@@ -8,8 +8,14 @@ export function tableOf(figures: readonly Figure[]): string {
     figure,
   }));
   const header = ['bench', 'target', 'measured', 'met'];
-  const widths = header.map((title, column) => Math.max(title.length, ...rows.map(({ cells }) => cells[column]!.length)));
-  const line = (cells: readonly string[]) => cells.map((cell, column) => cell.padEnd(widths[column]!)).join('  ').trimEnd();
+  const widths = header.map((title, column) =>
+    Math.max(title.length, ...rows.map(({ cells }) => cells[column]!.length)),
+  );
+  const line = (cells: readonly string[]) =>
+    cells
+      .map((cell, column) => cell.padEnd(widths[column]!))
+      .join('  ')
+      .trimEnd();
   return [
     styleText('bold', line(header)),
     ...rows.flatMap(({ cells, figure }) => [styleText(colourOf(figure), line(cells)), ...detailsOf(figure)]),
@@ -18,8 +24,8 @@ export function tableOf(figures: readonly Figure[]): string {
 
 const numberOf = (value: number) => value.toLocaleString('en-US', { maximumFractionDigits: 2 });
 
-function targetOf({ target, unit }: Figure): string {
-  return target ? `${signOf(target)} ${numberOf(valueOf(target)!)} ${unit}` : '';
+function targetOf({ target }: Figure): string {
+  return target ? `${signOf(target)} ${numberOf(valueOf(target)!)}` : '';
 }
 
 const signOf = (target: Target) => ('atMost' in target ? '<=' : '>=');
@@ -44,4 +50,6 @@ function detailsOf({ details }: Figure): string[] {
 
 /** JSON without the quotation marks, which a reader does not need. */
 const plain = (value: unknown) =>
-  typeof value === 'string' ? value : JSON.stringify(value).replaceAll('"', '').replaceAll(',', ', ').replaceAll(':', ': ');
+  typeof value === 'string'
+    ? value
+    : JSON.stringify(value).replaceAll('"', '').replaceAll(',', ', ').replaceAll(':', ': ');

@@ -62,26 +62,31 @@ function callFigures(minutes: readonly Minute[], settledAfterMinutes: number): F
       measured: Math.max(...minutes.map((minute) => callsOf(minute, /^DescribeDB/))),
       unit: 'calls a tick',
       target: { atMost: DESCRIBE_CALLS },
-      details: { clusters: CLUSTERS, instances: INSTANCES, settledAfterMinutes, callsOfLastTick: minutes.at(-1)!.calls },
+      details: {
+        clusters: CLUSTERS,
+        instances: INSTANCES,
+        settledAfterMinutes,
+        callsOfLastTick: minutes.at(-1)!.calls,
+      },
     },
     {
       name: 'quiet-fleet.metric-calls',
       measured: Math.max(...minutes.map((minute) => callsOf(minute, /^GetMetricData$/) / callsFor(minute.metricsRead))),
-      unit: `GetMetricData for each started ${METRICS_A_CALL} metrics`,
+      unit: `calls for each started ${METRICS_A_CALL} metrics`,
       target: { atMost: 1 },
       details: { metricsATick: spread(minutes.map((minute) => minute.metricsRead)) },
     },
     {
       name: 'quiet-fleet.metrics',
       measured: rounded(metricsRead / CLUSTERS / (minutes.length / SAMPLED_EVERY_MINUTES), 2),
-      unit: `metrics a cluster and ${SAMPLED_EVERY_MINUTES} minutes`,
+      unit: `for each cluster and ${SAMPLED_EVERY_MINUTES} minutes`,
       target: { atMost: 2 },
       details: { metricsRead, minutes: minutes.length },
     },
     {
       name: 'quiet-fleet.writes',
       measured: minutes.reduce((sum, minute) => sum + writesOf(minute), 0),
-      unit: `DynamoDB writes in ${minutes.length} minutes`,
+      unit: `in ${minutes.length} minutes`,
       target: { atMost: 0 },
       details: {},
     },
@@ -95,7 +100,12 @@ function costFigures(minutes: readonly Minute[], readUnits: number): Figure[] {
   const cost = monthlyCostUsd({ metricsRead, readUnits, regionMs: region.median, wallMs: wall.median });
   return [
     { name: 'quiet-fleet.tick', measured: wall.median, unit: 'ms of this machine', details: { wallMs: wall } },
-    { name: 'quiet-fleet.tick-region', measured: region.median, unit: 'ms of Region time', details: { regionMs: region } },
+    {
+      name: 'quiet-fleet.tick-region',
+      measured: region.median,
+      unit: 'ms of Region time',
+      details: { regionMs: region },
+    },
     {
       name: 'quiet-fleet.cost',
       measured: cost.total,

@@ -64,8 +64,8 @@ export class QuietRegion {
     const metricsBefore = cloudWatch.metricsRead;
     await clock.runUntil(clock.now() + MINUTE_MS);
     return {
-      calls: this.#calls,
-      queries: this.#queries,
+      calls: { ...this.#calls },
+      queries: [...this.#queries],
       metricsRead: cloudWatch.metricsRead - metricsBefore,
       wallMs: this.#wallMs,
       regionMs: this.#regionMs,

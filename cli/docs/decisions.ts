@@ -17,7 +17,7 @@ export function renderDecisionDocs(declarations = readDeclarations()): string {
       ['reason', 'when', 'said by'],
       holds.map(({ text, doc }) => [code(text), doc, saidBy(text, rules)]),
     )}`,
-    `## Clusters that are left alone\n\n${find('UnfitReason').doc}\n\n${table(
+    `## Clusters that are left alone\n\n${find('UnfitReason').doc} The rule _not for us_ says which.\n\n${table(
       ['reason', 'when'],
       unfit.map(({ text, doc }) => [code(text), doc]),
     )}`,

@@ -1,15 +1,10 @@
-import {
-  CreateDBClusterEndpointCommand,
-  CreateDBInstanceCommand,
-  DeleteDBInstanceCommand,
-  FailoverDBClusterCommand,
-} from '@aws-sdk/client-rds';
+import { CreateDBClusterEndpointCommand, DeleteDBInstanceCommand, FailoverDBClusterCommand } from '@aws-sdk/client-rds';
 import { describe, expect, test } from 'vitest';
-import { MINUTE, rig, type Rig } from './rig.ts';
+import { createOwn, MINUTE, rig, type Rig } from './rig.ts';
 
 /** Evenkeel itself stays out of it: what a test does with the function's rights is all that the function does. */
-async function silentRig(): Promise<Rig> {
-  const shop = await rig();
+async function silentRig(own = 0): Promise<Rig> {
+  const shop = await rig({ own });
   const { region } = shop;
   // Nothing wakes the function, and IAM would stop most of what the tests do: an invariant must see it all the same.
   delete region.endpoint.authorize;
@@ -18,29 +13,12 @@ async function silentRig(): Promise<Rig> {
   return shop;
 }
 
-const create = (id: string) =>
-  new CreateDBInstanceCommand({
-    DBInstanceIdentifier: id,
-    DBClusterIdentifier: 'shop',
-    DBInstanceClass: 'db.r6g.large',
-    Engine: 'aurora-postgresql',
-    Tags: [{ Key: 'evenkeel:stage', Value: 'dev' }],
-  });
 const remove = (id: string) => new DeleteDBInstanceCommand({ DBInstanceIdentifier: id, SkipFinalSnapshot: true });
 const broken = ({ invariants }: Rig) => invariants.breaches.map(({ invariant }) => invariant);
 
-/** Two readers of ours beside the one of the team, all of them long there. */
-async function withOwnReaders(shop: Rig): Promise<void> {
-  await shop.region.rds.instantly(async () => {
-    for (const id of ['evenkeel-shop-1', 'evenkeel-shop-2']) await shop.asPerson().send(create(id));
-  });
-  await shop.run(MINUTE);
-}
-
 describe('an invariant that is violated says so', () => {
   test('never a writer deleted', async () => {
-    const shop = await silentRig();
-    await withOwnReaders(shop);
+    const shop = await silentRig(2);
     const failover = { DBClusterIdentifier: 'shop', TargetDBInstanceIdentifier: 'evenkeel-shop-1' };
     await shop.asPerson().send(new FailoverDBClusterCommand(failover));
     await shop.run(2 * MINUTE);
@@ -49,8 +27,7 @@ describe('an invariant that is violated says so', () => {
   });
 
   test('never an instance that is not ours', async () => {
-    const shop = await silentRig();
-    await withOwnReaders(shop);
+    const shop = await silentRig(2);
     await shop.asFunction().send(remove('shop-2'));
     expect(broken(shop)).toContain('never an instance that is not ours');
   });
@@ -76,31 +53,32 @@ describe('an invariant that is violated says so', () => {
   test('never above the ceiling by our hand, where people have made readers, too', async () => {
     const shop = await silentRig();
     await shop.region.rds.instantly(async () => {
-      for (const number of [3, 4, 5, 6, 7]) await shop.asPerson().send(create(`shop-${number}`));
+      for (const number of [3, 4, 5, 6, 7]) await shop.asPerson().send(createOwn(`shop-${number}`));
     });
     await shop.run(MINUTE);
-    await shop.asFunction().send(create('evenkeel-shop-1'));
+    await shop.asFunction().send(createOwn('evenkeel-shop-1'));
     expect(broken(shop)).toContain('never above the ceiling by our hand');
   });
 
   test('never two readers for one decision: one that no decision names', async () => {
     const shop = await silentRig();
-    await shop.asFunction().send(create('evenkeel-shop-1'));
-    expect(shop.invariants.breaches.map(({ what }) => what)).toEqual(['no decision in the ledger names evenkeel-shop-1']);
+    await shop.asFunction().send(createOwn('evenkeel-shop-1'));
+    expect(shop.invariants.breaches.map(({ what }) => what)).toEqual([
+      'no decision in the ledger names evenkeel-shop-1',
+    ]);
   });
 
   test('never two readers for one decision: one that was there before', async () => {
     const shop = await silentRig();
-    await shop.asFunction().send(create('evenkeel-shop-1'));
+    await shop.asFunction().send(createOwn('evenkeel-shop-1'));
     await shop.asPerson().send(remove('evenkeel-shop-1'));
     await shop.run(10 * MINUTE);
-    await shop.asFunction().send(create('evenkeel-shop-1'));
+    await shop.asFunction().send(createOwn('evenkeel-shop-1'));
     expect(shop.invariants.breaches.at(-1)!.what).toBe('evenkeel-shop-1 was created before');
   });
 
   test('a reader with clients is deleted only at its deadline', async () => {
-    const shop = await silentRig();
-    await withOwnReaders(shop);
+    const shop = await silentRig(2);
     expect(shop.region.physics.connectionsOn('evenkeel-shop-1')).toBeGreaterThan(0);
     await shop.asFunction().send(remove('evenkeel-shop-1'));
     expect(broken(shop)).toEqual(['a reader with clients is deleted only at its deadline']);
@@ -108,7 +86,7 @@ describe('an invariant that is violated says so', () => {
 
   test('every reader serves or is gone', async () => {
     const shop = await silentRig();
-    await shop.asFunction().send(create('evenkeel-shop-1'));
+    await shop.asFunction().send(createOwn('evenkeel-shop-1'));
     await shop.run(10 * MINUTE);
     shop.invariants.checkReaders();
     expect(broken(shop)).not.toContain('every reader serves or is gone');
@@ -123,16 +101,14 @@ describe('an invariant that is violated says so', () => {
 
 describe('an invariant is about our own hand', () => {
   test('what people do breaks none', async () => {
-    const shop = await silentRig();
-    await withOwnReaders(shop);
+    const shop = await silentRig(2);
     for (const id of ['evenkeel-shop-1', 'evenkeel-shop-2', 'shop-1']) await shop.asPerson().send(remove(id));
     expect(broken(shop)).toEqual([]);
   });
 
   test('what nobody could know yet is forgiven, and what was to be seen for long is not', async () => {
     const removeAfter = async (waitMs: number) => {
-      const shop = await silentRig();
-      await withOwnReaders(shop);
+      const shop = await silentRig(2);
       await shop.asPerson().send(remove('shop-2'));
       await shop.asPerson().send(remove('evenkeel-shop-2'));
       await shop.run(waitMs);

@@ -1,4 +1,4 @@
-import { RDSClient } from '@aws-sdk/client-rds';
+import { CreateDBInstanceCommand, RDSClient } from '@aws-sdk/client-rds';
 import { inject } from 'vitest';
 import type { Fault, FaultRates } from '../../sandbox/faults/kinds.ts';
 import { FaultPlan } from '../../sandbox/faults/plan.ts';
@@ -18,6 +18,8 @@ export interface RigOptions extends Pick<RegionOptions, 'rds' | 'seed'> {
   readonly faultsForMs?: number;
   /** The load of the cluster `shop` by minutes since the start, in reference readers; 0.3 unless given. */
   readonly load?: (minute: number) => number;
+  /** So many readers of Evenkeel's stand from the beginning, beside the team's one. */
+  readonly own?: number;
   /** `per-request` unless given: its connections are gone as soon as a reader is left out. */
   readonly profile?: ConnectionProfile;
 }
@@ -41,7 +43,7 @@ export interface Rig {
 }
 
 export async function rig(options: RigOptions = {}): Promise<Rig> {
-  const { rates = {}, faultsForMs = 365 * 24 * HOUR, load, profile = 'per-request', rds, seed = 1 } = options;
+  const { rates = {}, faultsForMs = 365 * 24 * HOUR, load, own = 0, profile = 'per-request', rds, seed = 1 } = options;
   const faults: Fault[] = [];
   const sayings: Saying[] = [];
   const problems: string[] = [];
@@ -53,7 +55,12 @@ export async function rig(options: RigOptions = {}): Promise<Rig> {
     onProblem: (message) => problems.push(message),
   });
   const startMs = region.clock.now();
-  for (const [name, policy] of Object.entries(fleet.clusters)) await createCluster(region, name, policy);
+  await createCluster(region, 'shop', fleet.clusters['shop']!);
+  const person = region.clientConfig();
+  for (let number = 1; number <= own; number++) {
+    const order = createOwn(`evenkeel-shop-${number}`);
+    await region.rds.instantly(() => new RDSClient(person).send(order));
+  }
   region.physics.attach('shop', { profile, load: (timeMs) => load?.((timeMs - startMs) / MINUTE) ?? 0.3 });
   const recorder = new Recorder(region, (saying) => sayings.push(saying));
   const stacks = await region.deploy(inject('assemblyFolder'));
@@ -62,7 +69,6 @@ export async function rig(options: RigOptions = {}): Promise<Rig> {
   plan.begin(region, startMs + faultsForMs);
   region.endpoint.intercept = (call, input, next) =>
     plan.intercept(call, input, () => invariants.intercept(call, input, next));
-  const person = region.clientConfig();
   return {
     region,
     startMs,
@@ -72,9 +78,7 @@ export async function rig(options: RigOptions = {}): Promise<Rig> {
     invariants,
     run: (durationMs) => region.clock.runUntil(region.clock.now() + durationMs),
     decisions: () =>
-      recorder.decisions
-        .filter(({ resource }) => resource === 'shop')
-        .map(({ kind, reason }) => `${kind}/${reason}`),
+      recorder.decisions.filter(({ resource }) => resource === 'shop').map(({ kind, reason }) => `${kind}/${reason}`),
     readers: () =>
       region.rds
         .inspect()
@@ -87,6 +91,17 @@ export async function rig(options: RigOptions = {}): Promise<Rig> {
     asPerson: () => new RDSClient(person),
   };
 }
+
+/** A reader as Evenkeel would make it: it counts as its own by its tag. */
+export const createOwn = (id: string) =>
+  new CreateDBInstanceCommand({
+    DBInstanceIdentifier: id,
+    DBClusterIdentifier: 'shop',
+    DBInstanceClass: 'db.r6g.large',
+    Engine: 'aurora-postgresql',
+    PromotionTier: 15,
+    Tags: [{ Key: 'evenkeel:stage', Value: 'dev' }],
+  });
 
 /** `eu-west-1a available`, … in order: which readers there are, without their names. */
 export const standing = (shop: Rig): string[] =>

@@ -300,6 +300,17 @@ test.for<Row>([
     call: ['ssm', 'PutParameter', { Name: '/evenkeel/shop/reader' }],
   },
   {
+    name: 'a parameter that is created with tags needs permission to tag',
+    allow: [['ssm:PutParameter', 'arn:aws:ssm:*:*:parameter/evenkeel/*']],
+    call: ['ssm', 'PutParameter', { Name: '/evenkeel/shop/reader', Tags: [{ Key: 'a', Value: 'b' }] }],
+    refused: 'ssm:AddTagsToResource',
+  },
+  {
+    name: 'tags of a parameter are about the parameter',
+    allow: [['ssm:AddTagsToResource', 'arn:aws:ssm:*:*:parameter/evenkeel/*']],
+    call: ['ssm', 'AddTagsToResource', { ResourceType: 'Parameter', ResourceId: '/evenkeel/a', Tags: [] }],
+  },
+  {
     name: 'each of several parameters needs permission',
     allow: [['ssm:GetParameters', 'arn:aws:ssm:*:*:parameter/evenkeel/*']],
     call: ['ssm', 'GetParameters', { Names: ['/evenkeel/a', '/other'] }],

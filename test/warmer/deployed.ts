@@ -1,9 +1,12 @@
+import { fileURLToPath } from 'node:url';
 import { DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { CreateDBInstanceCommand, DescribeDBInstancesCommand, RDSClient } from '@aws-sdk/client-rds';
 import { CreateSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
+import { afterAll, beforeAll } from 'vitest';
+import { synthesizeForSandbox } from '../../cli/prepare.ts';
 import type { DeployedStack } from '../../sandbox/deploy/load.ts';
 import { createRegion, type Region } from '../../sandbox/region.ts';
 import { createCluster } from '../../sandbox/scenarios/cluster.ts';
@@ -27,8 +30,20 @@ export interface Deployed {
   run(durationMs: number): Promise<void>;
 }
 
+let assembly: Awaited<ReturnType<typeof synthesizeForSandbox>>;
+
+/** Synthesizes the stacks with the tests' fleet, once for all tests of a file: it takes seconds. */
+export function synthesizeOnce(): void {
+  beforeAll(async () => {
+    assembly = await synthesizeForSandbox(fileURLToPath(new URL('fleet.ts', import.meta.url)));
+  }, 2 * MINUTE);
+  afterAll(() => assembly.remove());
+}
+
+export const assemblyFolder = (): string => assembly.folder;
+
 /** A Region with one of the fleet's clusters, a cold new reader in it and the stacks. */
-export async function deployed(assemblyFolder: string, cluster = 'shop'): Promise<Deployed> {
+export async function deployed(cluster = 'shop'): Promise<Deployed> {
   const [said, logged, problems]: [string[], string[], string[]] = [[], [], []];
   const region = createRegion({
     onProblem: (message) => problems.push(message),
@@ -40,12 +55,22 @@ export async function deployed(assemblyFolder: string, cluster = 'shop'): Promis
   region.physics.attach(cluster, { load: () => 0 });
   await addReader(region, cluster);
   // Nobody but the tests asks for warm-ups: the controller's tick is left out.
-  const stacks = await region.deploy(assemblyFolder, {
+  const stacks = await region.deploy(assembly.folder, {
     without: ({ logicalId }) => logicalId.startsWith('ReplicasTick'),
   });
   const run = (durationMs: number) => region.clock.runUntil(region.clock.now() + durationMs);
   return { region, stacks, startMs: region.clock.now(), said, logged, problems, run };
 }
+
+/** The same, with the secret to warm it up with. */
+export async function ready(cluster = 'shop', secret = goodSecret()): Promise<Deployed> {
+  const shop = await deployed(cluster);
+  await createSecret(shop, secret);
+  return shop;
+}
+
+/** The name of the function that warms up. */
+export const warmerOf = (shop: Deployed): string => resourceName(shop, 'AWS::Lambda::Function', 'Warmer');
 
 export const readerOf = (cluster: string): string => `evenkeel-${cluster}-new`;
 

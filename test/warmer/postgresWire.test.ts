@@ -1,3 +1,4 @@
+import { CreateDBInstanceCommand, RDSClient } from '@aws-sdk/client-rds';
 import type { Duplex } from 'node:stream';
 import { Client, type DatabaseError } from 'pg';
 import { beforeEach, describe, expect, test } from 'vitest';
@@ -120,20 +121,28 @@ describe('a database of the Region', () => {
     expect(await codeOf(await connected(), 'SELECT 1')).toBeUndefined();
   });
 
-  test('ends a session when its client does', async () => {
-    const client = await connected();
-    await inRegionTime(client.end());
-    await expect(client.query('SELECT 1')).rejects.toThrow('closed');
+  test('lets a client say goodbye while others stay', async () => {
+    const [one, other] = [await connected(), await connected()];
+    await inRegionTime(one.end());
+    expect(await codeOf(other, 'SELECT 1')).toBeUndefined();
+    expect(region.postgres.sessions.map(({ statements }) => statements.length)).toEqual([0, 1]);
   });
 
-  test('has its cache warmed by what reads, and by how much it reads', async () => {
+  test('has its cache warmed by what is read, and by as much of it as was read', async () => {
     region.physics.attach('shop', { load: () => 0 });
-    region.rds.crash('shop-2');
-    await region.clock.runUntil(region.clock.now() + 600_000);
-    region.physics.warm('shop-2', 0);
-    const before = region.physics.warmthOf('shop-2')!;
-    const client = await connected();
-    await inRegionTime(client.query('SELECT pg_sleep(60)'));
-    expect(region.physics.warmthOf('shop-2')).toBe(before);
+    const rds = new RDSClient(region.clientConfig());
+    const cold = { DBInstanceIdentifier: 'shop-3', DBInstanceClass: 'db.r6g.large', Engine: 'aurora-postgresql' };
+    await region.rds.instantly(() => rds.send(new CreateDBInstanceCommand({ DBClusterIdentifier: 'shop', ...cold })));
+    const client = await connected({ host: HOST.replace('shop-2', 'shop-3') });
+    const warmthAfter = async (sql: string) => {
+      await codeOf(client, sql);
+      return region.physics.warmthOf('shop-3');
+    };
+    expect(await warmthAfter('SELECT pg_sleep(60)')).toBe(0);
+    expect(await warmthAfter(`SELECT pg_prewarm('orders')`)).toBe(0.5);
+    expect(await warmthAfter('SELECT * FROM carts')).toBeCloseTo(0.6);
+    // Half of its ten seconds: a tenth of what is missing.
+    await inRegionTime(client.query('SET statement_timeout = 5000'));
+    expect(await warmthAfter('SELECT * FROM carts')).toBeCloseTo(0.64);
   });
 });

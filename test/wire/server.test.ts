@@ -28,6 +28,15 @@ test('refuses a port that is taken', async () => {
   await expect(serve(server.port)).rejects.toMatchObject({ code: 'EADDRINUSE' });
 });
 
+test('says the time of the Region, where it has one of its own', async () => {
+  const { endpoint } = new TestRegion();
+  endpoint.now = () => Date.UTC(2026, 2, 2, 3, 4, 5);
+  const server = await endpoint.listen(0);
+  servers.push(server);
+  const answer = await fetch(server.url);
+  expect(answer.headers.get('date')).toBe('Mon, 02 Mar 2026 03:04:05 GMT');
+});
+
 test('keeps a connection open for the next call', async () => {
   const { server } = await serve();
   const answer = await fetch(`${server.url}/?Action=GetCallerIdentity&Version=2011-06-15`);

@@ -1,0 +1,61 @@
+import { CreateTableCommand, DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { marshall } from '@aws-sdk/util-dynamodb';
+import { CreateEventBusCommand, EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import { createRegion, type Region } from '../../sandbox/region.ts';
+
+export const TABLE = 'ledger';
+export const BUS = 'evenkeel-test';
+
+/** 2026-03-02 12:00:00 UTC. */
+export const NOW = Date.UTC(2026, 2, 2, 12);
+
+export interface Platform {
+  readonly region: Region;
+  /** An item that somebody else left in the ledger. */
+  put(item: Readonly<Record<string, unknown>>): Promise<void>;
+  /** Everything in the ledger, by `pk` and `sk`. */
+  items(): Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  close(): Promise<void>;
+}
+
+/**
+ * A Region behind a socket with a ledger and a bus, and an environment that sends the platform's clients there. They
+ * are made when their module is imported, so that a test imports what it tests after this.
+ */
+export async function createPlatform(): Promise<Platform> {
+  const region = createRegion();
+  const server = await region.endpoint.listen();
+  Object.assign(process.env, {
+    AWS_ENDPOINT_URL: server.url,
+    AWS_REGION: 'eu-west-1',
+    AWS_ACCESS_KEY_ID: 'test',
+    AWS_SECRET_ACCESS_KEY: 'test',
+  });
+  const dynamoDb = new DynamoDBClient(region.clientConfig());
+  await dynamoDb.send(
+    new CreateTableCommand({
+      TableName: TABLE,
+      BillingMode: 'PAY_PER_REQUEST',
+      KeySchema: [
+        { AttributeName: 'pk', KeyType: 'HASH' },
+        { AttributeName: 'sk', KeyType: 'RANGE' },
+      ],
+      AttributeDefinitions: [
+        { AttributeName: 'pk', AttributeType: 'S' },
+        { AttributeName: 'sk', AttributeType: 'S' },
+      ],
+    }),
+  );
+  await new EventBridgeClient(region.clientConfig()).send(new CreateEventBusCommand({ Name: BUS }));
+  return {
+    region,
+    put: async (item) => {
+      await dynamoDb.send(new PutItemCommand({ TableName: TABLE, Item: marshall(item) }));
+    },
+    items: () =>
+      Object.fromEntries(
+        region.dynamoDb.inspect(TABLE).map((item) => [`${String(item['pk'])} ${String(item['sk'])}`, item]),
+      ),
+    close: () => server.close(),
+  };
+}
