@@ -34,8 +34,8 @@ export function describeSaying({ atMs, type, detail }: Saying): string | undefin
   return `${time}  ${resource}  ${what}  ${String(detail['reason']).padEnd(22)}  ${describeNumbers(detail['numbers'] as Numbers)}${mode}`;
 }
 
-/** The kind of a decision, coloured on a terminal, in a column of its own. */
-export const describeKind = (kind: string): string => styleText(STYLES[kind] ?? 'cyan', kind.padEnd(12));
+/** The kind of a decision, coloured on a terminal, in a column so many characters wide. */
+export const describeKind = (kind: string, width = 12): string => styleText(STYLES[kind] ?? 'cyan', kind.padEnd(width));
 
 const LABELS: Readonly<Record<string, string>> = {
   serving: 'serving',

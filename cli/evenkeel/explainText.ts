@@ -59,7 +59,7 @@ const INDENT = ' '.repeat(NAME_WIDTH + 6);
 function describeOpinion({ rule, outcome, opinion }: Opinion, at: number): string[] {
   const name = `${String(at + 1).padStart(2)}  ${spell(rule).padEnd(NAME_WIDTH)}`;
   if (!opinion) return [dim(`${name}  ${outcome === 'no-opinion' ? 'no opinion' : 'not asked'}`)];
-  const said = `${describeKind(opinion.kind).trimEnd()}: ${opinion.reason}`;
+  const said = `${describeKind(opinion.kind, 0)}: ${opinion.reason}`;
   if (outcome === 'put-off') return [`${name}  ${said} ${styleText('yellow', '(put off)')}`];
   return [`${bold(name)}  ${said}`, dim(`${INDENT}${wrap(sentenceOf(rule), INDENT)}`)];
 }
@@ -77,7 +77,7 @@ function describeDecision(decision: Decision, mode: 'observe' | 'act'): string[]
   }[mode];
   const all = Object.entries(numbers).map(([name, value]) => `${name}=${value}`);
   return [
-    `${bold('Decision')}  ${describeKind(kind).trimEnd()}: ${reason}`,
+    `${bold('Decision')}  ${describeKind(kind, 0)}: ${reason}`,
     `  ${describeNumbers(numbers)}`,
     dim(`  ${wrap(all.join(' '), '  ')}`),
     ...also.map((line) => `  ${wrap(line, '  ')}`),

@@ -61,7 +61,7 @@ function describeWord({ event, resource, by, why, untilMs }: PauseLine): string 
 /** Which readers, which endpoint: as the controller told it. */
 function describeDetails(details: Readonly<Record<string, unknown>> = {}): string {
   const texts = Object.entries(details).map(([name, value]) => `${name} ${describeDetail(value)}`);
-  return dim(texts.join(', '));
+  return texts.length > 0 ? dim(texts.join(', ')) : '';
 }
 
 function describeDetail(value: unknown): string {

@@ -1,5 +1,5 @@
 import type { Pause } from '../../functions/platform/pause.ts';
-import type { Progress } from '../../functions/replicas/progress.ts';
+import { forgetFinished, type Progress } from '../../functions/replicas/progress.ts';
 import { describeDifference, type LastDecision, readLastDecision } from './deployed.ts';
 import type { ClusterRecord, Installation } from './installation.ts';
 import { checkCluster } from './target.ts';
@@ -40,16 +40,21 @@ async function statusOf(installation: Installation, cluster: string, record: Clu
     mode: installation.controller.modeOf(cluster),
     decision,
     difference: describeDifference(installation, cluster, decision),
-    underWay: progress && {
-      ordered: progress.ordered,
-      draining: progress.draining,
-      leaving: progress.leaving,
-      failures: progress.failures,
-      noCapacity: progress.noCapacity,
-    },
+    underWay: progress && underWayOf(progress, installation.caller.nowMs),
     pause: pause && pauseOf(pause),
     interlock,
   };
+}
+
+/** A failure that is older was not followed by another attempt: it is not needed any more. */
+const FAILURE_COUNTS_MS = 3_600_000;
+
+/** The ledger's record is as old as the last decision; what has come to its end since then is left out. */
+function underWayOf(progress: Progress, nowMs: number): NonNullable<ClusterStatus['underWay']> {
+  const readers = [...Object.keys(progress.ordered), ...Object.keys(progress.draining)];
+  const { ordered, draining, leaving, failures, noCapacity } = forgetFinished(progress, new Set(readers), nowMs);
+  const recent = Object.entries(failures).filter(([, { lastMs }]) => nowMs - lastMs < FAILURE_COUNTS_MS);
+  return { ordered, draining, leaving, failures: Object.fromEntries(recent), noCapacity };
 }
 
 /** Without the keys of its item. */

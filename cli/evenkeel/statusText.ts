@@ -20,7 +20,7 @@ function describeCluster(status: ClusterStatus, width: number, nowMs: number): s
   const name = `${bold(cluster.padEnd(width))}  ${mode.padEnd(7)}`;
   const lines = [`${name}  ${decision ? describeDecision(decision) : dim('nothing decided yet')}`];
   const further = [
-    ...(decision?.numbers ? [describeNumbers(decision.numbers)] : []),
+    ...(decision?.numbers ? [`decided on ${describeNumbers(decision.numbers)}`] : []),
     ...(difference ? [warn(difference)] : []),
     ...(pause ? [warn(describePause(pause, nowMs))] : []),
     ...(interlock ? [warn(`held by ${interlock.by} until ${describeMoment(interlock.untilMs, nowMs)}`)] : []),
@@ -49,12 +49,15 @@ export function describeUnderWay(underWay: NonNullable<ClusterStatus['underWay']
   return [
     ...Object.entries(underWay.ordered).map(([id, { instanceClass, zone, orderedAtMs, accepted, warmUpAtMs }]) => {
       const ordered = accepted ? 'ordered' : 'order not accepted yet';
-      const state = warmUpAtMs === undefined ? `${ordered}, ${ago(orderedAtMs)}` : `warming, since ${ago(warmUpAtMs)}`;
+      const state =
+        warmUpAtMs === undefined
+          ? `${ordered}, ${ago(orderedAtMs)}`
+          : `warming for ${describeDuration(nowMs - warmUpAtMs)}`;
       return `coming    ${id}  ${instanceClass} in ${zone}, ${state}`;
     }),
     ...Object.entries(underWay.draining).map(
       ([id, { sinceMs, deadlineMs }]) =>
-        `draining  ${id}  since ${ago(sinceMs)}, at the latest until ${describeMoment(deadlineMs, nowMs)}`,
+        `draining  ${id}  for ${describeDuration(nowMs - sinceMs)}, at the latest until ${describeMoment(deadlineMs, nowMs)}`,
     ),
     ...Object.entries(underWay.leaving).map(([id, sinceMs]) => `leaving   ${id}  deleted ${ago(sinceMs)}`),
     ...Object.entries(underWay.failures).map(([kind, { count, lastMs }]) =>

@@ -1,4 +1,4 @@
-import { styleText } from 'node:util';
+import { stripVTControlCharacters, styleText } from 'node:util';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
@@ -26,12 +26,14 @@ export function describeMoment(timeMs: number, nowMs: number): string {
 export const dim = (text: string): string => styleText('dim', text);
 export const bold = (text: string): string => styleText('bold', text);
 
-/** Breaks a text at spaces, so that no line is longer than the terminal; further lines are indented. */
+const widthOf = (text: string) => stripVTControlCharacters(text).length;
+
+/** Breaks a text at spaces, so that no line is longer than the terminal; further lines are indented. Colours take no room. */
 export function wrap(text: string, indent: string, columns = process.stdout.columns ?? 100): string {
   const lines: string[] = [];
   let line = '';
   for (const word of text.split(' ')) {
-    if (line && indent.length + line.length + 1 + word.length > columns) {
+    if (line && indent.length + widthOf(`${line} ${word}`) > columns) {
       lines.push(line);
       line = word;
     } else {

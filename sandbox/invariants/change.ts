@@ -1,5 +1,6 @@
 import type { ClusterPolicy } from '../../fleet/cluster.ts';
 import { endpointId, stageTag } from '../../fleet/names.ts';
+import { NET_READER_PREFIX, NET_READER_TAG_KEY, scalableResourceId } from '../../fleet/safetyNet.ts';
 import type { RdsTruth } from '../services/rds/index.ts';
 import type { DecisionLine } from './decisions.ts';
 
@@ -46,6 +47,13 @@ export function createdBy({ before, after }: Change): Instance[] {
 }
 
 export const isOurs = ({ tags }: Instance, stage: string): boolean => tags[stageTag.key] === stageTag.value(stage);
+
+/** What we may delete: our own instances, and those of the safety net that we have registered for the cluster. */
+export const isRemovable = (instance: Instance, { stage, policy, before }: Change): boolean =>
+  isOurs(instance, stage) ||
+  (policy.safetyNet !== 'none' &&
+    instance.id.startsWith(NET_READER_PREFIX) &&
+    instance.tags[NET_READER_TAG_KEY] === scalableResourceId(before.id));
 
 /** Readers that are there and not on their way out, ready or not: what the ceiling counts. */
 export const countedReaders = ({ instances }: Cluster): Instance[] =>

@@ -6,6 +6,7 @@ import {
   excludedFrom,
   type Invariant,
   isOurs,
+  isRemovable,
   servingReaders,
 } from './change.ts';
 
@@ -16,7 +17,7 @@ const writerStays: Invariant = {
 
 const foreignStays: Invariant = {
   name: 'never an instance that is not ours',
-  breach: (change) => about(deletedBy(change).filter((instance) => !isOurs(instance, change.stage))),
+  breach: (change) => about(deletedBy(change).filter((instance) => !isRemovable(instance, change))),
 };
 
 /** Neither by a deletion nor by leaving a reader out; and where too few serve already, not one of those goes. */

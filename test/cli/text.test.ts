@@ -31,6 +31,7 @@ describe('durations and times', () => {
   test('a text is broken at spaces, and only there', () => {
     expect(wrap('one two three', '  ', 10)).toBe('one two\n  three');
     expect(wrap('a-very-long-name two', '', 10)).toBe('a-very-long-name\ntwo');
+    expect(wrap('\u001b[2mone\u001b[22m two', '', 7)).toBe('\u001b[2mone\u001b[22m two');
   });
 });
 

@@ -67,13 +67,18 @@ describe('the record of a resource', () => {
     expect(await ledger.read('ended', NOW)).toMatchObject({ version: 2, told: { kind: 'add', atMs: NOW } });
   });
 
-  test('is refused to a second writer who has read the same, and nothing of theirs is written', async () => {
-    const before = await ledger.read('twice', NOW);
-    await ledger.write(lease('twice'), before, decided(), { ordered: ['first'] });
-    const second = ledger.write(lease('twice'), before, decided({ atMs: NOW + 1 }), { ordered: ['second'] });
+  test.for([0, 1])('is refused to a second writer who has read the same version %i', async (version) => {
+    const resource = `twice-${version}`;
+    for (let written = 0; written < version; written++) {
+      await ledger.write(lease(resource), await ledger.read(resource, NOW), decided(), undefined);
+    }
+    const before = await ledger.read(resource, NOW);
+    await ledger.write(lease(resource), before, decided({ atMs: NOW + 1 }), { ordered: ['first'] });
+    const second = ledger.write(lease(resource), before, decided({ atMs: NOW + 2 }), { ordered: ['second'] });
     await expect(second).rejects.toThrow(LeaseLost);
-    expect(state('twice')).toMatchObject({ version: 1, progress: { ordered: ['first'] } });
-    expect(linesOf('twice')).toHaveLength(1);
+    expect(state(resource)).toMatchObject({ version: version + 1, progress: { ordered: ['first'] } });
+    // Both or neither: what was refused has left no line either.
+    expect(linesOf(resource)).toHaveLength(version + 1);
   });
 
   test('is refused to a former holder of the lease, even if it has read it since', async () => {

@@ -1,4 +1,9 @@
-import { SetAlarmStateCommand } from '@aws-sdk/client-cloudwatch';
+import {
+  DescribeAlarmHistoryCommand,
+  DescribeAlarmsCommand,
+  PutMetricAlarmCommand,
+  SetAlarmStateCommand,
+} from '@aws-sdk/client-cloudwatch';
 import { FailoverDBClusterCommand } from '@aws-sdk/client-rds';
 import { describe, expect, it } from 'vitest';
 import { CONNECTIONS, scalingRegion, type ScalingOptions } from './region.ts';
@@ -161,6 +166,25 @@ describe('scaling out', () => {
     await world.runTo(61);
     expect(world.members()).toEqual([]);
     expect(await world.activities(true)).toEqual([]);
+  });
+
+  it('does not happen for alarms that somebody else has given its action', async () => {
+    const world = await tracked({ load: () => 0.9, applicationAutoScaling: { scaleOutDatapoints: 60 } });
+    const { MetricAlarms } = await world.cloudWatch.send(new DescribeAlarmsCommand({}));
+    const { Namespace, MetricName, Dimensions, AlarmActions } = MetricAlarms![0]!;
+    await world.cloudWatch.send(
+      new PutMetricAlarmCommand({
+        ...{ AlarmName: 'mine', Namespace, MetricName, Dimensions, AlarmActions },
+        ...{ Statistic: 'Average', Period: 60, EvaluationPeriods: 1 },
+        ...{ ComparisonOperator: 'GreaterThanThreshold', Threshold: 60 },
+      }),
+    );
+    await world.runTo(10);
+    expect(world.members()).toHaveLength(1);
+    const { AlarmHistoryItems } = await world.cloudWatch.send(
+      new DescribeAlarmHistoryCommand({ AlarmName: 'mine', HistoryItemType: 'Action' }),
+    );
+    expect(AlarmHistoryItems![0]!.HistorySummary).toBe(`Failed to execute action ${AlarmActions![0]}`);
   });
 
   it('is tried again every minute while there is no capacity, and tells why it failed', async () => {
