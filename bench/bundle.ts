@@ -75,7 +75,8 @@ function packagesIn({ outputs }: Metafile): string {
   return [...new Set(names)].toSorted().join(', ');
 }
 
-const TIMED_IMPORT = 'const start = performance.now(); require(process.argv[1]); console.log(performance.now() - start);';
+const TIMED_IMPORT =
+  'const start = performance.now(); require(process.argv[1]); console.log(performance.now() - start);';
 
 /** How long a fresh Node process takes to load a bundle, in milliseconds. */
 async function importMs(file: string): Promise<number> {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { isKnownClass, knownFamilies } from './instanceClasses.ts';
 import { endpointId } from './names.ts';
-import { defaultSafetyNet, isAboveTarget, safetyNetSchema } from './safetyNet.ts';
+import { isAboveTarget, safetyNetSchema } from './safetyNet.ts';
 import { warmUpSchema } from './warmUp.ts';
 
 const identifier = z
@@ -70,22 +70,20 @@ const clusterFields = z.strictObject({
   maxReplicaLagMs: z.int().min(10).optional(),
   /** Changes an hour at the most: one decision is one change, however many readers it adds. Repairs are not held back. */
   maxChangesPerHour: z.int().min(1).max(60).default(12),
-  /** What adds readers while Evenkeel is down: Application Auto Scaling, 20 points above the target CPU unless given. */
-  safetyNet: safetyNetSchema.optional(),
+  /** What adds readers while Evenkeel is down: Application Auto Scaling, above the target CPU; see docs/safety-net.md. */
+  safetyNet: safetyNetSchema.default('none'),
 });
 
 /** One Aurora cluster whose readers Evenkeel manages. Every field but `classes` and `zones` has a default. */
-const clusterSchema = clusterFields
-  .refine(({ safetyNet, targetCpuPercent }) => isAboveTarget(safetyNet, targetCpuPercent), {
+const clusterSchema = clusterFields.refine(
+  ({ safetyNet, targetCpuPercent }) => isAboveTarget(safetyNet, targetCpuPercent),
+  {
     path: ['safetyNet', 'targetCpuPercent'],
     error: 'more than targetCpuPercent of the cluster; 60 unless given',
     // Even if something else is wrong with the cluster: all faults at once.
     when: ({ value }) => typeof value === 'object' && value !== null,
-  })
-  .transform((cluster) => ({
-    ...cluster,
-    safetyNet: cluster.safetyNet ?? defaultSafetyNet(cluster.targetCpuPercent),
-  }));
+  },
+);
 
 /** Names are judged apart from what they name: a record whose key is wrong would not tell what else is. */
 export const clustersSchema = z.record(z.string(), clusterSchema).superRefine(

@@ -11,17 +11,6 @@ export const safetyNetSchema = z.union(
 
 export type SafetyNet = z.output<typeof safetyNetSchema>;
 
-/** Above what Evenkeel steers towards, so that it has done its work before the net has anything to do. */
-const MARGIN_PERCENT = 20;
-
-/** Readers that are entirely busy have to be above it, also in the mean over those that are a little less so. */
-const MAX_DEFAULT_PERCENT = 95;
-
-/** The net of a cluster for which the fleet does not name one. */
-export const defaultSafetyNet = (targetCpuPercent: number): SafetyNet => ({
-  targetCpuPercent: Math.min(MAX_DEFAULT_PERCENT, targetCpuPercent + MARGIN_PERCENT),
-});
-
 /** Between two engines with one target, each would undo or repeat what the other one does. */
 export const isAboveTarget = (safetyNet: unknown, targetCpuPercent: unknown): boolean => {
   const { targetCpuPercent: ofNet } = Object(safetyNet) as { readonly targetCpuPercent?: unknown };

@@ -70,7 +70,7 @@ export const describePaused = (target: string, word: Pause, nowMs: number): stri
   [
     `${nameOf(target)} is ${describePause(word, nowMs)}`,
     wrap(
-      'A look that is under way comes to its end; after it, nothing is changed, whatever the load. Drained readers stay drained.',
+      'A look that is under way comes to its end; after it, nothing is changed, whatever the load. Readers that are being drained stay so.',
       '',
     ),
     howToEnd(target),

@@ -51,7 +51,8 @@ Examples:
   npm run evenkeel -- history shop --since 3d
   npm run evenkeel -- pause shop --for 2h --why "migrating a table"
   npm run evenkeel -- resume shop
-  npm run evenkeel -- status --endpoint-url http://127.0.0.1:4566     a sandbox that npm start runs`;
+  npm run evenkeel -- status --endpoint-url http://127.0.0.1:4566     a sandbox that npm start runs
+  npm run -s evenkeel -- status --json | jq '.[].decision'            for scripts: -s keeps npm silent`;
 
 const DAY_MS = 86_400_000;
 

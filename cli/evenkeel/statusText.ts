@@ -8,7 +8,10 @@ import { bold, describeDuration, describeMoment, describeTime, dim, wrap } from 
 const INDENT = '    ';
 
 /** What `status` shows to a person: a line or some for each cluster, those that need nobody the shortest. */
-export function describeStatus({ stage, caller }: Installation, statuses: readonly ClusterStatus[]): string {
+export function describeStatus(
+  { stage, caller }: Pick<Installation, 'stage' | 'caller'>,
+  statuses: readonly ClusterStatus[],
+): string {
   const heading = `Evenkeel ${stage} in ${caller.region}, ${describeTime(caller.nowMs)} UTC`;
   const width = Math.max(8, ...statuses.map(({ cluster }) => cluster.length));
   const blocks = statuses.map((status) => describeCluster(status, width, caller.nowMs).join('\n'));
@@ -61,7 +64,7 @@ export function describeUnderWay(underWay: NonNullable<ClusterStatus['underWay']
     ),
     ...Object.entries(underWay.leaving).map(([id, sinceMs]) => `leaving   ${id}  deleted ${ago(sinceMs)}`),
     ...Object.entries(underWay.failures).map(([kind, { count, lastMs }]) =>
-      styleText('red', `failing   ${kind}: ${times(count)} in a row, the last time ${ago(lastMs)}`),
+      styleText('red', `failing   ${kind}: ${times(count)}, the last time ${ago(lastMs)}`),
     ),
     ...Object.entries(underWay.noCapacity).map(
       ([offering, untilMs]) => `no capacity for ${offering}, passed over until ${describeMoment(untilMs, nowMs)}`,
@@ -69,4 +72,4 @@ export function describeUnderWay(underWay: NonNullable<ClusterStatus['underWay']
   ];
 }
 
-const times = (count: number) => (count === 1 ? 'once' : `${count} times`);
+const times = (count: number) => (count === 1 ? 'once' : `${count} times in a row`);

@@ -46,7 +46,8 @@ export async function deployed({ shop, watched, deploy, ...options }: DeployedOp
   // It listens to what the Region says; the tests look at its list.
   const recorder = new Recorder(region, (saying) => sayings.push(saying));
   const stacks = await region.deploy(inject('assemblyFolder'), deploy);
-  const decided = (resource: string) => recorder.decisions.filter((decision) => decision.resource === resource);
+  const decided = (resource: string) =>
+    recorder.decisions.filter((decision) => decision.controller === 'replicas' && decision.resource === resource);
   return {
     region,
     stacks,

@@ -152,18 +152,16 @@ const rows: readonly Row[] = [
       ['allowed schedules to move its bounds', { ...inService, schedules: false }],
       ['suspended it', suspended],
     ] as const
-  ).map(
-    ([what, suspension]): Row => ({
-      name: `puts it right where somebody ${what}`,
-      view: netted({ target: target({ suspension }) }),
-      expect: {
-        kind: 'register',
-        reason: 'differs',
-        differing: ['suspension'],
-        net: expect.objectContaining({ suspension: inService }),
-      },
-    }),
-  ),
+  ).map(([what, suspension]): Row => ({
+    name: `puts it right where somebody ${what}`,
+    view: netted({ target: target({ suspension }) }),
+    expect: {
+      kind: 'register',
+      reason: 'differs',
+      differing: ['suspension'],
+      net: expect.objectContaining({ suspension: inService }),
+    },
+  })),
   ...(
     [
       ['is gone', []],
@@ -172,13 +170,11 @@ const rows: readonly Row[] = [
       ['may remove readers', [ownPolicy({ isScalingInDisabled: false })]],
       ['has another cooldown', [ownPolicy({ scaleOutCooldownSeconds: 60 })]],
     ] as const
-  ).map(
-    ([how, policies]): Row => ({
-      name: `puts the policy right where it ${how}`,
-      view: netted({ policies }),
-      expect: { kind: 'register', reason: 'differs', differing: ['policy'] },
-    }),
-  ),
+  ).map(([how, policies]): Row => ({
+    name: `puts the policy right where it ${how}`,
+    view: netted({ policies }),
+    expect: { kind: 'register', reason: 'differs', differing: ['policy'] },
+  })),
   {
     name: 'names everything that differs',
     view: netted({ target: target({ min: 1, max: 9 }), policies: [] }),

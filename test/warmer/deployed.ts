@@ -54,9 +54,9 @@ export async function deployed(cluster = 'shop'): Promise<Deployed> {
   // Without a load nothing warms a cache but a warm-up.
   region.physics.attach(cluster, { load: () => 0 });
   await addReader(region, cluster);
-  // Nobody but the tests asks for warm-ups: the controller's tick is left out.
+  // Nobody but the tests asks for warm-ups: the controllers' ticks are left out.
   const stacks = await region.deploy(assembly.folder, {
-    without: ({ logicalId }) => logicalId.startsWith('ReplicasTick'),
+    without: ({ type }) => type === 'AWS::Scheduler::Schedule',
   });
   const run = (durationMs: number) => region.clock.runUntil(region.clock.now() + durationMs);
   return { region, stacks, startMs: region.clock.now(), said, logged, problems, run };

@@ -22,7 +22,10 @@ const PREFIX = 'TargetTracking-';
 export const alarmName = (resourceId: string, kind: 'AlarmHigh' | 'AlarmLow', id: string): string =>
   `${PREFIX}${resourceId}-${kind}-${id}`;
 
-/** Creates the alarms of a policy: one that scales out, and unless that is disabled, one that scales in. */
+/**
+ * Creates the alarms of a policy: one that scales out, and unless that is disabled, one that scales in. That there is
+ * no second one then is what authors of other emulators say of AWS.
+ */
 export async function putAlarms(
   client: CloudWatchClient,
   policy: Policy,

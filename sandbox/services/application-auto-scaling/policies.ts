@@ -43,7 +43,7 @@ export function policyHandlers(
       const policy = newPolicy(core, target, input.PolicyName!, configuration, previous);
       await putAlarms(cloudWatch(), policy, constants);
       target.policies.set(policy.name, policy);
-      // A policy that is put again gets alarms of new names, as users who watched it report.
+      // That a policy that is put again gets alarms of new names is what authors of other emulators say of AWS.
       if (previous) await deleteAlarms(cloudWatch, [previous]);
       return { PolicyARN: policy.arn, Alarms: alarmsOf(policy.alarmNames) };
     },

@@ -45,7 +45,7 @@ export function scheduledActionHandlers(
         endMs: declared.EndTime?.getTime(),
       };
       const fire = () => void move(target, name, declared.ScalableTargetAction ?? {}, engine, activities);
-      // An action that has no further time is gone: so users find it with at(…).
+      // That an action without a further time, as at(…) has none, is gone is a guess.
       const onEnd = () => void target.scheduledActions.delete(name);
       target.scheduledActions.set(name, {
         declared,

@@ -174,9 +174,16 @@ describe('scaling out', () => {
     const { Namespace, MetricName, Dimensions, AlarmActions } = MetricAlarms![0]!;
     await world.cloudWatch.send(
       new PutMetricAlarmCommand({
-        ...{ AlarmName: 'mine', Namespace, MetricName, Dimensions, AlarmActions },
-        ...{ Statistic: 'Average', Period: 60, EvaluationPeriods: 1 },
-        ...{ ComparisonOperator: 'GreaterThanThreshold', Threshold: 60 },
+        AlarmName: 'mine',
+        Namespace,
+        MetricName,
+        Dimensions,
+        Statistic: 'Average',
+        Period: 60,
+        EvaluationPeriods: 1,
+        ComparisonOperator: 'GreaterThanThreshold',
+        Threshold: 60,
+        AlarmActions,
       }),
     );
     await world.runTo(10);

@@ -1,0 +1,70 @@
+import { stripVTControlCharacters } from 'node:util';
+import { expect, test } from 'vitest';
+import type { ClusterStatus } from '../../cli/evenkeel/status.ts';
+import { describeStatus } from '../../cli/evenkeel/statusText.ts';
+
+const NOW = Date.UTC(2026, 2, 2, 3, 0);
+const MINUTE = 60_000;
+const installation = {
+  stage: 'prod',
+  caller: { name: 'ada', account: '123456789012', region: 'eu-west-1', nowMs: NOW },
+};
+
+/** A cluster about which nothing is said but what is given. */
+const status = (changes: Partial<ClusterStatus>): ClusterStatus => ({
+  cluster: 'shop',
+  mode: 'act',
+  decision: undefined,
+  difference: undefined,
+  underWay: undefined,
+  pause: undefined,
+  interlock: undefined,
+  ...changes,
+});
+
+const linesOf = (...statuses: ClusterStatus[]) =>
+  stripVTControlCharacters(describeStatus(installation, statuses)).split('\n').slice(2);
+
+test('a cluster about which nothing was decided yet says so', () => {
+  expect(linesOf(status({}))).toEqual(['shop      act      nothing decided yet']);
+});
+
+test('an empty fleet says so', () => {
+  expect(linesOf()).toEqual(['The fleet is empty.']);
+});
+
+test('who paused it stands there, for how long and why, and who holds it', () => {
+  const pause = { by: 'grace', why: 'migration', untilMs: NOW + 80 * MINUTE };
+  const interlock = { by: 'aurora-failover/2026-03-02', untilMs: NOW + 20 * MINUTE };
+  expect(linesOf(status({ pause, interlock })).slice(1)).toEqual([
+    '    paused by grace until 04:20 (1 h 20 min more): migration',
+    '    held by aurora-failover/2026-03-02 until 03:20',
+  ]);
+});
+
+test('everything that is under way stands there, each with its time', () => {
+  const order = { instanceClass: 'db.r6g.large', zone: 'eu-west-1c', orderedAtMs: NOW - 8 * MINUTE, accepted: true };
+  const underWay = {
+    ordered: {
+      'evenkeel-a': order,
+      'evenkeel-b': { ...order, accepted: false },
+      'evenkeel-c': { ...order, warmUpAtMs: NOW - 2 * MINUTE },
+    },
+    draining: {
+      'evenkeel-d': { sinceMs: NOW - 14 * MINUTE, deadlineMs: NOW + 106 * MINUTE, excludedAtMs: NOW - 14 * MINUTE },
+    },
+    leaving: { 'evenkeel-e': NOW - MINUTE },
+    failures: { add: { count: 1, lastMs: NOW - 3 * MINUTE }, remove: { count: 4, lastMs: NOW - 5 * MINUTE } },
+    noCapacity: { 'db.r7g.large/eu-west-1a': NOW + 25 * MINUTE },
+  };
+  expect(linesOf(status({ underWay })).slice(1)).toEqual([
+    '    coming    evenkeel-a  db.r6g.large in eu-west-1c, ordered, 8 min ago',
+    '    coming    evenkeel-b  db.r6g.large in eu-west-1c, order not accepted yet, 8 min ago',
+    '    coming    evenkeel-c  db.r6g.large in eu-west-1c, warming for 2 min',
+    '    draining  evenkeel-d  for 14 min, at the latest until 04:46',
+    '    leaving   evenkeel-e  deleted 1 min ago',
+    '    failing   add: once, the last time 3 min ago',
+    '    failing   remove: 4 times in a row, the last time 5 min ago',
+    '    no capacity for db.r7g.large/eu-west-1a, passed over until 03:25',
+  ]);
+});
