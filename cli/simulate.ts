@@ -22,6 +22,9 @@ interface SimulateOptions {
 const FLEET_FILE = fileURLToPath(new URL('../sandbox/faults/fleet.ts', import.meta.url));
 const LARGEST_SEED = 2 ** 31;
 
+/** Where no line can be written over again, a log says every now and then how far it has come. */
+const TOLD_EVERY_RUNS = 25;
+
 const program = new Command('npm run simulate --')
   .description('Runs days in which everything goes wrong that can, and checks that nothing happens that must not.')
   .option('--seeds <n>', 'how many runs', wholeNumber(1, LARGEST_SEED), 100)
@@ -60,6 +63,7 @@ async function runMany({ seeds, from, hours, processes, json }: SimulateOptions)
       onAnswer: (answer) => {
         for (const line of tally.add(answer)) progress.say(line);
         progress.showText(tally.progress);
+        if (!process.stderr.isTTY && tally.runs % TOLD_EVERY_RUNS === 0) progress.say(tally.progress);
       },
     });
   });

@@ -54,6 +54,10 @@ export class Tally {
     return failures.map(({ seed, invariant, t }) => `seed ${seed}, after ${t} s: ${invariant}`);
   }
 
+  get runs(): number {
+    return this.#runs;
+  }
+
   get isGood(): boolean {
     return this.#broken === 0 && this.#notConverged === 0;
   }

@@ -1,12 +1,18 @@
 import { PutEventsCommand } from '@aws-sdk/client-eventbridge';
-import { OWN_SOURCE } from '../../events/own.ts';
+import type { infer as Infer } from 'zod/mini';
+import { type actionFinished, type attentionNeeded, type decisionMade, OWN_SOURCE } from '../../events/own.ts';
+import type { warmUpFinished, warmUpRequested } from '../../events/warmUp.ts';
 import { eventBridge } from './clients.ts';
 
+type Definitions =
+  | typeof decisionMade
+  | typeof actionFinished
+  | typeof attentionNeeded
+  | typeof warmUpRequested
+  | typeof warmUpFinished;
+
 /** One of the events that are declared in events/ with our own source. */
-interface Saying {
-  readonly 'detail-type': string;
-  readonly detail: object;
-}
+type Saying = Pick<Infer<Definitions['schema']>, 'detail-type' | 'detail'>;
 
 /**
  * Says something on our bus.

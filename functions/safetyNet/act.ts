@@ -1,7 +1,6 @@
 import {
   DeleteScalingPolicyCommand,
   DeregisterScalableTargetCommand,
-  DescribeScheduledActionsCommand,
   PutScalingPolicyCommand,
   type PutScalingPolicyRequest,
   RegisterScalableTargetCommand,
@@ -14,7 +13,7 @@ import { ConditionChangedError, isNamed } from '../replicas/actions/conditionCha
 import type { Decision } from './decision.ts';
 import { countReaders, describeClusters, describeRegistered, READERS } from './describe.ts';
 import { differences, type Net, type PolicySettings, SUSPENDED, type Suspension } from './net.ts';
-import { isForeign, type Registered } from './view.ts';
+import { carriesForeign, isForeign, type Registered } from './view.ts';
 
 /**
  * Carries a decision out. Repeating it is harmless.
@@ -79,10 +78,8 @@ async function suspend(cluster: string, stage: string): Promise<void> {
 /** Takes our policy away, and our target unless something of somebody else's hangs on it, which would go with it. */
 async function release(cluster: string, stage: string): Promise<void> {
   const resource = { ...READERS, ResourceId: scalableResourceId(cluster) };
-  const [{ target, policies }, { ScheduledActions = [] }] = await Promise.all([
-    describeRegistered(cluster, stage),
-    applicationAutoScaling.send(new DescribeScheduledActionsCommand(resource)),
-  ]);
+  const registered = await describeRegistered(cluster, stage);
+  const { target, policies } = registered;
   if (!target) return;
   if (!target.ours) throw new ConditionChangedError(`The scalable target of ${cluster} is not ours.`);
   if (policies.some(({ ours }) => ours)) {
@@ -91,7 +88,7 @@ async function release(cluster: string, stage: string): Promise<void> {
       .send(new DeleteScalingPolicyCommand({ ...resource, PolicyName }))
       .catch(ignoreWhatIsGone);
   }
-  if (policies.some(({ ours }) => !ours) || ScheduledActions.length > 0) return;
+  if (carriesForeign(registered)) return;
   await applicationAutoScaling.send(new DeregisterScalableTargetCommand(resource)).catch(ignoreWhatIsGone);
 }
 

@@ -3,7 +3,7 @@ import type { Numbers } from '../platform/decision.ts';
 import { isBackingOff } from '../replicas/failures.ts';
 import type { Decision, HoldReason } from './decision.ts';
 import { differences, isSame, netFor, SUSPENDED } from './net.ts';
-import { isForeign, type NetView } from './view.ts';
+import { carriesForeign, isForeign, type NetView } from './view.ts';
 
 /** What the fleet says about a cluster, and the stage, which is part of our policy's name. */
 export interface Policy extends Pick<ClusterPolicy, 'mode' | 'readers' | 'safetyNet'> {
@@ -78,9 +78,9 @@ export function decideRelease(view: NetView, policy: Policy, nowMs: number): Dec
   return { kind: 'release', reason: 'asked-for', numbers: numbersOf(view, policy) };
 }
 
-/** Whether there is something of ours. A target of ours on which somebody has hung a policy stays for its sake. */
-export const isReleasable = ({ target, policies }: NetView): boolean =>
-  target !== undefined && target.ours && (policies.length === 0 || policies.some(({ ours }) => ours));
+/** Whether there is something of ours to take away. A target of ours that carries somebody else's things is not. */
+export const isReleasable = (view: NetView): boolean =>
+  view.target !== undefined && view.target.ours && (view.policies.some(({ ours }) => ours) || !carriesForeign(view));
 
 const hold = (reason: HoldReason, view: NetView, policy: Policy): Decision => ({
   kind: 'hold',

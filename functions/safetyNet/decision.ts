@@ -28,7 +28,7 @@ export type HoldReason =
   | 'held-by-interlock'
   /** RDS knows no cluster of this name. */
   | 'cluster-not-found'
-  /** Somebody else's scalable target or policy stands there. The readers are left to it. */
+  /** Somebody else's scalable target, policy or scheduled action stands there. The readers are left to it. */
   | 'foreign-scaling'
   /** The fleet wants no net, and there is none of ours. */
   | 'not-wanted'

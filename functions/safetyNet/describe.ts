@@ -3,8 +3,10 @@ import {
   ListTagsForResourceCommand,
   paginateDescribeScalableTargets,
   paginateDescribeScalingPolicies,
+  paginateDescribeScheduledActions,
   type ScalableTarget,
   type ScalingPolicy,
+  type ScheduledAction,
 } from '@aws-sdk/client-application-auto-scaling';
 import { type DBCluster, paginateDescribeDBClusters } from '@aws-sdk/client-rds';
 import { safetyNetPolicyName, scalableResourceId } from '../../fleet/safetyNet.ts';
@@ -19,14 +21,16 @@ export const READERS = { ServiceNamespace: 'rds', ScalableDimension: 'rds:cluste
 /** What is registered for one cluster, read now. */
 export async function describeRegistered(cluster: string, stage: string): Promise<Registered> {
   const ResourceId = scalableResourceId(cluster);
-  const [{ ScalableTargets = [] }, policies] = await Promise.all([
+  const [{ ScalableTargets = [] }, policies, schedules] = await Promise.all([
     applicationAutoScaling.send(new DescribeScalableTargetsCommand({ ...READERS, ResourceIds: [ResourceId] })),
     describePolicies({ ...READERS, ResourceId }),
+    describeSchedules({ ...READERS, ResourceId }),
   ]);
   const [target] = ScalableTargets;
   return {
     target: target && targetView(target, await isOurs(target.ScalableTargetARN, stage)),
     policies: policies.map((policy) => policyView(policy, stage)),
+    hasSchedules: schedules.length > 0,
   };
 }
 
@@ -46,15 +50,25 @@ export async function describeTargets(clusters: readonly string[]): Promise<Read
   return found;
 }
 
+/** One target, or everything in RDS. */
+type Which = Pick<typeof READERS, 'ServiceNamespace'> & Partial<typeof READERS & { readonly ResourceId: string }>;
+
 /** Policies of one target or, without a resource, of everything in RDS: the API takes no list of resources. */
-export async function describePolicies(
-  which: { readonly ServiceNamespace: 'rds' } & Partial<typeof READERS & { readonly ResourceId: string }>,
-): Promise<ScalingPolicy[]> {
+export async function describePolicies(which: Which): Promise<ScalingPolicy[]> {
   const policies: ScalingPolicy[] = [];
   for await (const page of paginateDescribeScalingPolicies({ client: applicationAutoScaling }, which)) {
     policies.push(...(page.ScalingPolicies ?? []));
   }
   return policies;
+}
+
+/** Scheduled actions, likewise. */
+export async function describeSchedules(which: Which): Promise<ScheduledAction[]> {
+  const schedules: ScheduledAction[] = [];
+  for await (const page of paginateDescribeScheduledActions({ client: applicationAutoScaling }, which)) {
+    schedules.push(...(page.ScheduledActions ?? []));
+  }
+  return schedules;
 }
 
 export async function describeClusters(which: { readonly DBClusterIdentifier?: string }): Promise<DBCluster[]> {

@@ -1,4 +1,4 @@
-import type { ScalableTarget, ScalingPolicy } from '@aws-sdk/client-application-auto-scaling';
+import type { ScalableTarget } from '@aws-sdk/client-application-auto-scaling';
 import type { DBCluster } from '@aws-sdk/client-rds';
 import { scalableResourceId } from '../../fleet/safetyNet.ts';
 import type { ResourceRecord } from '../platform/ledger.ts';
@@ -8,6 +8,7 @@ import {
   describeClusters,
   describePolicies,
   describeRegistered,
+  describeSchedules,
   describeTargets,
   isOurs,
   policyView,
@@ -35,13 +36,16 @@ export async function observeAll(
   recordOf: (cluster: string) => Record,
 ): Promise<NetView[]> {
   if (clusters.length === 0) return [];
-  const [described, targets, policies] = await Promise.all([
+  const everything = { ServiceNamespace: READERS.ServiceNamespace };
+  const [described, targets, policies, schedules] = await Promise.all([
     describeClusters({}),
     describeTargets(clusters),
-    describePolicies({ ServiceNamespace: READERS.ServiceNamespace }),
+    describePolicies(everything),
+    describeSchedules(everything),
   ]);
   const clusterByName = new Map(described.map((cluster) => [cluster.DBClusterIdentifier, cluster]));
   const policiesByResource = Map.groupBy(policies.filter(isAboutReaders), ({ ResourceId }) => ResourceId);
+  const scheduled = new Set(schedules.filter(isAboutReaders).map(({ ResourceId }) => ResourceId));
   const views: NetView[] = [];
   for (const cluster of clusters) {
     const resourceId = scalableResourceId(cluster);
@@ -49,13 +53,15 @@ export async function observeAll(
     const registered = {
       target: await knownTarget(targets.get(resourceId), stage, record),
       policies: (policiesByResource.get(resourceId) ?? []).map((policy) => policyView(policy, stage)),
+      hasSchedules: scheduled.has(resourceId),
     };
     views.push(viewOf(cluster, clusterByName.get(cluster), registered, record));
   }
   return views;
 }
 
-const isAboutReaders = ({ ScalableDimension }: ScalingPolicy) => ScalableDimension === READERS.ScalableDimension;
+const isAboutReaders = ({ ScalableDimension }: { readonly ScalableDimension?: string | undefined }) =>
+  ScalableDimension === READERS.ScalableDimension;
 
 /** An ARN is one registration's own: whose the target was when its tags were read, its is still. */
 async function knownTarget(

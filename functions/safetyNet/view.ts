@@ -22,6 +22,8 @@ export interface NetView extends Registered {
 export interface Registered {
   readonly target: TargetView | undefined;
   readonly policies: readonly PolicyView[];
+  /** Whether scheduled actions move the bounds of the target. We make none: they are somebody else's. */
+  readonly hasSchedules: boolean;
 }
 
 export interface TargetView {
@@ -43,5 +45,9 @@ export interface PolicyView {
 }
 
 /** Whether somebody else lets the readers of this cluster be scaled. */
-export const isForeign = ({ target, policies }: Registered): boolean =>
-  (target !== undefined && !target.ours) || policies.some(({ ours }) => !ours);
+export const isForeign = (registered: Registered): boolean =>
+  (registered.target !== undefined && !registered.target.ours) || carriesForeign(registered);
+
+/** Whether something of somebody else's would go with the target. */
+export const carriesForeign = ({ policies, hasSchedules }: Registered): boolean =>
+  hasSchedules || policies.some(({ ours }) => !ours);

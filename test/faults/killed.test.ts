@@ -35,7 +35,7 @@ async function invocationOf(
 async function killedBefore(call: number, startMs: number, options: Case, expected: string[]): Promise<Rig> {
   const shop = await rig(options);
   await shop.run(startMs - 100);
-  const [target] = shop.region.lambda.functions().filter(({ name }) => name.includes(FUNCTION));
+  const target = shop.region.lambda.functions().find(({ name }) => name.includes(FUNCTION));
   shop.region.lambda.killNext(target!.name, call);
   for (let minutes = 0; minutes < 60 && standing(shop).join() !== expected.join(); minutes++) await shop.run(MINUTE);
   await shop.run(5 * MINUTE);

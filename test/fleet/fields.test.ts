@@ -106,6 +106,20 @@ const fields: readonly Field[] = [
     ],
   },
   {
+    field: 'safetyNet',
+    byDefault: { targetCpuPercent: 80 },
+    takes: ['none', { targetCpuPercent: 60.5 }, { targetCpuPercent: 99 }],
+    refuses: [['some', "'some'", "'none', or { targetCpuPercent }"]],
+  },
+  {
+    field: 'safetyNet.targetCpuPercent',
+    takes: [61],
+    refuses: [
+      [60, '60', 'more than targetCpuPercent of the cluster; 60 unless given'],
+      [100, '100', 'at most 99'],
+    ],
+  },
+  {
     field: 'promotionTier',
     byDefault: 15,
     takes: [2, 15],
@@ -141,13 +155,18 @@ const fields: readonly Field[] = [
   },
 ];
 
-describe.for(fields)('$field', ({ field, byDefault, takes, refuses }) => {
-  test('has its default', () => {
-    const [top] = field.split('.') as [keyof typeof cluster];
-    const cluster = defineFleet({ clusters: { shop } }).clusters['shop']!;
-    if (!field.includes('.') && !(field in shop)) expect(cluster[top]).toEqual(byDefault);
-  });
+test.for(fields.filter((field) => 'byDefault' in field))(
+  '$field is $byDefault unless given',
+  ({ field, byDefault }) => {
+    expect(defineFleet({ clusters: { shop } }).clusters['shop']).toHaveProperty(field, byDefault);
+  },
+);
 
+test.for(['targetConnections', 'maxReplicaLagMs'])('%s is not watched unless given', (field) => {
+  expect(defineFleet({ clusters: { shop } }).clusters['shop']).not.toHaveProperty(field);
+});
+
+describe.for(fields)('$field', ({ field, takes, refuses }) => {
   test.for(takes.map((value) => ({ value })))('may be $value', ({ value }) => {
     expect(faultsIn(clusterWith(field, value))).toEqual([]);
   });

@@ -53,6 +53,7 @@ export const bare = (changes: Partial<NetView> = {}): NetView => ({
   readers: 3,
   target: undefined,
   policies: [],
+  hasSchedules: false,
   progress: NO_PROGRESS,
   pause: undefined,
   interlock: undefined,

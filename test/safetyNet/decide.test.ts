@@ -82,6 +82,11 @@ const rows: readonly Row[] = [
     expect: { kind: 'hold', reason: 'foreign-scaling' },
   },
   {
+    name: "holds where somebody else's schedule moves the bounds of our target",
+    view: netted({ hasSchedules: true }),
+    expect: { kind: 'hold', reason: 'foreign-scaling' },
+  },
+  {
     name: "holds where somebody else's target stands, even if the fleet wants no net",
     view: bare({ target: target({ ours: false }) }),
     policy: none,
@@ -246,6 +251,11 @@ describe('a release that a person asks for', () => {
     {
       name: "keeps a target of ours on which only somebody else's policy hangs",
       view: netted({ pause, policies: [foreignPolicy] }),
+      expect: { kind: 'hold', reason: 'paused' },
+    },
+    {
+      name: "keeps a target of ours on which only somebody else's schedule hangs",
+      view: netted({ pause, policies: [], hasSchedules: true }),
       expect: { kind: 'hold', reason: 'paused' },
     },
     {

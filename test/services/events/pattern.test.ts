@@ -489,14 +489,4 @@ describe('a pattern', () => {
   ])('is refused with $says', ({ pattern, says }) => {
     expect(() => compilePattern(pattern)).toThrow(says);
   });
-
-  it('decides twenty thousand events in under a second', () => {
-    const matches = compilePattern({ source: ['aws.rds'], detail: { EventID: ['RDS-EVENT-0071', 'RDS-EVENT-0073'] } });
-    const event = { source: 'aws.rds', detail: { EventID: 'RDS-EVENT-0073' } };
-    const started = performance.now();
-    let count = 0;
-    for (let i = 0; i < 20_000; i++) if (matches(event)) count++;
-    expect(count).toBe(20_000);
-    expect(performance.now() - started).toBeLessThan(1_000);
-  });
 });

@@ -1,0 +1,151 @@
+import { beforeAll, describe, expect, inject, test } from 'vitest';
+import { controlPlaneIn, type Declared, ofType, spelled } from './templates.ts';
+
+/** One action on one resource, as a role's policies allow it; conditions as JSON. */
+interface Permission {
+  readonly role: string;
+  readonly action: string;
+  readonly resource: string;
+  readonly condition: string;
+}
+
+let resources: readonly Declared[];
+let permissions: readonly Permission[];
+beforeAll(() => {
+  resources = controlPlaneIn(inject('assemblyFolder'));
+  permissions = [...ofType(resources, 'AWS::IAM::Policy'), ...ofType(resources, 'AWS::IAM::ManagedPolicy')].flatMap(
+    readPolicy,
+  );
+});
+
+interface Statement {
+  readonly Effect: string;
+  readonly Action: string | readonly string[];
+  readonly Resource: unknown;
+  readonly Condition?: object;
+}
+
+function readPolicy({ properties }: Declared): Permission[] {
+  const { Statement: statements } = properties['PolicyDocument'] as { Statement: readonly Statement[] };
+  const roles = (properties['Roles'] as readonly { Ref: string }[]).map(spelled);
+  return roles.flatMap((role) =>
+    statements.flatMap((statement) => {
+      // Anything else, such as NotAction, would be read as nothing at all.
+      expect(
+        Object.keys(statement)
+          .filter((key) => key !== 'Condition')
+          .toSorted(),
+      ).toEqual(['Action', 'Effect', 'Resource']);
+      expect(statement.Effect).toBe('Allow');
+      const condition = statement.Condition ? JSON.stringify(statement.Condition) : '';
+      return [statement.Action]
+        .flat()
+        .flatMap((action) =>
+          [statement.Resource].flat().map((resource) => ({ role, action, resource: spelled(resource), condition })),
+        );
+    }),
+  );
+}
+
+const REPLICAS = '<ReplicasFunctionRole>';
+const RDS = 'arn:<AWS::Partition>:rds:<AWS::Region>:<AWS::AccountId>:';
+
+/** `action resource condition`, with the part that all ARNs of RDS have in common left out. */
+const listed = (chosen: (permission: Permission) => boolean) =>
+  permissions
+    .filter(chosen)
+    .map(({ action, resource, condition }) => [action, resource.replace(RDS, ''), condition].join(' ').trim())
+    .toSorted();
+
+const isReading = ({ action }: Permission) => /:(Describe|Get|List|BatchGet|Query)/.test(action);
+
+describe('the roles', () => {
+  test('allow no action by a wildcard', () => {
+    expect(permissions.length).toBeGreaterThan(0);
+    expect(permissions.filter(({ action }) => action.includes('*'))).toEqual([]);
+  });
+
+  test('allow nothing but reading on all resources, unless a condition says when', () => {
+    const everywhere = permissions.filter(({ resource }) => resource === '*');
+    expect(everywhere.filter((permission) => !isReading(permission) && permission.condition === '')).toEqual([]);
+  });
+
+  test('are taken on by Lambda and by the scheduler, and by nobody else', () => {
+    const trusted = ofType(resources, 'AWS::IAM::Role').map(({ logicalId, properties }) => {
+      const { Statement: statements } = properties['AssumeRolePolicyDocument'] as { Statement: readonly object[] };
+      return [logicalId.includes('TickRole') ? 'tick' : 'function', statements] as const;
+    });
+    const trust = (service: string) => [{ Action: 'sts:AssumeRole', Effect: 'Allow', Principal: { Service: service } }];
+    for (const [kind, statements] of trusted) {
+      expect(statements).toEqual(trust(kind === 'tick' ? 'scheduler.amazonaws.com' : 'lambda.amazonaws.com'));
+    }
+  });
+
+  test('have no managed policy of AWS, which would grow without us', () => {
+    for (const { properties } of ofType(resources, 'AWS::IAM::Role')) {
+      expect(properties['ManagedPolicyArns']).toBeUndefined();
+    }
+  });
+});
+
+describe('the replicas function', () => {
+  const tagged = '{"StringEquals":{"aws:ResourceTag/evenkeel:stage":"dev"}}';
+  const tagging = '{"StringEquals":{"aws:RequestTag/evenkeel:stage":"dev"}}';
+
+  test('makes, tags and deletes only what bears our name and our tag, in the clusters of the fleet', () => {
+    expect(listed((p) => p.role === REPLICAS && p.action.startsWith('rds:') && !isReading(p))).toEqual(
+      [
+        `rds:AddTagsToResource cluster-endpoint:evenkeel-* ${tagging}`,
+        `rds:AddTagsToResource db:evenkeel-* ${tagging}`,
+        `rds:CreateDBClusterEndpoint cluster-endpoint:evenkeel-* ${tagging}`,
+        `rds:CreateDBClusterEndpoint cluster:shop`,
+        `rds:CreateDBClusterEndpoint cluster:watched`,
+        `rds:CreateDBClusterEndpoint db:evenkeel-* ${tagging}`,
+        `rds:CreateDBInstance cluster-endpoint:evenkeel-* ${tagging}`,
+        `rds:CreateDBInstance cluster:shop`,
+        `rds:CreateDBInstance cluster:watched`,
+        `rds:CreateDBInstance db:evenkeel-* ${tagging}`,
+        // The groups of the cluster that a reader joins.
+        `rds:CreateDBInstance og:*`,
+        `rds:CreateDBInstance pg:*`,
+        `rds:CreateDBInstance subgrp:*`,
+        `rds:DeleteDBInstance cluster-endpoint:evenkeel-* ${tagged}`,
+        `rds:DeleteDBInstance db:evenkeel-* ${tagged}`,
+        `rds:ModifyDBClusterEndpoint cluster-endpoint:evenkeel-* ${tagged}`,
+        `rds:ModifyDBClusterEndpoint db:evenkeel-* ${tagged}`,
+      ].toSorted(),
+    );
+  });
+
+  test('changes nothing else than the ledger, its log and our bus, and gives readers the role that monitors them', () => {
+    const changing = (p: Permission) => p.role === REPLICAS && !p.action.startsWith('rds:') && !isReading(p);
+    expect(listed(changing)).toEqual([
+      'dynamodb:PutItem <Ledger.Arn>',
+      'dynamodb:UpdateItem <Ledger.Arn>',
+      'events:PutEvents <Bus.Arn>',
+      'iam:PassRole * {"StringEquals":{"iam:PassedToService":"monitoring.rds.amazonaws.com"}}',
+      'logs:CreateLogStream <ReplicasFunctionLogs.Arn>',
+      'logs:PutLogEvents <ReplicasFunctionLogs.Arn>',
+      // By Lambda, for events that it could not handle.
+      'sqs:SendMessage <DeadLetters.Arn>',
+    ]);
+  });
+});
+
+describe('the other functions', () => {
+  test('make and delete no reader, but by the hand of Application Auto Scaling', () => {
+    const others = permissions.filter(({ role, action }) => role !== REPLICAS && action.startsWith('rds:'));
+    const changing = others.filter((permission) => !isReading(permission));
+    expect(new Set(changing.map(({ condition }) => condition))).toEqual(
+      new Set(['{"Bool":{"aws:ViaAWSService":"true"}}']),
+    );
+  });
+
+  test('may be woken by their own tick, which may do nothing else', () => {
+    const ticks = permissions.filter(({ role }) => role.endsWith('TickRole>'));
+    expect(new Set(ticks.map(({ action }) => action))).toEqual(new Set(['lambda:InvokeFunction']));
+    for (const { role, resource } of ticks) {
+      expect(resource.replace(':*', '')).toBe(role.replace('TickRole>', 'Function.Arn>'));
+    }
+  });
+});
