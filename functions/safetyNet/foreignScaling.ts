@@ -53,6 +53,7 @@ async function takeInterlock(tableName: string, cluster: string, nowMs: number):
 
 async function tellPeople(busName: string, cluster: string, nowMs: number): Promise<void> {
   const message = `Somebody else has registered ${cluster} with Application Auto Scaling. Evenkeel leaves its readers alone until that scalable target or policy is gone.`;
-  const detail = { schemaVersion: 1, controller: 'safetyNet', resource: cluster, reason: 'foreign-scaling', message };
+  const about = { schemaVersion: 1, controller: 'safetyNet', resource: cluster } as const;
+  const detail = { ...about, reason: 'foreign-scaling', message };
   await publish(busName, nowMs, { 'detail-type': 'Attention Needed', detail });
 }

@@ -20,7 +20,7 @@ export const handler = createFunction<unknown, void>('warmer', async (event, _co
   const ending = await warmUp(order);
   const finishedAtMs = Date.now();
   const seconds = (finishedAtMs - requestedAtMs) / 1000;
-  const told = { schemaVersion: 1, cluster, readerId, seconds, ...ending };
+  const told = { schemaVersion: 1 as const, cluster, readerId, seconds, ...ending };
   logger.info('warm-up ended', told);
   // The ledger first: whoever hears of the end looks there.
   if (!(await recordEnding(environment.tableName, order, ending, finishedAtMs))) {

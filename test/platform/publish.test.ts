@@ -14,7 +14,10 @@ beforeAll(async () => {
 afterAll(() => platform.close());
 beforeEach(() => void heard.splice(0));
 
-const saying = { 'detail-type': 'Attention Needed', detail: { schemaVersion: 1, resource: 'shop' } };
+const saying = {
+  'detail-type': 'Attention Needed',
+  detail: { schemaVersion: 1, controller: 'replicas', resource: 'shop', reason: 'failing', message: 'Look.' },
+} as const;
 
 describe('what is said', () => {
   test('arrives on our bus, as of the moment that it is about', async () => {
