@@ -1,14 +1,13 @@
 import { writeFile } from 'node:fs/promises';
-import { loadFleet } from '../fleet/load.ts';
 import { setUp } from '../sandbox/run/run.ts';
-import { loadWorld, scenarioFleetFile } from '../sandbox/scenarios/index.ts';
 import type { LoadReport } from '../sandbox/run/report.ts';
 import { checkFolderOf } from './files.ts';
 import { INTERRUPTED_EXIT_CODE } from './fail.ts';
 import { loadTrace } from './load.ts';
 import { synthesizeForSandbox } from './prepare.ts';
 import { createProgress } from './progress.ts';
-import type { StartOptions } from './start.ts';
+import { loadScene } from './scene.ts';
+import type { StartOptions } from './options.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -19,10 +18,9 @@ const DAY_MS = 86_400_000;
 export async function runHeadless(options: StartOptions, interrupted: AbortSignal): Promise<void> {
   const trace = loadTrace(options);
   const lengthMs = trace?.lengthMs ?? options.for ?? DAY_MS;
-  const fleetFile = options.fleet ?? scenarioFleetFile(options.scenario);
   const progress = createProgress();
   if (options.report) await checkFolderOf(options.report);
-  const [fleet, world] = await Promise.all([loadFleet(fleetFile), loadWorld(options.scenario)]);
+  const { fleetFile, fleet, world } = await loadScene(options);
   progress.say('Bundling the functions and synthesizing the stacks …');
   const assembly = await synthesizeForSandbox(fleetFile, interrupted);
   try {
@@ -35,6 +33,8 @@ export async function runHeadless(options: StartOptions, interrupted: AbortSigna
       assemblyFolder: assembly.folder,
       onProblem: (message) => progress.say(message),
     });
+    interrupted.throwIfAborted();
+    progress.say(`Running ${(lengthMs / 3_600_000).toFixed(1)} hours of Region time …`);
     const endMs = run.startMs + lengthMs;
     for (let nowMs = run.startMs; nowMs < endMs && !interrupted.aborted; nowMs = run.region.clock.now()) {
       await run.region.clock.runUntil(Math.min(endMs, nowMs + 600_000), () => interrupted.aborted);

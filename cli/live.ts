@@ -1,15 +1,14 @@
 import { relative } from 'node:path';
 import { styleText } from 'node:util';
-import { loadFleet } from '../fleet/load.ts';
 import { pace } from '../sandbox/run/pace.ts';
 import { setUp, type Run } from '../sandbox/run/run.ts';
-import { loadWorld, scenarioFleetFile } from '../sandbox/scenarios/index.ts';
 import { describeSaying } from './describe.ts';
 import { loadTrace } from './load.ts';
 import { checkPort, explainPort } from './port.ts';
 import { synthesizeForSandbox } from './prepare.ts';
 import { createProgress } from './progress.ts';
-import type { StartOptions } from './start.ts';
+import { loadScene } from './scene.ts';
+import type { StartOptions } from './options.ts';
 
 /**
  * Runs at a multiple of real time, serves AWS's API, and tells every change of decision as it happens.
@@ -18,10 +17,9 @@ import type { StartOptions } from './start.ts';
 export async function runLive(options: StartOptions, interrupted: AbortSignal): Promise<void> {
   const trace = loadTrace(options);
   const lengthMs = trace?.lengthMs ?? options.for ?? Number.POSITIVE_INFINITY;
-  const fleetFile = options.fleet ?? scenarioFleetFile(options.scenario);
   const progress = createProgress(process.stdout);
   await checkPort(options.port);
-  const [fleet, world] = await Promise.all([loadFleet(fleetFile), loadWorld(options.scenario)]);
+  const { fleetFile, fleet, world } = await loadScene(options);
   progress.say(styleText('bold', world.description));
   progress.say(`1/3  Bundling the functions and synthesizing the stacks with ${shown(fleetFile)} …`);
   const assembly = await synthesizeForSandbox(fleetFile, interrupted);
@@ -40,6 +38,7 @@ export async function runLive(options: StartOptions, interrupted: AbortSignal): 
       },
       onProblem: (message) => progress.say(styleText('red', message)),
     });
+    interrupted.throwIfAborted();
     const server = await run.region.endpoint.listen(options.port).catch((error: unknown) => {
       throw explainPort(options.port, error);
     });

@@ -4,7 +4,7 @@ import type { Figure, Say } from '../figure.ts';
 import { rounded, spread } from '../statistics.ts';
 import { monthlyCostUsd, PRICES_USD } from './cost.ts';
 import fleet from './fleet.ts';
-import { type Minute, QuietRegion } from './region.ts';
+import { type Calls, type Minute, QuietRegion } from './region.ts';
 
 /** Two of the five minutes in which every cluster has its turn. */
 const MEASURED_MINUTES = 10;
@@ -48,7 +48,7 @@ async function settle(quiet: QuietRegion, say: Say): Promise<number> {
   let quietMinutes = 0;
   for (let minute = 1; minute <= LONGEST_SETTLING_MINUTES; minute++) {
     say(`settling, minute ${minute}`);
-    quietMinutes = writesOf(await quiet.nextMinute()) === 0 ? quietMinutes + 1 : 0;
+    quietMinutes = isQuiet(await quiet.nextMinute()) ? quietMinutes + 1 : 0;
     if (quietMinutes === SETTLED_AFTER_MINUTES) return minute - quietMinutes;
   }
   throw new Error(`the fleet did not settle in ${LONGEST_SETTLING_MINUTES} minutes`);
@@ -59,7 +59,7 @@ function callFigures(minutes: readonly Minute[], settledAfterMinutes: number): F
   return [
     {
       name: 'quiet-fleet.describe-calls',
-      measured: Math.max(...minutes.map((minute) => callsOf(minute, /^DescribeDB/))),
+      measured: Math.max(...minutes.map((minute) => callsOf(minute.calls, /^DescribeDB/))),
       unit: 'calls a tick',
       target: { atMost: DESCRIBE_CALLS },
       details: {
@@ -67,11 +67,14 @@ function callFigures(minutes: readonly Minute[], settledAfterMinutes: number): F
         instances: INSTANCES,
         settledAfterMinutes,
         callsOfLastTick: minutes.at(-1)!.calls,
+        callsOfOtherFunctionsInAll: sumOf(minutes.map(({ otherCalls }) => otherCalls)),
       },
     },
     {
       name: 'quiet-fleet.metric-calls',
-      measured: Math.max(...minutes.map((minute) => callsOf(minute, /^GetMetricData$/) / callsFor(minute.metricsRead))),
+      measured: Math.max(
+        ...minutes.map((minute) => callsOf(minute.calls, /^GetMetricData$/) / callsFor(minute.metricsRead)),
+      ),
       unit: `calls for each started ${METRICS_A_CALL} metrics`,
       target: { atMost: 1 },
       details: { metricsATick: spread(minutes.map((minute) => minute.metricsRead)) },
@@ -117,10 +120,21 @@ function costFigures(minutes: readonly Minute[], readUnits: number): Figure[] {
 
 const callsFor = (metricsRead: number) => Math.max(1, Math.ceil(metricsRead / METRICS_A_CALL));
 
-const WRITES = /^(PutItem|UpdateItem|DeleteItem|BatchWriteItem|TransactWriteItems|ExecuteStatement)$/;
+const DYNAMODB_WRITES = /^(PutItem|UpdateItem|DeleteItem|BatchWriteItem|TransactWriteItems)$/;
 
-const writesOf = (minute: Minute) => callsOf(minute, WRITES);
+/** By whichever function. */
+const writesOf = ({ calls, otherCalls }: Minute) =>
+  callsOf(calls, DYNAMODB_WRITES) + callsOf(otherCalls, DYNAMODB_WRITES);
 
-function callsOf({ calls }: Minute, operations: RegExp): number {
+const isQuiet = (minute: Minute) => writesOf(minute) === 0 && callsOf(minute.otherCalls, /^PutParameter$/) === 0;
+
+function callsOf(calls: Calls, operations: RegExp): number {
   return Object.entries(calls).reduce((sum, [operation, count]) => sum + (operations.test(operation) ? count : 0), 0);
+}
+
+function sumOf(all: readonly Calls[]): Calls {
+  const sum: Record<string, number> = {};
+  for (const calls of all)
+    for (const [operation, count] of Object.entries(calls)) sum[operation] = (sum[operation] ?? 0) + count;
+  return sum;
 }

@@ -107,7 +107,7 @@ const fields: readonly Field[] = [
   },
   {
     field: 'safetyNet',
-    byDefault: { targetCpuPercent: 80 },
+    byDefault: 'none',
     takes: ['none', { targetCpuPercent: 60.5 }, { targetCpuPercent: 99 }],
     refuses: [['some', "'some'", "'none', or { targetCpuPercent }"]],
   },

@@ -13,6 +13,14 @@ const CREATE = {
 };
 const CREATE_TAGGED = { ...CREATE, Tags: [OWN] };
 
+const TARGETS = 'arn:aws:application-autoscaling:eu-west-1:123456789012:scalable-target/*';
+const REGISTER = {
+  ServiceNamespace: 'rds',
+  ScalableDimension: 'rds:cluster:ReadReplicaCount',
+  ResourceId: 'cluster:shop',
+};
+const VIA_AWS = { Bool: { 'aws:ViaAWSService': 'true' } };
+
 interface Row {
   readonly name: string;
   /** Action and resource of each statement that allows. */
@@ -339,6 +347,67 @@ test.for<Row>([
     ],
     call: ['application-autoscaling', 'RegisterScalableTarget', { ServiceNamespace: 'ecs' }],
     refused: 'application-autoscaling:RegisterScalableTarget',
+  },
+  {
+    name: 'a cluster is registered for whoever could scale it',
+    allow: [
+      ['application-autoscaling:RegisterScalableTarget', TARGETS],
+      ['rds:*', '*'],
+      ['cloudwatch:*', '*'],
+    ],
+    call: ['application-autoscaling', 'RegisterScalableTarget', REGISTER],
+  },
+  {
+    name: 'a cluster is not registered for whoever could not create a reader in it',
+    allow: [
+      ['application-autoscaling:RegisterScalableTarget', TARGETS],
+      ['rds:CreateDBInstance', `${RDS}:db:*`],
+      ['rds:D*', '*'],
+      ['rds:A*', '*'],
+      ['cloudwatch:*', '*'],
+    ],
+    call: ['application-autoscaling', 'RegisterScalableTarget', REGISTER],
+    refused: `rds:CreateDBInstance on resource: ${RDS}:cluster:shop because`,
+  },
+  {
+    name: 'a cluster is not registered for whoever could not create its alarms',
+    allow: [
+      ['application-autoscaling:RegisterScalableTarget', TARGETS],
+      ['rds:*', '*'],
+    ],
+    call: ['application-autoscaling', 'RegisterScalableTarget', REGISTER],
+    refused: 'cloudwatch:PutMetricAlarm',
+  },
+  {
+    name: 'rights for the calls of AWS on behalf of a role are enough to register a cluster',
+    allow: [
+      ['application-autoscaling:RegisterScalableTarget', TARGETS],
+      ['rds:*', '*', VIA_AWS],
+      ['cloudwatch:*', '*', VIA_AWS],
+    ],
+    call: ['application-autoscaling', 'RegisterScalableTarget', REGISTER],
+  },
+  {
+    name: 'rights for the calls of AWS on behalf of a role are none for calls of its own',
+    allow: [['rds:*', '*', VIA_AWS]],
+    call: ['rds', 'DeleteDBInstance', { DBInstanceIdentifier: 'shop-1' }],
+    refused: 'rds:DeleteDBInstance',
+  },
+  {
+    name: 'a scalable target that is registered with tags needs permission to tag',
+    allow: [
+      ['application-autoscaling:RegisterScalableTarget', TARGETS],
+      ['rds:*', '*'],
+      ['cloudwatch:*', '*'],
+    ],
+    call: ['application-autoscaling', 'RegisterScalableTarget', { ...REGISTER, Tags: { [OWN.Key]: OWN.Value } }],
+    refused: `application-autoscaling:TagResource on resource: ${TARGETS} because`,
+  },
+  {
+    name: 'tags of a scalable target are about that target',
+    allow: [['application-autoscaling:ListTagsForResource', TARGETS.replace('*', 'a1')]],
+    call: ['application-autoscaling', 'ListTagsForResource', { ResourceARN: TARGETS.replace('*', 'b2') }],
+    refused: TARGETS.replace('*', 'b2'),
   },
   {
     name: 'an operation without an entry is refused to whoever is restricted to resources',

@@ -15,6 +15,7 @@ import {
 } from '@aws-sdk/client-lambda';
 import { afterAll, beforeAll } from 'vitest';
 import { synthesizeForSandbox } from '../../cli/prepare.ts';
+import type { DeployedStack } from '../../sandbox/deploy/load.ts';
 import { createRegion, type Region } from '../../sandbox/region.ts';
 import { Recorder, type Saying } from '../../sandbox/run/recorder.ts';
 import { createCluster } from '../../sandbox/scenarios/cluster.ts';
@@ -29,6 +30,7 @@ export const READERS = { ServiceNamespace: 'rds', ScalableDimension: 'rds:cluste
 export interface Deployed {
   readonly region: Region;
   readonly cluster: string;
+  readonly stacks: readonly DeployedStack[];
   readonly sayings: readonly Saying[];
   readonly problems: readonly string[];
   run(durationMs: number): Promise<void>;
@@ -63,10 +65,11 @@ export async function deployed(cluster: keyof typeof fleet.clusters = 'shop', wo
   region.physics.attach(cluster, { load: (timeMs) => world.load?.((timeMs - startMs) / 1000) ?? 0.3 });
   await world.before?.(region);
   const recorder = new Recorder(region, (saying) => sayings.push(saying));
-  await region.deploy(assembly.folder);
+  const stacks = await region.deploy(assembly.folder);
   return {
     region,
     cluster,
+    stacks,
     sayings,
     problems,
     run: (durationMs) => region.clock.runUntil(region.clock.now() + durationMs),

@@ -1,0 +1,69 @@
+import { stripVTControlCharacters } from 'node:util';
+import { describe, expect, test } from 'vitest';
+import { describeNumbers, describeSaying } from '../../cli/describe.ts';
+import type { Saying } from '../../sandbox/run/recorder.ts';
+
+const AT = Date.UTC(2026, 2, 2, 8, 41, 16);
+
+const line = (type: string, detail: Readonly<Record<string, unknown>>) => {
+  const saying = { atMs: AT, type: type as Saying['type'], detail: { resource: 'shop', ...detail } };
+  const described = describeSaying(saying);
+  return described === undefined ? undefined : stripVTControlCharacters(described);
+};
+
+describe('what is told about a decision', () => {
+  const decision = {
+    kind: 'add',
+    reason: 'overloaded',
+    mode: 'act',
+    numbers: { serving: 2, coming: 0, cpuPercent: 71.4 },
+  };
+
+  test('is when, where, what, why and by which numbers, in columns', () => {
+    expect(line('Decision Made', decision)).toBe(
+      '08:41:16  shop          add           overloaded              serving 2 · cpu % 71.4',
+    );
+  });
+
+  test('says that nothing is done where Evenkeel only observes, unless there is nothing to do', () => {
+    expect(line('Decision Made', { ...decision, mode: 'observe' })).toMatch(/71\.4 \(observe: not done\)$/);
+    const hold = { kind: 'hold', reason: 'within-band', mode: 'observe', numbers: { serving: 2 } };
+    expect(line('Decision Made', hold)).toMatch(/within-band +serving 2$/);
+  });
+});
+
+describe('what is told about an action', () => {
+  const action = { kind: 'add', reason: 'overloaded' };
+
+  test('is nothing if it worked: the next decision shows it', () => {
+    expect(line('Action Finished', { ...action, outcome: 'succeeded' })).toBeUndefined();
+  });
+
+  test('is the error if it failed', () => {
+    expect(line('Action Finished', { ...action, outcome: 'failed', error: 'AccessDenied: no' })).toBe(
+      '08:41:16  shop          add failed: AccessDenied: no',
+    );
+  });
+});
+
+describe('what else is told', () => {
+  test('is who needs a person, and why', () => {
+    expect(line('Attention Needed', { message: 'Three attempts failed.' })).toBe(
+      '08:41:16  shop          needs you: Three attempts failed.',
+    );
+  });
+
+  test('is nothing of what functions say to each other', () => {
+    expect(line('Warm Up Requested', { cluster: 'shop', readerId: 'evenkeel-1' })).toBeUndefined();
+  });
+});
+
+describe('numbers', () => {
+  test('are the ones that say most, without zeroes, but always how many readers serve', () => {
+    const numbers = { draining: 0, serving: 0, coming: 1, floor: 2, busyVcpus: 1.21, neededVcpus: 2.02, lagMs: 12 };
+    expect(stripVTControlCharacters(describeNumbers(numbers))).toBe(
+      'serving 0 · coming 1 · busy vCPUs 1.21 · needed vCPUs 2.02 · lag ms 12',
+    );
+    expect(describeNumbers(undefined)).toBe('');
+  });
+});
