@@ -77,13 +77,6 @@ describe('an invariant that is violated says so', () => {
     expect(shop.invariants.breaches.at(-1)!.what).toBe('evenkeel-shop-1 was created before');
   });
 
-  test('a reader with clients is deleted only at its deadline', async () => {
-    const shop = await silentRig(2);
-    expect(shop.region.physics.connectionsOn('evenkeel-shop-1')).toBeGreaterThan(0);
-    await shop.asFunction().send(remove('evenkeel-shop-1'));
-    expect(broken(shop)).toEqual(['a reader with clients is deleted only at its deadline']);
-  });
-
   test('every reader serves or is gone', async () => {
     const shop = await silentRig();
     await shop.asFunction().send(createOwn('evenkeel-shop-1'));
