@@ -71,8 +71,19 @@ describe('a headless run', () => {
     const minutes = [0, 1, 2, 3, 4, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19];
     await writeFile(trace, ['timestamp,requests', ...minutes.map(point)].join('\n'));
     const { code } = await workplace.start(
-      ...['--headless', '--trace', trace, '--column', 'requests', '--from', '1m', '--for', '24h'],
-      ...['--peak-readers', '1', '--report', reportFile('trace.json')],
+      '--headless',
+      '--trace',
+      trace,
+      '--column',
+      'requests',
+      '--from',
+      '1m',
+      '--for',
+      '24h',
+      '--peak-readers',
+      '1',
+      '--report',
+      reportFile('trace.json'),
     ).ended;
     expect(code).toBe(0);
     const { simulatedSeconds, load, clusters } = await readReport('trace.json');
