@@ -26,8 +26,6 @@ export interface Started {
   readonly ended: Promise<Ended>;
   /** As Ctrl-C does, and `kill`. */
   signal(name: NodeJS.Signals): void;
-  /** The reader of its output goes away, as `head` does. */
-  stopReading(): void;
   /** Resolves with what matched in its output, errors included; rejects if it ends without. */
   says(pattern: RegExp): Promise<RegExpExecArray>;
 }
@@ -59,7 +57,6 @@ function start(args: readonly string[], env: NodeJS.ProcessEnv): Started {
   return {
     ended,
     signal: (name) => void child.kill(name),
-    stopReading: () => void child.stdout.destroy(),
     says: (pattern) =>
       new Promise((resolve, reject) => {
         const look = () => {

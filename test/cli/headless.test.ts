@@ -50,7 +50,7 @@ describe('a headless run', () => {
     ]);
     expect(timeline.map(({ t }) => t)).toEqual(Array.from({ length: 120 }, (_, minute) => minute * 60));
     expect(timeline[1]).toEqual({ t: 60, readers: 2, load: expect.any(Number), cpu: expect.any(Number) });
-    expect(rest.decisions[0]).toEqual({
+    expect(rest.decisions.find(({ controller }) => controller === 'replicas')).toEqual({
       t: expect.any(Number),
       controller: 'replicas',
       resource: 'shop',

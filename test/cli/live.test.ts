@@ -7,7 +7,7 @@ beforeAll(async () => (workplace = await createWorkplace()));
 afterAll(() => workplace.remove());
 
 describe('a live run', () => {
-  test('tells decisions as they happen, serves AWS, and ends cleanly and at once on Ctrl-C', async () => {
+  test('tells decisions as they happen, serves AWS, and ends cleanly on Ctrl-C', async () => {
     const running = workplace.start('--port', '0', '--speed', '600');
     const [, url] = await running.says(/Serving AWS's API on (http:\/\/127\.0\.0\.1:\d+)/);
     const client = new RDSClient({
@@ -19,32 +19,19 @@ describe('a live run', () => {
     expect(DBClusters.map(({ DBClusterIdentifier }) => DBClusterIdentifier)).toEqual(['shop']);
     await running.says(/\d\d:\d\d:\d\d {2}shop {10}set-endpoint {2}endpoint-missing {8}serving 2\n/);
 
-    const interruptedMs = performance.now();
     running.signal('SIGINT');
     const { code, stdout, stderr } = await running.ended;
-    expect(performance.now() - interruptedMs).toBeLessThan(2_000);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(stdout).toMatch(/hours of Region time, \d+ calls to AWS\.\nshop: 0 readers added, 0 removed, /);
     expect(stdout).toContain(`aws --endpoint-url ${url} rds describe-db-clusters`);
     expect(await workplace.leftovers()).toEqual([]);
   });
 
-  test.for(['SIGINT', 'SIGTERM'] as const)(
-    'ends on %s during its set-up, and leaves nothing behind',
-    async (signal) => {
-      const running = workplace.start('--port', '0');
-      await running.says(/1\/3 {2}Bundling/);
-      running.signal(signal);
-      expect(await running.ended).toMatchObject({ code: 130, stderr: 'Interrupted.\n' });
-      expect(await workplace.leftovers()).toEqual([]);
-    },
-  );
-
-  test('ends when nobody reads its output any more', async () => {
+  test('ends during its set-up, too, and leaves nothing behind', async () => {
     const running = workplace.start('--port', '0');
     await running.says(/1\/3 {2}Bundling/);
-    running.stopReading();
-    await running.ended;
+    running.signal('SIGTERM');
+    expect(await running.ended).toMatchObject({ code: 130, stderr: 'Interrupted.\n' });
     expect(await workplace.leftovers()).toEqual([]);
   });
 });

@@ -57,7 +57,7 @@ describe('npm start', () => {
     ],
     ['--profile forever', "option '--profile <name>' argument 'forever' is invalid. Allowed choices are per-request, "],
     ['--fleet', "option '--fleet <file>' argument missing"],
-    ['--sped 60', "unknown option '--sped'\n(Did you mean --speed?)"],
+    ['--sped 60', "unknown option '--sped'\n(Did you mean one of --seed, --speed?)"],
     ['later', 'too many arguments.'],
     // What would be ignored.
     ['--from 1d', "option '--from <duration>' means nothing without --trace"],

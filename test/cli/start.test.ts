@@ -37,7 +37,7 @@ describe.concurrent('npm start', () => {
     const { code, stdout, stderr } = await run('--speed', '0');
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
     expect(stderr).toBe(
-      "error: option '--speed <n>' argument '0' is invalid. It takes a number above 0.\n\nnpm start -- --help shows every option.\n",
+      "error: option '--speed <n>' argument '0' is invalid. It takes a number above 0.\nnpm start -- --help shows every option.\n",
     );
   });
 
