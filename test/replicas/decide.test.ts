@@ -112,6 +112,15 @@ const rows: readonly Row[] = [
     expect: { kind: 'set-endpoint', reason: 'endpoint-differs', excluded: ['r2'] },
   },
   {
+    name: 'tells the endpoint again where nobody noted since when a draining reader is left out',
+    view: cluster(two, {
+      ...r2Draining,
+      progress: { draining: { r2: draining({ excludedAtMs: undefined }) } },
+      endpoint: { id: 'evenkeel-shop', status: 'available', excluded: ['r2'] },
+    }),
+    expect: { kind: 'set-endpoint', reason: 'endpoint-differs', excluded: ['r2'] },
+  },
+  {
     name: 'leaves an endpoint alone that is being modified',
     view: cluster(two, {
       endpoint: { id: 'evenkeel-shop', status: 'modifying', excluded: ['r1'] },
