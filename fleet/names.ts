@@ -22,3 +22,15 @@ export const endpointParameter = (cluster: string, role: 'writer' | 'reader'): s
 
 /** Every parameter of ours is called so, and IAM lets us write no other. */
 export const PARAMETER_PREFIX = '/evenkeel/';
+
+/** How Application Auto Scaling calls a cluster. It tags the readers that it adds with this. */
+export const scalableResourceId = (cluster: string): string => `cluster:${cluster}`;
+
+/** Readers that Application Auto Scaling adds are called so (Aurora user guide, "DB instance IDs and tagging"). */
+export const NET_READER_PREFIX = 'application-autoscaling-';
+
+/** It tells its readers apart by this tag, whose value is the resource id. */
+export const NET_READER_TAG_KEY = 'application-autoscaling:resourceId';
+
+/** Our policy on a cluster's scalable target. Policies have no tags of their own. */
+export const safetyNetPolicyName = (stage: string): string => `evenkeel-${stage}-safety-net`;

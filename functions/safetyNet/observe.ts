@@ -1,6 +1,6 @@
 import type { ScalableTarget } from '@aws-sdk/client-application-auto-scaling';
 import type { DBCluster } from '@aws-sdk/client-rds';
-import { scalableResourceId } from '../../fleet/safetyNet.ts';
+import { scalableResourceId } from '../../fleet/names.ts';
 import type { ResourceRecord } from '../platform/ledger.ts';
 import { unfitByDescription } from '../replicas/unfit.ts';
 import {
