@@ -16,6 +16,9 @@ export const endpointId = (cluster: string): string => `${READER_PREFIX}${cluste
 /** The ledger's table. Its name follows from the stage alone, so that the command line finds it. */
 export const ledgerTableName = (stage: string): string => `evenkeel-${stage}`;
 
+/** The bus of our own events, named likewise. */
+export const busName = (stage: string): string => `evenkeel-${stage}`;
+
 /** Where the hosts of a cluster are published in Parameter Store: `/evenkeel/shop/writer`, `/evenkeel/shop/reader`. */
 export const endpointParameter = (cluster: string, role: 'writer' | 'reader'): string =>
   `${PARAMETER_PREFIX}${cluster}/${role}`;

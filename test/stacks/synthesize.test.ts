@@ -115,6 +115,9 @@ describe('what cannot be synthesized', () => {
 
 test('every function fits into 450 kB, which a cold start loads in a tenth of a second', async () => {
   const folder = join(inject('assemblyFolder'), 'functions');
-  for (const name of await readdir(folder))
-    expect((await stat(join(folder, name, 'index.js'))).size, name).toBeLessThanOrEqual(450_000);
+  const sizes = await Promise.all(
+    (await readdir(folder)).map(async (name) => ({ name, bytes: (await stat(join(folder, name, 'index.js'))).size })),
+  );
+  expect(sizes.filter(({ bytes }) => bytes > 450_000)).toEqual([]);
+  expect(sizes.length).toBeGreaterThan(2);
 });
