@@ -531,6 +531,19 @@ const rows: readonly Row[] = [
     expect: { kind: 'hold', reason: 'draining' },
   },
   {
+    name: 'tells that a reader which is left out gets new connections',
+    view: cluster(two, { ...r2Draining, metrics: busy(1, connections([9, 5, 5, 6, missing])) }),
+    expect: { kind: 'hold', reason: 'used-past-endpoint' },
+  },
+  {
+    name: 'does not take connections that come in the minute of the exclusion for new ones',
+    view: cluster(two, {
+      progress: { draining: { r2: draining({ excludedAtMs: NOW - 3 * MINUTE }) } },
+      metrics: busy(1, connections([4, 4, 9, 9, 9])),
+    }),
+    expect: { kind: 'hold', reason: 'draining' },
+  },
+  {
     name: 'removes a draining reader at its deadline, connections or not',
     view: cluster(two, {
       progress: { draining: { r2: draining({ deadlineMs: NOW }) } },
