@@ -22,3 +22,6 @@ export const endpointParameter = (cluster: string, role: 'writer' | 'reader'): s
 
 /** Every parameter of ours is called so, and IAM lets us write no other. */
 export const PARAMETER_PREFIX = '/evenkeel/';
+
+/** The tag that says for which entry of the fleet's certificates a thing was made. */
+export const CERTIFICATES_TAG_KEY = 'evenkeel:certificates';

@@ -49,6 +49,8 @@ export interface HttpsPlan {
   readonly redirectedAtMs?: number;
   readonly sinceMs: number;
   readonly proofRequestedAtMs?: number;
+  /** The listener whose handshakes were asked for. */
+  readonly listenerArn?: string;
 }
 
 export interface Retired {
@@ -84,7 +86,7 @@ export function progressOnDecision(before: Progress, decision: Decision, nowMs: 
       if (swap) return withSwap(before, listenerArn, { ...swap, proofRequestedAtMs: nowMs });
       // Without a change of certificates, it is HTTPS as a whole that is proven.
       const plan = before.plans[loadBalancer] ?? { certificateArn, sinceMs: nowMs };
-      return withPlan(before, loadBalancer, { ...plan, proofRequestedAtMs: nowMs });
+      return withPlan(before, loadBalancer, { ...plan, listenerArn, proofRequestedAtMs: nowMs });
     }
     case 'open-https':
       return withPlan(before, decision.loadBalancer, {
@@ -167,7 +169,11 @@ function confirmed(before: Progress, decision: Decision & { kind: 'confirm' }, n
 /** What nothing of AWS's bears out any more is forgotten: certificates and listeners that are gone. */
 export function forgetGone(
   progress: Progress,
-  seen: { readonly certificates: ReadonlySet<string>; readonly listeners: ReadonlySet<string> },
+  seen: {
+    readonly certificates: ReadonlySet<string>;
+    readonly listeners: ReadonlySet<string>;
+    readonly attached: ReadonlySet<string>;
+  },
   nowMs: number,
 ): Progress {
   const keep = <Value>(entries: Readonly<Record<string, Value>>, isKept: (key: string, value: Value) => boolean) =>
@@ -180,7 +186,8 @@ export function forgetGone(
       progress.swaps,
       (listener, { certificateArn }) => seen.listeners.has(listener) && seen.certificates.has(certificateArn),
     ),
-    retired: keep(progress.retired, (arn) => seen.certificates.has(arn)),
+    // What is on a listener again is not idle any more.
+    retired: keep(progress.retired, (arn) => seen.certificates.has(arn) && !seen.attached.has(arn)),
     refused: keep(progress.refused, (_key, atMs) => nowMs - atMs < DAY_MS),
   };
 }
