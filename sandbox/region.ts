@@ -3,6 +3,8 @@ import type { Core } from './core.ts';
 import { readAssembly } from './deploy/assembly.ts';
 import { deployAssembly, type DeployedStack, type DeployOptions } from './deploy/load.ts';
 import type { Provisioners } from './deploy/resource.ts';
+import { createZonesElsewhere, type ZonesElsewhere } from './dns/elsewhere.ts';
+import { Dns } from './dns/resolver.ts';
 import { createIam, type Iam } from './iam/index.ts';
 import { createPhysics, type Physics, type PhysicsConstants } from './physics/index.ts';
 import { createPostgresWire, type PostgresWire } from './postgres-wire/index.ts';
@@ -24,6 +26,7 @@ import { createEventBridge, type EventBridge, type EventHooks } from './services
 import { createLambda, type Lambda, type LogLine } from './services/lambda/index.ts';
 import { createLogs } from './services/logs/index.ts';
 import { createRds, type Rds, type RdsOptions } from './services/rds/index.ts';
+import { createRoute53, type Route53, type Route53Options } from './services/route-53/index.ts';
 import { createScheduler, type Scheduler } from './services/scheduler/index.ts';
 import { createSecretsManager } from './services/secrets-manager/index.ts';
 import { createSns, type Sns } from './services/sns/index.ts';
@@ -42,6 +45,7 @@ export interface RegionOptions {
   readonly dynamoDb?: DynamoDbOptions;
   readonly rds?: RdsOptions;
   readonly elasticLoadBalancing?: LoadBalancingOptions;
+  readonly route53?: Route53Options;
   readonly physics?: Partial<PhysicsConstants>;
   readonly applicationAutoScaling?: Partial<AutoScalingConstants>;
   readonly events?: EventHooks;
@@ -60,6 +64,8 @@ export interface Region {
   readonly iam: Iam;
   readonly applicationAutoScaling: ApplicationAutoScaling;
   readonly cloudWatch: CloudWatch;
+  /** The public domain name system, as resolvers on the internet see it. */
+  readonly dns: Dns;
   readonly dynamoDb: DynamoDb;
   readonly elasticLoadBalancing: ElasticLoadBalancing;
   readonly events: EventBridge;
@@ -68,9 +74,12 @@ export interface Region {
   /** Who is or was connected to the databases, and what they ran there. */
   readonly postgres: PostgresWire;
   readonly rds: Rds;
+  readonly route53: Route53;
   readonly scheduler: Scheduler;
   readonly sns: Sns;
   readonly sqs: Sqs;
+  /** Domains that are hosted elsewhere than in Route 53. */
+  readonly zonesElsewhere: ZonesElsewhere;
   readonly core: Core;
   /** Creates what the stacks of a cloud assembly declare, exactly. */
   deploy(assemblyFolder: string, options?: DeployOptions): Promise<DeployedStack[]>;
@@ -106,6 +115,10 @@ export function createRegion(options: RegionOptions = {}): Region {
     { network: networkOfNames, certificate: () => undefined },
     options.elasticLoadBalancing,
   );
+  const dns = new Dns();
+  dns.add(elasticLoadBalancing.names);
+  const zonesElsewhere = createZonesElsewhere(dns);
+  const route53 = createRoute53(core, dns, options.route53);
   const ssm = createSsm(core);
   const secretsManager = createSecretsManager(core);
   const applicationAutoScaling = createApplicationAutoScaling(core, {
@@ -118,6 +131,7 @@ export function createRegion(options: RegionOptions = {}): Region {
     resourceTags: (resource) =>
       rds.resourceTags(resource) ??
       elasticLoadBalancing.resourceTags(resource) ??
+      route53.resourceTags(resource) ??
       ssm.resourceTags(resource) ??
       secretsManager.resourceTags(resource),
     partitionKey: (tableName) => dynamoDb.partitionKey(tableName),
@@ -158,7 +172,7 @@ export function createRegion(options: RegionOptions = {}): Region {
   endpoint.now = () => clock.now();
   endpoint.add(
     ...[applicationAutoScaling, cloudWatch, dynamoDb, events, iam, lambda, logs, rds].map((service) => service.wire),
-    ...[elasticLoadBalancing, scheduler, secretsManager, sns, sqs, ssm].map((service) => service.wire),
+    ...[elasticLoadBalancing, route53, scheduler, secretsManager, sns, sqs, ssm].map((service) => service.wire),
   );
   const provisioners: Provisioners = Object.assign(
     {},
@@ -175,6 +189,7 @@ export function createRegion(options: RegionOptions = {}): Region {
     iam,
     applicationAutoScaling,
     cloudWatch,
+    dns,
     dynamoDb,
     elasticLoadBalancing,
     events,
@@ -182,9 +197,11 @@ export function createRegion(options: RegionOptions = {}): Region {
     physics,
     postgres,
     rds,
+    route53,
     scheduler,
     sns,
     sqs,
+    zonesElsewhere,
     core,
     deploy(assemblyFolder, deployOptions) {
       const assembly = readAssembly(assemblyFolder);

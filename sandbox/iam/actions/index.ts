@@ -9,6 +9,7 @@ import { elasticLoadBalancing } from './load-balancing.ts';
 import { logs, secretsmanager, ssm } from './keeping.ts';
 import { sns, sqs } from './messaging.ts';
 import { rds } from './rds.ts';
+import { route53 } from './route53.ts';
 
 export type { Lookups } from './demand.ts';
 
@@ -29,6 +30,7 @@ const SERVICES: Readonly<Record<string, ServiceActions>> = {
   lambda,
   logs,
   rds,
+  route53,
   scheduler,
   secretsmanager,
   sns,

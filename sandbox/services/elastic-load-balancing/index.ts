@@ -1,12 +1,15 @@
 import * as client from '@aws-sdk/client-elastic-load-balancing-v2';
 import type { Core } from '../../core.ts';
+import type { Authority } from '../../dns/resolver.ts';
 import { service, type WireService } from '../../wire/service.ts';
+import { loadBalancerNames } from './dns.ts';
 import { listenerCertificateHandlers } from './listener-certificates.ts';
 import { listenerHandlers } from './listeners.ts';
 import { loadBalancerHandlers } from './load-balancers.ts';
 import type { LoadBalancingOptions } from './options.ts';
 import { ruleHandlers } from './rules.ts';
 import { sslPolicyHandlers } from './ssl-policies.ts';
+import type { LoadBalancer } from './records.ts';
 import { LoadBalancingState, type Change, type Surroundings } from './state.ts';
 import { tagHandlers, tagsByArn } from './tags.ts';
 import { targetGroupHandlers } from './target-groups.ts';
@@ -30,6 +33,10 @@ export interface ElasticLoadBalancing {
   >;
   /** How targets are, and who finds it out. */
   readonly health: TargetHealth;
+  /** The name servers of load balancers. */
+  readonly names: Authority;
+  /** Whether a zone of a load balancer is in DNS: always, unless whoever drives the health of targets says otherwise. */
+  isInService: (loadBalancer: LoadBalancer, zone: string) => boolean;
   /** Tells of every change, after it. */
   subscribe(subscriber: (change: Change) => void): void;
   /** The load balancers that a certificate is attached to, by ARN: what ACM shows as `InUseBy`. */
@@ -47,7 +54,7 @@ export function createElasticLoadBalancing(
 ): ElasticLoadBalancing {
   const state = new LoadBalancingState(core, options, surroundings);
   const health = new TargetHealth(state);
-  return {
+  const balancing: ElasticLoadBalancing = {
     wire: service(client)({
       ...loadBalancerHandlers(state),
       ...targetGroupHandlers(state),
@@ -60,6 +67,8 @@ export function createElasticLoadBalancing(
     }),
     state,
     health,
+    names: loadBalancerNames(state, (loadBalancer, zone) => balancing.isInService(loadBalancer, zone)),
+    isInService: () => true,
     subscribe: (subscriber) => state.subscribe(subscriber),
     usersOf(certificateArn) {
       const users = state.listeners
@@ -74,4 +83,5 @@ export function createElasticLoadBalancing(
     },
     instantly: (setUp) => state.instantly(setUp),
   };
+  return balancing;
 }
