@@ -9,10 +9,9 @@ const domain = z.string().regex(DOMAIN, 'a domain in lower case such as shop.exa
 const CERTIFICATE_ARN = /^arn:aws[a-z-]*:acm:[a-z0-9-]+:\d{12}:certificate\/[\w-]+$/;
 
 /** One certificate: the names that it is for, or the ARN of one that stands in ACM already and is not ours. */
-const line = z.union(
-  [z.array(domain).min(1).max(100), z.string().regex(CERTIFICATE_ARN)],
-  { error: "a list of names: ['shop.example', '*.shop.example'], or the ARN of a certificate that is there" },
-);
+const line = z.union([z.array(domain).min(1).max(100), z.string().regex(CERTIFICATE_ARN)], {
+  error: "a list of names: ['shop.example', '*.shop.example'], or the ARN of a certificate that is there",
+});
 
 /** The policy that AWS recommends; the API's own default is of 2016 (ELB user guide, "Security policies"). */
 const SSL_POLICY = 'ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09';

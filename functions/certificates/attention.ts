@@ -14,7 +14,8 @@ const ADVICE: Readonly<Partial<Record<HoldReason, string>>> = {
   'no-public-zone': 'The account has no public hosted zone for it, so that nothing can be validated.',
   'zone-ambiguous': 'Several public hosted zones have that name. Say in the fleet which one is asked by the world.',
   'zone-not-listed': 'Its hosted zone is not listed in the fleet, so that Evenkeel may not write to it.',
-  'caa-forbids': 'CAA records do not let Amazon issue. Allow amazon.com, amazontrust.com, awstrust.com or amazonaws.com.',
+  'caa-forbids':
+    'CAA records do not let Amazon issue. Allow amazon.com, amazontrust.com, awstrust.com or amazonaws.com.',
   'validation-failed': 'ACM could not validate it. Is the hosted zone the one that the registrar points to?',
   'budget-used': 'Ten certificates were requested within a day, and still one is missing.',
   'not-served': 'The load balancer did not serve the new certificate in time. The old one is back.',

@@ -4,14 +4,7 @@ import type { Policy } from './policy.ts';
 import { attachNeeded, attachOrdered, detachSoaked, replaceSuperseded } from './rules/attaching.ts';
 import { deleteIdle, retireIdle } from './rules/cleaning.ts';
 import { heldByInterlock, paused } from './rules/guards.ts';
-import {
-  atRest,
-  cannotBeCovered,
-  notInRegion,
-  renewalNeedsPeople,
-  underWay,
-  wasNotServed,
-} from './rules/holding.ts';
+import { atRest, cannotBeCovered, notInRegion, renewalNeedsPeople, underWay, wasNotServed } from './rules/holding.ts';
 import { openHttps, proveBeforeRedirect, redirectProven } from './rules/https.ts';
 import { migrateToDns, request, writeRecords } from './rules/issuing.ts';
 import { confirmServed, prove, putBack, undoHttps } from './rules/proving.ts';

@@ -74,7 +74,11 @@ export function detailOf(described: Described): CertificateDetail {
 /** Serial numbers are written in many ways: `0A:1B`, `a1b`. */
 const plainSerial = (serial: string): string => serial.toLowerCase().replaceAll(':', '').replace(/^0+/, '');
 
-const validationView = ({ DomainName = '', ValidationMethod = 'DNS', ResourceRecord }: DomainValidation): ValidationView => ({
+const validationView = ({
+  DomainName = '',
+  ValidationMethod = 'DNS',
+  ResourceRecord,
+}: DomainValidation): ValidationView => ({
   domain: DomainName.toLowerCase(),
   method: ValidationMethod,
   record:

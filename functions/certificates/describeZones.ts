@@ -1,4 +1,8 @@
-import { ListResourceRecordSetsCommand, paginateListHostedZones, type ResourceRecordSet } from '@aws-sdk/client-route-53';
+import {
+  ListResourceRecordSetsCommand,
+  paginateListHostedZones,
+  type ResourceRecordSet,
+} from '@aws-sdk/client-route-53';
 import { withoutWildcard } from '../../fleet/domains.ts';
 import { route53 } from '../platform/clients.ts';
 import { isNamed } from '../replicas/actions/conditionChanged.ts';

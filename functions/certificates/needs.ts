@@ -52,7 +52,9 @@ function namedNeeds({ view, policy, listeners, sites }: Surroundings): Wanted[] 
     const arn = typeof line === 'string' ? line : undefined;
     const names = typeof line === 'string' ? (view.certificates.get(line)?.names ?? []) : line;
     const lacking = listeners.filter((listener) =>
-      arn === undefined ? !isKept(listener, names) : !listener.certificateArns.includes(arn) && !isKept(listener, names),
+      arn === undefined
+        ? !isKept(listener, names)
+        : !listener.certificateArns.includes(arn) && !isKept(listener, names),
     );
     if (lacking.length === 0 && !isOpening) return [];
     return [{ reason: 'named', names, listeners: lacking, ...(arn !== undefined && { arn }) }];

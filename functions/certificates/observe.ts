@@ -144,7 +144,9 @@ function toBeProven({ listeners, sites, view }: Situation): CertificateView[] {
     ({ arn, loadBalancer }) =>
       arn in view.progress.swaps ||
       loadBalancer in view.progress.plans ||
-      sites.some(({ balancer, policy, isRedirecting }) => balancer.name === loadBalancer && policy.redirect && !isRedirecting),
+      sites.some(
+        ({ balancer, policy, isRedirecting }) => balancer.name === loadBalancer && policy.redirect && !isRedirecting,
+      ),
   );
   const swapped = Object.values(view.progress.swaps).flatMap(({ certificateArn }) => {
     const one = view.certificates.get(certificateArn);

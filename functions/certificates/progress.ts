@@ -129,10 +129,17 @@ export function progressOnSuccess(progress: Progress, decision: Decision, nowMs:
       return refusedOf(withoutSwap(before, decision.listenerArn), decision.listenerArn, decision.certificateArn, nowMs);
     case 'redirect': {
       const plan = before.plans[decision.loadBalancer];
-      return plan ? withPlan(before, decision.loadBalancer, { ...plan, redirectedAtMs: nowMs, sinceMs: nowMs }) : before;
+      return plan
+        ? withPlan(before, decision.loadBalancer, { ...plan, redirectedAtMs: nowMs, sinceMs: nowMs })
+        : before;
     }
     case 'undo-https':
-      return refusedOf(withoutPlan(before, decision.loadBalancer), decision.loadBalancer, decision.certificateArn, nowMs);
+      return refusedOf(
+        withoutPlan(before, decision.loadBalancer),
+        decision.loadBalancer,
+        decision.certificateArn,
+        nowMs,
+      );
     case 'retire':
       return { ...before, retired: { ...before.retired, [decision.certificateArn]: { sinceMs: nowMs } } };
     case 'delete': {

@@ -96,7 +96,11 @@ function leastDays({ listeners, certificates }: CertificatesView, before: number
 }
 
 /** In the shape of an entry's record, so that one query of the tick finds it beside them. */
-export async function writeState(tableName: string, progress: SweepState, { fence }: Pick<Lease, 'fence'>): Promise<void> {
+export async function writeState(
+  tableName: string,
+  progress: SweepState,
+  { fence }: Pick<Lease, 'fence'>,
+): Promise<void> {
   const item = {
     pk: controllerPartition('certificates'),
     sk: `state#${SWEEP}`,

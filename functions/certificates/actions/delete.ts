@@ -8,7 +8,8 @@ export async function deleteCertificate(arn: string, resource: string, stage: st
   const described = await describeCertificate(arn);
   // Gone: that is what was wanted.
   if (!described) return;
-  if (described.InUseBy?.length) throw new ConditionChangedError(`${arn} is in use by ${described.InUseBy.join(', ')}.`);
+  if (described.InUseBy?.length)
+    throw new ConditionChangedError(`${arn} is in use by ${described.InUseBy.join(', ')}.`);
   if ((await ownerOf(arn, stage)) !== resource) throw new ConditionChangedError(`${arn} is not ours.`);
   try {
     await acm.send(new DeleteCertificateCommand({ CertificateArn: arn }));

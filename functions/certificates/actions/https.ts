@@ -57,7 +57,9 @@ export async function openHttps(
 
 /** Port 80 sends everybody to HTTPS. */
 export async function redirect(httpListenerArn: string): Promise<void> {
-  await elasticLoadBalancing.send(new ModifyListenerCommand({ ListenerArn: httpListenerArn, DefaultActions: [REDIRECT] }));
+  await elasticLoadBalancing.send(
+    new ModifyListenerCommand({ ListenerArn: httpListenerArn, DefaultActions: [REDIRECT] }),
+  );
 }
 
 /** First nobody is sent to HTTPS any more, then the listener goes: the one that we made, as its tags say. */

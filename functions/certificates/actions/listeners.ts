@@ -10,7 +10,10 @@ import { ConditionChangedError } from '../../replicas/actions/conditionChanged.t
 /** Adds to the list by SNI; one that is there already stays. One certificate a call (API reference). */
 export async function addCertificate(listenerArn: string, certificateArn: string): Promise<void> {
   await elasticLoadBalancing.send(
-    new AddListenerCertificatesCommand({ ListenerArn: listenerArn, Certificates: [{ CertificateArn: certificateArn }] }),
+    new AddListenerCertificatesCommand({
+      ListenerArn: listenerArn,
+      Certificates: [{ CertificateArn: certificateArn }],
+    }),
   );
 }
 
@@ -67,5 +70,8 @@ async function describeListed(listenerArn: string): Promise<{ arn: string; isDef
   const { Certificates = [] } = await elasticLoadBalancing.send(
     new DescribeListenerCertificatesCommand({ ListenerArn: listenerArn, PageSize: 400 }),
   );
-  return Certificates.map(({ CertificateArn = '', IsDefault = false }) => ({ arn: CertificateArn, isDefault: IsDefault }));
+  return Certificates.map(({ CertificateArn = '', IsDefault = false }) => ({
+    arn: CertificateArn,
+    isDefault: IsDefault,
+  }));
 }

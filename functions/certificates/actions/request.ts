@@ -35,7 +35,8 @@ export async function requestCertificate(
     await sleep(LOOK_EVERY_MS);
     const { Status, DomainValidationOptions = [] } = (await describeCertificate(CertificateArn!)) ?? {};
     if (Status !== 'PENDING_VALIDATION') return;
-    if (DomainValidationOptions.length > 0 && DomainValidationOptions.every(({ ResourceRecord }) => ResourceRecord)) return;
+    if (DomainValidationOptions.length > 0 && DomainValidationOptions.every(({ ResourceRecord }) => ResourceRecord))
+      return;
   }
 }
 

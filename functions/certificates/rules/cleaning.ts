@@ -21,9 +21,7 @@ export const deleteIdle: Rule = (situation) => {
 /** From now on its days are counted. */
 export const retireIdle: Rule = (situation) => {
   const certificate = idleOf(situation).find(({ arn }) => !(arn in situation.view.progress.retired));
-  return (
-    certificate && { kind: 'retire', reason: 'idle', certificateArn: certificate.arn, numbers: situation.numbers }
-  );
+  return certificate && { kind: 'retire', reason: 'idle', certificateArn: certificate.arn, numbers: situation.numbers };
 };
 
 /** Ours, on no listener, awaited by no need, and no witness of a failure that is still to be remembered. */

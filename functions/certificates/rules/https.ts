@@ -12,7 +12,10 @@ export const openHttps: Rule = (situation) => {
   if (!candidate) return undefined;
   const site = sites.find(
     ({ https, http, balancer }) =>
-      http && !https && isUnplanned(view.progress.plans[balancer.name]) && !isRefused(situation, balancer.name, candidate.arn),
+      http &&
+      !https &&
+      isUnplanned(view.progress.plans[balancer.name]) &&
+      !isRefused(situation, balancer.name, candidate.arn),
   );
   if (!site) return undefined;
   const about = { loadBalancer: site.balancer.name, certificateArn: candidate.arn, policy: site.policy.policy };
@@ -49,7 +52,13 @@ export const proveBeforeRedirect: Rule = (situation): Decision | undefined => {
     const certificate = https.fresh.find(({ arn }) => arn === https.defaultCertificateArn) ?? https.fresh[0];
     if (!certificate || isRefused(situation, balancer.name, certificate.arn)) continue;
     const names = policy.domains.flatMap((line) => (typeof line === 'string' ? [] : line));
-    if (!coverAll(https.fresh.flatMap((one) => one.names), names)) continue;
+    if (
+      !coverAll(
+        https.fresh.flatMap((one) => one.names),
+        names,
+      )
+    )
+      continue;
     const about = { loadBalancer: balancer.name, listenerArn: http.arn, certificateArn: certificate.arn };
     if (https.policy.proof === 'none') {
       return { kind: 'redirect', reason: 'https-proven', ...about, formerActions: http.defaultActions, numbers };
@@ -66,8 +75,7 @@ const isUnplanned = (plan: HttpsPlan | undefined) => !plan || plan.openedAtMs !=
 export const sitesWithoutHttp = ({ sites }: Situation): HttpsSite[] =>
   sites.filter(({ http, https, isRedirecting, policy }) => !http && (!https || (policy.redirect && !isRedirecting)));
 
-const isRedirectWanted = ({ policy, isRedirecting }: HttpsSite) =>
-  policy.redirect && !isRedirecting;
+const isRedirectWanted = ({ policy, isRedirecting }: HttpsSite) => policy.redirect && !isRedirecting;
 
 const isRefused = ({ view }: Situation, loadBalancer: string, certificateArn: string) =>
   refusalKey(loadBalancer, certificateArn) in view.progress.refused;

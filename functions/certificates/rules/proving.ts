@@ -18,7 +18,14 @@ export const confirmServed: Rule = (situation) => {
     if (!isComplete(swap)) continue;
     const about = { listenerArn: listener.arn, loadBalancer: listener.loadBalancer };
     const outcome = outcomeOf(situation, listener, swap);
-    if (outcome) return { kind: 'confirm', reason: outcome, ...about, certificateArn: swap.certificateArn, ...numbersOf(situation) };
+    if (outcome)
+      return {
+        kind: 'confirm',
+        reason: outcome,
+        ...about,
+        certificateArn: swap.certificateArn,
+        ...numbersOf(situation),
+      };
   }
   for (const [listener, plan] of plansOf(situation)) {
     if (!listener || !isWholePlan(situation, listener, plan)) continue;
