@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type * as client from '@aws-sdk/client-route-53';
 import { refuseUnsimulated } from '../../wire/unsimulated.ts';
 import type { Answers } from './api.ts';
@@ -113,7 +114,7 @@ function create(state: Route53State, input: client.CreateHostedZoneCommandInput)
   const order = state.zones.nextOrder();
   const nameServers = ['org', 'co.uk', 'com', 'net'].map((suffix, at) => `ns-${order * 4 + at}.awsdns-00.${suffix}`);
   const zone: HostedZone = {
-    id: state.newId('Z'),
+    id: zoneIdOf(input.CallerReference),
     order,
     name,
     callerReference: CallerReference,
@@ -167,3 +168,7 @@ const shapeOf = (zone: HostedZone): client.HostedZone => ({
   Config: { ...(zone.comment !== undefined && { Comment: zone.comment }), PrivateZone: !!zone.vpc },
   ResourceRecordSetCount: zone.recordSets.size,
 });
+
+/** It follows from the caller's reference alone, which is unique: so a fleet can name a zone before it is made. */
+const zoneIdOf = (callerReference = ''): string =>
+  `Z${createHash('sha256').update(callerReference).digest('hex').slice(0, 20).toUpperCase()}`;
