@@ -14,10 +14,10 @@ import { clusterEvent, instanceEvent } from './rds.ts';
 import { warmUpFinished, warmUpRequested } from './warmUp.ts';
 
 /** A Lambda of ours by the name of its folder in functions/. */
-export type FunctionName = 'replicas' | 'safetyNet' | 'warmer' | 'endpoints' | 'certificates' | 'prover';
+export type FunctionName = 'replicas' | 'safetyNet' | 'warmer' | 'endpoints' | 'certificates' | 'handshakes';
 
-/** What stands in AWS: each of them once, and the prover a second time where a load balancer is internal. */
-export type DeployedName = FunctionName | 'vpcProver';
+/** What stands in AWS: each of them once, and the handshakes a second time where a load balancer is internal. */
+export type DeployedName = FunctionName | 'vpcHandshakes';
 
 /**
  * Which event wakes whom. stacks/ makes one rule of each row whose function the fleet needs; a row that is missing here
@@ -48,8 +48,8 @@ export const routes: readonly Route[] = [
     { name: 'RevocationToCertificates', event: certificateRevoked },
     { name: 'ListenerChangeToCertificates', event: listenerChanged },
   ].map((row) => ({ ...row, bus: 'default', to: { function: 'certificates' } }) as const),
-  { name: 'ProofRequestToProver', event: proofRequested, bus: 'own', to: { function: 'prover' } },
-  { name: 'ProofRequestToVpcProver', event: vpcProofRequested, bus: 'own', to: { function: 'vpcProver' } },
+  { name: 'ProofRequestToHandshakes', event: proofRequested, bus: 'own', to: { function: 'handshakes' } },
+  { name: 'ProofRequestToVpcHandshakes', event: vpcProofRequested, bus: 'own', to: { function: 'vpcHandshakes' } },
   { name: 'ProofEndToCertificates', event: proofFinished, bus: 'own', to: { function: 'certificates' } },
   { name: 'AttentionToPeople', event: attentionNeeded, bus: 'own', to: { topic: 'attention' } },
 ];

@@ -14,7 +14,7 @@ import type { Bundles } from './bundle.ts';
 import { CertificatesFunction } from './certificates.ts';
 import { EndpointsFunction } from './endpoints.ts';
 import type { FunctionProps } from './function.ts';
-import { ProverFunction, proofsOf } from './prover.ts';
+import { HandshakesFunction, proofsOf } from './handshakes.ts';
 import { ReplicasFunction } from './replicas.ts';
 import { SafetyNetFunction } from './safetyNet.ts';
 import { WarmerFunction, warmUpsOf } from './warmer.ts';
@@ -84,12 +84,12 @@ export class ControlPlaneStack extends Stack {
     const own = { ...shared, fleet, attention, bundle: bundles.certificates };
     const { function: certificates } = new CertificatesFunction(this, 'Certificates', own);
     const proofs = proofsOf(fleet);
-    const props = { ...shared, bundle: bundles.prover };
+    const props = { ...shared, bundle: bundles.handshakes };
     return {
       certificates,
-      ...(proofs.has('public') && { prover: new ProverFunction(this, 'Prover', props).function }),
+      ...(proofs.has('public') && { handshakes: new HandshakesFunction(this, 'Handshakes', props).function }),
       ...(proofs.has('vpc') &&
-        fleet.vpc && { vpcProver: new ProverFunction(this, 'VpcProver', { ...props, vpc: fleet.vpc }).function }),
+        fleet.vpc && { vpcHandshakes: new HandshakesFunction(this, 'VpcHandshakes', { ...props, vpc: fleet.vpc }).function }),
     };
   }
 

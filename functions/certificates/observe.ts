@@ -12,7 +12,7 @@ import { zoneOf } from './zones.ts';
 
 type Record = ResourceRecord<Progress>;
 
-/** Written by functions/prover. */
+/** Written by functions/handshakes. */
 const PROOF_MARK = 'proof#';
 
 /** Names of the ledger's items that say how handshakes with a listener went. */

@@ -10,7 +10,7 @@ const { busName, tableName } = readEnvironment();
 const schemas = { 'Proof Requested': proofRequested.schema };
 
 /** Sees by TLS handshakes what a listener serves. It has no rights but to write down what it saw, and to say so. */
-export const handler = createFunction<unknown, void>('prover', async (event, _context, { logger }) => {
+export const handler = createFunction<unknown, void>('handshakes', async (event, _context, { logger }) => {
   const { detail } = parseEvent(event, schemas).event;
   const { resource, listenerArn, requestedAtMs } = detail;
   const proof = await prove(detail);

@@ -4,7 +4,7 @@ import { Construct } from 'constructs';
 import type { Fleet } from '../fleet/fleet.ts';
 import { allow, createFunction, type FunctionProps, putIntoVpc } from './function.ts';
 
-interface ProverProps extends FunctionProps {
+interface HandshakesProps extends FunctionProps {
   /** Where internal load balancers are reached from; on the internet unless given. */
   readonly vpc?: NonNullable<Fleet['vpc']>;
 }
@@ -13,10 +13,10 @@ interface ProverProps extends FunctionProps {
 const TIMEOUT = Duration.seconds(45);
 
 /** The function that makes TLS handshakes. It may write down what it saw, and nothing else. */
-export class ProverFunction extends Construct {
+export class HandshakesFunction extends Construct {
   readonly function: lambda.Function;
 
-  constructor(scope: Construct, id: string, { vpc, ...props }: ProverProps) {
+  constructor(scope: Construct, id: string, { vpc, ...props }: HandshakesProps) {
     super(scope, id);
     this.function = createFunction(this, 'Function', props, { timeout: TIMEOUT });
     if (vpc) putIntoVpc(this.function, vpc);
