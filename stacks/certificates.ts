@@ -67,7 +67,12 @@ export class CertificatesFunction extends Construct {
       StringEquals: { [`aws:RequestTag/${stageTag.key}`]: stageTag.value(stage) },
     });
     // The change from e-mail to DNS concerns certificates that people requested: it leaves all else as it is.
-    const harmless = ['acm:DescribeCertificate', 'acm:ListTagsForCertificate', 'acm:UpdateCertificateOptions'];
+    const harmless = [
+      'acm:DescribeCertificate',
+      'acm:ListCertificateDomainValidations',
+      'acm:ListTagsForCertificate',
+      'acm:UpdateCertificateOptions',
+    ];
     allow(role, harmless, [certificates]);
     allow(role, ['acm:DeleteCertificate'], [certificates], {
       StringEquals: { [`aws:ResourceTag/${stageTag.key}`]: stageTag.value(stage) },

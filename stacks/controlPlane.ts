@@ -89,7 +89,9 @@ export class ControlPlaneStack extends Stack {
       certificates,
       ...(proofs.has('public') && { handshakes: new HandshakesFunction(this, 'Handshakes', props).function }),
       ...(proofs.has('vpc') &&
-        fleet.vpc && { vpcHandshakes: new HandshakesFunction(this, 'VpcHandshakes', { ...props, vpc: fleet.vpc }).function }),
+        fleet.vpc && {
+          vpcHandshakes: new HandshakesFunction(this, 'VpcHandshakes', { ...props, vpc: fleet.vpc }).function,
+        }),
     };
   }
 

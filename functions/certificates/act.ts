@@ -47,7 +47,7 @@ export async function act(
       await requestProof(decision, view.resource, busName, nowMs);
       return;
     case 'put-back':
-      await putBack(decision.listenerArn, decision.replaces, decision.isDefault);
+      await putBack(decision);
       return;
     case 'open-https':
       await openHttps(decision, view, policy.stage);

@@ -4,6 +4,7 @@ import {
   DescribeCertificateCommand,
   type DomainValidation,
   KeyAlgorithm,
+  ListCertificateDomainValidationsCommand,
   ListTagsForCertificateCommand,
   paginateListCertificates,
 } from '@aws-sdk/client-acm';
@@ -53,6 +54,21 @@ export async function describeCertificate(arn: string): Promise<Described | unde
     if (isNamed(error, 'ResourceNotFoundException')) return undefined;
     throw error;
   }
+}
+
+/** What the domains of a certificate are to be validated by once its change from e-mail to DNS is through. */
+export async function requestedValidations(arn: string): Promise<ValidationView[]> {
+  const validations: ValidationView[] = [];
+  let NextToken: string | undefined;
+  do {
+    const page = await acm.send(new ListCertificateDomainValidationsCommand({ CertificateArn: arn, NextToken }));
+    for (const { DomainName, RequestedValidationConfiguration: requested } of page.DomainValidationSummaryList ?? []) {
+      const ResourceRecord = requested?.ValidationChallenge?.DnsValidationChallenge?.ResourceRecord;
+      validations.push(validationView({ DomainName, ValidationMethod: requested?.ValidationMethod, ResourceRecord }));
+    }
+    NextToken = page.NextToken;
+  } while (NextToken);
+  return validations;
 }
 
 export function detailOf(described: Described): CertificateDetail {

@@ -1,7 +1,14 @@
 import { coverAll } from '../../fleet/domains.ts';
 import type { ResourceRecord } from '../platform/ledger.ts';
 import { describeListeners, describeLoadBalancers } from './describe.ts';
-import { describeCertificate, detailOf, type Listed, listCertificates, ownerOf } from './describeCertificates.ts';
+import {
+  describeCertificate,
+  detailOf,
+  type Listed,
+  listCertificates,
+  ownerOf,
+  requestedValidations,
+} from './describeCertificates.ts';
 import { CaaRecords, listZones, readCname } from './describeZones.ts';
 import { AT_ONCE, type Pace } from './pace.ts';
 import type { Policy } from './policy.ts';
@@ -126,16 +133,15 @@ async function readDetails(view: CertificatesView, policy: Policy, nowMs: number
   const described = await Promise.all(
     [...new Set([...matching, ...watched, ...toBeProven(situation)].map(({ arn }) => arn))].map(describeCertificate),
   );
-  const found = new Map(described.flatMap((one) => (one ? [[one.CertificateArn, one] as const] : [])));
-  return {
-    ...view,
-    certificates: mapped(view.certificates, (one) => {
-      const description = found.get(one.arn);
-      if (!description) return one;
-      const { Status: status = one.status, InUseBy = [] } = description;
-      return { ...one, status, isInUse: InUseBy.length > 0, detail: detailOf(description) };
-    }),
-  };
+  const details = new Map<string, Pick<CertificateView, 'status' | 'isInUse' | 'detail'>>();
+  for (const one of described) {
+    if (!one) continue;
+    const { CertificateArn: arn = '', Status: status = 'UNKNOWN', InUseBy = [] } = one;
+    const detail = detailOf(one);
+    const validations = detail.isMigrating ? await requestedValidations(arn) : detail.validations;
+    details.set(arn, { status, isInUse: InUseBy.length > 0, detail: { ...detail, validations } });
+  }
+  return { ...view, certificates: mapped(view.certificates, (one) => ({ ...one, ...details.get(one.arn) })) };
 }
 
 /** Handshakes are compared with serial numbers, which only a description tells. */

@@ -6,6 +6,7 @@ import {
 } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { elasticLoadBalancing } from '../../platform/clients.ts';
 import { ConditionChangedError } from '../../replicas/actions/conditionChanged.ts';
+import type { Decision } from '../decision.ts';
 
 /** Adds to the list by SNI; one that is there already stays. One certificate a call (API reference). */
 export async function addCertificate(listenerArn: string, certificateArn: string): Promise<void> {
@@ -51,10 +52,19 @@ export async function detach(listenerArn: string, certificateArn: string, replac
 }
 
 /** Old certificates serve again. The new one stays beside them: it may be the only one for some name. */
-export async function putBack(listenerArn: string, replaces: readonly string[], isDefault: boolean): Promise<void> {
+export async function putBack({
+  listenerArn,
+  certificateArn,
+  replaces,
+  isDefault,
+}: Decision & { readonly kind: 'put-back' }): Promise<void> {
   const [first] = replaces;
-  if (isDefault && first !== undefined) await setDefault(listenerArn, first);
-  else for (const old of replaces) await addCertificate(listenerArn, old);
+  if (isDefault && first !== undefined) {
+    await setDefault(listenerArn, first);
+    await addCertificate(listenerArn, certificateArn);
+    return;
+  }
+  for (const old of replaces) await addCertificate(listenerArn, old);
 }
 
 async function removeCertificate(listenerArn: string, certificateArn: string): Promise<void> {
