@@ -3,12 +3,14 @@ import type { Core } from './core.ts';
 import { readAssembly } from './deploy/assembly.ts';
 import { deployAssembly, type DeployedStack, type DeployOptions } from './deploy/load.ts';
 import type { Provisioners } from './deploy/resource.ts';
+import { createAuthority, type Authority } from './certificates/authority.ts';
 import { createZonesElsewhere, type ZonesElsewhere } from './dns/elsewhere.ts';
 import { Dns } from './dns/resolver.ts';
 import { createIam, type Iam } from './iam/index.ts';
 import { createPhysics, type Physics, type PhysicsConstants } from './physics/index.ts';
 import { createPostgresWire, type PostgresWire } from './postgres-wire/index.ts';
 import { createRandom, type Random } from './random.ts';
+import { createAcm, type Acm, type AcmOptions } from './services/acm/index.ts';
 import {
   createApplicationAutoScaling,
   type ApplicationAutoScaling,
@@ -44,6 +46,7 @@ export interface RegionOptions {
   readonly startMs?: number;
   readonly dynamoDb?: DynamoDbOptions;
   readonly rds?: RdsOptions;
+  readonly acm?: AcmOptions;
   readonly elasticLoadBalancing?: LoadBalancingOptions;
   readonly route53?: Route53Options;
   readonly physics?: Partial<PhysicsConstants>;
@@ -62,7 +65,10 @@ export interface Region {
   readonly random: Random;
   readonly endpoint: Endpoint;
   readonly iam: Iam;
+  readonly acm: Acm;
   readonly applicationAutoScaling: ApplicationAutoScaling;
+  /** Who signs the certificates that Amazon issues here; clients trust it by its PEM. */
+  readonly certificateAuthority: Authority;
   readonly cloudWatch: CloudWatch;
   /** The public domain name system, as resolvers on the internet see it. */
   readonly dns: Dns;
@@ -112,13 +118,19 @@ export function createRegion(options: RegionOptions = {}): Region {
   const physics = createPhysics(core, rds.dataPlane, options.physics);
   const elasticLoadBalancing = createElasticLoadBalancing(
     core,
-    { network: networkOfNames, certificate: () => undefined },
+    { network: networkOfNames, certificate: (arn) => acm.attachable(arn) },
     options.elasticLoadBalancing,
   );
   const dns = new Dns();
   dns.add(elasticLoadBalancing.names);
   const zonesElsewhere = createZonesElsewhere(dns);
   const route53 = createRoute53(core, dns, options.route53);
+  const certificateAuthority = createAuthority('Evenkeel Sandbox Root CA');
+  const acm = createAcm(
+    core,
+    { dns, authority: certificateAuthority, usersOf: (arn) => elasticLoadBalancing.usersOf(arn) },
+    options.acm,
+  );
   const ssm = createSsm(core);
   const secretsManager = createSecretsManager(core);
   const applicationAutoScaling = createApplicationAutoScaling(core, {
@@ -130,6 +142,7 @@ export function createRegion(options: RegionOptions = {}): Region {
   const iam = createIam(core, {
     resourceTags: (resource) =>
       rds.resourceTags(resource) ??
+      acm.resourceTags(resource) ??
       elasticLoadBalancing.resourceTags(resource) ??
       route53.resourceTags(resource) ??
       ssm.resourceTags(resource) ??
@@ -172,7 +185,7 @@ export function createRegion(options: RegionOptions = {}): Region {
   endpoint.now = () => clock.now();
   endpoint.add(
     ...[applicationAutoScaling, cloudWatch, dynamoDb, events, iam, lambda, logs, rds].map((service) => service.wire),
-    ...[elasticLoadBalancing, route53, scheduler, secretsManager, sns, sqs, ssm].map((service) => service.wire),
+    ...[acm, elasticLoadBalancing, route53, scheduler, secretsManager, sns, sqs, ssm].map((service) => service.wire),
   );
   const provisioners: Provisioners = Object.assign(
     {},
@@ -187,7 +200,9 @@ export function createRegion(options: RegionOptions = {}): Region {
     random,
     endpoint,
     iam,
+    acm,
     applicationAutoScaling,
+    certificateAuthority,
     cloudWatch,
     dns,
     dynamoDb,

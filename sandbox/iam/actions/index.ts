@@ -1,4 +1,5 @@
 import type { Context } from '../evaluate.ts';
+import { acm } from './acm.ts';
 import { cloudwatch } from './cloudwatch.ts';
 import { applicationAutoScaling, lambda, scheduler, states } from './compute.ts';
 import { anything } from './demand.ts';
@@ -22,6 +23,7 @@ export interface Check {
 
 /** By the prefix of the service's actions. */
 const SERVICES: Readonly<Record<string, ServiceActions>> = {
+  acm,
   'application-autoscaling': applicationAutoScaling,
   cloudwatch,
   dynamodb,

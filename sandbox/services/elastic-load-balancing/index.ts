@@ -40,7 +40,7 @@ export interface ElasticLoadBalancing {
   /** Tells of every change, after it. */
   subscribe(subscriber: (change: Change) => void): void;
   /** The load balancers that a certificate is attached to, by ARN: what ACM shows as `InUseBy`. */
-  usersOf(certificateArn: string): string[];
+  usersOf(certificateArn: string): readonly string[];
   /** The tags of a load balancer, target group, listener or rule; undefined if there is no such resource. */
   resourceTags(arn: string): Readonly<Record<string, string>> | undefined;
   /** What is created inside `setUp` is there at once, as if it had been made long before: for scenarios. */
@@ -70,13 +70,7 @@ export function createElasticLoadBalancing(
     names: loadBalancerNames(state, (loadBalancer, zone) => balancing.isInService(loadBalancer, zone)),
     isInService: () => true,
     subscribe: (subscriber) => state.subscribe(subscriber),
-    usersOf(certificateArn) {
-      const users = state.listeners
-        .all()
-        .filter((each) => each.defaultCertificate === certificateArn || each.certificates.includes(certificateArn))
-        .map(({ loadBalancerArn }) => loadBalancerArn);
-      return [...new Set(users)];
-    },
+    usersOf: (certificateArn) => state.usersOf(certificateArn),
     resourceTags: (arn) => {
       const tags = tagsByArn(state, arn);
       return tags && Object.fromEntries(tags);

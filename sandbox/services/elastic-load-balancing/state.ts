@@ -37,6 +37,8 @@ export class LoadBalancingState {
   readonly rules = new OrderedStore<Rule>();
   readonly #subscribers: ((change: Change) => void)[] = [];
   readonly #random: Random;
+  /** By certificate; found again after each change, since lists of certificates ask for every one. */
+  #users: ReadonlyMap<string, readonly string[]> | undefined;
   #isInstant = false;
 
   constructor(core: Core, options: LoadBalancingOptions, surroundings: Surroundings) {
@@ -51,6 +53,7 @@ export class LoadBalancingState {
   }
 
   tell(kind: Change['kind'], arn: string): void {
+    this.#users = undefined;
     for (const subscriber of this.#subscribers) subscriber({ kind, arn });
   }
 
@@ -101,6 +104,22 @@ export class LoadBalancingState {
     const found = this.rules.get(arn ?? '');
     if (!found) throw ruleNotFound(arn ?? '');
     return found;
+  }
+
+  /** The load balancers that a certificate is attached to, by ARN. */
+  usersOf(certificateArn: string): readonly string[] {
+    return (this.#users ??= this.#findUsers()).get(certificateArn) ?? [];
+  }
+
+  #findUsers(): Map<string, string[]> {
+    const users = new Map<string, string[]>();
+    for (const { loadBalancerArn, defaultCertificate, certificates } of this.listeners.all()) {
+      for (const certificate of defaultCertificate === undefined ? [] : [defaultCertificate, ...certificates]) {
+        const known = users.get(certificate) ?? [];
+        if (!known.includes(loadBalancerArn)) users.set(certificate, [...known, loadBalancerArn]);
+      }
+    }
+    return users;
   }
 
   listenersOf(loadBalancerArn: string): Listener[] {
