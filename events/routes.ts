@@ -1,11 +1,23 @@
+import {
+  certificateApproachingExpiration,
+  certificateAvailable,
+  certificateExpired,
+  certificateRenewalActionRequired,
+  certificateRevoked,
+} from './acm.ts';
 import { alarmStateChange } from './alarm.ts';
 import type { EventDefinition } from './envelope.ts';
+import { listenerChanged } from './loadBalancing.ts';
 import { attentionNeeded, endpointSet } from './own.ts';
+import { proofFinished, proofRequested, vpcProofRequested } from './proof.ts';
 import { clusterEvent, instanceEvent } from './rds.ts';
 import { warmUpFinished, warmUpRequested } from './warmUp.ts';
 
 /** A Lambda of ours by the name of its folder in functions/. */
-export type FunctionName = 'replicas' | 'safetyNet' | 'warmer' | 'endpoints';
+export type FunctionName = 'replicas' | 'safetyNet' | 'warmer' | 'endpoints' | 'certificates' | 'handshakes';
+
+/** What stands in AWS: each of them once, and the handshakes a second time where a load balancer is internal. */
+export type DeployedName = FunctionName | 'vpcHandshakes';
 
 /**
  * Which event wakes whom. stacks/ makes one rule of each row whose function the fleet needs; a row that is missing here
@@ -17,7 +29,7 @@ export interface Route {
   readonly event: EventDefinition;
   /** AWS's events come on the default bus, our own on a bus of ours. */
   readonly bus: 'default' | 'own';
-  readonly to: { readonly function: FunctionName } | { readonly topic: 'attention' };
+  readonly to: { readonly function: DeployedName } | { readonly topic: 'attention' };
 }
 
 export const routes: readonly Route[] = [
@@ -28,5 +40,16 @@ export const routes: readonly Route[] = [
   { name: 'WarmUpEndToReplicas', event: warmUpFinished, bus: 'own', to: { function: 'replicas' } },
   { name: 'ClusterEventToEndpoints', event: clusterEvent, bus: 'default', to: { function: 'endpoints' } },
   { name: 'EndpointSetToEndpoints', event: endpointSet, bus: 'own', to: { function: 'endpoints' } },
+  ...[
+    { name: 'ApproachingExpirationToCertificates', event: certificateApproachingExpiration },
+    { name: 'CertificateToCertificates', event: certificateAvailable },
+    { name: 'RenewalToCertificates', event: certificateRenewalActionRequired },
+    { name: 'ExpiryToCertificates', event: certificateExpired },
+    { name: 'RevocationToCertificates', event: certificateRevoked },
+    { name: 'ListenerChangeToCertificates', event: listenerChanged },
+  ].map((row) => ({ ...row, bus: 'default', to: { function: 'certificates' } }) as const),
+  { name: 'ProofRequestToHandshakes', event: proofRequested, bus: 'own', to: { function: 'handshakes' } },
+  { name: 'ProofRequestToVpcHandshakes', event: vpcProofRequested, bus: 'own', to: { function: 'vpcHandshakes' } },
+  { name: 'ProofEndToCertificates', event: proofFinished, bus: 'own', to: { function: 'certificates' } },
   { name: 'AttentionToPeople', event: attentionNeeded, bus: 'own', to: { topic: 'attention' } },
 ];

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { certificatesSchema, hostedZonesSchema } from './certificates.ts';
 import { clustersSchema } from './cluster.ts';
 import { FleetError, faultsOf } from './faults.ts';
 import { vpcSchema } from './warmUp.ts';
@@ -7,9 +8,25 @@ const fleetSchema = z
   .strictObject({
     /** Aurora clusters by their identifiers. */
     clusters: clustersSchema.default({}),
-    /** The network of the function that warms readers up; needed as soon as a cluster has a warm-up. */
+    /** Domains and the load balancers that serve them, by names of your own. */
+    certificates: certificatesSchema.default({}),
+    /** Ids of the public hosted zones in which Evenkeel may write validation records. */
+    hostedZones: hostedZonesSchema.default([]),
+    /** The network of functions that talk to databases and internal load balancers; needed as soon as there are any. */
     vpc: vpcSchema.optional(),
   })
+  .refine(
+    ({ certificates, vpc }) =>
+      vpc !== undefined ||
+      Object.values(certificates).every(({ loadBalancers }) =>
+        Object.values(Object(loadBalancers) as object).every((policy) => Object(policy).proof !== 'vpc'),
+      ),
+    {
+      path: ['vpc'],
+      error: "{ subnetIds, securityGroupIds }, because a load balancer has proof: 'vpc'",
+      when: ({ value }) => hasObjects(value, 'certificates'),
+    },
+  )
   .refine(
     ({ clusters, vpc }) =>
       vpc !== undefined || Object.values(clusters).every(({ warmUp }) => typeof warmUp !== 'object'),
@@ -17,8 +34,7 @@ const fleetSchema = z
       path: ['vpc'],
       error: '{ subnetIds, securityGroupIds }, because a cluster has a warmUp, which runs in a VPC',
       // Even if something else is wrong, as long as there are clusters to look at: all faults at once.
-      when: ({ value }) =>
-        isObject(value) && isObject(value['clusters']) && Object.values(value['clusters']).every(isObject),
+      when: ({ value }) => hasObjects(value, 'clusters'),
     },
   );
 
@@ -39,3 +55,6 @@ export function defineFleet(input: FleetInput): Fleet {
 }
 
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
+
+const hasObjects = (value: unknown, field: string): boolean =>
+  isObject(value) && isObject(value[field]) && Object.values(value[field]).every(isObject);

@@ -37,3 +37,6 @@ export const NET_READER_TAG_KEY = 'application-autoscaling:resourceId';
 
 /** Our policy on a cluster's scalable target. Policies have no tags of their own. */
 export const safetyNetPolicyName = (stage: string): string => `evenkeel-${stage}-safety-net`;
+
+/** The tag that says for which entry of the fleet's certificates a thing was made. */
+export const CERTIFICATES_TAG_KEY = 'evenkeel:certificates';

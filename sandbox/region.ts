@@ -3,10 +3,14 @@ import type { Core } from './core.ts';
 import { readAssembly } from './deploy/assembly.ts';
 import { deployAssembly, type DeployedStack, type DeployOptions } from './deploy/load.ts';
 import type { Provisioners } from './deploy/resource.ts';
+import { createAuthority, type Authority } from './certificates/authority.ts';
+import { createZonesElsewhere, type ZonesElsewhere } from './dns/elsewhere.ts';
+import { Dns } from './dns/resolver.ts';
 import { createIam, type Iam } from './iam/index.ts';
 import { createPhysics, type Physics, type PhysicsConstants } from './physics/index.ts';
 import { createPostgresWire, type PostgresWire } from './postgres-wire/index.ts';
 import { createRandom, type Random } from './random.ts';
+import { createAcm, type Acm, type AcmOptions } from './services/acm/index.ts';
 import {
   createApplicationAutoScaling,
   type ApplicationAutoScaling,
@@ -14,10 +18,17 @@ import {
 } from './services/application-auto-scaling/index.ts';
 import { type CloudWatch, createCloudWatch } from './services/cloudwatch/index.ts';
 import { createDynamoDb, type DynamoDb, type DynamoDbOptions } from './services/dynamodb/index.ts';
+import {
+  createElasticLoadBalancing,
+  networkOfNames,
+  type ElasticLoadBalancing,
+  type LoadBalancingOptions,
+} from './services/elastic-load-balancing/index.ts';
 import { createEventBridge, type EventBridge, type EventHooks } from './services/events/index.ts';
 import { createLambda, type Lambda, type LogLine } from './services/lambda/index.ts';
 import { createLogs } from './services/logs/index.ts';
 import { createRds, type Rds, type RdsOptions } from './services/rds/index.ts';
+import { createRoute53, type Route53, type Route53Options } from './services/route-53/index.ts';
 import { createScheduler, type Scheduler } from './services/scheduler/index.ts';
 import { createSecretsManager } from './services/secrets-manager/index.ts';
 import { createSns, type Sns } from './services/sns/index.ts';
@@ -35,6 +46,9 @@ export interface RegionOptions {
   readonly startMs?: number;
   readonly dynamoDb?: DynamoDbOptions;
   readonly rds?: RdsOptions;
+  readonly acm?: AcmOptions;
+  readonly elasticLoadBalancing?: LoadBalancingOptions;
+  readonly route53?: Route53Options;
   readonly physics?: Partial<PhysicsConstants>;
   readonly applicationAutoScaling?: Partial<AutoScalingConstants>;
   readonly events?: EventHooks;
@@ -51,18 +65,27 @@ export interface Region {
   readonly random: Random;
   readonly endpoint: Endpoint;
   readonly iam: Iam;
+  readonly acm: Acm;
   readonly applicationAutoScaling: ApplicationAutoScaling;
+  /** Who signs the certificates that Amazon issues here; clients trust it by its PEM. */
+  readonly certificateAuthority: Authority;
   readonly cloudWatch: CloudWatch;
+  /** The public domain name system, as resolvers on the internet see it. */
+  readonly dns: Dns;
   readonly dynamoDb: DynamoDb;
+  readonly elasticLoadBalancing: ElasticLoadBalancing;
   readonly events: EventBridge;
   readonly lambda: Lambda;
   readonly physics: Physics;
   /** Who is or was connected to the databases, and what they ran there. */
   readonly postgres: PostgresWire;
   readonly rds: Rds;
+  readonly route53: Route53;
   readonly scheduler: Scheduler;
   readonly sns: Sns;
   readonly sqs: Sqs;
+  /** Domains that are hosted elsewhere than in Route 53. */
+  readonly zonesElsewhere: ZonesElsewhere;
   readonly core: Core;
   /** Creates what the stacks of a cloud assembly declare, exactly. */
   deploy(assemblyFolder: string, options?: DeployOptions): Promise<DeployedStack[]>;
@@ -93,6 +116,21 @@ export function createRegion(options: RegionOptions = {}): Region {
   const dynamoDb = createDynamoDb(core, options.dynamoDb);
   const rds = createRds(core, options.rds);
   const physics = createPhysics(core, rds.dataPlane, options.physics);
+  const elasticLoadBalancing = createElasticLoadBalancing(
+    core,
+    { network: networkOfNames, certificate: (arn) => acm.attachable(arn) },
+    options.elasticLoadBalancing,
+  );
+  const dns = new Dns();
+  dns.add(elasticLoadBalancing.names);
+  const zonesElsewhere = createZonesElsewhere(dns);
+  const route53 = createRoute53(core, dns, options.route53);
+  const certificateAuthority = createAuthority('Evenkeel Sandbox Root CA');
+  const acm = createAcm(
+    core,
+    { dns, authority: certificateAuthority, usersOf: (arn) => elasticLoadBalancing.usersOf(arn) },
+    options.acm,
+  );
   const ssm = createSsm(core);
   const secretsManager = createSecretsManager(core);
   const applicationAutoScaling = createApplicationAutoScaling(core, {
@@ -103,7 +141,12 @@ export function createRegion(options: RegionOptions = {}): Region {
   cloudWatch.onAction = applicationAutoScaling.onAlarm;
   const iam = createIam(core, {
     resourceTags: (resource) =>
-      rds.resourceTags(resource) ?? ssm.resourceTags(resource) ?? secretsManager.resourceTags(resource),
+      rds.resourceTags(resource) ??
+      acm.resourceTags(resource) ??
+      elasticLoadBalancing.resourceTags(resource) ??
+      route53.resourceTags(resource) ??
+      ssm.resourceTags(resource) ??
+      secretsManager.resourceTags(resource),
     partitionKey: (tableName) => dynamoDb.partitionKey(tableName),
     secretArn: (name) => secretsManager.secretArn(name),
   });
@@ -148,7 +191,7 @@ export function createRegion(options: RegionOptions = {}): Region {
   endpoint.now = () => clock.now();
   endpoint.add(
     ...[applicationAutoScaling, cloudWatch, dynamoDb, events, iam, lambda, logs, rds].map((service) => service.wire),
-    ...[scheduler, secretsManager, sns, sqs, ssm].map((service) => service.wire),
+    ...[acm, elasticLoadBalancing, route53, scheduler, secretsManager, sns, sqs, ssm].map((service) => service.wire),
   );
   const provisioners: Provisioners = Object.assign(
     {},
@@ -163,17 +206,23 @@ export function createRegion(options: RegionOptions = {}): Region {
     random,
     endpoint,
     iam,
+    acm,
     applicationAutoScaling,
+    certificateAuthority,
     cloudWatch,
+    dns,
     dynamoDb,
+    elasticLoadBalancing,
     events,
     lambda,
     physics,
     postgres,
     rds,
+    route53,
     scheduler,
     sns,
     sqs,
+    zonesElsewhere,
     core,
     deploy(assemblyFolder, deployOptions) {
       const assembly = readAssembly(assemblyFolder);

@@ -7,11 +7,14 @@ import * as sns from 'aws-cdk-lib/aws-sns';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Duration, Validations } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import { type FunctionName, type Route, routes } from '../events/routes.ts';
+import { type DeployedName, type Route, routes } from '../events/routes.ts';
 import type { Fleet } from '../fleet/fleet.ts';
 import { busName, ledgerTableName } from '../fleet/names.ts';
 import type { Bundles } from './bundle.ts';
+import { CertificatesFunction } from './certificates.ts';
 import { EndpointsFunction } from './endpoints.ts';
+import type { FunctionProps } from './function.ts';
+import { HandshakesFunction, proofsOf } from './handshakes.ts';
 import { ReplicasFunction } from './replicas.ts';
 import { SafetyNetFunction } from './safetyNet.ts';
 import { WarmerFunction, warmUpsOf } from './warmer.ts';
@@ -47,7 +50,7 @@ export class ControlPlaneStack extends Stack {
     });
     const safetyNet = new SafetyNetFunction(this, 'SafetyNet', { ...shared, bundle: bundles.safetyNet });
     const endpoints = new EndpointsFunction(this, 'Endpoints', { ...shared, bundle: bundles.endpoints });
-    const functions: Partial<Record<FunctionName, lambda.IFunction>> = {
+    const functions: Partial<Record<DeployedName, lambda.IFunction>> = {
       replicas: replicas.function,
       safetyNet: safetyNet.function,
       endpoints: endpoints.function,
@@ -57,6 +60,7 @@ export class ControlPlaneStack extends Stack {
       const warmer = new WarmerFunction(this, 'Warmer', { ...shared, vpc: fleet.vpc, warmUps, bundle: bundles.warmer });
       functions.warmer = warmer.function;
     }
+    Object.assign(functions, this.#certificates(fleet, { ...shared, attention }, bundles));
     this.#route(routes, functions, { bus, attention, deadLetters, stage });
     watchOver(this, { attention, deadLetters, ticked: replicas.function });
 
@@ -70,10 +74,31 @@ export class ControlPlaneStack extends Stack {
     });
   }
 
+  /** What keeps certificates on listeners; a fleet without any needs none of it. */
+  #certificates(
+    fleet: Fleet,
+    { attention, ...shared }: Omit<FunctionProps, 'bundle'> & { readonly attention: sns.ITopic },
+    bundles: Bundles,
+  ): Partial<Record<DeployedName, lambda.IFunction>> {
+    if (Object.keys(fleet.certificates).length === 0) return {};
+    const own = { ...shared, fleet, attention, bundle: bundles.certificates };
+    const { function: certificates } = new CertificatesFunction(this, 'Certificates', own);
+    const proofs = proofsOf(fleet);
+    const props = { ...shared, bundle: bundles.handshakes };
+    return {
+      certificates,
+      ...(proofs.has('public') && { handshakes: new HandshakesFunction(this, 'Handshakes', props).function }),
+      ...(proofs.has('vpc') &&
+        fleet.vpc && {
+          vpcHandshakes: new HandshakesFunction(this, 'VpcHandshakes', { ...props, vpc: fleet.vpc }).function,
+        }),
+    };
+  }
+
   /** One rule of each route to what there is: what stands in events/routes.ts wakes somebody, and nothing else does. */
   #route(
     rows: readonly Route[],
-    functions: Readonly<Partial<Record<FunctionName, lambda.IFunction>>>,
+    functions: Readonly<Partial<Record<DeployedName, lambda.IFunction>>>,
     to: { bus: events.EventBus; attention: sns.ITopic; deadLetters: sqs.IQueue; stage: string },
   ): void {
     for (const { name, event, bus, to: target } of rows) {

@@ -7,6 +7,7 @@ import * as logs from 'aws-cdk-lib/aws-logs';
 import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
+import type { Fleet } from '../fleet/fleet.ts';
 import { FUNCTION_TIMEOUT_SECONDS } from '../fleet/limits.ts';
 
 export interface FunctionProps {
@@ -62,6 +63,28 @@ export function controllerFunction(scope: Construct, id: string, props: Function
   const actions = ['dynamodb:BatchGetItem', 'dynamodb:Query', 'dynamodb:PutItem', 'dynamodb:UpdateItem'];
   allow(created.role!, actions, [props.ledger.tableArn]);
   return created;
+}
+
+/**
+ * Puts a function into the fleet's VPC, and allows what Lambda needs for it: the same actions as in
+ * AWSLambdaVPCAccessExecutionRole. The CDK's own way wants the VPC as a construct, and would look it up in an account.
+ */
+export function putIntoVpc(target: lambda.Function, vpc: NonNullable<Fleet['vpc']>): void {
+  (target.node.defaultChild as lambda.CfnFunction).vpcConfig = {
+    subnetIds: vpc.subnetIds,
+    securityGroupIds: vpc.securityGroupIds,
+  };
+  const actions = [
+    'ec2:AssignPrivateIpAddresses',
+    'ec2:CreateNetworkInterface',
+    'ec2:DeleteNetworkInterface',
+    'ec2:DescribeNetworkInterfaces',
+    'ec2:DescribeSubnets',
+    'ec2:UnassignPrivateIpAddresses',
+  ];
+  allow(target.role!, actions, ['*']);
+  const reason = 'Lambda creates network interfaces by this role, and checks it for every resource.';
+  acknowledge(target.role!, 'Resource::*', reason);
 }
 
 /** Adds one statement to a role. */

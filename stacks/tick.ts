@@ -4,24 +4,41 @@ import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import { Schedule, ScheduleExpression, ScheduleTargetInput } from 'aws-cdk-lib/aws-scheduler';
 import { LambdaInvoke } from 'aws-cdk-lib/aws-scheduler-targets';
 import type { Construct } from 'constructs';
+import { sweep } from '../events/sweep.ts';
 import { tick } from '../events/tick.ts';
 import { acknowledge } from './function.ts';
 
 /** Wakes a function again and again, to find what no event told. */
 export function addTick(scope: Construct, target: lambda.Function, every: Duration): void {
-  const tickRole = new iam.Role(scope, 'TickRole', { assumedBy: new iam.ServicePrincipal('scheduler.amazonaws.com') });
+  addSchedule(scope, 'Tick', { target, every, input: tick.input, finds: 'what no event told' });
+}
+
+/** Lets a function look at everything now and then, whether something is under way or not. */
+export function addSweep(scope: Construct, target: lambda.Function, every: Duration): void {
+  addSchedule(scope, 'Sweep', { target, every, input: sweep.input, finds: 'what neither event nor tick showed' });
+}
+
+interface Wakening {
+  readonly target: lambda.Function;
+  readonly every: Duration;
+  readonly input: Readonly<Record<string, string>>;
+  readonly finds: string;
+}
+
+function addSchedule(scope: Construct, id: string, { target, every, input, finds }: Wakening): void {
+  const role = new iam.Role(scope, `${id}Role`, { assumedBy: new iam.ServicePrincipal('scheduler.amazonaws.com') });
   acknowledge(
-    tickRole,
+    role,
     `Resource::<${Stack.of(scope).getLogicalId(target.node.defaultChild as lambda.CfnFunction)}.Arn>:*`,
     'The CDK grants the invocation of every version of a function; there is one.',
   );
-  new Schedule(scope, 'Tick', {
-    description: `Finds what no event told, every ${every.toHumanString()}.`,
+  new Schedule(scope, id, {
+    description: `Finds ${finds}, every ${every.toHumanString()}.`,
     schedule: ScheduleExpression.rate(every),
     target: new LambdaInvoke(target, {
-      role: tickRole,
-      input: ScheduleTargetInput.fromObject(tick.input),
-      // The next tick sees the same: there is nothing to retry for.
+      role,
+      input: ScheduleTargetInput.fromObject(input),
+      // The next one sees the same: there is nothing to retry for.
       retryAttempts: 0,
       maxEventAge: every,
     }),

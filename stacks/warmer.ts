@@ -4,7 +4,7 @@ import { Construct } from 'constructs';
 import type { Fleet } from '../fleet/fleet.ts';
 import { FUNCTION_TIMEOUT_SECONDS } from '../fleet/limits.ts';
 import type { WarmUp } from '../fleet/warmUp.ts';
-import { acknowledge, allow, createFunction, type FunctionProps } from './function.ts';
+import { allow, createFunction, type FunctionProps, putIntoVpc } from './function.ts';
 
 type WarmUpSettings = Exclude<WarmUp, 'none'>;
 
@@ -30,12 +30,7 @@ export class WarmerFunction extends Construct {
       // The authorities that sign RDS's certificates (Lambda developer guide, "Building Lambda functions with Node.js").
       environment: { NODE_EXTRA_CA_CERTS: '/var/runtime/ca-cert.pem' },
     });
-    // The CDK's own way wants the VPC as a construct, and would look it up in an account.
-    (this.function.node.defaultChild as lambda.CfnFunction).vpcConfig = {
-      subnetIds: vpc.subnetIds,
-      securityGroupIds: vpc.securityGroupIds,
-    };
-    this.#allowNetwork();
+    putIntoVpc(this.function, vpc);
     const role = this.function.role!;
     // IAM cannot restrict the sort key, `warmup#READER`; this keeps it away from leases and histories.
     allow(role, ['dynamodb:PutItem'], [props.ledger.tableArn], {
@@ -44,25 +39,6 @@ export class WarmerFunction extends Construct {
     for (const secret of new Set(warmUps.map((warmUp) => warmUp.secret))) {
       allow(role, ['secretsmanager:GetSecretValue'], [this.#secretArn(secret)]);
     }
-  }
-
-  /** What Lambda needs to put a function into a VPC; the same actions as in AWSLambdaVPCAccessExecutionRole. */
-  #allowNetwork(): void {
-    const role = this.function.role!;
-    const actions = [
-      'ec2:AssignPrivateIpAddresses',
-      'ec2:CreateNetworkInterface',
-      'ec2:DeleteNetworkInterface',
-      'ec2:DescribeNetworkInterfaces',
-      'ec2:DescribeSubnets',
-      'ec2:UnassignPrivateIpAddresses',
-    ];
-    allow(role, actions, ['*']);
-    acknowledge(
-      role,
-      'Resource::*',
-      'Lambda creates network interfaces by this role, and checks it for every resource.',
-    );
   }
 
   /** A secret's ARN ends in six characters that its name does not tell. */

@@ -1,5 +1,12 @@
-import { RULES } from '../../functions/replicas/decide.ts';
-import { type Declaration, readDeclarations } from './source.ts';
+import { RULES as CERTIFICATES } from '../../functions/certificates/decide.ts';
+import { RULES as REPLICAS } from '../../functions/replicas/decide.ts';
+import { type Declaration, type Documented, readDeclarations } from './source.ts';
+
+/** In the order in which they are asked. */
+const RULES: Readonly<Record<Documented, readonly { readonly name: string }[]>> = {
+  replicas: REPLICAS,
+  certificates: CERTIFICATES,
+};
 
 /** A rule as its code and its comment tell it. */
 export interface RuleDoc {
@@ -19,10 +26,14 @@ export interface KindDoc {
  * The rules in the order in which they are asked.
  * @param kinds every kind of decision that there is, with all its reasons
  */
-export function readRules(kinds: readonly KindDoc[], declarations = readDeclarations()): RuleDoc[] {
-  return RULES.map(({ name }) => {
+export function readRules(
+  kinds: readonly KindDoc[],
+  controller: Documented = 'replicas',
+  declarations = readDeclarations(controller),
+): RuleDoc[] {
+  return RULES[controller].map(({ name }) => {
     const declaration = declarations.find((candidate) => candidate.name === name && isRule(candidate));
-    if (!declaration) throw new Error(`There is no "export const ${name}: Rule" in functions/replicas/rules.`);
+    if (!declaration) throw new Error(`There is no "export const ${name}: Rule" in functions/${controller}/rules.`);
     const code = reachableFrom(declaration, declarations)
       .map(({ text }) => text)
       .join('\n');

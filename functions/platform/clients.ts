@@ -1,8 +1,11 @@
+import { ACMClient } from '@aws-sdk/client-acm';
 import { ApplicationAutoScalingClient } from '@aws-sdk/client-application-auto-scaling';
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { RDSClient } from '@aws-sdk/client-rds';
+import { Route53Client } from '@aws-sdk/client-route-53';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { callTimeLeftMs, OutOfTimeError } from './deadline.ts';
@@ -18,18 +21,26 @@ export const rds = /* @__PURE__ */ withDeadline(/* @__PURE__ */ new RDSClient(se
 export const applicationAutoScaling = /* @__PURE__ */ withDeadline(
   /* @__PURE__ */ new ApplicationAutoScalingClient(settings),
 );
+export const acm = /* @__PURE__ */ withDeadline(/* @__PURE__ */ new ACMClient(settings));
 export const cloudWatch = /* @__PURE__ */ withDeadline(/* @__PURE__ */ new CloudWatchClient(settings));
 export const dynamoDb = /* @__PURE__ */ withDeadline(/* @__PURE__ */ new DynamoDBClient(settings));
+export const elasticLoadBalancing = /* @__PURE__ */ withDeadline(
+  /* @__PURE__ */ new ElasticLoadBalancingV2Client(settings),
+);
 export const eventBridge = /* @__PURE__ */ withDeadline(/* @__PURE__ */ new EventBridgeClient(settings));
+export const route53 = /* @__PURE__ */ withDeadline(/* @__PURE__ */ new Route53Client(settings));
 export const secretsManager = /* @__PURE__ */ withDeadline(/* @__PURE__ */ new SecretsManagerClient(settings));
 export const ssm = /* @__PURE__ */ withDeadline(/* @__PURE__ */ new SSMClient(settings));
 
 type AnyClient =
+  | ACMClient
   | ApplicationAutoScalingClient
   | CloudWatchClient
   | DynamoDBClient
+  | ElasticLoadBalancingV2Client
   | EventBridgeClient
   | RDSClient
+  | Route53Client
   | SecretsManagerClient
   | SSMClient;
 

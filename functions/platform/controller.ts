@@ -29,4 +29,6 @@ export interface Controller<View, Decision extends BaseDecision, Progress> {
   isCalm(decision: Decision): boolean;
   /** Further facts about a decision for its line of history: which readers, which endpoint. */
   detailsOf(decision: Decision): Readonly<Record<string, unknown>>;
+  /** A sentence for the person on call, where a decision needs one; told when the decision is news. */
+  attentionFor?(decision: Decision): string | undefined;
 }

@@ -88,6 +88,8 @@ export class Loop<View, Decision extends BaseDecision, Progress> {
     const intended = acts ? controller.progressOnDecision(progress, decision, nowMs) : progress;
     const entry = { atMs: nowMs, event: 'decision', mode, ...this.#telling(decision) } as const;
     const told = await this.#tell(lease, record, entry, intended);
+    const attention = isNews(record.told, decision) ? controller.attentionFor?.(decision) : undefined;
+    if (attention !== undefined) await this.#callForAttention(resource, decision.reason, attention, nowMs);
     if (!acts) return false;
     return await this.#carryOut(lease, told, decision, controller.withProgress(view, intended), nowMs);
   }
@@ -132,8 +134,11 @@ export class Loop<View, Decision extends BaseDecision, Progress> {
     await this.#tell(lease, record, entry, progress);
     if (controller.failuresInARow(progress, decision) !== FAILURES_FOR_ATTENTION) return;
     const message = `${FAILURES_FOR_ATTENTION} attempts in a row to ${decision.kind} (${decision.reason}) failed; the last one: ${text}. It is tried again, at most half an hour apart.`;
-    const about = { schemaVersion: 1, controller: controller.name, resource: lease.resource } as const;
-    const detail = { ...about, reason: 'failures-in-a-row', message };
+    await this.#callForAttention(lease.resource, 'failures-in-a-row', message, nowMs);
+  }
+
+  async #callForAttention(resource: string, reason: string, message: string, nowMs: number): Promise<void> {
+    const detail = { schemaVersion: 1, controller: this.#controller.name, resource, reason, message } as const;
     await publish(this.#tools.environment.busName, nowMs, { 'detail-type': 'Attention Needed', detail });
   }
 

@@ -1,6 +1,7 @@
 import { PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import type { infer as Infer } from 'zod/mini';
 import { type actionFinished, type attentionNeeded, type decisionMade, OWN_SOURCE } from '../../events/own.ts';
+import type { proofFinished, proofRequested } from '../../events/proof.ts';
 import type { warmUpFinished, warmUpRequested } from '../../events/warmUp.ts';
 import { eventBridge } from './clients.ts';
 
@@ -8,6 +9,8 @@ type Definitions =
   | typeof decisionMade
   | typeof actionFinished
   | typeof attentionNeeded
+  | typeof proofRequested
+  | typeof proofFinished
   | typeof warmUpRequested
   | typeof warmUpFinished;
 

@@ -1,7 +1,7 @@
 import type { Core } from '../core.ts';
 import type { Rds } from '../services/rds/index.ts';
 import { Session, type SessionRecord } from './session.ts';
-import { type Caller, createSocketModules, type Peer, SocketError } from './socket.ts';
+import { type Caller, createSocketModules, type Peer, SocketError, type SocketHost } from './socket.ts';
 
 export type { SessionRecord, StatementRecord } from './session.ts';
 
@@ -9,12 +9,16 @@ export interface PostgresWireOptions {
   readonly rds: Rds;
   /** Brings a part of an instance's data, 0 to 1, into its cache. */
   readonly warm: (instanceId: string, fraction: number) => void;
+  /** Whom functions reach besides databases; undefined for a host that is not one of theirs. */
+  readonly others?: (hostname: string) => SocketHost['open'] | undefined;
+  /** The addresses of a name on the internet; there are none unless given. */
+  readonly resolve?: SocketHost['resolve'];
 }
 
 /** The databases of the Region as functions reach them: PostgreSQL's protocol over sockets in memory. */
 export interface PostgresWire {
-  /** What functions get for `node:net` and `node:tls`. */
-  readonly modules: Readonly<Record<'net' | 'tls', object>>;
+  /** What functions get for `node:net`, `node:tls` and `node:dns/promises`. */
+  readonly modules: ReturnType<typeof createSocketModules>;
   /** The latest hundred sessions, oldest first. */
   readonly sessions: readonly SessionRecord[];
   /** Instances from which nothing comes back, as when a security group is closed or a network falls apart. */
@@ -23,7 +27,8 @@ export interface PostgresWire {
 
 const KEPT_SESSIONS = 100;
 
-export function createPostgresWire(core: Core, { rds, warm }: PostgresWireOptions): PostgresWire {
+export function createPostgresWire(core: Core, options: PostgresWireOptions): PostgresWire {
+  const { rds, warm, others, resolve = () => [] } = options;
   const sessions: Session[] = [];
   const open = new Map<Session, Caller>();
   const silent = new Set<string>();
@@ -40,6 +45,8 @@ export function createPostgresWire(core: Core, { rds, warm }: PostgresWireOption
   });
 
   function connect(hostname: string, port: number, caller: Caller): Peer | undefined {
+    const other = others?.(hostname);
+    if (other) return other(hostname, port, caller);
     const database = rds.databaseAt(hostname);
     if (!database) throw new SocketError('getaddrinfo', 'ENOTFOUND', hostname);
     if (silent.has(database.instanceId)) return undefined;
@@ -62,9 +69,10 @@ export function createPostgresWire(core: Core, { rds, warm }: PostgresWireOption
     if (sessions.length > KEPT_SESSIONS) sessions.shift();
     return {
       receive: (bytes) => session.receive(bytes),
-      secure(checksCertificate) {
+      secure({ checksCertificate }) {
         session.isEncrypted = true;
         session.checksCertificate = checksCertificate;
+        return undefined;
       },
       end() {
         open.delete(session);
@@ -73,5 +81,5 @@ export function createPostgresWire(core: Core, { rds, warm }: PostgresWireOption
     };
   }
 
-  return { modules: createSocketModules({ clock: core.clock, open: connect }), sessions, silent };
+  return { modules: createSocketModules({ clock: core.clock, open: connect, resolve }), sessions, silent };
 }

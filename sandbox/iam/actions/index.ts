@@ -1,13 +1,16 @@
 import type { Context } from '../evaluate.ts';
+import { acm } from './acm.ts';
 import { cloudwatch } from './cloudwatch.ts';
 import { applicationAutoScaling, lambda, scheduler, states } from './compute.ts';
 import { anything } from './demand.ts';
 import type { Input, Lookups, ServiceActions } from './demand.ts';
 import { dynamodb } from './dynamodb.ts';
 import { events } from './events.ts';
+import { elasticLoadBalancing } from './load-balancing.ts';
 import { logs, secretsmanager, ssm } from './keeping.ts';
 import { sns, sqs } from './messaging.ts';
 import { rds } from './rds.ts';
+import { route53 } from './route53.ts';
 
 export type { Lookups } from './demand.ts';
 
@@ -20,13 +23,16 @@ export interface Check {
 
 /** By the prefix of the service's actions. */
 const SERVICES: Readonly<Record<string, ServiceActions>> = {
+  acm,
   'application-autoscaling': applicationAutoScaling,
   cloudwatch,
   dynamodb,
+  elasticloadbalancing: elasticLoadBalancing,
   events,
   lambda,
   logs,
   rds,
+  route53,
   scheduler,
   secretsmanager,
   sns,

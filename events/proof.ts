@@ -1,0 +1,63 @@
+import * as z from 'zod/mini';
+import { envelope, type EventDefinition } from './envelope.ts';
+import { OWN_SOURCE } from './own.ts';
+
+/** What tells one request for handshakes from another. */
+const about = {
+  schemaVersion: z.literal(1),
+  /** The entry of the fleet's certificates. */
+  resource: z.string(),
+  listenerArn: z.string(),
+  requestedAtMs: z.int(),
+};
+
+const requestedSchema = envelope(
+  OWN_SOURCE,
+  'Proof Requested',
+  z.object({
+    ...about,
+    from: z.enum(['public', 'vpc']),
+    /** Whose addresses are tried, all of them: the load balancer's DNS name. */
+    host: z.string(),
+    port: z.int(),
+    /** The name that a client would ask for by SNI. */
+    serverName: z.string(),
+    /** Any of these may be served; in lower-case hexadecimal digits without leading zeros. */
+    serials: z.array(z.string()),
+    /** Whether port 80 should redirect to it as well. */
+    withRedirect: z.boolean(),
+  }),
+);
+
+const proofRequestedFrom = (from: 'public' | 'vpc', sample: string) =>
+  ({
+    schema: requestedSchema,
+    pattern: () => ({ source: [OWN_SOURCE], 'detail-type': ['Proof Requested'], detail: { from: [from] } }),
+    samples: [sample],
+  }) satisfies EventDefinition<typeof requestedSchema>;
+
+/** A listener was changed: what it serves is to be seen by a TLS handshake with each of its addresses. */
+export const proofRequested = proofRequestedFrom('public', 'evenkeel-proof-requested.json');
+
+/** The same for a load balancer that only the fleet's VPC reaches. */
+export const vpcProofRequested = proofRequestedFrom('vpc', 'evenkeel-vpc-proof-requested.json');
+
+const finishedSchema = envelope(
+  OWN_SOURCE,
+  'Proof Finished',
+  z.object({
+    ...about,
+    outcome: z.enum(['served', 'not-served']),
+    /** What each address answered. */
+    addresses: z.array(
+      z.object({ address: z.string(), serial: z.optional(z.string()), error: z.optional(z.string()) }),
+    ),
+  }),
+);
+
+/** The handshakes are over; the ledger says the same. */
+export const proofFinished = {
+  schema: finishedSchema,
+  pattern: () => ({ source: [OWN_SOURCE], 'detail-type': ['Proof Finished'] }),
+  samples: ['evenkeel-proof-finished.json'],
+} satisfies EventDefinition<typeof finishedSchema>;

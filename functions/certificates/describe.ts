@@ -1,0 +1,134 @@
+import {
+  type Action,
+  DescribeLoadBalancersCommand,
+  type Listener,
+  type LoadBalancer,
+  paginateDescribeListenerCertificates,
+  paginateDescribeListeners,
+  paginateDescribeLoadBalancers,
+  paginateDescribeRules,
+  type Rule,
+} from '@aws-sdk/client-elastic-load-balancing-v2';
+import { elasticLoadBalancing } from '../platform/clients.ts';
+import type { Pace } from './pace.ts';
+import { isNamed } from '../replicas/actions/conditionChanged.ts';
+import type { ListenerView, LoadBalancerView } from './view.ts';
+
+/** Every load balancer of the Region, by the page. */
+export async function describeAllLoadBalancers(pace: Pace): Promise<LoadBalancerView[]> {
+  const config = { client: elasticLoadBalancing, pageSize: 400 };
+  return (await collect(paginateDescribeLoadBalancers(config, {}), (page) => page.LoadBalancers, pace)).flatMap(
+    balancerView,
+  );
+}
+
+/** Those of these names that exist; each is asked for alone, because one that is missing fails a request for several. */
+export async function describeLoadBalancers(names: readonly string[]): Promise<LoadBalancerView[]> {
+  const found = await Promise.all(
+    names.map(async (name) => {
+      try {
+        const { LoadBalancers } = await elasticLoadBalancing.send(new DescribeLoadBalancersCommand({ Names: [name] }));
+        return LoadBalancers ?? [];
+      } catch (error) {
+        if (isNamed(error, 'LoadBalancerNotFoundException')) return [];
+        throw error;
+      }
+    }),
+  );
+  return found.flat().flatMap(balancerView);
+}
+
+/** Gateway load balancers have no listeners with certificates. */
+function balancerView({ LoadBalancerArn, LoadBalancerName, Type, DNSName = '' }: LoadBalancer): LoadBalancerView[] {
+  if (Type !== 'application' && Type !== 'network') return [];
+  return [{ arn: LoadBalancerArn!, name: LoadBalancerName!, kind: Type, host: DNSName }];
+}
+
+/**
+ * The listeners of a load balancer: one call for all of them, and two for each with TLS; its rules are left out on a
+ * Network Load Balancer, which has none.
+ */
+export async function describeListeners(balancer: LoadBalancerView, pace: Pace): Promise<ListenerView[]> {
+  const config = { client: elasticLoadBalancing, pageSize: 400 };
+  const listeners = await collect(
+    paginateDescribeListeners(config, { LoadBalancerArn: balancer.arn }),
+    (page) => page.Listeners,
+    pace,
+  );
+  const views: ListenerView[] = [];
+  for (const listener of listeners) views.push(await listenerView(listener, balancer, pace));
+  return views;
+}
+
+async function listenerView(listener: Listener, { name, kind }: LoadBalancerView, pace: Pace): Promise<ListenerView> {
+  const { ListenerArn: arn = '', Protocol: protocol = '', Port: port = 0, DefaultActions = [] } = listener;
+  const isTls = protocol === 'HTTPS' || protocol === 'TLS';
+  const [certificateArns, rules] = [
+    isTls ? await certificatesOf(arn, listener, pace) : [],
+    kind === 'application' ? await rulesOf(arn, pace) : [],
+  ];
+  return {
+    arn,
+    loadBalancer: name,
+    port,
+    protocol,
+    defaultCertificateArn: listener.Certificates?.[0]?.CertificateArn,
+    certificateArns,
+    hosts: hostsOf(rules),
+    rules: rules.length,
+    defaultActions: JSON.stringify(DefaultActions.map(withoutArnsOfOld)),
+    isRedirecting: DefaultActions.some(({ Type, RedirectConfig }) => Type === 'redirect' && isToHttps(RedirectConfig)),
+  };
+}
+
+const isToHttps = (config: Action['RedirectConfig']) => config?.Protocol === 'HTTPS';
+
+/** An action that forwards to one group says so twice; either is enough, and the API refuses what differs. */
+function withoutArnsOfOld({ TargetGroupArn, ...action }: Action): Action {
+  return action.ForwardConfig ? action : { ...action, ...(TargetGroupArn && { TargetGroupArn }) };
+}
+
+async function certificatesOf(arn: string, { Certificates = [] }: Listener, pace: Pace): Promise<string[]> {
+  const config = { client: elasticLoadBalancing, pageSize: 400 };
+  const listed = await collect(
+    paginateDescribeListenerCertificates(config, { ListenerArn: arn }),
+    (page) => page.Certificates,
+    pace,
+  );
+  // The default certificate comes first, and once, even where it is in the list as well.
+  return [...new Set([...Certificates, ...listed].flatMap(({ CertificateArn }) => CertificateArn ?? []))];
+}
+
+async function rulesOf(arn: string, pace: Pace): Promise<Rule[]> {
+  const config = { client: elasticLoadBalancing, pageSize: 400 };
+  const rules = await collect(paginateDescribeRules(config, { ListenerArn: arn }), (page) => page.Rules, pace);
+  return rules.filter(({ IsDefault }) => !IsDefault);
+}
+
+/** Patterns by regular expression name no host that a certificate could be had for. */
+const hostsOf = (rules: readonly Rule[]): string[] => [
+  ...new Set(
+    rules.flatMap(({ Conditions = [] }) =>
+      Conditions.filter(({ Field }) => Field === 'host-header').flatMap(
+        ({ HostHeaderConfig, Values = [] }) => HostHeaderConfig?.Values ?? Values,
+      ),
+    ),
+  ),
+];
+
+/** All of a listing; every page is a call, and waits for its turn. */
+export async function collect<Page, Item>(
+  pages: AsyncIterable<Page>,
+  itemsOf: (page: Page) => readonly Item[] | undefined,
+  pace: Pace,
+): Promise<Item[]> {
+  const items: Item[] = [];
+  await pace();
+  let isFirst = true;
+  for await (const page of pages) {
+    if (!isFirst) await pace();
+    isFirst = false;
+    items.push(...(itemsOf(page) ?? []));
+  }
+  return items;
+}

@@ -1,0 +1,106 @@
+import { MetricUnit } from '@aws-lambda-powertools/metrics';
+import {
+  certificateApproachingExpiration,
+  certificateAvailable,
+  certificateExpired,
+  certificateOfEvent,
+  certificateRenewalActionRequired,
+  certificateRevoked,
+} from '../../events/acm.ts';
+import { isByStage, listenerChanged, loadBalancerOfArn } from '../../events/loadBalancing.ts';
+import { proofFinished } from '../../events/proof.ts';
+import { sweep } from '../../events/sweep.ts';
+import { tick } from '../../events/tick.ts';
+import { MIN_DAYS_METRIC } from '../../fleet/certificates.ts';
+import { callTimeLeftMs } from '../platform/deadline.ts';
+import { readEnvironment } from '../platform/environment.ts';
+import { Leases } from '../platform/lease.ts';
+import { Loop } from '../platform/loop.ts';
+import { createFunction } from '../platform/middleware.ts';
+import { parseEvent } from '../platform/wakeUp.ts';
+import { CONTROLLER, createCertificatesController } from './controller.ts';
+import { describeCertificate, ownerOf } from './describeCertificates.ts';
+import { isDue } from './due.ts';
+import { goOnSweeping, SWEEP, type SweepState } from './sweep.ts';
+
+const environment = readEnvironment();
+const region = process.env['AWS_REGION'] ?? '';
+const { stage, fleet, tableName } = environment;
+const resources = Object.keys(fleet.certificates);
+
+const schemas = {
+  'ACM Certificate Approaching Expiration': certificateApproachingExpiration.schema,
+  'ACM Certificate Available': certificateAvailable.schema,
+  'ACM Certificate Expired': certificateExpired.schema,
+  'ACM Certificate Renewal Action Required': certificateRenewalActionRequired.schema,
+  'ACM Certificate Revoked': certificateRevoked.schema,
+  'AWS API Call via CloudTrail': listenerChanged.schema,
+  'Proof Finished': proofFinished.schema,
+  Sweep: sweep.schema,
+  Tick: tick.schema,
+};
+
+type Woken = ReturnType<typeof parseEvent<typeof schemas>>;
+
+export const handler = createFunction<unknown, void>(
+  CONTROLLER,
+  async (event, { awsRequestId: owner }, { logger, metrics }) => {
+    const controller = createCertificatesController(environment, { region, owner });
+    const loop = new Loop(controller, { environment, logger, metrics, owner });
+    const woken = parseEvent(event, schemas);
+    if (woken.kind === 'Tick' || woken.kind === 'Sweep') {
+      const nowMs = Date.now();
+      const recordOf = await loop.ledger.readAll(nowMs);
+      for (const resource of resources) {
+        if (callTimeLeftMs() < 0) return;
+        if (isDue(recordOf(resource), controller.modeOf(resource), nowMs)) await loop.reconcile(resource);
+      }
+      const leases = new Leases(tableName, CONTROLLER, owner);
+      const known = recordOf(SWEEP).progress as SweepState | undefined;
+      const begun = { startedAtMs: nowMs, position: 0, minDays: undefined, isFinished: false };
+      const state = woken.kind === 'Sweep' ? begun : known;
+      if (!state || state.isFinished) return;
+      const minDays = await goOnSweeping(state, resources, { controller, loop, leases, tableName, recordOf });
+      if (minDays !== undefined) metrics.addMetric(MIN_DAYS_METRIC, MetricUnit.NoUnit, minDays);
+      return;
+    }
+    const found = await resourcesOf(woken);
+    // Events of other certificates and listeners of the account come this way, too.
+    if (found.length === 0) logger.info('not about a certificate or listener of this fleet', { event: woken.event });
+    for (const resource of found) await loop.reconcile(resource);
+  },
+);
+
+/** The event says where to look, nothing more. */
+async function resourcesOf(woken: Exclude<Woken, { kind: 'Tick' | 'Sweep' }>): Promise<string[]> {
+  switch (woken.kind) {
+    case 'Proof Finished':
+      return resources.filter((resource) => resource === woken.event.detail.resource);
+    case 'AWS API Call via CloudTrail': {
+      const { userIdentity, requestParameters } = woken.event.detail;
+      if (isByStage(userIdentity?.arn, stage)) return [];
+      const { listenerArn, ruleArn, loadBalancerArn } = requestParameters ?? {};
+      return resourcesWith([listenerArn, ruleArn, loadBalancerArn].flatMap((arn) => arn ?? []));
+    }
+    default: {
+      const arn = certificateOfEvent(woken.event);
+      return arn === undefined ? [] : await resourcesOfCertificate(arn);
+    }
+  }
+}
+
+/** Whoever serves it, and whoever requested it. */
+async function resourcesOfCertificate(arn: string): Promise<string[]> {
+  const { InUseBy = [] } = (await describeCertificate(arn)) ?? {};
+  const users = resourcesWith(InUseBy);
+  if (users.length > 0) return users;
+  const owner = await ownerOf(arn, stage);
+  return resources.filter((resource) => resource === owner);
+}
+
+const resourcesWith = (arns: readonly string[]): string[] => {
+  const names = new Set(arns.map(loadBalancerOfArn));
+  return resources.filter((resource) =>
+    Object.keys(fleet.certificates[resource]!.loadBalancers).some((name) => names.has(name)),
+  );
+};

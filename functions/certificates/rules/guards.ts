@@ -1,0 +1,8 @@
+import { hold, type Rule } from './rule.ts';
+
+/** A person said: hands off. It beats everything. */
+export const paused: Rule = (situation) => (situation.view.pause ? hold(situation, 'paused') : undefined);
+
+/** A drill rotates certificates itself; whatever we changed meanwhile would spoil it. */
+export const heldByInterlock: Rule = (situation) =>
+  situation.view.interlock ? hold(situation, 'held-by-interlock') : undefined;

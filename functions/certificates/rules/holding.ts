@@ -1,0 +1,74 @@
+import { daysLeft } from '../freshness.ts';
+import { hostsTooDeep } from '../needs.ts';
+import { isTls, type Situation } from '../situation.ts';
+import type { CertificateView } from '../view.ts';
+import { zoneOf } from '../zones.ts';
+import { isSoaking } from './attaching.ts';
+import { sitesWithoutHttp } from './https.ts';
+import { isProving } from './proving.ts';
+import { hold, type Rule } from './rule.ts';
+
+/** What is on its way is waited for. */
+export const underWay: Rule = (situation) => {
+  if (isSoaking(situation)) return hold(situation, 'soaking');
+  if (isProving(situation)) return hold(situation, 'proving');
+  const pending = situation.needs.find((need) => need.pending && !need.blocked);
+  return pending && hold(situation, 'validating', pending.names[0]);
+};
+
+/** A name that no certificate can be had for, or that ACM refuses, needs a person; the rest has been seen to before. */
+export const cannotBeCovered: Rule = (situation) => {
+  const need = situation.needs.find(({ blocked }) => blocked);
+  if (need?.blocked) return hold(situation, need.blocked.reason, need.blocked.about, need.blocked.numbers);
+  const [tooDeep] = hostsTooDeep(situation.listeners);
+  return tooDeep === undefined ? undefined : hold(situation, 'wildcard-too-deep', tooDeep);
+};
+
+/** A load balancer did not serve what it was told to. */
+export const wasNotServed: Rule = (situation) => {
+  const refusals = Object.keys(situation.view.progress.refused);
+  return refusals.length > 0 ? hold(situation, 'not-served', refusals[0], { refused: refusals.length }) : undefined;
+};
+
+/** The fleet names a load balancer or a listener that is not there, or not one for certificates. */
+export const notInRegion: Rule = (situation) => {
+  const { view, policy } = situation;
+  for (const [name, { ports = [] }] of Object.entries(policy.loadBalancers)) {
+    if (!view.loadBalancers.some((one) => one.name === name)) return hold(situation, 'load-balancer-not-found', name);
+    for (const port of ports) {
+      const listener = view.listeners.find((one) => one.loadBalancer === name && one.port === port);
+      const about = `${name}:${port}`;
+      if (!listener) return hold(situation, 'listener-not-found', about);
+      if (!isTls(listener)) return hold(situation, 'listener-not-tls', about);
+    }
+  }
+  const [site] = sitesWithoutHttp(situation);
+  return site && hold(situation, 'no-plain-http-listener', site.balancer.name);
+};
+
+/** A renewal that waits for what is not ours to give: reported while there is time. */
+export const renewalNeedsPeople: Rule = (situation) => {
+  const { view, watched } = situation;
+  for (const certificate of watched) {
+    const days = { daysLeft: daysLeft(certificate, situation.nowMs) ?? 0 };
+    const reason = reasonFor(certificate, situation);
+    if (reason) return hold(situation, reason, certificate.names[0] ?? certificate.arn, days);
+    const forbidden = certificate.names.find((name) => view.caaForbids.has(name));
+    if (forbidden !== undefined) return hold(situation, 'caa-forbids', forbidden, days);
+  }
+  return undefined;
+};
+
+/** All that is left to do is to wait for ACM, or nothing at all. */
+export const atRest: Rule = (situation) =>
+  hold(situation, situation.watched.some(({ type }) => type === 'AMAZON_ISSUED') ? 'renewing' : 'in-order');
+
+function reasonFor({ type, detail, names }: CertificateView, { view, policy }: Situation) {
+  const isForeign = names.some((name) => !('zone' in zoneOf(name, view.zones, policy)));
+  // With a zone of ours, it is replaced below the floor.
+  if (type !== 'AMAZON_ISSUED') return isForeign ? 'import-expiring' : undefined;
+  if (detail?.renewalReason === 'CAA_ERROR') return 'caa-forbids';
+  const isWaiting = detail?.renewalStatus === 'PENDING_VALIDATION' || detail?.renewalStatus === 'FAILED';
+  const isByEmail = detail?.validations.some(({ method }) => method === 'EMAIL') ?? false;
+  return isForeign && (isWaiting || isByEmail) ? 'renewal-needs-you' : undefined;
+}

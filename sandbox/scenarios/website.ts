@@ -1,0 +1,166 @@
+import {
+  ACMClient,
+  ImportCertificateCommand,
+  type KeyAlgorithm,
+  RequestCertificateCommand,
+  type RequestCertificateCommandInput,
+} from '@aws-sdk/client-acm';
+import {
+  AddListenerCertificatesCommand,
+  CreateListenerCommand,
+  CreateLoadBalancerCommand,
+  CreateRuleCommand,
+  CreateTargetGroupCommand,
+  DescribeListenersCommand,
+  ElasticLoadBalancingV2Client,
+} from '@aws-sdk/client-elastic-load-balancing-v2';
+import { ChangeResourceRecordSetsCommand, CreateHostedZoneCommand, Route53Client } from '@aws-sdk/client-route-53';
+import { createAuthority } from '../certificates/authority.ts';
+import type { Region } from '../region.ts';
+
+const DAY_MS = 86_400_000;
+
+/** A public hosted zone. Its id follows from its name, so that a fleet can list it. */
+export async function createZone(region: Region, name: string): Promise<string> {
+  const route53 = new Route53Client(region.clientConfig());
+  const { HostedZone } = await region.route53.instantly(() =>
+    route53.send(new CreateHostedZoneCommand({ Name: name, CallerReference: name })),
+  );
+  return HostedZone!.Id!.replace('/hostedzone/', '');
+}
+
+/** A certificate that Amazon issued so many days ago, and that renews as long as its validation records stand. */
+export async function issueCertificate(
+  region: Region,
+  names: readonly string[],
+  { daysAgo, ...more }: { daysAgo: number; KeyAlgorithm?: KeyAlgorithm } & Partial<RequestCertificateCommandInput>,
+): Promise<string> {
+  const acm = new ACMClient(region.clientConfig());
+  const [DomainName, ...others] = names;
+  const { CertificateArn } = await region.acm.instantly(
+    () =>
+      acm.send(
+        new RequestCertificateCommand({
+          DomainName,
+          ...(others.length > 0 && { SubjectAlternativeNames: others }),
+          ValidationMethod: 'DNS',
+          ...more,
+        }),
+      ),
+    daysAgo,
+  );
+  return CertificateArn!;
+}
+
+/** A certificate from another authority, which ends in so many days. */
+export async function importCertificate(region: Region, names: readonly string[], daysLeft: number): Promise<string> {
+  const nowMs = region.clock.now();
+  const authority = createAuthority('Another Authority');
+  const issued = authority.issue({
+    names,
+    serial: '0a1b2c3d4e5f60718293a4b5c6d7e8f9',
+    notBeforeMs: nowMs + (daysLeft - 365) * DAY_MS,
+    notAfterMs: nowMs + daysLeft * DAY_MS,
+    keyAlgorithm: 'RSA_2048',
+  });
+  const acm = new ACMClient(region.clientConfig());
+  const { CertificateArn } = await acm.send(
+    new ImportCertificateCommand({
+      Certificate: Buffer.from(issued.certificatePem),
+      PrivateKey: Buffer.from(issued.privateKeyPem),
+      CertificateChain: Buffer.from(authority.certificatePem),
+    }),
+  );
+  return CertificateArn!;
+}
+
+export interface Website {
+  readonly loadBalancerArn: string;
+  readonly httpArn: string;
+  /** Undefined without certificates. */
+  readonly httpsArn: string | undefined;
+  readonly targetGroupArn: string;
+  /** What clients and Route 53 find it by. */
+  readonly dnsName: string;
+}
+
+/** An Application Load Balancer with HTTP and, given certificates, HTTPS; the first one is the default. */
+export async function createWebsite(
+  region: Region,
+  name: string,
+  certificates: readonly string[] = [],
+): Promise<Website> {
+  const elb = new ElasticLoadBalancingV2Client(region.clientConfig());
+  return await region.elasticLoadBalancing.instantly(async () => {
+    const Subnets = ['a', 'b', 'c'].map((zone) => `subnet-web-${zone}`);
+    const { LoadBalancers } = await elb.send(
+      new CreateLoadBalancerCommand({ Name: name, Subnets, Scheme: 'internet-facing' }),
+    );
+    const { LoadBalancerArn: loadBalancerArn = '', DNSName: dnsName = '' } = LoadBalancers![0]!;
+    const { TargetGroups } = await elb.send(
+      new CreateTargetGroupCommand({ Name: name, Protocol: 'HTTP', Port: 8080, VpcId: 'vpc-web' }),
+    );
+    const targetGroupArn = TargetGroups![0]!.TargetGroupArn!;
+    const DefaultActions = [{ Type: 'forward' as const, TargetGroupArn: targetGroupArn }];
+    const listen = async (input: Partial<ConstructorParameters<typeof CreateListenerCommand>[0]>) => {
+      const { Listeners } = await elb.send(
+        new CreateListenerCommand({ LoadBalancerArn: loadBalancerArn, DefaultActions, ...input }),
+      );
+      return Listeners![0]!.ListenerArn!;
+    };
+    const httpArn = await listen({ Protocol: 'HTTP', Port: 80 });
+    const [first, ...others] = certificates;
+    if (first === undefined) return { loadBalancerArn, httpArn, httpsArn: undefined, targetGroupArn, dnsName };
+    const httpsArn = await listen({ Protocol: 'HTTPS', Port: 443, Certificates: [{ CertificateArn: first }] });
+    for (const arn of others) {
+      await elb.send(
+        new AddListenerCertificatesCommand({ ListenerArn: httpsArn, Certificates: [{ CertificateArn: arn }] }),
+      );
+    }
+    return { loadBalancerArn, httpArn, httpsArn, targetGroupArn, dnsName };
+  });
+}
+
+/** A rule that serves a host from the website's own targets. */
+export async function addHost(region: Region, { httpsArn, targetGroupArn }: Website, host: string, priority: number) {
+  const elb = new ElasticLoadBalancingV2Client(region.clientConfig());
+  await elb.send(
+    new CreateRuleCommand({
+      ListenerArn: httpsArn,
+      Priority: priority,
+      Conditions: [{ Field: 'host-header', HostHeaderConfig: { Values: [host] } }],
+      Actions: [{ Type: 'forward', TargetGroupArn: targetGroupArn }],
+    }),
+  );
+}
+
+/** The HTTPS listener of a load balancer, whoever made it. */
+export async function httpsListenerOf(region: Region, loadBalancerArn: string): Promise<string | undefined> {
+  const elb = new ElasticLoadBalancingV2Client(region.clientConfig());
+  const { Listeners = [] } = await elb.send(new DescribeListenersCommand({ LoadBalancerArn: loadBalancerArn }));
+  return Listeners.find(({ Protocol }) => Protocol === 'HTTPS')?.ListenerArn;
+}
+
+/** A record of a zone is written or taken away, as a person would. */
+export async function changeRecord(
+  region: Region,
+  zoneId: string,
+  Action: 'UPSERT' | 'DELETE',
+  record: { readonly name: string; readonly type: 'CNAME' | 'CAA'; readonly value: string },
+): Promise<void> {
+  const route53 = new Route53Client(region.clientConfig());
+  const ResourceRecordSet = {
+    Name: record.name,
+    Type: record.type,
+    TTL: 300,
+    ResourceRecords: [{ Value: record.value }],
+  };
+  await region.route53.instantly(() =>
+    route53.send(
+      new ChangeResourceRecordSetsCommand({
+        HostedZoneId: zoneId,
+        ChangeBatch: { Changes: [{ Action, ResourceRecordSet }] },
+      }),
+    ),
+  );
+}

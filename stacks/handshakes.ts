@@ -1,0 +1,34 @@
+import { Duration } from 'aws-cdk-lib';
+import type * as lambda from 'aws-cdk-lib/aws-lambda';
+import { Construct } from 'constructs';
+import type { Fleet } from '../fleet/fleet.ts';
+import { allow, createFunction, type FunctionProps, putIntoVpc } from './function.ts';
+
+interface HandshakesProps extends FunctionProps {
+  /** Where internal load balancers are reached from; on the internet unless given. */
+  readonly vpc?: NonNullable<Fleet['vpc']>;
+}
+
+/** An address that says nothing takes three seconds, three times at the most; the ledger is written after that. */
+const TIMEOUT = Duration.seconds(45);
+
+/** The function that makes TLS handshakes. It may write down what it saw, and nothing else. */
+export class HandshakesFunction extends Construct {
+  readonly function: lambda.Function;
+
+  constructor(scope: Construct, id: string, { vpc, ...props }: HandshakesProps) {
+    super(scope, id);
+    this.function = createFunction(this, 'Function', props, { timeout: TIMEOUT });
+    if (vpc) putIntoVpc(this.function, vpc);
+    // IAM cannot restrict the sort key, `proof#LISTENER`; this keeps it away from leases and histories.
+    allow(this.function.role!, ['dynamodb:PutItem'], [props.ledger.tableArn], {
+      'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': ['controller#certificates'] },
+    });
+  }
+}
+
+/** From where the fleet wants proofs. */
+export const proofsOf = ({ certificates }: Pick<Fleet, 'certificates'>): ReadonlySet<'public' | 'vpc' | 'none'> =>
+  new Set(
+    Object.values(certificates).flatMap(({ loadBalancers }) => Object.values(loadBalancers).map(({ proof }) => proof)),
+  );
