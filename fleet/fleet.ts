@@ -1,12 +1,15 @@
 import { z } from 'zod';
 import { clustersSchema } from './cluster.ts';
 import { FleetError, faultsOf } from './faults.ts';
+import { targetGroupsSchema } from './targets.ts';
 import { vpcSchema } from './warmUp.ts';
 
 const fleetSchema = z
   .strictObject({
     /** Aurora clusters by their identifiers. */
     clusters: clustersSchema.default({}),
+    /** Target groups of Network Load Balancers by their names. */
+    targetGroups: targetGroupsSchema.default({}),
     /** The network of the function that warms readers up; needed as soon as a cluster has a warm-up. */
     vpc: vpcSchema.optional(),
   })
