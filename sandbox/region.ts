@@ -14,6 +14,12 @@ import {
 } from './services/application-auto-scaling/index.ts';
 import { type CloudWatch, createCloudWatch } from './services/cloudwatch/index.ts';
 import { createDynamoDb, type DynamoDb, type DynamoDbOptions } from './services/dynamodb/index.ts';
+import {
+  createElasticLoadBalancing,
+  networkOfNames,
+  type ElasticLoadBalancing,
+  type LoadBalancingOptions,
+} from './services/elastic-load-balancing/index.ts';
 import { createEventBridge, type EventBridge, type EventHooks } from './services/events/index.ts';
 import { createLambda, type Lambda, type LogLine } from './services/lambda/index.ts';
 import { createLogs } from './services/logs/index.ts';
@@ -35,6 +41,7 @@ export interface RegionOptions {
   readonly startMs?: number;
   readonly dynamoDb?: DynamoDbOptions;
   readonly rds?: RdsOptions;
+  readonly elasticLoadBalancing?: LoadBalancingOptions;
   readonly physics?: Partial<PhysicsConstants>;
   readonly applicationAutoScaling?: Partial<AutoScalingConstants>;
   readonly events?: EventHooks;
@@ -54,6 +61,7 @@ export interface Region {
   readonly applicationAutoScaling: ApplicationAutoScaling;
   readonly cloudWatch: CloudWatch;
   readonly dynamoDb: DynamoDb;
+  readonly elasticLoadBalancing: ElasticLoadBalancing;
   readonly events: EventBridge;
   readonly lambda: Lambda;
   readonly physics: Physics;
@@ -93,6 +101,11 @@ export function createRegion(options: RegionOptions = {}): Region {
   const dynamoDb = createDynamoDb(core, options.dynamoDb);
   const rds = createRds(core, options.rds);
   const physics = createPhysics(core, rds.dataPlane, options.physics);
+  const elasticLoadBalancing = createElasticLoadBalancing(
+    core,
+    { network: networkOfNames, certificate: () => undefined },
+    options.elasticLoadBalancing,
+  );
   const ssm = createSsm(core);
   const secretsManager = createSecretsManager(core);
   const applicationAutoScaling = createApplicationAutoScaling(core, {
@@ -103,7 +116,10 @@ export function createRegion(options: RegionOptions = {}): Region {
   cloudWatch.onAction = applicationAutoScaling.onAlarm;
   const iam = createIam(core, {
     resourceTags: (resource) =>
-      rds.resourceTags(resource) ?? ssm.resourceTags(resource) ?? secretsManager.resourceTags(resource),
+      rds.resourceTags(resource) ??
+      elasticLoadBalancing.resourceTags(resource) ??
+      ssm.resourceTags(resource) ??
+      secretsManager.resourceTags(resource),
     partitionKey: (tableName) => dynamoDb.partitionKey(tableName),
     secretArn: (name) => secretsManager.secretArn(name),
   });
@@ -142,7 +158,7 @@ export function createRegion(options: RegionOptions = {}): Region {
   endpoint.now = () => clock.now();
   endpoint.add(
     ...[applicationAutoScaling, cloudWatch, dynamoDb, events, iam, lambda, logs, rds].map((service) => service.wire),
-    ...[scheduler, secretsManager, sns, sqs, ssm].map((service) => service.wire),
+    ...[elasticLoadBalancing, scheduler, secretsManager, sns, sqs, ssm].map((service) => service.wire),
   );
   const provisioners: Provisioners = Object.assign(
     {},
@@ -160,6 +176,7 @@ export function createRegion(options: RegionOptions = {}): Region {
     applicationAutoScaling,
     cloudWatch,
     dynamoDb,
+    elasticLoadBalancing,
     events,
     lambda,
     physics,

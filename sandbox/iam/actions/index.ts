@@ -5,6 +5,7 @@ import { anything } from './demand.ts';
 import type { Input, Lookups, ServiceActions } from './demand.ts';
 import { dynamodb } from './dynamodb.ts';
 import { events } from './events.ts';
+import { elasticLoadBalancing } from './load-balancing.ts';
 import { logs, secretsmanager, ssm } from './keeping.ts';
 import { sns, sqs } from './messaging.ts';
 import { rds } from './rds.ts';
@@ -23,6 +24,7 @@ const SERVICES: Readonly<Record<string, ServiceActions>> = {
   'application-autoscaling': applicationAutoScaling,
   cloudwatch,
   dynamodb,
+  elasticloadbalancing: elasticLoadBalancing,
   events,
   lambda,
   logs,
