@@ -16,10 +16,10 @@ import { type CloudWatch, createCloudWatch } from './services/cloudwatch/index.t
 import { createDynamoDb, type DynamoDb, type DynamoDbOptions } from './services/dynamodb/index.ts';
 import {
   createElasticLoadBalancing,
-  networkOfNames,
   type ElasticLoadBalancing,
   type LoadBalancingOptions,
 } from './services/elastic-load-balancing/index.ts';
+import { createEc2, type Ec2 } from './services/ec2/index.ts';
 import { createEventBridge, type EventBridge, type EventHooks } from './services/events/index.ts';
 import { createLambda, type Lambda, type LogLine } from './services/lambda/index.ts';
 import { createLogs } from './services/logs/index.ts';
@@ -61,6 +61,7 @@ export interface Region {
   readonly applicationAutoScaling: ApplicationAutoScaling;
   readonly cloudWatch: CloudWatch;
   readonly dynamoDb: DynamoDb;
+  readonly ec2: Ec2;
   readonly elasticLoadBalancing: ElasticLoadBalancing;
   readonly events: EventBridge;
   readonly lambda: Lambda;
@@ -101,9 +102,10 @@ export function createRegion(options: RegionOptions = {}): Region {
   const dynamoDb = createDynamoDb(core, options.dynamoDb);
   const rds = createRds(core, options.rds);
   const physics = createPhysics(core, rds.dataPlane, options.physics);
+  const ec2 = createEc2(core);
   const elasticLoadBalancing = createElasticLoadBalancing(
     core,
-    { network: networkOfNames, certificate: () => undefined },
+    { network: ec2.network, certificate: () => undefined },
     options.elasticLoadBalancing,
   );
   const ssm = createSsm(core);
@@ -118,6 +120,7 @@ export function createRegion(options: RegionOptions = {}): Region {
     resourceTags: (resource) =>
       rds.resourceTags(resource) ??
       elasticLoadBalancing.resourceTags(resource) ??
+      ec2.resourceTags(resource) ??
       ssm.resourceTags(resource) ??
       secretsManager.resourceTags(resource),
     partitionKey: (tableName) => dynamoDb.partitionKey(tableName),
@@ -158,7 +161,7 @@ export function createRegion(options: RegionOptions = {}): Region {
   endpoint.now = () => clock.now();
   endpoint.add(
     ...[applicationAutoScaling, cloudWatch, dynamoDb, events, iam, lambda, logs, rds].map((service) => service.wire),
-    ...[elasticLoadBalancing, scheduler, secretsManager, sns, sqs, ssm].map((service) => service.wire),
+    ...[ec2, elasticLoadBalancing, scheduler, secretsManager, sns, sqs, ssm].map((service) => service.wire),
   );
   const provisioners: Provisioners = Object.assign(
     {},
@@ -176,6 +179,7 @@ export function createRegion(options: RegionOptions = {}): Region {
     applicationAutoScaling,
     cloudWatch,
     dynamoDb,
+    ec2,
     elasticLoadBalancing,
     events,
     lambda,

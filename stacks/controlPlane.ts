@@ -14,6 +14,7 @@ import type { Bundles } from './bundle.ts';
 import { EndpointsFunction } from './endpoints.ts';
 import { ReplicasFunction } from './replicas.ts';
 import { SafetyNetFunction } from './safetyNet.ts';
+import { TargetsFunction } from './targets.ts';
 import { WarmerFunction, warmUpsOf } from './warmer.ts';
 import { watchOver } from './watch.ts';
 
@@ -56,6 +57,11 @@ export class ControlPlaneStack extends Stack {
     if (fleet.vpc && warmUps.length > 0) {
       const warmer = new WarmerFunction(this, 'Warmer', { ...shared, vpc: fleet.vpc, warmUps, bundle: bundles.warmer });
       functions.warmer = warmer.function;
+    }
+    const groups = Object.entries(fleet.targetGroups);
+    if (groups.length > 0) {
+      const targetGroups = new TargetsFunction(this, 'Targets', { ...shared, groups, bundle: bundles.targets });
+      functions.targets = targetGroups.function;
     }
     this.#route(routes, functions, { bus, attention, deadLetters, stage });
     watchOver(this, { attention, deadLetters, ticked: replicas.function });

@@ -2,7 +2,7 @@ import type { TargetGroupPolicy } from '../../fleet/targets.ts';
 import { isBackingOff } from '../replicas/failures.ts';
 import type { Decision } from './decision.ts';
 import { atRest, evenOut, leaversDrain, letDonorsGo, staysUneven } from './rules/balance.ts';
-import { bridgeZones, endBridge, neverBridged } from './rules/bridge.ts';
+import { bridgeZones, crossZoneBarred, endBridge, neverBridged } from './rules/bridge.ts';
 import { removeSurplus, returnCapacity } from './rules/giveBack.ts';
 import {
   heldByInterlock,
@@ -36,6 +36,7 @@ export const RULES: readonly Rule[] = [
   helpMustWait,
   nodeDown,
   otherGroupDark,
+  crossZoneBarred,
   letDonorsGo,
   leaversDrain,
   returnCapacity,

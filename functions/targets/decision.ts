@@ -85,6 +85,12 @@ export type HoldReason =
   | 'pool-not-found'
   /** A zone is below its minimum, and the pool has no target for it. The numbers say why candidates cannot be used. */
   | 'no-spare'
+  /** A zone is below its minimum, the pool has no target for it, and there is no other zone to lean on. */
+  | 'one-zone'
+  /** Cross-zone load balancing would help, and the load balancer has more targets than it takes with it. */
+  | 'bridge-quota'
+  /** Cross-zone load balancing would help, and with it the load balancer could not be shifted away from a zone any more. */
+  | 'bridge-bars-zonal-shift'
   /** A zone is below its minimum, and the pool is as large as it may be. */
   | 'pool-at-maximum'
   /** A zone is below its minimum, and the load balancer has as many targets as ELB allows. */

@@ -38,6 +38,12 @@ export const neverBridged: Rule = (situation) => {
   return { kind: 'unbridge', reason: 'never', setting: 'false', numbers };
 };
 
+/** The fleet wants it on for good, and here it cannot be. */
+export const crossZoneBarred: Rule = (situation) => {
+  const { isOn, obstacle } = situation.view.crossZone;
+  return situation.policy.crossZone === 'always' && !isOn && obstacle ? hold(situation, obstacle) : undefined;
+};
+
 /** Every zone has held for long enough without leaning on the others: the bridge is taken away. */
 export const endBridge: Rule = (situation) => {
   const { view, policy, numbers } = situation;

@@ -19,11 +19,15 @@ export const zonalShift: Rule = (situation) =>
 export const ownerAtWork: Rule = (situation) =>
   situation.view.pool.isBusy ? hold(situation, 'owner-at-work') : undefined;
 
+/** CloudWatch's word on a zone is some minutes old (a guess): before, it may still be about what has been mended. */
+const STATUS_LAG_MS = 180_000;
+
 /** A zone's status is bad although it has its targets: a dead node is ELB's own to mend, and clients pinned to it wait. */
 export const nodeDown: Rule = (situation) => {
-  const { zones, view } = situation;
-  const isDark = (zone: string) => zone in view.others.dark;
-  const isDown = zones.some(({ zone, isHealthy }) => isHealthy === false && !isDark(zone));
+  const { zones, view, nowMs } = situation;
+  const { holdsSinceMs } = view.progress;
+  if (holdsSinceMs === undefined || nowMs - holdsSinceMs < STATUS_LAG_MS) return undefined;
+  const isDown = zones.some(({ zone, isHealthy }) => isHealthy === false && !(zone in view.others.dark));
   return isDown ? hold(situation, 'node-down') : undefined;
 };
 

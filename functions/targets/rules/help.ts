@@ -75,14 +75,16 @@ export const helpMustWait: Rule = (situation) =>
   situation.short.length > 0 ? hold(situation, whyNoHelp(situation)) : undefined;
 
 function whyNoHelp(situation: Situation): Extract<Decision, { kind: 'hold' }>['reason'] {
-  const { short, view, movesLeft } = situation;
-  const { pool } = view;
+  const { short, view, movesLeft, policy, zones } = situation;
+  const { pool, crossZone } = view;
   const lacking = short.filter((zone) => lackOf(zone) > 0);
   if (lacking.length === 0) return 'newcomers-on-the-way';
+  if (!crossZone.isOn && policy.crossZone !== 'never' && crossZone.obstacle) return crossZone.obstacle;
   if (pool.kind === 'external') return 'external-pool';
   if (!pool.exists) return 'pool-not-found';
   if (movesLeft === 0) return 'rate-used';
   if (lacking.every((zone) => lackOf(zone) <= orderedFor(zone.zone, situation))) return 'capacity-on-the-way';
   if (lacking.some((zone) => zone.registered.length >= TARGETS_PER_ZONE)) return 'target-quota';
-  return pool.size && pool.size.desired >= pool.size.max ? 'pool-at-maximum' : 'no-spare';
+  if (pool.size && pool.size.desired >= pool.size.max) return 'pool-at-maximum';
+  return zones.length === 1 ? 'one-zone' : 'no-spare';
 }
