@@ -6,6 +6,7 @@ import type { Provisioners } from './deploy/resource.ts';
 import { createIam, type Iam } from './iam/index.ts';
 import { createPhysics, type Physics, type PhysicsConstants } from './physics/index.ts';
 import { createPostgresWire, type PostgresWire } from './postgres-wire/index.ts';
+import { TcpDataPlane, type TcpOptions } from './data-planes/tcp/index.ts';
 import { createRandom, type Random } from './random.ts';
 import {
   createApplicationAutoScaling,
@@ -42,6 +43,7 @@ export interface RegionOptions {
   readonly dynamoDb?: DynamoDbOptions;
   readonly rds?: RdsOptions;
   readonly elasticLoadBalancing?: LoadBalancingOptions;
+  readonly tcp?: Partial<TcpOptions>;
   readonly physics?: Partial<PhysicsConstants>;
   readonly applicationAutoScaling?: Partial<AutoScalingConstants>;
   readonly events?: EventHooks;
@@ -72,6 +74,8 @@ export interface Region {
   readonly scheduler: Scheduler;
   readonly sns: Sns;
   readonly sqs: Sqs;
+  /** What connections at the addresses of Network Load Balancers reach. */
+  readonly tcp: TcpDataPlane;
   readonly core: Core;
   /** Creates what the stacks of a cloud assembly declare, exactly. */
   deploy(assemblyFolder: string, options?: DeployOptions): Promise<DeployedStack[]>;
@@ -108,6 +112,7 @@ export function createRegion(options: RegionOptions = {}): Region {
     { network: ec2.network, certificate: () => undefined },
     options.elasticLoadBalancing,
   );
+  const tcp = new TcpDataPlane(core, elasticLoadBalancing, ec2, options.tcp);
   const ssm = createSsm(core);
   const secretsManager = createSecretsManager(core);
   const applicationAutoScaling = createApplicationAutoScaling(core, {
@@ -189,6 +194,7 @@ export function createRegion(options: RegionOptions = {}): Region {
     scheduler,
     sns,
     sqs,
+    tcp,
     core,
     deploy(assemblyFolder, deployOptions) {
       const assembly = readAssembly(assemblyFolder);

@@ -78,7 +78,8 @@ export function progressOnDecision(progress: Progress, decision: Decision, nowMs
         ? progress
         : { ...progress, bridge: { sinceMs: nowMs, before: decision.before } };
     case 'register': {
-      const as = decision.reason === 'uneven' ? 'replacement' : 'spare';
+      // Whoever comes for nobody may go again once it is not needed.
+      const as = decision.donors.length > 0 ? 'replacement' : 'spare';
       const newcomers = decision.targets.map(({ key }) => key);
       const registrations = decision.targets.map(({ key, zone }) => [key, { atMs: nowMs, zone, as }] as const);
       return {

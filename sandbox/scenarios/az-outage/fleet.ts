@@ -7,8 +7,8 @@ export default defineFleet({
   targetGroups: {
     shop: {
       mode: 'act',
-      arn: `${ELB}:targetgroup/shop/0000000000000000`,
-      loadBalancer: `${ELB}:loadbalancer/net/shop/0000000000000000`,
+      arn: `${ELB}:targetgroup/shop/3987808c953965d5`,
+      loadBalancer: `${ELB}:loadbalancer/net/shop/74a84abf2ceba9df`,
       zones: ['eu-west-1a', 'eu-west-1b', 'eu-west-1c'],
       pinnedZones: ['eu-west-1a', 'eu-west-1b', 'eu-west-1c'],
       minHealthyPerZone: 2,
