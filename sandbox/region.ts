@@ -1,5 +1,5 @@
 import { VirtualClock } from './clock.ts';
-import type { Core } from './core.ts';
+import { type Core, ZONES } from './core.ts';
 import { readAssembly } from './deploy/assembly.ts';
 import { deployAssembly, type DeployedStack, type DeployOptions } from './deploy/load.ts';
 import type { Provisioners } from './deploy/resource.ts';
@@ -13,6 +13,7 @@ import {
   type ApplicationAutoScaling,
   type AutoScalingConstants,
 } from './services/application-auto-scaling/index.ts';
+import { createArcZonalShift, type ArcZonalShift } from './services/arc-zonal-shift/index.ts';
 import { type CloudWatch, createCloudWatch } from './services/cloudwatch/index.ts';
 import { createDynamoDb, type DynamoDb, type DynamoDbOptions } from './services/dynamodb/index.ts';
 import {
@@ -20,7 +21,7 @@ import {
   type ElasticLoadBalancing,
   type LoadBalancingOptions,
 } from './services/elastic-load-balancing/index.ts';
-import { createEc2, type Ec2 } from './services/ec2/index.ts';
+import { createEc2, type Ec2, zoneId } from './services/ec2/index.ts';
 import { createEventBridge, type EventBridge, type EventHooks } from './services/events/index.ts';
 import { createLambda, type Lambda, type LogLine } from './services/lambda/index.ts';
 import { createLogs } from './services/logs/index.ts';
@@ -61,6 +62,7 @@ export interface Region {
   readonly endpoint: Endpoint;
   readonly iam: Iam;
   readonly applicationAutoScaling: ApplicationAutoScaling;
+  readonly arcZonalShift: ArcZonalShift;
   readonly cloudWatch: CloudWatch;
   readonly dynamoDb: DynamoDb;
   readonly ec2: Ec2;
@@ -113,6 +115,17 @@ export function createRegion(options: RegionOptions = {}): Region {
     options.elasticLoadBalancing,
   );
   const tcp = new TcpDataPlane(core, elasticLoadBalancing, ec2, options.tcp);
+  const arcZonalShift = createArcZonalShift(core, {
+    zoneIdsOf(loadBalancerArn) {
+      const loadBalancer = elasticLoadBalancing.state.loadBalancers.get(loadBalancerArn);
+      if (loadBalancer?.attributes.get('zonal_shift.config.enabled') !== 'true') return undefined;
+      return [...loadBalancer.zones.keys()].map(zoneId);
+    },
+  });
+  tcp.shiftedAway = (loadBalancerArn) => {
+    const away = arcZonalShift.shiftedAway(loadBalancerArn);
+    return ZONES.find((zone) => zoneId(zone) === away);
+  };
   const ssm = createSsm(core);
   const secretsManager = createSecretsManager(core);
   const applicationAutoScaling = createApplicationAutoScaling(core, {
@@ -166,7 +179,7 @@ export function createRegion(options: RegionOptions = {}): Region {
   endpoint.now = () => clock.now();
   endpoint.add(
     ...[applicationAutoScaling, cloudWatch, dynamoDb, events, iam, lambda, logs, rds].map((service) => service.wire),
-    ...[ec2, elasticLoadBalancing, scheduler, secretsManager, sns, sqs, ssm].map((service) => service.wire),
+    ...[arcZonalShift, ec2, elasticLoadBalancing, scheduler, secretsManager, sns, sqs, ssm].map((service) => service.wire),
   );
   const provisioners: Provisioners = Object.assign(
     {},
@@ -182,6 +195,7 @@ export function createRegion(options: RegionOptions = {}): Region {
     endpoint,
     iam,
     applicationAutoScaling,
+    arcZonalShift,
     cloudWatch,
     dynamoDb,
     ec2,

@@ -69,6 +69,8 @@ export type HoldReason =
   | 'held-by-interlock'
   /** ARC has shifted traffic away from a zone: its targets are to be left as they are. A bridge may still be turned on. */
   | 'zonal-shift'
+  /** ARC does not say whether traffic has been shifted away from a zone. A bridge may still be turned on. */
+  | 'zonal-shift-unknown'
   /** The pool's owner is deploying, refreshing or rebalancing. A bridge may still be turned on. */
   | 'owner-at-work'
   /** The load balancer's node in a zone is down although its targets are healthy: no lever of ours helps. */

@@ -50,7 +50,8 @@ export async function observeOne(
     describeGroupAttributes(policy.arn),
     describeHealth(policy.arn),
     describeSubnets(group.VpcId!),
-    zonesShiftedAway(policy.loadBalancer),
+    // In the very outage that this is about, ARC may not answer: a bridge must not wait for it.
+    zonesShiftedAway(policy.loadBalancer).catch(() => undefined),
     readZoneStatus(policy, nowMs),
   ]);
   const zoneNames = (behind.loadBalancer.AvailabilityZones ?? []).map(({ ZoneName = '' }) => ZoneName).toSorted();
@@ -59,7 +60,7 @@ export async function observeOne(
     readOthers(policy, zoneNames, subnets),
   ]);
   const targets = targetViews(health, places, policy);
-  const away = new Set(shiftedAway.map((zoneId) => places.zoneNamed(zoneId)));
+  const away = shiftedAway && new Set(shiftedAway.map((zoneId) => places.zoneNamed(zoneId)));
   const crossZone = crossZoneOf(group, attributes, behind.attributes, targets.length + others.targets);
   const known = { ...NO_PROGRESS, ...record.progress };
   const pool = await readPool(policy, known, {
@@ -76,7 +77,7 @@ export async function observeOne(
     {
       group: name,
       unfit: undefined,
-      zones: zoneNames.map((zone) => ({ zone, isHealthy: status.get(zone), isShiftedAway: away.has(zone) })),
+      zones: zoneNames.map((zone) => ({ zone, isHealthy: status.get(zone), isShiftedAway: away?.has(zone) })),
       targets,
       crossZone,
       thresholds: thresholdsOf(attributes),

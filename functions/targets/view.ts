@@ -36,8 +36,11 @@ export interface ZoneView {
   readonly zone: string;
   /** CloudWatch's ZonalHealthStatus; undefined where there is no datapoint. */
   readonly isHealthy: boolean | undefined;
-  /** ARC has shifted traffic away from this zone: by hand, by itself, or in a practice run. */
-  readonly isShiftedAway: boolean;
+  /**
+   * ARC has shifted traffic away from this zone: by hand, by itself, or in a practice run. undefined where ARC does not
+   * answer.
+   */
+  readonly isShiftedAway: boolean | undefined;
 }
 
 /** As ELB calls them (API reference, "TargetHealth"). */

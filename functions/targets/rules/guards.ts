@@ -12,8 +12,11 @@ export const heldByInterlock: Rule = (situation) =>
   situation.view.interlock ? hold(situation, 'held-by-interlock') : undefined;
 
 /** Traffic has been shifted away from a zone on purpose: what is registered there stays, and nothing is evened out. */
-export const zonalShift: Rule = (situation) =>
-  situation.zones.some(({ isShiftedAway }) => isShiftedAway) ? hold(situation, 'zonal-shift') : undefined;
+export const zonalShift: Rule = (situation) => {
+  if (situation.zones.some(({ isShiftedAway }) => isShiftedAway)) return hold(situation, 'zonal-shift');
+  const isUnknown = situation.zones.some(({ isShiftedAway }) => isShiftedAway === undefined);
+  return isUnknown ? hold(situation, 'zonal-shift-unknown') : undefined;
+};
 
 /** Two that move the same targets would fight: a deployment, a refresh or a rebalancing of the owner's goes first. */
 export const ownerAtWork: Rule = (situation) =>
