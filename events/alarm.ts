@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { alarmNamePrefix } from './alarmNames.ts';
+import { alarmNamePrefix, groupAlarmPrefix } from './alarmNames.ts';
 import { envelope, type EventDefinition } from './envelope.ts';
 
 const state = z.object({
@@ -43,4 +43,15 @@ export const alarmStateChange = {
     'cloudwatch-alarm-composite.json',
     'cloudwatch-alarm-first-transition.json',
   ],
+} satisfies EventDefinition<typeof schema>;
+
+/** An alarm about a zone of a target group went into ALARM. */
+export const groupAlarmStateChange = {
+  schema,
+  pattern: (stage) => ({
+    source: ['aws.cloudwatch'],
+    'detail-type': ['CloudWatch Alarm State Change'],
+    detail: { alarmName: [{ prefix: groupAlarmPrefix(stage) }], state: { value: ['ALARM'] } },
+  }),
+  samples: ['cloudwatch-alarm-target-group.json'],
 } satisfies EventDefinition<typeof schema>;

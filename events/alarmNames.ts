@@ -24,3 +24,18 @@ export function clusterOfAlarm(stage: string, alarmName: string, clusters: reado
     candidates.toSorted((a, b) => b.length - a.length)[0]
   );
 }
+
+/** What an alarm of ours watches in a zone of a target group. */
+export type GroupSignal = 'healthy-low' | 'zone-unhealthy';
+
+/** Every alarm about a target group of a stage begins like this, and no other does. */
+export const groupAlarmPrefix = (stage: string): string => `${alarmNamePrefix(stage)}group-`;
+
+export const groupAlarmName = (stage: string, group: string, zone: string, signal: GroupSignal): string =>
+  `${groupAlarmPrefix(stage)}${group}-${zone}-${signal}`;
+
+/** Which of these groups an alarm is about. The longest name wins: `shop` begins `shop-admin`. */
+export function groupOfAlarm(stage: string, alarmName: string, groups: readonly string[]): string | undefined {
+  const candidates = groups.filter((group) => alarmName.startsWith(`${groupAlarmPrefix(stage)}${group}-`));
+  return candidates.toSorted((a, b) => b.length - a.length)[0];
+}

@@ -5,16 +5,27 @@ import {
   certificateRenewalActionRequired,
   certificateRevoked,
 } from './acm.ts';
-import { alarmStateChange } from './alarm.ts';
+import { alarmStateChange, groupAlarmStateChange } from './alarm.ts';
+import { instanceStateChange, scalingActivity } from './compute.ts';
+import { loadBalancingCall } from './drift.ts';
+import { serviceNews, taskStateChange } from './ecs.ts';
 import type { EventDefinition } from './envelope.ts';
 import { listenerChanged } from './loadBalancing.ts';
 import { attentionNeeded, endpointSet } from './own.ts';
 import { proofFinished, proofRequested, vpcProofRequested } from './proof.ts';
 import { clusterEvent, instanceEvent } from './rds.ts';
 import { warmUpFinished, warmUpRequested } from './warmUp.ts';
+import { zonalShiftChange } from './zonalShift.ts';
 
 /** A Lambda of ours by the name of its folder in functions/. */
-export type FunctionName = 'replicas' | 'safetyNet' | 'warmer' | 'endpoints' | 'certificates' | 'handshakes';
+export type FunctionName =
+  | 'replicas'
+  | 'safetyNet'
+  | 'warmer'
+  | 'endpoints'
+  | 'certificates'
+  | 'handshakes'
+  | 'targets';
 
 /** What stands in AWS: each of them once, and the handshakes a second time where a load balancer is internal. */
 export type DeployedName = FunctionName | 'vpcHandshakes';
@@ -51,5 +62,12 @@ export const routes: readonly Route[] = [
   { name: 'ProofRequestToHandshakes', event: proofRequested, bus: 'own', to: { function: 'handshakes' } },
   { name: 'ProofRequestToVpcHandshakes', event: vpcProofRequested, bus: 'own', to: { function: 'vpcHandshakes' } },
   { name: 'ProofEndToCertificates', event: proofFinished, bus: 'own', to: { function: 'certificates' } },
+  { name: 'AlarmToTargets', event: groupAlarmStateChange, bus: 'default', to: { function: 'targets' } },
+  { name: 'InstanceStateToTargets', event: instanceStateChange, bus: 'default', to: { function: 'targets' } },
+  { name: 'ScalingActivityToTargets', event: scalingActivity, bus: 'default', to: { function: 'targets' } },
+  { name: 'TaskStateToTargets', event: taskStateChange, bus: 'default', to: { function: 'targets' } },
+  { name: 'ServiceNewsToTargets', event: serviceNews, bus: 'default', to: { function: 'targets' } },
+  { name: 'ZonalShiftToTargets', event: zonalShiftChange, bus: 'default', to: { function: 'targets' } },
+  { name: 'LoadBalancingCallToTargets', event: loadBalancingCall, bus: 'default', to: { function: 'targets' } },
   { name: 'AttentionToPeople', event: attentionNeeded, bus: 'own', to: { topic: 'attention' } },
 ];

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { certificatesSchema, hostedZonesSchema } from './certificates.ts';
 import { clustersSchema } from './cluster.ts';
 import { FleetError, faultsOf } from './faults.ts';
+import { targetGroupsSchema } from './targets.ts';
 import { vpcSchema } from './warmUp.ts';
 
 const fleetSchema = z
@@ -12,6 +13,8 @@ const fleetSchema = z
     certificates: certificatesSchema.default({}),
     /** Ids of the public hosted zones in which Evenkeel may write validation records. */
     hostedZones: hostedZonesSchema.default([]),
+    /** Target groups of Network Load Balancers by their names. */
+    targetGroups: targetGroupsSchema.default({}),
     /** The network of functions that talk to databases and internal load balancers; needed as soon as there are any. */
     vpc: vpcSchema.optional(),
   })

@@ -1,5 +1,5 @@
 import { VirtualClock } from './clock.ts';
-import type { Core } from './core.ts';
+import { type Core, ZONES } from './core.ts';
 import { readAssembly } from './deploy/assembly.ts';
 import { deployAssembly, type DeployedStack, type DeployOptions } from './deploy/load.ts';
 import type { Provisioners } from './deploy/resource.ts';
@@ -9,6 +9,7 @@ import { Dns } from './dns/resolver.ts';
 import { createIam, type Iam } from './iam/index.ts';
 import { createPhysics, type Physics, type PhysicsConstants } from './physics/index.ts';
 import { createPostgresWire, type PostgresWire } from './postgres-wire/index.ts';
+import { TcpDataPlane, type TcpOptions } from './data-planes/tcp/index.ts';
 import { createRandom, type Random } from './random.ts';
 import { createAcm, type Acm, type AcmOptions } from './services/acm/index.ts';
 import {
@@ -16,14 +17,15 @@ import {
   type ApplicationAutoScaling,
   type AutoScalingConstants,
 } from './services/application-auto-scaling/index.ts';
+import { createArcZonalShift, type ArcZonalShift } from './services/arc-zonal-shift/index.ts';
 import { type CloudWatch, createCloudWatch } from './services/cloudwatch/index.ts';
 import { createDynamoDb, type DynamoDb, type DynamoDbOptions } from './services/dynamodb/index.ts';
 import {
   createElasticLoadBalancing,
-  networkOfNames,
   type ElasticLoadBalancing,
   type LoadBalancingOptions,
 } from './services/elastic-load-balancing/index.ts';
+import { createEc2, type Ec2, zoneId } from './services/ec2/index.ts';
 import { createEventBridge, type EventBridge, type EventHooks } from './services/events/index.ts';
 import { createLambda, type Lambda, type LogLine } from './services/lambda/index.ts';
 import { createLogs } from './services/logs/index.ts';
@@ -49,6 +51,7 @@ export interface RegionOptions {
   readonly acm?: AcmOptions;
   readonly elasticLoadBalancing?: LoadBalancingOptions;
   readonly route53?: Route53Options;
+  readonly tcp?: Partial<TcpOptions>;
   readonly physics?: Partial<PhysicsConstants>;
   readonly applicationAutoScaling?: Partial<AutoScalingConstants>;
   readonly events?: EventHooks;
@@ -69,10 +72,12 @@ export interface Region {
   readonly applicationAutoScaling: ApplicationAutoScaling;
   /** Who signs the certificates that Amazon issues here; clients trust it by its PEM. */
   readonly certificateAuthority: Authority;
+  readonly arcZonalShift: ArcZonalShift;
   readonly cloudWatch: CloudWatch;
   /** The public domain name system, as resolvers on the internet see it. */
   readonly dns: Dns;
   readonly dynamoDb: DynamoDb;
+  readonly ec2: Ec2;
   readonly elasticLoadBalancing: ElasticLoadBalancing;
   readonly events: EventBridge;
   readonly lambda: Lambda;
@@ -86,6 +91,8 @@ export interface Region {
   readonly sqs: Sqs;
   /** Domains that are hosted elsewhere than in Route 53. */
   readonly zonesElsewhere: ZonesElsewhere;
+  /** What connections at the addresses of Network Load Balancers reach. */
+  readonly tcp: TcpDataPlane;
   readonly core: Core;
   /** Creates what the stacks of a cloud assembly declare, exactly. */
   deploy(assemblyFolder: string, options?: DeployOptions): Promise<DeployedStack[]>;
@@ -116,9 +123,10 @@ export function createRegion(options: RegionOptions = {}): Region {
   const dynamoDb = createDynamoDb(core, options.dynamoDb);
   const rds = createRds(core, options.rds);
   const physics = createPhysics(core, rds.dataPlane, options.physics);
+  const ec2 = createEc2(core);
   const elasticLoadBalancing = createElasticLoadBalancing(
     core,
-    { network: networkOfNames, certificate: (arn) => acm.attachable(arn) },
+    { network: ec2.network, certificate: (arn) => acm.attachable(arn) },
     options.elasticLoadBalancing,
   );
   const dns = new Dns();
@@ -131,6 +139,18 @@ export function createRegion(options: RegionOptions = {}): Region {
     { dns, authority: certificateAuthority, usersOf: (arn) => elasticLoadBalancing.usersOf(arn) },
     options.acm,
   );
+  const tcp = new TcpDataPlane(core, elasticLoadBalancing, ec2, options.tcp);
+  const arcZonalShift = createArcZonalShift(core, {
+    zoneIdsOf(loadBalancerArn) {
+      const loadBalancer = elasticLoadBalancing.state.loadBalancers.get(loadBalancerArn);
+      if (loadBalancer?.attributes.get('zonal_shift.config.enabled') !== 'true') return undefined;
+      return [...loadBalancer.zones.keys()].map(zoneId);
+    },
+  });
+  tcp.shiftedAway = (loadBalancerArn) => {
+    const away = arcZonalShift.shiftedAway(loadBalancerArn);
+    return ZONES.find((zone) => zoneId(zone) === away);
+  };
   const ssm = createSsm(core);
   const secretsManager = createSecretsManager(core);
   const applicationAutoScaling = createApplicationAutoScaling(core, {
@@ -145,6 +165,7 @@ export function createRegion(options: RegionOptions = {}): Region {
       acm.resourceTags(resource) ??
       elasticLoadBalancing.resourceTags(resource) ??
       route53.resourceTags(resource) ??
+      ec2.resourceTags(resource) ??
       ssm.resourceTags(resource) ??
       secretsManager.resourceTags(resource),
     partitionKey: (tableName) => dynamoDb.partitionKey(tableName),
@@ -191,7 +212,8 @@ export function createRegion(options: RegionOptions = {}): Region {
   endpoint.now = () => clock.now();
   endpoint.add(
     ...[applicationAutoScaling, cloudWatch, dynamoDb, events, iam, lambda, logs, rds].map((service) => service.wire),
-    ...[acm, elasticLoadBalancing, route53, scheduler, secretsManager, sns, sqs, ssm].map((service) => service.wire),
+    ...[acm, arcZonalShift, ec2, elasticLoadBalancing, route53].map((service) => service.wire),
+    ...[scheduler, secretsManager, sns, sqs, ssm].map((service) => service.wire),
   );
   const provisioners: Provisioners = Object.assign(
     {},
@@ -209,9 +231,11 @@ export function createRegion(options: RegionOptions = {}): Region {
     acm,
     applicationAutoScaling,
     certificateAuthority,
+    arcZonalShift,
     cloudWatch,
     dns,
     dynamoDb,
+    ec2,
     elasticLoadBalancing,
     events,
     lambda,
@@ -223,6 +247,7 @@ export function createRegion(options: RegionOptions = {}): Region {
     sns,
     sqs,
     zonesElsewhere,
+    tcp,
     core,
     deploy(assemblyFolder, deployOptions) {
       const assembly = readAssembly(assemblyFolder);

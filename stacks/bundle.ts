@@ -12,6 +12,7 @@ const FUNCTIONS: readonly FunctionName[] = [
   'endpoints',
   'certificates',
   'handshakes',
+  'targets',
 ];
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 

@@ -17,6 +17,7 @@ import type { FunctionProps } from './function.ts';
 import { HandshakesFunction, proofsOf } from './handshakes.ts';
 import { ReplicasFunction } from './replicas.ts';
 import { SafetyNetFunction } from './safetyNet.ts';
+import { TargetsFunction } from './targets.ts';
 import { WarmerFunction, warmUpsOf } from './warmer.ts';
 import { watchOver } from './watch.ts';
 
@@ -61,6 +62,11 @@ export class ControlPlaneStack extends Stack {
       functions.warmer = warmer.function;
     }
     Object.assign(functions, this.#certificates(fleet, { ...shared, attention }, bundles));
+    const groups = Object.entries(fleet.targetGroups);
+    if (groups.length > 0) {
+      const targetGroups = new TargetsFunction(this, 'Targets', { ...shared, groups, bundle: bundles.targets });
+      functions.targets = targetGroups.function;
+    }
     this.#route(routes, functions, { bus, attention, deadLetters, stage });
     watchOver(this, { attention, deadLetters, ticked: replicas.function });
 

@@ -1,7 +1,10 @@
 import { ACMClient } from '@aws-sdk/client-acm';
 import { ApplicationAutoScalingClient } from '@aws-sdk/client-application-auto-scaling';
+import { AutoScalingClient } from '@aws-sdk/client-auto-scaling';
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { EC2Client } from '@aws-sdk/client-ec2';
+import { ECSClient } from '@aws-sdk/client-ecs';
 import { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { RDSClient } from '@aws-sdk/client-rds';
@@ -24,6 +27,9 @@ export const applicationAutoScaling = /* @__PURE__ */ withDeadline(
 export const acm = /* @__PURE__ */ withDeadline(/* @__PURE__ */ new ACMClient(settings));
 export const cloudWatch = /* @__PURE__ */ withDeadline(/* @__PURE__ */ new CloudWatchClient(settings));
 export const dynamoDb = /* @__PURE__ */ withDeadline(/* @__PURE__ */ new DynamoDBClient(settings));
+export const autoScaling = /* @__PURE__ */ withDeadline(/* @__PURE__ */ new AutoScalingClient(settings));
+export const ec2 = /* @__PURE__ */ withDeadline(/* @__PURE__ */ new EC2Client(settings));
+export const ecs = /* @__PURE__ */ withDeadline(/* @__PURE__ */ new ECSClient(settings));
 export const elasticLoadBalancing = /* @__PURE__ */ withDeadline(
   /* @__PURE__ */ new ElasticLoadBalancingV2Client(settings),
 );
@@ -35,8 +41,11 @@ export const ssm = /* @__PURE__ */ withDeadline(/* @__PURE__ */ new SSMClient(se
 type AnyClient =
   | ACMClient
   | ApplicationAutoScalingClient
+  | AutoScalingClient
   | CloudWatchClient
   | DynamoDBClient
+  | EC2Client
+  | ECSClient
   | ElasticLoadBalancingV2Client
   | EventBridgeClient
   | RDSClient

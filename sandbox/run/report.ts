@@ -1,3 +1,5 @@
+import type { ZoneMeasures } from '../data-planes/tcp/measures.ts';
+
 /** What a decision was made from, by name. */
 export type Numbers = Readonly<Record<string, number>>;
 
@@ -15,6 +17,8 @@ export interface Report {
   readonly metricsRead: number;
   readonly load: LoadReport;
   readonly clusters: Readonly<Record<string, ClusterReport>>;
+  /** Only where the fleet has target groups. */
+  readonly targetGroups?: readonly TargetGroupReport[];
   /** Changes of decision or reason. */
   readonly decisions: readonly DecisionReport[];
 }
@@ -36,6 +40,11 @@ export interface ClusterReport {
   readonly connectionsCut: number;
   /** One row a minute: serving readers, load in reference readers, mean CPU over the serving readers in percent. */
   readonly timeline: readonly TimelineRow[];
+}
+
+export interface TargetGroupReport {
+  readonly arn: string;
+  readonly zones: readonly ZoneMeasures[];
 }
 
 export interface TimelineRow {

@@ -1,4 +1,5 @@
 import type { Fleet } from '../../fleet/fleet.ts';
+import { TargetMeasures } from '../data-planes/tcp/measures.ts';
 import type { ConnectionProfile } from '../physics/index.ts';
 import { createRegion, type Region } from '../region.ts';
 import type { Load, World } from '../scenarios/scenario.ts';
@@ -36,6 +37,8 @@ export async function setUp(options: RunOptions): Promise<Run> {
   const recorder = new Recorder(region, onSaying);
   await region.deploy(assemblyFolder);
   const startMs = region.clock.now();
+  const { core, tcp, elasticLoadBalancing } = region;
+  const measured = new TargetMeasures(core, tcp, elasticLoadBalancing, Object.values(fleet.targetGroups));
   const clusters = Object.keys(loads);
   return {
     region,
@@ -51,6 +54,7 @@ export async function setUp(options: RunOptions): Promise<Run> {
       metricsRead: region.cloudWatch.metricsRead,
       load: loadReport,
       clusters: Object.fromEntries(clusters.map((name) => [name, clusterReport(region, name, startMs)])),
+      ...(measured.groups.length > 0 && { targetGroups: measured.groups }),
       decisions: recorder.decisions,
     }),
   };

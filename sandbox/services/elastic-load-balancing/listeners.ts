@@ -28,7 +28,7 @@ export function listenerHandlers(state: LoadBalancingState): Answers<Operations>
         throw validationError('A port and a protocol must be specified');
       const settings = readSettings(state, loadBalancer, undefined, { ...input, Port: port, Protocol: protocol });
       if (state.listenersOf(loadBalancer.id).length >= QUOTAS.listeners) throw tooManyListeners(QUOTAS.listeners);
-      const path = `${loadBalancer.path}/${state.newMark()}`;
+      const path = `${loadBalancer.path}/${state.newMark(loadBalancer.path)}`;
       const listener: Listener = {
         id: arn('elasticloadbalancing', `listener/${path}`),
         order: state.listeners.nextOrder(),

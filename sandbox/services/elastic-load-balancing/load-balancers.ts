@@ -114,7 +114,7 @@ function create(state: LoadBalancingState, input: client.CreateLoadBalancerComma
   const tags = addTags(new Map(), input.Tags);
   const order = state.loadBalancers.nextOrder();
   const { zones, vpcId } = enableZones(state.surroundings.network, type, input, (zone) => addressOf(order, zone));
-  const mark = state.newMark();
+  const mark = state.newMark(`${type}/${name}`);
   const path = `${type === 'application' ? 'app' : 'net'}/${name}/${mark}`;
   const loadBalancer: LoadBalancer = {
     id: arn('elasticloadbalancing', `loadbalancer/${path}`),

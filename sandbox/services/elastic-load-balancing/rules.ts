@@ -32,7 +32,7 @@ export function ruleHandlers(state: LoadBalancingState): Answers<Operations> {
       const ofLoadBalancer = state.listenersOf(listener.loadBalancerArn).flatMap(({ id }) => state.rulesOf(id));
       if (ofLoadBalancer.length >= QUOTAS.rules) throw tooManyRules(QUOTAS.rules);
       const rule: Rule = {
-        id: arn('elasticloadbalancing', `listener-rule/${listener.path}/${state.newMark()}`),
+        id: arn('elasticloadbalancing', `listener-rule/${listener.path}/${state.newMark(listener.path)}`),
         order: state.rules.nextOrder(),
         listenerArn: listener.id,
         priority,

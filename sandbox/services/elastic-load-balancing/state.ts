@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Core } from '../../core.ts';
 import type { Random } from '../../random.ts';
 import { OrderedStore } from '../ordered-store.ts';
@@ -39,6 +40,7 @@ export class LoadBalancingState {
   readonly #random: Random;
   /** By certificate; found again after each change, since lists of certificates ask for every one. */
   #users: ReadonlyMap<string, readonly string[]> | undefined;
+  readonly #marks = new Map<string, number>();
   #isInstant = false;
 
   constructor(core: Core, options: LoadBalancingOptions, surroundings: Surroundings) {
@@ -57,9 +59,14 @@ export class LoadBalancingState {
     for (const subscriber of this.#subscribers) subscriber({ kind, arn });
   }
 
-  /** Sixteen hexadecimal digits, by which AWS tells resources of one name apart. */
-  newMark(): string {
-    return Array.from({ length: 16 }, () => this.#random.integer(0, 15).toString(16)).join('');
+  /**
+   * Sixteen hexadecimal digits, by which AWS tells resources of one name apart. They follow from the name and from how
+   * often it was given before, so that a fleet can be written down for a world that is built only later.
+   */
+  newMark(name: string): string {
+    const times = this.#marks.get(name) ?? 0;
+    this.#marks.set(name, times + 1);
+    return createHash('sha256').update(`${name} ${times}`).digest('hex').slice(0, 16);
   }
 
   /** Goes on with `next` when some time within the span has passed, or at once inside of `instantly`. */

@@ -110,7 +110,7 @@ function newGroup(state: LoadBalancingState, input: client.CreateTargetGroupComm
   const isHttp = protocol === 'HTTP' || protocol === 'HTTPS';
   if (input.ProtocolVersion !== undefined && !isHttp)
     throw validationError(`A protocol version cannot be specified for the protocol ${protocol}`);
-  const path = `targetgroup/${name}/${state.newMark()}`;
+  const path = `targetgroup/${name}/${state.newMark(`group/${name}`)}`;
   return {
     id: arn('elasticloadbalancing', path),
     order: state.targetGroups.nextOrder(),

@@ -1,0 +1,26 @@
+import { createBalanced } from '../balanced.ts';
+import type { World } from '../scenario.ts';
+
+const MINUTE_MS = 60_000;
+
+/** When the targets of one zone die, and when their owners have mended them. */
+const OUTAGE_MS = 10 * MINUTE_MS;
+const RECOVERY_MS = 70 * MINUTE_MS;
+const ZONE = 'eu-west-1b';
+
+export default {
+  description: 'The targets of one zone die under clients that know its address by heart, and come back an hour later.',
+  async build(region, { fleet }) {
+    for (const [name, policy] of Object.entries(fleet.targetGroups)) {
+      const { targets } = await createBalanced(region, name, policy, {
+        port: 443,
+        targetsPerZone: 4,
+        sparesPerZone: 3,
+      });
+      const ids = targets.filter(({ zone }) => zone === ZONE).map(({ id }) => id);
+      region.clock.setTimeout(() => region.tcp.hosts.kill(ids), OUTAGE_MS);
+      region.clock.setTimeout(() => region.tcp.hosts.revive(ids), RECOVERY_MS);
+    }
+    return { loads: {} };
+  },
+} satisfies World;
