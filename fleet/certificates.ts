@@ -106,6 +106,3 @@ export const hostedZonesSchema = z.array(
 export type CertificatePolicy = z.output<typeof entrySchema>;
 
 export type LoadBalancerPolicy = CertificatePolicy['loadBalancers'][string];
-
-/** The least days that any certificate on a listener of the fleet has left, in the namespace `Evenkeel`. */
-export const MIN_DAYS_METRIC = 'MinDaysToExpiry';

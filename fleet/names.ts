@@ -40,3 +40,9 @@ export const safetyNetPolicyName = (stage: string): string => `evenkeel-${stage}
 
 /** The tag that says for which entry of the fleet's certificates a thing was made. */
 export const CERTIFICATES_TAG_KEY = 'evenkeel:certificates';
+
+/** The least days that any certificate on a listener of the fleet has left, in the namespace `Evenkeel`. */
+export const MIN_DAYS_METRIC = 'MinDaysToExpiry';
+
+/** How CloudWatch's metrics call a target group or a load balancer: `targetgroup/NAME/ID`, or `net/NAME/ID`. */
+export const metricName = (arn: string): string => arn.split(':')[5]!.replace(/^loadbalancer\//, '');

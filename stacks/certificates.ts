@@ -5,7 +5,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
-import { MIN_DAYS_METRIC } from '../fleet/certificates.ts';
+import { MIN_DAYS_METRIC } from '../fleet/names.ts';
 import type { Fleet } from '../fleet/fleet.ts';
 import { stageTag } from '../fleet/names.ts';
 import { acknowledge, allow, controllerFunction, type FunctionProps } from './function.ts';

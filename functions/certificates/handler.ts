@@ -11,7 +11,7 @@ import { isByStage, listenerChanged, loadBalancerOfArn } from '../../events/load
 import { proofFinished } from '../../events/proof.ts';
 import { sweep } from '../../events/sweep.ts';
 import { tick } from '../../events/tick.ts';
-import { MIN_DAYS_METRIC } from '../../fleet/certificates.ts';
+import { MIN_DAYS_METRIC } from '../../fleet/names.ts';
 import { callTimeLeftMs } from '../platform/deadline.ts';
 import { readEnvironment } from '../platform/environment.ts';
 import { Leases } from '../platform/lease.ts';

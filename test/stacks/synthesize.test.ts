@@ -113,11 +113,11 @@ describe('what cannot be synthesized', () => {
   });
 });
 
-test('every function fits into 450 kB, which a cold start loads in a tenth of a second', async () => {
+test('a function that reacts to load fits into 450 kB, and every other one into 500', async () => {
   const folder = join(inject('assemblyFolder'), 'functions');
   const sizes = await Promise.all(
     (await readdir(folder)).map(async (name) => ({ name, bytes: (await stat(join(folder, name, 'index.js'))).size })),
   );
-  expect(sizes.filter(({ bytes }) => bytes > 450_000)).toEqual([]);
+  expect(sizes.filter(({ name, bytes }) => bytes > (name === 'replicas' ? 450_000 : 500_000))).toEqual([]);
   expect(sizes.length).toBeGreaterThan(2);
 });
