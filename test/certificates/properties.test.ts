@@ -30,7 +30,11 @@ const worlds = fc.record({
   served: fc.array(fc.boolean(), { minLength: 40, maxLength: 40 }),
 });
 
-function modelOf({ certificates, hosts, soakSeconds }: (typeof worlds extends fc.Arbitrary<infer World> ? World : never)) {
+function modelOf({
+  certificates,
+  hosts,
+  soakSeconds,
+}: typeof worlds extends fc.Arbitrary<infer World> ? World : never) {
   const all = certificates.map(({ daysLeft, names, isOurs }, at) => anyCertificate(`c${at}`, daysLeft, names, isOurs));
   const world = view([listener(all, { hosts })], all, { records: new Map([['_a.shop.example', undefined]]) });
   return new Model(world, policy({ soakSeconds }), NOW);
@@ -44,7 +48,10 @@ test('no step ever takes the last valid certificate of a name away, whatever hap
         const before = model.served();
         model.step(mishap, world.served[at]!);
         const after = model.served();
-        expect(before.filter((name) => !coverAll(after, [name])), model.decisions.join(' ')).toEqual([]);
+        expect(
+          before.filter((name) => !coverAll(after, [name])),
+          model.decisions.join(' '),
+        ).toEqual([]);
         model.pass(STEP_MS);
       }
     }),
@@ -68,7 +75,10 @@ test('when nothing goes wrong any more, every name and host ends up with a certi
         model.pass(STEP_MS);
       }
       const needed = ['shop.example', '*.shop.example', ...world.hosts.filter((host) => host === 'x.y.shop.example')];
-      expect(needed.filter((name) => !coverAll(model.served(), [name])), model.decisions.join(' ')).toEqual([]);
+      expect(
+        needed.filter((name) => !coverAll(model.served(), [name])),
+        model.decisions.join(' '),
+      ).toEqual([]);
       expect(['hold/in-order', 'hold/renewing'], model.decisions.join(' ')).toContain(model.decisions.at(-1));
     }),
     { seed: 20_260_302, numRuns: 150 },
