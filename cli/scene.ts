@@ -17,7 +17,9 @@ export async function loadScene({ fleet: file, scenario }: Pick<StartOptions, 'f
   const fleetFile = file ?? scenarioFleetFile(scenario);
   const [fleet, world] = await Promise.all([loadFleet(fleetFile), loadWorld(scenario)]);
   const clusters = Object.entries(fleet.clusters);
-  if (clusters.length === 0) throw new Error(`The fleet in ${fleetFile} has no clusters: there is nothing to run.`);
+  if (clusters.length === 0 && Object.keys(fleet.certificates).length === 0) {
+    throw new Error(`The fleet in ${fleetFile} has neither clusters nor certificates: there is nothing to run.`);
+  }
   const elsewhere = clusters.flatMap(([name, { zones }]) =>
     zones.filter((zone) => !ZONES.some((known) => known === zone)).map((zone) => `  clusters.${name}.zones: ${zone}`),
   );
