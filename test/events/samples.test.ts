@@ -6,6 +6,11 @@ const definitions = await readDefinitions();
 
 /** Whose pattern of the stage `dev` a sample matches. The alarms that AWS documents are not ours: nobody is woken. */
 const MATCHED_BY: Readonly<Record<string, readonly string[]>> = {
+  'acm-certificate-approaching-expiration.json': ['certificateApproachingExpiration'],
+  'acm-certificate-available.json': ['certificateAvailable'],
+  'acm-certificate-expired.json': ['certificateExpired'],
+  'acm-certificate-renewal-action-required.json': ['certificateRenewalActionRequired'],
+  'acm-certificate-revoked.json': ['certificateRevoked'],
   'cloudwatch-alarm-composite.json': [],
   'cloudwatch-alarm-first-transition.json': ['alarmStateChange'],
   'cloudwatch-alarm-metric-math.json': [],
@@ -14,6 +19,10 @@ const MATCHED_BY: Readonly<Record<string, readonly string[]>> = {
   'evenkeel-attention-needed.json': ['attentionNeeded'],
   'evenkeel-decision-made.json': ['decisionMade'],
   'evenkeel-endpoint-set.json': ['actionFinished', 'endpointSet'],
+  'elasticloadbalancing-create-rule.json': ['listenerChanged'],
+  'evenkeel-proof-finished.json': ['proofFinished'],
+  'evenkeel-proof-requested.json': ['proofRequested'],
+  'evenkeel-vpc-proof-requested.json': ['vpcProofRequested'],
   'evenkeel-warm-up-finished.json': ['warmUpFinished'],
   'evenkeel-warm-up-requested.json': ['warmUpRequested'],
   'rds-db-cluster-event.json': ['clusterEvent'],
