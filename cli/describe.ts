@@ -11,6 +11,12 @@ const STYLES: Readonly<Record<string, Style>> = {
   'take-back': 'green',
   drain: 'yellow',
   remove: 'yellow',
+  request: 'green',
+  attach: 'green',
+  confirm: 'green',
+  'put-back': 'red',
+  detach: 'yellow',
+  delete: 'yellow',
   hold: 'dim',
 };
 
@@ -51,6 +57,9 @@ const LABELS: Readonly<Record<string, string>> = {
   peakVcpus: 'peak vCPUs',
   connections: 'connections',
   lagMs: 'lag ms',
+  certificates: 'certificates',
+  uncovered: 'uncovered',
+  minDaysLeft: 'days left',
 };
 
 /** The numbers of a decision that say most, in one line. */

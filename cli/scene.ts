@@ -18,8 +18,8 @@ export async function loadScene({ fleet: file, scenario }: Pick<StartOptions, 'f
   const [fleet, world] = await Promise.all([loadFleet(fleetFile), loadWorld(scenario)]);
   const clusters = Object.entries(fleet.clusters);
   const groups = Object.entries(fleet.targetGroups);
-  if (clusters.length === 0 && groups.length === 0) {
-    throw new Error(`The fleet in ${fleetFile} has no clusters: there is nothing to run.`);
+  if (clusters.length === 0 && groups.length === 0 && Object.keys(fleet.certificates).length === 0) {
+    throw new Error(`The fleet in ${fleetFile} is empty: there is nothing to run.`);
   }
   const elsewhere = [...zonesElsewhere('clusters', clusters), ...zonesElsewhere('targetGroups', groups)];
   if (elsewhere.length > 0) {

@@ -4,7 +4,10 @@ import { readAssembly } from './deploy/assembly.ts';
 import { deployAssembly, type DeployedStack, type DeployOptions } from './deploy/load.ts';
 import type { Provisioners } from './deploy/resource.ts';
 import { createAuthority, type Authority } from './certificates/authority.ts';
+import { createTlsDataPlane, type TlsDataPlane, type TlsDataPlaneOptions } from './data-planes/tls/index.ts';
+import { tlsModule } from './data-planes/tls/realm-module.ts';
 import { createZonesElsewhere, type ZonesElsewhere } from './dns/elsewhere.ts';
+import { createDnsModules } from './dns/realm-module.ts';
 import { Dns } from './dns/resolver.ts';
 import { createIam, type Iam } from './iam/index.ts';
 import { createPhysics, type Physics, type PhysicsConstants } from './physics/index.ts';
@@ -36,6 +39,7 @@ import { createSecretsManager } from './services/secrets-manager/index.ts';
 import { createSns, type Sns } from './services/sns/index.ts';
 import { createSqs, type Sqs } from './services/sqs/index.ts';
 import { createSsm } from './services/ssm/index.ts';
+import { createTravel } from './travel.ts';
 import { Endpoint } from './wire/endpoint.ts';
 
 /** 2026-03-02 is a Monday: weeks begin where people think they do. */
@@ -52,6 +56,7 @@ export interface RegionOptions {
   readonly elasticLoadBalancing?: LoadBalancingOptions;
   readonly route53?: Route53Options;
   readonly tcp?: Partial<TcpOptions>;
+  readonly tls?: TlsDataPlaneOptions;
   readonly physics?: Partial<PhysicsConstants>;
   readonly applicationAutoScaling?: Partial<AutoScalingConstants>;
   readonly events?: EventHooks;
@@ -89,6 +94,8 @@ export interface Region {
   readonly scheduler: Scheduler;
   readonly sns: Sns;
   readonly sqs: Sqs;
+  /** What clients of the load balancers meet. */
+  readonly tls: TlsDataPlane;
   /** Domains that are hosted elsewhere than in Route 53. */
   readonly zonesElsewhere: ZonesElsewhere;
   /** What connections at the addresses of Network Load Balancers reach. */
@@ -151,6 +158,7 @@ export function createRegion(options: RegionOptions = {}): Region {
     const away = arcZonalShift.shiftedAway(loadBalancerArn);
     return ZONES.find((zone) => zoneId(zone) === away);
   };
+  const tls = createTlsDataPlane(core, { acm, elasticLoadBalancing }, options.tls);
   const ssm = createSsm(core);
   const secretsManager = createSecretsManager(core);
   const applicationAutoScaling = createApplicationAutoScaling(core, {
@@ -201,7 +209,11 @@ export function createRegion(options: RegionOptions = {}): Region {
     codeFolder: (code) => codeFolder(code),
     mayInvoke: (roleArn, functionArn) => iam.roleMay(roleArn, 'lambda:InvokeFunction', functionArn),
     logs,
-    modules: postgres.modules,
+    modules: {
+      ...postgres.modules,
+      ...createDnsModules({ clock, dns }),
+      tls: tlsModule(postgres.modules.tls, { clock, dns, dataPlane: tls }),
+    },
     onProblem,
     ...(options.onLog && { onLog: options.onLog }),
   });
@@ -246,6 +258,7 @@ export function createRegion(options: RegionOptions = {}): Region {
     scheduler,
     sns,
     sqs,
+    tls,
     zonesElsewhere,
     tcp,
     core,
@@ -264,20 +277,3 @@ const personalSettings = (endpoint: Endpoint) => ({
   requestHandler: endpoint.requestHandler(),
   maxAttempts: 1,
 });
-
-/**
- * How long a function's call to AWS travels, one way, in milliseconds (a guess: calls within a Region answer in 10 to
- * 60 ms). People's calls take no Region time: nobody moves the clock on while they wait.
- */
-const ONE_WAY_MS = [5, 30] as const;
-
-function createTravel(clock: VirtualClock, parent: Random) {
-  const random = parent.fork('network');
-  const oneWay = () => clock.sleep(random.between(...ONE_WAY_MS));
-  return async <Response>(call: () => Promise<Response>): Promise<Response> => {
-    await oneWay();
-    const response = await call();
-    await oneWay();
-    return response;
-  };
-}

@@ -1,6 +1,12 @@
+import type { Environment } from '../../functions/platform/environment.ts';
 import type { ResourceRecord } from '../../functions/platform/ledger.ts';
 import { Ledger } from '../../functions/platform/ledger.ts';
-import type { Environment } from '../../functions/platform/environment.ts';
+import {
+  type CertificatesController,
+  CONTROLLER as CERTIFICATES,
+  createCertificatesController,
+} from '../../functions/certificates/controller.ts';
+import type { Progress as CertificatesProgress } from '../../functions/certificates/progress.ts';
 import { createReplicasController, type ReplicasController } from '../../functions/replicas/controller.ts';
 import type { Progress } from '../../functions/replicas/progress.ts';
 import { DEFAULT_FLEET_FILE, loadFleet } from '../../fleet/load.ts';
@@ -10,8 +16,10 @@ import { DEFAULT_SCENARIO, scenarioFleetFile } from '../../sandbox/scenarios/ind
 import { type Caller, identify } from './caller.ts';
 import { isOnThisMachine } from './environment.ts';
 
-/** The controller whose resources these commands are about. */
+/** The controller of the clusters, which these commands are about unless an entry of the certificates is named. */
 export const CONTROLLER = 'replicas';
+
+export { CERTIFICATES };
 
 /** One stage of Evenkeel in one Region, and who looks at it. */
 export interface Installation {
@@ -24,9 +32,18 @@ export interface Installation {
   readonly environment: Environment;
   readonly controller: ReplicasController;
   readonly ledger: Ledger<Progress>;
+  readonly certificates: Certificates;
+}
+
+/** The fleet's certificates, by the names of their entries. */
+export interface Certificates {
+  readonly entries: readonly string[];
+  readonly controller: CertificatesController;
+  readonly ledger: Ledger<CertificatesProgress>;
 }
 
 export type ClusterRecord = ResourceRecord<Progress>;
+export type EntryRecord = ResourceRecord<CertificatesProgress>;
 
 /** Reads the fleet and asks AWS who calls. */
 export async function findInstallation(options: { stage: string; fleet?: string }): Promise<Installation> {
@@ -36,7 +53,26 @@ export async function findInstallation(options: { stage: string; fleet?: string 
   const environment = { stage, fleet, tableName, busName: busName(stage) };
   const controller = createReplicasController(environment);
   const ledger = new Ledger<Progress>(tableName, CONTROLLER, (progress) => controller.marksOf(progress));
-  return { stage, fleet, clusters: Object.keys(fleet.clusters), tableName, caller, environment, controller, ledger };
+  const certificates = certificatesOf(environment, caller);
+  return {
+    stage,
+    fleet,
+    clusters: Object.keys(fleet.clusters),
+    tableName,
+    caller,
+    environment,
+    controller,
+    ledger,
+    certificates,
+  };
+}
+
+function certificatesOf(environment: Environment, { region, name }: Caller): Certificates {
+  const controller = createCertificatesController(environment, { region, owner: name });
+  const ledger = new Ledger<CertificatesProgress>(environment.tableName, CERTIFICATES, (progress) =>
+    controller.marksOf(progress),
+  );
+  return { entries: Object.keys(environment.fleet.certificates), controller, ledger };
 }
 
 /** `npm start` runs a scenario's own fleet unless told otherwise. */

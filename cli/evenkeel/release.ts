@@ -1,6 +1,5 @@
 import { release as releaseNet } from '../../functions/safetyNet/release.ts';
 import type { Installation } from './installation.ts';
-import { checkCluster } from './target.ts';
 import { wrap } from './text.ts';
 
 export interface ReleaseRequest {
@@ -17,7 +16,8 @@ export async function release(
   cluster: string,
   { by = caller.name, why }: ReleaseRequest,
 ): Promise<boolean> {
-  checkCluster(cluster, clusters);
+  if (!clusters.includes(cluster))
+    throw new Error(`The fleet has no cluster "${cluster}". It has: ${clusters.join(', ')}.`);
   return await releaseNet(cluster, environment, { by, why, nowMs: caller.nowMs });
 }
 

@@ -10,6 +10,7 @@ import {
   type Rule,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { elasticLoadBalancing } from '../platform/clients.ts';
+import { callTimeLeftMs, OutOfTimeError } from '../platform/deadline.ts';
 import type { Pace } from './pace.ts';
 import { isNamed } from '../replicas/actions/conditionChanged.ts';
 import type { ListenerView, LoadBalancerView } from './view.ts';
@@ -55,6 +56,10 @@ export async function describeListeners(balancer: LoadBalancerView, pace: Pace):
     (page) => page.Listeners,
     pace,
   );
+  const calls = listeners.filter(hasTls).length * 2;
+  // Half of a load balancer is of no use: what there is no time for is left to the next invocation.
+  if (pace.durationMs(calls) > callTimeLeftMs())
+    throw new OutOfTimeError(`A look at the listeners of ${balancer.name}`);
   const views: ListenerView[] = [];
   for (const listener of listeners) views.push(await listenerView(listener, balancer, pace));
   return views;
@@ -62,9 +67,8 @@ export async function describeListeners(balancer: LoadBalancerView, pace: Pace):
 
 async function listenerView(listener: Listener, { name, kind }: LoadBalancerView, pace: Pace): Promise<ListenerView> {
   const { ListenerArn: arn = '', Protocol: protocol = '', Port: port = 0, DefaultActions = [] } = listener;
-  const isTls = protocol === 'HTTPS' || protocol === 'TLS';
   const [certificateArns, rules] = [
-    isTls ? await certificatesOf(arn, listener, pace) : [],
+    hasTls(listener) ? await certificatesOf(arn, listener, pace) : [],
     kind === 'application' ? await rulesOf(arn, pace) : [],
   ];
   return {
@@ -80,6 +84,8 @@ async function listenerView(listener: Listener, { name, kind }: LoadBalancerView
     isRedirecting: DefaultActions.some(({ Type, RedirectConfig }) => Type === 'redirect' && isToHttps(RedirectConfig)),
   };
 }
+
+const hasTls = ({ Protocol }: Listener) => Protocol === 'HTTPS' || Protocol === 'TLS';
 
 const isToHttps = (config: Action['RedirectConfig']) => config?.Protocol === 'HTTPS';
 
@@ -123,10 +129,10 @@ export async function collect<Page, Item>(
   pace: Pace,
 ): Promise<Item[]> {
   const items: Item[] = [];
-  await pace();
+  await pace.next();
   let isFirst = true;
   for await (const page of pages) {
-    if (!isFirst) await pace();
+    if (!isFirst) await pace.next();
     isFirst = false;
     items.push(...(itemsOf(page) ?? []));
   }

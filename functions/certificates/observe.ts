@@ -22,8 +22,8 @@ type Record = ResourceRecord<Progress>;
 /** Written by functions/handshakes. */
 const PROOF_MARK = 'proof#';
 
-/** Names of the ledger's items that say how handshakes with a listener went. */
-export const proofMarks = ({ swaps, plans }: Progress): string[] => {
+/** Names of the ledger's items that say how handshakes with a listener went; a sweep's progress has none. */
+export const proofMarks = ({ swaps = {}, plans = {} }: Partial<Progress>): string[] => {
   const planned = Object.values(plans).flatMap(({ listenerArn }) => listenerArn ?? []);
   return [...new Set([...Object.keys(swaps), ...planned])].map((arn) => `${PROOF_MARK}${arn}`);
 };

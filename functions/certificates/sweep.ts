@@ -1,7 +1,7 @@
 import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { dynamoDb } from '../platform/clients.ts';
-import { callTimeLeftMs } from '../platform/deadline.ts';
+import { callTimeLeftMs, OutOfTimeError } from '../platform/deadline.ts';
 import { controllerPartition, SCHEMA_VERSION } from '../platform/items.ts';
 import type { Lease, Leases } from '../platform/lease.ts';
 import type { Loop } from '../platform/loop.ts';
@@ -12,7 +12,7 @@ import { describeAllLoadBalancers } from './describe.ts';
 import { listCertificates } from './describeCertificates.ts';
 import { daysLeft } from './freshness.ts';
 import { observePlainly } from './observe.ts';
-import { paced, PUBLISHED_RATES } from './pace.ts';
+import { AT_ONCE, type Pace, paced, PUBLISHED_RATES } from './pace.ts';
 import type { Progress } from './progress.ts';
 import type { CertificatesView } from './view.ts';
 
@@ -24,13 +24,12 @@ export interface SweepState {
   /** The least of all certificates on listeners of the entries so far; undefined while there is none. */
   readonly minDays: number | undefined;
   readonly isFinished: boolean;
+  /** The entry at `position` is more than an invocation has time for at this pace: it is looked at as fast as it goes. */
+  readonly isTooLarge?: boolean;
 }
 
 /** No entry can be called so. */
 export const SWEEP = '~sweep';
-
-/** A look at one entry begins only while there is time for its calls. */
-const ENOUGH_MS = 8_000;
 
 interface SweepTools {
   readonly controller: CertificatesController;
@@ -70,18 +69,26 @@ async function sweepFrom(state: SweepState, resources: readonly string[], tools:
     listCertificates(paced(PUBLISHED_RATES.listCertificates)),
   ]);
   let { position, minDays } = state;
-  for (; position < resources.length && callTimeLeftMs() > ENOUGH_MS; position++) {
-    const resource = resources[position]!;
+  const look = async (resource: string, at: Pace) => {
     const nowMs = Date.now();
     const record = recordOf(resource);
-    const subject = controller.subjectOf(resource);
-    const view = await observePlainly(subject, record, { balancers, certificates, pace }, nowMs);
+    const listing = { balancers, certificates, pace: at };
+    const view = await observePlainly(controller.subjectOf(resource), record, listing, nowMs);
     minDays = leastDays(view, minDays, nowMs);
     const decision = controller.decide(view, nowMs);
     const isQuiet = decision.kind === 'hold' && decision.reason === 'in-order';
     if (!isQuiet || loop.needsHand(resource, decision, record, nowMs)) await loop.reconcile(resource);
+  };
+  try {
+    for (; position < resources.length && callTimeLeftMs() > 0; position++) {
+      const isTooLarge = state.isTooLarge === true && position === state.position;
+      await look(resources[position]!, isTooLarge ? AT_ONCE : pace);
+    }
+  } catch (error) {
+    if (!(error instanceof OutOfTimeError)) throw error;
   }
-  return { ...state, position, minDays, isFinished: position >= resources.length };
+  const isTooLarge = position === state.position && position < resources.length;
+  return { ...state, position, minDays, isFinished: position >= resources.length, isTooLarge };
 }
 
 function leastDays({ listeners, certificates }: CertificatesView, before: number | undefined, nowMs: number) {

@@ -1,10 +1,16 @@
-import { withConnection } from './connection.ts';
+import { Socket } from 'node:net';
+import { answerOn } from './connection.ts';
 
 const HTTP_PORT = 80;
 
 /** @returns undefined if port 80 of an address sends a visitor of the name to HTTPS for good; else what it does */
-export async function whyNotRedirecting(address: string, serverName: string): Promise<string | undefined> {
-  const head = await withConnection<string>(address, HTTP_PORT, (socket, answer) => {
+export async function whyNotRedirecting(
+  address: string,
+  serverName: string,
+  port = HTTP_PORT,
+): Promise<string | undefined> {
+  const socket = new Socket();
+  const head = await answerOn<string>(socket, (answer) => {
     let received = '';
     socket.on('data', (chunk: Buffer) => {
       received += chunk.toString('latin1');
@@ -12,11 +18,13 @@ export async function whyNotRedirecting(address: string, serverName: string): Pr
       if (end >= 0) answer(received.slice(0, end));
     });
     socket.once('close', () => answer(new Error('it hung up')));
-    socket.write(`GET / HTTP/1.1\r\nHost: ${serverName}\r\nConnection: close\r\n\r\n`);
+    socket.connect(port, address, () => {
+      socket.write(`GET / HTTP/1.1\r\nHost: ${serverName}\r\nConnection: close\r\n\r\n`);
+    });
   });
-  if (head instanceof Error) return `port 80: ${head.message}`;
+  if (head instanceof Error) return `port ${port}: ${head.message}`;
   const [, status = ''] = /^HTTP\/1\.\d (\d+)/.exec(head) ?? [];
   const [, location = ''] = /^location: *(\S+)/im.exec(head) ?? [];
   const isToHttps = location.toLowerCase().startsWith(`https://${serverName}`);
-  return status === '301' && isToHttps ? undefined : `port 80 answers ${status} ${location}`.trim();
+  return status === '301' && isToHttps ? undefined : `port ${port} answers ${status} ${location}`.trim();
 }

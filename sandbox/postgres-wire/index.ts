@@ -1,7 +1,7 @@
 import type { Core } from '../core.ts';
 import type { Rds } from '../services/rds/index.ts';
 import { Session, type SessionRecord } from './session.ts';
-import { type Caller, createSocketModules, type Peer, SocketError, type SocketHost } from './socket.ts';
+import { type Caller, createSocketModules, type Peer, SocketError } from './socket.ts';
 
 export type { SessionRecord, StatementRecord } from './session.ts';
 
@@ -9,16 +9,12 @@ export interface PostgresWireOptions {
   readonly rds: Rds;
   /** Brings a part of an instance's data, 0 to 1, into its cache. */
   readonly warm: (instanceId: string, fraction: number) => void;
-  /** Whom functions reach besides databases; undefined for a host that is not one of theirs. */
-  readonly others?: (hostname: string) => SocketHost['open'] | undefined;
-  /** The addresses of a name on the internet; there are none unless given. */
-  readonly resolve?: SocketHost['resolve'];
 }
 
 /** The databases of the Region as functions reach them: PostgreSQL's protocol over sockets in memory. */
 export interface PostgresWire {
-  /** What functions get for `node:net`, `node:tls` and `node:dns/promises`. */
-  readonly modules: ReturnType<typeof createSocketModules>;
+  /** What functions get for `node:net` and `node:tls`. */
+  readonly modules: Readonly<Record<'net' | 'tls', object>>;
   /** The latest hundred sessions, oldest first. */
   readonly sessions: readonly SessionRecord[];
   /** Instances from which nothing comes back, as when a security group is closed or a network falls apart. */
@@ -27,8 +23,7 @@ export interface PostgresWire {
 
 const KEPT_SESSIONS = 100;
 
-export function createPostgresWire(core: Core, options: PostgresWireOptions): PostgresWire {
-  const { rds, warm, others, resolve = () => [] } = options;
+export function createPostgresWire(core: Core, { rds, warm }: PostgresWireOptions): PostgresWire {
   const sessions: Session[] = [];
   const open = new Map<Session, Caller>();
   const silent = new Set<string>();
@@ -45,8 +40,6 @@ export function createPostgresWire(core: Core, options: PostgresWireOptions): Po
   });
 
   function connect(hostname: string, port: number, caller: Caller): Peer | undefined {
-    const other = others?.(hostname);
-    if (other) return other(hostname, port, caller);
     const database = rds.databaseAt(hostname);
     if (!database) throw new SocketError('getaddrinfo', 'ENOTFOUND', hostname);
     if (silent.has(database.instanceId)) return undefined;
@@ -69,10 +62,9 @@ export function createPostgresWire(core: Core, options: PostgresWireOptions): Po
     if (sessions.length > KEPT_SESSIONS) sessions.shift();
     return {
       receive: (bytes) => session.receive(bytes),
-      secure({ checksCertificate }) {
+      secure(checksCertificate) {
         session.isEncrypted = true;
         session.checksCertificate = checksCertificate;
-        return undefined;
       },
       end() {
         open.delete(session);
@@ -81,5 +73,5 @@ export function createPostgresWire(core: Core, options: PostgresWireOptions): Po
     };
   }
 
-  return { modules: createSocketModules({ clock: core.clock, open: connect, resolve }), sessions, silent };
+  return { modules: createSocketModules({ clock: core.clock, open: connect }), sessions, silent };
 }

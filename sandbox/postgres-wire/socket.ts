@@ -1,10 +1,8 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
-import dns from 'node:dns/promises';
 import net from 'node:net';
 import { Duplex } from 'node:stream';
 import tls from 'node:tls';
 import type { Clock } from '../clock.ts';
-import { currentLife } from '../realms/rejections.ts';
+import { Crossing } from '../realms/crossing.ts';
 import { unavailableModule } from '../realms/unavailable.ts';
 
 /** One way between a function and a database of the same Region, in milliseconds: a guess, within a zone or across. */
@@ -13,27 +11,10 @@ const ONE_WAY_MS = 1;
 /** The far end of a connection. */
 export interface Peer {
   receive(bytes: Uint8Array): void;
-  /**
-   * The connection is encrypted from now on.
-   * @returns what the far end serves; undefined where nobody asked it to say
-   * @throws {SocketError} if it breaks the connection off
-   */
-  secure(handshake: Handshake): ServedCertificate | undefined;
+  /** The connection is encrypted from now on. */
+  secure(checksCertificate: boolean): void;
   /** The client has gone. */
   end(): void;
-}
-
-/** What a client says at the beginning of a TLS connection. */
-export interface Handshake {
-  readonly checksCertificate: boolean;
-  /** The name that it asks for by SNI. */
-  readonly serverName: string | undefined;
-}
-
-/** What Node tells of the certificate of the far end. */
-export interface ServedCertificate {
-  /** In upper-case hexadecimal digits. */
-  readonly serialNumber: string;
 }
 
 /** What the far end does to its client. */
@@ -48,8 +29,6 @@ export interface SocketHost {
   readonly clock: Clock;
   /** Opens a connection; undefined if nobody answers. @throws {SocketError} as the operating system would refuse it */
   readonly open: (hostname: string, port: number, caller: Caller) => Peer | undefined;
-  /** The addresses of a name on the internet. @throws {SocketError} if there are none */
-  readonly resolve: (hostname: string) => readonly string[];
 }
 
 /** What is wrong with a connection, as Node says it: `connect ECONNREFUSED shop-1:5432`. */
@@ -65,92 +44,59 @@ export class SocketError extends Error {
 }
 
 /**
- * `node:net`, `node:tls` and `node:dns/promises` for functions, in memory. TLS is a pass-through: nothing is encrypted,
- * every certificate counts as trusted, and the far end is told whether the client would have checked it.
+ * `node:net` and `node:tls` for functions, in memory. TLS is a pass-through: nothing is encrypted, every certificate is
+ * the right one, and the far end is told whether the client would have checked it.
  */
-export function createSocketModules(host: SocketHost): Readonly<Record<'net' | 'tls' | 'dns/promises', object>> {
+export function createSocketModules(host: SocketHost): Readonly<Record<'net' | 'tls', object>> {
   class Socket extends MemorySocket {
     constructor() {
       super(host);
     }
   }
-  const connect = ({ socket, servername, rejectUnauthorized }: tls.ConnectionOptions) => {
+  const connect = ({ socket, rejectUnauthorized }: tls.ConnectionOptions) => {
     if (!(socket instanceof MemorySocket)) throw new Error('tls.connect is simulated only over a socket that is open');
-    socket.secure({ checksCertificate: rejectUnauthorized !== false, serverName: servername });
+    socket.secure(rejectUnauthorized !== false);
     return socket;
   };
-  const resolve4 = (hostname: string) =>
-    new MemorySocket(host).lookUp(() => {
-      const addresses = host.resolve(hostname);
-      if (addresses.length === 0) throw new SocketError('queryA', 'ENOTFOUND', hostname);
-      return [...addresses];
-    });
   const { isIP, isIPv4, isIPv6 } = net;
   return {
     net: unavailableModule('net', net, { Socket, isIP, isIPv4, isIPv6 }),
     tls: unavailableModule('tls', tls, { connect }),
-    'dns/promises': unavailableModule('dns/promises', dns, { resolve4 }),
   };
 }
 
 /** `net.Socket` of a client. What comes in belongs to the realm that made it, and waits while that is frozen. */
 class MemorySocket extends Duplex {
   readonly #host: SocketHost;
-  readonly #life = currentLife();
-  readonly #inContext = AsyncLocalStorage.snapshot();
+  readonly #crossing: Crossing;
   #peer: Peer | undefined;
-  #served: ServedCertificate | undefined;
 
   constructor(host: SocketHost) {
     super({ allowHalfOpen: false });
     this.#host = host;
+    this.#crossing = new Crossing(host.clock, ONE_WAY_MS);
   }
 
   connect(port: number, hostname: string, onConnect?: () => void): this {
     if (onConnect) this.once('connect', onConnect);
-    this.#travel(() => {
+    this.#crossing.travel(() => {
       try {
         const peer = this.#host.open(hostname, port, this.#caller());
         if (!peer) return;
-        this.#deliver(() => {
+        this.#crossing.deliver(() => {
           this.#peer = peer;
           this.emit('connect');
         });
       } catch (error) {
         if (!(error instanceof SocketError)) throw error;
-        this.#deliver(() => this.destroy(error));
+        this.#crossing.deliver(() => this.destroy(error));
       }
     });
     return this;
   }
 
-  /** The handshake takes a round trip; whoever does not wait for its end may send at once. */
-  secure(handshake: Handshake): void {
-    try {
-      this.#served = this.#peer?.secure(handshake);
-      this.#travel(() => this.#deliver(() => void (this.destroyed || this.emit('secureConnect'))));
-    } catch (error) {
-      if (!(error instanceof SocketError)) throw error;
-      this.#travel(() => this.#deliver(() => this.destroy(error)));
-    }
-  }
-
-  getPeerCertificate(): Partial<ServedCertificate> {
-    return this.#served ?? {};
-  }
-
-  /** Asks somebody else than a peer, and brings the answer into the realm. */
-  lookUp<Answer>(ask: () => Answer): Promise<Answer> {
-    return new Promise((resolve, reject) => {
-      this.#travel(() => {
-        try {
-          const answer = ask();
-          this.#deliver(() => resolve(answer));
-        } catch (error) {
-          this.#deliver(() => reject(error as Error));
-        }
-      });
-    });
+  secure(checksCertificate: boolean): void {
+    this.#peer?.secure(checksCertificate);
   }
 
   setNoDelay(): this {
@@ -172,38 +118,25 @@ class MemorySocket extends Duplex {
   override _read(): void {}
 
   override _write(chunk: Buffer, _encoding: string, done: () => void): void {
-    this.#travel(() => this.#peer?.receive(chunk));
+    this.#crossing.travel(() => this.#peer?.receive(chunk));
     done();
   }
 
   override _final(done: () => void): void {
-    this.#travel(() => this.#peer?.end());
+    this.#crossing.travel(() => this.#peer?.end());
     done();
   }
 
   override _destroy(error: Error | null, done: (error?: Error | null) => void): void {
-    this.#travel(() => this.#peer?.end());
+    this.#crossing.travel(() => this.#peer?.end());
     done(error);
   }
 
   #caller(): Caller {
     return {
-      send: (bytes) => this.#deliver(() => void (this.destroyed || this.push(bytes))),
-      close: () => this.#deliver(() => void (this.destroyed || this.push(null))),
-      reset: () => this.#deliver(() => this.destroy(new SocketError('read', 'ECONNRESET'))),
+      send: (bytes) => this.#crossing.deliver(() => void (this.destroyed || this.push(bytes))),
+      close: () => this.#crossing.deliver(() => void (this.destroyed || this.push(null))),
+      reset: () => this.#crossing.deliver(() => this.destroy(new SocketError('read', 'ECONNRESET'))),
     };
-  }
-
-  /** To the far end, unless the realm ended before. */
-  #travel(work: () => void): void {
-    this.#host.clock.setTimeout(() => {
-      if (!this.#life?.ended) work();
-    }, ONE_WAY_MS);
-  }
-
-  /** From the far end into the realm. */
-  #deliver(work: () => void): void {
-    const inContext = () => this.#inContext(work);
-    this.#host.clock.setTimeout(() => (this.#life ? this.#life.run(inContext) : inContext()), ONE_WAY_MS);
   }
 }

@@ -1,5 +1,6 @@
 import {
   ACMClient,
+  DescribeCertificateCommand,
   ImportCertificateCommand,
   type KeyAlgorithm,
   RequestCertificateCommand,
@@ -162,5 +163,17 @@ export async function changeRecord(
         ChangeBatch: { Changes: [{ Action, ResourceRecordSet }] },
       }),
     ),
+  );
+}
+
+/** The records that validate a certificate, as ACM asks for them. */
+export async function validationsOf(
+  region: Region,
+  arn: string,
+): Promise<{ name: string; type: 'CNAME'; value: string }[]> {
+  const acm = new ACMClient(region.clientConfig());
+  const { Certificate } = await acm.send(new DescribeCertificateCommand({ CertificateArn: arn }));
+  return (Certificate?.DomainValidationOptions ?? []).flatMap(({ ResourceRecord: record }) =>
+    record ? [{ name: record.Name!, type: 'CNAME' as const, value: record.Value! }] : [],
   );
 }

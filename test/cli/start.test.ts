@@ -69,7 +69,7 @@ describe.concurrent('npm start', () => {
     );
     const empty = await fleetFile('empty.mjs', {});
     expect((await run('--fleet', empty)).stderr).toBe(
-      `The fleet in ${empty} has no clusters: there is nothing to run.\n`,
+      `The fleet in ${empty} is empty: there is nothing to run.\n`,
     );
   });
 

@@ -25,6 +25,26 @@ describe('docs/decisions.md', () => {
   });
 });
 
+describe('docs/decisions-certificates.md', () => {
+  const union = (name: string) =>
+    membersOf(readDeclarations('certificates').find((declaration) => declaration.name === name)!);
+
+  test('says what the code says; if not, run: node cli/writeDecisionDocs.ts', () => {
+    expect(read('decisions-certificates.md')).toBe(renderDecisionDocs('certificates'));
+  });
+
+  test('has a sentence for every rule, every decision and every reason', () => {
+    expect([...union('Decision'), ...union('HoldReason')].filter(({ doc }) => doc === '')).toEqual([]);
+    expect(readRules([], 'certificates').filter(({ doc }) => doc === '')).toEqual([]);
+  });
+
+  test('docs/certificates.md has advice for every reason to hold, and for no other', () => {
+    const [, advice = ''] = read('certificates.md').split('## When it holds');
+    const advised = [...advice.matchAll(/^\| `([a-z-]+)` \|/gm)].map(([, reason]) => reason);
+    expect(new Set(advised)).toEqual(new Set(union('HoldReason').map(({ text }) => text)));
+  });
+});
+
 describe('docs/when-it-holds.md', () => {
   test('has advice for every reason to hold, and for no other', () => {
     const headings = read('when-it-holds.md').matchAll(/^## (.*)$/gm);

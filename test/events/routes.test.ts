@@ -4,6 +4,7 @@ import { safeParse } from 'zod/mini';
 import { OWN_SOURCE } from '../../events/own.ts';
 import { identifierOfArn } from '../../events/rds.ts';
 import { routes } from '../../events/routes.ts';
+import { sweep } from '../../events/sweep.ts';
 import { tick } from '../../events/tick.ts';
 import { matches, readSample } from './samples.ts';
 
@@ -33,6 +34,15 @@ describe('a route', () => {
     ['evenkeel-warm-up-requested.json', 'warmer'],
     ['evenkeel-warm-up-finished.json', 'replicas'],
     ['evenkeel-attention-needed.json', 'attention'],
+    ['acm-certificate-approaching-expiration.json', 'certificates'],
+    ['acm-certificate-available.json', 'certificates'],
+    ['acm-certificate-expired.json', 'certificates'],
+    ['acm-certificate-renewal-action-required.json', 'certificates'],
+    ['acm-certificate-revoked.json', 'certificates'],
+    ['elasticloadbalancing-create-rule.json', 'certificates'],
+    ['evenkeel-proof-requested.json', 'handshakes'],
+    ['evenkeel-vpc-proof-requested.json', 'vpcHandshakes'],
+    ['evenkeel-proof-finished.json', 'certificates'],
   ];
   test.for(destinations)('takes %s to %s', ([file, destination]) => {
     const woken = routes.filter(({ event }) => matches(event, readSample(file))).map(({ to }) => to);
@@ -46,9 +56,9 @@ describe('a route', () => {
 });
 
 describe('the tick', () => {
-  test('is what its own schema takes, and no rule does', () => {
-    expect(safeParse(tick.schema, tick.input).success).toBe(true);
-    expect(routes.filter(({ event }) => matches(event, tick.input))).toEqual([]);
+  test.for([tick, sweep])('is what its own schema takes, and no rule does, like the sweep', ({ schema, input }) => {
+    expect(safeParse(schema, input).success).toBe(true);
+    expect(routes.filter(({ event }) => matches(event, input))).toEqual([]);
   });
 
   test.for(Object.keys(tick.input))('is of another shape without its %s', (key) => {

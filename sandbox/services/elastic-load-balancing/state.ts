@@ -12,6 +12,8 @@ export interface Change {
   readonly kind: 'load-balancer' | 'target-group' | 'targets' | 'health' | 'listener' | 'rule';
   /** Of the load balancer, target group or listener; for a rule, of its listener. */
   readonly arn: string;
+  /** It was made inside of `instantly`, and is to show at once wherever it would otherwise take its time. */
+  readonly isInstant: boolean;
 }
 
 /** A certificate as a load balancer looks at it. */
@@ -56,7 +58,7 @@ export class LoadBalancingState {
 
   tell(kind: Change['kind'], arn: string): void {
     this.#users = undefined;
-    for (const subscriber of this.#subscribers) subscriber({ kind, arn });
+    for (const subscriber of this.#subscribers) subscriber({ kind, arn, isInstant: this.#isInstant });
   }
 
   /**

@@ -1,0 +1,157 @@
+import { RULES } from '../../functions/certificates/decide.ts';
+import type { Decision } from '../../functions/certificates/decision.ts';
+import { daysLeft } from '../../functions/certificates/freshness.ts';
+import { policiesOf } from '../../functions/certificates/policy.ts';
+import type { Progress } from '../../functions/certificates/progress.ts';
+import { type Situation, situationOf, type TlsListener } from '../../functions/certificates/situation.ts';
+import type { Pause } from '../../functions/platform/pause.ts';
+import { type LastDecision, readLastDecision } from './deployed.ts';
+import { askEach, type Opinion } from './explain.ts';
+import { describeDecision, describeOpinions } from './explainText.ts';
+import { CERTIFICATES, type EntryRecord, type Installation } from './installation.ts';
+import { describeLast, describePause, INDENT, warn } from './statusText.ts';
+import { bold, describeDuration, describeMoment, describeTime, dim, wrap } from './text.ts';
+
+/** What Evenkeel is doing about one entry of the certificates, as the ledger knows it. */
+export interface EntryStatus {
+  readonly entry: string;
+  readonly mode: 'observe' | 'act';
+  readonly decision: LastDecision | undefined;
+  readonly underWay: Pick<Progress, 'swaps' | 'plans' | 'retired' | 'refused' | 'failures'> | undefined;
+  readonly pause: Pause | undefined;
+  readonly interlock: EntryRecord['interlock'];
+}
+
+export async function readEntryStatus(installation: Installation, entries: readonly string[]): Promise<EntryStatus[]> {
+  if (entries.length === 0) return [];
+  const { certificates, caller } = installation;
+  const recordOf = await certificates.ledger.readAll(caller.nowMs);
+  return await Promise.all(
+    entries.map(async (entry): Promise<EntryStatus> => {
+      const record = recordOf(entry);
+      const { swaps, plans, retired, refused, failures } = record.progress ?? {};
+      return {
+        entry,
+        mode: certificates.controller.modeOf(entry),
+        decision: await readLastDecision(installation, entry, record, CERTIFICATES),
+        underWay: swaps && plans && retired && refused && failures && { swaps, plans, retired, refused, failures },
+        pause: record.pause,
+        interlock: record.interlock,
+      };
+    }),
+  );
+}
+
+/** A block for an entry, like those of clusters. */
+export function describeEntry(
+  { entry, mode, decision, underWay, pause, interlock }: EntryStatus,
+  nowMs: number,
+): string {
+  const { minDaysLeft, certificates, uncovered } = decision?.numbers ?? {};
+  const further = [
+    ...(minDaysLeft === undefined
+      ? []
+      : [`${certificates} certificates, the first ends in ${minDaysLeft} days, ${uncovered} names uncovered`]),
+    ...(pause ? [warn(describePause(pause, nowMs))] : []),
+    ...(interlock ? [warn(`held by ${interlock.by} until ${describeMoment(interlock.untilMs, nowMs)}`)] : []),
+    ...(underWay ? describeUnderWay(underWay, nowMs) : []),
+  ];
+  const last = decision ? describeLast(decision) : dim('nothing decided yet');
+  const first = `${bold(`certificates/${entry}`)}  ${mode.padEnd(7)}  ${last}`;
+  return [first, ...further.map((line) => `${INDENT}${wrap(line, INDENT)}`)].join('\n');
+}
+
+function describeUnderWay(
+  { swaps, plans, retired, refused, failures }: NonNullable<EntryStatus['underWay']>,
+  nowMs: number,
+): string[] {
+  const ago = (timeMs: number) => `${describeDuration(nowMs - timeMs)} ago`;
+  return [
+    ...Object.entries(swaps).map(([listener, { certificateArn, attachedAtMs, sinceMs }]) => {
+      const state = sinceMs !== undefined ? `alone since ${ago(sinceMs)}` : attachedAtMs ? 'soaking' : 'to be attached';
+      return `changing  ${shortListener(listener)} to ${shortArn(certificateArn)}, ${state}`;
+    }),
+    ...Object.entries(plans).map(
+      ([name, { sinceMs }]) => `HTTPS     on ${name}, for ${describeDuration(nowMs - sinceMs)}`,
+    ),
+    ...Object.entries(retired).map(([arn, { sinceMs }]) => `idle      ${shortArn(arn)}, since ${ago(sinceMs)}`),
+    ...Object.entries(refused).map(([what, atMs]) =>
+      warn(`refused   ${what.split(' ').map(shortArn).join(' ')}, ${ago(atMs)}`),
+    ),
+    ...Object.entries(failures).map(([kind, { count, lastMs }]) =>
+      warn(`failing   ${kind}: ${count} in a row, the last time ${ago(lastMs)}`),
+    ),
+  ];
+}
+
+export interface EntryExplanation {
+  readonly entry: string;
+  readonly mode: 'observe' | 'act';
+  readonly situation: Situation;
+  readonly opinions: readonly Opinion<Decision>[];
+  readonly decision: Decision;
+}
+
+/** Looks at an entry as the controller does, and decides as it would. Only reads. */
+export async function explainEntry(installation: Installation, entry: string): Promise<EntryExplanation> {
+  const { certificates, caller } = installation;
+  const { controller, ledger } = certificates;
+  const { nowMs } = caller;
+  const view = await controller.observe(entry, await ledger.read(entry, nowMs), nowMs);
+  const situation = situationOf(view, policiesOf(installation).get(entry)!, nowMs);
+  const decision = controller.decide(view, nowMs);
+  return { entry, mode: controller.modeOf(entry), situation, opinions: askEach(RULES, situation, decision), decision };
+}
+
+/** The same for scripts, without the certificates of the account that have nothing to do with the entry. */
+export function entryExplanationJson({ entry, mode, situation, opinions, decision }: EntryExplanation) {
+  const { view, nowMs, listeners, needs } = situation;
+  const { loadBalancers, zones, progress, pause, interlock } = view;
+  const seen = { loadBalancers, listeners: listeners.map(seenListener), zones, progress, pause, interlock };
+  const lacking = needs.map(({ reason, names, blocked }) => ({ reason, names, blocked }));
+  return { entry, mode, atMs: nowMs, seen, needs: lacking, rules: opinions, decision };
+}
+
+const seenListener = ({ arn, protocol, port, wanted, attached }: TlsListener) => ({
+  arn,
+  protocol,
+  port,
+  wanted,
+  attached,
+});
+
+export function describeEntryExplanation({ entry, mode, situation, opinions, decision }: EntryExplanation): string {
+  const { listeners, needs, nowMs, view } = situation;
+  return [
+    `${bold(`certificates/${entry}`)}  mode ${mode}, ${describeTime(nowMs)} UTC`,
+    '',
+    ...listeners.flatMap((listener) => describeListener(listener, nowMs)),
+    ...needs.map(({ reason, names, blocked, pending, candidate }) => {
+      const state = blocked?.reason ?? (candidate ? 'to be attached' : pending ? 'being validated' : 'to be requested');
+      return `  lacking   ${names.join(', ')} (${reason}): ${state}`;
+    }),
+    ...(view.pause ? [`  ${warn(describePause(view.pause, nowMs))}`] : []),
+    ...describeUnderWay(view.progress, nowMs).map((line) => `  ${line}`),
+    '',
+    ...describeOpinions(opinions, 'certificates'),
+    '',
+    ...describeDecision(decision, mode),
+  ].join('\n');
+}
+
+function describeListener({ arn, protocol, port, attached, wanted }: TlsListener, nowMs: number): string[] {
+  return [
+    `  listener  ${shortListener(arn)}  ${protocol} on ${port}${wanted.length > 0 ? `, for ${wanted.join(', ')}` : ''}`,
+    ...attached.map((one) => {
+      const { names, type, status, ours } = one;
+      const days = daysLeft(one, nowMs);
+      const note = `${type === 'AMAZON_ISSUED' ? 'by Amazon' : type.toLowerCase()}${ours ? '' : ', not ours'}`;
+      return `    ${shortArn(one.arn)}  ${names.join(', ')}  ${status}, ${days} days left, ${note}`;
+    }),
+  ];
+}
+
+/** The end of an ARN, which tells certificates apart for people. */
+const shortArn = (arn: string) => arn.split('/').at(-1)!.slice(0, 13);
+
+const shortListener = (arn: string) => `${arn.split('/')[2]}/${arn.split('/').at(-1)}`;

@@ -1,0 +1,74 @@
+import { ACMClient, RequestCertificateCommand } from '@aws-sdk/client-acm';
+import { CreateListenerCommand, ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
+import { describe, expect, test } from 'vitest';
+import { isKeyOfRole } from '../../sandbox/iam/sessions.ts';
+import type { Region } from '../../sandbox/region.ts';
+import { createWebsite } from '../../sandbox/scenarios/website.ts';
+import { deployed, HOUR, MINUTE, SECOND, synthesizeOnce } from './deployed.ts';
+import { BALANCERS, LISTENERS_EACH } from './sweepFleet.ts';
+
+synthesizeOnce('sweepFleet.ts');
+
+const CERTIFICATES = 2_500;
+
+async function build(region: Region): Promise<void> {
+  const [acm, elb] = [new ACMClient(region.clientConfig()), new ElasticLoadBalancingV2Client(region.clientConfig())];
+  const issued = (DomainName: string) =>
+    region.acm.instantly(
+      async () =>
+        (await acm.send(new RequestCertificateCommand({ DomainName, ValidationMethod: 'DNS' }))).CertificateArn!,
+    );
+  for (let at = 0; at < CERTIFICATES - BALANCERS; at++) await issued(`c${at}.other.example`);
+  for (let balancer = 0; balancer < BALANCERS; balancer++) {
+    const name = `site-${balancer}`;
+    const CertificateArn = await issued(`${name}.shop.example`);
+    const { loadBalancerArn, targetGroupArn } = await createWebsite(region, name, [CertificateArn]);
+    for (let port = 8_001; port < 8_000 + LISTENERS_EACH - 1; port++) {
+      await elb.send(
+        new CreateListenerCommand({
+          LoadBalancerArn: loadBalancerArn,
+          Protocol: 'HTTPS',
+          Port: port,
+          Certificates: [{ CertificateArn }],
+          DefaultActions: [{ Type: 'forward', TargetGroupArn: targetGroupArn }],
+        }),
+      );
+    }
+  }
+}
+
+describe('a sweep over 2,500 certificates and 500 listeners, when nothing changes', () => {
+  test('asks two things of each listener, slowly, and is done within ten minutes', { timeout: 300_000 }, async () => {
+    const calls: { operation: string; atMs: number }[] = [];
+    const shop = await deployed(build, { acm: { requestQuota: 5_000, certificateQuota: 2_500 } });
+    // The first looks, at everything and without a pace, are over after some ticks.
+    await shop.run(11 * HOUR + 58 * MINUTE);
+    expect(shop.decisions('site-3')).toEqual(['hold/in-order']);
+    const { region } = shop;
+    const record = region.endpoint.onCall;
+    region.endpoint.onCall = (call) => {
+      const { accessKeyId, operation, service } = call.context;
+      if (isKeyOfRole(accessKeyId)) calls.push({ operation: `${service}:${operation}`, atMs: region.clock.now() });
+      record?.(call);
+    };
+    await shop.run(14 * MINUTE);
+    const own = calls.filter(({ operation }) => /^(acm|elasticloadbalancing|route53):/.test(operation));
+    const counts = Object.groupBy(own, ({ operation }) => operation.split(':')[1]!);
+    const countOf = (operation: string) => counts[operation]?.length ?? 0;
+    console.log(
+      Object.fromEntries(Object.entries(counts).map(([k, v]) => [k, v!.length])),
+      (own.at(-1)!.atMs - own[0]!.atMs) / 1000,
+    );
+    expect(countOf('DescribeListenerCertificates')).toBeLessThanOrEqual(BALANCERS * (LISTENERS_EACH - 1));
+    expect(countOf('DescribeRules')).toBeLessThanOrEqual(BALANCERS * LISTENERS_EACH);
+    expect(countOf('DescribeListeners')).toBeLessThanOrEqual(2 * BALANCERS);
+    expect(countOf('DescribeCertificate')).toBe(0);
+    expect(own.at(-1)!.atMs - own[0]!.atMs).toBeLessThan(10 * MINUTE);
+    const describing = own.filter(({ operation }) => operation.startsWith('elasticloadbalancing:'));
+    for (const { atMs } of describing) {
+      const within = describing.filter((call) => call.atMs >= atMs && call.atMs < atMs + 10 * SECOND).length;
+      // A quarter of ten a second.
+      expect(within).toBeLessThanOrEqual(26);
+    }
+  });
+});
