@@ -14,6 +14,7 @@ import {
   type AutoScalingConstants,
 } from './services/application-auto-scaling/index.ts';
 import { createArcZonalShift, type ArcZonalShift } from './services/arc-zonal-shift/index.ts';
+import { createAutoScaling, type AutoScaling } from './services/auto-scaling/index.ts';
 import { type CloudWatch, createCloudWatch } from './services/cloudwatch/index.ts';
 import { createDynamoDb, type DynamoDb, type DynamoDbOptions } from './services/dynamodb/index.ts';
 import {
@@ -22,6 +23,7 @@ import {
   type LoadBalancingOptions,
 } from './services/elastic-load-balancing/index.ts';
 import { createEc2, type Ec2, zoneId } from './services/ec2/index.ts';
+import { createEcs, type Ecs } from './services/ecs/index.ts';
 import { createEventBridge, type EventBridge, type EventHooks } from './services/events/index.ts';
 import { createLambda, type Lambda, type LogLine } from './services/lambda/index.ts';
 import { createLogs } from './services/logs/index.ts';
@@ -63,9 +65,11 @@ export interface Region {
   readonly iam: Iam;
   readonly applicationAutoScaling: ApplicationAutoScaling;
   readonly arcZonalShift: ArcZonalShift;
+  readonly autoScaling: AutoScaling;
   readonly cloudWatch: CloudWatch;
   readonly dynamoDb: DynamoDb;
   readonly ec2: Ec2;
+  readonly ecs: Ecs;
   readonly elasticLoadBalancing: ElasticLoadBalancing;
   readonly events: EventBridge;
   readonly lambda: Lambda;
@@ -115,6 +119,9 @@ export function createRegion(options: RegionOptions = {}): Region {
     options.elasticLoadBalancing,
   );
   const tcp = new TcpDataPlane(core, elasticLoadBalancing, ec2, options.tcp);
+  const requestHandler = endpoint.requestHandler();
+  const autoScaling = createAutoScaling(core, { ec2, requestHandler });
+  const ecs = createEcs(core, { ec2, elasticLoadBalancing, requestHandler });
   const arcZonalShift = createArcZonalShift(core, {
     zoneIdsOf(loadBalancerArn) {
       const loadBalancer = elasticLoadBalancing.state.loadBalancers.get(loadBalancerArn);
@@ -139,10 +146,13 @@ export function createRegion(options: RegionOptions = {}): Region {
       rds.resourceTags(resource) ??
       elasticLoadBalancing.resourceTags(resource) ??
       ec2.resourceTags(resource) ??
+      autoScaling.resourceTags(resource) ??
+      ecs.resourceTags(resource) ??
       ssm.resourceTags(resource) ??
       secretsManager.resourceTags(resource),
     partitionKey: (tableName) => dynamoDb.partitionKey(tableName),
     secretArn: (name) => secretsManager.secretArn(name),
+    scalingGroupArn: (input) => autoScaling.groupArnOf(input),
   });
   const authorizeRole = (roleArn: string, action: string, resource: string) => {
     if (!iam.roleMay(roleArn, action, resource)) throw new Error(`${roleArn} may not ${action} on ${resource}`);
@@ -179,7 +189,7 @@ export function createRegion(options: RegionOptions = {}): Region {
   endpoint.now = () => clock.now();
   endpoint.add(
     ...[applicationAutoScaling, cloudWatch, dynamoDb, events, iam, lambda, logs, rds].map((service) => service.wire),
-    ...[arcZonalShift, ec2, elasticLoadBalancing, scheduler, secretsManager, sns, sqs, ssm].map((service) => service.wire),
+    ...[arcZonalShift, autoScaling, ec2, ecs, elasticLoadBalancing, scheduler, secretsManager, sns, sqs, ssm].map((service) => service.wire),
   );
   const provisioners: Provisioners = Object.assign(
     {},
@@ -196,9 +206,11 @@ export function createRegion(options: RegionOptions = {}): Region {
     iam,
     applicationAutoScaling,
     arcZonalShift,
+    autoScaling,
     cloudWatch,
     dynamoDb,
     ec2,
+    ecs,
     elasticLoadBalancing,
     events,
     lambda,

@@ -8,6 +8,7 @@ import { events } from './events.ts';
 import { elasticLoadBalancing } from './load-balancing.ts';
 import { logs, secretsmanager, ssm } from './keeping.ts';
 import { sns, sqs } from './messaging.ts';
+import { arcZonalShift, autoscaling, ec2, ecs } from './targets.ts';
 import { rds } from './rds.ts';
 
 export type { Lookups } from './demand.ts';
@@ -22,8 +23,12 @@ export interface Check {
 /** By the prefix of the service's actions. */
 const SERVICES: Readonly<Record<string, ServiceActions>> = {
   'application-autoscaling': applicationAutoScaling,
+  'arc-zonal-shift': arcZonalShift,
+  autoscaling,
   cloudwatch,
   dynamodb,
+  ec2,
+  ecs,
   elasticloadbalancing: elasticLoadBalancing,
   events,
   lambda,
