@@ -10,7 +10,6 @@ import fleet from './fleet.ts';
 
 export const SECOND = 1_000;
 export const MINUTE = 60_000;
-export const HOUR = 60 * MINUTE;
 
 export const [A, B, C] = ['eu-west-1a', 'eu-west-1b', 'eu-west-1c'] as const;
 
@@ -23,7 +22,7 @@ export interface Deployed {
   readonly sayings: readonly Saying[];
   readonly problems: readonly string[];
   /** What each zone went through, by its name. */
-  readonly measures: Readonly<Record<string, ZoneMeasures>>;
+  measures(): Readonly<Record<string, ZoneMeasures>>;
   run(durationMs: number): Promise<void>;
   /** `kind/reason` of everything that was decided about the group, in order. */
   decisions(): string[];
@@ -32,8 +31,8 @@ export interface Deployed {
   healthy(zone: string): number;
   /** What the group's attribute says about cross-zone load balancing. */
   crossZone(): string | undefined;
-  /** Whether a new connection at the zone's address is answered now. */
-  connects(zone: string): boolean;
+  /** Of new connections at the zone's address now, the share that is answered. */
+  answered(zone: string): number;
 }
 
 let assembly: Awaited<ReturnType<typeof synthesizeForSandbox>>;
@@ -72,7 +71,7 @@ export async function deployed(name: GroupName = 'shop', options: Options = {}):
     stacks,
     sayings,
     problems,
-    measures: Object.fromEntries(measured.groups[0]!.zones.map((zone) => [zone.zone, zone])),
+    measures: () => Object.fromEntries(measured.read()[0]!.zones.map((zone) => [zone.zone, zone])),
     run: (durationMs) => region.clock.runUntil(region.clock.now() + durationMs),
     decisions: () =>
       recorder.decisions
@@ -81,7 +80,7 @@ export async function deployed(name: GroupName = 'shop', options: Options = {}):
     registered: (zone) => staying(zone).map(({ id }) => id),
     healthy: (zone) => staying(zone).filter(({ health }) => health.state === 'healthy').length,
     crossZone: () => group().attributes.get('load_balancing.cross_zone.enabled'),
-    connects: (zone) => tcp.connects(elb.state.loadBalancers.get(policy.loadBalancer)!, zone, 443),
+    answered: (zone) => tcp.answeredShare(elb.state.loadBalancers.get(policy.loadBalancer)!, zone, 443),
   };
 }
 

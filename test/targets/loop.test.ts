@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { A, B, C, deployed, HOUR, killZone, MINUTE, SECOND, synthesizeOnce } from './deployed.ts';
+import { A, B, C, deployed, killZone, MINUTE, SECOND, synthesizeOnce } from './deployed.ts';
 
 synthesizeOnce();
 
@@ -8,7 +8,7 @@ describe('a zone whose targets die', () => {
     const shop = await deployed();
     await shop.run(10 * MINUTE);
     const dead = killZone(shop, B);
-    await shop.run(HOUR);
+    await shop.run(15 * MINUTE);
     expect(shop.decisions()).toEqual([
       'hold/even',
       'bridge/zone-below-minimum',
@@ -20,7 +20,7 @@ describe('a zone whose targets die', () => {
     ]);
     expect([shop.healthy(B), shop.crossZone()]).toEqual([2, 'use_load_balancer_configuration']);
     shop.region.tcp.hosts.revive(dead);
-    await shop.run(HOUR);
+    await shop.run(15 * MINUTE);
     expect(shop.decisions().slice(7)).toEqual(['hold/settling', 'deregister/surplus', 'hold/draining', 'hold/even']);
     expect(shop.registered(B).toSorted()).toEqual(dead.toSorted());
     expect(shop.problems).toEqual([]);
@@ -34,9 +34,9 @@ describe('a zone whose targets die', () => {
     // Two failed checks ten seconds apart, the first up to ten seconds after the death; the tick within a minute;
     // thirty seconds until the load balancer follows its attribute.
     const atMost = 2 * 10 + 60 + 30 + 5;
-    expect(shop.measures[B]!.secondsUnreachable).toBeGreaterThan(10);
-    expect(shop.measures[B]!.secondsUnreachable).toBeLessThanOrEqual(atMost);
-    expect([shop.measures[A]!.secondsUnreachable, shop.measures[C]!.secondsUnreachable]).toEqual([0, 0]);
+    expect(shop.measures()[B]!.secondsUnreachable).toBeGreaterThan(10);
+    expect(shop.measures()[B]!.secondsUnreachable).toBeLessThanOrEqual(atMost);
+    expect([shop.measures()[A]!.secondsUnreachable, shop.measures()[C]!.secondsUnreachable]).toEqual([0, 0]);
   });
 
   test('is only told about in a group that is only observed', async () => {
@@ -46,7 +46,7 @@ describe('a zone whose targets die', () => {
     await watched.run(10 * MINUTE);
     expect(watched.decisions()).toEqual(['hold/even', 'bridge/zone-below-minimum']);
     expect(watched.crossZone()).toBe('use_load_balancer_configuration');
-    expect(watched.measures[B]!.moves).toBe(0);
+    expect(watched.measures()[B]!.moves).toBe(0);
   });
 
   test('gets instances of its Auto Scaling group, launched in the zone, which go back to it', async () => {
@@ -69,7 +69,14 @@ describe('a zone whose targets die', () => {
     await tasks.run(5 * MINUTE);
     killZone(tasks, B, 'tasks');
     await tasks.run(20 * MINUTE);
-    expect(tasks.decisions().slice(0, 2)).toEqual(['hold/even', 'bridge/zone-below-minimum']);
+    // The first task is replaced before the others have failed: a zone is not in need yet, and the owner is at work.
+    expect(tasks.decisions().slice(0, 4)).toEqual([
+      'hold/even',
+      'hold/owner-at-work',
+      'bridge/zone-below-minimum',
+      'hold/owner-at-work',
+    ]);
+    expect(tasks.decisions()).not.toContain('launch/no-spare');
     expect(tasks.healthy(B)).toBe(3);
     expect(tasks.crossZone()).toBe('use_load_balancer_configuration');
     expect(tasks.problems).toEqual([]);
@@ -81,7 +88,7 @@ describe('a zone whose targets die', () => {
     killZone(kube, B, 'kube');
     await kube.run(20 * MINUTE);
     expect(kube.decisions()).toEqual(['hold/even', 'bridge/zone-below-minimum', 'hold/external-pool']);
-    expect([kube.crossZone(), kube.measures[B]!.moves]).toEqual(['true', 0]);
+    expect([kube.crossZone(), kube.measures()[B]!.moves]).toEqual(['true', 0]);
   });
 
   test('is helped although a single target of it comes and goes', async () => {
