@@ -21,6 +21,7 @@ import {
   type AutoScalingConstants,
 } from './services/application-auto-scaling/index.ts';
 import { createArcZonalShift, type ArcZonalShift } from './services/arc-zonal-shift/index.ts';
+import { createAutoScaling, type AutoScaling } from './services/auto-scaling/index.ts';
 import { type CloudWatch, createCloudWatch } from './services/cloudwatch/index.ts';
 import { createDynamoDb, type DynamoDb, type DynamoDbOptions } from './services/dynamodb/index.ts';
 import {
@@ -29,6 +30,7 @@ import {
   type LoadBalancingOptions,
 } from './services/elastic-load-balancing/index.ts';
 import { createEc2, type Ec2, zoneId } from './services/ec2/index.ts';
+import { createEcs, type Ecs } from './services/ecs/index.ts';
 import { createEventBridge, type EventBridge, type EventHooks } from './services/events/index.ts';
 import { createLambda, type Lambda, type LogLine } from './services/lambda/index.ts';
 import { createLogs } from './services/logs/index.ts';
@@ -78,11 +80,13 @@ export interface Region {
   /** Who signs the certificates that Amazon issues here; clients trust it by its PEM. */
   readonly certificateAuthority: Authority;
   readonly arcZonalShift: ArcZonalShift;
+  readonly autoScaling: AutoScaling;
   readonly cloudWatch: CloudWatch;
   /** The public domain name system, as resolvers on the internet see it. */
   readonly dns: Dns;
   readonly dynamoDb: DynamoDb;
   readonly ec2: Ec2;
+  readonly ecs: Ecs;
   readonly elasticLoadBalancing: ElasticLoadBalancing;
   readonly events: EventBridge;
   readonly lambda: Lambda;
@@ -147,6 +151,9 @@ export function createRegion(options: RegionOptions = {}): Region {
     options.acm,
   );
   const tcp = new TcpDataPlane(core, elasticLoadBalancing, ec2, options.tcp);
+  const requestHandler = endpoint.requestHandler();
+  const autoScaling = createAutoScaling(core, { ec2, requestHandler });
+  const ecs = createEcs(core, { ec2, elasticLoadBalancing, requestHandler });
   const arcZonalShift = createArcZonalShift(core, {
     zoneIdsOf(loadBalancerArn) {
       const loadBalancer = elasticLoadBalancing.state.loadBalancers.get(loadBalancerArn);
@@ -174,10 +181,13 @@ export function createRegion(options: RegionOptions = {}): Region {
       elasticLoadBalancing.resourceTags(resource) ??
       route53.resourceTags(resource) ??
       ec2.resourceTags(resource) ??
+      autoScaling.resourceTags(resource) ??
+      ecs.resourceTags(resource) ??
       ssm.resourceTags(resource) ??
       secretsManager.resourceTags(resource),
     partitionKey: (tableName) => dynamoDb.partitionKey(tableName),
     secretArn: (name) => secretsManager.secretArn(name),
+    scalingGroupArn: (input) => autoScaling.groupArnOf(input),
   });
   // Scheduler names the group of a schedule where it takes a role on, not the schedule.
   core.trusts = (roleArn, principal, sourceArn) =>
@@ -224,7 +234,7 @@ export function createRegion(options: RegionOptions = {}): Region {
   endpoint.now = () => clock.now();
   endpoint.add(
     ...[applicationAutoScaling, cloudWatch, dynamoDb, events, iam, lambda, logs, rds].map((service) => service.wire),
-    ...[acm, arcZonalShift, ec2, elasticLoadBalancing, route53].map((service) => service.wire),
+    ...[acm, arcZonalShift, autoScaling, ec2, ecs, elasticLoadBalancing, route53].map((service) => service.wire),
     ...[scheduler, secretsManager, sns, sqs, ssm].map((service) => service.wire),
   );
   const provisioners: Provisioners = Object.assign(
@@ -244,10 +254,12 @@ export function createRegion(options: RegionOptions = {}): Region {
     applicationAutoScaling,
     certificateAuthority,
     arcZonalShift,
+    autoScaling,
     cloudWatch,
     dns,
     dynamoDb,
     ec2,
+    ecs,
     elasticLoadBalancing,
     events,
     lambda,

@@ -19,7 +19,8 @@ import { readEc2 } from './pools/ec2.ts';
 import { readEcsService } from './pools/ecsService.ts';
 import { EXTERNAL, type PoolRequest } from './pools/pool.ts';
 import { adoptInstances, forgetFinished, NO_PROGRESS, type Progress } from './progress.ts';
-import { holds } from './situation.ts';
+import { hasSurplus } from './rules/giveBack.ts';
+import { situationOf } from './situation.ts';
 import type { GroupView, PoolView, UnfitReason } from './view.ts';
 import { readZoneStatus } from './zoneStatus.ts';
 
@@ -92,10 +93,13 @@ export async function observeOne(
   );
 }
 
-/** Since when all zones hold: the moment of the first look that found them so. */
+/** Since when all zones hold, and since when something could be given back: the first look that found them so. */
 function withHoldsSince(view: GroupView, policy: TargetGroupPolicy, nowMs: number): GroupView {
-  const holdsSinceMs = holds(view, policy, nowMs) ? (view.progress.holdsSinceMs ?? nowMs) : undefined;
-  return { ...view, progress: { ...view.progress, holdsSinceMs } };
+  const situation = situationOf(view, policy, nowMs);
+  const { progress } = view;
+  const holdsSinceMs = situation.short.length === 0 ? (progress.holdsSinceMs ?? nowMs) : undefined;
+  const surplusSinceMs = hasSurplus(situation) ? (progress.surplusSinceMs ?? nowMs) : undefined;
+  return { ...view, progress: { ...progress, holdsSinceMs, surplusSinceMs } };
 }
 
 function whyUnfit(

@@ -18,6 +18,8 @@ export interface Progress {
   readonly movesMs: readonly number[];
   /** Since when every zone holds; undefined as long as one does not. */
   readonly holdsSinceMs: number | undefined;
+  /** Since when something could be given back; undefined as long as all of it is needed. */
+  readonly surplusSinceMs: number | undefined;
   /** Spares that did not become healthy, by key, and until when they are passed over. */
   readonly passedOver: Readonly<Record<string, number>>;
   /** Kinds of decisions that could not be carried out lately, and how often in a row. */
@@ -53,6 +55,7 @@ export const NO_PROGRESS: Progress = {
   orders: {},
   movesMs: [],
   holdsSinceMs: undefined,
+  surplusSinceMs: undefined,
   passedOver: {},
   failures: {},
 };

@@ -54,11 +54,7 @@ export function situationOf(view: GroupView, policy: TargetGroupPolicy, nowMs: n
   };
 }
 
-/** Whether every zone has the healthy targets that it needs. */
-export const holds = (view: GroupView, policy: TargetGroupPolicy, nowMs: number): boolean =>
-  situationOf(view, policy, nowMs).short.length === 0;
-
-export const isShort = ({ healthy, required }: ZoneSituation): boolean => healthy.length < required;
+const isShort = ({ healthy, required }: ZoneSituation): boolean => healthy.length < required;
 
 function zoneSituation(zone: ZoneView, view: GroupView, policy: TargetGroupPolicy, nowMs: number): ZoneSituation {
   const { leaving } = view.progress;

@@ -54,7 +54,7 @@ export async function setUp(options: RunOptions): Promise<Run> {
       metricsRead: region.cloudWatch.metricsRead,
       load: loadReport,
       clusters: Object.fromEntries(clusters.map((name) => [name, clusterReport(region, name, startMs)])),
-      ...(measured.groups.length > 0 && { targetGroups: measured.groups }),
+      ...(Object.keys(fleet.targetGroups).length > 0 && { targetGroups: measured.read() }),
       decisions: recorder.decisions,
     }),
   };

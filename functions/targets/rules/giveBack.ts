@@ -2,7 +2,6 @@ import type { Order } from '../progress.ts';
 import { skewOf } from '../plan.ts';
 import type { Situation, ZoneSituation } from '../situation.ts';
 import type { TargetView } from '../view.ts';
-import { hasSettled } from './bridge.ts';
 import { hold, type Rule } from './rule.ts';
 
 /** Spares that helped a zone out leave once the zone does without them and nothing becomes more uneven by it. */
@@ -10,7 +9,7 @@ export const removeSurplus: Rule = (situation) => {
   const { movesLeft, numbers } = situation;
   const surplus = surplusOf(situation);
   if (surplus.length === 0) return undefined;
-  if (!hasSettled(situation)) return hold(situation, 'settling');
+  if (!hasLasted(situation)) return hold(situation, 'settling');
   if (movesLeft === 0) return hold(situation, 'rate-used');
   const targets = surplus.slice(0, movesLeft).map(({ key, id, port }) => ({ key, id, port }));
   return { kind: 'deregister', reason: 'surplus', targets, numbers };
@@ -44,17 +43,30 @@ function removable({ zones, policy }: Situation, targets: readonly TargetView[])
 /** What the pool was asked for goes back to it once the zones do without. Instances leave their target group first. */
 export const returnCapacity: Rule = (situation) => {
   const { view, numbers } = situation;
-  const { size } = view.pool;
-  if (!size) return undefined;
-  for (const [token, order] of Object.entries(view.progress.orders)) {
+  const back = firstReturnable(situation);
+  if (!back) return undefined;
+  if (!hasLasted(situation)) return hold(situation, 'settling');
+  const desired = Math.max(0, view.pool.size!.desired - back.count);
+  return { kind: 'return', reason: 'surplus', token: back.token, instanceIds: back.instanceIds, desired, numbers };
+};
+
+/** Whether anything could be given back now: a spare, or what the pool was asked for. */
+export const hasSurplus = (situation: Situation): boolean =>
+  situation.short.length === 0 && (surplusOf(situation).length > 0 || firstReturnable(situation) !== undefined);
+
+/** Targets that have come back may go again: what helped stays until it was not needed for long enough. */
+const hasLasted = ({ view, policy, nowMs }: Situation): boolean =>
+  view.progress.surplusSinceMs !== undefined &&
+  nowMs - view.progress.surplusSinceMs >= policy.giveBackAfterSeconds * 1000;
+
+function firstReturnable(situation: Situation) {
+  const { orders } = situation.view.progress;
+  for (const [token, order] of Object.entries(situation.view.pool.size ? orders : {})) {
     const instanceIds = returnable(order, situation);
-    if (!instanceIds) continue;
-    if (!hasSettled(situation)) return hold(situation, 'settling');
-    const desired = Math.max(0, size.desired - order.count);
-    return { kind: 'return', reason: 'surplus', token, instanceIds, desired, numbers };
+    if (instanceIds) return { token, count: order.count, instanceIds };
   }
   return undefined;
-};
+}
 
 /** The instances of an order that the zones do without; none for tasks, which have no names; undefined if they do not. */
 function returnable(order: Order, situation: Situation): readonly string[] | undefined {

@@ -6,26 +6,33 @@ export class Hosts {
   readonly #dead = new Set<string>();
   readonly #deadZones = new Set<string>();
 
-  constructor(ec2: Pick<Ec2, 'state'>) {
+  readonly #onChange: () => void;
+
+  constructor(ec2: Pick<Ec2, 'state'>, onChange: () => void) {
     this.#ec2 = ec2;
+    this.#onChange = onChange;
   }
 
   /** The processes of these targets stop answering: instances by id, others by their address. */
   kill(ids: readonly string[]): void {
     for (const id of ids) this.#dead.add(id);
+    this.#onChange();
   }
 
   revive(ids: readonly string[]): void {
     for (const id of ids) this.#dead.delete(id);
+    this.#onChange();
   }
 
   /** Everything in a zone stops answering, the load balancer's own node included. */
   failZone(zone: string): void {
     this.#deadZones.add(zone);
+    this.#onChange();
   }
 
   restoreZone(zone: string): void {
     this.#deadZones.delete(zone);
+    this.#onChange();
   }
 
   isZoneDown(zone: string): boolean {

@@ -33,13 +33,20 @@ export class TcpDataPlane {
   /** What the load balancers follow by now, by group. */
   readonly #crossZone = new Map<string, boolean>();
   readonly #metrics: TcpMetrics;
+  readonly #subscribers: (() => void)[] = [];
+  readonly #tell: () => void;
 
   constructor(core: Core, elb: ElasticLoadBalancing, ec2: Ec2, options: Partial<TcpOptions> = {}) {
     this.#core = core;
     this.#elb = elb;
     this.options = { ...DEFAULT_TCP_OPTIONS, ...options };
     this.#random = core.random.fork('tcp');
-    this.hosts = new Hosts(ec2);
+    const tell = () => {
+      for (const subscriber of this.#subscribers) subscriber();
+    };
+    this.#tell = tell;
+    this.hosts = new Hosts(ec2, tell);
+    ec2.subscribe(tell);
     this.checks = new HealthChecks(core, elb.health, this.options, (_group, target) => this.hosts.answers(target));
     elb.health.driver = this.#driverBeside(elb.health.driver);
     this.#metrics = new TcpMetrics(core, elb, {
@@ -47,6 +54,7 @@ export class TcpDataPlane {
       isZoneHealthy: (loadBalancer, zone) => this.#isInDns(loadBalancer, zone),
     });
     elb.subscribe(({ kind, arn }) => {
+      tell();
       if (kind === 'target-group') this.#follow(arn);
       if (kind === 'load-balancer') for (const group of this.#groupsOf(arn)) this.#follow(group.id);
       if (kind === 'listener' && elb.state.loadBalancers.all().some(({ type }) => type === 'network')) {
@@ -55,26 +63,35 @@ export class TcpDataPlane {
     });
   }
 
+  /** Hears of everything that may change what connections meet, after it. */
+  subscribe(subscriber: () => void): void {
+    this.#subscribers.push(subscriber);
+  }
+
   /**
    * The target that a new connection at a zone's address reaches; undefined if nobody takes it.
    * @param port of the listener
    */
   route(loadBalancer: LoadBalancer, zone: string, port: number): Target | undefined {
-    const shiftedAway = this.shiftedAway(loadBalancer.id);
-    const listener = this.#elb.state.listenersOf(loadBalancer.id).find((candidate) => candidate.port === port);
-    const group = listener && this.#groupOf(listener);
-    if (!group || !loadBalancer.zones.has(zone) || this.hosts.isZoneDown(zone)) return undefined;
-    const routing: Routing = { isCrossZone: this.#isCrossZone(group), shiftedAway };
-    // Without targets elsewhere to send to, a zone that traffic is shifted away from takes none.
-    if (shiftedAway === zone && !routing.isCrossZone) return undefined;
-    const targets = candidates(group, loadBalancer, zone, routing);
+    const targets = this.#targetsFor(loadBalancer, zone, port);
     return targets[this.#random.integer(0, Math.max(0, targets.length - 1))];
   }
 
-  /** Whether a new connection at a zone's address is answered. */
-  connects(loadBalancer: LoadBalancer, zone: string, port: number): boolean {
-    const target = this.route(loadBalancer, zone, port);
-    return target !== undefined && this.hosts.answers(target);
+  /** Of new connections at a zone's address, the share that is answered: from 0 to 1. */
+  answeredShare(loadBalancer: LoadBalancer, zone: string, port: number): number {
+    const targets = this.#targetsFor(loadBalancer, zone, port);
+    return targets.filter((target) => this.hosts.answers(target)).length / Math.max(1, targets.length);
+  }
+
+  #targetsFor(loadBalancer: LoadBalancer, zone: string, port: number): readonly Target[] {
+    const shiftedAway = this.shiftedAway(loadBalancer.id);
+    const listener = this.#elb.state.listenersOf(loadBalancer.id).find((candidate) => candidate.port === port);
+    const group = listener && this.#groupOf(listener);
+    if (!group || !loadBalancer.zones.has(zone) || this.hosts.isZoneDown(zone)) return [];
+    const routing: Routing = { isCrossZone: this.#isCrossZone(group), shiftedAway };
+    // Without targets elsewhere to send to, a zone that traffic is shifted away from takes none.
+    if (shiftedAway === zone && !routing.isCrossZone) return [];
+    return candidates(group, loadBalancer, zone, routing);
   }
 
   /** The addresses that the load balancer's name stands for: of all zones where none should be given out. */
@@ -106,10 +123,11 @@ export class TcpDataPlane {
     const group = this.#elb.state.targetGroups.get(groupArn);
     if (!group || this.#crossZone.get(groupArn) === undefined) return;
     const isOn = this.#attributeOf(group);
-    this.#core.clock.setTimeout(
-      () => this.#crossZone.set(groupArn, isOn),
-      this.options.attributePropagationSeconds * 1000,
-    );
+    const follow = () => {
+      this.#crossZone.set(groupArn, isOn);
+      this.#tell();
+    };
+    this.#core.clock.setTimeout(follow, this.options.attributePropagationSeconds * 1000);
   }
 
   #isCrossZone(group: TargetGroup): boolean {

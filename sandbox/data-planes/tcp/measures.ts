@@ -13,11 +13,11 @@ export interface ZoneMeasures {
   readonly zone: string;
   readonly pinned: boolean;
   /** With fewer healthy targets than the fleet asks for. */
-  secondsBelowMinimum: number;
-  /** In which a new connection at the zone's address was not answered. */
-  secondsUnreachable: number;
+  readonly secondsBelowMinimum: number;
+  /** In which new connections at the zone's address were not answered; where some were, only their share counts. */
+  readonly secondsUnreachable: number;
   /** Targets registered or deregistered there. */
-  moves: number;
+  readonly moves: number;
 }
 
 /** What is measured of one target group, and what the fleet says about it. */
@@ -28,46 +28,81 @@ export interface MeasuredGroup {
   readonly minHealthyPerZone: number;
 }
 
-/** Clients pinned to each zone's address, one new connection a second at each, and the state that they meet. */
+interface Tally {
+  readonly group: MeasuredGroup;
+  readonly zone: string;
+  below: number;
+  unreachable: number;
+  moves: number;
+  /** How it is since the last change. */
+  isBelow: boolean;
+  unansweredShare: number;
+}
+
+/** What clients that know the address of each zone by heart meet, from change to change: nothing is sampled. */
 export class TargetMeasures {
-  readonly groups: readonly { readonly arn: string; readonly zones: readonly ZoneMeasures[] }[];
   readonly #tcp: TcpDataPlane;
   readonly #elb: ElasticLoadBalancing;
+  readonly #core: Core;
+  readonly #tallies: readonly Tally[];
+  #sinceMs: number;
 
   constructor(core: Core, tcp: TcpDataPlane, elb: ElasticLoadBalancing, groups: readonly MeasuredGroup[]) {
+    this.#core = core;
     this.#tcp = tcp;
     this.#elb = elb;
-    this.groups = groups.map(({ arn, zones, pinnedZones }) => ({
-      arn,
-      zones: zones.map((zone) => ({
+    this.#sinceMs = core.clock.now();
+    this.#tallies = groups.flatMap((group) =>
+      group.zones.map((zone) => ({
+        group,
         zone,
-        pinned: pinnedZones.includes(zone),
-        secondsBelowMinimum: 0,
-        secondsUnreachable: 0,
+        below: 0,
+        unreachable: 0,
         moves: 0,
+        isBelow: false,
+        unansweredShare: 0,
       })),
-    }));
+    );
     if (groups.length === 0) return;
     elb.health.driver = this.#countingMoves(elb.health.driver);
-    const everySecond = () => {
-      for (const [at, measured] of groups.entries()) this.#look(measured, this.groups[at]!.zones);
-      core.clock.setTimeout(everySecond, 1000);
-    };
-    everySecond();
+    tcp.subscribe(() => this.#onChange());
+    this.#onChange();
   }
 
-  #look({ arn, minHealthyPerZone }: MeasuredGroup, zones: readonly ZoneMeasures[]): void {
-    const group = this.#elb.state.targetGroups.get(arn);
-    const [loadBalancer] = group ? this.#elb.state.loadBalancersOf(arn) : [];
-    if (!group || !loadBalancer) return;
-    const port = this.#portOf(loadBalancer, group);
-    for (const measures of zones) {
-      const healthy = [...group.targets.values()].filter(
-        (target) => target.zone === measures.zone && isHealthy(target),
-      );
-      if (healthy.length < minHealthyPerZone) measures.secondsBelowMinimum++;
-      if (!this.#tcp.connects(loadBalancer, measures.zone, port)) measures.secondsUnreachable++;
+  /** Up to now, by group. */
+  read(): { readonly arn: string; readonly zones: ZoneMeasures[] }[] {
+    this.#onChange();
+    return [...Map.groupBy(this.#tallies, ({ group }) => group)].map(([group, tallies]) => ({
+      arn: group.arn,
+      zones: tallies.map(({ zone, below, unreachable, moves }) => ({
+        zone,
+        pinned: group.pinnedZones.includes(zone),
+        secondsBelowMinimum: rounded(below),
+        secondsUnreachable: rounded(unreachable),
+        moves,
+      })),
+    }));
+  }
+
+  #onChange(): void {
+    const nowMs = this.#core.clock.now();
+    const seconds = (nowMs - this.#sinceMs) / 1000;
+    this.#sinceMs = nowMs;
+    for (const tally of this.#tallies) {
+      if (tally.isBelow) tally.below += seconds;
+      tally.unreachable += seconds * tally.unansweredShare;
+      this.#look(tally);
     }
+  }
+
+  #look(tally: Tally): void {
+    const { group: measured, zone } = tally;
+    const group = this.#elb.state.targetGroups.get(measured.arn);
+    const [loadBalancer] = group ? this.#elb.state.loadBalancersOf(measured.arn) : [];
+    if (!group || !loadBalancer) return;
+    const healthy = [...group.targets.values()].filter((target) => target.zone === zone && isHealthy(target));
+    tally.isBelow = healthy.length < measured.minHealthyPerZone;
+    tally.unansweredShare = 1 - this.#tcp.answeredShare(loadBalancer, zone, this.#portOf(loadBalancer, group));
   }
 
   #portOf({ id }: LoadBalancer, group: TargetGroup): number {
@@ -79,9 +114,8 @@ export class TargetMeasures {
 
   #countingMoves(driver: HealthDriver): HealthDriver {
     const count = (group: TargetGroup, zone: string) => {
-      const zones = this.groups.find(({ arn }) => arn === group.id)?.zones;
-      const measures = zones?.find((candidate) => candidate.zone === zone);
-      if (measures) measures.moves++;
+      const tally = this.#tallies.find((candidate) => candidate.group.arn === group.id && candidate.zone === zone);
+      if (tally) tally.moves++;
     };
     return {
       registered(group, target) {
@@ -95,3 +129,5 @@ export class TargetMeasures {
     };
   }
 }
+
+const rounded = (seconds: number) => Math.round(seconds * 10) / 10;

@@ -9,6 +9,7 @@ import { events } from './events.ts';
 import { elasticLoadBalancing } from './load-balancing.ts';
 import { logs, secretsmanager, ssm } from './keeping.ts';
 import { sns, sqs } from './messaging.ts';
+import { arcZonalShift, autoscaling, ec2, ecs } from './targets.ts';
 import { rds } from './rds.ts';
 import { route53 } from './route53.ts';
 
@@ -25,8 +26,12 @@ export interface Check {
 const SERVICES: Readonly<Record<string, ServiceActions>> = {
   acm,
   'application-autoscaling': applicationAutoScaling,
+  'arc-zonal-shift': arcZonalShift,
+  autoscaling,
   cloudwatch,
   dynamodb,
+  ec2,
+  ecs,
   elasticloadbalancing: elasticLoadBalancing,
   events,
   lambda,

@@ -1,4 +1,4 @@
-import { createBalanced } from '../balanced.ts';
+import { createBalanced, targetsIn } from '../balanced.ts';
 import type { World } from '../scenario.ts';
 
 const MINUTE_MS = 60_000;
@@ -12,12 +12,8 @@ export default {
   description: 'The targets of one zone die under clients that know its address by heart, and come back an hour later.',
   async build(region, { fleet }) {
     for (const [name, policy] of Object.entries(fleet.targetGroups)) {
-      const { targets } = await createBalanced(region, name, policy, {
-        port: 443,
-        targetsPerZone: 4,
-        sparesPerZone: 3,
-      });
-      const ids = targets.filter(({ zone }) => zone === ZONE).map(({ id }) => id);
+      await createBalanced(region, name, policy, { port: 443, targetsPerZone: 4, sparesPerZone: 3 });
+      const ids = targetsIn(region, policy, ZONE);
       region.clock.setTimeout(() => region.tcp.hosts.kill(ids), OUTAGE_MS);
       region.clock.setTimeout(() => region.tcp.hosts.revive(ids), RECOVERY_MS);
     }

@@ -65,7 +65,13 @@ export class Ec2State {
     return found;
   }
 
-  launch(subnet: Subnet, instanceType: string, tags: ReadonlyMap<string, string>): Instance {
+  /** @param claim takes the instance on before anybody hears of it */
+  launch(
+    subnet: Subnet,
+    instanceType: string,
+    tags: ReadonlyMap<string, string>,
+    claim: (instance: Instance) => void = () => {},
+  ): Instance {
     const order = this.instances.nextOrder();
     const instance: Instance = {
       id: `i-${Array.from({ length: 17 }, () => this.#random.integer(0, 15).toString(16)).join('')}`,
@@ -78,6 +84,7 @@ export class Ec2State {
       state: 'pending',
     };
     this.instances.add(instance);
+    claim(instance);
     this.change(instance, 'pending', 'running');
     return instance;
   }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Core } from '../../core.ts';
+import { arn, type Core } from '../../core.ts';
 import type { Random } from '../../random.ts';
 import { OrderedStore } from '../ordered-store.ts';
 import { listenerNotFound, loadBalancerNotFound, ruleNotFound, targetGroupNotFound } from './errors.ts';
@@ -28,6 +28,16 @@ export interface Surroundings {
   /** undefined if there is no such certificate. */
   readonly certificate: (arn: string) => AttachableCertificate | undefined;
 }
+
+/** The mark of the nth resource of a name, from 0. */
+const markOf = (name: string, times = 0): string =>
+  createHash('sha256').update(`${name} ${times}`).digest('hex').slice(0, 16);
+
+/** The ARNs that the first Network Load Balancer and the first target group of a name will have. */
+export const networkArns = (name: string): { readonly arn: string; readonly loadBalancer: string } => ({
+  arn: arn('elasticloadbalancing', `targetgroup/${name}/${markOf(`group/${name}`)}`),
+  loadBalancer: arn('elasticloadbalancing', `loadbalancer/net/${name}/${markOf(`network/${name}`)}`),
+});
 
 /** The state of Elastic Load Balancing in this Region. */
 export class LoadBalancingState {
@@ -68,7 +78,7 @@ export class LoadBalancingState {
   newMark(name: string): string {
     const times = this.#marks.get(name) ?? 0;
     this.#marks.set(name, times + 1);
-    return createHash('sha256').update(`${name} ${times}`).digest('hex').slice(0, 16);
+    return markOf(name, times);
   }
 
   /** Goes on with `next` when some time within the span has passed, or at once inside of `instantly`. */
