@@ -18,6 +18,7 @@ import { createEventBridge, type EventBridge, type EventHooks } from './services
 import { createLambda, type Lambda, type LogLine } from './services/lambda/index.ts';
 import { createLogs } from './services/logs/index.ts';
 import { createRds, type Rds, type RdsOptions } from './services/rds/index.ts';
+import { createS3, type S3 } from './services/s3/index.ts';
 import { createScheduler, type Scheduler } from './services/scheduler/index.ts';
 import { createSecretsManager } from './services/secrets-manager/index.ts';
 import { createSns, type Sns } from './services/sns/index.ts';
@@ -61,6 +62,7 @@ export interface Region {
   /** Who is or was connected to the databases, and what they ran there. */
   readonly postgres: PostgresWire;
   readonly rds: Rds;
+  readonly s3: S3;
   readonly scheduler: Scheduler;
   readonly sns: Sns;
   readonly sqs: Sqs;
@@ -114,6 +116,7 @@ export function createRegion(options: RegionOptions = {}): Region {
   };
   const sqs = createSqs(core, { authorizeRole });
   const sns = createSns(core, { authorizeRole });
+  const s3 = createS3(core, { callerMay: (...call) => iam.callerMay(...call) });
   const scheduler = createScheduler(core);
   const logs = createLogs(core);
   let codeFolder: (code: Readonly<Record<string, unknown>>) => string = () => {
@@ -149,11 +152,11 @@ export function createRegion(options: RegionOptions = {}): Region {
   endpoint.now = () => clock.now();
   endpoint.add(
     ...[applicationAutoScaling, cloudWatch, dynamoDb, events, iam, lambda, logs, rds].map((service) => service.wire),
-    ...[scheduler, secretsManager, sns, sqs, ssm, stepFunctions].map((service) => service.wire),
+    ...[s3, scheduler, secretsManager, sns, sqs, ssm, stepFunctions].map((service) => service.wire),
   );
   const provisioners: Provisioners = Object.assign(
     {},
-    ...[cloudWatch, dynamoDb, events, iam, lambda, logs, scheduler, sns, sqs, ssm, stepFunctions].map(
+    ...[cloudWatch, dynamoDb, events, iam, lambda, logs, s3, scheduler, sns, sqs, ssm, stepFunctions].map(
       (service) => service.provisioners,
     ),
   );
@@ -172,6 +175,7 @@ export function createRegion(options: RegionOptions = {}): Region {
     physics,
     postgres,
     rds,
+    s3,
     scheduler,
     sns,
     sqs,

@@ -79,7 +79,7 @@ const parameterArn: Derived = ({ name }) => arn('ssm', `parameter${name.startsWi
 
 const stateMachineArn: Derived = ({ name }) => arn('states', `stateMachine:${name}`);
 
-const bucketArn: Derived = ({ name }) => `arn:aws:s3:::${name}`;
+const bucketArn: Derived = ({ name }) => arn('s3', name);
 
 const alarm = named('AlarmName', ({ name }) => arn('cloudwatch', `alarm:${name}`));
 

@@ -39,6 +39,8 @@ export interface Iam {
    * not given out by `credentialsFor` belong to people, who are administrators.
    */
   authorize(call: CallContext, input: unknown): void;
+  /** May the caller do this besides what it asked for? A refusal is no denial: nobody asked for it. */
+  callerMay(call: CallContext, action: string, resourceArn: string): boolean;
   /** May the role do this? For services that act as a role, such as the Scheduler; a refusal counts as a denial. */
   roleMay(roleArn: string, action: string, resourceArn: string): boolean;
   /**
@@ -61,12 +63,16 @@ export function createIam(core: Pick<Core, 'clock'>, options: IamOptions): Iam {
   const denials: Denial[] = [];
   let denialCount = 0;
 
-  const decide = (role: Role, { action, resource, context }: Check): AccessDecision => {
-    const decision = role.decide(action, resource, () => ({
+  const judge = (role: Role, { action, resource, context }: Check): AccessDecision =>
+    role.decide(action, resource, () => ({
       ...globalContext(role),
       ...tagContext(options.resourceTags(resource)),
       ...context,
     }));
+
+  const decide = (role: Role, check: Check): AccessDecision => {
+    const { action, resource } = check;
+    const decision = judge(role, check);
     if (!decision.allowed) {
       denialCount++;
       denials.push({ role: role.name, action, resource, timeMs: core.clock.now() });
@@ -87,6 +93,11 @@ export function createIam(core: Pick<Core, 'clock'>, options: IamOptions): Iam {
         const decision = decide(session.role, check);
         if (!decision.allowed) throw accessDenied(call.service, session.arn, check, decision);
       }
+    },
+
+    callerMay(call, action, resource) {
+      const session = sessions.get(call.accessKeyId);
+      return !session || judge(session.role, { action, resource, context: {} }).allowed;
     },
 
     roleMay: (roleArn, action, resource) => decide(roles.get(roleArn), { action, resource, context: {} }).allowed,

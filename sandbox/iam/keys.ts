@@ -26,6 +26,7 @@ const KNOWN_KEYS: readonly string[] = [
   'rds:DatabaseClass',
   'rds:DatabaseEngine',
   'rds:EndpointType',
+  's3:prefix',
 ].map((key) => key.toLowerCase());
 
 /** Keys that carry several values, so that a condition on them has to say whether it means all of them or any. */
