@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { clustersSchema } from './cluster.ts';
+import { drillsSchema } from './drills.ts';
 import { FleetError, faultsOf } from './faults.ts';
 import { vpcSchema } from './warmUp.ts';
 
@@ -9,6 +10,8 @@ const fleetSchema = z
     clusters: clustersSchema.default({}),
     /** The network of the function that warms readers up; needed as soon as a cluster has a warm-up. */
     vpc: vpcSchema.optional(),
+    /** What is rehearsed, by whom and when; see docs/drills.md. */
+    drills: drillsSchema.prefault({}),
   })
   .refine(
     ({ clusters, vpc }) =>
