@@ -21,6 +21,8 @@ const database = z.strictObject({
   /** The cluster's own port unless given. */
   port: port.optional(),
   secret,
+  /** Over the `dbname` of the secret. */
+  database: z.string().min(1).max(64).optional(),
 });
 
 /**
@@ -32,13 +34,27 @@ export const probeSchema = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('data-api'),
     name: name.optional(),
+    /** RDS takes the whole ARN. */
     secret: z.string().startsWith('arn:'),
-    database: z.string().min(1).max(64),
+    database: z.string().min(1).max(64).optional(),
   }),
-  z.strictObject({ kind: z.literal('http'), name: name.optional(), url: z.url({ protocol: /^https?$/ }) }),
+  z.strictObject({
+    kind: z.literal('http'),
+    name: name.optional(),
+    url: z.url({ protocol: /^https?$/ }),
+    /** Any status below 400 unless given. */
+    expectedStatus: z.int().min(100).max(599).optional(),
+  }),
   /** Which certificate is served, on every address that the host name stands for. */
-  z.strictObject({ kind: z.literal('tls'), name: name.optional(), host, port: port.default(443) }),
-  z.strictObject({ kind: z.literal('tcp'), name: name.optional(), host, port }),
+  z.strictObject({
+    kind: z.literal('tls'),
+    name: name.optional(),
+    host,
+    port: port.default(443),
+    /** The name that is asked for; the host unless given. */
+    serverName: host.optional(),
+  }),
+  z.strictObject({ kind: z.literal('tcp'), name: name.optional(), host, port, zone: z.string().optional() }),
 ]);
 
 export type Probe = z.output<typeof probeSchema>;

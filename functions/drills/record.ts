@@ -1,4 +1,5 @@
 import type { DrillName } from '../../fleet/drillNames.ts';
+import type { Probe } from '../prober/input.ts';
 import type { Approval, DrillPlan, TimelineEntry, Verdict } from './report/report.ts';
 
 /** What a drill is asked to do, as its execution gets it; docs/drills.md has the schema of each. */
@@ -34,9 +35,13 @@ export interface DrillRecord {
   /** Controllers whose interlock it has taken. */
   readonly held?: readonly string[];
   readonly probing?: Probing;
+  /** As the prober takes them: for reading back what was written, and for cleaning it up. */
+  readonly probes?: readonly Probe[];
   readonly injection?: Injection;
   /** When putting back was asked for, so that it is not asked for twice. */
   readonly putBack?: { readonly atMs: number; readonly doneAtMs?: number };
+  /** Set where it could not be put back: how it is instead. */
+  readonly leftText?: string;
   readonly abort?: { readonly by: string; readonly why: string; readonly atMs: number };
   readonly verdict?: Verdict;
   readonly reason?: string;
