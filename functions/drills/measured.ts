@@ -5,14 +5,20 @@ import type { Measured, MeasuredProbe } from './report/report.ts';
 /**
  * What clients saw of one change, over all probes: the worst downtime, and the sum of the writes.
  * @param rows what was read back of each probe that writes; a probe without an entry has lost nothing that is known
+ * @param writtenFromMs since when writes count: what was acknowledged before a failover may be lost by it, too
  */
-export function measureAll(attempts: readonly Attempt[], rows: readonly RowsFound[], span: MeasureOptions): Measured {
+export function measureAll(
+  attempts: readonly Attempt[],
+  rows: readonly RowsFound[],
+  span: MeasureOptions,
+  writtenFromMs = span.fromMs,
+): Measured {
   const byProbe = Map.groupBy(attempts, ({ probe }) => probe);
   const probes = [...byProbe].flatMap(([probe, own]) => measureProbe(probe, own, span));
   const present = new Map(rows.map((found) => [found.probe, new Set(found.rows)]));
   const within = [...byProbe].map(([probe, own]) =>
     countWrites(
-      own.filter(({ startedAtMs }) => startedAtMs >= span.fromMs && startedAtMs < span.untilMs),
+      own.filter(({ startedAtMs }) => startedAtMs >= writtenFromMs && startedAtMs < span.untilMs),
       present.get(probe),
     ),
   );

@@ -14,8 +14,11 @@ export const handler = createStep('drill-inject', async ({ kind, locks, policy, 
   const begin = async (before: Readonly<Record<string, string>>) => {
     begun = { atMs: Date.now(), before };
     const line = { atMs: begun.atMs, source: 'api' as const, text: plan!.steps[0]! };
-    const isFirst = await store.update(drillId, { injection: begun }, { unless: ['injection'], timeline: [line] });
-    if (!isFirst) throw new Error('Another invocation has injected it; what became of that is measured.');
+    // Whoever ends the drill writes that down first: one write decides which of the two came before the other.
+    const unless = ['injection', 'abort', 'verdict'] as const;
+    if (await store.update(drillId, { injection: begun }, { unless, timeline: [line] })) return;
+    begun = undefined;
+    throw new Error('The drill was ended, or another invocation has injected it already.');
   };
   try {
     await kind.inject(record, policy() as never, begin);

@@ -2,6 +2,7 @@ import type * as client from '@aws-sdk/client-sfn';
 import type { Handlers } from '../../wire/handlers.ts';
 import { noStateMachine } from './errors.ts';
 import type { Executions } from './executions.ts';
+import { historyOf } from './history.ts';
 import type { ExecutionRecord, MachineRecord } from './records.ts';
 import type { TaskTokens } from './tokens.ts';
 
@@ -39,6 +40,14 @@ export function createApi(
         executions: found.slice(start, end).map(summarize),
         ...(end < found.length && { nextToken: String(end) }),
       };
+    },
+    GetExecutionHistory({ executionArn = '', maxResults = 100, nextToken = '0', reverseOrder = false }) {
+      const history = historyOf(executions.get(executionArn));
+      const events = reverseOrder ? history.toReversed() : history;
+      const start = Number(nextToken);
+      // 0 stands for the default, as AWS says.
+      const end = start + (maxResults || 100);
+      return { events: events.slice(start, end), ...(end < events.length && { nextToken: String(end) }) };
     },
     DescribeStateMachine({ stateMachineArn }) {
       const { arn, name, roleArn, definitionText, createdMs } = machineOf(stateMachineArn);
