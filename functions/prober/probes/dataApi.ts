@@ -71,11 +71,16 @@ async function executeStatement(probe: ProbeOf<'data-api'>, sql: string, signal:
 }
 
 /** The names of the faults with which nothing was done; after the others, the statement may go on or have been done. */
-const REFUSALS = ['BadRequestException', 'ForbiddenException', 'AccessDeniedException', 'DatabaseErrorException'];
+const REFUSALS: ReadonlySet<string> = new Set([
+  'AccessDeniedException',
+  'BadRequestException',
+  'DatabaseErrorException',
+  'ForbiddenException',
+]);
 
 function faultOf({ status, headers }: Response, message: string): Error {
   const [name = ''] = (headers.get('x-amzn-errortype') ?? '').split(':');
-  if (REFUSALS.includes(name)) return new RefusedError(name, message);
+  if (REFUSALS.has(name)) return new RefusedError(name, message);
   return Object.assign(new Error(message), { code: name || `HTTP ${status}` });
 }
 

@@ -4,6 +4,9 @@ import { type Link, RefusedError, type WritingDriver } from '../driver.ts';
 import type { ProbeOf } from '../input.ts';
 import { createTableSql, dropTableSql, insertSql, selectSql } from '../table.ts';
 
+/** What a server with `read_only` says to a write (MySQL error reference). */
+const READ_ONLY: ReadonlySet<string> = new Set(['ER_OPTION_PREVENTS_STATEMENT', 'ER_READ_ONLY_MODE']);
+
 /** Writes numbered rows into MySQL, each in a transaction of its own. */
 export function createMysql(
   { host, port, database }: ProbeOf<'mysql'>,
@@ -67,8 +70,17 @@ class MysqlLink implements Link {
     // The driver does not tell when it is a queued statement's turn: from here on, it may have been sent.
     sent();
     await this.run(insertSql(this.#table, row)).catch((error: unknown) => {
-      throw refusalOr(error);
+      throw this.#refusalOr(error);
     });
+  }
+
+  /** The server's own errors have a SQL state, and undo their statement; those of the connection have none. */
+  #refusalOr(error: unknown): unknown {
+    const { code, sqlState, fatal, message } = error as QueryError;
+    if (sqlState === undefined || fatal) return error;
+    // A name that lags behind has led to a reader. Who kept such a connection would never write again.
+    if (READ_ONLY.has(code)) this.close();
+    return new RefusedError(code, message);
   }
 
   run(sql: string): Promise<readonly Record<string, unknown>[]> {
@@ -83,10 +95,4 @@ class MysqlLink implements Link {
     this.isBroken = true;
     this.#connection.destroy();
   }
-}
-
-/** The server's own errors have a SQL state, and undo their statement; those of the connection have none. */
-function refusalOr(error: unknown): unknown {
-  const { code, sqlState, fatal, message } = error as QueryError;
-  return sqlState === undefined || fatal ? error : new RefusedError(code, message);
 }

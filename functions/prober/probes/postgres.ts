@@ -1,5 +1,5 @@
 import { Socket } from 'node:net';
-import { Client, DatabaseError, Query } from 'pg';
+import { Client, DatabaseError } from 'pg';
 import type { Credentials } from '../../warmer/secret.ts';
 import { type Link, RefusedError, type WritingDriver } from '../driver.ts';
 import type { ProbeOf } from '../input.ts';
@@ -7,6 +7,9 @@ import { createTableSql, dropTableSql, insertSql, selectSql } from '../table.ts'
 
 /** The database that every PostgreSQL has, and that RDS connects to where none was named. */
 const DEFAULT_DATABASE = 'postgres';
+
+/** `read_only_sql_transaction` (manual, appendix A). */
+const READ_ONLY = '25006';
 
 /** Writes numbered rows into PostgreSQL, each in a transaction of its own. */
 export function createPostgres(
@@ -56,6 +59,7 @@ class PostgresLink implements Link {
   readonly #socket: Socket;
   readonly #table: string;
   isBroken = false;
+  #turn: Promise<void> = Promise.resolve();
 
   constructor(client: Client, socket: Socket, table: string) {
     this.#client = client;
@@ -70,19 +74,32 @@ class PostgresLink implements Link {
     return this.#socket.remoteAddress;
   }
 
+  /** Statements of one connection wait for each other: one is sent when it is its turn. */
   attempt(row: number, sent: () => void): Promise<void> {
-    return new Promise((resolve, reject) => {
-      const query = new Query(insertSql(this.#table, row));
-      const submit = query.submit.bind(query);
-      // Queries of one connection wait for each other: this one has been sent when it was its turn.
-      query.submit = (connection) => {
-        sent();
-        submit(connection);
-      };
-      query.on('end', () => resolve());
-      query.on('error', (error) => reject(refusalOr(error)));
-      this.#client.query(query);
-    });
+    const attempted = this.#turn.then(() => this.#insert(row, sent));
+    this.#turn = attempted.catch(() => {});
+    return attempted;
+  }
+
+  async #insert(row: number, sent: () => void): Promise<void> {
+    if (this.isBroken) throw new Error('the connection was closed');
+    sent();
+    try {
+      await this.#client.query(insertSql(this.#table, row));
+    } catch (error) {
+      throw this.#refusalOr(error);
+    }
+  }
+
+  /**
+   * An ERROR means that the transaction was rolled back. What is worse ends the connection, and may come after the
+   * commit: a server that shuts down while it waits for a standby says so (manual, "Synchronous Replication").
+   */
+  #refusalOr(error: unknown): unknown {
+    if (!(error instanceof DatabaseError) || error.severity !== 'ERROR') return error;
+    // A name that lags behind has led to a reader. Who kept such a connection would never write again.
+    if (error.code === READ_ONLY) this.close();
+    return new RefusedError(error.code ?? 'ERROR', error.message);
   }
 
   async run(sql: string): Promise<readonly Record<string, unknown>[]> {
@@ -94,13 +111,4 @@ class PostgresLink implements Link {
     this.isBroken = true;
     this.#socket.destroy();
   }
-}
-
-/**
- * An ERROR means that the transaction was rolled back. What is worse ends the connection, and may come after the
- * commit: a server that shuts down while it waits for a standby says so (manual, "Synchronous Replication").
- */
-function refusalOr(error: unknown): unknown {
-  if (!(error instanceof DatabaseError) || error.severity !== 'ERROR') return error;
-  return new RefusedError(error.code ?? 'ERROR', error.message);
 }
