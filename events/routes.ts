@@ -5,7 +5,7 @@ import { clusterEvent, instanceEvent } from './rds.ts';
 import { warmUpFinished, warmUpRequested } from './warmUp.ts';
 
 /** A Lambda of ours by the name of its folder in functions/. */
-export type FunctionName = 'replicas' | 'safetyNet' | 'warmer' | 'endpoints';
+export type FunctionName = 'replicas' | 'safetyNet' | 'warmer' | 'endpoints' | 'prober';
 
 /**
  * Which event wakes whom. stacks/ makes one rule of each row whose function the fleet needs; a row that is missing here

@@ -5,7 +5,7 @@ import { build, type BuildOptions, type Plugin } from 'esbuild';
 import type { FunctionName } from '../events/routes.ts';
 import type { Fleet } from '../fleet/fleet.ts';
 
-const FUNCTIONS: readonly FunctionName[] = ['replicas', 'safetyNet', 'warmer', 'endpoints'];
+const FUNCTIONS: readonly FunctionName[] = ['replicas', 'safetyNet', 'warmer', 'endpoints', 'prober'];
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
 /** The folder of each function's asset: `index.js` and `fleet.json`. */

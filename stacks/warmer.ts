@@ -1,10 +1,10 @@
-import { ArnFormat, Duration, Stack } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import type { Fleet } from '../fleet/fleet.ts';
 import { FUNCTION_TIMEOUT_SECONDS } from '../fleet/limits.ts';
 import type { WarmUp } from '../fleet/warmUp.ts';
-import { acknowledge, allow, createFunction, type FunctionProps } from './function.ts';
+import { allow, allowNetwork, createFunction, type FunctionProps, secretArn } from './function.ts';
 
 type WarmUpSettings = Exclude<WarmUp, 'none'>;
 
@@ -35,44 +35,14 @@ export class WarmerFunction extends Construct {
       subnetIds: vpc.subnetIds,
       securityGroupIds: vpc.securityGroupIds,
     };
-    this.#allowNetwork();
     const role = this.function.role!;
+    allowNetwork(role);
     // IAM cannot restrict the sort key, `warmup#READER`; this keeps it away from leases and histories.
     allow(role, ['dynamodb:PutItem'], [props.ledger.tableArn], {
       'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': ['controller#replicas'] },
     });
     for (const secret of new Set(warmUps.map((warmUp) => warmUp.secret))) {
-      allow(role, ['secretsmanager:GetSecretValue'], [this.#secretArn(secret)]);
+      allow(role, ['secretsmanager:GetSecretValue'], [secretArn(this, secret)]);
     }
-  }
-
-  /** What Lambda needs to put a function into a VPC; the same actions as in AWSLambdaVPCAccessExecutionRole. */
-  #allowNetwork(): void {
-    const role = this.function.role!;
-    const actions = [
-      'ec2:AssignPrivateIpAddresses',
-      'ec2:CreateNetworkInterface',
-      'ec2:DeleteNetworkInterface',
-      'ec2:DescribeNetworkInterfaces',
-      'ec2:DescribeSubnets',
-      'ec2:UnassignPrivateIpAddresses',
-    ];
-    allow(role, actions, ['*']);
-    acknowledge(
-      role,
-      'Resource::*',
-      'Lambda creates network interfaces by this role, and checks it for every resource.',
-    );
-  }
-
-  /** A secret's ARN ends in six characters that its name does not tell. */
-  #secretArn(nameOrArn: string): string {
-    if (nameOrArn.startsWith('arn:')) return nameOrArn;
-    return Stack.of(this).formatArn({
-      service: 'secretsmanager',
-      resource: 'secret',
-      resourceName: `${nameOrArn}-??????`,
-      arnFormat: ArnFormat.COLON_RESOURCE_NAME,
-    });
   }
 }

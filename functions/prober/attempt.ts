@@ -1,4 +1,7 @@
-/** How the client connects: anew for each attempt, or once, and again only when that connection has broken. */
+/**
+ * How the client connects: anew for each attempt; or once, and again only when that connection has broken or turned out
+ * to lead to a reader.
+ */
 export type Connection = 'fresh' | 'kept';
 
 /**

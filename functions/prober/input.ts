@@ -62,12 +62,12 @@ const probingSchema = z.object({
   /** Set by the function itself when it goes on in another invocation. */
   continues: z.optional(
     z.object({
-      /** When the first attempt is due, in milliseconds since the epoch. */
+      /** When the very first attempt was due, in milliseconds since the epoch. */
+      firstMs: z.number(),
+      /** When the first attempt of this invocation is due. */
       fromMs: z.number(),
       /** How many invocations there were before. */
-      invocations: z.int(),
-      /** The next row's number of each probe that writes. */
-      nextRow: z.int(),
+      invocation: z.int(),
     }),
   ),
 });
