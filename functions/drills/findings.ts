@@ -8,11 +8,12 @@ export async function measureDrill({
   record,
   results,
 }: Pick<StepTools, 'record' | 'results'>): Promise<{ measured: Measured | undefined; failback: Measured | undefined }> {
-  const { injection, plan, probing, putBack, cleanedAtMs } = record;
+  const { injection, plan, probing, putBack, releasedAtMs } = record;
   if (!injection || !plan || !probing) return { measured: undefined, failback: undefined };
   const [attempts, rows] = await Promise.all([results.attempts(probing.prefix), results.rows(probing.prefix)]);
   const holdMs = plan.targets.steadyForMs;
-  const endMs = cleanedAtMs ?? Date.now();
+  // Afterwards the probes' tables go, and what they see then says nothing about the drill.
+  const endMs = releasedAtMs ?? Date.now();
   const injected = { fromMs: injection.atMs, untilMs: putBack?.atMs ?? endMs, holdMs };
   return {
     measured: measureAll(attempts, rows, injected, probing.sinceMs),

@@ -1,5 +1,5 @@
 import { InvokeCommand } from '@aws-sdk/client-lambda';
-import { lambda } from '../platform/clients.ts';
+import { lambdaPatient } from '../platform/clients.ts';
 import { required } from '../platform/environment.ts';
 import type { DrillContext } from './context.ts';
 import type { DrillRecord } from './record.ts';
@@ -17,7 +17,7 @@ export async function askProber(
   const writing = probes.filter(({ kind }) => kind === 'postgres' || kind === 'mysql' || kind === 'data-api');
   if (!probing || writing.length === 0) return false;
   const input = { action, drillId, probes: writing, bucket, prefix: probing.prefix };
-  const { FunctionError, Payload } = await lambda.send(
+  const { FunctionError, Payload } = await lambdaPatient.send(
     new InvokeCommand({ FunctionName: required('PROBER_NAME'), Payload: JSON.stringify(input) }),
   );
   if (FunctionError !== undefined) throw new Error(`The prober could not ${action}: ${Payload?.transformToString()}`);

@@ -46,6 +46,8 @@ export interface DrillRecord {
   readonly verdict?: Verdict;
   readonly reason?: string;
   readonly explanation?: string;
+  /** When the controllers were let go, and the prober was told to stop. */
+  readonly releasedAtMs?: number;
   readonly cleanedAtMs?: number;
   readonly reportedAtMs?: number;
   readonly timeline?: readonly TimelineEntry[];

@@ -22,7 +22,7 @@ export class Results {
 
   /** Tells the prober to stop. */
   async stop(prefix: string): Promise<void> {
-    await this.write(`${prefix}stop`, '', 'text/plain');
+    await this.write(`${prefix}stop`, 'stop', 'text/plain');
   }
 
   async write(key: string, body: string, contentType: string): Promise<void> {

@@ -27,6 +27,14 @@ export const cloudWatch = /* @__PURE__ */ withDeadline(/* @__PURE__ */ new Cloud
 export const dynamoDb = /* @__PURE__ */ withDeadline(/* @__PURE__ */ new DynamoDBClient(settings));
 export const eventBridge = /* @__PURE__ */ withDeadline(/* @__PURE__ */ new EventBridgeClient(settings));
 export const lambda = /* @__PURE__ */ withDeadline(/* @__PURE__ */ new LambdaClient(settings));
+/** For functions whose answer takes longer than a call, and which are not to be run twice for one. */
+export const lambdaPatient = /* @__PURE__ */ withDeadline(
+  /* @__PURE__ */ new LambdaClient({
+    ...settings,
+    maxAttempts: 1,
+    requestHandler: { ...settings.requestHandler, requestTimeout: 45_000 },
+  }),
+);
 export const s3 = /* @__PURE__ */ withDeadline(/* @__PURE__ */ new S3Client(settings));
 export const secretsManager = /* @__PURE__ */ withDeadline(/* @__PURE__ */ new SecretsManagerClient(settings));
 export const stepFunctions = /* @__PURE__ */ withDeadline(/* @__PURE__ */ new SFNClient(settings));

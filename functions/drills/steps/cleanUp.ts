@@ -32,7 +32,8 @@ export const handler = createStep('drill-clean-up', async (tools, event) => {
   // From the verdict on nothing is injected any more; what had begun just before it stands in the ledger by now.
   const current = { ...tools, record: await tools.store.get(tools.record.drillId) };
   if ((await createPutBack(current)()) === 'under-way') return { isClean: false };
-  await letGo(current);
+  if (!(await letGo(current))) return { isClean: false };
+  await tidyUp(current);
   const text = current.record.leftText
     ? 'Nothing is held any more; what could not be put back is for a person to look at.'
     : 'Everything is as the drill has found it, and nothing is held any more.';
@@ -48,16 +49,29 @@ async function concludeIfOpen({ record, store, tell }: StepTools, came: Came): P
   }
 }
 
-/** What clients feel goes first: the controllers work again before the probes have been tidied up. */
-async function letGo(tools: StepTools): Promise<void> {
-  const { holds, kind, locks, record, results, settings, tell } = tools;
-  const { drillId, held = [], injection, input, lock, probing } = record;
+/** The prober asks every ten seconds whether it is to stop, and may be in the middle of an attempt then. */
+const PROBER_STOPS_WITHIN_MS = 12_000;
+
+/**
+ * What clients feel goes first: the controllers work again, and the probes end.
+ * @returns whether the prober has had the time to end
+ */
+async function letGo({ holds, record, results, store }: StepTools): Promise<boolean> {
+  const { drillId, held = [], input, probing, releasedAtMs } = record;
+  const nowMs = Date.now();
+  if (releasedAtMs !== undefined) return !probing || nowMs - releasedAtMs >= PROBER_STOPS_WITHIN_MS;
   for (const controller of held) await holds.release(controller, input.resource, drillId);
-  if (probing) {
-    await results.stop(probing.prefix);
-    // A database that does not answer must not keep everything else from being cleaned up.
-    await askProber(tools, record, 'clean-up').catch((error: unknown) => tell('tables-left', `${String(error)}`));
-  }
+  if (probing) await results.stop(probing.prefix);
+  await store.update(drillId, { releasedAtMs: nowMs });
+  return !probing;
+}
+
+/** The last things: the tables that the probes wrote to, the cool-down and the lock. */
+async function tidyUp(tools: StepTools): Promise<void> {
+  const { kind, locks, record, settings, tell } = tools;
+  const { drillId, injection, input, lock } = record;
+  // A database that does not answer must not keep everything else from being cleaned up.
+  await askProber(tools, record, 'clean-up').catch((error: unknown) => tell('tables-left', `${String(error)}`));
   if (!lock) return;
   const untilMs = Date.now() + settings.coolDownSeconds * 1000;
   if (injection) await locks.startCoolDown(kind.radiusOf(input.resource), drillId, untilMs);

@@ -47,7 +47,7 @@ async function createReport(tools: StepTools): Promise<DrillReport> {
     // What was refused at the door has no execution.
     states: record.executionArn ? await readStates(record.executionArn, finishedAtMs) : [],
     timeline: (record.timeline ?? []).toSorted((one, other) => one.atMs - other.atMs),
-    series: seriesOf(attempts),
+    series: seriesOf(attempts.filter(({ startedAtMs }) => startedAtMs < (record.releasedAtMs ?? finishedAtMs))),
     startedAtMs: record.startedAtMs ?? record.requestedAtMs,
     finishedAtMs,
   };
