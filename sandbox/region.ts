@@ -134,6 +134,7 @@ export function createRegion(options: RegionOptions = {}): Region {
     endpoint: { handle: (request) => travel(() => endpoint.handle(request)) },
     credentialsFor: (roleArn, functionName) => iam.credentialsFor(roleArn, functionName),
     codeFolder: (code) => codeFolder(code),
+    mayInvokeUrl: (accessKeyId, functionArn) => iam.mayInvokeUrl(accessKeyId, functionArn),
     mayInvoke: (roleArn, functionArn) => iam.roleMay(roleArn, 'lambda:InvokeFunction', functionArn),
     logs,
     modules: postgres.modules,
@@ -145,6 +146,7 @@ export function createRegion(options: RegionOptions = {}): Region {
     accessKeyFor: (roleArn, sessionName) => iam.credentialsFor(roleArn, sessionName).accessKeyId,
     mayStart: (roleArn, machineArn) => iam.roleMay(roleArn, 'states:StartExecution', machineArn),
   });
+  endpoint.elsewhere = lambda.answerUrl;
   endpoint.authorize = (context, input) => {
     applicationAutoScaling.protectAlarms(context, input);
     return iam.authorize(context, input);

@@ -2,6 +2,9 @@ import type { Attempt, RowsFound } from '../prober/attempt.ts';
 import { countWrites, measureDowntime, type MeasureOptions } from './measure.ts';
 import type { Measured, MeasuredProbe } from './report/report.ts';
 
+/** The deadline of an attempt: one that began earlier than this before a moment has ended by then. */
+const ATTEMPT_MAX_MS = 1_000;
+
 /**
  * What clients saw of one change, over all probes: the worst downtime, and the sum of the writes.
  * @param rows what was read back of each probe that writes; a probe without an entry has lost nothing that is known
@@ -15,13 +18,13 @@ export function measureAll(
 ): Measured {
   const byProbe = Map.groupBy(attempts, ({ probe }) => probe);
   const probes = [...byProbe].flatMap(([probe, own]) => measureProbe(probe, own, span));
-  const present = new Map(rows.map((found) => [found.probe, new Set(found.rows)]));
-  const within = [...byProbe].map(([probe, own]) =>
-    countWrites(
-      own.filter(({ startedAtMs }) => startedAtMs >= writtenFromMs && startedAtMs < span.untilMs),
-      present.get(probe),
-    ),
-  );
+  const within = [...byProbe].map(([probe, own]) => {
+    const found = rows.find((candidate) => candidate.probe === probe);
+    // What was written after the rows were read cannot be among them.
+    const untilMs = Math.min(span.untilMs, found?.readAtMs ?? span.untilMs) - ATTEMPT_MAX_MS;
+    const written = own.filter(({ startedAtMs }) => startedAtMs >= writtenFromMs && startedAtMs < untilMs);
+    return countWrites(written, found && new Set(found.rows));
+  });
   const worst = probes.toSorted((one, other) => other.downtimeMs - one.downtimeMs)[0];
   return {
     downtimeMs: worst?.downtimeMs ?? 0,

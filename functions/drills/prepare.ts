@@ -24,7 +24,7 @@ export async function prepare({ record, kind, policy, environment }: StepTools):
   const on = await alarmsOn([...new Set([...blocking, ...abort, ...outcome])]);
   const standing = on.filter((name) => blocking.includes(name) || abort.includes(name));
   if (standing.length > 0) throw refuse('alarm', `In ALARM already: ${standing.join(', ')}.`);
-  const prepared = await kind.prepare({ policy: given as never, input, environment, nowMs: Date.now() });
+  const prepared = await kind.prepare({ policy: given, input, environment, nowMs: Date.now() });
   const { assumes, failback, steps } = prepared;
   const plan: DrillPlan = {
     drill,

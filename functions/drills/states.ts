@@ -27,12 +27,18 @@ export async function readStates(executionArn: string, nowMs: number): Promise<S
 
 function merge(entered: readonly { name: string; atMs: number; isWait: boolean }[], nowMs: number): StateSpan[] {
   const spans: { name: string; from: number; to: number }[] = [];
+  let waitingSinceMs: number | undefined;
   entered.forEach(({ name, atMs, isWait }, at) => {
+    // A machine waits in order to look: the wait belongs to the look that comes after it.
+    if (isWait) {
+      waitingSinceMs ??= atMs;
+      return;
+    }
     const to = entered[at + 1]?.atMs ?? nowMs;
     const last = spans.at(-1);
-    // A wait belongs to the look that it comes before or after.
-    if (last && (isWait || last.name === name)) last.to = to;
-    else if (!isWait) spans.push({ name, from: atMs, to });
+    if (last?.name === name) last.to = to;
+    else spans.push({ name, from: waitingSinceMs ?? atMs, to });
+    waitingSinceMs = undefined;
   });
   return spans;
 }

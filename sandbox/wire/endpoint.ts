@@ -35,6 +35,8 @@ export class Endpoint {
   latency?: () => Promise<void>;
   /** Stands around every handler: what it returns or throws is what the caller gets. Faults are injected here. */
   intercept?: (context: CallContext, input: unknown, next: () => Promise<unknown>) => Promise<unknown>;
+  /** Answers requests to hosts that are no service of AWS, such as the URL of a function; undefined for all others. */
+  elsewhere?: (request: WireRequest) => Promise<WireResponse> | undefined;
   /** Hears of every call of a known service when its effect has taken place, before the answer travels. */
   onCall?: (call: CallRecord) => void;
   /** Hears of errors that are nobody's answer but defects of a handler. The caller sees an InternalFailure. */
@@ -62,6 +64,8 @@ export class Endpoint {
    * LostResponse, when the caller is to get no answer at all.
    */
   async handle(request: WireRequest): Promise<WireResponse> {
+    const answer = this.elsewhere?.(request);
+    if (answer) return await answer;
     const requestId = this.#nextRequestId();
     let caller: Caller | undefined;
     try {

@@ -1,5 +1,7 @@
 import { CreateSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SFNClient, StartExecutionCommand, StopExecutionCommand } from '@aws-sdk/client-sfn';
+import { askDoor } from '../../cli/drill/door.ts';
+import type { DoorRequest } from '../../functions/drills/door/contract.ts';
 import type { DrillReport } from '../../functions/drills/report/report.ts';
 import { createRegion, type Region, type RegionOptions } from '../../sandbox/region.ts';
 import { createCluster } from '../../sandbox/scenarios/cluster.ts';
@@ -37,6 +39,27 @@ export async function rig(assemblyFolder: string, options: RegionOptions = {}) {
       client.send(
         new StartExecutionCommand({ stateMachineArn: machineArn(drill), name, input: JSON.stringify(input) }),
       ),
+    /** Asks the door as a person: in the sandbox, a user is named by the access key. */
+    async ask(person: string, request: DoorRequest) {
+      const url = `https://${region.lambda.urls()[0]!.host}/`;
+      let done = false;
+      const asked = askDoor(
+        {
+          url,
+          region: 'eu-west-1',
+          credentials: { accessKeyId: person, secretAccessKey: 'secret' },
+          nowMs: region.clock.now(),
+          async send({ method, path, headers, body }) {
+            const answer = await region.endpoint.handle({ method, path, headers, query: {}, body: Buffer.from(body) });
+            return { status: answer.statusCode, body: Buffer.from(answer.body).toString() };
+          },
+        },
+        request,
+      ).finally(() => (done = true));
+      asked.catch(() => {});
+      await region.clock.runUntil(region.clock.now() + 60_000, () => done);
+      return await asked;
+    },
     executions: (drill: string) => region.stepFunctions.executions(machineArn(drill)),
     stop: (executionArn: string) => client.send(new StopExecutionCommand({ executionArn })),
     report(drillId: string): DrillReport {

@@ -94,7 +94,7 @@ async function failOver(cluster: string, target: string): Promise<void> {
       new FailoverDBClusterCommand({ DBClusterIdentifier: cluster, TargetDBInstanceIdentifier: target }),
     );
   } catch (error) {
-    const { name = '', message = '' } = error as Error;
+    const { name, message } = error as Error;
     // RDS has answered that it does not: nothing has happened.
     if (/^Invalid|NotFound/.test(name)) throw refuse('not-available', `RDS refused the failover: ${message}`);
     throw error;

@@ -7,6 +7,7 @@ import { closed } from '../calendar.ts';
 import { createContext, policyOf } from '../context.ts';
 import { readInput } from '../input.ts';
 import { kindOf } from '../kinds/index.ts';
+import { canonical } from '../plan.ts';
 import { UNVERIFIED } from '../people.ts';
 import type { DrillRecord } from '../record.ts';
 import { refuse, RefusedError } from '../refusal.ts';
@@ -66,13 +67,10 @@ async function ensureRecord(given: {
   await context.store.create({ drillId, drill, input, executionArn, requestedBy: UNVERIFIED, requestedAtMs });
   const record = await context.store.get(drillId);
   // The door wrote down what it was asked for: an execution that gets something else was not started by it.
-  if (record.requestedBy === UNVERIFIED || sameInput(record.input, input)) return record;
+  if (record.requestedBy === UNVERIFIED || canonical(record.input) === canonical(input)) return record;
   await context.store.update(drillId, { requestedBy: UNVERIFIED, input });
   return { ...record, requestedBy: UNVERIFIED, input };
 }
-
-const sameInput = (one: object, other: object): boolean =>
-  JSON.stringify(Object.entries(one).toSorted()) === JSON.stringify(Object.entries(other).toSorted());
 
 /** A person's word to leave the resource alone beats a drill, too. */
 async function checkPauses(controllers: readonly string[], resource: string, nowMs: number): Promise<void> {

@@ -71,7 +71,7 @@ async function tidyUp(tools: StepTools): Promise<void> {
   const { kind, locks, record, settings, tell } = tools;
   const { drillId, injection, input, lock } = record;
   // A database that does not answer must not keep everything else from being cleaned up.
-  await askProber(tools, record, 'clean-up').catch((error: unknown) => tell('tables-left', `${String(error)}`));
+  await askProber(tools, record, 'clean-up').catch((error: unknown) => tell('tables-left', String(error)));
   if (!lock) return;
   const untilMs = Date.now() + settings.coolDownSeconds * 1000;
   if (injection) await locks.startCoolDown(kind.radiusOf(input.resource), drillId, untilMs);

@@ -21,7 +21,7 @@ export const handler = createStep('drill-inject', async ({ kind, locks, policy, 
     throw new Error('The drill was ended, or another invocation has injected it already.');
   };
   try {
-    await kind.inject(record, policy() as never, begin);
+    await kind.inject(record, policy(), begin);
   } catch (error) {
     if (error instanceof RefusedError || !begun) throw error;
     // Nobody knows whether it took place: AWS's own state and the probes will tell.

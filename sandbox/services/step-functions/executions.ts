@@ -59,7 +59,7 @@ export class Executions {
       name,
       arn: executionArn,
       input,
-      startedMs: this.#core.clock.now(),
+      startedMs: Math.trunc(this.#core.clock.now()),
       status: 'RUNNING',
       stoppedMs: undefined,
       output: undefined,
@@ -149,7 +149,7 @@ export class Executions {
     // A stop from outside has told how it ended; the interpreter only follows.
     if (execution.status !== 'RUNNING') return;
     execution.status = status;
-    execution.stoppedMs = this.#core.clock.now();
+    execution.stoppedMs = Math.trunc(this.#core.clock.now());
     execution.output = how.output;
     execution.error = how.error;
     execution.cause = how.cause;

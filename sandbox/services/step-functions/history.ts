@@ -5,7 +5,9 @@ import type { ExecutionRecord } from './records.ts';
 export function historyOf({ states }: ExecutionRecord): HistoryEvent[] {
   const moments = states.flatMap(({ name, type, enteredMs, exitedMs }) => [
     { type: `${type}StateEntered`, atMs: enteredMs, entered: name, exited: undefined },
-    ...(exitedMs === undefined ? [] : [{ type: `${type}StateExited`, atMs: exitedMs, entered: undefined, exited: name }]),
+    ...(exitedMs === undefined
+      ? []
+      : [{ type: `${type}StateExited`, atMs: exitedMs, entered: undefined, exited: name }]),
   ]);
   return moments
     .toSorted((one, other) => one.atMs - other.atMs)
