@@ -25,6 +25,7 @@ import { createSecretsManager } from './services/secrets-manager/index.ts';
 import { createSns, type Sns } from './services/sns/index.ts';
 import { createSqs, type Sqs } from './services/sqs/index.ts';
 import { createSsm } from './services/ssm/index.ts';
+import { createStepFunctions, type StepFunctions } from './services/step-functions/index.ts';
 import { Endpoint } from './wire/endpoint.ts';
 
 /** 2026-03-02 is a Monday: weeks begin where people think they do. */
@@ -68,6 +69,7 @@ export interface Region {
   readonly scheduler: Scheduler;
   readonly sns: Sns;
   readonly sqs: Sqs;
+  readonly stepFunctions: StepFunctions;
   readonly core: Core;
   /** Creates what the stacks of a cloud assembly declare, exactly. */
   deploy(assemblyFolder: string, options?: DeployOptions): Promise<DeployedStack[]>;
@@ -135,12 +137,19 @@ export function createRegion(options: RegionOptions = {}): Region {
     endpoint: { handle: (request) => travel(() => endpoint.handle(request)) },
     credentialsFor: (roleArn, functionName) => iam.credentialsFor(roleArn, functionName),
     codeFolder: (code) => codeFolder(code),
+    mayInvokeUrl: (accessKeyId, functionArn) => iam.mayInvokeUrl(accessKeyId, functionArn),
     mayInvoke: (roleArn, functionArn) => iam.roleMay(roleArn, 'lambda:InvokeFunction', functionArn),
     logs,
     modules: options.realPostgres?.attach(rds) ?? postgres.modules,
     onProblem,
     ...(options.onLog && { onLog: options.onLog }),
   });
+  const stepFunctions = createStepFunctions(core, {
+    endpoint,
+    accessKeyFor: (roleArn, sessionName) => iam.credentialsFor(roleArn, sessionName).accessKeyId,
+    mayStart: (roleArn, machineArn) => iam.roleMay(roleArn, 'states:StartExecution', machineArn),
+  });
+  endpoint.elsewhere = lambda.answerUrl;
   endpoint.authorize = (context, input) => {
     applicationAutoScaling.protectAlarms(context, input);
     return iam.authorize(context, input);
@@ -148,11 +157,11 @@ export function createRegion(options: RegionOptions = {}): Region {
   endpoint.now = () => clock.now();
   endpoint.add(
     ...[applicationAutoScaling, cloudWatch, dynamoDb, events, iam, lambda, logs, rds].map((service) => service.wire),
-    ...[s3, scheduler, secretsManager, sns, sqs, ssm].map((service) => service.wire),
+    ...[s3, scheduler, secretsManager, sns, sqs, ssm, stepFunctions].map((service) => service.wire),
   );
   const provisioners: Provisioners = Object.assign(
     {},
-    ...[cloudWatch, dynamoDb, events, iam, lambda, logs, s3, scheduler, sns, sqs, ssm].map(
+    ...[cloudWatch, dynamoDb, events, iam, lambda, logs, s3, scheduler, sns, sqs, ssm, stepFunctions].map(
       (service) => service.provisioners,
     ),
   );
@@ -175,6 +184,7 @@ export function createRegion(options: RegionOptions = {}): Region {
     scheduler,
     sns,
     sqs,
+    stepFunctions,
     core,
     deploy(assemblyFolder, deployOptions) {
       const assembly = readAssembly(assemblyFolder);

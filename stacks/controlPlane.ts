@@ -11,6 +11,7 @@ import { type FunctionName, type Route, routes } from '../events/routes.ts';
 import type { Fleet } from '../fleet/fleet.ts';
 import { ledgerTableName } from '../fleet/names.ts';
 import type { Bundles } from './bundle.ts';
+import { Drills } from './drills.ts';
 import { EndpointsFunction } from './endpoints.ts';
 import { ReplicasFunction } from './replicas.ts';
 import { SafetyNetFunction } from './safetyNet.ts';
@@ -57,6 +58,7 @@ export class ControlPlaneStack extends Stack {
       const warmer = new WarmerFunction(this, 'Warmer', { ...shared, vpc: fleet.vpc, warmUps, bundle: bundles.warmer });
       functions.warmer = warmer.function;
     }
+    if (fleet.drills.list.length > 0) new Drills(this, 'Drills', { ...shared, fleet, bundles });
     this.#route(routes, functions, { bus, attention, deadLetters, stage });
     watchOver(this, { attention, deadLetters, ticked: replicas.function });
 

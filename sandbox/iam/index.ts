@@ -11,7 +11,7 @@ import { Roles } from './roles.ts';
 import type { Role } from './roles.ts';
 import { Sessions } from './sessions.ts';
 import type { Credentials } from './sessions.ts';
-import { createSts } from './sts.ts';
+import { callerArn, createSts } from './sts.ts';
 
 /** A refusal, for the report of a run. */
 export interface Denial {
@@ -44,6 +44,12 @@ export interface Iam {
   /** May the role do this? For services that act as a role, such as the Scheduler; a refusal counts as a denial. */
   roleMay(roleArn: string, action: string, resourceArn: string): boolean;
   /**
+   * May somebody call the URL of a function? It takes both of Lambda's actions (Lambda developer guide, "Control access
+   * to Lambda function URLs").
+   * @returns the ARN of the caller as the function sees it; undefined if not
+   */
+  mayInvokeUrl(accessKeyId: string, functionArn: string): string | undefined;
+  /**
    * May an AWS service (`lambda.amazonaws.com`) take the role on, for the resource `sourceArn` if given? EventBridge
    * Scheduler names the group of the schedule here, not the schedule.
    */
@@ -53,6 +59,8 @@ export interface Iam {
   /** All refusals, also those that `denials` no longer holds. */
   readonly denialCount: number;
 }
+
+const URL_CONTEXT: Context = { 'lambda:FunctionUrlAuthType': 'AWS_IAM', 'lambda:InvokedViaFunctionUrl': 'true' };
 
 const MAX_DENIALS_KEPT = 1_000;
 
@@ -101,6 +109,14 @@ export function createIam(core: Pick<Core, 'clock'>, options: IamOptions): Iam {
     },
 
     roleMay: (roleArn, action, resource) => decide(roles.get(roleArn), { action, resource, context: {} }).allowed,
+
+    mayInvokeUrl(accessKeyId, functionArn) {
+      const session = sessions.get(accessKeyId);
+      const may = (action: string) =>
+        !session || decide(session.role, { action, resource: functionArn, context: URL_CONTEXT }).allowed;
+      if (accessKeyId === '' || !may('lambda:InvokeFunctionUrl') || !may('lambda:InvokeFunction')) return undefined;
+      return callerArn(sessions, accessKeyId);
+    },
 
     mayAssume: (roleArn, servicePrincipal, sourceArn) =>
       roles

@@ -23,6 +23,8 @@ const KNOWN_KEYS: readonly string[] = [
   'events:source',
   'iam:AWSServiceName',
   'iam:PassedToService',
+  'lambda:FunctionUrlAuthType',
+  'lambda:InvokedViaFunctionUrl',
   'rds:DatabaseClass',
   'rds:DatabaseEngine',
   'rds:EndpointType',

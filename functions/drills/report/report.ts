@@ -1,3 +1,5 @@
+import type { DrillName } from '../../../fleet/drillNames.ts';
+
 /**
  * A drill, told whole: what was asked, planned, approved, done and measured. Every request ends in one of these, refused
  * and aborted ones too. Times are milliseconds since the epoch.
@@ -37,8 +39,6 @@ export interface DrillReport {
   readonly startedAtMs: number;
   readonly finishedAtMs: number;
 }
-
-export type DrillName = 'aurora-failover' | 'zone-evacuation' | 'certificate-rotation' | 'reader-loss';
 
 /**
  * passed: recovered within its targets, and stayed so. failed: it did not. aborted: a person or an alarm ended it.
