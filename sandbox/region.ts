@@ -1,5 +1,6 @@
 import { VirtualClock } from './clock.ts';
 import type { Core } from './core.ts';
+import type { PostgresPlane } from './data-planes/postgres/index.ts';
 import { readAssembly } from './deploy/assembly.ts';
 import { deployAssembly, type DeployedStack, type DeployOptions } from './deploy/load.ts';
 import type { Provisioners } from './deploy/resource.ts';
@@ -40,6 +41,8 @@ export interface RegionOptions {
   readonly physics?: Partial<PhysicsConstants>;
   readonly applicationAutoScaling?: Partial<AutoScalingConstants>;
   readonly events?: EventHooks;
+  /** Real servers behind the databases, which need real time; without them a stand-in answers in Region time. */
+  readonly realPostgres?: PostgresPlane;
   /** Hears of every line that a function writes. */
   readonly onLog?: (line: LogLine) => void;
   /** Hears of what went wrong in the Region itself: an event that nobody took, a defect in a handler. */
@@ -59,7 +62,7 @@ export interface Region {
   readonly events: EventBridge;
   readonly lambda: Lambda;
   readonly physics: Physics;
-  /** Who is or was connected to the databases, and what they ran there. */
+  /** Who is or was connected to the databases' stand-in, and what they ran there. */
   readonly postgres: PostgresWire;
   readonly rds: Rds;
   readonly s3: S3;
@@ -137,7 +140,7 @@ export function createRegion(options: RegionOptions = {}): Region {
     mayInvokeUrl: (accessKeyId, functionArn) => iam.mayInvokeUrl(accessKeyId, functionArn),
     mayInvoke: (roleArn, functionArn) => iam.roleMay(roleArn, 'lambda:InvokeFunction', functionArn),
     logs,
-    modules: postgres.modules,
+    modules: options.realPostgres?.attach(rds) ?? postgres.modules,
     onProblem,
     ...(options.onLog && { onLog: options.onLog }),
   });
