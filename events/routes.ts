@@ -25,7 +25,8 @@ export type FunctionName =
   | 'endpoints'
   | 'certificates'
   | 'handshakes'
-  | 'targets';
+  | 'targets'
+  | 'prober';
 
 /** What stands in AWS: each of them once, and the handshakes a second time where a load balancer is internal. */
 export type DeployedName = FunctionName | 'vpcHandshakes';

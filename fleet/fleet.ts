@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { certificatesSchema, hostedZonesSchema } from './certificates.ts';
 import { clustersSchema } from './cluster.ts';
+import { drillsSchema } from './drills.ts';
 import { FleetError, faultsOf } from './faults.ts';
 import { targetGroupsSchema } from './targets.ts';
 import { vpcSchema } from './warmUp.ts';
@@ -17,6 +18,8 @@ const fleetSchema = z
     targetGroups: targetGroupsSchema.default({}),
     /** The network of functions that talk to databases and internal load balancers; needed as soon as there are any. */
     vpc: vpcSchema.optional(),
+    /** What is rehearsed, by whom and when; see docs/drills.md. */
+    drills: drillsSchema.prefault({}),
   })
   .refine(
     ({ certificates, vpc }) =>
@@ -39,7 +42,11 @@ const fleetSchema = z
       // Even if something else is wrong, as long as there are clusters to look at: all faults at once.
       when: ({ value }) => hasObjects(value, 'clusters'),
     },
-  );
+  )
+  .refine(({ drills, vpc }) => vpc !== undefined || drills.list.length === 0, {
+    path: ['vpc'],
+    error: '{ subnetIds, securityGroupIds }, because there are drills, whose prober runs in a VPC',
+  });
 
 /** What a user writes: everything with a default may be left out. */
 export type FleetInput = z.input<typeof fleetSchema>;

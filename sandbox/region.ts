@@ -1,5 +1,6 @@
 import { VirtualClock } from './clock.ts';
 import { type Core, ZONES } from './core.ts';
+import type { PostgresPlane } from './data-planes/postgres/index.ts';
 import { readAssembly } from './deploy/assembly.ts';
 import { deployAssembly, type DeployedStack, type DeployOptions } from './deploy/load.ts';
 import type { Provisioners } from './deploy/resource.ts';
@@ -36,12 +37,14 @@ import { createLambda, type Lambda, type LogLine } from './services/lambda/index
 import { createLogs } from './services/logs/index.ts';
 import { createRds, type Rds, type RdsOptions } from './services/rds/index.ts';
 import { createRoute53, type Route53, type Route53Options } from './services/route-53/index.ts';
+import { createS3, type S3 } from './services/s3/index.ts';
 import { createScheduler, type Scheduler } from './services/scheduler/index.ts';
 import { createSecretsManager } from './services/secrets-manager/index.ts';
 import { createSns, type Sns } from './services/sns/index.ts';
 import { createSqs, type Sqs } from './services/sqs/index.ts';
 import { createSsm } from './services/ssm/index.ts';
 import { createTravel } from './travel.ts';
+import { createStepFunctions, type StepFunctions } from './services/step-functions/index.ts';
 import { Endpoint } from './wire/endpoint.ts';
 
 /** 2026-03-02 is a Monday: weeks begin where people think they do. */
@@ -62,6 +65,8 @@ export interface RegionOptions {
   readonly physics?: Partial<PhysicsConstants>;
   readonly applicationAutoScaling?: Partial<AutoScalingConstants>;
   readonly events?: EventHooks;
+  /** Real servers behind the databases, which need real time; without them a stand-in answers in Region time. */
+  readonly realPostgres?: PostgresPlane;
   /** Hears of every line that a function writes. */
   readonly onLog?: (line: LogLine) => void;
   /** Hears of what went wrong in the Region itself: an event that nobody took, a defect in a handler. */
@@ -91,7 +96,7 @@ export interface Region {
   readonly events: EventBridge;
   readonly lambda: Lambda;
   readonly physics: Physics;
-  /** Who is or was connected to the databases, and what they ran there. */
+  /** Who is or was connected to the databases' stand-in, and what they ran there. */
   readonly postgres: PostgresWire;
   readonly rds: Rds;
   readonly route53: Route53;
@@ -104,6 +109,8 @@ export interface Region {
   readonly zonesElsewhere: ZonesElsewhere;
   /** What connections at the addresses of Network Load Balancers reach. */
   readonly tcp: TcpDataPlane;
+  readonly s3: S3;
+  readonly stepFunctions: StepFunctions;
   readonly core: Core;
   /** Creates what the stacks of a cloud assembly declare, exactly. */
   deploy(assemblyFolder: string, options?: DeployOptions): Promise<DeployedStack[]>;
@@ -197,6 +204,7 @@ export function createRegion(options: RegionOptions = {}): Region {
   };
   const sqs = createSqs(core, { authorizeRole });
   const sns = createSns(core, { authorizeRole });
+  const s3 = createS3(core, { callerMay: (...call) => iam.callerMay(...call) });
   const scheduler = createScheduler(core);
   const logs = createLogs(core);
   let codeFolder: (code: Readonly<Record<string, unknown>>) => string = () => {
@@ -210,6 +218,7 @@ export function createRegion(options: RegionOptions = {}): Region {
       if (physics.warmthOf(instanceId) !== undefined) physics.warm(instanceId, fraction);
     },
   });
+  const databaseModules = options.realPostgres?.attach(rds) ?? postgres.modules;
   const lambda = createLambda(core, {
     endpoint: { handle: (request) => travel(() => endpoint.handle(request)) },
     credentialsFor(roleArn, functionName) {
@@ -217,16 +226,23 @@ export function createRegion(options: RegionOptions = {}): Region {
       return iam.credentialsFor(roleArn, functionName);
     },
     codeFolder: (code) => codeFolder(code),
+    mayInvokeUrl: (accessKeyId, functionArn) => iam.mayInvokeUrl(accessKeyId, functionArn),
     mayInvoke: (roleArn, functionArn) => iam.roleMay(roleArn, 'lambda:InvokeFunction', functionArn),
     logs,
     modules: {
-      ...postgres.modules,
+      ...databaseModules,
       ...createDnsModules({ clock, dns }),
-      tls: tlsModule(postgres.modules.tls, { clock, dns, dataPlane: tls }),
+      tls: tlsModule(databaseModules.tls, { clock, dns, dataPlane: tls }),
     },
     onProblem,
     ...(options.onLog && { onLog: options.onLog }),
   });
+  const stepFunctions = createStepFunctions(core, {
+    endpoint,
+    accessKeyFor: (roleArn, sessionName) => iam.credentialsFor(roleArn, sessionName).accessKeyId,
+    mayStart: (roleArn, machineArn) => iam.roleMay(roleArn, 'states:StartExecution', machineArn),
+  });
+  endpoint.elsewhere = lambda.answerUrl;
   endpoint.authorize = (context, input) => {
     applicationAutoScaling.protectAlarms(context, input);
     return iam.authorize(context, input);
@@ -235,11 +251,11 @@ export function createRegion(options: RegionOptions = {}): Region {
   endpoint.add(
     ...[applicationAutoScaling, cloudWatch, dynamoDb, events, iam, lambda, logs, rds].map((service) => service.wire),
     ...[acm, arcZonalShift, autoScaling, ec2, ecs, elasticLoadBalancing, route53].map((service) => service.wire),
-    ...[scheduler, secretsManager, sns, sqs, ssm].map((service) => service.wire),
+    ...[s3, scheduler, secretsManager, sns, sqs, ssm, stepFunctions].map((service) => service.wire),
   );
   const provisioners: Provisioners = Object.assign(
     {},
-    ...[cloudWatch, dynamoDb, events, iam, lambda, logs, scheduler, sns, sqs, ssm].map(
+    ...[cloudWatch, dynamoDb, events, iam, lambda, logs, s3, scheduler, sns, sqs, ssm, stepFunctions].map(
       (service) => service.provisioners,
     ),
   );
@@ -273,6 +289,8 @@ export function createRegion(options: RegionOptions = {}): Region {
     tls,
     zonesElsewhere,
     tcp,
+    s3,
+    stepFunctions,
     core,
     deploy(assemblyFolder, deployOptions) {
       const assembly = readAssembly(assemblyFolder);

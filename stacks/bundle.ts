@@ -13,11 +13,38 @@ const FUNCTIONS: readonly FunctionName[] = [
   'certificates',
   'handshakes',
   'targets',
+  'prober',
 ];
+
+/** What drills consist of, beside their state machines: one function for each step, and those at their doors. */
+const DRILL_FUNCTIONS = {
+  drillAdmit: 'steps/admit',
+  drillPreflight: 'steps/preflight',
+  drillRequestApproval: 'steps/requestApproval',
+  drillBegin: 'steps/begin',
+  drillMeasure: 'steps/measure',
+  drillInject: 'steps/inject',
+  drillPutBack: 'steps/putBack',
+  drillAssess: 'steps/assess',
+  drillCleanUp: 'steps/cleanUp',
+  drillReport: 'steps/report',
+  drillDoor: 'door/handler',
+  drillAlarm: 'door/alarm',
+  drillSchedule: 'door/schedule',
+} as const;
+
+export type DrillFunctionName = keyof typeof DRILL_FUNCTIONS;
+
+/** Where each bundle begins, by its name, from the folder of the functions. */
+const ENTRIES: Readonly<Record<string, string>> = {
+  ...Object.fromEntries(FUNCTIONS.map((name) => [name, `${name}/handler`])),
+  ...Object.fromEntries(Object.entries(DRILL_FUNCTIONS).map(([name, file]) => [name, `drills/${file}`])),
+};
+
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
 /** The folder of each function's asset: `index.js` and `fleet.json`. */
-export type Bundles = Readonly<Record<FunctionName, string>>;
+export type Bundles = Readonly<Record<FunctionName | DrillFunctionName, string>>;
 
 /** Each SDK client reads its version from its package.json; the other two kilobytes of each are of no use in Lambda. */
 const trimPackageJson: Plugin = {
@@ -77,17 +104,14 @@ export const bundleSettings = {
 export async function bundleFunctions(fleet: Fleet, folder: string): Promise<Bundles> {
   await rm(folder, { recursive: true, force: true });
   await build({
-    entryPoints: FUNCTIONS.map((name) => ({
-      in: join(ROOT, 'functions', name, 'handler.ts'),
+    entryPoints: Object.entries(ENTRIES).map(([name, file]) => ({
+      in: join(ROOT, 'functions', `${file}.ts`),
       out: join(name, 'index'),
     })),
     outdir: folder,
     ...bundleSettings,
   });
-  const bundles = Object.fromEntries(FUNCTIONS.map((name) => [name, join(folder, name)])) as Record<
-    FunctionName,
-    string
-  >;
+  const bundles = Object.fromEntries(Object.keys(ENTRIES).map((name) => [name, join(folder, name)])) as Bundles;
   for (const bundle of Object.values(bundles)) {
     await mkdir(bundle, { recursive: true });
     await writeFile(join(bundle, 'fleet.json'), JSON.stringify(fleet));

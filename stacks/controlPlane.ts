@@ -12,6 +12,7 @@ import type { Fleet } from '../fleet/fleet.ts';
 import { busName, ledgerTableName } from '../fleet/names.ts';
 import type { Bundles } from './bundle.ts';
 import { CertificatesFunction } from './certificates.ts';
+import { Drills } from './drills.ts';
 import { EndpointsFunction } from './endpoints.ts';
 import type { FunctionProps } from './function.ts';
 import { HandshakesFunction, proofsOf } from './handshakes.ts';
@@ -67,6 +68,7 @@ export class ControlPlaneStack extends Stack {
       const targetGroups = new TargetsFunction(this, 'Targets', { ...shared, groups, bundle: bundles.targets });
       functions.targets = targetGroups.function;
     }
+    if (fleet.drills.list.length > 0) new Drills(this, 'Drills', { ...shared, fleet, bundles });
     this.#route(routes, functions, { bus, attention, deadLetters, stage });
     watchOver(this, { attention, deadLetters, ticked: replicas.function });
 

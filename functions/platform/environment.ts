@@ -23,7 +23,8 @@ export function readEnvironment(): Environment {
   };
 }
 
-function required(name: string): string {
+/** The value of a variable that the stack sets. @throws an Error that names it */
+export function required(name: string): string {
   const value = process.env[name];
   if (!value) throw new Error(`The environment variable ${name} is not set; the stack should set it.`);
   return value;

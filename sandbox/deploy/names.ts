@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { REGION } from '../core.ts';
 
 const SUFFIX_LENGTH = 12;
 
@@ -22,3 +23,6 @@ export function generatedName(stackName: string, logicalId: string, maxLength: n
   const stackPart = stackName.slice(0, Math.max(half, room - logicalId.length));
   return `${stackPart}-${logicalId.slice(0, room - stackPart.length)}-${ending}`;
 }
+
+/** The host of a function's URL. AWS draws the first label; it follows from the resource here, so that it repeats. */
+export const functionUrlHost = (name: string): string => `${suffix(name).toLowerCase()}.lambda-url.${REGION}.on.aws`;

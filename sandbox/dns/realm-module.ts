@@ -3,7 +3,7 @@ import dnsPromises from 'node:dns/promises';
 import { isIP } from 'node:net';
 import { callbackify } from 'node:util';
 import type { Clock } from '../clock.ts';
-import { Crossing } from '../realms/crossing.ts';
+import { Crossing, inRegionTime } from '../realms/crossing.ts';
 import { unavailableModule } from '../realms/unavailable.ts';
 import type { Dns, RecordType } from './resolver.ts';
 
@@ -16,7 +16,7 @@ type Callback = (error: Error | null, ...results: unknown[]) => void;
 export function createDnsModules(host: { readonly clock: Clock; readonly dns: Dns }): Record<string, object> {
   const ask = (syscall: string, name: string, type: RecordType): Promise<readonly string[]> =>
     new Promise((resolve, reject) => {
-      const crossing = new Crossing(host.clock, ONE_WAY_MS);
+      const crossing = new Crossing(inRegionTime(host.clock, ONE_WAY_MS));
       crossing.travel(() => {
         const found = host.dns.resolve(name, type);
         crossing.deliver(() =>

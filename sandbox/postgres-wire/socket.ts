@@ -1,15 +1,13 @@
 import net from 'node:net';
 import { Duplex } from 'node:stream';
 import tls from 'node:tls';
-import type { Clock } from '../clock.ts';
 import { Crossing } from '../realms/crossing.ts';
 import { unavailableModule } from '../realms/unavailable.ts';
 
-/** One way between a function and a database of the same Region, in milliseconds: a guess, within a zone or across. */
-const ONE_WAY_MS = 1;
-
 /** The far end of a connection. */
 export interface Peer {
+  /** As the client's operating system would show it. */
+  readonly address: string;
   receive(bytes: Uint8Array): void;
   /** The connection is encrypted from now on. */
   secure(checksCertificate: boolean): void;
@@ -26,9 +24,10 @@ export interface Caller {
 }
 
 export interface SocketHost {
-  readonly clock: Clock;
+  /** Does what happens at the other end of the way, when it happens. */
+  readonly travel: (work: () => void) => void;
   /** Opens a connection; undefined if nobody answers. @throws {SocketError} as the operating system would refuse it */
-  readonly open: (hostname: string, port: number, caller: Caller) => Peer | undefined;
+  readonly open: (hostname: string, port: number, caller: Caller) => Peer | undefined | Promise<Peer | undefined>;
 }
 
 /** What is wrong with a connection, as Node says it: `connect ECONNREFUSED shop-1:5432`. */
@@ -44,7 +43,7 @@ export class SocketError extends Error {
 }
 
 /**
- * `node:net` and `node:tls` for functions, in memory. TLS is a pass-through: nothing is encrypted, every certificate is
+ * `node:net` and `node:tls` for functions, in memory or by way of real sockets. TLS is a pass-through: nothing is encrypted, every certificate is
  * the right one, and the far end is told whether the client would have checked it.
  */
 export function createSocketModules(host: SocketHost): Readonly<Record<'net' | 'tls', object>> {
@@ -53,6 +52,8 @@ export function createSocketModules(host: SocketHost): Readonly<Record<'net' | '
       super(host);
     }
   }
+  const connectPlain = ({ host: hostname = 'localhost', port }: net.TcpNetConnectOpts) =>
+    new Socket().connect(port, hostname);
   const connect = ({ socket, rejectUnauthorized }: tls.ConnectionOptions) => {
     if (!(socket instanceof MemorySocket)) throw new Error('tls.connect is simulated only over a socket that is open');
     socket.secure(rejectUnauthorized !== false);
@@ -60,7 +61,7 @@ export function createSocketModules(host: SocketHost): Readonly<Record<'net' | '
   };
   const { isIP, isIPv4, isIPv6 } = net;
   return {
-    net: unavailableModule('net', net, { Socket, isIP, isIPv4, isIPv6 }),
+    net: unavailableModule('net', net, { Socket, connect: connectPlain, isIP, isIPv4, isIPv6 }),
     tls: unavailableModule('tls', tls, { connect }),
   };
 }
@@ -74,25 +75,17 @@ class MemorySocket extends Duplex {
   constructor(host: SocketHost) {
     super({ allowHalfOpen: false });
     this.#host = host;
-    this.#crossing = new Crossing(host.clock, ONE_WAY_MS);
+    this.#crossing = new Crossing(host.travel);
   }
 
   connect(port: number, hostname: string, onConnect?: () => void): this {
     if (onConnect) this.once('connect', onConnect);
-    this.#crossing.travel(() => {
-      try {
-        const peer = this.#host.open(hostname, port, this.#caller());
-        if (!peer) return;
-        this.#crossing.deliver(() => {
-          this.#peer = peer;
-          this.emit('connect');
-        });
-      } catch (error) {
-        if (!(error instanceof SocketError)) throw error;
-        this.#crossing.deliver(() => this.destroy(error));
-      }
-    });
+    this.#crossing.travel(() => void this.#open(hostname, port));
     return this;
+  }
+
+  get remoteAddress(): string | undefined {
+    return this.#peer?.address;
   }
 
   secure(checksCertificate: boolean): void {
@@ -130,6 +123,24 @@ class MemorySocket extends Duplex {
   override _destroy(error: Error | null, done: (error?: Error | null) => void): void {
     this.#crossing.travel(() => this.#peer?.end());
     done(error);
+  }
+
+  async #open(hostname: string, port: number): Promise<void> {
+    try {
+      const peer = await this.#host.open(hostname, port, this.#caller());
+      if (!peer) return;
+      this.#crossing.deliver(() => {
+        if (this.destroyed) {
+          peer.end();
+          return;
+        }
+        this.#peer = peer;
+        this.emit('connect');
+      });
+    } catch (error) {
+      if (!(error instanceof SocketError)) throw error;
+      this.#crossing.deliver(() => this.destroy(error));
+    }
   }
 
   #caller(): Caller {

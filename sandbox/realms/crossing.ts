@@ -8,26 +8,31 @@ import { currentLife } from './rejections.ts';
  * whose code makes it: what comes back waits while that is frozen, and nothing goes either way once it has ended.
  */
 export class Crossing {
-  readonly #clock: Clock;
-  readonly #oneWayMs: number;
+  readonly #pass: (work: () => void) => void;
   readonly #life: Life | undefined = currentLife();
   readonly #inContext = AsyncLocalStorage.snapshot();
 
-  constructor(clock: Clock, oneWayMs: number) {
-    this.#clock = clock;
-    this.#oneWayMs = oneWayMs;
+  /** @param pass does the work when what is sent has come to the other end */
+  constructor(pass: (work: () => void) => void) {
+    this.#pass = pass;
   }
 
   /** To the far end, unless the realm ended before. */
   travel(work: () => void): void {
-    this.#clock.setTimeout(() => {
+    this.#pass(() => {
       if (!this.#life?.ended) work();
-    }, this.#oneWayMs);
+    });
   }
 
   /** From the far end into the realm. */
   deliver(work: () => void): void {
     const inContext = () => this.#inContext(work);
-    this.#clock.setTimeout(() => (this.#life ? this.#life.run(inContext) : inContext()), this.#oneWayMs);
+    this.#pass(() => (this.#life ? this.#life.run(inContext) : inContext()));
   }
 }
+
+/** A way that takes so many milliseconds of Region time. */
+export const inRegionTime =
+  (clock: Clock, oneWayMs: number) =>
+  (work: () => void): void =>
+    void clock.setTimeout(work, oneWayMs);

@@ -10,9 +10,10 @@ import { AwsError, LostResponse, type CallContext } from './handlers.ts';
 import { createRequestHandler, type MemoryRequestHandler } from './memory.ts';
 import type { WireRequest, WireResponse } from './message.ts';
 import { encodeOutput } from './output.ts';
-import type { Operation } from './schema.ts';
+import { membersOf, type Operation } from './schema.ts';
 import { listen, type Listening } from './server.ts';
-import type { WireService } from './service.ts';
+import { REGION } from '../core.ts';
+import type { AnyHandler, WireService } from './service.ts';
 
 export type { WireRequest, WireResponse } from './message.ts';
 
@@ -34,6 +35,8 @@ export class Endpoint {
   latency?: () => Promise<void>;
   /** Stands around every handler: what it returns or throws is what the caller gets. Faults are injected here. */
   intercept?: (context: CallContext, input: unknown, next: () => Promise<unknown>) => Promise<unknown>;
+  /** Answers requests to hosts that are no service of AWS, such as the URL of a function; undefined for all others. */
+  elsewhere?: (request: WireRequest) => Promise<WireResponse> | undefined;
   /** Hears of every call of a known service when its effect has taken place, before the answer travels. */
   onCall?: (call: CallRecord) => void;
   /** Hears of errors that are nobody's answer but defects of a handler. The caller sees an InternalFailure. */
@@ -61,6 +64,8 @@ export class Endpoint {
    * LostResponse, when the caller is to get no answer at all.
    */
   async handle(request: WireRequest): Promise<WireResponse> {
+    const answer = this.elsewhere?.(request);
+    if (answer) return await answer;
     const requestId = this.#nextRequestId();
     let caller: Caller | undefined;
     try {
@@ -87,6 +92,42 @@ export class Endpoint {
     return listen((request) => this.handle(request), { port, host, now: this.now });
   }
 
+  /**
+   * A call that a service of the Region itself makes in somebody's name: checked, faulted and recorded like every
+   * other, and without a wire in between. Throws what the caller of AWS would be answered, as an AwsError.
+   */
+  async call(signingName: string, operationName: string, input: object, accessKeyId: string): Promise<unknown> {
+    const service = this.#services.get(signingName);
+    const requestId = this.#nextRequestId();
+    const context = { service: signingName, operation: operationName, region: REGION, accessKeyId, requestId };
+    const operation = service?.api.operation(operationName);
+    const handler = service?.handlers[operationName];
+    if (!service || !operation || !handler) throw notSimulated(context);
+    const wire = service.api.nativeWire;
+    try {
+      checkInput(service.api, wire, operation.input, input);
+      const output = await this.#carryOut(context, input, handler);
+      this.onCall?.({ context, wire, input, output });
+      return output;
+    } catch (error) {
+      this.onCall?.({ context, wire, input, error });
+      if (!(error instanceof AwsError) && !(error instanceof LostResponse)) this.onDefect(error, context);
+      throw error instanceof LostResponse ? error : asAwsError(error);
+    }
+  }
+
+  /** The names of an operation's parameters; undefined if no service has the operation. */
+  inputMembers(signingName: string, operationName: string): readonly string[] | undefined {
+    const operation = this.#services.get(signingName)?.api.operation(operationName);
+    return operation && [...membersOf(operation.input)].map(([name]) => name);
+  }
+
+  async #carryOut(context: CallContext, input: unknown, handler: AnyHandler): Promise<unknown> {
+    await this.authorize?.(context, input);
+    const next = async () => handler(input, context);
+    return await (this.intercept ? this.intercept(context, input, next) : next());
+  }
+
   /** The output is encoded as soon as there is one, so that the caller sees the state of that moment. */
   async #answer(service: WireService, caller: Caller, call: Call, requestId: string): Promise<WireResponse> {
     const { api, handlers } = service;
@@ -101,9 +142,7 @@ export class Endpoint {
       const handler = Object.hasOwn(handlers, operation.name) ? handlers[operation.name] : undefined;
       if (!handler) throw notSimulated(context);
       input = await readInput(api, call, operation);
-      await this.authorize?.(context, input);
-      const next = async () => handler(input, context);
-      output = await (this.intercept ? this.intercept(context, input, next) : next());
+      output = await this.#carryOut(context, input, handler);
       response = encodeOutput(api, wire, operation, output, requestId);
     } catch (error) {
       this.onCall?.({ context, wire, input, error });

@@ -4,7 +4,7 @@ import { isIP } from 'node:net';
 import tls from 'node:tls';
 import type { Clock } from '../../clock.ts';
 import type { Dns } from '../../dns/resolver.ts';
-import { Crossing } from '../../realms/crossing.ts';
+import { Crossing, inRegionTime } from '../../realms/crossing.ts';
 import { SocketError } from '../../postgres-wire/socket.ts';
 import { copyOf } from '../../realms/unavailable.ts';
 import type { ServedCertificate } from '../../services/acm/index.ts';
@@ -74,7 +74,7 @@ class HandshakeSocket extends EventEmitter {
     super();
     this.#options = options;
     this.#host = host;
-    this.#crossing = new Crossing(host.clock, ONE_WAY_MS);
+    this.#crossing = new Crossing(inRegionTime(host.clock, ONE_WAY_MS));
     const { host: name = 'localhost', servername } = options;
     // As Node does: no host is named to a server that is known by its address only.
     this.servername = servername ?? (isIP(name) ? undefined : name);

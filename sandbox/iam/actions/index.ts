@@ -12,6 +12,7 @@ import { sns, sqs } from './messaging.ts';
 import { arcZonalShift, autoscaling, ec2, ecs } from './targets.ts';
 import { rds } from './rds.ts';
 import { route53 } from './route53.ts';
+import { s3 } from './s3.ts';
 
 export type { Lookups } from './demand.ts';
 
@@ -38,6 +39,7 @@ const SERVICES: Readonly<Record<string, ServiceActions>> = {
   logs,
   rds,
   route53,
+  s3,
   scheduler,
   secretsmanager,
   sns,

@@ -4,6 +4,7 @@ import type { Provisioners } from '../../deploy/resource.ts';
 import { formatUuid } from '../../realms/crypto.ts';
 import type { Wire } from '../../realms/wire.ts';
 import { AwsError } from '../../wire/handlers.ts';
+import type { WireRequest, WireResponse } from '../../wire/message.ts';
 import { service, type WireService } from '../../wire/service.ts';
 import { createLogs, type Logs } from '../logs/index.ts';
 import { createApi, validJson } from './api.ts';
@@ -17,6 +18,7 @@ import { functionArn, functionName, type LambdaFunction } from './function.ts';
 import type { LogLine } from './log-writer.ts';
 import { FunctionMetrics } from './metrics.ts';
 import { createProvisioners, type FunctionUrl } from './provision.ts';
+import { createUrlServer } from './url.ts';
 
 export type { FunctionCredentials } from './environment-variables.ts';
 export type { Invocation } from './execution-environment.ts';
@@ -33,6 +35,8 @@ export interface LambdaOptions {
   readonly codeFolder: (code: Readonly<Record<string, unknown>>) => string;
   /** Whether a role that a service assumes may lambda:InvokeFunction. Every role may, unless given. */
   readonly mayInvoke?: (roleArn: string, functionArn: string) => boolean;
+  /** The ARN of the caller that may call a function's URL; undefined for one that may not. Nobody may, unless given. */
+  readonly mayInvokeUrl?: (accessKeyId: string, functionArn: string) => string | undefined;
   /** Who answers functions for a host outside of AWS (slack.com, say). Nobody, unless given: ENOTFOUND. */
   readonly connectOutside?: (hostname: string) => Wire | undefined;
   /** Modules that functions get in place of Node's, by their name without `node:`: real sockets, when time is real. */
@@ -53,6 +57,8 @@ export interface Lambda {
   readonly logs: Logs;
   functions(): readonly LambdaFunction[];
   urls(): readonly FunctionUrl[];
+  /** Answers a request to the URL of a function; undefined for every other host. */
+  readonly answerUrl: (request: WireRequest) => Promise<WireResponse> | undefined;
   /** Runs a function and waits for it, as Invoke does. @throws {AwsError} as Invoke does */
   invoke(reference: string, payload: string): Promise<Invocation>;
   /**
@@ -60,6 +66,8 @@ export interface Lambda {
    * invocation ends with Runtime.ExitError. @throws {AwsError} ResourceNotFoundException
    */
   killNext(reference: string, calls: number): void;
+  /** Whether an invocation of the function is under way. @throws {AwsError} ResourceNotFoundException */
+  isRunning(reference: string): boolean;
   /** Kills every environment of the function that is idle: the next invocation is a cold start. */
   retire(reference: string): void;
 }
@@ -144,7 +152,7 @@ export function createLambda(core: Core, options: LambdaOptions): Lambda {
 
   const list = () => [...functions.values()].toSorted((a, b) => (a.name < b.name ? -1 : 1));
   return {
-    wire: service(client)(createApi({ executor, list, find, newId, enqueue })),
+    wire: service(client)(createApi({ executor, list, find, newId, urls: () => urls, enqueue })),
     provisioners: createProvisioners({
       nowMs: () => core.clock.now(),
       codeFolder: options.codeFolder,
@@ -155,11 +163,20 @@ export function createLambda(core: Core, options: LambdaOptions): Lambda {
     logs,
     functions: list,
     urls: () => urls,
+    answerUrl: createUrlServer({
+      urls: () => urls,
+      mayInvoke: options.mayInvokeUrl ?? (() => undefined),
+      invoke: (functionArn, payload) => executor.runOrRefuse(find(functionArn), newId(), payload),
+      newId,
+      nowMs: () => core.clock.now(),
+    }),
     invoke: async (reference, payload) => executor.runOrRefuse(find(reference), newId(), validJson(payload)),
     killNext: (reference, calls) => void callsUntilKill.set(find(reference).name, calls),
+    isRunning: (reference) => executor.running(find(reference)) > 0,
     retire: (reference) => executor.retire(find(reference)),
   };
 }
 
-/** Some operations put a label of their own before the endpoint's host. */
-const isRegion = (hostname: string): boolean => hostname === REGION_HOST || hostname.endsWith(`.${REGION_HOST}`);
+/** Some operations put a label of their own before the endpoint's host; functions have names of their own. */
+const isRegion = (hostname: string): boolean =>
+  hostname === REGION_HOST || hostname.endsWith(`.${REGION_HOST}`) || hostname.endsWith('.on.aws');

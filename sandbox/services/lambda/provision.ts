@@ -1,3 +1,4 @@
+import { functionUrlHost } from '../../deploy/names.ts';
 import type { DeployedResource, Provisioners } from '../../deploy/resource.ts';
 import { DEFAULT_ASYNCHRONOUS_SETTINGS, type FunctionSettings, LambdaFunction, type Logging } from './function.ts';
 
@@ -10,10 +11,11 @@ export interface Provisioning {
   readonly addUrl: (url: FunctionUrl) => void;
 }
 
-/** A function URL. Nothing is served there: it is kept for those who want to look. */
+/** A function URL, which invokes the function for whoever IAM lets through. */
 export interface FunctionUrl {
   readonly functionArn: string;
-  readonly authType: string;
+  readonly host: string;
+  readonly createdMs: number;
 }
 
 export function createProvisioners(service: Provisioning): Provisioners {
@@ -66,11 +68,11 @@ export function createProvisioners(service: Provisioning): Provisioners {
     },
     'AWS::Lambda::Url': (resource) => {
       only(resource, ['TargetFunctionArn', 'AuthType', 'Cors', 'InvokeMode', 'Qualifier']);
-      const { properties } = resource;
-      service.addUrl({
-        functionArn: service.find(properties['TargetFunctionArn']).arn,
-        authType: properties['AuthType'],
-      });
+      const { properties, name } = resource;
+      requireValue(resource, 'AuthType', ['AWS_IAM']);
+      requireValue(resource, 'InvokeMode', ['BUFFERED']);
+      const { arn } = service.find(properties['TargetFunctionArn']);
+      service.addUrl({ functionArn: arn, host: functionUrlHost(name), createdMs: service.nowMs() });
     },
   };
 }

@@ -3,12 +3,13 @@ import type { Core } from '../../core.ts';
 import { service, type WireService } from '../../wire/service.ts';
 import { clusterHandlers } from './clusters.ts';
 import type { DataPlane } from './data-plane.ts';
-import { type Database, databaseAt } from './databases.ts';
+import { type Database, databaseOf } from './databases.ts';
 import { endpointHandlers } from './endpoints.ts';
 import { EventHistory } from './event-history.ts';
 import { breakInstance, crash } from './instance-life.ts';
 import { createInstance, instanceHandlers } from './instances.ts';
 import { inspect, type RdsTruth } from './inspect.ts';
+import { HostNames } from './names.ts';
 import type { RdsOptions } from './options.ts';
 import { RdsRegion } from './region.ts';
 import { surroundingsHandlers } from './surroundings.ts';
@@ -24,8 +25,12 @@ export interface Rds {
   readonly wire: WireService;
   /** What clients of the databases meet. */
   readonly dataPlane: DataPlane;
-  /** The instance that a host name of its own stands for; undefined for every other name. */
+  /** The instance that a host name leads to now: its own, or that of an endpoint; undefined if it leads to nobody. */
   databaseAt(hostname: string): Database | undefined;
+  /** An instance as its clients meet it; undefined before it has an address. */
+  database(instanceId: string): Database | undefined;
+  /** The host names of all clusters, their endpoints and instances. */
+  hostNames(): string[];
   /** Everything as it is, without what the API hides or shows late. */
   inspect(): RdsTruth;
   /** The tags of a cluster, an instance or a custom endpoint; undefined if there is no such resource. */
@@ -45,6 +50,7 @@ export interface Rds {
 export function createRds(core: Core, options: RdsOptions = {}): Rds {
   const history = new EventHistory(core.clock);
   const region = new RdsRegion({ ...core, emit: (event) => (history.add(event), core.emit(event)) }, options);
+  const names = new HostNames(region);
   return {
     wire: service(client)({
       ...clusterHandlers(region, (cluster, id, instanceClass) => {
@@ -58,7 +64,9 @@ export function createRds(core: Core, options: RdsOptions = {}): Rds {
       ...history.handlers,
     }),
     dataPlane: region.dataPlane,
-    databaseAt: (hostname) => databaseAt(region, hostname),
+    databaseAt: (hostname) => names.databaseAt(hostname),
+    database: (instanceId) => databaseOf(region.instance(instanceId)),
+    hostNames: () => names.all(),
     inspect: () => inspect(region),
     resourceTags: (arn) => {
       const tags = tagsByArn(region, arn);
