@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { ArnFormat, CfnOutput, Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import * as events from 'aws-cdk-lib/aws-events';
@@ -200,4 +200,5 @@ export class Drills extends Construct {
   }
 }
 
-const definedDrills = (): DrillName[] => ['aurora-failover'];
+/** Those that have a definition. */
+const definedDrills = (): DrillName[] => DRILL_NAMES.filter((drill) => existsSync(`${DEFINITIONS}${drill}.asl.json`));

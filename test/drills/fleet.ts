@@ -1,13 +1,24 @@
 import { defineFleet } from '../../fleet/fleet.ts';
 
-export const SECRET = 'shop/prober';
+export const WRITER_HOST = 'shop.cluster-c4evenkeel7x.eu-west-1.rds.amazonaws.com';
 
-/** The fleet of the drills' tests: two people, and a cluster that is rehearsed. */
+/** Names of the alarms that the fleet binds to drills. */
+export const ALARMS = { blocking: 'shop-errors', abort: 'shop-down', outcome: 'shop-slow' } as const;
+
+const tcp = { kind: 'tcp', name: 'writer', host: WRITER_HOST, port: 5432 } as const;
+
+/** The fleet of the drills' tests: three people, and a cluster that is rehearsed. */
 export default defineFleet({
   clusters: {
     shop: {
       mode: 'act',
       readers: { min: 2, max: 4 },
+      classes: ['db.r6g.large'],
+      zones: ['eu-west-1a', 'eu-west-1b', 'eu-west-1c'],
+    },
+    bare: {
+      mode: 'observe',
+      readers: { min: 1, max: 4 },
       classes: ['db.r6g.large'],
       zones: ['eu-west-1a', 'eu-west-1b', 'eu-west-1c'],
     },
@@ -19,14 +30,26 @@ export default defineFleet({
       bob: { iam: 'bob' },
       eve: { iam: 'eve' },
     },
-    calendar: { timeZone: 'Europe/Berlin' },
+    calendar: {
+      timeZone: 'Europe/Berlin',
+      freezes: [{ from: '2026-03-04T00:00', until: '2026-03-05T00:00', why: 'the spring sale' }],
+    },
     list: [
       {
         drill: 'aurora-failover',
         resource: 'shop',
-        probes: [{ kind: 'postgres', name: 'orders', secret: SECRET }],
-        targets: { downtimeSeconds: 60, steadySeconds: 10 },
+        probes: [tcp],
+        alarms: { blocking: [ALARMS.blocking], abort: [ALARMS.abort], outcome: [ALARMS.outcome] },
+        targets: { downtimeSeconds: 60, steadySeconds: 5, recoverySeconds: 120 },
       },
+      { drill: 'aurora-failover', resource: 'bare' },
+      {
+        drill: 'reader-loss',
+        resource: 'shop',
+        probes: [tcp],
+        targets: { downtimeSeconds: 60, steadySeconds: 5, recoverySeconds: 1_800 },
+      },
+      { drill: 'reader-loss', resource: 'bare', probes: [tcp] },
     ],
   },
 });
