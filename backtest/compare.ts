@@ -42,12 +42,16 @@ export async function runPolicy(name: string, comparison: Comparison): Promise<O
     case 'aurora-auto-scaling': {
       const stage = await Stage.create(options, bounds.min, 'reader');
       const targetOfRun = target === undefined ? targetCpuPercent : Number(target);
-      new AuroraAutoScaling(stage, { bounds, targetCpuPercent: targetOfRun, constants: comparison.autoScaling });
+      new AuroraAutoScaling(stage, {
+        bounds,
+        targetCpuPercent: targetOfRun,
+        constants: comparison.autoScaling,
+      }).start();
       return { name, measures: stage.run() };
     }
     case 'evenkeel': {
       const stage = await Stage.create(options, bounds.min, 'custom-if-present');
-      new Evenkeel(stage, evenkeelPolicy(comparison));
+      new Evenkeel(stage, evenkeelPolicy(comparison)).start();
       return { name, measures: stage.run() };
     }
     case 'static-peak': {
@@ -57,7 +61,7 @@ export async function runPolicy(name: string, comparison: Comparison): Promise<O
     }
     case 'oracle': {
       const stage = await Stage.create(options, bounds.min, 'custom-if-present');
-      new Oracle(stage, { bounds, targetCpuPercent });
+      new Oracle(stage, { bounds, targetCpuPercent }).start();
       return { name, measures: stage.run() };
     }
     default:

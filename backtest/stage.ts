@@ -1,6 +1,12 @@
 import { VirtualClock } from '../sandbox/clock.ts';
 import type { AwsEvent, Core } from '../sandbox/core.ts';
-import { type ConnectionProfile, createPhysics, type Measures, type Physics, type PhysicsConstants } from '../sandbox/physics/index.ts';
+import {
+  type ConnectionProfile,
+  createPhysics,
+  type Measures,
+  type Physics,
+  type PhysicsConstants,
+} from '../sandbox/physics/index.ts';
 import { createRandom } from '../sandbox/random.ts';
 import { createRdsDirectly, type DirectRds, type RdsDurations } from '../sandbox/services/rds/direct.ts';
 import { Metrics } from './metrics.ts';
@@ -36,7 +42,11 @@ export class Stage {
   readonly #physics: Physics;
 
   /** @param readers that stand from the beginning */
-  static async create(options: StageOptions, readers: number, endpoint: 'reader' | 'custom-if-present'): Promise<Stage> {
+  static async create(
+    options: StageOptions,
+    readers: number,
+    endpoint: 'reader' | 'custom-if-present',
+  ): Promise<Stage> {
     const stage = new Stage(options);
     await stage.#build(readers);
     stage.#physics.attach(CLUSTER, { load: options.load, profile: options.profile, endpoint });

@@ -1,4 +1,7 @@
-import { type AutoScalingConstants, DEFAULT_CONSTANTS } from '../../sandbox/services/application-auto-scaling/constants.ts';
+import {
+  type AutoScalingConstants,
+  DEFAULT_CONSTANTS,
+} from '../../sandbox/services/application-auto-scaling/constants.ts';
 import { scaleIn, scaleOut } from '../../sandbox/services/application-auto-scaling/decide.ts';
 import { EXTRA_PERIODS, judge } from '../../sandbox/services/cloudwatch/alarms/judge.ts';
 import { CLUSTER, ENGINE, READER_CLASS, type Stage } from '../stage.ts';
@@ -30,8 +33,11 @@ export class AuroraAutoScaling {
     this.#bounds = options.bounds;
     this.#targetValue = options.targetCpuPercent;
     this.#constants = { ...DEFAULT_CONSTANTS, ...options.constants };
-    stage.onEvent = () => this.#settle();
-    stage.everyMinute(EVALUATION_OFFSET_MS, () => this.#evaluate());
+  }
+
+  start(): void {
+    this.#stage.onEvent = () => this.#settle();
+    this.#stage.everyMinute(EVALUATION_OFFSET_MS, () => this.#evaluate());
   }
 
   #evaluate(): void {
@@ -110,7 +116,9 @@ export class AuroraAutoScaling {
     if (!progress) return;
     const { instances } = this.#stage.rds.inspect().clusters[0]!;
     const statusOf = (wanted: string) => instances.find(({ id }) => id === wanted)?.status;
-    const isDone = progress.ids.every((id) => statusOf(id) === (progress.direction === 'out' ? 'available' : undefined));
+    const isDone = progress.ids.every(
+      (id) => statusOf(id) === (progress.direction === 'out' ? 'available' : undefined),
+    );
     if (!isDone) return;
     const endedMs = this.#stage.clock.now();
     this.#progress = undefined;

@@ -57,6 +57,10 @@ export class Evenkeel {
     this.#policy = policy;
     this.#vcpus = weightVcpus(policy.classes[0]!);
     this.#moments = { ...DEFAULT_MOMENTS, ...moments };
+  }
+
+  start(): void {
+    const stage = this.#stage;
     const { tickOffsetMs, alarmOffsetMs, eventDelayMs } = this.#moments;
     stage.onEvent = () => void stage.clock.setTimeout(() => this.#reconcile(), eventDelayMs);
     stage.everyMinute(tickOffsetMs, () => this.#tick());
@@ -136,6 +140,7 @@ export class Evenkeel {
         busyVcpus: evenBusy(readers, mean, sampleCount),
         openConnections: undefined,
         lagMs: undefined,
+        cpuPercent: new Map(readers.map(({ id }) => [id, this.#stage.metrics.cpuOf(id, WINDOW_MINUTES, nowMs)])),
         connections: this.#connectionsOf(Object.keys(progress.draining), nowMs),
       },
       progress,

@@ -26,6 +26,10 @@ export class Oracle {
     this.#stage = stage;
     this.#bounds = options.bounds;
     this.#targetShare = options.targetCpuPercent / 100;
+  }
+
+  start(): void {
+    const stage = this.#stage;
     stage.rds.calls.CreateDBClusterEndpoint({
       DBClusterIdentifier: CLUSTER,
       DBClusterEndpointIdentifier: endpointId(CLUSTER),

@@ -41,6 +41,7 @@ export async function readMetrics(
             : evenBusy(request.readers, column.get('meanCpu')!, column.get('sampleCount')!),
           openConnections: column.get('openConnections'),
           lagMs: column.get('lag'),
+          cpuPercent: new Map(),
           connections: new Map(request.connectionsOf.map((id) => [id, column.get(`connections ${id}`)!])),
         },
       ];
