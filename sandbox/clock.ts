@@ -62,10 +62,24 @@ export class VirtualClock implements Clock {
    */
   async runUntil(untilMs: number, stop: () => boolean = () => false): Promise<void> {
     await settle();
-    for (;;) {
-      if (stop()) return;
-      const timer = this.#heap[0];
-      if (!timer || timer.at > untilMs) break;
+    while (!stop()) {
+      if (!this.#fireNext(untilMs)) {
+        this.#nowMs = Math.max(this.#nowMs, untilMs);
+        return;
+      }
+      await settle();
+    }
+  }
+
+  /** As `runUntil`, for what never waits for a promise: many times as fast. */
+  runSteadily(untilMs: number): void {
+    while (this.#fireNext(untilMs));
+    this.#nowMs = Math.max(this.#nowMs, untilMs);
+  }
+
+  /** Fires the next timer, if there is one up to then. */
+  #fireNext(untilMs: number): boolean {
+    for (let timer = this.#heap[0]; timer && timer.at <= untilMs; timer = this.#heap[0]) {
       this.#pop();
       const { fn } = timer;
       if (!fn) continue;
@@ -73,9 +87,9 @@ export class VirtualClock implements Clock {
       this.#live--;
       this.#nowMs = Math.max(this.#nowMs, timer.at);
       fn();
-      await settle();
+      return true;
     }
-    this.#nowMs = Math.max(this.#nowMs, untilMs);
+    return false;
   }
 
   #push(timer: Timer): void {

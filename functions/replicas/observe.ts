@@ -7,11 +7,12 @@ import type { ResourceRecord } from '../platform/ledger.ts';
 import { type Described, describeAll, describeOne, findLastFailover } from './describe.ts';
 import { type MetricsRequest, readConnections, readMetrics } from './observeMetrics.ts';
 import { isOurs } from './ours.ts';
+import { isBuilding, isSampleDue } from './due.ts';
 import { forgetFinished, NO_PROGRESS, type Progress } from './progress.ts';
 import { mayFinishDraining } from './rules/draining.ts';
 import type { Policy } from './situation.ts';
 import { unfitByDescription, unfitBySurroundings } from './unfit.ts';
-import { type ClusterView, type InstanceView, MINUTE_MS, type WarmUpView } from './view.ts';
+import { type ClusterView, type InstanceView, type WarmUpView } from './view.ts';
 
 type Record = ResourceRecord<Progress>;
 
@@ -43,7 +44,7 @@ export async function observeDue(
   nowMs: number,
 ): Promise<ClusterView[]> {
   const names = [...policies.keys()];
-  const moving = names.filter((name) => isBuilding(recordOf(name)) || isSampleDue(name, nowMs));
+  const moving = names.filter((name) => isBuilding(recordOf(name).progress) || isSampleDue(name, nowMs));
   const isMoving = new Set(moving);
   const others = names.filter((name) => !isMoving.has(name));
   const [inAlarm, drained] = await Promise.all([
@@ -150,16 +151,6 @@ function requestFor(
     withConnections: targetConnections !== undefined,
     withLag: maxReplicaLagMs !== undefined,
   };
-}
-
-const isBuilding = ({ progress }: Record) => progress !== undefined && Object.keys(progress.ordered).length > 0;
-
-const SAMPLE_EVERY_MINUTES = 5;
-
-/** Each cluster has its minute out of five, by its name, so that a large fleet's samples spread over the ticks. */
-function isSampleDue(name: string, nowMs: number): boolean {
-  const slot = [...name].reduce((sum, character) => sum + character.charCodeAt(0), 0) % SAMPLE_EVERY_MINUTES;
-  return Math.floor(nowMs / MINUTE_MS) % SAMPLE_EVERY_MINUTES === slot;
 }
 
 /** An alarm tells its transition once; as long as it lasts, the tick looks every minute. */

@@ -1,6 +1,6 @@
 import { GetMetricDataCommand, type MetricDataQuery, type MetricDataResult } from '@aws-sdk/client-cloudwatch';
 import { cloudWatch } from '../platform/clients.ts';
-import { sumVcpus } from './situation.ts';
+import { emptyColumn, evenBusy, isMixed, weightedBusy, WINDOW_MINUTES } from './busy.ts';
 import { type InstanceView, type MetricsView, MINUTE_MS } from './view.ts';
 
 export interface MetricsRequest {
@@ -14,9 +14,6 @@ export interface MetricsRequest {
   /** Also the largest replica lag of the readers. */
   readonly withLag: boolean;
 }
-
-/** What idle wants to look back on, and the three newest minutes that may have no data yet. */
-const WINDOW_MINUTES = 18;
 
 /** CloudWatch takes so many queries in one GetMetricData. */
 const QUERIES_PER_CALL = 500;
@@ -40,10 +37,11 @@ export async function readMetrics(
         {
           newestMinuteMs,
           busyVcpus: isMixed(request.readers)
-            ? weightedBusy(request.readers, column)
+            ? weightedBusy(request.readers, (id) => column.get(`cpu ${id}`)!)
             : evenBusy(request.readers, column.get('meanCpu')!, column.get('sampleCount')!),
           openConnections: column.get('openConnections'),
           lagMs: column.get('lag'),
+          cpuPercent: new Map(),
           connections: new Map(request.connectionsOf.map((id) => [id, column.get(`connections ${id}`)!])),
         },
       ];
@@ -98,39 +96,6 @@ const connectionsStatistic = (id: string): Statistic => ({
   Metric: metric('DatabaseConnections', { DBInstanceIdentifier: id }),
   Stat: 'Maximum',
 });
-
-const isMixed = (readers: readonly InstanceView[]) => readers.some(({ vcpus }) => vcpus !== readers[0]!.vcpus);
-
-const emptyColumn = () => Array.from({ length: WINDOW_MINUTES }, () => Number.NaN);
-
-/**
- * Busy vCPUs from the mean and the number of readers in it. In the two newest minutes some readers' samples may still
- * be on their way, so that the number is too small: there, readers that are known to be up count as well.
- */
-function evenBusy(readers: readonly InstanceView[], mean: readonly number[], sampleCount: readonly number[]): number[] {
-  const vcpus = readers[0]?.vcpus ?? 0;
-  const newest = mean.findLastIndex((value) => !Number.isNaN(value));
-  const settled = sampleCount.slice(0, Math.max(0, newest - 1)).findLast((count) => !Number.isNaN(count)) ?? 0;
-  const expected = Math.min(settled, readers.length);
-  return mean.map((percent, at) => {
-    const count = at >= newest - 1 ? Math.max(sampleCount[at]!, expected) : sampleCount[at]!;
-    return (percent / 100) * count * vcpus;
-  });
-}
-
-/** Busy vCPUs reader by reader. In the two newest minutes, readers whose samples are still on their way are estimated. */
-function weightedBusy(readers: readonly InstanceView[], column: ReadonlyMap<string, readonly number[]>): number[] {
-  const columns = readers.map(({ id, vcpus }) => ({ vcpus, percent: column.get(`cpu ${id}`)! }));
-  const presentAt = (at: number) => columns.filter(({ percent }) => !Number.isNaN(percent[at] ?? Number.NaN));
-  const newest = emptyColumn().findLastIndex((_, at) => presentAt(at).length > 0);
-  const expectedVcpus = sumVcpus(presentAt(newest - 2));
-  return emptyColumn().map((_, at) => {
-    const present = presentAt(at);
-    if (present.length === 0) return Number.NaN;
-    const busy = present.reduce((sum, { vcpus, percent }) => sum + (percent[at]! / 100) * vcpus, 0);
-    return at >= newest - 1 ? busy * Math.max(1, expectedVcpus / sumVcpus(present)) : busy;
-  });
-}
 
 /** One column for each of the statistics, in their order, all on the same grid of minutes. */
 async function readColumns(

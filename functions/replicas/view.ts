@@ -82,6 +82,8 @@ export interface MetricsView {
   readonly openConnections: readonly number[] | undefined;
   /** The largest replica lag of all readers, in milliseconds; undefined where the fleet does not watch it. */
   readonly lagMs: readonly number[] | undefined;
+  /** CPU of each reader in percent; empty where it was not asked for. */
+  readonly cpuPercent: ReadonlyMap<string, readonly number[]>;
   /** Open connections of each draining reader. */
   readonly connections: ReadonlyMap<string, readonly number[]>;
 }

@@ -4,6 +4,8 @@ export interface Measures {
   readonly seconds: number;
   /** Sum over seconds of the share of the read load that lands on serving readers at 90 % CPU or more. */
   readonly overloadSeconds: number;
+  /** The same, whether or not the endpoint stands for the reader: a busy one that is left out for a while counts, too. */
+  readonly overloadSecondsAnywhere: number;
   /** Reads that found no capacity, over all reads. */
   readonly workOverCapacity: number;
   /** Seconds of readers on the bill: from `available` to the start of `deleting`, ten minutes each at least. */

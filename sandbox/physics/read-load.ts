@@ -49,6 +49,7 @@ export class ReadLoad {
   #writeLoad = 0;
   #wantedConnections = 0;
   #overloadSeconds = 0;
+  #overloadSecondsAnywhere = 0;
   #reads = 0;
   #readsOverCapacity = 0;
   #readerSeconds = 0;
@@ -151,6 +152,7 @@ export class ReadLoad {
     return {
       seconds: (nowMs - this.#startMs) / 1000,
       overloadSeconds: this.#overloadSeconds,
+      overloadSecondsAnywhere: this.#overloadSecondsAnywhere,
       workOverCapacity: this.#reads > 0 ? this.#readsOverCapacity / this.#reads : 0,
       readerSeconds,
       connectionsCut: this.#connectionsCut,
@@ -232,14 +234,21 @@ export class ReadLoad {
     if (seconds <= 0) return;
     let served = 0;
     let overloaded = 0;
+    let overloadedAnywhere = 0;
     for (const reader of this.#readers.values()) {
       served += reader.served;
-      if (reader.isServing && reader.utilisation >= OVERLOADED) overloaded += reader.reads;
+      if (!reader.member.isWriter && reader.utilisation >= OVERLOADED) {
+        overloadedAnywhere += reader.reads;
+        if (reader.isServing) overloaded += reader.reads;
+      }
       if (reader.reads > 0) this.#responseTimes.add(reader.reads * seconds, reader.utilisation);
       if (reader.isBilledAsReader()) this.#readerSeconds += seconds;
       reader.pass(seconds, this.#constants);
     }
-    if (this.#load > 0) this.#overloadSeconds += (seconds * overloaded) / this.#load;
+    if (this.#load > 0) {
+      this.#overloadSeconds += (seconds * overloaded) / this.#load;
+      this.#overloadSecondsAnywhere += (seconds * overloadedAnywhere) / this.#load;
+    }
     this.#reads += seconds * this.#load;
     this.#readsOverCapacity += seconds * (this.#load - served);
     this.#minute.seconds += seconds;

@@ -80,6 +80,7 @@ export function busyColumn(busyVcpus: readonly number[], changes: Partial<Metric
     busyVcpus,
     openConnections: undefined,
     lagMs: undefined,
+    cpuPercent: new Map(),
     connections: new Map(),
     ...changes,
   };

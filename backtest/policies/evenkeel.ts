@@ -1,0 +1,209 @@
+import { endpointId } from '../../fleet/names.ts';
+import { weightVcpus } from '../../fleet/instanceClasses.ts';
+import { evenBusy, WINDOW_MINUTES } from '../../functions/replicas/busy.ts';
+import { decide } from '../../functions/replicas/decide.ts';
+import type { Decision } from '../../functions/replicas/decision.ts';
+import { isBuilding, isSampleDue } from '../../functions/replicas/due.ts';
+import {
+  forgetFinished,
+  NO_PROGRESS,
+  type Progress,
+  progressOnDecision,
+  progressOnFailure,
+  progressOnSuccess,
+} from '../../functions/replicas/progress.ts';
+import { readersToExclude } from '../../functions/replicas/rules/endpoint.ts';
+import { mayFinishDraining } from '../../functions/replicas/rules/draining.ts';
+import { type Policy, situationOf } from '../../functions/replicas/situation.ts';
+import type { ClusterView, InstanceView } from '../../functions/replicas/view.ts';
+import { AwsError } from '../../sandbox/wire/handlers.ts';
+import { CLUSTER, ENGINE, type Stage } from '../stage.ts';
+
+const MINUTE_MS = 60_000;
+
+/** When in a minute the tick comes, the alarm is evaluated, and how long an event is on its way. */
+export interface Moments {
+  readonly tickOffsetMs: number;
+  readonly alarmOffsetMs: number;
+  readonly eventDelayMs: number;
+}
+
+const DEFAULT_MOMENTS: Moments = { tickOffsetMs: 0, alarmOffsetMs: 31_291, eventDelayMs: 1_000 };
+
+/** So often one invocation looks again, as functions/platform/loop does. */
+const MAX_LOOKS = 6;
+
+/** The tenth above the target at which the alarm of a cluster goes off: stacks/alarms.ts. */
+const ALARM_TOLERANCE = 1.1;
+
+/** One decision, when it was made. */
+export interface Decided {
+  readonly atMs: number;
+  readonly decision: Decision;
+}
+
+/** Evenkeel's own rules, woken as its functions are, on the physics itself: no Lambda, no ledger, no wire in between. */
+export class Evenkeel {
+  readonly decided: Decided[] = [];
+  readonly #stage: Stage;
+  readonly #policy: Policy;
+  readonly #vcpus: number;
+  readonly #moments: Moments;
+  #progress: Progress = NO_PROGRESS;
+  #isInAlarm = false;
+
+  constructor(stage: Stage, policy: Policy, moments: Partial<Moments> = {}) {
+    this.#stage = stage;
+    this.#policy = policy;
+    this.#vcpus = weightVcpus(policy.classes[0]!);
+    this.#moments = { ...DEFAULT_MOMENTS, ...moments };
+  }
+
+  start(): void {
+    const stage = this.#stage;
+    const { tickOffsetMs, alarmOffsetMs, eventDelayMs } = this.#moments;
+    stage.onEvent = () => void stage.clock.setTimeout(() => this.#reconcile(), eventDelayMs);
+    stage.everyMinute(tickOffsetMs, () => this.#tick());
+    stage.everyMinute(alarmOffsetMs, () => this.#evaluateAlarm());
+  }
+
+  /** Looks where functions/replicas/observe.ts would find that the cluster is due. */
+  #tick(): void {
+    const nowMs = this.#stage.clock.now();
+    const isDue =
+      this.#isInAlarm || isBuilding(this.#progress) || isSampleDue(CLUSTER, nowMs) || this.#mayFinishDraining(nowMs);
+    if (isDue) this.#reconcile();
+  }
+
+  #evaluateAlarm(): void {
+    const { clock, metrics } = this.#stage;
+    const newest = metrics.meanCpu(WINDOW_MINUTES, clock.now()).mean.findLast((value) => !Number.isNaN(value));
+    const threshold = Math.min(99, this.#policy.targetCpuPercent * ALARM_TOLERANCE);
+    const wasInAlarm = this.#isInAlarm;
+    this.#isInAlarm = newest !== undefined && newest > threshold;
+    if (this.#isInAlarm !== wasInAlarm) this.#reconcile();
+  }
+
+  #reconcile(): void {
+    for (let look = 0; look < MAX_LOOKS; look++) if (!this.#look()) return;
+  }
+
+  #look(): boolean {
+    const nowMs = this.#stage.clock.now();
+    const view = this.#view(nowMs);
+    const decision = decide(view, this.#policy, nowMs);
+    if (decision.kind === 'hold') {
+      this.#progress = view.progress;
+      return false;
+    }
+    this.decided.push({ atMs: nowMs, decision });
+    const intended = progressOnDecision(view.progress, decision, nowMs);
+    try {
+      this.#act(decision, { ...view, progress: intended }, nowMs);
+      this.#progress = progressOnSuccess(intended, decision, nowMs);
+    } catch (error) {
+      if (!(error instanceof AwsError)) throw error;
+      this.#progress = progressOnFailure(intended, decision, error, nowMs);
+    }
+    return true;
+  }
+
+  #view(nowMs: number): ClusterView {
+    const cluster = this.#stage.rds.inspect().clusters[0]!;
+    const endpoint = cluster.endpoints[0];
+    const instances = cluster.instances.map((instance): InstanceView => ({
+      id: instance.id,
+      status: instance.status,
+      instanceClass: instance.instanceClass,
+      vcpus: this.#vcpus,
+      zone: instance.zone,
+      promotionTier: instance.promotionTier,
+      ours: instance.id.startsWith('evenkeel-'),
+      address: instance.status === 'creating' ? undefined : { host: instance.id, port: 5432 },
+    }));
+    const progress = forgetFinished(this.#progress, new Set(instances.map(({ id }) => id)), nowMs);
+    const readers = instances.filter(
+      ({ id, status }) => id !== cluster.writer && status !== 'creating' && status !== 'deleting',
+    );
+    const { mean, sampleCount } = this.#stage.metrics.meanCpu(WINDOW_MINUTES, nowMs);
+    return {
+      cluster: CLUSTER,
+      status: cluster.status,
+      unfit: undefined,
+      engine: ENGINE,
+      writerId: cluster.writer,
+      instances,
+      endpoint: endpoint && { id: endpoint.id, status: endpoint.status, excluded: endpoint.asked.listed },
+      lastFailoverMs: undefined,
+      metrics: {
+        newestMinuteMs: newestMinuteMs(nowMs),
+        busyVcpus: evenBusy(readers, mean, sampleCount),
+        openConnections: undefined,
+        lagMs: undefined,
+        cpuPercent: new Map(readers.map(({ id }) => [id, this.#stage.metrics.cpuOf(id, WINDOW_MINUTES, nowMs)])),
+        connections: this.#connectionsOf(Object.keys(progress.draining), nowMs),
+      },
+      progress,
+      warmUps: new Map(),
+      pause: undefined,
+      interlock: undefined,
+    };
+  }
+
+  #mayFinishDraining(nowMs: number): boolean {
+    const ids = Object.keys(this.#progress.draining);
+    if (ids.length === 0) return false;
+    const known = { newestMinuteMs: newestMinuteMs(nowMs), connections: this.#connectionsOf(ids, nowMs) };
+    return mayFinishDraining(this.#progress, known, nowMs);
+  }
+
+  #connectionsOf(ids: readonly string[], nowMs: number): Map<string, number[]> {
+    return new Map(ids.map((id) => [id, this.#stage.metrics.connectionsOf(id, WINDOW_MINUTES, nowMs)]));
+  }
+
+  /** As functions/replicas/act.ts does it, without what a backtest cannot meet: other people's changes, failovers. */
+  #act(decision: Decision, view: ClusterView, nowMs: number): void {
+    const { calls } = this.#stage.rds;
+    switch (decision.kind) {
+      case 'add':
+        for (const { id, instanceClass, zone } of decision.readers)
+          calls.CreateDBInstance({
+            DBClusterIdentifier: CLUSTER,
+            DBInstanceIdentifier: id,
+            DBInstanceClass: instanceClass,
+            Engine: ENGINE,
+            AvailabilityZone: zone,
+            PromotionTier: this.#policy.promotionTier,
+          });
+        return;
+      case 'remove':
+        calls.DeleteDBInstance({ DBInstanceIdentifier: decision.readerId, SkipFinalSnapshot: true });
+        return;
+      case 'set-endpoint':
+        if (view.endpoint) return this.#exclude(view, nowMs);
+        calls.CreateDBClusterEndpoint({
+          DBClusterIdentifier: CLUSTER,
+          DBClusterEndpointIdentifier: endpointId(CLUSTER),
+          EndpointType: 'READER',
+          ExcludedMembers: [...decision.excluded],
+        });
+        return;
+      case 'drain':
+      case 'take-back':
+        return this.#exclude(view, nowMs);
+      case 'admit':
+      case 'warm':
+      case 'hold':
+        return;
+    }
+  }
+
+  #exclude(view: ClusterView, nowMs: number): void {
+    this.#stage.rds.calls.ModifyDBClusterEndpoint({
+      DBClusterEndpointIdentifier: endpointId(CLUSTER),
+      ExcludedMembers: readersToExclude(situationOf(view, this.#policy, nowMs)),
+    });
+  }
+}
+
+const newestMinuteMs = (nowMs: number) => Math.floor(nowMs / MINUTE_MS) * MINUTE_MS - MINUTE_MS;

@@ -1,0 +1,5 @@
+/** How many readers there may be. */
+export interface Bounds {
+  readonly min: number;
+  readonly max: number;
+}

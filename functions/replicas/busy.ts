@@ -1,0 +1,48 @@
+import { sumVcpus } from './situation.ts';
+import type { InstanceView } from './view.ts';
+
+/** What idle wants to look back on, and the three newest minutes that may have no data yet. */
+export const WINDOW_MINUTES = 18;
+
+/** A column without a datapoint. */
+export const emptyColumn = (): number[] => Array.from({ length: WINDOW_MINUTES }, () => Number.NaN);
+
+/** Only where the readers differ in size does it matter which of them is busy. */
+export const isMixed = (readers: readonly InstanceView[]): boolean =>
+  readers.some(({ vcpus }) => vcpus !== readers[0]!.vcpus);
+
+/**
+ * Busy vCPUs from the mean and the number of readers in it. In the two newest minutes some readers' samples may still
+ * be on their way, so that the number is too small: there, readers that are known to be up count as well.
+ */
+export function evenBusy(
+  readers: readonly InstanceView[],
+  mean: readonly number[],
+  sampleCount: readonly number[],
+): number[] {
+  const vcpus = readers[0]?.vcpus ?? 0;
+  const newest = mean.findLastIndex((value) => !Number.isNaN(value));
+  const settled = sampleCount.slice(0, Math.max(0, newest - 1)).findLast((count) => !Number.isNaN(count)) ?? 0;
+  const expected = Math.min(settled, readers.length);
+  return mean.map((percent, at) => {
+    const count = at >= newest - 1 ? Math.max(sampleCount[at]!, expected) : sampleCount[at]!;
+    return (percent / 100) * count * vcpus;
+  });
+}
+
+/** Busy vCPUs reader by reader. In the two newest minutes, readers whose samples are still on their way are estimated. */
+export function weightedBusy(
+  readers: readonly InstanceView[],
+  cpuPercentOf: (id: string) => readonly number[],
+): number[] {
+  const columns = readers.map(({ id, vcpus }) => ({ vcpus, percent: cpuPercentOf(id) }));
+  const presentAt = (at: number) => columns.filter(({ percent }) => !Number.isNaN(percent[at] ?? Number.NaN));
+  const newest = emptyColumn().findLastIndex((_, at) => presentAt(at).length > 0);
+  const expectedVcpus = sumVcpus(presentAt(newest - 2));
+  return emptyColumn().map((_, at) => {
+    const present = presentAt(at);
+    if (present.length === 0) return Number.NaN;
+    const busy = present.reduce((sum, { vcpus, percent }) => sum + (percent[at]! / 100) * vcpus, 0);
+    return at >= newest - 1 ? busy * Math.max(1, expectedVcpus / sumVcpus(present)) : busy;
+  });
+}

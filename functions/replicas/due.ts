@@ -1,0 +1,14 @@
+import type { Progress } from './progress.ts';
+import { MINUTE_MS } from './view.ts';
+
+/** Readers are on their way: each tick may find the next step. */
+export const isBuilding = (progress: Progress | undefined): boolean =>
+  progress !== undefined && Object.keys(progress.ordered).length > 0;
+
+const SAMPLE_EVERY_MINUTES = 5;
+
+/** Each cluster has its minute out of five, by its name, so that a large fleet's samples spread over the ticks. */
+export function isSampleDue(name: string, nowMs: number): boolean {
+  const slot = [...name].reduce((sum, character) => sum + character.charCodeAt(0), 0) % SAMPLE_EVERY_MINUTES;
+  return Math.floor(nowMs / MINUTE_MS) % SAMPLE_EVERY_MINUTES === slot;
+}
