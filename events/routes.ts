@@ -1,11 +1,12 @@
 import { alarmStateChange } from './alarm.ts';
 import type { EventDefinition } from './envelope.ts';
-import { attentionNeeded, endpointSet } from './own.ts';
+import { actionFailed, actionFinished, attentionNeeded, changeDecided, decisionMade, endpointSet } from './own.ts';
 import { clusterEvent, instanceEvent } from './rds.ts';
+import { slackAsked } from './slack.ts';
 import { warmUpFinished, warmUpRequested } from './warmUp.ts';
 
 /** A Lambda of ours by the name of its folder in functions/. */
-export type FunctionName = 'replicas' | 'safetyNet' | 'warmer' | 'endpoints';
+export type FunctionName = 'replicas' | 'safetyNet' | 'warmer' | 'endpoints' | 'slackIngress' | 'slack';
 
 /**
  * Which event wakes whom. stacks/ makes one rule of each row whose function the fleet needs; a row that is missing here
@@ -18,6 +19,8 @@ export interface Route {
   /** AWS's events come on the default bus, our own on a bus of ours. */
   readonly bus: 'default' | 'own';
   readonly to: { readonly function: FunctionName } | { readonly topic: 'attention' };
+  /** It stands only where the fleet wants one of these announced in Slack. */
+  readonly announced?: readonly ('all' | 'changes' | 'problems')[];
 }
 
 export const routes: readonly Route[] = [
@@ -29,4 +32,22 @@ export const routes: readonly Route[] = [
   { name: 'ClusterEventToEndpoints', event: clusterEvent, bus: 'default', to: { function: 'endpoints' } },
   { name: 'EndpointSetToEndpoints', event: endpointSet, bus: 'own', to: { function: 'endpoints' } },
   { name: 'AttentionToPeople', event: attentionNeeded, bus: 'own', to: { topic: 'attention' } },
+  { name: 'SlackToSlack', event: slackAsked, bus: 'own', to: { function: 'slack' } },
+  { name: 'DecisionToSlack', event: decisionMade, bus: 'own', to: { function: 'slack' }, announced: ['all'] },
+  { name: 'ChangeToSlack', event: changeDecided, bus: 'own', to: { function: 'slack' }, announced: ['changes'] },
+  {
+    name: 'ActionToSlack',
+    event: actionFinished,
+    bus: 'own',
+    to: { function: 'slack' },
+    announced: ['all', 'changes'],
+  },
+  { name: 'FailureToSlack', event: actionFailed, bus: 'own', to: { function: 'slack' }, announced: ['problems'] },
+  {
+    name: 'AttentionToSlack',
+    event: attentionNeeded,
+    bus: 'own',
+    to: { function: 'slack' },
+    announced: ['all', 'changes', 'problems'],
+  },
 ];

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { clustersSchema } from './cluster.ts';
 import { FleetError, faultsOf } from './faults.ts';
+import { slackSchema } from './slack.ts';
 import { vpcSchema } from './warmUp.ts';
 
 const fleetSchema = z
@@ -9,6 +10,8 @@ const fleetSchema = z
     clusters: clustersSchema.default({}),
     /** The network of the function that warms readers up; needed as soon as a cluster has a warm-up. */
     vpc: vpcSchema.optional(),
+    /** The Slack app through which people ask and hear. */
+    slack: slackSchema.optional(),
   })
   .refine(
     ({ clusters, vpc }) =>

@@ -20,6 +20,8 @@ import { createLogs } from './services/logs/index.ts';
 import { createRds, type Rds, type RdsOptions } from './services/rds/index.ts';
 import { createScheduler, type Scheduler } from './services/scheduler/index.ts';
 import { createSecretsManager } from './services/secrets-manager/index.ts';
+import { createSlack, type Slack } from './services/slack/index.ts';
+import { PAGE_PATH } from './services/slack/page.ts';
 import { createSns, type Sns } from './services/sns/index.ts';
 import { createSqs, type Sqs } from './services/sqs/index.ts';
 import { createSsm } from './services/ssm/index.ts';
@@ -61,6 +63,8 @@ export interface Region {
   readonly postgres: PostgresWire;
   readonly rds: Rds;
   readonly scheduler: Scheduler;
+  /** What stands in for Slack, which is outside of AWS. */
+  readonly slack: Slack;
   readonly sns: Sns;
   readonly sqs: Sqs;
   readonly core: Core;
@@ -132,9 +136,12 @@ export function createRegion(options: RegionOptions = {}): Region {
     mayInvoke: (roleArn, functionArn) => iam.roleMay(roleArn, 'lambda:InvokeFunction', functionArn),
     logs,
     modules: postgres.modules,
+    connectOutside: (hostname) => slack.connect(hostname),
     onProblem,
     ...(options.onLog && { onLog: options.onLog }),
   });
+  const slack = createSlack(core, (url, request) => lambda.callUrl(url, request));
+  endpoint.besides.set(PAGE_PATH, (request) => slack.page(request));
   endpoint.authorize = (context, input) => {
     applicationAutoScaling.protectAlarms(context, input);
     return iam.authorize(context, input);
@@ -166,6 +173,7 @@ export function createRegion(options: RegionOptions = {}): Region {
     postgres,
     rds,
     scheduler,
+    slack,
     sns,
     sqs,
     core,

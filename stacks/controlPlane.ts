@@ -14,6 +14,7 @@ import type { Bundles } from './bundle.ts';
 import { EndpointsFunction } from './endpoints.ts';
 import { ReplicasFunction } from './replicas.ts';
 import { SafetyNetFunction } from './safetyNet.ts';
+import { SlackFunctions } from './slack.ts';
 import { WarmerFunction, warmUpsOf } from './warmer.ts';
 import { watchOver } from './watch.ts';
 
@@ -57,7 +58,19 @@ export class ControlPlaneStack extends Stack {
       const warmer = new WarmerFunction(this, 'Warmer', { ...shared, vpc: fleet.vpc, warmUps, bundle: bundles.warmer });
       functions.warmer = warmer.function;
     }
-    this.#route(routes, functions, { bus, attention, deadLetters, stage });
+    if (fleet.slack) {
+      const { worker } = new SlackFunctions(this, 'Slack', {
+        ...shared,
+        settings: fleet.slack,
+        bundles,
+        controllers: { replicas: replicas.function, safetyNet: safetyNet.function },
+      });
+      functions.slack = worker;
+    }
+    const wanted = routes.filter(
+      ({ announced }) => !announced || announced.some((how) => how === fleet.slack?.announce),
+    );
+    this.#route(wanted, functions, { bus, attention, deadLetters, stage });
     watchOver(this, { attention, deadLetters, ticked: replicas.function });
 
     Validations.of(deadLetters).acknowledge({

@@ -22,6 +22,8 @@ export interface FunctionProps {
 interface OwnSettings {
   readonly timeout: Duration;
   readonly environment?: Readonly<Record<string, string>>;
+  /** So many at once, set apart for it, and no more. */
+  readonly reservedConcurrency?: number;
 }
 
 /** A Lambda of ours with a role that may speak on our bus and log, and nothing else. */
@@ -47,6 +49,7 @@ export function createFunction(scope: Construct, id: string, props: FunctionProp
     logGroup,
     memorySize: 512,
     timeout: own.timeout,
+    ...(own.reservedConcurrency !== undefined && { reservedConcurrentExecutions: own.reservedConcurrency }),
     environment: { STAGE: stage, TABLE_NAME: ledger.tableName, BUS_NAME: bus.eventBusName, ...own.environment },
     // After an hour the tick has long seen what an event would have told.
     maxEventAge: Duration.hours(1),

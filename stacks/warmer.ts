@@ -1,10 +1,11 @@
-import { ArnFormat, Duration, Stack } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import type { Fleet } from '../fleet/fleet.ts';
 import { FUNCTION_TIMEOUT_SECONDS } from '../fleet/limits.ts';
 import type { WarmUp } from '../fleet/warmUp.ts';
 import { acknowledge, allow, createFunction, type FunctionProps } from './function.ts';
+import { secretArn } from './secret.ts';
 
 type WarmUpSettings = Exclude<WarmUp, 'none'>;
 
@@ -42,7 +43,7 @@ export class WarmerFunction extends Construct {
       'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': ['controller#replicas'] },
     });
     for (const secret of new Set(warmUps.map((warmUp) => warmUp.secret))) {
-      allow(role, ['secretsmanager:GetSecretValue'], [this.#secretArn(secret)]);
+      allow(role, ['secretsmanager:GetSecretValue'], [secretArn(this, secret)]);
     }
   }
 
@@ -63,16 +64,5 @@ export class WarmerFunction extends Construct {
       'Resource::*',
       'Lambda creates network interfaces by this role, and checks it for every resource.',
     );
-  }
-
-  /** A secret's ARN ends in six characters that its name does not tell. */
-  #secretArn(nameOrArn: string): string {
-    if (nameOrArn.startsWith('arn:')) return nameOrArn;
-    return Stack.of(this).formatArn({
-      service: 'secretsmanager',
-      resource: 'secret',
-      resourceName: `${nameOrArn}-??????`,
-      arnFormat: ArnFormat.COLON_RESOURCE_NAME,
-    });
   }
 }

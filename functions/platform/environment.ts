@@ -23,7 +23,8 @@ export function readEnvironment(): Environment {
   };
 }
 
-function required(name: string): string {
+/** @throws an Error that names the variable, if it is not set */
+export function required(name: string): string {
   const value = process.env[name];
   if (!value) throw new Error(`The environment variable ${name} is not set; the stack should set it.`);
   return value;

@@ -1,6 +1,7 @@
 import { PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import type { infer as Infer } from 'zod/mini';
 import { type actionFinished, type attentionNeeded, type decisionMade, OWN_SOURCE } from '../../events/own.ts';
+import type { slackAsked } from '../../events/slack.ts';
 import type { warmUpFinished, warmUpRequested } from '../../events/warmUp.ts';
 import { eventBridge } from './clients.ts';
 
@@ -8,6 +9,7 @@ type Definitions =
   | typeof decisionMade
   | typeof actionFinished
   | typeof attentionNeeded
+  | typeof slackAsked
   | typeof warmUpRequested
   | typeof warmUpFinished;
 

@@ -22,3 +22,7 @@ export function generatedName(stackName: string, logicalId: string, maxLength: n
   const stackPart = stackName.slice(0, Math.max(half, room - logicalId.length));
   return `${stackPart}-${logicalId.slice(0, room - stackPart.length)}-${ending}`;
 }
+
+/** Where a function URL is, by the name of its resource. */
+export const functionUrl = (name: string, region: string): string =>
+  `https://${suffix(name).toLowerCase()}.lambda-url.${region}.on.aws/`;

@@ -1,6 +1,6 @@
 import { ACCOUNT_ID, arn, REGION } from '../core.ts';
 import { asText } from './json.ts';
-import { suffix } from './names.ts';
+import { functionUrl, suffix } from './names.ts';
 
 /** What is known of a resource when a reference to it is resolved: before anything has been created. */
 export interface Identity {
@@ -117,7 +117,7 @@ export const RESOURCE_TYPES: Readonly<Record<string, ResourceType>> = {
     ref: (url) => functionArn(text(url, 'TargetFunctionArn', '')),
     attributes: {
       FunctionArn: (url) => functionArn(text(url, 'TargetFunctionArn', '')),
-      FunctionUrl: (url) => `https://${suffix(url.name).toLowerCase()}.lambda-url.${REGION}.on.aws/`,
+      FunctionUrl: ({ name }) => functionUrl(name, REGION),
     },
   },
   'AWS::Logs::LogGroup': named('LogGroupName', ({ name }) => arn('logs', `log-group:${name}:*`), {

@@ -43,6 +43,9 @@ export class Endpoint {
   /** Region time in milliseconds, which answers over HTTP carry as their date; the machine's own unless given. */
   now?: () => number;
 
+  /** What is served beside AWS's API to browsers, by the beginning of its path: their requests are not signed. */
+  readonly besides = new Map<string, (request: WireRequest) => Promise<WireResponse>>();
+
   readonly #services = new Map<string, WireService>();
   #requests = 0;
 
@@ -84,7 +87,16 @@ export class Endpoint {
 
   /** Serves over HTTP; port 0 takes any free one. Rejects if the port is taken. */
   listen(port = 0, host = '127.0.0.1'): Promise<Listening> {
-    return listen((request) => this.handle(request), { port, host, now: this.now });
+    return listen((request) => (this.#beside(request) ?? this.handle.bind(this))(request), {
+      port,
+      host,
+      now: this.now,
+    });
+  }
+
+  #beside({ path, headers }: WireRequest): ((request: WireRequest) => Promise<WireResponse>) | undefined {
+    if (headers['authorization'] !== undefined) return undefined;
+    return [...this.besides].find(([prefix]) => path === prefix || path.startsWith(`${prefix}/`))?.[1];
   }
 
   /** The output is encoded as soon as there is one, so that the caller sees the state of that moment. */

@@ -4,6 +4,7 @@ import type { Provisioners } from '../../deploy/resource.ts';
 import { formatUuid } from '../../realms/crypto.ts';
 import type { Wire } from '../../realms/wire.ts';
 import { AwsError } from '../../wire/handlers.ts';
+import type { WireRequest, WireResponse } from '../../wire/message.ts';
 import { service, type WireService } from '../../wire/service.ts';
 import { createLogs, type Logs } from '../logs/index.ts';
 import { createApi, validJson } from './api.ts';
@@ -14,9 +15,11 @@ import { type FunctionCredentials, REGION_HOST } from './environment-variables.t
 import type { EnvironmentHost, ExecutionEnvironment, Invocation } from './execution-environment.ts';
 import { Executor } from './executor.ts';
 import { functionArn, functionName, type LambdaFunction } from './function.ts';
+import * as functionUrls from './function-url.ts';
 import type { LogLine } from './log-writer.ts';
 import { FunctionMetrics } from './metrics.ts';
 import { createProvisioners, type FunctionUrl } from './provision.ts';
+import { permitsEverybody } from './resource-policy.ts';
 
 export type { FunctionCredentials } from './environment-variables.ts';
 export type { Invocation } from './execution-environment.ts';
@@ -53,6 +56,8 @@ export interface Lambda {
   readonly logs: Logs;
   functions(): readonly LambdaFunction[];
   urls(): readonly FunctionUrl[];
+  /** Answers a request to a function URL. @throws if there is no function URL of this name */
+  callUrl(url: string, request: WireRequest): Promise<WireResponse>;
   /** Runs a function and waits for it, as Invoke does. @throws {AwsError} as Invoke does */
   invoke(reference: string, payload: string): Promise<Invocation>;
   /**
@@ -140,6 +145,20 @@ export function createLambda(core: Core, options: LambdaOptions): Lambda {
     enqueue(lambdaFunction, validJson(payload));
   }
 
+  async function callUrl(url: string, request: WireRequest): Promise<WireResponse> {
+    const found = urls.find((candidate) => candidate.url === url);
+    if (!found) throw new Error(`there is no function URL ${url}`);
+    if (found.authType !== 'NONE') return functionUrls.notSimulated(found.authType);
+    const lambdaFunction = find(found.functionArn);
+    if (!permitsEverybody(lambdaFunction.permissions)) return functionUrls.forbidden();
+    const requestId = newId();
+    const event = functionUrls.toEvent({ url, request, requestId, nowMs: core.clock.now() });
+    if ('statusCode' in event) return event;
+    if (executor.throttled(lambdaFunction)) return functionUrls.throttled();
+    const invocation = await executor.run(lambdaFunction, requestId, JSON.stringify(event));
+    return invocation.failed ? functionUrls.failed() : functionUrls.toResponse(invocation.payload);
+  }
+
   core.receivers.set('lambda', async (delivery) => receive(delivery));
 
   const list = () => [...functions.values()].toSorted((a, b) => (a.name < b.name ? -1 : 1));
@@ -155,6 +174,7 @@ export function createLambda(core: Core, options: LambdaOptions): Lambda {
     logs,
     functions: list,
     urls: () => urls,
+    callUrl,
     invoke: async (reference, payload) => executor.runOrRefuse(find(reference), newId(), validJson(payload)),
     killNext: (reference, calls) => void callsUntilKill.set(find(reference).name, calls),
     retire: (reference) => executor.retire(find(reference)),

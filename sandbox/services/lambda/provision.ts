@@ -1,3 +1,5 @@
+import { REGION } from '../../core.ts';
+import { functionUrl } from '../../deploy/names.ts';
 import type { DeployedResource, Provisioners } from '../../deploy/resource.ts';
 import { DEFAULT_ASYNCHRONOUS_SETTINGS, type FunctionSettings, LambdaFunction, type Logging } from './function.ts';
 
@@ -10,9 +12,11 @@ export interface Provisioning {
   readonly addUrl: (url: FunctionUrl) => void;
 }
 
-/** A function URL. Nothing is served there: it is kept for those who want to look. */
+/** A function URL. */
 export interface FunctionUrl {
   readonly functionArn: string;
+  /** `https://….lambda-url.eu-west-1.on.aws/` */
+  readonly url: string;
   readonly authType: string;
 }
 
@@ -62,12 +66,16 @@ export function createProvisioners(service: Provisioning): Provisioners {
         principal: properties['Principal'],
         sourceArn: properties['SourceArn'],
         sourceAccount: properties['SourceAccount'],
+        functionUrlAuthType: properties['FunctionUrlAuthType'],
+        isForFunctionUrl: properties['InvokedViaFunctionUrl'] === true,
       });
     },
     'AWS::Lambda::Url': (resource) => {
       only(resource, ['TargetFunctionArn', 'AuthType', 'Cors', 'InvokeMode', 'Qualifier']);
       const { properties } = resource;
+      requireValue(resource, 'InvokeMode', ['BUFFERED']);
       service.addUrl({
+        url: functionUrl(resource.name, REGION),
         functionArn: service.find(properties['TargetFunctionArn']).arn,
         authType: properties['AuthType'],
       });

@@ -1,0 +1,24 @@
+import { sentence } from '../blocks.ts';
+import { USAGE } from '../command.ts';
+import { mentionAll } from '../people.ts';
+import type { Answer } from '../respond.ts';
+import type { Tools } from './tools.ts';
+
+const MEANS: Readonly<Record<keyof typeof USAGE, string>> = {
+  status: 'what is decided about everything, and who has paused what',
+  plan: 'what would be done now, and why; nothing is changed',
+  history: 'what was decided and done lately',
+  pause: 'leave it alone for `30m`, `2h` or `1d`; everybody sees who and why',
+  resume: 'look after it again',
+  help: 'this',
+};
+
+/** What can be typed, and whom it takes. */
+export function help({ settings }: Pick<Tools, 'settings'>): Answer {
+  const commands = Object.entries(USAGE).map(
+    ([name, usage]) => `\`/evenkeel ${usage}\`  ${MEANS[name as keyof typeof USAGE]}`,
+  );
+  const { requesters, approvers } = settings.people;
+  const people = `To pause and resume takes one of ${mentionAll([...new Set([...requesters, ...approvers])])}.`;
+  return sentence([...commands, '', people].join('\n'));
+}

@@ -1,0 +1,28 @@
+import { defineFleet } from '../../fleet/fleet.ts';
+
+/** Two clusters, and people: Ada asks, Bob approves, Eve belongs to the workspace and may only look. */
+export default defineFleet({
+  clusters: {
+    shop: {
+      mode: 'act',
+      readers: { min: 1, max: 6 },
+      classes: ['db.r6g.large'],
+      zones: ['eu-west-1a', 'eu-west-1b', 'eu-west-1c'],
+      safetyNet: { targetCpuPercent: 80 },
+    },
+    orders: {
+      mode: 'observe',
+      readers: { min: 1, max: 6 },
+      classes: ['db.r6g.large'],
+      zones: ['eu-west-1a', 'eu-west-1b', 'eu-west-1c'],
+    },
+  },
+  slack: {
+    secret: 'evenkeel/slack',
+    teamId: 'T0SHOP',
+    appId: 'A0KEEL',
+    channel: 'C0ONCALL',
+    people: { requesters: ['U0ADA', 'U0BOB'], approvers: ['U0BOB', 'U0CEM'] },
+    announce: 'changes',
+  },
+});
