@@ -4,8 +4,6 @@ import { secretReference } from './secret.ts';
 const id = (kind: string, letters: string, example: string) =>
   z.string().regex(new RegExp(`^[${letters}][A-Z0-9]{2,20}$`), `the id of a ${kind} in Slack, such as ${example}`);
 
-const people = z.array(id('person', 'UW', 'U024BE7LH')).min(1);
-
 /**
  * The Slack app through which people ask Evenkeel and hear from it; see docs/slack.md. Without it there is no function
  * for Slack, and no URL.
@@ -18,13 +16,10 @@ export const slackSchema = z.strictObject({
   appId: id('Slack app', 'A', 'A024BE7LK'),
   /** The one channel where commands are taken and announcements made. The app has to be a member of it. */
   channel: id('channel', 'CG', 'C024BE7LR'),
-  /** Who may do what, by their ids: a name can be changed by whoever bears it. Everybody in the channel may look. */
-  people: z.strictObject({
-    /** Ask for drills, pause and resume. */
-    requesters: people,
-    /** Approve and deny the drills of others; pause and resume. */
-    approvers: people,
-  }),
+  /**
+   * Who may pause and resume, by their ids: a name can be changed by whoever bears it. Everybody in the channel may look.
+   */
+  operators: z.array(id('person', 'UW', 'U024BE7LH')).min(1),
   /** What is said in the channel without having been asked: everything, changes and what failed, only what failed, or nothing. */
   announce: z.enum(['all', 'changes', 'problems', 'none']).default('changes'),
 });

@@ -53,10 +53,7 @@ function refuse(asked: SlackAsked, wish: Command | Misunderstanding, settings: S
 }
 
 /** What they are told, and whom they may turn to. */
-function sayNo(refusal: Refusal, { channel, people }: SlackSettings): Answer {
+function sayNo(refusal: Refusal, { channel, operators }: SlackSettings): Answer {
   if (refusal === 'another-channel') return sentence(`Evenkeel listens in <#${channel}>.`);
-  const who = mentionAll([...new Set([...people.requesters, ...people.approvers])]);
-  return sentence(
-    `That is not yours to do. Ask one of ${who}; who may do what stands in the fleet, under \`slack.people\`.`,
-  );
+  return sentence(`That is not yours to do. Ask one of ${mentionAll(operators)}.`);
 }

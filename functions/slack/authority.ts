@@ -31,7 +31,11 @@ export function refuseOrigin(asked: Origin, settings: SlackSettings): Refusal | 
 }
 
 /** Who may do more than look. */
-export function mayCommand(userId: string, name: Command['name'], { people }: Pick<SlackSettings, 'people'>): boolean {
+export function mayCommand(
+  userId: string,
+  name: Command['name'],
+  { operators }: Pick<SlackSettings, 'operators'>,
+): boolean {
   switch (name) {
     case 'help':
     case 'status':
@@ -40,6 +44,6 @@ export function mayCommand(userId: string, name: Command['name'], { people }: Pi
       return true;
     case 'pause':
     case 'resume':
-      return people.requesters.includes(userId) || people.approvers.includes(userId);
+      return operators.includes(userId);
   }
 }

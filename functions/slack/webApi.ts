@@ -32,6 +32,7 @@ export class WebApi {
   /** @param threadTs the message that it answers */
   async post(saying: Saying, threadTs?: string): Promise<string> {
     const { ts } = await this.#call((client) =>
+      // oxlint-disable-next-line unicorn/require-post-message-target-origin -- Slack's method, not a window's
       client.chat.postMessage({
         channel: this.#channel,
         ...contentOf(saying),
@@ -41,8 +42,15 @@ export class WebApi {
     return ts!;
   }
 
-  async update(ts: string, saying: Saying): Promise<void> {
-    await this.#call((client) => client.chat.update({ channel: this.#channel, ts, ...contentOf(saying) }));
+  /** @returns false if the message is gone: somebody has deleted it */
+  async update(ts: string, saying: Saying): Promise<boolean> {
+    try {
+      await this.#call((client) => client.chat.update({ channel: this.#channel, ts, ...contentOf(saying) }));
+      return true;
+    } catch (error) {
+      if (error instanceof WebAPIPlatformError && error.data.error === 'message_not_found') return false;
+      throw error;
+    }
   }
 
   /** Only this person sees it. */

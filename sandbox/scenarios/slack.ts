@@ -8,14 +8,14 @@ export const GUEST = 'U0GUEST';
 
 /** What a person does by hand in a real workspace: installs the app, and keeps its two secrets in Secrets Manager. */
 export async function createWorkspace(region: Region, settings: SlackSettings) {
-  const { secret, teamId, appId, channel, people } = settings;
+  const { secret, teamId, appId, channel, operators } = settings;
   const random = region.core.random.fork('slack-secrets');
   const draw = (length: number) => Array.from({ length }, () => random.integer(0, 15).toString(16)).join('');
   const [signingSecret, botToken] = [draw(32), `xoxb-${draw(24)}`];
   await new SecretsManagerClient(region.clientConfig()).send(
     new CreateSecretCommand({ Name: secret, SecretString: JSON.stringify({ signingSecret, botToken }) }),
   );
-  const ids = [...new Set([...people.requesters, ...people.approvers, GUEST])];
+  const ids = [...new Set([...operators, GUEST])];
   const users = Object.fromEntries(ids.map((id) => [id, id.replace(/^[UW]0?/, '').toLowerCase()]));
   return region.slack.install({ appId, teamId, channelId: channel, signingSecret, botToken, users });
 }

@@ -23,6 +23,7 @@ export interface Deployed {
   readonly region: Region;
   readonly workspace: Awaited<ReturnType<typeof createWorkspace>>;
   readonly problems: readonly string[];
+  readonly recorder: Recorder;
   /** What was said on our bus. */
   readonly sayings: readonly Saying[];
   /** Every line that functions logged. */
@@ -58,14 +59,14 @@ export async function deployed(options: { readonly load?: (seconds: number) => n
     region.physics.attach(name, { load: (timeMs) => load?.((timeMs - startMs) / 1000) ?? 0.3 });
   }
   const workspace = await createWorkspace(region, settings);
-  // It listens to what the Region says; the tests look at its list.
-  new Recorder(region, (saying) => sayings.push(saying));
+  const recorder = new Recorder(region, (saying) => sayings.push(saying));
   pointSlackTo(region, await region.deploy(assembly.folder));
   const run = (durationMs: number) => region.clock.runUntil(region.clock.now() + durationMs);
   return {
     region,
     workspace,
     problems,
+    recorder,
     sayings,
     logs,
     run,

@@ -1,6 +1,6 @@
 import { defineFleet } from '../../fleet/fleet.ts';
 
-/** Two clusters, and people: Ada asks, Bob approves, Eve belongs to the workspace and may only look. */
+/** Two clusters, and two people who may do more than look. */
 export default defineFleet({
   clusters: {
     shop: {
@@ -22,7 +22,7 @@ export default defineFleet({
     teamId: 'T0SHOP',
     appId: 'A0KEEL',
     channel: 'C0ONCALL',
-    people: { requesters: ['U0ADA', 'U0BOB'], approvers: ['U0BOB', 'U0CEM'] },
+    operators: ['U0ADA', 'U0BOB'],
     announce: 'changes',
   },
 });

@@ -18,7 +18,6 @@ export function help({ settings }: Pick<Tools, 'settings'>): Answer {
   const commands = Object.entries(USAGE).map(
     ([name, usage]) => `\`/evenkeel ${usage}\`  ${MEANS[name as keyof typeof USAGE]}`,
   );
-  const { requesters, approvers } = settings.people;
-  const people = `To pause and resume takes one of ${mentionAll([...new Set([...requesters, ...approvers])])}.`;
+  const people = `To pause and resume takes one of ${mentionAll(settings.operators)}.`;
   return sentence([...commands, '', people].join('\n'));
 }
