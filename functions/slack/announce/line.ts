@@ -21,6 +21,8 @@ export interface Line {
   /** The event's own: one that is delivered twice is one line. */
   readonly id: string;
   readonly atMs: number;
+  /** Events tell the second; within one, what was decided comes before what became of it. */
+  readonly rank: number;
   readonly text: string;
 }
 
@@ -36,7 +38,10 @@ export function lineOf(event: Announceable): { readonly topic: Topic; readonly l
     event['detail-type'] === 'Attention Needed' ||
     (event['detail-type'] === 'Action Finished' && event.detail.outcome === 'failed');
   const text = `\`${event.time.slice(11, 16)}\`  ${cut(describe(event), LINE_LENGTH)}`;
-  return { topic: { controller, resource, hourMs, isProblem }, line: { id: event.id, atMs, text } };
+  return {
+    topic: { controller, resource, hourMs, isProblem },
+    line: { id: event.id, atMs, rank: event['detail-type'] === 'Decision Made' ? 0 : 1, text },
+  };
 }
 
 function describe(event: Announceable): string {

@@ -9,7 +9,9 @@ const HOUR_MS = 3_600_000;
 
 /** One message of an hour: the newest lines, oldest first. */
 export function messageOf({ controller, resource, hourMs, isProblem }: Topic, lines: readonly Line[]): Saying {
-  const shown = lines.toSorted((a, b) => a.atMs - b.atMs || (a.id < b.id ? -1 : 1)).slice(-MAX_LINES);
+  const shown = lines
+    .toSorted((a, b) => a.atMs - b.atMs || a.rank - b.rank || (a.id < b.id ? -1 : 1))
+    .slice(-MAX_LINES);
   const earlier = lines.length - shown.length;
   const [from, until] = [hourMs, hourMs + HOUR_MS].map((timeMs) => describeTime(timeMs).slice(11, 16));
   const heading = `${isProblem ? ':warning: ' : ''}*${escape(resource)}*`;
