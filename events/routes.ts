@@ -6,7 +6,7 @@ import { slackAsked } from './slack.ts';
 import { warmUpFinished, warmUpRequested } from './warmUp.ts';
 
 /** A Lambda of ours by the name of its folder in functions/. */
-export type FunctionName = 'replicas' | 'safetyNet' | 'warmer' | 'endpoints' | 'slackIngress' | 'slack';
+export type FunctionName = 'replicas' | 'safetyNet' | 'warmer' | 'endpoints' | 'prober' | 'slackIngress' | 'slack';
 
 /**
  * Which event wakes whom. stacks/ makes one rule of each row whose function the fleet needs; a row that is missing here

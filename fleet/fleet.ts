@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { clustersSchema } from './cluster.ts';
+import { drillsSchema } from './drills.ts';
 import { FleetError, faultsOf } from './faults.ts';
 import { slackSchema } from './slack.ts';
 import { vpcSchema } from './warmUp.ts';
@@ -8,8 +9,10 @@ const fleetSchema = z
   .strictObject({
     /** Aurora clusters by their identifiers. */
     clusters: clustersSchema.default({}),
-    /** The network of the function that warms readers up; needed as soon as a cluster has a warm-up. */
+    /** The network of the functions that warm readers up and probe; needed as soon as a cluster has a warm-up, or drills. */
     vpc: vpcSchema.optional(),
+    /** What is rehearsed, by whom and when; see docs/drills.md. */
+    drills: drillsSchema.prefault({}),
     /** The Slack app through which people ask and hear. */
     slack: slackSchema.optional(),
   })
@@ -23,7 +26,11 @@ const fleetSchema = z
       when: ({ value }) =>
         isObject(value) && isObject(value['clusters']) && Object.values(value['clusters']).every(isObject),
     },
-  );
+  )
+  .refine(({ drills, vpc }) => vpc !== undefined || drills.list.length === 0, {
+    path: ['vpc'],
+    error: '{ subnetIds, securityGroupIds }, because there are drills, whose prober runs in a VPC',
+  });
 
 /** What a user writes: everything with a default may be left out. */
 export type FleetInput = z.input<typeof fleetSchema>;

@@ -5,8 +5,9 @@ export const ACCOUNT_ID = '123456789012';
 export const REGION = 'eu-west-1';
 export const ZONES = ['eu-west-1a', 'eu-west-1b', 'eu-west-1c'] as const;
 
-/** `arn:aws:SERVICE:eu-west-1:123456789012:REST`; IAM's ARNs have no Region. */
+/** `arn:aws:SERVICE:eu-west-1:123456789012:REST`; IAM's ARNs have no Region, and those of S3 no account either. */
 export function arn(service: string, rest: string): string {
+  if (service === 's3') return `arn:aws:s3:::${rest}`;
   return `arn:aws:${service}:${service === 'iam' ? '' : REGION}:${ACCOUNT_ID}:${rest}`;
 }
 

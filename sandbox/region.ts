@@ -18,13 +18,14 @@ import { createEventBridge, type EventBridge, type EventHooks } from './services
 import { createLambda, type Lambda, type LogLine } from './services/lambda/index.ts';
 import { createLogs } from './services/logs/index.ts';
 import { createRds, type Rds, type RdsOptions } from './services/rds/index.ts';
+import { createS3, type S3 } from './services/s3/index.ts';
 import { createScheduler, type Scheduler } from './services/scheduler/index.ts';
 import { createSecretsManager } from './services/secrets-manager/index.ts';
 import { createSlack, type Slack } from './services/slack/index.ts';
-import { PAGE_PATH } from './services/slack/page.ts';
 import { createSns, type Sns } from './services/sns/index.ts';
 import { createSqs, type Sqs } from './services/sqs/index.ts';
 import { createSsm } from './services/ssm/index.ts';
+import { createStepFunctions, type StepFunctions } from './services/step-functions/index.ts';
 import { Endpoint } from './wire/endpoint.ts';
 
 /** 2026-03-02 is a Monday: weeks begin where people think they do. */
@@ -62,11 +63,13 @@ export interface Region {
   /** Who is or was connected to the databases, and what they ran there. */
   readonly postgres: PostgresWire;
   readonly rds: Rds;
+  readonly s3: S3;
   readonly scheduler: Scheduler;
   /** What stands in for Slack, which is outside of AWS. */
   readonly slack: Slack;
   readonly sns: Sns;
   readonly sqs: Sqs;
+  readonly stepFunctions: StepFunctions;
   readonly core: Core;
   /** Creates what the stacks of a cloud assembly declare, exactly. */
   deploy(assemblyFolder: string, options?: DeployOptions): Promise<DeployedStack[]>;
@@ -116,6 +119,7 @@ export function createRegion(options: RegionOptions = {}): Region {
   };
   const sqs = createSqs(core, { authorizeRole });
   const sns = createSns(core, { authorizeRole });
+  const s3 = createS3(core, { callerMay: (...call) => iam.callerMay(...call) });
   const scheduler = createScheduler(core);
   const logs = createLogs(core);
   let codeFolder: (code: Readonly<Record<string, unknown>>) => string = () => {
@@ -133,6 +137,7 @@ export function createRegion(options: RegionOptions = {}): Region {
     endpoint: { handle: (request) => travel(() => endpoint.handle(request)) },
     credentialsFor: (roleArn, functionName) => iam.credentialsFor(roleArn, functionName),
     codeFolder: (code) => codeFolder(code),
+    mayInvokeUrl: (accessKeyId, functionArn) => iam.mayInvokeUrl(accessKeyId, functionArn),
     mayInvoke: (roleArn, functionArn) => iam.roleMay(roleArn, 'lambda:InvokeFunction', functionArn),
     logs,
     modules: postgres.modules,
@@ -140,8 +145,13 @@ export function createRegion(options: RegionOptions = {}): Region {
     onProblem,
     ...(options.onLog && { onLog: options.onLog }),
   });
-  const slack = createSlack(core, (url, request) => lambda.callUrl(url, request));
-  endpoint.besides.set(PAGE_PATH, (request) => slack.page(request));
+  const stepFunctions = createStepFunctions(core, {
+    endpoint,
+    accessKeyFor: (roleArn, sessionName) => iam.credentialsFor(roleArn, sessionName).accessKeyId,
+    mayStart: (roleArn, machineArn) => iam.roleMay(roleArn, 'states:StartExecution', machineArn),
+  });
+  const slack = createSlack(core, lambda.answerUrl);
+  endpoint.elsewhere = (request) => lambda.answerUrl(request) ?? slack.answerPage(request);
   endpoint.authorize = (context, input) => {
     applicationAutoScaling.protectAlarms(context, input);
     return iam.authorize(context, input);
@@ -149,11 +159,11 @@ export function createRegion(options: RegionOptions = {}): Region {
   endpoint.now = () => clock.now();
   endpoint.add(
     ...[applicationAutoScaling, cloudWatch, dynamoDb, events, iam, lambda, logs, rds].map((service) => service.wire),
-    ...[scheduler, secretsManager, sns, sqs, ssm].map((service) => service.wire),
+    ...[s3, scheduler, secretsManager, sns, sqs, ssm, stepFunctions].map((service) => service.wire),
   );
   const provisioners: Provisioners = Object.assign(
     {},
-    ...[cloudWatch, dynamoDb, events, iam, lambda, logs, scheduler, sns, sqs, ssm].map(
+    ...[cloudWatch, dynamoDb, events, iam, lambda, logs, s3, scheduler, sns, sqs, ssm, stepFunctions].map(
       (service) => service.provisioners,
     ),
   );
@@ -172,10 +182,12 @@ export function createRegion(options: RegionOptions = {}): Region {
     physics,
     postgres,
     rds,
+    s3,
     scheduler,
     slack,
     sns,
     sqs,
+    stepFunctions,
     core,
     deploy(assemblyFolder, deployOptions) {
       const assembly = readAssembly(assemblyFolder);

@@ -5,11 +5,45 @@ import { build, type BuildOptions, type Plugin } from 'esbuild';
 import type { FunctionName } from '../events/routes.ts';
 import type { Fleet } from '../fleet/fleet.ts';
 
-const FUNCTIONS: readonly FunctionName[] = ['replicas', 'safetyNet', 'warmer', 'endpoints', 'slackIngress', 'slack'];
+const FUNCTIONS: readonly FunctionName[] = [
+  'replicas',
+  'safetyNet',
+  'warmer',
+  'endpoints',
+  'prober',
+  'slackIngress',
+  'slack',
+];
+
+/** What drills consist of, beside their state machines: one function for each step, and those at their doors. */
+const DRILL_FUNCTIONS = {
+  drillAdmit: 'steps/admit',
+  drillPreflight: 'steps/preflight',
+  drillRequestApproval: 'steps/requestApproval',
+  drillBegin: 'steps/begin',
+  drillMeasure: 'steps/measure',
+  drillInject: 'steps/inject',
+  drillPutBack: 'steps/putBack',
+  drillAssess: 'steps/assess',
+  drillCleanUp: 'steps/cleanUp',
+  drillReport: 'steps/report',
+  drillDoor: 'door/handler',
+  drillAlarm: 'door/alarm',
+  drillSchedule: 'door/schedule',
+} as const;
+
+export type DrillFunctionName = keyof typeof DRILL_FUNCTIONS;
+
+/** Where each bundle begins, by its name, from the folder of the functions. */
+const ENTRIES: Readonly<Record<string, string>> = {
+  ...Object.fromEntries(FUNCTIONS.map((name) => [name, `${name}/handler`])),
+  ...Object.fromEntries(Object.entries(DRILL_FUNCTIONS).map(([name, file]) => [name, `drills/${file}`])),
+};
+
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
 /** The folder of each function's asset: `index.js` and `fleet.json`. */
-export type Bundles = Readonly<Record<FunctionName, string>>;
+export type Bundles = Readonly<Record<FunctionName | DrillFunctionName, string>>;
 
 /** Each SDK client reads its version from its package.json; the other two kilobytes of each are of no use in Lambda. */
 const trimPackageJson: Plugin = {
@@ -48,17 +82,14 @@ export const bundleSettings = {
 export async function bundleFunctions(fleet: Fleet, folder: string): Promise<Bundles> {
   await rm(folder, { recursive: true, force: true });
   await build({
-    entryPoints: FUNCTIONS.map((name) => ({
-      in: join(ROOT, 'functions', name, 'handler.ts'),
+    entryPoints: Object.entries(ENTRIES).map(([name, file]) => ({
+      in: join(ROOT, 'functions', `${file}.ts`),
       out: join(name, 'index'),
     })),
     outdir: folder,
     ...bundleSettings,
   });
-  const bundles = Object.fromEntries(FUNCTIONS.map((name) => [name, join(folder, name)])) as Record<
-    FunctionName,
-    string
-  >;
+  const bundles = Object.fromEntries(Object.keys(ENTRIES).map((name) => [name, join(folder, name)])) as Bundles;
   for (const [name, bundle] of Object.entries(bundles)) {
     // It knows nothing of the fleet: Slack waits for its start, and hundreds of clusters would be in the way.
     if (name === 'slackIngress') continue;

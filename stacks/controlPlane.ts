@@ -11,6 +11,7 @@ import { type FunctionName, type Route, routes } from '../events/routes.ts';
 import type { Fleet } from '../fleet/fleet.ts';
 import { busName, ledgerTableName } from '../fleet/names.ts';
 import type { Bundles } from './bundle.ts';
+import { Drills } from './drills.ts';
 import { EndpointsFunction } from './endpoints.ts';
 import { ReplicasFunction } from './replicas.ts';
 import { SafetyNetFunction } from './safetyNet.ts';
@@ -58,6 +59,7 @@ export class ControlPlaneStack extends Stack {
       const warmer = new WarmerFunction(this, 'Warmer', { ...shared, vpc: fleet.vpc, warmUps, bundle: bundles.warmer });
       functions.warmer = warmer.function;
     }
+    if (fleet.drills.list.length > 0) new Drills(this, 'Drills', { ...shared, fleet, bundles });
     if (fleet.slack) {
       const { worker } = new SlackFunctions(this, 'Slack', {
         ...shared,

@@ -1,4 +1,4 @@
-import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { ArnFormat, Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import type { EventBus } from 'aws-cdk-lib/aws-events';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
@@ -22,6 +22,12 @@ export interface FunctionProps {
 interface OwnSettings {
   readonly timeout: Duration;
   readonly environment?: Readonly<Record<string, string>>;
+  /** Made up by CloudFormation unless given. */
+  readonly functionName?: string;
+  /** In MB; 512 unless given. */
+  readonly memorySize?: number;
+  /** How often an event is tried again after a failure; twice unless given. */
+  readonly retryAttempts?: number;
   /** So many at once, set apart for it, and no more. */
   readonly reservedConcurrency?: number;
 }
@@ -47,13 +53,14 @@ export function createFunction(scope: Construct, id: string, props: FunctionProp
     code: lambda.Code.fromAsset(bundle),
     role,
     logGroup,
-    memorySize: 512,
+    ...(own.functionName !== undefined && { functionName: own.functionName }),
+    memorySize: own.memorySize ?? 512,
     timeout: own.timeout,
     ...(own.reservedConcurrency !== undefined && { reservedConcurrentExecutions: own.reservedConcurrency }),
     environment: { STAGE: stage, TABLE_NAME: ledger.tableName, BUS_NAME: bus.eventBusName, ...own.environment },
     // After an hour the tick has long seen what an event would have told.
     maxEventAge: Duration.hours(1),
-    retryAttempts: 2,
+    retryAttempts: own.retryAttempts ?? 2,
     onFailure: new SqsDestination(deadLetters),
   });
 }
@@ -65,6 +72,31 @@ export function controllerFunction(scope: Construct, id: string, props: Function
   const actions = ['dynamodb:BatchGetItem', 'dynamodb:Query', 'dynamodb:PutItem', 'dynamodb:UpdateItem'];
   allow(created.role!, actions, [props.ledger.tableArn]);
   return created;
+}
+
+/** What Lambda needs to put a function into a VPC; the same actions as in AWSLambdaVPCAccessExecutionRole. */
+export function allowNetwork(role: iam.IRole): void {
+  const actions = [
+    'ec2:AssignPrivateIpAddresses',
+    'ec2:CreateNetworkInterface',
+    'ec2:DeleteNetworkInterface',
+    'ec2:DescribeNetworkInterfaces',
+    'ec2:DescribeSubnets',
+    'ec2:UnassignPrivateIpAddresses',
+  ];
+  allow(role, actions, ['*']);
+  acknowledge(role, 'Resource::*', 'Lambda creates network interfaces by this role, and checks it for every resource.');
+}
+
+/** The ARN of a secret, which ends in six characters that its name does not tell. */
+export function secretArn(scope: Construct, nameOrArn: string): string {
+  if (nameOrArn.startsWith('arn:')) return nameOrArn;
+  return Stack.of(scope).formatArn({
+    service: 'secretsmanager',
+    resource: 'secret',
+    resourceName: `${nameOrArn}-??????`,
+    arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+  });
 }
 
 /** Adds one statement to a role. */

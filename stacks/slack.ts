@@ -3,8 +3,7 @@ import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { FUNCTION_TIMEOUT_SECONDS } from '../fleet/limits.ts';
 import type { SlackSettings } from '../fleet/slack.ts';
-import { allow, createFunction, type FunctionProps } from './function.ts';
-import { secretArn } from './secret.ts';
+import { allow, createFunction, type FunctionProps, secretArn } from './function.ts';
 
 interface SlackProps extends Omit<FunctionProps, 'bundle'> {
   readonly settings: SlackSettings;

@@ -4,8 +4,7 @@ import { Construct } from 'constructs';
 import type { Fleet } from '../fleet/fleet.ts';
 import { FUNCTION_TIMEOUT_SECONDS } from '../fleet/limits.ts';
 import type { WarmUp } from '../fleet/warmUp.ts';
-import { acknowledge, allow, createFunction, type FunctionProps } from './function.ts';
-import { secretArn } from './secret.ts';
+import { allow, allowNetwork, createFunction, type FunctionProps, secretArn } from './function.ts';
 
 type WarmUpSettings = Exclude<WarmUp, 'none'>;
 
@@ -36,8 +35,8 @@ export class WarmerFunction extends Construct {
       subnetIds: vpc.subnetIds,
       securityGroupIds: vpc.securityGroupIds,
     };
-    this.#allowNetwork();
     const role = this.function.role!;
+    allowNetwork(role);
     // IAM cannot restrict the sort key, `warmup#READER`; this keeps it away from leases and histories.
     allow(role, ['dynamodb:PutItem'], [props.ledger.tableArn], {
       'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': ['controller#replicas'] },
@@ -45,24 +44,5 @@ export class WarmerFunction extends Construct {
     for (const secret of new Set(warmUps.map((warmUp) => warmUp.secret))) {
       allow(role, ['secretsmanager:GetSecretValue'], [secretArn(this, secret)]);
     }
-  }
-
-  /** What Lambda needs to put a function into a VPC; the same actions as in AWSLambdaVPCAccessExecutionRole. */
-  #allowNetwork(): void {
-    const role = this.function.role!;
-    const actions = [
-      'ec2:AssignPrivateIpAddresses',
-      'ec2:CreateNetworkInterface',
-      'ec2:DeleteNetworkInterface',
-      'ec2:DescribeNetworkInterfaces',
-      'ec2:DescribeSubnets',
-      'ec2:UnassignPrivateIpAddresses',
-    ];
-    allow(role, actions, ['*']);
-    acknowledge(
-      role,
-      'Resource::*',
-      'Lambda creates network interfaces by this role, and checks it for every resource.',
-    );
   }
 }

@@ -4,7 +4,9 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { RDSClient } from '@aws-sdk/client-rds';
+import { S3Client } from '@aws-sdk/client-s3';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { SFNClient } from '@aws-sdk/client-sfn';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { callTimeLeftMs, OutOfTimeError } from './deadline.ts';
 
@@ -16,6 +18,8 @@ const settings = {
 
 // A function's bundle has only the clients that it uses: calls marked as pure are left out where nobody uses the result.
 export const rds = /* @__PURE__ */ withDeadline(/* @__PURE__ */ new RDSClient(settings));
+/** For calls that do something else when they are repeated. */
+export const rdsOnce = /* @__PURE__ */ withDeadline(/* @__PURE__ */ new RDSClient({ ...settings, maxAttempts: 1 }));
 export const applicationAutoScaling = /* @__PURE__ */ withDeadline(
   /* @__PURE__ */ new ApplicationAutoScalingClient(settings),
 );
@@ -23,7 +27,17 @@ export const cloudWatch = /* @__PURE__ */ withDeadline(/* @__PURE__ */ new Cloud
 export const dynamoDb = /* @__PURE__ */ withDeadline(/* @__PURE__ */ new DynamoDBClient(settings));
 export const eventBridge = /* @__PURE__ */ withDeadline(/* @__PURE__ */ new EventBridgeClient(settings));
 export const lambda = /* @__PURE__ */ withDeadline(/* @__PURE__ */ new LambdaClient(settings));
+/** For functions whose answer takes longer than a call, and which are not to be run twice for one. */
+export const lambdaPatient = /* @__PURE__ */ withDeadline(
+  /* @__PURE__ */ new LambdaClient({
+    ...settings,
+    maxAttempts: 1,
+    requestHandler: { ...settings.requestHandler, requestTimeout: 45_000 },
+  }),
+);
+export const s3 = /* @__PURE__ */ withDeadline(/* @__PURE__ */ new S3Client(settings));
 export const secretsManager = /* @__PURE__ */ withDeadline(/* @__PURE__ */ new SecretsManagerClient(settings));
+export const stepFunctions = /* @__PURE__ */ withDeadline(/* @__PURE__ */ new SFNClient(settings));
 export const ssm = /* @__PURE__ */ withDeadline(/* @__PURE__ */ new SSMClient(settings));
 
 type AnyClient =
@@ -33,7 +47,9 @@ type AnyClient =
   | EventBridgeClient
   | LambdaClient
   | RDSClient
+  | S3Client
   | SecretsManagerClient
+  | SFNClient
   | SSMClient;
 
 function withDeadline<Client extends AnyClient>(client: Client): Client {

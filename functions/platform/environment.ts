@@ -23,7 +23,7 @@ export function readEnvironment(): Environment {
   };
 }
 
-/** @throws an Error that names the variable, if it is not set */
+/** The value of a variable that the stack sets. @throws an Error that names it */
 export function required(name: string): string {
   const value = process.env[name];
   if (!value) throw new Error(`The environment variable ${name} is not set; the stack should set it.`);

@@ -1,6 +1,7 @@
 import { PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import type { infer as Infer } from 'zod/mini';
 import { type actionFinished, type attentionNeeded, type decisionMade, OWN_SOURCE } from '../../events/own.ts';
+import type { drillChanged, drillFinished } from '../../events/drills.ts';
 import type { slackAsked } from '../../events/slack.ts';
 import type { warmUpFinished, warmUpRequested } from '../../events/warmUp.ts';
 import { eventBridge } from './clients.ts';
@@ -11,7 +12,9 @@ type Definitions =
   | typeof attentionNeeded
   | typeof slackAsked
   | typeof warmUpRequested
-  | typeof warmUpFinished;
+  | typeof warmUpFinished
+  | typeof drillChanged
+  | typeof drillFinished;
 
 /** One of the events that are declared in events/ with our own source. */
 type Saying = Pick<Infer<Definitions['schema']>, 'detail-type' | 'detail'>;

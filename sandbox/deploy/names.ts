@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { REGION } from '../core.ts';
 
 const SUFFIX_LENGTH = 12;
 
@@ -23,6 +24,5 @@ export function generatedName(stackName: string, logicalId: string, maxLength: n
   return `${stackPart}-${logicalId.slice(0, room - stackPart.length)}-${ending}`;
 }
 
-/** Where a function URL is, by the name of its resource. */
-export const functionUrl = (name: string, region: string): string =>
-  `https://${suffix(name).toLowerCase()}.lambda-url.${region}.on.aws/`;
+/** The host of a function's URL. AWS draws the first label; it follows from the resource here, so that it repeats. */
+export const functionUrlHost = (name: string): string => `${suffix(name).toLowerCase()}.lambda-url.${REGION}.on.aws`;

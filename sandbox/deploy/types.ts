@@ -1,6 +1,6 @@
 import { ACCOUNT_ID, arn, REGION } from '../core.ts';
 import { asText } from './json.ts';
-import { functionUrl, suffix } from './names.ts';
+import { functionUrlHost, suffix } from './names.ts';
 
 /** What is known of a resource when a reference to it is resolved: before anything has been created. */
 export interface Identity {
@@ -79,7 +79,7 @@ const parameterArn: Derived = ({ name }) => arn('ssm', `parameter${name.startsWi
 
 const stateMachineArn: Derived = ({ name }) => arn('states', `stateMachine:${name}`);
 
-const bucketArn: Derived = ({ name }) => `arn:aws:s3:::${name}`;
+const bucketArn: Derived = ({ name }) => arn('s3', name);
 
 const alarm = named('AlarmName', ({ name }) => arn('cloudwatch', `alarm:${name}`));
 
@@ -117,7 +117,7 @@ export const RESOURCE_TYPES: Readonly<Record<string, ResourceType>> = {
     ref: (url) => functionArn(text(url, 'TargetFunctionArn', '')),
     attributes: {
       FunctionArn: (url) => functionArn(text(url, 'TargetFunctionArn', '')),
-      FunctionUrl: ({ name }) => functionUrl(name, REGION),
+      FunctionUrl: (url) => `https://${functionUrlHost(url.name)}/`,
     },
   },
   'AWS::Logs::LogGroup': named('LogGroupName', ({ name }) => arn('logs', `log-group:${name}:*`), {

@@ -11,7 +11,7 @@ import { Roles } from './roles.ts';
 import type { Role } from './roles.ts';
 import { Sessions } from './sessions.ts';
 import type { Credentials } from './sessions.ts';
-import { createSts } from './sts.ts';
+import { callerArn, createSts } from './sts.ts';
 
 /** A refusal, for the report of a run. */
 export interface Denial {
@@ -39,8 +39,16 @@ export interface Iam {
    * not given out by `credentialsFor` belong to people, who are administrators.
    */
   authorize(call: CallContext, input: unknown): void;
+  /** May the caller do this besides what it asked for? A refusal is no denial: nobody asked for it. */
+  callerMay(call: CallContext, action: string, resourceArn: string): boolean;
   /** May the role do this? For services that act as a role, such as the Scheduler; a refusal counts as a denial. */
   roleMay(roleArn: string, action: string, resourceArn: string): boolean;
+  /**
+   * May somebody call the URL of a function? It takes both of Lambda's actions (Lambda developer guide, "Control access
+   * to Lambda function URLs").
+   * @returns the ARN of the caller as the function sees it; undefined if not
+   */
+  mayInvokeUrl(accessKeyId: string, functionArn: string): string | undefined;
   /**
    * May an AWS service (`lambda.amazonaws.com`) take the role on, for the resource `sourceArn` if given? EventBridge
    * Scheduler names the group of the schedule here, not the schedule.
@@ -52,6 +60,8 @@ export interface Iam {
   readonly denialCount: number;
 }
 
+const URL_CONTEXT: Context = { 'lambda:FunctionUrlAuthType': 'AWS_IAM', 'lambda:InvokedViaFunctionUrl': 'true' };
+
 const MAX_DENIALS_KEPT = 1_000;
 
 /** IAM's decisions: what the roles of the deployed stacks may do. */
@@ -61,12 +71,16 @@ export function createIam(core: Pick<Core, 'clock'>, options: IamOptions): Iam {
   const denials: Denial[] = [];
   let denialCount = 0;
 
-  const decide = (role: Role, { action, resource, context }: Check): AccessDecision => {
-    const decision = role.decide(action, resource, () => ({
+  const judge = (role: Role, { action, resource, context }: Check): AccessDecision =>
+    role.decide(action, resource, () => ({
       ...globalContext(role),
       ...tagContext(options.resourceTags(resource)),
       ...context,
     }));
+
+  const decide = (role: Role, check: Check): AccessDecision => {
+    const { action, resource } = check;
+    const decision = judge(role, check);
     if (!decision.allowed) {
       denialCount++;
       denials.push({ role: role.name, action, resource, timeMs: core.clock.now() });
@@ -89,7 +103,20 @@ export function createIam(core: Pick<Core, 'clock'>, options: IamOptions): Iam {
       }
     },
 
+    callerMay(call, action, resource) {
+      const session = sessions.get(call.accessKeyId);
+      return !session || judge(session.role, { action, resource, context: {} }).allowed;
+    },
+
     roleMay: (roleArn, action, resource) => decide(roles.get(roleArn), { action, resource, context: {} }).allowed,
+
+    mayInvokeUrl(accessKeyId, functionArn) {
+      const session = sessions.get(accessKeyId);
+      const may = (action: string) =>
+        !session || decide(session.role, { action, resource: functionArn, context: URL_CONTEXT }).allowed;
+      if (accessKeyId === '' || !may('lambda:InvokeFunctionUrl') || !may('lambda:InvokeFunction')) return undefined;
+      return callerArn(sessions, accessKeyId);
+    },
 
     mayAssume: (roleArn, servicePrincipal, sourceArn) =>
       roles

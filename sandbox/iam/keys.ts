@@ -23,9 +23,12 @@ const KNOWN_KEYS: readonly string[] = [
   'events:source',
   'iam:AWSServiceName',
   'iam:PassedToService',
+  'lambda:FunctionUrlAuthType',
+  'lambda:InvokedViaFunctionUrl',
   'rds:DatabaseClass',
   'rds:DatabaseEngine',
   'rds:EndpointType',
+  's3:prefix',
 ].map((key) => key.toLowerCase());
 
 /** Keys that carry several values, so that a condition on them has to say whether it means all of them or any. */

@@ -5,14 +5,18 @@ import { service } from '../wire/service.ts';
 import type { WireService } from '../wire/service.ts';
 import type { Sessions } from './sessions.ts';
 
-/** STS tells callers who they are. People are users named by their access keys. */
+/** People are users named by their access keys. */
+export const callerArn = (sessions: Sessions, accessKeyId: string): string =>
+  sessions.get(accessKeyId)?.arn ?? arn('iam', `user/${accessKeyId}`);
+
+/** STS tells callers who they are. */
 export function createSts(sessions: Sessions): WireService {
   return service(sts)({
     GetCallerIdentity(_input, { accessKeyId }) {
       const session = sessions.get(accessKeyId);
       return {
         Account: ACCOUNT_ID,
-        Arn: session?.arn ?? arn('iam', `user/${accessKeyId}`),
+        Arn: callerArn(sessions, accessKeyId),
         UserId: session?.userId ?? `AIDA${suffix(accessKeyId)}`,
       };
     },

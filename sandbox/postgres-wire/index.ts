@@ -1,7 +1,8 @@
 import type { Core } from '../core.ts';
 import type { Rds } from '../services/rds/index.ts';
 import { Session, type SessionRecord } from './session.ts';
-import { type Caller, createSocketModules, type Peer, SocketError } from './socket.ts';
+import { Tables } from './tables.ts';
+import { type Caller, createSocketModules, inRegionTime, type Peer, SocketError } from './socket.ts';
 
 export type { SessionRecord, StatementRecord } from './session.ts';
 
@@ -27,6 +28,13 @@ export function createPostgresWire(core: Core, { rds, warm }: PostgresWireOption
   const sessions: Session[] = [];
   const open = new Map<Session, Caller>();
   const silent = new Set<string>();
+  const tables = new Map<string, Tables>();
+
+  function tablesOf(clusterId: string): Tables {
+    let found = tables.get(clusterId);
+    if (!found) tables.set(clusterId, (found = new Tables()));
+    return found;
+  }
 
   // Whoever is connected to an instance that goes down loses the connection.
   rds.dataPlane.subscribe((change) => {
@@ -34,7 +42,7 @@ export function createPostgresWire(core: Core, { rds, warm }: PostgresWireOption
     for (const [session, caller] of open) {
       if (session.instanceId !== change.instanceId) continue;
       open.delete(session);
-      session.end();
+      session.kill();
       caller.reset();
     }
   });
@@ -50,6 +58,7 @@ export function createPostgresWire(core: Core, { rds, warm }: PostgresWireOption
     const session = new Session({
       clock: core.clock,
       database,
+      tables: tablesOf(database.clusterId),
       warm: (fraction) => warm(database.instanceId, fraction),
       send: (bytes) => void (silent.has(database.instanceId) || caller.send(bytes)),
       close: () => {
@@ -61,6 +70,7 @@ export function createPostgresWire(core: Core, { rds, warm }: PostgresWireOption
     sessions.push(session);
     if (sessions.length > KEPT_SESSIONS) sessions.shift();
     return {
+      address: database.address,
       receive: (bytes) => session.receive(bytes),
       secure(checksCertificate) {
         session.isEncrypted = true;
@@ -73,5 +83,5 @@ export function createPostgresWire(core: Core, { rds, warm }: PostgresWireOption
     };
   }
 
-  return { modules: createSocketModules({ clock: core.clock, open: connect }), sessions, silent };
+  return { modules: createSocketModules({ travel: inRegionTime(core.clock), open: connect }), sessions, silent };
 }

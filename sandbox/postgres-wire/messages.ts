@@ -77,7 +77,14 @@ function bytesOf(part: string | number | Buffer): Buffer {
   return bytes;
 }
 
-const NO_COLUMNS = Buffer.alloc(2);
+/** Sixteen bits. */
+function count(value: number): Buffer {
+  const bytes = Buffer.alloc(2);
+  bytes.writeInt16BE(value);
+  return bytes;
+}
+
+const NO_COLUMNS = count(0);
 
 export const answers = {
   /** To an SSLRequest: willing to go on in TLS. */
@@ -86,10 +93,13 @@ export const answers = {
   authenticated: message('R', 0),
   parameter: (name: string, value: string) => message('S', name, value),
   keyData: message('K', 1, 1),
+  /** A result of one column of type bigint (20), in text form; it stands in no table that could be asked for. */
+  columnOfNumbers: (name: string) => message('T', count(1), name, 0, count(0), 20, count(8), -1, count(0)),
+  row: (value: string) => message('D', count(1), Buffer.byteLength(value), Buffer.from(value)),
   /** Idle, outside of a transaction. */
   ready: message('Z', Buffer.from('I')),
   emptyQuery: message('I'),
-  /** Every result is empty: the Region has no tables. */
+  /** The result of every other query is empty. */
   noColumns: message('T', NO_COLUMNS),
   noParameters: message('t', NO_COLUMNS),
   noData: message('n'),

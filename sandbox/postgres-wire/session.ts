@@ -1,7 +1,8 @@
 import type { Clock } from '../clock.ts';
 import type { Database } from '../services/rds/index.ts';
 import { answers, type ClientMessage, ClientMessages, type DatabaseFault, firstText, parameters } from './messages.ts';
-import { statementsIn, type Work, workOf } from './statements.ts';
+import { readOnly, statementsIn, STATEMENT_MS, type Work, workOf } from './statements.ts';
+import type { Effect, Tables } from './tables.ts';
 
 /** One statement that a session has run or runs. */
 export interface StatementRecord {
@@ -28,6 +29,7 @@ export interface SessionRecord {
 export interface SessionHost {
   readonly clock: Clock;
   readonly database: Database;
+  readonly tables: Tables;
   /** Brings a part of the instance's data, 0 to 1, into its cache. */
   readonly warm: (fraction: number) => void;
   readonly send: (bytes: Buffer) => void;
@@ -51,6 +53,7 @@ export class Session implements SessionRecord {
   readonly #portals = new Map<string, string>();
   #isWorking = false;
   #hasEnded = false;
+  #isKilled = false;
   /** After an error, the extended protocol skips everything up to the next Sync. */
   #skipsToSync = false;
   #warmed = 0;
@@ -66,7 +69,13 @@ export class Session implements SessionRecord {
     void this.#work();
   }
 
-  /** The client or the instance is gone. A statement that runs goes on to its end, and nobody hears of it. */
+  /** The instance is gone, and with it what it has not done yet. */
+  kill(): void {
+    this.#isKilled = true;
+    this.end();
+  }
+
+  /** The client is gone. A statement that runs goes on to its end, and nobody hears of it. */
   end(): void {
     this.#hasEnded = true;
   }
@@ -133,12 +142,45 @@ export class Session implements SessionRecord {
     const statements = statementsIn(sql);
     if (statements.length === 0) this.#send(answers.emptyQuery);
     for (const statement of statements) {
-      const work = await this.#run(statement);
-      if ('code' in work) break;
-      if (work.hasResult) this.#send(answers.noColumns);
-      this.#send(answers.complete(work.tag));
+      const effect = this.#host.tables.effectOf(statement);
+      if (!(await (effect ? this.#apply(statement, effect) : this.#answer(statement)))) break;
     }
     this.#send(answers.ready);
+  }
+
+  /** False if the statement failed. */
+  async #answer(statement: string): Promise<boolean> {
+    const work = await this.#run(statement);
+    if ('code' in work) return false;
+    if (work.hasResult) this.#send(answers.noColumns);
+    this.#send(answers.complete(work.tag));
+    return true;
+  }
+
+  /** Does what a statement does to a table of the Region's; false if it failed. */
+  async #apply(sql: string, { tag, isWrite, apply }: Effect): Promise<boolean> {
+    const { clock } = this.#host;
+    const record: StatementRecord = { sql, startedMs: clock.now() };
+    this.statements.push(record);
+    await clock.sleep(STATEMENT_MS);
+    // An instance that went down meanwhile has rolled it back. Where only the client has gone, it is done all the same.
+    if (this.#isKilled) return false;
+    const result = isWrite && this.#isReadOnly ? readOnly(tag.replace(/[ \d]+$/, '')) : apply();
+    record.endedMs = clock.now();
+    if ('code' in result) {
+      record.code = result.code;
+      this.#send(answers.error(result));
+      return false;
+    }
+    const { column, rows = [] } = result;
+    if (column !== undefined) this.#send(answers.columnOfNumbers(column));
+    for (const row of rows) this.#send(answers.row(String(row)));
+    this.#send(answers.complete(tag));
+    return true;
+  }
+
+  get #isReadOnly(): boolean {
+    return !this.#host.database.isWriter || this.#settings.get('default_transaction_read_only') === 'on';
   }
 
   async #extended(type: string, body: Buffer): Promise<void> {
@@ -156,6 +198,7 @@ export class Session implements SessionRecord {
       case 'E': {
         const sql = this.#portals.get(first) ?? '';
         if (sql.trim() === '') return this.#send(answers.emptyQuery);
+        if (this.#host.tables.effectOf(sql)) throw new Error(`with parameters this is not simulated: ${sql}`);
         const work = await this.#run(sql);
         if ('code' in work) this.#skipsToSync = true;
         else this.#send(answers.complete(work.tag));
@@ -170,11 +213,10 @@ export class Session implements SessionRecord {
 
   /** Takes its time, warms the cache, and tells the client of an error. */
   async #run(sql: string): Promise<Work | DatabaseFault> {
-    const { clock, database } = this.#host;
+    const { clock } = this.#host;
     const record: StatementRecord = { sql, startedMs: clock.now() };
     this.statements.push(record);
-    const isReadOnly = !database.isWriter || this.#settings.get('default_transaction_read_only') === 'on';
-    const work = workOf(sql, isReadOnly);
+    const work = workOf(sql, this.#isReadOnly);
     const result = 'code' in work ? work : await this.#carryOut(work);
     record.endedMs = clock.now();
     if ('code' in result) {

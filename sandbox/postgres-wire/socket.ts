@@ -6,11 +6,10 @@ import type { Clock } from '../clock.ts';
 import { currentLife } from '../realms/rejections.ts';
 import { unavailableModule } from '../realms/unavailable.ts';
 
-/** One way between a function and a database of the same Region, in milliseconds: a guess, within a zone or across. */
-const ONE_WAY_MS = 1;
-
 /** The far end of a connection. */
 export interface Peer {
+  /** As the client's operating system would show it. */
+  readonly address: string;
   receive(bytes: Uint8Array): void;
   /** The connection is encrypted from now on. */
   secure(checksCertificate: boolean): void;
@@ -27,10 +26,20 @@ export interface Caller {
 }
 
 export interface SocketHost {
-  readonly clock: Clock;
+  /** Does what happens at the other end of the way, when it happens. */
+  readonly travel: (work: () => void) => void;
   /** Opens a connection; undefined if nobody answers. @throws {SocketError} as the operating system would refuse it */
-  readonly open: (hostname: string, port: number, caller: Caller) => Peer | undefined;
+  readonly open: (hostname: string, port: number, caller: Caller) => Peer | undefined | Promise<Peer | undefined>;
 }
+
+/** One way between a function and a database of the same Region, in milliseconds: a guess, within a zone or across. */
+const ONE_WAY_MS = 1;
+
+/** The way in Region time. */
+export const inRegionTime =
+  (clock: Clock): SocketHost['travel'] =>
+  (work) =>
+    void clock.setTimeout(work, ONE_WAY_MS);
 
 /** What is wrong with a connection, as Node says it: `connect ECONNREFUSED shop-1:5432`. */
 export class SocketError extends Error {
@@ -45,7 +54,7 @@ export class SocketError extends Error {
 }
 
 /**
- * `node:net` and `node:tls` for functions, in memory. TLS is a pass-through: nothing is encrypted, every certificate is
+ * `node:net` and `node:tls` for functions, in memory or by way of real sockets. TLS is a pass-through: nothing is encrypted, every certificate is
  * the right one, and the far end is told whether the client would have checked it.
  */
 export function createSocketModules(host: SocketHost): Readonly<Record<'net' | 'tls', object>> {
@@ -80,20 +89,12 @@ class MemorySocket extends Duplex {
 
   connect(port: number, hostname: string, onConnect?: () => void): this {
     if (onConnect) this.once('connect', onConnect);
-    this.#travel(() => {
-      try {
-        const peer = this.#host.open(hostname, port, this.#caller());
-        if (!peer) return;
-        this.#deliver(() => {
-          this.#peer = peer;
-          this.emit('connect');
-        });
-      } catch (error) {
-        if (!(error instanceof SocketError)) throw error;
-        this.#deliver(() => this.destroy(error));
-      }
-    });
+    this.#travel(() => void this.#open(hostname, port));
     return this;
+  }
+
+  get remoteAddress(): string | undefined {
+    return this.#peer?.address;
   }
 
   secure(checksCertificate: boolean): void {
@@ -133,6 +134,24 @@ class MemorySocket extends Duplex {
     done(error);
   }
 
+  async #open(hostname: string, port: number): Promise<void> {
+    try {
+      const peer = await this.#host.open(hostname, port, this.#caller());
+      if (!peer) return;
+      this.#deliver(() => {
+        if (this.destroyed) {
+          peer.end();
+          return;
+        }
+        this.#peer = peer;
+        this.emit('connect');
+      });
+    } catch (error) {
+      if (!(error instanceof SocketError)) throw error;
+      this.#deliver(() => this.destroy(error));
+    }
+  }
+
   #caller(): Caller {
     return {
       send: (bytes) => this.#deliver(() => void (this.destroyed || this.push(bytes))),
@@ -143,14 +162,14 @@ class MemorySocket extends Duplex {
 
   /** To the far end, unless the realm ended before. */
   #travel(work: () => void): void {
-    this.#host.clock.setTimeout(() => {
+    this.#host.travel(() => {
       if (!this.#life?.ended) work();
-    }, ONE_WAY_MS);
+    });
   }
 
   /** From the far end into the realm. */
   #deliver(work: () => void): void {
     const inContext = () => this.#inContext(work);
-    this.#host.clock.setTimeout(() => (this.#life ? this.#life.run(inContext) : inContext()), ONE_WAY_MS);
+    this.#host.travel(() => (this.#life ? this.#life.run(inContext) : inContext()));
   }
 }

@@ -13,12 +13,13 @@ export interface Work {
 }
 
 /**
- * The Region has no tables, so what a statement does follows from its kind alone; all three are guesses. pg_prewarm
+ * The Region has no tables but those of the prober (tables.ts), so what a statement does follows from its kind alone; all three are guesses. pg_prewarm
  * reads a relation as a whole, which takes some seconds for each gigabyte; other queries read what their page needs.
  */
 const PREWARM = { durationMs: 30_000, share: 0.5 };
 const READ = { durationMs: 10_000, share: 0.2 };
-const TRIVIAL = { durationMs: 1, share: 0 };
+export const STATEMENT_MS = 1;
+const TRIVIAL = { durationMs: STATEMENT_MS, share: 0 };
 
 /** What changes data, and is refused on a reader and in a transaction that only reads. */
 const WRITES = 'INSERT UPDATE DELETE MERGE TRUNCATE CREATE ALTER DROP GRANT REVOKE VACUUM REFRESH'.split(' ');
@@ -34,7 +35,7 @@ export function workOf(statement: string, isReadOnly: boolean): Work | DatabaseF
   const word = /^\(*\s*([a-z]+)/i.exec(statement)?.[1] ?? statement.slice(0, 1);
   const command = word.toUpperCase();
   if (WRITES.includes(command)) {
-    if (isReadOnly) return { code: '25006', message: `cannot execute ${command} in a read-only transaction` };
+    if (isReadOnly) return readOnly(command);
     return { tag: command, hasResult: false, ...TRIVIAL };
   }
   if (RESULTS.includes(command)) return { tag: 'SELECT 0', hasResult: true, ...effortOf(statement) };
@@ -42,6 +43,11 @@ export function workOf(statement: string, isReadOnly: boolean): Work | DatabaseF
   const setting = settingIn(statement);
   return { tag: command, hasResult: false, ...TRIVIAL, ...(setting && { setting }) };
 }
+
+export const readOnly = (command: string): DatabaseFault => ({
+  code: '25006',
+  message: `cannot execute ${command} in a read-only transaction`,
+});
 
 function effortOf(statement: string): Pick<Work, 'durationMs' | 'share'> {
   const sleep = /\bpg_sleep\s*\(\s*(\d+(?:\.\d+)?)\s*\)/i.exec(statement)?.[1];

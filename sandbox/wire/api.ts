@@ -1,5 +1,6 @@
 import { NormalizedSchema } from '@smithy/core/schema';
 import { createCodec, type Codec, type ProtocolSettings, type Wire } from './codec.ts';
+import type { WireRequest } from './message.ts';
 import { createRoutes, type Route } from './routes.ts';
 import { toOperation, type Operation, type OperationSchema } from './schema.ts';
 
@@ -10,13 +11,22 @@ export class ServiceApi {
   /** The wire that the service's own SDK client speaks unless told otherwise. */
   readonly nativeWire: Wire;
   readonly settings: ProtocolSettings;
+  /** Brings a request into the form that the schemas describe, before anything of it is read. */
+  readonly prepare: (request: WireRequest) => WireRequest;
   readonly #schemas: Map<string, OperationSchema>;
   readonly #operations = new Map<string, Operation>();
   readonly #codecs = new Map<Wire, Codec>();
   readonly #errors = new Map<string, NormalizedSchema | undefined>();
   #routes: readonly Route[] | undefined;
 
-  constructor(signingName: string, nativeWire: Wire, settings: ProtocolSettings, schemas: readonly OperationSchema[]) {
+  constructor(
+    signingName: string,
+    nativeWire: Wire,
+    settings: ProtocolSettings,
+    schemas: readonly OperationSchema[],
+    prepare = (request: WireRequest) => request,
+  ) {
+    this.prepare = prepare;
     this.signingName = signingName;
     this.nativeWire = nativeWire;
     this.settings = settings;

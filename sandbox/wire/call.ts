@@ -52,8 +52,9 @@ function formCall(api: ServiceApi, request: WireRequest): Call {
   return { wire, operationName, operation, readInput };
 }
 
-function restCall(api: ServiceApi, request: WireRequest): Call {
+function restCall(api: ServiceApi, received: WireRequest): Call {
   const wire = api.nativeWire;
+  const request = api.prepare(received);
   const route = findRoute(api.routes, request);
   const readInput = () => (route ? readRest(api.codec(wire), route, request) : {});
   const operationName = route?.operation.name ?? `${request.method} ${request.path}`;

@@ -10,9 +10,10 @@ import { AwsError, LostResponse, type CallContext } from './handlers.ts';
 import { createRequestHandler, type MemoryRequestHandler } from './memory.ts';
 import type { WireRequest, WireResponse } from './message.ts';
 import { encodeOutput } from './output.ts';
-import type { Operation } from './schema.ts';
+import { membersOf, type Operation } from './schema.ts';
 import { listen, type Listening } from './server.ts';
-import type { WireService } from './service.ts';
+import { REGION } from '../core.ts';
+import type { AnyHandler, WireService } from './service.ts';
 
 export type { WireRequest, WireResponse } from './message.ts';
 
@@ -34,6 +35,8 @@ export class Endpoint {
   latency?: () => Promise<void>;
   /** Stands around every handler: what it returns or throws is what the caller gets. Faults are injected here. */
   intercept?: (context: CallContext, input: unknown, next: () => Promise<unknown>) => Promise<unknown>;
+  /** Answers requests that are to no service of AWS: to the URL of a function, or for a page; undefined for all others. */
+  elsewhere?: (request: WireRequest) => Promise<WireResponse> | undefined;
   /** Hears of every call of a known service when its effect has taken place, before the answer travels. */
   onCall?: (call: CallRecord) => void;
   /** Hears of errors that are nobody's answer but defects of a handler. The caller sees an InternalFailure. */
@@ -42,9 +45,6 @@ export class Endpoint {
 
   /** Region time in milliseconds, which answers over HTTP carry as their date; the machine's own unless given. */
   now?: () => number;
-
-  /** What is served beside AWS's API to browsers, by the beginning of its path: their requests are not signed. */
-  readonly besides = new Map<string, (request: WireRequest) => Promise<WireResponse>>();
 
   readonly #services = new Map<string, WireService>();
   #requests = 0;
@@ -64,6 +64,8 @@ export class Endpoint {
    * LostResponse, when the caller is to get no answer at all.
    */
   async handle(request: WireRequest): Promise<WireResponse> {
+    const answer = this.elsewhere?.(request);
+    if (answer) return await answer;
     const requestId = this.#nextRequestId();
     let caller: Caller | undefined;
     try {
@@ -87,16 +89,7 @@ export class Endpoint {
 
   /** Serves over HTTP; port 0 takes any free one. Rejects if the port is taken. */
   listen(port = 0, host = '127.0.0.1'): Promise<Listening> {
-    return listen((request) => (this.#beside(request) ?? this.handle.bind(this))(request), {
-      port,
-      host,
-      now: this.now,
-    });
-  }
-
-  #beside({ path, headers }: WireRequest): ((request: WireRequest) => Promise<WireResponse>) | undefined {
-    if (headers['authorization'] !== undefined) return undefined;
-    return [...this.besides].find(([prefix]) => path === prefix || path.startsWith(`${prefix}/`))?.[1];
+    return listen((request) => this.handle(request), { port, host, now: this.now });
   }
 
   /** The output is encoded as soon as there is one, so that the caller sees the state of that moment. */
@@ -113,9 +106,7 @@ export class Endpoint {
       const handler = Object.hasOwn(handlers, operation.name) ? handlers[operation.name] : undefined;
       if (!handler) throw notSimulated(context);
       input = await readInput(api, call, operation);
-      await this.authorize?.(context, input);
-      const next = async () => handler(input, context);
-      output = await (this.intercept ? this.intercept(context, input, next) : next());
+      output = await this.#carryOut(context, input, handler);
       response = encodeOutput(api, wire, operation, output, requestId);
     } catch (error) {
       this.onCall?.({ context, wire, input, error });

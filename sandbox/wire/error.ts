@@ -51,6 +51,8 @@ function encodeXml(api: ServiceApi, wire: Wire, error: AwsError, spelled: Spelle
 function wrapXmlError(api: ServiceApi, wire: Wire, body: string, requestId: string): string {
   if (wire === 'ec2Query')
     return `<Response><Errors><Error>${body}</Error></Errors><RequestID>${requestId}</RequestID></Response>`;
+  // The one service whose errors have no wrapping (service model, `noErrorWrapping`).
+  if (api.signingName === 's3') return `<Error>${body}<RequestId>${requestId}</RequestId></Error>`;
   const namespace = api.settings.xmlNamespace ?? '';
   return `<ErrorResponse xmlns="${namespace}"><Error>${body}</Error><RequestId>${requestId}</RequestId></ErrorResponse>`;
 }

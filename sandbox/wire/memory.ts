@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { HttpResponse, type HttpHandler, type HttpRequest } from '@smithy/core/protocols';
 import type { HttpHandlerOptions } from '@smithy/types';
 import { NO_BYTES, type Query, type WireRequest, type WireResponse } from './message.ts';
@@ -20,7 +21,8 @@ export function createRequestHandler(handle: Handle): MemoryRequestHandler {
         body: await collect(request.body),
       };
       const answer = await unlessAborted(handle(wireRequest), abortSignal);
-      return { response: new HttpResponse({ ...answer }) };
+      const body = answer.isStream ? Readable.from([answer.body]) : answer.body;
+      return { response: new HttpResponse({ ...answer, body }) };
     },
     destroy() {},
     updateHttpClientConfig() {},

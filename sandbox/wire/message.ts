@@ -14,6 +14,8 @@ export interface WireResponse {
   statusCode: number;
   headers: Record<string, string>;
   body: Uint8Array;
+  /** SDK clients hand such a body on as a stream, and in memory want one from us. */
+  isStream?: boolean;
 }
 
 export const NO_BYTES = new Uint8Array();

@@ -130,5 +130,6 @@ function writePayload(codec: Codec, schema: NormalizedSchema, value: unknown, re
     return;
   }
   response.body = bytes(value as string | Uint8Array);
+  if (schema.isStreaming()) response.isStream = true;
   response.headers['content-type'] = schema.isBlobSchema() ? 'application/octet-stream' : 'text/plain';
 }

@@ -13,11 +13,14 @@ const MATCHED_BY: Readonly<Record<string, readonly string[]>> = {
   'evenkeel-action-finished.json': ['actionFinished'],
   'evenkeel-attention-needed.json': ['attentionNeeded'],
   'evenkeel-decision-made.json': ['decisionMade'],
+  'evenkeel-drill-changed.json': ['drillChanged'],
+  'evenkeel-drill-finished.json': ['drillFinished'],
   'evenkeel-endpoint-set.json': ['actionFinished', 'endpointSet'],
   'evenkeel-warm-up-finished.json': ['warmUpFinished'],
   'evenkeel-warm-up-requested.json': ['warmUpRequested'],
   'rds-db-cluster-event.json': ['clusterEvent'],
   'rds-db-instance-event.json': ['instanceEvent'],
+  'step-functions-execution-aborted.json': ['drillExecutionEnded'],
 };
 
 test('every event has a documented sample, and every sample an event', () => {

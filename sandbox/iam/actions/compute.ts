@@ -15,6 +15,7 @@ export const lambda: ServiceActions = {
   GetFunction: lambdaFunction,
   GetFunctionConcurrency: lambdaFunction,
   GetFunctionConfiguration: lambdaFunction,
+  GetFunctionUrlConfig: lambdaFunction,
   Invoke: invocation,
   InvokeAsync: invocation,
   InvokeWithResponseStream: invocation,

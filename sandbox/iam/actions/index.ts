@@ -8,6 +8,7 @@ import { events } from './events.ts';
 import { logs, secretsmanager, ssm } from './keeping.ts';
 import { sns, sqs } from './messaging.ts';
 import { rds } from './rds.ts';
+import { s3 } from './s3.ts';
 
 export type { Lookups } from './demand.ts';
 
@@ -27,6 +28,7 @@ const SERVICES: Readonly<Record<string, ServiceActions>> = {
   lambda,
   logs,
   rds,
+  s3,
   scheduler,
   secretsmanager,
   sns,

@@ -3,6 +3,7 @@ import { AwsError, type Handlers } from '../../wire/handlers.ts';
 import type { Executor } from './executor.ts';
 import { describeFunction } from './describe.ts';
 import type { LambdaFunction } from './function.ts';
+import type { FunctionUrl } from './provision.ts';
 
 /** Developer Guide, "Lambda quotas". */
 const SYNCHRONOUS_MAX_BYTES = 6_291_456;
@@ -17,6 +18,7 @@ export interface ApiService {
   /** @throws {AwsError} ResourceNotFoundException */
   readonly find: (reference: string) => LambdaFunction;
   readonly newId: () => string;
+  readonly urls: () => readonly FunctionUrl[];
   /** Queues an asynchronous invocation. */
   readonly enqueue: (lambdaFunction: LambdaFunction, payload: string) => void;
 }
@@ -58,6 +60,21 @@ export function createApi(service: ApiService): Handlers<typeof client> {
 
     GetFunctionConfiguration: ({ FunctionName, Qualifier }) =>
       describeFunction(find(qualified(FunctionName, Qualifier))),
+
+    GetFunctionUrlConfig({ FunctionName, Qualifier }) {
+      const { arn } = find(qualified(FunctionName, Qualifier));
+      const url = service.urls().find(({ functionArn }) => functionArn === arn);
+      if (!url) throw new AwsError('ResourceNotFoundException', `The function ${arn} has no URL.`);
+      const created = new Date(url.createdMs).toISOString();
+      return {
+        FunctionUrl: `https://${url.host}/`,
+        FunctionArn: arn,
+        AuthType: url.authType,
+        InvokeMode: 'BUFFERED',
+        CreationTime: created,
+        LastModifiedTime: created,
+      };
+    },
 
     ListFunctions: ({ Marker, MaxItems = 50 }) => {
       const functions = service.list();

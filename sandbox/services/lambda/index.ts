@@ -15,11 +15,11 @@ import { type FunctionCredentials, REGION_HOST } from './environment-variables.t
 import type { EnvironmentHost, ExecutionEnvironment, Invocation } from './execution-environment.ts';
 import { Executor } from './executor.ts';
 import { functionArn, functionName, type LambdaFunction } from './function.ts';
-import * as functionUrls from './function-url.ts';
 import type { LogLine } from './log-writer.ts';
 import { FunctionMetrics } from './metrics.ts';
 import { createProvisioners, type FunctionUrl } from './provision.ts';
 import { permitsEverybody } from './resource-policy.ts';
+import { createUrlServer } from './url.ts';
 
 export type { FunctionCredentials } from './environment-variables.ts';
 export type { Invocation } from './execution-environment.ts';
@@ -36,6 +36,8 @@ export interface LambdaOptions {
   readonly codeFolder: (code: Readonly<Record<string, unknown>>) => string;
   /** Whether a role that a service assumes may lambda:InvokeFunction. Every role may, unless given. */
   readonly mayInvoke?: (roleArn: string, functionArn: string) => boolean;
+  /** The ARN of the caller that may call a function's URL; undefined for one that may not. Nobody may, unless given. */
+  readonly mayInvokeUrl?: (accessKeyId: string, functionArn: string) => string | undefined;
   /** Who answers functions for a host outside of AWS (slack.com, say). Nobody, unless given: ENOTFOUND. */
   readonly connectOutside?: (hostname: string) => Wire | undefined;
   /** Modules that functions get in place of Node's, by their name without `node:`: real sockets, when time is real. */
@@ -56,8 +58,8 @@ export interface Lambda {
   readonly logs: Logs;
   functions(): readonly LambdaFunction[];
   urls(): readonly FunctionUrl[];
-  /** Answers a request to a function URL. @throws if there is no function URL of this name */
-  callUrl(url: string, request: WireRequest): Promise<WireResponse>;
+  /** Answers a request to the URL of a function; undefined for every other host. */
+  readonly answerUrl: (request: WireRequest) => Promise<WireResponse> | undefined;
   /** Runs a function and waits for it, as Invoke does. @throws {AwsError} as Invoke does */
   invoke(reference: string, payload: string): Promise<Invocation>;
   /**
@@ -145,25 +147,11 @@ export function createLambda(core: Core, options: LambdaOptions): Lambda {
     enqueue(lambdaFunction, validJson(payload));
   }
 
-  async function callUrl(url: string, request: WireRequest): Promise<WireResponse> {
-    const found = urls.find((candidate) => candidate.url === url);
-    if (!found) throw new Error(`there is no function URL ${url}`);
-    if (found.authType !== 'NONE') return functionUrls.notSimulated(found.authType);
-    const lambdaFunction = find(found.functionArn);
-    if (!permitsEverybody(lambdaFunction.permissions)) return functionUrls.forbidden();
-    const requestId = newId();
-    const event = functionUrls.toEvent({ url, request, requestId, nowMs: core.clock.now() });
-    if ('statusCode' in event) return event;
-    if (executor.throttled(lambdaFunction)) return functionUrls.throttled();
-    const invocation = await executor.run(lambdaFunction, requestId, JSON.stringify(event));
-    return invocation.failed ? functionUrls.failed() : functionUrls.toResponse(invocation.payload);
-  }
-
   core.receivers.set('lambda', async (delivery) => receive(delivery));
 
   const list = () => [...functions.values()].toSorted((a, b) => (a.name < b.name ? -1 : 1));
   return {
-    wire: service(client)(createApi({ executor, list, find, newId, enqueue })),
+    wire: service(client)(createApi({ executor, list, find, newId, urls: () => urls, enqueue })),
     provisioners: createProvisioners({
       nowMs: () => core.clock.now(),
       codeFolder: options.codeFolder,
@@ -174,12 +162,20 @@ export function createLambda(core: Core, options: LambdaOptions): Lambda {
     logs,
     functions: list,
     urls: () => urls,
-    callUrl,
+    answerUrl: createUrlServer({
+      urls: () => urls,
+      mayInvoke: options.mayInvokeUrl ?? (() => undefined),
+      isOpen: (functionArn) => permitsEverybody(find(functionArn).permissions),
+      invoke: (functionArn, payload) => executor.runOrRefuse(find(functionArn), newId(), payload),
+      newId,
+      nowMs: () => core.clock.now(),
+    }),
     invoke: async (reference, payload) => executor.runOrRefuse(find(reference), newId(), validJson(payload)),
     killNext: (reference, calls) => void callsUntilKill.set(find(reference).name, calls),
     retire: (reference) => executor.retire(find(reference)),
   };
 }
 
-/** Some operations put a label of their own before the endpoint's host. */
-const isRegion = (hostname: string): boolean => hostname === REGION_HOST || hostname.endsWith(`.${REGION_HOST}`);
+/** Some operations put a label of their own before the endpoint's host; functions have names of their own. */
+const isRegion = (hostname: string): boolean =>
+  hostname === REGION_HOST || hostname.endsWith(`.${REGION_HOST}`) || hostname.endsWith('.on.aws');

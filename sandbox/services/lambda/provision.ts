@@ -1,5 +1,4 @@
-import { REGION } from '../../core.ts';
-import { functionUrl } from '../../deploy/names.ts';
+import { functionUrlHost } from '../../deploy/names.ts';
 import type { DeployedResource, Provisioners } from '../../deploy/resource.ts';
 import { DEFAULT_ASYNCHRONOUS_SETTINGS, type FunctionSettings, LambdaFunction, type Logging } from './function.ts';
 
@@ -12,12 +11,12 @@ export interface Provisioning {
   readonly addUrl: (url: FunctionUrl) => void;
 }
 
-/** A function URL. */
+/** A function URL, which invokes the function for everybody, or for whoever IAM lets through. */
 export interface FunctionUrl {
   readonly functionArn: string;
-  /** `https://….lambda-url.eu-west-1.on.aws/` */
-  readonly url: string;
-  readonly authType: string;
+  readonly host: string;
+  readonly authType: 'NONE' | 'AWS_IAM';
+  readonly createdMs: number;
 }
 
 export function createProvisioners(service: Provisioning): Provisioners {
@@ -72,12 +71,15 @@ export function createProvisioners(service: Provisioning): Provisioners {
     },
     'AWS::Lambda::Url': (resource) => {
       only(resource, ['TargetFunctionArn', 'AuthType', 'Cors', 'InvokeMode', 'Qualifier']);
-      const { properties } = resource;
+      const { properties, name } = resource;
+      requireValue(resource, 'AuthType', ['NONE', 'AWS_IAM']);
       requireValue(resource, 'InvokeMode', ['BUFFERED']);
+      const { arn } = service.find(properties['TargetFunctionArn']);
       service.addUrl({
-        url: functionUrl(resource.name, REGION),
-        functionArn: service.find(properties['TargetFunctionArn']).arn,
+        functionArn: arn,
+        host: functionUrlHost(name),
         authType: properties['AuthType'],
+        createdMs: service.nowMs(),
       });
     },
   };

@@ -3,12 +3,13 @@ import type { Core } from '../../core.ts';
 import { service, type WireService } from '../../wire/service.ts';
 import { clusterHandlers } from './clusters.ts';
 import type { DataPlane } from './data-plane.ts';
-import { type Database, databaseAt } from './databases.ts';
+import type { Database } from './databases.ts';
 import { endpointHandlers } from './endpoints.ts';
 import { EventHistory } from './event-history.ts';
 import { breakInstance, crash } from './instance-life.ts';
 import { createInstance, instanceHandlers } from './instances.ts';
 import { inspect, type RdsTruth } from './inspect.ts';
+import { HostNames } from './names.ts';
 import type { RdsOptions } from './options.ts';
 import { RdsRegion } from './region.ts';
 import { surroundingsHandlers } from './surroundings.ts';
@@ -24,7 +25,7 @@ export interface Rds {
   readonly wire: WireService;
   /** What clients of the databases meet. */
   readonly dataPlane: DataPlane;
-  /** The instance that a host name of its own stands for; undefined for every other name. */
+  /** The instance that a host name leads to now: its own, or that of an endpoint; undefined if it leads to nobody. */
   databaseAt(hostname: string): Database | undefined;
   /** Everything as it is, without what the API hides or shows late. */
   inspect(): RdsTruth;
@@ -45,6 +46,7 @@ export interface Rds {
 export function createRds(core: Core, options: RdsOptions = {}): Rds {
   const history = new EventHistory(core.clock);
   const region = new RdsRegion({ ...core, emit: (event) => (history.add(event), core.emit(event)) }, options);
+  const names = new HostNames(region);
   return {
     wire: service(client)({
       ...clusterHandlers(region, (cluster, id, instanceClass) => {
@@ -58,7 +60,7 @@ export function createRds(core: Core, options: RdsOptions = {}): Rds {
       ...history.handlers,
     }),
     dataPlane: region.dataPlane,
-    databaseAt: (hostname) => databaseAt(region, hostname),
+    databaseAt: (hostname) => names.databaseAt(hostname),
     inspect: () => inspect(region),
     resourceTags: (arn) => {
       const tags = tagsByArn(region, arn);

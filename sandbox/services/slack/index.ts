@@ -31,8 +31,8 @@ export interface Slack {
   limit(calls: number, retryAfterSeconds: number): void;
   /** Hears of every request as it is sent to the app. */
   onRequest: ((request: WireRequest) => void) | undefined;
-  /** The page that shows the channel, below `/slack`. */
-  page(request: WireRequest): Promise<WireResponse>;
+  /** Answers for the page that shows the channel; undefined for every other path. */
+  answerPage(request: WireRequest): Promise<WireResponse> | undefined;
 }
 
 interface Installed {
@@ -40,8 +40,8 @@ interface Installed {
   readonly responseUrls: ResponseUrls;
 }
 
-/** @param callUrl sends a request to a function URL */
-export function createSlack(core: Core, callUrl: (url: string, request: WireRequest) => Promise<WireResponse>): Slack {
+/** @param answerUrl answers a request to a function URL, which its host names */
+export function createSlack(core: Core, answerUrl: (request: WireRequest) => Promise<WireResponse> | undefined): Slack {
   const random = core.random.fork('slack');
   let installed: Installed | undefined;
   let requestUrl: string | undefined;
@@ -71,10 +71,12 @@ export function createSlack(core: Core, callUrl: (url: string, request: WireRequ
 
   async function send(form: string): Promise<WireResponse | undefined> {
     if (requestUrl === undefined) throw new Error('the Slack app has no request URL');
-    const request = signed(form, need().workspace.app.signingSecret, core.clock.now());
+    const { host } = new URL(requestUrl);
+    const request = signed(form, { host, secret: need().workspace.app.signingSecret, nowMs: core.clock.now() });
     slack.onRequest?.(request);
-    const timeOut = core.clock.sleep(PATIENCE_MS).then(() => undefined);
-    return await Promise.race([callUrl(requestUrl, request), timeOut]);
+    const answer = answerUrl(request);
+    if (!answer) throw new Error(`nothing in the Region answers at ${requestUrl}`);
+    return await Promise.race([answer, core.clock.sleep(PATIENCE_MS).then(() => undefined)]);
   }
 
   const slack: Slack = {
@@ -111,9 +113,9 @@ export function createSlack(core: Core, callUrl: (url: string, request: WireRequ
       return response?.statusCode ?? 0;
     },
     limit: (calls, retryAfterSeconds) => void (limited = { calls, retryAfterSeconds }),
-    page: (request) => page(request),
+    answerPage: (request) => answerPage(request),
   };
-  const page = createPage(slack, () => installed?.workspace);
+  const answerPage = createPage(slack, () => installed?.workspace);
   return slack;
 }
 

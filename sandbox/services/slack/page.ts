@@ -13,8 +13,10 @@ const HTML = new URL('page.html', import.meta.url);
 export function createPage(
   slack: Pick<Slack, 'command' | 'press'>,
   find: () => Workspace | undefined,
-): (request: WireRequest) => Promise<WireResponse> {
-  return async (request) => {
+): (request: WireRequest) => Promise<WireResponse> | undefined {
+  const isOurs = ({ path, headers }: WireRequest) =>
+    headers['authorization'] === undefined && (path === PAGE_PATH || path.startsWith(`${PAGE_PATH}/`));
+  const answer = async (request: WireRequest): Promise<WireResponse> => {
     const workspace = find();
     if (!workspace) return text(404, 'The fleet has no Slack app: give it `slack` to see a channel here.');
     switch (`${request.method} ${request.path.slice(PAGE_PATH.length)}`) {
@@ -30,6 +32,7 @@ export function createPage(
         return text(404, 'There is nothing here.');
     }
   };
+  return (request) => (isOurs(request) ? answer(request) : undefined);
 }
 
 const HTML_HEADERS = { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store' };

@@ -51,15 +51,23 @@ export function pressForm(
   return new URLSearchParams({ payload: JSON.stringify(payload) }).toString();
 }
 
+interface Signer {
+  /** Where it goes. */
+  readonly host: string;
+  readonly secret: string;
+  readonly nowMs: number;
+}
+
 /** Signs a form as Slack does. Source: "Verifying requests from Slack". */
-export function signed(form: string, signingSecret: string, nowMs: number): WireRequest {
+export function signed(form: string, { host, secret, nowMs }: Signer): WireRequest {
   const timestamp = String(Math.floor(nowMs / 1000));
-  const digest = createHmac('sha256', signingSecret).update(`v0:${timestamp}:${form}`).digest('hex');
+  const digest = createHmac('sha256', secret).update(`v0:${timestamp}:${form}`).digest('hex');
   return {
     method: 'POST',
     path: '/',
     query: {},
     headers: {
+      host,
       'content-type': 'application/x-www-form-urlencoded',
       'user-agent': 'Slackbot 1.0 (+https://api.slack.com/robots)',
       'x-slack-request-timestamp': timestamp,

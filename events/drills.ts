@@ -1,0 +1,79 @@
+import * as z from 'zod/mini';
+import { envelope, type EventDefinition } from './envelope.ts';
+import { drillMachinePrefix } from './drillNames.ts';
+import { OWN_SOURCE } from './own.ts';
+
+const about = { schemaVersion: z.literal(1), drillId: z.string(), drill: z.string(), resource: z.string() };
+
+const changedSchema = envelope(
+  OWN_SOURCE,
+  'Drill Changed',
+  z.object({
+    ...about,
+    /** `requested`, `admitted`, `planned`, `awaiting-approval`, `approved`, `probing`, `steady`, `injected`, … */
+    phase: z.string(),
+    /** A sentence for whoever follows the drill. */
+    text: z.string(),
+    /** What an approval has to name: only where one is awaited. */
+    planHash: z.optional(z.string()),
+  }),
+);
+
+/** A drill has come a step further. */
+export const drillChanged = {
+  schema: changedSchema,
+  pattern: () => ({ source: [OWN_SOURCE], 'detail-type': ['Drill Changed'] }),
+  samples: ['evenkeel-drill-changed.json'],
+} satisfies EventDefinition<typeof changedSchema>;
+
+const finishedSchema = envelope(
+  OWN_SOURCE,
+  'Drill Finished',
+  z.object({
+    ...about,
+    verdict: z.enum(['passed', 'failed', 'aborted', 'refused', 'unknown']),
+    reason: z.string(),
+    explanation: z.string(),
+    /** Where the report is. */
+    bucket: z.string(),
+    json: z.string(),
+    html: z.string(),
+  }),
+);
+
+/** A drill is over, everything has been cleaned up, and its report is there. */
+export const drillFinished = {
+  schema: finishedSchema,
+  pattern: () => ({ source: [OWN_SOURCE], 'detail-type': ['Drill Finished'] }),
+  samples: ['evenkeel-drill-finished.json'],
+} satisfies EventDefinition<typeof finishedSchema>;
+
+const statusSchema = envelope(
+  'aws.states',
+  'Step Functions Execution Status Change',
+  z.object({
+    executionArn: z.string(),
+    stateMachineArn: z.string(),
+    name: z.string(),
+    status: z.enum(['RUNNING', 'SUCCEEDED', 'FAILED', 'TIMED_OUT', 'ABORTED', 'PENDING_REDRIVE']),
+    error: z.nullish(z.string()),
+    cause: z.nullish(z.string()),
+  }),
+);
+
+/**
+ * An execution of a drill has ended otherwise than by its own last state: a state failed with an error that nothing
+ * catches, it took too long, or somebody stopped it. Its clean-up is due.
+ */
+export const drillExecutionEnded = {
+  schema: statusSchema,
+  pattern: (stage) => ({
+    source: ['aws.states'],
+    'detail-type': ['Step Functions Execution Status Change'],
+    detail: {
+      status: ['FAILED', 'TIMED_OUT', 'ABORTED'],
+      stateMachineArn: [{ wildcard: `*:stateMachine:${drillMachinePrefix(stage)}*` }],
+    },
+  }),
+  samples: ['step-functions-execution-aborted.json'],
+} satisfies EventDefinition<typeof statusSchema>;

@@ -1,0 +1,6 @@
+/** What can be rehearsed. Each has a state machine of the same name, and a definition in functions/drills/. */
+export const DRILL_NAMES = ['aurora-failover', 'zone-evacuation', 'certificate-rotation', 'reader-loss'] as const;
+
+export type DrillName = (typeof DRILL_NAMES)[number];
+
+export const isDrillName = (name: string): name is DrillName => DRILL_NAMES.some((known) => known === name);

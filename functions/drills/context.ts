@@ -1,0 +1,62 @@
+import { type DrillName, isDrillName } from '../../fleet/drillNames.ts';
+import type { DrillPolicy, DrillSettings } from '../../fleet/drills.ts';
+import { type Environment, readEnvironment, required } from '../platform/environment.ts';
+import { DrillApprovals } from './approvals.ts';
+import { Holds } from './holds.ts';
+import { DrillLocks } from './lock.ts';
+import { refuse } from './refusal.ts';
+import { Results } from './results.ts';
+import { DrillStore } from './store.ts';
+
+/** What every function of a drill works with. */
+export interface DrillContext {
+  readonly environment: Environment;
+  readonly settings: DrillSettings;
+  readonly store: DrillStore;
+  readonly approvals: DrillApprovals;
+  readonly locks: DrillLocks;
+  readonly holds: Holds;
+  readonly results: Results;
+  readonly bucket: string;
+}
+
+export function createContext(): DrillContext {
+  const environment = readEnvironment();
+  const { tableName } = environment;
+  const bucket = required('BUCKET_NAME');
+  return {
+    environment,
+    settings: environment.fleet.drills,
+    store: new DrillStore(tableName),
+    approvals: new DrillApprovals(tableName),
+    locks: new DrillLocks(tableName),
+    holds: new Holds(tableName),
+    results: new Results(bucket),
+    bucket,
+  };
+}
+
+/**
+ * What the fleet says about a drill of a resource.
+ * @throws {RefusedError} unknown-drill, unknown-resource, with those that there are
+ */
+export function policyOf({ list }: DrillSettings, drill: string, resource: string): DrillPolicy {
+  if (!isDrillName(drill)) {
+    throw refuse(
+      'unknown-drill',
+      `There is no drill ${drill}. The fleet has: ${namesOf(list.map((policy) => policy.drill))}.`,
+    );
+  }
+  const found = list.find((policy) => policy.drill === drill && policy.resource === resource);
+  if (found) return found;
+  const resources = list.filter((policy) => policy.drill === drill).map((policy) => policy.resource);
+  throw refuse(
+    'unknown-resource',
+    `The fleet has no ${drill} of ${resource || 'nothing'}; it has it of: ${namesOf(resources)}.`,
+  );
+}
+
+const namesOf = (names: readonly string[]): string => [...new Set(names)].join(', ') || 'none';
+
+/** The drills of the fleet that a function serves: for its permissions, and for schedules. */
+export const drillsOf = ({ list }: DrillSettings): readonly DrillName[] => [...new Set(list.map(({ drill }) => drill))];

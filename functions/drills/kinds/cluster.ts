@@ -1,0 +1,67 @@
+import { type Described, describeOne } from '../../replicas/describe.ts';
+import type { Reach } from '../probes.ts';
+import { refuse } from '../refusal.ts';
+
+/** A cluster as drills look at it. */
+export interface ClusterState {
+  readonly name: string;
+  readonly status: string;
+  readonly writer: string | undefined;
+  readonly members: readonly Member[];
+  readonly reach: Reach;
+}
+
+export interface Member {
+  readonly id: string;
+  readonly status: string;
+  readonly zone: string;
+  readonly instanceClass: string;
+  readonly promotionTier: number;
+  readonly isWriter: boolean;
+  readonly tags: ReadonlyMap<string, string>;
+  readonly createdAtMs: number;
+}
+
+/** Undefined if RDS has no such cluster. */
+export async function readCluster(name: string): Promise<ClusterState | undefined> {
+  const { cluster, instances }: Described = await describeOne(name);
+  if (!cluster) return undefined;
+  const roles = new Map((cluster.DBClusterMembers ?? []).map((member) => [member.DBInstanceIdentifier, member]));
+  const members = instances.map((instance): Member => ({
+    id: instance.DBInstanceIdentifier ?? '',
+    status: instance.DBInstanceStatus ?? '',
+    zone: instance.AvailabilityZone ?? '',
+    instanceClass: instance.DBInstanceClass ?? '',
+    promotionTier: instance.PromotionTier ?? 1,
+    isWriter: roles.get(instance.DBInstanceIdentifier)?.IsClusterWriter === true,
+    tags: new Map((instance.TagList ?? []).map(({ Key = '', Value = '' }) => [Key, Value])),
+    createdAtMs: instance.InstanceCreateTime?.getTime() ?? 0,
+  }));
+  return {
+    name,
+    status: cluster.Status ?? '',
+    writer: members.find(({ isWriter }) => isWriter)?.id,
+    members,
+    reach: {
+      ...(cluster.Endpoint !== undefined && { host: cluster.Endpoint }),
+      ...(cluster.Port !== undefined && { port: cluster.Port }),
+      ...(cluster.DBClusterArn !== undefined && { arn: cluster.DBClusterArn }),
+    },
+  };
+}
+
+/** @throws {RefusedError} not-available, unless the cluster is there, at rest, and has a writer */
+export async function readAvailableCluster(name: string): Promise<ClusterState & { readonly writer: string }> {
+  const cluster = await readCluster(name);
+  if (!cluster) throw refuse('not-available', `RDS has no cluster ${name}.`);
+  const { status, writer } = cluster;
+  if (status !== 'available' || writer === undefined) {
+    throw refuse(
+      'not-available',
+      `The cluster ${name} is ${status}, and its writer ${writer ?? 'unknown'}; a drill begins only where all is well.`,
+    );
+  }
+  return { ...cluster, writer };
+}
+
+export const readersOf = ({ members }: ClusterState): Member[] => members.filter(({ isWriter }) => !isWriter);

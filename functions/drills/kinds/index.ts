@@ -1,0 +1,12 @@
+import type { DrillName } from '../../../fleet/drillNames.ts';
+import { auroraFailover } from './auroraFailover.ts';
+import { readerLoss } from './readerLoss.ts';
+import type { DrillKind } from './kind.ts';
+
+const KINDS: Partial<{ readonly [Name in DrillName]: DrillKind<Name> }> = {
+  'aurora-failover': auroraFailover,
+  'reader-loss': readerLoss,
+};
+
+/** What makes the drill of this name. Its policy is always one of the same name: that is for `policyOf` to see to. */
+export const kindOf = (drill: DrillName): DrillKind => KINDS[drill] as DrillKind;

@@ -1,0 +1,56 @@
+/** Why a drill is not run, for machines and for people. */
+export interface Refusal {
+  readonly reason: RefusalReason;
+  /** A sentence: what is the matter, with numbers where there are any. */
+  readonly explanation: string;
+}
+
+export type RefusalReason =
+  // What was asked for
+  | 'unknown-drill'
+  | 'unknown-resource'
+  | 'bad-input'
+  | 'not-allowed'
+  // The moment
+  | 'frozen'
+  | 'outside-hours'
+  | 'cooling-down'
+  | 'paused'
+  | 'another-drill'
+  | 'held-by-other'
+  // The preflight
+  | 'no-probe'
+  | 'no-steady-state'
+  | 'alarm'
+  | 'alarm-missing'
+  | 'not-available'
+  | 'no-reader'
+  | 'target-not-found'
+  | 'target-not-available'
+  | 'lag-too-high'
+  | 'not-acting'
+  | 'zone-not-enabled'
+  | 'expiry-too-long'
+  | 'capacity'
+  | 'pinned-zone'
+  | 'not-supported'
+  // The approval
+  | 'denied'
+  | 'approval-expired'
+  | 'plan-changed';
+
+/** Thrown by a step: the drill is refused, and nothing has been done. */
+export class RefusedError extends Error {
+  readonly refusal: Refusal;
+
+  constructor(refusal: Refusal) {
+    super(refusal.explanation);
+    // Step Functions shows it as the error of the state.
+    this.name = 'DrillRefused';
+    this.refusal = refusal;
+  }
+}
+
+/** For the code of a step: `throw refuse('no-reader', '…')`. */
+export const refuse = (reason: RefusalReason, explanation: string): RefusedError =>
+  new RefusedError({ reason, explanation });

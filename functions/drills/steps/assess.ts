@@ -1,0 +1,30 @@
+import { measureDrill, outcomeAlarms } from '../findings.ts';
+import { askProber } from '../prober.ts';
+import { conclude } from '../verdict.ts';
+import { createStep } from './step.ts';
+
+/** Reads back what was written, measures, and comes to a verdict. The first verdict counts. */
+export const handler = createStep('drill-assess', async (tools) => {
+  const { record, store, tell } = tools;
+  const { drillId, injection, leftText, plan, putBack } = record;
+  await askProber(tools, record, 'read-rows');
+  const { measured, failback } = await measureDrill(tools);
+  const isAsked = injection !== undefined && plan!.failback;
+  const conclusion = conclude({
+    dryRun: plan!.dryRun,
+    targets: plan!.targets,
+    measured,
+    failback,
+    putBack: isAsked
+      ? {
+          isBack: leftText === undefined && (putBack === undefined || putBack.doneAtMs !== undefined),
+          text: leftText ?? 'it is under way',
+        }
+      : undefined,
+    alarms: await outcomeAlarms(tools),
+  });
+  if (await store.update(drillId, conclusion, { unless: ['verdict'] })) {
+    await tell('assessed', `${conclusion.verdict}: ${conclusion.explanation}`);
+  }
+  return { verdict: conclusion.verdict };
+});

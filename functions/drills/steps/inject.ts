@@ -1,0 +1,33 @@
+import { RefusedError, refuse } from '../refusal.ts';
+import { createStep } from './step.ts';
+
+/**
+ * Does what the drill is about, once. The ledger is told just before: a second invocation finds that, and does not ask
+ * AWS again, whatever became of the first one.
+ */
+export const handler = createStep('drill-inject', async ({ kind, locks, policy, record, store, tell }) => {
+  const { drillId, lock, plan, abort } = record;
+  if (record.injection) return { injected: true };
+  if (abort) throw refuse('denied', `${abort.by} has ended it: ${abort.why}.`);
+  await locks.check(lock!, drillId, Date.now());
+  let begun: { atMs: number; before: Readonly<Record<string, string>> } | undefined;
+  const begin = async (before: Readonly<Record<string, string>>) => {
+    begun = { atMs: Date.now(), before };
+    const line = { atMs: begun.atMs, source: 'api' as const, text: plan!.steps[0]! };
+    // Whoever ends the drill writes that down first: one write decides which of the two came before the other.
+    const unless = ['injection', 'abort', 'verdict'] as const;
+    if (await store.update(drillId, { injection: begun }, { unless, timeline: [line] })) return;
+    begun = undefined;
+    throw new Error('The drill was ended, or another invocation has injected it already.');
+  };
+  try {
+    await kind.inject(record, policy(), begin);
+  } catch (error) {
+    if (error instanceof RefusedError || !begun) throw error;
+    // Nobody knows whether it took place: AWS's own state and the probes will tell.
+    await tell('injected', `AWS did not answer, so nobody knows whether it began: ${String(error)}.`);
+    return { injected: true };
+  }
+  await tell('injected', plan!.steps[0]!, { injection: { ...begun!, acceptedAtMs: Date.now() } });
+  return { injected: true };
+});

@@ -1,0 +1,54 @@
+import { publish } from '../../platform/publish.ts';
+import { measureDrill } from '../findings.ts';
+import type { DrillReport } from '../report/report.ts';
+import { seriesOf } from '../seconds.ts';
+import { prefixOf } from '../results.ts';
+import { readStates } from '../states.ts';
+import { createStep, type StepTools } from './step.ts';
+
+/** Tells the whole drill, to the bucket and to the bus; a repeated one tells the same again. */
+export const handler = createStep('drill-report', async (tools) => {
+  const { bucket, environment, record, results, store } = tools;
+  const { drillId, drill, input } = record;
+  const report = await createReport(tools);
+  const { verdict, reason, explanation } = report;
+  const [json, html] = [`${prefixOf(drillId)}report.json`, `${prefixOf(drillId)}report.html`];
+  await results.write(json, JSON.stringify(report), 'application/json');
+  await store.update(drillId, { reportedAtMs: report.finishedAtMs });
+  const about = { schemaVersion: 1 as const, drillId, drill, resource: input.resource };
+  const detail = { ...about, verdict, reason, explanation, bucket, json, html };
+  await publish(environment.busName, report.finishedAtMs, { 'detail-type': 'Drill Finished', detail });
+  return { drillId, verdict, reason, bucket, json, html };
+});
+
+async function createReport(tools: StepTools): Promise<DrillReport> {
+  const { record, results } = tools;
+  const { drillId, drill, input, plan, probing } = record;
+  const finishedAtMs = Date.now();
+  const { measured, failback } = await measureDrill(tools);
+  const attempts = probing ? await results.attempts(probing.prefix) : [];
+  return {
+    schemaVersion: 1,
+    drillId,
+    drill,
+    resource: input.resource,
+    dryRun: input.dryRun ?? false,
+    verdict: record.verdict ?? 'unknown',
+    reason: record.reason ?? 'no-verdict',
+    explanation: record.explanation ?? 'It ended without a verdict.',
+    requestedBy: record.requestedBy,
+    requestedAtMs: record.requestedAtMs,
+    approvals: record.approvals ?? [],
+    plan,
+    planHash: record.planHash,
+    targets: plan?.targets,
+    measured,
+    failback,
+    // What was refused at the door has no execution.
+    states: record.executionArn ? await readStates(record.executionArn, finishedAtMs) : [],
+    timeline: (record.timeline ?? []).toSorted((one, other) => one.atMs - other.atMs),
+    series: seriesOf(attempts.filter(({ startedAtMs }) => startedAtMs < (record.releasedAtMs ?? finishedAtMs))),
+    startedAtMs: record.startedAtMs ?? record.requestedAtMs,
+    finishedAtMs,
+  };
+}

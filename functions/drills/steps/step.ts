@@ -1,0 +1,77 @@
+import type { Logger } from '@aws-lambda-powertools/logger';
+import * as z from 'zod/mini';
+import { createFunction } from '../../platform/middleware.ts';
+import { publish } from '../../platform/publish.ts';
+import { createContext, type DrillContext, policyOf } from '../context.ts';
+import type { DrillKind } from '../kinds/kind.ts';
+import { kindOf } from '../kinds/index.ts';
+import { type DrillRecord } from '../record.ts';
+import { RefusedError } from '../refusal.ts';
+import type { DrillPolicy } from '../../../fleet/drills.ts';
+
+export interface StepTools extends DrillContext {
+  readonly logger: Logger;
+  readonly record: DrillRecord;
+  readonly kind: DrillKind;
+  readonly policy: () => DrillPolicy;
+  /** Adds lines to the drill's timeline, and tells the bus. */
+  readonly tell: (phase: string, text: string, fields?: Partial<DrillRecord>) => Promise<void>;
+}
+
+const eventSchema = z.looseObject({ drillId: z.string() });
+
+/**
+ * A step of a drill: it reads the drill from the ledger, does one thing, and leaves in the ledger what it has found.
+ * A refusal is written down as the verdict, and then thrown, so that the state machine goes to its clean-up.
+ */
+export function createStep<Result>(
+  name: string,
+  work: (tools: StepTools, event: Readonly<Record<string, unknown>>) => Promise<Result>,
+) {
+  const context = createContext();
+  return createFunction<unknown, Result>(name, async (event, _context, { logger }) => {
+    const given = eventSchema.parse(event);
+    const record = await context.store.get(given.drillId);
+    const tell = createTell(context, record);
+    try {
+      return await work(
+        {
+          ...context,
+          logger,
+          record,
+          kind: kindOf(record.drill),
+          policy: () => policyOf(context.settings, record.drill, record.input.resource),
+          tell,
+        },
+        given,
+      );
+    } catch (error) {
+      if (error instanceof RefusedError) await writeRefusal(context, record, error, tell);
+      throw error;
+    }
+  });
+}
+
+/** The first verdict counts. */
+export async function writeRefusal(
+  { store }: Pick<DrillContext, 'store'>,
+  record: DrillRecord,
+  { refusal }: RefusedError,
+  tell: StepTools['tell'],
+): Promise<void> {
+  const verdict = { verdict: 'refused' as const, ...refusal };
+  if (await store.update(record.drillId, verdict, { unless: ['verdict'] })) {
+    await tell('refused', refusal.explanation);
+  }
+}
+
+/** One line more in the timeline, and the same on the bus for whoever wants to follow. */
+export const createTell =
+  ({ store, environment }: Pick<DrillContext, 'store' | 'environment'>, record: DrillRecord): StepTools['tell'] =>
+  async (phase, text, fields = {}) => {
+    const atMs = Date.now();
+    const { drillId, drill } = record;
+    await store.update(drillId, fields, { timeline: [{ atMs, source: 'drill', text }] });
+    const detail = { schemaVersion: 1 as const, drillId, drill, resource: record.input.resource, phase, text };
+    await publish(environment.busName, atMs, { 'detail-type': 'Drill Changed', detail });
+  };

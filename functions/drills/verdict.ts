@@ -1,0 +1,105 @@
+import type { DrillTargets, Measured, Verdict } from './report/report.ts';
+
+/** How a drill has ended, and why. */
+export interface Conclusion {
+  readonly verdict: Verdict;
+  /** A word: what the verdict hangs on. */
+  readonly reason: string;
+  readonly explanation: string;
+}
+
+export interface Findings {
+  readonly dryRun: boolean;
+  readonly targets: DrillTargets;
+  readonly measured: Measured | undefined;
+  /** Undefined unless something was to be put back. */
+  readonly putBack: { readonly isBack: boolean; readonly text: string } | undefined;
+  readonly failback: Measured | undefined;
+  /** Outcome alarms that are in ALARM. */
+  readonly alarms: readonly string[];
+}
+
+type Rule = (findings: Findings) => Conclusion | undefined;
+
+/** The first rule with an opinion decides; what could not be measured is worse than what was measured and is bad. */
+const RULES: readonly Rule[] = [
+  rehearsed,
+  unmeasured,
+  notRecovered,
+  lostWrites,
+  tooSlow,
+  notBack,
+  notSteadyAgain,
+  alarmed,
+];
+
+export function conclude(findings: Findings): Conclusion {
+  for (const rule of RULES) {
+    const conclusion = rule(findings);
+    if (conclusion) return conclusion;
+  }
+  const { downtimeMs, downtimeErrorMs } = findings.measured!;
+  const took = `Clients saw ${seconds(downtimeMs)} ± ${seconds(downtimeErrorMs)} of downtime`;
+  return { verdict: 'passed', reason: 'recovered', explanation: `${took} and lost no acknowledged write; it held.` };
+}
+
+function rehearsed({ dryRun }: Findings): Conclusion | undefined {
+  if (!dryRun) return undefined;
+  const explanation = 'Everything was done but the injection, and nothing stands in its way.';
+  return { verdict: 'passed', reason: 'dry-run', explanation };
+}
+
+function unmeasured({ measured }: Findings): Conclusion | undefined {
+  if (measured && measured.probes.length > 0 && measured.probes.every(({ attempts }) => attempts > 0)) return undefined;
+  const explanation = 'The probes have left no attempts: what clients saw is not known.';
+  return { verdict: 'unknown', reason: 'not-measured', explanation };
+}
+
+function notRecovered({ measured, targets }: Findings): Conclusion | undefined {
+  if (measured!.recovered) return undefined;
+  const failing = measured!.probes
+    .filter(({ recovered }) => !recovered)
+    .map(({ probe, connection }) => `${probe} (${connection})`);
+  return failed(
+    'not-recovered',
+    `Within ${seconds(targets.recoverWithinMs)}, ${failing.join(', ')} did not succeed for ${seconds(targets.steadyForMs)}.`,
+  );
+}
+
+function lostWrites({ measured, targets }: Findings): Conclusion | undefined {
+  const lost = measured!.lostWrites;
+  if (lost <= targets.lostWritesMax) return undefined;
+  return failed(
+    'lost-writes',
+    `${lost} of ${measured!.acknowledgedWrites} acknowledged writes are missing; ${targets.lostWritesMax} may be.`,
+  );
+}
+
+function tooSlow({ measured, targets }: Findings): Conclusion | undefined {
+  const { downtimeMs } = measured!;
+  if (downtimeMs <= targets.downtimeMaxMs) return undefined;
+  return failed(
+    'too-slow',
+    `Clients saw ${seconds(downtimeMs)} of downtime; the target is ${seconds(targets.downtimeMaxMs)}.`,
+  );
+}
+
+function notBack({ putBack }: Findings): Conclusion | undefined {
+  return putBack && !putBack.isBack
+    ? failed('not-put-back', `Not everything is as it was: ${putBack.text}.`)
+    : undefined;
+}
+
+function notSteadyAgain({ failback }: Findings): Conclusion | undefined {
+  if (!failback || failback.recovered) return undefined;
+  return failed('not-steady-again', 'After everything was put back, not every probe succeeded for long enough.');
+}
+
+function alarmed({ alarms }: Findings): Conclusion | undefined {
+  if (alarms.length === 0) return undefined;
+  return failed('alarm', `In ALARM when all was over: ${alarms.join(', ')}.`);
+}
+
+const failed = (reason: string, explanation: string): Conclusion => ({ verdict: 'failed', reason, explanation });
+
+const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;

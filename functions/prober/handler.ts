@@ -1,0 +1,65 @@
+import { InvokeCommand } from '@aws-sdk/client-lambda';
+import { lambda } from '../platform/clients.ts';
+import { createFunction } from '../platform/middleware.ts';
+import type { RowsFound } from './attempt.ts';
+import { type Driver, isWriting, type WritingDriver } from './driver.ts';
+import { inputSchema, type Probing } from './input.ts';
+import { createDrivers } from './probes/index.ts';
+import { probe } from './probing.ts';
+import { writeRows } from './results.ts';
+
+/** A statement that is not an attempt may take this long. */
+const STATEMENT_MAX_MS = 30_000;
+
+/**
+ * Probes what a drill is about, from where its clients stand. It is the one function that waits: everything else of
+ * ours goes on with the next event.
+ * @returns for `read-rows` what was found, for each probe that writes
+ */
+export const handler = createFunction<unknown, readonly RowsFound[] | undefined>(
+  'prober',
+  async (event, { awsRequestId }, { logger }) => {
+    const input = inputSchema.parse(event);
+    const drivers = await createDrivers(input.drillId, input.probes);
+    switch (input.action) {
+      case 'probe':
+        if (!input.continues) await createTables(drivers, (name, error) => logger.warn(`no table for ${name}`, error));
+        await probe(input, { requestId: awsRequestId, logger, drivers, goOn });
+        return undefined;
+      case 'read-rows': {
+        const found = await Promise.all(writersOf(drivers).map(([name, driver]) => readRows(name, driver)));
+        await Promise.all(found.map((rows) => writeRows(input, rows)));
+        return found;
+      }
+      case 'clean-up':
+        await Promise.all(writersOf(drivers).map(([, driver]) => driver.dropTable(statementTimeout())));
+        return undefined;
+    }
+  },
+);
+
+const statementTimeout = () => AbortSignal.timeout(STATEMENT_MAX_MS);
+
+const writersOf = (drivers: ReadonlyMap<string, Driver>): (readonly [string, WritingDriver])[] =>
+  [...drivers].flatMap(([name, driver]) => (isWriting(driver) ? [[name, driver] as const] : []));
+
+/** Without its table a probe fails, attempt by attempt, which is what a drill looks at. */
+async function createTables(
+  drivers: ReadonlyMap<string, Driver>,
+  onFault: (probe: string, error: Error) => void,
+): Promise<void> {
+  const creating = writersOf(drivers).map(([name, driver]) =>
+    driver.createTable(statementTimeout()).catch((error: unknown) => onFault(name, error as Error)),
+  );
+  await Promise.all(creating);
+}
+
+async function readRows(probe: string, driver: WritingDriver): Promise<RowsFound> {
+  const rows = await driver.readRows(statementTimeout());
+  return { probe, readAtMs: Date.now(), rows: rows.toSorted((one, other) => one - other) };
+}
+
+async function goOn(input: Probing): Promise<void> {
+  const FunctionName = process.env['AWS_LAMBDA_FUNCTION_NAME'];
+  await lambda.send(new InvokeCommand({ FunctionName, InvocationType: 'Event', Payload: JSON.stringify(input) }));
+}

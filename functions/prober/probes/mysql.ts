@@ -1,0 +1,98 @@
+import { type Connection, createConnection, type QueryError } from 'mysql2';
+import type { Credentials } from '../../warmer/secret.ts';
+import { type Link, RefusedError, type WritingDriver } from '../driver.ts';
+import type { ProbeOf } from '../input.ts';
+import { createTableSql, dropTableSql, insertSql, selectSql } from '../table.ts';
+
+/** What a server with `read_only` says to a write (MySQL error reference). */
+const READ_ONLY: ReadonlySet<string> = new Set(['ER_OPTION_PREVENTS_STATEMENT', 'ER_READ_ONLY_MODE']);
+
+/** Writes numbered rows into MySQL, each in a transaction of its own. */
+export function createMysql(
+  { host, port, database }: ProbeOf<'mysql'>,
+  credentials: Credentials,
+  table: string,
+): WritingDriver {
+  const name = database ?? credentials.dbname;
+
+  async function connect(signal: AbortSignal): Promise<MysqlLink> {
+    const connection = createConnection({
+      host,
+      port,
+      user: credentials.username,
+      password: credentials.password,
+      ...(name !== undefined && { database: name }),
+      // The stack has Node trust the authorities of RDS.
+      ssl: { rejectUnauthorized: true },
+    });
+    const link = new MysqlLink(connection, table);
+    signal.addEventListener('abort', () => link.close(), { once: true });
+    await new Promise<void>((resolve, reject) => connection.connect((error) => (error ? reject(error) : resolve())));
+    return link;
+  }
+
+  async function run(sql: string, signal: AbortSignal): Promise<readonly Record<string, unknown>[]> {
+    const link = await connect(signal);
+    try {
+      return await link.run(sql);
+    } finally {
+      link.close();
+    }
+  }
+
+  return {
+    connections: ['fresh', 'kept'],
+    open: (_connection, signal) => connect(signal),
+    createTable: async (signal) => void (await run(createTableSql(table), signal)),
+    readRows: async (signal) => (await run(selectSql(table), signal)).map((row) => Number(row['row_number'])),
+    dropTable: async (signal) => void (await run(dropTableSql(table), signal)),
+  };
+}
+
+class MysqlLink implements Link {
+  readonly #connection: Connection;
+  readonly #table: string;
+  isBroken = false;
+
+  constructor(connection: Connection, table: string) {
+    this.#connection = connection;
+    this.#table = table;
+    connection.on('error', () => void (this.isBroken = true));
+    connection.on('end', () => void (this.isBroken = true));
+  }
+
+  get answeredBy(): string | undefined {
+    const { stream } = this.#connection as unknown as { stream?: { remoteAddress?: string } };
+    return stream?.remoteAddress;
+  }
+
+  async attempt(row: number, sent: () => void): Promise<void> {
+    // The driver does not tell when it is a queued statement's turn: from here on, it may have been sent.
+    sent();
+    await this.run(insertSql(this.#table, row)).catch((error: unknown) => {
+      throw this.#refusalOr(error);
+    });
+  }
+
+  /** The server's own errors have a SQL state, and undo their statement; those of the connection have none. */
+  #refusalOr(error: unknown): unknown {
+    const { code, sqlState, fatal, message } = error as QueryError;
+    if (sqlState === undefined || fatal) return error;
+    // A name that lags behind has led to a reader. Who kept such a connection would never write again.
+    if (READ_ONLY.has(code)) this.close();
+    return new RefusedError(code, message);
+  }
+
+  run(sql: string): Promise<readonly Record<string, unknown>[]> {
+    return new Promise((resolve, reject) => {
+      this.#connection.query(sql, (error, rows) =>
+        error ? reject(error) : resolve(rows as readonly Record<string, unknown>[]),
+      );
+    });
+  }
+
+  close(): void {
+    this.isBroken = true;
+    this.#connection.destroy();
+  }
+}

@@ -1,0 +1,114 @@
+import { Socket } from 'node:net';
+import { Client, DatabaseError } from 'pg';
+import type { Credentials } from '../../warmer/secret.ts';
+import { type Link, RefusedError, type WritingDriver } from '../driver.ts';
+import type { ProbeOf } from '../input.ts';
+import { createTableSql, dropTableSql, insertSql, selectSql } from '../table.ts';
+
+/** The database that every PostgreSQL has, and that RDS connects to where none was named. */
+const DEFAULT_DATABASE = 'postgres';
+
+/** `read_only_sql_transaction` (manual, appendix A). */
+const READ_ONLY = '25006';
+
+/** Writes numbered rows into PostgreSQL, each in a transaction of its own. */
+export function createPostgres(
+  { host, port, database }: ProbeOf<'postgres'>,
+  credentials: Credentials,
+  table: string,
+): WritingDriver {
+  async function connect(signal: AbortSignal): Promise<PostgresLink> {
+    const socket = new Socket();
+    const client = new Client({
+      host,
+      port,
+      user: credentials.username,
+      password: credentials.password,
+      database: database ?? credentials.dbname ?? DEFAULT_DATABASE,
+      application_name: 'evenkeel-prober',
+      // The stack has Node trust the authorities of RDS.
+      ssl: { rejectUnauthorized: true },
+      stream: () => socket,
+    });
+    const link = new PostgresLink(client, socket, table);
+    signal.addEventListener('abort', () => link.close(), { once: true });
+    await client.connect();
+    return link;
+  }
+
+  async function run(sql: string, signal: AbortSignal): Promise<readonly Record<string, unknown>[]> {
+    const link = await connect(signal);
+    try {
+      return await link.run(sql);
+    } finally {
+      link.close();
+    }
+  }
+
+  return {
+    connections: ['fresh', 'kept'],
+    open: (_connection, signal) => connect(signal),
+    createTable: async (signal) => void (await run(createTableSql(table), signal)),
+    readRows: async (signal) => (await run(selectSql(table), signal)).map((row) => Number(row['row_number'])),
+    dropTable: async (signal) => void (await run(dropTableSql(table), signal)),
+  };
+}
+
+class PostgresLink implements Link {
+  readonly #client: Client;
+  readonly #socket: Socket;
+  readonly #table: string;
+  isBroken = false;
+  #turn: Promise<void> = Promise.resolve();
+
+  constructor(client: Client, socket: Socket, table: string) {
+    this.#client = client;
+    this.#socket = socket;
+    this.#table = table;
+    // Whatever breaks the connection also fails the query that waits for it.
+    client.on('error', () => void (this.isBroken = true));
+    client.on('end', () => void (this.isBroken = true));
+  }
+
+  get answeredBy(): string | undefined {
+    return this.#socket.remoteAddress;
+  }
+
+  /** Statements of one connection wait for each other: one is sent when it is its turn. */
+  attempt(row: number, sent: () => void): Promise<void> {
+    const attempted = this.#turn.then(() => this.#insert(row, sent));
+    this.#turn = attempted.catch(() => {});
+    return attempted;
+  }
+
+  async #insert(row: number, sent: () => void): Promise<void> {
+    if (this.isBroken) throw new Error('the connection was closed');
+    sent();
+    try {
+      await this.#client.query(insertSql(this.#table, row));
+    } catch (error) {
+      throw this.#refusalOr(error);
+    }
+  }
+
+  /**
+   * An ERROR means that the transaction was rolled back. What is worse ends the connection, and may come after the
+   * commit: a server that shuts down while it waits for a standby says so (manual, "Synchronous Replication").
+   */
+  #refusalOr(error: unknown): unknown {
+    if (!(error instanceof DatabaseError) || error.severity !== 'ERROR') return error;
+    // A name that lags behind has led to a reader. Who kept such a connection would never write again.
+    if (error.code === READ_ONLY) this.close();
+    return new RefusedError(error.code ?? 'ERROR', error.message);
+  }
+
+  async run(sql: string): Promise<readonly Record<string, unknown>[]> {
+    const { rows } = await this.#client.query<Record<string, unknown>>(sql);
+    return rows;
+  }
+
+  close(): void {
+    this.isBroken = true;
+    this.#socket.destroy();
+  }
+}

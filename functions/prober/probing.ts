@@ -1,0 +1,120 @@
+import type { Logger } from '@aws-lambda-powertools/logger';
+import type { Attempt } from './attempt.ts';
+import { type Driver, isWriting } from './driver.ts';
+import type { Probing } from './input.ts';
+import { runOpenLoop } from './openLoop.ts';
+import { claim, isStopped, writeAttempts } from './results.ts';
+import { AttemptSeries } from './series.ts';
+
+/** An invocation probes for this long at most: Lambda ends it after 15 minutes, and it has to write and to hand over. */
+const INVOCATION_MAX_MS = 14 * 60_000;
+
+/** So long before its end the next invocation is asked for: it has to start, and may have to start cold. */
+const HANDOVER_MS = 5_000;
+
+const WRITE_EVERY_MS = 10_000;
+
+/** Rows of one tick: as many as there are kinds of connection. */
+const ROWS_PER_TICK = 2;
+
+export interface ProbingHost {
+  readonly requestId: string;
+  readonly logger: Logger;
+  /** The probes by their names. */
+  readonly drivers: ReadonlyMap<string, Driver>;
+  /** Invokes this function again, asynchronously. */
+  readonly goOn: (input: Probing) => Promise<void>;
+}
+
+/** Probes until the end, or hands over to the next invocation when this one has become old. */
+export async function probe(input: Probing, { requestId, logger, drivers, goOn }: ProbingHost): Promise<void> {
+  const { firstMs, fromMs, invocation } = input.continues ?? {
+    firstMs: Date.now(),
+    fromMs: Date.now(),
+    invocation: 0,
+  };
+  if (!(await claim(input, invocation, requestId))) {
+    logger.info('another invocation does this already', { invocation });
+    return;
+  }
+  const isLast = input.untilMs <= fromMs + INVOCATION_MAX_MS;
+  const endMs = isLast ? input.untilMs : fromMs + INVOCATION_MAX_MS;
+  const results = new Results(input, invocation, logger);
+  const series = [...drivers].flatMap(([name, driver]) =>
+    driver.connections.map((connection, index) => {
+      const attempts = new AttemptSeries(name, driver, connection, (attempt) => results.add(attempt));
+      return { attempts, index, isWriting: isWriting(driver) };
+    }),
+  );
+  let handover: Promise<void> | undefined;
+  await runOpenLoop({
+    firstMs,
+    fromMs,
+    untilMs: () => (results.isStopped ? 0 : endMs),
+    onTick(tick) {
+      // Rows are numbered by time, so that the next invocation needs to know none of this one.
+      for (const { attempts, index, isWriting } of series) attempts.start(tick * ROWS_PER_TICK + index, isWriting);
+      results.writeIfDue();
+      if (!isLast && Date.now() >= endMs - HANDOVER_MS) {
+        handover ??= goOn({ ...input, continues: { firstMs, fromMs: endMs, invocation: invocation + 1 } });
+      }
+    },
+  });
+  await Promise.all(series.map(({ attempts }) => attempts.end()));
+  await results.end();
+  await handover;
+}
+
+/** Attempts on their way to S3. What could not be written is tried again with what comes next. */
+class Results {
+  readonly #input: Probing;
+  readonly #invocation: number;
+  readonly #logger: Logger;
+  #waiting: Attempt[] = [];
+  #part = 0;
+  #writing: Promise<void> | undefined;
+  #writtenAtMs = Date.now();
+  /** Somebody has asked to stop. */
+  isStopped = false;
+
+  constructor(input: Probing, invocation: number, logger: Logger) {
+    this.#input = input;
+    this.#invocation = invocation;
+    this.#logger = logger;
+  }
+
+  add(attempt: Attempt): void {
+    this.#waiting.push(attempt);
+  }
+
+  writeIfDue(): void {
+    if (this.#writing || Date.now() - this.#writtenAtMs < WRITE_EVERY_MS) return;
+    this.#writtenAtMs = Date.now();
+    this.#writing = this.#writeAndAsk()
+      .catch((error: unknown) => this.#logger.warn('results are still to be written', error as Error))
+      .finally(() => (this.#writing = undefined));
+  }
+
+  /** Writes the rest. @throws what S3 answers: attempts that nobody can read must not look like a success */
+  async end(): Promise<void> {
+    await this.#writing;
+    await this.#write();
+  }
+
+  async #writeAndAsk(): Promise<void> {
+    await this.#write();
+    if (await isStopped(this.#input)) this.isStopped = true;
+  }
+
+  async #write(): Promise<void> {
+    const attempts = this.#waiting;
+    if (attempts.length === 0) return;
+    this.#waiting = [];
+    try {
+      await writeAttempts(this.#input, { invocation: this.#invocation, part: this.#part++ }, attempts);
+    } catch (error) {
+      this.#waiting = [...attempts, ...this.#waiting];
+      throw error;
+    }
+  }
+}

@@ -1,0 +1,132 @@
+import type { Attempt, Connection, Outcome } from './attempt.ts';
+import { type Driver, type Link, RefusedError } from './driver.ts';
+
+/** An attempt that has not ended by then has not succeeded (docs/measures.md). */
+const DEADLINE_MS = 1_000;
+
+/** The longest text of an error that a report would show. */
+const ERROR_MAX_LENGTH = 100;
+
+/** The attempts of one probe over one kind of connection. They do not wait for each other. */
+export class AttemptSeries {
+  readonly #probe: string;
+  readonly #driver: Driver;
+  readonly #connection: Connection;
+  readonly #record: (attempt: Attempt) => void;
+  readonly #running = new Set<Promise<void>>();
+  /** The connection that is kept, from the moment at which somebody opens it. */
+  #kept: Promise<Link> | undefined;
+
+  constructor(probe: string, driver: Driver, connection: Connection, record: (attempt: Attempt) => void) {
+    this.#probe = probe;
+    this.#driver = driver;
+    this.#connection = connection;
+    this.#record = record;
+  }
+
+  /** Starts an attempt now. */
+  start(row: number, isWriting: boolean): void {
+    const running = this.#attempt(row, isWriting).finally(() => this.#running.delete(running));
+    this.#running.add(running);
+  }
+
+  /** Waits for the attempts that have begun, and closes what was kept. */
+  async end(): Promise<void> {
+    await Promise.all(this.#running);
+    const kept = this.#kept;
+    this.#kept = undefined;
+    await kept?.then(close, () => {});
+  }
+
+  async #attempt(row: number, isWriting: boolean): Promise<void> {
+    const startedAtMs = Date.now();
+    const deadline = startDeadline();
+    let link: Link | undefined;
+    let isSent = false;
+    let outcome: Outcome = 'succeeded';
+    let error: unknown;
+    try {
+      link = await deadline.limit(this.#connection === 'kept' ? this.#keep() : this.#open(deadline.signal));
+      await deadline.limit(link.attempt(row, () => void (isSent = true)));
+    } catch (thrown) {
+      error = thrown;
+      // Only who writes leaves something behind, and so something unknown.
+      outcome = isWriting && isSent && !(thrown instanceof RefusedError) ? 'unknown' : 'failed';
+      if (link && !(thrown instanceof RefusedError)) link.close();
+    } finally {
+      deadline.clear();
+      if (this.#connection === 'fresh') link?.close();
+    }
+    this.#record({
+      probe: this.#probe,
+      connection: this.#connection,
+      startedAtMs,
+      latencyMs: Date.now() - startedAtMs,
+      outcome,
+      ...(isWriting && { row }),
+      ...(link?.answeredBy !== undefined && { answeredBy: link.answeredBy }),
+      ...(error !== undefined && { error: textOf(error) }),
+    });
+  }
+
+  /** The connection that is kept. It is opened by whoever needs it first, and anew when it has broken. */
+  async #keep(): Promise<Link> {
+    const kept = this.#kept;
+    if (kept) {
+      const link = await kept;
+      if (!link.isBroken) return link;
+      // Somebody else may have opened another one meanwhile.
+      if (this.#kept === kept) this.#kept = undefined;
+      return await this.#keep();
+    }
+    const deadline = startDeadline();
+    const opening = deadline.limit(this.#open(deadline.signal)).finally(() => deadline.clear());
+    this.#kept = opening;
+    try {
+      return await opening;
+    } catch (error) {
+      if (this.#kept === opening) this.#kept = undefined;
+      throw error;
+    }
+  }
+
+  /** A connection that is there only after it was given up is closed. */
+  async #open(signal: AbortSignal): Promise<Link> {
+    const link = await this.#driver.open(this.#connection, signal);
+    if (signal.aborted) link.close();
+    return link;
+  }
+}
+
+const close = (link: Link): void => link.close();
+
+interface Deadline {
+  readonly signal: AbortSignal;
+  /** Rejects when time is up, whatever becomes of the work. */
+  limit<Result>(work: Promise<Result>): Promise<Result>;
+  clear(): void;
+}
+
+function startDeadline(): Deadline {
+  const controller = new AbortController();
+  const timer = setTimeout(() => controller.abort(new Error('deadline')), DEADLINE_MS);
+  const { signal } = controller;
+  const up = new Promise<never>((_, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
+  });
+  // Nobody may be waiting when time is up.
+  up.catch(() => {});
+  return {
+    signal,
+    limit(work) {
+      work.catch(() => {});
+      return Promise.race([work, up]);
+    },
+    clear: () => clearTimeout(timer),
+  };
+}
+
+function textOf(error: unknown): string {
+  const { code, message } = error as { code?: unknown; message?: unknown };
+  return String(code ?? message ?? error).slice(0, ERROR_MAX_LENGTH);
+}

@@ -1,0 +1,34 @@
+import { arn } from '../../core.ts';
+import type { DemandsOf, Input, ServiceActions } from './demand.ts';
+
+const bucketArn = (input: Input): string => arn('s3', String(input['Bucket']));
+
+const object: DemandsOf = (input) => [{ resource: `${bucketArn(input)}/${input['Key']}` }];
+
+/** Operations on objects that need the action of another one. */
+const objectAs =
+  (action: string): DemandsOf =>
+  (input, lookups) =>
+    object(input, lookups).map((demand) => ({ ...demand, action }));
+
+const bucket: DemandsOf = (input) => [{ resource: bucketArn(input) }];
+
+const listing: DemandsOf = (input) => [
+  {
+    action: 's3:ListBucket',
+    resource: bucketArn(input),
+    context: { 's3:prefix': String(input['Prefix'] ?? '') },
+  },
+];
+
+export const s3: ServiceActions = {
+  CreateBucket: bucket,
+  DeleteBucket: bucket,
+  DeleteObject: object,
+  GetObject: object,
+  HeadBucket: (input) => [{ action: 's3:ListBucket', resource: bucketArn(input) }],
+  HeadObject: objectAs('s3:GetObject'),
+  ListBuckets: () => [{ action: 's3:ListAllMyBuckets', resource: '*' }],
+  ListObjectsV2: listing,
+  PutObject: object,
+};

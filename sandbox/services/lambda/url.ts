@@ -1,0 +1,65 @@
+import { AwsError } from '../../wire/handlers.ts';
+import type { WireRequest, WireResponse } from '../../wire/message.ts';
+import type { Invocation } from './execution-environment.ts';
+import type { FunctionUrl } from './provision.ts';
+import { eventOf, responseOf, type UrlCall } from './url-payload.ts';
+
+/** Developer Guide, "Lambda quotas". */
+const REQUEST_MAX_BYTES = 6_291_456;
+
+export interface UrlServerOptions {
+  readonly urls: () => readonly FunctionUrl[];
+  /** The ARN of a caller that may; undefined for one that may not. */
+  readonly mayInvoke: (accessKeyId: string, functionArn: string) => string | undefined;
+  /** Whether the function's own policy lets everybody in. */
+  readonly isOpen: (functionArn: string) => boolean;
+  /** @throws {AwsError} TooManyRequestsException */
+  readonly invoke: (functionArn: string, payload: string) => Promise<Invocation>;
+  readonly newId: () => string;
+  readonly nowMs: () => number;
+}
+
+/** Serves function URLs. As everywhere in the Region, signatures say who calls and are not verified. */
+export function createUrlServer(options: UrlServerOptions) {
+  return (request: WireRequest): Promise<WireResponse> | undefined => {
+    const [host = ''] = (request.headers['host'] ?? '').split(':');
+    if (!host.endsWith('.on.aws')) return undefined;
+    const url = options.urls().find((candidate) => candidate.host === host);
+    if (!url) return Promise.resolve(message(404, 'Not Found'));
+    return answer(options, url, request);
+  };
+}
+
+async function answer(options: UrlServerOptions, url: FunctionUrl, request: WireRequest): Promise<WireResponse> {
+  const { invoke, newId, nowMs } = options;
+  const { functionArn, host } = url;
+  if (request.body.byteLength > REQUEST_MAX_BYTES) return message(413, 'Request Too Long');
+  const admitted = admit(options, url, request);
+  if (!admitted) return message(403, 'Forbidden');
+  const event = eventOf(request, { host, caller: admitted.caller, requestId: newId(), nowMs: nowMs() });
+  try {
+    const { failed, payload } = await invoke(functionArn, JSON.stringify(event));
+    return failed ? message(502, 'Internal Server Error') : responseOf(payload);
+  } catch (error) {
+    if (error instanceof AwsError && error.code === 'TooManyRequestsException') return message(429, error.message);
+    throw error;
+  }
+}
+
+/** Who is let in, if anybody: everybody under `NONE`, and whoever IAM allows under `AWS_IAM`. */
+function admit(
+  { isOpen, mayInvoke }: UrlServerOptions,
+  { authType, functionArn }: FunctionUrl,
+  { headers }: WireRequest,
+): Pick<UrlCall, 'caller'> | undefined {
+  if (authType === 'NONE') return isOpen(functionArn) ? { caller: undefined } : undefined;
+  const [, accessKeyId = ''] = /Credential=([^/,\s]+)/.exec(headers['authorization'] ?? '') ?? [];
+  const userArn = mayInvoke(accessKeyId, functionArn);
+  return userArn === undefined ? undefined : { caller: { accessKeyId, userArn } };
+}
+
+const message = (statusCode: number, text: string): WireResponse => ({
+  statusCode,
+  headers: { 'content-type': 'application/json' },
+  body: Buffer.from(JSON.stringify({ Message: text })),
+});

@@ -1,0 +1,38 @@
+import type * as client from '@aws-sdk/client-s3';
+import { arn, REGION } from '../../core.ts';
+import type { Handlers } from '../../wire/handlers.ts';
+import { notFound, notSimulated, refuseUnsimulated } from './errors.ts';
+import type { Bucket, BucketStore } from './store.ts';
+
+export function bucketHandlers(store: BucketStore): Handlers<typeof client> {
+  return {
+    CreateBucket(input) {
+      refuseUnsimulated('CreateBucket', input, ['Bucket', 'CreateBucketConfiguration']);
+      const where = input.CreateBucketConfiguration?.LocationConstraint ?? REGION;
+      if (where !== REGION) throw notSimulated(`a bucket in ${where}`);
+      const { name } = store.create(input.Bucket ?? '');
+      return { Location: `/${name}`, BucketArn: arn('s3', name) };
+    },
+
+    HeadBucket({ Bucket = '' }) {
+      if (!store.all().some(({ name }) => name === Bucket)) throw notFound();
+      return { BucketRegion: REGION };
+    },
+
+    ListBuckets(input) {
+      refuseUnsimulated('ListBuckets', input, []);
+      return { Buckets: store.all().map(shape) };
+    },
+
+    DeleteBucket({ Bucket = '' }) {
+      store.delete(Bucket);
+      return {};
+    },
+  };
+}
+
+const shape = ({ name, createdMs }: Bucket) => ({
+  Name: name,
+  CreationDate: new Date(createdMs),
+  BucketRegion: REGION,
+});

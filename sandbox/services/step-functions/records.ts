@@ -1,0 +1,38 @@
+/** A state machine as a template declares it. */
+export interface MachineRecord {
+  readonly name: string;
+  readonly arn: string;
+  readonly roleArn: string;
+  /** With every substitution made. */
+  readonly definition: object;
+  readonly definitionText: string;
+  readonly createdMs: number;
+}
+
+export type ExecutionStatus = 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'TIMED_OUT' | 'ABORTED';
+
+/** One execution, as the API describes it. */
+export interface ExecutionRecord {
+  readonly machine: MachineRecord;
+  readonly name: string;
+  readonly arn: string;
+  /** As it was given: a text is compared, when the same name is started again. */
+  readonly input: string;
+  readonly startedMs: number;
+  status: ExecutionStatus;
+  stoppedMs: number | undefined;
+  output: string | undefined;
+  error: string | undefined;
+  cause: string | undefined;
+  /** Ends it from outside. */
+  abort: () => void;
+  readonly states: StateRecord[];
+}
+
+/** A state that an execution went through. */
+export interface StateRecord {
+  readonly name: string;
+  readonly type: string;
+  readonly enteredMs: number;
+  exitedMs: number | undefined;
+}

@@ -1,0 +1,162 @@
+import { Duration, Stack } from 'aws-cdk-lib';
+import type * as lambda from 'aws-cdk-lib/aws-lambda';
+import type { Bucket } from 'aws-cdk-lib/aws-s3';
+import type { Construct } from 'constructs';
+import type { Bundles, DrillFunctionName } from './bundle.ts';
+import { acknowledge, allow, createFunction, type FunctionProps } from './function.ts';
+
+/** What a function of drills may do, beside reading and writing what the ledger knows of drills. */
+type Grant =
+  | 'look'
+  | 'read-results'
+  | 'write-results'
+  | 'change'
+  | 'ask-prober'
+  | 'start-executions'
+  | 'stop-executions'
+  | 'read-executions'
+  | 'answer-tasks'
+  | 'ask-report';
+
+/** Few of them may change anything, and what they may is in `changes`. */
+const GRANTS: Readonly<Record<DrillFunctionName, readonly Grant[]>> = {
+  drillAdmit: [],
+  drillPreflight: ['look'],
+  drillRequestApproval: [],
+  drillBegin: ['look'],
+  drillMeasure: ['look', 'read-results'],
+  drillInject: ['look', 'change'],
+  drillPutBack: ['look', 'change'],
+  drillAssess: ['look', 'read-results', 'ask-prober'],
+  drillCleanUp: ['look', 'change', 'write-results', 'ask-prober'],
+  drillReport: ['read-results', 'write-results', 'read-executions'],
+  drillDoor: ['start-executions', 'stop-executions', 'answer-tasks', 'ask-report'],
+  drillAlarm: ['stop-executions'],
+  drillSchedule: ['start-executions', 'ask-report'],
+};
+
+/** Longer than the prober takes to read its rows back. */
+const TIMEOUT = Duration.seconds(60);
+
+/** The partitions of the ledger that drills write: their own, and the interlocks of the controllers that they hold. */
+const PARTITIONS = ['drills', 'drill-locks', 'drill-approvals', 'drill-cooldowns'];
+const HELD = ['replicas', 'safetyNet', 'targets', 'certificates'].map((controller) => `controller#${controller}`);
+
+export interface DrillFunctionsProps extends Omit<FunctionProps, 'bundle'> {
+  readonly bundles: Bundles;
+  readonly bucket: Bucket;
+  /** Names, because the functions ask one another, and none can wait for all others to be there. */
+  readonly names: { readonly prober: string; readonly report: string; readonly door: string };
+  readonly proberArn: string;
+  readonly reportArn: string;
+  readonly machineArns: readonly string[];
+  readonly executionArns: readonly string[];
+  /** What injecting and putting back may change. */
+  readonly changes: (role: lambda.Function) => void;
+}
+
+/** All functions of drills, each with a role that may do its part. */
+export function createDrillFunctions(
+  scope: Construct,
+  props: DrillFunctionsProps,
+): Readonly<Record<DrillFunctionName, lambda.Function>> {
+  const entries = Object.entries(GRANTS) as [DrillFunctionName, readonly Grant[]][];
+  return Object.fromEntries(entries.map(([name, grants]) => [name, createOne(scope, name, grants, props)])) as Record<
+    DrillFunctionName,
+    lambda.Function
+  >;
+}
+
+function createOne(scope: Construct, name: DrillFunctionName, grants: readonly Grant[], props: DrillFunctionsProps) {
+  const { bundles, bucket, names, ledger } = props;
+  const given: Partial<Record<DrillFunctionName, string>> = { drillReport: names.report, drillDoor: names.door };
+  const functionName = given[name];
+  const created = createFunction(
+    scope,
+    name.slice('drill'.length),
+    { ...props, bundle: bundles[name] },
+    {
+      timeout: TIMEOUT,
+      ...(functionName !== undefined && { functionName }),
+      environment: { BUCKET_NAME: bucket.bucketName, PROBER_NAME: names.prober, REPORT_NAME: names.report },
+    },
+  );
+  const actions = [
+    'dynamodb:GetItem',
+    'dynamodb:Query',
+    'dynamodb:PutItem',
+    'dynamodb:UpdateItem',
+    'dynamodb:DeleteItem',
+  ];
+  allow(created.role!, actions, [ledger.tableArn], {
+    'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': [...PARTITIONS, ...HELD] },
+  });
+  for (const grant of grants) give(created, grant, props);
+  return created;
+}
+
+function give(created: lambda.Function, grant: Grant, props: DrillFunctionsProps): void {
+  const role = created.role!;
+  const { bucket, changes, executionArns, machineArns, proberArn, reportArn } = props;
+  const objects = bucket.arnForObjects('drills/*');
+  switch (grant) {
+    case 'look':
+      return allowLooking(role);
+    case 'change':
+      return changes(created);
+    case 'read-results':
+      allow(role, ['s3:GetObject'], [objects]);
+      allow(role, ['s3:ListBucket'], [bucket.bucketArn], { StringLike: { 's3:prefix': ['drills/*'] } });
+      return acknowledgeFolders(role, bucket);
+    case 'write-results':
+      allow(role, ['s3:PutObject'], [objects]);
+      return acknowledgeFolders(role, bucket);
+    case 'ask-prober':
+      return allow(role, ['lambda:InvokeFunction'], [proberArn]);
+    case 'ask-report':
+      return allow(role, ['lambda:InvokeFunction'], [reportArn]);
+    case 'start-executions':
+      return allow(role, ['states:StartExecution'], [...machineArns]);
+    case 'stop-executions':
+      return allowExecutions(role, 'states:StopExecution', executionArns);
+    case 'read-executions':
+      return allowExecutions(role, 'states:GetExecutionHistory', executionArns);
+    case 'answer-tasks':
+      allow(role, ['states:SendTaskSuccess', 'states:SendTaskFailure'], ['*']);
+      return acknowledge(
+        role,
+        'Resource::*',
+        'Tasks have no ARN: whoever has the token may answer, and the ledger keeps it.',
+      );
+  }
+}
+
+type Role = NonNullable<lambda.Function['role']>;
+
+function allowLooking(role: Role): void {
+  const actions = [
+    'rds:DescribeDBClusters',
+    'rds:DescribeDBInstances',
+    'rds:DescribeDBClusterEndpoints',
+    'cloudwatch:DescribeAlarms',
+    'cloudwatch:GetMetricData',
+  ];
+  allow(role, actions, ['*']);
+  acknowledge(role, 'Resource::*', 'Reading a page of clusters, alarms or metrics takes no resource.');
+}
+
+function allowExecutions(role: Role, action: string, executionArns: readonly string[]): void {
+  allow(role, [action], [...executionArns]);
+  for (const arn of executionArns) {
+    const spelled = arn.replace(
+      /\$\{Token\[(AWS\.\w+|AWS::\w+)[^}]*\}/g,
+      (_, token: string) => `<${token.replace('.', '::')}>`,
+    );
+    acknowledge(role, `Resource::${spelled}`, 'Executions are named after their drills.');
+  }
+}
+
+function acknowledgeFolders(role: Role, bucket: Bucket): void {
+  const id = Stack.of(bucket).getLogicalId(bucket.node.defaultChild as never);
+  acknowledge(role, `Resource::<${id}.Arn>/drills/*`, 'Each drill has a folder of its own.');
+}

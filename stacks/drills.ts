@@ -1,0 +1,203 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { ArnFormat, CfnOutput, Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
+import * as events from 'aws-cdk-lib/aws-events';
+import * as targets from 'aws-cdk-lib/aws-events-targets';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
+import * as s3 from 'aws-cdk-lib/aws-s3';
+import { Schedule, ScheduleExpression, ScheduleTargetInput } from 'aws-cdk-lib/aws-scheduler';
+import { LambdaInvoke } from 'aws-cdk-lib/aws-scheduler-targets';
+import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
+import { Construct } from 'constructs';
+import { TimeZone } from 'aws-cdk-lib';
+import { cleanUpMachineName, drillDoorName, drillMachineName } from '../events/drillNames.ts';
+import { drillExecutionEnded } from '../events/drills.ts';
+import { DRILL_NAMES, type DrillName } from '../fleet/drillNames.ts';
+import type { Fleet } from '../fleet/fleet.ts';
+import type { Bundles, DrillFunctionName } from './bundle.ts';
+import { createDrillFunctions } from './drillFunctions.ts';
+import { acknowledge, allow, type FunctionProps } from './function.ts';
+import { ProberFunction } from './prober.ts';
+
+interface DrillsProps extends Omit<FunctionProps, 'bundle'> {
+  readonly fleet: Fleet;
+  readonly bundles: Bundles;
+}
+
+const DEFINITIONS = fileURLToPath(new URL('../functions/drills/', import.meta.url));
+
+/** What a definition calls a function, and which one that is. */
+const SUBSTITUTIONS: Readonly<Record<string, DrillFunctionName>> = {
+  Admit: 'drillAdmit',
+  Preflight: 'drillPreflight',
+  RequestApproval: 'drillRequestApproval',
+  Begin: 'drillBegin',
+  Measure: 'drillMeasure',
+  Inject: 'drillInject',
+  PutBack: 'drillPutBack',
+  Assess: 'drillAssess',
+  CleanUp: 'drillCleanUp',
+  Report: 'drillReport',
+};
+
+/** Drills: a state machine each, the functions of their steps, the doors, and what starts and ends them. */
+export class Drills extends Construct {
+  readonly #props: DrillsProps;
+  readonly #functions: Readonly<Record<DrillFunctionName, lambda.Function>>;
+  readonly #prober: lambda.Function;
+
+  constructor(scope: Construct, id: string, props: DrillsProps) {
+    super(scope, id);
+    this.#props = props;
+    const { stage, fleet, bundles } = props;
+    const bucket = this.#createBucket();
+    const clusters = fleet.drills.list.map(({ resource }) => resource);
+    this.#prober = new ProberFunction(this, 'Prober', {
+      ...props,
+      bundle: bundles.prober,
+      vpc: fleet.vpc!,
+      bucket,
+      secrets: fleet.drills.list.flatMap(({ probes }) =>
+        probes.flatMap((probe) => ('secret' in probe ? [probe.secret] : [])),
+      ),
+      dataApiClusters: fleet.drills.list.flatMap(({ probes, resource }) =>
+        probes.some(({ kind }) => kind === 'data-api') ? [this.#arn('rds', 'cluster', resource)] : [],
+      ),
+    }).function;
+    const names = {
+      prober: `evenkeel-${stage}-prober`,
+      report: `evenkeel-${stage}-drill-report`,
+      door: drillDoorName(stage),
+    };
+    this.#functions = createDrillFunctions(this, {
+      ...props,
+      bucket,
+      names,
+      proberArn: this.#arn('lambda', 'function', names.prober),
+      reportArn: this.#arn('lambda', 'function', names.report),
+      machineArns: DRILL_NAMES.map((drill) => this.#arn('states', 'stateMachine', drillMachineName(stage, drill))),
+      executionArns: DRILL_NAMES.map((drill) =>
+        this.#arn('states', 'execution', `${drillMachineName(stage, drill)}:*`),
+      ),
+      changes: ({ role }) =>
+        allow(
+          role!,
+          ['rds:FailoverDBCluster'],
+          [...new Set(clusters)].map((name) => this.#arn('rds', 'cluster', name)),
+        ),
+    });
+    for (const drill of definedDrills()) this.#createMachine(drill, drillMachineName(stage, drill));
+    this.#cleanUpWhatWasKilled(this.#createMachine('clean-up', cleanUpMachineName(stage)));
+    this.#listenToAlarms();
+    this.#schedule();
+    const url = this.#functions.drillDoor.addFunctionUrl({ authType: lambda.FunctionUrlAuthType.AWS_IAM });
+    new CfnOutput(this, 'DoorUrl', {
+      value: url.url,
+      description: 'Where drills are asked for, approved and aborted, signed by IAM.',
+    });
+  }
+
+  /** Results and reports, as long as drills are remembered. */
+  #createBucket(): s3.Bucket {
+    const bucket = new s3.Bucket(this, 'Results', {
+      enforceSSL: true,
+      blockPublicAccess: s3.BlockPublicAccess.BLOCK_ALL,
+      removalPolicy: RemovalPolicy.RETAIN,
+      lifecycleRules: [{ prefix: 'drills/', expiration: Duration.days(400) }],
+    });
+    Validations.of(bucket).acknowledge({
+      id: 'AwsSolutions-S1',
+      reason: 'Reports of drills hold no personal data, and CloudTrail says who has read them where that matters.',
+    });
+    return bucket;
+  }
+
+  #createMachine(definition: DrillName | 'clean-up', stateMachineName: string): sfn.StateMachine {
+    const text = readFileSync(`${DEFINITIONS}${definition}.asl.json`, 'utf8');
+    const used = Object.entries(SUBSTITUTIONS).filter(([name]) => text.includes(`\${${name}}`));
+    const machine = new sfn.StateMachine(this, `${definition}-machine`, {
+      stateMachineName,
+      definitionBody: sfn.DefinitionBody.fromString(text),
+      definitionSubstitutions: {
+        ...Object.fromEntries(used.map(([name, target]) => [name, this.#functions[target].functionArn])),
+        ...(text.includes('${Prober}') && { Prober: this.#prober.functionArn }),
+      },
+    });
+    const invoked = used.map(([, target]) => this.#functions[target].functionArn);
+    allow(
+      machine.role,
+      ['lambda:InvokeFunction'],
+      [...invoked, ...(text.includes('${Prober}') ? [this.#prober.functionArn] : [])],
+    );
+    for (const id of ['AwsSolutions-SF1', 'AwsSolutions-SF2']) {
+      Validations.of(machine).acknowledge({
+        id,
+        reason: 'Each drill tells its states and times in its report and in the ledger.',
+      });
+    }
+    return machine;
+  }
+
+  /** No state can catch the end of its own execution: its status event starts the clean-up. */
+  #cleanUpWhatWasKilled(cleanUp: sfn.StateMachine): void {
+    const { stage, deadLetters } = this.#props;
+    const { source, 'detail-type': detailType, detail } = drillExecutionEnded.pattern(stage);
+    new events.Rule(this, 'ExecutionEnded', {
+      eventPattern: { source: [...source], detailType: [...detailType], detail: { ...detail } },
+    }).addTarget(
+      new targets.SfnStateMachine(cleanUp, {
+        input: events.RuleTargetInput.fromEventPath('$.detail'),
+        deadLetterQueue: deadLetters,
+        retryAttempts: 10,
+      }),
+    );
+  }
+
+  /** One rule of all abort alarms of the fleet, whatever they are called. */
+  #listenToAlarms(): void {
+    const names = [...new Set(this.#props.fleet.drills.list.flatMap(({ alarms }) => alarms.abort))];
+    if (names.length === 0) return;
+    new events.Rule(this, 'AbortAlarm', {
+      eventPattern: {
+        source: ['aws.cloudwatch'],
+        detailType: ['CloudWatch Alarm State Change'],
+        detail: { alarmName: names, state: { value: ['ALARM'] } },
+      },
+    }).addTarget(
+      new targets.LambdaFunction(this.#functions.drillAlarm, {
+        deadLetterQueue: this.#props.deadLetters,
+        maxEventAge: Duration.minutes(30),
+        retryAttempts: 10,
+      }),
+    );
+  }
+
+  #schedule(): void {
+    const scheduled = this.#props.fleet.drills.list.filter(({ schedule }) => schedule !== undefined);
+    if (scheduled.length === 0) return;
+    const target = this.#functions.drillSchedule;
+    const role = new iam.Role(this, 'ScheduleRole', { assumedBy: new iam.ServicePrincipal('scheduler.amazonaws.com') });
+    acknowledge(
+      role,
+      `Resource::<${Stack.of(this).getLogicalId(target.node.defaultChild as lambda.CfnFunction)}.Arn>:*`,
+      'The CDK grants the invocation of every version of a function; there is one.',
+    );
+    for (const { drill, resource, schedule } of scheduled) {
+      new Schedule(this, `${drill}-${resource}`, {
+        description: `${drill} of ${resource}`,
+        schedule: ScheduleExpression.expression(schedule!.expression, TimeZone.of(schedule!.timeZone)),
+        target: new LambdaInvoke(target, {
+          role,
+          input: ScheduleTargetInput.fromObject({ drill, resource, scheduledTime: '<aws.scheduler.scheduled-time>' }),
+        }),
+      });
+    }
+  }
+
+  #arn(service: string, resource: string, resourceName: string): string {
+    return Stack.of(this).formatArn({ service, resource, resourceName, arnFormat: ArnFormat.COLON_RESOURCE_NAME });
+  }
+}
+
+const definedDrills = (): DrillName[] => ['aurora-failover'];
