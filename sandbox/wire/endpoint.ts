@@ -92,6 +92,42 @@ export class Endpoint {
     return listen((request) => this.handle(request), { port, host, now: this.now });
   }
 
+  /**
+   * A call that a service of the Region itself makes in somebody's name: checked, faulted and recorded like every
+   * other, and without a wire in between. Throws what the caller of AWS would be answered, as an AwsError.
+   */
+  async call(signingName: string, operationName: string, input: object, accessKeyId: string): Promise<unknown> {
+    const service = this.#services.get(signingName);
+    const requestId = this.#nextRequestId();
+    const context = { service: signingName, operation: operationName, region: REGION, accessKeyId, requestId };
+    const operation = service?.api.operation(operationName);
+    const handler = service?.handlers[operationName];
+    if (!service || !operation || !handler) throw notSimulated(context);
+    const wire = service.api.nativeWire;
+    try {
+      checkInput(service.api, wire, operation.input, input);
+      const output = await this.#carryOut(context, input, handler);
+      this.onCall?.({ context, wire, input, output });
+      return output;
+    } catch (error) {
+      this.onCall?.({ context, wire, input, error });
+      if (!(error instanceof AwsError) && !(error instanceof LostResponse)) this.onDefect(error, context);
+      throw error instanceof LostResponse ? error : asAwsError(error);
+    }
+  }
+
+  /** The names of an operation's parameters; undefined if no service has the operation. */
+  inputMembers(signingName: string, operationName: string): readonly string[] | undefined {
+    const operation = this.#services.get(signingName)?.api.operation(operationName);
+    return operation && [...membersOf(operation.input)].map(([name]) => name);
+  }
+
+  async #carryOut(context: CallContext, input: unknown, handler: AnyHandler): Promise<unknown> {
+    await this.authorize?.(context, input);
+    const next = async () => handler(input, context);
+    return await (this.intercept ? this.intercept(context, input, next) : next());
+  }
+
   /** The output is encoded as soon as there is one, so that the caller sees the state of that moment. */
   async #answer(service: WireService, caller: Caller, call: Call, requestId: string): Promise<WireResponse> {
     const { api, handlers } = service;
