@@ -1,4 +1,5 @@
 import { alarmStateChange } from './alarm.ts';
+import { drillChanged, drillFinished } from './drills.ts';
 import type { EventDefinition } from './envelope.ts';
 import { actionFailed, actionFinished, attentionNeeded, changeDecided, decisionMade, endpointSet } from './own.ts';
 import { clusterEvent, instanceEvent } from './rds.ts';
@@ -33,6 +34,8 @@ export const routes: readonly Route[] = [
   { name: 'EndpointSetToEndpoints', event: endpointSet, bus: 'own', to: { function: 'endpoints' } },
   { name: 'AttentionToPeople', event: attentionNeeded, bus: 'own', to: { topic: 'attention' } },
   { name: 'SlackToSlack', event: slackAsked, bus: 'own', to: { function: 'slack' } },
+  { name: 'DrillToSlack', event: drillChanged, bus: 'own', to: { function: 'slack' } },
+  { name: 'DrillEndToSlack', event: drillFinished, bus: 'own', to: { function: 'slack' } },
   { name: 'DecisionToSlack', event: decisionMade, bus: 'own', to: { function: 'slack' }, announced: ['all'] },
   { name: 'ChangeToSlack', event: changeDecided, bus: 'own', to: { function: 'slack' }, announced: ['changes'] },
   {

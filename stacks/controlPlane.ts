@@ -59,13 +59,14 @@ export class ControlPlaneStack extends Stack {
       const warmer = new WarmerFunction(this, 'Warmer', { ...shared, vpc: fleet.vpc, warmUps, bundle: bundles.warmer });
       functions.warmer = warmer.function;
     }
-    if (fleet.drills.list.length > 0) new Drills(this, 'Drills', { ...shared, fleet, bundles });
+    const drills = fleet.drills.list.length > 0 ? new Drills(this, 'Drills', { ...shared, fleet, bundles }) : undefined;
     if (fleet.slack) {
       const { worker } = new SlackFunctions(this, 'Slack', {
         ...shared,
         settings: fleet.slack,
         bundles,
         controllers: { replicas: replicas.function, safetyNet: safetyNet.function },
+        door: drills?.door,
       });
       functions.slack = worker;
     }

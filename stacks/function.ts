@@ -24,6 +24,8 @@ interface OwnSettings {
   readonly environment?: Readonly<Record<string, string>>;
   /** Made up by CloudFormation unless given. */
   readonly functionName?: string;
+  /** The role's; made up by CloudFormation unless given. */
+  readonly roleName?: string;
   /** In MB; 512 unless given. */
   readonly memorySize?: number;
   /** How often an event is tried again after a failure; twice unless given. */
@@ -41,6 +43,7 @@ export function createFunction(scope: Construct, id: string, props: FunctionProp
   });
   const role = new iam.Role(scope, `${id}Role`, {
     assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com'),
+    ...(own.roleName !== undefined && { roleName: own.roleName }),
     description: `What the ${scope.node.id} function of Evenkeel may do.`,
   });
   allow(role, ['logs:CreateLogStream', 'logs:PutLogEvents'], [logGroup.logGroupArn]);

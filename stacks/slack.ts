@@ -1,6 +1,7 @@
 import { CfnOutput, Duration } from 'aws-cdk-lib';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
+import { slackRoleName } from '../events/drillNames.ts';
 import { FUNCTION_TIMEOUT_SECONDS } from '../fleet/limits.ts';
 import type { SlackSettings } from '../fleet/slack.ts';
 import { allow, createFunction, type FunctionProps, secretArn } from './function.ts';
@@ -10,6 +11,14 @@ interface SlackProps extends Omit<FunctionProps, 'bundle'> {
   readonly bundles: { readonly slackIngress: string; readonly slack: string };
   /** The functions that are asked what they would do now, by the names of their controllers. */
   readonly controllers: Readonly<Record<string, lambda.IFunction>>;
+  /** Where drills are asked for; undefined if the fleet has none. */
+  readonly door: DrillDoor | undefined;
+}
+
+/** The function behind every door to drills, and its URL. */
+export interface DrillDoor {
+  readonly function: lambda.Function;
+  readonly url: lambda.FunctionUrl;
 }
 
 /** Slack hears nothing after three seconds; what was asked is on the bus then, or never will be. */
@@ -26,7 +35,7 @@ export class SlackFunctions extends Construct {
   /** Answers what was asked, and announces. */
   readonly worker: lambda.Function;
 
-  constructor(scope: Construct, id: string, { settings, bundles, controllers, ...shared }: SlackProps) {
+  constructor(scope: Construct, id: string, { settings, bundles, controllers, door, ...shared }: SlackProps) {
     super(scope, id);
     const secret = secretArn(this, settings.secret);
     const ingress = createFunction(
@@ -50,7 +59,9 @@ export class SlackFunctions extends Construct {
       { ...shared, bundle: bundles.slack },
       {
         timeout: Duration.seconds(FUNCTION_TIMEOUT_SECONDS),
+        roleName: slackRoleName(shared.stage),
         environment: {
+          ...(door && { DRILL_DOOR_URL: door.url.url }),
           CONTROLLER_FUNCTIONS: JSON.stringify(
             Object.fromEntries(Object.entries(controllers).map(([name, { functionName }]) => [name, functionName])),
           ),
@@ -61,7 +72,14 @@ export class SlackFunctions extends Construct {
     allow(role, ['secretsmanager:GetSecretValue'], [secret]);
     allow(
       role,
-      ['dynamodb:BatchGetItem', 'dynamodb:Query', 'dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem'],
+      [
+        'dynamodb:BatchGetItem',
+        'dynamodb:GetItem',
+        'dynamodb:Query',
+        'dynamodb:PutItem',
+        'dynamodb:UpdateItem',
+        'dynamodb:DeleteItem',
+      ],
       [shared.ledger.tableArn],
     );
     allow(
@@ -69,5 +87,9 @@ export class SlackFunctions extends Construct {
       ['lambda:InvokeFunction'],
       Object.values(controllers).map(({ functionArn }) => functionArn),
     );
+    if (door) {
+      door.url.grantInvokeUrl(this.worker);
+      door.function.addEnvironment('DELEGATES', slackRoleName(shared.stage));
+    }
   }
 }

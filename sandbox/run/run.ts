@@ -35,9 +35,10 @@ export async function setUp(options: RunOptions): Promise<Run> {
   const region = createRegion({ seed, ...(world.rds && { rds: world.rds }), ...(onProblem && { onProblem }) });
   const { loads } = await world.build(region, { fleet, load, profile: options.profile ?? 'pool-30m' });
   const recorder = new Recorder(region, onSaying);
-  if (fleet.slack) await createWorkspace(region, fleet.slack);
+  const { slack } = fleet;
+  if (slack) await createWorkspace(region, { ...fleet, slack });
   const stacks = await region.deploy(assemblyFolder);
-  if (fleet.slack) pointSlackTo(region, stacks);
+  if (slack) pointSlackTo(region, stacks);
   const startMs = region.clock.now();
   const clusters = Object.keys(loads);
   return {

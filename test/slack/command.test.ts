@@ -2,7 +2,12 @@ import { describe, expect, test } from 'vitest';
 import { readCommand } from '../../functions/slack/command.ts';
 
 const RESOURCES = ['shop', 'orders', 'shop-archive'];
-const read = (text: string) => readCommand(text, RESOURCES);
+const DRILLS = [
+  { drill: 'aurora-failover', resource: 'shop' },
+  { drill: 'aurora-failover', resource: 'orders' },
+  { drill: 'reader-loss', resource: 'shop' },
+];
+const read = (text: string) => readCommand(text, { resources: RESOURCES, drills: DRILLS });
 
 describe('a command', () => {
   const rows: readonly [text: string, command: object][] = [
@@ -15,6 +20,13 @@ describe('a command', () => {
     ['pause all 30m R&amp;D &lt;3', { name: 'pause', target: 'all', forMs: 1_800_000, why: 'R&D <3' }],
     ['resume all', { name: 'resume', target: 'all' }],
     ['resume orders', { name: 'resume', target: 'orders' }],
+    ['drill aurora-failover shop', { name: 'drill', drill: 'aurora-failover', resource: 'shop', dryRun: false }],
+    [
+      'drill --dry-run aurora-failover shop --to shop-2',
+      { name: 'drill', drill: 'aurora-failover', resource: 'shop', dryRun: true, target: 'shop-2' },
+    ],
+    ['drill reader-loss shop —dry-run', { name: 'drill', drill: 'reader-loss', resource: 'shop', dryRun: true }],
+    ['abort aurora-failover-1a2b3c4d5e6f', { name: 'abort', drillId: 'aurora-failover-1a2b3c4d5e6f' }],
   ];
   test.for(rows)('%s', ([text, command]) => {
     expect(read(text)).toEqual(command);
@@ -33,6 +45,22 @@ describe('words that are no command', () => {
     ['plan all', 'The fleet has no `all`. There is: `orders`, `shop`, `shop-archive`.'],
     ['plan <!channel>`x`', 'The fleet has no `!channelx`. There is: `orders`, `shop`, `shop-archive`.'],
     ['plan shop now', 'That is more than it takes: `/evenkeel plan RESOURCE`.'],
+    [
+      'drill',
+      'Which one? `/evenkeel drill NAME RESOURCE [--dry-run] [--to READER]`. There is: `aurora-failover`, `reader-loss`.',
+    ],
+    [
+      'drill aurora-failover',
+      'Of what? `/evenkeel drill NAME RESOURCE [--dry-run] [--to READER]`. There is: `orders`, `shop`.',
+    ],
+    [
+      'drill reader-los shop',
+      'The fleet has no `reader-los`. Did you mean `reader-loss`? There is: `aurora-failover`, `reader-loss`.',
+    ],
+    ['drill reader-loss orders', 'The fleet has no `orders`. There is: `shop`.'],
+    ['drill reader-loss shop --force', 'What is `--force`? `/evenkeel drill NAME RESOURCE [--dry-run] [--to READER]`.'],
+    ['drill reader-loss shop --to', 'To which reader? `/evenkeel drill NAME RESOURCE [--dry-run] [--to READER]`.'],
+    ['abort', 'Which one? `/evenkeel abort ID`; its message says its id.'],
     ['status shop', 'That is more than it takes: `/evenkeel status`.'],
     ['pause shop', 'For how long? `/evenkeel pause RESOURCE|all FOR REASON`, where FOR is `30m`, `2h` or `1d`.'],
     [
@@ -51,7 +79,7 @@ describe('words that are no command', () => {
 
   test('get forty names of a large fleet, and the number of the others', () => {
     const many = Array.from({ length: 45 }, (_, number) => `cluster-${String(number).padStart(2, '0')}`);
-    const { hint } = readCommand('plan nothing', many) as { hint: string };
+    const { hint } = readCommand('plan nothing', { resources: many, drills: [] }) as { hint: string };
     expect(hint).toContain('`cluster-39` and 5 more.');
     expect(hint).not.toContain('cluster-40');
   });

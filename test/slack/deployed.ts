@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url';
+import { CreateSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { afterAll, beforeAll } from 'vitest';
 import { synthesizeForSandbox } from '../../cli/prepare.ts';
 import type { SlackSettings } from '../../fleet/slack.ts';
@@ -7,13 +8,20 @@ import { Recorder, type Saying } from '../../sandbox/run/recorder.ts';
 import { createCluster } from '../../sandbox/scenarios/cluster.ts';
 import { createWorkspace, pointSlackTo } from '../../sandbox/scenarios/slack.ts';
 import type { Message } from '../../sandbox/services/slack/index.ts';
-import fleet from './fleet.ts';
+import fleet, { PROBER_SECRET } from './fleet.ts';
+
+const CREDENTIALS = JSON.stringify({ username: 'shop', password: 'battery-staple', dbname: 'store' });
 
 export const SECOND = 1_000;
 export const MINUTE = 60 * SECOND;
 
+/** A Monday at nine: drills are run while people are at work. */
+const MONDAY_MS = Date.UTC(2026, 2, 2, 9);
+
 export const ADA = 'U0ADA';
 export const BOB = 'U0BOB';
+/** May ask for drills, and approve none. */
+export const CEM = 'U0CEM';
 /** Belongs to the workspace and has no role. */
 export const EVE = 'U0GUEST';
 
@@ -49,6 +57,7 @@ export async function deployed(options: { readonly load?: (seconds: number) => n
   const sayings: Saying[] = [];
   const logs: string[] = [];
   const region = createRegion({
+    startMs: MONDAY_MS,
     onProblem: (message) => problems.push(message),
     onLog: ({ message }) => logs.push(message),
   });
@@ -58,7 +67,10 @@ export async function deployed(options: { readonly load?: (seconds: number) => n
     const load = name === 'shop' ? options.load : undefined;
     region.physics.attach(name, { load: (timeMs) => load?.((timeMs - startMs) / 1000) ?? 0.3 });
   }
-  const workspace = await createWorkspace(region, settings);
+  await new SecretsManagerClient(region.clientConfig()).send(
+    new CreateSecretCommand({ Name: PROBER_SECRET, SecretString: CREDENTIALS }),
+  );
+  const workspace = await createWorkspace(region, { ...fleet, slack: settings });
   const recorder = new Recorder(region, (saying) => sayings.push(saying));
   pointSlackTo(region, await region.deploy(assembly.folder));
   const run = (durationMs: number) => region.clock.runUntil(region.clock.now() + durationMs);

@@ -1,9 +1,6 @@
-import { describe } from 'vitest';
 import { synthesizeOnce } from './deployed.ts';
+import { testRehearsing } from './rehearsing.ts';
 
-// One file, so that the stacks are synthesized once.
+// One file for vitest, because the stacks are synthesized once for each.
 synthesizeOnce();
-
-describe('the door', async () => {
-  await import('./hostile.ts');
-});
+testRehearsing();

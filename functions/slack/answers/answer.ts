@@ -1,5 +1,7 @@
-import type { Command, Misunderstanding } from '../command.ts';
 import { sentence } from '../blocks.ts';
+import type { Command } from '../command.ts';
+import { abortDrill, askForDrill, type DrillTools } from '../drills/ask.ts';
+import type { Misunderstanding } from '../hints.ts';
 import type { Answer } from '../respond.ts';
 import { help } from './help.ts';
 import { history } from './history.ts';
@@ -9,7 +11,7 @@ import { status } from './status.ts';
 import type { Tools } from './tools.ts';
 
 /** Does what was asked, and says so. */
-export async function answer(command: Command | Misunderstanding, tools: Tools): Promise<Answer> {
+export async function answer(command: Command | Misunderstanding, tools: Tools & DrillTools): Promise<Answer> {
   switch (command.name) {
     case 'help':
       return help(tools);
@@ -25,5 +27,9 @@ export async function answer(command: Command | Misunderstanding, tools: Tools):
       return await pause(command, tools);
     case 'resume':
       return await resume(command.target, tools);
+    case 'drill':
+      return await askForDrill(command, tools);
+    case 'abort':
+      return await abortDrill(command.drillId, tools);
   }
 }

@@ -1,5 +1,5 @@
 import { sentence } from '../blocks.ts';
-import { USAGE } from '../command.ts';
+import { USAGE } from '../hints.ts';
 import { mentionAll } from '../people.ts';
 import type { Answer } from '../respond.ts';
 import type { Tools } from './tools.ts';
@@ -10,6 +10,8 @@ const MEANS: Readonly<Record<keyof typeof USAGE, string>> = {
   history: 'what was decided and done lately',
   pause: 'leave it alone for `30m`, `2h` or `1d`; everybody sees who and why',
   resume: 'look after it again',
+  drill: 'rehearse a failure; somebody else has to approve it, and it is followed here',
+  abort: 'end a drill where it is, and put everything back; anybody who may ask for drills may do this',
   help: 'this',
 };
 
