@@ -1,4 +1,5 @@
 import { styleText } from 'node:util';
+import { tellingNumbers } from '../functions/platform/wording.ts';
 import type { Saying } from '../sandbox/run/recorder.ts';
 import type { Numbers } from '../sandbox/run/report.ts';
 
@@ -47,25 +48,5 @@ const resourceOf = (detail: Saying['detail']) =>
 /** The kind of a decision, coloured on a terminal, in a column so many characters wide. */
 export const describeKind = (kind: string, width = 12): string => styleText(STYLES[kind] ?? 'cyan', kind.padEnd(width));
 
-const LABELS: Readonly<Record<string, string>> = {
-  serving: 'serving',
-  coming: 'coming',
-  draining: 'draining',
-  cpuPercent: 'cpu %',
-  busyVcpus: 'busy vCPUs',
-  neededVcpus: 'needed vCPUs',
-  peakVcpus: 'peak vCPUs',
-  connections: 'connections',
-  lagMs: 'lag ms',
-  certificates: 'certificates',
-  uncovered: 'uncovered',
-  minDaysLeft: 'days left',
-};
-
 /** The numbers of a decision that say most, in one line. */
-export function describeNumbers(numbers: Numbers = {}): string {
-  return Object.entries(LABELS)
-    .filter(([name]) => numbers[name] !== undefined && !(numbers[name] === 0 && name !== 'serving'))
-    .map(([name, label]) => `${label} ${numbers[name]}`)
-    .join(styleText('dim', ' · '));
-}
+export const describeNumbers = (numbers: Numbers = {}): string => tellingNumbers(numbers).join(styleText('dim', ' · '));

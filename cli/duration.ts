@@ -1,12 +1,11 @@
 import { InvalidArgumentError } from 'commander';
-
-const UNIT_MS: Readonly<Record<string, number>> = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
+import { readDurationMs } from '../functions/platform/duration.ts';
 
 /** `90s`, `15m`, `24h`, `7d` in milliseconds. */
 export function parseDuration(text: string): number {
-  const match = /^(\d+(?:\.\d+)?)([smhd])$/.exec(text);
-  if (!match) throw new InvalidArgumentError('It takes a number and a unit: 90s, 15m, 24h or 7d.');
-  return Number(match[1]) * UNIT_MS[match[2]!]!;
+  const durationMs = readDurationMs(text);
+  if (durationMs === undefined) throw new InvalidArgumentError('It takes a number and a unit: 90s, 15m, 24h or 7d.');
+  return durationMs;
 }
 
 /** A duration that something can happen in. */

@@ -2,6 +2,7 @@ import { relative } from 'node:path';
 import { styleText } from 'node:util';
 import { pace } from '../sandbox/run/pace.ts';
 import { setUp, type Run } from '../sandbox/run/run.ts';
+import { PAGE_PATH } from '../sandbox/services/slack/page.ts';
 import { describeSaying } from './describe.ts';
 import { loadTrace } from './load.ts';
 import { checkPort, explainPort } from './port.ts';
@@ -44,6 +45,8 @@ export async function runLive(options: StartOptions, interrupted: AbortSignal): 
     });
     progress.say(`3/3  Serving AWS's API on ${styleText('cyan', server.url)}`);
     progress.say(howToLook(server.url, options.speed));
+    if (fleet.slack)
+      progress.say(`     The channel where people ask, and hear: ${styleText('cyan', `${server.url}${PAGE_PATH}`)}\n`);
     await pace(run.region.clock, {
       speed: options.speed,
       untilMs: run.startMs + lengthMs,

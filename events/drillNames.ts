@@ -9,3 +9,6 @@ export const cleanUpMachineName = (stage: string): string => `evenkeel-${stage}-
 
 /** The function that every door leads to: start, approve, deny, abort, acknowledge. */
 export const drillDoorName = (stage: string): string => `evenkeel-${stage}-drill-door`;
+
+/** The role of the function that asks for drills in the name of people in Slack: the door takes its word for who they are. */
+export const slackRoleName = (stage: string): string => `evenkeel-${stage}-slack`;

@@ -26,6 +26,13 @@ export const decisionMade = {
   samples: ['evenkeel-decision-made.json'],
 } satisfies EventDefinition<typeof decisionSchema>;
 
+/** A decision that is more than to leave things as they are. */
+export const changeDecided = {
+  schema: decisionSchema,
+  pattern: () => ({ ...decisionMade.pattern(), detail: { kind: [{ 'anything-but': 'hold' }] } }),
+  samples: ['evenkeel-decision-made.json'],
+} satisfies EventDefinition<typeof decisionSchema>;
+
 const actionSchema = envelope(
   OWN_SOURCE,
   'Action Finished',
@@ -36,6 +43,13 @@ const actionSchema = envelope(
 export const actionFinished = {
   schema: actionSchema,
   pattern: () => ({ source: [OWN_SOURCE], 'detail-type': ['Action Finished'] }),
+  samples: ['evenkeel-action-finished.json'],
+} satisfies EventDefinition<typeof actionSchema>;
+
+/** A decision could not be carried out. */
+export const actionFailed = {
+  schema: actionSchema,
+  pattern: () => ({ ...actionFinished.pattern(), detail: { outcome: ['failed'] } }),
   samples: ['evenkeel-action-finished.json'],
 } satisfies EventDefinition<typeof actionSchema>;
 

@@ -9,11 +9,13 @@ import { alarmStateChange, groupAlarmStateChange } from './alarm.ts';
 import { instanceStateChange, scalingActivity } from './compute.ts';
 import { loadBalancingCall } from './drift.ts';
 import { serviceNews, taskStateChange } from './ecs.ts';
-import type { EventDefinition } from './envelope.ts';
 import { listenerChanged } from './loadBalancing.ts';
-import { attentionNeeded, endpointSet } from './own.ts';
 import { proofFinished, proofRequested, vpcProofRequested } from './proof.ts';
+import { drillChanged, drillFinished } from './drills.ts';
+import type { EventDefinition } from './envelope.ts';
+import { actionFailed, actionFinished, attentionNeeded, changeDecided, decisionMade, endpointSet } from './own.ts';
 import { clusterEvent, instanceEvent } from './rds.ts';
+import { slackAsked } from './slack.ts';
 import { warmUpFinished, warmUpRequested } from './warmUp.ts';
 import { zonalShiftChange } from './zonalShift.ts';
 
@@ -26,7 +28,9 @@ export type FunctionName =
   | 'certificates'
   | 'handshakes'
   | 'targets'
-  | 'prober';
+  | 'prober'
+  | 'slackIngress'
+  | 'slack';
 
 /** What stands in AWS: each of them once, and the handshakes a second time where a load balancer is internal. */
 export type DeployedName = FunctionName | 'vpcHandshakes';
@@ -42,6 +46,8 @@ export interface Route {
   /** AWS's events come on the default bus, our own on a bus of ours. */
   readonly bus: 'default' | 'own';
   readonly to: { readonly function: DeployedName } | { readonly topic: 'attention' };
+  /** It stands only where the fleet wants one of these announced in Slack. */
+  readonly announced?: readonly ('all' | 'changes' | 'problems')[];
 }
 
 export const routes: readonly Route[] = [
@@ -71,4 +77,24 @@ export const routes: readonly Route[] = [
   { name: 'ZonalShiftToTargets', event: zonalShiftChange, bus: 'default', to: { function: 'targets' } },
   { name: 'LoadBalancingCallToTargets', event: loadBalancingCall, bus: 'default', to: { function: 'targets' } },
   { name: 'AttentionToPeople', event: attentionNeeded, bus: 'own', to: { topic: 'attention' } },
+  { name: 'SlackToSlack', event: slackAsked, bus: 'own', to: { function: 'slack' } },
+  { name: 'DrillToSlack', event: drillChanged, bus: 'own', to: { function: 'slack' } },
+  { name: 'DrillEndToSlack', event: drillFinished, bus: 'own', to: { function: 'slack' } },
+  { name: 'DecisionToSlack', event: decisionMade, bus: 'own', to: { function: 'slack' }, announced: ['all'] },
+  { name: 'ChangeToSlack', event: changeDecided, bus: 'own', to: { function: 'slack' }, announced: ['changes'] },
+  {
+    name: 'ActionToSlack',
+    event: actionFinished,
+    bus: 'own',
+    to: { function: 'slack' },
+    announced: ['all', 'changes'],
+  },
+  { name: 'FailureToSlack', event: actionFailed, bus: 'own', to: { function: 'slack' }, announced: ['problems'] },
+  {
+    name: 'AttentionToSlack',
+    event: attentionNeeded,
+    bus: 'own',
+    to: { function: 'slack' },
+    announced: ['all', 'changes', 'problems'],
+  },
 ];

@@ -4,6 +4,7 @@ import { clustersSchema } from './cluster.ts';
 import { drillsSchema } from './drills.ts';
 import { FleetError, faultsOf } from './faults.ts';
 import { targetGroupsSchema } from './targets.ts';
+import { slackSchema } from './slack.ts';
 import { vpcSchema } from './warmUp.ts';
 
 const fleetSchema = z
@@ -20,6 +21,8 @@ const fleetSchema = z
     vpc: vpcSchema.optional(),
     /** What is rehearsed, by whom and when; see docs/drills.md. */
     drills: drillsSchema.prefault({}),
+    /** The Slack app through which people ask and hear. */
+    slack: slackSchema.optional(),
   })
   .refine(
     ({ certificates, vpc }) =>

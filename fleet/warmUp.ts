@@ -1,10 +1,8 @@
 import { z } from 'zod';
+import { secretReference } from './secret.ts';
 
 /** The most statements that one warm-up runs: it touches what is hot, and does not copy the database. */
 const MAX_STATEMENTS = 20;
-
-/** Letters, digits and /_+=.@!- make a name; an ARN ends in it, a hyphen and six characters (API reference). */
-const SECRET = /^(arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:\d{12}:secret:[\w/+=.@!-]+-\w{6}|[\w/+=.@!-]{1,512})$/;
 
 /**
  * How a new reader's cache is warmed before it serves: nothing at all, or SQL that a function in the fleet's VPC runs
@@ -18,7 +16,7 @@ export const warmUpSchema = z
         /** Run one after another, each on its own; one that fails ends the warm-up. */
         sql: z.array(z.string().regex(/\S/, 'a statement')).min(1).max(MAX_STATEMENTS),
         /** Name or whole ARN of a secret in Secrets Manager: JSON with `username`, `password` and, optionally, `dbname`. */
-        secret: z.string().regex(SECRET, 'the name of a secret, or its whole ARN'),
+        secret: secretReference,
         /** It stops this long after it was asked for, in seconds, and the reader serves as warm as it then is. */
         timeoutSeconds: z.int().min(10).max(600).default(300),
       }),

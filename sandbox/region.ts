@@ -40,6 +40,7 @@ import { createRoute53, type Route53, type Route53Options } from './services/rou
 import { createS3, type S3 } from './services/s3/index.ts';
 import { createScheduler, type Scheduler } from './services/scheduler/index.ts';
 import { createSecretsManager } from './services/secrets-manager/index.ts';
+import { createSlack, type Slack } from './services/slack/index.ts';
 import { createSns, type Sns } from './services/sns/index.ts';
 import { createSqs, type Sqs } from './services/sqs/index.ts';
 import { createSsm } from './services/ssm/index.ts';
@@ -101,6 +102,8 @@ export interface Region {
   readonly rds: Rds;
   readonly route53: Route53;
   readonly scheduler: Scheduler;
+  /** What stands in for Slack, which is outside of AWS. */
+  readonly slack: Slack;
   readonly sns: Sns;
   readonly sqs: Sqs;
   /** What clients of the load balancers meet. */
@@ -234,6 +237,7 @@ export function createRegion(options: RegionOptions = {}): Region {
       ...createDnsModules({ clock, dns }),
       tls: tlsModule(databaseModules.tls, { clock, dns, dataPlane: tls }),
     },
+    connectOutside: (hostname) => slack.connect(hostname),
     onProblem,
     ...(options.onLog && { onLog: options.onLog }),
   });
@@ -242,7 +246,8 @@ export function createRegion(options: RegionOptions = {}): Region {
     accessKeyFor: (roleArn, sessionName) => iam.credentialsFor(roleArn, sessionName).accessKeyId,
     mayStart: (roleArn, machineArn) => iam.roleMay(roleArn, 'states:StartExecution', machineArn),
   });
-  endpoint.elsewhere = lambda.answerUrl;
+  const slack = createSlack(core, lambda.answerUrl);
+  endpoint.elsewhere = (request) => lambda.answerUrl(request) ?? slack.answerPage(request);
   endpoint.authorize = (context, input) => {
     applicationAutoScaling.protectAlarms(context, input);
     return iam.authorize(context, input);
@@ -284,6 +289,7 @@ export function createRegion(options: RegionOptions = {}): Region {
     rds,
     route53,
     scheduler,
+    slack,
     sns,
     sqs,
     tls,

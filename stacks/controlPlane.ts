@@ -19,6 +19,7 @@ import { HandshakesFunction, proofsOf } from './handshakes.ts';
 import { ReplicasFunction } from './replicas.ts';
 import { SafetyNetFunction } from './safetyNet.ts';
 import { TargetsFunction } from './targets.ts';
+import { SlackFunctions } from './slack.ts';
 import { WarmerFunction, warmUpsOf } from './warmer.ts';
 import { watchOver } from './watch.ts';
 
@@ -68,8 +69,21 @@ export class ControlPlaneStack extends Stack {
       const targetGroups = new TargetsFunction(this, 'Targets', { ...shared, groups, bundle: bundles.targets });
       functions.targets = targetGroups.function;
     }
-    if (fleet.drills.list.length > 0) new Drills(this, 'Drills', { ...shared, fleet, bundles });
-    this.#route(routes, functions, { bus, attention, deadLetters, stage });
+    const drills = fleet.drills.list.length > 0 ? new Drills(this, 'Drills', { ...shared, fleet, bundles }) : undefined;
+    if (fleet.slack) {
+      const { worker } = new SlackFunctions(this, 'Slack', {
+        ...shared,
+        settings: fleet.slack,
+        bundles,
+        controllers: { replicas: replicas.function, safetyNet: safetyNet.function },
+        door: drills?.door,
+      });
+      functions.slack = worker;
+    }
+    const wanted = routes.filter(
+      ({ announced }) => !announced || announced.some((how) => how === fleet.slack?.announce),
+    );
+    this.#route(wanted, functions, { bus, attention, deadLetters, stage });
     watchOver(this, { attention, deadLetters, ticked: replicas.function });
 
     Validations.of(deadLetters).acknowledge({

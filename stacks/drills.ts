@@ -19,6 +19,7 @@ import type { Bundles, DrillFunctionName } from './bundle.ts';
 import { createDrillFunctions } from './drillFunctions.ts';
 import { acknowledge, allow, type FunctionProps } from './function.ts';
 import { ProberFunction } from './prober.ts';
+import type { DrillDoor } from './slack.ts';
 
 interface DrillsProps extends Omit<FunctionProps, 'bundle'> {
   readonly fleet: Fleet;
@@ -43,6 +44,8 @@ const SUBSTITUTIONS: Readonly<Record<string, DrillFunctionName>> = {
 
 /** Drills: a state machine each, the functions of their steps, the doors, and what starts and ends them. */
 export class Drills extends Construct {
+  /** Where drills are asked for. */
+  readonly door: DrillDoor;
   readonly #props: DrillsProps;
   readonly #functions: Readonly<Record<DrillFunctionName, lambda.Function>>;
   readonly #prober: lambda.Function;
@@ -91,7 +94,9 @@ export class Drills extends Construct {
     this.#cleanUpWhatWasKilled(this.#createMachine('clean-up', cleanUpMachineName(stage)));
     this.#listenToAlarms();
     this.#schedule();
-    const url = this.#functions.drillDoor.addFunctionUrl({ authType: lambda.FunctionUrlAuthType.AWS_IAM });
+    const door = this.#functions.drillDoor;
+    const url = door.addFunctionUrl({ authType: lambda.FunctionUrlAuthType.AWS_IAM });
+    this.door = { function: door, url };
     new CfnOutput(this, 'DoorUrl', {
       value: url.url,
       description: 'Where drills are asked for, approved and aborted, signed by IAM.',

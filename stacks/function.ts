@@ -25,10 +25,14 @@ interface OwnSettings {
   readonly environment?: Readonly<Record<string, string>>;
   /** Made up by CloudFormation unless given. */
   readonly functionName?: string;
+  /** The role's; made up by CloudFormation unless given. */
+  readonly roleName?: string;
   /** In MB; 512 unless given. */
   readonly memorySize?: number;
   /** How often an event is tried again after a failure; twice unless given. */
   readonly retryAttempts?: number;
+  /** So many at once, set apart for it, and no more. */
+  readonly reservedConcurrency?: number;
 }
 
 /** A Lambda of ours with a role that may speak on our bus and log, and nothing else. */
@@ -40,6 +44,7 @@ export function createFunction(scope: Construct, id: string, props: FunctionProp
   });
   const role = new iam.Role(scope, `${id}Role`, {
     assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com'),
+    ...(own.roleName !== undefined && { roleName: own.roleName }),
     description: `What the ${scope.node.id} function of Evenkeel may do.`,
   });
   allow(role, ['logs:CreateLogStream', 'logs:PutLogEvents'], [logGroup.logGroupArn]);
@@ -55,6 +60,7 @@ export function createFunction(scope: Construct, id: string, props: FunctionProp
     ...(own.functionName !== undefined && { functionName: own.functionName }),
     memorySize: own.memorySize ?? 512,
     timeout: own.timeout,
+    ...(own.reservedConcurrency !== undefined && { reservedConcurrentExecutions: own.reservedConcurrency }),
     environment: { STAGE: stage, TABLE_NAME: ledger.tableName, BUS_NAME: bus.eventBusName, ...own.environment },
     // After an hour the tick has long seen what an event would have told.
     maxEventAge: Duration.hours(1),

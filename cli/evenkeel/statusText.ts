@@ -1,5 +1,5 @@
 import { styleText } from 'node:util';
-import type { Pause } from '../../functions/platform/pause.ts';
+import { describePause } from '../../functions/platform/wording.ts';
 import { describeKind, describeNumbers } from '../describe.ts';
 import type { Installation } from './installation.ts';
 import type { ClusterStatus } from './status.ts';
@@ -40,14 +40,7 @@ export const warn = (text: string) => styleText('yellow', text);
 export const describeLast = ({ kind, reason, ageSeconds }: NonNullable<ClusterStatus['decision']>) =>
   `${describeKind(kind)}  ${reason.padEnd(22)}  ${dim(`${describeDuration(ageSeconds * 1000)} ago`)}`;
 
-/** `paused by ada until 10:30 (1 h 20 min more): migration` */
-export function describePause({ by, why, untilMs }: Pause, nowMs: number): string {
-  const until =
-    untilMs === undefined
-      ? 'until resumed'
-      : `until ${describeMoment(untilMs, nowMs)} (${describeDuration(untilMs - nowMs)} more)`;
-  return `paused by ${by} ${until}: ${why}`;
-}
+export { describePause };
 
 /** A line for each reader that comes or goes, and for each thing that is left alone for a while. */
 export function describeUnderWay(underWay: NonNullable<ClusterStatus['underWay']>, nowMs: number): string[] {

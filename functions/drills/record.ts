@@ -38,6 +38,8 @@ export interface DrillRecord {
   /** As the prober takes them: for reading back what was written, and for cleaning it up. */
   readonly probes?: readonly Probe[];
   readonly injection?: Injection;
+  /** What the probes have seen of it when the drill last told of its progress. The report measures anew. */
+  readonly downtimeSoFarMs?: number;
   /** When putting back was asked for, so that it is not asked for twice. */
   readonly putBack?: { readonly atMs: number; readonly doneAtMs?: number };
   /** Set where it could not be put back: how it is instead. */

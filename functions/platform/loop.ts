@@ -6,6 +6,7 @@ import type { BaseDecision } from './decision.ts';
 import type { Environment } from './environment.ts';
 import { decisionId, type HistoryEntry, isNews, Ledger, LeaseLostError, type ResourceRecord } from './ledger.ts';
 import { type Lease, Leases } from './lease.ts';
+import type { Plan } from './plan.ts';
 import { publish } from './publish.ts';
 
 /** A hold is told again after an hour, so that the history shows that it lasts. */
@@ -46,6 +47,16 @@ export class Loop<View, Decision extends BaseDecision, Progress> {
   needsHand(resource: string, decision: Decision, record: ResourceRecord<Progress>, nowMs: number): boolean {
     if (decision.kind !== 'hold' && this.#controller.modeOf(resource) === 'act') return true;
     return this.#isWorthTelling(decision, record, nowMs);
+  }
+
+  /** What would be done about a resource now, and why. Reads, and changes nothing: it needs no lease. */
+  async plan(resource: string): Promise<Plan> {
+    const controller = this.#controller;
+    const nowMs = Date.now();
+    const record = await this.ledger.read(resource, nowMs);
+    const decision = controller.decide(await controller.observe(resource, record, nowMs), nowMs);
+    const about = { controller: controller.name, resource, mode: controller.modeOf(resource), atMs: nowMs };
+    return { ...about, ...this.#telling(decision) };
   }
 
   /** Looks at one resource until there is nothing more to do about it now. */

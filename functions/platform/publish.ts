@@ -3,6 +3,7 @@ import type { infer as Infer } from 'zod/mini';
 import { type actionFinished, type attentionNeeded, type decisionMade, OWN_SOURCE } from '../../events/own.ts';
 import type { proofFinished, proofRequested } from '../../events/proof.ts';
 import type { drillChanged, drillFinished } from '../../events/drills.ts';
+import type { slackAsked } from '../../events/slack.ts';
 import type { warmUpFinished, warmUpRequested } from '../../events/warmUp.ts';
 import { eventBridge } from './clients.ts';
 
@@ -12,6 +13,7 @@ type Definitions =
   | typeof attentionNeeded
   | typeof proofRequested
   | typeof proofFinished
+  | typeof slackAsked
   | typeof warmUpRequested
   | typeof warmUpFinished
   | typeof drillChanged

@@ -7,6 +7,7 @@ import { callTimeLeftMs } from '../platform/deadline.ts';
 import { readEnvironment } from '../platform/environment.ts';
 import { Loop } from '../platform/loop.ts';
 import { createFunction } from '../platform/middleware.ts';
+import { type Plan, readPlanRequest } from '../platform/plan.ts';
 import { parseEvent } from '../platform/wakeUp.ts';
 import { createReplicasController, policiesOf } from './controller.ts';
 import { clusterOfInstance } from './describe.ts';
@@ -25,10 +26,12 @@ const schemas = {
   Tick: tick.schema,
 };
 
-export const handler = createFunction<unknown, void>(
+export const handler = createFunction<unknown, Plan | void>(
   'replicas',
   async (event, { awsRequestId }, { logger, metrics }) => {
     const loop = new Loop(controller, { environment, logger, metrics, owner: awsRequestId });
+    const planned = readPlanRequest(event, clusters);
+    if (planned !== undefined) return await loop.plan(planned);
     const woken = parseEvent(event, schemas);
     if (woken.kind === 'Tick') return await lookAtAll(loop);
     const cluster = await clusterOf(woken);

@@ -3,6 +3,7 @@ import { callTimeLeftMs } from '../platform/deadline.ts';
 import { readEnvironment } from '../platform/environment.ts';
 import { Loop } from '../platform/loop.ts';
 import { createFunction } from '../platform/middleware.ts';
+import { type Plan, readPlanRequest } from '../platform/plan.ts';
 import { parseEvent } from '../platform/wakeUp.ts';
 import { CONTROLLER, createSafetyNetController } from './controller.ts';
 import { holdReplicas } from './foreignScaling.ts';
@@ -17,11 +18,13 @@ const clusters = Object.keys(environment.fleet.clusters);
 const AT_ONCE = 5;
 
 /** Application Auto Scaling tells of no change, so only the tick looks: by the page, and closely where it has to. */
-export const handler = createFunction<unknown, void>(
+export const handler = createFunction<unknown, Plan | void>(
   CONTROLLER,
   async (event, { awsRequestId }, { logger, metrics }) => {
-    parseEvent(event, { Tick: tick.schema });
     const loop = new Loop(controller, { environment, logger, metrics, owner: awsRequestId });
+    const planned = readPlanRequest(event, clusters);
+    if (planned !== undefined) return await loop.plan(planned);
+    parseEvent(event, { Tick: tick.schema });
     const nowMs = Date.now();
     const recordOf = await loop.ledger.readAll(nowMs);
     const needsHand = (view: NetView) =>
@@ -32,6 +35,7 @@ export const handler = createFunction<unknown, void>(
       if (isForeign(view) && controller.modeOf(cluster) === 'act') await holdReplicas(cluster, environment, nowMs);
       if (needsHand(view)) await loop.reconcile(cluster);
     });
+    return undefined;
   },
 );
 

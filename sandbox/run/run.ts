@@ -3,6 +3,7 @@ import { TargetMeasures } from '../data-planes/tcp/measures.ts';
 import type { ConnectionProfile } from '../physics/index.ts';
 import { createRegion, type Region } from '../region.ts';
 import type { Load, World } from '../scenarios/scenario.ts';
+import { createWorkspace, pointSlackTo } from '../scenarios/slack.ts';
 import { Recorder, type Saying } from './recorder.ts';
 import type { ClusterReport, LoadReport, Report } from './report.ts';
 
@@ -35,7 +36,10 @@ export async function setUp(options: RunOptions): Promise<Run> {
   const region = createRegion({ seed, ...(world.rds && { rds: world.rds }), ...(onProblem && { onProblem }) });
   const { loads } = await world.build(region, { fleet, load, profile: options.profile ?? 'pool-30m' });
   const recorder = new Recorder(region, onSaying);
-  await region.deploy(assemblyFolder);
+  const { slack } = fleet;
+  if (slack) await createWorkspace(region, { ...fleet, slack });
+  const stacks = await region.deploy(assemblyFolder);
+  if (slack) pointSlackTo(region, stacks);
   const startMs = region.clock.now();
   const { core, tcp, elasticLoadBalancing } = region;
   const measured = new TargetMeasures(core, tcp, elasticLoadBalancing, Object.values(fleet.targetGroups));

@@ -35,7 +35,7 @@ export class Endpoint {
   latency?: () => Promise<void>;
   /** Stands around every handler: what it returns or throws is what the caller gets. Faults are injected here. */
   intercept?: (context: CallContext, input: unknown, next: () => Promise<unknown>) => Promise<unknown>;
-  /** Answers requests to hosts that are no service of AWS, such as the URL of a function; undefined for all others. */
+  /** Answers requests that are to no service of AWS: to the URL of a function, or for a page; undefined for all others. */
   elsewhere?: (request: WireRequest) => Promise<WireResponse> | undefined;
   /** Hears of every call of a known service when its effect has taken place, before the answer travels. */
   onCall?: (call: CallRecord) => void;

@@ -77,13 +77,16 @@ async function during(tools: StepTools): Promise<Result> {
   const { drillId, injection, plan } = record;
   const { settled, text } = await kind.look(record);
   const nowMs = Date.now();
+  const measured = await measure(tools, injection!.atMs);
+  const { downtimeMs: downtimeSoFarMs } = measured;
   if (settled && injection!.settledAtMs === undefined) {
-    await tell('settled', `${text}.`, { injection: { ...injection!, settledAtMs: nowMs } });
+    await tell('settled', `${text}.`, { injection: { ...injection!, settledAtMs: nowMs }, downtimeSoFarMs });
   } else if (!settled) {
     await store.update(drillId, {}, { timeline: [{ atMs: nowMs, source: 'describe', text }] });
   }
-  if (settled && (await isSteadySince(tools, injection!.atMs))) {
-    await tell('recovered', `Every probe has succeeded for ${plan!.targets.steadyForMs / 1000} s again.`);
+  if (settled && isSteady(tools, measured, injection!.atMs)) {
+    const text = `Every probe has succeeded for ${plan!.targets.steadyForMs / 1000} s again.`;
+    await tell('recovered', text, { downtimeSoFarMs });
     return { state: 'steady' };
   }
   return waitOrExpire(tools, injection!.atMs);
@@ -93,7 +96,7 @@ async function after(tools: StepTools): Promise<Result> {
   const { putBack } = tools.record;
   // Nothing had to be put back: what was measured during the drill says it all.
   if (!putBack?.doneAtMs) return { state: 'steady' };
-  if (await isSteadySince(tools, putBack.atMs)) {
+  if (isSteady(tools, await measure(tools, putBack.atMs), putBack.atMs)) {
     await tools.tell('steady-again', 'Everything is back, and every probe succeeds.');
     return { state: 'steady' };
   }
@@ -108,8 +111,7 @@ async function waitOrExpire({ record, tell }: StepTools, sinceMs: number): Promi
 }
 
 /** Recovered, and with attempts for as long as the targets ask after it. */
-async function isSteadySince(tools: StepTools, sinceMs: number): Promise<boolean> {
-  const measured = await measure(tools, sinceMs);
+function isSteady(tools: StepTools, measured: Measured, sinceMs: number): boolean {
   const long = Date.now() - sinceMs >= tools.record.plan!.targets.steadyForMs + WRITTEN_AFTER_MS;
   return long && measured.recovered && allSeen(tools, measured);
 }

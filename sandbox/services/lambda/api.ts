@@ -69,7 +69,7 @@ export function createApi(service: ApiService): Handlers<typeof client> {
       return {
         FunctionUrl: `https://${url.host}/`,
         FunctionArn: arn,
-        AuthType: 'AWS_IAM',
+        AuthType: url.authType,
         InvokeMode: 'BUFFERED',
         CreationTime: created,
         LastModifiedTime: created,

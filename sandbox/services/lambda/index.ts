@@ -18,6 +18,7 @@ import { functionArn, functionName, type LambdaFunction } from './function.ts';
 import type { LogLine } from './log-writer.ts';
 import { FunctionMetrics } from './metrics.ts';
 import { createProvisioners, type FunctionUrl } from './provision.ts';
+import { permitsEverybody } from './resource-policy.ts';
 import { createUrlServer } from './url.ts';
 
 export type { FunctionCredentials } from './environment-variables.ts';
@@ -166,6 +167,7 @@ export function createLambda(core: Core, options: LambdaOptions): Lambda {
     answerUrl: createUrlServer({
       urls: () => urls,
       mayInvoke: options.mayInvokeUrl ?? (() => undefined),
+      isOpen: (functionArn) => permitsEverybody(find(functionArn).permissions),
       invoke: (functionArn, payload) => executor.runOrRefuse(find(functionArn), newId(), payload),
       newId,
       nowMs: () => core.clock.now(),

@@ -11,10 +11,11 @@ export interface Provisioning {
   readonly addUrl: (url: FunctionUrl) => void;
 }
 
-/** A function URL, which invokes the function for whoever IAM lets through. */
+/** A function URL, which invokes the function for everybody, or for whoever IAM lets through. */
 export interface FunctionUrl {
   readonly functionArn: string;
   readonly host: string;
+  readonly authType: 'NONE' | 'AWS_IAM';
   readonly createdMs: number;
 }
 
@@ -64,15 +65,22 @@ export function createProvisioners(service: Provisioning): Provisioners {
         principal: properties['Principal'],
         sourceArn: properties['SourceArn'],
         sourceAccount: properties['SourceAccount'],
+        functionUrlAuthType: properties['FunctionUrlAuthType'],
+        isForFunctionUrl: properties['InvokedViaFunctionUrl'] === true,
       });
     },
     'AWS::Lambda::Url': (resource) => {
       only(resource, ['TargetFunctionArn', 'AuthType', 'Cors', 'InvokeMode', 'Qualifier']);
       const { properties, name } = resource;
-      requireValue(resource, 'AuthType', ['AWS_IAM']);
+      requireValue(resource, 'AuthType', ['NONE', 'AWS_IAM']);
       requireValue(resource, 'InvokeMode', ['BUFFERED']);
       const { arn } = service.find(properties['TargetFunctionArn']);
-      service.addUrl({ functionArn: arn, host: functionUrlHost(name), createdMs: service.nowMs() });
+      service.addUrl({
+        functionArn: arn,
+        host: functionUrlHost(name),
+        authType: properties['AuthType'],
+        createdMs: service.nowMs(),
+      });
     },
   };
 }

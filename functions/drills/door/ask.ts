@@ -1,0 +1,84 @@
+import { createHash, createHmac } from 'node:crypto';
+import { SignatureV4 } from '@smithy/signature-v4';
+import type { AwsCredentialIdentity, Checksum, Provider, SourceData } from '@smithy/types';
+import type { DoorAnswer, DoorRequest } from './contract.ts';
+
+/** A request as it goes out: the host is in the headers, too, because the signature covers it. */
+export interface SignedRequest {
+  readonly method: string;
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+export interface Door {
+  /** The URL of the door's function. */
+  readonly url: string;
+  readonly region: string;
+  /** Who asks: the door takes them from the signature. */
+  readonly credentials: AwsCredentialIdentity | Provider<AwsCredentialIdentity>;
+  readonly nowMs: number;
+  readonly send: (request: SignedRequest) => Promise<{ readonly status: number; readonly body: string }>;
+}
+
+/**
+ * Asks the door, signed by IAM.
+ * @throws an Error if there is no answer of the door's: IAM did not let the request through, say
+ */
+export async function askDoor(
+  { url, region, credentials, nowMs, send }: Door,
+  request: DoorRequest,
+): Promise<DoorAnswer> {
+  const { hostname, pathname } = new URL(url);
+  const body = JSON.stringify(request);
+  const signer = new SignatureV4({ service: 'lambda', region, credentials, sha256: Sha256 });
+  const signed = await signer.sign(
+    {
+      method: 'POST',
+      protocol: 'https:',
+      hostname,
+      path: pathname,
+      query: {},
+      headers: { host: hostname, 'content-type': 'application/json' },
+      body,
+    },
+    { signingDate: new Date(nowMs) },
+  );
+  const answer = await send({ method: 'POST', path: pathname, headers: signed.headers, body });
+  if (answer.status === 403) throw new Error(`IAM does not let you through the door of drills: ${answer.body}`);
+  if (answer.status !== 200 && answer.status !== 400)
+    throw new Error(`The door of drills answered ${answer.status}: ${answer.body}`);
+  return JSON.parse(answer.body) as DoorAnswer;
+}
+
+/** SHA-256 as the signer wants it, by Node's own. */
+class Sha256 implements Checksum {
+  readonly #key: Buffer | undefined;
+  #hash: ReturnType<typeof createHash | typeof createHmac>;
+
+  constructor(key?: SourceData) {
+    this.#key = key === undefined ? undefined : bytesOf(key);
+    this.#hash = this.#create();
+  }
+
+  update(chunk: Uint8Array): void {
+    this.#hash.update(chunk);
+  }
+
+  async digest(): Promise<Uint8Array> {
+    return this.#hash.digest();
+  }
+
+  reset(): void {
+    this.#hash = this.#create();
+  }
+
+  #create() {
+    return this.#key === undefined ? createHash('sha256') : createHmac('sha256', this.#key);
+  }
+}
+
+function bytesOf(data: SourceData): Buffer {
+  if (typeof data === 'string') return Buffer.from(data);
+  return ArrayBuffer.isView(data) ? Buffer.from(data.buffer, data.byteOffset, data.byteLength) : Buffer.from(data);
+}

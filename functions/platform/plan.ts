@@ -1,0 +1,35 @@
+import * as z from 'zod/mini';
+import type { Numbers } from './decision.ts';
+
+/** What a controller would do about one resource now, and why. */
+export interface Plan {
+  readonly controller: string;
+  readonly resource: string;
+  readonly mode: 'observe' | 'act';
+  readonly atMs: number;
+  /** `hold`, or what would be changed. */
+  readonly kind: string;
+  readonly reason: string;
+  readonly numbers: Numbers;
+  /** Further facts: which readers, which endpoint. */
+  readonly details: Readonly<Record<string, unknown>>;
+}
+
+/** With this, a function that is invoked directly answers with a plan and does nothing. */
+export interface PlanRequest {
+  readonly plan: string;
+}
+
+const schema = z.object({ plan: z.string() });
+
+/**
+ * The resource that a plan is asked for; undefined if the event is something else.
+ * @throws if the controller does not manage it
+ */
+export function readPlanRequest(event: unknown, resources: readonly string[]): string | undefined {
+  const request = z.safeParse(schema, event);
+  if (!request.success) return undefined;
+  const { plan } = request.data;
+  if (!resources.includes(plan)) throw new Error(`There is no ${plan} in the fleet of this function.`);
+  return plan;
+}

@@ -1,0 +1,55 @@
+import type { Numbers } from './decision.ts';
+import type { Pause } from './pause.ts';
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+const DAY_MS = 24 * HOUR_MS;
+
+/** `40 s`, `12 min`, `3 h 12 min`, `2 d 4 h`. */
+export function describeDuration(durationMs: number): string {
+  const ms = Math.max(0, durationMs);
+  if (ms < MINUTE_MS) return `${Math.round(ms / 1000)} s`;
+  if (ms < HOUR_MS) return `${Math.round(ms / MINUTE_MS)} min`;
+  const [unitMs, unit, partMs, part] = ms < DAY_MS ? [HOUR_MS, 'h', MINUTE_MS, 'min'] : [DAY_MS, 'd', HOUR_MS, 'h'];
+  const rest = Math.floor((ms % unitMs) / partMs);
+  return `${Math.floor(ms / unitMs)} ${unit}${rest > 0 ? ` ${rest} ${part}` : ''}`;
+}
+
+/** `2026-03-02 09:12:44`, in UTC like everything that AWS says. */
+export const describeTime = (timeMs: number): string => new Date(timeMs).toISOString().slice(0, 19).replace('T', ' ');
+
+/** The time of day alone where it is the same day, to the minute. */
+export function describeMoment(timeMs: number, nowMs: number): string {
+  const [day, time] = describeTime(timeMs).split(' ') as [string, string];
+  return day === describeTime(nowMs).slice(0, 10) ? time.slice(0, 5) : `${day} ${time.slice(0, 5)}`;
+}
+
+/** `paused by ada until 10:30 (1 h 20 min more): migration` */
+export function describePause({ by, why, untilMs }: Pause, nowMs: number): string {
+  const until =
+    untilMs === undefined
+      ? 'until resumed'
+      : `until ${describeMoment(untilMs, nowMs)} (${describeDuration(untilMs - nowMs)} more)`;
+  return `paused by ${by} ${until}: ${why}`;
+}
+
+const LABELS: Readonly<Record<string, string>> = {
+  serving: 'serving',
+  coming: 'coming',
+  draining: 'draining',
+  cpuPercent: 'cpu %',
+  busyVcpus: 'busy vCPUs',
+  neededVcpus: 'needed vCPUs',
+  peakVcpus: 'peak vCPUs',
+  connections: 'connections',
+  lagMs: 'lag ms',
+  certificates: 'certificates',
+  uncovered: 'uncovered',
+  minDaysLeft: 'days left',
+};
+
+/** The numbers of a decision that say most, each with its label. */
+export const tellingNumbers = (numbers: Numbers = {}): string[] =>
+  Object.entries(LABELS)
+    .filter(([name]) => numbers[name] !== undefined && !(numbers[name] === 0 && name !== 'serving'))
+    .map(([name, label]) => `${label} ${numbers[name]}`);

@@ -1,0 +1,49 @@
+import { History, type HistoryLine } from '../../platform/history.ts';
+import { ALL_RESOURCES } from '../../platform/items.ts';
+import { describeTime, tellingNumbers } from '../../platform/wording.ts';
+import { context, cut, escape, sections, sentence } from '../blocks.ts';
+import { mentionIn } from '../people.ts';
+import type { Answer } from '../respond.ts';
+import type { Tools } from './tools.ts';
+
+const SINCE_MS = 86_400_000;
+const LIMIT = 15;
+const LINE_LENGTH = 400;
+
+/** What was decided and done about a resource within a day: the newest lines, oldest first, as a log is read. */
+export async function history(resource: string, { tableName, managed, nowMs }: Tools): Promise<Answer> {
+  const { controllers } = managed.find((candidate) => candidate.resource === resource)!;
+  const [controller] = controllers;
+  const lines = await new History(tableName, controller).read(resource, { sinceMs: nowMs - SINCE_MS, limit: LIMIT });
+  if (lines.length === 0) return sentence(`Nothing was decided about *${escape(resource)}* within a day.`);
+  const more = lines.length === LIMIT ? ` The newest ${LIMIT} lines.` : '';
+  return {
+    text: `${resource}: ${lines.length} lines since ${describeTime(lines[0]!.atMs)} UTC`,
+    blocks: [
+      ...sections(lines.map((line) => cut(describe(line), LINE_LENGTH))),
+      context(`*${escape(resource)}* by ${controller}, in UTC.${more}`),
+    ],
+  };
+}
+
+function describe(line: HistoryLine): string {
+  const time = `\`${describeTime(line.atMs).slice(5)}\``;
+  switch (line.event) {
+    case 'decision': {
+      const numbers = tellingNumbers(line.numbers).join(' · ');
+      const note = line.mode === 'observe' && line.kind !== 'hold' ? ' (observe: not done)' : '';
+      return `${time}  *${line.kind}* ${line.reason}${note}${numbers && `  ${numbers}`}`;
+    }
+    case 'succeeded':
+      return `${time}  ${line.kind} ${line.reason}: done`;
+    case 'failed':
+      return `${time}  :warning: ${line.kind} ${line.reason} failed: ${escape(line.error ?? 'for an unknown reason')}`;
+    case 'paused':
+    case 'resumed': {
+      const until = line.untilMs === undefined ? '' : ` until ${describeTime(line.untilMs)}`;
+      const all = line.resource === ALL_RESOURCES ? ' (all)' : '';
+      const word = `${line.event}${all} by ${line.by}${until}${line.why === undefined ? '' : `: ${line.why}`}`;
+      return `${time}  ${mentionIn(escape(word))}`;
+    }
+  }
+}

@@ -1,0 +1,41 @@
+import { InvokeCommand } from '@aws-sdk/client-lambda';
+import { lambda } from '../../platform/clients.ts';
+import type { Plan, PlanRequest } from '../../platform/plan.ts';
+import { describeTime, tellingNumbers } from '../../platform/wording.ts';
+import { context, escape, section } from '../blocks.ts';
+import type { Answer } from '../respond.ts';
+import type { Tools } from './tools.ts';
+import { describeDetails } from './details.ts';
+
+/** What each controller would do about a resource now, as they say themselves. */
+export async function plan(resource: string, { managed, functionNames }: Tools): Promise<Answer> {
+  const { controllers } = managed.find((candidate) => candidate.resource === resource)!;
+  const plans = await Promise.all(controllers.map((controller) => ask(functionNames[controller]!, resource)));
+  const [first] = plans;
+  return {
+    text: `${resource}: ${plans.map(({ kind, reason }) => `${kind}, ${reason}`).join('; ')}`,
+    blocks: [
+      ...plans.map((each) => section(describe(each))),
+      context(`${describeTime(first!.atMs)} UTC. Nothing was changed.`),
+    ],
+  };
+}
+
+/** @throws what the controller's function threw: then nobody knows what it would do */
+async function ask(functionName: string, resource: string): Promise<Plan> {
+  const request: PlanRequest = { plan: resource };
+  const { FunctionError, Payload } = await lambda.send(
+    new InvokeCommand({ FunctionName: functionName, Payload: JSON.stringify(request) }),
+  );
+  const answer: unknown = JSON.parse(Buffer.from(Payload ?? []).toString('utf8'));
+  if (FunctionError) throw new Error(`${functionName} could not tell: ${JSON.stringify(answer).slice(0, 500)}`);
+  return answer as Plan;
+}
+
+function describe({ controller, resource, mode, kind, reason, numbers, details }: Plan): string {
+  const what =
+    kind === 'hold'
+      ? `*${controller}* would leave *${escape(resource)}* as it is: ${reason}`
+      : `*${controller}* would *${kind}* on *${escape(resource)}*: ${reason}${mode === 'observe' ? ' (mode observe: it only says so)' : ''}`;
+  return [what, tellingNumbers(numbers).join(' · '), describeDetails(details)].filter(Boolean).join('\n');
+}

@@ -1,0 +1,76 @@
+import type { Logger } from '@aws-lambda-powertools/logger';
+import type { SlackAsked } from '../../events/slack.ts';
+import type { SlackSettings } from '../../fleet/slack.ts';
+import { answer } from './answers/answer.ts';
+import type { Tools } from './answers/tools.ts';
+import { isSilent, mayCommand, type Refusal, refuseOrigin } from './authority.ts';
+import { cut, sentence } from './blocks.ts';
+import { claim } from './claim.ts';
+import { type Command, readCommand } from './command.ts';
+import { type DrillTools, takePress } from './drills/ask.ts';
+import { type Press, type PressValue, readPress } from './drills/buttons.ts';
+import { misunderstood, type Misunderstanding } from './hints.ts';
+import { mentionAll, nameOf } from './people.ts';
+import { type Answer, respond } from './respond.ts';
+import type { Vocabulary } from './vocabulary.ts';
+import type { WebApi } from './webApi.ts';
+
+/** What the worker has at hand when somebody asks. */
+export interface Surroundings {
+  readonly tools: Omit<Tools, 'nowMs' | 'by'> & Omit<DrillTools, 'asked'>;
+  readonly vocabulary: Vocabulary;
+  readonly webApi: WebApi;
+  readonly logger: Logger;
+  /** The request id of the invocation: the same when Lambda repeats it. */
+  readonly invocationId: string;
+}
+
+type Wish = Command | Misunderstanding | { readonly name: 'press'; readonly press: Press; readonly value: PressValue };
+
+/** So much of what was typed is kept. */
+const MAX_SAID_LENGTH = 500;
+
+/** Takes what somebody asked, once: finds out whether they may, does it, and answers. All of it is in the ledger. */
+export async function takeAsked(asked: SlackAsked, surroundings: Surroundings): Promise<void> {
+  const { tools, vocabulary, webApi, logger, invocationId } = surroundings;
+  const by = nameOf(asked);
+  const wish = readWish(asked, vocabulary);
+  const refusal = refuse(asked, wish, tools.settings);
+  const line = { by, said: cut(textOf(asked), MAX_SAID_LENGTH), outcome: refusal ?? wish.name };
+  if (!(await claim(tools.tableName, invocationId, asked, line))) {
+    logger.info('asked twice, answered once', { by });
+    return;
+  }
+  logger.info('asked', { ...line });
+  if (refusal !== undefined && isSilent(refusal)) return;
+  const reply =
+    refusal === undefined
+      ? await fulfil(wish, { ...tools, asked, nowMs: asked.askedAtMs, by })
+      : sayNo(refusal, tools.settings);
+  if (reply) await respond(asked, reply, webApi);
+}
+
+const textOf = ({ said }: SlackAsked) => (said.kind === 'command' ? said.text : `${said.actionId} ${said.value}`);
+
+function readWish({ said }: SlackAsked, vocabulary: Vocabulary): Wish {
+  if (said.kind === 'command') return readCommand(said.text, vocabulary);
+  const pressed = readPress(said.actionId, said.value);
+  return pressed ? { name: 'press', ...pressed } : misunderstood('That button is none of mine any more.');
+}
+
+async function fulfil(wish: Wish, tools: Tools & DrillTools): Promise<Answer | undefined> {
+  return wish.name === 'press' ? await takePress(wish.press, wish.value, tools) : await answer(wish, tools);
+}
+
+function refuse(asked: SlackAsked, wish: Wish, settings: SlackSettings): Refusal | undefined {
+  const refusal = refuseOrigin(asked, settings);
+  // Whose word counts on a drill, the door of drills decides.
+  if (refusal !== undefined || wish.name === 'misunderstood' || wish.name === 'press') return refusal;
+  return mayCommand(asked.userId, wish.name, settings) ? undefined : 'no-role';
+}
+
+/** What they are told, and whom they may turn to. */
+function sayNo(refusal: Refusal, { channel, operators }: SlackSettings): Answer {
+  if (refusal === 'another-channel') return sentence(`Evenkeel listens in <#${channel}>.`);
+  return sentence(`That is not yours to do. Ask one of ${mentionAll(operators)}.`);
+}

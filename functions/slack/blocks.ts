@@ -1,0 +1,43 @@
+import type { KnownBlock } from '@slack/web-api';
+
+/** What is said in Slack: blocks, and the same in one line for notifications and screen readers. */
+export interface Saying {
+  readonly text: string;
+  readonly blocks: KnownBlock[];
+}
+
+/** Slack refuses a section that is longer. */
+const SECTION_LENGTH = 3_000;
+
+/** These three mean something in Slack's markup; whatever comes from outside is written so. */
+export const escape = (text: string): string =>
+  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+
+export const section = (text: string): KnownBlock => ({
+  type: 'section',
+  text: { type: 'mrkdwn', text: cut(text, SECTION_LENGTH) },
+});
+
+/** Small and grey: what is worth a look, and not the answer. */
+export const context = (text: string): KnownBlock => ({
+  type: 'context',
+  elements: [{ type: 'mrkdwn', text: cut(text, SECTION_LENGTH) }],
+});
+
+/** Lines in as many sections as they need. */
+export function sections(lines: readonly string[]): KnownBlock[] {
+  const texts: string[] = [];
+  for (const line of lines) {
+    const last = texts.at(-1);
+    if (last !== undefined && last.length + 1 + line.length <= SECTION_LENGTH)
+      texts[texts.length - 1] = `${last}\n${line}`;
+    else texts.push(line);
+  }
+  return texts.map(section);
+}
+
+/** One sentence or two, and nothing else. */
+export const sentence = (text: string): Saying => ({ text, blocks: [section(text)] });
+
+export const cut = (text: string, length: number): string =>
+  text.length <= length ? text : `${text.slice(0, length - 1)}…`;

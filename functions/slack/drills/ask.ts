@@ -1,0 +1,56 @@
+import type { SlackAsked } from '../../../events/slack.ts';
+import type { DrillSettings } from '../../../fleet/drills.ts';
+import type { DoorAnswer } from '../../drills/door/contract.ts';
+import { escape, sentence } from '../blocks.ts';
+import type { Command } from '../command.ts';
+import type { Answer } from '../respond.ts';
+import { type Press, type PressValue } from './buttons.ts';
+import type { DrillDoor } from './door.ts';
+import { showPeople } from './people.ts';
+
+/** Where drills are asked for, and by whom. */
+export interface DrillTools {
+  /** Undefined where the fleet has no drills. */
+  readonly door: DrillDoor | undefined;
+  readonly drills: DrillSettings;
+  readonly asked: SlackAsked;
+}
+
+/** Asks for a drill in somebody's name. The same deed, told twice by Slack, is one drill. */
+export async function askForDrill(command: Extract<Command, { name: 'drill' }>, tools: DrillTools): Promise<Answer> {
+  const { drill, resource, dryRun, target } = command;
+  const { signature, triggerId } = tools.asked;
+  const input = { resource, ...(dryRun && { dryRun }), ...(target !== undefined && { target }) };
+  const answer = await tools.door!.ask(tools.asked, {
+    action: 'start',
+    drill,
+    input,
+    requestId: triggerId || signature,
+  });
+  if (!answer.ok) return sayNo(answer, tools);
+  return sentence(`\`${answer.drillId}\` is asked for. It is followed here, in a message of its own.`);
+}
+
+/** One person is enough to end a drill, whoever asked for it. */
+export async function abortDrill(drillId: string, tools: DrillTools): Promise<Answer> {
+  const why = `by ${tools.asked.userName || 'somebody'} in Slack`;
+  const answer = tools.door ? await tools.door.ask(tools.asked, { action: 'abort', drillId, why }) : NO_DRILLS;
+  return answer.ok ? sentence(`\`${escape(drillId)}\` is being ended.`) : sayNo(answer, tools);
+}
+
+/** A pressed button. @returns undefined if it counts: then the message changes, and nothing more has to be said */
+export async function takePress(press: Press, value: PressValue, tools: DrillTools): Promise<Answer | undefined> {
+  const { drillId, planHash } = value;
+  if (press === 'drill-abort') return await abortDrill(drillId, tools);
+  const action = press === 'drill-approve' ? 'approve' : 'deny';
+  const answer = tools.door ? await tools.door.ask(tools.asked, { action, drillId, planHash }) : NO_DRILLS;
+  return answer.ok ? undefined : sayNo(answer, tools);
+}
+
+const NO_DRILLS: DoorAnswer = { ok: false, reason: 'no-drills', explanation: 'The fleet has no drills.' };
+
+/** What the door says, and where it is about who may, whom to turn to. */
+function sayNo({ reason, explanation }: Extract<DoorAnswer, { ok: false }>, { drills }: DrillTools): Answer {
+  if (reason !== 'not-allowed') return sentence(escape(explanation));
+  return sentence(`${escape(explanation)} Ask one of ${showPeople(Object.keys(drills.people), drills.people)}.`);
+}

@@ -1,0 +1,38 @@
+import { listOf, misunderstood, type Misunderstanding, typedAs, unknownThing } from '../hints.ts';
+import type { KnownDrill } from '../vocabulary.ts';
+
+/** Somebody asks for a drill. */
+export interface DrillCommand {
+  readonly name: 'drill';
+  readonly drill: string;
+  readonly resource: string;
+  readonly dryRun: boolean;
+  /** The reader to fail over to, or to lose. */
+  readonly target?: string;
+}
+
+/** Phones and some keyboards make a long dash of two hyphens. */
+const LONG_DASH = /^[–—]/;
+
+/** `NAME RESOURCE [--dry-run] [--to READER]`, the options anywhere. */
+export function readDrill(words: readonly string[], known: readonly KnownDrill[]): DrillCommand | Misunderstanding {
+  const places: string[] = [];
+  let dryRun = false;
+  let target: string | undefined;
+  for (let at = 0; at < words.length; at++) {
+    const word = words[at]!.replace(LONG_DASH, '--');
+    if (word === '--dry-run') dryRun = true;
+    else if (word === '--to') target = words[++at] ?? '';
+    else places.push(word);
+  }
+  const [drill, resource, ...more] = places;
+  const names = [...new Set(known.map((each) => each.drill))];
+  if (drill === undefined) return misunderstood(`Which one? ${typedAs('drill')}. ${listOf(names)}`);
+  if (!names.includes(drill)) return unknownThing(drill, names);
+  const resources = known.filter((each) => each.drill === drill).map((each) => each.resource);
+  if (resource === undefined) return misunderstood(`Of what? ${typedAs('drill')}. ${listOf(resources)}`);
+  if (!resources.includes(resource)) return unknownThing(resource, resources);
+  if (more.length > 0) return misunderstood(`What is \`${more[0]!.replace(/[`<>&]/g, '')}\`? ${typedAs('drill')}.`);
+  if (target === '') return misunderstood(`To which reader? ${typedAs('drill')}.`);
+  return { name: 'drill', drill, resource, dryRun, ...(target !== undefined && { target }) };
+}

@@ -1,0 +1,119 @@
+import type { KnownBlock } from '@slack/web-api';
+import type { DrillSettings } from '../../../fleet/drills.ts';
+import type { ApprovalItem } from '../../drills/approvals.ts';
+import { approversOf } from '../../drills/people.ts';
+import type { DrillRecord } from '../../drills/record.ts';
+import type { DrillPlan, Verdict } from '../../drills/report/report.ts';
+import { describeMoment } from '../../platform/wording.ts';
+import { context, cut, escape, type Saying, section } from '../blocks.ts';
+import { buttonRow, type Press } from './buttons.ts';
+import { showPeople, showPerson } from './people.ts';
+import { barOf, stageOf } from './stages.ts';
+
+/** What is known of one drill. */
+export interface Followed {
+  readonly record: DrillRecord;
+  /** Whom it waits for, or has waited for. */
+  readonly approval: Pick<ApprovalItem, 'expiresAtMs' | 'needed' | 'decided'> | undefined;
+}
+
+const SIGNS: Readonly<Record<Verdict, string>> = {
+  passed: ':white_check_mark:',
+  failed: ':x:',
+  aborted: ':octagonal_sign:',
+  refused: ':no_entry:',
+  unknown: ':grey_question:',
+};
+
+/** The one message of a drill: what would be done, by whom it was asked, how far it is, and how it ended. */
+export function drillMessage({ record, approval }: Followed, settings: DrillSettings): Saying {
+  const { drill, input, drillId, plan, verdict } = record;
+  const name = `${drill} of ${input.resource}${input.dryRun ? ' (dry run)' : ''}`;
+  const progress = describeProgress(record);
+  return {
+    text: `${name}: ${verdict ?? stageOf(record).name}`,
+    blocks: [
+      section(`*${escape(name)}*\n${progress}`),
+      ...(plan ? describePlan(plan, record) : []),
+      ...describeAsking({ record, approval }, settings),
+      ...(verdict ? [section(`${SIGNS[verdict]} *${verdict}*: ${escape(record.explanation ?? '')}`)] : []),
+      context(`\`${drillId}\``),
+      ...buttonsFor({ record, approval }),
+    ],
+  };
+}
+
+function describeProgress(record: DrillRecord): string {
+  const { abort, downtimeSoFarMs, leftText, plan } = record;
+  const stage = stageOf(record);
+  const most = plan && ` of ${seconds(plan.targets.downtimeMaxMs)} at the most`;
+  return [
+    `${barOf(stage)}  ${stage.name}`,
+    ...(downtimeSoFarMs === undefined ? [] : [`Downtime so far: ${seconds(downtimeSoFarMs)}${most ?? ''}`]),
+    ...(abort ? [`:octagonal_sign: ended by ${escape(abort.by)}: ${escape(abort.why)}`] : []),
+    ...(leftText === undefined ? [] : [`:warning: not as it was: ${escape(leftText)}`]),
+  ].join('\n');
+}
+
+const STEPS_LENGTH = 2_500;
+
+function describePlan(plan: DrillPlan, { input }: DrillRecord): KnownBlock[] {
+  const steps = plan.steps.map((step, at) => `${at + 1}. ${escape(step)}`).join('\n');
+  const { downtimeMaxMs, lostWritesMax } = plan.targets;
+  const holds = plan.holds.length > 0 ? `; ${plan.holds.join(' and ')} hold still` : '';
+  const assumes = Object.entries(plan.assumes).map(([name, value]) => `${name} ${value}`);
+  return [
+    section(cut(steps, STEPS_LENGTH)),
+    {
+      type: 'section',
+      fields: [
+        field('Blast radius', `${input.resource}${assumes.length > 0 ? ` (${assumes.join(', ')})` : ''}${holds}`),
+        field(
+          'Way back',
+          plan.failback
+            ? 'Everything is put back in the end, and after an abort.'
+            : 'None: it stays as the drill leaves it.',
+        ),
+        field('To pass', `${seconds(downtimeMaxMs)} of downtime and ${lostWritesMax} lost writes at the most`),
+        field('Seen by', plan.probes.join(', ') || 'no probe'),
+      ],
+    },
+  ];
+}
+
+const FIELD_LENGTH = 1_900;
+
+const field = (name: string, text: string) =>
+  ({ type: 'mrkdwn', text: `*${name}*\n${cut(escape(text), FIELD_LENGTH)}` }) as const;
+
+/** Who asked, who has said what, and for whom it waits. */
+function describeAsking({ record, approval }: Followed, settings: DrillSettings): KnownBlock[] {
+  const { requestedBy, requestedAtMs, approvals = [] } = record;
+  const words = approvals.map(({ by, decision }) => `${decision} by ${showPerson(by, settings.people)}`);
+  const asked = `Asked for by ${showPerson(requestedBy, settings.people)}`;
+  const line = [asked, ...words].join(', ');
+  if (!isWaiting({ record, approval })) return [context(line)];
+  const policy = settings.list.find((each) => each.drill === record.drill && each.resource === record.input.resource);
+  const others = approversOf(policy ?? {}, settings).filter((name) => name !== requestedBy);
+  const until = describeMoment(approval!.expiresAtMs, requestedAtMs);
+  const wanted = approval!.needed === 1 ? 'one' : String(approval!.needed);
+  return [section(`${line}. It waits for ${wanted} of ${showPeople(others, settings.people)}, until ${until} UTC.`)];
+}
+
+const isWaiting = ({ record, approval }: Followed) =>
+  approval !== undefined &&
+  approval.decided === undefined &&
+  record.verdict === undefined &&
+  record.abort === undefined;
+
+/** Nobody can press what would not count. */
+function buttonsFor({ record, approval }: Followed): KnownBlock[] {
+  const isOver = record.verdict !== undefined || record.cleanedAtMs !== undefined || record.abort !== undefined;
+  if (isOver) return [];
+  const presses: Press[] = isWaiting({ record, approval })
+    ? ['drill-approve', 'drill-deny', 'drill-abort']
+    : ['drill-abort'];
+  return [buttonRow(presses, { drillId: record.drillId, planHash: record.planHash ?? '' })];
+}
+
+const seconds = (ms: number) => `${(ms / 1000).toFixed(1)} s`;

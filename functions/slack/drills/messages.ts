@@ -1,0 +1,62 @@
+import { GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
+import { dynamoDb } from '../../platform/clients.ts';
+import { SCHEMA_VERSION } from '../../platform/items.ts';
+
+/** A drill takes hours at the most. */
+const KEPT_SECONDS = 7 * 86_400;
+
+/** The message of one drill. */
+export interface DrillMessage {
+  /** Its time stamp, by which Slack knows it. */
+  readonly ts: string;
+  /** What it shows: the same is not said again. */
+  readonly shown: string;
+  /** Whether the end was told, too. */
+  readonly isReported: boolean;
+}
+
+/** How a drill has ended, and where its report is. */
+export interface DrillEnd {
+  readonly verdict: string;
+  readonly explanation: string;
+  readonly region: string;
+  readonly bucket: string;
+  readonly html: string;
+}
+
+/** Which message in Slack is which drill's: in the ledger, written under a lease, but for the end. */
+export class DrillMessages {
+  readonly #table: string;
+
+  constructor(tableName: string) {
+    this.#table = tableName;
+  }
+
+  find = (drillId: string): Promise<DrillMessage | undefined> => this.#find(messageKey(drillId));
+
+  put = (drillId: string, message: DrillMessage): Promise<void> => this.#put(messageKey(drillId), message);
+
+  findEnd = (drillId: string): Promise<DrillEnd | undefined> => this.#find(endKey(drillId));
+
+  /** Whoever holds the lease finds it there, and tells it. */
+  putEnd = (drillId: string, end: DrillEnd): Promise<void> => this.#put(endKey(drillId), end);
+
+  async #find<Item>(sk: string): Promise<Item | undefined> {
+    const Key = marshall({ pk: PARTITION, sk });
+    const { Item } = await dynamoDb.send(new GetItemCommand({ TableName: this.#table, Key, ConsistentRead: true }));
+    return Item && (unmarshall(Item) as Item);
+  }
+
+  async #put(sk: string, content: DrillMessage | DrillEnd): Promise<void> {
+    const expires = Math.floor(Date.now() / 1000) + KEPT_SECONDS;
+    const item = { pk: PARTITION, sk, schemaVersion: SCHEMA_VERSION, expires, ...content };
+    await dynamoDb.send(new PutItemCommand({ TableName: this.#table, Item: marshall(item) }));
+  }
+}
+
+const PARTITION = 'slack';
+
+const messageKey = (drillId: string) => `drill#${drillId}`;
+
+const endKey = (drillId: string) => `drill-end#${drillId}`;

@@ -1,0 +1,56 @@
+import { drillChanged, drillFinished } from '../../events/drills.ts';
+import { actionFinished, attentionNeeded, decisionMade } from '../../events/own.ts';
+import { slackAsked } from '../../events/slack.ts';
+import { readEnvironment, required } from '../platform/environment.ts';
+import { createFunction } from '../platform/middleware.ts';
+import { parseEvent } from '../platform/wakeUp.ts';
+import { announce } from './announce/announce.ts';
+import { takeAsked } from './asked.ts';
+import { DrillDoor } from './drills/door.ts';
+import { follow } from './drills/follow.ts';
+import { managedIn } from './resources.ts';
+import { BotToken } from './token.ts';
+import { vocabularyOf } from './vocabulary.ts';
+import { WebApi } from './webApi.ts';
+
+const { fleet, tableName } = readEnvironment();
+// The function stands only where the fleet has Slack.
+const settings = fleet.slack!;
+// The stack sets it where there are drills.
+const doorUrl = process.env['DRILL_DOOR_URL'];
+const tools = {
+  tableName,
+  fleet,
+  settings,
+  managed: managedIn(fleet),
+  functionNames: JSON.parse(required('CONTROLLER_FUNCTIONS')) as Record<string, string>,
+  drills: fleet.drills,
+  door: doorUrl === undefined ? undefined : new DrillDoor(doorUrl),
+};
+const vocabulary = vocabularyOf(fleet);
+const webApi = new WebApi(new BotToken(settings.secret), settings.channel);
+const schemas = {
+  'Slack Asked': slackAsked.schema,
+  'Decision Made': decisionMade.schema,
+  'Action Finished': actionFinished.schema,
+  'Attention Needed': attentionNeeded.schema,
+  'Drill Changed': drillChanged.schema,
+  'Drill Finished': drillFinished.schema,
+};
+
+/** Answers what was asked in Slack, follows drills there, and announces what controllers say. */
+export const handler = createFunction<unknown, void>('slack', async (event, { awsRequestId }, { logger }) => {
+  const woken = parseEvent(event, schemas);
+  const invocationId = awsRequestId;
+  switch (woken.kind) {
+    case 'Slack Asked':
+      return await takeAsked(woken.event.detail, { tools, vocabulary, webApi, logger, invocationId });
+    case 'Drill Changed':
+    case 'Drill Finished':
+      return await follow(woken.event, { tableName, settings: fleet.drills, webApi, invocationId });
+    case 'Decision Made':
+    case 'Action Finished':
+    case 'Attention Needed':
+      return await announce(woken.event, { tableName, webApi, invocationId });
+  }
+});

@@ -1,0 +1,106 @@
+import {
+  LogLevel,
+  WebAPIHTTPError,
+  WebAPIPlatformError,
+  WebAPIRateLimitedError,
+  WebAPIRequestError,
+  WebClient,
+} from '@slack/web-api';
+import { patiently, TryLater } from './patience.ts';
+import type { BotToken } from './token.ts';
+import type { Saying } from './blocks.ts';
+
+/** One attempt takes so long at the most, in milliseconds. */
+const TIMEOUT_MS = 5_000;
+
+/** A message of ours. */
+export interface Posted {
+  readonly channel: string;
+  readonly ts: string;
+}
+
+/** Slack's Web API, as far as we speak to it, in one channel. */
+export class WebApi {
+  readonly #token: BotToken;
+  readonly #channel: string;
+
+  constructor(token: BotToken, channel: string) {
+    this.#token = token;
+    this.#channel = channel;
+  }
+
+  /** @param threadTs the message that it answers */
+  async post(saying: Saying, threadTs?: string): Promise<string> {
+    const { ts } = await this.#call((client) =>
+      // oxlint-disable-next-line unicorn/require-post-message-target-origin -- Slack's method, not a window's
+      client.chat.postMessage({
+        channel: this.#channel,
+        ...contentOf(saying),
+        ...(threadTs !== undefined && { thread_ts: threadTs }),
+      }),
+    );
+    return ts!;
+  }
+
+  /** @returns false if the message is gone: somebody has deleted it */
+  async update(ts: string, saying: Saying): Promise<boolean> {
+    try {
+      await this.#call((client) => client.chat.update({ channel: this.#channel, ts, ...contentOf(saying) }));
+      return true;
+    } catch (error) {
+      if (error instanceof WebAPIPlatformError && error.data.error === 'message_not_found') return false;
+      throw error;
+    }
+  }
+
+  /** Only this person sees it. */
+  async whisper(user: string, saying: Saying): Promise<void> {
+    await this.#call((client) => client.chat.postEphemeral({ channel: this.#channel, user, ...contentOf(saying) }));
+  }
+
+  async #call<Result>(call: (client: WebClient) => Promise<Result>): Promise<Result> {
+    return await patiently(async () => {
+      const client = new WebClient(await this.#token.get(), SETTINGS);
+      try {
+        return await call(client);
+      } catch (error) {
+        throw this.#judge(error);
+      }
+    });
+  }
+
+  /** What may go better another time. A message that was posted although no answer came is posted twice then. */
+  #judge(error: unknown): unknown {
+    if (error instanceof WebAPIRateLimitedError) return new TryLater(error.message, error.retryAfter * 1000);
+    if (error instanceof WebAPIRequestError || error instanceof WebAPIHTTPError) return new TryLater(error.message);
+    if (error instanceof WebAPIPlatformError && STALE_TOKEN.has(error.data.error)) {
+      this.#token.forget();
+      return new TryLater(error.message);
+    }
+    return error;
+  }
+}
+
+/** What Slack says to a token that was changed meanwhile. */
+const STALE_TOKEN = new Set(['invalid_auth', 'token_revoked', 'token_expired', 'account_inactive']);
+
+/**
+ * Its own policy repeats for half an hour, and sleeps through a rate limit however long that is: no Lambda has the time.
+ * It logs nothing, because we say ourselves what went wrong.
+ */
+const SETTINGS = {
+  retryConfig: { retries: 0 },
+  rejectRateLimitedCalls: true,
+  timeout: TIMEOUT_MS,
+  logger: {
+    debug: () => {},
+    info: () => {},
+    warn: () => {},
+    error: () => {},
+    setLevel: () => {},
+    getLevel: () => LogLevel.ERROR,
+    setName: () => {},
+  },
+};
+
+const contentOf = ({ text, blocks }: Saying): Saying => ({ text, blocks });

@@ -1,0 +1,34 @@
+import { CreateSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import type { Fleet } from '../../fleet/fleet.ts';
+import type { SlackSettings } from '../../fleet/slack.ts';
+import type { DeployedStack } from '../deploy/load.ts';
+import type { Region } from '../region.ts';
+
+/** Somebody of the workspace who has no role: to see what they are told. */
+export const GUEST = 'U0GUEST';
+
+/** A fleet that has Slack. */
+type SlackFleet = Pick<Fleet, 'drills'> & { readonly slack: SlackSettings };
+
+/** What a person does by hand in a real workspace: installs the app, and keeps its two secrets in Secrets Manager. */
+export async function createWorkspace(region: Region, { slack, drills }: SlackFleet) {
+  const { secret, teamId, appId, channel, operators } = slack;
+  const random = region.core.random.fork('slack-secrets');
+  const draw = (length: number) => Array.from({ length }, () => random.integer(0, 15).toString(16)).join('');
+  const [signingSecret, botToken] = [draw(32), `xoxb-${draw(24)}`];
+  await new SecretsManagerClient(region.clientConfig()).send(
+    new CreateSecretCommand({ Name: secret, SecretString: JSON.stringify({ signingSecret, botToken }) }),
+  );
+  const rehearsing = Object.values(drills.people).flatMap((person) => person.slack?.split('/').slice(1) ?? []);
+  const ids = [...new Set([...operators, ...rehearsing, GUEST])];
+  const users = Object.fromEntries(ids.map((id) => [id, id.replace(/^[UW]0?/, '').toLowerCase()]));
+  return region.slack.install({ appId, teamId, channelId: channel, signingSecret, botToken, users });
+}
+
+/** Gives the app the address of its function, which the stack names once it is deployed. */
+export function pointSlackTo(region: Region, stacks: readonly DeployedStack[]): void {
+  const outputs = stacks.flatMap((stack) => Object.entries(stack.outputs));
+  const [, url] = outputs.find(([name]) => name.startsWith('SlackRequestUrl')) ?? [];
+  if (typeof url !== 'string') throw new Error('the stacks name no request URL for Slack');
+  region.slack.pointTo(url);
+}

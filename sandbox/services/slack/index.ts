@@ -1,0 +1,127 @@
+import type { Core } from '../../core.ts';
+import type { Wire } from '../../realms/wire.ts';
+import type { WireRequest, WireResponse } from '../../wire/message.ts';
+import { json } from './answers.ts';
+import { findButton } from './blocks.ts';
+import { createPage } from './page.ts';
+import { COMMAND, commandForm, pressForm, signed } from './requests.ts';
+import { ResponseUrls } from './response-urls.ts';
+import { answerWebApi } from './web-api.ts';
+import { type Content, type SlackApp, Workspace } from './workspace.ts';
+
+export type { Block } from './blocks.ts';
+export type { Message, SlackApp } from './workspace.ts';
+
+/** Slack waits so long for an app ("Acknowledging requests"). */
+const PATIENCE_MS = 3_000;
+
+/** A stand-in for Slack: one workspace with one channel and one app. */
+export interface Slack {
+  /** Who answers functions for Slack's hosts; nobody before an app is installed. */
+  connect(hostname: string): Wire | undefined;
+  /** Installs the app. What was said before is gone. */
+  install(app: SlackApp): Workspace;
+  /** Where the app takes commands and presses: the request URL of its manifest. */
+  pointTo(requestUrl: string): void;
+  /** Somebody types `/evenkeel TEXT`. @returns the status that the app answered with; 0 if it did not in time */
+  command(userId: string, text: string): Promise<number>;
+  /** Somebody presses a button. @throws if there is no such button */
+  press(userId: string, messageTs: string, actionId: string): Promise<number>;
+  /** The next calls of the Web API and of response URLs are answered with 429. */
+  limit(calls: number, retryAfterSeconds: number): void;
+  /** Hears of every request as it is sent to the app. */
+  onRequest: ((request: WireRequest) => void) | undefined;
+  /** Answers for the page that shows the channel; undefined for every other path. */
+  answerPage(request: WireRequest): Promise<WireResponse> | undefined;
+}
+
+interface Installed {
+  readonly workspace: Workspace;
+  readonly responseUrls: ResponseUrls;
+}
+
+/** @param answerUrl answers a request to a function URL, which its host names */
+export function createSlack(core: Core, answerUrl: (request: WireRequest) => Promise<WireResponse> | undefined): Slack {
+  const random = core.random.fork('slack');
+  let installed: Installed | undefined;
+  let requestUrl: string | undefined;
+  let limited = { calls: 0, retryAfterSeconds: 0 };
+  let deeds = 0;
+
+  const need = (): Installed => {
+    if (!installed) throw new Error('no Slack app is installed in this Region');
+    return installed;
+  };
+
+  function answer(hostname: string, request: WireRequest): WireResponse {
+    const { workspace, responseUrls } = need();
+    if (limited.calls > 0) {
+      limited = { ...limited, calls: limited.calls - 1 };
+      const { retryAfterSeconds } = limited;
+      return json({ ok: false, error: 'ratelimited' }, 429, { 'retry-after': String(retryAfterSeconds) });
+    }
+    return hostname === 'slack.com' ? answerWebApi(workspace, request) : responseUrls.answer(request);
+  }
+
+  /** One deed of a person, with the addresses that it alone has. */
+  function deedOf(userId: string, messageTs?: string) {
+    const triggerId = `${core.clock.now()}.${++deeds}.${random.integer(1e8, 9e8).toString(16)}`;
+    return { userId, triggerId, responseUrl: need().responseUrls.create(userId, messageTs) };
+  }
+
+  async function send(form: string): Promise<WireResponse | undefined> {
+    if (requestUrl === undefined) throw new Error('the Slack app has no request URL');
+    const { host } = new URL(requestUrl);
+    const request = signed(form, { host, secret: need().workspace.app.signingSecret, nowMs: core.clock.now() });
+    slack.onRequest?.(request);
+    const answer = answerUrl(request);
+    if (!answer) throw new Error(`nothing in the Region answers at ${requestUrl}`);
+    return await Promise.race([answer, core.clock.sleep(PATIENCE_MS).then(() => undefined)]);
+  }
+
+  const slack: Slack = {
+    onRequest: undefined,
+    connect: (hostname) =>
+      installed && (hostname === 'slack.com' || hostname === 'hooks.slack.com')
+        ? { handle: async (request) => answer(hostname, request) }
+        : undefined,
+    install(app) {
+      const workspace = new Workspace(app, core.clock);
+      installed = { workspace, responseUrls: new ResponseUrls(workspace, core.clock, random) };
+      return workspace;
+    },
+    pointTo: (url) => void (requestUrl = url),
+    async command(userId, text) {
+      const { workspace } = need();
+      workspace.post({ from: userId, onlyFor: userId, text: `${COMMAND} ${text}` });
+      const response = await send(commandForm(workspace.app, deedOf(userId), text));
+      if (response?.statusCode === 200) {
+        const said = readAnswer(response);
+        if (said) workspace.post({ from: 'app', onlyFor: userId, ...said });
+      } else {
+        const error = response ? 'dispatch_failed' : 'operation_timeout';
+        workspace.post({ from: 'slackbot', onlyFor: userId, text: `${COMMAND} failed with the error "${error}"` });
+      }
+      return response?.statusCode ?? 0;
+    },
+    async press(userId, messageTs, actionId) {
+      const { workspace } = need();
+      const message = workspace.find(messageTs);
+      const button = message?.blocks && findButton(message.blocks, actionId);
+      if (!message || !button) throw new Error(`the message ${messageTs} has no button ${actionId}`);
+      const response = await send(pressForm(workspace.app, deedOf(userId, messageTs), { message, button }));
+      return response?.statusCode ?? 0;
+    },
+    limit: (calls, retryAfterSeconds) => void (limited = { calls, retryAfterSeconds }),
+    answerPage: (request) => answerPage(request),
+  };
+  const answerPage = createPage(slack, () => installed?.workspace);
+  return slack;
+}
+
+/** What the app said in its acknowledgement; undefined if nothing. */
+function readAnswer({ body }: WireResponse): Content | undefined {
+  if (body.byteLength === 0) return undefined;
+  const { text = '', blocks } = JSON.parse(Buffer.from(body).toString('utf8')) as Partial<Content>;
+  return { text, ...(blocks && { blocks }) };
+}

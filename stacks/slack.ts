@@ -1,0 +1,95 @@
+import { CfnOutput, Duration } from 'aws-cdk-lib';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
+import { Construct } from 'constructs';
+import { slackRoleName } from '../events/drillNames.ts';
+import { FUNCTION_TIMEOUT_SECONDS } from '../fleet/limits.ts';
+import type { SlackSettings } from '../fleet/slack.ts';
+import { allow, createFunction, type FunctionProps, secretArn } from './function.ts';
+
+interface SlackProps extends Omit<FunctionProps, 'bundle'> {
+  readonly settings: SlackSettings;
+  readonly bundles: { readonly slackIngress: string; readonly slack: string };
+  /** The functions that are asked what they would do now, by the names of their controllers. */
+  readonly controllers: Readonly<Record<string, lambda.IFunction>>;
+  /** Where drills are asked for; undefined if the fleet has none. */
+  readonly door: DrillDoor | undefined;
+}
+
+/** The function behind every door to drills, and its URL. */
+export interface DrillDoor {
+  readonly function: lambda.Function;
+  readonly url: lambda.FunctionUrl;
+}
+
+/** Slack hears nothing after three seconds; what was asked is on the bus then, or never will be. */
+const INGRESS_TIMEOUT = Duration.seconds(10);
+
+/**
+ * Anybody may knock at the door. However often they do, the functions that keep things on an even keel have the
+ * account's concurrency to themselves, but for this much of it.
+ */
+const INGRESS_CONCURRENCY = 10;
+
+/** The door for Slack and the function behind it, which answers. */
+export class SlackFunctions extends Construct {
+  /** Answers what was asked, and announces. */
+  readonly worker: lambda.Function;
+
+  constructor(scope: Construct, id: string, { settings, bundles, controllers, door, ...shared }: SlackProps) {
+    super(scope, id);
+    const secret = secretArn(this, settings.secret);
+    const ingress = createFunction(
+      this,
+      'Ingress',
+      { ...shared, bundle: bundles.slackIngress },
+      {
+        timeout: INGRESS_TIMEOUT,
+        environment: { SLACK_SECRET: settings.secret },
+        reservedConcurrency: INGRESS_CONCURRENCY,
+      },
+    );
+    allow(ingress.role!, ['secretsmanager:GetSecretValue'], [secret]);
+    // Slack has no AWS credentials: it signs in its own way, and the function checks that.
+    const url = ingress.addFunctionUrl({ authType: lambda.FunctionUrlAuthType.NONE });
+    new CfnOutput(this, 'RequestUrl', { value: url.url, description: 'The request URL of the Slack app.' });
+
+    this.worker = createFunction(
+      this,
+      'Worker',
+      { ...shared, bundle: bundles.slack },
+      {
+        timeout: Duration.seconds(FUNCTION_TIMEOUT_SECONDS),
+        roleName: slackRoleName(shared.stage),
+        environment: {
+          ...(door && { DRILL_DOOR_URL: door.url.url }),
+          CONTROLLER_FUNCTIONS: JSON.stringify(
+            Object.fromEntries(Object.entries(controllers).map(([name, { functionName }]) => [name, functionName])),
+          ),
+        },
+      },
+    );
+    const role = this.worker.role!;
+    allow(role, ['secretsmanager:GetSecretValue'], [secret]);
+    allow(
+      role,
+      [
+        'dynamodb:BatchGetItem',
+        'dynamodb:GetItem',
+        'dynamodb:Query',
+        'dynamodb:PutItem',
+        'dynamodb:UpdateItem',
+        'dynamodb:DeleteItem',
+      ],
+      [shared.ledger.tableArn],
+    );
+    allow(
+      role,
+      ['lambda:InvokeFunction'],
+      Object.values(controllers).map(({ functionArn }) => functionArn),
+    );
+    if (door) {
+      door.url.grantInvokeUrl(this.worker);
+      door.function.addEnvironment('DELEGATES', slackRoleName(shared.stage));
+    }
+  }
+}
