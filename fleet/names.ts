@@ -46,3 +46,7 @@ export const MIN_DAYS_METRIC = 'MinDaysToExpiry';
 
 /** How CloudWatch's metrics call a target group or a load balancer: `targetgroup/NAME/ID`, or `net/NAME/ID`. */
 export const metricName = (arn: string): string => arn.split(':')[5]!.replace(/^loadbalancer\//, '');
+
+/** What a probe is called in plans and reports: its own name, or its kind. */
+export const probeName = ({ name, kind }: { readonly name?: string | undefined; readonly kind: string }): string =>
+  name ?? kind;

@@ -58,6 +58,3 @@ export const probeSchema = z.discriminatedUnion('kind', [
 ]);
 
 export type Probe = z.output<typeof probeSchema>;
-
-/** What a probe is called in plans and reports: its own name, or its kind. */
-export const probeName = (probe: Probe): string => probe.name ?? probe.kind;

@@ -1,5 +1,5 @@
 import type { DrillPolicy } from '../../fleet/drills.ts';
-import { probeName } from '../../fleet/probes.ts';
+import { probeName } from '../../fleet/names.ts';
 import { alarmsOn } from './alarms.ts';
 import type { Prepared } from './kinds/kind.ts';
 import { hashOf } from './plan.ts';

@@ -1,4 +1,5 @@
-import { type Probe as FleetProbe, probeName } from '../../fleet/probes.ts';
+import { probeName } from '../../fleet/names.ts';
+import type { Probe as FleetProbe } from '../../fleet/probes.ts';
 import type { Probe } from '../prober/input.ts';
 
 /** Where a drill's own resource is reached, for probes that do not say it themselves. */

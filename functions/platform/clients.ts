@@ -17,15 +17,21 @@ import { SSMClient } from '@aws-sdk/client-ssm';
 import { callTimeLeftMs, OutOfTimeError } from './deadline.ts';
 
 /** The SDK waits for ever unless told otherwise, and `requestTimeout` alone only warns. */
-const settings = {
-  maxAttempts: 3,
-  requestHandler: { connectionTimeout: 1_000, requestTimeout: 4_000, throwOnRequestTimeout: true },
+const requestHandler = { connectionTimeout: 1_000, requestTimeout: 4_000, throwOnRequestTimeout: true };
+const settings = { maxAttempts: 3, requestHandler };
+/** For calls that do something else when they are repeated. */
+const settingsOfOnce = { maxAttempts: 1, requestHandler };
+/** For calls of functions, whose answer takes longer than one of AWS. */
+const settingsOfPatience = {
+  maxAttempts: 1,
+  requestHandler: { connectionTimeout: 1_000, requestTimeout: 45_000, throwOnRequestTimeout: true },
 };
 
 // A function's bundle has only the clients that it uses: calls marked as pure are left out where nobody uses the result.
+// A bundler believes it as long as their arguments are names: spreading an object could do something.
 export const rds = /* @__PURE__ */ withDeadline(/* @__PURE__ */ new RDSClient(settings));
-/** For calls that do something else when they are repeated. */
-export const rdsOnce = /* @__PURE__ */ withDeadline(/* @__PURE__ */ new RDSClient({ ...settings, maxAttempts: 1 }));
+/** For calls that do something else when they are repeated, such as a failover. */
+export const rdsOnce = /* @__PURE__ */ withDeadline(/* @__PURE__ */ new RDSClient(settingsOfOnce));
 export const applicationAutoScaling = /* @__PURE__ */ withDeadline(
   /* @__PURE__ */ new ApplicationAutoScalingClient(settings),
 );
@@ -42,13 +48,7 @@ export const eventBridge = /* @__PURE__ */ withDeadline(/* @__PURE__ */ new Even
 export const route53 = /* @__PURE__ */ withDeadline(/* @__PURE__ */ new Route53Client(settings));
 export const lambda = /* @__PURE__ */ withDeadline(/* @__PURE__ */ new LambdaClient(settings));
 /** For functions whose answer takes longer than a call, and which are not to be run twice for one. */
-export const lambdaPatient = /* @__PURE__ */ withDeadline(
-  /* @__PURE__ */ new LambdaClient({
-    ...settings,
-    maxAttempts: 1,
-    requestHandler: { ...settings.requestHandler, requestTimeout: 45_000 },
-  }),
-);
+export const lambdaPatient = /* @__PURE__ */ withDeadline(/* @__PURE__ */ new LambdaClient(settingsOfPatience));
 export const s3 = /* @__PURE__ */ withDeadline(/* @__PURE__ */ new S3Client(settings));
 export const secretsManager = /* @__PURE__ */ withDeadline(/* @__PURE__ */ new SecretsManagerClient(settings));
 export const stepFunctions = /* @__PURE__ */ withDeadline(/* @__PURE__ */ new SFNClient(settings));

@@ -6,7 +6,24 @@ const A_NAME = 'an Aurora cluster identifier: lower-case letters, digits and sin
 
 describe('a fleet', () => {
   test('may be empty', () => {
-    expect(defineFleet({})).toEqual({ clusters: {}, certificates: {}, hostedZones: [], targetGroups: {} });
+    expect(defineFleet({})).toEqual({
+      clusters: {},
+      certificates: {},
+      hostedZones: [],
+      targetGroups: {},
+      drills: {
+        people: {},
+        calendar: {
+          timeZone: 'UTC',
+          days: ['monday', 'tuesday', 'wednesday', 'thursday', 'friday'],
+          from: '09:00',
+          until: '17:00',
+          freezes: [],
+        },
+        coolDownSeconds: 3600,
+        list: [],
+      },
+    });
   });
 
   test('needs classes and zones of a cluster, and nothing else', () => {

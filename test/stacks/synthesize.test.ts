@@ -113,11 +113,14 @@ describe('what cannot be synthesized', () => {
   });
 });
 
-test('a function that reacts to load fits into 450 kB, and every other one into 500', async () => {
+/** In kilobytes. A cold start loads a bundle before anything else; only the prober, which lives for minutes, may be larger. */
+const LARGEST: Readonly<Record<string, number>> = { replicas: 450, slackIngress: 310, prober: 1_600 };
+
+test('every function has a small bundle', async () => {
   const folder = join(inject('assemblyFolder'), 'functions');
   const sizes = await Promise.all(
     (await readdir(folder)).map(async (name) => ({ name, bytes: (await stat(join(folder, name, 'index.js'))).size })),
   );
-  expect(sizes.filter(({ name, bytes }) => bytes > (name === 'replicas' ? 450_000 : 500_000))).toEqual([]);
+  expect(sizes.filter(({ name, bytes }) => bytes > (LARGEST[name] ?? 600) * 1_000)).toEqual([]);
   expect(sizes.length).toBeGreaterThan(2);
 });
