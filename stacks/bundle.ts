@@ -5,19 +5,6 @@ import { build, type BuildOptions, type Plugin } from 'esbuild';
 import type { FunctionName } from '../events/routes.ts';
 import type { Fleet } from '../fleet/fleet.ts';
 
-const FUNCTIONS: readonly FunctionName[] = [
-  'replicas',
-  'safetyNet',
-  'warmer',
-  'endpoints',
-  'certificates',
-  'handshakes',
-  'targets',
-  'prober',
-  'slackIngress',
-  'slack',
-];
-
 /** What drills consist of, beside their state machines: one function for each step, and those at their doors. */
 const DRILL_FUNCTIONS = {
   drillAdmit: 'steps/admit',
@@ -37,15 +24,36 @@ const DRILL_FUNCTIONS = {
 
 export type DrillFunctionName = keyof typeof DRILL_FUNCTIONS;
 
-/** Where each bundle begins, by its name, from the folder of the functions. */
-const ENTRIES: Readonly<Record<string, string>> = {
-  ...Object.fromEntries(FUNCTIONS.map((name) => [name, `${name}/handler`])),
-  ...Object.fromEntries(Object.entries(DRILL_FUNCTIONS).map(([name, file]) => [name, `drills/${file}`])),
-};
+const DRILL_FUNCTION_NAMES = Object.keys(DRILL_FUNCTIONS) as DrillFunctionName[];
+
+/** What a fleet needs: a function that has nothing to do is not deployed, and need not be bundled. */
+function neededBy({
+  clusters,
+  certificates,
+  targetGroups,
+  drills,
+  slack,
+}: Fleet): (FunctionName | DrillFunctionName)[] {
+  const hasWarmUps = Object.values(clusters).some(({ warmUp }) => warmUp !== 'none');
+  return [
+    'replicas',
+    'safetyNet',
+    'endpoints',
+    ...(hasWarmUps ? (['warmer'] as const) : []),
+    ...(Object.keys(certificates).length > 0 ? (['certificates', 'handshakes'] as const) : []),
+    ...(Object.keys(targetGroups).length > 0 ? (['targets'] as const) : []),
+    ...(drills.list.length > 0 ? (['prober', ...DRILL_FUNCTION_NAMES] as const) : []),
+    ...(slack ? (['slackIngress', 'slack'] as const) : []),
+  ];
+}
+
+/** Where a bundle begins, from the folder of the functions. */
+const entryOf = (name: string): string =>
+  name in DRILL_FUNCTIONS ? `drills/${DRILL_FUNCTIONS[name as DrillFunctionName]}.ts` : `${name}/handler.ts`;
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
-/** The folder of each function's asset: `index.js` and `fleet.json`. */
+/** The folder of the asset of each function that the fleet needs: `index.js` and `fleet.json`. */
 export type Bundles = Readonly<Record<FunctionName | DrillFunctionName, string>>;
 
 /** Each SDK client reads its version from its package.json; the other two kilobytes of each are of no use in Lambda. */
@@ -102,18 +110,19 @@ export const bundleSettings = {
   },
 } satisfies BuildOptions;
 
-/** Bundles all functions in one esbuild call, which takes a tenth of one call each, and puts the fleet beside them. */
+/**
+ * Bundles the functions that a fleet needs in one esbuild call, which takes a tenth of one call each, and puts the fleet
+ * beside them.
+ */
 export async function bundleFunctions(fleet: Fleet, folder: string): Promise<Bundles> {
   await rm(folder, { recursive: true, force: true });
+  const needed = neededBy(fleet);
   await build({
-    entryPoints: Object.entries(ENTRIES).map(([name, file]) => ({
-      in: join(ROOT, 'functions', `${file}.ts`),
-      out: join(name, 'index'),
-    })),
+    entryPoints: needed.map((name) => ({ in: join(ROOT, 'functions', entryOf(name)), out: join(name, 'index') })),
     outdir: folder,
     ...bundleSettings,
   });
-  const bundles = Object.fromEntries(Object.keys(ENTRIES).map((name) => [name, join(folder, name)])) as Bundles;
+  const bundles = Object.fromEntries(needed.map((name) => [name, join(folder, name)])) as Bundles;
   for (const [name, bundle] of Object.entries(bundles)) {
     // It knows nothing of the fleet: Slack waits for its start, and hundreds of clusters would be in the way.
     if (name === 'slackIngress') continue;
