@@ -1,4 +1,4 @@
-import dnsPromises from 'node:dns/promises';
+import type dnsPromises from 'node:dns/promises';
 import tls from 'node:tls';
 import { describe, expect, test } from 'vitest';
 import { createAuthority } from '../../../sandbox/certificates/authority.ts';
