@@ -21,6 +21,7 @@ import {
   type ApplicationAutoScaling,
   type AutoScalingConstants,
 } from './services/application-auto-scaling/index.ts';
+import { startTrail } from './services/cloudtrail/index.ts';
 import { type CloudWatch, createCloudWatch } from './services/cloudwatch/index.ts';
 import { createDynamoDb, type DynamoDb, type DynamoDbOptions } from './services/dynamodb/index.ts';
 import {
@@ -59,6 +60,8 @@ export interface RegionOptions {
   readonly elasticLoadBalancing?: LoadBalancingOptions;
   readonly route53?: Route53Options;
   readonly tls?: TlsDataPlaneOptions;
+  /** Whether a trail of CloudTrail logs, without which EventBridge does not hear of calls; not unless given. */
+  readonly hasTrail?: boolean;
   readonly physics?: Partial<PhysicsConstants>;
   readonly applicationAutoScaling?: Partial<AutoScalingConstants>;
   readonly events?: EventHooks;
@@ -203,6 +206,7 @@ export function createRegion(options: RegionOptions = {}): Region {
     return iam.authorize(context, input);
   };
   endpoint.now = () => clock.now();
+  if (options.hasTrail) startTrail(core, { endpoint, identityOf: (accessKeyId) => iam.identityOf(accessKeyId) });
   endpoint.add(
     ...[applicationAutoScaling, cloudWatch, dynamoDb, events, iam, lambda, logs, rds].map((service) => service.wire),
     ...[acm, elasticLoadBalancing, route53, scheduler, secretsManager, sns, sqs, ssm].map((service) => service.wire),
