@@ -10,11 +10,13 @@ import { tlsModule } from './data-planes/tls/realm-module.ts';
 import { createZonesElsewhere, type ZonesElsewhere } from './dns/elsewhere.ts';
 import { createDnsModules } from './dns/realm-module.ts';
 import { Dns } from './dns/resolver.ts';
+import { isKeyOfRole } from './iam/sessions.ts';
 import { createIam, type Iam } from './iam/index.ts';
 import { createPhysics, type Physics, type PhysicsConstants } from './physics/index.ts';
 import { createPostgresWire, type PostgresWire } from './postgres-wire/index.ts';
 import { TcpDataPlane, type TcpOptions } from './data-planes/tcp/index.ts';
 import { createRandom, type Random } from './random.ts';
+import { ACM_RATES } from './services/acm/rates.ts';
 import { createAcm, type Acm, type AcmOptions } from './services/acm/index.ts';
 import {
   createApplicationAutoScaling,
@@ -23,6 +25,7 @@ import {
 } from './services/application-auto-scaling/index.ts';
 import { createArcZonalShift, type ArcZonalShift } from './services/arc-zonal-shift/index.ts';
 import { createAutoScaling, type AutoScaling } from './services/auto-scaling/index.ts';
+import { startTrail } from './services/cloudtrail/index.ts';
 import { type CloudWatch, createCloudWatch } from './services/cloudwatch/index.ts';
 import { createDynamoDb, type DynamoDb, type DynamoDbOptions } from './services/dynamodb/index.ts';
 import {
@@ -32,10 +35,12 @@ import {
 } from './services/elastic-load-balancing/index.ts';
 import { createEc2, type Ec2, zoneId } from './services/ec2/index.ts';
 import { createEcs, type Ecs } from './services/ecs/index.ts';
+import { LOAD_BALANCING_RATES } from './services/elastic-load-balancing/rates.ts';
 import { createEventBridge, type EventBridge, type EventHooks } from './services/events/index.ts';
 import { createLambda, type Lambda, type LogLine } from './services/lambda/index.ts';
 import { createLogs } from './services/logs/index.ts';
 import { createRds, type Rds, type RdsOptions } from './services/rds/index.ts';
+import { ROUTE_53_RATES } from './services/route-53/rates.ts';
 import { createRoute53, type Route53, type Route53Options } from './services/route-53/index.ts';
 import { createS3, type S3 } from './services/s3/index.ts';
 import { createScheduler, type Scheduler } from './services/scheduler/index.ts';
@@ -47,6 +52,7 @@ import { createSsm } from './services/ssm/index.ts';
 import { createTravel } from './travel.ts';
 import { createStepFunctions, type StepFunctions } from './services/step-functions/index.ts';
 import { Endpoint } from './wire/endpoint.ts';
+import { createThrottle } from './wire/throttle.ts';
 
 /** 2026-03-02 is a Monday: weeks begin where people think they do. */
 export const DEFAULT_START_MS = Date.UTC(2026, 2, 2);
@@ -63,6 +69,8 @@ export interface RegionOptions {
   readonly route53?: Route53Options;
   readonly tcp?: Partial<TcpOptions>;
   readonly tls?: TlsDataPlaneOptions;
+  /** Whether a trail of CloudTrail logs, without which EventBridge does not hear of calls; not unless given. */
+  readonly hasTrail?: boolean;
   readonly physics?: Partial<PhysicsConstants>;
   readonly applicationAutoScaling?: Partial<AutoScalingConstants>;
   readonly events?: EventHooks;
@@ -248,11 +256,15 @@ export function createRegion(options: RegionOptions = {}): Region {
   });
   const slack = createSlack(core, lambda.answerUrl);
   endpoint.elsewhere = (request) => lambda.answerUrl(request) ?? slack.answerPage(request);
+  const throttle = createThrottle(clock, [...ACM_RATES, ...LOAD_BALANCING_RATES, ...ROUTE_53_RATES]);
   endpoint.authorize = (context, input) => {
+    // People's calls take no Region time, and so have no rate.
+    if (isKeyOfRole(context.accessKeyId)) throttle(context);
     applicationAutoScaling.protectAlarms(context, input);
     return iam.authorize(context, input);
   };
   endpoint.now = () => clock.now();
+  if (options.hasTrail) startTrail(core, { endpoint, identityOf: (accessKeyId) => iam.identityOf(accessKeyId) });
   endpoint.add(
     ...[applicationAutoScaling, cloudWatch, dynamoDb, events, iam, lambda, logs, rds].map((service) => service.wire),
     ...[acm, arcZonalShift, autoScaling, ec2, ecs, elasticLoadBalancing, route53].map((service) => service.wire),
