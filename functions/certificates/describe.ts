@@ -58,7 +58,8 @@ export async function describeListeners(balancer: LoadBalancerView, pace: Pace):
   );
   const calls = listeners.filter(hasTls).length * 2;
   // Half of a load balancer is of no use: what there is no time for is left to the next invocation.
-  if (pace.durationMs(calls) > callTimeLeftMs()) throw new OutOfTimeError(`A look at the listeners of ${balancer.name}`);
+  if (pace.durationMs(calls) > callTimeLeftMs())
+    throw new OutOfTimeError(`A look at the listeners of ${balancer.name}`);
   const views: ListenerView[] = [];
   for (const listener of listeners) views.push(await listenerView(listener, balancer, pace));
   return views;

@@ -1,7 +1,7 @@
 import type { Core } from '../core.ts';
 import type { Rds } from '../services/rds/index.ts';
 import { Session, type SessionRecord } from './session.ts';
-import { type Caller, createSocketModules, type Peer, SocketError } from './socket.ts';
+import { type Caller, createSocketModules, type Peer, SocketError, type SocketHost } from './socket.ts';
 
 export type { SessionRecord, StatementRecord } from './session.ts';
 
@@ -9,6 +9,8 @@ export interface PostgresWireOptions {
   readonly rds: Rds;
   /** Brings a part of an instance's data, 0 to 1, into its cache. */
   readonly warm: (instanceId: string, fraction: number) => void;
+  /** Whom functions reach besides databases; undefined for a host that is not one of theirs. */
+  readonly others?: (hostname: string) => SocketHost['open'] | undefined;
 }
 
 /** The databases of the Region as functions reach them: PostgreSQL's protocol over sockets in memory. */
@@ -23,7 +25,7 @@ export interface PostgresWire {
 
 const KEPT_SESSIONS = 100;
 
-export function createPostgresWire(core: Core, { rds, warm }: PostgresWireOptions): PostgresWire {
+export function createPostgresWire(core: Core, { rds, warm, others }: PostgresWireOptions): PostgresWire {
   const sessions: Session[] = [];
   const open = new Map<Session, Caller>();
   const silent = new Set<string>();
@@ -40,6 +42,8 @@ export function createPostgresWire(core: Core, { rds, warm }: PostgresWireOption
   });
 
   function connect(hostname: string, port: number, caller: Caller): Peer | undefined {
+    const other = others?.(hostname);
+    if (other) return other(hostname, port, caller);
     const database = rds.databaseAt(hostname);
     if (!database) throw new SocketError('getaddrinfo', 'ENOTFOUND', hostname);
     if (silent.has(database.instanceId)) return undefined;

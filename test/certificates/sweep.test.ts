@@ -15,7 +15,8 @@ async function build(region: Region): Promise<void> {
   const [acm, elb] = [new ACMClient(region.clientConfig()), new ElasticLoadBalancingV2Client(region.clientConfig())];
   const issued = (DomainName: string) =>
     region.acm.instantly(
-      async () => (await acm.send(new RequestCertificateCommand({ DomainName, ValidationMethod: 'DNS' }))).CertificateArn!,
+      async () =>
+        (await acm.send(new RequestCertificateCommand({ DomainName, ValidationMethod: 'DNS' }))).CertificateArn!,
     );
   for (let at = 0; at < CERTIFICATES - BALANCERS; at++) await issued(`c${at}.other.example`);
   for (let balancer = 0; balancer < BALANCERS; balancer++) {
@@ -54,7 +55,10 @@ describe('a sweep over 2,500 certificates and 500 listeners, when nothing change
     const own = calls.filter(({ operation }) => /^(acm|elasticloadbalancing|route53):/.test(operation));
     const counts = Object.groupBy(own, ({ operation }) => operation.split(':')[1]!);
     const countOf = (operation: string) => counts[operation]?.length ?? 0;
-    console.log(Object.fromEntries(Object.entries(counts).map(([k, v]) => [k, v!.length])), (own.at(-1)!.atMs - own[0]!.atMs) / 1000);
+    console.log(
+      Object.fromEntries(Object.entries(counts).map(([k, v]) => [k, v!.length])),
+      (own.at(-1)!.atMs - own[0]!.atMs) / 1000,
+    );
     expect(countOf('DescribeListenerCertificates')).toBeLessThanOrEqual(BALANCERS * (LISTENERS_EACH - 1));
     expect(countOf('DescribeRules')).toBeLessThanOrEqual(BALANCERS * LISTENERS_EACH);
     expect(countOf('DescribeListeners')).toBeLessThanOrEqual(2 * BALANCERS);
