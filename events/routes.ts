@@ -11,6 +11,7 @@ import { listenerChanged } from './loadBalancing.ts';
 import { attentionNeeded, endpointSet } from './own.ts';
 import { proofFinished, proofRequested, vpcProofRequested } from './proof.ts';
 import { clusterEvent, instanceEvent } from './rds.ts';
+import { sweepToBeContinued } from './sweep.ts';
 import { warmUpFinished, warmUpRequested } from './warmUp.ts';
 
 /** A Lambda of ours by the name of its folder in functions/. */
@@ -50,6 +51,7 @@ export const routes: readonly Route[] = [
   ].map((row) => ({ ...row, bus: 'default', to: { function: 'certificates' } }) as const),
   { name: 'ProofRequestToHandshakes', event: proofRequested, bus: 'own', to: { function: 'handshakes' } },
   { name: 'ProofRequestToVpcHandshakes', event: vpcProofRequested, bus: 'own', to: { function: 'vpcHandshakes' } },
+  { name: 'SweepToCertificates', event: sweepToBeContinued, bus: 'own', to: { function: 'certificates' } },
   { name: 'ProofEndToCertificates', event: proofFinished, bus: 'own', to: { function: 'certificates' } },
   { name: 'AttentionToPeople', event: attentionNeeded, bus: 'own', to: { topic: 'attention' } },
 ];

@@ -48,13 +48,13 @@ export class ControlPlaneStack extends Stack {
       clusters: Object.entries(fleet.clusters),
       bundle: bundles.replicas,
     });
-    const safetyNet = new SafetyNetFunction(this, 'SafetyNet', { ...shared, bundle: bundles.safetyNet });
-    const endpoints = new EndpointsFunction(this, 'Endpoints', { ...shared, bundle: bundles.endpoints });
-    const functions: Partial<Record<DeployedName, lambda.IFunction>> = {
-      replicas: replicas.function,
-      safetyNet: safetyNet.function,
-      endpoints: endpoints.function,
-    };
+    const functions: Partial<Record<DeployedName, lambda.IFunction>> = { replicas: replicas.function };
+    const hasClusters = Object.keys(fleet.clusters).length > 0;
+    if (hasClusters) {
+      const safetyNet = new SafetyNetFunction(this, 'SafetyNet', { ...shared, bundle: bundles.safetyNet });
+      const endpoints = new EndpointsFunction(this, 'Endpoints', { ...shared, bundle: bundles.endpoints });
+      Object.assign(functions, { safetyNet: safetyNet.function, endpoints: endpoints.function });
+    }
     const warmUps = warmUpsOf(fleet);
     if (fleet.vpc && warmUps.length > 0) {
       const warmer = new WarmerFunction(this, 'Warmer', { ...shared, vpc: fleet.vpc, warmUps, bundle: bundles.warmer });
@@ -62,7 +62,10 @@ export class ControlPlaneStack extends Stack {
     }
     Object.assign(functions, this.#certificates(fleet, { ...shared, attention }, bundles));
     this.#route(routes, functions, { bus, attention, deadLetters, stage });
-    watchOver(this, { attention, deadLetters, ticked: replicas.function });
+    const ticked = hasClusters
+      ? { function: replicas.function, minutes: 5 }
+      : functions.certificates && { function: functions.certificates, minutes: 15 };
+    watchOver(this, { attention, deadLetters, ticked });
 
     Validations.of(deadLetters).acknowledge({
       id: 'AwsSolutions-SQS3',

@@ -2,6 +2,7 @@ import { PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import type { infer as Infer } from 'zod/mini';
 import { type actionFinished, type attentionNeeded, type decisionMade, OWN_SOURCE } from '../../events/own.ts';
 import type { proofFinished, proofRequested } from '../../events/proof.ts';
+import type { sweepToBeContinued } from '../../events/sweep.ts';
 import type { warmUpFinished, warmUpRequested } from '../../events/warmUp.ts';
 import { eventBridge } from './clients.ts';
 
@@ -11,6 +12,7 @@ type Definitions =
   | typeof attentionNeeded
   | typeof proofRequested
   | typeof proofFinished
+  | typeof sweepToBeContinued
   | typeof warmUpRequested
   | typeof warmUpFinished;
 
