@@ -16,6 +16,7 @@ import type { EventDefinition } from './envelope.ts';
 import { actionFailed, actionFinished, attentionNeeded, changeDecided, decisionMade, endpointSet } from './own.ts';
 import { clusterEvent, instanceEvent } from './rds.ts';
 import { slackAsked } from './slack.ts';
+import { sweepToBeContinued } from './sweep.ts';
 import { warmUpFinished, warmUpRequested } from './warmUp.ts';
 import { zonalShiftChange } from './zonalShift.ts';
 
@@ -68,6 +69,7 @@ export const routes: readonly Route[] = [
   ].map((row) => ({ ...row, bus: 'default', to: { function: 'certificates' } }) as const),
   { name: 'ProofRequestToHandshakes', event: proofRequested, bus: 'own', to: { function: 'handshakes' } },
   { name: 'ProofRequestToVpcHandshakes', event: vpcProofRequested, bus: 'own', to: { function: 'vpcHandshakes' } },
+  { name: 'SweepToCertificates', event: sweepToBeContinued, bus: 'own', to: { function: 'certificates' } },
   { name: 'ProofEndToCertificates', event: proofFinished, bus: 'own', to: { function: 'certificates' } },
   { name: 'AlarmToTargets', event: groupAlarmStateChange, bus: 'default', to: { function: 'targets' } },
   { name: 'InstanceStateToTargets', event: instanceStateChange, bus: 'default', to: { function: 'targets' } },

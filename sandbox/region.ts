@@ -6,6 +6,7 @@ import { deployAssembly, type DeployedStack, type DeployOptions } from './deploy
 import type { Provisioners } from './deploy/resource.ts';
 import { createAuthority, type Authority } from './certificates/authority.ts';
 import { createTlsDataPlane, type TlsDataPlane, type TlsDataPlaneOptions } from './data-planes/tls/index.ts';
+import { plainHttp } from './data-planes/tls/plain.ts';
 import { tlsModule } from './data-planes/tls/realm-module.ts';
 import { createZonesElsewhere, type ZonesElsewhere } from './dns/elsewhere.ts';
 import { createDnsModules } from './dns/realm-module.ts';
@@ -224,6 +225,7 @@ export function createRegion(options: RegionOptions = {}): Region {
   const travel = createTravel(clock, random);
   const postgres = createPostgresWire(core, {
     rds,
+    others: plainHttp(tls),
     warm(instanceId, fraction) {
       // Without a load there are no queries, and so no cache that anything would notice.
       if (physics.warmthOf(instanceId) !== undefined) physics.warm(instanceId, fraction);

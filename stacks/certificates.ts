@@ -16,6 +16,9 @@ interface CertificatesProps extends FunctionProps {
   readonly attention: ITopic;
 }
 
+/** Most of what is under way goes on by events of ACM, of load balancers and of our own: the tick is for those that get lost. */
+const TICK = Duration.minutes(5);
+
 /** Twice a day, so that whatever a sweep takes, no day is ever without one. */
 const SWEEP = Duration.hours(12);
 
@@ -39,7 +42,7 @@ export class CertificatesFunction extends Construct {
       Object.values(fleet.certificates).flatMap(({ loadBalancers }) => Object.keys(loadBalancers)),
       props.stage,
     );
-    addTick(this, this.function, Duration.minutes(1));
+    addTick(this, this.function, TICK);
     addSweep(this, this.function, SWEEP);
     this.#watchExpiry(fleet, attention);
   }

@@ -51,13 +51,13 @@ export class ControlPlaneStack extends Stack {
       clusters: Object.entries(fleet.clusters),
       bundle: bundles.replicas,
     });
-    const safetyNet = new SafetyNetFunction(this, 'SafetyNet', { ...shared, bundle: bundles.safetyNet });
-    const endpoints = new EndpointsFunction(this, 'Endpoints', { ...shared, bundle: bundles.endpoints });
-    const functions: Partial<Record<DeployedName, lambda.IFunction>> = {
-      replicas: replicas.function,
-      safetyNet: safetyNet.function,
-      endpoints: endpoints.function,
-    };
+    const functions: Partial<Record<DeployedName, lambda.IFunction>> = { replicas: replicas.function };
+    const hasClusters = Object.keys(fleet.clusters).length > 0;
+    if (hasClusters) {
+      const safetyNet = new SafetyNetFunction(this, 'SafetyNet', { ...shared, bundle: bundles.safetyNet });
+      const endpoints = new EndpointsFunction(this, 'Endpoints', { ...shared, bundle: bundles.endpoints });
+      Object.assign(functions, { safetyNet: safetyNet.function, endpoints: endpoints.function });
+    }
     const warmUps = warmUpsOf(fleet);
     if (fleet.vpc && warmUps.length > 0) {
       const warmer = new WarmerFunction(this, 'Warmer', { ...shared, vpc: fleet.vpc, warmUps, bundle: bundles.warmer });
@@ -75,7 +75,7 @@ export class ControlPlaneStack extends Stack {
         ...shared,
         settings: fleet.slack,
         bundles,
-        controllers: { replicas: replicas.function, safetyNet: safetyNet.function },
+        controllers: controllersIn(functions),
         door: drills?.door,
       });
       functions.slack = worker;
@@ -84,7 +84,10 @@ export class ControlPlaneStack extends Stack {
       ({ announced }) => !announced || announced.some((how) => how === fleet.slack?.announce),
     );
     this.#route(wanted, functions, { bus, attention, deadLetters, stage });
-    watchOver(this, { attention, deadLetters, ticked: replicas.function });
+    const ticked = hasClusters
+      ? { function: replicas.function, minutes: 5 }
+      : functions.certificates && { function: functions.certificates, minutes: 15 };
+    watchOver(this, { attention, deadLetters, ticked });
 
     Validations.of(deadLetters).acknowledge({
       id: 'AwsSolutions-SQS3',
@@ -144,4 +147,19 @@ export class ControlPlaneStack extends Stack {
       );
     }
   }
+}
+
+/** The functions that decide about something, and can be asked what they would decide now. */
+function controllersIn({
+  replicas,
+  safetyNet,
+  certificates,
+  targets,
+}: Partial<Record<DeployedName, lambda.IFunction>>) {
+  return {
+    ...(replicas && { replicas }),
+    ...(safetyNet && { safetyNet }),
+    ...(certificates && { certificates }),
+    ...(targets && { targets }),
+  };
 }

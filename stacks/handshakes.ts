@@ -9,8 +9,8 @@ interface HandshakesProps extends FunctionProps {
   readonly vpc?: NonNullable<Fleet['vpc']>;
 }
 
-/** An address that says nothing takes three seconds, three times at the most; the ledger is written after that. */
-const TIMEOUT = Duration.seconds(45);
+/** Half a minute of handshakes, the last of which may wait for three times three seconds, and the ledger after that. */
+const TIMEOUT = Duration.seconds(60);
 
 /** The function that makes TLS handshakes. It may write down what it saw, and nothing else. */
 export class HandshakesFunction extends Construct {

@@ -25,7 +25,8 @@ export class ReplicasFunction extends Construct {
     this.#allowOwnReaders(props.stage);
     this.#allowMonitoring();
     this.#allowClusters(props.clusters, props.stage);
-    addTick(this, this.function, Duration.minutes(1));
+    // A fleet without clusters has nothing that a tick could find.
+    if (props.clusters.length > 0) addTick(this, this.function, Duration.minutes(1));
   }
 
   #allowReading(): void {

@@ -10,7 +10,16 @@ import type { Construct } from 'constructs';
 /** Tells people when Evenkeel itself needs them: something failed for good, or the tick does not come any more. */
 export function watchOver(
   scope: Construct,
-  { attention, deadLetters, ticked }: { attention: ITopic; deadLetters: IQueue; ticked: IFunction },
+  {
+    attention,
+    deadLetters,
+    ticked,
+  }: {
+    attention: ITopic;
+    deadLetters: IQueue;
+    /** Whose tick is missed when it has not run for so many minutes; undefined where there is none. */
+    ticked: { readonly function: IFunction; readonly minutes: number } | undefined;
+  },
 ): void {
   const alarms = [
     new cloudwatch.Alarm(scope, 'DeadLettersWaiting', {
@@ -21,14 +30,7 @@ export function watchOver(
       evaluationPeriods: 1,
       treatMissingData: cloudwatch.TreatMissingData.NOT_BREACHING,
     }),
-    new cloudwatch.Alarm(scope, 'TickMissed', {
-      alarmDescription: 'The replicas function has not run for five minutes. Is its schedule enabled?',
-      metric: ticked.metricInvocations({ period: Duration.minutes(1), statistic: 'Sum' }),
-      threshold: 1,
-      comparisonOperator: cloudwatch.ComparisonOperator.LESS_THAN_THRESHOLD,
-      evaluationPeriods: 5,
-      treatMissingData: cloudwatch.TreatMissingData.BREACHING,
-    }),
+    ...(ticked ? [tickMissed(scope, ticked.function, ticked.minutes)] : []),
   ];
   // A topic with a policy of its own has lost the default one, under which alarms of the account could publish.
   attention.addToResourcePolicy(
@@ -41,3 +43,13 @@ export function watchOver(
   );
   for (const alarm of alarms) alarm.addAlarmAction(new SnsAction(attention));
 }
+
+const tickMissed = (scope: Construct, ticked: IFunction, minutes: number) =>
+  new cloudwatch.Alarm(scope, 'TickMissed', {
+    alarmDescription: `The ${ticked.node.scope!.node.id} function has not run for ${minutes} minutes. Is its schedule enabled?`,
+    metric: ticked.metricInvocations({ period: Duration.minutes(1), statistic: 'Sum' }),
+    threshold: 1,
+    comparisonOperator: cloudwatch.ComparisonOperator.LESS_THAN_THRESHOLD,
+    evaluationPeriods: minutes,
+    treatMissingData: cloudwatch.TreatMissingData.BREACHING,
+  });

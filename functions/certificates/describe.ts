@@ -10,7 +10,6 @@ import {
   type Rule,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { elasticLoadBalancing } from '../platform/clients.ts';
-import { callTimeLeftMs, OutOfTimeError } from '../platform/deadline.ts';
 import type { Pace } from './pace.ts';
 import { isNamed } from '../replicas/actions/conditionChanged.ts';
 import type { ListenerView, LoadBalancerView } from './view.ts';
@@ -45,23 +44,39 @@ function balancerView({ LoadBalancerArn, LoadBalancerName, Type, DNSName = '' }:
   return [{ arn: LoadBalancerArn!, name: LoadBalancerName!, kind: Type, host: DNSName }];
 }
 
+/** How far a look at the listeners of an entry has come, in case there is no time for all of them. */
+export interface SoFar {
+  readonly seen: Map<string, ListenerView>;
+  /** Throws where there is no time for another listener. */
+  readonly mayGoOn: () => void;
+}
+
 /**
  * The listeners of a load balancer: one call for all of them, and two for each with TLS; its rules are left out on a
  * Network Load Balancer, which has none.
+ * @param sofar listeners that were described before and are not again; those that are now are added, whatever happens
  */
-export async function describeListeners(balancer: LoadBalancerView, pace: Pace): Promise<ListenerView[]> {
+export async function describeListeners(
+  balancer: LoadBalancerView,
+  pace: Pace,
+  sofar: SoFar = { seen: new Map(), mayGoOn: () => {} },
+): Promise<ListenerView[]> {
   const config = { client: elasticLoadBalancing, pageSize: 400 };
   const listeners = await collect(
     paginateDescribeListeners(config, { LoadBalancerArn: balancer.arn }),
     (page) => page.Listeners,
     pace,
   );
-  const calls = listeners.filter(hasTls).length * 2;
-  // Half of a load balancer is of no use: what there is no time for is left to the next invocation.
-  if (pace.durationMs(calls) > callTimeLeftMs())
-    throw new OutOfTimeError(`A look at the listeners of ${balancer.name}`);
   const views: ListenerView[] = [];
-  for (const listener of listeners) views.push(await listenerView(listener, balancer, pace));
+  for (const listener of listeners) {
+    let view = sofar.seen.get(listener.ListenerArn!);
+    if (!view) {
+      sofar.mayGoOn();
+      view = await listenerView(listener, balancer, pace);
+      sofar.seen.set(view.arn, view);
+    }
+    views.push(view);
+  }
   return views;
 }
 
@@ -129,10 +144,10 @@ export async function collect<Page, Item>(
   pace: Pace,
 ): Promise<Item[]> {
   const items: Item[] = [];
-  await pace.next();
+  await pace();
   let isFirst = true;
   for await (const page of pages) {
-    if (!isFirst) await pace.next();
+    if (!isFirst) await pace();
     isFirst = false;
     items.push(...(itemsOf(page) ?? []));
   }

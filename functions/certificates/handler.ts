@@ -9,19 +9,24 @@ import {
 } from '../../events/acm.ts';
 import { isByStage, listenerChanged, loadBalancerOfArn } from '../../events/loadBalancing.ts';
 import { proofFinished } from '../../events/proof.ts';
-import { sweep } from '../../events/sweep.ts';
+import { sweep, sweepToBeContinued } from '../../events/sweep.ts';
 import { tick } from '../../events/tick.ts';
 import { MIN_DAYS_METRIC } from '../../fleet/names.ts';
 import { callTimeLeftMs } from '../platform/deadline.ts';
 import { readEnvironment } from '../platform/environment.ts';
 import { Leases } from '../platform/lease.ts';
+import type { ResourceRecord } from '../platform/ledger.ts';
 import { Loop } from '../platform/loop.ts';
 import { createFunction } from '../platform/middleware.ts';
+import { publish } from '../platform/publish.ts';
 import { parseEvent } from '../platform/wakeUp.ts';
-import { CONTROLLER, createCertificatesController } from './controller.ts';
+import { type CertificatesController, CONTROLLER, createCertificatesController } from './controller.ts';
 import { describeCertificate, ownerOf } from './describeCertificates.ts';
 import { isDue } from './due.ts';
-import { goOnSweeping, SWEEP, type SweepState } from './sweep.ts';
+import type { Decision } from './decision.ts';
+import type { Progress } from './progress.ts';
+import { beginning, goOnSweeping, SWEEP, type SweepState } from './sweep.ts';
+import type { CertificatesView } from './view.ts';
 
 const environment = readEnvironment();
 const region = process.env['AWS_REGION'] ?? '';
@@ -37,6 +42,7 @@ const schemas = {
   'AWS API Call via CloudTrail': listenerChanged.schema,
   'Proof Finished': proofFinished.schema,
   Sweep: sweep.schema,
+  'Sweep To Be Continued': sweepToBeContinued.schema,
   Tick: tick.schema,
 };
 
@@ -48,20 +54,18 @@ export const handler = createFunction<unknown, void>(
     const controller = createCertificatesController(environment, { region, owner });
     const loop = new Loop(controller, { environment, logger, metrics, owner });
     const woken = parseEvent(event, schemas);
-    if (woken.kind === 'Tick' || woken.kind === 'Sweep') {
+    if (woken.kind === 'Tick' || woken.kind === 'Sweep' || woken.kind === 'Sweep To Be Continued') {
       const nowMs = Date.now();
       const recordOf = await loop.ledger.readAll(nowMs);
-      for (const resource of resources) {
-        if (callTimeLeftMs() < 0) return;
-        if (isDue(recordOf(resource), controller.modeOf(resource), nowMs)) await loop.reconcile(resource);
-      }
-      const leases = new Leases(tableName, CONTROLLER, owner);
+      if (woken.kind === 'Tick') await lookAtDue(loop, controller, recordOf, nowMs);
       const known = recordOf(SWEEP).progress as SweepState | undefined;
-      const begun = { startedAtMs: nowMs, position: 0, minDays: undefined, isFinished: false };
-      const state = woken.kind === 'Sweep' ? begun : known;
-      if (!state || state.isFinished) return;
-      const minDays = await goOnSweeping(state, resources, { controller, loop, leases, tableName, recordOf });
-      if (minDays !== undefined) metrics.addMetric(MIN_DAYS_METRIC, MetricUnit.NoUnit, minDays);
+      const state = woken.kind === 'Sweep' ? beginning(nowMs) : known;
+      if (!state || state.isFinished || callTimeLeftMs() < 0) return;
+      const leases = new Leases(tableName, CONTROLLER, owner);
+      const reached = await goOnSweeping(state, resources, { controller, loop, leases, tableName, recordOf });
+      if (!reached) return;
+      if (reached.isFinished) metrics.addMetric(MIN_DAYS_METRIC, MetricUnit.NoUnit, reached.minDays ?? 0);
+      else await continueSweep(reached.position);
       return;
     }
     const found = await resourcesOf(woken);
@@ -71,8 +75,28 @@ export const handler = createFunction<unknown, void>(
   },
 );
 
+async function lookAtDue(
+  loop: Loop<CertificatesView, Decision, Progress>,
+  controller: CertificatesController,
+  recordOf: (resource: string) => ResourceRecord<Progress>,
+  nowMs: number,
+): Promise<void> {
+  for (const resource of resources) {
+    if (callTimeLeftMs() < 0) return;
+    if (isDue(recordOf(resource), controller.modeOf(resource), nowMs)) await loop.reconcile(resource);
+  }
+}
+
+/** The next invocation goes on at once, and does not wait for a tick. */
+async function continueSweep(position: number): Promise<void> {
+  const detail = { schemaVersion: 1, controller: CONTROLLER, position } as const;
+  await publish(environment.busName, Date.now(), { 'detail-type': 'Sweep To Be Continued', detail });
+}
+
 /** The event says where to look, nothing more. */
-async function resourcesOf(woken: Exclude<Woken, { kind: 'Tick' | 'Sweep' }>): Promise<string[]> {
+async function resourcesOf(
+  woken: Exclude<Woken, { kind: 'Tick' | 'Sweep' | 'Sweep To Be Continued' }>,
+): Promise<string[]> {
   switch (woken.kind) {
     case 'Proof Finished':
       return resources.filter((resource) => resource === woken.event.detail.resource);

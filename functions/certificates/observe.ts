@@ -1,6 +1,6 @@
 import { coverAll } from '../../fleet/domains.ts';
 import type { ResourceRecord } from '../platform/ledger.ts';
-import { describeListeners, describeLoadBalancers } from './describe.ts';
+import { describeListeners, describeLoadBalancers, type SoFar } from './describe.ts';
 import {
   describeCertificate,
   detailOf,
@@ -56,18 +56,19 @@ export interface Listing {
   readonly balancers: readonly LoadBalancerView[];
   readonly certificates: readonly Listed[];
   readonly pace: Pace;
+  readonly sofar?: SoFar;
 }
 
 /** Enough to see whether an entry needs a closer look; nothing is asked about single certificates or names. */
 export async function observePlainly(
   { resource, policy, region }: Subject,
   record: Record,
-  { balancers, certificates, pace }: Listing,
+  { balancers, certificates, pace, sofar }: Listing,
   nowMs: number,
 ): Promise<CertificatesView> {
   const own = balancers.filter(({ name }) => name in policy.loadBalancers);
   const listeners = [];
-  for (const balancer of own) listeners.push(...(await describeListeners(balancer, pace)));
+  for (const balancer of own) listeners.push(...(await describeListeners(balancer, pace, sofar)));
   const progress = forgetGone(
     { ...NO_PROGRESS, ...record.progress },
     {

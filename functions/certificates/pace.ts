@@ -1,14 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** When the next call may be made. */
-export interface Pace {
-  /** Waits until then. */
-  next(): Promise<void>;
-  /** How long so many calls take to be begun, in milliseconds. */
-  durationMs(calls: number): number;
-}
+/** Waits until the next call may be made. */
+export type Pace = () => Promise<void>;
 
-export const AT_ONCE: Pace = { next: () => Promise.resolve(), durationMs: () => 0 };
+export const AT_ONCE: Pace = () => Promise.resolve();
 
 /** AWS counts calls for the whole account: a sweep takes a quarter of what it allows, and leaves the rest to others. */
 const SHARE = 1 / 4;
@@ -20,13 +15,10 @@ export const PUBLISHED_RATES = { describeLoadBalancing: 10, listCertificates: 8 
 export function paced(perSecond: number): Pace {
   const intervalMs = 1000 / (perSecond * SHARE);
   let nextMs = 0;
-  return {
-    async next() {
-      const nowMs = Date.now();
-      const waitMs = nextMs - nowMs;
-      nextMs = Math.max(nowMs, nextMs) + intervalMs;
-      if (waitMs > 0) await sleep(waitMs);
-    },
-    durationMs: (calls) => calls * intervalMs,
+  return async () => {
+    const nowMs = Date.now();
+    const waitMs = nextMs - nowMs;
+    nextMs = Math.max(nowMs, nextMs) + intervalMs;
+    if (waitMs > 0) await sleep(waitMs);
   };
 }

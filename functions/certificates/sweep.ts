@@ -12,9 +12,9 @@ import { describeAllLoadBalancers } from './describe.ts';
 import { listCertificates } from './describeCertificates.ts';
 import { daysLeft } from './freshness.ts';
 import { observePlainly } from './observe.ts';
-import { AT_ONCE, type Pace, paced, PUBLISHED_RATES } from './pace.ts';
+import { paced, PUBLISHED_RATES } from './pace.ts';
 import type { Progress } from './progress.ts';
-import type { CertificatesView } from './view.ts';
+import type { CertificatesView, ListenerView } from './view.ts';
 
 /** How far a sweep has come: one item of the ledger, beside the records of the entries. */
 export interface SweepState {
@@ -24,9 +24,18 @@ export interface SweepState {
   /** The least of all certificates on listeners of the entries so far; undefined while there is none. */
   readonly minDays: number | undefined;
   readonly isFinished: boolean;
-  /** The entry at `position` is more than an invocation has time for at this pace: it is looked at as fast as it goes. */
-  readonly isTooLarge?: boolean;
+  /** Listeners of that entry that have been looked at already. */
+  readonly seen: readonly ListenerView[];
 }
+
+/** A sweep that has seen nothing yet. */
+export const beginning = (nowMs: number): SweepState => ({
+  startedAtMs: nowMs,
+  position: 0,
+  minDays: undefined,
+  isFinished: false,
+  seen: [],
+});
 
 /** No entry can be called so. */
 export const SWEEP = '~sweep';
@@ -42,20 +51,20 @@ interface SweepTools {
 /**
  * Looks at every entry from where the last invocation stopped: by the page and slowly, so that others may call as well.
  * Where something is to be done or told, one entry is looked at closely.
- * @returns the least days that any certificate has left, once the sweep is over; undefined before
+ * @returns how far it came; undefined if another invocation is at it
  */
 export async function goOnSweeping(
   state: SweepState,
   resources: readonly string[],
   tools: SweepTools,
-): Promise<number | undefined> {
+): Promise<SweepState | undefined> {
   const { leases, tableName } = tools;
   const lease = await leases.acquire(SWEEP, Date.now());
   if (!lease) return undefined;
   try {
     const reached = await sweepFrom(state, resources, tools);
     await writeState(tableName, reached, lease);
-    return reached.isFinished ? (reached.minDays ?? 0) : undefined;
+    return reached;
   } finally {
     await leases.abandon(lease);
   }
@@ -69,10 +78,11 @@ async function sweepFrom(state: SweepState, resources: readonly string[], tools:
     listCertificates(paced(PUBLISHED_RATES.listCertificates)),
   ]);
   let { position, minDays } = state;
-  const look = async (resource: string, at: Pace) => {
+  const seen = new Map(state.seen.map((listener) => [listener.arn, listener]));
+  const look = async (resource: string) => {
     const nowMs = Date.now();
     const record = recordOf(resource);
-    const listing = { balancers, certificates, pace: at };
+    const listing = { balancers, certificates, pace, sofar: { seen, mayGoOn } };
     const view = await observePlainly(controller.subjectOf(resource), record, listing, nowMs);
     minDays = leastDays(view, minDays, nowMs);
     const decision = controller.decide(view, nowMs);
@@ -80,15 +90,29 @@ async function sweepFrom(state: SweepState, resources: readonly string[], tools:
     if (!isQuiet || loop.needsHand(resource, decision, record, nowMs)) await loop.reconcile(resource);
   };
   try {
-    for (; position < resources.length && callTimeLeftMs() > 0; position++) {
-      const isTooLarge = state.isTooLarge === true && position === state.position;
-      await look(resources[position]!, isTooLarge ? AT_ONCE : pace);
+    for (; position < resources.length && callTimeLeftMs() > SETTLING_MS; position++) {
+      await look(resources[position]!);
+      seen.clear();
     }
   } catch (error) {
     if (!(error instanceof OutOfTimeError)) throw error;
   }
-  const isTooLarge = position === state.position && position < resources.length;
-  return { ...state, position, minDays, isFinished: position >= resources.length, isTooLarge };
+  return { ...state, position, minDays, isFinished: position >= resources.length, seen: fitting([...seen.values()]) };
+}
+
+/** How far it came is to be written down before time is up. */
+const SETTLING_MS = 4_000;
+
+function mayGoOn(): void {
+  if (callTimeLeftMs() < SETTLING_MS) throw new OutOfTimeError('The rest of the sweep');
+}
+
+/** An item of DynamoDB holds 400 KB; what does not fit is described once more. */
+const MAX_SEEN_CHARACTERS = 200_000;
+
+function fitting(listeners: readonly ListenerView[]): ListenerView[] {
+  let left = MAX_SEEN_CHARACTERS;
+  return listeners.filter((listener) => (left -= JSON.stringify(listener).length) > 0);
 }
 
 function leastDays({ listeners, certificates }: CertificatesView, before: number | undefined, nowMs: number) {

@@ -1,4 +1,5 @@
 import { resolve4 } from 'node:dns/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { infer as Infer } from 'zod/mini';
 import type { proofFinished, proofRequested } from '../../events/proof.ts';
 import { shakeHands } from './handshake.ts';
@@ -13,8 +14,24 @@ type Answer = Proof['addresses'][number];
 /** Behind an address stand several nodes, and some may still serve the old certificate: each address is asked often. */
 const HANDSHAKES_EACH = 3;
 
-/** Makes handshakes with every address of the load balancer. One that differs is enough for `not-served`. */
+/** A load balancer takes seconds to bring a change to all of its nodes; after this, the controller decides what then. */
+const PATIENCE_MS = 30_000;
+const AGAIN_AFTER_MS = 5_000;
+
+/**
+ * Makes handshakes with every address of the load balancer, again and again for half a minute until all of them serve
+ * what they should. One that differs in the end is enough for `not-served`.
+ */
 export async function prove(request: Request): Promise<Proof> {
+  const untilMs = Date.now() + PATIENCE_MS;
+  for (;;) {
+    const proof = await lookOnce(request);
+    if (proof.outcome === 'served' || Date.now() + AGAIN_AFTER_MS > untilMs) return proof;
+    await sleep(AGAIN_AFTER_MS);
+  }
+}
+
+async function lookOnce(request: Request): Promise<Proof> {
   const found = await resolve4(request.host).catch((error: Error) => error);
   if (found instanceof Error) {
     return { outcome: 'not-served', addresses: [{ address: request.host, error: found.message }] };

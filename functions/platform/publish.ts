@@ -4,6 +4,7 @@ import { type actionFinished, type attentionNeeded, type decisionMade, OWN_SOURC
 import type { proofFinished, proofRequested } from '../../events/proof.ts';
 import type { drillChanged, drillFinished } from '../../events/drills.ts';
 import type { slackAsked } from '../../events/slack.ts';
+import type { sweepToBeContinued } from '../../events/sweep.ts';
 import type { warmUpFinished, warmUpRequested } from '../../events/warmUp.ts';
 import { eventBridge } from './clients.ts';
 
@@ -14,6 +15,7 @@ type Definitions =
   | typeof proofRequested
   | typeof proofFinished
   | typeof slackAsked
+  | typeof sweepToBeContinued
   | typeof warmUpRequested
   | typeof warmUpFinished
   | typeof drillChanged

@@ -3,7 +3,7 @@ import { inRegionTime } from '../realms/crossing.ts';
 import type { Rds } from '../services/rds/index.ts';
 import { Session, type SessionRecord } from './session.ts';
 import { Tables } from './tables.ts';
-import { type Caller, createSocketModules, type Peer, SocketError } from './socket.ts';
+import { type Caller, createSocketModules, type Peer, SocketError, type SocketHost } from './socket.ts';
 
 /** One way between a function and a database of the same Region, in milliseconds: a guess, within a zone or across. */
 const ONE_WAY_MS = 1;
@@ -14,6 +14,8 @@ export interface PostgresWireOptions {
   readonly rds: Rds;
   /** Brings a part of an instance's data, 0 to 1, into its cache. */
   readonly warm: (instanceId: string, fraction: number) => void;
+  /** Whom functions reach besides databases; undefined for a host that is not one of theirs. */
+  readonly others?: (hostname: string) => SocketHost['open'] | undefined;
 }
 
 /** The databases of the Region as functions reach them: PostgreSQL's protocol over sockets in memory. */
@@ -28,7 +30,7 @@ export interface PostgresWire {
 
 const KEPT_SESSIONS = 100;
 
-export function createPostgresWire(core: Core, { rds, warm }: PostgresWireOptions): PostgresWire {
+export function createPostgresWire(core: Core, { rds, warm, others }: PostgresWireOptions): PostgresWire {
   const sessions: Session[] = [];
   const open = new Map<Session, Caller>();
   const silent = new Set<string>();
@@ -51,7 +53,9 @@ export function createPostgresWire(core: Core, { rds, warm }: PostgresWireOption
     }
   });
 
-  function connect(hostname: string, port: number, caller: Caller): Peer | undefined {
+  function connect(hostname: string, port: number, caller: Caller): ReturnType<SocketHost['open']> {
+    const other = others?.(hostname);
+    if (other) return other(hostname, port, caller);
     const database = rds.databaseAt(hostname);
     if (!database) throw new SocketError('getaddrinfo', 'ENOTFOUND', hostname);
     if (silent.has(database.instanceId)) return undefined;

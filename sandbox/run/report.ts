@@ -19,8 +19,32 @@ export interface Report {
   readonly clusters: Readonly<Record<string, ClusterReport>>;
   /** Only where the fleet has target groups. */
   readonly targetGroups?: readonly TargetGroupReport[];
+  /** How hosts were served on TLS listeners, as clients saw it. */
+  readonly listeners: readonly ListenerReport[];
+  /** The certificates of the account at the end. */
+  readonly certificates: readonly CertificateReport[];
   /** Changes of decision or reason. */
   readonly decisions: readonly DecisionReport[];
+}
+
+export interface ListenerReport {
+  readonly arn: string;
+  readonly host: string;
+  /** From the moment on in which every address had shown a valid certificate for the host. */
+  readonly secondsWithoutValidCertificate: number;
+  /** From the host's appearance to that moment. */
+  readonly secondsUntilServed: number;
+  /** How often all addresses came to show another certificate than before. */
+  readonly rotations: number;
+}
+
+export interface CertificateReport {
+  readonly arn: string;
+  readonly domains: readonly string[];
+  /** ACM's: `ISSUED`, `PENDING_VALIDATION`, … */
+  readonly state: string;
+  /** Negative after its end; undefined until it is issued. */
+  readonly daysLeft: number | undefined;
 }
 
 export interface LoadReport {

@@ -5,7 +5,7 @@ import { createRegion, type Region } from '../region.ts';
 import type { Load, World } from '../scenarios/scenario.ts';
 import { createWorkspace, pointSlackTo } from '../scenarios/slack.ts';
 import { Recorder, type Saying } from './recorder.ts';
-import type { ClusterReport, LoadReport, Report } from './report.ts';
+import type { CertificateReport, ClusterReport, ListenerReport, LoadReport, Report } from './report.ts';
 
 export interface RunOptions {
   readonly seed: number;
@@ -62,6 +62,8 @@ export async function setUp(options: RunOptions): Promise<Run> {
       apiCalls: recorder.apiCalls,
       metricsRead: region.cloudWatch.metricsRead,
       load: loadReport,
+      listeners: listenerReports(region),
+      certificates: certificateReports(region),
       clusters: Object.fromEntries(clusters.map((name) => [name, clusterReport(region, name, startMs)])),
       ...(Object.keys(fleet.targetGroups).length > 0 && { targetGroups: measured.read() }),
       decisions: recorder.decisions,
@@ -85,5 +87,18 @@ function clusterReport(region: Region, name: string, startMs: number): ClusterRe
     })),
   };
 }
+
+const listenerReports = (region: Region): ListenerReport[] =>
+  region.tls.measures().map(({ listenerArn, ...measures }) => ({ arn: listenerArn, ...measures }));
+
+const DAY_MS = 86_400_000;
+
+const certificateReports = (region: Region): CertificateReport[] =>
+  region.acm.inspect().map(({ arn, names, status, notAfterMs }) => ({
+    arn,
+    domains: names,
+    state: status,
+    daysLeft: notAfterMs === undefined ? undefined : rounded((notAfterMs - region.clock.now()) / DAY_MS),
+  }));
 
 const rounded = (value: number) => Math.round(value * 100) / 100;

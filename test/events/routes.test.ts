@@ -43,6 +43,7 @@ describe('a route', () => {
     ['evenkeel-proof-requested.json', 'handshakes'],
     ['evenkeel-vpc-proof-requested.json', 'vpcHandshakes'],
     ['evenkeel-proof-finished.json', 'certificates'],
+    ['evenkeel-sweep-to-be-continued.json', 'certificates'],
   ];
   test.for(destinations)('takes %s to %s', ([file, destination]) => {
     const woken = routes.filter(({ event }) => matches(event, readSample(file))).map(({ to }) => to);

@@ -24,6 +24,7 @@ const MATCHED_BY: Readonly<Record<string, readonly string[]>> = {
   'elasticloadbalancing-create-rule.json': ['listenerChanged'],
   'evenkeel-proof-finished.json': ['proofFinished'],
   'evenkeel-proof-requested.json': ['proofRequested'],
+  'evenkeel-sweep-to-be-continued.json': ['sweepToBeContinued'],
   'evenkeel-vpc-proof-requested.json': ['vpcProofRequested'],
   'cloudwatch-alarm-composite.json': [],
   'cloudwatch-alarm-first-transition.json': ['alarmStateChange'],
