@@ -5,6 +5,7 @@ import type { Report } from '../sandbox/run/report.ts';
 import { pace } from '../sandbox/run/pace.ts';
 import { setUp, type Run } from '../sandbox/run/run.ts';
 import { describeSaying } from './describe.ts';
+import { checkFolderOf } from './files.ts';
 import { loadTrace } from './load.ts';
 import { checkPort, explainPort } from './port.ts';
 import { synthesizeForSandbox } from './prepare.ts';
@@ -21,6 +22,7 @@ export async function runLive(options: StartOptions, interrupted: AbortSignal): 
   const trace = loadTrace(options);
   const lengthMs = trace?.lengthMs ?? options.for ?? Number.POSITIVE_INFINITY;
   const progress = createProgress(process.stdout);
+  if (options.report) await checkFolderOf(options.report);
   await checkPort(options.port);
   const { fleetFile, fleet, world } = await loadScene(options);
   progress.say(styleText('bold', world.description));
@@ -57,7 +59,7 @@ export async function runLive(options: StartOptions, interrupted: AbortSignal): 
     progress.done();
     await server.close();
     await run.close();
-    const report = run.report({ source: options.scenario, gapsInterpolated: 0, endedEarly: false });
+    const report = run.report(trace?.report ?? { source: options.scenario, gapsInterpolated: 0, endedEarly: false });
     if (options.report) await writeFile(options.report, `${JSON.stringify(report, null, 1)}\n`);
     progress.say(summary(run, report));
   } finally {
@@ -65,7 +67,10 @@ export async function runLive(options: StartOptions, interrupted: AbortSignal): 
   }
 }
 
-const DATABASES = ['aws --endpoint-url URL rds describe-db-clusters', 'aws --endpoint-url URL rds describe-db-cluster-endpoints'];
+const DATABASES = [
+  'aws --endpoint-url URL rds describe-db-clusters',
+  'aws --endpoint-url URL rds describe-db-cluster-endpoints',
+];
 
 /** The file as a person in this folder would name it. */
 const shown = (file: string) => relative('', file);
@@ -92,7 +97,10 @@ function statusLine({ region, clusters }: Run, speed: number): string {
   return `${time}  ${speed}x  ${[...states, ...describeGroups(region)].join('  ')}`;
 }
 
-function summary({ region, clusters, recorder, startMs }: Run, { targetGroups = [], failedConnections }: Report): string {
+function summary(
+  { region, clusters, recorder, startMs }: Run,
+  { targetGroups = [], failedConnections }: Report,
+): string {
   const hours = ((region.clock.now() - startMs) / 3_600_000).toFixed(1);
   const lines = clusters.map((name) => {
     const { readersAdded, readersRemoved, overloadSeconds, connectionsCut } = region.physics.measures(name);

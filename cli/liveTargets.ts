@@ -42,6 +42,8 @@ export const describeZones = (groups: NonNullable<Report['targetGroups']>): stri
 /** `127.0.2.1:8443 (eu-west-1b): before 0 of 600 failed, outage 84 of 3600 failed` */
 export const describeConnections = (connections: Report['failedConnections'] = {}): string[] =>
   Object.entries(connections).map(([address, phases]) => {
-    const parts = Object.entries(phases).map(([phase, { attempted, failed }]) => `${phase} ${failed} of ${attempted} failed`);
+    const parts = Object.entries(phases).map(
+      ([phase, { attempted, failed }]) => `${phase} ${failed} of ${attempted} failed`,
+    );
     return `${address}: ${parts.join(', ')}`;
   });

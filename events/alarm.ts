@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { alarmNamePrefix, groupAlarmPrefix } from './alarmNames.ts';
+import { clusterAlarmsPrefix, groupAlarmPrefix } from './alarmNames.ts';
 import { envelope, type EventDefinition } from './envelope.ts';
 
 const state = z.object({
@@ -27,7 +27,7 @@ const schema = envelope(
 );
 
 /**
- * One of our alarms went into ALARM. CloudWatch tells transitions only, so a sustained alarm is the tick's to follow
+ * An alarm about a cluster went into ALARM. CloudWatch tells transitions only, so a sustained alarm is the tick's to follow
  * (CloudWatch user guide, "Alarm events and EventBridge").
  */
 export const alarmStateChange = {
@@ -35,7 +35,7 @@ export const alarmStateChange = {
   pattern: (stage) => ({
     source: ['aws.cloudwatch'],
     'detail-type': ['CloudWatch Alarm State Change'],
-    detail: { alarmName: [{ prefix: alarmNamePrefix(stage) }], state: { value: ['ALARM'] } },
+    detail: { alarmName: [{ prefix: clusterAlarmsPrefix(stage) }], state: { value: ['ALARM'] } },
   }),
   samples: [
     'cloudwatch-alarm-metric.json',

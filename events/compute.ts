@@ -26,7 +26,11 @@ export const SCALING_ACTIVITIES = [
   'EC2 Instance Terminate Unsuccessful',
 ] as const;
 
-const scalingSchema = envelopeOfAny('aws.autoscaling', SCALING_ACTIVITIES, z.object({ AutoScalingGroupName: z.string() }));
+const scalingSchema = envelopeOfAny(
+  'aws.autoscaling',
+  SCALING_ACTIVITIES,
+  z.object({ AutoScalingGroupName: z.string() }),
+);
 
 /** An Auto Scaling group has launched or ended an instance, or could not. */
 export const scalingActivity = {

@@ -189,7 +189,9 @@ export function createRegion(options: RegionOptions = {}): Region {
   endpoint.now = () => clock.now();
   endpoint.add(
     ...[applicationAutoScaling, cloudWatch, dynamoDb, events, iam, lambda, logs, rds].map((service) => service.wire),
-    ...[arcZonalShift, autoScaling, ec2, ecs, elasticLoadBalancing, scheduler, secretsManager, sns, sqs, ssm].map((service) => service.wire),
+    ...[arcZonalShift, autoScaling, ec2, ecs, elasticLoadBalancing, scheduler, secretsManager, sns, sqs, ssm].map(
+      (service) => service.wire,
+    ),
   );
   const provisioners: Provisioners = Object.assign(
     {},

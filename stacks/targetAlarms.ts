@@ -16,7 +16,11 @@ export class TargetAlarmsStack extends Stack {
     for (const [group, policy] of groups) {
       for (const zone of policy.zones) {
         const loadBalancer = { AvailabilityZone: zone, LoadBalancer: metricName(policy.loadBalancer) };
-        const add = (signal: GroupSignal, alarm: Pick<cloudwatch.AlarmProps, 'alarmDescription' | 'threshold'>, metric: Metric) =>
+        const add = (
+          signal: GroupSignal,
+          alarm: Pick<cloudwatch.AlarmProps, 'alarmDescription' | 'threshold'>,
+          metric: Metric,
+        ) =>
           new cloudwatch.Alarm(this, `${signal}-${group}-${zone}`, {
             ...alarm,
             alarmName: groupAlarmName(stage, group, zone, signal),

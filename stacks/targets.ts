@@ -19,7 +19,10 @@ export class TargetsFunction extends Construct {
     this.function = controllerFunction(this, 'Function', props);
     this.#allowReading();
     this.#allowMoving(props.stage);
-    this.#allowPools(props.stage, props.groups.map(([, { pool }]) => pool));
+    this.#allowPools(
+      props.stage,
+      props.groups.map(([, { pool }]) => pool),
+    );
     addTick(this, this.function, Duration.minutes(1));
   }
 

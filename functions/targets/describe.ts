@@ -45,7 +45,10 @@ export async function describeGroup(TargetGroupArn: string): Promise<TargetGroup
 
 /** All target groups of the Region, by their ARNs: one call for each started four hundred. */
 export async function describeAllGroups(): Promise<ReadonlyMap<string, TargetGroup>> {
-  const groups = await collect(paginateDescribeTargetGroups({ client, pageSize: 400 }, {}), (page) => page.TargetGroups);
+  const groups = await collect(
+    paginateDescribeTargetGroups({ client, pageSize: 400 }, {}),
+    (page) => page.TargetGroups,
+  );
   return new Map(groups.map((group) => [group.TargetGroupArn!, group]));
 }
 

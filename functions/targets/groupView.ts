@@ -2,7 +2,7 @@ import type { TargetGroup, TargetHealthDescription } from '@aws-sdk/client-elast
 import type { TargetGroupPolicy } from '../../fleet/targets.ts';
 import type { Attributes } from './describe.ts';
 import type { Places } from './places.ts';
-import type { CrossZoneObstacle, CrossZoneSetting, CrossZoneView, TargetState, TargetView, Thresholds } from './view.ts';
+import type { CrossZoneObstacle, CrossZoneSetting, CrossZoneView, TargetView, Thresholds } from './view.ts';
 
 export const CROSS_ZONE = 'load_balancing.cross_zone.enabled';
 
@@ -26,7 +26,7 @@ export function targetViews(
       port,
       zone: places.zoneOf(id) ?? given,
       weight: (type !== undefined && weights[type]) || 1,
-      state: (TargetHealth?.State ?? 'unavailable') as TargetState,
+      state: TargetHealth?.State ?? 'unavailable',
     };
   });
 }
@@ -49,7 +49,8 @@ export function crossZoneOf(
   targets: number,
 ): CrossZoneView {
   const setting = (attributes.get(CROSS_ZONE) ?? 'use_load_balancer_configuration') as CrossZoneSetting;
-  const isOn = setting === 'use_load_balancer_configuration' ? ofLoadBalancer.get(CROSS_ZONE) === 'true' : setting === 'true';
+  const isOn =
+    setting === 'use_load_balancer_configuration' ? ofLoadBalancer.get(CROSS_ZONE) === 'true' : setting === 'true';
   return { setting, isOn, obstacle: obstacleFor(group, attributes, ofLoadBalancer, targets) };
 }
 

@@ -62,7 +62,9 @@ export async function locate(
   const by = targetType === 'instance' ? 'instance-id' : 'private-ip-address';
   const found = ids.length > 0 ? await describeInstances(by, ids) : [];
   const instances = new Map(found.map((instance) => [idOf(instance, targetType), instance]));
-  const zoneIds = new Map(subnets.map(({ AvailabilityZoneId, AvailabilityZone }) => [AvailabilityZoneId, AvailabilityZone]));
+  const zoneIds = new Map(
+    subnets.map(({ AvailabilityZoneId, AvailabilityZone }) => [AvailabilityZoneId, AvailabilityZone]),
+  );
   return {
     zoneOf: (id) =>
       targetType === 'instance'

@@ -213,7 +213,8 @@ export function adoptInstances(
   const orders: [string, Order][] = [];
   for (const [token, order] of Object.entries(progress.orders)) {
     const free = instances.filter(
-      ({ id, zone, launchedMs }) => !taken.has(id) && zone === order.zone && launchedMs >= order.atMs - LAUNCH_TIME_STEP_MS,
+      ({ id, zone, launchedMs }) =>
+        !taken.has(id) && zone === order.zone && launchedMs >= order.atMs - LAUNCH_TIME_STEP_MS,
     );
     const added = free.slice(0, Math.max(0, order.count - order.instanceIds.length)).map(({ id }) => id);
     for (const id of added) taken.add(id);

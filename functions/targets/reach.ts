@@ -71,7 +71,11 @@ class Selection {
   readonly most: number;
   readonly heaviest: number;
   /** The targets of each weight, by their keys, and how many of them the fewest take for each sum. */
-  readonly #groups: readonly { readonly weight: number; readonly keys: readonly string[]; readonly taken: Uint16Array }[];
+  readonly #groups: readonly {
+    readonly weight: number;
+    readonly keys: readonly string[];
+    readonly taken: Uint16Array;
+  }[];
   readonly #fewest: Uint16Array;
 
   /** @param limit so many may be chosen at the most */
@@ -83,7 +87,10 @@ class Selection {
     let fewest = new Uint16Array(total + 1).fill(NONE);
     fewest[0] = 0;
     this.#groups = weights.map((weight) => {
-      const keys = byWeight.get(weight)!.map(({ key }) => key).toSorted();
+      const keys = byWeight
+        .get(weight)!
+        .map(({ key }) => key)
+        .toSorted();
       const taken = new Uint16Array(total + 1);
       fewest = withGroup(fewest, weight, keys.length, taken);
       return { weight, keys, taken };

@@ -94,12 +94,7 @@ export function hasFailed(key: string, { registered }: Progress, nowMs: number):
   return registration !== undefined && nowMs - registration.atMs >= NEWCOMER_PATIENCE_MS;
 }
 
-function numbersOf(
-  view: GroupView,
-  policy: TargetGroupPolicy,
-  zones: readonly ZoneSituation[],
-  skew: number,
-): Numbers {
+function numbersOf(view: GroupView, policy: TargetGroupPolicy, zones: readonly ZoneSituation[], skew: number): Numbers {
   const { pool, targets } = view;
   const outside = targets.filter(({ zone }) => zone === undefined).length;
   const unusable = Object.entries(pool.unusable).filter(([, count]) => count > 0);

@@ -6,7 +6,7 @@ import { SERVICE_NEWS, serviceNews, serviceOfArn, taskStateChange } from '../../
 import { tick } from '../../events/tick.ts';
 import { ZONAL_SHIFTS, zonalShiftChange } from '../../events/zonalShift.ts';
 import type { TargetGroupPolicy } from '../../fleet/targets.ts';
-import { parseEvent } from '../platform/wakeUp.ts';
+import type { parseEvent } from '../platform/wakeUp.ts';
 import { describeInstances } from './places.ts';
 
 const each = <const Types extends readonly string[], Schema>(types: Types, schema: Schema) =>
@@ -71,7 +71,13 @@ export async function groupsAbout(
 }
 
 /** `service:NAME` is the group of a service's tasks. */
-const serviceOfTask = ({ clusterArn, group = '' }: { readonly clusterArn: string; readonly group?: string | undefined }) => ({
+const serviceOfTask = ({
+  clusterArn,
+  group = '',
+}: {
+  readonly clusterArn: string;
+  readonly group?: string | undefined;
+}) => ({
   cluster: clusterArn.split('/')[1] ?? '',
   service: group.replace(/^service:/, ''),
 });

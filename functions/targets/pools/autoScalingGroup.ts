@@ -80,7 +80,9 @@ function isReplacing({ Instances = [] }: AutoScalingGroup, orders: Readonly<Reco
   const ours = Object.values(orders);
   return Instances.some(({ LifecycleState = '', AvailabilityZone, InstanceId }) => {
     if (LifecycleState === 'InService' || LifecycleState === 'Standby') return false;
-    const isOrdered = ours.some(({ zone, instanceIds }) => zone === AvailabilityZone || instanceIds.includes(InstanceId!));
+    const isOrdered = ours.some(
+      ({ zone, instanceIds }) => zone === AvailabilityZone || instanceIds.includes(InstanceId!),
+    );
     return !isOrdered;
   });
 }

@@ -31,11 +31,17 @@ export const evenOut: Rule = (situation) => {
   if (situation.zones.some(({ coming }) => coming > 0)) return hold(situation, 'newcomers-on-the-way');
   const { size, kind } = view.pool;
   if (kind === 'ecsService' && size && !size.spreads) return { kind: 'spread', reason: 'uneven', numbers };
-  const plan = planFewestMoves(situation.zones.map((zone) => supplyOf(zone, situation)), policy.allowedSkew);
+  const plan = planFewestMoves(
+    situation.zones.map((zone) => supplyOf(zone, situation)),
+    policy.allowedSkew,
+  );
   if (!plan) return undefined;
   if (movesLeft === 0) return hold(situation, 'rate-used');
   const targets = view.pool.spares.filter(({ key }) => plan.newcomers.includes(key)).slice(0, movesLeft);
-  const donors = coveredBy(targets, view.targets.filter(({ key }) => plan.donors.includes(key)));
+  const donors = coveredBy(
+    targets,
+    view.targets.filter(({ key }) => plan.donors.includes(key)),
+  );
   return { kind: 'register', reason: 'uneven', targets, donors, numbers };
 };
 
@@ -44,10 +50,7 @@ function supplyOf({ zone, healthy, required }: ZoneSituation, { view }: Situatio
 }
 
 /** Where a plan is larger than what may move in a minute, only as much leaves as comes: capacity never falls. */
-function coveredBy(
-  newcomers: readonly { readonly weight: number }[],
-  donors: readonly TargetView[],
-): string[] {
+function coveredBy(newcomers: readonly { readonly weight: number }[], donors: readonly TargetView[]): string[] {
   let left = newcomers.reduce((total, { weight }) => total + weight, 0);
   const covered: string[] = [];
   for (const { key, weight } of donors) {

@@ -57,5 +57,4 @@ export const endBridge: Rule = (situation) => {
 
 /** Whether every zone has held for as long as the fleet wants to see before anything is given back. */
 export const hasSettled = ({ view, policy, nowMs }: Situation): boolean =>
-  view.progress.holdsSinceMs !== undefined &&
-  nowMs - view.progress.holdsSinceMs >= policy.giveBackAfterSeconds * 1000;
+  view.progress.holdsSinceMs !== undefined && nowMs - view.progress.holdsSinceMs >= policy.giveBackAfterSeconds * 1000;

@@ -4,8 +4,7 @@ import { hold, type Rule } from './rule.ts';
 export const paused: Rule = (situation) => (situation.view.pause ? hold(situation, 'paused') : undefined);
 
 /** Groups that are gone, or that only look like ours: what we would do to them would fail, or do harm. */
-export const notForUs: Rule = (situation) =>
-  situation.view.unfit ? hold(situation, situation.view.unfit) : undefined;
+export const notForUs: Rule = (situation) => (situation.view.unfit ? hold(situation, situation.view.unfit) : undefined);
 
 /** A drill or another piece of exclusive work has the group; targets that come and go would spoil it. */
 export const heldByInterlock: Rule = (situation) =>

@@ -8,7 +8,10 @@ import { hold, type Rule } from './rule.ts';
 export const removeFailed: Rule = ({ view, nowMs, numbers }) => {
   const targets = view.targets.filter(
     ({ key, state }) =>
-      state !== 'healthy' && state !== 'draining' && !(key in view.progress.leaving) && hasFailed(key, view.progress, nowMs),
+      state !== 'healthy' &&
+      state !== 'draining' &&
+      !(key in view.progress.leaving) &&
+      hasFailed(key, view.progress, nowMs),
   );
   return targets.length > 0
     ? { kind: 'deregister', reason: 'newcomer-failed', targets: targets.map(named), numbers }

@@ -39,7 +39,11 @@ export class PinnedClients {
         if (protocol !== 'TCP') continue;
         for (const { zone, address } of loadBalancer.zones.values()) {
           const place = this.#sockets.placeOf(loadBalancer, zone, port);
-          void this.#connect(`${address}:${port} (${zone})`, phase, place.then((found) => !!found && isAnswered(found)));
+          void this.#connect(
+            `${address}:${port} (${zone})`,
+            phase,
+            place.then((found) => !!found && isAnswered(found)),
+          );
         }
       }
     }

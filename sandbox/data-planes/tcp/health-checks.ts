@@ -1,7 +1,12 @@
 import type { Timer } from '../../clock.ts';
 import type { Core } from '../../core.ts';
 import type { Random } from '../../random.ts';
-import type { ElasticLoadBalancing, HealthDriver, Target, TargetGroup } from '../../services/elastic-load-balancing/index.ts';
+import type {
+  ElasticLoadBalancing,
+  HealthDriver,
+  Target,
+  TargetGroup,
+} from '../../services/elastic-load-balancing/index.ts';
 import type { TcpOptions } from './options.ts';
 
 /** Asks a target whether it answers: in memory, or over a real socket. */

@@ -1,5 +1,10 @@
 import type { Core } from '../../core.ts';
-import type { ElasticLoadBalancing, HealthDriver, LoadBalancer, TargetGroup } from '../../services/elastic-load-balancing/index.ts';
+import type {
+  ElasticLoadBalancing,
+  HealthDriver,
+  LoadBalancer,
+  TargetGroup,
+} from '../../services/elastic-load-balancing/index.ts';
 import type { TcpDataPlane } from './index.ts';
 import { isHealthy } from './selection.ts';
 

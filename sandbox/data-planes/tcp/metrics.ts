@@ -54,7 +54,14 @@ export class TcpMetrics {
       for (const zone of loadBalancer.zones.keys()) {
         const dimensions = { AvailabilityZone: zone, LoadBalancer: loadBalancer.path };
         const value = this.#isZoneHealthy(loadBalancer, zone) ? 1 : 0;
-        this.#core.record({ namespace: NAMESPACE, name: 'ZonalHealthStatus', dimensions, value, timeMs, visibleAfterMs });
+        this.#core.record({
+          namespace: NAMESPACE,
+          name: 'ZonalHealthStatus',
+          dimensions,
+          value,
+          timeMs,
+          visibleAfterMs,
+        });
       }
     }
   }

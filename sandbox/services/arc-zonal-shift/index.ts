@@ -137,7 +137,8 @@ export function createArcZonalShift(core: Core, { zoneIdsOf }: ArcSurroundings):
   };
 }
 
-const invalid = (reason: string, message: string) => new AwsError('ValidationException', message, { fields: { reason } });
+const invalid = (reason: string, message: string) =>
+  new AwsError('ValidationException', message, { fields: { reason } });
 
 function shape({ zonalShiftId, resourceIdentifier, awayFrom, expiryTime, startTime, comment }: Shift, status?: string) {
   const described = { zonalShiftId, resourceIdentifier, awayFrom, expiryTime, startTime, comment };

@@ -16,8 +16,7 @@ export const subnetHandlers = (state: Ec2State): Answers<Operations> => ({
         matches(
           input.Filters,
           'ec2:DescribeSubnets',
-          (name) =>
-            ({ 'vpc-id': subnet.vpcId, 'availability-zone': subnet.zone, 'subnet-id': subnet.id })[name],
+          (name) => ({ 'vpc-id': subnet.vpcId, 'availability-zone': subnet.zone, 'subnet-id': subnet.id })[name],
         ),
     );
     return {
