@@ -1,6 +1,9 @@
 import { writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { renderDecisionDocs } from './docs/decisions.ts';
+import { TOPICS } from './docs/topics.ts';
 
-/** Writes docs/decisions.md anew. To be run after a rule, a reason or a comment on one has changed; a test checks it. */
-await writeFile(fileURLToPath(new URL('../docs/decisions.md', import.meta.url)), renderDecisionDocs());
+/** Writes the pages anew. To be run after a rule, a reason or a comment on one has changed; a test checks it. */
+for (const topic of TOPICS) {
+  await writeFile(fileURLToPath(new URL(`../docs/${topic.file}`, import.meta.url)), renderDecisionDocs(topic));
+}

@@ -19,10 +19,14 @@ export interface KindDoc {
  * The rules in the order in which they are asked.
  * @param kinds every kind of decision that there is, with all its reasons
  */
-export function readRules(kinds: readonly KindDoc[], declarations = readDeclarations()): RuleDoc[] {
-  return RULES.map(({ name }) => {
+export function readRules(
+  kinds: readonly KindDoc[],
+  declarations = readDeclarations(),
+  rules: readonly { readonly name: string }[] = RULES,
+): RuleDoc[] {
+  return rules.map(({ name }) => {
     const declaration = declarations.find((candidate) => candidate.name === name && isRule(candidate));
-    if (!declaration) throw new Error(`There is no "export const ${name}: Rule" in functions/replicas/rules.`);
+    if (!declaration) throw new Error(`There is no "export const ${name}: Rule" in the rules of this controller.`);
     const code = reachableFrom(declaration, declarations)
       .map(({ text }) => text)
       .join('\n');

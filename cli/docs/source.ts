@@ -1,11 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
-const REPLICAS = fileURLToPath(new URL('../../functions/replicas/', import.meta.url));
+const FUNCTIONS = fileURLToPath(new URL('../../functions/', import.meta.url));
 
 /** A declaration at the top level of one of our files. */
 export interface Declaration {
-  /** Relative to functions/replicas. */
+  /** Relative to the controller's folder. */
   readonly file: string;
   readonly name: string;
   /** The sentences of its doc comment, on one line; empty if it has none. */
@@ -23,10 +23,11 @@ export interface UnionMember {
 
 const DOC = String.raw`(?:/\*\*(?<doc>(?:[^*]|\*(?!/))*)\*/\s*)?`;
 
-/** The declarations in the files of the replicas controller, by file and in their order. */
-export function readDeclarations(): Declaration[] {
-  const names = readdirSync(REPLICAS, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'));
-  return names.toSorted().flatMap((file) => declarationsOf(file, readFileSync(`${REPLICAS}${file}`, 'utf8')));
+/** The declarations in the files of a controller, by file and in their order. */
+export function readDeclarations(controller = 'replicas'): Declaration[] {
+  const folder = `${FUNCTIONS}${controller}/`;
+  const names = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'));
+  return names.toSorted().flatMap((file) => declarationsOf(file, readFileSync(`${folder}${file}`, 'utf8')));
 }
 
 /** Our formatter puts every top-level declaration at the beginning of a line. */

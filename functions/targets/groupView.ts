@@ -60,9 +60,9 @@ function obstacleFor(
   ofLoadBalancer: Attributes,
   targets: number,
 ): CrossZoneObstacle | undefined {
-  if (targets > TARGETS_WITH_CROSS_ZONE) return 'bridge-quota';
+  if (targets > TARGETS_WITH_CROSS_ZONE) return 'quota';
   if (ofLoadBalancer.get('zonal_shift.config.enabled') !== 'true') return undefined;
   // What ARC wants of a load balancer with cross-zone load balancing (ARC developer guide, "Supported resources").
   const terminates = attributes.get('target_health_state.unhealthy.connection_termination.enabled') === 'true';
-  return terminates || !/^(TCP|TLS)$/.test(String(Protocol)) ? 'bridge-bars-zonal-shift' : undefined;
+  return terminates || !/^(TCP|TLS)$/.test(String(Protocol)) ? 'zonal-shift' : undefined;
 }
