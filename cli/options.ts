@@ -82,7 +82,6 @@ const NEEDS: Readonly<Record<string, string>> = {
   column: 'trace',
   from: 'trace',
   peakReaders: 'trace',
-  report: 'headless',
 };
 
 /**

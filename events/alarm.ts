@@ -27,7 +27,7 @@ const schema = envelope(
 );
 
 /**
- * One of our alarms went into ALARM. CloudWatch tells transitions only, so a sustained alarm is the tick's to follow
+ * An alarm about a cluster went into ALARM. CloudWatch tells transitions only, so a sustained alarm is the tick's to follow
  * (CloudWatch user guide, "Alarm events and EventBridge").
  */
 export const alarmStateChange = {

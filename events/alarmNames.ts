@@ -3,14 +3,13 @@ const SIGNALS = ['cpu-high', 'connections-high', 'lag-high'] as const;
 /** What an alarm of ours watches on a cluster. */
 export type ClusterSignal = (typeof SIGNALS)[number];
 
-/** Every alarm of a stage begins like this. */
 const alarmNamePrefix = (stage: string): string => `evenkeel-${stage}-`;
 
 /** The name is the only thing that metric, metric-math and composite alarms have in common: it names the cluster. */
 export const clusterAlarmName = (stage: string, cluster: string, signal: ClusterSignal): string =>
   `${clusterAlarmPrefix(stage, cluster)}${signal}`;
 
-/** Every alarm about a cluster of a stage begins like this, and no other does. */
+/** Every alarm about a cluster of a stage begins like this, so that one rule catches them all. */
 export const clusterAlarmsPrefix = (stage: string): string => `${alarmNamePrefix(stage)}cluster-`;
 
 const clusterAlarmPrefix = (stage: string, cluster: string) => `${clusterAlarmsPrefix(stage)}${cluster}-`;

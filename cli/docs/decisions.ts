@@ -1,82 +1,38 @@
-import { type Declaration, type Documented, membersOf, readDeclarations, type UnionMember } from './source.ts';
+import { type Declaration, membersOf, readDeclarations, type UnionMember } from './source.ts';
+import { REPLICAS, type Topic } from './topics.ts';
 import { type KindDoc, readRules, type RuleDoc } from './rules.ts';
 
-/** The page of each controller, in docs/. */
-export const DECISION_DOCS: Readonly<Record<Documented, string>> = {
-  replicas: 'decisions.md',
-  certificates: 'decisions-certificates.md',
-};
-
 /** What the code of a controller says about how it decides. */
-export function renderDecisionDocs(
-  controller: Documented = 'replicas',
-  declarations = readDeclarations(controller),
-): string {
-  const find = (name: string) => declarations.find((candidate) => candidate.name === name);
-  const holds = membersOf(find('HoldReason')!).filter(({ text }) => text !== 'UnfitReason');
-  const unfit = find('UnfitReason');
-  const kinds = membersOf(find('Decision')!).map(kindOf);
+export function renderDecisionDocs(topic: Topic = REPLICAS): string {
+  const declarations = readDeclarations(topic.controller);
+  const find = (name: string) => declarations.find((candidate) => candidate.name === name)!;
+  const holds = membersOf(find('HoldReason')).filter(({ text }) => text !== 'UnfitReason');
+  const kinds = membersOf(find('Decision')).map(kindOf);
   const hold = { kind: 'hold', reasons: holds.map(({ text }) => text) };
-  const rules = readRules([hold, ...kinds.filter(({ kind }) => kind !== 'hold')], controller, declarations);
-  const texts = TEXTS[controller];
+  const rules = readRules([hold, ...kinds.filter(({ kind }) => kind !== 'hold')], declarations, topic.rules);
   const sections = [
-    texts.introduction,
+    topic.introduction,
     `## The rules, in their order\n\n${rules.map(renderRule).join('\n')}`,
     `## What may be done\n\n${table(['decision', 'what it is', 'for which reason'], kinds.map(kindRow))}`,
-    `## Why nothing is done\n\n${texts.holds}\n\n${table(
+    `## Why nothing is done\n\n${topic.holds}\n\n${table(
       ['reason', 'when', 'said by'],
       holds.map(({ text, doc }) => [code(text), doc, saidBy(text, rules)]),
     )}`,
-    ...(unfit
-      ? [
-          `## Clusters that are left alone\n\n${unfit.doc} The rule _not for us_ says which.\n\n${table(
+    ...(topic.leftAlone === undefined
+      ? []
+      : [
+          `## ${topic.leftAlone}\n\n${find('UnfitReason').doc} The rule _not for us_ says which.\n\n${table(
             ['reason', 'when'],
-            membersOf(unfit).map(({ text, doc }) => [code(text), doc]),
+            membersOf(find('UnfitReason')).map(({ text, doc }) => [code(text), doc]),
           )}`,
-        ]
-      : []),
-    `## The numbers in the rules\n\n${texts.numbers}\n\n${table(
+        ]),
+    `## The numbers in the rules\n\n${topic.numbers}\n\n${table(
       ['number', 'value', 'what it is'],
       declarations.flatMap(numberRow),
     )}`,
   ];
   return `${sections.join('\n\n')}\n`;
 }
-
-interface Texts {
-  readonly introduction: string;
-  readonly holds: string;
-  readonly numbers: string;
-}
-
-const TEXTS: Readonly<Record<Documented, Texts>> = {
-  replicas: {
-    introduction: `# How it decides
-
-<!-- Written by \`node cli/writeDecisionDocs.ts\` from functions/replicas. Change the comments there, not this page. -->
-
-Every look at a cluster goes down one list of rules, and the first rule with an opinion decides. What each decision was
-made from is kept with it: \`npm run evenkeel -- explain CLUSTER\` goes down the list for a cluster as it is now, and
-\`npm run evenkeel -- history CLUSTER\` shows what was decided before. What to do when it holds:
-[When it holds](when-it-holds.md).`,
-    holds: `A hold is told when its reason changes, and every hour unless it is \`within-band\`.`,
-    numbers: `What the fleet sets, such as the target and the drain's deadline, stands in
-[fleet/cluster.ts](../fleet/cluster.ts) with its default. These are constants of the code.`,
-  },
-  certificates: {
-    introduction: `# How it decides about certificates
-
-<!-- Written by \`node cli/writeDecisionDocs.ts\` from functions/certificates. Change the comments there, not this page. -->
-
-Every look at an entry of the fleet's certificates goes down one list of rules, and the first rule with an opinion
-decides. \`npm run evenkeel -- explain certificates/ENTRY\` goes down the list for an entry as it is now, and
-\`npm run evenkeel -- history certificates/ENTRY\` shows what was decided before. How it all works, and what to do when
-it holds: [Certificates](certificates.md).`,
-    holds: `A hold is told when its reason changes, and every hour unless it is \`in-order\` or \`renewing\`.`,
-    numbers: `What the fleet sets, such as the floor of days and the soak, stands in
-[fleet/certificates.ts](../fleet/certificates.ts) with its default. These are constants of the code.`,
-  },
-};
 
 const renderRule = ({ name, doc, decisions }: RuleDoc, at: number) =>
   `${at + 1}. **${spell(name)}**: ${doc}\n   → ${decisions.map(renderKind).join('; ')}`;
@@ -110,7 +66,8 @@ function saidBy(reason: string, rules: readonly RuleDoc[]): string {
 }
 
 /** What reads and writes AWS has numbers of its own, which decide nothing. */
-const TALKS = /^(?:act|controller|describe|handler|observe|pace|sweep|unfit)/;
+const TALKS =
+  /^(?:act|controller|describe|groupView|handler|knownPlaces|observe|others|pace|places|pools|sweep|unfit|wakeUp|zoneStatus)/;
 
 /** Constants are written in capitals; those without a comment explain themselves, such as the length of a minute. */
 function numberRow({ file, name, doc, text }: Declaration): string[][] {

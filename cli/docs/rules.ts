@@ -1,12 +1,5 @@
-import { RULES as CERTIFICATES } from '../../functions/certificates/decide.ts';
-import { RULES as REPLICAS } from '../../functions/replicas/decide.ts';
-import { type Declaration, type Documented, readDeclarations } from './source.ts';
-
-/** In the order in which they are asked. */
-const RULES: Readonly<Record<Documented, readonly { readonly name: string }[]>> = {
-  replicas: REPLICAS,
-  certificates: CERTIFICATES,
-};
+import { RULES } from '../../functions/replicas/decide.ts';
+import { type Declaration, readDeclarations } from './source.ts';
 
 /** A rule as its code and its comment tell it. */
 export interface RuleDoc {
@@ -28,12 +21,12 @@ export interface KindDoc {
  */
 export function readRules(
   kinds: readonly KindDoc[],
-  controller: Documented = 'replicas',
-  declarations = readDeclarations(controller),
+  declarations = readDeclarations(),
+  rules: readonly { readonly name: string }[] = RULES,
 ): RuleDoc[] {
-  return RULES[controller].map(({ name }) => {
+  return rules.map(({ name }) => {
     const declaration = declarations.find((candidate) => candidate.name === name && isRule(candidate));
-    if (!declaration) throw new Error(`There is no "export const ${name}: Rule" in functions/${controller}/rules.`);
+    if (!declaration) throw new Error(`There is no "export const ${name}: Rule" in the rules of this controller.`);
     const code = reachableFrom(declaration, declarations)
       .map(({ text }) => text)
       .join('\n');

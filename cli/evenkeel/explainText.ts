@@ -3,7 +3,7 @@ import type { BaseDecision } from '../../functions/platform/decision.ts';
 import type { Situation } from '../../functions/replicas/situation.ts';
 import { describeKind, describeNumbers } from '../describe.ts';
 import { spell } from '../docs/decisions.ts';
-import { type Documented, readDeclarations } from '../docs/source.ts';
+import { readDeclarations } from '../docs/source.ts';
 import type { Explanation, Opinion } from './explain.ts';
 import { describePause, describeUnderWay } from './statusText.ts';
 import { bold, describeDuration, describeTime, dim, wrap } from './text.ts';
@@ -57,16 +57,10 @@ const NAME_WIDTH = 22;
 const INDENT = ' '.repeat(NAME_WIDTH + 6);
 
 /** A line for each rule, and what the one that decides says of itself. */
-export const describeOpinions = (
-  opinions: readonly Opinion<BaseDecision>[],
-  controller: Documented = 'replicas',
-): string[] => opinions.flatMap((opinion, at) => describeOpinion(opinion, at, controller));
+export const describeOpinions = (opinions: readonly Opinion<BaseDecision>[], controller = 'replicas'): string[] =>
+  opinions.flatMap((opinion, at) => describeOpinion(opinion, at, controller));
 
-function describeOpinion(
-  { rule, outcome, opinion }: Opinion<BaseDecision>,
-  at: number,
-  controller: Documented,
-): string[] {
+function describeOpinion({ rule, outcome, opinion }: Opinion<BaseDecision>, at: number, controller: string): string[] {
   const name = `${String(at + 1).padStart(2)}  ${spell(rule).padEnd(NAME_WIDTH)}`;
   if (!opinion) return [dim(`${name}  ${outcome === 'no-opinion' ? 'no opinion' : 'not asked'}`)];
   const said = `${describeKind(opinion.kind, 0)}: ${opinion.reason}`;
@@ -75,7 +69,7 @@ function describeOpinion(
 }
 
 /** What the comment on the rule says. */
-const sentenceOf = (rule: string, controller: Documented) =>
+const sentenceOf = (rule: string, controller: string) =>
   readDeclarations(controller).find(({ file, name }) => name === rule && file.startsWith('rules/'))?.doc ?? '';
 
 /** The decision, with everything that it was made from. */

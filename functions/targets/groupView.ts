@@ -2,14 +2,7 @@ import type { TargetGroup, TargetHealthDescription } from '@aws-sdk/client-elast
 import type { TargetGroupPolicy } from '../../fleet/targets.ts';
 import type { Attributes } from './describe.ts';
 import type { Places } from './places.ts';
-import type {
-  CrossZoneObstacle,
-  CrossZoneSetting,
-  CrossZoneView,
-  TargetState,
-  TargetView,
-  Thresholds,
-} from './view.ts';
+import type { CrossZoneObstacle, CrossZoneSetting, CrossZoneView, TargetView, Thresholds } from './view.ts';
 
 export const CROSS_ZONE = 'load_balancing.cross_zone.enabled';
 
@@ -33,7 +26,7 @@ export function targetViews(
       port,
       zone: places.zoneOf(id) ?? given,
       weight: (type !== undefined && weights[type]) || 1,
-      state: (TargetHealth?.State ?? 'unavailable') as TargetState,
+      state: TargetHealth?.State ?? 'unavailable',
     };
   });
 }
@@ -67,9 +60,9 @@ function obstacleFor(
   ofLoadBalancer: Attributes,
   targets: number,
 ): CrossZoneObstacle | undefined {
-  if (targets > TARGETS_WITH_CROSS_ZONE) return 'bridge-quota';
+  if (targets > TARGETS_WITH_CROSS_ZONE) return 'quota';
   if (ofLoadBalancer.get('zonal_shift.config.enabled') !== 'true') return undefined;
   // What ARC wants of a load balancer with cross-zone load balancing (ARC developer guide, "Supported resources").
   const terminates = attributes.get('target_health_state.unhealthy.connection_termination.enabled') === 'true';
-  return terminates || !/^(TCP|TLS)$/.test(String(Protocol)) ? 'bridge-bars-zonal-shift' : undefined;
+  return terminates || !/^(TCP|TLS)$/.test(String(Protocol)) ? 'zonal-shift' : undefined;
 }

@@ -6,6 +6,7 @@ import { parseEvent } from '../platform/wakeUp.ts';
 import { CONTROLLER, createTargetsController, policiesOf } from './controller.ts';
 import type { Decision } from './decision.ts';
 import type { Progress } from './progress.ts';
+import { Pace } from './pace.ts';
 import { glance, groupsInNeed, groupsInTurn } from './sweep.ts';
 import type { GroupView } from './view.ts';
 import { groupsAbout, schemas } from './wakeUp.ts';
@@ -30,6 +31,9 @@ export const handler = createFunction<unknown, void>(
   },
 );
 
+/** So often one close look asks ELB, more often where a load balancer has other groups. */
+const CALLS_OF_A_LOOK = 8;
+
 type TargetsLoop = Loop<GroupView, Decision, Progress>;
 
 /** First who is in need, then from afar those whose turn it is; closely only where something is to be done or told. */
@@ -38,20 +42,23 @@ async function lookAtAll(loop: TargetsLoop): Promise<void> {
   const recordOf = await loop.ledger.readAll(nowMs);
   const names = [...policies.keys()];
   const inNeed = await groupsInNeed(stage, names, recordOf);
-  await lookAt(loop, inNeed);
+  const pace = new Pace();
+  await lookAt(loop, inNeed, pace);
   const others = groupsInTurn(names, nowMs).filter((name) => !inNeed.includes(name));
-  for await (const view of glance(others, policies, recordOf, nowMs)) {
+  for await (const view of glance(others, policies, recordOf, pace, nowMs)) {
     const decision = controller.decide(view, nowMs);
     const isQuiet = decision.kind === 'hold' && controller.isCalm(decision);
-    if (!isQuiet || loop.needsHand(view.group, decision, recordOf(view.group), nowMs)) await loop.reconcile(view.group);
+    const needsHand = loop.needsHand(view.group, decision, recordOf(view.group), nowMs);
+    if (!isQuiet || needsHand) await lookAt(loop, [view.group], pace);
   }
 }
 
 /** One after the other, as long as there is time: the tick goes on with the rest. What fails keeps none from its turn. */
-async function lookAt(loop: TargetsLoop, groups: readonly string[]): Promise<void> {
+async function lookAt(loop: TargetsLoop, groups: readonly string[], pace = new Pace()): Promise<void> {
   const failures: unknown[] = [];
   for (const group of groups) {
     if (callTimeLeftMs() < 0) break;
+    await pace.next(CALLS_OF_A_LOOK);
     await loop.reconcile(group).catch((error: unknown) => failures.push(error));
   }
   if (failures.length > 0) throw new AggregateError(failures, failures.map(String).join('; '));

@@ -32,7 +32,7 @@ export interface ObserveOptions {
   readonly policies: ReadonlyMap<string, TargetGroupPolicy>;
 }
 
-/** One target group, with everything that a decision may need: for the holder of its lease. Some fifteen calls. */
+/** One target group, with everything that a decision may need: for the holder of its lease. Some twelve calls. */
 export async function observeOne(
   name: string,
   { stage, policies }: ObserveOptions,
@@ -56,41 +56,50 @@ export async function observeOne(
     readZoneStatus(policy, nowMs),
   ]);
   const zoneNames = (behind.loadBalancer.AvailabilityZones ?? []).map(({ ZoneName = '' }) => ZoneName).toSorted();
-  const [places, others] = await Promise.all([
-    locate(group.TargetType, health, subnets),
-    readOthers(policy, zoneNames, subnets),
-  ]);
+  const places = await locate(group.TargetType, health, subnets);
   const targets = targetViews(health, places, policy);
   const away = shiftedAway && new Set(shiftedAway.map((zoneId) => places.zoneNamed(zoneId)));
-  const crossZone = crossZoneOf(group, attributes, behind.attributes, targets.length + others.targets);
   const known = { ...NO_PROGRESS, ...record.progress };
+  const seen = {
+    group: name,
+    unfit: undefined,
+    zones: zoneNames.map((zone) => ({ zone, isHealthy: status.get(zone), isShiftedAway: away?.has(zone) })),
+    targets,
+    crossZone: crossZoneOf(group, attributes, behind.attributes, targets.length),
+    thresholds: thresholdsOf(attributes),
+    others: { dark: {} },
+    pool: EXTERNAL,
+    progress: known,
+    pause: record.pause,
+    interlock: record.interlock,
+  };
+  const needs = needsOf(seen, policy, nowMs);
+  const [others, sharers] = await Promise.all([
+    needs.others ? readOthers(policy, zoneNames, nowMs) : { dark: {}, targets: 0 },
+    needs.spares ? idsOfSharers(name, policies) : [],
+  ]);
+  const crossZone = crossZoneOf(group, attributes, behind.attributes, targets.length + others.targets);
   const pool = await readPool(policy, known, {
     group,
     policy,
     zones: zoneNames,
     registered: new Set(targets.map(({ key }) => key)),
-    registeredElsewhere: new Set([...others.ids, ...(await idsOfSharers(name, policies))]),
+    registeredElsewhere: new Set(sharers),
     passedOver: known.passedOver,
   });
   const adopted = adoptInstances(known, pool.size?.instances ?? [], nowMs);
   const progress = forgetFinished(adopted, { targets, isBridged: crossZone.isOn }, nowMs);
-  return withHoldsSince(
-    {
-      group: name,
-      unfit: undefined,
-      zones: zoneNames.map((zone) => ({ zone, isHealthy: status.get(zone), isShiftedAway: away?.has(zone) })),
-      targets,
-      crossZone,
-      thresholds: thresholdsOf(attributes),
-      others: { dark: others.dark },
-      pool,
-      progress,
-      pause: record.pause,
-      interlock: record.interlock,
-    },
-    policy,
-    nowMs,
-  );
+  return withHoldsSince({ ...seen, crossZone, others: { dark: others.dark }, pool, progress }, policy, nowMs);
+}
+
+/** What else has to be read: a group that is well asks nothing about its neighbours. */
+function needsOf(view: GroupView, policy: TargetGroupPolicy, nowMs: number): { others: boolean; spares: boolean } {
+  const { short, skew, zones } = situationOf(view, policy, nowMs);
+  const mayBridge = short.length > 0 && !view.crossZone.isOn;
+  return {
+    others: mayBridge || zones.some(({ isHealthy }) => isHealthy === false),
+    spares: short.length > 0 || skew > policy.allowedSkew,
+  };
 }
 
 /** Since when all zones hold, and since when something could be given back: the first look that found them so. */

@@ -1,46 +1,86 @@
-import type { Subnet } from '@aws-sdk/client-ec2';
-import type { TargetGroup, TargetHealthDescription } from '@aws-sdk/client-elastic-load-balancing-v2';
-import type { TargetGroupPolicy } from '../../fleet/targets.ts';
-import { describeGroupAttributes, describeGroupsOf, describeHealth } from './describe.ts';
-import { CROSS_ZONE } from './groupView.ts';
-import { locate } from './places.ts';
+import { GetMetricDataCommand, type MetricDataQuery } from '@aws-sdk/client-cloudwatch';
+import type { TargetGroup } from '@aws-sdk/client-elastic-load-balancing-v2';
+import { metricName, type TargetGroupPolicy } from '../../fleet/targets.ts';
+import { cloudWatch } from '../platform/clients.ts';
+import { chunksOf } from '../platform/collect.ts';
+import { describeGroupsOf } from './describe.ts';
 import type { OthersView } from './view.ts';
 
-/** The other groups of a load balancer: how many targets they have, which, and where they have none that is healthy. */
+/** The other groups of a load balancer: how many targets they have, and where they have none that is healthy. */
 export interface Others extends OthersView {
   readonly targets: number;
-  readonly ids: readonly string[];
 }
 
+/** CloudWatch takes so many queries in one GetMetricData. */
+const QUERIES_PER_CALL = 500;
+
+/** Far enough back that a datapoint of the last minutes is there despite CloudWatch's lag. */
+const WINDOW_MS = 5 * 60_000;
+
+/**
+ * Asked of CloudWatch, which answers about fifty groups in one call: ELB would take one for each, of the ten that it
+ * allows in a second. What comes is some minutes old.
+ */
 export async function readOthers(
   { arn, loadBalancer }: TargetGroupPolicy,
   zones: readonly string[],
-  subnets: readonly Subnet[],
+  nowMs: number,
 ): Promise<Others> {
-  const groups = (await describeGroupsOf(loadBalancer)).filter(({ TargetGroupArn }) => TargetGroupArn !== arn);
-  const health = await Promise.all(groups.map(({ TargetGroupArn }) => describeHealth(TargetGroupArn!)));
-  const dark = await Promise.all(groups.map((group, at) => darkZones(group, health[at]!, zones, subnets)));
+  const groups = (await describeGroupsOf(loadBalancer)).filter(
+    ({ TargetGroupArn, TargetType }) => TargetGroupArn !== arn && TargetType !== 'alb',
+  );
+  const wanted = groups.flatMap((group) => zones.map((zone) => ({ group, zone })));
+  const [healthy, unhealthy] = await Promise.all([
+    readCounts('HealthyHostCount', wanted, loadBalancer, nowMs),
+    readCounts('UnHealthyHostCount', wanted, loadBalancer, nowMs),
+  ]);
+  const dark = wanted.filter(({ group }, at) => {
+    // A group that reports nothing anywhere is not in use.
+    const isInUse = wanted.some((other, place) => other.group === group && (healthy[place] ?? 0) > 0);
+    return isInUse && (healthy[at] ?? 0) === 0;
+  });
   return {
-    targets: health.flat().length,
-    ids: health.flat().map(({ Target }) => Target!.Id!),
-    dark: Object.fromEntries(dark.flat()),
+    targets: [...healthy, ...unhealthy].reduce<number>((total, count) => total + (count ?? 0), 0),
+    dark: Object.fromEntries(dark.map(({ zone, group }) => [zone, group.TargetGroupName!])),
   };
 }
 
-/** Pairs of a zone without a healthy target of this group, and the group's name. */
-async function darkZones(
-  group: TargetGroup,
-  health: readonly TargetHealthDescription[],
-  zones: readonly string[],
-  subnets: readonly Subnet[],
-): Promise<[zone: string, group: string][]> {
-  if (group.TargetType === 'alb') return [];
-  const healthy = health.filter(({ TargetHealth }) => TargetHealth?.State === 'healthy');
-  const places = await locate(group.TargetType, healthy, subnets);
-  const lit = new Set(healthy.map(({ Target }) => places.zoneOf(Target!.Id!)));
-  const dark = zones.filter((zone) => !lit.has(zone));
-  if (dark.length === 0 || healthy.length === 0) return dark.map((zone) => [zone, group.TargetGroupName!]);
-  // Where it leans on other zones, its own targets in a zone do not matter.
-  const attributes = await describeGroupAttributes(group.TargetGroupArn!);
-  return attributes.get(CROSS_ZONE) === 'true' ? [] : dark.map((zone) => [zone, group.TargetGroupName!]);
+/** The latest count of each group in each zone; undefined where there is none. */
+async function readCounts(
+  metric: string,
+  wanted: readonly { readonly group: TargetGroup; readonly zone: string }[],
+  loadBalancer: string,
+  nowMs: number,
+): Promise<(number | undefined)[]> {
+  const queries = wanted.map(({ group, zone }, at): MetricDataQuery => ({
+    Id: `q${at}`,
+    MetricStat: {
+      Metric: {
+        Namespace: 'AWS/NetworkELB',
+        MetricName: metric,
+        Dimensions: [
+          { Name: 'AvailabilityZone', Value: zone },
+          { Name: 'LoadBalancer', Value: metricName(loadBalancer) },
+          { Name: 'TargetGroup', Value: metricName(group.TargetGroupArn!) },
+        ],
+      },
+      Period: 60,
+      Stat: 'Maximum',
+    },
+  }));
+  const pages = await Promise.all(
+    chunksOf(queries, QUERIES_PER_CALL).map((MetricDataQueries) =>
+      cloudWatch.send(
+        new GetMetricDataCommand({
+          StartTime: new Date(nowMs - WINDOW_MS),
+          EndTime: new Date(nowMs),
+          ScanBy: 'TimestampDescending',
+          MetricDataQueries,
+        }),
+      ),
+    ),
+  );
+  const results = pages.flatMap(({ MetricDataResults = [] }) => MetricDataResults);
+  const latest = new Map(results.map(({ Id, Values = [] }) => [Id, Values[0]]));
+  return queries.map(({ Id }) => latest.get(Id));
 }

@@ -1,8 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises';
 
 /**
- * ELB takes 40 Describe calls at once and 10 a second from an account (facts of its throttling), and others in the
- * account want theirs: the sweep leaves them a quarter of the one and a fifth of the other.
+ * ELB takes 40 Describe calls at once and 10 a second from an account (ELB API reference, "Throttling"), and others in
+ * the account want theirs: the sweep leaves them a quarter of the one and a fifth of the other.
  */
 const AT_ONCE = 30;
 const PER_SECOND = 8;
@@ -12,14 +12,14 @@ export class Pace {
   #left = AT_ONCE;
   #filledMs = Date.now();
 
-  /** Resolves when the next call may be made. */
-  async next(): Promise<void> {
+  /** Resolves when so many calls may be made. */
+  async next(calls = 1): Promise<void> {
     this.#fill();
-    if (this.#left < 1) {
-      await wait(Math.ceil(((1 - this.#left) / PER_SECOND) * 1_000));
+    if (this.#left < calls) {
+      await wait(Math.ceil(((calls - this.#left) / PER_SECOND) * 1_000));
       this.#fill();
     }
-    this.#left--;
+    this.#left -= calls;
   }
 
   #fill(): void {

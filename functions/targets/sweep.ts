@@ -7,7 +7,7 @@ import { callTimeLeftMs } from '../platform/deadline.ts';
 import type { ResourceRecord } from '../platform/ledger.ts';
 import { type Attributes, describeAllGroups, describeGroupAttributes, describeHealth } from './describe.ts';
 import { crossZoneOf, targetViews, thresholdsOf } from './groupView.ts';
-import { Pace } from './pace.ts';
+import type { Pace } from './pace.ts';
 import { EXTERNAL } from './pools/pool.ts';
 import { NO_PROGRESS, type Progress } from './progress.ts';
 import { type KnownPlaces, locateAll } from './knownPlaces.ts';
@@ -17,6 +17,9 @@ type Record = ResourceRecord<Progress>;
 
 /** So many quiet groups one tick looks at; in a larger fleet they take turns. */
 const GROUPS_PER_TICK = 200;
+
+/** Describing all groups takes a call for each started four hundred; an account has three thousand at the most. */
+const PAGES = 8;
 
 const MINUTE_MS = 60_000;
 
@@ -58,11 +61,11 @@ export async function* glance(
   names: readonly string[],
   policies: ReadonlyMap<string, TargetGroupPolicy>,
   recordOf: (name: string) => Record,
+  pace: Pace,
   nowMs: number,
 ): AsyncGenerator<GroupView> {
   if (names.length === 0) return;
-  const pace = new Pace();
-  await pace.next();
+  await pace.next(PAGES);
   const groups = await describeAllGroups();
   for (const name of names) {
     if (callTimeLeftMs() < 0) return;

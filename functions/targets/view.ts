@@ -81,7 +81,7 @@ export interface CrossZoneView {
   readonly obstacle: CrossZoneObstacle | undefined;
 }
 
-export type CrossZoneObstacle = 'bridge-quota' | 'bridge-bars-zonal-shift';
+export type CrossZoneObstacle = 'quota' | 'zonal-shift';
 
 /** Below these, ELB takes a zone out of DNS or sends to unhealthy targets: the higher of the two counts. */
 export interface Thresholds {

@@ -6,7 +6,7 @@ import { SERVICE_NEWS, serviceNews, serviceOfArn, taskStateChange } from '../../
 import { tick } from '../../events/tick.ts';
 import { ZONAL_SHIFTS, zonalShiftChange } from '../../events/zonalShift.ts';
 import type { TargetGroupPolicy } from '../../fleet/targets.ts';
-import { parseEvent } from '../platform/wakeUp.ts';
+import type { parseEvent } from '../platform/wakeUp.ts';
 import { describeInstances } from './places.ts';
 
 const each = <const Types extends readonly string[], Schema>(types: Types, schema: Schema) =>

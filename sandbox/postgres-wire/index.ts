@@ -3,7 +3,7 @@ import { inRegionTime } from '../realms/crossing.ts';
 import type { Rds } from '../services/rds/index.ts';
 import { Session, type SessionRecord } from './session.ts';
 import { Tables } from './tables.ts';
-import { type Caller, createSocketModules, type Peer, SocketError, type SocketHost } from './socket.ts';
+import { type Caller, createSocketModules, SocketError, type SocketHost } from './socket.ts';
 
 /** One way between a function and a database of the same Region, in milliseconds: a guess, within a zone or across. */
 const ONE_WAY_MS = 1;

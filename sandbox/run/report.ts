@@ -1,3 +1,4 @@
+import type { Connections } from '../data-planes/tcp/clients.ts';
 import type { ZoneMeasures } from '../data-planes/tcp/measures.ts';
 
 /** What a decision was made from, by name. */
@@ -23,6 +24,8 @@ export interface Report {
   readonly listeners: readonly ListenerReport[];
   /** The certificates of the account at the end. */
   readonly certificates: readonly CertificateReport[];
+  /** Of clients on real sockets, by the load balancer's address and by the part of the run; only in a live run. */
+  readonly failedConnections?: Readonly<Record<string, Readonly<Record<string, Connections>>>>;
   /** Changes of decision or reason. */
   readonly decisions: readonly DecisionReport[];
 }

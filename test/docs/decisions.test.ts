@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { renderDecisionDocs } from '../../cli/docs/decisions.ts';
+import { CERTIFICATES, TARGETS, TOPICS } from '../../cli/docs/topics.ts';
 import { readRules } from '../../cli/docs/rules.ts';
 import { declarationsOf, membersOf, readDeclarations } from '../../cli/docs/source.ts';
 
@@ -11,6 +12,19 @@ const unionOf = (name: string) => membersOf(readDeclarations().find((declaration
 describe('docs/decisions.md', () => {
   test('says what the code says; if not, run: node cli/writeDecisionDocs.ts', () => {
     expect(read('decisions.md')).toBe(renderDecisionDocs());
+  });
+
+  test.for(TOPICS)('has a page about $controller that says what the code says', (topic) => {
+    expect(read(topic.file)).toBe(renderDecisionDocs(topic));
+  });
+
+  test('has a sentence for every rule about target groups, and for every reason', () => {
+    const declarations = readDeclarations('targets');
+    expect(readRules([], declarations, TARGETS.rules).filter(({ doc }) => doc === '')).toEqual([]);
+    const members = ['Decision', 'HoldReason', 'UnfitReason'].flatMap((name) =>
+      membersOf(declarations.find((declaration) => declaration.name === name)!),
+    );
+    expect(members.filter(({ doc, text }) => doc === '' && text !== 'UnfitReason')).toEqual([]);
   });
 
   test('has a sentence for every rule, every decision and every reason', () => {
@@ -29,13 +43,11 @@ describe('docs/decisions-certificates.md', () => {
   const union = (name: string) =>
     membersOf(readDeclarations('certificates').find((declaration) => declaration.name === name)!);
 
-  test('says what the code says; if not, run: node cli/writeDecisionDocs.ts', () => {
-    expect(read('decisions-certificates.md')).toBe(renderDecisionDocs('certificates'));
-  });
-
   test('has a sentence for every rule, every decision and every reason', () => {
     expect([...union('Decision'), ...union('HoldReason')].filter(({ doc }) => doc === '')).toEqual([]);
-    expect(readRules([], 'certificates').filter(({ doc }) => doc === '')).toEqual([]);
+    expect(readRules([], readDeclarations('certificates'), CERTIFICATES.rules).filter(({ doc }) => doc === '')).toEqual(
+      [],
+    );
   });
 
   test('docs/certificates.md has advice for every reason to hold, and for no other', () => {
@@ -52,6 +64,20 @@ describe('docs/when-it-holds.md', () => {
       [...heading!.matchAll(/`([^`]+)`/g)].map(([, code]) => code),
     );
     const reasons = [...unionOf('HoldReason'), ...unionOf('UnfitReason')].map(({ text }) => text);
+    expect(new Set(advised)).toEqual(new Set(reasons.filter((reason) => reason !== 'UnfitReason')));
+  });
+});
+
+describe('docs/targets.md', () => {
+  test('has advice for every reason to hold, and for no other', () => {
+    const headings = read('targets.md').matchAll(/^### (.*)$/gm);
+    const advised = [...headings].flatMap(([, heading]) =>
+      [...heading!.matchAll(/`([^`]+)`/g)].map(([, code]) => code),
+    );
+    const declarations = readDeclarations('targets');
+    const reasons = ['HoldReason', 'UnfitReason'].flatMap((name) =>
+      membersOf(declarations.find((declaration) => declaration.name === name)!).map(({ text }) => text),
+    );
     expect(new Set(advised)).toEqual(new Set(reasons.filter((reason) => reason !== 'UnfitReason')));
   });
 });

@@ -25,7 +25,12 @@ export const policy = (changes: Partial<TargetGroupPolicy> = {}): TargetGroupPol
 });
 
 /** A target on port 80. */
-export const target = (id: string, zone: string | undefined, state: TargetState = 'healthy', weight = 1): TargetView => ({
+export const target = (
+  id: string,
+  zone: string | undefined,
+  state: TargetState = 'healthy',
+  weight = 1,
+): TargetView => ({
   key: `${id}:80`,
   id,
   port: 80,

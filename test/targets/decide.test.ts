@@ -158,12 +158,12 @@ const ladder: readonly Row[] = [
   },
   {
     name: 'does not bridge above the quota of targets, and registers a spare',
-    view: group(bDead, { ...spareInB, crossZone: { obstacle: 'bridge-quota' } }),
+    view: group(bDead, { ...spareInB, crossZone: { obstacle: 'quota' } }),
     expect: { kind: 'register', reason: 'zone-below-minimum' },
   },
   {
     name: 'says what bars a bridge where nothing else helps',
-    view: group(bDead, { crossZone: { obstacle: 'bridge-bars-zonal-shift' } }),
+    view: group(bDead, { crossZone: { obstacle: 'zonal-shift' } }),
     expect: { kind: 'hold', reason: 'bridge-bars-zonal-shift' },
   },
   {
@@ -174,7 +174,7 @@ const ladder: readonly Row[] = [
   },
   {
     name: 'says what bars it where the fleet wants it always',
-    view: group(two, { crossZone: { obstacle: 'bridge-quota' } }),
+    view: group(two, { crossZone: { obstacle: 'quota' } }),
     policy: { crossZone: 'always' },
     expect: { kind: 'hold', reason: 'bridge-quota' },
   },

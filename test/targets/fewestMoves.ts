@@ -51,7 +51,7 @@ const sum = (numbers: readonly number[]) => numbers.reduce((total, number) => to
 const weightOf = (targets: readonly Weighted[]) => sum(targets.map(({ weight }) => weight));
 
 const subsetsOf = <Item>(items: readonly Item[]): Item[][] =>
-  items.reduce<Item[][]>((subsets, item) => [...subsets, ...subsets.map((subset) => [...subset, item])], [[]]);
+  Array.from({ length: 2 ** items.length }, (_, bits) => items.filter((_item, at) => bits & (1 << at)));
 
 function combinationsOf<Item>(lists: readonly (readonly Item[])[]): Item[][] {
   return lists.reduce<Item[][]>((all, list) => all.flatMap((some) => list.map((item) => [...some, item])), [[]]);

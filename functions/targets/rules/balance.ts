@@ -65,4 +65,5 @@ function coveredBy(newcomers: readonly { readonly weight: number }[], donors: re
 export const staysUneven: Rule = (situation) =>
   situation.skew > situation.policy.allowedSkew ? hold(situation, 'uneven-no-spare') : undefined;
 
+/** Nothing is the matter. */
 export const atRest: Rule = (situation) => hold(situation, 'even');

@@ -14,7 +14,7 @@ export const bridgeZones: Rule = (situation) => {
   const reason = policy.crossZone === 'always' ? 'always' : whyBridge(situation);
   // With no healthy target anywhere, every zone fails open already; and with one zone, there is nothing to lean on.
   const canHelp = zones.some((zone) => zone.healthy.length > 0 && (reason === 'always' || !short.includes(zone)));
-  return reason && canHelp ? bridge(situation, reason) : undefined;
+  return reason && canHelp ? turnOn(situation, reason) : undefined;
 };
 
 function whyBridge({ short, zones }: Situation): 'zone-below-minimum' | 'pinned-zone-shifted-away' | undefined {
@@ -24,7 +24,7 @@ function whyBridge({ short, zones }: Situation): 'zone-below-minimum' | 'pinned-
     : undefined;
 }
 
-const bridge = (
+const turnOn = (
   { view, numbers }: Situation,
   reason: 'zone-below-minimum' | 'pinned-zone-shifted-away' | 'always',
 ): Decision => ({ kind: 'bridge', reason, before: view.crossZone.setting, numbers });
@@ -40,9 +40,16 @@ export const neverBridged: Rule = (situation) => {
 
 /** The fleet wants it on for good, and here it cannot be. */
 export const crossZoneBarred: Rule = (situation) => {
-  const { isOn, obstacle } = situation.view.crossZone;
-  return situation.policy.crossZone === 'always' && !isOn && obstacle ? hold(situation, obstacle) : undefined;
+  const reason = whyBarred(situation);
+  return situation.policy.crossZone === 'always' && reason ? hold(situation, reason) : undefined;
 };
+
+/** What stands against turning it on, where it is off. */
+export function whyBarred({ view }: Situation): 'bridge-quota' | 'bridge-bars-zonal-shift' | undefined {
+  const { isOn, obstacle } = view.crossZone;
+  if (isOn || obstacle === undefined) return undefined;
+  return obstacle === 'quota' ? 'bridge-quota' : 'bridge-bars-zonal-shift';
+}
 
 /** Every zone has held for long enough without leaning on the others: the bridge is taken away. */
 export const endBridge: Rule = (situation) => {

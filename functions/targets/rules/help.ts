@@ -2,6 +2,7 @@ import type { Decision } from '../decision.ts';
 import { NEWCOMER_PATIENCE_MS } from '../progress.ts';
 import { hasFailed, type Situation, TARGETS_PER_ZONE, type ZoneSituation } from '../situation.ts';
 import type { Candidate } from '../view.ts';
+import { whyBarred } from './bridge.ts';
 import { hold, type Rule } from './rule.ts';
 
 /** Spares that did not become healthy make room: they help nobody where they are. */
@@ -79,10 +80,11 @@ export const helpMustWait: Rule = (situation) =>
 
 function whyNoHelp(situation: Situation): Extract<Decision, { kind: 'hold' }>['reason'] {
   const { short, view, movesLeft, policy, zones } = situation;
-  const { pool, crossZone } = view;
+  const { pool } = view;
   const lacking = short.filter((zone) => lackOf(zone) > 0);
   if (lacking.length === 0) return 'newcomers-on-the-way';
-  if (!crossZone.isOn && policy.crossZone !== 'never' && crossZone.obstacle) return crossZone.obstacle;
+  const barred = policy.crossZone === 'never' ? undefined : whyBarred(situation);
+  if (barred) return barred;
   if (pool.kind === 'external') return 'external-pool';
   if (!pool.exists) return 'pool-not-found';
   if (movesLeft === 0) return 'rate-used';

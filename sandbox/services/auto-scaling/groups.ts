@@ -1,4 +1,8 @@
-import { DeregisterTargetsCommand, type ElasticLoadBalancingV2Client, RegisterTargetsCommand } from '@aws-sdk/client-elastic-load-balancing-v2';
+import {
+  DeregisterTargetsCommand,
+  type ElasticLoadBalancingV2Client,
+  RegisterTargetsCommand,
+} from '@aws-sdk/client-elastic-load-balancing-v2';
 import { arn, type Core } from '../../core.ts';
 import type { Ec2, Instance, Subnet } from '../ec2/index.ts';
 
@@ -72,7 +76,7 @@ export class Groups {
   }
 
   /** Launches what is missing, unless somebody has suspended that. */
-  fill(group: Group): void {
+  replenish(group: Group): void {
     if (group.suspended.has('Launch')) return;
     const staying = () => [...group.members.values()].filter(({ isLeaving }) => !isLeaving).length;
     while (staying() < group.desired) this.launch(group);
@@ -91,7 +95,7 @@ export class Groups {
     if (instance.state === 'terminated') {
       group.members.delete(instance.id);
       this.#tell('EC2 Instance Terminate Successful', group, instance);
-      this.fill(group);
+      this.replenish(group);
     }
   }
 

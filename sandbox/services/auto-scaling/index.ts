@@ -18,7 +18,9 @@ export interface AutoScaling {
 }
 
 const SIMULATED_OF_CREATE = new Set(
-  'AutoScalingGroupName LaunchTemplate MinSize MaxSize DesiredCapacity VPCZoneIdentifier TargetGroupARNs Tags'.split(' '),
+  'AutoScalingGroupName LaunchTemplate MinSize MaxSize DesiredCapacity VPCZoneIdentifier TargetGroupARNs Tags'.split(
+    ' ',
+  ),
 );
 const SIMULATED_OF_LAUNCH = new Set(
   'AutoScalingGroupName RequestedCapacity ClientToken AvailabilityZones RetryStrategy'.split(' '),
@@ -67,7 +69,7 @@ export function createAutoScaling(
           isRefreshing: false,
         };
         groups.all.set(name, group);
-        groups.fill(group);
+        groups.replenish(group);
         return {};
       },
 
@@ -98,7 +100,10 @@ export function createAutoScaling(
           if (group.desired + count > group.max)
             throw new AwsError('ValidationError', `The group would have more than its maximum of ${group.max}`);
           group.desired += count;
-          group.launches.set(token, Array.from({ length: count }, () => groups.launch(group, zone).id));
+          group.launches.set(
+            token,
+            Array.from({ length: count }, () => groups.launch(group, zone).id),
+          );
         }
         const InstanceIds = [...group.launches.get(token)!];
         return {

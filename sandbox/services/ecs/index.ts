@@ -21,7 +21,9 @@ export interface Ecs {
 }
 
 const SIMULATED_OF_CREATE = new Set(
-  'cluster serviceName taskDefinition desiredCount loadBalancers networkConfiguration launchType availabilityZoneRebalancing tags'.split(' '),
+  'cluster serviceName taskDefinition desiredCount loadBalancers networkConfiguration launchType availabilityZoneRebalancing tags'.split(
+    ' ',
+  ),
 );
 const SIMULATED_OF_UPDATE = new Set('cluster service desiredCount availabilityZoneRebalancing'.split(' '));
 
@@ -68,7 +70,8 @@ export function createEcs(
     await tasks.settle(target);
   };
   return {
-    tasksOf: (cluster, name) => [...get(cluster, name).tasks].map(({ subnet, address }) => ({ zone: subnet.zone, address })),
+    tasksOf: (cluster, name) =>
+      [...get(cluster, name).tasks].map(({ subnet, address }) => ({ zone: subnet.zone, address })),
     setDeploying: (cluster, name, isDeploying) => void (get(cluster, name).deployments = isDeploying ? 2 : 1),
     resourceTags(resource) {
       const found = [...services.values()].find((candidate) => serviceArn(candidate) === resource);
@@ -82,7 +85,9 @@ export function createEcs(
         const created: Service = {
           cluster: input.cluster ?? 'default',
           name: input.serviceName!,
-          subnets: (input.networkConfiguration?.awsvpcConfiguration?.subnets ?? []).map((id) => options.ec2.state.subnet(id)),
+          subnets: (input.networkConfiguration?.awsvpcConfiguration?.subnets ?? []).map((id) =>
+            options.ec2.state.subnet(id),
+          ),
           targetGroupArn: balanced!.targetGroupArn!,
           port: balanced!.containerPort!,
           tags: new Map((input.tags ?? []).map(({ key = '', value = '' }) => [key, value])),

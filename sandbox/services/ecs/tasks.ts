@@ -1,4 +1,8 @@
-import { DeregisterTargetsCommand, type ElasticLoadBalancingV2Client, RegisterTargetsCommand } from '@aws-sdk/client-elastic-load-balancing-v2';
+import {
+  DeregisterTargetsCommand,
+  type ElasticLoadBalancingV2Client,
+  RegisterTargetsCommand,
+} from '@aws-sdk/client-elastic-load-balancing-v2';
 import { arn, type Core } from '../../core.ts';
 import type { Random } from '../../random.ts';
 import type { Ec2, Subnet } from '../ec2/index.ts';

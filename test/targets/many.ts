@@ -1,0 +1,68 @@
+import {
+  CreateListenerCommand,
+  CreateLoadBalancerCommand,
+  CreateTargetGroupCommand,
+  ElasticLoadBalancingV2Client,
+  RegisterTargetsCommand,
+} from '@aws-sdk/client-elastic-load-balancing-v2';
+import { defineFleet, type Fleet } from '../../fleet/fleet.ts';
+import type { Region } from '../../sandbox/region.ts';
+import { runInstances } from '../../sandbox/scenarios/balanced.ts';
+import { DEFAULT_SUBNETS, DEFAULT_VPC } from '../../sandbox/services/ec2/index.ts';
+import { networkArns } from '../../sandbox/services/elastic-load-balancing/index.ts';
+
+/** A load balancer has so many listeners at the most. */
+const GROUPS_PER_LOAD_BALANCER = 50;
+
+const groupName = (number: number) => `group-${number}`;
+const loadBalancerName = (number: number) => `balancer-${Math.floor(number / GROUPS_PER_LOAD_BALANCER)}`;
+
+/** A fleet of many target groups, fifty of which stand behind one load balancer. */
+export const manyGroups = (count: number): Fleet =>
+  defineFleet({
+    targetGroups: Object.fromEntries(
+      Array.from({ length: count }, (_, number) => [
+        groupName(number),
+        {
+          mode: 'act' as const,
+          arn: networkArns(groupName(number)).arn,
+          loadBalancer: networkArns(loadBalancerName(number)).loadBalancer,
+          zones: ['eu-west-1a', 'eu-west-1b', 'eu-west-1c'],
+          pool: { ec2: { tagKey: 'pool', tagValue: 'spare' } },
+        },
+      ]),
+    ),
+  });
+
+/** Everything that such a fleet presumes: one instance in each zone, which is a target of all groups. */
+export async function createMany(region: Region, count: number): Promise<void> {
+  const elb = new ElasticLoadBalancingV2Client(region.clientConfig());
+  const Tags = [{ Key: 'evenkeel:stage', Value: 'dev' }];
+  const { ec2, elasticLoadBalancing, tcp } = region;
+  const create = async () => {
+    const instances = await Promise.all(DEFAULT_SUBNETS.map((subnet) => runInstances(region, subnet, 1, {})));
+    const Targets = instances.flat().map((Id) => ({ Id }));
+    const Subnets = DEFAULT_SUBNETS.map(({ id }) => id);
+    for (let number = 0; number < count; number++) {
+      const Name = loadBalancerName(number);
+      const created = await elb.send(new CreateLoadBalancerCommand({ Name, Type: 'network', Subnets, Tags }));
+      const LoadBalancerArn = created.LoadBalancers![0]!.LoadBalancerArn!;
+      const { TargetGroups } = await elb.send(
+        new CreateTargetGroupCommand({
+          Name: groupName(number),
+          Protocol: 'TCP',
+          Port: 443,
+          VpcId: DEFAULT_VPC,
+          HealthCheckIntervalSeconds: 300,
+          Tags,
+        }),
+      );
+      const TargetGroupArn = TargetGroups![0]!.TargetGroupArn!;
+      const DefaultActions = [{ Type: 'forward' as const, TargetGroupArn }];
+      const Port = 1_000 + number;
+      await elb.send(new CreateListenerCommand({ LoadBalancerArn, Protocol: 'TCP', Port, DefaultActions }));
+      await elb.send(new RegisterTargetsCommand({ TargetGroupArn, Targets }));
+    }
+  };
+  await ec2.instantly(() => elasticLoadBalancing.instantly(() => tcp.checks.instantly(create)));
+}
