@@ -1,6 +1,7 @@
 import { VirtualClock } from './clock.ts';
 import { type Core, ZONES } from './core.ts';
 import type { PostgresPlane } from './data-planes/postgres/index.ts';
+import { connectVirtually } from './data-planes/tcp/virtual.ts';
 import { readAssembly } from './deploy/assembly.ts';
 import { deployAssembly, type DeployedStack, type DeployOptions } from './deploy/load.ts';
 import type { Provisioners } from './deploy/resource.ts';
@@ -223,13 +224,15 @@ export function createRegion(options: RegionOptions = {}): Region {
     throw new Error('nothing has been deployed yet');
   };
   const travel = createTravel(clock, random);
+  const plain = plainHttp(tls);
+  const connectTo = connectVirtually(elasticLoadBalancing, tcp, random.fork('connections'));
   const postgres = createPostgresWire(core, {
     rds,
-    others: plainHttp(tls),
     warm(instanceId, fraction) {
       // Without a load there are no queries, and so no cache that anything would notice.
       if (physics.warmthOf(instanceId) !== undefined) physics.warm(instanceId, fraction);
     },
+    elsewhere: (hostname, port, caller) => (plain(hostname) ?? connectTo)(hostname, port, caller),
   });
   const databaseModules = options.realPostgres?.attach(rds) ?? postgres.modules;
   const lambda = createLambda(core, {

@@ -14,8 +14,8 @@ export interface PostgresWireOptions {
   readonly rds: Rds;
   /** Brings a part of an instance's data, 0 to 1, into its cache. */
   readonly warm: (instanceId: string, fraction: number) => void;
-  /** Whom functions reach besides databases; undefined for a host that is not one of theirs. */
-  readonly others?: (hostname: string) => SocketHost['open'] | undefined;
+  /** Who answers at a host that is no database; undefined if nobody of that name does. @throws {SocketError} */
+  readonly elsewhere?: SocketHost['open'];
 }
 
 /** The databases of the Region as functions reach them: PostgreSQL's protocol over sockets in memory. */
@@ -30,7 +30,7 @@ export interface PostgresWire {
 
 const KEPT_SESSIONS = 100;
 
-export function createPostgresWire(core: Core, { rds, warm, others }: PostgresWireOptions): PostgresWire {
+export function createPostgresWire(core: Core, { rds, warm, elsewhere }: PostgresWireOptions): PostgresWire {
   const sessions: Session[] = [];
   const open = new Map<Session, Caller>();
   const silent = new Set<string>();
@@ -54,10 +54,12 @@ export function createPostgresWire(core: Core, { rds, warm, others }: PostgresWi
   });
 
   function connect(hostname: string, port: number, caller: Caller): ReturnType<SocketHost['open']> {
-    const other = others?.(hostname);
-    if (other) return other(hostname, port, caller);
     const database = rds.databaseAt(hostname);
-    if (!database) throw new SocketError('getaddrinfo', 'ENOTFOUND', hostname);
+    if (!database) {
+      const other = elsewhere?.(hostname, port, caller);
+      if (other) return other;
+      throw new SocketError('getaddrinfo', 'ENOTFOUND', hostname);
+    }
     if (silent.has(database.instanceId)) return undefined;
     if (!database.isUp || port !== database.port) {
       throw new SocketError('connect', 'ECONNREFUSED', `${hostname}:${port}`);
