@@ -5,7 +5,7 @@ import { build, type BuildOptions, type Plugin } from 'esbuild';
 import type { FunctionName } from '../events/routes.ts';
 import type { Fleet } from '../fleet/fleet.ts';
 
-const FUNCTIONS: readonly FunctionName[] = ['replicas', 'safetyNet', 'warmer', 'endpoints', 'prober'];
+const FUNCTIONS: readonly FunctionName[] = ['replicas', 'safetyNet', 'warmer', 'endpoints', 'targets', 'prober'];
 
 /** What drills consist of, beside their state machines: one function for each step, and those at their doors. */
 const DRILL_FUNCTIONS = {

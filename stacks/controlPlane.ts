@@ -15,6 +15,7 @@ import { Drills } from './drills.ts';
 import { EndpointsFunction } from './endpoints.ts';
 import { ReplicasFunction } from './replicas.ts';
 import { SafetyNetFunction } from './safetyNet.ts';
+import { TargetsFunction } from './targets.ts';
 import { WarmerFunction, warmUpsOf } from './warmer.ts';
 import { watchOver } from './watch.ts';
 
@@ -59,6 +60,11 @@ export class ControlPlaneStack extends Stack {
       functions.warmer = warmer.function;
     }
     if (fleet.drills.list.length > 0) new Drills(this, 'Drills', { ...shared, fleet, bundles });
+    const groups = Object.entries(fleet.targetGroups);
+    if (groups.length > 0) {
+      const targetGroups = new TargetsFunction(this, 'Targets', { ...shared, groups, bundle: bundles.targets });
+      functions.targets = targetGroups.function;
+    }
     this.#route(routes, functions, { bus, attention, deadLetters, stage });
     watchOver(this, { attention, deadLetters, ticked: replicas.function });
 

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { positiveDuration, wholeNumber } from '../duration.ts';
+import { addDrillCommands } from './drillCommands.ts';
 import { setEnvironment } from './environment.ts';
 import { explainFailure } from './failure.ts';
 import type { Installation } from './installation.ts';
@@ -41,6 +42,7 @@ export function createProgram(write: (text: string) => void): Command {
   addHistory(program, respond);
   addPause(program, respond);
   addResume(program, respond);
+  addDrillCommands<Options>(program, { addCommand, respond });
   return program;
 }
 
@@ -135,9 +137,8 @@ function addResume(program: Command, respond: Respond): void {
 
 function addCommand(program: Command, name: string, argument: string, description: string): Command {
   return program
-    .command(name)
+    .command(`${name} ${argument}`.trim())
     .description(description)
-    .argument(argument)
     .option('--stage <name>', 'the installation', 'dev')
     .option('--fleet <file>', "the fleet that is deployed; evenkeel.config.ts, or for a sandbox its scenario's own")
     .option('--region <name>', "AWS's Region; that of your environment or profile unless given")

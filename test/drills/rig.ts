@@ -103,6 +103,7 @@ export async function createRig(assemblyFolder: string, options: RegionOptions =
     async setAlarm(AlarmName: string, StateValue: 'ALARM' | 'OK'): Promise<void> {
       await cloudWatch.send(new SetAlarmStateCommand({ AlarmName, StateValue, StateReason: 'a test says so' }));
     },
+    executions: (drill: string) => region.stepFunctions.executions(machineArn(drill)),
     execution: (drillId: string) =>
       ['aurora-failover', 'reader-loss', 'zone-evacuation', 'certificate-rotation']
         .flatMap((drill) => region.stepFunctions.executions(machineArn(drill)))
