@@ -1,6 +1,7 @@
 import { VirtualClock } from './clock.ts';
 import { type Core, ZONES } from './core.ts';
 import type { PostgresPlane } from './data-planes/postgres/index.ts';
+import { connectVirtually } from './data-planes/tcp/virtual.ts';
 import { readAssembly } from './deploy/assembly.ts';
 import { deployAssembly, type DeployedStack, type DeployOptions } from './deploy/load.ts';
 import type { Provisioners } from './deploy/resource.ts';
@@ -179,6 +180,7 @@ export function createRegion(options: RegionOptions = {}): Region {
       // Without a load there are no queries, and so no cache that anything would notice.
       if (physics.warmthOf(instanceId) !== undefined) physics.warm(instanceId, fraction);
     },
+    elsewhere: connectVirtually(elasticLoadBalancing, tcp, random.fork('connections')),
   });
   const lambda = createLambda(core, {
     endpoint: { handle: (request) => travel(() => endpoint.handle(request)) },

@@ -1,5 +1,6 @@
 import { synthesizeOnce } from './assembly.ts';
 import { testEnding } from './ending.ts';
+import { testEvacuating } from './evacuating.ts';
 import { testPassing } from './passing.ts';
 import { testRefusing } from './refusing.ts';
 
@@ -8,3 +9,4 @@ synthesizeOnce();
 testPassing();
 testRefusing();
 testEnding();
+testEvacuating();

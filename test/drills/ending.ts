@@ -13,7 +13,6 @@ const STATES = [
   'Measure',
   'Fail Back',
   'Verify Again',
-  'Assess',
 ] as const;
 
 /** How an execution can be ended, and what the drill is said to have come to. */

@@ -104,7 +104,9 @@ export function testPassing(): void {
   });
 
   test('a lost reader is replaced by the control plane, which nothing holds', async () => {
-    const rig = await createRig(assemblyFolder());
+    // In AWS both take minutes, in which nothing but waiting is to be seen.
+    const durations = { instanceCreating: [60, 60], instanceDeleting: [30, 30] } as const;
+    const rig = await createRig(assemblyFolder(), { rds: { durations } });
     await rig.loseHumanReader();
     const drillId = await rig.start('reader-loss', { resource: 'shop' });
     await rig.approve(drillId);

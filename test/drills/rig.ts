@@ -1,14 +1,19 @@
 import { CloudWatchClient, PutMetricAlarmCommand, SetAlarmStateCommand } from '@aws-sdk/client-cloudwatch';
 import { DeleteDBInstanceCommand, RDSClient } from '@aws-sdk/client-rds';
 import { DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
+import {
+  ElasticLoadBalancingV2Client,
+  ModifyLoadBalancerAttributesCommand,
+} from '@aws-sdk/client-elastic-load-balancing-v2';
 import { SFNClient, StartExecutionCommand, StopExecutionCommand } from '@aws-sdk/client-sfn';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { askDoor } from '../../cli/drill/door.ts';
 import type { DoorAnswer, DoorRequest } from '../../functions/drills/door/contract.ts';
 import type { DrillReport } from '../../functions/drills/report/report.ts';
 import { createRegion, type RegionOptions } from '../../sandbox/region.ts';
+import { createBalanced } from '../../sandbox/scenarios/balanced.ts';
 import { createCluster } from '../../sandbox/scenarios/cluster.ts';
-import fleet, { ALARMS } from './fleet.ts';
+import fleet, { ALARMS, EDGE_PORT } from './fleet.ts';
 
 /** A Monday, ten in the morning in Berlin. */
 const MONDAY_MS = Date.UTC(2026, 2, 2, 9);
@@ -25,7 +30,17 @@ export type Rig = Awaited<ReturnType<typeof createRig>>;
 export async function createRig(assemblyFolder: string, options: RegionOptions = {}) {
   const problems: string[] = [];
   const region = createRegion({ startMs: MONDAY_MS, onProblem: (message) => problems.push(message), ...options });
+  const elb = new ElasticLoadBalancingV2Client(region.clientConfig());
   for (const name of ['shop', 'bare']) await createCluster(region, name, fleet.clusters[name]!);
+  for (const [name, policy] of Object.entries(fleet.targetGroups)) {
+    await createBalanced(region, name, policy, { port: EDGE_PORT, targetsPerZone: 2 });
+    await elb.send(
+      new ModifyLoadBalancerAttributesCommand({
+        LoadBalancerArn: policy.loadBalancer,
+        Attributes: [{ Key: 'zonal_shift.config.enabled', Value: 'true' }],
+      }),
+    );
+  }
   region.physics.attach('shop', { load: () => 0.4 });
   const cloudWatch = new CloudWatchClient(region.clientConfig());
   for (const AlarmName of Object.values(ALARMS)) {
@@ -137,9 +152,11 @@ export async function createRig(assemblyFolder: string, options: RegionOptions =
           writer,
           instances: instances.map((instance) => `${instance.id} ${instance.status} ${instance.isUp ? 'up' : 'down'}`),
         })),
+        shifts: Object.values(fleet.targetGroups).map(({ loadBalancer }) => region.tcp.shiftedAway(loadBalancer)),
         holds: [
           ...(await items('controller#replicas', 'interlock#')),
           ...(await items('controller#safetyNet', 'interlock#')),
+          ...(await items('controller#targets', 'interlock#')),
         ],
         locks: (await items('drill-locks', '')).filter(({ untilMs }) => Number(untilMs) > region.clock.now()),
         probing: region.lambda.functions().some(({ name }) => name.endsWith('prober') && region.lambda.isRunning(name)),

@@ -32,5 +32,8 @@ export const ec2: ServiceActions = {
 };
 
 export const arcZonalShift: ServiceActions = {
+  // A shift is named by its id alone: how AWS finds the load balancer that it is about is not documented.
+  CancelZonalShift: anything,
   GetManagedResource: ({ resourceIdentifier }) => [{ resource: String(resourceIdentifier) }],
+  StartZonalShift: ({ resourceIdentifier }) => [{ resource: String(resourceIdentifier) }],
 };
