@@ -16,6 +16,7 @@ import { isKeyOfRole } from './iam/sessions.ts';
 import { createIam, type Iam } from './iam/index.ts';
 import { createPhysics, type Physics, type PhysicsConstants } from './physics/index.ts';
 import { createPostgresWire, type PostgresWire } from './postgres-wire/index.ts';
+import type { SocketHost } from './postgres-wire/socket.ts';
 import { TcpDataPlane, type TcpOptions } from './data-planes/tcp/index.ts';
 import { createRandom, type Random } from './random.ts';
 import { ACM_RATES } from './services/acm/rates.ts';
@@ -226,15 +227,17 @@ export function createRegion(options: RegionOptions = {}): Region {
   const travel = createTravel(clock, random);
   const plain = plainHttp(tls);
   const connectTo = connectVirtually(elasticLoadBalancing, tcp, random.fork('connections'));
+  const elsewhere: SocketHost['open'] = (hostname, port, caller) =>
+    (plain(hostname) ?? connectTo)(hostname, port, caller);
   const postgres = createPostgresWire(core, {
     rds,
     warm(instanceId, fraction) {
       // Without a load there are no queries, and so no cache that anything would notice.
       if (physics.warmthOf(instanceId) !== undefined) physics.warm(instanceId, fraction);
     },
-    elsewhere: (hostname, port, caller) => (plain(hostname) ?? connectTo)(hostname, port, caller),
+    elsewhere,
   });
-  const databaseModules = options.realPostgres?.attach(rds) ?? postgres.modules;
+  const databaseModules = options.realPostgres?.attach(rds, elsewhere) ?? postgres.modules;
   const lambda = createLambda(core, {
     endpoint: { handle: (request) => travel(() => endpoint.handle(request)) },
     credentialsFor(roleArn, functionName) {
