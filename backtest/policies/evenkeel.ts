@@ -159,7 +159,7 @@ export class Evenkeel {
   #forecast(metrics: MetricsView, { leadSeconds }: Progress, nowMs: number): ForecastView | undefined {
     if (this.#policy.forecast === 'off') return undefined;
     this.#history = extendHistory(this.#history, pointsOf(metrics)).history;
-    return this.#history && forecastFor(this.#history, metrics, leadSeconds, nowMs);
+    return this.#history && forecastFor(this.#history, leadSeconds, nowMs);
   }
 
   #mayFinishDraining(nowMs: number): boolean {

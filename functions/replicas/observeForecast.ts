@@ -49,7 +49,7 @@ export async function observeForecast(
   const isDue = nowMs - before.savedAtMs >= DAY_MS && history !== undefined;
   knownByCluster.set(view.cluster, { history, savedAtMs: isDue ? nowMs : before.savedAtMs });
   if (isDue) await save(tableName, view.cluster, history, nowMs);
-  return history && forecastFor(history, view.metrics, view.progress.leadSeconds, nowMs);
+  return history && forecastFor(history, view.progress.leadSeconds, nowMs);
 }
 
 /** Apart from what the tick reads of all clusters at once: a history has up to 48 kB. */

@@ -28,24 +28,14 @@ export function leadTimeMs(leadSeconds: readonly number[]): number {
   return measuredMs + TAKEOVER_MS;
 }
 
-/** What the history and the newest minutes say about the load to come; undefined if there is no telling. */
+/** What the history says about the load to come; undefined if there is no telling. */
 export function forecastFor(
   history: LoadHistory,
-  metrics: Pick<MetricsView, 'newestMinuteMs' | 'busyVcpus'>,
   leadSeconds: readonly number[],
   nowMs: number,
 ): ForecastView | undefined {
-  const forecast = forecastFloor(history, recentOf(metrics), nowMs, leadTimeMs(leadSeconds));
+  const forecast = forecastFloor(history, nowMs, leadTimeMs(leadSeconds));
   return 'off' in forecast ? undefined : { busyVcpus: forecast.load, holdVcpus: forecast.holdLoad };
-}
-
-function recentOf({ newestMinuteMs, busyVcpus }: Pick<MetricsView, 'newestMinuteMs' | 'busyVcpus'>): LoadHistory {
-  const newest = busyVcpus.findLastIndex((value) => !Number.isNaN(value));
-  return {
-    newestMs: newestMinuteMs - (busyVcpus.length - 1 - newest) * MINUTE_MS,
-    stepMs: MINUTE_MS,
-    loads: Float64Array.from(busyVcpus.slice(0, newest + 1)),
-  };
 }
 
 /**

@@ -33,12 +33,11 @@ const STALE_MS = 30 * MINUTE_MS;
 /**
  * The load to be ready for. A forecast is a floor under what is measured, never a reason to remove a reader.
  * @param history up to nine weeks of load; more is not looked at
- * @param recent the newest minutes, from which the slope is read
  * @param nowMs milliseconds since the epoch
  * @param leadTimeMs from the decision to add a reader to its carrying its share
  * @throws {RangeError} if a day is not a whole number of steps of the history
  */
-export function forecastFloor(history: LoadHistory, recent: LoadHistory, nowMs: number, leadTimeMs: number): Forecast {
+export function forecastFloor(history: LoadHistory, nowMs: number, leadTimeMs: number): Forecast {
   const { loads, stepMs, newestMs } = history;
   if (!(stepMs > 0) || DAY_MS % stepMs !== 0) throw new RangeError(`A day is no whole number of ${stepMs} ms.`);
   if (loads.length * stepMs <= DAY_MS) return { off: 'less-than-a-day' };
@@ -55,7 +54,7 @@ export function forecastFloor(history: LoadHistory, recent: LoadHistory, nowMs: 
     // What no season explains may still be seen to rise.
     {
       model: 'slope',
-      load: days.length === 0 ? risingLoad(recent, nowMs + leadTimeMs) : undefined,
+      load: days.length === 0 ? risingLoad(history, nowMs + leadTimeMs) : undefined,
       holdLoad: undefined,
     },
   ] as const;

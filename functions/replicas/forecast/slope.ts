@@ -1,7 +1,7 @@
 import { type LoadHistory, MINUTE_MS } from './history.ts';
 
 /** The rise is looked for in so many minutes: less is noise, more has the bend of the day in it. */
-const WINDOW_MS = 30 * MINUTE_MS;
+const WINDOW_MS = 60 * MINUTE_MS;
 
 /** So much of the rise is believed to go on: rises end. */
 const DAMPING = 0.5;
@@ -10,13 +10,13 @@ const DAMPING = 0.5;
 const RISE_MAX = 1;
 
 /** So many of all pairs of points must have the later one above the earlier one: else it goes up and down. */
-const RISING_PAIRS = 0.95;
+const RISING_PAIRS = 0.9;
 
 /** Fewer points have no slope. */
-const POINTS_MIN = 5;
+const POINTS_MIN = 8;
 
 /**
- * The load at `untilMs` if the rise of the last half hour goes on, for what no season explains. The slope is the median
+ * The load at `untilMs` if the rise of the last hour goes on, for what no season explains. The slope is the median
  * over all pairs of points (Theil and Sen), which a single wild point does not move.
  * @returns undefined where too little was measured or the load does not clearly rise
  */
