@@ -52,7 +52,7 @@ export type Decision =
   /** The custom endpoint is created, or made to leave out exactly the readers that should not serve. */
   | {
       readonly kind: 'set-endpoint';
-      readonly reason: 'endpoint-missing' | 'endpoint-differs' | 'uneven-load' | 'connections-short';
+      readonly reason: 'endpoint-missing' | 'endpoint-differs' | 'uneven-load';
       readonly excluded: readonly string[];
       /** Those of them that are left out only until they are no busier than the others. */
       readonly relieved: readonly string[];

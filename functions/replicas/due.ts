@@ -3,7 +3,7 @@ import { MINUTE_MS } from './view.ts';
 
 /** Readers are on their way or left out for a while: each tick may find the next step. */
 export const isMoving = (progress: Progress | undefined): boolean =>
-  progress !== undefined && Object.keys({ ...progress.ordered, ...progress.relieved }).length > 0;
+  progress !== undefined && (Object.keys(progress.ordered).length > 0 || (progress.relieved ?? []).length > 0);
 
 const SAMPLE_EVERY_MINUTES = 5;
 

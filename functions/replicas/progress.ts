@@ -12,10 +12,8 @@ export interface Progress {
   readonly draining: Readonly<Record<string, DrainingReader>>;
   /** Readers whose deletion RDS has accepted, by identifier, and when: a stale read may still show them. */
   readonly leaving: Readonly<Record<string, number>>;
-  /** Readers that the endpoint leaves out because they are busier than the others, and since when. */
-  readonly relieved: Readonly<Record<string, number>>;
-  /** Until then no reader is relieved, because clients do not hold connections; milliseconds since the epoch. */
-  readonly noReliefUntilMs: number;
+  /** Readers that the endpoint leaves out because they are busier than the others. */
+  readonly relieved: readonly string[];
   /** The last time that serving capacity was changed by our hand, in milliseconds since the epoch. */
   readonly lastChangeMs: number | undefined;
   /** The changes that count towards the budget, of the last hour. */
@@ -49,8 +47,7 @@ export const NO_PROGRESS: Progress = {
   ordered: {},
   draining: {},
   leaving: {},
-  relieved: {},
-  noReliefUntilMs: 0,
+  relieved: [],
   lastChangeMs: undefined,
   changesMs: [],
   leadSeconds: [],
@@ -102,19 +99,12 @@ export function progressOnDecision(before: Progress, decision: Decision, nowMs: 
         ? progress
         : { ...progress, noCapacity: { ...progress.noCapacity, [decision.withoutCapacity]: nowMs + NO_CAPACITY_MS } };
     case 'set-endpoint':
-      return {
-        ...progress,
-        relieved: Object.fromEntries(decision.relieved.map((id) => [id, progress.relieved[id] ?? nowMs])),
-        noReliefUntilMs: decision.reason === 'connections-short' ? nowMs + NO_RELIEF_MS : progress.noReliefUntilMs,
-      };
+      return { ...progress, relieved: decision.relieved };
     case 'hold':
     case 'warm':
       return progress;
   }
 }
-
-/** Clients may be given a connection pool any day: once a day it is tried again. */
-const NO_RELIEF_MS = 24 * 3_600_000;
 
 /** Enough for a percentile that says something, and few enough to forget how things were last year. */
 const LEADS_KEPT = 20;
@@ -198,7 +188,7 @@ export function forgetFinished(progress: Progress, present: ReadonlySet<string>,
     ordered: filterValues(progress.ordered, (r, id) => present.has(id) || nowMs - r.orderedAtMs < OUT_OF_SIGHT_MS),
     draining: filterValues(progress.draining, (_, id) => present.has(id)),
     noCapacity: filterValues(progress.noCapacity, (untilMs) => untilMs > nowMs),
-    relieved: filterValues(progress.relieved, (_, id) => present.has(id)),
+    relieved: progress.relieved.filter((id) => present.has(id)),
     leaving: filterValues(progress.leaving, (atMs, id) => present.has(id) || nowMs - atMs < OUT_OF_SIGHT_MS),
   };
 }

@@ -1,5 +1,4 @@
 import type { EndpointView, InstanceView, MetricsView } from './view.ts';
-import { MINUTE_MS } from './view.ts';
 
 /** A reader at this CPU, in percent, is near its limit, and one that will be there soon is not left to run into it. */
 const HOT_PERCENT = 75;
@@ -41,7 +40,7 @@ export function readersToRelieve(
   const newest = Math.max(...columns.map((column) => column.findLastIndex((percent) => !Number.isNaN(percent))));
   const mean = meanAt(columns, newest);
   const meanBefore = meanAt(columns, newest - PACE_MINUTES);
-  if (!(mean >= RELIEF_FROM_MEAN_PERCENT)) return [];
+  if (!(mean >= RELIEF_FROM_MEAN_PERCENT) || !isLasting(columns, newest)) return [];
   const soon = serving.map(({ id }, at) => {
     const now = columns[at]![newest]! / mean;
     const pace = (now - columns[at]![newest - PACE_MINUTES]! / meanBefore) / PACE_MINUTES;
@@ -56,31 +55,32 @@ export function readersToRelieve(
     .map(({ id }) => id);
 }
 
-/** Connections that live for half an hour leave a reader slower than this. */
-const SHORT_MS = 5 * MINUTE_MS;
+/** Two minutes that are so far apart share no datapoint and no second of a change. */
+const APART_MINUTES = 2;
 
-/** From then on, what a reader shows is after it was left out: the endpoint took a minute to change. */
-const SETTLED_MS = MINUTE_MS;
+/** Where each request has a connection of its own this is about 0, and with pools it is close to 1. */
+const LASTING = 0.5;
 
 /**
- * Whether a reader that was left out has lost half of its share within minutes: then connections are made for each
- * request, load is even by itself, and leaving readers out only loses capacity.
- * @param relieved since when readers have been left out, in milliseconds since the epoch
+ * Whether the readers that were busier than the others are the ones that still are: the correlation of how far each is
+ * from the mean with what it was two minutes before. Load that is spread anew at each request is uneven by chance, a
+ * different way each minute; then leaving a reader out helps nobody, and takes its capacity away at once.
  */
-export function connectionsAreShort(
-  relieved: Readonly<Record<string, number>>,
-  serving: readonly InstanceView[],
-  { cpuPercent, newestMinuteMs }: Pick<MetricsView, 'cpuPercent' | 'newestMinuteMs'>,
-): boolean {
-  const columns = serving.map(({ id }) => cpuPercent.get(id) ?? []);
-  return Object.entries(relieved).some(([id, sinceMs]) => {
-    const column = cpuPercent.get(id) ?? [];
-    return column.some((percent, at) => {
-      const minuteMs = newestMinuteMs - (column.length - 1 - at) * MINUTE_MS;
-      const isSoonAfter = minuteMs >= sinceMs + SETTLED_MS && minuteMs < sinceMs + SHORT_MS;
-      return isSoonAfter && percent < meanAt(columns, at) / 2;
-    });
-  });
+function isLasting(columns: readonly (readonly number[])[], newest: number): boolean {
+  let same = 0;
+  let all = 0;
+  for (let minute = APART_MINUTES; minute <= newest; minute++) {
+    const mean = meanAt(columns, minute);
+    const before = meanAt(columns, minute - APART_MINUTES);
+    for (const column of columns) {
+      const now = column[minute]! / mean - 1;
+      const then = column[minute - APART_MINUTES]! / before - 1;
+      if (Number.isNaN(now) || Number.isNaN(then)) continue;
+      same += now * then;
+      all += (now * now + then * then) / 2;
+    }
+  }
+  return same >= LASTING * all;
 }
 
 /** The mean over the readers that have a datapoint in that minute; NaN without any. */

@@ -63,8 +63,7 @@ export function situationOf(view: ClusterView, policy: Policy, nowMs: number): S
     ...sorted,
     servingVcpus,
     comingVcpus,
-    relieved:
-      nowMs < view.progress.noReliefUntilMs ? [] : readersToRelieve(sorted.serving, view.metrics, view.endpoint),
+    relieved: readersToRelieve(sorted.serving, view.metrics, view.endpoint),
     demand,
     numbers: {
       serving: sorted.serving.length,

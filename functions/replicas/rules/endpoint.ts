@@ -1,4 +1,3 @@
-import { connectionsAreShort } from '../relief.ts';
 import type { Situation } from '../situation.ts';
 import type { Rule } from './rule.ts';
 
@@ -8,7 +7,7 @@ import type { Rule } from './rule.ts';
  * observes, nobody reads through it yet, and what it would do about the load is worth more to hear.
  */
 export const endpointNotTrue: Rule = (situation) => {
-  const { endpoint, instances, progress, metrics } = situation.view;
+  const { endpoint, instances, progress } = situation.view;
   if (situation.policy.mode === 'observe') return undefined;
   const { numbers, relieved } = situation;
   const excluded = readersToExclude(situation);
@@ -17,16 +16,12 @@ export const endpointNotTrue: Rule = (situation) => {
   if (endpoint.status !== 'available') return undefined;
   const present = new Set(instances.map(({ id }) => id));
   const actual = endpoint.excluded.filter((id) => present.has(id) && !(id in progress.leaving));
-  if (connectionsAreShort(progress.relieved, situation.serving, metrics)) {
-    const others = excluded.filter((id) => !relieved.includes(id));
-    return { kind: 'set-endpoint', reason: 'connections-short', excluded: others, relieved: [], numbers };
-  }
   const different = [
     ...actual.filter((id) => !excluded.includes(id)),
     ...excluded.filter((id) => !actual.includes(id)),
   ];
   if (different.length === 0) return undefined;
-  const isRelief = different.every((id) => relieved.includes(id) || id in progress.relieved);
+  const isRelief = different.every((id) => relieved.includes(id) || progress.relieved.includes(id));
   return { kind: 'set-endpoint', reason: isRelief ? 'uneven-load' : 'endpoint-differs', excluded, relieved, numbers };
 };
 
