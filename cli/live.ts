@@ -69,6 +69,8 @@ const howToLook = (url: string, speed: number) =>
        aws --endpoint-url ${url} rds describe-db-clusters
        aws --endpoint-url ${url} rds describe-db-cluster-endpoints
        aws --endpoint-url ${url} cloudwatch describe-alarms --query 'MetricAlarms[].[AlarmName,StateValue]'
+     Ask Evenkeel what it does and why (explain, history, pause, resume: --help):
+       npm run evenkeel -- status --endpoint-url ${url}
      Ctrl-C ends it.
 `,
   );

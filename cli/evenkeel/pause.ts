@@ -1,6 +1,7 @@
 import { ALL_RESOURCES } from '../../functions/platform/items.ts';
 import type { Pause } from '../../functions/platform/pause.ts';
 import { Pauses } from '../../functions/platform/pauses.ts';
+import { CONTROLLER as SAFETY_NET } from '../../functions/safetyNet/controller.ts';
 import { CONTROLLER, type Installation } from './installation.ts';
 import { describePause } from './statusText.ts';
 import { ALL, checkTarget } from './target.ts';
@@ -46,6 +47,7 @@ export async function resume(
   checkTarget(target, installation.clusters);
   const { nowMs } = installation.caller;
   const pauses = pausesOf(installation);
+  await resumeNet(installation, target, { by, atMs: nowMs, ...(why !== undefined && { why }) });
   const { [target]: ended, ...others } = Object.fromEntries(
     [...(await pauses.list(nowMs))].map(([resource, word]) => [resource === ALL_RESOURCES ? ALL : resource, word]),
   );
@@ -53,6 +55,16 @@ export async function resume(
   // Who resumes one cluster may not know that all are paused; who resumes all, that some are paused by themselves.
   const remaining = target === ALL ? others : pick(others, ALL);
   return { ended, remaining };
+}
+
+/** A net that was released is paused by itself: it comes back with the cluster. */
+async function resumeNet(
+  { caller, tableName }: Installation,
+  target: string,
+  word: Parameters<Pauses['resume']>[1],
+): Promise<void> {
+  const pauses = new Pauses(tableName, SAFETY_NET);
+  if ((await pauses.list(caller.nowMs)).has(resourceOf(target))) await pauses.resume(resourceOf(target), word);
 }
 
 const pick = (words: Readonly<Record<string, Pause>>, name: string): Readonly<Record<string, Pause>> =>

@@ -139,11 +139,20 @@ export function progressOnSuccess(before: Progress, decision: Decision, nowMs: n
         ),
       };
     case 'drain':
-    case 'set-endpoint':
       // The endpoint's list was replaced whole: from now on it leaves out every draining reader.
       return {
         ...progress,
         draining: mapValues(progress.draining, (reader) => ({ ...reader, excludedAtMs: reader.excludedAtMs ?? nowMs })),
+      };
+    case 'set-endpoint':
+      // Where the list was not true, clients may have come to any reader meanwhile, however long it was left out before.
+      // For the sake of uneven load it is changed while it is.
+      return {
+        ...progress,
+        draining: mapValues(progress.draining, (reader) => ({
+          ...reader,
+          excludedAtMs: decision.reason === 'uneven-load' ? reader.excludedAtMs : nowMs,
+        })),
       };
     case 'hold':
     case 'admit':

@@ -1,5 +1,6 @@
 import { type Situation, sumVcpus } from '../situation.ts';
 import type { InstanceView } from '../view.ts';
+import { isUsedPastEndpoint } from './draining.ts';
 import { isEndpointChanging } from './endpoint.ts';
 import { isRecentFailover } from './failover.ts';
 import { missingByForecast } from './growth.ts';
@@ -37,7 +38,9 @@ export const atRest: Rule = (situation) => {
   if (situation.coming.length > 0) return hold(situation, 'readers-on-the-way');
   if (situation.policy.forecast === 'shadow' && missingByForecast(situation) > 0)
     return hold(situation, 'forecast-shadow');
-  return hold(situation, situation.draining.length > 0 ? 'draining' : 'within-band');
+  if (situation.draining.length === 0) return hold(situation, 'within-band');
+  const isPast = situation.draining.some(({ id }) => isUsedPastEndpoint(situation.view, id));
+  return hold(situation, isPast ? 'used-past-endpoint' : 'draining');
 };
 
 /** One of ours from the fullest zone, so that the zones stay even; then the smallest loss; then the youngest, by name. */
