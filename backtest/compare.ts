@@ -94,6 +94,7 @@ const evenkeelPolicy = ({ bounds, targetCpuPercent, evenkeel }: Comparison) => (
   warmUp: 'none' as const,
   promotionTier: 15,
   maxChangesPerHour: 12,
+  forecast: 'on' as const,
   safetyNet: 'none' as const,
   ...evenkeel,
 });

@@ -1,5 +1,6 @@
 import { styleText } from 'node:util';
 import { Command, Option } from 'commander';
+import { positiveNumber } from '../cli/duration.ts';
 import { fail } from '../cli/fail.ts';
 import { createProgress } from '../cli/progress.ts';
 import { bundle } from './bundle.ts';
@@ -7,6 +8,7 @@ import { day } from './day.ts';
 import { decide } from './decide.ts';
 import { type Figure, type Say, toJson } from './figure.ts';
 import { plan } from './plan.ts';
+import { comparePolicies, policyTableText } from './policies.ts';
 import { quietFleet } from './quietFleet/bench.ts';
 import { reaction } from './reaction.ts';
 import { tableOf } from './table.ts';
@@ -26,24 +28,44 @@ const BENCHES: Readonly<Record<string, (say: Say) => Promise<Figure[]>>> = {
 const program = new Command('npm run bench --')
   .description('Measures what Evenkeel must reach. It reports and is no test: a target that is missed is no failure.')
   .option('--json', 'write the figures as JSON')
-  .addOption(new Option('--only <name>', 'run one bench').choices(Object.keys(BENCHES)));
+  .addOption(new Option('--only <name>', 'run one bench').choices(Object.keys(BENCHES)))
+  .option('--policies', 'instead: compare scaling policies over all traces of a folder, under several assumptions')
+  .option('--traces <folder>', 'where the traces (*.csv) are', 'traces')
+  .option('--days <n>', 'so much of each trace at the most', positiveNumber, 14);
 
-const { json, only } = program.parse().opts<{ json?: true; only?: string }>();
-const names = only ? [only] : Object.keys(BENCHES);
-const progress = createProgress();
-const figures: Figure[] = [];
+const { json, only, ...options } = program.parse().opts<{
+  json?: true;
+  only?: string;
+  policies?: true;
+  traces: string;
+  days: number;
+}>();
+await (options.policies ? comparePolicyTable(options).catch(fail) : runBenches());
 
-for (const [index, name] of names.entries()) {
-  progress.say(styleText('bold', `${index + 1}/${names.length}  ${name}`, { stream: process.stderr }));
-  try {
-    figures.push(...(await BENCHES[name]!((what) => progress.showText(`     ${what}`))));
-  } catch (error) {
-    fail(new Error(`The bench ${name} crashed.`, { cause: error }));
-    console.error(error);
+async function runBenches(): Promise<void> {
+  const names = only ? [only] : Object.keys(BENCHES);
+  const progress = createProgress();
+  const figures: Figure[] = [];
+
+  for (const [index, name] of names.entries()) {
+    progress.say(styleText('bold', `${index + 1}/${names.length}  ${name}`, { stream: process.stderr }));
+    try {
+      figures.push(...(await BENCHES[name]!((what) => progress.showText(`     ${what}`))));
+    } catch (error) {
+      fail(new Error(`The bench ${name} crashed.`, { cause: error }));
+      console.error(error);
+    }
+    progress.done();
+    // What one bench leaves behind is not the next one's to clear away.
+    globalThis.gc?.();
   }
-  progress.done();
-  // What one bench leaves behind is not the next one's to clear away.
-  globalThis.gc?.();
+
+  console.log(json ? JSON.stringify({ benches: figures.map(toJson) }, null, 1) : tableOf(figures));
 }
 
-console.log(json ? JSON.stringify({ benches: figures.map(toJson) }, null, 1) : tableOf(figures));
+async function comparePolicyTable({ traces, days }: { readonly traces: string; readonly days: number }): Promise<void> {
+  const said = createProgress();
+  const table = await comparePolicies(traces, days, (what) => said.showText(what));
+  said.done();
+  console.log(json ? JSON.stringify(table, null, 1) : policyTableText(table));
+}

@@ -9,12 +9,9 @@ import { positiveNumber, wholeNumber } from './duration.ts';
 import { fail } from './fail.ts';
 import { checkFolderOf } from './files.ts';
 import { createProgress } from './progress.ts';
-import { loadWindow } from './window.ts';
+import { type CommandSource, loadSource } from './window.ts';
 
-interface BacktestOptions {
-  readonly trace?: string;
-  readonly column?: string;
-  readonly days?: number;
+interface BacktestOptions extends CommandSource {
   readonly peakReaders: number;
   readonly target: number;
   readonly minReaders: number;
@@ -33,7 +30,14 @@ const program = new Command('npm run backtest --')
   .description('Runs scaling policies side by side, on the same load and the same physics of a database.')
   .option('--trace <file>', 'a CSV file with the read load: a header, then time and value')
   .option('--column <name>', 'the column of the trace that holds the load; the second one unless given')
-  .option('--days <n>', 'so much of it, from its beginning; all of it unless given', positiveNumber)
+  .option('--cluster <name>', "instead of a trace: the load that an account's CloudWatch has of this cluster")
+  .option('--region <region>', 'the Region of the cluster; as in your profile unless given')
+  .option('--endpoint-url <url>', 'a Region that does not live in AWS: http://127.0.0.1:4566')
+  .option(
+    '--days <n>',
+    'so many days: of a trace from its beginning, all unless given; of a cluster the last 14',
+    positiveNumber,
+  )
   .option('--peak-readers <n>', 'the peak (p99.9) of the load keeps so many readers busy', positiveNumber, 8)
   .option('--target <percent>', 'the CPU that policies steer towards', wholeNumber(10, 90), 60)
   .option('--min-readers <n>', 'never fewer readers', wholeNumber(1, READERS_MAX), 1)
@@ -55,7 +59,7 @@ async function run(options: BacktestOptions): Promise<void> {
   const { peakReaders, target, minReaders, maxReaders, profile, seed } = options;
   if (minReaders > maxReaders) throw new Error(`--min-readers ${minReaders} is more than --max-readers ${maxReaders}.`);
   if (options.svg) await checkFolderOf(options.svg);
-  const { trace, warnings } = loadWindow(options);
+  const { trace, warnings } = await loadSource(options);
   const comparison: Comparison = {
     trace,
     peakReaders,

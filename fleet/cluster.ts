@@ -70,6 +70,11 @@ const clusterFields = z.strictObject({
   maxReplicaLagMs: z.int().min(10).optional(),
   /** Changes an hour at the most: one decision is one change, however many readers it adds. Repairs are not held back. */
   maxChangesPerHour: z.int().min(1).max(60).default(12),
+  /**
+   * Readers for the load that earlier days had at this time: `on` builds them ahead and keeps what is needed within the
+   * hour, `shadow` only tells what it would do; see docs/forecast.md.
+   */
+  forecast: z.enum(['off', 'shadow', 'on']).default('off'),
   /** What adds readers while Evenkeel is down: Application Auto Scaling, above the target CPU; see docs/safety-net.md. */
   safetyNet: safetyNetSchema.default('none'),
 });

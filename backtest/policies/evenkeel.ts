@@ -1,9 +1,11 @@
 import { endpointId } from '../../fleet/names.ts';
 import { weightVcpus } from '../../fleet/instanceClasses.ts';
 import { evenBusy, WINDOW_MINUTES } from '../../functions/replicas/busy.ts';
+import { forecastFor, pointsOf } from '../../functions/replicas/forecast/floor.ts';
+import { extendHistory, type LoadHistory } from '../../functions/replicas/forecast/history.ts';
 import { decide } from '../../functions/replicas/decide.ts';
 import type { Decision } from '../../functions/replicas/decision.ts';
-import { isBuilding, isSampleDue } from '../../functions/replicas/due.ts';
+import { isMoving, isSampleDue } from '../../functions/replicas/due.ts';
 import {
   forgetFinished,
   NO_PROGRESS,
@@ -15,7 +17,7 @@ import {
 import { readersToExclude } from '../../functions/replicas/rules/endpoint.ts';
 import { mayFinishDraining } from '../../functions/replicas/rules/draining.ts';
 import { type Policy, situationOf } from '../../functions/replicas/situation.ts';
-import type { ClusterView, InstanceView } from '../../functions/replicas/view.ts';
+import type { ClusterView, ForecastView, InstanceView, MetricsView } from '../../functions/replicas/view.ts';
 import { AwsError } from '../../sandbox/wire/handlers.ts';
 import { CLUSTER, ENGINE, type Stage } from '../stage.ts';
 
@@ -50,6 +52,7 @@ export class Evenkeel {
   readonly #vcpus: number;
   readonly #moments: Moments;
   #progress: Progress = NO_PROGRESS;
+  #history: LoadHistory | undefined;
   #isInAlarm = false;
 
   constructor(stage: Stage, policy: Policy, moments: Partial<Moments> = {}) {
@@ -71,7 +74,7 @@ export class Evenkeel {
   #tick(): void {
     const nowMs = this.#stage.clock.now();
     const isDue =
-      this.#isInAlarm || isBuilding(this.#progress) || isSampleDue(CLUSTER, nowMs) || this.#mayFinishDraining(nowMs);
+      this.#isInAlarm || isMoving(this.#progress) || isSampleDue(CLUSTER, nowMs) || this.#mayFinishDraining(nowMs);
     if (isDue) this.#reconcile();
   }
 
@@ -126,6 +129,14 @@ export class Evenkeel {
       ({ id, status }) => id !== cluster.writer && status !== 'creating' && status !== 'deleting',
     );
     const { mean, sampleCount } = this.#stage.metrics.meanCpu(WINDOW_MINUTES, nowMs);
+    const metrics: MetricsView = {
+      newestMinuteMs: newestMinuteMs(nowMs),
+      busyVcpus: evenBusy(readers, mean, sampleCount),
+      openConnections: undefined,
+      lagMs: undefined,
+      cpuPercent: new Map(readers.map(({ id }) => [id, this.#stage.metrics.cpuOf(id, WINDOW_MINUTES, nowMs)])),
+      connections: this.#connectionsOf(Object.keys(progress.draining), nowMs),
+    };
     return {
       cluster: CLUSTER,
       status: cluster.status,
@@ -135,19 +146,20 @@ export class Evenkeel {
       instances,
       endpoint: endpoint && { id: endpoint.id, status: endpoint.status, excluded: endpoint.asked.listed },
       lastFailoverMs: undefined,
-      metrics: {
-        newestMinuteMs: newestMinuteMs(nowMs),
-        busyVcpus: evenBusy(readers, mean, sampleCount),
-        openConnections: undefined,
-        lagMs: undefined,
-        cpuPercent: new Map(readers.map(({ id }) => [id, this.#stage.metrics.cpuOf(id, WINDOW_MINUTES, nowMs)])),
-        connections: this.#connectionsOf(Object.keys(progress.draining), nowMs),
-      },
+      metrics,
       progress,
+      forecast: this.#forecast(metrics, progress, nowMs),
       warmUps: new Map(),
       pause: undefined,
       interlock: undefined,
     };
+  }
+
+  /** The history grows by what each look has seen, as in functions/replicas/observeForecast.ts. */
+  #forecast(metrics: MetricsView, { leadSeconds }: Progress, nowMs: number): ForecastView | undefined {
+    if (this.#policy.forecast === 'off') return undefined;
+    this.#history = extendHistory(this.#history, pointsOf(metrics)).history;
+    return this.#history && forecastFor(this.#history, leadSeconds, nowMs);
   }
 
   #mayFinishDraining(nowMs: number): boolean {

@@ -6,7 +6,7 @@ const HOUR_MS = 3_600_000;
 
 /** Growing and shrinking by the load are changes; repairing, building up to the floor and finishing are not. */
 export const isChange = ({ kind, reason }: Decision): boolean =>
-  kind === 'drain' || (kind === 'add' && (reason === 'overloaded' || reason === 'lagging'));
+  kind === 'drain' || (kind === 'add' && (reason === 'overloaded' || reason === 'lagging' || reason === 'forecast'));
 
 /** Whether this would be one change too many within an hour. */
 export function isOverBudget(

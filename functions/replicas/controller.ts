@@ -15,13 +15,13 @@ export const policiesOf = ({ stage, fleet }: Pick<Environment, 'stage' | 'fleet'
   new Map(Object.entries(fleet.clusters).map(([cluster, policy]) => [cluster, { ...policy, stage }]));
 
 /** The controller that keeps Aurora readers matched to the read load. */
-export function createReplicasController({ stage, fleet, busName }: Environment): ReplicasController {
+export function createReplicasController({ stage, fleet, tableName, busName }: Environment): ReplicasController {
   const policies = policiesOf({ stage, fleet });
   const policyOf = (cluster: string) => policies.get(cluster)!;
   return {
     name: 'replicas',
     modeOf: (cluster) => policyOf(cluster).mode,
-    observe: (cluster, record, nowMs) => observeOne(policyOf(cluster), cluster, record, nowMs),
+    observe: (cluster, record, nowMs) => observeOne(policyOf(cluster), tableName, cluster, record, nowMs),
     decide: (view, nowMs) => decide(view, policyOf(view.cluster), nowMs),
     act: (decision, view, nowMs) => act(decision, view, { policy: policyOf(view.cluster), busName }, nowMs),
     marksOf: warmUpMarks,
@@ -50,7 +50,7 @@ function detailsOf(decision: Decision): Readonly<Record<string, unknown>> {
     case 'remove':
       return { readers: [{ id: decision.readerId }] };
     case 'set-endpoint':
-      return { excluded: decision.excluded };
+      return { excluded: decision.excluded, ...(decision.relieved.length > 0 && { relieved: decision.relieved }) };
     case 'hold':
       return {};
   }

@@ -3,7 +3,7 @@ import type { Decision } from './decision.ts';
 import { isBackingOff } from './failures.ts';
 import { finishDraining } from './rules/draining.ts';
 import { endpointNotTrue } from './rules/endpoint.ts';
-import { belowFloor, growthMustWait, overloaded } from './rules/growth.ts';
+import { belowFloor, forecastFloor, growthMustWait, overloaded } from './rules/growth.ts';
 import { clusterNotAvailable, heldByInterlock, notForUs, paused } from './rules/guards.ts';
 import { finishBuilding, finishWarming, orderNotAccepted, startWarming } from './rules/orders.ts';
 import { removeBroken } from './rules/repair.ts';
@@ -23,6 +23,7 @@ export const RULES: readonly Rule[] = [
   orderNotAccepted,
   belowFloor,
   overloaded,
+  forecastFloor,
   finishBuilding,
   startWarming,
   finishWarming,

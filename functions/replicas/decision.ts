@@ -7,7 +7,7 @@ export type Decision =
   /** Readers are created. */
   | {
       readonly kind: 'add';
-      readonly reason: 'below-floor' | 'overloaded' | 'lagging' | 'order-not-accepted';
+      readonly reason: 'below-floor' | 'overloaded' | 'lagging' | 'forecast' | 'order-not-accepted';
       readonly readers: readonly NewReader[];
       readonly numbers: Numbers;
     }
@@ -28,7 +28,7 @@ export type Decision =
   /** A draining reader serves again. */
   | {
       readonly kind: 'take-back';
-      readonly reason: 'below-floor' | 'overloaded' | 'lagging';
+      readonly reason: 'below-floor' | 'overloaded' | 'lagging' | 'forecast';
       readonly readerIds: readonly string[];
       readonly numbers: Numbers;
     }
@@ -52,8 +52,10 @@ export type Decision =
   /** The custom endpoint is created, or made to leave out exactly the readers that should not serve. */
   | {
       readonly kind: 'set-endpoint';
-      readonly reason: 'endpoint-missing' | 'endpoint-differs';
+      readonly reason: 'endpoint-missing' | 'endpoint-differs' | 'uneven-load';
       readonly excluded: readonly string[];
+      /** Those of them that are left out only until they are no busier than the others. */
+      readonly relieved: readonly string[];
       readonly numbers: Numbers;
     };
 
@@ -82,6 +84,12 @@ export type HoldReason =
   | 'backing-off'
   /** There were as many changes within an hour as the fleet allows. */
   | 'budget-used'
+  /** Readers would be drained or taken back, and RDS is still changing the endpoint. */
+  | 'endpoint-changing'
+  /** A reader could go, but the forecast needs it within the hour. */
+  | 'needed-soon'
+  /** The forecast asks for more readers, and the fleet only wants to see what it would do. */
+  | 'forecast-shadow'
   /** A draining reader still has connections. */
   | 'draining'
   /** A draining reader gets new connections: somebody reads past the endpoint that leaves it out. */

@@ -1,9 +1,9 @@
 import type { Progress } from './progress.ts';
 import { MINUTE_MS } from './view.ts';
 
-/** Readers are on their way: each tick may find the next step. */
-export const isBuilding = (progress: Progress | undefined): boolean =>
-  progress !== undefined && Object.keys(progress.ordered).length > 0;
+/** Readers are on their way or left out for a while: each tick may find the next step. */
+export const isMoving = (progress: Progress | undefined): boolean =>
+  progress !== undefined && (Object.keys(progress.ordered).length > 0 || (progress.relieved ?? []).length > 0);
 
 const SAMPLE_EVERY_MINUTES = 5;
 

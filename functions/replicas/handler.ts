@@ -68,7 +68,7 @@ async function lookAtAll(
 ) {
   const nowMs = Date.now();
   const recordOf = await loop.ledger.readAll(nowMs);
-  for (const view of await observeDue(policies, environment.stage, recordOf, nowMs)) {
+  for (const view of await observeDue(policies, environment, recordOf, nowMs)) {
     if (callTimeLeftMs() < 0) return;
     const decision = controller.decide(view, nowMs);
     if (loop.needsHand(view.cluster, decision, recordOf(view.cluster), nowMs)) await loop.reconcile(view.cluster);

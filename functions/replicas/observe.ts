@@ -3,11 +3,13 @@ import type { DBInstance } from '@aws-sdk/client-rds';
 import { clusterAlarmsPrefix, clusterOfAlarm } from '../../events/alarmNames.ts';
 import { SERVERLESS_CLASS, weightVcpus } from '../../fleet/instanceClasses.ts';
 import { cloudWatch } from '../platform/clients.ts';
+import type { Environment } from '../platform/environment.ts';
 import type { ResourceRecord } from '../platform/ledger.ts';
 import { type Described, describeAll, describeOne, findLastFailover } from './describe.ts';
+import { observeForecast } from './observeForecast.ts';
 import { type MetricsRequest, readConnections, readMetrics } from './observeMetrics.ts';
 import { isOurs } from './ours.ts';
-import { isBuilding, isSampleDue } from './due.ts';
+import { isMoving, isSampleDue } from './due.ts';
 import { forgetFinished, NO_PROGRESS, type Progress } from './progress.ts';
 import { mayFinishDraining } from './rules/draining.ts';
 import type { Policy } from './situation.ts';
@@ -17,20 +19,28 @@ import { type ClusterView, type InstanceView, type WarmUpView } from './view.ts'
 type Record = ResourceRecord<Progress>;
 
 /** What RDS and the ledger know of a cluster, before its metrics are read. */
-type Inventory = Omit<ClusterView, 'metrics' | 'lastFailoverMs'>;
+type Inventory = Omit<ClusterView, 'metrics' | 'lastFailoverMs' | 'forecast'>;
 
 /**
  * One cluster, with everything that a decision may need: for the holder of its lease.
  * Six calls to RDS and one to CloudWatch.
  */
-export async function observeOne(policy: Policy, name: string, record: Record, nowMs: number): Promise<ClusterView> {
+export async function observeOne(
+  policy: Policy,
+  tableName: string,
+  name: string,
+  record: Record,
+  nowMs: number,
+): Promise<ClusterView> {
   const [described, lastFailoverMs] = await Promise.all([describeOne(name), findLastFailover(name, nowMs)]);
   const inventory = inventoryOf(policy, name, described, record, nowMs);
   const [surroundings, metrics] = await Promise.all([
     described.cluster && !inventory.unfit ? unfitBySurroundings(described.cluster, nowMs) : undefined,
     readMetrics([requestFor(inventory, policy)], nowMs),
   ]);
-  return { ...inventory, unfit: inventory.unfit ?? surroundings, lastFailoverMs, metrics: metrics.get(name)! };
+  const observed = { ...inventory, metrics: metrics.get(name)! };
+  const forecast = await observeForecast(policy, tableName, observed, nowMs);
+  return { ...observed, unfit: inventory.unfit ?? surroundings, lastFailoverMs, forecast };
 }
 
 /**
@@ -39,14 +49,14 @@ export async function observeOne(policy: Policy, name: string, record: Record, n
  */
 export async function observeDue(
   policies: ReadonlyMap<string, Policy>,
-  stage: string,
+  { stage, tableName }: Pick<Environment, 'stage' | 'tableName'>,
   recordOf: (name: string) => Record,
   nowMs: number,
 ): Promise<ClusterView[]> {
   const names = [...policies.keys()];
-  const moving = names.filter((name) => isBuilding(recordOf(name).progress) || isSampleDue(name, nowMs));
-  const isMoving = new Set(moving);
-  const others = names.filter((name) => !isMoving.has(name));
+  const moving = names.filter((name) => isMoving(recordOf(name).progress) || isSampleDue(name, nowMs));
+  const found = new Set(moving);
+  const others = names.filter((name) => !found.has(name));
   const [inAlarm, drained] = await Promise.all([
     others.length > 0 ? findClustersInAlarm(stage, others) : [],
     findDrained(others, recordOf, nowMs),
@@ -57,11 +67,13 @@ export async function observeDue(
   const inventories = due.map((name) => inventoryOf(policies.get(name)!, name, described(name), recordOf(name), nowMs));
   const requests = inventories.map((inventory) => requestFor(inventory, policies.get(inventory.cluster)!));
   const metrics = await readMetrics(requests, nowMs);
-  return inventories.map((inventory) => ({
-    ...inventory,
-    lastFailoverMs: undefined,
-    metrics: metrics.get(inventory.cluster)!,
-  }));
+  return await Promise.all(
+    inventories.map(async (inventory) => {
+      const observed = { ...inventory, metrics: metrics.get(inventory.cluster)! };
+      const forecast = await observeForecast(policies.get(inventory.cluster)!, tableName, observed, nowMs);
+      return { ...observed, lastFailoverMs: undefined, forecast };
+    }),
+  );
 }
 
 /** Names of the ledger's items that say how the warm-ups of a cluster's readers ended. */

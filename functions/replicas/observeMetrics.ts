@@ -1,6 +1,7 @@
 import { GetMetricDataCommand, type MetricDataQuery, type MetricDataResult } from '@aws-sdk/client-cloudwatch';
 import { cloudWatch } from '../platform/clients.ts';
 import { emptyColumn, evenBusy, isMixed, weightedBusy, WINDOW_MINUTES } from './busy.ts';
+import { RELIEF_FROM_MEAN_PERCENT, RELIEF_FROM_READERS } from './relief.ts';
 import { type InstanceView, type MetricsView, MINUTE_MS } from './view.ts';
 
 export interface MetricsRequest {
@@ -29,9 +30,12 @@ export async function readMetrics(
     nowMs,
   );
   let read = 0;
+  const columnsOf = requests.map((_, r) => new Map(wanted[r]!.map(({ name }) => [name, columns[read++]!])));
+  const hot = requests.filter(({ readers }, r) => mayNeedRelief(readers, columnsOf[r]!.get('meanCpu')!));
+  const cpuPercent = await readEachCpu(hot, nowMs);
   return new Map(
     requests.map((request, r) => {
-      const column = new Map(wanted[r]!.map(({ name }) => [name, columns[read++]!]));
+      const column = columnsOf[r]!;
       return [
         request.cluster,
         {
@@ -41,11 +45,30 @@ export async function readMetrics(
             : evenBusy(request.readers, column.get('meanCpu')!, column.get('sampleCount')!),
           openConnections: column.get('openConnections'),
           lagMs: column.get('lag'),
-          cpuPercent: new Map(),
+          cpuPercent: cpuPercent.get(request.cluster) ?? new Map<string, number[]>(),
           connections: new Map(request.connectionsOf.map((id) => [id, column.get(`connections ${id}`)!])),
         },
       ];
     }),
+  );
+}
+
+/** Only where load could be moved from a busy reader to others is it asked which one is busy. */
+function mayNeedRelief(readers: readonly InstanceView[], meanCpu: readonly number[]): boolean {
+  const newest = meanCpu.findLast((percent) => !Number.isNaN(percent)) ?? 0;
+  return readers.length >= RELIEF_FROM_READERS && newest >= RELIEF_FROM_MEAN_PERCENT;
+}
+
+async function readEachCpu(
+  requests: readonly MetricsRequest[],
+  nowMs: number,
+): Promise<ReadonlyMap<string, ReadonlyMap<string, readonly number[]>>> {
+  const ids = requests.flatMap(({ readers }) => readers.map(({ id }) => id));
+  if (ids.length === 0) return new Map();
+  const { columns } = await readColumns(ids.map(cpuStatistic), nowMs);
+  let read = 0;
+  return new Map(
+    requests.map(({ cluster, readers }) => [cluster, new Map(readers.map(({ id }) => [id, columns[read++]!]))]),
   );
 }
 

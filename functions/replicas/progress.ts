@@ -12,6 +12,8 @@ export interface Progress {
   readonly draining: Readonly<Record<string, DrainingReader>>;
   /** Readers whose deletion RDS has accepted, by identifier, and when: a stale read may still show them. */
   readonly leaving: Readonly<Record<string, number>>;
+  /** Readers that the endpoint leaves out because they are busier than the others. */
+  readonly relieved: readonly string[];
   /** The last time that serving capacity was changed by our hand, in milliseconds since the epoch. */
   readonly lastChangeMs: number | undefined;
   /** The changes that count towards the budget, of the last hour. */
@@ -45,6 +47,7 @@ export const NO_PROGRESS: Progress = {
   ordered: {},
   draining: {},
   leaving: {},
+  relieved: [],
   lastChangeMs: undefined,
   changesMs: [],
   leadSeconds: [],
@@ -95,9 +98,10 @@ export function progressOnDecision(before: Progress, decision: Decision, nowMs: 
       return decision.withoutCapacity === undefined
         ? progress
         : { ...progress, noCapacity: { ...progress.noCapacity, [decision.withoutCapacity]: nowMs + NO_CAPACITY_MS } };
+    case 'set-endpoint':
+      return { ...progress, relieved: decision.relieved };
     case 'hold':
     case 'warm':
-    case 'set-endpoint':
       return progress;
   }
 }
@@ -141,10 +145,14 @@ export function progressOnSuccess(before: Progress, decision: Decision, nowMs: n
         draining: mapValues(progress.draining, (reader) => ({ ...reader, excludedAtMs: reader.excludedAtMs ?? nowMs })),
       };
     case 'set-endpoint':
-      // The list was not true: clients may have come to any reader in the meantime, however long it was left out before.
+      // Where the list was not true, clients may have come to any reader meanwhile, however long it was left out before.
+      // For the sake of uneven load it is changed while it is.
       return {
         ...progress,
-        draining: mapValues(progress.draining, (reader) => ({ ...reader, excludedAtMs: nowMs })),
+        draining: mapValues(progress.draining, (reader) => ({
+          ...reader,
+          excludedAtMs: decision.reason === 'uneven-load' ? reader.excludedAtMs : nowMs,
+        })),
       };
     case 'hold':
     case 'admit':
@@ -189,6 +197,7 @@ export function forgetFinished(progress: Progress, present: ReadonlySet<string>,
     ordered: filterValues(progress.ordered, (r, id) => present.has(id) || nowMs - r.orderedAtMs < OUT_OF_SIGHT_MS),
     draining: filterValues(progress.draining, (_, id) => present.has(id)),
     noCapacity: filterValues(progress.noCapacity, (untilMs) => untilMs > nowMs),
+    relieved: progress.relieved.filter((id) => present.has(id)),
     leaving: filterValues(progress.leaving, (atMs, id) => present.has(id) || nowMs - atMs < OUT_OF_SIGHT_MS),
   };
 }

@@ -2,6 +2,7 @@ import type { ClusterPolicy } from '../../fleet/cluster.ts';
 import { weightVcpus } from '../../fleet/instanceClasses.ts';
 import type { Numbers } from '../platform/decision.ts';
 import { type Demand, demandOf } from './demand.ts';
+import { readersToRelieve } from './relief.ts';
 import { OUT_OF_SIGHT_MS } from './progress.ts';
 import type { ClusterView, InstanceView } from './view.ts';
 
@@ -28,6 +29,8 @@ export interface Situation {
   readonly away: readonly InstanceView[];
   readonly servingVcpus: number;
   readonly comingVcpus: number;
+  /** Serving readers that take no new connections for now, because they are busier than the others. */
+  readonly relieved: readonly string[];
   readonly demand: Demand;
   readonly numbers: Numbers;
 }
@@ -60,6 +63,7 @@ export function situationOf(view: ClusterView, policy: Policy, nowMs: number): S
     ...sorted,
     servingVcpus,
     comingVcpus,
+    relieved: readersToRelieve(sorted.serving, view.metrics, view.endpoint),
     demand,
     numbers: {
       serving: sorted.serving.length,
@@ -68,6 +72,7 @@ export function situationOf(view: ClusterView, policy: Policy, nowMs: number): S
       floor,
       ceiling,
       servingVcpus,
+      ...(view.forecast && { forecastVcpus: Math.round(view.forecast.busyVcpus * 100) / 100 }),
       ...demand.numbers,
     },
   };

@@ -22,6 +22,8 @@ export interface ClusterView {
    */
   readonly lastFailoverMs: number | undefined;
   readonly metrics: MetricsView;
+  /** What load is expected; undefined where the fleet wants no forecast, or there is no telling. */
+  readonly forecast: ForecastView | undefined;
   readonly progress: Progress;
   /** Warm-ups that have come to an end, by the reader's identifier. */
   readonly warmUps: ReadonlyMap<string, WarmUpView>;
@@ -72,6 +74,14 @@ export interface WarmUpView {
   readonly outcome: 'succeeded' | 'failed';
 }
 
+/** Load in vCPUs kept busy. */
+export interface ForecastView {
+  /** The most that is expected until a reader that is ordered now carries its share. */
+  readonly busyVcpus: number;
+  /** The most that is expected within the next hour: readers for it are not worth removing. */
+  readonly holdVcpus: number;
+}
+
 /** Columns on one grid of minutes, oldest first; NaN where there is no datapoint. */
 export interface MetricsView {
   /** Start of the newest minute of the grid, in milliseconds since the epoch. */
@@ -82,7 +92,7 @@ export interface MetricsView {
   readonly openConnections: readonly number[] | undefined;
   /** The largest replica lag of all readers, in milliseconds; undefined where the fleet does not watch it. */
   readonly lagMs: readonly number[] | undefined;
-  /** CPU of each reader in percent; empty where it was not asked for. */
+  /** CPU of each reader in percent; empty where they are few, or so little busy that nobody asked. */
   readonly cpuPercent: ReadonlyMap<string, readonly number[]>;
   /** Open connections of each draining reader. */
   readonly connections: ReadonlyMap<string, readonly number[]>;

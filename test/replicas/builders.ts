@@ -18,6 +18,7 @@ export const policy = (changes: Partial<Policy> = {}): Policy => ({
   promotionTier: 15,
   maxChangesPerHour: 12,
   warmUp: 'none',
+  forecast: 'off',
   safetyNet: 'none',
   ...changes,
 });
@@ -59,6 +60,7 @@ export function cluster(
     instances: [writer, ...readers],
     endpoint: { id: 'evenkeel-shop', status: 'available', excluded: Object.keys(whole.draining) },
     lastFailoverMs: undefined,
+    forecast: undefined,
     metrics: busy(0),
     warmUps: new Map(),
     pause: undefined,

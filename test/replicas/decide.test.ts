@@ -193,8 +193,13 @@ const rows: readonly Row[] = [
   },
   {
     name: 'adds as many readers at once as the load needs',
-    view: cluster(two, { metrics: busy(3.9) }),
+    view: cluster(two, { metrics: busy(3.6) }),
     expect: { kind: 'add', reason: 'overloaded', readers: [{}, {}] },
+  },
+  {
+    name: 'adds a quarter more than it sees where readers are busy all the time',
+    view: cluster(two, { metrics: busy(3.9) }),
+    expect: { kind: 'add', reason: 'overloaded', readers: [{}, {}, {}] },
   },
   {
     name: 'never builds above the ceiling',

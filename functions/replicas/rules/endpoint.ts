@@ -9,25 +9,36 @@ import type { Rule } from './rule.ts';
 export const endpointNotTrue: Rule = (situation) => {
   const { endpoint, instances, progress } = situation.view;
   if (situation.policy.mode === 'observe') return undefined;
+  const { numbers, relieved } = situation;
   const excluded = readersToExclude(situation);
-  if (!endpoint) return { kind: 'set-endpoint', reason: 'endpoint-missing', excluded, numbers: situation.numbers };
+  if (!endpoint) return { kind: 'set-endpoint', reason: 'endpoint-missing', excluded, relieved, numbers };
   // RDS takes changes only while the endpoint is available; the next look finds the difference again.
   if (endpoint.status !== 'available') return undefined;
   const present = new Set(instances.map(({ id }) => id));
   const actual = endpoint.excluded.filter((id) => present.has(id) && !(id in progress.leaving));
+  const different = [
+    ...actual.filter((id) => !excluded.includes(id)),
+    ...excluded.filter((id) => !actual.includes(id)),
+  ];
   // A function that ended between its call and its note of it left a list that is right, and a drain that nobody can
   // finish: the call is repeated for the sake of the note.
   const isNoted = situation.draining.every(({ id }) => progress.draining[id]!.excludedAtMs !== undefined);
-  const differs = !isNoted || actual.length !== excluded.length || actual.some((id) => !excluded.includes(id));
-  return differs
-    ? { kind: 'set-endpoint', reason: 'endpoint-differs', excluded, numbers: situation.numbers }
-    : undefined;
+  if (isNoted && different.length === 0) return undefined;
+  const isRelief = isNoted && different.every((id) => relieved.includes(id) || progress.relieved.includes(id));
+  return { kind: 'set-endpoint', reason: isRelief ? 'uneven-load' : 'endpoint-differs', excluded, relieved, numbers };
 };
 
-/** Draining readers, and new ones until they are warm. In a fixed order, so that the same list is written the same way. */
-export function readersToExclude({ draining, view, policy, coming }: Situation): string[] {
+/** RDS takes no second change of an endpoint before the first has ended. */
+export const isEndpointChanging = ({ endpoint }: Situation['view']): boolean =>
+  endpoint !== undefined && endpoint.status !== 'available';
+
+/**
+ * Draining readers, new ones until they are warm, and those that are far busier than the others. In a fixed order, so
+ * that the same list is written the same way.
+ */
+export function readersToExclude({ draining, view, policy, coming, relieved }: Situation): string[] {
   const present = new Set(view.instances.map(({ id }) => id));
   const cold =
     policy.warmUp === 'none' ? [] : coming.filter(({ id }) => id in view.progress.ordered && present.has(id));
-  return [...draining, ...cold].map(({ id }) => id).toSorted();
+  return [...draining.map(({ id }) => id), ...cold.map(({ id }) => id), ...relieved].toSorted();
 }

@@ -1,7 +1,9 @@
-import { sumVcpus } from '../situation.ts';
+import { type Situation, sumVcpus } from '../situation.ts';
 import type { InstanceView } from '../view.ts';
 import { isUsedPastEndpoint } from './draining.ts';
+import { isEndpointChanging } from './endpoint.ts';
 import { isRecentFailover } from './failover.ts';
+import { missingByForecast } from './growth.ts';
 import { hold, type Rule } from './rule.ts';
 
 /** Without measurements nothing is made smaller; what could be repaired or built up was decided before this rule. */
@@ -16,7 +18,9 @@ export const idle: Rule = (situation) => {
   if (!candidate || demand.peakVcpus === undefined) return undefined;
   const remaining = serving.filter((reader) => reader !== candidate);
   if (demand.peakVcpus > sumVcpus(remaining)) return undefined;
+  if (policy.forecast === 'on' && neededSoon(situation) > sumVcpus(remaining)) return hold(situation, 'needed-soon');
   if (isRecentFailover(situation)) return hold(situation, 'recent-failover');
+  if (isEndpointChanging(view)) return hold(situation, 'endpoint-changing');
   if (nowMs < (view.progress.lastChangeMs ?? 0) + policy.cooldownSeconds * 1000) return hold(situation, 'cooling-down');
   return {
     kind: 'drain',
@@ -27,9 +31,13 @@ export const idle: Rule = (situation) => {
   };
 };
 
+const neededSoon = ({ view, policy }: Situation) => (view.forecast?.holdVcpus ?? 0) / (policy.targetCpuPercent / 100);
+
 /** Nothing to be done. */
 export const atRest: Rule = (situation) => {
   if (situation.coming.length > 0) return hold(situation, 'readers-on-the-way');
+  if (situation.policy.forecast === 'shadow' && missingByForecast(situation) > 0)
+    return hold(situation, 'forecast-shadow');
   if (situation.draining.length === 0) return hold(situation, 'within-band');
   const isPast = situation.draining.some(({ id }) => isUsedPastEndpoint(situation.view, id));
   return hold(situation, isPast ? 'used-past-endpoint' : 'draining');
