@@ -31,15 +31,37 @@ describe('a route', () => {
     ['evenkeel-warm-up-requested.json', 'warmer'],
     ['evenkeel-warm-up-finished.json', 'replicas'],
     ['evenkeel-attention-needed.json', 'attention'],
+    ['evenkeel-slack-asked.json', 'slack'],
+    ['evenkeel-drill-changed.json', 'slack'],
+    ['evenkeel-drill-finished.json', 'slack'],
   ];
   test.for(destinations)('takes %s to %s', ([file, destination]) => {
     const woken = routes.filter(({ event }) => matches(event, readSample(file))).map(({ to }) => to);
     expect(woken.map((to) => ('topic' in to ? to.topic : to.function))).toContain(destination);
   });
 
-  test('takes what a controller decided to nobody: it would wake itself', () => {
+  test('takes what a controller decided to Slack alone: a controller would wake itself', () => {
     const decided = readSample('evenkeel-decision-made.json');
-    expect(routes.filter(({ event }) => matches(event, decided))).toEqual([]);
+    const woken = routes.filter(({ event }) => matches(event, decided));
+    expect(woken.map(({ name, announced }) => [name, announced])).toEqual([
+      ['DecisionToSlack', ['all']],
+      ['ChangeToSlack', ['changes']],
+    ]);
+  });
+
+  test('to Slack stands only where the fleet wants so much announced', () => {
+    const hold = { ...readSample('evenkeel-decision-made.json') };
+    const calm = { ...hold, detail: { ...hold.detail, kind: 'hold' } };
+    const failed = readSample('evenkeel-action-finished.json');
+    const done = { ...failed, detail: { ...failed.detail, outcome: 'succeeded' } };
+    const attention = readSample('evenkeel-attention-needed.json');
+    const told = (announce: 'all' | 'changes' | 'problems') =>
+      [calm, hold, done, failed, attention].map(
+        (said) => routes.filter(({ event, announced }) => announced?.includes(announce) && matches(event, said)).length,
+      );
+    expect(told('all')).toEqual([1, 1, 1, 1, 1]);
+    expect(told('changes')).toEqual([0, 1, 1, 1, 1]);
+    expect(told('problems')).toEqual([0, 0, 0, 1, 1]);
   });
 });
 
