@@ -90,10 +90,19 @@ export async function deployed(options: { readonly load?: (seconds: number) => n
       const asking = region.slack.command(userId, text);
       await run(10 * SECOND);
       await asking;
-      return workspace.messages(userId).filter(({ ts, from }) => !before.has(ts) && from !== userId);
+      return workspace
+        .messages(userId)
+        .filter((message) => !before.has(message.ts) && message.from !== userId && !isAnnouncement(message));
     },
   };
 }
+
+/** Announcements end with the hour that they are about. */
+const isAnnouncement = (message: Message) => /, \d\d:00 to \d\d:00 UTC$/.test(textOf(message));
+
+/** What was said to somebody, or to everybody, but for announcements. */
+export const saidTo = ({ workspace }: Deployed, userId: string): readonly Message[] =>
+  workspace.messages(userId).filter((message) => message.from === 'app' && !isAnnouncement(message));
 
 /** Everything that a message shows, line by line. */
 export const textOf = ({ text, blocks }: Message): string =>

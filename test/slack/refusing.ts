@@ -1,5 +1,17 @@
 import { describe, expect, test } from 'vitest';
-import { ADA, asksIn, BOB, type Deployed, deployed, knock, MINUTE, SECOND, settings, signedForm } from './deployed.ts';
+import {
+  ADA,
+  asksIn,
+  BOB,
+  type Deployed,
+  deployed,
+  knock,
+  MINUTE,
+  saidTo,
+  SECOND,
+  settings,
+  signedForm,
+} from './deployed.ts';
 
 /** A command that Ada has typed, with the fields that differ. */
 const commandForm = (changed: Record<string, string> = {}) =>
@@ -16,6 +28,22 @@ const commandForm = (changed: Record<string, string> = {}) =>
     ...changed,
   }).toString();
 
+/** A button, pressed by somebody of another company in a channel that is shared with it. */
+const partnersPress = (triggerId: string) => {
+  const payload = {
+    type: 'block_actions',
+    api_app_id: settings.appId,
+    trigger_id: triggerId,
+    response_url: 'https://hooks.slack.com/actions/T0SHOP/1',
+    team: { id: settings.teamId },
+    user: { id: BOB, username: 'bob', team_id: 'T0PARTNER' },
+    channel: { id: settings.channel },
+    message: { ts: '1.2' },
+    actions: [{ action_id: 'drill-abort', value: '{"drillId":"aurora-failover-1","planHash":""}' }],
+  };
+  return new URLSearchParams({ payload: JSON.stringify(payload) }).toString();
+};
+
 const statusOf = async (slack: Deployed, form: string) => {
   const { statusCode } = await knock(slack, signedForm(slack, form));
   await slack.run(5 * SECOND);
@@ -31,11 +59,11 @@ export function testRefusing(): void {
       const recorded = signedForm(slack, commandForm());
       expect((await knock(slack, recorded)).statusCode).toBe(200);
       await slack.run(MINUTE);
-      const said = slack.workspace.messages().length;
+      const said = saidTo(slack, ADA).length;
       for (let again = 0; again < 3; again++) expect((await knock(slack, recorded)).statusCode).toBe(200);
       await slack.run(MINUTE);
       expect(await outcomes(slack)).toEqual(['pause']);
-      expect(slack.workspace.messages().length).toBe(said);
+      expect(saidTo(slack, ADA)).toHaveLength(said);
     });
 
     test('is taken once when Slack tells one deed twice, signed anew', async () => {
@@ -52,40 +80,17 @@ export function testRefusing(): void {
       expect((await knock(slack, recorded)).statusCode).toBe(401);
     });
 
-    const foreign: readonly [what: string, changed: Record<string, string>, outcome: string][] = [
-      ['from another workspace', { team_id: 'T0OTHER' }, 'another-workspace'],
-      ['for another app', { api_app_id: 'A0OTHER' }, 'another-app'],
-    ];
-    test.for(foreign)('%s changes nothing and is not answered', async ([, changed, outcome]) => {
+    test('changes nothing and is not answered unless it comes from our app, our workspace and one of us', async () => {
       const slack = await deployed();
-      expect(await statusOf(slack, commandForm(changed))).toBe(200);
-      expect(await outcomes(slack)).toEqual([outcome]);
-      expect(slack.workspace.messages()).toEqual([]);
-    });
+      expect(await statusOf(slack, commandForm({ trigger_id: '1', team_id: 'T0OTHER' }))).toBe(200);
+      expect(await statusOf(slack, commandForm({ trigger_id: '2', api_app_id: 'A0OTHER' }))).toBe(200);
+      expect(await statusOf(slack, partnersPress('3'))).toBe(200);
+      expect(await outcomes(slack)).toEqual(['another-workspace', 'another-app', 'outsider']);
+      expect(saidTo(slack, ADA)).toEqual([]);
 
-    test('from another channel changes nothing, and is told which one it is', async () => {
-      const slack = await deployed();
-      expect(await statusOf(slack, commandForm({ channel_id: 'C0RANDOM' }))).toBe(200);
-      expect(await outcomes(slack)).toEqual(['another-channel']);
-      expect(slack.workspace.messages(ADA).map(({ text }) => text)).toEqual(['Evenkeel listens in <#C0ONCALL>.']);
-    });
-
-    test('with a button pressed by somebody of another company, in a shared channel, is not answered', async () => {
-      const slack = await deployed();
-      const payload = {
-        type: 'block_actions',
-        api_app_id: settings.appId,
-        trigger_id: '4.5.6',
-        response_url: 'https://hooks.slack.com/actions/T0SHOP/1',
-        team: { id: settings.teamId },
-        user: { id: BOB, username: 'bob', team_id: 'T0PARTNER' },
-        channel: { id: settings.channel },
-        message: { ts: '1.2' },
-        actions: [{ action_id: 'drill-abort', value: '{"drillId":"aurora-failover-1","planHash":""}' }],
-      };
-      expect(await statusOf(slack, new URLSearchParams({ payload: JSON.stringify(payload) }).toString())).toBe(200);
-      expect(await outcomes(slack)).toEqual(['outsider']);
-      expect(slack.workspace.messages()).toEqual([]);
+      expect(await statusOf(slack, commandForm({ trigger_id: '4', channel_id: 'C0RANDOM' }))).toBe(200);
+      expect((await outcomes(slack)).at(-1)).toBe('another-channel');
+      expect(saidTo(slack, ADA).map(({ text }) => text)).toEqual(['Evenkeel listens in <#C0ONCALL>.']);
     });
 
     test('is answered nowhere but at Slack, whatever address it names', async () => {
@@ -93,7 +98,7 @@ export function testRefusing(): void {
       const form = commandForm({ response_url: 'https://hooks.slack.com.evil.example/1', text: 'help' });
       expect(await statusOf(slack, form)).toBe(200);
       // It is answered in the channel instead, for her alone.
-      expect(slack.workspace.messages(ADA).map(({ onlyFor }) => onlyFor)).toEqual([ADA]);
+      expect(saidTo(slack, ADA).map(({ onlyFor }) => onlyFor)).toEqual([ADA]);
     });
   });
 
