@@ -50,7 +50,7 @@ let assembly: Awaited<ReturnType<typeof synthesizeForSandbox>>;
 export function synthesizeOnce(): void {
   beforeAll(async () => {
     assembly = await synthesizeForSandbox(fileURLToPath(new URL('fleet.ts', import.meta.url)));
-  }, 2 * MINUTE);
+  }, 5 * MINUTE);
   afterAll(() => assembly.remove());
 }
 
