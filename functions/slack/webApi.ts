@@ -32,7 +32,6 @@ export class WebApi {
   /** @param threadTs the message that it answers */
   async post(saying: Saying, threadTs?: string): Promise<string> {
     const { ts } = await this.#call((client) =>
-      // oxlint-disable-next-line unicorn/require-post-message-target-origin -- Slack's method, not a window's
       client.chat.postMessage({
         channel: this.#channel,
         ...contentOf(saying),

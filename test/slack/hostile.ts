@@ -112,9 +112,9 @@ export function testHostile(): void {
 
 /** Moves the clock on only where the answer waits for it: for the secret, now and then. */
 async function settled(answer: Promise<WireResponse>, move: () => Promise<void>): Promise<WireResponse> {
-  let isSettled = false;
-  const marked = answer.finally(() => (isSettled = true));
-  for (let turn = 0; turn < 3 && !isSettled; turn++) await new Promise<void>((resolve) => setImmediate(resolve));
-  while (!isSettled) await move();
+  const state = { isSettled: false };
+  const marked = answer.finally(() => (state.isSettled = true));
+  for (let turn = 0; turn < 3 && !state.isSettled; turn++) await new Promise<void>((resolve) => setImmediate(resolve));
+  while (!state.isSettled) await move();
   return await marked;
 }

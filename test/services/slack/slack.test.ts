@@ -101,7 +101,7 @@ describe('somebody', () => {
     const { headers, body } = request!;
     expect(headers['x-slack-request-timestamp']).toBe('1772442000');
     const digest = createHmac('sha256', APP.signingSecret)
-      .update(`v0:1772442000:${Buffer.from(body)}`)
+      .update(`v0:1772442000:${Buffer.from(body).toString()}`)
       .digest('hex');
     expect(headers['x-slack-signature']).toBe(`v0=${digest}`);
     expect(workspace.messages('U1').map(({ from, text }) => [from, text])).toEqual([

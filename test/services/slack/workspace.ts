@@ -29,12 +29,9 @@ export function workspaceWith(app: (request: WireRequest) => Promise<WireRespons
       fetch: async (url, init) => {
         const { hostname, pathname } = new URL(String(url));
         const headers = Object.fromEntries(
-          Object.entries((init?.headers ?? {}) as Record<string, string>).map(([name, value]) => [
-            name.toLowerCase(),
-            value,
-          ]),
+          Object.entries(init?.headers ?? {}).map(([name, value]) => [name.toLowerCase(), value]),
         );
-        const request = { method: 'POST', path: pathname, query: {}, headers, body: Buffer.from(String(init?.body)) };
+        const request = { method: 'POST', path: pathname, query: {}, headers, body: Buffer.from(init?.body as string) };
         const { statusCode, headers: answered, body } = await slack.connect(hostname)!.handle(request);
         return new Response(Buffer.from(body), { status: statusCode, headers: answered });
       },
