@@ -99,7 +99,7 @@ export function testRehearsing(): void {
       expect(await press(slack, approve(ADA))).toEqual(['ada asked for it, and somebody else has to approve.']);
       expect(await press(slack, approve(CEM))).toEqual(['cem is none of its approvers: ada, bob.']);
       expect(await press(slack, approve(EVE))).toEqual([
-        'slack:T0SHOP/U0GUEST is none of the people of the fleet. Ask one of <@U0ADA>, <@U0BOB>, <@U0CEM>.',
+        'That is not yours to do. Ask one of <@U0ADA>, <@U0BOB>, <@U0CEM>.',
       ]);
       expect(shown(slack)).toContain('It waits for one of <@U0BOB>');
     });
@@ -172,9 +172,10 @@ export function testRehearsing(): void {
       expect(writerOf(slack)).toBe(writer);
     });
 
-    test('that the person may not ask for is refused with the names of those who may', async () => {
+    test('is not asked for by somebody who may not: they are told who may, and nobody else hears of it', async () => {
       const told = (await slack.ask(EVE, 'drill aurora-failover shop')).at(-1)!;
-      expect(textOf(told)).toContain('Ask one of <@U0ADA>, <@U0BOB>, <@U0CEM>.');
+      expect(textOf(told)).toBe('That is not yours to do. Ask one of <@U0ADA>, <@U0BOB>, <@U0CEM>.');
+      expect(told.onlyFor).toBe(EVE);
     });
 
     test('went through without a defect, and without anything that a role does not allow', () => {
