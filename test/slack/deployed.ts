@@ -54,6 +54,9 @@ export function synthesizeOnce(): void {
   afterAll(() => assembly.remove());
 }
 
+/** The cloud assembly of the tests' fleet, once it is there. */
+export const assemblyFolder = (): string => assembly.folder;
+
 /** A Region with the fleet's clusters and its Slack workspace, into which the stacks have been deployed. */
 export async function deployed(options: { readonly load?: (seconds: number) => number } = {}): Promise<Deployed> {
   const problems: string[] = [];

@@ -1,5 +1,6 @@
 import { testAnnouncing } from './announcing.ts';
 import { testConversing } from './conversing.ts';
+import { testDeclaring } from './declaring.ts';
 import { synthesizeOnce } from './deployed.ts';
 import { testHostile } from './hostile.ts';
 import { testKeeping } from './keeping.ts';
@@ -8,6 +9,7 @@ import { testRehearsing } from './rehearsing.ts';
 
 // One file for vitest, because the stacks are synthesized once for each.
 synthesizeOnce();
+testDeclaring();
 testConversing();
 testRefusing();
 testHostile();
