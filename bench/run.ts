@@ -6,6 +6,7 @@ import { bundle } from './bundle.ts';
 import { day } from './day.ts';
 import { decide } from './decide.ts';
 import { type Figure, type Say, toJson } from './figure.ts';
+import { plan } from './plan.ts';
 import { quietFleet } from './quietFleet/bench.ts';
 import { reaction } from './reaction.ts';
 import { tableOf } from './table.ts';
@@ -14,6 +15,7 @@ import { week } from './week.ts';
 /** In the order in which they run. The definitions stand in docs/measures.md. */
 const BENCHES: Readonly<Record<string, (say: Say) => Promise<Figure[]>>> = {
   decide,
+  plan,
   bundle,
   day,
   week,

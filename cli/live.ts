@@ -1,12 +1,16 @@
+import { writeFile } from 'node:fs/promises';
 import { relative } from 'node:path';
 import { styleText } from 'node:util';
+import type { Report } from '../sandbox/run/report.ts';
 import { pace } from '../sandbox/run/pace.ts';
 import { setUp, type Run } from '../sandbox/run/run.ts';
 import { PAGE_PATH } from '../sandbox/services/slack/page.ts';
 import { describeSaying } from './describe.ts';
+import { checkFolderOf } from './files.ts';
 import { loadTrace } from './load.ts';
 import { checkPort, explainPort } from './port.ts';
 import { synthesizeForSandbox } from './prepare.ts';
+import { connectTo, describeConnections, describeGroups, describeZones } from './liveTargets.ts';
 import { createProgress } from './progress.ts';
 import { loadScene } from './scene.ts';
 import type { StartOptions } from './options.ts';
@@ -19,6 +23,7 @@ export async function runLive(options: StartOptions, interrupted: AbortSignal): 
   const trace = loadTrace(options);
   const lengthMs = trace?.lengthMs ?? options.for ?? Number.POSITIVE_INFINITY;
   const progress = createProgress(process.stdout);
+  if (options.report) await checkFolderOf(options.report);
   await checkPort(options.port);
   const { fleetFile, fleet, world } = await loadScene(options);
   progress.say(styleText('bold', world.description));
@@ -33,6 +38,7 @@ export async function runLive(options: StartOptions, interrupted: AbortSignal): 
       load: trace?.load,
       profile: options.profile,
       assemblyFolder: assembly.folder,
+      onSockets: Object.keys(fleet.targetGroups).length > 0,
       onSaying: (saying) => {
         const line = describeSaying(saying);
         if (line) progress.say(line);
@@ -44,7 +50,7 @@ export async function runLive(options: StartOptions, interrupted: AbortSignal): 
       throw explainPort(options.port, error);
     });
     progress.say(`3/3  Serving AWS's API on ${styleText('cyan', server.url)}`);
-    progress.say(howToLook(server.url, options.speed));
+    progress.say(howToLook(server.url, options.speed, run));
     if (fleet.slack)
       progress.say(`     The channel where people ask, and hear: ${styleText('cyan', `${server.url}${PAGE_PATH}`)}\n`);
     await pace(run.region.clock, {
@@ -55,23 +61,29 @@ export async function runLive(options: StartOptions, interrupted: AbortSignal): 
     });
     progress.done();
     await server.close();
-    progress.say(summary(run));
+    await run.close();
+    const report = run.report(trace?.report ?? { source: options.scenario, gapsInterpolated: 0, endedEarly: false });
+    if (options.report) await writeFile(options.report, `${JSON.stringify(report, null, 1)}\n`);
+    progress.say(summary(run, report));
   } finally {
     await assembly.remove();
   }
 }
 
+const DATABASES = [
+  'aws --endpoint-url URL rds describe-db-clusters',
+  'aws --endpoint-url URL rds describe-db-cluster-endpoints',
+];
+
 /** The file as a person in this folder would name it. */
 const shown = (file: string) => relative('', file);
 
-const howToLook = (url: string, speed: number) =>
+const howToLook = (url: string, speed: number, { region, clusters }: Run) =>
   styleText(
     'dim',
     `     Look at it as at any Region (any access key will do; time runs at ${speed}x):
        export AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test AWS_DEFAULT_REGION=eu-west-1
-       aws --endpoint-url ${url} rds describe-db-clusters
-       aws --endpoint-url ${url} rds describe-db-cluster-endpoints
-       aws --endpoint-url ${url} cloudwatch describe-alarms --query 'MetricAlarms[].[AlarmName,StateValue]'
+${[...(clusters.length > 0 ? DATABASES : []), ...connectTo(region)].map((line) => `       ${line.replace('URL', url)}\n`).join('')}       aws --endpoint-url ${url} cloudwatch describe-alarms --query 'MetricAlarms[].[AlarmName,StateValue]'
      Ctrl-C ends it.
 `,
   );
@@ -85,15 +97,19 @@ function statusLine({ region, clusters }: Run, speed: number): string {
     const { readers, load, cpu } = minute;
     return `${name}: ${readers} serving, load ${load.toFixed(1)}, CPU ${cpu.toFixed(0)} %`;
   });
-  return `${time}  ${speed}x  ${states.join('  ')}`;
+  return `${time}  ${speed}x  ${[...states, ...describeGroups(region)].join('  ')}`;
 }
 
-function summary({ region, clusters, recorder, startMs }: Run): string {
+function summary(
+  { region, clusters, recorder, startMs }: Run,
+  { targetGroups = [], failedConnections }: Report,
+): string {
   const hours = ((region.clock.now() - startMs) / 3_600_000).toFixed(1);
   const lines = clusters.map((name) => {
     const { readersAdded, readersRemoved, overloadSeconds, connectionsCut } = region.physics.measures(name);
     const overloaded = `${overloadSeconds.toFixed(0)} s overloaded`;
     return `${name}: ${readersAdded} readers added, ${readersRemoved} removed, ${overloaded}, ${connectionsCut} connections cut`;
   });
+  lines.push(...describeZones(targetGroups), ...describeConnections(failedConnections));
   return `${hours} hours of Region time, ${recorder.apiCalls} calls to AWS.\n${lines.join('\n')}`;
 }

@@ -1,6 +1,6 @@
 import { Command, Option } from 'commander';
 import { CONNECTION_PROFILES, type ConnectionProfile } from '../sandbox/physics/index.ts';
-import { DEFAULT_SCENARIO, loadWorld, scenarioNames } from '../sandbox/scenarios/index.ts';
+import { DEFAULT_SCENARIO, DRILL_SCENARIO, loadWorld, scenarioNames } from '../sandbox/scenarios/index.ts';
 import { parseDuration, positiveDuration, positiveNumber, wholeNumber } from './duration.ts';
 
 /** Everything that `npm start` understands. Durations are in milliseconds. */
@@ -17,6 +17,11 @@ export interface StartOptions {
   readonly port: number;
   readonly speed: number;
   readonly headless?: true;
+  readonly drill?: string;
+  readonly resource?: string;
+  readonly dryRun?: true;
+  readonly approveAs?: string;
+  readonly postgres?: true;
   readonly report?: string;
 }
 
@@ -55,6 +60,11 @@ export async function createProgram(): Promise<Command> {
     )
     .option('--headless', 'run in virtual time, as fast as possible, and write a report')
     .option('--report <file>', 'where the report goes (JSON); on the terminal unless given')
+    .option('--drill <name>', 'rehearse from the request to the report: aurora-failover, reader-loss, …')
+    .option('--resource <name>', "what the drill is about; the fleet's first unless given")
+    .option('--dry-run', 'everything of the drill but the injection')
+    .option('--approve-as <person>', "who approves the drill; the second of the fleet's people unless given")
+    .option('--postgres', 'real PostgreSQL behind the clusters, at the speed of real time')
     .showHelpAfterError('npm start -- --help shows every option.')
     .addHelpText(
       'after',
@@ -66,6 +76,7 @@ Examples:
   npm start                                          watch a shop's busy day at 60x
   npm start -- --speed 600 --seed 7                  another day, faster
   npm start -- --headless --for 24h --report out.json
+  npm start -- --drill aurora-failover --report out.json
   npm start -- --headless --trace load.csv --column requests --for 7d --peak-readers 8 --report out.json`,
     );
 }
@@ -82,7 +93,10 @@ const NEEDS: Readonly<Record<string, string>> = {
   column: 'trace',
   from: 'trace',
   peakReaders: 'trace',
-  report: 'headless',
+  resource: 'drill',
+  dryRun: 'drill',
+  approveAs: 'drill',
+  postgres: 'drill',
 };
 
 /**
@@ -98,5 +112,13 @@ export function readOptions(program: Command, args: readonly string[] = process.
     if (program.getOptionValue(needed) !== undefined) continue;
     program.error(`error: option '${option.flags}' means nothing without --${needed}`);
   }
-  return options;
+  if (options.drill === undefined && options.report !== undefined && !options.headless) {
+    program.error("error: option '--report <file>' means nothing without --headless");
+  }
+  if (options.drill === undefined) return options;
+  if (program.getOptionValueSource('speed') === 'cli') {
+    program.error("error: option '--speed <n>' cannot be used with --drill: it runs in real time, or in virtual time");
+  }
+  const isDefault = program.getOptionValueSource('scenario') !== 'cli';
+  return isDefault ? { ...options, scenario: DRILL_SCENARIO } : options;
 }

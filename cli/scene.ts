@@ -17,10 +17,11 @@ export async function loadScene({ fleet: file, scenario }: Pick<StartOptions, 'f
   const fleetFile = file ?? scenarioFleetFile(scenario);
   const [fleet, world] = await Promise.all([loadFleet(fleetFile), loadWorld(scenario)]);
   const clusters = Object.entries(fleet.clusters);
-  if (clusters.length === 0) throw new Error(`The fleet in ${fleetFile} has no clusters: there is nothing to run.`);
-  const elsewhere = clusters.flatMap(([name, { zones }]) =>
-    zones.filter((zone) => !ZONES.some((known) => known === zone)).map((zone) => `  clusters.${name}.zones: ${zone}`),
-  );
+  const groups = Object.entries(fleet.targetGroups);
+  if (clusters.length === 0 && groups.length === 0) {
+    throw new Error(`The fleet in ${fleetFile} has no clusters: there is nothing to run.`);
+  }
+  const elsewhere = [...zonesElsewhere('clusters', clusters), ...zonesElsewhere('targetGroups', groups)];
   if (elsewhere.length > 0) {
     throw new Error(
       `The Region in this process is ${REGION}, with the zones ${ZONES.join(', ')}. The fleet in ${fleetFile} names others:\n${elsewhere.join('\n')}`,
@@ -28,3 +29,9 @@ export async function loadScene({ fleet: file, scenario }: Pick<StartOptions, 'f
   }
   return { fleetFile, fleet, world };
 }
+
+/** Where a fleet names zones that this Region does not have. */
+const zonesElsewhere = (part: string, things: readonly (readonly [string, { readonly zones: readonly string[] }])[]) =>
+  things.flatMap(([name, { zones }]) =>
+    zones.filter((zone) => !ZONES.some((known) => known === zone)).map((zone) => `  ${part}.${name}.zones: ${zone}`),
+  );

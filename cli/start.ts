@@ -1,3 +1,4 @@
+import { runDrill } from './drill/run.ts';
 import { fail } from './fail.ts';
 import { runHeadless } from './headless.ts';
 import { onInterrupt } from './interrupt.ts';
@@ -6,4 +7,9 @@ import { createProgram, readOptions } from './options.ts';
 
 const options = readOptions(await createProgram());
 const interrupted = onInterrupt();
-await (options.headless ? runHeadless(options, interrupted) : runLive(options, interrupted)).catch(fail);
+const { drill } = options;
+const run = () => {
+  if (drill !== undefined) return runDrill({ ...options, drill }, interrupted);
+  return options.headless ? runHeadless(options, interrupted) : runLive(options, interrupted);
+};
+await run().catch(fail);

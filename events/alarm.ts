@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { alarmNamePrefix } from './alarmNames.ts';
+import { clusterAlarmsPrefix, groupAlarmPrefix } from './alarmNames.ts';
 import { envelope, type EventDefinition } from './envelope.ts';
 
 const state = z.object({
@@ -27,7 +27,7 @@ const schema = envelope(
 );
 
 /**
- * One of our alarms went into ALARM. CloudWatch tells transitions only, so a sustained alarm is the tick's to follow
+ * An alarm about a cluster went into ALARM. CloudWatch tells transitions only, so a sustained alarm is the tick's to follow
  * (CloudWatch user guide, "Alarm events and EventBridge").
  */
 export const alarmStateChange = {
@@ -35,7 +35,7 @@ export const alarmStateChange = {
   pattern: (stage) => ({
     source: ['aws.cloudwatch'],
     'detail-type': ['CloudWatch Alarm State Change'],
-    detail: { alarmName: [{ prefix: alarmNamePrefix(stage) }], state: { value: ['ALARM'] } },
+    detail: { alarmName: [{ prefix: clusterAlarmsPrefix(stage) }], state: { value: ['ALARM'] } },
   }),
   samples: [
     'cloudwatch-alarm-metric.json',
@@ -43,4 +43,15 @@ export const alarmStateChange = {
     'cloudwatch-alarm-composite.json',
     'cloudwatch-alarm-first-transition.json',
   ],
+} satisfies EventDefinition<typeof schema>;
+
+/** An alarm about a zone of a target group went into ALARM. */
+export const groupAlarmStateChange = {
+  schema,
+  pattern: (stage) => ({
+    source: ['aws.cloudwatch'],
+    'detail-type': ['CloudWatch Alarm State Change'],
+    detail: { alarmName: [{ prefix: groupAlarmPrefix(stage) }], state: { value: ['ALARM'] } },
+  }),
+  samples: ['cloudwatch-alarm-target-group.json'],
 } satisfies EventDefinition<typeof schema>;

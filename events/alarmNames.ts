@@ -3,14 +3,16 @@ const SIGNALS = ['cpu-high', 'connections-high', 'lag-high'] as const;
 /** What an alarm of ours watches on a cluster. */
 export type ClusterSignal = (typeof SIGNALS)[number];
 
-/** Every alarm of a stage begins like this, so that one rule catches them all. */
-export const alarmNamePrefix = (stage: string): string => `evenkeel-${stage}-`;
+const alarmNamePrefix = (stage: string): string => `evenkeel-${stage}-`;
 
 /** The name is the only thing that metric, metric-math and composite alarms have in common: it names the cluster. */
 export const clusterAlarmName = (stage: string, cluster: string, signal: ClusterSignal): string =>
   `${clusterAlarmPrefix(stage, cluster)}${signal}`;
 
-const clusterAlarmPrefix = (stage: string, cluster: string) => `${alarmNamePrefix(stage)}cluster-${cluster}-`;
+/** Every alarm about a cluster of a stage begins like this, so that one rule catches them all. */
+export const clusterAlarmsPrefix = (stage: string): string => `${alarmNamePrefix(stage)}cluster-`;
+
+const clusterAlarmPrefix = (stage: string, cluster: string) => `${clusterAlarmsPrefix(stage)}${cluster}-`;
 
 /**
  * Which of these clusters an alarm is about, or undefined if none. An alarm that a user made wakes the controller too
@@ -23,4 +25,19 @@ export function clusterOfAlarm(stage: string, alarmName: string, clusters: reado
     candidates.find((cluster) => SIGNALS.some((signal) => alarmName === clusterAlarmName(stage, cluster, signal))) ??
     candidates.toSorted((a, b) => b.length - a.length)[0]
   );
+}
+
+/** What an alarm of ours watches in a zone of a target group. */
+export type GroupSignal = 'healthy-low' | 'zone-unhealthy';
+
+/** Every alarm about a target group of a stage begins like this, and no other does. */
+export const groupAlarmPrefix = (stage: string): string => `${alarmNamePrefix(stage)}group-`;
+
+export const groupAlarmName = (stage: string, group: string, zone: string, signal: GroupSignal): string =>
+  `${groupAlarmPrefix(stage)}${group}-${zone}-${signal}`;
+
+/** Which of these groups an alarm is about. The longest name wins: `shop` begins `shop-admin`. */
+export function groupOfAlarm(stage: string, alarmName: string, groups: readonly string[]): string | undefined {
+  const candidates = groups.filter((group) => alarmName.startsWith(`${groupAlarmPrefix(stage)}${group}-`));
+  return candidates.toSorted((a, b) => b.length - a.length)[0];
 }

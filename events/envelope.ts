@@ -17,6 +17,17 @@ export const envelope = <Source extends string, DetailType extends string, Detai
     detail,
   });
 
+/** The same, for kinds of events that have one shape. */
+export const envelopeOfAny = <
+  Source extends string,
+  const DetailTypes extends readonly [string, ...string[]],
+  Detail extends z.ZodMiniType,
+>(
+  source: Source,
+  detailTypes: DetailTypes,
+  detail: Detail,
+) => z.extend(envelope(source, detailTypes[0], detail), { 'detail-type': z.enum(detailTypes) });
+
 /** An EventBridge pattern: what a rule in stacks/ is made of. */
 export interface EventPattern {
   readonly source: readonly string[];

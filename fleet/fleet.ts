@@ -3,12 +3,15 @@ import { clustersSchema } from './cluster.ts';
 import { drillsSchema } from './drills.ts';
 import { FleetError, faultsOf } from './faults.ts';
 import { slackSchema } from './slack.ts';
+import { targetGroupsSchema } from './targets.ts';
 import { vpcSchema } from './warmUp.ts';
 
 const fleetSchema = z
   .strictObject({
     /** Aurora clusters by their identifiers. */
     clusters: clustersSchema.default({}),
+    /** Target groups of Network Load Balancers by their names. */
+    targetGroups: targetGroupsSchema.default({}),
     /** The network of the functions that warm readers up and probe; needed as soon as a cluster has a warm-up, or drills. */
     vpc: vpcSchema.optional(),
     /** What is rehearsed, by whom and when; see docs/drills.md. */

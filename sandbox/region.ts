@@ -1,19 +1,31 @@
 import { VirtualClock } from './clock.ts';
-import type { Core } from './core.ts';
+import { type Core, ZONES } from './core.ts';
+import type { PostgresPlane } from './data-planes/postgres/index.ts';
+import { connectVirtually } from './data-planes/tcp/virtual.ts';
 import { readAssembly } from './deploy/assembly.ts';
 import { deployAssembly, type DeployedStack, type DeployOptions } from './deploy/load.ts';
 import type { Provisioners } from './deploy/resource.ts';
 import { createIam, type Iam } from './iam/index.ts';
 import { createPhysics, type Physics, type PhysicsConstants } from './physics/index.ts';
 import { createPostgresWire, type PostgresWire } from './postgres-wire/index.ts';
+import { TcpDataPlane, type TcpOptions } from './data-planes/tcp/index.ts';
 import { createRandom, type Random } from './random.ts';
 import {
   createApplicationAutoScaling,
   type ApplicationAutoScaling,
   type AutoScalingConstants,
 } from './services/application-auto-scaling/index.ts';
+import { createArcZonalShift, type ArcZonalShift } from './services/arc-zonal-shift/index.ts';
+import { createAutoScaling, type AutoScaling } from './services/auto-scaling/index.ts';
 import { type CloudWatch, createCloudWatch } from './services/cloudwatch/index.ts';
 import { createDynamoDb, type DynamoDb, type DynamoDbOptions } from './services/dynamodb/index.ts';
+import {
+  createElasticLoadBalancing,
+  type ElasticLoadBalancing,
+  type LoadBalancingOptions,
+} from './services/elastic-load-balancing/index.ts';
+import { createEc2, type Ec2, zoneId } from './services/ec2/index.ts';
+import { createEcs, type Ecs } from './services/ecs/index.ts';
 import { createEventBridge, type EventBridge, type EventHooks } from './services/events/index.ts';
 import { createLambda, type Lambda, type LogLine } from './services/lambda/index.ts';
 import { createLogs } from './services/logs/index.ts';
@@ -38,9 +50,13 @@ export interface RegionOptions {
   readonly startMs?: number;
   readonly dynamoDb?: DynamoDbOptions;
   readonly rds?: RdsOptions;
+  readonly elasticLoadBalancing?: LoadBalancingOptions;
+  readonly tcp?: Partial<TcpOptions>;
   readonly physics?: Partial<PhysicsConstants>;
   readonly applicationAutoScaling?: Partial<AutoScalingConstants>;
   readonly events?: EventHooks;
+  /** Real servers behind the databases, which need real time; without them a stand-in answers in Region time. */
+  readonly realPostgres?: PostgresPlane;
   /** Hears of every line that a function writes. */
   readonly onLog?: (line: LogLine) => void;
   /** Hears of what went wrong in the Region itself: an event that nobody took, a defect in a handler. */
@@ -55,12 +71,17 @@ export interface Region {
   readonly endpoint: Endpoint;
   readonly iam: Iam;
   readonly applicationAutoScaling: ApplicationAutoScaling;
+  readonly arcZonalShift: ArcZonalShift;
+  readonly autoScaling: AutoScaling;
   readonly cloudWatch: CloudWatch;
   readonly dynamoDb: DynamoDb;
+  readonly ec2: Ec2;
+  readonly ecs: Ecs;
+  readonly elasticLoadBalancing: ElasticLoadBalancing;
   readonly events: EventBridge;
   readonly lambda: Lambda;
   readonly physics: Physics;
-  /** Who is or was connected to the databases, and what they ran there. */
+  /** Who is or was connected to the databases' stand-in, and what they ran there. */
   readonly postgres: PostgresWire;
   readonly rds: Rds;
   readonly s3: S3;
@@ -70,6 +91,8 @@ export interface Region {
   readonly sns: Sns;
   readonly sqs: Sqs;
   readonly stepFunctions: StepFunctions;
+  /** What connections at the addresses of Network Load Balancers reach. */
+  readonly tcp: TcpDataPlane;
   readonly core: Core;
   /** Creates what the stacks of a cloud assembly declare, exactly. */
   deploy(assemblyFolder: string, options?: DeployOptions): Promise<DeployedStack[]>;
@@ -100,6 +123,27 @@ export function createRegion(options: RegionOptions = {}): Region {
   const dynamoDb = createDynamoDb(core, options.dynamoDb);
   const rds = createRds(core, options.rds);
   const physics = createPhysics(core, rds.dataPlane, options.physics);
+  const ec2 = createEc2(core);
+  const elasticLoadBalancing = createElasticLoadBalancing(
+    core,
+    { network: ec2.network, certificate: () => undefined },
+    options.elasticLoadBalancing,
+  );
+  const tcp = new TcpDataPlane(core, elasticLoadBalancing, ec2, options.tcp);
+  const requestHandler = endpoint.requestHandler();
+  const autoScaling = createAutoScaling(core, { ec2, requestHandler });
+  const ecs = createEcs(core, { ec2, elasticLoadBalancing, requestHandler });
+  const arcZonalShift = createArcZonalShift(core, {
+    zoneIdsOf(loadBalancerArn) {
+      const loadBalancer = elasticLoadBalancing.state.loadBalancers.get(loadBalancerArn);
+      if (loadBalancer?.attributes.get('zonal_shift.config.enabled') !== 'true') return undefined;
+      return [...loadBalancer.zones.keys()].map(zoneId);
+    },
+  });
+  tcp.shiftedAway = (loadBalancerArn) => {
+    const away = arcZonalShift.shiftedAway(loadBalancerArn);
+    return ZONES.find((zone) => zoneId(zone) === away);
+  };
   const ssm = createSsm(core);
   const secretsManager = createSecretsManager(core);
   const applicationAutoScaling = createApplicationAutoScaling(core, {
@@ -110,9 +154,16 @@ export function createRegion(options: RegionOptions = {}): Region {
   cloudWatch.onAction = applicationAutoScaling.onAlarm;
   const iam = createIam(core, {
     resourceTags: (resource) =>
-      rds.resourceTags(resource) ?? ssm.resourceTags(resource) ?? secretsManager.resourceTags(resource),
+      rds.resourceTags(resource) ??
+      elasticLoadBalancing.resourceTags(resource) ??
+      ec2.resourceTags(resource) ??
+      autoScaling.resourceTags(resource) ??
+      ecs.resourceTags(resource) ??
+      ssm.resourceTags(resource) ??
+      secretsManager.resourceTags(resource),
     partitionKey: (tableName) => dynamoDb.partitionKey(tableName),
     secretArn: (name) => secretsManager.secretArn(name),
+    scalingGroupArn: (input) => autoScaling.groupArnOf(input),
   });
   const authorizeRole = (roleArn: string, action: string, resource: string) => {
     if (!iam.roleMay(roleArn, action, resource)) throw new Error(`${roleArn} may not ${action} on ${resource}`);
@@ -132,6 +183,7 @@ export function createRegion(options: RegionOptions = {}): Region {
       // Without a load there are no queries, and so no cache that anything would notice.
       if (physics.warmthOf(instanceId) !== undefined) physics.warm(instanceId, fraction);
     },
+    elsewhere: connectVirtually(elasticLoadBalancing, tcp, random.fork('connections')),
   });
   const lambda = createLambda(core, {
     endpoint: { handle: (request) => travel(() => endpoint.handle(request)) },
@@ -140,8 +192,8 @@ export function createRegion(options: RegionOptions = {}): Region {
     mayInvokeUrl: (accessKeyId, functionArn) => iam.mayInvokeUrl(accessKeyId, functionArn),
     mayInvoke: (roleArn, functionArn) => iam.roleMay(roleArn, 'lambda:InvokeFunction', functionArn),
     logs,
-    modules: postgres.modules,
     connectOutside: (hostname) => slack.connect(hostname),
+    modules: options.realPostgres?.attach(rds) ?? postgres.modules,
     onProblem,
     ...(options.onLog && { onLog: options.onLog }),
   });
@@ -159,7 +211,8 @@ export function createRegion(options: RegionOptions = {}): Region {
   endpoint.now = () => clock.now();
   endpoint.add(
     ...[applicationAutoScaling, cloudWatch, dynamoDb, events, iam, lambda, logs, rds].map((service) => service.wire),
-    ...[s3, scheduler, secretsManager, sns, sqs, ssm, stepFunctions].map((service) => service.wire),
+    ...[arcZonalShift, autoScaling, ec2, ecs, elasticLoadBalancing, s3, scheduler].map((service) => service.wire),
+    ...[secretsManager, sns, sqs, ssm, stepFunctions].map((service) => service.wire),
   );
   const provisioners: Provisioners = Object.assign(
     {},
@@ -175,8 +228,13 @@ export function createRegion(options: RegionOptions = {}): Region {
     endpoint,
     iam,
     applicationAutoScaling,
+    arcZonalShift,
+    autoScaling,
     cloudWatch,
     dynamoDb,
+    ec2,
+    ecs,
+    elasticLoadBalancing,
     events,
     lambda,
     physics,
@@ -188,6 +246,7 @@ export function createRegion(options: RegionOptions = {}): Region {
     sns,
     sqs,
     stepFunctions,
+    tcp,
     core,
     deploy(assemblyFolder, deployOptions) {
       const assembly = readAssembly(assemblyFolder);

@@ -10,6 +10,7 @@ const FUNCTIONS: readonly FunctionName[] = [
   'safetyNet',
   'warmer',
   'endpoints',
+  'targets',
   'prober',
   'slackIngress',
   'slack',

@@ -16,6 +16,7 @@ import { EndpointsFunction } from './endpoints.ts';
 import { ReplicasFunction } from './replicas.ts';
 import { SafetyNetFunction } from './safetyNet.ts';
 import { SlackFunctions } from './slack.ts';
+import { TargetsFunction } from './targets.ts';
 import { WarmerFunction, warmUpsOf } from './warmer.ts';
 import { watchOver } from './watch.ts';
 
@@ -60,12 +61,21 @@ export class ControlPlaneStack extends Stack {
       functions.warmer = warmer.function;
     }
     const drills = fleet.drills.list.length > 0 ? new Drills(this, 'Drills', { ...shared, fleet, bundles }) : undefined;
+    const groups = Object.entries(fleet.targetGroups);
+    if (groups.length > 0) {
+      const targetGroups = new TargetsFunction(this, 'Targets', { ...shared, groups, bundle: bundles.targets });
+      functions.targets = targetGroups.function;
+    }
     if (fleet.slack) {
       const { worker } = new SlackFunctions(this, 'Slack', {
         ...shared,
         settings: fleet.slack,
         bundles,
-        controllers: { replicas: replicas.function, safetyNet: safetyNet.function },
+        controllers: {
+          replicas: replicas.function,
+          safetyNet: safetyNet.function,
+          ...(functions.targets && { targets: functions.targets }),
+        },
         door: drills?.door,
       });
       functions.slack = worker;

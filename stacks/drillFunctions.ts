@@ -140,9 +140,17 @@ function allowLooking(role: Role): void {
     'rds:DescribeDBClusterEndpoints',
     'cloudwatch:DescribeAlarms',
     'cloudwatch:GetMetricData',
+    'elasticloadbalancing:DescribeLoadBalancers',
+    'elasticloadbalancing:DescribeLoadBalancerAttributes',
+    'elasticloadbalancing:DescribeTargetGroups',
+    'elasticloadbalancing:DescribeTargetGroupAttributes',
+    'elasticloadbalancing:DescribeTargetHealth',
+    'ec2:DescribeInstances',
+    'ec2:DescribeSubnets',
+    'arc-zonal-shift:GetManagedResource',
   ];
   allow(role, actions, ['*']);
-  acknowledge(role, 'Resource::*', 'Reading a page of clusters, alarms or metrics takes no resource.');
+  acknowledge(role, 'Resource::*', 'Reading a page of clusters, alarms, metrics or target groups takes no resource.');
 }
 
 function allowExecutions(role: Role, action: string, executionArns: readonly string[]): void {

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { ArnFormat, CfnOutput, Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import * as events from 'aws-cdk-lib/aws-events';
@@ -15,6 +15,7 @@ import { cleanUpMachineName, drillDoorName, drillMachineName } from '../events/d
 import { drillExecutionEnded } from '../events/drills.ts';
 import { DRILL_NAMES, type DrillName } from '../fleet/drillNames.ts';
 import type { Fleet } from '../fleet/fleet.ts';
+import { READER_PREFIX, stageTag } from '../fleet/names.ts';
 import type { Bundles, DrillFunctionName } from './bundle.ts';
 import { createDrillFunctions } from './drillFunctions.ts';
 import { acknowledge, allow, type FunctionProps } from './function.ts';
@@ -55,7 +56,6 @@ export class Drills extends Construct {
     this.#props = props;
     const { stage, fleet, bundles } = props;
     const bucket = this.#createBucket();
-    const clusters = fleet.drills.list.map(({ resource }) => resource);
     this.#prober = new ProberFunction(this, 'Prober', {
       ...props,
       bundle: bundles.prober,
@@ -83,12 +83,7 @@ export class Drills extends Construct {
       executionArns: DRILL_NAMES.map((drill) =>
         this.#arn('states', 'execution', `${drillMachineName(stage, drill)}:*`),
       ),
-      changes: ({ role }) =>
-        allow(
-          role!,
-          ['rds:FailoverDBCluster'],
-          [...new Set(clusters)].map((name) => this.#arn('rds', 'cluster', name)),
-        ),
+      changes: ({ role }) => this.#allowChanges(role!),
     });
     for (const drill of definedDrills()) this.#createMachine(drill, drillMachineName(stage, drill));
     this.#cleanUpWhatWasKilled(this.#createMachine('clean-up', cleanUpMachineName(stage)));
@@ -101,6 +96,30 @@ export class Drills extends Construct {
       value: url.url,
       description: 'Where drills are asked for, approved and aborted, signed by IAM.',
     });
+  }
+
+  /** What injecting and putting back change: only what the fleet rehearses. */
+  #allowChanges(role: iam.IRole): void {
+    const { fleet, stage } = this.#props;
+    const resources = (drill: DrillName) =>
+      fleet.drills.list.flatMap((policy) => (policy.drill === drill ? [policy.resource] : []));
+    const clusters = resources('aurora-failover').map((name) => this.#arn('rds', 'cluster', name));
+    if (clusters.length > 0) allow(role, ['rds:FailoverDBCluster'], clusters);
+    if (resources('reader-loss').length > 0) {
+      allow(role, ['rds:DeleteDBInstance'], [this.#arn('rds', 'db', `${READER_PREFIX}*`)], {
+        StringEquals: { [`aws:ResourceTag/${stageTag.key}`]: stageTag.value(stage) },
+      });
+      acknowledge(
+        role,
+        `Resource::arn:<AWS::Partition>:rds:<AWS::Region>:<AWS::AccountId>:db:${READER_PREFIX}*`,
+        'Readers are named after the moment of their decision, and told by their tag.',
+      );
+    }
+    const loadBalancers = resources('zone-evacuation').flatMap((name) => fleet.targetGroups[name]?.loadBalancer ?? []);
+    if (loadBalancers.length > 0) {
+      allow(role, ['arc-zonal-shift:StartZonalShift'], loadBalancers);
+      allow(role, ['arc-zonal-shift:CancelZonalShift'], ['*']);
+    }
   }
 
   /** Results and reports, as long as drills are remembered. */
@@ -205,4 +224,5 @@ export class Drills extends Construct {
   }
 }
 
-const definedDrills = (): DrillName[] => ['aurora-failover'];
+/** Those that have a definition. */
+const definedDrills = (): DrillName[] => DRILL_NAMES.filter((drill) => existsSync(`${DEFINITIONS}${drill}.asl.json`));

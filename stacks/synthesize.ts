@@ -6,6 +6,7 @@ import type { Fleet } from '../fleet/fleet.ts';
 import { AlarmsStack } from './alarms.ts';
 import { bundleFunctions } from './bundle.ts';
 import { ControlPlaneStack } from './controlPlane.ts';
+import { TargetAlarmsStack } from './targetAlarms.ts';
 
 export interface Installation {
   readonly fleet: Fleet;
@@ -17,6 +18,9 @@ export interface Installation {
 
 /** Each cluster has a handful of alarms, and CloudFormation takes 500 resources a stack. */
 const CLUSTERS_PER_STACK = 100;
+
+/** Each target group has two alarms for each of its zones. */
+const GROUPS_PER_STACK = 50;
 
 /**
  * Bundles the functions and writes the CloudFormation templates of an installation.
@@ -38,6 +42,15 @@ export async function synthesize({ fleet, stage, folder }: Installation): Promis
       stackName: `evenkeel-${stage}-alarms-${number}`,
       stage,
       clusters: clusters.slice(from, from + CLUSTERS_PER_STACK),
+    });
+  }
+  const groups = Object.entries(fleet.targetGroups);
+  for (let from = 0; from < groups.length; from += GROUPS_PER_STACK) {
+    const number = from / GROUPS_PER_STACK + 1;
+    new TargetAlarmsStack(app, `EvenkeelTargetAlarms${number}`, {
+      stackName: `evenkeel-${stage}-target-alarms-${number}`,
+      stage,
+      groups: groups.slice(from, from + GROUPS_PER_STACK),
     });
   }
   Tags.of(app).add('evenkeel:stage', stage);

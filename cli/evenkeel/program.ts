@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { positiveDuration, wholeNumber } from '../duration.ts';
+import { addDrillCommands } from './drillCommands.ts';
 import { setEnvironment } from './environment.ts';
 import { explainFailure } from './failure.ts';
 import type { Installation } from './installation.ts';
@@ -42,6 +43,7 @@ export function createProgram(write: (text: string) => void): Command {
   addPause(program, respond);
   addResume(program, respond);
   addRelease(program, respond);
+  addDrillCommands<Options>(program, { addCommand, respond });
   return program;
 }
 
@@ -150,9 +152,8 @@ function addRelease(program: Command, respond: Respond): void {
 
 function addCommand(program: Command, name: string, argument: string, description: string): Command {
   return program
-    .command(name)
+    .command(`${name} ${argument}`.trim())
     .description(description)
-    .argument(argument)
     .option('--stage <name>', 'the installation', 'dev')
     .option('--fleet <file>', "the fleet that is deployed; evenkeel.config.ts, or for a sandbox its scenario's own")
     .option('--region <name>', "AWS's Region; that of your environment or profile unless given")

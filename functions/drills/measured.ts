@@ -48,6 +48,7 @@ function measureProbe(probe: string, attempts: readonly Attempt[], span: Measure
       // Where nothing bounds the error, the whole span does.
       downtimeErrorMs: downtime.errorMs ?? span.untilMs - span.fromMs,
       failedAttempts: downtime.failedAttempts,
+      unmeasuredMs: sum(downtime.unmeasured.map(({ fromMs, untilMs }) => untilMs - fromMs)),
       attempts: downtime.attempts,
       recovered: downtime.recovered,
     };

@@ -37,7 +37,8 @@ export async function prepare({ record, kind, policy, environment }: StepTools):
     probes: given.probes.map(probeName),
     targets: targetsOf(given),
   };
-  return { ...prepared, plan, planHash: hashOf(plan) };
+  // A dry run reports the hash that an approval beforehand has to name: that of the same plan, in earnest.
+  return { ...prepared, plan, planHash: hashOf({ ...plan, dryRun: false }) };
 }
 
 const targetsOf = ({ targets }: DrillPolicy): DrillTargets => ({

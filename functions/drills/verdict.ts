@@ -1,4 +1,4 @@
-import type { DrillTargets, Measured, Verdict } from './report/report.ts';
+import type { DrillTargets, Measured, MeasuredProbe, Verdict } from './report/report.ts';
 
 /** How a drill has ended, and why. */
 export interface Conclusion {
@@ -12,6 +12,8 @@ export interface Findings {
   readonly dryRun: boolean;
   readonly targets: DrillTargets;
   readonly measured: Measured | undefined;
+  /** AWS has come to rest as it was planned. */
+  readonly hasSettled: boolean;
   /** Undefined unless something was to be put back. */
   readonly putBack: { readonly isBack: boolean; readonly text: string } | undefined;
   readonly failback: Measured | undefined;
@@ -25,6 +27,7 @@ type Rule = (findings: Findings) => Conclusion | undefined;
 const RULES: readonly Rule[] = [
   rehearsed,
   unmeasured,
+  notSettled,
   notRecovered,
   lostWrites,
   tooSlow,
@@ -49,10 +52,26 @@ function rehearsed({ dryRun }: Findings): Conclusion | undefined {
   return { verdict: 'passed', reason: 'dry-run', explanation };
 }
 
+/** The prober writes every ten seconds: the end of a span may always be missing. */
+const GAP_MAX_MS = 30_000;
+
 function unmeasured({ measured }: Findings): Conclusion | undefined {
-  if (measured && measured.probes.length > 0 && measured.probes.every(({ attempts }) => attempts > 0)) return undefined;
-  const explanation = 'The probes have left no attempts: what clients saw is not known.';
+  const isSeen = measured && measured.probes.length > 0 && measured.probes.every(isMeasured);
+  if (isSeen) return undefined;
+  const explanation = 'The probes have left too few attempts: what clients saw is not known.';
   return { verdict: 'unknown', reason: 'not-measured', explanation };
+}
+
+/** What recovered has been seen to recover, whatever is missing in between. */
+const isMeasured = ({ attempts, recovered, unmeasuredMs }: MeasuredProbe): boolean =>
+  attempts > 0 && (recovered || unmeasuredMs <= GAP_MAX_MS);
+
+function notSettled({ hasSettled, targets }: Findings): Conclusion | undefined {
+  if (hasSettled) return undefined;
+  return failed(
+    'not-settled',
+    `Within ${seconds(targets.recoverWithinMs)}, AWS has not come to rest as it was planned.`,
+  );
 }
 
 function notRecovered({ measured, targets }: Findings): Conclusion | undefined {

@@ -1,6 +1,10 @@
 import { ApplicationAutoScalingClient } from '@aws-sdk/client-application-auto-scaling';
+import { AutoScalingClient } from '@aws-sdk/client-auto-scaling';
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { EC2Client } from '@aws-sdk/client-ec2';
+import { ECSClient } from '@aws-sdk/client-ecs';
+import { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { RDSClient } from '@aws-sdk/client-rds';
@@ -27,8 +31,14 @@ export const rdsOnce = /* @__PURE__ */ withDeadline(/* @__PURE__ */ new RDSClien
 export const applicationAutoScaling = /* @__PURE__ */ withDeadline(
   /* @__PURE__ */ new ApplicationAutoScalingClient(settings),
 );
+export const autoScaling = /* @__PURE__ */ withDeadline(/* @__PURE__ */ new AutoScalingClient(settings));
 export const cloudWatch = /* @__PURE__ */ withDeadline(/* @__PURE__ */ new CloudWatchClient(settings));
 export const dynamoDb = /* @__PURE__ */ withDeadline(/* @__PURE__ */ new DynamoDBClient(settings));
+export const ec2 = /* @__PURE__ */ withDeadline(/* @__PURE__ */ new EC2Client(settings));
+export const ecs = /* @__PURE__ */ withDeadline(/* @__PURE__ */ new ECSClient(settings));
+export const elasticLoadBalancing = /* @__PURE__ */ withDeadline(
+  /* @__PURE__ */ new ElasticLoadBalancingV2Client(settings),
+);
 export const eventBridge = /* @__PURE__ */ withDeadline(/* @__PURE__ */ new EventBridgeClient(settings));
 export const lambda = /* @__PURE__ */ withDeadline(/* @__PURE__ */ new LambdaClient(settings));
 /** For functions whose answer takes longer than a call, and which are not to be run twice for one. */
@@ -40,8 +50,12 @@ export const ssm = /* @__PURE__ */ withDeadline(/* @__PURE__ */ new SSMClient(se
 
 type AnyClient =
   | ApplicationAutoScalingClient
+  | AutoScalingClient
   | CloudWatchClient
   | DynamoDBClient
+  | EC2Client
+  | ECSClient
+  | ElasticLoadBalancingV2Client
   | EventBridgeClient
   | LambdaClient
   | RDSClient

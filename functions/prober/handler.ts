@@ -1,3 +1,4 @@
+import type { Logger } from '@aws-lambda-powertools/logger';
 import { InvokeCommand } from '@aws-sdk/client-lambda';
 import { lambda } from '../platform/clients.ts';
 import { createFunction } from '../platform/middleware.ts';
@@ -23,7 +24,7 @@ export const handler = createFunction<unknown, readonly RowsFound[] | undefined>
     const drivers = await createDrivers(input.drillId, input.probes);
     switch (input.action) {
       case 'probe':
-        if (!input.continues) await createTables(drivers, (name, error) => logger.warn(`no table for ${name}`, error));
+        if (!input.continues) await createTables(drivers, logger);
         await probe(input, { requestId: awsRequestId, logger, drivers, goOn });
         return undefined;
       case 'read-rows': {
@@ -43,15 +44,25 @@ const statementTimeout = () => AbortSignal.timeout(STATEMENT_MAX_MS);
 const writersOf = (drivers: ReadonlyMap<string, Driver>): (readonly [string, WritingDriver])[] =>
   [...drivers].flatMap(([name, driver]) => (isWriting(driver) ? [[name, driver] as const] : []));
 
+/** How often a table is tried to be created before the probe does without, and how long it waits in between. */
+const CREATE_TRIES = 5;
+const CREATE_PAUSE_MS = 1_000;
+
 /** Without its table a probe fails, attempt by attempt, which is what a drill looks at. */
-async function createTables(
-  drivers: ReadonlyMap<string, Driver>,
-  onFault: (probe: string, error: Error) => void,
-): Promise<void> {
-  const creating = writersOf(drivers).map(([name, driver]) =>
-    driver.createTable(statementTimeout()).catch((error: unknown) => onFault(name, error as Error)),
-  );
-  await Promise.all(creating);
+async function createTables(drivers: ReadonlyMap<string, Driver>, logger: Logger): Promise<void> {
+  await Promise.all(writersOf(drivers).map(([name, driver]) => createTable(name, driver, logger)));
+}
+
+async function createTable(name: string, driver: WritingDriver, logger: Logger): Promise<void> {
+  for (let attempt = 1; attempt <= CREATE_TRIES; attempt++) {
+    try {
+      await driver.createTable(statementTimeout());
+      return;
+    } catch (error) {
+      logger.warn(`the table of ${name} could not be created`, error as Error);
+      if (attempt < CREATE_TRIES) await new Promise((resolve) => void setTimeout(resolve, CREATE_PAUSE_MS));
+    }
+  }
 }
 
 async function readRows(probe: string, driver: WritingDriver): Promise<RowsFound> {

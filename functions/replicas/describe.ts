@@ -10,6 +10,7 @@ import {
 } from '@aws-sdk/client-rds';
 import { endpointId } from '../../fleet/names.ts';
 import { rds } from '../platform/clients.ts';
+import { collect } from '../platform/collect.ts';
 import { FAILOVER_QUIET_MS } from './rules/failover.ts';
 
 /** What RDS says about one cluster. */
@@ -85,10 +86,4 @@ const isOurs = (name: string) => (endpoint: DBClusterEndpoint) =>
 function noneIfNotFound(error: unknown): never[] {
   if (error instanceof Error && error.name === 'DBClusterNotFoundFault') return [];
   throw error;
-}
-
-async function collect<Page, Item>(pages: AsyncIterable<Page>, items: (page: Page) => readonly Item[] | undefined) {
-  const all: Item[] = [];
-  for await (const page of pages) all.push(...(items(page) ?? []));
-  return all;
 }

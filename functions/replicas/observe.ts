@@ -1,6 +1,6 @@
 import { DescribeAlarmsCommand } from '@aws-sdk/client-cloudwatch';
 import type { DBInstance } from '@aws-sdk/client-rds';
-import { alarmNamePrefix, clusterOfAlarm } from '../../events/alarmNames.ts';
+import { clusterAlarmsPrefix, clusterOfAlarm } from '../../events/alarmNames.ts';
 import { SERVERLESS_CLASS, weightVcpus } from '../../fleet/instanceClasses.ts';
 import { cloudWatch } from '../platform/clients.ts';
 import type { ResourceRecord } from '../platform/ledger.ts';
@@ -169,7 +169,7 @@ async function findClustersInAlarm(stage: string, names: readonly string[]): Pro
   do {
     const page = await cloudWatch.send(
       new DescribeAlarmsCommand({
-        AlarmNamePrefix: alarmNamePrefix(stage),
+        AlarmNamePrefix: clusterAlarmsPrefix(stage),
         AlarmTypes: ['MetricAlarm', 'CompositeAlarm'],
         StateValue: 'ALARM',
         NextToken: token,

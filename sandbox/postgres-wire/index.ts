@@ -10,6 +10,8 @@ export interface PostgresWireOptions {
   readonly rds: Rds;
   /** Brings a part of an instance's data, 0 to 1, into its cache. */
   readonly warm: (instanceId: string, fraction: number) => void;
+  /** Who answers at a host that is no database; undefined if nobody of that name does. @throws {SocketError} */
+  readonly elsewhere?: (hostname: string, port: number) => Peer | undefined;
 }
 
 /** The databases of the Region as functions reach them: PostgreSQL's protocol over sockets in memory. */
@@ -24,7 +26,7 @@ export interface PostgresWire {
 
 const KEPT_SESSIONS = 100;
 
-export function createPostgresWire(core: Core, { rds, warm }: PostgresWireOptions): PostgresWire {
+export function createPostgresWire(core: Core, { rds, warm, elsewhere }: PostgresWireOptions): PostgresWire {
   const sessions: Session[] = [];
   const open = new Map<Session, Caller>();
   const silent = new Set<string>();
@@ -49,7 +51,11 @@ export function createPostgresWire(core: Core, { rds, warm }: PostgresWireOption
 
   function connect(hostname: string, port: number, caller: Caller): Peer | undefined {
     const database = rds.databaseAt(hostname);
-    if (!database) throw new SocketError('getaddrinfo', 'ENOTFOUND', hostname);
+    if (!database) {
+      const other = elsewhere?.(hostname, port);
+      if (other) return other;
+      throw new SocketError('getaddrinfo', 'ENOTFOUND', hostname);
+    }
     if (silent.has(database.instanceId)) return undefined;
     if (!database.isUp || port !== database.port) {
       throw new SocketError('connect', 'ECONNREFUSED', `${hostname}:${port}`);

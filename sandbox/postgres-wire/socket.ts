@@ -63,6 +63,8 @@ export function createSocketModules(host: SocketHost): Readonly<Record<'net' | '
       super(host);
     }
   }
+  const connectPlain = ({ host: hostname = 'localhost', port }: net.TcpNetConnectOpts) =>
+    new Socket().connect(port, hostname);
   const connect = ({ socket, rejectUnauthorized }: tls.ConnectionOptions) => {
     if (!(socket instanceof MemorySocket)) throw new Error('tls.connect is simulated only over a socket that is open');
     socket.secure(rejectUnauthorized !== false);
@@ -70,7 +72,7 @@ export function createSocketModules(host: SocketHost): Readonly<Record<'net' | '
   };
   const { isIP, isIPv4, isIPv6 } = net;
   return {
-    net: unavailableModule('net', net, { Socket, isIP, isIPv4, isIPv6 }),
+    net: unavailableModule('net', net, { Socket, connect: connectPlain, isIP, isIPv4, isIPv6 }),
     tls: unavailableModule('tls', tls, { connect }),
   };
 }

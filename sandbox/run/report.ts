@@ -1,3 +1,6 @@
+import type { Connections } from '../data-planes/tcp/clients.ts';
+import type { ZoneMeasures } from '../data-planes/tcp/measures.ts';
+
 /** What a decision was made from, by name. */
 export type Numbers = Readonly<Record<string, number>>;
 
@@ -15,6 +18,10 @@ export interface Report {
   readonly metricsRead: number;
   readonly load: LoadReport;
   readonly clusters: Readonly<Record<string, ClusterReport>>;
+  /** Only where the fleet has target groups. */
+  readonly targetGroups?: readonly TargetGroupReport[];
+  /** Of clients on real sockets, by the load balancer's address and by the part of the run; only in a live run. */
+  readonly failedConnections?: Readonly<Record<string, Readonly<Record<string, Connections>>>>;
   /** Changes of decision or reason. */
   readonly decisions: readonly DecisionReport[];
 }
@@ -36,6 +43,11 @@ export interface ClusterReport {
   readonly connectionsCut: number;
   /** One row a minute: serving readers, load in reference readers, mean CPU over the serving readers in percent. */
   readonly timeline: readonly TimelineRow[];
+}
+
+export interface TargetGroupReport {
+  readonly arn: string;
+  readonly zones: readonly ZoneMeasures[];
 }
 
 export interface TimelineRow {

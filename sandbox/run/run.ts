@@ -1,4 +1,7 @@
 import type { Fleet } from '../../fleet/fleet.ts';
+import { PinnedClients } from '../data-planes/tcp/clients.ts';
+import { TargetMeasures } from '../data-planes/tcp/measures.ts';
+import { TcpSockets } from '../data-planes/tcp/sockets.ts';
 import type { ConnectionProfile } from '../physics/index.ts';
 import { createRegion, type Region } from '../region.ts';
 import type { Load, World } from '../scenarios/scenario.ts';
@@ -15,6 +18,8 @@ export interface RunOptions {
   readonly load: Load | undefined;
   /** How the load's clients hold their connections; `pool-30m` unless given. */
   readonly profile?: ConnectionProfile;
+  /** Load balancers listen, targets answer and clients connect on real sockets of this machine. */
+  readonly onSockets?: boolean;
   readonly onSaying?: (saying: Saying) => void;
   readonly onProblem?: (message: string) => void;
 }
@@ -27,19 +32,26 @@ export interface Run {
   /** Clusters that have a read load. */
   readonly clusters: readonly string[];
   report(load: LoadReport): Report;
+  /** Closes what listens on real sockets. */
+  close(): Promise<void>;
 }
 
 /** Sets a Region up: first the world, as it was before Evenkeel came, then what the stacks declare. */
 export async function setUp(options: RunOptions): Promise<Run> {
   const { seed, fleet, assemblyFolder, world, load, onSaying, onProblem } = options;
   const region = createRegion({ seed, ...(world.rds && { rds: world.rds }), ...(onProblem && { onProblem }) });
-  const { loads } = await world.build(region, { fleet, load, profile: options.profile ?? 'pool-30m' });
+  const { loads, phases = [] } = await world.build(region, { fleet, load, profile: options.profile ?? 'pool-30m' });
   const recorder = new Recorder(region, onSaying);
   const { slack } = fleet;
   if (slack) await createWorkspace(region, { ...fleet, slack });
   const stacks = await region.deploy(assemblyFolder);
   if (slack) pointSlackTo(region, stacks);
   const startMs = region.clock.now();
+  const { core, tcp, elasticLoadBalancing } = region;
+  const measured = new TargetMeasures(core, tcp, elasticLoadBalancing, Object.values(fleet.targetGroups));
+  const sockets = options.onSockets ? new TcpSockets(region) : undefined;
+  await sockets?.open();
+  const clients = sockets && new PinnedClients(core, elasticLoadBalancing, sockets, phases);
   const clusters = Object.keys(loads);
   return {
     region,
@@ -55,8 +67,11 @@ export async function setUp(options: RunOptions): Promise<Run> {
       metricsRead: region.cloudWatch.metricsRead,
       load: loadReport,
       clusters: Object.fromEntries(clusters.map((name) => [name, clusterReport(region, name, startMs)])),
+      ...(Object.keys(fleet.targetGroups).length > 0 && { targetGroups: measured.read() }),
+      ...(clients && { failedConnections: clients.failedConnections }),
       decisions: recorder.decisions,
     }),
+    close: async () => await sockets?.close(),
   };
 }
 

@@ -7,6 +7,9 @@ const FOLDER = fileURLToPath(new URL('.', import.meta.url));
 /** What `npm start` runs unless told otherwise. */
 export const DEFAULT_SCENARIO = 'busy-day';
 
+/** What `npm start -- --drill` runs unless told otherwise. */
+export const DRILL_SCENARIO = 'drills';
+
 /** A scenario is a folder here with a fleet.ts and a world.ts. */
 export const scenarioNames = (): string[] =>
   readdirSync(FOLDER, { withFileTypes: true })

@@ -1,4 +1,5 @@
 import type { Fleet } from '../../fleet/fleet.ts';
+import type { Phase } from '../data-planes/tcp/clients.ts';
 import type { ConnectionProfile } from '../physics/index.ts';
 import type { Region } from '../region.ts';
 import type { RdsOptions } from '../services/rds/index.ts';
@@ -32,4 +33,6 @@ export interface World {
 export interface WorldBuilt {
   /** Which clusters have a read load, and what it is called. */
   readonly loads: Readonly<Record<string, string>>;
+  /** Parts of the run that are told apart: before, during and after what happens. */
+  readonly phases?: readonly Phase[];
 }

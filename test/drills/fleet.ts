@@ -1,8 +1,25 @@
 import { defineFleet } from '../../fleet/fleet.ts';
+import { networkArns } from '../../sandbox/services/elastic-load-balancing/index.ts';
 
-export const SECRET = 'shop/prober';
+export const WRITER_HOST = 'shop.cluster-c4evenkeel7x.eu-west-1.rds.amazonaws.com';
 
-/** The fleet of the drills' tests: two people, and a cluster that is rehearsed. */
+/** Names of the alarms that the fleet binds to drills. */
+export const ALARMS = { blocking: 'shop-errors', abort: 'shop-down', outcome: 'shop-slow' } as const;
+
+/** The load balancers' ports, and the name of the one that is probed. */
+export const EDGE_PORT = 8443;
+const zones = ['eu-west-1a', 'eu-west-1b', 'eu-west-1c'];
+
+const edge = (name: string) => ({
+  kind: 'tcp' as const,
+  name,
+  host: `${name}-${networkArns(name).loadBalancer.split('/').at(-1)}.elb.eu-west-1.amazonaws.com`,
+  port: EDGE_PORT,
+});
+
+const tcp = { kind: 'tcp', name: 'writer', host: WRITER_HOST, port: 5432 } as const;
+
+/** The fleet of the drills' tests: three people, and a cluster that is rehearsed. */
 export default defineFleet({
   clusters: {
     shop: {
@@ -11,6 +28,26 @@ export default defineFleet({
       classes: ['db.r6g.large'],
       zones: ['eu-west-1a', 'eu-west-1b', 'eu-west-1c'],
     },
+    bare: {
+      mode: 'observe',
+      readers: { min: 1, max: 4 },
+      classes: ['db.r6g.large'],
+      zones: ['eu-west-1a', 'eu-west-1b', 'eu-west-1c'],
+    },
+  },
+  targetGroups: {
+    edge: { ...networkArns('edge'), mode: 'act', zones, pool: 'external' },
+    // Its clients have written the address of one zone down.
+    pinned: {
+      ...networkArns('pinned'),
+      mode: 'act',
+      zones,
+      pinnedZones: ['eu-west-1a'],
+      crossZone: 'never',
+      pool: 'external',
+    },
+    // In each zone as many targets as there have to be, so that none can be missed.
+    tight: { ...networkArns('tight'), mode: 'act', zones, minHealthyPerZone: 2, pool: 'external' },
   },
   vpc: { subnetIds: ['subnet-0a1b2c3d'], securityGroupIds: ['sg-0a1b2c3d'] },
   drills: {
@@ -19,14 +56,33 @@ export default defineFleet({
       bob: { iam: 'bob' },
       eve: { iam: 'eve' },
     },
-    calendar: { timeZone: 'Europe/Berlin' },
+    calendar: {
+      timeZone: 'Europe/Berlin',
+      freezes: [{ from: '2026-03-04T00:00', until: '2026-03-05T00:00', why: 'the spring sale' }],
+    },
     list: [
       {
         drill: 'aurora-failover',
         resource: 'shop',
-        probes: [{ kind: 'postgres', name: 'orders', secret: SECRET }],
-        targets: { downtimeSeconds: 60, steadySeconds: 10 },
+        probes: [tcp],
+        alarms: { blocking: [ALARMS.blocking], abort: [ALARMS.abort], outcome: [ALARMS.outcome] },
+        targets: { downtimeSeconds: 60, steadySeconds: 5, recoverySeconds: 120 },
       },
+      { drill: 'aurora-failover', resource: 'bare' },
+      {
+        drill: 'reader-loss',
+        resource: 'shop',
+        probes: [tcp],
+        targets: { downtimeSeconds: 60, steadySeconds: 5, recoverySeconds: 1_800 },
+      },
+      { drill: 'reader-loss', resource: 'bare', probes: [tcp] },
+      ...['edge', 'pinned', 'tight'].map((resource) => ({
+        drill: 'zone-evacuation' as const,
+        resource,
+        zone: 'eu-west-1a',
+        probes: [edge(resource)],
+        targets: { downtimeSeconds: 1, steadySeconds: 5, recoverySeconds: 120 },
+      })),
     ],
   },
 });

@@ -1,76 +1,195 @@
-import { CreateSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { CloudWatchClient, PutMetricAlarmCommand, SetAlarmStateCommand } from '@aws-sdk/client-cloudwatch';
+import { DeleteDBInstanceCommand, RDSClient } from '@aws-sdk/client-rds';
+import { DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
+import {
+  ElasticLoadBalancingV2Client,
+  ModifyLoadBalancerAttributesCommand,
+} from '@aws-sdk/client-elastic-load-balancing-v2';
 import { SFNClient, StartExecutionCommand, StopExecutionCommand } from '@aws-sdk/client-sfn';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { askDoor } from '../../cli/drill/door.ts';
-import type { DoorRequest } from '../../functions/drills/door/contract.ts';
+import type { DoorAnswer, DoorRequest } from '../../functions/drills/door/contract.ts';
 import type { DrillReport } from '../../functions/drills/report/report.ts';
-import { createRegion, type Region, type RegionOptions } from '../../sandbox/region.ts';
+import { createRegion, type RegionOptions } from '../../sandbox/region.ts';
+import { createBalanced } from '../../sandbox/scenarios/balanced.ts';
 import { createCluster } from '../../sandbox/scenarios/cluster.ts';
-import fleet, { SECRET } from './fleet.ts';
+import fleet, { ALARMS, EDGE_PORT } from './fleet.ts';
 
-/** A Monday at ten in Berlin. */
-export const MONDAY_MS = Date.UTC(2026, 2, 2, 9);
+/** A Monday, ten in the morning in Berlin. */
+const MONDAY_MS = Date.UTC(2026, 2, 2, 9);
+
+/** Replica lag is a metric, and those come a minute or two late. */
+const UNTIL_METRICS_SECONDS = 240;
+
 const machineArn = (drill: string) => `arn:aws:states:eu-west-1:123456789012:stateMachine:evenkeel-dev-drill-${drill}`;
+const CLEAN_UP = 'arn:aws:states:eu-west-1:123456789012:stateMachine:evenkeel-dev-clean-up';
 
-export async function rig(assemblyFolder: string, options: RegionOptions = {}) {
+export type Rig = Awaited<ReturnType<typeof createRig>>;
+
+/** A Region with two clusters and their alarms, into which the drills of the fleet are deployed. */
+export async function createRig(assemblyFolder: string, options: RegionOptions = {}) {
   const problems: string[] = [];
-  const logged: string[] = [];
-  const region = createRegion({
-    startMs: MONDAY_MS,
-    onProblem: (message) => problems.push(message),
-    onLog: ({ functionName, message }) => logged.push(functionName + ' ' + message),
-    ...options,
-  });
-  await createCluster(region, 'shop', fleet.clusters['shop']!);
-  const secret = JSON.stringify({ username: 'shop', password: 'battery-staple', dbname: 'store' });
-  await new SecretsManagerClient(region.clientConfig()).send(
-    new CreateSecretCommand({ Name: SECRET, SecretString: secret }),
-  );
+  const region = createRegion({ startMs: MONDAY_MS, onProblem: (message) => problems.push(message), ...options });
+  const elb = new ElasticLoadBalancingV2Client(region.clientConfig());
+  for (const name of ['shop', 'bare']) await createCluster(region, name, fleet.clusters[name]!);
+  for (const [name, policy] of Object.entries(fleet.targetGroups)) {
+    await createBalanced(region, name, policy, { port: EDGE_PORT, targetsPerZone: 2 });
+    await elb.send(
+      new ModifyLoadBalancerAttributesCommand({
+        LoadBalancerArn: policy.loadBalancer,
+        Attributes: [{ Key: 'zonal_shift.config.enabled', Value: 'true' }],
+      }),
+    );
+  }
   region.physics.attach('shop', { load: () => 0.4 });
+  const cloudWatch = new CloudWatchClient(region.clientConfig());
+  for (const AlarmName of Object.values(ALARMS)) {
+    await cloudWatch.send(
+      new PutMetricAlarmCommand({
+        AlarmName,
+        Namespace: 'Shop',
+        MetricName: AlarmName,
+        Statistic: 'Sum',
+        Period: 60,
+        EvaluationPeriods: 1,
+        Threshold: 1,
+        ComparisonOperator: 'GreaterThanThreshold',
+        TreatMissingData: 'ignore',
+      }),
+    );
+  }
   await region.deploy(assemblyFolder);
+  const stepFunctions = new SFNClient(region.clientConfig());
+  const dynamoDb = new DynamoDBClient(region.clientConfig());
   const run = (seconds: number) => region.clock.runUntil(region.clock.now() + seconds * 1000);
-  const client = new SFNClient(region.clientConfig());
-  return {
+  await run(options.startMs === undefined ? UNTIL_METRICS_SECONDS : 0);
+
+  /** Lets the Region run until something has settled. */
+  async function settle<Result>(work: Promise<Result>): Promise<Result> {
+    let done = false;
+    const end = () => void (done = true);
+    work.then(end, end);
+    await region.clock.runUntil(region.clock.now() + 60_000, () => done);
+    return await work;
+  }
+
+  /** Asks the door as a person: in the sandbox, people are called by their access keys. */
+  function ask(person: string, request: DoorRequest): Promise<DoorAnswer> {
+    const door = {
+      url: `https://${region.lambda.urls()[0]!.host}/`,
+      region: 'eu-west-1',
+      credentials: { accessKeyId: person, secretAccessKey: 'secret' },
+      nowMs: region.clock.now(),
+      async send({ method, path, headers, body }: Parameters<Parameters<typeof askDoor>[0]['send']>[0]) {
+        const answer = await region.endpoint.handle({ method, path, headers, query: {}, body: Buffer.from(body) });
+        return { status: answer.statusCode, body: Buffer.from(answer.body).toString() };
+      },
+    };
+    return settle(askDoor(door, request));
+  }
+
+  let requests = 0;
+  const rig = {
     region,
     problems,
-    logged,
     run,
-    client,
-    startByHand: (drill: string, input: object, name: string) =>
-      client.send(
+    ask,
+    /** Asks for a drill as ada. */
+    async start(drill: string, input: Readonly<Record<string, unknown>>, person = 'ada'): Promise<string> {
+      const answer = await ask(person, { action: 'start', drill, input, requestId: String(++requests) });
+      return answer.drillId!;
+    },
+    /** By hand, past every door. */
+    async startByHand(drill: string, input: object, name: string): Promise<void> {
+      await stepFunctions.send(
         new StartExecutionCommand({ stateMachineArn: machineArn(drill), name, input: JSON.stringify(input) }),
-      ),
-    /** Asks the door as a person: in the sandbox, a user is named by the access key. */
-    async ask(person: string, request: DoorRequest) {
-      const url = `https://${region.lambda.urls()[0]!.host}/`;
-      let done = false;
-      const asked = askDoor(
-        {
-          url,
-          region: 'eu-west-1',
-          credentials: { accessKeyId: person, secretAccessKey: 'secret' },
-          nowMs: region.clock.now(),
-          async send({ method, path, headers, body }) {
-            const answer = await region.endpoint.handle({ method, path, headers, query: {}, body: Buffer.from(body) });
-            return { status: answer.statusCode, body: Buffer.from(answer.body).toString() };
-          },
-        },
-        request,
-      ).finally(() => (done = true));
-      asked.catch(() => {});
-      await region.clock.runUntil(region.clock.now() + 60_000, () => done);
-      return await asked;
+      );
+    },
+    async stopByHand(drillId: string): Promise<void> {
+      const execution = rig.execution(drillId)!;
+      await stepFunctions.send(new StopExecutionCommand({ executionArn: execution.arn }));
+    },
+    async approve(drillId: string, person = 'bob'): Promise<DoorAnswer> {
+      await rig.until(drillId, 'Request Approval');
+      await run(1);
+      const { details } = (await ask(person, { action: 'show', drillId })) as { details: { planHash: string } };
+      return await ask(person, { action: 'approve', drillId, planHash: details.planHash });
+    },
+    async setAlarm(AlarmName: string, StateValue: 'ALARM' | 'OK'): Promise<void> {
+      await cloudWatch.send(new SetAlarmStateCommand({ AlarmName, StateValue, StateReason: 'a test says so' }));
     },
     executions: (drill: string) => region.stepFunctions.executions(machineArn(drill)),
-    stop: (executionArn: string) => client.send(new StopExecutionCommand({ executionArn })),
-    report(drillId: string): DrillReport {
-      const bucket = bucketOf(region);
-      const body = region.s3.read(bucket, `drills/${drillId}/report.json`);
-      return JSON.parse(Buffer.from(body!).toString()) as DrillReport;
+    execution: (drillId: string) =>
+      ['aurora-failover', 'reader-loss', 'zone-evacuation', 'certificate-rotation']
+        .flatMap((drill) => region.stepFunctions.executions(machineArn(drill)))
+        .find(({ name }) => name === drillId),
+    cleanUps: () => region.stepFunctions.executions(CLEAN_UP),
+    /** Runs until the drill is in this state. */
+    async until(drillId: string, state: string): Promise<void> {
+      const isThere = () => rig.execution(drillId)?.states.at(-1)?.name === state;
+      await region.clock.runUntil(region.clock.now() + 600_000, isThere);
+      if (!isThere()) throw new Error(`it never came to ${state}: ${JSON.stringify(rig.execution(drillId)?.states)}`);
     },
+    /** Runs until the drill has been reported, at most for so long. */
+    async untilReported(drillId: string, withinSeconds = 1_200): Promise<DrillReport> {
+      const key = `drills/${drillId}/report.json`;
+      const read = () => region.s3.read(bucket(), key);
+      await region.clock.runUntil(region.clock.now() + withinSeconds * 1000, () => read() !== undefined);
+      const body = read();
+      if (!body)
+        throw new Error(`no report of ${drillId} within ${withinSeconds} s: ${JSON.stringify(rig.execution(drillId))}`);
+      // The steps after it, and the prober, come to their ends.
+      await run(30);
+      return JSON.parse(Buffer.from(body).toString()) as DrillReport;
+    },
+    /** What a drill must leave as it found it. */
+    async snapshot() {
+      const { clusters } = region.rds.inspect();
+      return {
+        clusters: clusters.map(({ id, status, writer, instances }) => ({
+          id,
+          status,
+          writer,
+          instances: instances.map((instance) => `${instance.id} ${instance.status} ${instance.isUp ? 'up' : 'down'}`),
+        })),
+        shifts: Object.values(fleet.targetGroups).map(({ loadBalancer }) => region.tcp.shiftedAway(loadBalancer)),
+        holds: [
+          ...(await items('controller#replicas', 'interlock#')),
+          ...(await items('controller#safetyNet', 'interlock#')),
+          ...(await items('controller#targets', 'interlock#')),
+        ],
+        locks: (await items('drill-locks', '')).filter(({ untilMs }) => Number(untilMs) > region.clock.now()),
+        probing: region.lambda.functions().some(({ name }) => name.endsWith('prober') && region.lambda.isRunning(name)),
+      };
+    },
+    /** A reader that people made goes, and Evenkeel puts one of its own in its place. */
+    async loseHumanReader(): Promise<void> {
+      const rds = new RDSClient(region.clientConfig());
+      await rds.send(new DeleteDBInstanceCommand({ DBInstanceIdentifier: 'shop-3', SkipFinalSnapshot: true }));
+      const own = () =>
+        region.rds
+          .inspect()
+          .clusters.find(({ id }) => id === 'shop')!
+          .instances.some(({ id, status }) => id.startsWith('evenkeel-') && status === 'available');
+      await region.clock.runUntil(region.clock.now() + 1_800_000, own);
+      await run(300);
+    },
+    writer: () => region.rds.inspect().clusters.find(({ id }) => id === 'shop')?.writer,
   };
-}
 
-export function bucketOf(region: Region): string {
-  const prober = region.lambda.functions().find(({ name }) => name.includes('drill-report'))!;
-  return prober.settings.environment['BUCKET_NAME']!;
+  async function items(pk: string, prefix: string) {
+    const { Items = [] } = await dynamoDb.send(
+      new QueryCommand({
+        TableName: 'evenkeel-dev',
+        KeyConditionExpression: `pk = :pk${prefix ? ' AND begins_with(sk, :prefix)' : ''}`,
+        ExpressionAttributeValues: { ':pk': { S: pk }, ...(prefix && { ':prefix': { S: prefix } }) },
+      }),
+    );
+    return Items.map((item) => unmarshall(item));
+  }
+
+  const bucket = () =>
+    region.lambda.functions().find(({ name }) => name.endsWith('drill-report'))!.settings.environment['BUCKET_NAME']!;
+
+  return rig;
 }

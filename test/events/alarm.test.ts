@@ -22,7 +22,7 @@ describe('the rule for alarms', () => {
   ];
   test.for(files)('is woken by %s once its name begins like ours', (file) => {
     expect(matches(alarmStateChange, alarm(file, {}))).toBe(false);
-    expect(matches(alarmStateChange, alarm(file, { alarmName: 'evenkeel-dev-' }))).toBe(true);
+    expect(matches(alarmStateChange, alarm(file, { alarmName: 'evenkeel-dev-cluster-' }))).toBe(true);
     expect(matches(alarmStateChange, alarm(file, { alarmName: OURS }))).toBe(true);
   });
 

@@ -6,10 +6,20 @@ const definitions = await readDefinitions();
 
 /** Whose pattern of the stage `dev` a sample matches. The alarms that AWS documents are not ours: nobody is woken. */
 const MATCHED_BY: Readonly<Record<string, readonly string[]>> = {
+  'arc-autoshift-in-progress.json': ['zonalShiftChange'],
+  'arc-manual-shift-started.json': ['zonalShiftChange'],
+  'arc-practice-run-interrupted.json': ['zonalShiftChange'],
+  'auto-scaling-launch-successful.json': ['scalingActivity'],
+  'cloudtrail-deregister-targets.json': ['loadBalancingCall'],
   'cloudwatch-alarm-composite.json': [],
   'cloudwatch-alarm-first-transition.json': ['alarmStateChange'],
   'cloudwatch-alarm-metric-math.json': [],
   'cloudwatch-alarm-metric.json': [],
+  'cloudwatch-alarm-target-group.json': ['groupAlarmStateChange'],
+  'ec2-instance-state-change.json': ['instanceStateChange'],
+  'ecs-deployment-state-change.json': ['serviceNews'],
+  'ecs-service-action.json': ['serviceNews'],
+  'ecs-task-state-change.json': ['taskStateChange'],
   'evenkeel-action-finished.json': ['actionFailed', 'actionFinished'],
   'evenkeel-attention-needed.json': ['attentionNeeded'],
   'evenkeel-decision-made.json': ['changeDecided', 'decisionMade'],

@@ -6,7 +6,7 @@ const A_NAME = 'an Aurora cluster identifier: lower-case letters, digits and sin
 
 describe('a fleet', () => {
   test('may be empty', () => {
-    expect(defineFleet({})).toEqual({ clusters: {} });
+    expect(defineFleet({})).toEqual({ clusters: {}, targetGroups: {} });
   });
 
   test('needs classes and zones of a cluster, and nothing else', () => {

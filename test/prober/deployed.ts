@@ -74,16 +74,16 @@ export async function deployed(assemblyFolder: string, options: RegionOptions = 
       region.s3
         .keys(BUCKET)
         .filter((key) => key.startsWith(`${PREFIX}attempts/`))
-        .flatMap((key) => readJson<Attempt[]>(region, key)),
-    rows: () => readJson<RowsFound>(region, `${PREFIX}rows/orders.json`),
+        .flatMap((key) => readJson(region, key) as Attempt[]),
+    rows: () => readJson(region, `${PREFIX}rows/orders.json`) as RowsFound,
   };
 }
 
 const payloadOf = (input: object) =>
   JSON.stringify({ drillId: 'drill-7', probes: [POSTGRES], bucket: BUCKET, prefix: PREFIX, ...input });
 
-const readJson = <Content>(region: Region, key: string) =>
-  JSON.parse(Buffer.from(region.s3.read(BUCKET, key)!).toString()) as Content;
+const readJson = (region: Region, key: string): unknown =>
+  JSON.parse(Buffer.from(region.s3.read(BUCKET, key)!).toString());
 
 async function createCluster(rds: RDSClient): Promise<void> {
   const Engine = 'aurora-postgresql';

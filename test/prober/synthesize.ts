@@ -31,7 +31,7 @@ export async function synthesizeProber(): Promise<{ folder: string; remove: () =
   Validations.of(bucket).acknowledge({ id: 'AwsSolutions-S1', reason: 'A test has no access logs.' });
   const deadLetters = new sqs.Queue(stack, 'DeadLetters', { enforceSSL: true });
   Validations.of(deadLetters).acknowledge({ id: 'AwsSolutions-SQS3', reason: 'This is the dead-letter queue.' });
-  new ProberFunction(stack, 'ProberFunction', {
+  const prober = new ProberFunction(stack, 'ProberFunction', {
     stage: 'dev',
     bundle: bundles.prober,
     ledger: new dynamodb.TableV2(stack, 'Ledger', {
@@ -45,6 +45,7 @@ export async function synthesizeProber(): Promise<{ folder: string; remove: () =
     secrets: [SECRET],
     dataApiClusters: [],
   });
+  prober.node.addDependency(bucket);
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
   app.synth();
   return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) };

@@ -1,11 +1,13 @@
 import type { DrillName } from '../../../fleet/drillNames.ts';
 import { auroraFailover } from './auroraFailover.ts';
 import { readerLoss } from './readerLoss.ts';
+import { zoneEvacuation } from './zoneEvacuation.ts';
 import type { DrillKind } from './kind.ts';
 
 const KINDS: Partial<{ readonly [Name in DrillName]: DrillKind<Name> }> = {
   'aurora-failover': auroraFailover,
   'reader-loss': readerLoss,
+  'zone-evacuation': zoneEvacuation,
 };
 
 /** What makes the drill of this name. Its policy is always one of the same name: that is for `policyOf` to see to. */

@@ -55,18 +55,22 @@ export const readerLoss: DrillKind<'reader-loss'> = {
         `${reader} is ${lost ? (lost.isWriter ? 'the writer' : lost.status) : 'gone'} by now.`,
       );
     }
-    await begun({ reader: lost.id });
+    await begun({ reader: lost.id, createdAtMs: String(lost.createdAtMs) });
     await rdsOnce.send(new DeleteDBInstanceCommand({ DBInstanceIdentifier: lost.id, SkipFinalSnapshot: true }));
   },
 
-  async look({ plan }) {
+  async look({ injection, plan }) {
     const { reader, readers, zones } = plan!.assumes;
     const cluster = await readCluster(plan!.resource);
     if (!cluster) return { settled: false, text: `RDS has no cluster ${plan!.resource} any more` };
-    const isGone = cluster.members.every(({ id }) => id !== reader);
-    const serving = servingIn(cluster).filter(({ id }) => id !== reader);
+    // Another one may bear the same name: an order is repeated under the name that it had.
+    const isLost = ({ id, createdAtMs }: Member) =>
+      id === reader && String(createdAtMs) === injection!.before['createdAtMs'];
+    const isGone = !cluster.members.some(isLost);
+    const serving = servingIn(cluster).filter((member) => !isLost(member));
     const text = `${cluster.name} has ${serving.length} readers in ${zonesOf(serving)} zones, and ${reader} is ${isGone ? 'gone' : 'going'}`;
-    return { settled: isGone && serving.length >= Number(readers) && zonesOf(serving) >= Number(zones), text };
+    const isRestored = serving.length >= Number(readers) && zonesOf(serving) >= Number(zones);
+    return { settled: isGone && isRestored, text };
   },
 
   // What was deleted cannot be put back; that something takes its place is the very thing that is measured.

@@ -105,6 +105,8 @@ export interface MeasuredProbe {
   readonly downtimeMs: number;
   readonly downtimeErrorMs: number;
   readonly failedAttempts: number;
+  /** Time without any attempt: what was down then, nobody knows. */
+  readonly unmeasuredMs: number;
   readonly attempts: number;
   readonly recovered: boolean;
 }

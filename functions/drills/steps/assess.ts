@@ -14,6 +14,7 @@ export const handler = createStep('drill-assess', async (tools) => {
     dryRun: plan!.dryRun,
     targets: plan!.targets,
     measured,
+    hasSettled: injection?.settledAtMs !== undefined,
     failback,
     putBack: isAsked
       ? {

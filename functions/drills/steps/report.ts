@@ -1,5 +1,7 @@
 import { publish } from '../../platform/publish.ts';
 import { measureDrill } from '../findings.ts';
+import { probeTimeline } from '../probeTimeline.ts';
+import { renderReport } from '../report/html.ts';
 import type { DrillReport } from '../report/report.ts';
 import { seriesOf } from '../seconds.ts';
 import { prefixOf } from '../results.ts';
@@ -14,6 +16,7 @@ export const handler = createStep('drill-report', async (tools) => {
   const { verdict, reason, explanation } = report;
   const [json, html] = [`${prefixOf(drillId)}report.json`, `${prefixOf(drillId)}report.html`];
   await results.write(json, JSON.stringify(report), 'application/json');
+  await results.write(html, renderReport(report), 'text/html; charset=utf-8');
   await store.update(drillId, { reportedAtMs: report.finishedAtMs });
   const about = { schemaVersion: 1 as const, drillId, drill, resource: input.resource };
   const detail = { ...about, verdict, reason, explanation, bucket, json, html };
@@ -27,6 +30,8 @@ async function createReport(tools: StepTools): Promise<DrillReport> {
   const finishedAtMs = Date.now();
   const { measured, failback } = await measureDrill(tools);
   const attempts = probing ? await results.attempts(probing.prefix) : [];
+  // Once the probes have been told to stop, nobody looks at what they still see.
+  const seen = attempts.filter(({ startedAtMs }) => startedAtMs < (record.releasedAtMs ?? finishedAtMs));
   return {
     schemaVersion: 1,
     drillId,
@@ -46,8 +51,8 @@ async function createReport(tools: StepTools): Promise<DrillReport> {
     failback,
     // What was refused at the door has no execution.
     states: record.executionArn ? await readStates(record.executionArn, finishedAtMs) : [],
-    timeline: (record.timeline ?? []).toSorted((one, other) => one.atMs - other.atMs),
-    series: seriesOf(attempts.filter(({ startedAtMs }) => startedAtMs < (record.releasedAtMs ?? finishedAtMs))),
+    timeline: [...(record.timeline ?? []), ...probeTimeline(seen)].toSorted((one, other) => one.atMs - other.atMs),
+    series: seriesOf(seen),
     startedAtMs: record.startedAtMs ?? record.requestedAtMs,
     finishedAtMs,
   };

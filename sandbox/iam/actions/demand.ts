@@ -22,6 +22,8 @@ export interface Lookups {
   readonly partitionKey?: (tableName: string) => string | undefined;
   /** The ARN of a secret, which ends in six characters that its name does not tell. */
   readonly secretArn?: (name: string) => string | undefined;
+  /** The ARN of the Auto Scaling group that a request names, or whose instance it names. */
+  readonly scalingGroupArn?: (input: Input) => string | undefined;
 }
 
 export type DemandsOf = (input: Input, lookups: Lookups) => readonly Demand[];

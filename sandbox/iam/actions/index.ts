@@ -5,8 +5,10 @@ import { anything } from './demand.ts';
 import type { Input, Lookups, ServiceActions } from './demand.ts';
 import { dynamodb } from './dynamodb.ts';
 import { events } from './events.ts';
+import { elasticLoadBalancing } from './load-balancing.ts';
 import { logs, secretsmanager, ssm } from './keeping.ts';
 import { sns, sqs } from './messaging.ts';
+import { arcZonalShift, autoscaling, ec2, ecs } from './targets.ts';
 import { rds } from './rds.ts';
 import { s3 } from './s3.ts';
 
@@ -22,8 +24,13 @@ export interface Check {
 /** By the prefix of the service's actions. */
 const SERVICES: Readonly<Record<string, ServiceActions>> = {
   'application-autoscaling': applicationAutoScaling,
+  'arc-zonal-shift': arcZonalShift,
+  autoscaling,
   cloudwatch,
   dynamodb,
+  ec2,
+  ecs,
+  elasticloadbalancing: elasticLoadBalancing,
   events,
   lambda,
   logs,

@@ -83,6 +83,11 @@ export class Executor {
     lambdaFunction.reservedConcurrency = concurrency;
   }
 
+  /** How many invocations of a function are under way. */
+  running(lambdaFunction: LambdaFunction): number {
+    return this.#pools.get(lambdaFunction)?.running ?? 0;
+  }
+
   /** Ends the idle environments of a function, as a deployment does. Running ones end after their invocation. */
   retire(lambdaFunction: LambdaFunction): void {
     for (const environment of this.#pools.get(lambdaFunction)?.idle ?? []) environment.retire();

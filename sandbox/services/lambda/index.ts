@@ -67,6 +67,8 @@ export interface Lambda {
    * invocation ends with Runtime.ExitError. @throws {AwsError} ResourceNotFoundException
    */
   killNext(reference: string, calls: number): void;
+  /** Whether an invocation of the function is under way. @throws {AwsError} ResourceNotFoundException */
+  isRunning(reference: string): boolean;
   /** Kills every environment of the function that is idle: the next invocation is a cold start. */
   retire(reference: string): void;
 }
@@ -172,6 +174,7 @@ export function createLambda(core: Core, options: LambdaOptions): Lambda {
     }),
     invoke: async (reference, payload) => executor.runOrRefuse(find(reference), newId(), validJson(payload)),
     killNext: (reference, calls) => void callsUntilKill.set(find(reference).name, calls),
+    isRunning: (reference) => executor.running(find(reference)) > 0,
     retire: (reference) => executor.retire(find(reference)),
   };
 }

@@ -3,7 +3,7 @@ import type { Core } from '../../core.ts';
 import { service, type WireService } from '../../wire/service.ts';
 import { clusterHandlers } from './clusters.ts';
 import type { DataPlane } from './data-plane.ts';
-import type { Database } from './databases.ts';
+import { type Database, databaseOf } from './databases.ts';
 import { endpointHandlers } from './endpoints.ts';
 import { EventHistory } from './event-history.ts';
 import { breakInstance, crash } from './instance-life.ts';
@@ -27,6 +27,10 @@ export interface Rds {
   readonly dataPlane: DataPlane;
   /** The instance that a host name leads to now: its own, or that of an endpoint; undefined if it leads to nobody. */
   databaseAt(hostname: string): Database | undefined;
+  /** An instance as its clients meet it; undefined before it has an address. */
+  database(instanceId: string): Database | undefined;
+  /** The host names of all clusters, their endpoints and instances. */
+  hostNames(): string[];
   /** Everything as it is, without what the API hides or shows late. */
   inspect(): RdsTruth;
   /** The tags of a cluster, an instance or a custom endpoint; undefined if there is no such resource. */
@@ -61,6 +65,8 @@ export function createRds(core: Core, options: RdsOptions = {}): Rds {
     }),
     dataPlane: region.dataPlane,
     databaseAt: (hostname) => names.databaseAt(hostname),
+    database: (instanceId) => databaseOf(region.instance(instanceId)),
+    hostNames: () => names.all(),
     inspect: () => inspect(region),
     resourceTags: (arn) => {
       const tags = tagsByArn(region, arn);

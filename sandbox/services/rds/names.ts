@@ -4,12 +4,6 @@ import type { ReadEndpoint } from './data-plane.ts';
 import { hostNames } from './identifiers.ts';
 import type { RdsRegion } from './region.ts';
 
-/**
- * How long after a change of roles the name of an endpoint goes on standing for whom it stood for, in seconds. A guess:
- * a name lives 5 s ("Aurora connection management"), and users see 10 to 16 s of downtime in a failover all in all.
- */
-const LAG_SECONDS = [1, 5] as const;
-
 /** Whom a name stands for from a moment on. */
 interface Answer {
   readonly fromMs: number;
@@ -47,6 +41,16 @@ export class HostNames {
     return chosen && databaseOf(chosen);
   }
 
+  /** Every name that leads, or will lead, to somebody. */
+  all(): string[] {
+    const { clusters, endpoints, instances } = this.#region;
+    return [
+      ...clusters.all().flatMap(({ id }) => [hostNames.writer(id), hostNames.reader(id)]),
+      ...endpoints.all().map(({ id }) => hostNames.custom(id)),
+      ...instances.all().map(({ id }) => hostNames.instance(id)),
+    ];
+  }
+
   #add(hostname: string): Name | undefined {
     const found = this.#nameOf(hostname);
     if (!found) return undefined;
@@ -79,7 +83,7 @@ export class HostNames {
       const latest = name.answers.at(-1)!;
       if (latest.instanceIds.join() === instanceIds.join()) continue;
       const told = name.answers.findLast(({ fromMs }) => fromMs <= nowMs) ?? latest;
-      const fromMs = nowMs + 1000 * this.#random.between(...LAG_SECONDS);
+      const fromMs = nowMs + 1000 * this.#random.between(...this.#region.durations.nameFollowing);
       name.answers = [told, { fromMs, instanceIds }];
     }
   }

@@ -4,7 +4,7 @@ import { DataPlane } from './data-plane.ts';
 import { clusterNotFound, instanceNotFound } from './errors.ts';
 import { bareId, type ResourceKind } from './identifiers.ts';
 import { DEFAULT_DURATIONS, type RdsDurations, type RdsOptions, type Seconds } from './options.ts';
-import { OrderedStore } from './ordered-store.ts';
+import { OrderedStore } from '../ordered-store.ts';
 import type { Cluster, CustomEndpoint, Instance } from './records.ts';
 
 type Transitioning = Pick<Cluster, 'transition' | 'random'>;

@@ -1,0 +1,82 @@
+import type { Fleet } from '../../fleet/fleet.ts';
+import { NoPostgresError, PostgresPlane } from '../../sandbox/data-planes/postgres/index.ts';
+import { createRegion, type Region } from '../../sandbox/region.ts';
+import { pace } from '../../sandbox/run/pace.ts';
+import type { World } from '../../sandbox/scenarios/scenario.ts';
+
+/** A Monday, ten in the morning in Berlin: within business hours. */
+const MONDAY_MS = Date.UTC(2026, 2, 2, 9);
+
+/** By then Evenkeel has built its reader, and CloudWatch has metrics of everything; in virtual time, in seconds. */
+const CALM_AFTER_MS = 15 * 60_000;
+
+export interface DrillRegionOptions {
+  readonly seed: number;
+  readonly fleet: Fleet;
+  readonly world: World;
+  readonly assemblyFolder: string;
+  /** Real PostgreSQL behind the clusters, at the speed of real time. */
+  readonly postgres: boolean;
+  readonly say: (message: string) => void;
+}
+
+/** A Region in which a drill can be run. */
+export interface DrillRegion {
+  readonly region: Region;
+  /** Whether real servers answer; then a second takes a second. */
+  readonly isReal: boolean;
+  /** Lets the Region run until something is so, or for so long at the most. */
+  runUntil(isSo: () => boolean, atMostMs: number, onBeat?: () => void): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Sets the Region up and lets it come to rest. */
+export async function createDrillRegion(options: DrillRegionOptions): Promise<DrillRegion> {
+  const { seed, fleet, world, assemblyFolder, say } = options;
+  const plane = options.postgres ? await startPostgres(say) : undefined;
+  const region = createRegion({
+    seed,
+    startMs: MONDAY_MS,
+    onProblem: say,
+    ...(world.rds && { rds: world.rds }),
+    ...(plane && { realPostgres: plane }),
+  });
+  await world.build(region, { fleet, load: undefined, profile: 'pool-30m' });
+  await region.deploy(assemblyFolder);
+  await region.clock.runUntil(region.clock.now() + CALM_AFTER_MS);
+  await plane?.settled();
+  return {
+    region,
+    isReal: plane !== undefined,
+    async runUntil(isSo, atMostMs, onBeat) {
+      const untilMs = region.clock.now() + atMostMs;
+      if (!plane) return await runVirtually(region, isSo, untilMs, onBeat);
+      const end = new AbortController();
+      const beat = () => {
+        onBeat?.();
+        if (isSo()) end.abort();
+      };
+      await pace(region.clock, { speed: 1, untilMs, signal: end.signal, beatMs: 1, onBeat: beat });
+    },
+    close: async () => await plane?.close(),
+  };
+}
+
+/** As fast as the machine can, a second of the Region's at a time. */
+async function runVirtually(region: Region, isSo: () => boolean, untilMs: number, onBeat?: () => void): Promise<void> {
+  while (!isSo() && region.clock.now() < untilMs) {
+    await region.clock.runUntil(Math.min(untilMs, region.clock.now() + 1_000), isSo);
+    onBeat?.();
+  }
+}
+
+/** Where PostgreSQL cannot be started, the Region has a stand-in for it, and the drill is run all the same. */
+async function startPostgres(say: (message: string) => void): Promise<PostgresPlane | undefined> {
+  try {
+    return await PostgresPlane.create({ onProblem: say });
+  } catch (error) {
+    if (!(error instanceof NoPostgresError)) throw error;
+    say(`${error.message}\nThe databases are simulated instead: they take the probes' writes, in virtual time.`);
+    return undefined;
+  }
+}

@@ -1,0 +1,174 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname, join, relative } from 'node:path';
+import { styleText } from 'node:util';
+import type { Fleet } from '../../fleet/fleet.ts';
+import type { DrillReport } from '../../functions/drills/report/report.ts';
+import { checkFolderOf } from '../files.ts';
+import { synthesizeForSandbox } from '../prepare.ts';
+import { createProgress, type Progress } from '../progress.ts';
+import { loadScene } from '../scene.ts';
+import type { StartOptions } from '../options.ts';
+import { EXIT_CODES, outcomeOf } from './outcome.ts';
+import { createDrillRegion, type DrillRegion } from './region.ts';
+import { DrillSession } from './session.ts';
+
+/** A drill that takes longer than this, approval and all, has come to nothing. */
+const LONGEST_MS = 4 * 3_600_000;
+
+/** A function that has just been started answers within a second. */
+const ASKED_WITHIN_MS = 2_000;
+
+/** Reports go here unless `--report` names another place. */
+const FOLDER = '.evenkeel/drills';
+
+/** The states in which a drill spends its time, for the bar. */
+const STAGES = [
+  'Admit',
+  'Preflight',
+  'Request Approval',
+  'Begin',
+  'Baseline',
+  'Inject',
+  'Measure',
+  'Fail Back',
+  'Verify Again',
+  'Assess',
+  'Clean Up',
+  'Report',
+];
+
+type DrillOptions = StartOptions & { readonly drill: string };
+
+/**
+ * Runs one drill from the request to the report, in a Region of its own, and sets the exit code.
+ * @param interrupted aborts the drill, as its requester would; it is cleaned up and reported all the same
+ */
+export async function runDrill(options: DrillOptions, interrupted: AbortSignal): Promise<void> {
+  const progress = createProgress();
+  if (options.report) await checkFolderOf(options.report);
+  const { fleetFile, fleet, world } = await loadScene(options);
+  progress.say('Bundling the functions and synthesizing the stacks …');
+  const assembly = await synthesizeForSandbox(fleetFile, interrupted);
+  try {
+    const where = await createDrillRegion({
+      seed: options.seed,
+      fleet,
+      world,
+      assemblyFolder: assembly.folder,
+      postgres: wantsPostgres(options, fleet),
+      say: (message) => progress.say(message),
+    });
+    progress.say(where.isReal ? 'Real PostgreSQL answers, so a second takes a second.' : 'In virtual time.');
+    try {
+      await rehearse(where, options, fleet, progress, interrupted);
+    } finally {
+      await where.close();
+    }
+  } finally {
+    await assembly.remove();
+  }
+}
+
+async function rehearse(
+  where: DrillRegion,
+  options: DrillOptions,
+  fleet: Fleet,
+  progress: Progress,
+  interrupted: AbortSignal,
+): Promise<void> {
+  const session = new DrillSession(where);
+  const { drill, dryRun, seed } = options;
+  const resource = options.resource ?? fleet.drills.list.find((policy) => policy.drill === drill)?.resource ?? '';
+  const [requester, approver] = peopleOf(fleet, options.approveAs);
+  const input = { resource, ...(dryRun && { dryRun }) };
+  const answer = await session.ask(requester, { action: 'start', drill, input, requestId: `npm-start-${seed}` });
+  const { drillId } = answer;
+  if (drillId === undefined) throw new Error('explanation' in answer ? answer.explanation : 'The door named no drill.');
+  progress.say(`${drillId}: asked for by ${requester}`);
+  let seen = '';
+  const startedMs = where.region.clock.now();
+  const show = () => {
+    const state = session.stateOf(drillId) ?? '';
+    if (state !== seen && STAGES.includes(state)) progress.say(`  ${elapsed(where, startedMs)}  ${state}`);
+    if (STAGES.includes(state)) seen = state;
+    progress.show(STAGES.indexOf(seen) / STAGES.length, new Date(where.region.clock.now()));
+  };
+  const isOver = () => session.report(drillId) !== undefined;
+  await where.runUntil(
+    () => isOver() || session.stateOf(drillId) === 'Request Approval' || interrupted.aborted,
+    LONGEST_MS,
+    show,
+  );
+  // The state has begun, and its function is about to write down what people can then answer.
+  await where.runUntil(() => isOver(), ASKED_WITHIN_MS, show);
+  if (!isOver() && !interrupted.aborted) await approve(session, drillId, requester, approver, progress);
+  await where.runUntil(() => isOver() || interrupted.aborted, LONGEST_MS, show);
+  if (!isOver()) {
+    await session.ask(requester, {
+      action: 'abort',
+      drillId,
+      why: interrupted.aborted ? 'Ctrl-C' : 'it takes too long',
+    });
+    await where.runUntil(isOver, LONGEST_MS, show);
+  }
+  progress.done();
+  const report = session.report(drillId);
+  if (!report) throw new Error(`${drillId} has come to no report.`);
+  await tell(report.json, report.html, options, progress);
+}
+
+/** What the door does not take as an approval ends the drill: nobody else is there who could give one. */
+async function approve(
+  session: DrillSession,
+  drillId: string,
+  requester: string,
+  approver: string,
+  progress: Progress,
+): Promise<void> {
+  const record = await session.show(drillId, requester);
+  const planHash = record?.planHash ?? '';
+  for (const step of record?.plan?.steps ?? []) progress.say(`  plan: ${step}`);
+  const answer = await session.ask(approver, { action: 'approve', drillId, planHash });
+  if (answer.ok) {
+    progress.say(`  approved by ${approver}`);
+    return;
+  }
+  progress.say(styleText('red', `  not approved: ${answer.explanation}`));
+  await session.ask(requester, { action: 'deny', drillId, planHash });
+}
+
+/** Who asks, and who approves, by the names of their access keys. */
+function peopleOf({ drills }: Fleet, approveAs: string | undefined): readonly [requester: string, approver: string] {
+  const names = Object.values(drills.people).flatMap(({ iam }) => iam ?? []);
+  const requester = names[0] ?? 'nobody';
+  return [requester, approveAs ?? names[1] ?? requester];
+}
+
+const wantsPostgres = ({ drill, headless, postgres }: DrillOptions, { drills }: Fleet): boolean =>
+  postgres === true ||
+  (!headless &&
+    drills.list.some((policy) => policy.drill === drill && policy.probes.some(({ kind }) => kind === 'postgres')));
+
+async function tell(
+  report: DrillReport,
+  html: string | undefined,
+  options: DrillOptions,
+  progress: Progress,
+): Promise<void> {
+  const page = options.report ? options.report.replace(/(\.json)?$/, '.html') : join(FOLDER, `${report.drillId}.html`);
+  if (html !== undefined) {
+    await mkdir(dirname(page), { recursive: true });
+    await writeFile(page, html);
+  }
+  const outcome = outcomeOf(report, html === undefined ? null : page);
+  const text = `${JSON.stringify(outcome, null, 1)}\n`;
+  if (options.report) await writeFile(options.report, text);
+  else process.stdout.write(text);
+  const colour = report.verdict === 'passed' ? 'green' : 'red';
+  progress.say(`${styleText(['bold', colour], report.verdict)}  ${report.explanation}`);
+  if (html !== undefined) progress.say(`The report: ${relative('', page)}`);
+  process.exitCode = EXIT_CODES[report.verdict];
+}
+
+const elapsed = ({ region }: DrillRegion, startedMs: number): string =>
+  `${((region.clock.now() - startedMs) / 1000).toFixed(1).padStart(7)} s`;

@@ -1,0 +1,40 @@
+import * as z from 'zod/mini';
+import { envelope, envelopeOfAny, type EventDefinition } from './envelope.ts';
+
+const instanceSchema = envelope(
+  'aws.ec2',
+  'EC2 Instance State-change Notification',
+  z.object({ 'instance-id': z.string(), state: z.string() }),
+);
+
+/** An instance has begun to run, or ends: it may be a target or a spare (EC2 user guide, "EC2 instance state changes"). */
+export const instanceStateChange = {
+  schema: instanceSchema,
+  pattern: () => ({
+    source: ['aws.ec2'],
+    'detail-type': ['EC2 Instance State-change Notification'],
+    detail: { state: ['running', 'stopping', 'shutting-down'] },
+  }),
+  samples: ['ec2-instance-state-change.json'],
+} satisfies EventDefinition<typeof instanceSchema>;
+
+/** What an Auto Scaling group does (Amazon EC2 Auto Scaling user guide, "EventBridge events"). */
+export const SCALING_ACTIVITIES = [
+  'EC2 Instance Launch Successful',
+  'EC2 Instance Launch Unsuccessful',
+  'EC2 Instance Terminate Successful',
+  'EC2 Instance Terminate Unsuccessful',
+] as const;
+
+const scalingSchema = envelopeOfAny(
+  'aws.autoscaling',
+  SCALING_ACTIVITIES,
+  z.object({ AutoScalingGroupName: z.string() }),
+);
+
+/** An Auto Scaling group has launched or ended an instance, or could not. */
+export const scalingActivity = {
+  schema: scalingSchema,
+  pattern: () => ({ source: ['aws.autoscaling'], 'detail-type': [...SCALING_ACTIVITIES] }),
+  samples: ['auto-scaling-launch-successful.json'],
+} satisfies EventDefinition<typeof scalingSchema>;

@@ -1,0 +1,32 @@
+import * as z from 'zod/mini';
+import { envelopeOfAny, type EventDefinition } from './envelope.ts';
+
+/** Everything that begins or ends a shift (ARC developer guide, "Using zonal autoshift with Amazon EventBridge"). */
+export const ZONAL_SHIFTS = [
+  'Autoshift In Progress',
+  'Autoshift Completed',
+  'FIS Experiment Autoshift In Progress',
+  'FIS Experiment Autoshift Completed',
+  'FIS Experiment Autoshift Canceled',
+  'Manual Shift Started',
+  'Manual Shift Updated',
+  'Manual Shift Canceled',
+  'Practice Run Started',
+  'Practice Run Succeeded',
+  'Practice Run Failed',
+  'Practice Run Interrupted',
+] as const;
+
+const schema = envelopeOfAny(
+  'aws.arc-zonal-shift',
+  ZONAL_SHIFTS,
+  // The id of a zone: `use1-az2`. Which load balancers it is about, ARC is asked.
+  z.object({ metadata: z.object({ awayFrom: z.string() }) }),
+);
+
+/** Traffic is shifted away from a zone, or comes back: by ARC itself, in a practice run, or by hand. */
+export const zonalShiftChange = {
+  schema,
+  pattern: () => ({ source: ['aws.arc-zonal-shift'], 'detail-type': [...ZONAL_SHIFTS] }),
+  samples: ['arc-autoshift-in-progress.json', 'arc-manual-shift-started.json', 'arc-practice-run-interrupted.json'],
+} satisfies EventDefinition<typeof schema>;

@@ -1,0 +1,101 @@
+import { z } from 'zod';
+
+const zone = z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d[a-z]$/, 'an Availability Zone such as eu-west-1a');
+
+/** A target group's name: up to 32 letters, digits and hyphens (ELB API reference, "CreateTargetGroup"). */
+const groupName = z
+  .string()
+  .regex(/^(?!-)[A-Za-z0-9-]{1,32}(?<!-)$/, "a target group's name: 1 to 32 letters, digits and hyphens");
+
+const ARN = String.raw`^arn:aws[a-z-]*:elasticloadbalancing:[a-z0-9-]+:\d{12}:`;
+
+const targetGroupArn = z
+  .string()
+  .regex(new RegExp(`${ARN}targetgroup/[A-Za-z0-9-]+/[0-9a-f]{16}$`), "the target group's ARN");
+
+const loadBalancerArn = z
+  .string()
+  .regex(
+    new RegExp(`${ARN}loadbalancer/net/[A-Za-z0-9-]+/[0-9a-f]{16}$`),
+    'the ARN of a Network Load Balancer: arn:…:loadbalancer/net/NAME/ID',
+  );
+
+/** Where healthy targets may come from when a zone has too few. */
+const poolSchema = z.union(
+  [
+    /** Targets belong to somebody else, such as a controller of Kubernetes: none is ever registered or deregistered. */
+    z.literal('external'),
+    /** Running instances that carry this tag and are registered nowhere. */
+    z.strictObject({ ec2: z.strictObject({ tagKey: z.string().min(1).max(128), tagValue: z.string().max(256) }) }),
+    /** An Auto Scaling group: its idle instances, and instances that it launches in the zone. */
+    z.strictObject({ autoScalingGroup: z.string().min(1).max(255) }),
+    /** An ECS service that registers its own tasks: it is asked for more of them, or to spread them over the zones. */
+    z.strictObject({ ecsService: z.strictObject({ cluster: z.string().min(1), service: z.string().min(1) }) }),
+  ],
+  { error: "'external', { ec2: { tagKey, tagValue } }, { autoScalingGroup } or { ecsService: { cluster, service } }" },
+);
+
+/** Weights are small whole numbers, so that the planner can find the fewest moves and not only few. */
+const MAX_WEIGHT = 16;
+
+const targetGroupFields = z.strictObject({
+  /** `observe` decides, records and tells, and changes nothing; `act` also acts. */
+  mode: z.enum(['observe', 'act']).default('observe'),
+  arn: targetGroupArn,
+  /** The load balancer whose zones are kept alive. Alarms need its name, which holds an id that AWS draws. */
+  loadBalancer: loadBalancerArn,
+  /** The zones in which the load balancer is enabled: each has an alarm. */
+  zones: z.array(zone).min(1),
+  /** Zones whose address clients have written down: DNS moves nobody there, so their last way in is never taken. */
+  pinnedZones: z.array(zone).default([]),
+  /** Healthy targets that each zone has at least; the load balancer's own thresholds count where they are higher. */
+  minHealthyPerZone: z.int().min(1).max(500).default(1),
+  /** The weighted healthy capacity of two zones may differ by so much before targets move. */
+  allowedSkew: z.int().min(0).max(10_000).default(1),
+  /**
+   * What cross-zone load balancing is for: `bridge` turns it on while a zone has too few targets and off again, `always`
+   * keeps it on, `never` keeps it off.
+   */
+  crossZone: z.enum(['bridge', 'always', 'never']).default('bridge'),
+  pool: poolSchema,
+  /** Capacity of one target by its instance type, relative to the smallest; 1 for types that are not named. */
+  weights: z.record(z.string(), z.int().min(1).max(MAX_WEIGHT)).default({}),
+  /** Registrations and deregistrations a minute at the most. ELB itself takes 4 calls a second from an account. */
+  movesPerMinute: z.int().min(1).max(240).default(10),
+  /** All zones must have held for this long before anything is given back, in seconds. */
+  giveBackAfterSeconds: z.int().min(60).max(86_400).default(300),
+});
+
+/** One target group of a Network Load Balancer. Every field but `arn`, `loadBalancer`, `zones` and `pool` has a default. */
+const targetGroupSchema = targetGroupFields.refine(
+  ({ zones, pinnedZones }) => pinnedZones.every((pinned) => zones.includes(pinned)),
+  {
+    path: ['pinnedZones'],
+    error: 'zones that stand in `zones`, too',
+    when: ({ value }) => {
+      const { zones, pinnedZones } = Object(value) as { zones?: unknown; pinnedZones?: unknown };
+      return Array.isArray(zones) && (pinnedZones === undefined || Array.isArray(pinnedZones));
+    },
+  },
+);
+
+/** By their names, which are unique in an account and Region. */
+export const targetGroupsSchema = z.record(z.string(), targetGroupSchema).superRefine(
+  (groups, context) => {
+    for (const [name, group] of Object.entries(groups)) {
+      const { issues = [] } = groupName.safeParse(name).error ?? {};
+      if (issues.length > 0) context.addIssue({ code: 'invalid_key', origin: 'record', issues, path: [name] });
+      const { arn } = Object(group) as { arn?: unknown };
+      if (typeof arn === 'string' && targetGroupArn.safeParse(arn).success && arn.split('/')[1] !== name) {
+        context.addIssue({ code: 'custom', path: [name, 'arn'], message: `the ARN of the target group ${name}` });
+      }
+    }
+  },
+  { when: ({ value }) => typeof value === 'object' && value !== null },
+);
+
+/** A target group with every default filled in. */
+export type TargetGroupPolicy = z.output<typeof targetGroupSchema>;
+
+/** How CloudWatch's metrics call it: `targetgroup/NAME/ID`, or `net/NAME/ID`. */
+export const metricName = (arn: string): string => arn.split(':')[5]!.replace(/^loadbalancer\//, '');

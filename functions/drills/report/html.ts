@@ -1,0 +1,74 @@
+import { axis, lanes, seriesChart } from './page/charts.ts';
+import { figures, probeTable } from './page/figures.ts';
+import { type Markup, markup, Markup as Raw } from './page/markup.ts';
+import { people, plan, states, timeline } from './page/story.ts';
+import { STYLE } from './page/style.ts';
+import { failureWindows, wholeWindow, type Window } from './page/windows.ts';
+import { clock, day, DRILL_TITLES, duration, injectedAtMs, putBackAtMs, VERDICTS } from './page/words.ts';
+import type { DrillReport } from './report.ts';
+
+/**
+ * The report of a drill as one page: no script, nothing from elsewhere, readable on a phone. What matters at three in
+ * the morning comes first: what became of it and why, then the numbers, then what was seen, then who and what.
+ */
+export function renderReport(report: DrillReport): string {
+  const { drill, resource, verdict, dryRun, explanation, startedAtMs, finishedAtMs, drillId, measured, failback } =
+    report;
+  const title = `${DRILL_TITLES[drill]} of ${resource}`;
+  const { sign, title: word } = VERDICTS[verdict];
+  const originMs = injectedAtMs(report) ?? startedAtMs;
+  const took = duration(finishedAtMs - startedAtMs);
+  return markup`${new Raw('<!doctype html>')}
+<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${word}: ${title}</title><style>${new Raw(STYLE)}</style></head>
+<body><main class="${verdict}">
+<header><div class="verdict">${sign} ${word}${dryRun && ', a dry run'}</div>
+<h1>${title}</h1><p>${explanation}</p>
+<p class="soft num">${day(startedAtMs)} ${clock(startedAtMs)}–${clock(finishedAtMs)} UTC, ${took}</p></header>
+<section><h2>Against its targets</h2>${figures(report)}</section>
+<section><h2>Who and what</h2>${people(report)}</section>
+${charts(report)}
+<section><h2>Timeline</h2><p class="soft">UTC; beside it the time from the ${
+    injectedAtMs(report) === undefined ? 'beginning' : 'injection'
+  }.</p>${timeline(report, originMs)}</section>
+${
+  measured &&
+  markup`<section><h2>By probe</h2>${probeTable('The injection', measured)}${probeTable('Putting everything back', failback)}</section>`
+}
+<section><h2>The plan</h2>${plan(report)}</section>
+<section><h2>States</h2>${states(report)}</section>
+<footer>Drill ${drillId}, reason <code>${report.reason}</code>. Downtime: from the start of the first attempt that
+failed to the start of the first one that succeeded after which it held; an attempt starts every 100 ms, whatever the
+others do, and has a second. Lost writes: acknowledged rows that were missing afterwards.</footer>
+</main></body></html>
+`.text;
+}
+
+function charts(report: DrillReport): Markup {
+  const { series, timeline } = report;
+  const whole = wholeWindow(series);
+  if (!whole) return markup`<section><h2>What clients saw</h2><p class="soft">Nothing was probed.</p></section>`;
+  const windows = failureWindows(series).map(
+    (window, at) => markup`<section><h2>What clients saw${nameOf(window, report)}</h2>
+${chartsIn(report, window, true)}${lanes(timeline, window)}${axis(window)}${at === 0 && LEGEND}</section>`,
+  );
+  return markup`${windows}<section><h2>The whole drill</h2>${chartsIn(report, whole, false)}${lanes(timeline, whole)}${axis(whole)}</section>`;
+}
+
+function chartsIn(report: DrillReport, window: Window, isDetailed: boolean): Markup[] {
+  const marksMs = [injectedAtMs(report), putBackAtMs(report)].filter((ms) => ms !== undefined);
+  return report.series.map((one) => seriesChart(one, { window, isDetailed, marksMs }));
+}
+
+/** Which of the two changes the failures belong to: the later one that began before they ended. */
+function nameOf({ untilMs }: Window, report: DrillReport): string {
+  const putBackMs = putBackAtMs(report);
+  const injectedMs = injectedAtMs(report);
+  if (putBackMs !== undefined && putBackMs < untilMs) return ' when everything was put back';
+  if (injectedMs !== undefined && injectedMs < untilMs) return ' of the injection';
+  return ' before anything was done';
+}
+
+const LEGEND = markup`<p class="soft">Bars: attempts of a second, <span class="good">succeeded</span> and
+<span class="bad">failed</span>; the dashed line is when it was done. Line: median latency of those that succeeded, on a
+scale that grows tenfold; the bars on it reach to the slowest. Dots: the timeline below.</p>`;

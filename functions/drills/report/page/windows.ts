@@ -1,0 +1,43 @@
+import type { ProbeSeries } from '../report.ts';
+
+/** A span of time that a chart shows, in milliseconds since the epoch. */
+export interface Window {
+  readonly fromMs: number;
+  readonly untilMs: number;
+}
+
+/** So much is shown before the first failure and after the last one. */
+const MARGIN_MS = 10_000;
+
+/** Failures that are closer than this are shown together. */
+const APART_MS = 60_000;
+
+/** Who has more outages than this has other worries than their details. */
+const WINDOWS_MAX = 4;
+
+/** The spans around failures: the part of a drill that one wants to see second by second. */
+export function failureWindows(series: readonly ProbeSeries[]): Window[] {
+  const failing = series
+    .flatMap(({ seconds }) => seconds.filter(({ failed }) => failed > 0).map(({ atMs }) => atMs))
+    .toSorted((one, other) => one - other);
+  const windows: { fromMs: number; untilMs: number }[] = [];
+  for (const atMs of failing) {
+    const last = windows.at(-1);
+    if (last && atMs - last.untilMs < APART_MS) last.untilMs = atMs + 1_000;
+    else windows.push({ fromMs: atMs, untilMs: atMs + 1_000 });
+  }
+  return windows
+    .slice(0, WINDOWS_MAX)
+    .map(({ fromMs, untilMs }) => ({ fromMs: fromMs - MARGIN_MS, untilMs: untilMs + MARGIN_MS }));
+}
+
+/** The span of all that was probed; undefined if nothing was. */
+export function wholeWindow(series: readonly ProbeSeries[]): Window | undefined {
+  const moments = series.flatMap(({ seconds }) => seconds.map(({ atMs }) => atMs));
+  if (moments.length === 0) return undefined;
+  const [fromMs, untilMs] = moments.reduce(
+    ([first, last], atMs) => [Math.min(first, atMs), Math.max(last, atMs)],
+    [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY],
+  );
+  return { fromMs, untilMs: untilMs + 1_000 };
+}

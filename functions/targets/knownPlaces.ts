@@ -1,0 +1,42 @@
+import type { Subnet } from '@aws-sdk/client-ec2';
+import type { TargetGroup, TargetHealthDescription } from '@aws-sdk/client-elastic-load-balancing-v2';
+import { describeInstances, describeSubnets, isWithin } from './places.ts';
+
+/** Where targets are, as an execution environment remembers it: neither instances nor subnets change their zone. */
+export interface KnownPlaces {
+  zoneOf(targetId: string): string | undefined;
+  instanceTypeOf(targetId: string): string | undefined;
+}
+
+/** A subnet or an instance's type may be new: what is remembered is forgotten after an hour. */
+const KEPT_MS = 3_600_000;
+
+let sinceMs = 0;
+const instances = new Map<string, { readonly zone: string | undefined; readonly type: string | undefined }>();
+const subnets = new Map<string, readonly Subnet[]>();
+
+/** Asks EC2 about what is not known yet, for the sweep: for a quiet group, nothing. */
+export async function locateAll(
+  { TargetType, VpcId = '' }: TargetGroup,
+  health: readonly TargetHealthDescription[],
+  nowMs: number,
+): Promise<KnownPlaces> {
+  if (nowMs - sinceMs >= KEPT_MS) {
+    instances.clear();
+    subnets.clear();
+    sinceMs = nowMs;
+  }
+  const unknown = health.map(({ Target }) => Target!.Id!).filter((id) => !instances.has(id));
+  const by = TargetType === 'instance' ? 'instance-id' : 'private-ip-address';
+  for (const instance of unknown.length > 0 ? await describeInstances(by, unknown) : []) {
+    const place = { zone: instance.Placement?.AvailabilityZone, type: instance.InstanceType };
+    instances.set((TargetType === 'instance' ? instance.InstanceId : instance.PrivateIpAddress) ?? '', place);
+  }
+  if (TargetType !== 'instance' && !subnets.has(VpcId)) subnets.set(VpcId, await describeSubnets(VpcId));
+  return {
+    zoneOf: (id) =>
+      instances.get(id)?.zone ??
+      subnets.get(VpcId)?.find(({ CidrBlock = '' }) => isWithin(CidrBlock, id))?.AvailabilityZone,
+    instanceTypeOf: (id) => instances.get(id)?.type,
+  };
+}

@@ -1,0 +1,60 @@
+import type { Decision } from '../decision.ts';
+import type { Situation } from '../situation.ts';
+import { hold, type Rule } from './rule.ts';
+
+/**
+ * A zone has too few healthy targets, or traffic has been shifted away from a zone whose address clients have pinned:
+ * its address then reaches the targets of all zones. The cheapest lever, and the only one that a drill, a shift or an
+ * owner at work does not hold back: it takes nothing away.
+ */
+export const bridgeZones: Rule = (situation) => {
+  const { view, policy, short, zones } = situation;
+  const { isOn, obstacle } = view.crossZone;
+  if (policy.crossZone === 'never' || isOn || obstacle !== undefined) return undefined;
+  const reason = policy.crossZone === 'always' ? 'always' : whyBridge(situation);
+  // With no healthy target anywhere, every zone fails open already; and with one zone, there is nothing to lean on.
+  const canHelp = zones.some((zone) => zone.healthy.length > 0 && (reason === 'always' || !short.includes(zone)));
+  return reason && canHelp ? bridge(situation, reason) : undefined;
+};
+
+function whyBridge({ short, zones }: Situation): 'zone-below-minimum' | 'pinned-zone-shifted-away' | undefined {
+  if (short.length > 0) return 'zone-below-minimum';
+  return zones.some(({ isPinned, isShiftedAway }) => isPinned && isShiftedAway)
+    ? 'pinned-zone-shifted-away'
+    : undefined;
+}
+
+const bridge = (
+  { view, numbers }: Situation,
+  reason: 'zone-below-minimum' | 'pinned-zone-shifted-away' | 'always',
+): Decision => ({ kind: 'bridge', reason, before: view.crossZone.setting, numbers });
+
+/** The fleet wants it off, and every zone can do without it: off it goes. */
+export const neverBridged: Rule = (situation) => {
+  const { view, policy, short, numbers } = situation;
+  if (policy.crossZone !== 'never' || !view.crossZone.isOn) return undefined;
+  if (short.length > 0 || view.crossZone.setting !== 'true') return undefined;
+  if (!hasSettled(situation)) return hold(situation, 'settling');
+  return { kind: 'unbridge', reason: 'never', setting: 'false', numbers };
+};
+
+/** The fleet wants it on for good, and here it cannot be. */
+export const crossZoneBarred: Rule = (situation) => {
+  const { isOn, obstacle } = situation.view.crossZone;
+  return situation.policy.crossZone === 'always' && !isOn && obstacle ? hold(situation, obstacle) : undefined;
+};
+
+/** Every zone has held for long enough without leaning on the others: the bridge is taken away. */
+export const endBridge: Rule = (situation) => {
+  const { view, policy, numbers } = situation;
+  if (policy.crossZone !== 'bridge' || !view.crossZone.isOn) return undefined;
+  const { bridge: ours } = view.progress;
+  // On, and nobody remembers why: whoever turned it on, it takes nothing from anybody, and turning it off might.
+  if (!ours) return hold(situation, 'cross-zone-not-ours');
+  if (!hasSettled(situation)) return hold(situation, 'settling');
+  return { kind: 'unbridge', reason: 'zones-hold', setting: ours.before, numbers };
+};
+
+/** Whether every zone has held for as long as the fleet wants to see before anything is given back. */
+export const hasSettled = ({ view, policy, nowMs }: Situation): boolean =>
+  view.progress.holdsSinceMs !== undefined && nowMs - view.progress.holdsSinceMs >= policy.giveBackAfterSeconds * 1000;

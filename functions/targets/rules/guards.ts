@@ -1,0 +1,40 @@
+import { hold, type Rule } from './rule.ts';
+
+/** A person said: hands off. It beats everything. */
+export const paused: Rule = (situation) => (situation.view.pause ? hold(situation, 'paused') : undefined);
+
+/** Groups that are gone, or that only look like ours: what we would do to them would fail, or do harm. */
+export const notForUs: Rule = (situation) => (situation.view.unfit ? hold(situation, situation.view.unfit) : undefined);
+
+/** A drill or another piece of exclusive work has the group; targets that come and go would spoil it. */
+export const heldByInterlock: Rule = (situation) =>
+  situation.view.interlock ? hold(situation, 'held-by-interlock') : undefined;
+
+/** Traffic has been shifted away from a zone on purpose: what is registered there stays, and nothing is evened out. */
+export const zonalShift: Rule = (situation) => {
+  if (situation.zones.some(({ isShiftedAway }) => isShiftedAway)) return hold(situation, 'zonal-shift');
+  const isUnknown = situation.zones.some(({ isShiftedAway }) => isShiftedAway === undefined);
+  return isUnknown ? hold(situation, 'zonal-shift-unknown') : undefined;
+};
+
+/** Two that move the same targets would fight: a deployment, a refresh or a rebalancing of the owner's goes first. */
+export const ownerAtWork: Rule = (situation) =>
+  situation.view.pool.isBusy ? hold(situation, 'owner-at-work') : undefined;
+
+/** CloudWatch's word on a zone is some minutes old (a guess): before, it may still be about what has been mended. */
+const STATUS_LAG_MS = 180_000;
+
+/** A zone's status is bad although it has its targets: a dead node is ELB's own to mend, and clients pinned to it wait. */
+export const nodeDown: Rule = (situation) => {
+  const { zones, view, nowMs } = situation;
+  const { holdsSinceMs } = view.progress;
+  if (holdsSinceMs === undefined || nowMs - holdsSinceMs < STATUS_LAG_MS) return undefined;
+  const isDown = zones.some(({ zone, isHealthy }) => isHealthy === false && !(zone in view.others.dark));
+  return isDown ? hold(situation, 'node-down') : undefined;
+};
+
+/** One group without a healthy target in a zone takes the whole zone out of DNS, however well the others stand. */
+export const otherGroupDark: Rule = (situation) => {
+  const { zones, view } = situation;
+  return zones.some(({ zone }) => zone in view.others.dark) ? hold(situation, 'other-group-dark') : undefined;
+};

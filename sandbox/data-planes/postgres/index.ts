@@ -1,0 +1,159 @@
+import { randomBytes } from 'node:crypto';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { DataPlaneChange, Database, Rds } from '../../services/rds/index.ts';
+import { type Binaries, findBinaries } from './binaries.ts';
+import { PostgresCluster } from './cluster.ts';
+import { type Destination, EndpointProxy } from './proxy.ts';
+import { LOOPBACK } from './server.ts';
+import { createRealSockets } from './sockets.ts';
+
+export { NoPostgresError } from './binaries.ts';
+
+/** A host name of the Region, and where it is on this machine. */
+export interface LocalEndpoint {
+  readonly hostname: string;
+  readonly host: string;
+  readonly port: number;
+}
+
+export interface PostgresPlaneOptions {
+  /** Hears of a server that ended by itself, and of what could not be done. */
+  readonly onProblem: (message: string) => void;
+}
+
+/**
+ * Real PostgreSQL behind the Aurora clusters of a Region: a server for each instance, a primary and standbys that
+ * stream from it, and a TCP proxy for each endpoint's name. RDS leads: a failover there is a promotion here. It takes
+ * real time, so that the Region has to run at the speed of real time.
+ */
+export class PostgresPlane {
+  readonly #binaries: Binaries;
+  readonly #folder: string;
+  readonly #onProblem: (message: string) => void;
+  readonly #clusters = new Map<string, PostgresCluster>();
+  readonly #proxies = new Map<string, Promise<EndpointProxy>>();
+  #rds: Rds | undefined;
+  #closing: Promise<void> | undefined;
+
+  private constructor(binaries: Binaries, folder: string, { onProblem }: PostgresPlaneOptions) {
+    this.#binaries = binaries;
+    this.#folder = folder;
+    this.#onProblem = onProblem;
+  }
+
+  /**
+   * Makes sure that PostgreSQL runs here, and makes a folder for it.
+   * @throws {NoPostgresError} saying why not
+   */
+  static async create(options: PostgresPlaneOptions): Promise<PostgresPlane> {
+    const binaries = await findBinaries();
+    const folder = await mkdtemp(join(tmpdir(), 'evenkeel-postgres-'));
+    // Who runs the servers must be able to enter.
+    await chmod(folder, 0o711);
+    return new PostgresPlane(binaries, folder, options);
+  }
+
+  /** Follows a Region's RDS from now on. @returns `node:net` and `node:tls` for its functions */
+  attach(rds: Rds): Readonly<Record<'net' | 'tls', object>> {
+    this.#rds = rds;
+    rds.dataPlane.subscribe((change) => this.#follow(rds, change));
+    return createRealSockets({ rds, portOf: async (hostname) => this.#takingPort(rds, hostname) });
+  }
+
+  /** Resolves once all servers are as RDS says. */
+  async settled(): Promise<void> {
+    await Promise.all([...this.#clusters.values()].map((cluster) => cluster.settled()));
+  }
+
+  /** The endpoints that there are, each with its place on this machine: for psql, say, with `sslmode=disable`. */
+  async endpoints(): Promise<LocalEndpoint[]> {
+    const names = this.#rds?.hostNames().filter((name) => this.#isOurs(this.#rds!.databaseAt(name))) ?? [];
+    return await Promise.all(
+      names.map(async (hostname) => ({ hostname, host: LOOPBACK, port: (await this.#proxy(hostname)).port })),
+    );
+  }
+
+  /** The servers of a cluster. @throws {Error} if there are none */
+  cluster(clusterId: string): PostgresCluster {
+    const cluster = this.#clusters.get(clusterId);
+    if (!cluster) throw new Error(`there is no PostgreSQL for ${clusterId}`);
+    return cluster;
+  }
+
+  /** Stops all servers and leaves nothing behind. */
+  close(): Promise<void> {
+    return (this.#closing ??= this.#close());
+  }
+
+  async #close(): Promise<void> {
+    const proxies = await Promise.all(this.#proxies.values());
+    await Promise.all(proxies.map((proxy) => proxy.close()));
+    await Promise.all([...this.#clusters.values()].map((cluster) => cluster.close()));
+    await rm(this.#folder, { recursive: true, force: true });
+  }
+
+  #follow(rds: Rds, change: DataPlaneChange): void {
+    if (change.kind === 'changed' || this.#closing) return;
+    const { clusterId, instanceId } = change;
+    if (change.kind === 'down') {
+      void this.#cut(instanceId);
+      const isForGood = change.because === 'deleted';
+      this.#tell(this.#clusters.get(clusterId)?.down(instanceId, isForGood));
+      return;
+    }
+    const member = rds.dataPlane.members(clusterId).find(({ id }) => id === instanceId);
+    const cluster = this.#clusters.get(clusterId) ?? this.#addCluster(clusterId, rds.database(instanceId));
+    this.#tell(cluster?.up(instanceId, member?.isWriter ?? false));
+  }
+
+  #addCluster(id: string, database: Database | undefined): PostgresCluster | undefined {
+    if (!database?.engine.includes('postgres')) return undefined;
+    const cluster = new PostgresCluster({
+      id,
+      binaries: this.#binaries,
+      folder: this.#folder,
+      adminPassword: randomBytes(16).toString('hex'),
+      databaseName: database.databaseName,
+      user: database.masterUsername ?? 'postgres',
+      password: database.masterPassword,
+      onProblem: this.#onProblem,
+    });
+    this.#clusters.set(id, cluster);
+    return cluster;
+  }
+
+  #tell(work: Promise<void> | undefined): void {
+    work?.catch((error: unknown) => {
+      if (!this.#closing) this.#onProblem(`PostgreSQL: ${error instanceof Error ? error.message : String(error)}`);
+    });
+  }
+
+  async #cut(instanceId: string): Promise<void> {
+    for (const proxy of this.#proxies.values()) (await proxy).cut(instanceId);
+  }
+
+  #proxy(hostname: string): Promise<EndpointProxy> {
+    let proxy = this.#proxies.get(hostname);
+    if (!proxy) {
+      proxy = EndpointProxy.open(() => this.#destination(this.#rds?.databaseAt(hostname)));
+      this.#proxies.set(hostname, proxy);
+    }
+    return proxy;
+  }
+
+  async #takingPort(rds: Rds, hostname: string): Promise<number | undefined> {
+    return this.#destination(rds.databaseAt(hostname)) && (await this.#proxy(hostname)).port;
+  }
+
+  #destination(database: Database | undefined): Destination | undefined {
+    if (!database?.isUp) return undefined;
+    const port = this.#clusters.get(database.clusterId)?.portOf(database.instanceId);
+    return port === undefined ? undefined : { instanceId: database.instanceId, port };
+  }
+
+  #isOurs(database: Database | undefined): boolean {
+    return database !== undefined && this.#clusters.has(database.clusterId);
+  }
+}

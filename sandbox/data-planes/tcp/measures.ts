@@ -1,0 +1,133 @@
+import type { Core } from '../../core.ts';
+import type {
+  ElasticLoadBalancing,
+  HealthDriver,
+  LoadBalancer,
+  TargetGroup,
+} from '../../services/elastic-load-balancing/index.ts';
+import type { TcpDataPlane } from './index.ts';
+import { isHealthy } from './selection.ts';
+
+/** What one zone of a target group went through. */
+export interface ZoneMeasures {
+  readonly zone: string;
+  readonly pinned: boolean;
+  /** With fewer healthy targets than the fleet asks for. */
+  readonly secondsBelowMinimum: number;
+  /** In which new connections at the zone's address were not answered; where some were, only their share counts. */
+  readonly secondsUnreachable: number;
+  /** Targets registered or deregistered there. */
+  readonly moves: number;
+}
+
+/** What is measured of one target group, and what the fleet says about it. */
+export interface MeasuredGroup {
+  readonly arn: string;
+  readonly zones: readonly string[];
+  readonly pinnedZones: readonly string[];
+  readonly minHealthyPerZone: number;
+}
+
+interface Tally {
+  readonly group: MeasuredGroup;
+  readonly zone: string;
+  below: number;
+  unreachable: number;
+  moves: number;
+  /** How it is since the last change. */
+  isBelow: boolean;
+  unansweredShare: number;
+}
+
+/** What clients that know the address of each zone by heart meet, from change to change: nothing is sampled. */
+export class TargetMeasures {
+  readonly #tcp: TcpDataPlane;
+  readonly #elb: ElasticLoadBalancing;
+  readonly #core: Core;
+  readonly #tallies: readonly Tally[];
+  #sinceMs: number;
+
+  constructor(core: Core, tcp: TcpDataPlane, elb: ElasticLoadBalancing, groups: readonly MeasuredGroup[]) {
+    this.#core = core;
+    this.#tcp = tcp;
+    this.#elb = elb;
+    this.#sinceMs = core.clock.now();
+    this.#tallies = groups.flatMap((group) =>
+      group.zones.map((zone) => ({
+        group,
+        zone,
+        below: 0,
+        unreachable: 0,
+        moves: 0,
+        isBelow: false,
+        unansweredShare: 0,
+      })),
+    );
+    if (groups.length === 0) return;
+    elb.health.driver = this.#countingMoves(elb.health.driver);
+    tcp.subscribe(() => this.#onChange());
+    this.#onChange();
+  }
+
+  /** Up to now, by group. */
+  read(): { readonly arn: string; readonly zones: ZoneMeasures[] }[] {
+    this.#onChange();
+    return [...Map.groupBy(this.#tallies, ({ group }) => group)].map(([group, tallies]) => ({
+      arn: group.arn,
+      zones: tallies.map(({ zone, below, unreachable, moves }) => ({
+        zone,
+        pinned: group.pinnedZones.includes(zone),
+        secondsBelowMinimum: rounded(below),
+        secondsUnreachable: rounded(unreachable),
+        moves,
+      })),
+    }));
+  }
+
+  #onChange(): void {
+    const nowMs = this.#core.clock.now();
+    const seconds = (nowMs - this.#sinceMs) / 1000;
+    this.#sinceMs = nowMs;
+    for (const tally of this.#tallies) {
+      if (tally.isBelow) tally.below += seconds;
+      tally.unreachable += seconds * tally.unansweredShare;
+      this.#look(tally);
+    }
+  }
+
+  #look(tally: Tally): void {
+    const { group: measured, zone } = tally;
+    const group = this.#elb.state.targetGroups.get(measured.arn);
+    const [loadBalancer] = group ? this.#elb.state.loadBalancersOf(measured.arn) : [];
+    if (!group || !loadBalancer) return;
+    const healthy = [...group.targets.values()].filter((target) => target.zone === zone && isHealthy(target));
+    tally.isBelow = healthy.length < measured.minHealthyPerZone;
+    tally.unansweredShare = 1 - this.#tcp.answeredShare(loadBalancer, zone, this.#portOf(loadBalancer, group));
+  }
+
+  #portOf({ id }: LoadBalancer, group: TargetGroup): number {
+    const listener = this.#elb.state
+      .listenersOf(id)
+      .find(({ defaultActions }) => defaultActions.some(({ TargetGroupArn }) => TargetGroupArn === group.id));
+    return listener?.port ?? group.port;
+  }
+
+  #countingMoves(driver: HealthDriver): HealthDriver {
+    const count = (group: TargetGroup, zone: string) => {
+      const tally = this.#tallies.find((candidate) => candidate.group.arn === group.id && candidate.zone === zone);
+      if (tally) tally.moves++;
+    };
+    return {
+      registered(group, target) {
+        count(group, target.zone);
+        driver.registered(group, target);
+      },
+      deregistered(group, target) {
+        count(group, target.zone);
+        driver.deregistered(group, target);
+      },
+    };
+  }
+}
+
+const rounded = (seconds: number) => Math.round(seconds * 10) / 10;

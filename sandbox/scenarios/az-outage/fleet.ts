@@ -1,0 +1,16 @@
+import { defineFleet } from '../../../fleet/fleet.ts';
+import { networkArns } from '../../services/elastic-load-balancing/index.ts';
+
+/** A shop behind one load balancer whose three addresses partners have written into their firewalls. */
+export default defineFleet({
+  targetGroups: {
+    shop: {
+      ...networkArns('shop'),
+      mode: 'act',
+      zones: ['eu-west-1a', 'eu-west-1b', 'eu-west-1c'],
+      pinnedZones: ['eu-west-1a', 'eu-west-1b', 'eu-west-1c'],
+      minHealthyPerZone: 2,
+      pool: { ec2: { tagKey: 'pool', tagValue: 'shop-spare' } },
+    },
+  },
+});

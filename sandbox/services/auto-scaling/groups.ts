@@ -1,0 +1,110 @@
+import {
+  DeregisterTargetsCommand,
+  type ElasticLoadBalancingV2Client,
+  RegisterTargetsCommand,
+} from '@aws-sdk/client-elastic-load-balancing-v2';
+import { arn, type Core } from '../../core.ts';
+import type { Ec2, Instance, Subnet } from '../ec2/index.ts';
+
+/** One Auto Scaling group. */
+export interface Group {
+  readonly name: string;
+  readonly subnets: readonly Subnet[];
+  readonly instanceType: string;
+  readonly targetGroupArns: readonly string[];
+  readonly tags: Map<string, string>;
+  readonly min: number;
+  readonly max: number;
+  desired: number;
+  readonly suspended: Set<string>;
+  /** Instances that belong to it, and whether they are on their way out. */
+  readonly members: Map<string, { isLeaving: boolean }>;
+  /** What LaunchInstances has answered, by its token. */
+  readonly launches: Map<string, readonly string[]>;
+  isRefreshing: boolean;
+}
+
+export const groupArn = (name: string): string =>
+  arn('autoscaling', `autoScalingGroup:0a000000-0000-4000-8000-000000000000:autoScalingGroupName/${name}`);
+
+/** Keeps groups at the size that they should have, and their instances registered with load balancers. */
+export class Groups {
+  readonly all = new Map<string, Group>();
+  readonly #core: Core;
+  readonly #ec2: Ec2;
+  readonly #elb: () => ElasticLoadBalancingV2Client;
+
+  constructor(core: Core, ec2: Ec2, elb: () => ElasticLoadBalancingV2Client) {
+    this.#core = core;
+    this.#ec2 = ec2;
+    this.#elb = elb;
+    ec2.subscribe((instance) => void this.#onInstance(instance));
+  }
+
+  instancesOf(group: Group): Instance[] {
+    return [...group.members.keys()].map((id) => this.#ec2.state.instance(id));
+  }
+
+  groupOf(instanceId: string): Group | undefined {
+    return [...this.all.values()].find(({ members }) => members.has(instanceId));
+  }
+
+  /** In the zone, or where there are the fewest. Instances carry the group's name in a tag that AWS gives. */
+  launch(group: Group, zone?: string): Instance {
+    const count = ({ zone: inZone }: Subnet) =>
+      this.instancesOf(group).filter(({ subnet }) => subnet.zone === inZone).length;
+    const [fewest] = group.subnets.toSorted((a, b) => count(a) - count(b) || a.zone.localeCompare(b.zone));
+    const subnet = group.subnets.find((candidate) => candidate.zone === zone) ?? fewest!;
+    const tags = new Map([...group.tags, ['aws:autoscaling:groupName', group.name]]);
+    const instance = this.#ec2.state.launch(subnet, group.instanceType, tags, (launched) =>
+      group.members.set(launched.id, { isLeaving: false }),
+    );
+    return instance;
+  }
+
+  /** Out of service first: load balancers send nothing to it any more. */
+  async terminate(group: Group, instance: Instance): Promise<void> {
+    const member = group.members.get(instance.id);
+    if (!member || member.isLeaving) return;
+    member.isLeaving = true;
+    for (const TargetGroupArn of group.targetGroupArns) {
+      await this.#elb().send(new DeregisterTargetsCommand({ TargetGroupArn, Targets: [{ Id: instance.id }] }));
+    }
+    if (instance.state === 'running' || instance.state === 'pending') {
+      this.#ec2.state.change(instance, 'shutting-down', 'terminated');
+    }
+  }
+
+  /** Launches what is missing, unless somebody has suspended that. */
+  replenish(group: Group): void {
+    if (group.suspended.has('Launch')) return;
+    const staying = () => [...group.members.values()].filter(({ isLeaving }) => !isLeaving).length;
+    while (staying() < group.desired) this.launch(group);
+  }
+
+  async #onInstance(instance: Instance): Promise<void> {
+    const group = this.groupOf(instance.id);
+    if (!group) return;
+    if (instance.state === 'running') {
+      this.#tell('EC2 Instance Launch Successful', group, instance);
+      for (const TargetGroupArn of group.targetGroupArns) {
+        await this.#elb().send(new RegisterTargetsCommand({ TargetGroupArn, Targets: [{ Id: instance.id }] }));
+      }
+    }
+    if (instance.state === 'stopped' || instance.state === 'shutting-down') await this.terminate(group, instance);
+    if (instance.state === 'terminated') {
+      group.members.delete(instance.id);
+      this.#tell('EC2 Instance Terminate Successful', group, instance);
+      this.replenish(group);
+    }
+  }
+
+  #tell(detailType: string, { name }: Group, { id }: Instance): void {
+    this.#core.emit({
+      source: 'aws.autoscaling',
+      'detail-type': detailType,
+      resources: [groupArn(name), arn('ec2', `instance/${id}`)],
+      detail: { AutoScalingGroupName: name, EC2InstanceId: id, StatusCode: 'InProgress' },
+    });
+  }
+}

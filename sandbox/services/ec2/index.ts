@@ -1,0 +1,56 @@
+import * as client from '@aws-sdk/client-ec2';
+import { arn, type Core, ZONES } from '../../core.ts';
+import { service, type WireService } from '../../wire/service.ts';
+import { networkOfNames, type Network } from '../elastic-load-balancing/index.ts';
+import { instanceHandlers } from './instances.ts';
+import type { Instance, Subnet } from './records.ts';
+import { Ec2State } from './state.ts';
+import { subnetHandlers } from './subnets.ts';
+
+export type { Instance, Subnet } from './records.ts';
+export { DEFAULT_SUBNETS, DEFAULT_VPC, zoneId } from './state.ts';
+
+/** Of another VPC: an instance there can be no target of the default VPC's groups. */
+export const OTHER_SUBNET: Subnet = {
+  id: 'subnet-0b000000000000001',
+  vpcId: 'vpc-0b000000000000000',
+  zone: ZONES[0],
+  network: '10.1.1',
+};
+
+/** Amazon EC2: instances in the subnets of two VPCs. */
+export interface Ec2 {
+  readonly wire: WireService;
+  /** For load balancers: where subnets, instances and addresses are. What EC2 does not know, names tell. */
+  readonly network: Network;
+  readonly state: Pick<Ec2State, 'instances' | 'instance' | 'subnet' | 'launch' | 'change' | 'newAddress'>;
+  subscribe(subscriber: (instance: Instance) => void): void;
+  resourceTags(arn: string): Readonly<Record<string, string>> | undefined;
+  /** What is launched inside `setUp` runs at once. */
+  instantly<Result>(setUp: () => Promise<Result>): Promise<Result>;
+}
+
+export function createEc2(core: Core): Ec2 {
+  const state = new Ec2State(core, OTHER_SUBNET);
+  return {
+    wire: service(client)({ ...instanceHandlers(state), ...subnetHandlers(state) }),
+    state,
+    network: {
+      subnet: (id) => state.subnets.find((subnet) => subnet.id === id) ?? networkOfNames.subnet(id),
+      instance(id) {
+        const instance = state.instances.get(id);
+        if (!instance) return networkOfNames.instance(id);
+        return instance.state === 'running' ? { zone: instance.subnet.zone } : { refused: 'is not running' };
+      },
+      address: (address, vpcId) =>
+        state.subnets.find((subnet) => subnet.vpcId === vpcId && address.startsWith(`${subnet.network}.`)) ??
+        networkOfNames.address(address, vpcId),
+    },
+    subscribe: (subscriber) => state.subscribe(subscriber),
+    resourceTags(resource) {
+      const instance = state.instances.get(resource.replace(arn('ec2', 'instance/'), ''));
+      return instance && Object.fromEntries(instance.tags);
+    },
+    instantly: (setUp) => state.instantly(setUp),
+  };
+}

@@ -1,0 +1,30 @@
+import type { Ordered } from '../ordered-store.ts';
+
+export interface Subnet {
+  readonly id: string;
+  readonly vpcId: string;
+  readonly zone: string;
+  /** The first three bytes of its addresses: `10.0.1`. */
+  readonly network: string;
+}
+
+export type InstanceState = 'pending' | 'running' | 'stopping' | 'stopped' | 'shutting-down' | 'terminated';
+
+export interface Instance extends Ordered {
+  readonly instanceType: string;
+  readonly subnet: Subnet;
+  readonly address: string;
+  readonly launchedMs: number;
+  readonly tags: Map<string, string>;
+  state: InstanceState;
+}
+
+/** The numbers of the states in EC2's answers (API reference, "InstanceState"). */
+export const STATE_CODES: Readonly<Record<InstanceState, number>> = {
+  pending: 0,
+  running: 16,
+  'shutting-down': 32,
+  terminated: 48,
+  stopping: 64,
+  stopped: 80,
+};

@@ -1,0 +1,117 @@
+import { arn, type Core, ZONES } from '../../core.ts';
+import type { Random } from '../../random.ts';
+import { AwsError } from '../../wire/handlers.ts';
+import { OrderedStore } from '../ordered-store.ts';
+import type { Instance, InstanceState, Subnet } from './records.ts';
+
+/** The VPC that every account has in a Region, with a subnet in each zone. */
+export const DEFAULT_VPC = 'vpc-0a000000000000000';
+
+export const DEFAULT_SUBNETS: readonly Subnet[] = ZONES.map((zone, at) => ({
+  id: `subnet-0a00000000000000${at + 1}`,
+  vpcId: DEFAULT_VPC,
+  zone,
+  network: `10.0.${at + 1}`,
+}));
+
+/** `eu-west-1a` is `euw1-az1` here. In AWS, the letters of each account stand for other zones (RAM user guide, "AZ IDs"). */
+export const zoneId = (zone: string): string => `euw1-az${ZONES.findIndex((known) => known === zone) + 1}`;
+
+/** What an instance takes from one state to the next, in seconds: a guess of tens of seconds, as people see it. */
+const CHANGE_SECONDS = [10, 30] as const;
+
+/** The state of Amazon EC2: subnets and instances. */
+export class Ec2State {
+  readonly core: Core;
+  readonly subnets: readonly Subnet[];
+  readonly instances = new OrderedStore<Instance>();
+  readonly #subscribers: ((instance: Instance) => void)[] = [];
+  readonly #random: Random;
+  #isInstant = false;
+  #addresses = 0;
+
+  /** @param otherVpc a second VPC with one subnet in the first zone, for what must not be mixed up */
+  constructor(core: Core, otherVpc: Subnet) {
+    this.core = core;
+    this.subnets = [...DEFAULT_SUBNETS, otherVpc];
+    this.#random = core.random.fork('ec2');
+  }
+
+  /** Hears of every change of an instance's state, after it. */
+  subscribe(subscriber: (instance: Instance) => void): void {
+    this.#subscribers.push(subscriber);
+  }
+
+  async instantly<Result>(setUp: () => Promise<Result>): Promise<Result> {
+    this.#isInstant = true;
+    try {
+      return await setUp();
+    } finally {
+      this.#isInstant = false;
+    }
+  }
+
+  /** @throws {AwsError} InvalidSubnetID.NotFound */
+  subnet(id: string): Subnet {
+    const found = this.subnets.find((subnet) => subnet.id === id);
+    if (!found) throw new AwsError('InvalidSubnetID.NotFound', `The subnet ID '${id}' does not exist`);
+    return found;
+  }
+
+  /** @throws {AwsError} InvalidInstanceID.NotFound */
+  instance(id: string): Instance {
+    const found = this.instances.get(id);
+    if (!found) throw new AwsError('InvalidInstanceID.NotFound', `The instance ID '${id}' does not exist`);
+    return found;
+  }
+
+  /** @param claim takes the instance on before anybody hears of it */
+  launch(
+    subnet: Subnet,
+    instanceType: string,
+    tags: ReadonlyMap<string, string>,
+    claim: (instance: Instance) => void = () => {},
+  ): Instance {
+    const order = this.instances.nextOrder();
+    const instance: Instance = {
+      id: `i-${Array.from({ length: 17 }, () => this.#random.integer(0, 15).toString(16)).join('')}`,
+      order,
+      instanceType,
+      subnet,
+      address: this.newAddress(subnet),
+      launchedMs: this.core.clock.now(),
+      tags: new Map(tags),
+      state: 'pending',
+    };
+    this.instances.add(instance);
+    claim(instance);
+    this.change(instance, 'pending', 'running');
+    return instance;
+  }
+
+  /** The next address of a subnet: it never runs out, but begins anew, as leases do that nobody holds any more. */
+  newAddress({ network }: Subnet): string {
+    return `${network}.${(this.#addresses++ % 250) + 4}`;
+  }
+
+  /** Passes through one state to another. */
+  change(instance: Instance, through: InstanceState, to: InstanceState): void {
+    this.#put(instance, through);
+    const arrive = () => {
+      if (instance.state === through) this.#put(instance, to);
+    };
+    if (this.#isInstant) arrive();
+    else this.core.clock.setTimeout(arrive, Math.round(1000 * this.#random.between(...CHANGE_SECONDS)));
+  }
+
+  #put(instance: Instance, state: InstanceState): void {
+    instance.state = state;
+    this.core.emit({
+      source: 'aws.ec2',
+      'detail-type': 'EC2 Instance State-change Notification',
+      resources: [arn('ec2', `instance/${instance.id}`)],
+      detail: { 'instance-id': instance.id, state },
+    });
+    for (const subscriber of this.#subscribers) subscriber(instance);
+  }
+}

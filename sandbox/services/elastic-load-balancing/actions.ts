@@ -1,0 +1,129 @@
+import type {
+  Action,
+  FixedResponseActionConfig,
+  RedirectActionConfig,
+} from '@aws-sdk/client-elastic-load-balancing-v2';
+import { notSimulated, refuseUnsimulated } from '../../wire/unsimulated.ts';
+import { incompatibleProtocols, targetGroupAssociationLimit, unsupportedProtocol, validationError } from './errors.ts';
+import type { Listener, LoadBalancer } from './records.ts';
+import type { LoadBalancingState } from './state.ts';
+
+type Place = Pick<Listener, 'protocol'> & { readonly loadBalancer: LoadBalancer };
+
+const SIMULATED = new Set([
+  'Type',
+  'TargetGroupArn',
+  'Order',
+  'RedirectConfig',
+  'FixedResponseConfig',
+  'ForwardConfig',
+]);
+
+/**
+ * Actions as AWS describes them: with everything filled in that the caller left to its default.
+ * @throws {AwsError} ValidationError, TargetGroupNotFound, IncompatibleProtocols, TargetGroupAssociationLimit
+ */
+export function readActions(state: LoadBalancingState, place: Place, given: readonly Action[]): Action[] {
+  if (given.length !== 1) {
+    // Only authentication comes before the action that answers, and that is not simulated.
+    throw validationError('Exactly one action of type forward, redirect or fixed-response must be specified');
+  }
+  return given.map((action) => readAction(state, place, action));
+}
+
+function readAction(state: LoadBalancingState, place: Place, action: Action): Action {
+  refuseUnsimulated('Action', action, SIMULATED);
+  const isApplication = place.loadBalancer.type === 'application';
+  const { Order = 1 } = action;
+  switch (action.Type) {
+    case 'forward':
+      return readForward(state, place, { ...action, Order });
+    case 'redirect':
+      if (!isApplication || !action.RedirectConfig) throw notValid(action);
+      return { Type: 'redirect', Order, RedirectConfig: readRedirect(action.RedirectConfig) };
+    case 'fixed-response':
+      if (!isApplication || !action.FixedResponseConfig) throw notValid(action);
+      return { Type: 'fixed-response', Order, FixedResponseConfig: readFixed(action.FixedResponseConfig) };
+    case 'authenticate-oidc':
+    case 'authenticate-cognito':
+    case 'jwt-validation':
+    case undefined:
+      throw notSimulated(`The action type ${action.Type}`);
+  }
+}
+
+const notValid = ({ Type }: Action) => validationError(`The action type '${Type}' is not valid with these settings`);
+
+function readForward(state: LoadBalancingState, place: Place, action: Action): Action {
+  const given = action.ForwardConfig?.TargetGroups ?? [{ TargetGroupArn: action.TargetGroupArn }];
+  if (action.TargetGroupArn && given.some(({ TargetGroupArn }) => TargetGroupArn !== action.TargetGroupArn))
+    throw validationError('A target group ARN and a forward configuration must name the same target group');
+  const isApplication = place.loadBalancer.type === 'application';
+  if (!isApplication && given.length > 1) throw validationError('A Network Load Balancer forwards to one target group');
+  const targetGroups = given.map(({ TargetGroupArn, Weight = 1 }) => {
+    const group = state.targetGroup(TargetGroupArn);
+    if (!canForward(place.protocol, group.protocol)) throw incompatibleProtocols(group.protocol, place.protocol);
+    const others = state.loadBalancersOf(group.id).filter(({ id }) => id !== place.loadBalancer.id);
+    if (others.length > 0) throw targetGroupAssociationLimit(group.id);
+    return { TargetGroupArn: group.id, ...(isApplication && { Weight }) };
+  });
+  return {
+    Type: 'forward',
+    Order: action.Order,
+    ...(targetGroups.length === 1 && { TargetGroupArn: targetGroups[0]!.TargetGroupArn }),
+    ForwardConfig: {
+      TargetGroups: targetGroups,
+      ...(isApplication && {
+        TargetGroupStickinessConfig: action.ForwardConfig?.TargetGroupStickinessConfig ?? { Enabled: false },
+      }),
+    },
+  };
+}
+
+/** "Target groups for your Network Load Balancers", routing configuration; Application Load Balancers mix theirs. */
+const FORWARDS: Readonly<Record<string, readonly string[]>> = {
+  HTTP: ['HTTP', 'HTTPS'],
+  HTTPS: ['HTTP', 'HTTPS'],
+  TCP: ['TCP', 'TCP_UDP'],
+  TLS: ['TCP', 'TLS'],
+  UDP: ['UDP', 'TCP_UDP'],
+  TCP_UDP: ['TCP_UDP'],
+};
+
+function canForward(listenerProtocol: string, groupProtocol: string): boolean {
+  const accepted = FORWARDS[listenerProtocol];
+  if (!accepted) throw unsupportedProtocol(listenerProtocol, 'these');
+  return accepted.includes(groupProtocol);
+}
+
+/** What is not given stays as the request has it (API reference, RedirectActionConfig). */
+const AS_REQUESTED = {
+  Protocol: '#{protocol}',
+  Port: '#{port}',
+  Host: '#{host}',
+  Path: '/#{path}',
+  Query: '#{query}',
+} as const;
+
+function readRedirect(given: RedirectActionConfig): RedirectActionConfig {
+  const {
+    Protocol = AS_REQUESTED.Protocol,
+    Port = AS_REQUESTED.Port,
+    Host = AS_REQUESTED.Host,
+    Path = AS_REQUESTED.Path,
+    Query = AS_REQUESTED.Query,
+    StatusCode,
+  } = given;
+  if (!/^(?:HTTPS?|#\{protocol\})$/.test(Protocol)) throw validationError(`'${Protocol}' is not a valid protocol`);
+  if (!Path.startsWith('/')) throw validationError('The path of a redirect must start with a slash');
+  const target = { Protocol, Port, Host, Path, Query };
+  if (JSON.stringify(target) === JSON.stringify(AS_REQUESTED))
+    throw validationError('A redirect must change the protocol, port, host or path: it would be a loop');
+  return { ...target, StatusCode };
+}
+
+function readFixed(given: FixedResponseActionConfig): FixedResponseActionConfig {
+  if (!/^[245]\d\d$/.test(given.StatusCode ?? '')) throw validationError(`'${given.StatusCode}' is not a valid status`);
+  if ((given.MessageBody ?? '').length > 1024) throw validationError('A message body has at most 1024 characters');
+  return given;
+}

@@ -1,0 +1,78 @@
+import * as client from '@aws-sdk/client-elastic-load-balancing-v2';
+import type { Core } from '../../core.ts';
+import { service, type WireService } from '../../wire/service.ts';
+import { listenerCertificateHandlers } from './listener-certificates.ts';
+import { listenerHandlers } from './listeners.ts';
+import { loadBalancerHandlers } from './load-balancers.ts';
+import type { LoadBalancingOptions } from './options.ts';
+import { ruleHandlers } from './rules.ts';
+import { sslPolicyHandlers } from './ssl-policies.ts';
+import { LoadBalancingState, type Change, type Surroundings } from './state.ts';
+import { tagHandlers, tagsByArn } from './tags.ts';
+import { targetGroupHandlers } from './target-groups.ts';
+import { targetHandlers } from './targets.ts';
+import { TargetHealth } from './target-health.ts';
+
+export { networkOfNames, type Network } from './network.ts';
+export type { LoadBalancingOptions } from './options.ts';
+export type { EnabledZone, Health, Listener, LoadBalancer, Rule, Target, TargetGroup } from './records.ts';
+export { sslPolicy } from './ssl-policies.ts';
+export { networkArns } from './state.ts';
+export type { AttachableCertificate, Change, Surroundings } from './state.ts';
+export { healthOf, type HealthDriver, type TargetHealth } from './target-health.ts';
+
+/** Elastic Load Balancing v2: Application and Network Load Balancers, as far as their control plane goes. */
+export interface ElasticLoadBalancing {
+  readonly wire: WireService;
+  /** Everything as it is, for data planes; nobody but this service changes it. */
+  readonly state: Pick<
+    LoadBalancingState,
+    'loadBalancers' | 'targetGroups' | 'listeners' | 'listenersOf' | 'rulesOf' | 'loadBalancersOf'
+  >;
+  /** How targets are, and who finds it out. */
+  readonly health: TargetHealth;
+  /** Tells of every change, after it. */
+  subscribe(subscriber: (change: Change) => void): void;
+  /** The load balancers that a certificate is attached to, by ARN: what ACM shows as `InUseBy`. */
+  usersOf(certificateArn: string): string[];
+  /** The tags of a load balancer, target group, listener or rule; undefined if there is no such resource. */
+  resourceTags(arn: string): Readonly<Record<string, string>> | undefined;
+  /** What is created inside `setUp` is there at once, as if it had been made long before: for scenarios. */
+  instantly<Result>(setUp: () => Promise<Result>): Promise<Result>;
+}
+
+export function createElasticLoadBalancing(
+  core: Core,
+  surroundings: Surroundings,
+  options: LoadBalancingOptions = {},
+): ElasticLoadBalancing {
+  const state = new LoadBalancingState(core, options, surroundings);
+  const health = new TargetHealth(state);
+  return {
+    wire: service(client)({
+      ...loadBalancerHandlers(state),
+      ...targetGroupHandlers(state),
+      ...targetHandlers(state, health),
+      ...listenerHandlers(state),
+      ...listenerCertificateHandlers(state),
+      ...ruleHandlers(state),
+      ...sslPolicyHandlers,
+      ...tagHandlers(state),
+    }),
+    state,
+    health,
+    subscribe: (subscriber) => state.subscribe(subscriber),
+    usersOf(certificateArn) {
+      const users = state.listeners
+        .all()
+        .filter((each) => each.defaultCertificate === certificateArn || each.certificates.includes(certificateArn))
+        .map(({ loadBalancerArn }) => loadBalancerArn);
+      return [...new Set(users)];
+    },
+    resourceTags: (arn) => {
+      const tags = tagsByArn(state, arn);
+      return tags && Object.fromEntries(tags);
+    },
+    instantly: (setUp) => state.instantly(setUp),
+  };
+}

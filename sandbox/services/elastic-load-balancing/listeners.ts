@@ -1,0 +1,164 @@
+import type * as client from '@aws-sdk/client-elastic-load-balancing-v2';
+import { arn } from '../../core.ts';
+import { refuseUnsimulated } from '../../wire/unsimulated.ts';
+import { readActions } from './actions.ts';
+import type { Answers } from './api.ts';
+import { duplicateListener, tooManyListeners, unsupportedProtocol, validationError } from './errors.ts';
+import { checkAttachable, isSecure } from './listener-certificates.ts';
+import { QUOTAS } from './options.ts';
+import { pageOf } from './paging.ts';
+import type { Listener, LoadBalancer } from './records.ts';
+import { DEFAULT_SSL_POLICY, sslPolicy } from './ssl-policies.ts';
+import type { LoadBalancingState } from './state.ts';
+import { addTags } from './tags.ts';
+
+type Operations = 'CreateListener' | 'DescribeListeners' | 'ModifyListener' | 'DeleteListener';
+
+const SIMULATED_OF_MODIFY =
+  'ListenerArn Port Protocol SslPolicy Certificates DefaultActions AlpnPolicy MutualAuthentication'.split(' ');
+const SIMULATED_OF_CREATE = new Set(['LoadBalancerArn', 'Tags', ...SIMULATED_OF_MODIFY]);
+
+export function listenerHandlers(state: LoadBalancingState): Answers<Operations> {
+  return {
+    CreateListener: (input) => {
+      refuseUnsimulated('elasticloadbalancing:CreateListener', input, SIMULATED_OF_CREATE);
+      const loadBalancer = state.loadBalancer(input.LoadBalancerArn);
+      const { Port: port, Protocol: protocol } = input;
+      if (port === undefined || protocol === undefined)
+        throw validationError('A port and a protocol must be specified');
+      const settings = readSettings(state, loadBalancer, undefined, { ...input, Port: port, Protocol: protocol });
+      if (state.listenersOf(loadBalancer.id).length >= QUOTAS.listeners) throw tooManyListeners(QUOTAS.listeners);
+      const path = `${loadBalancer.path}/${state.newMark(loadBalancer.path)}`;
+      const listener: Listener = {
+        id: arn('elasticloadbalancing', `listener/${path}`),
+        order: state.listeners.nextOrder(),
+        path,
+        loadBalancerArn: loadBalancer.id,
+        tags: addTags(new Map(), input.Tags),
+        certificates: [],
+        attributes: new Map(),
+        ...settings,
+      };
+      state.listeners.add(listener);
+      state.tell('listener', listener.id);
+      return { Listeners: [shapeOf(listener)] };
+    },
+
+    DescribeListeners: (input) => {
+      const { LoadBalancerArn, ListenerArns: arns } = input;
+      if (!!LoadBalancerArn === !!arns?.length)
+        throw validationError('You must specify either listener ARNs or a load balancer ARN');
+      const found = arns?.length
+        ? arns.map((listenerArn) => state.listener(listenerArn)).toSorted((a, b) => a.order - b.order)
+        : state.listenersOf(state.loadBalancer(LoadBalancerArn).id);
+      const { page, ...marker } = pageOf(found, input);
+      return { Listeners: page.map(shapeOf), ...marker };
+    },
+
+    // What is not mentioned stays; a protocol without certificates takes them and the policy away (API reference).
+    ModifyListener: (input) => {
+      refuseUnsimulated('elasticloadbalancing:ModifyListener', input, new Set(SIMULATED_OF_MODIFY));
+      const listener = state.listener(input.ListenerArn);
+      const loadBalancer = state.loadBalancer(listener.loadBalancerArn);
+      const { Port = listener.port, Protocol = listener.protocol } = input;
+      const settings = readSettings(state, loadBalancer, listener, { ...input, Port, Protocol });
+      Object.assign(listener, settings, isSecure(settings.protocol) ? {} : { certificates: [] });
+      state.tell('listener', listener.id);
+      return { Listeners: [shapeOf(listener)] };
+    },
+
+    DeleteListener: ({ ListenerArn }) => {
+      deleteListener(state, state.listener(ListenerArn));
+      return {};
+    },
+  };
+}
+
+/** Its rules go with it. */
+export function deleteListener(state: LoadBalancingState, listener: Listener): void {
+  for (const rule of state.rulesOf(listener.id)) state.rules.remove(rule);
+  state.listeners.remove(listener);
+  state.tell('listener', listener.id);
+}
+
+type Settings = Pick<
+  Listener,
+  'port' | 'protocol' | 'sslPolicy' | 'alpnPolicy' | 'defaultCertificate' | 'defaultActions'
+>;
+
+type Given = Pick<
+  client.ModifyListenerCommandInput,
+  'SslPolicy' | 'Certificates' | 'DefaultActions' | 'AlpnPolicy' | 'MutualAuthentication'
+> & { readonly Port: number; readonly Protocol: client.ProtocolEnum };
+
+const PROTOCOLS = { application: ['HTTP', 'HTTPS'], network: ['TCP', 'TLS', 'UDP', 'TCP_UDP'] } as const;
+
+/** @param present what the listener is so far */
+function readSettings(
+  state: LoadBalancingState,
+  loadBalancer: LoadBalancer,
+  present: Listener | undefined,
+  given: Given,
+): Settings {
+  const { Port: port, Protocol: protocol } = given;
+  if (port < 1 || port > 65_535) throw validationError(`Port ${port} is not valid`);
+  if (!PROTOCOLS[loadBalancer.type].some((known) => known === protocol))
+    throw unsupportedProtocol(protocol, loadBalancer.type);
+  if (given.MutualAuthentication && given.MutualAuthentication.Mode !== 'off')
+    throw validationError('Mutual authentication is not simulated by this Region');
+  if (state.listenersOf(loadBalancer.id).some((other) => other !== present && other.port === port))
+    throw duplicateListener();
+  const defaultActions =
+    given.DefaultActions || protocol !== present?.protocol
+      ? readActions(state, { loadBalancer, protocol }, given.DefaultActions ?? [...(present?.defaultActions ?? [])])
+      : present.defaultActions;
+  return { port, protocol, defaultActions, ...readSecurity(state, loadBalancer, present, given) };
+}
+
+function readSecurity(
+  state: LoadBalancingState,
+  loadBalancer: LoadBalancer,
+  present: Listener | undefined,
+  { Protocol: protocol, SslPolicy, Certificates, AlpnPolicy }: Given,
+): Pick<Listener, 'sslPolicy' | 'defaultCertificate' | 'alpnPolicy'> {
+  if (!isSecure(protocol)) {
+    if (Certificates?.length) throw validationError(`A certificate cannot be specified for ${protocol} listeners`);
+    if (SslPolicy !== undefined) throw validationError(`An SSL policy cannot be specified for ${protocol} listeners`);
+    return { sslPolicy: undefined, defaultCertificate: undefined, alpnPolicy: [] };
+  }
+  if ((Certificates?.length ?? 0) > 1) throw validationError('Exactly one default certificate must be specified');
+  const defaultCertificate = Certificates?.[0]?.CertificateArn ?? present?.defaultCertificate;
+  if (defaultCertificate === undefined)
+    throw validationError(`A certificate must be specified for ${protocol} listeners`);
+  checkAttachable(state, loadBalancer, defaultCertificate);
+  return {
+    sslPolicy: sslPolicy(SslPolicy ?? present?.sslPolicy ?? DEFAULT_SSL_POLICY).name,
+    defaultCertificate,
+    alpnPolicy: readAlpn(protocol, AlpnPolicy) ?? present?.alpnPolicy ?? [],
+  };
+}
+
+/** "ALPN policies" of TLS listeners of Network Load Balancers. */
+const ALPN_POLICIES = new Set(['HTTP1Only', 'HTTP2Only', 'HTTP2Optional', 'HTTP2Preferred', 'None']);
+
+function readAlpn(protocol: string, given: readonly string[] | undefined): readonly string[] | undefined {
+  if (!given) return undefined;
+  if (protocol !== 'TLS') throw validationError(`An ALPN policy cannot be specified for ${protocol} listeners`);
+  if (given.length > 1 || given.some((name) => !ALPN_POLICIES.has(name)))
+    throw validationError(`'${given.join(', ')}' is not a valid ALPN policy`);
+  return given;
+}
+
+const shapeOf = (listener: Listener): client.Listener => ({
+  ListenerArn: listener.id,
+  LoadBalancerArn: listener.loadBalancerArn,
+  Port: listener.port,
+  Protocol: listener.protocol,
+  DefaultActions: [...listener.defaultActions],
+  ...(listener.defaultCertificate !== undefined && {
+    // Only the default one (API reference); DescribeListenerCertificates has them all.
+    Certificates: [{ CertificateArn: listener.defaultCertificate }],
+    SslPolicy: listener.sslPolicy,
+  }),
+  ...(listener.alpnPolicy.length > 0 && { AlpnPolicy: [...listener.alpnPolicy] }),
+});

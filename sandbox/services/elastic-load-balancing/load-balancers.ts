@@ -1,0 +1,191 @@
+import type * as client from '@aws-sdk/client-elastic-load-balancing-v2';
+import { arn, REGION } from '../../core.ts';
+import { refuseUnsimulated } from '../../wire/unsimulated.ts';
+import type { Answers } from './api.ts';
+import { initialLoadBalancerAttributes, listOfAttributes, setLoadBalancerAttributes } from './attributes.ts';
+import {
+  duplicateLoadBalancer,
+  invalidConfiguration,
+  loadBalancerNotFound,
+  operationNotPermitted,
+  tooManyLoadBalancers,
+  validationError,
+} from './errors.ts';
+import { deleteListener } from './listeners.ts';
+import { QUOTAS } from './options.ts';
+import { pageOf } from './paging.ts';
+import type { LoadBalancer } from './records.ts';
+import type { LoadBalancingState } from './state.ts';
+import { addTags } from './tags.ts';
+import { enableZones, loopbackAddress } from './zones.ts';
+
+type Operations =
+  | 'CreateLoadBalancer'
+  | 'DescribeLoadBalancers'
+  | 'DeleteLoadBalancer'
+  | 'SetSubnets'
+  | 'SetSecurityGroups'
+  | 'DescribeLoadBalancerAttributes'
+  | 'ModifyLoadBalancerAttributes';
+
+const SIMULATED_OF_CREATE = new Set(
+  'Name Subnets SubnetMappings SecurityGroups Scheme Tags Type IpAddressType'.split(' '),
+);
+const SIMULATED_OF_SET_SUBNETS = new Set(['LoadBalancerArn', 'Subnets', 'SubnetMappings', 'IpAddressType']);
+
+export function loadBalancerHandlers(state: LoadBalancingState): Answers<Operations> {
+  const { network } = state.surroundings;
+  return {
+    CreateLoadBalancer: (input) => {
+      refuseUnsimulated('elasticloadbalancing:CreateLoadBalancer', input, SIMULATED_OF_CREATE);
+      const existing = state.loadBalancers.all().find(({ name }) => name === input.Name);
+      if (existing && !isSame(existing, input)) throw duplicateLoadBalancer(existing.name);
+      return { LoadBalancers: [shapeOf(existing ?? create(state, input))] };
+    },
+
+    DescribeLoadBalancers: (input) => {
+      const { LoadBalancerArns: arns, Names: names } = input;
+      if (arns?.length && names?.length)
+        throw validationError('Load balancer names and load balancer ARNs cannot both be specified');
+      for (const id of arns ?? []) state.loadBalancer(id);
+      for (const wanted of names ?? [])
+        if (!state.loadBalancers.all().some(({ name }) => name === wanted)) throw loadBalancerNotFound(wanted);
+      const found = state.loadBalancers
+        .all()
+        .filter(({ id, name }) => (!arns?.length || arns.includes(id)) && (!names?.length || names.includes(name)));
+      const { page, ...marker } = pageOf(found, input);
+      return { LoadBalancers: page.map(shapeOf), ...marker };
+    },
+
+    // There is no error for one that is not there (API reference).
+    DeleteLoadBalancer: ({ LoadBalancerArn }) => {
+      const loadBalancer = state.loadBalancers.get(LoadBalancerArn!);
+      if (!loadBalancer) return {};
+      if (loadBalancer.attributes.get('deletion_protection.enabled') === 'true')
+        throw operationNotPermitted(
+          `Load balancer '${loadBalancer.id}' cannot be deleted because deletion protection is enabled`,
+        );
+      for (const listener of state.listenersOf(loadBalancer.id)) deleteListener(state, listener);
+      state.loadBalancers.remove(loadBalancer);
+      state.tell('load-balancer', loadBalancer.id);
+      return {};
+    },
+
+    // A zone's address stays the zone's, also when the zone is left out and taken in again: a guess.
+    SetSubnets: (input) => {
+      refuseUnsimulated('elasticloadbalancing:SetSubnets', input, SIMULATED_OF_SET_SUBNETS);
+      const loadBalancer = state.loadBalancer(input.LoadBalancerArn);
+      const { zones, vpcId } = enableZones(network, loadBalancer.type, input, (zone) =>
+        addressOf(loadBalancer.order, zone),
+      );
+      if (vpcId !== loadBalancer.vpcId) throw invalidConfiguration(`The subnets are not in ${loadBalancer.vpcId}`);
+      loadBalancer.zones = zones;
+      state.tell('load-balancer', loadBalancer.id);
+      return { AvailabilityZones: zonesOf(loadBalancer), IpAddressType: 'ipv4' };
+    },
+
+    SetSecurityGroups: ({ LoadBalancerArn, SecurityGroups }) => {
+      const loadBalancer = state.loadBalancer(LoadBalancerArn);
+      loadBalancer.securityGroups = [...SecurityGroups!];
+      return { SecurityGroupIds: [...SecurityGroups!] };
+    },
+
+    DescribeLoadBalancerAttributes: ({ LoadBalancerArn }) => ({
+      Attributes: listOfAttributes(state.loadBalancer(LoadBalancerArn).attributes),
+    }),
+
+    ModifyLoadBalancerAttributes: ({ LoadBalancerArn, Attributes }) => {
+      const loadBalancer = state.loadBalancer(LoadBalancerArn);
+      setLoadBalancerAttributes(loadBalancer, Attributes!);
+      state.tell('load-balancer', loadBalancer.id);
+      return { Attributes: listOfAttributes(loadBalancer.attributes) };
+    },
+  };
+}
+
+function create(state: LoadBalancingState, input: client.CreateLoadBalancerCommandInput): LoadBalancer {
+  const { Name: name = '', Type: type = 'application', Scheme: scheme = 'internet-facing' } = input;
+  if (type === 'gateway') throw validationError('Gateway load balancers are not simulated by this Region');
+  if (input.IpAddressType !== undefined && input.IpAddressType !== 'ipv4')
+    throw validationError(`The IP address type ${input.IpAddressType} is not simulated by this Region`);
+  if (!NAME.test(name) || name.startsWith('internal-'))
+    throw validationError(`The load balancer name '${name}' is not valid`);
+  if (state.loadBalancers.size >= QUOTAS.loadBalancers) throw tooManyLoadBalancers(QUOTAS.loadBalancers);
+  const tags = addTags(new Map(), input.Tags);
+  const order = state.loadBalancers.nextOrder();
+  const { zones, vpcId } = enableZones(state.surroundings.network, type, input, (zone) => addressOf(order, zone));
+  const mark = state.newMark(`${type}/${name}`);
+  const path = `${type === 'application' ? 'app' : 'net'}/${name}/${mark}`;
+  const loadBalancer: LoadBalancer = {
+    id: arn('elasticloadbalancing', `loadbalancer/${path}`),
+    order,
+    name,
+    type,
+    scheme,
+    path,
+    dnsName: dnsNameOf(name, type, scheme, mark),
+    vpcId,
+    createdMs: state.core.clock.now(),
+    attributes: initialLoadBalancerAttributes(type),
+    tags,
+    securityGroups: input.SecurityGroups ?? [],
+    state: 'provisioning',
+    zones,
+  };
+  state.loadBalancers.add(loadBalancer);
+  state.after(state.options.provisioningSeconds, () => {
+    loadBalancer.state = 'active';
+    state.tell('load-balancer', loadBalancer.id);
+  });
+  return loadBalancer;
+}
+
+const addressOf = (order: number, zone: string): string => loopbackAddress(order - 1, zone);
+
+/** API model: at most 32 letters, digits and hyphens, none of these at either end. */
+const NAME = /^[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,30}[a-zA-Z0-9])?$/;
+
+/** The forms that AWS gives out; for Network Load Balancers the mark is the one of the ARN. */
+function dnsNameOf(name: string, type: LoadBalancer['type'], scheme: string, mark: string): string {
+  if (type === 'network') return `${name}-${mark}.elb.${REGION}.amazonaws.com`;
+  const prefix = scheme === 'internal' ? 'internal-' : '';
+  return `${prefix}${name}-${BigInt(`0x${mark}`) % 10_000_000_000n}.${REGION}.elb.amazonaws.com`;
+}
+
+/** Creating is idempotent for the same settings (API reference). */
+function isSame(existing: LoadBalancer, input: client.CreateLoadBalancerCommandInput): boolean {
+  const subnets = input.Subnets ?? input.SubnetMappings?.map(({ SubnetId }) => SubnetId) ?? [];
+  const zones = [...existing.zones.values()];
+  return (
+    existing.type === (input.Type ?? 'application') &&
+    existing.scheme === (input.Scheme ?? 'internet-facing') &&
+    zones.length === subnets.length &&
+    zones.every(({ subnetId }) => subnets.includes(subnetId))
+  );
+}
+
+/** Route 53's zones of load balancers in eu-west-1 (AWS General Reference, "Elastic Load Balancing endpoints"). */
+const HOSTED_ZONES = { application: 'Z32O12XQLNTSW2', network: 'Z2IFOLAFXWLO4F' } as const;
+
+const shapeOf = (loadBalancer: LoadBalancer): client.LoadBalancer => ({
+  LoadBalancerArn: loadBalancer.id,
+  DNSName: loadBalancer.dnsName,
+  CanonicalHostedZoneId: HOSTED_ZONES[loadBalancer.type],
+  CreatedTime: new Date(loadBalancer.createdMs),
+  LoadBalancerName: loadBalancer.name,
+  Scheme: loadBalancer.scheme,
+  VpcId: loadBalancer.vpcId,
+  State: { Code: loadBalancer.state },
+  Type: loadBalancer.type,
+  AvailabilityZones: zonesOf(loadBalancer),
+  SecurityGroups: [...loadBalancer.securityGroups],
+  IpAddressType: 'ipv4',
+});
+
+/** The addresses that a description tells are the ones that the owner chose; the others are known to DNS only. */
+const zonesOf = ({ zones }: LoadBalancer): client.AvailabilityZone[] =>
+  [...zones.values()].map(({ zone, subnetId, allocationId, address }) => ({
+    ZoneName: zone,
+    SubnetId: subnetId,
+    LoadBalancerAddresses: allocationId === undefined ? [] : [{ IpAddress: address, AllocationId: allocationId }],
+  }));

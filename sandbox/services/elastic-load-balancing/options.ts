@@ -1,0 +1,27 @@
+/** How this service behaves, where it can be set. */
+export interface LoadBalancingOptions {
+  /** From the call to the load balancer's state `active`, in seconds: a guess within the few minutes that users see. */
+  readonly provisioningSeconds?: readonly [shortest: number, longest: number];
+  /**
+   * From the registration of a target to its first passed health check, in seconds. Users report 90 to 180, and at
+   * times five minutes, for Network Load Balancers.
+   */
+  readonly registrationSeconds?: readonly [shortest: number, longest: number];
+}
+
+export const DEFAULT_OPTIONS = {
+  provisioningSeconds: [90, 180],
+  registrationSeconds: [90, 180],
+} as const satisfies Required<LoadBalancingOptions>;
+
+/** Quotas that a call can run into: "Quotas for your Application Load Balancers", "… Network Load Balancers". */
+export const QUOTAS = {
+  loadBalancers: 50,
+  listeners: 50,
+  /** Beside the default certificate of each listener; of a load balancer of either type. */
+  certificates: 25,
+  /** Beside the default rule of each listener. */
+  rules: 100,
+  targetsPerGroup: 1_000,
+  tags: 50,
+} as const;

@@ -1,0 +1,122 @@
+import type {
+  Action,
+  CreateTargetGroupCommandInput,
+  LoadBalancerSchemeEnum,
+  ProtocolEnum,
+  RuleCondition,
+  TargetTypeEnum,
+} from '@aws-sdk/client-elastic-load-balancing-v2';
+import type { Timer } from '../../clock.ts';
+import type { Ordered } from '../ordered-store.ts';
+
+/** Every record's `id` is its ARN. */
+interface Resource extends Ordered {
+  readonly tags: Map<string, string>;
+}
+
+export interface LoadBalancer extends Resource {
+  readonly name: string;
+  readonly type: 'application' | 'network';
+  readonly scheme: LoadBalancerSchemeEnum;
+  /** `app/NAME/ID` or `net/NAME/ID`: what metrics call it, and how the ARNs of its listeners begin. */
+  readonly path: string;
+  readonly dnsName: string;
+  readonly vpcId: string;
+  readonly createdMs: number;
+  readonly attributes: Map<string, string>;
+  securityGroups: readonly string[];
+  state: 'provisioning' | 'active';
+  /** By zone, in the order of the zones' names. */
+  zones: ReadonlyMap<string, EnabledZone>;
+}
+
+export interface EnabledZone {
+  readonly zone: string;
+  readonly subnetId: string;
+  /** An Elastic IP address that its owner chose, by its allocation. */
+  readonly allocationId: string | undefined;
+  /** Where the load balancer answers in this zone: an address of the loopback network. */
+  readonly address: string;
+}
+
+export interface TargetGroup extends Resource {
+  readonly name: string;
+  /** `targetgroup/NAME/ID`: what metrics call it. */
+  readonly path: string;
+  readonly protocol: ProtocolEnum;
+  readonly protocolVersion: string | undefined;
+  readonly port: number;
+  readonly vpcId: string | undefined;
+  readonly targetType: Exclude<TargetTypeEnum, 'lambda'>;
+  readonly attributes: Map<string, string>;
+  healthCheck: HealthCheck;
+  /** By `targetKey`. */
+  readonly targets: Map<string, Target>;
+}
+
+export type HealthCheck = Required<
+  Pick<
+    CreateTargetGroupCommandInput,
+    | 'HealthCheckPort'
+    | 'HealthCheckEnabled'
+    | 'HealthCheckIntervalSeconds'
+    | 'HealthCheckTimeoutSeconds'
+    | 'HealthyThresholdCount'
+    | 'UnhealthyThresholdCount'
+  >
+> &
+  Pick<CreateTargetGroupCommandInput, 'HealthCheckProtocol' | 'HealthCheckPath' | 'Matcher'>;
+
+/** What a target's own health is, as health checks see it. */
+export interface Health {
+  readonly state: 'initial' | 'healthy' | 'unhealthy' | 'unhealthy.draining' | 'unavailable';
+  readonly reason?: HealthReason;
+  readonly description?: string;
+}
+
+export type HealthReason =
+  | 'Elb.RegistrationInProgress'
+  | 'Elb.InitialHealthChecking'
+  | 'Target.ResponseCodeMismatch'
+  | 'Target.Timeout'
+  | 'Target.FailedHealthChecks'
+  | 'Target.HealthCheckDisabled'
+  | 'Elb.InternalError';
+
+export interface Target {
+  readonly id: string;
+  readonly port: number;
+  /** The zone it lies in; `all` for an address outside of the VPC that was registered so. */
+  readonly zone: string;
+  /** As it was given at registration. */
+  readonly availabilityZone: string | undefined;
+  readonly registeredMs: number;
+  health: Health;
+  /** Set while it is deregistered and its connections live on: when it is gone. */
+  draining: { readonly untilMs: number; readonly timer: Timer } | undefined;
+}
+
+export interface Listener extends Resource {
+  readonly loadBalancerArn: string;
+  /** `app/NAME/ID/ID`: how the ARNs of its rules begin. */
+  readonly path: string;
+  port: number;
+  protocol: ProtocolEnum;
+  sslPolicy: string | undefined;
+  alpnPolicy: readonly string[];
+  /** Of HTTPS and TLS listeners. */
+  defaultCertificate: string | undefined;
+  /** The certificates for SNI, in the order in which they were added. */
+  certificates: readonly string[];
+  defaultActions: readonly Action[];
+  readonly attributes: Map<string, string>;
+}
+
+export interface Rule extends Resource {
+  readonly listenerArn: string;
+  priority: number;
+  conditions: readonly RuleCondition[];
+  actions: readonly Action[];
+}
+
+export const targetKey = (id: string, port: number): string => `${id}:${port}`;

@@ -1,0 +1,132 @@
+import type { TargetDescription } from '@aws-sdk/client-elastic-load-balancing-v2';
+import { isIPv4 } from 'node:net';
+import { refuseUnsimulated } from '../../wire/unsimulated.ts';
+import type { Answers } from './api.ts';
+import { invalidTarget, tooManyTargets, validationError } from './errors.ts';
+import { QUOTAS } from './options.ts';
+import { type Target, type TargetGroup, targetKey } from './records.ts';
+import type { LoadBalancingState } from './state.ts';
+import { healthOf, type TargetHealth } from './target-health.ts';
+
+type Operations = 'RegisterTargets' | 'DeregisterTargets' | 'DescribeTargetHealth';
+
+const SIMULATED_OF_TARGET = new Set(['Id', 'Port', 'AvailabilityZone']);
+
+export function targetHandlers(state: LoadBalancingState, health: TargetHealth): Answers<Operations> {
+  const { clock } = state.core;
+  return {
+    // All or none. A target that is registered already stays as it is; one that is draining is taken back.
+    RegisterTargets: ({ TargetGroupArn, Targets }) => {
+      const group = state.targetGroup(TargetGroupArn);
+      const given = Targets!.map((target) => readTarget(state, group, target));
+      const keys = new Set([...group.targets.keys(), ...given.map(keyOf)]);
+      if (keys.size > QUOTAS.targetsPerGroup) throw tooManyTargets(QUOTAS.targetsPerGroup);
+      for (const target of given) {
+        const present = group.targets.get(keyOf(target));
+        if (present && !present.draining) continue;
+        clock.clearTimeout(present?.draining?.timer);
+        group.targets.set(keyOf(target), target);
+        health.driver.registered(group, target);
+      }
+      state.tell('targets', group.id);
+      return {};
+    },
+
+    // A target that is not registered is no error (API reference).
+    DeregisterTargets: ({ TargetGroupArn, Targets }) => {
+      const group = state.targetGroup(TargetGroupArn);
+      for (const { Id, Port } of Targets!) {
+        for (const target of group.targets.values()) {
+          const isMeant = target.id === Id && (Port === undefined || target.port === Port);
+          if (isMeant && !target.draining) drain(state, group, target, health);
+        }
+      }
+      state.tell('targets', group.id);
+      return {};
+    },
+
+    DescribeTargetHealth: (input) => {
+      refuseUnsimulated('elasticloadbalancing:DescribeTargetHealth', input, new Set(['TargetGroupArn', 'Targets']));
+      const group = state.targetGroup(input.TargetGroupArn);
+      const loadBalancers = state.loadBalancersOf(group.id);
+      const registered = [...group.targets.values()].map((target) => ({
+        Target: {
+          Id: target.id,
+          Port: target.port,
+          ...(target.availabilityZone !== undefined && { AvailabilityZone: target.availabilityZone }),
+        },
+        HealthCheckPort:
+          group.healthCheck.HealthCheckPort === 'traffic-port'
+            ? String(target.port)
+            : group.healthCheck.HealthCheckPort,
+        TargetHealth: healthOf(target, loadBalancers),
+      }));
+      if (!input.Targets?.length) return { TargetHealthDescriptions: registered };
+      const wanted = input.Targets.map(({ Id, Port = group.port }) => ({
+        found: registered.find(({ Target }) => Target.Id === Id && Target.Port === Port),
+        missing: { Target: { Id, Port }, TargetHealth: NOT_REGISTERED },
+      }));
+      return { TargetHealthDescriptions: wanted.map(({ found, missing }) => found ?? missing) };
+    },
+  };
+}
+
+const NOT_REGISTERED = {
+  State: 'unused',
+  Reason: 'Target.NotRegistered',
+  Description: 'Target is not registered to the target group',
+} as const;
+
+const keyOf = ({ id, port }: Pick<Target, 'id' | 'port'>): string => targetKey(id, port);
+
+/** New connections go elsewhere; the target is gone when its deregistration delay is over. */
+function drain(state: LoadBalancingState, group: TargetGroup, target: Target, health: TargetHealth): void {
+  const { clock } = state.core;
+  health.driver.deregistered(group, target);
+  const delayMs = 1000 * Number(group.attributes.get('deregistration_delay.timeout_seconds'));
+  const timer = clock.setTimeout(() => {
+    group.targets.delete(keyOf(target));
+    state.tell('targets', group.id);
+  }, delayMs);
+  target.draining = { untilMs: clock.now() + delayMs, timer };
+}
+
+/** @throws {AwsError} InvalidTarget, ValidationError */
+function readTarget(state: LoadBalancingState, group: TargetGroup, given: TargetDescription): Target {
+  refuseUnsimulated('TargetDescription', given, SIMULATED_OF_TARGET);
+  const { Id: id = '', Port: port = group.port, AvailabilityZone: availabilityZone } = given;
+  if (port < 1 || port > 65_535) throw validationError(`Port ${port} is not valid`);
+  return {
+    id,
+    port,
+    zone: zoneOf(state, group, id, availabilityZone),
+    availabilityZone,
+    registeredMs: state.core.clock.now(),
+    health: { state: 'initial', reason: 'Elb.RegistrationInProgress' },
+    draining: undefined,
+  };
+}
+
+function zoneOf(state: LoadBalancingState, group: TargetGroup, id: string, given: string | undefined): string {
+  const { network } = state.surroundings;
+  if (group.targetType === 'alb') {
+    const loadBalancer = state.loadBalancers.get(id);
+    if (loadBalancer?.type !== 'application') throw invalidTarget(`'${id}' is not an Application Load Balancer`);
+    return 'all';
+  }
+  if (group.targetType === 'instance') {
+    if (given !== undefined) throw validationError('An Availability Zone cannot be specified for instances');
+    const instance = network.instance(id);
+    if ('refused' in instance)
+      throw invalidTarget(`The following targets cannot be registered: '${id}' ${instance.refused}`);
+    return instance.zone;
+  }
+  if (!isIPv4(id)) throw validationError(`The IP address '${id}' is not a valid IPv4 address`);
+  const within = network.address(id, group.vpcId ?? '');
+  if (given === 'all') return 'all';
+  if (!within && given === undefined)
+    throw invalidTarget(
+      `You must specify an Availability Zone for the IP address '${id}', which is outside of the VPC`,
+    );
+  return given ?? within!.zone;
+}

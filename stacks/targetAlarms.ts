@@ -1,0 +1,55 @@
+import { Duration, Stack, type StackProps } from 'aws-cdk-lib';
+import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
+import type { Construct } from 'constructs';
+import { groupAlarmName, type GroupSignal } from '../events/alarmNames.ts';
+import { metricName, type TargetGroupPolicy } from '../fleet/targets.ts';
+
+interface TargetAlarmsProps extends StackProps {
+  readonly stage: string;
+  readonly groups: readonly (readonly [name: string, policy: TargetGroupPolicy])[];
+}
+
+/** What wakes the targets controller at once when a zone has too few healthy targets. */
+export class TargetAlarmsStack extends Stack {
+  constructor(scope: Construct, id: string, { stage, groups, ...props }: TargetAlarmsProps) {
+    super(scope, id, props);
+    for (const [group, policy] of groups) {
+      for (const zone of policy.zones) {
+        const loadBalancer = { AvailabilityZone: zone, LoadBalancer: metricName(policy.loadBalancer) };
+        const add = (
+          signal: GroupSignal,
+          alarm: Pick<cloudwatch.AlarmProps, 'alarmDescription' | 'threshold'>,
+          metric: Metric,
+        ) =>
+          new cloudwatch.Alarm(this, `${signal}-${group}-${zone}`, {
+            ...alarm,
+            alarmName: groupAlarmName(stage, group, zone, signal),
+            metric: new cloudwatch.Metric({ ...metric, namespace: 'AWS/NetworkELB', period: Duration.minutes(1) }),
+            comparisonOperator: cloudwatch.ComparisonOperator.LESS_THAN_THRESHOLD,
+            evaluationPeriods: 1,
+            // A zone that has lost its last target reports nothing at all.
+            treatMissingData: cloudwatch.TreatMissingData.BREACHING,
+          });
+        add(
+          'healthy-low',
+          {
+            alarmDescription: `The target group ${group} has fewer than ${policy.minHealthyPerZone} healthy targets in ${zone}.`,
+            threshold: policy.minHealthyPerZone,
+          },
+          {
+            metricName: 'HealthyHostCount',
+            statistic: 'Maximum',
+            dimensionsMap: { ...loadBalancer, TargetGroup: metricName(policy.arn) },
+          },
+        );
+        add(
+          'zone-unhealthy',
+          { alarmDescription: `The load balancer of ${group} does not count ${zone} as healthy.`, threshold: 1 },
+          { metricName: 'ZonalHealthStatus', statistic: 'Minimum', dimensionsMap: loadBalancer },
+        );
+      }
+    }
+  }
+}
+
+type Metric = Required<Pick<cloudwatch.MetricProps, 'metricName' | 'statistic' | 'dimensionsMap'>>;

@@ -1,0 +1,123 @@
+import { describe, expect, test } from 'vitest';
+import { assemblyFolder } from './assembly.ts';
+import { createRig } from './rig.ts';
+
+export function testPassing(): void {
+  describe('a failover', () => {
+    test('is asked for, approved, measured, put back and reported', async () => {
+      const rig = await createRig(assemblyFolder());
+      const before = await rig.snapshot();
+      const drillId = await rig.start('aurora-failover', { resource: 'shop' });
+      expect(await rig.approve(drillId)).toEqual({ ok: true, drillId, state: 'approved' });
+      const report = await rig.untilReported(drillId);
+      expect(report).toMatchObject({
+        verdict: 'passed',
+        reason: 'recovered',
+        requestedBy: 'ada',
+        approvals: [{ by: 'bob', decision: 'approved' }],
+        plan: { assumes: { writer: 'shop-1', target: 'shop-2' }, holds: ['replicas', 'safetyNet'] },
+        measured: { recovered: true },
+        failback: { recovered: true },
+      });
+      // RDS takes 10 to 30 s here, and the endpoint's name some more.
+      expect(report.measured!.downtimeMs).toBeGreaterThan(10_000);
+      expect(report.measured!.downtimeMs).toBeLessThan(60_000);
+      expect(report.measured!.downtimeErrorMs).toBe(100);
+      expect(report.states.map(({ name }) => name)).toEqual([
+        'Admit',
+        'Preflight',
+        'Request Approval',
+        'Begin',
+        'Start Probes',
+        'Baseline',
+        'Inject',
+        'Measure',
+        'Fail Back',
+        'Verify Again',
+        'Assess',
+        'Clean Up',
+        'Report',
+      ]);
+      expect(await rig.snapshot()).toEqual(before);
+      expect(rig.problems).toEqual([]);
+      expect(rig.region.iam.denials).toEqual([]);
+    });
+
+    test('reaches the injection within three seconds of our own time', async () => {
+      const rig = await createRig(assemblyFolder());
+      const drillId = await rig.start('aurora-failover', { resource: 'shop' });
+      await rig.approve(drillId);
+      const { states, approvals, timeline } = await rig.untilReported(drillId);
+      const baseline = states.find(({ name }) => name === 'Baseline')!;
+      const injectedMs = timeline.find(({ source }) => source === 'api')!.atMs;
+      // The baseline is the time that the probes are watched for, and no share of ours.
+      expect(injectedMs - approvals[0]!.atMs - (baseline.to - baseline.from)).toBeLessThan(3_000);
+    });
+
+    test('leaves the new writer where no failback was asked for', async () => {
+      const rig = await createRig(assemblyFolder());
+      const drillId = await rig.start('aurora-failover', { resource: 'shop', failback: false, target: 'shop-3' });
+      await rig.approve(drillId);
+      const report = await rig.untilReported(drillId);
+      expect(report).toMatchObject({ verdict: 'passed', plan: { failback: false } });
+      expect(report.failback).toBeUndefined();
+      expect(rig.writer()).toBe('shop-3');
+      expect(await rig.snapshot()).toMatchObject({ holds: [], locks: [], probing: false });
+    });
+
+    test('holds the controllers meanwhile, and no longer', async () => {
+      const rig = await createRig(assemblyFolder());
+      const drillId = await rig.start('aurora-failover', { resource: 'shop' });
+      await rig.approve(drillId);
+      await rig.until(drillId, 'Inject');
+      const { holds, locks } = await rig.snapshot();
+      expect(holds.map(({ pk, by }) => `${pk} ${by}`)).toEqual([
+        `controller#replicas ${drillId}`,
+        `controller#safetyNet ${drillId}`,
+      ]);
+      expect(locks).toMatchObject([{ sk: 'cluster#shop', drillId }]);
+      await rig.untilReported(drillId);
+      expect(await rig.snapshot()).toMatchObject({ holds: [], locks: [] });
+    });
+
+    test('is rehearsed dry without an approval, and touches nothing', async () => {
+      const rig = await createRig(assemblyFolder());
+      const before = await rig.snapshot();
+      const drillId = await rig.start('aurora-failover', { resource: 'shop', dryRun: true });
+      const report = await rig.untilReported(drillId);
+      expect(report).toMatchObject({ verdict: 'passed', reason: 'dry-run', dryRun: true });
+      expect(report.measured).toBeUndefined();
+      expect(report.states.map(({ name }) => name)).not.toContain('Inject');
+      expect(await rig.snapshot()).toEqual(before);
+    });
+
+    test("that was started by hand is nobody's, and takes two people", async () => {
+      const rig = await createRig(assemblyFolder());
+      await rig.startByHand('aurora-failover', { resource: 'shop' }, 'by-hand');
+      expect(await rig.approve('by-hand', 'ada')).toMatchObject({ ok: true, state: 'needs-another' });
+      expect(await rig.approve('by-hand', 'ada')).toMatchObject({ ok: false, reason: 'already-said' });
+      expect(await rig.approve('by-hand', 'bob')).toMatchObject({ ok: true, state: 'approved' });
+      const report = await rig.untilReported('by-hand');
+      expect(report).toMatchObject({ verdict: 'passed', requestedBy: 'unverified' });
+      expect(report.approvals.map(({ by }) => by)).toEqual(['ada', 'bob']);
+    });
+  });
+
+  test('a lost reader is replaced by the control plane, which nothing holds', async () => {
+    // In AWS both take minutes, in which nothing but waiting is to be seen.
+    const durations = { instanceCreating: [60, 60], instanceDeleting: [30, 30] } as const;
+    const rig = await createRig(assemblyFolder(), { rds: { durations } });
+    await rig.loseHumanReader();
+    const drillId = await rig.start('reader-loss', { resource: 'shop' });
+    await rig.approve(drillId);
+    const report = await rig.untilReported(drillId, 3_600);
+    expect(report).toMatchObject({ verdict: 'passed', plan: { holds: [], assumes: { readers: '2' } } });
+    const deletedMs = report.timeline.find(({ source }) => source === 'api')!.atMs;
+    const shop = rig.region.rds.inspect().clusters.find(({ id }) => id === 'shop')!;
+    const readers = shop.instances.filter(({ isWriter, status }) => !isWriter && status === 'available');
+    expect(readers).toHaveLength(2);
+    // It may bear the name of the lost one, and was made after that was gone.
+    expect(readers.some(({ createdAtMs }) => createdAtMs > deletedMs)).toBe(true);
+    expect(await rig.snapshot()).toMatchObject({ holds: [], locks: [], probing: false });
+  });
+}

@@ -1,0 +1,213 @@
+import { PutItemCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DeleteAlarmsCommand, CloudWatchClient } from '@aws-sdk/client-cloudwatch';
+import { DeleteDBInstanceCommand, FailoverDBClusterCommand, RDSClient } from '@aws-sdk/client-rds';
+import { marshall } from '@aws-sdk/util-dynamodb';
+import { describe, expect, test } from 'vitest';
+import { assemblyFolder } from './assembly.ts';
+import { ALARMS } from './fleet.ts';
+import { createRig, type Rig } from './rig.ts';
+
+interface Refusal {
+  readonly name: string;
+  readonly drill?: string;
+  readonly input?: Readonly<Record<string, unknown>>;
+  readonly person?: string;
+  /** What stands in the way. */
+  readonly given?: (rig: Rig) => unknown;
+  readonly reason: string;
+}
+
+const rdsOf = (rig: Rig) => new RDSClient(rig.region.clientConfig());
+
+const put = (rig: Rig, item: object) =>
+  new DynamoDBClient(rig.region.clientConfig()).send(
+    new PutItemCommand({ TableName: 'evenkeel-dev', Item: marshall(item) }),
+  );
+
+/** Each is refused before anybody is asked, with this reason, and leaves nothing behind. */
+const REFUSALS: readonly Refusal[] = [
+  { name: 'a drill that there is not', drill: 'earthquake', reason: 'unknown-drill' },
+  { name: 'a resource that the fleet does not have', input: { resource: 'attic' }, reason: 'unknown-resource' },
+  { name: 'no resource at all', input: {}, reason: 'unknown-resource' },
+  { name: 'an input with a field that means nothing', input: { resource: 'shop', force: true }, reason: 'bad-input' },
+  { name: 'a stranger', person: 'mallory', reason: 'not-allowed' },
+  { name: 'a drill without a probe', input: { resource: 'bare' }, reason: 'no-probe' },
+  {
+    name: 'a reader that is none of the cluster',
+    input: { resource: 'shop', target: 'bare-2' },
+    reason: 'target-not-found',
+  },
+  { name: 'the writer as its own target', input: { resource: 'shop', target: 'shop-1' }, reason: 'target-not-found' },
+  {
+    name: 'a target that is not available',
+    input: { resource: 'shop', target: 'shop-2' },
+    given: (rig) => rig.region.rds.breakInstance('shop-2', 'storage-full'),
+    reason: 'target-not-available',
+  },
+  {
+    name: 'a cluster without a reader',
+    given: async (rig) => {
+      for (const id of ['shop-2', 'shop-3']) {
+        await rdsOf(rig).send(new DeleteDBInstanceCommand({ DBInstanceIdentifier: id, SkipFinalSnapshot: true }));
+      }
+      const isAlone = () => rig.region.rds.inspect().clusters[0]!.instances.length === 1;
+      await rig.region.clock.runUntil(rig.region.clock.now() + 400_000, isAlone);
+    },
+    reason: 'no-reader',
+  },
+  {
+    name: 'a cluster that fails over by itself',
+    given: (rig) => rdsOf(rig).send(new FailoverDBClusterCommand({ DBClusterIdentifier: 'shop' })),
+    reason: 'not-available',
+  },
+  { name: 'an alarm that blocks', given: (rig) => rig.setAlarm(ALARMS.blocking, 'ALARM'), reason: 'alarm' },
+  {
+    name: 'an alarm that would abort it at once',
+    given: (rig) => rig.setAlarm(ALARMS.abort, 'ALARM'),
+    reason: 'alarm',
+  },
+  {
+    name: 'an alarm that somebody has deleted',
+    given: (rig) =>
+      new CloudWatchClient(rig.region.clientConfig()).send(new DeleteAlarmsCommand({ AlarmNames: [ALARMS.outcome] })),
+    reason: 'alarm-missing',
+  },
+  {
+    name: 'a pause',
+    given: (rig) =>
+      put(rig, { pk: 'controller#replicas', sk: 'pause#shop', schemaVersion: 1, by: 'eve', why: 'a migration' }),
+    reason: 'paused',
+  },
+  {
+    name: 'a cool-down',
+    given: (rig) =>
+      put(rig, {
+        pk: 'drill-cooldowns',
+        sk: 'cluster#shop',
+        untilMs: rig.region.clock.now() + 60_000,
+        drillId: 'before',
+      }),
+    reason: 'cooling-down',
+  },
+  {
+    name: 'another drill of the same cluster',
+    given: (rig) => rig.start('aurora-failover', { resource: 'shop' }),
+    reason: 'another-drill',
+  },
+  { name: 'a reader to lose where none is ours', drill: 'reader-loss', reason: 'no-reader' },
+  {
+    name: 'a reader to lose where nobody would bring it back',
+    drill: 'reader-loss',
+    input: { resource: 'bare' },
+    reason: 'not-acting',
+  },
+];
+
+export function testRefusing(): void {
+  describe('refuses, with a report,', () => {
+    test.for(REFUSALS)('$name', async ({ drill = 'aurora-failover', input, person, given, reason }) => {
+      const rig = await createRig(assemblyFolder());
+      await given?.(rig);
+      const writer = rig.writer();
+      const drillId = await rig.start(drill, input ?? { resource: 'shop' }, person);
+      const report = await rig.untilReported(drillId);
+      expect(report).toMatchObject({
+        drill,
+        verdict: 'refused',
+        reason,
+        requestedBy: person === undefined ? 'ada' : `iam:${person}`,
+      });
+      expect(report.explanation).toMatch(/ .*\.$/);
+      expect(report.measured).toBeUndefined();
+      const after = await rig.snapshot();
+      expect(after.holds).toEqual([]);
+      expect(after.locks.filter(({ drillId: holder }) => holder === drillId)).toEqual([]);
+      if (reason !== 'not-available') expect(rig.writer()).toBe(writer);
+    });
+
+    test.for([
+      ['on a Sunday', Date.UTC(2026, 2, 1, 11), 'outside-hours'],
+      ['a minute before nine in Berlin', Date.UTC(2026, 2, 2, 7, 59), 'outside-hours'],
+      ['at five in the afternoon in Berlin', Date.UTC(2026, 2, 2, 16), 'outside-hours'],
+      ['during a freeze', Date.UTC(2026, 2, 4, 10), 'frozen'],
+    ] as const)('%s', async ([, startMs, reason]) => {
+      const rig = await createRig(assemblyFolder(), { startMs });
+      const drillId = await rig.start('aurora-failover', { resource: 'shop' });
+      expect(await rig.untilReported(drillId)).toMatchObject({ verdict: 'refused', reason });
+    });
+
+    test('replicas whose lag nobody knows', async () => {
+      // At nine sharp in Berlin, before CloudWatch has any metric.
+      const rig = await createRig(assemblyFolder(), { startMs: Date.UTC(2026, 2, 2, 8) });
+      const drillId = await rig.start('aurora-failover', { resource: 'shop' });
+      expect(await rig.untilReported(drillId)).toMatchObject({ verdict: 'refused', reason: 'lag-too-high' });
+    });
+
+    test('what probes do not see working before it begins', async () => {
+      const rig = await createRig(assemblyFolder());
+      const drillId = await rig.start('aurora-failover', { resource: 'shop' });
+      await rig.approve(drillId);
+      await rig.until(drillId, 'Baseline');
+      rig.region.rds.crash('shop-1');
+      const report = await rig.untilReported(drillId);
+      expect(report).toMatchObject({ verdict: 'refused', reason: 'no-steady-state' });
+      expect(report.timeline.some(({ source }) => source === 'api')).toBe(false);
+    });
+
+    test('what somebody says no to', async () => {
+      const rig = await createRig(assemblyFolder());
+      const before = await rig.snapshot();
+      const drillId = await rig.start('aurora-failover', { resource: 'shop' });
+      await rig.until(drillId, 'Request Approval');
+      await rig.run(1);
+      const { details } = (await rig.ask('bob', { action: 'show', drillId })) as { details: { planHash: string } };
+      expect(await rig.ask('bob', { action: 'deny', drillId, planHash: details.planHash })).toMatchObject({
+        state: 'denied',
+      });
+      expect(await rig.untilReported(drillId)).toMatchObject({
+        verdict: 'refused',
+        reason: 'denied',
+        explanation: 'bob said no.',
+      });
+      expect(await rig.snapshot()).toEqual(before);
+    });
+
+    test('what nobody answers within the hour', async () => {
+      const rig = await createRig(assemblyFolder());
+      const drillId = await rig.start('aurora-failover', { resource: 'shop' });
+      expect(await rig.untilReported(drillId, 4_000)).toMatchObject({ verdict: 'refused', reason: 'approval-expired' });
+      expect(await rig.snapshot()).toMatchObject({ holds: [], locks: [] });
+    });
+
+    test('what has changed since it was approved', async () => {
+      const rig = await createRig(assemblyFolder());
+      const drillId = await rig.start('aurora-failover', { resource: 'shop' });
+      await rig.until(drillId, 'Request Approval');
+      await rdsOf(rig).send(
+        new FailoverDBClusterCommand({ DBClusterIdentifier: 'shop', TargetDBInstanceIdentifier: 'shop-3' }),
+      );
+      await rig.run(120);
+      expect(await rig.approve(drillId)).toMatchObject({ ok: true });
+      expect(await rig.untilReported(drillId)).toMatchObject({ verdict: 'refused', reason: 'plan-changed' });
+      expect(rig.writer()).toBe('shop-3');
+    });
+
+    test('an approval by the one who asked, by a stranger, or of another plan', async () => {
+      const rig = await createRig(assemblyFolder());
+      const drillId = await rig.start('aurora-failover', { resource: 'shop' });
+      expect(await rig.approve(drillId, 'ada')).toMatchObject({ ok: false, reason: 'own-request' });
+      const planHash = '0'.repeat(64);
+      expect(await rig.ask('mallory', { action: 'approve', drillId, planHash })).toMatchObject({
+        ok: false,
+        reason: 'not-allowed',
+      });
+      expect(await rig.ask('bob', { action: 'approve', drillId, planHash })).toMatchObject({
+        ok: false,
+        reason: 'plan-changed',
+      });
+      const slack = { action: 'approve', drillId, planHash, onBehalfOf: 'slack:T024BE7LD/U1ADA' } as const;
+      expect(await rig.ask('bob', slack)).toMatchObject({ ok: false, reason: 'not-allowed' });
+      expect(rig.execution(drillId)!.status).toBe('RUNNING');
+    });
+  });
+}
