@@ -46,6 +46,8 @@ export function testDeclaring(): void {
         'logs:PutLogEvents <SlackIngressLogs.Arn>',
         `secretsmanager:GetSecretValue ${SECRET}`,
         // By Lambda, for events that it could not handle.
+        'sqs:GetQueueAttributes <DeadLetters.Arn>',
+        'sqs:GetQueueUrl <DeadLetters.Arn>',
         'sqs:SendMessage <DeadLetters.Arn>',
       ]);
     });
@@ -68,7 +70,7 @@ export function testDeclaring(): void {
   describe('the worker', () => {
     test('keeps its ledger, asks controllers and the door of drills, and changes nothing in AWS', () => {
       const may = allowed('<SlackWorkerRole>');
-      expect([...new Set(may.map((line) => line.split(' ')[0]))].toSorted()).toEqual([
+      expect([...new Set(may.map((line) => line.split(' ')[0]!))].toSorted()).toEqual([
         'dynamodb:BatchGetItem',
         'dynamodb:DeleteItem',
         'dynamodb:GetItem',
@@ -81,6 +83,8 @@ export function testDeclaring(): void {
         'logs:CreateLogStream',
         'logs:PutLogEvents',
         'secretsmanager:GetSecretValue',
+        'sqs:GetQueueAttributes',
+        'sqs:GetQueueUrl',
         'sqs:SendMessage',
       ]);
       expect(may.filter((line) => line.includes(' * ') || line.endsWith(' *'))).toEqual([]);
