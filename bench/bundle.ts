@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, rm, stat } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
@@ -13,8 +13,12 @@ import { median, rounded } from './statistics.ts';
 const run = promisify(execFile);
 const STARTS = 9;
 const MAX_BYTES = 450_000;
-/** It waits for its own time before it measures anything, and it speaks five protocols. */
-const MAX_BYTES_OF: Readonly<Record<string, number>> = { prober: 1_000_000 };
+/** The prober waits for its own time before it measures anything, and speaks five protocols; Slack waits for its door. */
+const MAX_BYTES_OF: Readonly<Record<string, number>> = { prober: 1_000_000, slackIngress: 310_000 };
+const MAX_DOOR_IMPORT_MS = 55;
+
+/** Slack's own framework, 5.1 with its receiver for Lambda, bundled by esbuild and measured once on two cores like these. */
+const BOLT = { bytes: 1_616_000, importMs: '141 to 259' };
 
 /** How large the functions' bundles are, and how long Node takes to load the one that reacts to load. */
 export async function bundle(say: Say): Promise<Figure[]> {
@@ -24,16 +28,33 @@ export async function bundle(say: Say): Promise<Figure[]> {
     const bundles = await bundleFunctions(fleet, join(folder, 'functions'));
     const sizes: Figure[] = [];
     for (const [name, bundleFolder] of Object.entries(bundles)) sizes.push(await sizeOf(name, bundleFolder));
-    return [...sizes, await importTime(join(bundles.replicas, 'index.js'), join(folder, 'clients.js'), say)];
+    const reacting = await importTime(join(bundles.replicas, 'index.js'), join(folder, 'clients.js'), say);
+    return [...sizes, reacting, await doorImportTime(join(bundles.slackIngress, 'index.js'), say)];
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
 }
 
 async function sizeOf(name: string, bundleFolder: string): Promise<Figure> {
-  const { size } = await stat(join(bundleFolder, 'index.js'));
-  const atMost = MAX_BYTES_OF[name] ?? MAX_BYTES;
-  return { name: `bundle.size.${name}`, measured: size, unit: 'bytes', target: { atMost }, details: {} };
+  // Slack waits for a cold start: of its door every file counts.
+  const isDoor = name === 'slackIngress';
+  const files = isDoor ? await readdir(bundleFolder) : ['index.js'];
+  const sizes = await Promise.all(files.map(async (file) => (await stat(join(bundleFolder, file))).size));
+  const measured = sizes.reduce((sum, size) => sum + size, 0);
+  const target = { atMost: MAX_BYTES_OF[name] ?? MAX_BYTES };
+  return { name: `bundle.size.${name}`, measured, unit: 'bytes', target, details: isDoor ? { bolt: BOLT } : {} };
+}
+
+/** How long Node takes to load the door for Slack, in milliseconds of this machine. */
+async function doorImportTime(file: string, say: Say): Promise<Figure> {
+  const times: number[] = [];
+  for (let start = 1; start <= STARTS; start++) {
+    say(`start ${start} of ${STARTS} of the door`);
+    times.push(await importMs(file));
+  }
+  const measured = rounded(median(times), 1);
+  const details = { bolt: BOLT, medianOfStarts: STARTS };
+  return { name: 'bundle.import.slackIngress', measured, unit: 'ms', target: { atMost: MAX_DOOR_IMPORT_MS }, details };
 }
 
 async function importTime(own: string, clients: string, say: Say): Promise<Figure> {
@@ -96,4 +117,5 @@ const environmentOf = (file: string) => ({
   STAGE: 'dev',
   TABLE_NAME: 'ledger',
   BUS_NAME: 'evenkeel-dev',
+  SLACK_SECRET: 'evenkeel/slack',
 });

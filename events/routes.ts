@@ -8,6 +8,7 @@ import {
 import { alarmStateChange, groupAlarmStateChange } from './alarm.ts';
 import { instanceStateChange, scalingActivity } from './compute.ts';
 import { loadBalancingCall } from './drift.ts';
+import { drillChanged, drillFinished } from './drills.ts';
 import { serviceNews, taskStateChange } from './ecs.ts';
 import { listenerChanged } from './loadBalancing.ts';
 import { proofFinished, proofRequested, vpcProofRequested } from './proof.ts';

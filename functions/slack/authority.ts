@@ -1,4 +1,5 @@
 import type { SlackAsked } from '../../events/slack.ts';
+import type { DrillSettings } from '../../fleet/drills.ts';
 import type { SlackSettings } from '../../fleet/slack.ts';
 import type { Command } from './command.ts';
 
@@ -30,24 +31,38 @@ export function refuseOrigin(asked: Origin, settings: SlackSettings): Refusal | 
   return undefined;
 }
 
-/** Who may do more than look. */
-export function mayCommand(
-  userId: string,
-  name: Command['name'],
-  { operators }: Pick<SlackSettings, 'operators'>,
-): boolean {
-  switch (name) {
+/** What somebody may be told that they may not do: nothing else is refused to anybody of the workspace. */
+export type Role = 'operator' | 'rehearser';
+
+/** The role that something takes; undefined where everybody in the channel may. */
+export function roleFor(wish: Command['name'] | 'press'): Role | undefined {
+  switch (wish) {
     case 'help':
     case 'status':
     case 'plan':
     case 'history':
-      return true;
-    // The door of drills decides about these: it knows who may, whatever way they come in.
-    case 'drill':
-    case 'abort':
-      return true;
+      return undefined;
     case 'pause':
     case 'resume':
-      return operators.includes(userId);
+      return 'operator';
+    // Whose word counts on which drill, the door of drills decides; it is not troubled by anybody else.
+    case 'drill':
+    case 'abort':
+    case 'press':
+      return 'rehearser';
   }
+}
+
+type Fleet = {
+  readonly slack: Pick<SlackSettings, 'operators' | 'teamId'>;
+  readonly drills: Pick<DrillSettings, 'people'>;
+};
+
+/** Those who have a role, by their ids in Slack. */
+export function holdersOf(role: Role, { slack, drills }: Fleet): readonly string[] {
+  if (role === 'operator') return slack.operators;
+  return Object.values(drills.people).flatMap((person) => {
+    const [teamId, userId] = person.slack?.split('/') ?? [];
+    return teamId === slack.teamId && userId !== undefined ? [userId] : [];
+  });
 }

@@ -1,15 +1,25 @@
 import type { Fleet } from '../../fleet/fleet.ts';
 
-/** Something that the fleet manages. */
+/** Something that the fleet manages. A cluster and a target group may have the same name; then both are meant by it. */
 export interface Managed {
   readonly resource: string;
+  readonly mode: 'observe' | 'act';
   /** Who looks after it. The first one is whom people mean when they pause the resource or ask for its history. */
   readonly controllers: readonly [string, ...string[]];
 }
 
 /** What people may name, and who looks after it. */
-export const managedIn = ({ clusters }: Pick<Fleet, 'clusters'>): Managed[] =>
-  Object.entries(clusters).map(([resource, { safetyNet }]) => ({
-    resource,
-    controllers: safetyNet === 'none' ? ['replicas'] : ['replicas', 'safetyNet'],
-  }));
+export function managedIn({ clusters, targetGroups }: Pick<Fleet, 'clusters' | 'targetGroups'>): Managed[] {
+  return [
+    ...Object.entries(clusters).map(([resource, { mode, safetyNet }]): Managed => {
+      return { resource, mode, controllers: safetyNet === 'none' ? ['replicas'] : ['replicas', 'safetyNet'] };
+    }),
+    ...Object.entries(targetGroups).map(([resource, { mode }]): Managed => {
+      return { resource, mode, controllers: ['targets'] };
+    }),
+  ];
+}
+
+/** Everything of a name. */
+export const namedSo = (resource: string, managed: readonly Managed[]): Managed[] =>
+  managed.filter((candidate) => candidate.resource === resource);

@@ -1,23 +1,18 @@
+// Not by the package's own name: that brings the types of every event along, which are values there.
 import {
-  LogLevel,
   WebAPIHTTPError,
   WebAPIPlatformError,
   WebAPIRateLimitedError,
   WebAPIRequestError,
-  WebClient,
-} from '@slack/web-api';
+} from '@slack/web-api/dist/errors.js';
+import { LogLevel } from '@slack/web-api/dist/logger.js';
+import { WebClient } from '@slack/web-api/dist/WebClient.js';
 import { patiently, TryLater } from './patience.ts';
 import type { BotToken } from './token.ts';
 import type { Saying } from './blocks.ts';
 
 /** One attempt takes so long at the most, in milliseconds. */
 const TIMEOUT_MS = 5_000;
-
-/** A message of ours. */
-export interface Posted {
-  readonly channel: string;
-  readonly ts: string;
-}
 
 /** Slack's Web API, as far as we speak to it, in one channel. */
 export class WebApi {
@@ -32,7 +27,6 @@ export class WebApi {
   /** @param threadTs the message that it answers */
   async post(saying: Saying, threadTs?: string): Promise<string> {
     const { ts } = await this.#call((client) =>
-      // oxlint-disable-next-line unicorn/require-post-message-target-origin -- Slack's method, not a window's
       client.chat.postMessage({
         channel: this.#channel,
         ...contentOf(saying),

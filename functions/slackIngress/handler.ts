@@ -18,8 +18,8 @@ const MAX_BODY_BYTES = 131_072;
  */
 export async function handler(event: LambdaFunctionURLEvent): Promise<LambdaFunctionURLResult> {
   if (event.requestContext.http.method !== 'POST') return refuse(405, 'not-a-post');
-  // Before it is decoded: four characters of base64 are three bytes.
-  if ((event.body ?? '').length > (MAX_BODY_BYTES * 4) / 3) return refuse(413, 'too-large');
+  // Before it is decoded: in base64, three bytes are four characters.
+  if ((event.body ?? '').length > Math.ceil(MAX_BODY_BYTES / 3) * 4) return refuse(413, 'too-large');
   const body = Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8');
   if (body.byteLength > MAX_BODY_BYTES) return refuse(413, 'too-large');
   const form = new URLSearchParams(body.toString('utf8'));

@@ -2,6 +2,7 @@ import { callTimeLeftMs } from '../platform/deadline.ts';
 import { readEnvironment } from '../platform/environment.ts';
 import { Loop } from '../platform/loop.ts';
 import { createFunction } from '../platform/middleware.ts';
+import { type Plan, readPlanRequest } from '../platform/plan.ts';
 import { parseEvent } from '../platform/wakeUp.ts';
 import { CONTROLLER, createTargetsController, policiesOf } from './controller.ts';
 import type { Decision } from './decision.ts';
@@ -16,10 +17,12 @@ const controller = createTargetsController(environment);
 const policies = policiesOf(environment);
 const { stage } = environment;
 
-export const handler = createFunction<unknown, void>(
+export const handler = createFunction<unknown, Plan | void>(
   CONTROLLER,
   async (event, { awsRequestId, functionName }, { logger, metrics }) => {
     const loop = new Loop(controller, { environment, logger, metrics, owner: awsRequestId });
+    const planned = readPlanRequest(event, [...policies.keys()]);
+    if (planned !== undefined) return await loop.plan(planned);
     const { event: woken } = parseEvent(event, schemas);
     if (woken.source === 'evenkeel.schedule') return await lookAtAll(loop);
     // What a function of ours has called is no drift: the session of its role bears its name.

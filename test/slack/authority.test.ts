@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { isSilent, mayCommand, refuseOrigin } from '../../functions/slack/authority.ts';
+import { holdersOf, isSilent, refuseOrigin, roleFor } from '../../functions/slack/authority.ts';
 import { settings } from './deployed.ts';
+import fleet from './fleet.ts';
 
 const here = { appId: 'A0KEEL', teamId: 'T0SHOP', userTeamId: 'T0SHOP', channelId: 'C0ONCALL' };
 
@@ -21,17 +22,26 @@ describe('what is asked', () => {
 });
 
 describe('who may', () => {
-  const rows: readonly [command: 'help' | 'status' | 'plan' | 'history' | 'pause' | 'resume', everybody: boolean][] = [
-    ['help', true],
-    ['status', true],
-    ['plan', true],
-    ['history', true],
-    ['pause', false],
-    ['resume', false],
+  const rows: readonly [wish: Parameters<typeof roleFor>[0], holders: readonly string[] | 'everybody'][] = [
+    ['help', 'everybody'],
+    ['status', 'everybody'],
+    ['plan', 'everybody'],
+    ['history', 'everybody'],
+    ['pause', ['U0ADA', 'U0BOB']],
+    ['resume', ['U0ADA', 'U0BOB']],
+    ['drill', ['U0ADA', 'U0BOB', 'U0CEM']],
+    ['abort', ['U0ADA', 'U0BOB', 'U0CEM']],
+    ['press', ['U0ADA', 'U0BOB', 'U0CEM']],
   ];
-  test.for(rows)('%s: an operator, and everybody %s', ([command, everybody]) => {
-    expect(mayCommand('U0ADA', command, settings)).toBe(true);
-    expect(mayCommand('U0GUEST', command, settings)).toBe(everybody);
-    expect(mayCommand('', command, settings)).toBe(everybody);
+  test.for(rows)('%s: %s', ([wish, holders]) => {
+    const role = roleFor(wish);
+    expect(role === undefined ? 'everybody' : holdersOf(role, { slack: settings, drills: fleet.drills })).toEqual(
+      holders,
+    );
+  });
+
+  test('does not belong to somebody of the same id in another workspace', () => {
+    const drills = { people: { dan: { slack: 'T0OTHER/U0DAN' }, eve: { iam: 'eve' } } };
+    expect(holdersOf('rehearser', { slack: settings, drills })).toEqual([]);
   });
 });

@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url';
+import { DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
 import { CreateSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { afterAll, beforeAll } from 'vitest';
 import { synthesizeForSandbox } from '../../cli/prepare.ts';
@@ -8,6 +9,8 @@ import { Recorder, type Saying } from '../../sandbox/run/recorder.ts';
 import { createCluster } from '../../sandbox/scenarios/cluster.ts';
 import { createWorkspace, pointSlackTo } from '../../sandbox/scenarios/slack.ts';
 import type { Message } from '../../sandbox/services/slack/index.ts';
+import { signed } from '../../sandbox/services/slack/requests.ts';
+import type { WireRequest, WireResponse } from '../../sandbox/wire/message.ts';
 import fleet, { PROBER_SECRET } from './fleet.ts';
 
 const CREDENTIALS = JSON.stringify({ username: 'shop', password: 'battery-staple', dbname: 'store' });
@@ -47,9 +50,12 @@ let assembly: Awaited<ReturnType<typeof synthesizeForSandbox>>;
 export function synthesizeOnce(): void {
   beforeAll(async () => {
     assembly = await synthesizeForSandbox(fileURLToPath(new URL('fleet.ts', import.meta.url)));
-  }, 2 * MINUTE);
+  }, 5 * MINUTE);
   afterAll(() => assembly.remove());
 }
+
+/** The cloud assembly of the tests' fleet, once it is there. */
+export const assemblyFolder = (): string => assembly.folder;
 
 /** A Region with the fleet's clusters and its Slack workspace, into which the stacks have been deployed. */
 export async function deployed(options: { readonly load?: (seconds: number) => number } = {}): Promise<Deployed> {
@@ -87,18 +93,60 @@ export async function deployed(options: { readonly load?: (seconds: number) => n
       const asking = region.slack.command(userId, text);
       await run(10 * SECOND);
       await asking;
-      return workspace.messages(userId).filter(({ ts, from }) => !before.has(ts) && from !== userId);
+      return workspace
+        .messages(userId)
+        .filter((message) => !before.has(message.ts) && message.from !== userId && !isAnnouncement(message));
     },
   };
 }
 
-/** All text of a message's blocks, line by line. */
+/** Announcements end with the hour that they are about. */
+const isAnnouncement = (message: Message) => /, \d\d:00 to \d\d:00 UTC$/.test(textOf(message));
+
+/** What was said to somebody, or to everybody, but for announcements. */
+export const saidTo = ({ workspace }: Deployed, userId: string): readonly Message[] =>
+  workspace.messages(userId).filter((message) => message.from === 'app' && !isAnnouncement(message));
+
+/** Everything that a message shows, line by line. */
 export const textOf = ({ text, blocks }: Message): string =>
   blocks
     ? blocks
-        .flatMap((block) => [block['text'], ...((block['elements'] as unknown[]) ?? [])])
-        .map((part) => (part as { text?: unknown } | undefined)?.text)
-        .map((part) => (typeof part === 'string' ? part : ((part as { text?: string } | undefined)?.text ?? '')))
-        .filter(Boolean)
+        .flatMap((block) => [block['text'], ...listIn(block, 'fields'), ...listIn(block, 'elements')])
+        .flatMap(spell)
         .join('\n')
     : text;
+
+const listIn = (block: Readonly<Record<string, unknown>>, name: string) => (block[name] ?? []) as readonly unknown[];
+
+/** A text object, or something that has one, such as a button. */
+function spell(part: unknown): string[] {
+  const text = (Object(part) as { text?: unknown }).text;
+  return typeof text === 'string' ? [text] : text === undefined ? [] : spell(text);
+}
+
+/** What the ledger has about those who asked, oldest first. */
+export async function asksIn({ region }: Deployed): Promise<{ by: string; said: string; outcome: string }[]> {
+  const { Items = [] } = await new DynamoDBClient(region.clientConfig()).send(
+    new QueryCommand({
+      TableName: 'evenkeel-dev',
+      KeyConditionExpression: 'pk = :pk',
+      ExpressionAttributeValues: { ':pk': { S: 'history#slack#asks' } },
+    }),
+  );
+  return Items.map((item) => ({ by: item['by']!.S!, said: item['said']!.S!, outcome: item['outcome']!.S! }));
+}
+
+/** Sends a request to the door, and moves the clock on while it is answered. */
+export async function knock({ region }: Deployed, request: WireRequest): Promise<WireResponse> {
+  const answer = region.lambda.answerUrl(request)!;
+  let isAnswered = false;
+  const marked = answer.finally(() => (isAnswered = true));
+  await region.clock.runUntil(region.clock.now() + 10 * SECOND, () => isAnswered);
+  return await marked;
+}
+
+/** A form as Slack would sign and send it just now. */
+export function signedForm({ region, workspace }: Deployed, form: string): WireRequest {
+  const { host } = region.lambda.urls().find(({ authType }) => authType === 'NONE')!;
+  return signed(form, { host, secret: workspace.app.signingSecret, nowMs: region.clock.now() });
+}

@@ -24,6 +24,7 @@ export default defineFleet({
       bob: { slack: 'T0SHOP/U0BOB' },
       cem: { slack: 'T0SHOP/U0CEM' },
     },
+    coolDownSeconds: 0,
     list: [
       {
         drill: 'aurora-failover',

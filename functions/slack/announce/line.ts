@@ -1,7 +1,7 @@
 import type { infer as Infer } from 'zod/mini';
 import type { actionFinished, attentionNeeded, decisionMade } from '../../../events/own.ts';
-import { tellingNumbers } from '../../platform/wording.ts';
 import { cut, escape } from '../blocks.ts';
+import { describeNumbers } from '../numbers.ts';
 
 /** What is announced if the fleet wants to hear of it. */
 export type Announceable = Infer<(typeof decisionMade | typeof actionFinished | typeof attentionNeeded)['schema']>;
@@ -57,7 +57,7 @@ function describe(event: Announceable): string {
     case 'Decision Made': {
       const { kind, reason, mode, numbers } = event.detail;
       const note = mode === 'observe' && kind !== 'hold' ? ' (observe: not done)' : '';
-      return [`*${kind}*, ${reason}${note}`, ...tellingNumbers(numbers)].join(' · ');
+      return [`*${kind}*, ${reason}${note}`, describeNumbers(numbers)].filter(Boolean).join(' · ');
     }
   }
 }

@@ -15,11 +15,14 @@ const MEANS: Readonly<Record<keyof typeof USAGE, string>> = {
   help: 'this',
 };
 
+/** These mean nothing where the fleet has no drills. */
+const OF_DRILLS: ReadonlySet<string> = new Set(['drill', 'abort']);
+
 /** What can be typed, and whom it takes. */
-export function help({ settings }: Pick<Tools, 'settings'>): Answer {
-  const commands = Object.entries(USAGE).map(
-    ([name, usage]) => `\`/evenkeel ${usage}\`  ${MEANS[name as keyof typeof USAGE]}`,
-  );
+export function help({ fleet, settings }: Pick<Tools, 'fleet' | 'settings'>): Answer {
+  const isOffered = (name: string) => fleet.drills.list.length > 0 || !OF_DRILLS.has(name);
+  const offered = Object.entries(USAGE).filter(([name]) => isOffered(name));
+  const commands = offered.map(([name, usage]) => `\`/evenkeel ${usage}\`  ${MEANS[name as keyof typeof USAGE]}`);
   const people = `To pause and resume takes one of ${mentionAll(settings.operators)}.`;
   return sentence([...commands, '', people].join('\n'));
 }

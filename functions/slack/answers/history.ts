@@ -1,8 +1,10 @@
 import { History, type HistoryLine } from '../../platform/history.ts';
 import { ALL_RESOURCES } from '../../platform/items.ts';
-import { describeTime, tellingNumbers } from '../../platform/wording.ts';
+import { describeTime } from '../../platform/wording.ts';
 import { context, cut, escape, sections, sentence } from '../blocks.ts';
+import { describeNumbers } from '../numbers.ts';
 import { mentionIn } from '../people.ts';
+import { namedSo } from '../resources.ts';
 import type { Answer } from '../respond.ts';
 import type { Tools } from './tools.ts';
 
@@ -12,16 +14,21 @@ const LINE_LENGTH = 400;
 
 /** What was decided and done about a resource within a day: the newest lines, oldest first, as a log is read. */
 export async function history(resource: string, { tableName, managed, nowMs }: Tools): Promise<Answer> {
-  const { controllers } = managed.find((candidate) => candidate.resource === resource)!;
-  const [controller] = controllers;
-  const lines = await new History(tableName, controller).read(resource, { sinceMs: nowMs - SINCE_MS, limit: LIMIT });
+  const controllers = namedSo(resource, managed).map(({ controllers: [main] }) => main);
+  const found = await Promise.all(
+    controllers.map((name) => new History(tableName, name).read(resource, { sinceMs: nowMs - SINCE_MS, limit: LIMIT })),
+  );
+  const lines = found
+    .flat()
+    .toSorted((a, b) => a.atMs - b.atMs)
+    .slice(-LIMIT);
   if (lines.length === 0) return sentence(`Nothing was decided about *${escape(resource)}* within a day.`);
   const more = lines.length === LIMIT ? ` The newest ${LIMIT} lines.` : '';
   return {
     text: `${resource}: ${lines.length} lines since ${describeTime(lines[0]!.atMs)} UTC`,
     blocks: [
       ...sections(lines.map((line) => cut(describe(line), LINE_LENGTH))),
-      context(`*${escape(resource)}* by ${controller}, in UTC.${more}`),
+      context(`*${escape(resource)}* by ${controllers.join(' and ')}, in UTC.${more}`),
     ],
   };
 }
@@ -30,7 +37,7 @@ function describe(line: HistoryLine): string {
   const time = `\`${describeTime(line.atMs).slice(5)}\``;
   switch (line.event) {
     case 'decision': {
-      const numbers = tellingNumbers(line.numbers).join(' · ');
+      const numbers = describeNumbers(line.numbers);
       const note = line.mode === 'observe' && line.kind !== 'hold' ? ' (observe: not done)' : '';
       return `${time}  *${line.kind}* ${line.reason}${note}${numbers && `  ${numbers}`}`;
     }

@@ -1,15 +1,17 @@
 import { InvokeCommand } from '@aws-sdk/client-lambda';
 import { lambda } from '../../platform/clients.ts';
 import type { Plan, PlanRequest } from '../../platform/plan.ts';
-import { describeTime, tellingNumbers } from '../../platform/wording.ts';
+import { describeTime } from '../../platform/wording.ts';
 import { context, escape, section } from '../blocks.ts';
+import { describeNumbers } from '../numbers.ts';
+import { namedSo } from '../resources.ts';
 import type { Answer } from '../respond.ts';
 import type { Tools } from './tools.ts';
 import { describeDetails } from './details.ts';
 
 /** What each controller would do about a resource now, as they say themselves. */
 export async function plan(resource: string, { managed, functionNames }: Tools): Promise<Answer> {
-  const { controllers } = managed.find((candidate) => candidate.resource === resource)!;
+  const controllers = namedSo(resource, managed).flatMap((each) => each.controllers);
   const plans = await Promise.all(controllers.map((controller) => ask(functionNames[controller]!, resource)));
   const [first] = plans;
   return {
@@ -37,5 +39,5 @@ function describe({ controller, resource, mode, kind, reason, numbers, details }
     kind === 'hold'
       ? `*${controller}* would leave *${escape(resource)}* as it is: ${reason}`
       : `*${controller}* would *${kind}* on *${escape(resource)}*: ${reason}${mode === 'observe' ? ' (mode observe: it only says so)' : ''}`;
-  return [what, tellingNumbers(numbers).join(' · '), describeDetails(details)].filter(Boolean).join('\n');
+  return [what, describeNumbers(numbers), describeDetails(details)].filter(Boolean).join('\n');
 }

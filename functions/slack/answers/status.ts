@@ -1,13 +1,8 @@
 import { History } from '../../platform/history.ts';
 import { type HistoryEntry, Ledger, type ResourceRecord } from '../../platform/ledger.ts';
-import {
-  describeDuration,
-  describeMoment,
-  describePause,
-  describeTime,
-  tellingNumbers,
-} from '../../platform/wording.ts';
+import { describeDuration, describeMoment, describePause, describeTime } from '../../platform/wording.ts';
 import { context, escape, sections } from '../blocks.ts';
+import { describeNumbers } from '../numbers.ts';
 import { mentionIn } from '../people.ts';
 import type { Answer } from '../respond.ts';
 import type { Tools } from './tools.ts';
@@ -17,27 +12,29 @@ const MAX_SHOWN = 20;
 
 interface Status {
   readonly resource: string;
+  readonly mode: 'observe' | 'act';
   readonly record: ResourceRecord<unknown>;
 }
 
 /** What is decided about each resource, who has paused it, and who holds it; as the ledger knows it. */
-export async function status({ tableName, managed, fleet, nowMs }: Tools): Promise<Answer> {
+export async function status({ tableName, managed, nowMs }: Tools): Promise<Answer> {
   const names = new Set(managed.map(({ controllers: [controller] }) => controller));
   const ledgers = new Map(
     await Promise.all(
       [...names].map(async (name) => [name, await new Ledger<unknown>(tableName, name).readAll(nowMs)] as const),
     ),
   );
-  const all = managed.map(({ resource, controllers: [controller] }) => ({
+  const all = managed.map(({ resource, mode, controllers: [controller] }) => ({
     resource,
+    mode,
     controller,
     record: ledgers.get(controller)!(resource),
   }));
   const shown = all.toSorted(byUrgency).slice(0, MAX_SHOWN);
   const lines = await Promise.all(
-    shown.map(async ({ resource, controller, record }) => {
+    shown.map(async ({ resource, mode, controller, record }) => {
       const told = record.told && (await new History(tableName, controller).decisionAt(resource, record.told.atMs));
-      return describe({ resource, record }, fleet.clusters[resource]?.mode, told, nowMs);
+      return describe({ resource, mode, record }, told, nowMs);
     }),
   );
   const left = all.length - shown.length;
@@ -67,19 +64,14 @@ function urgencyOf({ pause, interlock, told }: ResourceRecord<unknown>): number 
 const inOneLine = (resource: string, { told }: ResourceRecord<unknown>) =>
   told ? `${resource}: ${told.kind}, ${told.reason}` : `${resource}: nothing decided yet`;
 
-function describe(
-  { resource, record }: Status,
-  mode: string | undefined,
-  entry: HistoryEntry | undefined,
-  nowMs: number,
-): string {
+function describe({ resource, mode, record }: Status, entry: HistoryEntry | undefined, nowMs: number): string {
   const { told, pause, interlock } = record;
   const decided = told
     ? `${told.kind === 'hold' ? 'hold' : `*${told.kind}*`} ${told.reason}, ${describeDuration(nowMs - told.atMs)} ago`
     : 'nothing decided yet';
   return [
-    `*${escape(resource)}*${mode === undefined ? '' : `  ${mode}`}  ${decided}`,
-    ...(entry ? [tellingNumbers(entry.numbers).join(' · ')] : []),
+    `*${escape(resource)}*  ${mode}  ${decided}`,
+    ...(entry ? [describeNumbers(entry.numbers)] : []),
     ...(pause ? [`:double_vertical_bar: ${mentionIn(escape(describePause(pause, nowMs)))}`] : []),
     ...(interlock ? [`:lock: held by ${escape(interlock.by)} until ${describeMoment(interlock.untilMs, nowMs)}`] : []),
   ].join('\n');

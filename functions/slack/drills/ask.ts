@@ -6,7 +6,6 @@ import type { Command } from '../command.ts';
 import type { Answer } from '../respond.ts';
 import { type Press, type PressValue } from './buttons.ts';
 import type { DrillDoor } from './door.ts';
-import { showPeople } from './people.ts';
 
 /** Where drills are asked for, and by whom. */
 export interface DrillTools {
@@ -27,7 +26,7 @@ export async function askForDrill(command: Extract<Command, { name: 'drill' }>, 
     input,
     requestId: triggerId || signature,
   });
-  if (!answer.ok) return sayNo(answer, tools);
+  if (!answer.ok) return sayNo(answer);
   return sentence(`\`${answer.drillId}\` is asked for. It is followed here, in a message of its own.`);
 }
 
@@ -35,7 +34,7 @@ export async function askForDrill(command: Extract<Command, { name: 'drill' }>, 
 export async function abortDrill(drillId: string, tools: DrillTools): Promise<Answer> {
   const why = `by ${tools.asked.userName || 'somebody'} in Slack`;
   const answer = tools.door ? await tools.door.ask(tools.asked, { action: 'abort', drillId, why }) : NO_DRILLS;
-  return answer.ok ? sentence(`\`${escape(drillId)}\` is being ended.`) : sayNo(answer, tools);
+  return answer.ok ? sentence(`\`${escape(drillId)}\` is being ended.`) : sayNo(answer);
 }
 
 /** A pressed button. @returns undefined if it counts: then the message changes, and nothing more has to be said */
@@ -44,13 +43,10 @@ export async function takePress(press: Press, value: PressValue, tools: DrillToo
   if (press === 'drill-abort') return await abortDrill(drillId, tools);
   const action = press === 'drill-approve' ? 'approve' : 'deny';
   const answer = tools.door ? await tools.door.ask(tools.asked, { action, drillId, planHash }) : NO_DRILLS;
-  return answer.ok ? undefined : sayNo(answer, tools);
+  return answer.ok ? undefined : sayNo(answer);
 }
 
 const NO_DRILLS: DoorAnswer = { ok: false, reason: 'no-drills', explanation: 'The fleet has no drills.' };
 
-/** What the door says, and where it is about who may, whom to turn to. */
-function sayNo({ reason, explanation }: Extract<DoorAnswer, { ok: false }>, { drills }: DrillTools): Answer {
-  if (reason !== 'not-allowed') return sentence(escape(explanation));
-  return sentence(`${escape(explanation)} Ask one of ${showPeople(Object.keys(drills.people), drills.people)}.`);
-}
+/** Whatever the door says no for, it says why. */
+const sayNo = ({ explanation }: Extract<DoorAnswer, { ok: false }>): Answer => sentence(escape(explanation));

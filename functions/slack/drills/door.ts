@@ -24,9 +24,9 @@ export class DrillDoor {
         region: process.env['AWS_REGION'] ?? '',
         credentials: fromEnv(),
         nowMs: Date.now(),
-        send: async ({ method, headers, body }) => {
+        send: async ({ headers, body }) => {
           const signal = AbortSignal.timeout(TIMEOUT_MS);
-          const response = await fetch(this.#url, { method, headers, body, redirect: 'error', signal });
+          const response = await fetch(this.#url, { method: 'POST', headers, body, redirect: 'error', signal });
           return { status: response.status, body: await response.text() };
         },
       },

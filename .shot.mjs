@@ -1,0 +1,21 @@
+process.env.AWS_EXECUTION_ENV='AWS_Lambda_nodejs24.x';
+const chromium = (await import('@sparticuz/chromium')).default;
+const { chromium: pw } = await import('playwright-core');
+const browser = await pw.launch({ executablePath: await chromium.executablePath(), args:['--no-sandbox'] });
+const page = await browser.newPage({ locale:'en-GB', viewport:{width:1000,height:950}, colorScheme: process.argv[2] ?? 'light' });
+page.on('pageerror', e => console.log('error', e.message));
+await page.goto('http://127.0.0.1:4872/slack');
+await page.waitForTimeout(2000);
+const type = async (c) => { await page.fill('#command', c); await page.click('#form button'); await page.waitForTimeout(3000); };
+await type('drill aurora-failover shop');
+await page.waitForSelector('button:has-text("Approve")', { timeout: 60000 });
+await page.screenshot({path:'/tmp/slack-drill1.png'});
+await page.click('#people button:has-text("bob")'); await page.waitForTimeout(1500);
+await page.click('.actions button:has-text("Approve")'); await page.waitForTimeout(500);
+await page.screenshot({path:'/tmp/slack-drill2.png'});
+await page.click('dialog button:has-text("Approve")');
+await page.waitForTimeout(8000);
+await page.screenshot({path:'/tmp/slack-drill3.png'});
+try { await page.waitForSelector('text=The report', { timeout: 90000 }); } catch (e) { console.log('no report yet'); }
+await page.screenshot({path:'/tmp/slack-drill4.png'});
+await browser.close();

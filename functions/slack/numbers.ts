@@ -1,0 +1,12 @@
+import type { Numbers } from '../platform/decision.ts';
+import { tellingNumbers } from '../platform/wording.ts';
+
+/** Where none of the numbers has a label, so many of them are shown by their names. */
+const MAX_SHOWN = 6;
+
+/** The numbers behind a decision, in one line. */
+export function describeNumbers(numbers: Numbers = {}): string {
+  const labelled = tellingNumbers(numbers);
+  const all = Object.entries(numbers).map(([name, value]) => `${name} ${value}`);
+  return (labelled.length > 0 ? labelled : all.slice(0, MAX_SHOWN)).join(' · ');
+}

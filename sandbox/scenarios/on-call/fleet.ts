@@ -1,0 +1,45 @@
+import { defineFleet } from '../../../fleet/fleet.ts';
+
+/** A shop whose people are on call in Slack: Ada and Bob may do everything, Cem may ask for drills. */
+export default defineFleet({
+  clusters: {
+    shop: {
+      mode: 'act',
+      readers: { min: 2, max: 8 },
+      classes: ['db.r6g.large', 'db.r7g.large'],
+      zones: ['eu-west-1a', 'eu-west-1b', 'eu-west-1c'],
+      safetyNet: { targetCpuPercent: 80 },
+    },
+  },
+  vpc: { subnetIds: ['subnet-0a1b2c3d'], securityGroupIds: ['sg-0a1b2c3d'] },
+  drills: {
+    people: {
+      ada: { slack: 'T0SHOP/U0ADA', iam: 'ada' },
+      bob: { slack: 'T0SHOP/U0BOB', iam: 'bob' },
+      cem: { slack: 'T0SHOP/U0CEM', iam: 'cem' },
+    },
+    // Whoever tries it out is awake.
+    calendar: {
+      days: ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'],
+      from: '00:00',
+      until: '24:00',
+    },
+    coolDownSeconds: 600,
+    list: [
+      {
+        drill: 'aurora-failover',
+        resource: 'shop',
+        probes: [{ kind: 'postgres', name: 'orders', secret: 'shop/prober' }],
+        targets: { downtimeSeconds: 60 },
+        approvers: ['ada', 'bob'],
+      },
+    ],
+  },
+  slack: {
+    secret: 'evenkeel/slack',
+    teamId: 'T0SHOP',
+    appId: 'A0EVENKEEL',
+    channel: 'C0ONCALL',
+    operators: ['U0ADA', 'U0BOB'],
+  },
+});
