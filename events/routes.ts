@@ -12,7 +12,6 @@ import { drillChanged, drillFinished } from './drills.ts';
 import { serviceNews, taskStateChange } from './ecs.ts';
 import { listenerChanged } from './loadBalancing.ts';
 import { proofFinished, proofRequested, vpcProofRequested } from './proof.ts';
-import { drillChanged, drillFinished } from './drills.ts';
 import type { EventDefinition } from './envelope.ts';
 import { actionFailed, actionFinished, attentionNeeded, changeDecided, decisionMade, endpointSet } from './own.ts';
 import { clusterEvent, instanceEvent } from './rds.ts';
