@@ -93,5 +93,9 @@ export function createPostgresWire(core: Core, { rds, warm, elsewhere }: Postgre
     };
   }
 
-  return { modules: createSocketModules({ travel: inRegionTime(core.clock, ONE_WAY_MS), open: connect }), sessions, silent };
+  return {
+    modules: createSocketModules({ travel: inRegionTime(core.clock, ONE_WAY_MS), open: connect }),
+    sessions,
+    silent,
+  };
 }

@@ -68,9 +68,7 @@ describe.concurrent('npm start', () => {
       `The Region in this process is eu-west-1, with the zones eu-west-1a, eu-west-1b, eu-west-1c. The fleet in ${elsewhere} names others:\n  clusters.shop.zones: us-east-1a\n`,
     );
     const empty = await fleetFile('empty.mjs', {});
-    expect((await run('--fleet', empty)).stderr).toBe(
-      `The fleet in ${empty} is empty: there is nothing to run.\n`,
-    );
+    expect((await run('--fleet', empty)).stderr).toBe(`The fleet in ${empty} is empty: there is nothing to run.\n`);
   });
 
   test('tells before the run that its report could not be written', async () => {

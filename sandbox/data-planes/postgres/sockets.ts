@@ -1,5 +1,11 @@
 import { connect } from 'node:net';
-import { type Caller, createSocketModules, type Peer, SocketError, type SocketHost } from '../../postgres-wire/socket.ts';
+import {
+  type Caller,
+  createSocketModules,
+  type Peer,
+  SocketError,
+  type SocketHost,
+} from '../../postgres-wire/socket.ts';
 import { outsideOfRealms } from '../../realms/rejections.ts';
 import type { Rds } from '../../services/rds/index.ts';
 import { LOOPBACK } from './server.ts';
