@@ -9,6 +9,7 @@ import { decide } from './decide.ts';
 import { type Figure, type Say, toJson } from './figure.ts';
 import { plan } from './plan.ts';
 import { comparePolicies, policyTableText } from './policies.ts';
+import { handshakes } from './handshakes/bench.ts';
 import { quietFleet } from './quietFleet/bench.ts';
 import { reaction } from './reaction.ts';
 import { tableOf } from './table.ts';
@@ -23,6 +24,7 @@ const BENCHES: Readonly<Record<string, (say: Say) => Promise<Figure[]>>> = {
   week,
   reaction,
   'quiet-fleet': quietFleet,
+  handshakes,
 };
 
 const program = new Command('npm run bench --')

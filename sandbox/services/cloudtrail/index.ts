@@ -60,7 +60,7 @@ function detailOf(
     responseElements: asLogged(output) ?? null,
     ...(error !== undefined && {
       errorCode: error instanceof AwsError ? error.code : 'InternalFailure',
-      errorMessage: error instanceof Error ? error.message : String(error),
+      errorMessage: error instanceof Error ? error.message : 'An internal failure',
     }),
     requestID: context.requestId,
     readOnly: false,
