@@ -13,6 +13,8 @@ import { median, rounded } from './statistics.ts';
 const run = promisify(execFile);
 const STARTS = 9;
 const MAX_BYTES = 450_000;
+/** It waits for its own time before it measures anything, and it speaks five protocols. */
+const MAX_BYTES_OF: Readonly<Record<string, number>> = { prober: 1_000_000 };
 
 /** How large the functions' bundles are, and how long Node takes to load the one that reacts to load. */
 export async function bundle(say: Say): Promise<Figure[]> {
@@ -30,7 +32,8 @@ export async function bundle(say: Say): Promise<Figure[]> {
 
 async function sizeOf(name: string, bundleFolder: string): Promise<Figure> {
   const { size } = await stat(join(bundleFolder, 'index.js'));
-  return { name: `bundle.size.${name}`, measured: size, unit: 'bytes', target: { atMost: MAX_BYTES }, details: {} };
+  const atMost = MAX_BYTES_OF[name] ?? MAX_BYTES;
+  return { name: `bundle.size.${name}`, measured: size, unit: 'bytes', target: { atMost }, details: {} };
 }
 
 async function importTime(own: string, clients: string, say: Say): Promise<Figure> {

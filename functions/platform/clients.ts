@@ -15,15 +15,18 @@ import { SSMClient } from '@aws-sdk/client-ssm';
 import { callTimeLeftMs, OutOfTimeError } from './deadline.ts';
 
 /** The SDK waits for ever unless told otherwise, and `requestTimeout` alone only warns. */
-const settings = {
-  maxAttempts: 3,
-  requestHandler: { connectionTimeout: 1_000, requestTimeout: 4_000, throwOnRequestTimeout: true },
-};
+const requestHandler = { connectionTimeout: 1_000, requestTimeout: 4_000, throwOnRequestTimeout: true };
+const patientRequestHandler = { connectionTimeout: 1_000, requestTimeout: 45_000, throwOnRequestTimeout: true };
+
+// Each is written out: to copy one into another may have effects, as the bundler sees it, and would keep the clients.
+const settings = { maxAttempts: 3, requestHandler };
+const settingsOnce = { maxAttempts: 1, requestHandler };
+const settingsPatient = { maxAttempts: 1, requestHandler: patientRequestHandler };
 
 // A function's bundle has only the clients that it uses: calls marked as pure are left out where nobody uses the result.
 export const rds = /* @__PURE__ */ withDeadline(/* @__PURE__ */ new RDSClient(settings));
 /** For calls that do something else when they are repeated. */
-export const rdsOnce = /* @__PURE__ */ withDeadline(/* @__PURE__ */ new RDSClient({ ...settings, maxAttempts: 1 }));
+export const rdsOnce = /* @__PURE__ */ withDeadline(/* @__PURE__ */ new RDSClient(settingsOnce));
 export const applicationAutoScaling = /* @__PURE__ */ withDeadline(
   /* @__PURE__ */ new ApplicationAutoScalingClient(settings),
 );
@@ -38,13 +41,7 @@ export const elasticLoadBalancing = /* @__PURE__ */ withDeadline(
 export const eventBridge = /* @__PURE__ */ withDeadline(/* @__PURE__ */ new EventBridgeClient(settings));
 export const lambda = /* @__PURE__ */ withDeadline(/* @__PURE__ */ new LambdaClient(settings));
 /** For functions whose answer takes longer than a call, and which are not to be run twice for one. */
-export const lambdaPatient = /* @__PURE__ */ withDeadline(
-  /* @__PURE__ */ new LambdaClient({
-    ...settings,
-    maxAttempts: 1,
-    requestHandler: { ...settings.requestHandler, requestTimeout: 45_000 },
-  }),
-);
+export const lambdaPatient = /* @__PURE__ */ withDeadline(/* @__PURE__ */ new LambdaClient(settingsPatient));
 export const s3 = /* @__PURE__ */ withDeadline(/* @__PURE__ */ new S3Client(settings));
 export const secretsManager = /* @__PURE__ */ withDeadline(/* @__PURE__ */ new SecretsManagerClient(settings));
 export const stepFunctions = /* @__PURE__ */ withDeadline(/* @__PURE__ */ new SFNClient(settings));
