@@ -4,7 +4,10 @@ const from = (path, ...allowed) => ({
   comment: `${path}/ imports only ${allowed.join(', ')} of this repository`,
   severity: 'error',
   from: { path: `^${path}/` },
-  to: { path: '^(fleet|events|functions|stacks|sandbox|backtest|cli|bench|test)/', pathNot: allowed.map((a) => `^${a}/`) },
+  to: {
+    path: '^(fleet|events|functions|stacks|sandbox|backtest|cli|bench|test)/',
+    pathNot: allowed.map((a) => `^${a}/`),
+  },
 });
 
 module.exports = {
