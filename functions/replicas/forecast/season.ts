@@ -75,8 +75,11 @@ function alignedWithToday(history: LoadHistory, sameTime: number, scale: number,
   const unmoved = of(sameTime);
   const limit = CLOCKS_CHANGED_BELOW * Math.min(unmoved, flat);
   for (const moved of [sameTime - hour, sameTime + hour]) if (of(moved) < limit) return moved;
-  // A load that never changes is told by any day as well as by a flat line. So is one of which too little is known yet.
-  return unmoved >= flat && unmoved > 0 ? undefined : sameTime;
+  // A load that never changes is told by any day, and by a flat line just as well.
+  if (unmoved < flat || unmoved === 0) return sameTime;
+  // On the second day there is one earlier day, and too little of it to compare: it has to do.
+  const isSecondDay = history.loads.length < (2 * DAY_MS) / history.stepMs;
+  return isSecondDay && Number.isNaN(unmoved) ? sameTime : undefined;
 }
 
 /** How much the last day differs from what was expected, on average; NaN where too little of either is known. */
