@@ -6,6 +6,7 @@ import { bundle } from './bundle.ts';
 import { day } from './day.ts';
 import { decide } from './decide.ts';
 import { type Figure, type Say, toJson } from './figure.ts';
+import { handshakes } from './handshakes/bench.ts';
 import { quietFleet } from './quietFleet/bench.ts';
 import { reaction } from './reaction.ts';
 import { tableOf } from './table.ts';
@@ -19,6 +20,7 @@ const BENCHES: Readonly<Record<string, (say: Say) => Promise<Figure[]>>> = {
   week,
   reaction,
   'quiet-fleet': quietFleet,
+  handshakes,
 };
 
 const program = new Command('npm run bench --')

@@ -8,6 +8,7 @@ import { checkPort, explainPort } from './port.ts';
 import { synthesizeForSandbox } from './prepare.ts';
 import { createProgress } from './progress.ts';
 import { loadScene } from './scene.ts';
+import { openSockets } from './sockets.ts';
 import type { StartOptions } from './options.ts';
 
 /**
@@ -44,6 +45,8 @@ export async function runLive(options: StartOptions, interrupted: AbortSignal): 
     });
     progress.say(`3/3  Serving AWS's API on ${styleText('cyan', server.url)}`);
     progress.say(howToLook(server.url, options.speed));
+    const sockets = await openSockets(run.region, assembly.folder, (message) => progress.say(message));
+    if (sockets.howToLook) progress.say(styleText('dim', sockets.howToLook));
     await pace(run.region.clock, {
       speed: options.speed,
       untilMs: run.startMs + lengthMs,
@@ -51,7 +54,7 @@ export async function runLive(options: StartOptions, interrupted: AbortSignal): 
       onBeat: () => progress.showText(statusLine(run, options.speed)),
     });
     progress.done();
-    await server.close();
+    await Promise.all([server.close(), sockets.close()]);
     progress.say(summary(run));
   } finally {
     await assembly.remove();

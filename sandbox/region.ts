@@ -10,16 +10,19 @@ import { tlsModule } from './data-planes/tls/realm-module.ts';
 import { createZonesElsewhere, type ZonesElsewhere } from './dns/elsewhere.ts';
 import { createDnsModules } from './dns/realm-module.ts';
 import { Dns } from './dns/resolver.ts';
+import { isKeyOfRole } from './iam/sessions.ts';
 import { createIam, type Iam } from './iam/index.ts';
 import { createPhysics, type Physics, type PhysicsConstants } from './physics/index.ts';
 import { createPostgresWire, type PostgresWire } from './postgres-wire/index.ts';
 import { createRandom, type Random } from './random.ts';
+import { ACM_RATES } from './services/acm/rates.ts';
 import { createAcm, type Acm, type AcmOptions } from './services/acm/index.ts';
 import {
   createApplicationAutoScaling,
   type ApplicationAutoScaling,
   type AutoScalingConstants,
 } from './services/application-auto-scaling/index.ts';
+import { startTrail } from './services/cloudtrail/index.ts';
 import { type CloudWatch, createCloudWatch } from './services/cloudwatch/index.ts';
 import { createDynamoDb, type DynamoDb, type DynamoDbOptions } from './services/dynamodb/index.ts';
 import {
@@ -28,10 +31,12 @@ import {
   type ElasticLoadBalancing,
   type LoadBalancingOptions,
 } from './services/elastic-load-balancing/index.ts';
+import { LOAD_BALANCING_RATES } from './services/elastic-load-balancing/rates.ts';
 import { createEventBridge, type EventBridge, type EventHooks } from './services/events/index.ts';
 import { createLambda, type Lambda, type LogLine } from './services/lambda/index.ts';
 import { createLogs } from './services/logs/index.ts';
 import { createRds, type Rds, type RdsOptions } from './services/rds/index.ts';
+import { ROUTE_53_RATES } from './services/route-53/rates.ts';
 import { createRoute53, type Route53, type Route53Options } from './services/route-53/index.ts';
 import { createScheduler, type Scheduler } from './services/scheduler/index.ts';
 import { createSecretsManager } from './services/secrets-manager/index.ts';
@@ -40,6 +45,7 @@ import { createSqs, type Sqs } from './services/sqs/index.ts';
 import { createSsm } from './services/ssm/index.ts';
 import { createTravel } from './travel.ts';
 import { Endpoint } from './wire/endpoint.ts';
+import { createThrottle } from './wire/throttle.ts';
 
 /** 2026-03-02 is a Monday: weeks begin where people think they do. */
 export const DEFAULT_START_MS = Date.UTC(2026, 2, 2);
@@ -55,6 +61,8 @@ export interface RegionOptions {
   readonly elasticLoadBalancing?: LoadBalancingOptions;
   readonly route53?: Route53Options;
   readonly tls?: TlsDataPlaneOptions;
+  /** Whether a trail of CloudTrail logs, without which EventBridge does not hear of calls; not unless given. */
+  readonly hasTrail?: boolean;
   readonly physics?: Partial<PhysicsConstants>;
   readonly applicationAutoScaling?: Partial<AutoScalingConstants>;
   readonly events?: EventHooks;
@@ -192,11 +200,15 @@ export function createRegion(options: RegionOptions = {}): Region {
     onProblem,
     ...(options.onLog && { onLog: options.onLog }),
   });
+  const throttle = createThrottle(clock, [...ACM_RATES, ...LOAD_BALANCING_RATES, ...ROUTE_53_RATES]);
   endpoint.authorize = (context, input) => {
+    // People's calls take no Region time, and so have no rate.
+    if (isKeyOfRole(context.accessKeyId)) throttle(context);
     applicationAutoScaling.protectAlarms(context, input);
     return iam.authorize(context, input);
   };
   endpoint.now = () => clock.now();
+  if (options.hasTrail) startTrail(core, { endpoint, identityOf: (accessKeyId) => iam.identityOf(accessKeyId) });
   endpoint.add(
     ...[applicationAutoScaling, cloudWatch, dynamoDb, events, iam, lambda, logs, rds].map((service) => service.wire),
     ...[acm, elasticLoadBalancing, route53, scheduler, secretsManager, sns, sqs, ssm].map((service) => service.wire),

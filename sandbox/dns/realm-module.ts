@@ -10,6 +10,10 @@ import type { Dns, RecordType } from './resolver.ts';
 /** From a function to its VPC's resolver, one way, in milliseconds: a guess. */
 const ONE_WAY_MS = 1;
 
+interface LookupOptions {
+  readonly all?: boolean;
+}
+
 type Callback = (error: Error | null, ...results: unknown[]) => void;
 
 /** `node:dns` and `node:dns/promises` for functions: everything is asked of the Region's public DNS. */
@@ -25,14 +29,15 @@ export function createDnsModules(host: { readonly clock: Clock; readonly dns: Dn
       });
     });
 
+  const find = async (name: string, { all }: LookupOptions) => {
+    const addresses = isIP(name) ? [name] : await ask('getaddrinfo', name, 'A');
+    const found = addresses.map((address) => ({ address, family: 4 }));
+    return all ? found : found[0];
+  };
   const query = (type: RecordType, read: (value: string) => unknown) => async (name: string) =>
     (await ask(`query${type[0]}${type.slice(1).toLowerCase()}`, name, type)).map(read);
   const promises = {
-    lookup: async (name: string, options?: { readonly all?: boolean }) => {
-      const addresses = isIP(name) ? [name] : await ask('getaddrinfo', name, 'A');
-      const found = addresses.map((address) => ({ address, family: 4 }));
-      return options?.all ? found : found[0];
-    },
+    lookup: (name: string, options: LookupOptions = {}) => find(name, options),
     resolve4: query('A', (value) => value),
     resolveCname: query('CNAME', (value) => value.replace(/\.$/, '')),
     resolveCaa: query('CAA', readCaa),
@@ -45,14 +50,11 @@ export function createDnsModules(host: { readonly clock: Clock; readonly dns: Dn
   // The form with a callback gives a single address its own argument.
   const lookup = (name: string, ...rest: unknown[]) => {
     const done = rest.at(-1) as Callback;
-    const options = typeof rest[0] === 'object' ? (rest[0] as { all?: boolean }) : {};
-    promises.lookup(name, options).then(
-      (found) => {
-        if (Array.isArray(found)) done(null, found);
-        else done(null, found?.address, found?.family);
-      },
-      (error: Error) => done(error),
-    );
+    const options = typeof rest[0] === 'object' ? (rest[0] as LookupOptions) : {};
+    callbackify(find)(name, options, (error, found) => {
+      if (Array.isArray(found)) done(error, found);
+      else done(error, found?.address, found?.family);
+    });
   };
   const promisesModule = unavailableModule('dns/promises', dnsPromises, promises);
   return {

@@ -61,14 +61,14 @@ export class Measures {
       .all()
       .flatMap(({ listeners }) => [...listeners.values()].filter(({ arn }) => arn === listenerArn));
     if (!applied.some(({ defaultCertificate }) => defaultCertificate)) {
-      this.#forget([...(this.#watched.get(listenerArn)?.values() ?? [])]);
+      this.#forget(this.#watched.get(listenerArn), new Set());
       return;
     }
     const hosts = this.#watched.get(listenerArn) ?? new Map<string, Watched>();
     this.#watched.set(listenerArn, hosts);
     const wanted = this.#hostsOf(listenerArn, applied);
     for (const host of wanted) this.#judge(hosts, host, applied);
-    this.#forget([...hosts].flatMap(([host, state]) => (wanted.has(host) ? [] : [state])));
+    this.#forget(hosts, wanted);
     this.#lookAtExpiry(listenerArn, applied);
   }
 
@@ -107,11 +107,15 @@ export class Measures {
     state.serial = serial;
   }
 
-  /** The listener does not serve these hosts any more: that they are without a certificate is what was asked for. */
-  #forget(states: readonly Watched[]): void {
-    for (const state of states) {
-      if (state.brokenMs !== undefined) state.brokenForMs += this.#clock.now() - state.brokenMs;
+  /** That a host is without a certificate which the listener serves no more is what was asked for. */
+  #forget(hosts: Map<string, Watched> | undefined, wanted: ReadonlySet<string>): void {
+    const nowMs = this.#clock.now();
+    for (const [host, state] of hosts ?? []) {
+      if (wanted.has(host)) continue;
+      if (state.brokenMs !== undefined) state.brokenForMs += nowMs - state.brokenMs;
       state.brokenMs = undefined;
+      // Names of a listener whose rules are made in the same moment were never served by themselves.
+      if (state.since === nowMs) hosts?.delete(host);
     }
   }
 

@@ -28,8 +28,8 @@ export interface ServedCertificate {
   readonly notAfterMs: number;
   /** Whether clients that trust public authorities trust it. */
   readonly isTrusted: boolean;
-  /** With its key; signed when it is first asked for. */
-  readonly pem: () => Pem;
+  /** With its key; signed when it is first asked for. An imported one has its own dates, whatever `earlierMs` says. */
+  readonly pem: (earlierMs?: number) => Pem;
 }
 
 /** How a certificate stands, for reports. */
@@ -88,7 +88,7 @@ export function createAcm(core: Core, surroundings: Surroundings, options: AcmOp
       if (!version) return undefined;
       const { serial, issuer, notBeforeMs, notAfterMs, isTrusted } = version;
       const { names, keyAlgorithm } = certificate;
-      const pem = () => pemOf(certificate, version, surroundings.authority);
+      const pem = (earlierMs?: number) => pemOf(certificate, version, surroundings.authority, earlierMs);
       return { arn: certificateArn, names, keyAlgorithm, serial, issuer, notBeforeMs, notAfterMs, isTrusted, pem };
     },
     subscribe: (subscriber) => state.subscribe(subscriber),

@@ -8,16 +8,31 @@ export interface Pem {
   readonly chainPem: string;
 }
 
-const made = new WeakMap<Version, Pem>();
+const made = new WeakMap<Version, Map<number, Pem>>();
 
-/** What Amazon issues is signed when somebody wants to see it: most certificates of a virtual run never are. */
-export function pemOf({ names, keyAlgorithm }: Certificate, version: Version, authority: Authority): Pem {
+/**
+ * What Amazon issues is signed when somebody wants to see it: most certificates of a virtual run never are.
+ * @param earlierMs so much earlier than ACM says are its dates, for clients whose clocks are behind the Region's
+ */
+export function pemOf(
+  { names, keyAlgorithm }: Certificate,
+  version: Version,
+  authority: Authority,
+  earlierMs = 0,
+): Pem {
   if (version.imported) return version.imported;
-  let pem = made.get(version);
+  const known = made.get(version) ?? new Map<number, Pem>();
+  made.set(version, known);
+  let pem = known.get(earlierMs);
   if (!pem) {
-    const { serial, notBeforeMs, notAfterMs } = version;
-    const issued = authority.issue({ names, serial, notBeforeMs, notAfterMs, keyAlgorithm });
-    made.set(version, (pem = { ...issued, chainPem: authority.certificatePem }));
+    const issued = authority.issue({
+      names,
+      serial: version.serial,
+      notBeforeMs: version.notBeforeMs - earlierMs,
+      notAfterMs: version.notAfterMs - earlierMs,
+      keyAlgorithm,
+    });
+    known.set(earlierMs, (pem = { ...issued, chainPem: authority.certificatePem }));
   }
   return pem;
 }

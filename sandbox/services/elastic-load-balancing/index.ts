@@ -21,7 +21,7 @@ export type { LoadBalancingOptions } from './options.ts';
 export type { EnabledZone, Health, Listener, LoadBalancer, Rule, Target, TargetGroup } from './records.ts';
 export { sslPolicy } from './ssl-policies.ts';
 export type { AttachableCertificate, Change, Surroundings } from './state.ts';
-export { healthOf, type HealthDriver, type TargetHealth } from './target-health.ts';
+export type { HealthDriver, TargetHealth } from './target-health.ts';
 
 /** Elastic Load Balancing v2: Application and Network Load Balancers, as far as their control plane goes. */
 export interface ElasticLoadBalancing {

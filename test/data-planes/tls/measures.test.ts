@@ -93,3 +93,12 @@ test('a listener without rules is measured by the names of its default certifica
     },
   ]);
 });
+
+test('a listener that is made together with its rules is measured by these alone', async () => {
+  const { region, issued, loadBalancer, listener, rule, wait } = tlsRegion({ tls: { propagationSeconds: [0, 0] } });
+  const CertificateArn = await issued(['example.com', 'www.example.com']);
+  const arn = await listener(await loadBalancer('shop'), { Certificates: [{ CertificateArn }] });
+  await region.elasticLoadBalancing.instantly(() => rule(arn, 'www.example.com'));
+  await wait(10);
+  expect(region.tls.measures().map(({ host }) => host)).toEqual(['www.example.com']);
+});

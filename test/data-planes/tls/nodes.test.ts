@@ -97,3 +97,23 @@ describe('the nodes of a load balancer', () => {
     expect(region.tls.handshake(A, 443, {})).toMatchObject({ kind: 'shown', version: 'TLSv1.3' });
   });
 });
+
+test('a seed gives the same certificates and the same moments again', async () => {
+  const story = async (seed: number) => {
+    const { region, issued, loadBalancer, listener, attach, wait } = tlsRegion({ seed });
+    const arn = await listener(await loadBalancer('shop'), {
+      Certificates: [{ CertificateArn: await issued(['example.com']) }],
+    });
+    await attach(arn, await issued(['www.example.com']));
+    const seen: string[] = [];
+    for (let elapsed = 0; elapsed < 30; elapsed++) {
+      await wait(1);
+      const answer = region.tls.handshake(A, 443, { servername: 'www.example.com' });
+      seen.push(answer.kind === 'shown' ? answer.certificate.serial : answer.kind);
+    }
+    return seen;
+  };
+  const [first, again, other] = [await story(1), await story(1), await story(2)];
+  expect(again).toEqual(first);
+  expect(other).not.toEqual(first);
+});

@@ -15,12 +15,14 @@ afterEach(async () => {
   sockets = undefined;
 });
 
-/** Real clients check by their own clocks, and so the Region has the machine's. */
 async function opened(setUp: (setting: ReturnType<typeof tlsRegion>) => Promise<void>) {
-  const setting = tlsRegion({ startMs: Date.now() });
+  const setting = tlsRegion();
   await setUp(setting);
   const problems: string[] = [];
-  sockets = await openTlsSockets(setting.region, { onProblem: (problem) => problems.push(problem) });
+  sockets = await openTlsSockets(setting.region, {
+    machineNow: Date.now,
+    onProblem: (problem) => problems.push(problem),
+  });
   const ca = setting.region.certificateAuthority.certificatePem;
   const door = (zone: string, port: number): Door =>
     sockets!.doors().find((each) => each.zone === `eu-west-1${zone}` && each.wanted.port === port)!;
@@ -33,7 +35,7 @@ async function opened(setUp: (setting: ReturnType<typeof tlsRegion>) => Promise<
       });
       socket.on('error', (error: NodeJS.ErrnoException) => resolve(error.code ?? error.message));
     });
-  const get = (at: Door, host: string, path = '/', send = httpsRequest as typeof httpRequest) =>
+  const get = (at: Door, host: string, path = '/', send = httpsRequest) =>
     new Promise<{ status: number; location?: string | undefined; body: string }>((resolve, reject) => {
       const options: RequestOptions = {
         host: at.address,
@@ -105,6 +107,23 @@ describe('a listener on real sockets', () => {
     expect(await peer(door('a', 443), '', UNCHECKED)).toEqual(shown());
   });
 
+  test('dates a certificate by this machine’s clock: as old as it is in the Region', async () => {
+    const { door } = await opened(async ({ issued, loadBalancer, listener }) => {
+      const Certificates = [{ CertificateArn: await issued(['example.com'], 190) }];
+      await listener(await loadBalancer('shop'), { Certificates });
+    });
+    const { address: host, port } = door('a', 443);
+    const validTo = await new Promise<string>((resolve) => {
+      const socket = tls.connect({ host, port, rejectUnauthorized: false }, () => {
+        resolve(socket.getPeerCertificate().valid_to);
+        socket.destroy();
+      });
+    });
+    const daysLeft = (Date.parse(validTo) - Date.now()) / 86_400_000;
+    expect(daysLeft).toBeGreaterThan(7);
+    expect(daysLeft).toBeLessThan(8.1);
+  });
+
   test('speaks the versions of its policy only', async () => {
     const { door, peer } = await opened(async ({ issued, loadBalancer, listener }) => {
       const Certificates = [{ CertificateArn: await issued(['example.com']) }];
@@ -168,15 +187,15 @@ describe('a listener on real sockets', () => {
     expect(JSON.parse((await get(door('b', 443), 'example.com')).body)).toMatchObject({
       target: 'i-0000000000000000b',
     });
-    await expect(get(door('a', 443), 'example.com')).rejects.toThrow();
+    await expect(get(door('a', 443), 'example.com')).rejects.toThrow(/hang up|disconnected|ECONNRESET/);
   });
 
   test('opens and closes with the listeners, and writes down whom to trust', async () => {
-    const setting = tlsRegion({ startMs: Date.now() });
+    const setting = tlsRegion();
     const { region, issued, loadBalancer, listener } = setting;
     const authorityFile = join(tmpdir(), `evenkeel-test-${process.pid}.pem`);
     try {
-      sockets = await openTlsSockets(region, { authorityFile, onProblem: () => {} });
+      sockets = await openTlsSockets(region, { authorityFile, machineNow: Date.now, onProblem: () => {} });
       expect(await readFile(authorityFile, 'utf8')).toBe(region.certificateAuthority.certificatePem);
     } finally {
       await rm(authorityFile, { force: true });

@@ -1,7 +1,6 @@
 import { type IncomingMessage, request as send, type ServerResponse } from 'node:http';
-import type { Action } from '@aws-sdk/client-elastic-load-balancing-v2';
 import type { AppliedListener } from '../nodes.ts';
-import { locationOf, route, type RoutedRequest } from '../routing.ts';
+import { BAD_GATEWAY, NO_TARGETS, readTarget, type Reply, replyTo } from '../reply.ts';
 import type { TargetServers } from './targets.ts';
 
 /** Answers a request as an Application Load Balancer does by a listener's rules. */
@@ -12,48 +11,29 @@ export async function answer(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  const routed = readRequest(request);
-  const action = route(listener, routed);
-  const location = locationOf(action, routed, listener);
-  if (location !== undefined) {
-    const status = action.RedirectConfig?.StatusCode === 'HTTP_302' ? 302 : 301;
-    end(response, status, '', { location });
+  const reply = replyTo(listener, readTarget(request.headers.host ?? '', request.url ?? '/'));
+  if (!('targetGroupArn' in reply)) {
+    end(response, reply);
     return;
   }
-  if (action.FixedResponseConfig) {
-    const { StatusCode, MessageBody = '', ContentType = 'text/plain' } = action.FixedResponseConfig;
-    end(response, Number(StatusCode), MessageBody, { 'content-type': ContentType });
-    return;
-  }
-  const target = await targets.pick(targetGroupOf(action), zone);
+  const target = await targets.pick(reply.targetGroupArn, zone);
   if (!target) {
-    end(response, 503, '503 Service Temporarily Unavailable\n');
+    end(response, NO_TARGETS);
     return;
   }
   const headers = { ...request.headers, 'x-forwarded-proto': listener.protocol.toLowerCase() };
   const forwarded = send(
     { host: target.address, port: target.port, method: request.method, path: request.url, headers },
     (answered) => {
-      response.writeHead(answered.statusCode ?? 502, answered.headers);
+      response.writeHead(answered.statusCode ?? BAD_GATEWAY.status, answered.headers);
       answered.pipe(response);
     },
   );
-  forwarded.on('error', () => end(response, 502, '502 Bad Gateway\n'));
+  forwarded.on('error', () => end(response, BAD_GATEWAY));
   request.pipe(forwarded);
 }
 
-/** Weights are not drawn by: the group with the largest one is sent to. */
-export function targetGroupOf({ TargetGroupArn, ForwardConfig }: Action): string {
-  const byWeight = (ForwardConfig?.TargetGroups ?? []).toSorted((a, b) => (b.Weight ?? 1) - (a.Weight ?? 1));
-  return TargetGroupArn ?? byWeight[0]?.TargetGroupArn ?? '';
-}
-
-function readRequest({ headers, url = '/' }: IncomingMessage): RoutedRequest {
-  const [path = '/', query = ''] = url.split('?', 2);
-  return { host: (headers.host ?? '').replace(/:\d+$/, ''), path, query };
-}
-
-function end(response: ServerResponse, status: number, body: string, headers: Record<string, string> = {}): void {
-  if (!response.headersSent) response.writeHead(status, { server: 'awselb/2.0', ...headers });
+function end(response: ServerResponse, { status, headers, body }: Reply): void {
+  if (!response.headersSent) response.writeHead(status, headers);
   response.end(body);
 }

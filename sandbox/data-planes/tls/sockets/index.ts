@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import type { Region } from '../../../region.ts';
 import type { AppliedListener, Node } from '../nodes.ts';
 import type { Bound } from './binding.ts';
+import { Contexts } from './contexts.ts';
 import { kindOf, type ListenerServer, openListener, type ServerHost } from './server.ts';
 import { createTargetServers } from './targets.ts';
 
@@ -24,27 +25,28 @@ export interface TlsSockets {
 export interface TlsSocketsOptions {
   /** Where the authority's certificate is written: what clients are told to trust. */
   readonly authorityFile?: string;
+  /** This machine's time, in milliseconds since the epoch. */
+  readonly machineNow: () => number;
   /** Hears of a listener that could not be opened. */
   readonly onProblem: (message: string) => void;
 }
 
-/**
- * Opens what the nodes have, and follows them from then on. Clients check certificates by their own clocks: the Region
- * must run in step with them.
- */
+/** Opens what the nodes have, and follows them from then on. */
 export async function openTlsSockets(
   region: Pick<Region, 'clock' | 'tls' | 'elasticLoadBalancing' | 'certificateAuthority'>,
-  { authorityFile, onProblem }: TlsSocketsOptions,
+  { authorityFile, machineNow, onProblem }: TlsSocketsOptions,
 ): Promise<TlsSockets> {
   if (authorityFile !== undefined) await writeFile(authorityFile, region.certificateAuthority.certificatePem);
   const { nodes } = region.tls;
+  const { clock } = region;
   const targets = createTargetServers(region.elasticLoadBalancing);
+  const contexts = new Contexts(clock, machineNow);
   const open = new Map<string, Open>();
   let isClosed = false;
   let turn = Promise.resolve();
   const follow = () => {
     turn = turn
-      .then(() => (isClosed ? undefined : fit(region, { clock: region.clock, targets }, open)))
+      .then(() => (isClosed ? undefined : fit(region, { clock, contexts, targets }, open)))
       .catch((error: unknown) => onProblem(`A listener could not be opened: ${String(error)}`));
   };
   follow();

@@ -5,9 +5,10 @@ import tls from 'node:tls';
 import type { Clock } from '../../../clock.ts';
 import { certificateFor, protocolsOf } from '../handshake.ts';
 import type { AppliedListener, Node } from '../nodes.ts';
+import { targetGroupOf } from '../reply.ts';
 import { bind, type Bound } from './binding.ts';
-import { contextOf, contextOptions } from './contexts.ts';
-import { answer, targetGroupOf } from './http.ts';
+import type { Contexts } from './contexts.ts';
+import { answer } from './http.ts';
 import type { TargetServers } from './targets.ts';
 
 /** A listener on one node, on a real socket. It asks the node anew for each connection. */
@@ -20,6 +21,7 @@ export interface ListenerServer {
 
 export interface ServerHost {
   readonly clock: Clock;
+  readonly contexts: Contexts;
   readonly targets: TargetServers;
 }
 
@@ -46,7 +48,7 @@ export async function openListener(
     const listener = current();
     // Who names no host never gets to SNICallback, and is shown what the server itself has.
     if (server instanceof tls.Server && listener?.defaultCertificate)
-      server.setSecureContext(contextOptions(listener, listener.defaultCertificate));
+      server.setSecureContext(host.contexts.options(listener, listener.defaultCertificate));
   };
   refresh();
   return {
@@ -63,7 +65,7 @@ function createServer(
   kind: ServerKind,
   node: Node,
   current: () => AppliedListener | undefined,
-  { clock, targets }: ServerHost,
+  { clock, contexts, targets }: ServerHost,
 ): Server {
   const onRequest = (request: http.IncomingMessage, response: http.ServerResponse) => {
     const listener = current();
@@ -76,7 +78,7 @@ function createServer(
     SNICallback(servername, done) {
       const listener = current();
       const certificate = listener && certificateFor(listener, servername, clock.now());
-      if (certificate) done(null, contextOf(listener, certificate));
+      if (certificate) done(null, contexts.of(listener, certificate));
       else done(new Error(`nothing is served for ${servername} any more`));
     },
     ALPNProtocols: [...protocolsOf(current()!)],
