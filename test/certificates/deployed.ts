@@ -31,8 +31,6 @@ export interface Deployed {
   firstMs(kind: string): number | undefined;
   /** When AWS first told of something, in Region time. */
   told(detailType: string, isMeant?: (detail: Readonly<Record<string, unknown>>) => boolean): number | undefined;
-  /** What CloudTrail would tell of a rule that somebody made, where a trail logs. */
-  tellOfChange(listenerArn: string): void;
 }
 
 let assembly: Awaited<ReturnType<typeof synthesizeForSandbox>>;
@@ -85,17 +83,6 @@ export async function deployed(
         .map(({ kind, reason }) => `${kind}/${reason}`),
     told: (detailType, isMeant = () => true) =>
       told.find(({ type, detail }) => type === detailType && isMeant(detail))?.atMs,
-    tellOfChange: (listenerArn) =>
-      region.core.emit({
-        source: 'aws.elasticloadbalancing',
-        'detail-type': 'AWS API Call via CloudTrail',
-        detail: {
-          eventSource: 'elasticloadbalancing.amazonaws.com',
-          eventName: 'CreateRule',
-          userIdentity: { arn: 'arn:aws:iam::123456789012:user/ada' },
-          requestParameters: { listenerArn },
-        },
-      }),
     firstMs: (kind) => sayings.find(({ type, detail }) => type === 'Decision Made' && detail['kind'] === kind)?.atMs,
   };
 }

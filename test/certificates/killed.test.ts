@@ -58,20 +58,19 @@ describe('a function that is killed before its Nth call and run again, for every
         const target = region.lambda.functions().find(({ name }) => name.includes('CertificatesFunction'))!;
         region.lambda.killNext(target.name, call);
         await shop.run(40 * MINUTE);
-        const where = `killed before call ${call} of ${calls}`;
         // One certificate was requested, however often it was asked for, and it alone has taken the old one's place.
         const made = (await certificatesIn(shop)).filter(
           ({ CertificateArn, DomainName }) => DomainName === 'shop.example' && CertificateArn !== shop.old,
         );
-        expect(made, where).toHaveLength(1);
+        expect(made, `killed before call ${call} of ${calls}`).toHaveLength(1);
         const attached = await certificatesOn(shop, shop.listenerArn);
-        expect(attached, where).toHaveLength(2);
-        expect(attached, where).toContain(made[0]!.CertificateArn);
+        expect(attached, `killed before call ${call} of ${calls}`).toHaveLength(2);
+        expect(attached, `killed before call ${call} of ${calls}`).toContain(made[0]!.CertificateArn);
         expect(
           region.tls.measures().map(({ secondsWithoutValidCertificate: seconds }) => seconds),
-          where,
+          `killed before call ${call} of ${calls}`,
         ).toEqual([0]);
-        expect(shop.decisions().at(-1), where).toBe('hold/in-order');
+        expect(shop.decisions().at(-1), `killed before call ${call} of ${calls}`).toBe('hold/in-order');
       }
     },
   );

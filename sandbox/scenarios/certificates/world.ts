@@ -28,6 +28,7 @@ const BLOG_APPEARS_MS = 5 * DAY_MS + 10 * HOUR_MS;
 export default {
   description:
     'Certificates in 60 days: a renewal stuck on a deleted record, an imported one near its end, a new host in a rule.',
+  hasTrail: true,
   async build(region) {
     const zoneId = await createZone(region, 'shop.example');
     const shop = await issueCertificate(region, ['shop.example', 'www.shop.example'], { daysAgo: SHOP_DAYS_AGO });
