@@ -18,6 +18,7 @@ import {
   type Deployed,
   HOUR,
   MINUTE,
+  SECOND,
   synthesizeOnce,
 } from './deployed.ts';
 
@@ -118,8 +119,8 @@ describe('a renewal', () => {
     await shop.run(10 * MINUTE);
     const before = await serialOf(shop.region, arns[0]!);
     const [record] = await validationsOf(shop.region, arns[0]!);
-    // Long after the last sweep, and shortly before the window opens.
-    await shop.run(DAY - 30 * MINUTE);
+    // After the sweep, and before ACM's first attempt: else the sweep would find it first.
+    await shop.run(DAY - 10 * MINUTE + 40 * SECOND);
     await changeRecord(shop.region, shop.zoneId, 'DELETE', record!);
     await shop.run(3 * HOUR);
     expect(shop.decisions()).toContain('upsert-records/renewal-blocked');
