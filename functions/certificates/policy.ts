@@ -15,8 +15,3 @@ export const policiesOf = ({ stage, fleet }: { stage: string; fleet: Fleet }): R
       { ...entry, stage, hostedZones: [...fleet.hostedZones, ...(entry.hostedZone ? [entry.hostedZone] : [])] },
     ]),
   );
-
-/** Where all of Evenkeel may write validation records. */
-export const zonesOf = ({ hostedZones, certificates }: Pick<Fleet, 'hostedZones' | 'certificates'>): string[] => [
-  ...new Set([...hostedZones, ...Object.values(certificates).flatMap(({ hostedZone }) => hostedZone ?? [])]),
-];

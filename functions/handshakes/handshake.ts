@@ -10,7 +10,7 @@ export function shakeHands(address: string, port: number, serverName: string): P
   const socket = connect({ host: address, port, servername: serverName, rejectUnauthorized: false });
   return answerOn<string>(socket, (answer) => {
     socket.once('secureConnect', () => {
-      const { serialNumber = '' } = socket.getPeerCertificate();
+      const { serialNumber } = socket.getPeerCertificate();
       answer(serialNumber.toLowerCase().replace(/^0+/, ''));
     });
   });

@@ -12,7 +12,6 @@ import {
   CreateLoadBalancerCommand,
   CreateRuleCommand,
   CreateTargetGroupCommand,
-  DescribeListenersCommand,
   ElasticLoadBalancingV2Client,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { ChangeResourceRecordSetsCommand, CreateHostedZoneCommand, Route53Client } from '@aws-sdk/client-route-53';
@@ -133,13 +132,6 @@ export async function addHost(region: Region, { httpsArn, targetGroupArn }: Webs
       Actions: [{ Type: 'forward', TargetGroupArn: targetGroupArn }],
     }),
   );
-}
-
-/** The HTTPS listener of a load balancer, whoever made it. */
-export async function httpsListenerOf(region: Region, loadBalancerArn: string): Promise<string | undefined> {
-  const elb = new ElasticLoadBalancingV2Client(region.clientConfig());
-  const { Listeners = [] } = await elb.send(new DescribeListenersCommand({ LoadBalancerArn: loadBalancerArn }));
-  return Listeners.find(({ Protocol }) => Protocol === 'HTTPS')?.ListenerArn;
 }
 
 /** A record of a zone is written or taken away, as a person would. */

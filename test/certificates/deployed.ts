@@ -29,6 +29,8 @@ export interface Deployed {
   decisions(resource?: string): string[];
   /** Milliseconds since the start of the first decision of a kind; undefined if there was none. */
   firstMs(kind: string): number | undefined;
+  /** When AWS first told of something, in Region time. */
+  told(detailType: string, isMeant?: (detail: Readonly<Record<string, unknown>>) => boolean): number | undefined;
 }
 
 let assembly: Awaited<ReturnType<typeof synthesizeForSandbox>>;
@@ -57,6 +59,12 @@ export async function deployed(
   const zoneId = await createZone(region, 'shop.example');
   await build(region, zoneId);
   const recorder = new Recorder(region, (saying) => sayings.push(saying));
+  const told: { type: string; detail: Readonly<Record<string, unknown>>; atMs: number }[] = [];
+  const { onEvent } = region.events.hooks;
+  region.events.hooks.onEvent = (bus, event) => {
+    told.push({ type: event['detail-type'], detail: event.detail, atMs: region.clock.now() });
+    onEvent?.(bus, event);
+  };
   const stacks = await region.deploy(assembly.folder, deploy);
   const startMs = region.clock.now();
   const made = () => recorder.decisions.filter(({ controller }) => controller === 'certificates');
@@ -73,6 +81,8 @@ export async function deployed(
       made()
         .filter((decision) => decision.resource === resource)
         .map(({ kind, reason }) => `${kind}/${reason}`),
+    told: (detailType, isMeant = () => true) =>
+      told.find(({ type, detail }) => type === detailType && isMeant(detail))?.atMs,
     firstMs: (kind) => sayings.find(({ type, detail }) => type === 'Decision Made' && detail['kind'] === kind)?.atMs,
   };
 }

@@ -1,7 +1,7 @@
 import { withWildcard } from '../../fleet/domains.ts';
 import { defineFleet } from '../../fleet/fleet.ts';
 
-/** The fleet of the tests: a shop behind an Application Load Balancer, and one entry that is only observed. */
+/** The fleet of the tests: a shop, a landing page without HTTPS, and one entry that is only observed. */
 export default defineFleet({
   hostedZones: ['Z0F59463C606C5B0E5D3D'],
   certificates: {
@@ -9,6 +9,11 @@ export default defineFleet({
       mode: 'act',
       domains: [withWildcard('shop.example')],
       loadBalancers: { shop: {} },
+    },
+    landing: {
+      mode: 'act',
+      domains: [['landing.shop.example']],
+      loadBalancers: { landing: { https: { redirect: true } } },
     },
     watched: {
       mode: 'observe',

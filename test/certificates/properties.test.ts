@@ -50,7 +50,7 @@ test('no step ever takes the last valid certificate of a name away, whatever hap
         const after = model.served();
         expect(
           before.filter((name) => !coverAll(after, [name])),
-          model.decisions.join(' '),
+          `after ${model.decisions.join(' ')}`,
         ).toEqual([]);
         model.pass(STEP_MS);
       }
@@ -77,9 +77,11 @@ test('when nothing goes wrong any more, every name and host ends up with a certi
       const needed = ['shop.example', '*.shop.example', ...world.hosts.filter((host) => host === 'x.y.shop.example')];
       expect(
         needed.filter((name) => !coverAll(model.served(), [name])),
-        model.decisions.join(' '),
+        `after ${model.decisions.join(' ')}`,
       ).toEqual([]);
-      expect(['hold/in-order', 'hold/renewing'], model.decisions.join(' ')).toContain(model.decisions.at(-1));
+      expect(['hold/in-order', 'hold/renewing'], `after ${model.decisions.join(' ')}`).toContain(
+        model.decisions.at(-1),
+      );
     }),
     { seed: 20_260_302, numRuns: 150 },
   );

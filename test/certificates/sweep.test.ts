@@ -53,7 +53,7 @@ describe('a sweep over 2,500 certificates and 500 listeners, when nothing change
       if (isKeyOfRole(accessKeyId)) calls.push({ operation: `${service}:${operation}`, atMs: region.clock.now() });
       record?.(call);
     };
-    const [target] = region.lambda.functions().filter(({ name }) => name.includes('Certificates'));
+    const target = region.lambda.functions().find(({ name }) => name.includes('Certificates'));
     await new LambdaClient(region.clientConfig()).send(
       new InvokeCommand({
         FunctionName: target!.name,
@@ -65,10 +65,6 @@ describe('a sweep over 2,500 certificates and 500 listeners, when nothing change
     const own = calls.filter(({ operation }) => /^(acm|elasticloadbalancing|route53):/.test(operation));
     const counts = Object.groupBy(own, ({ operation }) => operation.split(':')[1]!);
     const countOf = (operation: string) => counts[operation]?.length ?? 0;
-    console.log(
-      Object.fromEntries(Object.entries(counts).map(([k, v]) => [k, v!.length])),
-      (own.at(-1)!.atMs - own[0]!.atMs) / 1000,
-    );
     expect(countOf('DescribeListenerCertificates')).toBeLessThanOrEqual(BALANCERS * (LISTENERS_EACH - 1));
     expect(countOf('DescribeRules')).toBeLessThanOrEqual(BALANCERS * LISTENERS_EACH);
     expect(countOf('DescribeListeners')).toBeLessThanOrEqual(2 * BALANCERS);

@@ -20,14 +20,15 @@ const API_DAYS_AGO = 140;
 /** Nobody renews what was imported: on the seventeenth day it is below the fleet's floor. */
 const PAY_DAYS_LEFT = 30;
 
-/** Somebody tidies the zone up. */
-const RECORD_DELETED_MS = DAY_MS;
+/** Somebody tidies the zone up, in the minute in which the window opens, so that ACM is the first to notice. */
+const RECORD_DELETED_MS = 3 * DAY_MS + 40_000;
 /** Somebody adds a blog. */
 const BLOG_APPEARS_MS = 5 * DAY_MS + 10 * HOUR_MS;
 
 export default {
   description:
     'Certificates in 60 days: a renewal stuck on a deleted record, an imported one near its end, a new host in a rule.',
+  hasTrail: true,
   async build(region) {
     const zoneId = await createZone(region, 'shop.example');
     const shop = await issueCertificate(region, ['shop.example', 'www.shop.example'], { daysAgo: SHOP_DAYS_AGO });

@@ -1,0 +1,62 @@
+import { fileURLToPath } from 'node:url';
+import { stripVTControlCharacters } from 'node:util';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createProgram } from '../../cli/evenkeel/program.ts';
+import { createWebsite, issueCertificate } from '../../sandbox/scenarios/website.ts';
+import type { Listening } from '../../sandbox/wire/server.ts';
+import { deployed, type Deployed, MINUTE, synthesizeOnce } from './deployed.ts';
+
+synthesizeOnce();
+
+const FLEET = fileURLToPath(new URL('fleet.ts', import.meta.url));
+
+let shop: Deployed;
+let server: Listening;
+beforeAll(async () => {
+  shop = await deployed(async (region) => {
+    const arn = await issueCertificate(region, ['shop.example', '*.shop.example'], { daysAgo: 10 });
+    await createWebsite(region, 'shop', [arn]);
+  });
+  await shop.run(6 * MINUTE);
+  server = await shop.region.endpoint.listen();
+});
+afterAll(() => server.close());
+
+async function evenkeel(...args: string[]): Promise<string> {
+  let written = '';
+  const program = createProgram((text) => (written += text));
+  for (const command of program.commands) command.exitOverride().configureOutput({ writeErr: () => {} });
+  await program.parseAsync([...args, '--endpoint-url', server.url, '--fleet', FLEET], { from: 'user' });
+  return stripVTControlCharacters(written);
+}
+
+describe('the command line about certificates', () => {
+  test('shows the status of each entry', async () => {
+    const status = await evenkeel('status');
+    expect(status).toMatch(/^certificates\/shop {2}act {6}hold {10}in-order/m);
+    expect(status).toContain('1 certificates, the first ends in 187.9 days, 0 names uncovered');
+    expect(status).toMatch(/^certificates\/watched {2}observe {2}hold {10}load-balancer-not-found/m);
+  });
+
+  test('explains what would be decided, rule by rule, and what is on each listener', async () => {
+    const explained = await evenkeel('explain', 'certificates/shop');
+    expect(explained).toMatch(/listener {2}shop\/\w+ {2}HTTPS on 443/);
+    expect(explained).toMatch(/shop\.example, \*\.shop\.example {2}ISSUED, 187\.9 days left, by Amazon, not ours/);
+    expect(explained).toMatch(/^24 {2}at rest +hold: in-order$/m);
+  });
+
+  test('pauses an entry, which then is left alone, and resumes it', async () => {
+    expect(await evenkeel('pause', 'shop', '--until-resumed', '--why', 'a freeze', '--by', 'ada')).toContain(
+      'shop is paused by ada until resumed: a freeze',
+    );
+    expect(await evenkeel('explain', 'shop')).toContain('hold: paused');
+    expect(await evenkeel('resume', 'shop')).toMatch(/^shop is resumed/);
+    expect(await evenkeel('history', 'certificates/shop')).toMatch(/paused +by ada/);
+  });
+
+  test('says which names there are', async () => {
+    await expect(evenkeel('explain', 'blog')).rejects.toThrow(
+      'The fleet has no cluster or entry "blog". It has: certificates/landing, certificates/shop, certificates/watched.',
+    );
+  });
+});

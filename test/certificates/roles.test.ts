@@ -1,0 +1,115 @@
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { synthesizeForSandbox } from '../../cli/prepare.ts';
+import { controlPlaneIn, type Declared, ofType, spelled } from '../stacks/templates.ts';
+
+let assembly: Awaited<ReturnType<typeof synthesizeForSandbox>>;
+let resources: readonly Declared[];
+beforeAll(async () => {
+  assembly = await synthesizeForSandbox(fileURLToPath(new URL('fleet.ts', import.meta.url)));
+  resources = controlPlaneIn(assembly.folder);
+}, 120_000);
+afterAll(() => assembly.remove());
+
+interface Statement {
+  readonly Action: string | readonly string[];
+  readonly Resource: unknown;
+  readonly Condition?: object;
+}
+
+/** `action resource condition` of everything that the role may change. */
+function changesOf(role: string): string[] {
+  const policies = [...ofType(resources, 'AWS::IAM::Policy'), ...ofType(resources, 'AWS::IAM::ManagedPolicy')];
+  return policies
+    .filter(({ properties }) => (properties['Roles'] as unknown[]).map(spelled).includes(`<${role}>`))
+    .flatMap(({ properties }) => (properties['PolicyDocument'] as { Statement: readonly Statement[] }).Statement)
+    .flatMap(({ Action, Resource, Condition }) =>
+      [Action]
+        .flat()
+        .flatMap((action) =>
+          [Resource]
+            .flat()
+            .map((resource) =>
+              [action, spelled(resource).replace(/^arn:<AWS::Partition>:/, ''), JSON.stringify(Condition) ?? '']
+                .join(' ')
+                .trim(),
+            ),
+        ),
+    )
+    .filter((line) => !/^\w+:(Describe|Get|List|BatchGet|Query)/.test(line))
+    .toSorted();
+}
+
+describe('the certificates function', () => {
+  test('writes CNAMEs into the listed zones, deletes only what is tagged, and changes only the named load balancers', () => {
+    const tagged = '{"StringEquals":{"aws:ResourceTag/evenkeel:stage":"dev"}}';
+    const tagging = '{"StringEquals":{"aws:RequestTag/evenkeel:stage":"dev"}}';
+    const elb = 'elasticloadbalancing:<AWS::Region>:<AWS::AccountId>:';
+    const acm = 'acm:<AWS::Region>:<AWS::AccountId>:certificate/*';
+    const names = ['landing', 'shop', 'watched'];
+    expect(changesOf('CertificatesFunctionRole')).toEqual(
+      [
+        `acm:AddTagsToCertificate * ${tagging}`,
+        `acm:DeleteCertificate ${acm} ${tagged}`,
+        `acm:RequestCertificate * ${tagging}`,
+        `acm:UpdateCertificateOptions ${acm}`,
+        'dynamodb:PutItem <Ledger.Arn>',
+        'dynamodb:UpdateItem <Ledger.Arn>',
+        `elasticloadbalancing:AddTags ${elb}listener/* ${tagging}`,
+        `elasticloadbalancing:DeleteListener ${elb}listener/* ${tagged}`,
+        ...names.flatMap((name) => [
+          `elasticloadbalancing:AddListenerCertificates ${elb}listener/*/${name}/*`,
+          `elasticloadbalancing:CreateListener ${elb}loadbalancer/app/${name}/*`,
+          `elasticloadbalancing:ModifyListener ${elb}listener/*/${name}/*`,
+          `elasticloadbalancing:RemoveListenerCertificates ${elb}listener/*/${name}/*`,
+        ]),
+        'events:PutEvents <Bus.Arn>',
+        'logs:CreateLogStream <CertificatesFunctionLogs.Arn>',
+        'logs:PutLogEvents <CertificatesFunctionLogs.Arn>',
+        'route53:ChangeResourceRecordSets route53:::hostedzone/Z0F59463C606C5B0E5D3D ' +
+          '{"ForAllValues:StringEquals":{"route53:ChangeResourceRecordSetsRecordTypes":["CNAME"],' +
+          '"route53:ChangeResourceRecordSetsActions":["UPSERT"]}}',
+        // By Lambda, for events that it could not handle.
+        'sqs:SendMessage <DeadLetters.Arn>',
+      ].toSorted(),
+    );
+  });
+
+  test('is asked for by one alarm, for which a sweep that does not come is no number', () => {
+    const [alarm] = ofType(resources, 'AWS::CloudWatch::Alarm', 'CertificatesExpiryNear');
+    expect(alarm!.properties).toMatchObject({
+      Namespace: 'Evenkeel',
+      MetricName: 'MinDaysToExpiry',
+      Dimensions: [{ Name: 'service', Value: 'certificates' }],
+      Statistic: 'Minimum',
+      ComparisonOperator: 'LessThanThreshold',
+      Threshold: 12,
+      Period: 86_400,
+      TreatMissingData: 'breaching',
+    });
+    expect((alarm!.properties['AlarmActions'] as unknown[]).map(spelled)).toEqual(['<Attention>']);
+  });
+});
+
+describe('the function that makes handshakes', () => {
+  test('may write down what it saw, and say so', () => {
+    expect(changesOf('HandshakesFunctionRole')).toEqual([
+      'dynamodb:PutItem <Ledger.Arn> {"ForAllValues:StringEquals":{"dynamodb:LeadingKeys":["controller#certificates"]}}',
+      'events:PutEvents <Bus.Arn>',
+      'logs:CreateLogStream <HandshakesFunctionLogs.Arn>',
+      'logs:PutLogEvents <HandshakesFunctionLogs.Arn>',
+      'sqs:SendMessage <DeadLetters.Arn>',
+    ]);
+  });
+});
+
+describe('a fleet without clusters', () => {
+  test('has no function for what only clusters need, and nobody misses their tick', () => {
+    const functions = ofType(resources, 'AWS::Lambda::Function').map(({ logicalId }) =>
+      logicalId.replace(/[0-9A-F]{8}$/, ''),
+    );
+    expect(functions.toSorted()).toEqual(['CertificatesFunction', 'HandshakesFunction', 'ReplicasFunction']);
+    const [missed] = ofType(resources, 'AWS::CloudWatch::Alarm', 'TickMissed');
+    expect(missed!.properties['AlarmDescription']).toContain('The Certificates function has not run for 15 minutes');
+  });
+});
