@@ -11,6 +11,13 @@ const STYLES: Readonly<Record<string, Style>> = {
   'take-back': 'green',
   drain: 'yellow',
   remove: 'yellow',
+  bridge: 'green',
+  register: 'green',
+  launch: 'green',
+  spread: 'green',
+  deregister: 'yellow',
+  return: 'yellow',
+  unbridge: 'yellow',
   hold: 'dim',
 };
 
@@ -47,6 +54,8 @@ const LABELS: Readonly<Record<string, string>> = {
   peakVcpus: 'peak vCPUs',
   connections: 'connections',
   lagMs: 'lag ms',
+  skew: 'skew',
+  spares: 'spares',
 };
 
 /** The numbers of a decision that say most, in one line. */

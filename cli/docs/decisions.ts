@@ -1,35 +1,86 @@
-import { type Declaration, membersOf, readDeclarations, type UnionMember } from './source.ts';
-import { REPLICAS, type Topic } from './topics.ts';
+import { type Declaration, type Documented, membersOf, readDeclarations, type UnionMember } from './source.ts';
 import { type KindDoc, readRules, type RuleDoc } from './rules.ts';
 
+/** The page of each controller, in docs/. */
+export const DECISION_DOCS: Readonly<Record<Documented, string>> = {
+  replicas: 'decisions.md',
+  targets: 'decisions-targets.md',
+};
+
 /** What the code of a controller says about how it decides. */
-export function renderDecisionDocs(topic: Topic = REPLICAS): string {
-  const declarations = readDeclarations(topic.controller);
-  const find = (name: string) => declarations.find((candidate) => candidate.name === name)!;
-  const holds = membersOf(find('HoldReason')).filter(({ text }) => text !== 'UnfitReason');
-  const unfit = membersOf(find('UnfitReason'));
-  const kinds = membersOf(find('Decision')).map(kindOf);
+export function renderDecisionDocs(
+  controller: Documented = 'replicas',
+  declarations = readDeclarations(controller),
+): string {
+  const find = (name: string) => declarations.find((candidate) => candidate.name === name);
+  const holds = membersOf(find('HoldReason')!).filter(({ text }) => text !== 'UnfitReason');
+  const unfit = find('UnfitReason');
+  const kinds = membersOf(find('Decision')!).map(kindOf);
   const hold = { kind: 'hold', reasons: holds.map(({ text }) => text) };
-  const rules = readRules([hold, ...kinds.filter(({ kind }) => kind !== 'hold')], declarations, topic.rules);
+  const rules = readRules([hold, ...kinds.filter(({ kind }) => kind !== 'hold')], controller, declarations);
+  const texts = TEXTS[controller];
   const sections = [
-    topic.introduction,
+    texts.introduction,
     `## The rules, in their order\n\n${rules.map(renderRule).join('\n')}`,
     `## What may be done\n\n${table(['decision', 'what it is', 'for which reason'], kinds.map(kindRow))}`,
-    `## Why nothing is done\n\n${topic.holds}\n\n${table(
+    `## Why nothing is done\n\n${texts.holds}\n\n${table(
       ['reason', 'when', 'said by'],
       holds.map(({ text, doc }) => [code(text), doc, saidBy(text, rules)]),
     )}`,
-    `## ${topic.leftAlone}\n\n${find('UnfitReason').doc} The rule _not for us_ says which.\n\n${table(
-      ['reason', 'when'],
-      unfit.map(({ text, doc }) => [code(text), doc]),
-    )}`,
-    `## The numbers in the rules\n\n${topic.numbers}\n\n${table(
+    ...(unfit
+      ? [
+          `## ${texts.leftAlone}\n\n${unfit.doc} The rule _not for us_ says which.\n\n${table(
+            ['reason', 'when'],
+            membersOf(unfit).map(({ text, doc }) => [code(text), doc]),
+          )}`,
+        ]
+      : []),
+    `## The numbers in the rules\n\n${texts.numbers}\n\n${table(
       ['number', 'value', 'what it is'],
       declarations.flatMap(numberRow),
     )}`,
   ];
   return `${sections.join('\n\n')}\n`;
 }
+
+interface Texts {
+  readonly introduction: string;
+  readonly holds: string;
+  /** The heading above what is none of ours. */
+  readonly leftAlone: string;
+  readonly numbers: string;
+}
+
+const TEXTS: Readonly<Record<Documented, Texts>> = {
+  replicas: {
+    introduction: `# How it decides
+
+<!-- Written by \`node cli/writeDecisionDocs.ts\` from functions/replicas. Change the comments there, not this page. -->
+
+Every look at a cluster goes down one list of rules, and the first rule with an opinion decides. What each decision was
+made from is kept with it: \`npm run evenkeel -- explain CLUSTER\` goes down the list for a cluster as it is now, and
+\`npm run evenkeel -- history CLUSTER\` shows what was decided before. What to do when it holds:
+[When it holds](when-it-holds.md).`,
+    holds: `A hold is told when its reason changes, and every hour unless it is \`within-band\`.`,
+    leftAlone: 'Clusters that are left alone',
+    numbers: `What the fleet sets, such as the target and the drain's deadline, stands in
+[fleet/cluster.ts](../fleet/cluster.ts) with its default. These are constants of the code.`,
+  },
+  targets: {
+    introduction: `# How it decides about target groups
+
+<!-- Written by \`node cli/writeDecisionDocs.ts\` from functions/targets. Change the comments there, not this page. -->
+
+Every look at a target group goes down one list of rules, and the first rule with an opinion decides.
+\`npm run evenkeel -- explain targets/GROUP\` goes down the list for a group as it is now, and
+\`npm run evenkeel -- history targets/GROUP\` shows what was decided before. What it is for, and what to do when it
+holds: [Targets](targets.md).`,
+    holds: `A hold is told when its reason changes, and every hour unless it is \`even\`.`,
+    leftAlone: 'Target groups that are left alone',
+    numbers: `What the fleet sets, such as the minimum and the allowed skew, stands in
+[fleet/targets.ts](../fleet/targets.ts) with its default. These are constants of the code.`,
+  },
+};
 
 const renderRule = ({ name, doc, decisions }: RuleDoc, at: number) =>
   `${at + 1}. **${spell(name)}**: ${doc}\n   → ${decisions.map(renderKind).join('; ')}`;

@@ -1,5 +1,12 @@
-import { RULES } from '../../functions/replicas/decide.ts';
-import { type Declaration, readDeclarations } from './source.ts';
+import { RULES as REPLICAS } from '../../functions/replicas/decide.ts';
+import { RULES as TARGETS } from '../../functions/targets/decide.ts';
+import { type Declaration, type Documented, readDeclarations } from './source.ts';
+
+/** In the order in which they are asked. */
+const RULES: Readonly<Record<Documented, readonly { readonly name: string }[]>> = {
+  replicas: REPLICAS,
+  targets: TARGETS,
+};
 
 /** A rule as its code and its comment tell it. */
 export interface RuleDoc {
@@ -21,12 +28,12 @@ export interface KindDoc {
  */
 export function readRules(
   kinds: readonly KindDoc[],
-  declarations = readDeclarations(),
-  rules: readonly { readonly name: string }[] = RULES,
+  controller: Documented = 'replicas',
+  declarations = readDeclarations(controller),
 ): RuleDoc[] {
-  return rules.map(({ name }) => {
+  return RULES[controller].map(({ name }) => {
     const declaration = declarations.find((candidate) => candidate.name === name && isRule(candidate));
-    if (!declaration) throw new Error(`There is no "export const ${name}: Rule" in the rules of this controller.`);
+    if (!declaration) throw new Error(`There is no "export const ${name}: Rule" in functions/${controller}/rules.`);
     const code = reachableFrom(declaration, declarations)
       .map(({ text }) => text)
       .join('\n');

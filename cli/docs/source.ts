@@ -3,6 +3,9 @@ import { fileURLToPath } from 'node:url';
 
 const FUNCTIONS = fileURLToPath(new URL('../../functions/', import.meta.url));
 
+/** Controllers whose rules have a page. */
+export type Documented = 'replicas' | 'targets';
+
 /** A declaration at the top level of one of our files. */
 export interface Declaration {
   /** Relative to the controller's folder. */
@@ -24,7 +27,7 @@ export interface UnionMember {
 const DOC = String.raw`(?:/\*\*(?<doc>(?:[^*]|\*(?!/))*)\*/\s*)?`;
 
 /** The declarations in the files of a controller, by file and in their order. */
-export function readDeclarations(controller = 'replicas'): Declaration[] {
+export function readDeclarations(controller: Documented = 'replicas'): Declaration[] {
   const folder = `${FUNCTIONS}${controller}/`;
   const names = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'));
   return names.toSorted().flatMap((file) => declarationsOf(file, readFileSync(`${folder}${file}`, 'utf8')));

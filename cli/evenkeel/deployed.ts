@@ -2,7 +2,7 @@ import type { Numbers } from '../../functions/platform/decision.ts';
 import { History } from '../../functions/platform/history.ts';
 import { type ClusterRecord, CONTROLLER, type Installation } from './installation.ts';
 
-/** The decision about a cluster that was last told, by the controller that is deployed. */
+/** The decision about a resource that was last told, by the controller that is deployed. */
 export interface LastDecision {
   readonly kind: string;
   readonly reason: string;
@@ -16,11 +16,12 @@ export interface LastDecision {
 /** Undefined where none has been told yet. */
 export async function readLastDecision(
   { caller, tableName }: Installation,
-  cluster: string,
-  { told }: ClusterRecord,
+  resource: string,
+  { told }: Pick<ClusterRecord, 'told'>,
+  controller: string = CONTROLLER,
 ): Promise<LastDecision | undefined> {
   if (!told) return undefined;
-  const line = await new History(tableName, CONTROLLER).decisionAt(cluster, told.atMs);
+  const line = await new History(tableName, controller).decisionAt(resource, told.atMs);
   return {
     ...told,
     ageSeconds: Math.max(0, Math.round((caller.nowMs - told.atMs) / 1000)),

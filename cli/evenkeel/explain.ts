@@ -1,19 +1,19 @@
 import { RULES } from '../../functions/replicas/decide.ts';
+import type { BaseDecision } from '../../functions/platform/decision.ts';
 import type { Decision } from '../../functions/replicas/decision.ts';
 import { policiesOf } from '../../functions/replicas/controller.ts';
 import { type Situation, situationOf } from '../../functions/replicas/situation.ts';
 import { describeDifference, readLastDecision } from './deployed.ts';
 import type { Installation } from './installation.ts';
-import { checkCluster } from './target.ts';
 
 /** What one rule had to say. */
-export interface Opinion {
+export interface Opinion<Said extends BaseDecision = Decision> {
   readonly rule: string;
   /**
    * `put-off`: it had an opinion that failed lately or that the budget forbids. `not-asked`: a rule before it decided.
    */
   readonly outcome: 'no-opinion' | 'put-off' | 'decides' | 'not-asked';
-  readonly opinion?: Decision;
+  readonly opinion?: Said;
 }
 
 export interface Explanation {
@@ -28,7 +28,6 @@ export interface Explanation {
 
 /** Looks at a cluster as the controller does, and decides as it would. Only reads. */
 export async function explain(installation: Installation, cluster: string): Promise<Explanation> {
-  checkCluster(cluster, installation.clusters);
   const { controller, ledger, caller } = installation;
   const { nowMs } = caller;
   const record = await ledger.read(cluster, nowMs);
@@ -55,9 +54,16 @@ export function explanationJson({ cluster, mode, situation, opinions, decision, 
 }
 
 /** Asks the rules one by one, until the one whose opinion is the decision. */
-export function askRules(situation: Situation, decision: Decision): Opinion[] {
+export const askRules = (situation: Situation, decision: Decision): Opinion[] => askEach(RULES, situation, decision);
+
+/** The same for the rules of any controller. */
+export function askEach<Seen, Said extends BaseDecision>(
+  rules: readonly ((situation: Seen) => Said | undefined)[],
+  situation: Seen,
+  decision: Said,
+): Opinion<Said>[] {
   let isDecided = false;
-  return RULES.map((rule): Opinion => {
+  return rules.map((rule): Opinion<Said> => {
     if (isDecided) return { rule: rule.name, outcome: 'not-asked' };
     const opinion = rule(situation);
     if (!opinion) return { rule: rule.name, outcome: 'no-opinion' };

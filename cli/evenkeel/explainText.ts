@@ -1,9 +1,9 @@
 import { styleText } from 'node:util';
-import type { Decision } from '../../functions/replicas/decision.ts';
+import type { BaseDecision } from '../../functions/platform/decision.ts';
 import type { Situation } from '../../functions/replicas/situation.ts';
 import { describeKind, describeNumbers } from '../describe.ts';
 import { spell } from '../docs/decisions.ts';
-import { readDeclarations } from '../docs/source.ts';
+import { type Documented, readDeclarations } from '../docs/source.ts';
 import type { Explanation, Opinion } from './explain.ts';
 import { describePause, describeUnderWay } from './statusText.ts';
 import { bold, describeDuration, describeTime, dim, wrap } from './text.ts';
@@ -17,7 +17,7 @@ export function describeExplanation(explanation: Explanation): string {
     '',
     ...describeCluster(situation),
     '',
-    ...opinions.flatMap(describeOpinion),
+    ...describeOpinions(opinions),
     '',
     ...describeDecision(decision, mode),
   ].join('\n');
@@ -56,19 +56,30 @@ const excluded = (ids: readonly string[] = []) => (ids.length > 0 ? `, leaves ou
 const NAME_WIDTH = 22;
 const INDENT = ' '.repeat(NAME_WIDTH + 6);
 
-function describeOpinion({ rule, outcome, opinion }: Opinion, at: number): string[] {
+/** A line for each rule, and what the one that decides says of itself. */
+export const describeOpinions = (
+  opinions: readonly Opinion<BaseDecision>[],
+  controller: Documented = 'replicas',
+): string[] => opinions.flatMap((opinion, at) => describeOpinion(opinion, at, controller));
+
+function describeOpinion(
+  { rule, outcome, opinion }: Opinion<BaseDecision>,
+  at: number,
+  controller: Documented,
+): string[] {
   const name = `${String(at + 1).padStart(2)}  ${spell(rule).padEnd(NAME_WIDTH)}`;
   if (!opinion) return [dim(`${name}  ${outcome === 'no-opinion' ? 'no opinion' : 'not asked'}`)];
   const said = `${describeKind(opinion.kind, 0)}: ${opinion.reason}`;
   if (outcome === 'put-off') return [`${name}  ${said} ${styleText('yellow', '(put off)')}`];
-  return [`${bold(name)}  ${said}`, dim(`${INDENT}${wrap(sentenceOf(rule), INDENT)}`)];
+  return [`${bold(name)}  ${said}`, dim(`${INDENT}${wrap(sentenceOf(rule, controller), INDENT)}`)];
 }
 
 /** What the comment on the rule says. */
-const sentenceOf = (rule: string) =>
-  readDeclarations().find(({ file, name }) => name === rule && file.startsWith('rules/'))?.doc ?? '';
+const sentenceOf = (rule: string, controller: Documented) =>
+  readDeclarations(controller).find(({ file, name }) => name === rule && file.startsWith('rules/'))?.doc ?? '';
 
-function describeDecision(decision: Decision, mode: 'observe' | 'act'): string[] {
+/** The decision, with everything that it was made from. */
+export function describeDecision(decision: BaseDecision, mode: 'observe' | 'act'): string[] {
   const { kind, reason, numbers, ...rest } = decision;
   const also = Object.entries(rest).map(([name, value]) => `${name}: ${JSON.stringify(value)}`);
   const note = {
@@ -78,7 +89,7 @@ function describeDecision(decision: Decision, mode: 'observe' | 'act'): string[]
   const all = Object.entries(numbers).map(([name, value]) => `${name}=${value}`);
   return [
     `${bold('Decision')}  ${describeKind(kind, 0)}: ${reason}`,
-    `  ${describeNumbers(numbers)}`,
+    ...(describeNumbers(numbers) ? [`  ${describeNumbers(numbers)}`] : []),
     dim(`  ${wrap(all.join(' '), '  ')}`),
     ...also.map((line) => `  ${wrap(line, '  ')}`),
     ...(kind === 'hold' ? [] : [`  ${note}`]),

@@ -2,20 +2,21 @@ import { styleText } from 'node:util';
 import { History, type HistoryLine, type PauseLine } from '../../functions/platform/history.ts';
 import { ALL_RESOURCES } from '../../functions/platform/items.ts';
 import { describeKind, describeNumbers } from '../describe.ts';
-import { CONTROLLER, type Installation } from './installation.ts';
-import { checkCluster } from './target.ts';
+import type { Installation } from './installation.ts';
+import { targetOf } from './target.ts';
 import { describeDuration, describeTime, dim, wrap } from './text.ts';
 
 const INDENT = ' '.repeat(21);
 
-/** The newest lines about a cluster, oldest first, as a log is read. */
+/** The newest lines about a cluster or a target group, oldest first, as a log is read. */
 export async function readHistory(
-  { tableName, caller, clusters }: Installation,
-  cluster: string,
+  installation: Installation,
+  name: string,
   { since, limit }: { since: number; limit: number },
 ): Promise<HistoryLine[]> {
-  checkCluster(cluster, clusters);
-  return await new History(tableName, CONTROLLER).read(cluster, { sinceMs: caller.nowMs - since, limit });
+  const { controller, resource } = targetOf(name, installation);
+  const { tableName, caller } = installation;
+  return await new History(tableName, controller).read(resource, { sinceMs: caller.nowMs - since, limit });
 }
 
 /** What `history` shows to a person. */

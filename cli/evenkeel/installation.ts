@@ -1,7 +1,14 @@
+import type { Environment } from '../../functions/platform/environment.ts';
 import type { ResourceRecord } from '../../functions/platform/ledger.ts';
 import { Ledger } from '../../functions/platform/ledger.ts';
 import { createReplicasController, type ReplicasController } from '../../functions/replicas/controller.ts';
 import type { Progress } from '../../functions/replicas/progress.ts';
+import {
+  CONTROLLER as TARGETS,
+  createTargetsController,
+  type TargetsController,
+} from '../../functions/targets/controller.ts';
+import type { Progress as TargetsProgress } from '../../functions/targets/progress.ts';
 import { DEFAULT_FLEET_FILE, loadFleet } from '../../fleet/load.ts';
 import type { Fleet } from '../../fleet/fleet.ts';
 import { ledgerTableName } from '../../fleet/names.ts';
@@ -9,8 +16,10 @@ import { DEFAULT_SCENARIO, scenarioFleetFile } from '../../sandbox/scenarios/ind
 import { type Caller, identify } from './caller.ts';
 import { isOnThisMachine } from './environment.ts';
 
-/** The controller whose resources these commands are about. */
+/** The controller of the clusters, which these commands are about unless a target group is named. */
 export const CONTROLLER = 'replicas';
+
+export { TARGETS };
 
 /** One stage of Evenkeel in one Region, and who looks at it. */
 export interface Installation {
@@ -21,18 +30,35 @@ export interface Installation {
   readonly caller: Caller;
   readonly controller: ReplicasController;
   readonly ledger: Ledger<Progress>;
+  readonly targets: Targets;
+}
+
+/** The fleet's target groups, by their names. */
+export interface Targets {
+  readonly groups: readonly string[];
+  readonly controller: TargetsController;
+  readonly ledger: Ledger<TargetsProgress>;
 }
 
 export type ClusterRecord = ResourceRecord<Progress>;
+export type GroupRecord = ResourceRecord<TargetsProgress>;
 
 /** Reads the fleet and asks AWS who calls. */
 export async function findInstallation(options: { stage: string; fleet?: string }): Promise<Installation> {
   const { stage } = options;
   const [fleet, caller] = await Promise.all([loadFleet(options.fleet ?? defaultFleetFile()), identify()]);
   const tableName = ledgerTableName(stage);
-  const controller = createReplicasController({ stage, fleet, tableName, busName: `evenkeel-${stage}` });
+  const environment = { stage, fleet, tableName, busName: `evenkeel-${stage}` };
+  const controller = createReplicasController(environment);
   const ledger = new Ledger<Progress>(tableName, CONTROLLER, (progress) => controller.marksOf(progress));
-  return { stage, fleet, clusters: Object.keys(fleet.clusters), tableName, caller, controller, ledger };
+  const targets = targetsOf(environment);
+  return { stage, fleet, clusters: Object.keys(fleet.clusters), tableName, caller, controller, ledger, targets };
+}
+
+function targetsOf(environment: Environment): Targets {
+  const controller = createTargetsController(environment);
+  const ledger = new Ledger<TargetsProgress>(environment.tableName, TARGETS);
+  return { groups: Object.keys(environment.fleet.targetGroups), controller, ledger };
 }
 
 /** `npm start` runs a scenario's own fleet unless told otherwise. */

@@ -1,9 +1,9 @@
 import { ALL_RESOURCES } from '../../functions/platform/items.ts';
 import type { Pause } from '../../functions/platform/pause.ts';
 import { Pauses } from '../../functions/platform/pauses.ts';
-import { CONTROLLER, type Installation } from './installation.ts';
+import type { Installation } from './installation.ts';
 import { describePause } from './statusText.ts';
-import { ALL, checkTarget } from './target.ts';
+import { ALL, type Target, targetOf } from './target.ts';
 import { describeMoment, wrap } from './text.ts';
 
 export interface PauseRequest {
@@ -19,21 +19,23 @@ export interface PauseRequest {
  * @throws an Error that asks for the end if the request names none: a pause that is forgotten scales nothing for ever
  */
 export async function pause(installation: Installation, target: string, request: PauseRequest): Promise<Pause> {
-  checkTarget(target, installation.clusters);
+  const targets = targetsOf(target, installation);
   if ((request.for === undefined) === (request.untilResumed === undefined)) {
     throw new Error('Until when? Give either --for 2h or --until-resumed.');
   }
   const { nowMs, name } = installation.caller;
   const { by = name, why } = request;
   const word = { by, why, sinceMs: nowMs, ...(request.for !== undefined && { untilMs: nowMs + request.for }) };
-  await pausesOf(installation).pause(resourceOf(target), word);
+  for (const { controller, resource } of targets) {
+    await new Pauses(installation.tableName, controller).pause(resource, word);
+  }
   return word;
 }
 
 export interface Resumed {
   /** The pause that has ended; undefined if there was none. */
   readonly ended: Pause | undefined;
-  /** Pauses that still hold, by the cluster, or `all`. */
+  /** Pauses that still hold, by the resource, or `all`. */
   readonly remaining: Readonly<Record<string, Pause>>;
 }
 
@@ -43,24 +45,31 @@ export async function resume(
   target: string,
   { by = installation.caller.name, why }: { by?: string; why?: string },
 ): Promise<Resumed> {
-  checkTarget(target, installation.clusters);
   const { nowMs } = installation.caller;
-  const pauses = pausesOf(installation);
-  const { [target]: ended, ...others } = Object.fromEntries(
-    [...(await pauses.list(nowMs))].map(([resource, word]) => [resource === ALL_RESOURCES ? ALL : resource, word]),
-  );
-  if (ended) await pauses.resume(resourceOf(target), { by, atMs: nowMs, ...(why !== undefined && { why }) });
-  // Who resumes one cluster may not know that all are paused; who resumes all, that some are paused by themselves.
-  const remaining = target === ALL ? others : pick(others, ALL);
+  let ended: Pause | undefined;
+  let remaining: Readonly<Record<string, Pause>> = {};
+  for (const { controller, resource } of targetsOf(target, installation)) {
+    const pauses = new Pauses(installation.tableName, controller);
+    const { [resource]: word, ...others } = Object.fromEntries(await pauses.list(nowMs));
+    if (word) await pauses.resume(resource, { by, atMs: nowMs, ...(why !== undefined && { why }) });
+    ended ??= word;
+    // Who resumes one resource may not know that all are paused; who resumes all, that some are paused by themselves.
+    const { [ALL_RESOURCES]: all, ...single } = others;
+    remaining = { ...remaining, ...(target === ALL ? single : all && { [ALL]: all }) };
+  }
   return { ended, remaining };
 }
 
-const pick = (words: Readonly<Record<string, Pause>>, name: string): Readonly<Record<string, Pause>> =>
-  words[name] ? { [name]: words[name] } : {};
-
-const resourceOf = (target: string) => (target === ALL ? ALL_RESOURCES : target);
-
-const pausesOf = ({ tableName }: Installation) => new Pauses(tableName, CONTROLLER);
+/** The controllers that have something to be paused. */
+function targetsOf(target: string, installation: Installation): Target[] {
+  if (target !== ALL) return [targetOf(target, installation)];
+  const { clusters, targets } = installation;
+  const everything = (controller: Target['controller']) => ({ controller, resource: ALL_RESOURCES });
+  return [
+    ...(clusters.length > 0 || targets.groups.length === 0 ? [everything('replicas')] : []),
+    ...(targets.groups.length > 0 ? [everything('targets')] : []),
+  ];
+}
 
 /** `shop` and `Every cluster`, at the beginning of a sentence. */
 const nameOf = (target: string) => (target === ALL ? 'Every cluster' : target);

@@ -24,7 +24,7 @@ type Respond = (options: Options, work: (installation: Installation) => Promise<
 /** The command line `npm run evenkeel --`. What goes wrong is thrown, with what a person can do about it. */
 export function createProgram(write: (text: string) => void): Command {
   const program = new Command('npm run evenkeel --')
-    .description('Looks at Evenkeel and tells it to leave clusters alone, in AWS or in a sandbox.')
+    .description('Looks at Evenkeel and tells it to leave clusters or target groups alone, in AWS or in a sandbox.')
     .addHelpText('after', EXAMPLES);
   const respond: Respond = async (options, work) => {
     setEnvironment(options);
@@ -59,28 +59,46 @@ const DAY_MS = 86_400_000;
 // The modules behind a command make clients of AWS, which read the environment: they are loaded once it has been set.
 
 function addStatus(program: Command, respond: Respond): void {
-  addCommand(program, 'status', '[cluster]', 'what Evenkeel is doing about each cluster').action(
+  addCommand(program, 'status', '[name]', 'what Evenkeel is doing about each cluster, and each target group').action(
     async (cluster: string | undefined, options: Options) => {
       await respond(options, async (installation) => {
         const [{ readStatus }, { describeStatus }] = await Promise.all([
           import('./status.ts'),
           import('./statusText.ts'),
         ]);
-        const statuses = await readStatus(installation, cluster === undefined ? installation.clusters : [cluster]);
-        return { json: statuses, text: () => describeStatus(installation, statuses) };
+        const { clusters, groups } = await chosen(installation, cluster);
+        const statuses = await readStatus(installation, clusters);
+        const { readGroupStatus, describeGroup } = await import('./targets.ts');
+        const further = await readGroupStatus(installation, groups);
+        const blocks = () => further.map((status) => describeGroup(status, installation.caller.nowMs));
+        return { json: [...statuses, ...further], text: () => describeStatus(installation, statuses, blocks()) };
       });
     },
   );
 }
 
+/** Everything, or the one that a person named. */
+async function chosen(installation: Installation, name: string | undefined) {
+  const { targetOf } = await import('./target.ts');
+  if (name === undefined) return { clusters: installation.clusters, groups: installation.targets.groups };
+  const { controller, resource } = targetOf(name, installation);
+  return controller === 'replicas' ? { clusters: [resource], groups: [] } : { clusters: [], groups: [resource] };
+}
+
 function addExplain(program: Command, respond: Respond): void {
-  addCommand(program, 'explain', '<cluster>', 'what would be decided now, rule by rule; changes nothing').action(
+  addCommand(program, 'explain', '<name>', 'what would be decided now, rule by rule; changes nothing').action(
     async (cluster: string, options: Options) => {
       await respond(options, async (installation) => {
         const [{ explain, explanationJson }, { describeExplanation }] = await Promise.all([
           import('./explain.ts'),
           import('./explainText.ts'),
         ]);
+        const { groups } = await chosen(installation, cluster);
+        if (groups[0] !== undefined) {
+          const { explainGroup, groupExplanationJson, describeGroupExplanation } = await import('./targets.ts');
+          const found = await explainGroup(installation, groups[0]);
+          return { json: groupExplanationJson(found), text: () => describeGroupExplanation(found) };
+        }
         const explanation = await explain(installation, cluster);
         return { json: explanationJson(explanation), text: () => describeExplanation(explanation) };
       });
@@ -89,7 +107,7 @@ function addExplain(program: Command, respond: Respond): void {
 }
 
 function addHistory(program: Command, respond: Respond): void {
-  addCommand(program, 'history', '<cluster>', 'what was decided and done, oldest first')
+  addCommand(program, 'history', '<name>', 'what was decided and done, oldest first')
     .option('--since <duration>', 'how far back: 90m, 24h, 7d', positiveDuration, DAY_MS)
     .option('--limit <n>', 'so many of the newest lines', wholeNumber(1, 10_000), 50)
     .action(async (cluster: string, options: Options & { since: number; limit: number }) => {
@@ -104,7 +122,7 @@ function addHistory(program: Command, respond: Respond): void {
 type PauseOptions = Options & { why: string; for?: number; untilResumed?: true; by?: string };
 
 function addPause(program: Command, respond: Respond): void {
-  addCommand(program, 'pause', '<cluster|all>', 'leave a cluster alone, or all of them')
+  addCommand(program, 'pause', '<name|all>', 'leave a cluster or a target group alone, or all of them')
     .requiredOption('--why <text>', 'for whoever finds it paused')
     .option('--for <duration>', 'how long: 30m, 2h, 1d', positiveDuration)
     .option('--until-resumed', 'until somebody resumes it')
@@ -120,7 +138,7 @@ function addPause(program: Command, respond: Respond): void {
 }
 
 function addResume(program: Command, respond: Respond): void {
-  addCommand(program, 'resume', '<cluster|all>', 'end a pause')
+  addCommand(program, 'resume', '<name|all>', 'end a pause')
     .option('--why <text>', 'for the history')
     .option('--by <name>', 'who says so; the name of your credentials unless given')
     .action(async (target: string, options: Options & { why?: string; by?: string }) => {

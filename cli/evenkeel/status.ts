@@ -2,7 +2,6 @@ import type { Pause } from '../../functions/platform/pause.ts';
 import { forgetFinished, type Progress } from '../../functions/replicas/progress.ts';
 import { describeDifference, type LastDecision, readLastDecision } from './deployed.ts';
 import type { ClusterRecord, Installation } from './installation.ts';
-import { checkCluster } from './target.ts';
 
 /** What Evenkeel is doing about one cluster, as the ledger knows it. */
 export interface ClusterStatus {
@@ -22,7 +21,6 @@ const AT_ONCE = 16;
 
 /** The status of the clusters named, in their order. */
 export async function readStatus(installation: Installation, clusters: readonly string[]): Promise<ClusterStatus[]> {
-  for (const cluster of clusters) checkCluster(cluster, installation.clusters);
   const recordOf = await installation.ledger.readAll(installation.caller.nowMs);
   const all: ClusterStatus[] = [];
   for (let from = 0; from < clusters.length; from += AT_ONCE) {

@@ -5,23 +5,25 @@ import type { Installation } from './installation.ts';
 import type { ClusterStatus } from './status.ts';
 import { bold, describeDuration, describeMoment, describeTime, dim, wrap } from './text.ts';
 
-const INDENT = '    ';
+export const INDENT = '    ';
 
 /** What `status` shows to a person: a line or some for each cluster, those that need nobody the shortest. */
 export function describeStatus(
   { stage, caller }: Pick<Installation, 'stage' | 'caller'>,
   statuses: readonly ClusterStatus[],
+  further: readonly string[] = [],
 ): string {
   const heading = `Evenkeel ${stage} in ${caller.region}, ${describeTime(caller.nowMs)} UTC`;
   const width = Math.max(8, ...statuses.map(({ cluster }) => cluster.length));
   const blocks = statuses.map((status) => describeCluster(status, width, caller.nowMs).join('\n'));
-  return [bold(heading), '', ...(blocks.length > 0 ? blocks : ['The fleet is empty.'])].join('\n');
+  const all = [...blocks, ...further];
+  return [bold(heading), '', ...(all.length > 0 ? all : ['The fleet is empty.'])].join('\n');
 }
 
 function describeCluster(status: ClusterStatus, width: number, nowMs: number): string[] {
   const { cluster, mode, decision, difference, pause, interlock } = status;
   const name = `${bold(cluster.padEnd(width))}  ${mode.padEnd(7)}`;
-  const lines = [`${name}  ${decision ? describeDecision(decision) : dim('nothing decided yet')}`];
+  const lines = [`${name}  ${decision ? describeLast(decision) : dim('nothing decided yet')}`];
   const further = [
     ...(decision?.numbers ? [`decided on ${describeNumbers(decision.numbers)}`] : []),
     ...(difference ? [warn(difference)] : []),
@@ -32,9 +34,10 @@ function describeCluster(status: ClusterStatus, width: number, nowMs: number): s
   return [...lines, ...further.map((line) => `${INDENT}${wrap(line, INDENT)}`)];
 }
 
-const warn = (text: string) => styleText('yellow', text);
+export const warn = (text: string) => styleText('yellow', text);
 
-const describeDecision = ({ kind, reason, ageSeconds }: NonNullable<ClusterStatus['decision']>) =>
+/** `hold  within-band  12 min ago` */
+export const describeLast = ({ kind, reason, ageSeconds }: NonNullable<ClusterStatus['decision']>) =>
   `${describeKind(kind)}  ${reason.padEnd(22)}  ${dim(`${describeDuration(ageSeconds * 1000)} ago`)}`;
 
 /** `paused by ada until 10:30 (1 h 20 min more): migration` */
