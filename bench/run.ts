@@ -7,6 +7,7 @@ import { day } from './day.ts';
 import { decide } from './decide.ts';
 import { type Figure, type Say, toJson } from './figure.ts';
 import { plan } from './plan.ts';
+import { handshakes } from './handshakes/bench.ts';
 import { quietFleet } from './quietFleet/bench.ts';
 import { reaction } from './reaction.ts';
 import { tableOf } from './table.ts';
@@ -21,6 +22,7 @@ const BENCHES: Readonly<Record<string, (say: Say) => Promise<Figure[]>>> = {
   week,
   reaction,
   'quiet-fleet': quietFleet,
+  handshakes,
 };
 
 const program = new Command('npm run bench --')

@@ -12,6 +12,7 @@ import { synthesizeForSandbox } from './prepare.ts';
 import { connectTo, describeConnections, describeGroups, describeZones } from './liveTargets.ts';
 import { createProgress } from './progress.ts';
 import { loadScene } from './scene.ts';
+import { openSockets } from './sockets.ts';
 import type { StartOptions } from './options.ts';
 
 /**
@@ -50,6 +51,8 @@ export async function runLive(options: StartOptions, interrupted: AbortSignal): 
     });
     progress.say(`3/3  Serving AWS's API on ${styleText('cyan', server.url)}`);
     progress.say(howToLook(server.url, options.speed, run));
+    const sockets = await openSockets(run.region, assembly.folder, (message) => progress.say(message));
+    if (sockets.howToLook) progress.say(styleText('dim', sockets.howToLook));
     await pace(run.region.clock, {
       speed: options.speed,
       untilMs: run.startMs + lengthMs,
@@ -57,8 +60,7 @@ export async function runLive(options: StartOptions, interrupted: AbortSignal): 
       onBeat: () => progress.showText(statusLine(run, options.speed)),
     });
     progress.done();
-    await server.close();
-    await run.close();
+    await Promise.all([server.close(), sockets.close(), run.close()]);
     const report = run.report(trace?.report ?? { source: options.scenario, gapsInterpolated: 0, endedEarly: false });
     if (options.report) await writeFile(options.report, `${JSON.stringify(report, null, 1)}\n`);
     progress.say(summary(run, report));

@@ -3,11 +3,20 @@ import { type Core, ZONES } from './core.ts';
 import { readAssembly } from './deploy/assembly.ts';
 import { deployAssembly, type DeployedStack, type DeployOptions } from './deploy/load.ts';
 import type { Provisioners } from './deploy/resource.ts';
+import { createAuthority, type Authority } from './certificates/authority.ts';
+import { createTlsDataPlane, type TlsDataPlane, type TlsDataPlaneOptions } from './data-planes/tls/index.ts';
+import { tlsModule } from './data-planes/tls/realm-module.ts';
+import { createZonesElsewhere, type ZonesElsewhere } from './dns/elsewhere.ts';
+import { createDnsModules } from './dns/realm-module.ts';
+import { Dns } from './dns/resolver.ts';
+import { isKeyOfRole } from './iam/sessions.ts';
 import { createIam, type Iam } from './iam/index.ts';
 import { createPhysics, type Physics, type PhysicsConstants } from './physics/index.ts';
 import { createPostgresWire, type PostgresWire } from './postgres-wire/index.ts';
 import { TcpDataPlane, type TcpOptions } from './data-planes/tcp/index.ts';
 import { createRandom, type Random } from './random.ts';
+import { ACM_RATES } from './services/acm/rates.ts';
+import { createAcm, type Acm, type AcmOptions } from './services/acm/index.ts';
 import {
   createApplicationAutoScaling,
   type ApplicationAutoScaling,
@@ -15,6 +24,7 @@ import {
 } from './services/application-auto-scaling/index.ts';
 import { createArcZonalShift, type ArcZonalShift } from './services/arc-zonal-shift/index.ts';
 import { createAutoScaling, type AutoScaling } from './services/auto-scaling/index.ts';
+import { startTrail } from './services/cloudtrail/index.ts';
 import { type CloudWatch, createCloudWatch } from './services/cloudwatch/index.ts';
 import { createDynamoDb, type DynamoDb, type DynamoDbOptions } from './services/dynamodb/index.ts';
 import {
@@ -24,16 +34,21 @@ import {
 } from './services/elastic-load-balancing/index.ts';
 import { createEc2, type Ec2, zoneId } from './services/ec2/index.ts';
 import { createEcs, type Ecs } from './services/ecs/index.ts';
+import { LOAD_BALANCING_RATES } from './services/elastic-load-balancing/rates.ts';
 import { createEventBridge, type EventBridge, type EventHooks } from './services/events/index.ts';
 import { createLambda, type Lambda, type LogLine } from './services/lambda/index.ts';
 import { createLogs } from './services/logs/index.ts';
 import { createRds, type Rds, type RdsOptions } from './services/rds/index.ts';
+import { ROUTE_53_RATES } from './services/route-53/rates.ts';
+import { createRoute53, type Route53, type Route53Options } from './services/route-53/index.ts';
 import { createScheduler, type Scheduler } from './services/scheduler/index.ts';
 import { createSecretsManager } from './services/secrets-manager/index.ts';
 import { createSns, type Sns } from './services/sns/index.ts';
 import { createSqs, type Sqs } from './services/sqs/index.ts';
 import { createSsm } from './services/ssm/index.ts';
+import { createTravel } from './travel.ts';
 import { Endpoint } from './wire/endpoint.ts';
+import { createThrottle } from './wire/throttle.ts';
 
 /** 2026-03-02 is a Monday: weeks begin where people think they do. */
 export const DEFAULT_START_MS = Date.UTC(2026, 2, 2);
@@ -45,8 +60,13 @@ export interface RegionOptions {
   readonly startMs?: number;
   readonly dynamoDb?: DynamoDbOptions;
   readonly rds?: RdsOptions;
+  readonly acm?: AcmOptions;
   readonly elasticLoadBalancing?: LoadBalancingOptions;
   readonly tcp?: Partial<TcpOptions>;
+  readonly route53?: Route53Options;
+  readonly tls?: TlsDataPlaneOptions;
+  /** Whether a trail of CloudTrail logs, without which EventBridge does not hear of calls; not unless given. */
+  readonly hasTrail?: boolean;
   readonly physics?: Partial<PhysicsConstants>;
   readonly applicationAutoScaling?: Partial<AutoScalingConstants>;
   readonly events?: EventHooks;
@@ -63,10 +83,15 @@ export interface Region {
   readonly random: Random;
   readonly endpoint: Endpoint;
   readonly iam: Iam;
+  readonly acm: Acm;
   readonly applicationAutoScaling: ApplicationAutoScaling;
   readonly arcZonalShift: ArcZonalShift;
   readonly autoScaling: AutoScaling;
+  /** Who signs the certificates that Amazon issues here; clients trust it by its PEM. */
+  readonly certificateAuthority: Authority;
   readonly cloudWatch: CloudWatch;
+  /** The public domain name system, as resolvers on the internet see it. */
+  readonly dns: Dns;
   readonly dynamoDb: DynamoDb;
   readonly ec2: Ec2;
   readonly ecs: Ecs;
@@ -77,11 +102,16 @@ export interface Region {
   /** Who is or was connected to the databases, and what they ran there. */
   readonly postgres: PostgresWire;
   readonly rds: Rds;
+  readonly route53: Route53;
   readonly scheduler: Scheduler;
   readonly sns: Sns;
   readonly sqs: Sqs;
   /** What connections at the addresses of Network Load Balancers reach. */
   readonly tcp: TcpDataPlane;
+  /** What clients of the load balancers meet. */
+  readonly tls: TlsDataPlane;
+  /** Domains that are hosted elsewhere than in Route 53. */
+  readonly zonesElsewhere: ZonesElsewhere;
   readonly core: Core;
   /** Creates what the stacks of a cloud assembly declare, exactly. */
   deploy(assemblyFolder: string, options?: DeployOptions): Promise<DeployedStack[]>;
@@ -115,9 +145,20 @@ export function createRegion(options: RegionOptions = {}): Region {
   const ec2 = createEc2(core);
   const elasticLoadBalancing = createElasticLoadBalancing(
     core,
-    { network: ec2.network, certificate: () => undefined },
+    { network: ec2.network, certificate: (arn) => acm.attachable(arn) },
     options.elasticLoadBalancing,
   );
+  const dns = new Dns();
+  dns.add(elasticLoadBalancing.names);
+  const zonesElsewhere = createZonesElsewhere(dns);
+  const route53 = createRoute53(core, dns, options.route53);
+  const certificateAuthority = createAuthority('Evenkeel Sandbox Root CA');
+  const acm = createAcm(
+    core,
+    { dns, authority: certificateAuthority, usersOf: (arn) => elasticLoadBalancing.usersOf(arn) },
+    options.acm,
+  );
+  const tls = createTlsDataPlane(core, { acm, elasticLoadBalancing }, options.tls);
   const tcp = new TcpDataPlane(core, elasticLoadBalancing, ec2, options.tcp);
   const requestHandler = endpoint.requestHandler();
   const autoScaling = createAutoScaling(core, { ec2, requestHandler });
@@ -144,10 +185,12 @@ export function createRegion(options: RegionOptions = {}): Region {
   const iam = createIam(core, {
     resourceTags: (resource) =>
       rds.resourceTags(resource) ??
+      acm.resourceTags(resource) ??
       elasticLoadBalancing.resourceTags(resource) ??
       ec2.resourceTags(resource) ??
       autoScaling.resourceTags(resource) ??
       ecs.resourceTags(resource) ??
+      route53.resourceTags(resource) ??
       ssm.resourceTags(resource) ??
       secretsManager.resourceTags(resource),
     partitionKey: (tableName) => dynamoDb.partitionKey(tableName),
@@ -178,20 +221,27 @@ export function createRegion(options: RegionOptions = {}): Region {
     codeFolder: (code) => codeFolder(code),
     mayInvoke: (roleArn, functionArn) => iam.roleMay(roleArn, 'lambda:InvokeFunction', functionArn),
     logs,
-    modules: postgres.modules,
+    modules: {
+      ...postgres.modules,
+      ...createDnsModules({ clock, dns }),
+      tls: tlsModule(postgres.modules.tls, { clock, dns, dataPlane: tls }),
+    },
     onProblem,
     ...(options.onLog && { onLog: options.onLog }),
   });
+  const throttle = createThrottle(clock, [...ACM_RATES, ...LOAD_BALANCING_RATES, ...ROUTE_53_RATES]);
   endpoint.authorize = (context, input) => {
+    // People's calls take no Region time, and so have no rate.
+    if (isKeyOfRole(context.accessKeyId)) throttle(context);
     applicationAutoScaling.protectAlarms(context, input);
     return iam.authorize(context, input);
   };
   endpoint.now = () => clock.now();
+  if (options.hasTrail) startTrail(core, { endpoint, identityOf: (accessKeyId) => iam.identityOf(accessKeyId) });
   endpoint.add(
     ...[applicationAutoScaling, cloudWatch, dynamoDb, events, iam, lambda, logs, rds].map((service) => service.wire),
-    ...[arcZonalShift, autoScaling, ec2, ecs, elasticLoadBalancing, scheduler, secretsManager, sns, sqs, ssm].map(
-      (service) => service.wire,
-    ),
+    ...[acm, arcZonalShift, autoScaling, ec2, ecs, elasticLoadBalancing, route53].map((service) => service.wire),
+    ...[scheduler, secretsManager, sns, sqs, ssm].map((service) => service.wire),
   );
   const provisioners: Provisioners = Object.assign(
     {},
@@ -206,10 +256,13 @@ export function createRegion(options: RegionOptions = {}): Region {
     random,
     endpoint,
     iam,
+    acm,
     applicationAutoScaling,
     arcZonalShift,
     autoScaling,
+    certificateAuthority,
     cloudWatch,
+    dns,
     dynamoDb,
     ec2,
     ecs,
@@ -219,10 +272,13 @@ export function createRegion(options: RegionOptions = {}): Region {
     physics,
     postgres,
     rds,
+    route53,
     scheduler,
     sns,
     sqs,
     tcp,
+    tls,
+    zonesElsewhere,
     core,
     deploy(assemblyFolder, deployOptions) {
       const assembly = readAssembly(assemblyFolder);
@@ -239,20 +295,3 @@ const personalSettings = (endpoint: Endpoint) => ({
   requestHandler: endpoint.requestHandler(),
   maxAttempts: 1,
 });
-
-/**
- * How long a function's call to AWS travels, one way, in milliseconds (a guess: calls within a Region answer in 10 to
- * 60 ms). People's calls take no Region time: nobody moves the clock on while they wait.
- */
-const ONE_WAY_MS = [5, 30] as const;
-
-function createTravel(clock: VirtualClock, parent: Random) {
-  const random = parent.fork('network');
-  const oneWay = () => clock.sleep(random.between(...ONE_WAY_MS));
-  return async <Response>(call: () => Promise<Response>): Promise<Response> => {
-    await oneWay();
-    const response = await call();
-    await oneWay();
-    return response;
-  };
-}

@@ -11,7 +11,7 @@ import { Roles } from './roles.ts';
 import type { Role } from './roles.ts';
 import { Sessions } from './sessions.ts';
 import type { Credentials } from './sessions.ts';
-import { createSts } from './sts.ts';
+import { createSts, type Identity, identityOf } from './sts.ts';
 
 /** A refusal, for the report of a run. */
 export interface Denial {
@@ -32,6 +32,8 @@ export interface Iam {
   readonly provisioners: Provisioners;
   /** STS, which tells who calls. */
   readonly wire: WireService;
+  /** Whose an access key is. */
+  identityOf(accessKeyId: string): Identity;
   /** Credentials that act as a role. The same role and session name give the same ones. Throws for an unknown role. */
   credentialsFor(roleArn: string, sessionName: string): Credentials;
   /**
@@ -78,6 +80,7 @@ export function createIam(core: Pick<Core, 'clock'>, options: IamOptions): Iam {
   return {
     provisioners: roles.provisioners,
     wire: createSts(sessions),
+    identityOf: (accessKeyId) => identityOf(sessions, accessKeyId),
     credentialsFor: (roleArn, sessionName) => sessions.credentialsFor(roleArn, sessionName),
 
     authorize(call, input) {

@@ -4,6 +4,9 @@
  * Where to compare: IAM User Guide, "AWS global condition context keys", and the Service Authorization Reference.
  */
 const KNOWN_KEYS: readonly string[] = [
+  'acm:DomainNames',
+  'acm:KeyAlgorithm',
+  'acm:ValidationMethod',
   'application-autoscaling:scalable-dimension',
   'application-autoscaling:service-namespace',
   'aws:PrincipalAccount',
@@ -26,10 +29,20 @@ const KNOWN_KEYS: readonly string[] = [
   'rds:DatabaseClass',
   'rds:DatabaseEngine',
   'rds:EndpointType',
+  'route53:ChangeResourceRecordSetsActions',
+  'route53:ChangeResourceRecordSetsNormalizedRecordNames',
+  'route53:ChangeResourceRecordSetsRecordTypes',
 ].map((key) => key.toLowerCase());
 
 /** Keys that carry several values, so that a condition on them has to say whether it means all of them or any. */
-const MULTIVALUED_KEYS: ReadonlySet<string> = new Set(['aws:tagkeys', 'dynamodb:leadingkeys']);
+const MULTIVALUED_KEYS: ReadonlySet<string> = new Set([
+  'acm:domainnames',
+  'aws:tagkeys',
+  'dynamodb:leadingkeys',
+  'route53:changeresourcerecordsetsactions',
+  'route53:changeresourcerecordsetsnormalizedrecordnames',
+  'route53:changeresourcerecordsetsrecordtypes',
+]);
 
 export function isKnownKey(key: string): boolean {
   const lower = key.toLowerCase();

@@ -5,16 +5,23 @@ import { service } from '../wire/service.ts';
 import type { WireService } from '../wire/service.ts';
 import type { Sessions } from './sessions.ts';
 
-/** STS tells callers who they are. People are users named by their access keys. */
+/** Who calls. People are users named by their access keys. */
+export interface Identity {
+  readonly arn: string;
+  readonly userId: string;
+}
+
+export function identityOf(sessions: Sessions, accessKeyId: string): Identity {
+  const session = sessions.get(accessKeyId);
+  return session ?? { arn: arn('iam', `user/${accessKeyId}`), userId: `AIDA${suffix(accessKeyId)}` };
+}
+
+/** STS tells callers who they are. */
 export function createSts(sessions: Sessions): WireService {
   return service(sts)({
     GetCallerIdentity(_input, { accessKeyId }) {
-      const session = sessions.get(accessKeyId);
-      return {
-        Account: ACCOUNT_ID,
-        Arn: session?.arn ?? arn('iam', `user/${accessKeyId}`),
-        UserId: session?.userId ?? `AIDA${suffix(accessKeyId)}`,
-      };
+      const { arn: Arn, userId: UserId } = identityOf(sessions, accessKeyId);
+      return { Account: ACCOUNT_ID, Arn, UserId };
     },
   });
 }

@@ -1,9 +1,8 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
 import net from 'node:net';
 import { Duplex } from 'node:stream';
 import tls from 'node:tls';
 import type { Clock } from '../clock.ts';
-import { currentLife } from '../realms/rejections.ts';
+import { Crossing } from '../realms/crossing.ts';
 import { unavailableModule } from '../realms/unavailable.ts';
 
 /** One way between a function and a database of the same Region, in milliseconds: a guess, within a zone or across. */
@@ -69,28 +68,28 @@ export function createSocketModules(host: SocketHost): Readonly<Record<'net' | '
 /** `net.Socket` of a client. What comes in belongs to the realm that made it, and waits while that is frozen. */
 class MemorySocket extends Duplex {
   readonly #host: SocketHost;
-  readonly #life = currentLife();
-  readonly #inContext = AsyncLocalStorage.snapshot();
+  readonly #crossing: Crossing;
   #peer: Peer | undefined;
 
   constructor(host: SocketHost) {
     super({ allowHalfOpen: false });
     this.#host = host;
+    this.#crossing = new Crossing(host.clock, ONE_WAY_MS);
   }
 
   connect(port: number, hostname: string, onConnect?: () => void): this {
     if (onConnect) this.once('connect', onConnect);
-    this.#travel(() => {
+    this.#crossing.travel(() => {
       try {
         const peer = this.#host.open(hostname, port, this.#caller());
         if (!peer) return;
-        this.#deliver(() => {
+        this.#crossing.deliver(() => {
           this.#peer = peer;
           this.emit('connect');
         });
       } catch (error) {
         if (!(error instanceof SocketError)) throw error;
-        this.#deliver(() => this.destroy(error));
+        this.#crossing.deliver(() => this.destroy(error));
       }
     });
     return this;
@@ -119,38 +118,25 @@ class MemorySocket extends Duplex {
   override _read(): void {}
 
   override _write(chunk: Buffer, _encoding: string, done: () => void): void {
-    this.#travel(() => this.#peer?.receive(chunk));
+    this.#crossing.travel(() => this.#peer?.receive(chunk));
     done();
   }
 
   override _final(done: () => void): void {
-    this.#travel(() => this.#peer?.end());
+    this.#crossing.travel(() => this.#peer?.end());
     done();
   }
 
   override _destroy(error: Error | null, done: (error?: Error | null) => void): void {
-    this.#travel(() => this.#peer?.end());
+    this.#crossing.travel(() => this.#peer?.end());
     done(error);
   }
 
   #caller(): Caller {
     return {
-      send: (bytes) => this.#deliver(() => void (this.destroyed || this.push(bytes))),
-      close: () => this.#deliver(() => void (this.destroyed || this.push(null))),
-      reset: () => this.#deliver(() => this.destroy(new SocketError('read', 'ECONNRESET'))),
+      send: (bytes) => this.#crossing.deliver(() => void (this.destroyed || this.push(bytes))),
+      close: () => this.#crossing.deliver(() => void (this.destroyed || this.push(null))),
+      reset: () => this.#crossing.deliver(() => this.destroy(new SocketError('read', 'ECONNRESET'))),
     };
-  }
-
-  /** To the far end, unless the realm ended before. */
-  #travel(work: () => void): void {
-    this.#host.clock.setTimeout(() => {
-      if (!this.#life?.ended) work();
-    }, ONE_WAY_MS);
-  }
-
-  /** From the far end into the realm. */
-  #deliver(work: () => void): void {
-    const inContext = () => this.#inContext(work);
-    this.#host.clock.setTimeout(() => (this.#life ? this.#life.run(inContext) : inContext()), ONE_WAY_MS);
   }
 }

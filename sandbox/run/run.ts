@@ -38,7 +38,12 @@ export interface Run {
 /** Sets a Region up: first the world, as it was before Evenkeel came, then what the stacks declare. */
 export async function setUp(options: RunOptions): Promise<Run> {
   const { seed, fleet, assemblyFolder, world, load, onSaying, onProblem } = options;
-  const region = createRegion({ seed, ...(world.rds && { rds: world.rds }), ...(onProblem && { onProblem }) });
+  const region = createRegion({
+    seed,
+    ...(world.rds && { rds: world.rds }),
+    ...(world.hasTrail && { hasTrail: true }),
+    ...(onProblem && { onProblem }),
+  });
   const { loads, phases = [] } = await world.build(region, { fleet, load, profile: options.profile ?? 'pool-30m' });
   const recorder = new Recorder(region, onSaying);
   await region.deploy(assemblyFolder);

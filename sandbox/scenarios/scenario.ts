@@ -27,6 +27,8 @@ export interface World {
   readonly description: string;
   /** How RDS is in this world, where it is not as always. */
   readonly rds?: RdsOptions;
+  /** Whether a trail of CloudTrail logs in the account. */
+  readonly hasTrail?: boolean;
   build(region: Region, options: WorldOptions): Promise<WorldBuilt>;
 }
 

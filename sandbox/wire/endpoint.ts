@@ -44,7 +44,13 @@ export class Endpoint {
   now?: () => number;
 
   readonly #services = new Map<string, WireService>();
+  readonly #subscribers: ((call: CallRecord) => void)[] = [];
   #requests = 0;
+
+  /** Hears of every call as `onCall` does, which is for whoever looks on from outside. */
+  subscribe(subscriber: (call: CallRecord) => void): void {
+    this.#subscribers.push(subscriber);
+  }
 
   /** Throws if another service has the same signing name. */
   add(...services: WireService[]): this {
@@ -106,13 +112,18 @@ export class Endpoint {
       output = await (this.intercept ? this.intercept(context, input, next) : next());
       response = encodeOutput(api, wire, operation, output, requestId);
     } catch (error) {
-      this.onCall?.({ context, wire, input, error });
+      this.#tell({ context, wire, input, error });
       if (error instanceof LostResponse) throw error;
       if (!(error instanceof AwsError)) this.onDefect(error, context);
       return encodeError(api, wire, asAwsError(error), requestId);
     }
-    this.onCall?.({ context, wire, input, output });
+    this.#tell({ context, wire, input, output });
     return response;
+  }
+
+  #tell(call: CallRecord): void {
+    this.onCall?.(call);
+    for (const subscriber of this.#subscribers) subscriber(call);
   }
 
   /** Has the form of a UUID and counts, so that a run repeats exactly. */

@@ -1,4 +1,5 @@
 import type { Context } from '../evaluate.ts';
+import { acm } from './acm.ts';
 import { cloudwatch } from './cloudwatch.ts';
 import { applicationAutoScaling, lambda, scheduler, states } from './compute.ts';
 import { anything } from './demand.ts';
@@ -10,6 +11,7 @@ import { logs, secretsmanager, ssm } from './keeping.ts';
 import { sns, sqs } from './messaging.ts';
 import { arcZonalShift, autoscaling, ec2, ecs } from './targets.ts';
 import { rds } from './rds.ts';
+import { route53 } from './route53.ts';
 
 export type { Lookups } from './demand.ts';
 
@@ -22,6 +24,7 @@ export interface Check {
 
 /** By the prefix of the service's actions. */
 const SERVICES: Readonly<Record<string, ServiceActions>> = {
+  acm,
   'application-autoscaling': applicationAutoScaling,
   'arc-zonal-shift': arcZonalShift,
   autoscaling,
@@ -34,6 +37,7 @@ const SERVICES: Readonly<Record<string, ServiceActions>> = {
   lambda,
   logs,
   rds,
+  route53,
   scheduler,
   secretsmanager,
   sns,

@@ -1,12 +1,15 @@
 import * as client from '@aws-sdk/client-elastic-load-balancing-v2';
 import type { Core } from '../../core.ts';
+import type { Authority } from '../../dns/resolver.ts';
 import { service, type WireService } from '../../wire/service.ts';
+import { loadBalancerNames } from './dns.ts';
 import { listenerCertificateHandlers } from './listener-certificates.ts';
 import { listenerHandlers } from './listeners.ts';
 import { loadBalancerHandlers } from './load-balancers.ts';
 import type { LoadBalancingOptions } from './options.ts';
 import { ruleHandlers } from './rules.ts';
 import { sslPolicyHandlers } from './ssl-policies.ts';
+import type { LoadBalancer } from './records.ts';
 import { LoadBalancingState, type Change, type Surroundings } from './state.ts';
 import { tagHandlers, tagsByArn } from './tags.ts';
 import { targetGroupHandlers } from './target-groups.ts';
@@ -19,7 +22,7 @@ export type { EnabledZone, Health, Listener, LoadBalancer, Rule, Target, TargetG
 export { sslPolicy } from './ssl-policies.ts';
 export { networkArns } from './state.ts';
 export type { AttachableCertificate, Change, Surroundings } from './state.ts';
-export { healthOf, type HealthDriver, type TargetHealth } from './target-health.ts';
+export type { HealthDriver, TargetHealth } from './target-health.ts';
 
 /** Elastic Load Balancing v2: Application and Network Load Balancers, as far as their control plane goes. */
 export interface ElasticLoadBalancing {
@@ -31,10 +34,14 @@ export interface ElasticLoadBalancing {
   >;
   /** How targets are, and who finds it out. */
   readonly health: TargetHealth;
+  /** The name servers of load balancers. */
+  readonly names: Authority;
+  /** Whether a zone of a load balancer is in DNS: always, unless whoever drives the health of targets says otherwise. */
+  isInService: (loadBalancer: LoadBalancer, zone: string) => boolean;
   /** Tells of every change, after it. */
   subscribe(subscriber: (change: Change) => void): void;
   /** The load balancers that a certificate is attached to, by ARN: what ACM shows as `InUseBy`. */
-  usersOf(certificateArn: string): string[];
+  usersOf(certificateArn: string): readonly string[];
   /** The tags of a load balancer, target group, listener or rule; undefined if there is no such resource. */
   resourceTags(arn: string): Readonly<Record<string, string>> | undefined;
   /** What is created inside `setUp` is there at once, as if it had been made long before: for scenarios. */
@@ -48,7 +55,7 @@ export function createElasticLoadBalancing(
 ): ElasticLoadBalancing {
   const state = new LoadBalancingState(core, options, surroundings);
   const health = new TargetHealth(state);
-  return {
+  const balancing: ElasticLoadBalancing = {
     wire: service(client)({
       ...loadBalancerHandlers(state),
       ...targetGroupHandlers(state),
@@ -61,18 +68,15 @@ export function createElasticLoadBalancing(
     }),
     state,
     health,
+    names: loadBalancerNames(state, (loadBalancer, zone) => balancing.isInService(loadBalancer, zone)),
+    isInService: () => true,
     subscribe: (subscriber) => state.subscribe(subscriber),
-    usersOf(certificateArn) {
-      const users = state.listeners
-        .all()
-        .filter((each) => each.defaultCertificate === certificateArn || each.certificates.includes(certificateArn))
-        .map(({ loadBalancerArn }) => loadBalancerArn);
-      return [...new Set(users)];
-    },
+    usersOf: (certificateArn) => state.usersOf(certificateArn),
     resourceTags: (arn) => {
       const tags = tagsByArn(state, arn);
       return tags && Object.fromEntries(tags);
     },
     instantly: (setUp) => state.instantly(setUp),
   };
+  return balancing;
 }

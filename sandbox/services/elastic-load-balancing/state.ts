@@ -12,6 +12,8 @@ export interface Change {
   readonly kind: 'load-balancer' | 'target-group' | 'targets' | 'health' | 'listener' | 'rule';
   /** Of the load balancer, target group or listener; for a rule, of its listener. */
   readonly arn: string;
+  /** It was made inside of `instantly`, and is to show at once wherever it would otherwise take its time. */
+  readonly isInstant: boolean;
 }
 
 /** A certificate as a load balancer looks at it. */
@@ -49,6 +51,8 @@ export class LoadBalancingState {
   readonly #subscribers: ((change: Change) => void)[] = [];
   readonly #random: Random;
   readonly #marks = new Map<string, number>();
+  /** By certificate; found again after each change, since lists of certificates ask for every one. */
+  #users: ReadonlyMap<string, readonly string[]> | undefined;
   #isInstant = false;
 
   constructor(core: Core, options: LoadBalancingOptions, surroundings: Surroundings) {
@@ -63,7 +67,8 @@ export class LoadBalancingState {
   }
 
   tell(kind: Change['kind'], arn: string): void {
-    for (const subscriber of this.#subscribers) subscriber({ kind, arn });
+    this.#users = undefined;
+    for (const subscriber of this.#subscribers) subscriber({ kind, arn, isInstant: this.#isInstant });
   }
 
   /**
@@ -118,6 +123,22 @@ export class LoadBalancingState {
     const found = this.rules.get(arn ?? '');
     if (!found) throw ruleNotFound(arn ?? '');
     return found;
+  }
+
+  /** The load balancers that a certificate is attached to, by ARN. */
+  usersOf(certificateArn: string): readonly string[] {
+    return (this.#users ??= this.#findUsers()).get(certificateArn) ?? [];
+  }
+
+  #findUsers(): Map<string, string[]> {
+    const users = new Map<string, string[]>();
+    for (const { loadBalancerArn, defaultCertificate, certificates } of this.listeners.all()) {
+      for (const certificate of defaultCertificate === undefined ? [] : [defaultCertificate, ...certificates]) {
+        const known = users.get(certificate) ?? [];
+        if (!known.includes(loadBalancerArn)) users.set(certificate, [...known, loadBalancerArn]);
+      }
+    }
+    return users;
   }
 
   listenersOf(loadBalancerArn: string): Listener[] {

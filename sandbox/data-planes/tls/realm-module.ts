@@ -1,0 +1,196 @@
+import { X509Certificate } from 'node:crypto';
+import { EventEmitter } from 'node:events';
+import { isIP } from 'node:net';
+import tls from 'node:tls';
+import type { Clock } from '../../clock.ts';
+import type { Dns } from '../../dns/resolver.ts';
+import { Crossing } from '../../realms/crossing.ts';
+import { SocketError } from '../../postgres-wire/socket.ts';
+import { copyOf } from '../../realms/unavailable.ts';
+import type { ServedCertificate } from '../../services/acm/index.ts';
+import type { Handshake, TlsVersion } from './handshake.ts';
+import type { TlsDataPlane } from './index.ts';
+import { verify } from './verification.ts';
+
+/** One way between a function and a load balancer of its Region, in milliseconds: a guess. */
+const ONE_WAY_MS = 1;
+
+export interface TlsModuleHost {
+  readonly clock: Clock;
+  readonly dns: Dns;
+  readonly dataPlane: TlsDataPlane;
+}
+
+const SIMULATED = new Set(
+  'host port servername ALPNProtocols minVersion maxVersion rejectUnauthorized checkServerIdentity timeout'.split(' '),
+);
+
+/**
+ * `node:tls` for functions: connections to load balancers get what their nodes show. Over a socket that is open,
+ * connections go on to be what `module` makes of them.
+ */
+export function tlsModule(module: object, host: TlsModuleHost): object {
+  const { connect: overSocket } = module as { connect: (options: tls.ConnectionOptions) => unknown };
+  const connect = (...args: unknown[]) => {
+    const { options, onSecure } = readArguments(args);
+    if (options.socket) return overSocket(options);
+    const unknown = Object.keys(options).find((name) => !SIMULATED.has(name));
+    if (unknown !== undefined) throw new Error(`the option ${unknown} of tls.connect is not simulated`);
+    const socket = new HandshakeSocket(options, host);
+    if (onSecure) socket.once('secureConnect', onSecure);
+    return socket;
+  };
+  return copyOf(module, { connect, checkServerIdentity: tls.checkServerIdentity });
+}
+
+/** `connect(options)` or `connect(port, host, options)`, and at the end of either a listener. */
+function readArguments(args: readonly unknown[]): { options: tls.ConnectionOptions; onSecure?: () => void } {
+  const options: tls.ConnectionOptions = {};
+  for (const argument of args) {
+    if (typeof argument === 'number') options.port = argument;
+    else if (typeof argument === 'string') options.host = argument;
+    else if (typeof argument === 'object') Object.assign(options, argument);
+  }
+  const last = args.at(-1);
+  return { options, ...(typeof last === 'function' && { onSecure: last as () => void }) };
+}
+
+/** A `tls.TLSSocket` of a client, as far as a handshake goes: nothing is sent over it. */
+class HandshakeSocket extends EventEmitter {
+  authorized = false;
+  authorizationError: string | null = null;
+  alpnProtocol: string | false | null = null;
+  encrypted = true;
+  destroyed = false;
+  readonly servername: string | undefined;
+  readonly #options: tls.ConnectionOptions;
+  readonly #host: TlsModuleHost;
+  readonly #crossing: Crossing;
+  #certificate: ServedCertificate | undefined;
+  #version: TlsVersion | null = null;
+  #inactivity: ReturnType<Clock['setTimeout']> | undefined;
+
+  constructor(options: tls.ConnectionOptions, host: TlsModuleHost) {
+    super();
+    this.#options = options;
+    this.#host = host;
+    this.#crossing = new Crossing(host.clock, ONE_WAY_MS);
+    const { host: name = 'localhost', servername } = options;
+    // As Node does: no host is named to a server that is known by its address only.
+    this.servername = servername ?? (isIP(name) ? undefined : name);
+    if (options.timeout) this.setTimeout(options.timeout);
+    this.#crossing.travel(() => {
+      const answer = this.#connect(name);
+      this.#crossing.deliver(() => this.#take(answer));
+    });
+  }
+
+  getPeerCertificate(): object {
+    return this.#certificate ? legacyObjectOf(this.#certificate) : {};
+  }
+
+  getPeerX509Certificate(): X509Certificate | undefined {
+    return this.#certificate && new X509Certificate(this.#certificate.pem().certificatePem);
+  }
+
+  getProtocol(): TlsVersion | null {
+    return this.#version;
+  }
+
+  setTimeout(delayMs: number, onTimeout?: () => void): this {
+    if (onTimeout) this.once('timeout', onTimeout);
+    this.#host.clock.clearTimeout(this.#inactivity);
+    if (delayMs > 0)
+      this.#inactivity = this.#host.clock.setTimeout(
+        () => this.#crossing.deliver(() => void (this.destroyed || this.emit('timeout'))),
+        delayMs,
+      );
+    return this;
+  }
+
+  write(): never {
+    throw new Error('sending over a TLS connection to a load balancer is not simulated');
+  }
+
+  end(): this {
+    return this.destroy();
+  }
+
+  destroy(error?: Error): this {
+    if (this.destroyed) return this;
+    this.destroyed = true;
+    this.#host.clock.clearTimeout(this.#inactivity);
+    this.#crossing.deliver(() => {
+      if (error) this.emit('error', error);
+      this.emit('close', error !== undefined);
+    });
+    return this;
+  }
+
+  ref(): this {
+    return this;
+  }
+
+  unref(): this {
+    return this;
+  }
+
+  #connect(name: string): Handshake | Error {
+    const { port = 443, ALPNProtocols, minVersion = 'TLSv1.2', maxVersion = 'TLSv1.3' } = this.#options;
+    const address = isIP(name) ? name : this.#lookUp(name);
+    if (address === undefined) return new SocketError('getaddrinfo', 'ENOTFOUND', name);
+    const answer = this.#host.dataPlane.handshake(address, port, {
+      servername: this.servername,
+      alpnProtocols: Array.isArray(ALPNProtocols) ? (ALPNProtocols as string[]) : [],
+      versions: (['TLSv1.2', 'TLSv1.3'] as const).filter((version) => minVersion <= version && version <= maxVersion),
+    });
+    return answer.kind === 'refused' ? new SocketError('connect', 'ECONNREFUSED', `${address}:${port}`) : answer;
+  }
+
+  #lookUp(name: string): string | undefined {
+    const found = this.#host.dns.resolve(name, 'A');
+    return found.kind === 'records' ? found.values[0] : undefined;
+  }
+
+  #take(answer: Handshake | Error): void {
+    if (this.destroyed) return;
+    if (answer instanceof Error) {
+      this.destroy(answer);
+      return;
+    }
+    this.emit('connect');
+    if (answer.kind !== 'shown') {
+      this.destroy(new SocketError('write', 'EPROTO'));
+      return;
+    }
+    this.#certificate = answer.certificate;
+    this.#version = answer.version;
+    this.alpnProtocol = answer.alpnProtocol;
+    const error = this.#verify(answer.certificate);
+    this.authorized = error === undefined;
+    this.authorizationError = error?.code ?? null;
+    if (error && this.#options.rejectUnauthorized !== false) this.destroy(error);
+    else this.emit('secureConnect');
+  }
+
+  #verify(certificate: ServedCertificate): (Error & { code?: string }) | undefined {
+    const { host = 'localhost', checkServerIdentity = tls.checkServerIdentity } = this.#options;
+    const peer = legacyObjectOf(certificate) as tls.PeerCertificate;
+    return (
+      verify(certificate, this.#host.clock.now()) ?? checkServerIdentity(this.servername ?? host, peer) ?? undefined
+    );
+  }
+}
+
+const legacyObjects = new Map<string, object>();
+
+/** What `getPeerCertificate` tells; the last few are kept, because a prober asks for the same ones again and again. */
+function legacyObjectOf(certificate: ServedCertificate): object {
+  const { certificatePem } = certificate.pem();
+  let known = legacyObjects.get(certificatePem);
+  if (!known) {
+    if (legacyObjects.size >= 100) legacyObjects.clear();
+    legacyObjects.set(certificatePem, (known = new X509Certificate(certificatePem).toLegacyObject()));
+  }
+  return known;
+}

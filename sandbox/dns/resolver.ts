@@ -1,0 +1,116 @@
+import { canonicalName, isWithin, parentOf } from './names.ts';
+
+export type RecordType = 'A' | 'AAAA' | 'CAA' | 'CNAME' | 'MX' | 'NS' | 'SOA' | 'TXT';
+
+/** What a zone's own servers say of a name. */
+export type Answer =
+  | { readonly kind: 'records'; readonly values: readonly string[]; readonly ttlSeconds: number }
+  /** Look there instead: a CNAME, or an alias, which resolvers do not get to see. */
+  | { readonly kind: 'elsewhere'; readonly name: string; readonly ttlSeconds: number }
+  /** The name exists, without records of this type. */
+  | { readonly kind: 'no-data' }
+  | { readonly kind: 'no-name' }
+  /** The zone's servers answer nothing that can be used. */
+  | { readonly kind: 'failure' };
+
+/** Whoever answers for zones, by their canonical names. */
+export interface Authority {
+  /** The longest of its zones that a name lies in; undefined if there is none. */
+  zoneOf(name: string): string | undefined;
+  answer(zone: string, name: string, type: RecordType): Answer;
+}
+
+/** What a resolver on the internet finds out. */
+export type Resolution =
+  | { readonly kind: 'records'; readonly values: readonly string[]; readonly ttlSeconds: number }
+  | { readonly kind: 'no-data' | 'no-name' | 'failure' };
+
+/** Resolvers give up on longer chains of CNAMEs (a guess; BIND's limit is 16). */
+const MAX_CHAIN = 16;
+
+/**
+ * The public domain name system. It asks afresh each time: what a zone's servers say is what is found, and delays lie
+ * with the zones themselves.
+ */
+export class Dns {
+  readonly #authorities: Authority[] = [];
+  readonly #subscribers: (() => void)[] = [];
+
+  add(authority: Authority): void {
+    this.#authorities.push(authority);
+  }
+
+  /** Calls back when answers may have become different. */
+  subscribe(subscriber: () => void): void {
+    this.#subscribers.push(subscriber);
+  }
+
+  /** For authorities: some of their answers are different now. */
+  changed(): void {
+    for (const subscriber of this.#subscribers) subscriber();
+  }
+
+  /** Follows CNAMEs and aliases from zone to zone. */
+  resolve(name: string, type: RecordType): Resolution {
+    let at = canonicalName(name);
+    let ttlSeconds = Number.POSITIVE_INFINITY;
+    for (let step = 0; step < MAX_CHAIN; step++) {
+      const answer = this.#ask(at, type);
+      if (answer.kind === 'records') return { ...answer, ttlSeconds: Math.min(ttlSeconds, answer.ttlSeconds) };
+      if (answer.kind !== 'elsewhere') return answer;
+      at = canonicalName(answer.name);
+      ttlSeconds = Math.min(ttlSeconds, answer.ttlSeconds);
+    }
+    return { kind: 'failure' };
+  }
+
+  /**
+   * The CAA records that bind a name: its own, or those of its closest ancestor that has any (RFC 8659). `undefined`
+   * if some server on the way could not be asked, which certificate authorities take for a refusal.
+   */
+  bindingCaa(name: string): readonly string[] | undefined {
+    for (let at: string | undefined = canonicalName(name).replace(/^\*\./, ''); at; at = parentOf(at)) {
+      const found = this.resolve(at, 'CAA');
+      if (found.kind === 'failure') return undefined;
+      if (found.kind === 'records') return found.values;
+    }
+    return [];
+  }
+
+  #ask(name: string, type: RecordType): Answer {
+    let best: { authority: Authority; zone: string } | undefined;
+    for (const authority of this.#authorities) {
+      const zone = authority.zoneOf(name);
+      if (zone !== undefined && (!best || zone.length > best.zone.length)) best = { authority, zone };
+    }
+    return best ? best.authority.answer(best.zone, name, type) : { kind: 'no-name' };
+  }
+}
+
+/** A zone's records by name and type. */
+export type ZoneRecords = ReadonlyMap<string, ReadonlyMap<RecordType, Answer>>;
+
+/**
+ * What the servers of a zone answer from its records: the name's own, those of a CNAME, or those of the wildcard that
+ * is closest above it (RFC 4592).
+ */
+export function answerFrom(zone: string, records: ZoneRecords, name: string, type: RecordType): Answer {
+  const own = records.get(name);
+  if (own) return pick(own, type);
+  // A name above others exists, too, though it has no records.
+  if ([...records.keys()].some((other) => isWithin(other, name))) return { kind: 'no-data' };
+  for (let above = parentOf(name); above !== undefined && isWithin(above, zone); above = parentOf(above)) {
+    const wildcard = records.get(`*.${above}`);
+    if (wildcard) return pick(wildcard, type);
+    if (records.has(above)) break;
+  }
+  return { kind: 'no-name' };
+}
+
+/** Who asks for the CNAME itself is told its target; everybody else is sent there. */
+function pick(records: ReadonlyMap<RecordType, Answer>, type: RecordType): Answer {
+  const alias = records.get('CNAME');
+  if (type === 'CNAME' && alias?.kind === 'elsewhere')
+    return { kind: 'records', values: [alias.name], ttlSeconds: alias.ttlSeconds };
+  return records.get(type) ?? alias ?? { kind: 'no-data' };
+}

@@ -1,0 +1,36 @@
+import { arn } from '../../core.ts';
+import { anything, type DemandsOf, requestTags, type ServiceActions } from './demand.ts';
+
+const certificate: DemandsOf = (input) => [{ resource: String(input['CertificateArn']) }];
+
+const tagged: DemandsOf = (input) => [
+  { resource: String(input['CertificateArn']), context: requestTags(input['Tags']) },
+];
+
+/** A certificate has no ARN before it is requested. Tagging it at once needs the right to tag any. */
+const request: DemandsOf = (input) => {
+  const tags = requestTags(input['Tags']);
+  const names = [input['DomainName'], ...((input['SubjectAlternativeNames'] ?? []) as readonly string[])].map(String);
+  const context = {
+    ...tags,
+    'acm:DomainNames': names,
+    'acm:KeyAlgorithm': input['KeyAlgorithm'],
+    'acm:ValidationMethod': input['ValidationMethod'],
+  };
+  const tagging = { action: 'acm:AddTagsToCertificate', resource: arn('acm', 'certificate/*'), context: tags };
+  return [{ resource: '*', context }, ...(Object.keys(tags).length > 0 ? [tagging] : [])];
+};
+
+export const acm: ServiceActions = {
+  AddTagsToCertificate: tagged,
+  DeleteCertificate: certificate,
+  DescribeCertificate: certificate,
+  GetCertificate: certificate,
+  ImportCertificate: (input) => (input['CertificateArn'] === undefined ? [{ resource: '*' }] : certificate(input, {})),
+  ListCertificateDomainValidations: certificate,
+  ListCertificates: anything,
+  ListTagsForCertificate: certificate,
+  RemoveTagsFromCertificate: tagged,
+  RequestCertificate: request,
+  UpdateCertificateOptions: certificate,
+};

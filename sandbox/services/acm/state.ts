@@ -1,0 +1,117 @@
+import { arn, type Core } from '../../core.ts';
+import type { Authority } from '../../certificates/authority.ts';
+import type { Dns } from '../../dns/resolver.ts';
+import type { Random } from '../../random.ts';
+import { OrderedStore } from '../ordered-store.ts';
+import { certificateNotFound } from './errors.ts';
+import { Told } from './events.ts';
+import { type AcmOptions, DEFAULT_OPTIONS, type Seconds } from './options.ts';
+import type { Certificate, Version } from './records.ts';
+
+const DAY_MS = 86_400_000;
+
+/** What this service asks of others. */
+export interface Surroundings {
+  readonly dns: Dns;
+  /** Who signs what Amazon issues. */
+  readonly authority: Authority;
+  /** The ARNs of the load balancers that a certificate is attached to. */
+  readonly usersOf: (certificateArn: string) => readonly string[];
+}
+
+/** The state of Certificate Manager in this Region, and the passing of its time. */
+export class AcmState {
+  readonly core: Core;
+  readonly options: Required<AcmOptions>;
+  readonly surroundings: Surroundings;
+  readonly certificates = new OrderedStore<Certificate>();
+  readonly told: Told;
+  readonly #random: Random;
+  readonly #subscribers: ((certificateArn: string) => void)[] = [];
+  /** Set inside of `instantly`: how long before now what is made there was made. */
+  #backdatedMs: number | undefined;
+
+  constructor(core: Core, options: AcmOptions, surroundings: Surroundings) {
+    this.core = core;
+    this.options = { ...DEFAULT_OPTIONS, ...options };
+    this.surroundings = surroundings;
+    this.#random = core.random.fork('acm');
+    this.told = new Told(core, (certificateArn) => this.isInUse(certificateArn));
+  }
+
+  get isInstant(): boolean {
+    return this.#backdatedMs !== undefined;
+  }
+
+  /** Region time, or the earlier one that `instantly` pretends. */
+  get nowMs(): number {
+    return this.core.clock.now() - (this.#backdatedMs ?? 0);
+  }
+
+  async instantly<Result>(setUp: () => Promise<Result>, daysAgo: number): Promise<Result> {
+    this.#backdatedMs = daysAgo * DAY_MS;
+    try {
+      return await setUp();
+    } finally {
+      this.#backdatedMs = undefined;
+    }
+  }
+
+  /** @throws {AwsError} ResourceNotFoundException */
+  certificate(certificateArn: string | undefined): Certificate {
+    const found = this.certificates.get(certificateArn ?? '');
+    if (!found) throw certificateNotFound(certificateArn ?? '');
+    return found;
+  }
+
+  isInUse(certificateArn: string): boolean {
+    return this.surroundings.usersOf(certificateArn).length > 0;
+  }
+
+  newArn(): string {
+    const digits = this.#hexadecimal(32);
+    const parts = [0, 8, 12, 16, 20].map((start, at) => digits.slice(start, [8, 12, 16, 20, 32][at]));
+    return arn('acm', `certificate/${parts.join('-')}`);
+  }
+
+  /** What Amazon issues now: valid from the beginning of the day to the end of the last one. */
+  newVersion(): Version {
+    const notBeforeMs = Math.floor(this.nowMs / DAY_MS) * DAY_MS;
+    return {
+      // A first byte that is not zero and not negative is written alike by everyone.
+      serial: this.#random.integer(1, 0x7f).toString(16).padStart(2, '0') + this.#hexadecimal(30),
+      notBeforeMs,
+      notAfterMs: notBeforeMs + this.options.validityDays * DAY_MS - 1_000,
+      issuer: this.surroundings.authority.name,
+      isTrusted: true,
+    };
+  }
+
+  subscribe(subscriber: (certificateArn: string) => void): void {
+    this.#subscribers.push(subscriber);
+  }
+
+  /** Something else is served for a certificate from now on, or nothing any more. */
+  tell(certificate: Certificate): void {
+    for (const subscriber of this.#subscribers) subscriber(certificate.id);
+  }
+
+  drawMs([shortest, longest]: Seconds): number {
+    return Math.round(1000 * this.#random.between(shortest, longest));
+  }
+
+  /** Calls back at a Region time, or at once if that is over, unless the certificate is gone by then. */
+  at(timeMs: number, certificate: Certificate, work: () => void): void {
+    this.core.clock.setTimeout(() => {
+      if (this.certificates.get(certificate.id) === certificate) work();
+    }, timeMs - this.core.clock.now());
+  }
+
+  after(delayMs: number, certificate: Certificate, work: () => void): void {
+    this.at(this.core.clock.now() + delayMs, certificate, work);
+  }
+
+  #hexadecimal(digits: number): string {
+    return Array.from({ length: digits }, () => this.#random.integer(0, 15).toString(16)).join('');
+  }
+}

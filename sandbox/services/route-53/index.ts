@@ -1,0 +1,39 @@
+import * as client from '@aws-sdk/client-route-53';
+import type { Core } from '../../core.ts';
+import type { Dns } from '../../dns/resolver.ts';
+import { service, type WireService } from '../../wire/service.ts';
+import { changeHandlers } from './changes.ts';
+import { hostedZoneHandlers } from './hosted-zones.ts';
+import type { Route53Options } from './options.ts';
+import { recordSetHandlers } from './record-sets.ts';
+import { Route53State } from './state.ts';
+import { tagHandlers } from './tags.ts';
+
+export type { Route53Options } from './options.ts';
+
+/** Amazon Route 53: hosted zones with simple and alias records, and their name servers. */
+export interface Route53 {
+  readonly wire: WireService;
+  /** The tags of a hosted zone; undefined if there is no such zone. */
+  resourceTags(arn: string): Readonly<Record<string, string>> | undefined;
+  /** What is changed inside `setUp` is on all name servers at once, as if it had been made long before: for scenarios. */
+  instantly<Result>(setUp: () => Promise<Result>): Promise<Result>;
+}
+
+/** @param dns where its public zones answer */
+export function createRoute53(core: Core, dns: Dns, options: Route53Options = {}): Route53 {
+  const state = new Route53State(core, dns, options);
+  return {
+    wire: service(client)({
+      ...hostedZoneHandlers(state),
+      ...recordSetHandlers(state),
+      ...changeHandlers(state),
+      ...tagHandlers(state),
+    }),
+    resourceTags: (arn) => {
+      const zone = state.zones.get(/^arn:aws:route53:::hostedzone\/(.+)$/.exec(arn)?.[1] ?? '');
+      return zone && Object.fromEntries(zone.tags);
+    },
+    instantly: (setUp) => state.instantly(setUp),
+  };
+}
