@@ -24,7 +24,7 @@ const STYLES: Readonly<Record<string, Style>> = {
 /** One line for a decision, an action or a call for attention, as an engineer wants to read it. */
 export function describeSaying({ atMs, type, detail }: Saying): string | undefined {
   const time = styleText('dim', new Date(atMs).toISOString().slice(11, 19));
-  const resource = String(detail['resource']).padEnd(12);
+  const resource = resourceOf(detail).padEnd(12);
   if (type === 'Attention Needed') {
     return `${time}  ${resource}  ${styleText('red', `needs you: ${String(detail['message'])}`)}`;
   }
@@ -40,6 +40,10 @@ export function describeSaying({ atMs, type, detail }: Saying): string | undefin
   const mode = detail['mode'] === 'observe' && kind !== 'hold' ? styleText('magenta', ' (observe: not done)') : '';
   return `${time}  ${resource}  ${what}  ${String(detail['reason']).padEnd(22)}  ${describeNumbers(detail['numbers'] as Numbers)}${mode}`;
 }
+
+/** What the line is about. Two controllers look at a cluster: of its readers, most is said, and of its net little. */
+const resourceOf = (detail: Saying['detail']) =>
+  detail['controller'] === 'safetyNet' ? `${String(detail['resource'])} (net)` : String(detail['resource']);
 
 /** The kind of a decision, coloured on a terminal, in a column so many characters wide. */
 export const describeKind = (kind: string, width = 12): string => styleText(STYLES[kind] ?? 'cyan', kind.padEnd(width));

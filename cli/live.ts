@@ -83,6 +83,8 @@ const howToLook = (url: string, speed: number, { region, clusters }: Run) =>
     `     Look at it as at any Region (any access key will do; time runs at ${speed}x):
        export AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test AWS_DEFAULT_REGION=eu-west-1
 ${[...(clusters.length > 0 ? DATABASES : []), ...connectTo(region)].map((line) => `       ${line.replace('URL', url)}\n`).join('')}       aws --endpoint-url ${url} cloudwatch describe-alarms --query 'MetricAlarms[].[AlarmName,StateValue]'
+     Ask Evenkeel what it does and why (explain, history, pause, resume: --help):
+       npm run evenkeel -- status --endpoint-url ${url}
      Ctrl-C ends it.
 `,
   );

@@ -16,9 +16,24 @@ export const endpointId = (cluster: string): string => `${READER_PREFIX}${cluste
 /** The ledger's table. Its name follows from the stage alone, so that the command line finds it. */
 export const ledgerTableName = (stage: string): string => `evenkeel-${stage}`;
 
+/** The bus of our own events, named likewise. */
+export const busName = (stage: string): string => `evenkeel-${stage}`;
+
 /** Where the hosts of a cluster are published in Parameter Store: `/evenkeel/shop/writer`, `/evenkeel/shop/reader`. */
 export const endpointParameter = (cluster: string, role: 'writer' | 'reader'): string =>
   `${PARAMETER_PREFIX}${cluster}/${role}`;
 
 /** Every parameter of ours is called so, and IAM lets us write no other. */
 export const PARAMETER_PREFIX = '/evenkeel/';
+
+/** How Application Auto Scaling calls a cluster. It tags the readers that it adds with this. */
+export const scalableResourceId = (cluster: string): string => `cluster:${cluster}`;
+
+/** Readers that Application Auto Scaling adds are called so (Aurora user guide, "DB instance IDs and tagging"). */
+export const NET_READER_PREFIX = 'application-autoscaling-';
+
+/** It tells its readers apart by this tag, whose value is the resource id. */
+export const NET_READER_TAG_KEY = 'application-autoscaling:resourceId';
+
+/** Our policy on a cluster's scalable target. Policies have no tags of their own. */
+export const safetyNetPolicyName = (stage: string): string => `evenkeel-${stage}-safety-net`;

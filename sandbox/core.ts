@@ -16,6 +16,8 @@ export interface Core {
   readonly random: Random;
   /** Who takes a payload for an ARN: `lambda`, `sqs`, `sns`, `events`, `states`. Filled by the services themselves. */
   readonly receivers: Map<string, Receiver>;
+  /** Whether a role trusts the AWS service that wants to take it on for a resource. Everything is trusted unless set. */
+  trusts?: (roleArn: string, principal: string, sourceArn: string) => boolean;
   /** An event on the default bus, as AWS's own services send it; `id`, `account` and `region` are filled in. */
   emit(event: AwsEvent): void;
   /** A datapoint as AWS's own services publish it. It becomes visible to readers `visibleAfterMs` later. */
@@ -61,5 +63,9 @@ export async function deliver(core: Core, delivery: Delivery): Promise<void> {
   const service = delivery.targetArn.split(':')[2] ?? '';
   const receiver = core.receivers.get(service);
   if (!receiver) throw new Error(`nothing in the Region takes deliveries for ${delivery.targetArn}`);
+  const { roleArn, principal, sourceArn } = delivery;
+  if (roleArn && core.trusts?.(roleArn, principal, sourceArn) === false) {
+    throw new Error(`${roleArn} does not trust ${principal}`);
+  }
   await receiver(delivery);
 }

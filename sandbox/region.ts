@@ -197,6 +197,9 @@ export function createRegion(options: RegionOptions = {}): Region {
     secretArn: (name) => secretsManager.secretArn(name),
     scalingGroupArn: (input) => autoScaling.groupArnOf(input),
   });
+  // Scheduler names the group of a schedule where it takes a role on, not the schedule.
+  core.trusts = (roleArn, principal, sourceArn) =>
+    iam.mayAssume(roleArn, principal, sourceArn.replace(/:schedule\/([^/]+)\/.*$/, ':schedule-group/$1'));
   const authorizeRole = (roleArn: string, action: string, resource: string) => {
     if (!iam.roleMay(roleArn, action, resource)) throw new Error(`${roleArn} may not ${action} on ${resource}`);
   };
@@ -217,7 +220,10 @@ export function createRegion(options: RegionOptions = {}): Region {
   });
   const lambda = createLambda(core, {
     endpoint: { handle: (request) => travel(() => endpoint.handle(request)) },
-    credentialsFor: (roleArn, functionName) => iam.credentialsFor(roleArn, functionName),
+    credentialsFor(roleArn, functionName) {
+      if (!iam.mayAssume(roleArn, 'lambda.amazonaws.com')) throw new Error(`${roleArn} does not trust Lambda`);
+      return iam.credentialsFor(roleArn, functionName);
+    },
     codeFolder: (code) => codeFolder(code),
     mayInvoke: (roleArn, functionArn) => iam.roleMay(roleArn, 'lambda:InvokeFunction', functionArn),
     logs,

@@ -23,6 +23,27 @@ const trimPackageJson: Plugin = {
 };
 
 /**
+ * The schemas of an SDK client name their keys by constants, `{ [_xN]: … }`. What such a key does is unknown to esbuild,
+ * so it would keep the schemas of all operations; with the names themselves it leaves out those that nobody uses.
+ */
+const nameSchemaKeys: Plugin = {
+  name: 'name-schema-keys',
+  setup({ onLoad }) {
+    onLoad({ filter: /[/\\]@aws-sdk[/\\]client-[^/\\]+[/\\]dist-es[/\\]schemas[/\\]\w+\.js$/ }, async ({ path }) => {
+      const source = await readFile(path, 'utf8');
+      const constants = new Map(
+        [...source.matchAll(/^const (_\w+) = ("[^"\n]*");$/gm)].map(([, name, text]) => [name, text]),
+      );
+      const contents = source.replaceAll(/\[(_\w+)\]:/g, (key, name: string) => {
+        const text = constants.get(name);
+        return text === undefined ? key : `${text}:`;
+      });
+      return { loader: 'js', contents };
+    });
+  },
+};
+
+/**
  * The settings of esbuild for whatever runs in Lambda. CommonJS, because the sandbox runs the very same file in a realm
  * of its own.
  */
@@ -36,7 +57,7 @@ export const bundleSettings = {
   minify: true,
   mainFields: ['module', 'main'],
   legalComments: 'none',
-  plugins: [trimPackageJson],
+  plugins: [trimPackageJson, nameSchemaKeys],
   alias: {
     // A function has its credentials in its environment; the chain that looks for them elsewhere weighs 120 kB.
     '@aws-sdk/credential-provider-node': join(ROOT, 'functions/platform/bundled/credentials.ts'),

@@ -9,7 +9,7 @@ import { Duration, Validations } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { type FunctionName, type Route, routes } from '../events/routes.ts';
 import type { Fleet } from '../fleet/fleet.ts';
-import { ledgerTableName } from '../fleet/names.ts';
+import { busName, ledgerTableName } from '../fleet/names.ts';
 import type { Bundles } from './bundle.ts';
 import { EndpointsFunction } from './endpoints.ts';
 import { ReplicasFunction } from './replicas.ts';
@@ -38,7 +38,7 @@ export class ControlPlaneStack extends Stack {
     });
     const deadLetters = new sqs.Queue(this, 'DeadLetters', { enforceSSL: true, retentionPeriod: Duration.days(14) });
     const attention = new sns.Topic(this, 'Attention', { enforceSSL: true, displayName: `Evenkeel ${stage}` });
-    const bus = new events.EventBus(this, 'Bus', { eventBusName: `evenkeel-${stage}` });
+    const bus = new events.EventBus(this, 'Bus', { eventBusName: busName(stage) });
 
     const shared = { stage, ledger, bus, deadLetters };
     const replicas = new ReplicasFunction(this, 'Replicas', {

@@ -3,8 +3,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import type { ClusterPolicy } from '../fleet/cluster.ts';
-import { READER_PREFIX, stageTag } from '../fleet/names.ts';
-import { NET_READER_PREFIX, NET_READER_TAG_KEY, scalableResourceId } from '../fleet/safetyNet.ts';
+import { NET_READER_PREFIX, NET_READER_TAG_KEY, READER_PREFIX, scalableResourceId, stageTag } from '../fleet/names.ts';
 import { acknowledge, controllerFunction, type FunctionProps } from './function.ts';
 import { addTick } from './tick.ts';
 

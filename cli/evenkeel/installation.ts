@@ -1,6 +1,6 @@
-import type { Environment } from '../../functions/platform/environment.ts';
 import type { ResourceRecord } from '../../functions/platform/ledger.ts';
 import { Ledger } from '../../functions/platform/ledger.ts';
+import type { Environment } from '../../functions/platform/environment.ts';
 import { createReplicasController, type ReplicasController } from '../../functions/replicas/controller.ts';
 import type { Progress } from '../../functions/replicas/progress.ts';
 import {
@@ -11,7 +11,7 @@ import {
 import type { Progress as TargetsProgress } from '../../functions/targets/progress.ts';
 import { DEFAULT_FLEET_FILE, loadFleet } from '../../fleet/load.ts';
 import type { Fleet } from '../../fleet/fleet.ts';
-import { ledgerTableName } from '../../fleet/names.ts';
+import { busName, ledgerTableName } from '../../fleet/names.ts';
 import { DEFAULT_SCENARIO, scenarioFleetFile } from '../../sandbox/scenarios/index.ts';
 import { type Caller, identify } from './caller.ts';
 import { isOnThisMachine } from './environment.ts';
@@ -28,6 +28,8 @@ export interface Installation {
   readonly clusters: readonly string[];
   readonly tableName: string;
   readonly caller: Caller;
+  /** What the deployed functions find in theirs. */
+  readonly environment: Environment;
   readonly controller: ReplicasController;
   readonly ledger: Ledger<Progress>;
   readonly targets: Targets;
@@ -48,11 +50,12 @@ export async function findInstallation(options: { stage: string; fleet?: string 
   const { stage } = options;
   const [fleet, caller] = await Promise.all([loadFleet(options.fleet ?? defaultFleetFile()), identify()]);
   const tableName = ledgerTableName(stage);
-  const environment = { stage, fleet, tableName, busName: `evenkeel-${stage}` };
+  const environment = { stage, fleet, tableName, busName: busName(stage) };
   const controller = createReplicasController(environment);
   const ledger = new Ledger<Progress>(tableName, CONTROLLER, (progress) => controller.marksOf(progress));
   const targets = targetsOf(environment);
-  return { stage, fleet, clusters: Object.keys(fleet.clusters), tableName, caller, controller, ledger, targets };
+  const clusters = Object.keys(fleet.clusters);
+  return { stage, fleet, clusters, tableName, caller, environment, controller, ledger, targets };
 }
 
 function targetsOf(environment: Environment): Targets {

@@ -1,6 +1,7 @@
 import { ALL_RESOURCES } from '../../functions/platform/items.ts';
 import type { Pause } from '../../functions/platform/pause.ts';
 import { Pauses } from '../../functions/platform/pauses.ts';
+import { CONTROLLER as SAFETY_NET } from '../../functions/safetyNet/controller.ts';
 import type { Installation } from './installation.ts';
 import { describePause } from './statusText.ts';
 import { ALL, type Target, targetOf } from './target.ts';
@@ -51,6 +52,8 @@ export async function resume(
   for (const { controller, resource } of targetsOf(target, installation)) {
     const pauses = new Pauses(installation.tableName, controller);
     const { [resource]: word, ...others } = Object.fromEntries(await pauses.list(nowMs));
+    if (controller === 'replicas')
+      await resumeNet(installation, resource, { by, atMs: nowMs, ...(why !== undefined && { why }) });
     if (word) await pauses.resume(resource, { by, atMs: nowMs, ...(why !== undefined && { why }) });
     ended ??= word;
     // Who resumes one resource may not know that all are paused; who resumes all, that some are paused by themselves.
@@ -69,6 +72,16 @@ function targetsOf(target: string, installation: Installation): Target[] {
     ...(clusters.length > 0 || targets.groups.length === 0 ? [everything('replicas')] : []),
     ...(targets.groups.length > 0 ? [everything('targets')] : []),
   ];
+}
+
+/** A net that was released is paused by itself: it comes back with the cluster. */
+async function resumeNet(
+  { caller, tableName }: Installation,
+  resource: string,
+  word: Parameters<Pauses['resume']>[1],
+): Promise<void> {
+  const pauses = new Pauses(tableName, SAFETY_NET);
+  if ((await pauses.list(caller.nowMs)).has(resource)) await pauses.resume(resource, word);
 }
 
 /** `shop` and `Every cluster`, at the beginning of a sentence. */

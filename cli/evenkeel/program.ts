@@ -41,6 +41,7 @@ export function createProgram(write: (text: string) => void): Command {
   addHistory(program, respond);
   addPause(program, respond);
   addResume(program, respond);
+  addRelease(program, respond);
   return program;
 }
 
@@ -51,6 +52,7 @@ Examples:
   npm run evenkeel -- history shop --since 3d
   npm run evenkeel -- pause shop --for 2h --why "migrating a table"
   npm run evenkeel -- resume shop
+  npm run evenkeel -- release shop --why "back to AWS's own scaling"
   npm run evenkeel -- status --endpoint-url http://127.0.0.1:4566     a sandbox that npm start runs
   npm run -s evenkeel -- status --json | jq '.[].decision'            for scripts: -s keeps npm silent`;
 
@@ -147,6 +149,19 @@ function addResume(program: Command, respond: Respond): void {
         const resumed = await resume(installation, target, options);
         const text = () => describeResumed(target, resumed, installation.caller.nowMs);
         return { json: { resumed: target, ...resumed }, text };
+      });
+    });
+}
+
+function addRelease(program: Command, respond: Respond): void {
+  addCommand(program, 'release', '<cluster>', 'take the safety net of a cluster away, until it is resumed')
+    .requiredOption('--why <text>', 'for whoever finds it gone')
+    .option('--by <name>', 'who says so; the name of your credentials unless given')
+    .action(async (cluster: string, options: Options & { why: string; by?: string }) => {
+      await respond(options, async (installation) => {
+        const { release, describeReleased } = await import('./release.ts');
+        const wasReleased = await release(installation, cluster, options);
+        return { json: { cluster, released: wasReleased }, text: () => describeReleased(cluster, wasReleased) };
       });
     });
 }

@@ -27,3 +27,8 @@ export function targetOf(name: string, { clusters, targets: { groups } }: Known)
   const what = groups.length > 0 ? 'cluster or target group' : 'cluster';
   throw new Error(`The fleet has no ${what} "${name}". ${known} Name another fleet with --fleet FILE.`);
 }
+
+/** @throws an Error with the names that there are, if the fleet has no such cluster */
+export function checkCluster(name: string, clusters: readonly string[]): void {
+  targetOf(name, { clusters, targets: { groups: [] } });
+}

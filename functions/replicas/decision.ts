@@ -84,6 +84,8 @@ export type HoldReason =
   | 'budget-used'
   /** A draining reader still has connections. */
   | 'draining'
+  /** A draining reader gets new connections: somebody reads past the endpoint that leaves it out. */
+  | 'used-past-endpoint'
   /** A reader could go, but the last change is too recent. */
   | 'cooling-down'
   /** A reader could go, but the cluster failed over within the last ten minutes. */

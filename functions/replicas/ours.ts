@@ -1,6 +1,5 @@
 import type { DBInstance } from '@aws-sdk/client-rds';
-import { stageTag } from '../../fleet/names.ts';
-import { NET_READER_PREFIX, NET_READER_TAG_KEY, scalableResourceId } from '../../fleet/safetyNet.ts';
+import { NET_READER_PREFIX, NET_READER_TAG_KEY, scalableResourceId, stageTag } from '../../fleet/names.ts';
 import type { Policy } from './situation.ts';
 
 /**

@@ -135,11 +135,16 @@ export function progressOnSuccess(before: Progress, decision: Decision, nowMs: n
         ),
       };
     case 'drain':
-    case 'set-endpoint':
       // The endpoint's list was replaced whole: from now on it leaves out every draining reader.
       return {
         ...progress,
         draining: mapValues(progress.draining, (reader) => ({ ...reader, excludedAtMs: reader.excludedAtMs ?? nowMs })),
+      };
+    case 'set-endpoint':
+      // The list was not true: clients may have come to any reader in the meantime, however long it was left out before.
+      return {
+        ...progress,
+        draining: mapValues(progress.draining, (reader) => ({ ...reader, excludedAtMs: nowMs })),
       };
     case 'hold':
     case 'admit':

@@ -6,8 +6,7 @@ import {
   RegisterScalableTargetCommand,
   type SuspendedState,
 } from '@aws-sdk/client-application-auto-scaling';
-import { CLUSTER_TAG_KEY, stageTag } from '../../fleet/names.ts';
-import { safetyNetPolicyName, scalableResourceId } from '../../fleet/safetyNet.ts';
+import { CLUSTER_TAG_KEY, safetyNetPolicyName, scalableResourceId, stageTag } from '../../fleet/names.ts';
 import { applicationAutoScaling } from '../platform/clients.ts';
 import { ConditionChangedError, isNamed } from '../replicas/actions/conditionChanged.ts';
 import type { Decision } from './decision.ts';

@@ -9,8 +9,7 @@ import {
   type ScheduledAction,
 } from '@aws-sdk/client-application-auto-scaling';
 import { type DBCluster, paginateDescribeDBClusters } from '@aws-sdk/client-rds';
-import { safetyNetPolicyName, scalableResourceId } from '../../fleet/safetyNet.ts';
-import { stageTag } from '../../fleet/names.ts';
+import { safetyNetPolicyName, scalableResourceId, stageTag } from '../../fleet/names.ts';
 import { applicationAutoScaling, rds } from '../platform/clients.ts';
 import type { PolicySettings } from './net.ts';
 import type { PolicyView, Registered, TargetView } from './view.ts';

@@ -1,6 +1,6 @@
 import type { ScalableTarget } from '@aws-sdk/client-application-auto-scaling';
 import type { DBCluster } from '@aws-sdk/client-rds';
-import { scalableResourceId } from '../../fleet/safetyNet.ts';
+import { scalableResourceId } from '../../fleet/names.ts';
 import type { ResourceRecord } from '../platform/ledger.ts';
 import { unfitByDescription } from '../replicas/unfit.ts';
 import {
@@ -36,13 +36,9 @@ export async function observeAll(
   recordOf: (cluster: string) => Record,
 ): Promise<NetView[]> {
   if (clusters.length === 0) return [];
-  const everything = { ServiceNamespace: READERS.ServiceNamespace };
-  const [described, targets, policies, schedules] = await Promise.all([
-    describeClusters({}),
-    describeTargets(clusters),
-    describePolicies(everything),
-    describeSchedules(everything),
-  ]);
+  const [described, targets] = await Promise.all([describeClusters({}), describeTargets(clusters)]);
+  // Nothing hangs on a target that is not there.
+  const [policies, schedules] = targets.size > 0 ? await describeEverything() : [[], []];
   const clusterByName = new Map(described.map((cluster) => [cluster.DBClusterIdentifier, cluster]));
   const policiesByResource = Map.groupBy(policies.filter(isAboutReaders), ({ ResourceId }) => ResourceId);
   const scheduled = new Set(schedules.filter(isAboutReaders).map(({ ResourceId }) => ResourceId));
@@ -59,6 +55,11 @@ export async function observeAll(
   }
   return views;
 }
+
+const describeEverything = () => {
+  const everything = { ServiceNamespace: READERS.ServiceNamespace };
+  return Promise.all([describePolicies(everything), describeSchedules(everything)]);
+};
 
 const isAboutReaders = ({ ScalableDimension }: { readonly ScalableDimension?: string | undefined }) =>
   ScalableDimension === READERS.ScalableDimension;

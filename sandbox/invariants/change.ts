@@ -1,6 +1,5 @@
 import type { ClusterPolicy } from '../../fleet/cluster.ts';
-import { endpointId, stageTag } from '../../fleet/names.ts';
-import { NET_READER_PREFIX, NET_READER_TAG_KEY, scalableResourceId } from '../../fleet/safetyNet.ts';
+import { endpointId, NET_READER_PREFIX, NET_READER_TAG_KEY, scalableResourceId, stageTag } from '../../fleet/names.ts';
 import type { RdsTruth } from '../services/rds/index.ts';
 import type { DecisionLine } from './decisions.ts';
 

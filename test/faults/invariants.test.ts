@@ -1,10 +1,10 @@
 import { CreateDBClusterEndpointCommand, DeleteDBInstanceCommand, FailoverDBClusterCommand } from '@aws-sdk/client-rds';
 import { describe, expect, test } from 'vitest';
-import { createOwn, MINUTE, rig, type Rig } from './rig.ts';
+import { createOwn, MINUTE, rig, type Rig, type RigOptions } from './rig.ts';
 
 /** Evenkeel itself stays out of it: what a test does with the function's rights is all that the function does. */
-async function silentRig(own = 0): Promise<Rig> {
-  const shop = await rig({ own });
+async function silentRig(own = 0, options: RigOptions = {}): Promise<Rig> {
+  const shop = await rig({ ...options, own });
   const { region } = shop;
   // Nothing wakes the function, and IAM would stop most of what the tests do: an invariant must see it all the same.
   delete region.endpoint.authorize;
@@ -75,6 +75,14 @@ describe('an invariant that is violated says so', () => {
     await shop.run(10 * MINUTE);
     await shop.asFunction().send(createOwn('evenkeel-shop-1'));
     expect(shop.invariants.breaches.at(-1)!.what).toBe('evenkeel-shop-1 was created before');
+  });
+
+  test('a reader with clients is deleted only at its deadline', async () => {
+    const shop = await silentRig(2, { profile: 'pool-30m' });
+    await shop.run(MINUTE);
+    expect(shop.region.physics.connectionsOn('evenkeel-shop-1')).toBeGreaterThan(0);
+    await shop.asFunction().send(remove('evenkeel-shop-1'));
+    expect(broken(shop)).toEqual(['a reader with clients is deleted only at its deadline']);
   });
 
   test('every reader serves or is gone', async () => {

@@ -28,10 +28,18 @@ export interface DeployedOptions extends RegionOptions {
   readonly shop?: (seconds: number) => number;
   readonly watched?: (seconds: number) => number;
   readonly deploy?: DeployOptions;
+  /** The synthesized stacks, unless a test has some of its own. */
+  readonly assemblyFolder?: string;
 }
 
 /** A Region with the tests' two clusters under load, into which the synthesized stacks have been deployed. */
-export async function deployed({ shop, watched, deploy, ...options }: DeployedOptions = {}): Promise<Deployed> {
+export async function deployed({
+  shop,
+  watched,
+  deploy,
+  assemblyFolder = inject('assemblyFolder'),
+  ...options
+}: DeployedOptions = {}): Promise<Deployed> {
   const problems: string[] = [];
   const sayings: Saying[] = [];
   const region = createRegion({ onProblem: (message) => problems.push(message), ...options });
@@ -45,7 +53,7 @@ export async function deployed({ shop, watched, deploy, ...options }: DeployedOp
   }
   // It listens to what the Region says; the tests look at its list.
   const recorder = new Recorder(region, (saying) => sayings.push(saying));
-  const stacks = await region.deploy(inject('assemblyFolder'), deploy);
+  const stacks = await region.deploy(assemblyFolder, deploy);
   const decided = (resource: string) =>
     recorder.decisions.filter((decision) => decision.controller === 'replicas' && decision.resource === resource);
   return {

@@ -112,6 +112,15 @@ const rows: readonly Row[] = [
     expect: { kind: 'set-endpoint', reason: 'endpoint-differs', excluded: ['r2'] },
   },
   {
+    name: 'tells the endpoint again where nobody noted since when a draining reader is left out',
+    view: cluster(two, {
+      ...r2Draining,
+      progress: { draining: { r2: draining({ excludedAtMs: undefined }) } },
+      endpoint: { id: 'evenkeel-shop', status: 'available', excluded: ['r2'] },
+    }),
+    expect: { kind: 'set-endpoint', reason: 'endpoint-differs', excluded: ['r2'] },
+  },
+  {
     name: 'leaves an endpoint alone that is being modified',
     view: cluster(two, {
       endpoint: { id: 'evenkeel-shop', status: 'modifying', excluded: ['r1'] },
@@ -518,6 +527,19 @@ const rows: readonly Row[] = [
     view: cluster(two, {
       progress: { draining: { r2: draining({ excludedAtMs: NOW - 3 * MINUTE }) } },
       metrics: busy(1, connections([0, 0, 0, 0, 0])),
+    }),
+    expect: { kind: 'hold', reason: 'draining' },
+  },
+  {
+    name: 'tells that a reader which is left out gets new connections',
+    view: cluster(two, { ...r2Draining, metrics: busy(1, connections([9, 5, 5, 6, missing])) }),
+    expect: { kind: 'hold', reason: 'used-past-endpoint' },
+  },
+  {
+    name: 'does not take connections that come in the minute of the exclusion for new ones',
+    view: cluster(two, {
+      progress: { draining: { r2: draining({ excludedAtMs: NOW - 3 * MINUTE }) } },
+      metrics: busy(1, connections([4, 4, 9, 9, 9])),
     }),
     expect: { kind: 'hold', reason: 'draining' },
   },

@@ -1,4 +1,5 @@
 import { PutScalingPolicyCommand, PutScheduledActionCommand } from '@aws-sdk/client-application-auto-scaling';
+import { fileURLToPath } from 'node:url';
 import { afterEach, expect, test, vi } from 'vitest';
 import {
   deployed,
@@ -98,4 +99,28 @@ test("somebody else's scheduled action on our target stays, and with it the targ
   const { target, policies } = await registered(shop);
   expect(policies).toEqual([]);
   expect(target).toBeDefined();
+});
+
+test('the command line releases a net, and resuming the cluster brings it back', async () => {
+  const shop = await deployed();
+  await shop.run(10 * MINUTE);
+  const server = await shop.region.endpoint.listen();
+  servers.push(server);
+  vi.resetModules();
+  const { createProgram } = await import('../../cli/evenkeel/program.ts');
+  const command = async (...args: string[]) => {
+    let written = '';
+    const where = ['--fleet', fileURLToPath(new URL('fleet.ts', import.meta.url)), '--endpoint-url', server.url];
+    await createProgram((text) => (written += text)).parseAsync([...args, ...where], { from: 'user' });
+    return written;
+  };
+  expect(await command('release', 'shop', '--why', 'a week with AWS alone', '--by', 'ada')).toMatch(
+    /^The safety net of shop is taken away/,
+  );
+  await shop.run(10 * MINUTE);
+  expect((await registered(shop)).target).toBeUndefined();
+  expect(await command('release', 'shop', '--why', 'again')).toMatch(/^There was no safety net/);
+  await command('resume', 'shop', '--by', 'grace');
+  await shop.run(10 * MINUTE);
+  expect((await registered(shop)).target).toMatchObject({ MinCapacity: 1 });
 });

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -111,4 +111,13 @@ describe('what cannot be synthesized', () => {
       stderr: `STAGE is "${STAGE}"; it takes lower-case letters and digits, starting with a letter, at most 16.\n`,
     });
   });
+});
+
+test('every function fits into 450 kB, which a cold start loads in a tenth of a second', async () => {
+  const folder = join(inject('assemblyFolder'), 'functions');
+  const sizes = await Promise.all(
+    (await readdir(folder)).map(async (name) => ({ name, bytes: (await stat(join(folder, name, 'index.js'))).size })),
+  );
+  expect(sizes.filter(({ bytes }) => bytes > 450_000)).toEqual([]);
+  expect(sizes.length).toBeGreaterThan(2);
 });

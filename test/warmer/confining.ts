@@ -1,4 +1,4 @@
-import { readFileSync, statSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { describe, expect, inject, test } from 'vitest';
 import {
@@ -76,13 +76,6 @@ export function testConfining(): void {
       const count = (folder: string) => [functionsIn(folder).length, rulesIn(folder).length];
       const [functions, rules] = count(assemblyFolder());
       expect(count(inject('assemblyFolder'))).toEqual([functions! - 1, rules! - 1]);
-    });
-
-    test('is a small bundle', () => {
-      const file = `${assemblyFolder()}/functions/warmer/index.js`;
-      const kilobytes = Math.round(statSync(file).size / 1000);
-      console.info(`the bundle of the warmer: ${kilobytes} kB`);
-      expect(kilobytes).toBeLessThan(400);
     });
   });
 }

@@ -10,19 +10,18 @@ import { findLastFailover } from '../describe.ts';
 import { isOurs } from '../ours.ts';
 import type { Policy } from '../situation.ts';
 import type { ClusterView } from '../view.ts';
-import { ConditionChangedError, isNamed } from './conditionChanged.ts';
+import { ConditionChangedError } from './conditionChanged.ts';
 
 /** Reads everything again that makes a deletion safe, and only then deletes. RDS itself would delete a writer, too. */
 export async function deleteReader(id: string, view: ClusterView, policy: Policy, nowMs: number): Promise<void> {
-  const [{ DBClusters = [] }, { DBInstances = [] }, lastFailoverMs] = await Promise.all([
+  const [{ DBClusters = [] }, instances, lastFailoverMs] = await Promise.all([
     rds.send(new DescribeDBClustersCommand({ DBClusterIdentifier: view.cluster })),
-    rds.send(new DescribeDBInstancesCommand({ Filters: [{ Name: 'db-cluster-id', Values: [view.cluster] }] })),
+    describeInstances(view.cluster),
     findLastFailover(view.cluster, nowMs),
   ]);
-  const instance = DBInstances.find(({ DBInstanceIdentifier }) => DBInstanceIdentifier === id);
-  // Gone, or going: that is what was wanted.
-  if (!instance || instance.DBInstanceStatus === 'deleting') return;
-  const refusal = whyNotDelete(instance, DBClusters[0], DBInstances, policy);
+  const instance = staying(instances, id);
+  if (!instance) return;
+  const refusal = whyNotDelete(instance, DBClusters[0], instances, policy);
   if (refusal) throw new ConditionChangedError(refusal);
   if (lastFailoverMs !== undefined && instance.DBInstanceStatus === 'available') {
     throw new ConditionChangedError(`${view.cluster} failed over less than ten minutes ago.`);
@@ -30,9 +29,19 @@ export async function deleteReader(id: string, view: ClusterView, policy: Policy
   try {
     await rds.send(new DeleteDBInstanceCommand({ DBInstanceIdentifier: id, SkipFinalSnapshot: true }));
   } catch (error) {
-    if (!isNamed(error, 'DBInstanceNotFoundFault')) throw error;
+    // A call that took effect and timed out is repeated by the SDK, and then refused.
+    if (staying(await describeInstances(view.cluster), id)) throw error;
   }
 }
+
+async function describeInstances(cluster: string): Promise<DBInstance[]> {
+  const Filters = [{ Name: 'db-cluster-id', Values: [cluster] }];
+  return (await rds.send(new DescribeDBInstancesCommand({ Filters }))).DBInstances ?? [];
+}
+
+/** The instance, unless it is gone or going: that is what was wanted. */
+const staying = (instances: readonly DBInstance[], id: string): DBInstance | undefined =>
+  instances.find((instance) => instance.DBInstanceIdentifier === id && instance.DBInstanceStatus !== 'deleting');
 
 function whyNotDelete(
   instance: DBInstance,

@@ -1,6 +1,6 @@
 import type { DrainingReader, Progress } from '../progress.ts';
 import type { Situation } from '../situation.ts';
-import { type InstanceView, type MetricsView, MINUTE_MS } from '../view.ts';
+import { type ClusterView, type InstanceView, type MetricsView, MINUTE_MS } from '../view.ts';
 import { isRecentFailover } from './failover.ts';
 import { hold, type Rule } from './rule.ts';
 
@@ -29,6 +29,23 @@ const UNUSED_DATAPOINTS = 3;
 
 /** From the call that excludes a reader until no client finds it any more: the change itself, and 5 s of DNS (a guess). */
 const EXCLUSION_SETTLES_MS = MINUTE_MS;
+
+/**
+ * Through the endpoint, the connections of a reader that it leaves out only ever become fewer. Where they grow, somebody
+ * connects by the built-in reader endpoint or by the reader's own address.
+ */
+export function isUsedPastEndpoint({ metrics, progress }: ClusterView, id: string): boolean {
+  const excludedAtMs = progress.draining[id]?.excludedAtMs;
+  const column = metrics.connections.get(id);
+  if (!column || excludedAtMs === undefined) return false;
+  let fewest = Number.POSITIVE_INFINITY;
+  return column.some((open, at) => {
+    const minuteMs = metrics.newestMinuteMs - (column.length - 1 - at) * MINUTE_MS;
+    if (Number.isNaN(open) || minuteMs < excludedAtMs + EXCLUSION_SETTLES_MS) return false;
+    fewest = Math.min(fewest, open);
+    return open > fewest;
+  });
+}
 
 function isUnused({ newestMinuteMs, connections }: Connections, id: string, { excludedAtMs }: DrainingReader): boolean {
   const column = connections.get(id);

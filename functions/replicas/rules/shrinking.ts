@@ -1,5 +1,6 @@
 import { sumVcpus } from '../situation.ts';
 import type { InstanceView } from '../view.ts';
+import { isUsedPastEndpoint } from './draining.ts';
 import { isRecentFailover } from './failover.ts';
 import { hold, type Rule } from './rule.ts';
 
@@ -29,7 +30,9 @@ export const idle: Rule = (situation) => {
 /** Nothing to be done. */
 export const atRest: Rule = (situation) => {
   if (situation.coming.length > 0) return hold(situation, 'readers-on-the-way');
-  return hold(situation, situation.draining.length > 0 ? 'draining' : 'within-band');
+  if (situation.draining.length === 0) return hold(situation, 'within-band');
+  const isPast = situation.draining.some(({ id }) => isUsedPastEndpoint(situation.view, id));
+  return hold(situation, isPast ? 'used-past-endpoint' : 'draining');
 };
 
 /** One of ours from the fullest zone, so that the zones stay even; then the smallest loss; then the youngest, by name. */

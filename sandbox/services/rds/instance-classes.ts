@@ -12,16 +12,24 @@ const VCPUS_OF_SIZE: Readonly<Record<string, number>> = {
   '12xlarge': 48,
   '16xlarge': 64,
   '24xlarge': 96,
+  '32xlarge': 128,
   '48xlarge': 192,
 };
 
 const UP_TO_16XLARGE = ['large', 'xlarge', '2xlarge', '4xlarge', '8xlarge', '12xlarge', '16xlarge'];
 const SIZES_OF_FAMILY: Readonly<Record<string, readonly string[]>> = {
+  t3: ['medium', 'large'],
   t4g: ['medium', 'large'],
   r5: [...UP_TO_16XLARGE, '24xlarge'],
   r6g: UP_TO_16XLARGE,
+  r6gd: UP_TO_16XLARGE,
+  r6i: [...UP_TO_16XLARGE, '24xlarge', '32xlarge'],
+  r6id: [...UP_TO_16XLARGE, '24xlarge', '32xlarge'],
   r7g: UP_TO_16XLARGE,
+  r7i: [...UP_TO_16XLARGE, '24xlarge', '48xlarge'],
   r8g: [...UP_TO_16XLARGE, '24xlarge', '48xlarge'],
+  r8gd: [...UP_TO_16XLARGE, '24xlarge', '48xlarge'],
+  x2g: UP_TO_16XLARGE,
 };
 
 /** Grows and shrinks by itself between the capacities that the cluster sets. */
