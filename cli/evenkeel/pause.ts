@@ -48,7 +48,7 @@ export async function resume(
 ): Promise<Resumed> {
   const { nowMs } = installation.caller;
   let ended: Pause | undefined;
-  let remaining: Readonly<Record<string, Pause>> = {};
+  const remaining: Record<string, Pause> = {};
   for (const { controller, resource } of targetsOf(target, installation)) {
     const pauses = new Pauses(installation.tableName, controller);
     const { [resource]: word, ...others } = Object.fromEntries(await pauses.list(nowMs));
@@ -58,7 +58,7 @@ export async function resume(
     ended ??= word;
     // Who resumes one resource may not know that all are paused; who resumes all, that some are paused by themselves.
     const { [ALL_RESOURCES]: all, ...single } = others;
-    remaining = { ...remaining, ...(target === ALL ? single : all && { [ALL]: all }) };
+    Object.assign(remaining, target === ALL ? single : all && { [ALL]: all });
   }
   return { ended, remaining };
 }
