@@ -18,6 +18,13 @@ const STYLES: Readonly<Record<string, Style>> = {
   'put-back': 'red',
   detach: 'yellow',
   delete: 'yellow',
+  bridge: 'green',
+  register: 'green',
+  launch: 'green',
+  spread: 'green',
+  deregister: 'yellow',
+  return: 'yellow',
+  unbridge: 'yellow',
   hold: 'dim',
 };
 

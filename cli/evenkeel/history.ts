@@ -8,7 +8,7 @@ import { describeDuration, describeTime, dim, wrap } from './text.ts';
 
 const INDENT = ' '.repeat(21);
 
-/** The newest lines about a cluster or an entry, oldest first, as a log is read. */
+/** The newest lines about a cluster or a target group, oldest first, as a log is read. */
 export async function readHistory(
   installation: Installation,
   name: string,

@@ -9,6 +9,12 @@ import {
 import type { Progress as CertificatesProgress } from '../../functions/certificates/progress.ts';
 import { createReplicasController, type ReplicasController } from '../../functions/replicas/controller.ts';
 import type { Progress } from '../../functions/replicas/progress.ts';
+import {
+  CONTROLLER as TARGETS,
+  createTargetsController,
+  type TargetsController,
+} from '../../functions/targets/controller.ts';
+import type { Progress as TargetsProgress } from '../../functions/targets/progress.ts';
 import { DEFAULT_FLEET_FILE, loadFleet } from '../../fleet/load.ts';
 import type { Fleet } from '../../fleet/fleet.ts';
 import { busName, ledgerTableName } from '../../fleet/names.ts';
@@ -16,10 +22,10 @@ import { DEFAULT_SCENARIO, scenarioFleetFile } from '../../sandbox/scenarios/ind
 import { type Caller, identify } from './caller.ts';
 import { isOnThisMachine } from './environment.ts';
 
-/** The controller of the clusters, which these commands are about unless an entry of the certificates is named. */
+/** The controller of the clusters, which these commands are about unless something else is named. */
 export const CONTROLLER = 'replicas';
 
-export { CERTIFICATES };
+export { CERTIFICATES, TARGETS };
 
 /** One stage of Evenkeel in one Region, and who looks at it. */
 export interface Installation {
@@ -33,6 +39,7 @@ export interface Installation {
   readonly controller: ReplicasController;
   readonly ledger: Ledger<Progress>;
   readonly certificates: Certificates;
+  readonly targets: Targets;
 }
 
 /** The fleet's certificates, by the names of their entries. */
@@ -42,8 +49,17 @@ export interface Certificates {
   readonly ledger: Ledger<CertificatesProgress>;
 }
 
-export type ClusterRecord = ResourceRecord<Progress>;
 export type EntryRecord = ResourceRecord<CertificatesProgress>;
+
+/** The fleet's target groups, by their names. */
+export interface Targets {
+  readonly groups: readonly string[];
+  readonly controller: TargetsController;
+  readonly ledger: Ledger<TargetsProgress>;
+}
+
+export type ClusterRecord = ResourceRecord<Progress>;
+export type GroupRecord = ResourceRecord<TargetsProgress>;
 
 /** Reads the fleet and asks AWS who calls. */
 export async function findInstallation(options: { stage: string; fleet?: string }): Promise<Installation> {
@@ -53,7 +69,6 @@ export async function findInstallation(options: { stage: string; fleet?: string 
   const environment = { stage, fleet, tableName, busName: busName(stage) };
   const controller = createReplicasController(environment);
   const ledger = new Ledger<Progress>(tableName, CONTROLLER, (progress) => controller.marksOf(progress));
-  const certificates = certificatesOf(environment, caller);
   return {
     stage,
     fleet,
@@ -63,7 +78,8 @@ export async function findInstallation(options: { stage: string; fleet?: string 
     environment,
     controller,
     ledger,
-    certificates,
+    certificates: certificatesOf(environment, caller),
+    targets: targetsOf(environment),
   };
 }
 
@@ -73,6 +89,12 @@ function certificatesOf(environment: Environment, { region, name }: Caller): Cer
     controller.marksOf(progress),
   );
   return { entries: Object.keys(environment.fleet.certificates), controller, ledger };
+}
+
+function targetsOf(environment: Environment): Targets {
+  const controller = createTargetsController(environment);
+  const ledger = new Ledger<TargetsProgress>(environment.tableName, TARGETS);
+  return { groups: Object.keys(environment.fleet.targetGroups), controller, ledger };
 }
 
 /** `npm start` runs a scenario's own fleet unless told otherwise. */

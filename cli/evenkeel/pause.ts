@@ -4,7 +4,7 @@ import { Pauses } from '../../functions/platform/pauses.ts';
 import { CONTROLLER as SAFETY_NET } from '../../functions/safetyNet/controller.ts';
 import type { Installation } from './installation.ts';
 import { describePause } from './statusText.ts';
-import { ALL, type Target, targetOf } from './target.ts';
+import { ALL, everyTarget, type Target, targetOf } from './target.ts';
 import { describeMoment, wrap } from './text.ts';
 
 export interface PauseRequest {
@@ -73,16 +73,9 @@ async function resumeNet(
   if ((await pauses.list(caller.nowMs)).has(resource)) await pauses.resume(resource, word);
 }
 
-/** The controllers that have something to be paused. */
-function targetsOf(target: string, installation: Installation): Target[] {
-  if (target !== ALL) return [targetOf(target, installation)];
-  const { clusters, certificates } = installation;
-  const everything = (controller: Target['controller']) => ({ controller, resource: ALL_RESOURCES });
-  return [
-    ...(clusters.length > 0 || certificates.entries.length === 0 ? [everything('replicas')] : []),
-    ...(certificates.entries.length > 0 ? [everything('certificates')] : []),
-  ];
-}
+/** One resource, or everything that the fleet has. */
+const targetsOf = (target: string, installation: Installation): Target[] =>
+  target === ALL ? everyTarget(installation, ALL_RESOURCES) : [targetOf(target, installation)];
 
 /** `shop` and `Every cluster`, at the beginning of a sentence. */
 const nameOf = (target: string) => (target === ALL ? 'Every cluster' : target);

@@ -25,7 +25,7 @@ type Respond = (options: Options, work: (installation: Installation) => Promise<
 /** The command line `npm run evenkeel --`. What goes wrong is thrown, with what a person can do about it. */
 export function createProgram(write: (text: string) => void): Command {
   const program = new Command('npm run evenkeel --')
-    .description('Looks at Evenkeel and tells it to leave clusters or certificates alone, in AWS or in a sandbox.')
+    .description('Looks at Evenkeel and tells it to leave things alone, in AWS or in a sandbox.')
     .addHelpText('after', EXAMPLES);
   const respond: Respond = async (options, work) => {
     setEnvironment(options);
@@ -63,33 +63,46 @@ const DAY_MS = 86_400_000;
 // The modules behind a command make clients of AWS, which read the environment: they are loaded once it has been set.
 
 function addStatus(program: Command, respond: Respond): void {
-  addCommand(
-    program,
-    'status',
-    '[name]',
-    'what Evenkeel is doing about each cluster, and each entry of the certificates',
-  ).action(async (cluster: string | undefined, options: Options) => {
-    await respond(options, async (installation) => {
-      const [{ readStatus }, { describeStatus }] = await Promise.all([
-        import('./status.ts'),
-        import('./statusText.ts'),
-      ]);
-      const { clusters, entries } = await chosen(installation, cluster);
-      const statuses = await readStatus(installation, clusters);
-      const { readEntryStatus, describeEntry } = await import('./certificates.ts');
-      const further = await readEntryStatus(installation, entries);
-      const blocks = () => further.map((status) => describeEntry(status, installation.caller.nowMs));
-      return { json: [...statuses, ...further], text: () => describeStatus(installation, statuses, blocks()) };
-    });
-  });
+  addCommand(program, 'status', '[name]', 'what Evenkeel is doing about everything that the fleet names').action(
+    async (name: string | undefined, options: Options) => {
+      await respond(options, async (installation) => {
+        const [
+          { readStatus },
+          { describeStatus },
+          { readEntryStatus, describeEntry },
+          { readGroupStatus, describeGroup },
+        ] = await Promise.all([
+          import('./status.ts'),
+          import('./statusText.ts'),
+          import('./certificates.ts'),
+          import('./targets.ts'),
+        ]);
+        const { clusters, entries, groups } = await chosen(installation, name);
+        const [statuses, ofEntries, ofGroups] = await Promise.all([
+          readStatus(installation, clusters),
+          readEntryStatus(installation, entries),
+          readGroupStatus(installation, groups),
+        ]);
+        const { nowMs } = installation.caller;
+        const blocks = () => [
+          ...ofEntries.map((status) => describeEntry(status, nowMs)),
+          ...ofGroups.map((status) => describeGroup(status, nowMs)),
+        ];
+        const json = [...statuses, ...ofEntries, ...ofGroups];
+        return { json, text: () => describeStatus(installation, statuses, blocks()) };
+      });
+    },
+  );
 }
 
 /** Everything, or the one that a person named. */
-async function chosen(installation: Installation, name: string | undefined) {
+async function chosen({ clusters, certificates, targets, ...installation }: Installation, name: string | undefined) {
+  const all = { clusters, entries: certificates.entries, groups: targets.groups };
+  if (name === undefined) return all;
   const { targetOf } = await import('./target.ts');
-  if (name === undefined) return { clusters: installation.clusters, entries: installation.certificates.entries };
-  const { controller, resource } = targetOf(name, installation);
-  return controller === 'replicas' ? { clusters: [resource], entries: [] } : { clusters: [], entries: [resource] };
+  const { controller, resource } = targetOf(name, { ...installation, clusters, certificates, targets });
+  const only = (which: typeof controller) => (which === controller ? [resource] : []);
+  return { clusters: only('replicas'), entries: only('certificates'), groups: only('targets') };
 }
 
 function addExplain(program: Command, respond: Respond): void {
@@ -100,11 +113,16 @@ function addExplain(program: Command, respond: Respond): void {
           import('./explain.ts'),
           import('./explainText.ts'),
         ]);
-        const { entries } = await chosen(installation, cluster);
+        const { entries, groups } = await chosen(installation, cluster);
         if (entries[0] !== undefined) {
           const { explainEntry, entryExplanationJson, describeEntryExplanation } = await import('./certificates.ts');
           const found = await explainEntry(installation, entries[0]);
           return { json: entryExplanationJson(found), text: () => describeEntryExplanation(found) };
+        }
+        if (groups[0] !== undefined) {
+          const { explainGroup, groupExplanationJson, describeGroupExplanation } = await import('./targets.ts');
+          const found = await explainGroup(installation, groups[0]);
+          return { json: groupExplanationJson(found), text: () => describeGroupExplanation(found) };
         }
         const explanation = await explain(installation, cluster);
         return { json: explanationJson(explanation), text: () => describeExplanation(explanation) };
@@ -129,7 +147,7 @@ function addHistory(program: Command, respond: Respond): void {
 type PauseOptions = Options & { why: string; for?: number; untilResumed?: true; by?: string };
 
 function addPause(program: Command, respond: Respond): void {
-  addCommand(program, 'pause', '<name|all>', 'leave a cluster or an entry of the certificates alone, or all of them')
+  addCommand(program, 'pause', '<name|all>', 'leave one thing alone, or everything')
     .requiredOption('--why <text>', 'for whoever finds it paused')
     .option('--for <duration>', 'how long: 30m, 2h, 1d', positiveDuration)
     .option('--until-resumed', 'until somebody resumes it')

@@ -46,6 +46,8 @@ const LABELS: Readonly<Record<string, string>> = {
   certificates: 'certificates',
   uncovered: 'uncovered',
   minDaysLeft: 'days left',
+  skew: 'skew',
+  spares: 'spares',
 };
 
 /** The numbers of a decision that say most, each with its label. */

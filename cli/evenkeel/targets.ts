@@ -1,0 +1,132 @@
+import { policiesOf } from '../../functions/targets/controller.ts';
+import { RULES } from '../../functions/targets/decide.ts';
+import type { Decision } from '../../functions/targets/decision.ts';
+import type { Progress } from '../../functions/targets/progress.ts';
+import { type Situation, situationOf, type ZoneSituation } from '../../functions/targets/situation.ts';
+import type { Pause } from '../../functions/platform/pause.ts';
+import { type LastDecision, readLastDecision } from './deployed.ts';
+import { askEach, type Opinion } from './explain.ts';
+import { describeDecision, describeOpinions } from './explainText.ts';
+import { type GroupRecord, type Installation, TARGETS } from './installation.ts';
+import { describeLast, describePause, INDENT, warn } from './statusText.ts';
+import { bold, describeDuration, describeMoment, describeTime, dim, wrap } from './text.ts';
+
+/** What Evenkeel is doing about one target group, as the ledger knows it. */
+export interface GroupStatus {
+  readonly group: string;
+  readonly mode: 'observe' | 'act';
+  readonly decision: LastDecision | undefined;
+  readonly underWay: Pick<Progress, 'bridge' | 'registered' | 'leaving' | 'orders' | 'failures'> | undefined;
+  readonly pause: Pause | undefined;
+  readonly interlock: GroupRecord['interlock'];
+}
+
+export async function readGroupStatus(installation: Installation, groups: readonly string[]): Promise<GroupStatus[]> {
+  if (groups.length === 0) return [];
+  const { targets, caller } = installation;
+  const recordOf = await targets.ledger.readAll(caller.nowMs);
+  return await Promise.all(
+    groups.map(async (group): Promise<GroupStatus> => {
+      const record = recordOf(group);
+      const { bridge, registered, leaving, orders, failures } = record.progress ?? {};
+      return {
+        group,
+        mode: targets.controller.modeOf(group),
+        decision: await readLastDecision(installation, group, record, TARGETS),
+        underWay: registered && leaving && orders && failures && { bridge, registered, leaving, orders, failures },
+        pause: record.pause,
+        interlock: record.interlock,
+      };
+    }),
+  );
+}
+
+/** A block for a target group, like those of clusters. */
+export function describeGroup(
+  { group, mode, decision, underWay, pause, interlock }: GroupStatus,
+  nowMs: number,
+): string {
+  const further = [
+    ...(pause ? [warn(describePause(pause, nowMs))] : []),
+    ...(interlock ? [warn(`held by ${interlock.by} until ${describeMoment(interlock.untilMs, nowMs)}`)] : []),
+    ...(underWay ? describeUnderWay(underWay, nowMs) : []),
+  ];
+  const last = decision ? describeLast(decision) : dim('nothing decided yet');
+  const first = `${bold(`targets/${group}`)}  ${mode.padEnd(7)}  ${last}`;
+  return [first, ...further.map((line) => `${INDENT}${wrap(line, INDENT)}`)].join('\n');
+}
+
+function describeUnderWay(
+  { bridge, registered, leaving, orders, failures }: NonNullable<GroupStatus['underWay']>,
+  nowMs: number,
+): string[] {
+  const ago = (timeMs: number) => `${describeDuration(nowMs - timeMs)} ago`;
+  return [
+    ...(bridge ? [`bridged   for ${describeDuration(nowMs - bridge.sinceMs)}; it was ${bridge.before} before`] : []),
+    ...Object.entries(registered).map(
+      ([key, { atMs, zone, as }]) => `${as.padEnd(9)} ${key} in ${zone}, registered ${ago(atMs)}`,
+    ),
+    ...Object.entries(leaving).map(([key, atMs]) => `leaving   ${key}, deregistered ${ago(atMs)}`),
+    ...Object.values(orders).map(
+      ({ zone, count, atMs, instanceIds }) =>
+        `asked for ${count} in ${zone}, ${ago(atMs)}${instanceIds.length > 0 ? `: ${instanceIds.join(', ')}` : ''}`,
+    ),
+    ...Object.entries(failures).map(([kind, { count, lastMs }]) =>
+      warn(`failing   ${kind}: ${count} in a row, the last time ${ago(lastMs)}`),
+    ),
+  ];
+}
+
+export interface GroupExplanation {
+  readonly group: string;
+  readonly mode: 'observe' | 'act';
+  readonly situation: Situation;
+  readonly opinions: readonly Opinion<Decision>[];
+  readonly decision: Decision;
+}
+
+/** Looks at a target group as the controller does, and decides as it would. Only reads. */
+export async function explainGroup(installation: Installation, group: string): Promise<GroupExplanation> {
+  const { targets, caller } = installation;
+  const { controller, ledger } = targets;
+  const { nowMs } = caller;
+  const view = await controller.observe(group, await ledger.read(group, nowMs), nowMs);
+  const situation = situationOf(view, policiesOf(installation).get(group)!, nowMs);
+  const decision = controller.decide(view, nowMs);
+  return { group, mode: controller.modeOf(group), situation, opinions: askEach(RULES, situation, decision), decision };
+}
+
+/** The same for scripts. */
+export function groupExplanationJson({ group, mode, situation, opinions, decision }: GroupExplanation) {
+  const { view, nowMs } = situation;
+  return { group, mode, atMs: nowMs, seen: view, rules: opinions, decision };
+}
+
+export function describeGroupExplanation({ group, mode, situation, opinions, decision }: GroupExplanation): string {
+  const { zones, nowMs, view, skew, policy } = situation;
+  const { crossZone, pool, pause, progress } = view;
+  return [
+    `${bold(`targets/${group}`)}  mode ${mode}, ${describeTime(nowMs)} UTC`,
+    '',
+    ...zones.map(describeZone),
+    `  skew ${skew}, allowed ${policy.allowedSkew}; cross-zone ${crossZone.isOn ? 'on' : 'off'} (${crossZone.setting})`,
+    `  pool ${pool.kind}: ${pool.spares.length} spares${pool.isBusy ? ', its owner is at work' : ''}`,
+    ...(pause ? [`  ${warn(describePause(pause, nowMs))}`] : []),
+    ...describeUnderWay(progress, nowMs).map((line) => `  ${line}`),
+    '',
+    ...describeOpinions(opinions, 'targets'),
+    '',
+    ...describeDecision(decision, mode),
+  ].join('\n');
+}
+
+function describeZone({ zone, healthy, registered, required, coming, isPinned, ...state }: ZoneSituation): string {
+  const notes = [
+    ...(isPinned ? ['pinned'] : []),
+    ...(coming > 0 ? [`${coming} coming`] : []),
+    ...(state.isShiftedAway ? ['shifted away'] : []),
+    ...(state.isHealthy === false ? ['not healthy to ELB'] : []),
+  ];
+  const text = `  ${zone}  ${healthy.length} of ${registered.length} healthy, ${required} required`;
+  return notes.length > 0 ? `${text} (${notes.join(', ')})` : text;
+}
