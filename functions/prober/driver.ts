@@ -24,7 +24,7 @@ export interface Link {
   /** The other end has gone: the next attempt needs another one. */
   readonly isBroken: boolean;
   /**
-   * Tries once.
+   * Tries once. No attempt begins on a connection before the one on it has ended.
    * @param row the number of the row to write, for probes that write
    * @param sent called as soon as the server may act upon it
    * @throws {RefusedError} if the server says that it did nothing; any other error leaves open what it did

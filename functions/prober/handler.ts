@@ -51,8 +51,11 @@ const writersOf = (drivers: ReadonlyMap<string, Driver>): (readonly [string, Wri
 const CREATE_TRIES = 5;
 const CREATE_PAUSE_MS = 1_000;
 
+/** So long it waits for them, in milliseconds. */
+const TABLES_MAX_MS = 5_000;
+
 /**
- * Probes once the tables are there, or a second later: without its table a probe fails, attempt by attempt, and that
+ * Probes once the tables are there, or without them: without its table a probe fails, attempt by attempt, and that
  * is what a drill looks at.
  */
 async function withTables(
@@ -63,7 +66,7 @@ async function withTables(
 ): Promise<void> {
   const writers = continues ? [] : writersOf(drivers);
   const creating = Promise.all(writers.map(([name, driver]) => createTable(name, driver, logger)));
-  await Promise.race([creating, sleep(CREATE_PAUSE_MS)]);
+  await Promise.race([creating, sleep(TABLES_MAX_MS)]);
   await probe();
   await creating;
 }

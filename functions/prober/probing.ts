@@ -10,7 +10,7 @@ import { AttemptSeries } from './series.ts';
 const INVOCATION_MAX_MS = 14 * 60_000;
 
 /** So long before its end the next invocation is asked for: it has to start, and may have to start cold. */
-const HANDOVER_MS = 5_000;
+const HANDOVER_MS = 10_000;
 
 const WRITE_EVERY_MS = 10_000;
 
@@ -46,7 +46,9 @@ export async function probe(input: Probing, { requestId, logger, drivers, goOn }
       return { attempts, index, isWriting: isWriting(driver) };
     }),
   );
-  let handover: Promise<void> | undefined;
+  const handover = new Handover(() =>
+    goOn({ ...input, continues: { firstMs, fromMs: endMs, invocation: invocation + 1 } }),
+  );
   await runOpenLoop({
     firstMs,
     fromMs,
@@ -55,14 +57,39 @@ export async function probe(input: Probing, { requestId, logger, drivers, goOn }
       // Rows are numbered by time, so that the next invocation needs to know none of this one.
       for (const { attempts, index, isWriting } of series) attempts.start(tick * ROWS_PER_TICK + index, isWriting);
       results.writeIfDue();
-      if (!isLast && Date.now() >= endMs - HANDOVER_MS) {
-        handover ??= goOn({ ...input, continues: { firstMs, fromMs: endMs, invocation: invocation + 1 } });
-      }
+      if (!isLast && Date.now() >= endMs - HANDOVER_MS) handover.begin();
     },
   });
   await Promise.all(series.map(({ attempts }) => attempts.end()));
   await results.end();
-  await handover;
+  await handover.end();
+}
+
+/** Asks for the next invocation, again and again until it is heard. */
+class Handover {
+  readonly #goOn: () => Promise<void>;
+  #asking: Promise<void> | undefined;
+  #fault: unknown;
+
+  constructor(goOn: () => Promise<void>) {
+    this.#goOn = goOn;
+  }
+
+  begin(): void {
+    this.#asking ??= this.#goOn().then(
+      () => void (this.#fault = undefined),
+      (error: unknown) => {
+        this.#fault = error;
+        this.#asking = undefined;
+      },
+    );
+  }
+
+  /** @throws what Lambda answered last, if it never took the invocation: the rest of the drill is not measured */
+  async end(): Promise<void> {
+    await this.#asking;
+    if (this.#fault !== undefined) throw this.#fault;
+  }
 }
 
 /** Attempts on their way to S3. What could not be written is tried again with what comes next. */

@@ -14,8 +14,11 @@ export class AttemptSeries {
   readonly #connection: Connection;
   readonly #record: (attempt: Attempt) => void;
   readonly #running = new Set<Promise<void>>();
-  /** The connection that is kept, from the moment at which somebody opens it. */
-  #kept: Promise<Link> | undefined;
+  /**
+   * Connections that are kept and that no attempt uses now, the latest one last. Mostly there is one; where attempts
+   * take longer than the time between them, one alone would make them wait for each other.
+   */
+  readonly #idle: Link[] = [];
 
   constructor(probe: string, driver: Driver, connection: Connection, record: (attempt: Attempt) => void) {
     this.#probe = probe;
@@ -33,9 +36,7 @@ export class AttemptSeries {
   /** Waits for the attempts that have begun, and closes what was kept. */
   async end(): Promise<void> {
     await Promise.all(this.#running);
-    const kept = this.#kept;
-    this.#kept = undefined;
-    await kept?.then(close, () => {});
+    for (const link of this.#idle.splice(0)) link.close();
   }
 
   async #attempt(row: number, isWriting: boolean): Promise<void> {
@@ -46,16 +47,16 @@ export class AttemptSeries {
     let outcome: Outcome = 'succeeded';
     let error: unknown;
     try {
-      link = await deadline.limit(this.#connection === 'kept' ? this.#keep() : this.#open(deadline.signal));
+      link = this.#takeIdle() ?? (await deadline.limit(this.#open(deadline.signal)));
       await deadline.limit(link.attempt(row, () => void (isSent = true)));
     } catch (thrown) {
       error = thrown;
       // Only who writes leaves something behind, and so something unknown.
       outcome = isWriting && isSent && !(thrown instanceof RefusedError) ? 'unknown' : 'failed';
-      if (link && !(thrown instanceof RefusedError)) link.close();
+      if (!(thrown instanceof RefusedError)) link?.close();
     } finally {
       deadline.clear();
-      if (this.#connection === 'fresh') link?.close();
+      if (link) this.#release(link);
     }
     this.#record({
       probe: this.#probe,
@@ -69,25 +70,18 @@ export class AttemptSeries {
     });
   }
 
-  /** The connection that is kept. It is opened by whoever needs it first, and anew when it has broken. */
-  async #keep(): Promise<Link> {
-    const kept = this.#kept;
-    if (kept) {
-      const link = await kept;
+  /** A connection that was kept; undefined if there is none, or none that has not broken. */
+  #takeIdle(): Link | undefined {
+    for (let link = this.#idle.pop(); link; link = this.#idle.pop()) {
       if (!link.isBroken) return link;
-      // Somebody else may have opened another one meanwhile.
-      if (this.#kept === kept) this.#kept = undefined;
-      return await this.#keep();
+      link.close();
     }
-    const deadline = startDeadline();
-    const opening = deadline.limit(this.#open(deadline.signal)).finally(() => deadline.clear());
-    this.#kept = opening;
-    try {
-      return await opening;
-    } catch (error) {
-      if (this.#kept === opening) this.#kept = undefined;
-      throw error;
-    }
+    return undefined;
+  }
+
+  #release(link: Link): void {
+    if (this.#connection === 'kept' && !link.isBroken) this.#idle.push(link);
+    else link.close();
   }
 
   /** A connection that is there only after it was given up is closed. */
@@ -97,8 +91,6 @@ export class AttemptSeries {
     return link;
   }
 }
-
-const close = (link: Link): void => link.close();
 
 interface Deadline {
   readonly signal: AbortSignal;

@@ -142,7 +142,7 @@ describe('attempts', () => {
 
   test('fail, one by one and with the reason, where nobody listens', async () => {
     const shop = await begin();
-    const untilMs = shop.region.clock.now() + 3 * SECOND;
+    const untilMs = shop.region.clock.now() + 8 * SECOND;
     await shop.start({ probes: [{ ...POSTGRES, port: 5433 }], untilMs });
     await shop.run(20 * SECOND);
     expect(shop.attempts().length).toBeGreaterThan(30);
@@ -169,6 +169,26 @@ describe('the prober', () => {
       'drills/7/invocations/3.json',
       'drills/7/invocations/4.json',
     ]);
+  });
+
+  test('asks for the next invocation until Lambda takes it', async () => {
+    const shop = await begin();
+    let refusals = 4;
+    shop.region.endpoint.intercept = async ({ service, operation, accessKeyId }, _input, next) => {
+      // Calls of people have another key.
+      if (service === 'lambda' && operation === 'Invoke' && accessKeyId !== 'test' && refusals-- > 0) {
+        throw new AwsError('TooManyRequestsException', 'Rate Exceeded.');
+      }
+      return next();
+    };
+    const nowMs = shop.region.clock.now();
+    const fromMs = nowMs - 830 * SECOND;
+    await shop.start({ untilMs: nowMs + 12 * SECOND, continues: { firstMs: fromMs, fromMs, invocation: 0 } });
+    await shop.run(20 * SECOND);
+    expect(refusals).toBeLessThan(0);
+    expect(new Set(gaps(shop.attempts(), 'fresh'))).toEqual(new Set([100]));
+    expect(shop.attempts().at(-1)!.startedAtMs).toBe(nowMs + 12 * SECOND - 100);
+    expect(shop.problems).toEqual([]);
   });
 
   test('probes once where its event is delivered twice', async () => {

@@ -96,6 +96,14 @@ describe('an http probe', () => {
     expect(connections).toBe(row.connections);
   });
 
+  test('has no attempt wait for another one, over kept connections neither', async () => {
+    const driver = await page((_request, response) => void setTimeout(() => response.end('well'), 300));
+    const attempts = await attempt(driver, { connection: 'kept', times: 8 });
+    expect(new Set(outcomes(attempts))).toEqual(new Set(['succeeded']));
+    // One connection for all of them would have made the last one wait for 2.4 s.
+    expect(Math.max(...attempts.map(({ latencyMs }) => latencyMs))).toBeLessThan(900);
+  });
+
   test('makes a kept connection anew when it has broken', async () => {
     let answered = 0;
     const driver = await page((request, response) => {

@@ -67,7 +67,6 @@ class MysqlLink implements Link {
   }
 
   async attempt(row: number, sent: () => void): Promise<void> {
-    // The driver does not tell when it is a queued statement's turn: from here on, it may have been sent.
     sent();
     await this.run(insertSql(this.#table, row)).catch((error: unknown) => {
       throw this.#refusalOr(error);

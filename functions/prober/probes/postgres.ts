@@ -59,7 +59,6 @@ class PostgresLink implements Link {
   readonly #socket: Socket;
   readonly #table: string;
   isBroken = false;
-  #turn: Promise<void> = Promise.resolve();
 
   constructor(client: Client, socket: Socket, table: string) {
     this.#client = client;
@@ -74,15 +73,7 @@ class PostgresLink implements Link {
     return this.#socket.remoteAddress;
   }
 
-  /** Statements of one connection wait for each other: one is sent when it is its turn. */
-  attempt(row: number, sent: () => void): Promise<void> {
-    const attempted = this.#turn.then(() => this.#insert(row, sent));
-    this.#turn = attempted.catch(() => {});
-    return attempted;
-  }
-
-  async #insert(row: number, sent: () => void): Promise<void> {
-    if (this.isBroken) throw new Error('the connection was closed');
+  async attempt(row: number, sent: () => void): Promise<void> {
     sent();
     try {
       await this.#client.query(insertSql(this.#table, row));

@@ -10,7 +10,7 @@ export interface Window {
 const MARGIN_MS = 10_000;
 
 /** Failures that are closer than this are shown together. */
-const APART_MS = 60_000;
+const APART_MS = 20_000;
 
 /** Who has more outages than this has other worries than their details. */
 const WINDOWS_MAX = 4;
