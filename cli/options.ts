@@ -112,9 +112,6 @@ export function readOptions(program: Command, args: readonly string[] = process.
     if (program.getOptionValue(needed) !== undefined) continue;
     program.error(`error: option '${option.flags}' means nothing without --${needed}`);
   }
-  if (options.drill === undefined && options.report !== undefined && !options.headless) {
-    program.error("error: option '--report <file>' means nothing without --headless");
-  }
   if (options.drill === undefined) return options;
   if (program.getOptionValueSource('speed') === 'cli') {
     program.error("error: option '--speed <n>' cannot be used with --drill: it runs in real time, or in virtual time");

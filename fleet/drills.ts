@@ -88,18 +88,12 @@ const drillSchema = z.discriminatedUnion('drill', [
   }),
   z.strictObject({
     drill: z.literal('zone-evacuation'),
-    /** The name of a load balancer of the fleet. */
+    /** A target group of the fleet. */
     resource: z.string().min(1).max(32),
     /** The zone to leave. */
     zone: z.string().min(1),
     /** The zonal shift ends then by itself, whatever happens to the drill. */
     expiresInMinutes: z.int().min(1).default(60),
-    ...shared,
-  }),
-  z.strictObject({
-    drill: z.literal('certificate-rotation'),
-    /** The name of a certificate of the fleet. */
-    resource: z.string().min(1).max(253),
     ...shared,
   }),
 ]);

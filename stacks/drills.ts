@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { ArnFormat, CfnOutput, Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import * as events from 'aws-cdk-lib/aws-events';
@@ -85,7 +85,7 @@ export class Drills extends Construct {
       ),
       changes: ({ role }) => this.#allowChanges(role!),
     });
-    for (const drill of definedDrills()) this.#createMachine(drill, drillMachineName(stage, drill));
+    for (const drill of DRILL_NAMES) this.#createMachine(drill, drillMachineName(stage, drill));
     this.#cleanUpWhatWasKilled(this.#createMachine('clean-up', cleanUpMachineName(stage)));
     this.#listenToAlarms();
     this.#schedule();
@@ -201,7 +201,9 @@ export class Drills extends Construct {
     const scheduled = this.#props.fleet.drills.list.filter(({ schedule }) => schedule !== undefined);
     if (scheduled.length === 0) return;
     const target = this.#functions.drillSchedule;
-    const role = new iam.Role(this, 'ScheduleRole', { assumedBy: new iam.ServicePrincipal('scheduler.amazonaws.com') });
+    const role = new iam.Role(this, 'SchedulerRole', {
+      assumedBy: new iam.ServicePrincipal('scheduler.amazonaws.com'),
+    });
     acknowledge(
       role,
       `Resource::<${Stack.of(this).getLogicalId(target.node.defaultChild as lambda.CfnFunction)}.Arn>:*`,
@@ -223,6 +225,3 @@ export class Drills extends Construct {
     return Stack.of(this).formatArn({ service, resource, resourceName, arnFormat: ArnFormat.COLON_RESOURCE_NAME });
   }
 }
-
-/** Those that have a definition. */
-const definedDrills = (): DrillName[] => DRILL_NAMES.filter((drill) => existsSync(`${DEFINITIONS}${drill}.asl.json`));

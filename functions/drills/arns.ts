@@ -1,4 +1,4 @@
-import { cleanUpMachineName, drillMachineName } from '../../events/drillNames.ts';
+import { drillMachineName } from '../../events/drillNames.ts';
 
 /** Where a function of ours runs: its own ARN begins like those of its neighbours. */
 export interface Whereabouts {
@@ -12,9 +12,6 @@ export const machineArn = ({ stage, functionArn }: Whereabouts, drill: string): 
 
 export const executionArn = ({ stage, functionArn }: Whereabouts, drill: string, drillId: string): string =>
   `${statesArn(functionArn)}:execution:${drillMachineName(stage, drill)}:${drillId}`;
-
-export const cleanUpMachineArn = ({ stage, functionArn }: Whereabouts): string =>
-  `${statesArn(functionArn)}:stateMachine:${cleanUpMachineName(stage)}`;
 
 function statesArn(functionArn: string): string {
   const [arn, partition, , region, account] = functionArn.split(':');

@@ -1,4 +1,4 @@
-import { type DrillName, isDrillName } from '../../fleet/drillNames.ts';
+import { isDrillName } from '../../fleet/drillNames.ts';
 import type { DrillPolicy, DrillSettings } from '../../fleet/drills.ts';
 import { type Environment, readEnvironment, required } from '../platform/environment.ts';
 import { DrillApprovals } from './approvals.ts';
@@ -57,6 +57,3 @@ export function policyOf({ list }: DrillSettings, drill: string, resource: strin
 }
 
 const namesOf = (names: readonly string[]): string => [...new Set(names)].join(', ') || 'none';
-
-/** The drills of the fleet that a function serves: for its permissions, and for schedules. */
-export const drillsOf = ({ list }: DrillSettings): readonly DrillName[] => [...new Set(list.map(({ drill }) => drill))];

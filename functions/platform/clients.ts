@@ -16,15 +16,14 @@ import { callTimeLeftMs, OutOfTimeError } from './deadline.ts';
 
 /** The SDK waits for ever unless told otherwise, and `requestTimeout` alone only warns. */
 const requestHandler = { connectionTimeout: 1_000, requestTimeout: 4_000, throwOnRequestTimeout: true };
+const patientRequestHandler = { connectionTimeout: 1_000, requestTimeout: 45_000, throwOnRequestTimeout: true };
+
+// Each is written out: to copy one into another may have effects, as the bundler sees it, and would keep the clients.
 const settings = { maxAttempts: 3, requestHandler };
 const settingsOnce = { maxAttempts: 1, requestHandler };
-const settingsPatient = {
-  maxAttempts: 1,
-  requestHandler: { connectionTimeout: 1_000, requestTimeout: 45_000, throwOnRequestTimeout: true },
-};
+const settingsPatient = { maxAttempts: 1, requestHandler: patientRequestHandler };
 
 // A function's bundle has only the clients that it uses: calls marked as pure are left out where nobody uses the result.
-// That holds for plain names as arguments; with a spread in one, esbuild keeps the call and with it the whole client.
 export const rds = /* @__PURE__ */ withDeadline(/* @__PURE__ */ new RDSClient(settings));
 /** For calls that do something else when they are repeated. */
 export const rdsOnce = /* @__PURE__ */ withDeadline(/* @__PURE__ */ new RDSClient(settingsOnce));

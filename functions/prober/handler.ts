@@ -24,8 +24,9 @@ export const handler = createFunction<unknown, readonly RowsFound[] | undefined>
     const drivers = await createDrivers(input.drillId, input.probes);
     switch (input.action) {
       case 'probe':
-        if (!input.continues) await createTables(drivers, logger);
-        await probe(input, { requestId: awsRequestId, logger, drivers, goOn });
+        await withTables(input, drivers, logger, () =>
+          probe(input, { requestId: awsRequestId, logger, drivers, goOn }),
+        );
         return undefined;
       case 'read-rows': {
         const found = await Promise.all(writersOf(drivers).map(([name, driver]) => readRows(name, driver)));
@@ -39,6 +40,8 @@ export const handler = createFunction<unknown, readonly RowsFound[] | undefined>
   },
 );
 
+const sleep = (delayMs: number): Promise<void> => new Promise((resolve) => void setTimeout(resolve, delayMs));
+
 const statementTimeout = () => AbortSignal.timeout(STATEMENT_MAX_MS);
 
 const writersOf = (drivers: ReadonlyMap<string, Driver>): (readonly [string, WritingDriver])[] =>
@@ -48,9 +51,21 @@ const writersOf = (drivers: ReadonlyMap<string, Driver>): (readonly [string, Wri
 const CREATE_TRIES = 5;
 const CREATE_PAUSE_MS = 1_000;
 
-/** Without its table a probe fails, attempt by attempt, which is what a drill looks at. */
-async function createTables(drivers: ReadonlyMap<string, Driver>, logger: Logger): Promise<void> {
-  await Promise.all(writersOf(drivers).map(([name, driver]) => createTable(name, driver, logger)));
+/**
+ * Probes once the tables are there, or a second later: without its table a probe fails, attempt by attempt, and that
+ * is what a drill looks at.
+ */
+async function withTables(
+  { continues }: Probing,
+  drivers: ReadonlyMap<string, Driver>,
+  logger: Logger,
+  probe: () => Promise<void>,
+): Promise<void> {
+  const writers = continues ? [] : writersOf(drivers);
+  const creating = Promise.all(writers.map(([name, driver]) => createTable(name, driver, logger)));
+  await Promise.race([creating, sleep(CREATE_PAUSE_MS)]);
+  await probe();
+  await creating;
 }
 
 async function createTable(name: string, driver: WritingDriver, logger: Logger): Promise<void> {
@@ -60,7 +75,7 @@ async function createTable(name: string, driver: WritingDriver, logger: Logger):
       return;
     } catch (error) {
       logger.warn(`the table of ${name} could not be created`, error as Error);
-      if (attempt < CREATE_TRIES) await new Promise((resolve) => void setTimeout(resolve, CREATE_PAUSE_MS));
+      if (attempt < CREATE_TRIES) await sleep(CREATE_PAUSE_MS);
     }
   }
 }

@@ -9,8 +9,8 @@ export function tableOf(drillId: string, probe: string): string {
   return `evenkeel_probe_${digest.slice(0, 16)}`;
 }
 
-/** SQL that PostgreSQL and MySQL both take. */
-export const createTableSql = (table: string) => `CREATE TABLE IF NOT EXISTS ${table} (row_number bigint PRIMARY KEY)`;
-export const insertSql = (table: string, row: number) => `INSERT INTO ${table} (row_number) VALUES (${row})`;
-export const selectSql = (table: string) => `SELECT row_number FROM ${table}`;
+/** SQL that PostgreSQL and MySQL both take: `row_number`, say, is a word of MySQL's own. */
+export const createTableSql = (table: string) => `CREATE TABLE IF NOT EXISTS ${table} (attempt bigint PRIMARY KEY)`;
+export const insertSql = (table: string, row: number) => `INSERT INTO ${table} (attempt) VALUES (${row})`;
+export const selectSql = (table: string) => `SELECT attempt FROM ${table}`;
 export const dropTableSql = (table: string) => `DROP TABLE IF EXISTS ${table}`;

@@ -54,8 +54,8 @@ export class SocketError extends Error {
 }
 
 /**
- * `node:net` and `node:tls` for functions, in memory or by way of real sockets. TLS is a pass-through: nothing is encrypted, every certificate is
- * the right one, and the far end is told whether the client would have checked it.
+ * `node:net` and `node:tls` for functions, in memory or by way of real sockets. TLS is a pass-through: nothing is
+ * encrypted, every certificate is the right one, and the far end is told whether the client would have checked it.
  */
 export function createSocketModules(host: SocketHost): Readonly<Record<'net' | 'tls', object>> {
   class Socket extends MemorySocket {

@@ -33,6 +33,15 @@ describe('npm start', () => {
     expect(await read('--trace', 'a.csv', '--from', '36m')).toMatchObject({ from: 2_160_000 });
   });
 
+  test('runs a drill in the world that is made for drills, unless told otherwise', async () => {
+    expect(await read('--drill', 'aurora-failover', '--dry-run')).toMatchObject({
+      drill: 'aurora-failover',
+      dryRun: true,
+      scenario: 'drills',
+    });
+    expect(await read('--drill', 'reader-loss', '--scenario', 'busy-day')).toMatchObject({ scenario: 'busy-day' });
+  });
+
   const refused: readonly [line: string, message: string][] = [
     ['--speed 0', "option '--speed <n>' argument '0' is invalid. It takes a number above 0."],
     ['--speed fast', "option '--speed <n>' argument 'fast' is invalid. It takes a number above 0."],
@@ -41,6 +50,8 @@ describe('npm start', () => {
     ['--port 65536', "option '--port <n>' argument '65536' is invalid. It takes a whole number from 0 to 65535."],
     ['--port http', "option '--port <n>' argument 'http' is invalid. It takes a whole number from 0 to 65535."],
     ['--seed 1.5', "option '--seed <n>' argument '1.5' is invalid. It takes a whole number from 0 to 2147483648."],
+    ['--approve-as bob', "option '--approve-as <person>' means nothing without --drill"],
+    ['--drill aurora-failover --speed 60', "option '--speed <n>' cannot be used with --drill: it runs in real time"],
     [
       '--for 24',
       "option '--for <duration>' argument '24' is invalid. It takes a number and a unit: 90s, 15m, 24h or 7d.",

@@ -18,7 +18,7 @@ describe.for(files)('%s', (file) => {
   const states = definition['States'] as Record<string, Record<string, unknown>>;
 
   test('is a state machine as the States Language has it', () => {
-    const { isValid, errorsText } = aslValidator(definition as never, { checkArn: true, checkPaths: true });
+    const { isValid, errorsText } = aslValidator(definition, { checkArn: true, checkPaths: true });
     expect(errorsText()).toBe('');
     expect(isValid).toBe(true);
   });

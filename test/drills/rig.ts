@@ -120,7 +120,7 @@ export async function createRig(assemblyFolder: string, options: RegionOptions =
     },
     executions: (drill: string) => region.stepFunctions.executions(machineArn(drill)),
     execution: (drillId: string) =>
-      ['aurora-failover', 'reader-loss', 'zone-evacuation', 'certificate-rotation']
+      ['aurora-failover', 'reader-loss', 'zone-evacuation']
         .flatMap((drill) => region.stepFunctions.executions(machineArn(drill)))
         .find(({ name }) => name === drillId),
     cleanUps: () => region.stepFunctions.executions(CLEAN_UP),

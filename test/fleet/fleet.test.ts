@@ -6,7 +6,22 @@ const A_NAME = 'an Aurora cluster identifier: lower-case letters, digits and sin
 
 describe('a fleet', () => {
   test('may be empty', () => {
-    expect(defineFleet({})).toEqual({ clusters: {}, targetGroups: {} });
+    expect(defineFleet({})).toEqual({
+      clusters: {},
+      targetGroups: {},
+      drills: {
+        people: {},
+        calendar: {
+          timeZone: 'UTC',
+          days: ['monday', 'tuesday', 'wednesday', 'thursday', 'friday'],
+          from: '09:00',
+          until: '17:00',
+          freezes: [],
+        },
+        coolDownSeconds: 3_600,
+        list: [],
+      },
+    });
   });
 
   test('needs classes and zones of a cluster, and nothing else', () => {

@@ -175,7 +175,7 @@ describe('a Data API probe', () => {
       resourceArn: 'arn:aws:rds:eu-west-1:123456789012:cluster:shop',
       secretArn: 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:shop-a1b2c3',
       database: 'store',
-      sql: 'INSERT INTO rows (row_number) VALUES (1)',
+      sql: 'INSERT INTO rows (attempt) VALUES (1)',
     });
     expect(headers!.authorization).toMatch(
       /^AWS4-HMAC-SHA256 Credential=key\/\d{8}\/eu-west-1\/rds-data\/aws4_request, /,
@@ -200,6 +200,6 @@ describe('a Data API probe', () => {
     const records = [[{ longValue: 3 }], [{ longValue: 1 }]];
     const { asked, driver } = await dataApi({ status: 200, body: { records } });
     expect(await driver.readRows(AbortSignal.timeout(1_000))).toEqual([3, 1]);
-    expect(asked[0]!.body['sql']).toBe('SELECT row_number FROM rows');
+    expect(asked[0]!.body['sql']).toBe('SELECT attempt FROM rows');
   });
 });

@@ -4,7 +4,7 @@ import { readerLoss } from './readerLoss.ts';
 import { zoneEvacuation } from './zoneEvacuation.ts';
 import type { DrillKind } from './kind.ts';
 
-const KINDS: Partial<{ readonly [Name in DrillName]: DrillKind<Name> }> = {
+const KINDS: { readonly [Name in DrillName]: DrillKind<Name> } = {
   'aurora-failover': auroraFailover,
   'reader-loss': readerLoss,
   'zone-evacuation': zoneEvacuation,

@@ -1,5 +1,5 @@
-import { createHash, createHmac, type Hash, type Hmac } from 'node:crypto';
 import { SignatureV4 } from '@smithy/signature-v4';
+import { secretsManager } from '../../platform/clients.ts';
 import { type Link, RefusedError, type WritingDriver } from '../driver.ts';
 import type { ProbeOf } from '../input.ts';
 import { createTableSql, dropTableSql, insertSql, selectSql } from '../table.ts';
@@ -44,19 +44,12 @@ class DataApiLink implements Link {
 /** ExecuteStatement; the SDK's client for this one call would weigh more than the call. */
 async function executeStatement(probe: ProbeOf<'data-api'>, sql: string, signal: AbortSignal): Promise<Answer> {
   const { resourceArn, secretArn, database } = probe;
-  const region = process.env['AWS_REGION'] ?? '';
-  const url = new URL('/Execute', process.env['AWS_ENDPOINT_URL'] ?? `https://rds-data.${region}.amazonaws.com`);
+  // Region, credentials and hashes are those of any client of ours.
+  const { credentials, region, sha256 } = secretsManager.config;
+  const endpoint = process.env['AWS_ENDPOINT_URL'] ?? `https://rds-data.${await region()}.amazonaws.com`;
+  const url = new URL('/Execute', endpoint);
   const body = JSON.stringify({ resourceArn, secretArn, database, sql });
-  const { headers } = await new SignatureV4({
-    service: 'rds-data',
-    region,
-    sha256: Sha256,
-    credentials: {
-      accessKeyId: process.env['AWS_ACCESS_KEY_ID'] ?? '',
-      secretAccessKey: process.env['AWS_SECRET_ACCESS_KEY'] ?? '',
-      sessionToken: process.env['AWS_SESSION_TOKEN'] ?? '',
-    },
-  }).sign({
+  const { headers } = await new SignatureV4({ service: 'rds-data', region, credentials, sha256 }).sign({
     method: 'POST',
     protocol: url.protocol,
     hostname: url.hostname,
@@ -82,36 +75,4 @@ function faultOf({ status, headers }: Response, message: string): Error {
   const [name = ''] = (headers.get('x-amzn-errortype') ?? '').split(':');
   if (REFUSALS.has(name)) return new RefusedError(name, message);
   return Object.assign(new Error(message), { code: name || `HTTP ${status}` });
-}
-
-/** SHA-256 in the form in which the signer wants it. */
-class Sha256 {
-  readonly #secret: Buffer | undefined;
-  #hash: Hash | Hmac;
-
-  constructor(secret?: string | ArrayBuffer | ArrayBufferView) {
-    this.#secret = secret === undefined ? undefined : bytesOf(secret);
-    this.#hash = this.#start();
-  }
-
-  update(data: string | ArrayBuffer | ArrayBufferView): void {
-    this.#hash.update(bytesOf(data));
-  }
-
-  async digest(): Promise<Uint8Array> {
-    return new Uint8Array(this.#hash.digest());
-  }
-
-  reset(): void {
-    this.#hash = this.#start();
-  }
-
-  #start(): Hash | Hmac {
-    return this.#secret ? createHmac('sha256', this.#secret) : createHash('sha256');
-  }
-}
-
-function bytesOf(data: string | ArrayBuffer | ArrayBufferView): Buffer {
-  if (typeof data === 'string') return Buffer.from(data);
-  return ArrayBuffer.isView(data) ? Buffer.from(data.buffer, data.byteOffset, data.byteLength) : Buffer.from(data);
 }

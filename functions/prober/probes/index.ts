@@ -4,7 +4,6 @@ import type { Probe } from '../input.ts';
 import { tableOf } from '../table.ts';
 import { createDataApi } from './dataApi.ts';
 import { createHttp } from './http.ts';
-import { createMysql } from './mysql.ts';
 import { createPostgres } from './postgres.ts';
 import { createTcp } from './tcp.ts';
 import { createTls } from './tls.ts';
@@ -20,8 +19,11 @@ async function createDriver(drillId: string, probe: Probe): Promise<Driver> {
   switch (probe.kind) {
     case 'postgres':
       return createPostgres(probe, await readCredentials(probe.secret), table);
-    case 'mysql':
+    case 'mysql': {
+      // The driver takes longer to load than all the others together.
+      const { createMysql } = await import('./mysql.ts');
       return createMysql(probe, await readCredentials(probe.secret), table);
+    }
     case 'data-api':
       return createDataApi(probe, table);
     case 'http':

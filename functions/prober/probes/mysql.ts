@@ -23,7 +23,7 @@ export function createMysql(
       password: credentials.password,
       ...(name !== undefined && { database: name }),
       // The stack has Node trust the authorities of RDS.
-      ssl: { rejectUnauthorized: true },
+      ssl: { rejectUnauthorized: true, verifyIdentity: true },
     });
     const link = new MysqlLink(connection, table);
     signal.addEventListener('abort', () => link.close(), { once: true });
@@ -44,7 +44,7 @@ export function createMysql(
     connections: ['fresh', 'kept'],
     open: (_connection, signal) => connect(signal),
     createTable: async (signal) => void (await run(createTableSql(table), signal)),
-    readRows: async (signal) => (await run(selectSql(table), signal)).map((row) => Number(row['row_number'])),
+    readRows: async (signal) => (await run(selectSql(table), signal)).map((row) => Number(row['attempt'])),
     dropTable: async (signal) => void (await run(dropTableSql(table), signal)),
   };
 }

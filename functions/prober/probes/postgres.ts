@@ -49,7 +49,7 @@ export function createPostgres(
     connections: ['fresh', 'kept'],
     open: (_connection, signal) => connect(signal),
     createTable: async (signal) => void (await run(createTableSql(table), signal)),
-    readRows: async (signal) => (await run(selectSql(table), signal)).map((row) => Number(row['row_number'])),
+    readRows: async (signal) => (await run(selectSql(table), signal)).map((row) => Number(row['attempt'])),
     dropTable: async (signal) => void (await run(dropTableSql(table), signal)),
   };
 }

@@ -7,7 +7,7 @@ import { type Binaries, findBinaries } from './binaries.ts';
 import { PostgresCluster } from './cluster.ts';
 import { type Destination, EndpointProxy } from './proxy.ts';
 import { LOOPBACK } from './server.ts';
-import { createRealSockets } from './sockets.ts';
+import { createRealSockets, type Elsewhere } from './sockets.ts';
 
 export { NoPostgresError } from './binaries.ts';
 
@@ -56,10 +56,10 @@ export class PostgresPlane {
   }
 
   /** Follows a Region's RDS from now on. @returns `node:net` and `node:tls` for its functions */
-  attach(rds: Rds): Readonly<Record<'net' | 'tls', object>> {
+  attach(rds: Rds, elsewhere?: Elsewhere): Readonly<Record<'net' | 'tls', object>> {
     this.#rds = rds;
     rds.dataPlane.subscribe((change) => this.#follow(rds, change));
-    return createRealSockets({ rds, portOf: async (hostname) => this.#takingPort(rds, hostname) });
+    return createRealSockets({ rds, elsewhere, portOf: async (hostname) => this.#takingPort(rds, hostname) });
   }
 
   /** Resolves once all servers are as RDS says. */

@@ -14,16 +14,24 @@ export interface ConnectOptions {
   readonly rds: Rds;
   /** The port of a host name's proxy; undefined if the name leads to nobody who takes connections now. */
   readonly portOf: (hostname: string) => Promise<number | undefined>;
+  readonly elsewhere: Elsewhere | undefined;
 }
+
+/** Who answers at a host that is no database; undefined if nobody of that name does. @throws {SocketError} */
+export type Elsewhere = (hostname: string, port: number) => Peer | undefined;
 
 /**
  * `node:net` and `node:tls` for functions, which lead to real servers. TLS ends here, as everywhere in the Region: a
  * client that asks for it goes on in the clear, over this machine's own loopback address.
  */
-export function createRealSockets({ rds, portOf }: ConnectOptions): Readonly<Record<'net' | 'tls', object>> {
+export function createRealSockets({ rds, portOf, elsewhere }: ConnectOptions): Readonly<Record<'net' | 'tls', object>> {
   async function open(hostname: string, port: number, caller: Caller): Promise<Peer> {
     const database = rds.databaseAt(hostname);
-    if (!database) throw new SocketError('getaddrinfo', 'ENOTFOUND', hostname);
+    if (!database) {
+      const other = elsewhere?.(hostname, port);
+      if (other) return other;
+      throw new SocketError('getaddrinfo', 'ENOTFOUND', hostname);
+    }
     const proxyPort = port === database.port ? await portOf(hostname) : undefined;
     if (proxyPort === undefined) throw new SocketError('connect', 'ECONNREFUSED', `${hostname}:${port}`);
     return await connectTo(proxyPort, database.address, caller);

@@ -59,8 +59,8 @@ async function failOver(to: string): Promise<number> {
 }
 
 const rowsOn = async (instanceId: string): Promise<ReadonlySet<number>> => {
-  const rows = await plane.cluster('shop').query(instanceId, 'store', `SELECT row_number FROM ${TABLE}`);
-  return new Set(rows.map((row) => Number(row['row_number'])));
+  const rows = await plane.cluster('shop').query(instanceId, 'store', `SELECT attempt FROM ${TABLE}`);
+  return new Set(rows.map((row) => Number(row['attempt'])));
 };
 
 /**

@@ -4,7 +4,6 @@ import type { DrillReport, Verdict } from '../report.ts';
 export const DRILL_TITLES: Readonly<Record<DrillName, string>> = {
   'aurora-failover': 'Aurora failover',
   'zone-evacuation': 'Zone evacuation',
-  'certificate-rotation': 'Certificate rotation',
   'reader-loss': 'Reader loss',
 };
 
