@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { envelope, type EventDefinition } from './envelope.ts';
 import { drillMachinePrefix } from './drillNames.ts';
-import { OWN_SOURCE } from './own.ts';
+import { OWN_SOURCE } from './source.ts';
 
 const about = { schemaVersion: z.literal(1), drillId: z.string(), drill: z.string(), resource: z.string() };
 

@@ -1,8 +1,6 @@
 import * as z from 'zod/mini';
 import { envelope, type EventDefinition } from './envelope.ts';
-
-/** The `source` of everything that Evenkeel says on its own bus. */
-export const OWN_SOURCE = 'evenkeel';
+import { OWN_SOURCE } from './source.ts';
 
 const about = {
   schemaVersion: z.literal(1),

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { envelope, type EventDefinition } from './envelope.ts';
-import { OWN_SOURCE } from './own.ts';
+import { OWN_SOURCE } from './source.ts';
 
 /**
  * What somebody typed or pressed, as Slack signed it. Whether that person may, and what it means, is not known yet:

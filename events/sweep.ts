@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { envelope, type EventDefinition } from './envelope.ts';
-import { OWN_SOURCE } from './own.ts';
+import { OWN_SOURCE } from './source.ts';
 
 /** A look at everything, by EventBridge Scheduler: for what neither an event told nor something under way would show. */
 export const sweep = {

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { envelope, type EventDefinition } from './envelope.ts';
-import { OWN_SOURCE } from './own.ts';
+import { OWN_SOURCE } from './source.ts';
 
 const requestedSchema = envelope(
   OWN_SOURCE,

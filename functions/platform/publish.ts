@@ -1,10 +1,11 @@
 import { PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import type { infer as Infer } from 'zod/mini';
-import { type actionFinished, type attentionNeeded, type decisionMade, OWN_SOURCE } from '../../events/own.ts';
 import type { proofFinished, proofRequested } from '../../events/proof.ts';
 import type { drillChanged, drillFinished } from '../../events/drills.ts';
+import type { actionFinished, attentionNeeded, decisionMade } from '../../events/own.ts';
 import type { slackAsked } from '../../events/slack.ts';
 import type { sweepToBeContinued } from '../../events/sweep.ts';
+import { OWN_SOURCE } from '../../events/source.ts';
 import type { warmUpFinished, warmUpRequested } from '../../events/warmUp.ts';
 import { eventBridge } from './clients.ts';
 

@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { safeParse } from 'zod/mini';
-import { OWN_SOURCE } from '../../events/own.ts';
 import { identifierOfArn } from '../../events/rds.ts';
 import { routes } from '../../events/routes.ts';
 import { sweep } from '../../events/sweep.ts';
+import { OWN_SOURCE } from '../../events/source.ts';
 import { tick } from '../../events/tick.ts';
 import { matches, readSample } from './samples.ts';
 

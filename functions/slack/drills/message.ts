@@ -49,7 +49,9 @@ function describeProgress(record: DrillRecord): string {
   const most = plan && ` of ${seconds(plan.targets.downtimeMaxMs)} at the most`;
   return [
     `${barOf(stage)}  ${stage.name}`,
-    ...(downtimeSoFarMs === undefined ? [] : [`Downtime so far: ${seconds(downtimeSoFarMs)}${most ?? ''}`]),
+    ...(downtimeSoFarMs === undefined
+      ? []
+      : [`Downtime${record.verdict ? '' : ' so far'}: ${seconds(downtimeSoFarMs)}${most ?? ''}`]),
     ...(abort ? [`:octagonal_sign: ended by ${escape(abort.by)}: ${escape(abort.why)}`] : []),
     ...(leftText === undefined ? [] : [`:warning: not as it was: ${escape(leftText)}`]),
   ].join('\n');

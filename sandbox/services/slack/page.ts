@@ -7,7 +7,15 @@ import type { Workspace } from './workspace.ts';
 /** Where the page is, beside the API of the Region. */
 export const PAGE_PATH = '/slack';
 
-const HTML = new URL('page.html', import.meta.url);
+const FOLDER = new URL('page/', import.meta.url);
+
+/** What a browser loads, by its path below the page's. */
+const FILES: Readonly<Record<string, readonly [file: string, type: string]>> = {
+  '': ['page.html', 'text/html'],
+  '/': ['page.html', 'text/html'],
+  '/page.css': ['page.css', 'text/css'],
+  '/page.js': ['page.js', 'text/javascript'],
+};
 
 /** Answers for the page that shows the channel: a person chooses who to be, types commands and presses buttons. */
 export function createPage(
@@ -19,10 +27,10 @@ export function createPage(
   const answer = async (request: WireRequest): Promise<WireResponse> => {
     const workspace = find();
     if (!workspace) return text(404, 'The fleet has no Slack app: give it `slack` to see a channel here.');
-    switch (`${request.method} ${request.path.slice(PAGE_PATH.length)}`) {
-      case 'GET ':
-      case 'GET /':
-        return { statusCode: 200, headers: HTML_HEADERS, body: readFileSync(HTML) };
+    const path = request.path.slice(PAGE_PATH.length);
+    const file = request.method === 'GET' && Object.hasOwn(FILES, path) ? FILES[path] : undefined;
+    if (file) return fileOf(...file);
+    switch (`${request.method} ${path}`) {
       case 'GET /channel':
         return json(channelFor(workspace, String(request.query['user'] ?? '')));
       case 'POST /command':
@@ -35,7 +43,11 @@ export function createPage(
   return (request) => (isOurs(request) ? answer(request) : undefined);
 }
 
-const HTML_HEADERS = { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store' };
+const fileOf = (file: string, type: string): WireResponse => ({
+  statusCode: 200,
+  headers: { 'content-type': `${type}; charset=utf-8`, 'cache-control': 'no-store' },
+  body: readFileSync(new URL(file, FOLDER)),
+});
 
 function channelFor(workspace: Workspace, userId: string): object {
   const { users } = workspace.app;

@@ -9,7 +9,8 @@ const HOST = 'abc.lambda-url.eu-west-1.on.aws';
 function serve(payload: unknown, failed = false) {
   const events: Record<string, unknown>[] = [];
   const answer = createUrlServer({
-    urls: () => [{ functionArn: ARN, host: HOST, createdMs: 0 }],
+    urls: () => [{ functionArn: ARN, host: HOST, authType: 'AWS_IAM', createdMs: 0 }],
+    isOpen: () => true,
     mayInvoke: (accessKeyId) => (accessKeyId === 'ada' ? 'arn:aws:iam::123456789012:user/ada' : undefined),
     async invoke(_arn, event) {
       events.push(JSON.parse(event) as Record<string, unknown>);
@@ -24,7 +25,7 @@ function serve(payload: unknown, failed = false) {
       method: 'POST',
       path: '/',
       query: {},
-      headers: { host, authorization },
+      headers: { host, authorization, 'content-type': 'application/json' },
       body: Buffer.from('{"a":1}'),
     });
     return response && { status: response.statusCode, body: Buffer.from(response.body).toString() };
