@@ -196,7 +196,9 @@ export class Drills extends Construct {
     const scheduled = this.#props.fleet.drills.list.filter(({ schedule }) => schedule !== undefined);
     if (scheduled.length === 0) return;
     const target = this.#functions.drillSchedule;
-    const role = new iam.Role(this, 'SchedulerRole', { assumedBy: new iam.ServicePrincipal('scheduler.amazonaws.com') });
+    const role = new iam.Role(this, 'SchedulerRole', {
+      assumedBy: new iam.ServicePrincipal('scheduler.amazonaws.com'),
+    });
     acknowledge(
       role,
       `Resource::<${Stack.of(this).getLogicalId(target.node.defaultChild as lambda.CfnFunction)}.Arn>:*`,
