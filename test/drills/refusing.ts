@@ -1,6 +1,6 @@
 import { PutItemCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DeleteAlarmsCommand, CloudWatchClient } from '@aws-sdk/client-cloudwatch';
-import { DeleteDBInstanceCommand, FailoverDBClusterCommand, RDSClient } from '@aws-sdk/client-rds';
+import { FailoverDBClusterCommand, RDSClient } from '@aws-sdk/client-rds';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { describe, expect, test } from 'vitest';
 import { assemblyFolder } from './assembly.ts';
@@ -43,17 +43,6 @@ const REFUSALS: readonly Refusal[] = [
     input: { resource: 'shop', target: 'shop-2' },
     given: (rig) => rig.region.rds.breakInstance('shop-2', 'storage-full'),
     reason: 'target-not-available',
-  },
-  {
-    name: 'a cluster without a reader',
-    given: async (rig) => {
-      for (const id of ['shop-2', 'shop-3']) {
-        await rdsOf(rig).send(new DeleteDBInstanceCommand({ DBInstanceIdentifier: id, SkipFinalSnapshot: true }));
-      }
-      const isAlone = () => rig.region.rds.inspect().clusters[0]!.instances.length === 1;
-      await rig.region.clock.runUntil(rig.region.clock.now() + 400_000, isAlone);
-    },
-    reason: 'no-reader',
   },
   {
     name: 'a cluster that fails over by itself',

@@ -143,6 +143,7 @@ describe('the candidate for the writer', () => {
     expect(choose([reader('a')], { a: 100 })).toBe('a');
     expect(choose([reader('a')], { a: 101 })).toBe('lag-too-high');
   });
+  test('is nobody where there is no reader', () => expect(choose([], {})).toBe('no-reader'));
   test('is not one of which nothing is heard', () => expect(choose([reader('a')], {})).toBe('lag-too-high'));
   test('is the one that was asked for, whatever its tier', () => {
     expect(choose([reader('a', { promotionTier: 15 }), reader('b')], { a: 10, b: 10 }, 'a')).toBe('a');
