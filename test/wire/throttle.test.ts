@@ -1,6 +1,9 @@
+import { DescribeLoadBalancersCommand, ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { describe, expect, test } from 'vitest';
 import { VirtualClock } from '../../sandbox/clock.ts';
+import { createRegion, type Region } from '../../sandbox/region.ts';
 import { createThrottle } from '../../sandbox/wire/throttle.ts';
+import { createRole, ROLE_ARN } from '../iam/fixture.ts';
 
 const call = (operation: string, service = 'acm') => ({
   service,
@@ -49,5 +52,29 @@ describe('calls that come too fast', () => {
     throttle(call('ListCertificates'));
     throttle(call('ListHostedZones', 'route53'));
     expect(() => throttle(call('ListCertificates'))).toThrow('Rate exceeded');
+  });
+});
+
+describe('the rates of a Region', () => {
+  const codes = async (credentials: { accessKeyId: string; secretAccessKey: string }, region: Region) => {
+    const client = new ElasticLoadBalancingV2Client({ ...region.clientConfig(), credentials });
+    const calls = Array.from({ length: 41 }, () =>
+      client.send(new DescribeLoadBalancersCommand({})).then(
+        () => 'answered',
+        (error: unknown) => (error as Error).name,
+      ),
+    );
+    return (await Promise.all(calls)).filter((code) => code !== 'answered');
+  };
+
+  test('bind functions: of 41 Describe calls at once to Elastic Load Balancing, one is refused', async () => {
+    const region = createRegion();
+    const Statement = [{ Effect: 'Allow', Action: 'elasticloadbalancing:Describe*', Resource: '*' }];
+    await createRole(region.iam, 'replicas', { Policies: [{ PolicyName: 'own', PolicyDocument: { Statement } }] });
+    expect(await codes(region.iam.credentialsFor(ROLE_ARN, 'replicas'), region)).toEqual(['Throttling']);
+  });
+
+  test('do not bind people, whose calls take no time', async () => {
+    expect(await codes({ accessKeyId: 'test', secretAccessKey: 'test' }, createRegion())).toEqual([]);
   });
 });
