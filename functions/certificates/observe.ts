@@ -10,7 +10,7 @@ import {
   requestedValidations,
 } from './describeCertificates.ts';
 import { CaaRecords, listZones, readCname } from './describeZones.ts';
-import { AT_ONCE, type Pace } from './pace.ts';
+import { AT_ONCE, closeLook, type Pace, PUBLISHED_RATES } from './pace.ts';
 import type { Policy } from './policy.ts';
 import { forgetGone, NO_PROGRESS, type Progress } from './progress.ts';
 import { type Situation, situationOf } from './situation.ts';
@@ -45,7 +45,8 @@ export async function observeOne(subject: Subject, record: Record, nowMs: number
     listCertificates(AT_ONCE),
     listZones(),
   ]);
-  const plain = await observePlainly(subject, record, { balancers, certificates, pace: AT_ONCE }, nowMs);
+  const pace = closeLook(PUBLISHED_RATES.describeLoadBalancing);
+  const plain = await observePlainly(subject, record, { balancers, certificates, pace }, nowMs);
   const owned = await readOwners({ ...plain, zones }, subject, nowMs);
   const detailed = await readDetails(owned, subject.policy, nowMs);
   return await readZones(detailed, subject.policy, nowMs);
