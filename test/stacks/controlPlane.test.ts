@@ -27,7 +27,7 @@ describe('the rules', () => {
       {
         source: ['aws.cloudwatch'],
         'detail-type': ['CloudWatch Alarm State Change'],
-        detail: { alarmName: [{ prefix: 'evenkeel-dev-' }], state: { value: ['ALARM'] } },
+        detail: { alarmName: [{ prefix: 'evenkeel-dev-cluster-' }], state: { value: ['ALARM'] } },
       },
       undefined,
       '<ReplicasFunction.Arn>',
