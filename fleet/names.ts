@@ -37,3 +37,6 @@ export const NET_READER_TAG_KEY = 'application-autoscaling:resourceId';
 
 /** Our policy on a cluster's scalable target. Policies have no tags of their own. */
 export const safetyNetPolicyName = (stage: string): string => `evenkeel-${stage}-safety-net`;
+
+/** How CloudWatch's metrics call a target group or a load balancer: `targetgroup/NAME/ID`, or `net/NAME/ID`. */
+export const metricName = (arn: string): string => arn.split(':')[5]!.replace(/^loadbalancer\//, '');

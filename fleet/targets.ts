@@ -96,6 +96,3 @@ export const targetGroupsSchema = z.record(z.string(), targetGroupSchema).superR
 
 /** A target group with every default filled in. */
 export type TargetGroupPolicy = z.output<typeof targetGroupSchema>;
-
-/** How CloudWatch's metrics call it: `targetgroup/NAME/ID`, or `net/NAME/ID`. */
-export const metricName = (arn: string): string => arn.split(':')[5]!.replace(/^loadbalancer\//, '');

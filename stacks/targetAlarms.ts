@@ -2,7 +2,8 @@ import { Duration, Stack, type StackProps } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';
 import { groupAlarmName, type GroupSignal } from '../events/alarmNames.ts';
-import { metricName, type TargetGroupPolicy } from '../fleet/targets.ts';
+import { metricName } from '../fleet/names.ts';
+import type { TargetGroupPolicy } from '../fleet/targets.ts';
 
 interface TargetAlarmsProps extends StackProps {
   readonly stage: string;

@@ -1,6 +1,7 @@
 import { GetMetricDataCommand, type MetricDataQuery } from '@aws-sdk/client-cloudwatch';
 import type { TargetGroup } from '@aws-sdk/client-elastic-load-balancing-v2';
-import { metricName, type TargetGroupPolicy } from '../../fleet/targets.ts';
+import { metricName } from '../../fleet/names.ts';
+import type { TargetGroupPolicy } from '../../fleet/targets.ts';
 import { cloudWatch } from '../platform/clients.ts';
 import { chunksOf } from '../platform/collect.ts';
 import { describeGroupsOf } from './describe.ts';

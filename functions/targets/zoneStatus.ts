@@ -1,5 +1,6 @@
 import { GetMetricDataCommand } from '@aws-sdk/client-cloudwatch';
-import { metricName, type TargetGroupPolicy } from '../../fleet/targets.ts';
+import { metricName } from '../../fleet/names.ts';
+import type { TargetGroupPolicy } from '../../fleet/targets.ts';
 import { cloudWatch } from '../platform/clients.ts';
 
 /** Far enough back that a datapoint of the last minutes is there despite CloudWatch's lag. */
