@@ -87,7 +87,12 @@ describe('a load balancer that is opted into zonal shift', () => {
     await shop.run(MINUTE);
     killZone(shop, B);
     await shop.run(5 * MINUTE);
-    expect(shop.decisions()).toEqual(['hold/even', 'register/zone-below-minimum', 'hold/newcomers-on-the-way']);
+    expect(shop.decisions()).toEqual([
+      'hold/even',
+      'register/zone-below-minimum',
+      'hold/newcomers-on-the-way',
+      'hold/even',
+    ]);
     expect(shop.crossZone()).toBe('use_load_balancer_configuration');
   });
 
