@@ -18,6 +18,7 @@ import { Leases } from '../platform/lease.ts';
 import type { ResourceRecord } from '../platform/ledger.ts';
 import { Loop } from '../platform/loop.ts';
 import { createFunction } from '../platform/middleware.ts';
+import { type Plan, readPlanRequest } from '../platform/plan.ts';
 import { publish } from '../platform/publish.ts';
 import { parseEvent } from '../platform/wakeUp.ts';
 import { type CertificatesController, CONTROLLER, createCertificatesController } from './controller.ts';
@@ -48,11 +49,13 @@ const schemas = {
 
 type Woken = ReturnType<typeof parseEvent<typeof schemas>>;
 
-export const handler = createFunction<unknown, void>(
+export const handler = createFunction<unknown, Plan | void>(
   CONTROLLER,
   async (event, { awsRequestId: owner }, { logger, metrics }) => {
     const controller = createCertificatesController(environment, { region, owner });
     const loop = new Loop(controller, { environment, logger, metrics, owner });
+    const planned = readPlanRequest(event, resources);
+    if (planned !== undefined) return await loop.plan(planned);
     const woken = parseEvent(event, schemas);
     if (woken.kind === 'Tick' || woken.kind === 'Sweep' || woken.kind === 'Sweep To Be Continued') {
       const nowMs = Date.now();
@@ -60,18 +63,19 @@ export const handler = createFunction<unknown, void>(
       if (woken.kind === 'Tick') await lookAtDue(loop, controller, recordOf, nowMs);
       const known = recordOf(SWEEP).progress as SweepState | undefined;
       const state = woken.kind === 'Sweep' ? beginning(nowMs) : known;
-      if (!state || state.isFinished || callTimeLeftMs() < 0) return;
+      if (!state || state.isFinished || callTimeLeftMs() < 0) return undefined;
       const leases = new Leases(tableName, CONTROLLER, owner);
       const reached = await goOnSweeping(state, resources, { controller, loop, leases, tableName, recordOf });
-      if (!reached) return;
+      if (!reached) return undefined;
       if (reached.isFinished) metrics.addMetric(MIN_DAYS_METRIC, MetricUnit.NoUnit, reached.minDays ?? 0);
       else await continueSweep(reached.position);
-      return;
+      return undefined;
     }
     const found = await resourcesOf(woken);
     // Events of other certificates and listeners of the account come this way, too.
     if (found.length === 0) logger.info('not about a certificate or listener of this fleet', { event: woken.event });
     for (const resource of found) await loop.reconcile(resource);
+    return undefined;
   },
 );
 

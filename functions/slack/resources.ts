@@ -1,6 +1,6 @@
 import type { Fleet } from '../../fleet/fleet.ts';
 
-/** Something that the fleet manages. A cluster and a target group may have the same name; then both are meant by it. */
+/** Something that the fleet manages. Things of different kinds may have the same name; then all of them are meant by it. */
 export interface Managed {
   readonly resource: string;
   readonly mode: 'observe' | 'act';
@@ -9,10 +9,17 @@ export interface Managed {
 }
 
 /** What people may name, and who looks after it. */
-export function managedIn({ clusters, targetGroups }: Pick<Fleet, 'clusters' | 'targetGroups'>): Managed[] {
+export function managedIn({
+  clusters,
+  certificates,
+  targetGroups,
+}: Pick<Fleet, 'clusters' | 'certificates' | 'targetGroups'>): Managed[] {
   return [
     ...Object.entries(clusters).map(([resource, { mode, safetyNet }]): Managed => {
       return { resource, mode, controllers: safetyNet === 'none' ? ['replicas'] : ['replicas', 'safetyNet'] };
+    }),
+    ...Object.entries(certificates).map(([resource, { mode }]): Managed => {
+      return { resource, mode, controllers: ['certificates'] };
     }),
     ...Object.entries(targetGroups).map(([resource, { mode }]): Managed => {
       return { resource, mode, controllers: ['targets'] };
