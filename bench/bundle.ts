@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 import { build, type Metafile } from 'esbuild';
 import { loadFleet } from '../fleet/load.ts';
 import { DEFAULT_SCENARIO, scenarioFleetFile } from '../sandbox/scenarios/index.ts';
-import { bundleFunctions, bundleSettings } from '../stacks/bundle.ts';
+import { bundleFunctions, bundleSettings, EVERY_FUNCTION } from '../stacks/bundle.ts';
 import type { Figure, Say } from './figure.ts';
 import { median, rounded } from './statistics.ts';
 
@@ -27,7 +27,7 @@ export async function bundle(say: Say): Promise<Figure[]> {
   const folder = await mkdtemp(join(tmpdir(), 'evenkeel-bench-'));
   try {
     const fleet = await loadFleet(scenarioFleetFile(DEFAULT_SCENARIO));
-    const bundles = await bundleFunctions(fleet, join(folder, 'functions'));
+    const bundles = await bundleFunctions(fleet, join(folder, 'functions'), EVERY_FUNCTION);
     const sizes: Figure[] = [];
     for (const [name, bundleFolder] of Object.entries(bundles)) sizes.push(await sizeOf(name, bundleFolder));
     const reacting = await importTime(join(bundles.replicas, 'index.js'), join(folder, 'clients.js'), say);

@@ -26,6 +26,12 @@ export type DrillFunctionName = keyof typeof DRILL_FUNCTIONS;
 
 const DRILL_FUNCTION_NAMES = Object.keys(DRILL_FUNCTIONS) as DrillFunctionName[];
 
+/** Every bundle that there is. */
+export const EVERY_FUNCTION: readonly (FunctionName | DrillFunctionName)[] = [
+  ...(['replicas', 'safetyNet', 'endpoints', 'warmer', 'certificates', 'handshakes', 'targets'] as const),
+  ...(['prober', ...DRILL_FUNCTION_NAMES, 'slackIngress', 'slack'] as const),
+];
+
 /** What a fleet needs: a function that has nothing to do is not deployed, and need not be bundled. */
 function neededBy({
   clusters,
@@ -33,7 +39,7 @@ function neededBy({
   targetGroups,
   drills,
   slack,
-}: Fleet): (FunctionName | DrillFunctionName)[] {
+}: Fleet): readonly (FunctionName | DrillFunctionName)[] {
   const hasWarmUps = Object.values(clusters).some(({ warmUp }) => warmUp !== 'none');
   return [
     'replicas',
@@ -117,9 +123,8 @@ export const bundleSettings = {
  * Bundles the functions that a fleet needs in one esbuild call, which takes a tenth of one call each, and puts the fleet
  * beside them.
  */
-export async function bundleFunctions(fleet: Fleet, folder: string): Promise<Bundles> {
+export async function bundleFunctions(fleet: Fleet, folder: string, needed = neededBy(fleet)): Promise<Bundles> {
   await rm(folder, { recursive: true, force: true });
-  const needed = neededBy(fleet);
   await build({
     entryPoints: needed.map((name) => ({ in: join(ROOT, 'functions', entryOf(name)), out: join(name, 'index') })),
     outdir: folder,
