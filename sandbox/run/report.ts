@@ -20,10 +20,10 @@ export interface Report {
   readonly clusters: Readonly<Record<string, ClusterReport>>;
   /** Only where the fleet has target groups. */
   readonly targetGroups?: readonly TargetGroupReport[];
-  /** How hosts were served on TLS listeners, as clients saw it. */
-  readonly listeners: readonly ListenerReport[];
-  /** The certificates of the account at the end. */
-  readonly certificates: readonly CertificateReport[];
+  /** How hosts were served on TLS listeners, as clients saw it; only where the fleet has certificates. */
+  readonly listeners?: readonly ListenerReport[];
+  /** The certificates of the account at the end; likewise. */
+  readonly certificates?: readonly CertificateReport[];
   /** Of clients on real sockets, by the load balancer's address and by the part of the run; only in a live run. */
   readonly failedConnections?: Readonly<Record<string, Readonly<Record<string, Connections>>>>;
   /** Changes of decision or reason. */

@@ -71,9 +71,11 @@ export async function setUp(options: RunOptions): Promise<Run> {
       apiCalls: recorder.apiCalls,
       metricsRead: region.cloudWatch.metricsRead,
       load: loadReport,
-      listeners: listenerReports(region),
-      certificates: certificateReports(region),
       clusters: Object.fromEntries(clusters.map((name) => [name, clusterReport(region, name, startMs)])),
+      ...(Object.keys(fleet.certificates).length > 0 && {
+        listeners: listenerReports(region),
+        certificates: certificateReports(region),
+      }),
       ...(Object.keys(fleet.targetGroups).length > 0 && { targetGroups: measured.read() }),
       ...(clients && { failedConnections: clients.failedConnections }),
       decisions: recorder.decisions,
