@@ -52,7 +52,11 @@ const REFUSALS: readonly Refusal[] = [
   { name: 'an alarm that blocks', given: (rig) => rig.setAlarm(ALARMS.blocking, 'ALARM'), reason: 'alarm' },
   {
     name: 'an alarm that would abort it at once',
-    given: (rig) => rig.setAlarm(ALARMS.abort, 'ALARM'),
+    given: async (rig) => {
+      await rig.setAlarm(ALARMS.abort, 'ALARM');
+      // Its event would end a drill that begins in the same second.
+      await rig.region.clock.runUntil(rig.region.clock.now() + 10_000);
+    },
     reason: 'alarm',
   },
   {

@@ -1,4 +1,4 @@
-import { RefusedError, refuse } from '../refusal.ts';
+import { RefusedError } from '../refusal.ts';
 import { createStep } from './step.ts';
 
 /**
@@ -8,7 +8,8 @@ import { createStep } from './step.ts';
 export const handler = createStep('drill-inject', async ({ kind, locks, policy, record, store, tell }) => {
   const { drillId, lock, plan, abort } = record;
   if (record.injection) return { injected: true };
-  if (abort) throw refuse('denied', `${abort.by} has ended it: ${abort.why}.`);
+  // No refusal: what it has come to follows from who ended it, in the clean-up.
+  if (abort) throw new Error(`${abort.by} has ended it: ${abort.why}.`);
   await locks.check(lock!, drillId, Date.now());
   let begun: { atMs: number; before: Readonly<Record<string, string>> } | undefined;
   const begin = async (before: Readonly<Record<string, string>>) => {
