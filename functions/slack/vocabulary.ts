@@ -13,7 +13,9 @@ export interface Vocabulary {
   readonly drills: readonly KnownDrill[];
 }
 
-export const vocabularyOf = (fleet: Pick<Fleet, 'clusters' | 'certificates' | 'targetGroups' | 'drills'>): Vocabulary => ({
+export const vocabularyOf = (
+  fleet: Pick<Fleet, 'clusters' | 'certificates' | 'targetGroups' | 'drills'>,
+): Vocabulary => ({
   resources: [...new Set(managedIn(fleet).map(({ resource }) => resource))],
   drills: fleet.drills.list.map(({ drill, resource }) => ({ drill, resource })),
 });
