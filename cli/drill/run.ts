@@ -91,7 +91,8 @@ async function rehearse(
     const state = session.stateOf(drillId) ?? '';
     if (state !== seen && STAGES.includes(state)) progress.say(`  ${elapsed(where, startedMs)}  ${state}`);
     if (STAGES.includes(state)) seen = state;
-    progress.show(STAGES.indexOf(seen) / STAGES.length, new Date(where.region.clock.now()));
+    // What was refused at the door has come to no stage.
+    progress.show(Math.max(0, STAGES.indexOf(seen)) / STAGES.length, new Date(where.region.clock.now()));
   };
   const isOver = () => session.report(drillId) !== undefined;
   await where.runUntil(

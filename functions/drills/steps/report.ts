@@ -15,8 +15,9 @@ export const handler = createStep('drill-report', async (tools) => {
   const report = await createReport(tools);
   const { verdict, reason, explanation } = report;
   const [json, html] = [`${prefixOf(drillId)}report.json`, `${prefixOf(drillId)}report.html`];
-  await results.write(json, JSON.stringify(report), 'application/json');
+  // Whoever waits for the JSON finds the page beside it.
   await results.write(html, renderReport(report), 'text/html; charset=utf-8');
+  await results.write(json, JSON.stringify(report), 'application/json');
   await store.update(drillId, { reportedAtMs: report.finishedAtMs });
   const about = { schemaVersion: 1 as const, drillId, drill, resource: input.resource };
   const detail = { ...about, verdict, reason, explanation, bucket, json, html };
