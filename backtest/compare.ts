@@ -95,6 +95,7 @@ const evenkeelPolicy = ({ bounds, targetCpuPercent, evenkeel }: Comparison) => (
   promotionTier: 15,
   maxChangesPerHour: 12,
   forecast: 'on' as const,
+  relief: 'on' as const,
   safetyNet: 'none' as const,
   ...evenkeel,
 });

@@ -75,6 +75,11 @@ const clusterFields = z.strictObject({
    * hour, `shadow` only tells what it would do; see docs/forecast.md.
    */
   forecast: z.enum(['off', 'shadow', 'on']).default('off'),
+  /**
+   * Whether a reader that is far busier than the others takes no new connections for a while. It changes the endpoint
+   * more often, every few minutes at times; see docs/forecast.md.
+   */
+  relief: z.enum(['off', 'on']).default('off'),
   /** What adds readers while Evenkeel is down: Application Auto Scaling, above the target CPU; see docs/safety-net.md. */
   safetyNet: safetyNetSchema.default('none'),
 });

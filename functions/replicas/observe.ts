@@ -153,7 +153,7 @@ function instanceView(
 
 function requestFor(
   inventory: Inventory,
-  { targetConnections, maxReplicaLagMs }: Pick<Policy, 'targetConnections' | 'maxReplicaLagMs'>,
+  { targetConnections, maxReplicaLagMs, relief }: Pick<Policy, 'targetConnections' | 'maxReplicaLagMs' | 'relief'>,
 ): MetricsRequest {
   const readers = inventory.instances.filter(({ id }) => id !== inventory.writerId);
   return {
@@ -161,6 +161,7 @@ function requestFor(
     readers: readers.filter(({ status }) => status !== 'creating' && status !== 'deleting'),
     connectionsOf: readers.map(({ id }) => id).filter((id) => id in inventory.progress.draining),
     withConnections: targetConnections !== undefined,
+    withEachCpu: relief === 'on',
     withLag: maxReplicaLagMs !== undefined,
   };
 }

@@ -12,6 +12,8 @@ export interface MetricsRequest {
   readonly connectionsOf: readonly string[];
   /** Also all open connections on the readers. */
   readonly withConnections: boolean;
+  /** Also the CPU of each reader, where load could be moved from one to the others. */
+  readonly withEachCpu: boolean;
   /** Also the largest replica lag of the readers. */
   readonly withLag: boolean;
 }
@@ -31,7 +33,9 @@ export async function readMetrics(
   );
   let read = 0;
   const columnsOf = requests.map((_, r) => new Map(wanted[r]!.map(({ name }) => [name, columns[read++]!])));
-  const hot = requests.filter(({ readers }, r) => mayNeedRelief(readers, columnsOf[r]!.get('meanCpu')!));
+  const hot = requests.filter(
+    ({ readers, withEachCpu }, r) => withEachCpu && mayNeedRelief(readers, columnsOf[r]!.get('meanCpu')!),
+  );
   const cpuPercent = await readEachCpu(hot, nowMs);
   return new Map(
     requests.map((request, r) => {

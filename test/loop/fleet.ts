@@ -4,6 +4,7 @@ import { defineFleet } from '../../fleet/fleet.ts';
 export default defineFleet({
   clusters: {
     shop: {
+      relief: 'on',
       mode: 'act',
       readers: { min: 1, max: 6 },
       classes: ['db.r6g.large'],

@@ -19,6 +19,7 @@ export const policy = (changes: Partial<Policy> = {}): Policy => ({
   maxChangesPerHour: 12,
   warmUp: 'none',
   forecast: 'off',
+  relief: 'off',
   safetyNet: 'none',
   ...changes,
 });
