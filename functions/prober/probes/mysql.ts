@@ -1,8 +1,9 @@
 import { type Connection, createConnection, type QueryError } from 'mysql2';
 import type { Credentials } from '../../warmer/secret.ts';
-import { type Link, RefusedError, type WritingDriver } from '../driver.ts';
+import { RefusedError, type WritingDriver } from '../driver.ts';
 import type { ProbeOf } from '../input.ts';
-import { createTableSql, dropTableSql, insertSql, selectSql } from '../table.ts';
+import { insertSql } from '../table.ts';
+import { createWritingDriver, type SqlLink } from '../writing.ts';
 
 /** What a server with `read_only` says to a write (MySQL error reference). */
 const READ_ONLY: ReadonlySet<string> = new Set(['ER_OPTION_PREVENTS_STATEMENT', 'ER_READ_ONLY_MODE']);
@@ -31,25 +32,10 @@ export function createMysql(
     return link;
   }
 
-  async function run(sql: string, signal: AbortSignal): Promise<readonly Record<string, unknown>[]> {
-    const link = await connect(signal);
-    try {
-      return await link.run(sql);
-    } finally {
-      link.close();
-    }
-  }
-
-  return {
-    connections: ['fresh', 'kept'],
-    open: (_connection, signal) => connect(signal),
-    createTable: async (signal) => void (await run(createTableSql(table), signal)),
-    readRows: async (signal) => (await run(selectSql(table), signal)).map((row) => Number(row['attempt'])),
-    dropTable: async (signal) => void (await run(dropTableSql(table), signal)),
-  };
+  return createWritingDriver(connect, table);
 }
 
-class MysqlLink implements Link {
+class MysqlLink implements SqlLink {
   readonly #connection: Connection;
   readonly #table: string;
   isBroken = false;

@@ -1,9 +1,10 @@
 import { Socket } from 'node:net';
 import { Client, DatabaseError } from 'pg';
 import type { Credentials } from '../../warmer/secret.ts';
-import { type Link, RefusedError, type WritingDriver } from '../driver.ts';
+import { RefusedError, type WritingDriver } from '../driver.ts';
 import type { ProbeOf } from '../input.ts';
-import { createTableSql, dropTableSql, insertSql, selectSql } from '../table.ts';
+import { insertSql } from '../table.ts';
+import { createWritingDriver, type SqlLink } from '../writing.ts';
 
 /** The database that every PostgreSQL has, and that RDS connects to where none was named. */
 const DEFAULT_DATABASE = 'postgres';
@@ -36,25 +37,10 @@ export function createPostgres(
     return link;
   }
 
-  async function run(sql: string, signal: AbortSignal): Promise<readonly Record<string, unknown>[]> {
-    const link = await connect(signal);
-    try {
-      return await link.run(sql);
-    } finally {
-      link.close();
-    }
-  }
-
-  return {
-    connections: ['fresh', 'kept'],
-    open: (_connection, signal) => connect(signal),
-    createTable: async (signal) => void (await run(createTableSql(table), signal)),
-    readRows: async (signal) => (await run(selectSql(table), signal)).map((row) => Number(row['attempt'])),
-    dropTable: async (signal) => void (await run(dropTableSql(table), signal)),
-  };
+  return createWritingDriver(connect, table);
 }
 
-class PostgresLink implements Link {
+class PostgresLink implements SqlLink {
   readonly #client: Client;
   readonly #socket: Socket;
   readonly #table: string;
