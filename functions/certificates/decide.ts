@@ -1,4 +1,4 @@
-import { isBackingOff } from '../replicas/failures.ts';
+import { firstOpinion } from '../platform/firstOpinion.ts';
 import type { Decision } from './decision.ts';
 import type { Policy } from './policy.ts';
 import { attachNeeded, attachOrdered, detachSoaked, replaceSuperseded } from './rules/attaching.ts';
@@ -9,7 +9,7 @@ import { openHttps, proveBeforeRedirect, redirectProven } from './rules/https.ts
 import { migrateToDns, request, writeRecords } from './rules/issuing.ts';
 import { confirmServed, prove, putBack, undoHttps } from './rules/proving.ts';
 import { hold, type Rule } from './rules/rule.ts';
-import { situationOf } from './situation.ts';
+import { type Situation, situationOf } from './situation.ts';
 import type { CertificatesView } from './view.ts';
 
 /**
@@ -49,14 +49,9 @@ export const RULES: readonly Rule[] = [
  */
 export function decide(view: CertificatesView, policy: Policy, nowMs: number): Decision {
   const situation = situationOf(view, policy, nowMs);
-  let passedOver = false;
-  for (const rule of RULES) {
-    const decision = rule(situation);
-    if (!decision) continue;
-    if (decision.kind === 'hold') return passedOver ? hold(situation, 'backing-off') : decision;
-    // What failed lately waits a while; the rules after it may still find something to do.
-    if (!isBackingOff(view.progress.failures, decision.kind, nowMs)) return decision;
-    passedOver = true;
-  }
-  throw new Error('The last rule, atRest, always has an opinion.');
+  return firstOpinion<Situation, Decision>(RULES, situation, {
+    failures: view.progress.failures,
+    nowMs,
+    backingOff: () => hold(situation, 'backing-off'),
+  });
 }

@@ -11,7 +11,7 @@ import {
 } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { elasticLoadBalancing } from '../platform/clients.ts';
 import type { Pace } from './pace.ts';
-import { isNamed } from '../replicas/actions/conditionChanged.ts';
+import { isNamed } from '../platform/conditionChanged.ts';
 import type { ListenerView, LoadBalancerView } from './view.ts';
 
 /** Every load balancer of the Region, by the page. */

@@ -10,7 +10,7 @@ import {
 } from '@aws-sdk/client-acm';
 import { CERTIFICATES_TAG_KEY, stageTag } from '../../fleet/names.ts';
 import { acm } from '../platform/clients.ts';
-import { isNamed } from '../replicas/actions/conditionChanged.ts';
+import { isNamed } from '../platform/conditionChanged.ts';
 import { collect } from './describe.ts';
 import type { Pace } from './pace.ts';
 import type { CertificateDetail, CertificateView, ValidationView } from './view.ts';

@@ -5,7 +5,7 @@ import {
 } from '@aws-sdk/client-route-53';
 import { withoutWildcard } from '../../fleet/domains.ts';
 import { route53 } from '../platform/clients.ts';
-import { isNamed } from '../replicas/actions/conditionChanged.ts';
+import { isNamed } from '../platform/conditionChanged.ts';
 import { collect } from './describe.ts';
 import { plainName } from './describeCertificates.ts';
 import { AT_ONCE } from './pace.ts';

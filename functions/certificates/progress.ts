@@ -1,5 +1,5 @@
 import type { Decision } from './decision.ts';
-import { backOff, type Failures } from '../replicas/failures.ts';
+import { backOff, type Failures } from '../platform/failures.ts';
 import { DAY_MS } from './view.ts';
 
 /**

@@ -1,6 +1,6 @@
 import { isOverBudget } from './budget.ts';
 import type { Decision } from './decision.ts';
-import { isBackingOff } from './failures.ts';
+import { firstOpinion } from '../platform/firstOpinion.ts';
 import { finishDraining } from './rules/draining.ts';
 import { endpointNotTrue } from './rules/endpoint.ts';
 import { belowFloor, forecastFloor, growthMustWait, overloaded } from './rules/growth.ts';
@@ -9,7 +9,7 @@ import { finishBuilding, finishWarming, orderNotAccepted, startWarming } from '.
 import { removeBroken } from './rules/repair.ts';
 import { hold, type Rule } from './rules/rule.ts';
 import { atRest, idle, notMeasured } from './rules/shrinking.ts';
-import { type Policy, situationOf } from './situation.ts';
+import { type Policy, type Situation, situationOf } from './situation.ts';
 import type { ClusterView } from './view.ts';
 
 /** The first rule with an opinion decides. A person's pause beats everything; growing goes before shrinking. */
@@ -40,15 +40,11 @@ export const RULES: readonly Rule[] = [
  */
 export function decide(view: ClusterView, policy: Policy, nowMs: number): Decision {
   const situation = situationOf(view, policy, nowMs);
-  let passedOver = false;
-  for (const rule of RULES) {
-    const decision = rule(situation);
-    if (!decision) continue;
-    if (decision.kind === 'hold') return passedOver ? hold(situation, 'backing-off') : decision;
-    if (isOverBudget(decision, view.progress, policy, nowMs)) return hold(situation, 'budget-used');
-    // What failed lately waits a while; the rules after it may still find something to do.
-    if (!isBackingOff(view.progress.failures, decision.kind, nowMs)) return decision;
-    passedOver = true;
-  }
-  throw new Error('The last rule, atRest, always has an opinion.');
+  return firstOpinion<Situation, Decision>(RULES, situation, {
+    failures: view.progress.failures,
+    nowMs,
+    backingOff: () => hold(situation, 'backing-off'),
+    forbids: (decision) =>
+      isOverBudget(decision, view.progress, policy, nowMs) ? hold(situation, 'budget-used') : undefined,
+  });
 }

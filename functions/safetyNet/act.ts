@@ -8,7 +8,7 @@ import {
 } from '@aws-sdk/client-application-auto-scaling';
 import { CLUSTER_TAG_KEY, safetyNetPolicyName, scalableResourceId, stageTag } from '../../fleet/names.ts';
 import { applicationAutoScaling } from '../platform/clients.ts';
-import { ConditionChangedError, isNamed } from '../replicas/actions/conditionChanged.ts';
+import { ConditionChangedError, isNamed } from '../platform/conditionChanged.ts';
 import type { Decision } from './decision.ts';
 import { countReaders, describeClusters, describeRegistered, READERS } from './describe.ts';
 import { differences, type Net, type PolicySettings, SUSPENDED, type Suspension } from './net.ts';

@@ -1,6 +1,6 @@
 import type { ClusterPolicy } from '../../fleet/cluster.ts';
 import type { Numbers } from '../platform/decision.ts';
-import { isBackingOff } from '../replicas/failures.ts';
+import { isBackingOff } from '../platform/failures.ts';
 import type { Decision, HoldReason } from './decision.ts';
 import { differences, isSame, netFor, SUSPENDED } from './net.ts';
 import { carriesForeign, isForeign, type NetView } from './view.ts';

@@ -1,4 +1,4 @@
-import { backOff, type Failures } from '../replicas/failures.ts';
+import { backOff, type Failures } from '../platform/failures.ts';
 import type { Decision } from './decision.ts';
 
 /**

@@ -1,5 +1,5 @@
 import type { TargetGroupPolicy } from '../../fleet/targets.ts';
-import { isBackingOff } from '../replicas/failures.ts';
+import { firstOpinion } from '../platform/firstOpinion.ts';
 import type { Decision } from './decision.ts';
 import { atRest, evenOut, leaversDrain, letDonorsGo, staysUneven } from './rules/balance.ts';
 import { bridgeZones, crossZoneBarred, endBridge, neverBridged } from './rules/bridge.ts';
@@ -15,7 +15,7 @@ import {
 } from './rules/guards.ts';
 import { askForCapacity, helpMustWait, registerSpares, removeFailed } from './rules/help.ts';
 import { hold, type Rule } from './rules/rule.ts';
-import { situationOf } from './situation.ts';
+import { type Situation, situationOf } from './situation.ts';
 import type { GroupView } from './view.ts';
 
 /**
@@ -54,14 +54,9 @@ export const RULES: readonly Rule[] = [
  */
 export function decide(view: GroupView, policy: TargetGroupPolicy, nowMs: number): Decision {
   const situation = situationOf(view, policy, nowMs);
-  let passedOver = false;
-  for (const rule of RULES) {
-    const decision = rule(situation);
-    if (!decision) continue;
-    if (decision.kind === 'hold') return passedOver ? hold(situation, 'backing-off') : decision;
-    // What failed lately waits a while; the rules after it may still find something to do.
-    if (!isBackingOff(view.progress.failures, decision.kind, nowMs)) return decision;
-    passedOver = true;
-  }
-  throw new Error('The last rule, atRest, always has an opinion.');
+  return firstOpinion<Situation, Decision>(RULES, situation, {
+    failures: view.progress.failures,
+    nowMs,
+    backingOff: () => hold(situation, 'backing-off'),
+  });
 }

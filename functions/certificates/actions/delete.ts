@@ -1,6 +1,6 @@
 import { DeleteCertificateCommand } from '@aws-sdk/client-acm';
 import { acm } from '../../platform/clients.ts';
-import { ConditionChangedError, isNamed } from '../../replicas/actions/conditionChanged.ts';
+import { ConditionChangedError, isNamed } from '../../platform/conditionChanged.ts';
 import { describeCertificate, ownerOf } from '../describeCertificates.ts';
 
 /** Reads once more that nothing uses the certificate and that it is ours, and only then deletes it. */

@@ -7,7 +7,7 @@ import {
 } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { CERTIFICATES_TAG_KEY, stageTag } from '../../../fleet/names.ts';
 import { elasticLoadBalancing } from '../../platform/clients.ts';
-import { ConditionChangedError, isNamed } from '../../replicas/actions/conditionChanged.ts';
+import { ConditionChangedError, isNamed } from '../../platform/conditionChanged.ts';
 import type { Decision } from '../decision.ts';
 import { HTTP_PORT, HTTPS_PORT } from '../situation.ts';
 import type { CertificatesView } from '../view.ts';

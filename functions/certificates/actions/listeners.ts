@@ -5,7 +5,7 @@ import {
   RemoveListenerCertificatesCommand,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { elasticLoadBalancing } from '../../platform/clients.ts';
-import { ConditionChangedError } from '../../replicas/actions/conditionChanged.ts';
+import { ConditionChangedError } from '../../platform/conditionChanged.ts';
 import type { Decision } from '../decision.ts';
 
 /** Adds to the list by SNI; one that is there already stays. One certificate a call (API reference). */

@@ -2,7 +2,7 @@ import { ChangeResourceRecordSetsCommand } from '@aws-sdk/client-route-53';
 import { UpdateCertificateOptionsCommand } from '@aws-sdk/client-acm';
 import { acm, route53 } from '../../platform/clients.ts';
 import type { Lease, Leases } from '../../platform/lease.ts';
-import { ConditionChangedError } from '../../replicas/actions/conditionChanged.ts';
+import { ConditionChangedError } from '../../platform/conditionChanged.ts';
 import type { WantedRecord } from '../decision.ts';
 
 /** Clients keep a validation record for so long; ACM's own examples say 300 seconds. */

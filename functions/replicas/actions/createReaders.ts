@@ -11,7 +11,7 @@ import { isOurs } from '../ours.ts';
 import { ReadersRefusedError, type Refusal } from '../refusal.ts';
 import type { Policy } from '../situation.ts';
 import type { ClusterView } from '../view.ts';
-import { ConditionChangedError, isNamed } from './conditionChanged.ts';
+import { ConditionChangedError, isNamed } from '../../platform/conditionChanged.ts';
 import { copiedTags, ownTags } from './tags.ts';
 
 /** Orders readers, each under the name that the decision gave it. */

@@ -10,7 +10,7 @@ import { findLastFailover } from '../describe.ts';
 import { isOurs } from '../ours.ts';
 import type { Policy } from '../situation.ts';
 import type { ClusterView } from '../view.ts';
-import { ConditionChangedError } from './conditionChanged.ts';
+import { ConditionChangedError } from '../../platform/conditionChanged.ts';
 
 /** Reads everything again that makes a deletion safe, and only then deletes. RDS itself would delete a writer, too. */
 export async function deleteReader(id: string, view: ClusterView, policy: Policy, nowMs: number): Promise<void> {

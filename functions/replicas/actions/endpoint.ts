@@ -4,7 +4,7 @@ import { rds } from '../../platform/clients.ts';
 import { readersToExclude } from '../rules/endpoint.ts';
 import { type Policy, situationOf } from '../situation.ts';
 import type { ClusterView } from '../view.ts';
-import { isNamed } from './conditionChanged.ts';
+import { isNamed } from '../../platform/conditionChanged.ts';
 import { ownTags } from './tags.ts';
 
 /** Replaces the endpoint's list as a whole: draining readers and those that are not warm yet are left out, nobody else. */

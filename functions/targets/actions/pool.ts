@@ -2,7 +2,7 @@ import { LaunchInstancesCommand, TerminateInstanceInAutoScalingGroupCommand } fr
 import { UpdateServiceCommand } from '@aws-sdk/client-ecs';
 import type { TargetGroupPolicy } from '../../../fleet/targets.ts';
 import { autoScaling, ecs } from '../../platform/clients.ts';
-import { ConditionChangedError } from '../../replicas/actions/conditionChanged.ts';
+import { ConditionChangedError } from '../../platform/conditionChanged.ts';
 import type { Decision } from '../decision.ts';
 import { describeHealth } from '../describe.ts';
 import { describeInstances } from '../places.ts';

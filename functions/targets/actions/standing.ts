@@ -1,5 +1,5 @@
 import type { TargetGroupPolicy } from '../../../fleet/targets.ts';
-import { ConditionChangedError } from '../../replicas/actions/conditionChanged.ts';
+import { ConditionChangedError } from '../../platform/conditionChanged.ts';
 import { describeGroup, describeGroupAttributes, describeHealth } from '../describe.ts';
 import { targetViews, thresholdsOf } from '../groupView.ts';
 import { describeSubnets, locate } from '../places.ts';
