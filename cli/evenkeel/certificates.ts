@@ -9,8 +9,9 @@ import { type LastDecision, readLastDecision } from './deployed.ts';
 import { askEach, type Opinion } from './explain.ts';
 import { describeDecision, describeOpinions } from './explainText.ts';
 import { CERTIFICATES, type EntryRecord, type Installation } from './installation.ts';
-import { describeLast, describePause, INDENT, warn } from './statusText.ts';
-import { bold, describeDuration, describeMoment, describeTime, dim, wrap } from './text.ts';
+import { eachInTurn } from './status.ts';
+import { describeBlock, describeFailures, describePause, warn } from './statusText.ts';
+import { bold, describeDuration, describeTime } from './text.ts';
 
 /** What Evenkeel is doing about one entry of the certificates, as the ledger knows it. */
 export interface EntryStatus {
@@ -26,39 +27,30 @@ export async function readEntryStatus(installation: Installation, entries: reado
   if (entries.length === 0) return [];
   const { certificates, caller } = installation;
   const recordOf = await certificates.ledger.readAll(caller.nowMs);
-  return await Promise.all(
-    entries.map(async (entry): Promise<EntryStatus> => {
-      const record = recordOf(entry);
-      const { swaps, plans, retired, refused, failures } = record.progress ?? {};
-      return {
-        entry,
-        mode: certificates.controller.modeOf(entry),
-        decision: await readLastDecision(installation, entry, record, CERTIFICATES),
-        underWay: swaps && plans && retired && refused && failures && { swaps, plans, retired, refused, failures },
-        pause: record.pause,
-        interlock: record.interlock,
-      };
-    }),
-  );
+  return await eachInTurn(entries, async (entry): Promise<EntryStatus> => {
+    const record = recordOf(entry);
+    const { swaps, plans, retired, refused, failures } = record.progress ?? {};
+    return {
+      entry,
+      mode: certificates.controller.modeOf(entry),
+      decision: await readLastDecision(installation, entry, record, CERTIFICATES),
+      underWay: swaps && plans && retired && refused && failures && { swaps, plans, retired, refused, failures },
+      pause: record.pause,
+      interlock: record.interlock,
+    };
+  });
 }
 
 /** A block for an entry, like those of clusters. */
-export function describeEntry(
-  { entry, mode, decision, underWay, pause, interlock }: EntryStatus,
-  nowMs: number,
-): string {
+export function describeEntry(status: EntryStatus, nowMs: number): string {
+  const { entry, decision, underWay } = status;
   const { minDaysLeft, certificates, uncovered } = decision?.numbers ?? {};
-  const further = [
-    ...(minDaysLeft === undefined
+  const facts =
+    minDaysLeft === undefined
       ? []
-      : [`${certificates} certificates, the first ends in ${minDaysLeft} days, ${uncovered} names uncovered`]),
-    ...(pause ? [warn(describePause(pause, nowMs))] : []),
-    ...(interlock ? [warn(`held by ${interlock.by} until ${describeMoment(interlock.untilMs, nowMs)}`)] : []),
-    ...(underWay ? describeUnderWay(underWay, nowMs) : []),
-  ];
-  const last = decision ? describeLast(decision) : dim('nothing decided yet');
-  const first = `${bold(`certificates/${entry}`)}  ${mode.padEnd(7)}  ${last}`;
-  return [first, ...further.map((line) => `${INDENT}${wrap(line, INDENT)}`)].join('\n');
+      : [`${certificates} certificates, the first ends in ${minDaysLeft} days, ${uncovered} names uncovered`];
+  const lines = underWay ? describeUnderWay(underWay, nowMs) : [];
+  return describeBlock(`certificates/${entry}`, status, { facts, underWay: lines, nowMs });
 }
 
 function describeUnderWay(
@@ -78,9 +70,7 @@ function describeUnderWay(
     ...Object.entries(refused).map(([what, atMs]) =>
       warn(`refused   ${what.split(' ').map(shortArn).join(' ')}, ${ago(atMs)}`),
     ),
-    ...Object.entries(failures).map(([kind, { count, lastMs }]) =>
-      warn(`failing   ${kind}: ${count} in a row, the last time ${ago(lastMs)}`),
-    ),
+    ...describeFailures(failures, nowMs),
   ];
 }
 

@@ -77,15 +77,15 @@ async function resumeNet(
 const targetsOf = (target: string, installation: Installation): Target[] =>
   target === ALL ? everyTarget(installation, ALL_RESOURCES) : [targetOf(target, installation)];
 
-/** `shop` and `Every cluster`, at the beginning of a sentence. */
-const nameOf = (target: string) => (target === ALL ? 'Every cluster' : target);
+/** `shop` and `Everything`, at the beginning of a sentence. */
+const nameOf = (target: string) => (target === ALL ? 'Everything' : target);
 
 /** What `pause` says to a person. */
 export const describePaused = (target: string, word: Pause, nowMs: number): string =>
   [
     `${nameOf(target)} is ${describePause(word, nowMs)}`,
     wrap(
-      'A look that is under way comes to its end; after it, nothing is changed, whatever the load. Readers that are being drained stay so.',
+      'A look that is under way comes to its end; after it, nothing is changed, whatever happens. Readers that are being drained stay so.',
       '',
     ),
     howToEnd(target),
@@ -97,7 +97,7 @@ export function describeResumed(target: string, { ended, remaining }: Resumed, n
   const first = ended
     ? `${nameOf(target)} is resumed; it was paused by ${ended.by}${since}: ${ended.why}`
     : target === ALL
-      ? 'There was no pause of all clusters.'
+      ? 'There was no pause of everything.'
       : `${target} was not paused.`;
   const rest = Object.entries(remaining).flatMap(([name, word]) => [
     `${nameOf(name)} is still ${describePause(word, nowMs)}`,

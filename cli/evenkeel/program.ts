@@ -96,11 +96,11 @@ function addStatus(program: Command, respond: Respond): void {
 }
 
 /** Everything, or the one that a person named. */
-async function chosen({ clusters, certificates, targets, ...installation }: Installation, name: string | undefined) {
-  const all = { clusters, entries: certificates.entries, groups: targets.groups };
-  if (name === undefined) return all;
+async function chosen(installation: Installation, name: string | undefined) {
+  const { clusters, certificates, targets } = installation;
+  if (name === undefined) return { clusters, entries: certificates.entries, groups: targets.groups };
   const { targetOf } = await import('./target.ts');
-  const { controller, resource } = targetOf(name, { ...installation, clusters, certificates, targets });
+  const { controller, resource } = targetOf(name, installation);
   const only = (which: typeof controller) => (which === controller ? [resource] : []);
   return { clusters: only('replicas'), entries: only('certificates'), groups: only('targets') };
 }

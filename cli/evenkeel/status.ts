@@ -22,10 +22,17 @@ const AT_ONCE = 16;
 /** The status of the clusters named, in their order. */
 export async function readStatus(installation: Installation, clusters: readonly string[]): Promise<ClusterStatus[]> {
   const recordOf = await installation.ledger.readAll(installation.caller.nowMs);
-  const all: ClusterStatus[] = [];
-  for (let from = 0; from < clusters.length; from += AT_ONCE) {
-    const some = clusters.slice(from, from + AT_ONCE);
-    all.push(...(await Promise.all(some.map((cluster) => statusOf(installation, cluster, recordOf(cluster))))));
+  return await eachInTurn(clusters, (cluster) => statusOf(installation, cluster, recordOf(cluster)));
+}
+
+/** Reads about each of them, some at once, and keeps their order. */
+export async function eachInTurn<Read>(
+  names: readonly string[],
+  read: (name: string) => Promise<Read>,
+): Promise<Read[]> {
+  const all: Read[] = [];
+  for (let from = 0; from < names.length; from += AT_ONCE) {
+    all.push(...(await Promise.all(names.slice(from, from + AT_ONCE).map(read))));
   }
   return all;
 }

@@ -1,11 +1,12 @@
 import { styleText } from 'node:util';
+import type { Failures } from '../../functions/platform/failures.ts';
 import { describePause } from '../../functions/platform/wording.ts';
 import { describeKind, describeNumbers } from '../describe.ts';
 import type { Installation } from './installation.ts';
 import type { ClusterStatus } from './status.ts';
 import { bold, describeDuration, describeMoment, describeTime, dim, wrap } from './text.ts';
 
-export const INDENT = '    ';
+const INDENT = '    ';
 
 /** What `status` shows to a person: a line or some for each cluster, those that need nobody the shortest. */
 export function describeStatus(
@@ -15,29 +16,57 @@ export function describeStatus(
 ): string {
   const heading = `Evenkeel ${stage} in ${caller.region}, ${describeTime(caller.nowMs)} UTC`;
   const width = Math.max(8, ...statuses.map(({ cluster }) => cluster.length));
-  const blocks = statuses.map((status) => describeCluster(status, width, caller.nowMs).join('\n'));
+  const blocks = statuses.map((status) => describeCluster(status, width, caller.nowMs));
   const all = [...blocks, ...further];
   return [bold(heading), '', ...(all.length > 0 ? all : ['The fleet is empty.'])].join('\n');
 }
 
-function describeCluster(status: ClusterStatus, width: number, nowMs: number): string[] {
-  const { cluster, mode, decision, difference, pause, interlock } = status;
-  const name = `${bold(cluster.padEnd(width))}  ${mode.padEnd(7)}`;
-  const lines = [`${name}  ${decision ? describeLast(decision) : dim('nothing decided yet')}`];
-  const further = [
+function describeCluster(status: ClusterStatus, width: number, nowMs: number): string {
+  const { cluster, decision, difference } = status;
+  const facts = [
     ...(decision?.numbers ? [`decided on ${describeNumbers(decision.numbers)}`] : []),
     ...(difference ? [warn(difference)] : []),
+  ];
+  const underWay = status.underWay ? describeUnderWay(status.underWay, nowMs) : [];
+  return describeBlock(cluster.padEnd(width), status, { facts, underWay, nowMs });
+}
+
+/** What every controller's resources have in common. */
+type Standing = Pick<ClusterStatus, 'mode' | 'decision' | 'pause' | 'interlock'>;
+
+interface Further {
+  readonly facts: readonly string[];
+  readonly underWay: readonly string[];
+  readonly nowMs: number;
+}
+
+/** A line about a resource, and below it what else there is to say. */
+export function describeBlock(
+  name: string,
+  { mode, decision, pause, interlock }: Standing,
+  { facts, underWay, nowMs }: Further,
+): string {
+  const lines = [
+    ...facts,
     ...(pause ? [warn(describePause(pause, nowMs))] : []),
     ...(interlock ? [warn(`held by ${interlock.by} until ${describeMoment(interlock.untilMs, nowMs)}`)] : []),
-    ...(status.underWay ? describeUnderWay(status.underWay, nowMs) : []),
+    ...underWay,
   ];
-  return [...lines, ...further.map((line) => `${INDENT}${wrap(line, INDENT)}`)];
+  const last = decision ? describeLast(decision) : dim('nothing decided yet');
+  const first = `${bold(name)}  ${mode.padEnd(7)}  ${last}`;
+  return [first, ...lines.map((line) => `${INDENT}${wrap(line, INDENT)}`)].join('\n');
 }
+
+/** A line for each kind of decision that could not be carried out lately. */
+export const describeFailures = (failures: Failures, nowMs: number): string[] =>
+  Object.entries(failures).map(([kind, { count, lastMs }]) =>
+    styleText('red', `failing   ${kind}: ${times(count)}, the last time ${describeDuration(nowMs - lastMs)} ago`),
+  );
 
 export const warn = (text: string) => styleText('yellow', text);
 
 /** `hold  within-band  12 min ago` */
-export const describeLast = ({ kind, reason, ageSeconds }: NonNullable<ClusterStatus['decision']>) =>
+const describeLast = ({ kind, reason, ageSeconds }: NonNullable<ClusterStatus['decision']>) =>
   `${describeKind(kind)}  ${reason.padEnd(22)}  ${dim(`${describeDuration(ageSeconds * 1000)} ago`)}`;
 
 export { describePause };
@@ -59,9 +88,7 @@ export function describeUnderWay(underWay: NonNullable<ClusterStatus['underWay']
         `draining  ${id}  for ${describeDuration(nowMs - sinceMs)}, at the latest until ${describeMoment(deadlineMs, nowMs)}`,
     ),
     ...Object.entries(underWay.leaving).map(([id, sinceMs]) => `leaving   ${id}  deleted ${ago(sinceMs)}`),
-    ...Object.entries(underWay.failures).map(([kind, { count, lastMs }]) =>
-      styleText('red', `failing   ${kind}: ${times(count)}, the last time ${ago(lastMs)}`),
-    ),
+    ...describeFailures(underWay.failures, nowMs),
     ...Object.entries(underWay.noCapacity).map(
       ([offering, untilMs]) => `no capacity for ${offering}, passed over until ${describeMoment(untilMs, nowMs)}`,
     ),

@@ -8,8 +8,9 @@ import { type LastDecision, readLastDecision } from './deployed.ts';
 import { askEach, type Opinion } from './explain.ts';
 import { describeDecision, describeOpinions } from './explainText.ts';
 import { type GroupRecord, type Installation, TARGETS } from './installation.ts';
-import { describeLast, describePause, INDENT, warn } from './statusText.ts';
-import { bold, describeDuration, describeMoment, describeTime, dim, wrap } from './text.ts';
+import { eachInTurn } from './status.ts';
+import { describeBlock, describeFailures, describePause, warn } from './statusText.ts';
+import { bold, describeDuration, describeTime } from './text.ts';
 
 /** What Evenkeel is doing about one target group, as the ledger knows it. */
 export interface GroupStatus {
@@ -25,35 +26,24 @@ export async function readGroupStatus(installation: Installation, groups: readon
   if (groups.length === 0) return [];
   const { targets, caller } = installation;
   const recordOf = await targets.ledger.readAll(caller.nowMs);
-  return await Promise.all(
-    groups.map(async (group): Promise<GroupStatus> => {
-      const record = recordOf(group);
-      const { bridge, registered, leaving, orders, failures } = record.progress ?? {};
-      return {
-        group,
-        mode: targets.controller.modeOf(group),
-        decision: await readLastDecision(installation, group, record, TARGETS),
-        underWay: registered && leaving && orders && failures && { bridge, registered, leaving, orders, failures },
-        pause: record.pause,
-        interlock: record.interlock,
-      };
-    }),
-  );
+  return await eachInTurn(groups, async (group): Promise<GroupStatus> => {
+    const record = recordOf(group);
+    const { bridge, registered, leaving, orders, failures } = record.progress ?? {};
+    return {
+      group,
+      mode: targets.controller.modeOf(group),
+      decision: await readLastDecision(installation, group, record, TARGETS),
+      underWay: registered && leaving && orders && failures && { bridge, registered, leaving, orders, failures },
+      pause: record.pause,
+      interlock: record.interlock,
+    };
+  });
 }
 
 /** A block for a target group, like those of clusters. */
-export function describeGroup(
-  { group, mode, decision, underWay, pause, interlock }: GroupStatus,
-  nowMs: number,
-): string {
-  const further = [
-    ...(pause ? [warn(describePause(pause, nowMs))] : []),
-    ...(interlock ? [warn(`held by ${interlock.by} until ${describeMoment(interlock.untilMs, nowMs)}`)] : []),
-    ...(underWay ? describeUnderWay(underWay, nowMs) : []),
-  ];
-  const last = decision ? describeLast(decision) : dim('nothing decided yet');
-  const first = `${bold(`targets/${group}`)}  ${mode.padEnd(7)}  ${last}`;
-  return [first, ...further.map((line) => `${INDENT}${wrap(line, INDENT)}`)].join('\n');
+export function describeGroup(status: GroupStatus, nowMs: number): string {
+  const underWay = status.underWay ? describeUnderWay(status.underWay, nowMs) : [];
+  return describeBlock(`targets/${status.group}`, status, { facts: [], underWay, nowMs });
 }
 
 function describeUnderWay(
@@ -71,9 +61,7 @@ function describeUnderWay(
       ({ zone, count, atMs, instanceIds }) =>
         `asked for ${count} in ${zone}, ${ago(atMs)}${instanceIds.length > 0 ? `: ${instanceIds.join(', ')}` : ''}`,
     ),
-    ...Object.entries(failures).map(([kind, { count, lastMs }]) =>
-      warn(`failing   ${kind}: ${count} in a row, the last time ${ago(lastMs)}`),
-    ),
+    ...describeFailures(failures, nowMs),
   ];
 }
 

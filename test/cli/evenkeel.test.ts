@@ -127,9 +127,9 @@ describe('pausing', () => {
     expect([shop.decisions('shop').at(-1), shop.decisions('watched').at(-1)]).toEqual(['hold/paused', 'hold/paused']);
     const one = await evenkeel('resume', 'shop');
     expect(one).toContain('shop was not paused.');
-    expect(one).toContain('Every cluster is still paused by ada until resumed: an event at AWS');
+    expect(one).toContain('Everything is still paused by ada until resumed: an event at AWS');
     const all = await evenkeel('resume', 'all');
-    expect(all).toMatch(/^Every cluster is resumed/);
+    expect(all).toMatch(/^Everything is resumed/);
     await shop.run(6 * MINUTE);
     expect(shop.decisions('watched').at(-1)).toBe('hold/within-band');
   });
