@@ -15,12 +15,15 @@ afterEach(async () => {
   sockets = undefined;
 });
 
-async function opened(setUp: (setting: ReturnType<typeof tlsRegion>) => Promise<void>) {
+async function opened(
+  setUp: (setting: ReturnType<typeof tlsRegion>) => Promise<void>,
+  machineNow: () => number = Date.now,
+) {
   const setting = tlsRegion();
   await setUp(setting);
   const problems: string[] = [];
   sockets = await openTlsSockets(setting.region, {
-    machineNow: Date.now,
+    machineNow,
     onProblem: (problem) => problems.push(problem),
   });
   const ca = setting.region.certificateAuthority.certificatePem;
@@ -122,6 +125,17 @@ describe('a listener on real sockets', () => {
     const daysLeft = (Date.parse(validTo) - Date.now()) / 86_400_000;
     expect(daysLeft).toBeGreaterThan(7);
     expect(daysLeft).toBeLessThan(8.1);
+  });
+
+  test('is trusted by a client whose clock is a second behind', async () => {
+    const { door, peer } = await opened(
+      async ({ issued, loadBalancer, listener }) => {
+        const Certificates = [{ CertificateArn: await issued(['example.com']) }];
+        await listener(await loadBalancer('shop'), { Certificates });
+      },
+      () => Date.now() + 1_000,
+    );
+    expect(await peer(door('a', 443), 'example.com')).toMatchObject({ serial: expect.any(String) });
   });
 
   test('speaks the versions of its policy only', async () => {

@@ -6,6 +6,12 @@ import { versionsOf } from '../handshake.ts';
 import type { AppliedListener } from '../nodes.ts';
 
 /**
+ * OpenSSL asks for whole seconds of a clock that may be some milliseconds behind `Date.now()`: what is valid from this
+ * very second on would not be valid yet.
+ */
+const CLOCK_SKEW_MS = 2_000;
+
+/**
  * What sockets show. Clients check dates by this machine's clock, from which the Region's may be far away: a
  * certificate is dated so that it has the same age here as it has there when it is first shown.
  */
@@ -45,7 +51,7 @@ export class Contexts {
 
   #dated(certificate: ServedCertificate): number {
     const key = keyOf(certificate);
-    const earlierMs = this.#earlierMs.get(key) ?? this.#clock.now() - this.#machineNow();
+    const earlierMs = this.#earlierMs.get(key) ?? this.#clock.now() - this.#machineNow() + CLOCK_SKEW_MS;
     this.#earlierMs.set(key, earlierMs);
     return earlierMs;
   }
