@@ -1,20 +1,31 @@
 import { endpointId, stageTag } from '../../fleet/names.ts';
+import { readDecisions, readLatestRelief } from '../invariants/decisions.ts';
 import type { Breach } from '../invariants/invariants.ts';
 import { neededReaders } from '../invariants/liveness.ts';
 import type { Region } from '../region.ts';
 import type { Day } from './day.ts';
 import fleet from './fleet.ts';
 
+export interface ConvergenceOptions {
+  /** By cluster. */
+  readonly days: Readonly<Record<string, Day>>;
+  /** The table in which decisions are told. */
+  readonly ledgerTable: string;
+  readonly onWrong: (breach: Breach) => void;
+}
+
 /** Whether the count of readers is what a flat load needs. Each cluster is told once. */
 export class Convergence {
   readonly #region: Region;
   readonly #days: Readonly<Record<string, Day>>;
+  readonly #ledgerTable: string;
   readonly #onWrong: (breach: Breach) => void;
   readonly #told = new Set<string>();
 
-  constructor(region: Region, days: Readonly<Record<string, Day>>, onWrong: (breach: Breach) => void) {
+  constructor(region: Region, { days, ledgerTable, onWrong }: ConvergenceOptions) {
     this.#region = region;
     this.#days = days;
+    this.#ledgerTable = ledgerTable;
     this.#onWrong = onWrong;
   }
 
@@ -25,7 +36,7 @@ export class Convergence {
   check(): void {
     for (const [cluster, { flat }] of Object.entries(this.#days)) {
       if (this.#told.has(cluster)) continue;
-      const readers = servingReaders(this.#region, cluster);
+      const readers = this.#serving(cluster);
       const foreign = readers.filter(({ tags }) => !(stageTag.key in tags)).length;
       const needed = neededReaders(flat, fleet.clusters[cluster]!);
       const most = Math.max(needed + 1, foreign);
@@ -35,11 +46,17 @@ export class Convergence {
       this.#onWrong({ atMs: this.#region.clock.now(), invariant: 'the right count within 30 minutes', what });
     }
   }
-}
 
-/** The readers that applications reach through Evenkeel's endpoint; none where it is not there. */
-function servingReaders({ rds }: Region, clusterId: string) {
-  const answering = new Set(rds.dataPlane.answering(clusterId, { custom: endpointId(clusterId) }));
-  const cluster = rds.inspect().clusters.find(({ id }) => id === clusterId);
-  return (cluster?.instances ?? []).filter(({ id, status }) => status === 'available' && answering.has(id));
+  /**
+   * The readers that applications reach through Evenkeel's endpoint, none where it is not there; and those that get no
+   * new connections only because they have too many.
+   */
+  #serving(clusterId: string) {
+    const { rds } = this.#region;
+    const answering = rds.dataPlane.answering(clusterId, { custom: endpointId(clusterId) });
+    const { relievedIds } = readLatestRelief(readDecisions(this.#region, this.#ledgerTable, clusterId));
+    const serving = new Set([...answering, ...relievedIds]);
+    const cluster = rds.inspect().clusters.find(({ id }) => id === clusterId);
+    return (cluster?.instances ?? []).filter(({ id, status }) => status === 'available' && serving.has(id));
+  }
 }
