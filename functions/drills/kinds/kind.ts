@@ -1,6 +1,7 @@
 import type { DrillName } from '../../../fleet/drillNames.ts';
 import type { DrillPolicy } from '../../../fleet/drills.ts';
 import type { Environment } from '../../platform/environment.ts';
+import type { Attempt } from '../../prober/attempt.ts';
 import type { Reach } from '../probes.ts';
 import type { DrillInput, DrillRecord } from '../record.ts';
 
@@ -27,10 +28,40 @@ export interface DrillKind<Name extends DrillName = DrillName> {
   /** Where AWS says that things stand, after the injection. */
   look(record: DrillRecord): Promise<Look>;
   /**
+   * One step of what takes more than one call: what has to be there before the injection, and what follows it. Absent
+   * where the injection is all. Repeating it is harmless.
+   */
+  advance?(record: DrillRecord, request: Advancing<Name>): Promise<Advance>;
+  /** What attempts have to show besides succeeding. Absent where AWS's own word says enough. */
+  seen?(record: DrillRecord, attempts: readonly Attempt[], phase: Phase): Look;
+  /**
    * One step towards how everything was, from wherever it is now; repeating it is harmless. `begun` is awaited before
    * something is changed.
    */
   putBack(record: DrillRecord, begun: () => Promise<void>): Promise<PutBack>;
+  /**
+   * Removes what the drill has made for itself, one step a call, once everything else is back. Absent where it makes
+   * nothing.
+   */
+  retire?(record: DrillRecord): Promise<PutBack>;
+}
+
+/** Before the injection, after it, and once everything has been put back. */
+export type Phase = 'before' | 'during' | 'after';
+
+export interface Advancing<Name extends DrillName = DrillName> {
+  readonly policy: PolicyOf<Name>;
+  readonly environment: Environment;
+  readonly nowMs: number;
+  /** Writes down what is about to be done, with a line for the timeline. @throws if the drill has been ended */
+  readonly begin: (fields: Partial<DrillRecord>, text: string) => Promise<void>;
+}
+
+/** `impossible`: it will not come to it, and the drill goes on to its end. */
+export interface Advance {
+  readonly state: 'done' | 'under-way' | 'impossible';
+  readonly text: string;
+  readonly fields?: Partial<DrillRecord>;
 }
 
 export type PolicyOf<Name extends DrillName> = Extract<DrillPolicy, { drill: Name }>;

@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { type Came, endingOf } from '../ending.ts';
 import { askProber } from '../prober.ts';
 import { createPutBack } from '../putBack.ts';
+import { retire } from '../retire.ts';
 import { createStep, type StepTools } from './step.ts';
 
 /** Whatever the execution had last: the error of a state that was caught, or what a killed execution's event says. */
@@ -33,10 +34,13 @@ export const handler = createStep('drill-clean-up', async (tools, event) => {
   const current = { ...tools, record: await tools.store.get(tools.record.drillId) };
   if ((await createPutBack(current)()) === 'under-way') return { isClean: false };
   if (!(await letGo(current))) return { isClean: false };
+  const retired = await retire(current);
+  if (retired === 'under-way') return { isClean: false };
   await tidyUp(current);
-  const text = current.record.leftText
-    ? 'Nothing is held any more; what could not be put back is for a person to look at.'
-    : 'Everything is as the drill has found it, and nothing is held any more.';
+  const text =
+    current.record.leftText || retired === 'left'
+      ? 'Nothing is held any more; what could not be put back is for a person to look at.'
+      : 'Everything is as the drill has found it, and nothing is held any more.';
   await tools.tell('cleaned', text, { cleanedAtMs: Date.now() });
   return { isClean: true };
 });

@@ -1,0 +1,55 @@
+import type { Region, RegionOptions } from '../../../sandbox/region.ts';
+import {
+  changeRecord,
+  createWebsite,
+  createZone,
+  issueCertificate,
+  validationsOf,
+} from '../../../sandbox/scenarios/website.ts';
+import { assemblyFolder } from '../assembly.ts';
+import { createRig } from '../rig.ts';
+import fleet from './fleet.ts';
+
+/** Websites of some age, each with the certificates of its listener; the first one is the default. */
+export const WEBSITES: Readonly<Record<string, readonly (readonly string[])[]>> = {
+  shop: [['shop.example', 'www.shop.example']],
+  many: [['other.shop.example'], ['api.shop.example']],
+};
+
+export interface Options extends RegionOptions {
+  /** Others than `shop` and `many`. */
+  readonly websites?: typeof WEBSITES;
+  readonly daysAgo?: number;
+}
+
+/** A Region with websites, into which the drills of the fleet are deployed. */
+export const createRotationRig = ({ websites = WEBSITES, daysAgo = 30, ...options }: Options = {}) =>
+  createRig(assemblyFolder(), {
+    fleet,
+    ...options,
+    build: async (region: Region) => {
+      const zoneId = await createZone(region, 'shop.example');
+      for (const [name, certificates] of Object.entries(websites)) {
+        const arns: string[] = [];
+        for (const names of certificates) {
+          const arn = await issueCertificate(region, names, { daysAgo });
+          arns.push(arn);
+          for (const record of await validationsOf(region, arn)) {
+            if (!names[0]!.endsWith('shop.example')) continue;
+            await changeRecord(region, zoneId, 'UPSERT', record);
+          }
+        }
+        await createWebsite(region, name, arns);
+      }
+    },
+  });
+
+/** What each node of a website shows to clients that ask for a name, each certificate once. */
+export function shown(region: Region, name: string, host: string): (string | undefined)[] {
+  const balancer = region.elasticLoadBalancing.state.loadBalancers.all().find((one) => one.name === name)!;
+  const serials = region.tls.nodes.of(balancer.id).map(({ address }) => {
+    const handshake = region.tls.handshake(address, 443, { servername: host });
+    return handshake.kind === 'shown' ? handshake.certificate.serial : undefined;
+  });
+  return [...new Set(serials)];
+}
