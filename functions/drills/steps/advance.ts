@@ -32,7 +32,9 @@ export const handler = createStep('drill-advance', async (tools): Promise<Result
   });
   const isBlocked = state === 'impossible' && !record.injection;
   if (state === 'under-way') {
-    await store.update(record.drillId, fields, { timeline: [{ atMs: Date.now(), source: 'describe', text }] });
+    const isNews = record.timeline?.findLast(({ source }) => source === 'describe')?.text !== text;
+    const timeline = isNews ? [{ atMs: Date.now(), source: 'describe' as const, text }] : [];
+    await store.update(record.drillId, fields, { timeline });
   } else {
     await tell(record.injection ? 'proceeded' : 'ready', `${text}.`, {
       ...fields,

@@ -16,7 +16,6 @@ describe('a rotation of a default certificate', () => {
     expect(others).toEqual([]);
     expect(replacement).not.toBe(old);
     const report = await rig.untilReported(drillId);
-    console.log(JSON.stringify({ ...report, series: undefined }, null, 1));
     expect(report).toMatchObject({ verdict: 'passed', measured: { downtimeMs: 0, recovered: true } });
     expect(await rig.snapshot()).toEqual(before);
     expect(rig.problems).toEqual([]);
