@@ -20,14 +20,14 @@ const entry = (domains: string[], ...loadBalancers: string[]) => ({
 const rotation = (resource: string, probes: readonly object[]) => ({
   drill: 'certificate-rotation' as const,
   resource,
-  issueSeconds: 600,
-  soakSeconds: 30,
+  issueSeconds: 60,
+  soakSeconds: 10,
   alarms: { abort: [ABORT_ALARM] },
-  targets: { downtimeSeconds: 1, steadySeconds: 5, recoverySeconds: 120 },
+  targets: { downtimeSeconds: 1, steadySeconds: 5, recoverySeconds: 60 },
   probes: probes as ReturnType<typeof tls>[],
 });
 
-/** Websites whose certificates are rotated, or are not: the last three entries are there to be refused. */
+/** Websites whose certificates are rotated, or are not: the last entries are there to be refused. */
 export default defineFleet({
   // That of shop.example: in this Region, the id of a zone follows from the reference that it is made with.
   hostedZones: ['Z0F59463C606C5B0E5D3D'],
@@ -37,6 +37,7 @@ export default defineFleet({
     watched: { ...entry(['watched.shop.example'], 'watched'), mode: 'observe' },
     two: entry(['two.shop.example'], 'one', 'another'),
     foreign: entry(['foreign.example'], 'foreign'),
+    plain: entry(['plain.shop.example'], 'plain'),
   },
   vpc: { subnetIds: ['subnet-0a1b2c3d'], securityGroupIds: ['sg-0a1b2c3d'] },
   drills: {
@@ -48,6 +49,7 @@ export default defineFleet({
       rotation('watched', [tls('watched', 'watched.shop.example')]),
       rotation('two', [tls('one', 'two.shop.example')]),
       rotation('foreign', [tls('foreign', 'foreign.example')]),
+      rotation('plain', [{ kind: 'tcp', host: websiteHost('plain'), port: 443 }]),
       rotation('attic', [tls('shop', 'shop.example')]),
     ],
   },
