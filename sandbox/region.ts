@@ -8,6 +8,7 @@ import type { Provisioners } from './deploy/resource.ts';
 import { createAuthority, type Authority } from './certificates/authority.ts';
 import { createTlsDataPlane, type TlsDataPlane, type TlsDataPlaneOptions } from './data-planes/tls/index.ts';
 import { plainHttp } from './data-planes/tls/plain.ts';
+import type { TlsPlane } from './data-planes/tls/sockets/plane.ts';
 import { tlsModule } from './data-planes/tls/realm-module.ts';
 import { createZonesElsewhere, type ZonesElsewhere } from './dns/elsewhere.ts';
 import { createDnsModules } from './dns/realm-module.ts';
@@ -79,6 +80,8 @@ export interface RegionOptions {
   readonly events?: EventHooks;
   /** Real servers behind the databases, which need real time; without them a stand-in answers in Region time. */
   readonly realPostgres?: PostgresPlane;
+  /** Load balancers on real sockets, which need real time; without them handshakes are simulated in Region time. */
+  readonly realTls?: TlsPlane;
   /** Hears of every line that a function writes. */
   readonly onLog?: (line: LogLine) => void;
   /** Hears of what went wrong in the Region itself: an event that nobody took, a defect in a handler. */
@@ -251,7 +254,7 @@ export function createRegion(options: RegionOptions = {}): Region {
     modules: {
       ...databaseModules,
       ...createDnsModules({ clock, dns }),
-      tls: tlsModule(databaseModules.tls, { clock, dns, dataPlane: tls }),
+      tls: tlsModule(databaseModules.tls, { clock, dns, dataPlane: tls, realDoors: () => options.realTls?.doors }),
     },
     connectOutside: (hostname) => slack.connect(hostname),
     onProblem,
