@@ -69,6 +69,10 @@ export class RealHandshakeSocket extends EventEmitter {
     return typeof error === 'string' ? error : null;
   }
 
+  get alpnProtocol(): string | false | null {
+    return this.#socket?.alpnProtocol ?? null;
+  }
+
   getPeerCertificate(): object {
     return this.#socket?.getPeerCertificate() ?? {};
   }
