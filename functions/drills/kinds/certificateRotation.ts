@@ -7,38 +7,38 @@ import { factsOf, placesOf, toFacts } from '../rotation/facts.ts';
 import { findListener, readOnListener } from '../rotation/listener.ts';
 import { checkAtRest, checkNames, chooseOld, entryOf } from '../rotation/preflight.ts';
 import { deleteReplacement, findOrdered } from '../rotation/replacement.ts';
-import { seesEverywhere } from '../rotation/seen.ts';
 import { type Serving, servingOf } from '../rotation/serving.ts';
-import type { DrillKind, PutBack } from './kind.ts';
+import type { DrillKind, Prepare, PutBack } from './kind.ts';
+
+/** Which certificate could be replaced now, and where it stands. */
+export const prepareCertificateRotation: Prepare<'certificate-rotation'> = async ({
+  policy,
+  input,
+  environment,
+  nowMs,
+}) => {
+  const entry = entryOf(environment, policy.resource);
+  const listener = await findListener(policy.resource, entry, input.listener ?? policy.listener);
+  await checkAtRest(environment.tableName, policy.resource, listener);
+  const old = await chooseOld(listener, policy.probes, entry, nowMs);
+  await checkNames(old.names, entry);
+  const { arn: oldArn, role, serial: oldSerial, names, probes } = old;
+  const id = oldArn.split('/').at(-1)!;
+  const facts = { listenerArn: listener.arn, oldArn, oldSerial, role, names, probes };
+  return {
+    failback: true,
+    assumes: toFacts({ ...facts, soakMs: policy.soakSeconds * 1000 }),
+    steps: [
+      `Have ACM issue a certificate for ${names.join(', ')}, and put it on ${listener.name}${role === 'default' ? ` as its default instead of ${id}.` : ` beside ${id}.`}`,
+      ...(role === 'default' ? [] : [`Take ${id} off the list ${policy.soakSeconds} s later.`]),
+      `Put ${id} back, and delete the new certificate.`,
+    ],
+    reach: { host: listener.host, port: listener.port },
+  };
+};
 
 /** A certificate is replaced by a new one, which clients are served, and then the old one serves again. */
 export const certificateRotation: DrillKind<'certificate-rotation'> = {
-  name: 'certificate-rotation',
-  holds: ['certificates'],
-  watches: ['certificates'],
-  radiusOf: (resource) => `certificates#${resource}`,
-
-  async prepare({ policy, input, environment, nowMs }) {
-    const entry = entryOf(environment, policy.resource);
-    const listener = await findListener(policy.resource, entry, input.listener ?? policy.listener);
-    await checkAtRest(environment.tableName, policy.resource, listener);
-    const old = await chooseOld(listener, policy.probes, entry, nowMs);
-    await checkNames(old.names, entry);
-    const { arn: oldArn, role, serial: oldSerial, names, probes } = old;
-    const id = oldArn.split('/').at(-1)!;
-    const facts = { listenerArn: listener.arn, oldArn, oldSerial, role, names, probes };
-    return {
-      failback: true,
-      assumes: toFacts({ ...facts, soakMs: policy.soakSeconds * 1000 }),
-      steps: [
-        `Have ACM issue a certificate for ${names.join(', ')}, and put it on ${listener.name}${role === 'default' ? ` as its default instead of ${id}.` : ` beside ${id}.`}`,
-        ...(role === 'default' ? [] : [`Take ${id} off the list ${policy.soakSeconds} s later.`]),
-        `Put ${id} back, and delete the new certificate.`,
-      ],
-      reach: { host: listener.host, port: listener.port },
-    };
-  },
-
   async advance(record, request) {
     return await (record.injection ? detachOld(record, request) : issue(record, request));
   },
@@ -56,14 +56,6 @@ export const certificateRotation: DrillKind<'certificate-rotation'> = {
   async look(record) {
     const serving = await readServing(record);
     return { settled: serving === 'new', text: `${DESCRIBED[serving]} on the listener` };
-  },
-
-  seen({ plan, injection, putBack, replacement }, attempts, phase) {
-    const { oldSerial, probes } = factsOf(plan!);
-    if (phase === 'during') {
-      return seesEverywhere(attempts, probes, replacement?.serial ?? '', injection?.wholeAtMs ?? 0);
-    }
-    return seesEverywhere(attempts, probes, oldSerial, phase === 'after' ? (putBack?.atMs ?? 0) : 0);
   },
 
   async putBack(record, begun) {

@@ -1,24 +1,17 @@
 import type { DrillName } from '../../../fleet/drillNames.ts';
 import type { DrillPolicy } from '../../../fleet/drills.ts';
 import type { Environment } from '../../platform/environment.ts';
-import type { Attempt } from '../../prober/attempt.ts';
 import type { Reach } from '../probes.ts';
 import type { DrillInput, DrillRecord } from '../record.ts';
 
-/** What makes one drill: everything else is the same for all of them. */
+/**
+ * Looks whether a drill could be done now, and says how; changes nothing.
+ * @throws {RefusedError} with the reason why not
+ */
+export type Prepare<Name extends DrillName = DrillName> = (request: Request<Name>) => Promise<Prepared>;
+
+/** What a drill does to AWS. Its traits say the rest, and everything else is the same for all of them. */
 export interface DrillKind<Name extends DrillName = DrillName> {
-  readonly name: Name;
-  /** Controllers that leave the resource alone meanwhile. */
-  readonly holds: readonly string[];
-  /** Controllers whose pause keeps people's hands off the drill, too. */
-  readonly watches: readonly string[];
-  /** What the drill may break: two drills with one radius never run at once. */
-  radiusOf(resource: string): string;
-  /**
-   * Looks whether the drill could be done now, and says how; changes nothing.
-   * @throws {RefusedError} with the reason why not
-   */
-  prepare(request: Request<Name>): Promise<Prepared>;
   /**
    * Does it, once: reads again what the plan assumes, and refuses if it is not so any more. `begun` is awaited just
    * before AWS is asked, with what putting back needs to know.
@@ -32,8 +25,6 @@ export interface DrillKind<Name extends DrillName = DrillName> {
    * where the injection is all. Repeating it is harmless.
    */
   advance?(record: DrillRecord, request: Advancing<Name>): Promise<Advance>;
-  /** What attempts have to show besides succeeding. Absent where AWS's own word says enough. */
-  seen?(record: DrillRecord, attempts: readonly Attempt[], phase: Phase): Look;
   /**
    * One step towards how everything was, from wherever it is now; repeating it is harmless. `begun` is awaited before
    * something is changed.
@@ -45,9 +36,6 @@ export interface DrillKind<Name extends DrillName = DrillName> {
    */
   retire?(record: DrillRecord): Promise<PutBack>;
 }
-
-/** Before the injection, after it, and once everything has been put back. */
-export type Phase = 'before' | 'during' | 'after';
 
 export interface Advancing<Name extends DrillName = DrillName> {
   readonly policy: PolicyOf<Name>;

@@ -1,4 +1,5 @@
 import { checkAbort } from '../checkAbort.ts';
+import { kindOf } from '../kinds/index.ts';
 import type { DrillRecord } from '../record.ts';
 import { createStep } from './step.ts';
 
@@ -12,7 +13,7 @@ interface Result {
  * again until nothing is left to do.
  */
 export const handler = createStep('drill-advance', async (tools): Promise<Result> => {
-  const { environment, kind, policy, record, store, tell } = tools;
+  const { environment, policy, record, store, tell } = tools;
   await checkAbort(tools);
   const begin = async (fields: Partial<DrillRecord>, text: string) => {
     // Whoever ends the drill writes that down first: one write decides which of the two came before the other.
@@ -24,7 +25,7 @@ export const handler = createStep('drill-advance', async (tools): Promise<Result
     state,
     text,
     fields = {},
-  } = await kind.advance!(record, {
+  } = await kindOf(record.drill).advance!(record, {
     policy: policy(),
     environment,
     nowMs: Date.now(),

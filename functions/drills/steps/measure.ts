@@ -1,10 +1,12 @@
 import * as z from 'zod/mini';
 import type { Attempt } from '../../prober/attempt.ts';
 import { checkAbort } from '../checkAbort.ts';
-import type { Look, Phase } from '../kinds/kind.ts';
+import { kindOf } from '../kinds/index.ts';
+import type { Look } from '../kinds/kind.ts';
 import { measureAll } from '../measured.ts';
 import { refuse } from '../refusal.ts';
 import type { Measured } from '../report/report.ts';
+import { type Phase, traitsOf } from '../traits.ts';
 import { createStep, type StepTools } from './step.ts';
 
 const eventSchema = z.object({ phase: z.enum(['before', 'during', 'after']) });
@@ -58,9 +60,9 @@ async function before(tools: StepTools): Promise<Result> {
 }
 
 async function during(tools: StepTools): Promise<Result> {
-  const { record, kind, store, tell } = tools;
+  const { record, store, tell } = tools;
   const { drillId, injection, plan } = record;
-  const look = await kind.look(record);
+  const look = await kindOf(record.drill).look(record);
   const nowMs = Date.now();
   const attempts = await attemptsOf(tools);
   const measured = measure(tools, attempts, injection!.atMs);
@@ -115,8 +117,8 @@ function measure({ record }: StepTools, attempts: readonly Attempt[], fromMs: nu
 }
 
 /** What attempts show besides succeeding, where that matters to the drill. */
-const seenIn = ({ kind, record }: StepTools, attempts: readonly Attempt[], phase: Phase): Look =>
-  kind.seen?.(record, attempts, phase) ?? { settled: true, text: '' };
+const seenIn = ({ record }: StepTools, attempts: readonly Attempt[], phase: Phase): Look =>
+  traitsOf(record.drill).seen?.(record, attempts, phase) ?? { settled: true, text: '' };
 
 /** A probe of which nothing is heard has not succeeded. */
 const allSeen = ({ record }: StepTools, { probes }: Measured): boolean =>
