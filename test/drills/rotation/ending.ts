@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Rig } from '../rig.ts';
 import { ABORT_ALARM } from './fleet.ts';
-import { createRotationRig, shown } from './rig.ts';
+import { createRotationRig, shown, useOn } from './rig.ts';
 
 const person = {
   how: 'a person',
@@ -88,6 +88,40 @@ export function testEnding(): void {
     expect(await rig.snapshot()).toEqual(before);
   });
 
+  test('has failed where clients are not served the old one again in time', async () => {
+    const propagationSeconds: [number, number] = [2, 8];
+    const rig = await createRotationRig({ tls: { propagationSeconds } });
+    const before = await rig.snapshot();
+    const drillId = await rig.start('certificate-rotation', { resource: 'shop' });
+    await rig.approve(drillId);
+    await rig.until(drillId, 'Put Back');
+    propagationSeconds.fill(200);
+    const report = await rig.untilReported(drillId);
+    expect(report).toMatchObject({ verdict: 'failed', reason: 'not-put-back' });
+    expect(report.explanation).toMatch(
+      /^Not everything is as it was: handshakes sees [0-9a-f]{32} on 0 of 3 addresses\.$/,
+    );
+    await rig.run(200);
+    expect(await rig.snapshot()).toEqual(before);
+  });
+
+  test('leaves a replacement that somebody has put to another use, and says so', async () => {
+    const rig = await createRotationRig();
+    const drillId = await rig.start('certificate-rotation', { resource: 'shop' });
+    await rig.approve(drillId);
+    await rig.until(drillId, 'Put Back');
+    const replacement = replacementOf(rig, drillId)!;
+    await useOn(rig, 'many', replacement);
+    const report = await rig.untilReported(drillId, 2_400);
+    expect(report.verdict).toBe('passed');
+    expect(report.timeline.map(({ text }) => text).join('\n')).toMatch(
+      / is in use by .*; it takes too long, and a person/,
+    );
+    expect(report.timeline.at(-1)!.text).toMatch(/a person/);
+    expect(replacementOf(rig, drillId)).toBe(replacement);
+    expect(await rig.snapshot()).toMatchObject({ holds: [], locks: [], probing: false });
+  });
+
   test('is unknown where the prober dies', async () => {
     const rig = await createRotationRig();
     const before = await rig.snapshot();
@@ -99,3 +133,6 @@ export function testEnding(): void {
     expect(await rig.snapshot()).toEqual(before);
   });
 }
+
+const replacementOf = ({ region }: Rig, drillId: string): string | undefined =>
+  region.acm.inspect().find(({ arn }) => region.acm.resourceTags(arn)?.['evenkeel:drill'] === drillId)?.arn;

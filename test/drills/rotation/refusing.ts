@@ -1,14 +1,10 @@
 import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
-import {
-  AddListenerCertificatesCommand,
-  ElasticLoadBalancingV2Client,
-  ModifyListenerCommand,
-} from '@aws-sdk/client-elastic-load-balancing-v2';
+import { ElasticLoadBalancingV2Client, ModifyListenerCommand } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { describe, expect, test } from 'vitest';
 import { changeRecord, issueCertificate } from '../../../sandbox/scenarios/website.ts';
 import type { Rig } from '../rig.ts';
-import { createRotationRig, type Options, ZONE_ID } from './rig.ts';
+import { createRotationRig, listenerOf, type Options, useOn, ZONE_ID } from './rig.ts';
 
 interface Refusal {
   readonly name: string;
@@ -19,11 +15,6 @@ interface Refusal {
   readonly reason: string;
 }
 
-const listenersOf = (rig: Rig, name: string) =>
-  rig.region.elasticLoadBalancing.state.listeners
-    .all()
-    .filter(({ loadBalancerArn, protocol }) => loadBalancerArn.includes(`/${name}/`) && protocol === 'HTTPS');
-
 const put = (rig: Rig, item: object) =>
   new DynamoDBClient(rig.region.clientConfig()).send(
     new PutItemCommand({ TableName: 'evenkeel-dev', Item: marshall({ schemaVersion: 1, ...item }) }),
@@ -32,12 +23,7 @@ const put = (rig: Rig, item: object) =>
 /** The website `many` gets a second certificate that is valid for its name. */
 async function addWildcard(rig: Rig): Promise<void> {
   const arn = await issueCertificate(rig.region, ['*.shop.example'], { daysAgo: 1 });
-  await new ElasticLoadBalancingV2Client(rig.region.clientConfig()).send(
-    new AddListenerCertificatesCommand({
-      ListenerArn: listenersOf(rig, 'many')[0]!.id,
-      Certificates: [{ CertificateArn: arn }],
-    }),
-  );
+  await useOn(rig, 'many', arn);
 }
 
 /** Each is refused before anybody is asked, with this reason, and leaves nothing behind. */
@@ -83,7 +69,7 @@ const REFUSALS: readonly Refusal[] = [
         pk: 'controller#certificates',
         sk: 'state#shop',
         version: 9,
-        progress: { swaps: { [listenersOf(rig, 'shop')[0]!.id]: { certificateArn: 'new', replaces: ['old'] } } },
+        progress: { swaps: { [listenerOf(rig, 'shop').id]: { certificateArn: 'new', replaces: ['old'] } } },
       }),
     reason: 'being-replaced',
   },
@@ -148,12 +134,12 @@ export function testRefusing(): void {
       const other = await issueCertificate(rig.region, ['shop.example', 'www.shop.example'], { daysAgo: 1 });
       await new ElasticLoadBalancingV2Client(rig.region.clientConfig()).send(
         new ModifyListenerCommand({
-          ListenerArn: listenersOf(rig, 'shop')[0]!.id,
+          ListenerArn: listenerOf(rig, 'shop').id,
           Certificates: [{ CertificateArn: other }],
         }),
       );
       expect(await rig.untilReported(drillId)).toMatchObject({ verdict: 'refused', reason: 'plan-changed' });
-      expect(listenersOf(rig, 'shop')[0]!.defaultCertificate).toBe(other);
+      expect(listenerOf(rig, 'shop').defaultCertificate).toBe(other);
     });
   });
 }

@@ -1,3 +1,7 @@
+import {
+  AddListenerCertificatesCommand,
+  ElasticLoadBalancingV2Client,
+} from '@aws-sdk/client-elastic-load-balancing-v2';
 import type { Region, RegionOptions } from '../../../sandbox/region.ts';
 import {
   changeRecord,
@@ -7,7 +11,7 @@ import {
   validationsOf,
 } from '../../../sandbox/scenarios/website.ts';
 import { assemblyFolder } from '../assembly.ts';
-import { createRig } from '../rig.ts';
+import { createRig, type Rig } from '../rig.ts';
 import fleet from './fleet.ts';
 
 /** Websites of some age, each with the certificates of its listener; the first one is the default. */
@@ -59,3 +63,19 @@ export function shown(region: Region, name: string, host: string): (string | und
 
 /** The hosted zone of shop.example. */
 export const ZONE_ID = fleet.hostedZones[0]!;
+
+/** The HTTPS listener of a website. */
+export const listenerOf = ({ region }: Rig, name: string) =>
+  region.elasticLoadBalancing.state.listeners
+    .all()
+    .find(({ loadBalancerArn, protocol }) => loadBalancerArn.includes(`/${name}/`) && protocol === 'HTTPS')!;
+
+/** Somebody puts a certificate on the list of a website's listener. */
+export async function useOn(rig: Rig, name: string, certificateArn: string): Promise<void> {
+  await new ElasticLoadBalancingV2Client(rig.region.clientConfig()).send(
+    new AddListenerCertificatesCommand({
+      ListenerArn: listenerOf(rig, name).id,
+      Certificates: [{ CertificateArn: certificateArn }],
+    }),
+  );
+}
