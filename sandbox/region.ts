@@ -125,7 +125,7 @@ export function createRegion(options: RegionOptions = {}): Region {
     modules: {
       ...modules,
       ...createDnsModules({ clock, dns }),
-      tls: tlsModule(modules.tls, { clock, dns, dataPlane: tls }),
+      tls: tlsModule(modules.tls, { clock, dns, dataPlane: tls, realDoors: () => options.realTls?.doors }),
     },
     connectOutside: (hostname) => slack.connect(hostname),
     onProblem,
