@@ -3,6 +3,7 @@ import type { DrillPolicy } from '../../../fleet/drills.ts';
 import type { Environment } from '../../platform/environment.ts';
 import type { Reach } from '../probes.ts';
 import type { DrillInput, DrillRecord } from '../record.ts';
+import type { TimelineEntry } from '../report/report.ts';
 
 /** What makes one drill: everything else is the same for all of them. */
 export interface DrillKind<Name extends DrillName = DrillName> {
@@ -20,20 +21,32 @@ export interface DrillKind<Name extends DrillName = DrillName> {
   prepare(request: Request<Name>): Promise<Prepared>;
   /**
    * Does it, once: reads again what the plan assumes, and refuses if it is not so any more. `begun` is awaited just
-   * before AWS is asked, with what putting back needs to know.
+   * before AWS is asked, with what putting back needs to know and the call that is made.
    * @throws {RefusedError} if nothing was done; any other error leaves open whether it was
    */
-  inject(record: DrillRecord, policy: PolicyOf<Name>, begun: (before: Facts) => Promise<void>): Promise<void>;
+  inject(
+    record: DrillRecord,
+    policy: PolicyOf<Name>,
+    begun: (before: Facts, call?: string) => Promise<void>,
+  ): Promise<void>;
   /** Where AWS says that things stand, after the injection. */
   look(record: DrillRecord): Promise<Look>;
   /**
    * One step towards how everything was, from wherever it is now; repeating it is harmless. `begun` is awaited before
    * something is changed.
    */
-  putBack(record: DrillRecord, begun: () => Promise<void>): Promise<PutBack>;
+  putBack(record: DrillRecord, begun: (call?: string) => Promise<void>): Promise<PutBack>;
+  /** What AWS has told of the resource in this span, by AWS's own clock; absent where nothing tells of it. */
+  events?(record: DrillRecord, span: Span): Promise<TimelineEntry[]>;
 }
 
 export type PolicyOf<Name extends DrillName> = Extract<DrillPolicy, { drill: Name }>;
+
+/** In milliseconds since the epoch. */
+export interface Span {
+  readonly fromMs: number;
+  readonly untilMs: number;
+}
 
 /** What a drill relies on, by name: `{ writer: 'shop-1', target: 'shop-2' }`. */
 export type Facts = Readonly<Record<string, string>>;

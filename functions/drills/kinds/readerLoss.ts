@@ -4,6 +4,7 @@ import { rdsOnce } from '../../platform/clients.ts';
 import { refuse } from '../refusal.ts';
 import { type ClusterState, type Member, readAvailableCluster, readCluster, readersOf } from './cluster.ts';
 import type { DrillKind, Request } from './kind.ts';
+import { rdsEvents } from './rdsEvents.ts';
 
 /**
  * A reader of ours is deleted. Nothing is held: what is rehearsed is the control plane, which has to bring back as many
@@ -55,7 +56,7 @@ export const readerLoss: DrillKind<'reader-loss'> = {
         `${reader} is ${lost ? (lost.isWriter ? 'the writer' : lost.status) : 'gone'} by now.`,
       );
     }
-    await begun({ reader: lost.id, createdAtMs: String(lost.createdAtMs) });
+    await begun({ reader: lost.id, createdAtMs: String(lost.createdAtMs) }, `DeleteDBInstance ${lost.id}.`);
     await rdsOnce.send(new DeleteDBInstanceCommand({ DBInstanceIdentifier: lost.id, SkipFinalSnapshot: true }));
   },
 
@@ -68,13 +69,15 @@ export const readerLoss: DrillKind<'reader-loss'> = {
       id === reader && String(createdAtMs) === injection!.before['createdAtMs'];
     const isGone = !cluster.members.some(isLost);
     const serving = servingIn(cluster).filter((member) => !isLost(member));
-    const text = `${cluster.name} has ${serving.length} readers in ${zonesOf(serving)} zones, and ${reader} is ${isGone ? 'gone' : 'going'}`;
+    const text = `${cluster.name} has ${count(serving.length, 'reader')} in ${count(zonesOf(serving), 'zone')}, and ${reader} is ${isGone ? 'gone' : 'going'}`;
     const isRestored = serving.length >= Number(readers) && zonesOf(serving) >= Number(zones);
     return { settled: isGone && isRestored, text };
   },
 
   // What was deleted cannot be put back; that something takes its place is the very thing that is measured.
   putBack: async ({ plan }) => ({ state: 'back', text: `${plan!.resource} is Evenkeel's to look after` }),
+
+  events: rdsEvents,
 };
 
 /** The youngest of ours: the others have had the time to become somebody's favourite. */
@@ -97,5 +100,7 @@ function chooseOwn(cluster: ClusterState, { policy, input, environment }: Reques
 
 const servingIn = (cluster: ClusterState): Member[] =>
   readersOf(cluster).filter(({ status }) => status === 'available');
+
+const count = (many: number, what: string): string => `${many} ${what}${many === 1 ? '' : 's'}`;
 
 const zonesOf = (members: readonly Member[]): number => new Set(members.map(({ zone }) => zone)).size;

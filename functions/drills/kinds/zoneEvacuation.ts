@@ -66,7 +66,10 @@ export const zoneEvacuation: DrillKind<'zone-evacuation'> = {
     const { loadBalancer, zone, zoneId, minutes } = record.plan!.assumes;
     const away = await zonesShiftedAway(loadBalancer!);
     if (away.length > 0) throw refuse('plan-changed', `Traffic is shifted away from ${away.join(', ')} by now.`);
-    await begun({ zone: zone! });
+    await begun(
+      { zone: zone! },
+      `StartZonalShift of ${record.plan!.resource} away from ${zone} (${zoneId}), for ${minutes} minutes.`,
+    );
     // ARC takes one shift of a resource at a time: a call that is repeated changes nothing.
     await startZonalShift(loadBalancer!, { awayFrom: zoneId!, minutes: Number(minutes), comment: record.drillId });
   },
@@ -82,7 +85,7 @@ export const zoneEvacuation: DrillKind<'zone-evacuation'> = {
     const { loadBalancer, zone } = record.plan!.assumes;
     const shift = await findZonalShift(loadBalancer!, record.drillId);
     if (!shift) return { state: 'back', text: `The traffic of ${record.plan!.resource} goes to ${zone} again` };
-    if (!record.putBack) await begun();
+    if (!record.putBack) await begun(`CancelZonalShift ${shift.id}.`);
     await cancelZonalShift(shift.id);
     return { state: 'under-way', text: 'The zonal shift was cancelled' };
   },

@@ -64,11 +64,25 @@ async function ensureRecord(given: {
   const { drillId, drill, executionArn } = given;
   const input = (given.input ?? {}) as DrillRecord['input'];
   const requestedAtMs = Date.now();
-  await context.store.create({ drillId, drill, input, executionArn, requestedBy: UNVERIFIED, requestedAtMs });
+  const byHand = {
+    atMs: requestedAtMs,
+    source: 'person' as const,
+    text: 'Somebody started it by hand, past every door.',
+  };
+  const timeline = [byHand];
+  await context.store.create({
+    drillId,
+    drill,
+    input,
+    executionArn,
+    requestedBy: UNVERIFIED,
+    requestedAtMs,
+    timeline,
+  });
   const record = await context.store.get(drillId);
   // The door wrote down what it was asked for: an execution that gets something else was not started by it.
   if (record.requestedBy === UNVERIFIED || canonical(record.input) === canonical(input)) return record;
-  await context.store.update(drillId, { requestedBy: UNVERIFIED, input });
+  await context.store.update(drillId, { requestedBy: UNVERIFIED, input }, { timeline });
   return { ...record, requestedBy: UNVERIFIED, input };
 }
 
