@@ -1,8 +1,8 @@
 import { DescribeTargetHealthCommand, ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { describe, expect, test } from 'vitest';
-import { assemblyFolder } from './assembly.ts';
 import fleet from './fleet.ts';
-import { createRig, type Rig } from './rig.ts';
+import type { Rig } from './rig.ts';
+import { standingRig } from './standing.ts';
 
 const ZONE_A = 'eu-west-1a';
 const edge = fleet.targetGroups['edge']!;
@@ -12,7 +12,7 @@ const shifted = (rig: Rig) => rig.region.tcp.shiftedAway(edge.loadBalancer);
 export function testEvacuating(): void {
   describe('an evacuation of a zone', () => {
     test('shifts its traffic away and back, and clients notice nothing', async () => {
-      const rig = await createRig(assemblyFolder());
+      const rig = await standingRig();
       const before = await rig.snapshot();
       const drillId = await rig.start('zone-evacuation', { resource: 'edge' });
       await rig.approve(drillId);
@@ -29,20 +29,6 @@ export function testEvacuating(): void {
       expect(rig.problems).toEqual([]);
     });
 
-    test.for([
-      ['Measure', 'aborted'],
-      ['Come Back', 'aborted'],
-    ] as const)('that is stopped by hand in %s comes back', async ([state, verdict]) => {
-      const rig = await createRig(assemblyFolder());
-      const before = await rig.snapshot();
-      const drillId = await rig.start('zone-evacuation', { resource: 'edge' });
-      await rig.approve(drillId);
-      await rig.until(drillId, state);
-      await rig.stopByHand(drillId);
-      expect(await rig.untilReported(drillId)).toMatchObject({ verdict });
-      expect(await rig.snapshot()).toEqual(before);
-    });
-
     const refused: readonly (readonly [what: string, input: Readonly<Record<string, unknown>>, reason: string])[] = [
       ['a zone that is not enabled', { resource: 'edge', zone: 'eu-west-1d' }, 'zone-not-enabled'],
       ['a shift of more than three days', { resource: 'edge', expiresInMinutes: 72 * 60 + 1 }, 'expiry-too-long'],
@@ -50,7 +36,7 @@ export function testEvacuating(): void {
       ['a group that the zone cannot be missed from', { resource: 'tight' }, 'capacity'],
     ];
     test.for(refused)('is refused for %s', async ([, input, reason]) => {
-      const rig = await createRig(assemblyFolder());
+      const rig = await standingRig();
       const before = await rig.snapshot();
       const drillId = await rig.start('zone-evacuation', input);
       expect(await rig.untilReported(drillId)).toMatchObject({ verdict: 'refused', reason });
@@ -58,7 +44,7 @@ export function testEvacuating(): void {
     });
 
     test('takes three days and no more', async () => {
-      const rig = await createRig(assemblyFolder());
+      const rig = await standingRig();
       const drillId = await rig.start('zone-evacuation', { resource: 'edge', expiresInMinutes: 72 * 60, dryRun: true });
       expect(await rig.untilReported(drillId)).toMatchObject({ verdict: 'passed', reason: 'dry-run' });
       const elb = new ElasticLoadBalancingV2Client(rig.region.clientConfig());

@@ -38,7 +38,8 @@ export const handler = createFunction<unknown, { readonly admitted: true }>('dri
 
 async function admit(record: DrillRecord, nowMs: number): Promise<void> {
   const { locks, settings, store } = context;
-  if (record.abort) throw refuse('denied', `${record.abort.by} ended it before it began: ${record.abort.why}.`);
+  // No refusal: what it has come to follows from who ended it, in the clean-up.
+  if (record.abort) throw new Error(`${record.abort.by} has ended it: ${record.abort.why}.`);
   const input = readInput(record.drill, record.input);
   const policy = policyOf(settings, record.drill, input.resource);
   const kind = kindOf(record.drill);

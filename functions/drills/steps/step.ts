@@ -59,7 +59,7 @@ export function createStep<Result>(
   });
 }
 
-/** The first verdict counts. */
+/** The first verdict counts, and whoever has ended the drill before was first, too. */
 export async function writeRefusal(
   { store }: Pick<DrillContext, 'store'>,
   record: DrillRecord,
@@ -67,7 +67,7 @@ export async function writeRefusal(
   tell: StepTools['tell'],
 ): Promise<void> {
   const verdict = { verdict: 'refused' as const, ...refusal };
-  if (await store.update(record.drillId, verdict, { unless: ['verdict'] })) {
+  if (await store.update(record.drillId, verdict, { unless: ['verdict', 'abort'] })) {
     await tell('refused', `refused: ${refusal.explanation}`);
   }
 }
