@@ -128,21 +128,6 @@ export function testPassing(): void {
     });
   });
 
-  test('a schedule asks in its own name, and a person approves', async () => {
-    // Five minutes before ten in Berlin.
-    const rig = await createRig(assemblyFolder(), { startMs: Date.UTC(2026, 2, 5, 8, 55) });
-    await rig.run(310);
-    const [execution, ...others] = rig.executions('aurora-failover');
-    expect(others).toEqual([]);
-    const drillId = execution!.name;
-    expect(await rig.approve(drillId, 'ada')).toMatchObject({ ok: true, state: 'approved' });
-    expect(await rig.untilReported(drillId)).toMatchObject({
-      verdict: 'passed',
-      requestedBy: 'schedule:aurora-failover/shop',
-      approvals: [{ by: 'ada' }],
-    });
-  });
-
   test('a lost reader is replaced by the control plane, which nothing holds', async () => {
     // In AWS both take minutes, in which nothing but waiting is to be seen.
     const durations = { instanceCreating: [60, 60], instanceDeleting: [30, 30] } as const;

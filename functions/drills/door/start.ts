@@ -31,7 +31,8 @@ export async function startDrill(
   const where = { stage: environment.stage, functionArn };
   const requestedBy = personOf(identity, settings);
   const requestedAtMs = Date.now();
-  const asked = `${requestedBy} asks for ${drill}${input['resource'] === undefined ? '' : ` of ${String(input['resource'])}`}.`;
+  const resource = typeof input['resource'] === 'string' ? input['resource'] : 'nothing';
+  const asked = `${requestedBy} asks for ${drill} of ${resource}.`;
   const record: DrillRecord = {
     drillId,
     // A name that does not exist is refused, and its report has to say which one it was.

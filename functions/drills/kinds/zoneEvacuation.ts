@@ -50,12 +50,12 @@ export const zoneEvacuation: DrillKind<'zone-evacuation'> = {
         `Clients know the address of ${zone} by heart, and without cross-zone load balancing nobody would answer there.`,
       );
     }
-    const staying = checkCapacity(policy.resource, group, healthy, zone);
+    const needed = checkCapacity(policy.resource, group, healthy, zone);
     return {
       failback: true,
       assumes: { zone, zoneId, loadBalancer: group.loadBalancer, minutes: String(minutes) },
       steps: [
-        `Shift the traffic of ${policy.resource} away from ${zone}, for ${minutes} minutes at the most; ${staying} targets stay.`,
+        `Shift the traffic of ${policy.resource} away from ${zone}, for ${minutes} minutes at the most; at least ${needed} healthy targets stay.`,
         'Cancel the zonal shift.',
       ],
       reach: { host: dnsName },
@@ -130,13 +130,13 @@ async function readLoadBalancer(group: TargetGroupPolicy) {
 
 /**
  * N-1: the zones that stay have to hold as many healthy targets as all zones together have to have.
- * @returns how many stay
+ * @returns that many: how many there happen to be differs from day to day, and a plan does not
  */
 function checkCapacity(name: string, group: TargetGroupPolicy, healthy: readonly TargetView[], zone: string): number {
   const staying = healthy.filter((target) => target.zone !== zone).length;
   const { minHealthyPerZone, zones } = group;
   const needed = minHealthyPerZone * zones.length;
-  if (staying >= needed) return staying;
+  if (staying >= needed) return needed;
   throw refuse(
     'capacity',
     `Without ${zone}, ${name} would have ${staying} healthy targets; ${zones.length} zones with ${minHealthyPerZone} each need ${needed}.`,
