@@ -1,7 +1,13 @@
-import { DescribeTargetHealthCommand, ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
+import {
+  DescribeTargetHealthCommand,
+  ElasticLoadBalancingV2Client,
+  ModifyTargetGroupAttributesCommand,
+} from '@aws-sdk/client-elastic-load-balancing-v2';
 import { describe, expect, test } from 'vitest';
 import fleet from './fleet.ts';
-import type { Rig } from './rig.ts';
+import { targetsIn } from '../../sandbox/scenarios/balanced.ts';
+import { assemblyFolder } from './assembly.ts';
+import { createRig, type Rig } from './rig.ts';
 import { standingRig } from './standing.ts';
 
 const ZONE_A = 'eu-west-1a';
@@ -27,6 +33,33 @@ export function testEvacuating(): void {
       expect(await rig.snapshot()).toEqual(before);
       expect(rig.region.iam.denials).toEqual([]);
       expect(rig.problems).toEqual([]);
+    });
+
+    test('is joined by a bridge and nothing else where another zone fails meanwhile', async () => {
+      const rig = await createRig(assemblyFolder());
+      // ARC takes no cross-zone load balancing where connections to unhealthy targets are cut.
+      await new ElasticLoadBalancingV2Client(rig.region.clientConfig()).send(
+        new ModifyTargetGroupAttributesCommand({
+          TargetGroupArn: edge.arn,
+          Attributes: [{ Key: 'target_health_state.unhealthy.connection_termination.enabled', Value: 'false' }],
+        }),
+      );
+      const drillId = await rig.start('zone-evacuation', { resource: 'edge' });
+      await rig.approve(drillId);
+      await rig.until(drillId, 'Measure');
+      const { targetGroups } = rig.region.elasticLoadBalancing.state;
+      const isBridged = () =>
+        targetGroups.get(edge.arn)!.attributes.get('load_balancing.cross_zone.enabled') === 'true';
+      expect(isBridged()).toBe(false);
+      rig.region.tcp.hosts.kill(targetsIn(rig.region, edge, 'eu-west-1b'));
+      await rig.region.clock.runUntil(rig.region.clock.now() + 300_000, isBridged);
+      expect(isBridged()).toBe(true);
+      expect((await rig.snapshot()).holds).toMatchObject([{ pk: 'controller#targets', by: drillId }]);
+      // A spare of that zone would be the next thing; it waits for the end of the drill.
+      expect(targetsIn(rig.region, edge, 'eu-west-1b')).toHaveLength(2);
+      await rig.untilReported(drillId);
+      await rig.run(120);
+      expect(targetsIn(rig.region, edge, 'eu-west-1b')).toHaveLength(3);
     });
 
     const refused: readonly (readonly [what: string, input: Readonly<Record<string, unknown>>, reason: string])[] = [

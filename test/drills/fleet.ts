@@ -39,7 +39,7 @@ export default defineFleet({
     },
   },
   targetGroups: {
-    edge: { ...networkArns('edge'), mode: 'act', zones, pool: 'external' },
+    edge: { ...networkArns('edge'), mode: 'act', zones, pool: { ec2: { tagKey: 'pool', tagValue: 'edge-spare' } } },
     // Its clients have written the address of one zone down.
     pinned: {
       ...networkArns('pinned'),

@@ -35,7 +35,7 @@ export async function createRig(assemblyFolder: string, options: RegionOptions =
   const elb = new ElasticLoadBalancingV2Client(region.clientConfig());
   for (const name of ['shop', 'bare']) await createCluster(region, name, fleet.clusters[name]!);
   for (const [name, policy] of Object.entries(fleet.targetGroups)) {
-    await createBalanced(region, name, policy, { port: EDGE_PORT, targetsPerZone: 2 });
+    await createBalanced(region, name, policy, { port: EDGE_PORT, targetsPerZone: 2, sparesPerZone: 1 });
     await elb.send(
       new ModifyLoadBalancerAttributesCommand({
         LoadBalancerArn: policy.loadBalancer,
