@@ -3,7 +3,7 @@ import type { Wire } from '../../realms/wire.ts';
 import type { WireRequest, WireResponse } from '../../wire/message.ts';
 import { json } from './answers.ts';
 import { findButton } from './blocks.ts';
-import { createPage } from './page.ts';
+import { createPage, type PageSurroundings } from './page.ts';
 import { COMMAND, commandForm, pressForm, signed } from './requests.ts';
 import { ResponseUrls } from './response-urls.ts';
 import { answerWebApi } from './web-api.ts';
@@ -40,8 +40,14 @@ interface Installed {
   readonly responseUrls: ResponseUrls;
 }
 
-/** @param answerUrl answers a request to a function URL, which its host names */
-export function createSlack(core: Core, answerUrl: (request: WireRequest) => Promise<WireResponse> | undefined): Slack {
+export interface SlackOptions {
+  /** Answers a request to a function URL, which its host names. */
+  readonly answerUrl: (request: WireRequest) => Promise<WireResponse> | undefined;
+  /** An object of the Region's S3, which the page opens where a message links to it. */
+  readonly readObject: PageSurroundings['readObject'];
+}
+
+export function createSlack(core: Core, { answerUrl, readObject }: SlackOptions): Slack {
   const random = core.random.fork('slack');
   let installed: Installed | undefined;
   let requestUrl: string | undefined;
@@ -115,7 +121,7 @@ export function createSlack(core: Core, answerUrl: (request: WireRequest) => Pro
     limit: (calls, retryAfterSeconds) => void (limited = { calls, retryAfterSeconds }),
     answerPage: (request) => answerPage(request),
   };
-  const answerPage = createPage(slack, () => installed?.workspace);
+  const answerPage = createPage(slack, () => installed?.workspace, { now: () => core.clock.now(), readObject });
   return slack;
 }
 

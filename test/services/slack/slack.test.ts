@@ -216,4 +216,31 @@ describe('the page', () => {
     expect(slack.answerPage({ ...get('/slack'), headers: { authorization: 'AWS4-HMAC-SHA256 …' } })).toBeUndefined();
     expect(workspace.messages()).toEqual([]);
   });
+
+  test('tells what it cannot take, and goes on', async () => {
+    const { slack, workspace } = workspaceWith(silent);
+    const { ts } = workspace.post({ from: 'app', text: 'no button here' });
+    const statusOf = async (content: object | string) => {
+      const request = send('/slack/press', {});
+      const body = Buffer.from(typeof content === 'string' ? content : JSON.stringify(content));
+      return (await slack.answerPage({ ...request, body })!).statusCode;
+    };
+    expect(await statusOf('{ no JSON')).toBe(400);
+    expect(await statusOf('null')).toBe(400);
+    expect(await statusOf({ user: 'U1' })).toBe(400);
+    expect(await statusOf({ user: 'U1', ts, action: 'drill-approve' })).toBe(409);
+    expect(await statusOf({ user: 'U1', ts: '1.2', action: 'drill-approve' })).toBe(409);
+  });
+
+  test('opens a report that lies in S3, which can do nothing there', async () => {
+    const { slack } = workspaceWith(silent);
+    const open = (path: string, prefix?: string) =>
+      slack.answerPage(get(path, prefix === undefined ? {} : { prefix }))!;
+    const report = await open('/slack/object/reports', 'drills/1/report.html');
+    expect(report).toMatchObject({ statusCode: 200, body: Buffer.from('<h1>Passed</h1>') });
+    expect(report.headers['content-security-policy']).toMatch(/^sandbox; default-src 'none'/);
+    expect((await open('/slack/object/reports', 'drills/2/report.html')).statusCode).toBe(404);
+    expect((await open('/slack/object/reports')).statusCode).toBe(404);
+    expect((await open('/slack/object/another', 'drills/1/report.html')).statusCode).toBe(404);
+  });
 });
