@@ -30,10 +30,10 @@ export function testLooking(): void {
     let url: string;
     let closeServer: () => Promise<void>;
     let pacing: Promise<void>;
-    let stepMs: number | undefined = PACES.slow;
+    const clock = { stepMs: PACES.slow, isStopped: false };
 
     async function goOn(): Promise<void> {
-      for (; stepMs !== undefined; await wait(50)) await slack.run(stepMs);
+      for (; !clock.isStopped; await wait(50)) await slack.run(clock.stepMs);
     }
 
     beforeAll(async () => {
@@ -45,7 +45,7 @@ export function testLooking(): void {
       pacing = goOn();
     });
     afterAll(async () => {
-      stepMs = undefined;
+      clock.isStopped = true;
       await pacing;
       await Promise.all([closeServer(), closeBrowser()]);
     });
@@ -82,10 +82,10 @@ export function testLooking(): void {
       await drill.getByRole('button', { name: 'Approve' }).click();
       await dialog.getByRole('button', { name: 'Approve' }).click();
       await drill.getByText('Asked for by @ada, approved by @bob').waitFor();
-      stepMs = PACES.fast;
+      clock.stepMs = PACES.fast;
       await drill.getByText(/passed: Clients saw \d+\.\d s ± \d\.\d s of downtime/).waitFor();
       await page.getByText('The report').waitFor();
-      stepMs = PACES.slow;
+      clock.stepMs = PACES.slow;
       expect(await drill.locator('.square.done').count()).toBe(9);
       expect(await drill.getByRole('button').count()).toBe(0);
       expect(await drill.getByRole('img', { name: 'white check mark' }).count()).toBe(1);
