@@ -200,7 +200,8 @@ export function testRehearsing(): void {
       await ask(slack, ADA, `--to ${target}`);
       expect(shown(slack)).toMatch(new RegExp(`1\\. Fail shop over from ${writerOf(slack)} to ${target} in eu-west-1`));
       const drillId = /aurora-failover-[0-9a-f]+/.exec(shown(slack))![0];
-      const told = async (userId: string, text: string) => textOf((await slack.ask(userId, text)).at(-1)!);
+      const told = async (userId: string, text: string) =>
+        textOf((await slack.ask(userId, text)).findLast(({ onlyFor }) => onlyFor === userId)!);
       expect(await told(CEM, 'abort aurora-failover-0')).toBe('There is no drill aurora-failover-0.');
       expect(await told(EVE, `abort ${drillId}`)).toBe(
         'That is not yours to do. Ask one of <@U0ADA>, <@U0BOB>, <@U0CEM>.',
@@ -209,7 +210,7 @@ export function testRehearsing(): void {
       expect(await told(CEM, `abort ${drillId}`)).toBe(`\`${drillId}\` is being ended.`);
       await slack.run(2 * MINUTE);
       expect(shown(slack)).toContain(':octagonal_sign: *aborted*: ');
-      expect(shown(slack)).toContain('ended by cem: by cem in Slack');
+      expect(shown(slack)).toContain('ended by <@U0CEM>: by a word in Slack');
       expect(await told(BOB, `abort ${drillId}`)).toBe(`${drillId} is over: aborted.`);
       expect((await asksIn(slack)).slice(-4).map(({ by, said, outcome }) => `${by}: ${said} → ${outcome}`)).toEqual([
         'cem (slack:U0CEM): abort aurora-failover-0 → abort',
