@@ -37,13 +37,12 @@ beforeAll(() => {
   const bundles = new Proxy({}, { get: () => bundle }) as Bundles;
   const outdir = join(folder, 'cdk.out');
   const app = new App({ outdir, analyticsReporting: false });
-  for (const [stage, changes] of Object.entries(FLEETS)) {
-    const fleet = defineFleet({
-      clusters: { shop: { classes: ['db.r6g.large'], zones: ['eu-west-1a'] } },
-      slack: { ...slack, ...changes },
-    });
-    new ControlPlaneStack(app, stage, { stackName: stage, stage, fleet, bundles });
-  }
+  const stackOf = (stage: string, changes: Partial<SlackSettings>) => {
+    const clusters = { shop: { classes: ['db.r6g.large'], zones: ['eu-west-1a'] } };
+    const fleet = defineFleet({ clusters, slack: { ...slack, ...changes } });
+    return new ControlPlaneStack(app, stage, { stackName: stage, stage, fleet, bundles });
+  };
+  for (const [stage, changes] of Object.entries(FLEETS)) stackOf(stage, changes);
   app.synth();
   templates = readTemplates(outdir);
 });

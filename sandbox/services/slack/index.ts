@@ -99,8 +99,9 @@ export function createSlack(core: Core, { answerUrl, readObject }: SlackOptions)
     pointTo: (url) => void (requestUrl = url),
     async command(userId, text) {
       const { workspace } = need();
-      workspace.post({ from: userId, onlyFor: userId, text: `${COMMAND} ${text}` });
-      const response = await send(commandForm(workspace.app, deedOf(userId), text));
+      const typed = escaped(text);
+      workspace.post({ from: userId, onlyFor: userId, text: `${COMMAND} ${typed}` });
+      const response = await send(commandForm(workspace.app, deedOf(userId), typed));
       if (response?.statusCode === 200) {
         const said = readAnswer(response);
         if (said) workspace.post({ from: 'app', onlyFor: userId, ...said });
@@ -124,6 +125,9 @@ export function createSlack(core: Core, { answerUrl, readObject }: SlackOptions)
   const answerPage = createPage(slack, () => installed?.workspace, { now: () => core.clock.now(), readObject });
   return slack;
 }
+
+/** What a person types cannot be markup. Source: "Formatting text for app surfaces", on escaping. */
+const escaped = (text: string) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 
 /** What the app said in its acknowledgement; undefined if nothing. */
 function readAnswer({ body }: WireResponse): Content | undefined {

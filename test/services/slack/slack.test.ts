@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
+import { faultsOf } from '../../../sandbox/services/slack/blocks.ts';
 import type { WireRequest } from '../../../sandbox/wire/message.ts';
 import { APP, fieldsOf, silent, workspaceWith } from './workspace.ts';
 
@@ -70,6 +71,19 @@ describe('the Web API', () => {
     await expect(call(workspaceWith(silent))).rejects.toMatchObject({ data: { ok: false, error } });
   });
 
+  test('knows two styles of buttons and of the question before they count', () => {
+    const text = { type: 'plain_text', text: 'Go' };
+    const faults = (style: string, asked: string) =>
+      faultsOf([
+        { type: 'actions', elements: [{ type: 'button', text, style, confirm: { title: text, text, style: asked } }] },
+      ]);
+    expect(faults('primary', 'danger')).toEqual([]);
+    expect(faults('loud', 'quiet')).toEqual([
+      'blocks[0]: there is no style "loud"',
+      'blocks[0]: there is no style "quiet"',
+    ]);
+  });
+
   test('limits how often it is called, and says for how long', async () => {
     const { client, slack } = workspaceWith(silent);
     slack.limit(1, 30);
@@ -121,6 +135,19 @@ describe('somebody', () => {
     await clock.runUntil(clock.now() + 3_000);
     await typing;
     expect(workspace.messages('U1').at(-1)!.text).toBe(`/evenkeel failed with the error "${error}"`);
+  });
+
+  test('who types something that looks like markup is heard and shown without it', async () => {
+    const heard: WireRequest[] = [];
+    const { slack, clock, workspace } = workspaceWith(async (request) => {
+      heard.push(request);
+      return silent();
+    });
+    const typing = slack.command('U1', 'pause shop 2h <!channel> R&D');
+    await clock.runUntil(clock.now() + 5_000);
+    await typing;
+    expect(fieldsOf(heard[0]!).get('text')).toBe('pause shop 2h &lt;!channel&gt; R&amp;D');
+    expect(workspace.messages('U1')[0]!.text).toBe('/evenkeel pause shop 2h &lt;!channel&gt; R&amp;D');
   });
 
   test('who presses a button sends the message along, and the value of the button', async () => {

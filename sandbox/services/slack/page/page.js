@@ -92,12 +92,13 @@ async function press({ action_id: action, confirm }, { ts }, row) {
   version = -1;
 }
 
-function confirmed({ title, text, confirm, deny }) {
+function confirmed({ title, text, confirm, deny, style = 'primary' }) {
   const dialog = at('confirm');
   const [yes, no] = dialog.querySelectorAll('button');
   dialog.querySelector('h2').textContent = title.text;
   dialog.querySelector('p').replaceChildren(...marked(element('span'), text.text).childNodes);
   yes.textContent = confirm.text;
+  yes.className = style;
   no.textContent = deny.text;
   dialog.returnValue = 'no';
   dialog.showModal();
