@@ -3,9 +3,9 @@ import * as z from 'zod/mini';
 import { isDrillName } from '../../../fleet/drillNames.ts';
 import { createFunction } from '../../platform/middleware.ts';
 import { createContext, type DrillContext } from '../context.ts';
-import { kindOf } from '../kinds/index.ts';
 import { type Identity, isListed, personOf } from '../people.ts';
 import { refuse, RefusedError } from '../refusal.ts';
+import { traitsOf } from '../traits.ts';
 import { abortDrill } from './abort.ts';
 import { takeWord } from './approve.ts';
 import type { DoorAnswer, DoorRequest } from './contract.ts';
@@ -81,7 +81,7 @@ async function answer(
       return await abortDrill(context, request.drillId, person, request.why);
     case 'acknowledge': {
       if (!isDrillName(request.drill)) throw refuse('unknown-drill', `There is no drill ${request.drill}.`);
-      const radius = kindOf(request.drill).radiusOf(request.resource);
+      const radius = traitsOf(request.drill).radiusOf(request.resource);
       await locks.endCoolDown(radius, person);
       return { ok: true, state: 'acknowledged', details: { radius } };
     }
