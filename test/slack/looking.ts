@@ -11,7 +11,7 @@ const PHONE = { width: 360, height: 740 };
  * The clock goes on by so much twenty times a second, in milliseconds: slowly where a person looks and presses, since
  * an approval is waited for an hour; fast where a drill goes its way.
  */
-const PACES = { slow: SECOND, fast: 15 * SECOND };
+const PACES = { slow: 2 * SECOND, fast: 30 * SECOND };
 
 const type = async (page: Page, command: string) => {
   await page.getByLabel('/evenkeel').fill(command);
