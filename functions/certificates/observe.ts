@@ -69,7 +69,10 @@ export async function observePlainly(
 ): Promise<CertificatesView> {
   const own = balancers.filter(({ name }) => name in policy.loadBalancers);
   const listeners = [];
-  for (const balancer of own) listeners.push(...(await describeListeners(balancer, pace, sofar)));
+  for (const balancer of own) {
+    const withRules = policy.loadBalancers[balancer.name]?.https !== undefined;
+    listeners.push(...(await describeListeners(balancer, { pace, withRules, sofar })));
+  }
   const progress = forgetGone(
     { ...NO_PROGRESS, ...record.progress },
     {

@@ -1,5 +1,4 @@
 import { ACMClient, DescribeCertificateCommand } from '@aws-sdk/client-acm';
-import { ElasticLoadBalancingV2Client, DescribeListenersCommand } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { describe, expect, test } from 'vitest';
 import type { Region } from '../../sandbox/region.ts';
 import {
@@ -150,37 +149,5 @@ describe('a host that appears in a rule', () => {
     const measure = shop.region.tls.measures().find(({ host }) => host === 'api.eu.shop.example');
     expect(measure!.secondsUntilServed).toBeLessThan(10 * 60);
     expect(shop.decisions().at(-1)).toBe('hold/in-order');
-  });
-});
-
-describe('HTTPS that is set up', () => {
-  test('has a current policy, the targets of the HTTP listener, and a redirect once it is proven', async () => {
-    let website: Website | undefined;
-    const landing = await deployed(async (region) => (website = await createWebsite(region, 'landing')));
-    await landing.run(30 * MINUTE);
-    const elb = new ElasticLoadBalancingV2Client(landing.region.clientConfig());
-    const { Listeners } = await elb.send(new DescribeListenersCommand({ LoadBalancerArn: website!.loadBalancerArn }));
-    const [https, http] = [443, 80].map((port) => Listeners!.find(({ Port }) => Port === port)!);
-    expect(https).toMatchObject({
-      SslPolicy: 'ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09',
-      DefaultActions: [{ Type: 'forward', TargetGroupArn: website!.targetGroupArn }],
-    });
-    expect(http!.DefaultActions).toMatchObject([
-      { Type: 'redirect', RedirectConfig: { Protocol: 'HTTPS', Port: '443', StatusCode: 'HTTP_301' } },
-    ]);
-    expect(landing.decisions('landing').at(-1)).toBe('hold/in-order');
-  });
-
-  test('is undone as a whole if it is not served in time', async () => {
-    let website: Website | undefined;
-    const landing = await deployed(async (region) => (website = await createWebsite(region, 'landing')), {
-      tls: { propagationSeconds: [3_600, 3_600] },
-    });
-    await landing.run(40 * MINUTE);
-    const elb = new ElasticLoadBalancingV2Client(landing.region.clientConfig());
-    const { Listeners } = await elb.send(new DescribeListenersCommand({ LoadBalancerArn: website!.loadBalancerArn }));
-    expect(Listeners!.map(({ Port, DefaultActions }) => [Port, DefaultActions![0]!.Type])).toEqual([[80, 'forward']]);
-    expect(landing.decisions('landing')).toContain('undo-https/not-served');
-    expect(landing.decisions('landing').at(-1)).toBe('hold/not-served');
   });
 });
