@@ -145,13 +145,10 @@ export function progressOnSuccess(progress: Progress, decision: Decision, nowMs:
         ? withPlan(before, decision.loadBalancer, { ...plan, redirectedAtMs: nowMs, sinceMs: nowMs })
         : before;
     }
-    case 'undo-https':
-      return refusedOf(
-        withoutPlan(before, decision.loadBalancer),
-        decision.loadBalancer,
-        decision.certificateArn,
-        nowMs,
-      );
+    case 'undo-https': {
+      const { loadBalancer, certificateArn } = decision;
+      return refusedOf(withoutPlan(before, loadBalancer), loadBalancer, certificateArn, nowMs);
+    }
     case 'retire':
       return { ...before, retired: { ...before.retired, [decision.certificateArn]: { sinceMs: nowMs } } };
     case 'delete': {

@@ -164,12 +164,17 @@ describe('a certificate near its end', () => {
       expect: { kind: 'migrate', reason: 'validated-by-email' },
     },
     {
-      name: 'is not changed to DNS a second time',
+      name: 'is not changed to DNS a second time, and is looked at again until ACM says which record it wants',
       view: alone(
         at(45, {
-          detail: { isMigrating: true, validations: [{ domain: 'shop.example', method: 'EMAIL', record: undefined }] },
+          detail: { isMigrating: true, validations: [{ domain: 'shop.example', method: 'DNS', record: undefined }] },
         }),
       ),
+      expect: { kind: 'hold', reason: 'validating', about: 'shop.example' },
+    },
+    {
+      name: 'is left to ACM once the record of its change to DNS stands',
+      view: alone(at(45, { detail: { isMigrating: true, validations: [validation()] } })),
       expect: { kind: 'hold', reason: 'renewing' },
     },
     {

@@ -1,8 +1,7 @@
-import { fileURLToPath } from 'node:url';
 import { CreateRuleCommand, ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { describe, expect, test } from 'vitest';
-import { createProgram } from '../../cli/evenkeel/program.ts';
 import { createWebsite, issueCertificate, type Website } from '../../sandbox/scenarios/website.ts';
+import { evenkeel } from './commandLine.ts';
 import { certificatesIn, certificatesOn, deployed, type Deployed, MINUTE, synthesizeOnce } from './deployed.ts';
 import { createRuledLanding, whatListenersDo } from './ruled.ts';
 
@@ -103,15 +102,6 @@ const placesIn = (seen: readonly string[], first: number): number[] =>
     return at >= first - 1 && (isBefore || CHANGE.test(operation)) ? [at] : [];
   });
 
-async function evenkeel(url: string, ...args: string[]): Promise<string> {
-  const fleet = fileURLToPath(new URL('fleet.ts', import.meta.url));
-  let written = '';
-  await createProgram((text) => (written += text)).parseAsync([...args, '--endpoint-url', url, '--fleet', fleet], {
-    from: 'user',
-  });
-  return written;
-}
-
 /** The command line's clients stay with the address that they were made for. */
 let port = 0;
 
@@ -120,10 +110,12 @@ async function expectAnswers({ region, decisions }: Deployed, entry: string): Pr
   const server = await region.endpoint.listen(port);
   port = Number(new URL(server.url).port);
   try {
-    expect(await evenkeel(server.url, 'status')).toContain(`certificates/${entry}`);
-    expect(await evenkeel(server.url, 'explain', `certificates/${entry}`)).toContain(`certificates/${entry}`);
+    expect(await evenkeel(server.url, 'fleet.ts', 'status')).toContain(`certificates/${entry}`);
+    expect(await evenkeel(server.url, 'fleet.ts', 'explain', `certificates/${entry}`)).toContain(
+      `certificates/${entry}`,
+    );
     const [first = ''] = decisions(entry).map((decision) => decision.split('/')[0]);
-    expect(await evenkeel(server.url, 'history', `certificates/${entry}`)).toContain(first);
+    expect(await evenkeel(server.url, 'fleet.ts', 'history', `certificates/${entry}`)).toContain(first);
   } finally {
     await server.close();
   }

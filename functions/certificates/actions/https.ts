@@ -14,7 +14,7 @@ import { ConditionChangedError, isNamed } from '../../platform/conditionChanged.
 import type { Decision } from '../decision.ts';
 import { readRules } from '../describe.ts';
 import { HTTP_PORT, HTTPS_PORT } from '../httpsSite.ts';
-import { type Pace, paceOfChanges } from '../pace.ts';
+import { carefulLook, type Pace, PUBLISHED_RATES } from '../pace.ts';
 import type { FormerRule } from '../progress.ts';
 import type { CertificatesView } from '../view.ts';
 
@@ -66,7 +66,7 @@ export async function openHttps(
  * @throws PriorityInUseException where there is a rule already; the next look sees whether it is the same one
  */
 export async function copyRules({ listenerArn, rules }: Decision & { kind: 'copy-rules' }): Promise<void> {
-  const pace = paceOfChanges();
+  const pace = carefulLook(PUBLISHED_RATES.changeLoadBalancing);
   for (const { priority, content } of rules) {
     await pace();
     const rule = JSON.parse(content) as Pick<CreateRuleCommandInput, 'Conditions' | 'Actions' | 'Transforms'>;
@@ -79,7 +79,7 @@ export async function copyRules({ listenerArn, rules }: Decision & { kind: 'copy
  * @throws {ConditionChangedError} if a rule is not what it was when HTTPS took it over
  */
 export async function redirect({ listenerArn, formerRules }: Decision & { kind: 'redirect' }): Promise<void> {
-  const pace = paceOfChanges();
+  const pace = carefulLook(PUBLISHED_RATES.changeLoadBalancing);
   const former = new Map(formerRules.map(({ arn, actions }) => [arn, actions]));
   const standing = (await readRules(listenerArn)).filter(({ isRedirecting }) => !isRedirecting);
   const changed = standing.find(({ arn, actions }) => former.get(arn) !== actions);
@@ -94,7 +94,7 @@ export async function undoHttps(
   { httpListenerArn, formerActions, formerRules, httpsListenerArn }: Decision & { kind: 'undo-https' },
   stage: string,
 ): Promise<void> {
-  const pace = paceOfChanges();
+  const pace = carefulLook(PUBLISHED_RATES.changeLoadBalancing);
   if (httpListenerArn !== undefined && formerActions !== undefined) {
     const DefaultActions = JSON.parse(formerActions) as Action[];
     await elasticLoadBalancing.send(new ModifyListenerCommand({ ListenerArn: httpListenerArn, DefaultActions }));

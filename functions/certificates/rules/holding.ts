@@ -14,7 +14,12 @@ export const underWay: Rule = (situation) => {
   if (isSoaking(situation)) return hold(situation, 'soaking');
   if (isProving(situation)) return hold(situation, 'proving');
   const pending = situation.needs.find((need) => need.pending && !need.blocked);
-  return pending && hold(situation, 'validating', pending.names[0]);
+  if (pending) return hold(situation, 'validating', pending.names[0]);
+  // Some seconds after the change to DNS, ACM says which records it wants: whoever looks next writes them.
+  const migrating = situation.watched.find(
+    ({ detail }) => detail?.isMigrating && detail.validations.some(({ record }) => !record),
+  );
+  return migrating && hold(situation, 'validating', migrating.names[0]);
 };
 
 /** A name that no certificate can be had for, or that ACM refuses, needs a person; the rest has been seen to before. */
