@@ -40,7 +40,7 @@ export function createTargetsController(
     withProgress: (view, progress) => ({ ...view, progress }),
     progressOnDecision,
     progressOnSuccess,
-    progressOnFailure: (progress, decision, _error, nowMs) => progressOnFailure(progress, decision, nowMs),
+    progressOnFailure,
     failuresInARow: ({ failures }, { kind }) => failures[kind]?.count ?? 0,
     isCalm: ({ reason }) => reason === 'even',
     detailsOf,
