@@ -4,6 +4,7 @@ import { styleText } from 'node:util';
 import type { Report } from '../sandbox/run/report.ts';
 import { pace } from '../sandbox/run/pace.ts';
 import { setUp, type Run } from '../sandbox/run/run.ts';
+import { DEFAULT_SCENARIO, scenarioFleetFile } from '../sandbox/scenarios/index.ts';
 import { PAGE_PATH } from '../sandbox/services/slack/page.ts';
 import { describeSaying } from './describe.ts';
 import { checkFolderOf } from './files.ts';
@@ -55,7 +56,7 @@ export async function runLive(options: StartOptions, interrupted: AbortSignal): 
       throw explainPort(options.port, error);
     });
     progress.say(`3/3  Serving AWS's API on ${styleText('cyan', server.url)}`);
-    progress.say(howToLook(server.url, speed, shown(fleetFile), run));
+    progress.say(howToLook(server.url, speed, run, fleetFile));
     if (fleet.slack)
       progress.say(`     The channel where people ask, and hear: ${styleText('cyan', `${server.url}${PAGE_PATH}`)}\n`);
     const sockets = await openSockets(run.region, assembly.folder, fleet, (message) => progress.say(message));
@@ -85,14 +86,18 @@ const DATABASES = [
 /** The file as a person in this folder would name it. */
 const shown = (file: string) => relative('', file);
 
-const howToLook = (url: string, speed: number, fleetFile: string, { region, clusters }: Run) =>
+/** The commands that ask take the default scenario's fleet on this machine, unless told which. */
+const ofFleet = (fleetFile: string) =>
+  fleetFile === scenarioFleetFile(DEFAULT_SCENARIO) ? '' : ` --fleet ${shown(fleetFile)}`;
+
+const howToLook = (url: string, speed: number, { region, clusters }: Run, fleetFile: string) =>
   styleText(
     'dim',
     `     Look at it as at any Region (any access key will do; time runs at ${speed}x):
        export AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test AWS_DEFAULT_REGION=eu-west-1
 ${[...(clusters.length > 0 ? DATABASES : []), ...connectTo(region)].map((line) => `       ${line.replace('URL', url)}\n`).join('')}       aws --endpoint-url ${url} cloudwatch describe-alarms --query 'MetricAlarms[].[AlarmName,StateValue]'
      Ask Evenkeel what it does and why (explain, history, pause, resume: --help):
-       npm run evenkeel -- status --endpoint-url ${url} --fleet ${fleetFile}
+       npm run evenkeel -- status --endpoint-url ${url}${ofFleet(fleetFile)}
      Ctrl-C ends it.
 `,
   );
