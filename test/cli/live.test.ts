@@ -1,6 +1,18 @@
+import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
+import type { IncomingMessage } from 'node:http';
+import { request, type RequestOptions } from 'node:https';
+import { json } from 'node:stream/consumers';
 import { DescribeDBClustersCommand, RDSClient } from '@aws-sdk/client-rds';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createWorkplace, type Workplace } from './command.ts';
+
+/** What a target says of itself, as JSON, to a client that checks the certificate. */
+async function ask(options: RequestOptions & { readonly servername: string }): Promise<unknown> {
+  const asking = request({ ...options, headers: { host: options.servername }, agent: false }).end();
+  const [answer] = (await once(asking, 'response')) as [IncomingMessage];
+  return await json(answer);
+}
 
 let workplace: Workplace;
 beforeAll(async () => (workplace = await createWorkplace()));
@@ -24,6 +36,19 @@ describe('a live run', () => {
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(stdout).toMatch(/hours of Region time, \d+ calls to AWS\.\nshop: 0 readers added, 0 removed, /);
     expect(stdout).toContain(`aws --endpoint-url ${url} rds describe-db-clusters`);
+    expect(await workplace.leftovers()).toEqual([]);
+  });
+
+  test('says how to connect to its load balancers, who answer by host and path under the authority that it names', async () => {
+    const running = workplace.start('--scenario', 'certificates', '--port', '0');
+    const [, authorityFile] = await running.says(/CA=(\S+authority\.pem)/);
+    const ca = await readFile(authorityFile!);
+    const [, address, port] = await running.says(/--connect-to www\.shop\.example:443:([\d.]+):(\d+)/);
+    const place = { host: address!, port: Number(port), servername: 'www.shop.example', ca };
+    expect(await ask({ ...place, path: '/cart/1' })).toMatchObject({ targetGroup: 'cart', path: '/cart/1' });
+    expect(await ask({ ...place, path: '/' })).toMatchObject({ targetGroup: 'shop', host: 'www.shop.example' });
+    running.signal('SIGINT');
+    expect(await running.ended).toMatchObject({ code: 0, stderr: '' });
     expect(await workplace.leftovers()).toEqual([]);
   });
 
