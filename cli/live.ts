@@ -16,6 +16,9 @@ import { loadScene } from './scene.ts';
 import { openSockets } from './sockets.ts';
 import type { StartOptions } from './options.ts';
 
+/** A busy day is over within half an hour. */
+const USUAL_SPEED = 60;
+
 /**
  * Runs at a multiple of real time, serves AWS's API, and tells every change of decision as it happens.
  * @param interrupted ends it in order
@@ -27,6 +30,7 @@ export async function runLive(options: StartOptions, interrupted: AbortSignal): 
   if (options.report) await checkFolderOf(options.report);
   await checkPort(options.port);
   const { fleetFile, fleet, world } = await loadScene(options);
+  const speed = options.speed ?? world.speed ?? USUAL_SPEED;
   progress.say(styleText('bold', world.description));
   progress.say(`1/3  Bundling the functions and synthesizing the stacks with ${shown(fleetFile)} …`);
   const assembly = await synthesizeForSandbox(fleetFile, interrupted);
@@ -51,16 +55,16 @@ export async function runLive(options: StartOptions, interrupted: AbortSignal): 
       throw explainPort(options.port, error);
     });
     progress.say(`3/3  Serving AWS's API on ${styleText('cyan', server.url)}`);
-    progress.say(howToLook(server.url, options.speed, run));
+    progress.say(howToLook(server.url, speed, shown(fleetFile), run));
     if (fleet.slack)
       progress.say(`     The channel where people ask, and hear: ${styleText('cyan', `${server.url}${PAGE_PATH}`)}\n`);
-    const sockets = await openSockets(run.region, assembly.folder, (message) => progress.say(message));
+    const sockets = await openSockets(run.region, assembly.folder, fleet, (message) => progress.say(message));
     if (sockets.howToLook) progress.say(styleText('dim', sockets.howToLook));
     await pace(run.region.clock, {
-      speed: options.speed,
+      speed,
       untilMs: run.startMs + lengthMs,
       signal: interrupted,
-      onBeat: () => progress.showText(statusLine(run, options.speed)),
+      onBeat: () => progress.showText(statusLine(run, speed)),
     });
     progress.done();
     await Promise.all([server.close(), sockets.close()]);
@@ -81,14 +85,14 @@ const DATABASES = [
 /** The file as a person in this folder would name it. */
 const shown = (file: string) => relative('', file);
 
-const howToLook = (url: string, speed: number, { region, clusters }: Run) =>
+const howToLook = (url: string, speed: number, fleetFile: string, { region, clusters }: Run) =>
   styleText(
     'dim',
     `     Look at it as at any Region (any access key will do; time runs at ${speed}x):
        export AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test AWS_DEFAULT_REGION=eu-west-1
 ${[...(clusters.length > 0 ? DATABASES : []), ...connectTo(region)].map((line) => `       ${line.replace('URL', url)}\n`).join('')}       aws --endpoint-url ${url} cloudwatch describe-alarms --query 'MetricAlarms[].[AlarmName,StateValue]'
      Ask Evenkeel what it does and why (explain, history, pause, resume: --help):
-       npm run evenkeel -- status --endpoint-url ${url}
+       npm run evenkeel -- status --endpoint-url ${url} --fleet ${fleetFile}
      Ctrl-C ends it.
 `,
   );

@@ -44,12 +44,12 @@ export const prepareZoneEvacuation: Prepare<'zone-evacuation'> = async (request)
       `Clients know the address of ${zone} by heart, and without cross-zone load balancing nobody would answer there.`,
     );
   }
-  const staying = checkCapacity(policy.resource, group, healthy, zone);
+  const needed = checkCapacity(policy.resource, group, healthy, zone);
   return {
     failback: true,
     assumes: { zone, zoneId, loadBalancer: group.loadBalancer, minutes: String(minutes) },
     steps: [
-      `Shift the traffic of ${policy.resource} away from ${zone}, for ${minutes} minutes at the most; ${staying} targets stay.`,
+      `Shift the traffic of ${policy.resource} away from ${zone}, for ${minutes} minutes at the most; at least ${needed} healthy targets stay.`,
       'Cancel the zonal shift.',
     ],
     reach: { host: dnsName },
@@ -62,7 +62,10 @@ export const zoneEvacuation: DrillKind<'zone-evacuation'> = {
     const { loadBalancer, zone, zoneId, minutes } = record.plan!.assumes;
     const away = await zonesShiftedAway(loadBalancer!);
     if (away.length > 0) throw refuse('plan-changed', `Traffic is shifted away from ${away.join(', ')} by now.`);
-    await begun({ zone: zone! });
+    await begun(
+      { zone: zone! },
+      `StartZonalShift of ${record.plan!.resource} away from ${zone} (${zoneId}), for ${minutes} minutes.`,
+    );
     // ARC takes one shift of a resource at a time: a call that is repeated changes nothing.
     await startZonalShift(loadBalancer!, { awayFrom: zoneId!, minutes: Number(minutes), comment: record.drillId });
   },
@@ -78,7 +81,7 @@ export const zoneEvacuation: DrillKind<'zone-evacuation'> = {
     const { loadBalancer, zone } = record.plan!.assumes;
     const shift = await findZonalShift(loadBalancer!, record.drillId);
     if (!shift) return { state: 'back', text: `The traffic of ${record.plan!.resource} goes to ${zone} again` };
-    if (!record.putBack) await begun();
+    if (!record.putBack) await begun(`CancelZonalShift ${shift.id}.`);
     await cancelZonalShift(shift.id);
     return { state: 'under-way', text: 'The zonal shift was cancelled' };
   },
@@ -123,13 +126,13 @@ async function readLoadBalancer(group: TargetGroupPolicy) {
 
 /**
  * N-1: the zones that stay have to hold as many healthy targets as all zones together have to have.
- * @returns how many stay
+ * @returns that many: how many there happen to be differs from day to day, and a plan does not
  */
 function checkCapacity(name: string, group: TargetGroupPolicy, healthy: readonly TargetView[], zone: string): number {
   const staying = healthy.filter((target) => target.zone !== zone).length;
   const { minHealthyPerZone, zones } = group;
   const needed = minHealthyPerZone * zones.length;
-  if (staying >= needed) return staying;
+  if (staying >= needed) return needed;
   throw refuse(
     'capacity',
     `Without ${zone}, ${name} would have ${staying} healthy targets; ${zones.length} zones with ${minHealthyPerZone} each need ${needed}.`,
