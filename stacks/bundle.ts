@@ -1,9 +1,10 @@
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, type BuildOptions, type Plugin } from 'esbuild';
 import type { FunctionName } from '../events/routes.ts';
 import type { Fleet } from '../fleet/fleet.ts';
+import { parameterOf } from '../fleet/names.ts';
 
 /** What drills consist of, beside their state machines: one function for each step, and those at their doors. */
 const DRILL_FUNCTIONS = {
@@ -95,6 +96,20 @@ const nameSchemaKeys: Plugin = {
   },
 };
 
+/** Of the two stores that may hold Slack's secret, functions have the one that the fleet names. */
+function oneSecretStore({ slack }: Pick<Fleet, 'slack'>): Plugin {
+  const isParameter = slack !== undefined && parameterOf(slack.secret) !== undefined;
+  const folder = join(ROOT, 'functions/slackIngress');
+  const path = join(ROOT, 'functions/platform/bundled/otherSecretStore.ts');
+  return {
+    name: 'one-secret-store',
+    setup({ onResolve }) {
+      const filter = isParameter ? /^\.\/secretsManager\.ts$/ : /^\.\/parameter\.ts$/;
+      onResolve({ filter }, ({ importer }) => (dirname(importer) === folder ? { path } : undefined));
+    },
+  };
+}
+
 /**
  * The settings of esbuild for whatever runs in Lambda. CommonJS, because the sandbox runs the very same file in a realm
  * of its own.
@@ -130,6 +145,7 @@ export async function bundleFunctions(fleet: Fleet, folder: string, needed = nee
     entryPoints: needed.map((name) => ({ in: join(ROOT, 'functions', entryOf(name)), out: join(name, 'index') })),
     outdir: folder,
     ...bundleSettings,
+    plugins: [...bundleSettings.plugins, oneSecretStore(fleet)],
   });
   const bundles = Object.fromEntries(needed.map((name) => [name, join(folder, name)])) as Bundles;
   for (const [name, bundle] of Object.entries(bundles)) {

@@ -1,11 +1,11 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { defineFleet } from '../../fleet/fleet.ts';
 import type { SlackSettings } from '../../fleet/slack.ts';
-import type { Bundles } from '../../stacks/bundle.ts';
+import { bundleFunctions, type Bundles } from '../../stacks/bundle.ts';
 import { ControlPlaneStack } from '../../stacks/controlPlane.ts';
 import { type Declared, ofType, readTemplates, spelled } from './templates.ts';
 
@@ -107,5 +107,18 @@ describe('the secret', () => {
   test('in Parameter Store may be read there by both functions, and nothing else', () => {
     const parameter = 'arn:<AWS::Partition>:ssm:<AWS::Region>:<AWS::AccountId>:parameter/evenkeel/slack';
     expect(readable('parameter')).toEqual(Array(2).fill(`ssm:GetParameter ${parameter}`));
+  });
+
+  test.for([
+    { secret: 'evenkeel/slack', store: 'secretsmanager' },
+    { secret: 'ssm:/evenkeel/slack', store: 'ssm' },
+  ])('$secret is read by a client that stands alone in the bundle of the door', async ({ secret, store }) => {
+    const bundled = await bundleFunctions(defineFleet({ slack: { ...slack, secret } }), join(folder, 'functions'), [
+      'slackIngress',
+    ]);
+    const code = readFileSync(join(bundled.slackIngress, 'index.js'), 'utf8');
+    expect(code.length).toBeLessThan(310_000);
+    const stores = ['secretsmanager', 'ssm'].filter((name) => code.includes(`com.amazonaws.${name}#`));
+    expect(stores).toEqual([store]);
   });
 });

@@ -30,8 +30,14 @@ async function ask(functionName: string, resource: string): Promise<Plan> {
     new InvokeCommand({ FunctionName: functionName, Payload: JSON.stringify(request) }),
   );
   const answer: unknown = JSON.parse(Buffer.from(Payload ?? []).toString('utf8'));
-  if (FunctionError) throw new Error(`${functionName} could not tell: ${JSON.stringify(answer).slice(0, 500)}`);
+  if (FunctionError) throw new Error(`${functionName} could not tell: ${describeFailure(answer)}`);
   return answer as Plan;
+}
+
+/** What Lambda says of a function that threw, without the places in the code, which are in its log. */
+function describeFailure(answer: unknown): string {
+  const { errorType = 'Error', errorMessage = '' } = Object(answer) as { errorType?: string; errorMessage?: string };
+  return `${errorType}: ${errorMessage}`;
 }
 
 function describe({ controller, resource, mode, kind, reason, numbers, details }: Plan): string {
