@@ -1,3 +1,4 @@
+import { AutoScalingClient, LaunchInstancesCommand } from '@aws-sdk/client-auto-scaling';
 import { EC2Client, StopInstancesCommand } from '@aws-sdk/client-ec2';
 import {
   ElasticLoadBalancingV2Client,
@@ -28,6 +29,17 @@ describe('a fleet that does not fit what is there', () => {
     const shop = await deployed('shop', { withListener: false });
     await shop.run(2 * MINUTE);
     expect(shop.decisions()).toEqual(['hold/no-load-balancer']);
+  });
+
+  test('holds where the target of the group is an Application Load Balancer', async () => {
+    const shop = await deployed('shop', {
+      before: (region) => {
+        Object.assign(region.elasticLoadBalancing.state.targetGroups.get(SHOP.arn)!, { targetType: 'alb' });
+        return Promise.resolve();
+      },
+    });
+    await shop.run(2 * MINUTE);
+    expect(shop.decisions()).toEqual(['hold/alb-target']);
   });
 
   test('holds where nobody has tagged the group, and changes nothing', async () => {
@@ -94,6 +106,23 @@ describe('a pool whose instances serve another group already', () => {
     expect(shop.decisions()).toEqual(['hold/even', 'bridge/zone-below-minimum', 'hold/no-spare']);
     expect(numbersOf(shop, 'no-spare')).toMatchObject({ registeredElsewhere: 3, spares: 6 });
     expect(shop.registered(B)).toHaveLength(3);
+  });
+});
+
+describe('an Auto Scaling group that is as large as it may be', () => {
+  test('is asked for nothing, and the reason says so', async () => {
+    const scaled = await deployed('scaled', {
+      before: async (region) => {
+        const launch = { AutoScalingGroupName: 'scaled', AvailabilityZones: [A], RequestedCapacity: 3 };
+        const client = new AutoScalingClient(region.clientConfig());
+        await client.send(new LaunchInstancesCommand({ ...launch, ClientToken: 'by-hand', RetryStrategy: 'none' }));
+      },
+    });
+    await scaled.run(5 * MINUTE);
+    killZone(scaled, B, 'scaled');
+    await scaled.run(4 * MINUTE);
+    expect(scaled.decisions().slice(-2)).toEqual(['bridge/zone-below-minimum', 'hold/pool-at-maximum']);
+    expect(scaled.decisions()).not.toContain('launch/no-spare');
   });
 });
 
