@@ -23,7 +23,7 @@ const alarms = Object.values(Template.fromStack(stack).findResources('AWS::Cloud
 const named = (name: string) => alarms.find(({ AlarmName }) => AlarmName === name);
 
 test('every zone has an alarm on its healthy targets and one on its node', () => {
-  expect(alarms.map(({ AlarmName }) => AlarmName).toSorted()).toEqual([
+  expect(alarms.map(({ AlarmName }) => String(AlarmName)).toSorted()).toEqual([
     'evenkeel-dev-group-shop-eu-west-1a-healthy-low',
     'evenkeel-dev-group-shop-eu-west-1a-zone-unhealthy',
     'evenkeel-dev-group-shop-eu-west-1b-healthy-low',

@@ -8,6 +8,7 @@ const spares = { ec2: { tagKey: 'pool', tagValue: 'spare' } };
 export default defineFleet({
   targetGroups: {
     shop: { ...networkArns('shop'), mode: 'act', zones, pinnedZones: zones, minHealthyPerZone: 2, pool: spares },
+    lonely: { ...networkArns('lonely'), mode: 'act', zones: [zones[0]!], pool: spares },
     watched: { ...networkArns('watched'), mode: 'observe', zones, pool: spares },
     scaled: { ...networkArns('scaled'), mode: 'act', zones, pool: { autoScalingGroup: 'scaled' } },
     tasks: { ...networkArns('tasks'), mode: 'act', zones, pool: { ecsService: { cluster: 'main', service: 'tasks' } } },

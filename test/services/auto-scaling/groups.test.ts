@@ -35,7 +35,7 @@ async function group() {
     const { AutoScalingGroups } = await client.send(new DescribeAutoScalingGroupsCommand({}));
     return AutoScalingGroups![0]!;
   };
-  const zones = async () => (await read()).Instances!.map((instance) => instance.AvailabilityZone).toSorted();
+  const zones = async () => (await read()).Instances!.map((instance) => String(instance.AvailabilityZone)).toSorted();
   return { client, create, read, zones, pass };
 }
 
