@@ -1,7 +1,6 @@
 import { VirtualClock } from './clock.ts';
 import type { Core } from './core.ts';
 import { tlsModule } from './data-planes/tls/realm-module.ts';
-import type { TlsPlane } from './data-planes/tls/sockets/plane.ts';
 import { readAssembly } from './deploy/assembly.ts';
 import { deployAssembly, type DeployedStack, type DeployOptions } from './deploy/load.ts';
 import type { Provisioners } from './deploy/resource.ts';
@@ -45,8 +44,6 @@ export interface RegionOptions extends NetworkOptions, DatabaseOptions {
   readonly events?: EventHooks;
   /** Whether a trail of CloudTrail logs, without which EventBridge does not hear of calls; not unless given. */
   readonly hasTrail?: boolean;
-  /** Load balancers on real sockets, which need real time; without them handshakes are simulated in Region time. */
-  readonly realTls?: TlsPlane;
   /** Hears of every line that a function writes. */
   readonly onLog?: (line: LogLine) => void;
   /** Hears of what went wrong in the Region itself: an event that nobody took, a defect in a handler. */

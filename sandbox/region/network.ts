@@ -2,6 +2,7 @@ import { type Authority, createAuthority } from '../certificates/authority.ts';
 import { type Core, ZONES } from '../core.ts';
 import { createTlsDataPlane, type TlsDataPlane, type TlsDataPlaneOptions } from '../data-planes/tls/index.ts';
 import { plainHttp } from '../data-planes/tls/plain.ts';
+import type { TlsPlane } from '../data-planes/tls/sockets/plane.ts';
 import { TcpDataPlane, type TcpOptions } from '../data-planes/tcp/index.ts';
 import { connectVirtually } from '../data-planes/tcp/virtual.ts';
 import { createZonesElsewhere, type ZonesElsewhere } from '../dns/elsewhere.ts';
@@ -26,6 +27,8 @@ export interface NetworkOptions {
   readonly route53?: Route53Options;
   readonly tcp?: Partial<TcpOptions>;
   readonly tls?: TlsDataPlaneOptions;
+  /** Load balancers on real sockets, which need real time; without them handshakes are simulated in Region time. */
+  readonly realTls?: TlsPlane;
 }
 
 /** What clients come through: names, addresses, load balancers, certificates, and the targets behind them. */
