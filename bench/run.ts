@@ -13,6 +13,7 @@ import { handshakes } from './handshakes/bench.ts';
 import { quietFleet } from './quietFleet/bench.ts';
 import { reaction } from './reaction.ts';
 import { tableOf } from './table.ts';
+import { targetSweep } from './targetSweep/bench.ts';
 import { week } from './week.ts';
 
 /** In the order in which they run. The definitions stand in docs/measures.md. */
@@ -24,6 +25,7 @@ const BENCHES: Readonly<Record<string, (say: Say) => Promise<Figure[]>>> = {
   week,
   reaction,
   'quiet-fleet': quietFleet,
+  'target-sweep': targetSweep,
   handshakes,
 };
 

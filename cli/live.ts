@@ -4,6 +4,7 @@ import { styleText } from 'node:util';
 import type { Report } from '../sandbox/run/report.ts';
 import { pace } from '../sandbox/run/pace.ts';
 import { setUp, type Run } from '../sandbox/run/run.ts';
+import { DEFAULT_SCENARIO, scenarioFleetFile } from '../sandbox/scenarios/index.ts';
 import { PAGE_PATH } from '../sandbox/services/slack/page.ts';
 import { describeSaying } from './describe.ts';
 import { checkFolderOf } from './files.ts';
@@ -16,6 +17,9 @@ import { loadScene } from './scene.ts';
 import { openSockets } from './sockets.ts';
 import type { StartOptions } from './options.ts';
 
+/** A busy day is over within half an hour. */
+const USUAL_SPEED = 60;
+
 /**
  * Runs at a multiple of real time, serves AWS's API, and tells every change of decision as it happens.
  * @param interrupted ends it in order
@@ -27,6 +31,7 @@ export async function runLive(options: StartOptions, interrupted: AbortSignal): 
   if (options.report) await checkFolderOf(options.report);
   await checkPort(options.port);
   const { fleetFile, fleet, world } = await loadScene(options);
+  const speed = options.speed ?? world.speed ?? USUAL_SPEED;
   progress.say(styleText('bold', world.description));
   progress.say(`1/3  Bundling the functions and synthesizing the stacks with ${shown(fleetFile)} …`);
   const assembly = await synthesizeForSandbox(fleetFile, interrupted);
@@ -51,16 +56,16 @@ export async function runLive(options: StartOptions, interrupted: AbortSignal): 
       throw explainPort(options.port, error);
     });
     progress.say(`3/3  Serving AWS's API on ${styleText('cyan', server.url)}`);
-    progress.say(howToLook(server.url, options.speed, run));
+    progress.say(howToLook(server.url, speed, run, fleetFile));
     if (fleet.slack)
       progress.say(`     The channel where people ask, and hear: ${styleText('cyan', `${server.url}${PAGE_PATH}`)}\n`);
-    const sockets = await openSockets(run.region, assembly.folder, (message) => progress.say(message));
+    const sockets = await openSockets(run.region, assembly.folder, fleet, (message) => progress.say(message));
     if (sockets.howToLook) progress.say(styleText('dim', sockets.howToLook));
     await pace(run.region.clock, {
-      speed: options.speed,
+      speed,
       untilMs: run.startMs + lengthMs,
       signal: interrupted,
-      onBeat: () => progress.showText(statusLine(run, options.speed)),
+      onBeat: () => progress.showText(statusLine(run, speed)),
     });
     progress.done();
     await Promise.all([server.close(), sockets.close()]);
@@ -81,14 +86,18 @@ const DATABASES = [
 /** The file as a person in this folder would name it. */
 const shown = (file: string) => relative('', file);
 
-const howToLook = (url: string, speed: number, { region, clusters }: Run) =>
+/** The commands that ask take the default scenario's fleet on this machine, unless told which. */
+const ofFleet = (fleetFile: string) =>
+  fleetFile === scenarioFleetFile(DEFAULT_SCENARIO) ? '' : ` --fleet ${shown(fleetFile)}`;
+
+const howToLook = (url: string, speed: number, { region, clusters }: Run, fleetFile: string) =>
   styleText(
     'dim',
     `     Look at it as at any Region (any access key will do; time runs at ${speed}x):
        export AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test AWS_DEFAULT_REGION=eu-west-1
 ${[...(clusters.length > 0 ? DATABASES : []), ...connectTo(region)].map((line) => `       ${line.replace('URL', url)}\n`).join('')}       aws --endpoint-url ${url} cloudwatch describe-alarms --query 'MetricAlarms[].[AlarmName,StateValue]'
      Ask Evenkeel what it does and why (explain, history, pause, resume: --help):
-       npm run evenkeel -- status --endpoint-url ${url}
+       npm run evenkeel -- status --endpoint-url ${url}${ofFleet(fleetFile)}
      Ctrl-C ends it.
 `,
   );

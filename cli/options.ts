@@ -15,7 +15,8 @@ export interface StartOptions {
   readonly peakReaders: number;
   readonly profile: ConnectionProfile;
   readonly port: number;
-  readonly speed: number;
+  /** The scenario's own unless given. */
+  readonly speed?: number;
   readonly headless?: true;
   readonly drill?: string;
   readonly resource?: string;
@@ -53,9 +54,8 @@ export async function createProgram(): Promise<Command> {
         .conflicts('headless'),
     )
     .addOption(
-      new Option('--speed <n>', 'how much faster than real time the Region runs')
+      new Option('--speed <n>', 'how much faster than real time the Region runs; 60 unless the scenario says otherwise')
         .argParser(positiveNumber)
-        .default(60)
         .conflicts('headless'),
     )
     .option('--headless', 'run in virtual time, as fast as possible, and write a report')

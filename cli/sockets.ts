@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { type Door, openTlsSockets } from '../sandbox/data-planes/tls/sockets/index.ts';
 import { hostsOf } from '../sandbox/data-planes/tls/routing.ts';
+import type { Fleet } from '../fleet/fleet.ts';
 import type { Region } from '../sandbox/region.ts';
 
 /** The load balancers of a Region on this machine's sockets, and how to look at them. */
@@ -12,31 +13,73 @@ export interface Sockets {
 
 /**
  * @param folder where the certificate of the Region's authority is put, for clients to trust
+ * @param fleet says which load balancers get HTTPS while it runs
  * @param onProblem hears of a listener that could not be opened
  */
 export async function openSockets(
   region: Region,
   folder: string,
+  fleet: Pick<Fleet, 'certificates'>,
   onProblem: (message: string) => void,
 ): Promise<Sockets> {
   const authorityFile = join(folder, 'authority.pem');
   const sockets = await openTlsSockets(region, { authorityFile, machineNow: Date.now, onProblem });
-  const door = sockets.doors().find(({ wanted }) => wanted.port === 443);
+  const doors = sockets.doors();
+  const secure = doors.find(({ wanted }) => wanted.port === 443);
+  const plain = doors.filter(({ wanted }) => wanted.port === 80);
   return {
-    howToLook: door ? lookAt(door, hostOn(region, door), authorityFile) : '',
+    howToLook: secure ? lookAt(authorityFile, secure, hostsOn(region, secure), opening(region, plain, fleet)) : '',
     close: () => sockets.close(),
   };
 }
 
-/** A host that the listener is about, without wildcards. */
-function hostOn({ tls }: Region, { wanted }: Door): string {
+/** Hosts that a listener is about, without wildcards. */
+function hostsOn({ tls }: Region, { wanted }: Door): string[] {
   const listener = tls.nodes.at(wanted.address)?.listeners.get(wanted.port);
   const hosts = listener ? [...hostsOf(listener), ...(listener.defaultCertificate?.names ?? [])] : [];
-  return hosts.find((host) => !/[*?]/.test(host)) ?? 'localhost';
+  return hosts.filter((host) => !/[*?]/.test(host));
 }
 
-const lookAt = ({ address, port }: Door, host: string, authorityFile: string): string =>
-  `     Its load balancers answer on this machine, each zone at an address of its own:
-       curl --cacert ${authorityFile} --connect-to ${host}:443:${address}:${port} https://${host}/
-       openssl s_client -connect ${address}:${port} -servername ${host} -CAfile ${authorityFile} </dev/null
-`;
+interface Opening {
+  readonly host: string;
+  readonly door: Door;
+}
+
+function opening({ elasticLoadBalancing }: Region, doors: readonly Door[], fleet: Pick<Fleet, 'certificates'>) {
+  const { state } = elasticLoadBalancing;
+  return doors.flatMap((door): Opening[] => {
+    const { name = '' } = state.loadBalancers.get(state.listeners.get(door.listenerArn)?.loadBalancerArn ?? '') ?? {};
+    const entry = Object.values(fleet.certificates).find(({ loadBalancers }) => loadBalancers[name]?.https);
+    const host = entry?.domains
+      .flatMap((line) => (typeof line === 'string' ? [] : line))
+      .find((one) => !one.includes('*'));
+    return host === undefined ? [] : [{ host, door }];
+  });
+}
+
+/** Where port 80 could not be opened by this user, 443 cannot be, either: both are behind 8000 then. */
+const httpsPort = ({ port, wanted }: Door): number => (port === wanted.port ? 443 : 8443);
+
+const connectTo = (host: string, wanted: number, { address }: Door, port: number): string =>
+  `--connect-to ${host}:${wanted}:${address}:${port}`;
+
+function lookAt(authorityFile: string, door: Door, hosts: readonly string[], sites: readonly Opening[]): string {
+  const [host = 'localhost', other = host] = hosts;
+  const curl = 'curl --cacert $CA';
+  const lines = [
+    `${curl} ${connectTo(host, 443, door, door.port)} https://${host}/cart/1`,
+    ...(other === host ? [] : [`${curl} ${connectTo(other, 443, door, door.port)} https://${other}/`]),
+    `openssl s_client -connect ${door.address}:${door.port} -servername ${host} -CAfile $CA -verify_return_error </dev/null 2>&1 | grep -E '^verif|Verif'`,
+    `openssl s_client -connect ${door.address}:${door.port} -servername ${host} </dev/null 2>/dev/null | openssl x509 -noout -serial -dates`,
+  ];
+  const [site] = sites;
+  if (site) {
+    const to = `${connectTo(site.host, 80, site.door, site.door.port)} ${connectTo(site.host, 443, site.door, httpsPort(site.door))}`;
+    lines.push(`${curl} -sSL -w '%{url_effective}\\n' ${to} http://${site.host}/assets/logo`);
+  }
+  return `     Its load balancers answer on this machine, each zone at an address of its own (${door.address} is one).
+     All certificates are issued by the Region's own authority, which clients have to be told to trust:
+       CA=${authorityFile}
+     Try these now and after a rotation; the last one gets HTTPS while you watch:
+${lines.map((line) => `       ${line}\n`).join('')}`;
+}

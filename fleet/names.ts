@@ -53,3 +53,9 @@ export const metricName = (arn: string): string => arn.split(':')[5]!.replace(/^
 /** What a probe is called in plans and reports: its own name, or its kind. */
 export const probeName = ({ name, kind }: { readonly name?: string | undefined; readonly kind: string }): string =>
   name ?? kind;
+
+const PARAMETER_SCHEME = 'ssm:';
+
+/** The name of the parameter in which a secret is kept; undefined where it is one of Secrets Manager. */
+export const parameterOf = (secret: string): string | undefined =>
+  secret.startsWith(PARAMETER_SCHEME) ? secret.slice(PARAMETER_SCHEME.length) : undefined;

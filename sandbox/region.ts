@@ -136,7 +136,7 @@ export function createRegion(options: RegionOptions = {}): Region {
     accessKeyFor: (roleArn, sessionName) => iam.credentialsFor(roleArn, sessionName).accessKeyId,
     mayStart: (roleArn, machineArn) => iam.roleMay(roleArn, 'states:StartExecution', machineArn),
   });
-  const slack = createSlack(core, lambda.answerUrl);
+  const slack = createSlack(core, { answerUrl: lambda.answerUrl, readObject: s3.read });
   endpoint.elsewhere = (request) => lambda.answerUrl(request) ?? slack.answerPage(request);
   const throttle = createThrottle(clock, [...ACM_RATES, ...LOAD_BALANCING_RATES, ...ROUTE_53_RATES]);
   endpoint.authorize = (context, input) => {

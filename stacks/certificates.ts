@@ -25,8 +25,12 @@ const SWEEP = Duration.hours(12);
 /** The floor is where a replacement begins; so many days below it, nothing has come of it. */
 const GRACE_DAYS = 2;
 
-/** A managed policy holds 6,144 characters: a load balancer has two ARNs there, 110 each at the most. */
-const LOAD_BALANCERS_PER_POLICY = 20;
+/** A managed policy holds 6,144 characters, and an ARN of a load balancer or of what belongs to it takes up to 110. */
+const ARNS_PER_POLICY = 45;
+
+const LOAD_BALANCING = 'Resource::arn:<AWS::Partition>:elasticloadbalancing:<AWS::Region>:<AWS::AccountId>:';
+const LOAD_BALANCING_REASON =
+  'The ids of load balancers, listeners and rules are drawn by AWS; their names are those of the fleet.';
 
 /** The function that keeps valid certificates on listeners, with its schedules, its role and its alarm. */
 export class CertificatesFunction extends Construct {
@@ -38,10 +42,7 @@ export class CertificatesFunction extends Construct {
     this.#allowReading();
     this.#allowCertificates(props.stage);
     allowValidationRecords(this.function.role!, fleet);
-    this.#allowLoadBalancers(
-      Object.values(fleet.certificates).flatMap(({ loadBalancers }) => Object.keys(loadBalancers)),
-      props.stage,
-    );
+    this.#allowLoadBalancers(fleet, props.stage);
     addTick(this, this.function, TICK);
     addSweep(this, this.function, SWEEP);
     this.#watchExpiry(fleet, attention);
@@ -87,45 +88,42 @@ export class CertificatesFunction extends Construct {
     );
   }
 
-  /** Listeners of the load balancers of the fleet; only what we made ourselves may be deleted. */
-  #allowLoadBalancers(names: readonly string[], stage: string): void {
+  /** Listeners of the load balancers of the fleet; what is made is made where HTTPS is asked for, and bears our tag. */
+  #allowLoadBalancers({ certificates }: CertificatesProps['fleet'], stage: string): void {
+    const balancers = Object.values(certificates).flatMap(({ loadBalancers }) => Object.entries(loadBalancers));
+    const names = balancers.map(([name]) => name);
+    const sites = balancers.flatMap(([name, { https }]) => (https ? [name] : []));
+    const listenerOf = (name: string) => `*/${name}/*`;
+    const siteOf = (name: string) => `app/${name}/*`;
+    const changes = ['AddListenerCertificates', 'ModifyListener', 'RemoveListenerCertificates'];
+    this.#allowNamed('LoadBalancers', changes, 'listener', names.map(listenerOf), stage);
+    this.#allowNamed('NewListeners', ['CreateListener'], 'loadbalancer', sites.map(siteOf), stage);
+    this.#allowNamed('NewRules', ['CreateRule'], 'listener', sites.map(siteOf), stage);
+    this.#allowNamed('Rules', ['ModifyRule'], 'listener-rule', sites.map(siteOf), stage);
     const tagged = (context: 'RequestTag' | 'ResourceTag') => ({
       StringEquals: { [`aws:${context}/${stageTag.key}`]: stageTag.value(stage) },
     });
-    for (let from = 0; from < names.length; from += LOAD_BALANCERS_PER_POLICY) {
-      const some = names.slice(from, from + LOAD_BALANCERS_PER_POLICY);
-      const listeners = some.map((name) => this.#arn('elasticloadbalancing', 'listener', `*/${name}/*`));
-      const statement = (actions: string[], resources: string[], conditions?: Record<string, Record<string, string>>) =>
-        new iam.PolicyStatement({ actions, resources, ...(conditions && { conditions }) });
-      new iam.ManagedPolicy(this, `LoadBalancers${from / LOAD_BALANCERS_PER_POLICY + 1}`, {
-        description: `The load balancers of Evenkeel ${stage}`,
-        roles: [this.function.role!],
-        statements: [
-          statement(
-            [
-              'elasticloadbalancing:AddListenerCertificates',
-              'elasticloadbalancing:ModifyListener',
-              'elasticloadbalancing:RemoveListenerCertificates',
-            ],
-            listeners,
-          ),
-          statement(
-            ['elasticloadbalancing:CreateListener'],
-            some.map((name) => this.#arn('elasticloadbalancing', 'loadbalancer', `app/${name}/*`)),
-          ),
-        ],
-      });
-    }
     const all = this.#arn('elasticloadbalancing', 'listener', '*');
     allow(this.function.role!, ['elasticloadbalancing:AddTags'], [all], tagged('RequestTag'));
     allow(this.function.role!, ['elasticloadbalancing:DeleteListener'], [all], tagged('ResourceTag'));
-    const reason = 'The ids of load balancers and listeners are drawn by AWS; their names are those of the fleet.';
-    const prefix = 'Resource::arn:<AWS::Partition>:elasticloadbalancing:<AWS::Region>:<AWS::AccountId>:';
-    acknowledge(this.function.role!, `${prefix}listener/*`, reason);
-    for (const name of names) {
-      acknowledge(this, `${prefix}listener/*/${name}/*`, reason);
-      acknowledge(this, `${prefix}loadbalancer/app/${name}/*`, reason);
+    acknowledge(this.function.role!, `${LOAD_BALANCING}listener/*`, LOAD_BALANCING_REASON);
+  }
+
+  /** As many managed policies as it takes for all of the ARNs. */
+  #allowNamed(id: string, actions: string[], resource: string, paths: readonly string[], stage: string): void {
+    for (let from = 0; from < paths.length; from += ARNS_PER_POLICY) {
+      const some = paths.slice(from, from + ARNS_PER_POLICY);
+      const statement = new iam.PolicyStatement({
+        actions: actions.map((action) => `elasticloadbalancing:${action}`),
+        resources: some.map((path) => this.#arn('elasticloadbalancing', resource, path)),
+      });
+      new iam.ManagedPolicy(this, `${id}${from / ARNS_PER_POLICY + 1}`, {
+        description: `The load balancers of Evenkeel ${stage}`,
+        roles: [this.function.role!],
+        statements: [statement],
+      });
     }
+    for (const path of paths) acknowledge(this, `${LOAD_BALANCING}${resource}/${path}`, LOAD_BALANCING_REASON);
   }
 
   /** One alarm for every certificate: their ARNs are made at run time. A sweep that does not come is no number, either. */

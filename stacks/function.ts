@@ -70,8 +70,13 @@ export function createFunction(scope: Construct, id: string, props: FunctionProp
 }
 
 /** A Lambda of ours that may also read and write the ledger. */
-export function controllerFunction(scope: Construct, id: string, props: FunctionProps): lambda.Function {
-  const created = createFunction(scope, id, props, { timeout: Duration.seconds(FUNCTION_TIMEOUT_SECONDS) });
+export function controllerFunction(
+  scope: Construct,
+  id: string,
+  props: FunctionProps,
+  own: Pick<OwnSettings, 'reservedConcurrency'> = {},
+): lambda.Function {
+  const created = createFunction(scope, id, props, { ...own, timeout: Duration.seconds(FUNCTION_TIMEOUT_SECONDS) });
   // A transaction of puts needs the permission to put, and no other.
   const actions = ['dynamodb:BatchGetItem', 'dynamodb:Query', 'dynamodb:PutItem', 'dynamodb:UpdateItem'];
   allow(created.role!, actions, [props.ledger.tableArn]);

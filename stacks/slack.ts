@@ -1,8 +1,10 @@
-import { CfnOutput, Duration } from 'aws-cdk-lib';
+import { ArnFormat, CfnOutput, Duration, Stack } from 'aws-cdk-lib';
+import type * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { slackRoleName } from '../events/drillNames.ts';
 import { FUNCTION_TIMEOUT_SECONDS } from '../fleet/limits.ts';
+import { parameterOf } from '../fleet/names.ts';
 import type { SlackSettings } from '../fleet/slack.ts';
 import { allow, createFunction, type FunctionProps, secretArn } from './function.ts';
 
@@ -37,7 +39,6 @@ export class SlackFunctions extends Construct {
 
   constructor(scope: Construct, id: string, { settings, bundles, controllers, door, ...shared }: SlackProps) {
     super(scope, id);
-    const secret = secretArn(this, settings.secret);
     const ingress = createFunction(
       this,
       'Ingress',
@@ -48,7 +49,7 @@ export class SlackFunctions extends Construct {
         reservedConcurrency: INGRESS_CONCURRENCY,
       },
     );
-    allow(ingress.role!, ['secretsmanager:GetSecretValue'], [secret]);
+    this.#allowSecret(ingress.role!, settings.secret);
     // Slack has no AWS credentials: it signs in its own way, and the function checks that.
     const url = ingress.addFunctionUrl({ authType: lambda.FunctionUrlAuthType.NONE });
     new CfnOutput(this, 'RequestUrl', { value: url.url, description: 'The request URL of the Slack app.' });
@@ -69,7 +70,7 @@ export class SlackFunctions extends Construct {
       },
     );
     const role = this.worker.role!;
-    allow(role, ['secretsmanager:GetSecretValue'], [secret]);
+    this.#allowSecret(role, settings.secret);
     allow(
       role,
       [
@@ -91,5 +92,18 @@ export class SlackFunctions extends Construct {
       door.url.grantInvokeUrl(this.worker);
       door.function.addEnvironment('DELEGATES', slackRoleName(shared.stage));
     }
+  }
+
+  /** Under the keys that both stores have of their own, whoever may read a secret may decrypt it. */
+  #allowSecret(role: iam.IRole, secret: string): void {
+    const parameter = parameterOf(secret);
+    if (parameter === undefined) return allow(role, ['secretsmanager:GetSecretValue'], [secretArn(this, secret)]);
+    const arn = Stack.of(this).formatArn({
+      service: 'ssm',
+      resource: 'parameter',
+      resourceName: parameter.replace(/^\//, ''),
+      arnFormat: ArnFormat.SLASH_RESOURCE_NAME,
+    });
+    allow(role, ['ssm:GetParameter'], [arn]);
   }
 }

@@ -10,13 +10,19 @@ interface TargetsProps extends FunctionProps {
   readonly groups: readonly (readonly [name: string, policy: TargetGroupPolicy])[];
 }
 
+/**
+ * One that sweeps, and one that an event wakes meanwhile: together they keep to the calls that ELB takes in a second. In
+ * an outage of a zone every group has an alarm, and a function for each would only have them all refused.
+ */
+const AT_ONCE = 2;
+
 /** The function that keeps every zone of a Network Load Balancer alive and even, with its tick and its role. */
 export class TargetsFunction extends Construct {
   readonly function: lambda.Function;
 
   constructor(scope: Construct, id: string, props: TargetsProps) {
     super(scope, id);
-    this.function = controllerFunction(this, 'Function', props);
+    this.function = controllerFunction(this, 'Function', props, { reservedConcurrency: AT_ONCE });
     this.#allowReading();
     this.#allowMoving(props.stage);
     this.#allowPools(

@@ -2,20 +2,23 @@ import { readFileSync } from 'node:fs';
 import tls from 'node:tls';
 import type { Bound } from '../../sandbox/data-planes/tls/sockets/binding.ts';
 
-/** What the client is to do, as JSON in its only argument. */
+/** What the clients are to do, as JSON in the only argument. */
 export interface Order {
   readonly doors: readonly Bound[];
-  readonly host: string;
+  /** They are asked for in turn. */
+  readonly hosts: readonly string[];
   readonly authorityFile: string;
   readonly perSecond: number;
+  /** At the most; the end of the standard input ends it before. */
   readonly seconds: number;
 }
 
-/** What it met, as JSON on its standard output. */
+/** What they met: the second line of the standard output, as JSON. The first one says that they begin. */
 export interface Met {
   readonly handshakes: number;
   /** How often each error came: an expired certificate, another host's, a connection that was refused. */
   readonly failures: Readonly<Record<string, number>>;
+  /** Different certificates that were served. */
   readonly serials: number;
   readonly elapsedSeconds: number;
 }
@@ -24,24 +27,31 @@ const order = JSON.parse(process.argv[2] ?? '') as Order;
 const ca = readFileSync(order.authorityFile);
 const failures: Record<string, number> = {};
 const serials = new Set<string>();
-const startedMs = performance.now();
-const total = order.perSecond * order.seconds;
+let total = order.perSecond * order.seconds;
+// Every host at every door, one after the other.
+const places = order.hosts.flatMap((host) => order.doors.map((door) => ({ host, door })));
 let started = 0;
 let ended = 0;
 
+process.stdin.resume().once('end', () => {
+  total = started;
+  if (ended === total) tell();
+});
+console.log('begun');
+const startedMs = performance.now();
 const beat = setInterval(() => {
   const due = Math.min(total, Math.floor(((performance.now() - startedMs) / 1000) * order.perSecond));
-  while (started < due) shakeHands(order.doors[started++ % order.doors.length]!);
-  if (started === total) clearInterval(beat);
+  while (started < due) shakeHands(places[started++ % places.length]!);
+  if (started >= total) clearInterval(beat);
 }, 5);
 
 /** As any client does: trusts the authority alone, and checks host and dates. */
-function shakeHands({ address, port }: Bound): void {
+function shakeHands({ host, door: { address, port } }: (typeof places)[number]): void {
   const end = (failure?: string) => {
     if (failure !== undefined) failures[failure] = (failures[failure] ?? 0) + 1;
     if (++ended === total) tell();
   };
-  const socket = tls.connect({ host: address, port, servername: order.host, ca }, () => {
+  const socket = tls.connect({ host: address, port, servername: host, ca }, () => {
     serials.add(socket.getPeerCertificate().serialNumber);
     socket.removeAllListeners('error').on('error', () => {});
     socket.destroy();
@@ -53,5 +63,7 @@ function shakeHands({ address, port }: Bound): void {
 function tell(): void {
   const elapsedSeconds = (performance.now() - startedMs) / 1000;
   const met: Met = { handshakes: total, failures, serials: serials.size, elapsedSeconds };
-  process.stdout.write(JSON.stringify(met));
+  console.log(JSON.stringify(met));
+  clearInterval(beat);
+  process.stdin.destroy();
 }

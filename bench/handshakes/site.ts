@@ -1,62 +1,68 @@
-import { ACMClient, RequestCertificateCommand } from '@aws-sdk/client-acm';
-import {
-  AddListenerCertificatesCommand,
-  CreateListenerCommand,
-  CreateLoadBalancerCommand,
-  ElasticLoadBalancingV2Client,
-  RemoveListenerCertificatesCommand,
-} from '@aws-sdk/client-elastic-load-balancing-v2';
+import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import { sweep } from '../../events/sweep.ts';
 import { createRegion, type Region } from '../../sandbox/region.ts';
+import { Recorder } from '../../sandbox/run/recorder.ts';
+import {
+  changeRecord,
+  createWebsite,
+  createZone,
+  importCertificate,
+  issueCertificate,
+  validationsOf,
+} from '../../sandbox/scenarios/website.ts';
+import { HOSTS } from './fleet.ts';
 
-export const HOST = 'www.example.com';
+/** Of 198: below the floor of the fleet, so that all of them are to be replaced. */
+const AGE_DAYS = 186;
 
-/** Shorter than the Region's own guess, so that a minute has room for several rotations. */
-const PROPAGATION_SECONDS = [0.2, 2] as const;
+/** Nobody waits for minutes here: the sweep comes as often, and ACM and load balancers take seconds. */
+const SWEEP_EVERY_MS = 2_000;
+const QUICK = {
+  acm: {
+    // ACM renews nothing in time: all that happens is the controller's work.
+    renewalWindowDays: 1,
+    recordShownSeconds: [0.2, 0.5],
+    validationCheckSeconds: [0.5, 1],
+    issueSeconds: [0.2, 0.5],
+  },
+  route53: { inSyncSeconds: [0.1, 0.5], processingSeconds: [0.05, 0.1] },
+  tls: { propagationSeconds: [0.2, 2] },
+} as const;
 
-/** A listener that serves a host by SNI, and whose certificate can be rotated. */
+/** A site whose certificates Evenkeel rotates by itself, one after the other. */
 export interface Site {
   readonly region: Region;
-  /** Make before break: the new certificate is attached and has come to every node before the old one goes. */
-  rotate(): Promise<void>;
+  /** Sweeps again and again, until aborted. */
+  sweepUntil(signal: AbortSignal): Promise<void>;
+  /** Changes that handshakes of Evenkeel's own have proven. */
+  rotations(): number;
 }
 
-export async function createSite(): Promise<Site> {
-  const region = createRegion({ tls: { propagationSeconds: PROPAGATION_SECONDS } });
-  const acm = new ACMClient(region.clientConfig());
-  const balancing = new ElasticLoadBalancingV2Client(region.clientConfig());
-  const issue = (DomainName: string) =>
-    region.acm.instantly(async () => {
-      const request = { DomainName, ValidationMethod: 'DNS', KeyAlgorithm: 'EC_prime256v1' } as const;
-      return (await acm.send(new RequestCertificateCommand(request))).CertificateArn!;
-    });
-  let current = await issue(HOST);
-  const fallback = await issue('example.com');
-  const ListenerArn = await region.elasticLoadBalancing.instantly(async () => {
-    const Subnets = ['subnet-main-a', 'subnet-main-b', 'subnet-main-c'];
-    const { LoadBalancers } = await balancing.send(new CreateLoadBalancerCommand({ Name: 'site', Subnets }));
-    const { Listeners } = await balancing.send(
-      new CreateListenerCommand({
-        LoadBalancerArn: LoadBalancers![0]!.LoadBalancerArn,
-        Port: 443,
-        Protocol: 'HTTPS',
-        Certificates: [{ CertificateArn: fallback }],
-        DefaultActions: [{ Type: 'fixed-response', FixedResponseConfig: { StatusCode: '200' } }],
-      }),
-    );
-    const arn = Listeners![0]!.ListenerArn!;
-    const Certificates = [{ CertificateArn: current }];
-    await balancing.send(new AddListenerCertificatesCommand({ ListenerArn: arn, Certificates }));
-    return arn;
-  });
+/** @param assemblyFolder synthesized with the fleet beside this file */
+export async function createSite(assemblyFolder: string, onProblem: (message: string) => void): Promise<Site> {
+  const region = createRegion({ ...QUICK, onProblem });
+  const zoneId = await createZone(region, 'site.example');
+  // For clients that name no host. Nothing is done about it.
+  const certificates = [await importCertificate(region, ['fallback.site.example'], 365)];
+  for (const host of HOSTS) {
+    const arn = await issueCertificate(region, [host], { daysAgo: AGE_DAYS, KeyAlgorithm: 'EC_prime256v1' });
+    for (const record of await validationsOf(region, arn)) await changeRecord(region, zoneId, 'UPSERT', record);
+    certificates.push(arn);
+  }
+  await createWebsite(region, 'site', certificates);
+  const recorder = new Recorder(region);
+  await region.deploy(assemblyFolder);
+  const { name } = region.lambda.functions().find((each) => each.name.includes('CertificatesFunction'))!;
+  const lambda = new LambdaClient(region.clientConfig());
+  const Payload = Buffer.from(JSON.stringify(sweep.input));
   return {
     region,
-    async rotate() {
-      const [old, young] = [current, await issue(HOST)];
-      const one = (CertificateArn: string) => ({ ListenerArn, Certificates: [{ CertificateArn }] });
-      await balancing.send(new AddListenerCertificatesCommand(one(young)));
-      await region.clock.sleep(1000 * PROPAGATION_SECONDS[1] + 100);
-      await balancing.send(new RemoveListenerCertificatesCommand(one(old)));
-      current = young;
+    async sweepUntil(signal) {
+      const ended = new Promise<'ended'>((resolve) => signal.addEventListener('abort', () => resolve('ended')));
+      while ((await Promise.race([region.clock.sleep(SWEEP_EVERY_MS), ended])) !== 'ended') {
+        await lambda.send(new InvokeCommand({ FunctionName: name, InvocationType: 'Event', Payload }));
+      }
     },
+    rotations: () => recorder.decisions.filter(({ kind, reason }) => `${kind}/${reason}` === 'confirm/served').length,
   };
 }

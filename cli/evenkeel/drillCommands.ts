@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
-import type { DoorAnswer } from '../../functions/drills/door/contract.ts';
+import type { DoorRequest } from '../../functions/drills/door/contract.ts';
+import type { Told } from './drills.ts';
 import type { Installation } from './installation.ts';
 
 /** What the commands have in common with all others. */
@@ -22,10 +23,14 @@ interface DrillOptions {
 /** Drills by hand: each command asks the door, which decides. A refusal is an answer, and an exit code of 2. */
 export function addDrillCommands<Options>(program: Command, { addCommand, respond }: Parts<Options>): void {
   const load = () => import('./drills.ts');
-  const tell = async (answer: DoorAnswer, text?: () => string) => {
-    if (!answer.ok) process.exitCode = 2;
-    const { describeAnswer } = await load();
-    return { json: answer, text: text ?? (() => describeAnswer(answer)) };
+  const tell = async (told: Told, describe?: () => string) => {
+    if (!told.answer.ok) process.exitCode = 2;
+    const { describeAnswer } = await import('./drillsText.ts');
+    return { json: told.answer, text: describe ?? (() => describeAnswer(told)) };
+  };
+  const askAndTell = async (installation: Installation, request: DoorRequest) => {
+    const answer = await (await load()).ask(installation, request);
+    return await tell({ answer, record: undefined });
   };
 
   addCommand(program, 'drill', '<name> <resource>', 'ask for a drill; somebody else has to approve it')
@@ -45,39 +50,46 @@ export function addDrillCommands<Options>(program: Command, { addCommand, respon
           ...(dryRun && { dryRun }),
           ...(failback === false && { failback }),
         };
-        return await tell(await (await load()).startDrill(installation, name, input));
+        const { answer, record } = await (await load()).startDrill(installation, name, input);
+        const { json, text } = await tell({ answer, record });
+        return { json: { ...json, plan: record?.plan, planHash: record?.planHash }, text };
       });
     });
   for (const action of ['approve', 'deny'] as const) {
-    addCommand(program, action, '<drill>', `${action} a drill that waits for it, as it is planned now`).action(
-      async (drillId: string, options: Options) => {
+    addCommand(program, action, '<drill>', `${action} a drill that waits for it, as it is planned now`)
+      .option('--plan <hash>', 'only if the plan is still this one')
+      .action(async (drillId: string, options: Options & { readonly plan?: string }) => {
         await respond(options, async (installation) => {
-          const { describeAnswer, sayWord } = await load();
-          const { answer, record } = await sayWord(installation, action, drillId);
-          return await tell(answer, () => describeAnswer(answer, record));
+          return await tell(await (await load()).sayWord(installation, action, drillId, options.plan));
         });
-      },
-    );
+      });
   }
   addCommand(program, 'abort', '<drill>', 'end a drill, and put everything back')
     .requiredOption('--why <text>', 'for the report')
     .action(async (drillId: string, options: Options & { readonly why: string }) => {
-      await respond(options, async (installation) => {
-        return await tell(await (await load()).ask(installation, { action: 'abort', drillId, why: options.why }));
-      });
+      await respond(options, (installation) =>
+        askAndTell(installation, { action: 'abort', drillId, why: options.why }),
+      );
     });
   addCommand(program, 'acknowledge', '<name> <resource>', 'end the cool-down after a drill').action(
     async (drill: string, resource: string, options: Options) => {
+      await respond(options, (installation) => askAndTell(installation, { action: 'acknowledge', drill, resource }));
+    },
+  );
+  addCommand(program, 'drills', '[drill]', 'the drills that are remembered, or one of them in full').action(
+    async (drillId: string | undefined, options: Options) => {
       await respond(options, async (installation) => {
-        return await tell(await (await load()).ask(installation, { action: 'acknowledge', drill, resource }));
+        const [{ ask, show }, { describeDrill, describeDrills }] = await Promise.all([
+          load(),
+          import('./drillsText.ts'),
+        ]);
+        if (drillId !== undefined) {
+          const told = await show(installation, drillId);
+          return await tell(told, () => describeDrill(told));
+        }
+        const answer = await ask(installation, { action: 'list' });
+        return await tell({ answer, record: undefined }, () => describeDrills(answer));
       });
     },
   );
-  addCommand(program, 'drills', '', 'the drills that are remembered').action(async (options: Options) => {
-    await respond(options, async (installation) => {
-      const { ask, describeDrills } = await load();
-      const answer = await ask(installation, { action: 'list' });
-      return await tell(answer, () => describeDrills(answer));
-    });
-  });
 }

@@ -1,13 +1,13 @@
 import { request as httpRequest } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { GetFunctionUrlConfigCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { drillDoorName } from '../../events/drillNames.ts';
 import type { DoorAnswer, DoorRequest } from '../../functions/drills/door/contract.ts';
 import type { DrillRecord } from '../../functions/drills/record.ts';
 import { askDoor, type SignedRequest } from '../drill/door.ts';
 import type { Installation } from './installation.ts';
-import { describeTime } from './text.ts';
 
 /** Asks the door of an installation, as whoever the credentials belong to. */
 export async function ask({ stage, caller }: Installation, request: DoorRequest): Promise<DoorAnswer> {
@@ -44,48 +44,57 @@ function send(url: string, { method, path, headers, body }: SignedRequest): Prom
   });
 }
 
-/** Asks for a drill; every call is a request of its own. */
-export const startDrill = (installation: Installation, drill: string, input: Readonly<Record<string, unknown>>) =>
-  ask(installation, { action: 'start', drill, input, requestId: randomUUID() });
+/** A drill that is neither refused nor planned by then is told as it is; the preflight takes a few seconds. */
+const PLANNED_WITHIN_MS = 20_000;
 
-/** Says yes or no to the plan that the drill has now, after having shown it. */
+/** What a command about one drill has found. */
+export interface Told {
+  readonly answer: DoorAnswer;
+  /** The drill as the ledger has it by now; undefined if the door did not show it. */
+  readonly record: DrillRecord | undefined;
+}
+
+/**
+ * Asks for a drill, and waits until it is planned or refused: whoever asks wants to know which. Every call is a request
+ * of its own.
+ */
+export async function startDrill(
+  installation: Installation,
+  drill: string,
+  input: Readonly<Record<string, unknown>>,
+): Promise<Told> {
+  const answer = await ask(installation, { action: 'start', drill, input, requestId: randomUUID() });
+  const { drillId } = answer;
+  if (!answer.ok || drillId === undefined) return { answer, record: undefined };
+  const deadlineMs = Date.now() + PLANNED_WITHIN_MS;
+  for (;;) {
+    const { record } = await show(installation, drillId);
+    if (record?.verdict === 'refused') {
+      const { reason = '', explanation = '' } = record;
+      return { answer: { ok: false, drillId, reason, explanation }, record };
+    }
+    if (record?.plan || record?.verdict || Date.now() > deadlineMs) return { answer, record };
+    await sleep(500);
+  }
+}
+
+/** One drill, whatever has become of it. */
+export async function show(installation: Installation, drillId: string): Promise<Told> {
+  const answer = await ask(installation, { action: 'show', drillId });
+  return { answer, record: answer.ok ? (answer.details as DrillRecord) : undefined };
+}
+
+/**
+ * Says yes or no.
+ * @param planHash the plan that was read; the one that the drill has now unless given
+ */
 export async function sayWord(
   installation: Installation,
   action: 'approve' | 'deny',
   drillId: string,
-): Promise<{ readonly answer: DoorAnswer; readonly record: DrillRecord | undefined }> {
-  const shown = await ask(installation, { action: 'show', drillId });
-  if (!shown.ok) return { answer: shown, record: undefined };
-  const record = shown.details as DrillRecord;
-  return { answer: await ask(installation, { action, drillId, planHash: record.planHash ?? '' }), record };
-}
-
-/** What the door said, for a person. */
-export function describeAnswer(answer: DoorAnswer, record?: DrillRecord): string {
-  const plan = (record?.plan?.steps ?? []).map((step) => `  ${step}`);
-  const first = answer.ok
-    ? `${answer.drillId ?? ''} ${answer.state}`.trim()
-    : `${answer.reason}: ${answer.explanation}`;
-  return [first, ...plan].join('\n');
-}
-
-/** A line for each drill that is remembered, newest first. */
-export function describeDrills(answer: DoorAnswer): string {
-  if (!answer.ok) return describeAnswer(answer);
-  const records = answer.details as readonly DrillRecord[];
-  if (records.length === 0) return 'No drill yet.';
-  return records
-    .map(({ drillId, input, requestedAtMs, requestedBy, verdict, reason }) =>
-      [
-        describeTime(requestedAtMs),
-        drillId.padEnd(36),
-        input.resource.padEnd(16),
-        (verdict ?? 'running').padEnd(8),
-        requestedBy,
-        reason ?? '',
-      ]
-        .join('  ')
-        .trimEnd(),
-    )
-    .join('\n');
+  planHash: string | undefined,
+): Promise<Told> {
+  const { answer: shown, record } = await show(installation, drillId);
+  if (!record) return { answer: shown, record };
+  return { answer: await ask(installation, { action, drillId, planHash: planHash ?? record.planHash ?? '' }), record };
 }

@@ -1,7 +1,7 @@
 import type { Leases } from '../platform/lease.ts';
 import { publish } from '../platform/publish.ts';
 import { deleteCertificate } from './actions/delete.ts';
-import { openHttps, redirect, undoHttps } from './actions/https.ts';
+import { copyRules, openHttps, redirect, undoHttps } from './actions/https.ts';
 import { addCertificate, detach, exchange, putBack, setDefault } from './actions/listeners.ts';
 import { upsertRecords, validateByDns } from './actions/records.ts';
 import { requestCertificate } from './actions/request.ts';
@@ -52,8 +52,11 @@ export async function act(
     case 'open-https':
       await openHttps(decision, view, policy.stage);
       return;
+    case 'copy-rules':
+      await copyRules(decision);
+      return;
     case 'redirect':
-      await redirect(decision.listenerArn);
+      await redirect(decision);
       return;
     case 'undo-https':
       await undoHttps(decision, policy.stage);

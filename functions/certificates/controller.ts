@@ -54,10 +54,12 @@ export function createCertificatesController(
   };
 }
 
+/** What AWS would have to be told anew is kept with the progress, and is no news for people. */
+const FOR_AWS_ONLY: ReadonlySet<string> = new Set(['formerActions', 'formerRules', 'rules']);
+
 function detailsOf(decision: Decision): Readonly<Record<string, unknown>> {
   const { kind: _kind, reason: _reason, numbers: _numbers, ...details } = decision;
-  // What AWS would have to be told anew is kept with the progress, and is no news for people.
   return Object.fromEntries(
-    Object.entries(details).filter(([name, value]) => name !== 'formerActions' && value !== undefined),
+    Object.entries(details).filter(([name, value]) => !FOR_AWS_ONLY.has(name) && value !== undefined),
   );
 }

@@ -5,7 +5,7 @@ import { attachNeeded, attachOrdered, detachSoaked, replaceSuperseded } from './
 import { deleteIdle, retireIdle } from './rules/cleaning.ts';
 import { heldByInterlock, paused } from './rules/guards.ts';
 import { atRest, cannotBeCovered, notInRegion, renewalNeedsPeople, underWay, wasNotServed } from './rules/holding.ts';
-import { openHttps, proveBeforeRedirect, redirectProven } from './rules/https.ts';
+import { copyRules, openHttps, proveBeforeRedirect, redirectProven } from './rules/https.ts';
 import { migrateToDns, request, writeRecords } from './rules/issuing.ts';
 import { confirmServed, prove, putBack, undoHttps } from './rules/proving.ts';
 import { hold, type Rule } from './rules/rule.ts';
@@ -22,6 +22,7 @@ export const RULES: readonly Rule[] = [
   confirmServed,
   putBack,
   undoHttps,
+  copyRules,
   attachOrdered,
   detachSoaked,
   prove,

@@ -1,4 +1,6 @@
 import type { Numbers } from '../platform/decision.ts';
+import type { FormerRule } from './progress.ts';
+import type { RuleView } from './view.ts';
 
 export type Decision =
   /** Nothing is changed. */
@@ -100,6 +102,15 @@ export type Decision =
       readonly policy: string;
       readonly numbers: Numbers;
     }
+  /** The HTTPS listener that we made gets rules of the HTTP listener, in their order. */
+  | {
+      readonly kind: 'copy-rules';
+      readonly reason: 'rules-missing';
+      readonly loadBalancer: string;
+      readonly listenerArn: string;
+      readonly rules: readonly Pick<RuleView, 'priority' | 'content'>[];
+      readonly numbers: Numbers;
+    }
   /** Port 80 answers with a redirect to HTTPS from now on. */
   | {
       readonly kind: 'redirect';
@@ -109,16 +120,20 @@ export type Decision =
       readonly certificateArn: string;
       /** What it did before, as JSON. */
       readonly formerActions: string;
+      /** Rules of it that are to redirect as well, and what they did before. */
+      readonly formerRules: readonly FormerRule[];
       readonly numbers: Numbers;
     }
   /** What was set up for HTTPS is taken away again, all of it. */
   | {
       readonly kind: 'undo-https';
-      readonly reason: 'not-served';
+      /** It was not proven in time, or not even complete: rules could not be copied, or a host had no certificate. */
+      readonly reason: 'not-served' | 'incomplete';
       readonly loadBalancer: string;
       readonly certificateArn: string;
       readonly httpListenerArn: string | undefined;
       readonly formerActions: string | undefined;
+      readonly formerRules: readonly FormerRule[];
       /** The listener that we made; undefined where it stood there before. */
       readonly httpsListenerArn: string | undefined;
       readonly numbers: Numbers;
@@ -155,8 +170,12 @@ export type HoldReason =
   | 'listener-not-found'
   /** A listener that the fleet names speaks neither HTTPS nor TLS. */
   | 'listener-not-tls'
-  /** HTTPS cannot be set up: there is no HTTP listener that forwards everything, without rules of its own. */
-  | 'no-plain-http-listener'
+  /** HTTPS cannot be set up, or not be redirected to: there is no HTTP listener on port 80. */
+  | 'no-http-listener'
+  /** HTTPS cannot be set up: port 80 sends visitors to HTTPS already, and nothing says what they should find there. */
+  | 'http-only-redirects'
+  /** Port 80 is not redirected: it has rules that the HTTPS listener, which people made, does not have. */
+  | 'http-rules-differ'
   /** The fleet names a certificate of another Region; a load balancer takes only those of its own. */
   | 'certificate-of-another-region'
   /** ACM knows no certificate of this ARN. */
@@ -179,6 +198,8 @@ export type HoldReason =
   | 'budget-used'
   /** A listener did not serve its new certificate in time. The old one is back, and nothing is tried for a day. */
   | 'not-served'
+  /** HTTPS could not be set up as a whole. All of it has been undone, and nothing is tried for a day. */
+  | 'https-undone'
   /** An imported certificate comes to its end, and there is no zone of ours that a new one could be validated in. */
   | 'import-expiring'
   /** ACM's renewal waits for something that is not ours to repair. */

@@ -8,11 +8,12 @@ import {
   paginateDescribeLoadBalancers,
   paginateDescribeRules,
   type Rule,
+  type RuleCondition,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { elasticLoadBalancing } from '../platform/clients.ts';
-import type { Pace } from './pace.ts';
+import { AT_ONCE, type Pace } from './pace.ts';
 import { isNamed } from '../platform/conditionChanged.ts';
-import type { ListenerView, LoadBalancerView } from './view.ts';
+import type { ListenerView, LoadBalancerView, RuleView } from './view.ts';
 
 /** Every load balancer of the Region, by the page. */
 export async function describeAllLoadBalancers(pace: Pace): Promise<LoadBalancerView[]> {
@@ -51,15 +52,22 @@ export interface SoFar {
   readonly mayGoOn: () => void;
 }
 
+/** How a look at the listeners of a load balancer is made. */
+export interface Looking {
+  readonly pace: Pace;
+  /** Whether rules are kept, which HTTPS is to take over; their hosts always are. */
+  readonly withRules: boolean;
+  /** Listeners that were described before and are not again; those that are now are added, whatever happens. */
+  readonly sofar?: SoFar | undefined;
+}
+
 /**
  * The listeners of a load balancer: one call for all of them, and two for each with TLS; its rules are left out on a
  * Network Load Balancer, which has none.
- * @param sofar listeners that were described before and are not again; those that are now are added, whatever happens
  */
 export async function describeListeners(
   balancer: LoadBalancerView,
-  pace: Pace,
-  sofar: SoFar = { seen: new Map(), mayGoOn: () => {} },
+  { pace, withRules, sofar = { seen: new Map(), mayGoOn: () => {} } }: Looking,
 ): Promise<ListenerView[]> {
   const config = { client: elasticLoadBalancing, pageSize: 400 };
   const listeners = await collect(
@@ -72,7 +80,7 @@ export async function describeListeners(
     let view = sofar.seen.get(listener.ListenerArn!);
     if (!view) {
       sofar.mayGoOn();
-      view = await listenerView(listener, balancer, pace);
+      view = await listenerView(listener, balancer, { pace, withRules });
       sofar.seen.set(view.arn, view);
     }
     views.push(view);
@@ -80,11 +88,15 @@ export async function describeListeners(
   return views;
 }
 
-async function listenerView(listener: Listener, { name, kind }: LoadBalancerView, pace: Pace): Promise<ListenerView> {
+async function listenerView(
+  listener: Listener,
+  { name, kind }: LoadBalancerView,
+  { pace, withRules }: Pick<Looking, 'pace' | 'withRules'>,
+): Promise<ListenerView> {
   const { ListenerArn: arn = '', Protocol: protocol = '', Port: port = 0, DefaultActions = [] } = listener;
   const [certificateArns, rules] = [
     hasTls(listener) ? await certificatesOf(arn, listener, pace) : [],
-    kind === 'application' ? await rulesOf(arn, pace) : [],
+    kind === 'application' ? await describeRules(arn, pace) : [],
   ];
   return {
     arn,
@@ -94,8 +106,8 @@ async function listenerView(listener: Listener, { name, kind }: LoadBalancerView
     defaultCertificateArn: listener.Certificates?.[0]?.CertificateArn,
     certificateArns,
     hosts: hostsOf(rules),
-    rules: rules.length,
-    defaultActions: JSON.stringify(DefaultActions.map(withoutArnsOfOld)),
+    rules: withRules ? rules.map(ruleView).toSorted((a, b) => a.priority - b.priority) : [],
+    defaultActions: asJson(DefaultActions),
     isRedirecting: DefaultActions.some(({ Type, RedirectConfig }) => Type === 'redirect' && isToHttps(RedirectConfig)),
   };
 }
@@ -103,6 +115,35 @@ async function listenerView(listener: Listener, { name, kind }: LoadBalancerView
 const hasTls = ({ Protocol }: Listener) => Protocol === 'HTTPS' || Protocol === 'TLS';
 
 const isToHttps = (config: Action['RedirectConfig']) => config?.Protocol === 'HTTPS';
+
+/** What is not said stays as the visitor asked for it (API reference, RedirectActionConfig). */
+const isToSamePlace = ({ Host = '#{host}', Path = '/#{path}' }: NonNullable<Action['RedirectConfig']>) =>
+  Host === '#{host}' && Path === '/#{path}';
+
+function ruleView({ RuleArn = '', Priority, Conditions = [], Actions = [], Transforms = [] }: Rule): RuleView {
+  const redirects = Actions.flatMap(({ RedirectConfig }) => (isToHttps(RedirectConfig) ? [RedirectConfig!] : []));
+  const content = {
+    Conditions: Conditions.map(withoutValuesOfOld),
+    Actions: Actions.map(withoutArnsOfOld),
+    ...(Transforms.length > 0 && { Transforms }),
+  };
+  return {
+    arn: RuleArn,
+    priority: Number(Priority),
+    content: JSON.stringify(content),
+    actions: asJson(Actions),
+    isRedirecting: redirects.length > 0,
+    isUpgrade: redirects.some(isToSamePlace),
+  };
+}
+
+const asJson = (actions: readonly Action[]): string => JSON.stringify(actions.map(withoutArnsOfOld));
+
+/** A condition says its values twice, and the API takes them once. */
+function withoutValuesOfOld({ Values, ...condition }: RuleCondition): RuleCondition {
+  const isSaidAnew = Object.keys(condition).some((key) => key.endsWith('Config'));
+  return isSaidAnew ? condition : { ...condition, ...(Values && { Values }) };
+}
 
 /** An action that forwards to one group says so twice; either is enough, and the API refuses what differs. */
 function withoutArnsOfOld({ TargetGroupArn, ...action }: Action): Action {
@@ -120,11 +161,16 @@ async function certificatesOf(arn: string, { Certificates = [] }: Listener, pace
   return [...new Set([...Certificates, ...listed].flatMap(({ CertificateArn }) => CertificateArn ?? []))];
 }
 
-async function rulesOf(arn: string, pace: Pace): Promise<Rule[]> {
+/** The rules of a listener as AWS describes them, but for the one that takes what no other takes. */
+async function describeRules(arn: string, pace: Pace): Promise<Rule[]> {
   const config = { client: elasticLoadBalancing, pageSize: 400 };
   const rules = await collect(paginateDescribeRules(config, { ListenerArn: arn }), (page) => page.Rules, pace);
   return rules.filter(({ IsDefault }) => !IsDefault);
 }
+
+/** The rules of a listener, read once more, in the order in which they are tried. */
+export const readRules = async (listenerArn: string): Promise<RuleView[]> =>
+  (await describeRules(listenerArn, AT_ONCE)).map(ruleView).toSorted((a, b) => a.priority - b.priority);
 
 /** Patterns by regular expression name no host that a certificate could be had for. */
 const hostsOf = (rules: readonly Rule[]): string[] => [

@@ -8,7 +8,7 @@ import { route53 } from '../platform/clients.ts';
 import { isNamed } from '../platform/conditionChanged.ts';
 import { collect } from './describe.ts';
 import { plainName } from './describeCertificates.ts';
-import { AT_ONCE } from './pace.ts';
+import { AT_ONCE, type Pace } from './pace.ts';
 import type { ZoneView } from './view.ts';
 
 /** Public zones only: ACM asks the world's DNS, which sees no private ones. */
@@ -35,6 +35,11 @@ const AMAZON = new Set(['amazon.com', 'amazontrust.com', 'awstrust.com', 'amazon
  */
 export class CaaRecords {
   readonly #read = new Map<string, Promise<string[]>>();
+  readonly #pace: Pace;
+
+  constructor(pace: Pace) {
+    this.#pace = pace;
+  }
 
   async forbid(name: string, zone: ZoneView): Promise<boolean> {
     const isWildcard = name.startsWith('*.');
@@ -49,9 +54,9 @@ export class CaaRecords {
     const key = `${zone.id} ${domain}`;
     const reading =
       this.#read.get(key) ??
-      readRecordSet(zone.id, domain, 'CAA').then(
-        (found) => found?.ResourceRecords?.flatMap(({ Value }) => Value ?? []) ?? [],
-      );
+      this.#pace()
+        .then(() => readRecordSet(zone.id, domain, 'CAA'))
+        .then((found) => found?.ResourceRecords?.flatMap(({ Value }) => Value ?? []) ?? []);
     this.#read.set(key, reading);
     return reading;
   }

@@ -1,8 +1,9 @@
 import { coverAll, isWildcardTooDeep, nameForHostPattern } from '../../fleet/domains.ts';
 import type { HoldReason } from './decision.ts';
 import { isFresh, isUsable } from './freshness.ts';
+import type { HttpsSite } from './httpsSite.ts';
 import type { Policy } from './policy.ts';
-import type { HttpsSite, TlsListener } from './situation.ts';
+import type { TlsListener } from './situation.ts';
 import type { CertificatesView, CertificateView } from './view.ts';
 import { zoneOf } from './zones.ts';
 
@@ -12,6 +13,8 @@ export interface Need {
   readonly names: readonly string[];
   /** Listeners that lack it. */
   readonly listeners: readonly TlsListener[];
+  /** HTTPS is to be set up, and not before there is a certificate for these names. */
+  readonly isForOpening: boolean;
   /** A certificate that could be attached now. */
   readonly candidate: CertificateView | undefined;
   /** One of ours that is being validated. */
@@ -34,7 +37,7 @@ interface Surroundings {
   readonly sites: readonly HttpsSite[];
 }
 
-type Wanted = Pick<Need, 'reason' | 'names' | 'listeners'> & { readonly arn?: string };
+type Wanted = Pick<Need, 'reason' | 'names' | 'listeners' | 'isForOpening'> & { readonly arn?: string };
 
 /** What the fleet names goes first, then what comes to its end, then hosts that nothing covers. */
 export function needsOf(around: Surroundings): Need[] {
@@ -47,7 +50,7 @@ export function needsOf(around: Surroundings): Need[] {
 
 function namedNeeds({ view, policy, listeners, sites }: Surroundings): Wanted[] {
   // Where HTTPS is to be set up, there is no listener yet that could lack a certificate.
-  const isOpening = sites.some(({ https, http }) => !https && http);
+  const isForOpening = sites.some(({ isToBeOpened }) => isToBeOpened);
   return policy.domains.flatMap((line): Wanted[] => {
     const arn = typeof line === 'string' ? line : undefined;
     const names = typeof line === 'string' ? (view.certificates.get(line)?.names ?? []) : line;
@@ -56,8 +59,8 @@ function namedNeeds({ view, policy, listeners, sites }: Surroundings): Wanted[] 
         ? !isKept(listener, names)
         : !listener.certificateArns.includes(arn) && !isKept(listener, names),
     );
-    if (lacking.length === 0 && !isOpening) return [];
-    return [{ reason: 'named', names, listeners: lacking, ...(arn !== undefined && { arn }) }];
+    if (lacking.length === 0 && !isForOpening) return [];
+    return [{ reason: 'named', names, listeners: lacking, isForOpening, ...(arn !== undefined && { arn }) }];
   });
 }
 
@@ -80,11 +83,11 @@ function expiringNeeds({ listeners, policy, nowMs }: Surroundings, lines: readon
       found.set(key, same);
     }
   }
-  return [...found.values()].map((one) => ({ reason: 'expiring', ...one }));
+  return [...found.values()].map((one) => ({ reason: 'expiring', isForOpening: false, ...one }));
 }
 
 /** Hosts of one zone share a certificate, as many as it takes; what no zone of ours has stands alone and says why. */
-function hostNeeds({ listeners, view, policy }: Surroundings, others: readonly (readonly string[])[]): Wanted[] {
+function hostNeeds({ listeners, sites, view, policy }: Surroundings, others: readonly (readonly string[])[]): Wanted[] {
   const lacking = new Map<string, TlsListener[]>();
   for (const listener of listeners) {
     for (const name of listener.wanted) {
@@ -92,6 +95,9 @@ function hostNeeds({ listeners, view, policy }: Surroundings, others: readonly (
       lacking.set(name, [...(lacking.get(name) ?? []), listener]);
     }
   }
+  // Hosts in rules that HTTPS is to take over have no listener yet.
+  const opening = new Set(sites.flatMap(({ isToBeOpened, http }) => (isToBeOpened ? namesFor(http?.hosts ?? []) : [])));
+  for (const name of opening) if (!coverAll(others.flat(), [name])) lacking.set(name, lacking.get(name) ?? []);
   const byZone = Map.groupBy(lacking.keys(), (name) => {
     const found = zoneOf(name, view.zones, policy);
     return 'zone' in found ? found.zone.id : name;
@@ -101,7 +107,8 @@ function hostNeeds({ listeners, view, policy }: Surroundings, others: readonly (
     for (let from = 0; from < names.length; from += policy.namesPerCertificate) {
       const some = names.slice(from, from + policy.namesPerCertificate);
       const on = new Set(some.flatMap((name) => lacking.get(name)!));
-      batches.push({ reason: 'uncovered-host', names: some, listeners: [...on] });
+      const isForOpening = some.some((name) => opening.has(name));
+      batches.push({ reason: 'uncovered-host', names: some, listeners: [...on], isForOpening });
     }
     return batches;
   });
@@ -161,6 +168,11 @@ function whyNot({ names, arn, reason, listeners }: Wanted, around: Surroundings,
 const hasImported = ({ attached }: TlsListener, names: readonly string[]) =>
   attached.some((one) => one.type === 'IMPORTED' && coverAll(one.names, names));
 
+/** What certificates have to be valid for so that they are for these hosts; wildcards too deep for one are left out. */
+export const namesFor = (hosts: readonly string[]): string[] => [
+  ...new Set(hosts.map(nameForHostPattern).filter((name) => !isWildcardTooDeep(name))),
+];
+
 /** Hosts in rules that no certificate can ever be valid for. */
-export const hostsTooDeep = (listeners: readonly TlsListener[]): string[] =>
+export const hostsTooDeep = (listeners: readonly Pick<TlsListener, 'hosts'>[]): string[] =>
   listeners.flatMap(({ hosts }) => hosts.filter((host) => host !== '*' && isWildcardTooDeep(nameForHostPattern(host))));

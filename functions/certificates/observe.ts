@@ -10,7 +10,7 @@ import {
   requestedValidations,
 } from './describeCertificates.ts';
 import { CaaRecords, listZones, readCname } from './describeZones.ts';
-import { AT_ONCE, closeLook, type Pace, PUBLISHED_RATES } from './pace.ts';
+import { AT_ONCE, carefulLook, closeLook, type Pace, PUBLISHED_RATES } from './pace.ts';
 import type { Policy } from './policy.ts';
 import { forgetGone, NO_PROGRESS, type Progress } from './progress.ts';
 import { type Situation, situationOf } from './situation.ts';
@@ -69,7 +69,10 @@ export async function observePlainly(
 ): Promise<CertificatesView> {
   const own = balancers.filter(({ name }) => name in policy.loadBalancers);
   const listeners = [];
-  for (const balancer of own) listeners.push(...(await describeListeners(balancer, pace, sofar)));
+  for (const balancer of own) {
+    const withRules = policy.loadBalancers[balancer.name]?.https !== undefined;
+    listeners.push(...(await describeListeners(balancer, { pace, withRules, sofar })));
+  }
   const progress = forgetGone(
     { ...NO_PROGRESS, ...record.progress },
     {
@@ -132,9 +135,12 @@ async function readDetails(view: CertificatesView, policy: Policy, nowMs: number
   const matching = [...view.certificates.values()].filter(
     (one) => one.ours && one.status !== 'ISSUED' && needs.some(({ names }) => coverAll(one.names, names)),
   );
-  const described = await Promise.all(
-    [...new Set([...matching, ...watched, ...toBeProven(situation)].map(({ arn }) => arn))].map(describeCertificate),
-  );
+  const pace = carefulLook(PUBLISHED_RATES.describeCertificate);
+  const described: Awaited<ReturnType<typeof describeCertificate>>[] = [];
+  for (const arn of new Set([...matching, ...watched, ...toBeProven(situation)].map((one) => one.arn))) {
+    await pace();
+    described.push(await describeCertificate(arn));
+  }
   const details = new Map<string, Pick<CertificateView, 'status' | 'isInUse' | 'detail'>>();
   for (const one of described) {
     if (!one) continue;
@@ -174,13 +180,15 @@ async function readZones(view: CertificatesView, policy: Policy, nowMs: number):
   const validations = [...needs.flatMap(({ pending }) => pending ?? []), ...renewing].flatMap(
     ({ detail }) => detail?.validations ?? [],
   );
+  const pace = closeLook(PUBLISHED_RATES.route53);
   const records = new Map<string, string | undefined>();
   for (const { domain, method, record } of validations) {
     const zone = zoneFor(domain);
     if (method !== 'DNS' || !record || !zone || records.has(record.name)) continue;
+    await pace();
     records.set(record.name, await readCname(zone.id, record.name));
   }
-  const caa = new CaaRecords();
+  const caa = new CaaRecords(pace);
   const caaForbids = new Set<string>();
   const unissued = needs.filter(({ candidate, blocked }) => !candidate && !blocked);
   for (const name of new Set([...unissued, ...renewing].flatMap(({ names }) => names))) {

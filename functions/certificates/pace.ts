@@ -9,12 +9,19 @@ export const AT_ONCE: Pace = () => Promise.resolve();
 const SWEEP = { share: 1 / 4, burst: 0 } as const;
 
 /** Calls a second that AWS publishes, which bursts may exceed (facts of the services' quota pages). */
-export const PUBLISHED_RATES = { describeLoadBalancing: 10, listCertificates: 8 } as const;
+export const PUBLISHED_RATES = {
+  describeLoadBalancing: 10,
+  changeLoadBalancing: 3,
+  listCertificates: 8,
+  describeCertificate: 10,
+  route53: 10,
+} as const;
 
 /** A close look at one entry is waited for: it takes half, after a beginning that AWS's buckets allow for. */
-const CLOSE_LOOK = { share: 1 / 2, burst: 20 } as const;
+export const closeLook = (perSecond: number): Pace => paced(perSecond, { share: 1 / 2, burst: 20 });
 
-export const closeLook = (perSecond: number): Pace => paced(perSecond, CLOSE_LOOK);
+/** The same for what AWS documents no bucket of, or a small one. */
+export const carefulLook = (perSecond: number): Pace => paced(perSecond, { share: 1 / 2, burst: 5 });
 
 /**
  * Spreads calls evenly over time.

@@ -46,11 +46,20 @@ export interface HttpsPlan {
   readonly openedAtMs?: number;
   /** The default actions of the HTTP listener before it redirected, as JSON. */
   readonly formerActions?: string;
+  /** What its rules did before. */
+  readonly formerRules?: readonly FormerRule[];
   readonly redirectedAtMs?: number;
   readonly sinceMs: number;
   readonly proofRequestedAtMs?: number;
   /** The listener whose handshakes were asked for. */
   readonly listenerArn?: string;
+}
+
+/** A rule of the HTTP listener as people made it. */
+export interface FormerRule {
+  readonly arn: string;
+  /** As JSON of ELB's. */
+  readonly actions: string;
 }
 
 export interface Retired {
@@ -95,11 +104,12 @@ export function progressOnDecision(before: Progress, decision: Decision, nowMs: 
         openedAtMs: nowMs,
       });
     case 'redirect': {
-      const { loadBalancer, certificateArn, formerActions } = decision;
+      const { loadBalancer, certificateArn, formerActions, formerRules } = decision;
       const { openedAtMs } = before.plans[loadBalancer] ?? {};
       const opened = openedAtMs === undefined ? {} : { openedAtMs };
       // A handshake from before the redirect says nothing about it.
-      return withPlan(before, loadBalancer, { certificateArn, ...opened, formerActions, sinceMs: nowMs });
+      const former = { formerActions, ...(formerRules.length > 0 && { formerRules }) };
+      return withPlan(before, loadBalancer, { certificateArn, ...opened, ...former, sinceMs: nowMs });
     }
     default:
       return before;
@@ -127,19 +137,18 @@ export function progressOnSuccess(progress: Progress, decision: Decision, nowMs:
       return confirmed(before, decision, nowMs);
     case 'put-back':
       return refusedOf(withoutSwap(before, decision.listenerArn), decision.listenerArn, decision.certificateArn, nowMs);
+    case 'copy-rules':
+      return withPlanSince(before, decision.loadBalancer, nowMs);
     case 'redirect': {
       const plan = before.plans[decision.loadBalancer];
       return plan
         ? withPlan(before, decision.loadBalancer, { ...plan, redirectedAtMs: nowMs, sinceMs: nowMs })
         : before;
     }
-    case 'undo-https':
-      return refusedOf(
-        withoutPlan(before, decision.loadBalancer),
-        decision.loadBalancer,
-        decision.certificateArn,
-        nowMs,
-      );
+    case 'undo-https': {
+      const { loadBalancer, certificateArn } = decision;
+      return refusedOf(withoutPlan(before, loadBalancer), loadBalancer, certificateArn, nowMs);
+    }
     case 'retire':
       return { ...before, retired: { ...before.retired, [decision.certificateArn]: { sinceMs: nowMs } } };
     case 'delete': {
@@ -170,7 +179,8 @@ function confirmed(before: Progress, decision: Decision & { kind: 'confirm' }, n
   const retired = swap.replaces
     .filter((arn) => before.ours.includes(arn))
     .map((arn) => [arn, { sinceMs: nowMs, ...isUnproven }] as const);
-  return { ...withoutSwap(before, listenerArn), retired: { ...before.retired, ...Object.fromEntries(retired) } };
+  const after = withPlanSince(withoutSwap(before, listenerArn), loadBalancer, nowMs);
+  return { ...after, retired: { ...before.retired, ...Object.fromEntries(retired) } };
 }
 
 /** What nothing of AWS's bears out any more is forgotten: certificates and listeners that are gone. */
@@ -202,6 +212,9 @@ export function forgetGone(
 const recentRequests = ({ requestsMs }: Progress, nowMs: number): number[] =>
   requestsMs.filter((atMs) => nowMs - atMs < DAY_MS);
 
+/** Whether it was one listener's change that was refused; else it was HTTPS of a load balancer, known by its name. */
+export const isOfListener = (key: string): boolean => key.startsWith('arn:');
+
 export const refusalKey = (where: string, certificateArn: string): string => `${where} ${certificateArn}`;
 
 const refusedOf = (progress: Progress, where: string, certificateArn: string, nowMs: number): Progress => ({
@@ -223,6 +236,12 @@ const withPlan = (progress: Progress, loadBalancer: string, plan: HttpsPlan): Pr
   ...progress,
   plans: { ...progress.plans, [loadBalancer]: plan },
 });
+
+/** A part of the plan was put in place: from here on the whole has its time to be proven. */
+function withPlanSince(progress: Progress, loadBalancer: string, nowMs: number): Progress {
+  const plan = progress.plans[loadBalancer];
+  return plan ? withPlan(progress, loadBalancer, { ...plan, sinceMs: nowMs }) : progress;
+}
 
 function withoutPlan(progress: Progress, loadBalancer: string): Progress {
   const { [loadBalancer]: _ended, ...plans } = progress.plans;

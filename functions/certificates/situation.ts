@@ -1,8 +1,8 @@
-import { isWildcardTooDeep, nameForHostPattern } from '../../fleet/domains.ts';
 import type { LoadBalancerPolicy } from '../../fleet/certificates.ts';
 import type { Numbers } from '../platform/decision.ts';
 import { daysLeft, isFresh, isUsable, isWatched } from './freshness.ts';
-import { type Need, needsOf } from './needs.ts';
+import { type HttpsSite, httpsSite } from './httpsSite.ts';
+import { namesFor, type Need, needsOf } from './needs.ts';
 import type { Policy } from './policy.ts';
 import type { CertificatesView, CertificateView, ListenerView, LoadBalancerView } from './view.ts';
 
@@ -33,20 +33,7 @@ export interface TlsListener extends ListenerView {
   readonly wanted: readonly string[];
 }
 
-export interface HttpsSite {
-  readonly balancer: LoadBalancerView;
-  readonly policy: NonNullable<LoadBalancerPolicy['https']>;
-  /** On port 80, if it can be redirected: it forwards everything and has no rules. */
-  readonly http: ListenerView | undefined;
-  /** On port 443. */
-  readonly https: TlsListener | undefined;
-  readonly isRedirecting: boolean;
-}
-
 export const isTls = ({ protocol }: ListenerView): boolean => protocol === 'HTTPS' || protocol === 'TLS';
-
-export const HTTP_PORT = 80;
-export const HTTPS_PORT = 443;
 
 export function situationOf(view: CertificatesView, policy: Policy, nowMs: number): Situation {
   const listeners = view.listeners.flatMap((listener) => tlsListener(listener, view, policy, nowMs));
@@ -84,7 +71,6 @@ function tlsListener(
   const balancer = loadBalancers.find(({ name }) => name === listener.loadBalancer);
   if (!own || !balancer || !isTls(listener) || !(own.ports?.includes(listener.port) ?? true)) return [];
   const attached = listener.certificateArns.flatMap((arn) => certificates.get(arn) ?? []);
-  const wanted = [...new Set(listener.hosts.map(nameForHostPattern))].filter((name) => !isWildcardTooDeep(name));
   return [
     {
       ...listener,
@@ -92,28 +78,7 @@ function tlsListener(
       balancer,
       attached,
       fresh: attached.filter((one) => isFresh(one, policy, nowMs)),
-      wanted: wanted.toSorted(),
-    },
-  ];
-}
-
-function httpsSite(
-  balancer: LoadBalancerView,
-  { listeners }: CertificatesView,
-  policy: Policy,
-  tls: readonly TlsListener[],
-): HttpsSite[] {
-  const { https: wanted } = policy.loadBalancers[balancer.name] ?? {};
-  if (!wanted) return [];
-  const own = listeners.filter(({ loadBalancer }) => loadBalancer === balancer.name);
-  const http = own.find(({ port, protocol }) => port === HTTP_PORT && protocol === 'HTTP');
-  return [
-    {
-      balancer,
-      policy: wanted,
-      http: http && http.rules === 0 ? http : undefined,
-      https: tls.find(({ loadBalancer, port }) => loadBalancer === balancer.name && port === HTTPS_PORT),
-      isRedirecting: http?.isRedirecting ?? false,
+      wanted: namesFor(listener.hosts).toSorted(),
     },
   ];
 }

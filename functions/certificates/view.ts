@@ -45,10 +45,25 @@ export interface ListenerView {
   readonly certificateArns: readonly string[];
   /** Hosts in the conditions of its rules, as they stand there. */
   readonly hosts: readonly string[];
-  readonly rules: number;
+  /** In the order in which they are tried; empty, whatever there is, unless HTTPS is asked for on the load balancer. */
+  readonly rules: readonly RuleView[];
   /** What becomes of a request that no rule takes, as JSON of ELB's actions. */
   readonly defaultActions: string;
   readonly isRedirecting: boolean;
+}
+
+/** A rule of a listener, but for the one that takes what no other takes. */
+export interface RuleView {
+  readonly arn: string;
+  readonly priority: number;
+  /** What a rule needs to do the same on another listener, as JSON of ELB's. */
+  readonly content: string;
+  /** The actions in it, likewise: what the rule gets back if a change of it is undone. */
+  readonly actions: string;
+  /** It sends visitors to HTTPS, wherever. */
+  readonly isRedirecting: boolean;
+  /** It sends visitors to the very same place by HTTPS, and would send those of HTTPS round in circles. */
+  readonly isUpgrade: boolean;
 }
 
 export interface CertificateView {

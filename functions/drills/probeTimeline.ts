@@ -35,18 +35,50 @@ function outcomeLines(attempts: readonly Attempt[]): TimelineEntry[] {
   return lines;
 }
 
-/** Who answers, each time that it is somebody else: what DNS says is seen by where a new connection leads. */
+/**
+ * Who answers, each time that somebody comes or goes: what DNS says is seen by where new connections lead. Behind a name
+ * of many addresses each is asked now and then, so one is gone only once others have answered many times in a row.
+ */
 function answererLines(attempts: readonly Attempt[]): TimelineEntry[] {
-  const lines: TimelineEntry[] = [];
-  let before: string | undefined;
-  for (const attempt of attempts) {
-    const { startedAtMs, answeredBy } = attempt;
-    if (answeredBy === undefined || answeredBy === before) continue;
-    const instead = before === undefined ? '' : ` instead of ${before}`;
-    lines.push({ atMs: startedAtMs, source: 'dns', text: `${nameOf(attempt)}: answered by ${answeredBy}${instead}` });
-    before = answeredBy;
+  const answered = attempts.filter((attempt) => attempt.answeredBy !== undefined);
+  const indexes = Map.groupBy(answered.keys(), (index) => answered[index]!.answeredBy!);
+  const changes = [...indexes].flatMap(([by, own]) => comingsAndGoings(by, own, answered.length));
+  const present = new Set<string>();
+  return [...Map.groupBy(changes, ({ index }) => index)]
+    .toSorted(([one], [other]) => one - other)
+    .map(([index, together]): TimelineEntry => {
+      const gone = together.filter(({ comes }) => !comes).map(({ by }) => by);
+      for (const { by, comes } of together) {
+        if (comes) present.add(by);
+        else present.delete(by);
+      }
+      const noLonger = gone.length === 0 ? '' : `, no longer by ${gone.toSorted().join(', ')}`;
+      const text = `${nameOf(answered[index]!)}: answered by ${[...present].toSorted().join(', ')}${noLonger}`;
+      return { atMs: answered[index]!.startedAtMs, source: 'dns', text };
+    });
+}
+
+/** So many answers of others in a row: one of six addresses is missed by all of them with a chance of 1 in 10^8. */
+const GONE_AFTER_ANSWERS = 100;
+
+interface Change {
+  /** The answer with which it is seen. */
+  readonly index: number;
+  readonly by: string;
+  readonly comes: boolean;
+}
+
+function comingsAndGoings(by: string, indexes: readonly number[], count: number): Change[] {
+  const changes: Change[] = [];
+  // All that answer soon after the beginning have been there from it.
+  let last = -1;
+  for (const index of [...indexes, count]) {
+    const isBack = index - last > GONE_AFTER_ANSWERS;
+    if (isBack && last >= 0) changes.push({ index: last + 1, by, comes: false });
+    if (index < count && (isBack || last < 0)) changes.push({ index: isBack ? index : 0, by, comes: true });
+    last = index;
   }
-  return lines;
+  return changes;
 }
 
 const nameOf = ({ probe, connection }: Attempt): string => `${probe} (${connection})`;

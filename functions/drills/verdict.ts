@@ -44,9 +44,18 @@ export function conclude(findings: Findings): Conclusion {
     const conclusion = rule(findings);
     if (conclusion) return conclusion;
   }
-  const { downtimeMs, downtimeErrorMs } = findings.measured!;
-  const took = `Clients saw ${seconds(downtimeMs)} ± ${seconds(downtimeErrorMs)} of downtime`;
-  return { verdict: 'passed', reason: 'recovered', explanation: `${took} and lost no acknowledged write; it held.` };
+  return { verdict: 'passed', reason: 'recovered', explanation: `${describe(findings.measured!)}; it held.` };
+}
+
+function describe({ downtimeMs, downtimeErrorMs, lostWrites: lost, acknowledgedWrites }: Measured): string {
+  const downtime =
+    downtimeMs === 0
+      ? 'No attempt of clients failed'
+      : `Clients saw ${seconds(downtimeMs)} ± ${seconds(downtimeErrorMs)} of downtime`;
+  // Where no probe writes, nothing is known of writes.
+  if (acknowledgedWrites === 0) return downtime;
+  const writes = lost === 0 ? 'no acknowledged write was lost' : `${lost} of ${acknowledgedWrites} writes were lost`;
+  return `${downtime}, and ${writes}`;
 }
 
 function rehearsed({ dryRun }: Findings): Conclusion | undefined {

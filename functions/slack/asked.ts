@@ -4,7 +4,7 @@ import type { SlackSettings } from '../../fleet/slack.ts';
 import { answer } from './answers/answer.ts';
 import type { Tools } from './answers/tools.ts';
 import { holdersOf, isSilent, type Refusal, refuseOrigin, roleFor } from './authority.ts';
-import { cut, sentence } from './blocks.ts';
+import { cut, escape, sentence } from './blocks.ts';
 import { claim } from './claim.ts';
 import { type Command, readCommand } from './command.ts';
 import { type DrillTools, takePress } from './drills/ask.ts';
@@ -52,9 +52,20 @@ export async function takeAsked(asked: SlackAsked, surroundings: Surroundings): 
   if (refusal !== undefined && isSilent(refusal)) return;
   const reply =
     refusal === undefined
-      ? await fulfil(wish, { ...tools, asked, nowMs: asked.askedAtMs, by })
+      ? await fulfil(wish, { ...tools, asked, nowMs: asked.askedAtMs, by }).catch(async (error: unknown) => {
+          await respond(asked, sayThatItFailed(error), webApi);
+          throw error;
+        })
       : sayNo(refusal, wish, fleet);
   if (reply) await respond(asked, reply, webApi);
+}
+
+const MAX_ERROR_LENGTH = 300;
+
+/** Lambda does it again; whoever waits for an answer does not have to guess so. */
+function sayThatItFailed(error: unknown): Answer {
+  const why = escape(cut(error instanceof Error ? error.message : String(error), MAX_ERROR_LENGTH));
+  return sentence(`:warning: That failed. It is tried three times, a minute or two apart: ${why}`);
 }
 
 const textOf = ({ said }: SlackAsked) => (said.kind === 'command' ? said.text : `${said.actionId} ${said.value}`);

@@ -1,5 +1,6 @@
-import { GetSecretValueCommand } from '@aws-sdk/client-secrets-manager';
-import { secretsManager } from '../platform/clients.ts';
+import { parameterOf } from '../../fleet/names.ts';
+import { readParameter } from './parameter.ts';
+import { readSecret } from './secretsManager.ts';
 
 /** What the app's secret holds: JSON with these two. */
 export interface SlackSecret {
@@ -9,33 +10,39 @@ export interface SlackSecret {
   readonly botToken: string;
 }
 
-/**
- * The value that is in force.
- * @param secretId name or ARN
- * @throws what Secrets Manager answers; an Error if the secret is of another shape, which never quotes the secret
- */
-export const readCurrent = (secretId: string): Promise<SlackSecret> => read(secretId, 'AWSCURRENT');
-
-/** The signing secrets that may be in use: while one is being changed, Slack may sign with either. */
-export async function readSigningSecrets(secretId: string): Promise<string[]> {
-  const values = await Promise.all([
-    readCurrent(secretId),
-    read(secretId, 'AWSPREVIOUS').catch((error: unknown) => {
-      // A secret that was never changed has no previous version.
-      if (error instanceof Error && error.name === 'ResourceNotFoundException') return undefined;
-      throw error;
-    }),
-  ]);
-  return values.flatMap((value) => (value ? [value.signingSecret] : []));
+/** The texts of a secret: the one in force, and the one before it if it was ever changed. */
+export interface SecretTexts {
+  readonly current: string;
+  readonly previous: string | undefined;
 }
 
-async function read(secretId: string, stage: 'AWSCURRENT' | 'AWSPREVIOUS'): Promise<SlackSecret> {
-  const { SecretString } = await secretsManager.send(
-    new GetSecretValueCommand({ SecretId: secretId, VersionStage: stage }),
-  );
-  const { signingSecret, botToken } = parseObject(SecretString ?? '');
+/**
+ * The value that is in force.
+ * @param reference a secret of Secrets Manager by its name or ARN, or `ssm:` and the name of a parameter
+ * @throws what AWS answers; an Error if the secret is of another shape, which never quotes the secret
+ */
+export async function readCurrent(reference: string): Promise<SlackSecret> {
+  return parse((await read(reference)).current, reference);
+}
+
+/** The signing secrets that may be in use: while one is being changed, Slack may sign with either. */
+export async function readSigningSecrets(reference: string): Promise<string[]> {
+  const { current, previous } = await read(reference);
+  const { signingSecret } = parse(current, reference);
+  // What was there before may have been a slip, which somebody has put right since.
+  const before = previous === undefined ? {} : parseObject(previous);
+  return isFilled(before['signingSecret']) ? [signingSecret, before['signingSecret']] : [signingSecret];
+}
+
+function read(reference: string): Promise<SecretTexts> {
+  const parameter = parameterOf(reference);
+  return parameter === undefined ? readSecret(reference) : readParameter(parameter);
+}
+
+function parse(text: string, reference: string): SlackSecret {
+  const { signingSecret, botToken } = parseObject(text);
   if (!isFilled(signingSecret) || !isFilled(botToken)) {
-    throw new Error(`The secret ${secretId} (${stage}) is not JSON with signingSecret and botToken.`);
+    throw new Error(`The secret ${reference} is not JSON with signingSecret and botToken.`);
   }
   return { signingSecret, botToken };
 }

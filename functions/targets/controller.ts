@@ -6,6 +6,7 @@ import { decide } from './decide.ts';
 import type { Decision } from './decision.ts';
 import { observeOne } from './observe.ts';
 import { type Progress, progressOnDecision, progressOnFailure, progressOnSuccess } from './progress.ts';
+import { FRESH, type Surroundings } from './surroundings.ts';
 import type { GroupView } from './view.ts';
 
 /** Its name in the ledger, on the bus, and where others hold it. */
@@ -17,15 +18,21 @@ export type TargetsController = Controller<GroupView, Decision, Progress>;
 export const policiesOf = ({ fleet }: Pick<Environment, 'fleet'>): ReadonlyMap<string, TargetGroupPolicy> =>
   new Map(Object.entries(fleet.targetGroups));
 
-/** The controller that keeps every zone of a Network Load Balancer alive and even. */
-export function createTargetsController(environment: Pick<Environment, 'stage' | 'fleet'>): TargetsController {
+/**
+ * The controller that keeps every zone of a Network Load Balancer alive and even.
+ * @param surroundings a sweep reads by the page what it would otherwise ask about each group
+ */
+export function createTargetsController(
+  environment: Pick<Environment, 'stage' | 'fleet'>,
+  surroundings: Surroundings = FRESH,
+): TargetsController {
   const { stage } = environment;
   const policies = policiesOf(environment);
   const policyOf = (group: string) => policies.get(group)!;
   return {
     name: CONTROLLER,
     modeOf: (group) => policyOf(group).mode,
-    observe: (group, record, nowMs) => observeOne(group, { stage, policies }, record, nowMs),
+    observe: (group, record, nowMs) => observeOne(group, { stage, policies, surroundings }, record, nowMs),
     decide: (view, nowMs) => decide(view, policyOf(view.group), nowMs),
     act: (decision, { group }) => act(decision, policyOf(group)),
     marksOf: () => [],
@@ -33,7 +40,7 @@ export function createTargetsController(environment: Pick<Environment, 'stage' |
     withProgress: (view, progress) => ({ ...view, progress }),
     progressOnDecision,
     progressOnSuccess,
-    progressOnFailure: (progress, decision, _error, nowMs) => progressOnFailure(progress, decision, nowMs),
+    progressOnFailure,
     failuresInARow: ({ failures }, { kind }) => failures[kind]?.count ?? 0,
     isCalm: ({ reason }) => reason === 'even',
     detailsOf,

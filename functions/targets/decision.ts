@@ -103,8 +103,10 @@ export type HoldReason =
   | 'backing-off'
   /** Targets that were deregistered keep their connections for the deregistration delay. */
   | 'draining'
-  /** The zones hold again, and not for long enough yet to give anything back. */
+  /** The zones hold again, and not for long enough yet to take the bridge away. */
   | 'settling'
+  /** What helped is not needed any more, and not for long enough yet to give it back. */
+  | 'keeping-surplus'
   /** Cross-zone load balancing is on, and not by our hand, where the fleet wants it as a bridge only. */
   | 'cross-zone-not-ours'
   /** The zones differ by more than the fleet allows, and no target of the pool could change that. */

@@ -3,22 +3,15 @@ import {
   DescribeLoadBalancersCommand,
   DescribeTagsCommand,
   DescribeTargetGroupAttributesCommand,
+  type DescribeTargetGroupAttributesCommandOutput,
   DescribeTargetGroupsCommand,
   DescribeTargetHealthCommand,
   type LoadBalancer,
-  paginateDescribeTargetGroups,
   type TargetGroup,
   type TargetHealthDescription,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
-import { elasticLoadBalancing } from '../platform/clients.ts';
-import { collect } from '../platform/collect.ts';
-
-/** What ELB says about one target group. */
-export interface Described {
-  readonly group: TargetGroup;
-  readonly attributes: Attributes;
-  readonly health: readonly TargetHealthDescription[];
-}
+import { elasticLoadBalancing as client } from '../platform/clients.ts';
+import { Pace } from './pace.ts';
 
 /** What ELB says about the load balancer that a group stands behind. */
 export interface DescribedLoadBalancer {
@@ -28,69 +21,81 @@ export interface DescribedLoadBalancer {
 
 export type Attributes = ReadonlyMap<string, string>;
 
-const client = elasticLoadBalancing;
+export const pace = new Pace();
+
+/** Every question waits for its turn: ELB takes so many a second from the whole account. */
+async function ask<Answer>(question: () => Promise<Answer>): Promise<Answer> {
+  await pace.next();
+  return await question();
+}
 
 /** undefined if there is no such target group. */
-export async function describeGroup(TargetGroupArn: string): Promise<TargetGroup | undefined> {
-  try {
-    const { TargetGroups = [] } = await client.send(
-      new DescribeTargetGroupsCommand({ TargetGroupArns: [TargetGroupArn] }),
-    );
-    return TargetGroups[0];
-  } catch (error) {
-    if (isNotFound(error)) return undefined;
-    throw error;
-  }
+export async function describeGroup(arn: string): Promise<TargetGroup | undefined> {
+  const question = new DescribeTargetGroupsCommand({ TargetGroupArns: [arn] });
+  const answer = await unlessGone(ask(() => client.send(question)));
+  return answer?.TargetGroups?.[0];
 }
 
-/** All target groups of the Region, by their ARNs: one call for each started four hundred. */
-export async function describeAllGroups(): Promise<ReadonlyMap<string, TargetGroup>> {
-  const groups = await collect(
-    paginateDescribeTargetGroups({ client, pageSize: 400 }, {}),
-    (page) => page.TargetGroups,
-  );
-  return new Map(groups.map((group) => [group.TargetGroupArn!, group]));
+/** All target groups of the Region, or those of one load balancer: a call for each started four hundred. */
+export async function describeGroups(LoadBalancerArn?: string): Promise<TargetGroup[]> {
+  const groups: TargetGroup[] = [];
+  let Marker: string | undefined;
+  do {
+    const question = new DescribeTargetGroupsCommand(LoadBalancerArn ? { LoadBalancerArn, Marker } : { Marker });
+    const page = await ask(() => client.send(question));
+    groups.push(...(page.TargetGroups ?? []));
+    Marker = page.NextMarker;
+  } while (Marker);
+  return groups;
 }
-
-/** The groups of one load balancer. */
-export const describeGroupsOf = (LoadBalancerArn: string): Promise<TargetGroup[]> =>
-  collect(paginateDescribeTargetGroups({ client }, { LoadBalancerArn }), (page) => page.TargetGroups);
 
 export async function describeHealth(TargetGroupArn: string): Promise<TargetHealthDescription[]> {
-  const { TargetHealthDescriptions = [] } = await client.send(new DescribeTargetHealthCommand({ TargetGroupArn }));
-  return TargetHealthDescriptions;
+  const answer = await ask(() => client.send(new DescribeTargetHealthCommand({ TargetGroupArn })));
+  return answer.TargetHealthDescriptions ?? [];
 }
 
 export async function describeGroupAttributes(TargetGroupArn: string): Promise<Attributes> {
-  const { Attributes = [] } = await client.send(new DescribeTargetGroupAttributesCommand({ TargetGroupArn }));
-  return new Map(Attributes.map(({ Key = '', Value = '' }) => [Key, Value]));
+  const answer = await ask(() => client.send(new DescribeTargetGroupAttributesCommand({ TargetGroupArn })));
+  return attributesIn(answer);
 }
 
 /** undefined if there is no such load balancer. */
-export async function describeLoadBalancer(LoadBalancerArn: string): Promise<DescribedLoadBalancer | undefined> {
+export async function describeLoadBalancer(arn: string): Promise<DescribedLoadBalancer | undefined> {
+  const [found, attributes] = await Promise.all([
+    unlessGone(ask(() => client.send(new DescribeLoadBalancersCommand({ LoadBalancerArns: [arn] })))),
+    unlessGone(ask(() => client.send(new DescribeLoadBalancerAttributesCommand({ LoadBalancerArn: arn })))),
+  ]);
+  const loadBalancer = found?.LoadBalancers?.[0];
+  return loadBalancer && attributes && { loadBalancer, attributes: attributesIn(attributes) };
+}
+
+/** At most so many resources in one DescribeTags (API reference). */
+export const TAGGED_AT_ONCE = 20;
+
+/** The value of a tag of each of these target groups that has it; none if one of them is not there. */
+export async function readTags(arns: readonly string[], key: string): Promise<ReadonlyMap<string, string>> {
+  const question = new DescribeTagsCommand({ ResourceArns: [...arns] });
+  const { TagDescriptions = [] } = (await unlessGone(ask(() => client.send(question)))) ?? {};
+  return new Map(
+    TagDescriptions.flatMap(({ ResourceArn = '', Tags = [] }) => {
+      const value = Tags.find(({ Key }) => Key === key)?.Value;
+      return value === undefined ? [] : [[ResourceArn, value] as const];
+    }),
+  );
+}
+
+const attributesIn = ({
+  Attributes = [],
+}: Pick<DescribeTargetGroupAttributesCommandOutput, 'Attributes'>): Attributes =>
+  new Map(Attributes.map(({ Key = '', Value = '' }) => [Key, Value]));
+
+async function unlessGone<Answer>(answer: Promise<Answer>): Promise<Answer | undefined> {
   try {
-    const [{ LoadBalancers = [] }, { Attributes = [] }] = await Promise.all([
-      client.send(new DescribeLoadBalancersCommand({ LoadBalancerArns: [LoadBalancerArn] })),
-      client.send(new DescribeLoadBalancerAttributesCommand({ LoadBalancerArn })),
-    ]);
-    const attributes = new Map(Attributes.map(({ Key = '', Value = '' }) => [Key, Value]));
-    return LoadBalancers[0] && { loadBalancer: LoadBalancers[0], attributes };
+    return await answer;
   } catch (error) {
-    if (isNotFound(error)) return undefined;
+    const isGone =
+      error instanceof Error && /^(TargetGroupNotFound|LoadBalancerNotFound)(Exception)?$/.test(error.name);
+    if (isGone) return undefined;
     throw error;
   }
 }
-
-/** The value of a tag of a target group; undefined where it does not have it, or is not there itself. */
-export async function readTag(arn: string, key: string): Promise<string | undefined> {
-  try {
-    const { TagDescriptions = [] } = await client.send(new DescribeTagsCommand({ ResourceArns: [arn] }));
-    return TagDescriptions[0]?.Tags?.find(({ Key }) => Key === key)?.Value;
-  } catch (error) {
-    if (isNotFound(error)) return undefined;
-    throw error;
-  }
-}
-
-const isNotFound = (error: unknown) =>
-  error instanceof Error && /^(TargetGroupNotFound|LoadBalancerNotFound)(Exception)?$/.test(error.name);

@@ -1,17 +1,10 @@
-import type { TargetGroup, TargetHealthDescription } from '@aws-sdk/client-elastic-load-balancing-v2';
+import type { TargetGroup } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { stageTag } from '../../fleet/names.ts';
 import type { TargetGroupPolicy } from '../../fleet/targets.ts';
-import { zonesShiftedAway } from '../platform/arcZonalShift.ts';
 import type { ResourceRecord } from '../platform/ledger.ts';
-import {
-  describeGroup,
-  describeGroupAttributes,
-  describeHealth,
-  describeLoadBalancer,
-  type DescribedLoadBalancer,
-  readTag,
-} from './describe.ts';
+import { describeHealth, type DescribedLoadBalancer } from './describe.ts';
 import { crossZoneOf, targetViews, thresholdsOf } from './groupView.ts';
+import { readAttributes } from './knownAttributes.ts';
 import { readOthers } from './others.ts';
 import { describeSubnets, locate } from './places.ts';
 import { readAutoScalingGroup } from './pools/autoScalingGroup.ts';
@@ -19,8 +12,11 @@ import { readEc2 } from './pools/ec2.ts';
 import { readEcsService } from './pools/ecsService.ts';
 import { EXTERNAL, type PoolRequest } from './pools/pool.ts';
 import { adoptInstances, forgetFinished, NO_PROGRESS, type Progress } from './progress.ts';
+import { bridgeZones } from './rules/bridge.ts';
 import { hasSurplus } from './rules/giveBack.ts';
+import { idsOfTargets } from './sharers.ts';
 import { situationOf } from './situation.ts';
+import type { Surroundings } from './surroundings.ts';
 import type { GroupView, PoolView, UnfitReason } from './view.ts';
 import { readZoneStatus } from './zoneStatus.ts';
 
@@ -30,29 +26,29 @@ type Record = ResourceRecord<Progress>;
 export interface ObserveOptions {
   readonly stage: string;
   readonly policies: ReadonlyMap<string, TargetGroupPolicy>;
+  readonly surroundings: Surroundings;
 }
 
 /** One target group, with everything that a decision may need: for the holder of its lease. Some twelve calls. */
 export async function observeOne(
   name: string,
-  { stage, policies }: ObserveOptions,
+  { stage, policies, surroundings }: ObserveOptions,
   record: Record,
   nowMs: number,
 ): Promise<GroupView> {
   const policy = policies.get(name)!;
   const [group, behind, tag] = await Promise.all([
-    describeGroup(policy.arn),
-    describeLoadBalancer(policy.loadBalancer),
-    readTag(policy.arn, stageTag.key),
+    surroundings.group(policy.arn),
+    surroundings.loadBalancer(policy.loadBalancer),
+    surroundings.tag(policy.arn, stageTag.key),
   ]);
   const unfit = whyUnfit(group, behind, policy, tag === stageTag.value(stage));
   if (unfit || !group || !behind) return absentView(name, unfit ?? 'group-not-found', record);
   const [attributes, health, subnets, shiftedAway, status] = await Promise.all([
-    describeGroupAttributes(policy.arn),
+    readAttributes(policy.arn, nowMs),
     describeHealth(policy.arn),
     describeSubnets(group.VpcId!),
-    // In the very outage that this is about, ARC may not answer: a bridge must not wait for it.
-    zonesShiftedAway(policy.loadBalancer).catch(() => undefined),
+    surroundings.shiftedAway(policy.loadBalancer),
     readZoneStatus(policy, nowMs),
   ]);
   const zoneNames = (behind.loadBalancer.AvailabilityZones ?? []).map(({ ZoneName = '' }) => ZoneName).toSorted();
@@ -73,18 +69,17 @@ export async function observeOne(
     pause: record.pause,
     interlock: record.interlock,
   };
-  const needs = needsOf(seen, policy, nowMs);
-  const [others, sharers] = await Promise.all([
-    needs.others ? readOthers(policy, zoneNames, nowMs) : { dark: {}, targets: 0 },
-    needs.spares ? idsOfSharers(name, policies) : [],
-  ]);
+  const others = needsOthers(seen, policy, nowMs)
+    ? await readOthers(policy, await surroundings.groupsOf(policy.loadBalancer), zoneNames, nowMs)
+    : { dark: {}, targets: 0 };
   const crossZone = crossZoneOf(group, attributes, behind.attributes, targets.length + others.targets);
   const pool = await readPool(policy, known, {
     group,
     policy,
     zones: zoneNames,
     registered: new Set(targets.map(({ key }) => key)),
-    registeredElsewhere: new Set(sharers),
+    registeredElsewhere: async () =>
+      needsSpares({ ...seen, crossZone }, policy, nowMs) ? await idsOfTargets(sharersOf(name, policies)) : new Set(),
     passedOver: known.passedOver,
   });
   const adopted = adoptInstances(known, pool.size?.instances ?? [], nowMs);
@@ -92,14 +87,17 @@ export async function observeOne(
   return withHoldsSince({ ...seen, crossZone, others: { dark: others.dark }, pool, progress }, policy, nowMs);
 }
 
-/** What else has to be read: a group that is well asks nothing about its neighbours. */
-function needsOf(view: GroupView, policy: TargetGroupPolicy, nowMs: number): { others: boolean; spares: boolean } {
-  const { short, skew, zones } = situationOf(view, policy, nowMs);
-  const mayBridge = short.length > 0 && !view.crossZone.isOn;
-  return {
-    others: mayBridge || zones.some(({ isHealthy }) => isHealthy === false),
-    spares: short.length > 0 || skew > policy.allowedSkew,
-  };
+/** A group that is well asks nothing about its neighbours. */
+function needsOthers(view: GroupView, policy: TargetGroupPolicy, nowMs: number): boolean {
+  const { short, zones } = situationOf(view, policy, nowMs);
+  return (short.length > 0 && !view.crossZone.isOn) || zones.some(({ isHealthy }) => isHealthy === false);
+}
+
+/** Whether a spare may be registered now. A bridge comes first, and does not wait for what the neighbours have. */
+function needsSpares(view: GroupView, policy: TargetGroupPolicy, nowMs: number): boolean {
+  const situation = situationOf(view, policy, nowMs);
+  if (bridgeZones(situation) && !view.progress.failures['bridge']) return false;
+  return situation.short.length > 0 || situation.skew > policy.allowedSkew;
 }
 
 /** Since when all zones hold, and since when something could be given back: the first look that found them so. */
@@ -133,19 +131,12 @@ function readPool(policy: TargetGroupPolicy, { orders }: Progress, request: Pool
     : readEcsService(pool.ecsService, orders);
 }
 
-/** Targets of the fleet's other groups that take spares from the same pool: what serves there is no spare here. */
-async function idsOfSharers(name: string, policies: ReadonlyMap<string, TargetGroupPolicy>): Promise<string[]> {
+/** The fleet's other groups that take spares from the same pool: what serves there is no spare here. */
+function sharersOf(name: string, policies: ReadonlyMap<string, TargetGroupPolicy>): string[] {
   const pool = JSON.stringify(policies.get(name)!.pool);
-  const sharers = [...policies].filter(
-    ([other, policy]) => other !== name && policy.pool !== 'external' && JSON.stringify(policy.pool) === pool,
+  return [...policies].flatMap(([other, policy]) =>
+    other !== name && policy.pool !== 'external' && JSON.stringify(policy.pool) === pool ? [policy.arn] : [],
   );
-  const health = await Promise.all(sharers.map(([, { arn }]) => describeHealth(arn).catch(noneIfGone)));
-  return health.flat().map(({ Target }) => Target!.Id!);
-}
-
-function noneIfGone(error: unknown): TargetHealthDescription[] {
-  if (error instanceof Error && error.name.startsWith('TargetGroupNotFound')) return [];
-  throw error;
 }
 
 /** Of a group that is none for us nothing else is read. */

@@ -4,7 +4,6 @@ import { metricName } from '../../fleet/names.ts';
 import type { TargetGroupPolicy } from '../../fleet/targets.ts';
 import { cloudWatch } from '../platform/clients.ts';
 import { chunksOf } from '../platform/collect.ts';
-import { describeGroupsOf } from './describe.ts';
 import type { OthersView } from './view.ts';
 
 /** The other groups of a load balancer: how many targets they have, and where they have none that is healthy. */
@@ -19,15 +18,18 @@ const QUERIES_PER_CALL = 500;
 const WINDOW_MS = 5 * 60_000;
 
 /**
+ * @param groupsBehind all groups of the load balancer, this one too
+ *
  * Asked of CloudWatch, which answers about fifty groups in one call: ELB would take one for each, of the ten that it
  * allows in a second. What comes is some minutes old.
  */
 export async function readOthers(
   { arn, loadBalancer }: TargetGroupPolicy,
+  groupsBehind: readonly TargetGroup[],
   zones: readonly string[],
   nowMs: number,
 ): Promise<Others> {
-  const groups = (await describeGroupsOf(loadBalancer)).filter(
+  const groups = groupsBehind.filter(
     ({ TargetGroupArn, TargetType }) => TargetGroupArn !== arn && TargetType !== 'alb',
   );
   const wanted = groups.flatMap((group) => zones.map((zone) => ({ group, zone })));

@@ -1,6 +1,6 @@
 import { backOff, type Failures } from '../platform/failures.ts';
 import type { Decision } from './decision.ts';
-import type { CrossZoneSetting, TargetView } from './view.ts';
+import type { CrossZoneSetting, TargetState, TargetView } from './view.ts';
 
 /** Long work under way on one target group. If it is lost, every target stays and a bridge that is on stays on. */
 export interface Progress {
@@ -45,6 +45,12 @@ export interface Order {
   readonly count: number;
   /** Instances that came of it, as far as they are known. */
   readonly instanceIds: readonly string[];
+  /** What a service's desired count becomes by it. */
+  readonly desired: number;
+  /** AWS has not said yet that it has taken the order: it is sent again, and has its effect once. */
+  readonly isOpen: boolean;
+  /** What a service's desired count becomes when the order is undone; undefined until that is decided. */
+  readonly desiredAfter: number | undefined;
 }
 
 export const NO_PROGRESS: Progress = {
@@ -60,7 +66,7 @@ export const NO_PROGRESS: Progress = {
   failures: {},
 };
 
-/** ELB shows a target some seconds after it has taken the registration (a guess); until then it counts as coming. */
+/** ELB shows that a target comes or goes some seconds after it was told (a guess); until then it is taken for done. */
 export const OUT_OF_SIGHT_MS = 120_000;
 
 /**
@@ -106,15 +112,23 @@ export function progressOnDecision(progress: Progress, decision: Decision, nowMs
       };
     }
     case 'launch': {
-      const { token, zone, count } = decision;
-      return { ...progress, orders: { ...progress.orders, [token]: { atMs: nowMs, zone, count, instanceIds: [] } } };
+      const { token, zone, count, desired } = decision;
+      const atMs = progress.orders[token]?.atMs ?? nowMs;
+      const order = { atMs, zone, count, instanceIds: [], desired, isOpen: true, desiredAfter: undefined };
+      return { ...progress, orders: { ...progress.orders, [token]: order } };
     }
+    case 'return':
+      return withOrder(progress, decision.token, (order) => ({ ...order, desiredAfter: decision.desired }));
     case 'hold':
     case 'spread':
-    case 'return':
     case 'unbridge':
       return progress;
   }
+}
+
+function withOrder(progress: Progress, token: string, change: (order: Order) => Order): Progress {
+  const order = progress.orders[token];
+  return order ? { ...progress, orders: { ...progress.orders, [token]: change(order) } } : progress;
 }
 
 const moved = ({ movesMs }: Progress, count: number, nowMs: number): number[] => [
@@ -140,20 +154,33 @@ export function progressOnSuccess(before: Progress, decision: Decision): Progres
     }
     case 'return':
       return { ...progress, orders: filterValues(progress.orders, (_, token) => token !== decision.token) };
+    case 'launch':
+      return withOrder(progress, decision.token, (order) => ({ ...order, isOpen: false }));
     case 'hold':
     case 'bridge':
     case 'register':
-    case 'launch':
     case 'spread':
       return progress;
   }
 }
 
-/** What failed is tried again later. An order that AWS may have taken stays: its name makes it harmless to repeat. */
-export const progressOnFailure = (before: Progress, { kind }: Decision, nowMs: number): Progress => ({
-  ...before,
-  failures: backOff(before.failures, kind, nowMs),
-});
+/**
+ * What failed is tried again later. An order that AWS may have taken stays: its name makes it harmless to repeat. One that
+ * has come to nothing is given up, for under the same name it would come to nothing again.
+ */
+export function progressOnFailure(before: Progress, decision: Decision, error: unknown, nowMs: number): Progress {
+  const isGivenUp = decision.kind === 'launch' && error instanceof NothingLaunchedError;
+  const orders = isGivenUp ? filterValues(before.orders, (_, token) => token !== decision.token) : before.orders;
+  return { ...before, orders, failures: backOff(before.failures, decision.kind, nowMs) };
+}
+
+/** AWS has taken an order, and says that nothing came of it. */
+export class NothingLaunchedError extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = 'NothingLaunchedError';
+  }
+}
 
 const MINUTE_MS = 60_000;
 
@@ -176,11 +203,17 @@ export function forgetFinished(
     bridge: isBridged || (progress.bridge && nowMs - progress.bridge.sinceMs < MINUTE_MS) ? progress.bridge : undefined,
     registered,
     plan: progress.plan && isAlive(progress, states, nowMs) ? progress.plan : undefined,
-    leaving: filterValues(progress.leaving, (atMs, key) => !isGone(key, atMs)),
+    leaving: filterValues(
+      progress.leaving,
+      (atMs, key) => isLeaving(states.get(key)) || nowMs - atMs < OUT_OF_SIGHT_MS,
+    ),
     movesMs: progress.movesMs.filter((atMs) => nowMs - atMs < MINUTE_MS),
     passedOver: filterValues(progress.passedOver, (untilMs) => untilMs > nowMs),
   };
 }
+
+/** A target that was asked to leave and neither drains nor is gone has never been asked: it is decided about anew. */
+const isLeaving = (state: TargetState | undefined) => state === 'draining' || state === 'unhealthy.draining';
 
 /** A plan ends when a newcomer of it is gone or fails, or when all of its donors are gone. */
 function isAlive({ plan, registered }: Progress, states: ReadonlyMap<string, string>, nowMs: number): boolean {

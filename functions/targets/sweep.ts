@@ -5,25 +5,23 @@ import type { TargetGroupPolicy } from '../../fleet/targets.ts';
 import { cloudWatch } from '../platform/clients.ts';
 import { callTimeLeftMs } from '../platform/deadline.ts';
 import type { ResourceRecord } from '../platform/ledger.ts';
-import { type Attributes, describeAllGroups, describeGroupAttributes, describeHealth } from './describe.ts';
+import { describeHealth } from './describe.ts';
 import { crossZoneOf, targetViews, thresholdsOf } from './groupView.ts';
-import type { Pace } from './pace.ts';
 import { EXTERNAL } from './pools/pool.ts';
 import { NO_PROGRESS, type Progress } from './progress.ts';
+import { recallAttributes } from './knownAttributes.ts';
 import { type KnownPlaces, locateAll } from './knownPlaces.ts';
+import type { Surroundings } from './surroundings.ts';
 import type { GroupView } from './view.ts';
 
 type Record = ResourceRecord<Progress>;
 
-/** So many quiet groups one tick looks at; in a larger fleet they take turns. */
-const GROUPS_PER_TICK = 200;
-
-/** Describing all groups takes a call for each started four hundred; an account has three thousand at the most. */
-const PAGES = 8;
+/** So many quiet groups one tick looks at, at the pace that ELB allows; in a larger fleet they take turns. */
+const GROUPS_PER_TICK = 250;
 
 const MINUTE_MS = 60_000;
 
-/** Groups that want a close look whatever they look like from afar: in motion, or in ALARM. The first ones first. */
+/** Groups that want a close look whatever they look like from afar: in ALARM, in motion, or new. The first ones first. */
 export async function groupsInNeed(
   stage: string,
   names: readonly string[],
@@ -31,13 +29,15 @@ export async function groupsInNeed(
 ): Promise<string[]> {
   if (names.length === 0) return [];
   const inAlarm = await findGroupsInAlarm(stage, names);
-  const inNeed = names.filter((name) => inAlarm.has(name) || isInMotion(recordOf(name).progress));
+  const isNew = (name: string) => recordOf(name).told === undefined;
+  const inNeed = names.filter((name) => inAlarm.has(name) || isNew(name) || isInMotion(recordOf(name).progress));
   // In an outage of a whole zone, those that nobody has helped yet come first; then who has waited the longest.
   const rank = (name: string) => {
     const { progress, told } = recordOf(name);
-    return inAlarm.has(name) && !progress?.bridge ? 0 : (told?.atMs ?? 0);
+    return inAlarm.has(name) && !progress?.bridge ? 0 : (told?.atMs ?? Number.MAX_SAFE_INTEGER);
   };
-  return inNeed.toSorted((a, b) => rank(a) - rank(b));
+  const ranked = inNeed.map((name) => ({ name, rank: rank(name) }));
+  return ranked.toSorted((a, b) => a.rank - b.rank || a.name.localeCompare(b.name)).map(({ name }) => name);
 }
 
 const isInMotion = (progress: Progress | undefined): boolean =>
@@ -46,7 +46,7 @@ const isInMotion = (progress: Progress | undefined): boolean =>
     progress.plan !== undefined ||
     [progress.registered, progress.leaving, progress.orders].some((record) => Object.keys(record).length > 0));
 
-/** The groups whose turn it is. Up to 200 groups, that is all of them, every minute. */
+/** The groups whose turn it is. Up to 250 groups, that is all of them, every minute; of a thousand, a quarter. */
 export function groupsInTurn(names: readonly string[], nowMs: number): string[] {
   const turns = Math.ceil(names.length / GROUPS_PER_TICK);
   const turn = Math.floor(nowMs / MINUTE_MS) % Math.max(1, turns);
@@ -54,44 +54,47 @@ export function groupsInTurn(names: readonly string[], nowMs: number): string[] 
 }
 
 /**
- * Groups as they look from afar: how their targets are, and nothing about pools, shifts and neighbours. One call for
+ * Groups as they look from afar: how their targets are, and nothing about pools and neighbours. One call for
  * each group, as fast as ELB takes them, until the time of the invocation is up.
  */
 export async function* glance(
   names: readonly string[],
   policies: ReadonlyMap<string, TargetGroupPolicy>,
   recordOf: (name: string) => Record,
-  pace: Pace,
+  surroundings: Surroundings,
   nowMs: number,
 ): AsyncGenerator<GroupView> {
-  if (names.length === 0) return;
-  await pace.next(PAGES);
-  const groups = await describeAllGroups();
   for (const name of names) {
-    if (callTimeLeftMs() < 0) return;
+    if (!isTimeForALook()) return;
     const policy = policies.get(name)!;
-    const group = groups.get(policy.arn);
-    await pace.next();
+    const group = await surroundings.group(policy.arn);
     // A group that is gone says so when it is looked at closely.
-    if (group) yield await glanceAt(name, policy, group, recordOf(name), pace, nowMs);
+    if (!group) continue;
+    const shiftedAway = (await surroundings.shiftedAway(policy.loadBalancer)) ?? [];
+    yield await glanceAt(name, policy, { group, isShifted: shiftedAway.length > 0 }, recordOf(name), nowMs);
   }
 }
+
+/** A look takes a few seconds at the most: one that is begun is to come to its end. */
+const LOOK_MS = 5_000;
+
+export const isTimeForALook = (): boolean => callTimeLeftMs() >= LOOK_MS;
 
 async function glanceAt(
   name: string,
   policy: TargetGroupPolicy,
-  group: TargetGroup,
+  { group, isShifted }: { readonly group: TargetGroup; readonly isShifted: boolean },
   record: Record,
-  pace: Pace,
   nowMs: number,
 ): Promise<GroupView> {
   const health = await describeHealth(policy.arn);
-  const attributes = await attributesOf(policy.arn, pace, nowMs);
+  const attributes = await recallAttributes(policy.arn, nowMs);
   const places: KnownPlaces = await locateAll(group, health, nowMs);
   return {
     group: name,
     unfit: undefined,
-    zones: policy.zones.map((zone) => ({ zone, isHealthy: undefined, isShiftedAway: false })),
+    // Away from which zone, a close look finds out.
+    zones: policy.zones.map((zone) => ({ zone, isHealthy: undefined, isShiftedAway: isShifted })),
     targets: targetViews(health, places, policy),
     crossZone: crossZoneOf(group, attributes, new Map(), 0),
     thresholds: thresholdsOf(attributes),
@@ -101,20 +104,6 @@ async function glanceAt(
     pause: record.pause,
     interlock: record.interlock,
   };
-}
-
-/** Attributes seldom change: an execution environment asks once an hour. Whoever acts reads them anew. */
-const ATTRIBUTES_KEPT_MS = 3_600_000;
-
-const known = new Map<string, { readonly readMs: number; readonly attributes: Attributes }>();
-
-async function attributesOf(arn: string, pace: Pace, nowMs: number): Promise<Attributes> {
-  const kept = known.get(arn);
-  if (kept && nowMs - kept.readMs < ATTRIBUTES_KEPT_MS) return kept.attributes;
-  await pace.next();
-  const attributes = await describeGroupAttributes(arn);
-  known.set(arn, { readMs: nowMs, attributes });
-  return attributes;
 }
 
 /** An alarm tells its transition once; as long as it lasts, the tick looks every minute. */

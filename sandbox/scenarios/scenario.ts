@@ -29,6 +29,8 @@ export interface World {
   readonly rds?: RdsOptions;
   /** Whether a trail of CloudTrail logs in the account. */
   readonly hasTrail?: boolean;
+  /** How much faster than real time it is watched, so that something happens within minutes; 60 unless given. */
+  readonly speed?: number;
   build(region: Region, options: WorldOptions): Promise<WorldBuilt>;
 }
 

@@ -13,9 +13,11 @@ import {
   CreateRuleCommand,
   CreateTargetGroupCommand,
   ElasticLoadBalancingV2Client,
+  RegisterTargetsCommand,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { ChangeResourceRecordSetsCommand, CreateHostedZoneCommand, Route53Client } from '@aws-sdk/client-route-53';
 import { createAuthority } from '../certificates/authority.ts';
+import { ZONES } from '../core.ts';
 import type { Region } from '../region.ts';
 
 const DAY_MS = 86_400_000;
@@ -97,10 +99,7 @@ export async function createWebsite(
       new CreateLoadBalancerCommand({ Name: name, Subnets, Scheme: 'internet-facing' }),
     );
     const { LoadBalancerArn: loadBalancerArn = '', DNSName: dnsName = '' } = LoadBalancers![0]!;
-    const { TargetGroups } = await elb.send(
-      new CreateTargetGroupCommand({ Name: name, Protocol: 'HTTP', Port: 8080, VpcId: 'vpc-web' }),
-    );
-    const targetGroupArn = TargetGroups![0]!.TargetGroupArn!;
+    const targetGroupArn = await createTargetGroup(region, name);
     const DefaultActions = [{ Type: 'forward' as const, TargetGroupArn: targetGroupArn }];
     const listen = async (input: Partial<ConstructorParameters<typeof CreateListenerCommand>[0]>) => {
       const { Listeners } = await elb.send(
@@ -121,18 +120,59 @@ export async function createWebsite(
   });
 }
 
-/** A rule that serves a host from the website's own targets. */
-export async function addHost(region: Region, { httpsArn, targetGroupArn }: Website, host: string, priority: number) {
+async function createTargetGroup(region: Region, Name: string): Promise<string> {
   const elb = new ElasticLoadBalancingV2Client(region.clientConfig());
-  await elb.send(
-    new CreateRuleCommand({
-      ListenerArn: httpsArn,
-      Priority: priority,
-      Conditions: [{ Field: 'host-header', HostHeaderConfig: { Values: [host] } }],
-      Actions: [{ Type: 'forward', TargetGroupArn: targetGroupArn }],
-    }),
+  // The longest interval: nothing here is about health.
+  const group = { Protocol: 'HTTP', Port: 8080, VpcId: 'vpc-web', TargetType: 'ip' } as const;
+  const { TargetGroups } = await elb.send(
+    new CreateTargetGroupCommand({ Name, ...group, HealthCheckIntervalSeconds: 300 }),
   );
+  return TargetGroups![0]!.TargetGroupArn!;
 }
+
+/** A process in each of these zones, which answers requests by saying who it is and what it was asked. */
+export async function addTargets(
+  region: Region,
+  TargetGroupArn: string,
+  zones: readonly string[] = ZONES,
+): Promise<void> {
+  const elb = new ElasticLoadBalancingV2Client(region.clientConfig());
+  const Targets = zones.map((AvailabilityZone, at) => ({ Id: `10.0.${at + 1}.10`, AvailabilityZone }));
+  await region.tcp.checks.instantly(() => elb.send(new RegisterTargetsCommand({ TargetGroupArn, Targets })));
+}
+
+/** A part of a website with a process of its own. @returns the ARN of its target group */
+export async function createService(region: Region, name: string): Promise<string> {
+  const arn = await createTargetGroup(region, name);
+  await addTargets(region, arn, ZONES.slice(0, 1));
+  return arn;
+}
+
+/** What a rule is about: a host, a path, or both; its targets; and its place among the others. */
+export interface ServedBy {
+  readonly host?: string;
+  readonly path?: string;
+  readonly targetGroupArn: string;
+  readonly priority: number;
+}
+
+export async function addRule(
+  region: Region,
+  ListenerArn: string,
+  { host, path, targetGroupArn, priority }: ServedBy,
+): Promise<void> {
+  const elb = new ElasticLoadBalancingV2Client(region.clientConfig());
+  const Conditions = [
+    ...(host === undefined ? [] : [{ Field: 'host-header', HostHeaderConfig: { Values: [host] } }]),
+    ...(path === undefined ? [] : [{ Field: 'path-pattern', PathPatternConfig: { Values: [path] } }]),
+  ];
+  const Actions = [{ Type: 'forward' as const, TargetGroupArn: targetGroupArn }];
+  await elb.send(new CreateRuleCommand({ ListenerArn, Priority: priority, Conditions, Actions }));
+}
+
+/** A rule that serves a host from the website's own targets. */
+export const addHost = (region: Region, { httpsArn, targetGroupArn }: Website, host: string, priority: number) =>
+  addRule(region, httpsArn!, { host, targetGroupArn, priority });
 
 /** A record of a zone is written or taken away, as a person would. */
 export async function changeRecord(

@@ -97,7 +97,7 @@ export const listener = (
   defaultCertificateArn: certificates[0]?.arn,
   certificateArns: certificates.map(({ arn }) => arn),
   hosts: [],
-  rules: 0,
+  rules: [],
   defaultActions: '[{"Type":"forward"}]',
   isRedirecting: false,
   ...changes,

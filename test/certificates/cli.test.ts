@@ -1,14 +1,10 @@
-import { fileURLToPath } from 'node:url';
-import { stripVTControlCharacters } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createProgram } from '../../cli/evenkeel/program.ts';
 import { createWebsite, issueCertificate } from '../../sandbox/scenarios/website.ts';
 import type { Listening } from '../../sandbox/wire/server.ts';
+import { evenkeel as commandLine } from './commandLine.ts';
 import { deployed, type Deployed, MINUTE, synthesizeOnce } from './deployed.ts';
 
 synthesizeOnce();
-
-const FLEET = fileURLToPath(new URL('fleet.ts', import.meta.url));
 
 let shop: Deployed;
 let server: Listening;
@@ -22,13 +18,7 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-async function evenkeel(...args: string[]): Promise<string> {
-  let written = '';
-  const program = createProgram((text) => (written += text));
-  for (const command of program.commands) command.exitOverride().configureOutput({ writeErr: () => {} });
-  await program.parseAsync([...args, '--endpoint-url', server.url, '--fleet', FLEET], { from: 'user' });
-  return stripVTControlCharacters(written);
-}
+const evenkeel = (...args: string[]) => commandLine(server.url, 'fleet.ts', ...args);
 
 describe('the command line about certificates', () => {
   test('shows the status of each entry', async () => {
@@ -42,7 +32,7 @@ describe('the command line about certificates', () => {
     const explained = await evenkeel('explain', 'certificates/shop');
     expect(explained).toMatch(/listener {2}shop\/\w+ {2}HTTPS on 443/);
     expect(explained).toMatch(/shop\.example, \*\.shop\.example {2}ISSUED, 187\.9 days left, by Amazon, not ours/);
-    expect(explained).toMatch(/^24 {2}at rest +hold: in-order$/m);
+    expect(explained).toMatch(/^25 {2}at rest +hold: in-order$/m);
   });
 
   test('pauses an entry, which then is left alone, and resumes it', async () => {

@@ -1,7 +1,4 @@
-import { describe, expect, test } from 'vitest';
-import { decide } from '../../functions/certificates/decide.ts';
-import type { Policy } from '../../functions/certificates/policy.ts';
-import type { CertificatesView } from '../../functions/certificates/view.ts';
+import { describe } from 'vitest';
 import {
   arnOf,
   certificate,
@@ -13,23 +10,11 @@ import {
   MINUTE,
   NOW,
   pending,
-  policy,
   SECOND,
   validation,
   view,
 } from './builders.ts';
-
-interface Row {
-  readonly name: string;
-  readonly view: CertificatesView;
-  readonly policy?: Partial<Policy>;
-  readonly expect: object;
-}
-
-const rows = (table: readonly Row[]) =>
-  test.each(table)('$name', (row) => {
-    expect(decide(row.view, policy(row.policy), NOW)).toMatchObject(row.expect);
-  });
+import { rows } from './rows.ts';
 
 const good = certificate('good');
 const quiet = view([listener([good])], [good]);
@@ -179,12 +164,17 @@ describe('a certificate near its end', () => {
       expect: { kind: 'migrate', reason: 'validated-by-email' },
     },
     {
-      name: 'is not changed to DNS a second time',
+      name: 'is not changed to DNS a second time, and is looked at again until ACM says which record it wants',
       view: alone(
         at(45, {
-          detail: { isMigrating: true, validations: [{ domain: 'shop.example', method: 'EMAIL', record: undefined }] },
+          detail: { isMigrating: true, validations: [{ domain: 'shop.example', method: 'DNS', record: undefined }] },
         }),
       ),
+      expect: { kind: 'hold', reason: 'validating', about: 'shop.example' },
+    },
+    {
+      name: 'is left to ACM once the record of its change to DNS stands',
+      view: alone(at(45, { detail: { isMigrating: true, validations: [validation()] } })),
       expect: { kind: 'hold', reason: 'renewing' },
     },
     {
@@ -495,91 +485,6 @@ describe('bad input', () => {
       view: bare(),
       policy: { domains: [['elsewhere.example'], ['shop.example']] },
       expect: { kind: 'request', names: ['shop.example'] },
-    },
-  ]);
-});
-
-describe('HTTPS and its redirect', () => {
-  const https = { loadBalancers: { shop: { proof: 'public', https: { redirect: true, policy: 'P' } } } } as const;
-  const ready = certificate('ready', { isInUse: false });
-  const plan = {
-    certificateArn: arnOf('ready'),
-    sinceMs: NOW - MINUTE,
-    openedAtMs: NOW - MINUTE,
-    listenerArn: listenerArn(443),
-  };
-  const opened = (changes: object, http = httpListener(), outcome?: 'served' | 'not-served') =>
-    view([listener([ready]), http], [ready], {
-      progress: { plans: { shop: { ...plan, ...changes } } },
-      proofs: new Map(
-        outcome ? [[listenerArn(443), { requestedAtMs: NOW - 30 * SECOND, finishedAtMs: NOW, outcome }]] : [],
-      ),
-    });
-  const asked = { proofRequestedAtMs: NOW - 30 * SECOND };
-  const redirecting = httpListener({ isRedirecting: true });
-  rows([
-    {
-      name: 'a certificate is requested before there is a listener',
-      view: view([httpListener()], []),
-      policy: https,
-      expect: { kind: 'request', reason: 'named' },
-    },
-    {
-      name: 'a listener is made in front of what the HTTP listener serves',
-      view: view([httpListener()], [ready]),
-      policy: https,
-      expect: { kind: 'open-https', loadBalancer: 'shop', certificateArn: arnOf('ready'), policy: 'P' },
-    },
-    {
-      name: 'port 80 with rules of its own is left to people',
-      view: view([httpListener({ rules: 1 })], []),
-      policy: https,
-      expect: { kind: 'hold', reason: 'no-plain-http-listener' },
-    },
-    {
-      name: 'is proven before anybody is sent to it',
-      view: opened({}),
-      policy: https,
-      expect: { kind: 'prove', withRedirect: false },
-    },
-    {
-      name: 'redirects once it is proven',
-      view: opened(asked, httpListener(), 'served'),
-      policy: https,
-      expect: { kind: 'redirect', listenerArn: listenerArn(80), formerActions: '[{"Type":"forward"}]' },
-    },
-    {
-      name: 'is proven again with its redirect',
-      view: opened({ redirectedAtMs: NOW, sinceMs: NOW }, redirecting),
-      policy: https,
-      expect: { kind: 'prove', withRedirect: true },
-    },
-    {
-      name: 'is confirmed as a whole',
-      view: opened({ redirectedAtMs: NOW - MINUTE, ...asked }, redirecting, 'served'),
-      policy: https,
-      expect: { kind: 'confirm', reason: 'served', listenerArn: undefined },
-    },
-    {
-      name: 'is undone with its redirect as one plan if it does not answer in time',
-      view: opened(
-        { sinceMs: NOW - 600 * SECOND, redirectedAtMs: NOW - 600 * SECOND, formerActions: '[1]', ...asked },
-        redirecting,
-        'not-served',
-      ),
-      policy: https,
-      expect: {
-        kind: 'undo-https',
-        httpListenerArn: listenerArn(80),
-        formerActions: '[1]',
-        httpsListenerArn: listenerArn(443),
-      },
-    },
-    {
-      name: 'of other people is proven before port 80 redirects to it, too',
-      view: view([listener([good]), httpListener()], [good]),
-      policy: https,
-      expect: { kind: 'prove', loadBalancer: 'shop', withRedirect: false },
     },
   ]);
 });

@@ -32,10 +32,13 @@ describe('the certificates function', () => {
         `elasticloadbalancing:DeleteListener ${elb}listener/* ${tagged}`,
         ...names.flatMap((name) => [
           `elasticloadbalancing:AddListenerCertificates ${elb}listener/*/${name}/*`,
-          `elasticloadbalancing:CreateListener ${elb}loadbalancer/app/${name}/*`,
           `elasticloadbalancing:ModifyListener ${elb}listener/*/${name}/*`,
           `elasticloadbalancing:RemoveListenerCertificates ${elb}listener/*/${name}/*`,
         ]),
+        // Where HTTPS is asked for.
+        `elasticloadbalancing:CreateListener ${elb}loadbalancer/app/landing/*`,
+        `elasticloadbalancing:CreateRule ${elb}listener/app/landing/*`,
+        `elasticloadbalancing:ModifyRule ${elb}listener-rule/app/landing/*`,
         'events:PutEvents <Bus.Arn>',
         'logs:CreateLogStream <CertificatesFunctionLogs.Arn>',
         'logs:PutLogEvents <CertificatesFunctionLogs.Arn>',

@@ -22,7 +22,6 @@ describe('npm start', () => {
       peakReaders: 8,
       profile: 'pool-30m',
       port: 4566,
-      speed: 60,
     });
   });
 

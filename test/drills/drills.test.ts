@@ -3,6 +3,8 @@ import { testEnding } from './ending.ts';
 import { testEvacuating } from './evacuating.ts';
 import { testPassing } from './passing.ts';
 import { testRefusing } from './refusing.ts';
+import { testScheduling } from './scheduling.ts';
+import { testTalking } from './talking.ts';
 
 // One file for vitest, because the stacks are synthesized once for each.
 synthesizeOnce();
@@ -10,3 +12,5 @@ testPassing();
 testRefusing();
 testEnding();
 testEvacuating();
+testScheduling();
+testTalking();

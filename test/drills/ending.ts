@@ -1,58 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { assemblyFolder } from './assembly.ts';
 import { ALARMS } from './fleet.ts';
-import { createRig, type Rig } from './rig.ts';
-
-/** Every state in which a failover spends time, and whether its writer has moved by then. */
-const STATES = [
-  'Preflight',
-  'Request Approval',
-  'Begin',
-  'Baseline',
-  'Inject',
-  'Measure',
-  'Fail Back',
-  'Verify Again',
-] as const;
-
-/** How an execution can be ended, and what the drill is said to have come to. */
-const ENDS: readonly {
-  readonly name: string;
-  readonly reason: string;
-  end(rig: Rig, drillId: string): Promise<unknown>;
-}[] = [
-  {
-    name: 'a person',
-    reason: 'person',
-    end: (rig, drillId) => rig.ask('bob', { action: 'abort', drillId, why: 'customers call' }),
-  },
-  { name: 'an alarm', reason: 'alarm', end: (rig) => rig.setAlarm(ALARMS.abort, 'ALARM') },
-  { name: 'somebody who stops its execution', reason: 'stopped', end: (rig, drillId) => rig.stopByHand(drillId) },
-];
-
-/** A state for each way to end it, in turn: all states by a person, and some by the others. */
-const CASES = ENDS.flatMap((how, at) =>
-  STATES.filter((_, index) => at === 0 || index % 3 === at).map((state) => ({ ...how, state })),
-);
+import { createRig } from './rig.ts';
+import { standingRig } from './standing.ts';
 
 export function testEnding(): void {
   describe('ended by', () => {
-    test.for(CASES)('$name in $state, leaves everything as it was', async ({ state, reason, end }) => {
-      const rig = await createRig(assemblyFolder());
-      const before = await rig.snapshot();
-      const drillId = await rig.start('aurora-failover', { resource: 'shop' });
-      if (state !== 'Preflight' && state !== 'Request Approval') await rig.approve(drillId);
-      await rig.until(drillId, state);
-      await end(rig, drillId);
-      const report = await rig.untilReported(drillId);
-      expect(report).toMatchObject({ verdict: 'aborted', reason });
-      await rig.setAlarm(ALARMS.abort, 'OK');
-      expect(await rig.snapshot()).toEqual(before);
-      expect(rig.execution(drillId)!.status).not.toBe('RUNNING');
-    });
-
     test('a function that dies in the middle of the injection, is cleaned up and said to be unknown', async () => {
-      const rig = await createRig(assemblyFolder());
+      const rig = await standingRig();
       const before = await rig.snapshot();
       const drillId = await rig.start('aurora-failover', { resource: 'shop' });
       await rig.approve(drillId);
@@ -77,12 +32,13 @@ export function testEnding(): void {
   });
 
   test('has failed where an outcome alarm is on when all is over', async () => {
-    const rig = await createRig(assemblyFolder());
+    const rig = await standingRig();
     const drillId = await rig.start('aurora-failover', { resource: 'shop' });
     await rig.approve(drillId);
     await rig.until(drillId, 'Verify Again');
     await rig.setAlarm(ALARMS.outcome, 'ALARM');
     expect(await rig.untilReported(drillId)).toMatchObject({ verdict: 'failed', reason: 'alarm' });
+    await rig.setAlarm(ALARMS.outcome, 'OK');
   });
 
   test('has failed where it does not recover in time, and is put back all the same', async () => {
@@ -95,7 +51,7 @@ export function testEnding(): void {
   });
 
   test('is unknown where the prober dies', async () => {
-    const rig = await createRig(assemblyFolder());
+    const rig = await standingRig();
     const before = await rig.snapshot();
     const drillId = await rig.start('aurora-failover', { resource: 'shop' });
     await rig.approve(drillId);
@@ -106,7 +62,7 @@ export function testEnding(): void {
   });
 
   test('a cool-down follows, until somebody acknowledges what was seen', async () => {
-    const rig = await createRig(assemblyFolder());
+    const rig = await standingRig();
     const first = await rig.start('aurora-failover', { resource: 'shop' });
     await rig.approve(first);
     await rig.untilReported(first);
@@ -118,15 +74,18 @@ export function testEnding(): void {
   });
 
   test('a request that is repeated starts one drill', async () => {
-    const rig = await createRig(assemblyFolder());
+    const rig = await standingRig();
     const request = {
       action: 'start',
       drill: 'aurora-failover',
       input: { resource: 'shop' },
       requestId: 'again',
     } as const;
+    const before = rig.executions('aurora-failover').length;
     const one = await rig.ask('ada', request);
     expect(await rig.ask('ada', request)).toEqual(one);
-    expect(rig.executions('aurora-failover')).toHaveLength(1);
+    expect(rig.executions('aurora-failover')).toHaveLength(before + 1);
+    await rig.stopByHand(one.drillId!);
+    await rig.untilReported(one.drillId!);
   });
 }

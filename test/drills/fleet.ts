@@ -19,6 +19,9 @@ const edge = (name: string) => ({
 
 const tcp = { kind: 'tcp', name: 'writer', host: WRITER_HOST, port: 5432 } as const;
 
+/** Of the plan to fail shop over from shop-1 to shop-2 and back, as a dry run has reported it. */
+export const PRE_APPROVED = '6481684e47815fccda5bd9ae5cb3a98e3b37daeb6f8a3c8ac0b4ef6bc3e3b85f';
+
 /** The fleet of the drills' tests: three people, and a cluster that is rehearsed. */
 export default defineFleet({
   clusters: {
@@ -36,7 +39,7 @@ export default defineFleet({
     },
   },
   targetGroups: {
-    edge: { ...networkArns('edge'), mode: 'act', zones, pool: 'external' },
+    edge: { ...networkArns('edge'), mode: 'act', zones, pool: { ec2: { tagKey: 'pool', tagValue: 'edge-spare' } } },
     // Its clients have written the address of one zone down.
     pinned: {
       ...networkArns('pinned'),
@@ -68,13 +71,18 @@ export default defineFleet({
         alarms: { blocking: [ALARMS.blocking], abort: [ALARMS.abort], outcome: [ALARMS.outcome] },
         targets: { downtimeSeconds: 60, steadySeconds: 5, recoverySeconds: 120 },
         // A Thursday; the other tests are over by Monday noon.
-        schedule: { expression: 'cron(0 10 5 3 ? 2026)', timeZone: 'Europe/Berlin' },
+        schedule: {
+          expression: 'cron(0 10 5 3 ? 2026)',
+          timeZone: 'Europe/Berlin',
+          preApproved: { planHash: PRE_APPROVED, by: 'eve' },
+        },
       },
       { drill: 'aurora-failover', resource: 'bare' },
       {
         drill: 'reader-loss',
         resource: 'shop',
         probes: [tcp],
+        alarms: { abort: [ALARMS.abort] },
         targets: { downtimeSeconds: 60, steadySeconds: 5, recoverySeconds: 1_800 },
       },
       { drill: 'reader-loss', resource: 'bare', probes: [tcp] },
@@ -83,6 +91,7 @@ export default defineFleet({
         resource,
         zone: 'eu-west-1a',
         probes: [edge(resource)],
+        alarms: { abort: [ALARMS.abort] },
         targets: { downtimeSeconds: 1, steadySeconds: 5, recoverySeconds: 120 },
       })),
     ],

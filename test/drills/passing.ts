@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { assemblyFolder } from './assembly.ts';
 import { createRig } from './rig.ts';
+import { standingRig } from './standing.ts';
 
 export function testPassing(): void {
   describe('a failover', () => {
@@ -41,10 +42,38 @@ export function testPassing(): void {
       expect(await rig.snapshot()).toEqual(before);
       expect(rig.problems).toEqual([]);
       expect(rig.region.iam.denials).toEqual([]);
+      // Calls, RDS's events, what describing said, DNS and the probe, in one order of time.
+      const until = report.timeline.findIndex(({ atMs }) => atMs >= report.putBackAtMs!);
+      const since = report.timeline.findIndex(({ source }) => source === 'api');
+      const lines = report.timeline.slice(since, until).map(({ source, text }) => `${source}: ${text}`);
+      const isDescribed = (line: string) => line.startsWith('describe: ');
+      expect(lines.filter(isDescribed)).toEqual([
+        'describe: shop is failing-over, and its writer shop-1.',
+        'describe: shop is failing-over, and its writer shop-2.',
+        'describe: shop is available, and its writer shop-2.',
+      ]);
+      expect(lines.filter((line) => !isDescribed(line))).toEqual([
+        'api: FailoverDBCluster of shop to shop-2; its writer is shop-1.',
+        'event: shop: Started cross AZ failover to DB instance: shop-2.',
+        'event: shop-1: DB instance shutdown.',
+        'event: shop-2: DB instance shutdown.',
+        'api: AWS has accepted it.',
+        'probe: writer (fresh): fails: ECONNREFUSED',
+        'event: shop: Completed failover to DB instance: shop-2.',
+        'event: shop-2: DB instance restarted.',
+        expect.stringMatching(/^probe: writer \(fresh\): succeeds again, after \d+\.\d s$/),
+        'dns: writer (fresh): answered by 10.0.1.2, no longer by 10.0.0.1',
+        'event: shop-1: DB instance restarted.',
+        'drill: Every probe has succeeded for 5 s again.',
+      ]);
+      expect(report.timeline.filter(({ source }) => source === 'person').map(({ text }) => text)).toEqual([
+        'ada asks for aurora-failover of shop.',
+        'bob has approved it.',
+      ]);
     });
 
     test('reaches the injection within three seconds of our own time', async () => {
-      const rig = await createRig(assemblyFolder());
+      const rig = await standingRig();
       const drillId = await rig.start('aurora-failover', { resource: 'shop' });
       await rig.approve(drillId);
       const { states, approvals, timeline } = await rig.untilReported(drillId);
@@ -66,7 +95,7 @@ export function testPassing(): void {
     });
 
     test('holds the controllers meanwhile, and no longer', async () => {
-      const rig = await createRig(assemblyFolder());
+      const rig = await standingRig();
       const drillId = await rig.start('aurora-failover', { resource: 'shop' });
       await rig.approve(drillId);
       await rig.until(drillId, 'Inject');
@@ -81,7 +110,7 @@ export function testPassing(): void {
     });
 
     test('is rehearsed dry without an approval, and touches nothing', async () => {
-      const rig = await createRig(assemblyFolder());
+      const rig = await standingRig();
       const before = await rig.snapshot();
       const drillId = await rig.start('aurora-failover', { resource: 'shop', dryRun: true });
       const report = await rig.untilReported(drillId);
@@ -92,7 +121,7 @@ export function testPassing(): void {
     });
 
     test("that was started by hand is nobody's, and takes two people", async () => {
-      const rig = await createRig(assemblyFolder());
+      const rig = await standingRig();
       await rig.startByHand('aurora-failover', { resource: 'shop' }, 'by-hand');
       expect(await rig.approve('by-hand', 'ada')).toMatchObject({ ok: true, state: 'needs-another' });
       expect(await rig.approve('by-hand', 'ada')).toMatchObject({ ok: false, reason: 'already-said' });
@@ -100,21 +129,6 @@ export function testPassing(): void {
       const report = await rig.untilReported('by-hand');
       expect(report).toMatchObject({ verdict: 'passed', requestedBy: 'unverified' });
       expect(report.approvals.map(({ by }) => by)).toEqual(['ada', 'bob']);
-    });
-  });
-
-  test('a schedule asks in its own name, and a person approves', async () => {
-    // Five minutes before ten in Berlin.
-    const rig = await createRig(assemblyFolder(), { startMs: Date.UTC(2026, 2, 5, 8, 55) });
-    await rig.run(310);
-    const [execution, ...others] = rig.executions('aurora-failover');
-    expect(others).toEqual([]);
-    const drillId = execution!.name;
-    expect(await rig.approve(drillId, 'ada')).toMatchObject({ ok: true, state: 'approved' });
-    expect(await rig.untilReported(drillId)).toMatchObject({
-      verdict: 'passed',
-      requestedBy: 'schedule:aurora-failover/shop',
-      approvals: [{ by: 'ada' }],
     });
   });
 

@@ -20,21 +20,40 @@ const lines = (attempts: readonly Attempt[]) =>
 
 test('a timeline tells when attempts fail, why, and when they succeed again', () => {
   const refused = { error: 'ECONNREFUSED' };
+  const answers = (from: number, by: string) => Array.from({ length: 101 }, (_, at) => attempt(from + at, { by }));
   const attempts = [
-    attempt(0, { by: '10.0.0.1' }),
-    attempt(1, refused),
-    attempt(2, refused),
-    attempt(3, { error: '25006', by: '10.0.0.1' }),
-    attempt(4, { by: '10.0.1.2' }),
-    attempt(5, { by: '10.0.1.2' }),
+    ...answers(0, '10.0.0.1'),
+    attempt(101, refused),
+    attempt(102, refused),
+    attempt(103, { error: '25006', by: '10.0.0.1' }),
+    ...answers(104, '10.0.1.2'),
   ];
   expect(lines(attempts.toReversed())).toEqual([
     '0 dns orders (fresh): answered by 10.0.0.1',
-    '1 probe orders (fresh): fails: ECONNREFUSED',
-    '3 probe orders (fresh): fails otherwise: 25006',
-    '4 probe orders (fresh): succeeds again, after 0.3 s',
-    '4 dns orders (fresh): answered by 10.0.1.2 instead of 10.0.0.1',
+    '101 probe orders (fresh): fails: ECONNREFUSED',
+    '103 probe orders (fresh): fails otherwise: 25006',
+    '104 probe orders (fresh): succeeds again, after 0.3 s',
+    '104 dns orders (fresh): answered by 10.0.1.2, no longer by 10.0.0.1',
   ]);
+});
+
+test('a timeline names all addresses behind a name, and tells which of them comes and goes', () => {
+  const addresses = ['10.0.2.1', '10.0.1.1', '10.0.3.1'];
+  // From the 200th attempt to the 400th the third one is left out.
+  const attempts = Array.from({ length: 600 }, (_, tick) => {
+    const those = tick >= 200 && tick < 400 ? 2 : 3;
+    return attempt(tick, { by: addresses[tick % those]! });
+  });
+  expect(lines(attempts)).toEqual([
+    '0 dns orders (fresh): answered by 10.0.1.1, 10.0.2.1, 10.0.3.1',
+    '198 dns orders (fresh): answered by 10.0.1.1, 10.0.2.1, no longer by 10.0.3.1',
+    '401 dns orders (fresh): answered by 10.0.1.1, 10.0.2.1, 10.0.3.1',
+  ]);
+});
+
+test('a timeline says nothing of an address that is not asked for a while', () => {
+  const attempts = Array.from({ length: 400 }, (_, tick) => attempt(tick, { by: tick % 99 === 0 ? 'b' : 'a' }));
+  expect(lines(attempts)).toEqual(['0 dns orders (fresh): answered by a, b']);
 });
 
 test('a timeline is not drowned by a probe that goes up and down', () => {

@@ -6,6 +6,7 @@ import { describe, expect, test } from 'vitest';
 import { assemblyFolder } from './assembly.ts';
 import { ALARMS } from './fleet.ts';
 import { createRig, type Rig } from './rig.ts';
+import { standingRig } from './standing.ts';
 
 interface Refusal {
   readonly name: string;
@@ -99,7 +100,8 @@ const REFUSALS: readonly Refusal[] = [
 export function testRefusing(): void {
   describe('refuses, with a report,', () => {
     test.for(REFUSALS)('$name', async ({ drill = 'aurora-failover', input, person, given, reason }) => {
-      const rig = await createRig(assemblyFolder());
+      // What stands in the way would stand there for good.
+      const rig = given ? await createRig(assemblyFolder()) : await standingRig();
       await given?.(rig);
       const writer = rig.writer();
       const drillId = await rig.start(drill, input ?? { resource: 'shop' }, person);
@@ -148,7 +150,7 @@ export function testRefusing(): void {
     });
 
     test('what somebody says no to', async () => {
-      const rig = await createRig(assemblyFolder());
+      const rig = await standingRig();
       const before = await rig.snapshot();
       const drillId = await rig.start('aurora-failover', { resource: 'shop' });
       await rig.until(drillId, 'Request Approval');
@@ -166,7 +168,7 @@ export function testRefusing(): void {
     });
 
     test('what nobody answers within the hour', async () => {
-      const rig = await createRig(assemblyFolder());
+      const rig = await standingRig();
       const drillId = await rig.start('aurora-failover', { resource: 'shop' });
       expect(await rig.untilReported(drillId, 4_000)).toMatchObject({ verdict: 'refused', reason: 'approval-expired' });
       expect(await rig.snapshot()).toMatchObject({ holds: [], locks: [] });
@@ -186,7 +188,7 @@ export function testRefusing(): void {
     });
 
     test('an approval by the one who asked, by a stranger, or of another plan', async () => {
-      const rig = await createRig(assemblyFolder());
+      const rig = await standingRig();
       const drillId = await rig.start('aurora-failover', { resource: 'shop' });
       expect(await rig.approve(drillId, 'ada')).toMatchObject({ ok: false, reason: 'own-request' });
       const planHash = '0'.repeat(64);
@@ -201,6 +203,8 @@ export function testRefusing(): void {
       const slack = { action: 'approve', drillId, planHash, onBehalfOf: 'slack:T024BE7LD/U1ADA' } as const;
       expect(await rig.ask('bob', slack)).toMatchObject({ ok: false, reason: 'not-allowed' });
       expect(rig.execution(drillId)!.status).toBe('RUNNING');
+      await rig.stopByHand(drillId);
+      await rig.untilReported(drillId);
     });
   });
 }

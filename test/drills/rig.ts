@@ -2,6 +2,8 @@ import { CloudWatchClient, PutMetricAlarmCommand, SetAlarmStateCommand } from '@
 import { DeleteDBInstanceCommand, RDSClient } from '@aws-sdk/client-rds';
 import { DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
 import {
+  DescribeTargetGroupAttributesCommand,
+  DescribeTargetHealthCommand,
   ElasticLoadBalancingV2Client,
   ModifyLoadBalancerAttributesCommand,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
@@ -55,7 +57,7 @@ export async function createRig(
   for (const [name, policy] of Object.entries(fleet.clusters)) await createCluster(region, name, policy);
   await build?.(region);
   for (const [name, policy] of Object.entries(fleet.targetGroups)) {
-    await createBalanced(region, name, policy, { port: EDGE_PORT, targetsPerZone: 2 });
+    await createBalanced(region, name, policy, { port: EDGE_PORT, targetsPerZone: 2, sparesPerZone: 1 });
     await elb.send(
       new ModifyLoadBalancerAttributesCommand({
         LoadBalancerArn: policy.loadBalancer,
@@ -148,14 +150,15 @@ export async function createRig(
     cleanUps: () => region.stepFunctions.executions(CLEAN_UP),
     /** Runs until the drill is in this state. */
     async until(drillId: string, state: string): Promise<void> {
-      const isThere = () => rig.execution(drillId)?.states.at(-1)?.name === state;
+      let execution = rig.execution(drillId);
+      const isThere = () => (execution ??= rig.execution(drillId))?.states.at(-1)?.name === state;
       await region.clock.runUntil(region.clock.now() + 600_000, isThere);
       if (!isThere()) throw new Error(`it never came to ${state}: ${JSON.stringify(rig.execution(drillId)?.states)}`);
     },
     /** Runs until the drill has been reported, at most for so long. */
     async untilReported(drillId: string, withinSeconds = 1_200): Promise<DrillReport> {
-      const key = `drills/${drillId}/report.json`;
-      const read = () => region.s3.read(bucket(), key);
+      const [bucketName, key] = [bucket(), `drills/${drillId}/report.json`];
+      const read = () => region.s3.read(bucketName, key);
       await region.clock.runUntil(region.clock.now() + withinSeconds * 1000, () => read() !== undefined);
       const body = read();
       if (!body)
@@ -168,12 +171,14 @@ export async function createRig(
     async snapshot() {
       const { clusters } = region.rds.inspect();
       return {
-        clusters: clusters.map(({ id, status, writer, instances }) => ({
+        clusters: clusters.map(({ id, status, writer, instances, endpoints }) => ({
           id,
           status,
           writer,
           instances: instances.map((instance) => `${instance.id} ${instance.status} ${instance.isUp ? 'up' : 'down'}`),
+          endpoints: endpoints.map((endpoint) => [endpoint.id, endpoint.status, endpoint.asked]),
         })),
+        balancing: await Promise.all(Object.values(fleet.targetGroups).map(({ arn }) => balancingOf(elb, arn))),
         shifts: Object.values(fleet.targetGroups).map(({ loadBalancer }) => region.tcp.shiftedAway(loadBalancer)),
         holds: [
           ...(await items('controller#replicas', 'interlock#')),
@@ -206,7 +211,30 @@ export async function createRig(
       await region.clock.runUntil(region.clock.now() + 1_800_000, own);
       await run(300);
     },
-    writer: () => region.rds.inspect().clusters.find(({ id }) => id === 'shop')?.writer,
+    /** What losing a reader of `shop` must leave as it was once the control plane has brought another one: not its name. */
+    async readersOfShop() {
+      const readers = () => rig.shop().instances.filter(({ isWriter }) => !isWriter);
+      const isRestored = () => readers().filter(({ status }) => status === 'available').length === 2;
+      await region.clock.runUntil(region.clock.now() + 1_200_000, isRestored);
+      // Its endpoint lets it in a little later.
+      await run(60);
+      const { clusters, ...others } = await rig.snapshot();
+      const { writer, status } = rig.shop();
+      return {
+        ...others,
+        shop: { writer, status, endpoints: clusters.find(({ id }) => id === 'shop')!.endpoints },
+        readers: readers()
+          .map((reader) => `${reader.zone} ${reader.status} ${reader.isUp ? 'up' : 'down'}`)
+          .toSorted(),
+      };
+    },
+    shop: () => region.rds.inspect().clusters.find(({ id }) => id === 'shop')!,
+    /** Somebody has looked at what the drills before have done. */
+    async endCoolDowns(): Promise<void> {
+      await ask('eve', { action: 'acknowledge', drill: 'aurora-failover', resource: 'shop' });
+      await ask('eve', { action: 'acknowledge', drill: 'zone-evacuation', resource: 'edge' });
+    },
+    writer: () => rig.shop().writer,
   };
 
   async function items(pk: string, prefix: string) {
@@ -224,4 +252,18 @@ export async function createRig(
     region.lambda.functions().find(({ name }) => name.endsWith('drill-report'))!.settings.environment['BUCKET_NAME']!;
 
   return rig;
+}
+
+/** What of a target group clients feel, and a drill might leave otherwise. */
+async function balancingOf(elb: ElasticLoadBalancingV2Client, TargetGroupArn: string) {
+  const [{ TargetHealthDescriptions = [] }, { Attributes = [] }] = await Promise.all([
+    elb.send(new DescribeTargetHealthCommand({ TargetGroupArn })),
+    elb.send(new DescribeTargetGroupAttributesCommand({ TargetGroupArn })),
+  ]);
+  return {
+    targets: TargetHealthDescriptions.map(
+      ({ Target, TargetHealth }) => `${Target?.Id} ${TargetHealth?.State}`,
+    ).toSorted(),
+    crossZone: Attributes.find(({ Key }) => Key === 'load_balancing.cross_zone.enabled')?.Value,
+  };
 }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { ADA, asksIn, deployed, EVE, MINUTE, textOf } from './deployed.ts';
+import { AwsError } from '../../sandbox/wire/handlers.ts';
+import { ADA, asksIn, deployed, EVE, MINUTE, saidTo, textOf } from './deployed.ts';
 
 /** What somebody gets to see of a question, but for the word that it takes a moment. */
 const answerTo = async (slack: Awaited<ReturnType<typeof deployed>>, userId: string, text: string) =>
@@ -64,6 +65,27 @@ export function testConversing(): void {
       ]);
       expect(slack.problems).toEqual([]);
       expect(slack.region.iam.denials).toEqual([]);
+    });
+
+    test('says that something failed, and answers as soon as it succeeds', async () => {
+      const slack = await deployed();
+      await slack.run(10 * MINUTE);
+      slack.region.endpoint.intercept = async ({ operation }, _input, next) => {
+        if (operation === 'DescribeDBClusters') throw new AwsError('InternalFailure', 'a <bad> day', { status: 500 });
+        return await next();
+      };
+      expect(await answerTo(slack, EVE, 'plan shop')).toMatch(
+        /^:warning: That failed\. It is tried three times, a minute or two apart: .*a &lt;bad&gt; day/,
+      );
+      delete slack.region.endpoint.intercept;
+      await slack.run(3 * MINUTE);
+      expect(textOf(saidTo(slack, EVE).at(-1)!)).toContain('*replicas* would leave *shop* as it is: within-band');
+      expect((await asksIn(slack)).map(({ outcome }) => outcome)).toEqual(['plan']);
+    });
+
+    test('takes what is typed as it is typed', async () => {
+      const slack = await deployed();
+      expect(await answerTo(slack, ADA, 'pause shop 2h <!channel> R&D')).toContain(': &lt;!channel&gt; R&amp;D\n');
     });
 
     test('pauses everything at once, and tells who resumes one of it that all are paused', async () => {

@@ -108,6 +108,20 @@ export function testKeeping(): void {
       expect(saidTo(slack, ADA)).toHaveLength(2);
     });
 
+    test('is spoken to three times, and then not before Lambda tries again', async () => {
+      const slack = await deployed();
+      await slack.run(4 * MINUTE);
+      const { appId, teamId, channelId } = slack.workspace.app;
+      const who = `&api_app_id=${appId}&team_id=${teamId}&channel_id=${channelId}&user_id=${ADA}&trigger_id=7`;
+      // Without an address for the answer it is said in the channel, by chat.postEphemeral.
+      slack.region.slack.limit(4, 1);
+      await knock(slack, signedForm(slack, `${HELP}${who}`));
+      await slack.run(30 * SECOND);
+      expect(saidTo(slack, ADA)).toEqual([]);
+      await slack.run(2 * MINUTE);
+      expect(saidTo(slack, ADA).map(({ onlyFor }) => onlyFor)).toEqual([ADA]);
+    });
+
     test('for longer than there is time gets it when Lambda tries again, once', async () => {
       const slack = await deployed();
       await slack.run(4 * MINUTE);

@@ -1,3 +1,4 @@
+import { FailoverDBClusterCommand, RDSClient } from '@aws-sdk/client-rds';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { pressForm } from '../../sandbox/services/slack/requests.ts';
 import {
@@ -35,9 +36,17 @@ const writerOf = ({ region }: Deployed) =>
     .clusters.find(({ id }) => id === 'shop')!
     .instances.find(({ isWriter }) => isWriter)!.id;
 
+const readersOf = ({ region }: Deployed) =>
+  region.rds
+    .inspect()
+    .clusters.find(({ id }) => id === 'shop')!
+    .instances.filter(({ isWriter }) => !isWriter)
+    .map(({ id }) => id)
+    .toSorted();
+
 /** Somebody asks for a drill, and it comes to wait for an approval. */
-async function ask(slack: Deployed, userId: string): Promise<void> {
-  await slack.ask(userId, 'drill aurora-failover shop');
+async function ask(slack: Deployed, userId: string, option = ''): Promise<void> {
+  await slack.ask(userId, `drill aurora-failover shop ${option}`);
   for (let tries = 0; !shown(slack).includes('It waits for') && tries < 12; tries++) await slack.run(5 * SECOND);
 }
 
@@ -172,6 +181,51 @@ export function testRehearsing(): void {
       slack.workspace.update(asked.ts, asked);
       expect(await press(slack, approve(BOB))).toEqual([expect.stringMatching(/in time|over|already/)]);
       expect(writerOf(slack)).toBe(writer);
+    });
+
+    test('is refused when the cluster has changed since the plan that was approved', async () => {
+      await ask(slack, ADA);
+      const rds = new RDSClient(slack.region.clientConfig());
+      await rds.send(new FailoverDBClusterCommand({ DBClusterIdentifier: 'shop' }));
+      await slack.run(2 * MINUTE);
+      const writer = writerOf(slack);
+      expect(await press(slack, approve(BOB))).toEqual([]);
+      await slack.run(2 * MINUTE);
+      expect(shown(slack)).toMatch(/:no_entry: \*refused\*: What was approved is plan [0-9a-f]{64}, and what would be/);
+      expect(writerOf(slack)).toBe(writer);
+    });
+
+    test('goes to the reader that was named, and is ended by a word of one person', async () => {
+      const target = readersOf(slack).at(-1)!;
+      await ask(slack, ADA, `--to ${target}`);
+      expect(shown(slack)).toMatch(new RegExp(`1\\. Fail shop over from ${writerOf(slack)} to ${target} in eu-west-1`));
+      const drillId = /aurora-failover-[0-9a-f]+/.exec(shown(slack))![0];
+      const told = async (userId: string, text: string) =>
+        textOf((await slack.ask(userId, text)).findLast(({ onlyFor }) => onlyFor === userId)!);
+      expect(await told(CEM, 'abort aurora-failover-0')).toBe('There is no drill aurora-failover-0.');
+      expect(await told(EVE, `abort ${drillId}`)).toBe(
+        'That is not yours to do. Ask one of <@U0ADA>, <@U0BOB>, <@U0CEM>.',
+      );
+      expect(shown(slack)).toContain('It waits for one of <@U0BOB>');
+      expect(await told(CEM, `abort ${drillId}`)).toBe(`\`${drillId}\` is being ended.`);
+      await slack.run(2 * MINUTE);
+      expect(shown(slack)).toContain(':octagonal_sign: *aborted*: ');
+      expect(shown(slack)).toContain('ended by <@U0CEM>: by a word in Slack');
+      expect(await told(BOB, `abort ${drillId}`)).toBe(`${drillId} is over: aborted.`);
+      expect((await asksIn(slack)).slice(-4).map(({ by, said, outcome }) => `${by}: ${said} → ${outcome}`)).toEqual([
+        'cem (slack:U0CEM): abort aurora-failover-0 → abort',
+        `guest (slack:U0GUEST): abort ${drillId} → no-role`,
+        `cem (slack:U0CEM): abort ${drillId} → abort`,
+        `bob (slack:U0BOB): abort ${drillId} → abort`,
+      ]);
+    });
+
+    test('to a reader that there is not is refused with the names of those that there are', async () => {
+      await slack.ask(ADA, 'drill aurora-failover shop --to shop-9');
+      await slack.run(MINUTE);
+      expect(shown(slack)).toContain(
+        `:no_entry: *refused*: shop-9 is no reader of shop; those are ${readersOf(slack).join(', ')}.`,
+      );
     });
 
     test('is not asked for by somebody who may not: they are told who may, and nobody else hears of it', async () => {

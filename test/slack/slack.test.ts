@@ -4,6 +4,7 @@ import { testDeclaring } from './declaring.ts';
 import { synthesizeOnce } from './deployed.ts';
 import { testHostile } from './hostile.ts';
 import { testKeeping } from './keeping.ts';
+import { testLooking } from './looking.ts';
 import { testRefusing } from './refusing.ts';
 import { testRehearsing } from './rehearsing.ts';
 
@@ -16,3 +17,4 @@ testHostile();
 testKeeping();
 testAnnouncing();
 testRehearsing();
+testLooking();

@@ -36,7 +36,15 @@ const bridged = {
 } as const;
 const on = { crossZone: { setting: 'true', isOn: true } } as const;
 const spareInB = { pool: pool({ spares: [spare('s1', B)] }) };
-const order = { atMs: NOW - 20 * MINUTE, zone: B, count: 1, instanceIds: ['i-new'] };
+const order = {
+  atMs: NOW - 20 * MINUTE,
+  zone: B,
+  count: 1,
+  instanceIds: ['i-new'],
+  desired: 7,
+  isOpen: false,
+  desiredAfter: undefined,
+};
 const registered = (minutesAgo: number, as: 'spare' | 'replacement' = 'spare') => ({
   's1:80': { atMs: NOW - minutesAgo * MINUTE, zone: B, as },
 });
@@ -243,6 +251,15 @@ const ladder: readonly Row[] = [
     expect: { kind: 'hold', reason: 'capacity-on-the-way' },
   },
   {
+    name: 'sends an order again that AWS may not have taken, as it was',
+    view: group(bDead, {
+      ...on,
+      pool: scalingGroup(),
+      progress: { orders: { one: { ...order, atMs: NOW - MINUTE, instanceIds: [], isOpen: true } } },
+    }),
+    expect: { kind: 'launch', reason: 'no-spare', zone: B, count: 1, token: 'one', desired: 7 },
+  },
+  {
     name: 'asks for no more than the pool may have',
     view: group(bDead, {
       ...on,
@@ -370,7 +387,7 @@ const givingBack: readonly Row[] = [
     view: group([...two, target('s1', B)], {
       progress: { ...lasted, registered: registered(20), surplusSinceMs: NOW - 5 * MINUTE + 1 },
     }),
-    expect: { kind: 'hold', reason: 'settling' },
+    expect: { kind: 'hold', reason: 'keeping-surplus' },
   },
   {
     name: 'keeps a spare whose zone would be below its minimum without it',
@@ -414,6 +431,30 @@ const givingBack: readonly Row[] = [
       progress: { ...lasted, orders: { one: { ...order, instanceIds: [] } } },
     }),
     expect: { kind: 'return', token: 'one', instanceIds: [], desired: 6 },
+  },
+  {
+    name: 'does not give tasks back twice where it was interrupted in between',
+    view: group([...targetsIn(A, 2), ...targetsIn(B, 2), ...targetsIn(C, 3)], {
+      pool: service({ size: { desired: 6, max: 5_000, spreads: true, instances: [] } }),
+      progress: { ...lasted, orders: { one: { ...order, instanceIds: [], desiredAfter: 6 } } },
+    }),
+    expect: { kind: 'return', token: 'one', desired: 6 },
+  },
+  {
+    name: 'goes on to give tasks back where it was interrupted before',
+    view: group([...targetsIn(A, 2), ...targetsIn(B, 2), ...targetsIn(C, 3)], {
+      pool: service({ size: { desired: 7, max: 5_000, spreads: true, instances: [] } }),
+      progress: { ...lasted, orders: { one: { ...order, instanceIds: [], desiredAfter: 6 } } },
+    }),
+    expect: { kind: 'return', token: 'one', desired: 6 },
+  },
+  {
+    name: 'gives no task back for an order that AWS has never taken',
+    view: group([...targetsIn(A, 2), ...targetsIn(B, 2), ...targetsIn(C, 3)], {
+      pool: service({ size: { desired: 6, max: 5_000, spreads: true, instances: [] } }),
+      progress: { ...lasted, orders: { one: { ...order, instanceIds: [], isOpen: true } } },
+    }),
+    expect: { kind: 'return', token: 'one', desired: 6 },
   },
   {
     name: 'keeps them where one zone could not',

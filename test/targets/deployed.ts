@@ -13,7 +13,7 @@ export const MINUTE = 60_000;
 
 export const [A, B, C] = ['eu-west-1a', 'eu-west-1b', 'eu-west-1c'] as const;
 
-export type GroupName = 'shop' | 'watched' | 'scaled' | 'tasks' | 'kube';
+export type GroupName = 'shop' | 'watched' | 'scaled' | 'tasks' | 'lean' | 'kube';
 
 /** A Region with one of the fleet's target groups, and the stacks. */
 export interface Deployed {

@@ -11,6 +11,13 @@ export default defineFleet({
     watched: { ...networkArns('watched'), mode: 'observe', zones, pool: spares },
     scaled: { ...networkArns('scaled'), mode: 'act', zones, pool: { autoScalingGroup: 'scaled' } },
     tasks: { ...networkArns('tasks'), mode: 'act', zones, pool: { ecsService: { cluster: 'main', service: 'tasks' } } },
+    lean: {
+      ...networkArns('lean'),
+      mode: 'act',
+      zones,
+      minHealthyPerZone: 2,
+      pool: { ecsService: { cluster: 'main', service: 'lean' } },
+    },
     kube: { ...networkArns('kube'), mode: 'act', zones, pool: 'external' },
   },
 });

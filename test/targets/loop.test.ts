@@ -21,9 +21,33 @@ describe('a zone whose targets die', () => {
     expect([shop.healthy(B), shop.crossZone()]).toEqual([2, 'use_load_balancer_configuration']);
     shop.region.tcp.hosts.revive(dead);
     await shop.run(15 * MINUTE);
-    expect(shop.decisions().slice(7)).toEqual(['hold/settling', 'deregister/surplus', 'hold/draining', 'hold/even']);
+    expect(shop.decisions().slice(7)).toEqual([
+      'hold/keeping-surplus',
+      'deregister/surplus',
+      'hold/draining',
+      'hold/even',
+    ]);
     expect(shop.registered(B).toSorted()).toEqual(dead.toSorted());
     expect(shop.problems).toEqual([]);
+  });
+
+  test('gives back what helped although its bridge is still on when its targets live again', async () => {
+    const shop = await deployed();
+    await shop.run(30 * SECOND);
+    const dead = killZone(shop, B);
+    await shop.run(7 * MINUTE);
+    expect([shop.healthy(B), shop.crossZone()]).toEqual([2, 'true']);
+    shop.region.tcp.hosts.revive(dead);
+    await shop.run(20 * MINUTE);
+    expect(shop.decisions().slice(4)).toEqual([
+      'hold/settling',
+      'hold/keeping-surplus',
+      'deregister/surplus',
+      'hold/draining',
+      'unbridge/zones-hold',
+      'hold/even',
+    ]);
+    expect(shop.registered(B).toSorted()).toEqual(dead.toSorted());
   });
 
   test('answers at its address again within the checks, one look, the propagation and five seconds', async () => {

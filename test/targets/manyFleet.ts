@@ -1,4 +1,4 @@
-import { manyGroups } from './many.ts';
+import { manyGroups } from '../../sandbox/scenarios/manyGroups.ts';
 
 /** More groups than ELB would let anybody ask about at once. */
 export const COUNT = 60;

@@ -1,15 +1,21 @@
 import {
   type Action,
   CreateListenerCommand,
+  CreateRuleCommand,
+  type CreateRuleCommandInput,
   DeleteListenerCommand,
   DescribeTagsCommand,
   ModifyListenerCommand,
+  ModifyRuleCommand,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { CERTIFICATES_TAG_KEY, stageTag } from '../../../fleet/names.ts';
 import { elasticLoadBalancing } from '../../platform/clients.ts';
 import { ConditionChangedError, isNamed } from '../../platform/conditionChanged.ts';
 import type { Decision } from '../decision.ts';
-import { HTTP_PORT, HTTPS_PORT } from '../situation.ts';
+import { readRules } from '../describe.ts';
+import { HTTP_PORT, HTTPS_PORT } from '../httpsSite.ts';
+import { carefulLook, type Pace, PUBLISHED_RATES } from '../pace.ts';
+import type { FormerRule } from '../progress.ts';
 import type { CertificatesView } from '../view.ts';
 
 /** Every visitor of port 80 comes to the same place by HTTPS. */
@@ -55,21 +61,44 @@ export async function openHttps(
   }
 }
 
-/** Port 80 sends everybody to HTTPS. */
-export async function redirect(httpListenerArn: string): Promise<void> {
-  await elasticLoadBalancing.send(
-    new ModifyListenerCommand({ ListenerArn: httpListenerArn, DefaultActions: [REDIRECT] }),
-  );
+/**
+ * Makes rules at the places that they have on the HTTP listener.
+ * @throws PriorityInUseException where there is a rule already; the next look sees whether it is the same one
+ */
+export async function copyRules({ listenerArn, rules }: Decision & { kind: 'copy-rules' }): Promise<void> {
+  const pace = carefulLook(PUBLISHED_RATES.changeLoadBalancing);
+  for (const { priority, content } of rules) {
+    await pace();
+    const rule = JSON.parse(content) as Pick<CreateRuleCommandInput, 'Conditions' | 'Actions' | 'Transforms'>;
+    await elasticLoadBalancing.send(new CreateRuleCommand({ ListenerArn: listenerArn, Priority: priority, ...rule }));
+  }
+}
+
+/**
+ * Port 80 sends everybody to HTTPS: its rules first and what no rule takes last, which says that all of it is done.
+ * @throws {ConditionChangedError} if a rule is not what it was when HTTPS took it over
+ */
+export async function redirect({ listenerArn, formerRules }: Decision & { kind: 'redirect' }): Promise<void> {
+  const pace = carefulLook(PUBLISHED_RATES.changeLoadBalancing);
+  const former = new Map(formerRules.map(({ arn, actions }) => [arn, actions]));
+  const standing = (await readRules(listenerArn)).filter(({ isRedirecting }) => !isRedirecting);
+  const changed = standing.find(({ arn, actions }) => former.get(arn) !== actions);
+  if (changed) throw new ConditionChangedError(`The rule ${changed.arn} has been changed since.`);
+  for (const { arn } of standing) await modifyRule(arn, [REDIRECT], pace);
+  await pace();
+  await elasticLoadBalancing.send(new ModifyListenerCommand({ ListenerArn: listenerArn, DefaultActions: [REDIRECT] }));
 }
 
 /** First nobody is sent to HTTPS any more, then the listener goes: the one that we made, as its tags say. */
 export async function undoHttps(
-  { httpListenerArn, formerActions, httpsListenerArn }: Decision & { kind: 'undo-https' },
+  { httpListenerArn, formerActions, formerRules, httpsListenerArn }: Decision & { kind: 'undo-https' },
   stage: string,
 ): Promise<void> {
+  const pace = carefulLook(PUBLISHED_RATES.changeLoadBalancing);
   if (httpListenerArn !== undefined && formerActions !== undefined) {
     const DefaultActions = JSON.parse(formerActions) as Action[];
     await elasticLoadBalancing.send(new ModifyListenerCommand({ ListenerArn: httpListenerArn, DefaultActions }));
+    await restoreRules(httpListenerArn, formerRules, pace);
   }
   if (httpsListenerArn === undefined || !(await isOurs(httpsListenerArn, stage))) return;
   await elasticLoadBalancing
@@ -77,6 +106,20 @@ export async function undoHttps(
     .catch((error: unknown) => {
       if (!isNamed(error, 'ListenerNotFoundException')) throw error;
     });
+}
+
+/** A rule that is gone, or that people have given something else to do since, is left to them. */
+async function restoreRules(listenerArn: string, formerRules: readonly FormerRule[], pace: Pace): Promise<void> {
+  if (formerRules.length === 0) return;
+  const upgrades = new Set((await readRules(listenerArn)).flatMap(({ arn, isUpgrade }) => (isUpgrade ? [arn] : [])));
+  for (const { arn, actions } of formerRules) {
+    if (upgrades.has(arn)) await modifyRule(arn, JSON.parse(actions) as Action[], pace);
+  }
+}
+
+async function modifyRule(RuleArn: string, Actions: Action[], pace: Pace): Promise<void> {
+  await pace();
+  await elasticLoadBalancing.send(new ModifyRuleCommand({ RuleArn, Actions }));
 }
 
 async function isOurs(arn: string, stage: string): Promise<boolean> {

@@ -1,10 +1,11 @@
 import { daysLeft } from '../freshness.ts';
 import { hostsTooDeep } from '../needs.ts';
+import { isOfListener } from '../progress.ts';
 import { isTls, type Situation } from '../situation.ts';
 import type { CertificateView } from '../view.ts';
 import { zoneOf } from '../zones.ts';
 import { isSoaking } from './attaching.ts';
-import { sitesWithoutHttp } from './https.ts';
+import { whyNoHttps } from './https.ts';
 import { isProving } from './proving.ts';
 import { hold, type Rule } from './rule.ts';
 
@@ -13,21 +14,30 @@ export const underWay: Rule = (situation) => {
   if (isSoaking(situation)) return hold(situation, 'soaking');
   if (isProving(situation)) return hold(situation, 'proving');
   const pending = situation.needs.find((need) => need.pending && !need.blocked);
-  return pending && hold(situation, 'validating', pending.names[0]);
+  if (pending) return hold(situation, 'validating', pending.names[0]);
+  // Some seconds after the change to DNS, ACM says which records it wants: whoever looks next writes them.
+  const migrating = situation.watched.find(
+    ({ detail }) => detail?.isMigrating && detail.validations.some(({ record }) => !record),
+  );
+  return migrating && hold(situation, 'validating', migrating.names[0]);
 };
 
 /** A name that no certificate can be had for, or that ACM refuses, needs a person; the rest has been seen to before. */
 export const cannotBeCovered: Rule = (situation) => {
   const need = situation.needs.find(({ blocked }) => blocked);
   if (need?.blocked) return hold(situation, need.blocked.reason, need.blocked.about, need.blocked.numbers);
-  const [tooDeep] = hostsTooDeep(situation.listeners);
+  const opening = situation.sites.flatMap(({ isToBeOpened, http }) => (isToBeOpened && http ? [http] : []));
+  const [tooDeep] = hostsTooDeep([...situation.listeners, ...opening]);
   return tooDeep === undefined ? undefined : hold(situation, 'wildcard-too-deep', tooDeep);
 };
 
-/** A load balancer did not serve what it was told to. */
+/** A load balancer did not serve what it was told to, or HTTPS could not be set up as a whole. */
 export const wasNotServed: Rule = (situation) => {
   const refusals = Object.keys(situation.view.progress.refused);
-  return refusals.length > 0 ? hold(situation, 'not-served', refusals[0], { refused: refusals.length }) : undefined;
+  const [first] = refusals;
+  if (first === undefined) return undefined;
+  // HTTPS as a whole is refused by the name of its load balancer.
+  return hold(situation, isOfListener(first) ? 'not-served' : 'https-undone', first, { refused: refusals.length });
 };
 
 /** The fleet names a load balancer or a listener that is not there, or not one for certificates. */
@@ -42,8 +52,8 @@ export const notInRegion: Rule = (situation) => {
       if (!isTls(listener)) return hold(situation, 'listener-not-tls', about);
     }
   }
-  const [site] = sitesWithoutHttp(situation);
-  return site && hold(situation, 'no-plain-http-listener', site.balancer.name);
+  const found = whyNoHttps(situation);
+  return found && hold(situation, found.reason, found.about, found.numbers);
 };
 
 /** A renewal that waits for what is not ours to give: reported while there is time. */

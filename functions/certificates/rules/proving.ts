@@ -1,8 +1,9 @@
 import { covers, withoutWildcard } from '../../../fleet/domains.ts';
 import type { Decision } from '../decision.ts';
 import { isUsable } from '../freshness.ts';
+import { HTTP_PORT, HTTPS_PORT, isReadyForVisitors } from '../httpsSite.ts';
 import type { HttpsPlan, Swap } from '../progress.ts';
-import { HTTP_PORT, HTTPS_PORT, othersFor, type Situation, type TlsListener } from '../situation.ts';
+import { othersFor, type Situation, type TlsListener } from '../situation.ts';
 import type { CertificateView, ProofView } from '../view.ts';
 import type { Rule } from './rule.ts';
 
@@ -62,13 +63,15 @@ export const undoHttps: Rule = (situation) => {
     const http = situation.view.listeners.find(
       (one) => one.loadBalancer === loadBalancer && one.port === HTTP_PORT && one.protocol === 'HTTP',
     );
+    const isIncomplete = plan.redirectedAtMs === undefined && site && !isReadyForVisitors(site, situation.policy);
     return {
       kind: 'undo-https',
-      reason: 'not-served',
+      reason: isIncomplete ? 'incomplete' : 'not-served',
       loadBalancer,
       certificateArn: plan.certificateArn,
       httpListenerArn: http?.arn,
       formerActions: plan.formerActions,
+      formerRules: plan.formerRules ?? [],
       httpsListenerArn: plan.openedAtMs === undefined ? undefined : site?.https?.arn,
       ...numbersOf(situation),
     };
@@ -120,10 +123,11 @@ function plansOf({ view, listeners }: Situation): [TlsListener | undefined, Http
   });
 }
 
-/** Where a redirect is wanted, the plan is whole only once it is there. */
-function isWholePlan({ sites }: Situation, { loadBalancer }: TlsListener, plan: HttpsPlan): boolean {
+/** Where a redirect is wanted, the plan is whole only once it is there; else, once HTTPS is all that it should be. */
+function isWholePlan({ sites, policy }: Situation, { loadBalancer }: TlsListener, plan: HttpsPlan): boolean {
   const site = sites.find(({ balancer }) => balancer.name === loadBalancer);
-  return plan.redirectedAtMs !== undefined || !site?.policy.redirect || site.isRedirecting;
+  if (plan.redirectedAtMs !== undefined || !site || site.isRedirecting) return true;
+  return !site.policy.redirect && isReadyForVisitors(site, policy);
 }
 
 function outcomeOf({ view }: Situation, listener: TlsListener, change: Change): 'served' | 'unproven' | undefined {

@@ -17,7 +17,7 @@ export async function abortDrill(context: DrillContext, drillId: string, by: str
   }
   const abort = { by, why, atMs: Date.now() };
   if (await store.update(drillId, { abort }, { unless: ['abort', 'verdict'] })) {
-    await createTell(context, record)('aborted', `${by} ends it: ${why}.`);
+    await createTell(context, record)('aborted', `${by} ends it: ${why}.`, {}, by === 'alarm' ? 'event' : 'person');
   }
   // A repeated word stops it again: the first one may not have come so far.
   await stepFunctions.send(

@@ -33,10 +33,8 @@ export async function takeWord(context: DrillContext, drillId: string, word: Wor
     };
   }
   const all = [...item.approvals, approval];
-  await createTell(context, record)(word.decision, `${word.person} has ${word.decision} it.`, {
-    approvals: all,
-    ...(decision.decided === 'approved' && { approvedAtMs: nowMs }),
-  });
+  const fields = { approvals: all, ...(decision.decided === 'approved' && { approvedAtMs: nowMs }) };
+  await createTell(context, record)(word.decision, `${word.person} has ${word.decision} it.`, fields, 'person');
   if (!decision.decided) return { ok: true, drillId, state: 'needs-another' };
   await send({ ...item, decided: decision.decided }, all);
   return { ok: true, drillId, state: decision.decided };

@@ -1,8 +1,7 @@
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import * as z from 'zod/mini';
-import { isDrillName } from '../../../fleet/drillNames.ts';
 import { createFunction } from '../../platform/middleware.ts';
-import { createContext, type DrillContext } from '../context.ts';
+import { createContext, type DrillContext, policyOf } from '../context.ts';
 import { type Identity, isListed, personOf } from '../people.ts';
 import { refuse, RefusedError } from '../refusal.ts';
 import { traitsOf } from '../traits.ts';
@@ -80,8 +79,8 @@ async function answer(
     case 'abort':
       return await abortDrill(context, request.drillId, person, request.why);
     case 'acknowledge': {
-      if (!isDrillName(request.drill)) throw refuse('unknown-drill', `There is no drill ${request.drill}.`);
-      const radius = traitsOf(request.drill).radiusOf(request.resource);
+      const { drill, resource } = policyOf(settings, request.drill, request.resource);
+      const radius = traitsOf(drill).radiusOf(resource);
       await locks.endCoolDown(radius, person);
       return { ok: true, state: 'acknowledged', details: { radius } };
     }

@@ -29,14 +29,19 @@ export async function startDrill(
   const digest = createHash('sha256').update(`${identity}\0${drill}\0${requestId}`).digest('hex');
   const drillId = `${name}-${digest.slice(0, 12)}`;
   const where = { stage: environment.stage, functionArn };
+  const requestedBy = personOf(identity, settings);
+  const requestedAtMs = Date.now();
+  const resource = typeof input['resource'] === 'string' ? input['resource'] : 'nothing';
+  const asked = `${requestedBy} asks for ${drill} of ${resource}.`;
   const record: DrillRecord = {
     drillId,
     // A name that does not exist is refused, and its report has to say which one it was.
     drill: drill as DrillRecord['drill'],
     input: input as unknown as DrillInput,
     executionArn: name === 'unknown' ? '' : executionArn(where, drill, drillId),
-    requestedBy: personOf(identity, settings),
-    requestedAtMs: Date.now(),
+    requestedBy,
+    requestedAtMs,
+    timeline: [{ atMs: requestedAtMs, source: identity.startsWith('schedule:') ? 'event' : 'person', text: asked }],
   };
   await store.create(record);
   try {

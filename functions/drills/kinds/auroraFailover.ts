@@ -44,7 +44,7 @@ export const auroraFailover: DrillKind<'aurora-failover'> = {
     if (cluster.writer !== writer) {
       throw refuse('plan-changed', `The writer of ${cluster.name} is ${cluster.writer}, and not ${writer} any more.`);
     }
-    await begun({ writer });
+    await begun({ writer }, callOf(cluster.name, writer, target!));
     await failOver(cluster.name, target!);
   },
 
@@ -58,7 +58,7 @@ export const auroraFailover: DrillKind<'aurora-failover'> = {
   async putBack({ plan, injection, putBack }, begun) {
     const { writer, target } = plan!.assumes;
     const cluster = await readCluster(plan!.resource);
-    if (!cluster) return { state: 'left', text: `RDS has no cluster ${plan!.resource} any more.` };
+    if (!cluster) return { state: 'left', text: `RDS has no cluster ${plan!.resource} any more` };
     const text = `${cluster.name} is ${cluster.status}, and its writer ${cluster.writer ?? 'unknown'}`;
     if (
       cluster.status !== 'available' ||
@@ -72,11 +72,14 @@ export const auroraFailover: DrillKind<'aurora-failover'> = {
     if (cluster.writer !== target || putBack) {
       return { state: 'left', text: `${text}; it stays so, because somebody else has a hand in it` };
     }
-    await begun();
+    await begun(callOf(cluster.name, target!, writer!));
     await failOver(cluster.name, writer!);
-    return { state: 'under-way', text: `${cluster.name} was asked to fail back to ${writer}` };
+    return { state: 'under-way', text };
   },
 };
+
+const callOf = (cluster: string, from: string, to: string): string =>
+  `FailoverDBCluster of ${cluster} to ${to}; its writer is ${from}.`;
 
 /** DescribeDBClusters may be behind: for so long after a call, what has not begun may still begin. */
 const STALE_MS = 30_000;

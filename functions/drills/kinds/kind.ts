@@ -14,10 +14,14 @@ export type Prepare<Name extends DrillName = DrillName> = (request: Request<Name
 export interface DrillKind<Name extends DrillName = DrillName> {
   /**
    * Does it, once: reads again what the plan assumes, and refuses if it is not so any more. `begun` is awaited just
-   * before AWS is asked, with what putting back needs to know.
+   * before AWS is asked, with what putting back needs to know and the call that is made.
    * @throws {RefusedError} if nothing was done; any other error leaves open whether it was
    */
-  inject(record: DrillRecord, policy: PolicyOf<Name>, begun: (before: Facts) => Promise<void>): Promise<void>;
+  inject(
+    record: DrillRecord,
+    policy: PolicyOf<Name>,
+    begun: (before: Facts, call?: string) => Promise<void>,
+  ): Promise<void>;
   /** Where AWS says that things stand, after the injection. */
   look(record: DrillRecord): Promise<Look>;
   /**
@@ -29,7 +33,7 @@ export interface DrillKind<Name extends DrillName = DrillName> {
    * One step towards how everything was, from wherever it is now; repeating it is harmless. `begun` is awaited before
    * something is changed.
    */
-  putBack(record: DrillRecord, begun: () => Promise<void>): Promise<PutBack>;
+  putBack(record: DrillRecord, begun: (call?: string) => Promise<void>): Promise<PutBack>;
   /**
    * Removes what the drill has made for itself, one step a call, once everything else is back. Absent where it makes
    * nothing.
@@ -53,6 +57,12 @@ export interface Advance {
 }
 
 export type PolicyOf<Name extends DrillName> = Extract<DrillPolicy, { drill: Name }>;
+
+/** In milliseconds since the epoch. */
+export interface Span {
+  readonly fromMs: number;
+  readonly untilMs: number;
+}
 
 /** What a drill relies on, by name: `{ writer: 'shop-1', target: 'shop-2' }`. */
 export type Facts = Readonly<Record<string, string>>;

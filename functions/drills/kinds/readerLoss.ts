@@ -51,7 +51,7 @@ export const readerLoss: DrillKind<'reader-loss'> = {
         `${reader} is ${lost ? (lost.isWriter ? 'the writer' : lost.status) : 'gone'} by now.`,
       );
     }
-    await begun({ reader: lost.id, createdAtMs: String(lost.createdAtMs) });
+    await begun({ reader: lost.id, createdAtMs: String(lost.createdAtMs) }, `DeleteDBInstance ${lost.id}.`);
     await rdsOnce.send(new DeleteDBInstanceCommand({ DBInstanceIdentifier: lost.id, SkipFinalSnapshot: true }));
   },
 
@@ -64,7 +64,7 @@ export const readerLoss: DrillKind<'reader-loss'> = {
       id === reader && String(createdAtMs) === injection!.before['createdAtMs'];
     const isGone = !cluster.members.some(isLost);
     const serving = servingIn(cluster).filter((member) => !isLost(member));
-    const text = `${cluster.name} has ${serving.length} readers in ${zonesOf(serving)} zones, and ${reader} is ${isGone ? 'gone' : 'going'}`;
+    const text = `${cluster.name} has ${count(serving.length, 'reader')} in ${count(zonesOf(serving), 'zone')}, and ${reader} is ${isGone ? 'gone' : 'going'}`;
     const isRestored = serving.length >= Number(readers) && zonesOf(serving) >= Number(zones);
     return { settled: isGone && isRestored, text };
   },
@@ -93,5 +93,7 @@ function chooseOwn(cluster: ClusterState, { policy, input, environment }: Reques
 
 const servingIn = (cluster: ClusterState): Member[] =>
   readersOf(cluster).filter(({ status }) => status === 'available');
+
+const count = (many: number, what: string): string => `${many} ${what}${many === 1 ? '' : 's'}`;
 
 const zonesOf = (members: readonly Member[]): number => new Set(members.map(({ zone }) => zone)).size;

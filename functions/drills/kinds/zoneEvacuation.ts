@@ -6,7 +6,7 @@ import {
   type Attributes,
   describeGroup,
   describeGroupAttributes,
-  describeGroupsOf,
+  describeGroups,
   describeHealth,
   describeLoadBalancer,
 } from '../../targets/describe.ts';
@@ -49,12 +49,12 @@ export const prepareZoneEvacuation: Prepare<'zone-evacuation'> = async (request)
       `Clients know the address of ${zone} by heart, and without cross-zone load balancing nobody would answer there.`,
     );
   }
-  const staying = checkCapacity(groups, minHealthyPerZone, [...zoneIds.keys()], zone);
+  const needed = checkCapacity(groups, minHealthyPerZone, [...zoneIds.keys()], zone);
   return {
     failback: true,
     assumes: { zone, zoneId, loadBalancer, minutes: String(minutes) },
     steps: [
-      `Shift the traffic of ${policy.resource} away from ${zone}, for ${minutes} minutes at the most; ${staying} targets stay.`,
+      `Shift the traffic of ${policy.resource} away from ${zone}, for ${minutes} minutes at the most; at least ${needed} healthy targets stay.`,
       'Cancel the zonal shift.',
     ],
     reach: { host: dnsName },
@@ -67,7 +67,10 @@ export const zoneEvacuation: DrillKind<'zone-evacuation'> = {
     const { loadBalancer, zone, zoneId, minutes } = record.plan!.assumes;
     const away = await zonesShiftedAway(loadBalancer!);
     if (away.length > 0) throw refuse('plan-changed', `Traffic is shifted away from ${away.join(', ')} by now.`);
-    await begun({ zone: zone! });
+    await begun(
+      { zone: zone! },
+      `StartZonalShift of ${record.plan!.resource} away from ${zone} (${zoneId}), for ${minutes} minutes.`,
+    );
     // ARC takes one shift of a resource at a time: a call that is repeated changes nothing.
     await startZonalShift(loadBalancer!, { awayFrom: zoneId!, minutes: Number(minutes), comment: record.drillId });
   },
@@ -83,7 +86,7 @@ export const zoneEvacuation: DrillKind<'zone-evacuation'> = {
     const { loadBalancer, zone } = record.plan!.assumes;
     const shift = await findZonalShift(loadBalancer!, record.drillId);
     if (!shift) return { state: 'back', text: `The traffic of ${record.plan!.resource} goes to ${zone} again` };
-    if (!record.putBack) await begun();
+    if (!record.putBack) await begun(`CancelZonalShift ${shift.id}.`);
     await cancelZonalShift(shift.id);
     return { state: 'under-way', text: 'The zonal shift was cancelled' };
   },
@@ -122,7 +125,7 @@ interface Group {
 async function readLoadBalancer({ loadBalancer: arn, groups: named, weights }: Evacuated) {
   const described = await describeLoadBalancer(arn);
   if (!described) throw refuse('not-available', `ELB has no ${arn}.`);
-  const groups = named ? await Promise.all(named.map(describeGroup)) : await describeGroupsOf(arn);
+  const groups = named ? await Promise.all(named.map(describeGroup)) : await describeGroups(arn);
   if (groups.includes(undefined)) throw refuse('not-available', `ELB has no ${named!.join(', ')}.`);
   const { loadBalancer, attributes } = described;
   if (loadBalancer.State?.Code !== 'active') {
@@ -168,7 +171,7 @@ async function readGroup(
 /**
  * N-1: of each group, the zones that stay have to hold as many healthy targets as all zones together have to have; and
  * where a zone serves from its own targets only, each has to have its own.
- * @returns how many stay
+ * @returns that many: how many there happen to be differs from day to day, and a plan does not
  */
 function checkCapacity(
   groups: readonly Group[],
@@ -177,19 +180,17 @@ function checkCapacity(
   left: string,
 ): number {
   const needed = minHealthyPerZone * zones.length;
-  let staying = 0;
   for (const { name, isCrossZone, healthy } of groups) {
-    const own = healthy.filter(({ zone }) => zone !== left);
-    staying += own.length;
-    if (own.length < needed) {
+    const staying = healthy.filter(({ zone }) => zone !== left);
+    if (staying.length < needed) {
       throw refuse(
         'capacity',
-        `Without ${left}, ${name} would have ${own.length} healthy targets; ${zones.length} zones with ${minHealthyPerZone} each need ${needed}.`,
+        `Without ${left}, ${name} would have ${staying.length} healthy targets; ${zones.length} zones with ${minHealthyPerZone} each need ${needed}.`,
       );
     }
-    const bare = zones.find((zone) => zone !== left && !own.some((target) => target.zone === zone));
+    const bare = zones.find((zone) => zone !== left && !staying.some((target) => target.zone === zone));
     if (isCrossZone || bare === undefined) continue;
     throw refuse('capacity', `${name} has no healthy target in ${bare}, which serves from its own ones only.`);
   }
-  return staying;
+  return needed;
 }

@@ -3,8 +3,8 @@ import { figures, probeTable } from './page/figures.ts';
 import { type Markup, markup, Markup as Raw } from './page/markup.ts';
 import { people, plan, states, timeline } from './page/story.ts';
 import { STYLE } from './page/style.ts';
-import { failureWindows, wholeWindow, type Window } from './page/windows.ts';
-import { clock, day, DRILL_TITLES, duration, injectedAtMs, putBackAtMs, VERDICTS } from './page/words.ts';
+import { type FailureWindow, failureWindows, wholeWindow, type Window } from './page/windows.ts';
+import { clock, day, DRILL_TITLES, duration, VERDICTS } from './page/words.ts';
 import type { DrillReport } from './report.ts';
 
 /**
@@ -14,22 +14,23 @@ import type { DrillReport } from './report.ts';
 export function renderReport(report: DrillReport): string {
   const { drill, resource, verdict, dryRun, explanation, startedAtMs, finishedAtMs, drillId, measured, failback } =
     report;
+  const { injectedAtMs } = report;
   const title = `${DRILL_TITLES[drill]} of ${resource}`;
   const { sign, title: word } = VERDICTS[verdict];
-  const originMs = injectedAtMs(report) ?? startedAtMs;
+  const originMs = injectedAtMs ?? startedAtMs;
   const took = duration(finishedAtMs - startedAtMs);
   return markup`${new Raw('<!doctype html>')}
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${word}: ${title}</title><style>${new Raw(STYLE)}</style></head>
 <body><main class="${verdict}">
 <header><div class="verdict">${sign} ${word}${dryRun && ', a dry run'}</div>
-<h1>${title}</h1><p>${explanation}</p>
+<h1>${title}</h1><p>${explanation}</p>${aftermath(report)}
 <p class="soft num">${day(startedAtMs)} ${clock(startedAtMs)}–${clock(finishedAtMs)} UTC, ${took}</p></header>
 <section><h2>Against its targets</h2>${figures(report)}</section>
 <section><h2>Who and what</h2>${people(report)}</section>
 ${charts(report)}
 <section><h2>Timeline</h2><p class="soft">UTC; beside it the time from the ${
-    injectedAtMs(report) === undefined ? 'beginning' : 'injection'
+    injectedAtMs === undefined ? 'beginning' : 'injection'
   }.</p>${timeline(report, originMs)}</section>
 ${
   measured &&
@@ -44,11 +45,19 @@ others do, and has a second. Lost writes: acknowledged rows that were missing af
 `.text;
 }
 
+/** Whoever is woken wants to know first whether there is something left to do. */
+function aftermath({ injectedAtMs, left, plan }: DrillReport): Markup | undefined {
+  if (left !== undefined) return markup`<p class="left"><b>Not as it was:</b> ${left}. A person has to look.</p>`;
+  if (injectedAtMs === undefined) return markup`<p>Nothing was changed.</p>`;
+  if (plan?.failback) return markup`<p>Everything is as it was.</p>`;
+  return markup`<p>It stays as the drill has left it, as planned.</p>`;
+}
+
 function charts(report: DrillReport): Markup {
-  const { series, timeline } = report;
+  const { series, timeline, putBackAtMs } = report;
   const whole = wholeWindow(series);
   if (!whole) return markup`<section><h2>What clients saw</h2><p class="soft">Nothing was probed.</p></section>`;
-  const windows = failureWindows(series).map(
+  const windows = failureWindows(series, putBackAtMs).map(
     (window, at) => markup`<section><h2>What clients saw${nameOf(window, report)}</h2>
 ${chartsIn(report, window, true)}${lanes(timeline, window)}${axis(window)}${at === 0 && LEGEND}</section>`,
   );
@@ -56,16 +65,14 @@ ${chartsIn(report, window, true)}${lanes(timeline, window)}${axis(window)}${at =
 }
 
 function chartsIn(report: DrillReport, window: Window, isDetailed: boolean): Markup[] {
-  const marksMs = [injectedAtMs(report), putBackAtMs(report)].filter((ms) => ms !== undefined);
+  const marksMs = [report.injectedAtMs, report.putBackAtMs].filter((ms) => ms !== undefined);
   return report.series.map((one) => seriesChart(one, { window, isDetailed, marksMs }));
 }
 
-/** Which of the two changes the failures belong to: the later one that began before they ended. */
-function nameOf({ untilMs }: Window, report: DrillReport): string {
-  const putBackMs = putBackAtMs(report);
-  const injectedMs = injectedAtMs(report);
-  if (putBackMs !== undefined && putBackMs < untilMs) return ' when everything was put back';
-  if (injectedMs !== undefined && injectedMs < untilMs) return ' of the injection';
+/** Which of the two changes the failures belong to. */
+function nameOf({ lastFailedMs }: FailureWindow, { injectedAtMs, putBackAtMs }: DrillReport): string {
+  if (putBackAtMs !== undefined && putBackAtMs <= lastFailedMs) return ' when everything was put back';
+  if (injectedAtMs !== undefined && injectedAtMs <= lastFailedMs) return ' of the injection';
   return ' before anything was done';
 }
 

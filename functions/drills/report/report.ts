@@ -30,6 +30,12 @@ export interface DrillReport {
   readonly measured: Measured | undefined;
   /** Putting everything back, as clients saw it. Undefined if that was not asked for, or not reached. */
   readonly failback: Measured | undefined;
+  /** When AWS was asked for the fault; undefined if it was not. */
+  readonly injectedAtMs: number | undefined;
+  /** When AWS was asked to put everything back; undefined if it was not. */
+  readonly putBackAtMs: number | undefined;
+  /** Set where it could not be put back: how it is instead. A person has to look. */
+  readonly left: string | undefined;
   /** Every state that the drill went through, in order. */
   readonly states: readonly StateSpan[];
   /** Everything that happened, whoever saw it, by time. */

@@ -37,7 +37,7 @@ export async function findListener(
   const found: RotatedListener[] = [];
   for (const balancer of balancers) {
     const { ports } = entry.loadBalancers[balancer.name]!;
-    for (const listener of await describeListeners(balancer, AT_ONCE)) {
+    for (const listener of await describeListeners(balancer, { pace: AT_ONCE, withRules: false })) {
       const { arn, port } = listener;
       if (!isTls(listener) || !(ports?.includes(port) ?? true)) continue;
       found.push({ arn, name: `${balancer.name}:${port}`, port, host: balancer.host });

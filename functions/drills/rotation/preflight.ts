@@ -117,7 +117,7 @@ export async function checkNames(names: readonly string[], entry: Policy): Promi
     );
   }
   const zones = await listZones();
-  const caa = new CaaRecords();
+  const caa = new CaaRecords(AT_ONCE);
   for (const name of names) {
     const found = zoneOf(name, zones, entry);
     if (!('zone' in found)) {

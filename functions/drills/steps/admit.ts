@@ -38,7 +38,8 @@ export const handler = createFunction<unknown, { readonly admitted: true }>('dri
 
 async function admit(record: DrillRecord, nowMs: number): Promise<void> {
   const { locks, settings, store } = context;
-  if (record.abort) throw refuse('denied', `${record.abort.by} ended it before it began: ${record.abort.why}.`);
+  // No refusal: what it has come to follows from who ended it, in the clean-up.
+  if (record.abort) throw new Error(`${record.abort.by} has ended it: ${record.abort.why}.`);
   const input = readInput(record.drill, record.input);
   const policy = policyOf(settings, record.drill, input.resource);
   const traits = traitsOf(record.drill);
@@ -64,11 +65,25 @@ async function ensureRecord(given: {
   const { drillId, drill, executionArn } = given;
   const input = (given.input ?? {}) as DrillRecord['input'];
   const requestedAtMs = Date.now();
-  await context.store.create({ drillId, drill, input, executionArn, requestedBy: UNVERIFIED, requestedAtMs });
+  const byHand = {
+    atMs: requestedAtMs,
+    source: 'person' as const,
+    text: 'Somebody started it by hand, past every door.',
+  };
+  const timeline = [byHand];
+  await context.store.create({
+    drillId,
+    drill,
+    input,
+    executionArn,
+    requestedBy: UNVERIFIED,
+    requestedAtMs,
+    timeline,
+  });
   const record = await context.store.get(drillId);
   // The door wrote down what it was asked for: an execution that gets something else was not started by it.
   if (record.requestedBy === UNVERIFIED || canonical(record.input) === canonical(input)) return record;
-  await context.store.update(drillId, { requestedBy: UNVERIFIED, input });
+  await context.store.update(drillId, { requestedBy: UNVERIFIED, input }, { timeline });
   return { ...record, requestedBy: UNVERIFIED, input };
 }
 

@@ -50,7 +50,7 @@ async function concludeIfOpen({ record, store, tell }: StepTools, came: Came): P
   if (record.verdict !== undefined) return;
   const ending = endingOf(record, came);
   if (await store.update(record.drillId, ending, { unless: ['verdict'] })) {
-    await tell(ending.verdict, ending.explanation);
+    await tell(ending.verdict, `${ending.verdict}: ${ending.explanation}`);
   }
 }
 

@@ -13,9 +13,9 @@ export const handler = createStep('drill-inject', async ({ locks, policy, record
   if (abort) throw new Error(`${abort.by} has ended it: ${abort.why}.`);
   await locks.check(lock!, drillId, Date.now());
   let begun: { atMs: number; before: Readonly<Record<string, string>> } | undefined;
-  const begin = async (before: Readonly<Record<string, string>>) => {
+  const begin = async (before: Readonly<Record<string, string>>, call = plan!.steps[0]!) => {
     begun = { atMs: Date.now(), before };
-    const line = { atMs: begun.atMs, source: 'api' as const, text: plan!.steps[0]! };
+    const line = { atMs: begun.atMs, source: 'api' as const, text: call };
     // Whoever ends the drill writes that down first: one write decides which of the two came before the other.
     const unless = ['injection', 'abort', 'verdict'] as const;
     if (await store.update(drillId, { injection: begun }, { unless, timeline: [line] })) return;
@@ -27,9 +27,9 @@ export const handler = createStep('drill-inject', async ({ locks, policy, record
   } catch (error) {
     if (error instanceof RefusedError || !begun) throw error;
     // Nobody knows whether it took place: AWS's own state and the probes will tell.
-    await tell('injected', `AWS did not answer, so nobody knows whether it began: ${String(error)}.`);
+    await tell('injected', `AWS did not answer, so nobody knows whether it began: ${String(error)}.`, {}, 'api');
     return { injected: true };
   }
-  await tell('injected', plan!.steps[0]!, { injection: { ...begun!, acceptedAtMs: Date.now() } });
+  await tell('injected', 'AWS has accepted it.', { injection: { ...begun!, acceptedAtMs: Date.now() } }, 'api');
   return { injected: true };
 });

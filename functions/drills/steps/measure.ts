@@ -7,7 +7,7 @@ import { measureAll } from '../measured.ts';
 import { refuse } from '../refusal.ts';
 import type { Measured } from '../report/report.ts';
 import { type Phase, traitsOf } from '../traits.ts';
-import { createStep, type StepTools } from './step.ts';
+import { createStep, note, type StepTools } from './step.ts';
 
 const eventSchema = z.object({ phase: z.enum(['before', 'during', 'after']) });
 
@@ -60,8 +60,8 @@ async function before(tools: StepTools): Promise<Result> {
 }
 
 async function during(tools: StepTools): Promise<Result> {
-  const { record, store, tell } = tools;
-  const { drillId, injection, plan } = record;
+  const { record, tell } = tools;
+  const { injection, plan } = record;
   const look = await kindOf(record.drill).look(record);
   const nowMs = Date.now();
   const attempts = await attemptsOf(tools);
@@ -71,10 +71,13 @@ async function during(tools: StepTools): Promise<Result> {
   const text = [look.text, seen.text].filter(Boolean).join('; ');
   const { downtimeMs: downtimeSoFarMs } = measured;
   if (settled && injection!.settledAtMs === undefined) {
-    await tell('settled', `${text}.`, { injection: { ...injection!, settledAtMs: nowMs }, downtimeSoFarMs });
-  } else if (!settled) {
-    await store.update(drillId, {}, { timeline: [{ atMs: nowMs, source: 'describe', text }] });
-  }
+    await tell(
+      'settled',
+      `${text}.`,
+      { injection: { ...injection!, settledAtMs: nowMs }, downtimeSoFarMs },
+      'describe',
+    );
+  } else if (!settled) await note(tools, `${text}.`);
   if (settled && isSteady(tools, measured, injection!.atMs)) {
     const text = `Every probe has succeeded for ${plan!.targets.steadyForMs / 1000} s again.`;
     await tell('recovered', text, { downtimeSoFarMs });

@@ -1,8 +1,9 @@
 import { publish } from '../../platform/publish.ts';
 import { measureDrill } from '../findings.ts';
+import { eventsOf } from '../kinds/events.ts';
 import { probeTimeline } from '../probeTimeline.ts';
 import { renderReport } from '../report/html.ts';
-import type { DrillReport } from '../report/report.ts';
+import type { DrillReport, TimelineEntry } from '../report/report.ts';
 import { seriesOf } from '../seconds.ts';
 import { prefixOf } from '../results.ts';
 import { readStates } from '../states.ts';
@@ -30,6 +31,7 @@ async function createReport(tools: StepTools): Promise<DrillReport> {
   const { drillId, drill, input, plan, probing } = record;
   const finishedAtMs = Date.now();
   const { measured, failback } = await measureDrill(tools);
+  const told = await toldOf(tools, finishedAtMs);
   const attempts = probing ? await results.attempts(probing.prefix) : [];
   // Once the probes have been told to stop, nobody looks at what they still see.
   const seen = attempts.filter(({ startedAtMs }) => startedAtMs < (record.releasedAtMs ?? finishedAtMs));
@@ -50,11 +52,30 @@ async function createReport(tools: StepTools): Promise<DrillReport> {
     targets: plan?.targets,
     measured,
     failback,
+    injectedAtMs: record.injection?.atMs,
+    putBackAtMs: record.putBack?.atMs,
+    left: record.leftText,
     // What was refused at the door has no execution.
     states: record.executionArn ? await readStates(record.executionArn, finishedAtMs) : [],
-    timeline: [...(record.timeline ?? []), ...probeTimeline(seen)].toSorted((one, other) => one.atMs - other.atMs),
+    timeline: [...(record.timeline ?? []), ...told, ...probeTimeline(seen)].toSorted(
+      (one, other) => one.atMs - other.atMs,
+    ),
     series: seriesOf(seen),
     startedAtMs: record.startedAtMs ?? record.requestedAtMs,
     finishedAtMs,
   };
+}
+
+/** What AWS told meanwhile. A report without it is better than none. */
+async function toldOf({ record, logger }: StepTools, finishedAtMs: number): Promise<TimelineEntry[]> {
+  const fromMs = record.startedAtMs ?? record.requestedAtMs;
+  if (!record.plan) return [];
+  try {
+    return await eventsOf(record, { fromMs, untilMs: finishedAtMs });
+  } catch (error) {
+    logger.warn('AWS tells no events', { error });
+    return [
+      { atMs: finishedAtMs, source: 'event', text: `What AWS told meanwhile could not be read: ${String(error)}.` },
+    ];
+  }
 }

@@ -25,9 +25,9 @@ export const handler = createStep('drill-request-approval', async (tools, event)
   const atMs = Date.now();
   const expiresAtMs = atMs + EXPIRES_AFTER_MS;
   await approvals.request({ drillId, taskToken, planHash, requestedBy, expiresAtMs, needed, approvals: [] });
-  const text = `Waiting until ${new Date(expiresAtMs).toISOString()} for ${needed} of ${others.join(', ')}: ${plan!.steps.join(' ')}`;
-  await store.update(drillId, {}, { timeline: [{ atMs, source: 'drill', text }] });
+  const waiting = `Waiting until ${new Date(expiresAtMs).toISOString().slice(11, 16)} UTC for ${needed} of ${others.join(', ')}.`;
+  await store.update(drillId, {}, { timeline: [{ atMs, source: 'drill', text: waiting }] });
   const about = { schemaVersion: 1 as const, drillId, drill, resource: record.input.resource };
-  const detail = { ...about, phase: 'awaiting-approval', text, planHash };
+  const detail = { ...about, phase: 'awaiting-approval', text: `${waiting} ${plan!.steps.join(' ')}`, planHash };
   await publish(environment.busName, atMs, { 'detail-type': 'Drill Changed', detail });
 });

@@ -5,21 +5,28 @@ import { publish } from '../../platform/publish.ts';
 import { createContext, type DrillContext, policyOf } from '../context.ts';
 import { type DrillRecord } from '../record.ts';
 import { RefusedError } from '../refusal.ts';
+import type { TimelineEntry } from '../report/report.ts';
 import type { DrillPolicy } from '../../../fleet/drills.ts';
 
 export interface StepTools extends DrillContext {
   readonly logger: Logger;
   readonly record: DrillRecord;
   readonly policy: () => DrillPolicy;
-  /** Adds lines to the drill's timeline, and tells the bus. */
-  readonly tell: (phase: string, text: string, fields?: Partial<DrillRecord>) => Promise<void>;
+  /** Adds a line to the drill's timeline, and tells the bus. */
+  readonly tell: (
+    phase: string,
+    text: string,
+    fields?: Partial<DrillRecord>,
+    source?: TimelineEntry['source'],
+  ) => Promise<void>;
 }
 
 const eventSchema = z.looseObject({ drillId: z.string() });
 
 /**
  * A step of a drill: it reads the drill from the ledger, does one thing, and leaves in the ledger what it has found.
- * A refusal is written down as the verdict, and then thrown, so that the state machine goes to its clean-up.
+ * A refusal is written down as the verdict, and then thrown, so that the state machine goes to its clean-up. Once
+ * something has been injected, there is nothing left to be refused: what it has come to is for the clean-up to say.
  */
 export function createStep<Result>(
   name: string,
@@ -42,13 +49,13 @@ export function createStep<Result>(
         given,
       );
     } catch (error) {
-      if (error instanceof RefusedError) await writeRefusal(context, record, error, tell);
+      if (error instanceof RefusedError && !record.injection) await writeRefusal(context, record, error, tell);
       throw error;
     }
   });
 }
 
-/** The first verdict counts. */
+/** The first verdict counts, and whoever has ended the drill before was first, too. */
 export async function writeRefusal(
   { store }: Pick<DrillContext, 'store'>,
   record: DrillRecord,
@@ -56,18 +63,25 @@ export async function writeRefusal(
   tell: StepTools['tell'],
 ): Promise<void> {
   const verdict = { verdict: 'refused' as const, ...refusal };
-  if (await store.update(record.drillId, verdict, { unless: ['verdict'] })) {
-    await tell('refused', refusal.explanation);
+  if (await store.update(record.drillId, verdict, { unless: ['verdict', 'abort'] })) {
+    await tell('refused', `refused: ${refusal.explanation}`);
   }
+}
+
+/** What describing says, in the timeline: only where it is something else than the last time. */
+export async function note({ record, store }: Pick<StepTools, 'record' | 'store'>, text: string): Promise<void> {
+  const last = record.timeline?.findLast(({ source }) => source === 'describe');
+  if (last?.text === text) return;
+  await store.update(record.drillId, {}, { timeline: [{ atMs: Date.now(), source: 'describe', text }] });
 }
 
 /** One line more in the timeline, and the same on the bus for whoever wants to follow. */
 export const createTell =
   ({ store, environment }: Pick<DrillContext, 'store' | 'environment'>, record: DrillRecord): StepTools['tell'] =>
-  async (phase, text, fields = {}) => {
+  async (phase, text, fields = {}, source = 'drill') => {
     const atMs = Date.now();
     const { drillId, drill } = record;
-    await store.update(drillId, fields, { timeline: [{ atMs, source: 'drill', text }] });
+    await store.update(drillId, fields, { timeline: [{ atMs, source, text }] });
     const detail = { schemaVersion: 1 as const, drillId, drill, resource: record.input.resource, phase, text };
     await publish(environment.busName, atMs, { 'detail-type': 'Drill Changed', detail });
   };

@@ -30,6 +30,6 @@ export async function answer(command: Command | Misunderstanding, tools: Tools &
     case 'drill':
       return await askForDrill(command, tools);
     case 'abort':
-      return await abortDrill(command.drillId, tools);
+      return await abortDrill(command.drillId, 'by a word in Slack', tools);
   }
 }

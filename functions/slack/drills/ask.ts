@@ -30,9 +30,11 @@ export async function askForDrill(command: Extract<Command, { name: 'drill' }>, 
   return sentence(`\`${answer.drillId}\` is asked for. It is followed here, in a message of its own.`);
 }
 
-/** One person is enough to end a drill, whoever asked for it. */
-export async function abortDrill(drillId: string, tools: DrillTools): Promise<Answer> {
-  const why = `by ${tools.asked.userName || 'somebody'} in Slack`;
+/**
+ * One person is enough to end a drill, whoever asked for it.
+ * @param why how it was said; who said it, the door knows
+ */
+export async function abortDrill(drillId: string, why: string, tools: DrillTools): Promise<Answer> {
   const answer = tools.door ? await tools.door.ask(tools.asked, { action: 'abort', drillId, why }) : NO_DRILLS;
   return answer.ok ? sentence(`\`${escape(drillId)}\` is being ended.`) : sayNo(answer);
 }
@@ -40,7 +42,7 @@ export async function abortDrill(drillId: string, tools: DrillTools): Promise<An
 /** A pressed button. @returns undefined if it counts: then the message changes, and nothing more has to be said */
 export async function takePress(press: Press, value: PressValue, tools: DrillTools): Promise<Answer | undefined> {
   const { drillId, planHash } = value;
-  if (press === 'drill-abort') return await abortDrill(drillId, tools);
+  if (press === 'drill-abort') return await abortDrill(drillId, 'by its button in Slack', tools);
   const action = press === 'drill-approve' ? 'approve' : 'deny';
   const answer = tools.door ? await tools.door.ask(tools.asked, { action, drillId, planHash }) : NO_DRILLS;
   return answer.ok ? undefined : sayNo(answer);

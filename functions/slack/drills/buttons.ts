@@ -56,6 +56,7 @@ export const buttonRow = (presses: readonly Press[], value: PressValue): KnownBl
         text: { type: 'plain_text', text: question },
         confirm: { type: 'plain_text', text: yes },
         deny: { type: 'plain_text', text: 'Not now' },
+        ...(style && { style }),
       },
     };
   }),

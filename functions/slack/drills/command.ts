@@ -25,6 +25,7 @@ export function readDrill(words: readonly string[], known: readonly KnownDrill[]
     else if (word === '--to') target = words[++at] ?? '';
     else places.push(word);
   }
+  if (known.length === 0) return misunderstood('The fleet has no drills.');
   const [drill, resource, ...more] = places;
   const names = [...new Set(known.map((each) => each.drill))];
   if (drill === undefined) return misunderstood(`Which one? ${typedAs('drill')}. ${listOf(names)}`);

@@ -29,7 +29,7 @@ const SIGNS: Readonly<Record<Verdict, string>> = {
 export function drillMessage({ record, approval }: Followed, settings: DrillSettings): Saying {
   const { drill, input, drillId, plan, verdict } = record;
   const name = `${drill} of ${input.resource}${input.dryRun ? ' (dry run)' : ''}`;
-  const progress = describeProgress(record);
+  const progress = describeProgress(record, settings);
   return {
     text: `${name}: ${verdict ?? stageOf(record).name}`,
     blocks: [
@@ -43,7 +43,7 @@ export function drillMessage({ record, approval }: Followed, settings: DrillSett
   };
 }
 
-function describeProgress(record: DrillRecord): string {
+function describeProgress(record: DrillRecord, { people }: DrillSettings): string {
   const { abort, downtimeSoFarMs, leftText, plan } = record;
   const stage = stageOf(record);
   const most = plan && ` of ${seconds(plan.targets.downtimeMaxMs)} at the most`;
@@ -52,7 +52,7 @@ function describeProgress(record: DrillRecord): string {
     ...(downtimeSoFarMs === undefined
       ? []
       : [`Downtime${record.verdict ? '' : ' so far'}: ${seconds(downtimeSoFarMs)}${most ?? ''}`]),
-    ...(abort ? [`:octagonal_sign: ended by ${escape(abort.by)}: ${escape(abort.why)}`] : []),
+    ...(abort ? [`:octagonal_sign: ended by ${showPerson(abort.by, people)}: ${escape(abort.why)}`] : []),
     ...(leftText === undefined ? [] : [`:warning: not as it was: ${escape(leftText)}`]),
   ].join('\n');
 }

@@ -2,12 +2,17 @@ import { DeregisterTargetsCommand, RegisterTargetsCommand } from '@aws-sdk/clien
 import type { TargetGroupPolicy } from '../../../fleet/targets.ts';
 import { elasticLoadBalancing } from '../../platform/clients.ts';
 import type { Decision } from '../decision.ts';
+import { noteRegistered } from '../sharers.ts';
 import type { Candidate } from '../view.ts';
 import { checkZonesHold } from './standing.ts';
 
 /** All in one call, of which ELB takes four a second. Registering a target again changes nothing. */
 export async function registerTargets(TargetGroupArn: string, targets: readonly Candidate[]): Promise<void> {
   const Targets = targets.map(({ id, port }) => ({ Id: id, Port: port }));
+  noteRegistered(
+    TargetGroupArn,
+    targets.map(({ id }) => id),
+  );
   await elasticLoadBalancing.send(new RegisterTargetsCommand({ TargetGroupArn, Targets }));
 }
 

@@ -6,6 +6,7 @@ import { ConditionChangedError } from '../../platform/conditionChanged.ts';
 import type { Decision } from '../decision.ts';
 import { describeHealth } from '../describe.ts';
 import { describeInstances } from '../places.ts';
+import { NothingLaunchedError } from '../progress.ts';
 import { checkZonesHold } from './standing.ts';
 
 /** An Auto Scaling group launches in the zone; a service is told its new size, which is the same however often told. */
@@ -18,7 +19,7 @@ export async function askPool(
     await ecs.send(new UpdateServiceCommand({ ...pool.ecsService, desiredCount: desired }));
     return;
   }
-  await autoScaling.send(
+  const { Instances = [], Errors = [] } = await autoScaling.send(
     new LaunchInstancesCommand({
       AutoScalingGroupName: pool.autoScalingGroup,
       AvailabilityZones: [zone],
@@ -27,6 +28,11 @@ export async function askPool(
       RetryStrategy: 'none',
     }),
   );
+  // It answers with success whatever came of it: a zone without capacity stands among the errors.
+  if (Instances.every(({ InstanceIds = [] }) => InstanceIds.length === 0)) {
+    const [{ ErrorCode = 'Nothing', ErrorMessage = 'was launched' } = {}] = Errors;
+    throw new NothingLaunchedError(`${ErrorCode}: ${ErrorMessage}`);
+  }
 }
 
 export async function spreadService({ pool }: TargetGroupPolicy): Promise<void> {

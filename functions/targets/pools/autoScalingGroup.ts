@@ -44,7 +44,7 @@ export async function readAutoScalingGroup(
     kind: 'autoScalingGroup',
     exists: true,
     isBusy: refreshes || isReplacing(found, orders),
-    ...(registersItself ? { spares: [], unusable: NOTHING_UNUSABLE } : sortInstances(idle, request)),
+    ...(registersItself ? { spares: [], unusable: NOTHING_UNUSABLE } : await sortInstances(idle, request)),
     registersItself,
     size: {
       desired: found.DesiredCapacity ?? 0,

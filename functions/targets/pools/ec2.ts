@@ -12,7 +12,7 @@ export async function readEc2({ tagKey, tagValue }: Tag, request: PoolRequest): 
     kind: 'ec2',
     exists: true,
     isBusy: false,
-    ...sortInstances(await describeTagged(tagKey, tagValue), request),
+    ...(await sortInstances(await describeTagged(tagKey, tagValue), request)),
     registersItself: false,
     size: undefined,
   };

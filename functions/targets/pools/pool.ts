@@ -10,9 +10,10 @@ export interface PoolRequest {
   readonly policy: Pick<TargetGroupPolicy, 'weights'>;
   /** The zones of the load balancer. */
   readonly zones: readonly string[];
-  /** Keys of this group's targets, and ids of targets of other groups that are known. */
+  /** Keys of this group's targets. */
   readonly registered: ReadonlySet<string>;
-  readonly registeredElsewhere: ReadonlySet<string>;
+  /** Ids of targets of the fleet's other groups: asked for only where it matters, since it takes a call for each group. */
+  readonly registeredElsewhere: () => Promise<ReadonlySet<string>>;
   /** Spares that failed lately. */
   readonly passedOver: Readonly<Record<string, number>>;
 }
@@ -36,12 +37,12 @@ export const EXTERNAL: PoolView = {
 };
 
 /** Sorts a pool's instances into spares and those that cannot be used, each for the first reason that applies. */
-export function sortInstances(
+export async function sortInstances(
   instances: readonly Instance[],
   { group, policy, zones, registered, registeredElsewhere, passedOver }: PoolRequest,
-): Pick<PoolView, 'spares' | 'unusable'> {
+): Promise<Pick<PoolView, 'spares' | 'unusable'>> {
   const unusable = { ...NOTHING_UNUSABLE };
-  const spares: Candidate[] = [];
+  const candidates: Candidate[] = [];
   for (const instance of instances) {
     const { InstanceType = '', VpcId, State, Placement } = instance;
     const zone = Placement?.AvailabilityZone ?? '';
@@ -50,9 +51,10 @@ export function sortInstances(
     if (registered.has(key) || key in passedOver) continue;
     if (State?.Name !== 'running') unusable.notRunning++;
     else if (VpcId !== group.VpcId) unusable.otherVpc++;
-    else if (registeredElsewhere.has(id)) unusable.registeredElsewhere++;
     else if (!zones.includes(zone)) unusable.otherZone++;
-    else spares.push({ key, id, port, zone, weight: policy.weights[InstanceType] ?? 1 });
+    else candidates.push({ key, id, port, zone, weight: policy.weights[InstanceType] ?? 1 });
   }
-  return { spares, unusable };
+  const elsewhere = candidates.length > 0 ? await registeredElsewhere() : new Set<string>();
+  const spares = candidates.filter(({ id }) => !elsewhere.has(id));
+  return { spares, unusable: { ...unusable, registeredElsewhere: candidates.length - spares.length } };
 }

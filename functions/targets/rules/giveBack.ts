@@ -9,7 +9,7 @@ export const removeSurplus: Rule = (situation) => {
   const { movesLeft, numbers } = situation;
   const surplus = surplusOf(situation);
   if (surplus.length === 0) return undefined;
-  if (!hasLasted(situation)) return hold(situation, 'settling');
+  if (!hasLasted(situation)) return hold(situation, 'keeping-surplus');
   if (movesLeft === 0) return hold(situation, 'rate-used');
   const targets = surplus.slice(0, movesLeft).map(({ key, id, port }) => ({ key, id, port }));
   return { kind: 'deregister', reason: 'surplus', targets, numbers };
@@ -45,8 +45,8 @@ export const returnCapacity: Rule = (situation) => {
   const { view, numbers } = situation;
   const back = firstReturnable(situation);
   if (!back) return undefined;
-  if (!hasLasted(situation)) return hold(situation, 'settling');
-  const desired = Math.max(0, view.pool.size!.desired - back.count);
+  if (!hasLasted(situation)) return hold(situation, 'keeping-surplus');
+  const desired = desiredAfter(back.order, view.pool.size!.desired);
   return { kind: 'return', reason: 'surplus', token: back.token, instanceIds: back.instanceIds, desired, numbers };
 };
 
@@ -63,9 +63,19 @@ function firstReturnable(situation: Situation) {
   const { orders } = situation.view.progress;
   for (const [token, order] of Object.entries(situation.view.pool.size ? orders : {})) {
     const instanceIds = returnable(order, situation);
-    if (instanceIds) return { token, count: order.count, instanceIds };
+    if (instanceIds) return { token, order, instanceIds };
   }
   return undefined;
+}
+
+/**
+ * What a service's desired count becomes when an order is undone. It stays what it is where the order was never carried
+ * out, or was undone already: whoever was interrupted in between does not know.
+ */
+function desiredAfter({ count, desired, isOpen, desiredAfter: decided }: Order, current: number): number {
+  if (isOpen && current < desired) return current;
+  if (decided === undefined) return Math.max(0, current - count);
+  return current === decided + count ? decided : current;
 }
 
 /** The instances of an order that the zones do without; none for tasks, which have no names; undefined if they do not. */

@@ -51,6 +51,8 @@ export const askForCapacity: Rule = (situation) => {
   const { short, view, nowMs, numbers } = situation;
   const { pool } = view;
   if (!pool.size || !pool.exists) return undefined;
+  const interrupted = openOrder(situation);
+  if (interrupted) return interrupted;
   const zone = short.find((candidate) => lackOf(candidate) > orderedFor(candidate.zone, situation));
   if (!zone) return undefined;
   const { desired, max, instances } = pool.size;
@@ -66,6 +68,17 @@ export const askForCapacity: Rule = (situation) => {
   const token = `evenkeel-${zone.zone}-${nowMs}`;
   return { kind: 'launch', reason: 'no-spare', zone: zone.zone, count, token, desired: desired + count, numbers };
 };
+
+/** An order that AWS may or may not have taken, for a zone that is still in need: it is sent again, as it was. */
+function openOrder({ short, view, nowMs, numbers }: Situation): Decision | undefined {
+  const found = Object.entries(view.progress.orders).find(
+    ([, { isOpen, zone, atMs }]) =>
+      isOpen && nowMs - atMs < NEWCOMER_PATIENCE_MS && short.some((candidate) => candidate.zone === zone),
+  );
+  if (!found) return undefined;
+  const [token, { zone, count, desired }] = found;
+  return { kind: 'launch', reason: 'no-spare', zone, count, token, desired, numbers };
+}
 
 /** What the pool was asked for in a zone and may still bring. */
 function orderedFor(zone: string, { view, nowMs }: Situation): number {

@@ -2,7 +2,10 @@ import { type Region } from '../../region.ts';
 import type { World } from '../scenario.ts';
 import {
   addHost,
+  addRule,
+  addTargets,
   changeRecord,
+  createService,
   createWebsite,
   createZone,
   importCertificate,
@@ -29,6 +32,7 @@ export default {
   description:
     'Certificates in 60 days: a renewal stuck on a deleted record, an imported one near its end, a new host in a rule.',
   hasTrail: true,
+  speed: 3_600,
   async build(region) {
     const zoneId = await createZone(region, 'shop.example');
     const shop = await issueCertificate(region, ['shop.example', 'www.shop.example'], { daysAgo: SHOP_DAYS_AGO });
@@ -38,15 +42,25 @@ export default {
       for (const record of await validationsOf(region, arn)) await changeRecord(region, zoneId, 'UPSERT', record);
     }
     const website = await createWebsite(region, 'shop', [shop, api, pay]);
+    const landing = await createWebsite(region, 'landing');
     await region.elasticLoadBalancing.instantly(async () => {
-      for (const [at, host] of ['www', 'api', 'pay'].entries()) {
-        await addHost(region, website, `${host}.shop.example`, at + 1);
-      }
+      for (const { targetGroupArn } of [website, landing]) await addTargets(region, targetGroupArn);
+      const [cart, backend, assets] = [
+        await createService(region, 'cart'),
+        await createService(region, 'api'),
+        await createService(region, 'assets'),
+      ];
+      const www = 'www.shop.example';
+      await addRule(region, website.httpsArn!, { host: www, path: '/cart/*', targetGroupArn: cart, priority: 1 });
+      await addHost(region, website, www, 2);
+      await addRule(region, website.httpsArn!, { host: 'api.shop.example', targetGroupArn: backend, priority: 3 });
+      await addHost(region, website, 'pay.shop.example', 4);
+      // Its HTTPS listener is to do the same.
+      await addRule(region, landing.httpArn, { path: '/assets/*', targetGroupArn: assets, priority: 1 });
     });
-    await createWebsite(region, 'landing');
     const [record] = await validationsOf(region, shop);
     later(region, RECORD_DELETED_MS, () => changeRecord(region, zoneId, 'DELETE', record!));
-    later(region, BLOG_APPEARS_MS, () => addHost(region, website, 'blog.shop.example', 4));
+    later(region, BLOG_APPEARS_MS, () => addHost(region, website, 'blog.shop.example', 5));
     return { loads: {} };
   },
 } satisfies World;

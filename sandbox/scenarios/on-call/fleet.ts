@@ -1,6 +1,6 @@
 import { defineFleet } from '../../../fleet/fleet.ts';
 
-/** A shop whose people are on call in Slack: Ada and Bob may do everything, Cem may ask for drills. */
+/** A shop whose people are on call in Slack: Ada and Bob may do everything, Cem may ask for drills and end them. */
 export default defineFleet({
   clusters: {
     shop: {

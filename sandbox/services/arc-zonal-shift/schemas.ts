@@ -38,7 +38,18 @@ const zonalShift = structure('ZonalShift', { ...ZONAL_SHIFT, status: 0 });
 const shiftInResource = structure('ZonalShiftInResource', { appliedStatus: 0, ...ZONAL_SHIFT, shiftType: 0 });
 const autoshiftInResource = structure('AutoshiftInResource', { appliedStatus: 0, awayFrom: 0, startTime: 4 });
 
+const nothing = structure('Nothing', {});
+
 export const SCHEMAS: readonly OperationSchema[] = [
+  // Known and not simulated: their shapes do not matter.
+  operation('ListZonalShifts', ['GET', '/zonalshifts', 200], nothing, nothing),
+  operation('ListManagedResources', ['GET', '/managedresources', 200], nothing, nothing),
+  operation(
+    'UpdateZonalShift',
+    ['PATCH', '/zonalshifts/{zonalShiftId}', 200],
+    structure('UpdateZonalShiftRequest', { zonalShiftId: label }, 1),
+    nothing,
+  ),
   operation(
     'StartZonalShift',
     ['POST', '/zonalshifts', 201],

@@ -69,21 +69,27 @@ function faultsOfBlock(block: Block): string[] {
 
 function faultsOfButton(button: Block): string[] {
   if (button['type'] !== 'button') return [`an element of the type ${String(button['type'])} is not simulated`];
-  const { action_id: id = '', value = '', style, confirm } = button as Readonly<Record<string, string | undefined>>;
-  const asked = confirm as unknown as Block | undefined;
+  const { action_id: id = '', value = '' } = button as Readonly<Record<string, string | undefined>>;
+  const asked = button['confirm'] as Block | undefined;
   return [
     ...textFaults(button['text'], LIMITS.buttonText, 'button', ['plain_text']),
     ...atMost(id.length, LIMITS.identifier, 'characters in action_id'),
     ...atMost(value.length, LIMITS.buttonValue, 'characters in a button value'),
-    ...(style === undefined || style === 'primary' || style === 'danger' ? [] : [`there is no style ${style}`]),
+    ...styleFaults(button),
     ...(asked
       ? [
           ...textFaults(asked['title'], LIMITS.confirmTitle, 'confirm title', ['plain_text']),
           ...textFaults(asked['text'], LIMITS.confirmText, 'confirm text'),
+          ...styleFaults(asked),
         ]
       : []),
   ];
 }
+
+const styleFaults = ({ style }: Block): string[] =>
+  style === undefined || style === 'primary' || style === 'danger'
+    ? []
+    : [`there is no style ${JSON.stringify(style)}`];
 
 function textFaults(of: unknown, most: number, where: string, types = ['mrkdwn', 'plain_text']): string[] {
   const { type, text } = Object(of) as { type?: unknown; text?: unknown };

@@ -3,7 +3,7 @@ import type { Wire } from '../../realms/wire.ts';
 import type { WireRequest, WireResponse } from '../../wire/message.ts';
 import { json } from './answers.ts';
 import { findButton } from './blocks.ts';
-import { createPage } from './page.ts';
+import { createPage, type PageSurroundings } from './page.ts';
 import { COMMAND, commandForm, pressForm, signed } from './requests.ts';
 import { ResponseUrls } from './response-urls.ts';
 import { answerWebApi } from './web-api.ts';
@@ -40,8 +40,14 @@ interface Installed {
   readonly responseUrls: ResponseUrls;
 }
 
-/** @param answerUrl answers a request to a function URL, which its host names */
-export function createSlack(core: Core, answerUrl: (request: WireRequest) => Promise<WireResponse> | undefined): Slack {
+export interface SlackOptions {
+  /** Answers a request to a function URL, which its host names. */
+  readonly answerUrl: (request: WireRequest) => Promise<WireResponse> | undefined;
+  /** An object of the Region's S3, which the page opens where a message links to it. */
+  readonly readObject: PageSurroundings['readObject'];
+}
+
+export function createSlack(core: Core, { answerUrl, readObject }: SlackOptions): Slack {
   const random = core.random.fork('slack');
   let installed: Installed | undefined;
   let requestUrl: string | undefined;
@@ -93,8 +99,9 @@ export function createSlack(core: Core, answerUrl: (request: WireRequest) => Pro
     pointTo: (url) => void (requestUrl = url),
     async command(userId, text) {
       const { workspace } = need();
-      workspace.post({ from: userId, onlyFor: userId, text: `${COMMAND} ${text}` });
-      const response = await send(commandForm(workspace.app, deedOf(userId), text));
+      const typed = escaped(text);
+      workspace.post({ from: userId, onlyFor: userId, text: `${COMMAND} ${typed}` });
+      const response = await send(commandForm(workspace.app, deedOf(userId), typed));
       if (response?.statusCode === 200) {
         const said = readAnswer(response);
         if (said) workspace.post({ from: 'app', onlyFor: userId, ...said });
@@ -115,9 +122,12 @@ export function createSlack(core: Core, answerUrl: (request: WireRequest) => Pro
     limit: (calls, retryAfterSeconds) => void (limited = { calls, retryAfterSeconds }),
     answerPage: (request) => answerPage(request),
   };
-  const answerPage = createPage(slack, () => installed?.workspace);
+  const answerPage = createPage(slack, () => installed?.workspace, { now: () => core.clock.now(), readObject });
   return slack;
 }
+
+/** What a person types cannot be markup. Source: "Formatting text for app surfaces", on escaping. */
+const escaped = (text: string) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 
 /** What the app said in its acknowledgement; undefined if nothing. */
 function readAnswer({ body }: WireResponse): Content | undefined {

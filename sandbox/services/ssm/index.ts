@@ -7,7 +7,7 @@ import { createReading } from './reading.ts';
 import { ParameterStore } from './store.ts';
 import { createWriting } from './writing.ts';
 
-/** Systems Manager, as far as Parameter Store goes: String and StringList parameters of the standard tier. */
+/** Systems Manager, as far as Parameter Store goes: parameters of the standard tier, secure ones under its own key. */
 export interface Ssm {
   readonly wire: WireService;
   readonly provisioners: Provisioners;

@@ -13,6 +13,9 @@ export function createProvisioners(store: ParameterStore): Provisioners {
       const unknown = Object.keys(properties).find((property) => !PROPERTIES.has(property));
       if (unknown) throw new Error(`${logicalId}: ${unknown} of a parameter is not simulated`);
       const tags = new Map(Object.entries((properties['Tags'] ?? {}) as Readonly<Record<string, string>>));
+      // CloudFormation's own limit: a secret does not belong into a template.
+      if (properties['Type'] === 'SecureString')
+        throw new Error(`${logicalId}: templates cannot create a SecureString`);
       store.create(name, properties as Declaration, tags, CLOUDFORMATION);
     },
   };

@@ -2,6 +2,7 @@ import type * as client from '@aws-sdk/client-ssm';
 import { AwsError, type Handlers } from '../../wire/handlers.ts';
 import { invalid, parameterArn } from './names.ts';
 import { pageOf } from './paging.ts';
+import { OWN_KEY, shownValue } from './secure.ts';
 import type { Parameter, ParameterStore, Version } from './store.ts';
 
 /** Names in one call of GetParameters and DeleteParameters (API reference). */
@@ -13,27 +14,28 @@ const MAX_DESCRIBED = 50;
 
 /** What reads Parameter Store. */
 export function createReading(store: ParameterStore): Handlers<typeof client> {
-  const read = (given: string): client.Parameter => {
+  const read = (given: string, isDecrypted: boolean): client.Parameter => {
     const { parameter, version, selector } = store.getVersion(given);
-    return { ...describeValue(parameter, version), ...(selector !== undefined && { Selector: selector }) };
+    return { ...describeValue(parameter, version, isDecrypted), ...(selector !== undefined && { Selector: selector }) };
   };
   return {
-    GetParameter: ({ Name = '' }) => ({ Parameter: read(Name) }),
-    GetParameters({ Names = [] }) {
+    GetParameter: ({ Name = '', WithDecryption = false }) => ({ Parameter: read(Name, WithDecryption) }),
+    GetParameters({ Names = [], WithDecryption = false }) {
       checkCount(Names);
-      const found = Names.map((name) => ({ name, parameter: unlessMissing(() => read(name)) }));
+      const found = Names.map((name) => ({ name, parameter: unlessMissing(() => read(name, WithDecryption)) }));
       return {
         Parameters: found.flatMap(({ parameter }) => parameter ?? []),
         InvalidParameters: found.filter(({ parameter }) => !parameter).map(({ name }) => name),
       };
     },
     GetParametersByPath(input) {
-      const { Path = '', Recursive = false, ParameterFilters = [] } = input;
+      const { Path = '', Recursive = false, WithDecryption = false, ParameterFilters = [] } = input;
       if (!Path.startsWith('/')) throw invalid('The path must begin with a forward slash (/).');
       if (ParameterFilters.length > 0) throw invalid('ParameterFilters of GetParametersByPath are not simulated.');
       const found = store.all().filter(({ name }) => isBelow(name, Path, Recursive));
       const { page, ...next } = pageOf(found, input, MAX_BY_PATH);
-      return { Parameters: page.map((parameter) => describeValue(parameter, parameter.versions.at(-1)!)), ...next };
+      const shown = page.map((parameter) => describeValue(parameter, parameter.versions.at(-1)!, WithDecryption));
+      return { Parameters: shown, ...next };
     },
     DescribeParameters(input) {
       const { Filters = [], ParameterFilters = [], Shared } = input;
@@ -105,13 +107,13 @@ function compare(name: string, value: string, option = 'Equals'): boolean {
   throw invalid(`The filter option ${option} is not valid for Name. Valid options are Equals, BeginsWith, Contains.`);
 }
 
-const describeValue = ({ name, type }: Parameter, { value, number, modifiedMs }: Version): client.Parameter => ({
-  Name: name,
-  ARN: parameterArn(name),
-  Type: type,
-  Value: value,
-  Version: number,
-  LastModifiedDate: new Date(modifiedMs),
+const describeValue = (parameter: Parameter, version: Version, isDecrypted: boolean): client.Parameter => ({
+  Name: parameter.name,
+  ARN: parameterArn(parameter.name),
+  Type: parameter.type,
+  Value: shownValue(parameter, version, isDecrypted),
+  Version: version.number,
+  LastModifiedDate: new Date(version.modifiedMs),
   DataType: 'text',
 });
 
@@ -127,6 +129,7 @@ function describe({ name, type, description, allowedPattern, versions }: Paramet
     Tier: 'Standard',
     Policies: [],
     DataType: 'text',
+    ...(type === 'SecureString' && { KeyId: OWN_KEY }),
     ...(description !== undefined && { Description: description }),
     ...(allowedPattern !== undefined && { AllowedPattern: allowedPattern }),
   };

@@ -22,7 +22,7 @@ export interface Version {
 
 export interface Parameter {
   readonly name: string;
-  readonly type: 'String' | 'StringList';
+  readonly type: 'String' | 'StringList' | 'SecureString';
   readonly tags: Map<string, string>;
   description: string | undefined;
   allowedPattern: string | undefined;
@@ -164,9 +164,8 @@ const notFound = (name: string): AwsError => new AwsError('ParameterNotFound', `
 
 function typeOf(given: string | undefined): Parameter['type'] {
   if (given === undefined) throw invalid('A parameter type is required when you create a parameter.');
-  if (given === 'String' || given === 'StringList') return given;
-  const why = given === 'SecureString' ? 'SecureString is not simulated' : `${given} is not a type of parameters`;
-  throw new AwsError('UnsupportedParameterType', why);
+  if (given === 'String' || given === 'StringList' || given === 'SecureString') return given;
+  throw new AwsError('UnsupportedParameterType', `${given} is not a type of parameters`);
 }
 
 function checkSimulated({ Tier, DataType, Value }: Declaration): void {

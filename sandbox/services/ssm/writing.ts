@@ -1,6 +1,7 @@
 import type * as client from '@aws-sdk/client-ssm';
 import { AwsError, type Handlers } from '../../wire/handlers.ts';
 import { invalid } from './names.ts';
+import { OWN_KEY } from './secure.ts';
 import { checkCount, taggedParameter } from './reading.ts';
 import type { ParameterStore } from './store.ts';
 
@@ -11,7 +12,7 @@ const MAX_TAGS = 50;
 export function createWriting(store: ParameterStore): Handlers<typeof client> {
   return {
     PutParameter({ Name = '', Overwrite = false, Tags = [], KeyId, Policies, ...declared }, { accessKeyId }) {
-      if (KeyId !== undefined) throw invalid('KeyId is not simulated: there is no SecureString.');
+      checkKey(KeyId, declared.Type ?? store.find(Name)?.type);
       if (Policies !== undefined) throw invalid('Policies of parameters are not simulated.');
       if (Overwrite && Tags.length > 0) {
         throw invalid(
@@ -43,6 +44,13 @@ export function createWriting(store: ParameterStore): Handlers<typeof client> {
       return {};
     },
   };
+}
+
+/** @throws {AwsError} ValidationException */
+function checkKey(keyId: string | undefined, type: string | undefined): void {
+  if (keyId === undefined) return;
+  if (type !== 'SecureString') throw invalid('KeyId is required for SecureString type parameter only.');
+  if (keyId !== OWN_KEY) throw invalid(`Keys other than ${OWN_KEY} are not simulated.`);
 }
 
 /** @throws {AwsError} TooManyTagsError */

@@ -63,6 +63,47 @@ describe('the page of a drill', () => {
     expect(words).toContain('It came to no plan.');
   });
 
+  test.for([
+    ['that everything is as it was', PASSED, 'it held. Everything is as it was. 2026-03-02'],
+    [
+      'that it is not, how it is instead, and that somebody has to look',
+      { ...FAILED, left: 'shop is available, and its writer shop-3' },
+      'may be. Not as it was: shop is available, and its writer shop-3. A person has to look.',
+    ],
+    ['that nothing was changed', REFUSED, 'is creating. Nothing was changed.'],
+    [
+      'that it was meant to stay so',
+      { ...PASSED, plan: { ...PASSED.plan!, failback: false } },
+      'It stays as the drill has left it, as planned.',
+    ],
+  ] as const)('tells right after the verdict %s', ([, report, text]) => {
+    expect(wordsOf(renderReport(report))).toContain(text);
+  });
+
+  test('shows two outages apart, however soon the way back began', () => {
+    const second = { failed: 10, succeeded: 0, medianLatencyMs: undefined, maxLatencyMs: undefined };
+    const at = [2, 3, 5, 6].map((seconds) => ({ ...second, atMs: PASSED.startedAtMs + seconds * 1_000 }));
+    const words = wordsOf(
+      renderReport({
+        ...PASSED,
+        injectedAtMs: PASSED.startedAtMs + 2_100,
+        putBackAtMs: PASSED.startedAtMs + 5_100,
+        series: [{ probe: 'orders', connection: 'fresh', seconds: at }],
+      }),
+    );
+    expect(words.match(/What clients saw (of the injection|when everything was put back)/g)).toEqual([
+      'What clients saw of the injection',
+      'What clients saw when everything was put back',
+    ]);
+  });
+
+  test('does not claim to know the length of what it has not seen', () => {
+    const measured = { ...PASSED.measured!, downtimeMs: 0, downtimeErrorMs: 0 };
+    expect(wordsOf(renderReport({ ...PASSED, measured }))).toContain(
+      'Downtime that clients saw 0 ms no attempt failed ✓ at most 30 s',
+    );
+  });
+
   test('of a dry run says so', () => {
     expect(wordsOf(renderReport({ ...PASSED, dryRun: true }))).toContain('✓ Passed, a dry run');
   });

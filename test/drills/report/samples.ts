@@ -96,6 +96,9 @@ export const PASSED: DrillReport = {
       recovered: true,
     })),
   },
+  injectedAtMs: INJECTED_MS,
+  putBackAtMs: INJECTED_MS + 220_000,
+  left: undefined,
   states: [
     { name: 'Admit', from: START_MS, to: START_MS + 400 },
     { name: 'Preflight', from: START_MS + 400, to: START_MS + 1_900 },
@@ -138,6 +141,8 @@ export const REFUSED: DrillReport = {
   targets: undefined,
   measured: undefined,
   failback: undefined,
+  injectedAtMs: undefined,
+  putBackAtMs: undefined,
   states: PASSED.states.slice(0, 2),
   timeline: PASSED.timeline.slice(0, 1),
   series: [],

@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
+import { faultsOf } from '../../../sandbox/services/slack/blocks.ts';
 import type { WireRequest } from '../../../sandbox/wire/message.ts';
 import { APP, fieldsOf, silent, workspaceWith } from './workspace.ts';
 
@@ -70,6 +71,19 @@ describe('the Web API', () => {
     await expect(call(workspaceWith(silent))).rejects.toMatchObject({ data: { ok: false, error } });
   });
 
+  test('knows two styles of buttons and of the question before they count', () => {
+    const text = { type: 'plain_text', text: 'Go' };
+    const faults = (style: string, asked: string) =>
+      faultsOf([
+        { type: 'actions', elements: [{ type: 'button', text, style, confirm: { title: text, text, style: asked } }] },
+      ]);
+    expect(faults('primary', 'danger')).toEqual([]);
+    expect(faults('loud', 'quiet')).toEqual([
+      'blocks[0]: there is no style "loud"',
+      'blocks[0]: there is no style "quiet"',
+    ]);
+  });
+
   test('limits how often it is called, and says for how long', async () => {
     const { client, slack } = workspaceWith(silent);
     slack.limit(1, 30);
@@ -121,6 +135,19 @@ describe('somebody', () => {
     await clock.runUntil(clock.now() + 3_000);
     await typing;
     expect(workspace.messages('U1').at(-1)!.text).toBe(`/evenkeel failed with the error "${error}"`);
+  });
+
+  test('who types something that looks like markup is heard and shown without it', async () => {
+    const heard: WireRequest[] = [];
+    const { slack, clock, workspace } = workspaceWith(async (request) => {
+      heard.push(request);
+      return silent();
+    });
+    const typing = slack.command('U1', 'pause shop 2h <!channel> R&D');
+    await clock.runUntil(clock.now() + 5_000);
+    await typing;
+    expect(fieldsOf(heard[0]!).get('text')).toBe('pause shop 2h &lt;!channel&gt; R&amp;D');
+    expect(workspace.messages('U1')[0]!.text).toBe('/evenkeel pause shop 2h &lt;!channel&gt; R&amp;D');
   });
 
   test('who presses a button sends the message along, and the value of the button', async () => {
@@ -215,5 +242,32 @@ describe('the page', () => {
     expect(slack.answerPage(get('/slackers'))).toBeUndefined();
     expect(slack.answerPage({ ...get('/slack'), headers: { authorization: 'AWS4-HMAC-SHA256 …' } })).toBeUndefined();
     expect(workspace.messages()).toEqual([]);
+  });
+
+  test('tells what it cannot take, and goes on', async () => {
+    const { slack, workspace } = workspaceWith(silent);
+    const { ts } = workspace.post({ from: 'app', text: 'no button here' });
+    const statusOf = async (content: object | string) => {
+      const request = send('/slack/press', {});
+      const body = Buffer.from(typeof content === 'string' ? content : JSON.stringify(content));
+      return (await slack.answerPage({ ...request, body })!).statusCode;
+    };
+    expect(await statusOf('{ no JSON')).toBe(400);
+    expect(await statusOf('null')).toBe(400);
+    expect(await statusOf({ user: 'U1' })).toBe(400);
+    expect(await statusOf({ user: 'U1', ts, action: 'drill-approve' })).toBe(409);
+    expect(await statusOf({ user: 'U1', ts: '1.2', action: 'drill-approve' })).toBe(409);
+  });
+
+  test('opens a report that lies in S3, which can do nothing there', async () => {
+    const { slack } = workspaceWith(silent);
+    const open = (path: string, prefix?: string) =>
+      slack.answerPage(get(path, prefix === undefined ? {} : { prefix }))!;
+    const report = await open('/slack/object/reports', 'drills/1/report.html');
+    expect(report).toMatchObject({ statusCode: 200, body: Buffer.from('<h1>Passed</h1>') });
+    expect(report.headers['content-security-policy']).toMatch(/^sandbox; default-src 'none'/);
+    expect((await open('/slack/object/reports', 'drills/2/report.html')).statusCode).toBe(404);
+    expect((await open('/slack/object/reports')).statusCode).toBe(404);
+    expect((await open('/slack/object/another', 'drills/1/report.html')).statusCode).toBe(404);
   });
 });

@@ -18,7 +18,11 @@ export const APP: SlackApp = {
 export function workspaceWith(app: (request: WireRequest) => Promise<WireResponse>) {
   const clock = new VirtualClock(Date.UTC(2026, 2, 2, 9));
   const core = { clock, random: createRandom(1) } as unknown as Core;
-  const slack = createSlack(core, app);
+  const readObject = (bucket: string, key: string) => {
+    if (bucket !== 'reports') throw new Error('NoSuchBucket');
+    return key === 'drills/1/report.html' ? Buffer.from('<h1>Passed</h1>') : undefined;
+  };
+  const slack = createSlack(core, { answerUrl: app, readObject });
   const workspace = slack.install(APP);
   slack.pointTo('https://app.lambda-url.eu-west-1.on.aws/');
   /** Slack's own client, talking to the stand-in. */

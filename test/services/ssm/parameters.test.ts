@@ -88,6 +88,25 @@ describe('a parameter', () => {
 
 const levels = (count: number) => '/level'.repeat(count);
 
+describe('a SecureString', () => {
+  test('is read in clear only by those who ask for it, and each version so', async () => {
+    const { client, put } = ssmRegion();
+    await put('/app/secret', 'battery-staple', { Type: 'SecureString' });
+    await put('/app/secret', 'tr0ub4dor', { Type: 'SecureString', KeyId: 'alias/aws/ssm', Overwrite: true });
+    const read = async (Name: string, WithDecryption?: boolean) =>
+      (await client.send(new GetParameterCommand({ Name, WithDecryption }))).Parameter!;
+    expect(await read('/app/secret', true)).toMatchObject({ Type: 'SecureString', Value: 'tr0ub4dor', Version: 2 });
+    expect(await read('/app/secret:1', true)).toMatchObject({ Value: 'battery-staple', Version: 1 });
+    const closed = await read('/app/secret');
+    expect(closed.Value).toMatch(/^AQICAHg[\w+/=]{44}$/);
+    expect((await read('/app/secret:1')).Value).not.toBe(closed.Value);
+    const byPath = await client.send(new GetParametersByPathCommand({ Path: '/app', WithDecryption: true }));
+    expect(byPath.Parameters![0]!.Value).toBe('tr0ub4dor');
+    const [described] = (await client.send(new DescribeParametersCommand({}))).Parameters!;
+    expect(described).toMatchObject({ Type: 'SecureString', KeyId: 'alias/aws/ssm' });
+  });
+});
+
 describe('what PutParameter refuses', () => {
   const refused: readonly [what: string, name: string, more: object, error: string][] = [
     ['a name that begins with ssm', '/ssm/a', {}, 'ValidationException'],
@@ -99,7 +118,9 @@ describe('what PutParameter refuses', () => {
     ['4,097 characters', '/a', { Value: 'x'.repeat(4097) }, 'ValidationException'],
     ['no value', '/a', { Value: '' }, 'ValidationException'],
     ['no type at its creation', '/a', { Type: undefined }, 'ValidationException'],
-    ['a SecureString', '/a', { Type: 'SecureString' }, 'UnsupportedParameterType'],
+    ['a type that there is not', '/a', { Type: 'Secret' }, 'UnsupportedParameterType'],
+    ['a key for what is not encrypted', '/a', { KeyId: 'alias/aws/ssm' }, 'ValidationException'],
+    ['a key of somebody else', '/a', { Type: 'SecureString', KeyId: 'alias/mine' }, 'ValidationException'],
     ['a larger tier', '/a', { Tier: 'Advanced' }, 'ValidationException'],
     ['a data type that AWS would check', '/a', { DataType: 'aws:ec2:image' }, 'ValidationException'],
     ['policies', '/a', { Policies: '[]' }, 'ValidationException'],
@@ -245,5 +266,9 @@ describe('a template', () => {
     const { ssm } = ssmRegion();
     const properties = { Type: 'String', Value: 'one', Policies: '[]' };
     expect(() => ssm.provisioners['AWS::SSM::Parameter']!({ ...resource, properties })).toThrow('Host: Policies');
+    const secure = { Type: 'SecureString', Value: 'one' };
+    expect(() => ssm.provisioners['AWS::SSM::Parameter']!({ ...resource, properties: secure })).toThrow(
+      'Host: templates cannot create a SecureString',
+    );
   });
 });

@@ -18,7 +18,7 @@ function figuresOf(measured: Measured, targets: DrillTargets | undefined): Marku
   return markup`<dl class="figures">
 ${figure({
   name: 'Downtime that clients saw',
-  value: markup`${downtime.value} <small>${downtime.error}</small>`,
+  value: markup`${downtime.value} <small>${downtimeMs === 0 ? 'no attempt failed' : downtime.error}</small>`,
   target: targets && `at most ${roundDuration(targets.downtimeMaxMs)}`,
   isMet: targets && downtimeMs <= targets.downtimeMaxMs,
 })}
@@ -64,7 +64,7 @@ export function probeTable(title: string, measured: Measured | undefined): Marku
   if (!measured || measured.probes.length === 0) return undefined;
   const rows = measured.probes.map(
     ({ probe, connection, downtimeMs, downtimeErrorMs, failedAttempts, attempts, recovered }) => markup`<tr>
-<td>${probe}, ${connection}</td><td class="num">${Object.values(withError(downtimeMs, downtimeErrorMs)).join(' ')}</td>
+<td>${probe}, ${connection}</td><td class="num">${downtimeMs === 0 ? 'none' : Object.values(withError(downtimeMs, downtimeErrorMs)).join(' ')}</td>
 <td class="num">${failedAttempts} of ${attempts}</td><td>${recovered ? 'held' : markup`<span class="bad">did not hold</span>`}</td></tr>`,
   );
   return markup`<h3>${title}</h3><div class="scroll"><table>

@@ -15,7 +15,7 @@ h2{font-size:1.05rem;margin:0 0 .7rem}
 h3{font-size:.95rem;margin:1.1rem 0 .4rem}
 p{margin:.3rem 0}
 .verdict{color:var(--tone);font-weight:700;font-size:1.1rem}
-.soft{color:var(--soft)}
+.soft{color:var(--soft)}.left{color:var(--bad)}
 .passed{--tone:var(--good)}.failed{--tone:var(--bad)}.aborted,.unknown{--tone:var(--warn)}.refused{--tone:var(--calm)}
 .figures{display:grid;grid-template-columns:repeat(auto-fit,minmax(9.5rem,1fr));gap:.7rem;margin:0}
 .figures div{border:1px solid var(--line);border-radius:.6rem;padding:.6rem .75rem}

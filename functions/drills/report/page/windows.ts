@@ -15,20 +15,31 @@ const APART_MS = 20_000;
 /** Who has more outages than this has other worries than their details. */
 const WINDOWS_MAX = 4;
 
-/** The spans around failures: the part of a drill that one wants to see second by second. */
-export function failureWindows(series: readonly ProbeSeries[]): Window[] {
+export interface FailureWindow extends Window {
+  /** The end of the last second with a failure. */
+  readonly lastFailedMs: number;
+}
+
+/**
+ * The spans around failures: the part of a drill that one wants to see second by second.
+ * @param splitMs failures before and after it are shown apart, however close they are
+ */
+export function failureWindows(series: readonly ProbeSeries[], splitMs = Number.POSITIVE_INFINITY): FailureWindow[] {
   const failing = series
     .flatMap(({ seconds }) => seconds.filter(({ failed }) => failed > 0).map(({ atMs }) => atMs))
     .toSorted((one, other) => one - other);
   const windows: { fromMs: number; untilMs: number }[] = [];
   for (const atMs of failing) {
     const last = windows.at(-1);
-    if (last && atMs - last.untilMs < APART_MS) last.untilMs = atMs + 1_000;
+    const isSplit = last && last.untilMs <= splitMs && atMs + 1_000 > splitMs;
+    if (last && !isSplit && atMs - last.untilMs < APART_MS) last.untilMs = atMs + 1_000;
     else windows.push({ fromMs: atMs, untilMs: atMs + 1_000 });
   }
-  return windows
-    .slice(0, WINDOWS_MAX)
-    .map(({ fromMs, untilMs }) => ({ fromMs: fromMs - MARGIN_MS, untilMs: untilMs + MARGIN_MS }));
+  return windows.slice(0, WINDOWS_MAX).map(({ fromMs, untilMs }) => ({
+    fromMs: fromMs - MARGIN_MS,
+    untilMs: untilMs + MARGIN_MS,
+    lastFailedMs: untilMs,
+  }));
 }
 
 /** The span of all that was probed; undefined if nothing was. */

@@ -1,5 +1,5 @@
 import type { DrillName } from '../../../../fleet/drillNames.ts';
-import type { DrillReport, Verdict } from '../report.ts';
+import type { Verdict } from '../report.ts';
 
 export const DRILL_TITLES: Readonly<Record<DrillName, string>> = {
   'aurora-failover': 'Aurora failover',
@@ -55,11 +55,3 @@ export function offset(ms: number, originMs: number): string {
   const distance = ms - originMs;
   return `${distance < 0 ? '−' : '+'}${duration(Math.abs(distance))}`;
 }
-
-/** When the fault was injected; undefined if it was not. */
-export const injectedAtMs = ({ states, measured }: DrillReport): number | undefined =>
-  measured && states.find(({ name }) => /^inject/i.test(name))?.from;
-
-/** When everything began to be put back; undefined if it was not. */
-export const putBackAtMs = ({ states }: DrillReport): number | undefined =>
-  states.find(({ name }) => /^(put|fail)\s?back/i.test(name))?.from;

@@ -1,15 +1,6 @@
+import { signOf } from './signs.js';
+
 const at = (id) => document.getElementById(id);
-const EMOJI = {
-  warning: '⚠️',
-  rotating_light: '🚨',
-  double_vertical_bar: '⏸️',
-  lock: '🔒',
-  white_check_mark: '✅',
-  x: '❌',
-  octagonal_sign: '🛑',
-  grey_question: '❔',
-  no_entry: '⛔',
-};
 /** Drawn, so that a bar looks the same with any font. */
 const SQUARES = { large_green_square: 'done', white_large_square: 'open' };
 let users = {};
@@ -24,23 +15,17 @@ function element(tag, className, text) {
   return made;
 }
 
-const plain = (text) =>
-  text
-    .replaceAll('&lt;', '<')
-    .replaceAll('&gt;', '>')
-    .replaceAll('&amp;', '&')
-    .replace(/:([a-z_]+):/g, (all, name) => EMOJI[name] ?? all);
+const plain = (text) => text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
 
-/** Slack's markup, as far as it is used: code, bold, italics, people, channels, links. */
-const MARKUP =
-  /`([^`\n]+)`|<([@#!]?)([^>|]+)(?:\|([^>]*))?>|\*([^*\n]+)\*|(?<![\w])_([^_\n]+)_(?![\w])|:(large_green_square|white_large_square):/g;
+/** Slack's markup, as far as it is used: code, bold, italics, people, channels, links, and emoji by their names. */
+const MARKUP = /`([^`\n]+)`|<([@#!]?)([^>|]+)(?:\|([^>]*))?>|\*([^*\n]+)\*|(?<![\w])_([^_\n]+)_(?![\w])|:([a-z_]+):/g;
 function marked(into, text) {
   let end = 0;
   for (const match of text.matchAll(MARKUP)) {
-    const [all, code, sigil, target, label, bold, italic, square] = match;
+    const [all, code, sigil, target, label, bold, italic, emoji] = match;
     into.append(plain(text.slice(end, match.index)));
     end = match.index + all.length;
-    if (square !== undefined) into.append(element('span', `square ${SQUARES[square]}`));
+    if (emoji !== undefined) into.append(drawn(emoji) ?? all);
     else if (code !== undefined) into.append(element('code', '', plain(code)));
     else if (bold !== undefined) into.append(marked(element('strong'), bold));
     else if (italic !== undefined) into.append(marked(element('em'), italic));
@@ -53,9 +38,15 @@ function marked(into, text) {
   return into;
 }
 
+const drawn = (name) => (SQUARES[name] ? element('span', `square ${SQUARES[name]}`) : signOf(name));
+
+/** The console of S3 shows an object to whoever is signed in to the account. Nobody has to be for this Region's. */
+const CONSOLE = /^https:\/\/[a-z0-9-]+\.console\.aws\.amazonaws\.com\/s3\/object\/([^?/]+)\?(.+)$/;
+const openable = (target) => target.replace(CONSOLE, '/slack/object/$1?$2');
+
 function link(target, label) {
   const made = element('a', '', label);
-  if (/^https?:/.test(target)) made.href = target;
+  if (/^https?:/.test(target)) made.href = openable(target);
   made.target = '_blank';
   made.rel = 'noreferrer';
   return made;
@@ -97,15 +88,17 @@ async function press({ action_id: action, confirm }, { ts }, row) {
   if (confirm && !(await confirmed(confirm))) return;
   row.querySelectorAll('button').forEach((button) => (button.disabled = true));
   await post('press', { user: me, ts, action });
+  // Whatever became of it, the buttons come back as they are by now.
   version = -1;
 }
 
-function confirmed({ title, text, confirm, deny }) {
+function confirmed({ title, text, confirm, deny, style = 'primary' }) {
   const dialog = at('confirm');
   const [yes, no] = dialog.querySelectorAll('button');
   dialog.querySelector('h2').textContent = title.text;
   dialog.querySelector('p').replaceChildren(...marked(element('span'), text.text).childNodes);
   yes.textContent = confirm.text;
+  yes.className = style;
   no.textContent = deny.text;
   dialog.returnValue = 'no';
   dialog.showModal();
@@ -163,7 +156,6 @@ const post = (path, content) =>
 
 function personOf([id, name]) {
   const made = element('button', '', name);
-  made.setAttribute('role', 'radio');
   made.dataset.id = id;
   made.addEventListener('click', () => become(id));
   return made;
@@ -173,13 +165,14 @@ function become(id) {
   me = id;
   at('people')
     .querySelectorAll('button')
-    .forEach((button) => button.setAttribute('aria-checked', button.dataset.id === id));
+    .forEach((button) => button.setAttribute('aria-pressed', button.dataset.id === id));
   return look();
 }
 
 async function look() {
   const user = me;
   const found = await (await fetch(`/slack/channel?user=${encodeURIComponent(user)}`)).json();
+  at('clock').textContent = `${new Date(found.nowMs).toISOString().slice(11, 16)} UTC`;
   if (found.version === version && shownFor === user) return;
   if (Object.keys(users).length === 0) {
     users = found.users;

@@ -6,10 +6,10 @@ import {
   RegisterTargetsCommand,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { defineFleet, type Fleet } from '../../fleet/fleet.ts';
-import type { Region } from '../../sandbox/region.ts';
-import { runInstances } from '../../sandbox/scenarios/balanced.ts';
-import { DEFAULT_SUBNETS, DEFAULT_VPC } from '../../sandbox/services/ec2/index.ts';
-import { networkArns } from '../../sandbox/services/elastic-load-balancing/index.ts';
+import type { Region } from '../region.ts';
+import { runInstances } from './balanced.ts';
+import { DEFAULT_SUBNETS, DEFAULT_VPC } from '../services/ec2/index.ts';
+import { networkArns } from '../services/elastic-load-balancing/index.ts';
 
 /** A load balancer has so many listeners at the most. */
 const GROUPS_PER_LOAD_BALANCER = 50;

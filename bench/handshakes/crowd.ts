@@ -1,0 +1,27 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import type { Met, Order } from './client.ts';
+
+const CLIENT = fileURLToPath(new URL('client.ts', import.meta.url));
+
+/** Clients in a process of their own. */
+export interface Crowd {
+  /** What they met, once all of them are done. */
+  readonly met: Promise<Met>;
+  /** No more connections from now on. */
+  end(): void;
+}
+
+/** Resolves when the first ones connect. @throws if the process ends before */
+export async function startCrowd(order: Order): Promise<Crowd> {
+  const child = spawn(process.execPath, [CLIENT, JSON.stringify(order)], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const lines = createInterface({ input: child.stdout });
+  const ended = once(child, 'close').then(([code]) => {
+    throw new Error(`The clients ended with ${code} and said nothing.`);
+  });
+  const line = async () => String((await Promise.race([once(lines, 'line'), ended]))[0]);
+  await line();
+  return { met: line().then((said) => JSON.parse(said) as Met), end: () => void child.stdin.end() };
+}

@@ -1,0 +1,64 @@
+import type { DoorAnswer } from '../../functions/drills/door/contract.ts';
+import type { DrillRecord } from '../../functions/drills/record.ts';
+import type { Told } from './drills.ts';
+import { describeTime } from './text.ts';
+
+/** What the door said, for a person: with the plan, where there is one, and with what can be done next. */
+export function describeAnswer({ answer, record }: Told): string {
+  const first = answer.ok
+    ? `${answer.drillId ?? ''} ${answer.state}`.trim()
+    : `${answer.reason}: ${answer.explanation}`;
+  return [first, ...stepsOf(record), ...nextOf(answer, record)].join('\n');
+}
+
+const stepsOf = (record: DrillRecord | undefined): string[] => (record?.plan?.steps ?? []).map((step) => `  ${step}`);
+
+function nextOf(answer: DoorAnswer, record: DrillRecord | undefined): string[] {
+  if (answer.ok && answer.state === 'needs-another') return ['It takes another person.'];
+  if (!answer.ok || answer.state !== 'started' || !record) return [];
+  const { drillId, planHash, requestedBy } = record;
+  if (record.input.dryRun || !record.plan) return [`How it goes on: npm run evenkeel -- drills ${drillId}`];
+  return [
+    `Somebody else than ${requestedBy} has to approve it within the hour:`,
+    `  npm run evenkeel -- approve ${drillId} --plan ${planHash}`,
+  ];
+}
+
+/** A line for each drill that is remembered, newest first. */
+export function describeDrills(answer: DoorAnswer): string {
+  if (!answer.ok) return describeAnswer({ answer, record: undefined });
+  const records = answer.details as readonly DrillRecord[];
+  if (records.length === 0) return 'No drill yet.';
+  return records.map(lineOf).join('\n');
+}
+
+const lineOf = (record: DrillRecord): string =>
+  [
+    describeTime(record.requestedAtMs),
+    record.drillId.padEnd(36),
+    (record.input.resource ?? '').padEnd(16),
+    stateOf(record).padEnd(8),
+    record.requestedBy,
+    [record.reason, record.input.dryRun && 'dry run'].filter(Boolean).join(', '),
+  ]
+    .join('  ')
+    .trimEnd();
+
+function stateOf({ abort, approvals = [], input, plan, verdict }: DrillRecord): string {
+  if (verdict) return verdict;
+  if (abort) return 'aborting';
+  return plan && !input.dryRun && approvals.length === 0 ? 'waiting' : 'running';
+}
+
+/** One drill from its request to now. */
+export function describeDrill({ answer, record }: Told): string {
+  if (!record) return describeAnswer({ answer, record });
+  const { explanation, planHash, timeline = [] } = record;
+  return [
+    lineOf(record),
+    ...(explanation === undefined ? [] : [`  ${explanation}`]),
+    ...(planHash === undefined ? [] : [`plan ${planHash}`, ...stepsOf(record)]),
+    ...timeline.map(({ atMs, source, text }) => `${describeTime(atMs)}  ${source.padEnd(8)}  ${text}`),
+    ...(record.reportedAtMs === undefined ? [] : [`The report: drills/${record.drillId}/report.html in the bucket`]),
+  ].join('\n');
+}
