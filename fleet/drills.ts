@@ -90,8 +90,18 @@ const drillSchema = z.discriminatedUnion('drill', [
   }),
   z.strictObject({
     drill: z.literal('zone-evacuation'),
-    /** A target group of the fleet. */
+    /** A target group of the fleet; or a name of your own for the `loadBalancer` below. */
     resource: z.string().min(1).max(32),
+    /** The ARN of an Application Load Balancer, whose target groups the fleet does not manage. */
+    loadBalancer: z
+      .string()
+      .regex(
+        /^arn:aws[a-z-]*:elasticloadbalancing:[a-z0-9-]+:\d{12}:loadbalancer\/app\/[A-Za-z0-9-]+\/[0-9a-f]{16}$/,
+        'the ARN of an Application Load Balancer: arn:…:loadbalancer/app/NAME/ID',
+      )
+      .optional(),
+    /** Healthy targets that each of its groups has to have for each zone; for a target group, the fleet's own word counts. */
+    minHealthyPerZone: z.int().min(1).max(500).default(1),
     /** The zone to leave. */
     zone: z.string().min(1),
     /** The zonal shift ends then by itself, whatever happens to the drill. */

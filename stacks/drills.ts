@@ -120,7 +120,11 @@ export class Drills extends Construct {
     }
     const entries = resources('certificate-rotation');
     if (entries.length > 0) allowRotating(role, this.#props, entries);
-    const loadBalancers = resources('zone-evacuation').flatMap((name) => fleet.targetGroups[name]?.loadBalancer ?? []);
+    const loadBalancers = fleet.drills.list.flatMap((policy) =>
+      policy.drill === 'zone-evacuation'
+        ? (policy.loadBalancer ?? fleet.targetGroups[policy.resource]?.loadBalancer ?? [])
+        : [],
+    );
     if (loadBalancers.length > 0) {
       allow(role, ['arc-zonal-shift:StartZonalShift'], loadBalancers);
       allow(role, ['arc-zonal-shift:CancelZonalShift'], ['*']);

@@ -87,6 +87,8 @@ export function createNetwork(
     const away = arcZonalShift.shiftedAway(loadBalancerArn);
     return ZONES.find((zone) => zoneId(zone) === away);
   };
+  // Resolvers are given the addresses of the other zones. A shift does not wait for anybody who remembers the old ones.
+  elasticLoadBalancing.isInService = ({ id }, zone) => tcp.shiftedAway(id) !== zone;
   const tls = createTlsDataPlane(core, { acm, elasticLoadBalancing }, options.tls);
   const plain = plainHttp(tls);
   const overTcp = connectVirtually(elasticLoadBalancing, tcp, core.random.fork('connections'));

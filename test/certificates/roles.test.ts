@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { synthesizeForSandbox } from '../../cli/prepare.ts';
-import { controlPlaneIn, type Declared, ofType, spelled } from '../stacks/templates.ts';
+import { changesIn, controlPlaneIn, type Declared, ofType, spelled } from '../stacks/templates.ts';
 
 let assembly: Awaited<ReturnType<typeof synthesizeForSandbox>>;
 let resources: readonly Declared[];
@@ -11,34 +11,7 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => assembly.remove());
 
-interface Statement {
-  readonly Action: string | readonly string[];
-  readonly Resource: unknown;
-  readonly Condition?: object;
-}
-
-/** `action resource condition` of everything that the role may change. */
-function changesOf(role: string): string[] {
-  const policies = [...ofType(resources, 'AWS::IAM::Policy'), ...ofType(resources, 'AWS::IAM::ManagedPolicy')];
-  return policies
-    .filter(({ properties }) => (properties['Roles'] as unknown[]).map(spelled).includes(`<${role}>`))
-    .flatMap(({ properties }) => (properties['PolicyDocument'] as { Statement: readonly Statement[] }).Statement)
-    .flatMap(({ Action, Resource, Condition }) =>
-      [Action]
-        .flat()
-        .flatMap((action) =>
-          [Resource]
-            .flat()
-            .map((resource) =>
-              [action, spelled(resource).replace(/^arn:<AWS::Partition>:/, ''), JSON.stringify(Condition) ?? '']
-                .join(' ')
-                .trim(),
-            ),
-        ),
-    )
-    .filter((line) => !/^\w+:(Describe|Get|List|BatchGet|Query)/.test(line))
-    .toSorted();
-}
+const changesOf = (role: string): string[] => changesIn(resources, role);
 
 describe('the certificates function', () => {
   test('writes CNAMEs into the listed zones, deletes only what is tagged, and changes only the named load balancers', () => {

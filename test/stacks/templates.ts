@@ -59,3 +59,32 @@ export function policyLength({ properties }: Declared): number {
 
 const isIntrinsic = (value: unknown) =>
   typeof value === 'object' && value !== null && ['Ref', 'Fn::GetAtt', 'Fn::Join'].some((name) => name in value);
+
+interface Statement {
+  readonly Action: string | readonly string[];
+  readonly Resource: unknown;
+  readonly Condition?: object;
+}
+
+/** `action resource condition` of everything that the role may change. */
+export function changesIn(resources: readonly Declared[], role: string): string[] {
+  const policies = [...ofType(resources, 'AWS::IAM::Policy'), ...ofType(resources, 'AWS::IAM::ManagedPolicy')];
+  return policies
+    .filter(({ properties }) => (properties['Roles'] as unknown[]).map(spelled).includes(`<${role}>`))
+    .flatMap(({ properties }) => (properties['PolicyDocument'] as { Statement: readonly Statement[] }).Statement)
+    .flatMap(({ Action, Resource, Condition }) =>
+      [Action]
+        .flat()
+        .flatMap((action) =>
+          [Resource]
+            .flat()
+            .map((resource) =>
+              [action, spelled(resource).replace(/^arn:<AWS::Partition>:/, ''), JSON.stringify(Condition) ?? '']
+                .join(' ')
+                .trim(),
+            ),
+        ),
+    )
+    .filter((line) => !/^\w+:(Describe|Get|List|BatchGet|Query)/.test(line))
+    .toSorted();
+}

@@ -1,8 +1,12 @@
+import type { Subnet } from '@aws-sdk/client-ec2';
+import type { TargetGroup } from '@aws-sdk/client-elastic-load-balancing-v2';
 import type { TargetGroupPolicy } from '../../../fleet/targets.ts';
 import { cancelZonalShift, findZonalShift, startZonalShift, zonesShiftedAway } from '../../platform/arcZonalShift.ts';
 import {
+  type Attributes,
   describeGroup,
   describeGroupAttributes,
+  describeGroups,
   describeHealth,
   describeLoadBalancer,
 } from '../../targets/describe.ts';
@@ -19,7 +23,7 @@ const LONGEST_MINUTES = 72 * 60;
 /** Whether a load balancer could leave a zone now. */
 export const prepareZoneEvacuation: Prepare<'zone-evacuation'> = async (request) => {
   const { policy, input } = request;
-  const group = groupOf(request);
+  const evacuated = evacuatedOf(request);
   const zone = input.zone ?? policy.zone;
   const minutes = minutesOf(input, policy);
   if (minutes > LONGEST_MINUTES) {
@@ -28,7 +32,8 @@ export const prepareZoneEvacuation: Prepare<'zone-evacuation'> = async (request)
       `A zonal shift ends by itself within ${LONGEST_MINUTES / 60} hours, and this one would after ${minutes / 60}.`,
     );
   }
-  const { isCrossZone, zoneIds, dnsName, healthy } = await readLoadBalancer(group);
+  const { zoneIds, dnsName, groups } = await readLoadBalancer(evacuated);
+  const { loadBalancer, minHealthyPerZone, pinnedZones } = evacuated;
   const zoneId = zoneIds.get(zone);
   if (zoneId === undefined) {
     throw refuse(
@@ -36,18 +41,18 @@ export const prepareZoneEvacuation: Prepare<'zone-evacuation'> = async (request)
       `${policy.resource} is not enabled in ${zone}, but in ${[...zoneIds.keys()].join(', ')}.`,
     );
   }
-  const away = await zonesShiftedAway(group.loadBalancer);
+  const away = await zonesShiftedAway(loadBalancer);
   if (away.length > 0) throw refuse('not-available', `Traffic is shifted away from ${away.join(', ')} already.`);
-  if (group.pinnedZones.includes(zone) && !isCrossZone) {
+  if (pinnedZones.includes(zone) && !groups.every(({ isCrossZone }) => isCrossZone)) {
     throw refuse(
       'pinned-zone',
       `Clients know the address of ${zone} by heart, and without cross-zone load balancing nobody would answer there.`,
     );
   }
-  const needed = checkCapacity(policy.resource, group, healthy, zone);
+  const needed = checkCapacity(groups, minHealthyPerZone, [...zoneIds.keys()], zone);
   return {
     failback: true,
-    assumes: { zone, zoneId, loadBalancer: group.loadBalancer, minutes: String(minutes) },
+    assumes: { zone, zoneId, loadBalancer, minutes: String(minutes) },
     steps: [
       `Shift the traffic of ${policy.resource} away from ${zone}, for ${minutes} minutes at the most; at least ${needed} healthy targets stay.`,
       'Cancel the zonal shift.',
@@ -90,51 +95,102 @@ export const zoneEvacuation: DrillKind<'zone-evacuation'> = {
 const minutesOf = (input: DrillInput, policy: PolicyOf<'zone-evacuation'>): number =>
   input.expiresInMinutes ?? policy.expiresInMinutes;
 
-function groupOf({ policy, environment }: Request<'zone-evacuation'>): TargetGroupPolicy {
-  const group = environment.fleet.targetGroups[policy.resource];
-  if (group) return group;
-  throw refuse('unknown-resource', `The fleet has no target group ${policy.resource}.`);
+/** What leaves a zone: a load balancer, and what is known of its groups. */
+interface Evacuated {
+  readonly loadBalancer: string;
+  /** Every group of the load balancer unless given. */
+  readonly groups: readonly string[] | undefined;
+  readonly minHealthyPerZone: number;
+  readonly pinnedZones: readonly string[];
+  readonly weights: TargetGroupPolicy['weights'];
 }
 
-/** A group and its load balancer, as far as a shift of their traffic goes. */
-async function readLoadBalancer(group: TargetGroupPolicy) {
-  const [described, target, attributes, health] = await Promise.all([
-    describeLoadBalancer(group.loadBalancer),
-    describeGroup(group.arn),
-    describeGroupAttributes(group.arn),
-    describeHealth(group.arn),
-  ]);
-  if (!described || !target) throw refuse('not-available', `ELB has no ${group.loadBalancer} with ${group.arn}.`);
-  const { loadBalancer, attributes: own } = described;
+function evacuatedOf({ policy, environment }: Request<'zone-evacuation'>): Evacuated {
+  const { loadBalancer, minHealthyPerZone, resource } = policy;
+  if (loadBalancer !== undefined) {
+    return { loadBalancer, groups: undefined, minHealthyPerZone, pinnedZones: [], weights: {} };
+  }
+  const group = environment.fleet.targetGroups[resource];
+  if (group) return { ...group, groups: [group.arn] };
+  throw refuse('unknown-resource', `The fleet has no target group ${resource}, and the drill no load balancer.`);
+}
+
+/** A group of targets, as far as a shift of their traffic goes. */
+interface Group {
+  readonly name: string;
+  readonly isCrossZone: boolean;
+  readonly healthy: readonly TargetView[];
+}
+
+async function readLoadBalancer({ loadBalancer: arn, groups: named, weights }: Evacuated) {
+  const described = await describeLoadBalancer(arn);
+  if (!described) throw refuse('not-available', `ELB has no ${arn}.`);
+  const groups = named ? await Promise.all(named.map(describeGroup)) : await describeGroups(arn);
+  if (groups.includes(undefined)) throw refuse('not-available', `ELB has no ${named!.join(', ')}.`);
+  const { loadBalancer, attributes } = described;
   if (loadBalancer.State?.Code !== 'active') {
     throw refuse('not-available', `The load balancer is ${loadBalancer.State?.Code}.`);
   }
-  if (own.get('zonal_shift.config.enabled') !== 'true') {
+  if (attributes.get('zonal_shift.config.enabled') !== 'true') {
     throw refuse('not-supported', 'Zonal shift is not enabled on the load balancer (zonal_shift.config.enabled).');
   }
-  const subnets = await describeSubnets(target.VpcId ?? '');
-  const places = await locate(target.TargetType, health, subnets);
+  const subnets = await describeSubnets(loadBalancer.VpcId ?? '');
   const zones = (loadBalancer.AvailabilityZones ?? []).map(({ ZoneName = '' }) => ZoneName);
   const idOf = new Map(subnets.map((subnet) => [subnet.AvailabilityZone, subnet.AvailabilityZoneId]));
   return {
-    isCrossZone: crossZoneOf(target, attributes, own, health.length).isOn,
     zoneIds: new Map(zones.map((zone) => [zone, idOf.get(zone) ?? ''])),
     dnsName: loadBalancer.DNSName ?? '',
-    healthy: targetViews(health, places, group).filter(({ state }) => state === 'healthy'),
+    // A function stands in every zone, and is missed in none.
+    groups: await Promise.all(
+      groups.flatMap((group) =>
+        group && group.TargetType !== 'lambda' ? [readGroup(group, attributes, subnets, weights)] : [],
+      ),
+    ),
+  };
+}
+
+async function readGroup(
+  target: TargetGroup,
+  ofLoadBalancer: Attributes,
+  subnets: readonly Subnet[],
+  weights: Evacuated['weights'],
+): Promise<Group> {
+  const { TargetGroupArn = '', TargetGroupName: name = '' } = target;
+  const [attributes, health] = await Promise.all([
+    describeGroupAttributes(TargetGroupArn),
+    describeHealth(TargetGroupArn),
+  ]);
+  const places = await locate(target.TargetType, health, subnets);
+  return {
+    name,
+    isCrossZone: crossZoneOf(target, attributes, ofLoadBalancer, health.length).isOn,
+    healthy: targetViews(health, places, { weights }).filter(({ state }) => state === 'healthy'),
   };
 }
 
 /**
- * N-1: the zones that stay have to hold as many healthy targets as all zones together have to have.
+ * N-1: of each group, the zones that stay have to hold as many healthy targets as all zones together have to have; and
+ * where a zone serves from its own targets only, each has to have its own.
  * @returns that many: how many there happen to be differs from day to day, and a plan does not
  */
-function checkCapacity(name: string, group: TargetGroupPolicy, healthy: readonly TargetView[], zone: string): number {
-  const staying = healthy.filter((target) => target.zone !== zone).length;
-  const { minHealthyPerZone, zones } = group;
+function checkCapacity(
+  groups: readonly Group[],
+  minHealthyPerZone: number,
+  zones: readonly string[],
+  left: string,
+): number {
   const needed = minHealthyPerZone * zones.length;
-  if (staying >= needed) return needed;
-  throw refuse(
-    'capacity',
-    `Without ${zone}, ${name} would have ${staying} healthy targets; ${zones.length} zones with ${minHealthyPerZone} each need ${needed}.`,
-  );
+  for (const { name, isCrossZone, healthy } of groups) {
+    const staying = healthy.filter(({ zone }) => zone !== left);
+    if (staying.length < needed) {
+      throw refuse(
+        'capacity',
+        `Without ${left}, ${name} would have ${staying.length} healthy targets; ${zones.length} zones with ${minHealthyPerZone} each need ${needed}.`,
+      );
+    }
+    const bare = zones.find((zone) => zone !== left && !staying.some((target) => target.zone === zone));
+    if (isCrossZone || bare === undefined) continue;
+    throw refuse('capacity', `${name} has no healthy target in ${bare}, which serves from its own ones only.`);
+  }
+  return needed;
 }

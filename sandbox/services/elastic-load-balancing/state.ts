@@ -39,6 +39,10 @@ export const networkArns = (name: string): { readonly arn: string; readonly load
   loadBalancer: arn('elasticloadbalancing', `loadbalancer/net/${name}/${markOf(`network/${name}`)}`),
 });
 
+/** The ARN that the first Application Load Balancer of a name will have. */
+export const websiteArn = (name: string): string =>
+  arn('elasticloadbalancing', `loadbalancer/app/${name}/${markOf(`application/${name}`)}`);
+
 /** The state of Elastic Load Balancing in this Region. */
 export class LoadBalancingState {
   readonly core: Core;

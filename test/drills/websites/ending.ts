@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Rig } from '../rig.ts';
 import { ABORT_ALARM } from './fleet.ts';
-import { createRotationRig, shown, useOn } from './rig.ts';
+import { createRotationRig, inStandingRegion, shown, useOn } from './rig.ts';
 
 const person = {
   how: 'a person',
@@ -28,36 +28,69 @@ const CASES = [
 
 export function testEnding(): void {
   describe('ended by', () => {
-    test.for(CASES)('$how in $state, leaves $resource as it was', async ({ state, reason, end, resource }) => {
-      const rig = await createRotationRig();
-      const before = await rig.snapshot();
-      const drillId = await rig.start('certificate-rotation', { resource });
-      if (state !== 'Preflight' && state !== 'Request Approval') await rig.approve(drillId);
-      await rig.until(drillId, state);
-      await end(rig, drillId);
-      expect(await rig.untilReported(drillId)).toMatchObject({ verdict: 'aborted', reason });
-      await rig.setAlarm(ABORT_ALARM, 'OK');
-      expect(await rig.snapshot()).toEqual(before);
-      expect(rig.execution(drillId)!.status).not.toBe('RUNNING');
-    });
+    test.for(CASES)('$how in $state, leaves $resource as it was', ({ state, reason, end, resource }) =>
+      inStandingRegion(resource, async (rig) => {
+        const before = await rig.snapshot();
+        const drillId = await rig.start('certificate-rotation', { resource });
+        if (state !== 'Preflight' && state !== 'Request Approval') await rig.approve(drillId);
+        await rig.until(drillId, state);
+        await end(rig, drillId);
+        expect(await rig.untilReported(drillId)).toMatchObject({ verdict: 'aborted', reason });
+        await rig.setAlarm(ABORT_ALARM, 'OK');
+        expect(await rig.snapshot()).toEqual(before);
+        expect(rig.execution(drillId)!.status).not.toBe('RUNNING');
+      }),
+    );
 
-    /** How many calls of its own a function makes before it dies. */
+    /** Before which of its calls a function dies; the one before that has changed something. */
     const KILLS = [
-      { step: 'Advance', resource: 'shop', state: 'Baseline', calls: 6, what: 'once ACM was asked' },
-      { step: 'Inject', resource: 'shop', state: 'Let It Be Issued', calls: 6, what: 'once the default was exchanged' },
-      { step: 'Inject', resource: 'many', state: 'Let It Be Issued', calls: 6, what: 'once the new one is listed' },
+      // It is invoked once more, and its request is the same certificate.
+      { step: 'Advance', resource: 'shop', state: 'Baseline', call: 5, what: 'once ACM was asked', verdict: 'passed' },
+      {
+        step: 'Inject',
+        resource: 'shop',
+        state: 'Let It Be Issued',
+        call: 6,
+        what: 'once the default was exchanged',
+        verdict: 'unknown',
+      },
+      {
+        step: 'Inject',
+        resource: 'many',
+        state: 'Let It Be Issued',
+        call: 6,
+        what: 'once the new one is listed',
+        verdict: 'unknown',
+      },
     ];
-    test.for(KILLS)('a function $step that dies $what, is cleaned up', async ({ step, resource, state, calls }) => {
-      const rig = await createRotationRig();
-      const before = await rig.snapshot();
-      const drillId = await rig.start('certificate-rotation', { resource });
-      await rig.approve(drillId);
-      await rig.until(drillId, state);
-      const killed = rig.region.lambda.functions().find(({ name }) => name.includes(step))!;
-      rig.region.lambda.killNext(killed.name, calls);
-      await rig.untilReported(drillId);
-      expect(await rig.snapshot()).toEqual(before);
-    });
+    test.for(KILLS)('a function $step that dies $what, is cleaned up', ({ step, resource, state, call, verdict }) =>
+      inStandingRegion(resource, async (rig) => {
+        const before = await rig.snapshot();
+        const drillId = await rig.start('certificate-rotation', { resource });
+        await rig.approve(drillId);
+        await rig.until(drillId, state);
+        const killed = rig.region.lambda.functions().find(({ name }) => name.includes(step))!;
+        rig.region.lambda.killNext(killed.name, call);
+        expect(await rig.untilReported(drillId)).toMatchObject({ verdict });
+        expect(await rig.snapshot()).toEqual(before);
+      }),
+    );
+
+    test('somebody before anybody wrote down which certificate ACM was asked for, finds it by its tag', () =>
+      inStandingRegion('shop', async (rig) => {
+        const before = await rig.snapshot();
+        const drillId = await rig.start('certificate-rotation', { resource: 'shop' });
+        await rig.approve(drillId);
+        await rig.until(drillId, 'Baseline');
+        const { name } = rig.region.lambda.functions().find((each) => each.name.includes('Advance'))!;
+        rig.region.lambda.killNext(name, 5);
+        await rig.until(drillId, 'Issue');
+        await rig.run(1);
+        expect(replacementOf(rig, drillId)).toBeDefined();
+        await rig.stopByHand(drillId);
+        expect(await rig.untilReported(drillId)).toMatchObject({ verdict: 'aborted', reason: 'stopped' });
+        expect(await rig.snapshot()).toEqual(before);
+      }));
   });
 
   test('has failed, and changed nothing, where ACM does not issue in time', async () => {

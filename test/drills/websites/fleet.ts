@@ -1,5 +1,5 @@
 import { defineFleet } from '../../../fleet/fleet.ts';
-import { websiteHost } from '../../../sandbox/services/elastic-load-balancing/index.ts';
+import { websiteArn, websiteHost } from '../../../sandbox/services/elastic-load-balancing/index.ts';
 
 /** Names of the alarms that the fleet binds to the drill. */
 export const ABORT_ALARM = 'shop-down';
@@ -50,6 +50,14 @@ export default defineFleet({
       rotation('two', [tls('one', 'two.shop.example')]),
       rotation('foreign', [tls('foreign', 'foreign.example')]),
       rotation('plain', [{ kind: 'tcp', host: websiteHost('plain'), port: 443 }]),
+      ...['web', 'tight'].map((name) => ({
+        drill: 'zone-evacuation' as const,
+        resource: name,
+        loadBalancer: websiteArn(name),
+        zone: 'eu-west-1a',
+        probes: [tls(name, `${name}.shop.example`)],
+        targets: { downtimeSeconds: 1, steadySeconds: 5, recoverySeconds: 60 },
+      })),
       rotation('attic', [tls('shop', 'shop.example')]),
     ],
   },
