@@ -1,6 +1,6 @@
 import { CloudWatchClient, PutMetricAlarmCommand, SetAlarmStateCommand } from '@aws-sdk/client-cloudwatch';
 import { DeleteDBInstanceCommand, RDSClient } from '@aws-sdk/client-rds';
-import { DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
+import { DeleteItemCommand, DynamoDBClient, PutItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
 import {
   DescribeTargetGroupAttributesCommand,
   DescribeTargetHealthCommand,
@@ -8,7 +8,7 @@ import {
   ModifyLoadBalancerAttributesCommand,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { SFNClient, StartExecutionCommand, StopExecutionCommand } from '@aws-sdk/client-sfn';
-import { unmarshall } from '@aws-sdk/util-dynamodb';
+import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { askDoor } from '../../cli/drill/door.ts';
 import type { DoorAnswer, DoorRequest } from '../../functions/drills/door/contract.ts';
 import type { DrillReport } from '../../functions/drills/report/report.ts';
@@ -28,12 +28,15 @@ const CLEAN_UP = 'arn:aws:states:eu-west-1:123456789012:stateMachine:evenkeel-de
 
 export type Rig = Awaited<ReturnType<typeof createRig>>;
 
-/** A Region with two clusters and their alarms, into which the drills of the fleet are deployed. */
+/** A Region with three clusters and their alarms, into which the drills of the fleet are deployed. */
 export async function createRig(assemblyFolder: string, options: RegionOptions = {}) {
   const problems: string[] = [];
   const region = createRegion({ startMs: MONDAY_MS, onProblem: (message) => problems.push(message), ...options });
   const elb = new ElasticLoadBalancingV2Client(region.clientConfig());
-  for (const name of ['shop', 'bare']) await createCluster(region, name, fleet.clusters[name]!);
+  for (const [name, policy] of Object.entries(fleet.clusters)) {
+    const readers = { ...policy.readers, min: name === 'lonely' ? 0 : policy.readers.min };
+    await createCluster(region, name, { ...policy, readers });
+  }
   for (const [name, policy] of Object.entries(fleet.targetGroups)) {
     await createBalanced(region, name, policy, { port: EDGE_PORT, targetsPerZone: 2, sparesPerZone: 1 });
     await elb.send(
@@ -197,6 +200,9 @@ export async function createRig(assemblyFolder: string, options: RegionOptions =
       };
     },
     shop: () => region.rds.inspect().clusters.find(({ id }) => id === 'shop')!,
+    /** Writes into the ledger what somebody else would. */
+    put: (item: object) => dynamoDb.send(new PutItemCommand({ TableName: 'evenkeel-dev', Item: marshall(item) })),
+    remove: (key: object) => dynamoDb.send(new DeleteItemCommand({ TableName: 'evenkeel-dev', Key: marshall(key) })),
     /** Somebody has looked at what the drills before have done. */
     async endCoolDowns(): Promise<void> {
       await ask('eve', { action: 'acknowledge', drill: 'aurora-failover', resource: 'shop' });

@@ -43,7 +43,7 @@ export function testTalking(): void {
       const refused = await as('ada', 'drill', 'aurora-failover', 'attic');
       expect(refused).toMatchObject({ code: 2, stderr: '' });
       expect(refused.stdout).toBe(
-        'unknown-resource: The fleet has no aurora-failover of attic; it has it of: shop, bare.\n',
+        'unknown-resource: The fleet has no aurora-failover of attic; it has it of: shop, bare, lonely.\n',
       );
 
       const { code, stdout } = await as('ada', 'drill', 'aurora-failover', 'shop', '--target', 'shop-3');
