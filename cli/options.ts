@@ -60,7 +60,7 @@ export async function createProgram(): Promise<Command> {
     )
     .option('--headless', 'run in virtual time, as fast as possible, and write a report')
     .option('--report <file>', 'where the report goes (JSON); on the terminal unless given')
-    .option('--drill <name>', 'rehearse from the request to the report: aurora-failover, reader-loss, …')
+    .option('--drill <name>', 'rehearse from the request to the report: aurora-failover, certificate-rotation, …')
     .option('--resource <name>', "what the drill is about; the fleet's first unless given")
     .option('--dry-run', 'everything of the drill but the injection')
     .option('--approve-as <person>', "who approves the drill; the second of the fleet's people unless given")

@@ -1,5 +1,5 @@
 /** What can be rehearsed. Each has a state machine of the same name, and a definition in functions/drills/. */
-export const DRILL_NAMES = ['aurora-failover', 'zone-evacuation', 'reader-loss'] as const;
+export const DRILL_NAMES = ['aurora-failover', 'zone-evacuation', 'reader-loss', 'certificate-rotation'] as const;
 
 export type DrillName = (typeof DRILL_NAMES)[number];
 

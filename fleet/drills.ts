@@ -65,6 +65,8 @@ const shared = {
 
 const cluster = z.string().min(1).max(63);
 
+const listenerName = z.string().regex(/^[A-Za-z0-9-]{1,32}:\d{1,5}$/, 'a load balancer and a port, such as shop:443');
+
 /** One drill of one resource, with what it needs to be run without a word more. */
 const drillSchema = z.discriminatedUnion('drill', [
   z.strictObject({
@@ -94,6 +96,18 @@ const drillSchema = z.discriminatedUnion('drill', [
     zone: z.string().min(1),
     /** The zonal shift ends then by itself, whatever happens to the drill. */
     expiresInMinutes: z.int().min(1).default(60),
+    ...shared,
+  }),
+  z.strictObject({
+    drill: z.literal('certificate-rotation'),
+    /** An entry of the fleet's certificates, in mode `act`. */
+    resource: z.string().min(1).max(63),
+    /** Which listener, as `LOAD_BALANCER:PORT`; may be left out where the entry has one. */
+    listener: listenerName.optional(),
+    /** ACM issues within minutes, or the drill has failed and nothing has been changed. */
+    issueSeconds: z.int().min(60).max(1_800).default(900),
+    /** Old and new stand side by side so long before one of them goes; a default certificate is exchanged at once. */
+    soakSeconds: z.int().min(5).max(900).default(300),
     ...shared,
   }),
 ]);

@@ -41,6 +41,9 @@ export const safetyNetPolicyName = (stage: string): string => `evenkeel-${stage}
 /** The tag that says for which entry of the fleet's certificates a thing was made. */
 export const CERTIFICATES_TAG_KEY = 'evenkeel:certificates';
 
+/** The tag that says for which drill a thing was made: it goes with the drill. */
+export const DRILL_TAG_KEY = 'evenkeel:drill';
+
 /** The least days that any certificate on a listener of the fleet has left, in the namespace `Evenkeel`. */
 export const MIN_DAYS_METRIC = 'MinDaysToExpiry';
 

@@ -11,6 +11,7 @@ const DRILL_FUNCTIONS = {
   drillPreflight: 'steps/preflight',
   drillRequestApproval: 'steps/requestApproval',
   drillBegin: 'steps/begin',
+  drillAdvance: 'steps/advance',
   drillMeasure: 'steps/measure',
   drillInject: 'steps/inject',
   drillPutBack: 'steps/putBack',

@@ -37,7 +37,7 @@ export class CertificatesFunction extends Construct {
     this.function = controllerFunction(this, 'Function', props);
     this.#allowReading();
     this.#allowCertificates(props.stage);
-    this.#allowZones(fleet);
+    allowValidationRecords(this.function.role!, fleet);
     this.#allowLoadBalancers(
       Object.values(fleet.certificates).flatMap(({ loadBalancers }) => Object.keys(loadBalancers)),
       props.stage,
@@ -85,30 +85,6 @@ export class CertificatesFunction extends Construct {
       'Resource::arn:<AWS::Partition>:acm:<AWS::Region>:<AWS::AccountId>:certificate/*',
       'ACM draws the id of a certificate; only those that bear our tag may be deleted.',
     );
-  }
-
-  /** Validation records, and nothing else, in the zones of the fleet, and in no others. */
-  #allowZones({ hostedZones, certificates }: CertificatesProps['fleet']): void {
-    const named = Object.values(certificates).flatMap(({ hostedZone }) => hostedZone ?? []);
-    const zones = [...new Set([...hostedZones, ...named])];
-    if (zones.length === 0) return;
-    const arns = zones.map((zone) =>
-      Stack.of(this).formatArn({
-        service: 'route53',
-        region: '',
-        account: '',
-        resource: 'hostedzone',
-        resourceName: zone,
-      }),
-    );
-    const role = this.function.role!;
-    allow(role, ['route53:ListResourceRecordSets'], arns);
-    allow(role, ['route53:ChangeResourceRecordSets'], arns, {
-      'ForAllValues:StringEquals': {
-        'route53:ChangeResourceRecordSetsRecordTypes': ['CNAME'],
-        'route53:ChangeResourceRecordSetsActions': ['UPSERT'],
-      },
-    });
   }
 
   /** Listeners of the load balancers of the fleet; only what we made ourselves may be deleted. */
@@ -175,4 +151,30 @@ export class CertificatesFunction extends Construct {
   #arn(service: string, resource: string, resourceName: string): string {
     return Stack.of(this).formatArn({ service, resource, resourceName, arnFormat: ArnFormat.SLASH_RESOURCE_NAME });
   }
+}
+
+/** Validation records, and nothing else, in the zones of the fleet, and in no others. */
+export function allowValidationRecords(
+  role: iam.IRole,
+  { hostedZones, certificates }: CertificatesProps['fleet'],
+  entries = Object.keys(certificates),
+): void {
+  const named = entries.flatMap((entry) => certificates[entry]?.hostedZone ?? []);
+  const arns = [...new Set([...hostedZones, ...named])].map((zone) =>
+    Stack.of(role).formatArn({
+      service: 'route53',
+      region: '',
+      account: '',
+      resource: 'hostedzone',
+      resourceName: zone,
+    }),
+  );
+  if (arns.length === 0) return;
+  allow(role, ['route53:ListResourceRecordSets'], arns);
+  allow(role, ['route53:ChangeResourceRecordSets'], arns, {
+    'ForAllValues:StringEquals': {
+      'route53:ChangeResourceRecordSetsRecordTypes': ['CNAME'],
+      'route53:ChangeResourceRecordSetsActions': ['UPSERT'],
+    },
+  });
 }

@@ -11,6 +11,7 @@ type Grant =
   | 'read-results'
   | 'write-results'
   | 'change'
+  | 'order'
   | 'ask-prober'
   | 'start-executions'
   | 'stop-executions'
@@ -24,6 +25,7 @@ const GRANTS: Readonly<Record<DrillFunctionName, readonly Grant[]>> = {
   drillPreflight: ['look'],
   drillRequestApproval: [],
   drillBegin: ['look'],
+  drillAdvance: ['look', 'change', 'order'],
   drillMeasure: ['look', 'read-results'],
   drillInject: ['look', 'change'],
   drillPutBack: ['look', 'change'],
@@ -53,6 +55,8 @@ export interface DrillFunctionsProps extends Omit<FunctionProps, 'bundle'> {
   readonly executionArns: readonly string[];
   /** What injecting and putting back may change. */
   readonly changes: (role: lambda.Function) => void;
+  /** What having something made for a drill takes. */
+  readonly orders: (role: lambda.Function) => void;
 }
 
 /** All functions of drills, each with a role that may do its part. */
@@ -88,8 +92,10 @@ function createOne(scope: Construct, name: DrillFunctionName, grants: readonly G
     'dynamodb:UpdateItem',
     'dynamodb:DeleteItem',
   ];
+  // A hosted zone takes one change at a time, whoever makes it.
+  const leases = grants.includes('order') ? ['lease'] : [];
   allow(created.role!, actions, [ledger.tableArn], {
-    'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': [...PARTITIONS, ...HELD] },
+    'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': [...PARTITIONS, ...HELD, ...leases] },
   });
   for (const grant of grants) give(created, grant, props);
   return created;
@@ -97,13 +103,15 @@ function createOne(scope: Construct, name: DrillFunctionName, grants: readonly G
 
 function give(created: lambda.Function, grant: Grant, props: DrillFunctionsProps): void {
   const role = created.role!;
-  const { bucket, changes, executionArns, machineArns, proberArn, reportArn } = props;
+  const { bucket, changes, executionArns, machineArns, orders, proberArn, reportArn } = props;
   const objects = bucket.arnForObjects('drills/*');
   switch (grant) {
     case 'look':
       return allowLooking(role);
     case 'change':
       return changes(created);
+    case 'order':
+      return orders(created);
     case 'read-results':
       allow(role, ['s3:GetObject'], [objects]);
       allow(role, ['s3:ListBucket'], [bucket.bucketArn], { StringLike: { 's3:prefix': ['drills/*'] } });
@@ -149,6 +157,14 @@ function allowLooking(role: Role): void {
     'ec2:DescribeInstances',
     'ec2:DescribeSubnets',
     'arc-zonal-shift:GetManagedResource',
+    'elasticloadbalancing:DescribeListeners',
+    'elasticloadbalancing:DescribeListenerCertificates',
+    'elasticloadbalancing:DescribeRules',
+    'acm:DescribeCertificate',
+    'acm:ListCertificates',
+    'acm:ListTagsForCertificate',
+    'route53:ListHostedZones',
+    'route53:ListResourceRecordSets',
   ];
   allow(role, actions, ['*']);
   acknowledge(role, 'Resource::*', 'Reading a page of clusters, alarms, metrics or target groups takes no resource.');

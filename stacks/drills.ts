@@ -18,6 +18,7 @@ import type { Fleet } from '../fleet/fleet.ts';
 import { READER_PREFIX, stageTag } from '../fleet/names.ts';
 import type { Bundles, DrillFunctionName } from './bundle.ts';
 import { createDrillFunctions } from './drillFunctions.ts';
+import { allowOrdering, allowRotating } from './drillRotation.ts';
 import { acknowledge, allow, type FunctionProps } from './function.ts';
 import { ProberFunction } from './prober.ts';
 import type { DrillDoor } from './slack.ts';
@@ -36,6 +37,7 @@ const SUBSTITUTIONS: Readonly<Record<string, DrillFunctionName>> = {
   RequestApproval: 'drillRequestApproval',
   Begin: 'drillBegin',
   Measure: 'drillMeasure',
+  Advance: 'drillAdvance',
   Inject: 'drillInject',
   PutBack: 'drillPutBack',
   Assess: 'drillAssess',
@@ -84,6 +86,7 @@ export class Drills extends Construct {
         this.#arn('states', 'execution', `${drillMachineName(stage, drill)}:*`),
       ),
       changes: ({ role }) => this.#allowChanges(role!),
+      orders: ({ role }) => allowOrdering(role!, props),
     });
     for (const drill of DRILL_NAMES) this.#createMachine(drill, drillMachineName(stage, drill));
     this.#cleanUpWhatWasKilled(this.#createMachine('clean-up', cleanUpMachineName(stage)));
@@ -115,6 +118,8 @@ export class Drills extends Construct {
         'Readers are named after the moment of their decision, and told by their tag.',
       );
     }
+    const entries = resources('certificate-rotation');
+    if (entries.length > 0) allowRotating(role, this.#props, entries);
     const loadBalancers = resources('zone-evacuation').flatMap((name) => fleet.targetGroups[name]?.loadBalancer ?? []);
     if (loadBalancers.length > 0) {
       allow(role, ['arc-zonal-shift:StartZonalShift'], loadBalancers);

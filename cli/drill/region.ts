@@ -1,5 +1,6 @@
 import type { Fleet } from '../../fleet/fleet.ts';
 import { NoPostgresError, PostgresPlane } from '../../sandbox/data-planes/postgres/index.ts';
+import { TlsPlane } from '../../sandbox/data-planes/tls/sockets/plane.ts';
 import { createRegion, type Region } from '../../sandbox/region.ts';
 import { pace } from '../../sandbox/run/pace.ts';
 import type { World } from '../../sandbox/scenarios/scenario.ts';
@@ -17,14 +18,16 @@ export interface DrillRegionOptions {
   readonly assemblyFolder: string;
   /** Real PostgreSQL behind the clusters, at the speed of real time. */
   readonly postgres: boolean;
+  /** Load balancers on real sockets, at the speed of real time. */
+  readonly sockets: boolean;
   readonly say: (message: string) => void;
 }
 
 /** A Region in which a drill can be run. */
 export interface DrillRegion {
   readonly region: Region;
-  /** Whether real servers answer; then a second takes a second. */
-  readonly isReal: boolean;
+  /** Who really answers: then a second takes a second. Empty in virtual time. */
+  readonly real: readonly string[];
   /** Lets the Region run until something is so, or for so long at the most. */
   runUntil(isSo: () => boolean, atMostMs: number, onBeat?: () => void): Promise<void>;
   close(): Promise<void>;
@@ -34,23 +37,27 @@ export interface DrillRegion {
 export async function createDrillRegion(options: DrillRegionOptions): Promise<DrillRegion> {
   const { seed, fleet, world, assemblyFolder, say } = options;
   const plane = options.postgres ? await startPostgres(say) : undefined;
+  const tls = options.sockets ? new TlsPlane() : undefined;
   const region = createRegion({
     seed,
     startMs: MONDAY_MS,
     onProblem: say,
     ...(world.rds && { rds: world.rds }),
     ...(plane && { realPostgres: plane }),
+    ...(tls && { realTls: tls }),
   });
   await world.build(region, { fleet, load: undefined, profile: 'pool-30m' });
   await region.deploy(assemblyFolder);
   await region.clock.runUntil(region.clock.now() + CALM_AFTER_MS);
   await plane?.settled();
+  await tls?.open(region, say);
+  const real = [...(plane ? ['PostgreSQL'] : []), ...(tls ? ['TLS'] : [])];
   return {
     region,
-    isReal: plane !== undefined,
+    real,
     async runUntil(isSo, atMostMs, onBeat) {
       const untilMs = region.clock.now() + atMostMs;
-      if (!plane) return await runVirtually(region, isSo, untilMs, onBeat);
+      if (real.length === 0) return await runVirtually(region, isSo, untilMs, onBeat);
       const end = new AbortController();
       const beat = () => {
         onBeat?.();
@@ -58,7 +65,10 @@ export async function createDrillRegion(options: DrillRegionOptions): Promise<Dr
       };
       await pace(region.clock, { speed: 1, untilMs, signal: end.signal, beatMs: 1, onBeat: beat });
     },
-    close: async () => await plane?.close(),
+    async close() {
+      await tls?.close();
+      await plane?.close();
+    },
   };
 }
 

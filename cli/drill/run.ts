@@ -2,6 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { styleText } from 'node:util';
 import type { Fleet } from '../../fleet/fleet.ts';
+import type { Probe } from '../../fleet/probes.ts';
 import type { DrillReport } from '../../functions/drills/report/report.ts';
 import { checkFolderOf } from '../files.ts';
 import { synthesizeForSandbox } from '../prepare.ts';
@@ -28,9 +29,13 @@ const STAGES = [
   'Request Approval',
   'Begin',
   'Baseline',
+  'Issue',
   'Inject',
+  'Detach',
   'Measure',
   'Fail Back',
+  'Come Back',
+  'Put Back',
   'Verify Again',
   'Assess',
   'Clean Up',
@@ -56,9 +61,14 @@ export async function runDrill(options: DrillOptions, interrupted: AbortSignal):
       world,
       assemblyFolder: assembly.folder,
       postgres: wantsPostgres(options, fleet),
+      sockets: !options.headless && isProbedBy(options.drill, 'tls', fleet),
       say: (message) => progress.say(message),
     });
-    progress.say(where.isReal ? 'Real PostgreSQL answers, so a second takes a second.' : 'In virtual time.');
+    progress.say(
+      where.real.length > 0
+        ? `Real ${where.real.join(' and ')} answers, so a second takes a second.`
+        : 'In virtual time.',
+    );
     try {
       await rehearse(where, options, fleet, progress, interrupted);
     } finally {
@@ -145,10 +155,11 @@ function peopleOf({ drills }: Fleet, approveAs: string | undefined): readonly [r
   return [requester, approveAs ?? names[1] ?? requester];
 }
 
-const wantsPostgres = ({ drill, headless, postgres }: DrillOptions, { drills }: Fleet): boolean =>
-  postgres === true ||
-  (!headless &&
-    drills.list.some((policy) => policy.drill === drill && policy.probes.some(({ kind }) => kind === 'postgres')));
+const wantsPostgres = ({ drill, headless, postgres }: DrillOptions, fleet: Fleet): boolean =>
+  postgres === true || (!headless && isProbedBy(drill, 'postgres', fleet));
+
+const isProbedBy = (drill: string, kind: Probe['kind'], { drills }: Fleet): boolean =>
+  drills.list.some((policy) => policy.drill === drill && policy.probes.some((probe) => probe.kind === kind));
 
 async function tell(
   report: DrillReport,

@@ -15,6 +15,7 @@ interface Parts<Options> {
 interface DrillOptions {
   readonly target?: string;
   readonly zone?: string;
+  readonly listener?: string;
   readonly dryRun?: true;
   readonly failback?: boolean;
 }
@@ -35,15 +36,17 @@ export function addDrillCommands<Options>(program: Command, { addCommand, respon
   addCommand(program, 'drill', '<name> <resource>', 'ask for a drill; somebody else has to approve it')
     .option('--target <reader>', 'the reader to fail over to, or to lose')
     .option('--zone <zone>', 'the zone to leave')
+    .option('--listener <name:port>', 'the listener whose certificate is rotated')
     .option('--no-failback', 'leave the new writer')
     .option('--dry-run', 'everything but the injection')
     .action(async (name: string, resource: string, options: Options & DrillOptions) => {
       await respond(options, async (installation) => {
-        const { target, zone, dryRun, failback } = options;
+        const { target, zone, listener, dryRun, failback } = options;
         const input = {
           resource,
           ...(target !== undefined && { target }),
           ...(zone !== undefined && { zone }),
+          ...(listener !== undefined && { listener }),
           ...(dryRun && { dryRun }),
           ...(failback === false && { failback }),
         };

@@ -88,7 +88,7 @@ export function detailOf(described: Described): CertificateDetail {
 }
 
 /** Serial numbers are written in many ways: `0A:1B`, `a1b`. */
-const plainSerial = (serial: string): string => serial.toLowerCase().replaceAll(':', '').replace(/^0+/, '');
+export const plainSerial = (serial: string): string => serial.toLowerCase().replaceAll(':', '').replace(/^0+/, '');
 
 const validationView = ({
   DomainName = '',

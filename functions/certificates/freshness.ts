@@ -1,15 +1,18 @@
 import type { Policy } from './policy.ts';
 import { type CertificateView, DAY_MS } from './view.ts';
 
+/** What a certificate's age is told by. */
+type Dated = Pick<CertificateView, 'status' | 'notBeforeMs' | 'notAfterMs'>;
+
 /** A certificate that a client accepts now. */
-export const isUsable = ({ status, notAfterMs }: CertificateView, nowMs: number): boolean =>
+export const isUsable = ({ status, notAfterMs }: Dated, nowMs: number): boolean =>
   status === 'ISSUED' && notAfterMs !== undefined && notAfterMs > nowMs;
 
 /** Validities get shorter (47 days from 2029 on): a floor above a third of one would replace the new at once. */
 const LONGEST_FLOOR = 1 / 3;
 
 /** A certificate that may stay: usable, and not below the floor of days. */
-export function isFresh(certificate: CertificateView, { replaceBelowDays }: Policy, nowMs: number): boolean {
+export function isFresh(certificate: Dated, { replaceBelowDays }: Policy, nowMs: number): boolean {
   const { notBeforeMs = 0, notAfterMs = 0 } = certificate;
   const floorMs = Math.min(replaceBelowDays * DAY_MS, (notAfterMs - notBeforeMs) * LONGEST_FLOOR);
   return isUsable(certificate, nowMs) && notAfterMs - nowMs >= floorMs;
@@ -20,5 +23,5 @@ export const isWatched = ({ notAfterMs }: CertificateView, { watchDays }: Policy
   notAfterMs !== undefined && notAfterMs - nowMs <= watchDays * DAY_MS;
 
 /** Negative after its end; undefined where it has not been issued. In days, with one digit. */
-export const daysLeft = ({ notAfterMs }: CertificateView, nowMs: number): number | undefined =>
+export const daysLeft = ({ notAfterMs }: Pick<Dated, 'notAfterMs'>, nowMs: number): number | undefined =>
   notAfterMs === undefined ? undefined : Math.floor(((notAfterMs - nowMs) / DAY_MS) * 10) / 10;

@@ -16,6 +16,7 @@ const SCHEMAS: { readonly [Name in DrillName]: z.ZodMiniType<DrillInput> } = {
     zone: z.optional(z.string()),
     expiresInMinutes: z.optional(z.int().check(z.minimum(1))),
   }),
+  'certificate-rotation': z.strictObject({ ...common, listener: z.optional(z.string()) }),
 } as { readonly [Name in DrillName]: z.ZodMiniType<DrillInput> };
 
 /** @throws {RefusedError} bad-input, naming every field that is wrong */

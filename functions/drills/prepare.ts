@@ -2,10 +2,12 @@ import type { DrillPolicy } from '../../fleet/drills.ts';
 import { probeName } from '../../fleet/names.ts';
 import { alarmsOn } from './alarms.ts';
 import type { Prepared } from './kinds/kind.ts';
+import { prepareOf } from './kinds/prepare.ts';
 import { hashOf } from './plan.ts';
 import { refuse } from './refusal.ts';
 import type { DrillPlan, DrillTargets } from './report/report.ts';
 import type { StepTools } from './steps/step.ts';
+import { traitsOf } from './traits.ts';
 
 /** What a drill would do now, judged from scratch: before the approval, and again after it. */
 export interface Planned extends Prepared {
@@ -17,14 +19,14 @@ export interface Planned extends Prepared {
  * The preflight: alarms first, because they say most, then the resource.
  * @throws {RefusedError} with the reason why the drill cannot be done now
  */
-export async function prepare({ record, kind, policy, environment }: StepTools): Promise<Planned> {
+export async function prepare({ record, policy, environment }: StepTools): Promise<Planned> {
   const { input, drill } = record;
   const given = policy();
   const { blocking, abort, outcome } = given.alarms;
   const on = await alarmsOn([...new Set([...blocking, ...abort, ...outcome])]);
   const standing = on.filter((name) => blocking.includes(name) || abort.includes(name));
   if (standing.length > 0) throw refuse('alarm', `In ALARM already: ${standing.join(', ')}.`);
-  const prepared = await kind.prepare({ policy: given, input, environment, nowMs: Date.now() });
+  const prepared = await prepareOf(drill)({ policy: given, input, environment, nowMs: Date.now() });
   const { assumes, failback, steps } = prepared;
   const plan: DrillPlan = {
     drill,
@@ -33,7 +35,7 @@ export async function prepare({ record, kind, policy, environment }: StepTools):
     failback,
     assumes,
     steps,
-    holds: kind.holds,
+    holds: traitsOf(drill).holds,
     probes: given.probes.map(probeName),
     targets: targetsOf(given),
   };

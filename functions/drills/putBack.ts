@@ -1,3 +1,4 @@
+import { kindOf } from './kinds/index.ts';
 import type { PutBack } from './kinds/kind.ts';
 import type { Lock } from './lock.ts';
 import { RefusedError } from './refusal.ts';
@@ -11,7 +12,7 @@ const GIVES_UP_AFTER_MS = 30 * 60_000;
  * does: after it has run out, another drill may have begun.
  */
 export const createPutBack =
-  ({ kind, locks, record, store, tell }: Pick<StepTools, 'kind' | 'locks' | 'record' | 'store' | 'tell'>) =>
+  ({ locks, record, store, tell }: Pick<StepTools, 'locks' | 'record' | 'store' | 'tell'>) =>
   async (): Promise<PutBack['state']> => {
     const { drillId, injection, lock, plan, putBack } = record;
     if (!plan || !injection) return 'back';
@@ -31,7 +32,7 @@ export const createPutBack =
       );
       if (!isFirst) throw new Error('Another invocation puts it back already.');
     };
-    const { state, text } = await kind.putBack(record, begun);
+    const { state, text } = await kindOf(record.drill).putBack(record, begun);
     const nowMs = Date.now();
     if (state === 'under-way') {
       await note({ record, store }, `${text}.`);

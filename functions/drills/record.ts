@@ -11,6 +11,8 @@ export interface DrillInput {
   readonly failback?: boolean;
   readonly zone?: string;
   readonly expiresInMinutes?: number;
+  /** The listener whose certificate is rotated: `shop:443`. */
+  readonly listener?: string;
 }
 
 /**
@@ -37,6 +39,10 @@ export interface DrillRecord {
   readonly probing?: Probing;
   /** As the prober takes them: for reading back what was written, and for cleaning it up. */
   readonly probes?: readonly Probe[];
+  /** What it has made for itself, which goes again in the end. */
+  readonly replacement?: Replacement;
+  /** Set where what the injection needs could not be had: why not. */
+  readonly notReadyText?: string;
   readonly injection?: Injection;
   /** What the probes have seen of it when the drill last told of its progress. The report measures anew. */
   readonly downtimeSoFarMs?: number;
@@ -67,7 +73,21 @@ export interface Injection {
   readonly atMs: number;
   /** What AWS answered; absent if nobody knows whether it took place. */
   readonly acceptedAtMs?: number;
+  /** When its last call was accepted, where it takes several. */
+  readonly wholeAtMs?: number;
   readonly settledAtMs?: number;
   /** What was there before, for putting it back: `{ writer: 'shop-1' }`. */
   readonly before: Readonly<Record<string, string>>;
+}
+
+/** A certificate that a drill has had issued. */
+export interface Replacement {
+  /** From the moment before ACM was asked for it: a step that died halfway has left this behind. */
+  readonly orderedAtMs: number;
+  /** Undefined while nobody knows what ACM answered. */
+  readonly certificateArn?: string;
+  /** Once it is issued: in lower case, without leading zeros. */
+  readonly serial?: string;
+  /** From the moment before the old one was taken off the listener, where that is a call of its own. */
+  readonly detachingAtMs?: number;
 }

@@ -34,6 +34,10 @@ export type RefusalReason =
   | 'capacity'
   | 'pinned-zone'
   | 'not-supported'
+  | 'listener-not-found'
+  | 'being-replaced'
+  | 'no-zone'
+  | 'caa-forbids'
   // The approval
   | 'denied'
   | 'approval-expired'

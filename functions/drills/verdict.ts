@@ -12,6 +12,8 @@ export interface Findings {
   readonly dryRun: boolean;
   readonly targets: DrillTargets;
   readonly measured: Measured | undefined;
+  /** Why the injection could not be made; undefined where it could. */
+  readonly notReadyText?: string | undefined;
   /** AWS has come to rest as it was planned. */
   readonly hasSettled: boolean;
   /** Undefined unless something was to be put back. */
@@ -26,6 +28,7 @@ type Rule = (findings: Findings) => Conclusion | undefined;
 /** The first rule with an opinion decides; what could not be measured is worse than what was measured and is bad. */
 const RULES: readonly Rule[] = [
   rehearsed,
+  notReady,
   unmeasured,
   notSettled,
   notRecovered,
@@ -59,6 +62,11 @@ function rehearsed({ dryRun }: Findings): Conclusion | undefined {
   if (!dryRun) return undefined;
   const explanation = 'Everything was done but the injection, and nothing stands in its way.';
   return { verdict: 'passed', reason: 'dry-run', explanation };
+}
+
+function notReady({ notReadyText }: Findings): Conclusion | undefined {
+  if (notReadyText === undefined) return undefined;
+  return failed('not-ready', `${notReadyText}. Nothing that clients see was changed.`);
 }
 
 /** The prober writes every ten seconds: the end of a span may always be missing. */

@@ -28,14 +28,16 @@ const AHEAD_MINUTES = 5;
  *
  * One is left out while it is hot and busier than the others, or will be at its present pace; it is taken in again once
  * it is not busier than the mean. The busiest first; none where too little was measured.
+ * @param floor so many readers take new connections at least
  */
 export function readersToRelieve(
   serving: readonly InstanceView[],
   metrics: Pick<MetricsView, 'cpuPercent'>,
   endpoint: EndpointView | undefined,
+  floor: number,
 ): string[] {
-  const most = Math.floor(serving.length * RELIEVED_SHARE);
-  if (most === 0 || metrics.cpuPercent.size === 0) return [];
+  const most = Math.min(Math.floor(serving.length * RELIEVED_SHARE), serving.length - floor);
+  if (most <= 0 || metrics.cpuPercent.size === 0) return [];
   const columns = serving.map(({ id }) => metrics.cpuPercent.get(id) ?? []);
   const newest = Math.max(...columns.map((column) => column.findLastIndex((percent) => !Number.isNaN(percent))));
   const mean = meanAt(columns, newest);

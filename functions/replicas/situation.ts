@@ -63,7 +63,7 @@ export function situationOf(view: ClusterView, policy: Policy, nowMs: number): S
     ...sorted,
     servingVcpus,
     comingVcpus,
-    relieved: policy.relief === 'on' ? readersToRelieve(sorted.serving, view.metrics, view.endpoint) : [],
+    relieved: policy.relief === 'on' ? readersToRelieve(sorted.serving, view.metrics, view.endpoint, floor) : [],
     demand,
     numbers: {
       serving: sorted.serving.length,

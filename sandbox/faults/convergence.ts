@@ -1,45 +1,66 @@
 import { endpointId, stageTag } from '../../fleet/names.ts';
+import { readDecisions, readLatestRelief } from '../invariants/decisions.ts';
 import type { Breach } from '../invariants/invariants.ts';
 import { neededReaders } from '../invariants/liveness.ts';
 import type { Region } from '../region.ts';
 import type { Day } from './day.ts';
 import fleet from './fleet.ts';
 
-/** Whether the count of readers is what a flat load needs. Each cluster is told once. */
+export interface ConvergenceOptions {
+  /** By cluster. */
+  readonly days: Readonly<Record<string, Day>>;
+  /** The table in which decisions are told. */
+  readonly ledgerTable: string;
+  readonly onWrong: (breach: Breach) => void;
+}
+
+/** A reader that is taken into the endpoint again is reached a minute later: what lasts no longer is not wrong. */
+const WRONG_AFTER_LOOKS = 3;
+
+/** Whether the count of readers is what a flat load needs, told once for each time that it is not. */
 export class Convergence {
   readonly #region: Region;
   readonly #days: Readonly<Record<string, Day>>;
+  readonly #ledgerTable: string;
   readonly #onWrong: (breach: Breach) => void;
-  readonly #told = new Set<string>();
+  readonly #wrongLooks = new Map<string, number>();
 
-  constructor(region: Region, days: Readonly<Record<string, Day>>, onWrong: (breach: Breach) => void) {
+  constructor(region: Region, { days, ledgerTable, onWrong }: ConvergenceOptions) {
     this.#region = region;
     this.#days = days;
+    this.#ledgerTable = ledgerTable;
     this.#onWrong = onWrong;
   }
 
   /**
-   * One reader more than needed is right, too: the rules are slow to let go of what might soon be needed again. And
-   * nobody but people removes what people have made.
+   * To be called every minute. One reader more than needed is right, too: the rules are slow to let go of what might
+   * soon be needed again. And nobody but people removes what people have made.
    */
   check(): void {
     for (const [cluster, { flat }] of Object.entries(this.#days)) {
-      if (this.#told.has(cluster)) continue;
-      const readers = servingReaders(this.#region, cluster);
+      const readers = this.#serving(cluster);
       const foreign = readers.filter(({ tags }) => !(stageTag.key in tags)).length;
       const needed = neededReaders(flat, fleet.clusters[cluster]!);
       const most = Math.max(needed + 1, foreign);
-      if (readers.length >= needed && readers.length <= most) continue;
-      this.#told.add(cluster);
+      const isRight = readers.length >= needed && readers.length <= most;
+      const looks = isRight ? 0 : (this.#wrongLooks.get(cluster) ?? 0) + 1;
+      this.#wrongLooks.set(cluster, looks);
+      if (looks !== WRONG_AFTER_LOOKS) continue;
       const what = `${readers.length} readers of ${cluster} serve; ${needed} are needed, and at most ${most} are right`;
       this.#onWrong({ atMs: this.#region.clock.now(), invariant: 'the right count within 30 minutes', what });
     }
   }
-}
 
-/** The readers that applications reach through Evenkeel's endpoint; none where it is not there. */
-function servingReaders({ rds }: Region, clusterId: string) {
-  const answering = new Set(rds.dataPlane.answering(clusterId, { custom: endpointId(clusterId) }));
-  const cluster = rds.inspect().clusters.find(({ id }) => id === clusterId);
-  return (cluster?.instances ?? []).filter(({ id, status }) => status === 'available' && answering.has(id));
+  /**
+   * The readers that applications reach through Evenkeel's endpoint, none where it is not there; and those that get no
+   * new connections only because they have too many.
+   */
+  #serving(clusterId: string) {
+    const { rds } = this.#region;
+    const answering = rds.dataPlane.answering(clusterId, { custom: endpointId(clusterId) });
+    const { relievedIds } = readLatestRelief(readDecisions(this.#region, this.#ledgerTable, clusterId));
+    const serving = new Set([...answering, ...relievedIds]);
+    const cluster = rds.inspect().clusters.find(({ id }) => id === clusterId);
+    return (cluster?.instances ?? []).filter(({ id, status }) => status === 'available' && serving.has(id));
+  }
 }

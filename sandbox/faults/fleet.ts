@@ -11,6 +11,8 @@ export default defineFleet({
       zones: ['eu-west-1a', 'eu-west-1b', 'eu-west-1c'],
       // Shorter than a day's quiet hours, and longer than most connections live.
       drainDeadlineSeconds: 2_700,
+      // What is off by default is tried, too.
+      relief: 'on',
     },
     search: {
       mode: 'act',

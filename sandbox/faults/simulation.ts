@@ -92,7 +92,7 @@ export async function simulate(options: SimulationOptions): Promise<SimulationRe
     return plan.intercept(call, input, () => invariants.intercept(call, input, effect));
   };
 
-  const convergence = new Convergence(region, days, failInto(notConverged));
+  const convergence = new Convergence(region, { days, ledgerTable, onWrong: failInto(notConverged) });
   await runEveryMinute(region, faultsEndMs + RIGHT_WITHIN_MS, isStopped, () => {});
   await runEveryMinute(region, endMs, isStopped, () => convergence.check());
   if (!isStopped()) invariants.checkReaders();

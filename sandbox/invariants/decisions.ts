@@ -7,6 +7,8 @@ export interface DecisionLine {
   readonly reason: string;
   /** The readers that it is about. */
   readonly readerIds: readonly string[];
+  /** For a decision about the endpoint: the readers that are left out of it because they are far too busy. */
+  readonly relievedIds: readonly string[];
 }
 
 /** All decisions about a cluster, oldest first. */
@@ -19,8 +21,14 @@ export function readDecisions(region: Region, ledgerTable: string, cluster: stri
       kind,
       reason,
       readerIds: (details?.readers ?? []).map(({ id }) => id),
+      relievedIds: details?.relieved ?? [],
     }))
     .toSorted((a, b) => a.atMs - b.atMs);
+}
+
+/** Whom the endpoint leaves out only until they are no busier than the others, and when that was decided. */
+export function readLatestRelief(decisions: readonly DecisionLine[]): Pick<DecisionLine, 'atMs' | 'relievedIds'> {
+  return decisions.findLast(({ kind }) => kind === 'set-endpoint') ?? { atMs: 0, relievedIds: [] };
 }
 
 interface HistoryItem {
@@ -29,5 +37,5 @@ interface HistoryItem {
   readonly event: string;
   readonly kind: string;
   readonly reason: string;
-  readonly details?: { readonly readers?: readonly { readonly id: string }[] };
+  readonly details?: { readonly readers?: readonly { readonly id: string }[]; readonly relieved?: readonly string[] };
 }

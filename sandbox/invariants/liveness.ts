@@ -1,12 +1,15 @@
 import type { ClusterPolicy } from '../../fleet/cluster.ts';
 import { type Cluster, excludedFrom, type Instance } from './change.ts';
-import type { DecisionLine } from './decisions.ts';
+import { type DecisionLine, readLatestRelief } from './decisions.ts';
 
 /** The slowest build takes 7.5 minutes in the Region; what takes twice as long is not on its way any more. */
 const BUILT_WITHIN_MS = 15 * 60_000;
 
 /** A drain whose deadline has passed ends at the next ticks. */
 const DELETED_WITHIN_MS = 10 * 60_000;
+
+/** Connections of a pool last half an hour: by then a reader that gets no new ones is no busier than the others. */
+const RELIEVED_WITHIN_MS = 45 * 60_000;
 
 /** What is wrong with readers of ours that neither serve nor are gone, nor are on the way to either. */
 export function strayReaders(
@@ -19,13 +22,17 @@ export function strayReaders(
   }: { readonly policy: ClusterPolicy; readonly decisions: readonly DecisionLine[]; readonly nowMs: number },
 ): string[] {
   const excluded = excludedFrom(cluster);
+  const relief = readLatestRelief(decisions);
   return ours.flatMap(({ id, status, isWriter, createdAtMs }) => {
     if (status === 'deleting' || isWriter) return [];
     if (status === 'creating') return nowMs - createdAtMs > BUILT_WITHIN_MS ? [`${id} is still being created`] : [];
     if (status !== 'available') return [`${id} is ${status}`];
     if (!excluded.has(id)) return [];
     const drain = decisions.findLast(({ kind, readerIds }) => kind === 'drain' && readerIds.includes(id));
-    if (!drain) return [`${id} serves nobody and is not being drained`];
+    if (!drain) {
+      if (!relief.relievedIds.includes(id)) return [`${id} serves nobody and is not being drained`];
+      return nowMs - relief.atMs > RELIEVED_WITHIN_MS ? [`${id} is still relieved`] : [];
+    }
     const deadlineMs = drain.atMs + policy.drainDeadlineSeconds * 1000;
     return nowMs > deadlineMs + DELETED_WITHIN_MS ? [`${id} is still there after its deadline`] : [];
   });

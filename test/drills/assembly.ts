@@ -5,9 +5,9 @@ import { synthesizeForSandbox } from '../../cli/prepare.ts';
 let assembly: Awaited<ReturnType<typeof synthesizeForSandbox>>;
 
 /** Synthesizes the stacks with the tests' fleet, once for all tests of a file: it takes seconds. */
-export function synthesizeOnce(): void {
+export function synthesizeOnce(fleetFile = 'fleet.ts'): void {
   beforeAll(async () => {
-    assembly = await synthesizeForSandbox(fileURLToPath(new URL('fleet.ts', import.meta.url)));
+    assembly = await synthesizeForSandbox(fileURLToPath(new URL(fleetFile, import.meta.url)));
   }, 180_000);
   afterAll(() => assembly.remove());
 }

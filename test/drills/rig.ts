@@ -12,10 +12,12 @@ import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { askDoor } from '../../cli/drill/door.ts';
 import type { DoorAnswer, DoorRequest } from '../../functions/drills/door/contract.ts';
 import type { DrillReport } from '../../functions/drills/report/report.ts';
-import { createRegion, type RegionOptions } from '../../sandbox/region.ts';
+import { createRegion, type Region, type RegionOptions } from '../../sandbox/region.ts';
 import { createBalanced } from '../../sandbox/scenarios/balanced.ts';
 import { createCluster } from '../../sandbox/scenarios/cluster.ts';
-import fleet, { ALARMS, EDGE_PORT } from './fleet.ts';
+import { DRILL_NAMES } from '../../fleet/drillNames.ts';
+import type { Fleet } from '../../fleet/fleet.ts';
+import clustersAndGroups, { ALARMS, EDGE_PORT } from './fleet.ts';
 
 /** A Monday, ten in the morning in Berlin. */
 const MONDAY_MS = Date.UTC(2026, 2, 2, 9);
@@ -23,13 +25,32 @@ const MONDAY_MS = Date.UTC(2026, 2, 2, 9);
 /** Replica lag is a metric, and those come a minute or two late. */
 const UNTIL_METRICS_SECONDS = 240;
 
+/** Which certificates every node of every load balancer would show, by address and port. */
+const servedBy = (region: Region) =>
+  region.tls.nodes.all().flatMap(({ address, listeners }) =>
+    [...listeners.values()].map(({ port, defaultCertificate, certificates }) => ({
+      at: `${address}:${port}`,
+      serials: [defaultCertificate, ...certificates].map((certificate) => certificate?.serial),
+    })),
+  );
+
 const machineArn = (drill: string) => `arn:aws:states:eu-west-1:123456789012:stateMachine:evenkeel-dev-drill-${drill}`;
 const CLEAN_UP = 'arn:aws:states:eu-west-1:123456789012:stateMachine:evenkeel-dev-clean-up';
 
 export type Rig = Awaited<ReturnType<typeof createRig>>;
 
-/** A Region with three clusters and their alarms, into which the drills of the fleet are deployed. */
-export async function createRig(assemblyFolder: string, options: RegionOptions = {}) {
+interface RigOptions extends RegionOptions {
+  /** The fleet that the stacks were synthesized with: that of two clusters and some target groups unless given. */
+  readonly fleet?: Fleet;
+  /** Makes what else the fleet presumes. */
+  readonly build?: (region: Region) => Promise<unknown>;
+}
+
+/** A Region with what the fleet presumes and its alarms, into which the drills of the fleet are deployed. */
+export async function createRig(
+  assemblyFolder: string,
+  { fleet = clustersAndGroups, build, ...options }: RigOptions = {},
+) {
   const problems: string[] = [];
   const region = createRegion({ startMs: MONDAY_MS, onProblem: (message) => problems.push(message), ...options });
   const elb = new ElasticLoadBalancingV2Client(region.clientConfig());
@@ -37,6 +58,7 @@ export async function createRig(assemblyFolder: string, options: RegionOptions =
     const readers = { ...policy.readers, min: name === 'lonely' ? 0 : policy.readers.min };
     await createCluster(region, name, { ...policy, readers });
   }
+  await build?.(region);
   for (const [name, policy] of Object.entries(fleet.targetGroups)) {
     await createBalanced(region, name, policy, { port: EDGE_PORT, targetsPerZone: 2, sparesPerZone: 1 });
     await elb.send(
@@ -46,7 +68,7 @@ export async function createRig(assemblyFolder: string, options: RegionOptions =
       }),
     );
   }
-  region.physics.attach('shop', { load: () => 0.4 });
+  if (fleet.clusters['shop']) region.physics.attach('shop', { load: () => 0.4 });
   const cloudWatch = new CloudWatchClient(region.clientConfig());
   for (const AlarmName of Object.values(ALARMS)) {
     await cloudWatch.send(
@@ -125,9 +147,9 @@ export async function createRig(assemblyFolder: string, options: RegionOptions =
     },
     executions: (drill: string) => region.stepFunctions.executions(machineArn(drill)),
     execution: (drillId: string) =>
-      ['aurora-failover', 'reader-loss', 'zone-evacuation']
-        .flatMap((drill) => region.stepFunctions.executions(machineArn(drill)))
-        .find(({ name }) => name === drillId),
+      DRILL_NAMES.flatMap((drill) => region.stepFunctions.executions(machineArn(drill))).find(
+        ({ name }) => name === drillId,
+      ),
     cleanUps: () => region.stepFunctions.executions(CLEAN_UP),
     /** Runs until the drill is in this state. */
     async until(drillId: string, state: string): Promise<void> {
@@ -165,7 +187,17 @@ export async function createRig(assemblyFolder: string, options: RegionOptions =
           ...(await items('controller#replicas', 'interlock#')),
           ...(await items('controller#safetyNet', 'interlock#')),
           ...(await items('controller#targets', 'interlock#')),
+          ...(await items('controller#certificates', 'interlock#')),
         ],
+        certificates: region.acm.inspect().map(({ arn, names, status }) => ({ arn, names, status })),
+        listeners: region.elasticLoadBalancing.state.listeners
+          .all()
+          .map(({ id, defaultCertificate, certificates }) => ({
+            id,
+            defaultCertificate,
+            certificates: [...certificates],
+          })),
+        served: servedBy(region),
         locks: (await items('drill-locks', '')).filter(({ untilMs }) => Number(untilMs) > region.clock.now()),
         probing: region.lambda.functions().some(({ name }) => name.endsWith('prober') && region.lambda.isRunning(name)),
       };

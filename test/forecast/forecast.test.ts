@@ -55,9 +55,11 @@ describe('a forecast', () => {
   });
 
   test('knows the day of the week from two weeks on', () => {
-    // Only Mondays are busy; it is Monday, ten to nine, after three weeks.
-    const mondays = historyOf(21 * 24 + 8 + 50 / 60, (hour) => (Math.floor(hour / 24) % 7 === 0 ? office(hour) : 2));
-    expect((at(mondays) as { load: number }).load).toBeDefined();
+    // Only Mondays are busy; it is ten to nine, after three weeks.
+    const mondays = (hour: number) => (Math.floor(hour / 24) % 7 === 0 ? office(hour) : 2);
+    const tenToNine = 8 + 50 / 60;
+    expect(at(historyOf(21 * 24 + tenToNine, mondays))).toMatchObject({ load: 8 });
+    expect(at(historyOf(22 * 24 + tenToNine, mondays))).toMatchObject({ load: 2 });
   });
 
   test('follows the clock by which people live when it is changed', () => {

@@ -19,8 +19,8 @@ const readers = (count: number) => Array.from({ length: count }, (_, at) => read
 const steady = (percent: number) => () => percent;
 const endpoint = (...excluded: string[]) => ({ id: 'evenkeel-shop', status: 'available', excluded });
 
-const relieved = (columns: ReadonlyMap<string, readonly number[]>, excluded: string[] = []) =>
-  readersToRelieve(readers(columns.size), { cpuPercent: columns }, endpoint(...excluded));
+const relieved = (columns: ReadonlyMap<string, readonly number[]>, excluded: string[] = [], floor = 1) =>
+  readersToRelieve(readers(columns.size), { cpuPercent: columns }, endpoint(...excluded), floor);
 
 describe('a busy reader', () => {
   test('takes no new connections while it is hot and busier than the others', () => {
@@ -53,6 +53,12 @@ describe('a busy reader', () => {
     expect(relieved(columnsOf(steady(95), steady(40), steady(40)))).toEqual([]);
   });
 
+  test('is left alone where no more readers than the floor serve', () => {
+    const four = columnsOf(steady(90), steady(50), steady(50), steady(50));
+    expect(relieved(four, [], 3)).toEqual(['reader-1']);
+    expect(relieved(four, [], 4)).toEqual([]);
+  });
+
   test('is left alone where another one is busy each minute, as with a connection for each request', () => {
     const byTurns = (turn: number) => (minute: number) => (minute % 4 === turn ? 95 : 50);
     expect(relieved(columnsOf(byTurns(3), byTurns(0), byTurns(1), byTurns(2)))).toEqual([]);
@@ -60,7 +66,7 @@ describe('a busy reader', () => {
 
   test('is left alone where nothing was measured', () => {
     expect(relieved(columnsOf(...[1, 2, 3, 4].map(() => steady(Number.NaN))))).toEqual([]);
-    expect(readersToRelieve(readers(4), { cpuPercent: new Map() }, endpoint())).toEqual([]);
+    expect(readersToRelieve(readers(4), { cpuPercent: new Map() }, endpoint(), 1)).toEqual([]);
   });
 
   test('is left out of the endpoint by a decision that says why', () => {

@@ -67,7 +67,7 @@ export async function putBack({
   for (const old of replaces) await addCertificate(listenerArn, old);
 }
 
-async function removeCertificate(listenerArn: string, certificateArn: string): Promise<void> {
+export async function removeCertificate(listenerArn: string, certificateArn: string): Promise<void> {
   await elasticLoadBalancing.send(
     new RemoveListenerCertificatesCommand({
       ListenerArn: listenerArn,

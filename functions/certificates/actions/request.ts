@@ -11,12 +11,17 @@ import type { Policy } from '../policy.ts';
 const LOOKS = 5;
 const LOOK_EVERY_MS = 2_000;
 
-/** Requests a certificate. Within an hour, the same request is the same certificate: its token is its hash. */
-export async function requestCertificate(
-  names: readonly string[],
-  resource: string,
-  { stage, keyAlgorithm }: Pick<Policy, 'stage' | 'keyAlgorithm'>,
-): Promise<void> {
+/** What a certificate is requested with. */
+export interface Order {
+  readonly names: readonly string[];
+  readonly keyAlgorithm: Policy['keyAlgorithm'];
+  readonly tags: Readonly<Record<string, string>>;
+  /** Within an hour, requests with equal parts are one certificate. */
+  readonly tokenOf: readonly string[];
+}
+
+/** Requests a certificate that is validated by DNS. @returns its ARN; ACM has yet to issue it */
+export async function orderCertificate({ names, keyAlgorithm, tags, tokenOf }: Order): Promise<string> {
   const [first, ...others] = names;
   const { CertificateArn } = await acm.send(
     new RequestCertificateCommand({
@@ -24,16 +29,28 @@ export async function requestCertificate(
       ...(others.length > 0 && { SubjectAlternativeNames: others }),
       ValidationMethod: 'DNS',
       KeyAlgorithm: keyAlgorithm,
-      IdempotencyToken: tokenOf([stage, resource, keyAlgorithm, ...names]),
-      Tags: [
-        { Key: stageTag.key, Value: stageTag.value(stage) },
-        { Key: CERTIFICATES_TAG_KEY, Value: resource },
-      ],
+      IdempotencyToken: tokenFrom(tokenOf),
+      Tags: Object.entries(tags).map(([Key, Value]) => ({ Key, Value })),
     }),
   );
+  return CertificateArn!;
+}
+
+/** Requests a certificate. Within an hour, the same request is the same certificate: its token is its hash. */
+export async function requestCertificate(
+  names: readonly string[],
+  resource: string,
+  { stage, keyAlgorithm }: Pick<Policy, 'stage' | 'keyAlgorithm'>,
+): Promise<void> {
+  const arn = await orderCertificate({
+    names,
+    keyAlgorithm,
+    tags: { [stageTag.key]: stageTag.value(stage), [CERTIFICATES_TAG_KEY]: resource },
+    tokenOf: [stage, resource, keyAlgorithm, ...names],
+  });
   for (let look = 0; look < LOOKS && callTimeLeftMs() > LOOK_EVERY_MS; look++) {
     await sleep(LOOK_EVERY_MS);
-    const { Status, DomainValidationOptions = [] } = (await describeCertificate(CertificateArn!)) ?? {};
+    const { Status, DomainValidationOptions = [] } = (await describeCertificate(arn)) ?? {};
     if (Status !== 'PENDING_VALIDATION') return;
     if (DomainValidationOptions.length > 0 && DomainValidationOptions.every(({ ResourceRecord }) => ResourceRecord))
       return;
@@ -41,5 +58,5 @@ export async function requestCertificate(
 }
 
 /** ACM takes 32 letters, digits and underscores. */
-const tokenOf = (parts: readonly string[]): string =>
+const tokenFrom = (parts: readonly string[]): string =>
   createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 32);

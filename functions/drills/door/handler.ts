@@ -2,9 +2,9 @@ import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import * as z from 'zod/mini';
 import { createFunction } from '../../platform/middleware.ts';
 import { createContext, type DrillContext, policyOf } from '../context.ts';
-import { kindOf } from '../kinds/index.ts';
 import { type Identity, isListed, personOf } from '../people.ts';
 import { refuse, RefusedError } from '../refusal.ts';
+import { traitsOf } from '../traits.ts';
 import { abortDrill } from './abort.ts';
 import { takeWord } from './approve.ts';
 import type { DoorAnswer, DoorRequest } from './contract.ts';
@@ -80,7 +80,7 @@ async function answer(
       return await abortDrill(context, request.drillId, person, request.why);
     case 'acknowledge': {
       const { drill, resource } = policyOf(settings, request.drill, request.resource);
-      const radius = kindOf(drill).radiusOf(resource);
+      const radius = traitsOf(drill).radiusOf(resource);
       await locks.endCoolDown(radius, person);
       return { ok: true, state: 'acknowledged', details: { radius } };
     }

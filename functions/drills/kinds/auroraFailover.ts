@@ -3,46 +3,41 @@ import { rdsOnce } from '../../platform/clients.ts';
 import { refuse } from '../refusal.ts';
 import { chooseCandidate } from './candidate.ts';
 import { readAvailableCluster, readCluster, readersOf } from './cluster.ts';
-import type { DrillKind } from './kind.ts';
+import type { DrillKind, Prepare } from './kind.ts';
 import { readLagMs } from './lag.ts';
-import { rdsEvents } from './rdsEvents.ts';
+
+/** Whether a cluster could fail over now, and to which reader. */
+export const prepareAuroraFailover: Prepare<'aurora-failover'> = async ({ policy, input, nowMs }) => {
+  const cluster = await readAvailableCluster(policy.resource);
+  const readers = readersOf(cluster);
+  const target = chooseCandidate({
+    cluster: cluster.name,
+    readers,
+    lagMs:
+      readers.length > 0
+        ? await readLagMs(
+            readers.map(({ id }) => id),
+            nowMs,
+          )
+        : new Map(),
+    maxLagMs: policy.maxLagMs,
+    wanted: input.target ?? policy.target,
+  });
+  const { writer, name, reach } = cluster;
+  const failback = input.failback ?? policy.failback;
+  return {
+    failback,
+    assumes: { writer, target: target.id },
+    steps: [
+      `Fail ${name} over from ${writer} to ${target.id} in ${target.zone}.`,
+      failback ? `Fail ${name} back to ${writer}.` : `Leave ${target.id} as the writer.`,
+    ],
+    reach,
+  };
+};
 
 /** A cluster fails over to one of its readers, and back. */
 export const auroraFailover: DrillKind<'aurora-failover'> = {
-  name: 'aurora-failover',
-  holds: ['replicas', 'safetyNet'],
-  watches: ['replicas'],
-  radiusOf: (resource) => `cluster#${resource}`,
-
-  async prepare({ policy, input, nowMs }) {
-    const cluster = await readAvailableCluster(policy.resource);
-    const readers = readersOf(cluster);
-    const target = chooseCandidate({
-      cluster: cluster.name,
-      readers,
-      lagMs:
-        readers.length > 0
-          ? await readLagMs(
-              readers.map(({ id }) => id),
-              nowMs,
-            )
-          : new Map(),
-      maxLagMs: policy.maxLagMs,
-      wanted: input.target ?? policy.target,
-    });
-    const { writer, name, reach } = cluster;
-    const failback = input.failback ?? policy.failback;
-    return {
-      failback,
-      assumes: { writer, target: target.id },
-      steps: [
-        `Fail ${name} over from ${writer} to ${target.id} in ${target.zone}.`,
-        failback ? `Fail ${name} back to ${writer}.` : `Leave ${target.id} as the writer.`,
-      ],
-      reach,
-    };
-  },
-
   async inject(record, _policy, begun) {
     const { writer, target } = record.plan!.assumes;
     const cluster = await readAvailableCluster(record.plan!.resource);
@@ -81,8 +76,6 @@ export const auroraFailover: DrillKind<'aurora-failover'> = {
     await failOver(cluster.name, writer!);
     return { state: 'under-way', text };
   },
-
-  events: rdsEvents,
 };
 
 const callOf = (cluster: string, from: string, to: string): string =>

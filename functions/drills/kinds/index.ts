@@ -1,5 +1,6 @@
 import type { DrillName } from '../../../fleet/drillNames.ts';
 import { auroraFailover } from './auroraFailover.ts';
+import { certificateRotation } from './certificateRotation.ts';
 import { readerLoss } from './readerLoss.ts';
 import { zoneEvacuation } from './zoneEvacuation.ts';
 import type { DrillKind } from './kind.ts';
@@ -8,6 +9,7 @@ const KINDS: { readonly [Name in DrillName]: DrillKind<Name> } = {
   'aurora-failover': auroraFailover,
   'reader-loss': readerLoss,
   'zone-evacuation': zoneEvacuation,
+  'certificate-rotation': certificateRotation,
 };
 
 /** What makes the drill of this name. Its policy is always one of the same name: that is for `policyOf` to see to. */

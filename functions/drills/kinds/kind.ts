@@ -3,22 +3,15 @@ import type { DrillPolicy } from '../../../fleet/drills.ts';
 import type { Environment } from '../../platform/environment.ts';
 import type { Reach } from '../probes.ts';
 import type { DrillInput, DrillRecord } from '../record.ts';
-import type { TimelineEntry } from '../report/report.ts';
 
-/** What makes one drill: everything else is the same for all of them. */
+/**
+ * Looks whether a drill could be done now, and says how; changes nothing.
+ * @throws {RefusedError} with the reason why not
+ */
+export type Prepare<Name extends DrillName = DrillName> = (request: Request<Name>) => Promise<Prepared>;
+
+/** What a drill does to AWS. Its traits say the rest, and everything else is the same for all of them. */
 export interface DrillKind<Name extends DrillName = DrillName> {
-  readonly name: Name;
-  /** Controllers that leave the resource alone meanwhile. */
-  readonly holds: readonly string[];
-  /** Controllers whose pause keeps people's hands off the drill, too. */
-  readonly watches: readonly string[];
-  /** What the drill may break: two drills with one radius never run at once. */
-  radiusOf(resource: string): string;
-  /**
-   * Looks whether the drill could be done now, and says how; changes nothing.
-   * @throws {RefusedError} with the reason why not
-   */
-  prepare(request: Request<Name>): Promise<Prepared>;
   /**
    * Does it, once: reads again what the plan assumes, and refuses if it is not so any more. `begun` is awaited just
    * before AWS is asked, with what putting back needs to know and the call that is made.
@@ -32,21 +25,38 @@ export interface DrillKind<Name extends DrillName = DrillName> {
   /** Where AWS says that things stand, after the injection. */
   look(record: DrillRecord): Promise<Look>;
   /**
+   * One step of what takes more than one call: what has to be there before the injection, and what follows it. Absent
+   * where the injection is all. Repeating it is harmless.
+   */
+  advance?(record: DrillRecord, request: Advancing<Name>): Promise<Advance>;
+  /**
    * One step towards how everything was, from wherever it is now; repeating it is harmless. `begun` is awaited before
    * something is changed.
    */
   putBack(record: DrillRecord, begun: (call?: string) => Promise<void>): Promise<PutBack>;
-  /** What AWS has told of the resource in this span, by AWS's own clock; absent where nothing tells of it. */
-  events?(record: DrillRecord, span: Span): Promise<TimelineEntry[]>;
+  /**
+   * Removes what the drill has made for itself, one step a call, once everything else is back. Absent where it makes
+   * nothing.
+   */
+  retire?(record: DrillRecord): Promise<PutBack>;
+}
+
+export interface Advancing<Name extends DrillName = DrillName> {
+  readonly policy: PolicyOf<Name>;
+  readonly environment: Environment;
+  readonly nowMs: number;
+  /** Writes down what is about to be done, with a line for the timeline. @throws if the drill has been ended */
+  readonly begin: (fields: Partial<DrillRecord>, text: string) => Promise<void>;
+}
+
+/** `impossible`: it will not come to it, and the drill goes on to its end. */
+export interface Advance {
+  readonly state: 'done' | 'under-way' | 'impossible';
+  readonly text: string;
+  readonly fields?: Partial<DrillRecord>;
 }
 
 export type PolicyOf<Name extends DrillName> = Extract<DrillPolicy, { drill: Name }>;
-
-/** In milliseconds since the epoch. */
-export interface Span {
-  readonly fromMs: number;
-  readonly untilMs: number;
-}
 
 /** What a drill relies on, by name: `{ writer: 'shop-1', target: 'shop-2' }`. */
 export type Facts = Readonly<Record<string, string>>;

@@ -3,49 +3,44 @@ import { READER_PREFIX, stageTag } from '../../../fleet/names.ts';
 import { rdsOnce } from '../../platform/clients.ts';
 import { refuse } from '../refusal.ts';
 import { type ClusterState, type Member, readAvailableCluster, readCluster, readersOf } from './cluster.ts';
-import type { DrillKind, Request } from './kind.ts';
-import { rdsEvents } from './rdsEvents.ts';
+import type { DrillKind, Prepare, Request } from './kind.ts';
+
+/** Which reader could be lost now, and what would have to come back. */
+export const prepareReaderLoss: Prepare<'reader-loss'> = async (request) => {
+  const { policy, environment } = request;
+  const { mode, readers: bounds } = environment.fleet.clusters[policy.resource] ?? {};
+  if (mode !== 'act') {
+    throw refuse(
+      'not-acting',
+      `Nobody would bring a reader back: ${policy.resource} is ${mode ? `in mode ${mode}` : 'no cluster of the fleet'}.`,
+    );
+  }
+  const cluster = await readAvailableCluster(policy.resource);
+  const lost = chooseOwn(cluster, request);
+  const serving = servingIn(cluster);
+  // Above its floor a cluster keeps as many readers as its load needs: fewer may be right afterwards.
+  if (serving.length > bounds!.min) {
+    throw refuse(
+      'capacity',
+      `${cluster.name} has ${serving.length} readers and a floor of ${bounds!.min}: what the load needs is not for a drill to say.`,
+    );
+  }
+  if (serving.length < 2) throw refuse('capacity', `${lost.id} is the last reader of ${cluster.name}.`);
+  return {
+    failback: false,
+    assumes: { reader: lost.id, readers: String(serving.length), zones: String(zonesOf(serving)) },
+    steps: [
+      `Delete ${lost.id} in ${lost.zone}, and let Evenkeel bring ${cluster.name} back to ${serving.length} readers.`,
+    ],
+    reach: cluster.reach,
+  };
+};
 
 /**
  * A reader of ours is deleted. Nothing is held: what is rehearsed is the control plane, which has to bring back as many
  * readers, in as many zones, behind the endpoint. It makes another reader; the name of the old one is gone for good.
  */
 export const readerLoss: DrillKind<'reader-loss'> = {
-  name: 'reader-loss',
-  holds: [],
-  watches: ['replicas'],
-  radiusOf: (resource) => `cluster#${resource}`,
-
-  async prepare(request) {
-    const { policy, environment } = request;
-    const { mode, readers: bounds } = environment.fleet.clusters[policy.resource] ?? {};
-    if (mode !== 'act') {
-      throw refuse(
-        'not-acting',
-        `Nobody would bring a reader back: ${policy.resource} is ${mode ? `in mode ${mode}` : 'no cluster of the fleet'}.`,
-      );
-    }
-    const cluster = await readAvailableCluster(policy.resource);
-    const lost = chooseOwn(cluster, request);
-    const serving = servingIn(cluster);
-    // Above its floor a cluster keeps as many readers as its load needs: fewer may be right afterwards.
-    if (serving.length > bounds!.min) {
-      throw refuse(
-        'capacity',
-        `${cluster.name} has ${serving.length} readers and a floor of ${bounds!.min}: what the load needs is not for a drill to say.`,
-      );
-    }
-    if (serving.length < 2) throw refuse('capacity', `${lost.id} is the last reader of ${cluster.name}.`);
-    return {
-      failback: false,
-      assumes: { reader: lost.id, readers: String(serving.length), zones: String(zonesOf(serving)) },
-      steps: [
-        `Delete ${lost.id} in ${lost.zone}, and let Evenkeel bring ${cluster.name} back to ${serving.length} readers.`,
-      ],
-      reach: cluster.reach,
-    };
-  },
-
   async inject({ plan }, _policy, begun) {
     const { reader } = plan!.assumes;
     const cluster = await readAvailableCluster(plan!.resource);
@@ -76,8 +71,6 @@ export const readerLoss: DrillKind<'reader-loss'> = {
 
   // What was deleted cannot be put back; that something takes its place is the very thing that is measured.
   putBack: async ({ plan }) => ({ state: 'back', text: `${plan!.resource} is Evenkeel's to look after` }),
-
-  events: rdsEvents,
 };
 
 /** The youngest of ours: the others have had the time to become somebody's favourite. */

@@ -11,57 +11,53 @@ import { describeSubnets, locate } from '../../targets/places.ts';
 import type { TargetView } from '../../targets/view.ts';
 import type { DrillInput, DrillRecord } from '../record.ts';
 import { refuse } from '../refusal.ts';
-import type { DrillKind, PolicyOf, Request } from './kind.ts';
+import type { DrillKind, PolicyOf, Prepare, Request } from './kind.ts';
 
 /** What ARC lets a zonal shift last for at the most (API reference, StartZonalShift). */
 const LONGEST_MINUTES = 72 * 60;
 
+/** Whether a load balancer could leave a zone now. */
+export const prepareZoneEvacuation: Prepare<'zone-evacuation'> = async (request) => {
+  const { policy, input } = request;
+  const group = groupOf(request);
+  const zone = input.zone ?? policy.zone;
+  const minutes = minutesOf(input, policy);
+  if (minutes > LONGEST_MINUTES) {
+    throw refuse(
+      'expiry-too-long',
+      `A zonal shift ends by itself within ${LONGEST_MINUTES / 60} hours, and this one would after ${minutes / 60}.`,
+    );
+  }
+  const { isCrossZone, zoneIds, dnsName, healthy } = await readLoadBalancer(group);
+  const zoneId = zoneIds.get(zone);
+  if (zoneId === undefined) {
+    throw refuse(
+      'zone-not-enabled',
+      `${policy.resource} is not enabled in ${zone}, but in ${[...zoneIds.keys()].join(', ')}.`,
+    );
+  }
+  const away = await zonesShiftedAway(group.loadBalancer);
+  if (away.length > 0) throw refuse('not-available', `Traffic is shifted away from ${away.join(', ')} already.`);
+  if (group.pinnedZones.includes(zone) && !isCrossZone) {
+    throw refuse(
+      'pinned-zone',
+      `Clients know the address of ${zone} by heart, and without cross-zone load balancing nobody would answer there.`,
+    );
+  }
+  const needed = checkCapacity(policy.resource, group, healthy, zone);
+  return {
+    failback: true,
+    assumes: { zone, zoneId, loadBalancer: group.loadBalancer, minutes: String(minutes) },
+    steps: [
+      `Shift the traffic of ${policy.resource} away from ${zone}, for ${minutes} minutes at the most; at least ${needed} healthy targets stay.`,
+      'Cancel the zonal shift.',
+    ],
+    reach: { host: dnsName },
+  };
+};
+
 /** A load balancer leaves a zone, as if that had failed, and comes back. */
 export const zoneEvacuation: DrillKind<'zone-evacuation'> = {
-  name: 'zone-evacuation',
-  holds: ['targets'],
-  watches: ['targets'],
-  radiusOf: (resource) => `targets#${resource}`,
-
-  async prepare(request) {
-    const { policy, input } = request;
-    const group = groupOf(request);
-    const zone = input.zone ?? policy.zone;
-    const minutes = minutesOf(input, policy);
-    if (minutes > LONGEST_MINUTES) {
-      throw refuse(
-        'expiry-too-long',
-        `A zonal shift ends by itself within ${LONGEST_MINUTES / 60} hours, and this one would after ${minutes / 60}.`,
-      );
-    }
-    const { isCrossZone, zoneIds, dnsName, healthy } = await readLoadBalancer(group);
-    const zoneId = zoneIds.get(zone);
-    if (zoneId === undefined) {
-      throw refuse(
-        'zone-not-enabled',
-        `${policy.resource} is not enabled in ${zone}, but in ${[...zoneIds.keys()].join(', ')}.`,
-      );
-    }
-    const away = await zonesShiftedAway(group.loadBalancer);
-    if (away.length > 0) throw refuse('not-available', `Traffic is shifted away from ${away.join(', ')} already.`);
-    if (group.pinnedZones.includes(zone) && !isCrossZone) {
-      throw refuse(
-        'pinned-zone',
-        `Clients know the address of ${zone} by heart, and without cross-zone load balancing nobody would answer there.`,
-      );
-    }
-    const needed = checkCapacity(policy.resource, group, healthy, zone);
-    return {
-      failback: true,
-      assumes: { zone, zoneId, loadBalancer: group.loadBalancer, minutes: String(minutes) },
-      steps: [
-        `Shift the traffic of ${policy.resource} away from ${zone}, for ${minutes} minutes at the most; at least ${needed} healthy targets stay.`,
-        'Cancel the zonal shift.',
-      ],
-      reach: { host: dnsName },
-    };
-  },
-
   async inject(record, _policy, begun) {
     const { loadBalancer, zone, zoneId, minutes } = record.plan!.assumes;
     const away = await zonesShiftedAway(loadBalancer!);

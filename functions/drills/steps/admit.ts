@@ -6,11 +6,11 @@ import { Pauses } from '../../platform/pauses.ts';
 import { closed } from '../calendar.ts';
 import { createContext, policyOf } from '../context.ts';
 import { readInput } from '../input.ts';
-import { kindOf } from '../kinds/index.ts';
 import { canonical } from '../plan.ts';
 import { UNVERIFIED } from '../people.ts';
 import type { DrillRecord } from '../record.ts';
 import { refuse, RefusedError } from '../refusal.ts';
+import { traitsOf } from '../traits.ts';
 import { createTell, writeRefusal } from './step.ts';
 
 const context = createContext();
@@ -42,14 +42,14 @@ async function admit(record: DrillRecord, nowMs: number): Promise<void> {
   if (record.abort) throw new Error(`${record.abort.by} has ended it: ${record.abort.why}.`);
   const input = readInput(record.drill, record.input);
   const policy = policyOf(settings, record.drill, input.resource);
-  const kind = kindOf(record.drill);
+  const traits = traitsOf(record.drill);
   const refusal = closed(settings.calendar, nowMs);
   if (refusal) throw new RefusedError(refusal);
   if (policy.probes.length === 0) {
     throw refuse('no-probe', `No probe, no drill: the fleet names none for ${record.drill} of ${input.resource}.`);
   }
-  await checkPauses(kind.watches, input.resource, nowMs);
-  const radius = kind.radiusOf(input.resource);
+  await checkPauses(traits.watches, input.resource, nowMs);
+  const radius = traits.radiusOf(input.resource);
   await locks.checkCoolDown(radius, nowMs);
   const lock = await locks.acquire(radius, record.drillId, nowMs);
   await store.update(record.drillId, { lock });

@@ -1,25 +1,30 @@
 import { measureDrill, outcomeAlarms } from '../findings.ts';
 import { askProber } from '../prober.ts';
+import { traitsOf } from '../traits.ts';
 import { conclude } from '../verdict.ts';
 import { createStep } from './step.ts';
 
 /** Reads back what was written, measures, and comes to a verdict. The first verdict counts. */
 export const handler = createStep('drill-assess', async (tools) => {
-  const { record, store, tell } = tools;
-  const { drillId, injection, leftText, plan, putBack } = record;
+  const { record, results, store, tell } = tools;
+  const { drill, drillId, injection, leftText, notReadyText, plan, probing, putBack } = record;
   await askProber(tools, record, 'read-rows');
   const { measured, failback } = await measureDrill(tools);
+  const seen =
+    putBack && traitsOf(drill).seen?.(record, probing ? await results.attempts(probing.prefix) : [], 'after');
+  const isSeen = seen?.settled ?? true;
   const isAsked = injection !== undefined && plan!.failback;
   const conclusion = conclude({
     dryRun: plan!.dryRun,
+    notReadyText,
     targets: plan!.targets,
     measured,
     hasSettled: injection?.settledAtMs !== undefined,
     failback,
     putBack: isAsked
       ? {
-          isBack: leftText === undefined && (putBack === undefined || putBack.doneAtMs !== undefined),
-          text: leftText ?? 'it is under way',
+          isBack: leftText === undefined && (putBack === undefined || (putBack.doneAtMs !== undefined && isSeen)),
+          text: leftText ?? (isSeen ? 'it is under way' : seen!.text),
         }
       : undefined,
     alarms: await outcomeAlarms(tools),

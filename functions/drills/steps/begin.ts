@@ -14,7 +14,7 @@ const PROBING_MAX_MS = 2 * 3_600_000;
  * are held, and the prober is told what to look at.
  */
 export const handler = createStep('drill-begin', async (tools) => {
-  const { bucket, holds, kind, locks, policy, record, settings, tell } = tools;
+  const { bucket, holds, locks, policy, record, settings, tell } = tools;
   const { drillId, lock, plan } = record;
   const nowMs = Date.now();
   const refusal = closed(settings.calendar, nowMs);
@@ -36,6 +36,6 @@ export const handler = createStep('drill-begin', async (tools) => {
     probing,
     probes,
   });
-  for (const controller of kind.holds) await holds.take(controller, plan!.resource, drillId, nowMs, nowMs + LOCK_MS);
+  for (const controller of plan!.holds) await holds.take(controller, plan!.resource, drillId, nowMs, nowMs + LOCK_MS);
   return { prober: { drillId, probes, untilMs: probing.untilMs, bucket, prefix } };
 });

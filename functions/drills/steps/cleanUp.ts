@@ -2,6 +2,8 @@ import * as z from 'zod/mini';
 import { type Came, endingOf } from '../ending.ts';
 import { askProber } from '../prober.ts';
 import { createPutBack } from '../putBack.ts';
+import { retire } from '../retire.ts';
+import { traitsOf } from '../traits.ts';
 import { createStep, type StepTools } from './step.ts';
 
 /** Whatever the execution had last: the error of a state that was caught, or what a killed execution's event says. */
@@ -33,10 +35,13 @@ export const handler = createStep('drill-clean-up', async (tools, event) => {
   const current = { ...tools, record: await tools.store.get(tools.record.drillId) };
   if ((await createPutBack(current)()) === 'under-way') return { isClean: false };
   if (!(await letGo(current))) return { isClean: false };
+  const retired = await retire(current);
+  if (retired === 'under-way') return { isClean: false };
   await tidyUp(current);
-  const text = current.record.leftText
-    ? 'Nothing is held any more; what could not be put back is for a person to look at.'
-    : 'Everything is as the drill has found it, and nothing is held any more.';
+  const text =
+    current.record.leftText || retired === 'left'
+      ? 'Nothing is held any more; what could not be put back is for a person to look at.'
+      : 'Everything is as the drill has found it, and nothing is held any more.';
   await tools.tell('cleaned', text, { cleanedAtMs: Date.now() });
   return { isClean: true };
 });
@@ -68,12 +73,12 @@ async function letGo({ holds, record, results, store }: StepTools): Promise<bool
 
 /** The last things: the tables that the probes wrote to, the cool-down and the lock. */
 async function tidyUp(tools: StepTools): Promise<void> {
-  const { kind, locks, record, settings, tell } = tools;
+  const { locks, record, settings, tell } = tools;
   const { drillId, injection, input, lock } = record;
   // A database that does not answer must not keep everything else from being cleaned up.
   await askProber(tools, record, 'clean-up').catch((error: unknown) => tell('tables-left', String(error)));
   if (!lock) return;
   const untilMs = Date.now() + settings.coolDownSeconds * 1000;
-  if (injection) await locks.startCoolDown(kind.radiusOf(input.resource), drillId, untilMs);
+  if (injection) await locks.startCoolDown(traitsOf(record.drill).radiusOf(input.resource), drillId, untilMs);
   await locks.release(lock, drillId);
 }

@@ -1,3 +1,4 @@
+import { kindOf } from '../kinds/index.ts';
 import { RefusedError } from '../refusal.ts';
 import { createStep } from './step.ts';
 
@@ -5,7 +6,7 @@ import { createStep } from './step.ts';
  * Does what the drill is about, once. The ledger is told just before: a second invocation finds that, and does not ask
  * AWS again, whatever became of the first one.
  */
-export const handler = createStep('drill-inject', async ({ kind, locks, policy, record, store, tell }) => {
+export const handler = createStep('drill-inject', async ({ locks, policy, record, store, tell }) => {
   const { drillId, lock, plan, abort } = record;
   if (record.injection) return { injected: true };
   // No refusal: what it has come to follows from who ended it, in the clean-up.
@@ -22,7 +23,7 @@ export const handler = createStep('drill-inject', async ({ kind, locks, policy, 
     throw new Error('The drill was ended, or another invocation has injected it already.');
   };
   try {
-    await kind.inject(record, policy(), begin);
+    await kindOf(record.drill).inject(record, policy(), begin);
   } catch (error) {
     if (error instanceof RefusedError || !begun) throw error;
     // Nobody knows whether it took place: AWS's own state and the probes will tell.

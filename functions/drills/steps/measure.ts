@@ -1,8 +1,12 @@
 import * as z from 'zod/mini';
-import { alarmsOn } from '../alarms.ts';
+import type { Attempt } from '../../prober/attempt.ts';
+import { checkAbort } from '../checkAbort.ts';
+import { kindOf } from '../kinds/index.ts';
+import type { Look } from '../kinds/kind.ts';
 import { measureAll } from '../measured.ts';
 import { refuse } from '../refusal.ts';
 import type { Measured } from '../report/report.ts';
+import { type Phase, traitsOf } from '../traits.ts';
 import { createStep, note, type StepTools } from './step.ts';
 
 const eventSchema = z.object({ phase: z.enum(['before', 'during', 'after']) });
@@ -29,32 +33,15 @@ export const handler = createStep('drill-measure', async (tools, event): Promise
   }
 });
 
-/** An alarm that nobody heard of would be too late: each look asks. */
-async function checkAbort({ policy, record, store }: StepTools): Promise<void> {
-  const { drillId, abort } = record;
-  if (abort) throw new AbortedError(`${abort.by}: ${abort.why}`);
-  const on = await alarmsOn(policy().alarms.abort);
-  if (on.length === 0) return;
-  const word = { by: 'alarm', why: `${on.join(', ')} went into ALARM`, atMs: Date.now() };
-  await store.update(drillId, { abort: word }, { unless: ['abort'] });
-  throw new AbortedError(word.why);
-}
-
-/** Ends the machine's way through the drill; the clean-up reads the rest from the ledger. */
-class AbortedError extends Error {
-  constructor(why: string) {
-    super(why);
-    this.name = 'DrillAborted';
-  }
-}
-
 /** No steady state, no drill: every attempt since the prober began has to have succeeded, for as long as is asked. */
 async function before(tools: StepTools): Promise<Result> {
   const { plan, probing } = tools.record;
   const { steadyForMs, recoverWithinMs } = plan!.targets;
-  const measured = await measure(tools, probing!.sinceMs);
+  const attempts = await attemptsOf(tools);
+  const measured = measure(tools, attempts, probing!.sinceMs);
+  const seen = seenIn(tools, attempts, 'before');
   const isLong = Date.now() - probing!.sinceMs >= steadyForMs + WRITTEN_AFTER_MS;
-  if (isLong && measured.recovered && allSeen(tools, measured) && failuresOf(measured) === 0) {
+  if (isLong && measured.recovered && allSeen(tools, measured) && failuresOf(measured) === 0 && seen.settled) {
     await tools.tell('steady', `Every probe has succeeded for ${steadyForMs / 1000} s.`);
     return { state: 'steady' };
   }
@@ -68,16 +55,20 @@ async function before(tools: StepTools): Promise<Result> {
   );
   throw refuse(
     'no-steady-state',
-    `Before anything was done, ${text.join(', ') || 'not every probe has told of an attempt'}.`,
+    `Before anything was done, ${text.join(', ') || seen.text || 'not every probe has told of an attempt'}.`,
   );
 }
 
 async function during(tools: StepTools): Promise<Result> {
-  const { record, kind, tell } = tools;
+  const { record, tell } = tools;
   const { injection, plan } = record;
-  const { settled, text } = await kind.look(record);
+  const look = await kindOf(record.drill).look(record);
   const nowMs = Date.now();
-  const measured = await measure(tools, injection!.atMs);
+  const attempts = await attemptsOf(tools);
+  const measured = measure(tools, attempts, injection!.atMs);
+  const seen = seenIn(tools, attempts, 'during');
+  const settled = look.settled && seen.settled;
+  const text = [look.text, seen.text].filter(Boolean).join('; ');
   const { downtimeMs: downtimeSoFarMs } = measured;
   if (settled && injection!.settledAtMs === undefined) {
     await tell(
@@ -92,14 +83,16 @@ async function during(tools: StepTools): Promise<Result> {
     await tell('recovered', text, { downtimeSoFarMs });
     return { state: 'steady' };
   }
-  return waitOrExpire(tools, injection!.atMs);
+  return waitOrExpire(tools, injection!.wholeAtMs ?? injection!.atMs);
 }
 
 async function after(tools: StepTools): Promise<Result> {
   const { putBack } = tools.record;
   // Nothing had to be put back: what was measured during the drill says it all.
   if (!putBack?.doneAtMs) return { state: 'steady' };
-  if (isSteady(tools, await measure(tools, putBack.atMs), putBack.atMs)) {
+  const attempts = await attemptsOf(tools);
+  const isSeen = seenIn(tools, attempts, 'after').settled;
+  if (isSeen && isSteady(tools, measure(tools, attempts, putBack.atMs), putBack.atMs)) {
     await tools.tell('steady-again', 'Everything is back, and every probe succeeds.');
     return { state: 'steady' };
   }
@@ -119,11 +112,16 @@ function isSteady(tools: StepTools, measured: Measured, sinceMs: number): boolea
   return long && measured.recovered && allSeen(tools, measured);
 }
 
-async function measure({ record, results }: StepTools, fromMs: number): Promise<Measured> {
+const attemptsOf = ({ record, results }: StepTools): Promise<Attempt[]> => results.attempts(record.probing!.prefix);
+
+function measure({ record }: StepTools, attempts: readonly Attempt[], fromMs: number): Measured {
   const holdMs = record.plan!.targets.steadyForMs;
-  const span = { fromMs, untilMs: Date.now(), holdMs };
-  return measureAll(await results.attempts(record.probing!.prefix), [], span);
+  return measureAll(attempts, [], { fromMs, untilMs: Date.now(), holdMs });
 }
+
+/** What attempts show besides succeeding, where that matters to the drill. */
+const seenIn = ({ record }: StepTools, attempts: readonly Attempt[], phase: Phase): Look =>
+  traitsOf(record.drill).seen?.(record, attempts, phase) ?? { settled: true, text: '' };
 
 /** A probe of which nothing is heard has not succeeded. */
 const allSeen = ({ record }: StepTools, { probes }: Measured): boolean =>

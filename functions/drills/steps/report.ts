@@ -1,5 +1,7 @@
+import type { DrillName } from '../../../fleet/drillNames.ts';
 import { publish } from '../../platform/publish.ts';
 import { measureDrill } from '../findings.ts';
+import { rdsEvents } from '../rdsEvents.ts';
 import { probeTimeline } from '../probeTimeline.ts';
 import { renderReport } from '../report/html.ts';
 import type { DrillReport, TimelineEntry } from '../report/report.ts';
@@ -65,12 +67,15 @@ async function createReport(tools: StepTools): Promise<DrillReport> {
   };
 }
 
+/** Drills of clusters. Of load balancers and certificates AWS keeps no events that one could ask for afterwards. */
+const OF_RDS: ReadonlySet<DrillName> = new Set<DrillName>(['aurora-failover', 'reader-loss']);
+
 /** What AWS told meanwhile. A report without it is better than none. */
-async function eventsOf({ kind, record, logger }: StepTools, finishedAtMs: number): Promise<TimelineEntry[]> {
+async function eventsOf({ record, logger }: StepTools, finishedAtMs: number): Promise<TimelineEntry[]> {
   const fromMs = record.startedAtMs ?? record.requestedAtMs;
-  if (!record.plan || !kind.events) return [];
+  if (!record.plan || !OF_RDS.has(record.drill)) return [];
   try {
-    return await kind.events(record, { fromMs, untilMs: finishedAtMs });
+    return await rdsEvents(record, { fromMs, untilMs: finishedAtMs });
   } catch (error) {
     logger.warn('AWS tells no events', { error });
     return [

@@ -3,8 +3,6 @@ import * as z from 'zod/mini';
 import { createFunction } from '../../platform/middleware.ts';
 import { publish } from '../../platform/publish.ts';
 import { createContext, type DrillContext, policyOf } from '../context.ts';
-import type { DrillKind } from '../kinds/kind.ts';
-import { kindOf } from '../kinds/index.ts';
 import { type DrillRecord } from '../record.ts';
 import { RefusedError } from '../refusal.ts';
 import type { TimelineEntry } from '../report/report.ts';
@@ -13,7 +11,6 @@ import type { DrillPolicy } from '../../../fleet/drills.ts';
 export interface StepTools extends DrillContext {
   readonly logger: Logger;
   readonly record: DrillRecord;
-  readonly kind: DrillKind;
   readonly policy: () => DrillPolicy;
   /** Adds a line to the drill's timeline, and tells the bus. */
   readonly tell: (
@@ -46,7 +43,6 @@ export function createStep<Result>(
           ...context,
           logger,
           record,
-          kind: kindOf(record.drill),
           policy: () => policyOf(context.settings, record.drill, record.input.resource),
           tell,
         },

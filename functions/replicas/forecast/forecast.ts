@@ -13,7 +13,7 @@ export interface LoadForecast {
   /** The largest load that the season has within the hold time: readers for it are not worth removing. */
   readonly holdLoad: number;
   /** Which model's load it is: each has its say, and the largest counts. */
-  readonly model: 'season' | 'slope';
+  readonly model: 'season' | 'week' | 'slope';
   /** How many earlier days had their say. */
   readonly days: number;
 }
@@ -23,6 +23,9 @@ export interface LoadForecast {
  * reader, it is cheaper to be late on the odd day, when reacting does the rest, than to be early on every day.
  */
 const QUANTILE = 0.6;
+
+/** One week may have been an odd one. */
+const WEEKS_FROM = 2;
 
 /** To drain a reader and to build one again takes the better part of an hour. */
 const HOLD_TIME_MS = 60 * MINUTE_MS;
@@ -49,8 +52,15 @@ export function forecastFloor(history: LoadHistory, nowMs: number, leadTimeMs: n
   const hold = pointsUntil(nowMs + HOLD_TIME_MS);
   const days = earlierDays(history);
   const peakOf = (some: readonly EarlierDay[], points: number) => seasonalPeak(history, some, level, points, QUANTILE);
+  const sameWeekdays = days.filter(({ isSameWeekday }) => isSameWeekday);
+  const hasWeeks = sameWeekdays.length >= WEEKS_FROM;
   const models = [
     { model: 'season', load: peakOf(days, lead), holdLoad: peakOf(days, hold) },
+    {
+      model: 'week',
+      load: hasWeeks ? peakOf(sameWeekdays, lead) : undefined,
+      holdLoad: hasWeeks ? peakOf(sameWeekdays, hold) : undefined,
+    },
     // What no season explains may still be seen to rise.
     {
       model: 'slope',

@@ -10,6 +10,7 @@ export interface EarlierDay {
   /** How many times the load of that day today's is: the trend since then. */
   readonly scale: number;
   readonly weight: number;
+  readonly isSameWeekday: boolean;
 }
 
 /** The level is the mean over so long: short enough to be that of now, long enough to be no accident. */
@@ -17,10 +18,6 @@ const LEVEL_MS = 60 * MINUTE_MS;
 
 /** An earlier day counts half as much as one that is ten days younger. */
 const HALF_LIFE_DAYS = 10;
-
-/** From two weeks on, the same day of the week counts so many times. */
-const SAME_WEEKDAY_WEIGHT = 3;
-const WEEKDAYS_FROM_DAYS = 14;
 
 /** A trend beyond this is no trend but another load, or a measuring fault. */
 const SCALE_MAX = 2;
@@ -52,9 +49,7 @@ export function earlierDays(history: LoadHistory): EarlierDay[] {
     if (at === undefined) continue;
     const level = meanOf(loads, at - levelPoints + 1, at);
     if (Number.isNaN(level)) continue;
-    const isSameWeekday = days >= WEEKDAYS_FROM_DAYS && day % 7 === 0;
-    const weight = 0.5 ** (day / HALF_LIFE_DAYS) * (isSameWeekday ? SAME_WEEKDAY_WEIGHT : 1);
-    earlier.push({ at, level, scale, weight });
+    earlier.push({ at, level, scale, weight: 0.5 ** (day / HALF_LIFE_DAYS), isSameWeekday: day % 7 === 0 });
   }
   return earlier;
 }

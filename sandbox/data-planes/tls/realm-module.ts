@@ -10,6 +10,7 @@ import { copyOf } from '../../realms/unavailable.ts';
 import type { ServedCertificate } from '../../services/acm/index.ts';
 import type { Handshake, TlsVersion } from './handshake.ts';
 import type { TlsDataPlane } from './index.ts';
+import { type RealDoors, RealHandshakeSocket } from './sockets/client.ts';
 import { verify } from './verification.ts';
 
 /** One way between a function and a load balancer of its Region, in milliseconds: a guess. */
@@ -19,6 +20,8 @@ export interface TlsModuleHost {
   readonly clock: Clock;
   readonly dns: Dns;
   readonly dataPlane: TlsDataPlane;
+  /** Where load balancers really answer; undefined while handshakes are simulated. */
+  readonly realDoors?: () => RealDoors | undefined;
 }
 
 const SIMULATED = new Set(
@@ -36,11 +39,21 @@ export function tlsModule(module: object, host: TlsModuleHost): object {
     if (options.socket) return overSocket(options);
     const unknown = Object.keys(options).find((name) => !SIMULATED.has(name));
     if (unknown !== undefined) throw new Error(`the option ${unknown} of tls.connect is not simulated`);
-    const socket = new HandshakeSocket(options, host);
+    const doors = host.realDoors?.();
+    const socket = doors
+      ? new RealHandshakeSocket(options, addressOf(options.host ?? 'localhost', host.dns), doors)
+      : new HandshakeSocket(options, host);
     if (onSecure) socket.once('secureConnect', onSecure);
     return socket;
   };
   return copyOf(module, { connect, checkServerIdentity: tls.checkServerIdentity });
+}
+
+/** An address of a host; undefined if it has none. */
+function addressOf(name: string, dns: Dns): string | undefined {
+  if (isIP(name)) return name;
+  const found = dns.resolve(name, 'A');
+  return found.kind === 'records' ? found.values[0] : undefined;
 }
 
 /** `connect(options)` or `connect(port, host, options)`, and at the end of either a listener. */
@@ -137,7 +150,7 @@ class HandshakeSocket extends EventEmitter {
 
   #connect(name: string): Handshake | Error {
     const { port = 443, ALPNProtocols, minVersion = 'TLSv1.2', maxVersion = 'TLSv1.3' } = this.#options;
-    const address = isIP(name) ? name : this.#lookUp(name);
+    const address = addressOf(name, this.#host.dns);
     if (address === undefined) return new SocketError('getaddrinfo', 'ENOTFOUND', name);
     const answer = this.#host.dataPlane.handshake(address, port, {
       servername: this.servername,
@@ -145,11 +158,6 @@ class HandshakeSocket extends EventEmitter {
       versions: (['TLSv1.2', 'TLSv1.3'] as const).filter((version) => minVersion <= version && version <= maxVersion),
     });
     return answer.kind === 'refused' ? new SocketError('connect', 'ECONNREFUSED', `${address}:${port}`) : answer;
-  }
-
-  #lookUp(name: string): string | undefined {
-    const found = this.#host.dns.resolve(name, 'A');
-    return found.kind === 'records' ? found.values[0] : undefined;
   }
 
   #take(answer: Handshake | Error): void {

@@ -1,6 +1,9 @@
 import { defineFleet } from '../../../fleet/fleet.ts';
+import { websiteHost } from '../../services/elastic-load-balancing/index.ts';
 
 const orders = { kind: 'postgres', name: 'orders', secret: 'shop/prober' } as const;
+
+const handshakes = { kind: 'tls', name: 'handshakes', host: websiteHost('shop'), serverName: 'shop.example' } as const;
 
 /** A shop that rehearses, and the two people who do: ada asks, and bob approves. */
 export default defineFleet({
@@ -12,6 +15,11 @@ export default defineFleet({
       zones: ['eu-west-1a', 'eu-west-1b', 'eu-west-1c'],
     },
   },
+  // That of shop.example: in this Region, the id of a zone follows from the reference that it is made with.
+  hostedZones: ['Z0F59463C606C5B0E5D3D'],
+  certificates: {
+    shop: { mode: 'act', domains: [['shop.example', 'www.shop.example']], loadBalancers: { shop: {} } },
+  },
   vpc: { subnetIds: ['subnet-0a1b2c3d'], securityGroupIds: ['sg-0a1b2c3d'] },
   drills: {
     people: { ada: { iam: 'ada' }, bob: { iam: 'bob' } },
@@ -20,6 +28,7 @@ export default defineFleet({
       { drill: 'aurora-failover', resource: 'shop', probes: [orders], targets: { downtimeSeconds: 60 } },
       // A reader is built in three to eight minutes.
       { drill: 'reader-loss', resource: 'shop', probes: [orders], targets: { recoverySeconds: 1_200 } },
+      { drill: 'certificate-rotation', resource: 'shop', probes: [handshakes], targets: { downtimeSeconds: 1 } },
     ],
   },
 });

@@ -1,17 +1,34 @@
 import { createCluster } from '../cluster.ts';
 import { attachLoads } from '../load.ts';
 import { createProbeSecrets } from '../probes.ts';
+import type { Region } from '../../region.ts';
 import type { World } from '../scenario.ts';
+import { changeRecord, createWebsite, createZone, issueCertificate, validationsOf } from '../website.ts';
 
 export default {
-  description: 'A calm Monday morning, for drills: a writer, one reader of the team, and one that Evenkeel builds.',
+  description:
+    'A calm Monday morning, for drills: a writer, one reader of the team, one that Evenkeel builds, and a website.',
   async build(region, options) {
     for (const [name, policy] of Object.entries(options.fleet.clusters)) {
       // One reader less than the floor, so that there is one of Evenkeel's own to lose.
       const readers = { ...policy.readers, min: Math.max(1, policy.readers.min - 1) };
       await createCluster(region, name, { ...policy, readers });
     }
+    for (const [name, { domains }] of Object.entries(options.fleet.certificates)) {
+      await createWebsiteOf(region, name, domains);
+    }
     await createProbeSecrets(region, options.fleet);
     return { loads: attachLoads(region, options, { source: 'a calm morning', at: () => 0.4 }) };
   },
 } satisfies World;
+
+const CERTIFICATE_DAYS = 30;
+
+/** A website whose certificate is the first line of its entry, and renews by itself. */
+async function createWebsiteOf(region: Region, name: string, [names]: readonly (string | readonly string[])[]) {
+  if (typeof names !== 'object') return;
+  const zoneId = await createZone(region, names[0]!);
+  const arn = await issueCertificate(region, names, { daysAgo: CERTIFICATE_DAYS });
+  for (const record of await validationsOf(region, arn)) await changeRecord(region, zoneId, 'UPSERT', record);
+  await createWebsite(region, name, [arn]);
+}

@@ -15,7 +15,7 @@ import { deleteListener } from './listeners.ts';
 import { QUOTAS } from './options.ts';
 import { pageOf } from './paging.ts';
 import type { LoadBalancer } from './records.ts';
-import type { LoadBalancingState } from './state.ts';
+import { type LoadBalancingState, markOf } from './state.ts';
 import { addTags } from './tags.ts';
 import { enableZones, loopbackAddress } from './zones.ts';
 
@@ -151,6 +151,10 @@ function dnsNameOf(name: string, type: LoadBalancer['type'], scheme: string, mar
   const prefix = scheme === 'internal' ? 'internal-' : '';
   return `${prefix}${name}-${BigInt(`0x${mark}`) % 10_000_000_000n}.${REGION}.elb.amazonaws.com`;
 }
+
+/** The name that clients will find the first Application Load Balancer of a name by, where the internet reaches it. */
+export const websiteHost = (name: string): string =>
+  dnsNameOf(name, 'application', 'internet-facing', markOf(`application/${name}`));
 
 /** Creating is idempotent for the same settings (API reference). */
 function isSame(existing: LoadBalancer, input: client.CreateLoadBalancerCommandInput): boolean {

@@ -30,7 +30,7 @@ export interface Surroundings {
 }
 
 /** The mark of the nth resource of a name, from 0. */
-const markOf = (name: string, times = 0): string =>
+export const markOf = (name: string, times = 0): string =>
   createHash('sha256').update(`${name} ${times}`).digest('hex').slice(0, 16);
 
 /** The ARNs that the first Network Load Balancer and the first target group of a name will have. */

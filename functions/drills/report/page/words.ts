@@ -5,6 +5,7 @@ export const DRILL_TITLES: Readonly<Record<DrillName, string>> = {
   'aurora-failover': 'Aurora failover',
   'zone-evacuation': 'Zone evacuation',
   'reader-loss': 'Reader loss',
+  'certificate-rotation': 'Certificate rotation',
 };
 
 /** A sign besides the colour: a report is printed, and not everyone tells red from green. */

@@ -1,0 +1,108 @@
+import { type Authority, createAuthority } from '../certificates/authority.ts';
+import { type Core, ZONES } from '../core.ts';
+import { createTlsDataPlane, type TlsDataPlane, type TlsDataPlaneOptions } from '../data-planes/tls/index.ts';
+import { plainHttp } from '../data-planes/tls/plain.ts';
+import type { TlsPlane } from '../data-planes/tls/sockets/plane.ts';
+import { TcpDataPlane, type TcpOptions } from '../data-planes/tcp/index.ts';
+import { connectVirtually } from '../data-planes/tcp/virtual.ts';
+import { createZonesElsewhere, type ZonesElsewhere } from '../dns/elsewhere.ts';
+import { Dns } from '../dns/resolver.ts';
+import type { SocketHost } from '../postgres-wire/socket.ts';
+import { type Acm, type AcmOptions, createAcm } from '../services/acm/index.ts';
+import { type ArcZonalShift, createArcZonalShift } from '../services/arc-zonal-shift/index.ts';
+import { type AutoScaling, createAutoScaling } from '../services/auto-scaling/index.ts';
+import { createEc2, type Ec2, zoneId } from '../services/ec2/index.ts';
+import { createEcs, type Ecs } from '../services/ecs/index.ts';
+import {
+  createElasticLoadBalancing,
+  type ElasticLoadBalancing,
+  type LoadBalancingOptions,
+} from '../services/elastic-load-balancing/index.ts';
+import { createRoute53, type Route53, type Route53Options } from '../services/route-53/index.ts';
+import type { Endpoint } from '../wire/endpoint.ts';
+
+export interface NetworkOptions {
+  readonly acm?: AcmOptions;
+  readonly elasticLoadBalancing?: LoadBalancingOptions;
+  readonly route53?: Route53Options;
+  readonly tcp?: Partial<TcpOptions>;
+  readonly tls?: TlsDataPlaneOptions;
+  /** Load balancers on real sockets, which need real time; without them handshakes are simulated in Region time. */
+  readonly realTls?: TlsPlane;
+}
+
+/** What clients come through: names, addresses, load balancers, certificates, and the targets behind them. */
+export interface Network {
+  readonly acm: Acm;
+  readonly arcZonalShift: ArcZonalShift;
+  readonly autoScaling: AutoScaling;
+  /** Who signs the certificates that Amazon issues here; clients trust it by its PEM. */
+  readonly certificateAuthority: Authority;
+  /** The public domain name system, as resolvers on the internet see it. */
+  readonly dns: Dns;
+  readonly ec2: Ec2;
+  readonly ecs: Ecs;
+  readonly elasticLoadBalancing: ElasticLoadBalancing;
+  readonly route53: Route53;
+  /** What connections at the addresses of Network Load Balancers reach. */
+  readonly tcp: TcpDataPlane;
+  /** What clients of the load balancers meet. */
+  readonly tls: TlsDataPlane;
+  /** Domains that are hosted elsewhere than in Route 53. */
+  readonly zonesElsewhere: ZonesElsewhere;
+}
+
+/** Who answers a connection to a load balancer, by its name or an address of it; undefined if none has that one. */
+export type ConnectToLoadBalancer = SocketHost['open'];
+
+export function createNetwork(
+  core: Core,
+  endpoint: Endpoint,
+  options: NetworkOptions,
+): { readonly network: Network; readonly connect: ConnectToLoadBalancer } {
+  const ec2 = createEc2(core);
+  const elasticLoadBalancing = createElasticLoadBalancing(
+    core,
+    { network: ec2.network, certificate: (arn) => acm.attachable(arn) },
+    options.elasticLoadBalancing,
+  );
+  const dns = new Dns();
+  dns.add(elasticLoadBalancing.names);
+  const certificateAuthority = createAuthority('Evenkeel Sandbox Root CA');
+  const acm = createAcm(
+    core,
+    { dns, authority: certificateAuthority, usersOf: (arn) => elasticLoadBalancing.usersOf(arn) },
+    options.acm,
+  );
+  const tcp = new TcpDataPlane(core, elasticLoadBalancing, ec2, options.tcp);
+  const requestHandler = endpoint.requestHandler();
+  const arcZonalShift = createArcZonalShift(core, {
+    zoneIdsOf(loadBalancerArn) {
+      const loadBalancer = elasticLoadBalancing.state.loadBalancers.get(loadBalancerArn);
+      if (loadBalancer?.attributes.get('zonal_shift.config.enabled') !== 'true') return undefined;
+      return [...loadBalancer.zones.keys()].map(zoneId);
+    },
+  });
+  tcp.shiftedAway = (loadBalancerArn) => {
+    const away = arcZonalShift.shiftedAway(loadBalancerArn);
+    return ZONES.find((zone) => zoneId(zone) === away);
+  };
+  const tls = createTlsDataPlane(core, { acm, elasticLoadBalancing }, options.tls);
+  const plain = plainHttp(tls);
+  const overTcp = connectVirtually(elasticLoadBalancing, tcp, core.random.fork('connections'));
+  const network: Network = {
+    acm,
+    arcZonalShift,
+    autoScaling: createAutoScaling(core, { ec2, requestHandler }),
+    certificateAuthority,
+    dns,
+    ec2,
+    ecs: createEcs(core, { ec2, elasticLoadBalancing, requestHandler }),
+    elasticLoadBalancing,
+    route53: createRoute53(core, dns, options.route53),
+    tcp,
+    tls,
+    zonesElsewhere: createZonesElsewhere(dns),
+  };
+  return { network, connect: (host, port, caller) => (plain(host) ?? overTcp)(host, port, caller) };
+}

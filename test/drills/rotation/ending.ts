@@ -1,0 +1,138 @@
+import { describe, expect, test } from 'vitest';
+import type { Rig } from '../rig.ts';
+import { ABORT_ALARM } from './fleet.ts';
+import { createRotationRig, shown, useOn } from './rig.ts';
+
+const person = {
+  how: 'a person',
+  reason: 'person',
+  end: (rig: Rig, drillId: string): Promise<unknown> =>
+    rig.ask('bob', { action: 'abort', drillId, why: 'customers call' }),
+};
+const alarm = { how: 'an alarm', reason: 'alarm', end: (rig: Rig) => rig.setAlarm(ABORT_ALARM, 'ALARM') };
+const byHand = {
+  how: 'somebody who stops its execution',
+  reason: 'stopped',
+  end: (rig: Rig, drillId: string) => rig.stopByHand(drillId),
+};
+
+/** A default certificate's drill ended in each state, and a listed one's where more than one call is at stake. */
+const CASES = [
+  ...['Preflight', 'Request Approval', 'Baseline', 'Issue', 'Inject', 'Measure', 'Put Back', 'Verify Again'].map(
+    (state, at) => ({ ...[person, alarm, byHand][at % 3]!, state, resource: 'shop' }),
+  ),
+  ...['Begin', 'Let It Be Issued', 'Inject', 'Detach', 'Let It Soak', 'Measure', 'Put Back', 'Let It Return'].map(
+    (state, at) => ({ ...[byHand, person, alarm][at % 3]!, state, resource: 'many' }),
+  ),
+];
+
+export function testEnding(): void {
+  describe('ended by', () => {
+    test.for(CASES)('$how in $state, leaves $resource as it was', async ({ state, reason, end, resource }) => {
+      const rig = await createRotationRig();
+      const before = await rig.snapshot();
+      const drillId = await rig.start('certificate-rotation', { resource });
+      if (state !== 'Preflight' && state !== 'Request Approval') await rig.approve(drillId);
+      await rig.until(drillId, state);
+      await end(rig, drillId);
+      expect(await rig.untilReported(drillId)).toMatchObject({ verdict: 'aborted', reason });
+      await rig.setAlarm(ABORT_ALARM, 'OK');
+      expect(await rig.snapshot()).toEqual(before);
+      expect(rig.execution(drillId)!.status).not.toBe('RUNNING');
+    });
+
+    /** How many calls of its own a function makes before it dies. */
+    const KILLS = [
+      { step: 'Advance', resource: 'shop', state: 'Baseline', calls: 6, what: 'once ACM was asked' },
+      { step: 'Inject', resource: 'shop', state: 'Let It Be Issued', calls: 6, what: 'once the default was exchanged' },
+      { step: 'Inject', resource: 'many', state: 'Let It Be Issued', calls: 6, what: 'once the new one is listed' },
+    ];
+    test.for(KILLS)('a function $step that dies $what, is cleaned up', async ({ step, resource, state, calls }) => {
+      const rig = await createRotationRig();
+      const before = await rig.snapshot();
+      const drillId = await rig.start('certificate-rotation', { resource });
+      await rig.approve(drillId);
+      await rig.until(drillId, state);
+      const killed = rig.region.lambda.functions().find(({ name }) => name.includes(step))!;
+      rig.region.lambda.killNext(killed.name, calls);
+      await rig.untilReported(drillId);
+      expect(await rig.snapshot()).toEqual(before);
+    });
+  });
+
+  test('has failed, and changed nothing, where ACM does not issue in time', async () => {
+    const rig = await createRotationRig({ acm: { validationCheckSeconds: [5_000, 5_000] } });
+    const before = await rig.snapshot();
+    const drillId = await rig.start('certificate-rotation', { resource: 'shop' });
+    await rig.approve(drillId);
+    const report = await rig.untilReported(drillId);
+    expect(report).toMatchObject({ verdict: 'failed', reason: 'not-ready' });
+    expect(report.explanation).toBe(
+      'ACM has not issued a new certificate within 60 s. Nothing that clients see was changed.',
+    );
+    expect(report.states.map(({ name }) => name)).not.toContain('Inject');
+    expect(await rig.snapshot()).toEqual(before);
+  });
+
+  test('has failed where the load balancer keeps serving the old one', async () => {
+    const rig = await createRotationRig({ tls: { propagationSeconds: [100, 100] } });
+    const before = await rig.snapshot();
+    const [old] = shown(rig.region, 'shop', 'shop.example');
+    const drillId = await rig.start('certificate-rotation', { resource: 'shop' });
+    await rig.approve(drillId);
+    const report = await rig.untilReported(drillId);
+    expect(report).toMatchObject({ verdict: 'failed', reason: 'not-settled' });
+    expect(report.timeline.map(({ text }) => text).join('\n')).toMatch(/sees [0-9a-f]+ on 0 of 3 addresses/);
+    await rig.run(200);
+    expect(shown(rig.region, 'shop', 'shop.example')).toEqual([old]);
+    expect(await rig.snapshot()).toEqual(before);
+  });
+
+  test('has failed where clients are not served the old one again in time', async () => {
+    const propagationSeconds: [number, number] = [2, 8];
+    const rig = await createRotationRig({ tls: { propagationSeconds } });
+    const before = await rig.snapshot();
+    const drillId = await rig.start('certificate-rotation', { resource: 'shop' });
+    await rig.approve(drillId);
+    await rig.until(drillId, 'Put Back');
+    propagationSeconds.fill(200);
+    const report = await rig.untilReported(drillId);
+    expect(report).toMatchObject({ verdict: 'failed', reason: 'not-put-back' });
+    expect(report.explanation).toMatch(
+      /^Not everything is as it was: handshakes sees [0-9a-f]{32} on 0 of 3 addresses\.$/,
+    );
+    await rig.run(200);
+    expect(await rig.snapshot()).toEqual(before);
+  });
+
+  test('leaves a replacement that somebody has put to another use, and says so', async () => {
+    const rig = await createRotationRig();
+    const drillId = await rig.start('certificate-rotation', { resource: 'shop' });
+    await rig.approve(drillId);
+    await rig.until(drillId, 'Put Back');
+    const replacement = replacementOf(rig, drillId)!;
+    await useOn(rig, 'many', replacement);
+    const report = await rig.untilReported(drillId, 2_400);
+    expect(report.verdict).toBe('passed');
+    expect(report.timeline.map(({ text }) => text).join('\n')).toMatch(
+      / is in use by .*; it takes too long, and a person/,
+    );
+    expect(report.timeline.at(-1)!.text).toMatch(/a person/);
+    expect(replacementOf(rig, drillId)).toBe(replacement);
+    expect(await rig.snapshot()).toMatchObject({ holds: [], locks: [], probing: false });
+  });
+
+  test('is unknown where the prober dies', async () => {
+    const rig = await createRotationRig();
+    const before = await rig.snapshot();
+    const drillId = await rig.start('certificate-rotation', { resource: 'shop' });
+    await rig.approve(drillId);
+    await rig.until(drillId, 'Inject');
+    rig.region.lambda.killNext('evenkeel-dev-prober', 1);
+    expect(await rig.untilReported(drillId)).toMatchObject({ verdict: 'unknown', reason: 'not-measured' });
+    expect(await rig.snapshot()).toEqual(before);
+  });
+}
+
+const replacementOf = ({ region }: Rig, drillId: string): string | undefined =>
+  region.acm.inspect().find(({ arn }) => region.acm.resourceTags(arn)?.['evenkeel:drill'] === drillId)?.arn;
