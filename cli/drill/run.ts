@@ -115,6 +115,7 @@ async function rehearse(
   if (!isOver() && !interrupted.aborted) await approve(session, drillId, requester, approver, progress);
   await where.runUntil(() => isOver() || interrupted.aborted, LONGEST_MS, show);
   if (!isOver()) {
+    if (interrupted.aborted) progress.say('Ctrl-C: the drill is ended, and everything put back …');
     await session.ask(requester, {
       action: 'abort',
       drillId,

@@ -52,7 +52,7 @@ function answererLines(attempts: readonly Attempt[]): TimelineEntry[] {
         if (comes) present.add(by);
         else present.delete(by);
       }
-      const noLonger = gone.length === 0 ? '' : `, no longer by ${gone.toSorted().join(', ')}`;
+      const noLonger = gone.length === 0 ? '' : `; no longer by ${gone.toSorted().join(', ')}`;
       const text = `${nameOf(answered[index]!)}: answered by ${[...present].toSorted().join(', ')}${noLonger}`;
       return { atMs: answered[index]!.startedAtMs, source: 'dns', text };
     });

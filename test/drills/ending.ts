@@ -1,3 +1,4 @@
+import { CloudWatchClient, DeleteAlarmsCommand } from '@aws-sdk/client-cloudwatch';
 import { describe, expect, test } from 'vitest';
 import { assemblyFolder } from './assembly.ts';
 import { ALARMS } from './fleet.ts';
@@ -48,6 +49,62 @@ export function testEnding(): void {
     await rig.approve(drillId);
     expect(await rig.untilReported(drillId)).toMatchObject({ verdict: 'failed', reason: 'not-settled' });
     expect(await rig.snapshot()).toEqual(before);
+  });
+
+  test('is unknown where an abort alarm is deleted meanwhile, because nobody would hear of it', async () => {
+    const rig = await createRig(assemblyFolder());
+    const before = await rig.snapshot();
+    const drillId = await rig.start('aurora-failover', { resource: 'shop' });
+    await rig.approve(drillId);
+    await rig.until(drillId, 'Measure');
+    const cloudWatch = new CloudWatchClient(rig.region.clientConfig());
+    await cloudWatch.send(new DeleteAlarmsCommand({ AlarmNames: [ALARMS.abort] }));
+    expect(await rig.untilReported(drillId)).toMatchObject({ verdict: 'unknown', reason: 'step-failed' });
+    expect(await rig.snapshot()).toEqual(before);
+  });
+
+  test('leaves everything alone once another drill has its lock, and says so', async () => {
+    const rig = await createRig(assemblyFolder());
+    const drillId = await rig.start('aurora-failover', { resource: 'shop' });
+    await rig.approve(drillId);
+    await rig.until(drillId, 'Measure');
+    const lock = { pk: 'drill-locks', sk: 'cluster#shop', drillId: 'later', fence: 2 };
+    await rig.put({ ...lock, untilMs: rig.region.clock.now() + 3_600_000 });
+    const { verdict, left } = await rig.untilReported(drillId);
+    expect({ verdict, left }).toEqual({
+      verdict: 'failed',
+      left: "The lock of cluster#shop is not this drill's any more, but later's",
+    });
+    expect(rig.writer()).toBe('shop-2');
+    expect(await rig.snapshot()).toMatchObject({ holds: [], locks: [{ drillId: 'later' }], probing: false });
+  });
+
+  test.for(['Clean Up', 'Report'])('is as it was, and reported, where it is stopped in its %s', async (state) => {
+    const rig = await standingRig();
+    const before = await rig.snapshot();
+    const drillId = await rig.start('aurora-failover', { resource: 'shop' });
+    await rig.approve(drillId);
+    await rig.until(drillId, state);
+    const cleanUps = rig.cleanUps().length;
+    await rig.stopByHand(drillId);
+    await rig.run(60);
+    expect(await rig.untilReported(drillId)).toMatchObject({ verdict: 'passed' });
+    expect(await rig.snapshot()).toEqual(before);
+    // Its status event has started the machine that cleans up after it.
+    expect(rig.cleanUps().slice(0, -cleanUps || undefined)).toMatchObject([{ status: 'SUCCEEDED' }]);
+  });
+
+  test('has failed where nobody brings the lost reader back', async () => {
+    const rig = await standingRig('with a reader of ours');
+    const before = await rig.readersOfShop();
+    const drillId = await rig.start('reader-loss', { resource: 'shop' });
+    await rig.approve(drillId);
+    await rig.until(drillId, 'Inject');
+    const pause = { pk: 'controller#replicas', sk: 'pause#shop' };
+    await rig.put({ ...pause, schemaVersion: 1, by: 'eve', why: 'to see whether anybody notices' });
+    expect(await rig.untilReported(drillId)).toMatchObject({ verdict: 'failed', reason: 'not-settled' });
+    await rig.remove(pause);
+    expect(await rig.readersOfShop()).toEqual(before);
   });
 
   test('is unknown where the prober dies', async () => {

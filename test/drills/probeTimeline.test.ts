@@ -33,7 +33,7 @@ test('a timeline tells when attempts fail, why, and when they succeed again', ()
     '101 probe orders (fresh): fails: ECONNREFUSED',
     '103 probe orders (fresh): fails otherwise: 25006',
     '104 probe orders (fresh): succeeds again, after 0.3 s',
-    '104 dns orders (fresh): answered by 10.0.1.2, no longer by 10.0.0.1',
+    '104 dns orders (fresh): answered by 10.0.1.2; no longer by 10.0.0.1',
   ]);
 });
 
@@ -46,7 +46,7 @@ test('a timeline names all addresses behind a name, and tells which of them come
   });
   expect(lines(attempts)).toEqual([
     '0 dns orders (fresh): answered by 10.0.1.1, 10.0.2.1, 10.0.3.1',
-    '198 dns orders (fresh): answered by 10.0.1.1, 10.0.2.1, no longer by 10.0.3.1',
+    '198 dns orders (fresh): answered by 10.0.1.1, 10.0.2.1; no longer by 10.0.3.1',
     '401 dns orders (fresh): answered by 10.0.1.1, 10.0.2.1, 10.0.3.1',
   ]);
 });

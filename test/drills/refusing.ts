@@ -1,7 +1,5 @@
-import { PutItemCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DeleteAlarmsCommand, CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { FailoverDBClusterCommand, RDSClient } from '@aws-sdk/client-rds';
-import { marshall } from '@aws-sdk/util-dynamodb';
 import { describe, expect, test } from 'vitest';
 import { assemblyFolder } from './assembly.ts';
 import { ALARMS } from './fleet.ts';
@@ -20,11 +18,6 @@ interface Refusal {
 
 const rdsOf = (rig: Rig) => new RDSClient(rig.region.clientConfig());
 
-const put = (rig: Rig, item: object) =>
-  new DynamoDBClient(rig.region.clientConfig()).send(
-    new PutItemCommand({ TableName: 'evenkeel-dev', Item: marshall(item) }),
-  );
-
 /** Each is refused before anybody is asked, with this reason, and leaves nothing behind. */
 const REFUSALS: readonly Refusal[] = [
   { name: 'a drill that there is not', drill: 'earthquake', reason: 'unknown-drill' },
@@ -32,7 +25,9 @@ const REFUSALS: readonly Refusal[] = [
   { name: 'no resource at all', input: {}, reason: 'unknown-resource' },
   { name: 'an input with a field that means nothing', input: { resource: 'shop', force: true }, reason: 'bad-input' },
   { name: 'a stranger', person: 'mallory', reason: 'not-allowed' },
-  { name: 'a drill without a probe', input: { resource: 'bare' }, reason: 'no-probe' },
+  { name: 'a drill without a probe', drill: 'reader-loss', input: { resource: 'lonely' }, reason: 'no-probe' },
+  { name: 'a cluster without a reader', input: { resource: 'lonely' }, reason: 'no-reader' },
+  { name: 'readers that are too far behind', input: { resource: 'bare' }, reason: 'lag-too-high' },
   {
     name: 'a reader that is none of the cluster',
     input: { resource: 'shop', target: 'bare-2' },
@@ -69,13 +64,13 @@ const REFUSALS: readonly Refusal[] = [
   {
     name: 'a pause',
     given: (rig) =>
-      put(rig, { pk: 'controller#replicas', sk: 'pause#shop', schemaVersion: 1, by: 'eve', why: 'a migration' }),
+      rig.put({ pk: 'controller#replicas', sk: 'pause#shop', schemaVersion: 1, by: 'eve', why: 'a migration' }),
     reason: 'paused',
   },
   {
     name: 'a cool-down',
     given: (rig) =>
-      put(rig, {
+      rig.put({
         pk: 'drill-cooldowns',
         sk: 'cluster#shop',
         untilMs: rig.region.clock.now() + 60_000,
@@ -172,6 +167,16 @@ export function testRefusing(): void {
       const drillId = await rig.start('aurora-failover', { resource: 'shop' });
       expect(await rig.untilReported(drillId, 4_000)).toMatchObject({ verdict: 'refused', reason: 'approval-expired' });
       expect(await rig.snapshot()).toMatchObject({ holds: [], locks: [] });
+    });
+
+    test('what somebody else holds, who goes on holding it', async () => {
+      const rig = await createRig(assemblyFolder());
+      const untilMs = rig.region.clock.now() + 3_600_000;
+      await rig.put({ pk: 'controller#safetyNet', sk: 'interlock#shop', schemaVersion: 1, by: 'a person', untilMs });
+      const drillId = await rig.start('aurora-failover', { resource: 'shop' });
+      await rig.approve(drillId);
+      expect(await rig.untilReported(drillId)).toMatchObject({ verdict: 'refused', reason: 'held-by-other' });
+      expect(await rig.snapshot()).toMatchObject({ holds: [{ by: 'a person' }], locks: [], probing: false });
     });
 
     test('what has changed since it was approved', async () => {

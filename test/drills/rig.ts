@@ -1,6 +1,6 @@
 import { CloudWatchClient, PutMetricAlarmCommand, SetAlarmStateCommand } from '@aws-sdk/client-cloudwatch';
 import { DeleteDBInstanceCommand, RDSClient } from '@aws-sdk/client-rds';
-import { DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
+import { DeleteItemCommand, DynamoDBClient, PutItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
 import {
   DescribeTargetGroupAttributesCommand,
   DescribeTargetHealthCommand,
@@ -8,7 +8,7 @@ import {
   ModifyLoadBalancerAttributesCommand,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { SFNClient, StartExecutionCommand, StopExecutionCommand } from '@aws-sdk/client-sfn';
-import { unmarshall } from '@aws-sdk/util-dynamodb';
+import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { askDoor } from '../../cli/drill/door.ts';
 import type { DoorAnswer, DoorRequest } from '../../functions/drills/door/contract.ts';
 import type { DrillReport } from '../../functions/drills/report/report.ts';
@@ -54,7 +54,10 @@ export async function createRig(
   const problems: string[] = [];
   const region = createRegion({ startMs: MONDAY_MS, onProblem: (message) => problems.push(message), ...options });
   const elb = new ElasticLoadBalancingV2Client(region.clientConfig());
-  for (const [name, policy] of Object.entries(fleet.clusters)) await createCluster(region, name, policy);
+  for (const [name, policy] of Object.entries(fleet.clusters)) {
+    const readers = { ...policy.readers, min: name === 'lonely' ? 0 : policy.readers.min };
+    await createCluster(region, name, { ...policy, readers });
+  }
   await build?.(region);
   for (const [name, policy] of Object.entries(fleet.targetGroups)) {
     await createBalanced(region, name, policy, { port: EDGE_PORT, targetsPerZone: 2, sparesPerZone: 1 });
@@ -229,6 +232,9 @@ export async function createRig(
       };
     },
     shop: () => region.rds.inspect().clusters.find(({ id }) => id === 'shop')!,
+    /** Writes into the ledger what somebody else would. */
+    put: (item: object) => dynamoDb.send(new PutItemCommand({ TableName: 'evenkeel-dev', Item: marshall(item) })),
+    remove: (key: object) => dynamoDb.send(new DeleteItemCommand({ TableName: 'evenkeel-dev', Key: marshall(key) })),
     /** Somebody has looked at what the drills before have done. */
     async endCoolDowns(): Promise<void> {
       await ask('eve', { action: 'acknowledge', drill: 'aurora-failover', resource: 'shop' });

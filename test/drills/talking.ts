@@ -19,14 +19,14 @@ interface Ended {
 async function evenkeel(rig: Rig, url: string, person: string, ...args: string[]): Promise<Ended> {
   const env = { PATH: process.env['PATH'], AWS_ACCESS_KEY_ID: person, AWS_SECRET_ACCESS_KEY: 'secret' };
   const options = ['--endpoint-url', url, '--fleet', FLEET];
-  let done = false;
+  const ended = new AbortController();
   const running = promisify(execFile)(process.execPath, [COMMAND, ...args, ...options], { env })
     .then(
       (ended) => ({ code: 0, ...ended }),
       (error: Ended) => error,
     )
-    .finally(() => (done = true));
-  while (!done) {
+    .finally(() => ended.abort());
+  while (!ended.signal.aborted) {
     await rig.run(0.1);
     await sleep(5);
   }
@@ -43,7 +43,7 @@ export function testTalking(): void {
       const refused = await as('ada', 'drill', 'aurora-failover', 'attic');
       expect(refused).toMatchObject({ code: 2, stderr: '' });
       expect(refused.stdout).toBe(
-        'unknown-resource: The fleet has no aurora-failover of attic; it has it of: shop, bare.\n',
+        'unknown-resource: The fleet has no aurora-failover of attic; it has it of: shop, bare, lonely.\n',
       );
 
       const { code, stdout } = await as('ada', 'drill', 'aurora-failover', 'shop', '--target', 'shop-3');

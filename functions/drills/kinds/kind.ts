@@ -58,12 +58,6 @@ export interface Advance {
 
 export type PolicyOf<Name extends DrillName> = Extract<DrillPolicy, { drill: Name }>;
 
-/** In milliseconds since the epoch. */
-export interface Span {
-  readonly fromMs: number;
-  readonly untilMs: number;
-}
-
 /** What a drill relies on, by name: `{ writer: 'shop-1', target: 'shop-2' }`. */
 export type Facts = Readonly<Record<string, string>>;
 

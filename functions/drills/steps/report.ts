@@ -1,6 +1,7 @@
+import type { DrillName } from '../../../fleet/drillNames.ts';
 import { publish } from '../../platform/publish.ts';
 import { measureDrill } from '../findings.ts';
-import { eventsOf } from '../kinds/events.ts';
+import { rdsEvents } from '../rdsEvents.ts';
 import { probeTimeline } from '../probeTimeline.ts';
 import { renderReport } from '../report/html.ts';
 import type { DrillReport, TimelineEntry } from '../report/report.ts';
@@ -31,7 +32,7 @@ async function createReport(tools: StepTools): Promise<DrillReport> {
   const { drillId, drill, input, plan, probing } = record;
   const finishedAtMs = Date.now();
   const { measured, failback } = await measureDrill(tools);
-  const told = await toldOf(tools, finishedAtMs);
+  const told = await eventsOf(tools, finishedAtMs);
   const attempts = probing ? await results.attempts(probing.prefix) : [];
   // Once the probes have been told to stop, nobody looks at what they still see.
   const seen = attempts.filter(({ startedAtMs }) => startedAtMs < (record.releasedAtMs ?? finishedAtMs));
@@ -66,12 +67,15 @@ async function createReport(tools: StepTools): Promise<DrillReport> {
   };
 }
 
+/** Drills of clusters. Of load balancers and certificates AWS keeps no events that one could ask for afterwards. */
+const OF_RDS: ReadonlySet<DrillName> = new Set<DrillName>(['aurora-failover', 'reader-loss']);
+
 /** What AWS told meanwhile. A report without it is better than none. */
-async function toldOf({ record, logger }: StepTools, finishedAtMs: number): Promise<TimelineEntry[]> {
+async function eventsOf({ record, logger }: StepTools, finishedAtMs: number): Promise<TimelineEntry[]> {
   const fromMs = record.startedAtMs ?? record.requestedAtMs;
-  if (!record.plan) return [];
+  if (!record.plan || !OF_RDS.has(record.drill)) return [];
   try {
-    return await eventsOf(record, { fromMs, untilMs: finishedAtMs });
+    return await rdsEvents(record, { fromMs, untilMs: finishedAtMs });
   } catch (error) {
     logger.warn('AWS tells no events', { error });
     return [

@@ -1,9 +1,14 @@
 import { defineFleet } from '../../../fleet/fleet.ts';
-import { websiteHost } from '../../services/elastic-load-balancing/index.ts';
+import { networkArns, networkHost, websiteHost } from '../../services/elastic-load-balancing/index.ts';
 
 const orders = { kind: 'postgres', name: 'orders', secret: 'shop/prober' } as const;
 
 const handshakes = { kind: 'tls', name: 'handshakes', host: websiteHost('shop'), serverName: 'shop.example' } as const;
+
+/** Where the load balancer of `edge` listens; above 1023, so that anybody may listen there on their own machine. */
+export const EDGE_PORT = 8443;
+
+const connections = { kind: 'tcp', name: 'edge', host: networkHost('edge'), port: EDGE_PORT } as const;
 
 /** A shop that rehearses, and the two people who do: ada asks, and bob approves. */
 export default defineFleet({
@@ -13,6 +18,14 @@ export default defineFleet({
       readers: { min: 2, max: 4 },
       classes: ['db.r6g.large'],
       zones: ['eu-west-1a', 'eu-west-1b', 'eu-west-1c'],
+    },
+  },
+  targetGroups: {
+    edge: {
+      ...networkArns('edge'),
+      mode: 'act',
+      zones: ['eu-west-1a', 'eu-west-1b', 'eu-west-1c'],
+      pool: 'external',
     },
   },
   // That of shop.example: in this Region, the id of a zone follows from the reference that it is made with.
@@ -28,6 +41,13 @@ export default defineFleet({
       { drill: 'aurora-failover', resource: 'shop', probes: [orders], targets: { downtimeSeconds: 60 } },
       // A reader is built in three to eight minutes.
       { drill: 'reader-loss', resource: 'shop', probes: [orders], targets: { recoverySeconds: 1_200 } },
+      {
+        drill: 'zone-evacuation',
+        resource: 'edge',
+        zone: 'eu-west-1a',
+        probes: [connections],
+        targets: { downtimeSeconds: 1 },
+      },
       { drill: 'certificate-rotation', resource: 'shop', probes: [handshakes], targets: { downtimeSeconds: 1 } },
     ],
   },

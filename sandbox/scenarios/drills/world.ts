@@ -1,13 +1,20 @@
+import {
+  ElasticLoadBalancingV2Client,
+  ModifyLoadBalancerAttributesCommand,
+} from '@aws-sdk/client-elastic-load-balancing-v2';
+import type { TargetGroupPolicy } from '../../../fleet/targets.ts';
+import { createBalanced } from '../balanced.ts';
 import { createCluster } from '../cluster.ts';
 import { attachLoads } from '../load.ts';
 import { createProbeSecrets } from '../probes.ts';
 import type { Region } from '../../region.ts';
 import type { World } from '../scenario.ts';
+import { EDGE_PORT } from './fleet.ts';
 import { changeRecord, createWebsite, createZone, issueCertificate, validationsOf } from '../website.ts';
 
 export default {
   description:
-    'A calm Monday morning, for drills: a writer, one reader of the team, one that Evenkeel builds, and a website.',
+    'A calm Monday morning, for drills: a writer, one reader of the team, one that Evenkeel builds, a website, and an NLB.',
   async build(region, options) {
     for (const [name, policy] of Object.entries(options.fleet.clusters)) {
       // One reader less than the floor, so that there is one of Evenkeel's own to lose.
@@ -17,10 +24,24 @@ export default {
     for (const [name, { domains }] of Object.entries(options.fleet.certificates)) {
       await createWebsiteOf(region, name, domains);
     }
+    for (const [name, policy] of Object.entries(options.fleet.targetGroups)) {
+      await createEvacuable(region, name, policy);
+    }
     await createProbeSecrets(region, options.fleet);
     return { loads: attachLoads(region, options, { source: 'a calm morning', at: () => 0.4 }) };
   },
 } satisfies World;
+
+/** Two targets in each zone, so that one zone can be missed; ARC may shift its traffic. */
+async function createEvacuable(region: Region, name: string, policy: TargetGroupPolicy): Promise<void> {
+  await createBalanced(region, name, policy, { port: EDGE_PORT, targetsPerZone: 2 });
+  await new ElasticLoadBalancingV2Client(region.clientConfig()).send(
+    new ModifyLoadBalancerAttributesCommand({
+      LoadBalancerArn: policy.loadBalancer,
+      Attributes: [{ Key: 'zonal_shift.config.enabled', Value: 'true' }],
+    }),
+  );
+}
 
 const CERTIFICATE_DAYS = 30;
 

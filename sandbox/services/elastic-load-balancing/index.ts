@@ -20,7 +20,7 @@ export { networkOfNames, type Network } from './network.ts';
 export type { LoadBalancingOptions } from './options.ts';
 export type { EnabledZone, Health, Listener, LoadBalancer, Rule, Target, TargetGroup } from './records.ts';
 export { sslPolicy } from './ssl-policies.ts';
-export { websiteHost } from './load-balancers.ts';
+export { networkHost, websiteHost } from './load-balancers.ts';
 export { networkArns, websiteArn } from './state.ts';
 export type { AttachableCertificate, Change, Surroundings } from './state.ts';
 export type { HealthDriver, TargetHealth } from './target-health.ts';

@@ -156,6 +156,10 @@ function dnsNameOf(name: string, type: LoadBalancer['type'], scheme: string, mar
 export const websiteHost = (name: string): string =>
   dnsNameOf(name, 'application', 'internet-facing', markOf(`application/${name}`));
 
+/** The same of the first Network Load Balancer of a name. */
+export const networkHost = (name: string): string =>
+  dnsNameOf(name, 'network', 'internet-facing', markOf(`network/${name}`));
+
 /** Creating is idempotent for the same settings (API reference). */
 function isSame(existing: LoadBalancer, input: client.CreateLoadBalancerCommandInput): boolean {
   const subnets = input.Subnets ?? input.SubnetMappings?.map(({ SubnetId }) => SubnetId) ?? [];

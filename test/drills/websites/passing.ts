@@ -41,7 +41,7 @@ export function testPassing(): void {
       'Report',
     ]);
     const answers = report.timeline.filter(({ source }) => source === 'dns');
-    const served = answers.map(({ text }) => serialsIn(text.replace(/, no longer by .*/, '')));
+    const served = answers.map(({ text }) => serialsIn(text.replace(/; no longer by .*/, '')));
     expect([served[0], served.find((serials) => !serials.includes(old!)), served.at(-1)]).toEqual([
       [old],
       [replacement],

@@ -1,9 +1,14 @@
 import { paginateDescribeEvents, type SourceType } from '@aws-sdk/client-rds';
-import { rds } from '../../platform/clients.ts';
-import type { DrillRecord } from '../record.ts';
-import type { TimelineEntry } from '../report/report.ts';
-import { readCluster } from './cluster.ts';
-import type { Span } from './kind.ts';
+import { rds } from '../platform/clients.ts';
+import type { DrillRecord } from './record.ts';
+import type { TimelineEntry } from './report/report.ts';
+import { readCluster } from './kinds/cluster.ts';
+
+/** In milliseconds since the epoch. */
+export interface Span {
+  readonly fromMs: number;
+  readonly untilMs: number;
+}
 
 /**
  * What RDS has told of a drill's cluster and of its instances, those that the plan names and that are gone included. RDS
