@@ -5,7 +5,7 @@ import type { TimelineEntry } from './report/report.ts';
 import { readCluster } from './kinds/cluster.ts';
 
 /** In milliseconds since the epoch. */
-export interface Span {
+interface Span {
   readonly fromMs: number;
   readonly untilMs: number;
 }
