@@ -12,15 +12,19 @@ import { median, rounded } from './statistics.ts';
 
 const run = promisify(execFile);
 const STARTS = 9;
-const MAX_BYTES = 450_000;
+const MAX_BYTES = 650_000;
 const MAX_DOOR_BYTES = 310_000;
 const MAX_DOOR_IMPORT_MS = 55;
 
 /** Slack's own framework, 5.1 with its receiver for Lambda, bundled by esbuild and measured once on two cores like these. */
 const BOLT = { bytes: 1_616_000, importMs: '141 to 259' };
 
-/** It waits for its own time before it measures anything, and it speaks five protocols. */
-const MAX_BYTES_OF: Readonly<Record<string, number>> = { prober: 1_000_000, slackIngress: MAX_DOOR_BYTES };
+/** Readers and Slack wait for a cold start; the prober speaks five protocols, and has begun long before it measures. */
+const MAX_BYTES_OF: Readonly<Record<string, number>> = {
+  replicas: 450_000,
+  prober: 1_000_000,
+  slackIngress: MAX_DOOR_BYTES,
+};
 
 /** How large the functions' bundles are, and how long Node takes to load the one that reacts to load. */
 export async function bundle(say: Say): Promise<Figure[]> {
