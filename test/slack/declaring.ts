@@ -1,37 +1,12 @@
 import { readdirSync } from 'node:fs';
 import { describe, expect, inject, test } from 'vitest';
 import { readAssembly } from '../../sandbox/deploy/assembly.ts';
-import { controlPlaneIn, type Declared, ofType, spelled } from '../stacks/templates.ts';
+import { allowedIn, controlPlaneIn, type Declared, ofType, spelled } from '../stacks/templates.ts';
 import { assemblyFolder } from './deployed.ts';
-
-interface Statement {
-  readonly Action: string | readonly string[];
-  readonly Resource: unknown;
-  readonly Condition?: object;
-}
 
 const declared = () => controlPlaneIn(assemblyFolder());
 
-/** `action resource condition` of everything that a role may do. */
-function allowed(role: string): string[] {
-  const policies = ofType(declared(), 'AWS::IAM::Policy').filter(({ properties }) =>
-    (properties['Roles'] as object[]).map(spelled).includes(role),
-  );
-  return policies
-    .flatMap(({ properties }) => (properties['PolicyDocument'] as { Statement: readonly Statement[] }).Statement)
-    .flatMap(({ Action, Resource, Condition }) =>
-      [Action]
-        .flat()
-        .flatMap((action) =>
-          [Resource]
-            .flat()
-            .map((resource) =>
-              [action, spelled(resource), Condition ? JSON.stringify(Condition) : ''].join(' ').trim(),
-            ),
-        ),
-    )
-    .toSorted();
-}
+const allowed = (role: string) => allowedIn(declared(), role);
 
 const SECRET = 'arn:<AWS::Partition>:secretsmanager:<AWS::Region>:<AWS::AccountId>:secret:evenkeel/slack-??????';
 
@@ -40,7 +15,7 @@ export function testDeclaring(): void {
     const door = () => ofType(declared(), 'AWS::Lambda::Function', 'SlackIngress')[0]!;
 
     test('may read its secret and speak on our bus, and nothing else', () => {
-      expect(allowed('<SlackIngressRole>')).toEqual([
+      expect(allowed('SlackIngressRole')).toEqual([
         'events:PutEvents <Bus.Arn>',
         'logs:CreateLogStream <SlackIngressLogs.Arn>',
         'logs:PutLogEvents <SlackIngressLogs.Arn>',
@@ -69,7 +44,7 @@ export function testDeclaring(): void {
 
   describe('the worker', () => {
     test('keeps its ledger, asks controllers and the door of drills, and changes nothing in AWS', () => {
-      const may = allowed('<SlackWorkerRole>');
+      const may = allowed('SlackWorkerRole');
       expect([...new Set(may.map((line) => line.split(' ')[0]!))].toSorted()).toEqual([
         'dynamodb:BatchGetItem',
         'dynamodb:DeleteItem',

@@ -66,8 +66,8 @@ interface Statement {
   readonly Condition?: object;
 }
 
-/** `action resource condition` of everything that the role may change. */
-export function changesIn(resources: readonly Declared[], role: string): string[] {
+/** `action resource condition` of everything that the role may do. */
+export function allowedIn(resources: readonly Declared[], role: string): string[] {
   const policies = [...ofType(resources, 'AWS::IAM::Policy'), ...ofType(resources, 'AWS::IAM::ManagedPolicy')];
   return policies
     .filter(({ properties }) => (properties['Roles'] as unknown[]).map(spelled).includes(`<${role}>`))
@@ -78,13 +78,15 @@ export function changesIn(resources: readonly Declared[], role: string): string[
         .flatMap((action) =>
           [Resource]
             .flat()
-            .map((resource) =>
-              [action, spelled(resource).replace(/^arn:<AWS::Partition>:/, ''), JSON.stringify(Condition) ?? '']
-                .join(' ')
-                .trim(),
-            ),
+            .map((resource) => [action, spelled(resource), JSON.stringify(Condition) ?? ''].join(' ').trim()),
         ),
     )
-    .filter((line) => !/^\w+:(Describe|Get|List|BatchGet|Query)/.test(line))
     .toSorted();
 }
+
+/** The same of what it may change, without the partition that every ARN has. */
+export const changesIn = (resources: readonly Declared[], role: string): string[] =>
+  allowedIn(resources, role)
+    .filter((line) => !/^\w+:(Describe|Get|List|BatchGet|Query)/.test(line))
+    .map((line) => line.replace(/ arn:<AWS::Partition>:/, ' '))
+    .toSorted();

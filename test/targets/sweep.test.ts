@@ -6,6 +6,7 @@ import { groupsInTurn } from '../../functions/targets/sweep.ts';
 import { isKeyOfRole } from '../../sandbox/iam/sessions.ts';
 import { createRegion } from '../../sandbox/region.ts';
 import { createMany } from '../../sandbox/scenarios/manyGroups.ts';
+import { controlPlaneIn, ofType } from '../stacks/templates.ts';
 import { COUNT } from './manyFleet.ts';
 
 const MINUTE = 60_000;
@@ -37,6 +38,11 @@ async function runQuietFleet(minutes: number) {
 }
 
 describe('a sweep over many target groups', () => {
+  test('has one other function beside it at the most, however many alarms there are', () => {
+    const [targets] = ofType(controlPlaneIn(assembly.folder), 'AWS::Lambda::Function', 'Targets');
+    expect(targets!.properties['ReservedConcurrentExecutions']).toBe(2);
+  });
+
   test(
     'asks ELB no faster than it takes calls, and writes nothing once all is told',
     { timeout: 120_000 },
