@@ -28,6 +28,19 @@ const STYLES: Readonly<Record<string, Style>> = {
   hold: 'dim',
 };
 
+/** Lines have the time of day only: which day it is, is said once, where another one has begun since the line before. */
+export class Days {
+  #last: string | undefined;
+
+  /** `2026-03-03`, if that is another day than the last time this was asked. */
+  begunBy(atMs: number): string | undefined {
+    const day = new Date(atMs).toISOString().slice(0, 10);
+    const isAnother = this.#last !== undefined && this.#last !== day;
+    this.#last = day;
+    return isAnother ? day : undefined;
+  }
+}
+
 /** One line for a decision, an action or a call for attention, as an engineer wants to read it. */
 export function describeSaying({ atMs, type, detail }: Saying): string | undefined {
   const time = styleText('dim', new Date(atMs).toISOString().slice(11, 19));

@@ -6,7 +6,7 @@ import { pace } from '../sandbox/run/pace.ts';
 import { setUp, type Run } from '../sandbox/run/run.ts';
 import { DEFAULT_SCENARIO, scenarioFleetFile } from '../sandbox/scenarios/index.ts';
 import { PAGE_PATH } from '../sandbox/services/slack/page.ts';
-import { describeSaying } from './describe.ts';
+import { Days, describeSaying } from './describe.ts';
 import { checkFolderOf } from './files.ts';
 import { loadTrace } from './load.ts';
 import { checkPort, explainPort } from './port.ts';
@@ -32,6 +32,7 @@ export async function runLive(options: StartOptions, interrupted: AbortSignal): 
   await checkPort(options.port);
   const { fleetFile, fleet, world } = await loadScene(options);
   const speed = options.speed ?? world.speed ?? USUAL_SPEED;
+  const days = new Days();
   progress.say(styleText('bold', world.description));
   progress.say(`1/3  Bundling the functions and synthesizing the stacks with ${shown(fleetFile)} …`);
   const assembly = await synthesizeForSandbox(fleetFile, interrupted);
@@ -47,7 +48,10 @@ export async function runLive(options: StartOptions, interrupted: AbortSignal): 
       onSockets: Object.keys(fleet.targetGroups).length > 0,
       onSaying: (saying) => {
         const line = describeSaying(saying);
-        if (line) progress.say(line);
+        if (!line) return;
+        const dayBegun = days.begunBy(saying.atMs);
+        if (dayBegun) progress.say(styleText('dim', `── ${dayBegun} ──`));
+        progress.say(line);
       },
       onProblem: (message) => progress.say(styleText('red', message)),
     });

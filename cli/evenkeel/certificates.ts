@@ -10,7 +10,7 @@ import { askEach, type Opinion } from './explain.ts';
 import { describeDecision, describeOpinions } from './explainText.ts';
 import { CERTIFICATES, type EntryRecord, type Installation } from './installation.ts';
 import { eachInTurn } from './status.ts';
-import { describeBlock, describeFailures, describePause, warn } from './statusText.ts';
+import { type Block, describeFailures, describePause, warn } from './statusText.ts';
 import { bold, describeDuration, describeTime } from './text.ts';
 
 /** What Evenkeel is doing about one entry of the certificates, as the ledger knows it. */
@@ -41,16 +41,16 @@ export async function readEntryStatus(installation: Installation, entries: reado
   });
 }
 
-/** A block for an entry, like those of clusters. */
-export function describeEntry(status: EntryStatus, nowMs: number): string {
-  const { entry, decision, underWay } = status;
+/** What `status` has to say about an entry. */
+export function blockOfEntry(status: EntryStatus, nowMs: number): Block {
+  const { entry, decision } = status;
   const { minDaysLeft, certificates, uncovered } = decision?.numbers ?? {};
   const facts =
     minDaysLeft === undefined
       ? []
-      : [`${certificates} certificates, the first ends in ${minDaysLeft} days, ${uncovered} names uncovered`];
-  const lines = underWay ? describeUnderWay(underWay, nowMs) : [];
-  return describeBlock(`certificates/${entry}`, status, { facts, underWay: lines, nowMs });
+      : [`certificates: ${certificates}, the first ends in ${minDaysLeft} days · names uncovered: ${uncovered}`];
+  const underWay = status.underWay ? describeUnderWay(status.underWay, nowMs) : [];
+  return { name: `certificates/${entry}`, standing: status, facts, underWay };
 }
 
 function describeUnderWay(

@@ -69,8 +69,8 @@ function addStatus(program: Command, respond: Respond): void {
         const [
           { readStatus },
           { describeStatus },
-          { readEntryStatus, describeEntry },
-          { readGroupStatus, describeGroup },
+          { readEntryStatus, blockOfEntry },
+          { readGroupStatus, blockOfGroup },
         ] = await Promise.all([
           import('./status.ts'),
           import('./statusText.ts'),
@@ -84,12 +84,12 @@ function addStatus(program: Command, respond: Respond): void {
           readGroupStatus(installation, groups),
         ]);
         const { nowMs } = installation.caller;
-        const blocks = () => [
-          ...ofEntries.map((status) => describeEntry(status, nowMs)),
-          ...ofGroups.map((status) => describeGroup(status, nowMs)),
+        const further = () => [
+          ...ofEntries.map((status) => blockOfEntry(status, nowMs)),
+          ...ofGroups.map((status) => blockOfGroup(status, nowMs)),
         ];
         const json = [...statuses, ...ofEntries, ...ofGroups];
-        return { json, text: () => describeStatus(installation, statuses, blocks()) };
+        return { json, text: () => describeStatus(installation, statuses, further()) };
       });
     },
   );

@@ -8,44 +8,43 @@ import { bold, describeDuration, describeMoment, describeTime, dim, wrap } from 
 
 const INDENT = '    ';
 
-/** What `status` shows to a person: a line or some for each cluster, those that need nobody the shortest. */
-export function describeStatus(
-  { stage, caller }: Pick<Installation, 'stage' | 'caller'>,
-  statuses: readonly ClusterStatus[],
-  further: readonly string[] = [],
-): string {
-  const heading = `Evenkeel ${stage} in ${caller.region}, ${describeTime(caller.nowMs)} UTC`;
-  const width = Math.max(8, ...statuses.map(({ cluster }) => cluster.length));
-  const blocks = statuses.map((status) => describeCluster(status, width, caller.nowMs));
-  const all = [...blocks, ...further];
-  return [bold(heading), '', ...(all.length > 0 ? all : ['The fleet is empty.'])].join('\n');
+/** What every controller's resources have in common. */
+type Standing = Pick<ClusterStatus, 'mode' | 'decision' | 'pause' | 'interlock'>;
+
+/** What there is to say about one resource. */
+export interface Block {
+  readonly name: string;
+  readonly standing: Standing;
+  readonly facts: readonly string[];
+  readonly underWay: readonly string[];
 }
 
-function describeCluster(status: ClusterStatus, width: number, nowMs: number): string {
+/** What `status` shows to a person: a line or some for each resource, those that need nobody the shortest. */
+export function describeStatus(
+  { stage, caller }: Pick<Installation, 'stage' | 'caller'>,
+  clusters: readonly ClusterStatus[],
+  further: readonly Block[] = [],
+): string {
+  const heading = `Evenkeel ${stage} in ${caller.region}, ${describeTime(caller.nowMs)} UTC`;
+  const blocks = [...clusters.map((status) => blockOfCluster(status, caller.nowMs)), ...further];
+  const width = Math.max(8, ...blocks.map(({ name }) => name.length));
+  const texts = blocks.map((block) => describeBlock(block, width, caller.nowMs));
+  return [bold(heading), '', ...(texts.length > 0 ? texts : ['The fleet is empty.'])].join('\n');
+}
+
+function blockOfCluster(status: ClusterStatus, nowMs: number): Block {
   const { cluster, decision, difference } = status;
   const facts = [
     ...(decision?.numbers ? [`decided on ${describeNumbers(decision.numbers)}`] : []),
     ...(difference ? [warn(difference)] : []),
   ];
   const underWay = status.underWay ? describeUnderWay(status.underWay, nowMs) : [];
-  return describeBlock(cluster.padEnd(width), status, { facts, underWay, nowMs });
-}
-
-/** What every controller's resources have in common. */
-type Standing = Pick<ClusterStatus, 'mode' | 'decision' | 'pause' | 'interlock'>;
-
-interface Further {
-  readonly facts: readonly string[];
-  readonly underWay: readonly string[];
-  readonly nowMs: number;
+  return { name: cluster, standing: status, facts, underWay };
 }
 
 /** A line about a resource, and below it what else there is to say. */
-export function describeBlock(
-  name: string,
-  { mode, decision, pause, interlock }: Standing,
-  { facts, underWay, nowMs }: Further,
-): string {
+function describeBlock({ name, standing, facts, underWay }: Block, width: number, nowMs: number): string {
+  const { mode, decision, pause, interlock } = standing;
   const lines = [
     ...facts,
     ...(pause ? [warn(describePause(pause, nowMs))] : []),
@@ -53,7 +52,7 @@ export function describeBlock(
     ...underWay,
   ];
   const last = decision ? describeLast(decision) : dim('nothing decided yet');
-  const first = `${bold(name)}  ${mode.padEnd(7)}  ${last}`;
+  const first = `${bold(name.padEnd(width))}  ${mode.padEnd(7)}  ${last}`;
   return [first, ...lines.map((line) => `${INDENT}${wrap(line, INDENT)}`)].join('\n');
 }
 

@@ -9,7 +9,7 @@ import { askEach, type Opinion } from './explain.ts';
 import { describeDecision, describeOpinions } from './explainText.ts';
 import { type GroupRecord, type Installation, TARGETS } from './installation.ts';
 import { eachInTurn } from './status.ts';
-import { describeBlock, describeFailures, describePause, warn } from './statusText.ts';
+import { type Block, describeFailures, describePause, warn } from './statusText.ts';
 import { bold, describeDuration, describeTime } from './text.ts';
 
 /** What Evenkeel is doing about one target group, as the ledger knows it. */
@@ -40,10 +40,10 @@ export async function readGroupStatus(installation: Installation, groups: readon
   });
 }
 
-/** A block for a target group, like those of clusters. */
-export function describeGroup(status: GroupStatus, nowMs: number): string {
+/** What `status` has to say about a target group. */
+export function blockOfGroup(status: GroupStatus, nowMs: number): Block {
   const underWay = status.underWay ? describeUnderWay(status.underWay, nowMs) : [];
-  return describeBlock(`targets/${status.group}`, status, { facts: [], underWay, nowMs });
+  return { name: `targets/${status.group}`, standing: status, facts: [], underWay };
 }
 
 function describeUnderWay(

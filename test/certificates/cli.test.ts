@@ -23,8 +23,8 @@ const evenkeel = (...args: string[]) => commandLine(server.url, 'fleet.ts', ...a
 describe('the command line about certificates', () => {
   test('shows the status of each entry', async () => {
     const status = await evenkeel('status');
-    expect(status).toMatch(/^certificates\/shop {2}act {6}hold {10}in-order/m);
-    expect(status).toContain('1 certificates, the first ends in 187.9 days, 0 names uncovered');
+    expect(status).toMatch(/^certificates\/shop {5}act {6}hold {10}in-order/m);
+    expect(status).toContain('certificates: 1, the first ends in 187.9 days · names uncovered: 0');
     expect(status).toMatch(/^certificates\/watched {2}observe {2}hold {10}load-balancer-not-found/m);
   });
 

@@ -1,6 +1,6 @@
 import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, test } from 'vitest';
-import { describeNumbers, describeSaying } from '../../cli/describe.ts';
+import { Days, describeNumbers, describeSaying } from '../../cli/describe.ts';
 import type { Saying } from '../../sandbox/run/recorder.ts';
 
 const AT = Date.UTC(2026, 2, 2, 8, 41, 16);
@@ -66,4 +66,15 @@ describe('numbers', () => {
     );
     expect(describeNumbers(undefined)).toBe('');
   });
+});
+
+test('a day is named where it has begun since the line before', () => {
+  const days = new Days();
+  const lines = ['2026-03-02T23:59:59Z', '2026-03-03T00:00:00Z', '2026-03-03T09:00:00Z', '2026-03-05T00:00:00Z'];
+  expect(lines.map((time) => days.begunBy(Date.parse(time)))).toEqual([
+    undefined,
+    '2026-03-03',
+    undefined,
+    '2026-03-05',
+  ]);
 });
