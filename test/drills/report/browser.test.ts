@@ -47,11 +47,16 @@ const CONTRAST = `(selector) => {
 describe('the report in a browser', () => {
   test.for([
     { name: 'a phone', viewport: PHONE },
+    { name: 'a wide phone, where two figures stand side by side', viewport: { width: 390, height: 844 } },
     { name: 'a desktop', viewport: DESKTOP },
   ])('fits $name without being pushed sideways, for every verdict', async ({ viewport }) => {
     for (const report of [PASSED, FAILED, REFUSED]) {
       const { page, faults } = await open(report, viewport);
       expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(viewport.width);
+      const isPushedOut = '(figure) => figure.scrollWidth > figure.clientWidth';
+      expect(await page.evaluate(`[...document.querySelectorAll('.figures dd')].filter(${isPushedOut}).length`)).toBe(
+        0,
+      );
       expect(faults).toEqual([]);
       await page.close();
     }

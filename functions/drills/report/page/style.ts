@@ -22,7 +22,7 @@ p{margin:.3rem 0}
 .figures dt{color:var(--soft);font-size:.85rem}
 .figures dd{margin:0}
 .figures .value{font-size:1.5rem;font-weight:650;line-height:1.25;font-variant-numeric:tabular-nums}
-.figures .value small{font-size:.9rem;font-weight:500;color:var(--soft);white-space:nowrap}
+.figures .value small{font-size:.9rem;font-weight:500;color:var(--soft);display:inline-block}
 .good{color:var(--good)}.bad{color:var(--bad)}
 .series{margin:0 0 .8rem}
 .series figcaption{font-size:.85rem;display:flex;gap:.5rem;flex-wrap:wrap;align-items:baseline}
