@@ -29,10 +29,10 @@ export function strayReaders(
     if (status !== 'available') return [`${id} is ${status}`];
     if (!excluded.has(id)) return [];
     const drain = decisions.findLast(({ kind, readerIds }) => kind === 'drain' && readerIds.includes(id));
-    if (!drain) {
-      if (!relief.relievedIds.includes(id)) return [`${id} serves nobody and is not being drained`];
+    // A drain may lie hours back, and have ended in the reader's being taken back.
+    if (relief.relievedIds.includes(id) && relief.atMs > (drain?.atMs ?? 0))
       return nowMs - relief.atMs > RELIEVED_WITHIN_MS ? [`${id} is still relieved`] : [];
-    }
+    if (!drain) return [`${id} serves nobody and is not being drained`];
     const deadlineMs = drain.atMs + policy.drainDeadlineSeconds * 1000;
     return nowMs > deadlineMs + DELETED_WITHIN_MS ? [`${id} is still there after its deadline`] : [];
   });
