@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { envelope, type EventDefinition } from './envelope.ts';
 
 /** Calls that may leave a host without a certificate, or a listener without its own. */
-const CHANGES = [
+const CALLS_ABOUT_LISTENERS = [
   'AddListenerCertificates',
   'CreateListener',
   'CreateRule',
@@ -13,32 +13,50 @@ const CHANGES = [
   'RemoveListenerCertificates',
 ] as const;
 
+/** Calls that change who serves, or how. */
+const CALLS_ABOUT_TARGETS = [
+  'RegisterTargets',
+  'DeregisterTargets',
+  'ModifyTargetGroup',
+  'ModifyTargetGroupAttributes',
+  'ModifyLoadBalancerAttributes',
+  'SetSubnets',
+] as const;
+
 const schema = envelope(
   'aws.elasticloadbalancing',
   'AWS API Call via CloudTrail',
   z.object({
     eventName: z.string(),
     userIdentity: z.optional(z.object({ arn: z.optional(z.string()) })),
+    // Absent for a call that was refused before it was read.
     requestParameters: z.nullish(
       z.object({
         loadBalancerArn: z.optional(z.string()),
         listenerArn: z.optional(z.string()),
         ruleArn: z.optional(z.string()),
+        targetGroupArn: z.optional(z.string()),
       }),
     ),
   }),
 );
 
+const callTo = (eventName: readonly string[], sample: string) =>
+  ({
+    schema,
+    pattern: () => ({
+      source: ['aws.elasticloadbalancing'],
+      'detail-type': ['AWS API Call via CloudTrail'],
+      detail: { eventSource: ['elasticloadbalancing.amazonaws.com'], eventName: [...eventName] },
+    }),
+    samples: [sample],
+  }) satisfies EventDefinition<typeof schema>;
+
 /** Somebody changed a listener or a rule. It comes only where a trail of CloudTrail logs; the sweep finds it anywhere. */
-export const listenerChanged = {
-  schema,
-  pattern: () => ({
-    source: ['aws.elasticloadbalancing'],
-    'detail-type': ['AWS API Call via CloudTrail'],
-    detail: { eventSource: ['elasticloadbalancing.amazonaws.com'], eventName: [...CHANGES] },
-  }),
-  samples: ['elasticloadbalancing-create-rule.json'],
-} satisfies EventDefinition<typeof schema>;
+export const listenerChanged = callTo(CALLS_ABOUT_LISTENERS, 'elasticloadbalancing-create-rule.json');
+
+/** Somebody changed a target group or a load balancer. It comes only where a trail of CloudTrail logs. */
+export const targetsChanged = callTo(CALLS_ABOUT_TARGETS, 'cloudtrail-deregister-targets.json');
 
 /**
  * The name of the load balancer in the ARN of itself, of a listener or of a rule:

@@ -7,10 +7,9 @@ import {
 } from './acm.ts';
 import { alarmStateChange, groupAlarmStateChange } from './alarm.ts';
 import { instanceStateChange, scalingActivity } from './compute.ts';
-import { loadBalancingCall } from './drift.ts';
 import { drillChanged, drillFinished } from './drills.ts';
 import { serviceNews, taskStateChange } from './ecs.ts';
-import { listenerChanged } from './loadBalancing.ts';
+import { listenerChanged, targetsChanged } from './loadBalancing.ts';
 import { proofFinished, proofRequested, vpcProofRequested } from './proof.ts';
 import type { EventDefinition } from './envelope.ts';
 import { actionFailed, actionFinished, attentionNeeded, changeDecided, decisionMade, endpointSet } from './own.ts';
@@ -77,7 +76,7 @@ export const routes: readonly Route[] = [
   { name: 'TaskStateToTargets', event: taskStateChange, bus: 'default', to: { function: 'targets' } },
   { name: 'ServiceNewsToTargets', event: serviceNews, bus: 'default', to: { function: 'targets' } },
   { name: 'ZonalShiftToTargets', event: zonalShiftChange, bus: 'default', to: { function: 'targets' } },
-  { name: 'LoadBalancingCallToTargets', event: loadBalancingCall, bus: 'default', to: { function: 'targets' } },
+  { name: 'LoadBalancingCallToTargets', event: targetsChanged, bus: 'default', to: { function: 'targets' } },
   { name: 'AttentionToPeople', event: attentionNeeded, bus: 'own', to: { topic: 'attention' } },
   { name: 'SlackToSlack', event: slackAsked, bus: 'own', to: { function: 'slack' } },
   { name: 'DrillToSlack', event: drillChanged, bus: 'own', to: { function: 'slack' } },

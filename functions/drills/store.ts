@@ -5,6 +5,7 @@ import { SCHEMA_VERSION } from '../platform/items.ts';
 import { DRILLS, KEPT_SECONDS } from './keys.ts';
 import type { DrillRecord } from './record.ts';
 import type { TimelineEntry } from './report/report.ts';
+import { isNamed } from '../platform/conditionChanged.ts';
 
 /** Drills as the ledger keeps them. */
 export class DrillStore {
@@ -118,7 +119,7 @@ export async function succeeds(write: Promise<unknown>): Promise<boolean> {
     await write;
     return true;
   } catch (error) {
-    if (error instanceof Error && error.name === 'ConditionalCheckFailedException') return false;
+    if (isNamed(error, 'ConditionalCheckFailedException')) return false;
     throw error;
   }
 }

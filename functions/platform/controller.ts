@@ -1,12 +1,22 @@
 import type { BaseDecision } from './decision.ts';
+import type { Failures } from './failures.ts';
 import type { ResourceRecord } from './ledger.ts';
+
+/** Long work under way on one resource, as the ledger keeps it. */
+export interface BaseProgress {
+  readonly failures: Failures;
+}
 
 /**
  * What makes a controller out of the loop that all of them share.
  * @typeParam View everything one decision is made from
  * @typeParam Progress long work under way on one resource, as the ledger keeps it
  */
-export interface Controller<View, Decision extends BaseDecision, Progress> {
+export interface Controller<
+  View extends { readonly progress: Progress },
+  Decision extends BaseDecision,
+  Progress extends BaseProgress,
+> {
   readonly name: string;
   /** `observe` decides, records and tells; `act` also acts. */
   modeOf(resource: string): 'observe' | 'act';
@@ -17,14 +27,10 @@ export interface Controller<View, Decision extends BaseDecision, Progress> {
   act(decision: Decision, view: View, nowMs: number): Promise<void>;
   /** Names of items in the ledger that somebody may have left for a resource with this progress. */
   marksOf(progress: Progress): readonly string[];
-  progressOf(view: View): Progress;
-  withProgress(view: View, progress: Progress): View;
   /** What is remembered before a decision is carried out, and after it was. */
   progressOnDecision(progress: Progress, decision: Decision, nowMs: number): Progress;
   progressOnSuccess(progress: Progress, decision: Decision, nowMs: number): Progress;
   progressOnFailure(progress: Progress, decision: Decision, error: unknown, nowMs: number): Progress;
-  /** How often in a row decisions of this kind have failed by now. */
-  failuresInARow(progress: Progress, decision: Decision): number;
   /** A hold that says that all is well: it is not told again every hour, so that a quiet fleet writes nothing. */
   isCalm(decision: Decision): boolean;
   /** Further facts about a decision for its line of history: which readers, which endpoint. */

@@ -2,6 +2,7 @@ import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { FUNCTION_TIMEOUT_SECONDS } from '../../fleet/limits.ts';
 import { dynamoDb } from './clients.ts';
+import { isNamed } from './conditionChanged.ts';
 
 /** The function's time-out and a minute, so that no lease ends while its holder still runs. */
 const LEASE_MS = (FUNCTION_TIMEOUT_SECONDS + 60) * 1000;
@@ -87,7 +88,7 @@ export class Leases {
       );
       return Attributes ?? {};
     } catch (error) {
-      if (error instanceof Error && error.name === 'ConditionalCheckFailedException') return undefined;
+      if (isNamed(error, 'ConditionalCheckFailedException')) return undefined;
       throw error;
     }
   }

@@ -1,6 +1,6 @@
 import type { Logger } from '@aws-lambda-powertools/logger';
 import { type Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
-import type { Controller } from './controller.ts';
+import type { BaseProgress, Controller } from './controller.ts';
 import { callTimeLeftMs, OutOfTimeError } from './deadline.ts';
 import type { BaseDecision } from './decision.ts';
 import type { Environment } from './environment.ts';
@@ -30,7 +30,11 @@ interface Tools {
  * The loop of every controller: lease, observe one resource, decide, tell, act, tell, look again.
  * Level-triggered: nothing that an event said is used but where to look.
  */
-export class Loop<View, Decision extends BaseDecision, Progress> {
+export class Loop<
+  View extends { readonly progress: Progress },
+  Decision extends BaseDecision,
+  Progress extends BaseProgress,
+> {
   readonly ledger: Ledger<Progress>;
   readonly #controller: Controller<View, Decision, Progress>;
   readonly #leases: Leases;
@@ -95,14 +99,14 @@ export class Loop<View, Decision extends BaseDecision, Progress> {
     const acts = decision.kind !== 'hold' && mode === 'act';
     if (!acts && !this.#isWorthTelling(decision, record, nowMs)) return false;
 
-    const progress = controller.progressOf(view);
+    const { progress } = view;
     const intended = acts ? controller.progressOnDecision(progress, decision, nowMs) : progress;
     const entry = { atMs: nowMs, event: 'decision', mode, ...this.#telling(decision) } as const;
     const told = await this.#tell(lease, record, entry, intended);
     const attention = isNews(record.told, decision) ? controller.attentionFor?.(decision) : undefined;
     if (attention !== undefined) await this.#callForAttention(resource, decision.reason, attention, nowMs);
     if (!acts) return false;
-    return await this.#carryOut(lease, told, decision, controller.withProgress(view, intended), nowMs);
+    return await this.#carryOut(lease, told, decision, { ...view, progress: intended }, nowMs);
   }
 
   async #carryOut(
@@ -113,7 +117,7 @@ export class Loop<View, Decision extends BaseDecision, Progress> {
     decidedAtMs: number,
   ): Promise<boolean> {
     const controller = this.#controller;
-    const progress = controller.progressOf(view);
+    const { progress } = view;
     const finished = { mode: 'act', ...this.#telling(decision) } as const;
     try {
       await controller.act(decision, view, decidedAtMs);
@@ -143,7 +147,7 @@ export class Loop<View, Decision extends BaseDecision, Progress> {
     const progress = controller.progressOnFailure(before, decision, error, nowMs);
     const entry = { atMs: nowMs, event: 'failed', mode: 'act', ...this.#telling(decision), error: text } as const;
     await this.#tell(lease, record, entry, progress);
-    if (controller.failuresInARow(progress, decision) !== FAILURES_FOR_ATTENTION) return;
+    if (progress.failures[decision.kind]?.count !== FAILURES_FOR_ATTENTION) return;
     const message = `${FAILURES_FOR_ATTENTION} attempts in a row to ${decision.kind} (${decision.reason}) failed; the last one: ${text}. It is tried again, at most half an hour apart.`;
     await this.#callForAttention(lease.resource, 'failures-in-a-row', message, nowMs);
   }

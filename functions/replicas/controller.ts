@@ -25,12 +25,9 @@ export function createReplicasController({ stage, fleet, tableName, busName }: E
     decide: (view, nowMs) => decide(view, policyOf(view.cluster), nowMs),
     act: (decision, view, nowMs) => act(decision, view, { policy: policyOf(view.cluster), busName }, nowMs),
     marksOf: warmUpMarks,
-    progressOf: (view) => view.progress,
-    withProgress: (view, progress) => ({ ...view, progress }),
     progressOnDecision,
     progressOnSuccess,
     progressOnFailure,
-    failuresInARow: ({ failures }, { kind }) => failures[kind]?.count ?? 0,
     isCalm: ({ reason }) => reason === 'within-band',
     detailsOf,
   };

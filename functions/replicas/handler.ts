@@ -10,8 +10,11 @@ import { createFunction } from '../platform/middleware.ts';
 import { type Plan, readPlanRequest } from '../platform/plan.ts';
 import { parseEvent } from '../platform/wakeUp.ts';
 import { createReplicasController, policiesOf } from './controller.ts';
+import type { Decision } from './decision.ts';
 import { clusterOfInstance } from './describe.ts';
 import { observeDue } from './observe.ts';
+import type { Progress } from './progress.ts';
+import type { ClusterView } from './view.ts';
 
 const environment = readEnvironment();
 const controller = createReplicasController(environment);
@@ -59,13 +62,7 @@ async function clusterOf(woken: Exclude<ReturnType<typeof parseEvent<typeof sche
 }
 
 /** By the page and without leases; only where something is to be done or told is one cluster looked at closely. */
-async function lookAtAll(
-  loop: Loop<
-    Parameters<typeof controller.withProgress>[0],
-    ReturnType<typeof controller.decide>,
-    ReturnType<typeof controller.progressOf>
-  >,
-) {
+async function lookAtAll(loop: Loop<ClusterView, Decision, Progress>) {
   const nowMs = Date.now();
   const recordOf = await loop.ledger.readAll(nowMs);
   for (const view of await observeDue(policies, environment, recordOf, nowMs)) {

@@ -25,12 +25,9 @@ export function createSafetyNetController({ stage, fleet }: Pick<Environment, 's
     decide: (view, nowMs) => decide(view, policyOf(view.cluster), nowMs),
     act: (decision, { cluster }) => act(decision, cluster, stage),
     marksOf: () => [],
-    progressOf: (view) => view.progress,
-    withProgress: (view, progress) => ({ ...view, progress }),
     progressOnDecision: (progress) => progress,
     progressOnSuccess,
     progressOnFailure: (progress, decision, _error, nowMs) => progressOnFailure(progress, decision, nowMs),
-    failuresInARow: ({ failures }, { kind }) => failures[kind]?.count ?? 0,
     isCalm: ({ reason }) => reason === 'in-place' || reason === 'not-wanted',
     detailsOf,
   };

@@ -3,6 +3,7 @@ import { marshall } from '@aws-sdk/util-dynamodb';
 import { dynamoDb } from '../platform/clients.ts';
 import { controllerPartition, interlockKey, SCHEMA_VERSION } from '../platform/items.ts';
 import { publish } from '../platform/publish.ts';
+import { isNamed } from '../platform/conditionChanged.ts';
 
 /** Names this interlock's holder. */
 const HOLDER = 'foreign-scaling-policy';
@@ -46,7 +47,7 @@ async function takeInterlock(tableName: string, cluster: string, nowMs: number):
     );
     return Attributes === undefined || Number(Attributes['untilMs']?.N) <= nowMs;
   } catch (error) {
-    if (error instanceof Error && error.name === 'ConditionalCheckFailedException') return false;
+    if (isNamed(error, 'ConditionalCheckFailedException')) return false;
     throw error;
   }
 }

@@ -36,12 +36,9 @@ export function createTargetsController(
     decide: (view, nowMs) => decide(view, policyOf(view.group), nowMs),
     act: (decision, { group }) => act(decision, policyOf(group)),
     marksOf: () => [],
-    progressOf: (view) => view.progress,
-    withProgress: (view, progress) => ({ ...view, progress }),
     progressOnDecision,
     progressOnSuccess,
     progressOnFailure,
-    failuresInARow: ({ failures }, { kind }) => failures[kind]?.count ?? 0,
     isCalm: ({ reason }) => reason === 'even',
     detailsOf,
   };

@@ -35,7 +35,7 @@ export const handler = createFunction<unknown, Plan | void>(
     }
     // What a function of ours has called is no drift: the session of its role bears its name.
     const isOwn =
-      woken.source === 'aws.elasticloadbalancing' && woken.detail.userIdentity.arn?.endsWith(`/${functionName}`);
+      woken.source === 'aws.elasticloadbalancing' && woken.detail.userIdentity?.arn?.endsWith(`/${functionName}`);
     const groups = isOwn ? [] : await groupsAbout(woken, { stage, policies });
     if (groups.length === 0) logger.info('not about a target group of this fleet', { event: woken });
     await lookAt(loop, groups);

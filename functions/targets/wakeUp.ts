@@ -1,7 +1,7 @@
 import { groupAlarmStateChange } from '../../events/alarm.ts';
 import { groupOfAlarm } from '../../events/alarmNames.ts';
 import { instanceStateChange, SCALING_ACTIVITIES, scalingActivity } from '../../events/compute.ts';
-import { loadBalancingCall } from '../../events/drift.ts';
+import { targetsChanged } from '../../events/loadBalancing.ts';
 import { SERVICE_NEWS, serviceNews, serviceOfArn, taskStateChange } from '../../events/ecs.ts';
 import { tick } from '../../events/tick.ts';
 import { ZONAL_SHIFTS, zonalShiftChange } from '../../events/zonalShift.ts';
@@ -19,7 +19,7 @@ export const schemas = {
   'ECS Task State Change': taskStateChange.schema,
   ...each(SERVICE_NEWS, serviceNews.schema),
   ...each(ZONAL_SHIFTS, zonalShiftChange.schema),
-  'AWS API Call via CloudTrail': loadBalancingCall.schema,
+  'AWS API Call via CloudTrail': targetsChanged.schema,
   Tick: tick.schema,
 };
 

@@ -15,7 +15,7 @@ const MATCHED_BY: Readonly<Record<string, readonly string[]>> = {
   'arc-manual-shift-started.json': ['zonalShiftChange'],
   'arc-practice-run-interrupted.json': ['zonalShiftChange'],
   'auto-scaling-launch-successful.json': ['scalingActivity'],
-  'cloudtrail-deregister-targets.json': ['loadBalancingCall'],
+  'cloudtrail-deregister-targets.json': ['targetsChanged'],
   'cloudwatch-alarm-target-group.json': ['groupAlarmStateChange'],
   'ec2-instance-state-change.json': ['instanceStateChange'],
   'ecs-deployment-state-change.json': ['serviceNews'],
