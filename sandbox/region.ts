@@ -1,10 +1,10 @@
 import { VirtualClock } from './clock.ts';
 import type { Core } from './core.ts';
-import { tlsModule } from './data-planes/tls/realm-module.ts';
+import { tlsModule } from './data-planes/tls/realmModule.ts';
 import { readAssembly } from './deploy/assembly.ts';
 import { deployAssembly, type DeployedStack, type DeployOptions } from './deploy/load.ts';
 import type { Provisioners } from './deploy/resource.ts';
-import { createDnsModules } from './dns/realm-module.ts';
+import { createDnsModules } from './dns/realmModule.ts';
 import type { Iam } from './iam/index.ts';
 import { isKeyOfRole } from './iam/sessions.ts';
 import { createRandom, type Random } from './random.ts';

@@ -12,7 +12,7 @@ import {
   text,
   utcTime,
 } from './der.ts';
-import { generate, type KeyAlgorithm, keyIdentifier, type KeyPair, keyPairOf } from './key-pairs.ts';
+import { generate, type KeyAlgorithm, keyIdentifier, type KeyPair, keyPairOf } from './keyPairs.ts';
 
 export interface CertificateRequest {
   /** The first one is the common name, too. */

@@ -7,7 +7,7 @@ import { LostResponse } from '../wire/handlers.ts';
 import type { FaultContext } from './context.ts';
 import { serverError, throttling } from './errors.ts';
 import { CALL_FAULTS, type CallFault } from './kinds.ts';
-import { type Outcome, PastReads } from './past-reads.ts';
+import { type Outcome, PastReads } from './pastReads.ts';
 
 type Next = () => Promise<unknown>;
 

@@ -5,13 +5,13 @@ import { DEFAULT_CONSTANTS, type PhysicsConstants } from './constants.ts';
 import { responseTimeMs } from './latency.ts';
 import type { Measures } from './measures.ts';
 import { MetricsPublisher, type InstanceMinute } from './metrics.ts';
-import { ReadLoad, type ReadLoadSettings } from './read-load.ts';
+import { ReadLoad, type ReadLoadSettings } from './readLoad.ts';
 import type { Reader } from './reader.ts';
 
 export type { ConnectionDemand, PhysicsConstants } from './constants.ts';
 export type { Measures, TimelineMinute } from './measures.ts';
 export { CONNECTION_PROFILES, type ConnectionProfile } from './profiles.ts';
-export type { ReadLoadSettings } from './read-load.ts';
+export type { ReadLoadSettings } from './readLoad.ts';
 export { generateShop } from './generated.ts';
 export { loadOf, peakOf, scaleToPeak } from './scale.ts';
 export { parseTrace, readTrace, type Trace, type TraceOptions } from './trace.ts';

@@ -1,5 +1,5 @@
 import type { ServiceApi } from './api.ts';
-import { encodeBareError } from './bare-error.ts';
+import { encodeBareError } from './bareError.ts';
 import { inflate } from './body.ts';
 import { readCall, type Call } from './call.ts';
 import { readCaller, type Caller } from './caller.ts';

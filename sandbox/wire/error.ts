@@ -1,7 +1,7 @@
 import { NormalizedSchema } from '@smithy/core/schema';
 import { queryError, type ServiceApi } from './api.ts';
 import type { Wire } from './codec.ts';
-import { commonError } from './common-errors.ts';
+import { commonError } from './commonErrors.ts';
 import type { AwsError } from './handlers.ts';
 import { bytes, text, type WireResponse } from './message.ts';
 import { emptyResponse } from './output.ts';

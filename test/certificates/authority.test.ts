@@ -1,7 +1,7 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { createAuthority } from '../../sandbox/certificates/authority.ts';
-import type { KeyAlgorithm } from '../../sandbox/certificates/key-pairs.ts';
+import type { KeyAlgorithm } from '../../sandbox/certificates/keyPairs.ts';
 import { covers } from '../../sandbox/certificates/names.ts';
 
 describe('a certificate', () => {

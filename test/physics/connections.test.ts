@@ -3,7 +3,7 @@ import { apportion } from '../../sandbox/physics/apportion.ts';
 import { Connections } from '../../sandbox/physics/connections.ts';
 import { PROFILES } from '../../sandbox/physics/profiles.ts';
 import { Resolver } from '../../sandbox/physics/resolver.ts';
-import { SlidingMax } from '../../sandbox/physics/sliding-max.ts';
+import { SlidingMax } from '../../sandbox/physics/slidingMax.ts';
 import { createRandom } from '../../sandbox/random.ts';
 
 const STEP_MS = 10_000;

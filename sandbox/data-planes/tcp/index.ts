@@ -9,7 +9,7 @@ import type {
   Target,
   TargetGroup,
 } from '../../services/elastic-load-balancing/index.ts';
-import { HealthChecks } from './health-checks.ts';
+import { HealthChecks } from './healthChecks.ts';
 import { Hosts } from './hosts.ts';
 import { TcpMetrics } from './metrics.ts';
 import { DEFAULT_TCP_OPTIONS, type TcpOptions } from './options.ts';

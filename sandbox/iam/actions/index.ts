@@ -6,7 +6,7 @@ import { anything } from './demand.ts';
 import type { Input, Lookups, ServiceActions } from './demand.ts';
 import { dynamodb } from './dynamodb.ts';
 import { events } from './events.ts';
-import { elasticLoadBalancing } from './load-balancing.ts';
+import { elasticLoadBalancing } from './loadBalancing.ts';
 import { logs, secretsmanager, ssm } from './keeping.ts';
 import { sns, sqs } from './messaging.ts';
 import { arcZonalShift, autoscaling, ec2, ecs } from './targets.ts';

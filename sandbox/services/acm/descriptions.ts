@@ -2,7 +2,7 @@ import type * as client from '@aws-sdk/client-acm';
 import type { Answers } from './api.ts';
 import type { Certificate, DomainStatus, Validation } from './records.ts';
 import type { AcmState } from './state.ts';
-import { validatedDomain, validationRecord } from './validation-records.ts';
+import { validatedDomain, validationRecord } from './validationRecords.ts';
 
 /** What DescribeCertificate tells of a certificate, to which ListCertificates adds nothing. */
 export function describeHandlers(state: AcmState): Answers<'DescribeCertificate'> {

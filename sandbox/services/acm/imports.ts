@@ -1,5 +1,5 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto';
-import { algorithmOf } from '../../certificates/key-pairs.ts';
+import { algorithmOf } from '../../certificates/keyPairs.ts';
 import { canonicalName } from '../../dns/names.ts';
 import type { Answers } from './api.ts';
 import { requestInProgress, validationError } from './errors.ts';

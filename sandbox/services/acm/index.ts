@@ -1,5 +1,5 @@
 import * as client from '@aws-sdk/client-acm';
-import type { KeyAlgorithm } from '../../certificates/key-pairs.ts';
+import type { KeyAlgorithm } from '../../certificates/keyPairs.ts';
 import type { Core } from '../../core.ts';
 import { service, type WireService } from '../../wire/service.ts';
 import { describeHandlers } from './descriptions.ts';

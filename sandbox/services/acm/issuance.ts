@@ -4,7 +4,7 @@ import type { Life } from './life.ts';
 import { VALIDATION_HOURS } from './options.ts';
 import type { Certificate, Validation, ValidationMethod } from './records.ts';
 import type { AcmState } from './state.ts';
-import { isAllowedByCaa, isProven } from './validation-records.ts';
+import { isAllowedByCaa, isProven } from './validationRecords.ts';
 
 const HOUR_MS = 3_600_000;
 

@@ -6,7 +6,7 @@ import { conflict, invalidState, validationError } from './errors.ts';
 import type { Issuance } from './issuance.ts';
 import type { Validation } from './records.ts';
 import type { AcmState } from './state.ts';
-import { validationRecord } from './validation-records.ts';
+import { validationRecord } from './validationRecords.ts';
 
 type Operations = 'UpdateCertificateOptions' | 'ListCertificateDomainValidations';
 

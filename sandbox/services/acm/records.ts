@@ -1,6 +1,6 @@
 import type { FailureReason } from '@aws-sdk/client-acm';
-import type { KeyAlgorithm } from '../../certificates/key-pairs.ts';
-import type { Ordered } from '../ordered-store.ts';
+import type { KeyAlgorithm } from '../../certificates/keyPairs.ts';
+import type { Ordered } from '../orderedStore.ts';
 
 export type ValidationMethod = 'DNS' | 'EMAIL';
 export type DomainStatus = 'PENDING_VALIDATION' | 'SUCCESS' | 'FAILED';

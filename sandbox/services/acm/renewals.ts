@@ -1,6 +1,6 @@
 import type { Certificate, DomainStatus, Renewal, Version } from './records.ts';
 import type { AcmState } from './state.ts';
-import { isAllowedByCaa, isProven } from './validation-records.ts';
+import { isAllowedByCaa, isProven } from './validationRecords.ts';
 
 const DAY_MS = 86_400_000;
 

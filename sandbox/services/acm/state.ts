@@ -2,7 +2,7 @@ import { arn, type Core } from '../../core.ts';
 import type { Authority } from '../../certificates/authority.ts';
 import type { Dns } from '../../dns/resolver.ts';
 import type { Random } from '../../random.ts';
-import { OrderedStore } from '../ordered-store.ts';
+import { OrderedStore } from '../orderedStore.ts';
 import { certificateNotFound } from './errors.ts';
 import { Told } from './events.ts';
 import { type AcmOptions, DEFAULT_OPTIONS, type Seconds } from './options.ts';

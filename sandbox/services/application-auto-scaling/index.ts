@@ -16,7 +16,7 @@ import { policyHandlers } from './policies.ts';
 import { Registry } from './registry.ts';
 import { ROLE_CREDENTIALS } from './role.ts';
 import { Scaler } from './scaler.ts';
-import { scheduledActionHandlers } from './scheduled-actions.ts';
+import { scheduledActionHandlers } from './scheduledActions.ts';
 import { tagHandlers } from './tags.ts';
 import { targetHandlers } from './targets.ts';
 

@@ -5,10 +5,10 @@ import type { Alarm, StateValue } from './alarms/alarm.ts';
 import { describeAlarms, describeAlarmsForMetric } from './alarms/describe.ts';
 import type { AlarmRegistry } from './alarms/registry.ts';
 import { validationError } from './errors.ts';
-import { getMetricData } from './metrics/get-metric-data.ts';
-import { getMetricStatistics } from './metrics/get-metric-statistics.ts';
-import { listMetrics } from './metrics/list-metrics.ts';
-import { putMetricData } from './metrics/put-metric-data.ts';
+import { getMetricData } from './metrics/getMetricData.ts';
+import { getMetricStatistics } from './metrics/getMetricStatistics.ts';
+import { listMetrics } from './metrics/listMetrics.ts';
+import { putMetricData } from './metrics/putMetricData.ts';
 import type { MetricStore } from './store/store.ts';
 
 export interface HandlerOptions {

@@ -2,7 +2,7 @@ import { validationError } from './errors.ts';
 import type { Statistic } from './statistic.ts';
 import { retainedStepMinutes } from './store/retention.ts';
 import type { Series } from './store/series.ts';
-import { Accumulator } from './store/statistic-set.ts';
+import { Accumulator } from './store/statisticSet.ts';
 import { MINUTE_MS } from './times.ts';
 
 /** `length` periods in a row from `startMs` on; the last one is cut off at `endMs`. */

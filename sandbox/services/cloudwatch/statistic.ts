@@ -1,5 +1,5 @@
 import { notSimulated, validationError } from './errors.ts';
-import type { Accumulator } from './store/statistic-set.ts';
+import type { Accumulator } from './store/statisticSet.ts';
 
 /** How the values of a period become one. Not a number where the period has none. */
 export interface Statistic {

@@ -1,5 +1,5 @@
 import { AwsError } from '../../wire/handlers.ts';
-import type { Ordered } from '../ordered-store.ts';
+import type { Ordered } from '../orderedStore.ts';
 
 /** EC2's pages: from 5 to 1,000 results (API reference). A token names the last thing of the page before. */
 export function pageOf<Item extends Ordered>(

@@ -1,7 +1,7 @@
 import { arn, type Core, ZONES } from '../../core.ts';
 import type { Random } from '../../random.ts';
 import { AwsError } from '../../wire/handlers.ts';
-import { OrderedStore } from '../ordered-store.ts';
+import { OrderedStore } from '../orderedStore.ts';
 import type { Instance, InstanceState, Subnet } from './records.ts';
 
 /** The VPC that every account has in a Region, with a subnet in each zone. */

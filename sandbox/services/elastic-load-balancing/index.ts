@@ -3,27 +3,27 @@ import type { Core } from '../../core.ts';
 import type { Authority } from '../../dns/resolver.ts';
 import { service, type WireService } from '../../wire/service.ts';
 import { loadBalancerNames } from './dns.ts';
-import { listenerCertificateHandlers } from './listener-certificates.ts';
+import { listenerCertificateHandlers } from './listenerCertificates.ts';
 import { listenerHandlers } from './listeners.ts';
-import { loadBalancerHandlers } from './load-balancers.ts';
+import { loadBalancerHandlers } from './loadBalancers.ts';
 import type { LoadBalancingOptions } from './options.ts';
 import { ruleHandlers } from './rules.ts';
-import { sslPolicyHandlers } from './ssl-policies.ts';
+import { sslPolicyHandlers } from './sslPolicies.ts';
 import type { LoadBalancer } from './records.ts';
 import { LoadBalancingState, type Change, type Surroundings } from './state.ts';
 import { tagHandlers, tagsByArn } from './tags.ts';
-import { targetGroupHandlers } from './target-groups.ts';
+import { targetGroupHandlers } from './targetGroups.ts';
 import { targetHandlers } from './targets.ts';
-import { TargetHealth } from './target-health.ts';
+import { TargetHealth } from './targetHealth.ts';
 
 export { networkOfNames, type Network } from './network.ts';
 export type { LoadBalancingOptions } from './options.ts';
 export type { EnabledZone, Health, Listener, LoadBalancer, Rule, Target, TargetGroup } from './records.ts';
-export { sslPolicy } from './ssl-policies.ts';
-export { networkHost, websiteHost } from './load-balancers.ts';
+export { sslPolicy } from './sslPolicies.ts';
+export { networkHost, websiteHost } from './loadBalancers.ts';
 export { networkArns, websiteArn } from './state.ts';
 export type { AttachableCertificate, Change, Surroundings } from './state.ts';
-export type { HealthDriver, TargetHealth } from './target-health.ts';
+export type { HealthDriver, TargetHealth } from './targetHealth.ts';
 
 /** Elastic Load Balancing v2: Application and Network Load Balancers, as far as their control plane goes. */
 export interface ElasticLoadBalancing {

@@ -4,11 +4,11 @@ import { refuseUnsimulated } from '../../wire/unsimulated.ts';
 import { readActions } from './actions.ts';
 import type { Answers } from './api.ts';
 import { duplicateListener, tooManyListeners, unsupportedProtocol, validationError } from './errors.ts';
-import { checkAttachable, isSecure } from './listener-certificates.ts';
+import { checkAttachable, isSecure } from './listenerCertificates.ts';
 import { QUOTAS } from './options.ts';
 import { pageOf } from './paging.ts';
 import type { Listener, LoadBalancer } from './records.ts';
-import { DEFAULT_SSL_POLICY, sslPolicy } from './ssl-policies.ts';
+import { DEFAULT_SSL_POLICY, sslPolicy } from './sslPolicies.ts';
 import type { LoadBalancingState } from './state.ts';
 import { addTags } from './tags.ts';
 

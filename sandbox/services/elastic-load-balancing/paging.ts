@@ -1,4 +1,4 @@
-import type { Ordered } from '../ordered-store.ts';
+import type { Ordered } from '../orderedStore.ts';
 import { validationError } from './errors.ts';
 
 interface PageRequest {

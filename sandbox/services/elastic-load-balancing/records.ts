@@ -7,7 +7,7 @@ import type {
   TargetTypeEnum,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
 import type { Timer } from '../../clock.ts';
-import type { Ordered } from '../ordered-store.ts';
+import type { Ordered } from '../orderedStore.ts';
 
 /** Every record's `id` is its ARN. */
 interface Resource extends Ordered {

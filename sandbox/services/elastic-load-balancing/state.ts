@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { arn, type Core } from '../../core.ts';
 import type { Random } from '../../random.ts';
-import { OrderedStore } from '../ordered-store.ts';
+import { OrderedStore } from '../orderedStore.ts';
 import { listenerNotFound, loadBalancerNotFound, ruleNotFound, targetGroupNotFound } from './errors.ts';
 import type { Network } from './network.ts';
 import { DEFAULT_OPTIONS, type LoadBalancingOptions } from './options.ts';

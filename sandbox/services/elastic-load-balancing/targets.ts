@@ -6,7 +6,7 @@ import { invalidTarget, tooManyTargets, validationError } from './errors.ts';
 import { QUOTAS } from './options.ts';
 import { type Target, type TargetGroup, targetKey } from './records.ts';
 import type { LoadBalancingState } from './state.ts';
-import { healthOf, type TargetHealth } from './target-health.ts';
+import { healthOf, type TargetHealth } from './targetHealth.ts';
 
 type Operations = 'RegisterTargets' | 'DeregisterTargets' | 'DescribeTargetHealth';
 

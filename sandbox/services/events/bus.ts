@@ -3,7 +3,7 @@ import type { Random } from '../../random.ts';
 import { deliverPersistently, type DeliveryOutcome } from './delivery.ts';
 import { isoSeconds, uuid } from './identifiers.ts';
 import { compileRule, type Rule, type RuleDeclaration, type Target } from './rule.ts';
-import { runSchedule } from './schedule-timer.ts';
+import { runSchedule } from './scheduleTimer.ts';
 
 /** An event as rules see it and targets receive it. */
 export interface EventOnBus {

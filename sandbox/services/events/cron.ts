@@ -13,7 +13,7 @@ const DAY_MS = 86_400_000;
 /**
  * Reads the six fields of `cron(…)`: minutes, hours, day of month, month, day of week, year. croner answers the
  * question of the calendar, which days match; the times of day and the time zone are kept out of it, because AWS
- * treats the two changes of summer time differently (see ./schedule-expression.ts).
+ * treats the two changes of summer time differently (see ./scheduleExpression.ts).
  * @throws {Error} naming the field, for what EventBridge does not take.
  */
 export function parseCron(expression: string): CronFields {

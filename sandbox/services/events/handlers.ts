@@ -3,7 +3,7 @@ import { arn, type Core } from '../../core.ts';
 import { AwsError, type Handlers } from '../../wire/handlers.ts';
 import type { Bus, Buses } from './bus.ts';
 import { compilePattern, InvalidPattern } from './pattern.ts';
-import { parseObject, putEvents } from './put-events.ts';
+import { parseObject, putEvents } from './putEvents.ts';
 import { compileTarget, type Rule } from './rule.ts';
 
 /** Five targets a rule, not adjustable (EventBridge quotas). */

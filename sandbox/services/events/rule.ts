@@ -3,7 +3,7 @@ import type { Core } from '../../core.ts';
 import { readRetryPolicy, type RetryPolicy } from './delivery.ts';
 import { compileInput, type InputMaker } from './input.ts';
 import { compilePattern, type EventFilter } from './pattern.ts';
-import { parseSchedule, type Schedule } from './schedule-expression.ts';
+import { parseSchedule, type Schedule } from './scheduleExpression.ts';
 
 /** Where a rule sends what it matches. */
 export interface Target {

@@ -1,6 +1,6 @@
 import type { Core } from '../../core.ts';
 import type { Destinations } from './destinations.ts';
-import type { Invocation } from './execution-environment.ts';
+import type { Invocation } from './executionEnvironment.ts';
 import type { Executor } from './executor.ts';
 import type { LambdaFunction } from './function.ts';
 import type { FunctionMetrics } from './metrics.ts';

@@ -1,6 +1,6 @@
 import type { Core } from '../../core.ts';
 import { AwsError } from '../../wire/handlers.ts';
-import { type EnvironmentHost, ExecutionEnvironment, type Invocation } from './execution-environment.ts';
+import { type EnvironmentHost, ExecutionEnvironment, type Invocation } from './executionEnvironment.ts';
 import type { LambdaFunction } from './function.ts';
 import type { FunctionMetrics } from './metrics.ts';
 

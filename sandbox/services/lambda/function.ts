@@ -1,5 +1,5 @@
 import { arn } from '../../core.ts';
-import { type Permission, permits } from './resource-policy.ts';
+import { type Permission, permits } from './resourcePolicy.ts';
 
 /** What a template says of one function. */
 export interface FunctionSettings {

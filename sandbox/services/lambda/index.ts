@@ -10,21 +10,21 @@ import { createLogs, type Logs } from '../logs/index.ts';
 import { createApi, validJson } from './api.ts';
 import { AsynchronousQueue } from './asynchronous.ts';
 import { Destinations } from './destinations.ts';
-import { readEmbeddedMetrics } from './embedded-metrics.ts';
-import { type FunctionCredentials, REGION_HOST } from './environment-variables.ts';
-import type { EnvironmentHost, ExecutionEnvironment, Invocation } from './execution-environment.ts';
+import { readEmbeddedMetrics } from './embeddedMetrics.ts';
+import { type FunctionCredentials, REGION_HOST } from './environmentVariables.ts';
+import type { EnvironmentHost, ExecutionEnvironment, Invocation } from './executionEnvironment.ts';
 import { Executor } from './executor.ts';
 import { functionArn, functionName, type LambdaFunction } from './function.ts';
-import type { LogLine } from './log-writer.ts';
+import type { LogLine } from './logWriter.ts';
 import { FunctionMetrics } from './metrics.ts';
 import { createProvisioners, type FunctionUrl } from './provision.ts';
-import { permitsEverybody } from './resource-policy.ts';
+import { permitsEverybody } from './resourcePolicy.ts';
 import { createUrlServer } from './url.ts';
 
-export type { FunctionCredentials } from './environment-variables.ts';
-export type { Invocation } from './execution-environment.ts';
+export type { FunctionCredentials } from './environmentVariables.ts';
+export type { Invocation } from './executionEnvironment.ts';
 export type { LambdaFunction } from './function.ts';
-export type { LogLine } from './log-writer.ts';
+export type { LogLine } from './logWriter.ts';
 export type { FunctionUrl } from './provision.ts';
 
 export interface LambdaOptions {

@@ -1,5 +1,5 @@
 import type { Core } from '../../core.ts';
-import type { Invocation } from './execution-environment.ts';
+import type { Invocation } from './executionEnvironment.ts';
 
 /** Lambda sends metrics at one-minute intervals (Developer Guide, "Types of metrics"): a guess at when they can be read. */
 const VISIBLE_AFTER_MS = 60_000;

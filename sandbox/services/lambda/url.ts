@@ -1,8 +1,8 @@
 import { AwsError } from '../../wire/handlers.ts';
 import type { WireRequest, WireResponse } from '../../wire/message.ts';
-import type { Invocation } from './execution-environment.ts';
+import type { Invocation } from './executionEnvironment.ts';
 import type { FunctionUrl } from './provision.ts';
-import { eventOf, responseOf, type UrlCall } from './url-payload.ts';
+import { eventOf, responseOf, type UrlCall } from './urlPayload.ts';
 
 /** Developer Guide, "Lambda quotas". */
 const REQUEST_MAX_BYTES = 6_291_456;

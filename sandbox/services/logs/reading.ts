@@ -1,6 +1,6 @@
 import type * as client from '@aws-sdk/client-cloudwatch-logs';
 import { AwsError, type Handlers } from '../../wire/handlers.ts';
-import { compileFilterPattern } from './filter-pattern.ts';
+import { compileFilterPattern } from './filterPattern.ts';
 import type { LogEvent, LogGroup, LogStore, LogStream } from './store.ts';
 
 type Reading = Pick<

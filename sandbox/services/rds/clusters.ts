@@ -14,7 +14,7 @@ import { CLUSTER_EVENTS, INSTANCE_EVENTS, tellOfCluster, tellOfInstance } from '
 import { startFailover } from './failover.ts';
 import { readFilters } from './filters.ts';
 import { arnOf, newId } from './identifiers.ts';
-import { isInstanceClass } from './instance-classes.ts';
+import { isInstanceClass } from './instanceClasses.ts';
 import { pageOf, startOf } from './paging.ts';
 import type { Cluster, Instance } from './records.ts';
 import { resourceIdOf, type RdsRegion } from './region.ts';

@@ -1,7 +1,7 @@
 import type { Core } from '../../core.ts';
 import type { CallContext } from '../../wire/handlers.ts';
 import { clusterHandlers } from './clusters.ts';
-import type { DataPlane } from './data-plane.ts';
+import type { DataPlane } from './dataPlane.ts';
 import { endpointHandlers } from './endpoints.ts';
 import { inspect, type RdsTruth } from './inspect.ts';
 import { instanceHandlers } from './instances.ts';

@@ -17,7 +17,7 @@ import type { Cluster, CustomEndpoint, Membership } from './records.ts';
 import { resourceIdOf, type RdsRegion } from './region.ts';
 import { builtInEndpointShapes, customEndpointShape } from './shapes.ts';
 import { tagsOf } from './tags.ts';
-import type { Ordered } from '../ordered-store.ts';
+import type { Ordered } from '../orderedStore.ts';
 import type { DBClusterEndpoint } from '@aws-sdk/client-rds';
 
 type Operations =

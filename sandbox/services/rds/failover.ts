@@ -8,7 +8,7 @@ import {
   tellOfInstance,
 } from './events.ts';
 import { invalidClusterState, invalidInstanceState } from './errors.ts';
-import { vcpusOf } from './instance-classes.ts';
+import { vcpusOf } from './instanceClasses.ts';
 import { isWriter, maxCapacityUnits, type Cluster, type Instance } from './records.ts';
 import type { RdsRegion } from './region.ts';
 

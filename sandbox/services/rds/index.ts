@@ -2,11 +2,11 @@ import * as client from '@aws-sdk/client-rds';
 import type { Core } from '../../core.ts';
 import { service, type WireService } from '../../wire/service.ts';
 import { clusterHandlers } from './clusters.ts';
-import type { DataPlane } from './data-plane.ts';
+import type { DataPlane } from './dataPlane.ts';
 import { type Database, databaseOf } from './databases.ts';
 import { endpointHandlers } from './endpoints.ts';
-import { EventHistory } from './event-history.ts';
-import { breakInstance, crash } from './instance-life.ts';
+import { EventHistory } from './eventHistory.ts';
+import { breakInstance, crash } from './instanceLife.ts';
 import { createInstance, instanceHandlers } from './instances.ts';
 import { inspect, type RdsTruth } from './inspect.ts';
 import { HostNames } from './names.ts';
@@ -15,11 +15,11 @@ import { RdsRegion } from './region.ts';
 import { surroundingsHandlers } from './surroundings.ts';
 import { tagHandlers, tagsByArn } from './tags.ts';
 
-export type { DataPlane, DataPlaneChange, Member, ReadEndpoint } from './data-plane.ts';
+export type { DataPlane, DataPlaneChange, Member, ReadEndpoint } from './dataPlane.ts';
 export type { Database } from './databases.ts';
 export type { RdsTruth } from './inspect.ts';
 export type { RdsDurations, RdsOptions, Seconds } from './options.ts';
-export { vcpusOf } from './instance-classes.ts';
+export { vcpusOf } from './instanceClasses.ts';
 
 export interface Rds {
   readonly wire: WireService;

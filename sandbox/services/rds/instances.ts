@@ -14,8 +14,8 @@ import {
 } from './errors.ts';
 import { readFilters } from './filters.ts';
 import { arnOf, newId } from './identifiers.ts';
-import { isInstanceClass, SERVERLESS_CLASS } from './instance-classes.ts';
-import { build, changeClass, findNoCapacity, remove, restart } from './instance-life.ts';
+import { isInstanceClass, SERVERLESS_CLASS } from './instanceClasses.ts';
+import { build, changeClass, findNoCapacity, remove, restart } from './instanceLife.ts';
 import { pageOf, startOf } from './paging.ts';
 import { isSecondary, type Cluster, type Instance } from './records.ts';
 import { resourceIdOf, type RdsRegion } from './region.ts';

@@ -1,6 +1,6 @@
 import type { Random } from '../../random.ts';
 import { type Database, databaseOf } from './databases.ts';
-import type { ReadEndpoint } from './data-plane.ts';
+import type { ReadEndpoint } from './dataPlane.ts';
 import { hostNames } from './identifiers.ts';
 import type { RdsRegion } from './region.ts';
 

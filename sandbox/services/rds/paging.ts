@@ -1,5 +1,5 @@
 import { invalidParameterValue } from './errors.ts';
-import type { Ordered } from '../ordered-store.ts';
+import type { Ordered } from '../orderedStore.ts';
 
 interface PageRequest {
   readonly MaxRecords?: number | undefined;

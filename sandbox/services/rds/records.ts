@@ -1,7 +1,7 @@
 import type { CreateDBClusterMessage, CreateDBInstanceMessage } from '@aws-sdk/client-rds';
 import type { Timer } from '../../clock.ts';
 import type { Random } from '../../random.ts';
-import type { Ordered } from '../ordered-store.ts';
+import type { Ordered } from '../orderedStore.ts';
 
 /** What all three kinds of resources have. */
 interface Resource extends Ordered {

@@ -1,10 +1,10 @@
 import type { Core } from '../../core.ts';
 import type { Random } from '../../random.ts';
-import { DataPlane } from './data-plane.ts';
+import { DataPlane } from './dataPlane.ts';
 import { clusterNotFound, instanceNotFound } from './errors.ts';
 import { bareId, type ResourceKind } from './identifiers.ts';
 import { DEFAULT_DURATIONS, type RdsDurations, type RdsOptions, type Seconds } from './options.ts';
-import { OrderedStore } from '../ordered-store.ts';
+import { OrderedStore } from '../orderedStore.ts';
 import type { Cluster, CustomEndpoint, Instance } from './records.ts';
 
 type Transitioning = Pick<Cluster, 'transition' | 'random'>;

@@ -3,9 +3,9 @@ import type { Core } from '../../core.ts';
 import type { Dns } from '../../dns/resolver.ts';
 import { service, type WireService } from '../../wire/service.ts';
 import { changeHandlers } from './changes.ts';
-import { hostedZoneHandlers } from './hosted-zones.ts';
+import { hostedZoneHandlers } from './hostedZones.ts';
 import type { Route53Options } from './options.ts';
-import { recordSetHandlers } from './record-sets.ts';
+import { recordSetHandlers } from './recordSets.ts';
 import { Route53State } from './state.ts';
 import { tagHandlers } from './tags.ts';
 

@@ -1,6 +1,6 @@
 import type { ResourceRecordSet, VPC } from '@aws-sdk/client-route-53';
 import type { Answer, RecordType } from '../../dns/resolver.ts';
-import type { Ordered } from '../ordered-store.ts';
+import type { Ordered } from '../orderedStore.ts';
 
 /** Its `id` is the one of AWS, without `/hostedzone/`. */
 export interface HostedZone extends Ordered {

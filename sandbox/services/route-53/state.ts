@@ -2,7 +2,7 @@ import type { Core } from '../../core.ts';
 import { isWithin } from '../../dns/names.ts';
 import { answerFrom, type Answer, type Authority, type Dns, type RecordType } from '../../dns/resolver.ts';
 import type { Random } from '../../random.ts';
-import { OrderedStore } from '../ordered-store.ts';
+import { OrderedStore } from '../orderedStore.ts';
 import { noSuchHostedZone } from './errors.ts';
 import { DEFAULT_OPTIONS, type Route53Options } from './options.ts';
 import { type HostedZone, type RecordChange, type RecordSet, recordKey } from './records.ts';

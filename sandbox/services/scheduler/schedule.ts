@@ -1,6 +1,6 @@
 import type { CreateScheduleInput, Target } from '@aws-sdk/client-scheduler';
 import { readRetryPolicy, type RetryPolicy } from '../events/delivery.ts';
-import { parseSchedule, type Schedule as Expression } from '../events/schedule-expression.ts';
+import { parseSchedule, type Schedule as Expression } from '../events/scheduleExpression.ts';
 
 /** What CreateSchedule and a template say of a schedule; dates as they come from the one or the other. */
 export type ScheduleDeclaration = Omit<CreateScheduleInput, 'StartDate' | 'EndDate' | 'ClientToken' | 'Name'> & {

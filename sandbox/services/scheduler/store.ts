@@ -3,7 +3,7 @@ import type { Random } from '../../random.ts';
 import { AwsError } from '../../wire/handlers.ts';
 import { deliverPersistently, type DeliveryOutcome } from '../events/delivery.ts';
 import { isoSeconds, uuid } from '../events/identifiers.ts';
-import { runSchedule } from '../events/schedule-timer.ts';
+import { runSchedule } from '../events/scheduleTimer.ts';
 import { payloadOf, type Invocation } from './invocation.ts';
 import { readSchedule, type Schedule, type ScheduleDeclaration } from './schedule.ts';
 

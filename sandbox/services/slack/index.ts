@@ -5,8 +5,8 @@ import { json } from './answers.ts';
 import { findButton } from './blocks.ts';
 import { createPage, type PageSurroundings } from './page.ts';
 import { COMMAND, commandForm, pressForm, signed } from './requests.ts';
-import { ResponseUrls } from './response-urls.ts';
-import { answerWebApi } from './web-api.ts';
+import { ResponseUrls } from './responseUrls.ts';
+import { answerWebApi } from './webApi.ts';
 import { type Content, type SlackApp, Workspace } from './workspace.ts';
 
 export type { Block } from './blocks.ts';

@@ -1,5 +1,5 @@
 import type { MessageAttributeValue } from '@aws-sdk/client-sns';
-import { ResourcePolicy } from '../events/resource-policy.ts';
+import { ResourcePolicy } from '../events/resourcePolicy.ts';
 
 export type Protocol = 'sqs' | 'lambda' | 'email' | 'email-json';
 

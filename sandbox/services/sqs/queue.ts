@@ -2,7 +2,7 @@ import { AwsError } from '../../wire/handlers.ts';
 import type { Clock, Timer } from '../../clock.ts';
 import type { Random } from '../../random.ts';
 import { uuid } from '../events/identifiers.ts';
-import { ResourcePolicy } from '../events/resource-policy.ts';
+import { ResourcePolicy } from '../events/resourcePolicy.ts';
 import type { QueueSettings } from './settings.ts';
 import { sizeOf, type Message, type MessageAttributes } from './message.ts';
 

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import tls from 'node:tls';
 import { afterEach, describe, expect, test } from 'vitest';
-import { tlsModule } from '../../../sandbox/data-planes/tls/realm-module.ts';
+import { tlsModule } from '../../../sandbox/data-planes/tls/realmModule.ts';
 import { TlsPlane } from '../../../sandbox/data-planes/tls/sockets/plane.ts';
 import { tlsRegion } from './support.ts';
 

@@ -1,7 +1,7 @@
 import * as api from '@aws-sdk/client-cloudwatch-logs';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { Bundles } from '../../realms/bundle.ts';
-import { readEmbeddedMetrics } from '../../../sandbox/services/lambda/embedded-metrics.ts';
+import { readEmbeddedMetrics } from '../../../sandbox/services/lambda/embeddedMetrics.ts';
 import { LambdaRegion, START_MS } from './region.ts';
 
 let bundles: Bundles;

@@ -3,7 +3,7 @@ import { notSimulated, validationError } from '../errors.ts';
 import { actionsOf, type Alarm, type AlarmState, type MetricAlarm } from './alarm.ts';
 import { lambdaPayload } from './event.ts';
 import type { AlarmHistory } from './history.ts';
-import { snsMessage } from './sns-message.ts';
+import { snsMessage } from './snsMessage.ts';
 
 /** Takes an action that is neither a Lambda function nor an SNS topic: a scaling policy, say. */
 export type ActionTaker = (actionArn: string, alarm: InvokingAlarm) => void | Promise<void>;

@@ -1,6 +1,6 @@
 import type { PutCompositeAlarmInput, PutMetricAlarmInput } from '@aws-sdk/client-cloudwatch';
 import type { Queries } from '../metrics/queries.ts';
-import type { Rule } from './composite-rule.ts';
+import type { Rule } from './compositeRule.ts';
 
 export type StateValue = 'OK' | 'ALARM' | 'INSUFFICIENT_DATA';
 export type Comparison =

@@ -1,7 +1,7 @@
 import type { Clock } from '../../../clock.ts';
 import { toLongTime, toStateTime } from '../times.ts';
 import { NOT_SUPPRESSED, type Alarm, type AlarmState, type CompositeAlarm, type SuppressedBy } from './alarm.ts';
-import { childrenOf, holds } from './composite-rule.ts';
+import { childrenOf, holds } from './compositeRule.ts';
 
 /** What composite alarms need of the alarms around them. */
 export interface Surroundings {

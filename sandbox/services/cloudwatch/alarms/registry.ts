@@ -13,7 +13,7 @@ import {
   type CompositeAlarm,
   type MetricAlarm,
 } from './alarm.ts';
-import { childrenOf, parseRule } from './composite-rule.ts';
+import { childrenOf, parseRule } from './compositeRule.ts';
 import { Composites } from './composites.ts';
 import { planOf } from './definition.ts';
 import { evaluateMetricAlarm } from './evaluate.ts';

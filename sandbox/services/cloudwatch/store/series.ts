@@ -1,8 +1,8 @@
 import { DAY_MS, MINUTE_MS } from '../times.ts';
-import { DayColumns, MINUTES_PER_DAY } from './day-columns.ts';
+import { DayColumns, MINUTES_PER_DAY } from './dayColumns.ts';
 import type { MetricIdentity } from './identity.ts';
 import { retainedStepMinutes } from './retention.ts';
-import type { Accumulator, StatisticSet } from './statistic-set.ts';
+import type { Accumulator, StatisticSet } from './statisticSet.ts';
 
 interface PendingSet {
   readonly minute: number;

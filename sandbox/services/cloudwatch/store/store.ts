@@ -3,7 +3,7 @@ import type { MetricDatapoint } from '../../../core.ts';
 import { notSimulated } from '../errors.ts';
 import { identify, type MetricIdentity } from './identity.ts';
 import { Series, toMinute } from './series.ts';
-import { setOf, type StatisticSet } from './statistic-set.ts';
+import { setOf, type StatisticSet } from './statisticSet.ts';
 
 export interface StoredSet {
   readonly set: StatisticSet;

@@ -3,7 +3,7 @@ import type { Handlers } from '../../../wire/handlers.ts';
 import { constraint, invalid, refuse, required } from '../errors.ts';
 import type { Condition, Operand } from '../expressions/ast.ts';
 import { readExpressions } from '../expressions/index.ts';
-import { readKeyCondition } from '../expressions/key-condition.ts';
+import { readKeyCondition } from '../expressions/keyCondition.ts';
 import { project } from '../expressions/paths.ts';
 import type { Scope } from '../expressions/scope.ts';
 import { checkKey, keyAttributes, type KeySchema } from '../storage/keys.ts';

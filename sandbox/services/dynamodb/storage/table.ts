@@ -8,7 +8,7 @@ import { checkIndexKey, checkItemKey, keyAttributes, keyOf } from './keys.ts';
 import { positionIn, positionInIndex, type Position } from './position.ts';
 import { RecentChanges } from './recent.ts';
 import { Rows, type Past } from './rows.ts';
-import { TimeToLive } from './time-to-live.ts';
+import { TimeToLive } from './timeToLive.ts';
 
 export interface Index {
   readonly definition: IndexDefinition;

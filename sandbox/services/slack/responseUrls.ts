@@ -2,7 +2,7 @@ import type { Clock } from '../../clock.ts';
 import type { Random } from '../../random.ts';
 import type { WireRequest, WireResponse } from '../../wire/message.ts';
 import { json } from './answers.ts';
-import { readContent } from './web-api.ts';
+import { readContent } from './webApi.ts';
 import type { Workspace } from './workspace.ts';
 
 /** Source: "Handling user interaction": up to five times within thirty minutes. */

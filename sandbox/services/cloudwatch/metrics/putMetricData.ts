@@ -1,6 +1,6 @@
 import type { MetricDatum, PutMetricDataInput } from '@aws-sdk/client-cloudwatch';
 import { invalidParameterCombination, invalidParameterValue, missingParameter, notSimulated } from '../errors.ts';
-import { setOf, type StatisticSet } from '../store/statistic-set.ts';
+import { setOf, type StatisticSet } from '../store/statisticSet.ts';
 import type { MetricStore } from '../store/store.ts';
 import { DAY_MS, HOUR_MS } from '../times.ts';
 import { metricIdentity } from './identity.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseSchedule } from '../../../sandbox/services/events/schedule-expression.ts';
+import { parseSchedule } from '../../../sandbox/services/events/scheduleExpression.ts';
 
 /** The next times of a cron expression, to the minute, in UTC. */
 function next(cron: string, options: { zone?: string; after?: string; count?: number } = {}): string[] {

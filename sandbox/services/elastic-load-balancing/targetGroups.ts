@@ -4,7 +4,7 @@ import { notSimulated, refuseUnsimulated } from '../../wire/unsimulated.ts';
 import type { Answers } from './api.ts';
 import { initialGroupAttributes, listOfAttributes, setGroupAttributes } from './attributes.ts';
 import { duplicateTargetGroup, targetGroupInUse, targetGroupNotFound, validationError } from './errors.ts';
-import { initialHealthCheck, modifiedHealthCheck } from './health-check.ts';
+import { initialHealthCheck, modifiedHealthCheck } from './healthCheck.ts';
 import { pageOf } from './paging.ts';
 import type { TargetGroup } from './records.ts';
 import type { LoadBalancingState } from './state.ts';

@@ -2,8 +2,8 @@ import type dnsPromises from 'node:dns/promises';
 import tls from 'node:tls';
 import { describe, expect, test } from 'vitest';
 import { createAuthority } from '../../../sandbox/certificates/authority.ts';
-import { tlsModule } from '../../../sandbox/data-planes/tls/realm-module.ts';
-import { createDnsModules } from '../../../sandbox/dns/realm-module.ts';
+import { tlsModule } from '../../../sandbox/data-planes/tls/realmModule.ts';
+import { createDnsModules } from '../../../sandbox/dns/realmModule.ts';
 import { tlsRegion } from './support.ts';
 
 type Setting = ReturnType<typeof tlsRegion>;

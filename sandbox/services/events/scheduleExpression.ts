@@ -1,5 +1,5 @@
 import { parseCron, type CronFields } from './cron.ts';
-import { timeZone, type TimeZone } from './time-zone.ts';
+import { timeZone, type TimeZone } from './timeZone.ts';
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;

@@ -7,7 +7,7 @@ import type { Measures, TimelineMinute } from './measures.ts';
 import { PROFILES, type ConnectionProfile } from './profiles.ts';
 import { Reader } from './reader.ts';
 import { Resolver } from './resolver.ts';
-import { SlidingMax } from './sliding-max.ts';
+import { SlidingMax } from './slidingMax.ts';
 
 export interface ReadLoadSettings {
   /** The read load at a time, in reference readers: 1.0 keeps one db.r6g.large entirely busy. */

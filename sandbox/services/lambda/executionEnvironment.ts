@@ -3,10 +3,10 @@ import type { Random } from '../../random.ts';
 import { createRealm, type Realm, type RealmExit } from '../../realms/realm.ts';
 import type { Wire } from '../../realms/wire.ts';
 import { createContext } from './context.ts';
-import { environmentVariables, type FunctionCredentials } from './environment-variables.ts';
+import { environmentVariables, type FunctionCredentials } from './environmentVariables.ts';
 import type { FunctionSettings } from './function.ts';
-import { findHandler, type Handler, handlerFile, RuntimeError, unserializable } from './handler-code.ts';
-import { LogWriter } from './log-writer.ts';
+import { findHandler, type Handler, handlerFile, RuntimeError, unserializable } from './handlerCode.ts';
+import { LogWriter } from './logWriter.ts';
 import * as outcome from './outcome.ts';
 
 /** What an execution environment needs of the Region. */

@@ -5,8 +5,8 @@ import type { Answers } from './api.ts';
 import { shapeOfChange } from './changes.ts';
 import { invalidChangeBatch, invalidInput, priorRequestNotComplete } from './errors.ts';
 import { QUOTAS } from './options.ts';
-import { isName, listingKey, readName, shownName } from './record-names.ts';
-import { isValue, recordTypeOf } from './record-values.ts';
+import { isName, listingKey, readName, shownName } from './recordNames.ts';
+import { isValue, recordTypeOf } from './recordValues.ts';
 import { type HostedZone, recordKey, type RecordSet } from './records.ts';
 import type { Route53State } from './state.ts';
 

@@ -11,7 +11,7 @@ import {
   tooManyHostedZones,
 } from './errors.ts';
 import { QUOTAS } from './options.ts';
-import { isName, listingKey, readName, shownName } from './record-names.ts';
+import { isName, listingKey, readName, shownName } from './recordNames.ts';
 import type { HostedZone } from './records.ts';
 import { keyed, type Route53State } from './state.ts';
 

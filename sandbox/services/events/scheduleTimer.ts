@@ -1,5 +1,5 @@
 import type { Clock, Timer } from '../../clock.ts';
-import type { Schedule } from './schedule-expression.ts';
+import type { Schedule } from './scheduleExpression.ts';
 
 export interface ScheduleWindow {
   /** From when the periods of a rate count; its first time is this one, or one period later with `isFirstSkipped`. */

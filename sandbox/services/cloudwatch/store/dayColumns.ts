@@ -1,5 +1,5 @@
 import { Samples } from './samples.ts';
-import type { Accumulator, StatisticSet } from './statistic-set.ts';
+import type { Accumulator, StatisticSet } from './statisticSet.ts';
 
 export const MINUTES_PER_DAY = 1_440;
 

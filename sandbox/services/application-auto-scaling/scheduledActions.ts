@@ -5,8 +5,8 @@ import type {
 } from '@aws-sdk/client-application-auto-scaling';
 import { arn, type Core } from '../../core.ts';
 import { uuid } from '../events/identifiers.ts';
-import { parseSchedule, type Schedule } from '../events/schedule-expression.ts';
-import { runSchedule } from '../events/schedule-timer.ts';
+import { parseSchedule, type Schedule } from '../events/scheduleExpression.ts';
+import { runSchedule } from '../events/scheduleTimer.ts';
 import type { Activities } from './activities.ts';
 import type { Answers } from './api.ts';
 import { checkBounds } from './bounds.ts';

@@ -1,4 +1,4 @@
-import type { OrderedStore } from '../ordered-store.ts';
+import type { OrderedStore } from '../orderedStore.ts';
 import { isWriter, maxCapacityUnits, type Cluster, type CustomEndpoint, type Instance } from './records.ts';
 
 /** An instance as its clients meet it. */

@@ -1,6 +1,6 @@
 import { isIPv4, isIPv6 } from 'node:net';
 import type { RecordType } from '../../dns/resolver.ts';
-import { isName, readName } from './record-names.ts';
+import { isName, readName } from './recordNames.ts';
 
 const QUOTED = '"(?:[^"\\\\]|\\\\.)*"';
 
