@@ -22,8 +22,13 @@ module.exports = {
       name: 'decisions-are-pure',
       comment: 'What decides imports nothing that can talk, not even through somebody else.',
       severity: 'error',
-      from: { path: '^functions/[^/]+/(decide|situation|placement|progress|busy|forecast/.*|rules/.*)\\.ts$' },
-      to: { path: '@aws-sdk|@smithy|platform/(clients|ledger|lease|publish|loop)\\.ts$|^node:', reachable: true },
+      from: {
+        path: '^functions/controllers/[^/]+/(decide|situation|placement|progress|busy|forecast/.*|rules/.*)\\.ts$',
+      },
+      to: {
+        path: '@aws-sdk|@smithy|(aws/clients|control-loop/(ledger|lease|publish|loop))\\.ts$|^node:',
+        reachable: true,
+      },
     },
     {
       name: 'no-cycles',

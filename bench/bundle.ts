@@ -82,16 +82,21 @@ async function importTime(own: string, clients: string, say: Say): Promise<Figur
   };
 }
 
-/** The clients of the replicas function, as functions/platform/clients.ts calls them. */
+/** The clients of the replicas function, as functions/aws/clients.ts calls them. */
 const CLIENTS = ['rds', 'cloudWatch', 'dynamoDb', 'eventBridge'];
 
 /** Bundles the SDK clients of the replicas function and nothing else, with the very settings of its own bundle. */
 async function bundleClients(file: string): Promise<void> {
-  const contents = `export { ${CLIENTS.join(', ')} } from './functions/platform/clients.ts'`;
+  const contents = `export { ${CLIENTS.join(', ')} } from './functions/aws/clients.ts'`;
   const stdin = { contents, resolveDir: bundleSettings.absWorkingDir };
   const [clients, own] = await Promise.all([
     build({ ...bundleSettings, stdin, outfile: file, metafile: true }),
-    build({ ...bundleSettings, entryPoints: ['functions/replicas/handler.ts'], write: false, metafile: true }),
+    build({
+      ...bundleSettings,
+      entryPoints: ['functions/controllers/replicas/handler.ts'],
+      write: false,
+      metafile: true,
+    }),
   ]);
   const [expected, actual] = [packagesIn(own.metafile), packagesIn(clients.metafile)];
   if (expected !== actual) throw new Error(`the function has the clients ${expected}; this bench bundles ${actual}`);

@@ -1,7 +1,7 @@
-import { decide as decideOn } from '../functions/replicas/decide.ts';
-import type { Decision } from '../functions/replicas/decision.ts';
-import type { ClusterView } from '../functions/replicas/view.ts';
-import { busyColumn, cluster, draining, NOW, policy, reader } from '../test/replicas/builders.ts';
+import { decide as decideOn } from '../functions/controllers/replicas/decide.ts';
+import type { Decision } from '../functions/controllers/replicas/decision.ts';
+import type { ClusterView } from '../functions/controllers/replicas/view.ts';
+import { busyColumn, cluster, draining, NOW, policy, reader } from '../test/functions/controllers/replicas/builders.ts';
 import type { Figure, Say } from './figure.ts';
 import { median, rounded } from './statistics.ts';
 

@@ -1,4 +1,4 @@
-import { planFewestMoves, type Weighted, type ZoneSupply } from '../functions/targets/plan.ts';
+import { planFewestMoves, type Weighted, type ZoneSupply } from '../functions/controllers/targets/rebalance.ts';
 import type { Figure, Say } from './figure.ts';
 import { median, rounded } from './statistics.ts';
 

@@ -1,5 +1,5 @@
 import { styleText } from 'node:util';
-import { tellingNumbers } from '../functions/platform/wording.ts';
+import { tellingNumbers } from '../functions/control-loop/wording.ts';
 import type { Saying } from '../sandbox/run/recorder.ts';
 import type { Numbers } from '../sandbox/run/report.ts';
 

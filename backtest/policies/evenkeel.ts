@@ -1,11 +1,11 @@
 import { endpointId } from '../../fleet/names.ts';
 import { weightVcpus } from '../../fleet/instanceClasses.ts';
-import { evenBusy, WINDOW_MINUTES } from '../../functions/replicas/busy.ts';
-import { forecastFor, pointsOf } from '../../functions/replicas/forecast/floor.ts';
-import { extendHistory, type LoadHistory } from '../../functions/replicas/forecast/history.ts';
-import { decide } from '../../functions/replicas/decide.ts';
-import type { Decision } from '../../functions/replicas/decision.ts';
-import { isMoving, isSampleDue } from '../../functions/replicas/due.ts';
+import { evenBusy, WINDOW_MINUTES } from '../../functions/controllers/replicas/busy.ts';
+import { forecastFor, pointsOf } from '../../functions/controllers/replicas/forecast/floor.ts';
+import { extendHistory, type LoadHistory } from '../../functions/controllers/replicas/forecast/history.ts';
+import { decide } from '../../functions/controllers/replicas/decide.ts';
+import type { Decision } from '../../functions/controllers/replicas/decision.ts';
+import { isMoving, isSampleDue } from '../../functions/controllers/replicas/due.ts';
 import {
   forgetFinished,
   NO_PROGRESS,
@@ -13,11 +13,16 @@ import {
   progressOnDecision,
   progressOnFailure,
   progressOnSuccess,
-} from '../../functions/replicas/progress.ts';
-import { readersToExclude } from '../../functions/replicas/rules/endpoint.ts';
-import { mayFinishDraining } from '../../functions/replicas/rules/draining.ts';
-import { type Policy, situationOf } from '../../functions/replicas/situation.ts';
-import type { ClusterView, ForecastView, InstanceView, MetricsView } from '../../functions/replicas/view.ts';
+} from '../../functions/controllers/replicas/progress.ts';
+import { readersToExclude } from '../../functions/controllers/replicas/rules/endpoint.ts';
+import { mayFinishDraining } from '../../functions/controllers/replicas/rules/draining.ts';
+import { type Policy, situationOf } from '../../functions/controllers/replicas/situation.ts';
+import type {
+  ClusterView,
+  ForecastView,
+  InstanceView,
+  MetricsView,
+} from '../../functions/controllers/replicas/view.ts';
 import { AwsError } from '../../sandbox/wire/handlers.ts';
 import { CLUSTER, ENGINE, type Stage } from '../stage.ts';
 
@@ -32,7 +37,7 @@ export interface Moments {
 
 const DEFAULT_MOMENTS: Moments = { tickOffsetMs: 0, alarmOffsetMs: 31_291, eventDelayMs: 1_000 };
 
-/** So often one invocation looks again, as functions/platform/loop does. */
+/** So often one invocation looks again, as functions/control-loop/loop.ts does. */
 const MAX_LOOKS = 6;
 
 /** The tenth above the target at which the alarm of a cluster goes off: stacks/alarms.ts. */
@@ -70,7 +75,7 @@ export class Evenkeel {
     stage.everyMinute(alarmOffsetMs, () => this.#evaluateAlarm());
   }
 
-  /** Looks where functions/replicas/observe.ts would find that the cluster is due. */
+  /** Looks where functions/controllers/replicas/observe.ts would find that the cluster is due. */
   #tick(): void {
     const nowMs = this.#stage.clock.now();
     const isDue =
@@ -155,7 +160,7 @@ export class Evenkeel {
     };
   }
 
-  /** The history grows by what each look has seen, as in functions/replicas/observeForecast.ts. */
+  /** The history grows by what each look has seen, as in functions/controllers/replicas/observeForecast.ts. */
   #forecast(metrics: MetricsView, { leadSeconds }: Progress, nowMs: number): ForecastView | undefined {
     if (this.#policy.forecast === 'off') return undefined;
     this.#history = extendHistory(this.#history, pointsOf(metrics)).history;
@@ -173,7 +178,7 @@ export class Evenkeel {
     return new Map(ids.map((id) => [id, this.#stage.metrics.connectionsOf(id, WINDOW_MINUTES, nowMs)]));
   }
 
-  /** As functions/replicas/act.ts does it, without what a backtest cannot meet: other people's changes, failovers. */
+  /** As functions/controllers/replicas/act.ts does it, without what a backtest cannot meet: other people's changes, failovers. */
   #act(decision: Decision, view: ClusterView, nowMs: number): void {
     const { calls } = this.#stage.rds;
     switch (decision.kind) {

@@ -1,4 +1,4 @@
-import { RULES } from '../../functions/replicas/decide.ts';
+import { RULES } from '../../functions/controllers/replicas/decide.ts';
 import { type Declaration, readDeclarations } from './source.ts';
 
 /** A rule as its code and its comment tell it. */

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
-const FUNCTIONS = fileURLToPath(new URL('../../functions/', import.meta.url));
+const FUNCTIONS = fileURLToPath(new URL('../../functions/controllers/', import.meta.url));
 
 /** A declaration at the top level of one of our files. */
 export interface Declaration {

@@ -1,10 +1,10 @@
-import { RULES as CERTIFICATES_RULES } from '../../functions/certificates/decide.ts';
-import { RULES as REPLICAS_RULES } from '../../functions/replicas/decide.ts';
-import { RULES as TARGETS_RULES } from '../../functions/targets/decide.ts';
+import { RULES as CERTIFICATES_RULES } from '../../functions/controllers/certificates/decide.ts';
+import { RULES as REPLICAS_RULES } from '../../functions/controllers/replicas/decide.ts';
+import { RULES as TARGETS_RULES } from '../../functions/controllers/targets/decide.ts';
 
 /** A page about how one controller decides. */
 export interface Topic {
-  /** Its folder in functions/. */
+  /** Its folder in functions/controllers/. */
   readonly controller: string;
   /** In docs/. */
   readonly file: string;
@@ -22,7 +22,7 @@ export const REPLICAS: Topic = {
   rules: REPLICAS_RULES,
   introduction: `# How it decides
 
-<!-- Written by \`node cli/writeDecisionDocs.ts\` from functions/replicas. Change the comments there, not this page. -->
+<!-- Written by \`node cli/writeDecisionDocs.ts\` from functions/controllers/replicas. Change the comments there, not this page. -->
 
 Every look at a cluster goes down one list of rules, and the first rule with an opinion decides. What each decision was
 made from is kept with it: \`npm run evenkeel -- explain CLUSTER\` goes down the list for a cluster as it is now, and
@@ -40,7 +40,7 @@ export const TARGETS: Topic = {
   rules: TARGETS_RULES,
   introduction: `# How it decides about target groups
 
-<!-- Written by \`node cli/writeDecisionDocs.ts\` from functions/targets. Change the comments there, not this page. -->
+<!-- Written by \`node cli/writeDecisionDocs.ts\` from functions/controllers/targets. Change the comments there, not this page. -->
 
 Every look at a target group goes down one list of rules, and the first rule with an opinion decides.
 \`npm run evenkeel -- explain GROUP\` goes down the list for a group as it is now, and
@@ -58,7 +58,7 @@ export const CERTIFICATES: Topic = {
   rules: CERTIFICATES_RULES,
   introduction: `# How it decides about certificates
 
-<!-- Written by \`node cli/writeDecisionDocs.ts\` from functions/certificates. Change the comments there, not this page. -->
+<!-- Written by \`node cli/writeDecisionDocs.ts\` from functions/controllers/certificates. Change the comments there, not this page. -->
 
 Every look at an entry of the fleet's certificates goes down one list of rules, and the first rule with an opinion
 decides. \`npm run evenkeel -- explain certificates/ENTRY\` goes down the list for an entry as it is now, and

@@ -1,1 +1,1 @@
-export { askDoor, type Door, type SignedRequest } from '../../functions/drills/door/ask.ts';
+export { askDoor, type Door, type SignedRequest } from '../../functions/drills/api/callDrillApi.ts';

@@ -1,5 +1,5 @@
-import type { DoorAnswer, DoorRequest } from '../../functions/drills/door/contract.ts';
-import type { DrillRecord } from '../../functions/drills/record.ts';
+import type { DoorAnswer, DoorRequest } from '../../functions/drills/api/contract.ts';
+import type { DrillRecord } from '../../functions/drills/api/record.ts';
 import type { DrillReport } from '../../functions/drills/report/report.ts';
 import { askDoor, type SignedRequest } from './door.ts';
 import type { DrillRegion } from './region.ts';

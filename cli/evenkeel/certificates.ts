@@ -1,10 +1,10 @@
-import { RULES } from '../../functions/certificates/decide.ts';
-import type { Decision } from '../../functions/certificates/decision.ts';
-import { daysLeft } from '../../functions/certificates/freshness.ts';
-import { policiesOf } from '../../functions/certificates/policy.ts';
-import type { Progress } from '../../functions/certificates/progress.ts';
-import { type Situation, situationOf, type TlsListener } from '../../functions/certificates/situation.ts';
-import type { Pause } from '../../functions/platform/pause.ts';
+import { RULES } from '../../functions/controllers/certificates/decide.ts';
+import type { Decision } from '../../functions/controllers/certificates/decision.ts';
+import { daysLeft } from '../../functions/controllers/certificates/freshness.ts';
+import { policiesOf } from '../../functions/controllers/certificates/policy.ts';
+import type { Progress } from '../../functions/controllers/certificates/progress.ts';
+import { type Situation, situationOf, type TlsListener } from '../../functions/controllers/certificates/situation.ts';
+import type { Pause } from '../../functions/control-loop/pause.ts';
 import { type LastDecision, readLastDecision } from './deployed.ts';
 import { askEach, type Opinion } from './explain.ts';
 import { describeDecision, describeOpinions } from './explainText.ts';

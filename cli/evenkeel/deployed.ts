@@ -1,5 +1,5 @@
-import type { Numbers } from '../../functions/platform/decision.ts';
-import { History } from '../../functions/platform/history.ts';
+import type { Numbers } from '../../functions/control-loop/decision.ts';
+import { History } from '../../functions/control-loop/history.ts';
 import { type ClusterRecord, CONTROLLER, type Installation } from './installation.ts';
 
 /** The decision about a resource that was last told, by the controller that is deployed. */

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { DoorRequest } from '../../functions/drills/door/contract.ts';
+import type { DoorRequest } from '../../functions/drills/api/contract.ts';
 import type { Told } from './drills.ts';
 import type { Installation } from './installation.ts';
 

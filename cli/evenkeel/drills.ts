@@ -4,8 +4,8 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { GetFunctionUrlConfigCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { drillDoorName } from '../../events/drillNames.ts';
-import type { DoorAnswer, DoorRequest } from '../../functions/drills/door/contract.ts';
-import type { DrillRecord } from '../../functions/drills/record.ts';
+import type { DoorAnswer, DoorRequest } from '../../functions/drills/api/contract.ts';
+import type { DrillRecord } from '../../functions/drills/api/record.ts';
 import { askDoor, type SignedRequest } from '../drill/door.ts';
 import type { Installation } from './installation.ts';
 

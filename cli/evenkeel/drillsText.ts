@@ -1,5 +1,5 @@
-import type { DoorAnswer } from '../../functions/drills/door/contract.ts';
-import type { DrillRecord } from '../../functions/drills/record.ts';
+import type { DoorAnswer } from '../../functions/drills/api/contract.ts';
+import type { DrillRecord } from '../../functions/drills/api/record.ts';
 import type { Told } from './drills.ts';
 import { describeTime } from './text.ts';
 

@@ -1,8 +1,8 @@
-import { RULES } from '../../functions/replicas/decide.ts';
-import type { BaseDecision } from '../../functions/platform/decision.ts';
-import type { Decision } from '../../functions/replicas/decision.ts';
-import { policiesOf } from '../../functions/replicas/controller.ts';
-import { type Situation, situationOf } from '../../functions/replicas/situation.ts';
+import { RULES } from '../../functions/controllers/replicas/decide.ts';
+import type { BaseDecision } from '../../functions/control-loop/decision.ts';
+import type { Decision } from '../../functions/controllers/replicas/decision.ts';
+import { policiesOf } from '../../functions/controllers/replicas/controller.ts';
+import { type Situation, situationOf } from '../../functions/controllers/replicas/situation.ts';
 import { describeDifference, readLastDecision } from './deployed.ts';
 import type { Installation } from './installation.ts';
 

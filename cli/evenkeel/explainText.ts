@@ -1,6 +1,6 @@
 import { styleText } from 'node:util';
-import type { BaseDecision } from '../../functions/platform/decision.ts';
-import type { Situation } from '../../functions/replicas/situation.ts';
+import type { BaseDecision } from '../../functions/control-loop/decision.ts';
+import type { Situation } from '../../functions/controllers/replicas/situation.ts';
 import { describeKind, describeNumbers } from '../describe.ts';
 import { spell } from '../docs/decisions.ts';
 import { readDeclarations } from '../docs/source.ts';

@@ -1,6 +1,6 @@
 import { styleText } from 'node:util';
-import { History, type HistoryLine, type PauseLine } from '../../functions/platform/history.ts';
-import { ALL_RESOURCES } from '../../functions/platform/items.ts';
+import { History, type HistoryLine, type PauseLine } from '../../functions/control-loop/history.ts';
+import { ALL_RESOURCES } from '../../functions/control-loop/items.ts';
 import { describeKind, describeNumbers } from '../describe.ts';
 import type { Installation } from './installation.ts';
 import { targetOf } from './target.ts';

@@ -1,20 +1,20 @@
-import type { Environment } from '../../functions/platform/environment.ts';
-import type { ResourceRecord } from '../../functions/platform/ledger.ts';
-import { Ledger } from '../../functions/platform/ledger.ts';
+import type { Environment } from '../../functions/control-loop/environment.ts';
+import type { ResourceRecord } from '../../functions/control-loop/ledger.ts';
+import { Ledger } from '../../functions/control-loop/ledger.ts';
 import {
   type CertificatesController,
   CONTROLLER as CERTIFICATES,
   createCertificatesController,
-} from '../../functions/certificates/controller.ts';
-import type { Progress as CertificatesProgress } from '../../functions/certificates/progress.ts';
-import { createReplicasController, type ReplicasController } from '../../functions/replicas/controller.ts';
-import type { Progress } from '../../functions/replicas/progress.ts';
+} from '../../functions/controllers/certificates/controller.ts';
+import type { Progress as CertificatesProgress } from '../../functions/controllers/certificates/progress.ts';
+import { createReplicasController, type ReplicasController } from '../../functions/controllers/replicas/controller.ts';
+import type { Progress } from '../../functions/controllers/replicas/progress.ts';
 import {
   CONTROLLER as TARGETS,
   createTargetsController,
   type TargetsController,
-} from '../../functions/targets/controller.ts';
-import type { Progress as TargetsProgress } from '../../functions/targets/progress.ts';
+} from '../../functions/controllers/targets/controller.ts';
+import type { Progress as TargetsProgress } from '../../functions/controllers/targets/progress.ts';
 import { DEFAULT_FLEET_FILE, loadFleet } from '../../fleet/load.ts';
 import type { Fleet } from '../../fleet/fleet.ts';
 import { busName, ledgerTableName } from '../../fleet/names.ts';

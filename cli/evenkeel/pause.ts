@@ -1,7 +1,7 @@
-import { ALL_RESOURCES } from '../../functions/platform/items.ts';
-import type { Pause } from '../../functions/platform/pause.ts';
-import { Pauses } from '../../functions/platform/pauses.ts';
-import { CONTROLLER as SAFETY_NET } from '../../functions/safetyNet/controller.ts';
+import { ALL_RESOURCES } from '../../functions/control-loop/items.ts';
+import type { Pause } from '../../functions/control-loop/pause.ts';
+import { Pauses } from '../../functions/control-loop/pauses.ts';
+import { CONTROLLER as SAFETY_NET } from '../../functions/controllers/safetyNet/controller.ts';
 import type { Installation } from './installation.ts';
 import { describePause } from './statusText.ts';
 import { ALL, everyTarget, type Target, targetOf } from './target.ts';

@@ -1,4 +1,4 @@
-import { release as releaseNet } from '../../functions/safetyNet/release.ts';
+import { release as releaseNet } from '../../functions/controllers/safetyNet/release.ts';
 import type { Installation } from './installation.ts';
 import { wrap } from './text.ts';
 

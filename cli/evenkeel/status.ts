@@ -1,5 +1,5 @@
-import type { Pause } from '../../functions/platform/pause.ts';
-import { forgetFinished, type Progress } from '../../functions/replicas/progress.ts';
+import type { Pause } from '../../functions/control-loop/pause.ts';
+import { forgetFinished, type Progress } from '../../functions/controllers/replicas/progress.ts';
 import { describeDifference, type LastDecision, readLastDecision } from './deployed.ts';
 import type { ClusterRecord, Installation } from './installation.ts';
 

@@ -1,6 +1,6 @@
 import { styleText } from 'node:util';
-import type { Failures } from '../../functions/platform/failures.ts';
-import { describePause } from '../../functions/platform/wording.ts';
+import type { Failures } from '../../functions/control-loop/failures.ts';
+import { describePause } from '../../functions/control-loop/wording.ts';
 import { describeKind, describeNumbers } from '../describe.ts';
 import type { Installation } from './installation.ts';
 import type { ClusterStatus } from './status.ts';

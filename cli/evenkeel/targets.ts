@@ -1,9 +1,9 @@
-import { policiesOf } from '../../functions/targets/controller.ts';
-import { RULES } from '../../functions/targets/decide.ts';
-import type { Decision } from '../../functions/targets/decision.ts';
-import type { Progress } from '../../functions/targets/progress.ts';
-import { type Situation, situationOf, type ZoneSituation } from '../../functions/targets/situation.ts';
-import type { Pause } from '../../functions/platform/pause.ts';
+import { policiesOf } from '../../functions/controllers/targets/controller.ts';
+import { RULES } from '../../functions/controllers/targets/decide.ts';
+import type { Decision } from '../../functions/controllers/targets/decision.ts';
+import type { Progress } from '../../functions/controllers/targets/progress.ts';
+import { type Situation, situationOf, type ZoneSituation } from '../../functions/controllers/targets/situation.ts';
+import type { Pause } from '../../functions/control-loop/pause.ts';
 import { type LastDecision, readLastDecision } from './deployed.ts';
 import { askEach, type Opinion } from './explain.ts';
 import { describeDecision, describeOpinions } from './explainText.ts';

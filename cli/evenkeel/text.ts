@@ -1,6 +1,6 @@
 import { stripVTControlCharacters, styleText } from 'node:util';
 
-export { describeDuration, describeMoment, describeTime } from '../../functions/platform/wording.ts';
+export { describeDuration, describeMoment, describeTime } from '../../functions/control-loop/wording.ts';
 
 export const dim = (text: string): string => styleText('dim', text);
 export const bold = (text: string): string => styleText('bold', text);

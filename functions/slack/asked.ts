@@ -1,18 +1,18 @@
 import type { Logger } from '@aws-lambda-powertools/logger';
 import type { SlackAsked } from '../../events/slack.ts';
 import type { SlackSettings } from '../../fleet/slack.ts';
-import { answer } from './answers/answer.ts';
-import type { Tools } from './answers/tools.ts';
+import { answer } from './commands/answer.ts';
+import type { Tools } from './commands/tools.ts';
 import { holdersOf, isSilent, type Refusal, refuseOrigin, roleFor } from './authority.ts';
 import { cut, escape, sentence } from './blocks.ts';
 import { claim } from './claim.ts';
-import { type Command, readCommand } from './command.ts';
-import { type DrillTools, takePress } from './drills/ask.ts';
+import { type Command, readCommand } from './commands/parseCommand.ts';
+import { type DrillTools, takePress } from './drills/requestDrill.ts';
 import { type Press, type PressValue, readPress } from './drills/buttons.ts';
-import { misunderstood, type Misunderstanding } from './hints.ts';
-import { mentionAll, nameOf } from './people.ts';
+import { misunderstood, type Misunderstanding } from './commands/hints.ts';
+import { mentionAll, nameOf } from './slackPeople.ts';
 import { type Answer, respond } from './respond.ts';
-import type { Vocabulary } from './vocabulary.ts';
+import type { Vocabulary } from './commands/vocabulary.ts';
 import type { WebApi } from './webApi.ts';
 
 /** What the worker has at hand when somebody asks. */

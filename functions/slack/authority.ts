@@ -1,7 +1,7 @@
 import type { SlackAsked } from '../../events/slack.ts';
 import type { DrillSettings } from '../../fleet/drills.ts';
 import type { SlackSettings } from '../../fleet/slack.ts';
-import type { Command } from './command.ts';
+import type { Command } from './commands/parseCommand.ts';
 
 /** Why somebody is not answered, or told no. */
 export type Refusal =

@@ -1,8 +1,8 @@
 import { TransactWriteItemsCommand } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import type { SlackAsked } from '../../events/slack.ts';
-import { dynamoDb } from '../platform/clients.ts';
-import { historyItem, SCHEMA_VERSION } from '../platform/items.ts';
+import { dynamoDb } from '../aws/clients.ts';
+import { historyItem, SCHEMA_VERSION } from '../control-loop/items.ts';
 
 /** Slack's signatures are good for five minutes, and an event may be delivered for half an hour. */
 const KEPT_SECONDS = 3_600;

@@ -1,16 +1,16 @@
 import { drillChanged, drillFinished } from '../../events/drills.ts';
 import { actionFinished, attentionNeeded, decisionMade } from '../../events/own.ts';
 import { slackAsked } from '../../events/slack.ts';
-import { readEnvironment, required } from '../platform/environment.ts';
-import { createFunction } from '../platform/middleware.ts';
-import { parseEvent } from '../platform/wakeUp.ts';
-import { announce } from './announce/announce.ts';
+import { readEnvironment, required } from '../control-loop/environment.ts';
+import { createFunction } from '../control-loop/middleware.ts';
+import { parseEvent } from '../control-loop/parseEvent.ts';
+import { announce } from './announcements/announce.ts';
 import { takeAsked } from './asked.ts';
-import { DrillDoor } from './drills/door.ts';
+import { DrillDoor } from './drills/drillApi.ts';
 import { follow } from './drills/follow.ts';
-import { managedIn } from './resources.ts';
+import { managedIn } from './commands/resources.ts';
 import { BotToken } from './token.ts';
-import { vocabularyOf } from './vocabulary.ts';
+import { vocabularyOf } from './commands/vocabulary.ts';
 import { WebApi } from './webApi.ts';
 
 const { fleet, tableName } = readEnvironment();

@@ -1,5 +1,5 @@
-import type { Numbers } from '../platform/decision.ts';
-import { tellingNumbers } from '../platform/wording.ts';
+import type { Numbers } from '../control-loop/decision.ts';
+import { tellingNumbers } from '../control-loop/wording.ts';
 
 /** Where none of the numbers has a label, so many of them are shown by their names. */
 const MAX_SHOWN = 6;

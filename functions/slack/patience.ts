@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { callTimeLeftMs } from '../platform/deadline.ts';
+import { callTimeLeftMs } from '../aws/deadline.ts';
 
 /** How often one thing is said to Slack before the invocation fails, and Lambda repeats it a minute later. */
 const ATTEMPTS = 3;

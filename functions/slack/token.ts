@@ -1,4 +1,4 @@
-import { readCurrent } from '../slackIngress/secret.ts';
+import { readCurrent } from './secret/secret.ts';
 
 /** So long a token is good without asking again. */
 const FRESH_MS = 300_000;

@@ -5,7 +5,7 @@ import { generateShop, loadOf, scaleToPeak } from '../../sandbox/physics/index.t
 import { createRegion, DEFAULT_START_MS } from '../../sandbox/region.ts';
 import { Recorder } from '../../sandbox/run/recorder.ts';
 import { createCluster } from '../../sandbox/scenarios/cluster.ts';
-import fleet from '../loop/fleet.ts';
+import fleet from '../functions/controllers/replicas/loop/fleet.ts';
 
 const MINUTES = 2 * 1440;
 

@@ -3,7 +3,7 @@ import { AuroraAutoScaling } from '../../backtest/policies/auroraAutoScaling.ts'
 import { Stage } from '../../backtest/stage.ts';
 import { generateShop, loadOf, scaleToPeak } from '../../sandbox/physics/index.ts';
 import { DEFAULT_START_MS } from '../../sandbox/region.ts';
-import { scalingRegion } from '../services/application-auto-scaling/region.ts';
+import { scalingRegion } from '../sandbox/services/application-auto-scaling/region.ts';
 
 const MINUTES = 2 * 1440;
 const BOUNDS = { min: 1, max: 8 };

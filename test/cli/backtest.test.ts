@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { scalingRegion } from '../services/application-auto-scaling/region.ts';
+import { scalingRegion } from '../sandbox/services/application-auto-scaling/region.ts';
 
 const COMMAND = fileURLToPath(new URL('../../cli/backtest.ts', import.meta.url));
 const POLICIES = ['aurora-auto-scaling', 'evenkeel', 'static-peak', 'oracle'];

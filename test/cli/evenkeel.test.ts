@@ -4,10 +4,10 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createProgram } from '../../cli/evenkeel/program.ts';
 import type { Listening } from '../../sandbox/wire/server.ts';
-import { deployed, type Deployed, MINUTE } from '../loop/deployed.ts';
+import { deployed, type Deployed, MINUTE } from '../functions/controllers/replicas/loop/deployed.ts';
 
 const COMMAND = fileURLToPath(new URL('../../cli/evenkeel.ts', import.meta.url));
-const FLEET = fileURLToPath(new URL('../loop/fleet.ts', import.meta.url));
+const FLEET = fileURLToPath(new URL('../functions/controllers/replicas/loop/fleet.ts', import.meta.url));
 const HOUR = 60 * MINUTE;
 
 let shop: Deployed;

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { askRules } from '../../cli/evenkeel/explain.ts';
-import { decide } from '../../functions/replicas/decide.ts';
-import { type Policy, situationOf } from '../../functions/replicas/situation.ts';
-import type { ClusterView } from '../../functions/replicas/view.ts';
-import { busy, cluster, NOW, policy, reader } from '../replicas/builders.ts';
+import { decide } from '../../functions/controllers/replicas/decide.ts';
+import { type Policy, situationOf } from '../../functions/controllers/replicas/situation.ts';
+import type { ClusterView } from '../../functions/controllers/replicas/view.ts';
+import { busy, cluster, NOW, policy, reader } from '../functions/controllers/replicas/builders.ts';
 
 /** The rules that had something to say, and what became of it. */
 function opinions(view: ClusterView, changes: Partial<Policy> = {}): string[] {

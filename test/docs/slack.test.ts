@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { USAGE } from '../../functions/slack/hints.ts';
+import { USAGE } from '../../functions/slack/commands/hints.ts';
 import { COMMAND } from '../../sandbox/services/slack/requests.ts';
 
 const page = readFileSync(new URL('../../docs/slack.md', import.meta.url), 'utf8');

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, inject, test } from 'vitest';
 import { readAssembly } from '../../sandbox/deploy/assembly.ts';
-import fleet from '../loop/fleet.ts';
+import fleet from '../functions/controllers/replicas/loop/fleet.ts';
 import { controlPlaneIn, type Declared, ofType, readTemplates, spelled } from './templates.ts';
 
 let resources: readonly Declared[];

@@ -10,7 +10,7 @@ import { bundleFunctions, EVERY_FUNCTION } from '../../stacks/bundle.ts';
 import { type Declared, ofType, policyLength, readTemplates } from './templates.ts';
 
 const APP = fileURLToPath(new URL('../../stacks/app.ts', import.meta.url));
-const TESTS_FLEET = fileURLToPath(new URL('../loop/fleet.ts', import.meta.url));
+const TESTS_FLEET = fileURLToPath(new URL('../functions/controllers/replicas/loop/fleet.ts', import.meta.url));
 
 let folder: string;
 beforeAll(async () => (folder = await mkdtemp(join(tmpdir(), 'evenkeel-synthesize-'))));

@@ -1,6 +1,6 @@
-import { type Described, describeOne } from '../../replicas/describe.ts';
-import type { Reach } from '../probes.ts';
-import { refuse } from '../refusal.ts';
+import { type Described, describeOne } from '../../aws/rdsClusters.ts';
+import type { Reach } from '../measure/probes.ts';
+import { refuse } from '../api/refusal.ts';
 
 /** A cluster as drills look at it. */
 export interface ClusterState {

@@ -1,8 +1,8 @@
 import type { DrillName } from '../../../fleet/drillNames.ts';
-import { auroraFailover } from './auroraFailover.ts';
-import { certificateRotation } from './certificateRotation.ts';
-import { readerLoss } from './readerLoss.ts';
-import { zoneEvacuation } from './zoneEvacuation.ts';
+import { auroraFailover } from './auroraFailover/auroraFailover.ts';
+import { certificateRotation } from './certificateRotation/certificateRotation.ts';
+import { readerLoss } from './readerLoss/readerLoss.ts';
+import { zoneEvacuation } from './zoneEvacuation/zoneEvacuation.ts';
 import type { DrillKind } from './kind.ts';
 
 const KINDS: { readonly [Name in DrillName]: DrillKind<Name> } = {

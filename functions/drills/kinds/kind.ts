@@ -1,8 +1,8 @@
 import type { DrillName } from '../../../fleet/drillNames.ts';
 import type { DrillPolicy } from '../../../fleet/drills.ts';
-import type { Environment } from '../../platform/environment.ts';
-import type { Reach } from '../probes.ts';
-import type { DrillInput, DrillRecord } from '../record.ts';
+import type { Environment } from '../../control-loop/environment.ts';
+import type { Reach } from '../measure/probes.ts';
+import type { DrillInput, DrillRecord } from '../api/record.ts';
 
 /**
  * Looks whether a drill could be done now, and says how; changes nothing.

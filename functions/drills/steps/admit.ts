@@ -1,16 +1,16 @@
 import * as z from 'zod/mini';
 import { isDrillName } from '../../../fleet/drillNames.ts';
-import { ALL_RESOURCES } from '../../platform/items.ts';
-import { createFunction } from '../../platform/middleware.ts';
-import { Pauses } from '../../platform/pauses.ts';
-import { closed } from '../calendar.ts';
-import { createContext, policyOf } from '../context.ts';
-import { readInput } from '../input.ts';
-import { canonical } from '../plan.ts';
-import { UNVERIFIED } from '../people.ts';
-import type { DrillRecord } from '../record.ts';
-import { refuse, RefusedError } from '../refusal.ts';
-import { traitsOf } from '../traits.ts';
+import { ALL_RESOURCES } from '../../control-loop/items.ts';
+import { createFunction } from '../../control-loop/middleware.ts';
+import { Pauses } from '../../control-loop/pauses.ts';
+import { closed } from '../machine/calendar.ts';
+import { createContext, policyOf } from '../machine/context.ts';
+import { readInput } from '../api/input.ts';
+import { canonical } from '../machine/planHash.ts';
+import { UNVERIFIED } from '../api/people.ts';
+import type { DrillRecord } from '../api/record.ts';
+import { refuse, RefusedError } from '../api/refusal.ts';
+import { traitsOf } from '../machine/traits.ts';
 import { createTell, writeRefusal } from './step.ts';
 
 const context = createContext();

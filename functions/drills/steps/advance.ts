@@ -1,6 +1,6 @@
-import { checkAbort } from '../checkAbort.ts';
+import { checkAbort } from '../machine/checkAbort.ts';
 import { kindOf } from '../kinds/index.ts';
-import type { DrillRecord } from '../record.ts';
+import type { DrillRecord } from '../api/record.ts';
 import { createStep } from './step.ts';
 
 interface Result {

@@ -1,7 +1,7 @@
-import { measureDrill, outcomeAlarms } from '../findings.ts';
-import { askProber } from '../prober.ts';
-import { traitsOf } from '../traits.ts';
-import { conclude } from '../verdict.ts';
+import { measureDrill, outcomeAlarms } from '../measure/findings.ts';
+import { askProber } from '../measure/prober.ts';
+import { traitsOf } from '../machine/traits.ts';
+import { conclude } from '../measure/verdict.ts';
 import { createStep } from './step.ts';
 
 /** Reads back what was written, measures, and comes to a verdict. The first verdict counts. */

@@ -1,9 +1,9 @@
-import { closed } from '../calendar.ts';
-import { LOCK_MS } from '../lock.ts';
-import { prepare } from '../prepare.ts';
-import { resolveProbe } from '../probes.ts';
-import { refuse, RefusedError } from '../refusal.ts';
-import { prefixOf } from '../results.ts';
+import { closed } from '../machine/calendar.ts';
+import { LOCK_MS } from '../machine/lock.ts';
+import { prepare } from '../machine/planDrill.ts';
+import { resolveProbe } from '../measure/probes.ts';
+import { refuse, RefusedError } from '../api/refusal.ts';
+import { prefixOf } from '../measure/results.ts';
 import { createStep } from './step.ts';
 
 /** Beyond every time-out of a drill: it is told to stop long before. */

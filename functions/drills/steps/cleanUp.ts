@@ -1,9 +1,9 @@
 import * as z from 'zod/mini';
-import { type Came, endingOf } from '../ending.ts';
-import { askProber } from '../prober.ts';
-import { createPutBack } from '../putBack.ts';
-import { retire } from '../retire.ts';
-import { traitsOf } from '../traits.ts';
+import { type Came, endingOf } from '../machine/ending.ts';
+import { askProber } from '../measure/prober.ts';
+import { createPutBack } from '../machine/rollBack.ts';
+import { retire } from '../machine/retire.ts';
+import { traitsOf } from '../machine/traits.ts';
 import { createStep, type StepTools } from './step.ts';
 
 /** Whatever the execution had last: the error of a state that was caught, or what a killed execution's event says. */

@@ -1,5 +1,5 @@
 import { kindOf } from '../kinds/index.ts';
-import { RefusedError } from '../refusal.ts';
+import { RefusedError } from '../api/refusal.ts';
 import { createStep } from './step.ts';
 
 /**

@@ -1,4 +1,4 @@
-import { prepare } from '../prepare.ts';
+import { prepare } from '../machine/planDrill.ts';
 import { createStep } from './step.ts';
 
 /** Judges whether the drill could be done, and says how: the plan, which people then approve by its hash. */

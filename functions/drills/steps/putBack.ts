@@ -1,4 +1,4 @@
-import { createPutBack } from '../putBack.ts';
+import { createPutBack } from '../machine/rollBack.ts';
 import { createStep } from './step.ts';
 
 /** One step towards how everything was; the machine comes again until nothing is left to do. */

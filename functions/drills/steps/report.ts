@@ -1,13 +1,13 @@
 import type { DrillName } from '../../../fleet/drillNames.ts';
-import { publish } from '../../platform/publish.ts';
-import { measureDrill } from '../findings.ts';
-import { rdsEvents } from '../rdsEvents.ts';
-import { probeTimeline } from '../probeTimeline.ts';
+import { publish } from '../../control-loop/publish.ts';
+import { measureDrill } from '../measure/findings.ts';
+import { rdsEvents } from '../measure/rdsEvents.ts';
+import { probeTimeline } from '../measure/probeTimeline.ts';
 import { renderReport } from '../report/html.ts';
 import type { DrillReport, TimelineEntry } from '../report/report.ts';
-import { seriesOf } from '../seconds.ts';
-import { prefixOf } from '../results.ts';
-import { readStates } from '../states.ts';
+import { seriesOf } from '../measure/seconds.ts';
+import { prefixOf } from '../measure/results.ts';
+import { readStates } from '../machine/states.ts';
 import { createStep, type StepTools } from './step.ts';
 
 /** Tells the whole drill, to the bucket and to the bus; a repeated one tells the same again. */

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
-import { publish } from '../../platform/publish.ts';
-import { approvalsNeeded, approversOf } from '../people.ts';
-import { refuse } from '../refusal.ts';
+import { publish } from '../../control-loop/publish.ts';
+import { approvalsNeeded, approversOf } from '../api/people.ts';
+import { refuse } from '../api/refusal.ts';
 import { createStep } from './step.ts';
 
 /** The definitions give up after an hour; an answer that comes later finds nobody who waits for it. */

@@ -1,10 +1,10 @@
 import type { Logger } from '@aws-lambda-powertools/logger';
 import * as z from 'zod/mini';
-import { createFunction } from '../../platform/middleware.ts';
-import { publish } from '../../platform/publish.ts';
-import { createContext, type DrillContext, policyOf } from '../context.ts';
-import { type DrillRecord } from '../record.ts';
-import { RefusedError } from '../refusal.ts';
+import { createFunction } from '../../control-loop/middleware.ts';
+import { publish } from '../../control-loop/publish.ts';
+import { createContext, type DrillContext, policyOf } from '../machine/context.ts';
+import { type DrillRecord } from '../api/record.ts';
+import { RefusedError } from '../api/refusal.ts';
 import type { TimelineEntry } from '../report/report.ts';
 import type { DrillPolicy } from '../../../fleet/drills.ts';
 

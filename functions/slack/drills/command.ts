@@ -1,5 +1,5 @@
-import { listOf, misunderstood, type Misunderstanding, typedAs, unknownThing } from '../hints.ts';
-import type { KnownDrill } from '../vocabulary.ts';
+import { listOf, misunderstood, type Misunderstanding, typedAs, unknownThing } from '../commands/hints.ts';
+import type { KnownDrill } from '../commands/vocabulary.ts';
 
 /** Somebody asks for a drill. */
 export interface DrillCommand {

@@ -1,9 +1,9 @@
 import type { infer as Infer } from 'zod/mini';
 import type { drillChanged, drillFinished } from '../../../events/drills.ts';
 import type { DrillSettings } from '../../../fleet/drills.ts';
-import { DrillApprovals } from '../../drills/approvals.ts';
-import { DrillStore } from '../../drills/store.ts';
-import { Leases } from '../../platform/lease.ts';
+import { DrillApprovals } from '../../drills/api/approvals.ts';
+import { DrillStore } from '../../drills/api/store.ts';
+import { Leases } from '../../control-loop/lease.ts';
 import { escape, type Saying, sentence } from '../blocks.ts';
 import type { WebApi } from '../webApi.ts';
 import { type DrillEnd, DrillMessages } from './messages.ts';

@@ -1,13 +1,13 @@
 import type { KnownBlock } from '@slack/web-api';
 import type { DrillSettings } from '../../../fleet/drills.ts';
-import type { ApprovalItem } from '../../drills/approvals.ts';
-import { approversOf } from '../../drills/people.ts';
-import type { DrillRecord } from '../../drills/record.ts';
+import type { ApprovalItem } from '../../drills/api/approvals.ts';
+import { approversOf } from '../../drills/api/people.ts';
+import type { DrillRecord } from '../../drills/api/record.ts';
 import type { DrillPlan, Verdict } from '../../drills/report/report.ts';
-import { describeMoment } from '../../platform/wording.ts';
+import { describeMoment } from '../../control-loop/wording.ts';
 import { context, cut, escape, type Saying, section } from '../blocks.ts';
 import { buttonRow, type Press } from './buttons.ts';
-import { showPeople, showPerson } from './people.ts';
+import { showPeople, showPerson } from './mentions.ts';
 import { barOf, stageOf } from './stages.ts';
 
 /** What is known of one drill. */

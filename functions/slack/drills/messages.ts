@@ -1,7 +1,7 @@
 import { GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
-import { dynamoDb } from '../../platform/clients.ts';
-import { SCHEMA_VERSION } from '../../platform/items.ts';
+import { dynamoDb } from '../../aws/clients.ts';
+import { SCHEMA_VERSION } from '../../control-loop/items.ts';
 
 /** A drill takes hours at the most. */
 const KEPT_SECONDS = 7 * 86_400;

@@ -1,4 +1,4 @@
-import type { DrillRecord } from '../../drills/record.ts';
+import type { DrillRecord } from '../../drills/api/record.ts';
 
 /** The way of a drill, in its order, and whether a drill has come so far. */
 const STAGES: readonly (readonly [name: string, isReached: (record: DrillRecord) => boolean])[] = [

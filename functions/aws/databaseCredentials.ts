@@ -1,0 +1,31 @@
+import { GetSecretValueCommand } from '@aws-sdk/client-secrets-manager';
+import * as z from 'zod/mini';
+import { secretsManager } from './clients.ts';
+
+/** As RDS and Secrets Manager's own rotation write it; other fields are none of our business. */
+const credentialsSchema = z.object({ username: z.string(), password: z.string(), dbname: z.optional(z.string()) });
+
+export type Credentials = z.infer<typeof credentialsSchema>;
+
+/**
+ * Reads the user and the password to connect with.
+ * @param secretId name or ARN
+ * @throws what Secrets Manager answers; an Error if the secret is of another shape, which never quotes the secret
+ */
+export async function readCredentials(secretId: string): Promise<Credentials> {
+  const { SecretString } = await secretsManager.send(new GetSecretValueCommand({ SecretId: secretId }));
+  const parsed = z.safeParse(credentialsSchema, parseJson(SecretString ?? ''));
+  if (!parsed.success) {
+    throw new Error(`The secret ${secretId} is not JSON with username and password, and dbname if it is given.`);
+  }
+  return parsed.data;
+}
+
+/** What JSON.parse throws quotes what it read. */
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,79 @@
+import { paginateQuery, QueryCommand } from '@aws-sdk/client-dynamodb';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
+import { dynamoDb } from '../aws/clients.ts';
+import { ALL_RESOURCES, historyPartition } from './items.ts';
+import type { HistoryEntry } from './ledger.ts';
+
+/** A person's word in the history of a resource, or of all resources at once. */
+export interface PauseLine {
+  readonly atMs: number;
+  readonly event: 'paused' | 'resumed';
+  /** Which resource, or ALL_RESOURCES. */
+  readonly resource: string;
+  readonly by: string;
+  readonly why?: string;
+  readonly untilMs?: number;
+}
+
+export type HistoryLine = HistoryEntry | PauseLine;
+
+/** What has been decided and done about the resources of one controller, and what people said. */
+export class History {
+  readonly #table: string;
+  readonly #controller: string;
+
+  constructor(tableName: string, controller: string) {
+    this.#table = tableName;
+    this.#controller = controller;
+  }
+
+  /** The newest lines about a resource, those about all resources included; oldest first. */
+  async read(resource: string, options: { sinceMs: number; limit: number }): Promise<HistoryLine[]> {
+    const { sinceMs, limit } = options;
+    const [own, shared] = await Promise.all([
+      this.#newest(resource, sinceMs, limit),
+      this.#newest(ALL_RESOURCES, sinceMs, limit),
+    ]);
+    const inOrder = [...own, ...shared].toSorted((a, b) => (a.sk < b.sk ? -1 : 1));
+    return inOrder.slice(-limit).map(({ line }) => line);
+  }
+
+  /** The decision that was told at this moment, with its numbers; undefined if its line is gone. */
+  async decisionAt(resource: string, atMs: number): Promise<HistoryEntry | undefined> {
+    const { Items = [] } = await dynamoDb.send(
+      new QueryCommand({
+        TableName: this.#table,
+        KeyConditionExpression: 'pk = :pk AND begins_with(sk, :time)',
+        ExpressionAttributeValues: {
+          ':pk': { S: historyPartition(this.#controller, resource) },
+          ':time': { S: `${new Date(atMs).toISOString()}#` },
+        },
+      }),
+    );
+    return Items.map((item) => unmarshall(item) as HistoryEntry).find(({ event }) => event === 'decision');
+  }
+
+  async #newest(resource: string, sinceMs: number, limit: number): Promise<{ sk: string; line: HistoryLine }[]> {
+    const lines: { sk: string; line: HistoryLine }[] = [];
+    const pages = paginateQuery(
+      { client: dynamoDb, pageSize: limit },
+      {
+        TableName: this.#table,
+        KeyConditionExpression: 'pk = :pk AND sk >= :from',
+        ExpressionAttributeValues: {
+          ':pk': { S: historyPartition(this.#controller, resource) },
+          ':from': { S: new Date(sinceMs).toISOString() },
+        },
+        ScanIndexForward: false,
+      },
+    );
+    for await (const { Items = [] } of pages) {
+      for (const item of Items) {
+        const { pk: _pk, sk, schemaVersion: _schemaVersion, expires: _expires, ...line } = unmarshall(item);
+        lines.push({ sk, line: line as HistoryLine });
+      }
+      if (lines.length >= limit) break;
+    }
+    return lines;
+  }
+}

@@ -1,0 +1,32 @@
+import { Logger } from '@aws-lambda-powertools/logger';
+import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
+import { Metrics } from '@aws-lambda-powertools/metrics';
+import middy, { type MiddlewareObj } from '@middy/core';
+import type { Context } from 'aws-lambda';
+import { startInvocation } from '../aws/deadline.ts';
+
+/** The chain that every function of ours runs in: logs and metrics with their context, and calls that know the deadline. */
+export function createFunction<Event, Result>(
+  service: string,
+  handle: (event: Event, context: Context, tools: { logger: Logger; metrics: Metrics }) => Promise<Result>,
+) {
+  const logger = new Logger({ serviceName: service });
+  const metrics = new Metrics({ namespace: 'Evenkeel', serviceName: service });
+  return middy<Event, Result>()
+    .use(injectLambdaContext(logger))
+    .use(publishMetrics(metrics))
+    .use(deadline())
+    .handler((event: Event, context: Context) => handle(event, context, { logger, metrics }));
+}
+
+function deadline(): MiddlewareObj<unknown, unknown> {
+  return { before: ({ context }) => startInvocation(context) };
+}
+
+/** In the end, however it ends. Most looks change nothing and have none, which Powertools' own middleware warns about. */
+function publishMetrics(metrics: Metrics): MiddlewareObj<unknown, unknown> {
+  const publish = () => {
+    if (metrics.hasStoredMetrics()) metrics.publishStoredMetrics();
+  };
+  return { after: publish, onError: publish };
+}

@@ -1,0 +1,84 @@
+import { paginateQuery, TransactWriteItemsCommand } from '@aws-sdk/client-dynamodb';
+import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
+import { dynamoDb } from '../aws/clients.ts';
+import type { PauseLine } from './history.ts';
+import { controllerPartition, historyItem, pauseKey, SCHEMA_VERSION } from './items.ts';
+import type { Pause } from './pause.ts';
+
+/** A person's pauses of one controller's resources. Each word leaves a line in the history, both or neither. */
+export class Pauses {
+  readonly #table: string;
+  readonly #controller: string;
+
+  constructor(tableName: string, controller: string) {
+    this.#table = tableName;
+    this.#controller = controller;
+  }
+
+  /** The pauses that still count, by their resources; one of ALL_RESOURCES may be among them. */
+  async list(nowMs: number): Promise<ReadonlyMap<string, Pause>> {
+    const pauses = new Map<string, Pause>();
+    const pages = paginateQuery(
+      { client: dynamoDb },
+      {
+        TableName: this.#table,
+        KeyConditionExpression: 'pk = :pk AND begins_with(sk, :pauses)',
+        ExpressionAttributeValues: {
+          ':pk': { S: controllerPartition(this.#controller) },
+          ':pauses': { S: pauseKey('') },
+        },
+        ConsistentRead: true,
+      },
+    );
+    for await (const { Items = [] } of pages) {
+      for (const item of Items) {
+        const { sk, pk: _pk, schemaVersion: _schemaVersion, expires: _expires, ...pause } = unmarshall(item);
+        const { untilMs = Number.POSITIVE_INFINITY } = pause as Pause;
+        if (untilMs > nowMs) pauses.set(sk.slice(pauseKey('').length), pause as Pause);
+      }
+    }
+    return pauses;
+  }
+
+  /**
+   * From the next look on, the controller leaves the resource alone. It takes the place of a pause that is there.
+   * @param resource may be ALL_RESOURCES
+   */
+  async pause(resource: string, pause: Pause & { readonly sinceMs: number }): Promise<void> {
+    const { by, why, untilMs, sinceMs } = pause;
+    const item = {
+      ...this.#names(resource),
+      schemaVersion: SCHEMA_VERSION,
+      ...pause,
+      // What counts is `untilMs`; DynamoDB removes the item some time after it.
+      expires: untilMs === undefined ? undefined : Math.ceil(untilMs / 1000),
+    };
+    await this.#write(
+      { Put: { TableName: this.#table, Item: marshall(item, { removeUndefinedValues: true }) } },
+      { atMs: sinceMs, event: 'paused', resource, by, why, ...(untilMs !== undefined && { untilMs }) },
+    );
+  }
+
+  /**
+   * The controller decides about the resource again. Where there is no pause, only the history has a line more.
+   * @param resource may be ALL_RESOURCES
+   */
+  async resume(resource: string, { by, why, atMs }: Pick<PauseLine, 'by' | 'why' | 'atMs'>): Promise<void> {
+    const line = { atMs, event: 'resumed', resource, by, ...(why !== undefined && { why }) } as const;
+    await this.#write({ Delete: { TableName: this.#table, Key: marshall(this.#names(resource)) } }, line);
+  }
+
+  async #write(
+    change: NonNullable<ConstructorParameters<typeof TransactWriteItemsCommand>[0]['TransactItems']>[number],
+    line: PauseLine,
+  ): Promise<void> {
+    const Item = historyItem(this.#controller, line.resource, line.event, line);
+    await dynamoDb.send(
+      new TransactWriteItemsCommand({ TransactItems: [change, { Put: { TableName: this.#table, Item } }] }),
+    );
+  }
+
+  #names(resource: string) {
+    return { pk: controllerPartition(this.#controller), sk: pauseKey(resource) };
+  }
+}

@@ -1,0 +1,50 @@
+import { PutEventsCommand } from '@aws-sdk/client-eventbridge';
+import type { infer as Infer } from 'zod/mini';
+import type { proofFinished, proofRequested } from '../../events/proof.ts';
+import type { drillChanged, drillFinished } from '../../events/drills.ts';
+import type { actionFinished, attentionNeeded, decisionMade } from '../../events/own.ts';
+import type { slackAsked } from '../../events/slack.ts';
+import type { sweepToBeContinued } from '../../events/sweep.ts';
+import { OWN_SOURCE } from '../../events/source.ts';
+import type { warmUpFinished, warmUpRequested } from '../../events/warmUp.ts';
+import { eventBridge } from '../aws/clients.ts';
+
+type Definitions =
+  | typeof decisionMade
+  | typeof actionFinished
+  | typeof attentionNeeded
+  | typeof proofRequested
+  | typeof proofFinished
+  | typeof slackAsked
+  | typeof sweepToBeContinued
+  | typeof warmUpRequested
+  | typeof warmUpFinished
+  | typeof drillChanged
+  | typeof drillFinished;
+
+/** One of the events that are declared in events/ with our own source. */
+type Saying = Pick<Infer<Definitions['schema']>, 'detail-type' | 'detail'>;
+
+/**
+ * Says something on our bus.
+ * @throws if EventBridge did not take it: it answers 200 and counts what it refused
+ */
+export async function publish(busName: string, atMs: number, saying: Saying): Promise<void> {
+  const { FailedEntryCount, Entries } = await eventBridge.send(
+    new PutEventsCommand({
+      Entries: [
+        {
+          EventBusName: busName,
+          Source: OWN_SOURCE,
+          DetailType: saying['detail-type'],
+          Detail: JSON.stringify(saying.detail),
+          Time: new Date(atMs),
+        },
+      ],
+    }),
+  );
+  if (FailedEntryCount) {
+    const { ErrorCode, ErrorMessage } = Entries?.[0] ?? {};
+    throw new Error(`EventBridge refused "${saying['detail-type']}": ${ErrorCode}: ${ErrorMessage}`);
+  }
+}

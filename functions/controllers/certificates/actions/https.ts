@@ -1,0 +1,130 @@
+import {
+  type Action,
+  CreateListenerCommand,
+  CreateRuleCommand,
+  type CreateRuleCommandInput,
+  DeleteListenerCommand,
+  DescribeTagsCommand,
+  ModifyListenerCommand,
+  ModifyRuleCommand,
+} from '@aws-sdk/client-elastic-load-balancing-v2';
+import { CERTIFICATES_TAG_KEY, stageTag } from '../../../../fleet/names.ts';
+import { elasticLoadBalancing } from '../../../aws/clients.ts';
+import { ConditionChangedError, isNamed } from '../../../aws/conditionChanged.ts';
+import type { Decision } from '../decision.ts';
+import { readRules } from '../describe.ts';
+import { HTTP_PORT, HTTPS_PORT } from '../httpsSite.ts';
+import { carefulLook, type Pace, PUBLISHED_RATES } from '../pace.ts';
+import type { FormerRule } from '../progress.ts';
+import type { CertificatesView } from '../view.ts';
+
+/** Every visitor of port 80 comes to the same place by HTTPS. */
+const REDIRECT: Action = {
+  Type: 'redirect',
+  RedirectConfig: {
+    Protocol: 'HTTPS',
+    Port: String(HTTPS_PORT),
+    Host: '#{host}',
+    Path: '/#{path}',
+    Query: '#{query}',
+    StatusCode: 'HTTP_301',
+  },
+};
+
+/** Makes the listener in front of what the HTTP listener forwards to. One that stands there already is left as it is. */
+export async function openHttps(
+  { loadBalancer, certificateArn, policy }: Decision & { kind: 'open-https' },
+  { loadBalancers, listeners, resource }: CertificatesView,
+  stage: string,
+): Promise<void> {
+  const balancer = loadBalancers.find(({ name }) => name === loadBalancer);
+  const http = listeners.find((one) => one.loadBalancer === loadBalancer && one.port === HTTP_PORT);
+  if (!balancer || !http) throw new ConditionChangedError(`${loadBalancer} has no HTTP listener any more.`);
+  try {
+    await elasticLoadBalancing.send(
+      new CreateListenerCommand({
+        LoadBalancerArn: balancer.arn,
+        Protocol: 'HTTPS',
+        Port: HTTPS_PORT,
+        // Left out, it would be a policy of 2016.
+        SslPolicy: policy,
+        Certificates: [{ CertificateArn: certificateArn }],
+        DefaultActions: JSON.parse(http.defaultActions) as Action[],
+        Tags: [
+          { Key: stageTag.key, Value: stageTag.value(stage) },
+          { Key: CERTIFICATES_TAG_KEY, Value: resource },
+        ],
+      }),
+    );
+  } catch (error) {
+    if (!isNamed(error, 'DuplicateListenerException')) throw error;
+  }
+}
+
+/**
+ * Makes rules at the places that they have on the HTTP listener.
+ * @throws PriorityInUseException where there is a rule already; the next look sees whether it is the same one
+ */
+export async function copyRules({ listenerArn, rules }: Decision & { kind: 'copy-rules' }): Promise<void> {
+  const pace = carefulLook(PUBLISHED_RATES.changeLoadBalancing);
+  for (const { priority, content } of rules) {
+    await pace();
+    const rule = JSON.parse(content) as Pick<CreateRuleCommandInput, 'Conditions' | 'Actions' | 'Transforms'>;
+    await elasticLoadBalancing.send(new CreateRuleCommand({ ListenerArn: listenerArn, Priority: priority, ...rule }));
+  }
+}
+
+/**
+ * Port 80 sends everybody to HTTPS: its rules first and what no rule takes last, which says that all of it is done.
+ * @throws {ConditionChangedError} if a rule is not what it was when HTTPS took it over
+ */
+export async function redirect({ listenerArn, formerRules }: Decision & { kind: 'redirect' }): Promise<void> {
+  const pace = carefulLook(PUBLISHED_RATES.changeLoadBalancing);
+  const former = new Map(formerRules.map(({ arn, actions }) => [arn, actions]));
+  const standing = (await readRules(listenerArn)).filter(({ isRedirecting }) => !isRedirecting);
+  const changed = standing.find(({ arn, actions }) => former.get(arn) !== actions);
+  if (changed) throw new ConditionChangedError(`The rule ${changed.arn} has been changed since.`);
+  for (const { arn } of standing) await modifyRule(arn, [REDIRECT], pace);
+  await pace();
+  await elasticLoadBalancing.send(new ModifyListenerCommand({ ListenerArn: listenerArn, DefaultActions: [REDIRECT] }));
+}
+
+/** First nobody is sent to HTTPS any more, then the listener goes: the one that we made, as its tags say. */
+export async function undoHttps(
+  { httpListenerArn, formerActions, formerRules, httpsListenerArn }: Decision & { kind: 'undo-https' },
+  stage: string,
+): Promise<void> {
+  const pace = carefulLook(PUBLISHED_RATES.changeLoadBalancing);
+  if (httpListenerArn !== undefined && formerActions !== undefined) {
+    const DefaultActions = JSON.parse(formerActions) as Action[];
+    await elasticLoadBalancing.send(new ModifyListenerCommand({ ListenerArn: httpListenerArn, DefaultActions }));
+    await restoreRules(httpListenerArn, formerRules, pace);
+  }
+  if (httpsListenerArn === undefined || !(await isOurs(httpsListenerArn, stage))) return;
+  await elasticLoadBalancing
+    .send(new DeleteListenerCommand({ ListenerArn: httpsListenerArn }))
+    .catch((error: unknown) => {
+      if (!isNamed(error, 'ListenerNotFoundException')) throw error;
+    });
+}
+
+/** A rule that is gone, or that people have given something else to do since, is left to them. */
+async function restoreRules(listenerArn: string, formerRules: readonly FormerRule[], pace: Pace): Promise<void> {
+  if (formerRules.length === 0) return;
+  const upgrades = new Set((await readRules(listenerArn)).flatMap(({ arn, isUpgrade }) => (isUpgrade ? [arn] : [])));
+  for (const { arn, actions } of formerRules) {
+    if (upgrades.has(arn)) await modifyRule(arn, JSON.parse(actions) as Action[], pace);
+  }
+}
+
+async function modifyRule(RuleArn: string, Actions: Action[], pace: Pace): Promise<void> {
+  await pace();
+  await elasticLoadBalancing.send(new ModifyRuleCommand({ RuleArn, Actions }));
+}
+
+async function isOurs(arn: string, stage: string): Promise<boolean> {
+  const { TagDescriptions = [] } = await elasticLoadBalancing.send(new DescribeTagsCommand({ ResourceArns: [arn] }));
+  return TagDescriptions.some(({ Tags = [] }) =>
+    Tags.some(({ Key, Value }) => Key === stageTag.key && Value === stageTag.value(stage)),
+  );
+}

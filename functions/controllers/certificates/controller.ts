@@ -1,0 +1,62 @@
+import type { Controller } from '../../control-loop/controller.ts';
+import type { Environment } from '../../control-loop/environment.ts';
+import { Leases } from '../../control-loop/lease.ts';
+import { act } from './act.ts';
+import { attentionFor } from './attention.ts';
+import { decide } from './decide.ts';
+import type { Decision } from './decision.ts';
+import { observeOne, proofMarks, type Subject } from './observe.ts';
+import { policiesOf } from './policy.ts';
+import { type Progress, progressOnDecision, progressOnFailure, progressOnSuccess } from './progress.ts';
+import type { CertificatesView } from './view.ts';
+
+/** Its name in the ledger, on the bus, and where others hold it. */
+export const CONTROLLER = 'certificates';
+
+export interface CertificatesController extends Controller<CertificatesView, Decision, Progress> {
+  subjectOf(resource: string): Subject;
+}
+
+/** What a controller needs besides what its stack tells it. */
+export interface Whereabouts {
+  /** `eu-west-1` */
+  readonly region: string;
+  /** Tells the holders of hosted zones apart: the request id of the invocation. */
+  readonly owner: string;
+}
+
+/** The controller that keeps valid certificates on listeners, and proves that they are served. */
+export function createCertificatesController(
+  { stage, fleet, busName, tableName }: Environment,
+  { region, owner }: Whereabouts,
+): CertificatesController {
+  const policies = policiesOf({ stage, fleet });
+  const policyOf = (resource: string) => policies.get(resource)!;
+  const subjectOf = (resource: string): Subject => ({ resource, policy: policyOf(resource), region });
+  const zones = new Leases(tableName, 'hosted-zones', owner);
+  return {
+    name: CONTROLLER,
+    subjectOf,
+    modeOf: (resource) => policyOf(resource).mode,
+    observe: (resource, record, nowMs) => observeOne(subjectOf(resource), record, nowMs),
+    decide: (view, nowMs) => decide(view, policyOf(view.resource), nowMs),
+    act: (decision, view, nowMs) => act(decision, view, { policy: policyOf(view.resource), busName, zones }, nowMs),
+    marksOf: proofMarks,
+    progressOnDecision,
+    progressOnSuccess,
+    progressOnFailure,
+    isCalm: ({ reason }) => reason === 'in-order' || reason === 'renewing',
+    detailsOf,
+    attentionFor,
+  };
+}
+
+/** What AWS would have to be told anew is kept with the progress, and is no news for people. */
+const FOR_AWS_ONLY: ReadonlySet<string> = new Set(['formerActions', 'formerRules', 'rules']);
+
+function detailsOf(decision: Decision): Readonly<Record<string, unknown>> {
+  const { kind: _kind, reason: _reason, numbers: _numbers, ...details } = decision;
+  return Object.fromEntries(
+    Object.entries(details).filter(([name, value]) => !FOR_AWS_ONLY.has(name) && value !== undefined),
+  );
+}

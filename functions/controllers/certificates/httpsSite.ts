@@ -1,0 +1,66 @@
+import type { LoadBalancerPolicy } from '../../../fleet/certificates.ts';
+import { coverAll } from '../../../fleet/domains.ts';
+import { hostsTooDeep } from './needs.ts';
+import type { Policy } from './policy.ts';
+import type { TlsListener } from './situation.ts';
+import type { CertificatesView, ListenerView, LoadBalancerView, RuleView } from './view.ts';
+
+export const HTTP_PORT = 80;
+export const HTTPS_PORT = 443;
+
+/** A load balancer that gets HTTPS from us, or a redirect to it. */
+export interface HttpsSite {
+  readonly balancer: LoadBalancerView;
+  readonly policy: NonNullable<LoadBalancerPolicy['https']>;
+  /** On port 80. */
+  readonly http: ListenerView | undefined;
+  /** On port 443. */
+  readonly https: TlsListener | undefined;
+  /** HTTPS is to be made in front of what the HTTP listener serves. */
+  readonly isToBeOpened: boolean;
+  readonly isRedirecting: boolean;
+  /** Rules of the HTTP listener that the HTTPS listener does not have, in their order. */
+  readonly missing: readonly RuleView[];
+}
+
+export function httpsSite(
+  balancer: LoadBalancerView,
+  { listeners }: Pick<CertificatesView, 'listeners'>,
+  policy: Policy,
+  tls: readonly TlsListener[],
+): HttpsSite[] {
+  const { https: wanted } = policy.loadBalancers[balancer.name] ?? {};
+  if (!wanted) return [];
+  const http = listeners.find(
+    ({ loadBalancer, port, protocol }) => loadBalancer === balancer.name && port === HTTP_PORT && protocol === 'HTTP',
+  );
+  const https = tls.find(({ loadBalancer, port }) => loadBalancer === balancer.name && port === HTTPS_PORT);
+  const isRedirecting = http?.isRedirecting ?? false;
+  return [
+    {
+      balancer,
+      policy: wanted,
+      http,
+      https,
+      isToBeOpened: http !== undefined && !https && !isRedirecting,
+      isRedirecting,
+      missing: http && https ? missingRules(http, https) : [],
+    },
+  ];
+}
+
+/** Copies are compared by what they do, so that people may number theirs differently. */
+function missingRules(http: ListenerView, https: ListenerView): RuleView[] {
+  const copied = new Set(https.rules.map(({ content }) => content));
+  return http.rules.filter(({ content, isUpgrade }) => !isUpgrade && !copied.has(content));
+}
+
+/** Whether nobody whom port 80 sends to HTTPS would meet a certificate that is not for the host, as far as it is known. */
+export const isReadyForVisitors = ({ https, missing }: HttpsSite, policy: Policy): boolean => {
+  const named = policy.domains.flatMap((line) => (typeof line === 'string' ? [] : line));
+  if (!https || missing.length > 0 || hostsTooDeep([https]).length > 0) return false;
+  return coverAll(
+    https.fresh.flatMap(({ names }) => names),
+    [...named, ...https.wanted],
+  );
+};

@@ -1,0 +1,204 @@
+import { coverAll } from '../../../fleet/domains.ts';
+import type { ResourceRecord } from '../../control-loop/ledger.ts';
+import { describeListeners, describeLoadBalancers, type SoFar } from './describe.ts';
+import {
+  describeCertificate,
+  detailOf,
+  type Listed,
+  listCertificates,
+  ownerOf,
+  requestedValidations,
+} from './describeCertificates.ts';
+import { CaaRecords, listZones, readCname } from './describeZones.ts';
+import { AT_ONCE, carefulLook, closeLook, type Pace, PUBLISHED_RATES } from './pace.ts';
+import type { Policy } from './policy.ts';
+import { forgetGone, NO_PROGRESS, type Progress } from './progress.ts';
+import { type Situation, situationOf } from './situation.ts';
+import type { CertificatesView, CertificateView, LoadBalancerView, ProofView } from './view.ts';
+import { zoneOf } from './zones.ts';
+
+type Record = ResourceRecord<Progress>;
+
+/** Written by functions/workers/handshakes. */
+const PROOF_MARK = 'proof#';
+
+/** Names of the ledger's items that say how handshakes with a listener went; a sweep's progress has none. */
+export const proofMarks = ({ swaps = {}, plans = {} }: Partial<Progress>): string[] => {
+  const planned = Object.values(plans).flatMap(({ listenerArn }) => listenerArn ?? []);
+  return [...new Set([...Object.keys(swaps), ...planned])].map((arn) => `${PROOF_MARK}${arn}`);
+};
+
+/** An entry of the fleet, and where we run. */
+export interface Subject {
+  readonly resource: string;
+  readonly policy: Policy;
+  readonly region: string;
+}
+
+/**
+ * One entry with everything that a decision may need: for the holder of its lease. A call for each load balancer, two
+ * for each TLS listener, one for each thousand certificates, and what is in motion is looked at closely.
+ */
+export async function observeOne(subject: Subject, record: Record, nowMs: number): Promise<CertificatesView> {
+  const [balancers, certificates, zones] = await Promise.all([
+    describeLoadBalancers(Object.keys(subject.policy.loadBalancers)),
+    listCertificates(AT_ONCE),
+    listZones(),
+  ]);
+  const pace = closeLook(PUBLISHED_RATES.describeLoadBalancing);
+  const plain = await observePlainly(subject, record, { balancers, certificates, pace }, nowMs);
+  const owned = await readOwners({ ...plain, zones }, subject, nowMs);
+  const detailed = await readDetails(owned, subject.policy, nowMs);
+  return await readZones(detailed, subject.policy, nowMs);
+}
+
+/** What a sweep has read once for all entries. */
+export interface Listing {
+  readonly balancers: readonly LoadBalancerView[];
+  readonly certificates: readonly Listed[];
+  readonly pace: Pace;
+  readonly sofar?: SoFar;
+}
+
+/** Enough to see whether an entry needs a closer look; nothing is asked about single certificates or names. */
+export async function observePlainly(
+  { resource, policy, region }: Subject,
+  record: Record,
+  { balancers, certificates, pace, sofar }: Listing,
+  nowMs: number,
+): Promise<CertificatesView> {
+  const own = balancers.filter(({ name }) => name in policy.loadBalancers);
+  const listeners = [];
+  for (const balancer of own) {
+    const withRules = policy.loadBalancers[balancer.name]?.https !== undefined;
+    listeners.push(...(await describeListeners(balancer, { pace, withRules, sofar })));
+  }
+  const progress = forgetGone(
+    { ...NO_PROGRESS, ...record.progress },
+    {
+      certificates: new Set(certificates.map(({ arn }) => arn)),
+      listeners: new Set(listeners.map(({ arn }) => arn)),
+      attached: new Set(listeners.flatMap(({ certificateArns }) => certificateArns)),
+    },
+    nowMs,
+  );
+  const ours = new Set(progress.ours);
+  return {
+    resource,
+    region,
+    loadBalancers: own,
+    listeners,
+    certificates: new Map(
+      certificates.map((one) => [one.arn, { ...one, ours: ours.has(one.arn), detail: undefined }] as const),
+    ),
+    zones: [],
+    records: new Map(),
+    caaForbids: new Set(),
+    proofs: new Map(
+      [...record.marks].map(([mark, item]) => [mark.slice(PROOF_MARK.length), item as unknown as ProofView]),
+    ),
+    progress,
+    pause: record.pause,
+    interlock: record.interlock,
+  };
+}
+
+/** So many tags are read in one look: more certificates with the very same names are not to be expected. */
+const MAX_TAGS_READ = 25;
+
+/** Certificates that could be ours and that we do not know yet: after a request, or when the ledger was lost. */
+async function readOwners(view: CertificatesView, { policy, resource }: Subject, nowMs: number) {
+  const { needs } = situationOf(view, policy, nowMs);
+  const lines = policy.domains.filter((line) => typeof line !== 'string');
+  const isLikely = (one: CertificateView) =>
+    coverAll(lines.flat(), one.names) ||
+    lines.some((names) => coverAll(one.names, names)) ||
+    needs.some(({ names }) => names.length > 0 && coverAll(one.names, names));
+  const unknown = [...view.certificates.values()].filter(
+    (one) => !one.ours && !one.isInUse && one.type === 'AMAZON_ISSUED' && isLikely(one),
+  );
+  const ours = new Set(view.progress.ours);
+  for (const { arn } of unknown.slice(0, MAX_TAGS_READ)) {
+    if ((await ownerOf(arn, policy.stage)) === resource) ours.add(arn);
+  }
+  return {
+    ...view,
+    progress: { ...view.progress, ours: [...ours] },
+    certificates: mapped(view.certificates, (one) => ({ ...one, ours: ours.has(one.arn) })),
+  };
+}
+
+/** Certificates that are on their way, in the renewal window, or about to be proven. */
+async function readDetails(view: CertificatesView, policy: Policy, nowMs: number): Promise<CertificatesView> {
+  const situation = situationOf(view, policy, nowMs);
+  const { needs, watched } = situation;
+  const matching = [...view.certificates.values()].filter(
+    (one) => one.ours && one.status !== 'ISSUED' && needs.some(({ names }) => coverAll(one.names, names)),
+  );
+  const pace = carefulLook(PUBLISHED_RATES.describeCertificate);
+  const described: Awaited<ReturnType<typeof describeCertificate>>[] = [];
+  for (const arn of new Set([...matching, ...watched, ...toBeProven(situation)].map((one) => one.arn))) {
+    await pace();
+    described.push(await describeCertificate(arn));
+  }
+  const details = new Map<string, Pick<CertificateView, 'status' | 'isInUse' | 'detail'>>();
+  for (const one of described) {
+    if (!one) continue;
+    const { CertificateArn: arn = '', Status: status = 'UNKNOWN', InUseBy = [] } = one;
+    const detail = detailOf(one);
+    const validations = detail.isMigrating ? await requestedValidations(arn) : detail.validations;
+    details.set(arn, { status, isInUse: InUseBy.length > 0, detail: { ...detail, validations } });
+  }
+  return { ...view, certificates: mapped(view.certificates, (one) => ({ ...one, ...details.get(one.arn) })) };
+}
+
+/** Handshakes are compared with serial numbers, which only a description tells. */
+function toBeProven({ listeners, sites, view }: Situation): CertificateView[] {
+  const proven = listeners.filter(
+    ({ arn, loadBalancer }) =>
+      arn in view.progress.swaps ||
+      loadBalancer in view.progress.plans ||
+      sites.some(
+        ({ balancer, policy, isRedirecting }) => balancer.name === loadBalancer && policy.redirect && !isRedirecting,
+      ),
+  );
+  const swapped = Object.values(view.progress.swaps).flatMap(({ certificateArn }) => {
+    const one = view.certificates.get(certificateArn);
+    return one ? [one] : [];
+  });
+  return [...proven.flatMap(({ attached }) => attached), ...swapped];
+}
+
+/** The validation records of what is on its way or in the window, as they stand in Route 53; and what CAA says. */
+async function readZones(view: CertificatesView, policy: Policy, nowMs: number): Promise<CertificatesView> {
+  const { needs, watched } = situationOf(view, policy, nowMs);
+  const zoneFor = (name: string) => {
+    const found = zoneOf(name, view.zones, policy);
+    return 'zone' in found ? found.zone : undefined;
+  };
+  const renewing = watched.filter(({ type }) => type === 'AMAZON_ISSUED');
+  const validations = [...needs.flatMap(({ pending }) => pending ?? []), ...renewing].flatMap(
+    ({ detail }) => detail?.validations ?? [],
+  );
+  const pace = closeLook(PUBLISHED_RATES.route53);
+  const records = new Map<string, string | undefined>();
+  for (const { domain, method, record } of validations) {
+    const zone = zoneFor(domain);
+    if (method !== 'DNS' || !record || !zone || records.has(record.name)) continue;
+    await pace();
+    records.set(record.name, await readCname(zone.id, record.name));
+  }
+  const caa = new CaaRecords(pace);
+  const caaForbids = new Set<string>();
+  const unissued = needs.filter(({ candidate, blocked }) => !candidate && !blocked);
+  for (const name of new Set([...unissued, ...renewing].flatMap(({ names }) => names))) {
+    const zone = zoneFor(name);
+    if (zone && (await caa.forbid(name, zone))) caaForbids.add(name);
+  }
+  return { ...view, records, caaForbids };
+}
+
+const mapped = (
+  certificates: ReadonlyMap<string, CertificateView>,
+  change: (one: CertificateView) => CertificateView,
+): Map<string, CertificateView> => new Map([...certificates].map(([arn, one]) => [arn, change(one)]));

@@ -1,0 +1,88 @@
+import type { LoadBalancerPolicy } from '../../../fleet/certificates.ts';
+import type { Numbers } from '../../control-loop/decision.ts';
+import { daysLeft, isFresh, isUsable, isWatched } from './freshness.ts';
+import { type HttpsSite, httpsSite } from './httpsSite.ts';
+import { namesFor, type Need, needsOf } from './needs.ts';
+import type { Policy } from './policy.ts';
+import type { CertificatesView, CertificateView, ListenerView, LoadBalancerView } from './view.ts';
+
+/** A view, sorted by what each certificate is to each listener. The rules look at this and at nothing else. */
+export interface Situation {
+  readonly view: CertificatesView;
+  readonly policy: Policy;
+  readonly nowMs: number;
+  /** Listeners with TLS that we keep certificates on. */
+  readonly listeners: readonly TlsListener[];
+  /** Load balancers that get HTTPS from us, or a redirect to it. */
+  readonly sites: readonly HttpsSite[];
+  /** What is not covered by a certificate that may stay. */
+  readonly needs: readonly Need[];
+  /** Certificates on our listeners whose renewal is to be watched. */
+  readonly watched: readonly CertificateView[];
+  readonly numbers: Numbers;
+}
+
+export interface TlsListener extends ListenerView {
+  readonly policy: LoadBalancerPolicy;
+  readonly balancer: LoadBalancerView;
+  /** All of its certificates that ACM knows. */
+  readonly attached: readonly CertificateView[];
+  /** Those that may stay. */
+  readonly fresh: readonly CertificateView[];
+  /** What a certificate has to be valid for, by the rules of this listener; wildcards too deep for one are left out. */
+  readonly wanted: readonly string[];
+}
+
+export const isTls = ({ protocol }: ListenerView): boolean => protocol === 'HTTPS' || protocol === 'TLS';
+
+export function situationOf(view: CertificatesView, policy: Policy, nowMs: number): Situation {
+  const listeners = view.listeners.flatMap((listener) => tlsListener(listener, view, policy, nowMs));
+  const sites = view.loadBalancers.flatMap((balancer) => httpsSite(balancer, view, policy, listeners));
+  const attached = new Map(listeners.flatMap((listener) => listener.attached.map((one) => [one.arn, one])));
+  const watched = [...attached.values()].filter((one) => isWatched(one, policy, nowMs));
+  const needs = needsOf({ view, policy, nowMs, listeners, sites });
+  const days = [...attached.values()].flatMap((one) => daysLeft(one, nowMs) ?? []);
+  return {
+    view,
+    policy,
+    nowMs,
+    listeners,
+    sites,
+    needs,
+    watched,
+    numbers: {
+      listeners: listeners.length,
+      certificates: attached.size,
+      hosts: new Set(listeners.flatMap(({ wanted }) => wanted)).size,
+      uncovered: new Set(needs.flatMap(({ names }) => names)).size,
+      floorDays: policy.replaceBelowDays,
+      ...(days.length > 0 && { minDaysLeft: Math.min(...days) }),
+    },
+  };
+}
+
+function tlsListener(
+  listener: ListenerView,
+  { certificates, loadBalancers }: CertificatesView,
+  policy: Policy,
+  nowMs: number,
+): TlsListener[] {
+  const own = policy.loadBalancers[listener.loadBalancer];
+  const balancer = loadBalancers.find(({ name }) => name === listener.loadBalancer);
+  if (!own || !balancer || !isTls(listener) || !(own.ports?.includes(listener.port) ?? true)) return [];
+  const attached = listener.certificateArns.flatMap((arn) => certificates.get(arn) ?? []);
+  return [
+    {
+      ...listener,
+      policy: own,
+      balancer,
+      attached,
+      fresh: attached.filter((one) => isFresh(one, policy, nowMs)),
+      wanted: namesFor(listener.hosts).toSorted(),
+    },
+  ];
+}
+
+/** What a client that asks for a name could be served besides these certificates. */
+export const othersFor = (listener: TlsListener, except: readonly string[], nowMs: number): CertificateView[] =>
+  listener.attached.filter((one) => isUsable(one, nowMs) && !except.includes(one.arn));

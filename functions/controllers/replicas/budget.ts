@@ -1,0 +1,23 @@
+import type { ClusterPolicy } from '../../../fleet/cluster.ts';
+import type { Decision } from './decision.ts';
+import type { Progress } from './progress.ts';
+
+const HOUR_MS = 3_600_000;
+
+/** Growing and shrinking by the load are changes; repairing, building up to the floor and finishing are not. */
+export const isChange = ({ kind, reason }: Decision): boolean =>
+  kind === 'drain' || (kind === 'add' && (reason === 'overloaded' || reason === 'lagging' || reason === 'forecast'));
+
+/** Whether this would be one change too many within an hour. */
+export function isOverBudget(
+  decision: Decision,
+  { changesMs }: Progress,
+  { maxChangesPerHour }: Pick<ClusterPolicy, 'maxChangesPerHour'>,
+  nowMs: number,
+): boolean {
+  return isChange(decision) && recentChanges(changesMs, nowMs).length >= maxChangesPerHour;
+}
+
+/** The changes of the last hour, by their times in milliseconds since the epoch. */
+export const recentChanges = (changesMs: readonly number[], nowMs: number): number[] =>
+  changesMs.filter((atMs) => nowMs - atMs < HOUR_MS);

@@ -1,0 +1,189 @@
+import { DescribeAlarmsCommand } from '@aws-sdk/client-cloudwatch';
+import type { DBInstance } from '@aws-sdk/client-rds';
+import { clusterAlarmsPrefix, clusterOfAlarm } from '../../../events/alarmNames.ts';
+import { SERVERLESS_CLASS, weightVcpus } from '../../../fleet/instanceClasses.ts';
+import { cloudWatch } from '../../aws/clients.ts';
+import type { Environment } from '../../control-loop/environment.ts';
+import type { ResourceRecord } from '../../control-loop/ledger.ts';
+import { type Described, describeAll, describeOne, findLastFailover } from '../../aws/rdsClusters.ts';
+import { observeForecast } from './observeForecast.ts';
+import { type MetricsRequest, readConnections, readMetrics } from './observeMetrics.ts';
+import { isOurs } from './ours.ts';
+import { isMoving, isSampleDue } from './due.ts';
+import { forgetFinished, NO_PROGRESS, type Progress } from './progress.ts';
+import { mayFinishDraining } from './rules/draining.ts';
+import type { Policy } from './situation.ts';
+import { unfitByDescription, unfitBySurroundings } from '../../aws/rdsUnfit.ts';
+import { type ClusterView, type InstanceView, type WarmUpView } from './view.ts';
+
+type Record = ResourceRecord<Progress>;
+
+/** What RDS and the ledger know of a cluster, before its metrics are read. */
+type Inventory = Omit<ClusterView, 'metrics' | 'lastFailoverMs' | 'forecast'>;
+
+/**
+ * One cluster, with everything that a decision may need: for the holder of its lease.
+ * Six calls to RDS and one to CloudWatch.
+ */
+export async function observeOne(
+  policy: Policy,
+  tableName: string,
+  name: string,
+  record: Record,
+  nowMs: number,
+): Promise<ClusterView> {
+  const [described, lastFailoverMs] = await Promise.all([describeOne(name), findLastFailover(name, nowMs)]);
+  const inventory = inventoryOf(policy, name, described, record, nowMs);
+  const [surroundings, metrics] = await Promise.all([
+    described.cluster && !inventory.unfit ? unfitBySurroundings(described.cluster, nowMs) : undefined,
+    readMetrics([requestFor(inventory, policy)], nowMs),
+  ]);
+  const observed = { ...inventory, metrics: metrics.get(name)! };
+  const forecast = await observeForecast(policy, tableName, observed, nowMs);
+  return { ...observed, unfit: inventory.unfit ?? surroundings, lastFailoverMs, forecast };
+}
+
+/**
+ * The clusters of the fleet that are due for a look, by the page, for the tick: those in motion, those in ALARM, and of
+ * the quiet ones a fifth, whose minute it is. Nothing is read about the others, and where none is due, nothing at all.
+ */
+export async function observeDue(
+  policies: ReadonlyMap<string, Policy>,
+  { stage, tableName }: Pick<Environment, 'stage' | 'tableName'>,
+  recordOf: (name: string) => Record,
+  nowMs: number,
+): Promise<ClusterView[]> {
+  const names = [...policies.keys()];
+  const moving = names.filter((name) => isMoving(recordOf(name).progress) || isSampleDue(name, nowMs));
+  const found = new Set(moving);
+  const others = names.filter((name) => !found.has(name));
+  const [inAlarm, drained] = await Promise.all([
+    others.length > 0 ? findClustersInAlarm(stage, others) : [],
+    findDrained(others, recordOf, nowMs),
+  ]);
+  const due = [...new Set([...moving, ...inAlarm, ...drained])];
+  if (due.length === 0) return [];
+  const described = await describeAll();
+  const inventories = due.map((name) => inventoryOf(policies.get(name)!, name, described(name), recordOf(name), nowMs));
+  const requests = inventories.map((inventory) => requestFor(inventory, policies.get(inventory.cluster)!));
+  const metrics = await readMetrics(requests, nowMs);
+  return await Promise.all(
+    inventories.map(async (inventory) => {
+      const observed = { ...inventory, metrics: metrics.get(inventory.cluster)! };
+      const forecast = await observeForecast(policies.get(inventory.cluster)!, tableName, observed, nowMs);
+      return { ...observed, lastFailoverMs: undefined, forecast };
+    }),
+  );
+}
+
+/** Names of the ledger's items that say how the warm-ups of a cluster's readers ended. */
+export const warmUpMarks = ({ ordered }: Progress): string[] =>
+  Object.entries(ordered)
+    .filter(([, order]) => order.warmUpAtMs !== undefined)
+    .map(([id]) => `${WARM_UP_MARK}${id}`);
+
+/** Written by functions/workers/warmer. */
+const WARM_UP_MARK = 'warmup#';
+
+/** A drain takes as long as connections live: until none is left, nothing else has to be read about it. */
+async function findDrained(
+  names: readonly string[],
+  recordOf: (name: string) => Record,
+  nowMs: number,
+): Promise<string[]> {
+  const draining = names.flatMap((name) => {
+    const { progress } = recordOf(name);
+    return progress && Object.keys(progress.draining).length > 0 ? [{ name, progress }] : [];
+  });
+  const ids = draining.flatMap(({ progress }) => Object.keys(progress.draining));
+  if (ids.length === 0) return [];
+  const connections = await readConnections(ids, nowMs);
+  return draining.filter(({ progress }) => mayFinishDraining(progress, connections, nowMs)).map(({ name }) => name);
+}
+
+function inventoryOf(policy: Policy, name: string, described: Described, record: Record, nowMs: number): Inventory {
+  const { cluster, endpoint } = described;
+  const serverlessMax = cluster?.ServerlessV2ScalingConfiguration?.MaxCapacity;
+  const tiers = new Map(
+    (cluster?.DBClusterMembers ?? []).map((member) => [member.DBInstanceIdentifier, member.PromotionTier]),
+  );
+  const instances = described.instances.map((instance) =>
+    instanceView(instance, isOurs(instance, name, policy), tiers, serverlessMax),
+  );
+  return {
+    cluster: name,
+    status: cluster ? (cluster.Status ?? 'unknown') : 'absent',
+    unfit: cluster && unfitByDescription(cluster),
+    engine: cluster?.Engine ?? '',
+    writerId: cluster?.DBClusterMembers?.find((member) => member.IsClusterWriter)?.DBInstanceIdentifier,
+    instances,
+    endpoint: endpoint && {
+      id: endpoint.DBClusterEndpointIdentifier!,
+      status: endpoint.Status ?? 'unknown',
+      excluded: endpoint.ExcludedMembers ?? [],
+    },
+    progress: forgetFinished({ ...NO_PROGRESS, ...record.progress }, new Set(instances.map(({ id }) => id)), nowMs),
+    warmUps: new Map(
+      [...record.marks].map(([mark, item]) => [mark.slice(WARM_UP_MARK.length), item as unknown as WarmUpView]),
+    ),
+    pause: record.pause,
+    interlock: record.interlock,
+  };
+}
+
+function instanceView(
+  instance: DBInstance,
+  ours: boolean,
+  tiers: ReadonlyMap<string | undefined, number | undefined>,
+  serverlessMaxCapacityUnits: number | undefined,
+): InstanceView {
+  const instanceClass = instance.DBInstanceClass ?? SERVERLESS_CLASS;
+  const { Address: host, Port: port } = instance.Endpoint ?? {};
+  return {
+    id: instance.DBInstanceIdentifier!,
+    status: instance.DBInstanceStatus ?? 'unknown',
+    instanceClass,
+    vcpus: weightVcpus(instanceClass, serverlessMaxCapacityUnits),
+    zone: instance.AvailabilityZone ?? '',
+    promotionTier: tiers.get(instance.DBInstanceIdentifier) ?? instance.PromotionTier ?? 1,
+    ours,
+    address: host && port ? { host, port } : undefined,
+  };
+}
+
+function requestFor(
+  inventory: Inventory,
+  { targetConnections, maxReplicaLagMs, relief }: Pick<Policy, 'targetConnections' | 'maxReplicaLagMs' | 'relief'>,
+): MetricsRequest {
+  const readers = inventory.instances.filter(({ id }) => id !== inventory.writerId);
+  return {
+    cluster: inventory.cluster,
+    readers: readers.filter(({ status }) => status !== 'creating' && status !== 'deleting'),
+    connectionsOf: readers.map(({ id }) => id).filter((id) => id in inventory.progress.draining),
+    withConnections: targetConnections !== undefined,
+    withEachCpu: relief === 'on',
+    withLag: maxReplicaLagMs !== undefined,
+  };
+}
+
+/** An alarm tells its transition once; as long as it lasts, the tick looks every minute. */
+async function findClustersInAlarm(stage: string, names: readonly string[]): Promise<ReadonlySet<string>> {
+  const inAlarm = new Set<string>();
+  let token: string | undefined;
+  do {
+    const page = await cloudWatch.send(
+      new DescribeAlarmsCommand({
+        AlarmNamePrefix: clusterAlarmsPrefix(stage),
+        AlarmTypes: ['MetricAlarm', 'CompositeAlarm'],
+        StateValue: 'ALARM',
+        NextToken: token,
+      }),
+    );
+    for (const { AlarmName } of [...(page.MetricAlarms ?? []), ...(page.CompositeAlarms ?? [])]) {
+      const cluster = AlarmName && clusterOfAlarm(stage, AlarmName, names);
+      if (cluster) inAlarm.add(cluster);
+    }
+    token = page.NextToken;
+  } while (token);
+  return inAlarm;
+}

@@ -1,0 +1,128 @@
+import { GetMetricDataCommand } from '@aws-sdk/client-cloudwatch';
+import { BatchGetItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
+import { cloudWatch, dynamoDb } from '../../aws/clients.ts';
+import { SCHEMA_VERSION } from '../../control-loop/items.ts';
+import { decodeHistory, type EncodedHistory, encodeHistory } from './forecast/encoding.ts';
+import { forecastFor, pointsOf } from './forecast/floor.ts';
+import {
+  DAY_MS,
+  extendHistory,
+  HISTORY_DAYS,
+  HISTORY_STEP_MS,
+  type LoadHistory,
+  type LoadPoint,
+} from './forecast/history.ts';
+import type { Policy } from './situation.ts';
+import { type ClusterView, type ForecastView, type InstanceView, MINUTE_MS } from './view.ts';
+
+/** What is needed of a view to tell what will come of it. */
+type Observed = Pick<ClusterView, 'cluster' | 'instances' | 'writerId' | 'metrics' | 'progress'>;
+
+interface Known {
+  readonly history: LoadHistory | undefined;
+  readonly savedAtMs: number;
+}
+
+/** A function that stays warm need not read what it has read before. */
+const knownByCluster = new Map<string, Known>();
+
+/**
+ * What load to expect; undefined where the fleet wants no forecast, or there is no telling. A look extends the history
+ * by what it has read anyway; CloudWatch is asked only for what no look has seen, and the ledger keeps it from day to
+ * day.
+ */
+export async function observeForecast(
+  policy: Policy,
+  tableName: string,
+  view: Observed,
+  nowMs: number,
+): Promise<ForecastView | undefined> {
+  if (policy.forecast === 'off') return undefined;
+  const before = knownByCluster.get(view.cluster) ?? (await load(tableName, view.cluster));
+  const points = pointsOf(view.metrics);
+  const seenFromMs = points[0]?.timeMs ?? nowMs;
+  const fromMs = Math.max(nowMs - HISTORY_DAYS * DAY_MS, (before.history?.newestMs ?? 0) + HISTORY_STEP_MS);
+  // A load without any datapoint since then is not asked for again at each look.
+  const missed = seenFromMs > fromMs && points.length > 0 ? await readLoad(view, fromMs, seenFromMs) : [];
+  const { history } = extendHistory(before.history, [...missed, ...points]);
+  const isDue = nowMs - before.savedAtMs >= DAY_MS && history !== undefined;
+  knownByCluster.set(view.cluster, { history, savedAtMs: isDue ? nowMs : before.savedAtMs });
+  if (isDue) await save(tableName, view.cluster, history, nowMs);
+  return history && forecastFor(history, view.progress.leadSeconds, nowMs);
+}
+
+/** Apart from what the tick reads of all clusters at once: a history has up to 48 kB. */
+const keyOf = (cluster: string) => marshall({ pk: 'load#replicas', sk: cluster });
+
+async function load(tableName: string, cluster: string): Promise<Known> {
+  const { Responses } = await dynamoDb.send(
+    new BatchGetItemCommand({ RequestItems: { [tableName]: { Keys: [keyOf(cluster)] } } }),
+  );
+  const [found] = Responses?.[tableName] ?? [];
+  const item = found && (unmarshall(found) as { schemaVersion: number; history: EncodedHistory; savedAtMs: number });
+  // What is lost is read again from CloudWatch, which keeps as much.
+  if (item?.schemaVersion !== SCHEMA_VERSION) return { history: undefined, savedAtMs: 0 };
+  return { history: decodeHistory(item.history), savedAtMs: item.savedAtMs };
+}
+
+async function save(tableName: string, cluster: string, history: LoadHistory, nowMs: number): Promise<void> {
+  await dynamoDb.send(
+    new UpdateItemCommand({
+      TableName: tableName,
+      Key: keyOf(cluster),
+      UpdateExpression: 'SET schemaVersion = :version, history = :history, savedAtMs = :now',
+      ExpressionAttributeValues: marshall({
+        ':version': SCHEMA_VERSION,
+        ':history': encodeHistory(history),
+        ':now': nowMs,
+      }),
+    }),
+  );
+}
+
+/** Busy vCPUs by five minutes. Which reader had which size is not known any more: they count as the ones of today. */
+async function readLoad(
+  { cluster, instances, writerId }: Observed,
+  fromMs: number,
+  toMs: number,
+): Promise<LoadPoint[]> {
+  const vcpusEach = meanVcpus(instances.filter(({ id }) => id !== writerId));
+  const periodSeconds = HISTORY_STEP_MS / 1000;
+  const query = (Id: string, Stat: string) => ({
+    Id,
+    MetricStat: {
+      Metric: {
+        Namespace: 'AWS/RDS',
+        MetricName: 'CPUUtilization',
+        Dimensions: [
+          { Name: 'DBClusterIdentifier', Value: cluster },
+          { Name: 'Role', Value: 'READER' },
+        ],
+      },
+      Period: periodSeconds,
+      Stat,
+    },
+  });
+  const percents = new Map<number, number>();
+  let token: string | undefined;
+  do {
+    const page = await cloudWatch.send(
+      new GetMetricDataCommand({
+        StartTime: new Date(Math.floor(fromMs / HISTORY_STEP_MS) * HISTORY_STEP_MS),
+        EndTime: new Date(toMs),
+        // The mean over the readers times their datapoints, of which each reader has one a minute.
+        MetricDataQueries: [query('sum', 'Sum')],
+        NextToken: token,
+      }),
+    );
+    for (const { Timestamps = [], Values = [] } of page.MetricDataResults ?? [])
+      for (const [at, time] of Timestamps.entries()) percents.set(time.getTime(), Values[at]!);
+    token = page.NextToken;
+  } while (token);
+  const minutes = HISTORY_STEP_MS / MINUTE_MS;
+  return [...percents].map(([timeMs, percent]) => ({ timeMs, load: (percent / minutes / 100) * vcpusEach }));
+}
+
+const meanVcpus = (readers: readonly InstanceView[]): number =>
+  readers.length === 0 ? 0 : readers.reduce((sum, { vcpus }) => sum + vcpus, 0) / readers.length;

@@ -1,0 +1,71 @@
+import { READER_PREFIX } from '../../../fleet/names.ts';
+import { capacityKey } from './capacity.ts';
+import type { NewReader } from './decision.ts';
+import type { Situation } from './situation.ts';
+
+/** Where and as what the next readers are created, each in the zone that has the fewest by then; fewer or none where
+ * RDS has lately had no capacity for them. */
+export function newReaders(situation: Situation, count: number): NewReader[] {
+  const { view, policy, nowMs, serving, coming, draining, away } = situation;
+  const perZone = new Map(policy.zones.map((zone) => [zone, 0]));
+  for (const { zone } of [...serving, ...coming, ...draining, ...away]) {
+    if (perZone.has(zone)) perZone.set(zone, perZone.get(zone)! + 1);
+  }
+  const writerZone = view.instances.find(({ id }) => id === view.writerId)?.zone;
+  const readers: NewReader[] = [];
+  for (let index = 0; index < count; index++) {
+    const offering = nextOffering(situation, perZone, writerZone);
+    if (!offering) break;
+    const { instanceClass, zone } = offering;
+    perZone.set(zone, perZone.get(zone)! + 1);
+    readers.push({
+      id: readerId(policy.stage, view.cluster, zone, nowMs, index),
+      instanceClass,
+      zone,
+      orderedAtMs: nowMs,
+    });
+  }
+  return readers;
+}
+
+/** The preferred class that has capacity somewhere, in the emptiest of the zones that have it; undefined if none does. */
+function nextOffering(
+  { view, policy }: Situation,
+  perZone: ReadonlyMap<string, number>,
+  writerZone: string | undefined,
+): { instanceClass: string; zone: string } | undefined {
+  for (const instanceClass of policy.classes) {
+    const zones = [...perZone].filter(([zone]) => !(capacityKey(instanceClass, zone) in view.progress.noCapacity));
+    if (zones.length > 0) return { instanceClass, zone: emptiestZone(zones, writerZone) };
+  }
+  return undefined;
+}
+
+/** Fewest readers first; then not the writer's zone, so that losing one zone costs less; then by name. */
+function emptiestZone(
+  perZone: readonly (readonly [zone: string, readers: number])[],
+  writerZone: string | undefined,
+): string {
+  const [first] = perZone.toSorted(
+    ([zoneA, countA], [zoneB, countB]) =>
+      countA - countB || Number(zoneA === writerZone) - Number(zoneB === writerZone) || zoneA.localeCompare(zoneB),
+  );
+  return first![0];
+}
+
+/**
+ * `evenkeel-<cluster, at most 20 characters><hash>-<zone>-<generation>`. The generation is the second of the decision
+ * and the reader's place in it, in base 36: it never comes again, even if the ledger is lost.
+ */
+export function readerId(stage: string, cluster: string, zone: string, decidedAtMs: number, index: number): string {
+  const name = cluster.slice(0, 20).replace(/-$/, '');
+  const generation = `${Math.floor(decidedAtMs / 1000).toString(36)}${index.toString(36)}`;
+  return `${READER_PREFIX}${name}${hash(`${stage}/${cluster}`)}-${zone.split('-').at(-1)}-${generation}`;
+}
+
+/** FNV-1a, 32 bits, in base 36: tells apart clusters whose names begin alike, and the stages of one account. */
+function hash(text: string): string {
+  let value = 0x811c9dc5;
+  for (let i = 0; i < text.length; i++) value = Math.imul(value ^ text.charCodeAt(i), 0x01000193);
+  return (value >>> 0).toString(36).padStart(7, '0');
+}

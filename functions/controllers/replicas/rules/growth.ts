@@ -1,0 +1,99 @@
+import { weightVcpus } from '../../../../fleet/instanceClasses.ts';
+import { isEndpointChanging } from './endpoint.ts';
+import type { Decision } from '../decision.ts';
+import { newReaders } from '../placement.ts';
+import { countReaders, type Situation } from '../situation.ts';
+import { hold, type Rule } from './rule.ts';
+
+/** Fewer readers than the fleet asks for, whatever the load. */
+export const belowFloor: Rule = (situation) => {
+  const { serving, coming, policy } = situation;
+  const missing = policy.readers.min - serving.length - coming.length;
+  return missing > 0 ? takeBackOrAdd(situation, 'below-floor', missing, missing) : undefined;
+};
+
+/** A deviation of up to a tenth is left alone (the default tolerance of the Kubernetes Horizontal Pod Autoscaler). */
+const TOLERANCE = 1.1;
+
+/** From this mean CPU on, one minute is proof enough: waiting for a second one would cost the users. */
+const OBVIOUS_CPU_PERCENT = 80;
+
+/** Readers that are busy all the time hide how much they lack: so much more than is seen is built for. */
+const SATURATED_CPU_PERCENT = 95;
+const SATURATED_FACTOR = 1.25;
+
+/**
+ * More load than the readers that serve and those that are coming keep at the target: as many readers at once as it
+ * needs. CPU, connections and replica lag are separate signals; the largest need counts.
+ */
+export const overloaded: Rule = (situation) => {
+  const { servingVcpus, comingVcpus, policy, demand, draining } = situation;
+  const capacityVcpus = servingVcpus + comingVcpus;
+  const vcpusEach = weightVcpus(policy.classes[0]!);
+  if (exceeds(demand.newestVcpus, capacityVcpus) && isConfirmed(situation)) {
+    const hidden = (demand.numbers['cpuPercent'] ?? 0) >= SATURATED_CPU_PERCENT ? SATURATED_FACTOR : 1;
+    const missingVcpus = demand.newestVcpus! * hidden - capacityVcpus;
+    const toTakeBack = Math.ceil(missingVcpus / (draining[0]?.vcpus ?? vcpusEach));
+    return takeBackOrAdd(situation, 'overloaded', toTakeBack, Math.ceil(missingVcpus / vcpusEach));
+  }
+  // How much capacity would cure a lag nobody can tell: one reader at a time.
+  if (demand.isLagging && comingVcpus === 0) return takeBackOrAdd(situation, 'lagging', 1, 1);
+  return undefined;
+};
+
+/**
+ * The load that is expected by the time that a reader ordered now carries its share. A forecast only ever adds; what it
+ * got wrong is drained like anything else that is idle.
+ */
+export const forecastFloor: Rule = (situation) => {
+  const missingVcpus = missingByForecast(situation);
+  if (missingVcpus === 0 || situation.policy.forecast !== 'on') return undefined;
+  const readers = Math.ceil(missingVcpus / weightVcpus(situation.policy.classes[0]!));
+  return takeBackOrAdd(situation, 'forecast', readers, readers);
+};
+
+/** What the forecast needs and nobody has ordered; 0 within the tolerance. */
+export function missingByForecast({ view, policy, servingVcpus, comingVcpus }: Situation): number {
+  const capacityVcpus = servingVcpus + comingVcpus;
+  const needed = (view.forecast?.busyVcpus ?? 0) / (policy.targetCpuPercent / 100);
+  return exceeds(needed, capacityVcpus) ? needed - capacityVcpus : 0;
+}
+
+/** More readers are needed, and there is nothing to be done about it now: why not. */
+export const growthMustWait: Rule = (situation) => {
+  const { serving, coming, servingVcpus, comingVcpus, policy, demand } = situation;
+  if (serving.length + coming.length < policy.readers.min) return hold(situation, whyNoMore(situation));
+  if (!exceeds(demand.newestVcpus, servingVcpus)) return undefined;
+  if (!exceeds(demand.newestVcpus, servingVcpus + comingVcpus)) return hold(situation, 'readers-on-the-way');
+  return hold(situation, isConfirmed(situation) ? whyNoMore(situation) : 'overload-not-confirmed');
+};
+
+const whyNoMore = (situation: Situation) =>
+  newReaders(situation, 1).length > 0 || situation.draining.length > 0 ? 'at-ceiling' : 'no-capacity';
+
+const exceeds = (needed: number | undefined, vcpus: number) => needed !== undefined && needed > vcpus * TOLERANCE;
+
+/** One minute above the target may be a hiccup; two in a row are not, and neither is one that is far above it. */
+function isConfirmed({ servingVcpus, comingVcpus, policy, demand }: Situation): boolean {
+  const capacityVcpus = servingVcpus + comingVcpus;
+  const obvious = Math.max(OBVIOUS_CPU_PERCENT / policy.targetCpuPercent, TOLERANCE);
+  return demand.newestVcpus! >= capacityVcpus * obvious || exceeds(demand.beforeVcpus, capacityVcpus);
+}
+
+/** Draining readers are warm and already paid for: they come back before new ones are built. */
+function takeBackOrAdd(
+  situation: Situation,
+  reason: 'below-floor' | 'overloaded' | 'lagging' | 'forecast',
+  toTakeBack: number,
+  toAdd: number,
+): Decision | undefined {
+  const { draining, numbers, policy, view } = situation;
+  const back = draining.filter(({ status }) => status === 'available').slice(0, toTakeBack);
+  // It takes one change at a time; waiting a minute is quicker than building.
+  if (back.length > 0 && isEndpointChanging(view)) return hold(situation, 'endpoint-changing');
+  if (back.length > 0) return { kind: 'take-back', reason, readerIds: back.map(({ id }) => id), numbers };
+  const room = policy.readers.max - countReaders(situation);
+  if (room <= 0) return undefined;
+  const readers = newReaders(situation, Math.min(toAdd, room));
+  return readers.length > 0 ? { kind: 'add', reason, readers, numbers } : undefined;
+}

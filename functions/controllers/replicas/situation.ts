@@ -1,0 +1,116 @@
+import type { ClusterPolicy } from '../../../fleet/cluster.ts';
+import { weightVcpus } from '../../../fleet/instanceClasses.ts';
+import type { Numbers } from '../../control-loop/decision.ts';
+import { type Demand, demandOf } from './demand.ts';
+import { readersToRelieve } from './relief.ts';
+import { OUT_OF_SIGHT_MS } from './progress.ts';
+import type { ClusterView, InstanceView } from './view.ts';
+
+/** The cluster's part of the fleet, and the stage, which is part of every name that we give. */
+export interface Policy extends ClusterPolicy {
+  readonly stage: string;
+}
+
+/** A view, sorted by what each reader is up to. The rules look at this and at nothing else. */
+export interface Situation {
+  readonly view: ClusterView;
+  readonly policy: Policy;
+  readonly nowMs: number;
+  /** Readers that clients are sent to. */
+  readonly serving: readonly InstanceView[];
+  readonly draining: readonly InstanceView[];
+  /** Readers of ours that are built and wait for their warm-up to end. */
+  readonly warming: readonly InstanceView[];
+  /** Readers that will serve: warming, being created, or ordered and not shown by RDS yet. */
+  readonly coming: readonly ComingReader[];
+  /** Readers that can never serve as they are. */
+  readonly broken: readonly InstanceView[];
+  /** Readers that are neither of these: restarting, upgrading, storage full. They count towards the ceiling. */
+  readonly away: readonly InstanceView[];
+  readonly servingVcpus: number;
+  readonly comingVcpus: number;
+  /** Serving readers that take no new connections for now, because they are busier than the others. */
+  readonly relieved: readonly string[];
+  readonly demand: Demand;
+  readonly numbers: Numbers;
+}
+
+export interface ComingReader {
+  readonly id: string;
+  readonly zone: string;
+  readonly vcpus: number;
+}
+
+/** Statuses in which an instance answers queries (RDS user guide, "Viewing DB instance status"). */
+const ANSWERING = /^(available|backing-up|modifying|storage-optimization|configuring-.*|renaming)$/;
+
+/** Statuses that an instance of ours passes on its way to its first `available`. */
+const BEING_BUILT = /^(creating|configuring-.*|backing-up|modifying|rebooting)$/;
+
+/** Statuses out of which an instance does not come by itself (RDS user guide, the same page). */
+const BROKEN = /^(failed|incompatible-.*|insufficient-capacity|inaccessible-encryption-credentials.*)$/;
+
+export function situationOf(view: ClusterView, policy: Policy, nowMs: number): Situation {
+  const sorted = sortReaders(view, policy, nowMs);
+  const servingVcpus = sumVcpus(sorted.serving);
+  const comingVcpus = sumVcpus(sorted.coming);
+  const demand = demandOf(view.metrics, policy, sorted.serving, nowMs);
+  const { min: floor, max: ceiling } = policy.readers;
+  return {
+    view,
+    policy,
+    nowMs,
+    ...sorted,
+    servingVcpus,
+    comingVcpus,
+    relieved: policy.relief === 'on' ? readersToRelieve(sorted.serving, view.metrics, view.endpoint, floor) : [],
+    demand,
+    numbers: {
+      serving: sorted.serving.length,
+      coming: sorted.coming.length,
+      draining: sorted.draining.length,
+      floor,
+      ceiling,
+      servingVcpus,
+      ...(view.forecast && { forecastVcpus: Math.round(view.forecast.busyVcpus * 100) / 100 }),
+      ...demand.numbers,
+    },
+  };
+}
+
+type Sorted = Pick<Situation, 'serving' | 'draining' | 'warming' | 'coming' | 'broken' | 'away'>;
+
+function sortReaders({ instances, progress, writerId }: ClusterView, policy: Policy, nowMs: number): Sorted {
+  const sorted = {
+    serving: [] as InstanceView[],
+    draining: [] as InstanceView[],
+    warming: [] as InstanceView[],
+    coming: [] as ComingReader[],
+    broken: [] as InstanceView[],
+    away: [] as InstanceView[],
+  };
+  for (const instance of instances) {
+    const { id, status } = instance;
+    const isNew = id in progress.ordered;
+    if (id === writerId || status === 'deleting' || id in progress.leaving) continue;
+    if (BROKEN.test(status)) sorted.broken.push(instance);
+    else if (id in progress.draining) sorted.draining.push(instance);
+    else if (status === 'creating' || (isNew && status !== 'available' && BEING_BUILT.test(status)))
+      sorted.coming.push(instance);
+    else if (isNew && policy.warmUp !== 'none' && ANSWERING.test(status)) sorted.warming.push(instance);
+    else if (ANSWERING.test(status)) sorted.serving.push(instance);
+    else sorted.away.push(instance);
+  }
+  const shown = new Set(instances.map(({ id }) => id));
+  const unseen = Object.entries(progress.ordered)
+    .filter(([id, order]) => !shown.has(id) && nowMs - order.orderedAtMs < OUT_OF_SIGHT_MS)
+    .map(([id, order]) => ({ id, zone: order.zone, vcpus: weightVcpus(order.instanceClass) }));
+  return { ...sorted, coming: [...sorted.coming, ...sorted.warming, ...unseen] };
+}
+
+export const sumVcpus = (readers: readonly { readonly vcpus: number }[]): number =>
+  readers.reduce((sum, { vcpus }) => sum + vcpus, 0);
+
+/** Everything that counts towards the ceiling. */
+export const countReaders = ({ serving, coming, draining, broken, away }: Situation): number =>
+  serving.length + coming.length + draining.length + broken.length + away.length;

@@ -1,0 +1,101 @@
+import type { Interlock } from '../../control-loop/interlock.ts';
+import type { Pause } from '../../control-loop/pause.ts';
+import type { Progress } from './progress.ts';
+
+/** Everything that a decision about one cluster is made from, at one moment. */
+export interface ClusterView {
+  readonly cluster: string;
+  /** `absent` where RDS knows no such cluster; else RDS's own status: `available`, `failing-over`, `modifying`, … */
+  readonly status: string;
+  /** Why this is no cluster for us; undefined for an ordinary Aurora cluster. */
+  readonly unfit: UnfitReason | undefined;
+  /** `aurora-postgresql`, `aurora-mysql`; empty for a cluster that is absent. */
+  readonly engine: string;
+  readonly writerId: string | undefined;
+  /** The writer and all readers, ours or not. */
+  readonly instances: readonly InstanceView[];
+  /** The custom reader endpoint that applications use; undefined where it does not exist. */
+  readonly endpoint: EndpointView | undefined;
+  /**
+   * When the last failover was, in milliseconds since the epoch; undefined where there was none lately, and in the
+   * tick, which does not ask: whoever then holds the lease does.
+   */
+  readonly lastFailoverMs: number | undefined;
+  readonly metrics: MetricsView;
+  /** What load is expected; undefined where the fleet wants no forecast, or there is no telling. */
+  readonly forecast: ForecastView | undefined;
+  readonly progress: Progress;
+  /** Warm-ups that have come to an end, by the reader's identifier. */
+  readonly warmUps: ReadonlyMap<string, WarmUpView>;
+  readonly pause: Pause | undefined;
+  readonly interlock: Interlock | undefined;
+}
+
+/** Kinds of clusters that Evenkeel recognises and leaves alone. */
+export type UnfitReason =
+  /** Not an Aurora engine, such as a Multi-AZ DB cluster: it has two readers, no more and no fewer. */
+  | 'not-aurora'
+  /** Aurora Serverless v1: it has no readers, and scales by itself. */
+  | 'serverless-v1'
+  /** An Aurora Limitless Database: it scales by its shard groups. */
+  | 'limitless'
+  /** A secondary cluster of a global database: its writer is in another Region. */
+  | 'global-secondary'
+  /** The cluster is stopped, or being stopped. */
+  | 'stopped'
+  /** A blue/green deployment is under way: readers that come and go would get lost in between. */
+  | 'blue-green'
+  /** Clients reach the cluster through an RDS Proxy, which chooses readers by itself and knows no exclusion. */
+  | 'behind-proxy';
+
+export interface InstanceView {
+  readonly id: string;
+  readonly status: string;
+  readonly instanceClass: string;
+  /** Capacity weight in vCPUs. */
+  readonly vcpus: number;
+  readonly zone: string;
+  readonly promotionTier: number;
+  /** Made by this stage of Evenkeel, as its tags say. Only such an instance is ever deleted. */
+  readonly ours: boolean;
+  /** Where it takes connections; undefined while it is being created. */
+  readonly address: { readonly host: string; readonly port: number } | undefined;
+}
+
+export interface EndpointView {
+  readonly id: string;
+  readonly status: string;
+  /** Instances that the endpoint does not send new connections to. */
+  readonly excluded: readonly string[];
+}
+
+export interface WarmUpView {
+  readonly finishedAtMs: number;
+  readonly outcome: 'succeeded' | 'failed';
+}
+
+/** Load in vCPUs kept busy. */
+export interface ForecastView {
+  /** The most that is expected until a reader that is ordered now carries its share. */
+  readonly busyVcpus: number;
+  /** The most that is expected within the next hour: readers for it are not worth removing. */
+  readonly holdVcpus: number;
+}
+
+/** Columns on one grid of minutes, oldest first; NaN where there is no datapoint. */
+export interface MetricsView {
+  /** Start of the newest minute of the grid, in milliseconds since the epoch. */
+  readonly newestMinuteMs: number;
+  /** vCPUs kept busy by reads, summed over all readers, draining ones included. */
+  readonly busyVcpus: readonly number[];
+  /** Connections open on all readers; undefined where the fleet does not watch them. */
+  readonly openConnections: readonly number[] | undefined;
+  /** The largest replica lag of all readers, in milliseconds; undefined where the fleet does not watch it. */
+  readonly lagMs: readonly number[] | undefined;
+  /** CPU of each reader in percent; empty where they are few, or so little busy that nobody asked. */
+  readonly cpuPercent: ReadonlyMap<string, readonly number[]>;
+  /** Open connections of each draining reader. */
+  readonly connections: ReadonlyMap<string, readonly number[]>;
+}
+
+export const MINUTE_MS = 60_000;

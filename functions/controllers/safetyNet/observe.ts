@@ -1,0 +1,91 @@
+import type { ScalableTarget } from '@aws-sdk/client-application-auto-scaling';
+import type { DBCluster } from '@aws-sdk/client-rds';
+import { scalableResourceId } from '../../../fleet/names.ts';
+import type { ResourceRecord } from '../../control-loop/ledger.ts';
+import { unfitByDescription } from '../../aws/rdsUnfit.ts';
+import {
+  countReaders,
+  describeClusters,
+  describePolicies,
+  describeRegistered,
+  describeSchedules,
+  describeTargets,
+  isOurs,
+  policyView,
+  READERS,
+  targetView,
+} from './describe.ts';
+import { NO_PROGRESS, type Progress } from './progress.ts';
+import type { NetView, Registered, TargetView } from './view.ts';
+
+type Record = ResourceRecord<Progress>;
+
+/** One cluster and its net, with the target's tags as they are now: for the holder of its lease. */
+export async function observeOne(stage: string, cluster: string, record: Record): Promise<NetView> {
+  const [clusters, registered] = await Promise.all([
+    describeClusters({ DBClusterIdentifier: cluster }),
+    describeRegistered(cluster, stage),
+  ]);
+  return viewOf(cluster, clusters[0], registered, record);
+}
+
+/** All clusters of the fleet, by the page, for the tick. Tags are read of targets that we do not know yet. */
+export async function observeAll(
+  stage: string,
+  clusters: readonly string[],
+  recordOf: (cluster: string) => Record,
+): Promise<NetView[]> {
+  if (clusters.length === 0) return [];
+  const [described, targets] = await Promise.all([describeClusters({}), describeTargets(clusters)]);
+  // Nothing hangs on a target that is not there.
+  const [policies, schedules] = targets.size > 0 ? await describeEverything() : [[], []];
+  const clusterByName = new Map(described.map((cluster) => [cluster.DBClusterIdentifier, cluster]));
+  const policiesByResource = Map.groupBy(policies.filter(isAboutReaders), ({ ResourceId }) => ResourceId);
+  const scheduled = new Set(schedules.filter(isAboutReaders).map(({ ResourceId }) => ResourceId));
+  const views: NetView[] = [];
+  for (const cluster of clusters) {
+    const resourceId = scalableResourceId(cluster);
+    const record = recordOf(cluster);
+    const registered = {
+      target: await knownTarget(targets.get(resourceId), stage, record),
+      policies: (policiesByResource.get(resourceId) ?? []).map((policy) => policyView(policy, stage)),
+      hasSchedules: scheduled.has(resourceId),
+    };
+    views.push(viewOf(cluster, clusterByName.get(cluster), registered, record));
+  }
+  return views;
+}
+
+const describeEverything = () => {
+  const everything = { ServiceNamespace: READERS.ServiceNamespace };
+  return Promise.all([describePolicies(everything), describeSchedules(everything)]);
+};
+
+const isAboutReaders = ({ ScalableDimension }: { readonly ScalableDimension?: string | undefined }) =>
+  ScalableDimension === READERS.ScalableDimension;
+
+/** An ARN is one registration's own: whose the target was when its tags were read, its is still. */
+async function knownTarget(
+  target: ScalableTarget | undefined,
+  stage: string,
+  { progress }: Record,
+): Promise<TargetView | undefined> {
+  if (!target) return undefined;
+  const { ScalableTargetARN: arn } = target;
+  const isKnown = arn !== undefined && arn === progress?.ownTargetArn;
+  return targetView(target, isKnown || (await isOurs(arn, stage)));
+}
+
+function viewOf(cluster: string, described: DBCluster | undefined, registered: Registered, record: Record): NetView {
+  const { target } = registered;
+  return {
+    cluster,
+    ...registered,
+    status: described ? (described.Status ?? 'unknown') : 'absent',
+    unfit: described && unfitByDescription(described),
+    readers: described ? countReaders(described) : 0,
+    progress: { ...NO_PROGRESS, ...record.progress, ownTargetArn: target?.ours ? target.arn : undefined },
+    pause: record.pause,
+    interlock: record.interlock,
+  };
+}

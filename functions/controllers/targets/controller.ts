@@ -1,0 +1,64 @@
+import type { TargetGroupPolicy } from '../../../fleet/targets.ts';
+import type { Controller } from '../../control-loop/controller.ts';
+import type { Environment } from '../../control-loop/environment.ts';
+import { act } from './act.ts';
+import { decide } from './decide.ts';
+import type { Decision } from './decision.ts';
+import { observeOne } from './observe.ts';
+import { type Progress, progressOnDecision, progressOnFailure, progressOnSuccess } from './progress.ts';
+import { FRESH, type Surroundings } from './surroundings.ts';
+import type { GroupView } from './view.ts';
+
+/** Its name in the ledger, on the bus, and where others hold it. */
+export const CONTROLLER = 'targets';
+
+export type TargetsController = Controller<GroupView, Decision, Progress>;
+
+/** What the fleet says about each target group, by its name. */
+export const policiesOf = ({ fleet }: Pick<Environment, 'fleet'>): ReadonlyMap<string, TargetGroupPolicy> =>
+  new Map(Object.entries(fleet.targetGroups));
+
+/**
+ * The controller that keeps every zone of a Network Load Balancer alive and even.
+ * @param surroundings a sweep reads by the page what it would otherwise ask about each group
+ */
+export function createTargetsController(
+  environment: Pick<Environment, 'stage' | 'fleet'>,
+  surroundings: Surroundings = FRESH,
+): TargetsController {
+  const { stage } = environment;
+  const policies = policiesOf(environment);
+  const policyOf = (group: string) => policies.get(group)!;
+  return {
+    name: CONTROLLER,
+    modeOf: (group) => policyOf(group).mode,
+    observe: (group, record, nowMs) => observeOne(group, { stage, policies, surroundings }, record, nowMs),
+    decide: (view, nowMs) => decide(view, policyOf(view.group), nowMs),
+    act: (decision, { group }) => act(decision, policyOf(group)),
+    marksOf: () => [],
+    progressOnDecision,
+    progressOnSuccess,
+    progressOnFailure,
+    isCalm: ({ reason }) => reason === 'even',
+    detailsOf,
+  };
+}
+
+function detailsOf(decision: Decision): Readonly<Record<string, unknown>> {
+  switch (decision.kind) {
+    case 'register':
+      return { targets: decision.targets.map(({ id, zone }) => ({ id, zone })), donors: decision.donors };
+    case 'deregister':
+      return { targets: decision.targets.map(({ id }) => ({ id })) };
+    case 'launch':
+      return { zone: decision.zone, count: decision.count, token: decision.token };
+    case 'return':
+      return { instances: decision.instanceIds, token: decision.token };
+    case 'unbridge':
+      return { setting: decision.setting };
+    case 'hold':
+    case 'bridge':
+    case 'spread':
+      return {};
+  }
+}

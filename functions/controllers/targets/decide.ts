@@ -1,0 +1,62 @@
+import type { TargetGroupPolicy } from '../../../fleet/targets.ts';
+import { firstOpinion } from '../../control-loop/firstOpinion.ts';
+import type { Decision } from './decision.ts';
+import { atRest, evenOut, leaversDrain, letDonorsGo, staysUneven } from './rules/balance.ts';
+import { bridgeZones, crossZoneBarred, endBridge, neverBridged } from './rules/bridge.ts';
+import { removeSurplus, returnCapacity } from './rules/giveBack.ts';
+import {
+  heldByInterlock,
+  nodeDown,
+  notForUs,
+  otherGroupDark,
+  ownerAtWork,
+  paused,
+  zonalShift,
+} from './rules/guards.ts';
+import { askForCapacity, helpMustWait, registerSpares, removeFailed } from './rules/help.ts';
+import { hold, type Rule } from './rules/rule.ts';
+import { type Situation, situationOf } from './situation.ts';
+import type { GroupView } from './view.ts';
+
+/**
+ * The first rule with an opinion decides. A person's pause beats everything. A zone is helped by the cheapest lever that
+ * holds, a bridge, then spares, then new capacity; what helped is given back in the reverse order, and only while no
+ * zone is in need.
+ */
+export const RULES: readonly Rule[] = [
+  paused,
+  notForUs,
+  bridgeZones,
+  heldByInterlock,
+  zonalShift,
+  ownerAtWork,
+  removeFailed,
+  registerSpares,
+  askForCapacity,
+  helpMustWait,
+  nodeDown,
+  otherGroupDark,
+  crossZoneBarred,
+  letDonorsGo,
+  leaversDrain,
+  returnCapacity,
+  removeSurplus,
+  neverBridged,
+  endBridge,
+  evenOut,
+  staysUneven,
+  atRest,
+];
+
+/**
+ * What should be done about one target group now.
+ * @param nowMs milliseconds since the epoch
+ */
+export function decide(view: GroupView, policy: TargetGroupPolicy, nowMs: number): Decision {
+  const situation = situationOf(view, policy, nowMs);
+  return firstOpinion<Situation, Decision>(RULES, situation, {
+    failures: view.progress.failures,
+    nowMs,
+    backingOff: () => hold(situation, 'backing-off'),
+  });
+}

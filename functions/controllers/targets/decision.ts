@@ -1,0 +1,115 @@
+import type { Numbers } from '../../control-loop/decision.ts';
+import type { Candidate, CrossZoneSetting, UnfitReason } from './view.ts';
+
+export type Decision =
+  /** Nothing is changed. */
+  | { readonly kind: 'hold'; readonly reason: HoldReason; readonly numbers: Numbers }
+  /** Cross-zone load balancing is turned on: every zone's address reaches the healthy targets of all zones. */
+  | {
+      readonly kind: 'bridge';
+      readonly reason: 'zone-below-minimum' | 'pinned-zone-shifted-away' | 'always';
+      /** What the group's attribute goes back to one day. */
+      readonly before: CrossZoneSetting;
+      readonly numbers: Numbers;
+    }
+  /** Spares are registered. */
+  | {
+      readonly kind: 'register';
+      readonly reason: 'zone-below-minimum' | 'uneven';
+      readonly targets: readonly Candidate[];
+      /** Targets that leave once these are healthy. */
+      readonly donors: readonly string[];
+      readonly numbers: Numbers;
+    }
+  /** The pool is asked for more: instances in a zone, or tasks. */
+  | {
+      readonly kind: 'launch';
+      readonly reason: 'no-spare';
+      readonly zone: string;
+      readonly count: number;
+      /** Names this order, so that AWS takes it once however often it is sent. */
+      readonly token: string;
+      /** What a service's desired count becomes; the same however often it is set. */
+      readonly desired: number;
+      readonly numbers: Numbers;
+    }
+  /** The ECS service is told to spread its tasks over the zones. */
+  | { readonly kind: 'spread'; readonly reason: 'zone-below-minimum' | 'uneven'; readonly numbers: Numbers }
+  /** Targets get no new connections; those that they have live on for the group's deregistration delay. */
+  | {
+      readonly kind: 'deregister';
+      readonly reason: 'replaced' | 'surplus' | 'newcomer-failed';
+      readonly targets: readonly { readonly key: string; readonly id: string; readonly port: number }[];
+      readonly numbers: Numbers;
+    }
+  /** Capacity that we have asked for is given back to the pool. */
+  | {
+      readonly kind: 'return';
+      readonly reason: 'surplus';
+      /** The order that is undone. */
+      readonly token: string;
+      readonly instanceIds: readonly string[];
+      readonly desired: number;
+      readonly numbers: Numbers;
+    }
+  /** Cross-zone load balancing goes back to what it was. */
+  | {
+      readonly kind: 'unbridge';
+      readonly reason: 'zones-hold' | 'never';
+      readonly setting: CrossZoneSetting;
+      readonly numbers: Numbers;
+    };
+
+/** Why nothing is changed. */
+export type HoldReason =
+  | UnfitReason
+  /** A person has paused the group, or all of them. */
+  | 'paused'
+  /** A drill or another piece of exclusive work holds the group. A bridge may still be turned on. */
+  | 'held-by-interlock'
+  /** ARC has shifted traffic away from a zone: its targets are to be left as they are. A bridge may still be turned on. */
+  | 'zonal-shift'
+  /** ARC does not say whether traffic has been shifted away from a zone. A bridge may still be turned on. */
+  | 'zonal-shift-unknown'
+  /** The pool's owner is deploying, refreshing or rebalancing. A bridge may still be turned on. */
+  | 'owner-at-work'
+  /** The load balancer's node in a zone is down although its targets are healthy: no lever of ours helps. */
+  | 'node-down'
+  /** Another group of the load balancer has no healthy target in a zone, which takes the zone out of DNS. */
+  | 'other-group-dark'
+  /** A zone is below its minimum, and what is to help it has not passed its health checks yet. */
+  | 'newcomers-on-the-way'
+  /** A zone is below its minimum, and the pool is building what it was asked for. */
+  | 'capacity-on-the-way'
+  /** A zone is below its minimum, and its targets are somebody else's to register. */
+  | 'external-pool'
+  /** A zone is below its minimum, and the Auto Scaling group or the service that the fleet names is not there. */
+  | 'pool-not-found'
+  /** A zone is below its minimum, and the pool has no target for it. The numbers say why candidates cannot be used. */
+  | 'no-spare'
+  /** A zone is below its minimum, the pool has no target for it, and there is no other zone to lean on. */
+  | 'one-zone'
+  /** Cross-zone load balancing would help, and the load balancer has more targets than it takes with it. */
+  | 'bridge-quota'
+  /** Cross-zone load balancing would help, and with it the load balancer could not be shifted away from a zone any more. */
+  | 'bridge-bars-zonal-shift'
+  /** A zone is below its minimum, and the pool is as large as it may be. */
+  | 'pool-at-maximum'
+  /** A zone is below its minimum, and the load balancer has as many targets as ELB allows. */
+  | 'target-quota'
+  /** As many targets have moved within a minute as the fleet allows. */
+  | 'rate-used'
+  /** What is to be done has failed lately and is tried again later. */
+  | 'backing-off'
+  /** Targets that were deregistered keep their connections for the deregistration delay. */
+  | 'draining'
+  /** The zones hold again, and not for long enough yet to take the bridge away. */
+  | 'settling'
+  /** What helped is not needed any more, and not for long enough yet to give it back. */
+  | 'keeping-surplus'
+  /** Cross-zone load balancing is on, and not by our hand, where the fleet wants it as a bridge only. */
+  | 'cross-zone-not-ours'
+  /** The zones differ by more than the fleet allows, and no target of the pool could change that. */
+  | 'uneven-no-spare'
+  /** Every zone has its targets, and the zones are even. */
+  | 'even';

@@ -1,0 +1,157 @@
+import type { TargetGroup } from '@aws-sdk/client-elastic-load-balancing-v2';
+import { stageTag } from '../../../fleet/names.ts';
+import type { TargetGroupPolicy } from '../../../fleet/targets.ts';
+import type { ResourceRecord } from '../../control-loop/ledger.ts';
+import { describeHealth, type DescribedLoadBalancer } from './describe.ts';
+import { crossZoneOf, targetViews, thresholdsOf } from './groupView.ts';
+import { readAttributes } from './knownAttributes.ts';
+import { readOthers } from './others.ts';
+import { describeSubnets, locate } from './places.ts';
+import { readAutoScalingGroup } from './pools/autoScalingGroup.ts';
+import { readEc2 } from './pools/ec2.ts';
+import { readEcsService } from './pools/ecsService.ts';
+import { EXTERNAL, type PoolRequest } from './pools/pool.ts';
+import { adoptInstances, forgetFinished, NO_PROGRESS, type Progress } from './progress.ts';
+import { bridgeZones } from './rules/bridge.ts';
+import { hasSurplus } from './rules/giveBack.ts';
+import { idsOfTargets } from './sharers.ts';
+import { situationOf } from './situation.ts';
+import type { Surroundings } from './surroundings.ts';
+import type { GroupView, PoolView, UnfitReason } from './view.ts';
+import { readZoneStatus } from './zoneStatus.ts';
+
+type Record = ResourceRecord<Progress>;
+
+/** What the fleet says about one target group, and about those that might want the same spares. */
+export interface ObserveOptions {
+  readonly stage: string;
+  readonly policies: ReadonlyMap<string, TargetGroupPolicy>;
+  readonly surroundings: Surroundings;
+}
+
+/** One target group, with everything that a decision may need: for the holder of its lease. Some twelve calls. */
+export async function observeOne(
+  name: string,
+  { stage, policies, surroundings }: ObserveOptions,
+  record: Record,
+  nowMs: number,
+): Promise<GroupView> {
+  const policy = policies.get(name)!;
+  const [group, behind, tag] = await Promise.all([
+    surroundings.group(policy.arn),
+    surroundings.loadBalancer(policy.loadBalancer),
+    surroundings.tag(policy.arn, stageTag.key),
+  ]);
+  const unfit = whyUnfit(group, behind, policy, tag === stageTag.value(stage));
+  if (unfit || !group || !behind) return absentView(name, unfit ?? 'group-not-found', record);
+  const [attributes, health, subnets, shiftedAway, status] = await Promise.all([
+    readAttributes(policy.arn, nowMs),
+    describeHealth(policy.arn),
+    describeSubnets(group.VpcId!),
+    surroundings.shiftedAway(policy.loadBalancer),
+    readZoneStatus(policy, nowMs),
+  ]);
+  const zoneNames = (behind.loadBalancer.AvailabilityZones ?? []).map(({ ZoneName = '' }) => ZoneName).toSorted();
+  const places = await locate(group.TargetType, health, subnets);
+  const targets = targetViews(health, places, policy);
+  const away = shiftedAway && new Set(shiftedAway.map((zoneId) => places.zoneNamed(zoneId)));
+  const known = { ...NO_PROGRESS, ...record.progress };
+  const seen = {
+    group: name,
+    unfit: undefined,
+    zones: zoneNames.map((zone) => ({ zone, isHealthy: status.get(zone), isShiftedAway: away?.has(zone) })),
+    targets,
+    crossZone: crossZoneOf(group, attributes, behind.attributes, targets.length),
+    thresholds: thresholdsOf(attributes),
+    others: { dark: {} },
+    pool: EXTERNAL,
+    progress: known,
+    pause: record.pause,
+    interlock: record.interlock,
+  };
+  const others = needsOthers(seen, policy, nowMs)
+    ? await readOthers(policy, await surroundings.groupsOf(policy.loadBalancer), zoneNames, nowMs)
+    : { dark: {}, targets: 0 };
+  const crossZone = crossZoneOf(group, attributes, behind.attributes, targets.length + others.targets);
+  const pool = await readPool(policy, known, {
+    group,
+    policy,
+    zones: zoneNames,
+    registered: new Set(targets.map(({ key }) => key)),
+    registeredElsewhere: async () =>
+      needsSpares({ ...seen, crossZone }, policy, nowMs) ? await idsOfTargets(sharersOf(name, policies)) : new Set(),
+    passedOver: known.passedOver,
+  });
+  const adopted = adoptInstances(known, pool.size?.instances ?? [], nowMs);
+  const progress = forgetFinished(adopted, { targets, isBridged: crossZone.isOn }, nowMs);
+  return withHoldsSince({ ...seen, crossZone, others: { dark: others.dark }, pool, progress }, policy, nowMs);
+}
+
+/** A group that is well asks nothing about its neighbours. */
+function needsOthers(view: GroupView, policy: TargetGroupPolicy, nowMs: number): boolean {
+  const { short, zones } = situationOf(view, policy, nowMs);
+  return (short.length > 0 && !view.crossZone.isOn) || zones.some(({ isHealthy }) => isHealthy === false);
+}
+
+/** Whether a spare may be registered now. A bridge comes first, and does not wait for what the neighbours have. */
+function needsSpares(view: GroupView, policy: TargetGroupPolicy, nowMs: number): boolean {
+  const situation = situationOf(view, policy, nowMs);
+  if (bridgeZones(situation) && !view.progress.failures['bridge']) return false;
+  return situation.short.length > 0 || situation.skew > policy.allowedSkew;
+}
+
+/** Since when all zones hold, and since when something could be given back: the first look that found them so. */
+function withHoldsSince(view: GroupView, policy: TargetGroupPolicy, nowMs: number): GroupView {
+  const situation = situationOf(view, policy, nowMs);
+  const { progress } = view;
+  const holdsSinceMs = situation.short.length === 0 ? (progress.holdsSinceMs ?? nowMs) : undefined;
+  const surplusSinceMs = hasSurplus(situation) ? (progress.surplusSinceMs ?? nowMs) : undefined;
+  return { ...view, progress: { ...progress, holdsSinceMs, surplusSinceMs } };
+}
+
+function whyUnfit(
+  group: TargetGroup | undefined,
+  behind: DescribedLoadBalancer | undefined,
+  policy: TargetGroupPolicy,
+  isTagged: boolean,
+): UnfitReason | undefined {
+  if (!group) return 'group-not-found';
+  if (!group.LoadBalancerArns || group.LoadBalancerArns.length === 0) return 'no-load-balancer';
+  if (!behind || !group.LoadBalancerArns.includes(policy.loadBalancer)) return 'other-load-balancer';
+  if (group.TargetType === 'alb') return 'alb-target';
+  return isTagged ? undefined : 'not-tagged';
+}
+
+function readPool(policy: TargetGroupPolicy, { orders }: Progress, request: PoolRequest): Promise<PoolView> {
+  const { pool } = policy;
+  if (pool === 'external') return Promise.resolve(EXTERNAL);
+  if ('ec2' in pool) return readEc2(pool.ec2, request);
+  return 'autoScalingGroup' in pool
+    ? readAutoScalingGroup(pool.autoScalingGroup, request, orders)
+    : readEcsService(pool.ecsService, orders);
+}
+
+/** The fleet's other groups that take spares from the same pool: what serves there is no spare here. */
+function sharersOf(name: string, policies: ReadonlyMap<string, TargetGroupPolicy>): string[] {
+  const pool = JSON.stringify(policies.get(name)!.pool);
+  return [...policies].flatMap(([other, policy]) =>
+    other !== name && policy.pool !== 'external' && JSON.stringify(policy.pool) === pool ? [policy.arn] : [],
+  );
+}
+
+/** Of a group that is none for us nothing else is read. */
+function absentView(name: string, unfit: UnfitReason, record: Record): GroupView {
+  return {
+    group: name,
+    unfit,
+    zones: [],
+    targets: [],
+    crossZone: { setting: 'use_load_balancer_configuration', isOn: false, obstacle: undefined },
+    thresholds: { healthyCount: 1, healthyPercent: 0 },
+    others: { dark: {} },
+    pool: EXTERNAL,
+    progress: { ...NO_PROGRESS, ...record.progress },
+    pause: record.pause,
+    interlock: record.interlock,
+  };
+}

@@ -1,0 +1,96 @@
+import type { Order } from '../progress.ts';
+import { skewOf } from '../rebalance.ts';
+import type { Situation, ZoneSituation } from '../situation.ts';
+import type { TargetView } from '../view.ts';
+import { hold, type Rule } from './rule.ts';
+
+/** Spares that helped a zone out leave once the zone does without them and nothing becomes more uneven by it. */
+export const removeSurplus: Rule = (situation) => {
+  const { movesLeft, numbers } = situation;
+  const surplus = surplusOf(situation);
+  if (surplus.length === 0) return undefined;
+  if (!hasLasted(situation)) return hold(situation, 'keeping-surplus');
+  if (movesLeft === 0) return hold(situation, 'rate-used');
+  const targets = surplus.slice(0, movesLeft).map(({ key, id, port }) => ({ key, id, port }));
+  return { kind: 'deregister', reason: 'surplus', targets, numbers };
+};
+
+/** The spares that could leave now, the last to have come first. */
+function surplusOf(situation: Situation): TargetView[] {
+  const { registered } = situation.view.progress;
+  const atMs = ({ key }: TargetView) => registered[key]!.atMs;
+  const spares = situation.zones.flatMap(({ healthy }) => healthy.filter(({ key }) => registered[key]?.as === 'spare'));
+  return removable(
+    situation,
+    spares.toSorted((a, b) => atMs(b) - atMs(a) || a.key.localeCompare(b.key)),
+  );
+}
+
+/** Those of some targets that could go one after the other: each zone keeps what it needs, and the skew does not grow. */
+function removable({ zones, policy }: Situation, targets: readonly TargetView[]): TargetView[] {
+  const left = new Map(zones.map((zone) => [zone.zone, { count: zone.healthy.length, capacity: zone.capacity, zone }]));
+  const skew = () => skewOf([...left.values()].map(({ capacity }) => capacity));
+  return targets.filter((target) => {
+    const before = left.get(target.zone!)!;
+    const skewBefore = skew();
+    left.set(target.zone!, { ...before, count: before.count - 1, capacity: before.capacity - target.weight });
+    if (before.count > before.zone.required && skew() <= Math.max(policy.allowedSkew, skewBefore)) return true;
+    left.set(target.zone!, before);
+    return false;
+  });
+}
+
+/** What the pool was asked for goes back to it once the zones do without. Instances leave their target group first. */
+export const returnCapacity: Rule = (situation) => {
+  const { view, numbers } = situation;
+  const back = firstReturnable(situation);
+  if (!back) return undefined;
+  if (!hasLasted(situation)) return hold(situation, 'keeping-surplus');
+  const desired = desiredAfter(back.order, view.pool.size!.desired);
+  return { kind: 'return', reason: 'surplus', token: back.token, instanceIds: back.instanceIds, desired, numbers };
+};
+
+/** Whether anything could be given back now: a spare, or what the pool was asked for. */
+export const hasSurplus = (situation: Situation): boolean =>
+  situation.short.length === 0 && (surplusOf(situation).length > 0 || firstReturnable(situation) !== undefined);
+
+/** Targets that have come back may go again: what helped stays until it was not needed for long enough. */
+const hasLasted = ({ view, policy, nowMs }: Situation): boolean =>
+  view.progress.surplusSinceMs !== undefined &&
+  nowMs - view.progress.surplusSinceMs >= policy.giveBackAfterSeconds * 1000;
+
+function firstReturnable(situation: Situation) {
+  const { orders } = situation.view.progress;
+  for (const [token, order] of Object.entries(situation.view.pool.size ? orders : {})) {
+    const instanceIds = returnable(order, situation);
+    if (instanceIds) return { token, order, instanceIds };
+  }
+  return undefined;
+}
+
+/**
+ * What a service's desired count becomes when an order is undone. It stays what it is where the order was never carried
+ * out, or was undone already: whoever was interrupted in between does not know.
+ */
+function desiredAfter({ count, desired, isOpen, desiredAfter: decided }: Order, current: number): number {
+  if (isOpen && current < desired) return current;
+  if (decided === undefined) return Math.max(0, current - count);
+  return current === decided + count ? decided : current;
+}
+
+/** The instances of an order that the zones do without; none for tasks, which have no names; undefined if they do not. */
+function returnable(order: Order, situation: Situation): readonly string[] | undefined {
+  const { zones, view } = situation;
+  if (view.pool.kind === 'ecsService') {
+    // Nobody can say which tasks end: every zone must be able to lose all of them.
+    const isEnough = ({ healthy, required }: ZoneSituation) => healthy.length - order.count >= required;
+    return zones.every(isEnough) ? [] : undefined;
+  }
+  if (order.instanceIds.length === 0) return undefined;
+  const serving = view.targets.filter(({ id }) => order.instanceIds.includes(id));
+  // What we have registered ourselves leaves as a surplus target first, and drains.
+  if (serving.length > 0 && !view.pool.registersItself) return undefined;
+  const isServing = (target: TargetView) => target.zone !== undefined && target.state === 'healthy';
+  const healthy = serving.filter(isServing);
+  return removable(situation, healthy).length === healthy.length ? order.instanceIds : undefined;
+}

@@ -1,0 +1,91 @@
+import type { TargetGroup } from '@aws-sdk/client-elastic-load-balancing-v2';
+import { zonesShiftedAway } from '../../aws/arcZonalShift.ts';
+import {
+  describeGroup,
+  describeGroups,
+  describeLoadBalancer,
+  type DescribedLoadBalancer,
+  readTags,
+  TAGGED_AT_ONCE,
+} from './describe.ts';
+
+/** What a look at one group needs and what seldom changes: the group itself, its tag, and what it stands behind. */
+export interface Surroundings {
+  /** undefined if there is no such target group. */
+  group(arn: string): Promise<TargetGroup | undefined>;
+  /** All groups that the listeners of a load balancer send to. */
+  groupsOf(loadBalancerArn: string): Promise<readonly TargetGroup[]>;
+  /** undefined if there is no such load balancer. */
+  loadBalancer(arn: string): Promise<DescribedLoadBalancer | undefined>;
+  /** undefined where the group does not have the tag, or is not there itself. */
+  tag(groupArn: string, key: string): Promise<string | undefined>;
+  /** The ids of the zones that a load balancer's traffic is shifted away from; undefined where ARC does not say. */
+  shiftedAway(loadBalancerArn: string): Promise<readonly string[] | undefined>;
+}
+
+/** In the very outage that this is about, ARC may not answer: a bridge must not wait for it. */
+const readShift = (loadBalancerArn: string) => zonesShiftedAway(loadBalancerArn).catch(() => undefined);
+
+/** Each asked for anew: for whoever was told to look at one group. */
+export const FRESH: Surroundings = {
+  group: describeGroup,
+  groupsOf: describeGroups,
+  loadBalancer: describeLoadBalancer,
+  tag: async (arn, key) => (await readTags([arn], key)).get(arn),
+  shiftedAway: readShift,
+};
+
+/**
+ * Asked for by the page, once in a sweep, which lasts a minute at the most: then a look takes two calls to ELB instead of
+ * seven, and as many more groups have their turn.
+ */
+export class SweptSurroundings implements Surroundings {
+  readonly #arns: readonly string[];
+  readonly #groups: ReadonlyMap<string, TargetGroup>;
+  readonly #loadBalancers = new Map<string, DescribedLoadBalancer | undefined>();
+  readonly #tags = new Map<string, string | undefined>();
+  readonly #shifts = new Map<string, Promise<readonly string[] | undefined>>();
+
+  private constructor(arns: readonly string[], groups: readonly TargetGroup[]) {
+    this.#arns = arns;
+    this.#groups = new Map(groups.map((group) => [group.TargetGroupArn!, group]));
+  }
+
+  /** @param arns the groups of the fleet, in about the order in which they are looked at */
+  static async read(arns: readonly string[]): Promise<SweptSurroundings> {
+    return new SweptSurroundings(arns, await describeGroups());
+  }
+
+  group(arn: string): Promise<TargetGroup | undefined> {
+    return Promise.resolve(this.#groups.get(arn));
+  }
+
+  groupsOf(loadBalancerArn: string): Promise<readonly TargetGroup[]> {
+    const isBehind = ({ LoadBalancerArns = [] }: TargetGroup) => LoadBalancerArns.includes(loadBalancerArn);
+    return Promise.resolve([...this.#groups.values()].filter(isBehind));
+  }
+
+  async loadBalancer(arn: string): Promise<DescribedLoadBalancer | undefined> {
+    if (!this.#loadBalancers.has(arn)) this.#loadBalancers.set(arn, await describeLoadBalancer(arn));
+    return this.#loadBalancers.get(arn);
+  }
+
+  async tag(groupArn: string, key: string): Promise<string | undefined> {
+    if (!this.#tags.has(groupArn)) {
+      // One that is not there would spoil the answer about the others.
+      const unknown = this.#arns.filter((arn) => this.#groups.has(arn) && !this.#tags.has(arn));
+      const from = unknown.indexOf(groupArn);
+      if (from < 0) return undefined;
+      const asked = unknown.slice(from, from + TAGGED_AT_ONCE);
+      for (const [arn, value] of await readTags(asked, key)) this.#tags.set(arn, value);
+      for (const arn of asked) if (!this.#tags.has(arn)) this.#tags.set(arn, undefined);
+    }
+    return this.#tags.get(groupArn);
+  }
+
+  shiftedAway(loadBalancerArn: string): Promise<readonly string[] | undefined> {
+    const shift = this.#shifts.get(loadBalancerArn) ?? readShift(loadBalancerArn);
+    this.#shifts.set(loadBalancerArn, shift);
+    return shift;
+  }
+}

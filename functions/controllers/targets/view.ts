@@ -1,0 +1,123 @@
+import type { Interlock } from '../../control-loop/interlock.ts';
+import type { Pause } from '../../control-loop/pause.ts';
+import type { Progress } from './progress.ts';
+
+/** Everything that a decision about one target group is made from, at one moment. */
+export interface GroupView {
+  readonly group: string;
+  /** Why this is no group for us; undefined for an ordinary group of a Network Load Balancer. */
+  readonly unfit: UnfitReason | undefined;
+  /** The zones in which the load balancer is enabled, by name. */
+  readonly zones: readonly ZoneView[];
+  readonly targets: readonly TargetView[];
+  readonly crossZone: CrossZoneView;
+  readonly thresholds: Thresholds;
+  readonly others: OthersView;
+  readonly pool: PoolView;
+  readonly progress: Progress;
+  readonly pause: Pause | undefined;
+  readonly interlock: Interlock | undefined;
+}
+
+/** Groups that Evenkeel recognises and leaves alone. */
+export type UnfitReason =
+  /** ELB knows no target group with the ARN that the fleet gives. */
+  | 'group-not-found'
+  /** No listener sends to the group: nothing that is done to it reaches a client. */
+  | 'no-load-balancer'
+  /** The group belongs to another load balancer than the one that the fleet names. */
+  | 'other-load-balancer'
+  /** The group's target is an Application Load Balancer, which has zones and targets of its own. */
+  | 'alb-target'
+  /** The group does not carry the tag of this stage, so nobody has said that it is ours to change. */
+  | 'not-tagged';
+
+export interface ZoneView {
+  readonly zone: string;
+  /** CloudWatch's ZonalHealthStatus; undefined where there is no datapoint. */
+  readonly isHealthy: boolean | undefined;
+  /**
+   * ARC has shifted traffic away from this zone: by hand, by itself, or in a practice run. undefined where ARC does not
+   * answer.
+   */
+  readonly isShiftedAway: boolean | undefined;
+}
+
+/** As ELB calls them (API reference, "TargetHealth"). */
+export type TargetState =
+  | 'initial'
+  | 'healthy'
+  | 'unhealthy'
+  | 'unhealthy.draining'
+  | 'draining'
+  | 'unused'
+  | 'unavailable';
+
+/** Something that can be registered: its id is an instance or an address. */
+export interface Candidate {
+  /** `ID:PORT`, as it is remembered. */
+  readonly key: string;
+  readonly id: string;
+  readonly port: number;
+  readonly zone: string;
+  /** Its capacity, relative to the smallest type. */
+  readonly weight: number;
+}
+
+export interface TargetView extends Omit<Candidate, 'zone'> {
+  /** undefined for a target outside of the VPC, which belongs to no zone. */
+  readonly zone: string | undefined;
+  readonly state: TargetState;
+}
+
+export type CrossZoneSetting = 'true' | 'false' | 'use_load_balancer_configuration';
+
+export interface CrossZoneView {
+  /** What the group's attribute says. */
+  readonly setting: CrossZoneSetting;
+  /** What comes of it together with the load balancer's own attribute. */
+  readonly isOn: boolean;
+  /** Why it cannot be turned on here; undefined where it can. */
+  readonly obstacle: CrossZoneObstacle | undefined;
+}
+
+export type CrossZoneObstacle = 'quota' | 'zonal-shift';
+
+/** Below these, ELB takes a zone out of DNS or sends to unhealthy targets: the higher of the two counts. */
+export interface Thresholds {
+  readonly healthyCount: number;
+  /** Of the targets registered in the zone; 0 where it is off. */
+  readonly healthyPercent: number;
+}
+
+/** What the load balancer's other groups are like. */
+export interface OthersView {
+  /** Zones that another group has no healthy target in, with that group's name. */
+  readonly dark: Readonly<Record<string, string>>;
+}
+
+/** Where new targets may come from. */
+export interface PoolView {
+  readonly kind: 'external' | 'ec2' | 'autoScalingGroup' | 'ecsService';
+  /** The Auto Scaling group or the service is there. */
+  readonly exists: boolean;
+  /** Its owner is deploying, refreshing or rebalancing, and comes first. */
+  readonly isBusy: boolean;
+  /** Running, in the group's VPC, registered nowhere. */
+  readonly spares: readonly Candidate[];
+  /** How many of the pool cannot be used, by the reason why not. */
+  readonly unusable: Readonly<Record<'notRunning' | 'otherVpc' | 'registeredElsewhere' | 'otherZone', number>>;
+  /** The pool registers what it has by itself: an attached Auto Scaling group, an ECS service. */
+  readonly registersItself: boolean;
+  /** What the pool could be asked for; undefined for one that cannot grow. */
+  readonly size: PoolSize | undefined;
+}
+
+export interface PoolSize {
+  readonly desired: number;
+  readonly max: number;
+  /** Whether the pool spreads what it has over the zones by itself. */
+  readonly spreads: boolean;
+  /** Instances of an Auto Scaling group, with when EC2 launched them; none for ECS. */
+  readonly instances: readonly { readonly id: string; readonly zone: string; readonly launchedMs: number }[];
+}

@@ -1,0 +1,23 @@
+import { alarmStateChange } from '../../../events/alarm.ts';
+import { createFunction } from '../../control-loop/middleware.ts';
+import { parseEvent } from '../../control-loop/parseEvent.ts';
+import { createContext } from '../machine/context.ts';
+import { abortDrill } from './abort.ts';
+
+const context = createContext();
+
+/** An abort alarm went on: every drill that the fleet binds to it is ended. */
+export const handler = createFunction<unknown, void>('drill-alarm', async (event, _context, { logger }) => {
+  const { detail } = parseEvent(event, { 'CloudWatch Alarm State Change': alarmStateChange.schema }).event;
+  const { alarmName, state } = detail;
+  if (state.value !== 'ALARM') return;
+  const bound = context.settings.list.filter(({ alarms }) => alarms.abort.includes(alarmName));
+  const running = (await context.store.list()).filter(
+    ({ drill, input, verdict, cleanedAtMs }) =>
+      verdict === undefined &&
+      cleanedAtMs === undefined &&
+      bound.some((policy) => policy.drill === drill && policy.resource === input.resource),
+  );
+  logger.info('an abort alarm is on', { alarmName, drills: running.map(({ drillId }) => drillId) });
+  for (const { drillId } of running) await abortDrill(context, drillId, 'alarm', `${alarmName} went into ALARM`);
+});

@@ -1,0 +1,115 @@
+import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import * as z from 'zod/mini';
+import { createFunction } from '../../control-loop/middleware.ts';
+import { createContext, type DrillContext, policyOf } from '../machine/context.ts';
+import { type Identity, isListed, personOf } from './people.ts';
+import { refuse, RefusedError } from './refusal.ts';
+import { traitsOf } from '../machine/traits.ts';
+import { abortDrill } from './abort.ts';
+import { takeWord } from './approve.ts';
+import type { DoorAnswer, DoorRequest } from './contract.ts';
+import { identityOf } from './identity.ts';
+import { startDrill } from './start.ts';
+
+const context = createContext();
+/** Names of roles that speak for others, with commas. */
+const delegates = (process.env['DELEGATES'] ?? '').split(',').filter(Boolean);
+
+const text = z.string().check(z.minLength(1), z.maxLength(500));
+const onBehalfOf = z.optional(text);
+const requestSchema = z.discriminatedUnion('action', [
+  z.object({
+    action: z.literal('start'),
+    drill: text,
+    input: z._default(z.record(z.string(), z.unknown()), {}),
+    requestId: text,
+    onBehalfOf,
+  }),
+  z.object({ action: z.literal('approve'), drillId: text, planHash: text, onBehalfOf }),
+  z.object({ action: z.literal('deny'), drillId: text, planHash: text, onBehalfOf }),
+  z.object({ action: z.literal('abort'), drillId: text, why: text, onBehalfOf }),
+  z.object({ action: z.literal('acknowledge'), drill: text, resource: text, onBehalfOf }),
+  z.object({ action: z.literal('list'), onBehalfOf }),
+  z.object({ action: z.literal('show'), drillId: text, onBehalfOf }),
+]);
+
+/** A request to the function's URL, which IAM has let through: the caller is in there, and nowhere else. */
+const eventSchema = z.object({
+  requestContext: z.object({ authorizer: z.object({ iam: z.object({ userArn: z.string() }) }) }),
+  body: z.string(),
+  isBase64Encoded: z.boolean(),
+});
+
+/** The one function behind every door: the command line, the console and Slack ask it, and nobody else decides. */
+export const handler = createFunction<unknown, APIGatewayProxyStructuredResultV2>(
+  'drill-door',
+  async (event, { invokedFunctionArn }, { logger }) => {
+    const { requestContext, body, isBase64Encoded } = eventSchema.parse(event);
+    const sent = isBase64Encoded ? Buffer.from(body, 'base64').toString('utf8') : body;
+    const parsed = z.safeParse(requestSchema, jsonOf(sent));
+    if (!parsed.success)
+      return respond(400, { ok: false, reason: 'bad-request', explanation: z.prettifyError(parsed.error) });
+    const request = parsed.data as DoorRequest;
+    try {
+      const identity = identityOf(requestContext.authorizer.iam.userArn, request.onBehalfOf, delegates);
+      logger.info('asked', { ...request, identity });
+      return respond(200, await answer(context, request, identity, invokedFunctionArn));
+    } catch (error) {
+      if (error instanceof RefusedError) return respond(200, { ok: false, ...error.refusal });
+      throw error;
+    }
+  },
+);
+
+async function answer(
+  { locks, settings, store }: DrillContext,
+  request: DoorRequest,
+  identity: Identity,
+  functionArn: string,
+): Promise<DoorAnswer> {
+  const person = personOf(identity, settings);
+  if (request.action === 'start') return await startDrill(context, request, identity, functionArn);
+  if (!isListed(person, settings)) throw refuse('not-allowed', `${person} is none of the people of the fleet.`);
+  switch (request.action) {
+    case 'approve':
+    case 'deny': {
+      const decision = request.action === 'approve' ? 'approved' : 'denied';
+      return await takeWord(context, request.drillId, { person, decision, planHash: request.planHash });
+    }
+    case 'abort':
+      return await abortDrill(context, request.drillId, person, request.why);
+    case 'acknowledge': {
+      const { drill, resource } = policyOf(settings, request.drill, request.resource);
+      const radius = traitsOf(drill).radiusOf(resource);
+      await locks.endCoolDown(radius, person);
+      return { ok: true, state: 'acknowledged', details: { radius } };
+    }
+    case 'list':
+      return { ok: true, state: 'found', details: await store.list() };
+    case 'show': {
+      const record = await store.find(request.drillId);
+      if (!record)
+        return {
+          ok: false,
+          drillId: request.drillId,
+          reason: 'not-found',
+          explanation: `There is no drill ${request.drillId}.`,
+        };
+      return { ok: true, drillId: record.drillId, state: 'found', details: record };
+    }
+  }
+}
+
+const respond = (statusCode: number, body: DoorAnswer): APIGatewayProxyStructuredResultV2 => ({
+  statusCode,
+  headers: { 'content-type': 'application/json' },
+  body: JSON.stringify(body),
+});
+
+function jsonOf(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return undefined;
+  }
+}

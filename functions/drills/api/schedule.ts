@@ -1,0 +1,24 @@
+import * as z from 'zod/mini';
+import { createFunction } from '../../control-loop/middleware.ts';
+import { createContext, policyOf } from '../machine/context.ts';
+import { startDrill } from './start.ts';
+
+const context = createContext();
+
+const eventSchema = z.object({ drill: z.string(), resource: z.string(), scheduledTime: z.string() });
+
+/**
+ * Starts what the fleet has scheduled, and nothing else: only the Scheduler's role may invoke it. A schedule that
+ * comes twice for one time starts one drill.
+ */
+export const handler = createFunction<unknown, void>(
+  'drill-schedule',
+  async (event, { invokedFunctionArn }, { logger }) => {
+    const { drill, resource, scheduledTime } = eventSchema.parse(event);
+    if (!policyOf(context.settings, drill, resource).schedule)
+      throw new Error(`The fleet has no schedule for ${drill} of ${resource}.`);
+    const request = { drill, input: { resource }, requestId: scheduledTime };
+    const answer = await startDrill(context, request, `schedule:${drill}/${resource}`, invokedFunctionArn);
+    logger.info('scheduled', { ...answer });
+  },
+);

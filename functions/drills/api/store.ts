@@ -1,0 +1,125 @@
+import { GetItemCommand, paginateQuery, PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
+import { dynamoDb } from '../../aws/clients.ts';
+import { SCHEMA_VERSION } from '../../control-loop/items.ts';
+import { DRILLS, KEPT_SECONDS } from './keys.ts';
+import type { DrillRecord } from './record.ts';
+import type { TimelineEntry } from '../report/report.ts';
+import { isNamed } from '../../aws/conditionChanged.ts';
+
+/** Drills as the ledger keeps them. */
+export class DrillStore {
+  readonly #table: string;
+
+  constructor(tableName: string) {
+    this.#table = tableName;
+  }
+
+  /** @returns false if there is a drill with this id already; it stays as it is */
+  async create(record: DrillRecord): Promise<boolean> {
+    const item = {
+      pk: DRILLS,
+      sk: record.drillId,
+      schemaVersion: SCHEMA_VERSION,
+      ...record,
+      timeline: record.timeline ?? [],
+      expires: Math.floor(record.requestedAtMs / 1000) + KEPT_SECONDS,
+    };
+    return await succeeds(
+      dynamoDb.send(
+        new PutItemCommand({
+          TableName: this.#table,
+          Item: marshall(item, { removeUndefinedValues: true }),
+          ConditionExpression: 'attribute_not_exists(pk)',
+        }),
+      ),
+    );
+  }
+
+  async find(drillId: string): Promise<DrillRecord | undefined> {
+    const { Item } = await dynamoDb.send(
+      new GetItemCommand({ TableName: this.#table, Key: this.#key(drillId), ConsistentRead: true }),
+    );
+    return Item && toRecord(Item);
+  }
+
+  /** @throws an Error if there is no such drill: whoever calls was given its id */
+  async get(drillId: string): Promise<DrillRecord> {
+    const record = await this.find(drillId);
+    if (!record) throw new Error(`The ledger has no drill ${drillId}.`);
+    return record;
+  }
+
+  /** Every drill that is remembered, newest first. */
+  async list(): Promise<DrillRecord[]> {
+    const records: DrillRecord[] = [];
+    const pages = paginateQuery(
+      { client: dynamoDb },
+      {
+        TableName: this.#table,
+        KeyConditionExpression: 'pk = :pk',
+        ExpressionAttributeValues: { ':pk': { S: DRILLS } },
+      },
+    );
+    for await (const { Items = [] } of pages) records.push(...Items.map(toRecord));
+    return records.toSorted((one, other) => other.requestedAtMs - one.requestedAtMs);
+  }
+
+  /**
+   * Sets fields of a drill, and adds lines to its timeline, both or neither.
+   * @param unless fields that must not be there yet
+   * @returns false if one of them is: somebody else was first, and nothing was changed
+   */
+  async update(
+    drillId: string,
+    fields: Partial<DrillRecord>,
+    options: { timeline?: readonly TimelineEntry[]; unless?: readonly (keyof DrillRecord)[] } = {},
+  ): Promise<boolean> {
+    const { timeline = [], unless = [] } = options;
+    const set = Object.entries(fields).filter(([, value]) => value !== undefined);
+    const names = Object.fromEntries([...set.map(([name]) => name), ...unless].map((name) => [`#${name}`, name]));
+    const sets = [
+      ...set.map(([name]) => `#${name} = :${name}`),
+      ...(timeline.length > 0 ? ['#timeline = list_append(#timeline, :lines)'] : []),
+    ];
+    if (sets.length === 0) return true;
+    const values = Object.fromEntries(set.map(([name, value]) => [`:${name}`, value]));
+    return await succeeds(
+      dynamoDb.send(
+        new UpdateItemCommand({
+          TableName: this.#table,
+          Key: this.#key(drillId),
+          UpdateExpression: `SET ${sets.join(', ')}`,
+          ConditionExpression: ['attribute_exists(pk)', ...unless.map((name) => `attribute_not_exists(#${name})`)].join(
+            ' AND ',
+          ),
+          ExpressionAttributeNames: { ...names, ...(timeline.length > 0 && { '#timeline': 'timeline' }) },
+          ExpressionAttributeValues: marshall(
+            { ...values, ...(timeline.length > 0 && { ':lines': timeline }) },
+            { removeUndefinedValues: true },
+          ),
+        }),
+      ),
+    );
+  }
+
+  #key(drillId: string) {
+    return marshall({ pk: DRILLS, sk: drillId });
+  }
+}
+
+function toRecord(item: Parameters<typeof unmarshall>[0]): DrillRecord {
+  const { pk: _pk, sk: _sk, schemaVersion: _version, expires: _expires, ...record } = unmarshall(item);
+  return record as DrillRecord;
+}
+
+/** Whether a conditional write was made. */
+export async function succeeds(write: Promise<unknown>): Promise<boolean> {
+  try {
+    await write;
+    return true;
+  } catch (error) {
+    if (isNamed(error, 'ConditionalCheckFailedException')) return false;
+    throw error;
+  }
+}

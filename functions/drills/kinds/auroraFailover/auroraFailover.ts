@@ -1,0 +1,101 @@
+import { FailoverDBClusterCommand } from '@aws-sdk/client-rds';
+import { rdsOnce } from '../../../aws/clients.ts';
+import { refuse } from '../../api/refusal.ts';
+import { chooseCandidate } from './candidate.ts';
+import { readAvailableCluster, readCluster, readersOf } from '../cluster.ts';
+import type { DrillKind, Prepare } from '../kind.ts';
+import { readLagMs } from './lag.ts';
+
+/** Whether a cluster could fail over now, and to which reader. */
+export const prepareAuroraFailover: Prepare<'aurora-failover'> = async ({ policy, input, nowMs }) => {
+  const cluster = await readAvailableCluster(policy.resource);
+  const readers = readersOf(cluster);
+  const target = chooseCandidate({
+    cluster: cluster.name,
+    readers,
+    lagMs:
+      readers.length > 0
+        ? await readLagMs(
+            readers.map(({ id }) => id),
+            nowMs,
+          )
+        : new Map(),
+    maxLagMs: policy.maxLagMs,
+    wanted: input.target ?? policy.target,
+  });
+  const { writer, name, reach } = cluster;
+  const failback = input.failback ?? policy.failback;
+  return {
+    failback,
+    assumes: { writer, target: target.id },
+    steps: [
+      `Fail ${name} over from ${writer} to ${target.id} in ${target.zone}.`,
+      failback ? `Fail ${name} back to ${writer}.` : `Leave ${target.id} as the writer.`,
+    ],
+    reach,
+  };
+};
+
+/** A cluster fails over to one of its readers, and back. */
+export const auroraFailover: DrillKind<'aurora-failover'> = {
+  async inject(record, _policy, begun) {
+    const { writer, target } = record.plan!.assumes;
+    const cluster = await readAvailableCluster(record.plan!.resource);
+    if (cluster.writer !== writer) {
+      throw refuse('plan-changed', `The writer of ${cluster.name} is ${cluster.writer}, and not ${writer} any more.`);
+    }
+    await begun({ writer }, callOf(cluster.name, writer, target!));
+    await failOver(cluster.name, target!);
+  },
+
+  async look({ plan }) {
+    const { target } = plan!.assumes;
+    const cluster = await readCluster(plan!.resource);
+    const text = `${plan!.resource} is ${cluster?.status ?? 'gone'}, and its writer ${cluster?.writer ?? 'unknown'}`;
+    return { settled: cluster?.status === 'available' && cluster.writer === target, text };
+  },
+
+  async putBack({ plan, injection, putBack }, begun) {
+    const { writer, target } = plan!.assumes;
+    const cluster = await readCluster(plan!.resource);
+    if (!cluster) return { state: 'left', text: `RDS has no cluster ${plan!.resource} any more` };
+    const text = `${cluster.name} is ${cluster.status}, and its writer ${cluster.writer ?? 'unknown'}`;
+    if (
+      cluster.status !== 'available' ||
+      isRecent(putBack?.atMs) ||
+      (isRecent(injection?.atMs) && cluster.writer === writer)
+    ) {
+      return { state: 'under-way', text };
+    }
+    if (!injection || !plan!.failback || cluster.writer === writer) return { state: 'back', text };
+    // Asked for once: a second failover would be another outage, and may lead anywhere.
+    if (cluster.writer !== target || putBack) {
+      return { state: 'left', text: `${text}; it stays so, because somebody else has a hand in it` };
+    }
+    await begun(callOf(cluster.name, target!, writer!));
+    await failOver(cluster.name, writer!);
+    return { state: 'under-way', text };
+  },
+};
+
+const callOf = (cluster: string, from: string, to: string): string =>
+  `FailoverDBCluster of ${cluster} to ${to}; its writer is ${from}.`;
+
+/** DescribeDBClusters may be behind: for so long after a call, what has not begun may still begin. */
+const STALE_MS = 30_000;
+
+const isRecent = (atMs: number | undefined): boolean => atMs !== undefined && Date.now() - atMs < STALE_MS;
+
+/** There is no token that would make a repeated call harmless: it would fail over again. So it is sent once. */
+async function failOver(cluster: string, target: string): Promise<void> {
+  try {
+    await rdsOnce.send(
+      new FailoverDBClusterCommand({ DBClusterIdentifier: cluster, TargetDBInstanceIdentifier: target }),
+    );
+  } catch (error) {
+    const { name, message } = error as Error;
+    // RDS has answered that it does not: nothing has happened.
+    if (/^Invalid|NotFound/.test(name)) throw refuse('not-available', `RDS refused the failover: ${message}`);
+    throw error;
+  }
+}

@@ -1,0 +1,100 @@
+import type { CertificateDetail } from '@aws-sdk/client-acm';
+import { ListTagsForCertificateCommand, DeleteCertificateCommand } from '@aws-sdk/client-acm';
+import { CERTIFICATES_TAG_KEY, DRILL_TAG_KEY, stageTag } from '../../../../fleet/names.ts';
+import { upsertRecords } from '../../../controllers/certificates/actions/records.ts';
+import { orderCertificate } from '../../../controllers/certificates/actions/request.ts';
+import {
+  describeCertificate,
+  detailOf,
+  listCertificates,
+} from '../../../controllers/certificates/describeCertificates.ts';
+import { listZones, readCname } from '../../../controllers/certificates/describeZones.ts';
+import { AT_ONCE } from '../../../controllers/certificates/pace.ts';
+import type { Policy } from '../../../controllers/certificates/policy.ts';
+import { zoneOf } from '../../../controllers/certificates/zones.ts';
+import { acm } from '../../../aws/clients.ts';
+import { isNamed } from '../../../aws/conditionChanged.ts';
+import { Leases } from '../../../control-loop/lease.ts';
+
+/** Whose a certificate is: the drill's, and of the entry, whose controller would tidy it up if nobody else did. */
+export interface Owner {
+  readonly drillId: string;
+  readonly resource: string;
+}
+
+/** Has a certificate issued. A repeated request of one drill is the same certificate. @returns its ARN */
+export const orderFor = (
+  { drillId, resource }: Owner,
+  names: readonly string[],
+  { keyAlgorithm, stage }: Pick<Policy, 'keyAlgorithm' | 'stage'>,
+): Promise<string> =>
+  orderCertificate({
+    names,
+    keyAlgorithm,
+    tags: { [stageTag.key]: stageTag.value(stage), [CERTIFICATES_TAG_KEY]: resource, [DRILL_TAG_KEY]: drillId },
+    tokenOf: [stage, drillId],
+  });
+
+/**
+ * Writes those validation records that ACM waits for and that do not stand in our zones. They stay: a certificate that
+ * is there already may renew by the same ones.
+ * @returns how many were written
+ */
+export async function writeMissingRecords(
+  described: CertificateDetail,
+  entry: Policy,
+  tableName: string,
+  drillId: string,
+): Promise<number> {
+  const zones = await listZones();
+  const byZone = new Map<string, Map<string, { name: string; value: string }>>();
+  for (const { domain, record } of detailOf(described).validations) {
+    const found = zoneOf(domain, zones, entry);
+    if (!record || !('zone' in found)) continue;
+    const { id } = found.zone;
+    if ((await readCname(id, record.name)) === record.value) continue;
+    // An apex and its wildcard share one record.
+    byZone.set(id, (byZone.get(id) ?? new Map<string, typeof record>()).set(record.name, record));
+  }
+  const leases = new Leases(tableName, 'hosted-zones', drillId);
+  for (const [zoneId, records] of byZone) await upsertRecords(zoneId, [...records.values()], leases);
+  return [...byZone.values()].reduce((sum, { size }) => sum + size, 0);
+}
+
+/** The certificate of a drill whose request was never answered; undefined if there is none. */
+export async function findOrdered(drillId: string, names: readonly string[]): Promise<string | undefined> {
+  const same = (await listCertificates(AT_ONCE)).filter(
+    (one) => one.names.length === names.length && one.names.every((name) => names.includes(name)),
+  );
+  for (const { arn } of same) if ((await drillOf(arn)) === drillId) return arn;
+  return undefined;
+}
+
+/**
+ * Deletes a drill's certificate, after reading once more that it is the drill's and that nothing uses it.
+ * @returns what keeps it from being deleted; undefined once it is gone
+ */
+export async function deleteReplacement(arn: string, drillId: string): Promise<string | undefined> {
+  const described = await describeCertificate(arn);
+  if (!described) return undefined;
+  if (described.InUseBy?.length) return `${arn} is in use by ${described.InUseBy.join(', ')}`;
+  const owner = await drillOf(arn);
+  if (owner !== drillId) return `${arn} is ${owner ?? 'nobody'}'s, and not this drill's`;
+  try {
+    await acm.send(new DeleteCertificateCommand({ CertificateArn: arn }));
+  } catch (error) {
+    if (isNamed(error, 'ResourceInUseException')) return `${arn} is in use`;
+    if (!isNamed(error, 'ResourceNotFoundException')) throw error;
+  }
+  return undefined;
+}
+
+async function drillOf(arn: string): Promise<string | undefined> {
+  try {
+    const { Tags = [] } = await acm.send(new ListTagsForCertificateCommand({ CertificateArn: arn }));
+    return Tags.find(({ Key }) => Key === DRILL_TAG_KEY)?.Value;
+  } catch (error) {
+    if (isNamed(error, 'ResourceNotFoundException')) return undefined;
+    throw error;
+  }
+}

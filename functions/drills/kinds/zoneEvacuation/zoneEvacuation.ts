@@ -1,0 +1,196 @@
+import type { Subnet } from '@aws-sdk/client-ec2';
+import type { TargetGroup } from '@aws-sdk/client-elastic-load-balancing-v2';
+import type { TargetGroupPolicy } from '../../../../fleet/targets.ts';
+import { cancelZonalShift, findZonalShift, startZonalShift, zonesShiftedAway } from '../../../aws/arcZonalShift.ts';
+import {
+  type Attributes,
+  describeGroup,
+  describeGroupAttributes,
+  describeGroups,
+  describeHealth,
+  describeLoadBalancer,
+} from '../../../controllers/targets/describe.ts';
+import { crossZoneOf, targetViews } from '../../../controllers/targets/groupView.ts';
+import { describeSubnets, locate } from '../../../controllers/targets/places.ts';
+import type { TargetView } from '../../../controllers/targets/view.ts';
+import type { DrillInput, DrillRecord } from '../../api/record.ts';
+import { refuse } from '../../api/refusal.ts';
+import type { DrillKind, PolicyOf, Prepare, Request } from '../kind.ts';
+
+/** What ARC lets a zonal shift last for at the most (API reference, StartZonalShift). */
+const LONGEST_MINUTES = 72 * 60;
+
+/** Whether a load balancer could leave a zone now. */
+export const prepareZoneEvacuation: Prepare<'zone-evacuation'> = async (request) => {
+  const { policy, input } = request;
+  const evacuated = evacuatedOf(request);
+  const zone = input.zone ?? policy.zone;
+  const minutes = minutesOf(input, policy);
+  if (minutes > LONGEST_MINUTES) {
+    throw refuse(
+      'expiry-too-long',
+      `A zonal shift ends by itself within ${LONGEST_MINUTES / 60} hours, and this one would after ${minutes / 60}.`,
+    );
+  }
+  const { zoneIds, dnsName, groups } = await readLoadBalancer(evacuated);
+  const { loadBalancer, minHealthyPerZone, pinnedZones } = evacuated;
+  const zoneId = zoneIds.get(zone);
+  if (zoneId === undefined) {
+    throw refuse(
+      'zone-not-enabled',
+      `${policy.resource} is not enabled in ${zone}, but in ${[...zoneIds.keys()].join(', ')}.`,
+    );
+  }
+  const away = await zonesShiftedAway(loadBalancer);
+  if (away.length > 0) throw refuse('not-available', `Traffic is shifted away from ${away.join(', ')} already.`);
+  if (pinnedZones.includes(zone) && !groups.every(({ isCrossZone }) => isCrossZone)) {
+    throw refuse(
+      'pinned-zone',
+      `Clients know the address of ${zone} by heart, and without cross-zone load balancing nobody would answer there.`,
+    );
+  }
+  const needed = checkCapacity(groups, minHealthyPerZone, [...zoneIds.keys()], zone);
+  return {
+    failback: true,
+    assumes: { zone, zoneId, loadBalancer, minutes: String(minutes) },
+    steps: [
+      `Shift the traffic of ${policy.resource} away from ${zone}, for ${minutes} minutes at the most; at least ${needed} healthy targets stay.`,
+      'Cancel the zonal shift.',
+    ],
+    reach: { host: dnsName },
+  };
+};
+
+/** A load balancer leaves a zone, as if that had failed, and comes back. */
+export const zoneEvacuation: DrillKind<'zone-evacuation'> = {
+  async inject(record, _policy, begun) {
+    const { loadBalancer, zone, zoneId, minutes } = record.plan!.assumes;
+    const away = await zonesShiftedAway(loadBalancer!);
+    if (away.length > 0) throw refuse('plan-changed', `Traffic is shifted away from ${away.join(', ')} by now.`);
+    await begun(
+      { zone: zone! },
+      `StartZonalShift of ${record.plan!.resource} away from ${zone} (${zoneId}), for ${minutes} minutes.`,
+    );
+    // ARC takes one shift of a resource at a time: a call that is repeated changes nothing.
+    await startZonalShift(loadBalancer!, { awayFrom: zoneId!, minutes: Number(minutes), comment: record.drillId });
+  },
+
+  async look({ drillId, plan }) {
+    const { loadBalancer, zone } = plan!.assumes;
+    const shift = await findZonalShift(loadBalancer!, drillId);
+    const text = `${plan!.resource} is ${shift ? (shift.isApplied ? 'shifted' : 'about to be shifted') : 'not shifted'} away from ${zone}`;
+    return { settled: shift?.isApplied === true, text };
+  },
+
+  async putBack(record: DrillRecord, begun) {
+    const { loadBalancer, zone } = record.plan!.assumes;
+    const shift = await findZonalShift(loadBalancer!, record.drillId);
+    if (!shift) return { state: 'back', text: `The traffic of ${record.plan!.resource} goes to ${zone} again` };
+    if (!record.putBack) await begun(`CancelZonalShift ${shift.id}.`);
+    await cancelZonalShift(shift.id);
+    return { state: 'under-way', text: 'The zonal shift was cancelled' };
+  },
+};
+
+const minutesOf = (input: DrillInput, policy: PolicyOf<'zone-evacuation'>): number =>
+  input.expiresInMinutes ?? policy.expiresInMinutes;
+
+/** What leaves a zone: a load balancer, and what is known of its groups. */
+interface Evacuated {
+  readonly loadBalancer: string;
+  /** Every group of the load balancer unless given. */
+  readonly groups: readonly string[] | undefined;
+  readonly minHealthyPerZone: number;
+  readonly pinnedZones: readonly string[];
+  readonly weights: TargetGroupPolicy['weights'];
+}
+
+function evacuatedOf({ policy, environment }: Request<'zone-evacuation'>): Evacuated {
+  const { loadBalancer, minHealthyPerZone, resource } = policy;
+  if (loadBalancer !== undefined) {
+    return { loadBalancer, groups: undefined, minHealthyPerZone, pinnedZones: [], weights: {} };
+  }
+  const group = environment.fleet.targetGroups[resource];
+  if (group) return { ...group, groups: [group.arn] };
+  throw refuse('unknown-resource', `The fleet has no target group ${resource}, and the drill no load balancer.`);
+}
+
+/** A group of targets, as far as a shift of their traffic goes. */
+interface Group {
+  readonly name: string;
+  readonly isCrossZone: boolean;
+  readonly healthy: readonly TargetView[];
+}
+
+async function readLoadBalancer({ loadBalancer: arn, groups: named, weights }: Evacuated) {
+  const described = await describeLoadBalancer(arn);
+  if (!described) throw refuse('not-available', `ELB has no ${arn}.`);
+  const groups = named ? await Promise.all(named.map(describeGroup)) : await describeGroups(arn);
+  if (groups.includes(undefined)) throw refuse('not-available', `ELB has no ${named!.join(', ')}.`);
+  const { loadBalancer, attributes } = described;
+  if (loadBalancer.State?.Code !== 'active') {
+    throw refuse('not-available', `The load balancer is ${loadBalancer.State?.Code}.`);
+  }
+  if (attributes.get('zonal_shift.config.enabled') !== 'true') {
+    throw refuse('not-supported', 'Zonal shift is not enabled on the load balancer (zonal_shift.config.enabled).');
+  }
+  const subnets = await describeSubnets(loadBalancer.VpcId ?? '');
+  const zones = (loadBalancer.AvailabilityZones ?? []).map(({ ZoneName = '' }) => ZoneName);
+  const idOf = new Map(subnets.map((subnet) => [subnet.AvailabilityZone, subnet.AvailabilityZoneId]));
+  return {
+    zoneIds: new Map(zones.map((zone) => [zone, idOf.get(zone) ?? ''])),
+    dnsName: loadBalancer.DNSName ?? '',
+    // A function stands in every zone, and is missed in none.
+    groups: await Promise.all(
+      groups.flatMap((group) =>
+        group && group.TargetType !== 'lambda' ? [readGroup(group, attributes, subnets, weights)] : [],
+      ),
+    ),
+  };
+}
+
+async function readGroup(
+  target: TargetGroup,
+  ofLoadBalancer: Attributes,
+  subnets: readonly Subnet[],
+  weights: Evacuated['weights'],
+): Promise<Group> {
+  const { TargetGroupArn = '', TargetGroupName: name = '' } = target;
+  const [attributes, health] = await Promise.all([
+    describeGroupAttributes(TargetGroupArn),
+    describeHealth(TargetGroupArn),
+  ]);
+  const places = await locate(target.TargetType, health, subnets);
+  return {
+    name,
+    isCrossZone: crossZoneOf(target, attributes, ofLoadBalancer, health.length).isOn,
+    healthy: targetViews(health, places, { weights }).filter(({ state }) => state === 'healthy'),
+  };
+}
+
+/**
+ * N-1: of each group, the zones that stay have to hold as many healthy targets as all zones together have to have; and
+ * where a zone serves from its own targets only, each has to have its own.
+ * @returns that many: how many there happen to be differs from day to day, and a plan does not
+ */
+function checkCapacity(
+  groups: readonly Group[],
+  minHealthyPerZone: number,
+  zones: readonly string[],
+  left: string,
+): number {
+  const needed = minHealthyPerZone * zones.length;
+  for (const { name, isCrossZone, healthy } of groups) {
+    const staying = healthy.filter(({ zone }) => zone !== left);
+    if (staying.length < needed) {
+      throw refuse(
+        'capacity',
+        `Without ${left}, ${name} would have ${staying.length} healthy targets; ${zones.length} zones with ${minHealthyPerZone} each need ${needed}.`,
+      );
+    }
+    const bare = zones.find((zone) => zone !== left && !staying.some((target) => target.zone === zone));
+    if (isCrossZone || bare === undefined) continue;
+    throw refuse('capacity', `${name} has no healthy target in ${bare}, which serves from its own ones only.`);
+  }
+  return needed;
+}

@@ -1,0 +1,44 @@
+import { paginateGetExecutionHistory } from '@aws-sdk/client-sfn';
+import { stepFunctions } from '../../aws/clients.ts';
+import type { StateSpan } from '../report/report.ts';
+
+/** States of the machine's own, in which nothing happens that a person wants to read about. */
+const SILENT = new Set(['ChoiceStateEntered', 'PassStateEntered', 'SucceedStateEntered', 'FailStateEntered']);
+
+/**
+ * The states that an execution went through. A loop of waiting and looking counts as one state, under the name of what
+ * looks: `Measure` from its first look to its last.
+ * @param nowMs ends the state that it is in
+ */
+export async function readStates(executionArn: string, nowMs: number): Promise<StateSpan[]> {
+  const entered: { name: string; atMs: number; isWait: boolean }[] = [];
+  const pages = paginateGetExecutionHistory(
+    { client: stepFunctions, pageSize: 1_000 },
+    { executionArn, includeExecutionData: false },
+  );
+  for await (const { events = [] } of pages) {
+    for (const { type = '', timestamp, stateEnteredEventDetails: details } of events) {
+      if (!details?.name || SILENT.has(type)) continue;
+      entered.push({ name: details.name, atMs: timestamp?.getTime() ?? 0, isWait: type === 'WaitStateEntered' });
+    }
+  }
+  return merge(entered, nowMs);
+}
+
+function merge(entered: readonly { name: string; atMs: number; isWait: boolean }[], nowMs: number): StateSpan[] {
+  const spans: { name: string; from: number; to: number }[] = [];
+  let waitingSinceMs: number | undefined;
+  entered.forEach(({ name, atMs, isWait }, at) => {
+    // A machine waits in order to look: the wait belongs to the look that comes after it.
+    if (isWait) {
+      waitingSinceMs ??= atMs;
+      return;
+    }
+    const to = entered[at + 1]?.atMs ?? nowMs;
+    const last = spans.at(-1);
+    if (last?.name === name) last.to = to;
+    else spans.push({ name, from: waitingSinceMs ?? atMs, to });
+    waitingSinceMs = undefined;
+  });
+  return spans;
+}

@@ -1,0 +1,46 @@
+import { probeName } from '../../../fleet/names.ts';
+import type { Probe as FleetProbe } from '../../../fleet/probes.ts';
+import type { Probe } from '../../workers/prober/input.ts';
+
+/** Where a drill's own resource is reached, for probes that do not say it themselves. */
+export interface Reach {
+  readonly host?: string;
+  readonly port?: number;
+  readonly arn?: string;
+}
+
+/**
+ * A probe of the fleet as the prober takes it.
+ * @throws an Error that names what the probe has to say itself, because the resource does not
+ */
+export function resolveProbe(probe: FleetProbe, reach: Reach): Probe {
+  const name = probeName(probe);
+  const needed = <Value>(value: Value | undefined, field: string): Value => {
+    if (value === undefined) throw new Error(`The probe "${name}" needs a ${field}.`);
+    return value;
+  };
+  switch (probe.kind) {
+    case 'postgres':
+    case 'mysql': {
+      const { kind, secret, database } = probe;
+      const host = needed(probe.host ?? reach.host, 'host');
+      const port = needed(probe.port ?? reach.port, 'port');
+      return { kind, name, host, port, secret, ...(database !== undefined && { database }) };
+    }
+    case 'data-api': {
+      const { kind, secret, database } = probe;
+      const resourceArn = needed(reach.arn, 'cluster');
+      return { kind, name, resourceArn, secretArn: secret, ...(database !== undefined && { database }) };
+    }
+    case 'http': {
+      const { kind, url, expectedStatus } = probe;
+      return { kind, name, url, ...(expectedStatus !== undefined && { expectedStatus }) };
+    }
+    case 'tls':
+      return { kind: 'tls', name, host: probe.host, port: probe.port, serverName: probe.serverName ?? probe.host };
+    case 'tcp': {
+      const { kind, host, port, zone } = probe;
+      return { kind, name, host, port, ...(zone !== undefined && { zone }) };
+    }
+  }
+}

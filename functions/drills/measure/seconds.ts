@@ -1,0 +1,31 @@
+import type { Attempt } from '../../workers/prober/attempt.ts';
+import type { ProbeSecond, ProbeSeries } from '../report/report.ts';
+
+/** Sums attempts up by probe, kind of connection and second of their start: what a chart shows. */
+export function seriesOf(attempts: readonly Attempt[]): ProbeSeries[] {
+  const groups = Map.groupBy(attempts, ({ probe, connection }) => `${connection} ${probe}`);
+  return [...groups.values()].map((group) => {
+    const { probe, connection } = group[0]!;
+    return { probe, connection, seconds: secondsOf(group) };
+  });
+}
+
+function secondsOf(attempts: readonly Attempt[]): ProbeSecond[] {
+  const bySecond = Map.groupBy(attempts, ({ startedAtMs }) => Math.floor(startedAtMs / 1000) * 1000);
+  return [...bySecond].toSorted(([one], [other]) => one - other).map(([atMs, started]) => secondOf(atMs, started));
+}
+
+function secondOf(atMs: number, attempts: readonly Attempt[]): ProbeSecond {
+  const latencies = attempts
+    .filter(({ outcome }) => outcome === 'succeeded')
+    .map(({ latencyMs }) => latencyMs)
+    .toSorted((one, other) => one - other);
+  return {
+    atMs,
+    succeeded: latencies.length,
+    failed: attempts.length - latencies.length,
+    // Of an even number, the lower one of the two in the middle: a latency that somebody has seen.
+    medianLatencyMs: latencies[Math.ceil(latencies.length / 2) - 1],
+    maxLatencyMs: latencies.at(-1),
+  };
+}

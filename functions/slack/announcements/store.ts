@@ -1,0 +1,68 @@
+import { paginateQuery, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
+import { dynamoDb } from '../../aws/clients.ts';
+import { SCHEMA_VERSION } from '../../control-loop/items.ts';
+import type { Line, Topic } from './line.ts';
+
+/** An hour's message is changed within that hour, and a little later where events are late. */
+const KEPT_SECONDS = 86_400;
+
+/** What has been posted about a topic. */
+export interface Posted {
+  /** The message's time stamp, by which Slack knows it. */
+  readonly ts: string;
+  /** How many lines it was made from. */
+  readonly lines: number;
+}
+
+/** The name of a topic, the same wherever it is told. */
+export const topicName = ({ controller, resource, hourMs, isProblem }: Topic): string =>
+  `${controller}/${resource}/${new Date(hourMs).toISOString().slice(0, 13)}/${isProblem ? 'problems' : 'changes'}`;
+
+/** The ledger, as announcements are kept in it: a topic is a partition with an item for each line. */
+export class Announcements {
+  readonly #table: string;
+
+  constructor(tableName: string) {
+    this.#table = tableName;
+  }
+
+  /** Adding a line again changes nothing. */
+  async add(topic: Topic, line: Line): Promise<void> {
+    await this.#put(topic, `line#${line.id}`, line);
+  }
+
+  async setPosted(topic: Topic, posted: Posted): Promise<void> {
+    await this.#put(topic, 'posted', posted);
+  }
+
+  async read(topic: Topic): Promise<{ readonly lines: readonly Line[]; readonly posted: Posted | undefined }> {
+    const lines: Line[] = [];
+    let posted: Posted | undefined;
+    const pages = paginateQuery(
+      { client: dynamoDb },
+      {
+        TableName: this.#table,
+        KeyConditionExpression: 'pk = :pk',
+        ExpressionAttributeValues: { ':pk': { S: partition(topic) } },
+        ConsistentRead: true,
+      },
+    );
+    for await (const { Items = [] } of pages) {
+      for (const marshalled of Items) {
+        const item = unmarshall(marshalled);
+        if (item['sk'] === 'posted') posted = item as Posted;
+        else lines.push(item as Line);
+      }
+    }
+    return { lines, posted };
+  }
+
+  async #put(topic: Topic, sk: string, content: object): Promise<void> {
+    const expires = Math.floor(topic.hourMs / 1000) + KEPT_SECONDS;
+    const item = { pk: partition(topic), sk, schemaVersion: SCHEMA_VERSION, expires, ...content };
+    await dynamoDb.send(new PutItemCommand({ TableName: this.#table, Item: marshall(item) }));
+  }
+}
+
+const partition = (topic: Topic) => `announcements#${topicName(topic)}`;

@@ -1,0 +1,35 @@
+import { sentence } from '../blocks.ts';
+import type { Command } from './parseCommand.ts';
+import { abortDrill, askForDrill, type DrillTools } from '../drills/requestDrill.ts';
+import type { Misunderstanding } from './hints.ts';
+import type { Answer } from '../respond.ts';
+import { help } from './help.ts';
+import { history } from './history.ts';
+import { pause, resume } from './pause.ts';
+import { plan } from './preview.ts';
+import { status } from './status.ts';
+import type { Tools } from './tools.ts';
+
+/** Does what was asked, and says so. */
+export async function answer(command: Command | Misunderstanding, tools: Tools & DrillTools): Promise<Answer> {
+  switch (command.name) {
+    case 'help':
+      return help(tools);
+    case 'misunderstood':
+      return sentence(command.hint);
+    case 'status':
+      return await status(tools);
+    case 'plan':
+      return await plan(command.resource, tools);
+    case 'history':
+      return await history(command.resource, tools);
+    case 'pause':
+      return await pause(command, tools);
+    case 'resume':
+      return await resume(command.target, tools);
+    case 'drill':
+      return await askForDrill(command, tools);
+    case 'abort':
+      return await abortDrill(command.drillId, 'by a word in Slack', tools);
+  }
+}

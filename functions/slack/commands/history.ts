@@ -1,0 +1,56 @@
+import { History, type HistoryLine } from '../../control-loop/history.ts';
+import { ALL_RESOURCES } from '../../control-loop/items.ts';
+import { describeTime } from '../../control-loop/wording.ts';
+import { context, cut, escape, sections, sentence } from '../blocks.ts';
+import { describeNumbers } from '../numbers.ts';
+import { mentionIn } from '../slackPeople.ts';
+import { namedSo } from './resources.ts';
+import type { Answer } from '../respond.ts';
+import type { Tools } from './tools.ts';
+
+const SINCE_MS = 86_400_000;
+const LIMIT = 15;
+const LINE_LENGTH = 400;
+
+/** What was decided and done about a resource within a day: the newest lines, oldest first, as a log is read. */
+export async function history(resource: string, { tableName, managed, nowMs }: Tools): Promise<Answer> {
+  const controllers = namedSo(resource, managed).map(({ controllers: [main] }) => main);
+  const found = await Promise.all(
+    controllers.map((name) => new History(tableName, name).read(resource, { sinceMs: nowMs - SINCE_MS, limit: LIMIT })),
+  );
+  const lines = found
+    .flat()
+    .toSorted((a, b) => a.atMs - b.atMs)
+    .slice(-LIMIT);
+  if (lines.length === 0) return sentence(`Nothing was decided about *${escape(resource)}* within a day.`);
+  const more = lines.length === LIMIT ? ` The newest ${LIMIT} lines.` : '';
+  return {
+    text: `${resource}: ${lines.length} lines since ${describeTime(lines[0]!.atMs)} UTC`,
+    blocks: [
+      ...sections(lines.map((line) => cut(describe(line), LINE_LENGTH))),
+      context(`*${escape(resource)}* by ${controllers.join(' and ')}, in UTC.${more}`),
+    ],
+  };
+}
+
+function describe(line: HistoryLine): string {
+  const time = `\`${describeTime(line.atMs).slice(5)}\``;
+  switch (line.event) {
+    case 'decision': {
+      const numbers = describeNumbers(line.numbers);
+      const note = line.mode === 'observe' && line.kind !== 'hold' ? ' (observe: not done)' : '';
+      return `${time}  *${line.kind}* ${line.reason}${note}${numbers && `  ${numbers}`}`;
+    }
+    case 'succeeded':
+      return `${time}  ${line.kind} ${line.reason}: done`;
+    case 'failed':
+      return `${time}  :warning: ${line.kind} ${line.reason} failed: ${escape(line.error ?? 'for an unknown reason')}`;
+    case 'paused':
+    case 'resumed': {
+      const until = line.untilMs === undefined ? '' : ` until ${describeTime(line.untilMs)}`;
+      const all = line.resource === ALL_RESOURCES ? ' (all)' : '';
+      const word = `${line.event}${all} by ${line.by}${until}${line.why === undefined ? '' : `: ${line.why}`}`;
+      return `${time}  ${mentionIn(escape(word))}`;
+    }
+  }
+}

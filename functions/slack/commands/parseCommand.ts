@@ -1,0 +1,90 @@
+import { readDurationMs } from '../../control-loop/duration.ts';
+import { type DrillCommand, readDrill } from '../drills/command.ts';
+import {
+  isName,
+  listOf,
+  misunderstood,
+  type Misunderstanding,
+  type Name,
+  tooMuch,
+  typedAs,
+  unknownCommand,
+  unknownThing,
+} from './hints.ts';
+import type { Vocabulary } from './vocabulary.ts';
+
+/** What somebody wants, once the words are understood. */
+export type Command =
+  | { readonly name: 'help' }
+  | { readonly name: 'status' }
+  | { readonly name: 'plan' | 'history'; readonly resource: string }
+  | { readonly name: 'pause'; readonly target: string; readonly forMs: number; readonly why: string }
+  | { readonly name: 'resume'; readonly target: string }
+  | DrillCommand
+  | { readonly name: 'abort'; readonly drillId: string };
+
+/** What people say for every resource at once. */
+export const ALL = 'all';
+
+/** A reason is for people to read; what is longer is no reason but a report. */
+const MAX_REASON_LENGTH = 300;
+
+/** Understands what was typed after `/evenkeel`. */
+export function readCommand(text: string, { resources, drills }: Vocabulary): Command | Misunderstanding {
+  const [typed = '', ...words] = unescape(text).split(/\s+/).filter(Boolean);
+  const name = typed.toLowerCase();
+  if (name === '') return { name: 'help' };
+  if (!isName(name)) return unknownCommand(name);
+  switch (name) {
+    case 'help':
+    case 'status':
+      return words.length === 0 ? { name } : tooMuch(name);
+    case 'plan':
+    case 'history':
+      return readResource(words, resources, name, (resource) => ({ name, resource }));
+    case 'resume':
+      return readResource(words, [...resources, ALL], name, (target) => ({ name, target }));
+    case 'pause':
+      return readPause(words, resources);
+    case 'drill':
+      return readDrill(words, drills);
+    case 'abort':
+      return readAbort(words);
+  }
+}
+
+function readPause(
+  [target, duration = '', ...reason]: readonly string[],
+  resources: readonly string[],
+): Command | Misunderstanding {
+  const named = target === undefined ? [] : [target];
+  return readResource(named, [...resources, ALL], 'pause', (found) => {
+    const forMs = readDurationMs(duration);
+    if (forMs === undefined || forMs === 0) {
+      return misunderstood(`For how long? ${typedAs('pause')}, where FOR is \`30m\`, \`2h\` or \`1d\`.`);
+    }
+    const why = reason.join(' ').slice(0, MAX_REASON_LENGTH);
+    if (why === '') return misunderstood(`Why? Whoever finds it paused will want to know: ${typedAs('pause')}.`);
+    return { name: 'pause', target: found, forMs, why };
+  });
+}
+
+/** Whether there is such a drill, the door of drills knows. */
+function readAbort([drillId, ...more]: readonly string[]): Command | Misunderstanding {
+  if (drillId === undefined) return misunderstood(`Which one? ${typedAs('abort')}; its message says its id.`);
+  return more.length === 0 ? { name: 'abort', drillId } : tooMuch('abort');
+}
+
+function readResource(
+  [resource, ...more]: readonly string[],
+  known: readonly string[],
+  name: Name,
+  take: (resource: string) => Command | Misunderstanding,
+): Command | Misunderstanding {
+  if (resource === undefined) return misunderstood(`Which one? ${typedAs(name)}. ${listOf(known)}`);
+  if (!known.includes(resource)) return unknownThing(resource, known);
+  return more.length === 0 ? take(resource) : tooMuch(name);
+}
+
+/** Slack writes these three so in what it sends; everything else stands as it was typed. */
+const unescape = (text: string) => text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');

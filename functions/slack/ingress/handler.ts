@@ -1,0 +1,63 @@
+import type { LambdaFunctionURLEvent, LambdaFunctionURLResult } from 'aws-lambda';
+import { required } from '../../control-loop/environment.ts';
+import { publish } from '../../control-loop/publish.ts';
+import { isSslCheck, parseAsked } from './parse.ts';
+import { SigningSecrets } from './signingSecrets.ts';
+import { readClaim, type SignedRequest, type Verdict, verify } from './verify.ts';
+
+const busName = required('BUS_NAME');
+const secrets = new SigningSecrets(required('SLACK_SECRET'));
+
+/** What Slack sends is smaller by far; a press brings the message along in which the button stands. */
+const MAX_BODY_BYTES = 131_072;
+
+/**
+ * The door for Slack, open to the whole world: it finds out whether Slack knocks, passes on what was asked, and answers
+ * within Slack's three seconds. Whoever asked, and whether they may, is the worker's to find out. It loads nothing that
+ * it can do without, since Slack waits for a cold start, too.
+ */
+export async function handler(event: LambdaFunctionURLEvent): Promise<LambdaFunctionURLResult> {
+  if (event.requestContext.http.method !== 'POST') return refuse(405, 'not-a-post');
+  // Before it is decoded: in base64, three bytes are four characters.
+  if ((event.body ?? '').length > Math.ceil(MAX_BODY_BYTES / 3) * 4) return refuse(413, 'too-large');
+  const body = Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8');
+  if (body.byteLength > MAX_BODY_BYTES) return refuse(413, 'too-large');
+  const form = new URLSearchParams(body.toString('utf8'));
+  if (isSslCheck(form)) return answer(200);
+
+  const nowMs = Date.now();
+  const verdict = await judge(
+    { signature: event.headers['x-slack-signature'], timestamp: event.headers['x-slack-request-timestamp'], body },
+    nowMs,
+  );
+  if ('refusal' in verdict) return refuse(401, verdict.refusal);
+  const asked = parseAsked(form);
+  if (!asked) return refuse(400, 'not-understood');
+  await publish(busName, nowMs, {
+    'detail-type': 'Slack Asked',
+    detail: { schemaVersion: 1, signature: verdict.signature, askedAtMs: nowMs, ...asked },
+  });
+  // The answer to a press is the message that changes.
+  return asked.said.kind === 'press' ? answer(200) : answer(200, ONE_MOMENT);
+}
+
+const ONE_MOMENT = { response_type: 'ephemeral', text: 'One moment …' };
+
+async function judge(request: SignedRequest, nowMs: number): Promise<Verdict> {
+  const claim = readClaim(request, nowMs);
+  if ('refusal' in claim) return claim;
+  const verdict = verify(request, await secrets.get(nowMs), nowMs);
+  if (!('refusal' in verdict)) return verdict;
+  return verify(request, await secrets.getNewer(nowMs), nowMs);
+}
+
+/** What is wrong is for our log; whoever knocks without a signature learns nothing. */
+function refuse(statusCode: number, reason: string): LambdaFunctionURLResult {
+  console.log(JSON.stringify({ level: 'WARN', service: 'slackIngress', message: 'refused', reason }));
+  return answer(statusCode);
+}
+
+const answer = (statusCode: number, content?: object): LambdaFunctionURLResult =>
+  content
+    ? { statusCode, headers: { 'content-type': 'application/json' }, body: JSON.stringify(content) }
+    : { statusCode, body: '' };

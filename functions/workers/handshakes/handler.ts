@@ -1,0 +1,23 @@
+import { proofRequested } from '../../../events/proof.ts';
+import { readEnvironment } from '../../control-loop/environment.ts';
+import { createFunction } from '../../control-loop/middleware.ts';
+import { publish } from '../../control-loop/publish.ts';
+import { parseEvent } from '../../control-loop/parseEvent.ts';
+import { prove } from './prove.ts';
+import { recordProof } from './record.ts';
+
+const { busName, tableName } = readEnvironment();
+const schemas = { 'Proof Requested': proofRequested.schema };
+
+/** Sees by TLS handshakes what a listener serves. It has no rights but to write down what it saw, and to say so. */
+export const handler = createFunction<unknown, void>('handshakes', async (event, _context, { logger }) => {
+  const { detail } = parseEvent(event, schemas).event;
+  const { resource, listenerArn, requestedAtMs } = detail;
+  const proof = await prove(detail);
+  const finishedAtMs = Date.now();
+  logger.info('handshakes made', { ...detail, ...proof });
+  // The ledger first: whoever hears of it looks there.
+  if (!(await recordProof(tableName, detail, proof, finishedAtMs))) return;
+  const told = { schemaVersion: 1 as const, resource, listenerArn, requestedAtMs, ...proof };
+  await publish(busName, finishedAtMs, { 'detail-type': 'Proof Finished', detail: told });
+});

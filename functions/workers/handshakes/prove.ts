@@ -1,0 +1,55 @@
+import { resolve4 } from 'node:dns/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { infer as Infer } from 'zod/mini';
+import type { proofFinished, proofRequested } from '../../../events/proof.ts';
+import { shakeHands } from './handshake.ts';
+import { whyNotRedirecting } from './redirect.ts';
+
+type Request = Infer<typeof proofRequested.schema>['detail'];
+
+/** How the handshakes with all addresses went. */
+export type Proof = Pick<Infer<typeof proofFinished.schema>['detail'], 'outcome' | 'addresses'>;
+type Answer = Proof['addresses'][number];
+
+/** Behind an address stand several nodes, and some may still serve the old certificate: each address is asked often. */
+const HANDSHAKES_EACH = 3;
+
+/** A load balancer takes seconds to bring a change to all of its nodes; after this, the controller decides what then. */
+const PATIENCE_MS = 30_000;
+const AGAIN_AFTER_MS = 5_000;
+
+/**
+ * Makes handshakes with every address of the load balancer, again and again for half a minute until all of them serve
+ * what they should. One that differs in the end is enough for `not-served`.
+ */
+export async function prove(request: Request): Promise<Proof> {
+  const untilMs = Date.now() + PATIENCE_MS;
+  for (;;) {
+    const proof = await lookOnce(request);
+    if (proof.outcome === 'served' || Date.now() + AGAIN_AFTER_MS > untilMs) return proof;
+    await sleep(AGAIN_AFTER_MS);
+  }
+}
+
+async function lookOnce(request: Request): Promise<Proof> {
+  const found = await resolve4(request.host).catch((error: Error) => error);
+  if (found instanceof Error) {
+    return { outcome: 'not-served', addresses: [{ address: request.host, error: found.message }] };
+  }
+  const addresses = await Promise.all(found.toSorted().map((address) => askAddress(address, request)));
+  const isServed = addresses.length > 0 && addresses.every(({ error }) => error === undefined);
+  return { outcome: isServed ? 'served' : 'not-served', addresses };
+}
+
+async function askAddress(address: string, request: Request): Promise<Answer> {
+  const { port, serverName, serials, withRedirect } = request;
+  const seen = new Set<string>();
+  for (let count = 0; count < HANDSHAKES_EACH; count++) {
+    const serial = await shakeHands(address, port, serverName);
+    if (serial instanceof Error) return { address, error: serial.message };
+    if (!serials.includes(serial)) return { address, serial, error: 'another certificate' };
+    seen.add(serial);
+  }
+  const error = withRedirect ? await whyNotRedirecting(address, serverName) : undefined;
+  return { address, serial: [...seen].join(' '), ...(error !== undefined && { error }) };
+}

@@ -1,0 +1,94 @@
+import type { Logger } from '@aws-lambda-powertools/logger';
+import { InvokeCommand } from '@aws-sdk/client-lambda';
+import { lambda } from '../../aws/clients.ts';
+import { createFunction } from '../../control-loop/middleware.ts';
+import type { RowsFound } from './attempt.ts';
+import { type Driver, isWriting, type WritingDriver } from './driver.ts';
+import { inputSchema, type Probing } from './input.ts';
+import { createDrivers } from './probes/index.ts';
+import { probe } from './probing.ts';
+import { writeRows } from './results.ts';
+
+/** A statement that is not an attempt may take this long. */
+const STATEMENT_MAX_MS = 30_000;
+
+/**
+ * Probes what a drill is about, from where its clients stand. It is the one function that waits: everything else of
+ * ours goes on with the next event.
+ * @returns for `read-rows` what was found, for each probe that writes
+ */
+export const handler = createFunction<unknown, readonly RowsFound[] | undefined>(
+  'prober',
+  async (event, { awsRequestId }, { logger }) => {
+    const input = inputSchema.parse(event);
+    const drivers = await createDrivers(input.drillId, input.probes);
+    switch (input.action) {
+      case 'probe':
+        await withTables(input, drivers, logger, () =>
+          probe(input, { requestId: awsRequestId, logger, drivers, goOn }),
+        );
+        return undefined;
+      case 'read-rows': {
+        const found = await Promise.all(writersOf(drivers).map(([name, driver]) => readRows(name, driver)));
+        await Promise.all(found.map((rows) => writeRows(input, rows)));
+        return found;
+      }
+      case 'clean-up':
+        await Promise.all(writersOf(drivers).map(([, driver]) => driver.dropTable(statementTimeout())));
+        return undefined;
+    }
+  },
+);
+
+const sleep = (delayMs: number): Promise<void> => new Promise((resolve) => void setTimeout(resolve, delayMs));
+
+const statementTimeout = () => AbortSignal.timeout(STATEMENT_MAX_MS);
+
+const writersOf = (drivers: ReadonlyMap<string, Driver>): (readonly [string, WritingDriver])[] =>
+  [...drivers].flatMap(([name, driver]) => (isWriting(driver) ? [[name, driver] as const] : []));
+
+/** How often a table is tried to be created before the probe does without, and how long it waits in between. */
+const CREATE_TRIES = 5;
+const CREATE_PAUSE_MS = 1_000;
+
+/** So long it waits for them, in milliseconds. */
+const TABLES_MAX_MS = 5_000;
+
+/**
+ * Probes once the tables are there, or without them: without its table a probe fails, attempt by attempt, and that
+ * is what a drill looks at.
+ */
+async function withTables(
+  { continues }: Probing,
+  drivers: ReadonlyMap<string, Driver>,
+  logger: Logger,
+  probe: () => Promise<void>,
+): Promise<void> {
+  const writers = continues ? [] : writersOf(drivers);
+  const creating = Promise.all(writers.map(([name, driver]) => createTable(name, driver, logger)));
+  await Promise.race([creating, sleep(TABLES_MAX_MS)]);
+  await probe();
+  await creating;
+}
+
+async function createTable(name: string, driver: WritingDriver, logger: Logger): Promise<void> {
+  for (let attempt = 1; attempt <= CREATE_TRIES; attempt++) {
+    try {
+      await driver.createTable(statementTimeout());
+      return;
+    } catch (error) {
+      logger.warn(`the table of ${name} could not be created`, error as Error);
+      if (attempt < CREATE_TRIES) await sleep(CREATE_PAUSE_MS);
+    }
+  }
+}
+
+async function readRows(probe: string, driver: WritingDriver): Promise<RowsFound> {
+  const rows = await driver.readRows(statementTimeout());
+  return { probe, readAtMs: Date.now(), rows: rows.toSorted((one, other) => one - other) };
+}
+
+async function goOn(input: Probing): Promise<void> {
+  const FunctionName = process.env['AWS_LAMBDA_FUNCTION_NAME'];
+  await lambda.send(new InvokeCommand({ FunctionName, InvocationType: 'Event', Payload: JSON.stringify(input) }));
+}

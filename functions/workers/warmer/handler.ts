@@ -1,0 +1,43 @@
+import { warmUpRequested } from '../../../events/warmUp.ts';
+import { readEnvironment } from '../../control-loop/environment.ts';
+import { createFunction } from '../../control-loop/middleware.ts';
+import { publish } from '../../control-loop/publish.ts';
+import { parseEvent } from '../../control-loop/parseEvent.ts';
+import { type Order, orderOf } from './order.ts';
+import { type Ending, recordEnding } from './record.ts';
+import { ENGINE, runStatements } from './run.ts';
+import { readCredentials } from '../../aws/databaseCredentials.ts';
+
+const environment = readEnvironment();
+const region = process.env['AWS_REGION'] ?? '';
+const schemas = { 'Warm Up Requested': warmUpRequested.schema };
+
+/** What goes wrong with a warm-up is how it ends; only a request that is not one of ours is an error. */
+export const handler = createFunction<unknown, void>('warmer', async (event, _context, { logger }) => {
+  const { detail } = parseEvent(event, schemas).event;
+  const order = orderOf(detail, environment.fleet, region, Date.now());
+  const { cluster, readerId, requestedAtMs } = order;
+  const ending = await warmUp(order);
+  const finishedAtMs = Date.now();
+  const seconds = (finishedAtMs - requestedAtMs) / 1000;
+  const told = { schemaVersion: 1 as const, cluster, readerId, seconds, ...ending };
+  logger.info('warm-up ended', told);
+  // The ledger first: whoever hears of the end looks there.
+  if (!(await recordEnding(environment.tableName, order, ending, finishedAtMs))) {
+    logger.info('a later request for this reader has ended before', { readerId });
+    return;
+  }
+  await publish(environment.busName, finishedAtMs, { 'detail-type': 'Warm Up Finished', detail: told });
+});
+
+async function warmUp(order: Order): Promise<Ending> {
+  if (order.engine !== ENGINE) {
+    return { outcome: 'failed', error: `The engine ${order.engine} is not supported: a warm-up speaks to ${ENGINE}.` };
+  }
+  try {
+    await runStatements(order, await readCredentials(order.secret));
+    return { outcome: 'succeeded' };
+  } catch (error) {
+    return { outcome: 'failed', error: error instanceof Error ? `${error.name}: ${error.message}` : String(error) };
+  }
+}

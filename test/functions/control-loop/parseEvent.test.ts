@@ -1,0 +1,38 @@
+import { describe, expect, test } from 'vitest';
+import { clusterEvent } from '../../../events/rds.ts';
+import { tick } from '../../../events/tick.ts';
+import { parseEvent, UnknownEventError } from '../../../functions/control-loop/parseEvent.ts';
+import { readSample } from '../../events/samples.ts';
+
+const schemas = { 'RDS DB Cluster Event': clusterEvent.schema, Tick: tick.schema };
+const sample = readSample('rds-db-cluster-event.json');
+
+describe('what wakes a function', () => {
+  test('is told apart by its detail-type', () => {
+    expect(parseEvent(tick.input, schemas).kind).toBe('Tick');
+    const woken = parseEvent(sample, schemas);
+    expect(woken.kind).toBe('RDS DB Cluster Event');
+    expect(woken.event).toMatchObject({ detail: { EventID: 'RDS-EVENT-0173' } });
+  });
+
+  const strange: readonly [what: string, event: unknown, message: string][] = [
+    ['nothing', undefined, 'The event has no detail-type; it is not one of EventBridge.'],
+    ['no object', 'Tick', 'The event has no detail-type; it is not one of EventBridge.'],
+    ['an SNS record', { Records: [] }, 'The event has no detail-type; it is not one of EventBridge.'],
+    ['another event', { 'detail-type': 'Another' }, 'Nothing here handles events of the detail-type "Another".'],
+    [
+      'an event without a part of its shape',
+      { ...sample, detail: { ...sample.detail, SourceArn: 7, EventID: undefined } },
+      '"RDS DB Cluster Event" is not of the documented shape: detail.EventID: ',
+    ],
+  ];
+  test.for(strange)('is refused if it is %s', ([, event, message]) => {
+    expect(() => parseEvent(event, schemas)).toThrow(UnknownEventError);
+    expect(() => parseEvent(event, schemas)).toThrow(message);
+  });
+
+  test('is told every part of its shape that is wrong', () => {
+    const event = { ...sample, account: 5, detail: { ...sample.detail, SourceArn: 7 } };
+    expect(() => parseEvent(event, schemas)).toThrow(/account: .*; detail\.SourceArn: /);
+  });
+});

@@ -1,0 +1,180 @@
+import { decide } from '../../../../functions/controllers/certificates/decide.ts';
+import type { Decision } from '../../../../functions/controllers/certificates/decision.ts';
+import type { Policy } from '../../../../functions/controllers/certificates/policy.ts';
+import {
+  forgetGone,
+  progressOnDecision,
+  progressOnFailure,
+  progressOnSuccess,
+} from '../../../../functions/controllers/certificates/progress.ts';
+import type {
+  CertificatesView,
+  CertificateView,
+  ListenerView,
+} from '../../../../functions/controllers/certificates/view.ts';
+import { certificate, DAY, MINUTE, pending, validation } from './builders.ts';
+
+/** What may happen to one step: nothing, a failure before anything was done, or one after it was. */
+export type Mishap = 'none' | 'failed' | 'killed-before' | 'killed-after';
+
+/** A world in memory that does what decisions say, with chance where AWS has it. Nothing in it talks. */
+export class Model {
+  view: CertificatesView;
+  nowMs: number;
+  readonly decisions: string[] = [];
+  readonly #policy: Policy;
+  #made = 0;
+
+  constructor(view: CertificatesView, policy: Policy, nowMs: number) {
+    this.view = view;
+    this.#policy = policy;
+    this.nowMs = nowMs;
+  }
+
+  /** Names on the certificates that a client of the listener may get and that are valid now. */
+  served(): string[] {
+    return this.view.listeners.flatMap(({ certificateArns }) =>
+      certificateArns
+        .flatMap((each) => this.view.certificates.get(each) ?? [])
+        .filter(({ status, notAfterMs }) => status === 'ISSUED' && (notAfterMs ?? 0) > this.nowMs)
+        .flatMap(({ names }) => names),
+    );
+  }
+
+  /** One look of the controller; what it decides is carried out, unless something happens to it. */
+  step(mishap: Mishap, isServed: boolean): Decision {
+    this.#forget();
+    const decision = decide(this.view, this.#policy, this.nowMs);
+    this.decisions.push(`${decision.kind}/${decision.reason}`);
+    if (decision.kind === 'hold') return decision;
+    const told = progressOnDecision(this.view.progress, decision, this.nowMs);
+    this.view = { ...this.view, progress: told };
+    if (mishap === 'killed-before') return decision;
+    if (mishap === 'failed') {
+      this.view = { ...this.view, progress: progressOnFailure(told, decision, new Error('Throttling'), this.nowMs) };
+      return decision;
+    }
+    this.#carryOut(decision, isServed);
+    if (mishap === 'killed-after') return decision;
+    this.view = { ...this.view, progress: progressOnSuccess(this.view.progress, decision, this.nowMs) };
+    return decision;
+  }
+
+  /** Time passes; what was requested and can be validated is issued. */
+  pass(durationMs: number): void {
+    this.nowMs += durationMs;
+    const certificates = [...this.view.certificates.values()].map((one) => {
+      if (one.status === 'ISSUED' && (one.notAfterMs ?? 0) <= this.nowMs) return { ...one, status: 'EXPIRED' };
+      const records = one.detail?.validations ?? [];
+      const isProven = records.every(({ record }) => record && this.view.records.get(record.name) === record.value);
+      if (one.status !== 'PENDING_VALIDATION' || !isProven) return one;
+      return { ...one, status: 'ISSUED', notBeforeMs: this.nowMs, notAfterMs: this.nowMs + 198 * DAY };
+    });
+    this.view = { ...this.view, certificates: new Map(certificates.map((one) => [one.arn, one])) };
+  }
+
+  #carryOut(decision: Decision, isServed: boolean): void {
+    switch (decision.kind) {
+      case 'request':
+        this.#put(
+          pending(`made-${++this.#made}`, {
+            names: decision.names,
+            createdAtMs: this.nowMs,
+            detail: { validations: [validation()] },
+          }),
+        );
+        return;
+      case 'upsert-records': {
+        const written = decision.records.map(({ name, value }) => [name, value] as const);
+        this.view = { ...this.view, records: new Map([...this.view.records, ...written]) };
+        return;
+      }
+      case 'attach':
+        this.#listener(decision.listenerArn, (listener) => attached(listener, decision));
+        return;
+      case 'detach':
+        this.#listener(decision.listenerArn, (listener) => without(listener, decision.replaces));
+        return;
+      case 'put-back':
+        this.#listener(decision.listenerArn, (listener) => putBack(listener, decision));
+        return;
+      case 'prove': {
+        const outcome = isServed ? 'served' : 'not-served';
+        const proof = { requestedAtMs: this.nowMs, finishedAtMs: this.nowMs + 1_000, outcome } as const;
+        this.view = { ...this.view, proofs: new Map(this.view.proofs).set(decision.listenerArn, proof) };
+        return;
+      }
+      case 'delete': {
+        const certificates = new Map(this.view.certificates);
+        certificates.delete(decision.certificateArn);
+        this.view = { ...this.view, certificates };
+        return;
+      }
+      default:
+        return;
+    }
+  }
+
+  #forget(): void {
+    const { certificates, listeners, progress } = this.view;
+    const seen = {
+      certificates: new Set(certificates.keys()),
+      listeners: new Set(listeners.map(({ arn }) => arn)),
+      attached: new Set(listeners.flatMap(({ certificateArns }) => certificateArns)),
+    };
+    this.view = { ...this.view, progress: forgetGone(progress, seen, this.nowMs) };
+  }
+
+  #put(one: CertificateView): void {
+    this.view = { ...this.view, certificates: new Map(this.view.certificates).set(one.arn, one) };
+  }
+
+  #listener(arn: string, change: (listener: ListenerView) => ListenerView): void {
+    const listeners = this.view.listeners.map((listener) => (listener.arn === arn ? change(listener) : listener));
+    const inUse = new Set(listeners.flatMap(({ certificateArns }) => certificateArns));
+    const certificates = [...this.view.certificates.values()].map(
+      (one) => [one.arn, { ...one, isInUse: inUse.has(one.arn) }] as const,
+    );
+    this.view = { ...this.view, listeners, certificates: new Map(certificates) };
+  }
+}
+
+function attached(listener: ListenerView, decision: Decision & { kind: 'attach' }): ListenerView {
+  const { certificateArn, isDefault, removeFirst } = decision;
+  if (isDefault) return withDefault(listener, certificateArn);
+  const rest = listener.certificateArns.filter((arn) => arn !== certificateArn && arn !== removeFirst);
+  return { ...listener, certificateArns: [...rest, certificateArn] };
+}
+
+function putBack(listener: ListenerView, decision: Decision & { kind: 'put-back' }): ListenerView {
+  const { certificateArn, replaces, isDefault } = decision;
+  const [first] = replaces;
+  if (isDefault && first !== undefined) {
+    const back = withDefault(listener, first);
+    return { ...back, certificateArns: [...back.certificateArns, certificateArn] };
+  }
+  return { ...listener, certificateArns: [...new Set([...listener.certificateArns, ...replaces])] };
+}
+
+/** What was the default before is on the listener no more. */
+function withDefault(listener: ListenerView, arn: string): ListenerView {
+  const others = listener.certificateArns.filter((one) => one !== listener.defaultCertificateArn && one !== arn);
+  return { ...listener, defaultCertificateArn: arn, certificateArns: [arn, ...others] };
+}
+
+const without = (listener: ListenerView, arns: readonly string[]): ListenerView => ({
+  ...listener,
+  certificateArns: listener.certificateArns.filter((arn) => !arns.includes(arn)),
+});
+
+/** A certificate with chance in it: how long it has, which names, of which kind. */
+export const anyCertificate = (name: string, daysLeft: number, names: readonly string[], isOurs: boolean) =>
+  certificate(name, {
+    daysLeft,
+    names,
+    ours: isOurs,
+    type: isOurs ? 'AMAZON_ISSUED' : 'IMPORTED',
+    status: daysLeft > 0 ? 'ISSUED' : 'EXPIRED',
+  });
+
+export const STEP_MS = MINUTE;

@@ -1,0 +1,80 @@
+import { ACMClient, DescribeCertificateCommand, ListCertificateDomainValidationsCommand } from '@aws-sdk/client-acm';
+import { describe, expect, test } from 'vitest';
+import { createWebsite, issueCertificate } from '../../../../sandbox/scenarios/website.ts';
+import { certificatesOn, DAY, deployed, HOUR, MINUTE, synthesizeOnce } from './deployed.ts';
+
+synthesizeOnce();
+
+const SHOP = ['shop.example', '*.shop.example'];
+
+describe('a listener that takes no more certificates', () => {
+  test('has old and new exchanged in two calls, one right after the other', async () => {
+    let [listenerArn, old] = ['', ''];
+    const shop = await deployed(
+      async (region) => {
+        const others: string[] = [];
+        for (let at = 0; at < 25; at++) {
+          others.push(await issueCertificate(region, [`other-${at}.example`], { daysAgo: 1 }));
+        }
+        old = await issueCertificate(region, SHOP, { daysAgo: 186 });
+        // One default and 25 beside it, which is the quota.
+        listenerArn = (await createWebsite(region, 'shop', [...others, old])).httpsArn!;
+      },
+      { acm: { renewalWindowDays: 1 } },
+    );
+    const changes: { operation: string; atMs: number }[] = [];
+    shop.region.endpoint.intercept = (call, _input, next) => {
+      const { operation } = call;
+      if (/^(Add|Remove)ListenerC/.test(operation)) changes.push({ operation, atMs: shop.region.clock.now() });
+      return next();
+    };
+    await shop.run(40 * MINUTE);
+    expect(changes.map(({ operation }) => operation)).toEqual([
+      'AddListenerCertificates',
+      'RemoveListenerCertificates',
+      'AddListenerCertificates',
+    ]);
+    expect(changes[2]!.atMs - changes[1]!.atMs).toBeLessThan(200);
+    expect(shop.decisions()).toContain('attach/no-room');
+    expect(shop.decisions()).toContain('confirm/served');
+    expect(shop.decisions().at(-1)).toBe('hold/in-order');
+    const attached = await certificatesOn(shop, listenerArn);
+    expect(attached).toHaveLength(26);
+    expect(attached).not.toContain(old);
+  });
+});
+
+describe('a certificate that is validated by e-mail', () => {
+  test('is moved to DNS in time, renews by it, and keeps its ARN', async () => {
+    let [listenerArn, arn] = ['', ''];
+    const shop = await deployed(async (region) => {
+      // 46 days left: it is watched, and its renewal window opens tomorrow.
+      arn = await issueCertificate(region, SHOP, { daysAgo: 152, ValidationMethod: 'EMAIL' });
+      listenerArn = (await createWebsite(region, 'shop', [arn])).httpsArn!;
+    });
+    await shop.run(3 * HOUR);
+    expect(shop.decisions()).toEqual([
+      'migrate/validated-by-email',
+      // ACM says some seconds later which records it wants; the next tick writes them.
+      'hold/validating',
+      'upsert-records/renewal-blocked',
+      'hold/renewing',
+    ]);
+    const acm = new ACMClient(shop.region.clientConfig());
+    const { DomainValidationSummaryList: summaries = [] } = await acm.send(
+      new ListCertificateDomainValidationsCommand({ CertificateArn: arn }),
+    );
+    expect(
+      summaries.map(({ DomainName, ActiveValidationConfiguration: active }) => [DomainName, active!.ValidationMethod]),
+    ).toEqual([
+      ['shop.example', 'DNS'],
+      ['*.shop.example', 'DNS'],
+    ]);
+    await shop.run(DAY + 3 * HOUR);
+    const { Certificate } = await acm.send(new DescribeCertificateCommand({ CertificateArn: arn }));
+    expect(Certificate!.RenewalSummary!.RenewalStatus).toBe('SUCCESS');
+    expect(await certificatesOn(shop, listenerArn)).toEqual([arn]);
+    expect(shop.decisions()).not.toContain('request/expiring');
+    expect(shop.problems).toEqual([]);
+  });
+});

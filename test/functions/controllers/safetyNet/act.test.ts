@@ -1,0 +1,114 @@
+import { UntagResourceCommand } from '@aws-sdk/client-application-auto-scaling';
+import {
+  CreateDBInstanceCommand,
+  DeleteDBClusterCommand,
+  DeleteDBInstanceCommand,
+  RDSClient,
+} from '@aws-sdk/client-rds';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { Decision } from '../../../../functions/controllers/safetyNet/decision.ts';
+import { createRegion, type Region } from '../../../../sandbox/region.ts';
+import { createCluster } from '../../../../sandbox/scenarios/cluster.ts';
+import { inService, ownPolicy } from './builders.ts';
+import { registerByHand, registered, scalingOf } from './deployed.ts';
+import fleet from './fleet.ts';
+
+const register: Decision = {
+  kind: 'register',
+  reason: 'missing',
+  net: { min: 1, max: 4, suspension: inService, policy: ownPolicy().settings! },
+  differing: ['target', 'policy'],
+  numbers: {},
+};
+const suspend: Decision = { kind: 'suspend', reason: 'held-by-interlock', numbers: {} };
+const release: Decision = { kind: 'release', reason: 'not-wanted', numbers: {} };
+
+let region: Region;
+let server: { readonly url: string; close(): Promise<void> };
+
+beforeEach(async () => {
+  region = createRegion();
+  await createCluster(region, 'shop', fleet.clusters['shop']!);
+  server = await region.endpoint.listen();
+});
+afterEach(() => server.close());
+
+/** Carries a decision out as the function would, whatever has happened since it was made. */
+async function act(decision: Decision): Promise<void> {
+  Object.assign(process.env, {
+    AWS_ENDPOINT_URL: server.url,
+    AWS_REGION: 'eu-west-1',
+    AWS_ACCESS_KEY_ID: 'test',
+    AWS_SECRET_ACCESS_KEY: 'test',
+  });
+  // Clients read the environment when their module is imported.
+  vi.resetModules();
+  const module = await import('../../../../functions/controllers/safetyNet/act.ts');
+  await module.act(decision, 'shop', 'dev');
+}
+
+const shop = () => registered({ region, cluster: 'shop' });
+
+test.for([
+  { name: 'registers nothing over', decision: register },
+  { name: 'does not suspend', decision: suspend },
+  { name: 'does not deregister', decision: release },
+])('$name a target that somebody else has registered since', async ({ decision }) => {
+  await registerByHand(region, 'shop');
+  const before = await shop();
+  await expect(act(decision)).rejects.toMatchObject({ name: 'ConditionChangedError' });
+  expect(await shop()).toEqual(before);
+});
+
+test('does not deregister a target that has lost our tag since', async () => {
+  await act(register);
+  const { target } = await shop();
+  await scalingOf(region).send(
+    new UntagResourceCommand({ ResourceARN: target!.ScalableTargetARN, TagKeys: ['evenkeel:stage'] }),
+  );
+  await expect(act(release)).rejects.toThrow('The scalable target of shop is not ours.');
+  expect((await shop()).target).toBeDefined();
+});
+
+test('registers no less than the readers that are there by now', async () => {
+  const rds = new RDSClient(region.clientConfig());
+  await region.rds.instantly(async () => {
+    for (let number = 3; number <= 7; number++) {
+      await rds.send(
+        new CreateDBInstanceCommand({
+          DBInstanceIdentifier: `shop-${number}`,
+          DBClusterIdentifier: 'shop',
+          DBInstanceClass: 'db.r6g.large',
+          Engine: 'aurora-postgresql',
+        }),
+      );
+    }
+  });
+  await act(register);
+  expect((await shop()).target!.MaxCapacity).toBe(6);
+});
+
+test('registers nothing for a cluster that is gone', async () => {
+  const rds = new RDSClient(region.clientConfig());
+  await region.rds.instantly(async () => {
+    for (const id of ['shop-2', 'shop-1']) await rds.send(new DeleteDBInstanceCommand({ DBInstanceIdentifier: id }));
+    await rds.send(new DeleteDBClusterCommand({ DBClusterIdentifier: 'shop', SkipFinalSnapshot: true }));
+  });
+  await expect(act(register)).rejects.toThrow('shop is gone.');
+});
+
+test('repeating each action changes nothing more', async () => {
+  await act(register);
+  const after = await shop();
+  await act(register);
+  expect(await shop()).toEqual(after);
+  await act(suspend);
+  const suspended = await shop();
+  await act(suspend);
+  expect(await shop()).toEqual(suspended);
+  // The bounds are those of before.
+  expect(suspended.target).toMatchObject({ MinCapacity: 1, MaxCapacity: 4 });
+  await act(release);
+  await act(release);
+  expect((await shop()).target).toBeUndefined();
+});

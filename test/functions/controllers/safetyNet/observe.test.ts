@@ -1,0 +1,73 @@
+import { beforeAll, expect, test } from 'vitest';
+import { createRegion, type Region } from '../../../../sandbox/region.ts';
+import { createCluster } from '../../../../sandbox/scenarios/cluster.ts';
+import type { ResourceRecord } from '../../../../functions/control-loop/ledger.ts';
+import type { Progress } from '../../../../functions/controllers/safetyNet/progress.ts';
+import { registerByHand } from './deployed.ts';
+import fleet from './fleet.ts';
+
+/** More than one call takes, and more policies than a page holds. */
+const CLUSTERS = Array.from({ length: 60 }, (_, index) => `shop-${index + 1}`);
+
+const unknown: ResourceRecord<Progress> = {
+  version: 0,
+  progress: undefined,
+  told: undefined,
+  pause: undefined,
+  interlock: undefined,
+  marks: new Map(),
+};
+
+let region: Region;
+let calls: Record<string, number> = {};
+let observeAll: typeof import('../../../../functions/controllers/safetyNet/observe.ts').observeAll;
+
+beforeAll(async () => {
+  region = createRegion({ rds: { instanceQuota: 2 * CLUSTERS.length } });
+  for (const [index, cluster] of CLUSTERS.entries()) {
+    await createCluster(region, cluster, fleet.clusters['shop']!);
+    const isOurs = index % 2 === 0;
+    await registerByHand(region, cluster, {
+      policyName: isOurs ? 'evenkeel-dev-safety-net' : 'by-hand',
+      ...(isOurs && { tags: { 'evenkeel:stage': 'dev' } }),
+    });
+  }
+  const server = await region.endpoint.listen();
+  Object.assign(process.env, {
+    AWS_ENDPOINT_URL: server.url,
+    AWS_REGION: 'eu-west-1',
+    AWS_ACCESS_KEY_ID: 'test',
+    AWS_SECRET_ACCESS_KEY: 'test',
+  });
+  // Clients read the environment when their module is imported.
+  ({ observeAll } = await import('../../../../functions/controllers/safetyNet/observe.ts'));
+  region.endpoint.onCall = ({ context }) => (calls[context.operation] = (calls[context.operation] ?? 0) + 1);
+  return () => server.close();
+});
+
+test('all clusters of a large fleet are seen, by the page', async () => {
+  const views = await observeAll('dev', CLUSTERS, () => unknown);
+  expect(views.map(({ cluster }) => cluster)).toEqual(CLUSTERS);
+  expect(views.map(({ target }) => target?.ours)).toEqual(CLUSTERS.map((_, index) => index % 2 === 0));
+  expect(views.map(({ policies }) => policies.length)).toEqual(CLUSTERS.map(() => 1));
+  expect(views.every(({ status, readers }) => status === 'available' && readers === 1)).toBe(true);
+  expect(calls['DescribeScalableTargets']).toBe(2);
+  expect(calls['DescribeDBClusters']).toBe(1);
+});
+
+test('tags of targets that are known to be ours are not read again', async () => {
+  const known = new Map((await observeAll('dev', CLUSTERS, () => unknown)).map((view) => [view.cluster, view]));
+  calls = {};
+  const views = await observeAll('dev', CLUSTERS, (cluster) => ({
+    ...unknown,
+    progress: known.get(cluster)!.progress,
+  }));
+  // Half of the targets are somebody else's, and may become ours.
+  expect(calls['ListTagsForResource']).toBe(30);
+  expect(views.filter(({ target }) => target?.ours)).toHaveLength(30);
+});
+
+test('a cluster that is not there has neither readers nor a target', async () => {
+  const [view] = await observeAll('dev', ['gone'], () => unknown);
+  expect(view).toMatchObject({ status: 'absent', readers: 0, target: undefined, policies: [], hasSchedules: false });
+});

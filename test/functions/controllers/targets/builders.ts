@@ -1,0 +1,116 @@
+import type { TargetGroupPolicy } from '../../../../fleet/targets.ts';
+import { NO_PROGRESS, type Progress } from '../../../../functions/controllers/targets/progress.ts';
+import type {
+  Candidate,
+  GroupView,
+  PoolView,
+  TargetState,
+  TargetView,
+} from '../../../../functions/controllers/targets/view.ts';
+
+/** 2026-03-02 12:00:00 UTC. */
+export const NOW = Date.UTC(2026, 2, 2, 12);
+export const MINUTE = 60_000;
+
+export const [A, B, C] = ['eu-west-1a', 'eu-west-1b', 'eu-west-1c'] as const;
+
+export const policy = (changes: Partial<TargetGroupPolicy> = {}): TargetGroupPolicy => ({
+  mode: 'act',
+  arn: 'arn:aws:elasticloadbalancing:eu-west-1:123456789012:targetgroup/shop/0123456789abcdef',
+  loadBalancer: 'arn:aws:elasticloadbalancing:eu-west-1:123456789012:loadbalancer/net/shop/0123456789abcdef',
+  zones: [A, B, C],
+  pinnedZones: [],
+  minHealthyPerZone: 1,
+  allowedSkew: 1,
+  crossZone: 'bridge',
+  pool: { ec2: { tagKey: 'pool', tagValue: 'spare' } },
+  weights: {},
+  movesPerMinute: 10,
+  giveBackAfterSeconds: 300,
+  ...changes,
+});
+
+/** A target on port 80. */
+export const target = (
+  id: string,
+  zone: string | undefined,
+  state: TargetState = 'healthy',
+  weight = 1,
+): TargetView => ({
+  key: `${id}:80`,
+  id,
+  port: 80,
+  zone,
+  weight,
+  state,
+});
+
+/** `in(A, 2)` is two healthy targets in the first zone; their ids are the zone's letter and a number. */
+export const targetsIn = (zone: string, count: number, state: TargetState = 'healthy'): TargetView[] =>
+  Array.from({ length: count }, (_, at) => target(`${zone.at(-1)}${at + 1}`, zone, state));
+
+export const spare = (id: string, zone: string, weight = 1): Candidate => ({
+  key: `${id}:80`,
+  id,
+  port: 80,
+  zone,
+  weight,
+});
+
+/** Running instances with a tag. */
+export const pool = (changes: Partial<PoolView> = {}): PoolView => ({
+  kind: 'ec2',
+  exists: true,
+  isBusy: false,
+  spares: [],
+  unusable: { notRunning: 0, otherVpc: 0, registeredElsewhere: 0, otherZone: 0 },
+  registersItself: false,
+  size: undefined,
+  ...changes,
+});
+
+/** An Auto Scaling group that registers its own instances. */
+export const scalingGroup = (changes: Partial<PoolView> = {}): PoolView =>
+  pool({
+    kind: 'autoScalingGroup',
+    registersItself: true,
+    size: { desired: 6, max: 10, spreads: true, instances: [] },
+    ...changes,
+  });
+
+export const service = (changes: Partial<PoolView> = {}): PoolView =>
+  scalingGroup({ kind: 'ecsService', size: { desired: 6, max: 5_000, spreads: true, instances: [] }, ...changes });
+
+type Changes = Partial<Omit<GroupView, 'progress' | 'pool' | 'crossZone'>> & {
+  readonly progress?: Partial<Progress>;
+  readonly pool?: PoolView;
+  readonly crossZone?: Partial<GroupView['crossZone']>;
+};
+
+/** A group in three zones whose load balancer is well, with these targets. */
+export function group(targets: readonly TargetView[], changes: Changes = {}): GroupView {
+  const { progress, crossZone, ...rest } = changes;
+  return {
+    group: 'shop',
+    unfit: undefined,
+    zones: [A, B, C].map((zone) => ({ zone, isHealthy: true, isShiftedAway: false })),
+    targets,
+    crossZone: { setting: 'use_load_balancer_configuration', isOn: false, obstacle: undefined, ...crossZone },
+    thresholds: { healthyCount: 1, healthyPercent: 0 },
+    others: { dark: {} },
+    pool: pool(),
+    progress: { ...NO_PROGRESS, ...progress },
+    pause: undefined,
+    interlock: undefined,
+    ...rest,
+  };
+}
+
+/** The load balancer's zones, one of which is different. */
+export const zonesWith = (zone: string, changes: Partial<GroupView['zones'][number]>): GroupView['zones'] =>
+  [A, B, C].map((name) => ({
+    zone: name,
+    isHealthy: true,
+    isShiftedAway: false,
+    ...(name === zone ? changes : {}),
+  }));

@@ -1,0 +1,94 @@
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll } from 'vitest';
+import { synthesizeForSandbox } from '../../../../cli/prepare.ts';
+import { TargetMeasures, type ZoneMeasures } from '../../../../sandbox/data-planes/tcp/measures.ts';
+import type { DeployedStack } from '../../../../sandbox/deploy/load.ts';
+import { createRegion, type Region, type RegionOptions } from '../../../../sandbox/region.ts';
+import { Recorder, type Saying } from '../../../../sandbox/run/recorder.ts';
+import { type BalancedOptions, createBalanced, targetsIn } from '../../../../sandbox/scenarios/balanced.ts';
+import fleet from './fleet.ts';
+
+export const SECOND = 1_000;
+export const MINUTE = 60_000;
+
+export const [A, B, C] = ['eu-west-1a', 'eu-west-1b', 'eu-west-1c'] as const;
+
+export type GroupName = 'shop' | 'watched' | 'scaled' | 'tasks' | 'lean' | 'lonely' | 'kube';
+
+/** A Region with one of the fleet's target groups, and the stacks. */
+export interface Deployed {
+  readonly region: Region;
+  readonly stacks: readonly DeployedStack[];
+  readonly sayings: readonly Saying[];
+  readonly problems: readonly string[];
+  /** What each zone went through, by its name. */
+  measures(): Readonly<Record<string, ZoneMeasures>>;
+  run(durationMs: number): Promise<void>;
+  /** `kind/reason` of everything that was decided about the group, in order. */
+  decisions(): string[];
+  /** The ids of targets that are registered in a zone and do not drain. */
+  registered(zone: string): string[];
+  healthy(zone: string): number;
+  /** What the group's attribute says about cross-zone load balancing. */
+  crossZone(): string | undefined;
+  /** Of new connections at the zone's address now, the share that is answered. */
+  answered(zone: string): number;
+}
+
+let assembly: Awaited<ReturnType<typeof synthesizeForSandbox>>;
+
+/** Synthesizes the stacks with the tests' fleet, once for all tests of a file: it takes seconds. */
+export function synthesizeOnce(): void {
+  beforeAll(async () => {
+    assembly = await synthesizeForSandbox(fileURLToPath(new URL('fleet.ts', import.meta.url)));
+  }, 2 * MINUTE);
+  afterAll(() => assembly.remove());
+}
+
+interface Options extends Partial<BalancedOptions> {
+  readonly region?: RegionOptions;
+  /** What people do after the group is there and before Evenkeel comes. */
+  readonly before?: (region: Region) => Promise<void>;
+}
+
+export async function deployed(name: GroupName = 'shop', options: Options = {}): Promise<Deployed> {
+  const { region: regionOptions, before, ...balanced } = options;
+  const problems: string[] = [];
+  const sayings: Saying[] = [];
+  const region = createRegion({ onProblem: (message) => problems.push(message), ...regionOptions });
+  const policy = fleet.targetGroups[name]!;
+  await createBalanced(region, name, policy, { port: 443, targetsPerZone: 3, sparesPerZone: 3, ...balanced });
+  await before?.(region);
+  const recorder = new Recorder(region, (saying) => sayings.push(saying));
+  // The fleet's other groups are not there: their alarms would only keep everybody busy.
+  const isOfOthers = new RegExp(`^(healthylow|zoneunhealthy)(?!${name}euwest1)`);
+  const stacks = await region.deploy(assembly.folder, { without: ({ logicalId }) => isOfOthers.test(logicalId) });
+  const { core, tcp, elasticLoadBalancing: elb } = region;
+  const measured = new TargetMeasures(core, tcp, elb, [policy]);
+  const group = () => elb.state.targetGroups.get(policy.arn)!;
+  const staying = (zone: string) =>
+    [...group().targets.values()].filter((target) => target.zone === zone && !target.draining);
+  return {
+    region,
+    stacks,
+    sayings,
+    problems,
+    measures: () => Object.fromEntries(measured.read()[0]!.zones.map((zone) => [zone.zone, zone])),
+    run: (durationMs) => region.clock.runUntil(region.clock.now() + durationMs),
+    decisions: () =>
+      recorder.decisions
+        .filter(({ controller, resource }) => controller === 'targets' && resource === name)
+        .map(({ kind, reason }) => `${kind}/${reason}`),
+    registered: (zone) => staying(zone).map(({ id }) => id),
+    healthy: (zone) => staying(zone).filter(({ health }) => health.state === 'healthy').length,
+    crossZone: () => group().attributes.get('load_balancing.cross_zone.enabled'),
+    answered: (zone) => tcp.answeredShare(elb.state.loadBalancers.get(policy.loadBalancer)!, zone, 443),
+  };
+}
+
+/** The targets that stand in a zone now stop answering. @returns their ids */
+export function killZone({ region }: Deployed, zone: string, name: GroupName = 'shop'): string[] {
+  const ids = targetsIn(region, fleet.targetGroups[name]!, zone);
+  region.tcp.hosts.kill(ids);
+  return ids;
+}

@@ -1,0 +1,24 @@
+import { defineFleet } from '../../../../fleet/fleet.ts';
+import { networkArns } from '../../../../sandbox/services/elastic-load-balancing/index.ts';
+
+const zones = ['eu-west-1a', 'eu-west-1b', 'eu-west-1c'];
+const spares = { ec2: { tagKey: 'pool', tagValue: 'spare' } };
+
+/** One target group for each kind of pool, and one that is only looked at. */
+export default defineFleet({
+  targetGroups: {
+    shop: { ...networkArns('shop'), mode: 'act', zones, pinnedZones: zones, minHealthyPerZone: 2, pool: spares },
+    lonely: { ...networkArns('lonely'), mode: 'act', zones: [zones[0]!], pool: spares },
+    watched: { ...networkArns('watched'), mode: 'observe', zones, pool: spares },
+    scaled: { ...networkArns('scaled'), mode: 'act', zones, pool: { autoScalingGroup: 'scaled' } },
+    tasks: { ...networkArns('tasks'), mode: 'act', zones, pool: { ecsService: { cluster: 'main', service: 'tasks' } } },
+    lean: {
+      ...networkArns('lean'),
+      mode: 'act',
+      zones,
+      minHealthyPerZone: 2,
+      pool: { ecsService: { cluster: 'main', service: 'lean' } },
+    },
+    kube: { ...networkArns('kube'), mode: 'act', zones, pool: 'external' },
+  },
+});

@@ -1,0 +1,75 @@
+import { execFile } from 'node:child_process';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { expect, test } from 'vitest';
+import type { Rig } from './rig.ts';
+import { standingRig } from './standing.ts';
+
+const COMMAND = fileURLToPath(new URL('../../../cli/evenkeel.ts', import.meta.url));
+const FLEET = fileURLToPath(new URL('fleet.ts', import.meta.url));
+
+interface Ended {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs `npm run evenkeel -- …` as a person, while time goes on in the Region. */
+async function evenkeel(rig: Rig, url: string, person: string, ...args: string[]): Promise<Ended> {
+  const env = { PATH: process.env['PATH'], AWS_ACCESS_KEY_ID: person, AWS_SECRET_ACCESS_KEY: 'secret' };
+  const options = ['--endpoint-url', url, '--fleet', FLEET];
+  const ended = new AbortController();
+  const running = promisify(execFile)(process.execPath, [COMMAND, ...args, ...options], { env })
+    .then(
+      (ended) => ({ code: 0, ...ended }),
+      (error: Ended) => error,
+    )
+    .finally(() => ended.abort());
+  while (!ended.signal.aborted) {
+    await rig.run(0.1);
+    await sleep(5);
+  }
+  return await running;
+}
+
+export function testTalking(): void {
+  test('people ask, are refused, approve and abort on the command line', async () => {
+    const rig = await standingRig();
+    const before = await rig.snapshot();
+    const server = await rig.region.endpoint.listen();
+    const as = (person: string, ...args: string[]) => evenkeel(rig, server.url, person, ...args);
+    try {
+      const refused = await as('ada', 'drill', 'aurora-failover', 'attic');
+      expect(refused).toMatchObject({ code: 2, stderr: '' });
+      expect(refused.stdout).toBe(
+        'unknown-resource: The fleet has no aurora-failover of attic; it has it of: shop, bare, lonely.\n',
+      );
+
+      const { code, stdout } = await as('ada', 'drill', 'aurora-failover', 'shop', '--target', 'shop-3');
+      expect(code).toBe(0);
+      expect(stdout).toMatch(/^aurora-failover-[0-9a-f]{12} started\n {2}Fail shop over from shop-1 to shop-3 in /);
+      const [, drillId, planHash] = /\n {2}npm run evenkeel -- approve (\S+) --plan ([0-9a-f]{64})\n$/.exec(stdout)!;
+
+      expect(await as('ada', 'approve', drillId!, '--plan', planHash!)).toMatchObject({
+        code: 2,
+        stdout: expect.stringMatching(/^own-request: ada asked for it, and somebody else has to approve\.\n/),
+      });
+      expect(await as('bob', 'approve', drillId!, '--plan', planHash!)).toMatchObject({
+        code: 0,
+        stdout: expect.stringMatching(/ approved\n/),
+      });
+      expect(await as('eve', 'abort', drillId!, '--why', 'customers call')).toMatchObject({
+        code: 0,
+        stdout: `${drillId} aborting\n`,
+      });
+      expect(await rig.untilReported(drillId!)).toMatchObject({ verdict: 'aborted', approvals: [{ by: 'bob' }] });
+      const told = (await as('ada', 'drills', drillId!)).stdout;
+      expect(told).toMatch(/aborted {3}ada {2}person\n {2}eve ended it: customers call\.\nplan [0-9a-f]{64}\n/);
+      expect(told).toMatch(/person {4}eve ends it: customers call\.\n/);
+      expect(await rig.snapshot()).toEqual(before);
+    } finally {
+      await server.close();
+    }
+  }, 60_000);
+}

@@ -1,0 +1,47 @@
+import { describe, expect, test } from 'vitest';
+import { holdersOf, isSilent, refuseOrigin, roleFor } from '../../../functions/slack/authority.ts';
+import { settings } from './deployed.ts';
+import fleet from './fleet.ts';
+
+const here = { appId: 'A0KEEL', teamId: 'T0SHOP', userTeamId: 'T0SHOP', channelId: 'C0ONCALL' };
+
+describe('what is asked', () => {
+  const rows: readonly [what: string, changed: Partial<typeof here>, refusal: string | undefined, silent: boolean][] = [
+    ['here, by one of us, is taken', {}, undefined, false],
+    ['in another workspace is not even answered', { teamId: 'T0OTHER' }, 'another-workspace', true],
+    ['in no workspace is not even answered', { teamId: '' }, 'another-workspace', true],
+    ['by somebody of another workspace is not even answered', { userTeamId: 'T0OTHER' }, 'outsider', true],
+    ['of another app is not even answered', { appId: 'A0OTHER' }, 'another-app', true],
+    ['in another channel is answered with the name of ours', { channelId: 'C0RANDOM' }, 'another-channel', false],
+  ];
+  test.for(rows)('%s', ([, changed, refusal, silent]) => {
+    const found = refuseOrigin({ ...here, ...changed }, settings);
+    expect(found).toBe(refusal);
+    expect(found !== undefined && isSilent(found)).toBe(silent);
+  });
+});
+
+describe('who may', () => {
+  const rows: readonly [wish: Parameters<typeof roleFor>[0], holders: readonly string[] | 'everybody'][] = [
+    ['help', 'everybody'],
+    ['status', 'everybody'],
+    ['plan', 'everybody'],
+    ['history', 'everybody'],
+    ['pause', ['U0ADA', 'U0BOB']],
+    ['resume', ['U0ADA', 'U0BOB']],
+    ['drill', ['U0ADA', 'U0BOB', 'U0CEM']],
+    ['abort', ['U0ADA', 'U0BOB', 'U0CEM']],
+    ['press', ['U0ADA', 'U0BOB', 'U0CEM']],
+  ];
+  test.for(rows)('%s: %s', ([wish, holders]) => {
+    const role = roleFor(wish);
+    expect(role === undefined ? 'everybody' : holdersOf(role, { slack: settings, drills: fleet.drills })).toEqual(
+      holders,
+    );
+  });
+
+  test('does not belong to somebody of the same id in another workspace', () => {
+    const drills = { people: { dan: { slack: 'T0OTHER/U0DAN' }, eve: { iam: 'eve' } } };
+    expect(holdersOf('rehearser', { slack: settings, drills })).toEqual([]);
+  });
+});

@@ -1,0 +1,86 @@
+import { describe, expect, test } from 'vitest';
+import { readCommand } from '../../../../functions/slack/commands/parseCommand.ts';
+
+const RESOURCES = ['shop', 'orders', 'shop-archive'];
+const DRILLS = [
+  { drill: 'aurora-failover', resource: 'shop' },
+  { drill: 'aurora-failover', resource: 'orders' },
+  { drill: 'reader-loss', resource: 'shop' },
+];
+const read = (text: string) => readCommand(text, { resources: RESOURCES, drills: DRILLS });
+
+describe('a command', () => {
+  const rows: readonly [text: string, command: object][] = [
+    ['', { name: 'help' }],
+    ['help', { name: 'help' }],
+    ['  Status ', { name: 'status' }],
+    ['plan shop', { name: 'plan', resource: 'shop' }],
+    ['history   shop-archive', { name: 'history', resource: 'shop-archive' }],
+    ['pause shop 2h moving a table', { name: 'pause', target: 'shop', forMs: 7_200_000, why: 'moving a table' }],
+    ['pause all 30m R&amp;D &lt;3', { name: 'pause', target: 'all', forMs: 1_800_000, why: 'R&D <3' }],
+    ['resume all', { name: 'resume', target: 'all' }],
+    ['resume orders', { name: 'resume', target: 'orders' }],
+    ['drill aurora-failover shop', { name: 'drill', drill: 'aurora-failover', resource: 'shop', dryRun: false }],
+    [
+      'drill --dry-run aurora-failover shop --to shop-2',
+      { name: 'drill', drill: 'aurora-failover', resource: 'shop', dryRun: true, target: 'shop-2' },
+    ],
+    ['drill reader-loss shop —dry-run', { name: 'drill', drill: 'reader-loss', resource: 'shop', dryRun: true }],
+    ['abort aurora-failover-1a2b3c4d5e6f', { name: 'abort', drillId: 'aurora-failover-1a2b3c4d5e6f' }],
+  ];
+  test.for(rows)('%s', ([text, command]) => {
+    expect(read(text)).toEqual(command);
+  });
+});
+
+describe('words that are no command', () => {
+  const rows: readonly [text: string, hint: string][] = [
+    ['statsu', 'There is no command `statsu`. Did you mean `/evenkeel status`? `help` lists what there is.'],
+    ['hist shop', 'There is no command `hist`. Did you mean `/evenkeel history RESOURCE`? `help` lists what there is.'],
+    ['destroy shop', 'There is no command `destroy`; `help` lists what there is.'],
+    ['toString', 'There is no command `tostring`; `help` lists what there is.'],
+    ['plan', 'Which one? `/evenkeel plan RESOURCE`. There is: `orders`, `shop`, `shop-archive`.'],
+    ['plan shpo', 'The fleet has no `shpo`. Did you mean `shop`? There is: `orders`, `shop`, `shop-archive`.'],
+    ['plan warehouse', 'The fleet has no `warehouse`. There is: `orders`, `shop`, `shop-archive`.'],
+    ['plan all', 'The fleet has no `all`. There is: `orders`, `shop`, `shop-archive`.'],
+    ['plan <!channel>`x`', 'The fleet has no `!channelx`. There is: `orders`, `shop`, `shop-archive`.'],
+    ['plan shop now', 'That is more than it takes: `/evenkeel plan RESOURCE`.'],
+    [
+      'drill',
+      'Which one? `/evenkeel drill NAME RESOURCE [--dry-run] [--to READER]`. There is: `aurora-failover`, `reader-loss`.',
+    ],
+    [
+      'drill aurora-failover',
+      'Of what? `/evenkeel drill NAME RESOURCE [--dry-run] [--to READER]`. There is: `orders`, `shop`.',
+    ],
+    [
+      'drill reader-los shop',
+      'The fleet has no `reader-los`. Did you mean `reader-loss`? There is: `aurora-failover`, `reader-loss`.',
+    ],
+    ['drill reader-loss orders', 'The fleet has no `orders`. There is: `shop`.'],
+    ['drill reader-loss shop --force', 'What is `--force`? `/evenkeel drill NAME RESOURCE [--dry-run] [--to READER]`.'],
+    ['drill reader-loss shop --to', 'To which reader? `/evenkeel drill NAME RESOURCE [--dry-run] [--to READER]`.'],
+    ['abort', 'Which one? `/evenkeel abort ID`; its message says its id.'],
+    ['status shop', 'That is more than it takes: `/evenkeel status`.'],
+    ['pause shop', 'For how long? `/evenkeel pause RESOURCE|all FOR REASON`, where FOR is `30m`, `2h` or `1d`.'],
+    [
+      'pause shop forever because',
+      'For how long? `/evenkeel pause RESOURCE|all FOR REASON`, where FOR is `30m`, `2h` or `1d`.',
+    ],
+    [
+      'pause shop 0m because',
+      'For how long? `/evenkeel pause RESOURCE|all FOR REASON`, where FOR is `30m`, `2h` or `1d`.',
+    ],
+    ['pause shop 2h', 'Why? Whoever finds it paused will want to know: `/evenkeel pause RESOURCE|all FOR REASON`.'],
+  ];
+  test.for(rows)('%s', ([text, hint]) => {
+    expect(read(text)).toEqual({ name: 'misunderstood', hint });
+  });
+
+  test('get forty names of a large fleet, and the number of the others', () => {
+    const many = Array.from({ length: 45 }, (_, number) => `cluster-${String(number).padStart(2, '0')}`);
+    const { hint } = readCommand('plan nothing', { resources: many, drills: [] }) as { hint: string };
+    expect(hint).toContain('`cluster-39` and 5 more.');
+    expect(hint).not.toContain('cluster-40');
+  });
+});

@@ -1,0 +1,104 @@
+import { describe, expect, test } from 'vitest';
+import { AwsError } from '../../../sandbox/wire/handlers.ts';
+import { ADA, asksIn, deployed, EVE, MINUTE, saidTo, textOf } from './deployed.ts';
+
+/** What somebody gets to see of a question, but for the word that it takes a moment. */
+const answerTo = async (slack: Awaited<ReturnType<typeof deployed>>, userId: string, text: string) =>
+  textOf((await slack.ask(userId, text)).at(-1)!);
+
+export function testConversing(): void {
+  describe('a conversation', () => {
+    test('tells, pauses and resumes, with the numbers, and leaves all of it in the ledger', async () => {
+      const slack = await deployed();
+      await slack.run(10 * MINUTE);
+
+      const [moment, status] = await slack.ask(EVE, 'status');
+      expect(moment).toMatchObject({ text: 'One moment …', onlyFor: EVE });
+      expect(status!.onlyFor).toBe(EVE);
+      expect(textOf(status!)).toMatch(/^\*orders\* {2}observe {2}hold within-band, \d+ min ago\nserving 1 · cpu % \d/);
+      expect(textOf(status!)).toMatch(/\n\*shop\* {2}act {2}hold within-band, \d+ min ago\nserving 2 · cpu % \d/);
+
+      const plan = await answerTo(slack, EVE, 'plan shop');
+      expect(plan).toMatch(/^\*replicas\* would leave \*shop\* as it is: within-band\nserving 2 · cpu % \d/);
+      expect(plan).toContain('*safetyNet* would leave *shop* as it is: in-place');
+      expect(plan).toContain('Nothing was changed.');
+
+      expect(await answerTo(slack, EVE, 'pause shop 2h moving a table')).toBe(
+        'That is not yours to do. Ask one of <@U0ADA>, <@U0BOB>.',
+      );
+      const [, paused] = await slack.ask(ADA, 'pause shop 2h moving a table');
+      expect(paused!.onlyFor).toBeUndefined();
+      expect(textOf(paused!)).toMatch(/^\*shop\* is paused by <@U0ADA> until 11:10 \(2 h more\): moving a table\n/);
+      expect(await answerTo(slack, ADA, 'plan shop')).toContain('would leave *shop* as it is: paused');
+      // What is paused comes first.
+      expect(await answerTo(slack, ADA, 'status')).toMatch(
+        /^\*shop\* .*\n.*\n:double_vertical_bar: paused by <@U0ADA> until 11:10/,
+      );
+
+      expect(await answerTo(slack, ADA, 'resume shop')).toBe(
+        '*shop* is resumed by <@U0ADA>; it was paused by <@U0ADA>: moving a table',
+      );
+      expect(await answerTo(slack, ADA, 'resume shop')).toBe('*shop* was not paused.');
+      const history = await answerTo(slack, EVE, 'history shop');
+      expect(history).toMatch(
+        /`03-02 09:1\d:\d\d` {2}paused by <@U0ADA> until 2026-03-02 11:1\d:\d\d: moving a table\n/,
+      );
+      expect(history).toMatch(/`03-02 09:1\d:\d\d` {2}resumed by <@U0ADA>\n/);
+
+      expect(await answerTo(slack, EVE, 'plan shpo')).toBe(
+        'The fleet has no `shpo`. Did you mean `shop`? There is: `orders`, `shop`.',
+      );
+      expect(await answerTo(slack, EVE, '')).toContain('To pause and resume takes one of <@U0ADA>, <@U0BOB>.');
+
+      expect((await asksIn(slack)).map(({ by, said, outcome }) => `${by}: ${said} → ${outcome}`)).toEqual([
+        'guest (slack:U0GUEST): status → status',
+        'guest (slack:U0GUEST): plan shop → plan',
+        'guest (slack:U0GUEST): pause shop 2h moving a table → no-role',
+        'ada (slack:U0ADA): pause shop 2h moving a table → pause',
+        'ada (slack:U0ADA): plan shop → plan',
+        'ada (slack:U0ADA): status → status',
+        'ada (slack:U0ADA): resume shop → resume',
+        'ada (slack:U0ADA): resume shop → resume',
+        'guest (slack:U0GUEST): history shop → history',
+        'guest (slack:U0GUEST): plan shpo → misunderstood',
+        'guest (slack:U0GUEST):  → help',
+      ]);
+      expect(slack.problems).toEqual([]);
+      expect(slack.region.iam.denials).toEqual([]);
+    });
+
+    test('says that something failed, and answers as soon as it succeeds', async () => {
+      const slack = await deployed();
+      await slack.run(10 * MINUTE);
+      slack.region.endpoint.intercept = async ({ operation }, _input, next) => {
+        if (operation === 'DescribeDBClusters') throw new AwsError('InternalFailure', 'a <bad> day', { status: 500 });
+        return await next();
+      };
+      expect(await answerTo(slack, EVE, 'plan shop')).toMatch(
+        /^:warning: That failed\. It is tried three times, a minute or two apart: .* could not tell: InternalFailure: a &lt;bad&gt; day$/,
+      );
+      delete slack.region.endpoint.intercept;
+      await slack.run(3 * MINUTE);
+      expect(textOf(saidTo(slack, EVE).at(-1)!)).toContain('*replicas* would leave *shop* as it is: within-band');
+      expect((await asksIn(slack)).map(({ outcome }) => outcome)).toEqual(['plan']);
+    });
+
+    test('takes what is typed as it is typed', async () => {
+      const slack = await deployed();
+      expect(await answerTo(slack, ADA, 'pause shop 2h <!channel> R&D')).toContain(': &lt;!channel&gt; R&amp;D\n');
+    });
+
+    test('pauses everything at once, and tells who resumes one of it that all are paused', async () => {
+      const slack = await deployed();
+      expect(await answerTo(slack, ADA, 'pause all 30m a migration')).toMatch(
+        /^Everything is paused by <@U0ADA> until 09:30 \(30 min more\): a migration\n/,
+      );
+      expect(await answerTo(slack, ADA, 'plan orders')).toContain('would leave *orders* as it is: paused');
+      expect(await answerTo(slack, ADA, 'resume orders')).toMatch(
+        /^\*orders\* was not paused\.\nEverything is still paused by <@U0ADA> until 09:30/,
+      );
+      expect(await answerTo(slack, ADA, 'resume all')).toMatch(/^Everything is resumed by <@U0ADA>; it was paused by/);
+      expect(await answerTo(slack, ADA, 'plan orders')).not.toContain('paused');
+    });
+  });
+}

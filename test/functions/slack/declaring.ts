@@ -1,0 +1,104 @@
+import { readdirSync } from 'node:fs';
+import { describe, expect, inject, test } from 'vitest';
+import { readAssembly } from '../../../sandbox/deploy/assembly.ts';
+import { allowedIn, controlPlaneIn, type Declared, ofType, spelled } from '../../stacks/templates.ts';
+import { assemblyFolder } from './deployed.ts';
+
+const declared = () => controlPlaneIn(assemblyFolder());
+
+const allowed = (role: string) => allowedIn(declared(), role);
+
+const SECRET = 'arn:<AWS::Partition>:secretsmanager:<AWS::Region>:<AWS::AccountId>:secret:evenkeel/slack-??????';
+
+export function testDeclaring(): void {
+  describe('the door', () => {
+    const door = () => ofType(declared(), 'AWS::Lambda::Function', 'SlackIngress')[0]!;
+
+    test('may read its secret and speak on our bus, and nothing else', () => {
+      expect(allowed('SlackIngressRole')).toEqual([
+        'events:PutEvents <Bus.Arn>',
+        'logs:CreateLogStream <SlackIngressLogs.Arn>',
+        'logs:PutLogEvents <SlackIngressLogs.Arn>',
+        `secretsmanager:GetSecretValue ${SECRET}`,
+        // By Lambda, for events that it could not handle.
+        'sqs:GetQueueAttributes <DeadLetters.Arn>',
+        'sqs:GetQueueUrl <DeadLetters.Arn>',
+        'sqs:SendMessage <DeadLetters.Arn>',
+      ]);
+    });
+
+    test('takes no more than its share of the concurrency, and knows nothing of the fleet', () => {
+      expect(door().properties).toMatchObject({ ReservedConcurrentExecutions: 10, Timeout: 10 });
+      const folder = readAssembly(assemblyFolder()).codeFolder(door().properties['Code'] as { S3Key: string });
+      expect(readdirSync(folder)).toEqual(['index.js']);
+    });
+
+    test('has the only URL that is open to everybody, and the stack names it', () => {
+      const open = ofType(declared(), 'AWS::Lambda::Url').filter(({ properties }) => properties['AuthType'] === 'NONE');
+      expect(open.map(({ properties }) => spelled(properties['TargetFunctionArn']))).toEqual(['<SlackIngress.Arn>']);
+      expect(open.map(({ properties }) => (properties as { InvokeMode?: string }).InvokeMode ?? 'BUFFERED')).toEqual([
+        'BUFFERED',
+      ]);
+    });
+  });
+
+  describe('the worker', () => {
+    test('keeps its ledger, asks controllers and the door of drills, and changes nothing in AWS', () => {
+      const may = allowed('SlackWorkerRole');
+      expect([...new Set(may.map((line) => line.split(' ')[0]!))].toSorted()).toEqual([
+        'dynamodb:BatchGetItem',
+        'dynamodb:DeleteItem',
+        'dynamodb:GetItem',
+        'dynamodb:PutItem',
+        'dynamodb:Query',
+        'dynamodb:UpdateItem',
+        'events:PutEvents',
+        'lambda:InvokeFunction',
+        'lambda:InvokeFunctionUrl',
+        'logs:CreateLogStream',
+        'logs:PutLogEvents',
+        'secretsmanager:GetSecretValue',
+        'sqs:GetQueueAttributes',
+        'sqs:GetQueueUrl',
+        'sqs:SendMessage',
+      ]);
+      expect(may.filter((line) => line.includes(' * ') || line.endsWith(' *'))).toEqual([]);
+      const invoked = may.filter((line) => line.startsWith('lambda:InvokeFunction '));
+      expect(invoked.filter((line) => !line.includes('FunctionUrl') && !line.includes('InvokedVia'))).toEqual([
+        'lambda:InvokeFunction <ReplicasFunction.Arn>',
+        'lambda:InvokeFunction <SafetyNetFunction.Arn>',
+      ]);
+    });
+
+    test('is the only one that may speak to the door of drills in the name of others', () => {
+      const named = ofType(declared(), 'AWS::IAM::Role').filter(
+        ({ properties }) => properties['RoleName'] !== undefined,
+      );
+      expect(named.map(({ logicalId, properties }) => [logicalId.slice(0, 15), properties['RoleName']])).toEqual([
+        ['SlackWorkerRole', 'evenkeel-dev-slack'],
+      ]);
+      const delegates = ofType(declared(), 'AWS::Lambda::Function').flatMap(({ properties }: Declared) => {
+        const { Variables = {} } = (properties['Environment'] ?? {}) as { Variables?: Record<string, unknown> };
+        return Variables['DELEGATES'] === undefined ? [] : [[properties['FunctionName'], Variables['DELEGATES']]];
+      });
+      expect(delegates).toEqual([['evenkeel-dev-drill-door', 'evenkeel-dev-slack']]);
+    });
+  });
+
+  test('a fleet without Slack has no function for it, no rule and no open URL', () => {
+    const resources = controlPlaneIn(inject('assemblyFolder'));
+    expect(resources.filter(({ logicalId }) => logicalId.includes('Slack'))).toEqual([]);
+  });
+
+  test('a fleet that wants changes announced has the rules for these, and no others', () => {
+    const rules = ofType(declared(), 'AWS::Events::Rule').map(({ logicalId }) => logicalId.replace(/[0-9A-F]{8}$/, ''));
+    expect(rules.filter((name) => name.endsWith('ToSlack')).toSorted()).toEqual([
+      'ActionToSlack',
+      'AttentionToSlack',
+      'ChangeToSlack',
+      'DrillEndToSlack',
+      'DrillToSlack',
+      'SlackToSlack',
+    ]);
+  });
+}

@@ -1,0 +1,65 @@
+import { describe, expect, test } from 'vitest';
+import { isSslCheck, parseAsked } from '../../../../functions/slack/ingress/parse.ts';
+
+const press = {
+  type: 'block_actions',
+  api_app_id: 'A0KEEL',
+  trigger_id: '1.2.3',
+  response_url: 'https://hooks.slack.com/actions/T0SHOP/1',
+  team: { id: 'T0SHOP' },
+  user: { id: 'U0BOB', username: 'bob', team_id: 'T0PARTNER' },
+  channel: { id: 'C0ONCALL' },
+  message: { ts: '1772444463.000100' },
+  actions: [{ action_id: 'approve', value: '{"drill":1}' }],
+};
+
+const formOf = (payload: unknown) => new URLSearchParams({ payload: JSON.stringify(payload) });
+
+describe('the form of a button', () => {
+  test('says who pressed what in which message, and to which workspace that person belongs', () => {
+    expect(parseAsked(formOf(press))).toEqual({
+      triggerId: '1.2.3',
+      appId: 'A0KEEL',
+      teamId: 'T0SHOP',
+      userTeamId: 'T0PARTNER',
+      userId: 'U0BOB',
+      userName: 'bob',
+      channelId: 'C0ONCALL',
+      responseUrl: 'https://hooks.slack.com/actions/T0SHOP/1',
+      said: { kind: 'press', actionId: 'approve', value: '{"drill":1}', messageTs: '1772444463.000100' },
+    });
+  });
+
+  test('has empty texts where something is missing or is no text, so that nothing fits anybody', () => {
+    const { user: _user, team: _team, ...without } = press;
+    expect(parseAsked(formOf({ ...without, channel: { id: 7 } }))).toMatchObject({
+      teamId: '',
+      userTeamId: '',
+      userId: '',
+      channelId: '',
+    });
+  });
+
+  const unknown: readonly [what: string, payload: unknown][] = [
+    ['a view', { ...press, type: 'view_submission' }],
+    ['no action', { ...press, actions: [] }],
+    ['actions that are no list', { ...press, actions: 'approve' }],
+    ['null', null],
+    ['a number', 7],
+  ];
+  test.for(unknown)('is not understood if it is %s', ([, payload]) => {
+    expect(parseAsked(formOf(payload))).toBeUndefined();
+  });
+});
+
+describe('any other form', () => {
+  test('is a check of the address if it says so', () => {
+    expect(isSslCheck(new URLSearchParams('ssl_check=1&token=abc'))).toBe(true);
+    expect(isSslCheck(new URLSearchParams('ssl_check=0'))).toBe(false);
+  });
+
+  test('is not understood without a command', () => {
+    expect(parseAsked(new URLSearchParams('text=status'))).toBeUndefined();
+    expect(parseAsked(new URLSearchParams(''))).toBeUndefined();
+  });
+});

@@ -1,0 +1,242 @@
+import { FailoverDBClusterCommand, RDSClient } from '@aws-sdk/client-rds';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { pressForm } from '../../../sandbox/services/slack/requests.ts';
+import {
+  ADA,
+  asksIn,
+  BOB,
+  CEM,
+  type Deployed,
+  deployed,
+  EVE,
+  knock,
+  MINUTE,
+  SECOND,
+  signedForm,
+  textOf,
+} from './deployed.ts';
+
+/** The messages of drills that are followed, oldest first: those with an id in them. */
+const followed = ({ workspace }: Deployed) =>
+  workspace
+    .messages()
+    .filter(
+      (message) =>
+        message.onlyFor === undefined &&
+        message.threadTs === undefined &&
+        textOf(message).includes('`aurora-failover-'),
+    );
+
+/** What the message of the newest drill shows. */
+const shown = (slack: Deployed) => textOf(followed(slack).at(-1)!);
+
+const writerOf = ({ region }: Deployed) =>
+  region.rds
+    .inspect()
+    .clusters.find(({ id }) => id === 'shop')!
+    .instances.find(({ isWriter }) => isWriter)!.id;
+
+const readersOf = ({ region }: Deployed) =>
+  region.rds
+    .inspect()
+    .clusters.find(({ id }) => id === 'shop')!
+    .instances.filter(({ isWriter }) => !isWriter)
+    .map(({ id }) => id)
+    .toSorted();
+
+/** Somebody asks for a drill, and it comes to wait for an approval. */
+async function ask(slack: Deployed, userId: string, option = ''): Promise<void> {
+  await slack.ask(userId, `drill aurora-failover shop ${option}`);
+  for (let tries = 0; !shown(slack).includes('It waits for') && tries < 12; tries++) await slack.run(5 * SECOND);
+}
+
+/** Several people press buttons of the newest drill at the same moment; gives what each is told, if anything. */
+async function press(slack: Deployed, ...presses: (readonly [userId: string, action: string])[]) {
+  const before = new Set(slack.workspace.messages().map(({ ts }) => ts));
+  const { ts } = followed(slack).at(-1)!;
+  const pressing = presses.map(([userId, action]) => slack.region.slack.press(userId, ts, action));
+  await slack.run(15 * SECOND);
+  expect(await Promise.all(pressing)).toEqual(presses.map(() => 200));
+  const answers = slack.workspace.messages().filter((message) => !before.has(message.ts) && message.onlyFor);
+  return answers.map(textOf);
+}
+
+const approve = (userId: string) => [userId, 'drill-approve'] as const;
+const deny = (userId: string) => [userId, 'drill-deny'] as const;
+const abort = (userId: string) => [userId, 'drill-abort'] as const;
+
+export function testRehearsing(): void {
+  describe('a drill', () => {
+    let slack: Deployed;
+    beforeAll(async () => {
+      slack = await deployed();
+      await slack.run(10 * MINUTE);
+    });
+
+    test('that Slack asks for twice is one execution', async () => {
+      const requests: Parameters<NonNullable<typeof slack.region.slack.onRequest>>[0][] = [];
+      slack.region.slack.onRequest = (request) => requests.push(request);
+      await slack.ask(ADA, 'drill aurora-failover shop --dry-run');
+      slack.region.slack.onRequest = undefined;
+      const form = Buffer.from(requests[0]!.body).toString('utf8');
+      // The very same request again, and twice what Slack's own retry is: the same deed, signed anew.
+      for (const again of [requests[0]!, signedForm(slack, form), signedForm(slack, form)]) await knock(slack, again);
+      await slack.run(MINUTE);
+      const machine = 'arn:aws:states:eu-west-1:123456789012:stateMachine:evenkeel-dev-drill-aurora-failover';
+      expect(slack.region.stepFunctions.executions(machine)).toHaveLength(1);
+      expect(followed(slack)).toHaveLength(1);
+      expect((await asksIn(slack)).map(({ outcome }) => outcome)).toEqual(['drill']);
+      await slack.run(4 * MINUTE);
+      expect(shown(slack)).toContain(':white_check_mark: *passed*: Everything was done but the injection');
+    });
+
+    test('waits with its plan, what it may break, the way back, who asked and until when', async () => {
+      await ask(slack, ADA);
+      expect(shown(slack)).toMatch(
+        /^\*aurora-failover of shop\*\n(:large_green_square:){2}(:white_large_square:){7} {2}planned\n/,
+      );
+      expect(shown(slack)).toContain('1. Fail shop over from shop-1 to shop-2');
+      expect(shown(slack)).toContain(
+        '*Blast radius*\nshop (writer shop-1, target shop-2); replicas and safetyNet hold',
+      );
+      expect(shown(slack)).toContain('*Way back*\nEverything is put back in the end, and after an abort.');
+      expect(shown(slack)).toMatch(/Asked for by <@U0ADA>\. It waits for one of <@U0BOB>, until 10:\d\d UTC\./);
+      expect(shown(slack)).toMatch(/Approve\nDeny\nAbort$/);
+    });
+
+    test('is approved by nobody who asked for it, is no approver, or is nobody of the fleet', async () => {
+      expect(await press(slack, approve(ADA))).toEqual(['ada asked for it, and somebody else has to approve.']);
+      expect(await press(slack, approve(CEM))).toEqual(['cem is none of its approvers: ada, bob.']);
+      expect(await press(slack, approve(EVE))).toEqual([
+        'That is not yours to do. Ask one of <@U0ADA>, <@U0BOB>, <@U0CEM>.',
+      ]);
+      expect(shown(slack)).toContain('It waits for one of <@U0BOB>');
+    });
+
+    test('is not begun by an approval of another plan than the one there is', async () => {
+      const message = followed(slack).at(-1)!;
+      const drillId = /aurora-failover-[0-9a-f]+/.exec(textOf(message))![0];
+      const button = { action_id: 'drill-approve', value: JSON.stringify({ drillId, planHash: 'f'.repeat(64) }) };
+      const deed = { userId: BOB, triggerId: '7.8.9', responseUrl: 'https://hooks.slack.com/actions/T0SHOP/0' };
+      const form = pressForm(slack.workspace.app, deed, { message, button });
+      expect((await knock(slack, signedForm(slack, form))).statusCode).toBe(200);
+      await slack.run(15 * SECOND);
+      expect(slack.workspace.messages(BOB).at(-1)!.text).toMatch(/^The plan is [0-9a-f]{64} by now, and not f{64}\.$/);
+      expect(shown(slack)).toContain('It waits for one of <@U0BOB>');
+    });
+
+    test('is approved by somebody else, followed to its end, and reported', async () => {
+      expect(await press(slack, approve(BOB))).toEqual([]);
+      expect(shown(slack)).toMatch(
+        /Asked for by <@U0ADA>, approved by <@U0BOB>\n`aurora-failover-[0-9a-f]{12}`\nAbort$/,
+      );
+      for (let tries = 0; !shown(slack).includes('settled') && tries < 60; tries++) await slack.run(5 * SECOND);
+      expect(shown(slack)).toMatch(/Downtime so far: \d+\.\d s of 60\.0 s at the most/);
+      await slack.run(6 * MINUTE);
+      expect(shown(slack)).toMatch(/^\*aurora-failover of shop\*\n(:large_green_square:){9} {2}reported\n/);
+      expect(shown(slack)).toMatch(/\nDowntime: \d+\.\d s of 60\.0 s at the most\n/);
+      expect(shown(slack)).toMatch(/:white_check_mark: \*passed\*: Clients saw \d+\.\d s ± \d\.\d s of downtime/);
+      expect(shown(slack)).not.toContain('Abort');
+
+      const { ts } = followed(slack).at(-1)!;
+      const replies = slack.workspace.messages().filter(({ threadTs }) => threadTs === ts);
+      expect(replies.map(textOf)).toEqual([
+        expect.stringMatching(
+          /^aurora-failover of shop \*passed\*: .*\n<https:\/\/eu-west-1\.console\.aws\.amazonaws\.com\/s3\/object\/.*report\.html\|The report>$/,
+        ),
+      ]);
+      // Asking, planning, approving, injecting and reporting were one message.
+      const drillId = /aurora-failover-[0-9a-f]+/.exec(shown(slack))![0];
+      expect(followed(slack).filter((message) => textOf(message).includes(drillId))).toHaveLength(1);
+    });
+
+    test('is decided once by one who clicks twice, and ended by one person who did neither', async () => {
+      await ask(slack, ADA);
+      expect(await press(slack, approve(BOB), approve(BOB))).toEqual([expect.stringMatching(/already|same moment/)]);
+      expect(shown(slack)).toContain('Asked for by <@U0ADA>, approved by <@U0BOB>\n');
+      expect(await press(slack, abort(CEM))).toEqual([
+        expect.stringMatching(/^`aurora-failover-\w+` is being ended\.$/),
+      ]);
+      await slack.run(4 * MINUTE);
+      expect(shown(slack)).toContain(':octagonal_sign: *aborted*: ');
+      expect(shown(slack)).not.toMatch(/Abort$/);
+    });
+
+    test('is decided once by two who race, and the slower one is told', async () => {
+      await ask(slack, CEM);
+      expect(await press(slack, deny(BOB), approve(ADA))).toEqual([expect.stringMatching(/already|same moment/)]);
+      expect(shown(slack)).toMatch(/Asked for by <@U0CEM>, (approved by <@U0ADA>|denied by <@U0BOB>)\n/);
+      if (shown(slack).includes('Abort')) await press(slack, abort(ADA));
+      await slack.run(4 * MINUTE);
+    });
+
+    test('is refused when nobody approves in time, and an approval that comes later does nothing', async () => {
+      await ask(slack, ADA);
+      const asked = followed(slack).at(-1)!;
+      const writer = writerOf(slack);
+      await slack.run(61 * MINUTE);
+      expect(shown(slack)).toContain(':no_entry: *refused*: ');
+      expect(shown(slack)).not.toContain('Approve');
+      // Somebody whose screen still shows the button.
+      slack.workspace.update(asked.ts, asked);
+      expect(await press(slack, approve(BOB))).toEqual([expect.stringMatching(/in time|over|already/)]);
+      expect(writerOf(slack)).toBe(writer);
+    });
+
+    test('is refused when the cluster has changed since the plan that was approved', async () => {
+      await ask(slack, ADA);
+      const rds = new RDSClient(slack.region.clientConfig());
+      await rds.send(new FailoverDBClusterCommand({ DBClusterIdentifier: 'shop' }));
+      await slack.run(2 * MINUTE);
+      const writer = writerOf(slack);
+      expect(await press(slack, approve(BOB))).toEqual([]);
+      await slack.run(2 * MINUTE);
+      expect(shown(slack)).toMatch(/:no_entry: \*refused\*: What was approved is plan [0-9a-f]{64}, and what would be/);
+      expect(writerOf(slack)).toBe(writer);
+    });
+
+    test('goes to the reader that was named, and is ended by a word of one person', async () => {
+      const target = readersOf(slack).at(-1)!;
+      await ask(slack, ADA, `--to ${target}`);
+      expect(shown(slack)).toMatch(new RegExp(`1\\. Fail shop over from ${writerOf(slack)} to ${target} in eu-west-1`));
+      const drillId = /aurora-failover-[0-9a-f]+/.exec(shown(slack))![0];
+      const told = async (userId: string, text: string) =>
+        textOf((await slack.ask(userId, text)).findLast(({ onlyFor }) => onlyFor === userId)!);
+      expect(await told(CEM, 'abort aurora-failover-0')).toBe('There is no drill aurora-failover-0.');
+      expect(await told(EVE, `abort ${drillId}`)).toBe(
+        'That is not yours to do. Ask one of <@U0ADA>, <@U0BOB>, <@U0CEM>.',
+      );
+      expect(shown(slack)).toContain('It waits for one of <@U0BOB>');
+      expect(await told(CEM, `abort ${drillId}`)).toBe(`\`${drillId}\` is being ended.`);
+      await slack.run(2 * MINUTE);
+      expect(shown(slack)).toContain(':octagonal_sign: *aborted*: ');
+      expect(shown(slack)).toContain('ended by <@U0CEM>: by a word in Slack');
+      expect(await told(BOB, `abort ${drillId}`)).toBe(`${drillId} is over: aborted.`);
+      expect((await asksIn(slack)).slice(-4).map(({ by, said, outcome }) => `${by}: ${said} → ${outcome}`)).toEqual([
+        'cem (slack:U0CEM): abort aurora-failover-0 → abort',
+        `guest (slack:U0GUEST): abort ${drillId} → no-role`,
+        `cem (slack:U0CEM): abort ${drillId} → abort`,
+        `bob (slack:U0BOB): abort ${drillId} → abort`,
+      ]);
+    });
+
+    test('to a reader that there is not is refused with the names of those that there are', async () => {
+      await slack.ask(ADA, 'drill aurora-failover shop --to shop-9');
+      await slack.run(MINUTE);
+      expect(shown(slack)).toContain(
+        `:no_entry: *refused*: shop-9 is no reader of shop; those are ${readersOf(slack).join(', ')}.`,
+      );
+    });
+
+    test('is not asked for by somebody who may not: they are told who may, and nobody else hears of it', async () => {
+      const told = (await slack.ask(EVE, 'drill aurora-failover shop')).at(-1)!;
+      expect(textOf(told)).toBe('That is not yours to do. Ask one of <@U0ADA>, <@U0BOB>, <@U0CEM>.');
+      expect(told.onlyFor).toBe(EVE);
+    });
+
+    test('went through without a defect, and without anything that a role does not allow', () => {
+      expect(slack.problems).toEqual([]);
+      expect(slack.region.iam.denials).toEqual([]);
+    });
+  });
+}
