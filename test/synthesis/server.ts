@@ -5,6 +5,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import type { TestProject } from 'vitest/node';
 import type { Answer, Order } from './synthesizer.ts';
@@ -46,14 +47,12 @@ export default async function setup(project: TestProject): Promise<() => Promise
     return made;
   };
 
-  const server = createServer((request, response) => {
-    void request.toArray().then(async (chunks) => {
-      try {
-        response.end(await assemblyOf(Buffer.concat(chunks as Buffer[]).toString()));
-      } catch (error) {
-        response.writeHead(500).end(String(error));
-      }
-    });
+  const server = createServer(async (request, response) => {
+    try {
+      response.end(await assemblyOf(await text(request)));
+    } catch (error) {
+      response.writeHead(500).end(String(error));
+    }
   });
   await once(server.listen(0, '127.0.0.1'), 'listening');
   project.provide('synthesisUrl', `http://127.0.0.1:${(server.address() as AddressInfo).port}`);
