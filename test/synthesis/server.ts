@@ -47,12 +47,15 @@ export default async function setup(project: TestProject): Promise<() => Promise
     return made;
   };
 
-  const server = createServer(async (request, response) => {
-    try {
-      response.end(await assemblyOf(await text(request)));
-    } catch (error) {
-      response.writeHead(500).end(String(error));
-    }
+  const server = createServer((request, response) => {
+    const answer = async () => {
+      try {
+        response.end(await assemblyOf(await text(request)));
+      } catch (error) {
+        response.writeHead(500).end(String(error));
+      }
+    };
+    void answer();
   });
   await once(server.listen(0, '127.0.0.1'), 'listening');
   project.provide('synthesisUrl', `http://127.0.0.1:${(server.address() as AddressInfo).port}`);
