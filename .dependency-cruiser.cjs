@@ -15,7 +15,7 @@ module.exports = {
     from('fleet', 'fleet'),
     from('events', 'events'),
     from('functions', 'functions', 'events', 'fleet'),
-    from('stacks', 'stacks', 'events', 'fleet'),
+    from('stacks', 'functions/controllers/(registry|row)\\.ts$|^stacks', 'events', 'fleet'),
     from('sandbox', 'sandbox', 'events', 'fleet'),
     from('backtest', 'backtest', 'sandbox', 'functions', 'events', 'fleet'),
     {
