@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { type ControllerRow, folderOf } from '../../functions/controllers/row.ts';
 
-const FUNCTIONS = fileURLToPath(new URL('../../functions/controllers/', import.meta.url));
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
 /** A declaration at the top level of one of our files. */
 export interface Declaration {
@@ -24,8 +25,8 @@ export interface UnionMember {
 const DOC = String.raw`(?:/\*\*(?<doc>(?:[^*]|\*(?!/))*)\*/\s*)?`;
 
 /** The declarations in the files of a controller, by file and in their order. */
-export function readDeclarations(controller = 'replicas'): Declaration[] {
-  const folder = `${FUNCTIONS}${controller}/`;
+export function readDeclarations(row: Pick<ControllerRow, 'name' | 'folder'>): Declaration[] {
+  const folder = `${ROOT}${folderOf(row)}/`;
   const names = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'));
   return names.toSorted().flatMap((file) => declarationsOf(file, readFileSync(`${folder}${file}`, 'utf8')));
 }

@@ -1,13 +1,11 @@
-import { RULES } from '../../functions/controllers/replicas/decide.ts';
 import type { BaseDecision } from '../../functions/control-loop/decision.ts';
-import type { Decision } from '../../functions/controllers/replicas/decision.ts';
-import { policiesOf } from '../../functions/controllers/replicas/controller.ts';
-import { type Situation, situationOf } from '../../functions/controllers/replicas/situation.ts';
-import { describeDifference, readLastDecision } from './deployed.ts';
+import { type OpenedController, openController, type Situation } from './controllers.ts';
+import { readLastDecision } from './deployed.ts';
 import type { Installation } from './installation.ts';
+import type { Target } from './target.ts';
 
 /** What one rule had to say. */
-export interface Opinion<Said extends BaseDecision = Decision> {
+export interface Opinion<Said extends BaseDecision = BaseDecision> {
   readonly rule: string;
   /**
    * `put-off`: it had an opinion that failed lately or that the budget forbids. `not-asked`: a rule before it decided.
@@ -16,48 +14,54 @@ export interface Opinion<Said extends BaseDecision = Decision> {
   readonly opinion?: Said;
 }
 
-export interface Explanation {
-  readonly cluster: string;
+export interface Explanation extends Pick<OpenedController, 'row' | 'presentation'> {
+  readonly resource: string;
   readonly mode: 'observe' | 'act';
+  readonly atMs: number;
   readonly situation: Situation;
+  readonly standing: Standing;
   readonly opinions: readonly Opinion[];
-  readonly decision: Decision;
+  readonly decision: BaseDecision;
   /** Set if the fleet file is not what is deployed: the controller may decide otherwise. */
   readonly difference: string | undefined;
 }
 
-/** Looks at a cluster as the controller does, and decides as it would. Only reads. */
-export async function explain(installation: Installation, cluster: string): Promise<Explanation> {
-  const { controller, ledger, caller } = installation;
-  const { nowMs } = caller;
-  const record = await ledger.read(cluster, nowMs);
-  const view = await controller.observe(cluster, record, nowMs);
-  const situation = situationOf(view, policiesOf(installation).get(cluster)!, nowMs);
+/** What is told of every resource alike. */
+type Standing = Pick<Awaited<ReturnType<OpenedController['ledger']['read']>>, 'progress' | 'pause'>;
+
+/** Looks at a resource as the controller does, and decides as it would. Only reads. */
+export async function explain(installation: Installation, target: Target): Promise<Explanation> {
+  const { row, resource } = target;
+  const { controller, ledger, presentation, rules, situationOf } = await openController(row, installation);
+  const { nowMs } = installation.caller;
+  const record = await ledger.read(resource, nowMs);
+  const view = await controller.observe(resource, record, nowMs);
+  const situation = situationOf(view, nowMs);
   const decision = controller.decide(view, nowMs);
-  const last = await readLastDecision(installation, cluster, record);
+  const last = await readLastDecision(installation, target, record);
   return {
-    cluster,
-    mode: controller.modeOf(cluster),
+    row,
+    presentation,
+    resource,
+    mode: controller.modeOf(resource),
+    atMs: nowMs,
     situation,
-    opinions: askRules(situation, decision),
+    standing: { progress: view.progress, pause: record.pause },
+    opinions: askRules(rules, situation, decision),
     decision,
-    difference: describeDifference(installation, cluster, last),
+    difference: presentation.differenceOf?.(installation, resource, last),
   };
 }
 
-/** The same for scripts: the readers and what each rule said, without the columns of metrics. */
-export function explanationJson({ cluster, mode, situation, opinions, decision, difference }: Explanation) {
-  const { view, nowMs } = situation;
-  const { status, unfit, writerId, instances, endpoint, lastFailoverMs, progress, pause, interlock } = view;
-  const seen = { status, unfit, writerId, instances, endpoint, lastFailoverMs, progress, pause, interlock };
-  return { cluster, mode, atMs: nowMs, difference, seen, rules: opinions, decision };
+/** The same for scripts: what is there and what each rule said, without what is of no use there. */
+export function explanationJson(explanation: Explanation) {
+  const { row, presentation, resource, mode, atMs, situation, opinions, decision, difference } = explanation;
+  const seen = presentation.seen(situation);
+  return { controller: row.name, resource, mode, atMs, difference, seen, rules: opinions, decision };
 }
 
 /** Asks the rules one by one, until the one whose opinion is the decision. */
-export const askRules = (situation: Situation, decision: Decision): Opinion[] => askEach(RULES, situation, decision);
-
-/** The same for the rules of any controller. */
-export function askEach<Seen, Said extends BaseDecision>(
+export function askRules<Seen, Said extends BaseDecision>(
   rules: readonly ((situation: Seen) => Said | undefined)[],
   situation: Seen,
   decision: Said,

@@ -1,7 +1,7 @@
 import type { Controller } from '../../control-loop/controller.ts';
 import type { Environment } from '../../control-loop/environment.ts';
 import { act } from './act.ts';
-import { decide, type Policy } from './decide.ts';
+import { decide, type Policy, type Situation } from './decide.ts';
 import type { Decision } from './decision.ts';
 import { observeOne } from './observe.ts';
 import { type Progress, progressOnFailure, progressOnSuccess } from './progress.ts';
@@ -15,7 +15,7 @@ export interface SafetyNetController extends Controller<NetView, Decision, Progr
 }
 
 /** The controller that keeps Application Auto Scaling ready to add readers while Evenkeel itself is down. */
-export function createSafetyNetController({ stage, fleet }: Pick<Environment, 'stage' | 'fleet'>): SafetyNetController {
+export function createController({ stage, fleet }: Pick<Environment, 'stage' | 'fleet'>): SafetyNetController {
   const policyOf = (cluster: string): Policy => ({ ...fleet.clusters[cluster]!, stage });
   return {
     name: CONTROLLER,
@@ -32,6 +32,11 @@ export function createSafetyNetController({ stage, fleet }: Pick<Environment, 's
     detailsOf,
   };
 }
+
+/** What the rules look at, for whoever explains a decision. */
+export const situationsIn =
+  (environment: Environment) =>
+  (view: NetView): Situation => ({ view, policy: createController(environment).policyOf(view.cluster) });
 
 function detailsOf(decision: Decision): Readonly<Record<string, unknown>> {
   if (decision.kind !== 'register') return {};

@@ -10,14 +10,20 @@ export interface Policy extends Pick<ClusterPolicy, 'mode' | 'readers' | 'safety
   readonly stage: string;
 }
 
-/** A rule has an opinion about a view or it has none. */
-type Rule = (view: NetView, policy: Policy) => Decision | undefined;
+/** What the rules look at. */
+export interface Situation {
+  readonly view: NetView;
+  readonly policy: Policy;
+}
+
+/** A rule has an opinion about a situation or it has none. */
+type Rule = (situation: Situation) => Decision | undefined;
 
 /** A person said: hands off. It beats everything. */
-const paused: Rule = (view, policy) => (view.pause ? hold('paused', view, policy) : undefined);
+const paused: Rule = ({ view, policy }) => (view.pause ? hold('paused', view, policy) : undefined);
 
 /** A drill has the cluster: readers that come would spoil what it measures. */
-const heldByInterlock: Rule = (view, policy) => {
+const heldByInterlock: Rule = ({ view, policy }) => {
   if (!view.interlock) return undefined;
   const canDisturb = view.target && !isForeign(view) && !isSame(view.target.suspension, SUSPENDED);
   return canDisturb
@@ -26,22 +32,25 @@ const heldByInterlock: Rule = (view, policy) => {
 };
 
 /** Clusters that are gone, or that only look like ours. */
-const notForUs: Rule = (view, policy) => {
+const notForUs: Rule = ({ view, policy }) => {
   if (view.status === 'absent') return hold('cluster-not-found', view, policy);
   return view.unfit ? hold(view.unfit, view, policy) : undefined;
 };
 
 /** Two that scale the same readers would fight, and registering again would overwrite what is not ours. */
-const foreignScaling: Rule = (view, policy) => (isForeign(view) ? hold('foreign-scaling', view, policy) : undefined);
+const foreignScaling: Rule = ({ view, policy }) =>
+  isForeign(view) ? hold('foreign-scaling', view, policy) : undefined;
 
-const notWanted: Rule = (view, policy) => {
+/** The fleet wants no net here; one of ours that is left is taken away. */
+const notWanted: Rule = ({ view, policy }) => {
   if (policy.safetyNet !== 'none') return undefined;
   return view.target
     ? { kind: 'release', reason: 'not-wanted', numbers: numbersOf(view, policy) }
     : hold('not-wanted', view, policy);
 };
 
-const notInPlace: Rule = (view, policy) => {
+/** The net is missing, or somebody has changed it. */
+const notInPlace: Rule = ({ view, policy }) => {
   if (policy.safetyNet === 'none') return undefined;
   const net = netFor(policy.readers, policy.safetyNet.targetCpuPercent, view.readers);
   const differing = differences(view, net);
@@ -52,10 +61,19 @@ const notInPlace: Rule = (view, policy) => {
   return { kind: 'register', reason, net, differing, numbers: numbersOf(view, policy) };
 };
 
-const inPlace: Rule = (view, policy) => hold('in-place', view, policy);
+/** Everything is as it should be. */
+const inPlace: Rule = ({ view, policy }) => hold('in-place', view, policy);
 
-/** The first rule with an opinion decides. */
-const RULES: readonly Rule[] = [paused, heldByInterlock, notForUs, foreignScaling, notWanted, notInPlace, inPlace];
+/** The first rule with an opinion decides. A person's pause beats everything. */
+export const RULES: readonly Rule[] = [
+  paused,
+  heldByInterlock,
+  notForUs,
+  foreignScaling,
+  notWanted,
+  notInPlace,
+  inPlace,
+];
 
 /**
  * What should be done about the net of one cluster now.
@@ -63,7 +81,7 @@ const RULES: readonly Rule[] = [paused, heldByInterlock, notForUs, foreignScalin
  */
 export function decide(view: NetView, policy: Policy, nowMs: number): Decision {
   for (const rule of RULES) {
-    const decision = rule(view, policy);
+    const decision = rule({ view, policy });
     if (!decision) continue;
     const waits = decision.kind !== 'hold' && isBackingOff(view.progress.failures, decision.kind, nowMs);
     return waits ? hold('backing-off', view, policy) : decision;

@@ -5,13 +5,13 @@ import { Loop } from '../../control-loop/loop.ts';
 import { createFunction } from '../../control-loop/middleware.ts';
 import { type Plan, readPlanRequest } from '../../control-loop/preview.ts';
 import { parseEvent } from '../../control-loop/parseEvent.ts';
-import { CONTROLLER, createSafetyNetController } from './controller.ts';
+import { CONTROLLER, createController } from './controller.ts';
 import { holdReplicas } from './foreignScaling.ts';
 import { observeAll } from './observe.ts';
 import { isForeign, type NetView } from './view.ts';
 
 const environment = readEnvironment();
-const controller = createSafetyNetController(environment);
+const controller = createController(environment);
 const clusters = Object.keys(environment.fleet.clusters);
 
 /** So many clusters at once: a new fleet of hundreds has its nets after a few ticks, and AWS is not asked too often. */

@@ -3,7 +3,7 @@ import { Metrics } from '@aws-lambda-powertools/metrics';
 import type { Environment } from '../../control-loop/environment.ts';
 import { Loop } from '../../control-loop/loop.ts';
 import { Pauses } from '../../control-loop/pauses.ts';
-import { CONTROLLER, createSafetyNetController } from './controller.ts';
+import { CONTROLLER, createController } from './controller.ts';
 import { decideRelease, isReleasable } from './decide.ts';
 import type { Decision } from './decision.ts';
 import type { Progress } from './progress.ts';
@@ -28,7 +28,7 @@ export async function release(
   environment: Environment,
   { by, why, nowMs }: ReleaseRequest,
 ): Promise<boolean> {
-  const controller = createSafetyNetController(environment);
+  const controller = createController(environment);
   const policy = controller.policyOf(cluster);
   let wasReleased = false;
   let failure: unknown;
