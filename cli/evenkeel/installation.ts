@@ -1,5 +1,5 @@
 import type { Environment } from '../../functions/control-loop/environment.ts';
-import type { ResourceRecord } from '../../functions/control-loop/ledger.ts';
+import type { ResourceRecord } from '../../functions/control-loop/record.ts';
 import { Ledger } from '../../functions/control-loop/ledger.ts';
 import {
   type CertificatesController,

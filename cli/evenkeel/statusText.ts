@@ -1,5 +1,5 @@
 import { styleText } from 'node:util';
-import type { Failures } from '../../functions/control-loop/failures.ts';
+import type { Failures } from '../../functions/control-loop/kindFailures.ts';
 import { describePause } from '../../functions/control-loop/wording.ts';
 import { describeKind, describeNumbers } from '../describe.ts';
 import type { Installation } from './installation.ts';

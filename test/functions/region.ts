@@ -1,4 +1,4 @@
-import { CreateTableCommand, DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { CreateTableCommand, DeleteItemCommand, DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { CreateEventBusCommand, EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { createRegion, type Region } from '../../sandbox/region.ts';
@@ -13,6 +13,8 @@ export interface Platform {
   readonly region: Region;
   /** An item that somebody else left in the ledger. */
   put(item: Readonly<Record<string, unknown>>): Promise<void>;
+  /** An item is lost. */
+  remove(key: { readonly pk: string; readonly sk: string }): Promise<void>;
   /** Everything in the ledger, by `pk` and `sk`. */
   items(): Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   close(): Promise<void>;
@@ -51,6 +53,9 @@ export async function createPlatform(): Promise<Platform> {
     region,
     put: async (item) => {
       await dynamoDb.send(new PutItemCommand({ TableName: TABLE, Item: marshall(item) }));
+    },
+    remove: async (key) => {
+      await dynamoDb.send(new DeleteItemCommand({ TableName: TABLE, Key: marshall(key) }));
     },
     items: () =>
       Object.fromEntries(

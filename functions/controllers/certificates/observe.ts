@@ -1,5 +1,5 @@
 import { coverAll } from '../../../fleet/domains.ts';
-import type { ResourceRecord } from '../../control-loop/ledger.ts';
+import type { ResourceRecord } from '../../control-loop/record.ts';
 import { describeListeners, describeLoadBalancers, type SoFar } from './describe.ts';
 import {
   describeCertificate,

@@ -1,5 +1,5 @@
 import type { Decision } from './decision.ts';
-import { backOff, type Failures } from '../../control-loop/failures.ts';
+import { backOff, type Failures } from '../../control-loop/kindFailures.ts';
 import { DAY_MS } from './view.ts';
 
 /**

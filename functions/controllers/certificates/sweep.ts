@@ -5,7 +5,7 @@ import { callTimeLeftMs, OutOfTimeError } from '../../aws/deadline.ts';
 import { controllerPartition, SCHEMA_VERSION } from '../../control-loop/items.ts';
 import type { Lease, Leases } from '../../control-loop/lease.ts';
 import type { Loop } from '../../control-loop/loop.ts';
-import type { ResourceRecord } from '../../control-loop/ledger.ts';
+import type { ResourceRecord } from '../../control-loop/record.ts';
 import type { CertificatesController } from './controller.ts';
 import type { Decision } from './decision.ts';
 import { describeAllLoadBalancers } from './describe.ts';

@@ -1,4 +1,4 @@
-import type { Controller } from '../../control-loop/controller.ts';
+import type { Controller } from '../../control-loop/loopController.ts';
 import type { Environment } from '../../control-loop/environment.ts';
 import { act } from './act.ts';
 import { decide } from './decide.ts';

@@ -4,7 +4,7 @@ import { clusterAlarmsPrefix, clusterOfAlarm } from '../../../events/alarmNames.
 import { SERVERLESS_CLASS, weightVcpus } from '../../../fleet/instanceClasses.ts';
 import { cloudWatch } from '../../aws/clients.ts';
 import type { Environment } from '../../control-loop/environment.ts';
-import type { ResourceRecord } from '../../control-loop/ledger.ts';
+import type { ResourceRecord } from '../../control-loop/record.ts';
 import { type Described, describeAll, describeOne, findLastFailover } from '../../aws/rdsClusters.ts';
 import { observeForecast } from './observeForecast.ts';
 import { type MetricsRequest, readConnections, readMetrics } from './observeMetrics.ts';

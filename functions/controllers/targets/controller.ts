@@ -1,5 +1,5 @@
 import type { TargetGroupPolicy } from '../../../fleet/targets.ts';
-import type { Controller } from '../../control-loop/controller.ts';
+import type { Controller } from '../../control-loop/loopController.ts';
 import type { Environment } from '../../control-loop/environment.ts';
 import { act } from './act.ts';
 import { decide } from './decide.ts';

@@ -1,7 +1,7 @@
 import type { TargetGroup } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { stageTag } from '../../../fleet/names.ts';
 import type { TargetGroupPolicy } from '../../../fleet/targets.ts';
-import type { ResourceRecord } from '../../control-loop/ledger.ts';
+import type { ResourceRecord } from '../../control-loop/record.ts';
 import { describeHealth, type DescribedLoadBalancer } from './describe.ts';
 import { crossZoneOf, targetViews, thresholdsOf } from './groupView.ts';
 import { readAttributes } from './knownAttributes.ts';

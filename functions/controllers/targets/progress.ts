@@ -1,4 +1,4 @@
-import { backOff, type Failures } from '../../control-loop/failures.ts';
+import { backOff, type Failures } from '../../control-loop/kindFailures.ts';
 import type { Decision } from './decision.ts';
 import type { CrossZoneSetting, TargetState, TargetView } from './view.ts';
 

@@ -4,7 +4,7 @@ import { groupAlarmPrefix, groupOfAlarm } from '../../../events/alarmNames.ts';
 import type { TargetGroupPolicy } from '../../../fleet/targets.ts';
 import { cloudWatch } from '../../aws/clients.ts';
 import { callTimeLeftMs } from '../../aws/deadline.ts';
-import type { ResourceRecord } from '../../control-loop/ledger.ts';
+import type { ResourceRecord } from '../../control-loop/record.ts';
 import { describeHealth } from './describe.ts';
 import { crossZoneOf, targetViews, thresholdsOf } from './groupView.ts';
 import { EXTERNAL } from './pools/pool.ts';

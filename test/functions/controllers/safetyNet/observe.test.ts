@@ -1,8 +1,8 @@
 import { beforeAll, expect, test } from 'vitest';
 import { createRegion, type Region } from '../../../../sandbox/region.ts';
 import { createCluster } from '../../../../sandbox/scenarios/cluster.ts';
-import type { ResourceRecord } from '../../../../functions/control-loop/ledger.ts';
-import type { Progress } from '../../../../functions/controllers/safetyNet/progress.ts';
+import type { ResourceRecord } from '../../../../functions/control-loop/record.ts';
+import { type Progress, progressOf } from '../../../../functions/controllers/safetyNet/progress.ts';
 import { registerByHand } from './deployed.ts';
 import fleet from './fleet.ts';
 
@@ -13,6 +13,7 @@ const unknown: ResourceRecord<Progress> = {
   version: 0,
   progress: undefined,
   told: undefined,
+  concerns: {},
   pause: undefined,
   interlock: undefined,
   marks: new Map(),
@@ -60,7 +61,7 @@ test('tags of targets that are known to be ours are not read again', async () =>
   calls = {};
   const views = await observeAll('dev', CLUSTERS, (cluster) => ({
     ...unknown,
-    progress: known.get(cluster)!.progress,
+    progress: progressOf(known.get(cluster)!, undefined),
   }));
   // Half of the targets are somebody else's, and may become ours.
   expect(calls['ListTagsForResource']).toBe(30);
