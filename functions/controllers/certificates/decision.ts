@@ -1,3 +1,4 @@
+import type { CnameRecord } from '../../aws/acm/certificate.ts';
 import type { Numbers } from '../../control-loop/decision.ts';
 import type { FormerRule } from './progress.ts';
 import type { RuleView } from './view.ts';
@@ -23,7 +24,7 @@ export type Decision =
       readonly kind: 'upsert-records';
       readonly reason: 'validation' | 'renewal-blocked';
       readonly zoneId: string;
-      readonly records: readonly WantedRecord[];
+      readonly records: readonly CnameRecord[];
       readonly certificateArn: string;
       readonly numbers: Numbers;
     }
@@ -152,11 +153,6 @@ export type Decision =
       readonly certificateArn: string;
       readonly numbers: Numbers;
     };
-
-export interface WantedRecord {
-  readonly name: string;
-  readonly value: string;
-}
 
 /** Why nothing is changed. */
 export type HoldReason =

@@ -1,11 +1,11 @@
 import { coverAll, isWildcardTooDeep, nameForHostPattern } from '../../../fleet/domains.ts';
 import type { HoldReason } from './decision.ts';
-import { isFresh, isUsable } from './freshness.ts';
+import { isFresh, isUsable } from '../../../fleet/certificateFreshness.ts';
 import type { HttpsSite } from './httpsSite.ts';
 import type { Policy } from './policy.ts';
 import type { TlsListener } from './situation.ts';
 import type { CertificatesView, CertificateView } from './view.ts';
-import { zoneOf } from './zones.ts';
+import { zoneOf } from '../../../fleet/hostedZones.ts';
 
 /** Names for which some listener has no certificate that may stay. */
 export interface Need {

@@ -1,6 +1,6 @@
 import type { LoadBalancerPolicy } from '../../../fleet/certificates.ts';
 import type { Numbers } from '../../control-loop/decision.ts';
-import { daysLeft, isFresh, isUsable, isWatched } from './freshness.ts';
+import { daysLeft, isFresh, isUsable, isWatched } from '../../../fleet/certificateFreshness.ts';
 import { type HttpsSite, httpsSite } from './httpsSite.ts';
 import { namesFor, type Need, needsOf } from './needs.ts';
 import type { Policy } from './policy.ts';

@@ -1,6 +1,7 @@
 import { backOff, type Failures } from '../../control-loop/failures.ts';
 import type { Decision } from './decision.ts';
-import type { CrossZoneSetting, TargetState, TargetView } from './view.ts';
+import type { CrossZoneSetting, TargetState } from './view.ts';
+import type { TargetView } from '../../aws/elasticLoadBalancing/target.ts';
 
 /** Long work under way on one target group. If it is lost, every target stays and a bridge that is on stays on. */
 export interface Progress {

@@ -1,5 +1,5 @@
 import type { DrillName } from '../../../fleet/drillNames.ts';
-import type { Attempt } from '../../workers/prober/attempt.ts';
+import type { Attempt } from '../../workers/prober/contract/attempt.ts';
 import type { Look } from '../kinds/kind.ts';
 import type { DrillRecord } from '../api/record.ts';
 import { servedInRotation } from '../kinds/certificateRotation/served.ts';

@@ -1,4 +1,4 @@
-import type { Attempt } from '../../../workers/prober/attempt.ts';
+import type { Attempt } from '../../../workers/prober/contract/attempt.ts';
 import type { Look } from '../kind.ts';
 import type { DrillRecord } from '../../api/record.ts';
 import type { Phase } from '../../machine/traits.ts';
