@@ -1,5 +1,4 @@
 import type { CertificatePolicy } from './certificates.ts';
-import type { Fleet } from './fleet.ts';
 
 /** An entry of the fleet, the stage, which is part of our tags, and the zones that we may write to. */
 export interface CertificateEntry extends CertificatePolicy {
@@ -8,16 +7,19 @@ export interface CertificateEntry extends CertificatePolicy {
 }
 
 /** What the fleet says about each entry, by its name. */
-export const certificateEntries = ({
+export function certificateEntries({
   stage,
-  fleet,
+  fleet: { certificates, hostedZones },
 }: {
-  stage: string;
-  fleet: Fleet;
-}): ReadonlyMap<string, CertificateEntry> =>
-  new Map(
-    Object.entries(fleet.certificates).map(([name, entry]) => [
-      name,
-      { ...entry, stage, hostedZones: [...fleet.hostedZones, ...(entry.hostedZone ? [entry.hostedZone] : [])] },
-    ]),
-  );
+  readonly stage: string;
+  readonly fleet: {
+    readonly certificates: Readonly<Record<string, CertificatePolicy>>;
+    readonly hostedZones: readonly string[];
+  };
+}): ReadonlyMap<string, CertificateEntry> {
+  const entries = Object.entries(certificates).map(([name, entry]) => {
+    const own = entry.hostedZone ? [entry.hostedZone] : [];
+    return [name, { ...entry, stage, hostedZones: [...hostedZones, ...own] }] as const;
+  });
+  return new Map(entries);
+}

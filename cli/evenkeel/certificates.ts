@@ -3,7 +3,8 @@ import type { Decision } from '../../functions/controllers/certificates/decision
 import { daysLeft } from '../../fleet/certificateFreshness.ts';
 import { certificateEntries } from '../../fleet/certificateEntries.ts';
 import type { Progress } from '../../functions/controllers/certificates/progress.ts';
-import { type Situation, situationOf, type TlsListener } from '../../functions/controllers/certificates/situation.ts';
+import { type Situation, situationOf } from '../../functions/controllers/certificates/situation.ts';
+import type { TlsListener } from '../../functions/controllers/certificates/tlsListener.ts';
 import type { Pause } from '../../functions/control-loop/pause.ts';
 import { type LastDecision, readLastDecision } from './deployed.ts';
 import { askEach, type Opinion } from './explain.ts';

@@ -12,6 +12,11 @@ export interface TargetView {
   readonly state: TargetState;
 }
 
+/** Something that can be registered: its id is an instance or an address. */
+export interface Candidate extends Omit<TargetView, 'zone' | 'state'> {
+  readonly zone: string;
+}
+
 /** As ELB calls them (API reference, "TargetHealth"). */
 export type TargetState =
   | 'initial'

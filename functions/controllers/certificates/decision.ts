@@ -1,7 +1,6 @@
 import type { CnameRecord } from '../../aws/acm/certificate.ts';
 import type { Numbers } from '../../control-loop/decision.ts';
-import type { FormerRule } from './progress.ts';
-import type { RuleView } from './view.ts';
+import type { RuleView } from '../../aws/elasticLoadBalancing/listener.ts';
 
 export type Decision =
   /** Nothing is changed. */
@@ -153,6 +152,13 @@ export type Decision =
       readonly certificateArn: string;
       readonly numbers: Numbers;
     };
+
+/** A rule of the HTTP listener as people made it. */
+export interface FormerRule {
+  readonly arn: string;
+  /** As JSON of ELB's. */
+  readonly actions: string;
+}
 
 /** Why nothing is changed. */
 export type HoldReason =

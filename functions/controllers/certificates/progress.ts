@@ -1,4 +1,4 @@
-import type { Decision } from './decision.ts';
+import type { Decision, FormerRule } from './decision.ts';
 import type { ChangesUnderWay } from './contract/changesUnderWay.ts';
 import { backOff, type Failures } from '../../control-loop/failures.ts';
 import { DAY_MS } from '../../../fleet/certificateFreshness.ts';
@@ -54,13 +54,6 @@ export interface HttpsPlan {
   readonly proofRequestedAtMs?: number;
   /** The listener whose handshakes were asked for. */
   readonly listenerArn?: string;
-}
-
-/** A rule of the HTTP listener as people made it. */
-export interface FormerRule {
-  readonly arn: string;
-  /** As JSON of ELB's. */
-  readonly actions: string;
 }
 
 export interface Retired {

@@ -2,7 +2,8 @@ import type { ClusterPolicy } from '../../../fleet/cluster.ts';
 import type { Numbers } from '../../control-loop/decision.ts';
 import { isBackingOff } from '../../control-loop/failures.ts';
 import type { Decision, HoldReason } from './decision.ts';
-import { differences, isSame, netFor, SUSPENDED } from './net.ts';
+import { isSame, netFor, SUSPENDED } from './net.ts';
+import { differences } from './differences.ts';
 import { carriesForeign, isForeign, type NetView } from './view.ts';
 
 /** What the fleet says about a cluster, and the stage, which is part of our policy's name. */

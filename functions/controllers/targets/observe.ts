@@ -12,13 +12,15 @@ import { readAutoScalingGroup } from './pools/autoScalingGroup.ts';
 import { readEc2 } from './pools/ec2.ts';
 import { readEcsService } from './pools/ecsService.ts';
 import { EXTERNAL, type PoolRequest } from './pools/pool.ts';
-import { adoptInstances, forgetFinished, NO_PROGRESS, type Progress } from './progress.ts';
+import { forgetFinished, NO_PROGRESS, type Progress } from './progress.ts';
+import { adoptInstances } from './orders.ts';
 import { bridgeZones } from './rules/bridge.ts';
 import { hasSurplus } from './rules/giveBack.ts';
 import { idsOfTargets } from './sharers.ts';
 import { situationOf } from './situation.ts';
 import type { Surroundings } from './surroundings.ts';
-import type { GroupView, PoolView, UnfitReason } from './view.ts';
+import type { GroupView, PoolView } from './view.ts';
+import type { UnfitReason } from './decision.ts';
 import { readZoneStatus } from './zoneStatus.ts';
 
 type Record = ResourceRecord<Progress>;

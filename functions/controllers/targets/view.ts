@@ -1,6 +1,7 @@
-import type { CrossZoneView, TargetView, Thresholds } from '../../aws/elasticLoadBalancing/target.ts';
+import type { Candidate, CrossZoneView, TargetView, Thresholds } from '../../aws/elasticLoadBalancing/target.ts';
 import type { Interlock } from '../../control-loop/interlock.ts';
 import type { Pause } from '../../control-loop/pause.ts';
+import type { UnfitReason } from './decision.ts';
 import type { Progress } from './progress.ts';
 
 export type {
@@ -28,19 +29,6 @@ export interface GroupView {
   readonly interlock: Interlock | undefined;
 }
 
-/** Groups that Evenkeel recognises and leaves alone. */
-export type UnfitReason =
-  /** ELB knows no target group with the ARN that the fleet gives. */
-  | 'group-not-found'
-  /** No listener sends to the group: nothing that is done to it reaches a client. */
-  | 'no-load-balancer'
-  /** The group belongs to another load balancer than the one that the fleet names. */
-  | 'other-load-balancer'
-  /** The group's target is an Application Load Balancer, which has zones and targets of its own. */
-  | 'alb-target'
-  /** The group does not carry the tag of this stage, so nobody has said that it is ours to change. */
-  | 'not-tagged';
-
 export interface ZoneView {
   readonly zone: string;
   /** CloudWatch's ZonalHealthStatus; undefined where there is no datapoint. */
@@ -50,11 +38,6 @@ export interface ZoneView {
    * answer.
    */
   readonly isShiftedAway: boolean | undefined;
-}
-
-/** Something that can be registered: its id is an instance or an address. */
-export interface Candidate extends Omit<TargetView, 'zone' | 'state'> {
-  readonly zone: string;
 }
 
 /** What the load balancer's other groups are like. */

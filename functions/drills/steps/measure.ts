@@ -6,7 +6,8 @@ import type { Look } from '../kinds/kind.ts';
 import { measureAll } from '../measure/measured.ts';
 import { refuse } from '../api/refusal.ts';
 import type { Measured } from '../api/report.ts';
-import { type Phase, traitsOf } from '../machine/traits.ts';
+import { traitsOf } from '../machine/traits.ts';
+import type { Phase } from '../machine/phase.ts';
 import { createStep, note, type StepTools } from './step.ts';
 
 const eventSchema = z.object({ phase: z.enum(['before', 'during', 'after']) });

@@ -16,7 +16,7 @@ import type { Decision } from '../decision.ts';
 import { readRules } from '../../../aws/elasticLoadBalancing/rules.ts';
 import { HTTP_PORT, HTTPS_PORT } from '../httpsSite.ts';
 import { carefulLook, type Pace, PUBLISHED_RATES } from '../../../aws/pace.ts';
-import type { FormerRule } from '../progress.ts';
+import type { FormerRule } from '../decision.ts';
 import type { CertificatesView } from '../view.ts';
 
 /** Every visitor of port 80 comes to the same place by HTTPS. */

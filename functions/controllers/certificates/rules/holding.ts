@@ -1,5 +1,5 @@
 import { daysLeft } from '../../../../fleet/certificateFreshness.ts';
-import { hostsTooDeep } from '../needs.ts';
+import { hostsTooDeep } from '../hosts.ts';
 import { isOfListener } from '../progress.ts';
 import type { Situation } from '../situation.ts';
 import { isTls } from '../../../aws/elasticLoadBalancing/listener.ts';

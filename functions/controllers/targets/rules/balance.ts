@@ -1,4 +1,5 @@
-import { planFewestMoves, type ZoneSupply } from '../rebalance.ts';
+import { planFewestMoves } from '../rebalance.ts';
+import type { ZoneSupply } from '../zoneSupply.ts';
 import type { Situation, ZoneSituation } from '../situation.ts';
 import type { TargetView } from '../../../aws/elasticLoadBalancing/target.ts';
 import { hold, type Rule } from './rule.ts';
