@@ -1,11 +1,13 @@
-import { type Declaration, membersOf, readDeclarations, type UnionMember } from './source.ts';
+import { type Declaration, membersOf, readDeclarations, readServiceDeclarations, type UnionMember } from './source.ts';
 import { REPLICAS, type Topic } from './topics.ts';
 import { type KindDoc, readRules, type RuleDoc } from './rules.ts';
 
 /** What the code of a controller says about how it decides. */
 export function renderDecisionDocs(topic: Topic = REPLICAS): string {
   const declarations = readDeclarations(topic.controller);
-  const find = (name: string) => declarations.find((candidate) => candidate.name === name)!;
+  // Why a cluster is left alone is said beside the calls that find it out: the safety net needs them, too.
+  const known = [...declarations, ...readServiceDeclarations('rds')];
+  const find = (name: string) => known.find((candidate) => candidate.name === name)!;
   const holds = membersOf(find('HoldReason')).filter(({ text }) => text !== 'UnfitReason');
   const kinds = membersOf(find('Decision')).map(kindOf);
   const hold = { kind: 'hold', reasons: holds.map(({ text }) => text) };
@@ -66,8 +68,7 @@ function saidBy(reason: string, rules: readonly RuleDoc[]): string {
 }
 
 /** What reads and writes AWS has numbers of its own, which decide nothing. */
-const TALKS =
-  /^(?:act|controller|describe|groupView|handler|knownPlaces|observe|others|pace|places|pools|sweep|wakeUp|zoneStatus)/;
+const TALKS = /^(?:act|controller|describe|handler|knownPlaces|observe|others|pools|sweep|wakeUp|zoneStatus)/;
 
 /** Constants are written in capitals; those without a comment explain themselves, such as the length of a minute. */
 function numberRow({ file, name, doc, text }: Declaration): string[][] {

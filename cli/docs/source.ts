@@ -1,11 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
-const FUNCTIONS = fileURLToPath(new URL('../../functions/controllers/', import.meta.url));
+const FUNCTIONS = fileURLToPath(new URL('../../functions/', import.meta.url));
 
 /** A declaration at the top level of one of our files. */
 export interface Declaration {
-  /** Relative to the controller's folder. */
+  /** Relative to the folder. */
   readonly file: string;
   readonly name: string;
   /** The sentences of its doc comment, on one line; empty if it has none. */
@@ -24,8 +24,13 @@ export interface UnionMember {
 const DOC = String.raw`(?:/\*\*(?<doc>(?:[^*]|\*(?!/))*)\*/\s*)?`;
 
 /** The declarations in the files of a controller, by file and in their order. */
-export function readDeclarations(controller = 'replicas'): Declaration[] {
-  const folder = `${FUNCTIONS}${controller}/`;
+export const readDeclarations = (controller = 'replicas'): Declaration[] =>
+  readFolder(`${FUNCTIONS}controllers/${controller}/`);
+
+/** The same of what controllers share about a service of AWS. */
+export const readServiceDeclarations = (service: string): Declaration[] => readFolder(`${FUNCTIONS}aws/${service}/`);
+
+function readFolder(folder: string): Declaration[] {
   const names = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'));
   return names.toSorted().flatMap((file) => declarationsOf(file, readFileSync(`${folder}${file}`, 'utf8')));
 }

@@ -1,9 +1,10 @@
 import { RULES } from '../../functions/controllers/certificates/decide.ts';
 import type { Decision } from '../../functions/controllers/certificates/decision.ts';
-import { daysLeft } from '../../functions/controllers/certificates/freshness.ts';
-import { policiesOf } from '../../functions/controllers/certificates/policy.ts';
+import { daysLeft } from '../../fleet/certificateFreshness.ts';
+import { certificateEntries } from '../../fleet/certificateEntries.ts';
 import type { Progress } from '../../functions/controllers/certificates/progress.ts';
-import { type Situation, situationOf, type TlsListener } from '../../functions/controllers/certificates/situation.ts';
+import { type Situation, situationOf } from '../../functions/controllers/certificates/situation.ts';
+import type { TlsListener } from '../../functions/controllers/certificates/tlsListener.ts';
 import type { Pause } from '../../functions/control-loop/pause.ts';
 import { type LastDecision, readLastDecision } from './deployed.ts';
 import { askEach, type Opinion } from './explain.ts';
@@ -88,7 +89,7 @@ export async function explainEntry(installation: Installation, entry: string): P
   const { controller, ledger } = certificates;
   const { nowMs } = caller;
   const view = await controller.observe(entry, await ledger.read(entry, nowMs), nowMs);
-  const situation = situationOf(view, policiesOf(installation).get(entry)!, nowMs);
+  const situation = situationOf(view, certificateEntries(installation).get(entry)!, nowMs);
   const decision = controller.decide(view, nowMs);
   return { entry, mode: controller.modeOf(entry), situation, opinions: askEach(RULES, situation, decision), decision };
 }

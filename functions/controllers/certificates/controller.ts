@@ -6,7 +6,7 @@ import { attentionFor } from './attention.ts';
 import { decide } from './decide.ts';
 import type { Decision } from './decision.ts';
 import { observeOne, proofMarks, type Subject } from './observe.ts';
-import { policiesOf } from './policy.ts';
+import { certificateEntries } from '../../../fleet/certificateEntries.ts';
 import { type Progress, progressOnDecision, progressOnFailure, progressOnSuccess } from './progress.ts';
 import type { CertificatesView } from './view.ts';
 
@@ -30,7 +30,7 @@ export function createCertificatesController(
   { stage, fleet, busName, tableName }: Environment,
   { region, owner }: Whereabouts,
 ): CertificatesController {
-  const policies = policiesOf({ stage, fleet });
+  const policies = certificateEntries({ stage, fleet });
   const policyOf = (resource: string) => policies.get(resource)!;
   const subjectOf = (resource: string): Subject => ({ resource, policy: policyOf(resource), region });
   const zones = new Leases(tableName, 'hosted-zones', owner);

@@ -22,7 +22,7 @@ import { type Preview, readPreviewRequest } from '../../control-loop/preview.ts'
 import { publish } from '../../control-loop/publish.ts';
 import { parseEvent } from '../../control-loop/parseEvent.ts';
 import { type CertificatesController, CONTROLLER, createCertificatesController } from './controller.ts';
-import { describeCertificate, ownerOf } from './describeCertificates.ts';
+import { describeCertificate, ownerOf } from '../../aws/acm/certificates.ts';
 import { isDue } from './due.ts';
 import type { Decision } from './decision.ts';
 import type { Progress } from './progress.ts';

@@ -8,11 +8,11 @@ import type { Loop } from '../../control-loop/loop.ts';
 import type { ResourceRecord } from '../../control-loop/record.ts';
 import type { CertificatesController } from './controller.ts';
 import type { Decision } from './decision.ts';
-import { describeAllLoadBalancers } from './describe.ts';
-import { listCertificates } from './describeCertificates.ts';
-import { daysLeft } from './freshness.ts';
+import { describeAllLoadBalancers } from '../../aws/elasticLoadBalancing/loadBalancers.ts';
+import { listCertificates } from '../../aws/acm/certificates.ts';
+import { daysLeft } from '../../../fleet/certificateFreshness.ts';
 import { observePlainly } from './observe.ts';
-import { paced, PUBLISHED_RATES } from './pace.ts';
+import { paced, PUBLISHED_RATES } from '../../aws/pace.ts';
 import type { Progress } from './progress.ts';
 import type { CertificatesView, ListenerView } from './view.ts';
 

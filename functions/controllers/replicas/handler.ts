@@ -11,7 +11,7 @@ import { type Preview, readPreviewRequest } from '../../control-loop/preview.ts'
 import { parseEvent } from '../../control-loop/parseEvent.ts';
 import { createReplicasController, policiesOf } from './controller.ts';
 import type { Decision } from './decision.ts';
-import { clusterOfInstance } from '../../aws/rdsClusters.ts';
+import { clusterOfInstance } from '../../aws/rds/clusters.ts';
 import { observeDue } from './observe.ts';
 import type { Progress } from './progress.ts';
 import type { ClusterView } from './view.ts';

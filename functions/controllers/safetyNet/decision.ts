@@ -1,6 +1,6 @@
 import type { DecisionTraits } from '../../control-loop/controller.ts';
 import type { Numbers } from '../../control-loop/decision.ts';
-import type { UnfitReason } from '../replicas/view.ts';
+import type { UnfitReason } from '../../aws/rds/unfitReason.ts';
 import type { Net } from './net.ts';
 
 export type Decision =

@@ -2,10 +2,10 @@ import type { ScalableTarget } from '@aws-sdk/client-application-auto-scaling';
 import type { DBCluster } from '@aws-sdk/client-rds';
 import { scalableResourceId } from '../../../fleet/names.ts';
 import type { ResourceRecord } from '../../control-loop/record.ts';
-import { unfitByDescription } from '../../aws/rdsUnfit.ts';
+import { describeClusters } from '../../aws/rds/clusters.ts';
+import { unfitByDescription } from '../../aws/rds/unfit.ts';
 import {
   countReaders,
-  describeClusters,
   describePolicies,
   describeRegistered,
   describeSchedules,

@@ -1,6 +1,6 @@
 import type { Interlock } from '../../control-loop/interlock.ts';
 import type { Pause } from '../../control-loop/pause.ts';
-import type { UnfitReason } from '../replicas/view.ts';
+import type { UnfitReason } from '../../aws/rds/unfitReason.ts';
 import type { PolicySettings, Suspension } from './net.ts';
 
 /** Everything that a decision about the net of one cluster is made from, at one moment. */

@@ -5,7 +5,7 @@ import { createFunction } from '../../control-loop/middleware.ts';
 import { type Preview, readPreviewRequest } from '../../control-loop/preview.ts';
 import { parseEvent } from '../../control-loop/parseEvent.ts';
 import { CONTROLLER, createTargetsController, policiesOf } from './controller.ts';
-import { pace } from './describe.ts';
+import { pace } from '../../aws/elasticLoadBalancing/ask.ts';
 import type { Decision } from './decision.ts';
 import type { Progress } from './progress.ts';
 import { SweptSurroundings } from './surroundings.ts';

@@ -1,4 +1,5 @@
-import { differences, netFor } from '../net.ts';
+import { differences } from '../differences.ts';
+import { netFor } from '../net.ts';
 import { isReleasable } from '../view.ts';
 import { hold, type Rule } from './rule.ts';
 

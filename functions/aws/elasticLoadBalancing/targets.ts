@@ -1,8 +1,8 @@
 import type { TargetGroup, TargetHealthDescription } from '@aws-sdk/client-elastic-load-balancing-v2';
 import type { TargetGroupPolicy } from '../../../fleet/targets.ts';
-import type { Attributes } from './describe.ts';
+import type { Attributes } from './targetGroups.ts';
 import type { Places } from './places.ts';
-import type { CrossZoneObstacle, CrossZoneSetting, CrossZoneView, TargetView, Thresholds } from './view.ts';
+import type { CrossZoneObstacle, CrossZoneSetting, CrossZoneView, TargetView, Thresholds } from './target.ts';
 
 export const CROSS_ZONE = 'load_balancing.cross_zone.enabled';
 

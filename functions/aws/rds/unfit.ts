@@ -4,8 +4,8 @@ import {
   DescribeDBProxiesCommand,
   DescribeDBProxyTargetsCommand,
 } from '@aws-sdk/client-rds';
-import { rds } from './clients.ts';
-import type { UnfitReason } from '../controllers/replicas/view.ts';
+import { rds } from '../clients.ts';
+import type { UnfitReason } from './unfitReason.ts';
 
 /** What the description of a cluster itself says about why it is none for us. */
 export function unfitByDescription(cluster: DBCluster): UnfitReason | undefined {

@@ -8,12 +8,14 @@ import {
   ListTagsForCertificateCommand,
   paginateListCertificates,
 } from '@aws-sdk/client-acm';
-import { CERTIFICATES_TAG_KEY, stageTag } from '../../../fleet/names.ts';
-import { acm } from '../../aws/clients.ts';
-import { isNamed } from '../../aws/conditionChanged.ts';
-import { collect } from './describe.ts';
-import type { Pace } from './pace.ts';
-import type { CertificateDetail, CertificateView, ValidationView } from './view.ts';
+import { CERTIFICATES_TAG_KEY } from '../../../fleet/names.ts';
+import { plainName } from '../../../fleet/domains.ts';
+import { acm } from '../clients.ts';
+import { isNamed } from '../conditionChanged.ts';
+import { collect } from '../collect.ts';
+import type { Pace } from '../pace.ts';
+import { isOfStage, type Tags, tagsOf } from '../tags.ts';
+import type { CertificateDetail, ListedCertificate, ValidationView } from './certificate.ts';
 
 /** Without a list of key types, ACM leaves certificates with elliptic curves and long keys out. */
 const EVERY_KEY = { keyTypes: Object.values(KeyAlgorithm) };
@@ -21,16 +23,13 @@ const EVERY_KEY = { keyTypes: Object.values(KeyAlgorithm) };
 /** A page of the listing (API reference, ListCertificates). */
 const PAGE = 1_000;
 
-/** A certificate with more names than this shows the rest only when it is described (the same page). */
-export type Listed = Omit<CertificateView, 'ours' | 'detail'> & { readonly hasMoreNames: boolean };
-
 /** Every certificate of the Region, a thousand with each call. */
-export async function listCertificates(pace: Pace): Promise<Listed[]> {
+export async function listCertificates(pace: Pace): Promise<ListedCertificate[]> {
   const pages = paginateListCertificates({ client: acm, pageSize: PAGE }, { Includes: EVERY_KEY });
   return (await collect(pages, (page) => page.CertificateSummaryList, pace)).map(listed);
 }
 
-const listed = (summary: CertificateSummary): Listed => ({
+const listed = (summary: CertificateSummary): ListedCertificate => ({
   arn: summary.CertificateArn!,
   names: namesOf(summary.DomainName, summary.SubjectAlternativeNameSummaries),
   hasMoreNames: summary.HasAdditionalSubjectAlternativeNames ?? false,
@@ -103,17 +102,19 @@ const validationView = ({
       : { name: plainName(ResourceRecord.Name), value: plainName(ResourceRecord.Value) },
 });
 
-/** In lower case and without the last dot. */
-export const plainName = (name: string): string => name.toLowerCase().replace(/\.$/, '');
+/** The tags of a certificate, by their keys; none if it is gone. */
+export async function readTags(arn: string): Promise<Tags> {
+  try {
+    const { Tags: tags } = await acm.send(new ListTagsForCertificateCommand({ CertificateArn: arn }));
+    return tagsOf(tags);
+  } catch (error) {
+    if (isNamed(error, 'ResourceNotFoundException')) return new Map();
+    throw error;
+  }
+}
 
 /** Whose a certificate is: the entry of this stage that requested it; undefined if none did. */
 export async function ownerOf(arn: string, stage: string): Promise<string | undefined> {
-  try {
-    const { Tags = [] } = await acm.send(new ListTagsForCertificateCommand({ CertificateArn: arn }));
-    const valueOf = (key: string) => Tags.find(({ Key }) => Key === key)?.Value;
-    return valueOf(stageTag.key) === stageTag.value(stage) ? valueOf(CERTIFICATES_TAG_KEY) : undefined;
-  } catch (error) {
-    if (isNamed(error, 'ResourceNotFoundException')) return undefined;
-    throw error;
-  }
+  const tags = await readTags(arn);
+  return isOfStage(tags, stage) ? tags.get(CERTIFICATES_TAG_KEY) : undefined;
 }

@@ -1,8 +1,15 @@
-import type { Policy } from './policy.ts';
-import { type CertificateView, DAY_MS } from './view.ts';
+import type { CertificateEntry } from './certificateEntries.ts';
+
+export const DAY_MS = 86_400_000;
 
 /** What a certificate's age is told by. */
-type Dated = Pick<CertificateView, 'status' | 'notBeforeMs' | 'notAfterMs'>;
+interface Dated {
+  /** ACM's: `ISSUED`, `EXPIRED`, … */
+  readonly status: string;
+  /** Undefined until it is issued. */
+  readonly notBeforeMs: number | undefined;
+  readonly notAfterMs: number | undefined;
+}
 
 /** A certificate that a client accepts now. */
 export const isUsable = ({ status, notAfterMs }: Dated, nowMs: number): boolean =>
@@ -12,15 +19,18 @@ export const isUsable = ({ status, notAfterMs }: Dated, nowMs: number): boolean 
 const LONGEST_FLOOR = 1 / 3;
 
 /** A certificate that may stay: usable, and not below the floor of days. */
-export function isFresh(certificate: Dated, { replaceBelowDays }: Policy, nowMs: number): boolean {
+export function isFresh(certificate: Dated, { replaceBelowDays }: CertificateEntry, nowMs: number): boolean {
   const { notBeforeMs = 0, notAfterMs = 0 } = certificate;
   const floorMs = Math.min(replaceBelowDays * DAY_MS, (notAfterMs - notBeforeMs) * LONGEST_FLOOR);
   return isUsable(certificate, nowMs) && notAfterMs - nowMs >= floorMs;
 }
 
 /** From here on, what its renewal needs is watched. */
-export const isWatched = ({ notAfterMs }: CertificateView, { watchDays }: Policy, nowMs: number): boolean =>
-  notAfterMs !== undefined && notAfterMs - nowMs <= watchDays * DAY_MS;
+export const isWatched = (
+  { notAfterMs }: Pick<Dated, 'notAfterMs'>,
+  { watchDays }: CertificateEntry,
+  nowMs: number,
+): boolean => notAfterMs !== undefined && notAfterMs - nowMs <= watchDays * DAY_MS;
 
 /** Negative after its end; undefined where it has not been issued. In days, with one digit. */
 export const daysLeft = ({ notAfterMs }: Pick<Dated, 'notAfterMs'>, nowMs: number): number | undefined =>

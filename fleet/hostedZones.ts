@@ -1,17 +1,23 @@
-import { isInZone, withoutWildcard } from '../../../fleet/domains.ts';
-import type { Policy } from './policy.ts';
-import type { ZoneView } from './view.ts';
+import type { CertificateEntry } from './certificateEntries.ts';
+import { isInZone, withoutWildcard } from './domains.ts';
+
+/** A public hosted zone of the account. */
+export interface HostedZone {
+  readonly id: string;
+  /** Without the last dot. */
+  readonly name: string;
+}
 
 /** The hosted zone that validates a name, or why there is none for us. */
 export type ZoneFound =
-  | { readonly zone: ZoneView }
+  | { readonly zone: HostedZone }
   | { readonly reason: 'no-public-zone' | 'zone-ambiguous' | 'zone-not-listed' };
 
 /**
  * The public zone that answers for a name: the longest one that it lies in, unless the fleet names one. Of two with the
  * same name, the world asks the one that the registrar points to, which nothing here tells: the fleet has to.
  */
-export function zoneOf(name: string, zones: readonly ZoneView[], policy: Policy): ZoneFound {
+export function zoneOf(name: string, zones: readonly HostedZone[], policy: CertificateEntry): ZoneFound {
   const domain = withoutWildcard(name);
   const containing = zones.filter((zone) => isInZone(domain, zone.name));
   if (policy.hostedZone !== undefined) {

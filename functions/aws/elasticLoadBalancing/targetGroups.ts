@@ -1,7 +1,6 @@
 import {
   DescribeLoadBalancerAttributesCommand,
   DescribeLoadBalancersCommand,
-  DescribeTagsCommand,
   DescribeTargetGroupAttributesCommand,
   type DescribeTargetGroupAttributesCommandOutput,
   DescribeTargetGroupsCommand,
@@ -10,8 +9,8 @@ import {
   type TargetGroup,
   type TargetHealthDescription,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
-import { elasticLoadBalancing as client } from '../../aws/clients.ts';
-import { Pace } from './pace.ts';
+import { elasticLoadBalancing as client } from '../clients.ts';
+import { ask, unlessGone } from './ask.ts';
 
 /** What ELB says about the load balancer that a group stands behind. */
 export interface DescribedLoadBalancer {
@@ -20,14 +19,6 @@ export interface DescribedLoadBalancer {
 }
 
 export type Attributes = ReadonlyMap<string, string>;
-
-export const pace = new Pace();
-
-/** Every question waits for its turn: ELB takes so many a second from the whole account. */
-async function ask<Answer>(question: () => Promise<Answer>): Promise<Answer> {
-  await pace.next();
-  return await question();
-}
 
 /** undefined if there is no such target group. */
 export async function describeGroup(arn: string): Promise<TargetGroup | undefined> {
@@ -69,33 +60,7 @@ export async function describeLoadBalancer(arn: string): Promise<DescribedLoadBa
   return loadBalancer && attributes && { loadBalancer, attributes: attributesIn(attributes) };
 }
 
-/** At most so many resources in one DescribeTags (API reference). */
-export const TAGGED_AT_ONCE = 20;
-
-/** The value of a tag of each of these target groups that has it; none if one of them is not there. */
-export async function readTags(arns: readonly string[], key: string): Promise<ReadonlyMap<string, string>> {
-  const question = new DescribeTagsCommand({ ResourceArns: [...arns] });
-  const { TagDescriptions = [] } = (await unlessGone(ask(() => client.send(question)))) ?? {};
-  return new Map(
-    TagDescriptions.flatMap(({ ResourceArn = '', Tags = [] }) => {
-      const value = Tags.find(({ Key }) => Key === key)?.Value;
-      return value === undefined ? [] : [[ResourceArn, value] as const];
-    }),
-  );
-}
-
 const attributesIn = ({
   Attributes = [],
 }: Pick<DescribeTargetGroupAttributesCommandOutput, 'Attributes'>): Attributes =>
   new Map(Attributes.map(({ Key = '', Value = '' }) => [Key, Value]));
-
-async function unlessGone<Answer>(answer: Promise<Answer>): Promise<Answer | undefined> {
-  try {
-    return await answer;
-  } catch (error) {
-    const isGone =
-      error instanceof Error && /^(TargetGroupNotFound|LoadBalancerNotFound)(Exception)?$/.test(error.name);
-    if (isGone) return undefined;
-    throw error;
-  }
-}
