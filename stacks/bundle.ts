@@ -1,5 +1,5 @@
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, type BuildOptions, type Plugin } from 'esbuild';
 import type { FunctionName } from '../events/routes.ts';
@@ -102,15 +102,17 @@ const nameSchemaKeys: Plugin = {
   },
 };
 
+const hasSecretInParameter = ({ slack }: Pick<Fleet, 'slack'>): boolean =>
+  slack !== undefined && parameterOf(slack.secret) !== undefined;
+
 /** Of the two stores that may hold Slack's secret, functions have the one that the fleet names. */
-function oneSecretStore({ slack }: Pick<Fleet, 'slack'>): Plugin {
-  const isParameter = slack !== undefined && parameterOf(slack.secret) !== undefined;
+function oneSecretStore(fleet: Pick<Fleet, 'slack'>): Plugin {
   const folder = join(ROOT, 'functions/slack/secret');
   const path = join(ROOT, 'functions/aws/bundled/otherSecretStore.ts');
   return {
     name: 'one-secret-store',
     setup({ onResolve }) {
-      const filter = isParameter ? /^\.\/secretsManager\.ts$/ : /^\.\/parameter\.ts$/;
+      const filter = hasSecretInParameter(fleet) ? /^\.\/secretsManager\.ts$/ : /^\.\/parameter\.ts$/;
       onResolve({ filter }, ({ importer }) => (dirname(importer) === folder ? { path } : undefined));
     },
   };
@@ -141,24 +143,37 @@ export const bundleSettings = {
   },
 } satisfies BuildOptions;
 
+/** What bundles consist of, by what it depends on: whoever synthesizes many fleets bundles each function once. */
+export type BundledCode = Map<string, Uint8Array>;
+
 /**
  * Bundles the functions that a fleet needs in one esbuild call, which takes a tenth of one call each, and puts the fleet
  * beside them.
+ * @param bundled what is in it is not bundled again, and what is bundled is put into it
  */
-export async function bundleFunctions(fleet: Fleet, folder: string, needed = neededBy(fleet)): Promise<Bundles> {
+export async function bundleFunctions(
+  fleet: Fleet,
+  folder: string,
+  needed = neededBy(fleet),
+  bundled: BundledCode = new Map(),
+): Promise<Bundles> {
   await rm(folder, { recursive: true, force: true });
-  await build({
-    entryPoints: needed.map((name) => ({ in: join(ROOT, 'functions', entryOf(name)), out: join(name, 'index') })),
+  const keyOf = (name: string) => `${hasSecretInParameter(fleet) ? 'parameter' : 'secret'}/${name}`;
+  const missing = needed.filter((name) => !bundled.has(keyOf(name)));
+  const { outputFiles } = await build({
+    entryPoints: missing.map((name) => ({ in: join(ROOT, 'functions', entryOf(name)), out: join(name, 'index') })),
     outdir: folder,
+    write: false,
     ...bundleSettings,
     plugins: [...bundleSettings.plugins, oneSecretStore(fleet)],
   });
+  for (const { path, contents } of outputFiles) bundled.set(keyOf(basename(dirname(path))), contents);
   const bundles = Object.fromEntries(needed.map((name) => [name, join(folder, name)])) as Bundles;
   for (const [name, bundle] of Object.entries(bundles)) {
-    // It knows nothing of the fleet: Slack waits for its start, and hundreds of clusters would be in the way.
-    if (name === 'slackIngress') continue;
     await mkdir(bundle, { recursive: true });
-    await writeFile(join(bundle, 'fleet.json'), JSON.stringify(fleet));
+    await writeFile(join(bundle, 'index.js'), bundled.get(keyOf(name))!);
+    // It knows nothing of the fleet: Slack waits for its start, and hundreds of clusters would be in the way.
+    if (name !== 'slackIngress') await writeFile(join(bundle, 'fleet.json'), JSON.stringify(fleet));
   }
   return bundles;
 }

@@ -103,8 +103,7 @@ beforeAll(async () => {
   await until(() => shop.logged.some((line) => line.startsWith('END')));
   attempts = shop.attempts();
   present = await rowsOn('shop-3');
-  // Twelve seconds of it are the run; the rest is for a machine that has much else to do.
-}, 180 * SECOND);
+});
 
 afterAll(async () => {
   await endRun?.();
