@@ -35,7 +35,7 @@ module.exports = {
       ...SHARED,
     ),
     importsOnly('slack', 'functions/slack', 'functions/slack', 'functions/drills/api', ...SHARED),
-    importsOnly('stacks', 'stacks', 'stacks', ...DATA),
+    importsOnly('stacks', 'stacks', 'stacks', 'functions/controllers/(registry|row)\\.ts', ...DATA),
     importsOnly('sandbox', 'sandbox', 'sandbox', ...DATA),
     importsOnly('backtest', 'backtest', 'backtest', 'sandbox', 'functions', ...DATA),
     forbidden(

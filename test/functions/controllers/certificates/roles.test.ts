@@ -82,7 +82,7 @@ describe('a fleet without clusters', () => {
       logicalId.replace(/[0-9A-F]{8}$/, ''),
     );
     expect(functions.toSorted()).toEqual(['CertificatesFunction', 'HandshakesFunction', 'ReplicasFunction']);
-    const [missed] = ofType(resources, 'AWS::CloudWatch::Alarm', 'TickMissed');
+    const [missed] = ofType(resources, 'AWS::CloudWatch::Alarm', 'CertificatesTickMissed');
     expect(missed!.properties['AlarmDescription']).toContain('The Certificates function has not run for 15 minutes');
   });
 });

@@ -18,7 +18,7 @@ export const SECRET = 'shop/prober';
 /** A stack of the prober alone, with what it needs around it. */
 export async function synthesizeProber(): Promise<{ folder: string; remove: () => void }> {
   const folder = mkdtempSync(join(tmpdir(), 'evenkeel-prober-'));
-  const bundles = await bundleFunctions(defineFleet({}), join(folder, 'functions'), ['prober']);
+  const bundles = await bundleFunctions(defineFleet({}), join(folder, 'functions'), { needed: ['prober'] });
   const app = new App({ outdir: folder, analyticsReporting: false });
   const stack = new Stack(app, 'Prober');
   const bucket = new s3.Bucket(stack, 'Results', {
