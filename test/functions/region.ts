@@ -1,6 +1,7 @@
 import { CreateTableCommand, DeleteItemCommand, DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { CreateEventBusCommand, EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import { vi } from 'vitest';
 import { createRegion, type Region } from '../../sandbox/region.ts';
 
 export const TABLE = 'ledger';
@@ -25,6 +26,8 @@ export interface Platform {
  * are made when their module is imported, so that a test imports what it tests after this.
  */
 export async function createPlatform(): Promise<Platform> {
+  // Another file of this process may have imported them before, for a Region that is gone.
+  vi.resetModules();
   const region = createRegion();
   const server = await region.endpoint.listen();
   Object.assign(process.env, {
