@@ -69,6 +69,8 @@ const attentionSchema = envelope(
     controller: z.string(),
     resource: z.string(),
     reason: z.string(),
+    /** Told for the first time, told again because it lasts, or over. (default: raised) */
+    state: z.optional(z.enum(['raised', 'lasting', 'over'])),
     /** A sentence for the person on call: what is the matter and what to do. */
     message: z.string(),
   }),

@@ -39,3 +39,6 @@ export const nameForHostPattern = (pattern: string): string =>
 
 /** Whether a name lies in a zone: at label boundaries, so that `myshop.example` is not in `shop.example`. */
 export const isInZone = (name: string, zone: string): boolean => name === zone || name.endsWith(`.${zone}`);
+
+/** A name as DNS has it, in lower case and without the last dot. */
+export const plainName = (name: string): string => name.toLowerCase().replace(/\.$/, '');

@@ -1,5 +1,5 @@
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, type BuildOptions, type Plugin } from 'esbuild';
 import type { FunctionName } from '../events/routes.ts';
@@ -91,15 +91,17 @@ const nameSchemaKeys: Plugin = {
   },
 };
 
+const hasSecretInParameter = ({ slack }: Pick<Fleet, 'slack'>): boolean =>
+  slack !== undefined && parameterOf(slack.secret) !== undefined;
+
 /** Of the two stores that may hold Slack's secret, functions have the one that the fleet names. */
-function oneSecretStore({ slack }: Pick<Fleet, 'slack'>): Plugin {
-  const isParameter = slack !== undefined && parameterOf(slack.secret) !== undefined;
+function oneSecretStore(fleet: Pick<Fleet, 'slack'>): Plugin {
   const folder = join(ROOT, 'functions/slack/secret');
   const path = join(ROOT, 'functions/aws/bundled/otherSecretStore.ts');
   return {
     name: 'one-secret-store',
     setup({ onResolve }) {
-      const filter = isParameter ? /^\.\/secretsManager\.ts$/ : /^\.\/parameter\.ts$/;
+      const filter = hasSecretInParameter(fleet) ? /^\.\/secretsManager\.ts$/ : /^\.\/parameter\.ts$/;
       onResolve({ filter }, ({ importer }) => (dirname(importer) === folder ? { path } : undefined));
     },
   };
@@ -130,37 +132,47 @@ export const bundleSettings = {
   },
 } satisfies BuildOptions;
 
+/** What bundles consist of, by what it depends on: whoever synthesizes many fleets bundles each function once. */
+export type BundledCode = Map<string, Uint8Array>;
+
 interface BundleOptions {
   readonly controllers?: typeof CONTROLLERS;
   /** What the fleet needs unless given. */
   readonly needed?: readonly string[];
+  /** Bundles of fleets before it in the same process. */
+  readonly bundled?: BundledCode;
 }
 
 /**
  * Bundles the functions that a fleet needs in one esbuild call, which takes a tenth of one call each, and puts the fleet
  * beside them.
+ * @param bundled what is in it is not bundled again, and what is bundled is put into it
  */
 export async function bundleFunctions(
   fleet: Fleet,
   folder: string,
-  { controllers = CONTROLLERS, needed = neededBy(fleet, controllers) }: BundleOptions = {},
+  { controllers = CONTROLLERS, needed = neededBy(fleet, controllers), bundled = new Map() }: BundleOptions = {},
 ): Promise<Bundles> {
   await rm(folder, { recursive: true, force: true });
   const folders = new Map(controllers.map((row) => [row.name, join(folderOf(row), 'handler')]));
   const entryOf = (name: string) => folders.get(name) ?? join('functions', ENTRIES[name as FunctionName]);
-  await build({
-    entryPoints: needed.map((name) => ({ in: join(ROOT, `${entryOf(name)}.ts`), out: join(name, 'index') })),
+  const keyOf = (name: string) => `${hasSecretInParameter(fleet) ? 'parameter' : 'secret'}/${entryOf(name)}`;
+  const missing = needed.filter((name) => !bundled.has(keyOf(name)));
+  const { outputFiles } = await build({
+    entryPoints: missing.map((name) => ({ in: join(ROOT, `${entryOf(name)}.ts`), out: join(name, 'index') })),
     outdir: folder,
+    write: false,
     ...bundleSettings,
     plugins: [...bundleSettings.plugins, oneSecretStore(fleet)],
   });
+  for (const { path, contents } of outputFiles) bundled.set(keyOf(basename(dirname(path))), contents);
   const listed = JSON.stringify(listControllers(controllers, fleet));
   const bundles = Object.fromEntries(needed.map((name) => [name, join(folder, name)])) as Bundles;
   for (const [name, bundle] of Object.entries(bundles)) {
-    // It knows nothing of the fleet: Slack waits for its start, and hundreds of clusters would be in the way.
-    if (name === 'slackIngress') continue;
     await mkdir(bundle, { recursive: true });
-    await writeFile(join(bundle, 'fleet.json'), JSON.stringify(fleet));
+    await writeFile(join(bundle, 'index.js'), bundled.get(keyOf(name))!);
+    // It knows nothing of the fleet: Slack waits for its start, and hundreds of clusters would be in the way.
+    if (name !== 'slackIngress') await writeFile(join(bundle, 'fleet.json'), JSON.stringify(fleet));
     // Of controllers, only the function that speaks with people knows.
     if (name === 'slack') await writeFile(join(bundle, 'controllers.json'), listed);
   }

@@ -5,7 +5,7 @@ import { AwsSolutionsChecks } from 'cdk-nag';
 import type { Fleet } from '../fleet/fleet.ts';
 import { CONTROLLERS } from '../functions/controllers/registry.ts';
 import { AlarmsStack } from './alarms.ts';
-import { bundleFunctions } from './bundle.ts';
+import { type BundledCode, bundleFunctions } from './bundle.ts';
 import { ControlPlaneStack } from './controlPlane.ts';
 import { TargetAlarmsStack } from './targetAlarms.ts';
 
@@ -15,6 +15,8 @@ export interface Installation {
   readonly stage: string;
   /** Where the cloud assembly goes. */
   readonly folder: string;
+  /** Bundles of fleets before it in the same process. */
+  readonly bundled?: BundledCode;
   /** Those that there are unless given. */
   readonly controllers?: typeof CONTROLLERS;
 }
@@ -29,11 +31,12 @@ const GROUPS_PER_STACK = 50;
  * Bundles the functions and writes the CloudFormation templates of an installation.
  * @throws if a template breaks a rule of cdk-nag or CloudFormation's own validation
  */
-export async function synthesize({ fleet, stage, folder, controllers = CONTROLLERS }: Installation): Promise<void> {
+export async function synthesize(installation: Installation): Promise<void> {
+  const { fleet, stage, folder, controllers = CONTROLLERS, bundled = new Map() } = installation;
   if (!/^[a-z][a-z0-9]{0,15}$/.test(stage)) {
     throw new Error(`STAGE is "${stage}"; it takes lower-case letters and digits, starting with a letter, at most 16.`);
   }
-  const bundles = await bundleFunctions(fleet, join(folder, 'functions'), { controllers });
+  const bundles = await bundleFunctions(fleet, join(folder, 'functions'), { controllers, bundled });
   await mkdir(folder, { recursive: true });
   const app = new App({ outdir: folder, analyticsReporting: false, context: await featureFlags() });
   // Construct ids are constant, and the stage stands in the stack's name: else every hashed name would change with it.

@@ -1,4 +1,4 @@
-import { type Declaration, membersOf, readDeclarations, type UnionMember } from './source.ts';
+import { type Declaration, membersOf, readDeclarations, readServiceDeclarations, type UnionMember } from './source.ts';
 import type { Topic } from './topics.ts';
 import { type KindDoc, readRules, type RuleDoc } from './rules.ts';
 
@@ -6,10 +6,11 @@ import { type KindDoc, readRules, type RuleDoc } from './rules.ts';
 export function renderDecisionDocs(topic: Topic): string {
   const declarations = readDeclarations(topic.row);
   const find = (name: string) => declarations.find((candidate) => candidate.name === name)!;
-  const unfit = declarations.find(({ name }) => name === 'UnfitReason');
   const reasons = membersOf(find('HoldReason'));
   const holds = reasons.filter(({ text }) => text !== 'UnfitReason');
-  const isUnfitElsewhere = unfit === undefined && holds.length < reasons.length;
+  // Why a cluster is left alone is said beside the calls that find it out: several controllers need them.
+  const known = [...declarations, ...readServiceDeclarations('rds')];
+  const unfit = holds.length < reasons.length ? known.find(({ name }) => name === 'UnfitReason') : undefined;
   const kinds = membersOf(find('Decision')).map(kindOf);
   const hold = { kind: 'hold', reasons: holds.map(({ text }) => text) };
   const rules = readRules([hold, ...kinds.filter(({ kind }) => kind !== 'hold')], declarations, topic.rules);
@@ -17,7 +18,7 @@ export function renderDecisionDocs(topic: Topic): string {
     topic.introduction,
     `## The rules, in their order\n\n${rules.map(renderRule).join('\n')}`,
     `## What may be done\n\n${table(['decision', 'what it is', 'for which reason'], kinds.map(kindRow))}`,
-    `## Why nothing is done\n\n${saidAgain(topic, holds)}${isUnfitElsewhere ? ` ${topic.elsewhere}` : ''}\n\n${table(
+    `## Why nothing is done\n\n${saidAgain(topic, holds)}\n\n${table(
       ['reason', 'when', 'said by'],
       holds.map(({ text, doc }) => [code(text), doc, saidBy(text, rules)]),
     )}`,
@@ -75,8 +76,7 @@ function saidBy(reason: string, rules: readonly RuleDoc[]): string {
 }
 
 /** What reads and writes AWS has numbers of its own, which decide nothing. */
-const TALKS =
-  /^(?:act|controller|describe|groupView|handler|knownPlaces|observe|others|pace|places|pools|sweep|wakeUp|zoneStatus)/;
+const TALKS = /^(?:act|controller|describe|handler|knownPlaces|observe|others|pools|sweep|wakeUp|zoneStatus)/;
 
 /** Constants are written in capitals; those without a comment explain themselves, such as the length of a minute. */
 function numberRow({ file, name, doc, text }: Declaration): string[][] {

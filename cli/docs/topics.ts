@@ -15,41 +15,26 @@ export interface Topic {
   readonly introduction: string;
   /** What stands above the list of those that are left alone, in a controller that has one. */
   readonly leftAlone: string;
-  /** Where the reasons stand that are another controller's. */
-  readonly elsewhere: string;
   readonly numbers: string;
 }
 
 /** What the folder of every controller has. */
 interface ControllerModules {
   readonly RULES: Topic['rules'];
-  readonly createController: (
-    environment: object,
-    whereabouts: object,
-  ) => { readonly isCalm: (decision: BaseDecision) => boolean };
+  readonly createController: (environment: object, whereabouts: object) => Attending;
+}
+
+/** What says whether all is well: the table of what needs people, or in older controllers a function. */
+interface Attending {
+  readonly isCalm?: (decision: BaseDecision) => boolean;
+  readonly attention?: Readonly<Record<string, unknown>>;
 }
 
 /** The pages, in the order of the controllers. */
 export const readTopics = async (rows: readonly ControllerRow[] = CONTROLLERS): Promise<Topic[]> =>
-  await Promise.all(
-    rows.flatMap((row) =>
-      row.docs === undefined
-        ? []
-        : [
-            readTopic(
-              row,
-              row.docs,
-              rows.find(({ name }) => name === row.accompanies),
-            ),
-          ],
-    ),
-  );
+  await Promise.all(rows.flatMap((row) => (row.docs === undefined ? [] : [readTopic(row, row.docs)])));
 
-async function readTopic(
-  row: ControllerRow,
-  docs: NonNullable<ControllerRow['docs']>,
-  main: ControllerRow | undefined,
-): Promise<Topic> {
+async function readTopic(row: ControllerRow, docs: NonNullable<ControllerRow['docs']>): Promise<Topic> {
   const folder = new URL(`../../${folderOf(row)}/`, import.meta.url);
   const [{ RULES }, { createController }] = await Promise.all([
     import(new URL('decide.ts', folder).href) as Promise<ControllerModules>,
@@ -63,7 +48,9 @@ async function readTopic(
     row,
     file: docs.page,
     rules: RULES,
-    isCalm: (reason) => controller.isCalm({ kind: 'hold', reason, numbers: {} }),
+    isCalm: (reason) =>
+      controller.attention?.[reason] === 'steady' ||
+      controller.isCalm?.({ kind: 'hold', reason, numbers: {} }) === true,
     introduction: `# How it decides about ${row.title}
 
 <!-- Written by \`node cli/writeDecisionDocs.ts\` from ${folderOf(row)}. Change the comments there, not this page. -->
@@ -73,9 +60,6 @@ decision was made from is kept with it: \`npm run evenkeel -- explain ${address}
 now, and \`npm run evenkeel -- history ${address}\` shows what was decided before. What it is for, and what to do when
 it holds: [${titleOf(docs.guide)}](${docs.guide}).`,
     leftAlone: `${several.slice(0, 1).toUpperCase()}${several.slice(1)} that are left alone`,
-    elsewhere: main
-      ? `What is left alone as the page about [${main.title}](${main.docs?.page}) says, is left alone here, too.`
-      : '',
     numbers: `What the fleet sets stands in [${docs.settings}](../${docs.settings}) with its default. These are constants of the
 code.`,
   };

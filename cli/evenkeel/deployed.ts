@@ -1,6 +1,6 @@
 import type { Numbers } from '../../functions/control-loop/decision.ts';
 import { History } from '../../functions/control-loop/history.ts';
-import type { ResourceRecord } from '../../functions/control-loop/ledger.ts';
+import type { ResourceRecord } from '../../functions/control-loop/record.ts';
 import type { Installation } from './installation.ts';
 import type { Target } from './target.ts';
 

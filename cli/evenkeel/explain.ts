@@ -1,7 +1,10 @@
 import type { BaseDecision } from '../../functions/control-loop/decision.ts';
+import type { Pause } from '../../functions/control-loop/pause.ts';
+import type { Evaluation } from '../../functions/control-loop/rules.ts';
 import { type OpenedController, openController, type Situation } from './controllers.ts';
 import { readLastDecision } from './deployed.ts';
 import type { Installation } from './installation.ts';
+import type { Progress } from './presentations/presentation.ts';
 import type { Target } from './target.ts';
 
 /** What one rule had to say. */
@@ -27,30 +30,45 @@ export interface Explanation extends Pick<OpenedController, 'row' | 'presentatio
 }
 
 /** What is told of every resource alike. */
-type Standing = Pick<Awaited<ReturnType<OpenedController['ledger']['read']>>, 'progress' | 'pause'>;
+interface Standing {
+  readonly progress: Progress;
+  readonly pause: Pause | undefined;
+}
 
 /** Looks at a resource as the controller does, and decides as it would. Only reads. */
 export async function explain(installation: Installation, target: Target): Promise<Explanation> {
   const { row, resource } = target;
-  const { controller, ledger, presentation, rules, situationOf } = await openController(row, installation);
+  const { ledger, look, modeOf, presentation, rules } = await openController(row, installation);
   const { nowMs } = installation.caller;
   const record = await ledger.read(resource, nowMs);
-  const view = await controller.observe(resource, record, nowMs);
-  const situation = situationOf(view, nowMs);
-  const decision = controller.decide(view, nowMs);
+  const { progress, situation, decision, evaluation } = await look(resource, record, nowMs);
   const last = await readLastDecision(installation, target, record);
   return {
     row,
     presentation,
     resource,
-    mode: controller.modeOf(resource),
+    mode: modeOf(resource),
     atMs: nowMs,
     situation,
-    standing: { progress: view.progress, pause: record.pause },
-    opinions: askRules(rules, situation, decision),
+    standing: { progress, pause: record.pause },
+    opinions: evaluation ? opinionsIn(evaluation, rules) : askRules(rules, situation, decision),
     decision,
     difference: presentation.differenceOf?.(installation, resource, last),
   };
+}
+
+/** What each rule said, as the decision itself tells it. */
+function opinionsIn(
+  { decision, trace }: Evaluation<BaseDecision>,
+  rules: readonly { readonly name: string }[],
+): Opinion[] {
+  const asked = trace.map(({ rule, considered }): Opinion => {
+    const said = considered.find(({ putOff }) => putOff === undefined) ?? considered[0];
+    if (!said) return { rule, outcome: 'no-opinion' };
+    // What ends the list is put off with it where something before it was put off and the decision says why.
+    return { rule, outcome: said.proposal === decision ? 'decides' : 'put-off', opinion: said.proposal };
+  });
+  return [...asked, ...rules.slice(asked.length).map(({ name }): Opinion => ({ rule: name, outcome: 'not-asked' }))];
 }
 
 /** The same for scripts: what is there and what each rule said, without what is of no use there. */

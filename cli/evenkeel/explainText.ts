@@ -13,7 +13,7 @@ import { bold, describeTime, dim, warn, wrap } from './text.ts';
 export function describeExplanation(explanation: Explanation): string {
   const { row, presentation, resource, mode, atMs, situation, standing, opinions, decision, difference } = explanation;
   const { pause, progress } = standing;
-  const underWay = progress ? presentation.describeUnderWay(presentation.underWayOf(progress, atMs), atMs) : [];
+  const underWay = presentation.describeUnderWay(presentation.underWayOf(progress, atMs), atMs);
   return [
     `${bold(addressOf(row, resource))}  mode ${mode}, ${describeTime(atMs)} UTC`,
     ...(difference === undefined ? [] : [warn(wrap(difference, ''))]),

@@ -1,6 +1,8 @@
 import { styleText } from 'node:util';
-import type { Failures } from '../../functions/control-loop/failures.ts';
 import { describeDuration } from './text.ts';
+
+/** What could not be carried out lately, by its subject. */
+export type Failures = Readonly<Record<string, { readonly count: number; readonly lastMs: number }>>;
 
 /** A line for each kind of decision that could not be carried out lately. */
 export const describeFailures = (failures: Failures, nowMs: number): string[] =>

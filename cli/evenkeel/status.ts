@@ -1,8 +1,8 @@
 import type { Interlock } from '../../functions/control-loop/interlock.ts';
-import type { BaseProgress } from '../../functions/control-loop/controller.ts';
-import type { ResourceRecord } from '../../functions/control-loop/ledger.ts';
+import type { ResourceRecord } from '../../functions/control-loop/record.ts';
 import type { Pause } from '../../functions/control-loop/pause.ts';
 import { type OpenedController, openController } from './controllers.ts';
+import type { Progress } from './presentations/presentation.ts';
 import { type LastDecision, readLastDecision } from './deployed.ts';
 import type { Installation } from './installation.ts';
 import type { Target } from './target.ts';
@@ -51,9 +51,9 @@ export async function readStatus(installation: Installation, targets: readonly T
 
 async function statusOf(
   installation: Installation,
-  { controller, presentation }: OpenedController,
+  { modeOf, presentation }: OpenedController,
   target: Target,
-  record: ResourceRecord<BaseProgress>,
+  record: ResourceRecord<Progress>,
 ): Promise<Status> {
   const { progress, pause, interlock } = record;
   const { row, resource } = target;
@@ -61,7 +61,7 @@ async function statusOf(
   return {
     controller: row.name,
     resource,
-    mode: controller.modeOf(resource),
+    mode: modeOf(resource),
     decision,
     difference: presentation.differenceOf?.(installation, resource, decision),
     underWay: progress && presentation.underWayOf(progress, installation.caller.nowMs),

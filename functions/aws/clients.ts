@@ -38,6 +38,8 @@ export const applicationAutoScaling = /* @__PURE__ */ withDeadline(
 export const acm = /* @__PURE__ */ withDeadline(/* @__PURE__ */ new ACMClient(settings));
 export const cloudWatch = /* @__PURE__ */ withDeadline(/* @__PURE__ */ new CloudWatchClient(settings));
 export const dynamoDb = /* @__PURE__ */ withDeadline(/* @__PURE__ */ new DynamoDBClient(settings));
+/** For letting go of what was taken: that must never be refused for lack of time. */
+export const dynamoDbToRelease = /* @__PURE__ */ withoutLogger(/* @__PURE__ */ new DynamoDBClient(settings));
 export const autoScaling = /* @__PURE__ */ withDeadline(/* @__PURE__ */ new AutoScalingClient(settings));
 export const ec2 = /* @__PURE__ */ withDeadline(/* @__PURE__ */ new EC2Client(settings));
 export const ecs = /* @__PURE__ */ withDeadline(/* @__PURE__ */ new ECSClient(settings));
@@ -72,11 +74,15 @@ type AnyClient =
   | SFNClient
   | SSMClient;
 
+/** It copies every answer for a logger that is not there. */
+function withoutLogger<Client extends AnyClient>(client: Client): Client {
+  (client as RDSClient).middlewareStack.remove('loggerMiddleware');
+  return client;
+}
+
 function withDeadline<Client extends AnyClient>(client: Client): Client {
   // The clients' stacks differ only in their input and output types, which this middleware does not look at.
-  const { middlewareStack } = client as RDSClient;
-  // It copies every answer for a logger that is not there.
-  middlewareStack.remove('loggerMiddleware');
+  const { middlewareStack } = withoutLogger(client) as RDSClient;
   middlewareStack.add(
     (next, context) => async (args) => {
       if (callTimeLeftMs() < 0) throw new OutOfTimeError(context.commandName ?? 'A call');

@@ -1,11 +1,20 @@
-/** Everything on all pages of an answer. */
+import { AT_ONCE, type Pace } from './pace.ts';
+
+/** Everything on all pages of an answer; every page is a call, and waits for its turn. */
 export async function collect<Page, Item>(
   pages: AsyncIterable<Page>,
-  items: (page: Page) => readonly Item[] | undefined,
+  itemsOf: (page: Page) => readonly Item[] | undefined,
+  pace: Pace = AT_ONCE,
 ): Promise<Item[]> {
-  const all: Item[] = [];
-  for await (const page of pages) all.push(...(items(page) ?? []));
-  return all;
+  const items: Item[] = [];
+  await pace();
+  let isFirst = true;
+  for await (const page of pages) {
+    if (!isFirst) await pace();
+    isFirst = false;
+    items.push(...(itemsOf(page) ?? []));
+  }
+  return items;
 }
 
 /** The parts of a list that fit into one request each. */

@@ -31,19 +31,32 @@ const BUILTIN_IMPORT = /\bimport\((?=\s*["'`](?:node:)?[a-z_0-9/]+["'`]\s*\))/g;
 
 const compiled = new Map<string, { mtimeMs: number; run: CompiledFile }>();
 
+/** By what is in the file: the bundle of a function is the same in every fleet, and what V8 has made fast stays so. */
+const compiledSources = new Map<string, CompiledFile>();
+
 /**
- * Compiles a CommonJS file once per change. The module is a function of its own inside the one that takes the globals,
- * so that a declaration in the file may have the same name as one of them.
+ * Compiles a CommonJS file once per content; in stack traces it has the first name under which that was found. The
+ * module is a function of its own inside the one that takes the globals, so that a declaration in the file may have the
+ * same name as one of them.
  */
 export function compileFile(file: string): CompiledFile {
   const { mtimeMs } = statSync(file);
   const known = compiled.get(file);
   if (known?.mtimeMs === mtimeMs) return known.run;
-  const head = 'return function (exports, require, module, __filename, __dirname) { ';
-  const source = readFileSync(file, 'utf8').replace(BUILTIN_IMPORT, `${IMPORT_HELPER}(`);
-  const names = [...REPLACED_GLOBALS, IMPORT_HELPER];
-  const outer = compileFunction(`${head}${source}\n}`, names, { filename: file, columnOffset: -head.length });
-  const run: CompiledFile = (globals) => outer(...names.map((name) => globals[name])) as ReturnType<CompiledFile>;
+  const source = readFileSync(file, 'utf8');
+  let run = compiledSources.get(source);
+  if (!run) {
+    run = compileSource(source, file);
+    compiledSources.set(source, run);
+  }
   compiled.set(file, { mtimeMs, run });
   return run;
+}
+
+function compileSource(source: string, filename: string): CompiledFile {
+  const head = 'return function (exports, require, module, __filename, __dirname) { ';
+  const body = source.replace(BUILTIN_IMPORT, `${IMPORT_HELPER}(`);
+  const names = [...REPLACED_GLOBALS, IMPORT_HELPER];
+  const outer = compileFunction(`${head}${body}\n}`, names, { filename, columnOffset: -head.length });
+  return (globals) => outer(...names.map((name) => globals[name])) as ReturnType<CompiledFile>;
 }

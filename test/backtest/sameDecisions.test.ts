@@ -1,4 +1,4 @@
-import { describe, expect, inject, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { Evenkeel } from '../../backtest/policies/evenkeel.ts';
 import { Stage } from '../../backtest/stage.ts';
 import { generateShop, loadOf, scaleToPeak } from '../../sandbox/physics/index.ts';
@@ -6,6 +6,7 @@ import { createRegion, DEFAULT_START_MS } from '../../sandbox/region.ts';
 import { Recorder } from '../../sandbox/run/recorder.ts';
 import { createCluster } from '../../sandbox/scenarios/cluster.ts';
 import fleet from '../functions/controllers/replicas/loop/fleet.ts';
+import { assemblyOf, TWO_CLUSTERS } from '../synthesis/assembly.ts';
 
 const MINUTES = 2 * 1440;
 
@@ -34,7 +35,7 @@ async function throughTheRegion(): Promise<Change[]> {
   await createCluster(region, 'watched', fleet.clusters['watched']!);
   region.physics.attach('shop', { load });
   const recorder = new Recorder(region);
-  await region.deploy(inject('assemblyFolder'));
+  await region.deploy(await assemblyOf(TWO_CLUSTERS));
   const startMs = region.clock.now();
   await region.clock.runUntil(startMs + MINUTES * 60_000);
   return recorder.decisions

@@ -3,14 +3,16 @@ import { describe, expect, test } from 'vitest';
 import { renderDecisionDocs } from '../../cli/docs/decisions.ts';
 import { readTopics } from '../../cli/docs/topics.ts';
 import { readRules } from '../../cli/docs/rules.ts';
-import { declarationsOf, membersOf, readDeclarations } from '../../cli/docs/source.ts';
+import { declarationsOf, membersOf, readDeclarations, readServiceDeclarations } from '../../cli/docs/source.ts';
 
 const read = (name: string) => readFileSync(new URL(`../../docs/${name}`, import.meta.url), 'utf8');
 
 const topics = await readTopics();
 
-const unionOf = (controller: string, name: string) =>
-  membersOf(readDeclarations({ name: controller }).find((declaration) => declaration.name === name)!);
+const unionOf = (controller: string, name: string) => {
+  const known = [...readDeclarations({ name: controller }), ...readServiceDeclarations('rds')];
+  return membersOf(known.find((declaration) => declaration.name === name)!);
+};
 
 describe.for(topics)('docs/$file', (topic) => {
   const declarations = readDeclarations(topic.row);

@@ -1,13 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { beforeAll, describe, expect, inject, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { readAssembly } from '../../sandbox/deploy/assembly.ts';
 import fleet from '../functions/controllers/replicas/loop/fleet.ts';
+import { assemblyFolder, synthesizeBefore, TWO_CLUSTERS } from '../synthesis/assembly.ts';
 import { controlPlaneIn, type Declared, ofType, readTemplates, spelled } from './templates.ts';
 
 let resources: readonly Declared[];
+synthesizeBefore(TWO_CLUSTERS);
 beforeAll(() => {
-  resources = controlPlaneIn(inject('assemblyFolder'));
+  resources = controlPlaneIn(assemblyFolder());
 });
 
 /** The one resource of a type with this beginning. */
@@ -118,7 +120,7 @@ describe('a function', () => {
   });
 
   test('has its fleet beside its bundle', () => {
-    const assembly = readAssembly(inject('assemblyFolder'));
+    const assembly = readAssembly(assemblyFolder());
     for (const { properties } of functions()) {
       const folder = assembly.codeFolder(properties['Code'] as { S3Key: string });
       expect(JSON.parse(readFileSync(join(folder, 'fleet.json'), 'utf8'))).toEqual(fleet);
@@ -206,7 +208,7 @@ describe('people are told', () => {
 
 describe('an alarm of a cluster', () => {
   test('goes off a tenth above the target, at the first datapoint', () => {
-    const alarms = readTemplates(inject('assemblyFolder')).get('evenkeel-dev-alarms-1')!;
+    const alarms = readTemplates(assemblyFolder()).get('evenkeel-dev-alarms-1')!;
     expect(alarms.map(({ properties }) => properties['AlarmName'])).toEqual([
       'evenkeel-dev-cluster-shop-cpu-high',
       'evenkeel-dev-cluster-watched-cpu-high',

@@ -1,4 +1,5 @@
-import { beforeAll, describe, expect, inject, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { assemblyFolder, synthesizeBefore, TWO_CLUSTERS } from '../synthesis/assembly.ts';
 import { controlPlaneIn, type Declared, ofType, spelled } from './templates.ts';
 
 /** One action on one resource, as a role's policies allow it; conditions as JSON. */
@@ -11,8 +12,9 @@ interface Permission {
 
 let resources: readonly Declared[];
 let permissions: readonly Permission[];
+synthesizeBefore(TWO_CLUSTERS);
 beforeAll(() => {
-  resources = controlPlaneIn(inject('assemblyFolder'));
+  resources = controlPlaneIn(assemblyFolder());
   permissions = [...ofType(resources, 'AWS::IAM::Policy'), ...ofType(resources, 'AWS::IAM::ManagedPolicy')].flatMap(
     readPolicy,
   );

@@ -4,13 +4,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { defineFleet } from '../../fleet/fleet.ts';
 import { bundleFunctions, EVERY_FUNCTION } from '../../stacks/bundle.ts';
+import { assemblyOf, TWO_CLUSTERS } from '../synthesis/assembly.ts';
 import { type Declared, ofType, policyLength, readTemplates } from './templates.ts';
 
 const APP = fileURLToPath(new URL('../../stacks/app.ts', import.meta.url));
-const TESTS_FLEET = fileURLToPath(new URL('../functions/controllers/replicas/loop/fleet.ts', import.meta.url));
+const TESTS_FLEET = fileURLToPath(TWO_CLUSTERS);
 
 let folder: string;
 beforeAll(async () => (folder = await mkdtemp(join(tmpdir(), 'evenkeel-synthesize-'))));
@@ -33,7 +34,7 @@ async function fleetFile(name: string, fleet: object): Promise<string> {
 describe('the same input', () => {
   test('gives the same files, byte by byte, whatever the folder', async () => {
     const [first, second] = [
-      inject('assemblyFolder'),
+      await assemblyOf(TWO_CLUSTERS),
       await synthesize('again', { STAGE: 'dev', EVENKEEL_FLEET: TESTS_FLEET }),
     ];
     const files = (await readdir(second, { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile());

@@ -1,6 +1,7 @@
-import { daysLeft } from '../../../functions/controllers/certificates/freshness.ts';
+import { daysLeft } from '../../../fleet/certificateFreshness.ts';
 import type { Progress } from '../../../functions/controllers/certificates/progress.ts';
-import type { Situation, TlsListener } from '../../../functions/controllers/certificates/situation.ts';
+import type { Situation } from '../../../functions/controllers/certificates/situation.ts';
+import type { TlsListener } from '../../../functions/controllers/certificates/tlsListener.ts';
 import { describeFailures } from '../failuresText.ts';
 import { describeDuration, warn } from '../text.ts';
 import type { Presentation } from './presentation.ts';

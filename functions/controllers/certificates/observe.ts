@@ -1,21 +1,23 @@
 import { coverAll } from '../../../fleet/domains.ts';
-import type { ResourceRecord } from '../../control-loop/ledger.ts';
-import { describeListeners, describeLoadBalancers, type SoFar } from './describe.ts';
+import type { ResourceRecord } from '../../control-loop/record.ts';
+import { describeListeners, type SoFar } from '../../aws/elasticLoadBalancing/listeners.ts';
+import { describeLoadBalancers } from '../../aws/elasticLoadBalancing/loadBalancers.ts';
 import {
   describeCertificate,
   detailOf,
-  type Listed,
   listCertificates,
   ownerOf,
   requestedValidations,
-} from './describeCertificates.ts';
-import { CaaRecords, listZones, readCname } from './describeZones.ts';
-import { AT_ONCE, carefulLook, closeLook, type Pace, PUBLISHED_RATES } from './pace.ts';
+} from '../../aws/acm/certificates.ts';
+import type { ListedCertificate } from '../../aws/acm/certificate.ts';
+import { listZones, readCname } from '../../aws/route53/hostedZones.ts';
+import { CaaRecords } from '../../aws/route53/caa.ts';
+import { AT_ONCE, carefulLook, closeLook, type Pace, PUBLISHED_RATES } from '../../aws/pace.ts';
 import type { Policy } from './policy.ts';
 import { forgetGone, NO_PROGRESS, type Progress } from './progress.ts';
 import { type Situation, situationOf } from './situation.ts';
 import type { CertificatesView, CertificateView, LoadBalancerView, ProofView } from './view.ts';
-import { zoneOf } from './zones.ts';
+import { zoneOf } from '../../../fleet/hostedZones.ts';
 
 type Record = ResourceRecord<Progress>;
 
@@ -55,7 +57,7 @@ export async function observeOne(subject: Subject, record: Record, nowMs: number
 /** What a sweep has read once for all entries. */
 export interface Listing {
   readonly balancers: readonly LoadBalancerView[];
-  readonly certificates: readonly Listed[];
+  readonly certificates: readonly ListedCertificate[];
   readonly pace: Pace;
   readonly sofar?: SoFar;
 }

@@ -1,4 +1,4 @@
-import type { Controller } from '../../control-loop/controller.ts';
+import type { Controller } from '../../control-loop/loopController.ts';
 import type { Environment } from '../../control-loop/environment.ts';
 import { act } from './act.ts';
 import { decide } from './decide.ts';
@@ -36,7 +36,7 @@ export function createController({ stage, fleet, tableName, busName }: Environme
 /** What the rules look at, for whoever explains a decision. */
 export const situationsIn =
   (environment: Environment) =>
-  (view: ClusterView, nowMs: number): Situation =>
+  (view: ClusterView, _progress: Progress, nowMs: number): Situation =>
     situationOf(view, policiesOf(environment).get(view.cluster)!, nowMs);
 
 function detailsOf(decision: Decision): Readonly<Record<string, unknown>> {

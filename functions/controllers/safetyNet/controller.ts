@@ -1,10 +1,12 @@
 import type { Controller } from '../../control-loop/controller.ts';
 import type { Environment } from '../../control-loop/environment.ts';
 import { act } from './act.ts';
-import { decide, type Policy, type Situation } from './decide.ts';
-import type { Decision } from './decision.ts';
+import { attention } from './attention.ts';
+import { decide } from './decide.ts';
+import { type Decision, traits } from './decision.ts';
 import { observeOne } from './observe.ts';
-import { type Progress, progressOnFailure, progressOnSuccess } from './progress.ts';
+import { memory, type Progress, progressOf } from './progress.ts';
+import type { Policy } from './rules/rule.ts';
 import type { NetView } from './view.ts';
 
 /** Its name in the ledger, on the bus, and where others hold it. */
@@ -22,21 +24,16 @@ export function createController({ stage, fleet }: Pick<Environment, 'stage' | '
     policyOf,
     modeOf: (cluster) => policyOf(cluster).mode,
     observe: (cluster, record) => observeOne(stage, cluster, record),
-    decide: (view, nowMs) => decide(view, policyOf(view.cluster), nowMs),
+    progressOf: (view, record) => progressOf(view, record.progress),
+    decide: (view, progress, nowMs) => decide(view, progress, policyOf(view.cluster), nowMs),
     act: (decision, { cluster }) => act(decision, cluster, stage),
+    traits,
+    memory,
+    attention,
     marksOf: () => [],
-    progressOnDecision: (progress) => progress,
-    progressOnSuccess,
-    progressOnFailure: (progress, decision, _error, nowMs) => progressOnFailure(progress, decision, nowMs),
-    isCalm: ({ reason }) => reason === 'in-place' || reason === 'not-wanted',
     detailsOf,
   };
 }
-
-/** What the rules look at, for whoever explains a decision. */
-export const situationsIn =
-  (environment: Environment) =>
-  (view: NetView): Situation => ({ view, policy: createController(environment).policyOf(view.cluster) });
 
 function detailsOf(decision: Decision): Readonly<Record<string, unknown>> {
   if (decision.kind !== 'register') return {};

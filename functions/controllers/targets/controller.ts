@@ -1,5 +1,5 @@
 import type { TargetGroupPolicy } from '../../../fleet/targets.ts';
-import type { Controller } from '../../control-loop/controller.ts';
+import type { Controller } from '../../control-loop/loopController.ts';
 import type { Environment } from '../../control-loop/environment.ts';
 import { act } from './act.ts';
 import { decide } from './decide.ts';
@@ -48,7 +48,7 @@ export function createController(
 /** What the rules look at, for whoever explains a decision. */
 export const situationsIn =
   (environment: Environment) =>
-  (view: GroupView, nowMs: number): Situation =>
+  (view: GroupView, _progress: Progress, nowMs: number): Situation =>
     situationOf(view, policiesOf(environment).get(view.group)!, nowMs);
 
 function detailsOf(decision: Decision): Readonly<Record<string, unknown>> {

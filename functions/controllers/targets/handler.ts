@@ -2,10 +2,10 @@ import { OutOfTimeError } from '../../aws/deadline.ts';
 import { readEnvironment } from '../../control-loop/environment.ts';
 import { Loop } from '../../control-loop/loop.ts';
 import { createFunction } from '../../control-loop/middleware.ts';
-import { type Plan, readPlanRequest } from '../../control-loop/preview.ts';
+import { type Preview, readPreviewRequest } from '../../control-loop/preview.ts';
 import { parseEvent } from '../../control-loop/parseEvent.ts';
 import { CONTROLLER, createController, policiesOf } from './controller.ts';
-import { pace } from './describe.ts';
+import { pace } from '../../aws/elasticLoadBalancing/ask.ts';
 import type { Decision } from './decision.ts';
 import type { Progress } from './progress.ts';
 import { SweptSurroundings } from './surroundings.ts';
@@ -18,12 +18,12 @@ const controller = createController(environment);
 const policies = policiesOf(environment);
 const { stage } = environment;
 
-export const handler = createFunction<unknown, Plan | void>(
+export const handler = createFunction<unknown, Preview | void>(
   CONTROLLER,
   async (event, { awsRequestId, functionName }, { logger, metrics }) => {
     const tools = { environment, logger, metrics, owner: awsRequestId };
     const loop = new Loop(controller, tools);
-    const planned = readPlanRequest(event, [...policies.keys()]);
+    const planned = readPreviewRequest(event, [...policies.keys()]);
     if (planned !== undefined) return await loop.plan(planned);
     const { event: woken } = parseEvent(event, schemas);
     const isTick = woken.source === 'evenkeel.schedule';

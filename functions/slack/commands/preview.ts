@@ -1,6 +1,6 @@
 import { InvokeCommand } from '@aws-sdk/client-lambda';
 import { lambda } from '../../aws/clients.ts';
-import type { Plan, PlanRequest } from '../../control-loop/preview.ts';
+import type { Preview, PreviewRequest } from '../../control-loop/preview.ts';
 import { describeTime } from '../../control-loop/wording.ts';
 import { context, escape, section } from '../blocks.ts';
 import { describeNumbers } from '../numbers.ts';
@@ -24,14 +24,14 @@ export async function plan(resource: string, { managed, functionNames }: Tools):
 }
 
 /** @throws what the controller's function threw: then nobody knows what it would do */
-async function ask(functionName: string, resource: string): Promise<Plan> {
-  const request: PlanRequest = { plan: resource };
+async function ask(functionName: string, resource: string): Promise<Preview> {
+  const request: PreviewRequest = { plan: resource };
   const { FunctionError, Payload } = await lambda.send(
     new InvokeCommand({ FunctionName: functionName, Payload: JSON.stringify(request) }),
   );
   const answer: unknown = JSON.parse(Buffer.from(Payload ?? []).toString('utf8'));
   if (FunctionError) throw new Error(`${functionName} could not tell: ${describeFailure(answer)}`);
-  return answer as Plan;
+  return answer as Preview;
 }
 
 /** What Lambda says of a function that threw, without the places in the code, which are in its log. */
@@ -40,7 +40,7 @@ function describeFailure(answer: unknown): string {
   return `${errorType}: ${errorMessage}`;
 }
 
-function describe({ resource, mode, kind, reason, numbers, details }: Plan, { controller }: Looked): string {
+function describe({ resource, mode, kind, reason, numbers, details }: Preview, { controller }: Looked): string {
   const { name } = controller;
   const what =
     kind === 'hold'

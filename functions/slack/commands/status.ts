@@ -1,5 +1,6 @@
 import { History } from '../../control-loop/history.ts';
-import { type HistoryEntry, Ledger, type ResourceRecord } from '../../control-loop/ledger.ts';
+import { Ledger } from '../../control-loop/ledger.ts';
+import type { HistoryEntry, ResourceRecord } from '../../control-loop/record.ts';
 import { describeDuration, describeMoment, describePause, describeTime } from '../../control-loop/wording.ts';
 import { context, escape, sections } from '../blocks.ts';
 import { describeNumbers } from '../numbers.ts';

@@ -1,4 +1,4 @@
-import type { Connection } from './attempt.ts';
+import type { Connection } from './contract/attempt.ts';
 
 /** What a probe tries, without when and how often. */
 export interface Driver {

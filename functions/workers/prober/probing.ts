@@ -1,7 +1,7 @@
 import type { Logger } from '@aws-lambda-powertools/logger';
-import type { Attempt } from './attempt.ts';
+import type { Attempt } from './contract/attempt.ts';
 import { type Driver, isWriting } from './driver.ts';
-import type { Probing } from './input.ts';
+import type { Probing } from './contract/input.ts';
 import { runOpenLoop } from './openLoop.ts';
 import { claim, isStopped, writeAttempts } from './results.ts';
 import { AttemptSeries } from './series.ts';

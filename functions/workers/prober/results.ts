@@ -1,6 +1,6 @@
 import { ListObjectsV2Command, PutObjectCommand } from '@aws-sdk/client-s3';
 import { s3 } from '../../aws/clients.ts';
-import type { Attempt, RowsFound } from './attempt.ts';
+import type { Attempt, RowsFound } from './contract/attempt.ts';
 
 /** Where the results of one drill are. */
 export interface Place {

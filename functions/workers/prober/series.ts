@@ -1,4 +1,4 @@
-import type { Attempt, Connection, Outcome } from './attempt.ts';
+import type { Attempt, Connection, Outcome } from './contract/attempt.ts';
 import { type Driver, type Link, RefusedError } from './driver.ts';
 
 /** An attempt that has not ended by then has not succeeded (docs/measures.md). */

@@ -71,5 +71,5 @@ export function testTalking(): void {
     } finally {
       await server.close();
     }
-  }, 60_000);
+  });
 }

@@ -1,8 +1,8 @@
 import { readdirSync } from 'node:fs';
-import { describe, expect, inject, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { readAssembly } from '../../../sandbox/deploy/assembly.ts';
 import { allowedIn, controlPlaneIn, type Declared, ofType, spelled } from '../../stacks/templates.ts';
-import { assemblyFolder } from './deployed.ts';
+import { assemblyFolder, assemblyOf, TWO_CLUSTERS } from '../../synthesis/assembly.ts';
 
 const declared = () => controlPlaneIn(assemblyFolder());
 
@@ -85,8 +85,8 @@ export function testDeclaring(): void {
     });
   });
 
-  test('a fleet without Slack has no function for it, no rule and no open URL', () => {
-    const resources = controlPlaneIn(inject('assemblyFolder'));
+  test('a fleet without Slack has no function for it, no rule and no open URL', async () => {
+    const resources = controlPlaneIn(await assemblyOf(TWO_CLUSTERS));
     expect(resources.filter(({ logicalId }) => logicalId.includes('Slack'))).toEqual([]);
   });
 

@@ -1,8 +1,6 @@
-import { fileURLToPath } from 'node:url';
 import { DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
 import { CreateSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { afterAll, beforeAll } from 'vitest';
-import { synthesizeForSandbox } from '../../../cli/prepare.ts';
+import { assemblyFolder, synthesizeBefore } from '../../synthesis/assembly.ts';
 import type { SlackSettings } from '../../../fleet/slack.ts';
 import { createRegion, type Region } from '../../../sandbox/region.ts';
 import { Recorder, type Saying } from '../../../sandbox/run/recorder.ts';
@@ -44,18 +42,8 @@ export interface Deployed {
   ask(userId: string, text: string): Promise<readonly Message[]>;
 }
 
-let assembly: Awaited<ReturnType<typeof synthesizeForSandbox>>;
-
-/** Synthesizes the stacks with the tests' fleet, once for all tests of a file: it takes seconds. */
-export function synthesizeOnce(): void {
-  beforeAll(async () => {
-    assembly = await synthesizeForSandbox(fileURLToPath(new URL('fleet.ts', import.meta.url)));
-  }, 5 * MINUTE);
-  afterAll(() => assembly.remove());
-}
-
-/** The cloud assembly of the tests' fleet, once it is there. */
-export const assemblyFolder = (): string => assembly.folder;
+/** Has the stacks synthesized with a fleet of these tests. */
+export const synthesizeOnce = (): void => synthesizeBefore(new URL('fleet.ts', import.meta.url));
 
 /** A Region with the fleet's clusters and its Slack workspace, into which the stacks have been deployed. */
 export async function deployed(options: { readonly load?: (seconds: number) => number } = {}): Promise<Deployed> {
@@ -78,7 +66,7 @@ export async function deployed(options: { readonly load?: (seconds: number) => n
   );
   const workspace = await createWorkspace(region, { ...fleet, slack: settings });
   const recorder = new Recorder(region, (saying) => sayings.push(saying));
-  pointSlackTo(region, await region.deploy(assembly.folder));
+  pointSlackTo(region, await region.deploy(assemblyFolder()));
   const run = (durationMs: number) => region.clock.runUntil(region.clock.now() + durationMs);
   return {
     region,

@@ -1,24 +1,22 @@
-import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { synthesizeForSandbox } from '../../../cli/prepare.ts';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { createRegion, type Region } from '../../../sandbox/region.ts';
 import { createBalanced } from '../../../sandbox/scenarios/balanced.ts';
 import { createWorkspace, pointSlackTo } from '../../../sandbox/scenarios/slack.ts';
 import { createWebsite, createZone, issueCertificate } from '../../../sandbox/scenarios/website.ts';
+import { assemblyFolder, synthesizeBefore } from '../../synthesis/assembly.ts';
 import { MINUTE, SECOND, textOf } from './deployed.ts';
 import fleet from './kindsFleet.ts';
 
 const ADA = 'U0ADA';
 
 describe('a fleet of certificates and target groups', () => {
-  let assembly: Awaited<ReturnType<typeof synthesizeForSandbox>>;
   let region: Region;
   let workspace: Awaited<ReturnType<typeof createWorkspace>>;
   const problems: string[] = [];
   const run = (durationMs: number) => region.clock.runUntil(region.clock.now() + durationMs);
 
+  synthesizeBefore(new URL('kindsFleet.ts', import.meta.url));
   beforeAll(async () => {
-    assembly = await synthesizeForSandbox(fileURLToPath(new URL('kindsFleet.ts', import.meta.url)));
     region = createRegion({ startMs: Date.UTC(2026, 2, 2, 9), onProblem: (message) => problems.push(message) });
     await createZone(region, 'shop.example');
     await createWebsite(region, 'website', [await issueCertificate(region, ['shop.example'], { daysAgo: 10 })]);
@@ -26,10 +24,9 @@ describe('a fleet of certificates and target groups', () => {
       await createBalanced(region, name, policy, { port: 443, targetsPerZone: 2 });
     }
     workspace = await createWorkspace(region, { ...fleet, slack: fleet.slack! });
-    pointSlackTo(region, await region.deploy(assembly.folder));
+    pointSlackTo(region, await region.deploy(assemblyFolder()));
     await run(20 * MINUTE);
   });
-  afterAll(() => assembly.remove());
 
   /** What Ada sees of it afterwards, without the word that it takes a moment. */
   async function answerTo(text: string): Promise<string> {

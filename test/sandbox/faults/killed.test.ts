@@ -55,7 +55,7 @@ describe('a function that is killed before its Nth call and run again, for every
     // Nothing to do for two readers: Evenkeel's goes, the team's stays.
     { kind: 'drain', options: { own: 1 }, until: 40, expected: ['eu-west-1b available'] },
     { kind: 'remove', options: { own: 1 }, until: 40, expected: ['eu-west-1b available'] },
-  ])('ends in the same readers: $kind', { timeout: 300_000 }, async ({ kind, options, until, expected }) => {
+  ])('ends in the same readers: $kind', async ({ kind, options, until, expected }) => {
     const { startMs, calls } = await invocationOf(kind, options, until);
     expect(calls).toBeGreaterThan(8);
     for (let call = 1; call <= calls; call++) {

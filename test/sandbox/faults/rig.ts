@@ -1,5 +1,4 @@
 import { CreateDBInstanceCommand, RDSClient } from '@aws-sdk/client-rds';
-import { inject } from 'vitest';
 import type { Fault, FaultRates } from '../../../sandbox/faults/kinds.ts';
 import { FaultPlan } from '../../../sandbox/faults/plan.ts';
 import { Invariants } from '../../../sandbox/invariants/invariants.ts';
@@ -8,6 +7,7 @@ import { createRegion, type Region, type RegionOptions } from '../../../sandbox/
 import { Recorder, type Saying } from '../../../sandbox/run/recorder.ts';
 import { createCluster } from '../../../sandbox/scenarios/cluster.ts';
 import fleet from '../../functions/controllers/replicas/loop/fleet.ts';
+import { assemblyOf, TWO_CLUSTERS } from '../../synthesis/assembly.ts';
 
 export const MINUTE = 60_000;
 export const HOUR = 60 * MINUTE;
@@ -63,7 +63,7 @@ export async function rig(options: RigOptions = {}): Promise<Rig> {
   }
   region.physics.attach('shop', { profile, load: (timeMs) => load?.((timeMs - startMs) / MINUTE) ?? 0.3 });
   const recorder = new Recorder(region, (saying) => sayings.push(saying));
-  const stacks = await region.deploy(inject('assemblyFolder'));
+  const stacks = await region.deploy(await assemblyOf(TWO_CLUSTERS));
   const table = stacks.flatMap(({ resources }) => resources).find(({ type }) => type === 'AWS::DynamoDB::GlobalTable');
   const invariants = new Invariants(region, { fleet, stage: 'dev', ledgerTable: table!.name });
   plan.begin(region, startMs + faultsForMs);

@@ -1,13 +1,14 @@
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, inject, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { deployed, MINUTE } from '../../functions/controllers/replicas/loop/deployed.ts';
+import { assemblyOf, TWO_CLUSTERS } from '../../synthesis/assembly.ts';
 
 let assemblyFolder: string;
 beforeEach(async () => {
   assemblyFolder = await mkdtemp(join(tmpdir(), 'evenkeel-trust-'));
-  await cp(inject('assemblyFolder'), assemblyFolder, { recursive: true });
+  await cp(await assemblyOf(TWO_CLUSTERS), assemblyFolder, { recursive: true });
 });
 afterEach(() => rm(assemblyFolder, { recursive: true }));
 

@@ -37,7 +37,7 @@ it('a thousand cold starts leave nothing behind', async () => {
   await startMany(1_000);
 
   expect((await heapBytes()) - before).toBeLessThan(3e6);
-}, 30_000);
+});
 
 it('a cold start with the SDK and a call in flight leaves nothing behind', async () => {
   const region = new RealmRegion(bundles);
@@ -56,4 +56,4 @@ it('a cold start with the SDK and a call in flight leaves nothing behind', async
 
   // The client of one realm alone takes about half a megabyte.
   expect((await heapBytes()) - before).toBeLessThan(5e6);
-}, 30_000);
+});

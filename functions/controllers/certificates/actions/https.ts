@@ -4,18 +4,19 @@ import {
   CreateRuleCommand,
   type CreateRuleCommandInput,
   DeleteListenerCommand,
-  DescribeTagsCommand,
   ModifyListenerCommand,
   ModifyRuleCommand,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { CERTIFICATES_TAG_KEY, stageTag } from '../../../../fleet/names.ts';
 import { elasticLoadBalancing } from '../../../aws/clients.ts';
+import { readTags } from '../../../aws/elasticLoadBalancing/tags.ts';
+import { isOfStage } from '../../../aws/tags.ts';
 import { ConditionChangedError, isNamed } from '../../../aws/conditionChanged.ts';
 import type { Decision } from '../decision.ts';
-import { readRules } from '../describe.ts';
+import { readRules } from '../../../aws/elasticLoadBalancing/rules.ts';
 import { HTTP_PORT, HTTPS_PORT } from '../httpsSite.ts';
-import { carefulLook, type Pace, PUBLISHED_RATES } from '../pace.ts';
-import type { FormerRule } from '../progress.ts';
+import { carefulLook, type Pace, PUBLISHED_RATES } from '../../../aws/pace.ts';
+import type { FormerRule } from '../decision.ts';
 import type { CertificatesView } from '../view.ts';
 
 /** Every visitor of port 80 comes to the same place by HTTPS. */
@@ -122,9 +123,5 @@ async function modifyRule(RuleArn: string, Actions: Action[], pace: Pace): Promi
   await elasticLoadBalancing.send(new ModifyRuleCommand({ RuleArn, Actions }));
 }
 
-async function isOurs(arn: string, stage: string): Promise<boolean> {
-  const { TagDescriptions = [] } = await elasticLoadBalancing.send(new DescribeTagsCommand({ ResourceArns: [arn] }));
-  return TagDescriptions.some(({ Tags = [] }) =>
-    Tags.some(({ Key, Value }) => Key === stageTag.key && Value === stageTag.value(stage)),
-  );
-}
+const isOurs = async (arn: string, stage: string): Promise<boolean> =>
+  isOfStage((await readTags([arn])).get(arn) ?? new Map(), stage);

@@ -1,7 +1,7 @@
 import { SignatureV4 } from '@smithy/signature-v4';
 import { secretsManager } from '../../../aws/clients.ts';
 import { type Link, RefusedError, type WritingDriver } from '../driver.ts';
-import type { ProbeOf } from '../input.ts';
+import type { ProbeOf } from '../contract/input.ts';
 import { createTableSql, dropTableSql, insertSql, selectSql } from '../table.ts';
 
 interface Answer {

@@ -1,7 +1,7 @@
 import http from 'node:http';
 import https from 'node:https';
 import { type Driver, type Link, RefusedError } from '../driver.ts';
-import type { ProbeOf } from '../input.ts';
+import type { ProbeOf } from '../contract/input.ts';
 
 /** Below this, a status is no fault of the server or of the request. */
 const FIRST_FAULT_STATUS = 400;

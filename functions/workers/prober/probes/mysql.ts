@@ -1,7 +1,7 @@
 import { type Connection, createConnection, type QueryError } from 'mysql2';
 import type { Credentials } from '../../../aws/databaseCredentials.ts';
 import { RefusedError, type WritingDriver } from '../driver.ts';
-import type { ProbeOf } from '../input.ts';
+import type { ProbeOf } from '../contract/input.ts';
 import { insertSql } from '../table.ts';
 import { createWritingDriver, type SqlLink } from '../writing.ts';
 

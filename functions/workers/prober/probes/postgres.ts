@@ -2,7 +2,7 @@ import { Socket } from 'node:net';
 import { Client, DatabaseError } from 'pg';
 import type { Credentials } from '../../../aws/databaseCredentials.ts';
 import { RefusedError, type WritingDriver } from '../driver.ts';
-import type { ProbeOf } from '../input.ts';
+import type { ProbeOf } from '../contract/input.ts';
 import { insertSql } from '../table.ts';
 import { createWritingDriver, type SqlLink } from '../writing.ts';
 

@@ -1,6 +1,6 @@
 import { connect, type Socket } from 'node:net';
 import type { Driver, Link } from '../driver.ts';
-import type { ProbeOf } from '../input.ts';
+import type { ProbeOf } from '../contract/input.ts';
 
 /** Opens a TCP connection, and is content. */
 export function createTcp({ host, port }: ProbeOf<'tcp'>): Driver {

@@ -1,7 +1,7 @@
 import { lookup } from 'node:dns/promises';
 import { connect } from 'node:tls';
 import type { Driver, Link } from '../driver.ts';
-import type { ProbeOf } from '../input.ts';
+import type { ProbeOf } from '../contract/input.ts';
 import { connected } from './tcp.ts';
 
 /**

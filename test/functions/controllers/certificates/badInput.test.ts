@@ -81,7 +81,7 @@ beforeAll(async () => {
   await deleteZone();
   await shop.run(30 * MINUTE);
   server = await shop.region.endpoint.listen();
-}, 60_000);
+});
 afterAll(() => server.close());
 
 describe('entries that cannot be done, all in one fleet', () => {

@@ -1,11 +1,9 @@
-import { fileURLToPath } from 'node:url';
 import { ACMClient, ListCertificatesCommand, type CertificateSummary } from '@aws-sdk/client-acm';
 import {
   DescribeListenerCertificatesCommand,
   ElasticLoadBalancingV2Client,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
-import { afterAll, beforeAll } from 'vitest';
-import { synthesizeForSandbox } from '../../../../cli/prepare.ts';
+import { assemblyFolder, synthesizeBefore } from '../../../synthesis/assembly.ts';
 import type { DeployedStack, DeployOptions } from '../../../../sandbox/deploy/load.ts';
 import { createRegion, type Region, type RegionOptions } from '../../../../sandbox/region.ts';
 import { Recorder, type Saying } from '../../../../sandbox/run/recorder.ts';
@@ -33,15 +31,8 @@ export interface Deployed {
   told(detailType: string, isMeant?: (detail: Readonly<Record<string, unknown>>) => boolean): number | undefined;
 }
 
-let assembly: Awaited<ReturnType<typeof synthesizeForSandbox>>;
-
-/** Synthesizes the stacks with the tests' fleet, once for all tests of a file: it takes seconds. */
-export function synthesizeOnce(fleet = 'fleet.ts'): void {
-  beforeAll(async () => {
-    assembly = await synthesizeForSandbox(fileURLToPath(new URL(fleet, import.meta.url)));
-  }, 2 * MINUTE);
-  afterAll(() => assembly.remove());
-}
+/** Has the stacks synthesized with a fleet of these tests. */
+export const synthesizeOnce = (fleet = 'fleet.ts'): void => synthesizeBefore(new URL(fleet, import.meta.url));
 
 /** A Region with the zone shop.example, what `build` makes in it, and the stacks. */
 export async function deployed(
@@ -65,7 +56,7 @@ export async function deployed(
     told.push({ type: event['detail-type'], detail: event.detail, atMs: region.clock.now() });
     onEvent?.(bus, event);
   };
-  const stacks = await region.deploy(assembly.folder, deploy);
+  const stacks = await region.deploy(assemblyFolder(), deploy);
   const startMs = region.clock.now();
   const made = () => recorder.decisions.filter(({ controller }) => controller === 'certificates');
   return {

@@ -171,7 +171,7 @@ describe('a function that is killed before and after each of its changes, and ru
         decision: 'hold/https-undone',
       },
     },
-  ])('$name', { timeout: 300_000 }, async ({ build, entry, first, over, expected }) => {
+  ])('$name', async ({ build, entry, first, over, expected }) => {
     const asked = new Set<string>();
     const run = async (killedAfter?: number) => {
       const scene: Scene = await build();

@@ -1,15 +1,12 @@
-import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { synthesizeForSandbox } from '../../../../cli/prepare.ts';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { changesIn, controlPlaneIn, type Declared, ofType, spelled } from '../../../stacks/templates.ts';
+import { assemblyFolder, synthesizeBefore } from '../../../synthesis/assembly.ts';
 
-let assembly: Awaited<ReturnType<typeof synthesizeForSandbox>>;
 let resources: readonly Declared[];
-beforeAll(async () => {
-  assembly = await synthesizeForSandbox(fileURLToPath(new URL('fleet.ts', import.meta.url)));
-  resources = controlPlaneIn(assembly.folder);
-}, 120_000);
-afterAll(() => assembly.remove());
+synthesizeBefore(new URL('fleet.ts', import.meta.url));
+beforeAll(() => {
+  resources = controlPlaneIn(assemblyFolder());
+});
 
 const changesOf = (role: string): string[] => changesIn(resources, role);
 

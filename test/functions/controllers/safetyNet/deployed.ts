@@ -1,4 +1,3 @@
-import { fileURLToPath } from 'node:url';
 import {
   ApplicationAutoScalingClient,
   DescribeScalableTargetsCommand,
@@ -13,8 +12,7 @@ import {
   ListFunctionsCommand,
   PutFunctionConcurrencyCommand,
 } from '@aws-sdk/client-lambda';
-import { afterAll, beforeAll } from 'vitest';
-import { synthesizeForSandbox } from '../../../../cli/prepare.ts';
+import { assemblyFolder, synthesizeBefore } from '../../../synthesis/assembly.ts';
 import type { DeployedStack } from '../../../../sandbox/deploy/load.ts';
 import { createRegion, type Region } from '../../../../sandbox/region.ts';
 import { Recorder, type Saying } from '../../../../sandbox/run/recorder.ts';
@@ -38,15 +36,8 @@ export interface Deployed {
   decisions(controller?: 'safetyNet' | 'replicas'): string[];
 }
 
-let assembly: Awaited<ReturnType<typeof synthesizeForSandbox>>;
-
-/** Synthesizes the stacks with the tests' fleet, once for all tests of a file: it takes seconds. */
-export function synthesizeOnce(): void {
-  beforeAll(async () => {
-    assembly = await synthesizeForSandbox(fileURLToPath(new URL('fleet.ts', import.meta.url)));
-  }, 2 * MINUTE);
-  afterAll(() => assembly.remove());
-}
+/** Has the stacks synthesized with a fleet of these tests. */
+export const synthesizeOnce = (): void => synthesizeBefore(new URL('fleet.ts', import.meta.url));
 
 /** What is there before Evenkeel comes, or instead of what the fleet presumes. */
 interface World {
@@ -65,7 +56,7 @@ export async function deployed(cluster: keyof typeof fleet.clusters = 'shop', wo
   region.physics.attach(cluster, { load: (timeMs) => world.load?.((timeMs - startMs) / 1000) ?? 0.3 });
   await world.before?.(region);
   const recorder = new Recorder(region, (saying) => sayings.push(saying));
-  const stacks = await region.deploy(assembly.folder);
+  const stacks = await region.deploy(assemblyFolder());
   return {
     region,
     cluster,

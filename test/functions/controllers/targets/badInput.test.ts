@@ -151,7 +151,7 @@ describe('a group in a single zone', () => {
 });
 
 describe('a load balancer with more targets than cross-zone load balancing takes', () => {
-  test('is not bridged, and says so', { timeout: 60_000 }, async () => {
+  test('is not bridged, and says so', async () => {
     const shop = await deployed('shop', { targetsPerZone: 167, sparesPerZone: 0 });
     await shop.run(MINUTE);
     killZone(shop, B);

@@ -1,6 +1,4 @@
-import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll } from 'vitest';
-import { synthesizeForSandbox } from '../../../../cli/prepare.ts';
+import { assemblyFolder, synthesizeBefore } from '../../../synthesis/assembly.ts';
 import { TargetMeasures, type ZoneMeasures } from '../../../../sandbox/data-planes/tcp/measures.ts';
 import type { DeployedStack } from '../../../../sandbox/deploy/load.ts';
 import { createRegion, type Region, type RegionOptions } from '../../../../sandbox/region.ts';
@@ -35,15 +33,8 @@ export interface Deployed {
   answered(zone: string): number;
 }
 
-let assembly: Awaited<ReturnType<typeof synthesizeForSandbox>>;
-
-/** Synthesizes the stacks with the tests' fleet, once for all tests of a file: it takes seconds. */
-export function synthesizeOnce(): void {
-  beforeAll(async () => {
-    assembly = await synthesizeForSandbox(fileURLToPath(new URL('fleet.ts', import.meta.url)));
-  }, 2 * MINUTE);
-  afterAll(() => assembly.remove());
-}
+/** Has the stacks synthesized with a fleet of these tests. */
+export const synthesizeOnce = (): void => synthesizeBefore(new URL('fleet.ts', import.meta.url));
 
 interface Options extends Partial<BalancedOptions> {
   readonly region?: RegionOptions;
@@ -62,7 +53,7 @@ export async function deployed(name: GroupName = 'shop', options: Options = {}):
   const recorder = new Recorder(region, (saying) => sayings.push(saying));
   // The fleet's other groups are not there: their alarms would only keep everybody busy.
   const isOfOthers = new RegExp(`^(healthylow|zoneunhealthy)(?!${name}euwest1)`);
-  const stacks = await region.deploy(assembly.folder, { without: ({ logicalId }) => isOfOthers.test(logicalId) });
+  const stacks = await region.deploy(assemblyFolder(), { without: ({ logicalId }) => isOfOthers.test(logicalId) });
   const { core, tcp, elasticLoadBalancing: elb } = region;
   const measured = new TargetMeasures(core, tcp, elb, [policy]);
   const group = () => elb.state.targetGroups.get(policy.arn)!;

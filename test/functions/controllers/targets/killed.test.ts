@@ -109,7 +109,7 @@ async function desiredTasks({ region }: Deployed): Promise<number | undefined> {
 }
 
 describe('a function that is killed between any two of its changes', () => {
-  test('still ends with one bridge and two spares, each registered once', { timeout: 300_000 }, async () => {
+  test('still ends with one bridge and two spares, each registered once', async () => {
     const story: Story = {
       group: 'shop',
       async prepare(shop) {
@@ -125,7 +125,7 @@ describe('a function that is killed between any two of its changes', () => {
     expect(allBut(await endsOf(story), ['true', 2, 2])).toEqual([]);
   });
 
-  test('still gives spares back, and none of the others', { timeout: 300_000 }, async () => {
+  test('still gives spares back, and none of the others', async () => {
     const story: Story = {
       group: 'shop',
       async prepare(shop) {
@@ -142,7 +142,7 @@ describe('a function that is killed between any two of its changes', () => {
     expect(allBut(await endsOf(story), ['use_load_balancer_configuration', 3, 4])).toEqual([]);
   });
 
-  test('still gets one instance of an Auto Scaling group', { timeout: 300_000 }, async () => {
+  test('still gets one instance of an Auto Scaling group', async () => {
     const story: Story = {
       group: 'scaled',
       async prepare(shop) {
@@ -156,7 +156,7 @@ describe('a function that is killed between any two of its changes', () => {
     expect(allBut(await endsOf(story), [1, 4])).toEqual([]);
   });
 
-  test('still gives the instance back, and its group is as large as before', { timeout: 300_000 }, async () => {
+  test('still gives the instance back, and its group is as large as before', async () => {
     const story: Story = {
       group: 'scaled',
       async prepare(shop) {
@@ -172,7 +172,7 @@ describe('a function that is killed between any two of its changes', () => {
     expect(allBut(await endsOf(story), [9, 3])).toEqual([]);
   });
 
-  test('still asks an ECS service for as many tasks as are missing', { timeout: 300_000 }, async () => {
+  test('still asks an ECS service for as many tasks as are missing', async () => {
     const story: Story = {
       group: 'lean',
       targetsPerZone: 1,
@@ -184,7 +184,7 @@ describe('a function that is killed between any two of its changes', () => {
     expect(allBut(await endsOf(story), [6, 2])).toEqual([]);
   });
 
-  test('still gives back as many tasks as it asked for', { timeout: 300_000 }, async () => {
+  test('still gives back as many tasks as it asked for', async () => {
     const story: Story = {
       group: 'lean',
       targetsPerZone: 1,

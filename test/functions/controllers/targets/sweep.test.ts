@@ -1,22 +1,16 @@
-import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { largestBurst } from '../../../../bench/targetSweep/burst.ts';
-import { synthesizeForSandbox } from '../../../../cli/prepare.ts';
 import { groupsInTurn } from '../../../../functions/controllers/targets/sweep.ts';
 import { isKeyOfRole } from '../../../../sandbox/iam/sessions.ts';
 import { createRegion } from '../../../../sandbox/region.ts';
 import { createMany } from '../../../../sandbox/scenarios/manyGroups.ts';
 import { controlPlaneIn, ofType } from '../../../stacks/templates.ts';
+import { assemblyFolder, synthesizeBefore } from '../../../synthesis/assembly.ts';
 import { COUNT } from './manyFleet.ts';
 
 const MINUTE = 60_000;
 
-let assembly: Awaited<ReturnType<typeof synthesizeForSandbox>>;
-
-beforeAll(async () => {
-  assembly = await synthesizeForSandbox(fileURLToPath(new URL('manyFleet.ts', import.meta.url)));
-}, 2 * MINUTE);
-afterAll(() => assembly.remove());
+synthesizeBefore(new URL('manyFleet.ts', import.meta.url));
 
 /** Describe calls to ELB and writes to the ledger by the functions, in milliseconds of Region time. */
 async function runQuietFleet(minutes: number) {
@@ -24,7 +18,7 @@ async function runQuietFleet(minutes: number) {
   const region = createRegion({ onProblem: (message) => problems.push(message) });
   await createMany(region, COUNT);
   // Alarms tell of what there is none of here.
-  await region.deploy(assembly.folder, { without: ({ type }) => type === 'AWS::CloudWatch::Alarm' });
+  await region.deploy(assemblyFolder(), { without: ({ type }) => type === 'AWS::CloudWatch::Alarm' });
   const describes: number[] = [];
   const writes: number[] = [];
   region.endpoint.onCall = ({ context: { service, operation, accessKeyId } }) => {
@@ -39,23 +33,19 @@ async function runQuietFleet(minutes: number) {
 
 describe('a sweep over many target groups', () => {
   test('has one other function beside it at the most, however many alarms there are', () => {
-    const [targets] = ofType(controlPlaneIn(assembly.folder), 'AWS::Lambda::Function', 'Targets');
+    const [targets] = ofType(controlPlaneIn(assemblyFolder()), 'AWS::Lambda::Function', 'Targets');
     expect(targets!.properties['ReservedConcurrentExecutions']).toBe(2);
   });
 
-  test(
-    'asks ELB no faster than it takes calls, and writes nothing once all is told',
-    { timeout: 120_000 },
-    async () => {
-      const { startMs, describes, writes, problems } = await runQuietFleet(10);
-      expect(problems).toEqual([]);
-      expect(largestBurst(describes)).toBeLessThanOrEqual(40);
-      const lateMs = startMs + 8 * MINUTE;
-      expect(writes.filter((timeMs) => timeMs > lateMs)).toEqual([]);
-      // In each of the two last minutes: a page of the groups, and the health of each.
-      expect(describes.filter((timeMs) => timeMs > lateMs)).toHaveLength(2 * (1 + COUNT));
-    },
-  );
+  test('asks ELB no faster than it takes calls, and writes nothing once all is told', async () => {
+    const { startMs, describes, writes, problems } = await runQuietFleet(10);
+    expect(problems).toEqual([]);
+    expect(largestBurst(describes)).toBeLessThanOrEqual(40);
+    const lateMs = startMs + 8 * MINUTE;
+    expect(writes.filter((timeMs) => timeMs > lateMs)).toEqual([]);
+    // In each of the two last minutes: a page of the groups, and the health of each.
+    expect(describes.filter((timeMs) => timeMs > lateMs)).toHaveLength(2 * (1 + COUNT));
+  });
 });
 
 describe('the turns of a large fleet', () => {

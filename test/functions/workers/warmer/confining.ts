@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
-import { describe, expect, inject, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { assemblyFolder, assemblyOf, TWO_CLUSTERS } from '../../../synthesis/assembly.ts';
 import {
-  assemblyFolder,
   deployed,
   type Deployed,
   goodSecret,
@@ -72,10 +72,10 @@ export function testConfining(): void {
       });
     });
 
-    test('is not there where no cluster has a warm-up, and nor is the rule to it', () => {
+    test('is not there where no cluster has a warm-up, and nor is the rule to it', async () => {
       const count = (folder: string) => [functionsIn(folder).length, rulesIn(folder).length];
       const [functions, rules] = count(assemblyFolder());
-      expect(count(inject('assemblyFolder'))).toEqual([functions! - 1, rules! - 1]);
+      expect(count(await assemblyOf(TWO_CLUSTERS))).toEqual([functions! - 1, rules! - 1]);
     });
   });
 }

@@ -1,12 +1,10 @@
-import { fileURLToPath } from 'node:url';
 import { DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { CreateDBInstanceCommand, DescribeDBInstancesCommand, RDSClient } from '@aws-sdk/client-rds';
 import { CreateSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
-import { afterAll, beforeAll } from 'vitest';
-import { synthesizeForSandbox } from '../../../../cli/prepare.ts';
+import { assemblyFolder, synthesizeBefore } from '../../../synthesis/assembly.ts';
 import type { DeployedStack } from '../../../../sandbox/deploy/load.ts';
 import { createRegion, type Region } from '../../../../sandbox/region.ts';
 import { createCluster } from '../../../../sandbox/scenarios/cluster.ts';
@@ -30,17 +28,8 @@ export interface Deployed {
   run(durationMs: number): Promise<void>;
 }
 
-let assembly: Awaited<ReturnType<typeof synthesizeForSandbox>>;
-
-/** Synthesizes the stacks with the tests' fleet, once for all tests of a file: it takes seconds. */
-export function synthesizeOnce(): void {
-  beforeAll(async () => {
-    assembly = await synthesizeForSandbox(fileURLToPath(new URL('fleet.ts', import.meta.url)));
-  }, 2 * MINUTE);
-  afterAll(() => assembly.remove());
-}
-
-export const assemblyFolder = (): string => assembly.folder;
+/** Has the stacks synthesized with a fleet of these tests. */
+export const synthesizeOnce = (): void => synthesizeBefore(new URL('fleet.ts', import.meta.url));
 
 /** A Region with one of the fleet's clusters, a cold new reader in it and the stacks. */
 export async function deployed(cluster = 'shop'): Promise<Deployed> {
@@ -55,7 +44,7 @@ export async function deployed(cluster = 'shop'): Promise<Deployed> {
   region.physics.attach(cluster, { load: () => 0 });
   await addReader(region, cluster);
   // Nobody but the tests asks for warm-ups: the controllers' ticks are left out.
-  const stacks = await region.deploy(assembly.folder, {
+  const stacks = await region.deploy(assemblyFolder(), {
     without: ({ type }) => type === 'AWS::Scheduler::Schedule',
   });
   const run = (durationMs: number) => region.clock.runUntil(region.clock.now() + durationMs);

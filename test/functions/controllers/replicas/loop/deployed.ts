@@ -1,8 +1,8 @@
-import { inject } from 'vitest';
 import type { DeployedStack, DeployOptions } from '../../../../../sandbox/deploy/load.ts';
 import { createRegion, type Region, type RegionOptions } from '../../../../../sandbox/region.ts';
 import { Recorder, type Saying } from '../../../../../sandbox/run/recorder.ts';
 import { createCluster } from '../../../../../sandbox/scenarios/cluster.ts';
+import { assemblyOf, TWO_CLUSTERS } from '../../../../synthesis/assembly.ts';
 import fleet from './fleet.ts';
 
 export const MINUTE = 60_000;
@@ -37,7 +37,7 @@ export async function deployed({
   shop,
   watched,
   deploy,
-  assemblyFolder = inject('assemblyFolder'),
+  assemblyFolder,
   ...options
 }: DeployedOptions = {}): Promise<Deployed> {
   const problems: string[] = [];
@@ -53,7 +53,7 @@ export async function deployed({
   }
   // It listens to what the Region says; the tests look at its list.
   const recorder = new Recorder(region, (saying) => sayings.push(saying));
-  const stacks = await region.deploy(assemblyFolder, deploy);
+  const stacks = await region.deploy(assemblyFolder ?? (await assemblyOf(TWO_CLUSTERS)), deploy);
   const decided = (resource: string) =>
     recorder.decisions.filter((decision) => decision.controller === 'replicas' && decision.resource === resource);
   return {

@@ -1,0 +1,48 @@
+/** What ELB says of a target group and its targets, as plain data. */
+export interface TargetView {
+  /** `ID:PORT` */
+  readonly key: string;
+  /** Of an instance, or an address. */
+  readonly id: string;
+  readonly port: number;
+  /** undefined for a target outside of the VPC, which belongs to no zone. */
+  readonly zone: string | undefined;
+  /** Its capacity, relative to the smallest type. */
+  readonly weight: number;
+  readonly state: TargetState;
+}
+
+/** Something that can be registered: its id is an instance or an address. */
+export interface Candidate extends Omit<TargetView, 'zone' | 'state'> {
+  readonly zone: string;
+}
+
+/** As ELB calls them (API reference, "TargetHealth"). */
+export type TargetState =
+  | 'initial'
+  | 'healthy'
+  | 'unhealthy'
+  | 'unhealthy.draining'
+  | 'draining'
+  | 'unused'
+  | 'unavailable';
+
+export type CrossZoneSetting = 'true' | 'false' | 'use_load_balancer_configuration';
+
+export interface CrossZoneView {
+  /** What the group's attribute says. */
+  readonly setting: CrossZoneSetting;
+  /** What comes of it together with the load balancer's own attribute. */
+  readonly isOn: boolean;
+  /** Why it cannot be turned on here; undefined where it can. */
+  readonly obstacle: CrossZoneObstacle | undefined;
+}
+
+export type CrossZoneObstacle = 'quota' | 'zonal-shift';
+
+/** Below these, ELB takes a zone out of DNS or sends to unhealthy targets: the higher of the two counts. */
+export interface Thresholds {
+  readonly healthyCount: number;
+  /** Of the targets registered in the zone; 0 where it is off. */
+  readonly healthyPercent: number;
+}
