@@ -38,7 +38,7 @@ export const applicationAutoScaling = /* @__PURE__ */ withDeadline(
 export const acm = /* @__PURE__ */ withDeadline(/* @__PURE__ */ new ACMClient(settings));
 export const cloudWatch = /* @__PURE__ */ withDeadline(/* @__PURE__ */ new CloudWatchClient(settings));
 export const dynamoDb = /* @__PURE__ */ withDeadline(/* @__PURE__ */ new DynamoDBClient(settings));
-/** For letting go of what was taken: that must never be refused for lack of time. */
+/** For letting go of what was taken, and for saying where time ended: that is never refused for lack of time. */
 export const dynamoDbToRelease = /* @__PURE__ */ withoutLogger(/* @__PURE__ */ new DynamoDBClient(settings));
 export const autoScaling = /* @__PURE__ */ withDeadline(/* @__PURE__ */ new AutoScalingClient(settings));
 export const ec2 = /* @__PURE__ */ withDeadline(/* @__PURE__ */ new EC2Client(settings));

@@ -6,7 +6,7 @@ import {
   TransactWriteItemsCommand,
 } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
-import { dynamoDb } from '../aws/clients.ts';
+import { dynamoDb, dynamoDbToRelease } from '../aws/clients.ts';
 import type { Concerns } from './attention.ts';
 import type { Lease } from './lease.ts';
 import type { Interlock } from './interlock.ts';
@@ -60,10 +60,10 @@ export class Ledger<Progress> {
     return Object.assign((resource: string) => this.#recordOf(resource, items, nowMs), { sweep });
   }
 
-  /** Where the next sweep goes on. */
+  /** Where the next sweep goes on: written when time is up. */
   async writeSweep(sweep: SweepRecord, nowMs: number): Promise<void> {
     const item = this.#item(SWEEP, { ...sweep, atMs: nowMs });
-    await dynamoDb.send(new PutItemCommand({ TableName: this.#table, Item: item }));
+    await dynamoDbToRelease.send(new PutItemCommand({ TableName: this.#table, Item: item }));
   }
 
   /** One resource, strongly consistent: read under the lease. */

@@ -1,6 +1,6 @@
-import { Pace } from './pace.ts';
+import { Limiter } from '../pace.ts';
 
-export const pace = new Pace();
+export const pace = new Limiter('describeLoadBalancing', 'targetsEvent');
 
 /** Every question waits for its turn: ELB takes so many a second from the whole account. */
 export async function ask<Answer>(question: () => Promise<Answer>): Promise<Answer> {

@@ -27,7 +27,7 @@ export const handler = createFunction<unknown, Preview | void>(
     if (planned !== undefined) return await loop.plan(planned);
     const { event: woken } = parseEvent(event, schemas);
     const isTick = woken.source === 'evenkeel.schedule';
-    pace.begin(isTick ? 'sweep' : 'event');
+    pace.begin(isTick ? 'targetsSweep' : 'targetsEvent');
     if (isTick) return await lookAtAll(tools);
     if (woken.source === 'aws.cloudwatch' && !pace.hasRoomFor(CALLS_OF_A_LOOK)) {
       logger.info('too many alarms at once: the tick looks at every group in ALARM', { event: woken });
