@@ -43,7 +43,7 @@ const TIMEOUT = Duration.seconds(60);
 
 /** The partitions of the ledger that drills write: their own, and the interlocks of the controllers that they hold. */
 const PARTITIONS = ['drills', 'drill-locks', 'drill-approvals', 'drill-cooldowns'];
-const HELD = CONTROLLERS.map(({ name }) => `controller#${name}`);
+const HELD = CONTROLLERS.flatMap(({ name, docs }) => (docs === undefined ? [] : [`controller#${name}`]));
 
 export interface DrillFunctionsProps extends Omit<FunctionProps, 'bundle'> {
   readonly bundles: Bundles;
