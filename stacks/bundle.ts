@@ -6,7 +6,7 @@ import type { FunctionName } from '../events/routes.ts';
 import type { Fleet } from '../fleet/fleet.ts';
 import { parameterOf } from '../fleet/names.ts';
 import { CONTROLLERS } from '../functions/controllers/registry.ts';
-import { folderOf } from '../functions/controllers/row.ts';
+import { folderOf, listControllers } from '../functions/controllers/row.ts';
 
 /** What drills consist of, beside their state machines: one function for each step, and those at their doors. */
 const DRILL_ENTRIES = {
@@ -166,12 +166,15 @@ export async function bundleFunctions(
     plugins: [...bundleSettings.plugins, oneSecretStore(fleet)],
   });
   for (const { path, contents } of outputFiles) bundled.set(keyOf(basename(dirname(path))), contents);
+  const listed = JSON.stringify(listControllers(controllers, fleet));
   const bundles = Object.fromEntries(needed.map((name) => [name, join(folder, name)])) as Bundles;
   for (const [name, bundle] of Object.entries(bundles)) {
     await mkdir(bundle, { recursive: true });
     await writeFile(join(bundle, 'index.js'), bundled.get(keyOf(name))!);
     // It knows nothing of the fleet: Slack waits for its start, and hundreds of clusters would be in the way.
     if (name !== 'slackIngress') await writeFile(join(bundle, 'fleet.json'), JSON.stringify(fleet));
+    // Of controllers, only the function that speaks with people knows.
+    if (name === 'slack') await writeFile(join(bundle, 'controllers.json'), listed);
   }
   return bundles;
 }

@@ -11,6 +11,7 @@ import type { Route } from '../events/routes.ts';
 import type { Fleet } from '../fleet/fleet.ts';
 import { busName, ledgerTableName } from '../fleet/names.ts';
 import { CONTROLLERS } from '../functions/controllers/registry.ts';
+import { listControllers } from '../functions/controllers/row.ts';
 import type { Bundles } from './bundle.ts';
 import { ControllerFunction } from './controllers/controller.ts';
 import { Drills } from './drills.ts';
@@ -56,6 +57,7 @@ export class ControlPlaneStack extends Stack {
         const controller = { ...shared, row, fleet, attention, bundle: bundles[row.name]! };
         return [row.name, new ControllerFunction(this, controller).function] as const;
       });
+    const asked = new Set(listControllers(controllers, fleet).map(({ name }) => name));
     const drills = fleet.drills.list.length > 0 ? new Drills(this, 'Drills', { ...shared, fleet, bundles }) : undefined;
     const functions: Functions = {
       ...Object.fromEntries(deciding),
@@ -66,7 +68,7 @@ export class ControlPlaneStack extends Stack {
           ...shared,
           settings: fleet.slack,
           bundles,
-          controllers: Object.fromEntries(deciding),
+          controllers: Object.fromEntries(deciding.filter(([name]) => asked.has(name))),
           door: drills?.door,
         }).worker,
       }),

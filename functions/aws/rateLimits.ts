@@ -14,10 +14,9 @@ export interface Share {
 }
 
 /**
- * A sweep is not waited for: that of the certificates takes a quarter, and that of the target groups what every group
- * needs to have its turn. A close look at one thing is: it takes half, after a beginning that AWS's buckets allow for,
- * which is short where AWS documents none. Others in the account want theirs, and what AWS refuses all the same the SDK
- * sends again.
+ * One budget for each API, divided among everything of ours that may call it at the same time: together never more than
+ * AWS takes. The sweep of the target groups has the largest part, so that each of 190 groups has its turn within a
+ * minute. A reconciliation of one resource begins with a burst that AWS's buckets allow for.
  */
 export const RATE_LIMITS = {
   /** ELB API reference, "Request throttling": every Describe call. */
@@ -25,11 +24,11 @@ export const RATE_LIMITS = {
     burst: 40,
     perSecond: 10,
     shares: {
-      // Two execution environments at the most: one that sweeps, and one that was woken by an event.
-      targetsSweep: { burst: 15, share: 0.6 },
-      targetsEvent: { burst: 15, share: 0.3 },
-      certificatesSweep: { burst: 1, share: 1 / 4 },
-      certificatesLook: { burst: 20, share: 1 / 2 },
+      // All of these may run at the same time, each in one execution environment.
+      targetsSweep: { burst: 10, share: 0.4 },
+      targetsEvent: { burst: 15, share: 0.1 },
+      certificatesSweep: { burst: 1, share: 0.2 },
+      certificatesLook: { burst: 14, share: 0.3 },
     },
   },
   /** The same page: calls that change something, but for registering and deregistering targets. */
