@@ -17,7 +17,8 @@ interface Ended {
 
 /** Runs `npm run evenkeel -- …` as a person, while time goes on in the Region. */
 async function evenkeel(rig: Rig, url: string, person: string, ...args: string[]): Promise<Ended> {
-  const env = { PATH: process.env['PATH'], AWS_ACCESS_KEY_ID: person, AWS_SECRET_ACCESS_KEY: 'secret' };
+  const { PATH, NODE_COMPILE_CACHE } = process.env;
+  const env = { PATH, NODE_COMPILE_CACHE, AWS_ACCESS_KEY_ID: person, AWS_SECRET_ACCESS_KEY: 'secret' };
   const options = ['--endpoint-url', url, '--fleet', FLEET];
   const ended = new AbortController();
   const running = promisify(execFile)(process.execPath, [COMMAND, ...args, ...options], { env })
