@@ -5,7 +5,7 @@ const COLUMNS: readonly (readonly [title: string, cell: (policy: PolicyReport, s
   ['policy', ({ name }) => name],
   ['overloaded s', ({ overloadSeconds }) => whole(overloadSeconds)],
   ['% of time', ({ overloadSeconds }, seconds) => ((100 * overloadSeconds) / seconds).toFixed(3)],
-  ['left-out too', ({ overloadSecondsAnywhere }) => whole(overloadSecondsAnywhere)],
+  ['all readers', ({ overloadSecondsAnywhere }) => whole(overloadSecondsAnywhere)],
   ['work over capacity', ({ workOverCapacity }) => `${(100 * workOverCapacity).toFixed(3)} %`],
   ['p99 ms', ({ p99LatencyMs }) => whole(p99LatencyMs)],
   ['cut', ({ connectionsCut }) => whole(connectionsCut)],

@@ -31,10 +31,10 @@ export async function bundle(say: Say): Promise<Figure[]> {
   const folder = await mkdtemp(join(tmpdir(), 'evenkeel-bench-'));
   try {
     const fleet = await loadFleet(scenarioFleetFile(DEFAULT_SCENARIO));
-    const bundles = await bundleFunctions(fleet, join(folder, 'functions'), EVERY_FUNCTION);
+    const bundles = await bundleFunctions(fleet, join(folder, 'functions'), { needed: EVERY_FUNCTION });
     const sizes: Figure[] = [];
     for (const [name, bundleFolder] of Object.entries(bundles)) sizes.push(await sizeOf(name, bundleFolder));
-    const reacting = await importTime(join(bundles.replicas, 'index.js'), join(folder, 'clients.js'), say);
+    const reacting = await importTime(join(bundles['replicas']!, 'index.js'), join(folder, 'clients.js'), say);
     return [...sizes, reacting, await doorImportTime(join(bundles.slackIngress, 'index.js'), say)];
   } finally {
     await rm(folder, { recursive: true, force: true });

@@ -1,4 +1,5 @@
-import { planFewestMoves, type Weighted, type ZoneSupply } from '../functions/controllers/targets/rebalance.ts';
+import { planFewestMoves } from '../functions/controllers/targets/rebalance.ts';
+import type { Weighted, ZoneSupply } from '../functions/controllers/targets/zoneSupply.ts';
 import type { Figure, Say } from './figure.ts';
 import { median, rounded } from './statistics.ts';
 

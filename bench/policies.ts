@@ -124,7 +124,7 @@ const COLUMNS = [
   ['overloaded %', (row: PolicyRow) => row.overloadPercent.toFixed(3)],
   ['of frontier %', (row: PolicyRow) => row.frontierOverloadPercent.toFixed(3)],
   ['ratio', (row: PolicyRow) => row.overloadRatio?.toFixed(2) ?? ''],
-  ['left-out too', (row: PolicyRow) => row.overloadAnywhereRatio?.toFixed(2) ?? ''],
+  ['all readers', (row: PolicyRow) => row.overloadAnywhereRatio?.toFixed(2) ?? ''],
   ['changes', (row: PolicyRow) => row.changesRatio?.toFixed(2) ?? ''],
   ['cut', (row: PolicyRow) => String(row.connectionsCut)],
 ] as const;

@@ -1,43 +1,16 @@
-import {
-  certificateApproachingExpiration,
-  certificateAvailable,
-  certificateExpired,
-  certificateRenewalActionRequired,
-  certificateRevoked,
-} from './acm.ts';
-import { alarmStateChange, groupAlarmStateChange } from './alarm.ts';
-import { instanceStateChange, scalingActivity } from './compute.ts';
-import { drillChanged, drillFinished } from './drills.ts';
-import { serviceNews, taskStateChange } from './ecs.ts';
-import { listenerChanged, targetsChanged } from './loadBalancing.ts';
-import { proofFinished, proofRequested, vpcProofRequested } from './proof.ts';
 import type { EventDefinition } from './envelope.ts';
-import { actionFailed, actionFinished, attentionNeeded, changeDecided, decisionMade, endpointSet } from './own.ts';
-import { clusterEvent, instanceEvent } from './rds.ts';
+import { drillChanged, drillFinished } from './drills.ts';
+import { actionFailed, actionFinished, attentionNeeded, changeDecided, decisionMade } from './own.ts';
+import { proofRequested, vpcProofRequested } from './proof.ts';
 import { slackAsked } from './slack.ts';
-import { sweepToBeContinued } from './sweep.ts';
-import { warmUpFinished, warmUpRequested } from './warmUp.ts';
-import { zonalShiftChange } from './zonalShift.ts';
+import { warmUpRequested } from './warmUp.ts';
 
-/** A Lambda of ours by the name of its folder in functions/. */
-export type FunctionName =
-  | 'replicas'
-  | 'safetyNet'
-  | 'warmer'
-  | 'endpoints'
-  | 'certificates'
-  | 'handshakes'
-  | 'targets'
-  | 'prober'
-  | 'slackIngress'
-  | 'slack';
-
-/** What stands in AWS: each of them once, and the handshakes a second time where a load balancer is internal. */
-export type DeployedName = FunctionName | 'vpcHandshakes';
+/** A Lambda of ours that is neither a controller nor a part of drills. */
+export type FunctionName = 'warmer' | 'handshakes' | 'prober' | 'slackIngress' | 'slack';
 
 /**
- * Which event wakes whom. stacks/ makes one rule of each row whose function the fleet needs; a row that is missing here
- * is a rule that is missing.
+ * Which event triggers whom. stacks/ makes one rule of each row whose function the fleet needs; a row that is missing is a
+ * rule that is missing.
  */
 export interface Route {
   /** Names the rule. */
@@ -45,38 +18,17 @@ export interface Route {
   readonly event: EventDefinition;
   /** AWS's events come on the default bus, our own on a bus of ours. */
   readonly bus: 'default' | 'own';
-  readonly to: { readonly function: DeployedName } | { readonly topic: 'attention' };
+  /** A function by its name in AWS: the handshakes stand there a second time, for load balancers that are internal. */
+  readonly to: { readonly function: string } | { readonly topic: 'attention' };
   /** It stands only where the fleet wants one of these announced in Slack. */
   readonly announced?: readonly ('all' | 'changes' | 'problems')[];
 }
 
+/** The routes to everything but controllers: what triggers a controller stands in its row of functions/controllers/registry.ts. */
 export const routes: readonly Route[] = [
-  { name: 'AlarmToReplicas', event: alarmStateChange, bus: 'default', to: { function: 'replicas' } },
-  { name: 'ClusterEventToReplicas', event: clusterEvent, bus: 'default', to: { function: 'replicas' } },
-  { name: 'InstanceEventToReplicas', event: instanceEvent, bus: 'default', to: { function: 'replicas' } },
   { name: 'WarmUpRequestToWarmer', event: warmUpRequested, bus: 'own', to: { function: 'warmer' } },
-  { name: 'WarmUpEndToReplicas', event: warmUpFinished, bus: 'own', to: { function: 'replicas' } },
-  { name: 'ClusterEventToEndpoints', event: clusterEvent, bus: 'default', to: { function: 'endpoints' } },
-  { name: 'EndpointSetToEndpoints', event: endpointSet, bus: 'own', to: { function: 'endpoints' } },
-  ...[
-    { name: 'ApproachingExpirationToCertificates', event: certificateApproachingExpiration },
-    { name: 'CertificateToCertificates', event: certificateAvailable },
-    { name: 'RenewalToCertificates', event: certificateRenewalActionRequired },
-    { name: 'ExpiryToCertificates', event: certificateExpired },
-    { name: 'RevocationToCertificates', event: certificateRevoked },
-    { name: 'ListenerChangeToCertificates', event: listenerChanged },
-  ].map((row) => ({ ...row, bus: 'default', to: { function: 'certificates' } }) as const),
   { name: 'ProofRequestToHandshakes', event: proofRequested, bus: 'own', to: { function: 'handshakes' } },
   { name: 'ProofRequestToVpcHandshakes', event: vpcProofRequested, bus: 'own', to: { function: 'vpcHandshakes' } },
-  { name: 'SweepToCertificates', event: sweepToBeContinued, bus: 'own', to: { function: 'certificates' } },
-  { name: 'ProofEndToCertificates', event: proofFinished, bus: 'own', to: { function: 'certificates' } },
-  { name: 'AlarmToTargets', event: groupAlarmStateChange, bus: 'default', to: { function: 'targets' } },
-  { name: 'InstanceStateToTargets', event: instanceStateChange, bus: 'default', to: { function: 'targets' } },
-  { name: 'ScalingActivityToTargets', event: scalingActivity, bus: 'default', to: { function: 'targets' } },
-  { name: 'TaskStateToTargets', event: taskStateChange, bus: 'default', to: { function: 'targets' } },
-  { name: 'ServiceNewsToTargets', event: serviceNews, bus: 'default', to: { function: 'targets' } },
-  { name: 'ZonalShiftToTargets', event: zonalShiftChange, bus: 'default', to: { function: 'targets' } },
-  { name: 'LoadBalancingCallToTargets', event: targetsChanged, bus: 'default', to: { function: 'targets' } },
   { name: 'AttentionToPeople', event: attentionNeeded, bus: 'own', to: { topic: 'attention' } },
   { name: 'SlackToSlack', event: slackAsked, bus: 'own', to: { function: 'slack' } },
   { name: 'DrillToSlack', event: drillChanged, bus: 'own', to: { function: 'slack' } },

@@ -1,4 +1,4 @@
-/** What can be rehearsed. Each has a state machine of the same name, and a definition in functions/drills/. */
+/** What can be rehearsed. Each has a state machine of the same name, which stacks/drills/ describes. */
 export const DRILL_NAMES = ['aurora-failover', 'zone-evacuation', 'reader-loss', 'certificate-rotation'] as const;
 
 export type DrillName = (typeof DRILL_NAMES)[number];

@@ -5,70 +5,59 @@ import { build, type BuildOptions, type Plugin } from 'esbuild';
 import type { FunctionName } from '../events/routes.ts';
 import type { Fleet } from '../fleet/fleet.ts';
 import { parameterOf } from '../fleet/names.ts';
+import { CONTROLLERS } from '../functions/controllers/registry.ts';
+import { folderOf, listControllers } from '../functions/controllers/row.ts';
 
 /** What drills consist of, beside their state machines: one function for each step, and those at their doors. */
-const DRILL_FUNCTIONS = {
-  drillAdmit: 'steps/admit',
-  drillPreflight: 'steps/preflight',
-  drillRequestApproval: 'steps/requestApproval',
-  drillBegin: 'steps/begin',
-  drillAdvance: 'steps/advance',
-  drillMeasure: 'steps/measure',
-  drillInject: 'steps/inject',
-  drillPutBack: 'steps/putBack',
-  drillAssess: 'steps/assess',
-  drillCleanUp: 'steps/cleanUp',
-  drillReport: 'steps/report',
-  drillDoor: 'api/handler',
-  drillAlarm: 'api/alarm',
-  drillSchedule: 'api/schedule',
+const DRILL_ENTRIES = {
+  drillAdmit: 'drills/steps/admit',
+  drillPreflight: 'drills/steps/preflight',
+  drillRequestApproval: 'drills/steps/requestApproval',
+  drillBegin: 'drills/steps/begin',
+  drillAdvance: 'drills/steps/advance',
+  drillMeasure: 'drills/steps/measure',
+  drillInject: 'drills/steps/inject',
+  drillPutBack: 'drills/steps/putBack',
+  drillAssess: 'drills/steps/assess',
+  drillCleanUp: 'drills/steps/cleanUp',
+  drillReport: 'drills/steps/report',
+  drillDoor: 'drills/api/handler',
+  drillAlarm: 'drills/api/alarm',
+  drillSchedule: 'drills/api/schedule',
 } as const;
 
-export type DrillFunctionName = keyof typeof DRILL_FUNCTIONS;
+export type DrillFunctionName = keyof typeof DRILL_ENTRIES;
 
-const DRILL_FUNCTION_NAMES = Object.keys(DRILL_FUNCTIONS) as DrillFunctionName[];
+/** What is bundled besides controllers, each from its file in functions/. */
+const ENTRIES: Readonly<Record<FunctionName | DrillFunctionName, string>> = {
+  warmer: 'workers/warmer/handler',
+  handshakes: 'workers/handshakes/handler',
+  prober: 'workers/prober/handler',
+  ...DRILL_ENTRIES,
+  slackIngress: 'slack/ingress/handler',
+  slack: 'slack/handler',
+};
 
 /** Every bundle that there is. */
-export const EVERY_FUNCTION: readonly (FunctionName | DrillFunctionName)[] = [
-  ...(['replicas', 'safetyNet', 'endpoints', 'warmer', 'certificates', 'handshakes', 'targets'] as const),
-  ...(['prober', ...DRILL_FUNCTION_NAMES, 'slackIngress', 'slack'] as const),
-];
+export const EVERY_FUNCTION: readonly string[] = [...CONTROLLERS.map(({ name }) => name), ...Object.keys(ENTRIES)];
 
 /** What a fleet needs: a function that has nothing to do is not deployed, and need not be bundled. */
-function neededBy({
-  clusters,
-  certificates,
-  targetGroups,
-  drills,
-  slack,
-}: Fleet): readonly (FunctionName | DrillFunctionName)[] {
+function neededBy(fleet: Fleet, controllers: typeof CONTROLLERS): readonly string[] {
+  const { clusters, certificates, drills, slack } = fleet;
   const hasWarmUps = Object.values(clusters).some(({ warmUp }) => warmUp !== 'none');
   return [
-    'replicas',
-    'safetyNet',
-    'endpoints',
-    ...(hasWarmUps ? (['warmer'] as const) : []),
-    ...(Object.keys(certificates).length > 0 ? (['certificates', 'handshakes'] as const) : []),
-    ...(Object.keys(targetGroups).length > 0 ? (['targets'] as const) : []),
-    ...(drills.list.length > 0 ? (['prober', ...DRILL_FUNCTION_NAMES] as const) : []),
-    ...(slack ? (['slackIngress', 'slack'] as const) : []),
+    ...controllers.filter(({ isNeededBy }) => isNeededBy(fleet)).map(({ name }) => name),
+    ...(hasWarmUps ? ['warmer'] : []),
+    ...(Object.keys(certificates).length > 0 ? ['handshakes'] : []),
+    ...(drills.list.length > 0 ? ['prober', ...Object.keys(DRILL_ENTRIES)] : []),
+    ...(slack ? ['slackIngress', 'slack'] : []),
   ];
-}
-
-const WORKERS: ReadonlySet<string> = new Set(['warmer', 'handshakes', 'prober']);
-
-/** Where a bundle begins, from the folder of the functions. */
-function entryOf(name: string): string {
-  if (name in DRILL_FUNCTIONS) return `drills/${DRILL_FUNCTIONS[name as DrillFunctionName]}.ts`;
-  if (name === 'slackIngress') return 'slack/ingress/handler.ts';
-  if (name === 'slack') return 'slack/handler.ts';
-  return `${WORKERS.has(name) ? 'workers' : 'controllers'}/${name}/handler.ts`;
 }
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
 /** The folder of the asset of each function that the fleet needs: `index.js` and `fleet.json`. */
-export type Bundles = Readonly<Record<FunctionName | DrillFunctionName, string>>;
+export type Bundles = Readonly<Record<FunctionName | DrillFunctionName, string>> & Readonly<Record<string, string>>;
 
 /** Each SDK client reads its version from its package.json; the other two kilobytes of each are of no use in Lambda. */
 const trimPackageJson: Plugin = {
@@ -146,6 +135,14 @@ export const bundleSettings = {
 /** What bundles consist of, by what it depends on: whoever synthesizes many fleets bundles each function once. */
 export type BundledCode = Map<string, Uint8Array>;
 
+interface BundleOptions {
+  readonly controllers?: typeof CONTROLLERS;
+  /** What the fleet needs unless given. */
+  readonly needed?: readonly string[];
+  /** Bundles of fleets before it in the same process. */
+  readonly bundled?: BundledCode;
+}
+
 /**
  * Bundles the functions that a fleet needs in one esbuild call, which takes a tenth of one call each, and puts the fleet
  * beside them.
@@ -154,26 +151,30 @@ export type BundledCode = Map<string, Uint8Array>;
 export async function bundleFunctions(
   fleet: Fleet,
   folder: string,
-  needed = neededBy(fleet),
-  bundled: BundledCode = new Map(),
+  { controllers = CONTROLLERS, needed = neededBy(fleet, controllers), bundled = new Map() }: BundleOptions = {},
 ): Promise<Bundles> {
   await rm(folder, { recursive: true, force: true });
-  const keyOf = (name: string) => `${hasSecretInParameter(fleet) ? 'parameter' : 'secret'}/${name}`;
+  const folders = new Map(controllers.map((row) => [row.name, join(folderOf(row), 'handler')]));
+  const entryOf = (name: string) => folders.get(name) ?? join('functions', ENTRIES[name as FunctionName]);
+  const keyOf = (name: string) => `${hasSecretInParameter(fleet) ? 'parameter' : 'secret'}/${entryOf(name)}`;
   const missing = needed.filter((name) => !bundled.has(keyOf(name)));
   const { outputFiles } = await build({
-    entryPoints: missing.map((name) => ({ in: join(ROOT, 'functions', entryOf(name)), out: join(name, 'index') })),
+    entryPoints: missing.map((name) => ({ in: join(ROOT, `${entryOf(name)}.ts`), out: join(name, 'index') })),
     outdir: folder,
     write: false,
     ...bundleSettings,
     plugins: [...bundleSettings.plugins, oneSecretStore(fleet)],
   });
   for (const { path, contents } of outputFiles) bundled.set(keyOf(basename(dirname(path))), contents);
+  const listed = JSON.stringify(listControllers(controllers, fleet));
   const bundles = Object.fromEntries(needed.map((name) => [name, join(folder, name)])) as Bundles;
   for (const [name, bundle] of Object.entries(bundles)) {
     await mkdir(bundle, { recursive: true });
     await writeFile(join(bundle, 'index.js'), bundled.get(keyOf(name))!);
     // It knows nothing of the fleet: Slack waits for its start, and hundreds of clusters would be in the way.
     if (name !== 'slackIngress') await writeFile(join(bundle, 'fleet.json'), JSON.stringify(fleet));
+    // Of controllers, only the function that speaks with people knows.
+    if (name === 'slack') await writeFile(join(bundle, 'controllers.json'), listed);
   }
   return bundles;
 }

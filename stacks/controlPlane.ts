@@ -7,18 +7,17 @@ import * as sns from 'aws-cdk-lib/aws-sns';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Duration, Validations } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import { type DeployedName, type Route, routes } from '../events/routes.ts';
+import type { Route } from '../events/routes.ts';
 import type { Fleet } from '../fleet/fleet.ts';
 import { busName, ledgerTableName } from '../fleet/names.ts';
+import { CONTROLLERS } from '../functions/controllers/registry.ts';
+import { listControllers } from '../functions/controllers/row.ts';
 import type { Bundles } from './bundle.ts';
-import { CertificatesFunction } from './certificates.ts';
+import { ControllerFunction } from './controllers/controller.ts';
 import { Drills } from './drills.ts';
-import { EndpointsFunction } from './endpoints.ts';
 import type { FunctionProps } from './function.ts';
 import { HandshakesFunction, proofsOf } from './handshakes.ts';
-import { ReplicasFunction } from './replicas.ts';
-import { SafetyNetFunction } from './safetyNet.ts';
-import { TargetsFunction } from './targets.ts';
+import { routesOf } from './routes.ts';
 import { SlackFunctions } from './slack.ts';
 import { WarmerFunction, warmUpsOf } from './warmer.ts';
 import { watchOver } from './watch.ts';
@@ -27,12 +26,18 @@ interface ControlPlaneProps extends StackProps {
   readonly stage: string;
   readonly fleet: Fleet;
   readonly bundles: Bundles;
+  readonly controllers?: typeof CONTROLLERS;
 }
+
+type Shared = Omit<FunctionProps, 'bundle'>;
+
+type Functions = Readonly<Record<string, lambda.IFunction>>;
 
 /** The control plane of one stage: the ledger, the bus, the functions, and the rules that wake them. */
 export class ControlPlaneStack extends Stack {
-  constructor(scope: Construct, id: string, { stage, fleet, bundles, ...props }: ControlPlaneProps) {
-    super(scope, id, props);
+  constructor(scope: Construct, id: string, props: ControlPlaneProps) {
+    const { stage, fleet, bundles, controllers = CONTROLLERS, ...stackProps } = props;
+    super(scope, id, stackProps);
     const ledger = new dynamodb.TableV2(this, 'Ledger', {
       tableName: ledgerTableName(stage),
       partitionKey: { name: 'pk', type: dynamodb.AttributeType.STRING },
@@ -46,48 +51,33 @@ export class ControlPlaneStack extends Stack {
     const bus = new events.EventBus(this, 'Bus', { eventBusName: busName(stage) });
 
     const shared = { stage, ledger, bus, deadLetters };
-    const replicas = new ReplicasFunction(this, 'Replicas', {
-      ...shared,
-      clusters: Object.entries(fleet.clusters),
-      bundle: bundles.replicas,
-    });
-    const functions: Partial<Record<DeployedName, lambda.IFunction>> = { replicas: replicas.function };
-    const hasClusters = Object.keys(fleet.clusters).length > 0;
-    if (hasClusters) {
-      const safetyNet = new SafetyNetFunction(this, 'SafetyNet', { ...shared, bundle: bundles.safetyNet });
-      const endpoints = new EndpointsFunction(this, 'Endpoints', { ...shared, bundle: bundles.endpoints });
-      Object.assign(functions, { safetyNet: safetyNet.function, endpoints: endpoints.function });
-    }
-    const warmUps = warmUpsOf(fleet);
-    if (fleet.vpc && warmUps.length > 0) {
-      const warmer = new WarmerFunction(this, 'Warmer', { ...shared, vpc: fleet.vpc, warmUps, bundle: bundles.warmer });
-      functions.warmer = warmer.function;
-    }
-    Object.assign(functions, this.#certificates(fleet, { ...shared, attention }, bundles));
-    const groups = Object.entries(fleet.targetGroups);
-    if (groups.length > 0) {
-      const targetGroups = new TargetsFunction(this, 'Targets', { ...shared, groups, bundle: bundles.targets });
-      functions.targets = targetGroups.function;
-    }
-    const drills = fleet.drills.list.length > 0 ? new Drills(this, 'Drills', { ...shared, fleet, bundles }) : undefined;
-    if (fleet.slack) {
-      const { worker } = new SlackFunctions(this, 'Slack', {
-        ...shared,
-        settings: fleet.slack,
-        bundles,
-        controllers: controllersIn(functions),
-        door: drills?.door,
+    const deciding = controllers
+      .filter(({ isNeededBy }) => isNeededBy(fleet))
+      .map((row) => {
+        const controller = { ...shared, row, fleet, attention, bundle: bundles[row.name]! };
+        return [row.name, new ControllerFunction(this, controller).function] as const;
       });
-      functions.slack = worker;
-    }
-    const wanted = routes.filter(
+    const asked = new Set(listControllers(controllers, fleet).map(({ name }) => name));
+    const drills = fleet.drills.list.length > 0 ? new Drills(this, 'Drills', { ...shared, fleet, bundles }) : undefined;
+    const functions: Functions = {
+      ...Object.fromEntries(deciding),
+      ...this.#warmer(fleet, shared, bundles),
+      ...this.#handshakes(fleet, shared, bundles),
+      ...(fleet.slack && {
+        slack: new SlackFunctions(this, 'Slack', {
+          ...shared,
+          settings: fleet.slack,
+          bundles,
+          controllers: Object.fromEntries(deciding.filter(([name]) => asked.has(name))),
+          door: drills?.door,
+        }).worker,
+      }),
+    };
+    const wanted = routesOf(controllers).filter(
       ({ announced }) => !announced || announced.some((how) => how === fleet.slack?.announce),
     );
     this.#route(wanted, functions, { bus, attention, deadLetters, stage });
-    const ticked = hasClusters
-      ? { function: replicas.function, minutes: 5 }
-      : functions.certificates && { function: functions.certificates, minutes: 15 };
-    watchOver(this, { attention, deadLetters, ticked });
+    watchOver(this, { attention, deadLetters });
 
     Validations.of(deadLetters).acknowledge({
       id: 'AwsSolutions-SQS3',
@@ -99,19 +89,19 @@ export class ControlPlaneStack extends Stack {
     });
   }
 
-  /** What keeps certificates on listeners; a fleet without any needs none of it. */
-  #certificates(
-    fleet: Fleet,
-    { attention, ...shared }: Omit<FunctionProps, 'bundle'> & { readonly attention: sns.ITopic },
-    bundles: Bundles,
-  ): Partial<Record<DeployedName, lambda.IFunction>> {
-    if (Object.keys(fleet.certificates).length === 0) return {};
-    const own = { ...shared, fleet, attention, bundle: bundles.certificates };
-    const { function: certificates } = new CertificatesFunction(this, 'Certificates', own);
+  /** What warms readers up, where the fleet wants that. */
+  #warmer(fleet: Fleet, shared: Shared, bundles: Bundles): Functions {
+    const warmUps = warmUpsOf(fleet);
+    if (!fleet.vpc || warmUps.length === 0) return {};
+    const props = { ...shared, vpc: fleet.vpc, warmUps, bundle: bundles.warmer };
+    return { warmer: new WarmerFunction(this, 'Warmer', props).function };
+  }
+
+  /** What proves certificates, from where the fleet wants it: on the internet, and within its network. */
+  #handshakes(fleet: Fleet, shared: Shared, bundles: Bundles): Functions {
     const proofs = proofsOf(fleet);
     const props = { ...shared, bundle: bundles.handshakes };
     return {
-      certificates,
       ...(proofs.has('public') && { handshakes: new HandshakesFunction(this, 'Handshakes', props).function }),
       ...(proofs.has('vpc') &&
         fleet.vpc && {
@@ -120,10 +110,10 @@ export class ControlPlaneStack extends Stack {
     };
   }
 
-  /** One rule of each route to what there is: what stands in events/routes.ts wakes somebody, and nothing else does. */
+  /** One rule of each route to what there is: what has a route is triggered, and nothing else is. */
   #route(
     rows: readonly Route[],
-    functions: Readonly<Partial<Record<DeployedName, lambda.IFunction>>>,
+    functions: Functions,
     to: { bus: events.EventBus; attention: sns.ITopic; deadLetters: sqs.IQueue; stage: string },
   ): void {
     for (const { name, event, bus, to: target } of rows) {
@@ -147,19 +137,4 @@ export class ControlPlaneStack extends Stack {
       );
     }
   }
-}
-
-/** The functions that decide about something, and can be asked what they would decide now. */
-function controllersIn({
-  replicas,
-  safetyNet,
-  certificates,
-  targets,
-}: Partial<Record<DeployedName, lambda.IFunction>>) {
-  return {
-    ...(replicas && { replicas }),
-    ...(safetyNet && { safetyNet }),
-    ...(certificates && { certificates }),
-    ...(targets && { targets }),
-  };
 }

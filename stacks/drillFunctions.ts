@@ -2,6 +2,7 @@ import { Duration, Stack } from 'aws-cdk-lib';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
+import { CONTROLLERS } from '../functions/controllers/registry.ts';
 import type { Bundles, DrillFunctionName } from './bundle.ts';
 import { acknowledge, allow, createFunction, type FunctionProps } from './function.ts';
 
@@ -42,7 +43,7 @@ const TIMEOUT = Duration.seconds(60);
 
 /** The partitions of the ledger that drills write: their own, and the interlocks of the controllers that they hold. */
 const PARTITIONS = ['drills', 'drill-locks', 'drill-approvals', 'drill-cooldowns'];
-const HELD = ['replicas', 'safetyNet', 'targets', 'certificates'].map((controller) => `controller#${controller}`);
+const HELD = CONTROLLERS.flatMap(({ name, docs }) => (docs === undefined ? [] : [`controller#${name}`]));
 
 export interface DrillFunctionsProps extends Omit<FunctionProps, 'bundle'> {
   readonly bundles: Bundles;

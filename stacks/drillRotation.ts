@@ -2,7 +2,7 @@ import { ArnFormat, Stack } from 'aws-cdk-lib';
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import type { Fleet } from '../fleet/fleet.ts';
 import { DRILL_TAG_KEY, stageTag } from '../fleet/names.ts';
-import { allowValidationRecords } from './certificates.ts';
+import { allowValidationRecords } from './validationRecords.ts';
 import { acknowledge, allow } from './function.ts';
 
 interface Rotating {

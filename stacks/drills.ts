@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { ArnFormat, CfnOutput, Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import * as events from 'aws-cdk-lib/aws-events';
 import * as targets from 'aws-cdk-lib/aws-events-targets';
@@ -8,16 +6,17 @@ import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { Schedule, ScheduleExpression, ScheduleTargetInput } from 'aws-cdk-lib/aws-scheduler';
 import { LambdaInvoke } from 'aws-cdk-lib/aws-scheduler-targets';
-import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
+import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { TimeZone } from 'aws-cdk-lib';
-import { cleanUpMachineName, drillDoorName, drillMachineName } from '../events/drillNames.ts';
+import { drillDoorName, drillMachineName } from '../events/drillNames.ts';
 import { drillExecutionEnded } from '../events/drills.ts';
 import { DRILL_NAMES, type DrillName } from '../fleet/drillNames.ts';
 import type { Fleet } from '../fleet/fleet.ts';
 import { READER_PREFIX, stageTag } from '../fleet/names.ts';
 import type { Bundles, DrillFunctionName } from './bundle.ts';
 import { createDrillFunctions } from './drillFunctions.ts';
+import { createCleanUpMachine, createDrillMachine } from './drills/machine.ts';
 import { allowOrdering, allowRotating } from './drillRotation.ts';
 import { acknowledge, allow, type FunctionProps } from './function.ts';
 import { ProberFunction } from './prober.ts';
@@ -28,37 +27,19 @@ interface DrillsProps extends Omit<FunctionProps, 'bundle'> {
   readonly bundles: Bundles;
 }
 
-const DEFINITIONS = fileURLToPath(new URL('../functions/drills/', import.meta.url));
-
-/** What a definition calls a function, and which one that is. */
-const SUBSTITUTIONS: Readonly<Record<string, DrillFunctionName>> = {
-  Admit: 'drillAdmit',
-  Preflight: 'drillPreflight',
-  RequestApproval: 'drillRequestApproval',
-  Begin: 'drillBegin',
-  Measure: 'drillMeasure',
-  Advance: 'drillAdvance',
-  Inject: 'drillInject',
-  PutBack: 'drillPutBack',
-  Assess: 'drillAssess',
-  CleanUp: 'drillCleanUp',
-  Report: 'drillReport',
-};
-
 /** Drills: a state machine each, the functions of their steps, the doors, and what starts and ends them. */
 export class Drills extends Construct {
   /** Where drills are asked for. */
   readonly door: DrillDoor;
   readonly #props: DrillsProps;
   readonly #functions: Readonly<Record<DrillFunctionName, lambda.Function>>;
-  readonly #prober: lambda.Function;
 
   constructor(scope: Construct, id: string, props: DrillsProps) {
     super(scope, id);
     this.#props = props;
     const { stage, fleet, bundles } = props;
     const bucket = this.#createBucket();
-    this.#prober = new ProberFunction(this, 'Prober', {
+    const prober = new ProberFunction(this, 'Prober', {
       ...props,
       bundle: bundles.prober,
       vpc: fleet.vpc!,
@@ -88,8 +69,9 @@ export class Drills extends Construct {
       changes: ({ role }) => this.#allowChanges(role!),
       orders: ({ role }) => allowOrdering(role!, props),
     });
-    for (const drill of DRILL_NAMES) this.#createMachine(drill, drillMachineName(stage, drill));
-    this.#cleanUpWhatWasKilled(this.#createMachine('clean-up', cleanUpMachineName(stage)));
+    const invoked = { stage, functions: this.#functions, prober };
+    for (const drill of DRILL_NAMES) createDrillMachine(this, drill, invoked);
+    this.#cleanUpWhatWasKilled(createCleanUpMachine(this, invoked));
     this.#listenToAlarms();
     this.#schedule();
     const door = this.#functions.drillDoor;
@@ -146,34 +128,8 @@ export class Drills extends Construct {
     return bucket;
   }
 
-  #createMachine(definition: DrillName | 'clean-up', stateMachineName: string): sfn.StateMachine {
-    const text = readFileSync(`${DEFINITIONS}${definition}.asl.json`, 'utf8');
-    const used = Object.entries(SUBSTITUTIONS).filter(([name]) => text.includes(`\${${name}}`));
-    const machine = new sfn.StateMachine(this, `${definition}-machine`, {
-      stateMachineName,
-      definitionBody: sfn.DefinitionBody.fromString(text),
-      definitionSubstitutions: {
-        ...Object.fromEntries(used.map(([name, target]) => [name, this.#functions[target].functionArn])),
-        ...(text.includes('${Prober}') && { Prober: this.#prober.functionArn }),
-      },
-    });
-    const invoked = used.map(([, target]) => this.#functions[target].functionArn);
-    allow(
-      machine.role,
-      ['lambda:InvokeFunction'],
-      [...invoked, ...(text.includes('${Prober}') ? [this.#prober.functionArn] : [])],
-    );
-    for (const id of ['AwsSolutions-SF1', 'AwsSolutions-SF2']) {
-      Validations.of(machine).acknowledge({
-        id,
-        reason: 'Each drill tells its states and times in its report and in the ledger.',
-      });
-    }
-    return machine;
-  }
-
   /** No state can catch the end of its own execution: its status event starts the clean-up. */
-  #cleanUpWhatWasKilled(cleanUp: sfn.StateMachine): void {
+  #cleanUpWhatWasKilled(cleanUp: StateMachine): void {
     const { stage, deadLetters } = this.#props;
     const { source, 'detail-type': detailType, detail } = drillExecutionEnded.pattern(stage);
     new events.Rule(this, 'ExecutionEnded', {

@@ -1,11 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { type ControllerRow, folderOf } from '../../functions/controllers/row.ts';
 
-const FUNCTIONS = fileURLToPath(new URL('../../functions/controllers/', import.meta.url));
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
 /** A declaration at the top level of one of our files. */
 export interface Declaration {
-  /** Relative to the controller's folder. */
+  /** Relative to the folder. */
   readonly file: string;
   readonly name: string;
   /** The sentences of its doc comment, on one line; empty if it has none. */
@@ -24,8 +25,14 @@ export interface UnionMember {
 const DOC = String.raw`(?:/\*\*(?<doc>(?:[^*]|\*(?!/))*)\*/\s*)?`;
 
 /** The declarations in the files of a controller, by file and in their order. */
-export function readDeclarations(controller = 'replicas'): Declaration[] {
-  const folder = `${FUNCTIONS}${controller}/`;
+export const readDeclarations = (row: Pick<ControllerRow, 'name' | 'folder'>): Declaration[] =>
+  readFolder(`${ROOT}${folderOf(row)}/`);
+
+/** The same of what controllers share about a service of AWS. */
+export const readServiceDeclarations = (service: string): Declaration[] =>
+  readFolder(`${ROOT}functions/aws/${service}/`);
+
+function readFolder(folder: string): Declaration[] {
   const names = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'));
   return names.toSorted().flatMap((file) => declarationsOf(file, readFileSync(`${folder}${file}`, 'utf8')));
 }

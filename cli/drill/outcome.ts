@@ -1,4 +1,4 @@
-import type { DrillReport, StateSpan, Verdict } from '../../functions/drills/report/report.ts';
+import type { DrillReport, StateSpan, Verdict } from '../../functions/drills/api/report.ts';
 
 /** What a shell learns from how a drill ended. */
 export const EXIT_CODES: Readonly<Record<Verdict, number>> = {

@@ -3,7 +3,7 @@ import { dirname, join, relative } from 'node:path';
 import { styleText } from 'node:util';
 import type { Fleet } from '../../fleet/fleet.ts';
 import type { Probe } from '../../fleet/probes.ts';
-import type { DrillReport } from '../../functions/drills/report/report.ts';
+import type { DrillReport } from '../../functions/drills/api/report.ts';
 import { checkFolderOf } from '../files.ts';
 import { synthesizeForSandbox } from '../prepare.ts';
 import { createProgress, type Progress } from '../progress.ts';

@@ -1,6 +1,6 @@
 import type { DoorAnswer, DoorRequest } from '../../functions/drills/api/contract.ts';
 import type { DrillRecord } from '../../functions/drills/api/record.ts';
-import type { DrillReport } from '../../functions/drills/report/report.ts';
+import type { DrillReport } from '../../functions/drills/api/report.ts';
 import { askDoor, type SignedRequest } from './door.ts';
 import type { DrillRegion } from './region.ts';
 

@@ -1,4 +1,4 @@
-/** What a decision was made from, by name. Units stand last in the names; all of it is told and kept. */
+/** What a decision was made from, by name. Units stand last in the names; all of it is recorded. */
 export type Numbers = Readonly<Record<string, number>>;
 
 /** What every controller's decisions have in common: a kind, a reason and the numbers behind it. */

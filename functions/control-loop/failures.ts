@@ -1,22 +1,66 @@
-/** Failures in a row by the kind of decision. */
-export type Failures = Readonly<Record<string, { readonly count: number; readonly lastMs: number }>>;
+/** What AWS refused, or what failed on the way there, for one subject. */
+export interface Failure {
+  /** How often in a row. */
+  readonly count: number;
+  readonly sinceMs: number;
+  readonly lastMs: number;
+  /** Until when the subject is left alone, in milliseconds since the epoch. */
+  readonly untilMs: number;
+  /** AWS's own words, or those of whatever failed. */
+  readonly error: string;
+}
+
+/**
+ * Failures in a row by their subject: what was to be done, and to what (`add db.r6g.large/eu-west-1c`, `attach
+ * LISTENER CERTIFICATE`). What was refused for one subject says nothing about another.
+ */
+export type Failures = Readonly<Record<string, Failure>>;
 
 const FIRST_PAUSE_MS = 60_000;
 const LONGEST_PAUSE_MS = 30 * 60_000;
 
-/** One more failure of this kind. */
-export const backOff = (failures: Failures, kind: string, nowMs: number): Failures => ({
-  ...failures,
-  [kind]: { count: (failures[kind]?.count ?? 0) + 1, lastMs: nowMs },
-});
+/** Nobody asks about a failure that was the last of its kind so long ago. */
+const KEPT_MS = 24 * 3_600_000;
 
-/**
- * Whether a kind of decision is left alone for now because it failed: one minute after the first failure in a row, twice
- * as long after each further one, at most half an hour. What does not need it goes on meanwhile.
- */
-export function isBackingOff(failures: Failures, kind: string, nowMs: number): boolean {
-  const failure = failures[kind];
-  if (!failure) return false;
-  const pauseMs = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (failure.count - 1));
-  return nowMs < failure.lastMs + pauseMs;
+/** How long an error is kept: some of AWS's name every resource of a request. */
+const ERROR_CHARACTERS = 500;
+
+/** What was refused, and how long it is to be left alone if that is known better than by doubling. */
+export interface Refusal {
+  readonly subject: string;
+  readonly error: string;
+  /** In milliseconds. (default: one minute after the first failure in a row, twice as long after each, at most 30) */
+  readonly pauseMs?: number;
 }
+
+/** A part of a decision was clearly refused; the rest of it was done, or will be decided anew. */
+export class RefusedError extends Error {
+  readonly refusals: readonly Refusal[];
+
+  constructor(refusals: readonly Refusal[], name = 'RefusedError') {
+    super(refusals.map(({ error }) => error).join('; '));
+    this.name = name;
+    this.refusals = refusals;
+  }
+}
+
+/** One more failure for each of these. */
+export function noteFailures(failures: Failures, refusals: readonly Refusal[], nowMs: number): Failures {
+  const recent = Object.entries(failures).filter(([, { lastMs }]) => nowMs - lastMs < KEPT_MS);
+  const added = refusals.map(({ subject, error, pauseMs }): [string, Failure] => {
+    const { count: before = 0, sinceMs = nowMs } = failures[subject] ?? {};
+    const doubledMs = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** before);
+    const untilMs = nowMs + (pauseMs ?? doubledMs);
+    return [subject, { count: before + 1, sinceMs, lastMs: nowMs, untilMs, error: error.slice(0, ERROR_CHARACTERS) }];
+  });
+  return Object.fromEntries([...recent, ...added]);
+}
+
+/** These were done: whatever failed before is over. */
+export function forgetFailures(failures: Failures, subjects: readonly string[]): Failures {
+  return Object.fromEntries(Object.entries(failures).filter(([subject]) => !subjects.includes(subject)));
+}
+
+/** Whether a subject is left alone for now because it failed. What does not need it goes on meanwhile. */
+export const isBackingOff = (failures: Failures, subject: string, nowMs: number): boolean =>
+  nowMs < (failures[subject]?.untilMs ?? 0);

@@ -1,5 +1,5 @@
 import type { BaseDecision } from './decision.ts';
-import { type Failures, isBackingOff } from './failures.ts';
+import { type Failures, isBackingOff } from './kindFailures.ts';
 
 interface Circumstances<Decision> {
   readonly failures: Failures;

@@ -2,7 +2,7 @@ import { paginateQuery, QueryCommand } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { dynamoDb } from '../aws/clients.ts';
 import { ALL_RESOURCES, historyPartition } from './items.ts';
-import type { HistoryEntry } from './ledger.ts';
+import type { HistoryEntry } from './record.ts';
 
 /** A person's word in the history of a resource, or of all resources at once. */
 export interface PauseLine {

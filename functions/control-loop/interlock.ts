@@ -1,4 +1,4 @@
-/** Who holds a resource, and until when in milliseconds since the epoch: a holder that died does not hold for ever. */
+/** Exclusive work that holds a resource against its controller, and until when in milliseconds since the epoch. */
 export interface Interlock {
   readonly by: string;
   readonly untilMs: number;

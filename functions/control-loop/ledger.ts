@@ -1,53 +1,29 @@
-import { BatchGetItemCommand, paginateQuery, TransactWriteItemsCommand } from '@aws-sdk/client-dynamodb';
+import {
+  BatchGetItemCommand,
+  paginateQuery,
+  PutItemCommand,
+  type TransactWriteItem,
+  TransactWriteItemsCommand,
+} from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
-import { dynamoDb } from '../aws/clients.ts';
-import type { BaseDecision, Numbers } from './decision.ts';
+import { dynamoDb, dynamoDbToRelease } from '../aws/clients.ts';
+import type { Concerns } from './attention.ts';
 import type { Lease } from './lease.ts';
 import type { Interlock } from './interlock.ts';
 import { ALL_RESOURCES, controllerPartition, historyItem, interlockKey, pauseKey, SCHEMA_VERSION } from './items.ts';
 import type { Pause } from './pause.ts';
-
-/** What the ledger knows of one resource. */
-export interface ResourceRecord<Progress> {
-  /** Rises by one with every write; 0 where there is no record yet. */
-  readonly version: number;
-  /** Long work under way; undefined where there is none, or where it was lost. */
-  readonly progress: Progress | undefined;
-  /** The decision that was last told. */
-  readonly told: Told | undefined;
-  readonly pause: Pause | undefined;
-  /** Somebody else's exclusive work on the resource, such as a drill. */
-  readonly interlock: Interlock | undefined;
-  /** What others left for this resource, by its name: `warmup#READER` says how a warm-up ended. */
-  readonly marks: ReadonlyMap<string, Readonly<Record<string, unknown>>>;
-}
-
-export interface Told {
-  readonly kind: string;
-  readonly reason: string;
-  readonly atMs: number;
-}
-
-/** One line of a resource's history. */
-export interface HistoryEntry {
-  readonly atMs: number;
-  /** Unique within the history of the resource, together with `atMs`. */
-  readonly event: 'decision' | 'succeeded' | 'failed';
-  readonly kind: string;
-  readonly reason: string;
-  readonly mode: 'observe' | 'act';
-  readonly numbers: Numbers;
-  readonly details?: Readonly<Record<string, unknown>>;
-  readonly error?: string;
-}
+import type { HistoryEntry, RecordOf, ResourceRecord, SweepRecord, Told } from './record.ts';
 
 /** A write came too late: another invocation has held the lease since. Nothing was written. */
 export class LeaseLostError extends Error {
   constructor(resource: string) {
-    super(`The record of ${resource} was written by another invocation meanwhile; this one stops.`);
+    super(`Lost the lease on ${resource}: its record was updated by another invocation.`);
     this.name = 'LeaseLostError';
   }
 }
+
+/** Beside the records of resources, so that one query finds it with them. */
+const SWEEP = 'sweep';
 
 /** DynamoDB, as one controller keeps its memory in it. Keys: `pk` and `sk`, both strings; time-to-live in `expires`. */
 export class Ledger<Progress> {
@@ -64,7 +40,7 @@ export class Ledger<Progress> {
   }
 
   /** All resources of the controller, for the tick: eventually consistent, one call for each MB. */
-  async readAll(nowMs: number): Promise<(resource: string) => ResourceRecord<Progress>> {
+  async readAll(nowMs: number): Promise<RecordOf<Progress>> {
     const items = new Map<string, Item>();
     const pages = paginateQuery(
       { client: dynamoDb },
@@ -80,7 +56,14 @@ export class Ledger<Progress> {
         items.set(item.sk, item);
       }
     }
-    return (resource) => this.#recordOf(resource, items, nowMs);
+    const sweep: SweepRecord = { resumeAt: items.get(SWEEP)?.['resumeAt'] as string | undefined };
+    return Object.assign((resource: string) => this.#recordOf(resource, items, nowMs), { sweep });
+  }
+
+  /** Where the next sweep goes on: written when time is up. */
+  async writeSweep(sweep: SweepRecord, nowMs: number): Promise<void> {
+    const item = this.#item(SWEEP, { ...sweep, atMs: nowMs });
+    await dynamoDbToRelease.send(new PutItemCommand({ TableName: this.#table, Item: item }));
   }
 
   /** One resource, strongly consistent: read under the lease. */
@@ -113,27 +96,25 @@ export class Ledger<Progress> {
   }
 
   /**
-   * Writes one line of history and the resource's record, both or neither.
+   * Writes the resource's record and, where there is something to tell, one line of history: both or neither.
    * @returns the record as it stands now
    * @throws {LeaseLostError} if somebody else has written the record since it was read
    */
   async write(
     lease: Lease,
     before: ResourceRecord<Progress>,
-    entry: HistoryEntry,
-    progress: Progress | undefined,
+    entry: HistoryEntry | undefined,
+    { progress, concerns = before.concerns }: { readonly progress: Progress | undefined; readonly concerns?: Concerns },
   ): Promise<ResourceRecord<Progress>> {
     const told =
-      entry.event === 'decision' ? { kind: entry.kind, reason: entry.reason, atMs: entry.atMs } : before.told;
+      entry?.event === 'decision' ? { kind: entry.kind, reason: entry.reason, atMs: entry.atMs } : before.told;
     const version = before.version + 1;
-    const state = { version, fence: lease.fence, progress, told };
-    // In the order of their versions, even within one millisecond.
-    const place = String(version).padStart(9, '0');
+    const state = { version, fence: lease.fence, progress, told, concerns };
     try {
       await dynamoDb.send(
         new TransactWriteItemsCommand({
           TransactItems: [
-            { Put: { TableName: this.#table, Item: historyItem(this.#controller, lease.resource, place, entry) } },
+            ...(entry ? [this.#historyPut(lease.resource, version, entry)] : []),
             {
               Put: {
                 TableName: this.#table,
@@ -153,7 +134,13 @@ export class Ledger<Progress> {
       if (isConditionFailure(error)) throw new LeaseLostError(lease.resource);
       throw error;
     }
-    return { ...before, version, progress, told };
+    return { ...before, version, progress, told, concerns };
+  }
+
+  /** In the order of their versions, even within one millisecond. */
+  #historyPut(resource: string, version: number, entry: HistoryEntry): TransactWriteItem {
+    const place = String(version).padStart(9, '0');
+    return { Put: { TableName: this.#table, Item: historyItem(this.#controller, resource, place, entry) } };
   }
 
   #recordOf(resource: string, items: ReadonlyMap<string, Item>, nowMs: number): ResourceRecord<Progress> {
@@ -165,7 +152,15 @@ export class Ledger<Progress> {
     const marks = this.#pick(items, known?.progress);
     const held = items.get(interlockKey(resource)) as (Item & Interlock) | undefined;
     const interlock = held && held.untilMs > nowMs ? { by: held.by, untilMs: held.untilMs } : undefined;
-    return { version: state?.version ?? 0, progress: known?.progress, told: known?.told, pause, interlock, marks };
+    return {
+      version: state?.version ?? 0,
+      progress: known?.progress,
+      told: known?.told,
+      concerns: known?.concerns ?? {},
+      pause,
+      interlock,
+      marks,
+    };
   }
 
   #pick(items: ReadonlyMap<string, Item>, progress: Progress | undefined): Map<string, Item> {
@@ -190,14 +185,6 @@ export class Ledger<Progress> {
   }
 }
 
-/** Names a decision: the same wherever it is told. */
-export const decisionId = (controller: string, resource: string, atMs: number): string =>
-  `${controller}/${resource}/${new Date(atMs).toISOString()}`;
-
-/** Whether a decision differs from what was last told, so that it has to be told. */
-export const isNews = (told: Told | undefined, decision: BaseDecision): boolean =>
-  told?.kind !== decision.kind || told.reason !== decision.reason;
-
 interface Item extends Readonly<Record<string, unknown>> {
   readonly pk: string;
   readonly sk: string;
@@ -208,6 +195,7 @@ interface StateItem<Progress> {
   readonly version: number;
   readonly progress?: Progress;
   readonly told?: Told;
+  readonly concerns?: Concerns;
 }
 
 const isConditionFailure = (error: unknown) =>

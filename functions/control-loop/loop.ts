@@ -1,12 +1,13 @@
 import type { Logger } from '@aws-lambda-powertools/logger';
 import { type Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
-import type { BaseProgress, Controller } from './controller.ts';
+import type { BaseProgress, Controller } from './loopController.ts';
 import { callTimeLeftMs, OutOfTimeError } from '../aws/deadline.ts';
 import type { BaseDecision } from './decision.ts';
 import type { Environment } from './environment.ts';
-import { decisionId, type HistoryEntry, isNews, Ledger, LeaseLostError, type ResourceRecord } from './ledger.ts';
+import { Ledger, LeaseLostError } from './ledger.ts';
+import { decisionId, type HistoryEntry, isNews, type ResourceRecord } from './record.ts';
 import { type Lease, Leases } from './lease.ts';
-import type { Plan } from './preview.ts';
+import type { Preview } from './preview.ts';
 import { publish } from './publish.ts';
 
 /** A hold is told again after an hour, so that the history shows that it lasts. */
@@ -54,7 +55,7 @@ export class Loop<
   }
 
   /** What would be done about a resource now, and why. Reads, and changes nothing: it needs no lease. */
-  async plan(resource: string): Promise<Plan> {
+  async plan(resource: string): Promise<Preview> {
     const controller = this.#controller;
     const nowMs = Date.now();
     const record = await this.ledger.read(resource, nowMs);
@@ -165,7 +166,7 @@ export class Loop<
     progress: Progress,
   ): Promise<ResourceRecord<Progress>> {
     const { environment, logger, metrics } = this.#tools;
-    const written = await this.ledger.write(lease, record, entry, progress);
+    const written = await this.ledger.write(lease, record, entry, { progress });
     const about = {
       schemaVersion: 1,
       decisionId: decisionId(this.#controller.name, lease.resource, written.told?.atMs ?? entry.atMs),

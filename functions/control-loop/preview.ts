@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import type { Numbers } from './decision.ts';
 
 /** What a controller would do about one resource now, and why. */
-export interface Plan {
+export interface Preview {
   readonly controller: string;
   readonly resource: string;
   readonly mode: 'observe' | 'act';
@@ -15,21 +15,22 @@ export interface Plan {
   readonly details: Readonly<Record<string, unknown>>;
 }
 
-/** With this, a function that is invoked directly answers with a plan and does nothing. */
-export interface PlanRequest {
+/** With this, a function that is invoked directly answers with a preview and does nothing. */
+export interface PreviewRequest {
   readonly plan: string;
 }
 
 const schema = z.object({ plan: z.string() });
 
 /**
- * The resource that a plan is asked for; undefined if the event is something else.
+ * The resource that a preview is asked for; undefined if the event is something else.
  * @throws if the controller does not manage it
  */
-export function readPlanRequest(event: unknown, resources: readonly string[]): string | undefined {
+export function readPreviewRequest(event: unknown, resources: readonly string[]): string | undefined {
   const request = z.safeParse(schema, event);
   if (!request.success) return undefined;
   const { plan } = request.data;
-  if (!resources.includes(plan)) throw new Error(`There is no ${plan} in the fleet of this function.`);
+  if (!resources.includes(plan))
+    throw new Error(`Unknown resource ${plan}: the fleet of this function does not have it.`);
   return plan;
 }

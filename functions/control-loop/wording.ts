@@ -33,25 +33,15 @@ export function describePause({ by, why, untilMs }: Pause, nowMs: number): strin
   return `paused by ${by} ${until}: ${why}`;
 }
 
-const LABELS: Readonly<Record<string, string>> = {
-  serving: 'serving',
-  coming: 'coming',
-  draining: 'draining',
-  cpuPercent: 'cpu %',
-  busyVcpus: 'busy vCPUs',
-  neededVcpus: 'needed vCPUs',
-  peakVcpus: 'peak vCPUs',
-  connections: 'connections',
-  lagMs: 'lag ms',
-  certificates: 'certificates',
-  uncovered: 'uncovered',
-  minDaysLeft: 'days left',
-  skew: 'skew',
-  spares: 'spares',
-};
+/** The numbers of a controller's decisions that say most, in their order, and what people call them. */
+interface Labels {
+  readonly labels: Readonly<Record<string, string>>;
+  /** Numbers that say something even where they are 0. */
+  readonly shownAtZero?: readonly string[];
+}
 
 /** The numbers of a decision that say most, each with its label. */
-export const tellingNumbers = (numbers: Numbers = {}): string[] =>
-  Object.entries(LABELS)
-    .filter(([name]) => numbers[name] !== undefined && !(numbers[name] === 0 && name !== 'serving'))
+export const tellingNumbers = (numbers: Numbers, { labels, shownAtZero = [] }: Labels): string[] =>
+  Object.entries(labels)
+    .filter(([name]) => numbers[name] !== undefined && (numbers[name] !== 0 || shownAtZero.includes(name)))
     .map(([name, label]) => `${label} ${numbers[name]}`);

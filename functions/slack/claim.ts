@@ -1,8 +1,8 @@
 import { TransactWriteItemsCommand } from '@aws-sdk/client-dynamodb';
-import { marshall } from '@aws-sdk/util-dynamodb';
 import type { SlackAsked } from '../../events/slack.ts';
 import { dynamoDb } from '../aws/clients.ts';
-import { historyItem, SCHEMA_VERSION } from '../control-loop/items.ts';
+import { claimOnce } from '../control-loop/exclusive.ts';
+import { historyItem } from '../control-loop/items.ts';
 
 /** Slack's signatures are good for five minutes, and an event may be delivered for half an hour. */
 const KEPT_SECONDS = 3_600;
@@ -31,14 +31,7 @@ export async function claim(
 ): Promise<boolean> {
   const expires = Math.floor(askedAtMs / 1000) + KEPT_SECONDS;
   const names = [`signature#${signature}`, ...(triggerId === '' ? [] : [`trigger#${triggerId}`])];
-  const claims = names.map((sk) => ({
-    Put: {
-      TableName: tableName,
-      Item: marshall({ pk: 'slack', sk, schemaVersion: SCHEMA_VERSION, invocationId, expires }),
-      ConditionExpression: 'attribute_not_exists(pk) OR invocationId = :mine',
-      ExpressionAttributeValues: marshall({ ':mine': invocationId }),
-    },
-  }));
+  const claims = names.map((sk) => claimOnce(tableName, { pk: 'slack', sk }, invocationId, expires));
   const entry = { atMs: askedAtMs, event: 'asked', ...line };
   const Item = historyItem('slack', 'asks', signature.slice(0, 16), entry);
   try {

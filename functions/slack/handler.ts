@@ -1,6 +1,7 @@
 import { drillChanged, drillFinished } from '../../events/drills.ts';
 import { actionFinished, attentionNeeded, decisionMade } from '../../events/own.ts';
 import { slackAsked } from '../../events/slack.ts';
+import { readControllers } from './controllers.ts';
 import { readEnvironment, required } from '../control-loop/environment.ts';
 import { createFunction } from '../control-loop/middleware.ts';
 import { parseEvent } from '../control-loop/parseEvent.ts';
@@ -14,6 +15,7 @@ import { vocabularyOf } from './commands/vocabulary.ts';
 import { WebApi } from './webApi.ts';
 
 const { fleet, tableName } = readEnvironment();
+const controllers = readControllers();
 // The function stands only where the fleet has Slack.
 const settings = fleet.slack!;
 // The stack sets it where there are drills.
@@ -22,12 +24,12 @@ const tools = {
   tableName,
   fleet,
   settings,
-  managed: managedIn(fleet),
+  managed: managedIn(controllers),
   functionNames: JSON.parse(required('CONTROLLER_FUNCTIONS')) as Record<string, string>,
   drills: fleet.drills,
   door: doorUrl === undefined ? undefined : new DrillDoor(doorUrl),
 };
-const vocabulary = vocabularyOf(fleet);
+const vocabulary = vocabularyOf(fleet, tools.managed);
 const webApi = new WebApi(new BotToken(settings.secret), settings.channel);
 const schemas = {
   'Slack Asked': slackAsked.schema,
@@ -51,6 +53,6 @@ export const handler = createFunction<unknown, void>('slack', async (event, { aw
     case 'Decision Made':
     case 'Action Finished':
     case 'Attention Needed':
-      return await announce(woken.event, { tableName, webApi, invocationId });
+      return await announce(woken.event, { tableName, webApi, invocationId, controllers });
   }
 });

@@ -5,8 +5,8 @@ import { tellingNumbers } from '../control-loop/wording.ts';
 const MAX_SHOWN = 6;
 
 /** The numbers behind a decision, in one line. */
-export function describeNumbers(numbers: Numbers = {}): string {
-  const labelled = tellingNumbers(numbers);
+export function describeNumbers(numbers: Numbers = {}, labels?: Parameters<typeof tellingNumbers>[1]): string {
+  const labelled = labels ? tellingNumbers(numbers, labels) : [];
   const all = Object.entries(numbers).map(([name, value]) => `${name} ${value}`);
   return (labelled.length > 0 ? labelled : all.slice(0, MAX_SHOWN)).join(' · ');
 }

@@ -2,11 +2,13 @@ import { existsSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { safeParse } from 'zod/mini';
 import { identifierOfArn } from '../../events/rds.ts';
-import { routes } from '../../events/routes.ts';
 import { sweep } from '../../events/sweep.ts';
 import { OWN_SOURCE } from '../../events/source.ts';
 import { tick } from '../../events/tick.ts';
+import { routesOf } from '../../stacks/routes.ts';
 import { matches, readSample } from './samples.ts';
+
+const routes = routesOf();
 
 describe('a route', () => {
   test.for(routes)('leads somewhere: $name', ({ to }) => {

@@ -1,6 +1,7 @@
-import { CreateTableCommand, DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { CreateTableCommand, DeleteItemCommand, DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { CreateEventBusCommand, EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import { vi } from 'vitest';
 import { createRegion, type Region } from '../../sandbox/region.ts';
 
 export const TABLE = 'ledger';
@@ -13,6 +14,8 @@ export interface Platform {
   readonly region: Region;
   /** An item that somebody else left in the ledger. */
   put(item: Readonly<Record<string, unknown>>): Promise<void>;
+  /** An item is lost. */
+  remove(key: { readonly pk: string; readonly sk: string }): Promise<void>;
   /** Everything in the ledger, by `pk` and `sk`. */
   items(): Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   close(): Promise<void>;
@@ -23,6 +26,8 @@ export interface Platform {
  * are made when their module is imported, so that a test imports what it tests after this.
  */
 export async function createPlatform(): Promise<Platform> {
+  // Another file of this process may have imported them before, for a Region that is gone.
+  vi.resetModules();
   const region = createRegion();
   const server = await region.endpoint.listen();
   Object.assign(process.env, {
@@ -51,6 +56,9 @@ export async function createPlatform(): Promise<Platform> {
     region,
     put: async (item) => {
       await dynamoDb.send(new PutItemCommand({ TableName: TABLE, Item: marshall(item) }));
+    },
+    remove: async (key) => {
+      await dynamoDb.send(new DeleteItemCommand({ TableName: TABLE, Key: marshall(key) }));
     },
     items: () =>
       Object.fromEntries(

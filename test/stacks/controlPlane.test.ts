@@ -171,17 +171,23 @@ describe('people are told', () => {
         TreatMissingData: 'notBreaching',
       },
     ],
-    [
-      'TickMissed',
+    ...(
+      [
+        ['Replicas', 5],
+        ['SafetyNet', 15],
+        ['Endpoints', 15],
+      ] as const
+    ).map(([name, minutes]): [string, object] => [
+      `${name}TickMissed`,
       {
         MetricName: 'Invocations',
         Threshold: 1,
         ComparisonOperator: 'LessThanThreshold',
-        EvaluationPeriods: 5,
+        EvaluationPeriods: minutes,
         Period: 60,
         TreatMissingData: 'breaching',
       },
-    ],
+    ]),
   ];
   test.for(alarms)('by %s', ([name, properties]) => {
     const alarm = only('AWS::CloudWatch::Alarm', name);

@@ -113,9 +113,9 @@ describe('the secret', () => {
     { secret: 'evenkeel/slack', store: 'secretsmanager' },
     { secret: 'ssm:/evenkeel/slack', store: 'ssm' },
   ])('$secret is read by a client that stands alone in the bundle of the door', async ({ secret, store }) => {
-    const bundled = await bundleFunctions(defineFleet({ slack: { ...slack, secret } }), join(folder, 'functions'), [
-      'slackIngress',
-    ]);
+    const bundled = await bundleFunctions(defineFleet({ slack: { ...slack, secret } }), join(folder, 'functions'), {
+      needed: ['slackIngress'],
+    });
     const code = readFileSync(join(bundled.slackIngress, 'index.js'), 'utf8');
     expect(code.length).toBeLessThan(310_000);
     const stores = ['secretsmanager', 'ssm'].filter((name) => code.includes(`com.amazonaws.${name}#`));

@@ -1,4 +1,4 @@
-import type { Controller } from '../../control-loop/controller.ts';
+import type { Controller } from '../../control-loop/loopController.ts';
 import type { Environment } from '../../control-loop/environment.ts';
 import { Leases } from '../../control-loop/lease.ts';
 import { act } from './act.ts';
@@ -6,8 +6,9 @@ import { attentionFor } from './attention.ts';
 import { decide } from './decide.ts';
 import type { Decision } from './decision.ts';
 import { observeOne, proofMarks, type Subject } from './observe.ts';
-import { policiesOf } from './policy.ts';
+import { certificateEntries } from '../../../fleet/certificateEntries.ts';
 import { type Progress, progressOnDecision, progressOnFailure, progressOnSuccess } from './progress.ts';
+import { type Situation, situationOf } from './situation.ts';
 import type { CertificatesView } from './view.ts';
 
 /** Its name in the ledger, on the bus, and where others hold it. */
@@ -26,11 +27,11 @@ export interface Whereabouts {
 }
 
 /** The controller that keeps valid certificates on listeners, and proves that they are served. */
-export function createCertificatesController(
+export function createController(
   { stage, fleet, busName, tableName }: Environment,
   { region, owner }: Whereabouts,
 ): CertificatesController {
-  const policies = policiesOf({ stage, fleet });
+  const policies = certificateEntries({ stage, fleet });
   const policyOf = (resource: string) => policies.get(resource)!;
   const subjectOf = (resource: string): Subject => ({ resource, policy: policyOf(resource), region });
   const zones = new Leases(tableName, 'hosted-zones', owner);
@@ -50,6 +51,12 @@ export function createCertificatesController(
     attentionFor,
   };
 }
+
+/** What the rules look at, for whoever explains a decision. */
+export const situationsIn =
+  (environment: Environment) =>
+  (view: CertificatesView, _progress: Progress, nowMs: number): Situation =>
+    situationOf(view, certificateEntries(environment).get(view.resource)!, nowMs);
 
 /** What AWS would have to be told anew is kept with the progress, and is no news for people. */
 const FOR_AWS_ONLY: ReadonlySet<string> = new Set(['formerActions', 'formerRules', 'rules']);

@@ -1,6 +1,6 @@
+import type { CnameRecord } from '../../aws/acm/certificate.ts';
 import type { Numbers } from '../../control-loop/decision.ts';
-import type { FormerRule } from './progress.ts';
-import type { RuleView } from './view.ts';
+import type { RuleView } from '../../aws/elasticLoadBalancing/listener.ts';
 
 export type Decision =
   /** Nothing is changed. */
@@ -23,7 +23,7 @@ export type Decision =
       readonly kind: 'upsert-records';
       readonly reason: 'validation' | 'renewal-blocked';
       readonly zoneId: string;
-      readonly records: readonly WantedRecord[];
+      readonly records: readonly CnameRecord[];
       readonly certificateArn: string;
       readonly numbers: Numbers;
     }
@@ -153,9 +153,11 @@ export type Decision =
       readonly numbers: Numbers;
     };
 
-export interface WantedRecord {
-  readonly name: string;
-  readonly value: string;
+/** A rule of the HTTP listener as people made it. */
+export interface FormerRule {
+  readonly arn: string;
+  /** As JSON of ELB's. */
+  readonly actions: string;
 }
 
 /** Why nothing is changed. */

@@ -1,4 +1,4 @@
-import type { ResourceRecord } from '../../control-loop/ledger.ts';
+import type { ResourceRecord } from '../../control-loop/record.ts';
 import type { HoldReason } from './decision.ts';
 import type { Progress } from './progress.ts';
 

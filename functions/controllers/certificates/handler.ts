@@ -15,14 +15,14 @@ import { MIN_DAYS_METRIC } from '../../../fleet/names.ts';
 import { callTimeLeftMs } from '../../aws/deadline.ts';
 import { readEnvironment } from '../../control-loop/environment.ts';
 import { Leases } from '../../control-loop/lease.ts';
-import type { ResourceRecord } from '../../control-loop/ledger.ts';
+import type { ResourceRecord } from '../../control-loop/record.ts';
 import { Loop } from '../../control-loop/loop.ts';
 import { createFunction } from '../../control-loop/middleware.ts';
-import { type Plan, readPlanRequest } from '../../control-loop/preview.ts';
+import { type Preview, readPreviewRequest } from '../../control-loop/preview.ts';
 import { publish } from '../../control-loop/publish.ts';
 import { parseEvent } from '../../control-loop/parseEvent.ts';
-import { type CertificatesController, CONTROLLER, createCertificatesController } from './controller.ts';
-import { describeCertificate, ownerOf } from './describeCertificates.ts';
+import { type CertificatesController, CONTROLLER, createController } from './controller.ts';
+import { describeCertificate, ownerOf } from '../../aws/acm/certificates.ts';
 import { isDue } from './due.ts';
 import type { Decision } from './decision.ts';
 import type { Progress } from './progress.ts';
@@ -49,12 +49,12 @@ const schemas = {
 
 type Woken = ReturnType<typeof parseEvent<typeof schemas>>;
 
-export const handler = createFunction<unknown, Plan | void>(
+export const handler = createFunction<unknown, Preview | void>(
   CONTROLLER,
   async (event, { awsRequestId: owner }, { logger, metrics }) => {
-    const controller = createCertificatesController(environment, { region, owner });
+    const controller = createController(environment, { region, owner });
     const loop = new Loop(controller, { environment, logger, metrics, owner });
-    const planned = readPlanRequest(event, resources);
+    const planned = readPreviewRequest(event, resources);
     if (planned !== undefined) return await loop.plan(planned);
     const woken = parseEvent(event, schemas);
     if (woken.kind === 'Tick' || woken.kind === 'Sweep' || woken.kind === 'Sweep To Be Continued') {

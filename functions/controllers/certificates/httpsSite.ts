@@ -1,8 +1,8 @@
 import type { LoadBalancerPolicy } from '../../../fleet/certificates.ts';
 import { coverAll } from '../../../fleet/domains.ts';
-import { hostsTooDeep } from './needs.ts';
+import { hostsTooDeep } from './hosts.ts';
 import type { Policy } from './policy.ts';
-import type { TlsListener } from './situation.ts';
+import type { TlsListener } from './tlsListener.ts';
 import type { CertificatesView, ListenerView, LoadBalancerView, RuleView } from './view.ts';
 
 export const HTTP_PORT = 80;

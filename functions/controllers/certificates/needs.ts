@@ -1,11 +1,12 @@
-import { coverAll, isWildcardTooDeep, nameForHostPattern } from '../../../fleet/domains.ts';
+import { coverAll, isWildcardTooDeep } from '../../../fleet/domains.ts';
 import type { HoldReason } from './decision.ts';
-import { isFresh, isUsable } from './freshness.ts';
+import { isFresh, isUsable } from '../../../fleet/certificateFreshness.ts';
+import { namesFor } from './hosts.ts';
 import type { HttpsSite } from './httpsSite.ts';
 import type { Policy } from './policy.ts';
-import type { TlsListener } from './situation.ts';
+import type { TlsListener } from './tlsListener.ts';
 import type { CertificatesView, CertificateView } from './view.ts';
-import { zoneOf } from './zones.ts';
+import { zoneOf } from '../../../fleet/hostedZones.ts';
 
 /** Names for which some listener has no certificate that may stay. */
 export interface Need {
@@ -167,12 +168,3 @@ function whyNot({ names, arn, reason, listeners }: Wanted, around: Surroundings,
 
 const hasImported = ({ attached }: TlsListener, names: readonly string[]) =>
   attached.some((one) => one.type === 'IMPORTED' && coverAll(one.names, names));
-
-/** What certificates have to be valid for so that they are for these hosts; wildcards too deep for one are left out. */
-export const namesFor = (hosts: readonly string[]): string[] => [
-  ...new Set(hosts.map(nameForHostPattern).filter((name) => !isWildcardTooDeep(name))),
-];
-
-/** Hosts in rules that no certificate can ever be valid for. */
-export const hostsTooDeep = (listeners: readonly Pick<TlsListener, 'hosts'>[]): string[] =>
-  listeners.flatMap(({ hosts }) => hosts.filter((host) => host !== '*' && isWildcardTooDeep(nameForHostPattern(host))));

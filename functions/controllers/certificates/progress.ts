@@ -1,12 +1,13 @@
-import type { Decision } from './decision.ts';
-import { backOff, type Failures } from '../../control-loop/failures.ts';
-import { DAY_MS } from './view.ts';
+import type { Decision, FormerRule } from './decision.ts';
+import type { ChangesUnderWay } from './contract/changesUnderWay.ts';
+import { backOff, type Failures } from '../../control-loop/kindFailures.ts';
+import { DAY_MS } from '../../../fleet/certificateFreshness.ts';
 
 /**
  * Long work under way for one entry. If it is lost, tags say again which certificates are ours, soaking starts anew,
  * and nothing is deleted until it has been idle for its time once more.
  */
-export interface Progress {
+export interface Progress extends ChangesUnderWay {
   /** Certificates that we have requested and that exist. */
   readonly ours: readonly string[];
   /** When we have requested certificates within the last day, in milliseconds since the epoch. */
@@ -53,13 +54,6 @@ export interface HttpsPlan {
   readonly proofRequestedAtMs?: number;
   /** The listener whose handshakes were asked for. */
   readonly listenerArn?: string;
-}
-
-/** A rule of the HTTP listener as people made it. */
-export interface FormerRule {
-  readonly arn: string;
-  /** As JSON of ELB's. */
-  readonly actions: string;
 }
 
 export interface Retired {

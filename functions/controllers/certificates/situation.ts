@@ -1,10 +1,10 @@
-import type { LoadBalancerPolicy } from '../../../fleet/certificates.ts';
 import type { Numbers } from '../../control-loop/decision.ts';
-import { daysLeft, isFresh, isUsable, isWatched } from './freshness.ts';
+import { daysLeft, isUsable, isWatched } from '../../../fleet/certificateFreshness.ts';
 import { type HttpsSite, httpsSite } from './httpsSite.ts';
-import { namesFor, type Need, needsOf } from './needs.ts';
+import { type Need, needsOf } from './needs.ts';
 import type { Policy } from './policy.ts';
-import type { CertificatesView, CertificateView, ListenerView, LoadBalancerView } from './view.ts';
+import { type TlsListener, tlsListener } from './tlsListener.ts';
+import type { CertificatesView, CertificateView } from './view.ts';
 
 /** A view, sorted by what each certificate is to each listener. The rules look at this and at nothing else. */
 export interface Situation {
@@ -21,19 +21,6 @@ export interface Situation {
   readonly watched: readonly CertificateView[];
   readonly numbers: Numbers;
 }
-
-export interface TlsListener extends ListenerView {
-  readonly policy: LoadBalancerPolicy;
-  readonly balancer: LoadBalancerView;
-  /** All of its certificates that ACM knows. */
-  readonly attached: readonly CertificateView[];
-  /** Those that may stay. */
-  readonly fresh: readonly CertificateView[];
-  /** What a certificate has to be valid for, by the rules of this listener; wildcards too deep for one are left out. */
-  readonly wanted: readonly string[];
-}
-
-export const isTls = ({ protocol }: ListenerView): boolean => protocol === 'HTTPS' || protocol === 'TLS';
 
 export function situationOf(view: CertificatesView, policy: Policy, nowMs: number): Situation {
   const listeners = view.listeners.flatMap((listener) => tlsListener(listener, view, policy, nowMs));
@@ -59,28 +46,6 @@ export function situationOf(view: CertificatesView, policy: Policy, nowMs: numbe
       ...(days.length > 0 && { minDaysLeft: Math.min(...days) }),
     },
   };
-}
-
-function tlsListener(
-  listener: ListenerView,
-  { certificates, loadBalancers }: CertificatesView,
-  policy: Policy,
-  nowMs: number,
-): TlsListener[] {
-  const own = policy.loadBalancers[listener.loadBalancer];
-  const balancer = loadBalancers.find(({ name }) => name === listener.loadBalancer);
-  if (!own || !balancer || !isTls(listener) || !(own.ports?.includes(listener.port) ?? true)) return [];
-  const attached = listener.certificateArns.flatMap((arn) => certificates.get(arn) ?? []);
-  return [
-    {
-      ...listener,
-      policy: own,
-      balancer,
-      attached,
-      fresh: attached.filter((one) => isFresh(one, policy, nowMs)),
-      wanted: namesFor(listener.hosts).toSorted(),
-    },
-  ];
 }
 
 /** What a client that asks for a name could be served besides these certificates. */

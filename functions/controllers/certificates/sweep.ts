@@ -5,14 +5,14 @@ import { callTimeLeftMs, OutOfTimeError } from '../../aws/deadline.ts';
 import { controllerPartition, SCHEMA_VERSION } from '../../control-loop/items.ts';
 import type { Lease, Leases } from '../../control-loop/lease.ts';
 import type { Loop } from '../../control-loop/loop.ts';
-import type { ResourceRecord } from '../../control-loop/ledger.ts';
+import type { ResourceRecord } from '../../control-loop/record.ts';
 import type { CertificatesController } from './controller.ts';
 import type { Decision } from './decision.ts';
-import { describeAllLoadBalancers } from './describe.ts';
-import { listCertificates } from './describeCertificates.ts';
-import { daysLeft } from './freshness.ts';
+import { describeAllLoadBalancers } from '../../aws/elasticLoadBalancing/loadBalancers.ts';
+import { listCertificates } from '../../aws/acm/certificates.ts';
+import { daysLeft } from '../../../fleet/certificateFreshness.ts';
 import { observePlainly } from './observe.ts';
-import { paced, PUBLISHED_RATES } from './pace.ts';
+import { paceOf } from '../../aws/pace.ts';
 import type { Progress } from './progress.ts';
 import type { CertificatesView, ListenerView } from './view.ts';
 
@@ -72,10 +72,10 @@ export async function goOnSweeping(
 
 async function sweepFrom(state: SweepState, resources: readonly string[], tools: SweepTools): Promise<SweepState> {
   const { controller, loop, recordOf } = tools;
-  const pace = paced(PUBLISHED_RATES.describeLoadBalancing);
+  const pace = paceOf('describeLoadBalancing', 'certificatesSweep');
   const [balancers, certificates] = await Promise.all([
     describeAllLoadBalancers(pace),
-    listCertificates(paced(PUBLISHED_RATES.listCertificates)),
+    listCertificates(paceOf('listCertificates', 'certificatesSweep')),
   ]);
   let { position, minDays } = state;
   const seen = new Map(state.seen.map((listener) => [listener.arn, listener]));

@@ -1,6 +1,5 @@
 import type { ClusterPolicy } from '../../../fleet/cluster.ts';
 import type { Decision } from './decision.ts';
-import type { Progress } from './progress.ts';
 
 const HOUR_MS = 3_600_000;
 
@@ -11,7 +10,7 @@ export const isChange = ({ kind, reason }: Decision): boolean =>
 /** Whether this would be one change too many within an hour. */
 export function isOverBudget(
   decision: Decision,
-  { changesMs }: Progress,
+  { changesMs }: { readonly changesMs: readonly number[] },
   { maxChangesPerHour }: Pick<ClusterPolicy, 'maxChangesPerHour'>,
   nowMs: number,
 ): boolean {

@@ -1,5 +1,5 @@
 import type { Numbers } from '../../control-loop/decision.ts';
-import type { UnfitReason } from './view.ts';
+import type { UnfitReason } from '../../aws/rds/unfitReason.ts';
 
 export type Decision =
   /** Nothing is changed. */

@@ -7,17 +7,17 @@ import { callTimeLeftMs } from '../../aws/deadline.ts';
 import { readEnvironment } from '../../control-loop/environment.ts';
 import { Loop } from '../../control-loop/loop.ts';
 import { createFunction } from '../../control-loop/middleware.ts';
-import { type Plan, readPlanRequest } from '../../control-loop/preview.ts';
+import { type Preview, readPreviewRequest } from '../../control-loop/preview.ts';
 import { parseEvent } from '../../control-loop/parseEvent.ts';
-import { createReplicasController, policiesOf } from './controller.ts';
+import { createController, policiesOf } from './controller.ts';
 import type { Decision } from './decision.ts';
-import { clusterOfInstance } from '../../aws/rdsClusters.ts';
+import { clusterOfInstance } from '../../aws/rds/clusters.ts';
 import { observeDue } from './observe.ts';
 import type { Progress } from './progress.ts';
 import type { ClusterView } from './view.ts';
 
 const environment = readEnvironment();
-const controller = createReplicasController(environment);
+const controller = createController(environment);
 const policies = policiesOf(environment);
 const clusters = [...policies.keys()];
 
@@ -29,11 +29,11 @@ const schemas = {
   Tick: tick.schema,
 };
 
-export const handler = createFunction<unknown, Plan | void>(
+export const handler = createFunction<unknown, Preview | void>(
   'replicas',
   async (event, { awsRequestId }, { logger, metrics }) => {
     const loop = new Loop(controller, { environment, logger, metrics, owner: awsRequestId });
-    const planned = readPlanRequest(event, clusters);
+    const planned = readPreviewRequest(event, clusters);
     if (planned !== undefined) return await loop.plan(planned);
     const woken = parseEvent(event, schemas);
     if (woken.kind === 'Tick') return await lookAtAll(loop);

@@ -4,16 +4,17 @@ import { clusterAlarmsPrefix, clusterOfAlarm } from '../../../events/alarmNames.
 import { SERVERLESS_CLASS, weightVcpus } from '../../../fleet/instanceClasses.ts';
 import { cloudWatch } from '../../aws/clients.ts';
 import type { Environment } from '../../control-loop/environment.ts';
-import type { ResourceRecord } from '../../control-loop/ledger.ts';
-import { type Described, describeAll, describeOne, findLastFailover } from '../../aws/rdsClusters.ts';
+import type { ResourceRecord } from '../../control-loop/record.ts';
+import { type Described, describeAll, describeOne, findLastFailover } from '../../aws/rds/clusters.ts';
 import { observeForecast } from './observeForecast.ts';
 import { type MetricsRequest, readConnections, readMetrics } from './observeMetrics.ts';
 import { isOurs } from './ours.ts';
 import { isMoving, isSampleDue } from './due.ts';
 import { forgetFinished, NO_PROGRESS, type Progress } from './progress.ts';
 import { mayFinishDraining } from './rules/draining.ts';
+import { FAILOVER_QUIET_MS } from './rules/failover.ts';
 import type { Policy } from './situation.ts';
-import { unfitByDescription, unfitBySurroundings } from '../../aws/rdsUnfit.ts';
+import { unfitByDescription, unfitBySurroundings } from '../../aws/rds/unfit.ts';
 import { type ClusterView, type InstanceView, type WarmUpView } from './view.ts';
 
 type Record = ResourceRecord<Progress>;
@@ -32,7 +33,10 @@ export async function observeOne(
   record: Record,
   nowMs: number,
 ): Promise<ClusterView> {
-  const [described, lastFailoverMs] = await Promise.all([describeOne(name), findLastFailover(name, nowMs)]);
+  const [described, lastFailoverMs] = await Promise.all([
+    describeOne(name),
+    findLastFailover(name, FAILOVER_QUIET_MS, nowMs),
+  ]);
   const inventory = inventoryOf(policy, name, described, record, nowMs);
   const [surroundings, metrics] = await Promise.all([
     described.cluster && !inventory.unfit ? unfitBySurroundings(described.cluster, nowMs) : undefined,

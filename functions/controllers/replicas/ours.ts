@@ -1,5 +1,6 @@
 import type { DBInstance } from '@aws-sdk/client-rds';
-import { NET_READER_PREFIX, NET_READER_TAG_KEY, scalableResourceId, stageTag } from '../../../fleet/names.ts';
+import { NET_READER_PREFIX, NET_READER_TAG_KEY, scalableResourceId } from '../../../fleet/names.ts';
+import { isOfStage, tagsOf } from '../../aws/tags.ts';
 import type { Policy } from './situation.ts';
 
 /**
@@ -11,9 +12,9 @@ export function isOurs(
   cluster: string,
   { stage, safetyNet }: Pick<Policy, 'stage' | 'safetyNet'>,
 ): boolean {
-  const hasTag = (key: string, value: string) => TagList.some(({ Key, Value }) => Key === key && Value === value);
-  if (hasTag(stageTag.key, stageTag.value(stage))) return true;
+  const tags = tagsOf(TagList);
+  if (isOfStage(tags, stage)) return true;
   const isOfNet =
-    DBInstanceIdentifier.startsWith(NET_READER_PREFIX) && hasTag(NET_READER_TAG_KEY, scalableResourceId(cluster));
+    DBInstanceIdentifier.startsWith(NET_READER_PREFIX) && tags.get(NET_READER_TAG_KEY) === scalableResourceId(cluster);
   return isOfNet && safetyNet !== 'none';
 }

@@ -1,7 +1,7 @@
 import { isChange, recentChanges } from './budget.ts';
 import { capacityKey } from './capacity.ts';
 import type { Decision } from './decision.ts';
-import { backOff, type Failures } from '../../control-loop/failures.ts';
+import { backOff, type Failures } from '../../control-loop/kindFailures.ts';
 import { ReadersRefusedError } from './refusal.ts';
 
 /** Long work under way on one cluster. Kept in the ledger; if it is lost, nothing is deleted and everything serves. */

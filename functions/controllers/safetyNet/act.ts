@@ -10,8 +10,10 @@ import { CLUSTER_TAG_KEY, safetyNetPolicyName, scalableResourceId, stageTag } fr
 import { applicationAutoScaling } from '../../aws/clients.ts';
 import { ConditionChangedError, isNamed } from '../../aws/conditionChanged.ts';
 import type { Decision } from './decision.ts';
-import { countReaders, describeClusters, describeRegistered, READERS } from './describe.ts';
-import { differences, type Net, type PolicySettings, SUSPENDED, type Suspension } from './net.ts';
+import { describeClusters } from '../../aws/rds/clusters.ts';
+import { countReaders, describeRegistered, READERS } from './describe.ts';
+import { type Net, type PolicySettings, SUSPENDED, type Suspension } from './net.ts';
+import { differences } from './differences.ts';
 import { carriesForeign, isForeign, type Registered } from './view.ts';
 
 /**

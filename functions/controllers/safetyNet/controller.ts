@@ -1,10 +1,12 @@
 import type { Controller } from '../../control-loop/controller.ts';
 import type { Environment } from '../../control-loop/environment.ts';
 import { act } from './act.ts';
-import { decide, type Policy } from './decide.ts';
-import type { Decision } from './decision.ts';
+import { attention } from './attention.ts';
+import { decide } from './decide.ts';
+import { type Decision, traits } from './decision.ts';
 import { observeOne } from './observe.ts';
-import { type Progress, progressOnFailure, progressOnSuccess } from './progress.ts';
+import { memory, type Progress, progressOf } from './progress.ts';
+import type { Policy } from './rules/rule.ts';
 import type { NetView } from './view.ts';
 
 /** Its name in the ledger, on the bus, and where others hold it. */
@@ -15,20 +17,20 @@ export interface SafetyNetController extends Controller<NetView, Decision, Progr
 }
 
 /** The controller that keeps Application Auto Scaling ready to add readers while Evenkeel itself is down. */
-export function createSafetyNetController({ stage, fleet }: Pick<Environment, 'stage' | 'fleet'>): SafetyNetController {
+export function createController({ stage, fleet }: Pick<Environment, 'stage' | 'fleet'>): SafetyNetController {
   const policyOf = (cluster: string): Policy => ({ ...fleet.clusters[cluster]!, stage });
   return {
     name: CONTROLLER,
     policyOf,
     modeOf: (cluster) => policyOf(cluster).mode,
     observe: (cluster, record) => observeOne(stage, cluster, record),
-    decide: (view, nowMs) => decide(view, policyOf(view.cluster), nowMs),
+    progressOf: (view, record) => progressOf(view, record.progress),
+    decide: (view, progress, nowMs) => decide(view, progress, policyOf(view.cluster), nowMs),
     act: (decision, { cluster }) => act(decision, cluster, stage),
+    traits,
+    memory,
+    attention,
     marksOf: () => [],
-    progressOnDecision: (progress) => progress,
-    progressOnSuccess,
-    progressOnFailure: (progress, decision, _error, nowMs) => progressOnFailure(progress, decision, nowMs),
-    isCalm: ({ reason }) => reason === 'in-place' || reason === 'not-wanted',
     detailsOf,
   };
 }

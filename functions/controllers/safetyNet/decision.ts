@@ -1,5 +1,6 @@
+import type { DecisionTraits } from '../../control-loop/controller.ts';
 import type { Numbers } from '../../control-loop/decision.ts';
-import type { UnfitReason } from '../replicas/view.ts';
+import type { UnfitReason } from '../../aws/rds/unfitReason.ts';
 import type { Net } from './net.ts';
 
 export type Decision =
@@ -37,4 +38,15 @@ export type HoldReason =
   /** The cluster is failing over or being modified. */
   | 'cluster-not-available'
   /** What is to be done has failed lately and is tried again later. */
-  | 'backing-off';
+  | 'backing-off'
+  /** The net was put right again and again, and somebody else changes it each time. */
+  | 'repeating';
+
+/** A cluster has one net: what is refused for it has no siblings, and what is put right twice was changed in between. */
+export const traits: DecisionTraits<Decision> = {
+  subjectsOf: ({ kind }) => (kind === 'hold' ? [] : [kind]),
+  repetitionOf: ({ kind }) => {
+    if (kind === 'register') return { counts: 'register' };
+    return kind === 'suspend' || kind === 'release' ? { clears: 'register' } : {};
+  },
+};

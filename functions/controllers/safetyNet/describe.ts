@@ -8,11 +8,16 @@ import {
   type ScalingPolicy,
   type ScheduledAction,
 } from '@aws-sdk/client-application-auto-scaling';
-import { type DBCluster, paginateDescribeDBClusters } from '@aws-sdk/client-rds';
-import { safetyNetPolicyName, scalableResourceId, stageTag } from '../../../fleet/names.ts';
-import { applicationAutoScaling, rds } from '../../aws/clients.ts';
+import type { DBCluster } from '@aws-sdk/client-rds';
+import { safetyNetPolicyName, scalableResourceId } from '../../../fleet/names.ts';
+import { applicationAutoScaling } from '../../aws/clients.ts';
+import { chunksOf, collect } from '../../aws/collect.ts';
+import { isNamed } from '../../aws/conditionChanged.ts';
+import { isOfStage } from '../../aws/tags.ts';
 import type { PolicySettings } from './net.ts';
 import type { PolicyView, Registered, TargetView } from './view.ts';
+
+const config = { client: applicationAutoScaling };
 
 /** What every request about the number of a cluster's readers says. */
 export const READERS = { ServiceNamespace: 'rds', ScalableDimension: 'rds:cluster:ReadReplicaCount' } as const;
@@ -39,12 +44,10 @@ const RESOURCES_PER_CALL = 50;
 /** Scalable targets of many clusters, by their resource ids. */
 export async function describeTargets(clusters: readonly string[]): Promise<ReadonlyMap<string, ScalableTarget>> {
   const found = new Map<string, ScalableTarget>();
-  for (let from = 0; from < clusters.length; from += RESOURCES_PER_CALL) {
-    const ResourceIds = clusters.slice(from, from + RESOURCES_PER_CALL).map(scalableResourceId);
-    const pages = paginateDescribeScalableTargets({ client: applicationAutoScaling }, { ...READERS, ResourceIds });
-    for await (const { ScalableTargets = [] } of pages) {
-      for (const target of ScalableTargets) found.set(target.ResourceId!, target);
-    }
+  for (const names of chunksOf(clusters, RESOURCES_PER_CALL)) {
+    const some = { ...READERS, ResourceIds: names.map(scalableResourceId) };
+    const targets = await collect(paginateDescribeScalableTargets(config, some), (page) => page.ScalableTargets);
+    for (const target of targets) found.set(target.ResourceId!, target);
   }
   return found;
 }
@@ -53,34 +56,12 @@ export async function describeTargets(clusters: readonly string[]): Promise<Read
 type Which = Pick<typeof READERS, 'ServiceNamespace'> & Partial<typeof READERS & { readonly ResourceId: string }>;
 
 /** Policies of one target or, without a resource, of everything in RDS: the API takes no list of resources. */
-export async function describePolicies(which: Which): Promise<ScalingPolicy[]> {
-  const policies: ScalingPolicy[] = [];
-  for await (const page of paginateDescribeScalingPolicies({ client: applicationAutoScaling }, which)) {
-    policies.push(...(page.ScalingPolicies ?? []));
-  }
-  return policies;
-}
+export const describePolicies = (which: Which): Promise<ScalingPolicy[]> =>
+  collect(paginateDescribeScalingPolicies(config, which), (page) => page.ScalingPolicies);
 
 /** Scheduled actions, likewise. */
-export async function describeSchedules(which: Which): Promise<ScheduledAction[]> {
-  const schedules: ScheduledAction[] = [];
-  for await (const page of paginateDescribeScheduledActions({ client: applicationAutoScaling }, which)) {
-    schedules.push(...(page.ScheduledActions ?? []));
-  }
-  return schedules;
-}
-
-export async function describeClusters(which: { readonly DBClusterIdentifier?: string }): Promise<DBCluster[]> {
-  const clusters: DBCluster[] = [];
-  try {
-    for await (const { DBClusters = [] } of paginateDescribeDBClusters({ client: rds, pageSize: 100 }, which)) {
-      clusters.push(...DBClusters);
-    }
-  } catch (error) {
-    if (!(error instanceof Error && error.name === 'DBClusterNotFoundFault')) throw error;
-  }
-  return clusters;
-}
+export const describeSchedules = (which: Which): Promise<ScheduledAction[]> =>
+  collect(paginateDescribeScheduledActions(config, which), (page) => page.ScheduledActions);
 
 /** Members of a cluster beside its writer. All count: a maximum below their number could delete some. */
 export const countReaders = ({ DBClusterMembers = [] }: DBCluster): number =>
@@ -91,10 +72,10 @@ export async function isOurs(targetArn: string | undefined, stage: string): Prom
   if (targetArn === undefined) return false;
   try {
     const { Tags = {} } = await applicationAutoScaling.send(new ListTagsForResourceCommand({ ResourceARN: targetArn }));
-    return Tags[stageTag.key] === stageTag.value(stage);
+    return isOfStage(new Map(Object.entries(Tags)), stage);
   } catch (error) {
     // Deregistered since it was described: whoever did that, it is not ours any more.
-    if (error instanceof Error && error.name === 'ResourceNotFoundException') return false;
+    if (isNamed(error, 'ResourceNotFoundException')) return false;
     throw error;
   }
 }

@@ -1,5 +1,3 @@
-import type { Registered } from './view.ts';
-
 /** What the net of one cluster should be like. */
 export interface Net {
   readonly min: number;
@@ -52,18 +50,6 @@ export const netFor = (
     scaleOutCooldownSeconds: COOLDOWN_SECONDS,
   },
 });
-
-/** What of a net is not as it should be, for people to read; empty if all of it is. */
-export function differences({ target, policies }: Registered, net: Net): string[] {
-  if (!target) return ['target', 'policy'];
-  const policy = policies.find(({ ours }) => ours)?.settings;
-  return [
-    ...(target.min === net.min ? [] : ['min']),
-    ...(target.max === net.max ? [] : ['max']),
-    ...(isSame(target.suspension, net.suspension) ? [] : ['suspension']),
-    ...(policy && isSame(policy, net.policy) ? [] : ['policy']),
-  ];
-}
 
 export const isSame = <Settings extends object>(actual: Settings, wanted: Settings): boolean =>
   Object.entries(wanted).every(([key, value]) => actual[key as keyof Settings] === value);

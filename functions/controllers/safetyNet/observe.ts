@@ -1,11 +1,11 @@
 import type { ScalableTarget } from '@aws-sdk/client-application-auto-scaling';
 import type { DBCluster } from '@aws-sdk/client-rds';
 import { scalableResourceId } from '../../../fleet/names.ts';
-import type { ResourceRecord } from '../../control-loop/ledger.ts';
-import { unfitByDescription } from '../../aws/rdsUnfit.ts';
+import type { ResourceRecord } from '../../control-loop/record.ts';
+import { describeClusters } from '../../aws/rds/clusters.ts';
+import { unfitByDescription } from '../../aws/rds/unfit.ts';
 import {
   countReaders,
-  describeClusters,
   describePolicies,
   describeRegistered,
   describeSchedules,
@@ -15,7 +15,7 @@ import {
   READERS,
   targetView,
 } from './describe.ts';
-import { NO_PROGRESS, type Progress } from './progress.ts';
+import type { Progress } from './progress.ts';
 import type { NetView, Registered, TargetView } from './view.ts';
 
 type Record = ResourceRecord<Progress>;
@@ -77,14 +77,12 @@ async function knownTarget(
 }
 
 function viewOf(cluster: string, described: DBCluster | undefined, registered: Registered, record: Record): NetView {
-  const { target } = registered;
   return {
     cluster,
     ...registered,
     status: described ? (described.Status ?? 'unknown') : 'absent',
     unfit: described && unfitByDescription(described),
     readers: described ? countReaders(described) : 0,
-    progress: { ...NO_PROGRESS, ...record.progress, ownTargetArn: target?.ours ? target.arn : undefined },
     pause: record.pause,
     interlock: record.interlock,
   };

@@ -1,13 +1,11 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { Metrics } from '@aws-lambda-powertools/metrics';
 import type { Environment } from '../../control-loop/environment.ts';
-import { Loop } from '../../control-loop/loop.ts';
 import { Pauses } from '../../control-loop/pauses.ts';
-import { CONTROLLER, createSafetyNetController } from './controller.ts';
-import { decideRelease, isReleasable } from './decide.ts';
-import type { Decision } from './decision.ts';
-import type { Progress } from './progress.ts';
-import type { NetView } from './view.ts';
+import { Reconciler } from '../../control-loop/reconciler.ts';
+import { CONTROLLER, createController } from './controller.ts';
+import { decideRelease } from './decide.ts';
+import { isReleasable } from './view.ts';
 
 /** Who wants a net to be released, and why. */
 export interface ReleaseRequest {
@@ -28,15 +26,15 @@ export async function release(
   environment: Environment,
   { by, why, nowMs }: ReleaseRequest,
 ): Promise<boolean> {
-  const controller = createSafetyNetController(environment);
+  const controller = createController(environment);
   const policy = controller.policyOf(cluster);
   let wasReleased = false;
   let failure: unknown;
-  const loop = new Loop<NetView, Decision, Progress>(
+  const reconciler = new Reconciler(
     {
       ...controller,
       modeOf: () => 'act',
-      decide: (view, decidedAtMs) => decideRelease(view, policy, decidedAtMs),
+      decide: (view, progress, decidedAtMs) => decideRelease(view, progress, policy, decidedAtMs),
       async act(decision, view, decidedAtMs) {
         try {
           await controller.act(decision, view, decidedAtMs);
@@ -56,9 +54,10 @@ export async function release(
     },
   );
   await new Pauses(environment.tableName, CONTROLLER).pause(cluster, { by, why, sinceMs: nowMs });
-  await loop.reconcile(cluster);
+  await reconciler.reconcile(cluster);
   if (failure !== undefined) throw failure;
-  const left = await controller.observe(cluster, await loop.ledger.read(cluster, nowMs), nowMs);
-  if (isReleasable(left)) throw new Error(`Evenkeel is looking at the net of ${cluster} just now; try again.`);
+  const left = await controller.observe(cluster, await reconciler.ledger.read(cluster, nowMs), nowMs);
+  if (isReleasable(left))
+    throw new Error(`Evenkeel is looking at the net of ${cluster} just now. Try again in a minute.`);
   return wasReleased;
 }

@@ -1,8 +1,7 @@
 import type { Interlock } from '../../control-loop/interlock.ts';
 import type { Pause } from '../../control-loop/pause.ts';
-import type { UnfitReason } from '../replicas/view.ts';
+import type { UnfitReason } from '../../aws/rds/unfitReason.ts';
 import type { PolicySettings, Suspension } from './net.ts';
-import type { Progress } from './progress.ts';
 
 /** Everything that a decision about the net of one cluster is made from, at one moment. */
 export interface NetView extends Registered {
@@ -13,7 +12,6 @@ export interface NetView extends Registered {
   readonly unfit: UnfitReason | undefined;
   /** Members of the cluster beside its writer, whoever made them and however they are. */
   readonly readers: number;
-  readonly progress: Progress;
   readonly pause: Pause | undefined;
   readonly interlock: Interlock | undefined;
 }
@@ -51,3 +49,7 @@ export const isForeign = (registered: Registered): boolean =>
 /** Whether something of somebody else's would go with the target. */
 export const carriesForeign = ({ policies, hasSchedules }: Registered): boolean =>
   hasSchedules || policies.some(({ ours }) => !ours);
+
+/** Whether there is something of ours to take away. A target of ours that carries somebody else's things is not. */
+export const isReleasable = (view: Registered): boolean =>
+  view.target !== undefined && view.target.ours && (view.policies.some(({ ours }) => ours) || !carriesForeign(view));

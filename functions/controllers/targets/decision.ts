@@ -1,5 +1,5 @@
 import type { Numbers } from '../../control-loop/decision.ts';
-import type { Candidate, CrossZoneSetting, UnfitReason } from './view.ts';
+import type { Candidate, CrossZoneSetting } from '../../aws/elasticLoadBalancing/target.ts';
 
 export type Decision =
   /** Nothing is changed. */
@@ -113,3 +113,16 @@ export type HoldReason =
   | 'uneven-no-spare'
   /** Every zone has its targets, and the zones are even. */
   | 'even';
+
+/** Groups that Evenkeel recognises and leaves alone. */
+export type UnfitReason =
+  /** ELB knows no target group with the ARN that the fleet gives. */
+  | 'group-not-found'
+  /** No listener sends to the group: nothing that is done to it reaches a client. */
+  | 'no-load-balancer'
+  /** The group belongs to another load balancer than the one that the fleet names. */
+  | 'other-load-balancer'
+  /** The group's target is an Application Load Balancer, which has zones and targets of its own. */
+  | 'alb-target'
+  /** The group does not carry the tag of this stage, so nobody has said that it is ours to change. */
+  | 'not-tagged';

@@ -1,4 +1,4 @@
-import { type Attributes, describeGroupAttributes } from './describe.ts';
+import { type Attributes, describeGroupAttributes } from '../../aws/elasticLoadBalancing/targetGroups.ts';
 
 /** Attributes seldom change: for the sweep, an execution environment asks once an hour. */
 const KEPT_MS = 3_600_000;

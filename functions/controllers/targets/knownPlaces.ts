@@ -1,6 +1,7 @@
 import type { Subnet } from '@aws-sdk/client-ec2';
 import type { TargetGroup, TargetHealthDescription } from '@aws-sdk/client-elastic-load-balancing-v2';
-import { describeInstances, describeSubnets, isWithin } from './places.ts';
+import { describeInstances } from '../../aws/ec2/instances.ts';
+import { describeSubnets, isWithin } from '../../aws/ec2/subnets.ts';
 
 /** Where targets are, as an execution environment remembers it: neither instances nor subnets change their zone. */
 export interface KnownPlaces {

@@ -1,4 +1,4 @@
-import type { Weighted, ZoneSupply } from './rebalance.ts';
+import type { Weighted, ZoneSupply } from './zoneSupply.ts';
 
 /** Which capacities one zone can be brought to, and with how many moves. */
 export interface Reach {

@@ -1,4 +1,5 @@
-import { describeHealth, pace } from './describe.ts';
+import { pace } from '../../aws/elasticLoadBalancing/ask.ts';
+import { describeHealth } from '../../aws/elasticLoadBalancing/targetGroups.ts';
 
 interface Seen {
   readonly readMs: number;

@@ -2,7 +2,8 @@ import type { TargetGroupPolicy } from '../../../fleet/targets.ts';
 import type { Numbers } from '../../control-loop/decision.ts';
 import { skewOf } from './rebalance.ts';
 import { NEWCOMER_PATIENCE_MS, OUT_OF_SIGHT_MS, type Progress } from './progress.ts';
-import type { GroupView, TargetView, Thresholds, ZoneView } from './view.ts';
+import type { GroupView, Thresholds, ZoneView } from './view.ts';
+import type { TargetView } from '../../aws/elasticLoadBalancing/target.ts';
 
 /** A view, sorted by zones. The rules look at this and at nothing else. */
 export interface Situation {

@@ -1,13 +1,12 @@
 import type { TargetGroup } from '@aws-sdk/client-elastic-load-balancing-v2';
+import { readTags, TAGGED_AT_ONCE } from '../../aws/elasticLoadBalancing/tags.ts';
 import { zonesShiftedAway } from '../../aws/arcZonalShift.ts';
 import {
   describeGroup,
   describeGroups,
   describeLoadBalancer,
   type DescribedLoadBalancer,
-  readTags,
-  TAGGED_AT_ONCE,
-} from './describe.ts';
+} from '../../aws/elasticLoadBalancing/targetGroups.ts';
 
 /** What a look at one group needs and what seldom changes: the group itself, its tag, and what it stands behind. */
 export interface Surroundings {
@@ -31,7 +30,7 @@ export const FRESH: Surroundings = {
   group: describeGroup,
   groupsOf: describeGroups,
   loadBalancer: describeLoadBalancer,
-  tag: async (arn, key) => (await readTags([arn], key)).get(arn),
+  tag: async (arn, key) => (await readTags([arn])).get(arn)?.get(key),
   shiftedAway: readShift,
 };
 
@@ -77,8 +76,8 @@ export class SweptSurroundings implements Surroundings {
       const from = unknown.indexOf(groupArn);
       if (from < 0) return undefined;
       const asked = unknown.slice(from, from + TAGGED_AT_ONCE);
-      for (const [arn, value] of await readTags(asked, key)) this.#tags.set(arn, value);
-      for (const arn of asked) if (!this.#tags.has(arn)) this.#tags.set(arn, undefined);
+      const tags = await readTags(asked);
+      for (const arn of asked) this.#tags.set(arn, tags.get(arn)?.get(key));
     }
     return this.#tags.get(groupArn);
   }

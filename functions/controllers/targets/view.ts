@@ -1,6 +1,16 @@
+import type { Candidate, CrossZoneView, TargetView, Thresholds } from '../../aws/elasticLoadBalancing/target.ts';
 import type { Interlock } from '../../control-loop/interlock.ts';
 import type { Pause } from '../../control-loop/pause.ts';
+import type { UnfitReason } from './decision.ts';
 import type { Progress } from './progress.ts';
+
+export type {
+  CrossZoneObstacle,
+  CrossZoneSetting,
+  TargetState,
+  TargetView,
+  Thresholds,
+} from '../../aws/elasticLoadBalancing/target.ts';
 
 /** Everything that a decision about one target group is made from, at one moment. */
 export interface GroupView {
@@ -19,19 +29,6 @@ export interface GroupView {
   readonly interlock: Interlock | undefined;
 }
 
-/** Groups that Evenkeel recognises and leaves alone. */
-export type UnfitReason =
-  /** ELB knows no target group with the ARN that the fleet gives. */
-  | 'group-not-found'
-  /** No listener sends to the group: nothing that is done to it reaches a client. */
-  | 'no-load-balancer'
-  /** The group belongs to another load balancer than the one that the fleet names. */
-  | 'other-load-balancer'
-  /** The group's target is an Application Load Balancer, which has zones and targets of its own. */
-  | 'alb-target'
-  /** The group does not carry the tag of this stage, so nobody has said that it is ours to change. */
-  | 'not-tagged';
-
 export interface ZoneView {
   readonly zone: string;
   /** CloudWatch's ZonalHealthStatus; undefined where there is no datapoint. */
@@ -41,53 +38,6 @@ export interface ZoneView {
    * answer.
    */
   readonly isShiftedAway: boolean | undefined;
-}
-
-/** As ELB calls them (API reference, "TargetHealth"). */
-export type TargetState =
-  | 'initial'
-  | 'healthy'
-  | 'unhealthy'
-  | 'unhealthy.draining'
-  | 'draining'
-  | 'unused'
-  | 'unavailable';
-
-/** Something that can be registered: its id is an instance or an address. */
-export interface Candidate {
-  /** `ID:PORT`, as it is remembered. */
-  readonly key: string;
-  readonly id: string;
-  readonly port: number;
-  readonly zone: string;
-  /** Its capacity, relative to the smallest type. */
-  readonly weight: number;
-}
-
-export interface TargetView extends Omit<Candidate, 'zone'> {
-  /** undefined for a target outside of the VPC, which belongs to no zone. */
-  readonly zone: string | undefined;
-  readonly state: TargetState;
-}
-
-export type CrossZoneSetting = 'true' | 'false' | 'use_load_balancer_configuration';
-
-export interface CrossZoneView {
-  /** What the group's attribute says. */
-  readonly setting: CrossZoneSetting;
-  /** What comes of it together with the load balancer's own attribute. */
-  readonly isOn: boolean;
-  /** Why it cannot be turned on here; undefined where it can. */
-  readonly obstacle: CrossZoneObstacle | undefined;
-}
-
-export type CrossZoneObstacle = 'quota' | 'zonal-shift';
-
-/** Below these, ELB takes a zone out of DNS or sends to unhealthy targets: the higher of the two counts. */
-export interface Thresholds {
-  readonly healthyCount: number;
-  /** Of the targets registered in the zone; 0 where it is off. */
-  readonly healthyPercent: number;
 }
 
 /** What the load balancer's other groups are like. */

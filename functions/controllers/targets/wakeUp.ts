@@ -7,7 +7,7 @@ import { tick } from '../../../events/tick.ts';
 import { ZONAL_SHIFTS, zonalShiftChange } from '../../../events/zonalShift.ts';
 import type { TargetGroupPolicy } from '../../../fleet/targets.ts';
 import type { parseEvent } from '../../control-loop/parseEvent.ts';
-import { describeInstances } from './places.ts';
+import { describeInstances } from '../../aws/ec2/instances.ts';
 
 const each = <const Types extends readonly string[], Schema>(types: Types, schema: Schema) =>
   Object.fromEntries(types.map((type) => [type, schema])) as Record<Types[number], Schema>;

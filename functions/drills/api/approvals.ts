@@ -2,7 +2,7 @@ import { GetItemCommand, PutItemCommand, UpdateItemCommand } from '@aws-sdk/clie
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { dynamoDb } from '../../aws/clients.ts';
 import { DRILL_APPROVALS, KEPT_SECONDS } from './keys.ts';
-import type { Approval } from '../report/report.ts';
+import type { Approval } from './report.ts';
 import { succeeds } from './store.ts';
 
 /** A drill that waits for people. The token stays here: Slack's buttons are too small for it, and it is nobody's business. */

@@ -3,7 +3,7 @@ import { stepFunctions } from '../../aws/clients.ts';
 import type { ApprovalItem } from './approvals.ts';
 import { type DrillContext, policyOf } from '../machine/context.ts';
 import { approversOf } from './people.ts';
-import type { Approval } from '../report/report.ts';
+import type { Approval } from './report.ts';
 import { createTell } from '../steps/step.ts';
 import type { DoorAnswer } from './contract.ts';
 import { decideWord, type Word } from './mayApprove.ts';

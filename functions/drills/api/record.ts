@@ -1,6 +1,6 @@
 import type { DrillName } from '../../../fleet/drillNames.ts';
-import type { Probe } from '../../workers/prober/input.ts';
-import type { Approval, DrillPlan, TimelineEntry, Verdict } from '../report/report.ts';
+import type { Probe } from '../../workers/prober/contract/input.ts';
+import type { Approval, DrillPlan, TimelineEntry, Verdict } from './report.ts';
 
 /** What a drill is asked to do, as its execution gets it; docs/drills.md has the schema of each. */
 export interface DrillInput {

@@ -4,7 +4,7 @@ import { dynamoDb } from '../../aws/clients.ts';
 import { SCHEMA_VERSION } from '../../control-loop/items.ts';
 import { DRILLS, KEPT_SECONDS } from './keys.ts';
 import type { DrillRecord } from './record.ts';
-import type { TimelineEntry } from '../report/report.ts';
+import type { TimelineEntry } from './report.ts';
 import { isNamed } from '../../aws/conditionChanged.ts';
 
 /** Drills as the ledger keeps them. */

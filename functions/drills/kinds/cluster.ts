@@ -1,4 +1,5 @@
-import { type Described, describeOne } from '../../aws/rdsClusters.ts';
+import { type Described, describeOne } from '../../aws/rds/clusters.ts';
+import { type Tags, tagsOf } from '../../aws/tags.ts';
 import type { Reach } from '../measure/probes.ts';
 import { refuse } from '../api/refusal.ts';
 
@@ -20,7 +21,7 @@ export interface Member {
   readonly instanceClass: string;
   readonly promotionTier: number;
   readonly isWriter: boolean;
-  readonly tags: ReadonlyMap<string, string>;
+  readonly tags: Tags;
   readonly createdAtMs: number;
 }
 
@@ -36,7 +37,7 @@ export async function readCluster(name: string): Promise<ClusterState | undefine
     instanceClass: instance.DBInstanceClass ?? '',
     promotionTier: instance.PromotionTier ?? 1,
     isWriter: roles.get(instance.DBInstanceIdentifier)?.IsClusterWriter === true,
-    tags: new Map((instance.TagList ?? []).map(({ Key = '', Value = '' }) => [Key, Value])),
+    tags: tagsOf(instance.TagList),
     createdAtMs: instance.InstanceCreateTime?.getTime() ?? 0,
   }));
   return {

@@ -5,7 +5,7 @@ import type { Prepared } from '../kinds/kind.ts';
 import { prepareOf } from '../kinds/preflights.ts';
 import { hashOf } from './planHash.ts';
 import { refuse } from '../api/refusal.ts';
-import type { DrillPlan, DrillTargets } from '../report/report.ts';
+import type { DrillPlan, DrillTargets } from '../api/report.ts';
 import type { StepTools } from '../steps/step.ts';
 import { traitsOf } from './traits.ts';
 

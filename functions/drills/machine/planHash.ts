@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { DrillPlan } from '../report/report.ts';
+import type { DrillPlan } from '../api/report.ts';
 
 /** SHA-256 of a plan. Equal plans have equal hashes, in whatever order their fields were written. */
 export const hashOf = (plan: DrillPlan): string => createHash('sha256').update(canonical(plan)).digest('hex');

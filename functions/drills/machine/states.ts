@@ -1,6 +1,6 @@
 import { paginateGetExecutionHistory } from '@aws-sdk/client-sfn';
 import { stepFunctions } from '../../aws/clients.ts';
-import type { StateSpan } from '../report/report.ts';
+import type { StateSpan } from '../api/report.ts';
 
 /** States of the machine's own, in which nothing happens that a person wants to read about. */
 const SILENT = new Set(['ChoiceStateEntered', 'PassStateEntered', 'SucceedStateEntered', 'FailStateEntered']);

@@ -1,11 +1,9 @@
 import type { DrillName } from '../../../fleet/drillNames.ts';
-import type { Attempt } from '../../workers/prober/attempt.ts';
+import type { Attempt } from '../../workers/prober/contract/attempt.ts';
 import type { Look } from '../kinds/kind.ts';
 import type { DrillRecord } from '../api/record.ts';
+import type { Phase } from './phase.ts';
 import { servedInRotation } from '../kinds/certificateRotation/served.ts';
-
-/** Before the injection, after it, and once everything has been put back. */
-export type Phase = 'before' | 'during' | 'after';
 
 /** What is known of a drill without a word to AWS: bundles that do nothing to AWS have no more of it. */
 export interface DrillTraits {

@@ -1,4 +1,4 @@
-import type { Attempt, Connection, Outcome } from '../../workers/prober/attempt.ts';
+import type { Attempt, Connection, Outcome } from '../../workers/prober/contract/attempt.ts';
 
 /** Attempts start every 100 ms; where none started for this long, nobody measured. */
 const GAP_MS = 1_000;

@@ -1,6 +1,6 @@
 import { alarmsOn } from '../machine/alarms.ts';
 import { measureAll } from './measured.ts';
-import type { Measured } from '../report/report.ts';
+import type { Measured } from '../api/report.ts';
 import type { StepTools } from '../steps/step.ts';
 
 /** What clients saw of the injection, and of putting it back: each from its own beginning to the next one's. */

@@ -1,6 +1,6 @@
-import type { Attempt, RowsFound } from '../../workers/prober/attempt.ts';
+import type { Attempt, RowsFound } from '../../workers/prober/contract/attempt.ts';
 import { countWrites, measureDowntime, type MeasureOptions } from './downtime.ts';
-import type { Measured, MeasuredProbe } from '../report/report.ts';
+import type { Measured, MeasuredProbe } from '../api/report.ts';
 
 /** The deadline of an attempt: one that began earlier than this before a moment has ended by then. */
 const ATTEMPT_MAX_MS = 1_000;

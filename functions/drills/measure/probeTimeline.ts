@@ -1,5 +1,5 @@
-import type { Attempt } from '../../workers/prober/attempt.ts';
-import type { TimelineEntry } from '../report/report.ts';
+import type { Attempt } from '../../workers/prober/contract/attempt.ts';
+import type { TimelineEntry } from '../api/report.ts';
 
 /** More lines than this of one series would hide everything else; how many there are stands in the last one. */
 const LINES_MAX = 20;

@@ -1,6 +1,6 @@
 import { probeName } from '../../../fleet/names.ts';
 import type { Probe as FleetProbe } from '../../../fleet/probes.ts';
-import type { Probe } from '../../workers/prober/input.ts';
+import type { Probe } from '../../workers/prober/contract/input.ts';
 
 /** Where a drill's own resource is reached, for probes that do not say it themselves. */
 export interface Reach {

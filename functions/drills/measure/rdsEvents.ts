@@ -1,7 +1,7 @@
 import { paginateDescribeEvents, type SourceType } from '@aws-sdk/client-rds';
 import { rds } from '../../aws/clients.ts';
 import type { DrillRecord } from '../api/record.ts';
-import type { TimelineEntry } from '../report/report.ts';
+import type { TimelineEntry } from '../api/report.ts';
 import { readCluster } from '../kinds/cluster.ts';
 
 /** In milliseconds since the epoch. */

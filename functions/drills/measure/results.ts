@@ -1,6 +1,6 @@
 import { GetObjectCommand, paginateListObjectsV2, PutObjectCommand } from '@aws-sdk/client-s3';
 import { s3 } from '../../aws/clients.ts';
-import type { Attempt, RowsFound } from '../../workers/prober/attempt.ts';
+import type { Attempt, RowsFound } from '../../workers/prober/contract/attempt.ts';
 
 /** What the prober has left of one drill, in the bucket of the reports. */
 export class Results {

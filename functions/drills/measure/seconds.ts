@@ -1,5 +1,5 @@
-import type { Attempt } from '../../workers/prober/attempt.ts';
-import type { ProbeSecond, ProbeSeries } from '../report/report.ts';
+import type { Attempt } from '../../workers/prober/contract/attempt.ts';
+import type { ProbeSecond, ProbeSeries } from '../api/report.ts';
 
 /** Sums attempts up by probe, kind of connection and second of their start: what a chart shows. */
 export function seriesOf(attempts: readonly Attempt[]): ProbeSeries[] {

@@ -1,4 +1,4 @@
-import type { DrillTargets, Measured, MeasuredProbe, Verdict } from '../report/report.ts';
+import type { DrillTargets, Measured, MeasuredProbe, Verdict } from '../api/report.ts';
 
 /** How a drill has ended, and why. */
 export interface Conclusion {

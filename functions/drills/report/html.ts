@@ -5,7 +5,7 @@ import { people, plan, states, timeline } from './page/story.ts';
 import { STYLE } from './page/style.ts';
 import { type FailureWindow, failureWindows, wholeWindow, type Window } from './page/windows.ts';
 import { clock, day, DRILL_TITLES, duration, VERDICTS } from './page/words.ts';
-import type { DrillReport } from './report.ts';
+import type { DrillReport } from '../api/report.ts';
 
 /**
  * The report of a drill as one page: no script, nothing from elsewhere, readable on a phone. What matters at three in

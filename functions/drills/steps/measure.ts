@@ -1,12 +1,13 @@
 import * as z from 'zod/mini';
-import type { Attempt } from '../../workers/prober/attempt.ts';
+import type { Attempt } from '../../workers/prober/contract/attempt.ts';
 import { checkAbort } from '../machine/checkAbort.ts';
 import { kindOf } from '../kinds/index.ts';
 import type { Look } from '../kinds/kind.ts';
 import { measureAll } from '../measure/measured.ts';
 import { refuse } from '../api/refusal.ts';
-import type { Measured } from '../report/report.ts';
-import { type Phase, traitsOf } from '../machine/traits.ts';
+import type { Measured } from '../api/report.ts';
+import { traitsOf } from '../machine/traits.ts';
+import type { Phase } from '../machine/phase.ts';
 import { createStep, note, type StepTools } from './step.ts';
 
 const eventSchema = z.object({ phase: z.enum(['before', 'during', 'after']) });

@@ -4,7 +4,7 @@ import { measureDrill } from '../measure/findings.ts';
 import { rdsEvents } from '../measure/rdsEvents.ts';
 import { probeTimeline } from '../measure/probeTimeline.ts';
 import { renderReport } from '../report/html.ts';
-import type { DrillReport, TimelineEntry } from '../report/report.ts';
+import type { DrillReport, TimelineEntry } from '../api/report.ts';
 import { seriesOf } from '../measure/seconds.ts';
 import { prefixOf } from '../measure/results.ts';
 import { readStates } from '../machine/states.ts';

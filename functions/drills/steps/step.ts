@@ -5,7 +5,7 @@ import { publish } from '../../control-loop/publish.ts';
 import { createContext, type DrillContext, policyOf } from '../machine/context.ts';
 import { type DrillRecord } from '../api/record.ts';
 import { RefusedError } from '../api/refusal.ts';
-import type { TimelineEntry } from '../report/report.ts';
+import type { TimelineEntry } from '../api/report.ts';
 import type { DrillPolicy } from '../../../fleet/drills.ts';
 
 export interface StepTools extends DrillContext {

@@ -1,4 +1,5 @@
 import { Leases } from '../../control-loop/lease.ts';
+import type { ListedController } from '../../controllers/row.ts';
 import type { WebApi } from '../webApi.ts';
 import { type Announceable, lineOf, type Topic } from './line.ts';
 import { messageOf } from './message.ts';
@@ -8,6 +9,7 @@ import { Announcements, topicName } from './store.ts';
 const MAX_LOOKS = 6;
 
 interface Surroundings {
+  readonly controllers: readonly ListedController[];
   readonly tableName: string;
   readonly webApi: WebApi;
   /** Tells the holders of leases apart. */
@@ -18,8 +20,11 @@ interface Surroundings {
  * Says in the channel what a controller said on the bus. A resource has one message an hour, which grows: a busy hour
  * is one message and not a flood. Whoever finds somebody else at it leaves the line behind, and that one tells it.
  */
-export async function announce(event: Announceable, { tableName, webApi, invocationId }: Surroundings): Promise<void> {
-  const { topic, line } = lineOf(event);
+export async function announce(
+  event: Announceable,
+  { controllers, tableName, webApi, invocationId }: Surroundings,
+): Promise<void> {
+  const { topic, line } = lineOf(event, controllers);
   const announcements = new Announcements(tableName);
   await announcements.add(topic, line);
   const leases = new Leases(tableName, 'slack', invocationId);

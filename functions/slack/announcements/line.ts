@@ -1,5 +1,6 @@
 import type { infer as Infer } from 'zod/mini';
 import type { actionFinished, attentionNeeded, decisionMade } from '../../../events/own.ts';
+import type { ListedController } from '../../controllers/row.ts';
 import { cut, escape } from '../blocks.ts';
 import { describeNumbers } from '../numbers.ts';
 
@@ -30,21 +31,24 @@ const HOUR_MS = 3_600_000;
 const LINE_LENGTH = 400;
 
 /** What an event says to people, and where it belongs. */
-export function lineOf(event: Announceable): { readonly topic: Topic; readonly line: Line } {
+export function lineOf(
+  event: Announceable,
+  controllers: readonly ListedController[],
+): { readonly topic: Topic; readonly line: Line } {
   const { controller, resource } = event.detail;
   const atMs = Date.parse(event.time);
   const hourMs = atMs - (atMs % HOUR_MS);
   const isProblem =
     event['detail-type'] === 'Attention Needed' ||
     (event['detail-type'] === 'Action Finished' && event.detail.outcome === 'failed');
-  const text = `\`${event.time.slice(11, 16)}\`  ${cut(describe(event), LINE_LENGTH)}`;
+  const text = `\`${event.time.slice(11, 16)}\`  ${cut(describe(event, controllers), LINE_LENGTH)}`;
   return {
     topic: { controller, resource, hourMs, isProblem },
     line: { id: event.id, atMs, rank: event['detail-type'] === 'Decision Made' ? 0 : 1, text },
   };
 }
 
-function describe(event: Announceable): string {
+function describe(event: Announceable, controllers: readonly ListedController[]): string {
   switch (event['detail-type']) {
     case 'Attention Needed':
       return `:rotating_light: ${escape(event.detail.message)}`;
@@ -55,9 +59,10 @@ function describe(event: Announceable): string {
         : `:warning: *${kind}*, ${reason}: failed: ${escape(error)}`;
     }
     case 'Decision Made': {
-      const { kind, reason, mode, numbers } = event.detail;
+      const { controller, kind, reason, mode, numbers } = event.detail;
+      const labels = controllers.find(({ name }) => name === controller);
       const note = mode === 'observe' && kind !== 'hold' ? ' (observe: not done)' : '';
-      return [`*${kind}*, ${reason}${note}`, describeNumbers(numbers)].filter(Boolean).join(' · ');
+      return [`*${kind}*, ${reason}${note}`, describeNumbers(numbers, labels)].filter(Boolean).join(' · ');
     }
   }
 }

@@ -3,7 +3,7 @@ import type { DrillSettings } from '../../../fleet/drills.ts';
 import type { ApprovalItem } from '../../drills/api/approvals.ts';
 import { approversOf } from '../../drills/api/people.ts';
 import type { DrillRecord } from '../../drills/api/record.ts';
-import type { DrillPlan, Verdict } from '../../drills/report/report.ts';
+import type { DrillPlan, Verdict } from '../../drills/api/report.ts';
 import { describeMoment } from '../../control-loop/wording.ts';
 import { context, cut, escape, type Saying, section } from '../blocks.ts';
 import { buttonRow, type Press } from './buttons.ts';

@@ -1,6 +1,6 @@
 import { GetParameterCommand } from '@aws-sdk/client-ssm';
 import { ssm } from '../../aws/clients.ts';
-import type { SecretTexts } from './secret.ts';
+import type { SecretTexts } from './secretTexts.ts';
 
 /** @throws what Parameter Store answers */
 export async function readParameter(name: string): Promise<SecretTexts> {

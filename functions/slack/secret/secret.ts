@@ -1,6 +1,7 @@
 import { parameterOf } from '../../../fleet/names.ts';
 import { readParameter } from './parameter.ts';
 import { readSecret } from './secretsManager.ts';
+import type { SecretTexts } from './secretTexts.ts';
 
 /** What the app's secret holds: JSON with these two. */
 export interface SlackSecret {
@@ -8,12 +9,6 @@ export interface SlackSecret {
   readonly signingSecret: string;
   /** With which we talk to Slack. */
   readonly botToken: string;
-}
-
-/** The texts of a secret: the one in force, and the one before it if it was ever changed. */
-export interface SecretTexts {
-  readonly current: string;
-  readonly previous: string | undefined;
 }
 
 /**

@@ -1,6 +1,6 @@
 import { GetSecretValueCommand } from '@aws-sdk/client-secrets-manager';
 import { secretsManager } from '../../aws/clients.ts';
-import type { SecretTexts } from './secret.ts';
+import type { SecretTexts } from './secretTexts.ts';
 
 /** @throws what Secrets Manager answers */
 export async function readSecret(secretId: string): Promise<SecretTexts> {

@@ -1,7 +1,8 @@
 import type * as CloudWatchPackage from '@aws-sdk/client-cloudwatch';
 import type { Core } from '../../core.ts';
 import { AwsError, type Handlers } from '../../wire/handlers.ts';
-import type { Alarm, StateValue } from './alarms/alarm.ts';
+import type { Alarm } from './alarms/alarm.ts';
+import type { StateValue } from './alarms/stateValue.ts';
 import { describeAlarms, describeAlarmsForMetric } from './alarms/describe.ts';
 import type { AlarmRegistry } from './alarms/registry.ts';
 import { validationError } from './errors.ts';

@@ -1,9 +1,9 @@
 import type { Core } from '../../core.ts';
 import type { Destinations } from './destinations.ts';
-import type { Invocation } from './executionEnvironment.ts';
 import type { Executor } from './executor.ts';
 import type { LambdaFunction } from './function.ts';
 import type { FunctionMetrics } from './metrics.ts';
+import type { Condition, QueuedEvent } from './queuedEvent.ts';
 
 /** From the queue to the function. AWS does not say; a guess. */
 const QUEUE_DELAY_MS = 20;
@@ -14,20 +14,6 @@ const RETRY_DELAYS_MS = [60_000, 120_000];
 /** After throttles: "exponentially from 1 second to a maximum of 5 minutes" (same page). */
 const FIRST_THROTTLE_DELAY_MS = 1_000;
 const LONGEST_THROTTLE_DELAY_MS = 300_000;
-
-/** How an event left the queue, as invocation records name it. */
-export type Condition = 'Success' | 'RetriesExhausted' | 'EventAgeExceeded' | 'ZeroReservedConcurrency';
-
-export interface QueuedEvent {
-  readonly lambdaFunction: LambdaFunction;
-  readonly requestId: string;
-  readonly payload: string;
-  readonly queuedMs: number;
-  /** How often the function ran for it. */
-  runs: number;
-  throttles: number;
-  lastRun: Invocation | undefined;
-}
 
 /** The queue in front of every function that is invoked asynchronously. No event leaves it without a trace. */
 export class AsynchronousQueue {

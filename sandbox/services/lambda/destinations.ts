@@ -1,6 +1,6 @@
 import { ACCOUNT_ID, type Core, deliver, REGION } from '../../core.ts';
 import type { DeliveryWithAttributes } from '../events/delivery.ts';
-import type { Condition, QueuedEvent } from './asynchronous.ts';
+import type { Condition, QueuedEvent } from './queuedEvent.ts';
 import type { ErrorDescription } from './outcome.ts';
 import type { FunctionMetrics } from './metrics.ts';
 

@@ -2,7 +2,6 @@ import { readFileSync } from 'node:fs';
 import { queryValue, text as textOf, type WireRequest, type WireResponse } from '../../wire/message.ts';
 import { json } from './answers.ts';
 import { findButton } from './blocks.ts';
-import type { Slack } from './index.ts';
 import type { Workspace } from './workspace.ts';
 
 /** Where the page is, beside the API of the Region. */
@@ -27,9 +26,15 @@ export interface PageSurroundings {
   readonly readObject: (bucket: string, key: string) => Uint8Array | undefined;
 }
 
+/** How what somebody does on the page comes to the app. */
+interface Deeds {
+  command(userId: string, text: string): Promise<number>;
+  press(userId: string, messageTs: string, actionId: string): Promise<number>;
+}
+
 /** Answers for the page that shows the channel: a person chooses who to be, types commands and presses buttons. */
 export function createPage(
-  slack: Pick<Slack, 'command' | 'press'>,
+  slack: Deeds,
   find: () => Workspace | undefined,
   { now, readObject }: PageSurroundings,
 ): (request: WireRequest) => Promise<WireResponse> | undefined {
@@ -85,7 +90,7 @@ function reportOf(read: () => Uint8Array | undefined): WireResponse {
 }
 
 /** Another page of the same browser cannot send JSON here without being asked about it first, and is not answered. */
-async function act(slack: Pick<Slack, 'command' | 'press'>, workspace: Workspace, request: WireRequest) {
+async function act(slack: Deeds, workspace: Workspace, request: WireRequest) {
   if (request.headers['content-type'] !== 'application/json') return text(415, 'It takes application/json.');
   const said = Object(attempt(() => JSON.parse(textOf(request.body)) as unknown)) as Readonly<Record<string, unknown>>;
   const [user, command, ts, action] = ['user', 'command', 'ts', 'action'].map((name) => said[name]);

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { HistoryEntry, Ledger, LeaseLostError } from '../../../functions/control-loop/ledger.ts';
+import type { Ledger, LeaseLostError } from '../../../functions/control-loop/ledger.ts';
+import type { HistoryEntry } from '../../../functions/control-loop/record.ts';
 import { createPlatform, NOW, type Platform, TABLE } from '../region.ts';
 
 /** Long work, as a controller might keep it. */
@@ -42,6 +43,7 @@ describe('the record of a resource', () => {
       version: 0,
       progress: undefined,
       told: undefined,
+      concerns: {},
       pause: undefined,
       interlock: undefined,
       marks: new Map(),
@@ -51,7 +53,7 @@ describe('the record of a resource', () => {
   test('comes back as it was written', async () => {
     const progress = { ordered: [], since: NOW };
     const before = await ledger.read('shop', NOW);
-    const written = await ledger.write(lease('shop'), before, decided(), progress);
+    const written = await ledger.write(lease('shop'), before, decided(), { progress });
     const told = { kind: 'add', reason: 'overloaded', atMs: NOW };
     expect(written).toMatchObject({ version: 1, progress, told });
     expect(await ledger.read('shop', NOW)).toEqual(written);
@@ -62,19 +64,23 @@ describe('the record of a resource', () => {
 
   test('remembers the last decision, not how it ended', async () => {
     const before = await ledger.read('ended', NOW);
-    const told = await ledger.write(lease('ended'), before, decided(), undefined);
-    await ledger.write(lease('ended'), told, decided({ event: 'failed', atMs: NOW + 1, error: 'no' }), undefined);
+    const told = await ledger.write(lease('ended'), before, decided(), { progress: undefined });
+    await ledger.write(lease('ended'), told, decided({ event: 'failed', atMs: NOW + 1, error: 'no' }), {
+      progress: undefined,
+    });
     expect(await ledger.read('ended', NOW)).toMatchObject({ version: 2, told: { kind: 'add', atMs: NOW } });
   });
 
   test.for([0, 1])('is refused to a second writer who has read the same version %i', async (version) => {
     const resource = `twice-${version}`;
     for (let written = 0; written < version; written++) {
-      await ledger.write(lease(resource), await ledger.read(resource, NOW), decided(), undefined);
+      await ledger.write(lease(resource), await ledger.read(resource, NOW), decided(), { progress: undefined });
     }
     const before = await ledger.read(resource, NOW);
-    await ledger.write(lease(resource), before, decided({ atMs: NOW + 1 }), { ordered: ['first'] });
-    const second = ledger.write(lease(resource), before, decided({ atMs: NOW + 2 }), { ordered: ['second'] });
+    await ledger.write(lease(resource), before, decided({ atMs: NOW + 1 }), { progress: { ordered: ['first'] } });
+    const second = ledger.write(lease(resource), before, decided({ atMs: NOW + 2 }), {
+      progress: { ordered: ['second'] },
+    });
     await expect(second).rejects.toThrow(LeaseLost);
     expect(state(resource)).toMatchObject({ version: version + 1, progress: { ordered: ['first'] } });
     // Both or neither: what was refused has left no line either.
@@ -83,14 +89,18 @@ describe('the record of a resource', () => {
 
   test('is refused to a former holder of the lease, even if it has read it since', async () => {
     const before = await ledger.read('fenced', NOW);
-    await ledger.write(lease('fenced', 8), before, decided(), { ordered: [] });
+    await ledger.write(lease('fenced', 8), before, decided(), { progress: { ordered: [] } });
     const read = await ledger.read('fenced', NOW);
-    await expect(ledger.write(lease('fenced', 7), read, decided(), { ordered: ['late'] })).rejects.toThrow(
-      'The record of fenced was written by another invocation meanwhile; this one stops.',
-    );
-    expect(await ledger.write(lease('fenced', 8), read, decided(), { ordered: [] })).toMatchObject({ version: 2 });
+    await expect(
+      ledger.write(lease('fenced', 7), read, decided(), { progress: { ordered: ['late'] } }),
+    ).rejects.toThrow('Lost the lease on fenced: its record was updated by another invocation.');
+    expect(await ledger.write(lease('fenced', 8), read, decided(), { progress: { ordered: [] } })).toMatchObject({
+      version: 2,
+    });
     const next = await ledger.read('fenced', NOW);
-    expect(await ledger.write(lease('fenced', 9), next, decided(), { ordered: [] })).toMatchObject({ version: 3 });
+    expect(await ledger.write(lease('fenced', 9), next, decided(), { progress: { ordered: [] } })).toMatchObject({
+      version: 3,
+    });
   });
 
   test('of another shape counts as lost, and its version is respected', async () => {
@@ -99,8 +109,10 @@ describe('the record of a resource', () => {
     await platform.put({ ...key, schemaVersion: 2, version: 7, fence: 3, progress: { ordered: ['evenkeel-1'] }, told });
     const record = await ledger.read('newer', NOW);
     expect(record).toMatchObject({ version: 7, progress: undefined, told: undefined });
-    await expect(ledger.write(lease('newer', 2), record, decided(), undefined)).rejects.toThrow(LeaseLost);
-    await ledger.write(lease('newer', 3), record, decided(), undefined);
+    await expect(ledger.write(lease('newer', 2), record, decided(), { progress: undefined })).rejects.toThrow(
+      LeaseLost,
+    );
+    await ledger.write(lease('newer', 3), record, decided(), { progress: undefined });
     expect(state('newer')).toMatchObject({ schemaVersion: 1, version: 8, fence: 3 });
   });
 
@@ -119,7 +131,7 @@ describe('the record of a resource', () => {
     await platform.put({ ...left, sk: 'warmup#evenkeel-a' });
     await platform.put({ ...left, sk: 'warmup#evenkeel-b' });
     const before = await ledger.read('warm', NOW);
-    await ledger.write(lease('warm'), before, decided(), { ordered: ['evenkeel-a', 'evenkeel-c'] });
+    await ledger.write(lease('warm'), before, decided(), { progress: { ordered: ['evenkeel-a', 'evenkeel-c'] } });
     for (const { marks } of [await ledger.read('warm', NOW), (await ledger.readAll(NOW))('warm')]) {
       expect([...marks.keys()]).toEqual(['warmup#evenkeel-a']);
       expect(marks.get('warmup#evenkeel-a')).toMatchObject({ outcome: 'succeeded' });
@@ -147,7 +159,7 @@ describe('a line of history', () => {
   test('is written with the record, and goes after 90 days', async () => {
     const before = await ledger.read('lined', NOW);
     const details = { readers: [{ id: 'evenkeel-1' }] };
-    await ledger.write(lease('lined'), before, decided({ atMs: NOW + 250, details }), undefined);
+    await ledger.write(lease('lined'), before, decided({ atMs: NOW + 250, details }), { progress: undefined });
     expect(linesOf('lined')).toEqual([
       [
         'history#replicas#lined 2026-03-02T12:00:00.250Z#000000001',
@@ -165,8 +177,8 @@ describe('a line of history', () => {
 
   test('of the same millisecond as another one stands beside it, in their order', async () => {
     const before = await ledger.read('at-once', NOW);
-    const told = await ledger.write(lease('at-once'), before, decided(), undefined);
-    await ledger.write(lease('at-once'), told, decided({ event: 'succeeded' }), undefined);
+    const told = await ledger.write(lease('at-once'), before, decided(), { progress: undefined });
+    await ledger.write(lease('at-once'), told, decided({ event: 'succeeded' }), { progress: undefined });
     expect(linesOf('at-once').map(([, { event }]) => event)).toEqual(['decision', 'succeeded']);
   });
 });

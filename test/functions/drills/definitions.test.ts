@@ -1,49 +1,85 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import aslValidator from 'asl-validator';
 import { describe, expect, test } from 'vitest';
+import { DRILL_NAMES } from '../../../fleet/drillNames.ts';
 import { faultsOfDefinition, tasksOf } from '../../../sandbox/services/step-functions/guard.ts';
+import { allowedIn, controlPlaneIn } from '../../stacks/templates.ts';
+import { assemblyFolder, synthesizeOnce } from './assembly.ts';
+import { definitionIn, functionOf, rowOf, rowsIn } from './definitions.ts';
 
-const FOLDER = new URL('../../../functions/drills/', import.meta.url);
-const files = readdirSync(FOLDER).filter((file) => file.endsWith('.asl.json'));
+const DOCS = new URL('../../../docs/drills.md', import.meta.url);
 
-/** A definition with every function in its place, as a deployment makes it. */
-function readDefinition(file: string): Record<string, unknown> {
-  const text = readFileSync(new URL(file, FOLDER), 'utf8');
-  const arn = 'arn:aws:lambda:eu-west-1:123456789012:function:step';
-  return JSON.parse(text.replaceAll(/\$\{\w+\}/g, arn)) as Record<string, unknown>;
-}
+synthesizeOnce();
 
-describe.for(files)('%s', (file) => {
-  const definition = readDefinition(file);
-  const states = definition['States'] as Record<string, Record<string, unknown>>;
+const definitionOf = (machine: Machine) => definitionIn(controlPlaneIn(assemblyFolder()), machine);
 
+const MACHINES = [...DRILL_NAMES, 'clean-up'] as const;
+type Machine = (typeof MACHINES)[number];
+
+/** The states that everything ends in: nothing catches what they fail with, and all of it is retried. */
+const LAST = new Set(['Clean Up', 'Report']);
+
+/** What would happen twice, to clusters and to people. */
+const ONCE = new Set(['Inject', 'Request Approval']);
+
+const LAMBDAS_OWN = [
+  'Lambda.ServiceException',
+  'Lambda.AWSLambdaException',
+  'Lambda.SdkClientException',
+  'Lambda.TooManyRequestsException',
+  'Runtime.ExitError',
+  'Sandbox.Timedout',
+];
+
+describe.for(MACHINES)('the machine of %s', (machine) => {
   test('is a state machine as the States Language has it', () => {
-    const { isValid, errorsText } = aslValidator(definition, { checkArn: true, checkPaths: true });
+    const { isValid, errorsText } = aslValidator(definitionOf(machine), { checkArn: true, checkPaths: true });
     expect(errorsText()).toBe('');
     expect(isValid).toBe(true);
   });
 
   test('has nothing that the interpreter would run in another way than AWS', () => {
-    expect(faultsOfDefinition(definition)).toEqual([]);
+    expect(faultsOfDefinition(definitionOf(machine))).toEqual([]);
+  });
+
+  test('has the states that docs/drills.md shows', () => {
+    const states = Object.entries(definitionOf(machine).States).map(([name, state]) => rowOf(name, state));
+    expect(states.toSorted()).toEqual(rowsIn(readFileSync(DOCS, 'utf8'), machine).toSorted());
   });
 
   test('comes to its clean-up and its report whatever fails', () => {
-    const others = Object.entries(states).filter(
-      ([name, { Type }]) => Type === 'Task' && name !== 'Clean Up' && name !== 'Report',
-    );
-    for (const [name, { Catch }] of others) {
+    const { States } = definitionOf(machine);
+    for (const [name, { Type, Catch }] of Object.entries(States)) {
+      if (Type !== 'Task' || LAST.has(name)) continue;
       expect([name, Catch]).toEqual([name, [{ ErrorEquals: ['States.ALL'], Next: 'Clean Up' }]]);
     }
-    expect(states['Clean?']).toMatchObject({ Choices: [{ BooleanEquals: true, Next: 'Report' }] });
-    expect(states['Report']).toMatchObject({ End: true });
+    expect(States['Clean?']).toMatchObject({ Choices: [{ BooleanEquals: true, Next: 'Report' }] });
+    expect(States['Report']).toMatchObject({ End: true });
   });
 
-  test('never repeats the injection or the question for an approval', () => {
-    for (const name of ['Inject', 'Request Approval']) expect(states[name]?.['Retry']).toBeUndefined();
+  test('tries its clean-up and its report again for minutes', () => {
+    const { States } = definitionOf(machine);
+    for (const name of LAST) {
+      expect([name, States[name]?.['Retry']]).toMatchObject([name, [{ ErrorEquals: ['States.ALL'], MaxAttempts: 8 }]]);
+    }
+  });
+
+  test('never repeats the injection or the question for an approval, and all else where Lambda is to blame', () => {
+    for (const [name, { Type, Retry }] of Object.entries(definitionOf(machine).States)) {
+      if (Type !== 'Task' || LAST.has(name)) continue;
+      const retried = ONCE.has(name) ? undefined : [{ ErrorEquals: LAMBDAS_OWN, MaxAttempts: 4 }];
+      expect({ name, Retry }).toMatchObject({ name, Retry: retried });
+    }
   });
 
   test('ends by itself before its lock does', () => {
-    expect(definition['TimeoutSeconds']).toBe(4 * 3_600);
+    expect(definitionOf(machine).TimeoutSeconds).toBe(4 * 3_600);
+  });
+
+  test('may invoke the functions of its states and do nothing else', () => {
+    const invoked = new Set([...tasksOf(definitionOf(machine)).values()].map(functionOf));
+    const allowed = allowedIn(controlPlaneIn(assemblyFolder()), `Drills${machine.replaceAll('-', '')}machineRole`);
+    expect(allowed).toEqual([...invoked].map((name) => `lambda:InvokeFunction <Drills${name}.Arn>`).toSorted());
   });
 });
 

@@ -11,7 +11,7 @@ import { SFNClient, StartExecutionCommand, StopExecutionCommand } from '@aws-sdk
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { askDoor } from '../../../cli/drill/door.ts';
 import type { DoorAnswer, DoorRequest } from '../../../functions/drills/api/contract.ts';
-import type { DrillReport } from '../../../functions/drills/report/report.ts';
+import type { DrillReport } from '../../../functions/drills/api/report.ts';
 import { createRegion, type Region, type RegionOptions } from '../../../sandbox/region.ts';
 import { createBalanced } from '../../../sandbox/scenarios/balanced.ts';
 import { createCluster } from '../../../sandbox/scenarios/cluster.ts';

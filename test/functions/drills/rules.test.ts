@@ -11,7 +11,7 @@ import { personOf } from '../../../functions/drills/api/people.ts';
 import { hashOf } from '../../../functions/drills/machine/planHash.ts';
 import type { DrillRecord } from '../../../functions/drills/api/record.ts';
 import { RefusedError } from '../../../functions/drills/api/refusal.ts';
-import type { DrillPlan, Measured } from '../../../functions/drills/report/report.ts';
+import type { DrillPlan, Measured } from '../../../functions/drills/api/report.ts';
 import { conclude, type Findings } from '../../../functions/drills/measure/verdict.ts';
 
 describe('the calendar', () => {

@@ -1,7 +1,7 @@
 import { DeleteCertificateCommand } from '@aws-sdk/client-acm';
 import { acm } from '../../../aws/clients.ts';
 import { ConditionChangedError, isNamed } from '../../../aws/conditionChanged.ts';
-import { describeCertificate, ownerOf } from '../describeCertificates.ts';
+import { describeCertificate, ownerOf } from '../../../aws/acm/certificates.ts';
 
 /** Reads once more that nothing uses the certificate and that it is ours, and only then deletes it. */
 export async function deleteCertificate(arn: string, resource: string, stage: string): Promise<void> {

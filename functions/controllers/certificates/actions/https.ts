@@ -4,18 +4,19 @@ import {
   CreateRuleCommand,
   type CreateRuleCommandInput,
   DeleteListenerCommand,
-  DescribeTagsCommand,
   ModifyListenerCommand,
   ModifyRuleCommand,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { CERTIFICATES_TAG_KEY, stageTag } from '../../../../fleet/names.ts';
 import { elasticLoadBalancing } from '../../../aws/clients.ts';
+import { readTags } from '../../../aws/elasticLoadBalancing/tags.ts';
+import { isOfStage } from '../../../aws/tags.ts';
 import { ConditionChangedError, isNamed } from '../../../aws/conditionChanged.ts';
 import type { Decision } from '../decision.ts';
-import { readRules } from '../describe.ts';
+import { readRules } from '../../../aws/elasticLoadBalancing/rules.ts';
 import { HTTP_PORT, HTTPS_PORT } from '../httpsSite.ts';
-import { carefulLook, type Pace, PUBLISHED_RATES } from '../pace.ts';
-import type { FormerRule } from '../progress.ts';
+import { type Pace, paceOf } from '../../../aws/pace.ts';
+import type { FormerRule } from '../decision.ts';
 import type { CertificatesView } from '../view.ts';
 
 /** Every visitor of port 80 comes to the same place by HTTPS. */
@@ -66,7 +67,7 @@ export async function openHttps(
  * @throws PriorityInUseException where there is a rule already; the next look sees whether it is the same one
  */
 export async function copyRules({ listenerArn, rules }: Decision & { kind: 'copy-rules' }): Promise<void> {
-  const pace = carefulLook(PUBLISHED_RATES.changeLoadBalancing);
+  const pace = paceOf('changeLoadBalancing', 'certificatesLook');
   for (const { priority, content } of rules) {
     await pace();
     const rule = JSON.parse(content) as Pick<CreateRuleCommandInput, 'Conditions' | 'Actions' | 'Transforms'>;
@@ -79,7 +80,7 @@ export async function copyRules({ listenerArn, rules }: Decision & { kind: 'copy
  * @throws {ConditionChangedError} if a rule is not what it was when HTTPS took it over
  */
 export async function redirect({ listenerArn, formerRules }: Decision & { kind: 'redirect' }): Promise<void> {
-  const pace = carefulLook(PUBLISHED_RATES.changeLoadBalancing);
+  const pace = paceOf('changeLoadBalancing', 'certificatesLook');
   const former = new Map(formerRules.map(({ arn, actions }) => [arn, actions]));
   const standing = (await readRules(listenerArn)).filter(({ isRedirecting }) => !isRedirecting);
   const changed = standing.find(({ arn, actions }) => former.get(arn) !== actions);
@@ -94,7 +95,7 @@ export async function undoHttps(
   { httpListenerArn, formerActions, formerRules, httpsListenerArn }: Decision & { kind: 'undo-https' },
   stage: string,
 ): Promise<void> {
-  const pace = carefulLook(PUBLISHED_RATES.changeLoadBalancing);
+  const pace = paceOf('changeLoadBalancing', 'certificatesLook');
   if (httpListenerArn !== undefined && formerActions !== undefined) {
     const DefaultActions = JSON.parse(formerActions) as Action[];
     await elasticLoadBalancing.send(new ModifyListenerCommand({ ListenerArn: httpListenerArn, DefaultActions }));
@@ -122,9 +123,5 @@ async function modifyRule(RuleArn: string, Actions: Action[], pace: Pace): Promi
   await elasticLoadBalancing.send(new ModifyRuleCommand({ RuleArn, Actions }));
 }
 
-async function isOurs(arn: string, stage: string): Promise<boolean> {
-  const { TagDescriptions = [] } = await elasticLoadBalancing.send(new DescribeTagsCommand({ ResourceArns: [arn] }));
-  return TagDescriptions.some(({ Tags = [] }) =>
-    Tags.some(({ Key, Value }) => Key === stageTag.key && Value === stageTag.value(stage)),
-  );
-}
+const isOurs = async (arn: string, stage: string): Promise<boolean> =>
+  isOfStage((await readTags([arn])).get(arn) ?? new Map(), stage);

@@ -1,8 +1,9 @@
 import { coverAll } from '../../../../fleet/domains.ts';
 import type { Decision } from '../decision.ts';
-import { isFresh } from '../freshness.ts';
+import { isFresh } from '../../../../fleet/certificateFreshness.ts';
 import { refusalKey } from '../progress.ts';
-import type { Situation, TlsListener } from '../situation.ts';
+import type { Situation } from '../situation.ts';
+import type { TlsListener } from '../tlsListener.ts';
 import type { CertificateView } from '../view.ts';
 import type { Rule } from './rule.ts';
 

@@ -1,6 +1,7 @@
 import { RETRY_AFTER_MS } from '../needs.ts';
 import type { Situation } from '../situation.ts';
-import { type CertificateView, DAY_MS } from '../view.ts';
+import type { CertificateView } from '../view.ts';
+import { DAY_MS } from '../../../../fleet/certificateFreshness.ts';
 import type { Rule } from './rule.ts';
 
 /** A certificate whose successor nobody has seen is kept so much longer, in days. */

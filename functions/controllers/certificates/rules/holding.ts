@@ -1,9 +1,10 @@
-import { daysLeft } from '../freshness.ts';
-import { hostsTooDeep } from '../needs.ts';
+import { daysLeft } from '../../../../fleet/certificateFreshness.ts';
+import { hostsTooDeep } from '../hosts.ts';
 import { isOfListener } from '../progress.ts';
-import { isTls, type Situation } from '../situation.ts';
+import type { Situation } from '../situation.ts';
+import { isTls } from '../../../aws/elasticLoadBalancing/listener.ts';
 import type { CertificateView } from '../view.ts';
-import { zoneOf } from '../zones.ts';
+import { zoneOf } from '../../../../fleet/hostedZones.ts';
 import { isSoaking } from './attaching.ts';
 import { whyNoHttps } from './https.ts';
 import { isProving } from './proving.ts';

@@ -1,7 +1,8 @@
 import type { Decision } from '../decision.ts';
 import { type HttpsSite, isReadyForVisitors } from '../httpsSite.ts';
-import { hostsTooDeep } from '../needs.ts';
-import { type FormerRule, type HttpsPlan, refusalKey } from '../progress.ts';
+import { hostsTooDeep } from '../hosts.ts';
+import { type HttpsPlan, refusalKey } from '../progress.ts';
+import type { FormerRule } from '../decision.ts';
 import type { Situation } from '../situation.ts';
 import type { ListenerView } from '../view.ts';
 import { isProven, proofOf } from './proving.ts';

@@ -1,7 +1,8 @@
-import type { Decision, WantedRecord } from '../decision.ts';
+import type { Decision } from '../decision.ts';
+import type { CnameRecord } from '../../../aws/acm/certificate.ts';
 import type { Situation } from '../situation.ts';
 import type { CertificateView } from '../view.ts';
-import { zoneOf } from '../zones.ts';
+import { zoneOf } from '../../../../fleet/hostedZones.ts';
 import { hold, type Rule } from './rule.ts';
 
 /** Validation records that are missing or say something else are written, for new certificates and for renewals. */
@@ -51,12 +52,12 @@ function recordsFor(
   reason: 'validation' | 'renewal-blocked',
   { view, policy, numbers }: Situation,
 ): Decision | undefined {
-  const byZone = new Map<string, Map<string, WantedRecord>>();
+  const byZone = new Map<string, Map<string, CnameRecord>>();
   for (const { domain, method, record } of detail?.validations ?? []) {
     if (method !== 'DNS' || !record || !view.records.has(record.name)) continue;
     const found = zoneOf(domain, view.zones, policy);
     if (!('zone' in found) || view.records.get(record.name) === record.value) continue;
-    const wanted = byZone.get(found.zone.id) ?? new Map<string, WantedRecord>();
+    const wanted = byZone.get(found.zone.id) ?? new Map<string, CnameRecord>();
     // An apex and its wildcard share one record.
     byZone.set(found.zone.id, wanted.set(record.name, record));
   }

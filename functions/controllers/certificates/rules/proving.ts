@@ -1,9 +1,10 @@
 import { covers, withoutWildcard } from '../../../../fleet/domains.ts';
 import type { Decision } from '../decision.ts';
-import { isUsable } from '../freshness.ts';
+import { isUsable } from '../../../../fleet/certificateFreshness.ts';
 import { HTTP_PORT, HTTPS_PORT, isReadyForVisitors } from '../httpsSite.ts';
 import type { HttpsPlan, Swap } from '../progress.ts';
-import { othersFor, type Situation, type TlsListener } from '../situation.ts';
+import { othersFor, type Situation } from '../situation.ts';
+import type { TlsListener } from '../tlsListener.ts';
 import type { CertificateView, ProofView } from '../view.ts';
 import type { Rule } from './rule.ts';
 

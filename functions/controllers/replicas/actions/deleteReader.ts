@@ -6,8 +6,9 @@ import {
   DescribeDBInstancesCommand,
 } from '@aws-sdk/client-rds';
 import { rds } from '../../../aws/clients.ts';
-import { findLastFailover } from '../../../aws/rdsClusters.ts';
+import { findLastFailover } from '../../../aws/rds/clusters.ts';
 import { isOurs } from '../ours.ts';
+import { FAILOVER_QUIET_MS } from '../rules/failover.ts';
 import type { Policy } from '../situation.ts';
 import type { ClusterView } from '../view.ts';
 import { ConditionChangedError } from '../../../aws/conditionChanged.ts';
@@ -17,7 +18,7 @@ export async function deleteReader(id: string, view: ClusterView, policy: Policy
   const [{ DBClusters = [] }, instances, lastFailoverMs] = await Promise.all([
     rds.send(new DescribeDBClustersCommand({ DBClusterIdentifier: view.cluster })),
     describeInstances(view.cluster),
-    findLastFailover(view.cluster, nowMs),
+    findLastFailover(view.cluster, FAILOVER_QUIET_MS, nowMs),
   ]);
   const instance = staying(instances, id);
   if (!instance) return;

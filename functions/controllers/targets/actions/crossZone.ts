@@ -1,7 +1,7 @@
 import { ModifyTargetGroupAttributesCommand } from '@aws-sdk/client-elastic-load-balancing-v2';
 import type { TargetGroupPolicy } from '../../../../fleet/targets.ts';
 import { elasticLoadBalancing } from '../../../aws/clients.ts';
-import { CROSS_ZONE } from '../groupView.ts';
+import { CROSS_ZONE } from '../../../aws/elasticLoadBalancing/targets.ts';
 import type { CrossZoneSetting } from '../view.ts';
 import { checkZonesHold } from './standing.ts';
 

@@ -3,7 +3,7 @@ import type { TargetGroupPolicy } from '../../../../fleet/targets.ts';
 import { elasticLoadBalancing } from '../../../aws/clients.ts';
 import type { Decision } from '../decision.ts';
 import { noteRegistered } from '../sharers.ts';
-import type { Candidate } from '../view.ts';
+import type { Candidate } from '../../../aws/elasticLoadBalancing/target.ts';
 import { checkZonesHold } from './standing.ts';
 
 /** All in one call, of which ELB takes four a second. Registering a target again changes nothing. */

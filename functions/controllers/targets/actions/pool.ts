@@ -4,8 +4,8 @@ import type { TargetGroupPolicy } from '../../../../fleet/targets.ts';
 import { autoScaling, ecs } from '../../../aws/clients.ts';
 import { ConditionChangedError } from '../../../aws/conditionChanged.ts';
 import type { Decision } from '../decision.ts';
-import { describeHealth } from '../describe.ts';
-import { describeInstances } from '../places.ts';
+import { describeHealth } from '../../../aws/elasticLoadBalancing/targetGroups.ts';
+import { describeInstances } from '../../../aws/ec2/instances.ts';
 import { NothingLaunchedError } from '../progress.ts';
 import { checkZonesHold } from './standing.ts';
 

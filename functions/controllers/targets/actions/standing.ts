@@ -1,8 +1,13 @@
 import type { TargetGroupPolicy } from '../../../../fleet/targets.ts';
 import { ConditionChangedError } from '../../../aws/conditionChanged.ts';
-import { describeGroup, describeGroupAttributes, describeHealth } from '../describe.ts';
-import { targetViews, thresholdsOf } from '../groupView.ts';
-import { describeSubnets, locate } from '../places.ts';
+import {
+  describeGroup,
+  describeGroupAttributes,
+  describeHealth,
+} from '../../../aws/elasticLoadBalancing/targetGroups.ts';
+import { targetViews, thresholdsOf } from '../../../aws/elasticLoadBalancing/targets.ts';
+import { describeSubnets } from '../../../aws/ec2/subnets.ts';
+import { locate } from '../../../aws/elasticLoadBalancing/places.ts';
 
 /**
  * Reads a group once more before something is taken from it.

@@ -5,7 +5,7 @@ import {
 } from '@aws-sdk/client-auto-scaling';
 import { autoScaling } from '../../../aws/clients.ts';
 import type { Order } from '../progress.ts';
-import { describeInstances } from '../places.ts';
+import { describeInstances } from '../../../aws/ec2/instances.ts';
 import type { PoolView } from '../view.ts';
 import { NOTHING_UNUSABLE, type PoolRequest, sortInstances } from './pool.ts';
 

@@ -1,5 +1,5 @@
 import type { TargetGroupPolicy } from '../../../../fleet/targets.ts';
-import { describeTagged } from '../places.ts';
+import { describeTagged } from '../../../aws/ec2/instances.ts';
 import type { PoolView } from '../view.ts';
 import { type PoolRequest, sortInstances } from './pool.ts';
 

@@ -1,6 +1,7 @@
-import { planFewestMoves, type ZoneSupply } from '../rebalance.ts';
+import { planFewestMoves } from '../rebalance.ts';
+import type { ZoneSupply } from '../zoneSupply.ts';
 import type { Situation, ZoneSituation } from '../situation.ts';
-import type { TargetView } from '../view.ts';
+import type { TargetView } from '../../../aws/elasticLoadBalancing/target.ts';
 import { hold, type Rule } from './rule.ts';
 
 /** Newcomers of a plan are healthy: the targets that they replace leave, as far as every zone stays above its minimum. */

@@ -1,7 +1,7 @@
 import type { Order } from '../progress.ts';
 import { skewOf } from '../rebalance.ts';
 import type { Situation, ZoneSituation } from '../situation.ts';
-import type { TargetView } from '../view.ts';
+import type { TargetView } from '../../../aws/elasticLoadBalancing/target.ts';
 import { hold, type Rule } from './rule.ts';
 
 /** Spares that helped a zone out leave once the zone does without them and nothing becomes more uneven by it. */

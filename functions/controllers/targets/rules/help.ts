@@ -1,7 +1,7 @@
 import type { Decision } from '../decision.ts';
 import { NEWCOMER_PATIENCE_MS } from '../progress.ts';
 import { hasFailed, type Situation, TARGETS_PER_ZONE, type ZoneSituation } from '../situation.ts';
-import type { Candidate } from '../view.ts';
+import type { Candidate } from '../../../aws/elasticLoadBalancing/target.ts';
 import { whyBarred } from './bridge.ts';
 import { hold, type Rule } from './rule.ts';
 

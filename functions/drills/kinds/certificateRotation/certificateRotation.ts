@@ -1,10 +1,15 @@
-import { addCertificate, removeCertificate, setDefault } from '../../../controllers/certificates/actions/listeners.ts';
+import {
+  addCertificate,
+  removeCertificate,
+  setDefault,
+} from '../../../aws/elasticLoadBalancing/listenerCertificates.ts';
 import { isNamed } from '../../../aws/conditionChanged.ts';
 import type { DrillRecord } from '../../api/record.ts';
 import { refuse } from '../../api/refusal.ts';
 import { detachOld, issue } from './issueAndDetach.ts';
 import { factsOf, placesOf, toFacts } from './facts.ts';
-import { findListener, readOnListener } from './listener.ts';
+import { findListener } from './listener.ts';
+import { readOnListener } from '../../../aws/elasticLoadBalancing/listenerCertificates.ts';
 import { checkAtRest, checkNames, chooseOld, entryOf } from './checks.ts';
 import { deleteReplacement, findOrdered } from './replacement.ts';
 import { type Serving, servingOf } from './serving.ts';

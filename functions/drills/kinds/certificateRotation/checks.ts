@@ -3,28 +3,26 @@ import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { covers } from '../../../../fleet/domains.ts';
 import { probeName } from '../../../../fleet/names.ts';
 import type { Probe } from '../../../../fleet/probes.ts';
-import {
-  describeCertificate,
-  type Listed,
-  listCertificates,
-  plainSerial,
-} from '../../../controllers/certificates/describeCertificates.ts';
-import { CaaRecords, listZones } from '../../../controllers/certificates/describeZones.ts';
-import { daysLeft, isFresh } from '../../../controllers/certificates/freshness.ts';
-import { AT_ONCE } from '../../../controllers/certificates/pace.ts';
-import { type Policy, policiesOf } from '../../../controllers/certificates/policy.ts';
-import type { Progress } from '../../../controllers/certificates/progress.ts';
-import { zoneOf } from '../../../controllers/certificates/zones.ts';
+import { describeCertificate, listCertificates, plainSerial } from '../../../aws/acm/certificates.ts';
+import type { ListedCertificate } from '../../../aws/acm/certificate.ts';
+import { CaaRecords } from '../../../aws/route53/caa.ts';
+import { listZones } from '../../../aws/route53/hostedZones.ts';
+import { readOnListener } from '../../../aws/elasticLoadBalancing/listenerCertificates.ts';
+import { daysLeft, isFresh } from '../../../../fleet/certificateFreshness.ts';
+import { AT_ONCE } from '../../../aws/pace.ts';
+import { type CertificateEntry, certificateEntries } from '../../../../fleet/certificateEntries.ts';
+import type { ChangesUnderWay } from '../../../controllers/certificates/contract/changesUnderWay.ts';
+import { zoneOf } from '../../../../fleet/hostedZones.ts';
 import { dynamoDb } from '../../../aws/clients.ts';
 import type { Environment } from '../../../control-loop/environment.ts';
 import { controllerPartition } from '../../../control-loop/items.ts';
 import { refuse } from '../../api/refusal.ts';
 import { chooseRotated, type Rotated } from './choose.ts';
-import { type RotatedListener, readOnListener } from './listener.ts';
+import type { RotatedListener } from './listener.ts';
 
 /** @throws {RefusedError} unknown-resource, not-acting */
-export function entryOf(environment: Environment, resource: string): Policy {
-  const entry = policiesOf(environment).get(resource);
+export function entryOf(environment: Environment, resource: string): CertificateEntry {
+  const entry = certificateEntries(environment).get(resource);
   if (!entry) throw refuse('unknown-resource', `The fleet has no certificates called ${resource}.`);
   if (entry.mode === 'act') return entry;
   throw refuse('not-acting', `The drill changes a listener, and ${resource} is in mode ${entry.mode}.`);
@@ -46,7 +44,7 @@ export interface Old extends Rotated {
 export async function chooseOld(
   listener: RotatedListener,
   probes: readonly Probe[],
-  entry: Policy,
+  entry: CertificateEntry,
   nowMs: number,
 ): Promise<Old> {
   const watching = probes.flatMap((probe) => (probe.kind === 'tls' && probe.port === listener.port ? [probe] : []));
@@ -74,7 +72,7 @@ export async function chooseOld(
 }
 
 /** @throws {RefusedError} being-replaced, where the certificate is about to change by itself */
-async function readSerial(old: Listed, entry: Policy, nowMs: number): Promise<string> {
+async function readSerial(old: ListedCertificate, entry: CertificateEntry, nowMs: number): Promise<string> {
   if (!isFresh(old, entry, nowMs)) {
     const days = daysLeft(old, nowMs);
     throw refuse(
@@ -98,7 +96,7 @@ export async function checkAtRest(tableName: string, resource: string, listener:
   const Key = marshall({ pk: controllerPartition('certificates'), sk: `state#${resource}` });
   const { Item } = await dynamoDb.send(new GetItemCommand({ TableName: tableName, Key, ConsistentRead: true }));
   const { swaps = {}, plans = {} } =
-    (Item ? (unmarshall(Item)['progress'] as Partial<Progress> | undefined) : {}) ?? {};
+    (Item ? (unmarshall(Item)['progress'] as Partial<ChangesUnderWay> | undefined) : {}) ?? {};
   const [loadBalancer = ''] = listener.name.split(':');
   if (!swaps[listener.arn] && !plans[loadBalancer]) return;
   const what = swaps[listener.arn] ? 'certificate' : 'HTTPS';
@@ -109,7 +107,7 @@ export async function checkAtRest(tableName: string, resource: string, listener:
  * Whether ACM could be shown that all names are ours.
  * @throws {RefusedError} no-zone, caa-forbids, not-supported
  */
-export async function checkNames(names: readonly string[], entry: Policy): Promise<void> {
+export async function checkNames(names: readonly string[], entry: CertificateEntry): Promise<void> {
   if (names.length > entry.namesPerCertificate) {
     throw refuse(
       'not-supported',

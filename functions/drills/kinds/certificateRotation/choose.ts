@@ -1,5 +1,5 @@
 import { covers } from '../../../../fleet/domains.ts';
-import type { OnListener } from './listener.ts';
+import type { OnListener } from '../../../aws/elasticLoadBalancing/listenerCertificates.ts';
 
 /** The certificate that a rotation replaces, and how it stands on its listener. */
 export interface Rotated {

@@ -1,5 +1,5 @@
 import type { DrillRecord } from '../../api/record.ts';
-import type { DrillPlan } from '../../report/report.ts';
+import type { DrillPlan } from '../../api/report.ts';
 import type { Facts } from '../kind.ts';
 import type { Places } from './serving.ts';
 

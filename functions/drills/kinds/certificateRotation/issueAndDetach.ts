@@ -1,9 +1,8 @@
-import { describeCertificate, plainSerial } from '../../../controllers/certificates/describeCertificates.ts';
-import { removeCertificate } from '../../../controllers/certificates/actions/listeners.ts';
+import { describeCertificate, plainSerial } from '../../../aws/acm/certificates.ts';
+import { readOnListener, removeCertificate } from '../../../aws/elasticLoadBalancing/listenerCertificates.ts';
 import type { Advance, Advancing } from '../kind.ts';
 import type { DrillRecord, Replacement } from '../../api/record.ts';
 import { entryOf } from './checks.ts';
-import { readOnListener } from './listener.ts';
 import { factsOf, placesOf } from './facts.ts';
 import { orderFor, writeMissingRecords } from './replacement.ts';
 import { servingOf } from './serving.ts';

@@ -1,9 +1,8 @@
-import { paginateDescribeListenerCertificates } from '@aws-sdk/client-elastic-load-balancing-v2';
-import { describeListeners, describeLoadBalancers } from '../../../controllers/certificates/describe.ts';
-import { AT_ONCE } from '../../../controllers/certificates/pace.ts';
-import type { Policy } from '../../../controllers/certificates/policy.ts';
-import { isTls } from '../../../controllers/certificates/situation.ts';
-import { elasticLoadBalancing } from '../../../aws/clients.ts';
+import { isTls } from '../../../aws/elasticLoadBalancing/listener.ts';
+import { describeListeners } from '../../../aws/elasticLoadBalancing/listeners.ts';
+import { describeLoadBalancers } from '../../../aws/elasticLoadBalancing/loadBalancers.ts';
+import { AT_ONCE } from '../../../aws/pace.ts';
+import type { CertificateEntry } from '../../../../fleet/certificateEntries.ts';
 import { refuse } from '../../api/refusal.ts';
 
 /** A listener whose certificate could be rotated. */
@@ -16,21 +15,13 @@ export interface RotatedListener {
   readonly host: string;
 }
 
-/** The certificates of a listener, as they were read just now. */
-export interface OnListener {
-  /** What a client is served whose name no other certificate has, and one that names nobody. */
-  readonly defaultArn: string | undefined;
-  /** The list from which a name is served; the default one may be in it, too. */
-  readonly listed: readonly string[];
-}
-
 /**
  * The listener that was asked for, or the only one with TLS that the entry has.
  * @throws {RefusedError} listener-not-found, with those that there are
  */
 export async function findListener(
   resource: string,
-  entry: Policy,
+  entry: CertificateEntry,
   wanted: string | undefined,
 ): Promise<RotatedListener> {
   const balancers = await describeLoadBalancers(Object.keys(entry.loadBalancers));
@@ -53,21 +44,4 @@ export async function findListener(
       ? `Of the listeners of ${resource} with TLS, one has to be named: there is ${those}.`
       : `${resource} has no listener ${wanted} with TLS; there is ${those}.`,
   );
-}
-
-/** What stands on a listener now. @throws what ELB answers, where the listener is gone */
-export async function readOnListener(listenerArn: string): Promise<OnListener> {
-  const pages = paginateDescribeListenerCertificates(
-    { client: elasticLoadBalancing, pageSize: 400 },
-    { ListenerArn: listenerArn },
-  );
-  let defaultArn: string | undefined;
-  const listed: string[] = [];
-  for await (const { Certificates = [] } of pages) {
-    for (const { CertificateArn = '', IsDefault } of Certificates) {
-      if (IsDefault) defaultArn = CertificateArn;
-      else listed.push(CertificateArn);
-    }
-  }
-  return { defaultArn, listed };
 }

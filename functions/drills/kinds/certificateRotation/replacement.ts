@@ -1,17 +1,13 @@
 import type { CertificateDetail } from '@aws-sdk/client-acm';
-import { ListTagsForCertificateCommand, DeleteCertificateCommand } from '@aws-sdk/client-acm';
+import { DeleteCertificateCommand } from '@aws-sdk/client-acm';
 import { CERTIFICATES_TAG_KEY, DRILL_TAG_KEY, stageTag } from '../../../../fleet/names.ts';
-import { upsertRecords } from '../../../controllers/certificates/actions/records.ts';
-import { orderCertificate } from '../../../controllers/certificates/actions/request.ts';
-import {
-  describeCertificate,
-  detailOf,
-  listCertificates,
-} from '../../../controllers/certificates/describeCertificates.ts';
-import { listZones, readCname } from '../../../controllers/certificates/describeZones.ts';
-import { AT_ONCE } from '../../../controllers/certificates/pace.ts';
-import type { Policy } from '../../../controllers/certificates/policy.ts';
-import { zoneOf } from '../../../controllers/certificates/zones.ts';
+import { upsertRecords } from '../../../aws/route53/upsertRecords.ts';
+import { orderCertificate } from '../../../aws/acm/request.ts';
+import { describeCertificate, detailOf, listCertificates, readTags } from '../../../aws/acm/certificates.ts';
+import { listZones, readCname } from '../../../aws/route53/hostedZones.ts';
+import { AT_ONCE } from '../../../aws/pace.ts';
+import type { CertificateEntry } from '../../../../fleet/certificateEntries.ts';
+import { zoneOf } from '../../../../fleet/hostedZones.ts';
 import { acm } from '../../../aws/clients.ts';
 import { isNamed } from '../../../aws/conditionChanged.ts';
 import { Leases } from '../../../control-loop/lease.ts';
@@ -26,7 +22,7 @@ export interface Owner {
 export const orderFor = (
   { drillId, resource }: Owner,
   names: readonly string[],
-  { keyAlgorithm, stage }: Pick<Policy, 'keyAlgorithm' | 'stage'>,
+  { keyAlgorithm, stage }: Pick<CertificateEntry, 'keyAlgorithm' | 'stage'>,
 ): Promise<string> =>
   orderCertificate({
     names,
@@ -42,7 +38,7 @@ export const orderFor = (
  */
 export async function writeMissingRecords(
   described: CertificateDetail,
-  entry: Policy,
+  entry: CertificateEntry,
   tableName: string,
   drillId: string,
 ): Promise<number> {
@@ -89,12 +85,4 @@ export async function deleteReplacement(arn: string, drillId: string): Promise<s
   return undefined;
 }
 
-async function drillOf(arn: string): Promise<string | undefined> {
-  try {
-    const { Tags = [] } = await acm.send(new ListTagsForCertificateCommand({ CertificateArn: arn }));
-    return Tags.find(({ Key }) => Key === DRILL_TAG_KEY)?.Value;
-  } catch (error) {
-    if (isNamed(error, 'ResourceNotFoundException')) return undefined;
-    throw error;
-  }
-}
+const drillOf = async (arn: string): Promise<string | undefined> => (await readTags(arn)).get(DRILL_TAG_KEY);

@@ -1,4 +1,4 @@
-import type { Attempt } from '../../../workers/prober/attempt.ts';
+import type { Attempt } from '../../../workers/prober/contract/attempt.ts';
 import type { Look } from '../kind.ts';
 
 /** Of addresses that answer in turns, one look would miss some: every attempt of so long has to show the same. */

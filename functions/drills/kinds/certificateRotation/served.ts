@@ -1,7 +1,7 @@
-import type { Attempt } from '../../../workers/prober/attempt.ts';
+import type { Attempt } from '../../../workers/prober/contract/attempt.ts';
 import type { Look } from '../kind.ts';
 import type { DrillRecord } from '../../api/record.ts';
-import type { Phase } from '../../machine/traits.ts';
+import type { Phase } from '../../machine/phase.ts';
 import { factsOf } from './facts.ts';
 import { seesEverywhere } from './seen.ts';
 

@@ -1,4 +1,4 @@
-import type { OnListener } from './listener.ts';
+import type { OnListener } from '../../../aws/elasticLoadBalancing/listenerCertificates.ts';
 
 /** The two certificates of a rotation, and where they stand on their listener. */
 export interface Places {

@@ -1,6 +1,7 @@
 import { DeleteDBInstanceCommand } from '@aws-sdk/client-rds';
-import { READER_PREFIX, stageTag } from '../../../../fleet/names.ts';
+import { READER_PREFIX } from '../../../../fleet/names.ts';
 import { rdsOnce } from '../../../aws/clients.ts';
+import { isOfStage } from '../../../aws/tags.ts';
 import { refuse } from '../../api/refusal.ts';
 import { type ClusterState, type Member, readAvailableCluster, readCluster, readersOf } from '../cluster.ts';
 import type { DrillKind, Prepare, Request } from '../kind.ts';
@@ -75,8 +76,7 @@ export const readerLoss: DrillKind<'reader-loss'> = {
 
 /** The youngest of ours: the others have had the time to become somebody's favourite. */
 function chooseOwn(cluster: ClusterState, { policy, input, environment }: Request<'reader-loss'>): Member {
-  const isOurs = ({ id, tags }: Member) =>
-    id.startsWith(READER_PREFIX) && tags.get(stageTag.key) === stageTag.value(environment.stage);
+  const isOurs = ({ id, tags }: Member) => id.startsWith(READER_PREFIX) && isOfStage(tags, environment.stage);
   const wanted = input.target ?? policy.target;
   const own = servingIn(cluster).filter(isOurs);
   const found =

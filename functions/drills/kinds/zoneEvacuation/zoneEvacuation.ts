@@ -9,10 +9,11 @@ import {
   describeGroups,
   describeHealth,
   describeLoadBalancer,
-} from '../../../controllers/targets/describe.ts';
-import { crossZoneOf, targetViews } from '../../../controllers/targets/groupView.ts';
-import { describeSubnets, locate } from '../../../controllers/targets/places.ts';
-import type { TargetView } from '../../../controllers/targets/view.ts';
+} from '../../../aws/elasticLoadBalancing/targetGroups.ts';
+import { crossZoneOf, targetViews } from '../../../aws/elasticLoadBalancing/targets.ts';
+import { describeSubnets } from '../../../aws/ec2/subnets.ts';
+import { locate } from '../../../aws/elasticLoadBalancing/places.ts';
+import type { TargetView } from '../../../aws/elasticLoadBalancing/target.ts';
 import type { DrillInput, DrillRecord } from '../../api/record.ts';
 import { refuse } from '../../api/refusal.ts';
 import type { DrillKind, PolicyOf, Prepare, Request } from '../kind.ts';

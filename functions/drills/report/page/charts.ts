@@ -1,4 +1,4 @@
-import type { ProbeSecond, ProbeSeries, TimelineEntry } from '../report.ts';
+import type { ProbeSecond, ProbeSeries, TimelineEntry } from '../../api/report.ts';
 import { type Markup, markup } from './markup.ts';
 import type { Window } from './windows.ts';
 import { clock, duration, preciseClock, roundDuration } from './words.ts';

@@ -1,4 +1,4 @@
-import type { DrillReport, DrillTargets, Measured } from '../report.ts';
+import type { DrillReport, DrillTargets, Measured } from '../../api/report.ts';
 import { type Markup, markup } from './markup.ts';
 import { roundDuration, withError } from './words.ts';
 

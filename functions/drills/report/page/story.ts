@@ -1,4 +1,4 @@
-import type { DrillReport } from '../report.ts';
+import type { DrillReport } from '../../api/report.ts';
 import { type Markup, markup } from './markup.ts';
 import { day, duration, offset, preciseClock } from './words.ts';
 

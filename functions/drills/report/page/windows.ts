@@ -1,4 +1,4 @@
-import type { ProbeSeries } from '../report.ts';
+import type { ProbeSeries } from '../../api/report.ts';
 
 /** A span of time that a chart shows, in milliseconds since the epoch. */
 export interface Window {

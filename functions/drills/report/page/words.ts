@@ -1,5 +1,5 @@
 import type { DrillName } from '../../../../fleet/drillNames.ts';
-import type { Verdict } from '../report.ts';
+import type { Verdict } from '../../api/report.ts';
 
 export const DRILL_TITLES: Readonly<Record<DrillName, string>> = {
   'aurora-failover': 'Aurora failover',

@@ -1,6 +1,6 @@
 import { readCredentials } from '../../../aws/databaseCredentials.ts';
 import type { Driver } from '../driver.ts';
-import type { Probe } from '../input.ts';
+import type { Probe } from '../contract/input.ts';
 import { tableOf } from '../table.ts';
 import { createDataApi } from './dataApi.ts';
 import { createHttp } from './http.ts';

@@ -1,5 +1,5 @@
 import { writeFile } from 'node:fs/promises';
-import type { Region } from '../../../region.ts';
+import type { ServedRegion } from './servedRegion.ts';
 import type { AppliedListener, Node } from '../nodes.ts';
 import type { Bound } from './binding.ts';
 import { Contexts } from './contexts.ts';
@@ -33,7 +33,7 @@ export interface TlsSocketsOptions {
 
 /** Opens what the nodes have, and follows them from then on. */
 export async function openTlsSockets(
-  region: Pick<Region, 'clock' | 'tls' | 'elasticLoadBalancing' | 'certificateAuthority'>,
+  region: ServedRegion,
   { authorityFile, machineNow, onProblem }: TlsSocketsOptions,
 ): Promise<TlsSockets> {
   if (authorityFile !== undefined) await writeFile(authorityFile, region.certificateAuthority.certificatePem);
@@ -79,7 +79,7 @@ interface Open {
 }
 
 /** Opens and closes sockets until there is one for each port of each node that has a listener on it. */
-async function fit({ tls }: Pick<Region, 'tls'>, host: ServerHost, open: Map<string, Open>): Promise<void> {
+async function fit({ tls }: Pick<ServedRegion, 'tls'>, host: ServerHost, open: Map<string, Open>): Promise<void> {
   const wanted = new Map<string, { readonly node: Node; readonly listener: AppliedListener }>(
     tls.nodes
       .all()

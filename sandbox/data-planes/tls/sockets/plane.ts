@@ -1,4 +1,4 @@
-import type { Region } from '../../../region.ts';
+import type { ServedRegion } from './servedRegion.ts';
 import type { RealDoors } from './client.ts';
 import { openTlsSockets, type TlsSockets } from './index.ts';
 
@@ -21,7 +21,7 @@ export class TlsPlane {
   }
 
   /** Opens the listeners as they are, and follows them from then on. */
-  async open(region: Region, onProblem: (message: string) => void): Promise<void> {
+  async open(region: ServedRegion, onProblem: (message: string) => void): Promise<void> {
     this.#sockets = await openTlsSockets(region, { machineNow: Date.now, onProblem });
     this.#authorityPem = region.certificateAuthority.certificatePem;
   }

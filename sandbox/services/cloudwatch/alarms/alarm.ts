@@ -1,8 +1,8 @@
 import type { PutCompositeAlarmInput, PutMetricAlarmInput } from '@aws-sdk/client-cloudwatch';
 import type { Queries } from '../metrics/queries.ts';
 import type { Rule } from './compositeRule.ts';
+import type { StateValue } from './stateValue.ts';
 
-export type StateValue = 'OK' | 'ALARM' | 'INSUFFICIENT_DATA';
 export type Comparison =
   | 'GreaterThanOrEqualToThreshold'
   | 'GreaterThanThreshold'

@@ -1,5 +1,5 @@
 import { notSimulated, validationError } from '../errors.ts';
-import type { StateValue } from './alarm.ts';
+import type { StateValue } from './stateValue.ts';
 
 /** What a composite alarm watches: states of other alarms, by name or ARN, joined by AND, OR and NOT. */
 export type Rule =

@@ -3,7 +3,8 @@ import { timeOf, type Grid } from '../reading.ts';
 import { parseStatistic } from '../statistic.ts';
 import type { MetricStore } from '../store/store.ts';
 import { MINUTE_MS } from '../times.ts';
-import type { AlarmState, MetricAlarm, MetricAlarmPlan, StateValue } from './alarm.ts';
+import type { AlarmState, MetricAlarm, MetricAlarmPlan } from './alarm.ts';
+import type { StateValue } from './stateValue.ts';
 import { breaches, EXTRA_PERIODS, judge, type Verdict } from './judge.ts';
 import { reasonDataOf, reasonOf, type EvaluatedDatapoint } from './reason.ts';
 

@@ -1,4 +1,5 @@
-import type { Comparison, MissingDataTreatment, StateValue } from './alarm.ts';
+import type { Comparison, MissingDataTreatment } from './alarm.ts';
+import type { StateValue } from './stateValue.ts';
 
 export interface Policy {
   readonly evaluationPeriods: number;

@@ -1,5 +1,6 @@
 import { toReasonTime, toStateTime } from '../times.ts';
-import type { Comparison, MetricAlarmPlan, StateValue } from './alarm.ts';
+import type { Comparison, MetricAlarmPlan } from './alarm.ts';
+import type { StateValue } from './stateValue.ts';
 
 export interface EvaluatedDatapoint {
   readonly timeMs: number;

@@ -1,6 +1,6 @@
 import type { Clock } from '../../../clock.ts';
 import { positionText, type Position } from './position.ts';
-import type { Past, Row } from './rows.ts';
+import type { Past, Row } from './row.ts';
 
 /**
  * How old the state is that a stale read answers from. Developer Guide, "Read consistency": eventually consistent

@@ -2,20 +2,10 @@ import { itemBytes } from '../values/size.ts';
 import type { Item } from '../values/value.ts';
 import { comparePositions, positionText, type Position } from './position.ts';
 import type { RecentChanges } from './recent.ts';
-
-export interface Row {
-  readonly position: Position;
-  readonly item: Item;
-  readonly bytes: number;
-}
+import { type Past, PRESENT, type Row } from './row.ts';
 
 /** Says of a position whether it lies before (negative), in (0) or behind (positive) a contiguous range. */
 export type Side = (position: Position) => number;
-
-/** How the rows were at some time: what has changed since, by position; undefined where there was nothing. */
-export type Past = ReadonlyMap<string, { readonly position: Position; readonly row: Row | undefined }>;
-
-export const PRESENT: Past = new Map();
 
 /** The rows of a table or an index, in the order of their positions. */
 export class Rows {

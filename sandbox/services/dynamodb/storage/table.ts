@@ -7,7 +7,8 @@ import type { IndexDefinition, TableDefinition } from './definition.ts';
 import { checkIndexKey, checkItemKey, keyAttributes, keyOf } from './keys.ts';
 import { positionIn, positionInIndex, type Position } from './position.ts';
 import { RecentChanges } from './recent.ts';
-import { Rows, type Past } from './rows.ts';
+import { Rows } from './rows.ts';
+import type { Past } from './row.ts';
 import { TimeToLive } from './timeToLive.ts';
 
 export interface Index {

@@ -1,6 +1,7 @@
-import type { Policy } from '../../../../functions/controllers/safetyNet/decide.ts';
+import type { Failure } from '../../../../functions/control-loop/failures.ts';
 import type { PolicySettings, Suspension } from '../../../../functions/controllers/safetyNet/net.ts';
-import { NO_PROGRESS } from '../../../../functions/controllers/safetyNet/progress.ts';
+import { NO_PROGRESS, type Progress } from '../../../../functions/controllers/safetyNet/progress.ts';
+import type { Policy } from '../../../../functions/controllers/safetyNet/rules/rule.ts';
 import type { NetView, PolicyView, TargetView } from '../../../../functions/controllers/safetyNet/view.ts';
 
 /** 2026-03-02 12:00:00 UTC. */
@@ -54,7 +55,6 @@ export const bare = (changes: Partial<NetView> = {}): NetView => ({
   target: undefined,
   policies: [],
   hasSchedules: false,
-  progress: NO_PROGRESS,
   pause: undefined,
   interlock: undefined,
   ...changes,
@@ -66,3 +66,18 @@ export const netted = (changes: Partial<NetView> = {}): NetView =>
 
 export const drill = { by: 'aurora-failover/2026-03-02', untilMs: NOW + MINUTE };
 export const pause = { by: 'ada', why: 'migration' };
+
+/** One that failed once, and is left alone until then. */
+export const failure = (untilMs: number): Failure => ({
+  count: 1,
+  sinceMs: untilMs - MINUTE,
+  lastMs: untilMs - MINUTE,
+  untilMs,
+  error: 'AccessDenied: no',
+});
+
+/** Nothing of ours is known, and this has failed. */
+export const failed = (kind: string, untilMs: number): Progress => ({
+  ...NO_PROGRESS,
+  failures: { [kind]: failure(untilMs) },
+});

@@ -1,9 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { decide, decideRelease, type Policy } from '../../../../functions/controllers/safetyNet/decide.ts';
+import { decide, decideRelease, RULES } from '../../../../functions/controllers/safetyNet/decide.ts';
+import { NO_PROGRESS, type Progress } from '../../../../functions/controllers/safetyNet/progress.ts';
+import type { Policy } from '../../../../functions/controllers/safetyNet/rules/rule.ts';
 import type { NetView } from '../../../../functions/controllers/safetyNet/view.ts';
 import {
   bare,
   drill,
+  failed,
   foreignPolicy,
   inService,
   MINUTE,
@@ -19,14 +22,12 @@ import {
 interface Row {
   readonly name: string;
   readonly view: NetView;
+  readonly progress?: Progress;
   readonly policy?: Partial<Policy>;
   readonly expect: Record<string, unknown>;
 }
 
 const none = { safetyNet: 'none' } as const;
-const failed = (kind: string, lastMs: number) => ({
-  progress: { ownTargetArn: undefined, failures: { [kind]: { count: 1, lastMs } } },
-});
 
 const rows: readonly Row[] = [
   // Guards
@@ -198,29 +199,66 @@ const rows: readonly Row[] = [
   // After a failure
   {
     name: 'waits a minute after a registration that failed',
-    view: bare(failed('register', NOW - MINUTE + 1)),
+    view: bare(),
+    progress: failed('register', NOW + 1),
     expect: { kind: 'hold', reason: 'backing-off' },
   },
   {
-    name: 'tries again after a minute',
-    view: bare(failed('register', NOW - MINUTE)),
+    name: 'tries again once its time is up',
+    view: bare(),
+    progress: failed('register', NOW),
     expect: { kind: 'register', reason: 'missing' },
   },
   {
     name: 'does not wait with a release because a registration failed',
-    view: netted(failed('register', NOW)),
+    view: netted(),
+    progress: failed('register', NOW + MINUTE),
     policy: none,
     expect: { kind: 'release', reason: 'not-wanted' },
+  },
+  // What somebody else undoes
+  {
+    name: 'does not put right at once what it has put right three times within the hour',
+    view: bare(),
+    progress: { ...NO_PROGRESS, repetitions: { register: [NOW - 30 * MINUTE, NOW - 20 * MINUTE, NOW - 9 * MINUTE] } },
+    expect: { kind: 'hold', reason: 'repeating' },
+  },
+  {
+    name: 'puts it right a fourth time ten minutes later',
+    view: bare(),
+    progress: { ...NO_PROGRESS, repetitions: { register: [NOW - 31 * MINUTE, NOW - 21 * MINUTE, NOW - 10 * MINUTE] } },
+    expect: { kind: 'register', reason: 'missing' },
   },
 ];
 
 describe('decide', () => {
-  test.for(rows)('$name', ({ view, policy: changes, expect: expected }) => {
-    expect(decide(view, policy(changes), NOW)).toMatchObject(expected);
+  test.for(rows)('$name', ({ view, progress = NO_PROGRESS, policy: changes, expect: expected }) => {
+    expect(decide(view, progress, policy(changes), NOW).decision).toMatchObject(expected);
+  });
+
+  test('has a row for every rule', () => {
+    const speaking = rows.map(
+      ({ view, progress = NO_PROGRESS, policy: changes }) => decide(view, progress, policy(changes), NOW).rule,
+    );
+    expect(new Set(speaking)).toEqual(new Set(RULES.map(({ name }) => name)));
+  });
+
+  test('says which rules were asked before the one that decided, and what they answered', () => {
+    const { rule, trace } = decide(bare(), failed('register', NOW + 1), policy(), NOW);
+    expect(rule).toBe('notInPlace');
+    expect(trace.map((asked) => [asked.rule, asked.considered.map(({ putOff }) => putOff ?? 'taken')])).toEqual([
+      ['paused', []],
+      ['heldByInterlock', []],
+      ['notForUs', []],
+      ['foreignScaling', []],
+      ['notWanted', []],
+      ['notInPlace', ['backing-off']],
+      ['inPlace', ['taken']],
+    ]);
   });
 
   test('tells the numbers that it was made from', () => {
-    expect(decide(netted({ readers: 4 }), policy(), NOW).numbers).toEqual({
+    expect(decide(netted({ readers: 4 }), NO_PROGRESS, policy(), NOW).decision.numbers).toEqual({
       readers: 4,
       floor: 2,
       ceiling: 5,
@@ -265,12 +303,13 @@ describe('a release that a person asks for', () => {
     },
     {
       name: 'is not repeated at once after a failure',
-      view: netted(failed('release', NOW - MINUTE + 1)),
+      view: netted(),
+      progress: failed('release', NOW + 1),
       expect: { kind: 'hold', reason: 'backing-off' },
     },
   ];
 
-  test.for(asked)('$name', ({ view, expect: expected }) => {
-    expect(decideRelease(view, policy(), NOW)).toMatchObject(expected);
+  test.for(asked)('$name', ({ view, progress = NO_PROGRESS, expect: expected }) => {
+    expect(decideRelease(view, progress, policy(), NOW).decision).toMatchObject(expected);
   });
 });

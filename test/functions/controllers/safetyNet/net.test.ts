@@ -172,7 +172,9 @@ describe("somebody else's scaling", () => {
     expect(shop.decisions()).toEqual(['hold/foreign-scaling']);
     expect(shop.decisions('replicas').at(-1)).toBe('hold/held-by-interlock');
     expect(readersOf(shop).filter(({ id }) => id.startsWith('evenkeel-'))).toEqual([]);
-    const attention = shop.sayings.filter(({ type }) => type === 'Attention Needed');
+    const attention = shop.sayings.filter(
+      ({ type, detail }) => type === 'Attention Needed' && detail['resource'] === 'shop',
+    );
     expect(attention.map(({ detail }) => detail['reason'])).toEqual(['foreign-scaling']);
   });
 

@@ -1,8 +1,8 @@
-import { beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test, vi } from 'vitest';
 import { createRegion, type Region } from '../../../../sandbox/region.ts';
 import { createCluster } from '../../../../sandbox/scenarios/cluster.ts';
-import type { ResourceRecord } from '../../../../functions/control-loop/ledger.ts';
-import type { Progress } from '../../../../functions/controllers/safetyNet/progress.ts';
+import type { ResourceRecord } from '../../../../functions/control-loop/record.ts';
+import { type Progress, progressOf } from '../../../../functions/controllers/safetyNet/progress.ts';
 import { registerByHand } from './deployed.ts';
 import fleet from './fleet.ts';
 
@@ -13,6 +13,7 @@ const unknown: ResourceRecord<Progress> = {
   version: 0,
   progress: undefined,
   told: undefined,
+  concerns: {},
   pause: undefined,
   interlock: undefined,
   marks: new Map(),
@@ -23,6 +24,8 @@ let calls: Record<string, number> = {};
 let observeAll: typeof import('../../../../functions/controllers/safetyNet/observe.ts').observeAll;
 
 beforeAll(async () => {
+  // Another file of this process may have imported the clients before, for a Region that is gone.
+  vi.resetModules();
   region = createRegion({ rds: { instanceQuota: 2 * CLUSTERS.length } });
   for (const [index, cluster] of CLUSTERS.entries()) {
     await createCluster(region, cluster, fleet.clusters['shop']!);
@@ -60,7 +63,7 @@ test('tags of targets that are known to be ours are not read again', async () =>
   calls = {};
   const views = await observeAll('dev', CLUSTERS, (cluster) => ({
     ...unknown,
-    progress: known.get(cluster)!.progress,
+    progress: progressOf(known.get(cluster)!, undefined),
   }));
   // Half of the targets are somebody else's, and may become ours.
   expect(calls['ListTagsForResource']).toBe(30);

@@ -1,12 +1,8 @@
 import type { TargetGroupPolicy } from '../../../../fleet/targets.ts';
 import { NO_PROGRESS, type Progress } from '../../../../functions/controllers/targets/progress.ts';
-import type {
-  Candidate,
-  GroupView,
-  PoolView,
-  TargetState,
-  TargetView,
-} from '../../../../functions/controllers/targets/view.ts';
+import type { GroupView, PoolView, TargetState } from '../../../../functions/controllers/targets/view.ts';
+import type { Candidate } from '../../../../functions/aws/elasticLoadBalancing/target.ts';
+import type { TargetView } from '../../../../functions/aws/elasticLoadBalancing/target.ts';
 
 /** 2026-03-02 12:00:00 UTC. */
 export const NOW = Date.UTC(2026, 2, 2, 12);

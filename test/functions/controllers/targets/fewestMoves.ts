@@ -1,4 +1,5 @@
-import type { Plan, Weighted, ZoneSupply } from '../../../../functions/controllers/targets/rebalance.ts';
+import type { Plan } from '../../../../functions/controllers/targets/rebalance.ts';
+import type { Weighted, ZoneSupply } from '../../../../functions/controllers/targets/zoneSupply.ts';
 
 /** What a plan comes to. */
 export interface Outcome {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { planFewestMoves, type ZoneSupply } from '../../../../functions/controllers/targets/rebalance.ts';
+import { planFewestMoves } from '../../../../functions/controllers/targets/rebalance.ts';
+import type { ZoneSupply } from '../../../../functions/controllers/targets/zoneSupply.ts';
 import { capacitiesAfter, searchAll, skewOf } from './fewestMoves.ts';
 
 /** Targets by their weights; their keys are the zone, their kind and their place. */

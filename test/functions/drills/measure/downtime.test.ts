@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { countWrites, measureDowntime } from '../../../../functions/drills/measure/downtime.ts';
 import { seriesOf } from '../../../../functions/drills/measure/seconds.ts';
-import type { Attempt, Outcome } from '../../../../functions/workers/prober/attempt.ts';
+import type { Attempt, Outcome } from '../../../../functions/workers/prober/contract/attempt.ts';
 
 const START_MS = Date.UTC(2026, 2, 2, 9);
 

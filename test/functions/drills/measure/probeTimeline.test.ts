@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { probeTimeline } from '../../../../functions/drills/measure/probeTimeline.ts';
-import type { Attempt } from '../../../../functions/workers/prober/attempt.ts';
+import type { Attempt } from '../../../../functions/workers/prober/contract/attempt.ts';
 
 const START_MS = Date.UTC(2026, 2, 2, 9);
 

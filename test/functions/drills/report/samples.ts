@@ -1,6 +1,6 @@
-import type { Attempt } from '../../../../functions/workers/prober/attempt.ts';
+import type { Attempt } from '../../../../functions/workers/prober/contract/attempt.ts';
 import { seriesOf } from '../../../../functions/drills/measure/seconds.ts';
-import type { DrillReport, TimelineEntry } from '../../../../functions/drills/report/report.ts';
+import type { DrillReport, TimelineEntry } from '../../../../functions/drills/api/report.ts';
 
 export const START_MS = Date.UTC(2026, 2, 2, 9, 0, 0);
 const INJECTED_MS = START_MS + 95_400;

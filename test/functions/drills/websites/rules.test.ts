@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { chooseRotated } from '../../../../functions/drills/kinds/certificateRotation/choose.ts';
 import { seesEverywhere } from '../../../../functions/drills/kinds/certificateRotation/seen.ts';
 import { type Places, servingOf } from '../../../../functions/drills/kinds/certificateRotation/serving.ts';
-import type { Attempt } from '../../../../functions/workers/prober/attempt.ts';
+import type { Attempt } from '../../../../functions/workers/prober/contract/attempt.ts';
 
 describe('the certificate that is rotated', () => {
   const namesOf = new Map([

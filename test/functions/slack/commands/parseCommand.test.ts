@@ -2,12 +2,13 @@ import { describe, expect, test } from 'vitest';
 import { readCommand } from '../../../../functions/slack/commands/parseCommand.ts';
 
 const RESOURCES = ['shop', 'orders', 'shop-archive'];
+const ADDRESSES = ['shop', 'orders', 'shop-archive', 'safetyNet/shop'];
 const DRILLS = [
   { drill: 'aurora-failover', resource: 'shop' },
   { drill: 'aurora-failover', resource: 'orders' },
   { drill: 'reader-loss', resource: 'shop' },
 ];
-const read = (text: string) => readCommand(text, { resources: RESOURCES, drills: DRILLS });
+const read = (text: string) => readCommand(text, { resources: RESOURCES, addresses: ADDRESSES, drills: DRILLS });
 
 describe('a command', () => {
   const rows: readonly [text: string, command: object][] = [
@@ -79,7 +80,7 @@ describe('words that are no command', () => {
 
   test('get forty names of a large fleet, and the number of the others', () => {
     const many = Array.from({ length: 45 }, (_, number) => `cluster-${String(number).padStart(2, '0')}`);
-    const { hint } = readCommand('plan nothing', { resources: many, drills: [] }) as { hint: string };
+    const { hint } = readCommand('plan nothing', { resources: many, addresses: [], drills: [] }) as { hint: string };
     expect(hint).toContain('`cluster-39` and 5 more.');
     expect(hint).not.toContain('cluster-40');
   });

@@ -1,4 +1,4 @@
-import type { Attempt, Connection } from '../../../../functions/workers/prober/attempt.ts';
+import type { Attempt, Connection } from '../../../../functions/workers/prober/contract/attempt.ts';
 import { type Driver, isWriting } from '../../../../functions/workers/prober/driver.ts';
 import { AttemptSeries } from '../../../../functions/workers/prober/series.ts';
 

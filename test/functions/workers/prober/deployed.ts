@@ -2,7 +2,7 @@ import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { CreateSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { CreateDBClusterCommand, CreateDBInstanceCommand, RDSClient } from '@aws-sdk/client-rds';
-import type { Attempt, RowsFound } from '../../../../functions/workers/prober/attempt.ts';
+import type { Attempt, RowsFound } from '../../../../functions/workers/prober/contract/attempt.ts';
 import { createRegion, type Region, type RegionOptions } from '../../../../sandbox/region.ts';
 import { BUCKET, FUNCTION, SECRET } from './names.ts';
 

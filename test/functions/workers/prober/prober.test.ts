@@ -1,7 +1,7 @@
 import { FailoverDBClusterCommand } from '@aws-sdk/client-rds';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { countWrites, measureDowntime } from '../../../../functions/drills/measure/downtime.ts';
-import type { Attempt } from '../../../../functions/workers/prober/attempt.ts';
+import type { Attempt } from '../../../../functions/workers/prober/contract/attempt.ts';
 import { AwsError } from '../../../../sandbox/wire/handlers.ts';
 import { assemblyFolder, synthesizeBefore } from '../../../synthesis/assembly.ts';
 import { deployed, type Deployed, POSTGRES, WRITER_HOST } from './deployed.ts';

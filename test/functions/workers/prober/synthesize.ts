@@ -12,7 +12,7 @@ import { BUCKET, SECRET } from './names.ts';
 
 /** A stack of the prober alone, with what it needs around it. */
 export async function synthesizeInto(folder: string): Promise<void> {
-  const bundles = await bundleFunctions(defineFleet({}), join(folder, 'functions'), ['prober']);
+  const bundles = await bundleFunctions(defineFleet({}), join(folder, 'functions'), { needed: ['prober'] });
   const app = new App({ outdir: folder, analyticsReporting: false });
   const stack = new Stack(app, 'Prober');
   const bucket = new s3.Bucket(stack, 'Results', {

@@ -5,7 +5,7 @@ import { FailoverDBClusterCommand } from '@aws-sdk/client-rds';
 import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { countWrites, measureDowntime } from '../../../../functions/drills/measure/downtime.ts';
-import type { Attempt } from '../../../../functions/workers/prober/attempt.ts';
+import type { Attempt } from '../../../../functions/workers/prober/contract/attempt.ts';
 import { tableOf } from '../../../../functions/workers/prober/table.ts';
 import { PostgresPlane } from '../../../../sandbox/data-planes/postgres/index.ts';
 import { pace } from '../../../../sandbox/run/pace.ts';

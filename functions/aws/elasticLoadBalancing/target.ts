@@ -1,0 +1,48 @@
+/** A target group and its targets, as plain data. */
+export interface TargetView {
+  /** `ID:PORT` */
+  readonly key: string;
+  /** Of an instance, or an address. */
+  readonly id: string;
+  readonly port: number;
+  /** undefined for a target outside of the VPC, which belongs to no zone. */
+  readonly zone: string | undefined;
+  /** Its capacity, relative to the smallest type. */
+  readonly weight: number;
+  readonly state: TargetState;
+}
+
+/** A target to register: its ID is an instance or an address. */
+export interface Candidate extends Omit<TargetView, 'zone' | 'state'> {
+  readonly zone: string;
+}
+
+/** ELB's own states (API reference, "TargetHealth"). */
+export type TargetState =
+  | 'initial'
+  | 'healthy'
+  | 'unhealthy'
+  | 'unhealthy.draining'
+  | 'draining'
+  | 'unused'
+  | 'unavailable';
+
+export type CrossZoneSetting = 'true' | 'false' | 'use_load_balancer_configuration';
+
+export interface CrossZoneView {
+  /** The group's attribute. */
+  readonly setting: CrossZoneSetting;
+  /** The effective value, together with the load balancer's attribute. */
+  readonly isOn: boolean;
+  /** Why it cannot be enabled here; undefined if it can. */
+  readonly obstacle: CrossZoneObstacle | undefined;
+}
+
+export type CrossZoneObstacle = 'quota' | 'zonal-shift';
+
+/** Below these, ELB removes a zone from DNS or routes to unhealthy targets: the higher of the two counts. */
+export interface Thresholds {
+  readonly healthyCount: number;
+  /** Of the targets registered in the zone; 0 if disabled. */
+  readonly healthyPercent: number;
+}

@@ -1,0 +1,71 @@
+import type { TargetGroup, TargetHealthDescription } from '@aws-sdk/client-elastic-load-balancing-v2';
+import type { TargetGroupPolicy } from '../../../fleet/targets.ts';
+import type { Attributes } from './targetGroups.ts';
+import type { Places } from './places.ts';
+import type { CrossZoneObstacle, CrossZoneSetting, CrossZoneView, TargetView, Thresholds } from './target.ts';
+
+export const CROSS_ZONE = 'load_balancing.cross_zone.enabled';
+
+/**
+ * With cross-zone load balancing, a Network Load Balancer can have this many targets in total (NLB user guide,
+ * "Quotas").
+ */
+const TARGETS_WITH_CROSS_ZONE = 500;
+
+/** The group's targets, each in its zone and with its weight. */
+export function targetViews(
+  health: readonly TargetHealthDescription[],
+  places: Pick<Places, 'zoneOf' | 'instanceTypeOf'>,
+  { weights }: Pick<TargetGroupPolicy, 'weights'>,
+): TargetView[] {
+  return health.map(({ Target, TargetHealth }) => {
+    const [id, port] = [Target!.Id!, Target!.Port ?? 0];
+    const type = places.instanceTypeOf(id);
+    // An address outside of the VPC was registered for a zone, or for all of them.
+    const given = Target!.AvailabilityZone === 'all' ? undefined : Target!.AvailabilityZone;
+    return {
+      key: `${id}:${port}`,
+      id,
+      port,
+      zone: places.zoneOf(id) ?? given,
+      weight: (type !== undefined && weights[type]) || 1,
+      state: TargetHealth?.State ?? 'unavailable',
+    };
+  });
+}
+
+/** Below these, a zone is removed from DNS, or fails open to all its targets: the higher of the two counts. */
+export function thresholdsOf(attributes: Attributes): Thresholds {
+  const read = (kind: string, unit: string) => {
+    const value = attributes.get(`target_group_health.${kind}.minimum_healthy_targets.${unit}`);
+    return value === undefined || value === 'off' ? 0 : Number(value);
+  };
+  const most = (unit: string) => Math.max(read('dns_failover', unit), read('unhealthy_state_routing', unit));
+  return { healthyCount: most('count'), healthyPercent: most('percentage') };
+}
+
+/** @param targets of all groups of the load balancer */
+export function crossZoneOf(
+  group: Pick<TargetGroup, 'Protocol'>,
+  attributes: Attributes,
+  ofLoadBalancer: Attributes,
+  targets: number,
+): CrossZoneView {
+  const setting = (attributes.get(CROSS_ZONE) ?? 'use_load_balancer_configuration') as CrossZoneSetting;
+  const isOn =
+    setting === 'use_load_balancer_configuration' ? ofLoadBalancer.get(CROSS_ZONE) === 'true' : setting === 'true';
+  return { setting, isOn, obstacle: obstacleFor(group, attributes, ofLoadBalancer, targets) };
+}
+
+function obstacleFor(
+  { Protocol }: Pick<TargetGroup, 'Protocol'>,
+  attributes: Attributes,
+  ofLoadBalancer: Attributes,
+  targets: number,
+): CrossZoneObstacle | undefined {
+  if (targets > TARGETS_WITH_CROSS_ZONE) return 'quota';
+  if (ofLoadBalancer.get('zonal_shift.config.enabled') !== 'true') return undefined;
+  // ARC's requirements for a load balancer with cross-zone load balancing (ARC developer guide, "Supported resources").
+  const terminates = attributes.get('target_health_state.unhealthy.connection_termination.enabled') === 'true';
+  return terminates || !/^(TCP|TLS)$/.test(String(Protocol)) ? 'zonal-shift' : undefined;
+}

@@ -1,0 +1,109 @@
+import {
+  type DBCluster,
+  type DBClusterEndpoint,
+  type DBInstance,
+  DescribeDBInstancesCommand,
+  type DescribeDBInstancesCommandInput,
+  DescribeEventsCommand,
+  paginateDescribeDBClusterEndpoints,
+  paginateDescribeDBClusters,
+  paginateDescribeDBInstances,
+} from '@aws-sdk/client-rds';
+import { endpointId } from '../../../fleet/names.ts';
+import { rds } from '../clients.ts';
+import { collect } from '../collect.ts';
+import { isNamed } from '../conditionChanged.ts';
+
+/** One cluster as described by RDS. */
+export interface Described {
+  readonly cluster: DBCluster | undefined;
+  readonly instances: readonly DBInstance[];
+  readonly endpoint: DBClusterEndpoint | undefined;
+}
+
+/** One cluster: three calls. */
+export async function describeOne(name: string): Promise<Described> {
+  const ofCluster = { DBClusterIdentifier: name };
+  const [clusters, instances, endpoints] = await Promise.all([
+    describeClusters(ofCluster),
+    describeInstances({ Filters: [{ Name: 'db-cluster-id', Values: [name] }] }),
+    describeEndpoints(ofCluster),
+  ]);
+  return { cluster: clusters[0], instances, endpoint: endpoints.find(isOwnEndpoint(name)) };
+}
+
+/** All clusters of the Region: one call each per 100 clusters, instances and endpoints. */
+export async function describeAll(): Promise<(name: string) => Described> {
+  const [clusters, instances, endpoints] = await Promise.all([
+    describeClusters({}),
+    describeInstances({}),
+    describeEndpoints({}),
+  ]);
+  const clusterByName = new Map(clusters.map((cluster) => [cluster.DBClusterIdentifier, cluster]));
+  const instancesByCluster = Map.groupBy(instances, (instance) => instance.DBClusterIdentifier);
+  const endpointsByCluster = Map.groupBy(endpoints, (endpoint) => endpoint.DBClusterIdentifier);
+  return (name) => ({
+    cluster: clusterByName.get(name),
+    instances: instancesByCluster.get(name) ?? [],
+    endpoint: endpointsByCluster.get(name)?.find(isOwnEndpoint(name)),
+  });
+}
+
+/** One cluster, or all of them. */
+interface Which {
+  readonly DBClusterIdentifier?: string;
+}
+
+const config = { client: rds, pageSize: 100 };
+
+/** None if the cluster does not exist. */
+export const describeClusters = (which: Which): Promise<DBCluster[]> =>
+  collect(paginateDescribeDBClusters(config, which), (page) => page.DBClusters).catch(noneIfNotFound);
+
+/** Custom endpoints; none if the cluster does not exist. */
+export const describeEndpoints = (which: Which): Promise<DBClusterEndpoint[]> =>
+  collect(
+    paginateDescribeDBClusterEndpoints(config, {
+      ...which,
+      Filters: [{ Name: 'db-cluster-endpoint-type', Values: ['CUSTOM'] }],
+    }),
+    (page) => page.DBClusterEndpoints,
+  ).catch(noneIfNotFound);
+
+const describeInstances = (which: DescribeDBInstancesCommandInput): Promise<DBInstance[]> =>
+  collect(paginateDescribeDBInstances(config, which), (page) => page.DBInstances);
+
+/** The cluster of an instance, which its events do not name; undefined if the instance no longer exists. */
+export async function clusterOfInstance(id: string): Promise<string | undefined> {
+  const found = await rds.send(new DescribeDBInstancesCommand({ DBInstanceIdentifier: id })).catch((error: unknown) => {
+    if (isNamed(error, 'DBInstanceNotFoundFault')) return undefined;
+    throw error;
+  });
+  return found?.DBInstances?.[0]?.DBClusterIdentifier;
+}
+
+/**
+ * The time of the last failover within this period, in milliseconds since the epoch. RDS keeps its events for 14 days,
+ * so it is known even if our ledger item was lost.
+ */
+export async function findLastFailover(name: string, withinMs: number, nowMs: number): Promise<number | undefined> {
+  const { Events = [] } = await rds.send(
+    new DescribeEventsCommand({
+      SourceIdentifier: name,
+      SourceType: 'db-cluster',
+      EventCategories: ['failover'],
+      StartTime: new Date(nowMs - withinMs),
+      EndTime: new Date(nowMs),
+    }),
+  );
+  const times = Events.flatMap(({ Date: date }) => (date ? [date.getTime()] : []));
+  return times.length > 0 ? Math.max(...times) : undefined;
+}
+
+const isOwnEndpoint = (name: string) => (endpoint: DBClusterEndpoint) =>
+  endpoint.DBClusterEndpointIdentifier === endpointId(name);
+
+function noneIfNotFound(error: unknown): never[] {
+  if (isNamed(error, 'DBClusterNotFoundFault')) return [];
+  throw error;
+}

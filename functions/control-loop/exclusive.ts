@@ -1,0 +1,166 @@
+import { GetItemCommand, type TransactWriteItem, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
+import { dynamoDb, dynamoDbToRelease } from '../aws/clients.ts';
+import { isNamed } from '../aws/conditionChanged.ts';
+import { SCHEMA_VERSION } from './items.ts';
+
+/** What can be one's alone, by its key in the ledger. */
+export interface Subject {
+  readonly pk: string;
+  readonly sk: string;
+}
+
+/** Who has a subject, and until when: a holder that died does not hold for ever. */
+export interface Holding {
+  readonly by: string;
+  /** In milliseconds since the epoch. */
+  readonly untilMs: number;
+  /**
+   * Rises with every holder, even where the item was lost in between: it begins with the time. Whoever writes something
+   * under it is refused if a later one has written.
+   */
+  readonly fence: number;
+}
+
+interface Wish {
+  readonly by: string;
+  readonly nowMs: number;
+  readonly untilMs: number;
+  /** Having it already, one may take it again, which moves its end. (default: false) */
+  readonly renew?: boolean;
+  /** Further attributes of the item, set with it. */
+  readonly further?: Readonly<Record<string, unknown>>;
+}
+
+/** Taken, or somebody else's. */
+export type Taking = { readonly taken: Holding; readonly before?: Holding | undefined } | { readonly heldBy: Holding };
+
+/** DynamoDB removes what ended long ago; until then it keeps the fence. */
+const KEPT_SECONDS = 30 * 86_400;
+
+/**
+ * Leases, interlocks, the locks of drills: one mechanism. A conditional write takes what nobody has; a lost answer is
+ * recognised by what it wrote; and letting go is never refused for lack of time.
+ */
+export class Exclusivity {
+  readonly #table: string;
+
+  constructor(tableName: string) {
+    this.#table = tableName;
+  }
+
+  /** Takes a subject, unless somebody else has it. */
+  async take(subject: Subject, { by, nowMs, untilMs, renew = false, further = {} }: Wish): Promise<Taking> {
+    const names = Object.keys(further);
+    const sets = ['#by = :by', 'untilMs = :untilMs', 'schemaVersion = :version', 'expires = :expires'];
+    sets.push('fence = if_not_exists(fence, :now) + :one', ...names.map((name) => `${name} = :${name}`));
+    const mine = renew ? ' OR #by = :by' : '';
+    try {
+      const { Attributes } = await dynamoDb.send(
+        new UpdateItemCommand({
+          TableName: this.#table,
+          Key: marshall(subject),
+          UpdateExpression: `SET ${sets.join(', ')}`,
+          ConditionExpression: `attribute_not_exists(untilMs) OR untilMs < :now${mine}`,
+          ExpressionAttributeNames: { '#by': 'by' },
+          ExpressionAttributeValues: marshall({
+            ':by': by,
+            ':untilMs': untilMs,
+            ':now': nowMs,
+            ':one': 1,
+            ':version': SCHEMA_VERSION,
+            ':expires': Math.ceil(untilMs / 1000) + KEPT_SECONDS,
+            ...Object.fromEntries(names.map((name) => [`:${name}`, further[name]])),
+          }),
+          ReturnValues: 'ALL_OLD',
+          ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+        }),
+      );
+      const before = holdingOf(Attributes && unmarshall(Attributes));
+      return { taken: { by, untilMs, fence: (before?.fence ?? nowMs) + 1 }, before };
+    } catch (error) {
+      if (!isNamed(error, 'ConditionalCheckFailedException')) throw error;
+      const found = await this.#foundBy(error, subject);
+      // The answer to our own write was lost, and the SDK sent it again.
+      if (found?.by === by && found.untilMs === untilMs) return { taken: found };
+      if (found === undefined) throw error;
+      return { heldBy: found };
+    }
+  }
+
+  /** Who has a subject, or had it last; undefined if nobody ever has. */
+  async read(subject: Subject): Promise<Holding | undefined> {
+    const { Item } = await dynamoDb.send(
+      new GetItemCommand({ TableName: this.#table, Key: marshall(subject), ConsistentRead: true }),
+    );
+    return holdingOf(Item && unmarshall(Item));
+  }
+
+  /** Whether it is still one's own. To be asked before anything is changed. */
+  async isStillHeld(subject: Subject, { by, fence }: Pick<Holding, 'by' | 'fence'>, nowMs: number): Promise<boolean> {
+    const found = await this.read(subject);
+    return found?.by === by && found.fence === fence && found.untilMs >= nowMs;
+  }
+
+  /**
+   * Lets go; what somebody else has stays theirs.
+   * @param only lets go of what was taken with this fence (default: of whatever is one's own)
+   * @returns whether there was something to let go of
+   */
+  async release(subject: Subject, by: string, only?: number): Promise<boolean> {
+    return await this.change(subject, {
+      set: 'untilMs = :zero',
+      condition: `#by = :by${only === undefined ? '' : ' AND fence = :fence'}`,
+      values: { ':by': by, ':zero': 0, ...(only !== undefined && { ':fence': only }) },
+    });
+  }
+
+  /** Changes the item of a subject under a condition. @returns whether the condition held */
+  async change(
+    subject: Subject,
+    { set, condition, values }: { set: string; condition: string; values: Readonly<Record<string, unknown>> },
+  ): Promise<boolean> {
+    try {
+      await dynamoDbToRelease.send(
+        new UpdateItemCommand({
+          TableName: this.#table,
+          Key: marshall(subject),
+          UpdateExpression: `SET ${set}`,
+          ConditionExpression: condition,
+          ...(condition.includes('#by') && { ExpressionAttributeNames: { '#by': 'by' } }),
+          ExpressionAttributeValues: marshall(values),
+        }),
+      );
+      return true;
+    } catch (error) {
+      if (isNamed(error, 'ConditionalCheckFailedException')) return false;
+      throw error;
+    }
+  }
+
+  /** The refusal itself carries the item; a store that leaves it out is asked for it. */
+  async #foundBy(error: unknown, subject: Subject): Promise<Holding | undefined> {
+    const { Item } = error as { readonly Item?: Parameters<typeof unmarshall>[0] };
+    return Item ? holdingOf(unmarshall(Item)) : await this.read(subject);
+  }
+}
+
+function holdingOf(item: Readonly<Record<string, unknown>> | undefined): Holding | undefined {
+  if (typeof item?.['untilMs'] !== 'number') return undefined;
+  return { by: String(item['by']), untilMs: item['untilMs'], fence: Number(item['fence'] ?? 0) };
+}
+
+/**
+ * Takes something for good, such as a request that must be answered once: the part of a transaction that fails if
+ * somebody else has taken it. An invocation that failed and is repeated has the same name, and goes on.
+ * @param expires seconds since the epoch after which nobody asks for it any more
+ */
+export const claimOnce = (tableName: string, subject: Subject, by: string, expires: number): TransactWriteItem => ({
+  Put: {
+    TableName: tableName,
+    Item: marshall({ ...subject, schemaVersion: SCHEMA_VERSION, by, expires }),
+    ConditionExpression: 'attribute_not_exists(pk) OR #by = :by',
+    ExpressionAttributeNames: { '#by': 'by' },
+    ExpressionAttributeValues: marshall({ ':by': by }),
+  },
+});

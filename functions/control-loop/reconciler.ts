@@ -1,0 +1,208 @@
+import { callTimeLeftMs, OutOfTimeError } from '../aws/deadline.ts';
+import { attend, attentionTo, type Worry } from './attention.ts';
+import type { BaseProgress, Controller } from './controller.ts';
+import type { BaseDecision } from './decision.ts';
+import { forgetFailures, noteFailures, RefusedError, type Refusal } from './failures.ts';
+import { Ledger, LeaseLostError } from './ledger.ts';
+import { isNews, type ResourceRecord } from './record.ts';
+import { type Lease, Leases } from './lease.ts';
+import type { Preview } from './preview.ts';
+import { Recorder, type Tools } from './recorder.ts';
+import { noteRepetition } from './repetition.ts';
+import type { Evaluation } from './rules.ts';
+import { describeError, messageOfChange, unreadable, worriesAbout } from './worries.ts';
+
+/** A hold is recorded again after an hour, so that the history shows that it lasts. */
+const RECORD_AGAIN_MS = 3_600_000;
+
+/** So often one invocation looks at a resource again: after each change, and when its lease was marked dirty. */
+const MAX_LOOKS = 6;
+
+/** What one look has come to. */
+interface Looked<View, Decision, Progress> extends Evaluation<Decision> {
+  readonly view: View;
+  readonly progress: Progress;
+  readonly nowMs: number;
+}
+
+/**
+ * The loop of every controller: lease, observe one resource, decide, record, act, record, look again. Level-triggered:
+ * nothing that an event says is used but where to look.
+ */
+export class Reconciler<View, Decision extends BaseDecision, Progress extends BaseProgress> {
+  readonly controller: Controller<View, Decision, Progress>;
+  readonly ledger: Ledger<Progress>;
+  readonly tools: Tools;
+  readonly #leases: Leases;
+  readonly #recorder: Recorder<Decision, Progress>;
+
+  constructor(controller: Controller<View, Decision, Progress>, tools: Tools) {
+    this.controller = controller;
+    this.tools = tools;
+    this.ledger = new Ledger(tools.environment.tableName, controller.name, (progress) => controller.marksOf(progress));
+    this.#leases = new Leases(tools.environment.tableName, controller.name, tools.owner);
+    this.#recorder = new Recorder(controller, this.ledger, tools);
+  }
+
+  /** Whether what was seen without the lease is worth taking it: something is to be done, recorded, or told. */
+  needsReconcile(resource: string, view: View, record: ResourceRecord<Progress>, nowMs: number): boolean {
+    const { decision, progress } = this.#decide(view, record, nowMs);
+    if (this.#acts(resource, decision) || this.#isWorthRecording(decision, record, nowMs)) return true;
+    return attend(record.concerns, this.#worries(decision, progress, nowMs), nowMs).isChanged;
+  }
+
+  /** What would be done about a resource now, and why. Reads, and changes nothing: it needs no lease. */
+  async preview(resource: string): Promise<Preview> {
+    const { controller } = this;
+    const nowMs = Date.now();
+    const record = await this.ledger.read(resource, nowMs);
+    const { decision } = this.#decide(await controller.observe(resource, record, nowMs), record, nowMs);
+    const { kind, reason, numbers } = decision;
+    const about = { controller: controller.name, resource, mode: controller.modeOf(resource), atMs: nowMs };
+    return { ...about, kind, reason, numbers, details: controller.detailsOf(decision) };
+  }
+
+  /** Looks at one resource until there is nothing more to do about it now. */
+  async reconcile(resource: string): Promise<void> {
+    const lease = await this.#leases.acquire(resource, Date.now());
+    if (!lease) {
+      this.tools.logger.info('lease held by another invocation; marked dirty', { resource });
+      return;
+    }
+    try {
+      for (let look = 0; look < MAX_LOOKS && callTimeLeftMs() > 0; look++) {
+        const changed = await this.#look(lease);
+        if (!changed && (await this.#leases.release(lease))) return;
+      }
+    } catch (error) {
+      if (error instanceof LeaseLostError) {
+        this.tools.logger.warn(error.message);
+        return;
+      }
+      await this.#leases.abandon(lease);
+      throw error;
+    }
+    // More to do than one invocation should: the tick goes on.
+    await this.#leases.abandon(lease);
+  }
+
+  /** @returns whether something was changed, so that another look is worth while */
+  async #look(lease: Lease): Promise<boolean> {
+    const { controller, ledger } = this;
+    const { resource } = lease;
+    const nowMs = Date.now();
+    const record = await ledger.read(resource, nowMs);
+    const view = await this.#observe(lease, record, nowMs);
+    const looked = { view, nowMs, ...this.#decide(view, record, nowMs) };
+    const { decision, progress } = looked;
+    const acts = this.#acts(resource, decision);
+    const attended = attend(record.concerns, this.#worries(decision, progress, nowMs), nowMs);
+    if (!acts && !attended.isChanged && !this.#isWorthRecording(decision, record, nowMs)) return false;
+
+    await this.#recorder.tellPeople(resource, attended.notices, nowMs);
+    const intended = acts ? controller.memory.progressOnDecision(progress, decision, nowMs) : progress;
+    const isRecorded = acts || this.#isWorthRecording(decision, record, nowMs);
+    const written = await this.#recorder.record(lease, record, {
+      ...(isRecorded && { entry: { atMs: nowMs, event: 'decision', mode: controller.modeOf(resource), decision } }),
+      progress: intended,
+      concerns: attended.concerns,
+    });
+    if (!acts) return false;
+    return await this.#carryOut(lease, written, { ...looked, progress: intended });
+  }
+
+  /** What cannot be read is told once it has lasted: nobody decides about it meanwhile. */
+  async #observe(lease: Lease, record: ResourceRecord<Progress>, nowMs: number): Promise<View> {
+    try {
+      return await this.controller.observe(lease.resource, record, nowMs);
+    } catch (error) {
+      if (error instanceof OutOfTimeError) throw error;
+      // What worried before is not over only because nobody can see it.
+      const known = Object.entries(record.concerns).filter(([key]) => key !== 'unreadable');
+      const { concerns, notices, isChanged } = attend(record.concerns, [...known.map(again), unreadable(error)], nowMs);
+      if (isChanged) {
+        await this.#recorder.tellPeople(lease.resource, notices, nowMs);
+        await this.#recorder.record(lease, record, { progress: record.progress, concerns });
+      }
+      throw error;
+    }
+  }
+
+  async #carryOut(
+    lease: Lease,
+    record: ResourceRecord<Progress>,
+    { decision, view, progress, nowMs }: Looked<View, Decision, Progress>,
+  ): Promise<boolean> {
+    const { act, memory, traits, attention } = this.controller;
+    try {
+      await act(decision, view, nowMs);
+    } catch (error) {
+      // Time is up: nothing is known to have failed, and the next look goes on.
+      if (error instanceof OutOfTimeError) throw error;
+      await this.#recordFailure(lease, record, decision, progress, error);
+      // What was tried is left alone for a while; the next look finds whether something else is to be done.
+      return true;
+    }
+    const doneMs = Date.now();
+    const failures = forgetFailures(progress.failures, traits.subjectsOf(decision));
+    const repetitions = noteRepetition(progress.repetitions ?? {}, traits.repetitionOf(decision), doneMs);
+    const done = { ...memory.progressOnSuccess(progress, decision, doneMs), failures, repetitions };
+    await this.#recorder.record(lease, record, {
+      entry: { atMs: doneMs, event: 'succeeded', mode: 'act', decision },
+      progress: done,
+    });
+    const message = messageOfChange(decision, attention);
+    const notice = { key: decision.kind, state: 'raised', sinceMs: doneMs } as const;
+    if (message !== undefined) await this.#recorder.tellPeople(lease.resource, [{ ...notice, message }], doneMs);
+    return true;
+  }
+
+  /** A failure is kept and recorded, and never lost: the history has it, and after some in a row, people hear of it. */
+  async #recordFailure(
+    lease: Lease,
+    record: ResourceRecord<Progress>,
+    decision: Decision,
+    before: Progress,
+    error: unknown,
+  ): Promise<void> {
+    const { memory, traits } = this.controller;
+    const nowMs = Date.now();
+    const text = describeError(error);
+    const refusals: readonly Refusal[] =
+      error instanceof RefusedError
+        ? error.refusals
+        : traits.subjectsOf(decision).map((subject) => ({ subject, error: text }));
+    const progress = {
+      ...(memory.progressOnFailure?.(before, decision, error, nowMs) ?? before),
+      failures: noteFailures(before.failures, refusals, nowMs),
+    };
+    await this.#recorder.record(lease, record, {
+      entry: { atMs: nowMs, event: 'failed', mode: 'act', decision, error: text },
+      progress,
+    });
+  }
+
+  #decide(view: View, record: ResourceRecord<Progress>, nowMs: number) {
+    const progress = this.controller.progressOf(view, record, nowMs);
+    return { progress, ...this.controller.decide(view, progress, nowMs) };
+  }
+
+  #worries(decision: Decision, progress: Progress, nowMs: number): Worry[] {
+    return worriesAbout(decision, progress, this.controller.attention, nowMs);
+  }
+
+  #acts(resource: string, decision: Decision): boolean {
+    return decision.kind !== 'hold' && this.controller.modeOf(resource) === 'act';
+  }
+
+  #isWorthRecording(decision: Decision, { told }: ResourceRecord<Progress>, nowMs: number): boolean {
+    if (told === undefined || isNews(told, decision)) return true;
+    return attentionTo(this.controller.attention, decision) !== 'steady' && nowMs - told.atMs >= RECORD_AGAIN_MS;
+  }
+}
+
+const again = ([key, { message }]: [string, { readonly message: string }]): Worry => ({
+  key,
+  message,
+  afterMinutes: 0,
+});

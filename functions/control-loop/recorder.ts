@@ -1,0 +1,94 @@
+import type { Logger } from '@aws-lambda-powertools/logger';
+import { type Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
+import type { Concerns, Notice } from './attention.ts';
+import type { BaseProgress, Controller } from './controller.ts';
+import type { BaseDecision } from './decision.ts';
+import type { Environment } from './environment.ts';
+import { type Ledger } from './ledger.ts';
+import { decisionId, type HistoryEntry, type ResourceRecord } from './record.ts';
+import type { Lease } from './lease.ts';
+import { publish } from './publish.ts';
+import { describeDuration } from './wording.ts';
+
+export interface Tools {
+  readonly environment: Environment;
+  readonly logger: Logger;
+  readonly metrics: Metrics;
+  /** Tells the holders of leases apart: the request id of the invocation. */
+  readonly owner: string;
+}
+
+/** What was decided, or what became of it. */
+type Entry<Decision> = Pick<HistoryEntry, 'atMs' | 'event' | 'mode' | 'error'> & { readonly decision: Decision };
+
+interface Remembered<Decision, Progress> {
+  /** A line of history. Absent where only the record changes. */
+  readonly entry?: Entry<Decision>;
+  readonly progress: Progress | undefined;
+  readonly concerns?: Concerns;
+}
+
+const METRICS = { decision: 'Decisions', succeeded: 'ActionsSucceeded', failed: 'ActionsFailed' } as const;
+
+/** Writes down what a controller decides and does, and says it on the bus and to people. */
+export class Recorder<Decision extends BaseDecision, Progress extends BaseProgress> {
+  readonly #controller: Pick<Controller<never, Decision, Progress>, 'name' | 'detailsOf'>;
+  readonly #ledger: Ledger<Progress>;
+  readonly #tools: Tools;
+
+  constructor(
+    controller: Pick<Controller<never, Decision, Progress>, 'name' | 'detailsOf'>,
+    ledger: Ledger<Progress>,
+    tools: Tools,
+  ) {
+    this.#controller = controller;
+    this.#ledger = ledger;
+    this.#tools = tools;
+  }
+
+  /** To the ledger first, which nobody else can have written meanwhile; then to the log, the metrics and the bus. */
+  async record(
+    lease: Lease,
+    record: ResourceRecord<Progress>,
+    { entry, ...state }: Remembered<Decision, Progress>,
+  ): Promise<ResourceRecord<Progress>> {
+    if (!entry) return await this.#ledger.write(lease, record, undefined, state);
+    const { decision, ...when } = entry;
+    const { kind, reason, numbers } = decision;
+    const line = { ...when, kind, reason, numbers, details: this.#controller.detailsOf(decision) };
+    const written = await this.#ledger.write(lease, record, line, state);
+    await this.#publish(lease.resource, written.told?.atMs ?? entry.atMs, line);
+    return written;
+  }
+
+  /** A notice that was told twice is better than one that nobody heard: it is told before it is written down. */
+  async tellPeople(resource: string, notices: readonly Notice[], nowMs: number): Promise<void> {
+    for (const { key, state, sinceMs, message } of notices) {
+      const lasted = describeDuration(nowMs - sinceMs);
+      const prefix = { raised: '', lasting: `Still so after ${lasted}: `, over: `Resolved after ${lasted}: ` }[state];
+      const about = { schemaVersion: 1, controller: this.#controller.name, resource, reason: reasonOf(key) } as const;
+      const detail = { ...about, state, message: `${prefix}${message}` };
+      await publish(this.#tools.environment.busName, nowMs, { 'detail-type': 'Attention Needed', detail });
+    }
+  }
+
+  async #publish(resource: string, decidedAtMs: number, line: HistoryEntry): Promise<void> {
+    const { environment, logger, metrics } = this.#tools;
+    const { name: controller } = this.#controller;
+    const { kind, reason, mode, numbers, event, atMs, error, details } = line;
+    const decided = decisionId(controller, resource, decidedAtMs);
+    const about = { schemaVersion: 1, decisionId: decided, controller, resource, kind, reason } as const;
+    logger.info(event, { ...about, mode, numbers, ...details });
+    metrics.addMetric(METRICS[event], MetricUnit.Count, 1);
+    if (event === 'decision') {
+      const detail = { ...about, mode, numbers: { ...numbers } };
+      await publish(environment.busName, atMs, { 'detail-type': 'Decision Made', detail });
+    } else {
+      const detail = { ...about, outcome: event, ...(error !== undefined && { error }) };
+      await publish(environment.busName, atMs, { 'detail-type': 'Action Finished', detail });
+    }
+  }
+}
+
+/** `hold at-ceiling` is known to people as `at-ceiling`. */
+const reasonOf = (key: string): string => key.replace(/^hold /, '');

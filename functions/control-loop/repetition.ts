@@ -1,0 +1,51 @@
+/** When the same change was carried out, by what it changes; the newest last, in milliseconds since the epoch. */
+export type Repetitions = Readonly<Record<string, readonly number[]>>;
+
+/** How a decision takes part in noticing what repeats itself. All of them name what is changed. */
+export interface Repetition {
+  /** Once carried out, it counts: done again although nothing of ours undid it, somebody else did. */
+  readonly counts?: string;
+  /** It waits while this repeats itself. (default: what it counts as) */
+  readonly slowedBy?: string;
+  /** Once carried out, what counted so far was no repetition: we have undone it ourselves. */
+  readonly clears?: string;
+}
+
+/** Changes that lie further apart have nothing to do with each other. */
+const WINDOW_MS = 6 * 3_600_000;
+
+/** So often the same change is made without suspicion. */
+export const FREE_TIMES = 3;
+
+const FIRST_PAUSE_MS = 10 * 60_000;
+const LONGEST_PAUSE_MS = 2 * 3_600_000;
+
+/** The same, once this decision has been carried out. */
+export function noteRepetition(before: Repetitions, { counts, clears }: Repetition, nowMs: number): Repetitions {
+  const recent = Object.entries(before).flatMap(([key, times]): [string, readonly number[]][] => {
+    const kept = timesWithin(times, nowMs);
+    return kept.length > 0 && key !== clears ? [[key, kept]] : [];
+  });
+  const after = Object.fromEntries(recent);
+  return counts === undefined ? after : { ...after, [counts]: [...(after[counts] ?? []), nowMs] };
+}
+
+/** Whether a change has to wait, because it was made and undone again and again. */
+export function isSlowedDown(
+  repetitions: Repetitions,
+  { counts, slowedBy = counts }: Repetition,
+  nowMs: number,
+): boolean {
+  const times = slowedBy === undefined ? [] : timesWithin(repetitions[slowedBy] ?? [], nowMs);
+  if (times.length < FREE_TIMES) return false;
+  const pauseMs = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (times.length - FREE_TIMES));
+  return nowMs < times.at(-1)! + pauseMs;
+}
+
+/** What repeats itself by now, and how often it has within six hours. */
+export const repeating = (repetitions: Repetitions, nowMs: number): [key: string, times: number][] =>
+  Object.entries(repetitions)
+    .map(([key, times]): [string, number] => [key, timesWithin(times, nowMs).length])
+    .filter(([, times]) => times >= FREE_TIMES);
+
+const timesWithin = (times: readonly number[], nowMs: number) => times.filter((atMs) => nowMs - atMs < WINDOW_MS);

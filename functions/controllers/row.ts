@@ -1,0 +1,121 @@
+import type { EventDefinition } from '../../events/envelope.ts';
+import type { Fleet } from '../../fleet/fleet.ts';
+
+/** What the rest of Evenkeel knows of a controller: plain data, and what follows from the fleet. */
+export interface ControllerRow {
+  /** Of its function, of its part of the ledger, on the bus; and of its folder, unless `folder` says otherwise. */
+  readonly name: string;
+  /** From the root of the repository (default: `functions/controllers/NAME`). */
+  readonly folder?: string;
+  /** What it looks after, for people. */
+  readonly title: string;
+  readonly words: ResourceWords;
+  /**
+   * The controller whose resources these belong to, by the same names. A bare name means both of them to whoever asks,
+   * and the other one to whoever pauses: this one goes on meanwhile.
+   */
+  readonly accompanies?: string;
+  /** What people may name, in the order of the fleet. */
+  readonly resourcesOf: (fleet: Fleet) => readonly Resource[];
+  /** What has nothing to do is not deployed. */
+  readonly isNeededBy: (fleet: Fleet) => boolean;
+  /** Which events trigger it. Each becomes a rule. */
+  readonly routes: readonly ControllerRoute[];
+  /** Every so many minutes it looks for what no event told. */
+  readonly tickMinutes: number;
+  /** Every so many hours it looks at everything, whether something is under way or not. */
+  readonly sweepHours?: number;
+  /** People are told when it has not run for so many minutes. */
+  readonly silentMinutes: number;
+  /** So many at once, set apart for it, and no more. */
+  readonly reservedConcurrency?: number;
+  /** Undefined for one that keeps no rules and no ledger: it is triggered, and that is all. */
+  readonly docs?: Docs;
+  /** The numbers of its decisions that say most, in the order in which they are shown, and what people call them. */
+  readonly labels: Readonly<Record<string, string>>;
+  /** Numbers that say something even where they are 0. */
+  readonly shownAtZero?: readonly string[];
+  /** What it may do in AWS besides the ledger, the bus and its log. What depends on the fleet stands in stacks/controllers/. */
+  readonly permissions?: readonly Permission[];
+}
+
+/** How people speak of the resources of a controller. */
+export interface ResourceWords {
+  /** `target group` */
+  readonly one: string;
+  readonly several: string;
+  /** Before a resource, where a bare name would mean another controller's: `targets` makes `targets/shop`. */
+  readonly prefix?: string;
+  /** Beside a resource, where another controller has said something about one of the same name: `shop (net)`. */
+  readonly suffix?: string;
+}
+
+export interface Resource {
+  readonly name: string;
+  readonly mode: 'observe' | 'act';
+}
+
+/** An event that triggers a controller. */
+export interface ControllerRoute {
+  /** Names the rule. */
+  readonly name: string;
+  readonly event: EventDefinition;
+  /** AWS's events come on the default bus, our own on a bus of ours. */
+  readonly bus: 'default' | 'own';
+}
+
+interface Docs {
+  /** The page in docs/ that is generated from its rules. */
+  readonly page: string;
+  /** The page in docs/ that says what it is for. */
+  readonly guide: string;
+  /** The file in which the fleet's settings for it stand. */
+  readonly settings: string;
+}
+
+/** A statement of a role. */
+export interface Permission {
+  readonly actions: readonly string[];
+  /** `*`, or ARNs without what all have in common: `ssm:parameter/evenkeel/*`. */
+  readonly resources: '*' | readonly string[];
+  readonly onlyWith?: 'our tag in the request' | 'our tag on the resource';
+  /** Why the resources are not named more closely. */
+  readonly why: string;
+}
+
+/** Entries of a part of the fleet that have a mode each. */
+export const named = (entries: Readonly<Record<string, { readonly mode: 'observe' | 'act' }>>): Resource[] =>
+  Object.entries(entries).map(([name, { mode }]) => ({ name, mode }));
+
+/** From the root of the repository. */
+export const folderOf = ({ name, folder }: Pick<ControllerRow, 'name' | 'folder'>): string =>
+  folder ?? `functions/controllers/${name}`;
+
+/** How a person names a resource so that no other one can be meant. */
+export const addressOf = ({ words }: Pick<ControllerRow, 'words'>, resource: string): string =>
+  words.prefix === undefined ? resource : `${words.prefix}/${resource}`;
+
+/** What people read about a resource: `shop`, or `shop (net)` where another controller has one of the same name. */
+export const labelOf = ({ words }: Pick<ControllerRow, 'words'>, resource: string): string =>
+  words.suffix === undefined ? resource : `${resource} (${words.suffix})`;
+
+/** A row as it travels beside a bundle, with what follows from the fleet worked out. */
+export interface ListedController extends Pick<
+  ControllerRow,
+  'name' | 'words' | 'accompanies' | 'labels' | 'shownAtZero'
+> {
+  readonly resources: readonly Resource[];
+}
+
+/** The controllers that have something to say to people: those that keep a ledger, and stand in AWS. */
+export const listControllers = (rows: readonly ControllerRow[], fleet: Fleet): ListedController[] =>
+  rows
+    .filter(({ docs, isNeededBy }) => docs !== undefined && isNeededBy(fleet))
+    .map(({ name, words, accompanies, labels, shownAtZero, resourcesOf }) => ({
+      name,
+      words,
+      ...(accompanies !== undefined && { accompanies }),
+      labels,
+      ...(shownAtZero && { shownAtZero }),
+      resources: resourcesOf(fleet),
+    }));

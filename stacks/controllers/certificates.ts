@@ -1,0 +1,132 @@
+import { ArnFormat, Duration, Stack } from 'aws-cdk-lib';
+import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
+import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import { MIN_DAYS_METRIC, stageTag } from '../../fleet/names.ts';
+import { acknowledge, allow } from '../function.ts';
+import { allowValidationRecords } from '../validationRecords.ts';
+import type { Deployment } from './special.ts';
+
+/** The floor is where a replacement begins; so many days below it, nothing has come of it. */
+const GRACE_DAYS = 2;
+
+/** A managed policy holds 6,144 characters, and an ARN of a load balancer or of what belongs to it takes up to 110. */
+const ARNS_PER_POLICY = 45;
+
+const LOAD_BALANCING = 'Resource::arn:<AWS::Partition>:elasticloadbalancing:<AWS::Region>:<AWS::AccountId>:';
+const LOAD_BALANCING_REASON =
+  'The ids of load balancers, listeners and rules are drawn by AWS; their names are those of the fleet.';
+
+/** What keeping valid certificates on listeners takes, and the alarm of those that come to their end. */
+export function allowCertificates(deployment: Deployment): void {
+  const role = deployment.function.role!;
+  allowReading(role);
+  allowRequesting(role, deployment.stage);
+  allowValidationRecords(role, deployment.fleet);
+  allowLoadBalancers(deployment);
+  watchExpiry(deployment);
+}
+
+function allowReading(role: iam.IRole): void {
+  const actions = [
+    'acm:ListCertificates',
+    'elasticloadbalancing:DescribeListenerCertificates',
+    'elasticloadbalancing:DescribeListeners',
+    'elasticloadbalancing:DescribeLoadBalancers',
+    'elasticloadbalancing:DescribeRules',
+    'elasticloadbalancing:DescribeTags',
+    'route53:ListHostedZones',
+  ];
+  allow(role, actions, ['*']);
+  acknowledge(role, 'Resource::*', 'Listings take no resource, and a certificate has none before it is requested.');
+}
+
+/** ACM draws the ids of certificates: only tags tell ours from others. What others made may be described, no more. */
+function allowRequesting(role: iam.IRole, stage: string): void {
+  const certificates = arnOf(role, 'acm', 'certificate', '*');
+  allow(role, ['acm:RequestCertificate', 'acm:AddTagsToCertificate'], ['*'], tagged('RequestTag', stage));
+  // The change from e-mail to DNS concerns certificates that people requested: it leaves all else as it is.
+  const harmless = [
+    'acm:DescribeCertificate',
+    'acm:ListCertificateDomainValidations',
+    'acm:ListTagsForCertificate',
+    'acm:UpdateCertificateOptions',
+  ];
+  allow(role, harmless, [certificates]);
+  allow(role, ['acm:DeleteCertificate'], [certificates], tagged('ResourceTag', stage));
+  acknowledge(
+    role,
+    'Resource::arn:<AWS::Partition>:acm:<AWS::Region>:<AWS::AccountId>:certificate/*',
+    'ACM draws the id of a certificate; only those that bear our tag may be deleted.',
+  );
+}
+
+/** Listeners of the load balancers of the fleet; what is made is made where HTTPS is asked for, and bears our tag. */
+function allowLoadBalancers(deployment: Deployment): void {
+  const { fleet, stage } = deployment;
+  const role = deployment.function.role!;
+  const balancers = Object.values(fleet.certificates).flatMap(({ loadBalancers }) => Object.entries(loadBalancers));
+  const names = balancers.map(([name]) => name);
+  const sites = balancers.flatMap(([name, { https }]) => (https ? [name] : []));
+  const listenerOf = (name: string) => `*/${name}/*`;
+  const siteOf = (name: string) => `app/${name}/*`;
+  const changes = ['AddListenerCertificates', 'ModifyListener', 'RemoveListenerCertificates'];
+  allowNamed(deployment, 'LoadBalancers', changes, 'listener', names.map(listenerOf));
+  allowNamed(deployment, 'NewListeners', ['CreateListener'], 'loadbalancer', sites.map(siteOf));
+  allowNamed(deployment, 'NewRules', ['CreateRule'], 'listener', sites.map(siteOf));
+  allowNamed(deployment, 'Rules', ['ModifyRule'], 'listener-rule', sites.map(siteOf));
+  const all = arnOf(role, 'elasticloadbalancing', 'listener', '*');
+  allow(role, ['elasticloadbalancing:AddTags'], [all], tagged('RequestTag', stage));
+  allow(role, ['elasticloadbalancing:DeleteListener'], [all], tagged('ResourceTag', stage));
+  acknowledge(role, `${LOAD_BALANCING}listener/*`, LOAD_BALANCING_REASON);
+}
+
+/** As many managed policies as it takes for all of the ARNs. */
+function allowNamed(
+  { scope, function: { role }, stage }: Deployment,
+  id: string,
+  actions: string[],
+  resource: string,
+  paths: readonly string[],
+): void {
+  for (let from = 0; from < paths.length; from += ARNS_PER_POLICY) {
+    const some = paths.slice(from, from + ARNS_PER_POLICY);
+    const statement = new iam.PolicyStatement({
+      actions: actions.map((action) => `elasticloadbalancing:${action}`),
+      resources: some.map((path) => arnOf(role!, 'elasticloadbalancing', resource, path)),
+    });
+    new iam.ManagedPolicy(scope, `${id}${from / ARNS_PER_POLICY + 1}`, {
+      description: `The load balancers of Evenkeel ${stage}`,
+      roles: [role!],
+      statements: [statement],
+    });
+  }
+  for (const path of paths) acknowledge(scope, `${LOAD_BALANCING}${resource}/${path}`, LOAD_BALANCING_REASON);
+}
+
+/** One alarm for every certificate: their ARNs are made at run time. A sweep that does not come is no number, either. */
+function watchExpiry({ scope, fleet, attention }: Deployment): void {
+  const floor = Math.min(...Object.values(fleet.certificates).map(({ replaceBelowDays }) => replaceBelowDays));
+  const alarm = new cloudwatch.Alarm(scope, 'ExpiryNear', {
+    alarmDescription: 'A certificate on a listener comes to its end, or the sweep that looks for it has not come.',
+    metric: new cloudwatch.Metric({
+      namespace: 'Evenkeel',
+      metricName: MIN_DAYS_METRIC,
+      dimensionsMap: { service: 'certificates' },
+      statistic: 'Minimum',
+      period: Duration.days(1),
+    }),
+    threshold: Math.max(1, floor - GRACE_DAYS),
+    comparisonOperator: cloudwatch.ComparisonOperator.LESS_THAN_THRESHOLD,
+    evaluationPeriods: 1,
+    treatMissingData: cloudwatch.TreatMissingData.BREACHING,
+  });
+  alarm.addAlarmAction(new SnsAction(attention));
+}
+
+const arnOf = (role: iam.IRole, service: string, resource: string, resourceName: string): string =>
+  Stack.of(role).formatArn({ service, resource, resourceName, arnFormat: ArnFormat.SLASH_RESOURCE_NAME });
+
+const tagged = (context: 'RequestTag' | 'ResourceTag', stage: string) => ({
+  StringEquals: { [`aws:${context}/${stageTag.key}`]: stageTag.value(stage) },
+});

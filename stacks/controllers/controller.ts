@@ -1,0 +1,95 @@
+import { Aws, Duration } from 'aws-cdk-lib';
+import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
+import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import type * as lambda from 'aws-cdk-lib/aws-lambda';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
+import { Construct } from 'constructs';
+import type { Fleet } from '../../fleet/fleet.ts';
+import { FUNCTION_TIMEOUT_SECONDS } from '../../fleet/limits.ts';
+import { stageTag } from '../../fleet/names.ts';
+import type { ControllerRow, Permission } from '../../functions/controllers/row.ts';
+import { acknowledge, allow, controllerFunction, createFunction, type FunctionProps } from '../function.ts';
+import { addSweep, addTick } from '../tick.ts';
+import { allowCertificates } from './certificates.ts';
+import { allowReplicas } from './replicas.ts';
+import { allowSafetyNet } from './safetyNet.ts';
+import type { Special } from './special.ts';
+import { allowTargets } from './targets.ts';
+
+/** What a row cannot say, by the names of the controllers. One that has nothing here is all in its row. */
+const SPECIAL: Readonly<Record<string, Special>> = {
+  replicas: allowReplicas,
+  safetyNet: allowSafetyNet,
+  certificates: allowCertificates,
+  targets: allowTargets,
+};
+
+interface ControllerProps extends FunctionProps {
+  readonly row: ControllerRow;
+  readonly fleet: Fleet;
+  readonly attention: ITopic;
+}
+
+/** The function of a controller, with its role, its schedules, and the alarm that tells when it does not run any more. */
+export class ControllerFunction extends Construct {
+  readonly function: lambda.Function;
+
+  constructor(scope: Construct, { row, fleet, attention, ...props }: ControllerProps) {
+    super(scope, constructId(row.name));
+    const { docs, permissions = [], reservedConcurrency, sweepHours, tickMinutes } = row;
+    const own = reservedConcurrency === undefined ? {} : { reservedConcurrency };
+    this.function =
+      docs === undefined
+        ? createFunction(this, 'Function', props, { ...own, timeout: Duration.seconds(FUNCTION_TIMEOUT_SECONDS) })
+        : controllerFunction(this, 'Function', props, own);
+    for (const permission of permissions) permit(this.function, permission, props.stage);
+    SPECIAL[row.name]?.({ scope: this, function: this.function, stage: props.stage, fleet, attention });
+    addTick(this, this.function, Duration.minutes(tickMinutes));
+    if (sweepHours !== undefined) addSweep(this, this.function, Duration.hours(sweepHours));
+    this.#watch(row.silentMinutes, attention);
+  }
+
+  /** The watcher is watched: people are told when it has not run for so long. */
+  #watch(silentMinutes: number, attention: ITopic): void {
+    const alarm = new cloudwatch.Alarm(this, 'TickMissed', {
+      alarmDescription: `The ${this.node.id} function has not run for ${silentMinutes} minutes. Is its schedule enabled?`,
+      metric: this.function.metricInvocations({ period: Duration.minutes(1), statistic: 'Sum' }),
+      threshold: 1,
+      comparisonOperator: cloudwatch.ComparisonOperator.LESS_THAN_THRESHOLD,
+      evaluationPeriods: silentMinutes,
+      treatMissingData: cloudwatch.TreatMissingData.BREACHING,
+    });
+    alarm.addAlarmAction(new SnsAction(attention));
+  }
+}
+
+/** `safetyNet` → `SafetyNet` */
+const constructId = (name: string) => `${name.slice(0, 1).toUpperCase()}${name.slice(1)}`;
+
+const TAG_CONDITIONS = { 'our tag in the request': 'RequestTag', 'our tag on the resource': 'ResourceTag' } as const;
+
+function permit(target: lambda.Function, { actions, resources, onlyWith, why }: Permission, stage: string): void {
+  const arns = resources === '*' ? ['*'] : resources.map((resource) => arnOf(resource, Aws));
+  const condition = onlyWith && {
+    StringEquals: { [`aws:${TAG_CONDITIONS[onlyWith]}/${stageTag.key}`]: stageTag.value(stage) },
+  };
+  allow(target.role!, [...actions], arns, condition);
+  for (const resource of resources === '*' ? ['*'] : resources.map((each) => arnOf(each, SPELLED))) {
+    if (resource.includes('*')) acknowledge(target.role!, `Resource::${resource}`, why);
+  }
+}
+
+interface Place {
+  readonly PARTITION: string;
+  readonly REGION: string;
+  readonly ACCOUNT_ID: string;
+}
+
+/** As cdk-nag spells an ARN whose place is not known yet. */
+const SPELLED: Place = { PARTITION: '<AWS::Partition>', REGION: '<AWS::Region>', ACCOUNT_ID: '<AWS::AccountId>' };
+
+/** `ssm:parameter/evenkeel/*`, in this account and Region. */
+function arnOf(resource: string, { PARTITION, REGION, ACCOUNT_ID }: Place): string {
+  const service = resource.slice(0, resource.indexOf(':'));
+  return `arn:${PARTITION}:${service}:${REGION}:${ACCOUNT_ID}:${resource.slice(service.length + 1)}`;
+}

@@ -1,0 +1,102 @@
+import { ArnFormat, Stack } from 'aws-cdk-lib';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import {
+  NET_READER_PREFIX,
+  NET_READER_TAG_KEY,
+  READER_PREFIX,
+  scalableResourceId,
+  stageTag,
+} from '../../fleet/names.ts';
+import { acknowledge, allow } from '../function.ts';
+import type { Deployment } from './special.ts';
+
+/** A managed policy holds 6,144 characters: each cluster has an ARN and a resource id there, 180 at the most. */
+const CLUSTERS_PER_POLICY = 30;
+
+/** What keeping readers matched to the load takes. */
+export function allowReplicas(deployment: Deployment): void {
+  const role = deployment.function.role!;
+  allowReading(role);
+  allowOwnReaders(role, deployment.stage);
+  // A reader is monitored like the others of its cluster: RDS takes their role, and no other service does.
+  allow(role, ['iam:PassRole'], ['*'], {
+    StringEquals: { 'iam:PassedToService': 'monitoring.rds.amazonaws.com' },
+  });
+  allowClusters(deployment);
+}
+
+function allowReading(role: iam.IRole): void {
+  const actions = [
+    'rds:DescribeDBClusters',
+    'rds:DescribeDBInstances',
+    'rds:DescribeDBClusterEndpoints',
+    'rds:DescribeEvents',
+    'rds:DescribeBlueGreenDeployments',
+    'rds:DescribeDBProxies',
+    'rds:DescribeDBProxyTargets',
+    'cloudwatch:GetMetricData',
+    'cloudwatch:DescribeAlarms',
+  ];
+  allow(role, actions, ['*']);
+  acknowledge(role, 'Resource::*', 'Reading a page of all clusters, metrics or alarms takes no resource.');
+}
+
+/** Only instances and endpoints that bear our name are made, and only those that bear our tag are changed. */
+function allowOwnReaders(role: iam.IRole, stage: string): void {
+  const names = [rdsArn(role, 'db', `${READER_PREFIX}*`), rdsArn(role, 'cluster-endpoint', `${READER_PREFIX}*`)];
+  const groups = ['pg', 'subgrp', 'og'].map((kind) => rdsArn(role, kind, '*'));
+  allow(role, ['rds:CreateDBInstance', 'rds:CreateDBClusterEndpoint', 'rds:AddTagsToResource'], names, {
+    StringEquals: { [`aws:RequestTag/${stageTag.key}`]: stageTag.value(stage) },
+  });
+  allow(role, ['rds:CreateDBInstance'], groups);
+  allow(role, ['rds:DeleteDBInstance', 'rds:ModifyDBClusterEndpoint'], names, {
+    StringEquals: { [`aws:ResourceTag/${stageTag.key}`]: stageTag.value(stage) },
+  });
+  for (const resource of ['db:evenkeel-*', 'cluster-endpoint:evenkeel-*', 'pg:*', 'subgrp:*', 'og:*']) {
+    acknowledge(
+      role,
+      `Resource::arn:<AWS::Partition>:rds:<AWS::Region>:<AWS::AccountId>:${resource}`,
+      'Readers are named after the moment of their decision; groups are those of the cluster that they join.',
+    );
+  }
+}
+
+/** Readers and endpoints join the clusters of the fleet, and no others. */
+function allowClusters({ scope, function: { role }, fleet, stage }: Deployment): void {
+  const clusters = Object.entries(fleet.clusters);
+  for (let from = 0; from < clusters.length; from += CLUSTERS_PER_POLICY) {
+    const some = clusters.slice(from, from + CLUSTERS_PER_POLICY);
+    const withNet = some.filter(([, { safetyNet }]) => safetyNet !== 'none').map(([name]) => name);
+    new iam.ManagedPolicy(scope, `Clusters${from / CLUSTERS_PER_POLICY + 1}`, {
+      description: `The clusters of Evenkeel ${stage}`,
+      roles: [role!],
+      statements: [
+        new iam.PolicyStatement({
+          actions: ['rds:CreateDBInstance', 'rds:CreateDBClusterEndpoint'],
+          resources: some.map(([name]) => rdsArn(scope, 'cluster', name)),
+        }),
+        ...netReadersOf(role!, withNet),
+      ],
+    });
+  }
+  acknowledge(
+    scope,
+    `Resource::arn:<AWS::Partition>:rds:<AWS::Region>:<AWS::AccountId>:db:${NET_READER_PREFIX}*`,
+    'Application Auto Scaling names its readers by chance; their tags say whose they are.',
+  );
+}
+
+/** Readers that the safety net has added are removed once they are not needed any more. */
+function netReadersOf(role: iam.IRole, clusters: readonly string[]): iam.PolicyStatement[] {
+  if (clusters.length === 0) return [];
+  return [
+    new iam.PolicyStatement({
+      actions: ['rds:DeleteDBInstance'],
+      resources: [rdsArn(role, 'db', `${NET_READER_PREFIX}*`)],
+      conditions: { StringEquals: { [`aws:ResourceTag/${NET_READER_TAG_KEY}`]: clusters.map(scalableResourceId) } },
+    }),
+  ];
+}
+
+const rdsArn = (scope: Deployment['scope'], resource: string, resourceName: string): string =>
+  Stack.of(scope).formatArn({ service: 'rds', resource, resourceName, arnFormat: ArnFormat.COLON_RESOURCE_NAME });

@@ -1,0 +1,83 @@
+import { Stack } from 'aws-cdk-lib';
+import type * as iam from 'aws-cdk-lib/aws-iam';
+import { stageTag } from '../../fleet/names.ts';
+import type { TargetGroupPolicy } from '../../fleet/targets.ts';
+import { acknowledge, allow } from '../function.ts';
+import type { Deployment } from './special.ts';
+
+/** What keeping every zone of a Network Load Balancer alive and even takes. */
+export function allowTargets({ function: { role }, stage, fleet }: Deployment): void {
+  allowReading(role!);
+  allowMoving(role!, stage);
+  allowPools(
+    role!,
+    stage,
+    Object.values(fleet.targetGroups).map(({ pool }) => pool),
+  );
+}
+
+function allowReading(role: iam.IRole): void {
+  const actions = [
+    'elasticloadbalancing:DescribeTargetGroups',
+    'elasticloadbalancing:DescribeTargetGroupAttributes',
+    'elasticloadbalancing:DescribeTargetHealth',
+    'elasticloadbalancing:DescribeLoadBalancers',
+    'elasticloadbalancing:DescribeLoadBalancerAttributes',
+    'elasticloadbalancing:DescribeTags',
+    'ec2:DescribeInstances',
+    'ec2:DescribeSubnets',
+    'autoscaling:DescribeAutoScalingGroups',
+    'autoscaling:DescribeInstanceRefreshes',
+    'arc-zonal-shift:GetManagedResource',
+    'cloudwatch:GetMetricData',
+    'cloudwatch:DescribeAlarms',
+  ];
+  allow(role, actions, ['*']);
+  acknowledge(role, 'Resource::*', 'Reading target groups, instances, metrics or alarms takes no resource.');
+}
+
+/** Only groups that carry the tag of the stage: whoever tags a group puts it into our hands. */
+function allowMoving(role: iam.IRole, stage: string): void {
+  const actions = [
+    'elasticloadbalancing:RegisterTargets',
+    'elasticloadbalancing:DeregisterTargets',
+    'elasticloadbalancing:ModifyTargetGroupAttributes',
+  ];
+  allow(role, actions, [arnOf(role, 'elasticloadbalancing', 'targetgroup', '*')], tagged(stage));
+  acknowledge(
+    role,
+    'Resource::arn:<AWS::Partition>:elasticloadbalancing:<AWS::Region>:<AWS::AccountId>:targetgroup/*',
+    'Target groups are told by their tag.',
+  );
+}
+
+/** What the fleet's pools need, and nothing for pools that it does not have. */
+function allowPools(role: iam.IRole, stage: string, pools: readonly TargetGroupPolicy['pool'][]): void {
+  if (pools.some((pool) => pool !== 'external' && 'autoScalingGroup' in pool)) {
+    const actions = ['autoscaling:LaunchInstances', 'autoscaling:TerminateInstanceInAutoScalingGroup'];
+    const groups = arnOf(role, 'autoscaling', 'autoScalingGroup:*:autoScalingGroupName', '*');
+    allow(role, actions, [groups], tagged(stage));
+    acknowledge(
+      role,
+      'Resource::arn:<AWS::Partition>:autoscaling:<AWS::Region>:<AWS::AccountId>:autoScalingGroup:*:autoScalingGroupName/*',
+      'Auto Scaling groups are told by their tag.',
+    );
+  }
+  if (pools.some((pool) => pool !== 'external' && 'ecsService' in pool)) {
+    const services = arnOf(role, 'ecs', 'service', '*');
+    allow(role, ['ecs:DescribeServices'], [services]);
+    allow(role, ['ecs:UpdateService'], [services], tagged(stage));
+    acknowledge(
+      role,
+      'Resource::arn:<AWS::Partition>:ecs:<AWS::Region>:<AWS::AccountId>:service/*',
+      'Services are told by their tag.',
+    );
+  }
+}
+
+const arnOf = (role: iam.IRole, service: string, resource: string, resourceName: string): string =>
+  Stack.of(role).formatArn({ service, resource, resourceName });
+
+const tagged = (stage: string) => ({
+  StringEquals: { [`aws:ResourceTag/${stageTag.key}`]: stageTag.value(stage) },
+});

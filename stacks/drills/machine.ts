@@ -1,0 +1,56 @@
+import { Duration, Validations } from 'aws-cdk-lib';
+import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
+import { Construct } from 'constructs';
+import { cleanUpMachineName, drillMachineName } from '../../events/drillNames.ts';
+import type { DrillName } from '../../fleet/drillNames.ts';
+import { KINDS } from './kinds.ts';
+import { admission, approval, assessment, baseline, ending, injection, measurement, rollback } from './phases.ts';
+import { States, type StatesProps } from './states.ts';
+
+type MachineProps = Pick<StatesProps, 'functions' | 'prober'> & { readonly stage: string };
+
+/** As long as the lock of a drill lasts: after that, the machine could meet the next drill. */
+const TIMEOUT = Duration.hours(4);
+
+/** The machine of one drill: the phases that all share, in their order, with what is its own. */
+export function createDrillMachine(scope: Construct, drill: DrillName, props: MachineProps): sfn.StateMachine {
+  const kind = KINDS[drill];
+  const uncaught = new States(new Construct(scope, drill), { ...props, drillId: '$$.Execution.Name' });
+  const end = ending(uncaught);
+  const states = uncaught.caughtBy(end);
+  const verdict = assessment(states);
+  const measured = admission(states, drill)
+    .next(approval(states))
+    .next(baseline(states, verdict))
+    .next(injection(states, kind, verdict))
+    .next(measurement(states, kind));
+  const back = kind.putBack ? measured.next(rollback(states, kind.putBack)) : measured;
+  const { comment } = kind;
+  return createMachine(scope, drill, {
+    comment,
+    stateMachineName: drillMachineName(props.stage, drill),
+    // The definition is rendered right here: what is connected later would be missing without a word.
+    definitionBody: sfn.DefinitionBody.fromChainable(back.next(verdict).next(end)),
+  });
+}
+
+/** The ending alone, for an execution that was killed: the event of that has the drill's id as its name. */
+export function createCleanUpMachine(scope: Construct, props: MachineProps): sfn.StateMachine {
+  const states = new States(new Construct(scope, 'clean-up'), { ...props, drillId: '$$.Execution.Input.name' });
+  return createMachine(scope, 'clean-up', {
+    comment: 'Cleans up after an execution of a drill that was killed: started by its status event.',
+    stateMachineName: cleanUpMachineName(props.stage),
+    definitionBody: sfn.DefinitionBody.fromChainable(ending(states)),
+  });
+}
+
+function createMachine(scope: Construct, name: string, props: sfn.StateMachineProps): sfn.StateMachine {
+  const machine = new sfn.StateMachine(scope, `${name}-machine`, { ...props, timeout: TIMEOUT });
+  for (const id of ['AwsSolutions-SF1', 'AwsSolutions-SF2']) {
+    Validations.of(machine).acknowledge({
+      id,
+      reason: 'Each drill tells its states and times in its report and in the ledger.',
+    });
+  }
+  return machine;
+}

@@ -1,0 +1,152 @@
+import { Duration } from 'aws-cdk-lib';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
+import { LambdaInvocationType, LambdaInvoke, type LambdaInvokeProps } from 'aws-cdk-lib/aws-stepfunctions-tasks';
+import type { Construct } from 'constructs';
+import type { DrillFunctionName } from '../bundle.ts';
+
+/** What the states of one machine are made with. */
+export interface StatesProps {
+  readonly functions: Readonly<Record<DrillFunctionName, IFunction>>;
+  readonly prober: IFunction;
+  /** Where the machine finds the id of its drill, as a path into the context of the execution. */
+  readonly drillId: string;
+  /** Where a task goes that has failed for good; such a task fails the execution unless given. */
+  readonly caughtBy?: sfn.IChainable;
+}
+
+export interface Step {
+  readonly function: DrillFunctionName;
+  readonly comment: string;
+  /** What the function is told besides the drill's id. */
+  readonly fields?: Readonly<Record<string, string>>;
+  /** The function's own time-out and some time to be started, unless given. */
+  readonly timeoutSeconds?: number;
+  readonly retry: Retry;
+  /** The result takes the place of the input unless given. */
+  readonly resultPath?: string;
+}
+
+/**
+ * `transient`: what Lambda and not the function is to blame for. `patient`: everything, for minutes, because nobody
+ * else would do it. `never`: what may not happen twice.
+ */
+type Retry = 'transient' | 'patient' | 'never';
+
+const RETRIES: Readonly<Record<Retry, sfn.RetryProps | undefined>> = {
+  transient: {
+    errors: [
+      'Lambda.ServiceException',
+      'Lambda.AWSLambdaException',
+      'Lambda.SdkClientException',
+      'Lambda.TooManyRequestsException',
+      'Runtime.ExitError',
+      'Sandbox.Timedout',
+    ],
+    interval: Duration.seconds(2),
+    maxAttempts: 4,
+    backoffRate: 2,
+  },
+  patient: {
+    errors: [sfn.Errors.ALL],
+    interval: Duration.seconds(5),
+    maxAttempts: 8,
+    backoffRate: 2,
+    maxDelay: Duration.seconds(60),
+  },
+  never: undefined,
+};
+
+/** Makes the states of one machine, each of which is told which drill it is about. */
+export class States {
+  readonly #scope: Construct;
+  readonly #props: StatesProps;
+
+  /** @param scope of this machine alone, because a state is called as its construct is */
+  constructor(scope: Construct, props: StatesProps) {
+    this.#scope = scope;
+    this.#props = props;
+  }
+
+  /** The same, but what fails goes there. */
+  caughtBy(caughtBy: sfn.IChainable): States {
+    return new States(this.#scope, { ...this.#props, caughtBy });
+  }
+
+  /** A function that does one thing and answers. */
+  step(name: string, { function: target, comment, fields, timeoutSeconds = 90, retry, resultPath }: Step): Task {
+    return this.#task(name, retry, {
+      comment,
+      lambdaFunction: this.#props.functions[target],
+      payloadResponseOnly: true,
+      payload: this.#payload(fields),
+      taskTimeout: seconds(timeoutSeconds),
+      ...(resultPath !== undefined && { resultPath }),
+    });
+  }
+
+  /** A function that has people asked, and the wait for their answer. A retry would ask them twice. */
+  question(name: string, { function: target, comment, timeoutSeconds }: Question): Task {
+    return this.#task(name, 'never', {
+      comment,
+      lambdaFunction: this.#props.functions[target],
+      integrationPattern: sfn.IntegrationPattern.WAIT_FOR_TASK_TOKEN,
+      payload: this.#payload({ taskToken: sfn.JsonPath.taskToken }),
+      taskTimeout: seconds(timeoutSeconds),
+    });
+  }
+
+  /** The prober, which is started and not waited for. */
+  probes(name: string, comment: string): Task {
+    return this.#task(name, 'transient', {
+      comment,
+      lambdaFunction: this.#props.prober,
+      invocationType: LambdaInvocationType.EVENT,
+      payload: sfn.TaskInput.fromJsonPathAt('$.prober'),
+      taskTimeout: seconds(60),
+      resultPath: sfn.JsonPath.DISCARD,
+    });
+  }
+
+  wait(name: string, forSeconds: number, comment?: string): sfn.Wait {
+    const time = sfn.WaitTime.duration(Duration.seconds(forSeconds));
+    return new sfn.Wait(this.#scope, name, { time, ...(comment !== undefined && { comment }) });
+  }
+
+  choice(name: string, comment?: string): sfn.Choice {
+    return new sfn.Choice(this.#scope, name, comment === undefined ? {} : { comment });
+  }
+
+  #task(name: string, retry: Retry, props: LambdaInvokeProps): Task {
+    const task = new Task(this.#scope, name, { ...props, retryOnServiceExceptions: false });
+    const { caughtBy } = this.#props;
+    if (RETRIES[retry]) task.addRetry(RETRIES[retry]);
+    if (caughtBy) task.addCatch(caughtBy);
+    return task;
+  }
+
+  #payload(fields: Readonly<Record<string, string>> = {}): sfn.TaskInput {
+    return sfn.TaskInput.fromObject({ drillId: sfn.JsonPath.stringAt(this.#props.drillId), ...fields });
+  }
+}
+
+type Question = Required<Pick<Step, 'function' | 'comment' | 'timeoutSeconds'>>;
+
+/** Invokes a function; the CDK would allow the machine every version and alias of it, and there are none. */
+class Task extends LambdaInvoke {
+  protected override readonly taskPolicies: PolicyStatement[];
+
+  constructor(scope: Construct, id: string, props: LambdaInvokeProps) {
+    super(scope, id, props);
+    const resources = [props.lambdaFunction.functionArn];
+    this.taskPolicies = [new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources })];
+  }
+}
+
+const seconds = (count: number): sfn.Timeout => sfn.Timeout.duration(Duration.seconds(count));
+
+/** A choice goes on from where none of its conditions holds. */
+export const otherwise = (choice: sfn.Choice): sfn.INextable => ({
+  next: (after) => sfn.Chain.sequence(choice.otherwise(after), after),
+});

@@ -1,0 +1,8 @@
+import { type Route, routes } from '../events/routes.ts';
+import { CONTROLLERS } from '../functions/controllers/registry.ts';
+
+/** Every route that there is: those of the controllers, and all others. */
+export const routesOf = (controllers = CONTROLLERS): Route[] => [
+  ...controllers.flatMap((row) => row.routes.map((route) => ({ ...route, to: { function: row.name } }))),
+  ...routes,
+];

@@ -1,0 +1,30 @@
+import { Stack } from 'aws-cdk-lib';
+import type * as iam from 'aws-cdk-lib/aws-iam';
+import type { Fleet } from '../fleet/fleet.ts';
+import { allow } from './function.ts';
+
+/** Validation records, and nothing else, in the zones of the fleet, and in no others. */
+export function allowValidationRecords(
+  role: iam.IRole,
+  { hostedZones, certificates }: Pick<Fleet, 'certificates' | 'hostedZones'>,
+  entries = Object.keys(certificates),
+): void {
+  const named = entries.flatMap((entry) => certificates[entry]?.hostedZone ?? []);
+  const arns = [...new Set([...hostedZones, ...named])].map((zone) =>
+    Stack.of(role).formatArn({
+      service: 'route53',
+      region: '',
+      account: '',
+      resource: 'hostedzone',
+      resourceName: zone,
+    }),
+  );
+  if (arns.length === 0) return;
+  allow(role, ['route53:ListResourceRecordSets'], arns);
+  allow(role, ['route53:ChangeResourceRecordSets'], arns, {
+    'ForAllValues:StringEquals': {
+      'route53:ChangeResourceRecordSetsRecordTypes': ['CNAME'],
+      'route53:ChangeResourceRecordSetsActions': ['UPSERT'],
+    },
+  });
+}

@@ -1,0 +1,122 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { PlantedTree, report, ROOT } from './planting.ts';
+
+interface Linted {
+  readonly diagnostics: readonly { readonly code: string; readonly filename: string; readonly message: string }[];
+  readonly number_of_files: number;
+}
+
+/** What a decision must not do, and what oxlint's rule names in it. */
+const IMPURE: readonly (readonly [text: string, names: string])[] = [
+  ['export const a = Date.now();', 'Date'],
+  ['export const a = new Date();', 'Date'],
+  ['export const a = new Date;', 'Date'],
+  ['export const a = Date();', 'Date'],
+  ['const Clock = Date; export const a = new Clock();', 'Date'],
+  ['export const { now } = Date;', 'Date'],
+  [`export const a = Date['now']();`, 'Date'],
+  ['export const a = new Intl.DateTimeFormat().format();', 'format()'],
+  ['export const a = performance.now();', 'performance'],
+  ['export const a = Math.random();', 'Math'],
+  ['export const { random } = Math;', 'Math'],
+  [`export const a = Math['random']();`, 'Math'],
+  ['export const a = crypto.randomUUID();', 'crypto'],
+  [`export const a = process.env['STAGE'];`, 'process'],
+  ['export const a = globalThis.process;', 'globalThis'],
+  ['setTimeout(() => {}, 1);', 'setTimeout'],
+  [`export const a = fetch('https://example.com');`, 'fetch'],
+  [`console.log('told');`, 'console'],
+  [`export const a = (0, eval)('1');`, 'eval'],
+  [`export const a = new Function('return 1');`, 'Function'],
+  ['export const load = (name: string) => import(name);', 'import() at run time'],
+  ['export const a = import.meta.url;', 'import.meta'],
+];
+
+const PURE: readonly string[] = [
+  'export const a = (nowMs: number) => new Date(nowMs).toISOString();',
+  'export const a = Date.UTC(2026, 0, 1);',
+  'export const a = (at: Date) => at.getTime();',
+  'export const a = Math.max(1, Math.PI);',
+  'export const a = (process: { now: number }) => process.now;',
+  'export const a = (nowMs: number) => new Intl.DateTimeFormat().format(nowMs);',
+  `export const a = { Date: 1, process: 2, random: 'Math' };`,
+  'export const a: NodeJS.ErrnoException | undefined = undefined;',
+];
+
+const lines = (count: number, line: string): string => `${line}\n`.repeat(count);
+
+const SIZES: readonly (readonly [what: string, text: string, code: string | undefined])[] = [
+  ['a file of 250 lines', lines(250, '// A line.'), undefined],
+  ['a file of 251 lines', lines(251, '// A line.'), 'eslint(max-lines)'],
+  ['a function of 60 lines', `export function f() {\n${lines(58, '  // A line.')}}\n`, undefined],
+  [
+    'a function of 61 lines',
+    `export function f() {\n${lines(59, '  // A line.')}}\n`,
+    'eslint(max-lines-per-function)',
+  ],
+];
+
+describe('oxlint with our configuration', () => {
+  const tree = new PlantedTree();
+  let linted: Linted;
+
+  const inRule = (at: number) => `functions/controllers/replicas/rules/impure${at}.ts`;
+  const inAct = (at: number) => `functions/controllers/replicas/actions/impure${at}.ts`;
+  const pure = (at: number) => `functions/controllers/replicas/rules/pure${at}.ts`;
+  const sized = (at: number) => `functions/drills/steps/sized${at}.ts`;
+
+  beforeAll(async () => {
+    for (const [at, [text]] of IMPURE.entries()) {
+      tree.plant(inRule(at), `${text}\n`);
+      tree.plant(inAct(at), `${text}\n`);
+    }
+    for (const [at, text] of PURE.entries()) tree.plant(pure(at), `${text}\n`);
+    for (const [at, [, text]] of SIZES.entries()) tree.plant(sized(at), text);
+    tree.plant('functions/aws/planted.ts', `export type Clients = typeof import('./clients.ts');\n`);
+    linted = (await report('oxlint/bin/oxlint', ['--format', 'json', 'functions'], tree.folder)) as Linted;
+  });
+
+  afterAll(() => tree.remove());
+
+  const purityIn = (path: string) =>
+    linted.diagnostics.flatMap(({ filename, code, message }) =>
+      filename === path && code === 'evenkeel(purity)' ? [message.split(':')[0]] : [],
+    );
+
+  test.each(IMPURE.map(([text, name], at) => ({ text, name, at })))('refuses in a decision: $text', ({ name, at }) => {
+    expect(purityIn(inRule(at))).toEqual([name]);
+    expect(purityIn(inAct(at))).toEqual([]);
+  });
+
+  test.each(PURE.map((text, at) => ({ text, at })))('takes in a decision: $text', ({ at }) => {
+    expect(purityIn(pure(at))).toEqual([]);
+  });
+
+  test.each(SIZES.map(([what, , code], at) => ({ what, code, at })))('judges $what', ({ code, at }) => {
+    const codes = linted.diagnostics.filter(({ filename }) => filename === sized(at)).map((found) => found.code);
+    expect(codes.filter((found) => found.includes('max-lines'))).toEqual(code === undefined ? [] : [code]);
+  });
+
+  test('refuses types that are imported where dependency-cruiser does not see it', () => {
+    const codes = linted.diagnostics
+      .filter(({ filename }) => filename === 'functions/aws/planted.ts')
+      .map(({ code }) => code);
+    expect(codes).toEqual(['typescript(consistent-type-imports)']);
+  });
+
+  test('has looked at every file', () => {
+    expect(linted.number_of_files).toBe(2 * IMPURE.length + PURE.length + SIZES.length + 1);
+  });
+});
+
+test('no file of what runs in an account tells a linter to look away', () => {
+  const files = ['fleet', 'events', 'functions', 'stacks'].flatMap((folder) =>
+    readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
+      .filter((name) => name.endsWith('.ts'))
+      .map((name) => `${folder}/${name}`),
+  );
+  expect(files.length).toBeGreaterThan(300);
+  expect(files.filter((file) => /(ox|es)lint-disable/.test(readFileSync(join(ROOT, file), 'utf8')))).toEqual([]);
+});

@@ -1,0 +1,83 @@
+import { describe, expect, test } from 'vitest';
+import {
+  type Failures,
+  forgetFailures,
+  isBackingOff,
+  noteFailures,
+  RefusedError,
+} from '../../../functions/control-loop/failures.ts';
+import { NOW } from '../region.ts';
+
+const MINUTE = 60_000;
+const refused = (subject: string, pauseMs?: number) => ({
+  subject,
+  error: `no ${subject}`,
+  ...(pauseMs !== undefined && { pauseMs }),
+});
+
+/** After so many failures in a row, each as soon as it was tried again. */
+function after(count: number): { failures: Failures; lastMs: number } {
+  let failures: Failures = {};
+  let lastMs = NOW;
+  for (let failed = 0; failed < count; failed++) {
+    lastMs = failures['add a']?.untilMs ?? NOW;
+    failures = noteFailures(failures, [refused('add a')], lastMs);
+  }
+  return { failures, lastMs };
+}
+
+describe('what failed', () => {
+  const pauses: readonly [count: number, minutes: number][] = [
+    [1, 1],
+    [2, 2],
+    [3, 4],
+    [5, 16],
+    [6, 30],
+    [40, 30],
+  ];
+  test.for(pauses)('%i times in a row is left alone for %i minutes', ([count, minutes]) => {
+    const { failures, lastMs } = after(count);
+    expect(isBackingOff(failures, 'add a', lastMs + minutes * MINUTE - 1)).toBe(true);
+    expect(isBackingOff(failures, 'add a', lastMs + minutes * MINUTE)).toBe(false);
+    expect(failures['add a']).toMatchObject({ count, sinceMs: NOW, error: 'no add a' });
+  });
+
+  test('for one subject says nothing about another', () => {
+    const failures = noteFailures({}, [refused('add a'), refused('add c')], NOW);
+    expect(['add a', 'add b', 'add c'].filter((subject) => isBackingOff(failures, subject, NOW))).toEqual([
+      'add a',
+      'add c',
+    ]);
+  });
+
+  test('is left alone for as long as is known to be right', () => {
+    const failures = noteFailures({}, [refused('add a', 30 * MINUTE)], NOW);
+    expect(isBackingOff(failures, 'add a', NOW + 30 * MINUTE - 1)).toBe(true);
+    expect(isBackingOff(failures, 'add a', NOW + 30 * MINUTE)).toBe(false);
+  });
+
+  test('is over once it was done, and begins anew', () => {
+    const failures = noteFailures(after(4).failures, [refused('add b')], NOW);
+    const done = forgetFailures(failures, ['add a']);
+    expect(Object.keys(done)).toEqual(['add b']);
+    expect(noteFailures(done, [refused('add a')], NOW)['add a']?.count).toBe(1);
+  });
+
+  test('is forgotten a day after nobody asked for it again', () => {
+    const failures = noteFailures({}, [refused('add a')], NOW);
+    const day = 24 * 60 * MINUTE;
+    expect(Object.keys(noteFailures(failures, [refused('add b')], NOW + day - 1))).toEqual(['add a', 'add b']);
+    expect(Object.keys(noteFailures(failures, [refused('add b')], NOW + day))).toEqual(['add b']);
+  });
+
+  test('of an older version, which did not say until when, keeps nothing from its turn', () => {
+    const old = { add: { count: 3, lastMs: NOW } } as unknown as Failures;
+    expect(isBackingOff(old, 'add', NOW)).toBe(false);
+    expect(noteFailures(old, [refused('add')], NOW)['add']).toMatchObject({ count: 4, sinceMs: NOW });
+  });
+
+  test('keeps the words of AWS, but not a page of them', () => {
+    expect(noteFailures({}, [{ subject: 'a', error: 'x'.repeat(3_000) }], NOW)['a']!.error).toHaveLength(500);
+    expect(new RefusedError([refused('a'), refused('b')]).message).toBe('no a; no b');
+  });
+});
