@@ -10,14 +10,14 @@ import { type Calls, type Minute, QuietRegion } from './region.ts';
 const MEASURED_MINUTES = 10;
 const SAMPLED_EVERY_MINUTES = 5;
 
-/** The fleet has settled when so many minutes in a row wrote nothing. */
+/** The fleet has settled after this many consecutive minutes without a write. */
 const SETTLED_AFTER_MINUTES = 5;
 const LONGEST_SETTLING_MINUTES = 60;
 
 const CLUSTERS = Object.keys(fleet.clusters).length;
 const INSTANCES = Object.values(fleet.clusters).reduce((sum, { readers }) => sum + 1 + readers.min, 0);
 
-/** RDS gives so many records a page, and CloudWatch takes so many metrics a call. */
+/** RDS's records per page, and CloudWatch's metrics per call. */
 const PAGE = 100;
 const METRICS_A_CALL = 500;
 

@@ -32,7 +32,7 @@ export async function targetSweep(say: Say): Promise<Figure[]> {
     const region = createRegion({ onProblem: (message) => problems.push(message) });
     say(`creating ${GROUPS} target groups`);
     await createMany(region, GROUPS);
-    // Alarms tell of what there is none of here.
+    // No alarms: nothing that they report happens here.
     await region.deploy(assembly.folder, { without: ({ type }) => type === 'AWS::CloudWatch::Alarm' });
     const asked: Asked[] = [];
     let refused = 0;

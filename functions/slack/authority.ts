@@ -45,7 +45,7 @@ export function roleFor(wish: Command['name'] | 'press'): Role | undefined {
     case 'pause':
     case 'resume':
       return 'operator';
-    // Whose word counts on which drill, the door of drills decides; it is not troubled by anybody else.
+    // The drill API decides who may do what in a drill; requests of all others do not reach it.
     case 'drill':
     case 'abort':
     case 'press':
