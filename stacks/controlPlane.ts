@@ -67,7 +67,7 @@ export class ControlPlaneStack extends Stack {
           settings: fleet.slack,
           bundles,
           controllers: Object.fromEntries(deciding),
-          door: drills?.door,
+          drillApi: drills?.api,
         }).worker,
       }),
     };
