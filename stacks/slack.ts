@@ -14,11 +14,11 @@ interface SlackProps extends Omit<FunctionProps, 'bundle'> {
   /** The functions to invoke for a preview, by controller name. */
   readonly controllers: Readonly<Record<string, lambda.IFunction>>;
   /** Where drills are asked for; undefined if the fleet has none. */
-  readonly door: DrillDoor | undefined;
+  readonly drillApi: DrillApi | undefined;
 }
 
-/** The function behind every door to drills, and its URL. */
-export interface DrillDoor {
+/** The function that takes every request about drills, and its URL. */
+export interface DrillApi {
   readonly function: lambda.Function;
   readonly url: lambda.FunctionUrl;
 }
@@ -37,7 +37,7 @@ export class SlackFunctions extends Construct {
   /** Answers requests, and posts announcements. */
   readonly worker: lambda.Function;
 
-  constructor(scope: Construct, id: string, { settings, bundles, controllers, door, ...shared }: SlackProps) {
+  constructor(scope: Construct, id: string, { settings, bundles, controllers, drillApi, ...shared }: SlackProps) {
     super(scope, id);
     const ingress = createFunction(
       this,
@@ -62,7 +62,7 @@ export class SlackFunctions extends Construct {
         timeout: Duration.seconds(FUNCTION_TIMEOUT_SECONDS),
         roleName: slackRoleName(shared.stage),
         environment: {
-          ...(door && { DRILL_DOOR_URL: door.url.url }),
+          ...(drillApi && { DRILL_API_URL: drillApi.url.url }),
           CONTROLLER_FUNCTIONS: JSON.stringify(
             Object.fromEntries(Object.entries(controllers).map(([name, { functionName }]) => [name, functionName])),
           ),
@@ -88,9 +88,9 @@ export class SlackFunctions extends Construct {
       ['lambda:InvokeFunction'],
       Object.values(controllers).map(({ functionArn }) => functionArn),
     );
-    if (door) {
-      door.url.grantInvokeUrl(this.worker);
-      door.function.addEnvironment('DELEGATES', slackRoleName(shared.stage));
+    if (drillApi) {
+      drillApi.url.grantInvokeUrl(this.worker);
+      drillApi.function.addEnvironment('DELEGATES', slackRoleName(shared.stage));
     }
   }
 
