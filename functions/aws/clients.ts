@@ -27,8 +27,8 @@ const settingsOfPatience = {
   requestHandler: { connectionTimeout: 1_000, requestTimeout: 45_000, throwOnRequestTimeout: true },
 };
 
-// A function's bundle has only the clients that it uses: calls marked as pure are left out where nobody uses the
-// result. A bundler does so only if their arguments are plain names: spreading an object could have side effects.
+// A function's bundle has only the clients that it uses: calls marked as pure are dropped if their result is unused. A
+// bundler does so only if their arguments are plain names: spreading an object could have side effects.
 export const rds = /* @__PURE__ */ withDeadline(/* @__PURE__ */ new RDSClient(settings));
 /** For calls that do something else when they are repeated, such as a failover. */
 export const rdsOnce = /* @__PURE__ */ withDeadline(/* @__PURE__ */ new RDSClient(settingsOfOnce));

@@ -48,19 +48,22 @@ describe('words that are no command', () => {
     ['plan shop now', 'That is more than it takes: `/evenkeel plan RESOURCE`.'],
     [
       'drill',
-      'Which one? `/evenkeel drill NAME RESOURCE [--dry-run] [--to READER]`. There is: `aurora-failover`, `reader-loss`.',
+      'Which drill? `/evenkeel drill NAME RESOURCE [--dry-run] [--to READER]`. There is: `aurora-failover`, `reader-loss`.',
     ],
     [
       'drill aurora-failover',
-      'Of what? `/evenkeel drill NAME RESOURCE [--dry-run] [--to READER]`. There is: `orders`, `shop`.',
+      'Which resource? `/evenkeel drill NAME RESOURCE [--dry-run] [--to READER]`. There is: `orders`, `shop`.',
     ],
     [
       'drill reader-los shop',
       'The fleet has no `reader-los`. Did you mean `reader-loss`? There is: `aurora-failover`, `reader-loss`.',
     ],
     ['drill reader-loss orders', 'The fleet has no `orders`. There is: `shop`.'],
-    ['drill reader-loss shop --force', 'What is `--force`? `/evenkeel drill NAME RESOURCE [--dry-run] [--to READER]`.'],
-    ['drill reader-loss shop --to', 'To which reader? `/evenkeel drill NAME RESOURCE [--dry-run] [--to READER]`.'],
+    [
+      'drill reader-loss shop --force',
+      'Unknown argument `--force`. `/evenkeel drill NAME RESOURCE [--dry-run] [--to READER]`.',
+    ],
+    ['drill reader-loss shop --to', 'Which reader? `/evenkeel drill NAME RESOURCE [--dry-run] [--to READER]`.'],
     ['abort', 'Which one? `/evenkeel abort ID`; its message says its id.'],
     ['status shop', 'That is more than it takes: `/evenkeel status`.'],
     ['pause shop', 'For how long? `/evenkeel pause RESOURCE|all FOR REASON`, where FOR is `30m`, `2h` or `1d`.'],

@@ -55,7 +55,7 @@ describe('a failover', () => {
     measureDowntime(shop.attempts(), connection, {
       fromMs: startMs + SECOND,
       untilMs: startMs + 24 * SECOND,
-      holdMs: 5 * SECOND,
+      steadyForMs: 5 * SECOND,
     });
 
   test.for(['fresh', 'kept'] as const)('is measured over a %s connection to within its error', (connection) => {

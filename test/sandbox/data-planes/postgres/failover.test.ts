@@ -119,7 +119,7 @@ afterAll(async () => {
 });
 
 const measured = (connection: Attempt['connection'], fromMs: number, untilMs: number) =>
-  measureDowntime(attempts, connection, { fromMs, untilMs, holdMs: 500 });
+  measureDowntime(attempts, connection, { fromMs, untilMs, steadyForMs: 500 });
 
 /** Time that passes between a server's being ready and the next look, and on a machine that has much to do. */
 const TOLERANCE_MS = 150;
