@@ -1,5 +1,6 @@
 import { RULES } from '../../functions/controllers/replicas/decide.ts';
 import type { BaseDecision } from '../../functions/control-loop/decision.ts';
+import type { Asked } from '../../functions/control-loop/rules.ts';
 import type { Decision } from '../../functions/controllers/replicas/decision.ts';
 import { policiesOf } from '../../functions/controllers/replicas/controller.ts';
 import { type Situation, situationOf } from '../../functions/controllers/replicas/situation.ts';
@@ -72,4 +73,18 @@ export function askEach<Seen, Said extends BaseDecision>(
     isDecided = isTaken || opinion.kind === 'hold' || decision.reason === 'budget-used';
     return { rule: rule.name, outcome: isTaken ? 'decides' : 'put-off', opinion };
   });
+}
+
+/** What each rule said, as the decision itself tells it. */
+export function opinionsIn<Said extends BaseDecision>(
+  trace: readonly Asked<Said>[],
+  rules: readonly { readonly name: string }[],
+): Opinion<Said>[] {
+  const asked = trace.map(({ rule, considered }): Opinion<Said> => {
+    const taken = considered.find(({ putOff }) => putOff === undefined);
+    const said = taken ?? considered[0];
+    if (!said) return { rule, outcome: 'no-opinion' };
+    return { rule, outcome: taken ? 'decides' : 'put-off', opinion: said.proposal };
+  });
+  return [...asked, ...rules.slice(asked.length).map(({ name }) => ({ rule: name, outcome: 'not-asked' as const }))];
 }

@@ -11,7 +11,7 @@ import { createReplicasController, type ReplicasController } from '../../functio
 import type { Progress } from '../../functions/controllers/replicas/progress.ts';
 import {
   CONTROLLER as TARGETS,
-  createTargetsController,
+  createController as createTargetsController,
   type TargetsController,
 } from '../../functions/controllers/targets/controller.ts';
 import type { Progress as TargetsProgress } from '../../functions/controllers/targets/progress.ts';

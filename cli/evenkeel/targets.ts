@@ -1,11 +1,11 @@
-import { policiesOf } from '../../functions/controllers/targets/controller.ts';
+import { situationsIn } from '../../functions/controllers/targets/controller.ts';
 import { RULES } from '../../functions/controllers/targets/decide.ts';
 import type { Decision } from '../../functions/controllers/targets/decision.ts';
 import type { Progress } from '../../functions/controllers/targets/progress.ts';
-import { type Situation, situationOf, type ZoneSituation } from '../../functions/controllers/targets/situation.ts';
+import type { Situation, ZoneSituation } from '../../functions/controllers/targets/situation.ts';
 import type { Pause } from '../../functions/control-loop/pause.ts';
 import { type LastDecision, readLastDecision } from './deployed.ts';
-import { askEach, type Opinion } from './explain.ts';
+import { opinionsIn, type Opinion } from './explain.ts';
 import { describeDecision, describeOpinions } from './explainText.ts';
 import { type GroupRecord, type Installation, TARGETS } from './installation.ts';
 import { eachInTurn } from './status.ts';
@@ -78,21 +78,23 @@ export async function explainGroup(installation: Installation, group: string): P
   const { targets, caller } = installation;
   const { controller, ledger } = targets;
   const { nowMs } = caller;
-  const view = await controller.observe(group, await ledger.read(group, nowMs), nowMs);
-  const situation = situationOf(view, policiesOf(installation).get(group)!, nowMs);
-  const decision = controller.decide(view, nowMs);
-  return { group, mode: controller.modeOf(group), situation, opinions: askEach(RULES, situation, decision), decision };
+  const record = await ledger.read(group, nowMs);
+  const view = await controller.observe(group, record, nowMs);
+  const progress = controller.progressOf(view, record, nowMs);
+  const situation = situationsIn(installation)(view, progress, nowMs);
+  const { decision, trace } = controller.decide(view, progress, nowMs);
+  return { group, mode: controller.modeOf(group), situation, opinions: opinionsIn(trace, RULES), decision };
 }
 
 /** The same for scripts. */
 export function groupExplanationJson({ group, mode, situation, opinions, decision }: GroupExplanation) {
-  const { view, nowMs } = situation;
-  return { group, mode, atMs: nowMs, seen: view, rules: opinions, decision };
+  const { view, progress, nowMs } = situation;
+  return { group, mode, atMs: nowMs, seen: { ...view, progress }, rules: opinions, decision };
 }
 
 export function describeGroupExplanation({ group, mode, situation, opinions, decision }: GroupExplanation): string {
-  const { zones, nowMs, view, skew, policy } = situation;
-  const { crossZone, pool, pause, progress } = view;
+  const { zones, nowMs, view, progress, skew, policy } = situation;
+  const { crossZone, pool, pause } = view;
   return [
     `${bold(`targets/${group}`)}  mode ${mode}, ${describeTime(nowMs)} UTC`,
     '',
