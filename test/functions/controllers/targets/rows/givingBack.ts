@@ -121,4 +121,68 @@ export const givingBack: readonly Row[] = [
     seen: group(two, { progress: { leaving: { 'b9:80': NOW - MINUTE } } }),
     expect: { kind: 'hold', reason: 'draining' },
   },
+  {
+    name: 'says what every zone keeps where the bridge goes: the minimum, or the threshold where it is higher',
+    seen: group(two, {
+      ...bridged,
+      thresholds: { healthyCount: 1, healthyPercent: 100 },
+      progress: { ...bridged.progress, holdsSinceMs: NOW - 5 * MINUTE },
+    }),
+    expect: { kind: 'unbridge', keep: { [A]: 2, [B]: 2, [C]: 2 } },
+  },
+  {
+    name: 'waits before it turns off what the fleet never wants on',
+    seen: group(two, { ...on, progress: { holdsSinceMs: NOW - 5 * MINUTE + 1 } }),
+    policy: { crossZone: 'never' },
+    expect: { kind: 'hold', reason: 'settling' },
+  },
+  {
+    name: 'lets as many spares go as may move within the minute',
+    seen: group([...two, target('s1', B), target('s2', B)], {
+      progress: {
+        ...lasted,
+        registered: { ...registered(20), 's2:80': { atMs: NOW - 30 * MINUTE, zone: B, as: 'spare' } },
+        movesMs: [NOW - 20_000],
+      },
+    }),
+    policy: { movesPerMinute: 2, minHealthyPerZone: 2, allowedSkew: 2 },
+    expect: { kind: 'deregister', reason: 'surplus', targets: [{ key: 's1:80' }] },
+  },
+  {
+    name: 'lets spares wait where as many have moved as may',
+    seen: group([...two, target('s1', B)], {
+      progress: { ...lasted, registered: registered(20), movesMs: [NOW - 20_000] },
+    }),
+    policy: { movesPerMinute: 1 },
+    expect: { kind: 'hold', reason: 'rate-used' },
+  },
+  {
+    name: 'gives no instance back whose zone needs it',
+    seen: group([...targetsIn(A, 2), target('i-new', B), ...targetsIn(C, 2)], {
+      pool: scalingGroup(),
+      progress: { ...lasted, orders: { one: order } },
+    }),
+    expect: { kind: 'hold', reason: 'even' },
+  },
+  {
+    name: 'gives an instance back that never became a target',
+    seen: group(two, { pool: scalingGroup(), progress: { ...lasted, orders: { one: order } } }),
+    expect: { kind: 'return', token: 'one', instanceIds: ['i-new'] },
+  },
+  {
+    name: 'lets an idle instance that it has registered itself drain before it gives it back',
+    seen: group([...two, target('i-new', B)], {
+      pool: scalingGroup({ registersItself: false }),
+      progress: { ...lasted, orders: { one: order }, registered: { 'i-new:80': registered(20)['s1:80'] } },
+    }),
+    expect: { kind: 'deregister', reason: 'surplus', targets: [{ key: 'i-new:80' }] },
+  },
+  {
+    name: 'waits before it gives an instance back',
+    seen: group(two, {
+      pool: scalingGroup(),
+      progress: { ...lasted, surplusSinceMs: NOW - 5 * MINUTE + 1, orders: { one: order } },
+    }),
+    expect: { kind: 'hold', reason: 'keeping-surplus' },
+  },
 ];

@@ -232,4 +232,76 @@ export const ladder: readonly Row[] = [
     seen: group(bDead, { progress: { failures: failed('bridge', NOW + MINUTE) } }),
     expect: { kind: 'hold', reason: 'backing-off' },
   },
+  {
+    name: 'asks again for a zone whose order has brought nothing for ten minutes',
+    seen: group(bDead, {
+      ...on,
+      pool: scalingGroup(),
+      progress: { orders: { one: { ...order, atMs: NOW - 10 * MINUTE, instanceIds: [] } } },
+    }),
+    expect: { kind: 'launch', token: `evenkeel-${B}-${NOW}` },
+  },
+  {
+    name: 'sends an open order no more after ten minutes, but a new one',
+    seen: group(bDead, {
+      ...on,
+      pool: scalingGroup(),
+      progress: { orders: { one: { ...order, atMs: NOW - 10 * MINUTE, instanceIds: [], isOpen: true } } },
+    }),
+    expect: { kind: 'launch', token: `evenkeel-${B}-${NOW}` },
+  },
+  {
+    name: 'sends no open order for a zone that holds again',
+    seen: group(two, {
+      pool: scalingGroup(),
+      progress: { orders: { one: { ...order, atMs: NOW - MINUTE, instanceIds: [], isOpen: true } } },
+    }),
+    expect: { kind: 'hold', reason: 'even' },
+  },
+  {
+    name: 'asks for what is missing beyond an order that is under way, and for no more than the pool may have',
+    seen: group([...targetsIn(A, 4), ...targetsIn(B, 1, 'unhealthy'), ...targetsIn(C, 4)], {
+      ...on,
+      pool: scalingGroup({ size: { desired: 7, max: 9, spreads: true, instances: [] } }),
+      progress: { orders: { one: { ...order, atMs: NOW - MINUTE, instanceIds: [] } } },
+    }),
+    policy: { minHealthyPerZone: 4 },
+    expect: { kind: 'launch', count: 2, desired: 9 },
+  },
+  {
+    name: 'counts instances that the group has beyond what it wants',
+    seen: group(bDead, {
+      ...on,
+      pool: scalingGroup({
+        size: {
+          desired: 1,
+          max: 2,
+          spreads: true,
+          instances: ['i-1', 'i-2'].map((id) => ({ id, zone: A, launchedMs: NOW - 60 * MINUTE })),
+        },
+      }),
+    }),
+    expect: { kind: 'hold', reason: 'no-spare' },
+  },
+  {
+    name: 'asks a service that has too few tasks for more, although it does not spread them',
+    seen: group(bDead, { ...on, pool: service({ size: { desired: 2, max: 5_000, spreads: false, instances: [] } }) }),
+    expect: { kind: 'launch', pool: { ecsService: { cluster: 'main', service: 'web' } }, desired: 3 },
+  },
+  {
+    name: 'gives a newcomer its ten minutes',
+    seen: group([...bDead, target('s1', B, 'unhealthy')], {
+      ...on,
+      progress: { registered: { 's1:80': { atMs: NOW - 10 * MINUTE + 1, zone: B, as: 'spare' } } },
+    }),
+    expect: { kind: 'hold', reason: 'no-spare' },
+  },
+  {
+    name: 'does not remove a failed newcomer that leaves already',
+    seen: group([...bDead, target('s1', B, 'unhealthy')], {
+      ...on,
+      progress: { registered: registered(20), leaving: { 's1:80': NOW - MINUTE } },
+    }),
+    expect: { kind: 'hold', reason: 'no-spare' },
+  },
 ];
