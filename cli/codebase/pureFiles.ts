@@ -12,8 +12,8 @@ const PURE_FILES = [
   'functions/controllers/safetyNet/{differences,net}.ts',
   'functions/controllers/targets/{filterValues,growingPool,orders,progressOf,reach,rebalance,spared,turns,zoneSupply}.ts',
   // Drills: what was measured, and the verdict.
-  'functions/drills/api/{identity,people,record,refusal,report}.ts',
-  'functions/drills/machine/{calendar,ending,phase}.ts',
+  'functions/drills/api/{drillPeople,identity,record,refusal,report}.ts',
+  'functions/drills/machine/{calendar,ending,limits,phase}.ts',
   'functions/drills/measure/{downtime,measured,probeTimeline,seconds,verdict}.ts',
   'functions/workers/*/contract/**',
   // What controllers share.

@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { askRules } from '../../cli/evenkeel/explain.ts';
-import { decide } from '../../functions/controllers/replicas/decide.ts';
+import { decide, RULES } from '../../functions/controllers/replicas/decide.ts';
 import { type Policy, situationOf } from '../../functions/controllers/replicas/situation.ts';
 import type { ClusterView } from '../../functions/controllers/replicas/view.ts';
 import { busy, cluster, NOW, policy, reader } from '../functions/controllers/replicas/builders.ts';
 
 /** The rules that had something to say, and what became of it. */
 function opinions(view: ClusterView, changes: Partial<Policy> = {}): string[] {
-  const asked = askRules(situationOf(view, policy(changes), NOW), decide(view, policy(changes), NOW));
+  const asked = askRules(RULES, situationOf(view, policy(changes), NOW), decide(view, policy(changes), NOW));
   return asked.flatMap(({ rule, outcome, opinion }) =>
     opinion ? [`${rule} ${outcome}: ${opinion.kind}/${opinion.reason}`] : [],
   );
@@ -19,7 +19,7 @@ describe('rule by rule', () => {
   test('the first rule with an opinion decides, and those after it are not asked', () => {
     const view = cluster(oneReader, { metrics: busy(2) });
     expect(opinions(view)).toEqual(['overloaded decides: add/overloaded']);
-    const asked = askRules(situationOf(view, policy(), NOW), decide(view, policy(), NOW));
+    const asked = askRules(RULES, situationOf(view, policy(), NOW), decide(view, policy(), NOW));
     expect(asked.find(({ rule }) => rule === 'belowFloor')!.outcome).toBe('no-opinion');
     expect(asked.find(({ rule }) => rule === 'idle')!.outcome).toBe('not-asked');
   });

@@ -1,7 +1,10 @@
 import { stripVTControlCharacters } from 'node:util';
 import { expect, test } from 'vitest';
-import type { ClusterStatus } from '../../cli/evenkeel/status.ts';
+import { presentation } from '../../cli/evenkeel/presentations/replicas.ts';
+import type { Presentation } from '../../cli/evenkeel/presentations/presentation.ts';
+import type { Status } from '../../cli/evenkeel/status.ts';
 import { describeStatus } from '../../cli/evenkeel/statusText.ts';
+import { CONTROLLERS } from '../../functions/controllers/registry.ts';
 
 const NOW = Date.UTC(2026, 2, 2, 3, 0);
 const MINUTE = 60_000;
@@ -11,8 +14,9 @@ const installation = {
 };
 
 /** A cluster about which nothing is said but what is given. */
-const status = (changes: Partial<ClusterStatus>): ClusterStatus => ({
-  cluster: 'shop',
+const status = (changes: Partial<Status>): Status => ({
+  controller: 'replicas',
+  resource: 'shop',
   mode: 'act',
   decision: undefined,
   difference: undefined,
@@ -22,8 +26,12 @@ const status = (changes: Partial<ClusterStatus>): ClusterStatus => ({
   ...changes,
 });
 
-const linesOf = (...statuses: ClusterStatus[]) =>
-  stripVTControlCharacters(describeStatus(installation, statuses)).split('\n').slice(2);
+const row = CONTROLLERS.find(({ name }) => name === 'replicas')!;
+
+function linesOf(...statuses: Status[]): string[] {
+  const shown = statuses.map((one) => ({ row, presentation: presentation as Presentation, status: one }));
+  return stripVTControlCharacters(describeStatus(installation, shown)).split('\n').slice(2);
+}
 
 test('a cluster about which nothing was decided yet says so', () => {
   expect(linesOf(status({}))).toEqual(['shop      act      nothing decided yet']);

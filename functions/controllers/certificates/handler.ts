@@ -21,7 +21,7 @@ import { createFunction } from '../../control-loop/middleware.ts';
 import { type Preview, readPreviewRequest } from '../../control-loop/preview.ts';
 import { publish } from '../../control-loop/publish.ts';
 import { parseEvent } from '../../control-loop/parseEvent.ts';
-import { type CertificatesController, CONTROLLER, createCertificatesController } from './controller.ts';
+import { type CertificatesController, CONTROLLER, createController } from './controller.ts';
 import { describeCertificate, ownerOf } from '../../aws/acm/certificates.ts';
 import { isDue } from './due.ts';
 import type { Decision } from './decision.ts';
@@ -52,7 +52,7 @@ type Woken = ReturnType<typeof parseEvent<typeof schemas>>;
 export const handler = createFunction<unknown, Preview | void>(
   CONTROLLER,
   async (event, { awsRequestId: owner }, { logger, metrics }) => {
-    const controller = createCertificatesController(environment, { region, owner });
+    const controller = createController(environment, { region, owner });
     const loop = new Loop(controller, { environment, logger, metrics, owner });
     const planned = readPreviewRequest(event, resources);
     if (planned !== undefined) return await loop.plan(planned);

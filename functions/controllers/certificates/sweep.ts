@@ -12,7 +12,7 @@ import { describeAllLoadBalancers } from '../../aws/elasticLoadBalancing/loadBal
 import { listCertificates } from '../../aws/acm/certificates.ts';
 import { daysLeft } from '../../../fleet/certificateFreshness.ts';
 import { observePlainly } from './observe.ts';
-import { paced, PUBLISHED_RATES } from '../../aws/pace.ts';
+import { paceOf } from '../../aws/pace.ts';
 import type { Progress } from './progress.ts';
 import type { CertificatesView, ListenerView } from './view.ts';
 
@@ -72,10 +72,10 @@ export async function goOnSweeping(
 
 async function sweepFrom(state: SweepState, resources: readonly string[], tools: SweepTools): Promise<SweepState> {
   const { controller, loop, recordOf } = tools;
-  const pace = paced(PUBLISHED_RATES.describeLoadBalancing);
+  const pace = paceOf('describeLoadBalancing', 'certificatesSweep');
   const [balancers, certificates] = await Promise.all([
     describeAllLoadBalancers(pace),
-    listCertificates(paced(PUBLISHED_RATES.listCertificates)),
+    listCertificates(paceOf('listCertificates', 'certificatesSweep')),
   ]);
   let { position, minDays } = state;
   const seen = new Map(state.seen.map((listener) => [listener.arn, listener]));

@@ -5,7 +5,7 @@ import { decide } from './decide.ts';
 import type { Decision } from './decision.ts';
 import { observeOne, warmUpMarks } from './observe.ts';
 import { type Progress, progressOnDecision, progressOnFailure, progressOnSuccess } from './progress.ts';
-import type { Policy } from './situation.ts';
+import { type Policy, type Situation, situationOf } from './situation.ts';
 import type { ClusterView } from './view.ts';
 
 export type ReplicasController = Controller<ClusterView, Decision, Progress>;
@@ -15,7 +15,7 @@ export const policiesOf = ({ stage, fleet }: Pick<Environment, 'stage' | 'fleet'
   new Map(Object.entries(fleet.clusters).map(([cluster, policy]) => [cluster, { ...policy, stage }]));
 
 /** The controller that keeps Aurora readers matched to the read load. */
-export function createReplicasController({ stage, fleet, tableName, busName }: Environment): ReplicasController {
+export function createController({ stage, fleet, tableName, busName }: Environment): ReplicasController {
   const policies = policiesOf({ stage, fleet });
   const policyOf = (cluster: string) => policies.get(cluster)!;
   return {
@@ -32,6 +32,12 @@ export function createReplicasController({ stage, fleet, tableName, busName }: E
     detailsOf,
   };
 }
+
+/** What the rules look at, for whoever explains a decision. */
+export const situationsIn =
+  (environment: Environment) =>
+  (view: ClusterView, _progress: Progress, nowMs: number): Situation =>
+    situationOf(view, policiesOf(environment).get(view.cluster)!, nowMs);
 
 function detailsOf(decision: Decision): Readonly<Record<string, unknown>> {
   switch (decision.kind) {

@@ -9,7 +9,7 @@ import { Loop } from '../../control-loop/loop.ts';
 import { createFunction } from '../../control-loop/middleware.ts';
 import { type Preview, readPreviewRequest } from '../../control-loop/preview.ts';
 import { parseEvent } from '../../control-loop/parseEvent.ts';
-import { createReplicasController, policiesOf } from './controller.ts';
+import { createController, policiesOf } from './controller.ts';
 import type { Decision } from './decision.ts';
 import { clusterOfInstance } from '../../aws/rds/clusters.ts';
 import { observeDue } from './observe.ts';
@@ -17,7 +17,7 @@ import type { Progress } from './progress.ts';
 import type { ClusterView } from './view.ts';
 
 const environment = readEnvironment();
-const controller = createReplicasController(environment);
+const controller = createController(environment);
 const policies = policiesOf(environment);
 const clusters = [...policies.keys()];
 

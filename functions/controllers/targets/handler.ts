@@ -27,7 +27,7 @@ export const handler = createFunction<unknown, Preview | void>(
     if (previewed !== undefined) return await reconciler.preview(previewed);
     const { event: trigger } = parseEvent(event, schemas);
     const isTick = trigger.source === 'evenkeel.schedule';
-    pace.begin(isTick ? 'sweep' : 'event');
+    pace.begin(isTick ? 'targetsSweep' : 'targetsEvent');
     if (isTick) {
       if (policies.size === 0) return;
       const surroundings = await SweptSurroundings.read([...policies.values()].map(({ arn }) => arn));

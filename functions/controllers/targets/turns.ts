@@ -4,7 +4,7 @@ import { type Progress, readProgress } from './progress.ts';
 type RecordOf = (name: string) => ResourceRecord<Progress>;
 
 /** So many quiet groups one tick looks at, at the pace that ELB allows; in a larger fleet they take turns. */
-const GROUPS_PER_TICK = 250;
+const GROUPS_PER_TICK = 190;
 
 const MINUTE_MS = 60_000;
 
@@ -26,7 +26,7 @@ function isInMotion({ progress: written }: Pick<ResourceRecord<Progress>, 'progr
   return [bridge, rebalance].some(Boolean) || [registered, leaving, orders].some((one) => Object.keys(one).length > 0);
 }
 
-/** The groups whose turn it is. Up to 250 groups, that is all of them, every minute; of a thousand, a quarter. */
+/** The groups whose turn it is. Up to 190 groups, that is all of them, every minute; of a thousand, a sixth. */
 export function groupsInTurn(names: readonly string[], nowMs: number): string[] {
   const turns = Math.ceil(names.length / GROUPS_PER_TICK);
   const turn = Math.floor(nowMs / MINUTE_MS) % Math.max(1, turns);

@@ -1,6 +1,7 @@
 import type { UpdateItemInput } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Leases } from '../../../functions/control-loop/lease.ts';
+import { LostResponse } from '../../../sandbox/wire/handlers.ts';
 import { createPlatform, NOW, type Platform, TABLE } from '../region.ts';
 
 /** A minute for the function, and a minute more. */
@@ -99,7 +100,7 @@ describe('a lease', () => {
     endpoint.intercept = async (_context, _input, next) => {
       delete endpoint.intercept;
       await next();
-      throw Object.assign(new Error('The connection was closed.'), { name: 'TimeoutError', $retryable: {} });
+      throw new LostResponse();
     };
     const lease = await holder('a').acquire('answer', NOW);
     expect(lease).toEqual({ resource: 'answer', fence: NOW + 1 });

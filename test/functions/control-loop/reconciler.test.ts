@@ -1,0 +1,241 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { createPanels, type Panels } from './panels.ts';
+
+let panels: Panels;
+beforeAll(async () => void (panels = await createPanels()));
+afterAll(() => panels.close());
+beforeEach(() => {
+  panels.allow();
+  panels.setClock(0);
+});
+
+describe('one resource', () => {
+  test('is brought to where nothing is left to do, one change at a time, each recorded before and after', async () => {
+    await panels.turn('both', 'off', 'off');
+    await panels.reconciler().reconcile('both');
+    expect([await panels.dial('both', 'left'), await panels.dial('both', 'right')]).toEqual(['on', 'on']);
+    expect(panels.linesOf('both')).toEqual([
+      'decision turn off',
+      'succeeded turn off',
+      'decision turn off',
+      'succeeded turn off',
+      'decision hold all-on',
+    ]);
+    expect(panels.stateOf('both')).toMatchObject({ version: 5, progress: { meant: 2, turned: 2, missed: 0 } });
+  });
+
+  test('that is quiet is written about once, and again only when something else is decided', async () => {
+    await panels.turn('quiet', 'on', 'on');
+    for (const minute of [0, 1, 61, 600]) {
+      panels.setClock(minute);
+      await panels.reconciler().reconcile('quiet');
+    }
+    expect(panels.linesOf('quiet')).toEqual(['decision hold all-on']);
+    expect(panels.stateOf('quiet')).toMatchObject({ version: 1 });
+  });
+
+  test('whose hold is not steady is written about every hour', async () => {
+    await panels.turn('held', 'broken', 'on');
+    for (const minute of [0, 5, 59, 60, 119]) {
+      panels.setClock(minute);
+      await panels.reconciler().reconcile('held');
+    }
+    expect(panels.linesOf('held')).toEqual(['decision hold broken', 'decision hold broken']);
+  });
+
+  test('is only decided about in mode observe', async () => {
+    await panels.turn('seen', 'off', 'on');
+    await panels.reconciler('observe').reconcile('seen');
+    expect(await panels.dial('seen', 'left')).toBe('off');
+    expect(panels.linesOf('seen')).toEqual(['decision turn off']);
+    expect(panels.stateOf('seen')).toMatchObject({ progress: { meant: 0, turned: 0 } });
+  });
+
+  test('is previewed without a lease and without a trace', async () => {
+    await panels.turn('preview', 'on', 'off');
+    expect(await panels.reconciler().preview('preview')).toMatchObject({
+      controller: 'dials',
+      resource: 'preview',
+      mode: 'act',
+      kind: 'turn',
+      reason: 'off',
+      details: { dial: 'right' },
+    });
+    expect(panels.stateOf('preview')).toBeUndefined();
+    expect(await panels.dial('preview', 'right')).toBe('off');
+  });
+});
+
+describe('what AWS refuses', () => {
+  const leftOf = (panel: string) => (operation: string, name: string) =>
+    operation === 'PutParameter' && name === `/dials/${panel}/left`;
+
+  test('for one subject leaves its sibling its turn in the same reconcile, and is recorded in the words of AWS', async () => {
+    await panels.turn('sibling', 'off', 'off');
+    panels.refuse(leftOf('sibling'));
+    await panels.reconciler().reconcile('sibling');
+    expect([await panels.dial('sibling', 'left'), await panels.dial('sibling', 'right')]).toEqual(['off', 'on']);
+    expect(panels.linesOf('sibling')).toEqual([
+      'decision turn off',
+      'failed turn off',
+      'decision turn off',
+      'succeeded turn off',
+      'decision hold backing-off',
+    ]);
+    const words = 'AccessDeniedException: Not allowed: PutParameter /dials/sibling/left';
+    expect(panels.outcomes('sibling')).toEqual([`failed ${words}`, 'succeeded']);
+    expect(panels.stateOf('sibling')).toMatchObject({
+      progress: { meant: 2, turned: 1, missed: 1, failures: { 'turn left': { count: 1, error: words } } },
+    });
+  });
+
+  test('is tried again after a minute, then two, then four, and people hear of it from the third time on', async () => {
+    await panels.turn('refused', 'off', 'on');
+    panels.refuse(leftOf('refused'));
+    const attempts: number[] = [];
+    for (let minute = 0; minute <= 8; minute++) {
+      panels.setClock(minute);
+      const before = panels.outcomes('refused').length;
+      await panels.reconciler().reconcile('refused');
+      if (panels.outcomes('refused').length > before) attempts.push(minute);
+    }
+    expect(attempts).toEqual([0, 1, 3, 7]);
+    expect(panels.notices('refused')).toEqual([
+      {
+        state: 'raised',
+        reason: 'refused turn left',
+        message: expect.stringMatching(
+          /^turn left has failed 3 times in a row since 2026-03-02 12:00:00: AccessDeniedException: Not allowed/,
+        ),
+      },
+    ]);
+  });
+
+  test('is over once it was done, which people are told, too', async () => {
+    await panels.turn('over', 'off', 'on');
+    panels.refuse(leftOf('over'));
+    for (const minute of [0, 1, 3]) {
+      panels.setClock(minute);
+      await panels.reconciler().reconcile('over');
+    }
+    panels.allow();
+    for (const minute of [7, 12]) {
+      panels.setClock(minute);
+      await panels.reconciler().reconcile('over');
+    }
+    expect(await panels.dial('over', 'left')).toBe('on');
+    expect(panels.notices('over').map(({ state }) => state)).toEqual(['raised', 'over']);
+    expect(panels.notices('over')[1]!.message).toMatch(/^Resolved after 9 min: turn left has failed 3 times/);
+    expect(panels.stateOf('over')).toMatchObject({ progress: { failures: {} }, concerns: {} });
+  });
+});
+
+describe('people', () => {
+  test('are told of a hold that needs them once it has lasted, again after six hours, and when it is over', async () => {
+    await panels.turn('broken', 'on', 'broken');
+    const looks = async (...minutes: number[]) => {
+      for (const minute of minutes) {
+        panels.setClock(minute);
+        await panels.reconciler().reconcile('broken');
+      }
+    };
+    await looks(0, 9);
+    expect(panels.notices('broken')).toEqual([]);
+    await looks(10, 11, 369, 370);
+    expect(panels.notices('broken').map(({ state, reason }) => [state, reason])).toEqual([
+      ['raised', 'broken'],
+      ['lasting', 'broken'],
+    ]);
+    await panels.turn('broken', 'on', 'on');
+    await looks(371, 375, 376, 377);
+    expect(panels.notices('broken').map(({ message }) => message)).toEqual([
+      'A dial is broken. Replace it.',
+      'Still so after 6 h 10 min: A dial is broken. Replace it.',
+      'Resolved after 6 h 16 min: A dial is broken. Replace it.',
+    ]);
+  });
+
+  test('are told of what somebody else undoes each time, which is slowed down', async () => {
+    const turnedAt: number[] = [];
+    for (let minute = 0; minute < 40; minute++) {
+      panels.setClock(minute);
+      await panels.turn('fight', 'off', 'on');
+      await panels.reconciler().reconcile('fight');
+      if ((await panels.dial('fight', 'left')) === 'on') turnedAt.push(minute);
+    }
+    expect(turnedAt).toEqual([0, 1, 2, 12, 32]);
+    expect(panels.notices('fight').map(({ state, reason }) => [state, reason])).toEqual([
+      ['raised', 'repeats turn left'],
+    ]);
+    expect(panels.linesOf('fight')).toContain('decision hold repeating');
+  });
+
+  test('are told of what cannot be read, with the words of AWS, after ten minutes', async () => {
+    await panels.turn('unread', 'on', 'on');
+    panels.refuse((operation, name) => operation === 'GetParameter' && name.startsWith('/dials/unread/'));
+    for (const minute of [0, 9, 10, 11]) {
+      panels.setClock(minute);
+      await expect(panels.reconciler().reconcile('unread')).rejects.toThrow('Not allowed: GetParameter');
+    }
+    expect(panels.notices('unread')).toEqual([
+      { state: 'raised', reason: 'unreadable', message: expect.stringContaining('Not allowed: GetParameter') },
+    ]);
+    panels.allow();
+    for (const minute of [12, 17]) {
+      panels.setClock(minute);
+      await panels.reconciler().reconcile('unread');
+    }
+    expect(panels.notices('unread').map(({ state }) => state)).toEqual(['raised', 'over']);
+  });
+});
+
+describe('two invocations', () => {
+  test('do not change one resource at a time: the second leaves word, and the first looks once more', async () => {
+    await panels.turn('two', 'off', 'on');
+    const first = panels.reconciler();
+    const second = panels.reconciler();
+    let hasCalled = false;
+    panels.platform.region.endpoint.intercept = async ({ operation }, _input, next) => {
+      if (operation === 'PutParameter' && !hasCalled) {
+        hasCalled = true;
+        await second.reconcile('two');
+        await panels.turn('two', 'on', 'off');
+      }
+      return await next();
+    };
+    await first.reconcile('two');
+    expect([await panels.dial('two', 'left'), await panels.dial('two', 'right')]).toEqual(['on', 'on']);
+    expect(panels.stateOf('two')).toMatchObject({ progress: { meant: 2, turned: 2 } });
+  });
+
+  test('of which one has lost its lease and its record: it stops, and nothing of the other one is overwritten', async () => {
+    await panels.turn('late', 'off', 'on');
+    const late = panels.reconciler();
+    panels.platform.region.endpoint.intercept = async ({ operation }, _input, next) => {
+      if (operation === 'PutParameter') {
+        panels.allow();
+        panels.setClock(5);
+        await panels.reconciler().reconcile('late');
+      }
+      return await next();
+    };
+    await late.reconcile('late');
+    expect(panels.linesOf('late')).toEqual([
+      'decision turn off',
+      'decision turn off',
+      'succeeded turn off',
+      'decision hold all-on',
+    ]);
+  });
+
+  test('go on after the item of the lease was lost: the history does not blind the controller', async () => {
+    await panels.turn('blind', 'off', 'on');
+    await panels.reconciler().reconcile('blind');
+    await panels.platform.remove({ pk: 'lease', sk: 'dials#blind' });
+    await panels.turn('blind', 'on', 'off');
+    panels.setClock(1);
+    await panels.reconciler().reconcile('blind');
+    expect(await panels.dial('blind', 'right')).toBe('on');
+    expect(panels.linesOf('blind').at(-1)).toBe('decision hold all-on');
+  });
+});

@@ -1,0 +1,147 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { Scan } from '../../../functions/control-loop/sweep.ts';
+import type { Panel, Progress } from './dials.ts';
+import { createPanels, type Panels } from './panels.ts';
+
+const NAMES = ['one', 'two', 'three', 'four'];
+
+let panels: Panels;
+let startInvocation: typeof import('../../../functions/aws/deadline.ts').startInvocation;
+beforeAll(async () => {
+  panels = await createPanels();
+  ({ startInvocation } = await import('../../../functions/aws/deadline.ts'));
+});
+afterAll(() => panels.close());
+
+let looks: string[] = [];
+beforeEach(async () => {
+  panels.allow();
+  panels.setClock(0);
+  looks = [];
+  await panels.forget();
+  startInvocation({ getRemainingTimeInMillis: () => 60_000 });
+  for (const name of NAMES) await panels.turn(name, 'off', 'on');
+});
+
+/** Sees each panel from afar as it was told, and notes at which ones somebody looked closely. */
+const scanOf = (
+  seen: Readonly<Record<string, string>>,
+  changes: Partial<Scan<Panel, Progress>> = {},
+): Scan<Panel, Progress> => ({
+  resources: NAMES,
+  async *scan(resources) {
+    for (const panel of resources) {
+      const left = seen[panel];
+      if (left !== undefined)
+        yield { resource: panel, view: { panel, values: { left, right: 'on' }, isPaused: false } };
+    }
+  },
+  ...changes,
+});
+
+function reconcilerThatNotes() {
+  const reconciler = panels.reconciler();
+  const reconcile = reconciler.reconcile.bind(reconciler);
+  reconciler.reconcile = async (resource) => {
+    looks.push(resource);
+    await reconcile(resource);
+  };
+  return reconciler;
+}
+
+const everyOff = { one: 'off', two: 'off', three: 'off', four: 'off' };
+
+describe('a sweep', () => {
+  test('looks closely only where something is to be done or recorded', async () => {
+    await panels.turn('two', 'on', 'on');
+    await panels.sweep(reconcilerThatNotes(), scanOf({ ...everyOff, two: 'on' }));
+    // Nothing was ever recorded of any of them.
+    expect(looks).toEqual(['one', 'two', 'three', 'four']);
+    looks = [];
+    await panels.sweep(reconcilerThatNotes(), scanOf({ one: 'on', two: 'on', three: 'off', four: 'on' }));
+    expect(looks).toEqual(['three']);
+  });
+
+  test('gives every other resource its turn where one fails, and tells in the end', async () => {
+    panels.refuse((operation, name) => operation === 'GetParameter' && name.startsWith('/dials/two/'));
+    await expect(panels.sweep(reconcilerThatNotes(), scanOf(everyOff))).rejects.toThrow(
+      /^two: AccessDeniedException: Not allowed: GetParameter/,
+    );
+    panels.allow();
+    expect(await Promise.all(NAMES.map((name) => panels.dial(name, 'left')))).toEqual(['on', 'off', 'on', 'on']);
+  });
+
+  test('looks first at those that need it most, once', async () => {
+    await panels.sweep(reconcilerThatNotes(), scanOf(everyOff, { urgent: () => ['four', 'two'] }));
+    expect(looks).toEqual(['four', 'two', 'one', 'three']);
+  });
+
+  test('looks at those about which people are due to be told, whatever they look like from afar', async () => {
+    await panels.turn('three', 'broken', 'on');
+    await panels.sweep(panels.reconciler(), scanOf({ three: 'broken' }));
+    panels.setClock(10);
+    await panels.sweep(reconcilerThatNotes(), scanOf({}));
+    expect(looks).toEqual(['three']);
+    expect(panels.notices('three').map(({ state }) => state)).toEqual(['raised']);
+  });
+
+  test('goes on where time ended, and writes nothing once it comes to its end', async () => {
+    let left = 3;
+    startInvocation({ getRemainingTimeInMillis: () => (left-- > 0 ? 60_000 : 1) });
+    const inTime = scanOf(everyOff);
+    const stopping: typeof inTime = {
+      ...inTime,
+      async *scan(resources, recordOf, nowMs) {
+        for await (const scanned of inTime.scan(resources, recordOf, nowMs)) {
+          // Time ends when the third one is to be looked at.
+          startInvocation({ getRemainingTimeInMillis: () => (looks.length < 2 ? 60_000 : 1) });
+          yield scanned;
+        }
+      },
+    };
+    await panels.sweep(reconcilerThatNotes(), stopping);
+    expect(looks).toEqual(['one', 'two']);
+    startInvocation({ getRemainingTimeInMillis: () => 60_000 });
+    looks = [];
+    panels.setClock(1);
+    for (const name of NAMES) await panels.turn(name, 'off', 'on');
+    await panels.sweep(reconcilerThatNotes(), scanOf(everyOff));
+    expect(looks).toEqual(['three', 'four', 'one', 'two']);
+    const sweepItem = () => panels.platform.items()['controller#dials sweep'];
+    expect(sweepItem()).not.toHaveProperty('resumeAt');
+    const written = sweepItem();
+    panels.setClock(2);
+    await panels.sweep(panels.reconciler(), scanOf({ one: 'on', two: 'on', three: 'on', four: 'on' }));
+    expect(sweepItem()).toEqual(written);
+  });
+
+  test('fails where nothing can be scanned, and lets what has begun come to its end', async () => {
+    const failing: Scan<Panel, Progress> = {
+      resources: NAMES,
+      urgent: () => ['one'],
+      async *scan() {
+        yield* [];
+        throw new Error('no page');
+      },
+    };
+    await expect(panels.sweep(panels.reconciler(), failing)).rejects.toThrow('scan: Error: no page');
+    expect(await panels.dial('one', 'left')).toBe('on');
+  });
+
+  test.for([1, 3])('looks at %i at a time', async (concurrency) => {
+    const running = new Set<string>();
+    let most = 0;
+    const reconciler = panels.reconciler();
+    const reconcile = reconciler.reconcile.bind(reconciler);
+    reconciler.reconcile = async (resource) => {
+      running.add(resource);
+      most = Math.max(most, running.size);
+      await reconcile(resource);
+      running.delete(resource);
+    };
+    panels.setClock(120);
+    await panels.sweep(reconciler, scanOf(everyOff, { concurrency, urgent: () => NAMES }));
+    expect(most).toBe(concurrency);
+    expect(running.size).toBe(0);
+  });
+});
