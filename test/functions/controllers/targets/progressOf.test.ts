@@ -162,10 +162,16 @@ describe('instances of a pool', () => {
   test('belong to one order only', () => {
     const instances = [instance('i-1', A, NOW - 4 * MINUTE), instance('i-2', A, NOW - MINUTE)];
     expect(adopted({ one: order(A, 5), two: order(A, 2) }, instances)).toEqual({ one: ['i-1'], two: ['i-2'] });
+    expect(adopted({ one: order(A, 5), two: order(A, 5) }, instances)).toEqual({ one: ['i-1'], two: ['i-2'] });
     expect(adopted({ one: order(A, 5), two: order(A, 5, 1, ['i-1']) }, instances)).toEqual({
       one: ['i-2'],
       two: ['i-1'],
     });
+  });
+
+  test('that are known already count among those that were asked for', () => {
+    const instances = ['i-1', 'i-2', 'i-3'].map((id) => instance(id, A, NOW - MINUTE));
+    expect(adopted({ one: order(A, 5, 2, ['i-1']) }, instances)).toEqual({ one: ['i-1', 'i-2'] });
   });
 
   test('that have not come within an hour never will', () => {

@@ -126,9 +126,12 @@ export const givingBack: readonly Row[] = [
     seen: group(two, {
       ...bridged,
       thresholds: { healthyCount: 1, healthyPercent: 100 },
-      progress: { ...bridged.progress, holdsSinceMs: NOW - 5 * MINUTE },
+      progress: {
+        bridge: { sinceMs: NOW - 20 * MINUTE, before: 'use_load_balancer_configuration' },
+        holdsSinceMs: NOW - 5 * MINUTE,
+      },
     }),
-    expect: { kind: 'unbridge', keep: { [A]: 2, [B]: 2, [C]: 2 } },
+    expect: { kind: 'unbridge', setting: 'use_load_balancer_configuration', keep: { [A]: 2, [B]: 2, [C]: 2 } },
   },
   {
     name: 'waits before it turns off what the fleet never wants on',
@@ -137,16 +140,16 @@ export const givingBack: readonly Row[] = [
     expect: { kind: 'hold', reason: 'settling' },
   },
   {
-    name: 'lets as many spares go as may move within the minute',
+    name: 'lets as many spares go as may move within the minute, the last to have come first',
     seen: group([...two, target('s1', B), target('s2', B)], {
       progress: {
         ...lasted,
-        registered: { ...registered(20), 's2:80': { atMs: NOW - 30 * MINUTE, zone: B, as: 'spare' } },
+        registered: { ...registered(20), 's2:80': { atMs: NOW - 10 * MINUTE, zone: B, as: 'spare' } },
         movesMs: [NOW - 20_000],
       },
     }),
     policy: { movesPerMinute: 2, minHealthyPerZone: 2, allowedSkew: 2 },
-    expect: { kind: 'deregister', reason: 'surplus', targets: [{ key: 's1:80' }] },
+    expect: { kind: 'deregister', reason: 'surplus', targets: [{ key: 's2:80' }] },
   },
   {
     name: 'lets spares wait where as many have moved as may',

@@ -304,4 +304,26 @@ export const ladder: readonly Row[] = [
     }),
     expect: { kind: 'hold', reason: 'no-spare' },
   },
+  {
+    name: 'does not tell a service to spread its tasks while one that was asked for is on its way',
+    seen: group(bDead, {
+      ...on,
+      pool: service({ size: { desired: 6, max: 5_000, spreads: false, instances: [] } }),
+      progress: { orders: { one: { ...order, atMs: NOW - MINUTE, instanceIds: [] } } },
+    }),
+    expect: { kind: 'hold', reason: 'capacity-on-the-way' },
+  },
+  {
+    name: 'does not bridge for good while no zone has a healthy target',
+    seen: group([...targetsIn(A, 2, 'unhealthy'), ...targetsIn(B, 2, 'unhealthy')]),
+    policy: { crossZone: 'always' },
+    expect: { kind: 'hold', reason: 'no-spare' },
+  },
+  {
+    name: 'does not count a target that it has asked to leave, although ELB shows it as it was',
+    seen: group([...targetsIn(A, 2), ...targetsIn(B, 1), ...targetsIn(C, 2)], {
+      progress: { leaving: { 'b1:80': NOW - 1_000 } },
+    }),
+    expect: { kind: 'bridge', reason: 'zone-below-minimum', numbers: { [`${B} healthy`]: 0 } },
+  },
 ];
