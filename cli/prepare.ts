@@ -13,7 +13,8 @@ export const SANDBOX_STAGE = 'dev';
 
 /**
  * Synthesizes the stacks with a fleet into a temporary folder, exactly as `npm run synth` does: in a process of its
- * own, because the CDK takes 300 MB that a long run has better use for.
+ * own, because the CDK takes 300 MB that a long run has better use for. Whoever has synthesized the fleet before names the
+ * folder in EVENKEEL_ASSEMBLY, which is then used as it is.
  * @param interrupted ends it, and rejects with its reason once nothing is left of it
  * @returns the cloud assembly's folder, and how to remove it
  */
@@ -22,6 +23,8 @@ export async function synthesizeForSandbox(
   interrupted?: AbortSignal,
 ): Promise<{ folder: string; remove: () => Promise<void> }> {
   interrupted?.throwIfAborted();
+  const given = process.env['EVENKEEL_ASSEMBLY'];
+  if (given) return { folder: given, remove: () => Promise.resolve() };
   const folder = await mkdtemp(join(tmpdir(), 'evenkeel-'));
   const remove = () => rm(folder, { recursive: true, force: true });
   const running = run(process.execPath, [join(ROOT, 'stacks/app.ts')], {

@@ -58,7 +58,7 @@ export async function explain(installation: Installation, target: Target): Promi
 }
 
 /** What each rule said, as the decision itself tells it. */
-function opinionsIn(
+export function opinionsIn(
   { decision, trace }: Evaluation<BaseDecision>,
   rules: readonly { readonly name: string }[],
 ): Opinion[] {
