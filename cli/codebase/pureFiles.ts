@@ -10,7 +10,7 @@ const PURE_FILES = [
   'functions/controllers/certificates/{hosts,httpsSite,needs,tlsListener}.ts',
   'functions/controllers/replicas/{budget,busy,demand,due,exclusion,offering,placement,refusal,relief}.ts',
   'functions/controllers/safetyNet/{differences,net}.ts',
-  'functions/controllers/targets/{orders,reach,rebalance,zoneSupply}.ts',
+  'functions/controllers/targets/{filterValues,growingPool,orders,progressOf,reach,rebalance,spared,turns,zoneSupply}.ts',
   // Drills: what was measured, and the verdict.
   'functions/drills/api/{drillPeople,identity,record,refusal,report}.ts',
   'functions/drills/machine/{calendar,ending,limits,phase}.ts',

@@ -76,7 +76,7 @@ function saidBy(reason: string, rules: readonly RuleDoc[]): string {
 }
 
 /** What reads and writes AWS has numbers of its own, which decide nothing. */
-const TALKS = /^(?:act|controller|describe|handler|knownPlaces|observe|others|pools|sweep|wakeUp|zoneStatus)/;
+const TALKS = /^(?:act|controller|describe|handler|knownPlaces|observe|others|pools|sweep|triggers|turns|zoneStatus)/;
 
 /** Constants are written in capitals; those without a comment explain themselves, such as the length of a minute. */
 function numberRow({ file, name, doc, text }: Declaration): string[][] {
