@@ -16,7 +16,7 @@ import { WebApi } from './webApi.ts';
 
 const { fleet, tableName } = readEnvironment();
 const controllers = readControllers();
-// The function stands only where the fleet has Slack.
+// The function is only deployed if the fleet has Slack.
 const settings = fleet.slack!;
 // The stack sets it where there are drills.
 const doorUrl = process.env['DRILL_DOOR_URL'];
@@ -40,7 +40,7 @@ const schemas = {
   'Drill Finished': drillFinished.schema,
 };
 
-/** Answers what was asked in Slack, follows drills there, and announces what controllers say. */
+/** Answers requests from Slack, follows drills there, and announces controllers' events. */
 export const handler = createFunction<unknown, void>('slack', async (event, { awsRequestId }, { logger }) => {
   const woken = parseEvent(event, schemas);
   const invocationId = awsRequestId;

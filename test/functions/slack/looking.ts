@@ -101,11 +101,11 @@ export function testLooking(): void {
       const { page } = await open();
       await become(page, 'guest');
       await type(page, 'pause shop 2h to see');
-      await channelOf(page).getByText('That is not yours to do. Ask one of @ada, @bob.').waitFor();
+      await channelOf(page).getByText("You don't have permission to do that. Ask: @ada, @bob.").waitFor();
       await become(page, 'bob');
       await type(page, 'statsu');
       await channelOf(page).getByText('Did you mean').waitFor();
-      expect(await channelOf(page).innerText()).not.toContain('not yours to do');
+      expect(await channelOf(page).innerText()).not.toContain('have permission to do that');
     });
 
     test.for([

@@ -108,7 +108,7 @@ export function testRehearsing(): void {
       expect(await press(slack, approve(ADA))).toEqual(['ada asked for it, and somebody else has to approve.']);
       expect(await press(slack, approve(CEM))).toEqual(['cem is none of its approvers: ada, bob.']);
       expect(await press(slack, approve(EVE))).toEqual([
-        'That is not yours to do. Ask one of <@U0ADA>, <@U0BOB>, <@U0CEM>.',
+        "You don't have permission to do that. Ask: <@U0ADA>, <@U0BOB>, <@U0CEM>.",
       ]);
       expect(shown(slack)).toContain('It waits for one of <@U0BOB>');
     });
@@ -204,7 +204,7 @@ export function testRehearsing(): void {
         textOf((await slack.ask(userId, text)).findLast(({ onlyFor }) => onlyFor === userId)!);
       expect(await told(CEM, 'abort aurora-failover-0')).toBe('There is no drill aurora-failover-0.');
       expect(await told(EVE, `abort ${drillId}`)).toBe(
-        'That is not yours to do. Ask one of <@U0ADA>, <@U0BOB>, <@U0CEM>.',
+        "You don't have permission to do that. Ask: <@U0ADA>, <@U0BOB>, <@U0CEM>.",
       );
       expect(shown(slack)).toContain('It waits for one of <@U0BOB>');
       expect(await told(CEM, `abort ${drillId}`)).toBe(`\`${drillId}\` is being ended.`);
@@ -230,7 +230,7 @@ export function testRehearsing(): void {
 
     test('is not asked for by somebody who may not: they are told who may, and nobody else hears of it', async () => {
       const told = (await slack.ask(EVE, 'drill aurora-failover shop')).at(-1)!;
-      expect(textOf(told)).toBe('That is not yours to do. Ask one of <@U0ADA>, <@U0BOB>, <@U0CEM>.');
+      expect(textOf(told)).toBe("You don't have permission to do that. Ask: <@U0ADA>, <@U0BOB>, <@U0CEM>.");
       expect(told.onlyFor).toBe(EVE);
     });
 
