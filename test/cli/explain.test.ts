@@ -5,33 +5,33 @@ import { type Policy, situationOf } from '../../functions/controllers/replicas/s
 import type { ClusterView } from '../../functions/controllers/replicas/view.ts';
 import { busy, cluster, NOW, policy, reader } from '../functions/controllers/replicas/builders.ts';
 
-/** The rules that had something to say, and what became of it. */
-function opinions(view: ClusterView, changes: Partial<Policy> = {}): string[] {
+/** The rules with a proposal, and their outcome. */
+function proposals(view: ClusterView, changes: Partial<Policy> = {}): string[] {
   const asked = askRules(RULES, situationOf(view, policy(changes), NOW), decide(view, policy(changes), NOW));
-  return asked.flatMap(({ rule, outcome, opinion }) =>
-    opinion ? [`${rule} ${outcome}: ${opinion.kind}/${opinion.reason}`] : [],
+  return asked.flatMap(({ rule, outcome, proposal }) =>
+    proposal ? [`${rule} ${outcome}: ${proposal.kind}/${proposal.reason}`] : [],
   );
 }
 
 const oneReader = [reader('r1')];
 
 describe('rule by rule', () => {
-  test('the first rule with an opinion decides, and those after it are not asked', () => {
+  test('the first rule with a proposal decides, and those after it are not evaluated', () => {
     const view = cluster(oneReader, { metrics: busy(2) });
-    expect(opinions(view)).toEqual(['overloaded decides: add/overloaded']);
+    expect(proposals(view)).toEqual(['overloaded decides: add/overloaded']);
     const asked = askRules(RULES, situationOf(view, policy(), NOW), decide(view, policy(), NOW));
-    expect(asked.find(({ rule }) => rule === 'belowFloor')!.outcome).toBe('no-opinion');
+    expect(asked.find(({ rule }) => rule === 'belowFloor')!.outcome).toBe('no-proposal');
     expect(asked.find(({ rule }) => rule === 'idle')!.outcome).toBe('not-asked');
   });
 
-  test('what failed lately is put off, and the rule that ends the list is shown with it', () => {
+  test('what failed recently is deferred, and the rule that ends the list is shown with it', () => {
     const failures = { add: { count: 1, lastMs: NOW - 1_000 } };
     const view = cluster(oneReader, { metrics: busy(2), progress: { failures } });
-    expect(opinions(view)).toEqual(['overloaded put-off: add/overloaded', 'growthMustWait put-off: hold/at-ceiling']);
+    expect(proposals(view)).toEqual(['overloaded put-off: add/overloaded', 'growthMustWait put-off: hold/at-ceiling']);
   });
 
-  test('what the budget forbids is put off, and nothing after it is asked', () => {
+  test('what exceeds the limit of changes is deferred, and nothing after it is evaluated', () => {
     const view = cluster(oneReader, { metrics: busy(2), progress: { changesMs: [NOW - 1_000] } });
-    expect(opinions(view, { maxChangesPerHour: 1 })).toEqual(['overloaded put-off: add/overloaded']);
+    expect(proposals(view, { maxChangesPerHour: 1 })).toEqual(['overloaded put-off: add/overloaded']);
   });
 });
