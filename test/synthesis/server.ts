@@ -37,7 +37,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
       once(child, 'message'),
       once(child, 'exit').then(() => [{ error: 'the process ended' }]),
     ])) as [NonNullable<Answer> | Record<string, never>];
-    if ('error' in answer) throw new Error(`The stacks could not be synthesized:\n${answer.error}`);
+    if ('error' in answer) throw new Error(`Synthesizing the stacks failed:\n${answer.error}`);
     return order.folder;
   };
   const assemblyOf = (fleetFile: string): Promise<string> => {
