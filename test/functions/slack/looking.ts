@@ -118,7 +118,7 @@ export function testLooking(): void {
       const { page } = await open(viewport);
       await become(page, 'cem');
       await type(page, 'help');
-      await channelOf(page).getByText('To pause and resume takes one of').waitFor();
+      await channelOf(page).getByText('Pause and resume require one of').waitFor();
       expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(viewport.width);
       expect(await page.evaluate("document.getElementById('channel').scrollWidth")).toBeLessThanOrEqual(viewport.width);
       for (const name of ['ada', 'guest', 'Send']) {
