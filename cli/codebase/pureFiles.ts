@@ -7,7 +7,7 @@ const PURE_FILES = [
   // Controllers.
   'functions/controllers/*/{attention,decide,decision,policy,progress,situation,view}.ts',
   'functions/controllers/*/{contract,forecast,rules}/**',
-  'functions/controllers/certificates/{hosts,httpsSite,needs,tlsListener}.ts',
+  'functions/controllers/certificates/{due,holdReason,hosts,httpsLoadBalancer,memory,needs,tlsListener}.ts',
   'functions/controllers/replicas/{budget,busy,capacity,demand,due,placement,refusal,relief}.ts',
   'functions/controllers/safetyNet/{differences,net}.ts',
   'functions/controllers/targets/{orders,reach,rebalance,zoneSupply}.ts',

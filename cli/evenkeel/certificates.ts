@@ -2,12 +2,12 @@ import { RULES } from '../../functions/controllers/certificates/decide.ts';
 import type { Decision } from '../../functions/controllers/certificates/decision.ts';
 import { daysLeft } from '../../fleet/certificateFreshness.ts';
 import { certificateEntries } from '../../fleet/certificateEntries.ts';
-import type { Progress } from '../../functions/controllers/certificates/progress.ts';
+import { NO_PROGRESS, type Progress } from '../../functions/controllers/certificates/progress.ts';
 import { type Situation, situationOf } from '../../functions/controllers/certificates/situation.ts';
 import type { TlsListener } from '../../functions/controllers/certificates/tlsListener.ts';
 import type { Pause } from '../../functions/control-loop/pause.ts';
 import { type LastDecision, readLastDecision } from './deployed.ts';
-import { askEach, type Opinion } from './explain.ts';
+import { type Opinion, opinionsIn } from './explain.ts';
 import { describeDecision, describeOpinions } from './explainText.ts';
 import { CERTIFICATES, type EntryRecord, type Installation } from './installation.ts';
 import { eachInTurn } from './status.ts';
@@ -19,7 +19,9 @@ export interface EntryStatus {
   readonly entry: string;
   readonly mode: 'observe' | 'act';
   readonly decision: LastDecision | undefined;
-  readonly underWay: Pick<Progress, 'swaps' | 'plans' | 'retired' | 'refused' | 'failures'> | undefined;
+  readonly underWay:
+    | Pick<Progress, 'swaps' | 'httpsRollouts' | 'scheduledDeletions' | 'refused' | 'failures'>
+    | undefined;
   readonly pause: Pause | undefined;
   readonly interlock: EntryRecord['interlock'];
 }
@@ -30,12 +32,11 @@ export async function readEntryStatus(installation: Installation, entries: reado
   const recordOf = await certificates.ledger.readAll(caller.nowMs);
   return await eachInTurn(entries, async (entry): Promise<EntryStatus> => {
     const record = recordOf(entry);
-    const { swaps, plans, retired, refused, failures } = record.progress ?? {};
     return {
       entry,
       mode: certificates.controller.modeOf(entry),
       decision: await readLastDecision(installation, entry, record, CERTIFICATES),
-      underWay: swaps && plans && retired && refused && failures && { swaps, plans, retired, refused, failures },
+      underWay: record.progress && { ...NO_PROGRESS, ...record.progress },
       pause: record.pause,
       interlock: record.interlock,
     };
@@ -55,7 +56,7 @@ export function blockOfEntry(status: EntryStatus, nowMs: number): Block {
 }
 
 function describeUnderWay(
-  { swaps, plans, retired, refused, failures }: NonNullable<EntryStatus['underWay']>,
+  { swaps, httpsRollouts, scheduledDeletions, refused, failures }: NonNullable<EntryStatus['underWay']>,
   nowMs: number,
 ): string[] {
   const ago = (timeMs: number) => `${describeDuration(nowMs - timeMs)} ago`;
@@ -64,10 +65,12 @@ function describeUnderWay(
       const state = sinceMs !== undefined ? `alone since ${ago(sinceMs)}` : attachedAtMs ? 'soaking' : 'to be attached';
       return `changing  ${shortListener(listener)} to ${shortArn(certificateArn)}, ${state}`;
     }),
-    ...Object.entries(plans).map(
+    ...Object.entries(httpsRollouts).map(
       ([name, { sinceMs }]) => `HTTPS     on ${name}, for ${describeDuration(nowMs - sinceMs)}`,
     ),
-    ...Object.entries(retired).map(([arn, { sinceMs }]) => `idle      ${shortArn(arn)}, since ${ago(sinceMs)}`),
+    ...Object.entries(scheduledDeletions).map(
+      ([arn, { sinceMs }]) => `idle      ${shortArn(arn)}, since ${ago(sinceMs)}`,
+    ),
     ...Object.entries(refused).map(([what, atMs]) =>
       warn(`refused   ${what.split(' ').map(shortArn).join(' ')}, ${ago(atMs)}`),
     ),
@@ -88,16 +91,20 @@ export async function explainEntry(installation: Installation, entry: string): P
   const { certificates, caller } = installation;
   const { controller, ledger } = certificates;
   const { nowMs } = caller;
-  const view = await controller.observe(entry, await ledger.read(entry, nowMs), nowMs);
-  const situation = situationOf(view, certificateEntries(installation).get(entry)!, nowMs);
-  const decision = controller.decide(view, nowMs);
-  return { entry, mode: controller.modeOf(entry), situation, opinions: askEach(RULES, situation, decision), decision };
+  const record = await ledger.read(entry, nowMs);
+  const view = await controller.observe(entry, record, nowMs);
+  const progress = controller.progressOf(view, record, nowMs);
+  const situation = situationOf(view, progress, certificateEntries(installation).get(entry)!, nowMs);
+  const evaluation = controller.decide(view, progress, nowMs);
+  const { decision } = evaluation;
+  const opinions = opinionsIn(RULES, evaluation);
+  return { entry, mode: controller.modeOf(entry), situation, opinions, decision };
 }
 
 /** The same for scripts, without the certificates of the account that have nothing to do with the entry. */
 export function entryExplanationJson({ entry, mode, situation, opinions, decision }: EntryExplanation) {
-  const { view, nowMs, listeners, needs } = situation;
-  const { loadBalancers, zones, progress, pause, interlock } = view;
+  const { view, progress, nowMs, listeners, needs } = situation;
+  const { loadBalancers, zones, pause, interlock } = view;
   const seen = { loadBalancers, listeners: listeners.map(seenListener), zones, progress, pause, interlock };
   const lacking = needs.map(({ reason, names, blocked }) => ({ reason, names, blocked }));
   return { entry, mode, atMs: nowMs, seen, needs: lacking, rules: opinions, decision };
@@ -112,7 +119,7 @@ const seenListener = ({ arn, protocol, port, wanted, attached }: TlsListener) =>
 });
 
 export function describeEntryExplanation({ entry, mode, situation, opinions, decision }: EntryExplanation): string {
-  const { listeners, needs, nowMs, view } = situation;
+  const { listeners, needs, nowMs, view, progress } = situation;
   return [
     `${bold(`certificates/${entry}`)}  mode ${mode}, ${describeTime(nowMs)} UTC`,
     '',
@@ -122,7 +129,7 @@ export function describeEntryExplanation({ entry, mode, situation, opinions, dec
       return `  lacking   ${names.join(', ')} (${reason}): ${state}`;
     }),
     ...(view.pause ? [`  ${warn(describePause(view.pause, nowMs))}`] : []),
-    ...describeUnderWay(view.progress, nowMs).map((line) => `  ${line}`),
+    ...describeUnderWay(progress, nowMs).map((line) => `  ${line}`),
     '',
     ...describeOpinions(opinions, 'certificates'),
     '',

@@ -3,6 +3,7 @@ import type { BaseDecision } from '../../functions/control-loop/decision.ts';
 import type { Decision } from '../../functions/controllers/replicas/decision.ts';
 import { policiesOf } from '../../functions/controllers/replicas/controller.ts';
 import { type Situation, situationOf } from '../../functions/controllers/replicas/situation.ts';
+import type { Evaluation } from '../../functions/control-loop/rules.ts';
 import { describeDifference, readLastDecision } from './deployed.ts';
 import type { Installation } from './installation.ts';
 
@@ -71,5 +72,22 @@ export function askEach<Seen, Said extends BaseDecision>(
     // A hold ends the list, even where what came before it was put off and the decision says why.
     isDecided = isTaken || opinion.kind === 'hold' || decision.reason === 'budget-used';
     return { rule: rule.name, outcome: isTaken ? 'decides' : 'put-off', opinion };
+  });
+}
+
+/** The same from what the rules of a controller have answered. */
+export function opinionsIn<Said extends BaseDecision>(
+  rules: readonly { readonly name: string }[],
+  { decision, trace }: Evaluation<Said>,
+): Opinion<Said>[] {
+  return rules.map(({ name: rule }): Opinion<Said> => {
+    const asked = trace.find((one) => one.rule === rule);
+    if (!asked) return { rule, outcome: 'not-asked' };
+    const taken = asked.considered.find(({ putOff }) => putOff === undefined);
+    // What was put off may be the reason to hold, which the last rule then does not say.
+    const decides = taken && taken.proposal === decision;
+    const opinion = (taken ?? asked.considered[0])?.proposal;
+    if (!opinion) return { rule, outcome: 'no-opinion' };
+    return { rule, outcome: decides ? 'decides' : 'put-off', opinion };
   });
 }

@@ -36,6 +36,8 @@ export const applicationAutoScaling = /* @__PURE__ */ withDeadline(
   /* @__PURE__ */ new ApplicationAutoScalingClient(settings),
 );
 export const acm = /* @__PURE__ */ withDeadline(/* @__PURE__ */ new ACMClient(settings));
+/** For calls whose condition was checked just before: a retry has to look again. */
+export const acmOnce = /* @__PURE__ */ withDeadline(/* @__PURE__ */ new ACMClient(settingsOfOnce));
 export const cloudWatch = /* @__PURE__ */ withDeadline(/* @__PURE__ */ new CloudWatchClient(settings));
 export const dynamoDb = /* @__PURE__ */ withDeadline(/* @__PURE__ */ new DynamoDBClient(settings));
 /** For letting go of what was taken, and for saying where time ended: that is never refused for lack of time. */
@@ -45,6 +47,10 @@ export const ec2 = /* @__PURE__ */ withDeadline(/* @__PURE__ */ new EC2Client(se
 export const ecs = /* @__PURE__ */ withDeadline(/* @__PURE__ */ new ECSClient(settings));
 export const elasticLoadBalancing = /* @__PURE__ */ withDeadline(
   /* @__PURE__ */ new ElasticLoadBalancingV2Client(settings),
+);
+/** For calls whose condition was checked just before: a retry has to look again. */
+export const elasticLoadBalancingOnce = /* @__PURE__ */ withDeadline(
+  /* @__PURE__ */ new ElasticLoadBalancingV2Client(settingsOfOnce),
 );
 export const eventBridge = /* @__PURE__ */ withDeadline(/* @__PURE__ */ new EventBridgeClient(settings));
 export const route53 = /* @__PURE__ */ withDeadline(/* @__PURE__ */ new Route53Client(settings));

@@ -44,6 +44,10 @@ export class RefusedError extends Error {
   }
 }
 
+/** Those that this version has written: an older one kept failures by the kind of decision, and less about them. */
+export const ofThisVersion = (failures: Failures): Failures =>
+  Object.fromEntries(Object.entries(failures).filter(([, failure]) => typeof failure.untilMs === 'number'));
+
 /** One more failure for each of these. */
 export function noteFailures(failures: Failures, refusals: readonly Refusal[], nowMs: number): Failures {
   const recent = Object.entries(failures).filter(([, { lastMs }]) => nowMs - lastMs < KEPT_MS);
