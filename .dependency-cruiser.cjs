@@ -34,10 +34,26 @@ module.exports = {
       'functions/(workers|controllers)/[^/]+/contract',
       ...SHARED,
     ),
-    importsOnly('slack', 'functions/slack', 'functions/slack', 'functions/drills/api', ...SHARED),
+    importsOnly(
+      'slack',
+      'functions/slack',
+      'functions/slack',
+      'functions/drills/api',
+      'functions/controllers/row\\.ts',
+      ...SHARED,
+    ),
     importsOnly('stacks', 'stacks', 'stacks', 'functions/controllers/(registry|row)\\.ts', ...DATA),
     importsOnly('sandbox', 'sandbox', 'sandbox', ...DATA),
     importsOnly('backtest', 'backtest', 'backtest', 'sandbox', 'functions', ...DATA),
+    forbidden(
+      'the-registry-is-data',
+      'What a row of the registry of controllers says, is known to whoever reads it: stacks, too.',
+      { path: '^functions/controllers/[^/]+\\.ts$' },
+      {
+        dependencyTypes: ['local'],
+        pathNot: ['^functions/controllers/row\\.ts$', ...DATA.map((one) => `^${one}/`)],
+      },
+    ),
     forbidden(
       'handlers-come-last',
       'A handler is where an invocation begins: nothing imports it.',

@@ -1,14 +1,27 @@
+import { globSync } from 'node:fs';
 import { defineConfig } from 'vitest/config';
 
-/** What they look at belongs to their whole process: its memory, its listeners, its modules, its clock. */
-const OF_A_PROCESS = [
-  'test/functions/control-loop/environment.test.ts',
-  'test/functions/controllers/safetyNet/act.test.ts',
-  'test/functions/controllers/safetyNet/release.test.ts',
+/**
+ * What they look at or change belongs to their whole process: memory, listeners, modules, environment variables, and the
+ * SDK clients of `functions/`, which are made once.
+ */
+const IN_A_PROCESS_OF_THEIR_OWN = [
+  'test/functions/aws/deadline.test.ts',
+  'test/functions/control-loop/{environment,lease,ledger,publish}.test.ts',
+  'test/functions/controllers/certificates/{badInput,cli,killed}.test.ts',
+  'test/functions/controllers/safetyNet/{act,observe,release}.test.ts',
+  'test/functions/drills/report/browser.test.ts',
+  'test/functions/slack/slack.test.ts',
+  'test/functions/slack/secret/secret.test.ts',
+  'test/functions/workers/prober/probes.test.ts',
   'test/sandbox/data-planes/postgres/failover.test.ts',
   'test/sandbox/deploy/assembly.test.ts',
   'test/sandbox/realms/*.test.ts',
 ];
+
+for (const pattern of IN_A_PROCESS_OF_THEIR_OWN) {
+  if (globSync(pattern).length === 0) throw new Error(`vitest.config.ts: there is no ${pattern} any more`);
+}
 
 const common = {
   // They end what hangs and judge nothing: the machine may have other things to do.
@@ -23,8 +36,16 @@ export default defineConfig({
     globalSetup: ['test/synthesis/server.ts'],
     projects: [
       // Half of what a file costs is loading the Region and the SDK, and compiling them until they are fast.
-      { test: { ...common, name: 'together', include: ['test/**/*.test.ts'], exclude: OF_A_PROCESS, isolate: false } },
-      { test: { ...common, name: 'alone', include: OF_A_PROCESS } },
+      {
+        test: {
+          ...common,
+          name: 'together',
+          include: ['test/**/*.test.ts'],
+          exclude: IN_A_PROCESS_OF_THEIR_OWN,
+          isolate: false,
+        },
+      },
+      { test: { ...common, name: 'alone', include: IN_A_PROCESS_OF_THEIR_OWN } },
     ],
   },
 });

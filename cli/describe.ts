@@ -1,5 +1,7 @@
 import { styleText } from 'node:util';
 import { tellingNumbers } from '../functions/control-loop/wording.ts';
+import { CONTROLLERS } from '../functions/controllers/registry.ts';
+import { labelOf } from '../functions/controllers/row.ts';
 import type { Saying } from '../sandbox/run/recorder.ts';
 import type { Numbers } from '../sandbox/run/report.ts';
 
@@ -58,15 +60,23 @@ export function describeSaying({ atMs, type, detail }: Saying): string | undefin
   if (type !== 'Decision Made') return undefined;
   const what = describeKind(kind);
   const mode = detail['mode'] === 'observe' && kind !== 'hold' ? styleText('magenta', ' (observe: not done)') : '';
-  return `${time}  ${resource}  ${what}  ${String(detail['reason']).padEnd(22)}  ${describeNumbers(detail['numbers'] as Numbers)}${mode}`;
+  return `${time}  ${resource}  ${what}  ${String(detail['reason']).padEnd(22)}  ${describeNumbers(detail['numbers'] as Numbers, rowOf(detail['controller']))}${mode}`;
 }
 
-/** What the line is about. Two controllers look at a cluster: of its readers, most is said, and of its net little. */
-const resourceOf = (detail: Saying['detail']) =>
-  detail['controller'] === 'safetyNet' ? `${String(detail['resource'])} (net)` : String(detail['resource']);
+const rowOf = (controller: unknown) => CONTROLLERS.find(({ name }) => name === controller);
+
+/** What the line is about. Several controllers look at a cluster: of its readers, most is said, and of its net little. */
+function resourceOf(detail: Saying['detail']): string {
+  const row = rowOf(detail['controller']);
+  const resource = String(detail['resource']);
+  return row ? labelOf(row, resource) : resource;
+}
 
 /** The kind of a decision, coloured on a terminal, in a column so many characters wide. */
 export const describeKind = (kind: string, width = 12): string => styleText(STYLES[kind] ?? 'cyan', kind.padEnd(width));
 
-/** The numbers of a decision that say most, in one line. */
-export const describeNumbers = (numbers: Numbers = {}): string => tellingNumbers(numbers).join(styleText('dim', ' · '));
+/** The numbers of a controller's decision that say most, in one line. */
+export const describeNumbers = (
+  numbers: Numbers = {},
+  labels: Parameters<typeof tellingNumbers>[1] = { labels: {} },
+): string => tellingNumbers(numbers, labels).join(styleText('dim', ' · '));

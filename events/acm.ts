@@ -3,7 +3,7 @@ import { envelope, type EventDefinition } from './envelope.ts';
 
 /**
  * ACM's events are best effort, and their details differ by the kind of certificate. Only the ARN in `resources` is
- * used: it says where to look.
+ * used: it identifies the certificate to reconcile.
  */
 const acmEvent = <DetailType extends string>(detailType: DetailType, sample: string) => {
   const schema = envelope('aws.acm', detailType, z.looseObject({}));
@@ -14,16 +14,16 @@ const acmEvent = <DetailType extends string>(detailType: DetailType, sample: str
   } satisfies EventDefinition<typeof schema>;
 };
 
-/** Daily from 30 days before the end of a public certificate, 45 of a private or an imported one. */
+/** Daily from 30 days before the expiry of a public certificate, 45 days for a private or an imported one. */
 export const certificateApproachingExpiration = acmEvent(
   'ACM Certificate Approaching Expiration',
   'acm-certificate-approaching-expiration.json',
 );
 
-/** A certificate was issued, renewed, imported or imported again. */
+/** A certificate was issued, renewed, imported or reimported. */
 export const certificateAvailable = acmEvent('ACM Certificate Available', 'acm-certificate-available.json');
 
-/** A renewal waits for something: a validation record that is gone, CAA. Not sent for imported certificates. */
+/** A renewal is blocked: a missing validation record, CAA. Not sent for imported certificates. */
 export const certificateRenewalActionRequired = acmEvent(
   'ACM Certificate Renewal Action Required',
   'acm-certificate-renewal-action-required.json',

@@ -27,8 +27,8 @@ const schema = envelope(
 );
 
 /**
- * An alarm about a cluster went into ALARM. CloudWatch tells transitions only, so a sustained alarm is the tick's to follow
- * (CloudWatch user guide, "Alarm events and EventBridge").
+ * An alarm about a cluster went into ALARM. CloudWatch sends an event only for a transition, so the tick follows an
+ * alarm that lasts (CloudWatch user guide, "Alarm events and EventBridge").
  */
 export const alarmStateChange = {
   schema,

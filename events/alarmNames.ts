@@ -9,15 +9,15 @@ const alarmNamePrefix = (stage: string): string => `evenkeel-${stage}-`;
 export const clusterAlarmName = (stage: string, cluster: string, signal: ClusterSignal): string =>
   `${clusterAlarmPrefix(stage, cluster)}${signal}`;
 
-/** Every alarm about a cluster of a stage begins like this, so that one rule catches them all. */
+/** The prefix of every alarm about a cluster of a stage, so that one rule matches them all. */
 export const clusterAlarmsPrefix = (stage: string): string => `${alarmNamePrefix(stage)}cluster-`;
 
 const clusterAlarmPrefix = (stage: string, cluster: string) => `${clusterAlarmsPrefix(stage)}${cluster}-`;
 
 /**
- * Which of these clusters an alarm is about, or undefined if none. An alarm that a user made wakes the controller too
- * if it is named like ours: there the longest name wins, because `shop` begins `shop-archive`. Our own alarms are known
- * by their whole names: `…-cluster-shop-cpu-high` is about `shop` even where there is a cluster `shop-cpu`.
+ * Which of these clusters an alarm is about, or undefined if none. A user's own alarm also triggers the controller if
+ * it has our prefix: there the longest name wins, because `shop` is a prefix of `shop-archive`. Our own alarms are
+ * matched by their whole names: `…-cluster-shop-cpu-high` is about `shop` even where there is a cluster `shop-cpu`.
  */
 export function clusterOfAlarm(stage: string, alarmName: string, clusters: readonly string[]): string | undefined {
   const candidates = clusters.filter((cluster) => alarmName.startsWith(clusterAlarmPrefix(stage, cluster)));
@@ -30,13 +30,13 @@ export function clusterOfAlarm(stage: string, alarmName: string, clusters: reado
 /** What an alarm of ours watches in a zone of a target group. */
 export type GroupSignal = 'healthy-low' | 'zone-unhealthy';
 
-/** Every alarm about a target group of a stage begins like this, and no other does. */
+/** The prefix of every alarm about a target group of a stage, and of no other alarm. */
 export const groupAlarmPrefix = (stage: string): string => `${alarmNamePrefix(stage)}group-`;
 
 export const groupAlarmName = (stage: string, group: string, zone: string, signal: GroupSignal): string =>
   `${groupAlarmPrefix(stage)}${group}-${zone}-${signal}`;
 
-/** Which of these groups an alarm is about. The longest name wins: `shop` begins `shop-admin`. */
+/** Which of these groups an alarm is about. The longest name wins: `shop` is a prefix of `shop-admin`. */
 export function groupOfAlarm(stage: string, alarmName: string, groups: readonly string[]): string | undefined {
   const candidates = groups.filter((group) => alarmName.startsWith(`${groupAlarmPrefix(stage)}${group}-`));
   return candidates.toSorted((a, b) => b.length - a.length)[0];

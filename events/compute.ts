@@ -7,7 +7,10 @@ const instanceSchema = envelope(
   z.object({ 'instance-id': z.string(), state: z.string() }),
 );
 
-/** An instance has begun to run, or ends: it may be a target or a spare (EC2 user guide, "EC2 instance state changes"). */
+/**
+ * An instance is running now, or is stopping: it may be a target or a spare (EC2 user guide, "EC2 instance state
+ * changes").
+ */
 export const instanceStateChange = {
   schema: instanceSchema,
   pattern: () => ({
@@ -18,7 +21,7 @@ export const instanceStateChange = {
   samples: ['ec2-instance-state-change.json'],
 } satisfies EventDefinition<typeof instanceSchema>;
 
-/** What an Auto Scaling group does (Amazon EC2 Auto Scaling user guide, "EventBridge events"). */
+/** Activities of an Auto Scaling group (Amazon EC2 Auto Scaling user guide, "EventBridge events"). */
 export const SCALING_ACTIVITIES = [
   'EC2 Instance Launch Successful',
   'EC2 Instance Launch Unsuccessful',
@@ -32,7 +35,7 @@ const scalingSchema = envelopeOfAny(
   z.object({ AutoScalingGroupName: z.string() }),
 );
 
-/** An Auto Scaling group has launched or ended an instance, or could not. */
+/** An Auto Scaling group has launched or terminated an instance, or failed to. */
 export const scalingActivity = {
   schema: scalingSchema,
   pattern: () => ({ source: ['aws.autoscaling'], 'detail-type': [...SCALING_ACTIVITIES] }),

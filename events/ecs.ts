@@ -19,7 +19,7 @@ export const taskStateChange = {
   samples: ['ecs-task-state-change.json'],
 } satisfies EventDefinition<typeof taskSchema>;
 
-/** What a service tells of: its steady state, tasks that cannot be placed, deployments. */
+/** The events of an ECS service: its steady state, tasks that cannot be placed, deployments. */
 export const SERVICE_NEWS = ['ECS Service Action', 'ECS Deployment State Change'] as const;
 
 const serviceSchema = envelopeOfAny('aws.ecs', SERVICE_NEWS, z.object({ eventName: z.string() }));

@@ -1,6 +1,8 @@
 import * as z from 'zod/mini';
 
-/** What every EventBridge event has around its `detail`. Unknown keys are let through: AWS adds some now and then. */
+/**
+ * What every EventBridge event has around its `detail`. Unknown keys are allowed, because AWS adds some now and then.
+ */
 export const envelope = <Source extends string, DetailType extends string, Detail extends z.ZodMiniType>(
   source: Source,
   detailType: DetailType,
@@ -17,7 +19,7 @@ export const envelope = <Source extends string, DetailType extends string, Detai
     detail,
   });
 
-/** The same, for kinds of events that have one shape. */
+/** The same, for several detail types with one shape. */
 export const envelopeOfAny = <
   Source extends string,
   const DetailTypes extends readonly [string, ...string[]],
@@ -28,18 +30,18 @@ export const envelopeOfAny = <
   detail: Detail,
 ) => z.extend(envelope(source, detailTypes[0], detail), { 'detail-type': z.enum(detailTypes) });
 
-/** An EventBridge pattern: what a rule in stacks/ is made of. */
+/** An EventBridge pattern, from which stacks/ makes a rule. */
 export interface EventPattern {
   readonly source: readonly string[];
   readonly 'detail-type': readonly string[];
   readonly detail?: Readonly<Record<string, unknown>>;
 }
 
-/** One event that Evenkeel listens to or sends: declared here once, and used by stacks/, functions/ and the tests. */
+/** One event that Evenkeel receives or publishes: declared here once, and used by stacks/, functions/ and the tests. */
 export interface EventDefinition<Schema extends z.ZodMiniType = z.ZodMiniType> {
   readonly schema: Schema;
   /** Which events a rule of this stage matches. */
   readonly pattern: (stage: string) => EventPattern;
-  /** Files in events/samples that the schema and the pattern (of the stage `dev`) are held against. */
+  /** Files in events/samples that must match the schema and the pattern (of the stage `dev`). */
   readonly samples: readonly string[];
 }

@@ -13,7 +13,7 @@ const CALLS_ABOUT_LISTENERS = [
   'RemoveListenerCertificates',
 ] as const;
 
-/** Calls that change who serves, or how. */
+/** Calls that change which targets serve, or how. */
 const CALLS_ABOUT_TARGETS = [
   'RegisterTargets',
   'DeregisterTargets',
@@ -29,7 +29,7 @@ const schema = envelope(
   z.object({
     eventName: z.string(),
     userIdentity: z.optional(z.object({ arn: z.optional(z.string()) })),
-    // Absent for a call that was refused before it was read.
+    // Absent for a call that was rejected before it was parsed.
     requestParameters: z.nullish(
       z.object({
         loadBalancerArn: z.optional(z.string()),
@@ -64,6 +64,6 @@ export const targetsChanged = callTo(CALLS_ABOUT_TARGETS, 'cloudtrail-deregister
  */
 export const loadBalancerOfArn = (arn: string): string | undefined => arn.split('/')[2];
 
-/** Whether one of our own functions did it: what it changed, it looks at anyway. */
+/** Whether one of our own functions made the call: it reconciles what it changed anyway. */
 export const isByStage = (identityArn: string | undefined, stage: string): boolean =>
   identityArn?.includes(`:assumed-role/evenkeel-${stage}-`) ?? false;

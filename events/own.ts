@@ -17,14 +17,14 @@ const decisionSchema = envelope(
   z.object({ ...about, mode: z.enum(['observe', 'act']), numbers: z.record(z.string(), z.number()) }),
 );
 
-/** A controller came to another decision than before. Said before anything is done about it. */
+/** A controller's decision has changed. Published before it is carried out. */
 export const decisionMade = {
   schema: decisionSchema,
   pattern: () => ({ source: [OWN_SOURCE], 'detail-type': ['Decision Made'] }),
   samples: ['evenkeel-decision-made.json'],
 } satisfies EventDefinition<typeof decisionSchema>;
 
-/** A decision that is more than to leave things as they are. */
+/** A decision other than a hold. */
 export const changeDecided = {
   schema: decisionSchema,
   pattern: () => ({ ...decisionMade.pattern(), detail: { kind: [{ 'anything-but': 'hold' }] } }),
@@ -37,7 +37,7 @@ const actionSchema = envelope(
   z.object({ ...about, outcome: z.enum(['succeeded', 'failed']), error: z.optional(z.string()) }),
 );
 
-/** What became of a decision that changes something. */
+/** The outcome of a decision that changes something. */
 export const actionFinished = {
   schema: actionSchema,
   pattern: () => ({ source: [OWN_SOURCE], 'detail-type': ['Action Finished'] }),
@@ -69,14 +69,14 @@ const attentionSchema = envelope(
     controller: z.string(),
     resource: z.string(),
     reason: z.string(),
-    /** Told for the first time, told again because it lasts, or over. (default: raised) */
+    /** Raised for the first time, repeated because it persists, or resolved. (default: raised) */
     state: z.optional(z.enum(['raised', 'lasting', 'over'])),
-    /** A sentence for the person on call: what is the matter and what to do. */
+    /** A sentence for the on-call engineer: what is wrong and what to do. */
     message: z.string(),
   }),
 );
 
-/** A person has to look. Goes to the SNS topic `attention`. */
+/** Action by a person is required. Goes to the SNS topic `attention`. */
 export const attentionNeeded = {
   schema: attentionSchema,
   pattern: () => ({ source: [OWN_SOURCE], 'detail-type': ['Attention Needed'] }),

@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { envelope, type EventDefinition } from './envelope.ts';
 import { OWN_SOURCE } from './source.ts';
 
-/** What tells one request for handshakes from another. */
+/** Identifies one request for handshakes. */
 const about = {
   schemaVersion: z.literal(1),
   /** The entry of the fleet's certificates. */
@@ -22,7 +22,7 @@ const requestedSchema = envelope(
     port: z.int(),
     /** The name that a client would ask for by SNI. */
     serverName: z.string(),
-    /** Any of these may be served; in lower-case hexadecimal digits without leading zeros. */
+    /** Serial numbers, any of which may be served; in lower-case hexadecimal digits without leading zeros. */
     serials: z.array(z.string()),
     /** Whether port 80 should redirect to it as well. */
     withRedirect: z.boolean(),
@@ -36,10 +36,10 @@ const proofRequestedFrom = (from: 'public' | 'vpc', sample: string) =>
     samples: [sample],
   }) satisfies EventDefinition<typeof requestedSchema>;
 
-/** A listener was changed: what it serves is to be seen by a TLS handshake with each of its addresses. */
+/** A listener was changed: a TLS handshake with each of its addresses has to verify what it serves. */
 export const proofRequested = proofRequestedFrom('public', 'evenkeel-proof-requested.json');
 
-/** The same for a load balancer that only the fleet's VPC reaches. */
+/** The same for a load balancer that is reachable only from the fleet's VPC. */
 export const vpcProofRequested = proofRequestedFrom('vpc', 'evenkeel-vpc-proof-requested.json');
 
 const finishedSchema = envelope(
@@ -55,7 +55,7 @@ const finishedSchema = envelope(
   }),
 );
 
-/** The handshakes are over; the ledger says the same. */
+/** The handshakes are finished; the ledger has the same result. */
 export const proofFinished = {
   schema: finishedSchema,
   pattern: () => ({ source: [OWN_SOURCE], 'detail-type': ['Proof Finished'] }),

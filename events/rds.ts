@@ -2,8 +2,8 @@ import * as z from 'zod/mini';
 import { envelope, type EventDefinition } from './envelope.ts';
 
 /**
- * RDS events are best effort: they may be lost or come out of order, so they only say where to look. `SourceArn` is
- * the key; `SourceIdentifier` carries an `rds:` prefix in some of them.
+ * RDS events are best effort: they may be lost or come out of order, so they only identify the resource to reconcile.
+ * `SourceArn` is the key; `SourceIdentifier` carries an `rds:` prefix in some of them.
  */
 const detail = z.object({
   EventID: z.string(),

@@ -3,8 +3,8 @@ import { envelope, type EventDefinition } from './envelope.ts';
 import { OWN_SOURCE } from './source.ts';
 
 /**
- * What somebody typed or pressed, as Slack signed it. Whether that person may, and what it means, is not known yet:
- * the signature says only that Slack sent it.
+ * A command or a click, as Slack signed it. It is neither authorized nor parsed yet: the signature only proves that
+ * Slack sent it.
  */
 const askedSchema = envelope(
   OWN_SOURCE,
@@ -13,18 +13,23 @@ const askedSchema = envelope(
     schemaVersion: z.literal(1),
     /** The request's signature: the same request sent again has the same one. */
     signature: z.string(),
-    /** One person's one deed: the same in each of Slack's attempts to tell it, though each is signed anew. */
+    /**
+     * Identifies one action of one person: the same in each of Slack's delivery attempts, though each is signed again.
+     */
     triggerId: z.string(),
     askedAtMs: z.int(),
     appId: z.string(),
-    /** The workspace where it was asked, and the one that the person belongs to: not the same in a shared channel. */
+    /** The workspace of the channel, and the one that the person belongs to: they may differ in a shared channel. */
     teamId: z.string(),
     userTeamId: z.string(),
     userId: z.string(),
-    /** What the person is called just now, for people to read. It proves nothing. */
+    /** The person's current display name, for messages only. It is no identity. */
     userName: z.string(),
     channelId: z.string(),
-    /** Where answers go for half an hour, five at the most. Whoever knows it may answer: it is never logged. */
+    /**
+     * Takes at most five answers, for half an hour. It is a credential: whoever has it may answer, so it is never
+     * logged.
+     */
     responseUrl: z.string(),
     said: z.discriminatedUnion('kind', [
       z.object({ kind: z.literal('command'), text: z.string() }),
@@ -32,19 +37,19 @@ const askedSchema = envelope(
         kind: z.literal('press'),
         actionId: z.string(),
         value: z.string(),
-        /** Which message the button stands in, by its time stamp. */
+        /** The timestamp of the message with the button. */
         messageTs: z.string(),
       }),
     ]),
   }),
 );
 
-/** Somebody wants something of Evenkeel in Slack. */
+/** A person used a command or a button in Slack. */
 export const slackAsked = {
   schema: askedSchema,
   pattern: () => ({ source: [OWN_SOURCE], 'detail-type': ['Slack Asked'] }),
   samples: ['evenkeel-slack-asked.json'],
 } satisfies EventDefinition<typeof askedSchema>;
 
-/** What the event says. */
+/** The event's detail. */
 export type SlackAsked = z.infer<typeof askedSchema>['detail'];

@@ -1,2 +1,4 @@
-/** The `source` of everything that Evenkeel says on its own bus. It stands alone, so that speaking takes no schemas. */
+/**
+ * The `source` of every event that Evenkeel publishes. In its own file, so that publishing does not import the schemas.
+ */
 export const OWN_SOURCE = 'evenkeel';

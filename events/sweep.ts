@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { envelope, type EventDefinition } from './envelope.ts';
 import { OWN_SOURCE } from './source.ts';
 
-/** A look at everything, by EventBridge Scheduler: for what neither an event told nor something under way would show. */
+/** A full reconciliation, by EventBridge Scheduler: it finds what no event reported and no work in progress covers. */
 export const sweep = {
   schema: z.object({ source: z.literal('evenkeel.schedule'), 'detail-type': z.literal('Sweep') }),
   /** What the schedule in stacks/ sends. */
@@ -15,7 +15,10 @@ const dueSchema = envelope(
   z.object({ schemaVersion: z.literal(1), controller: z.string(), position: z.int() }),
 );
 
-/** An invocation's time was up before a sweep was over; the ledger knows how far it came. The tick would go on, too. */
+/**
+ * An invocation ran out of time before its sweep was finished; the ledger has its position. The tick would continue it,
+ * too.
+ */
 export const sweepToBeContinued = {
   schema: dueSchema,
   pattern: () => ({ source: [OWN_SOURCE], 'detail-type': ['Sweep To Be Continued'] }),

@@ -1,8 +1,8 @@
 import * as z from 'zod/mini';
 
 /**
- * The tick, by EventBridge Scheduler, which calls the function directly: no rule and no pattern stand between. It finds
- * what no event told. How often it comes, the stack of each function says.
+ * The tick, by EventBridge Scheduler, which invokes the function directly, without a rule. It finds what no event
+ * reported. The stack of each function sets its interval.
  */
 export const tick = {
   schema: z.object({ source: z.literal('evenkeel.schedule'), 'detail-type': z.literal('Tick') }),

@@ -9,18 +9,18 @@ const requestedSchema = envelope(
     schemaVersion: z.literal(1),
     cluster: z.string(),
     readerId: z.string(),
-    /** Where the reader takes connections: its own endpoint as RDS names it. */
+    /** The reader's own endpoint, as RDS returns it. */
     host: z.string(),
     port: z.int(),
     engine: z.string(),
-    /** Tells requests for one reader apart, and is where their time-out begins. */
+    /** Identifies a request among those for one reader, and starts its timeout. */
     requestedAtMs: z.int(),
   }),
 );
 
 /**
- * A new reader is to be warmed up before it serves. What is run there, and with which secret, stands in the fleet: an
- * event could not make us run anything else.
+ * A new reader is to be warmed up before it serves. SQL and secret come from the fleet, so that an event cannot make us
+ * run anything else.
  */
 export const warmUpRequested = {
   schema: requestedSchema,
@@ -42,7 +42,7 @@ const finishedSchema = envelope(
   }),
 );
 
-/** A warm-up came to its end, one way or another; the ledger says the same. The reader may serve now. */
+/** A warm-up has succeeded or failed; the ledger has the same outcome. The reader may serve now. */
 export const warmUpFinished = {
   schema: finishedSchema,
   pattern: () => ({ source: [OWN_SOURCE], 'detail-type': ['Warm Up Finished'] }),

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { envelopeOfAny, type EventDefinition } from './envelope.ts';
 
-/** Everything that begins or ends a shift (ARC developer guide, "Using zonal autoshift with Amazon EventBridge"). */
+/** Everything that starts or ends a shift (ARC developer guide, "Using zonal autoshift with Amazon EventBridge"). */
 export const ZONAL_SHIFTS = [
   'Autoshift In Progress',
   'Autoshift Completed',
@@ -20,11 +20,11 @@ export const ZONAL_SHIFTS = [
 const schema = envelopeOfAny(
   'aws.arc-zonal-shift',
   ZONAL_SHIFTS,
-  // The id of a zone: `use1-az2`. Which load balancers it is about, ARC is asked.
+  // The ID of a zone: `use1-az2`. The load balancers that it affects are read from ARC.
   z.object({ metadata: z.object({ awayFrom: z.string() }) }),
 );
 
-/** Traffic is shifted away from a zone, or comes back: by ARC itself, in a practice run, or by hand. */
+/** Traffic is shifted away from a zone, or back: by ARC itself, in a practice run, or manually. */
 export const zonalShiftChange = {
   schema,
   pattern: () => ({ source: ['aws.arc-zonal-shift'], 'detail-type': [...ZONAL_SHIFTS] }),

@@ -2,7 +2,7 @@ import type { CertificateEntry } from './certificateEntries.ts';
 
 export const DAY_MS = 86_400_000;
 
-/** What a certificate's age is told by. */
+/** What determines whether a certificate is usable. */
 interface Dated {
   /** ACM's: `ISSUED`, `EXPIRED`, … */
   readonly status: string;
@@ -15,23 +15,26 @@ interface Dated {
 export const isUsable = ({ status, notAfterMs }: Dated, nowMs: number): boolean =>
   status === 'ISSUED' && notAfterMs !== undefined && notAfterMs > nowMs;
 
-/** Validities get shorter (47 days from 2029 on): a floor above a third of one would replace the new at once. */
+/**
+ * Validities get shorter (47 days from 2029 on): a minimum above a third of one would replace a new certificate at
+ * once.
+ */
 const LONGEST_FLOOR = 1 / 3;
 
-/** A certificate that may stay: usable, and not below the floor of days. */
+/** A valid certificate: usable, and with at least the minimum of days left. */
 export function isFresh(certificate: Dated, { replaceBelowDays }: CertificateEntry, nowMs: number): boolean {
   const { notBeforeMs = 0, notAfterMs = 0 } = certificate;
   const floorMs = Math.min(replaceBelowDays * DAY_MS, (notAfterMs - notBeforeMs) * LONGEST_FLOOR);
   return isUsable(certificate, nowMs) && notAfterMs - nowMs >= floorMs;
 }
 
-/** From here on, what its renewal needs is watched. */
+/** From here on, the conditions for its renewal are checked. */
 export const isWatched = (
   { notAfterMs }: Pick<Dated, 'notAfterMs'>,
   { watchDays }: CertificateEntry,
   nowMs: number,
 ): boolean => notAfterMs !== undefined && notAfterMs - nowMs <= watchDays * DAY_MS;
 
-/** Negative after its end; undefined where it has not been issued. In days, with one digit. */
+/** Days until expiry, rounded to one decimal. Negative after it; undefined if the certificate has not been issued. */
 export const daysLeft = ({ notAfterMs }: Pick<Dated, 'notAfterMs'>, nowMs: number): number | undefined =>
   notAfterMs === undefined ? undefined : Math.floor(((notAfterMs - nowMs) / DAY_MS) * 10) / 10;

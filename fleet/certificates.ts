@@ -1,6 +1,9 @@
 import { z } from 'zod';
 
-/** Letters, digits and hyphens between dots; any label may be a wildcard here, so that a look can say what is wrong. */
+/**
+ * Letters, digits and hyphens between dots; any label may be a wildcard here, so that the decision can explain what is
+ * wrong.
+ */
 const DOMAIN = /^(?=.{1,253}$)(\*|[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)(\.(\*|[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?))+$/;
 
 const domain = z.string().regex(DOMAIN, 'a domain in lower case such as shop.example or *.shop.example');
@@ -8,30 +11,32 @@ const domain = z.string().regex(DOMAIN, 'a domain in lower case such as shop.exa
 /** `arn:aws:acm:REGION:ACCOUNT:certificate/ID` */
 const CERTIFICATE_ARN = /^arn:aws[a-z-]*:acm:[a-z0-9-]+:\d{12}:certificate\/[\w-]+$/;
 
-/** One certificate: the names that it is for, or the ARN of one that stands in ACM already and is not ours. */
+/** One certificate: the names that it covers, or the ARN of one in ACM that Evenkeel does not manage. */
 const line = z.union([z.array(domain).min(1).max(100), z.string().regex(CERTIFICATE_ARN)], {
-  error: "a list of names: ['shop.example', '*.shop.example'], or the ARN of a certificate that is there",
+  error: "a list of names: ['shop.example', '*.shop.example'], or the ARN of an existing certificate",
 });
 
-/** The policy that AWS recommends; the API's own default is of 2016 (ELB user guide, "Security policies"). */
+/** The policy that AWS recommends; the API's own default is from 2016 (ELB user guide, "Security policies"). */
 const SSL_POLICY = 'ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09';
 
 const httpsSchema = z.strictObject({
-  /** Port 80 answers with a redirect (301) as soon as HTTPS has been proven. */
+  /** Port 80 answers with a redirect (301) once HTTPS has been verified. */
   redirect: z.boolean().default(true),
-  /** The TLS policy of a listener that Evenkeel makes. A listener that people made keeps its own. */
+  /** The TLS policy of a listener that Evenkeel creates. Existing listeners keep their own. */
   policy: z.string().min(1).default(SSL_POLICY),
 });
 
 const loadBalancerSchema = z.strictObject({
-  /** Its listeners on these ports; every HTTPS and TLS listener unless given. */
+  /** Its listeners on these ports. (default: every HTTPS and TLS listener) */
   ports: z.array(z.int().min(1).max(65_535)).min(1).optional(),
   /**
-   * From where the served certificate is proven, by a TLS handshake with every address: the internet, or the fleet's
-   * `vpc` for a load balancer that is internal. With `none`, it stays unproven and old certificates are kept longer.
+   * Where the served certificate is verified from, by a TLS handshake with every address: the internet, or the fleet's
+   * `vpc` for an internal load balancer. With `none`, changes stay unproven and old certificates are kept longer.
    */
   proof: z.enum(['public', 'vpc', 'none']).default('public'),
-  /** Makes an HTTPS listener on port 443 where there is none, in front of what the HTTP listener on port 80 serves. */
+  /**
+   * Creates an HTTPS listener on port 443 where there is none, which serves what the HTTP listener on port 80 serves.
+   */
   https: httpsSchema.optional(),
 });
 
@@ -41,36 +46,42 @@ const loadBalancerName = z
   .regex(/^(?!internal-)[A-Za-z0-9]([A-Za-z0-9-]{0,30}[A-Za-z0-9])?$/, 'the name of a load balancer, not its ARN');
 
 const entrySchema = z.strictObject({
-  /** `observe` decides, records and tells, and changes nothing; `act` also acts. */
+  /** `observe` decides, records and notifies, but changes nothing; `act` also acts. */
   mode: z.enum(['observe', 'act']).default('observe'),
   /**
-   * The certificates that every listener below has, one each line. Whatever else stands in a host-header rule of the
-   * listeners is covered, too, without being named here.
+   * The certificates that every listener below has, one per line. Hosts in host-header rules of the listeners are
+   * covered in addition.
    */
   domains: z.array(line).default([]),
   /** Load balancers by their names. */
   loadBalancers: z
     .record(z.string(), loadBalancerSchema)
     .refine((all) => Object.keys(all).length > 0, 'at least one load balancer'),
-  /** The key of new certificates. Every one of them is allowed on every kind of load balancer. */
+  /** The key algorithm of new certificates. Every type of load balancer supports each of them. */
   keyAlgorithm: z.enum(['RSA_2048', 'EC_prime256v1', 'EC_secp384r1']).default('RSA_2048'),
-  /** The id of the public hosted zone of all names; found by the longest match unless given. */
+  /** The ID of the public hosted zone of all names. (default: the longest match) */
   hostedZone: z.string().optional(),
-  /** From so many days before the end on, everything that ACM's renewal needs is watched and repaired. */
+  /** From this many days before expiry, everything that ACM's renewal needs is checked and repaired. */
   watchDays: z.int().min(1).max(180).default(60),
-  /** Below so many days a certificate is replaced by a new one, whatever became of its renewal. */
+  /** Below this many days a certificate is replaced by a new one, whatever the state of its renewal. */
   replaceBelowDays: z.int().min(1).max(90).default(14),
-  /** Old and new stand side by side so long before the old one is detached, in seconds. */
+  /** How long old and new are both attached before the old one is detached, in seconds. */
   soakSeconds: z.int().min(0).max(86_400).default(300),
-  /** When a load balancer still serves another certificate so long after the change, it is undone. In seconds. */
+  /**
+   * If a load balancer still serves another certificate this long after a change, the change is rolled back. In
+   * seconds.
+   */
   proofDeadlineSeconds: z.int().min(60).max(3_600).default(600),
-  /** A certificate of ours that nothing uses any more is deleted after so many days; seven at least where unproven. */
+  /**
+   * A certificate of ours that has been unused for this many days is deleted; at least seven days after unproven
+   * changes.
+   */
   deleteAfterDays: z.int().min(1).max(90).default(3),
-  /** Names that one certificate may have: the account's quota. */
+  /** The maximum of names per certificate: the account's quota. */
   namesPerCertificate: z.int().min(1).max(100).default(10),
 });
 
-/** Entries by their names, which the ledger and the command line know them by. */
+/** Entries by their names, which identify them in the ledger and on the command line. */
 export const certificatesSchema = z.record(z.string(), entrySchema).superRefine(
   (entries, context) => {
     const ownerOf = new Map<string, string>();
@@ -82,7 +93,7 @@ export const certificatesSchema = z.record(z.string(), entrySchema).superRefine(
         const { error } = loadBalancerName.safeParse(loadBalancer);
         if (error) context.addIssue({ code: 'invalid_key', origin: 'record', issues: error.issues, path });
         const owner = ownerOf.get(loadBalancer);
-        // Two entries would hold one listener with two hands.
+        // One listener must have one owner, so it may not be in two entries.
         const message = `a load balancer that ${owner} does not have: put the domains of both into one entry`;
         if (owner !== undefined) context.addIssue({ code: 'custom', path, message });
         ownerOf.set(loadBalancer, name);
@@ -97,9 +108,9 @@ const resourceName = z
   .max(63)
   .regex(/^[a-z](-?[a-z0-9])*$/, 'a name: lower-case letters, digits and single hyphens, starting with a letter');
 
-/** Public hosted zones in which validation records are written, and no others, by their ids. */
+/** IDs of the public hosted zones in which Evenkeel may write validation records. */
 export const hostedZonesSchema = z.array(
-  z.string().regex(/^Z[A-Z0-9]{1,31}$/, 'the id of a hosted zone, such as Z0123456789ABCDEFGHIJ'),
+  z.string().regex(/^Z[A-Z0-9]{1,31}$/, 'the ID of a hosted zone, such as Z0123456789ABCDEFGHIJ'),
 );
 
 /** One entry with every default filled in. */

@@ -21,63 +21,67 @@ const instanceClass = z
     `an instance class such as db.r6g.large, or db.serverless (families: ${knownFamilies.join(', ')})`,
   );
 
-/** At most 15 readers stand beside an Aurora writer (Aurora user guide, "Adding Aurora Replicas"). */
+/** An Aurora cluster has at most 15 readers (Aurora user guide, "Adding Aurora Replicas"). */
 const MAX_READERS = 15;
 
 const count = z.int().min(1).max(MAX_READERS);
 
 const readers = z
   .strictObject({
-    /** Evenkeel never lets the count fall below this by its own hand, and builds up to it. */
+    /** Evenkeel never removes readers below this, and adds readers up to it. */
     min: count.default(1),
-    /** Evenkeel never builds above this; readers that other people made count too. */
+    /** Evenkeel never adds readers above this; readers that it did not create count too. */
     max: count.default(5),
   })
   .refine(({ min, max }) => min <= max, {
     path: ['max'],
-    error: 'at least readers.min; 5 unless given',
-    // Even if something else is wrong, as long as there are two counts to compare: all faults at once.
+    error: 'at least readers.min (default: 5)',
+    // Also when other fields are invalid, if both counts are valid: reports all faults at once.
     when: ({ value }) => z.looseObject({ min: count, max: count }).safeParse(value).success,
   });
 
 const clusterFields = z.strictObject({
-  /** `observe` decides, records and tells, and changes nothing; `act` also acts. */
+  /** `observe` decides, records and notifies, but changes nothing; `act` also acts. */
   mode: z.enum(['observe', 'act']).default('observe'),
   readers: readers.prefault({}),
-  /** The mean CPU over the readers that Evenkeel steers towards, in percent. */
+  /** The target of the mean CPU over the readers, in percent. */
   targetCpuPercent: z.number().min(10).max(90).default(60),
-  /** Instance classes of new readers, in order of preference: the next one is used where one has no capacity. */
+  /** Instance classes of new readers, in order of preference: the next one is used if a class has no capacity. */
   classes: z.array(instanceClass).min(1),
-  /** Zones in which readers may stand. The one with the fewest readers gets the next. */
+  /** Availability Zones for new readers. The one with the fewest readers gets the next reader. */
   zones: z.array(zone).min(1),
-  /** After any change, this long no reader is drained, in seconds. Adding is never held back by it. */
+  /** No reader is drained for this long after any change, in seconds. It never delays adding readers. */
   cooldownSeconds: z.int().min(0).max(86_400).default(300),
   /**
-   * A draining reader that still has connections after this long is deleted all the same, in seconds. Two hours
-   * outlive the usual connection pools: HikariCP re-makes a connection after 30 minutes, PgBouncer after an hour.
+   * A draining reader that still has connections after this long is deleted anyway, in seconds. Two hours are longer
+   * than the connection lifetime of usual pools: 30 minutes in HikariCP, an hour in PgBouncer.
    */
   drainDeadlineSeconds: z.int().min(60).max(86_400).default(7_200),
-  /** What makes a new reader's cache warm before it serves; see docs/warm-up.md. Needs the fleet's `vpc`. */
+  /** How a new reader's cache is warmed before it serves; see docs/warm-up.md. Needs the fleet's `vpc`. */
   warmUp: warmUpSchema,
   /**
-   * The promotion tier of new readers. 15 is the last to become the writer; tiers 0 and 1 are refused, because a
+   * The promotion tier of new readers. 15 is the last to become the writer; tiers 0 and 1 are invalid, because a
    * serverless reader there follows the writer's size instead of its own load.
    */
   promotionTier: z.int().min(2).max(15).default(15),
-  /** Open connections that one reader should have at the most, on average; a signal beside CPU. Not watched unless given. */
+  /** The maximum of open connections per reader, on average; a second signal beside CPU. (default: not used) */
   targetConnections: z.int().min(1).optional(),
-  /** Replica lag above which another reader is added, in milliseconds; a signal beside CPU. Not watched unless given. */
+  /**
+   * Replica lag above which another reader is added, in milliseconds; a second signal beside CPU. (default: not used)
+   */
   maxReplicaLagMs: z.int().min(10).optional(),
-  /** Changes an hour at the most: one decision is one change, however many readers it adds. Repairs are not held back. */
+  /**
+   * The maximum of changes per hour: one decision is one change, however many readers it adds. Repairs are not limited.
+   */
   maxChangesPerHour: z.int().min(1).max(60).default(12),
   /**
-   * Readers for the load that earlier days had at this time: `on` builds them ahead and keeps what is needed within the
-   * hour, `shadow` only tells what it would do; see docs/forecast.md.
+   * Readers for the load that earlier days had at this time: `on` adds them ahead and keeps those that are needed
+   * within the hour, `shadow` only records what it would do; see docs/forecast.md.
    */
   forecast: z.enum(['off', 'shadow', 'on']).default('off'),
   /**
-   * Whether a reader that is far busier than the others takes no new connections for a while. It changes the endpoint
-   * more often, every few minutes at times; see docs/forecast.md.
+   * Whether a reader that is far busier than the others is excluded from new connections for a while. It changes the
+   * endpoint more often, at times every few minutes; see docs/forecast.md.
    */
   relief: z.enum(['off', 'on']).default('off'),
   /** What adds readers while Evenkeel is down: Application Auto Scaling, above the target CPU; see docs/safety-net.md. */
@@ -89,13 +93,13 @@ const clusterSchema = clusterFields.refine(
   ({ safetyNet, targetCpuPercent }) => isAboveTarget(safetyNet, targetCpuPercent),
   {
     path: ['safetyNet', 'targetCpuPercent'],
-    error: 'more than targetCpuPercent of the cluster; 60 unless given',
-    // Even if something else is wrong with the cluster: all faults at once.
+    error: 'more than targetCpuPercent of the cluster (default: 60)',
+    // Also when other fields of the cluster are invalid: reports all faults at once.
     when: ({ value }) => typeof value === 'object' && value !== null,
   },
 );
 
-/** Names are judged apart from what they name: a record whose key is wrong would not tell what else is. */
+/** Names are validated apart from their values: a record with an invalid key would not report the other faults. */
 export const clustersSchema = z.record(z.string(), clusterSchema).superRefine(
   (clusters, context) => {
     const byEndpoint = new Map<string, string>();
@@ -110,11 +114,11 @@ export const clustersSchema = z.record(z.string(), clusterSchema).superRefine(
   { when: ({ value }) => typeof value === 'object' && value !== null },
 );
 
-/** Endpoints have no more characters than clusters, and ours begin with `evenkeel-`. */
+/** Endpoint names have the same maximum length as cluster names, and ours have the prefix `evenkeel-`. */
 const twinIssue = (twin: string): z.core.$ZodIssueCustom => ({
   code: 'custom',
   path: [],
-  message: `another beginning than ${twin}: the endpoints of both would be called ${endpointId(twin)}`,
+  message: `another prefix than ${twin}: the endpoints of both would be named ${endpointId(twin)}`,
 });
 
 /** A cluster with every default filled in. */

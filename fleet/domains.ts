@@ -1,4 +1,4 @@
-/** The most labels that a wildcard stands for, and only as the first one (RFC 6125, section 6.4.3). */
+/** A wildcard stands for one label, and only as the first one (RFC 6125, section 6.4.3). */
 const WILDCARD = '*';
 
 const labelsOf = (name: string) => name.split('.');
@@ -10,7 +10,9 @@ export const withWildcard = (apex: string): string[] => [apex, `${WILDCARD}.${ap
 export const withoutWildcard = (name: string): string =>
   name.startsWith(`${WILDCARD}.`) ? name.slice(WILDCARD.length + 1) : name;
 
-/** A wildcard anywhere but in front of a domain stands in no certificate: `*.*.shop.example`, `api.*.example`, `*.example`. */
+/**
+ * No certificate has a wildcard anywhere but in front of a domain: `*.*.shop.example`, `api.*.example`, `*.example`.
+ */
 export const isWildcardTooDeep = (name: string): boolean => {
   const labels = labelsOf(withoutWildcard(name));
   return labels.includes(WILDCARD) || labels.length < 2;
@@ -30,14 +32,15 @@ export const coverAll = (names: readonly string[], hosts: readonly string[]): bo
 
 /**
  * The name that a certificate needs for a host-header condition of a rule. Such conditions ignore case, `*` stands for
- * any characters, dots included, and `?` for one. A wildcard beyond the first label is kept: no certificate can say it.
+ * any characters, dots included, and `?` for one. A wildcard beyond the first label is kept: no certificate can cover
+ * it.
  */
 export const nameForHostPattern = (pattern: string): string =>
   labelsOf(pattern.toLowerCase())
     .map((label) => (/[*?]/.test(label) ? WILDCARD : label))
     .join('.');
 
-/** Whether a name lies in a zone: at label boundaries, so that `myshop.example` is not in `shop.example`. */
+/** Whether a name is in a hosted zone: at label boundaries, so that `myshop.example` is not in `shop.example`. */
 export const isInZone = (name: string, zone: string): boolean => name === zone || name.endsWith(`.${zone}`);
 
 /** A name as DNS has it, in lower case and without the last dot. */

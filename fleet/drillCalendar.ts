@@ -19,13 +19,13 @@ const clockTime = z.string().regex(/^(([01]\d|2[0-3]):[0-5]\d|24:00)$/, 'a time 
 
 const DAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const;
 
-/** When no drill may begin, in local time of the calendar's time zone: from the first minute, up to the last. */
+/** When no drill may start, in local time of the calendar's time zone: from the first minute, up to the last. */
 const freeze = z
   .strictObject({ from: localTime, until: localTime, why: z.string().min(1) })
-  // Local times of this form sort like the moments that they name.
+  // Local times of this form sort chronologically.
   .refine(({ from, until }) => from < until, { path: ['until'], error: 'later than from' });
 
-/** When drills may begin. Business hours by default: whoever has to mend it is awake and at work. */
+/** When drills may start. (default: business hours, when the people who would have to repair it are at work) */
 export const calendarSchema = z.strictObject({
   timeZone: timeZoneSchema.default('UTC'),
   days: z.array(z.enum(DAYS)).min(1).default(['monday', 'tuesday', 'wednesday', 'thursday', 'friday']),

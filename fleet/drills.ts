@@ -2,9 +2,9 @@ import { z } from 'zod';
 import { calendarSchema, timeZoneSchema } from './drillCalendar.ts';
 import { probeSchema } from './probes.ts';
 
-const personName = z.string().regex(/^[a-z][a-z0-9._-]{0,62}$/, 'a name of small letters, digits, dots and hyphens');
+const personName = z.string().regex(/^[a-z][a-z0-9._-]{0,62}$/, 'a name: lower-case letters, digits, dots and hyphens');
 
-/** How one person comes in. A role session's name and Slack's ids are signed; a name in a payload is not. */
+/** How a person is identified. A role session's name and Slack's IDs are signed; a name in a payload is not. */
 const person = z
   .strictObject({
     /** The name of the person's role session, or of the IAM user. */
@@ -12,39 +12,39 @@ const person = z
     /** Slack's team and user: `T024BE7LD/U2147483697`. */
     slack: z
       .string()
-      .regex(/^T[A-Z0-9]+\/[UW][A-Z0-9]+$/, "Slack's ids of team and user, such as T024BE7LD/U2147483697")
+      .regex(/^T[A-Z0-9]+\/[UW][A-Z0-9]+$/, "Slack's IDs of team and user, such as T024BE7LD/U2147483697")
       .optional(),
   })
   .refine(({ iam, slack }) => iam !== undefined || slack !== undefined, { error: '{ iam } or { slack }, or both' });
 
 const alarmNames = z.array(z.string().min(1).max(255)).default([]);
 
-/** CloudWatch alarms by their names, each list for a question of its own. */
+/** CloudWatch alarms by their names, one list for each phase. */
 const alarms = z.strictObject({
-  /** In ALARM before the injection: the drill is refused. */
+  /** The drill is refused if one is in ALARM before the injection. */
   blocking: alarmNames,
-  /** In ALARM meanwhile: the drill is aborted, and everything put back. */
+  /** The drill is aborted and rolled back if one goes into ALARM. */
   abort: alarmNames,
-  /** In ALARM when all is over: the drill has failed. */
+  /** The drill fails if one is in ALARM at the end. */
   outcome: alarmNames,
 });
 
-/** What a drill must reach to pass. */
+/** The criteria to pass a drill. */
 const targets = z.strictObject({
   downtimeSeconds: z.number().min(0.1).max(3_600).default(30),
   lostWrites: z.int().min(0).default(0),
-  /** So long every probe must succeed before it counts as recovered. */
+  /** How long every probe must succeed before it counts as recovered. */
   steadySeconds: z.int().min(5).max(600).default(20),
-  /** What takes longer has not recovered. */
+  /** The maximum recovery time. */
   recoverySeconds: z.int().min(30).max(3_600).default(300),
 });
 
-/** Starts the drill by itself. */
+/** Starts the drill on a schedule. */
 const schedule = z.strictObject({
   /** As EventBridge Scheduler writes it: `cron(0 10 ? * MON#1 *)`. */
   expression: z.string().regex(/^(cron|rate|at)\(.+\)$/, 'an expression such as cron(0 10 ? * MON#1 *)'),
   timeZone: timeZoneSchema.default('UTC'),
-  /** Approved beforehand, as long as the plan is this one; any other plan needs a person. */
+  /** Pre-approves this plan; any other plan needs an approver. */
   preApproved: z
     .strictObject({
       planHash: z.string().regex(/^[0-9a-f]{64}$/, "the plan's hash, as a dry run reports it"),
@@ -54,11 +54,11 @@ const schedule = z.strictObject({
 });
 
 const shared = {
-  /** No probe, no drill. */
+  /** At least one probe is required: without it, a drill measures nothing. */
   probes: z.array(probeSchema).max(10).default([]),
   alarms: alarms.prefault({}),
   targets: targets.prefault({}),
-  /** Who may approve; everybody in `people` unless given. Nobody approves what they asked for. */
+  /** Who may approve. (default: everybody in `people`) Nobody may approve their own request. */
   approvers: z.array(personName).optional(),
   schedule: schedule.optional(),
 };
@@ -67,16 +67,16 @@ const cluster = z.string().min(1).max(63);
 
 const listenerName = z.string().regex(/^[A-Za-z0-9-]{1,32}:\d{1,5}$/, 'a load balancer and a port, such as shop:443');
 
-/** One drill of one resource, with what it needs to be run without a word more. */
+/** One drill of one resource, with everything that it needs to run. */
 const drillSchema = z.discriminatedUnion('drill', [
   z.strictObject({
     drill: z.literal('aurora-failover'),
     /** A cluster of the fleet. */
     resource: cluster,
-    /** The reader to fail over to; the best candidate unless given. */
+    /** The reader to fail over to. (default: the best candidate) */
     target: z.string().max(63).optional(),
     failback: z.boolean().default(true),
-    /** A candidate that is further behind the writer is none. */
+    /** Readers with a higher replica lag are no candidates. */
     maxLagMs: z.int().min(1).default(1_000),
     ...shared,
   }),
@@ -84,13 +84,13 @@ const drillSchema = z.discriminatedUnion('drill', [
     drill: z.literal('reader-loss'),
     /** A cluster of the fleet, in mode `act`. */
     resource: cluster,
-    /** A reader that Evenkeel has made; the youngest unless given. */
+    /** A reader that Evenkeel created. (default: the newest) */
     target: z.string().max(63).optional(),
     ...shared,
   }),
   z.strictObject({
     drill: z.literal('zone-evacuation'),
-    /** A target group of the fleet; or a name of your own for the `loadBalancer` below. */
+    /** A target group of the fleet; or a free name for the `loadBalancer` below. */
     resource: z.string().min(1).max(32),
     /** The ARN of an Application Load Balancer, whose target groups the fleet does not manage. */
     loadBalancer: z
@@ -100,11 +100,14 @@ const drillSchema = z.discriminatedUnion('drill', [
         'the ARN of an Application Load Balancer: arn:…:loadbalancer/app/NAME/ID',
       )
       .optional(),
-    /** Healthy targets that each of its groups has to have for each zone; for a target group, the fleet's own word counts. */
+    /**
+     * Healthy targets that each of its groups needs per zone; for a target group, the fleet's `minHealthyPerZone`
+     * counts.
+     */
     minHealthyPerZone: z.int().min(1).max(500).default(1),
-    /** The zone to leave. */
+    /** The zone to evacuate. */
     zone: z.string().min(1),
-    /** The zonal shift ends then by itself, whatever happens to the drill. */
+    /** The zonal shift expires after this time, whatever happens to the drill. */
     expiresInMinutes: z.int().min(1).default(60),
     ...shared,
   }),
@@ -112,11 +115,13 @@ const drillSchema = z.discriminatedUnion('drill', [
     drill: z.literal('certificate-rotation'),
     /** An entry of the fleet's certificates, in mode `act`. */
     resource: z.string().min(1).max(63),
-    /** Which listener, as `LOAD_BALANCER:PORT`; may be left out where the entry has one. */
+    /** The listener, as `LOAD_BALANCER:PORT`; optional if the entry has only one. */
     listener: listenerName.optional(),
-    /** ACM issues within minutes, or the drill has failed and nothing has been changed. */
+    /**
+     * How long to wait for ACM to issue, usually minutes; after that the drill fails without having changed anything.
+     */
     issueSeconds: z.int().min(60).max(1_800).default(900),
-    /** Old and new stand side by side so long before one of them goes; a default certificate is exchanged at once. */
+    /** How long old and new are both attached before one is detached; a default certificate is exchanged at once. */
     soakSeconds: z.int().min(5).max(900).default(300),
     ...shared,
   }),
@@ -127,10 +132,10 @@ export type DrillPolicy = z.output<typeof drillSchema>;
 
 export const drillsSchema = z
   .strictObject({
-    /** Who may ask for drills and approve them, by names of your own. */
+    /** Who may request and approve drills, by free names. */
     people: z.record(personName, person).default({}),
     calendar: calendarSchema.prefault({}),
-    /** After a drill its resource is left alone for so long, unless somebody acknowledges. */
+    /** After a drill its resource is not changed for this long, unless someone acknowledges the drill earlier. */
     coolDownSeconds: z.int().min(0).max(604_800).default(3_600),
     list: z.array(drillSchema).default([]),
   })
@@ -150,7 +155,7 @@ export const drillsSchema = z
         context.addIssue({
           code: 'custom',
           path: ['list', at, 'approvers'],
-          message: `people of the fleet; ${name} is none`,
+          message: `people of the fleet; ${name} is not one of them`,
         });
       }
     });

@@ -1,21 +1,23 @@
 import { inspect } from 'node:util';
 import type { z } from 'zod';
 
-/** One thing that is wrong with a fleet. */
+/** One fault in a fleet. */
 export interface FleetFault {
   /** Where: `clusters.shop.readers.min`. */
   readonly path: string;
-  /** The value that stands there, as TypeScript; `nothing` where the field is missing, and the name where that is wrong. */
+  /** The value found, as TypeScript; `nothing` if the field is missing, and the name if the name is invalid. */
   readonly value: string;
   /** What would be allowed. */
   readonly allowed: string;
 }
 
-/** A fleet that cannot be used; `faults` has everything that is wrong with it. */
+/** A fleet that cannot be used; `faults` lists everything that is invalid. */
 export class FleetError extends Error {
   readonly faults: readonly FleetFault[];
 
-  /** @param file where the fleet stands, if it stands in a file */
+  /**
+   * @param file the file that contains the fleet, if any
+   */
   constructor(faults: readonly FleetFault[], file?: string) {
     const lines = faults.map((fault) => `  ${fault.path}: ${fault.value} — ${fault.allowed}`);
     super([`The fleet${file === undefined ? '' : ` in ${file}`} is not valid:`, ...lines].join('\n'));
@@ -24,7 +26,7 @@ export class FleetError extends Error {
   }
 }
 
-/** Turns zod's issues into sentences that say where, what stands there and what is allowed. */
+/** Turns zod's issues into sentences: where, what was found and what is allowed. */
 export function faultsOf(error: z.ZodError, input: unknown): FleetFault[] {
   return error.issues.flatMap((issue) => faultsOfIssue(issue, issue.path, input));
 }
@@ -41,7 +43,7 @@ function faultsOfIssue(issue: z.core.$ZodIssue, path: readonly PropertyKey[], in
   return [issue.code === 'invalid_key' ? { ...fault, value: written(path.at(-1)) } : fault];
 }
 
-/** Where only parts of a value are wrong, this is the one of several shapes that was meant. */
+/** If a value matches one of several shapes except for parts of it, that is the shape that was meant. */
 const isAboutAPart = ({ code, path }: z.core.$ZodIssue) => path.length > 0 || code === 'unrecognized_keys';
 
 function faultAt(path: readonly PropertyKey[], input: unknown, allowed: string): FleetFault {
@@ -73,7 +75,7 @@ function allowedBy(issue: z.core.$ZodIssue): string {
   }
 }
 
-/** What zod calls these is no word that people use. */
+/** Plain words for zod's type names. */
 const TYPES: Readonly<Record<string, string>> = {
   number: 'a number',
   int: 'a whole number',

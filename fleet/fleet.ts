@@ -11,17 +11,17 @@ const fleetSchema = z
   .strictObject({
     /** Aurora clusters by their identifiers. */
     clusters: clustersSchema.default({}),
-    /** Domains and the load balancers that serve them, by names of your own. */
+    /** Domains and the load balancers that serve them, by free names. */
     certificates: certificatesSchema.default({}),
-    /** Ids of the public hosted zones in which Evenkeel may write validation records. */
+    /** IDs of the public hosted zones in which Evenkeel may write validation records. */
     hostedZones: hostedZonesSchema.default([]),
     /** Target groups of Network Load Balancers by their names. */
     targetGroups: targetGroupsSchema.default({}),
-    /** The network of functions that talk to databases and internal load balancers; needed as soon as there are any. */
+    /** The network of functions that connect to databases and internal load balancers; required if there are any. */
     vpc: vpcSchema.optional(),
-    /** What is rehearsed, by whom and when; see docs/drills.md. */
+    /** Drills: what, by whom and when; see docs/drills.md. */
     drills: drillsSchema.prefault({}),
-    /** The Slack app through which people ask and hear. */
+    /** The Slack app for commands and announcements; see docs/slack.md. */
     slack: slackSchema.optional(),
   })
   .refine(
@@ -42,7 +42,7 @@ const fleetSchema = z
     {
       path: ['vpc'],
       error: '{ subnetIds, securityGroupIds }, because a cluster has a warmUp, which runs in a VPC',
-      // Even if something else is wrong, as long as there are clusters to look at: all faults at once.
+      // Also when other fields are invalid, if there are clusters to check: reports all faults at once.
       when: ({ value }) => hasObjects(value, 'clusters'),
     },
   )
@@ -51,7 +51,7 @@ const fleetSchema = z
     error: '{ subnetIds, securityGroupIds }, because there are drills, whose prober runs in a VPC',
   });
 
-/** What a user writes: everything with a default may be left out. */
+/** What a user writes: every field with a default is optional. */
 export type FleetInput = z.input<typeof fleetSchema>;
 
 /** The fleet of an installation, validated and with every default filled in. Travels as JSON beside each bundle. */
@@ -59,7 +59,7 @@ export type Fleet = z.output<typeof fleetSchema>;
 
 /**
  * Validates a fleet and fills its defaults in.
- * @throws {FleetError} naming every field that is wrong, its value and what is allowed, all at once
+ * @throws {FleetError} listing every invalid field, its value and what is allowed
  */
 export function defineFleet(input: FleetInput): Fleet {
   const result = fleetSchema.safeParse(input);

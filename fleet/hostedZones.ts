@@ -8,14 +8,14 @@ export interface HostedZone {
   readonly name: string;
 }
 
-/** The hosted zone that validates a name, or why there is none for us. */
+/** The hosted zone that validates a name, or why there is none that we may use. */
 export type ZoneFound =
   | { readonly zone: HostedZone }
   | { readonly reason: 'no-public-zone' | 'zone-ambiguous' | 'zone-not-listed' };
 
 /**
- * The public zone that answers for a name: the longest one that it lies in, unless the fleet names one. Of two with the
- * same name, the world asks the one that the registrar points to, which nothing here tells: the fleet has to.
+ * The public hosted zone that is authoritative for a name: the longest match, unless the fleet names one. Of two with
+ * the same name, the registrar delegates to one, which cannot be determined here: the fleet has to name it.
  */
 export function zoneOf(name: string, zones: readonly HostedZone[], policy: CertificateEntry): ZoneFound {
   const domain = withoutWildcard(name);

@@ -32,8 +32,8 @@ export function isKnownClass(instanceClass: string): boolean {
 }
 
 /**
- * The capacity weight of a reader, in vCPUs. A serverless reader counts with the most that it may grow to.
- * An unknown class counts as one vCPU pair, so that a class that AWS adds later is under-estimated, not ignored.
+ * The capacity weight of a reader, in vCPUs. A serverless reader counts with its maximum capacity. An unknown class
+ * counts as two vCPUs, so that a class that AWS adds later is under-estimated, not ignored.
  */
 export function weightVcpus(instanceClass: string, serverlessMaxCapacityUnits = 0): number {
   if (instanceClass === SERVERLESS_CLASS) return serverlessMaxCapacityUnits / CAPACITY_UNITS_PER_VCPU || 2;

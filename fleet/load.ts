@@ -14,7 +14,7 @@ export const DEFAULT_FLEET_FILE = 'evenkeel.config.ts';
 export async function loadFleet(file: string): Promise<Fleet> {
   const path = resolve(file);
   await access(path).catch(() => {
-    throw new Error(`There is no fleet file ${file}.`);
+    throw new Error(`Fleet file ${file} does not exist.`);
   });
   try {
     const module = (await import(pathToFileURL(path).href)) as { default?: Fleet };

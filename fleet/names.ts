@@ -1,13 +1,16 @@
-/** The tag that says whose a thing is. Set at creation and never changed; IAM lets us delete nothing without it. */
+/**
+ * The tag that marks a resource as ours. Set at creation and never changed; IAM denies us to delete anything without
+ * it.
+ */
 export const stageTag = {
   key: 'evenkeel:stage',
   value: (stage: string): string => stage,
 };
 
-/** The tag that says for which cluster a thing was made. */
+/** The tag that names the cluster for which a resource was created. */
 export const CLUSTER_TAG_KEY = 'evenkeel:cluster';
 
-/** Everything in RDS that we create is called so, and IAM lets us create nothing else. */
+/** The prefix of everything that we create in RDS; IAM denies us any other name. */
 export const READER_PREFIX = 'evenkeel-';
 
 /** The custom endpoint through which applications read: at most 63 characters, like every identifier of RDS. */
@@ -16,41 +19,41 @@ export const endpointId = (cluster: string): string => `${READER_PREFIX}${cluste
 /** The ledger's table. Its name follows from the stage alone, so that the command line finds it. */
 export const ledgerTableName = (stage: string): string => `evenkeel-${stage}`;
 
-/** The bus of our own events, named likewise. */
+/** The event bus of our own events, named likewise. */
 export const busName = (stage: string): string => `evenkeel-${stage}`;
 
 /** Where the hosts of a cluster are published in Parameter Store: `/evenkeel/shop/writer`, `/evenkeel/shop/reader`. */
 export const endpointParameter = (cluster: string, role: 'writer' | 'reader'): string =>
   `${PARAMETER_PREFIX}${cluster}/${role}`;
 
-/** Every parameter of ours is called so, and IAM lets us write no other. */
+/** The prefix of every parameter of ours; IAM denies us to write any other. */
 export const PARAMETER_PREFIX = '/evenkeel/';
 
-/** How Application Auto Scaling calls a cluster. It tags the readers that it adds with this. */
+/** Application Auto Scaling's resource ID of a cluster. It tags the readers that it adds with this. */
 export const scalableResourceId = (cluster: string): string => `cluster:${cluster}`;
 
-/** Readers that Application Auto Scaling adds are called so (Aurora user guide, "DB instance IDs and tagging"). */
+/** The prefix of readers that Application Auto Scaling adds (Aurora user guide, "DB instance IDs and tagging"). */
 export const NET_READER_PREFIX = 'application-autoscaling-';
 
-/** It tells its readers apart by this tag, whose value is the resource id. */
+/** It identifies its readers by this tag, whose value is the resource ID. */
 export const NET_READER_TAG_KEY = 'application-autoscaling:resourceId';
 
 /** Our policy on a cluster's scalable target. Policies have no tags of their own. */
 export const safetyNetPolicyName = (stage: string): string => `evenkeel-${stage}-safety-net`;
 
-/** The tag that says for which entry of the fleet's certificates a thing was made. */
+/** The tag that names the fleet's certificates entry for which a resource was created. */
 export const CERTIFICATES_TAG_KEY = 'evenkeel:certificates';
 
-/** The tag that says for which drill a thing was made: it goes with the drill. */
+/** The tag that names the drill for which a resource was created: it is deleted with the drill. */
 export const DRILL_TAG_KEY = 'evenkeel:drill';
 
-/** The least days that any certificate on a listener of the fleet has left, in the namespace `Evenkeel`. */
+/** The fewest days to expiry of any certificate on a listener of the fleet, in the namespace `Evenkeel`. */
 export const MIN_DAYS_METRIC = 'MinDaysToExpiry';
 
-/** How CloudWatch's metrics call a target group or a load balancer: `targetgroup/NAME/ID`, or `net/NAME/ID`. */
+/** The dimension value of a target group or a load balancer in CloudWatch: `targetgroup/NAME/ID`, or `net/NAME/ID`. */
 export const metricName = (arn: string): string => arn.split(':')[5]!.replace(/^loadbalancer\//, '');
 
-/** What a probe is called in plans and reports: its own name, or its kind. */
+/** The name of a probe in plans and reports: its own name, or its kind. */
 export const probeName = ({ name, kind }: { readonly name?: string | undefined; readonly kind: string }): string =>
   name ?? kind;
 

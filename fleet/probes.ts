@@ -3,7 +3,7 @@ import { z } from 'zod';
 /** What every probe has. */
 const name = z
   .string()
-  .regex(/^[a-z0-9][a-z0-9 .-]{0,39}$/, 'a name of small letters, digits, spaces, dots and hyphens');
+  .regex(/^[a-z0-9][a-z0-9 .-]{0,39}$/, 'a name: lower-case letters, digits, spaces, dots and hyphens');
 
 /** A host name or an IPv4 address. */
 const host = z.string().regex(/^[a-z0-9]([a-z0-9.-]{0,252}[a-z0-9])?$/i, 'a host name or an IPv4 address');
@@ -16,25 +16,25 @@ const secret = z.string().min(1).max(2_048);
 const database = z.strictObject({
   kind: z.enum(['postgres', 'mysql']),
   name: name.optional(),
-  /** The cluster's own writer endpoint unless given: writes must follow the writer. */
+  /** Writes must follow the writer. (default: the cluster's writer endpoint) */
   host: host.optional(),
-  /** The cluster's own port unless given. */
+  /** (default: the cluster's port) */
   port: port.optional(),
   secret,
-  /** Over the `dbname` of the secret. */
+  /** Overrides the `dbname` of the secret. */
   database: z.string().min(1).max(64).optional(),
 });
 
 /**
- * From where a drill sees what clients would see: every probe makes an attempt each 100 ms, over a new connection and
- * over a kept one. A database probe writes numbered rows, because a stale name leads to the old writer, which still reads.
+ * How a drill measures what clients see: every probe makes an attempt every 100 ms, over a new connection and over a
+ * kept one. A database probe writes numbered rows, because stale DNS leads to the old writer, which can still read.
  */
 export const probeSchema = z.discriminatedUnion('kind', [
   database,
   z.strictObject({
     kind: z.literal('data-api'),
     name: name.optional(),
-    /** RDS takes the whole ARN. */
+    /** The Data API needs the whole ARN. */
     secret: z.string().startsWith('arn:'),
     database: z.string().min(1).max(64).optional(),
   }),
@@ -42,16 +42,16 @@ export const probeSchema = z.discriminatedUnion('kind', [
     kind: z.literal('http'),
     name: name.optional(),
     url: z.url({ protocol: /^https?$/ }),
-    /** Any status below 400 unless given. */
+    /** (default: any status below 400) */
     expectedStatus: z.int().min(100).max(599).optional(),
   }),
-  /** Which certificate is served, on every address that the host name stands for. */
+  /** Checks which certificate is served, on every address of the host name. */
   z.strictObject({
     kind: z.literal('tls'),
     name: name.optional(),
     host,
     port: port.default(443),
-    /** The name that is asked for; the host unless given. */
+    /** The SNI name. (default: the host) */
     serverName: host.optional(),
   }),
   z.strictObject({ kind: z.literal('tcp'), name: name.optional(), host, port, zone: z.string().optional() }),

@@ -11,7 +11,7 @@ export const safetyNetSchema = z.union(
 
 export type SafetyNet = z.output<typeof safetyNetSchema>;
 
-/** Between two engines with one target, each would undo or repeat what the other one does. */
+/** With one target for both, Evenkeel and Application Auto Scaling would undo or repeat each other's changes. */
 export const isAboveTarget = (safetyNet: unknown, targetCpuPercent: unknown): boolean => {
   const { targetCpuPercent: ofNet } = Object(safetyNet) as { readonly targetCpuPercent?: unknown };
   return typeof ofNet !== 'number' || typeof targetCpuPercent !== 'number' || ofNet > targetCpuPercent;

@@ -2,11 +2,11 @@ import { z } from 'zod';
 import { secretOrParameter } from './secret.ts';
 
 const id = (kind: string, letters: string, example: string) =>
-  z.string().regex(new RegExp(`^[${letters}][A-Z0-9]{2,20}$`), `the id of ${kind} in Slack, such as ${example}`);
+  z.string().regex(new RegExp(`^[${letters}][A-Z0-9]{2,20}$`), `the ID of ${kind} in Slack, such as ${example}`);
 
 /**
- * The Slack app through which people ask Evenkeel and hear from it; see docs/slack.md. Without it there is no function
- * for Slack, and no URL.
+ * The Slack app for commands, drills and announcements; see docs/slack.md. Without it, neither functions nor a URL for
+ * Slack are deployed.
  */
 export const slackSchema = z.strictObject({
   /**
@@ -14,16 +14,17 @@ export const slackSchema = z.strictObject({
    * JSON with `signingSecret` and `botToken`.
    */
   secret: secretOrParameter,
-  /** The workspace. Whoever belongs to another one is refused, also in a channel that is shared with it. */
+  /** The workspace. Members of other workspaces are refused, also in a shared channel. */
   teamId: id('a workspace', 'T', 'T024BE7LD'),
   appId: id('an app', 'A', 'A024BE7LK'),
-  /** The one channel where commands are taken and announcements made. The app has to be a member of it. */
+  /** The only channel for commands and announcements. The app has to be a member of it. */
   channel: id('a channel', 'CG', 'C024BE7LR'),
   /**
-   * Who may pause and resume, by their ids: a name can be changed by whoever bears it. Everybody in the channel may look.
+   * Who may pause and resume, by user ID, because people can change their names. Everybody in the channel has read
+   * access.
    */
   operators: z.array(id('a person', 'UW', 'U024BE7LH')).min(1),
-  /** What is said in the channel without having been asked: everything, changes and what failed, only what failed, or nothing. */
+  /** What is announced in the channel: everything, changes and failures, only failures, or nothing. */
   announce: z.enum(['all', 'changes', 'problems', 'none']).default('changes'),
 });
 

@@ -20,49 +20,57 @@ const loadBalancerArn = z
     'the ARN of a Network Load Balancer: arn:…:loadbalancer/net/NAME/ID',
   );
 
-/** Where healthy targets may come from when a zone has too few. */
+/** The source of healthy targets for a zone that has too few. */
 const poolSchema = z.union(
   [
-    /** Targets belong to somebody else, such as a controller of Kubernetes: none is ever registered or deregistered. */
+    /**
+     * Another controller manages the targets, such as one in Kubernetes: Evenkeel never registers or deregisters any.
+     */
     z.literal('external'),
-    /** Running instances that carry this tag and are registered nowhere. */
+    /** Running instances with this tag that are not registered anywhere. */
     z.strictObject({ ec2: z.strictObject({ tagKey: z.string().min(1).max(128), tagValue: z.string().max(256) }) }),
     /** An Auto Scaling group: its idle instances, and instances that it launches in the zone. */
     z.strictObject({ autoScalingGroup: z.string().min(1).max(255) }),
-    /** An ECS service that registers its own tasks: it is asked for more of them, or to spread them over the zones. */
+    /**
+     * An ECS service that registers its own tasks: its desired count is raised, or its tasks are rebalanced over the
+     * zones.
+     */
     z.strictObject({ ecsService: z.strictObject({ cluster: z.string().min(1), service: z.string().min(1) }) }),
   ],
   { error: "'external', { ec2: { tagKey, tagValue } }, { autoScalingGroup } or { ecsService: { cluster, service } }" },
 );
 
-/** Weights are small whole numbers, so that the planner can find the fewest moves and not only few. */
+/** Weights are small whole numbers, so that the planner can find the minimum of moves exactly. */
 const MAX_WEIGHT = 16;
 
 const targetGroupFields = z.strictObject({
-  /** `observe` decides, records and tells, and changes nothing; `act` also acts. */
+  /** `observe` decides, records and notifies, but changes nothing; `act` also acts. */
   mode: z.enum(['observe', 'act']).default('observe'),
   arn: targetGroupArn,
-  /** The load balancer whose zones are kept alive. Alarms need its name, which holds an id that AWS draws. */
+  /** The load balancer whose zones are kept healthy. Alarms need its name, which contains an ID that AWS generates. */
   loadBalancer: loadBalancerArn,
   /** The zones in which the load balancer is enabled: each has an alarm. */
   zones: z.array(zone).min(1),
-  /** Zones whose address clients have written down: DNS moves nobody there, so their last way in is never taken. */
+  /**
+   * Zones whose address clients have pinned: DNS failover does not help them, so the last path from there to a healthy
+   * target is never removed.
+   */
   pinnedZones: z.array(zone).default([]),
-  /** Healthy targets that each zone has at least; the load balancer's own thresholds count where they are higher. */
+  /** The minimum of healthy targets per zone; the target group's own thresholds count where they are higher. */
   minHealthyPerZone: z.int().min(1).max(500).default(1),
-  /** The weighted healthy capacity of two zones may differ by so much before targets move. */
+  /** How much the weighted healthy capacity of two zones may differ before targets are moved. */
   allowedSkew: z.int().min(0).max(10_000).default(1),
   /**
-   * What cross-zone load balancing is for: `bridge` turns it on while a zone has too few targets and off again, `always`
-   * keeps it on, `never` keeps it off.
+   * Cross-zone load balancing: `bridge` enables it temporarily while a zone has too few targets, `always` keeps it
+   * enabled, `never` keeps it disabled.
    */
   crossZone: z.enum(['bridge', 'always', 'never']).default('bridge'),
   pool: poolSchema,
   /** Capacity of one target by its instance type, relative to the smallest; 1 for types that are not named. */
   weights: z.record(z.string(), z.int().min(1).max(MAX_WEIGHT)).default({}),
-  /** Registrations and deregistrations a minute at the most. ELB itself takes 4 calls a second from an account. */
+  /** The maximum of registrations and deregistrations per minute. ELB itself allows 4 calls per second and account. */
   movesPerMinute: z.int().min(1).max(240).default(10),
-  /** All zones must have held for this long before anything is given back, in seconds. */
+  /** How long all zones must have been at their minimum before a temporary change is reverted, in seconds. */
   giveBackAfterSeconds: z.int().min(60).max(86_400).default(300),
 });
 
@@ -71,7 +79,7 @@ const targetGroupSchema = targetGroupFields.refine(
   ({ zones, pinnedZones }) => pinnedZones.every((pinned) => zones.includes(pinned)),
   {
     path: ['pinnedZones'],
-    error: 'zones that stand in `zones`, too',
+    error: 'zones that are also in `zones`',
     when: ({ value }) => {
       const { zones, pinnedZones } = Object(value) as { zones?: unknown; pinnedZones?: unknown };
       return Array.isArray(zones) && (pinnedZones === undefined || Array.isArray(pinnedZones));

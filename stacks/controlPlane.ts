@@ -11,6 +11,7 @@ import type { Route } from '../events/routes.ts';
 import type { Fleet } from '../fleet/fleet.ts';
 import { busName, ledgerTableName } from '../fleet/names.ts';
 import { CONTROLLERS } from '../functions/controllers/registry.ts';
+import { listControllers } from '../functions/controllers/row.ts';
 import type { Bundles } from './bundle.ts';
 import { ControllerFunction } from './controllers/controller.ts';
 import { Drills } from './drills.ts';
@@ -32,7 +33,7 @@ type Shared = Omit<FunctionProps, 'bundle'>;
 
 type Functions = Readonly<Record<string, lambda.IFunction>>;
 
-/** The control plane of one stage: the ledger, the bus, the functions, and the rules that wake them. */
+/** The control plane of one stage: the ledger, the bus, the functions, and the rules that trigger them. */
 export class ControlPlaneStack extends Stack {
   constructor(scope: Construct, id: string, props: ControlPlaneProps) {
     const { stage, fleet, bundles, controllers = CONTROLLERS, ...stackProps } = props;
@@ -56,6 +57,7 @@ export class ControlPlaneStack extends Stack {
         const controller = { ...shared, row, fleet, attention, bundle: bundles[row.name]! };
         return [row.name, new ControllerFunction(this, controller).function] as const;
       });
+    const asked = new Set(listControllers(controllers, fleet).map(({ name }) => name));
     const drills = fleet.drills.list.length > 0 ? new Drills(this, 'Drills', { ...shared, fleet, bundles }) : undefined;
     const functions: Functions = {
       ...Object.fromEntries(deciding),
@@ -66,8 +68,8 @@ export class ControlPlaneStack extends Stack {
           ...shared,
           settings: fleet.slack,
           bundles,
-          controllers: Object.fromEntries(deciding),
-          door: drills?.door,
+          controllers: Object.fromEntries(deciding.filter(([name]) => asked.has(name))),
+          drillApi: drills?.api,
         }).worker,
       }),
     };
@@ -79,7 +81,7 @@ export class ControlPlaneStack extends Stack {
 
     Validations.of(deadLetters).acknowledge({
       id: 'AwsSolutions-SQS3',
-      reason: 'This is the dead-letter queue; an alarm tells people when something is in it.',
+      reason: 'This is the dead-letter queue; an alarm fires when it has messages.',
     });
     Validations.of(attention).acknowledge({
       id: 'AwsSolutions-SNS2',
@@ -87,7 +89,7 @@ export class ControlPlaneStack extends Stack {
     });
   }
 
-  /** What warms readers up, where the fleet wants that. */
+  /** Warms readers up, if the fleet configures it. */
   #warmer(fleet: Fleet, shared: Shared, bundles: Bundles): Functions {
     const warmUps = warmUpsOf(fleet);
     if (!fleet.vpc || warmUps.length === 0) return {};
@@ -95,7 +97,7 @@ export class ControlPlaneStack extends Stack {
     return { warmer: new WarmerFunction(this, 'Warmer', props).function };
   }
 
-  /** What proves certificates, from where the fleet wants it: on the internet, and within its network. */
+  /** Verifies certificates from where the fleet configures it: from the internet, and from its VPC. */
   #handshakes(fleet: Fleet, shared: Shared, bundles: Bundles): Functions {
     const proofs = proofsOf(fleet);
     const props = { ...shared, bundle: bundles.handshakes };

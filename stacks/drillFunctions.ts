@@ -27,13 +27,13 @@ const GRANTS: Readonly<Record<DrillFunctionName, readonly Grant[]>> = {
   drillRequestApproval: [],
   drillBegin: ['look'],
   drillAdvance: ['look', 'change', 'order'],
-  drillMeasure: ['look', 'read-results'],
+  drillSteadyState: ['look', 'read-results'],
   drillInject: ['look', 'change'],
-  drillPutBack: ['look', 'change'],
+  drillRollBack: ['look', 'change'],
   drillAssess: ['look', 'read-results', 'ask-prober'],
   drillCleanUp: ['look', 'change', 'write-results', 'ask-prober'],
   drillReport: ['look', 'read-results', 'write-results', 'read-executions'],
-  drillDoor: ['start-executions', 'stop-executions', 'answer-tasks', 'ask-report'],
+  drillApi: ['start-executions', 'stop-executions', 'answer-tasks', 'ask-report'],
   drillAlarm: ['stop-executions'],
   drillSchedule: ['start-executions', 'ask-report'],
 };
@@ -41,22 +41,24 @@ const GRANTS: Readonly<Record<DrillFunctionName, readonly Grant[]>> = {
 /** Longer than the prober takes to read its rows back. */
 const TIMEOUT = Duration.seconds(60);
 
-/** The partitions of the ledger that drills write: their own, and the interlocks of the controllers that they hold. */
+/** The partitions of the ledger that drills write: their own, and those of the controllers, for interlocks. */
 const PARTITIONS = ['drills', 'drill-locks', 'drill-approvals', 'drill-cooldowns'];
-const HELD = CONTROLLERS.map(({ name }) => `controller#${name}`);
+const CONTROLLER_PARTITIONS = CONTROLLERS.flatMap(({ name, docs }) =>
+  docs === undefined ? [] : [`controller#${name}`],
+);
 
 export interface DrillFunctionsProps extends Omit<FunctionProps, 'bundle'> {
   readonly bundles: Bundles;
   readonly bucket: Bucket;
   /** Names, because the functions ask one another, and none can wait for all others to be there. */
-  readonly names: { readonly prober: string; readonly report: string; readonly door: string };
+  readonly names: { readonly prober: string; readonly report: string; readonly api: string };
   readonly proberArn: string;
   readonly reportArn: string;
   readonly machineArns: readonly string[];
   readonly executionArns: readonly string[];
-  /** What injecting and putting back may change. */
+  /** What the injection and the rollback may change. */
   readonly changes: (role: lambda.Function) => void;
-  /** What having something made for a drill takes. */
+  /** What it takes to create something for a drill. */
   readonly orders: (role: lambda.Function) => void;
 }
 
@@ -74,7 +76,7 @@ export function createDrillFunctions(
 
 function createOne(scope: Construct, name: DrillFunctionName, grants: readonly Grant[], props: DrillFunctionsProps) {
   const { bundles, bucket, names, ledger } = props;
-  const given: Partial<Record<DrillFunctionName, string>> = { drillReport: names.report, drillDoor: names.door };
+  const given: Partial<Record<DrillFunctionName, string>> = { drillReport: names.report, drillApi: names.api };
   const functionName = given[name];
   const created = createFunction(
     scope,
@@ -86,17 +88,11 @@ function createOne(scope: Construct, name: DrillFunctionName, grants: readonly G
       environment: { BUCKET_NAME: bucket.bucketName, PROBER_NAME: names.prober, REPORT_NAME: names.report },
     },
   );
-  const actions = [
-    'dynamodb:GetItem',
-    'dynamodb:Query',
-    'dynamodb:PutItem',
-    'dynamodb:UpdateItem',
-    'dynamodb:DeleteItem',
-  ];
+  const actions = ['dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:PutItem', 'dynamodb:UpdateItem'];
   // A hosted zone takes one change at a time, whoever makes it.
   const leases = grants.includes('order') ? ['lease'] : [];
   allow(created.role!, actions, [ledger.tableArn], {
-    'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': [...PARTITIONS, ...HELD, ...leases] },
+    'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': [...PARTITIONS, ...CONTROLLER_PARTITIONS, ...leases] },
   });
   for (const grant of grants) give(created, grant, props);
   return created;

@@ -1,14 +1,16 @@
 import { type Declaration, membersOf, readDeclarations, readServiceDeclarations, type UnionMember } from './source.ts';
-import { REPLICAS, type Topic } from './topics.ts';
+import type { Topic } from './topics.ts';
 import { type KindDoc, readRules, type RuleDoc } from './rules.ts';
 
 /** What the code of a controller says about how it decides. */
-export function renderDecisionDocs(topic: Topic = REPLICAS): string {
-  const declarations = readDeclarations(topic.controller);
-  // Why a cluster is left alone is said beside the calls that find it out: the safety net needs them, too.
+export function renderDecisionDocs(topic: Topic): string {
+  const declarations = readDeclarations(topic.row);
+  const find = (name: string) => declarations.find((candidate) => candidate.name === name)!;
+  const reasons = membersOf(find('HoldReason'));
+  const holds = reasons.filter(({ text }) => text !== 'UnfitReason');
+  // Why a cluster is left alone is said beside the calls that find it out: several controllers need them.
   const known = [...declarations, ...readServiceDeclarations('rds')];
-  const find = (name: string) => known.find((candidate) => candidate.name === name)!;
-  const holds = membersOf(find('HoldReason')).filter(({ text }) => text !== 'UnfitReason');
+  const unfit = holds.length < reasons.length ? known.find(({ name }) => name === 'UnfitReason') : undefined;
   const kinds = membersOf(find('Decision')).map(kindOf);
   const hold = { kind: 'hold', reasons: holds.map(({ text }) => text) };
   const rules = readRules([hold, ...kinds.filter(({ kind }) => kind !== 'hold')], declarations, topic.rules);
@@ -16,16 +18,16 @@ export function renderDecisionDocs(topic: Topic = REPLICAS): string {
     topic.introduction,
     `## The rules, in their order\n\n${rules.map(renderRule).join('\n')}`,
     `## What may be done\n\n${table(['decision', 'what it is', 'for which reason'], kinds.map(kindRow))}`,
-    `## Why nothing is done\n\n${topic.holds}\n\n${table(
+    `## Why nothing is done\n\n${saidAgain(topic, holds)}\n\n${table(
       ['reason', 'when', 'said by'],
       holds.map(({ text, doc }) => [code(text), doc, saidBy(text, rules)]),
     )}`,
-    ...(topic.leftAlone === undefined
+    ...(unfit === undefined
       ? []
       : [
-          `## ${topic.leftAlone}\n\n${find('UnfitReason').doc} The rule _not for us_ says which.\n\n${table(
+          `## ${topic.leftAlone}\n\n${unfit.doc} The rule _not for us_ says which.\n\n${table(
             ['reason', 'when'],
-            membersOf(find('UnfitReason')).map(({ text, doc }) => [code(text), doc]),
+            membersOf(unfit).map(({ text, doc }) => [code(text), doc]),
           )}`,
         ]),
     `## The numbers in the rules\n\n${topic.numbers}\n\n${table(
@@ -34,6 +36,12 @@ export function renderDecisionDocs(topic: Topic = REPLICAS): string {
     )}`,
   ];
   return `${sections.join('\n\n')}\n`;
+}
+
+/** Which holds are told once, and no more. */
+function saidAgain({ isCalm }: Topic, holds: readonly UnionMember[]): string {
+  const calm = holds.flatMap(({ text }) => (isCalm(text) ? [code(text)] : []));
+  return `A hold is told when its reason changes, and every hour${calm.length > 0 ? ` unless it is ${calm.join(' or ')}` : ''}.`;
 }
 
 const renderRule = ({ name, doc, decisions }: RuleDoc, at: number) =>

@@ -1,5 +1,4 @@
-import { RULES } from '../../functions/controllers/replicas/decide.ts';
-import { type Declaration, readDeclarations } from './source.ts';
+import type { Declaration } from './source.ts';
 
 /** A rule as its code and its comment tell it. */
 export interface RuleDoc {
@@ -21,12 +20,12 @@ export interface KindDoc {
  */
 export function readRules(
   kinds: readonly KindDoc[],
-  declarations = readDeclarations(),
-  rules: readonly { readonly name: string }[] = RULES,
+  declarations: readonly Declaration[],
+  rules: readonly { readonly name: string }[],
 ): RuleDoc[] {
   return rules.map(({ name }) => {
     const declaration = declarations.find((candidate) => candidate.name === name && isRule(candidate));
-    if (!declaration) throw new Error(`There is no "export const ${name}: Rule" in the rules of this controller.`);
+    if (!declaration) throw new Error(`There is no "const ${name}: Rule" in the rules of this controller.`);
     const code = reachableFrom(declaration, declarations)
       .map(({ text }) => text)
       .join('\n');
@@ -44,7 +43,9 @@ function stringsOf(code: string): ReadonlySet<string> {
   return new Set([...given.matchAll(/'([a-z-]+)'/g)].map(([, string]) => string!));
 }
 
-const isRule = ({ file, text }: Declaration) => file.startsWith('rules/') && /^export const \w+: Rule\b/.test(text);
+/** A controller with few rules has them beside their list, in decide.ts. */
+export const isRule = ({ file, text }: Declaration): boolean =>
+  /^(?:rules\/|decide\.ts$)/.test(file) && /^(?:export )?const \w+: Rule\b/.test(text);
 
 /** A declaration and what it uses of its own file: reasons are often given by a function next to the rule. */
 function reachableFrom(start: Declaration, declarations: readonly Declaration[]): Declaration[] {

@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { type ControllerRow, folderOf } from '../../functions/controllers/row.ts';
 
-const FUNCTIONS = fileURLToPath(new URL('../../functions/', import.meta.url));
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
 /** A declaration at the top level of one of our files. */
 export interface Declaration {
@@ -24,11 +25,12 @@ export interface UnionMember {
 const DOC = String.raw`(?:/\*\*(?<doc>(?:[^*]|\*(?!/))*)\*/\s*)?`;
 
 /** The declarations in the files of a controller, by file and in their order. */
-export const readDeclarations = (controller = 'replicas'): Declaration[] =>
-  readFolder(`${FUNCTIONS}controllers/${controller}/`);
+export const readDeclarations = (row: Pick<ControllerRow, 'name' | 'folder'>): Declaration[] =>
+  readFolder(`${ROOT}${folderOf(row)}/`);
 
 /** The same of what controllers share about a service of AWS. */
-export const readServiceDeclarations = (service: string): Declaration[] => readFolder(`${FUNCTIONS}aws/${service}/`);
+export const readServiceDeclarations = (service: string): Declaration[] =>
+  readFolder(`${ROOT}functions/aws/${service}/`);
 
 function readFolder(folder: string): Declaration[] {
   const names = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'));

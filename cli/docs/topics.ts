@@ -1,72 +1,72 @@
-import { RULES as CERTIFICATES_RULES } from '../../functions/controllers/certificates/decide.ts';
-import { RULES as REPLICAS_RULES } from '../../functions/controllers/replicas/decide.ts';
-import { RULES as TARGETS_RULES } from '../../functions/controllers/targets/decide.ts';
+import { readFileSync } from 'node:fs';
+import type { BaseDecision } from '../../functions/control-loop/decision.ts';
+import { CONTROLLERS } from '../../functions/controllers/registry.ts';
+import { addressOf, type ControllerRow, folderOf } from '../../functions/controllers/row.ts';
+import { defineFleet } from '../../fleet/fleet.ts';
 
 /** A page about how one controller decides. */
 export interface Topic {
-  /** Its folder in functions/controllers/. */
-  readonly controller: string;
+  readonly row: ControllerRow;
   /** In docs/. */
   readonly file: string;
   readonly rules: readonly { readonly name: string }[];
+  /** Whether a hold for this reason says that all is well. */
+  readonly isCalm: (reason: string) => boolean;
   readonly introduction: string;
-  readonly holds: string;
-  /** The heading above what is none of ours, where there is such a list. */
-  readonly leftAlone?: string;
+  /** What stands above the list of those that are left alone, in a controller that has one. */
+  readonly leftAlone: string;
   readonly numbers: string;
 }
 
-export const REPLICAS: Topic = {
-  controller: 'replicas',
-  file: 'decisions.md',
-  rules: REPLICAS_RULES,
-  introduction: `# How it decides
+/** What the folder of every controller has. */
+interface ControllerModules {
+  readonly RULES: Topic['rules'];
+  readonly createController: (environment: object, whereabouts: object) => Attending;
+}
 
-<!-- Written by \`node cli/writeDecisionDocs.ts\` from functions/controllers/replicas. Change the comments there, not this page. -->
+/** What says whether all is well: the table of what needs people, or in older controllers a function. */
+interface Attending {
+  readonly isCalm?: (decision: BaseDecision) => boolean;
+  readonly attention?: Readonly<Record<string, unknown>>;
+}
 
-Every look at a cluster goes down one list of rules, and the first rule with an opinion decides. What each decision was
-made from is kept with it: \`npm run evenkeel -- explain CLUSTER\` goes down the list for a cluster as it is now, and
-\`npm run evenkeel -- history CLUSTER\` shows what was decided before. What to do when it holds:
-[When it holds](when-it-holds.md).`,
-  holds: 'A hold is told when its reason changes, and every hour unless it is `within-band`.',
-  leftAlone: 'Clusters that are left alone',
-  numbers: `What the fleet sets, such as the target and the drain's deadline, stands in
-[fleet/cluster.ts](../fleet/cluster.ts) with its default. These are constants of the code.`,
-};
+/** The pages, in the order of the controllers. */
+export const readTopics = async (rows: readonly ControllerRow[] = CONTROLLERS): Promise<Topic[]> =>
+  await Promise.all(rows.flatMap((row) => (row.docs === undefined ? [] : [readTopic(row, row.docs)])));
 
-export const TARGETS: Topic = {
-  controller: 'targets',
-  file: 'decisions-targets.md',
-  rules: TARGETS_RULES,
-  introduction: `# How it decides about target groups
+async function readTopic(row: ControllerRow, docs: NonNullable<ControllerRow['docs']>): Promise<Topic> {
+  const folder = new URL(`../../${folderOf(row)}/`, import.meta.url);
+  const [{ RULES }, { createController }] = await Promise.all([
+    import(new URL('decide.ts', folder).href) as Promise<ControllerModules>,
+    import(new URL('controller.ts', folder).href) as Promise<ControllerModules>,
+  ]);
+  const nowhere = { stage: '', fleet: defineFleet({}), tableName: '', busName: '' };
+  const controller = createController(nowhere, { region: '', owner: '' });
+  const { one, several } = row.words;
+  const address = addressOf(row, 'NAME');
+  return {
+    row,
+    file: docs.page,
+    rules: RULES,
+    isCalm: (reason) =>
+      controller.attention?.[reason] === 'steady' ||
+      controller.isCalm?.({ kind: 'hold', reason, numbers: {} }) === true,
+    introduction: `# How it decides about ${row.title}
 
-<!-- Written by \`node cli/writeDecisionDocs.ts\` from functions/controllers/targets. Change the comments there, not this page. -->
+<!-- Written by \`node cli/writeDecisionDocs.ts\` from ${folderOf(row)}. Change the comments there, not this page. -->
 
-Every look at a target group goes down one list of rules, and the first rule with an opinion decides.
-\`npm run evenkeel -- explain GROUP\` goes down the list for a group as it is now, and
-\`npm run evenkeel -- history GROUP\` shows what was decided before. What it is for, and what to do when it holds:
-[Targets](targets.md).`,
-  holds: 'A hold is told when its reason changes, and every hour unless it is `even`.',
-  leftAlone: 'Target groups that are left alone',
-  numbers: `What the fleet sets, such as the minimum and the allowed skew, stands in
-[fleet/targets.ts](../fleet/targets.ts) with its default. These are constants of the code.`,
-};
+Every look at ${/^[aeiou]/.test(one) ? 'an' : 'a'} ${one} goes down one list of rules, and the first rule with an opinion decides. What each
+decision was made from is kept with it: \`npm run evenkeel -- explain ${address}\` goes down the list for one as it is
+now, and \`npm run evenkeel -- history ${address}\` shows what was decided before. What it is for, and what to do when
+it holds: [${titleOf(docs.guide)}](${docs.guide}).`,
+    leftAlone: `${several.slice(0, 1).toUpperCase()}${several.slice(1)} that are left alone`,
+    numbers: `What the fleet sets stands in [${docs.settings}](../${docs.settings}) with its default. These are constants of the
+code.`,
+  };
+}
 
-export const CERTIFICATES: Topic = {
-  controller: 'certificates',
-  file: 'decisions-certificates.md',
-  rules: CERTIFICATES_RULES,
-  introduction: `# How it decides about certificates
-
-<!-- Written by \`node cli/writeDecisionDocs.ts\` from functions/controllers/certificates. Change the comments there, not this page. -->
-
-Every look at an entry of the fleet's certificates goes down one list of rules, and the first rule with an opinion
-decides. \`npm run evenkeel -- explain certificates/ENTRY\` goes down the list for an entry as it is now, and
-\`npm run evenkeel -- history certificates/ENTRY\` shows what was decided before. How it all works, and what to do when
-it holds: [Certificates](certificates.md).`,
-  holds: 'A hold is told when its reason changes, and every hour unless it is `in-order` or `renewing`.',
-  numbers: `What the fleet sets, such as the floor of days and the soak, stands in
-[fleet/certificates.ts](../fleet/certificates.ts) with its default. These are constants of the code.`,
-};
-
-export const TOPICS: readonly Topic[] = [REPLICAS, CERTIFICATES, TARGETS];
+/** The heading of a page. */
+function titleOf(page: string): string {
+  const [, title = page] = /^# (.*)$/m.exec(readFileSync(new URL(`../../docs/${page}`, import.meta.url), 'utf8')) ?? [];
+  return title;
+}

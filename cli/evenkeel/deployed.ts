@@ -1,6 +1,8 @@
 import type { Numbers } from '../../functions/control-loop/decision.ts';
 import { History } from '../../functions/control-loop/history.ts';
-import { type ClusterRecord, CONTROLLER, type Installation } from './installation.ts';
+import type { ResourceRecord } from '../../functions/control-loop/record.ts';
+import type { Installation } from './installation.ts';
+import type { Target } from './target.ts';
 
 /** The decision about a resource that was last told, by the controller that is deployed. */
 export interface LastDecision {
@@ -16,32 +18,15 @@ export interface LastDecision {
 /** Undefined where none has been told yet. */
 export async function readLastDecision(
   { caller, tableName }: Installation,
-  resource: string,
-  { told }: Pick<ClusterRecord, 'told'>,
-  controller: string = CONTROLLER,
+  { row, resource }: Target,
+  { told }: Pick<ResourceRecord<unknown>, 'told'>,
 ): Promise<LastDecision | undefined> {
   if (!told) return undefined;
-  const line = await new History(tableName, controller).decisionAt(resource, told.atMs);
+  const line = await new History(tableName, row.name).decisionAt(resource, told.atMs);
   return {
     ...told,
     ageSeconds: Math.max(0, Math.round((caller.nowMs - told.atMs) / 1000)),
     mode: line?.mode,
     numbers: line?.numbers,
   };
-}
-
-/**
- * What the deployed controller goes by, in words, if the fleet file says something else: it may have been changed since,
- * or it is another installation's.
- */
-export function describeDifference(
-  { fleet }: Installation,
-  cluster: string,
-  decision: LastDecision | undefined,
-): string | undefined {
-  const { mode, readers } = fleet.clusters[cluster]!;
-  const { floor = readers.min, ceiling = readers.max } = decision?.numbers ?? {};
-  const deployed = `mode ${decision?.mode ?? mode}, ${floor} to ${ceiling} readers`;
-  if (deployed === `mode ${mode}, ${readers.min} to ${readers.max} readers`) return undefined;
-  return `The fleet file differs from what is deployed (${deployed}); --fleet FILE names another.`;
 }

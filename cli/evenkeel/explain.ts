@@ -1,14 +1,14 @@
-import { RULES } from '../../functions/controllers/replicas/decide.ts';
 import type { BaseDecision } from '../../functions/control-loop/decision.ts';
-import type { Decision } from '../../functions/controllers/replicas/decision.ts';
-import { policiesOf } from '../../functions/controllers/replicas/controller.ts';
-import { type Situation, situationOf } from '../../functions/controllers/replicas/situation.ts';
+import type { Pause } from '../../functions/control-loop/pause.ts';
 import type { Evaluation } from '../../functions/control-loop/rules.ts';
-import { describeDifference, readLastDecision } from './deployed.ts';
+import { type OpenedController, openController, type Situation } from './controllers.ts';
+import { readLastDecision } from './deployed.ts';
 import type { Installation } from './installation.ts';
+import type { Progress } from './presentations/presentation.ts';
+import type { Target } from './target.ts';
 
 /** What one rule had to say. */
-export interface Opinion<Said extends BaseDecision = Decision> {
+export interface Opinion<Said extends BaseDecision = BaseDecision> {
   readonly rule: string;
   /**
    * `put-off`: it had an opinion that failed lately or that the budget forbids. `not-asked`: a rule before it decided.
@@ -17,48 +17,69 @@ export interface Opinion<Said extends BaseDecision = Decision> {
   readonly opinion?: Said;
 }
 
-export interface Explanation {
-  readonly cluster: string;
+export interface Explanation extends Pick<OpenedController, 'row' | 'presentation'> {
+  readonly resource: string;
   readonly mode: 'observe' | 'act';
+  readonly atMs: number;
   readonly situation: Situation;
+  readonly standing: Standing;
   readonly opinions: readonly Opinion[];
-  readonly decision: Decision;
+  readonly decision: BaseDecision;
   /** Set if the fleet file is not what is deployed: the controller may decide otherwise. */
   readonly difference: string | undefined;
 }
 
-/** Looks at a cluster as the controller does, and decides as it would. Only reads. */
-export async function explain(installation: Installation, cluster: string): Promise<Explanation> {
-  const { controller, ledger, caller } = installation;
-  const { nowMs } = caller;
-  const record = await ledger.read(cluster, nowMs);
-  const view = await controller.observe(cluster, record, nowMs);
-  const situation = situationOf(view, policiesOf(installation).get(cluster)!, nowMs);
-  const decision = controller.decide(view, nowMs);
-  const last = await readLastDecision(installation, cluster, record);
+/** What is told of every resource alike. */
+interface Standing {
+  readonly progress: Progress;
+  readonly pause: Pause | undefined;
+}
+
+/** Looks at a resource as the controller does, and decides as it would. Only reads. */
+export async function explain(installation: Installation, target: Target): Promise<Explanation> {
+  const { row, resource } = target;
+  const { ledger, look, modeOf, presentation, rules } = await openController(row, installation);
+  const { nowMs } = installation.caller;
+  const record = await ledger.read(resource, nowMs);
+  const { progress, situation, decision, evaluation } = await look(resource, record, nowMs);
+  const last = await readLastDecision(installation, target, record);
   return {
-    cluster,
-    mode: controller.modeOf(cluster),
+    row,
+    presentation,
+    resource,
+    mode: modeOf(resource),
+    atMs: nowMs,
     situation,
-    opinions: askRules(situation, decision),
+    standing: { progress, pause: record.pause },
+    opinions: evaluation ? opinionsIn(evaluation, rules) : askRules(rules, situation, decision),
     decision,
-    difference: describeDifference(installation, cluster, last),
+    difference: presentation.differenceOf?.(installation, resource, last),
   };
 }
 
-/** The same for scripts: the readers and what each rule said, without the columns of metrics. */
-export function explanationJson({ cluster, mode, situation, opinions, decision, difference }: Explanation) {
-  const { view, nowMs } = situation;
-  const { status, unfit, writerId, instances, endpoint, lastFailoverMs, progress, pause, interlock } = view;
-  const seen = { status, unfit, writerId, instances, endpoint, lastFailoverMs, progress, pause, interlock };
-  return { cluster, mode, atMs: nowMs, difference, seen, rules: opinions, decision };
+/** What each rule said, as the decision itself tells it. */
+export function opinionsIn(
+  { decision, trace }: Evaluation<BaseDecision>,
+  rules: readonly { readonly name: string }[],
+): Opinion[] {
+  const asked = trace.map(({ rule, considered }): Opinion => {
+    const said = considered.find(({ putOff }) => putOff === undefined) ?? considered[0];
+    if (!said) return { rule, outcome: 'no-opinion' };
+    // What ends the list is put off with it where something before it was put off and the decision says why.
+    return { rule, outcome: said.proposal === decision ? 'decides' : 'put-off', opinion: said.proposal };
+  });
+  return [...asked, ...rules.slice(asked.length).map(({ name }): Opinion => ({ rule: name, outcome: 'not-asked' }))];
+}
+
+/** The same for scripts: what is there and what each rule said, without what is of no use there. */
+export function explanationJson(explanation: Explanation) {
+  const { row, presentation, resource, mode, atMs, situation, opinions, decision, difference } = explanation;
+  const seen = presentation.seen(situation);
+  return { controller: row.name, resource, mode, atMs, difference, seen, rules: opinions, decision };
 }
 
 /** Asks the rules one by one, until the one whose opinion is the decision. */
-export const askRules = (situation: Situation, decision: Decision): Opinion[] => askEach(RULES, situation, decision);
-
-/** The same for the rules of any controller. */
-export function askEach<Seen, Said extends BaseDecision>(
+export function askRules<Seen, Said extends BaseDecision>(
   rules: readonly ((situation: Seen) => Said | undefined)[],
   situation: Seen,
   decision: Said,
@@ -72,22 +93,5 @@ export function askEach<Seen, Said extends BaseDecision>(
     // A hold ends the list, even where what came before it was put off and the decision says why.
     isDecided = isTaken || opinion.kind === 'hold' || decision.reason === 'budget-used';
     return { rule: rule.name, outcome: isTaken ? 'decides' : 'put-off', opinion };
-  });
-}
-
-/** The same from what the rules of a controller have answered. */
-export function opinionsIn<Said extends BaseDecision>(
-  rules: readonly { readonly name: string }[],
-  { decision, trace }: Evaluation<Said>,
-): Opinion<Said>[] {
-  return rules.map(({ name: rule }): Opinion<Said> => {
-    const asked = trace.find((one) => one.rule === rule);
-    if (!asked) return { rule, outcome: 'not-asked' };
-    const taken = asked.considered.find(({ putOff }) => putOff === undefined);
-    // What was put off may be the reason to hold, which the last rule then does not say.
-    const decides = taken && taken.proposal === decision;
-    const opinion = (taken ?? asked.considered[0])?.proposal;
-    if (!opinion) return { rule, outcome: 'no-opinion' };
-    return { rule, outcome: decides ? 'decides' : 'put-off', opinion };
   });
 }

@@ -3,42 +3,57 @@ import { History, type HistoryLine, type PauseLine } from '../../functions/contr
 import { ALL_RESOURCES } from '../../functions/control-loop/items.ts';
 import { describeKind, describeNumbers } from '../describe.ts';
 import type { Installation } from './installation.ts';
-import { targetOf } from './target.ts';
+import { type Target, targetOf, withCompanions } from './target.ts';
 import { describeDuration, describeTime, dim, wrap } from './text.ts';
 
 const INDENT = ' '.repeat(21);
 
-/** The newest lines about a cluster or a target group, oldest first, as a log is read. */
+/** A line, and whose it is. */
+export type ToldLine = HistoryLine & { readonly controller: string };
+
+/** The newest lines about a resource and what accompanies it, oldest first, as a log is read. */
 export async function readHistory(
   installation: Installation,
   name: string,
   { since, limit }: { since: number; limit: number },
-): Promise<HistoryLine[]> {
-  const { controller, resource } = targetOf(name, installation);
+): Promise<{ targets: readonly Target[]; lines: ToldLine[] }> {
   const { tableName, caller } = installation;
-  return await new History(tableName, controller).read(resource, { sinceMs: caller.nowMs - since, limit });
+  const targets = withCompanions(targetOf(name, installation), installation);
+  const found = await Promise.all(
+    targets.map(async ({ row, resource }) => {
+      const history = new History(tableName, row.name);
+      const lines = await history.read(resource, { sinceMs: caller.nowMs - since, limit });
+      return lines.map((line): ToldLine => ({ ...line, controller: row.name }));
+    }),
+  );
+  const inOrder = found.flat().toSorted((a, b) => a.atMs - b.atMs);
+  return { targets, lines: inOrder.slice(-limit) };
 }
 
 /** What `history` shows to a person. */
 export function describeHistory(
-  cluster: string,
-  lines: readonly HistoryLine[],
+  name: string,
+  { targets, lines }: { targets: readonly Target[]; lines: readonly ToldLine[] },
   { since, limit }: { since: number; limit: number },
 ): string {
-  if (lines.length === 0) return `Nothing was decided about ${cluster} within ${describeDuration(since)}.`;
+  if (lines.length === 0) return `Nothing was decided about ${name} within ${describeDuration(since)}.`;
   const more = lines.length === limit ? [dim(`The newest ${limit}; --limit N shows more.`)] : [];
-  return [...more, ...lines.map(describeLine)].join('\n');
+  const rows = new Map(targets.map(({ row }) => [row.name, row]));
+  return [...more, ...lines.map((line) => describeLine(line, rows.get(line.controller)!))].join('\n');
 }
 
-function describeLine(line: HistoryLine): string {
-  const time = dim(describeTime(line.atMs));
+function describeLine(line: HistoryLine, row: Target['row']): string {
+  const { suffix } = row.words;
+  const time = `${dim(describeTime(line.atMs))}${suffix === undefined ? '' : dim(`  (${suffix})`)}`;
   switch (line.event) {
     case 'decision': {
       const mode = line.mode === 'observe' && line.kind !== 'hold' ? styleText('magenta', ' (observe: not done)') : '';
       const details = describeDetails(line.details);
       return [
         `${time}  ${describeKind(line.kind)}  ${line.reason}${mode}`,
-        ...[describeNumbers(line.numbers), details].filter(Boolean).map((text) => `${INDENT}${wrap(text, INDENT)}`),
+        ...[describeNumbers(line.numbers, row), details]
+          .filter(Boolean)
+          .map((text) => `${INDENT}${wrap(text, INDENT)}`),
       ].join('\n');
     }
     case 'succeeded':

@@ -1,9 +1,8 @@
 import { ALL_RESOURCES } from '../../functions/control-loop/items.ts';
 import type { Pause } from '../../functions/control-loop/pause.ts';
 import { Pauses } from '../../functions/control-loop/pauses.ts';
-import { CONTROLLER as SAFETY_NET } from '../../functions/controllers/safetyNet/controller.ts';
 import type { Installation } from './installation.ts';
-import { describePause } from './statusText.ts';
+import { describePause } from '../../functions/control-loop/wording.ts';
 import { ALL, everyTarget, type Target, targetOf } from './target.ts';
 import { describeMoment, wrap } from './text.ts';
 
@@ -27,8 +26,8 @@ export async function pause(installation: Installation, target: string, request:
   const { nowMs, name } = installation.caller;
   const { by = name, why } = request;
   const word = { by, why, sinceMs: nowMs, ...(request.for !== undefined && { untilMs: nowMs + request.for }) };
-  for (const { controller, resource } of targets) {
-    await new Pauses(installation.tableName, controller).pause(resource, word);
+  for (const { row, resource } of targets) {
+    await new Pauses(installation.tableName, row.name).pause(resource, word);
   }
   return word;
 }
@@ -49,12 +48,12 @@ export async function resume(
   const { nowMs } = installation.caller;
   let ended: Pause | undefined;
   const remaining: Record<string, Pause> = {};
-  for (const { controller, resource } of targetsOf(target, installation)) {
-    if (controller === 'replicas')
-      await resumeNet(installation, resource, { by, atMs: nowMs, ...(why !== undefined && { why }) });
-    const pauses = new Pauses(installation.tableName, controller);
+  for (const { row, resource } of targetsOf(target, installation)) {
+    const said = { by, atMs: nowMs, ...(why !== undefined && { why }) };
+    await resumeCompanions(installation, { row, resource }, said);
+    const pauses = new Pauses(installation.tableName, row.name);
     const { [resource]: word, ...others } = Object.fromEntries(await pauses.list(nowMs));
-    if (word) await pauses.resume(resource, { by, atMs: nowMs, ...(why !== undefined && { why }) });
+    if (word) await pauses.resume(resource, said);
     ended ??= word;
     // Who resumes one resource may not know that all are paused; who resumes all, that some are paused by themselves.
     const { [ALL_RESOURCES]: all, ...single } = others;
@@ -64,13 +63,15 @@ export async function resume(
 }
 
 /** A net that was released is paused by itself: it comes back with the cluster. */
-async function resumeNet(
-  { caller, tableName }: Installation,
-  resource: string,
+async function resumeCompanions(
+  installation: Installation,
+  { row, resource }: Target,
   word: Parameters<Pauses['resume']>[1],
 ): Promise<void> {
-  const pauses = new Pauses(tableName, SAFETY_NET);
-  if ((await pauses.list(caller.nowMs)).has(resource)) await pauses.resume(resource, word);
+  for (const companion of installation.controllers.filter(({ accompanies }) => accompanies === row.name)) {
+    const pauses = new Pauses(installation.tableName, companion.name);
+    if ((await pauses.list(installation.caller.nowMs)).has(resource)) await pauses.resume(resource, word);
+  }
 }
 
 /** One resource, or everything that the fleet has. */

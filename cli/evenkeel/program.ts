@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import type { ControllerRow } from '../../functions/controllers/row.ts';
 import { positiveDuration, wholeNumber } from '../duration.ts';
 import { addDrillCommands } from './drillCommands.ts';
 import { setEnvironment } from './environment.ts';
@@ -23,7 +24,7 @@ interface Answer {
 type Respond = (options: Options, work: (installation: Installation) => Promise<Answer>) => Promise<void>;
 
 /** The command line `npm run evenkeel --`. What goes wrong is thrown, with what a person can do about it. */
-export function createProgram(write: (text: string) => void): Command {
+export function createProgram(write: (text: string) => void, controllers?: readonly ControllerRow[]): Command {
   const program = new Command('npm run evenkeel --')
     .description('Looks at Evenkeel and tells it to leave things alone, in AWS or in a sandbox.')
     .addHelpText('after', EXAMPLES);
@@ -31,7 +32,7 @@ export function createProgram(write: (text: string) => void): Command {
     setEnvironment(options);
     try {
       const { findInstallation } = await import('./installation.ts');
-      const { json, text } = await work(await findInstallation(options));
+      const { json, text } = await work(await findInstallation(options, controllers));
       write(`${options.json ? JSON.stringify(json, null, 1) : text()}\n`);
     } catch (error) {
       throw explainFailure(error, options);
@@ -49,8 +50,9 @@ export function createProgram(write: (text: string) => void): Command {
 
 const EXAMPLES = `
 Examples:
-  npm run evenkeel -- status                                          every cluster of the fleet
+  npm run evenkeel -- status                                          everything that the fleet names
   npm run evenkeel -- explain shop                                    what would be decided now, and why
+  npm run evenkeel -- explain safetyNet/shop                          the same about its safety net
   npm run evenkeel -- history shop --since 3d
   npm run evenkeel -- pause shop --for 2h --why "migrating a table"
   npm run evenkeel -- resume shop
@@ -66,65 +68,28 @@ function addStatus(program: Command, respond: Respond): void {
   addCommand(program, 'status', '[name]', 'what Evenkeel is doing about everything that the fleet names').action(
     async (name: string | undefined, options: Options) => {
       await respond(options, async (installation) => {
-        const [
-          { readStatus },
-          { describeStatus },
-          { readEntryStatus, blockOfEntry },
-          { readGroupStatus, blockOfGroup },
-        ] = await Promise.all([
+        const [{ chosen }, { readStatus }, { describeStatus }] = await Promise.all([
+          import('./target.ts'),
           import('./status.ts'),
           import('./statusText.ts'),
-          import('./certificates.ts'),
-          import('./targets.ts'),
         ]);
-        const { clusters, entries, groups } = await chosen(installation, name);
-        const [statuses, ofEntries, ofGroups] = await Promise.all([
-          readStatus(installation, clusters),
-          readEntryStatus(installation, entries),
-          readGroupStatus(installation, groups),
-        ]);
-        const { nowMs } = installation.caller;
-        const further = () => [
-          ...ofEntries.map((status) => blockOfEntry(status, nowMs)),
-          ...ofGroups.map((status) => blockOfGroup(status, nowMs)),
-        ];
-        const json = [...statuses, ...ofEntries, ...ofGroups];
-        return { json, text: () => describeStatus(installation, statuses, further()) };
+        const shown = await readStatus(installation, chosen(name, installation));
+        return { json: shown.map(({ status }) => status), text: () => describeStatus(installation, shown) };
       });
     },
   );
 }
 
-/** Everything, or the one that a person named. */
-async function chosen(installation: Installation, name: string | undefined) {
-  const { clusters, certificates, targets } = installation;
-  if (name === undefined) return { clusters, entries: certificates.entries, groups: targets.groups };
-  const { targetOf } = await import('./target.ts');
-  const { controller, resource } = targetOf(name, installation);
-  const only = (which: typeof controller) => (which === controller ? [resource] : []);
-  return { clusters: only('replicas'), entries: only('certificates'), groups: only('targets') };
-}
-
 function addExplain(program: Command, respond: Respond): void {
   addCommand(program, 'explain', '<name>', 'what would be decided now, rule by rule; changes nothing').action(
-    async (cluster: string, options: Options) => {
+    async (name: string, options: Options) => {
       await respond(options, async (installation) => {
-        const [{ explain, explanationJson }, { describeExplanation }] = await Promise.all([
+        const [{ targetOf }, { explain, explanationJson }, { describeExplanation }] = await Promise.all([
+          import('./target.ts'),
           import('./explain.ts'),
           import('./explainText.ts'),
         ]);
-        const { entries, groups } = await chosen(installation, cluster);
-        if (entries[0] !== undefined) {
-          const { explainEntry, entryExplanationJson, describeEntryExplanation } = await import('./certificates.ts');
-          const found = await explainEntry(installation, entries[0]);
-          return { json: entryExplanationJson(found), text: () => describeEntryExplanation(found) };
-        }
-        if (groups[0] !== undefined) {
-          const { explainGroup, groupExplanationJson, describeGroupExplanation } = await import('./targets.ts');
-          const found = await explainGroup(installation, groups[0]);
-          return { json: groupExplanationJson(found), text: () => describeGroupExplanation(found) };
-        }
-        const explanation = await explain(installation, cluster);
+        const explanation = await explain(installation, targetOf(name, installation));
         return { json: explanationJson(explanation), text: () => describeExplanation(explanation) };
       });
     },
@@ -135,11 +100,11 @@ function addHistory(program: Command, respond: Respond): void {
   addCommand(program, 'history', '<name>', 'what was decided and done, oldest first')
     .option('--since <duration>', 'how far back: 90m, 24h, 7d', positiveDuration, DAY_MS)
     .option('--limit <n>', 'so many of the newest lines', wholeNumber(1, 10_000), 50)
-    .action(async (cluster: string, options: Options & { since: number; limit: number }) => {
+    .action(async (name: string, options: Options & { since: number; limit: number }) => {
       await respond(options, async (installation) => {
         const { readHistory, describeHistory } = await import('./history.ts');
-        const lines = await readHistory(installation, cluster, options);
-        return { json: lines, text: () => describeHistory(cluster, lines, options) };
+        const history = await readHistory(installation, name, options);
+        return { json: history.lines, text: () => describeHistory(name, history, options) };
       });
     });
 }

@@ -12,12 +12,12 @@ export interface ReleaseRequest {
  * @returns whether there was anything of Evenkeel's to take away
  */
 export async function release(
-  { caller, clusters, environment }: Installation,
+  { caller, fleet, environment }: Installation,
   cluster: string,
   { by = caller.name, why }: ReleaseRequest,
 ): Promise<boolean> {
-  if (!clusters.includes(cluster))
-    throw new Error(`The fleet has no cluster "${cluster}". It has: ${clusters.join(', ')}.`);
+  if (!fleet.clusters[cluster])
+    throw new Error(`The fleet has no cluster "${cluster}". It has: ${Object.keys(fleet.clusters).join(', ')}.`);
   return await releaseNet(cluster, environment, { by, why, nowMs: caller.nowMs });
 }
 

@@ -1,3 +1,4 @@
+import { addressOf, type ControllerRow } from '../../functions/controllers/row.ts';
 import type { Installation } from './installation.ts';
 
 /** What people say for everything at once. */
@@ -5,44 +6,61 @@ export const ALL = 'all';
 
 /** Which controller's resource a name means. */
 export interface Target {
-  readonly controller: 'replicas' | 'certificates' | 'targets';
+  readonly row: ControllerRow;
   readonly resource: string;
 }
 
-type Known = Pick<Installation, 'clusters'> & {
-  readonly certificates: Pick<Installation['certificates'], 'entries'>;
-  readonly targets: Pick<Installation['targets'], 'groups'>;
-};
+type Known = Pick<Installation, 'controllers' | 'fleet'>;
 
-/** What a fleet names, by controller; what people call one of them; and in which order a bare name is looked for. */
-const resourcesIn = ({ clusters, certificates, targets }: Known) =>
-  [
-    { controller: 'replicas', names: clusters, what: 'cluster' },
-    { controller: 'certificates', names: certificates.entries, what: 'entry of the certificates' },
-    { controller: 'targets', names: targets.groups, what: 'target group' },
-  ] as const;
+const namesOf = (row: ControllerRow, { fleet }: Known) => row.resourcesOf(fleet).map(({ name }) => name);
+
+/** The controllers whose resources are meant by a bare name, in the order in which it is looked for. */
+const mainsOf = ({ controllers }: Known) => controllers.filter(({ accompanies }) => accompanies === undefined);
 
 /**
  * `shop` is a cluster, or else an entry of the certificates, or else a target group; `certificates/shop` and
- * `targets/shop` say which one is meant.
+ * `safetyNet/shop` say which one is meant.
  * @throws an Error with the names that there are, if the fleet has none of these
  */
 export function targetOf(name: string, known: Known): Target {
-  const resources = resourcesIn(known);
-  for (const { controller, names } of resources) {
-    const resource = name.startsWith(`${controller}/`) ? name.slice(controller.length + 1) : name;
-    if (names.includes(resource)) return { controller, resource };
+  for (const row of known.controllers) {
+    const resource = namesOf(row, known).find((candidate) => isCalled(row, candidate, name));
+    if (resource !== undefined) return { row, resource };
   }
-  const there = resources.flatMap(({ controller, names }) =>
-    names.toSorted().map((each) => (controller === 'replicas' ? each : `${controller}/${each}`)),
+  const mains = mainsOf(known);
+  const busy = mains.filter((row) => namesOf(row, known).length > 0);
+  const there = busy.flatMap((row) =>
+    namesOf(row, known)
+      .toSorted()
+      .map((each) => addressOf(row, each)),
   );
-  const kinds = resources.flatMap(({ names, what }) => (names.length > 0 || what === 'cluster' ? [what] : []));
+  const kinds = (busy.length > 0 ? busy : mains.slice(0, 1)).map(({ words }) => words.one);
   const list = there.length > 0 ? `It has: ${there.join(', ')}.` : 'It is empty.';
   throw new Error(`The fleet has no ${kinds.join(' or ')} "${name}". ${list} Name another fleet with --fleet FILE.`);
 }
 
+const isCalled = (row: ControllerRow, resource: string, name: string) =>
+  name === `${row.name}/${resource}` ||
+  name === addressOf(row, resource) ||
+  (name === resource && row.accompanies === undefined);
+
+/** With it what accompanies it: with a cluster, its safety net. */
+export const withCompanions = (target: Target, known: Known): Target[] => [
+  target,
+  ...known.controllers
+    .filter((row) => row.accompanies === target.row.name && namesOf(row, known).includes(target.resource))
+    .map((row) => ({ row, resource: target.resource })),
+];
+
+/** Everything that the fleet names, or the one that a person named, with what accompanies it. */
+export const chosen = (name: string | undefined, known: Known): Target[] =>
+  name === undefined
+    ? known.controllers.flatMap((row) => namesOf(row, known).map((resource) => ({ row, resource })))
+    : withCompanions(targetOf(name, known), known);
+
 /** The controllers that have something to look after, each with `resource` for all of it. */
 export const everyTarget = (known: Known, resource: string): Target[] => {
-  const busy = resourcesIn(known).filter(({ names }) => names.length > 0);
-  return (busy.length > 0 ? busy : resourcesIn(known).slice(0, 1)).map(({ controller }) => ({ controller, resource }));
+  const mains = mainsOf(known);
+  const busy = mains.filter((row) => namesOf(row, known).length > 0);
+  return (busy.length > 0 ? busy : mains.slice(0, 1)).map((row) => ({ row, resource }));
 };

@@ -3,6 +3,7 @@ import { stripVTControlCharacters, styleText } from 'node:util';
 export { describeDuration, describeMoment, describeTime } from '../../functions/control-loop/wording.ts';
 
 export const dim = (text: string): string => styleText('dim', text);
+export const warn = (text: string): string => styleText('yellow', text);
 export const bold = (text: string): string => styleText('bold', text);
 
 const widthOf = (text: string) => stripVTControlCharacters(text).length;

@@ -11,20 +11,20 @@ interface Shift {
 }
 
 /**
- * The ids of the zones that ARC has shifted a resource's traffic away from now (`euw1-az1`); none for a resource that
- * ARC does not know. There is no client package for ARC zonal shift, so the request is put together and signed here
- * (API reference, "GetManagedResource").
- * @throws an Error with ARC's own words if it refuses
+ * The IDs of the zones that a resource's traffic is currently shifted away from (`euw1-az1`); none for a resource that
+ * ARC does not know. There is no client package for ARC zonal shift, so the request is built and signed here (API
+ * reference, "GetManagedResource").
+ * @throws an Error with ARC's message if the request fails
  */
 export async function zonesShiftedAway(resourceArn: string): Promise<string[]> {
   const { zonalShifts = [], autoshifts = [] } = await readManaged(resourceArn);
-  // ARC lists what will never apply, too: only one shift of a resource applies at a time.
+  // ARC also lists shifts that are not applied: only one shift of a resource is applied at a time.
   return [...zonalShifts, ...autoshifts].flatMap(({ awayFrom, appliedStatus }) =>
     awayFrom !== undefined && appliedStatus === 'APPLIED' ? [awayFrom] : [],
   );
 }
 
-/** The zonal shift of a resource that was started with this comment; undefined if there is none, or none any more. */
+/** The zonal shift of a resource that was started with this comment; undefined if there is none, or if it has ended. */
 export async function findZonalShift(resourceArn: string, comment: string): Promise<ZonalShift | undefined> {
   const { zonalShifts = [] } = await readManaged(resourceArn);
   const found = zonalShifts.find((shift) => shift.comment === comment);
@@ -36,7 +36,9 @@ export interface ZonalShift {
   readonly isApplied: boolean;
 }
 
-/** @param awayFrom the id of the zone, `euw1-az1` @param minutes after which it ends by itself, whatever happens */
+/**
+ * @param awayFrom the ID of the zone, `euw1-az1` @param minutes after which it expires, whatever happens
+ */
 export async function startZonalShift(
   resourceIdentifier: string,
   { awayFrom, minutes, comment }: { awayFrom: string; minutes: number; comment: string },
@@ -50,7 +52,7 @@ export async function startZonalShift(
   if (statusCode !== 201 && statusCode !== 200) throw new Error(`ARC zonal shift answered ${statusCode}: ${body}`);
 }
 
-/** One that has ended by itself is as good as cancelled. */
+/** An expired shift counts as cancelled. */
 export async function cancelZonalShift(id: string): Promise<void> {
   const { statusCode, body } = await send('DELETE', `/zonalshifts/${encodeURIComponent(id)}`);
   if (statusCode !== 200 && statusCode !== 404) throw new Error(`ARC zonal shift answered ${statusCode}: ${body}`);
@@ -68,7 +70,7 @@ async function readManaged(resourceArn: string): Promise<Managed> {
   return JSON.parse(body) as Managed;
 }
 
-/** Signed with the credentials of the function, and sent by the same handler as every other call. */
+/** Signed with the credentials of the function, and sent by the same request handler as every other call. */
 async function send(method: string, path: string, content?: object): Promise<{ statusCode: number; body: string }> {
   if (callTimeLeftMs() < 0) throw new OutOfTimeError(`${method} ${path}`);
   const { credentials, region, sha256, requestHandler } = elasticLoadBalancing.config;

@@ -16,19 +16,19 @@ import { SFNClient } from '@aws-sdk/client-sfn';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { callTimeLeftMs, OutOfTimeError } from './deadline.ts';
 
-/** The SDK waits for ever unless told otherwise, and `requestTimeout` alone only warns. */
+/** The SDK has no timeout by default, and `requestTimeout` alone only warns. */
 const requestHandler = { connectionTimeout: 1_000, requestTimeout: 4_000, throwOnRequestTimeout: true };
 const settings = { maxAttempts: 3, requestHandler };
 /** For calls that do something else when they are repeated. */
 const settingsOfOnce = { maxAttempts: 1, requestHandler };
-/** For calls of functions, whose answer takes longer than one of AWS. */
+/** For calls of functions, which answer more slowly than AWS. */
 const settingsOfPatience = {
   maxAttempts: 1,
   requestHandler: { connectionTimeout: 1_000, requestTimeout: 45_000, throwOnRequestTimeout: true },
 };
 
-// A function's bundle has only the clients that it uses: calls marked as pure are left out where nobody uses the result.
-// A bundler believes it as long as their arguments are names: spreading an object could do something.
+// A function's bundle has only the clients that it uses: calls marked as pure are dropped if their result is unused. A
+// bundler does so only if their arguments are plain names: spreading an object could have side effects.
 export const rds = /* @__PURE__ */ withDeadline(/* @__PURE__ */ new RDSClient(settings));
 /** For calls that do something else when they are repeated, such as a failover. */
 export const rdsOnce = /* @__PURE__ */ withDeadline(/* @__PURE__ */ new RDSClient(settingsOfOnce));
@@ -40,7 +40,7 @@ export const acm = /* @__PURE__ */ withDeadline(/* @__PURE__ */ new ACMClient(se
 export const acmOnce = /* @__PURE__ */ withDeadline(/* @__PURE__ */ new ACMClient(settingsOfOnce));
 export const cloudWatch = /* @__PURE__ */ withDeadline(/* @__PURE__ */ new CloudWatchClient(settings));
 export const dynamoDb = /* @__PURE__ */ withDeadline(/* @__PURE__ */ new DynamoDBClient(settings));
-/** For letting go of what was taken, and for saying where time ended: that is never refused for lack of time. */
+/** For releasing leases and recording progress at the deadline: these calls are never refused for lack of time. */
 export const dynamoDbToRelease = /* @__PURE__ */ withoutLogger(/* @__PURE__ */ new DynamoDBClient(settings));
 export const autoScaling = /* @__PURE__ */ withDeadline(/* @__PURE__ */ new AutoScalingClient(settings));
 export const ec2 = /* @__PURE__ */ withDeadline(/* @__PURE__ */ new EC2Client(settings));
@@ -80,14 +80,14 @@ type AnyClient =
   | SFNClient
   | SSMClient;
 
-/** It copies every answer for a logger that is not there. */
+/** It copies every answer for a logger that we do not use. */
 function withoutLogger<Client extends AnyClient>(client: Client): Client {
   (client as RDSClient).middlewareStack.remove('loggerMiddleware');
   return client;
 }
 
 function withDeadline<Client extends AnyClient>(client: Client): Client {
-  // The clients' stacks differ only in their input and output types, which this middleware does not look at.
+  // The clients' stacks differ only in their input and output types, which this middleware does not use.
   const { middlewareStack } = withoutLogger(client) as RDSClient;
   middlewareStack.add(
     (next, context) => async (args) => {

@@ -1,6 +1,6 @@
 import { AT_ONCE, type Pace } from './pace.ts';
 
-/** Everything on all pages of an answer; every page is a call, and waits for its turn. */
+/** The items of all pages; every page is a call, and waits for the rate limiter. */
 export async function collect<Page, Item>(
   pages: AsyncIterable<Page>,
   itemsOf: (page: Page) => readonly Item[] | undefined,
@@ -17,6 +17,6 @@ export async function collect<Page, Item>(
   return items;
 }
 
-/** The parts of a list that fit into one request each. */
+/** Splits a list into batches for one request each. */
 export const chunksOf = <Item>(items: readonly Item[], size: number): Item[][] =>
   Array.from({ length: Math.ceil(items.length / size) }, (_, at) => items.slice(at * size, (at + 1) * size));

@@ -1,4 +1,6 @@
-/** What was true when the decision was made is not true any more. Nothing was changed; the next look decides anew. */
+/**
+ * The condition that the decision assumed no longer holds. Nothing was changed; the next reconciliation decides again.
+ */
 export class ConditionChangedError extends Error {
   constructor(message: string) {
     super(message);

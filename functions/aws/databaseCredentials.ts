@@ -2,7 +2,7 @@ import { GetSecretValueCommand } from '@aws-sdk/client-secrets-manager';
 import * as z from 'zod/mini';
 import { secretsManager } from './clients.ts';
 
-/** As RDS and Secrets Manager's own rotation write it; other fields are none of our business. */
+/** The format of RDS and of Secrets Manager's rotation; other fields are ignored. */
 const credentialsSchema = z.object({ username: z.string(), password: z.string(), dbname: z.optional(z.string()) });
 
 export type Credentials = z.infer<typeof credentialsSchema>;
@@ -10,7 +10,7 @@ export type Credentials = z.infer<typeof credentialsSchema>;
 /**
  * Reads the user and the password to connect with.
  * @param secretId name or ARN
- * @throws what Secrets Manager answers; an Error if the secret is of another shape, which never quotes the secret
+ * @throws Secrets Manager's error; an Error if the secret is malformed, which never quotes the secret
  */
 export async function readCredentials(secretId: string): Promise<Credentials> {
   const { SecretString } = await secretsManager.send(new GetSecretValueCommand({ SecretId: secretId }));
@@ -21,7 +21,7 @@ export async function readCredentials(secretId: string): Promise<Credentials> {
   return parsed.data;
 }
 
-/** What JSON.parse throws quotes what it read. */
+/** Not rethrown, because errors of JSON.parse quote the input. */
 function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);

@@ -1,42 +1,62 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { type Api, RATE_LIMITS, type Share, type Task } from './rateLimits.ts';
 
 /** Waits until the next call may be made. */
 export type Pace = () => Promise<void>;
 
 export const AT_ONCE: Pace = () => Promise.resolve();
 
-/** AWS counts calls for the whole account: a sweep takes a quarter of what it allows, and leaves the rest to others. */
-const SWEEP = { share: 1 / 4, burst: 0 } as const;
+/** Lets calls through as fast as a task may make them. For one execution environment, which does one thing at a time. */
+export class Limiter<Of extends Api> {
+  readonly #api: Of;
+  #burst = 0;
+  #perSecond = 0;
+  #left = 0;
+  #filledMs = 0;
 
-/** Calls a second that AWS publishes, which bursts may exceed (facts of the services' quota pages). */
-export const PUBLISHED_RATES = {
-  describeLoadBalancing: 10,
-  changeLoadBalancing: 3,
-  listCertificates: 8,
-  describeCertificate: 10,
-  route53: 10,
-} as const;
+  constructor(api: Of, task: Task<Of>) {
+    this.#api = api;
+    this.begin(task);
+    this.#left = this.#burst;
+    this.#filledMs = Date.now();
+  }
 
-/** A close look at one entry is waited for: it takes half, after a beginning that AWS's buckets allow for. */
-export const closeLook = (perSecond: number): Pace => paced(perSecond, { share: 1 / 2, burst: 20 });
+  /** What the calls are made for from now on. What was saved up stays. */
+  begin(task: Task<Of>): void {
+    this.#fill();
+    const { perSecond, shares } = RATE_LIMITS[this.#api];
+    const { burst, share } = (shares as Readonly<Record<Task<Of>, Share>>)[task];
+    this.#burst = burst;
+    this.#perSecond = perSecond * share;
+  }
 
-/** The same for what AWS documents no bucket of, or a small one. */
-export const carefulLook = (perSecond: number): Pace => paced(perSecond, { share: 1 / 2, burst: 5 });
+  /** Whether so many calls may be made without waiting. */
+  hasRoomFor(calls: number): boolean {
+    this.#fill();
+    return this.#left >= calls;
+  }
 
-/**
- * Spreads calls evenly over time.
- * @param perSecond what AWS publishes
- * @param burst so many calls go first, at once
- */
-export function paced(perSecond: number, { share, burst }: { share: number; burst: number } = SWEEP): Pace {
-  const intervalMs = 1000 / (perSecond * share);
-  let nextMs = 0;
-  let free = burst;
-  return async () => {
-    if (free-- > 0) return;
+  /** How long so many calls take when nothing is saved up, in milliseconds. */
+  lengthMs(calls: number): number {
+    return (calls / this.#perSecond) * 1_000;
+  }
+
+  /** Resolves when the next call may be made. Those that wait together go one after the other. */
+  async next(): Promise<void> {
+    this.#fill();
+    this.#left--;
+    if (this.#left < 0) await sleep(Math.ceil(this.lengthMs(-this.#left)));
+  }
+
+  #fill(): void {
     const nowMs = Date.now();
-    const waitMs = nextMs - nowMs;
-    nextMs = Math.max(nowMs, nextMs) + intervalMs;
-    if (waitMs > 0) await sleep(waitMs);
-  };
+    this.#left = Math.min(this.#burst, this.#left + ((nowMs - this.#filledMs) / 1_000) * this.#perSecond);
+    this.#filledMs = nowMs;
+  }
+}
+
+/** The pace of one look or sweep. */
+export function paceOf<Of extends Api>(api: Of, task: Task<Of>): Pace {
+  const limiter = new Limiter(api, task);
+  return () => limiter.next();
 }

@@ -10,5 +10,5 @@ export type Tags = ReadonlyMap<string, string | undefined>;
 
 export const tagsOf = (tags: readonly Tag[] = []): Tags => new Map(tags.map(({ Key = '', Value }) => [Key, Value]));
 
-/** Whether tags say that this stage of Evenkeel has made a thing, or was given it by people. */
+/** Whether tags mark a resource as created by this stage of Evenkeel, or as assigned to it by people. */
 export const isOfStage = (tags: Tags, stage: string): boolean => tags.get(stageTag.key) === stageTag.value(stage);

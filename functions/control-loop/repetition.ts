@@ -1,7 +1,7 @@
 /** When the same change was carried out, by what it changes; the newest last, in milliseconds since the epoch. */
 export type Repetitions = Readonly<Record<string, readonly number[]>>;
 
-/** How a decision takes part in noticing what repeats itself. All of them name what is changed. */
+/** How a decision takes part in the detection of repeated changes. Each field names what is changed. */
 export interface Repetition {
   /** Once carried out, it counts: done again although nothing of ours undid it, somebody else did. */
   readonly counts?: string;
@@ -14,7 +14,7 @@ export interface Repetition {
 /** Changes that lie further apart have nothing to do with each other. */
 const WINDOW_MS = 6 * 3_600_000;
 
-/** So often the same change is made without suspicion. */
+/** The number of times that the same change is made without delay. */
 export const FREE_TIMES = 3;
 
 const FIRST_PAUSE_MS = 10 * 60_000;
@@ -30,7 +30,7 @@ export function noteRepetition(before: Repetitions, { counts, clears }: Repetiti
   return counts === undefined ? after : { ...after, [counts]: [...(after[counts] ?? []), nowMs] };
 }
 
-/** Whether a change has to wait, because it was made and undone again and again. */
+/** Whether a change has to wait, because it was repeatedly made and reverted. */
 export function isSlowedDown(
   repetitions: Repetitions,
   { counts, slowedBy = counts }: Repetition,
@@ -42,7 +42,7 @@ export function isSlowedDown(
   return nowMs < times.at(-1)! + pauseMs;
 }
 
-/** What repeats itself by now, and how often it has within six hours. */
+/** The repeated changes, and how often they were made within six hours. */
 export const repeating = (repetitions: Repetitions, nowMs: number): [key: string, times: number][] =>
   Object.entries(repetitions)
     .map(([key, times]): [string, number] => [key, timesWithin(times, nowMs).length])

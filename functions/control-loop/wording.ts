@@ -15,10 +15,10 @@ export function describeDuration(durationMs: number): string {
   return `${Math.floor(ms / unitMs)} ${unit}${rest > 0 ? ` ${rest} ${part}` : ''}`;
 }
 
-/** `2026-03-02 09:12:44`, in UTC like everything that AWS says. */
+/** `2026-03-02 09:12:44`, in UTC, like AWS's own times. */
 export const describeTime = (timeMs: number): string => new Date(timeMs).toISOString().slice(0, 19).replace('T', ' ');
 
-/** The time of day alone where it is the same day, to the minute. */
+/** To the minute; only the time of day if it is the same day. */
 export function describeMoment(timeMs: number, nowMs: number): string {
   const [day, time] = describeTime(timeMs).split(' ') as [string, string];
   return day === describeTime(nowMs).slice(0, 10) ? time.slice(0, 5) : `${day} ${time.slice(0, 5)}`;
@@ -33,25 +33,15 @@ export function describePause({ by, why, untilMs }: Pause, nowMs: number): strin
   return `paused by ${by} ${until}: ${why}`;
 }
 
-const LABELS: Readonly<Record<string, string>> = {
-  serving: 'serving',
-  coming: 'coming',
-  draining: 'draining',
-  cpuPercent: 'cpu %',
-  busyVcpus: 'busy vCPUs',
-  neededVcpus: 'needed vCPUs',
-  peakVcpus: 'peak vCPUs',
-  connections: 'connections',
-  lagMs: 'lag ms',
-  certificates: 'certificates',
-  uncovered: 'uncovered',
-  minDaysLeft: 'days left',
-  skew: 'skew',
-  spares: 'spares',
-};
+/** The most relevant metrics of a controller's decisions, in order, with their labels. */
+interface Labels {
+  readonly labels: Readonly<Record<string, string>>;
+  /** Metrics that are shown even if they are 0. */
+  readonly shownAtZero?: readonly string[];
+}
 
-/** The numbers of a decision that say most, each with its label. */
-export const tellingNumbers = (numbers: Numbers = {}): string[] =>
-  Object.entries(LABELS)
-    .filter(([name]) => numbers[name] !== undefined && !(numbers[name] === 0 && name !== 'serving'))
+/** The most relevant metrics of a decision, each with its label. */
+export const tellingNumbers = (numbers: Numbers, { labels, shownAtZero = [] }: Labels): string[] =>
+  Object.entries(labels)
+    .filter(([name]) => numbers[name] !== undefined && (numbers[name] !== 0 || shownAtZero.includes(name)))
     .map(([name, label]) => `${label} ${numbers[name]}`);

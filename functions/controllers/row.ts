@@ -90,3 +90,32 @@ export const named = (entries: Readonly<Record<string, { readonly mode: 'observe
 /** From the root of the repository. */
 export const folderOf = ({ name, folder }: Pick<ControllerRow, 'name' | 'folder'>): string =>
   folder ?? `functions/controllers/${name}`;
+
+/** How a person names a resource so that no other one can be meant. */
+export const addressOf = ({ words }: Pick<ControllerRow, 'words'>, resource: string): string =>
+  words.prefix === undefined ? resource : `${words.prefix}/${resource}`;
+
+/** What people read about a resource: `shop`, or `shop (net)` where another controller has one of the same name. */
+export const labelOf = ({ words }: Pick<ControllerRow, 'words'>, resource: string): string =>
+  words.suffix === undefined ? resource : `${resource} (${words.suffix})`;
+
+/** A row as it travels beside a bundle, with what follows from the fleet worked out. */
+export interface ListedController extends Pick<
+  ControllerRow,
+  'name' | 'words' | 'accompanies' | 'labels' | 'shownAtZero'
+> {
+  readonly resources: readonly Resource[];
+}
+
+/** The controllers that have something to say to people: those that keep a ledger, and stand in AWS. */
+export const listControllers = (rows: readonly ControllerRow[], fleet: Fleet): ListedController[] =>
+  rows
+    .filter(({ docs, isNeededBy }) => docs !== undefined && isNeededBy(fleet))
+    .map(({ name, words, accompanies, labels, shownAtZero, resourcesOf }) => ({
+      name,
+      words,
+      ...(accompanies !== undefined && { accompanies }),
+      labels,
+      ...(shownAtZero && { shownAtZero }),
+      resources: resourcesOf(fleet),
+    }));

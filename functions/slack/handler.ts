@@ -1,12 +1,13 @@
 import { drillChanged, drillFinished } from '../../events/drills.ts';
 import { actionFinished, attentionNeeded, decisionMade } from '../../events/own.ts';
 import { slackAsked } from '../../events/slack.ts';
+import { readControllers } from './controllers.ts';
 import { readEnvironment, required } from '../control-loop/environment.ts';
 import { createFunction } from '../control-loop/middleware.ts';
 import { parseEvent } from '../control-loop/parseEvent.ts';
 import { announce } from './announcements/announce.ts';
 import { takeAsked } from './asked.ts';
-import { DrillDoor } from './drills/drillApi.ts';
+import { DrillApiClient } from './drills/drillApiClient.ts';
 import { follow } from './drills/follow.ts';
 import { managedIn } from './commands/resources.ts';
 import { BotToken } from './token.ts';
@@ -14,20 +15,21 @@ import { vocabularyOf } from './commands/vocabulary.ts';
 import { WebApi } from './webApi.ts';
 
 const { fleet, tableName } = readEnvironment();
-// The function stands only where the fleet has Slack.
+const controllers = readControllers();
+// The function is only deployed if the fleet has Slack.
 const settings = fleet.slack!;
 // The stack sets it where there are drills.
-const doorUrl = process.env['DRILL_DOOR_URL'];
+const drillApiUrl = process.env['DRILL_API_URL'];
 const tools = {
   tableName,
   fleet,
   settings,
-  managed: managedIn(fleet),
+  managed: managedIn(controllers),
   functionNames: JSON.parse(required('CONTROLLER_FUNCTIONS')) as Record<string, string>,
   drills: fleet.drills,
-  door: doorUrl === undefined ? undefined : new DrillDoor(doorUrl),
+  drillApi: drillApiUrl === undefined ? undefined : new DrillApiClient(drillApiUrl),
 };
-const vocabulary = vocabularyOf(fleet);
+const vocabulary = vocabularyOf(fleet, tools.managed);
 const webApi = new WebApi(new BotToken(settings.secret), settings.channel);
 const schemas = {
   'Slack Asked': slackAsked.schema,
@@ -38,7 +40,7 @@ const schemas = {
   'Drill Finished': drillFinished.schema,
 };
 
-/** Answers what was asked in Slack, follows drills there, and announces what controllers say. */
+/** Answers requests from Slack, follows drills there, and announces controllers' events. */
 export const handler = createFunction<unknown, void>('slack', async (event, { awsRequestId }, { logger }) => {
   const woken = parseEvent(event, schemas);
   const invocationId = awsRequestId;
@@ -51,6 +53,6 @@ export const handler = createFunction<unknown, void>('slack', async (event, { aw
     case 'Decision Made':
     case 'Action Finished':
     case 'Attention Needed':
-      return await announce(woken.event, { tableName, webApi, invocationId });
+      return await announce(woken.event, { tableName, webApi, invocationId, controllers });
   }
 });

@@ -1,4 +1,4 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
+import { AsyncResource } from 'node:async_hooks';
 import type { Clock } from '../clock.ts';
 import type { Life } from './life.ts';
 import { currentLife } from './rejections.ts';
@@ -10,7 +10,8 @@ import { currentLife } from './rejections.ts';
 export class Crossing {
   readonly #pass: (work: () => void) => void;
   readonly #life: Life | undefined = currentLife();
-  readonly #inContext = AsyncLocalStorage.snapshot();
+  /** Remembers the async-local storage in which the crossing was made. */
+  readonly #maker = new AsyncResource('Crossing');
 
   /** @param pass does the work when what is sent has come to the other end */
   constructor(pass: (work: () => void) => void) {
@@ -26,7 +27,7 @@ export class Crossing {
 
   /** From the far end into the realm. */
   deliver(work: () => void): void {
-    const inContext = () => this.#inContext(work);
+    const inContext = () => this.#maker.runInAsyncScope(work);
     this.#pass(() => (this.#life ? this.#life.run(inContext) : inContext()));
   }
 }

@@ -4,10 +4,10 @@ import type { World } from './scenario.ts';
 
 const FOLDER = fileURLToPath(new URL('.', import.meta.url));
 
-/** What `npm start` runs unless told otherwise. */
+/** The default scenario of `npm start`. */
 export const DEFAULT_SCENARIO = 'busy-day';
 
-/** What `npm start -- --drill` runs unless told otherwise. */
+/** The default scenario of `npm start -- --drill`. */
 export const DRILL_SCENARIO = 'drills';
 
 /** A scenario is a folder here with a fleet.ts and a world.ts. */

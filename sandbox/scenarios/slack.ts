@@ -6,7 +6,7 @@ import type { SlackSettings } from '../../fleet/slack.ts';
 import type { DeployedStack } from '../deploy/load.ts';
 import type { Region } from '../region.ts';
 
-/** Somebody of the workspace who has no role: to see what they are told. */
+/** Somebody of the workspace who has no role: to see how they are refused. */
 export const GUEST = 'U0GUEST';
 
 /** A fleet that has Slack. */

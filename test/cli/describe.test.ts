@@ -1,12 +1,17 @@
 import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { Days, describeNumbers, describeSaying } from '../../cli/describe.ts';
+import { CONTROLLERS } from '../../functions/controllers/registry.ts';
 import type { Saying } from '../../sandbox/run/recorder.ts';
 
 const AT = Date.UTC(2026, 2, 2, 8, 41, 16);
 
 const line = (type: string, detail: Readonly<Record<string, unknown>>) => {
-  const saying = { atMs: AT, type: type as Saying['type'], detail: { resource: 'shop', ...detail } };
+  const saying = {
+    atMs: AT,
+    type: type as Saying['type'],
+    detail: { controller: 'replicas', resource: 'shop', ...detail },
+  };
   const described = describeSaying(saying);
   return described === undefined ? undefined : stripVTControlCharacters(described);
 };
@@ -46,6 +51,13 @@ describe('what is told about an action', () => {
   });
 });
 
+describe('what is told of two controllers about one cluster', () => {
+  test('says whose it is', () => {
+    const hold = { controller: 'safetyNet', kind: 'hold', reason: 'in-place', mode: 'act', numbers: { readers: 2 } };
+    expect(line('Decision Made', hold)).toBe('08:41:16  shop (net)    hold          in-place                readers 2');
+  });
+});
+
 describe('what else is told', () => {
   test('is who needs a person, and why', () => {
     expect(line('Attention Needed', { message: 'Three attempts failed.' })).toBe(
@@ -59,12 +71,14 @@ describe('what else is told', () => {
 });
 
 describe('numbers', () => {
+  const replicas = CONTROLLERS.find(({ name }) => name === 'replicas')!;
+
   test('are the ones that say most, without zeroes, but always how many readers serve', () => {
     const numbers = { draining: 0, serving: 0, coming: 1, floor: 2, busyVcpus: 1.21, neededVcpus: 2.02, lagMs: 12 };
-    expect(stripVTControlCharacters(describeNumbers(numbers))).toBe(
+    expect(stripVTControlCharacters(describeNumbers(numbers, replicas))).toBe(
       'serving 0 · coming 1 · busy vCPUs 1.21 · needed vCPUs 2.02 · lag ms 12',
     );
-    expect(describeNumbers(undefined)).toBe('');
+    expect(describeNumbers(undefined, replicas)).toBe('');
   });
 });
 

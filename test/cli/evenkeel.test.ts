@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify, stripVTControlCharacters } from 'node:util';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { createProgram } from '../../cli/evenkeel/program.ts';
 import type { Listening } from '../../sandbox/wire/server.ts';
 import { deployed, type Deployed, MINUTE } from '../functions/controllers/replicas/loop/deployed.ts';
@@ -16,6 +16,8 @@ let server: Listening;
 const calls: string[] = [];
 
 beforeAll(async () => {
+  // Another file of this process may have imported the clients before, for a Region that is gone.
+  vi.resetModules();
   shop = await deployed({ shop: () => 0.4 });
   await shop.run(20 * MINUTE);
   const { endpoint } = shop.region;
@@ -38,6 +40,7 @@ interface Ended {
 async function run(args: readonly string[], environment: NodeJS.ProcessEnv = {}): Promise<Ended> {
   const env = {
     PATH: process.env['PATH'],
+    NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'],
     AWS_CONFIG_FILE: '/dev/null',
     AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
     AWS_EC2_METADATA_DISABLED: 'true',

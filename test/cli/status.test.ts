@@ -1,7 +1,10 @@
 import { stripVTControlCharacters } from 'node:util';
 import { expect, test } from 'vitest';
-import type { ClusterStatus } from '../../cli/evenkeel/status.ts';
+import { presentation } from '../../cli/evenkeel/presentations/replicas.ts';
+import type { Presentation } from '../../cli/evenkeel/presentations/presentation.ts';
+import type { Status } from '../../cli/evenkeel/status.ts';
 import { describeStatus } from '../../cli/evenkeel/statusText.ts';
+import { CONTROLLERS } from '../../functions/controllers/registry.ts';
 
 const NOW = Date.UTC(2026, 2, 2, 3, 0);
 const MINUTE = 60_000;
@@ -11,8 +14,9 @@ const installation = {
 };
 
 /** A cluster about which nothing is said but what is given. */
-const status = (changes: Partial<ClusterStatus>): ClusterStatus => ({
-  cluster: 'shop',
+const status = (changes: Partial<Status>): Status => ({
+  controller: 'replicas',
+  resource: 'shop',
   mode: 'act',
   decision: undefined,
   difference: undefined,
@@ -22,8 +26,12 @@ const status = (changes: Partial<ClusterStatus>): ClusterStatus => ({
   ...changes,
 });
 
-const linesOf = (...statuses: ClusterStatus[]) =>
-  stripVTControlCharacters(describeStatus(installation, statuses)).split('\n').slice(2);
+const row = CONTROLLERS.find(({ name }) => name === 'replicas')!;
+
+function linesOf(...statuses: Status[]): string[] {
+  const shown = statuses.map((one) => ({ row, presentation: presentation as Presentation, status: one }));
+  return stripVTControlCharacters(describeStatus(installation, shown)).split('\n').slice(2);
+}
 
 test('a cluster about which nothing was decided yet says so', () => {
   expect(linesOf(status({}))).toEqual(['shop      act      nothing decided yet']);
@@ -54,8 +62,10 @@ test('everything that is under way stands there, each with its time', () => {
       'evenkeel-d': { sinceMs: NOW - 14 * MINUTE, deadlineMs: NOW + 106 * MINUTE, excludedAtMs: NOW - 14 * MINUTE },
     },
     leaving: { 'evenkeel-e': NOW - MINUTE },
-    failures: { add: { count: 1, lastMs: NOW - 3 * MINUTE }, remove: { count: 4, lastMs: NOW - 5 * MINUTE } },
-    noCapacity: { 'db.r7g.large/eu-west-1a': NOW + 25 * MINUTE },
+    failures: {
+      'add db.r7g.large/eu-west-1a': { count: 1, lastMs: NOW - 5 * MINUTE, untilMs: NOW + 25 * MINUTE },
+      'remove evenkeel-e': { count: 4, lastMs: NOW - 15 * MINUTE, untilMs: NOW - 7 * MINUTE },
+    },
   };
   expect(linesOf(status({ underWay })).slice(1)).toEqual([
     '    coming    evenkeel-a  db.r6g.large in eu-west-1c, ordered, 8 min ago',
@@ -63,8 +73,7 @@ test('everything that is under way stands there, each with its time', () => {
     '    coming    evenkeel-c  db.r6g.large in eu-west-1c, warming for 2 min',
     '    draining  evenkeel-d  for 14 min, at the latest until 04:46',
     '    leaving   evenkeel-e  deleted 1 min ago',
-    '    failing   add: once, the last time 3 min ago',
-    '    failing   remove: 4 times in a row, the last time 5 min ago',
-    '    no capacity for db.r7g.large/eu-west-1a, passed over until 03:25',
+    '    failing   add db.r7g.large/eu-west-1a: once, the last time 5 min ago, not tried before 03:25',
+    '    failing   remove evenkeel-e: 4 times in a row, the last time 15 min ago',
   ]);
 });

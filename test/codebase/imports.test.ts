@@ -40,6 +40,8 @@ const BREACHES: readonly (readonly [from: string, to: string, ...rules: string[]
     'functions/workers/prober/contract/input.ts',
     'controllers-imports',
   ],
+  ['functions/controllers/registry.ts', DECIDE, 'the-registry-is-data'],
+  ['functions/controllers/row.ts', 'functions/control-loop/decision.ts', 'the-registry-is-data'],
   ['functions/workers/warmer/planted.ts', DECIDE, 'workers-imports'],
   ['functions/workers/warmer/planted/deep.ts', 'functions/workers/prober/table.ts', 'workers-imports'],
   ['functions/workers/prober/planted.ts', 'functions/drills/api/store.ts', 'workers-imports'],
@@ -107,6 +109,8 @@ const ALLOWED: readonly (readonly [from: string, to: string])[] = [
   ['functions/drills/steps/planted.ts', 'functions/workers/prober/contract/input.ts'],
   ['functions/drills/steps/planted/deep.ts', 'functions/controllers/certificates/contract/changesUnderWay.ts'],
   ['functions/slack/drills/planted.ts', 'functions/drills/api/store.ts'],
+  ['functions/slack/planted/row.ts', 'functions/controllers/row.ts'],
+  ['stacks/planted/registry.ts', 'functions/controllers/registry.ts'],
   ['cli/planted.ts', 'functions/controllers/replicas/ours.ts'],
   ['bench/planted.ts', 'stacks/app.ts'],
 ];

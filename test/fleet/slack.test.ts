@@ -61,22 +61,22 @@ describe('slack', () => {
       field: 'teamId',
       takes: ['T0S', 'T024BE7LD', `T${'A'.repeat(20)}`],
       refuses: [
-        ['T0', 'the id of a workspace in Slack, such as T024BE7LD'],
-        ['E024BE7LD', 'the id of a workspace in Slack, such as T024BE7LD'],
-        ['acme.slack.com', 'the id of a workspace in Slack, such as T024BE7LD'],
+        ['T0', 'the ID of a workspace in Slack, such as T024BE7LD'],
+        ['E024BE7LD', 'the ID of a workspace in Slack, such as T024BE7LD'],
+        ['acme.slack.com', 'the ID of a workspace in Slack, such as T024BE7LD'],
       ],
     },
     {
       field: 'appId',
       takes: ['A024BE7LK'],
-      refuses: [['evenkeel', 'the id of an app in Slack, such as A024BE7LK']],
+      refuses: [['evenkeel', 'the ID of an app in Slack, such as A024BE7LK']],
     },
     {
       field: 'channel',
       takes: ['C024BE7LR', 'G024BE7LR'],
       refuses: [
-        ['#on-call', 'the id of a channel in Slack, such as C024BE7LR'],
-        ['D024BE7LR', 'the id of a channel in Slack, such as C024BE7LR'],
+        ['#on-call', 'the ID of a channel in Slack, such as C024BE7LR'],
+        ['D024BE7LR', 'the ID of a channel in Slack, such as C024BE7LR'],
       ],
     },
     {
@@ -108,7 +108,7 @@ describe('slack', () => {
     expect(faults).toEqual([
       expect.objectContaining({
         path: 'slack.operators.1',
-        allowed: 'the id of a person in Slack, such as U024BE7LH',
+        allowed: 'the ID of a person in Slack, such as U024BE7LH',
       }),
     ]);
   });

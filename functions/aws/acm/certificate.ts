@@ -11,7 +11,7 @@ export interface ListedCertificate {
   readonly notBeforeMs: number | undefined;
   readonly notAfterMs: number | undefined;
   readonly isInUse: boolean;
-  /** It has more names than a listing shows; a description shows them all. */
+  /** It has more names than a listing returns; a description returns all of them. */
   readonly hasMoreNames: boolean;
 }
 
@@ -22,16 +22,16 @@ export interface CertificateDetail {
   /** Of its renewal: `PENDING_AUTO_RENEWAL`, `PENDING_VALIDATION`, `SUCCESS`, `FAILED`; undefined before it starts. */
   readonly renewalStatus: string | undefined;
   readonly renewalReason: string | undefined;
-  /** What proves to ACM that the domains are ours. */
+  /** How ACM validates that the domains are ours. */
   readonly validations: readonly ValidationView[];
-  /** A change from e-mail to DNS is under way at ACM. */
+  /** ACM is migrating the validation from e-mail to DNS. */
   readonly isMigrating: boolean;
 }
 
 export interface ValidationView {
   readonly domain: string;
   readonly method: 'DNS' | 'EMAIL' | 'HTTP';
-  /** The CNAME that ACM wants, in lower case and without the last dot; undefined for some seconds after a request. */
+  /** The CNAME that ACM expects, in lower case and without the last dot; undefined for some seconds after a request. */
   readonly record: CnameRecord | undefined;
 }
 

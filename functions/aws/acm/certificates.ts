@@ -17,13 +17,13 @@ import type { Pace } from '../pace.ts';
 import { isOfStage, type Tags, tagsOf } from '../tags.ts';
 import type { CertificateDetail, ListedCertificate, ValidationView } from './certificate.ts';
 
-/** Without a list of key types, ACM leaves certificates with elliptic curves and long keys out. */
+/** Without a list of key types, ACM omits certificates with elliptic curves and long keys. */
 const EVERY_KEY = { keyTypes: Object.values(KeyAlgorithm) };
 
 /** A page of the listing (API reference, ListCertificates). */
 const PAGE = 1_000;
 
-/** Every certificate of the Region, a thousand with each call. */
+/** Every certificate of the Region, up to a thousand per call. */
 export async function listCertificates(pace: Pace): Promise<ListedCertificate[]> {
   const pages = paginateListCertificates({ client: acm, pageSize: PAGE }, { Includes: EVERY_KEY });
   return (await collect(pages, (page) => page.CertificateSummaryList, pace)).map(listed);
@@ -45,7 +45,7 @@ const namesOf = (first: string | undefined, others: readonly string[] = []) => [
   ...new Set([first, ...others].flatMap((name) => (name ? [name.toLowerCase()] : []))),
 ];
 
-/** What ACM knows of one certificate; undefined if it is gone. */
+/** The description of one certificate; undefined if it does not exist any more. */
 export async function describeCertificate(arn: string): Promise<Described | undefined> {
   try {
     return (await acm.send(new DescribeCertificateCommand({ CertificateArn: arn }))).Certificate;
@@ -55,7 +55,7 @@ export async function describeCertificate(arn: string): Promise<Described | unde
   }
 }
 
-/** What the domains of a certificate are to be validated by once its change from e-mail to DNS is through. */
+/** How the domains of a certificate are validated once its migration from e-mail to DNS is complete. */
 export async function requestedValidations(arn: string): Promise<ValidationView[]> {
   const validations: ValidationView[] = [];
   let NextToken: string | undefined;
@@ -72,7 +72,7 @@ export async function requestedValidations(arn: string): Promise<ValidationView[
 
 export function detailOf(described: Described): CertificateDetail {
   const renewal = described.RenewalSummary;
-  // While a renewal is under way, it says which domains are to be validated again, and how.
+  // During a renewal, its summary has the domains to validate again, and how.
   const validations = renewal?.DomainValidationOptions?.length
     ? renewal.DomainValidationOptions
     : (described.DomainValidationOptions ?? []);
@@ -86,7 +86,7 @@ export function detailOf(described: Described): CertificateDetail {
   };
 }
 
-/** Serial numbers are written in many ways: `0A:1B`, `a1b`. */
+/** Serial numbers have several notations: `0A:1B`, `a1b`. */
 export const plainSerial = (serial: string): string => serial.toLowerCase().replaceAll(':', '').replace(/^0+/, '');
 
 const validationView = ({
@@ -102,7 +102,7 @@ const validationView = ({
       : { name: plainName(ResourceRecord.Name), value: plainName(ResourceRecord.Value) },
 });
 
-/** The tags of a certificate, by their keys; none if it is gone. */
+/** The tags of a certificate, by their keys; none if it does not exist any more. */
 export async function readTags(arn: string): Promise<Tags> {
   try {
     const { Tags: tags } = await acm.send(new ListTagsForCertificateCommand({ CertificateArn: arn }));
@@ -113,7 +113,7 @@ export async function readTags(arn: string): Promise<Tags> {
   }
 }
 
-/** Whose a certificate is: the entry of this stage that requested it; undefined if none did. */
+/** The owner of a certificate: the entry of this stage that requested it; undefined if none did. */
 export async function ownerOf(arn: string, stage: string): Promise<string | undefined> {
   const tags = await readTags(arn);
   return isOfStage(tags, stage) ? tags.get(CERTIFICATES_TAG_KEY) : undefined;

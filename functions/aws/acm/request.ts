@@ -3,16 +3,16 @@ import { RequestCertificateCommand } from '@aws-sdk/client-acm';
 import type { CertificatePolicy } from '../../../fleet/certificates.ts';
 import { acm } from '../clients.ts';
 
-/** What a certificate is requested with. */
+/** The parameters of a certificate request. */
 export interface Order {
   readonly names: readonly string[];
   readonly keyAlgorithm: CertificatePolicy['keyAlgorithm'];
   readonly tags: Readonly<Record<string, string>>;
-  /** Within an hour, requests with equal parts are one certificate. */
+  /** Within an hour, requests with the same token return the same certificate. */
   readonly tokenOf: readonly string[];
 }
 
-/** Requests a certificate that is validated by DNS. @returns its ARN; ACM has yet to issue it */
+/** Requests a certificate that is validated by DNS. @returns its ARN; ACM has not issued it yet */
 export async function orderCertificate({ names, keyAlgorithm, tags, tokenOf }: Order): Promise<string> {
   const [first, ...others] = names;
   const { CertificateArn } = await acm.send(
@@ -28,6 +28,6 @@ export async function orderCertificate({ names, keyAlgorithm, tags, tokenOf }: O
   return CertificateArn!;
 }
 
-/** ACM takes 32 letters, digits and underscores. */
+/** ACM accepts 32 letters, digits and underscores. */
 const tokenFrom = (parts: readonly string[]): string =>
   createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 32);

@@ -1,5 +1,5 @@
 /**
- * Stands in for @aws-sdk/credential-provider-node in the bundles: Lambda hands a function its credentials in the
- * environment, so that the chain through files, processes and metadata services is dead weight there.
+ * Replaces @aws-sdk/credential-provider-node in the bundles: Lambda provides credentials in the environment, so the
+ * chain of files, processes and metadata services is not needed.
  */
 export { fromEnv as defaultProvider } from '@aws-sdk/credential-provider-env';

@@ -1,6 +1,6 @@
 /**
- * Stands in for @aws-sdk/middleware-endpoint-discovery in the bundles: DynamoDB discovers endpoints only where somebody
- * asks for it, and the cache that it would keep them in weighs 9 kB.
+ * Replaces @aws-sdk/middleware-endpoint-discovery in the bundles: DynamoDB discovers endpoints only on request, and the
+ * cache for them is 9 kB.
  */
 export const NODE_ENDPOINT_DISCOVERY_CONFIG_OPTIONS = {
   environmentVariableSelector: (): undefined => undefined,

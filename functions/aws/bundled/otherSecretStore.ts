@@ -1,9 +1,9 @@
 /**
- * In the place of the store in which the fleet does not keep Slack's secret: its client weighs 67 kB, and Slack waits for
- * the start of its door. The bundle is made for the fleet that stands beside it, so that nobody comes here.
+ * Replaces the secret store that the fleet does not use for Slack: its client is 67 kB, and Slack waits for the cold
+ * start of the ingress. The bundle is built for the fleet next to it, so this is never called.
  */
 const unused = (): never => {
-  throw new Error("This bundle was made for a fleet that keeps Slack's secret in another store.");
+  throw new Error("This bundle was built for a fleet that keeps Slack's secret in the other store: deploy again.");
 };
 
 export { unused as readParameter, unused as readSecret };

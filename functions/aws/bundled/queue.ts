@@ -1,6 +1,6 @@
 /**
- * Stands in for p-queue in the bundles: we make a client of Slack's for each call, so that nothing ever waits in its
- * line, which weighs 9 kB.
+ * Replaces p-queue in the bundles: we create a Slack client for each call, so nothing ever waits in its queue, which is
+ * 9 kB.
  */
 export default class Queue {
   async add<Result>(task: () => Promise<Result>): Promise<Result> {

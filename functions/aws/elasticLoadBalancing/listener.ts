@@ -1,9 +1,9 @@
-/** What ELB says of load balancers, their listeners and rules, as plain data. */
+/** Load balancers, their listeners and rules, as plain data. */
 export interface LoadBalancerView {
   readonly arn: string;
   readonly name: string;
   readonly kind: 'application' | 'network';
-  /** What its addresses are found by. */
+  /** Resolves to its addresses. */
   readonly host: string;
 }
 
@@ -12,30 +12,30 @@ export interface ListenerView {
   readonly loadBalancer: string;
   readonly port: number;
   readonly protocol: string;
-  /** Whom a client without SNI is served, and whose name no other certificate has. Undefined without TLS. */
+  /** Served to clients without SNI, and for names that no other certificate covers. Undefined without TLS. */
   readonly defaultCertificateArn: string | undefined;
   /** All certificates, the default one first. */
   readonly certificateArns: readonly string[];
-  /** Hosts in the conditions of its rules, as they stand there. */
+  /** Hosts in the conditions of its rules, unchanged. */
   readonly hosts: readonly string[];
-  /** In the order in which they are tried; empty, whatever there is, unless HTTPS is asked for on the load balancer. */
+  /** In order of priority; always empty unless the fleet configures HTTPS for the load balancer. */
   readonly rules: readonly RuleView[];
-  /** What becomes of a request that no rule takes, as JSON of ELB's actions. */
+  /** The default actions, as JSON. */
   readonly defaultActions: string;
   readonly isRedirecting: boolean;
 }
 
-/** A rule of a listener, but for the one that takes what no other takes. */
+/** A rule of a listener, except the default rule. */
 export interface RuleView {
   readonly arn: string;
   readonly priority: number;
-  /** What a rule needs to do the same on another listener, as JSON of ELB's. */
+  /** What is needed to create the same rule on another listener, as JSON. */
   readonly content: string;
-  /** The actions in it, likewise: what the rule gets back if a change of it is undone. */
+  /** Its actions, likewise as JSON: the rule's former actions in a rollback. */
   readonly actions: string;
-  /** It sends visitors to HTTPS, wherever. */
+  /** It redirects to HTTPS, to any host. */
   readonly isRedirecting: boolean;
-  /** It sends visitors to the very same place by HTTPS, and would send those of HTTPS round in circles. */
+  /** It redirects to the same URL by HTTPS, and would cause a redirect loop on an HTTPS listener. */
   readonly isUpgrade: boolean;
 }
 

@@ -10,13 +10,13 @@ import { AT_ONCE, type Pace } from '../pace.ts';
 
 /** The certificates of a listener, as they were read just now. */
 export interface OnListener {
-  /** What a client is served whose name no other certificate has, and one that names nobody. */
+  /** Served for names that no other certificate covers, and to clients without SNI. */
   readonly defaultArn: string | undefined;
   /** The list from which a name is served; the default one may be in it, too. */
   readonly listed: readonly string[];
 }
 
-/** What stands on a listener now. @throws what ELB answers, where the listener is gone */
+/** The certificates of a listener now. @throws ELB's error if the listener does not exist */
 export async function readOnListener(listenerArn: string, pace: Pace = AT_ONCE): Promise<OnListener> {
   const certificates = await collect(
     paginateDescribeListenerCertificates({ client: elasticLoadBalancing, pageSize: 400 }, { ListenerArn: listenerArn }),
@@ -30,7 +30,7 @@ export async function readOnListener(listenerArn: string, pace: Pace = AT_ONCE):
   return { defaultArn: arnsOf(true)[0], listed: arnsOf(false) };
 }
 
-/** Adds to the list by SNI; one that is there already stays. One certificate a call (API reference). */
+/** Adds an SNI certificate; no change if it is already there. One certificate per call (API reference). */
 export async function addCertificate(listenerArn: string, certificateArn: string): Promise<void> {
   await elasticLoadBalancing.send(
     new AddListenerCertificatesCommand({
@@ -40,7 +40,7 @@ export async function addCertificate(listenerArn: string, certificateArn: string
   );
 }
 
-/** Takes the place of the default certificate. Sent once. */
+/** Replaces the default certificate. Sent once. */
 export async function setDefault(listenerArn: string, certificateArn: string): Promise<void> {
   await elasticLoadBalancingOnce.send(
     new ModifyListenerCommand({ ListenerArn: listenerArn, Certificates: [{ CertificateArn: certificateArn }] }),

@@ -6,19 +6,21 @@ import { isTls, type ListenerView, type LoadBalancerView } from './listener.ts';
 import { readOnListener } from './listenerCertificates.ts';
 import { actionsText, describeRules, hostsOf, isRedirecting, ruleViews } from './rules.ts';
 
-/** How far a look at the listeners of an entry has come, in case there is no time for all of them. */
+/** The progress of reading the listeners of an entry, in case there is no time for all of them. */
 export interface SoFar {
   readonly seen: Map<string, ListenerView>;
   /** Throws where there is no time for another listener. */
   readonly mayGoOn: () => void;
 }
 
-/** How a look at the listeners of a load balancer is made. */
+/** Options for reading the listeners of a load balancer. */
 export interface Looking {
   readonly pace: Pace;
-  /** Whether rules are kept, which HTTPS is to take over; their hosts always are. */
+  /** Whether rules are kept, to copy them to HTTPS; their hosts always are. */
   readonly withRules: boolean;
-  /** Listeners that were described before and are not again; those that are now are added, whatever happens. */
+  /**
+   * Listeners that are already described, and are not read again; newly described ones are added even after an error.
+   */
   readonly sofar?: SoFar | undefined;
 }
 

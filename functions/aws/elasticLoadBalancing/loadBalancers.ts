@@ -9,7 +9,7 @@ import { isNamed } from '../conditionChanged.ts';
 import type { Pace } from '../pace.ts';
 import type { LoadBalancerView } from './listener.ts';
 
-/** Every load balancer of the Region, by the page. */
+/** Every load balancer of the Region, page by page. */
 export async function describeAllLoadBalancers(pace: Pace): Promise<LoadBalancerView[]> {
   const config = { client: elasticLoadBalancing, pageSize: 400 };
   return (await collect(paginateDescribeLoadBalancers(config, {}), (page) => page.LoadBalancers, pace)).flatMap(
@@ -17,7 +17,7 @@ export async function describeAllLoadBalancers(pace: Pace): Promise<LoadBalancer
   );
 }
 
-/** Those of these names that exist; each is asked for alone, because one that is missing fails a request for several. */
+/** Those of these names that exist; one call each, because a missing one fails a request for several. */
 export async function describeLoadBalancers(names: readonly string[]): Promise<LoadBalancerView[]> {
   const found = await Promise.all(
     names.map(async (name) => {

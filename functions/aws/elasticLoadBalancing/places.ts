@@ -3,18 +3,18 @@ import type { TargetHealthDescription } from '@aws-sdk/client-elastic-load-balan
 import { describeInstances } from '../ec2/instances.ts';
 import { isWithin } from '../ec2/subnets.ts';
 
-/** Where targets are. ELB says it of an address outside of the VPC only. */
+/** The zones of targets. ELB itself returns them only for addresses outside of the VPC. */
 export interface Places {
-  /** undefined where no zone is known. */
+  /** undefined if the zone is unknown. */
   zoneOf(targetId: string): string | undefined;
-  /** undefined for an address of something that is no instance, such as a task. */
+  /** undefined for an address that is not an instance's, such as a task's. */
   instanceTypeOf(targetId: string): string | undefined;
-  /** The name of a zone that ARC knows by its id. */
+  /** The name of a zone, for its ID in ARC. */
   zoneNamed(zoneId: string): string | undefined;
 }
 
 /**
- * Where the targets of one group, or of several, are.
+ * The zones of the targets of one group, or of several.
  * @param subnets of the group's VPC
  */
 export async function locate(
@@ -39,6 +39,6 @@ export async function locate(
   };
 }
 
-/** What an instance is called as a target of this type. */
+/** The target ID of an instance in a group of this type. */
 export const idOf = ({ InstanceId, PrivateIpAddress }: Instance, targetType: string | undefined): string =>
   (targetType === 'instance' ? InstanceId : PrivateIpAddress) ?? '';

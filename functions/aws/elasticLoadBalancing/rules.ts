@@ -11,15 +11,15 @@ import type { RuleView } from './listener.ts';
 
 const isToHttps = (config: Action['RedirectConfig']) => config?.Protocol === 'HTTPS';
 
-/** What is not said stays as the visitor asked for it (API reference, RedirectActionConfig). */
+/** Omitted fields keep the request's values (API reference, RedirectActionConfig). */
 const isToSamePlace = ({ Host = '#{host}', Path = '/#{path}' }: NonNullable<Action['RedirectConfig']>) =>
   Host === '#{host}' && Path === '/#{path}';
 
-/** In the order in which they are tried. */
+/** In order of priority. */
 export const ruleViews = (rules: readonly Rule[]): RuleView[] =>
   rules.map(ruleView).toSorted((a, b) => a.priority - b.priority);
 
-/** Whether all visitors whom no rule takes are sent to HTTPS. */
+/** Whether the default action redirects to HTTPS. */
 export const isRedirecting = (actions: readonly Action[]): boolean =>
   actions.some(({ Type, RedirectConfig }) => Type === 'redirect' && isToHttps(RedirectConfig));
 
@@ -40,32 +40,32 @@ function ruleView({ RuleArn = '', Priority, Conditions = [], Actions = [], Trans
   };
 }
 
-/** Actions as JSON, in the form in which the API takes them. */
+/** Actions as JSON, in the format that the API accepts. */
 export const actionsText = (actions: readonly Action[]): string => JSON.stringify(actions.map(withoutArnsOfOld));
 
-/** A condition says its values twice, and the API takes them once. */
+/** A condition is returned with its values twice, and the API accepts them once. */
 function withoutValuesOfOld({ Values, ...condition }: RuleCondition): RuleCondition {
   const isSaidAnew = Object.keys(condition).some((key) => key.endsWith('Config'));
   return isSaidAnew ? condition : { ...condition, ...(Values && { Values }) };
 }
 
-/** An action that forwards to one group says so twice; either is enough, and the API refuses what differs. */
+/** A forward action to one group is returned in two forms; one is enough, and the API rejects forms that differ. */
 function withoutArnsOfOld({ TargetGroupArn, ...action }: Action): Action {
   return action.ForwardConfig ? action : { ...action, ...(TargetGroupArn && { TargetGroupArn }) };
 }
 
-/** The rules of a listener as AWS describes them, but for the one that takes what no other takes. */
+/** The rules of a listener as AWS describes them, except the default rule. */
 export async function describeRules(arn: string, pace: Pace): Promise<Rule[]> {
   const config = { client: elasticLoadBalancing, pageSize: 400 };
   const rules = await collect(paginateDescribeRules(config, { ListenerArn: arn }), (page) => page.Rules, pace);
   return rules.filter(({ IsDefault }) => !IsDefault);
 }
 
-/** The rules of a listener, read once more, in the order in which they are tried. */
+/** The rules of a listener, read again, in order of priority. */
 export const readRules = async (listenerArn: string): Promise<RuleView[]> =>
   ruleViews(await describeRules(listenerArn, AT_ONCE));
 
-/** Patterns by regular expression name no host that a certificate could be had for. */
+/** Regular expressions name no host for which a certificate could be requested. */
 export const hostsOf = (rules: readonly Rule[]): string[] => [
   ...new Set(
     rules.flatMap(({ Conditions = [] }) =>

@@ -3,10 +3,10 @@ import { elasticLoadBalancing } from '../clients.ts';
 import { type Tags, tagsOf } from '../tags.ts';
 import { ask, unlessGone } from './ask.ts';
 
-/** At most so many resources in one DescribeTags (API reference). */
+/** The maximum of resources per DescribeTags call (API reference). */
 export const TAGGED_AT_ONCE = 20;
 
-/** The tags of load balancers, listeners, target groups; of none if a load balancer or a group is not there. */
+/** The tags of load balancers, listeners, target groups; of none if a load balancer or a group does not exist. */
 export async function readTags(arns: readonly string[]): Promise<ReadonlyMap<string, Tags>> {
   const question = new DescribeTagsCommand({ ResourceArns: [...arns] });
   const { TagDescriptions = [] } = (await unlessGone(ask(() => elasticLoadBalancing.send(question)))) ?? {};

@@ -1,4 +1,4 @@
-/** What ELB says of a target group and its targets, as plain data. */
+/** A target group and its targets, as plain data. */
 export interface TargetView {
   /** `ID:PORT` */
   readonly key: string;
@@ -12,12 +12,12 @@ export interface TargetView {
   readonly state: TargetState;
 }
 
-/** Something that can be registered: its id is an instance or an address. */
+/** A target to register: its ID is an instance or an address. */
 export interface Candidate extends Omit<TargetView, 'zone' | 'state'> {
   readonly zone: string;
 }
 
-/** As ELB calls them (API reference, "TargetHealth"). */
+/** ELB's own states (API reference, "TargetHealth"). */
 export type TargetState =
   | 'initial'
   | 'healthy'
@@ -30,19 +30,19 @@ export type TargetState =
 export type CrossZoneSetting = 'true' | 'false' | 'use_load_balancer_configuration';
 
 export interface CrossZoneView {
-  /** What the group's attribute says. */
+  /** The group's attribute. */
   readonly setting: CrossZoneSetting;
-  /** What comes of it together with the load balancer's own attribute. */
+  /** The effective value, together with the load balancer's attribute. */
   readonly isOn: boolean;
-  /** Why it cannot be turned on here; undefined where it can. */
+  /** Why it cannot be enabled here; undefined if it can. */
   readonly obstacle: CrossZoneObstacle | undefined;
 }
 
 export type CrossZoneObstacle = 'quota' | 'zonal-shift';
 
-/** Below these, ELB takes a zone out of DNS or sends to unhealthy targets: the higher of the two counts. */
+/** Below these, ELB removes a zone from DNS or routes to unhealthy targets: the higher of the two counts. */
 export interface Thresholds {
   readonly healthyCount: number;
-  /** Of the targets registered in the zone; 0 where it is off. */
+  /** Of the targets registered in the zone; 0 if disabled. */
   readonly healthyPercent: number;
 }

@@ -12,7 +12,7 @@ import {
 import { elasticLoadBalancing as client } from '../clients.ts';
 import { ask, unlessGone } from './ask.ts';
 
-/** What ELB says about the load balancer that a group stands behind. */
+/** The load balancer of a target group. */
 export interface DescribedLoadBalancer {
   readonly loadBalancer: LoadBalancer;
   readonly attributes: Attributes;
@@ -27,7 +27,7 @@ export async function describeGroup(arn: string): Promise<TargetGroup | undefine
   return answer?.TargetGroups?.[0];
 }
 
-/** All target groups of the Region, or those of one load balancer: a call for each started four hundred. */
+/** All target groups of the Region, or those of one load balancer: one call per 400. */
 export async function describeGroups(LoadBalancerArn?: string): Promise<TargetGroup[]> {
   const groups: TargetGroup[] = [];
   let Marker: string | undefined;

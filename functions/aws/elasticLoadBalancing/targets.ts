@@ -6,7 +6,10 @@ import type { CrossZoneObstacle, CrossZoneSetting, CrossZoneView, TargetView, Th
 
 export const CROSS_ZONE = 'load_balancing.cross_zone.enabled';
 
-/** With cross-zone load balancing, a Network Load Balancer takes so many targets in all (NLB user guide, "Quotas"). */
+/**
+ * With cross-zone load balancing, a Network Load Balancer can have this many targets in total (NLB user guide,
+ * "Quotas").
+ */
 const TARGETS_WITH_CROSS_ZONE = 500;
 
 /** The group's targets, each in its zone and with its weight. */
@@ -31,7 +34,7 @@ export function targetViews(
   });
 }
 
-/** A zone leaves DNS, or its traffic goes to everybody, below these: whichever of the two asks for more. */
+/** Below these, a zone is removed from DNS, or fails open to all its targets: the higher of the two counts. */
 export function thresholdsOf(attributes: Attributes): Thresholds {
   const read = (kind: string, unit: string) => {
     const value = attributes.get(`target_group_health.${kind}.minimum_healthy_targets.${unit}`);
@@ -62,7 +65,7 @@ function obstacleFor(
 ): CrossZoneObstacle | undefined {
   if (targets > TARGETS_WITH_CROSS_ZONE) return 'quota';
   if (ofLoadBalancer.get('zonal_shift.config.enabled') !== 'true') return undefined;
-  // What ARC wants of a load balancer with cross-zone load balancing (ARC developer guide, "Supported resources").
+  // ARC's requirements for a load balancer with cross-zone load balancing (ARC developer guide, "Supported resources").
   const terminates = attributes.get('target_health_state.unhealthy.connection_termination.enabled') === 'true';
   return terminates || !/^(TCP|TLS)$/.test(String(Protocol)) ? 'zonal-shift' : undefined;
 }

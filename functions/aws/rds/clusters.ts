@@ -14,7 +14,7 @@ import { rds } from '../clients.ts';
 import { collect } from '../collect.ts';
 import { isNamed } from '../conditionChanged.ts';
 
-/** What RDS says about one cluster. */
+/** One cluster as described by RDS. */
 export interface Described {
   readonly cluster: DBCluster | undefined;
   readonly instances: readonly DBInstance[];
@@ -32,7 +32,7 @@ export async function describeOne(name: string): Promise<Described> {
   return { cluster: clusters[0], instances, endpoint: endpoints.find(isOwnEndpoint(name)) };
 }
 
-/** All clusters of the Region: one call for each started hundred clusters, instances and endpoints. */
+/** All clusters of the Region: one call each per 100 clusters, instances and endpoints. */
 export async function describeAll(): Promise<(name: string) => Described> {
   const [clusters, instances, endpoints] = await Promise.all([
     describeClusters({}),
@@ -56,11 +56,11 @@ interface Which {
 
 const config = { client: rds, pageSize: 100 };
 
-/** None if there is no such cluster. */
+/** None if the cluster does not exist. */
 export const describeClusters = (which: Which): Promise<DBCluster[]> =>
   collect(paginateDescribeDBClusters(config, which), (page) => page.DBClusters).catch(noneIfNotFound);
 
-/** Custom endpoints; none if there is no such cluster. */
+/** Custom endpoints; none if the cluster does not exist. */
 export const describeEndpoints = (which: Which): Promise<DBClusterEndpoint[]> =>
   collect(
     paginateDescribeDBClusterEndpoints(config, {
@@ -73,7 +73,7 @@ export const describeEndpoints = (which: Which): Promise<DBClusterEndpoint[]> =>
 const describeInstances = (which: DescribeDBInstancesCommandInput): Promise<DBInstance[]> =>
   collect(paginateDescribeDBInstances(config, which), (page) => page.DBInstances);
 
-/** The cluster of an instance, which its events do not name; undefined if there is no such instance any more. */
+/** The cluster of an instance, which its events do not name; undefined if the instance no longer exists. */
 export async function clusterOfInstance(id: string): Promise<string | undefined> {
   const found = await rds.send(new DescribeDBInstancesCommand({ DBInstanceIdentifier: id })).catch((error: unknown) => {
     if (isNamed(error, 'DBInstanceNotFoundFault')) return undefined;
@@ -83,8 +83,8 @@ export async function clusterOfInstance(id: string): Promise<string | undefined>
 }
 
 /**
- * When the last failover within so long was, in milliseconds since the epoch. RDS keeps its own events for 14 days: they
- * say it even where our memory was lost.
+ * The time of the last failover within this period, in milliseconds since the epoch. RDS keeps its events for 14 days,
+ * so it is known even if our ledger item was lost.
  */
 export async function findLastFailover(name: string, withinMs: number, nowMs: number): Promise<number | undefined> {
   const { Events = [] } = await rds.send(

@@ -7,9 +7,9 @@ import {
 import { rds } from '../clients.ts';
 import type { UnfitReason } from './unfitReason.ts';
 
-/** What the description of a cluster itself says about why it is none for us. */
+/** Why a cluster is not supported, from its description alone. */
 export function unfitByDescription(cluster: DBCluster): UnfitReason | undefined {
-  // A Multi-AZ DB cluster has the engine of an ordinary instance and two readers that cannot be more or fewer.
+  // A Multi-AZ DB cluster has the engine of an ordinary instance and exactly two readers.
   if (!cluster.Engine?.startsWith('aurora')) return 'not-aurora';
   if (cluster.EngineMode === 'serverless') return 'serverless-v1';
   if (cluster.ClusterScalabilityType === 'limitless') return 'limitless';
@@ -19,14 +19,17 @@ export function unfitByDescription(cluster: DBCluster): UnfitReason | undefined 
   return undefined;
 }
 
-/** What only further calls to RDS can tell: for the holder of the lease, not for the tick. */
+/** What takes further calls to RDS: for the holder of the lease, not for the tick. */
 export async function unfitBySurroundings(cluster: DBCluster, nowMs: number): Promise<UnfitReason | undefined> {
   const [inBlueGreen, proxied] = await Promise.all([isInBlueGreenDeployment(cluster), proxiedClusters(nowMs)]);
   if (inBlueGreen) return 'blue-green';
   return proxied.has(cluster.DBClusterIdentifier!) ? 'behind-proxy' : undefined;
 }
 
-/** A deployment that is under way copies the cluster as it is; readers that come and go would get lost in between. */
+/**
+ * A deployment in progress copies the cluster as it is; readers added or removed meanwhile would exist on one side
+ * only.
+ */
 async function isInBlueGreenDeployment({ DBClusterArn }: DBCluster): Promise<boolean> {
   const { BlueGreenDeployments = [] } = await rds.send(
     new DescribeBlueGreenDeploymentsCommand({ Filters: [{ Name: 'source', Values: [DBClusterArn!] }] }),
@@ -34,7 +37,7 @@ async function isInBlueGreenDeployment({ DBClusterArn }: DBCluster): Promise<boo
   return BlueGreenDeployments.some(({ Status }) => !/^(SWITCHOVER_COMPLETED|DELETING|INVALID_.*)$/.test(Status ?? ''));
 }
 
-/** Nobody puts a cluster behind a proxy every minute: an execution environment asks once an hour. */
+/** Proxies rarely change: an execution environment reads them once an hour. */
 const PROXIES_KEPT_MS = 3_600_000;
 
 let proxies: { readonly readMs: number; readonly clusters: ReadonlySet<string> } | undefined;

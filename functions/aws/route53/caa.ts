@@ -3,12 +3,12 @@ import type { HostedZone } from '../../../fleet/hostedZones.ts';
 import type { Pace } from '../pace.ts';
 import { readRecordSet } from './hostedZones.ts';
 
-/** Certificate authorities that are Amazon's (ACM user guide, "Certification authority authorization problems"). */
+/** Amazon's certificate authorities (ACM user guide, "Certification authority authorization problems"). */
 const AMAZON = new Set(['amazon.com', 'amazontrust.com', 'awstrust.com', 'amazonaws.com']);
 
 /**
- * Whether CAA records in a zone keep Amazon from issuing for a name. The closest name upwards that has any decides
- * (RFC 8659, section 3); above the zone, which is not ours, nothing is looked at.
+ * Whether CAA records in a hosted zone forbid Amazon to issue for a name. The closest ancestor name with any decides
+ * (RFC 8659, section 3); names above the hosted zone are not ours and are not checked.
  */
 export class CaaRecords {
   readonly #read = new Map<string, Promise<string[]>>();
@@ -39,7 +39,10 @@ export class CaaRecords {
   }
 }
 
-/** `0 issue "amazon.com"`; parameters may follow the authority after a semicolon, and alone it means nobody. */
+/**
+ * `0 issue "amazon.com"`; parameters may follow the authority after a semicolon, and a semicolon alone forbids every
+ * authority.
+ */
 function isForbidding(values: readonly string[], isWildcard: boolean): boolean {
   const parsed = values.flatMap((value) => {
     const [, tag, authority] = /^\d+\s+(\w+)\s+"?([^";]*)/.exec(value.trim()) ?? [];

@@ -9,7 +9,7 @@ import { route53 } from '../clients.ts';
 import { isNamed } from '../conditionChanged.ts';
 import { collect } from '../collect.ts';
 
-/** Public zones only: ACM asks the world's DNS, which sees no private ones. */
+/** Public hosted zones only: ACM uses public DNS, which does not resolve private ones. */
 export async function listZones(): Promise<HostedZone[]> {
   const zones = await collect(paginateListHostedZones({ client: route53 }, {}), (page) => page.HostedZones);
   return zones.flatMap(({ Id = '', Name = '', Config }) =>
@@ -43,7 +43,7 @@ export async function readRecordSet(
     const [first] = ResourceRecordSets;
     return first && plainName(first.Name ?? '') === name && first.Type === type ? first : undefined;
   } catch (error) {
-    // Deleted since it was listed: the next look does not find it any more.
+    // Deleted since it was listed: the next reconciliation will not find it.
     if (isNamed(error, 'NoSuchHostedZone')) return undefined;
     throw error;
   }

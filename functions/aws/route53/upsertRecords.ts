@@ -3,19 +3,20 @@ import type { CnameRecord } from '../acm/certificate.ts';
 import { route53 } from '../clients.ts';
 import { ConditionChangedError } from '../conditionChanged.ts';
 
-/** Clients keep a validation record for so long; ACM's own examples say 300 seconds. */
+/** The TTL of a validation record; ACM's own examples use 300 seconds. */
 const TTL_SECONDS = 300;
 
-/** Who writes to a hosted zone, one at a time. */
+/** The leases of hosted zones: one writer at a time. */
 interface ZoneLeases<Lease> {
-  /** undefined if another one has the zone. */
+  /** undefined if another invocation holds the lease. */
   acquire(zoneId: string, nowMs: number): Promise<Lease | undefined>;
   abandon(lease: Lease): Promise<void>;
 }
 
 /**
- * Writes CNAMEs, all of them or none. They are never deleted: a certificate in another Region may renew by the same one.
- * @param zones leases of hosted zones: Route 53 refuses a batch while another one for the same zone is under way
+ * Writes CNAMEs, all of them or none. They are never deleted: a certificate in another Region may depend on the same
+ * one.
+ * @param zones leases of hosted zones: Route 53 rejects a batch while another one for the same hosted zone is in progress
  * @throws {ConditionChangedError} if another invocation is writing to the zone
  */
 export async function upsertRecords<Lease>(

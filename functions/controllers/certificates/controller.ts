@@ -9,6 +9,7 @@ import { memory } from './memory.ts';
 import { observeOne, proofMarks, type Subject } from './observe.ts';
 import { certificateEntries } from '../../../fleet/certificateEntries.ts';
 import { type Progress, progressOf } from './progress.ts';
+import { type Situation, situationOf } from './situation.ts';
 import type { CertificatesView } from './view.ts';
 
 /** Its name in the ledger, on the bus, and where others hold it. */
@@ -27,7 +28,7 @@ export interface Whereabouts {
 }
 
 /** The controller that keeps valid certificates on listeners, and proves that they are served. */
-export function createCertificatesController(
+export function createController(
   { stage, fleet, busName, tableName }: Environment,
   { region, owner }: Whereabouts,
 ): CertificatesController {
@@ -50,6 +51,12 @@ export function createCertificatesController(
     detailsOf,
   };
 }
+
+/** What the rules look at, for whoever explains a decision. */
+export const situationsIn =
+  (environment: Environment) =>
+  (view: CertificatesView, progress: Progress, nowMs: number): Situation =>
+    situationOf(view, progress, certificateEntries(environment).get(view.resource)!, nowMs);
 
 /** What AWS would have to be told anew is kept with the progress, and is no news for people. */
 const FOR_AWS_ONLY: ReadonlySet<string> = new Set(['defaultActions', 'formerActions', 'formerRules', 'rules']);

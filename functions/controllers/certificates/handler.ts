@@ -20,7 +20,7 @@ import { publish } from '../../control-loop/publish.ts';
 import { parseEvent } from '../../control-loop/parseEvent.ts';
 import { Reconciler } from '../../control-loop/reconciler.ts';
 import { reconcileEach, sweep } from '../../control-loop/sweep.ts';
-import { CONTROLLER, createCertificatesController } from './controller.ts';
+import { CONTROLLER, createController } from './controller.ts';
 import { describeCertificate, ownerOf } from '../../aws/acm/certificates.ts';
 import { scanFor } from './sweep.ts';
 
@@ -50,7 +50,7 @@ type Trigger = ReturnType<typeof parseEvent<typeof schemas>>;
 export const handler = createFunction<unknown, Preview | void>(
   CONTROLLER,
   async (event, { awsRequestId: owner }, { logger, metrics }) => {
-    const controller = createCertificatesController(environment, { region, owner });
+    const controller = createController(environment, { region, owner });
     const reconciler = new Reconciler(controller, { environment, logger, metrics, owner });
     const previewed = readPreviewRequest(event, resources);
     if (previewed !== undefined) return await reconciler.preview(previewed);

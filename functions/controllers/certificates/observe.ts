@@ -12,7 +12,7 @@ import {
 import type { ListedCertificate } from '../../aws/acm/certificate.ts';
 import { listZones, readCname } from '../../aws/route53/hostedZones.ts';
 import { CaaRecords } from '../../aws/route53/caa.ts';
-import { AT_ONCE, carefulLook, closeLook, type Pace, PUBLISHED_RATES } from '../../aws/pace.ts';
+import { AT_ONCE, type Pace, paceOf } from '../../aws/pace.ts';
 import type { Policy } from './policy.ts';
 import { changesUnderWay, type FormerChangesUnderWay } from './contract/changesUnderWay.ts';
 import { type Progress, progressOf } from './progress.ts';
@@ -50,7 +50,7 @@ export async function observeOne(subject: Subject, record: Record, nowMs: number
     listCertificates(AT_ONCE),
     listZones(),
   ]);
-  const pace = closeLook(PUBLISHED_RATES.describeLoadBalancing);
+  const pace = paceOf('describeLoadBalancing', 'certificatesLook');
   const plain = await observePlainly(subject, record, { balancers, certificates, pace });
   const situationIn = (view: CertificatesView) =>
     situationOf(view, progressOf(view, subject.policy, record.progress, nowMs), subject.policy, nowMs);
@@ -128,7 +128,7 @@ async function readDetails(situation: Situation): Promise<CertificatesView> {
   const matching = [...view.certificates.values()].filter(
     (one) => one.ours && one.status !== 'ISSUED' && needs.some(({ names }) => coverAll(one.names, names)),
   );
-  const pace = carefulLook(PUBLISHED_RATES.describeCertificate);
+  const pace = paceOf('describeCertificate', 'certificatesLook');
   const described: Awaited<ReturnType<typeof describeCertificate>>[] = [];
   for (const arn of new Set([...matching, ...watched, ...toBeProven(situation)].map((one) => one.arn))) {
     await pace();
@@ -172,7 +172,7 @@ async function readZones({ view, policy, needs, watched }: Situation): Promise<C
   const validations = [...needs.flatMap(({ pending }) => pending ?? []), ...renewing].flatMap(
     ({ detail }) => detail?.validations ?? [],
   );
-  const pace = closeLook(PUBLISHED_RATES.route53);
+  const pace = paceOf('route53', 'certificatesLook');
   const records = new Map<string, string | undefined>();
   for (const { domain, method, record } of validations) {
     const zone = zoneFor(domain);

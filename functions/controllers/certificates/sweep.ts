@@ -1,7 +1,7 @@
 import { callTimeLeftMs, OutOfTimeError } from '../../aws/deadline.ts';
 import { listCertificates } from '../../aws/acm/certificates.ts';
 import { describeAllLoadBalancers } from '../../aws/elasticLoadBalancing/loadBalancers.ts';
-import { paced, PUBLISHED_RATES } from '../../aws/pace.ts';
+import { paceOf } from '../../aws/pace.ts';
 import { from, type Scan } from '../../control-loop/sweep.ts';
 import { daysLeft } from '../../../fleet/certificateFreshness.ts';
 import type { CertificatesController } from './controller.ts';
@@ -57,10 +57,10 @@ export function scanFor(begun: Begun, { controller, resources, reached }: Tools)
       ({ minDays } = carried ?? {});
       isIncomplete = carried?.isIncomplete ?? false;
       for (const listener of carried?.seen ?? []) seen.set(listener.arn, listener);
-      const pace = paced(PUBLISHED_RATES.describeLoadBalancing);
+      const pace = paceOf('describeLoadBalancing', 'certificatesSweep');
       const [balancers, certificates] = await Promise.all([
         describeAllLoadBalancers(pace),
-        listCertificates(paced(PUBLISHED_RATES.listCertificates)),
+        listCertificates(paceOf('listCertificates', 'certificatesSweep')),
       ]);
       const listing = { balancers, certificates, pace, sofar: { seen, mayGoOn } };
       for (const resource of left) {

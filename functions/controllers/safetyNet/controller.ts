@@ -17,7 +17,7 @@ export interface SafetyNetController extends Controller<NetView, Decision, Progr
 }
 
 /** The controller that keeps Application Auto Scaling ready to add readers while Evenkeel itself is down. */
-export function createSafetyNetController({ stage, fleet }: Pick<Environment, 'stage' | 'fleet'>): SafetyNetController {
+export function createController({ stage, fleet }: Pick<Environment, 'stage' | 'fleet'>): SafetyNetController {
   const policyOf = (cluster: string): Policy => ({ ...fleet.clusters[cluster]!, stage });
   return {
     name: CONTROLLER,

@@ -5,14 +5,14 @@ import { parseEvent } from '../../control-loop/parseEvent.ts';
 import { type Preview, readPreviewRequest } from '../../control-loop/preview.ts';
 import { Reconciler } from '../../control-loop/reconciler.ts';
 import { type Scan, sweep } from '../../control-loop/sweep.ts';
-import { CONTROLLER, createSafetyNetController } from './controller.ts';
+import { CONTROLLER, createController } from './controller.ts';
 import { holdReplicas } from './foreignScaling.ts';
 import { observeAll } from './observe.ts';
 import type { Progress } from './progress.ts';
 import { isForeign, type NetView } from './view.ts';
 
 const environment = readEnvironment();
-const controller = createSafetyNetController(environment);
+const controller = createController(environment);
 const clusters = Object.keys(environment.fleet.clusters);
 
 /** Application Auto Scaling tells of no change, so only the tick looks: by the page, and closely where it has to. */

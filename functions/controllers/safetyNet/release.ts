@@ -3,7 +3,7 @@ import { Metrics } from '@aws-lambda-powertools/metrics';
 import type { Environment } from '../../control-loop/environment.ts';
 import { Pauses } from '../../control-loop/pauses.ts';
 import { Reconciler } from '../../control-loop/reconciler.ts';
-import { CONTROLLER, createSafetyNetController } from './controller.ts';
+import { CONTROLLER, createController } from './controller.ts';
 import { decideRelease } from './decide.ts';
 import { isReleasable } from './view.ts';
 
@@ -26,7 +26,7 @@ export async function release(
   environment: Environment,
   { by, why, nowMs }: ReleaseRequest,
 ): Promise<boolean> {
-  const controller = createSafetyNetController(environment);
+  const controller = createController(environment);
   const policy = controller.policyOf(cluster);
   let wasReleased = false;
   let failure: unknown;

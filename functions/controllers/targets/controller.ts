@@ -6,6 +6,7 @@ import { decide } from './decide.ts';
 import type { Decision } from './decision.ts';
 import { observeOne } from './observe.ts';
 import { type Progress, progressOnDecision, progressOnFailure, progressOnSuccess } from './progress.ts';
+import { type Situation, situationOf } from './situation.ts';
 import { FRESH, type Surroundings } from './surroundings.ts';
 import type { GroupView } from './view.ts';
 
@@ -22,7 +23,7 @@ export const policiesOf = ({ fleet }: Pick<Environment, 'fleet'>): ReadonlyMap<s
  * The controller that keeps every zone of a Network Load Balancer alive and even.
  * @param surroundings a sweep reads by the page what it would otherwise ask about each group
  */
-export function createTargetsController(
+export function createController(
   environment: Pick<Environment, 'stage' | 'fleet'>,
   surroundings: Surroundings = FRESH,
 ): TargetsController {
@@ -43,6 +44,12 @@ export function createTargetsController(
     detailsOf,
   };
 }
+
+/** What the rules look at, for whoever explains a decision. */
+export const situationsIn =
+  (environment: Environment) =>
+  (view: GroupView, _progress: Progress, nowMs: number): Situation =>
+    situationOf(view, policiesOf(environment).get(view.group)!, nowMs);
 
 function detailsOf(decision: Decision): Readonly<Record<string, unknown>> {
   switch (decision.kind) {

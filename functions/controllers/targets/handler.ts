@@ -4,7 +4,7 @@ import { Loop } from '../../control-loop/loop.ts';
 import { createFunction } from '../../control-loop/middleware.ts';
 import { type Preview, readPreviewRequest } from '../../control-loop/preview.ts';
 import { parseEvent } from '../../control-loop/parseEvent.ts';
-import { CONTROLLER, createTargetsController, policiesOf } from './controller.ts';
+import { CONTROLLER, createController, policiesOf } from './controller.ts';
 import { pace } from '../../aws/elasticLoadBalancing/ask.ts';
 import type { Decision } from './decision.ts';
 import type { Progress } from './progress.ts';
@@ -14,7 +14,7 @@ import type { GroupView } from './view.ts';
 import { groupsAbout, schemas } from './wakeUp.ts';
 
 const environment = readEnvironment();
-const controller = createTargetsController(environment);
+const controller = createController(environment);
 const policies = policiesOf(environment);
 const { stage } = environment;
 
@@ -27,7 +27,7 @@ export const handler = createFunction<unknown, Preview | void>(
     if (planned !== undefined) return await loop.plan(planned);
     const { event: woken } = parseEvent(event, schemas);
     const isTick = woken.source === 'evenkeel.schedule';
-    pace.begin(isTick ? 'sweep' : 'event');
+    pace.begin(isTick ? 'targetsSweep' : 'targetsEvent');
     if (isTick) return await lookAtAll(tools);
     if (woken.source === 'aws.cloudwatch' && !pace.hasRoomFor(CALLS_OF_A_LOOK)) {
       logger.info('too many alarms at once: the tick looks at every group in ALARM', { event: woken });
@@ -52,7 +52,7 @@ async function lookAtAll(tools: ConstructorParameters<typeof Loop>[1]): Promise<
   if (policies.size === 0) return;
   const nowMs = Date.now();
   const surroundings = await SweptSurroundings.read([...policies.values()].map(({ arn }) => arn));
-  const loop: TargetsLoop = new Loop(createTargetsController(environment, surroundings), tools);
+  const loop: TargetsLoop = new Loop(createController(environment, surroundings), tools);
   const recordOf = await loop.ledger.readAll(nowMs);
   const names = [...policies.keys()];
   const inNeed = await groupsInNeed(stage, names, recordOf);

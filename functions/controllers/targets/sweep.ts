@@ -17,7 +17,7 @@ import type { GroupView } from './view.ts';
 type Record = ResourceRecord<Progress>;
 
 /** So many quiet groups one tick looks at, at the pace that ELB allows; in a larger fleet they take turns. */
-const GROUPS_PER_TICK = 250;
+const GROUPS_PER_TICK = 190;
 
 const MINUTE_MS = 60_000;
 
@@ -46,7 +46,7 @@ const isInMotion = (progress: Progress | undefined): boolean =>
     progress.plan !== undefined ||
     [progress.registered, progress.leaving, progress.orders].some((record) => Object.keys(record).length > 0));
 
-/** The groups whose turn it is. Up to 250 groups, that is all of them, every minute; of a thousand, a quarter. */
+/** The groups whose turn it is. Up to 190 groups, that is all of them, every minute; of a thousand, a sixth. */
 export function groupsInTurn(names: readonly string[], nowMs: number): string[] {
   const turns = Math.ceil(names.length / GROUPS_PER_TICK);
   const turn = Math.floor(nowMs / MINUTE_MS) % Math.max(1, turns);

@@ -4,7 +4,7 @@ import { describeTime } from '../../control-loop/wording.ts';
 import { context, cut, escape, sections, sentence } from '../blocks.ts';
 import { describeNumbers } from '../numbers.ts';
 import { mentionIn } from '../slackPeople.ts';
-import { namedSo } from './resources.ts';
+import { allOf, type Looked, namedSo } from './resources.ts';
 import type { Answer } from '../respond.ts';
 import type { Tools } from './tools.ts';
 
@@ -14,30 +14,44 @@ const LINE_LENGTH = 400;
 
 /** What was decided and done about a resource within a day: the newest lines, oldest first, as a log is read. */
 export async function history(resource: string, { tableName, managed, nowMs }: Tools): Promise<Answer> {
-  const controllers = namedSo(resource, managed).map(({ controllers: [main] }) => main);
+  const looked = namedSo(resource, managed).flatMap(allOf);
   const found = await Promise.all(
-    controllers.map((name) => new History(tableName, name).read(resource, { sinceMs: nowMs - SINCE_MS, limit: LIMIT })),
+    looked.map(async ({ name, controller }) => {
+      const read = await new History(tableName, controller.name).read(name, {
+        sinceMs: nowMs - SINCE_MS,
+        limit: LIMIT,
+      });
+      return read.map((line) => ({ line, controller }));
+    }),
   );
   const lines = found
     .flat()
-    .toSorted((a, b) => a.atMs - b.atMs)
+    .toSorted((a, b) => a.line.atMs - b.line.atMs)
     .slice(-LIMIT);
   if (lines.length === 0) return sentence(`Nothing was decided about *${escape(resource)}* within a day.`);
   const more = lines.length === LIMIT ? ` The newest ${LIMIT} lines.` : '';
   return {
-    text: `${resource}: ${lines.length} lines since ${describeTime(lines[0]!.atMs)} UTC`,
+    text: `${resource}: ${lines.length} lines since ${describeTime(lines[0]!.line.atMs)} UTC`,
     blocks: [
       ...sections(lines.map((line) => cut(describe(line), LINE_LENGTH))),
-      context(`*${escape(resource)}* by ${controllers.join(' and ')}, in UTC.${more}`),
+      context(
+        `*${escape(resource)}* by ${looked.map(({ controller }) => controller.name).join(' and ')}, in UTC.${more}`,
+      ),
     ],
   };
 }
 
-function describe(line: HistoryLine): string {
-  const time = `\`${describeTime(line.atMs).slice(5)}\``;
+interface Told {
+  readonly line: HistoryLine;
+  readonly controller: Looked['controller'];
+}
+
+function describe({ line, controller }: Told): string {
+  const { suffix } = controller.words;
+  const time = `\`${describeTime(line.atMs).slice(5)}\`${suffix === undefined ? '' : `  (${suffix})`}`;
   switch (line.event) {
     case 'decision': {
-      const numbers = describeNumbers(line.numbers);
+      const numbers = describeNumbers(line.numbers, controller);
       const note = line.mode === 'observe' && line.kind !== 'hold' ? ' (observe: not done)' : '';
       return `${time}  *${line.kind}* ${line.reason}${note}${numbers && `  ${numbers}`}`;
     }

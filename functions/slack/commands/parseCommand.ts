@@ -30,7 +30,7 @@ export const ALL = 'all';
 const MAX_REASON_LENGTH = 300;
 
 /** Understands what was typed after `/evenkeel`. */
-export function readCommand(text: string, { resources, drills }: Vocabulary): Command | Misunderstanding {
+export function readCommand(text: string, { resources, addresses, drills }: Vocabulary): Command | Misunderstanding {
   const [typed = '', ...words] = unescape(text).split(/\s+/).filter(Boolean);
   const name = typed.toLowerCase();
   if (name === '') return { name: 'help' };
@@ -41,11 +41,11 @@ export function readCommand(text: string, { resources, drills }: Vocabulary): Co
       return words.length === 0 ? { name } : tooMuch(name);
     case 'plan':
     case 'history':
-      return readResource(words, resources, name, (resource) => ({ name, resource }));
+      return readResource(words, { resources, addresses }, name, (resource) => ({ name, resource }));
     case 'resume':
-      return readResource(words, [...resources, ALL], name, (target) => ({ name, target }));
+      return readResource(words, { resources: [...resources, ALL], addresses }, name, (target) => ({ name, target }));
     case 'pause':
-      return readPause(words, resources);
+      return readPause(words, { resources: [...resources, ALL], addresses });
     case 'drill':
       return readDrill(words, drills);
     case 'abort':
@@ -53,12 +53,11 @@ export function readCommand(text: string, { resources, drills }: Vocabulary): Co
   }
 }
 
-function readPause(
-  [target, duration = '', ...reason]: readonly string[],
-  resources: readonly string[],
-): Command | Misunderstanding {
+type Known = Pick<Vocabulary, 'resources' | 'addresses'>;
+
+function readPause([target, duration = '', ...reason]: readonly string[], known: Known): Command | Misunderstanding {
   const named = target === undefined ? [] : [target];
-  return readResource(named, [...resources, ALL], 'pause', (found) => {
+  return readResource(named, known, 'pause', (found) => {
     const forMs = readDurationMs(duration);
     if (forMs === undefined || forMs === 0) {
       return misunderstood(`For how long? ${typedAs('pause')}, where FOR is \`30m\`, \`2h\` or \`1d\`.`);
@@ -77,12 +76,12 @@ function readAbort([drillId, ...more]: readonly string[]): Command | Misundersta
 
 function readResource(
   [resource, ...more]: readonly string[],
-  known: readonly string[],
+  { resources, addresses }: Known,
   name: Name,
   take: (resource: string) => Command | Misunderstanding,
 ): Command | Misunderstanding {
-  if (resource === undefined) return misunderstood(`Which one? ${typedAs(name)}. ${listOf(known)}`);
-  if (!known.includes(resource)) return unknownThing(resource, known);
+  if (resource === undefined) return misunderstood(`Which one? ${typedAs(name)}. ${listOf(resources)}`);
+  if (![...resources, ...addresses].includes(resource)) return unknownThing(resource, resources);
   return more.length === 0 ? take(resource) : tooMuch(name);
 }
 

@@ -4,6 +4,7 @@ import { Pauses } from '../../control-loop/pauses.ts';
 import { describePause } from '../../control-loop/wording.ts';
 import { escape, sentence } from '../blocks.ts';
 import { ALL, type Command } from './parseCommand.ts';
+import { allOf, type Looked, type Managed, namedSo } from './resources.ts';
 import { mentionIn } from '../slackPeople.ts';
 import type { Answer } from '../respond.ts';
 import type { Tools } from './tools.ts';
@@ -14,8 +15,8 @@ type PauseCommand = Extract<Command, { name: 'pause' }>;
 export async function pause({ target, forMs, why }: PauseCommand, tools: Tools): Promise<Answer> {
   const { nowMs, by, tableName } = tools;
   const word = { by, why, sinceMs: nowMs, untilMs: nowMs + forMs };
-  for (const controller of mainControllersOf(target, tools)) {
-    await new Pauses(tableName, controller).pause(nameOf(target), word);
+  for (const [controller, resource] of mainsOf(target, tools)) {
+    await new Pauses(tableName, controller).pause(resource, word);
   }
   const after = 'A look that is under way comes to its end; after it, nothing is changed, whatever the load.';
   return {
@@ -29,14 +30,14 @@ export async function resume(target: string, tools: Tools): Promise<Answer> {
   const { nowMs, by, tableName } = tools;
   const ended: Pause[] = [];
   const remaining: string[] = [];
-  for (const controller of allControllersOf(target, tools)) {
+  for (const [controller, resource] of everyoneOf(target, tools)) {
     const pauses = new Pauses(tableName, controller);
-    for (const [resource, word] of await pauses.list(nowMs)) {
-      if (resource === nameOf(target)) {
-        await pauses.resume(resource, { by, atMs: nowMs });
+    for (const [paused, word] of await pauses.list(nowMs)) {
+      if (paused === resource) {
+        await pauses.resume(paused, { by, atMs: nowMs });
         ended.push(word);
-      } else if (target === ALL || resource === ALL_RESOURCES) {
-        remaining.push(`${subjectOf(resource === ALL_RESOURCES ? ALL : resource)} is still ${sayPause(word, nowMs)}`);
+      } else if (target === ALL || paused === ALL_RESOURCES) {
+        remaining.push(`${subjectOf(paused === ALL_RESOURCES ? ALL : paused)} is still ${sayPause(word, nowMs)}`);
       }
     }
   }
@@ -46,20 +47,20 @@ export async function resume(target: string, tools: Tools): Promise<Answer> {
   return { ...sentence([said, ...remaining].join('\n')), isForAll: true };
 }
 
+/** A controller, and which of its resources is meant. */
+type Meant = ReadonlyMap<string, string>;
+
 /** Whoever pauses a cluster means its readers; its safety net stays as it is, for just such a time. */
-const mainControllersOf = (target: string, { managed }: Tools): Set<string> =>
-  new Set(managed.filter(isMeant(target)).map(({ controllers: [main] }) => main));
+const mainsOf = (target: string, tools: Tools): Meant => meantBy(target, tools, ({ main }) => [main]);
 
 /** A net that was released is paused by itself: it comes back with the cluster. */
-const allControllersOf = (target: string, { managed }: Tools): Set<string> =>
-  new Set(managed.filter(isMeant(target)).flatMap(({ controllers }) => controllers));
+const everyoneOf = (target: string, tools: Tools): Meant => meantBy(target, tools, allOf);
 
-const isMeant =
-  (target: string) =>
-  ({ resource }: { resource: string }) =>
-    target === ALL || resource === target;
-
-const nameOf = (target: string) => (target === ALL ? ALL_RESOURCES : target);
+function meantBy(target: string, { managed }: Tools, who: (one: Managed) => readonly Looked[]): Meant {
+  const meant = target === ALL ? managed : namedSo(target, managed);
+  const looked = meant.flatMap(who);
+  return new Map(looked.map(({ name, controller }) => [controller.name, target === ALL ? ALL_RESOURCES : name]));
+}
 
 const subjectOf = (target: string) => (target === ALL ? 'Everything' : `*${escape(target)}*`);
 

@@ -4,20 +4,20 @@ import type { Preview, PreviewRequest } from '../../control-loop/preview.ts';
 import { describeTime } from '../../control-loop/wording.ts';
 import { context, escape, section } from '../blocks.ts';
 import { describeNumbers } from '../numbers.ts';
-import { namedSo } from './resources.ts';
+import { allOf, type Looked, namedSo } from './resources.ts';
 import type { Answer } from '../respond.ts';
 import type { Tools } from './tools.ts';
 import { describeDetails } from './details.ts';
 
 /** What each controller would do about a resource now, as they say themselves. */
 export async function plan(resource: string, { managed, functionNames }: Tools): Promise<Answer> {
-  const controllers = namedSo(resource, managed).flatMap((each) => each.controllers);
-  const plans = await Promise.all(controllers.map((controller) => ask(functionNames[controller]!, resource)));
+  const looked = namedSo(resource, managed).flatMap(allOf);
+  const plans = await Promise.all(looked.map(({ name, controller }) => ask(functionNames[controller.name]!, name)));
   const [first] = plans;
   return {
     text: `${resource}: ${plans.map(({ kind, reason }) => `${kind}, ${reason}`).join('; ')}`,
     blocks: [
-      ...plans.map((each) => section(describe(each))),
+      ...plans.map((each, at) => section(describe(each, looked[at]!))),
       context(`${describeTime(first!.atMs)} UTC. Nothing was changed.`),
     ],
   };
@@ -40,10 +40,11 @@ function describeFailure(answer: unknown): string {
   return `${errorType}: ${errorMessage}`;
 }
 
-function describe({ controller, resource, mode, kind, reason, numbers, details }: Preview): string {
+function describe({ resource, mode, kind, reason, numbers, details }: Preview, { controller }: Looked): string {
+  const { name } = controller;
   const what =
     kind === 'hold'
-      ? `*${controller}* would leave *${escape(resource)}* as it is: ${reason}`
-      : `*${controller}* would *${kind}* on *${escape(resource)}*: ${reason}${mode === 'observe' ? ' (mode observe: it only says so)' : ''}`;
-  return [what, describeNumbers(numbers), describeDetails(details)].filter(Boolean).join('\n');
+      ? `*${name}* would leave *${escape(resource)}* as it is: ${reason}`
+      : `*${name}* would *${kind}* on *${escape(resource)}*: ${reason}${mode === 'observe' ? ' (mode observe: it only says so)' : ''}`;
+  return [what, describeNumbers(numbers, controller), describeDetails(details)].filter(Boolean).join('\n');
 }

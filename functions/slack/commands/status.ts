@@ -5,46 +5,40 @@ import { describeDuration, describeMoment, describePause, describeTime } from '.
 import { context, escape, sections } from '../blocks.ts';
 import { describeNumbers } from '../numbers.ts';
 import { mentionIn } from '../slackPeople.ts';
+import { labelOf } from '../../controllers/row.ts';
 import type { Answer } from '../respond.ts';
+import { allOf, type Looked } from './resources.ts';
 import type { Tools } from './tools.ts';
 
 /** A message is for a glance: of a large fleet it shows what somebody has to know of, and then the first by name. */
 const MAX_SHOWN = 20;
 
-interface Status {
-  readonly resource: string;
-  readonly mode: 'observe' | 'act';
+interface Status extends Looked {
   readonly record: ResourceRecord<unknown>;
 }
 
 /** What is decided about each resource, who has paused it, and who holds it; as the ledger knows it. */
 export async function status({ tableName, managed, nowMs }: Tools): Promise<Answer> {
-  const names = new Set(managed.map(({ controllers: [controller] }) => controller));
+  const looked = managed.flatMap(allOf);
+  const names = new Set(looked.map(({ controller }) => controller.name));
   const ledgers = new Map(
     await Promise.all(
       [...names].map(async (name) => [name, await new Ledger<unknown>(tableName, name).readAll(nowMs)] as const),
     ),
   );
-  const all = managed.map(({ resource, mode, controllers: [controller] }) => ({
-    resource,
-    mode,
-    controller,
-    record: ledgers.get(controller)!(resource),
-  }));
+  const all = looked.map((each): Status => ({ ...each, record: ledgers.get(each.controller.name)!(each.name) }));
   const shown = all.toSorted(byUrgency).slice(0, MAX_SHOWN);
   const lines = await Promise.all(
-    shown.map(async ({ resource, mode, controller, record }) => {
-      const told = record.told && (await new History(tableName, controller).decisionAt(resource, record.told.atMs));
-      return describe({ resource, mode, record }, told, nowMs);
+    shown.map(async (each) => {
+      const { name, controller, record } = each;
+      const told = record.told && (await new History(tableName, controller.name).decisionAt(name, record.told.atMs));
+      return describe(each, told, nowMs);
     }),
   );
   const left = all.length - shown.length;
   const more = left > 0 ? ` ${left} more are quiet or come later in the alphabet.` : '';
   return {
-    text:
-      all.length === 0
-        ? 'The fleet is empty.'
-        : shown.map(({ resource, record }) => inOneLine(resource, record)).join('; '),
+    text: all.length === 0 ? 'The fleet is empty.' : shown.map(inOneLine).join('; '),
     blocks: [
       ...sections(lines.length > 0 ? lines : ['The fleet is empty.']),
       context(`${describeTime(nowMs)} UTC.${more}`),
@@ -54,7 +48,7 @@ export async function status({ tableName, managed, nowMs }: Tools): Promise<Answ
 
 /** Paused or held first, then what is being changed, then what is left as it is; by name among equals. */
 function byUrgency(a: Status, b: Status): number {
-  return urgencyOf(b.record) - urgencyOf(a.record) || (a.resource < b.resource ? -1 : 1);
+  return urgencyOf(b.record) - urgencyOf(a.record) || (a.name < b.name ? -1 : a.name > b.name ? 1 : 0);
 }
 
 function urgencyOf({ pause, interlock, told }: ResourceRecord<unknown>): number {
@@ -62,17 +56,19 @@ function urgencyOf({ pause, interlock, told }: ResourceRecord<unknown>): number 
   return told !== undefined && told.kind !== 'hold' ? 1 : 0;
 }
 
-const inOneLine = (resource: string, { told }: ResourceRecord<unknown>) =>
-  told ? `${resource}: ${told.kind}, ${told.reason}` : `${resource}: nothing decided yet`;
+const inOneLine = ({ name, controller, record: { told } }: Status) =>
+  `${labelOf(controller, name)}: ${told ? `${told.kind}, ${told.reason}` : 'nothing decided yet'}`;
 
-function describe({ resource, mode, record }: Status, entry: HistoryEntry | undefined, nowMs: number): string {
+function describe({ name, controller, mode, record }: Status, entry: HistoryEntry | undefined, nowMs: number): string {
   const { told, pause, interlock } = record;
+  const { suffix } = controller.words;
+  const note = suffix === undefined ? '' : ` (${suffix})`;
   const decided = told
     ? `${told.kind === 'hold' ? 'hold' : `*${told.kind}*`} ${told.reason}, ${describeDuration(nowMs - told.atMs)} ago`
     : 'nothing decided yet';
   return [
-    `*${escape(resource)}*  ${mode}  ${decided}`,
-    ...(entry ? [describeNumbers(entry.numbers)] : []),
+    `*${escape(name)}*${note}  ${mode}  ${decided}`,
+    ...(entry ? [describeNumbers(entry.numbers, controller)] : []),
     ...(pause ? [`:double_vertical_bar: ${mentionIn(escape(describePause(pause, nowMs)))}`] : []),
     ...(interlock ? [`:lock: held by ${escape(interlock.by)} until ${describeMoment(interlock.untilMs, nowMs)}`] : []),
   ].join('\n');

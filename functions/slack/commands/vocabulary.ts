@@ -1,5 +1,6 @@
 import type { Fleet } from '../../../fleet/fleet.ts';
-import { managedIn } from './resources.ts';
+import { addressOf } from '../../controllers/row.ts';
+import { allOf, type Managed } from './resources.ts';
 
 /** A drill that the fleet has. */
 export interface KnownDrill {
@@ -10,12 +11,13 @@ export interface KnownDrill {
 /** What people may name. */
 export interface Vocabulary {
   readonly resources: readonly string[];
+  /** The same, each with its kind before it: `certificates/shop`. */
+  readonly addresses: readonly string[];
   readonly drills: readonly KnownDrill[];
 }
 
-export const vocabularyOf = (
-  fleet: Pick<Fleet, 'clusters' | 'certificates' | 'targetGroups' | 'drills'>,
-): Vocabulary => ({
-  resources: [...new Set(managedIn(fleet).map(({ resource }) => resource))],
+export const vocabularyOf = (fleet: Pick<Fleet, 'drills'>, managed: readonly Managed[]): Vocabulary => ({
+  resources: [...new Set(managed.map(({ main }) => main.name))],
+  addresses: managed.flatMap(allOf).map(({ name, controller }) => addressOf(controller, name)),
   drills: fleet.drills.list.map(({ drill, resource }) => ({ drill, resource })),
 });

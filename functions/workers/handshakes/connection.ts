@@ -1,11 +1,11 @@
 import type { Socket } from 'node:net';
 
-/** A load balancer answers within milliseconds; a security group that is closed says nothing. */
+/** A load balancer answers within milliseconds; a closed security group drops packets silently. */
 const TIMEOUT_MS = 3_000;
 
 /**
- * Waits for the answer on a connection that is being opened, and hangs up.
- * @returns the answer; an Error if the connection failed or nothing was answered in time
+ * Waits for the answer on a connection that is being opened, then closes it.
+ * @returns the answer; an Error if the connection failed or timed out
  */
 export function answerOn<Answer>(
   socket: Socket,
@@ -18,7 +18,7 @@ export function answerOn<Answer>(
       socket.destroy();
     };
     const timer = setTimeout(() => end(new Error(`no answer within ${TIMEOUT_MS / 1000} seconds`)), TIMEOUT_MS);
-    // Also for errors that come after the answer, which nobody waits for.
+    // Also handles errors after the answer, which would otherwise be uncaught.
     socket.on('error', end);
     ask(end);
   });

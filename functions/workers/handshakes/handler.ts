@@ -9,14 +9,14 @@ import { recordProof } from './record.ts';
 const { busName, tableName } = readEnvironment();
 const schemas = { 'Proof Requested': proofRequested.schema };
 
-/** Sees by TLS handshakes what a listener serves. It has no rights but to write down what it saw, and to say so. */
+/** Checks by TLS handshakes what a listener serves. Its only permissions are to record and to publish the result. */
 export const handler = createFunction<unknown, void>('handshakes', async (event, _context, { logger }) => {
   const { detail } = parseEvent(event, schemas).event;
   const { resource, listenerArn, requestedAtMs } = detail;
   const proof = await prove(detail);
   const finishedAtMs = Date.now();
   logger.info('handshakes made', { ...detail, ...proof });
-  // The ledger first: whoever hears of it looks there.
+  // The ledger first, because receivers of the event read it.
   if (!(await recordProof(tableName, detail, proof, finishedAtMs))) return;
   const told = { schemaVersion: 1 as const, resource, listenerArn, requestedAtMs, ...proof };
   await publish(busName, finishedAtMs, { 'detail-type': 'Proof Finished', detail: told });

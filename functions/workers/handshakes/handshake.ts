@@ -2,8 +2,8 @@ import { connect } from 'node:tls';
 import { answerOn } from './connection.ts';
 
 /**
- * Makes one TLS handshake as a client would that asks for a name, and hangs up. The chain is not checked: what counts
- * is whether this very certificate is served, which its serial number tells, and nothing is sent.
+ * Makes one TLS handshake with SNI, as a client would, and closes the connection. The chain is not verified: only the
+ * serial number matters, which shows whether exactly this certificate is served, and no data is sent.
  * @returns the serial number, in lower case without leading zeros; an Error if there was no handshake
  */
 export function shakeHands(address: string, port: number, serverName: string): Promise<string | Error> {

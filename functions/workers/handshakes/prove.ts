@@ -7,20 +7,25 @@ import { whyNotRedirecting } from './redirect.ts';
 
 type Request = Infer<typeof proofRequested.schema>['detail'];
 
-/** How the handshakes with all addresses went. */
+/** The result of the handshakes with all addresses. */
 export type Proof = Pick<Infer<typeof proofFinished.schema>['detail'], 'outcome' | 'addresses'>;
 type Answer = Proof['addresses'][number];
 
-/** Behind an address stand several nodes, and some may still serve the old certificate: each address is asked often. */
+/**
+ * An address has several nodes, some of which may still serve the old certificate: each address is tried repeatedly.
+ */
 const HANDSHAKES_EACH = 3;
 
-/** A load balancer takes seconds to bring a change to all of its nodes; after this, the controller decides what then. */
+/**
+ * A load balancer takes seconds to apply a change on all of its nodes; after this time the controller decides how to
+ * proceed.
+ */
 const PATIENCE_MS = 30_000;
 const AGAIN_AFTER_MS = 5_000;
 
 /**
- * Makes handshakes with every address of the load balancer, again and again for half a minute until all of them serve
- * what they should. One that differs in the end is enough for `not-served`.
+ * Makes handshakes with every address of the load balancer, repeatedly for half a minute until all of them serve the
+ * expected certificate. A single other one at the end means `not-served`.
  */
 export async function prove(request: Request): Promise<Proof> {
   const untilMs = Date.now() + PATIENCE_MS;

@@ -2,8 +2,8 @@ import { leaveMark } from '../../control-loop/leaveMark.ts';
 import type { Proof } from './prove.ts';
 
 /**
- * Writes how it went into the ledger, where the certificates controller finds it.
- * @returns false if a later request for the listener has been answered already
+ * Records the result in the ledger, where the certificates controller reads it.
+ * @returns false if the result of a later request for the listener is already recorded
  */
 export const recordProof = async (
   tableName: string,

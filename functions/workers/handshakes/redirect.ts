@@ -3,7 +3,9 @@ import { answerOn } from './connection.ts';
 
 const HTTP_PORT = 80;
 
-/** @returns undefined if port 80 of an address sends a visitor of the name to HTTPS for good; else what it does */
+/**
+ * @returns undefined if port 80 of an address redirects the name to HTTPS permanently; otherwise what it answers
+ */
 export async function whyNotRedirecting(
   address: string,
   serverName: string,
@@ -17,7 +19,7 @@ export async function whyNotRedirecting(
       const end = received.indexOf('\r\n\r\n');
       if (end >= 0) answer(received.slice(0, end));
     });
-    socket.once('close', () => answer(new Error('it hung up')));
+    socket.once('close', () => answer(new Error('connection closed')));
     socket.connect(port, address, () => {
       socket.write(`GET / HTTP/1.1\r\nHost: ${serverName}\r\nConnection: close\r\n\r\n`);
     });

@@ -1,16 +1,16 @@
 import type { Connection } from './contract/attempt.ts';
 
-/** What a probe tries, without when and how often. */
+/** What a probe does; when and how often is decided elsewhere. */
 export interface Driver {
-  /** The kinds of connection that make a difference here. */
+  /** The kinds of connection that this probe distinguishes. */
   readonly connections: readonly Connection[];
-  /** Opens a connection. Aborting gives it up; what it opened so far is closed. */
+  /** Opens a connection. Aborting cancels it and closes what it has opened so far. */
   open(connection: Connection, signal: AbortSignal): Promise<Link>;
 }
 
-/** A probe that writes numbered rows, into a table that is there for one drill. */
+/** A probe that writes numbered rows, into a table for one drill. */
 export interface WritingDriver extends Driver {
-  /** Creates the table unless it is there. */
+  /** Creates the table unless it exists. */
   createTable(signal: AbortSignal): Promise<void>;
   /** The numbers of all rows in the table. */
   readRows(signal: AbortSignal): Promise<number[]>;
@@ -19,24 +19,24 @@ export interface WritingDriver extends Driver {
 
 /** An open connection. */
 export interface Link {
-  /** Who is at the other end; undefined where that cannot be told. */
+  /** The server; undefined if unknown. */
   readonly answeredBy: string | undefined;
-  /** The other end has gone: the next attempt needs another one. */
+  /** The connection is closed: the next attempt needs another one. */
   readonly isBroken: boolean;
   /**
-   * Tries once. No attempt begins on a connection before the one on it has ended.
+   * Makes one attempt. A connection has only one attempt at a time.
    * @param row the number of the row to write, for probes that write
-   * @param sent called as soon as the server may act upon it
-   * @throws {RefusedError} if the server says that it did nothing; any other error leaves open what it did
+   * @param sent called once the server may have received it
+   * @throws {RefusedError} if the server answered that it did nothing; after any other error the effect is unknown
    */
   attempt(row: number, sent: () => void): Promise<void>;
-  /** At once, without a word to the other end. */
+  /** Closes at once, without a protocol-level goodbye. */
   close(): void;
 }
 
 export const isWriting = (driver: Driver): driver is WritingDriver => 'createTable' in driver;
 
-/** The server has answered, and its answer is that it has done nothing. */
+/** The server has answered that it did nothing. */
 export class RefusedError extends Error {
   readonly code: string;
 

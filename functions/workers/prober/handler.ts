@@ -13,9 +13,9 @@ import { writeRows } from './results.ts';
 const STATEMENT_MAX_MS = 30_000;
 
 /**
- * Probes what a drill is about, from where its clients stand. It is the one function that waits: everything else of
- * ours goes on with the next event.
- * @returns for `read-rows` what was found, for each probe that writes
+ * Probes the resource of a drill as its clients do. It is the only function that waits: all others continue with the
+ * next event.
+ * @returns for `read-rows` the rows found, for each probe that writes
  */
 export const handler = createFunction<unknown, readonly RowsFound[] | undefined>(
   'prober',
@@ -47,16 +47,16 @@ const statementTimeout = () => AbortSignal.timeout(STATEMENT_MAX_MS);
 const writersOf = (drivers: ReadonlyMap<string, Driver>): (readonly [string, WritingDriver])[] =>
   [...drivers].flatMap(([name, driver]) => (isWriting(driver) ? [[name, driver] as const] : []));
 
-/** How often a table is tried to be created before the probe does without, and how long it waits in between. */
+/** The attempts to create a table before the probe runs without one, and the wait between them. */
 const CREATE_TRIES = 5;
 const CREATE_PAUSE_MS = 1_000;
 
-/** So long it waits for them, in milliseconds. */
+/** How long it waits for them, in milliseconds. */
 const TABLES_MAX_MS = 5_000;
 
 /**
- * Probes once the tables are there, or without them: without its table a probe fails, attempt by attempt, and that
- * is what a drill looks at.
+ * Probes once the tables exist, or without them: without its table every attempt of a probe fails, and the drill's
+ * report shows that.
  */
 async function withTables(
   { continues }: Probing,

@@ -4,16 +4,17 @@ export const INTERVAL_MS = 100;
 export interface LoopOptions {
   /** When tick 0 is due, in milliseconds since the epoch: the same for all invocations of one drill. */
   readonly firstMs: number;
-  /** No tick is due before, in milliseconds since the epoch. */
+  /** No tick is due before this, in milliseconds since the epoch. */
   readonly fromMs: number;
-  /** No tick is due at or after this. Asked before each one. */
+  /** No tick is due at or after this. Evaluated before each one. */
   readonly untilMs: () => number;
   readonly onTick: (tick: number) => void;
 }
 
 /**
- * Calls `onTick` every 100 ms, whatever became of the ticks before: a client that waits for a slow answer before it
- * asks again would miss most of an outage. A tick that we are too late for is left out, which leaves a hole to be seen.
+ * Calls `onTick` every 100 ms, whatever the outcome of earlier ticks: a client that waits for a slow answer before its
+ * next request would miss most of an outage (coordinated omission). A tick that is missed is skipped, which leaves a
+ * visible gap.
  */
 export async function runOpenLoop({ firstMs, fromMs, untilMs, onTick }: LoopOptions): Promise<void> {
   let tick = Math.ceil((Math.max(fromMs, Date.now()) - firstMs) / INTERVAL_MS);

@@ -6,15 +6,18 @@ import { runOpenLoop } from './openLoop.ts';
 import { claim, isStopped, writeAttempts } from './results.ts';
 import { AttemptSeries } from './series.ts';
 
-/** An invocation probes for this long at most: Lambda ends it after 15 minutes, and it has to write and to hand over. */
+/**
+ * An invocation probes for this long at most: Lambda ends it after 15 minutes, and it has to write its results and hand
+ * over.
+ */
 const INVOCATION_MAX_MS = 14 * 60_000;
 
-/** So long before its end the next invocation is asked for: it has to start, and may have to start cold. */
+/** How long before its end it starts the next invocation, which may have a cold start. */
 const HANDOVER_MS = 10_000;
 
 const WRITE_EVERY_MS = 10_000;
 
-/** Rows of one tick: as many as there are kinds of connection. */
+/** Rows per tick: one for each kind of connection. */
 const ROWS_PER_TICK = 2;
 
 export interface ProbingHost {
@@ -26,7 +29,7 @@ export interface ProbingHost {
   readonly goOn: (input: Probing) => Promise<void>;
 }
 
-/** Probes until the end, or hands over to the next invocation when this one has become old. */
+/** Probes until the end, or hands over to the next invocation when this one nears its timeout. */
 export async function probe(input: Probing, { requestId, logger, drivers, goOn }: ProbingHost): Promise<void> {
   const { firstMs, fromMs, invocation } = input.continues ?? {
     firstMs: Date.now(),
@@ -34,7 +37,7 @@ export async function probe(input: Probing, { requestId, logger, drivers, goOn }
     invocation: 0,
   };
   if (!(await claim(input, invocation, requestId))) {
-    logger.info('another invocation does this already', { invocation });
+    logger.info('already running in another invocation', { invocation });
     return;
   }
   const isLast = input.untilMs <= fromMs + INVOCATION_MAX_MS;
@@ -54,7 +57,7 @@ export async function probe(input: Probing, { requestId, logger, drivers, goOn }
     fromMs,
     untilMs: () => (results.isStopped ? 0 : endMs),
     onTick(tick) {
-      // Rows are numbered by time, so that the next invocation needs to know none of this one.
+      // Rows are numbered by time, so that the next invocation needs nothing from this one.
       for (const { attempts, index, isWriting } of series) attempts.start(tick * ROWS_PER_TICK + index, isWriting);
       results.writeIfDue();
       if (!isLast && Date.now() >= endMs - HANDOVER_MS) handover.begin();
@@ -65,7 +68,7 @@ export async function probe(input: Probing, { requestId, logger, drivers, goOn }
   await handover.end();
 }
 
-/** Asks for the next invocation, again and again until it is heard. */
+/** Starts the next invocation, with retries until it is accepted. */
 class Handover {
   readonly #goOn: () => Promise<void>;
   #asking: Promise<void> | undefined;
@@ -85,14 +88,16 @@ class Handover {
     );
   }
 
-  /** @throws what Lambda answered last, if it never took the invocation: the rest of the drill is not measured */
+  /**
+   * @throws Lambda's last error, if it never accepted the invocation: the rest of the drill is not measured
+   */
   async end(): Promise<void> {
     await this.#asking;
     if (this.#fault !== undefined) throw this.#fault;
   }
 }
 
-/** Attempts on their way to S3. What could not be written is tried again with what comes next. */
+/** Attempts that are not in S3 yet. A failed write is retried with the next one. */
 class Results {
   readonly #input: Probing;
   readonly #invocation: number;
@@ -101,7 +106,7 @@ class Results {
   #part = 0;
   #writing: Promise<void> | undefined;
   #writtenAtMs = Date.now();
-  /** Somebody has asked to stop. */
+  /** Stopping was requested. */
   isStopped = false;
 
   constructor(input: Probing, invocation: number, logger: Logger) {
@@ -118,11 +123,11 @@ class Results {
     if (this.#writing || Date.now() - this.#writtenAtMs < WRITE_EVERY_MS) return;
     this.#writtenAtMs = Date.now();
     this.#writing = this.#writeAndAsk()
-      .catch((error: unknown) => this.#logger.warn('results are still to be written', error as Error))
+      .catch((error: unknown) => this.#logger.warn('results could not be written; retrying', error as Error))
       .finally(() => (this.#writing = undefined));
   }
 
-  /** Writes the rest. @throws what S3 answers: attempts that nobody can read must not look like a success */
+  /** Writes the rest. @throws S3's error: lost attempts must not look like success */
   async end(): Promise<void> {
     await this.#writing;
     await this.#write();

@@ -9,7 +9,9 @@ export interface Place {
   readonly prefix: string;
 }
 
-/** Objects that one invocation may write, by which the numbers of the next one begin: 14 minutes have 84 of 10 s. */
+/**
+ * The maximum of objects per invocation, by which the numbers of the next one are offset: 14 minutes have 84 of 10 s.
+ */
 const NUMBERS_PER_INVOCATION = 1_000;
 
 /** Writes `PREFIXattempts/NUMBER.json`; the numbers are in the order of writing. */
@@ -25,9 +27,9 @@ export async function writeAttempts(
 export const writeRows = (place: Place, found: RowsFound): Promise<void> =>
   write(place, `rows/${found.probe}.json`, found);
 
-/** Whether somebody has put an object `PREFIXstop` there: the drill has ended before its time. */
+/** Whether the object `PREFIXstop` exists: the drill has ended early. */
 export async function isStopped({ bucket, prefix }: Place): Promise<boolean> {
-  // To read an object that is not there takes the right to list as well.
+  // Without permission to list, S3 answers 403 for an object that does not exist.
   const { KeyCount = 0 } = await s3.send(
     new ListObjectsV2Command({ Bucket: bucket, Prefix: `${prefix}stop`, MaxKeys: 1 }),
   );
@@ -37,7 +39,7 @@ export async function isStopped({ bucket, prefix }: Place): Promise<boolean> {
 /**
  * Marks an invocation as the one that probes this part of the drill. Lambda may deliver an invocation twice, and two of
  * them would write the same rows.
- * @returns false if another one has done so before
+ * @returns false if another one did so first
  */
 export async function claim(place: Place, invocation: number, requestId: string): Promise<boolean> {
   try {

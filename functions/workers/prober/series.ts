@@ -1,13 +1,13 @@
 import type { Attempt, Connection, Outcome } from './contract/attempt.ts';
 import { type Driver, type Link, RefusedError } from './driver.ts';
 
-/** An attempt that has not ended by then has not succeeded (docs/measures.md). */
+/** The timeout of an attempt (docs/measures.md). */
 const DEADLINE_MS = 1_000;
 
-/** The longest text of an error that a report would show. */
+/** The maximum length of an error's text in a report. */
 const ERROR_MAX_LENGTH = 100;
 
-/** The attempts of one probe over one kind of connection. They do not wait for each other. */
+/** The attempts of one probe over one kind of connection. They run concurrently. */
 export class AttemptSeries {
   readonly #probe: string;
   readonly #driver: Driver;
@@ -15,8 +15,8 @@ export class AttemptSeries {
   readonly #record: (attempt: Attempt) => void;
   readonly #running = new Set<Promise<void>>();
   /**
-   * Connections that are kept and that no attempt uses now, the latest one last. Mostly there is one; where attempts
-   * take longer than the time between them, one alone would make them wait for each other.
+   * Kept connections that are idle, the latest last. Usually there is one; if attempts take longer than the interval, a
+   * single one would make them wait for each other.
    */
   readonly #idle: Link[] = [];
 
@@ -33,7 +33,7 @@ export class AttemptSeries {
     this.#running.add(running);
   }
 
-  /** Waits for the attempts that have begun, and closes what was kept. */
+  /** Waits for the running attempts, and closes the kept connections. */
   async end(): Promise<void> {
     await Promise.all(this.#running);
     for (const link of this.#idle.splice(0)) link.close();
@@ -51,7 +51,7 @@ export class AttemptSeries {
       await deadline.limit(link.attempt(row, () => void (isSent = true)));
     } catch (thrown) {
       error = thrown;
-      // Only who writes leaves something behind, and so something unknown.
+      // Only a write can have an unknown effect.
       outcome = isWriting && isSent && !(thrown instanceof RefusedError) ? 'unknown' : 'failed';
       if (!(thrown instanceof RefusedError)) link?.close();
     } finally {
@@ -70,7 +70,7 @@ export class AttemptSeries {
     });
   }
 
-  /** A connection that was kept; undefined if there is none, or none that has not broken. */
+  /** A kept connection; undefined if there is none that still works. */
   #takeIdle(): Link | undefined {
     for (let link = this.#idle.pop(); link; link = this.#idle.pop()) {
       if (!link.isBroken) return link;
@@ -84,7 +84,7 @@ export class AttemptSeries {
     else link.close();
   }
 
-  /** A connection that is there only after it was given up is closed. */
+  /** A connection that is established only after its attempt timed out is closed. */
   async #open(signal: AbortSignal): Promise<Link> {
     const link = await this.#driver.open(this.#connection, signal);
     if (signal.aborted) link.close();
@@ -94,7 +94,7 @@ export class AttemptSeries {
 
 interface Deadline {
   readonly signal: AbortSignal;
-  /** Rejects when time is up, whatever becomes of the work. */
+  /** Rejects at the timeout, whatever the work does afterwards. */
   limit<Result>(work: Promise<Result>): Promise<Result>;
   clear(): void;
 }
@@ -106,7 +106,7 @@ function startDeadline(): Deadline {
   const up = new Promise<never>((_, reject) => {
     signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
   });
-  // Nobody may be waiting when time is up.
+  // The promise may have no handler by then.
   up.catch(() => {});
   return {
     signal,

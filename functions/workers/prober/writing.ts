@@ -1,12 +1,12 @@
 import type { Link, WritingDriver } from './driver.ts';
 import { createTableSql, dropTableSql, selectSql } from './table.ts';
 
-/** A connection that also takes any statement. */
+/** A connection that also runs any statement. */
 export interface SqlLink extends Link {
   run(sql: string): Promise<readonly Record<string, unknown>[]>;
 }
 
-/** What every database has in common that numbered rows are written into, however it is spoken to. */
+/** What all probes that write numbered rows have in common, whatever their protocol. */
 export function createWritingDriver(connect: (signal: AbortSignal) => Promise<SqlLink>, table: string): WritingDriver {
   async function run(sql: string, signal: AbortSignal): Promise<readonly Record<string, unknown>[]> {
     const link = await connect(signal);

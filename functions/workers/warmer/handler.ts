@@ -12,7 +12,7 @@ const environment = readEnvironment();
 const region = process.env['AWS_REGION'] ?? '';
 const schemas = { 'Warm Up Requested': warmUpRequested.schema };
 
-/** What goes wrong with a warm-up is how it ends; only a request that is not one of ours is an error. */
+/** A failed warm-up is an outcome; only an invalid request is an error of the function. */
 export const handler = createFunction<unknown, void>('warmer', async (event, _context, { logger }) => {
   const { detail } = parseEvent(event, schemas).event;
   const order = orderOf(detail, environment.fleet, region, Date.now());
@@ -22,9 +22,9 @@ export const handler = createFunction<unknown, void>('warmer', async (event, _co
   const seconds = (finishedAtMs - requestedAtMs) / 1000;
   const told = { schemaVersion: 1 as const, cluster, readerId, seconds, ...ending };
   logger.info('warm-up ended', told);
-  // The ledger first: whoever hears of the end looks there.
+  // The ledger first, because receivers of the event read it.
   if (!(await recordEnding(environment.tableName, order, ending, finishedAtMs))) {
-    logger.info('a later request for this reader has ended before', { readerId });
+    logger.info('the outcome of a later request for this reader is already recorded', { readerId });
     return;
   }
   await publish(environment.busName, finishedAtMs, { 'detail-type': 'Warm Up Finished', detail: told });
@@ -32,7 +32,7 @@ export const handler = createFunction<unknown, void>('warmer', async (event, _co
 
 async function warmUp(order: Order): Promise<Ending> {
   if (order.engine !== ENGINE) {
-    return { outcome: 'failed', error: `The engine ${order.engine} is not supported: a warm-up speaks to ${ENGINE}.` };
+    return { outcome: 'failed', error: `The engine ${order.engine} is not supported: warm-up requires ${ENGINE}.` };
   }
   try {
     await runStatements(order, await readCredentials(order.secret));

@@ -4,7 +4,7 @@ import type { Fleet } from '../../../fleet/fleet.ts';
 
 type Request = Infer<typeof warmUpRequested.schema>['detail'];
 
-/** What is to be done: where, as the event says; what and for how long, as the fleet says. */
+/** A warm-up to run: the host from the event; SQL and timeout from the fleet. */
 export interface Order {
   readonly cluster: string;
   readonly readerId: string;
@@ -19,10 +19,10 @@ export interface Order {
   readonly deadlineMs: number;
 }
 
-/** A request that nothing in the fleet stands behind. It goes to the dead-letter queue with this reason. */
+/** A request that the fleet does not allow. It goes to the dead-letter queue with this reason. */
 export class RefusedRequestError extends Error {
   constructor(reason: string) {
-    super(`The warm-up was refused: ${reason}`);
+    super(`Warm-up request rejected: ${reason}`);
     this.name = 'RefusedRequestError';
   }
 }
@@ -38,16 +38,16 @@ export function orderOf(request: Request, fleet: Fleet, region: string, nowMs: n
   if (!policy) throw new RefusedRequestError(`${cluster} is not a cluster of this fleet.`);
   if (policy.warmUp === 'none') throw new RefusedRequestError(`the fleet has no warm-up for ${cluster}.`);
   if (!isHostOf(readerId, host, region)) {
-    // It is where the password would be sent.
+    // The password would be sent there.
     throw new RefusedRequestError(`${host} is not the endpoint of ${readerId} in ${region}.`);
   }
   const { sql, secret, timeoutSeconds } = policy.warmUp;
-  // A clock that is ahead of ours must not make it run longer than the function lives.
+  // A sender's clock ahead of ours must not extend it beyond the function's timeout.
   const deadlineMs = Math.min(requestedAtMs, nowMs) + timeoutSeconds * 1000;
   return { cluster, readerId, host, port, engine, sql, secret, requestedAtMs, deadlineMs };
 }
 
-/** `READER.ACCOUNT.eu-west-1.rds.amazonaws.com`, where ACCOUNT is one label that RDS makes up. */
+/** `READER.ACCOUNT.eu-west-1.rds.amazonaws.com`, where ACCOUNT is one label that RDS generates. */
 function isHostOf(readerId: string, host: string, region: string): boolean {
   const [first, account = '', ...rest] = host.split('.');
   const domains = [`${region}.rds.amazonaws.com`, `rds.${region}.amazonaws.com.cn`];

@@ -1,7 +1,7 @@
 import { leaveMark } from '../../control-loop/leaveMark.ts';
 import type { Order } from './order.ts';
 
-/** How a warm-up ended. */
+/** The outcome of a warm-up. */
 export interface Ending {
   readonly outcome: 'succeeded' | 'failed';
   /** Why it failed, in a sentence. */
@@ -9,8 +9,8 @@ export interface Ending {
 }
 
 /**
- * Writes the ending into the ledger, where the replicas controller finds it.
- * @returns false if a later request for the reader has ended already: then this one is of no interest any more
+ * Records the outcome in the ledger, where the replicas controller reads it.
+ * @returns false if the outcome of a later request for the reader is already recorded, which makes this one obsolete
  */
 export const recordEnding = async (
   tableName: string,

@@ -12,7 +12,7 @@ const ZONE = 'eu-west-1b';
 const PORT = 8443;
 
 export default {
-  description: 'The targets of one zone die under clients that know its address by heart, and come back an hour later.',
+  description: 'All targets of one zone fail while clients have its address pinned; they recover an hour later.',
   async build(region, { fleet }) {
     for (const [name, policy] of Object.entries(fleet.targetGroups)) {
       await createBalanced(region, name, policy, { port: PORT, targetsPerZone: 4, sparesPerZone: 3 });

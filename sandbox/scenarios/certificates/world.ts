@@ -30,7 +30,7 @@ const BLOG_APPEARS_MS = 5 * DAY_MS + 10 * HOUR_MS;
 
 export default {
   description:
-    'Certificates in 60 days: a renewal stuck on a deleted record, an imported one near its end, a new host in a rule.',
+    'Certificates over 60 days: a renewal blocked by a deleted record, an imported one near expiry, a new host in a rule.',
   hasTrail: true,
   speed: 3_600,
   async build(region) {

@@ -14,7 +14,7 @@ import { changeRecord, createWebsite, createZone, issueCertificate, validationsO
 
 export default {
   description:
-    'A calm Monday morning, for drills: a writer, one reader of the team, one that Evenkeel builds, a website, and an NLB.',
+    'A quiet Monday morning, for drills: a writer, a reader of the team, one that Evenkeel adds, a website, and an NLB.',
   async build(region, options) {
     for (const [name, policy] of Object.entries(options.fleet.clusters)) {
       // One reader less than the floor, so that there is one of Evenkeel's own to lose.

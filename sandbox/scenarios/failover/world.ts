@@ -10,7 +10,7 @@ const FAILOVER_AFTER_MS = 2 * HOUR_MS;
 
 export default {
   description:
-    'A busy cluster fails over after two hours: nothing is removed for ten minutes, and the endpoint stays true.',
+    'A busy cluster fails over after two hours: no reader is removed for ten minutes, and the endpoint stays correct.',
   async build(region, options) {
     for (const [name, policy] of Object.entries(options.fleet.clusters)) await createCluster(region, name, policy);
     const loads = attachLoads(region, options, {

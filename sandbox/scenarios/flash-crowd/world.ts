@@ -10,7 +10,7 @@ const RISE_MS = 2 * MINUTE_MS;
 const STAY_MS = 40 * MINUTE_MS;
 
 export default {
-  description: 'A link on a famous page: six times the load within two minutes, for forty minutes, twice.',
+  description: 'A flash crowd: six times the load within two minutes, for forty minutes, twice.',
   async build(region, options) {
     for (const [name, policy] of Object.entries(options.fleet.clusters)) await createCluster(region, name, policy);
     const loads = attachLoads(region, options, {

@@ -5,7 +5,8 @@ import type { World } from '../scenario.ts';
 const HOUR_MS = 3_600_000;
 
 export default {
-  description: 'AWS runs out of the preferred class: at once in one zone, minutes into the build in another one.',
+  description:
+    'AWS has no capacity for the preferred class: immediately in one zone, minutes into the creation in another one.',
   // Zone a says no at once; zone b takes the order and fails it later; zone c has capacity until it does not.
   rds: {
     noCapacity: (instanceClass, zone) => {

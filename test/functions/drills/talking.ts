@@ -17,7 +17,8 @@ interface Ended {
 
 /** Runs `npm run evenkeel -- …` as a person, while time goes on in the Region. */
 async function evenkeel(rig: Rig, url: string, person: string, ...args: string[]): Promise<Ended> {
-  const env = { PATH: process.env['PATH'], AWS_ACCESS_KEY_ID: person, AWS_SECRET_ACCESS_KEY: 'secret' };
+  const { PATH, NODE_COMPILE_CACHE } = process.env;
+  const env = { PATH, NODE_COMPILE_CACHE, AWS_ACCESS_KEY_ID: person, AWS_SECRET_ACCESS_KEY: 'secret' };
   const options = ['--endpoint-url', url, '--fleet', FLEET];
   const ended = new AbortController();
   const running = promisify(execFile)(process.execPath, [COMMAND, ...args, ...options], { env })
@@ -43,7 +44,7 @@ export function testTalking(): void {
       const refused = await as('ada', 'drill', 'aurora-failover', 'attic');
       expect(refused).toMatchObject({ code: 2, stderr: '' });
       expect(refused.stdout).toBe(
-        'unknown-resource: The fleet has no aurora-failover of attic; it has it of: shop, bare, lonely.\n',
+        'unknown-resource: Unknown resource attic for aurora-failover. Available: shop, bare, lonely.\n',
       );
 
       const { code, stdout } = await as('ada', 'drill', 'aurora-failover', 'shop', '--target', 'shop-3');
@@ -53,7 +54,7 @@ export function testTalking(): void {
 
       expect(await as('ada', 'approve', drillId!, '--plan', planHash!)).toMatchObject({
         code: 2,
-        stdout: expect.stringMatching(/^own-request: ada asked for it, and somebody else has to approve\.\n/),
+        stdout: expect.stringMatching(/^own-request: ada requested it: another person must approve\.\n/),
       });
       expect(await as('bob', 'approve', drillId!, '--plan', planHash!)).toMatchObject({
         code: 0,
@@ -65,8 +66,8 @@ export function testTalking(): void {
       });
       expect(await rig.untilReported(drillId!)).toMatchObject({ verdict: 'aborted', approvals: [{ by: 'bob' }] });
       const told = (await as('ada', 'drills', drillId!)).stdout;
-      expect(told).toMatch(/aborted {3}ada {2}person\n {2}eve ended it: customers call\.\nplan [0-9a-f]{64}\n/);
-      expect(told).toMatch(/person {4}eve ends it: customers call\.\n/);
+      expect(told).toMatch(/aborted {3}ada {2}person\n {2}Aborted by eve: customers call\.\nplan [0-9a-f]{64}\n/);
+      expect(told).toMatch(/person {4}Aborted by eve: customers call\.\n/);
       expect(await rig.snapshot()).toEqual(before);
     } finally {
       await server.close();

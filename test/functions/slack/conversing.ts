@@ -24,7 +24,7 @@ export function testConversing(): void {
       expect(plan).toContain('Nothing was changed.');
 
       expect(await answerTo(slack, EVE, 'pause shop 2h moving a table')).toBe(
-        'That is not yours to do. Ask one of <@U0ADA>, <@U0BOB>.',
+        "You don't have permission to do that. Ask: <@U0ADA>, <@U0BOB>.",
       );
       const [, paused] = await slack.ask(ADA, 'pause shop 2h moving a table');
       expect(paused!.onlyFor).toBeUndefined();
@@ -75,7 +75,7 @@ export function testConversing(): void {
         return await next();
       };
       expect(await answerTo(slack, EVE, 'plan shop')).toMatch(
-        /^:warning: That failed\. It is tried three times, a minute or two apart: .* could not tell: InternalFailure: a &lt;bad&gt; day$/,
+        /^:warning: Request failed; retrying \(up to 3 attempts\): .* could not tell: InternalFailure: a &lt;bad&gt; day$/,
       );
       delete slack.region.endpoint.intercept;
       await slack.run(3 * MINUTE);

@@ -72,7 +72,7 @@ export function testLooking(): void {
       const dialog = page.getByRole('dialog');
       expect(await dialog.innerText()).toContain('The drill begins as soon as you say so');
       await dialog.getByRole('button', { name: 'Approve' }).click();
-      await channelOf(page).getByText('ada asked for it, and somebody else has to approve.').waitFor();
+      await channelOf(page).getByText('ada requested it: another person must approve.').waitFor();
 
       await become(page, 'bob');
       await channelOf(page).getByText('somebody else has to approve').waitFor({ state: 'detached' });
@@ -81,7 +81,7 @@ export function testLooking(): void {
       expect(await drill.innerText()).toContain('It waits for one of @bob');
       await drill.getByRole('button', { name: 'Approve' }).click();
       await dialog.getByRole('button', { name: 'Approve' }).click();
-      await drill.getByText('Asked for by @ada, approved by @bob').waitFor();
+      await drill.getByText('Requested by @ada, approved by @bob').waitFor();
       clock.stepMs = PACES.fast;
       await drill.getByText(/passed: Clients saw \d+\.\d s ± \d\.\d s of downtime/).waitFor();
       await page.getByText('The report').waitFor();
@@ -101,11 +101,11 @@ export function testLooking(): void {
       const { page } = await open();
       await become(page, 'guest');
       await type(page, 'pause shop 2h to see');
-      await channelOf(page).getByText('That is not yours to do. Ask one of @ada, @bob.').waitFor();
+      await channelOf(page).getByText("You don't have permission to do that. Ask: @ada, @bob.").waitFor();
       await become(page, 'bob');
       await type(page, 'statsu');
       await channelOf(page).getByText('Did you mean').waitFor();
-      expect(await channelOf(page).innerText()).not.toContain('not yours to do');
+      expect(await channelOf(page).innerText()).not.toContain('have permission to do that');
     });
 
     test.for([

@@ -15,7 +15,7 @@ import { ConditionChangedError, isNamed } from '../../../aws/conditionChanged.ts
 import type { Decision, FormerRule } from '../decision.ts';
 import { readRules } from '../../../aws/elasticLoadBalancing/rules.ts';
 import { HTTPS_PORT } from '../httpsLoadBalancer.ts';
-import { carefulLook, type Pace, PUBLISHED_RATES } from '../../../aws/pace.ts';
+import { type Pace, paceOf } from '../../../aws/pace.ts';
 
 /** Every visitor of port 80 comes to the same place by HTTPS. */
 const REDIRECT: Action = {
@@ -62,7 +62,7 @@ export async function openHttps(
  * @throws PriorityInUseException where there is a rule already; the next look sees whether it is the same one
  */
 export async function copyRules({ listenerArn, rules }: Decision & { kind: 'copy-rules' }): Promise<void> {
-  const pace = carefulLook(PUBLISHED_RATES.changeLoadBalancing);
+  const pace = paceOf('changeLoadBalancing', 'certificatesLook');
   for (const { priority, content } of rules) {
     await pace();
     const rule = JSON.parse(content) as Pick<CreateRuleCommandInput, 'Conditions' | 'Actions' | 'Transforms'>;
@@ -77,7 +77,7 @@ export async function copyRules({ listenerArn, rules }: Decision & { kind: 'copy
  * @throws {ConditionChangedError} if a rule is not what it was when HTTPS took it over
  */
 export async function redirect({ listenerArn, formerRules }: Decision & { kind: 'redirect' }): Promise<void> {
-  const pace = carefulLook(PUBLISHED_RATES.changeLoadBalancing);
+  const pace = paceOf('changeLoadBalancing', 'certificatesLook');
   const former = new Map(formerRules.map(({ arn, actions }) => [arn, actions]));
   const standing = (await readRules(listenerArn)).filter(({ isRedirecting }) => !isRedirecting);
   const changed = standing.find(({ arn, actions }) => former.get(arn) !== actions);
@@ -94,7 +94,7 @@ export async function undoHttps(
   { httpListenerArn, formerActions, formerRules, httpsListenerArn }: Decision & { kind: 'undo-https' },
   stage: string,
 ): Promise<void> {
-  const pace = carefulLook(PUBLISHED_RATES.changeLoadBalancing);
+  const pace = paceOf('changeLoadBalancing', 'certificatesLook');
   if (httpListenerArn !== undefined && formerActions !== undefined) {
     const DefaultActions = JSON.parse(formerActions) as Action[];
     await elasticLoadBalancingOnce.send(new ModifyListenerCommand({ ListenerArn: httpListenerArn, DefaultActions }));

@@ -1,12 +1,12 @@
 /**
- * How the client connects: anew for each attempt; or once, and again only when that connection has broken or turned out
- * to lead to a reader.
+ * How the client connects: a new connection for each attempt; or one kept connection, replaced only when it has broken
+ * or leads to a reader.
  */
 export type Connection = 'fresh' | 'kept';
 
 /**
- * How an attempt ended. `failed` is known to have had no effect: it was never sent, or the server refused it. `unknown`
- * may have had one: it was sent, and no answer came in time. To its client, neither has succeeded.
+ * The outcome of an attempt. `failed` had no effect: it was never sent, or the server refused it. `unknown` may have
+ * had one: it was sent, and no answer came in time. For the client, both have failed.
  */
 export type Outcome = 'succeeded' | 'failed' | 'unknown';
 
@@ -20,15 +20,15 @@ export interface Attempt {
   /** From its start to its outcome. */
   readonly latencyMs: number;
   readonly outcome: Outcome;
-  /** The number of the row that it tried to write, by probes that write. No two attempts of a probe have the same. */
+  /** The number of the row to write, for probes that write. Unique per probe. */
   readonly row?: number;
-  /** Who answered, as far as it can be told: an address, or the serial number of a certificate. */
+  /** Which server answered, if known: an address, or the serial number of a certificate. */
   readonly answeredBy?: string;
-  /** Why it did not succeed, as short as the error's code is. */
+  /** Why it did not succeed: the error's code. */
   readonly error?: string;
 }
 
-/** The rows of one probe that the database held at a moment. */
+/** The rows of one probe that were in the database at a point in time. */
 export interface RowsFound {
   readonly probe: string;
   readonly readAtMs: number;

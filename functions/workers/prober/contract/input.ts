@@ -1,18 +1,18 @@
 import * as z from 'zod/mini';
 
-/** A probe with everything that it needs: the drill has looked up hosts and ports before. */
+/** A fully resolved probe: the drill has looked up hosts and ports. */
 const database = {
   name: z.string(),
   host: z.string(),
   port: z.int(),
   /** Name or ARN of a secret with `username`, `password` and, optionally, `dbname`. */
   secret: z.string(),
-  /** Over the secret's own `dbname`. */
+  /** Overrides the secret's own `dbname`. */
   database: z.optional(z.string()),
 };
 
 const probeSchema = z.discriminatedUnion('kind', [
-  /** Writes numbered rows through the cluster's endpoint and keeps account of which ones were acknowledged. */
+  /** Writes numbered rows through the cluster's endpoint and records which ones were acknowledged. */
   z.object({ kind: z.literal('postgres'), ...database }),
   z.object({ kind: z.literal('mysql'), ...database }),
   /** The same over RDS's HTTP API, which takes the ARNs of the cluster and of the secret. */
@@ -25,7 +25,7 @@ const probeSchema = z.discriminatedUnion('kind', [
   }),
   /** Succeeds with any status below 400, or with the one that is expected. */
   z.object({ kind: z.literal('http'), name: z.string(), url: z.string(), expectedStatus: z.optional(z.int()) }),
-  /** Makes a TLS connection and tells whose certificate each address serves; which one is right is for others to say. */
+  /** Makes a TLS connection and records which certificate each address serves; it does not judge which one is right. */
   z.object({
     kind: z.literal('tls'),
     name: z.string(),
@@ -59,14 +59,14 @@ const probingSchema = z.object({
   ...shared,
   /** It stops then, in milliseconds since the epoch, or as soon as there is an object `PREFIXstop`. */
   untilMs: z.number(),
-  /** Set by the function itself when it goes on in another invocation. */
+  /** Set by the function itself when it continues in another invocation. */
   continues: z.optional(
     z.object({
       /** When the very first attempt was due, in milliseconds since the epoch. */
       firstMs: z.number(),
       /** When the first attempt of this invocation is due. */
       fromMs: z.number(),
-      /** How many invocations there were before. */
+      /** The number of earlier invocations. */
       invocation: z.int(),
     }),
   ),
@@ -76,8 +76,8 @@ export type Probing = z.infer<typeof probingSchema>;
 
 /**
  * What the function is invoked with. `probe`: asynchronously, until the end. `read-rows` and `clean-up`: synchronously,
- * and while it is probing, too: the one writes `PREFIXrows/PROBE.json` for each probe that writes and returns the same,
- * the other drops the tables that the rows were written to.
+ * also while it is probing: `read-rows` writes `PREFIXrows/PROBE.json` for each probe that writes and returns the same,
+ * `clean-up` drops the tables with the rows.
  */
 export const inputSchema = z.union([
   probingSchema,

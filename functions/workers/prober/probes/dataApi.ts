@@ -8,11 +8,11 @@ interface Answer {
   readonly records?: readonly (readonly { readonly longValue?: number }[])[];
 }
 
-/** Writes numbered rows through RDS's HTTP API, each in a transaction of its own. */
+/** Writes numbered rows through RDS's HTTP API, each in its own transaction. */
 export function createDataApi(probe: ProbeOf<'data-api'>, table: string): WritingDriver {
   const run = (sql: string, signal: AbortSignal) => executeStatement(probe, sql, signal);
   return {
-    // Which connections to the database are kept is the service's own business.
+    // The service itself pools the connections to the database.
     connections: ['fresh'],
     open: async (_connection, signal) => new DataApiLink((row) => run(insertSql(table, row), signal)),
     createTable: async (signal) => void (await run(createTableSql(table), signal)),
@@ -41,10 +41,10 @@ class DataApiLink implements Link {
   close(): void {}
 }
 
-/** ExecuteStatement; the SDK's client for this one call would weigh more than the call. */
+/** ExecuteStatement; the SDK's client would be too large for this one call. */
 async function executeStatement(probe: ProbeOf<'data-api'>, sql: string, signal: AbortSignal): Promise<Answer> {
   const { resourceArn, secretArn, database } = probe;
-  // Region, credentials and hashes are those of any client of ours.
+  // Region, credentials and hashes are the same as in our SDK clients.
   const { credentials, region, sha256 } = secretsManager.config;
   const endpoint = process.env['AWS_ENDPOINT_URL'] ?? `https://rds-data.${await region()}.amazonaws.com`;
   const url = new URL('/Execute', endpoint);
@@ -63,7 +63,10 @@ async function executeStatement(probe: ProbeOf<'data-api'>, sql: string, signal:
   return answer;
 }
 
-/** The names of the faults with which nothing was done; after the others, the statement may go on or have been done. */
+/**
+ * The errors after which nothing was executed; after any other error, the statement may be running or may have been
+ * executed.
+ */
 const REFUSALS: ReadonlySet<string> = new Set([
   'AccessDeniedException',
   'BadRequestException',

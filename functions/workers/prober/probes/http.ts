@@ -3,10 +3,10 @@ import https from 'node:https';
 import { type Driver, type Link, RefusedError } from '../driver.ts';
 import type { ProbeOf } from '../contract/input.ts';
 
-/** Below this, a status is no fault of the server or of the request. */
+/** Statuses from here on are errors of the server or of the request. */
 const FIRST_FAULT_STATUS = 400;
 
-/** Asks for a page. */
+/** Requests a page. */
 export function createHttp(probe: ProbeOf<'http'>): Driver {
   return {
     connections: ['fresh', 'kept'],
@@ -14,7 +14,7 @@ export function createHttp(probe: ProbeOf<'http'>): Driver {
   };
 }
 
-/** A client of HTTP connects when it asks: an agent of its own is what keeps a connection, or does not. */
+/** An HTTP client connects at its first request: its own agent decides whether the connection is kept. */
 class HttpLink implements Link {
   readonly #url: URL;
   readonly #accepts: (status: number) => boolean;
@@ -39,7 +39,7 @@ class HttpLink implements Link {
       const asked = request(this.#url, { agent: this.#agent }, (response) => {
         this.answeredBy = response.socket.remoteAddress;
         const { statusCode = 0 } = response;
-        // The whole answer: a page that breaks off is none.
+        // The whole answer: an incomplete page is a failure.
         response.once('error', reject);
         response.once('end', () =>
           this.#accepts(statusCode)

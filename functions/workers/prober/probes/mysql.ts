@@ -5,10 +5,10 @@ import type { ProbeOf } from '../contract/input.ts';
 import { insertSql } from '../table.ts';
 import { createWritingDriver, type SqlLink } from '../writing.ts';
 
-/** What a server with `read_only` says to a write (MySQL error reference). */
+/** The answer of a server with `read_only` to a write (MySQL error reference). */
 const READ_ONLY: ReadonlySet<string> = new Set(['ER_OPTION_PREVENTS_STATEMENT', 'ER_READ_ONLY_MODE']);
 
-/** Writes numbered rows into MySQL, each in a transaction of its own. */
+/** Writes numbered rows into MySQL, each in its own transaction. */
 export function createMysql(
   { host, port, database }: ProbeOf<'mysql'>,
   credentials: Credentials,
@@ -23,7 +23,7 @@ export function createMysql(
       user: credentials.username,
       password: credentials.password,
       ...(name !== undefined && { database: name }),
-      // The stack has Node trust the authorities of RDS.
+      // The stack configures Node to trust the certificate authorities of RDS.
       ssl: { rejectUnauthorized: true, verifyIdentity: true },
     });
     const link = new MysqlLink(connection, table);
@@ -59,11 +59,11 @@ class MysqlLink implements SqlLink {
     });
   }
 
-  /** The server's own errors have a SQL state, and undo their statement; those of the connection have none. */
+  /** Errors of the server have a SQL state, and their statement is rolled back; connection errors have none. */
   #refusalOr(error: unknown): unknown {
     const { code, sqlState, fatal, message } = error as QueryError;
     if (sqlState === undefined || fatal) return error;
-    // A name that lags behind has led to a reader. Who kept such a connection would never write again.
+    // Stale DNS has led to a reader. On such a connection no write would ever succeed.
     if (READ_ONLY.has(code)) this.close();
     return new RefusedError(code, message);
   }

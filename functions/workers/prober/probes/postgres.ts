@@ -6,13 +6,13 @@ import type { ProbeOf } from '../contract/input.ts';
 import { insertSql } from '../table.ts';
 import { createWritingDriver, type SqlLink } from '../writing.ts';
 
-/** The database that every PostgreSQL has, and that RDS connects to where none was named. */
+/** The database that every PostgreSQL has, and RDS's default. */
 const DEFAULT_DATABASE = 'postgres';
 
 /** `read_only_sql_transaction` (manual, appendix A). */
 const READ_ONLY = '25006';
 
-/** Writes numbered rows into PostgreSQL, each in a transaction of its own. */
+/** Writes numbered rows into PostgreSQL, each in its own transaction. */
 export function createPostgres(
   { host, port, database }: ProbeOf<'postgres'>,
   credentials: Credentials,
@@ -27,7 +27,7 @@ export function createPostgres(
       password: credentials.password,
       database: database ?? credentials.dbname ?? DEFAULT_DATABASE,
       application_name: 'evenkeel-prober',
-      // The stack has Node trust the authorities of RDS.
+      // The stack configures Node to trust the certificate authorities of RDS.
       ssl: { rejectUnauthorized: true },
       stream: () => socket,
     });
@@ -50,7 +50,7 @@ class PostgresLink implements SqlLink {
     this.#client = client;
     this.#socket = socket;
     this.#table = table;
-    // Whatever breaks the connection also fails the query that waits for it.
+    // A broken connection also fails the pending query.
     client.on('error', () => void (this.isBroken = true));
     client.on('end', () => void (this.isBroken = true));
   }
@@ -69,12 +69,12 @@ class PostgresLink implements SqlLink {
   }
 
   /**
-   * An ERROR means that the transaction was rolled back. What is worse ends the connection, and may come after the
-   * commit: a server that shuts down while it waits for a standby says so (manual, "Synchronous Replication").
+   * An ERROR means that the transaction was rolled back. FATAL and PANIC end the connection, and may come after the
+   * commit, such as from a server that shuts down while it waits for a standby (manual, "Synchronous Replication").
    */
   #refusalOr(error: unknown): unknown {
     if (!(error instanceof DatabaseError) || error.severity !== 'ERROR') return error;
-    // A name that lags behind has led to a reader. Who kept such a connection would never write again.
+    // Stale DNS has led to a reader. On such a connection no write would ever succeed.
     if (error.code === READ_ONLY) this.close();
     return new RefusedError(error.code ?? 'ERROR', error.message);
   }

@@ -2,10 +2,10 @@ import { connect, type Socket } from 'node:net';
 import type { Driver, Link } from '../driver.ts';
 import type { ProbeOf } from '../contract/input.ts';
 
-/** Opens a TCP connection, and is content. */
+/** Opens a TCP connection, which is the whole attempt. */
 export function createTcp({ host, port }: ProbeOf<'tcp'>): Driver {
   return {
-    // A connection that is kept says nothing without a protocol on it.
+    // Without a protocol, a kept connection shows nothing.
     connections: ['fresh'],
     open: async (_connection, signal) => {
       const socket = connect({ host, port });
@@ -16,17 +16,17 @@ export function createTcp({ host, port }: ProbeOf<'tcp'>): Driver {
   };
 }
 
-/** Resolves when the socket says so, and rejects with what is wrong with it before. */
+/** Resolves on the socket's event, and rejects with an earlier error. */
 export function connected(socket: Socket, event: 'connect' | 'secureConnect'): Promise<void> {
   return new Promise((resolve, reject) => {
     socket.once(event, () => resolve());
-    // It stays: an error after the connection was made is nobody's, and must not end the process.
+    // It stays registered: a later error has no other handler, and must not end the process.
     socket.on('error', reject);
     socket.once('close', () => reject(new Error('closed')));
   });
 }
 
-/** That it is open is all that was asked for. */
+/** An open connection is success. */
 class OpenSocket implements Link {
   readonly answeredBy: string | undefined;
   readonly isBroken = false;

@@ -5,8 +5,8 @@ import type { ProbeOf } from '../contract/input.ts';
 import { connected } from './tcp.ts';
 
 /**
- * Makes a TLS connection to each address that the host has, and tells whose certificate is served there:
- * `10.0.1.7 0a1b2c, 10.0.2.9 0a1b2c`. An attempt succeeds where all addresses serve one that is valid for the name.
+ * Makes a TLS connection to each address of the host, and records which certificate is served there: `10.0.1.7 0a1b2c,
+ * 10.0.2.9 0a1b2c`. An attempt succeeds if all addresses serve one that is valid for the name.
  */
 export function createTls({ host, port, serverName }: ProbeOf<'tls'>): Driver {
   return {
@@ -24,9 +24,11 @@ export function createTls({ host, port, serverName }: ProbeOf<'tls'>): Driver {
   };
 }
 
-/** The serial number of the certificate that an address serves, and what is wrong with it or with the connection. */
+/**
+ * The serial number of the certificate that an address serves, and the error of the certificate or of the connection.
+ */
 async function handshake(host: string, port: number, servername: string, signal: AbortSignal) {
-  // What is wrong with a certificate is to be told, not to be hidden behind a connection that failed.
+  // An invalid certificate is reported as such, not as a failed connection.
   const socket = connect({ host, port, servername, rejectUnauthorized: false });
   signal.addEventListener('abort', () => socket.destroy(), { once: true });
   try {

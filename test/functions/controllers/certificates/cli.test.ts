@@ -46,7 +46,7 @@ describe('the command line about certificates', () => {
 
   test('says which names there are', async () => {
     await expect(evenkeel('explain', 'blog')).rejects.toThrow(
-      'The fleet has no cluster or entry of the certificates "blog". It has: certificates/landing, certificates/shop, certificates/watched.',
+      'The fleet has no entry of the certificates "blog". It has: certificates/landing, certificates/shop, certificates/watched.',
     );
   });
 });

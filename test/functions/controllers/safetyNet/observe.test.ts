@@ -1,4 +1,4 @@
-import { beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test, vi } from 'vitest';
 import { createRegion, type Region } from '../../../../sandbox/region.ts';
 import { createCluster } from '../../../../sandbox/scenarios/cluster.ts';
 import type { ResourceRecord } from '../../../../functions/control-loop/record.ts';
@@ -24,6 +24,8 @@ let calls: Record<string, number> = {};
 let observeAll: typeof import('../../../../functions/controllers/safetyNet/observe.ts').observeAll;
 
 beforeAll(async () => {
+  // Another file of this process may have imported the clients before, for a Region that is gone.
+  vi.resetModules();
   region = createRegion({ rds: { instanceQuota: 2 * CLUSTERS.length } });
   for (const [index, cluster] of CLUSTERS.entries()) {
     await createCluster(region, cluster, fleet.clusters['shop']!);

@@ -2,12 +2,13 @@ import { describe, expect, test } from 'vitest';
 import { readCommand } from '../../../../functions/slack/commands/parseCommand.ts';
 
 const RESOURCES = ['shop', 'orders', 'shop-archive'];
+const ADDRESSES = ['shop', 'orders', 'shop-archive', 'safetyNet/shop'];
 const DRILLS = [
   { drill: 'aurora-failover', resource: 'shop' },
   { drill: 'aurora-failover', resource: 'orders' },
   { drill: 'reader-loss', resource: 'shop' },
 ];
-const read = (text: string) => readCommand(text, { resources: RESOURCES, drills: DRILLS });
+const read = (text: string) => readCommand(text, { resources: RESOURCES, addresses: ADDRESSES, drills: DRILLS });
 
 describe('a command', () => {
   const rows: readonly [text: string, command: object][] = [
@@ -47,19 +48,22 @@ describe('words that are no command', () => {
     ['plan shop now', 'That is more than it takes: `/evenkeel plan RESOURCE`.'],
     [
       'drill',
-      'Which one? `/evenkeel drill NAME RESOURCE [--dry-run] [--to READER]`. There is: `aurora-failover`, `reader-loss`.',
+      'Which drill? `/evenkeel drill NAME RESOURCE [--dry-run] [--to READER]`. There is: `aurora-failover`, `reader-loss`.',
     ],
     [
       'drill aurora-failover',
-      'Of what? `/evenkeel drill NAME RESOURCE [--dry-run] [--to READER]`. There is: `orders`, `shop`.',
+      'Which resource? `/evenkeel drill NAME RESOURCE [--dry-run] [--to READER]`. There is: `orders`, `shop`.',
     ],
     [
       'drill reader-los shop',
       'The fleet has no `reader-los`. Did you mean `reader-loss`? There is: `aurora-failover`, `reader-loss`.',
     ],
     ['drill reader-loss orders', 'The fleet has no `orders`. There is: `shop`.'],
-    ['drill reader-loss shop --force', 'What is `--force`? `/evenkeel drill NAME RESOURCE [--dry-run] [--to READER]`.'],
-    ['drill reader-loss shop --to', 'To which reader? `/evenkeel drill NAME RESOURCE [--dry-run] [--to READER]`.'],
+    [
+      'drill reader-loss shop --force',
+      'Unknown argument `--force`. `/evenkeel drill NAME RESOURCE [--dry-run] [--to READER]`.',
+    ],
+    ['drill reader-loss shop --to', 'Which reader? `/evenkeel drill NAME RESOURCE [--dry-run] [--to READER]`.'],
     ['abort', 'Which one? `/evenkeel abort ID`; its message says its id.'],
     ['status shop', 'That is more than it takes: `/evenkeel status`.'],
     ['pause shop', 'For how long? `/evenkeel pause RESOURCE|all FOR REASON`, where FOR is `30m`, `2h` or `1d`.'],
@@ -79,7 +83,7 @@ describe('words that are no command', () => {
 
   test('get forty names of a large fleet, and the number of the others', () => {
     const many = Array.from({ length: 45 }, (_, number) => `cluster-${String(number).padStart(2, '0')}`);
-    const { hint } = readCommand('plan nothing', { resources: many, drills: [] }) as { hint: string };
+    const { hint } = readCommand('plan nothing', { resources: many, addresses: [], drills: [] }) as { hint: string };
     expect(hint).toContain('`cluster-39` and 5 more.');
     expect(hint).not.toContain('cluster-40');
   });

@@ -51,7 +51,7 @@ export function testFailing(): void {
       ],
       [
         'with a user that the database does not know',
-        /^Error: No connection to evenkeel-shop-new\.\S+:5432: it refused the user and password of the secret\.$/,
+        /^Error: No connection to evenkeel-shop-new\.\S+:5432: the database rejected the user and password of the secret\.$/,
         'shop',
         (shop) => createSecret(shop, goodSecret({ username: 'other' })),
       ],
@@ -114,7 +114,7 @@ export function testFailing(): void {
       await shop.run(3 * SECOND);
       expect(await ending(shop, 'slow')).toMatchObject({
         outcome: 'failed',
-        error: 'Error: Statement 2 of 2: time was up, and the database did not say so.',
+        error: 'Error: Statement 2 of 2: timed out, and the database did not cancel it.',
       });
     });
 
@@ -136,7 +136,7 @@ export function testFailing(): void {
       await shop.run(30 * SECOND);
       expect(await ending(shop)).toMatchObject({
         outcome: 'failed',
-        error: 'The engine aurora-mysql is not supported: a warm-up speaks to aurora-postgresql.',
+        error: 'The engine aurora-mysql is not supported: warm-up requires aurora-postgresql.',
       });
     });
   });

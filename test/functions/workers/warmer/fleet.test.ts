@@ -83,7 +83,7 @@ describe('a warm-up in the fleet', () => {
 
   test('needs subnets and security groups by their ids', () => {
     const wrong = { vpc: { subnetIds: ['private-1', 'subnet-0a1b2c3'], securityGroupIds: [] } };
-    const allowed = 'an id such as subnet-0a1b2c3d4e5f60718';
+    const allowed = 'an ID such as subnet-0a1b2c3d4e5f60718';
     expect(faultsOf(fleetWith(warmUp, wrong))).toMatchObject([
       { path: 'vpc.subnetIds.0', allowed },
       { path: 'vpc.subnetIds.1', allowed },

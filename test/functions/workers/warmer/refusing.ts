@@ -29,7 +29,7 @@ export function testRefusing(): void {
       await request(shop, 'shop', more);
       // Lambda tries three times, over three minutes and more.
       await shop.run(10 * MINUTE);
-      expect(await deadLetters(shop)).toEqual([`The warm-up was refused: ${reason}`]);
+      expect(await deadLetters(shop)).toEqual([`Warm-up request rejected: ${reason}`]);
       expect(shop.region.postgres.sessions).toEqual([]);
       expect(await ending(shop)).toBeUndefined();
       expect(endingsTold(shop)).toEqual([]);

@@ -90,7 +90,7 @@ export function testRunning(): void {
       await shop.run(2 * SECOND);
       expect(await ending(shop, 'slow')).toMatchObject({
         outcome: 'failed',
-        error: 'Error: Statement 2 of 2: stopped, because time was up.',
+        error: 'Error: Statement 2 of 2: canceled by the timeout.',
       });
       // One session, which the database itself has ended.
       expect(shop.region.postgres.sessions.map(({ statements }) => statements.at(-1)?.code)).toEqual(['57014']);
@@ -102,7 +102,7 @@ export function testRunning(): void {
       await shop.run(10 * SECOND);
       expect(await ending(shop, 'slow')).toMatchObject({
         outcome: 'failed',
-        error: 'Error: Time was up before it began.',
+        error: 'Error: Timed out before it started.',
       });
       expect(shop.region.postgres.sessions).toEqual([]);
     });

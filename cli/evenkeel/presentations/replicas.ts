@@ -1,0 +1,89 @@
+import { type Progress, progressOf } from '../../../functions/controllers/replicas/progress.ts';
+import type { Situation } from '../../../functions/controllers/replicas/situation.ts';
+import type { LastDecision } from '../deployed.ts';
+import { describeFailures } from '../failuresText.ts';
+import type { Installation } from '../installation.ts';
+import { describeDuration, describeMoment, dim } from '../text.ts';
+import type { Presentation } from './presentation.ts';
+
+type UnderWay = Pick<Progress, 'ordered' | 'draining' | 'leaving' | 'failures'>;
+
+export const presentation: Presentation<Situation, Progress, UnderWay> = {
+  differenceOf,
+  underWayOf,
+  describeUnderWay,
+  describeSituation,
+  // Without the columns of metrics.
+  seen({ view, progress }) {
+    const { status, unfit, writerId, instances, endpoint, lastFailoverMs, pause, interlock } = view;
+    return { status, unfit, writerId, instances, endpoint, lastFailoverMs, progress, pause, interlock };
+  },
+};
+
+/** The fleet file may have been changed since, or it is another installation's. */
+function differenceOf({ fleet }: Installation, cluster: string, decision: LastDecision | undefined) {
+  const { mode, readers } = fleet.clusters[cluster]!;
+  const { floor = readers.min, ceiling = readers.max } = decision?.numbers ?? {};
+  const deployed = `mode ${decision?.mode ?? mode}, ${floor} to ${ceiling} readers`;
+  if (deployed === `mode ${mode}, ${readers.min} to ${readers.max} readers`) return undefined;
+  return `The fleet file differs from what is deployed (${deployed}); --fleet FILE names another.`;
+}
+
+/** A failure that is older was not followed by another attempt: it is not needed any more. */
+const FAILURE_COUNTS_MS = 3_600_000;
+
+function underWayOf(progress: Progress, nowMs: number): UnderWay {
+  const instances = [...Object.keys(progress.ordered), ...Object.keys(progress.draining)].map((id) => ({ id }));
+  const { ordered, draining, leaving } = progressOf({ instances }, progress, nowMs);
+  const recent = Object.entries(progress.failures).filter(([, { lastMs }]) => nowMs - lastMs < FAILURE_COUNTS_MS);
+  return { ordered, draining, leaving, failures: Object.fromEntries(recent) };
+}
+
+/** A line for each reader that comes or goes, and for each thing that is left alone for a while. */
+function describeUnderWay(underWay: UnderWay, nowMs: number): string[] {
+  const ago = (timeMs: number) => `${describeDuration(nowMs - timeMs)} ago`;
+  return [
+    ...Object.entries(underWay.ordered).map(([id, { instanceClass, zone, orderedAtMs, accepted, warmUpAtMs }]) => {
+      const ordered = accepted ? 'ordered' : 'order not accepted yet';
+      const state =
+        warmUpAtMs === undefined
+          ? `${ordered}, ${ago(orderedAtMs)}`
+          : `warming for ${describeDuration(nowMs - warmUpAtMs)}`;
+      return `coming    ${id}  ${instanceClass} in ${zone}, ${state}`;
+    }),
+    ...Object.entries(underWay.draining).map(
+      ([id, { sinceMs, deadlineMs }]) =>
+        `draining  ${id}  for ${describeDuration(nowMs - sinceMs)}, at the latest until ${describeMoment(deadlineMs, nowMs)}`,
+    ),
+    ...Object.entries(underWay.leaving).map(([id, sinceMs]) => `leaving   ${id}  deleted ${ago(sinceMs)}`),
+    ...describeFailures(underWay.failures, nowMs),
+  ];
+}
+
+function describeSituation(situation: Situation): string[] {
+  const { view, policy, nowMs, serving, draining, warming, coming, broken, away } = situation;
+  const { min, max } = policy.readers;
+  const roles: readonly [role: string, readers: readonly { id: string }[]][] = [
+    ['serving', serving],
+    ['draining', draining],
+    ['warming', warming],
+    ['coming', coming],
+    ['broken', broken],
+    ['away', away],
+  ];
+  const roleOf = (id: string) =>
+    id === view.writerId ? 'writer' : roles.find(([, readers]) => readers.some((reader) => reader.id === id))?.[0];
+  const unseen = coming.filter(({ id }) => !view.instances.some((instance) => instance.id === id));
+  return [
+    `  cluster ${view.status}, readers ${min} to ${max}, target ${policy.targetCpuPercent} % CPU`,
+    ...view.instances.map(({ id, status, instanceClass, zone, ours }) => {
+      const role = roleOf(id) ?? 'leaving';
+      return `  ${role.padEnd(8)}  ${id.padEnd(40)}  ${instanceClass} ${zone} ${status}${ours ? '' : dim(' not ours')}`;
+    }),
+    ...unseen.map(({ id, zone }) => `  coming    ${id.padEnd(40)}  ${zone} ordered`),
+    `  endpoint  ${view.endpoint ? `${view.endpoint.id} ${view.endpoint.status}` : 'none'}${excluded(view.endpoint?.excluded)}`,
+    ...(view.lastFailoverMs === undefined ? [] : [`  failover  ${describeDuration(nowMs - view.lastFailoverMs)} ago`]),
+  ];
+}
+
+const excluded = (ids: readonly string[] = []) => (ids.length > 0 ? `, excludes ${ids.join(', ')}` : '');

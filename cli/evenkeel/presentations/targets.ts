@@ -1,0 +1,54 @@
+import type { Progress } from '../../../functions/controllers/targets/progress.ts';
+import type { Situation, ZoneSituation } from '../../../functions/controllers/targets/situation.ts';
+import { describeFailures } from '../failuresText.ts';
+import { describeDuration } from '../text.ts';
+import type { Presentation } from './presentation.ts';
+
+type UnderWay = Pick<Progress, 'bridge' | 'registered' | 'leaving' | 'orders' | 'failures'>;
+
+export const presentation: Presentation<Situation, Progress, UnderWay> = {
+  underWayOf: ({ bridge, registered, leaving, orders, failures }) => ({
+    bridge,
+    registered,
+    leaving,
+    orders,
+    failures,
+  }),
+  describeUnderWay,
+  describeSituation({ zones, view, skew, policy }) {
+    const { crossZone, pool } = view;
+    return [
+      ...zones.map(describeZone),
+      `  skew ${skew}, allowed ${policy.allowedSkew}; cross-zone ${crossZone.isOn ? 'on' : 'off'} (${crossZone.setting})`,
+      `  pool ${pool.kind}: ${pool.spares.length} spares${pool.isBusy ? ', its owner is at work' : ''}`,
+    ];
+  },
+  seen: ({ view }) => view,
+};
+
+function describeUnderWay({ bridge, registered, leaving, orders, failures }: UnderWay, nowMs: number): string[] {
+  const ago = (timeMs: number) => `${describeDuration(nowMs - timeMs)} ago`;
+  return [
+    ...(bridge ? [`bridged   for ${describeDuration(nowMs - bridge.sinceMs)}; it was ${bridge.before} before`] : []),
+    ...Object.entries(registered).map(
+      ([key, { atMs, zone, as }]) => `${as.padEnd(9)} ${key} in ${zone}, registered ${ago(atMs)}`,
+    ),
+    ...Object.entries(leaving).map(([key, atMs]) => `leaving   ${key}, deregistered ${ago(atMs)}`),
+    ...Object.values(orders).map(
+      ({ zone, count, atMs, instanceIds }) =>
+        `asked for ${count} in ${zone}, ${ago(atMs)}${instanceIds.length > 0 ? `: ${instanceIds.join(', ')}` : ''}`,
+    ),
+    ...describeFailures(failures, nowMs),
+  ];
+}
+
+function describeZone({ zone, healthy, registered, required, coming, isPinned, ...state }: ZoneSituation): string {
+  const notes = [
+    ...(isPinned ? ['pinned'] : []),
+    ...(coming > 0 ? [`${coming} coming`] : []),
+    ...(state.isShiftedAway ? ['shifted away'] : []),
+    ...(state.isHealthy === false ? ['not healthy to ELB'] : []),
+  ];
+  const text = `  ${zone}  ${healthy.length} of ${registered.length} healthy, ${required} required`;
+  return notes.length > 0 ? `${text} (${notes.join(', ')})` : text;
+}
