@@ -17,7 +17,7 @@ const STYLES: Readonly<Record<string, Style>> = {
   request: 'green',
   attach: 'green',
   confirm: 'green',
-  'put-back': 'red',
+  rollback: 'red',
   detach: 'yellow',
   delete: 'yellow',
   bridge: 'green',

@@ -7,7 +7,7 @@ const PURE_FILES = [
   // Controllers.
   'functions/controllers/*/{attention,decide,decision,policy,progress,situation,view}.ts',
   'functions/controllers/*/{contract,forecast,rules}/**',
-  'functions/controllers/certificates/{hosts,httpsSite,needs,tlsListener}.ts',
+  'functions/controllers/certificates/{due,holdReason,hosts,httpsLoadBalancer,memory,needs,tlsListener}.ts',
   'functions/controllers/replicas/{budget,busy,demand,due,exclusion,offering,placement,refusal,relief}.ts',
   'functions/controllers/safetyNet/{differences,net}.ts',
   'functions/controllers/targets/{filterValues,growingPool,orders,progressOf,reach,rebalance,spared,turns,zoneSupply}.ts',
@@ -17,8 +17,8 @@ const PURE_FILES = [
   'functions/drills/measure/{downtime,measured,probeTimeline,seconds,verdict}.ts',
   'functions/workers/*/contract/**',
   // Shared by controllers.
-  'functions/control-loop/{attention,controller,decision,duration,failures,firstOpinion,interlock,kindFailures}.ts',
-  'functions/control-loop/{loopController,pause,putOff,record,repetition,rules,wording,worries}.ts',
+  'functions/control-loop/{attention,controller,decision,duration,failures,interlock}.ts',
+  'functions/control-loop/{pause,putOff,record,repetition,rules,wording,worries}.ts',
   // The state of AWS resources, as plain data.
   'functions/aws/acm/certificate.ts',
   'functions/aws/elasticLoadBalancing/{listener,target}.ts',

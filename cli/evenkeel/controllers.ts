@@ -8,14 +8,10 @@ import { type ControllerRow, folderOf } from '../../functions/controllers/row.ts
 import type { Installation } from './installation.ts';
 import { plain, type Presentation, type Progress } from './presentations/presentation.ts';
 
-interface View {
-  readonly progress?: Progress;
-}
+type View = object;
 
 /** The input of rules: each controller has its own type. */
 export type Situation = object;
-
-export type Rule = (situation: Situation) => BaseDecision | undefined;
 
 /** The part of a controller that observes and decides. */
 interface Deciding {
@@ -26,30 +22,22 @@ interface Deciding {
   decide(view: View, progress: Progress, nowMs: number): Evaluation<BaseDecision>;
 }
 
-/** One that has its progress in its view and returns no trace: its rules are evaluated one by one instead. */
-interface DecidingUntraced extends Omit<Deciding, 'progressOf' | 'decide'> {
-  readonly progressOf?: undefined;
-  decide(view: View, nowMs: number): BaseDecision;
-}
-
 /** The modules in the folder of every controller. */
 interface ControllerModules {
   readonly createController: (
     environment: Environment,
     whereabouts: { readonly region: string; readonly owner: string },
-  ) => Deciding | DecidingUntraced;
+  ) => Deciding;
   /** For controllers whose situation is more than the view. */
   readonly situationsIn?: (environment: Environment) => (view: View, progress: Progress, nowMs: number) => Situation;
-  readonly RULES: readonly Rule[];
+  readonly RULES: readonly { readonly name: string }[];
 }
 
 /** A resource as its controller observes it, and the controller's decision. */
 interface Looked {
   readonly progress: Progress;
   readonly situation: Situation;
-  readonly decision: BaseDecision;
-  /** Undefined for a controller that returns no trace. */
-  readonly evaluation: Evaluation<BaseDecision> | undefined;
+  readonly evaluation: Evaluation<BaseDecision>;
 }
 
 /** A controller as the command line needs it: it observes and decides like the deployed one, and changes nothing. */
@@ -57,7 +45,7 @@ export interface OpenedController {
   readonly row: ControllerRow;
   readonly modeOf: (resource: string) => 'observe' | 'act';
   readonly ledger: Ledger<Progress>;
-  readonly rules: readonly Rule[];
+  readonly rules: readonly { readonly name: string }[];
   readonly presentation: Presentation;
   look(resource: string, record: ResourceRecord<Progress>, nowMs: number): Promise<Looked>;
 }
@@ -83,13 +71,9 @@ export async function openController(
     presentation,
     async look(resource, record, nowMs) {
       const view = await controller.observe(resource, record, nowMs);
-      const progress = controller.progressOf?.(view, record, nowMs) ?? view.progress!;
+      const progress = controller.progressOf(view, record, nowMs);
       const situation = situationOf?.(view, progress, nowMs) ?? view;
-      if (controller.progressOf === undefined) {
-        return { progress, situation, decision: controller.decide(view, nowMs), evaluation: undefined };
-      }
-      const evaluation = controller.decide(view, progress, nowMs);
-      return { progress, situation, decision: evaluation.decision, evaluation };
+      return { progress, situation, evaluation: controller.decide(view, progress, nowMs) };
     },
   };
 }

@@ -42,7 +42,7 @@ export async function explain(installation: Installation, target: Target): Promi
   const { ledger, look, modeOf, presentation, rules } = await openController(row, installation);
   const { nowMs } = installation.caller;
   const record = await ledger.read(resource, nowMs);
-  const { progress, situation, decision, evaluation } = await look(resource, record, nowMs);
+  const { progress, situation, evaluation } = await look(resource, record, nowMs);
   const last = await readLastDecision(installation, target, record);
   return {
     row,
@@ -52,8 +52,8 @@ export async function explain(installation: Installation, target: Target): Promi
     atMs: nowMs,
     situation,
     standing: { progress, pause: record.pause },
-    results: evaluation ? resultsIn(evaluation, rules) : askRules(rules, situation, decision),
-    decision,
+    results: resultsIn(evaluation, rules),
+    decision: evaluation.decision,
     difference: presentation.differenceOf?.(installation, resource, last),
   };
 }
@@ -86,21 +86,3 @@ const resultJson = ({ rule, outcome, proposal }: RuleResult) => ({
   outcome: outcome === 'no-proposal' ? 'no-opinion' : outcome,
   opinion: proposal,
 });
-
-/** Evaluates the rules one by one, until the one whose proposal is the decision. */
-export function askRules<Seen, Proposal extends BaseDecision>(
-  rules: readonly ((situation: Seen) => Proposal | undefined)[],
-  situation: Seen,
-  decision: Proposal,
-): RuleResult<Proposal>[] {
-  let isDecided = false;
-  return rules.map((rule): RuleResult<Proposal> => {
-    if (isDecided) return { rule: rule.name, outcome: 'not-asked' };
-    const proposal = rule(situation);
-    if (!proposal) return { rule: rule.name, outcome: 'no-proposal' };
-    const isTaken = proposal.kind === decision.kind && proposal.reason === decision.reason;
-    // A hold ends the list, even if the decision is the hold for an earlier deferred proposal.
-    isDecided = isTaken || proposal.kind === 'hold' || decision.reason === 'budget-used';
-    return { rule: rule.name, outcome: isTaken ? 'decides' : 'put-off', proposal };
-  });
-}

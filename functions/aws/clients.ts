@@ -36,6 +36,8 @@ export const applicationAutoScaling = /* @__PURE__ */ withDeadline(
   /* @__PURE__ */ new ApplicationAutoScalingClient(settings),
 );
 export const acm = /* @__PURE__ */ withDeadline(/* @__PURE__ */ new ACMClient(settings));
+/** For calls whose condition was checked just before: a retry has to look again. */
+export const acmOnce = /* @__PURE__ */ withDeadline(/* @__PURE__ */ new ACMClient(settingsOfOnce));
 export const cloudWatch = /* @__PURE__ */ withDeadline(/* @__PURE__ */ new CloudWatchClient(settings));
 export const dynamoDb = /* @__PURE__ */ withDeadline(/* @__PURE__ */ new DynamoDBClient(settings));
 /** For releasing leases and recording progress at the deadline: these calls are never refused for lack of time. */
@@ -48,6 +50,7 @@ export const ecsOnce = /* @__PURE__ */ withDeadline(/* @__PURE__ */ new ECSClien
 export const elasticLoadBalancing = /* @__PURE__ */ withDeadline(
   /* @__PURE__ */ new ElasticLoadBalancingV2Client(settings),
 );
+/** For calls whose condition was checked just before: a retry has to look again. */
 export const elasticLoadBalancingOnce = /* @__PURE__ */ withDeadline(
   /* @__PURE__ */ new ElasticLoadBalancingV2Client(settingsOfOnce),
 );

@@ -54,8 +54,13 @@ export async function issueCertificate(
   return CertificateArn!;
 }
 
-/** An imported certificate from another authority, which expires in `daysLeft`. */
-export async function importCertificate(region: Region, names: readonly string[], daysLeft: number): Promise<string> {
+/** An imported certificate from another authority, which expires in `daysLeft`; it may replace an imported one. */
+export async function importCertificate(
+  region: Region,
+  names: readonly string[],
+  daysLeft: number,
+  replacedArn?: string,
+): Promise<string> {
   const nowMs = region.clock.now();
   const authority = createAuthority('Another Authority');
   const issued = authority.issue({
@@ -68,6 +73,7 @@ export async function importCertificate(region: Region, names: readonly string[]
   const acm = new ACMClient(region.clientConfig());
   const { CertificateArn } = await acm.send(
     new ImportCertificateCommand({
+      CertificateArn: replacedArn,
       Certificate: Buffer.from(issued.certificatePem),
       PrivateKey: Buffer.from(issued.privateKeyPem),
       CertificateChain: Buffer.from(authority.certificatePem),
