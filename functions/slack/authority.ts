@@ -45,7 +45,7 @@ export function roleFor(wish: Command['name'] | 'press'): Role | undefined {
     case 'pause':
     case 'resume':
       return 'operator';
-    // Whose word counts on which drill, the door of drills decides; it is not troubled by anybody else.
+    // The drill API checks the permissions for each drill; this only refuses people who have none at all.
     case 'drill':
     case 'abort':
     case 'press':
