@@ -44,7 +44,7 @@ interface ControllerModules {
 }
 
 /** A resource as its controller observes it, and the controller's decision. */
-interface Looked {
+interface Evaluated {
   readonly progress: Progress;
   readonly situation: Situation;
   readonly decision: BaseDecision;
@@ -59,7 +59,7 @@ export interface OpenedController {
   readonly ledger: Ledger<Progress>;
   readonly rules: readonly Rule[];
   readonly presentation: Presentation;
-  look(resource: string, record: ResourceRecord<Progress>, nowMs: number): Promise<Looked>;
+  evaluate(resource: string, record: ResourceRecord<Progress>, nowMs: number): Promise<Evaluated>;
 }
 
 /** Loads a controller by its row in the registry. */
@@ -81,7 +81,7 @@ export async function openController(
     ledger: new Ledger(tableName, row.name, (progress) => controller.marksOf(progress)),
     rules: RULES,
     presentation,
-    async look(resource, record, nowMs) {
+    async evaluate(resource, record, nowMs) {
       const view = await controller.observe(resource, record, nowMs);
       const progress = controller.progressOf?.(view, record, nowMs) ?? view.progress!;
       const situation = situationOf?.(view, progress, nowMs) ?? view;
