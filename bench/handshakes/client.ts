@@ -2,23 +2,23 @@ import { readFileSync } from 'node:fs';
 import tls from 'node:tls';
 import type { Bound } from '../../sandbox/data-planes/tls/sockets/binding.ts';
 
-/** What the clients are to do, as JSON in the only argument. */
+/** The configuration of the clients, as JSON in the only argument. */
 export interface Order {
   readonly doors: readonly Bound[];
-  /** They are asked for in turn. */
+  /** The hosts, requested in turn. */
   readonly hosts: readonly string[];
   readonly authorityFile: string;
   readonly perSecond: number;
-  /** At the most; the end of the standard input ends it before. */
+  /** The maximum duration; the end of the standard input ends it earlier. */
   readonly seconds: number;
 }
 
-/** What they met: the second line of the standard output, as JSON. The first one says that they begin. */
+/** The result: the second line of the standard output, as JSON. The first one is printed at the start. */
 export interface Met {
   readonly handshakes: number;
-  /** How often each error came: an expired certificate, another host's, a connection that was refused. */
+  /** The number of each error: an expired certificate, one of another host, a refused connection. */
   readonly failures: Readonly<Record<string, number>>;
-  /** Different certificates that were served. */
+  /** The number of different certificates that were served. */
   readonly serials: number;
   readonly elapsedSeconds: number;
 }
@@ -28,14 +28,14 @@ const ca = readFileSync(order.authorityFile);
 const failures: Record<string, number> = {};
 const serials = new Set<string>();
 let total = order.perSecond * order.seconds;
-// Every host at every door, one after the other.
+// Every host at every listener, in turn.
 const places = order.hosts.flatMap((host) => order.doors.map((door) => ({ host, door })));
 let started = 0;
 let ended = 0;
 
 process.stdin.resume().once('end', () => {
   total = started;
-  if (ended === total) tell();
+  if (ended === total) report();
 });
 console.log('begun');
 const startedMs = performance.now();
@@ -45,11 +45,11 @@ const beat = setInterval(() => {
   if (started >= total) clearInterval(beat);
 }, 5);
 
-/** As any client does: trusts the authority alone, and checks host and dates. */
+/** Connects like any client: trusts only the emulator's certificate authority, and verifies host and dates. */
 function shakeHands({ host, door: { address, port } }: (typeof places)[number]): void {
   const end = (failure?: string) => {
     if (failure !== undefined) failures[failure] = (failures[failure] ?? 0) + 1;
-    if (++ended === total) tell();
+    if (++ended === total) report();
   };
   const socket = tls.connect({ host: address, port, servername: host, ca }, () => {
     serials.add(socket.getPeerCertificate().serialNumber);
@@ -60,7 +60,7 @@ function shakeHands({ host, door: { address, port } }: (typeof places)[number]):
   socket.once('error', (error: NodeJS.ErrnoException) => end(error.code ?? error.message));
 }
 
-function tell(): void {
+function report(): void {
   const elapsedSeconds = (performance.now() - startedMs) / 1000;
   const met: Met = { handshakes: total, failures, serials: serials.size, elapsedSeconds };
   console.log(JSON.stringify(met));

@@ -2,10 +2,10 @@ import { defineFleet } from '../../fleet/fleet.ts';
 
 const CLUSTERS = 1_000;
 
-/** A writer and so many readers each, none of them ours: nobody is ever drained. */
+/** The readers of each cluster. Evenkeel created none of them, so that none is drained. */
 const READERS = 3;
 
-/** A thousand clusters, all of them acted on. */
+/** A thousand clusters in mode `act`. */
 export default defineFleet({
   clusters: Object.fromEntries(
     Array.from({ length: CLUSTERS }, (_, index) => [
