@@ -1,7 +1,14 @@
 import { decide as decideOn } from '../functions/controllers/replicas/decide.ts';
 import type { Decision } from '../functions/controllers/replicas/decision.ts';
-import type { ClusterView } from '../functions/controllers/replicas/view.ts';
-import { busyColumn, cluster, draining, NOW, policy, reader } from '../test/functions/controllers/replicas/builders.ts';
+import {
+  busyColumn,
+  cluster,
+  draining,
+  NOW,
+  policy,
+  reader,
+  type Seen,
+} from '../test/functions/controllers/replicas/builders.ts';
 import type { Figure, Say } from './figure.ts';
 import { median, rounded } from './statistics.ts';
 
@@ -19,7 +26,7 @@ const POLICY = policy({
 });
 
 /** Each takes another way through the rules; the name is the decision that has to come out. */
-const VIEWS: Readonly<Record<string, ClusterView>> = {
+const VIEWS: Readonly<Record<string, Seen>> = {
   // Every rule is asked and none has anything to do.
   'hold/within-band': viewOf({ busyVcpus: 17 }),
   // One reader less would do.
@@ -36,9 +43,9 @@ const CALLS_IN_ROUND = 20_000;
 /** How many decisions one core makes in a second about the largest cluster that Aurora has. */
 export async function decide(say: Say): Promise<Figure[]> {
   const rates: Record<string, number> = {};
-  for (const [expected, view] of Object.entries(VIEWS)) {
+  for (const [expected, seen] of Object.entries(VIEWS)) {
     say(expected);
-    rates[expected] = rateOf(view, expected);
+    rates[expected] = rateOf(seen, expected);
   }
   return [
     {
@@ -52,18 +59,18 @@ export async function decide(say: Say): Promise<Figure[]> {
 }
 
 /** Decisions a second: the median over the rounds, after one in which the code is compiled. */
-function rateOf(view: ClusterView, expected: string): number {
-  const { kind, reason } = decideOn(view, POLICY, NOW);
+function rateOf(seen: Seen, expected: string): number {
+  const { kind, reason } = decideOn(seen.view, seen.progress, POLICY, NOW).decision;
   if (`${kind}/${reason}` !== expected) throw new Error(`the bench expects ${expected}, and decided ${kind}/${reason}`);
-  runRound(view);
-  return rounded(median(Array.from({ length: ROUNDS }, () => runRound(view))));
+  runRound(seen);
+  return rounded(median(Array.from({ length: ROUNDS }, () => runRound(seen))));
 }
 
 /** Counts the processor's time, its garbage collector's included, and not that in which others have the core. */
-function runRound(view: ClusterView): number {
+function runRound({ view, progress }: Seen): number {
   let last: Decision | undefined;
   const start = process.cpuUsage();
-  for (let call = 0; call < CALLS_IN_ROUND; call++) last = decideOn(view, POLICY, NOW);
+  for (let call = 0; call < CALLS_IN_ROUND; call++) last = decideOn(view, progress, POLICY, NOW).decision;
   const { user, system } = process.cpuUsage(start);
   const seconds = (user + system) / 1e6;
   // Used, so that no compiler may leave the calls out.
@@ -71,7 +78,7 @@ function runRound(view: ClusterView): number {
   return CALLS_IN_ROUND / seconds;
 }
 
-function viewOf(load: { readonly busyVcpus: number; readonly draining?: number }): ClusterView {
+function viewOf(load: { readonly busyVcpus: number; readonly draining?: number }): Seen {
   const readers = Array.from({ length: READERS }, (_, index) =>
     reader(`evenkeel-shop-${index}`, { zone: ZONES[index % ZONES.length]! }),
   );

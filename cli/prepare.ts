@@ -14,6 +14,7 @@ export const SANDBOX_STAGE = 'dev';
 /**
  * Synthesizes the stacks with a fleet into a temporary folder, exactly as `npm run synth` does: in a separate process,
  * whose 300 MB for the CDK are free again afterwards.
+ * If EVENKEEL_ASSEMBLY names a folder that was synthesized before, that folder is used as it is.
  * @param interrupted ends it, and rejects with its reason once it has been cleaned up
  * @returns the cloud assembly's folder, and how to remove it
  */
@@ -22,6 +23,8 @@ export async function synthesizeForSandbox(
   interrupted?: AbortSignal,
 ): Promise<{ folder: string; remove: () => Promise<void> }> {
   interrupted?.throwIfAborted();
+  const given = process.env['EVENKEEL_ASSEMBLY'];
+  if (given) return { folder: given, remove: () => Promise.resolve() };
   const folder = await mkdtemp(join(tmpdir(), 'evenkeel-'));
   const remove = () => rm(folder, { recursive: true, force: true });
   const running = run(process.execPath, [join(ROOT, 'stacks/app.ts')], {

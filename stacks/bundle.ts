@@ -8,20 +8,20 @@ import { parameterOf } from '../fleet/names.ts';
 import { CONTROLLERS } from '../functions/controllers/registry.ts';
 import { folderOf, listControllers } from '../functions/controllers/row.ts';
 
-/** What drills consist of, beside their state machines: one function for each step, and those at their doors. */
+/** The functions of drills: one for each step of their state machines, the drill API, and those that events invoke. */
 const DRILL_ENTRIES = {
   drillAdmit: 'drills/steps/admit',
   drillPreflight: 'drills/steps/preflight',
   drillRequestApproval: 'drills/steps/requestApproval',
   drillBegin: 'drills/steps/begin',
   drillAdvance: 'drills/steps/advance',
-  drillMeasure: 'drills/steps/measure',
+  drillSteadyState: 'drills/steps/steadyState',
   drillInject: 'drills/steps/inject',
-  drillPutBack: 'drills/steps/putBack',
+  drillRollBack: 'drills/steps/rollBack',
   drillAssess: 'drills/steps/assess',
   drillCleanUp: 'drills/steps/cleanUp',
   drillReport: 'drills/steps/report',
-  drillDoor: 'drills/api/handler',
+  drillApi: 'drills/api/handler',
   drillAlarm: 'drills/api/alarm',
   drillSchedule: 'drills/api/schedule',
 } as const;

@@ -69,7 +69,7 @@ export class ControlPlaneStack extends Stack {
           settings: fleet.slack,
           bundles,
           controllers: Object.fromEntries(deciding.filter(([name]) => asked.has(name))),
-          door: drills?.door,
+          drillApi: drills?.api,
         }).worker,
       }),
     };

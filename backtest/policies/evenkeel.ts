@@ -1,22 +1,16 @@
 import { endpointId } from '../../fleet/names.ts';
+import { forgetFailures, noteFailures } from '../../functions/control-loop/failures.ts';
+import { noteRepetition } from '../../functions/control-loop/repetition.ts';
 import { weightVcpus } from '../../fleet/instanceClasses.ts';
 import { evenBusy, WINDOW_MINUTES } from '../../functions/controllers/replicas/busy.ts';
 import { forecastFor, pointsOf } from '../../functions/controllers/replicas/forecast/floor.ts';
 import { extendHistory, type LoadHistory } from '../../functions/controllers/replicas/forecast/history.ts';
 import { decide } from '../../functions/controllers/replicas/decide.ts';
-import type { Decision } from '../../functions/controllers/replicas/decision.ts';
+import { type Decision, traits } from '../../functions/controllers/replicas/decision.ts';
 import { isMoving, isSampleDue } from '../../functions/controllers/replicas/due.ts';
-import {
-  forgetFinished,
-  NO_PROGRESS,
-  type Progress,
-  progressOnDecision,
-  progressOnFailure,
-  progressOnSuccess,
-} from '../../functions/controllers/replicas/progress.ts';
-import { readersToExclude } from '../../functions/controllers/replicas/rules/endpoint.ts';
+import { memory, NO_PROGRESS, type Progress, progressOf } from '../../functions/controllers/replicas/progress.ts';
 import { mayFinishDraining } from '../../functions/controllers/replicas/rules/draining.ts';
-import { type Policy, situationOf } from '../../functions/controllers/replicas/situation.ts';
+import type { Policy } from '../../functions/controllers/replicas/situation.ts';
 import type {
   ClusterView,
   ForecastView,
@@ -37,7 +31,7 @@ export interface Moments {
 
 const DEFAULT_MOMENTS: Moments = { tickOffsetMs: 0, alarmOffsetMs: 31_291, eventDelayMs: 1_000 };
 
-/** So often one invocation looks again, as functions/control-loop/loop.ts does. */
+/** So often one invocation looks again, as functions/control-loop/reconciler.ts does. */
 const MAX_LOOKS = 6;
 
 /** The tenth above the target at which the alarm of a cluster goes off: stacks/alarms.ts. */
@@ -49,7 +43,7 @@ export interface Decided {
   readonly decision: Decision;
 }
 
-/** Evenkeel's own rules, woken as its functions are, on the physics itself: no Lambda, no ledger, no wire in between. */
+/** Evenkeel's own rules, triggered as its functions are, on the physics itself: no Lambda, no ledger, no wire in between. */
 export class Evenkeel {
   readonly decided: Decided[] = [];
   readonly #stage: Stage;
@@ -99,20 +93,24 @@ export class Evenkeel {
   #look(): boolean {
     const nowMs = this.#stage.clock.now();
     const view = this.#view(nowMs);
-    const decision = decide(view, this.#policy, nowMs);
-    if (decision.kind === 'hold') {
-      this.#progress = view.progress;
-      return false;
-    }
+    this.#progress = progressOf(view, this.#progress, nowMs);
+    const { decision } = decide(view, this.#progress, this.#policy, nowMs);
+    if (decision.kind === 'hold') return false;
     this.decided.push({ atMs: nowMs, decision });
-    const intended = progressOnDecision(view.progress, decision, nowMs);
+    const intended = memory.progressOnDecision(this.#progress, decision, nowMs);
     try {
-      this.#act(decision, { ...view, progress: intended }, nowMs);
-      this.#progress = progressOnSuccess(intended, decision, nowMs);
+      this.#act(decision);
     } catch (error) {
       if (!(error instanceof AwsError)) throw error;
-      this.#progress = progressOnFailure(intended, decision, error, nowMs);
+      const refusals = traits.subjectsOf(decision).map((subject) => ({ subject, error: error.message }));
+      this.#progress = { ...intended, failures: noteFailures(intended.failures, refusals, nowMs) };
+      return true;
     }
+    this.#progress = {
+      ...memory.progressOnSuccess(intended, decision, nowMs),
+      failures: forgetFailures(intended.failures, traits.subjectsOf(decision)),
+      repetitions: noteRepetition(intended.repetitions ?? {}, traits.repetitionOf(decision), nowMs),
+    };
     return true;
   }
 
@@ -129,7 +127,7 @@ export class Evenkeel {
       ours: instance.id.startsWith('evenkeel-'),
       address: instance.status === 'creating' ? undefined : { host: instance.id, port: 5432 },
     }));
-    const progress = forgetFinished(this.#progress, new Set(instances.map(({ id }) => id)), nowMs);
+    const draining = Object.keys(this.#progress.draining).filter((id) => instances.some((one) => one.id === id));
     const readers = instances.filter(
       ({ id, status }) => id !== cluster.writer && status !== 'creating' && status !== 'deleting',
     );
@@ -140,7 +138,7 @@ export class Evenkeel {
       openConnections: undefined,
       lagMs: undefined,
       cpuPercent: new Map(readers.map(({ id }) => [id, this.#stage.metrics.cpuOf(id, WINDOW_MINUTES, nowMs)])),
-      connections: this.#connectionsOf(Object.keys(progress.draining), nowMs),
+      connections: this.#connectionsOf(draining, nowMs),
     };
     return {
       cluster: CLUSTER,
@@ -152,8 +150,7 @@ export class Evenkeel {
       endpoint: endpoint && { id: endpoint.id, status: endpoint.status, excluded: endpoint.asked.listed },
       lastFailoverMs: undefined,
       metrics,
-      progress,
-      forecast: this.#forecast(metrics, progress, nowMs),
+      forecast: this.#forecast(metrics, nowMs),
       warmUps: new Map(),
       pause: undefined,
       interlock: undefined,
@@ -161,10 +158,10 @@ export class Evenkeel {
   }
 
   /** The history grows by what each look has seen, as in functions/controllers/replicas/observeForecast.ts. */
-  #forecast(metrics: MetricsView, { leadSeconds }: Progress, nowMs: number): ForecastView | undefined {
+  #forecast(metrics: MetricsView, nowMs: number): ForecastView | undefined {
     if (this.#policy.forecast === 'off') return undefined;
     this.#history = extendHistory(this.#history, pointsOf(metrics)).history;
-    return this.#history && forecastFor(this.#history, leadSeconds, nowMs);
+    return this.#history && forecastFor(this.#history, this.#progress.leadSeconds, nowMs);
   }
 
   #mayFinishDraining(nowMs: number): boolean {
@@ -179,7 +176,7 @@ export class Evenkeel {
   }
 
   /** As functions/controllers/replicas/act.ts does it, without what a backtest cannot meet: other people's changes, failovers. */
-  #act(decision: Decision, view: ClusterView, nowMs: number): void {
+  #act(decision: Decision): void {
     const { calls } = this.#stage.rds;
     switch (decision.kind) {
       case 'add':
@@ -197,7 +194,7 @@ export class Evenkeel {
         calls.DeleteDBInstance({ DBInstanceIdentifier: decision.readerId, SkipFinalSnapshot: true });
         return;
       case 'set-endpoint':
-        if (view.endpoint) return this.#exclude(view, nowMs);
+        if (decision.reason !== 'endpoint-missing') return this.#exclude(decision.excluded);
         calls.CreateDBClusterEndpoint({
           DBClusterIdentifier: CLUSTER,
           DBClusterEndpointIdentifier: endpointId(CLUSTER),
@@ -207,7 +204,7 @@ export class Evenkeel {
         return;
       case 'drain':
       case 'take-back':
-        return this.#exclude(view, nowMs);
+        return this.#exclude(decision.excluded);
       case 'admit':
       case 'warm':
       case 'hold':
@@ -215,10 +212,10 @@ export class Evenkeel {
     }
   }
 
-  #exclude(view: ClusterView, nowMs: number): void {
+  #exclude(excluded: readonly string[]): void {
     this.#stage.rds.calls.ModifyDBClusterEndpoint({
       DBClusterEndpointIdentifier: endpointId(CLUSTER),
-      ExcludedMembers: readersToExclude(situationOf(view, this.#policy, nowMs)),
+      ExcludedMembers: [...excluded],
     });
   }
 }

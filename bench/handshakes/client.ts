@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs';
 import tls from 'node:tls';
 import type { Bound } from '../../sandbox/data-planes/tls/sockets/binding.ts';
 
-/** The configuration of the clients, as JSON in the only argument. */
+/** What the clients are to do, as JSON in the only argument. */
 export interface Order {
   readonly doors: readonly Bound[];
-  /** The hosts, requested in turn. */
+  /** They are asked for in turn. */
   readonly hosts: readonly string[];
   readonly authorityFile: string;
   readonly perSecond: number;
@@ -13,12 +13,12 @@ export interface Order {
   readonly seconds: number;
 }
 
-/** The result: the second line of the standard output, as JSON. The first one is printed at the start. */
+/** The results: the second line of the standard output, as JSON. The first line signals the start. */
 export interface Met {
   readonly handshakes: number;
-  /** The number of each error: an expired certificate, one of another host, a refused connection. */
+  /** How often each error came: an expired certificate, another host's, a connection that was refused. */
   readonly failures: Readonly<Record<string, number>>;
-  /** The number of different certificates that were served. */
+  /** Different certificates that were served. */
   readonly serials: number;
   readonly elapsedSeconds: number;
 }
@@ -28,14 +28,14 @@ const ca = readFileSync(order.authorityFile);
 const failures: Record<string, number> = {};
 const serials = new Set<string>();
 let total = order.perSecond * order.seconds;
-// Every host at every listener, in turn.
+// Every host at every address, one after the other.
 const places = order.hosts.flatMap((host) => order.doors.map((door) => ({ host, door })));
 let started = 0;
 let ended = 0;
 
 process.stdin.resume().once('end', () => {
   total = started;
-  if (ended === total) report();
+  if (ended === total) tell();
 });
 console.log('begun');
 const startedMs = performance.now();
@@ -45,11 +45,11 @@ const beat = setInterval(() => {
   if (started >= total) clearInterval(beat);
 }, 5);
 
-/** Connects like any client: trusts only the emulator's certificate authority, and verifies host and dates. */
+/** As any client does: trusts the authority alone, and checks host and dates. */
 function shakeHands({ host, door: { address, port } }: (typeof places)[number]): void {
   const end = (failure?: string) => {
     if (failure !== undefined) failures[failure] = (failures[failure] ?? 0) + 1;
-    if (++ended === total) report();
+    if (++ended === total) tell();
   };
   const socket = tls.connect({ host: address, port, servername: host, ca }, () => {
     serials.add(socket.getPeerCertificate().serialNumber);
@@ -60,7 +60,7 @@ function shakeHands({ host, door: { address, port } }: (typeof places)[number]):
   socket.once('error', (error: NodeJS.ErrnoException) => end(error.code ?? error.message));
 }
 
-function report(): void {
+function tell(): void {
   const elapsedSeconds = (performance.now() - startedMs) / 1000;
   const met: Met = { handshakes: total, failures, serials: serials.size, elapsedSeconds };
   console.log(JSON.stringify(met));

@@ -12,14 +12,14 @@ import {
 } from '../../sandbox/scenarios/website.ts';
 import { HOSTS } from './fleet.ts';
 
-/** Of a validity of 198 days: below the fleet's minimum, so that all of them are replaced. */
+/** Of 198: below the fleet's minimum, so that all of them are replaced. */
 const AGE_DAYS = 186;
 
-/** Shorter than in AWS: a sweep every two seconds, and ACM and load balancers that take at most seconds. */
+/** Shortened, so that nothing takes minutes: frequent sweeps, and ACM and load balancers take seconds. */
 const SWEEP_EVERY_MS = 2_000;
 const QUICK = {
   acm: {
-    // ACM renews nothing in time, so that all changes are the controller's.
+    // ACM renews nothing in time: all that happens is the controller's work.
     renewalWindowDays: 1,
     recordShownSeconds: [0.2, 0.5],
     validationCheckSeconds: [0.5, 1],
@@ -29,12 +29,12 @@ const QUICK = {
   tls: { propagationSeconds: [0.2, 2] },
 } as const;
 
-/** A site whose certificates Evenkeel rotates, one after the other. */
+/** A site whose certificates Evenkeel rotates by itself, one after the other. */
 export interface Site {
   readonly region: Region;
-  /** Sweeps repeatedly until aborted. */
+  /** Sweeps repeatedly, until aborted. */
   sweepUntil(signal: AbortSignal): Promise<void>;
-  /** The number of changes that Evenkeel has verified by handshakes. */
+  /** Changes that Evenkeel's own handshakes have verified. */
   rotations(): number;
 }
 
@@ -42,7 +42,7 @@ export interface Site {
 export async function createSite(assemblyFolder: string, onProblem: (message: string) => void): Promise<Site> {
   const region = createRegion({ ...QUICK, onProblem });
   const zoneId = await createZone(region, 'site.example');
-  // The default certificate, for clients without SNI. It is not rotated.
+  // For clients that name no host. Nothing is done about it.
   const certificates = [await importCertificate(region, ['fallback.site.example'], 365)];
   for (const host of HOSTS) {
     const arn = await issueCertificate(region, [host], { daysAgo: AGE_DAYS, KeyAlgorithm: 'EC_prime256v1' });

@@ -6,22 +6,22 @@ import { monthlyCostUsd, PRICES_USD } from './cost.ts';
 import fleet from './fleet.ts';
 import { type Calls, type Minute, QuietRegion } from './region.ts';
 
-/** Two periods of five minutes, in which every cluster is sampled once. */
+/** Two of the five minutes in which every cluster has its turn. */
 const MEASURED_MINUTES = 10;
 const SAMPLED_EVERY_MINUTES = 5;
 
-/** The number of consecutive minutes without a write after which the fleet is steady. */
+/** The fleet has settled after this many consecutive minutes without a write. */
 const SETTLED_AFTER_MINUTES = 5;
 const LONGEST_SETTLING_MINUTES = 60;
 
 const CLUSTERS = Object.keys(fleet.clusters).length;
 const INSTANCES = Object.values(fleet.clusters).reduce((sum, { readers }) => sum + 1 + readers.min, 0);
 
-/** The page size of RDS, and CloudWatch's maximum of metrics per call. */
+/** RDS's records per page, and CloudWatch's metrics per call. */
 const PAGE = 100;
 const METRICS_A_CALL = 500;
 
-/** The pages of clusters, instances and custom endpoints; every cluster has one endpoint. */
+/** One page of clusters, instances and custom endpoints for each hundred that were started; every cluster has one endpoint. */
 const DESCRIBE_CALLS = [CLUSTERS, INSTANCES, CLUSTERS].reduce((sum, records) => sum + Math.ceil(records / PAGE), 0);
 
 /** The AWS calls of a tick and their cost, while a fleet of a thousand clusters is idle. */
@@ -125,7 +125,7 @@ const callsFor = (metricsRead: number) => Math.max(1, Math.ceil(metricsRead / ME
 
 const DYNAMODB_WRITES = /^(PutItem|UpdateItem|DeleteItem|BatchWriteItem|TransactWriteItems)$/;
 
-/** Of all functions. */
+/** By whichever function. */
 const writesOf = ({ calls, otherCalls }: Minute) =>
   callsOf(calls, DYNAMODB_WRITES) + callsOf(otherCalls, DYNAMODB_WRITES);
 

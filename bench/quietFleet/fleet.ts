@@ -2,10 +2,10 @@ import { defineFleet } from '../../fleet/fleet.ts';
 
 const CLUSTERS = 1_000;
 
-/** The readers of each cluster. Evenkeel created none of them, so that none is drained. */
+/** A writer and this many readers each, none of them ours, so that none is ever drained. */
 const READERS = 3;
 
-/** A thousand clusters in mode `act`. */
+/** A thousand clusters, all of them acted on. */
 export default defineFleet({
   clusters: Object.fromEntries(
     Array.from({ length: CLUSTERS }, (_, index) => [

@@ -8,29 +8,29 @@ import type { Say } from '../figure.ts';
 
 export type Calls = Readonly<Record<string, number>>;
 
-/** The measures of one minute, which contains one whole tick of the replicas function. */
+/** What happened in one minute, in which one whole tick of the replicas function lies. */
 export interface Minute {
-  /** Calls of the replicas function, by operation. */
+  /** Calls of the replicas function by the names of their operations. */
   readonly calls: Calls;
   /** Calls of all other functions. */
   readonly otherCalls: Calls;
-  /** Metrics requested by GetMetricData. */
+  /** Metrics that GetMetricData asked for. */
   readonly metricsRead: number;
-  /** The wall time of the tick: the function and the emulator. */
+  /** The tick in this process: the function's work and the Region's for it. */
   readonly wallMs: number;
-  /** The tick in Region time: the latency of its calls, sequential or concurrent. */
+  /** The tick in Region time: its calls' travel, one after the other or at once. */
   readonly regionMs: number;
-  /** The tick's queries of the ledger. */
+  /** The queries with which the tick read the ledger. */
   readonly queries: readonly QueryCommandInput[];
 }
 
 const MINUTE_MS = 60_000;
 
-/** Ticks are at half a minute, when no metric is published; the measured minutes start before them. */
+/** Ticks come at half a minute, where no metric is published, and the minutes that are counted begin before them. */
 const TICK_OFFSET_MS = 30_000;
 const BEFORE_TICK_MS = 20_000;
 
-/** A Region with the deployed stacks and all clusters of a fleet, idle. */
+/** A Region with all clusters of a fleet, idle, into which its stacks have been deployed. */
 export class QuietRegion {
   readonly region: Region;
   #functionName = '';
@@ -77,7 +77,7 @@ export class QuietRegion {
     };
   }
 
-  /** The read request units that DynamoDB bills for these queries. */
+  /** What DynamoDB bills for these queries, in read request units. */
   async readUnitsOf(queries: readonly QueryCommandInput[]): Promise<number> {
     const dynamoDb = new DynamoDBClient(this.region.clientConfig());
     let units = 0;
@@ -88,7 +88,7 @@ export class QuietRegion {
     return units;
   }
 
-  /** A role and function always get the same key, which identifies the caller. */
+  /** The same role and function always get the same key, so that it identifies the caller. */
   async #deploy(assemblyFolder: string): Promise<void> {
     const { region } = this;
     const stacks = await region.deploy(assemblyFolder);

@@ -14,7 +14,7 @@ const MINUTE_MS = 60_000;
 /** The first decision about every group is published once before the fleet is quiet. */
 const SETTLING_MINUTES = 10;
 
-/** Long enough for every group to be checked. */
+/** Long enough for every group to have its turn. */
 const MEASURED_MINUTES = 5;
 
 interface Asked {
@@ -32,7 +32,7 @@ export async function targetSweep(say: Say): Promise<Figure[]> {
     const region = createRegion({ onProblem: (message) => problems.push(message) });
     say(`creating ${GROUPS} target groups`);
     await createMany(region, GROUPS);
-    // Without alarms: there is nothing to alarm about.
+    // No alarms: nothing that they report happens here.
     await region.deploy(assembly.folder, { without: ({ type }) => type === 'AWS::CloudWatch::Alarm' });
     const asked: Asked[] = [];
     let refused = 0;

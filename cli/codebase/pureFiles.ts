@@ -8,12 +8,12 @@ const PURE_FILES = [
   'functions/controllers/*/{attention,decide,decision,policy,progress,situation,view}.ts',
   'functions/controllers/*/{contract,forecast,rules}/**',
   'functions/controllers/certificates/{hosts,httpsSite,needs,tlsListener}.ts',
-  'functions/controllers/replicas/{budget,busy,capacity,demand,due,placement,refusal,relief}.ts',
+  'functions/controllers/replicas/{budget,busy,demand,due,exclusion,offering,placement,refusal,relief}.ts',
   'functions/controllers/safetyNet/{differences,net}.ts',
-  'functions/controllers/targets/{orders,reach,rebalance,zoneSupply}.ts',
+  'functions/controllers/targets/{filterValues,growingPool,orders,progressOf,reach,rebalance,spared,turns,zoneSupply}.ts',
   // Drills: the measures and the verdict.
-  'functions/drills/api/{identity,people,record,refusal,report}.ts',
-  'functions/drills/machine/{calendar,ending,phase}.ts',
+  'functions/drills/api/{drillPeople,identity,record,refusal,report}.ts',
+  'functions/drills/machine/{calendar,ending,limits,phase}.ts',
   'functions/drills/measure/{downtime,measured,probeTimeline,seconds,verdict}.ts',
   'functions/workers/*/contract/**',
   // Shared by controllers.

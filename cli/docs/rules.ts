@@ -32,7 +32,7 @@ export function readRules(
       .join('\n');
     const said = stringsOf(code);
     const decisions = kinds
-      .filter(({ kind }) => said.has(kind) || (kind === 'hold' && /\bhold\(/.test(code)))
+      .filter(({ kind }) => said.has(kind) || new RegExp(String.raw`\b${kind}\(`).test(code))
       .map(({ kind, reasons }) => ({ kind, reasons: reasons.filter((reason) => said.has(reason)) }));
     return { name, doc: declaration.doc, decisions };
   });

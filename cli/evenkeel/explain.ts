@@ -59,7 +59,7 @@ export async function explain(installation: Installation, target: Target): Promi
 }
 
 /** The result of each rule, from the trace of the evaluation. */
-function resultsIn(
+export function resultsIn(
   { decision, trace }: Evaluation<BaseDecision>,
   rules: readonly { readonly name: string }[],
 ): RuleResult[] {

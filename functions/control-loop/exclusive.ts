@@ -147,7 +147,8 @@ export class Exclusivity {
 
 function holdingOf(item: Readonly<Record<string, unknown>> | undefined): Holding | undefined {
   if (typeof item?.['untilMs'] !== 'number') return undefined;
-  return { by: String(item['by']), untilMs: item['untilMs'], fence: Number(item['fence'] ?? 0) };
+  // Locks of drills were written with a drillId once, and are respected until they end.
+  return { by: String(item['by'] ?? item['drillId']), untilMs: item['untilMs'], fence: Number(item['fence'] ?? 0) };
 }
 
 /**

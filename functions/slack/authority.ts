@@ -45,7 +45,7 @@ export function roleFor(wish: Command['name'] | 'press'): Role | undefined {
     case 'pause':
     case 'resume':
       return 'operator';
-    // The drill API checks the permissions for each drill; this only refuses people who have none at all.
+    // The drill API decides who may do what in a drill; requests of all others do not reach it.
     case 'drill':
     case 'abort':
     case 'press':

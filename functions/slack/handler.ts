@@ -7,7 +7,7 @@ import { createFunction } from '../control-loop/middleware.ts';
 import { parseEvent } from '../control-loop/parseEvent.ts';
 import { announce } from './announcements/announce.ts';
 import { takeAsked } from './asked.ts';
-import { DrillDoor } from './drills/drillApi.ts';
+import { DrillApiClient } from './drills/drillApiClient.ts';
 import { follow } from './drills/follow.ts';
 import { managedIn } from './commands/resources.ts';
 import { BotToken } from './token.ts';
@@ -19,7 +19,7 @@ const controllers = readControllers();
 // The function is only deployed if the fleet has Slack.
 const settings = fleet.slack!;
 // The stack sets it where there are drills.
-const doorUrl = process.env['DRILL_DOOR_URL'];
+const drillApiUrl = process.env['DRILL_API_URL'];
 const tools = {
   tableName,
   fleet,
@@ -27,7 +27,7 @@ const tools = {
   managed: managedIn(controllers),
   functionNames: JSON.parse(required('CONTROLLER_FUNCTIONS')) as Record<string, string>,
   drills: fleet.drills,
-  door: doorUrl === undefined ? undefined : new DrillDoor(doorUrl),
+  drillApi: drillApiUrl === undefined ? undefined : new DrillApiClient(drillApiUrl),
 };
 const vocabulary = vocabularyOf(fleet, tools.managed);
 const webApi = new WebApi(new BotToken(settings.secret), settings.channel);

@@ -10,7 +10,7 @@ import {
 import { acknowledge, allow } from '../function.ts';
 import type { Deployment } from './special.ts';
 
-/** A managed policy holds 6,144 characters: each cluster has an ARN and a resource id there, 180 at the most. */
+/** A managed policy holds 6,144 characters: each cluster has an ARN and a resource ID there, at most 180. */
 const CLUSTERS_PER_POLICY = 30;
 
 /** The permissions to scale readers with the load. */

@@ -1,37 +1,56 @@
 import { describe, expect, test } from 'vitest';
-import { askRules } from '../../cli/evenkeel/explain.ts';
+import { resultsIn } from '../../cli/evenkeel/explain.ts';
 import { decide, RULES } from '../../functions/controllers/replicas/decide.ts';
-import { type Policy, situationOf } from '../../functions/controllers/replicas/situation.ts';
-import type { ClusterView } from '../../functions/controllers/replicas/view.ts';
-import { busy, cluster, NOW, policy, reader } from '../functions/controllers/replicas/builders.ts';
+import type { Policy } from '../../functions/controllers/replicas/situation.ts';
+import {
+  busy,
+  cluster,
+  draining,
+  failure,
+  NOW,
+  policy,
+  reader,
+  type Seen,
+} from '../functions/controllers/replicas/builders.ts';
+
+const asked = ({ view, progress }: Seen, changes: Partial<Policy> = {}) =>
+  resultsIn(decide(view, progress, policy(changes), NOW), RULES);
 
 /** The rules with a proposal, and their outcome. */
-function proposals(view: ClusterView, changes: Partial<Policy> = {}): string[] {
-  const asked = askRules(RULES, situationOf(view, policy(changes), NOW), decide(view, policy(changes), NOW));
-  return asked.flatMap(({ rule, outcome, proposal }) =>
+const proposals = (seen: Seen, changes: Partial<Policy> = {}): string[] =>
+  asked(seen, changes).flatMap(({ rule, outcome, proposal }) =>
     proposal ? [`${rule} ${outcome}: ${proposal.kind}/${proposal.reason}`] : [],
   );
-}
 
 const oneReader = [reader('r1')];
 
 describe('rule by rule', () => {
-  test('the first rule with a proposal decides, and those after it are not evaluated', () => {
-    const view = cluster(oneReader, { metrics: busy(2) });
-    expect(proposals(view)).toEqual(['overloaded decides: add/overloaded']);
-    const asked = askRules(RULES, situationOf(view, policy(), NOW), decide(view, policy(), NOW));
-    expect(asked.find(({ rule }) => rule === 'belowFloor')!.outcome).toBe('no-proposal');
-    expect(asked.find(({ rule }) => rule === 'idle')!.outcome).toBe('not-asked');
+  test('the first rule with a proposal decides, and those after it are not asked', () => {
+    const seen = cluster(oneReader, { metrics: busy(2) });
+    expect(proposals(seen)).toEqual(['overloaded decides: add/overloaded']);
+    expect(asked(seen).find(({ rule }) => rule === 'belowFloor')!.outcome).toBe('no-proposal');
+    expect(asked(seen).find(({ rule }) => rule === 'idle')!.outcome).toBe('not-asked');
+    expect(asked(seen).map(({ rule }) => rule)).toEqual(RULES.map(({ name }) => name));
   });
 
-  test('what failed recently is deferred, and the rule that ends the list is shown with it', () => {
-    const failures = { add: { count: 1, lastMs: NOW - 1_000 } };
-    const view = cluster(oneReader, { metrics: busy(2), progress: { failures } });
-    expect(proposals(view)).toEqual(['overloaded put-off: add/overloaded', 'growthMustWait put-off: hold/at-ceiling']);
+  test('what failed lately is put off, and what is done instead is shown with it', () => {
+    const failures = { 'take-back r2': failure(NOW + 1) };
+    const seen = cluster([...oneReader, reader('r2')], {
+      metrics: busy(2),
+      progress: { draining: { r2: draining() }, failures },
+    });
+    expect(proposals(seen)).toEqual(['overloaded decides: add/overloaded']);
+    expect(proposals(seen, { readers: { min: 1, max: 2 } })).toEqual([
+      'overloaded put-off: take-back/overloaded',
+      'growthMustWait put-off: hold/at-ceiling',
+    ]);
   });
 
-  test('what exceeds the limit of changes is deferred, and nothing after it is evaluated', () => {
-    const view = cluster(oneReader, { metrics: busy(2), progress: { changesMs: [NOW - 1_000] } });
-    expect(proposals(view, { maxChangesPerHour: 1 })).toEqual(['overloaded put-off: add/overloaded']);
+  test('what the budget forbids is put off, and the rule that ends the list is shown with it', () => {
+    const seen = cluster(oneReader, { metrics: busy(2), progress: { changesMs: [NOW - 1_000] } });
+    expect(proposals(seen, { maxChangesPerHour: 1 })).toEqual([
+      'overloaded put-off: add/overloaded',
+      'growthMustWait put-off: hold/at-ceiling',
+    ]);
   });
 });

@@ -62,8 +62,10 @@ test('everything that is under way stands there, each with its time', () => {
       'evenkeel-d': { sinceMs: NOW - 14 * MINUTE, deadlineMs: NOW + 106 * MINUTE, excludedAtMs: NOW - 14 * MINUTE },
     },
     leaving: { 'evenkeel-e': NOW - MINUTE },
-    failures: { add: { count: 1, lastMs: NOW - 3 * MINUTE }, remove: { count: 4, lastMs: NOW - 5 * MINUTE } },
-    noCapacity: { 'db.r7g.large/eu-west-1a': NOW + 25 * MINUTE },
+    failures: {
+      'add db.r7g.large/eu-west-1a': { count: 1, lastMs: NOW - 5 * MINUTE, untilMs: NOW + 25 * MINUTE },
+      'remove evenkeel-e': { count: 4, lastMs: NOW - 15 * MINUTE, untilMs: NOW - 7 * MINUTE },
+    },
   };
   expect(linesOf(status({ underWay })).slice(1)).toEqual([
     '    coming    evenkeel-a  db.r6g.large in eu-west-1c, ordered, 8 min ago',
@@ -71,8 +73,7 @@ test('everything that is under way stands there, each with its time', () => {
     '    coming    evenkeel-c  db.r6g.large in eu-west-1c, warming up for 2 min',
     '    draining  evenkeel-d  for 14 min, deadline 04:46',
     '    leaving   evenkeel-e  deleted 1 min ago',
-    '    failing   add: once, the last time 3 min ago',
-    '    failing   remove: 4 times in a row, the last time 5 min ago',
-    '    no capacity for db.r7g.large/eu-west-1a, passed over until 03:25',
+    '    failing   add db.r7g.large/eu-west-1a: once, the last time 5 min ago, not tried before 03:25',
+    '    failing   remove evenkeel-e: 4 times in a row, the last time 15 min ago',
   ]);
 });

@@ -1,4 +1,4 @@
-import { forgetFinished, type Progress } from '../../../functions/controllers/replicas/progress.ts';
+import { type Progress, progressOf } from '../../../functions/controllers/replicas/progress.ts';
 import type { Situation } from '../../../functions/controllers/replicas/situation.ts';
 import type { LastDecision } from '../deployed.ts';
 import { describeFailures } from '../failuresText.ts';
@@ -6,7 +6,7 @@ import type { Installation } from '../installation.ts';
 import { describeDuration, describeMoment, dim } from '../text.ts';
 import type { Presentation } from './presentation.ts';
 
-type UnderWay = Pick<Progress, 'ordered' | 'draining' | 'leaving' | 'failures' | 'noCapacity'>;
+type UnderWay = Pick<Progress, 'ordered' | 'draining' | 'leaving' | 'failures'>;
 
 export const presentation: Presentation<Situation, Progress, UnderWay> = {
   differenceOf,
@@ -14,8 +14,8 @@ export const presentation: Presentation<Situation, Progress, UnderWay> = {
   describeUnderWay,
   describeSituation,
   // Without the metrics by minute.
-  seen({ view }) {
-    const { status, unfit, writerId, instances, endpoint, lastFailoverMs, progress, pause, interlock } = view;
+  seen({ view, progress }) {
+    const { status, unfit, writerId, instances, endpoint, lastFailoverMs, pause, interlock } = view;
     return { status, unfit, writerId, instances, endpoint, lastFailoverMs, progress, pause, interlock };
   },
 };
@@ -33,10 +33,10 @@ function differenceOf({ fleet }: Installation, cluster: string, decision: LastDe
 const FAILURE_COUNTS_MS = 3_600_000;
 
 function underWayOf(progress: Progress, nowMs: number): UnderWay {
-  const readers = [...Object.keys(progress.ordered), ...Object.keys(progress.draining)];
-  const { ordered, draining, leaving, failures, noCapacity } = forgetFinished(progress, new Set(readers), nowMs);
-  const recent = Object.entries(failures).filter(([, { lastMs }]) => nowMs - lastMs < FAILURE_COUNTS_MS);
-  return { ordered, draining, leaving, failures: Object.fromEntries(recent), noCapacity };
+  const instances = [...Object.keys(progress.ordered), ...Object.keys(progress.draining)].map((id) => ({ id }));
+  const { ordered, draining, leaving } = progressOf({ instances }, progress, nowMs);
+  const recent = Object.entries(progress.failures).filter(([, { lastMs }]) => nowMs - lastMs < FAILURE_COUNTS_MS);
+  return { ordered, draining, leaving, failures: Object.fromEntries(recent) };
 }
 
 /** A line for each reader that is being added or removed, and for each failure. */
@@ -57,9 +57,6 @@ function describeUnderWay(underWay: UnderWay, nowMs: number): string[] {
     ),
     ...Object.entries(underWay.leaving).map(([id, sinceMs]) => `leaving   ${id}  deleted ${ago(sinceMs)}`),
     ...describeFailures(underWay.failures, nowMs),
-    ...Object.entries(underWay.noCapacity).map(
-      ([offering, untilMs]) => `no capacity for ${offering}, passed over until ${describeMoment(untilMs, nowMs)}`,
-    ),
   ];
 }
 

@@ -23,7 +23,7 @@ export const presentation: Presentation<Situation, Progress, UnderWay> = {
       `  pool ${pool.kind}: ${pool.spares.length} spares${pool.isBusy ? ', being scaled by its owner' : ''}`,
     ];
   },
-  seen: ({ view }) => view,
+  seen: ({ view, progress }) => ({ ...view, progress }),
 };
 
 function describeUnderWay({ bridge, registered, leaving, orders, failures }: UnderWay, nowMs: number): string[] {

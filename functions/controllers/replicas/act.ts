@@ -13,8 +13,7 @@ export interface ActOptions {
 }
 
 /**
- * Carries a decision out. Repeating it is harmless.
- * @param view as it will be remembered once the decision is told: draining readers include the one to be drained
+ * Carries out exactly what a decision says. Repeating it is harmless.
  * @throws {ConditionChangedError} if a condition of the decision does not hold any more; {ReadersRefusedError} if RDS
  * did not take all readers; else what AWS answered
  */
@@ -24,6 +23,7 @@ export async function act(
   { policy, busName }: ActOptions,
   nowMs: number,
 ): Promise<void> {
+  const { cluster } = view;
   switch (decision.kind) {
     case 'add':
       await createReaders(decision.readers, view, policy);
@@ -33,18 +33,17 @@ export async function act(
       return;
     case 'drain':
     case 'take-back':
-      await excludeFromEndpoint(view, policy, nowMs);
+      await excludeFromEndpoint(decision.excluded, cluster);
       return;
     case 'admit':
-      // Without a warm-up, the endpoint takes a reader that it does not exclude in by itself.
-      if (decision.reason !== 'available') await excludeFromEndpoint(view, policy, nowMs);
+      if (decision.excluded) await excludeFromEndpoint(decision.excluded, cluster);
       return;
     case 'set-endpoint':
-      if (view.endpoint) await excludeFromEndpoint(view, policy, nowMs);
-      else await createEndpoint(decision.excluded, view, policy);
+      if (decision.reason === 'endpoint-missing') await createEndpoint(decision.excluded, cluster, policy.stage);
+      else await excludeFromEndpoint(decision.excluded, cluster);
       return;
     case 'remove':
-      await deleteReader(decision.readerId, view, policy, nowMs);
+      await deleteReader(decision.readerId, cluster, policy);
       return;
     case 'hold':
       return;

@@ -1,10 +1,11 @@
-import type { Controller } from '../../control-loop/loopController.ts';
+import type { Controller } from '../../control-loop/controller.ts';
 import type { Environment } from '../../control-loop/environment.ts';
 import { act } from './act.ts';
+import { attention } from './attention.ts';
 import { decide } from './decide.ts';
-import type { Decision } from './decision.ts';
+import { type Decision, traits } from './decision.ts';
 import { observeOne, warmUpMarks } from './observe.ts';
-import { type Progress, progressOnDecision, progressOnFailure, progressOnSuccess } from './progress.ts';
+import { memory, type Progress, progressOf } from './progress.ts';
 import { type Policy, type Situation, situationOf } from './situation.ts';
 import type { ClusterView } from './view.ts';
 
@@ -22,13 +23,13 @@ export function createController({ stage, fleet, tableName, busName }: Environme
     name: 'replicas',
     modeOf: (cluster) => policyOf(cluster).mode,
     observe: (cluster, record, nowMs) => observeOne(policyOf(cluster), tableName, cluster, record, nowMs),
-    decide: (view, nowMs) => decide(view, policyOf(view.cluster), nowMs),
+    progressOf: (view, record, nowMs) => progressOf(view, record.progress, nowMs),
+    decide: (view, progress, nowMs) => decide(view, progress, policyOf(view.cluster), nowMs),
     act: (decision, view, nowMs) => act(decision, view, { policy: policyOf(view.cluster), busName }, nowMs),
+    traits,
+    memory,
+    attention,
     marksOf: warmUpMarks,
-    progressOnDecision,
-    progressOnSuccess,
-    progressOnFailure,
-    isCalm: ({ reason }) => reason === 'within-band',
     detailsOf,
   };
 }
@@ -36,8 +37,8 @@ export function createController({ stage, fleet, tableName, busName }: Environme
 /** What the rules look at, for whoever explains a decision. */
 export const situationsIn =
   (environment: Environment) =>
-  (view: ClusterView, _progress: Progress, nowMs: number): Situation =>
-    situationOf(view, policiesOf(environment).get(view.cluster)!, nowMs);
+  (view: ClusterView, progress: Progress, nowMs: number): Situation =>
+    situationOf(view, progress, policiesOf(environment).get(view.cluster)!, nowMs);
 
 function detailsOf(decision: Decision): Readonly<Record<string, unknown>> {
   switch (decision.kind) {
@@ -45,16 +46,23 @@ function detailsOf(decision: Decision): Readonly<Record<string, unknown>> {
       return { readers: decision.readers.map(({ id, instanceClass, zone }) => ({ id, instanceClass, zone })) };
     case 'admit':
     case 'take-back':
-      return { readers: decision.readerIds.map((id) => ({ id })) };
+      return {
+        readers: decision.readerIds.map((id) => ({ id })),
+        ...(decision.excluded && { excluded: decision.excluded }),
+      };
     case 'warm':
       return { readers: decision.readers.map(({ id }) => ({ id })) };
     case 'drain':
-      return { readers: [{ id: decision.readerId }], deadline: new Date(decision.deadlineMs).toISOString() };
+      return {
+        readers: [{ id: decision.readerId }],
+        deadline: new Date(decision.deadlineMs).toISOString(),
+        excluded: decision.excluded,
+      };
     case 'remove':
-      return { readers: [{ id: decision.readerId }] };
+      return { readers: [{ id: decision.readerId, ...(decision.status && { status: decision.status }) }] };
     case 'set-endpoint':
       return { excluded: decision.excluded, ...(decision.relieved.length > 0 && { relieved: decision.relieved }) };
     case 'hold':
-      return {};
+      return decision.refusals ? { refusals: decision.refusals } : {};
   }
 }

@@ -1,25 +1,30 @@
 import { isOverBudget } from './budget.ts';
-import type { Decision } from './decision.ts';
-import { firstOpinion } from '../../control-loop/firstOpinion.ts';
+import { type Decision, traits } from './decision.ts';
+import { whyPutOff } from '../../control-loop/putOff.ts';
+import { type Evaluation, evaluate } from '../../control-loop/rules.ts';
+import type { Progress } from './progress.ts';
 import { finishDraining } from './rules/draining.ts';
-import { endpointNotTrue } from './rules/endpoint.ts';
+import { endpointOutOfSync } from './rules/endpoint.ts';
 import { belowFloor, forecastFloor, growthMustWait, overloaded } from './rules/growth.ts';
 import { clusterNotAvailable, heldByInterlock, notForUs, paused } from './rules/guards.ts';
 import { finishBuilding, finishWarming, orderNotAccepted, startWarming } from './rules/orders.ts';
 import { removeBroken } from './rules/repair.ts';
 import { hold, type Rule } from './rules/rule.ts';
 import { atRest, idle, notMeasured } from './rules/shrinking.ts';
-import { type Policy, type Situation, situationOf } from './situation.ts';
+import { type Policy, situationOf } from './situation.ts';
 import type { ClusterView } from './view.ts';
 
-/** The first rule with an opinion decides. A person's pause beats everything; growing goes before shrinking. */
+/**
+ * The first rule with a proposal decides. An operator's pause takes precedence over every other rule; growing goes before
+ * shrinking.
+ */
 export const RULES: readonly Rule[] = [
   paused,
   heldByInterlock,
   notForUs,
   clusterNotAvailable,
   removeBroken,
-  endpointNotTrue,
+  endpointOutOfSync,
   orderNotAccepted,
   belowFloor,
   overloaded,
@@ -38,13 +43,11 @@ export const RULES: readonly Rule[] = [
  * What should be done about one cluster now.
  * @param nowMs milliseconds since the epoch
  */
-export function decide(view: ClusterView, policy: Policy, nowMs: number): Decision {
-  const situation = situationOf(view, policy, nowMs);
-  return firstOpinion<Situation, Decision>(RULES, situation, {
-    failures: view.progress.failures,
-    nowMs,
-    backingOff: () => hold(situation, 'backing-off'),
-    forbids: (decision) =>
-      isOverBudget(decision, view.progress, policy, nowMs) ? hold(situation, 'budget-used') : undefined,
+export function decide(view: ClusterView, progress: Progress, policy: Policy, nowMs: number): Evaluation<Decision> {
+  const situation = situationOf(view, progress, policy, nowMs);
+  return evaluate(RULES, situation, {
+    whyPutOff: (proposal) =>
+      isOverBudget(proposal, progress, policy, nowMs) ? 'budget-used' : whyPutOff(proposal, progress, traits, nowMs),
+    hold: (reason) => hold(situation, reason),
   });
 }

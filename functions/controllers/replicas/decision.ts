@@ -1,9 +1,18 @@
+import type { DecisionTraits } from '../../control-loop/controller.ts';
 import type { Numbers } from '../../control-loop/decision.ts';
+import type { Repetition } from '../../control-loop/repetition.ts';
 import type { UnfitReason } from '../../aws/rds/unfitReason.ts';
+import { type Offering, offeringSubject } from './offering.ts';
 
 export type Decision =
   /** Nothing is changed. */
-  | { readonly kind: 'hold'; readonly reason: HoldReason; readonly numbers: Numbers }
+  | {
+      readonly kind: 'hold';
+      readonly reason: HoldReason;
+      /** What RDS answered about each offering that is passed over, where more readers are needed and none can be had. */
+      readonly refusals?: readonly string[];
+      readonly numbers: Numbers;
+    }
   /** Readers are created. */
   | {
       readonly kind: 'add';
@@ -16,6 +25,8 @@ export type Decision =
       readonly kind: 'admit';
       readonly reason: 'available' | 'warmed' | 'warm-up-failed';
       readonly readerIds: readonly string[];
+      /** The endpoint's new exclusion list; undefined where it does not exclude them and takes them in by itself. */
+      readonly excluded: readonly string[] | undefined;
       readonly numbers: Numbers;
     }
   /** A reader of ours fills its cache before it serves. */
@@ -30,6 +41,8 @@ export type Decision =
       readonly kind: 'take-back';
       readonly reason: 'below-floor' | 'overloaded' | 'lagging' | 'forecast';
       readonly readerIds: readonly string[];
+      /** The endpoint's new exclusion list. */
+      readonly excluded: readonly string[];
       readonly numbers: Numbers;
     }
   /** A reader gets no new connections; those that it has live on. */
@@ -38,6 +51,8 @@ export type Decision =
       readonly reason: 'idle';
       readonly readerId: string;
       readonly deadlineMs: number;
+      /** The endpoint's new exclusion list. */
+      readonly excluded: readonly string[];
       readonly numbers: Numbers;
     }
   /** A reader of ours is deleted. */
@@ -45,16 +60,18 @@ export type Decision =
       readonly kind: 'remove';
       readonly reason: 'drained' | 'drain-deadline' | 'broken';
       readonly readerId: string;
-      /** The class and zone in which RDS had no capacity for it, to be passed over for a while. */
+      /** The status that makes it broken. */
+      readonly status?: string;
+      /** The class and zone in which RDS had no capacity for it: passed over for a while. */
       readonly withoutCapacity?: string;
       readonly numbers: Numbers;
     }
-  /** The custom endpoint is created, or made to leave out exactly the readers that should not serve. */
+  /** The custom endpoint is created, or made to exclude exactly the readers that should not serve. */
   | {
       readonly kind: 'set-endpoint';
       readonly reason: 'endpoint-missing' | 'endpoint-differs' | 'uneven-load';
       readonly excluded: readonly string[];
-      /** Those of them that are left out only until they are no busier than the others. */
+      /** Those of them that are excluded only until they are no busier than the others. */
       readonly relieved: readonly string[];
       readonly numbers: Numbers;
     };
@@ -62,26 +79,30 @@ export type Decision =
 /** Why nothing is changed. */
 export type HoldReason =
   | UnfitReason
-  /** A person has paused the cluster, or all of them. */
+  /** Paused by an operator: this cluster, or all of them. */
   | 'paused'
-  /** A drill or another piece of exclusive work holds the cluster. */
+  /** A drill or other exclusive work has an interlock on the cluster. */
   | 'held-by-interlock'
   /** RDS knows no cluster of this name. */
   | 'cluster-not-found'
   /** The cluster is failing over, being modified, or has no writer. */
   | 'cluster-not-available'
-  /** CloudWatch had no datapoint for five minutes. Floor and repair still act. */
+  /** CloudWatch had no datapoint for five minutes. Readers up to the minimum and repairs are not affected. */
   | 'metric-missing'
   /** One minute was above the target; a second one would confirm it. */
   | 'overload-not-confirmed'
   /** Enough readers are being built or warmed. */
   | 'readers-on-the-way'
-  /** More readers are needed, and the ceiling is reached. */
+  /** More readers are needed, and the maximum is reached. */
   | 'at-ceiling'
   /** More readers are needed, and RDS has lately had no capacity for any class in any zone. */
   | 'no-capacity'
+  /** More readers are needed, and RDS has lately refused every class in every zone, for more reasons than capacity. */
+  | 'readers-refused'
   /** What is to be done has failed lately and is tried again later. */
   | 'backing-off'
+  /** What is to be done was done again and again, and undone by another tool or by what it meets. */
+  | 'repeating'
   /** There were as many changes within an hour as the fleet allows. */
   | 'budget-used'
   /** Readers would be drained or taken back, and RDS is still changing the endpoint. */
@@ -92,7 +113,7 @@ export type HoldReason =
   | 'forecast-shadow'
   /** A draining reader still has connections. */
   | 'draining'
-  /** A draining reader gets new connections: somebody reads past the endpoint that leaves it out. */
+  /** A draining reader gets new connections: a client bypasses the endpoint that excludes it. */
   | 'used-past-endpoint'
   /** A reader could go, but the last change is too recent. */
   | 'cooling-down'
@@ -102,9 +123,66 @@ export type HoldReason =
   | 'within-band';
 
 /** A reader to be created. The identifier is derived from the decision, so creating it twice collides with itself. */
-export interface NewReader {
+export interface NewReader extends Offering {
   readonly id: string;
-  readonly instanceClass: string;
-  readonly zone: string;
   readonly orderedAtMs: number;
 }
+
+/** What RDS refuses for one class and zone, or for one reader, says nothing about the others. */
+export const traits: DecisionTraits<Decision> = { subjectsOf, repetitionOf };
+
+function subjectsOf(decision: Decision): readonly string[] {
+  switch (decision.kind) {
+    case 'add':
+      return [...new Set(decision.readers.map(offeringSubject))];
+    case 'warm':
+      return decision.readers.map(({ id }) => readerSubject('warm', id));
+    case 'admit':
+    case 'take-back':
+      return decision.readerIds.map((id) => readerSubject(decision.kind, id));
+    case 'drain':
+    case 'remove':
+      return [readerSubject(decision.kind, decision.readerId)];
+    case 'set-endpoint':
+      return ['set-endpoint'];
+    case 'hold':
+      return [];
+  }
+}
+
+type ReaderKind = 'warm' | 'admit' | 'take-back' | 'drain' | 'remove';
+
+/** Names what is done to one reader among what may fail: `drain evenkeel-shop-1`. */
+const readerSubject = (kind: ReaderKind, id: string): string => `${kind} ${id}`;
+
+/** Whether this is one of those names. */
+export const isAboutReader = (subject: string): boolean => /^(warm|admit|take-back|drain|remove) /.test(subject);
+
+/** Built, broken, removed and built again: no reader serves in between. */
+const REPLACING_BROKEN = 'replacing a broken reader';
+
+function repetitionOf(decision: Decision): Repetition {
+  switch (decision.kind) {
+    case 'remove': {
+      // The lack of capacity has its own memory, of offerings. Removing is never slowed down, only building anew.
+      const isReplaced = decision.reason === 'broken' && !decision.withoutCapacity;
+      return isReplaced ? { counts: REPLACING_BROKEN, slowedBy: NOTHING } : {};
+    }
+    case 'add':
+      return { slowedBy: REPLACING_BROKEN };
+    case 'admit':
+      return { clears: REPLACING_BROKEN };
+    case 'set-endpoint':
+      // Uneven load comes and goes, and the same reader may be the busiest one each time.
+      return decision.reason === 'uneven-load' ? {} : { counts: listKey(decision.excluded) };
+    default:
+      return {};
+  }
+}
+
+/** What never repeats itself. */
+const NOTHING = 'nothing';
+
+/** The same list again means that somebody changed it in between: what is ours to change makes another list. */
+const listKey = (excluded: readonly string[]) =>
+  `set-endpoint excluding ${excluded.length > 0 ? excluded.join(', ') : 'nobody'}`;

@@ -1,3 +1,4 @@
+import type { SweepRecord } from '../../control-loop/record.ts';
 import type { Progress } from './progress.ts';
 import { MINUTE_MS } from './view.ts';
 
@@ -12,3 +13,7 @@ export function isSampleDue(name: string, nowMs: number): boolean {
   const slot = [...name].reduce((sum, character) => sum + character.charCodeAt(0), 0) % SAMPLE_EVERY_MINUTES;
   return Math.floor(nowMs / MINUTE_MS) % SAMPLE_EVERY_MINUTES === slot;
 }
+
+/** Where the last sweep ran out of time, those whose minute it was may have had no turn. */
+export const isSampleLate = (name: string, { resumeAt }: SweepRecord, nowMs: number): boolean =>
+  resumeAt !== undefined && isSampleDue(name, nowMs - MINUTE_MS);

@@ -3,14 +3,13 @@ import { clusterOfAlarm } from '../../../events/alarmNames.ts';
 import { clusterEvent, identifierOfArn, instanceEvent } from '../../../events/rds.ts';
 import { tick } from '../../../events/tick.ts';
 import { warmUpFinished } from '../../../events/warmUp.ts';
-import { callTimeLeftMs } from '../../aws/deadline.ts';
 import { readEnvironment } from '../../control-loop/environment.ts';
-import { Loop } from '../../control-loop/loop.ts';
+import { Reconciler } from '../../control-loop/reconciler.ts';
+import { type Scan, sweep } from '../../control-loop/sweep.ts';
 import { createFunction } from '../../control-loop/middleware.ts';
 import { type Preview, readPreviewRequest } from '../../control-loop/preview.ts';
 import { parseEvent } from '../../control-loop/parseEvent.ts';
 import { createController, policiesOf } from './controller.ts';
-import type { Decision } from './decision.ts';
 import { clusterOfInstance } from '../../aws/rds/clusters.ts';
 import { observeDue } from './observe.ts';
 import type { Progress } from './progress.ts';
@@ -32,42 +31,41 @@ const schemas = {
 export const handler = createFunction<unknown, Preview | void>(
   'replicas',
   async (event, { awsRequestId }, { logger, metrics }) => {
-    const loop = new Loop(controller, { environment, logger, metrics, owner: awsRequestId });
-    const planned = readPreviewRequest(event, clusters);
-    if (planned !== undefined) return await loop.plan(planned);
-    const woken = parseEvent(event, schemas);
-    if (woken.kind === 'Tick') return await lookAtAll(loop);
-    const cluster = await clusterOf(woken);
+    const reconciler = new Reconciler(controller, { environment, logger, metrics, owner: awsRequestId });
+    const previewed = readPreviewRequest(event, clusters);
+    if (previewed !== undefined) return await reconciler.preview(previewed);
+    const trigger = parseEvent(event, schemas);
+    if (trigger.kind === 'Tick') return await sweep(reconciler, scan);
+    const cluster = await clusterOf(trigger);
     if (cluster === undefined || !clusters.includes(cluster)) {
       // Events of other clusters of the account come this way too; and what is gone needs nothing any more.
-      logger.info('not about a cluster of this fleet', { event: woken.event });
+      logger.info('not about a cluster of this fleet', { event: trigger.event });
       return;
     }
-    await loop.reconcile(cluster);
+    await reconciler.reconcile(cluster);
   },
 );
 
-/** The event says where to look, nothing more. */
-async function clusterOf(woken: Exclude<ReturnType<typeof parseEvent<typeof schemas>>, { kind: 'Tick' }>) {
-  switch (woken.kind) {
-    case 'CloudWatch Alarm State Change':
-      return clusterOfAlarm(environment.stage, woken.event.detail.alarmName, clusters);
-    case 'RDS DB Cluster Event':
-      return identifierOfArn(woken.event.detail.SourceArn);
-    case 'RDS DB Instance Event':
-      return await clusterOfInstance(identifierOfArn(woken.event.detail.SourceArn));
-    case 'Warm Up Finished':
-      return woken.event.detail.cluster;
-  }
-}
-
 /** By the page and without leases; only where something is to be done or told is one cluster looked at closely. */
-async function lookAtAll(loop: Loop<ClusterView, Decision, Progress>) {
-  const nowMs = Date.now();
-  const recordOf = await loop.ledger.readAll(nowMs);
-  for (const view of await observeDue(policies, environment, recordOf, nowMs)) {
-    if (callTimeLeftMs() < 0) return;
-    const decision = controller.decide(view, nowMs);
-    if (loop.needsHand(view.cluster, decision, recordOf(view.cluster), nowMs)) await loop.reconcile(view.cluster);
+const scan: Scan<ClusterView, Progress> = {
+  resources: clusters,
+  async *scan(names, recordOf, nowMs) {
+    for await (const view of observeDue({ names, policies, environment, recordOf, nowMs })) {
+      yield { resource: view.cluster, view };
+    }
+  },
+};
+
+/** The event says where to look, nothing more. */
+async function clusterOf(trigger: Exclude<ReturnType<typeof parseEvent<typeof schemas>>, { kind: 'Tick' }>) {
+  switch (trigger.kind) {
+    case 'CloudWatch Alarm State Change':
+      return clusterOfAlarm(environment.stage, trigger.event.detail.alarmName, clusters);
+    case 'RDS DB Cluster Event':
+      return identifierOfArn(trigger.event.detail.SourceArn);
+    case 'RDS DB Instance Event':
+      return await clusterOfInstance(identifierOfArn(trigger.event.detail.SourceArn));
+    case 'Warm Up Finished':
+      return trigger.event.detail.cluster;
   }
 }

@@ -4,13 +4,13 @@ import { clusterAlarmsPrefix, clusterOfAlarm } from '../../../events/alarmNames.
 import { SERVERLESS_CLASS, weightVcpus } from '../../../fleet/instanceClasses.ts';
 import { cloudWatch } from '../../aws/clients.ts';
 import type { Environment } from '../../control-loop/environment.ts';
-import type { ResourceRecord } from '../../control-loop/record.ts';
+import type { RecordOf, ResourceRecord } from '../../control-loop/record.ts';
 import { type Described, describeAll, describeOne, findLastFailover } from '../../aws/rds/clusters.ts';
 import { observeForecast } from './observeForecast.ts';
 import { type MetricsRequest, readConnections, readMetrics } from './observeMetrics.ts';
 import { isOurs } from './ours.ts';
-import { isMoving, isSampleDue } from './due.ts';
-import { forgetFinished, NO_PROGRESS, type Progress } from './progress.ts';
+import { isMoving, isSampleDue, isSampleLate } from './due.ts';
+import type { Progress } from './progress.ts';
 import { mayFinishDraining } from './rules/draining.ts';
 import { FAILOVER_QUIET_MS } from './rules/failover.ts';
 import type { Policy } from './situation.ts';
@@ -37,47 +37,68 @@ export async function observeOne(
     describeOne(name),
     findLastFailover(name, FAILOVER_QUIET_MS, nowMs),
   ]);
-  const inventory = inventoryOf(policy, name, described, record, nowMs);
+  const inventory = inventoryOf(policy, name, described, record);
   const [surroundings, metrics] = await Promise.all([
     described.cluster && !inventory.unfit ? unfitBySurroundings(described.cluster, nowMs) : undefined,
-    readMetrics([requestFor(inventory, policy)], nowMs),
+    readMetrics([requestFor(inventory, record.progress, policy)], nowMs),
   ]);
   const observed = { ...inventory, metrics: metrics.get(name)! };
-  const forecast = await observeForecast(policy, tableName, observed, nowMs);
+  const forecast = await observeForecast(policy, tableName, observed, record.progress?.leadSeconds ?? [], nowMs);
   return { ...observed, unfit: inventory.unfit ?? surroundings, lastFailoverMs, forecast };
 }
 
+/** Some clusters of a fleet, as a tick looks at them. */
+interface Tick {
+  readonly names: readonly string[];
+  readonly policies: ReadonlyMap<string, Policy>;
+  readonly environment: Pick<Environment, 'stage' | 'tableName'>;
+  readonly recordOf: RecordOf<Progress>;
+  readonly nowMs: number;
+}
+
 /**
- * The clusters of the fleet that are due for a look, by the page, for the tick: those in motion, those in ALARM, and of
- * the quiet ones a fifth, whose minute it is. Nothing is read about the others, and where none is due, nothing at all.
+ * Those clusters that are due for a look, by the page: first those in ALARM, then those in motion, and of the quiet ones
+ * a fifth, whose minute it is. Nothing is read about the others, and where none is due, nothing at all.
+ * @throws what kept a cluster from being seen, once all others have been
  */
-export async function observeDue(
-  policies: ReadonlyMap<string, Policy>,
-  { stage, tableName }: Pick<Environment, 'stage' | 'tableName'>,
-  recordOf: (name: string) => Record,
-  nowMs: number,
-): Promise<ClusterView[]> {
-  const names = [...policies.keys()];
-  const moving = names.filter((name) => isMoving(recordOf(name).progress) || isSampleDue(name, nowMs));
-  const found = new Set(moving);
-  const others = names.filter((name) => !found.has(name));
-  const [inAlarm, drained] = await Promise.all([
-    others.length > 0 ? findClustersInAlarm(stage, others) : [],
-    findDrained(others, recordOf, nowMs),
-  ]);
-  const due = [...new Set([...moving, ...inAlarm, ...drained])];
-  if (due.length === 0) return [];
+export async function* observeDue(tick: Tick): AsyncGenerator<ClusterView> {
+  const { policies, environment, recordOf, nowMs } = tick;
+  const due = await findDue(tick);
+  if (due.length === 0) return;
   const described = await describeAll();
-  const inventories = due.map((name) => inventoryOf(policies.get(name)!, name, described(name), recordOf(name), nowMs));
-  const requests = inventories.map((inventory) => requestFor(inventory, policies.get(inventory.cluster)!));
+  const inventories = due.map((name) => inventoryOf(policies.get(name)!, name, described(name), recordOf(name)));
+  const requests = inventories.map((inventory) =>
+    requestFor(inventory, recordOf(inventory.cluster).progress, policies.get(inventory.cluster)!),
+  );
   const metrics = await readMetrics(requests, nowMs);
-  return await Promise.all(
-    inventories.map(async (inventory) => {
-      const observed = { ...inventory, metrics: metrics.get(inventory.cluster)! };
-      const forecast = await observeForecast(policies.get(inventory.cluster)!, tableName, observed, nowMs);
+  const views = await Promise.allSettled(
+    inventories.map(async (inventory): Promise<ClusterView> => {
+      const { cluster } = inventory;
+      const observed = { ...inventory, metrics: metrics.get(cluster)! };
+      const { leadSeconds = [] } = recordOf(cluster).progress ?? {};
+      const policy = policies.get(cluster)!;
+      const forecast = await observeForecast(policy, environment.tableName, observed, leadSeconds, nowMs);
       return { ...observed, lastFailoverMs: undefined, forecast };
     }),
   );
+  for (const view of views) if (view.status === 'fulfilled') yield view.value;
+  const failed = views.flatMap((view) => (view.status === 'rejected' ? [view.reason as unknown] : []));
+  if (failed.length > 0) throw new AggregateError(failed, failed.map(String).join('; '));
+}
+
+/** Within each kind in their order. */
+async function findDue({ names, policies, environment, recordOf, nowMs }: Tick): Promise<string[]> {
+  const moving = names.filter(
+    (name) =>
+      isMoving(recordOf(name).progress) || isSampleDue(name, nowMs) || isSampleLate(name, recordOf.sweep, nowMs),
+  );
+  const found = new Set(moving);
+  const others = names.filter((name) => !found.has(name));
+  const [inAlarm, drained] = await Promise.all([
+    others.length > 0 ? findClustersInAlarm(environment.stage, [...policies.keys()]) : new Set<string>(),
+    findDrained(others, recordOf, nowMs),
+  ]);
+  return [...new Set([...names.filter((name) => inAlarm.has(name)), ...moving, ...drained])];
 }
 
 /** Names of the ledger's items that say how the warm-ups of a cluster's readers ended. */
@@ -105,7 +126,7 @@ async function findDrained(
   return draining.filter(({ progress }) => mayFinishDraining(progress, connections, nowMs)).map(({ name }) => name);
 }
 
-function inventoryOf(policy: Policy, name: string, described: Described, record: Record, nowMs: number): Inventory {
+function inventoryOf(policy: Policy, name: string, described: Described, record: Record): Inventory {
   const { cluster, endpoint } = described;
   const serverlessMax = cluster?.ServerlessV2ScalingConfiguration?.MaxCapacity;
   const tiers = new Map(
@@ -126,7 +147,6 @@ function inventoryOf(policy: Policy, name: string, described: Described, record:
       status: endpoint.Status ?? 'unknown',
       excluded: endpoint.ExcludedMembers ?? [],
     },
-    progress: forgetFinished({ ...NO_PROGRESS, ...record.progress }, new Set(instances.map(({ id }) => id)), nowMs),
     warmUps: new Map(
       [...record.marks].map(([mark, item]) => [mark.slice(WARM_UP_MARK.length), item as unknown as WarmUpView]),
     ),
@@ -157,13 +177,14 @@ function instanceView(
 
 function requestFor(
   inventory: Inventory,
+  progress: Progress | undefined,
   { targetConnections, maxReplicaLagMs, relief }: Pick<Policy, 'targetConnections' | 'maxReplicaLagMs' | 'relief'>,
 ): MetricsRequest {
   const readers = inventory.instances.filter(({ id }) => id !== inventory.writerId);
   return {
     cluster: inventory.cluster,
     readers: readers.filter(({ status }) => status !== 'creating' && status !== 'deleting'),
-    connectionsOf: readers.map(({ id }) => id).filter((id) => id in inventory.progress.draining),
+    connectionsOf: readers.map(({ id }) => id).filter((id) => id in (progress?.draining ?? {})),
     withConnections: targetConnections !== undefined,
     withEachCpu: relief === 'on',
     withLag: maxReplicaLagMs !== undefined,

@@ -17,7 +17,7 @@ import type { Policy } from './situation.ts';
 import { type ClusterView, type ForecastView, type InstanceView, MINUTE_MS } from './view.ts';
 
 /** What is needed of a view to tell what will come of it. */
-type Observed = Pick<ClusterView, 'cluster' | 'instances' | 'writerId' | 'metrics' | 'progress'>;
+type Observed = Pick<ClusterView, 'cluster' | 'instances' | 'writerId' | 'metrics'>;
 
 interface Known {
   readonly history: LoadHistory | undefined;
@@ -31,11 +31,13 @@ const knownByCluster = new Map<string, Known>();
  * What load to expect; undefined where the fleet wants no forecast, or there is no telling. A look extends the history
  * by what it has read anyway; CloudWatch is asked only for what no look has seen, and the ledger keeps it from day to
  * day.
+ * @param leadSeconds how long this cluster's latest readers took from their order until they served
  */
 export async function observeForecast(
   policy: Policy,
   tableName: string,
   view: Observed,
+  leadSeconds: readonly number[],
   nowMs: number,
 ): Promise<ForecastView | undefined> {
   if (policy.forecast === 'off') return undefined;
@@ -49,7 +51,7 @@ export async function observeForecast(
   const isDue = nowMs - before.savedAtMs >= DAY_MS && history !== undefined;
   knownByCluster.set(view.cluster, { history, savedAtMs: isDue ? nowMs : before.savedAtMs });
   if (isDue) await save(tableName, view.cluster, history, nowMs);
-  return history && forecastFor(history, view.progress.leadSeconds, nowMs);
+  return history && forecastFor(history, leadSeconds, nowMs);
 }
 
 /** Apart from what the tick reads of all clusters at once: a history has up to 48 kB. */

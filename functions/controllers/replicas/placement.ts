@@ -1,10 +1,12 @@
 import { READER_PREFIX } from '../../../fleet/names.ts';
-import { capacityKey } from './capacity.ts';
+import type { Failure } from '../../control-loop/failures.ts';
+import { isBackingOff } from '../../control-loop/failures.ts';
 import type { NewReader } from './decision.ts';
+import { type Offering, offeringSubject } from './offering.ts';
 import type { Situation } from './situation.ts';
 
 /** Where and as what the next readers are created, each in the zone that has the fewest by then; fewer or none where
- * RDS has lately had no capacity for them. */
+ * RDS has lately refused them. */
 export function newReaders(situation: Situation, count: number): NewReader[] {
   const { view, policy, nowMs, serving, coming, draining, away } = situation;
   const perZone = new Map(policy.zones.map((zone) => [zone, 0]));
@@ -28,17 +30,29 @@ export function newReaders(situation: Situation, count: number): NewReader[] {
   return readers;
 }
 
-/** The preferred class that has capacity somewhere, in the emptiest of the zones that have it; undefined if none does. */
+/** The preferred class that RDS builds somewhere, in the emptiest of the zones where it does; undefined if none is. */
 function nextOffering(
-  { view, policy }: Situation,
+  { progress, policy, nowMs }: Situation,
   perZone: ReadonlyMap<string, number>,
   writerZone: string | undefined,
-): { instanceClass: string; zone: string } | undefined {
+): Offering | undefined {
   for (const instanceClass of policy.classes) {
-    const zones = [...perZone].filter(([zone]) => !(capacityKey(instanceClass, zone) in view.progress.noCapacity));
+    const isOffered = (zone: string) =>
+      !isBackingOff(progress.failures, offeringSubject({ instanceClass, zone }), nowMs);
+    const zones = [...perZone].filter(([zone]) => isOffered(zone));
     if (zones.length > 0) return { instanceClass, zone: emptiestZone(zones, writerZone) };
   }
   return undefined;
+}
+
+/** What RDS said about each offering of the fleet that is passed over. */
+export function refusedOfferings({ progress, policy, nowMs }: Situation): Failure[] {
+  const subjects = policy.classes.flatMap((instanceClass) =>
+    policy.zones.map((zone) => offeringSubject({ instanceClass, zone })),
+  );
+  return subjects.flatMap((subject) =>
+    isBackingOff(progress.failures, subject, nowMs) ? [progress.failures[subject]!] : [],
+  );
 }
 
 /** Fewest readers first; then not the writer's zone, so that losing one zone costs less; then by name. */

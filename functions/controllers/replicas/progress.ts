@@ -1,18 +1,20 @@
+import type { BaseProgress, Memory } from '../../control-loop/controller.ts';
+import { type Failures, noteFailures } from '../../control-loop/failures.ts';
 import { isChange, recentChanges } from './budget.ts';
-import { capacityKey } from './capacity.ts';
-import type { Decision } from './decision.ts';
-import { backOff, type Failures } from '../../control-loop/kindFailures.ts';
+import { type Decision, isAboutReader } from './decision.ts';
+import { lackOfCapacity, PASSED_OVER_MS } from './offering.ts';
 import { ReadersRefusedError } from './refusal.ts';
+import type { InstanceView } from './view.ts';
 
 /** Long work under way on one cluster. Kept in the ledger; if it is lost, nothing is deleted and everything serves. */
-export interface Progress {
+export interface Progress extends BaseProgress {
   /** Readers that we have decided to create and that do not serve yet, by identifier. */
   readonly ordered: Readonly<Record<string, OrderedReader>>;
   /** Readers that take no new connections any more, by identifier. */
   readonly draining: Readonly<Record<string, DrainingReader>>;
   /** Readers whose deletion RDS has accepted, by identifier, and when: a stale read may still show them. */
   readonly leaving: Readonly<Record<string, number>>;
-  /** Readers that the endpoint leaves out because they are busier than the others. */
+  /** Readers that the endpoint excludes because they are busier than the others. */
   readonly relieved: readonly string[];
   /** The last time that serving capacity was changed by our hand, in milliseconds since the epoch. */
   readonly lastChangeMs: number | undefined;
@@ -20,10 +22,6 @@ export interface Progress {
   readonly changesMs: readonly number[];
   /** How long our latest readers took from their order until they served, in seconds; the newest last. */
   readonly leadSeconds: readonly number[];
-  /** Kinds of decisions that could not be carried out lately, and how often in a row. */
-  readonly failures: Failures;
-  /** `class/zone` in which RDS had no capacity, and until when that is believed, in milliseconds since the epoch. */
-  readonly noCapacity: Readonly<Record<string, number>>;
 }
 
 export interface OrderedReader {
@@ -39,7 +37,7 @@ export interface OrderedReader {
 export interface DrainingReader {
   readonly sinceMs: number;
   readonly deadlineMs: number;
-  /** When the endpoint was told to leave it out; undefined as long as it was not. */
+  /** When the endpoint was told to exclude it; undefined as long as it was not. */
   readonly excludedAtMs: number | undefined;
 }
 
@@ -52,28 +50,50 @@ export const NO_PROGRESS: Progress = {
   changesMs: [],
   leadSeconds: [],
   failures: {},
-  noCapacity: {},
 };
 
-/** What is remembered before a decision is carried out, so that whoever comes next knows what was meant. */
-export function progressOnDecision(before: Progress, decision: Decision, nowMs: number): Progress {
+/** How long a reader that RDS has accepted may stay out of sight before it counts as gone: a read may be stale. */
+export const OUT_OF_SIGHT_MS = 5 * 60_000;
+
+/** Forgets what has come to its end: readers that are gone, orders that never came, deletions that are done. */
+export function progressOf(
+  { instances }: { readonly instances: readonly Pick<InstanceView, 'id'>[] },
+  known: Partial<Progress> | undefined,
+  nowMs: number,
+): Progress {
+  const before = { ...NO_PROGRESS, ...known };
+  const present = new Set(instances.map(({ id }) => id));
+  const isPresentOrNew = (sinceMs: number, id: string) => present.has(id) || nowMs - sinceMs < OUT_OF_SIGHT_MS;
+  return {
+    ordered: filterValues(before.ordered, ({ orderedAtMs }, id) => isPresentOrNew(orderedAtMs, id)),
+    draining: filterValues(before.draining, (_, id) => present.has(id)),
+    leaving: filterValues(before.leaving, isPresentOrNew),
+    relieved: before.relieved.filter((id) => present.has(id)),
+    lastChangeMs: before.lastChangeMs,
+    changesMs: before.changesMs,
+    leadSeconds: before.leadSeconds,
+    failures: ofPresent(before.failures, present),
+    ...(before.repetitions && { repetitions: before.repetitions }),
+  };
+}
+
+/** What failed for a reader that is gone concerns nobody. Failures without an end were counted by an older version. */
+const ofPresent = (failures: Failures, present: ReadonlySet<string>): Failures =>
+  filterValues(
+    failures,
+    ({ untilMs }, subject) =>
+      untilMs !== undefined && (!isAboutReader(subject) || present.has(subject.slice(subject.indexOf(' ') + 1))),
+  );
+
+/** How the parts of a decision are remembered. Failures and repetitions are counted by the loop. */
+export const memory: Memory<Decision, Progress> = { progressOnDecision, progressOnSuccess, progressOnFailure };
+
+function progressOnDecision(before: Progress, decision: Decision, nowMs: number): Progress {
   const changesMs = recentChanges(before.changesMs, nowMs);
   const progress = { ...before, changesMs: isChange(decision) ? [...changesMs, nowMs] : changesMs };
   switch (decision.kind) {
     case 'add':
-      return {
-        ...progress,
-        ordered: {
-          ...progress.ordered,
-          ...Object.fromEntries(
-            decision.readers.map(({ id, instanceClass, zone, orderedAtMs }) => [
-              id,
-              { instanceClass, zone, orderedAtMs, accepted: false },
-            ]),
-          ),
-        },
-        lastChangeMs: nowMs,
-      };
+      return { ...progress, ordered: { ...progress.ordered, ...ordersOf(decision.readers) }, lastChangeMs: nowMs };
     case 'admit':
       return {
         ...progress,
@@ -95,9 +115,7 @@ export function progressOnDecision(before: Progress, decision: Decision, nowMs: 
     case 'take-back':
       return { ...progress, draining: without(progress.draining, decision.readerIds), lastChangeMs: nowMs };
     case 'remove':
-      return decision.withoutCapacity === undefined
-        ? progress
-        : { ...progress, noCapacity: { ...progress.noCapacity, [decision.withoutCapacity]: nowMs + NO_CAPACITY_MS } };
+      return { ...progress, failures: passingOver(progress.failures, decision, nowMs) };
     case 'set-endpoint':
       return { ...progress, relieved: decision.relieved };
     case 'hold':
@@ -106,24 +124,35 @@ export function progressOnDecision(before: Progress, decision: Decision, nowMs: 
   }
 }
 
+const ordersOf = (readers: Extract<Decision, { kind: 'add' }>['readers']): Progress['ordered'] =>
+  Object.fromEntries(
+    readers.map(({ id, instanceClass, zone, orderedAtMs }) => [
+      id,
+      { instanceClass, zone, orderedAtMs, accepted: false },
+    ]),
+  );
+
+/** A reader for which there was no capacity is a refusal that came late. */
+function passingOver(
+  failures: Failures,
+  { readerId, withoutCapacity }: Extract<Decision, { kind: 'remove' }>,
+  nowMs: number,
+): Failures {
+  if (withoutCapacity === undefined) return failures;
+  const refusal = { subject: `add ${withoutCapacity}`, error: lackOfCapacity(readerId), pauseMs: PASSED_OVER_MS };
+  return noteFailures(failures, [refusal], nowMs);
+}
+
 /** Enough for a percentile that says something, and few enough to forget how things were last year. */
 const LEADS_KEPT = 20;
 
 const leadSecondsOf = ({ ordered }: Progress, readerIds: readonly string[], nowMs: number) =>
   readerIds.flatMap((id) => (ordered[id] ? [Math.round((nowMs - ordered[id].orderedAtMs) / 1000)] : []));
 
-/** What is remembered once a decision has been carried out. */
-export function progressOnSuccess(before: Progress, decision: Decision, nowMs: number): Progress {
-  const { [decision.kind]: _ended, ...failures } = before.failures;
-  const progress = { ...before, failures };
+function progressOnSuccess(progress: Progress, decision: Decision, nowMs: number): Progress {
   switch (decision.kind) {
     case 'add':
-      return {
-        ...progress,
-        ordered: mapValues(progress.ordered, (reader, id) =>
-          decision.readers.some((ordered) => ordered.id === id) ? { ...reader, accepted: true } : reader,
-        ),
-      };
+      return { ...progress, ordered: accepting(progress.ordered, new Set(decision.readers.map(({ id }) => id))) };
     case 'remove':
       return {
         ...progress,
@@ -131,22 +160,22 @@ export function progressOnSuccess(before: Progress, decision: Decision, nowMs: n
         draining: without(progress.draining, [decision.readerId]),
         leaving: { ...progress.leaving, [decision.readerId]: nowMs },
       };
-    case 'warm':
-      return {
-        ...progress,
-        ordered: mapValues(progress.ordered, (order, id) =>
-          decision.readers.some((reader) => reader.id === id) ? { ...order, warmUpAtMs: nowMs } : order,
-        ),
-      };
+    case 'warm': {
+      const asked = new Set(decision.readers.map(({ id }) => id));
+      const ordered = mapValues(progress.ordered, (order, id) =>
+        asked.has(id) ? { ...order, warmUpAtMs: nowMs } : order,
+      );
+      return { ...progress, ordered };
+    }
     case 'drain':
-      // The endpoint's list was replaced whole: from now on it leaves out every draining reader.
+      // The endpoint's list was replaced whole: from now on it excludes every draining reader.
       return {
         ...progress,
         draining: mapValues(progress.draining, (reader) => ({ ...reader, excludedAtMs: reader.excludedAtMs ?? nowMs })),
       };
     case 'set-endpoint':
-      // Where the list was not true, clients may have come to any reader meanwhile, however long it was left out before.
-      // For the sake of uneven load it is changed while it is.
+      // Where the list was not right, clients may have come to any reader meanwhile, however long it was excluded
+      // before. For the sake of uneven load it is changed while it is right.
       return {
         ...progress,
         draining: mapValues(progress.draining, (reader) => ({
@@ -161,46 +190,14 @@ export function progressOnSuccess(before: Progress, decision: Decision, nowMs: n
   }
 }
 
-/** What is remembered when a decision could not be carried out, or only in part. */
-export function progressOnFailure(before: Progress, decision: Decision, error: unknown, nowMs: number): Progress {
-  const progress = { ...before, failures: backOff(before.failures, decision.kind, nowMs) };
+/** Of a decision that was carried out in part, what RDS took is being built, and what it refused is forgotten. */
+function progressOnFailure(progress: Progress, _decision: Decision, error: unknown): Progress {
   if (!(error instanceof ReadersRefusedError)) return progress;
-  const refused = error.refused.map(({ reader }) => reader.id);
-  const withoutCapacity = error.refused.filter(({ isLackOfCapacity }) => isLackOfCapacity);
-  return {
-    ...progress,
-    ordered: mapValues(without(progress.ordered, refused), (order, id) =>
-      error.accepted.includes(id) ? { ...order, accepted: true } : order,
-    ),
-    noCapacity: {
-      ...progress.noCapacity,
-      ...Object.fromEntries(
-        withoutCapacity.map(({ reader }) => [capacityKey(reader.instanceClass, reader.zone), nowMs + NO_CAPACITY_MS]),
-      ),
-    },
-    // Another class or zone is to be tried at once, not after a pause.
-    failures: withoutCapacity.length === error.refused.length ? before.failures : progress.failures,
-  };
+  return { ...progress, ordered: accepting(without(progress.ordered, error.refused), new Set(error.accepted)) };
 }
 
-/** How long a class and zone without capacity are passed over: Karpenter's memory of offerings lasts 3 minutes, ours
- * longer, because each attempt takes minutes to come to nothing. */
-const NO_CAPACITY_MS = 30 * 60_000;
-
-/** How long a reader that RDS has accepted may stay out of sight before it counts as gone: a read may be stale. */
-export const OUT_OF_SIGHT_MS = 5 * 60_000;
-
-/** Forgets what has come to its end: readers that are gone, orders that never came, deletions that are done. */
-export function forgetFinished(progress: Progress, present: ReadonlySet<string>, nowMs: number): Progress {
-  return {
-    ...progress,
-    ordered: filterValues(progress.ordered, (r, id) => present.has(id) || nowMs - r.orderedAtMs < OUT_OF_SIGHT_MS),
-    draining: filterValues(progress.draining, (_, id) => present.has(id)),
-    noCapacity: filterValues(progress.noCapacity, (untilMs) => untilMs > nowMs),
-    relieved: progress.relieved.filter((id) => present.has(id)),
-    leaving: filterValues(progress.leaving, (atMs, id) => present.has(id) || nowMs - atMs < OUT_OF_SIGHT_MS),
-  };
-}
+const accepting = (ordered: Progress['ordered'], accepted: ReadonlySet<string>): Progress['ordered'] =>
+  mapValues(ordered, (order, id) => (accepted.has(id) ? { ...order, accepted: true } : order));
 
 function without<T>(record: Readonly<Record<string, T>>, ids: readonly string[]): Record<string, T> {
   return filterValues(record, (_, id) => !ids.includes(id));

@@ -3,7 +3,7 @@ import { weightVcpus } from '../../../fleet/instanceClasses.ts';
 import type { Numbers } from '../../control-loop/decision.ts';
 import { type Demand, demandOf } from './demand.ts';
 import { readersToRelieve } from './relief.ts';
-import { OUT_OF_SIGHT_MS } from './progress.ts';
+import { OUT_OF_SIGHT_MS, type Progress } from './progress.ts';
 import type { ClusterView, InstanceView } from './view.ts';
 
 /** The cluster's part of the fleet, and the stage, which is part of every name that we give. */
@@ -14,6 +14,8 @@ export interface Policy extends ClusterPolicy {
 /** A view, sorted by what each reader is up to. The rules look at this and at nothing else. */
 export interface Situation {
   readonly view: ClusterView;
+  /** Long work under way, and what failed lately. */
+  readonly progress: Progress;
   readonly policy: Policy;
   readonly nowMs: number;
   /** Readers that clients are sent to. */
@@ -25,7 +27,7 @@ export interface Situation {
   readonly coming: readonly ComingReader[];
   /** Readers that can never serve as they are. */
   readonly broken: readonly InstanceView[];
-  /** Readers that are neither of these: restarting, upgrading, storage full. They count towards the ceiling. */
+  /** Readers that are neither of these: restarting, upgrading, storage full. They count towards the maximum. */
   readonly away: readonly InstanceView[];
   readonly servingVcpus: number;
   readonly comingVcpus: number;
@@ -50,20 +52,21 @@ const BEING_BUILT = /^(creating|configuring-.*|backing-up|modifying|rebooting)$/
 /** Statuses out of which an instance does not come by itself (RDS user guide, the same page). */
 const BROKEN = /^(failed|incompatible-.*|insufficient-capacity|inaccessible-encryption-credentials.*)$/;
 
-export function situationOf(view: ClusterView, policy: Policy, nowMs: number): Situation {
-  const sorted = sortReaders(view, policy, nowMs);
+export function situationOf(view: ClusterView, progress: Progress, policy: Policy, nowMs: number): Situation {
+  const sorted = sortReaders(view, progress, policy, nowMs);
   const servingVcpus = sumVcpus(sorted.serving);
   const comingVcpus = sumVcpus(sorted.coming);
   const demand = demandOf(view.metrics, policy, sorted.serving, nowMs);
   const { min: floor, max: ceiling } = policy.readers;
   return {
     view,
+    progress,
     policy,
     nowMs,
     ...sorted,
     servingVcpus,
     comingVcpus,
-    relieved: policy.relief === 'on' ? readersToRelieve(sorted.serving, view.metrics, view.endpoint, floor) : [],
+    relieved: relievedAmong(sorted.serving, view, policy),
     demand,
     numbers: {
       serving: sorted.serving.length,
@@ -78,9 +81,13 @@ export function situationOf(view: ClusterView, policy: Policy, nowMs: number): S
   };
 }
 
+/** Those of the serving readers that are to take no new connections for now. */
+export const relievedAmong = (serving: readonly InstanceView[], view: ClusterView, policy: Policy): string[] =>
+  policy.relief === 'on' ? readersToRelieve(serving, view.metrics, view.endpoint, policy.readers.min) : [];
+
 type Sorted = Pick<Situation, 'serving' | 'draining' | 'warming' | 'coming' | 'broken' | 'away'>;
 
-function sortReaders({ instances, progress, writerId }: ClusterView, policy: Policy, nowMs: number): Sorted {
+function sortReaders({ instances, writerId }: ClusterView, progress: Progress, policy: Policy, nowMs: number): Sorted {
   const sorted = {
     serving: [] as InstanceView[],
     draining: [] as InstanceView[],
@@ -111,6 +118,6 @@ function sortReaders({ instances, progress, writerId }: ClusterView, policy: Pol
 export const sumVcpus = (readers: readonly { readonly vcpus: number }[]): number =>
   readers.reduce((sum, { vcpus }) => sum + vcpus, 0);
 
-/** Everything that counts towards the ceiling. */
+/** Everything that counts towards the maximum. */
 export const countReaders = ({ serving, coming, draining, broken, away }: Situation): number =>
   serving.length + coming.length + draining.length + broken.length + away.length;

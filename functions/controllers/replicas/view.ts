@@ -1,7 +1,6 @@
 import type { UnfitReason } from '../../aws/rds/unfitReason.ts';
 import type { Interlock } from '../../control-loop/interlock.ts';
 import type { Pause } from '../../control-loop/pause.ts';
-import type { Progress } from './progress.ts';
 
 /** Everything that a decision about one cluster is made from, at one moment. */
 export interface ClusterView {
@@ -25,7 +24,6 @@ export interface ClusterView {
   readonly metrics: MetricsView;
   /** What load is expected; undefined where the fleet wants no forecast, or there is no telling. */
   readonly forecast: ForecastView | undefined;
-  readonly progress: Progress;
   /** Warm-ups that have come to an end, by the reader's identifier. */
   readonly warmUps: ReadonlyMap<string, WarmUpView>;
   readonly pause: Pause | undefined;
@@ -49,7 +47,7 @@ export interface InstanceView {
 export interface EndpointView {
   readonly id: string;
   readonly status: string;
-  /** Instances that the endpoint does not send new connections to. */
+  /** Instances that the endpoint sends no new connections to. */
   readonly excluded: readonly string[];
 }
 

@@ -8,7 +8,7 @@ import {
 import { rds } from '../../../aws/clients.ts';
 import type { NewReader } from '../decision.ts';
 import { isOurs } from '../ours.ts';
-import { ReadersRefusedError, type Refusal } from '../refusal.ts';
+import { ReadersRefusedError } from '../refusal.ts';
 import type { Policy } from '../situation.ts';
 import type { ClusterView } from '../view.ts';
 import { ConditionChangedError, isNamed } from '../../../aws/conditionChanged.ts';
@@ -18,7 +18,7 @@ import { copiedTags, ownTags } from './tags.ts';
 export async function createReaders(readers: readonly NewReader[], view: ClusterView, policy: Policy): Promise<void> {
   const template = await findTemplate(view, policy);
   const accepted: string[] = [];
-  const refused: Refusal[] = [];
+  const refused: { reader: NewReader; error: string }[] = [];
   for (const reader of readers) {
     try {
       await createReader(reader, template, view, policy);
@@ -26,8 +26,7 @@ export async function createReaders(readers: readonly NewReader[], view: Cluster
     } catch (error) {
       // Only what RDS said no to is over. After a time-out the order may stand: it is repeated under the same name.
       if (!isRefusal(error)) throw error;
-      const isLackOfCapacity = isNamed(error, 'InsufficientDBInstanceCapacityFault');
-      refused.push({ reader, isLackOfCapacity, error: `${error.name}: ${error.message}` });
+      refused.push({ reader, error: `${error.name}: ${error.message}` });
     }
   }
   if (refused.length > 0) throw new ReadersRefusedError(accepted, refused);

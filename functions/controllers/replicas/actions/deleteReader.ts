@@ -5,33 +5,38 @@ import {
   DescribeDBClustersCommand,
   DescribeDBInstancesCommand,
 } from '@aws-sdk/client-rds';
-import { rds } from '../../../aws/clients.ts';
+import { rds, rdsOnce } from '../../../aws/clients.ts';
 import { findLastFailover } from '../../../aws/rds/clusters.ts';
 import { isOurs } from '../ours.ts';
 import { FAILOVER_QUIET_MS } from '../rules/failover.ts';
 import type { Policy } from '../situation.ts';
-import type { ClusterView } from '../view.ts';
 import { ConditionChangedError } from '../../../aws/conditionChanged.ts';
 
-/** Reads everything again that makes a deletion safe, and only then deletes. RDS itself would delete a writer, too. */
-export async function deleteReader(id: string, view: ClusterView, policy: Policy, nowMs: number): Promise<void> {
+/** What was read is not true for long: who the writer is may change at any time. */
+const FRESH_MS = 1_000;
+
+/**
+ * Reads everything again that makes a deletion safe, and only then deletes, once: a call that the SDK repeated would be
+ * sent on an answer of long ago. RDS itself would delete a writer, too.
+ * @throws {ConditionChangedError} if the reader may not be deleted now, or RDS was too slow to tell
+ */
+export async function deleteReader(id: string, cluster: string, policy: Policy): Promise<void> {
+  const askedAtMs = Date.now();
   const [{ DBClusters = [] }, instances, lastFailoverMs] = await Promise.all([
-    rds.send(new DescribeDBClustersCommand({ DBClusterIdentifier: view.cluster })),
-    describeInstances(view.cluster),
-    findLastFailover(view.cluster, FAILOVER_QUIET_MS, nowMs),
+    rds.send(new DescribeDBClustersCommand({ DBClusterIdentifier: cluster })),
+    describeInstances(cluster),
+    findLastFailover(cluster, FAILOVER_QUIET_MS, askedAtMs),
   ]);
-  const instance = staying(instances, id);
-  if (!instance) return;
-  const refusal = whyNotDelete(instance, DBClusters[0], instances, policy);
-  if (refusal) throw new ConditionChangedError(refusal);
-  if (lastFailoverMs !== undefined && instance.DBInstanceStatus === 'available') {
-    throw new ConditionChangedError(`${view.cluster} failed over less than ten minutes ago.`);
-  }
+  if (!isStaying(id, instances)) return;
+  const refusal = whyNotDelete(id, { cluster: DBClusters[0], instances, lastFailoverMs }, policy);
+  if (refusal !== undefined) throw new ConditionChangedError(refusal);
+  const tookMs = Date.now() - askedAtMs;
+  if (tookMs > FRESH_MS) throw new ConditionChangedError(`RDS took ${tookMs} ms to describe ${cluster}.`);
   try {
-    await rds.send(new DeleteDBInstanceCommand({ DBInstanceIdentifier: id, SkipFinalSnapshot: true }));
+    await rdsOnce.send(new DeleteDBInstanceCommand({ DBInstanceIdentifier: id, SkipFinalSnapshot: true }));
   } catch (error) {
-    // A call that took effect and timed out is repeated by the SDK, and then refused.
-    if (staying(await describeInstances(view.cluster), id)) throw error;
+    // The answer may be lost of a call that took effect.
+    if (isStaying(id, await describeInstances(cluster))) throw error;
   }
 }
 
@@ -40,17 +45,26 @@ async function describeInstances(cluster: string): Promise<DBInstance[]> {
   return (await rds.send(new DescribeDBInstancesCommand({ Filters }))).DBInstances ?? [];
 }
 
-/** The instance, unless it is gone or going: that is what was wanted. */
-const staying = (instances: readonly DBInstance[], id: string): DBInstance | undefined =>
-  instances.find((instance) => instance.DBInstanceIdentifier === id && instance.DBInstanceStatus !== 'deleting');
+/** Unless it is gone or going: that is what was wanted. */
+const isStaying = (id: string, instances: readonly DBInstance[]): boolean =>
+  instances.some((instance) => instance.DBInstanceIdentifier === id && instance.DBInstanceStatus !== 'deleting');
 
-function whyNotDelete(
-  instance: DBInstance,
-  cluster: DBCluster | undefined,
-  instances: readonly DBInstance[],
+/** What RDS says in the second before a deletion. */
+export interface BeforeDeletion {
+  readonly cluster: DBCluster | undefined;
+  readonly instances: readonly DBInstance[];
+  /** Within the last ten minutes; undefined if there was none. */
+  readonly lastFailoverMs: number | undefined;
+}
+
+/** Why an instance must not be deleted now; undefined if it may be. */
+export function whyNotDelete(
+  id: string,
+  { cluster, instances, lastFailoverMs }: BeforeDeletion,
   policy: Policy,
 ): string | undefined {
-  const id = instance.DBInstanceIdentifier!;
+  const instance = instances.find(({ DBInstanceIdentifier }) => DBInstanceIdentifier === id);
+  if (!instance) return `${id} is gone.`;
   if (cluster?.Status !== 'available') return `The cluster is ${cluster?.Status ?? 'gone'}, not available.`;
   const members = cluster.DBClusterMembers ?? [];
   const member = members.find(({ DBInstanceIdentifier }) => DBInstanceIdentifier === id);
@@ -58,6 +72,7 @@ function whyNotDelete(
   if (!isOurs(instance, cluster.DBClusterIdentifier!, policy)) return `${id} is not ours.`;
   // A reader that cannot serve takes nothing away when it goes.
   if (instance.DBInstanceStatus !== 'available') return undefined;
+  if (lastFailoverMs !== undefined) return `${cluster.DBClusterIdentifier} failed over less than ten minutes ago.`;
   const isWriter = new Set(members.filter(({ IsClusterWriter }) => IsClusterWriter).map((m) => m.DBInstanceIdentifier));
   const othersServing = instances.filter(
     (other) =>
@@ -65,6 +80,6 @@ function whyNotDelete(
       !isWriter.has(other.DBInstanceIdentifier) &&
       other.DBInstanceStatus === 'available',
   );
-  if (othersServing.length < policy.readers.min) return `Without ${id}, fewer readers than the floor would stay.`;
+  if (othersServing.length < policy.readers.min) return `Without ${id}, fewer readers than the minimum would stay.`;
   return undefined;
 }

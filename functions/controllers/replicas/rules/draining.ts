@@ -1,18 +1,24 @@
+import type { Decision } from '../decision.ts';
 import type { DrainingReader, Progress } from '../progress.ts';
 import type { Situation } from '../situation.ts';
-import { type ClusterView, type InstanceView, type MetricsView, MINUTE_MS } from '../view.ts';
+import { type InstanceView, type MetricsView, MINUTE_MS } from '../view.ts';
 import { isRecentFailover } from './failover.ts';
 import { hold, type Rule } from './rule.ts';
 
 /** A draining reader is deleted once nobody uses it, or when its time is up. */
 export const finishDraining: Rule = (situation) => {
-  const { view, nowMs, draining, numbers } = situation;
-  const removable = draining.filter((reader) => reader.ours && isExcluded(situation, reader));
-  const unused = removable.find((reader) => isUnused(view.metrics, reader.id, view.progress.draining[reader.id]!));
-  const reader = unused ?? removable.find(({ id }) => nowMs >= view.progress.draining[id]!.deadlineMs);
-  if (!reader) return undefined;
+  const { view, progress, nowMs, draining, numbers } = situation;
+  const excluded = draining.filter((reader) => reader.ours && isExcluded(situation, reader));
+  const unused = excluded.filter(({ id }) => isUnused(view.metrics, id, progress.draining[id]!));
+  const overdue = excluded.filter(
+    (reader) => !unused.includes(reader) && nowMs >= progress.draining[reader.id]!.deadlineMs,
+  );
+  if (unused.length + overdue.length === 0) return undefined;
   if (isRecentFailover(situation)) return hold(situation, 'recent-failover');
-  return { kind: 'remove', reason: unused ? 'drained' : 'drain-deadline', readerId: reader.id, numbers };
+  return [
+    ...unused.map(({ id }): Decision => ({ kind: 'remove', reason: 'drained', readerId: id, numbers })),
+    ...overdue.map(({ id }): Decision => ({ kind: 'remove', reason: 'drain-deadline', readerId: id, numbers })),
+  ];
 };
 
 type Connections = Pick<MetricsView, 'newestMinuteMs' | 'connections'>;
@@ -31,10 +37,10 @@ const UNUSED_DATAPOINTS = 3;
 const EXCLUSION_SETTLES_MS = MINUTE_MS;
 
 /**
- * Through the endpoint, the connections of a reader that it leaves out only ever become fewer. Where they grow, somebody
- * connects by the built-in reader endpoint or by the reader's own address.
+ * Through the endpoint, the connections of a reader that it excludes only ever become fewer. Where they grow, a client
+ * connects through the built-in reader endpoint or to the reader's own address.
  */
-export function isUsedPastEndpoint({ metrics, progress }: ClusterView, id: string): boolean {
+export function isUsedPastEndpoint(metrics: Connections, progress: Progress, id: string): boolean {
   const excludedAtMs = progress.draining[id]?.excludedAtMs;
   const column = metrics.connections.get(id);
   if (!column || excludedAtMs === undefined) return false;

@@ -1,16 +1,17 @@
+import { exclusionList } from '../exclusion.ts';
 import type { Situation } from '../situation.ts';
 import type { Rule } from './rule.ts';
 
 /**
- * Applications read through a custom endpoint that leaves out the readers which should not serve. It is created when
- * it is missing, and put right when it leaves out others than it should, whoever changed it. Where Evenkeel only
- * observes, nobody reads through it yet, and what it would do about the load is worth more to hear.
+ * Applications read through a custom endpoint that excludes the readers which should not serve. It is created when it is
+ * missing, and corrected when it excludes others than it should, whoever changed it. Where Evenkeel only observes,
+ * nobody reads through it yet, and what it would do about the load is worth more to hear.
  */
-export const endpointNotTrue: Rule = (situation) => {
-  const { endpoint, instances, progress } = situation.view;
-  if (situation.policy.mode === 'observe') return undefined;
-  const { numbers, relieved } = situation;
-  const excluded = readersToExclude(situation);
+export const endpointOutOfSync: Rule = (situation) => {
+  const { view, policy, progress, numbers, relieved } = situation;
+  const { endpoint, instances } = view;
+  if (policy.mode === 'observe') return undefined;
+  const excluded = exclusionList(situation);
   if (!endpoint) return { kind: 'set-endpoint', reason: 'endpoint-missing', excluded, relieved, numbers };
   // RDS takes changes only while the endpoint is available; the next look finds the difference again.
   if (endpoint.status !== 'available') return undefined;
@@ -31,14 +32,3 @@ export const endpointNotTrue: Rule = (situation) => {
 /** RDS takes no second change of an endpoint before the first has ended. */
 export const isEndpointChanging = ({ endpoint }: Situation['view']): boolean =>
   endpoint !== undefined && endpoint.status !== 'available';
-
-/**
- * Draining readers, new ones until they are warm, and those that are far busier than the others. In a fixed order, so
- * that the same list is written the same way.
- */
-export function readersToExclude({ draining, view, policy, coming, relieved }: Situation): string[] {
-  const present = new Set(view.instances.map(({ id }) => id));
-  const cold =
-    policy.warmUp === 'none' ? [] : coming.filter(({ id }) => id in view.progress.ordered && present.has(id));
-  return [...draining.map(({ id }) => id), ...cold.map(({ id }) => id), ...relieved].toSorted();
-}

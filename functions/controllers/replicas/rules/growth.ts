@@ -1,11 +1,13 @@
 import { weightVcpus } from '../../../../fleet/instanceClasses.ts';
+import { lacksCapacity } from '../offering.ts';
 import { isEndpointChanging } from './endpoint.ts';
 import type { Decision } from '../decision.ts';
-import { newReaders } from '../placement.ts';
+import { exclusionList } from '../exclusion.ts';
+import { newReaders, refusedOfferings } from '../placement.ts';
 import { countReaders, type Situation } from '../situation.ts';
 import { hold, type Rule } from './rule.ts';
 
-/** Fewer readers than the fleet asks for, whatever the load. */
+/** Fewer readers than the minimum of the fleet, whatever the load. */
 export const belowFloor: Rule = (situation) => {
   const { serving, coming, policy } = situation;
   const missing = policy.readers.min - serving.length - coming.length;
@@ -62,14 +64,23 @@ export function missingByForecast({ view, policy, servingVcpus, comingVcpus }: S
 /** More readers are needed, and there is nothing to be done about it now: why not. */
 export const growthMustWait: Rule = (situation) => {
   const { serving, coming, servingVcpus, comingVcpus, policy, demand } = situation;
-  if (serving.length + coming.length < policy.readers.min) return hold(situation, whyNoMore(situation));
+  if (serving.length + coming.length < policy.readers.min) return noMore(situation);
   if (!exceeds(demand.newestVcpus, servingVcpus)) return undefined;
   if (!exceeds(demand.newestVcpus, servingVcpus + comingVcpus)) return hold(situation, 'readers-on-the-way');
-  return hold(situation, isConfirmed(situation) ? whyNoMore(situation) : 'overload-not-confirmed');
+  return isConfirmed(situation) ? noMore(situation) : hold(situation, 'overload-not-confirmed');
 };
 
-const whyNoMore = (situation: Situation) =>
-  newReaders(situation, 1).length > 0 || situation.draining.length > 0 ? 'at-ceiling' : 'no-capacity';
+/** The maximum allows no more, or RDS does not; then in its own words. */
+function noMore(situation: Situation): Decision {
+  if (newReaders(situation, 1).length > 0 || situation.draining.length > 0) return hold(situation, 'at-ceiling');
+  const refused = refusedOfferings(situation);
+  return {
+    kind: 'hold',
+    reason: refused.every(lacksCapacity) ? 'no-capacity' : 'readers-refused',
+    refusals: refused.map(({ error }) => error),
+    numbers: situation.numbers,
+  };
+}
 
 const exceeds = (needed: number | undefined, vcpus: number) => needed !== undefined && needed > vcpus * TOLERANCE;
 
@@ -80,20 +91,29 @@ function isConfirmed({ servingVcpus, comingVcpus, policy, demand }: Situation): 
   return demand.newestVcpus! >= capacityVcpus * obvious || exceeds(demand.beforeVcpus, capacityVcpus);
 }
 
-/** Draining readers are warm and already paid for: they come back before new ones are built. */
+/**
+ * Draining readers are warm and already paid for: they come back before new ones are built. Where that fails, new ones
+ * are built all the same.
+ */
 function takeBackOrAdd(
   situation: Situation,
   reason: 'below-floor' | 'overloaded' | 'lagging' | 'forecast',
   toTakeBack: number,
   toAdd: number,
-): Decision | undefined {
-  const { draining, numbers, policy, view } = situation;
+): Decision | Decision[] {
+  const { draining, serving, numbers, policy, view } = situation;
   const back = draining.filter(({ status }) => status === 'available').slice(0, toTakeBack);
   // It takes one change at a time; waiting a minute is quicker than building.
   if (back.length > 0 && isEndpointChanging(view)) return hold(situation, 'endpoint-changing');
-  if (back.length > 0) return { kind: 'take-back', reason, readerIds: back.map(({ id }) => id), numbers };
-  const room = policy.readers.max - countReaders(situation);
-  if (room <= 0) return undefined;
-  const readers = newReaders(situation, Math.min(toAdd, room));
-  return readers.length > 0 ? { kind: 'add', reason, readers, numbers } : undefined;
+  const proposals: Decision[] = [];
+  if (back.length > 0) {
+    const excluded = exclusionList(situation, {
+      serving: [...serving, ...back],
+      draining: draining.filter((reader) => !back.includes(reader)),
+    });
+    proposals.push({ kind: 'take-back', reason, readerIds: back.map(({ id }) => id), excluded, numbers });
+  }
+  const readers = newReaders(situation, Math.min(toAdd, policy.readers.max - countReaders(situation)));
+  if (readers.length > 0) proposals.push({ kind: 'add', reason, readers, numbers });
+  return proposals;
 }

@@ -1,9 +1,9 @@
 import { hold, type Rule } from './rule.ts';
 
-/** A person said: hands off. It beats everything. */
+/** Paused by an operator. Takes precedence over every other rule. */
 export const paused: Rule = (situation) => (situation.view.pause ? hold(situation, 'paused') : undefined);
 
-/** A drill or another piece of exclusive work has the cluster; readers that come and go would spoil it. */
+/** A drill or other exclusive work has an interlock on the cluster; readers that come and go would spoil it. */
 export const heldByInterlock: Rule = (situation) =>
   situation.view.interlock ? hold(situation, 'held-by-interlock') : undefined;
 

@@ -1,45 +1,68 @@
-import type { NewReader } from '../decision.ts';
+import type { Decision, NewReader } from '../decision.ts';
+import { exclusionList } from '../exclusion.ts';
+import { offeringName } from '../offering.ts';
 import type { Situation } from '../situation.ts';
+import type { InstanceView } from '../view.ts';
 import type { Rule } from './rule.ts';
 
 /** We decided to create these and were stopped before RDS took the order, or before it could say so: ask again. */
-export const orderNotAccepted: Rule = ({ view, coming, numbers }) => {
+export const orderNotAccepted: Rule = ({ view, progress, coming, numbers }) => {
   const shown = new Set(view.instances.map(({ id }) => id));
   const readers = coming.flatMap(({ id }): NewReader[] => {
-    const order = view.progress.ordered[id];
+    const order = progress.ordered[id];
     return order && !order.accepted && !shown.has(id) ? [{ id, ...order }] : [];
   });
-  return readers.length > 0 ? { kind: 'add', reason: 'order-not-accepted', readers, numbers } : undefined;
+  const byOffering = [...Map.groupBy(readers, offeringName).values()];
+  return allOrEach(byOffering).map((some): Decision => ({
+    kind: 'add',
+    reason: 'order-not-accepted',
+    readers: some,
+    numbers,
+  }));
 };
 
+/** All of them at once; and where that is put off for the sake of some, each on its own. */
+const allOrEach = <Reader>(groups: readonly (readonly Reader[])[]): (readonly Reader[])[] =>
+  groups.length > 1 ? [groups.flat(), ...groups] : [...groups];
+
 /** Without a warm-up, a reader of ours that has been built serves: the endpoint takes it in by itself. */
-export const finishBuilding: Rule = ({ view, serving, numbers }) => {
-  const readerIds = serving.filter(({ id }) => id in view.progress.ordered).map(({ id }) => id);
-  return readerIds.length > 0 ? { kind: 'admit', reason: 'available', readerIds, numbers } : undefined;
+export const finishBuilding: Rule = ({ progress, serving, numbers }) => {
+  const readerIds = serving.filter(({ id }) => id in progress.ordered).map(({ id }) => id);
+  if (readerIds.length === 0) return undefined;
+  return { kind: 'admit', reason: 'available', readerIds, excluded: undefined, numbers };
 };
 
 /** A reader that has been built and has a cache to fill is warmed before clients find it. */
-export const startWarming: Rule = ({ view, warming, numbers }) => {
+export const startWarming: Rule = ({ progress, warming, numbers }) => {
   const readers = warming.flatMap(({ id, address }) =>
-    address && view.progress.ordered[id]!.warmUpAtMs === undefined ? [{ id, ...address }] : [],
+    address && progress.ordered[id]!.warmUpAtMs === undefined ? [[{ id, ...address }]] : [],
   );
-  return readers.length > 0 ? { kind: 'warm', reason: 'available', readers, numbers } : undefined;
+  return allOrEach(readers).map((some): Decision => ({ kind: 'warm', reason: 'available', readers: some, numbers }));
 };
 
 /** A reader whose warm-up has ended serves, even if it failed: cold capacity is better than none. */
 export const finishWarming: Rule = (situation) => {
-  const { warming, numbers } = situation;
-  const warm = warming.filter(({ id }) => warmUpOf(situation, id) === 'succeeded').map(({ id }) => id);
-  if (warm.length > 0) return { kind: 'admit', reason: 'warmed', readerIds: warm, numbers };
-  const cold = warming.filter(({ id }) => warmUpOf(situation, id) === 'failed').map(({ id }) => id);
-  return cold.length > 0 ? { kind: 'admit', reason: 'warm-up-failed', readerIds: cold, numbers } : undefined;
+  const { warming, serving, numbers } = situation;
+  const admit = (reason: 'warmed' | 'warm-up-failed', readers: readonly InstanceView[]): Decision => ({
+    kind: 'admit',
+    reason,
+    readerIds: readers.map(({ id }) => id),
+    excluded: exclusionList(situation, { serving: [...serving, ...readers], warmed: readers }),
+    numbers,
+  });
+  const ended = (outcome: 'succeeded' | 'failed') => warming.filter(({ id }) => warmUpOf(situation, id) === outcome);
+  const proposals = [
+    { reason: 'warmed', readers: ended('succeeded') },
+    { reason: 'warm-up-failed', readers: ended('failed') },
+  ] as const;
+  return proposals.flatMap(({ reason, readers }) => (readers.length > 0 ? [admit(reason, readers)] : []));
 };
 
 /** After its time-out, a warm-up has two minutes to say how it ended: it may have been killed and run again. */
 const ANSWER_MS = 120_000;
 
-function warmUpOf({ view, policy, nowMs }: Situation, id: string): 'succeeded' | 'failed' | 'under way' {
-  const startedAtMs = view.progress.ordered[id]?.warmUpAtMs;
+function warmUpOf({ view, progress, policy, nowMs }: Situation, id: string): 'succeeded' | 'failed' | 'under way' {
+  const startedAtMs = progress.ordered[id]?.warmUpAtMs;
   if (startedAtMs === undefined || policy.warmUp === 'none') return 'under way';
   const finished = view.warmUps.get(id);
   if (finished && finished.finishedAtMs >= startedAtMs) return finished.outcome;

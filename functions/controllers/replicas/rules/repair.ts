@@ -1,19 +1,19 @@
-import { capacityKey } from '../capacity.ts';
+import type { Decision } from '../decision.ts';
+import { offeringName } from '../offering.ts';
 import type { Rule } from './rule.ts';
 
 /**
- * A reader of ours that can never serve is removed, and the floor and the load then decide about another one. Where RDS
- * found no capacity, the class and zone are passed over for a while.
+ * A reader of ours that can never serve is removed, and the minimum and the load then decide about another one. Where
+ * RDS found no capacity, the class and zone are passed over for a while.
  */
-export const removeBroken: Rule = ({ broken, numbers }) => {
-  const reader = broken.find(({ ours }) => ours);
-  if (!reader) return undefined;
-  const lacksCapacity = reader.status === 'insufficient-capacity';
-  return {
-    kind: 'remove',
-    reason: 'broken',
-    readerId: reader.id,
-    ...(lacksCapacity && { withoutCapacity: capacityKey(reader.instanceClass, reader.zone) }),
-    numbers,
-  };
-};
+export const removeBroken: Rule = ({ broken, numbers }) =>
+  broken
+    .filter(({ ours }) => ours)
+    .map((reader): Decision => ({
+      kind: 'remove',
+      reason: 'broken',
+      readerId: reader.id,
+      status: reader.status,
+      ...(reader.status === 'insufficient-capacity' && { withoutCapacity: offeringName(reader) }),
+      numbers,
+    }));

@@ -1,11 +1,7 @@
+import type { Rule as AnyRule } from '../../../control-loop/rules.ts';
 import type { Decision, HoldReason } from '../decision.ts';
 import type { Situation } from '../situation.ts';
 
-/** A rule has an opinion about a situation or it has none. */
-export type Rule = (situation: Situation) => Decision | undefined;
+export type Rule = AnyRule<Situation, Decision>;
 
-export const hold = (situation: Situation, reason: HoldReason): Decision => ({
-  kind: 'hold',
-  reason,
-  numbers: situation.numbers,
-});
+export const hold = ({ numbers }: Situation, reason: HoldReason): Decision => ({ kind: 'hold', reason, numbers });

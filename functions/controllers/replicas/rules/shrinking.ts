@@ -1,3 +1,4 @@
+import { exclusionList } from '../exclusion.ts';
 import { type Situation, sumVcpus } from '../situation.ts';
 import type { InstanceView } from '../view.ts';
 import { isUsedPastEndpoint } from './draining.ts';
@@ -10,9 +11,9 @@ import { hold, type Rule } from './rule.ts';
 export const notMeasured: Rule = (situation) =>
   situation.demand.newestVcpus === undefined ? hold(situation, 'metric-missing') : undefined;
 
-/** The readers have done without one of them for a while: drain it. One at a time, never below the floor. */
+/** The readers have done without one of them for a while: drain it. One at a time, never below the minimum. */
 export const idle: Rule = (situation) => {
-  const { policy, serving, coming, nowMs, view, demand, numbers } = situation;
+  const { policy, serving, coming, draining, nowMs, view, progress, demand, numbers } = situation;
   if (serving.length <= policy.readers.min || coming.length > 0 || demand.isLagging) return undefined;
   const candidate = mostDispensable(serving);
   if (!candidate || demand.peakVcpus === undefined) return undefined;
@@ -21,12 +22,13 @@ export const idle: Rule = (situation) => {
   if (policy.forecast === 'on' && neededSoon(situation) > sumVcpus(remaining)) return hold(situation, 'needed-soon');
   if (isRecentFailover(situation)) return hold(situation, 'recent-failover');
   if (isEndpointChanging(view)) return hold(situation, 'endpoint-changing');
-  if (nowMs < (view.progress.lastChangeMs ?? 0) + policy.cooldownSeconds * 1000) return hold(situation, 'cooling-down');
+  if (nowMs < (progress.lastChangeMs ?? 0) + policy.cooldownSeconds * 1000) return hold(situation, 'cooling-down');
   return {
     kind: 'drain',
     reason: 'idle',
     readerId: candidate.id,
     deadlineMs: nowMs + policy.drainDeadlineSeconds * 1000,
+    excluded: exclusionList(situation, { serving: remaining, draining: [...draining, candidate] }),
     numbers: { ...numbers, peakVcpus: Math.round(demand.peakVcpus * 100) / 100 },
   };
 };
@@ -39,7 +41,8 @@ export const atRest: Rule = (situation) => {
   if (situation.policy.forecast === 'shadow' && missingByForecast(situation) > 0)
     return hold(situation, 'forecast-shadow');
   if (situation.draining.length === 0) return hold(situation, 'within-band');
-  const isPast = situation.draining.some(({ id }) => isUsedPastEndpoint(situation.view, id));
+  const { draining, view, progress } = situation;
+  const isPast = draining.some(({ id }) => isUsedPastEndpoint(view.metrics, progress, id));
   return hold(situation, isPast ? 'used-past-endpoint' : 'draining');
 };
 

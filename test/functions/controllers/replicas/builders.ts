@@ -1,3 +1,6 @@
+import type { Failure } from '../../../../functions/control-loop/failures.ts';
+import { decide } from '../../../../functions/controllers/replicas/decide.ts';
+import type { Decision } from '../../../../functions/controllers/replicas/decision.ts';
 import type { Policy } from '../../../../functions/controllers/replicas/situation.ts';
 import { NO_PROGRESS, type Progress } from '../../../../functions/controllers/replicas/progress.ts';
 import type { ClusterView, InstanceView, MetricsView } from '../../../../functions/controllers/replicas/view.ts';
@@ -45,14 +48,19 @@ function instance(id: string, changes: Partial<InstanceView>): InstanceView {
   };
 }
 
+/** What a decision is made from, beside the policy and the time. */
+export interface Seen {
+  readonly view: ClusterView;
+  readonly progress: Progress;
+}
+
 /** An available cluster whose endpoint is right; `readers` stand beside the writer. */
 export function cluster(
   readers: readonly InstanceView[],
-  changes: Partial<Omit<ClusterView, 'progress'>> & { progress?: Partial<Progress> } = {},
-): ClusterView {
-  const { progress, ...rest } = changes;
+  { progress, ...changes }: Partial<ClusterView> & { progress?: Partial<Progress> } = {},
+): Seen {
   const whole: Progress = { ...NO_PROGRESS, ...progress };
-  return {
+  const view: ClusterView = {
     cluster: 'shop',
     status: 'available',
     unfit: undefined,
@@ -66,10 +74,27 @@ export function cluster(
     warmUps: new Map(),
     pause: undefined,
     interlock: undefined,
-    ...rest,
-    progress: whole,
+    ...changes,
   };
+  return { view, progress: whole };
 }
+
+/** What is decided about it now. */
+export const decisionOn = ({ view, progress }: Seen, changes: Partial<Policy> = {}): Decision =>
+  decide(view, progress, policy(changes), NOW).decision;
+
+/** What failed once and is left alone until then. */
+export const failure = (untilMs: number, error = 'AccessDenied: no'): Failure => ({
+  count: 1,
+  sinceMs: untilMs - MINUTE,
+  lastMs: untilMs - MINUTE,
+  untilMs,
+  error,
+});
+
+/** What was refused in one class and zone, as RDS says it where it has no capacity. */
+export const withoutCapacity = (untilMs: number) =>
+  failure(untilMs, 'InsufficientDBInstanceCapacityFault: The requested DB instance class is not available.');
 
 /** The same load in every one of the last 18 minutes, in vCPUs; the newest two have no data yet, as in AWS. */
 export function busy(vcpus: number, changes: Partial<MetricsView> = {}): MetricsView {

@@ -1,12 +1,27 @@
 import { describe, expect, test } from 'vitest';
-import { decide } from '../../../../functions/controllers/replicas/decide.ts';
+import { decide, RULES } from '../../../../functions/controllers/replicas/decide.ts';
+import type { Failure } from '../../../../functions/control-loop/failures.ts';
+import type { Progress } from '../../../../functions/controllers/replicas/progress.ts';
 import type { Policy } from '../../../../functions/controllers/replicas/situation.ts';
-import type { ClusterView } from '../../../../functions/controllers/replicas/view.ts';
-import { busy, busyColumn, cluster, draining, MINUTE, NOW, policy, reader, writer } from './builders.ts';
+import {
+  busy,
+  busyColumn,
+  cluster,
+  decisionOn,
+  draining,
+  failure,
+  MINUTE,
+  NOW,
+  policy,
+  reader,
+  type Seen,
+  withoutCapacity,
+  writer,
+} from './builders.ts';
 
 interface Row {
   readonly name: string;
-  readonly view: ClusterView;
+  readonly seen: Seen;
   readonly policy?: Partial<Policy>;
   readonly expect: Record<string, unknown>;
 }
@@ -33,79 +48,109 @@ const ordered = (changes: { warmUpAtMs?: number }) => ({
   },
 });
 
+const order = (zone: string) => ({
+  instanceClass: 'db.r6g.large',
+  zone,
+  orderedAtMs: NOW - 4 * MINUTE,
+  accepted: true,
+});
+
+const [A, B, C] = [
+  'add db.r6g.large/eu-west-1a',
+  'add db.r6g.large/eu-west-1b',
+  'add db.r6g.large/eu-west-1c',
+] as const;
+const refusedEverywhere = (how: Failure) => ({ [A]: how, [B]: how, [C]: how });
+
+/** Two readers were ordered in zones a and c, and RDS has taken neither order yet. */
+const unaccepted = ({ failures }: Pick<Progress, 'failures'>) =>
+  cluster(two, {
+    metrics: busy(1.5),
+    progress: {
+      ordered: {
+        'evenkeel-a': { ...order('eu-west-1a'), accepted: false },
+        'evenkeel-c': { ...order('eu-west-1c'), accepted: false },
+      },
+      failures,
+    },
+  });
+
+const minutesAgo = (...minutes: number[]) => minutes.map((ago) => NOW - ago * MINUTE);
+const brokenReaders = (...minutes: number[]) => ({ 'replacing a broken reader': minutesAgo(...minutes) });
+
 const rows: readonly Row[] = [
   // Guards
   {
     name: 'holds while a person has paused the cluster, even below the floor',
-    view: cluster([], { pause: { by: 'ada', why: 'migration' } }),
+    seen: cluster([], { pause: { by: 'ada', why: 'migration' } }),
     expect: { kind: 'hold', reason: 'paused' },
   },
   {
     name: 'holds when RDS knows no such cluster',
-    view: cluster([], { status: 'absent', writerId: undefined, instances: [] }),
+    seen: cluster([], { status: 'absent', writerId: undefined, instances: [] }),
     expect: { kind: 'hold', reason: 'cluster-not-found' },
   },
   {
     name: 'holds while the cluster fails over, however busy its readers are',
-    view: cluster(two, { status: 'failing-over', metrics: busy(4) }),
+    seen: cluster(two, { status: 'failing-over', metrics: busy(4) }),
     expect: { kind: 'hold', reason: 'cluster-not-available' },
   },
   {
     name: 'holds while a drill has the cluster, and says so before anything about the cluster itself',
-    view: cluster([], { interlock: { by: 'aurora-failover/2026-03-02', untilMs: NOW + MINUTE }, unfit: 'stopped' }),
+    seen: cluster([], { interlock: { by: 'aurora-failover/2026-03-02', untilMs: NOW + MINUTE }, unfit: 'stopped' }),
     expect: { kind: 'hold', reason: 'held-by-interlock' },
   },
   {
     name: 'lets a pause beat an interlock',
-    view: cluster([], { pause: { by: 'ada', why: 'migration' }, interlock: { by: 'drill', untilMs: NOW + MINUTE } }),
+    seen: cluster([], { pause: { by: 'ada', why: 'migration' }, interlock: { by: 'drill', untilMs: NOW + MINUTE } }),
     expect: { kind: 'hold', reason: 'paused' },
   },
   ...(
     ['not-aurora', 'serverless-v1', 'limitless', 'global-secondary', 'stopped', 'blue-green', 'behind-proxy'] as const
   ).map((unfit): Row => ({
     name: `leaves a cluster alone that is ${unfit}, even below the floor`,
-    view: cluster([], { unfit }),
+    seen: cluster([], { unfit }),
     expect: { kind: 'hold', reason: unfit },
   })),
   // Repair
   {
     name: 'removes a reader of ours that can never serve, even without metrics',
-    view: cluster([...two, reader('r3', { status: 'incompatible-parameters' })], {
+    seen: cluster([...two, reader('r3', { status: 'incompatible-parameters' })], {
       metrics: busyColumn(Array.from({ length: 18 }, () => missing)),
     }),
     expect: { kind: 'remove', reason: 'broken', readerId: 'r3' },
   },
   {
     name: 'remembers the class and zone of a reader for which there was no capacity',
-    view: cluster([...two, reader('r3', { status: 'insufficient-capacity', zone: 'eu-west-1a' })]),
+    seen: cluster([...two, reader('r3', { status: 'insufficient-capacity', zone: 'eu-west-1a' })]),
     expect: { kind: 'remove', reason: 'broken', readerId: 'r3', withoutCapacity: 'db.r6g.large/eu-west-1a' },
   },
   {
     name: "does not touch somebody else's broken reader, but counts it towards the ceiling",
-    view: cluster([...two, reader('theirs', { status: 'failed', ours: false })], { metrics: busy(4) }),
+    seen: cluster([...two, reader('theirs', { status: 'failed', ours: false })], { metrics: busy(4) }),
     policy: { readers: { min: 1, max: 3 } },
     expect: { kind: 'hold', reason: 'at-ceiling' },
   },
   // The endpoint
   {
     name: 'creates the endpoint where there is none',
-    view: cluster(two, { endpoint: undefined }),
+    seen: cluster(two, { endpoint: undefined }),
     expect: { kind: 'set-endpoint', reason: 'endpoint-missing', excluded: [] },
   },
   {
     name: 'says nothing about a missing endpoint where it only observes',
-    view: cluster(two, { endpoint: undefined, metrics: busy(1.5) }),
+    seen: cluster(two, { endpoint: undefined, metrics: busy(1.5) }),
     policy: { mode: 'observe' },
     expect: { kind: 'hold', reason: 'within-band' },
   },
   {
     name: 'takes a reader back into the endpoint that somebody else excluded',
-    view: cluster(two, { endpoint: { id: 'evenkeel-shop', status: 'available', excluded: ['r1'] } }),
+    seen: cluster(two, { endpoint: { id: 'evenkeel-shop', status: 'available', excluded: ['r1'] } }),
     expect: { kind: 'set-endpoint', reason: 'endpoint-differs', excluded: [] },
   },
   {
     name: 'excludes a draining reader that the endpoint has lost',
-    view: cluster(two, {
+    seen: cluster(two, {
       ...r2Draining,
       endpoint: { id: 'evenkeel-shop', status: 'available', excluded: [] },
     }),
@@ -113,7 +158,7 @@ const rows: readonly Row[] = [
   },
   {
     name: 'tells the endpoint again where nobody noted since when a draining reader is left out',
-    view: cluster(two, {
+    seen: cluster(two, {
       ...r2Draining,
       progress: { draining: { r2: draining({ excludedAtMs: undefined }) } },
       endpoint: { id: 'evenkeel-shop', status: 'available', excluded: ['r2'] },
@@ -122,7 +167,7 @@ const rows: readonly Row[] = [
   },
   {
     name: 'leaves an endpoint alone that is being modified',
-    view: cluster(two, {
+    seen: cluster(two, {
       endpoint: { id: 'evenkeel-shop', status: 'modifying', excluded: ['r1'] },
       metrics: busy(1.5),
     }),
@@ -130,7 +175,7 @@ const rows: readonly Row[] = [
   },
   {
     name: 'does not mind that the endpoint still excludes a reader that is gone',
-    view: cluster(two, {
+    seen: cluster(two, {
       endpoint: { id: 'evenkeel-shop', status: 'available', excluded: ['gone'] },
       metrics: busy(1.5),
     }),
@@ -139,7 +184,7 @@ const rows: readonly Row[] = [
   // Orders and the floor
   {
     name: 'repeats an order that RDS did not take, under the same name',
-    view: cluster(two, {
+    seen: cluster(two, {
       progress: {
         ordered: {
           'evenkeel-x': {
@@ -159,83 +204,83 @@ const rows: readonly Row[] = [
   },
   {
     name: 'builds up to the floor even without metrics',
-    view: cluster([reader('r1')], { metrics: busyColumn(Array.from({ length: 18 }, () => missing)) }),
+    seen: cluster([reader('r1')], { metrics: busyColumn(Array.from({ length: 18 }, () => missing)) }),
     policy: { readers: { min: 3, max: 5 } },
     expect: { kind: 'add', reason: 'below-floor', readers: [{ zone: 'eu-west-1c' }, { zone: 'eu-west-1a' }] },
   },
   {
     name: 'counts readers that are being built towards the floor',
-    view: cluster([reader('r1'), reader('r2', { status: 'creating' })], { metrics: busy(1) }),
+    seen: cluster([reader('r1'), reader('r2', { status: 'creating' })], { metrics: busy(1) }),
     policy: { readers: { min: 2, max: 5 } },
     expect: { kind: 'hold', reason: 'readers-on-the-way' },
   },
   {
     name: 'takes a draining reader back rather than building one for the floor',
-    view: cluster(two, r2Draining),
+    seen: cluster(two, r2Draining),
     policy: { readers: { min: 2, max: 5 } },
     expect: { kind: 'take-back', reason: 'below-floor', readerIds: ['r2'] },
   },
   {
     name: 'counts a reader that somebody else made towards the floor',
-    view: cluster([reader('theirs', { ours: false })], { metrics: busy(0.5) }),
+    seen: cluster([reader('theirs', { ours: false })], { metrics: busy(0.5) }),
     expect: { kind: 'hold', reason: 'within-band' },
   },
   // Load. Two readers of two vCPUs at a target of 50 % carry 2 busy vCPUs; up to 2.2 are tolerated.
   {
     name: 'leaves a load alone that is a tenth above the target',
-    view: cluster(two, { metrics: busy(2.2) }),
+    seen: cluster(two, { metrics: busy(2.2) }),
     expect: { kind: 'hold', reason: 'within-band' },
   },
   {
     name: 'adds a reader for a load just above the tolerance',
-    view: cluster(two, { metrics: busy(2.21) }),
+    seen: cluster(two, { metrics: busy(2.21) }),
     expect: { kind: 'add', reason: 'overloaded', readers: [{ zone: 'eu-west-1a' }] },
   },
   {
     name: 'adds as many readers at once as the load needs',
-    view: cluster(two, { metrics: busy(3.6) }),
+    seen: cluster(two, { metrics: busy(3.6) }),
     expect: { kind: 'add', reason: 'overloaded', readers: [{}, {}] },
   },
   {
     name: 'adds a quarter more than it sees where readers are busy all the time',
-    view: cluster(two, { metrics: busy(3.9) }),
+    seen: cluster(two, { metrics: busy(3.9) }),
     expect: { kind: 'add', reason: 'overloaded', readers: [{}, {}, {}] },
   },
   {
     name: 'never builds above the ceiling',
-    view: cluster(two, { metrics: busy(4) }),
+    seen: cluster(two, { metrics: busy(4) }),
     policy: { readers: { min: 1, max: 3 } },
     expect: { kind: 'add', reason: 'overloaded', readers: [{}] },
   },
   {
     name: 'holds at the ceiling',
-    view: cluster(two, { metrics: busy(4) }),
+    seen: cluster(two, { metrics: busy(4) }),
     policy: { readers: { min: 1, max: 2 } },
     expect: { kind: 'hold', reason: 'at-ceiling' },
   },
   {
     name: 'counts the capacity of readers that are still being built',
-    view: cluster([...two, reader('r3', { status: 'creating' })], { metrics: busy(3) }),
+    seen: cluster([...two, reader('r3', { status: 'creating' })], { metrics: busy(3) }),
     expect: { kind: 'hold', reason: 'readers-on-the-way' },
   },
   {
     name: 'waits for a second minute when one alone is a little above',
-    view: cluster(two, { metrics: busyColumn([1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 2.5, missing, missing]) }),
+    seen: cluster(two, { metrics: busyColumn([1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 2.5, missing, missing]) }),
     expect: { kind: 'hold', reason: 'overload-not-confirmed' },
   },
   {
     name: 'does not wait for a second minute at 80 % of CPU',
-    view: cluster(two, { metrics: busyColumn([1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 3.2, missing, missing]) }),
+    seen: cluster(two, { metrics: busyColumn([1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 3.2, missing, missing]) }),
     expect: { kind: 'add', reason: 'overloaded' },
   },
   {
     name: 'takes back a draining reader when load returns, before building',
-    view: cluster(three, { ...r2Draining, metrics: busy(3) }),
+    seen: cluster(three, { ...r2Draining, metrics: busy(3) }),
     expect: { kind: 'take-back', reason: 'overloaded', readerIds: ['r2'] },
   },
   {
     name: 'records that a reader which was built serves',
-    view: cluster(two, {
+    seen: cluster(two, {
       metrics: busy(2),
       progress: {
         ordered: {
@@ -248,82 +293,97 @@ const rows: readonly Row[] = [
   // Other signals
   {
     name: 'adds readers for connections, however idle the CPU is',
-    view: cluster(two, { metrics: busy(0.5, { openConnections: Array.from({ length: 18 }, () => 250) }) }),
+    seen: cluster(two, { metrics: busy(0.5, { openConnections: Array.from({ length: 18 }, () => 250) }) }),
     policy: { targetConnections: 100 },
     // 250 connections at 100 each are three readers.
     expect: { kind: 'add', reason: 'overloaded', readers: [{}] },
   },
   {
     name: 'keeps a reader that only the connections need',
-    view: cluster(three, { metrics: busy(0.5, { openConnections: Array.from({ length: 18 }, () => 201) }) }),
+    seen: cluster(three, { metrics: busy(0.5, { openConnections: Array.from({ length: 18 }, () => 201) }) }),
     policy: { targetConnections: 100 },
     expect: { kind: 'hold', reason: 'within-band' },
   },
   {
     name: 'drains a reader when neither CPU nor connections need it',
-    view: cluster(three, { metrics: busy(0.5, { openConnections: Array.from({ length: 18 }, () => 200) }) }),
+    seen: cluster(three, { metrics: busy(0.5, { openConnections: Array.from({ length: 18 }, () => 200) }) }),
     policy: { targetConnections: 100 },
     expect: { kind: 'drain', reason: 'idle' },
   },
   {
     name: 'adds one reader when replicas have lagged for three minutes',
-    view: cluster(two, { metrics: busy(1, { lagMs: [20, 2_001, 2_001, 2_001, missing] }) }),
+    seen: cluster(two, { metrics: busy(1, { lagMs: [20, 2_001, 2_001, 2_001, missing] }) }),
     policy: { maxReplicaLagMs: 2_000 },
     expect: { kind: 'add', reason: 'lagging', readers: [{}] },
   },
   {
+    name: 'takes a lag without a datapoint for none',
+    seen: cluster(two, { metrics: busy(1.5, { lagMs: Array.from({ length: 18 }, () => missing) }) }),
+    policy: { maxReplicaLagMs: 2_000 },
+    expect: { kind: 'hold', reason: 'within-band' },
+  },
+  {
     name: 'does not mind a lag of two minutes',
-    view: cluster(two, { metrics: busy(1.5, { lagMs: [20, 2_000, 2_001, 2_001, missing] }) }),
+    seen: cluster(two, { metrics: busy(1.5, { lagMs: [20, 2_000, 2_001, 2_001, missing] }) }),
     policy: { maxReplicaLagMs: 2_000 },
     expect: { kind: 'hold', reason: 'within-band' },
   },
   {
     name: 'does not drain while replicas lag, even at the ceiling',
-    view: cluster(three, { metrics: busy(0, { lagMs: [2_001, 2_001, 2_001] }) }),
+    seen: cluster(three, { metrics: busy(0, { lagMs: [2_001, 2_001, 2_001] }) }),
     policy: { maxReplicaLagMs: 2_000, readers: { min: 1, max: 3 } },
     expect: { kind: 'hold', reason: 'within-band' },
   },
   // Budget
   {
     name: 'makes no further change once the hour has seen as many as it may',
-    view: cluster(two, { metrics: busy(4), progress: { changesMs: [NOW - 59 * MINUTE, NOW - MINUTE] } }),
+    seen: cluster(two, { metrics: busy(4), progress: { changesMs: [NOW - 59 * MINUTE, NOW - MINUTE] } }),
     policy: { maxChangesPerHour: 2 },
     expect: { kind: 'hold', reason: 'budget-used' },
   },
   {
+    name: 'goes on with what is no change while the budget is used up',
+    seen: cluster(two, {
+      metrics: busy(4),
+      progress: { changesMs: [NOW - MINUTE], ordered: { r2: order('eu-west-1c') } },
+    }),
+    policy: { maxChangesPerHour: 1 },
+    expect: { kind: 'admit', reason: 'available', readerIds: ['r2'] },
+  },
+  {
     name: 'forgets a change after an hour',
-    view: cluster(two, { metrics: busy(4), progress: { changesMs: [NOW - 60 * MINUTE, NOW - MINUTE] } }),
+    seen: cluster(two, { metrics: busy(4), progress: { changesMs: [NOW - 60 * MINUTE, NOW - MINUTE] } }),
     policy: { maxChangesPerHour: 2 },
     expect: { kind: 'add', reason: 'overloaded' },
   },
   {
     name: 'builds up to the floor whatever the budget says',
-    view: cluster([], { progress: { changesMs: [NOW - 1, NOW - 1] } }),
+    seen: cluster([], { progress: { changesMs: [NOW - 1, NOW - 1] } }),
     policy: { maxChangesPerHour: 1 },
     expect: { kind: 'add', reason: 'below-floor' },
   },
   // Warm-up
   {
     name: 'warms a reader that has been built before it serves',
-    view: cluster(two, { metrics: busy(2), ...ordered({}), ...excluding('r2') }),
+    seen: cluster(two, { metrics: busy(2), ...ordered({}), ...excluding('r2') }),
     policy: { warmUp },
     expect: { kind: 'warm', readers: [{ id: 'r2', host: 'r2.example', port: 5432 }] },
   },
   {
     name: 'keeps a reader out of the endpoint while it is being built and warmed',
-    view: cluster([reader('r1'), reader('r2', { status: 'creating' })], { metrics: busy(1), ...ordered({}) }),
+    seen: cluster([reader('r1'), reader('r2', { status: 'creating' })], { metrics: busy(1), ...ordered({}) }),
     policy: { warmUp },
     expect: { kind: 'set-endpoint', reason: 'endpoint-differs', excluded: ['r2'] },
   },
   {
     name: 'does not count a warming reader as serving, but as coming',
-    view: cluster(two, { metrics: busy(2), ...ordered({ warmUpAtMs: NOW - MINUTE }), ...excluding('r2') }),
+    seen: cluster(two, { metrics: busy(2), ...ordered({ warmUpAtMs: NOW - MINUTE }), ...excluding('r2') }),
     policy: { warmUp },
     expect: { kind: 'hold', reason: 'readers-on-the-way', numbers: { serving: 1, coming: 1 } },
   },
   {
     name: 'admits a reader whose warm-up has succeeded',
-    view: cluster(two, {
+    seen: cluster(two, {
       metrics: busy(2),
       ...ordered({ warmUpAtMs: NOW - MINUTE }),
       ...excluding('r2'),
@@ -334,7 +394,7 @@ const rows: readonly Row[] = [
   },
   {
     name: 'does not take the end of an earlier warm-up for the end of this one',
-    view: cluster(two, {
+    seen: cluster(two, {
       metrics: busy(2),
       ...ordered({ warmUpAtMs: NOW - MINUTE }),
       ...excluding('r2'),
@@ -345,86 +405,220 @@ const rows: readonly Row[] = [
   },
   {
     name: 'admits a reader cold when nothing was heard of its warm-up two minutes after the time-out',
-    view: cluster(two, { metrics: busy(2), ...ordered({ warmUpAtMs: NOW - 420_000 }), ...excluding('r2') }),
+    seen: cluster(two, { metrics: busy(2), ...ordered({ warmUpAtMs: NOW - 420_000 }), ...excluding('r2') }),
     policy: { warmUp },
     expect: { kind: 'admit', reason: 'warm-up-failed', readerIds: ['r2'] },
   },
   {
     name: 'waits for a warm-up until two minutes after its time-out',
-    view: cluster(two, { metrics: busy(2), ...ordered({ warmUpAtMs: NOW - 419_999 }), ...excluding('r2') }),
+    seen: cluster(two, { metrics: busy(2), ...ordered({ warmUpAtMs: NOW - 419_999 }), ...excluding('r2') }),
     policy: { warmUp },
     expect: { kind: 'hold', reason: 'readers-on-the-way' },
   },
-  // Failures and missing capacity
+  // What failed, and what RDS refuses. In zone b stands r1, in zone c r2.
   {
-    name: 'leaves what failed a minute ago alone, and says so',
-    view: cluster(two, { metrics: busy(4), progress: { failures: { add: { count: 2, lastMs: NOW - MINUTE } } } }),
+    name: 'leaves an order alone that failed a minute ago, and says so',
+    seen: unaccepted({ failures: { [A]: failure(NOW + 1), [C]: failure(NOW + 1) } }),
     expect: { kind: 'hold', reason: 'backing-off' },
   },
   {
-    name: 'tries again after twice as long as the last time',
-    view: cluster(two, { metrics: busy(4), progress: { failures: { add: { count: 2, lastMs: NOW - 2 * MINUTE } } } }),
-    expect: { kind: 'add', reason: 'overloaded' },
+    name: 'repeats an order once its time is up',
+    seen: unaccepted({ failures: { [A]: failure(NOW) } }),
+    expect: { kind: 'add', reason: 'order-not-accepted', readers: [{ id: 'evenkeel-a' }, { id: 'evenkeel-c' }] },
   },
   {
-    name: 'never waits longer than half an hour',
-    view: cluster(two, { metrics: busy(4), progress: { failures: { add: { count: 20, lastMs: NOW - 30 * MINUTE } } } }),
-    expect: { kind: 'add', reason: 'overloaded' },
+    name: 'repeats the orders of the other zones while one is left alone',
+    seen: unaccepted({ failures: { [C]: failure(NOW + 1) } }),
+    expect: { kind: 'add', reason: 'order-not-accepted', readers: [{ id: 'evenkeel-a' }] },
   },
   {
     name: 'adds readers although the endpoint cannot be created',
-    view: cluster(two, {
+    seen: cluster(two, {
       endpoint: undefined,
       metrics: busy(4),
-      progress: { failures: { 'set-endpoint': { count: 1, lastMs: NOW - 1 } } },
+      progress: { failures: { 'set-endpoint': failure(NOW + 1) } },
     }),
     expect: { kind: 'add', reason: 'overloaded' },
   },
   {
-    name: 'passes over a zone that has no capacity for the class',
-    view: cluster(two, { metrics: busy(2.5), progress: { noCapacity: { 'db.r6g.large/eu-west-1a': NOW + 1 } } }),
+    name: 'passes over a zone that RDS refuses for the class, whatever its reason',
+    seen: cluster(two, {
+      metrics: busy(2.5),
+      progress: { failures: { [A]: failure(NOW + 1, 'InvalidParameterCombination: no such subnet') } },
+    }),
     expect: { kind: 'add', readers: [{ zone: 'eu-west-1b', instanceClass: 'db.r6g.large' }] },
   },
   {
-    name: 'falls back to the next class when the first has no capacity anywhere',
-    view: cluster(two, {
-      metrics: busy(2.5),
-      progress: {
-        noCapacity: {
-          'db.r6g.large/eu-west-1a': NOW + 1,
-          'db.r6g.large/eu-west-1b': NOW + 1,
-          'db.r6g.large/eu-west-1c': NOW + 1,
-        },
-      },
-    }),
+    name: 'goes back to the zone once its time is up',
+    seen: cluster(two, { metrics: busy(2.5), progress: { failures: { [A]: failure(NOW) } } }),
+    expect: { kind: 'add', readers: [{ zone: 'eu-west-1a', instanceClass: 'db.r6g.large' }] },
+  },
+  {
+    name: 'falls back to the next class when RDS refuses the first everywhere',
+    seen: cluster(two, { metrics: busy(2.5), progress: { failures: refusedEverywhere(withoutCapacity(NOW + 1)) } }),
     policy: { classes: ['db.r6g.large', 'db.r7g.large'] },
     expect: { kind: 'add', readers: [{ zone: 'eu-west-1a', instanceClass: 'db.r7g.large' }] },
   },
   {
-    name: 'says that there is no capacity rather than that all is well, below the floor',
-    view: cluster([], {
-      metrics: busy(0),
-      progress: { noCapacity: { 'db.r6g.large/eu-west-1a': NOW + 1 } },
-    }),
+    name: 'says that there is no capacity rather than that all is well, below the minimum',
+    seen: cluster([], { metrics: busy(0), progress: { failures: { [A]: withoutCapacity(NOW + 1) } } }),
     policy: { zones: ['eu-west-1a'] },
     expect: { kind: 'hold', reason: 'no-capacity' },
+  },
+  {
+    name: 'says what RDS refuses where it is not only capacity that lacks',
+    seen: cluster(two, {
+      metrics: busy(4),
+      progress: {
+        failures: {
+          ...refusedEverywhere(withoutCapacity(NOW + 1)),
+          [B]: failure(NOW + 1, 'InstanceQuotaExceeded: 40 DB instances'),
+        },
+      },
+    }),
+    expect: {
+      kind: 'hold',
+      reason: 'readers-refused',
+      refusals: [
+        'InsufficientDBInstanceCapacityFault: The requested DB instance class is not available.',
+        'InstanceQuotaExceeded: 40 DB instances',
+        'InsufficientDBInstanceCapacityFault: The requested DB instance class is not available.',
+      ],
+    },
+  },
+  {
+    name: 'builds a reader where taking one back has failed',
+    seen: cluster(three, {
+      ...r2Draining,
+      progress: { ...r2Draining.progress, failures: { 'take-back r2': failure(NOW + 1) } },
+      metrics: busy(3),
+    }),
+    expect: { kind: 'add', reason: 'overloaded', readers: [{ zone: 'eu-west-1b' }] },
+  },
+  {
+    name: 'removes another broken reader where one cannot be removed',
+    seen: cluster([reader('r1'), reader('r2', { status: 'failed' }), reader('r3', { status: 'failed' })], {
+      progress: { failures: { 'remove r2': failure(NOW + 1) } },
+    }),
+    expect: { kind: 'remove', reason: 'broken', readerId: 'r3' },
+  },
+  {
+    name: 'removes another drained reader where one cannot be removed, the one at its deadline last',
+    seen: cluster(three, {
+      progress: {
+        draining: { r1: draining({ deadlineMs: NOW }), r2: draining(), r3: draining() },
+        failures: { 'remove r2': failure(NOW + 1) },
+      },
+      metrics: busy(0.5, {
+        connections: new Map([
+          ['r1', [9, 9, 9, 9, 9]],
+          ['r2', [0, 0, 0, 0, 0]],
+          ['r3', [0, 0, 0, 0, 0]],
+        ]),
+      }),
+      instances: [writer, ...three, reader('r4')],
+    }),
+    expect: { kind: 'remove', reason: 'drained', readerId: 'r3' },
+  },
+  // What repeats itself
+  {
+    name: 'does not build at once after the third reader that ended as broken',
+    seen: cluster(two, { metrics: busy(4), progress: { repetitions: brokenReaders(20, 15, 9) } }),
+    expect: { kind: 'hold', reason: 'repeating' },
+  },
+  {
+    name: 'does not build up to the minimum either',
+    seen: cluster([], { progress: { repetitions: brokenReaders(20, 15, 9) } }),
+    expect: { kind: 'hold', reason: 'repeating' },
+  },
+  {
+    name: 'builds again ten minutes after the third',
+    seen: cluster(two, { metrics: busy(4), progress: { repetitions: brokenReaders(20, 15, 10) } }),
+    expect: { kind: 'add', reason: 'overloaded' },
+  },
+  {
+    name: 'removes the fourth broken reader at once',
+    seen: cluster([...two, reader('r3', { status: 'incompatible-parameters' })], {
+      progress: { repetitions: brokenReaders(20, 15, 9) },
+    }),
+    expect: { kind: 'remove', reason: 'broken', readerId: 'r3', status: 'incompatible-parameters' },
+  },
+  {
+    name: 'does not set a list again at once that somebody has reset three times',
+    seen: cluster(two, {
+      metrics: busy(1.5),
+      endpoint: { id: 'evenkeel-shop', status: 'available', excluded: ['r1'] },
+      progress: { repetitions: { 'set-endpoint excluding nobody': minutesAgo(20, 15, 9) } },
+    }),
+    expect: { kind: 'hold', reason: 'repeating' },
+  },
+  {
+    name: 'sets another list at once all the same',
+    seen: cluster(two, {
+      ...r2Draining,
+      progress: { ...r2Draining.progress, repetitions: { 'set-endpoint excluding nobody': minutesAgo(20, 15, 9) } },
+      endpoint: { id: 'evenkeel-shop', status: 'available', excluded: [] },
+    }),
+    expect: { kind: 'set-endpoint', reason: 'endpoint-differs', excluded: ['r2'] },
+  },
+  // The exclusion list of each decision, with all who drain, are cold or are too busy
+  {
+    name: 'drains a reader with everybody who is excluded already',
+    seen: cluster(three, { ...r2Draining, metrics: busy(0) }),
+    expect: { kind: 'drain', readerId: 'r3', excluded: ['r2', 'r3'] },
+  },
+  {
+    name: 'takes one of two draining readers back and leaves the other one excluded',
+    seen: cluster([...two, reader('r3', { zone: 'eu-west-1a' })], {
+      progress: { draining: { r2: draining(), r3: draining() } },
+      metrics: busy(1.2),
+    }),
+    expect: { kind: 'take-back', readerIds: ['r2'], excluded: ['r3'] },
+  },
+  {
+    name: 'admits a reader that is warm and leaves the one excluded that is not',
+    seen: cluster([...two, reader('r3', { status: 'creating' })], {
+      metrics: busy(2),
+      progress: {
+        ordered: {
+          r2: { ...order('eu-west-1c'), warmUpAtMs: NOW - MINUTE },
+          r3: order('eu-west-1a'),
+        },
+      },
+      ...excluding('r2', 'r3'),
+      warmUps: new Map([['r2', { finishedAtMs: NOW - 1, outcome: 'succeeded' }]]),
+    }),
+    policy: { warmUp },
+    expect: { kind: 'admit', reason: 'warmed', readerIds: ['r2'], excluded: ['r3'] },
+  },
+  {
+    name: 'sets no list for a reader that the endpoint takes in by itself',
+    seen: cluster(two, { metrics: busy(2), progress: { ordered: { r2: order('eu-west-1c') } } }),
+    expect: { kind: 'admit', reason: 'available', readerIds: ['r2'], excluded: undefined },
+  },
+  // The forecast. At a target of 50 %, 3 busy vCPUs are three readers.
+  {
+    name: 'adds readers for a load that is still to come',
+    seen: cluster(two, { metrics: busy(1.5), forecast: { busyVcpus: 3, holdVcpus: 3 } }),
+    policy: { forecast: 'on' },
+    expect: { kind: 'add', reason: 'forecast', readers: [{ zone: 'eu-west-1a' }] },
   },
   // Missing metrics
   {
     name: 'never shrinks without metrics',
-    view: cluster(three, { metrics: busyColumn(Array.from({ length: 18 }, () => missing)) }),
+    seen: cluster(three, { metrics: busyColumn(Array.from({ length: 18 }, () => missing)) }),
     expect: { kind: 'hold', reason: 'metric-missing' },
   },
   {
     name: 'takes a datapoint of five minutes ago for now',
-    view: cluster(two, {
+    seen: cluster(two, {
       metrics: busyColumn([...Array.from({ length: 14 }, () => 2), missing, missing, missing, missing]),
     }),
     expect: { kind: 'hold', reason: 'within-band' },
   },
   {
     name: 'does not take a datapoint of six minutes ago for now',
-    view: cluster(two, {
+    seen: cluster(two, {
       metrics: busyColumn([...Array.from({ length: 13 }, () => 2), missing, missing, missing, missing, missing]),
     }),
     expect: { kind: 'hold', reason: 'metric-missing' },
@@ -432,22 +626,22 @@ const rows: readonly Row[] = [
   // Idle. Without one of three readers, 2 busy vCPUs are exactly the target.
   {
     name: 'drains a reader when the others carry the peak of the window at the target',
-    view: cluster(three, { metrics: busy(2) }),
+    seen: cluster(three, { metrics: busy(2) }),
     expect: { kind: 'drain', reason: 'idle', readerId: 'r3', deadlineMs: NOW + 7_200_000 },
   },
   {
     name: 'does not drain a reader if that would lift the load over the target',
-    view: cluster(three, { metrics: busy(2.01) }),
+    seen: cluster(three, { metrics: busy(2.01) }),
     expect: { kind: 'hold', reason: 'within-band' },
   },
   {
     name: 'looks at the maximum of the window, not at the last minute',
-    view: cluster(three, { metrics: busyColumn([1, 2.5, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, missing, missing]) }),
+    seen: cluster(three, { metrics: busyColumn([1, 2.5, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, missing, missing]) }),
     expect: { kind: 'hold', reason: 'within-band' },
   },
   {
     name: 'does not judge a window of which too little was measured',
-    view: cluster(three, {
+    seen: cluster(three, {
       metrics: busyColumn([
         missing,
         missing,
@@ -473,28 +667,28 @@ const rows: readonly Row[] = [
   },
   {
     name: 'never drains below the floor',
-    view: cluster(two, { metrics: busy(0) }),
+    seen: cluster(two, { metrics: busy(0) }),
     policy: { readers: { min: 2, max: 5 } },
     expect: { kind: 'hold', reason: 'within-band' },
   },
   {
     name: 'never drains a reader that is not ours',
-    view: cluster(two.map((r) => ({ ...r, ours: false }))),
+    seen: cluster(two.map((r) => ({ ...r, ours: false }))),
     expect: { kind: 'hold', reason: 'within-band' },
   },
   {
     name: 'holds one second before the cooldown ends',
-    view: cluster(three, { progress: { lastChangeMs: NOW - 300_000 + 1_000 } }),
+    seen: cluster(three, { progress: { lastChangeMs: NOW - 300_000 + 1_000 } }),
     expect: { kind: 'hold', reason: 'cooling-down' },
   },
   {
     name: 'drains when the cooldown has ended',
-    view: cluster(three, { progress: { lastChangeMs: NOW - 300_000 } }),
+    seen: cluster(three, { progress: { lastChangeMs: NOW - 300_000 } }),
     expect: { kind: 'drain', reason: 'idle' },
   },
   {
     name: 'drains from the fullest zone',
-    view: cluster([
+    seen: cluster([
       reader('r1', { zone: 'eu-west-1a' }),
       reader('r2', { zone: 'eu-west-1b' }),
       reader('r3', { zone: 'eu-west-1a', ours: false }),
@@ -503,33 +697,33 @@ const rows: readonly Row[] = [
   },
   {
     name: 'does not drain within ten minutes of a failover',
-    view: cluster(three, { lastFailoverMs: NOW - 10 * MINUTE + 1 }),
+    seen: cluster(three, { lastFailoverMs: NOW - 10 * MINUTE + 1 }),
     expect: { kind: 'hold', reason: 'recent-failover' },
   },
   {
     name: 'drains ten minutes after a failover',
-    view: cluster(three, { lastFailoverMs: NOW - 10 * MINUTE }),
+    seen: cluster(three, { lastFailoverMs: NOW - 10 * MINUTE }),
     expect: { kind: 'drain' },
   },
   // Draining
   {
     name: 'removes a draining reader after three datapoints without a connection',
-    view: cluster(two, { ...r2Draining, metrics: busy(1, connections([4, 0, 0, 0, missing])) }),
+    seen: cluster(two, { ...r2Draining, metrics: busy(1, connections([4, 0, 0, 0, missing])) }),
     expect: { kind: 'remove', reason: 'drained', readerId: 'r2' },
   },
   {
     name: 'keeps a draining reader after two datapoints without a connection',
-    view: cluster(two, { ...r2Draining, metrics: busy(1, connections([4, 1, 0, 0, missing])) }),
+    seen: cluster(two, { ...r2Draining, metrics: busy(1, connections([4, 1, 0, 0, missing])) }),
     expect: { kind: 'hold', reason: 'draining' },
   },
   {
     name: 'does not take missing datapoints for zero connections',
-    view: cluster(two, { ...r2Draining, metrics: busy(1, connections([missing, missing, missing, 0, 0])) }),
+    seen: cluster(two, { ...r2Draining, metrics: busy(1, connections([missing, missing, missing, 0, 0])) }),
     expect: { kind: 'hold', reason: 'draining' },
   },
   {
     name: 'does not count datapoints from before the exclusion took effect',
-    view: cluster(two, {
+    seen: cluster(two, {
       progress: { draining: { r2: draining({ excludedAtMs: NOW - 3 * MINUTE }) } },
       metrics: busy(1, connections([0, 0, 0, 0, 0])),
     }),
@@ -537,12 +731,12 @@ const rows: readonly Row[] = [
   },
   {
     name: 'tells that a reader which is left out gets new connections',
-    view: cluster(two, { ...r2Draining, metrics: busy(1, connections([9, 5, 5, 6, missing])) }),
+    seen: cluster(two, { ...r2Draining, metrics: busy(1, connections([9, 5, 5, 6, missing])) }),
     expect: { kind: 'hold', reason: 'used-past-endpoint' },
   },
   {
     name: 'does not take connections that come in the minute of the exclusion for new ones',
-    view: cluster(two, {
+    seen: cluster(two, {
       progress: { draining: { r2: draining({ excludedAtMs: NOW - 3 * MINUTE }) } },
       metrics: busy(1, connections([4, 4, 9, 9, 9])),
     }),
@@ -550,7 +744,7 @@ const rows: readonly Row[] = [
   },
   {
     name: 'removes a draining reader at its deadline, connections or not',
-    view: cluster(two, {
+    seen: cluster(two, {
       progress: { draining: { r2: draining({ deadlineMs: NOW }) } },
       metrics: busy(1, connections([9, 9, 9, 9, 9])),
     }),
@@ -558,7 +752,7 @@ const rows: readonly Row[] = [
   },
   {
     name: 'keeps a draining reader with connections a millisecond before its deadline',
-    view: cluster(two, {
+    seen: cluster(two, {
       progress: { draining: { r2: draining({ deadlineMs: NOW + 1 }) } },
       metrics: busy(1, connections([9, 9, 9, 9, 9])),
     }),
@@ -566,7 +760,7 @@ const rows: readonly Row[] = [
   },
   {
     name: 'does not remove a reader that the endpoint does not exclude yet',
-    view: cluster(two, {
+    seen: cluster(two, {
       ...r2Draining,
       endpoint: { id: 'evenkeel-shop', status: 'modifying', excluded: [] },
       metrics: busy(1, connections([0, 0, 0, 0, 0])),
@@ -575,7 +769,7 @@ const rows: readonly Row[] = [
   },
   {
     name: 'removes nothing within ten minutes of a failover',
-    view: cluster(two, {
+    seen: cluster(two, {
       ...r2Draining,
       lastFailoverMs: NOW - MINUTE,
       metrics: busy(1, connections([0, 0, 0, 0, 0])),
@@ -584,7 +778,7 @@ const rows: readonly Row[] = [
   },
   {
     name: 'never removes a draining reader that has become the writer',
-    view: cluster([], {
+    seen: cluster([], {
       instances: [writer, reader('r2')],
       writerId: 'r2',
       progress: { draining: { r2: draining({ deadlineMs: NOW - MINUTE }) } },
@@ -597,6 +791,25 @@ const rows: readonly Row[] = [
 
 describe('decide', () => {
   test.each(rows)('$name', (row) => {
-    expect(decide(row.view, policy(row.policy), NOW)).toMatchObject(row.expect);
+    expect(decisionOn(row.seen, row.policy)).toMatchObject(row.expect);
+  });
+
+  test('has a row for every rule', () => {
+    const speaking = rows.map(
+      ({ seen, policy: changes }) => decide(seen.view, seen.progress, policy(changes), NOW).rule,
+    );
+    expect(new Set(speaking)).toEqual(new Set(RULES.map(({ name }) => name)));
+  });
+
+  test('says which rules were asked before the one that decided, and what they answered', () => {
+    const { view, progress } = unaccepted({ failures: { [A]: failure(NOW + 1), [C]: failure(NOW + 1) } });
+    const { rule, trace } = decide(view, progress, policy(), NOW);
+    expect(rule).toBe('orderNotAccepted');
+    const answers = trace.map((asked) => [asked.rule, ...asked.considered.map(({ putOff }) => putOff ?? 'taken')]);
+    expect(answers.filter(([, ...considered]) => considered.length > 0)).toEqual([
+      ['orderNotAccepted', 'backing-off', 'backing-off', 'backing-off'],
+      ['atRest', 'taken'],
+    ]);
+    expect(answers.map(([name]) => name)).toEqual(RULES.map(({ name }) => name));
   });
 });

@@ -4,13 +4,13 @@ import { decide } from '../../../../functions/controllers/replicas/decide.ts';
 import type { Decision } from '../../../../functions/controllers/replicas/decision.ts';
 import { readerId } from '../../../../functions/controllers/replicas/placement.ts';
 import type { InstanceView } from '../../../../functions/controllers/replicas/view.ts';
-import { busy, cluster, MINUTE, NOW, policy, reader } from './builders.ts';
+import { busy, cluster, decisionOn, MINUTE, NOW, reader } from './builders.ts';
 import { type Case, cases } from './randomViews.ts';
 
 /** With a seed of its own, so that a run repeats; enough that every kind of decision comes dozens of times. */
 const RUNS = { seed: 20_260_302, numRuns: 1_000 };
 
-const decideOn = ({ view, policy }: Case) => decide(view, policy, NOW);
+const decideOn = ({ view, progress, policy }: Case) => decide(view, progress, policy, NOW).decision;
 
 /** Holds for every decision of this kind on random views, of which there must be some. */
 function holdsForEach<Kind extends Decision['kind']>(
@@ -31,8 +31,8 @@ function holdsForEach<Kind extends Decision['kind']>(
 }
 
 /** Readers that are there or were ordered minutes ago, whatever they are up to, but for those on their way out. */
-function countReaders({ view }: Case): number {
-  const { instances, writerId, progress } = view;
+function countReaders({ view, progress }: Case): number {
+  const { instances, writerId } = view;
   const shown = instances.filter(
     ({ id, status }) => id !== writerId && status !== 'deleting' && !(id in progress.leaving),
   );
@@ -43,7 +43,7 @@ function countReaders({ view }: Case): number {
 }
 
 /** Readers that clients are sent to, and that answer. */
-const servingIn = ({ view: { instances, writerId, progress }, policy }: Case): InstanceView[] =>
+const servingIn = ({ view: { instances, writerId }, progress, policy }: Case): InstanceView[] =>
   instances.filter(
     ({ id, status }) =>
       id !== writerId &&
@@ -59,18 +59,18 @@ describe('whatever state a cluster is in', () => {
   test('never are more readers ordered than the ceiling leaves room for', () => {
     holdsForEach('add', ({ reason, readers }, given) => {
       if (reason === 'order-not-accepted')
-        for (const { id } of readers) expect(given.view.progress.ordered).toHaveProperty(id);
+        for (const { id } of readers) expect(given.progress.ordered).toHaveProperty(id);
       else expect(countReaders(given) + readers.length).toBeLessThanOrEqual(given.policy.readers.max);
     });
   });
 
-  test('only zones and classes of the fleet are ordered, and not where there was no capacity', () => {
-    holdsForEach('add', ({ reason, readers }, { view, policy }) => {
+  test('only zones and classes of the fleet are ordered, and not where RDS has refused them', () => {
+    holdsForEach('add', ({ reason, readers }, { progress, policy }) => {
       if (reason === 'order-not-accepted') return;
       for (const { instanceClass, zone } of readers) {
         expect(policy.zones).toContain(zone);
         expect(policy.classes).toContain(instanceClass);
-        expect(view.progress.noCapacity).not.toHaveProperty([`${instanceClass}/${zone}`]);
+        expect(progress.failures).not.toHaveProperty([`add ${instanceClass}/${zone}`]);
       }
     });
   });
@@ -79,7 +79,7 @@ describe('whatever state a cluster is in', () => {
     holdsForEach('drain', ({ readerId: id }, given) => {
       expect(instanceOf(given, id).ours).toBe(true);
       expect(id).not.toBe(given.view.writerId);
-      expect(given.view.progress.draining).not.toHaveProperty(id);
+      expect(given.progress.draining).not.toHaveProperty(id);
     });
   });
 
@@ -95,18 +95,18 @@ describe('whatever state a cluster is in', () => {
   });
 
   test('nothing is drained while a reader is being built, after a failover, or right after a change', () => {
-    holdsForEach('drain', (_, { view, policy }) => {
-      const { leaving, draining } = view.progress;
+    holdsForEach('drain', (_, { view, progress, policy }) => {
+      const { leaving, draining } = progress;
       const building = view.instances.filter(({ id, status }) => status === 'creating' && !(id in leaving));
       expect(building.filter(({ id }) => !(id in draining))).toEqual([]);
       expect(NOW - (view.lastFailoverMs ?? 0)).toBeGreaterThanOrEqual(10 * MINUTE);
-      expect(NOW - (view.progress.lastChangeMs ?? 0)).toBeGreaterThanOrEqual(policy.cooldownSeconds * 1000);
+      expect(NOW - (progress.lastChangeMs ?? 0)).toBeGreaterThanOrEqual(policy.cooldownSeconds * 1000);
     });
   });
 
   test('only a reader of ours is removed, never the writer, and only if it is broken or has been drained', () => {
     holdsForEach('remove', ({ readerId: id, reason }, given) => {
-      const { view } = given;
+      const { view, progress } = given;
       expect(instanceOf(given, id).ours).toBe(true);
       expect(id).not.toBe(view.writerId);
       if (reason === 'broken') {
@@ -116,24 +116,24 @@ describe('whatever state a cluster is in', () => {
       expect(view.endpoint!.excluded).toContain(id);
       const known = view.metrics.connections.get(id)!.filter((value) => !Number.isNaN(value));
       if (reason === 'drained') expect(known.slice(-3)).toEqual([0, 0, 0]);
-      else expect(NOW).toBeGreaterThanOrEqual(view.progress.draining[id]!.deadlineMs);
+      else expect(NOW).toBeGreaterThanOrEqual(progress.draining[id]!.deadlineMs);
     });
   });
 
   test('only a draining reader is taken back, and only a new one is admitted', () => {
-    holdsForEach('take-back', ({ readerIds }, { view }) => {
-      for (const id of readerIds) expect(view.progress.draining).toHaveProperty(id);
+    holdsForEach('take-back', ({ readerIds }, { progress }) => {
+      for (const id of readerIds) expect(progress.draining).toHaveProperty(id);
     });
-    holdsForEach('admit', ({ readerIds }, { view }) => {
-      for (const id of readerIds) expect(view.progress.ordered).toHaveProperty(id);
+    holdsForEach('admit', ({ readerIds }, { progress }) => {
+      for (const id of readerIds) expect(progress.ordered).toHaveProperty(id);
     });
   });
 
   test('the endpoint leaves out no reader but those that drain or are not warm yet', () => {
-    holdsForEach('set-endpoint', ({ excluded }, { view, policy }) => {
+    holdsForEach('set-endpoint', ({ excluded }, { view, progress, policy }) => {
       for (const id of excluded) {
-        const isCold = policy.warmUp !== 'none' && id in view.progress.ordered;
-        expect(isCold || id in view.progress.draining).toBe(true);
+        const isCold = policy.warmUp !== 'none' && id in progress.ordered;
+        expect(isCold || id in progress.draining).toBe(true);
         expect(id).not.toBe(view.writerId);
       }
     });
@@ -141,11 +141,11 @@ describe('whatever state a cluster is in', () => {
 
   test('without fresh measurements nothing becomes smaller', () => {
     fc.assert(
-      fc.property(cases, ({ view, policy }) => {
+      fc.property(cases, ({ view, progress, policy }) => {
         const unmeasured = { ...view, metrics: { ...view.metrics, busyVcpus: Array(18).fill(Number.NaN) as number[] } };
         const stale = { ...view, metrics: { ...view.metrics, newestMinuteMs: NOW - 30 * MINUTE } };
         for (const blind of [unmeasured, stale]) {
-          const { kind, reason } = decide(blind, policy, NOW);
+          const { kind, reason } = decide(blind, progress, policy, NOW).decision;
           expect(kind).not.toBe('drain');
           if (kind === 'remove') expect(reason).toBe('broken');
         }
@@ -156,7 +156,7 @@ describe('whatever state a cluster is in', () => {
 
   test('nothing is done about a cluster that is paused, held, unfit or not available', () => {
     fc.assert(
-      fc.property(cases, ({ view, policy }) => {
+      fc.property(cases, ({ view, progress, policy }) => {
         const untouchable: Partial<Case['view']>[] = [
           { pause: { by: 'ada', why: 'migration' } },
           { interlock: { by: 'drill-1', untilMs: NOW + 1 } },
@@ -164,7 +164,8 @@ describe('whatever state a cluster is in', () => {
           { status: 'failing-over' },
           { writerId: undefined },
         ];
-        for (const change of untouchable) expect(decide({ ...view, ...change }, policy, NOW).kind).toBe('hold');
+        for (const change of untouchable)
+          expect(decide({ ...view, ...change }, progress, policy, NOW).decision.kind).toBe('hold');
       }),
       { ...RUNS, numRuns: 500 },
     );
@@ -245,7 +246,7 @@ describe('new readers', () => {
         const even = zones.flatMap((zone) =>
           Array.from({ length: each }, (_, at) => reader(`${zone}-${at}`, { zone })),
         );
-        const decision = decide(cluster(even, { metrics: busy(0) }), policy({ readers: { min: floor, max: 15 } }), NOW);
+        const decision = decisionOn(cluster(even, { metrics: busy(0) }), { readers: { min: floor, max: 15 } });
         if (decision.kind !== 'add') {
           expect(even.length).toBeGreaterThanOrEqual(floor);
           return;

@@ -1,13 +1,11 @@
 import fc, { type Arbitrary } from 'fast-check';
-import { capacityKey } from '../../../../functions/controllers/replicas/capacity.ts';
 import type { Progress } from '../../../../functions/controllers/replicas/progress.ts';
 import type { Policy } from '../../../../functions/controllers/replicas/situation.ts';
 import type { ClusterView, InstanceView } from '../../../../functions/controllers/replicas/view.ts';
-import { busyColumn, cluster, MINUTE, NOW, policy, reader } from './builders.ts';
+import { busyColumn, cluster, failure, MINUTE, NOW, policy, reader, type Seen } from './builders.ts';
 
-/** A view, and the policy that it is judged by. */
-export interface Case {
-  readonly view: ClusterView;
+/** What is seen and remembered, and the policy that it is judged by. */
+export interface Case extends Seen {
   readonly policy: Policy;
 }
 
@@ -98,9 +96,9 @@ export const cases: Arbitrary<Case> = fc
     isWriterOneOfThem: mostly(fc.constant(false), fc.constant(true)),
     lastFailoverMinutes: mostly<number | undefined>(nothing, fc.integer({ min: 0, max: 20 })),
     lastChangeMinutes: mostly<number | undefined>(nothing, fc.integer({ min: 0, max: 10 })),
-    noCapacity: mostly<string[]>(
+    refused: mostly<string[]>(
       fc.constant([]),
-      fc.subarray(CLASSES.flatMap((name) => ZONES.map((zone) => capacityKey(name, zone)))),
+      fc.subarray(CLASSES.flatMap((name) => ZONES.map((zone) => `add ${name}/${zone}`))),
     ),
   })
   .map((given) => {
@@ -108,7 +106,7 @@ export const cases: Arbitrary<Case> = fc
       reader(`reader-${at}`, { status, zone, instanceClass, ours, vcpus: instanceClass === 'db.r6g.large' ? 2 : 4 }),
     );
     const progress = progressOf(given);
-    const view = cluster(shown, {
+    const seen = cluster(shown, {
       // After a failover, one of the readers is the writer, whatever was under way with it.
       ...(given.isWriterOneOfThem && { writerId: 'reader-0' }),
       endpoint: endpointOf(given.endpoint, shown, progress, given.policy),
@@ -126,7 +124,7 @@ export const cases: Arbitrary<Case> = fc
         ),
       ),
     });
-    return { view, policy: given.policy };
+    return { ...seen, policy: given.policy };
   });
 
 const minutesAgo = (minutes: number | undefined) => (minutes === undefined ? undefined : NOW - minutes * MINUTE);
@@ -137,7 +135,7 @@ function progressOf(given: {
   readonly drafts: readonly Draft[];
   readonly unseenOrders: number;
   readonly lastChangeMinutes: number | undefined;
-  readonly noCapacity: readonly string[];
+  readonly refused: readonly string[];
 }): Partial<Progress> {
   const having = (work: Draft['work']) =>
     given.drafts.flatMap((draft, at) => (draft.work === work ? [{ ...draft, id: `reader-${at}` }] : []));
@@ -161,7 +159,7 @@ function progressOf(given: {
     draining: Object.fromEntries(draining),
     leaving: Object.fromEntries(having('leaving').map(({ id }) => [id, NOW])),
     lastChangeMs: minutesAgo(given.lastChangeMinutes),
-    noCapacity: Object.fromEntries(given.noCapacity.map((key) => [key, NOW + 10 * MINUTE])),
+    failures: Object.fromEntries(given.refused.map((subject) => [subject, failure(NOW + 10 * MINUTE)])),
   };
 }
 

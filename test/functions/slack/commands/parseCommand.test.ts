@@ -51,19 +51,22 @@ describe('words that are no command', () => {
     ['plan shop now', 'Too many arguments. Usage: `/evenkeel plan RESOURCE`.'],
     [
       'drill',
-      'Which one? `/evenkeel drill NAME RESOURCE [--dry-run] [--to READER]`. Available: `aurora-failover`, `reader-loss`.',
+      'Which drill? `/evenkeel drill NAME RESOURCE [--dry-run] [--to READER]`. Available: `aurora-failover`, `reader-loss`.',
     ],
     [
       'drill aurora-failover',
-      'Of what? `/evenkeel drill NAME RESOURCE [--dry-run] [--to READER]`. Available: `orders`, `shop`.',
+      'Which resource? `/evenkeel drill NAME RESOURCE [--dry-run] [--to READER]`. Available: `orders`, `shop`.',
     ],
     [
       'drill reader-los shop',
       'Unknown drill `reader-los`. Did you mean `reader-loss`? Available: `aurora-failover`, `reader-loss`.',
     ],
     ['drill reader-loss orders', 'Unknown resource `orders`. Available: `shop`.'],
-    ['drill reader-loss shop --force', 'What is `--force`? `/evenkeel drill NAME RESOURCE [--dry-run] [--to READER]`.'],
-    ['drill reader-loss shop --to', 'To which reader? `/evenkeel drill NAME RESOURCE [--dry-run] [--to READER]`.'],
+    [
+      'drill reader-loss shop --force',
+      'Unknown argument `--force`. `/evenkeel drill NAME RESOURCE [--dry-run] [--to READER]`.',
+    ],
+    ['drill reader-loss shop --to', 'Which reader? `/evenkeel drill NAME RESOURCE [--dry-run] [--to READER]`.'],
     ['abort', 'Which drill? `/evenkeel abort ID`. Its message shows its ID.'],
     ['status shop', 'Too many arguments. Usage: `/evenkeel status`.'],
     [

@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { readersToRelieve } from '../../../../../functions/controllers/replicas/relief.ts';
-import { decide } from '../../../../../functions/controllers/replicas/decide.ts';
-import { busy, cluster, NOW, policy, reader } from '../builders.ts';
+import { busy, cluster, decisionOn, reader } from '../builders.ts';
 
 const MINUTES = 18;
 
@@ -71,14 +70,12 @@ describe('a busy reader', () => {
 
   test('is left out of the endpoint by a decision that says why', () => {
     const metrics = busy(4.8, { cpuPercent: columnsOf(steady(90), steady(50), steady(50), steady(50)) });
-    expect(decide(cluster(readers(4), { metrics }), policy({ targetCpuPercent: 60, relief: 'on' }), NOW)).toMatchObject(
-      {
-        kind: 'set-endpoint',
-        reason: 'uneven-load',
-        excluded: ['reader-1'],
-        relieved: ['reader-1'],
-      },
-    );
+    expect(decisionOn(cluster(readers(4), { metrics }), { targetCpuPercent: 60, relief: 'on' })).toMatchObject({
+      kind: 'set-endpoint',
+      reason: 'uneven-load',
+      excluded: ['reader-1'],
+      relieved: ['reader-1'],
+    });
   });
 });
 
@@ -89,13 +86,13 @@ describe('a forecast in decisions', () => {
 
   test('adds readers before the load is there', () => {
     // 3 busy vCPUs at 60 % are 5, and there are 4.
-    const decision = decide(view, policy({ ...at60, forecast: 'on' }), NOW);
+    const decision = decisionOn(view, { ...at60, forecast: 'on' });
     expect(decision).toMatchObject({ kind: 'add', reason: 'forecast', readers: [{}], numbers: { forecastVcpus: 3 } });
   });
 
   test('in the shadow only tells that it would', () => {
     const needed = cluster(two, { metrics: busy(2), forecast: { busyVcpus: 3, holdVcpus: 3 } });
-    expect(decide(needed, policy({ ...at60, forecast: 'shadow' }), NOW)).toMatchObject({
+    expect(decisionOn(needed, { ...at60, forecast: 'shadow' })).toMatchObject({
       kind: 'hold',
       reason: 'forecast-shadow',
     });
@@ -103,16 +100,16 @@ describe('a forecast in decisions', () => {
 
   test('keeps a reader that is needed within the hour', () => {
     const soon = cluster(two, { metrics: busy(0.5), forecast: { busyVcpus: 0.5, holdVcpus: 2 } });
-    expect(decide(soon, policy({ ...at60, forecast: 'on' }), NOW)).toMatchObject({
+    expect(decisionOn(soon, { ...at60, forecast: 'on' })).toMatchObject({
       kind: 'hold',
       reason: 'needed-soon',
     });
-    expect(decide(soon, policy({ ...at60, forecast: 'shadow' }), NOW)).toMatchObject({ kind: 'drain', reason: 'idle' });
+    expect(decisionOn(soon, { ...at60, forecast: 'shadow' })).toMatchObject({ kind: 'drain', reason: 'idle' });
   });
 
   test('is never a reason to remove a reader', () => {
     const low = cluster(two, { metrics: busy(2), forecast: { busyVcpus: 0, holdVcpus: 0 } });
-    expect(decide(low, policy({ ...at60, forecast: 'on' }), NOW)).toMatchObject({
+    expect(decisionOn(low, { ...at60, forecast: 'on' })).toMatchObject({
       kind: 'hold',
       reason: 'within-band',
     });

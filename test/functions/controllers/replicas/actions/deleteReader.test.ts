@@ -1,0 +1,230 @@
+import { setTimeout } from 'node:timers/promises';
+import type { DBCluster, DBInstance } from '@aws-sdk/client-rds';
+import { CreateDBInstanceCommand, FailoverDBClusterCommand, RDSClient } from '@aws-sdk/client-rds';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import {
+  type BeforeDeletion,
+  whyNotDelete,
+} from '../../../../../functions/controllers/replicas/actions/deleteReader.ts';
+import { createRegion, type Region } from '../../../../../sandbox/region.ts';
+import { createCluster } from '../../../../../sandbox/scenarios/cluster.ts';
+import { LostResponse } from '../../../../../sandbox/wire/handlers.ts';
+import { NOW, policy } from '../builders.ts';
+import fleet from '../loop/fleet.ts';
+
+const OURS = [{ Key: 'evenkeel:stage', Value: 'dev' }];
+
+const instance = (id: string, changes: Partial<DBInstance> = {}): DBInstance => ({
+  DBInstanceIdentifier: id,
+  DBInstanceStatus: 'available',
+  TagList: OURS,
+  ...changes,
+});
+
+const clusterOf = (members: Readonly<Record<string, boolean>>, changes: Partial<DBCluster> = {}): DBCluster => ({
+  DBClusterIdentifier: 'shop',
+  Status: 'available',
+  DBClusterMembers: Object.entries(members).map(([DBInstanceIdentifier, IsClusterWriter]) => ({
+    DBInstanceIdentifier,
+    IsClusterWriter,
+  })),
+  ...changes,
+});
+
+/** A writer and three readers of ours, of which r1 is to go. */
+const ready: BeforeDeletion = {
+  cluster: clusterOf({ writer: true, r1: false, r2: false, r3: false }),
+  instances: ['writer', 'r1', 'r2', 'r3'].map((id) => instance(id)),
+  lastFailoverMs: undefined,
+};
+const withR1 = (changes: Partial<DBInstance>) =>
+  ready.instances.map((one) => (one.DBInstanceIdentifier === 'r1' ? { ...one, ...changes } : one));
+
+interface Row {
+  readonly name: string;
+  readonly before: Partial<BeforeDeletion>;
+  readonly min?: number;
+  readonly expected: string | undefined;
+}
+
+const rows: readonly Row[] = [
+  { name: 'a reader of ours beside two others may go', before: {}, expected: undefined },
+  { name: 'one that is gone cannot', before: { instances: [instance('writer')] }, expected: 'r1 is gone.' },
+  {
+    name: 'none of a cluster that is gone may',
+    before: { cluster: undefined },
+    expected: 'The cluster is gone, not available.',
+  },
+  {
+    name: 'none of a cluster that fails over may',
+    before: { cluster: { ...ready.cluster, Status: 'failing-over' } },
+    expected: 'The cluster is failing-over, not available.',
+  },
+  {
+    name: 'the writer may not',
+    before: { cluster: clusterOf({ writer: false, r1: true, r2: false, r3: false }) },
+    expected: 'r1 is the writer now, or not a member.',
+  },
+  {
+    name: 'the writer may not even if it is broken',
+    before: {
+      cluster: clusterOf({ writer: false, r1: true, r2: false, r3: false }),
+      instances: withR1({ DBInstanceStatus: 'failed' }),
+    },
+    expected: 'r1 is the writer now, or not a member.',
+  },
+  {
+    name: 'an instance that is no member may not',
+    before: { cluster: clusterOf({ writer: true, r2: false, r3: false }) },
+    expected: 'r1 is the writer now, or not a member.',
+  },
+  { name: 'one without our tag may not', before: { instances: withR1({ TagList: [] }) }, expected: 'r1 is not ours.' },
+  {
+    name: 'one of another stage may not',
+    before: { instances: withR1({ TagList: [{ Key: 'evenkeel:stage', Value: 'prod' }] }) },
+    expected: 'r1 is not ours.',
+  },
+  {
+    name: 'none may after a failover',
+    before: { lastFailoverMs: NOW },
+    expected: 'shop failed over less than ten minutes ago.',
+  },
+  {
+    name: 'one that cannot serve may, even after a failover and below the minimum',
+    before: { instances: withR1({ DBInstanceStatus: 'failed' }), lastFailoverMs: NOW },
+    min: 3,
+    expected: undefined,
+  },
+  { name: 'the minimum may stay', before: {}, min: 2, expected: undefined },
+  {
+    name: 'fewer than the minimum may not',
+    before: {},
+    min: 3,
+    expected: 'Without r1, fewer readers than the minimum would stay.',
+  },
+  {
+    name: 'those that do not answer do not count towards it',
+    before: {
+      instances: ready.instances.map((one) =>
+        one.DBInstanceIdentifier === 'r3' ? { ...one, DBInstanceStatus: 'rebooting' } : one,
+      ),
+    },
+    min: 2,
+    expected: 'Without r1, fewer readers than the minimum would stay.',
+  },
+  {
+    name: 'those that somebody else made do',
+    before: {
+      instances: ready.instances.map((one) => (one.DBInstanceIdentifier === 'r3' ? { ...one, TagList: [] } : one)),
+    },
+    min: 2,
+    expected: undefined,
+  },
+];
+
+describe('why a reader must not be deleted', () => {
+  test.for(rows)('$name', ({ before, min = 1, expected }) => {
+    expect(whyNotDelete('r1', { ...ready, ...before }, policy({ readers: { min, max: 5 } }))).toBe(expected);
+  });
+});
+
+describe('a deletion', () => {
+  let region: Region;
+  let server: { readonly url: string; close(): Promise<void> };
+  let calls: string[];
+
+  beforeEach(async () => {
+    region = createRegion();
+    await createCluster(region, 'shop', fleet.clusters['shop']!);
+    await region.rds.instantly(async () => {
+      const client = new RDSClient(region.clientConfig());
+      for (const id of ['r1', 'r2'])
+        await client.send(
+          new CreateDBInstanceCommand({
+            DBInstanceIdentifier: id,
+            DBClusterIdentifier: 'shop',
+            DBInstanceClass: 'db.r6g.large',
+            Engine: 'aurora-postgresql',
+            Tags: OURS,
+          }),
+        );
+    });
+    server = await region.endpoint.listen();
+    calls = [];
+  });
+  afterEach(() => server.close());
+
+  /** Deletes as the function would, whatever has happened since it was decided. */
+  async function deleteReader(id: string): Promise<void> {
+    Object.assign(process.env, {
+      AWS_ENDPOINT_URL: server.url,
+      AWS_REGION: 'eu-west-1',
+      AWS_ACCESS_KEY_ID: 'test',
+      AWS_SECRET_ACCESS_KEY: 'test',
+    });
+    // Clients read the environment when their module is imported.
+    vi.resetModules();
+    const module = await import('../../../../../functions/controllers/replicas/actions/deleteReader.ts');
+    await module.deleteReader(id, 'shop', policy());
+  }
+
+  /** What becomes of a call: it is counted, and may be kept from its handler. */
+  const intercepting = (around: (operation: string, next: () => Promise<unknown>) => Promise<unknown>) => {
+    region.endpoint.intercept = ({ operation }, _input, next) => {
+      calls.push(operation);
+      return around(operation, next);
+    };
+  };
+  const deletions = () => calls.filter((operation) => operation === 'DeleteDBInstance').length;
+  const statusOf = (id: string) =>
+    region.rds.inspect().clusters[0]!.instances.find((one) => one.id === id)?.status ?? 'gone';
+
+  test('deletes a reader of ours, and once it is going, that is what was wanted', async () => {
+    intercepting((_, next) => next());
+    await deleteReader('r1');
+    expect(statusOf('r1')).toBe('deleting');
+    await deleteReader('r1');
+    expect(deletions()).toBe(1);
+  });
+
+  test('leaves the writer alone that the reader has become', async () => {
+    await new RDSClient(region.clientConfig()).send(
+      new FailoverDBClusterCommand({ DBClusterIdentifier: 'shop', TargetDBInstanceIdentifier: 'r1' }),
+    );
+    await region.clock.runUntil(region.clock.now() + 11 * 60_000);
+    expect(region.rds.inspect().clusters[0]!.writer).toBe('r1');
+    await expect(deleteReader('r1')).rejects.toMatchObject({ name: 'ConditionChangedError' });
+    expect(statusOf('r1')).toBe('available');
+  });
+
+  test('is sent once, however RDS answers', async () => {
+    intercepting(async (operation, next) => {
+      if (operation === 'DeleteDBInstance') throw new LostResponse();
+      return await next();
+    });
+    await expect(deleteReader('r1')).rejects.toMatchObject({ $metadata: { attempts: 1 } });
+    expect(deletions()).toBe(1);
+    expect(statusOf('r1')).toBe('available');
+  });
+
+  test('has succeeded where only its answer was lost', async () => {
+    intercepting(async (operation, next) => {
+      const answer = await next();
+      if (operation === 'DeleteDBInstance') throw new LostResponse();
+      return answer;
+    });
+    await deleteReader('r1');
+    expect(deletions()).toBe(1);
+    expect(statusOf('r1')).toBe('deleting');
+  });
+
+  test('is not sent on what RDS said more than a second ago', async () => {
+    intercepting(async (operation, next) => {
+      const answer = await next();
+      if (operation === 'DescribeDBClusters') await setTimeout(1_100);
+      return answer;
+    });
+    await expect(deleteReader('r1')).rejects.toThrow(/^RDS took \d+ ms to describe shop/);
+    expect(deletions()).toBe(0);
+  });
+});

@@ -1,0 +1,293 @@
+import { describe, expect, test } from 'vitest';
+import type { Decision } from '../../../../functions/controllers/replicas/decision.ts';
+import { memory, NO_PROGRESS, type Progress, progressOf } from '../../../../functions/controllers/replicas/progress.ts';
+import { ReadersRefusedError } from '../../../../functions/controllers/replicas/refusal.ts';
+import { cluster, draining, failure, MINUTE, NOW, reader } from './builders.ts';
+
+const progress = (changes: Partial<Progress> = {}): Progress => ({ ...NO_PROGRESS, ...changes });
+
+const order = (changes: Partial<Progress['ordered'][string]> = {}) => ({
+  instanceClass: 'db.r6g.large',
+  zone: 'eu-west-1a',
+  orderedAtMs: NOW - 4 * MINUTE,
+  accepted: true,
+  ...changes,
+});
+
+const newReader = (id: string, zone = 'eu-west-1a') => ({
+  id,
+  zone,
+  instanceClass: 'db.r6g.large',
+  orderedAtMs: NOW,
+});
+
+const add: Extract<Decision, { kind: 'add' }> = {
+  kind: 'add',
+  reason: 'overloaded',
+  readers: [newReader('n1'), newReader('n2', 'eu-west-1b')],
+  numbers: {},
+};
+const drain: Decision = {
+  kind: 'drain',
+  reason: 'idle',
+  readerId: 'r2',
+  deadlineMs: NOW + 90 * MINUTE,
+  excluded: ['r1', 'r2'],
+  numbers: {},
+};
+const admit: Decision = { kind: 'admit', reason: 'warmed', readerIds: ['n1'], excluded: [], numbers: {} };
+const takeBack: Decision = {
+  kind: 'take-back',
+  reason: 'overloaded',
+  readerIds: ['r1'],
+  excluded: ['r2'],
+  numbers: {},
+};
+const remove: Decision = { kind: 'remove', reason: 'drained', readerId: 'r1', numbers: {} };
+const warm: Decision = {
+  kind: 'warm',
+  reason: 'available',
+  readers: [{ id: 'n1', host: 'n1.example', port: 5432 }],
+  numbers: {},
+};
+const setEndpoint = (reason: 'endpoint-differs' | 'uneven-load'): Decision => ({
+  kind: 'set-endpoint',
+  reason,
+  excluded: ['r1', 'r2', 'r3'],
+  relieved: ['r3'],
+  numbers: {},
+});
+
+const decided = (before: Progress, decision: Decision) => memory.progressOnDecision(before, decision, NOW);
+const done = (before: Progress, decision: Decision) => memory.progressOnSuccess(before, decision, NOW);
+
+describe('what is remembered before a decision is carried out', () => {
+  test('readers are ordered and not accepted yet, beside those that were', () => {
+    expect(decided(progress({ ordered: { n0: order() } }), add)).toEqual(
+      progress({
+        ordered: {
+          n0: order(),
+          n1: order({ orderedAtMs: NOW, accepted: false }),
+          n2: order({ orderedAtMs: NOW, accepted: false, zone: 'eu-west-1b' }),
+        },
+        lastChangeMs: NOW,
+        changesMs: [NOW],
+      }),
+    );
+  });
+
+  test('a drain is one of those under way and not excluded yet', () => {
+    const before = progress({ draining: { r1: draining() } });
+    const after = decided(before, drain);
+    expect(after.draining).toEqual({
+      r1: draining(),
+      r2: { sinceMs: NOW, deadlineMs: NOW + 90 * MINUTE, excludedAtMs: undefined },
+    });
+    expect(after).toMatchObject({ lastChangeMs: NOW, changesMs: [NOW] });
+  });
+
+  test('an admitted reader is no order any more, and says how long it took', () => {
+    const before = progress({ ordered: { n1: order(), n2: order({ zone: 'eu-west-1b' }) }, leadSeconds: [300] });
+    expect(decided(before, admit)).toEqual(
+      progress({ ordered: { n2: order({ zone: 'eu-west-1b' }) }, leadSeconds: [300, 240], lastChangeMs: NOW }),
+    );
+  });
+
+  test('twenty builds are remembered, the oldest is forgotten first', () => {
+    const twenty = Array.from({ length: 20 }, (_, at) => at);
+    const after = decided(progress({ ordered: { n1: order() }, leadSeconds: twenty }), admit);
+    expect(after.leadSeconds).toEqual([...twenty.slice(1), 240]);
+  });
+
+  test('a reader that is taken back does not drain any more', () => {
+    const after = decided(progress({ draining: { r1: draining(), r2: draining() } }), takeBack);
+    expect(after).toEqual(progress({ draining: { r2: draining() }, lastChangeMs: NOW }));
+  });
+
+  test('whom the endpoint relieves is known', () => {
+    expect(decided(progress({ relieved: ['r1', 'r2'] }), setEndpoint('uneven-load')).relieved).toEqual(['r3']);
+  });
+
+  test('the class and zone without capacity for a broken reader are passed over for half an hour', () => {
+    const before = progress({ failures: { 'remove r9': failure(NOW) } });
+    const broken: Decision = { ...remove, reason: 'broken', withoutCapacity: 'db.r6g.large/eu-west-1a' };
+    expect(decided(before, broken).failures).toEqual({
+      'remove r9': failure(NOW),
+      'add db.r6g.large/eu-west-1a': {
+        count: 1,
+        sinceMs: NOW,
+        lastMs: NOW,
+        untilMs: NOW + 30 * MINUTE,
+        error: expect.stringMatching(/^InsufficientDBInstanceCapacity: r1/),
+      },
+    });
+    expect(decided(before, { ...remove, reason: 'broken' }).failures).toEqual({ 'remove r9': failure(NOW) });
+  });
+
+  test('changes count for an hour: growth and drains, not the repair of orders', () => {
+    const before = progress({ changesMs: [NOW - 60 * MINUTE, NOW - 60 * MINUTE + 1, NOW - MINUTE] });
+    const recent = [NOW - 60 * MINUTE + 1, NOW - MINUTE];
+    expect(decided(before, add).changesMs).toEqual([...recent, NOW]);
+    expect(decided(before, drain).changesMs).toEqual([...recent, NOW]);
+    expect(decided(before, { ...add, reason: 'below-floor' }).changesMs).toEqual(recent);
+    expect(decided(before, takeBack).changesMs).toEqual(recent);
+  });
+
+  test('a hold and a warm-up change nothing', () => {
+    const before = progress({ ordered: { n1: order() } });
+    expect(decided(before, { kind: 'hold', reason: 'within-band', numbers: {} })).toEqual(before);
+    expect(decided(before, warm)).toEqual(before);
+  });
+});
+
+describe('what is remembered once it has been carried out', () => {
+  test('the orders of this decision are accepted, others are not', () => {
+    const orders = { n0: order({ accepted: false }), n1: order({ accepted: false }), n2: order({ accepted: false }) };
+    expect(done(progress({ ordered: orders }), add).ordered).toEqual({
+      n0: order({ accepted: false }),
+      n1: order(),
+      n2: order(),
+    });
+  });
+
+  test('a removed reader leaves, whatever was under way with it', () => {
+    const before = progress({
+      ordered: { r1: order(), n1: order() },
+      draining: { r1: draining(), r2: draining() },
+      leaving: { r9: NOW - 1 },
+    });
+    expect(done(before, remove)).toEqual(
+      progress({ ordered: { n1: order() }, draining: { r2: draining() }, leaving: { r9: NOW - 1, r1: NOW } }),
+    );
+  });
+
+  test('a warm-up counts from now, for the readers that were asked', () => {
+    const before = progress({ ordered: { n1: order(), n2: order() } });
+    expect(done(before, warm).ordered).toEqual({ n1: order({ warmUpAtMs: NOW }), n2: order() });
+  });
+
+  test('a drain excludes all who drain: those that were not excluded before, from now on', () => {
+    const before = progress({ draining: { r1: draining(), r2: draining({ excludedAtMs: undefined }) } });
+    expect(done(before, drain).draining).toEqual({ r1: draining(), r2: draining({ excludedAtMs: NOW }) });
+  });
+
+  test('a list that was not right excludes all who drain anew, and one for uneven load nobody', () => {
+    const before = progress({ draining: { r1: draining(), r2: draining({ excludedAtMs: NOW - MINUTE }) } });
+    expect(done(before, setEndpoint('endpoint-differs')).draining).toEqual({
+      r1: draining({ excludedAtMs: NOW }),
+      r2: draining({ excludedAtMs: NOW }),
+    });
+    expect(done(before, setEndpoint('uneven-load')).draining).toEqual(before.draining);
+  });
+
+  test.for([admit, takeBack])('$kind was remembered before', (decision) => {
+    const before = progress({ ordered: { n2: order() }, draining: { r2: draining() } });
+    expect(done(before, decision)).toEqual(before);
+  });
+});
+
+describe('what is remembered of what failed', () => {
+  const before = progress({
+    ordered: {
+      n0: order(),
+      n1: order({ accepted: false }),
+      n2: order({ accepted: false }),
+      n3: order({ accepted: false }),
+    },
+  });
+  const failed = (error: unknown) => memory.progressOnFailure!(before, add, error, NOW);
+
+  test('readers that RDS refused are no orders any more, those that it took are', () => {
+    const error = new ReadersRefusedError(['n1'], [{ reader: newReader('n2', 'eu-west-1b'), error: 'No: never.' }]);
+    expect(failed(error).ordered).toEqual({ n0: order(), n1: order(), n3: order({ accepted: false }) });
+  });
+
+  test('each refused class and zone is passed over for half an hour, in the words of RDS', () => {
+    const error = new ReadersRefusedError(
+      [],
+      [
+        { reader: newReader('n1'), error: 'InvalidParameterCombination: no' },
+        { reader: newReader('n2', 'eu-west-1b'), error: 'InstanceQuotaExceeded: 40' },
+      ],
+    );
+    expect(error.name).toBe('ReadersRefusedError');
+    expect(error.refusals).toEqual([
+      {
+        subject: 'add db.r6g.large/eu-west-1a',
+        error: 'n1 (db.r6g.large in eu-west-1a): InvalidParameterCombination: no',
+        pauseMs: 30 * MINUTE,
+      },
+      {
+        subject: 'add db.r6g.large/eu-west-1b',
+        error: 'n2 (db.r6g.large in eu-west-1b): InstanceQuotaExceeded: 40',
+        pauseMs: 30 * MINUTE,
+      },
+    ]);
+  });
+
+  test('orders whose answer was lost stand, and are repeated under their names', () => {
+    expect(failed(new Error('TimeoutError'))).toEqual(before);
+  });
+});
+
+describe('what is forgotten', () => {
+  const seen = cluster([reader('r1'), reader('r2')]).view;
+  const known = (changes: Partial<Progress>) => progressOf(seen, progress(changes), NOW);
+
+  test('is nothing where nothing is known', () => {
+    expect(progressOf(seen, undefined, NOW)).toEqual(NO_PROGRESS);
+  });
+
+  test('are orders that RDS has not shown for five minutes', () => {
+    const ordered = {
+      r1: order({ orderedAtMs: NOW - 60 * MINUTE }),
+      late: order({ orderedAtMs: NOW - 5 * MINUTE }),
+      new: order({ orderedAtMs: NOW - 5 * MINUTE + 1 }),
+    };
+    expect(Object.keys(known({ ordered }).ordered)).toEqual(['r1', 'new']);
+  });
+
+  test('are deleted readers that RDS has not shown for five minutes', () => {
+    const leaving = { r2: NOW - 60 * MINUTE, gone: NOW - 5 * MINUTE, going: NOW - 5 * MINUTE + 1 };
+    expect(Object.keys(known({ leaving }).leaving)).toEqual(['r2', 'going']);
+  });
+
+  test('are drains and relief of readers that are gone', () => {
+    const { draining: drains, relieved } = known({
+      draining: { r1: draining(), gone: draining() },
+      relieved: ['gone', 'r2'],
+    });
+    expect(drains).toEqual({ r1: draining() });
+    expect(relieved).toEqual(['r2']);
+  });
+
+  test('are failures about readers that are gone, and about nothing else', () => {
+    const failures = {
+      'remove r1': failure(NOW),
+      'remove gone': failure(NOW),
+      'drain gone': failure(NOW),
+      'add db.r6g.large/eu-west-1a': failure(NOW),
+      'set-endpoint': failure(NOW),
+    };
+    expect(Object.keys(known({ failures }).failures)).toEqual([
+      'remove r1',
+      'add db.r6g.large/eu-west-1a',
+      'set-endpoint',
+    ]);
+  });
+
+  test('are failures and passed-over zones as an older version has counted them', () => {
+    const older = { failures: { add: { count: 4, lastMs: NOW } }, noCapacity: { 'db.r6g.large/eu-west-1a': NOW } };
+    expect(progressOf(seen, older as unknown as Progress, NOW)).toEqual(NO_PROGRESS);
+  });
+
+  test('are neither changes, nor lead times, nor what repeats itself', () => {
+    const kept = {
+      lastChangeMs: NOW - 90 * MINUTE,
+      changesMs: [NOW - 90 * MINUTE],
+      leadSeconds: [300],
+      repetitions: { 'set-endpoint excluding nobody': [NOW - MINUTE] },
+    };
+    expect(known(kept)).toEqual(progress(kept));
+  });
+});
