@@ -44,7 +44,7 @@ export class Days {
 }
 
 /** The line for a decision, a failed action or a notification; undefined for other events. */
-export function describeSaying({ atMs, type, detail }: Saying): string | undefined {
+export function describeEvent({ atMs, type, detail }: Saying): string | undefined {
   const time = styleText('dim', new Date(atMs).toISOString().slice(11, 19));
   const resource = resourceOf(detail).padEnd(12);
   if (type === 'Attention Needed') {

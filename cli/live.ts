@@ -6,7 +6,7 @@ import { pace } from '../sandbox/run/pace.ts';
 import { setUp, type Run } from '../sandbox/run/run.ts';
 import { DEFAULT_SCENARIO, scenarioFleetFile } from '../sandbox/scenarios/index.ts';
 import { PAGE_PATH } from '../sandbox/services/slack/page.ts';
-import { Days, describeSaying } from './describe.ts';
+import { Days, describeEvent } from './describe.ts';
 import { checkFolderOf } from './files.ts';
 import { loadTrace } from './load.ts';
 import { checkPort, explainPort } from './port.ts';
@@ -47,7 +47,7 @@ export async function runLive(options: StartOptions, interrupted: AbortSignal): 
       assemblyFolder: assembly.folder,
       onSockets: Object.keys(fleet.targetGroups).length > 0,
       onSaying: (saying) => {
-        const line = describeSaying(saying);
+        const line = describeEvent(saying);
         if (!line) return;
         const dayBegun = days.begunBy(saying.atMs);
         if (dayBegun) progress.say(styleText('dim', `── ${dayBegun} ──`));

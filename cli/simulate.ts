@@ -7,7 +7,7 @@ import { fail } from './fail.ts';
 import { SANDBOX_STAGE, synthesizeForSandbox } from './prepare.ts';
 import { createProgress } from './progress.ts';
 import { runAll } from './simulatePool.ts';
-import { tellStory } from './simulateStory.ts';
+import { printStory } from './simulateStory.ts';
 import { Tally } from './simulateTally.ts';
 
 interface SimulateOptions {
@@ -80,7 +80,7 @@ async function runOne(seed: number, { hours, json }: SimulateOptions): Promise<v
   await withAssembly(async (assemblyFolder) => {
     // With --json, standard output has only the result.
     const story = json ? process.stderr : process.stdout;
-    const listener = tellStory((line) => story.write(`${line}\n`));
+    const listener = printStory((line) => story.write(`${line}\n`));
     const run = { seed, hours, assemblyFolder, stage: SANDBOX_STAGE, listener, isStopped: () => stopped.yet };
     tally.add({ seed, result: await simulate(run) });
   });

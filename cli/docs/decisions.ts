@@ -39,9 +39,9 @@ export function renderDecisionDocs(topic: Topic): string {
 }
 
 /** How often a hold is recorded. */
-function recordedAgain({ isCalm }: Topic, holds: readonly UnionMember[]): string {
-  const calm = holds.flatMap(({ text }) => (isCalm(text) ? [code(text)] : []));
-  return `A hold is recorded when its reason changes, and every hour${calm.length > 0 ? ` unless it is ${calm.join(' or ')}` : ''}.`;
+function recordedAgain({ isSteady }: Topic, holds: readonly UnionMember[]): string {
+  const steady = holds.flatMap(({ text }) => (isSteady(text) ? [code(text)] : []));
+  return `A hold is recorded when its reason changes, and every hour${steady.length > 0 ? ` unless it is ${steady.join(' or ')}` : ''}.`;
 }
 
 const renderRule = ({ name, doc, decisions }: RuleDoc, at: number) =>

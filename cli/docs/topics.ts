@@ -11,7 +11,7 @@ export interface Topic {
   readonly file: string;
   readonly rules: readonly { readonly name: string }[];
   /** Whether a hold for this reason is normal. */
-  readonly isCalm: (reason: string) => boolean;
+  readonly isSteady: (reason: string) => boolean;
   readonly introduction: string;
   /** The heading of the list of resources that are not managed, if the controller has one. */
   readonly leftAlone: string;
@@ -48,7 +48,7 @@ async function readTopic(row: ControllerRow, docs: NonNullable<ControllerRow['do
     row,
     file: docs.page,
     rules: RULES,
-    isCalm: (reason) =>
+    isSteady: (reason) =>
       controller.attention?.[reason] === 'steady' ||
       controller.isCalm?.({ kind: 'hold', reason, numbers: {} }) === true,
     introduction: `# How Evenkeel decides about ${row.title}

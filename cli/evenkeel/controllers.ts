@@ -34,7 +34,7 @@ interface ControllerModules {
 }
 
 /** A resource as its controller observes it, and the controller's decision. */
-interface Looked {
+interface Evaluated {
   readonly progress: Progress;
   readonly situation: Situation;
   readonly evaluation: Evaluation<BaseDecision>;
@@ -47,7 +47,7 @@ export interface OpenedController {
   readonly ledger: Ledger<Progress>;
   readonly rules: readonly { readonly name: string }[];
   readonly presentation: Presentation;
-  look(resource: string, record: ResourceRecord<Progress>, nowMs: number): Promise<Looked>;
+  evaluate(resource: string, record: ResourceRecord<Progress>, nowMs: number): Promise<Evaluated>;
 }
 
 /** Loads a controller by its row in the registry. */
@@ -69,7 +69,7 @@ export async function openController(
     ledger: new Ledger(tableName, row.name, (progress) => controller.marksOf(progress)),
     rules: RULES,
     presentation,
-    async look(resource, record, nowMs) {
+    async evaluate(resource, record, nowMs) {
       const view = await controller.observe(resource, record, nowMs);
       const progress = controller.progressOf(view, record, nowMs);
       const situation = situationOf?.(view, progress, nowMs) ?? view;

@@ -39,10 +39,10 @@ interface Standing {
 /** Observes a resource and decides as the controller does. Changes nothing. */
 export async function explain(installation: Installation, target: Target): Promise<Explanation> {
   const { row, resource } = target;
-  const { ledger, look, modeOf, presentation, rules } = await openController(row, installation);
+  const { ledger, evaluate, modeOf, presentation, rules } = await openController(row, installation);
   const { nowMs } = installation.caller;
   const record = await ledger.read(resource, nowMs);
-  const { progress, situation, evaluation } = await look(resource, record, nowMs);
+  const { progress, situation, evaluation } = await evaluate(resource, record, nowMs);
   const last = await readLastDecision(installation, target, record);
   return {
     row,

@@ -9,21 +9,21 @@ import { describeDuration, describeTime, dim, wrap } from './text.ts';
 const INDENT = ' '.repeat(21);
 
 /** An entry with its controller. */
-export type ToldLine = HistoryLine & { readonly controller: string };
+export type ControllerLine = HistoryLine & { readonly controller: string };
 
 /** The latest entries about a resource and its companions, oldest first. */
 export async function readHistory(
   installation: Installation,
   name: string,
   { since, limit }: { since: number; limit: number },
-): Promise<{ targets: readonly Target[]; lines: ToldLine[] }> {
+): Promise<{ targets: readonly Target[]; lines: ControllerLine[] }> {
   const { tableName, caller } = installation;
   const targets = withCompanions(targetOf(name, installation), installation);
   const found = await Promise.all(
     targets.map(async ({ row, resource }) => {
       const history = new History(tableName, row.name);
       const lines = await history.read(resource, { sinceMs: caller.nowMs - since, limit });
-      return lines.map((line): ToldLine => ({ ...line, controller: row.name }));
+      return lines.map((line): ControllerLine => ({ ...line, controller: row.name }));
     }),
   );
   const inOrder = found.flat().toSorted((a, b) => a.atMs - b.atMs);
@@ -33,7 +33,7 @@ export async function readHistory(
 /** The text of `history`. */
 export function describeHistory(
   name: string,
-  { targets, lines }: { targets: readonly Target[]; lines: readonly ToldLine[] },
+  { targets, lines }: { targets: readonly Target[]; lines: readonly ControllerLine[] },
   { since, limit }: { since: number; limit: number },
 ): string {
   if (lines.length === 0) return `No entries for ${name} in the last ${describeDuration(since)}.`;
@@ -65,11 +65,11 @@ function describeLine(line: HistoryLine, row: Target['row']): string {
     }
     case 'paused':
     case 'resumed':
-      return `${time}  ${styleText('yellow', describeWord(line))}`;
+      return `${time}  ${styleText('yellow', describePauseLine(line))}`;
   }
 }
 
-function describeWord({ event, resource, by, why, untilMs }: PauseLine): string {
+function describePauseLine({ event, resource, by, why, untilMs }: PauseLine): string {
   const what = resource === ALL_RESOURCES ? `${event} (all)` : event;
   const until = untilMs === undefined ? '' : ` until ${describeTime(untilMs)}`;
   return `${what.padEnd(12)}  by ${by}${until}${why === undefined ? '' : `: ${why}`}`;

@@ -27,6 +27,7 @@ type Respond = (options: Options, work: (installation: Installation) => Promise<
 export function createProgram(write: (text: string) => void, controllers?: readonly ControllerRow[]): Command {
   const program = new Command('npm run evenkeel --')
     .description('Inspect and control an Evenkeel installation, in AWS or in a sandbox.')
+    .configureHelp({ subcommandTerm: termOf })
     .addHelpText('after', EXAMPLES);
   const respond: Respond = async (options, work) => {
     setEnvironment(options);
@@ -46,6 +47,12 @@ export function createProgram(write: (text: string) => void, controllers?: reado
   addRelease(program, respond);
   addDrillCommands<Options>(program, { addCommand, respond });
   return program;
+}
+
+/** Without `[options]`, so that the list of commands fits into 80 columns. */
+function termOf(command: Command): string {
+  const names = command.registeredArguments.map((one) => (one.required ? `<${one.name()}>` : `[${one.name()}]`));
+  return [command.name(), ...names].join(' ');
 }
 
 const EXAMPLES = `

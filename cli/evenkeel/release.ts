@@ -26,5 +26,7 @@ export function describeReleased(cluster: string, wasReleased: boolean): string 
   const done = wasReleased
     ? `The safety net of ${cluster} was removed: Application Auto Scaling is as it was before Evenkeel. Readers that it added stay.`
     : `${cluster} has no safety net of Evenkeel's. Nothing was changed in AWS.`;
-  return [done, `To restore it: npm run evenkeel -- resume ${cluster}`].map((line) => wrap(line, '')).join('\n');
+  return [done, `It stays removed until it is resumed: npm run evenkeel -- resume ${cluster}`]
+    .map((line) => wrap(line, ''))
+    .join('\n');
 }

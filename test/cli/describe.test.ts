@@ -1,6 +1,6 @@
 import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, test } from 'vitest';
-import { Days, describeNumbers, describeSaying } from '../../cli/describe.ts';
+import { Days, describeNumbers, describeEvent } from '../../cli/describe.ts';
 import { CONTROLLERS } from '../../functions/controllers/registry.ts';
 import type { Saying } from '../../sandbox/run/recorder.ts';
 
@@ -12,7 +12,7 @@ const line = (type: string, detail: Readonly<Record<string, unknown>>) => {
     type: type as Saying['type'],
     detail: { controller: 'replicas', resource: 'shop', ...detail },
   };
-  const described = describeSaying(saying);
+  const described = describeEvent(saying);
   return described === undefined ? undefined : stripVTControlCharacters(described);
 };
 

@@ -4,7 +4,7 @@ import { describeTime } from '../../control-loop/wording.ts';
 import { context, cut, escape, sections, sentence } from '../blocks.ts';
 import { describeNumbers } from '../numbers.ts';
 import { mentionIn } from '../slackPeople.ts';
-import { allOf, type Looked, namedSo } from './resources.ts';
+import { allOf, type ControlledResource, resourcesNamed } from './resources.ts';
 import type { Answer } from '../respond.ts';
 import type { Tools } from './tools.ts';
 
@@ -14,9 +14,9 @@ const LINE_LENGTH = 400;
 
 /** The latest decisions and actions for a resource within a day, oldest first. */
 export async function history(resource: string, { tableName, managed, nowMs }: Tools): Promise<Answer> {
-  const looked = namedSo(resource, managed).flatMap(allOf);
+  const resources = resourcesNamed(resource, managed).flatMap(allOf);
   const found = await Promise.all(
-    looked.map(async ({ name, controller }) => {
+    resources.map(async ({ name, controller }) => {
       const read = await new History(tableName, controller.name).read(name, {
         sinceMs: nowMs - SINCE_MS,
         limit: LIMIT,
@@ -35,18 +35,18 @@ export async function history(resource: string, { tableName, managed, nowMs }: T
     blocks: [
       ...sections(lines.map((line) => cut(describe(line), LINE_LENGTH))),
       context(
-        `*${escape(resource)}* (${looked.map(({ controller }) => controller.name).join(', ')}), times in UTC.${more}`,
+        `*${escape(resource)}* (${resources.map(({ controller }) => controller.name).join(', ')}), times in UTC.${more}`,
       ),
     ],
   };
 }
 
-interface Told {
+interface Entry {
   readonly line: HistoryLine;
-  readonly controller: Looked['controller'];
+  readonly controller: ControlledResource['controller'];
 }
 
-function describe({ line, controller }: Told): string {
+function describe({ line, controller }: Entry): string {
   const { suffix } = controller.words;
   const time = `\`${describeTime(line.atMs).slice(5)}\`${suffix === undefined ? '' : `  (${suffix})`}`;
   switch (line.event) {

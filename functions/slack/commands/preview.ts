@@ -4,20 +4,20 @@ import type { Preview, PreviewRequest } from '../../control-loop/preview.ts';
 import { describeTime } from '../../control-loop/wording.ts';
 import { context, escape, section } from '../blocks.ts';
 import { describeNumbers } from '../numbers.ts';
-import { allOf, type Looked, namedSo } from './resources.ts';
+import { allOf, type ControlledResource, resourcesNamed } from './resources.ts';
 import type { Answer } from '../respond.ts';
 import type { Tools } from './tools.ts';
 import { describeDetails } from './details.ts';
 
 /** A preview of what each controller would decide about a resource now. */
 export async function plan(resource: string, { managed, functionNames }: Tools): Promise<Answer> {
-  const looked = namedSo(resource, managed).flatMap(allOf);
-  const plans = await Promise.all(looked.map(({ name, controller }) => ask(functionNames[controller.name]!, name)));
+  const resources = resourcesNamed(resource, managed).flatMap(allOf);
+  const plans = await Promise.all(resources.map(({ name, controller }) => ask(functionNames[controller.name]!, name)));
   const [first] = plans;
   return {
     text: `${resource}: ${plans.map(({ kind, reason }) => `${kind}, ${reason}`).join('; ')}`,
     blocks: [
-      ...plans.map((each, at) => section(describe(each, looked[at]!))),
+      ...plans.map((each, at) => section(describe(each, resources[at]!))),
       context(`${describeTime(first!.atMs)} UTC. Nothing was changed.`),
     ],
   };
@@ -40,7 +40,10 @@ function describeFailure(answer: unknown): string {
   return `${errorType}: ${errorMessage}`;
 }
 
-function describe({ resource, mode, kind, reason, numbers, details }: Preview, { controller }: Looked): string {
+function describe(
+  { resource, mode, kind, reason, numbers, details }: Preview,
+  { controller }: ControlledResource,
+): string {
   const { name } = controller;
   const what =
     kind === 'hold'

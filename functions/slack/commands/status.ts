@@ -7,26 +7,26 @@ import { describeNumbers } from '../numbers.ts';
 import { mentionIn } from '../slackPeople.ts';
 import { labelOf } from '../../controllers/row.ts';
 import type { Answer } from '../respond.ts';
-import { allOf, type Looked } from './resources.ts';
+import { allOf, type ControlledResource } from './resources.ts';
 import type { Tools } from './tools.ts';
 
 /** The maximum of resources in a message: of a large fleet, paused and changing ones first, then by name. */
 const MAX_SHOWN = 20;
 
-interface Status extends Looked {
+interface Status extends ControlledResource {
   readonly record: ResourceRecord<unknown>;
 }
 
 /** The current decision, pause and interlock of each resource, from the ledger. */
 export async function status({ tableName, managed, nowMs }: Tools): Promise<Answer> {
-  const looked = managed.flatMap(allOf);
-  const names = new Set(looked.map(({ controller }) => controller.name));
+  const resources = managed.flatMap(allOf);
+  const names = new Set(resources.map(({ controller }) => controller.name));
   const ledgers = new Map(
     await Promise.all(
       [...names].map(async (name) => [name, await new Ledger<unknown>(tableName, name).readAll(nowMs)] as const),
     ),
   );
-  const all = looked.map((each): Status => ({ ...each, record: ledgers.get(each.controller.name)!(each.name) }));
+  const all = resources.map((each): Status => ({ ...each, record: ledgers.get(each.controller.name)!(each.name) }));
   const shown = all.toSorted(byUrgency).slice(0, MAX_SHOWN);
   const lines = await Promise.all(
     shown.map(async (each) => {

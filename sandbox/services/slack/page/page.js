@@ -166,10 +166,10 @@ function become(id) {
   at('people')
     .querySelectorAll('button')
     .forEach((button) => button.setAttribute('aria-pressed', button.dataset.id === id));
-  return look();
+  return refresh();
 }
 
-async function look() {
+async function refresh() {
   const user = me;
   const found = await (await fetch(`/slack/channel?user=${encodeURIComponent(user)}`)).json();
   at('clock').textContent = `${new Date(found.nowMs).toISOString().slice(11, 16)} UTC`;
@@ -194,6 +194,6 @@ at('form').addEventListener('submit', (event) => {
   void post('command', { user: me, command });
 });
 for (;;) {
-  await look().catch(() => {});
+  await refresh().catch(() => {});
   await new Promise((resolve) => setTimeout(resolve, 500));
 }

@@ -165,7 +165,7 @@ describe('one more controller, in a Region', () => {
 
   test('is unknown to a command line without its row', async () => {
     expect(await evenkeel(CONTROLLERS, 'status')).not.toContain('beacons');
-    await expect(evenkeel(CONTROLLERS, 'explain', 'beacons/shop')).rejects.toThrow('has no cluster "beacons/shop"');
+    await expect(evenkeel(CONTROLLERS, 'explain', 'beacons/shop')).rejects.toThrow('Unknown resource "beacons/shop"');
   });
 
   test('answers in Slack, like the safety net', async () => {
@@ -176,7 +176,7 @@ describe('one more controller, in a Region', () => {
     expect(await answerTo('plan beacons/watched')).toContain('*beacons* would *light* on *watched*: dark');
     const all = await answerTo('plan shop');
     for (const name of ['replicas', 'safetyNet', 'beacons']) expect(all).toContain(`*${name}* would not change *shop*`);
-    expect(await answerTo('history shop')).toContain('*shop* by replicas and safetyNet and beacons, in UTC.');
+    expect(await answerTo('history shop')).toContain('*shop* (replicas, safetyNet, beacons), times in UTC.');
     expect(await answerTo('history safetyNet/shop')).toMatch(/\(net\) {2}\*register\* missing/);
   });
 
@@ -197,7 +197,7 @@ describe('one more controller, in a Region', () => {
 test('one more controller has its page of decisions', async () => {
   const topics = await readTopics(WITH_BEACONS);
   const page = renderDecisionDocs(topics.find(({ row }) => row === BEACONS)!);
-  expect(page).toContain('# How it decides about beacons');
+  expect(page).toContain('# How Evenkeel decides about beacons');
   expect(page).toContain('2. **dark**: The beacon is out, or was never lit.\n   → light (`dark`)');
   expect(page).toContain('every hour unless it is `lit`.');
 });
