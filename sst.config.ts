@@ -1,8 +1,8 @@
 /// <reference path="./stacks/sst/ambient.d.ts" />
 
 /**
- * The other door to the same stacks: SST deploys the cloud assembly that the CDK synthesizes. One stage is deployed by
- * one tool; `cdk deploy` and `sst deploy` do not take turns.
+ * SST as an alternative to `cdk deploy`: it deploys the cloud assembly that the CDK synthesizes. Use one tool per
+ * stage: they do not share state.
  */
 export default $config({
   app: (input) => ({
@@ -12,7 +12,7 @@ export default $config({
     providers: { aws: '7.48.0' },
   }),
   async run() {
-    // SST bundles what this file imports, and forbids static imports here: the CDK runs as a process of its own.
+    // SST bundles this file's imports, and forbids static ones: the CDK runs in its own process.
     const { execFileSync } = await import('node:child_process');
     const { deployCloudAssembly } = await import('./stacks/sst/bridge.ts');
     execFileSync('npx', ['cdk', 'synth', '--quiet', '--output', 'cdk.out'], {

@@ -1,3 +1,4 @@
+import { globSync } from 'node:fs';
 import { defineConfig } from 'vitest/config';
 
 /**
@@ -17,6 +18,10 @@ const IN_A_PROCESS_OF_THEIR_OWN = [
   'test/sandbox/deploy/assembly.test.ts',
   'test/sandbox/realms/*.test.ts',
 ];
+
+for (const pattern of IN_A_PROCESS_OF_THEIR_OWN) {
+  if (globSync(pattern).length === 0) throw new Error(`vitest.config.ts: there is no ${pattern} any more`);
+}
 
 const common = {
   // They end what hangs and judge nothing: the machine may have other things to do.

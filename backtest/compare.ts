@@ -7,7 +7,7 @@ import { Oracle } from './policies/oracle.ts';
 import type { Bounds } from './policies/policy.ts';
 import { READER_CLASS, Stage, type StageOptions, ZONES } from './stage.ts';
 
-/** What a comparison is made over. */
+/** The parameters of a comparison. */
 export interface Comparison {
   readonly trace: Trace;
   readonly peakReaders: number;
@@ -18,7 +18,7 @@ export interface Comparison {
   readonly durations?: StageOptions['durations'];
   readonly physics?: StageOptions['physics'];
   readonly autoScaling?: Partial<AutoScalingConstants>;
-  /** What the fleet would say about the cluster, where it is not the default. */
+  /** Overrides of the fleet's defaults for the cluster. */
   readonly evenkeel?: Partial<ClusterPolicy>;
 }
 
@@ -65,7 +65,7 @@ export async function runPolicy(name: string, comparison: Comparison): Promise<O
       return { name, measures: stage.run() };
     }
     default:
-      throw new Error(`there is no policy ${name}`);
+      throw new Error(`unknown policy ${name}`);
   }
 }
 

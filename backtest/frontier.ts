@@ -1,12 +1,12 @@
-/** What one run of a policy cost, and what it left undone. */
+/** The cost of one run of a policy, and its overload. */
 export interface FrontierPoint {
   readonly readerSeconds: number;
   readonly value: number;
 }
 
 /**
- * What the line through the points has at this many reader-seconds: straight between neighbours by cost, and the value
- * of the nearest point beyond the ends, so that nobody wins by being off the line. NaN without points.
+ * The frontier's value at this many reader-seconds: interpolated linearly by cost, and beyond its ends the value of the
+ * nearest point, so that extrapolation favours no policy. NaN without points.
  */
 export function valueAt(points: readonly FrontierPoint[], readerSeconds: number): number {
   const byCost = points.toSorted((a, b) => a.readerSeconds - b.readerSeconds);

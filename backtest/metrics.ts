@@ -2,13 +2,13 @@ import type { MetricDatapoint } from '../sandbox/core.ts';
 
 const MINUTE_MS = 60_000;
 
-/** What CloudWatch knows of one instance, by the minute since the start; NaN where there is no datapoint. */
+/** CloudWatch's metrics of one instance, by the minute since the start; NaN if there is no datapoint. */
 interface InstanceColumns {
   readonly cpuPercent: Float32Array;
   readonly connections: Float32Array;
 }
 
-/** The metrics of one cluster, as late as CloudWatch shows them. */
+/** The metrics of one cluster, with CloudWatch's delay. */
 export class Metrics {
   readonly #startMs: number;
   readonly #minutes: number;
@@ -26,7 +26,7 @@ export class Metrics {
     this.#visibleAtMs = new Float64Array(minutes).fill(Number.POSITIVE_INFINITY);
   }
 
-  /** Takes a datapoint that RDS publishes at `nowMs`. */
+  /** Adds a datapoint that RDS publishes at `nowMs`. */
   record({ name, dimensions, value, timeMs = 0, visibleAfterMs = 0 }: MetricDatapoint, nowMs: number): void {
     if (name !== 'CPUUtilization' && name !== 'DatabaseConnections') return;
     const minute = this.#minuteOf(timeMs);

@@ -7,7 +7,7 @@ const MARGIN = { left: 60, right: 20, top: 46, bottom: 28 };
 const PANEL_HEIGHT = 220;
 const FRONTIER_HEIGHT = 320;
 
-/** Wong's palette: colours that colour-blind people tell apart, too. */
+/** Wong's palette: colours that colour-blind people can distinguish, too. */
 const COLOURS: Readonly<Record<string, string>> = {
   'aurora-auto-scaling': '#d55e00',
   evenkeel: '#0072b2',
@@ -18,10 +18,7 @@ const COLOURS: Readonly<Record<string, string>> = {
 /** No panel has more points than it has pixels. */
 const POINTS_MAX = WIDTH - MARGIN.left - MARGIN.right;
 
-/**
- * The load and each policy's serving readers over time, and the frontier where there is one, as an SVG that stands by
- * itself.
- */
+/** The load and each policy's serving readers over time, and the frontier if there is one, as a standalone SVG. */
 export function pictureOf(report: BacktestReport, outcomes: readonly Outcome[]): string {
   const shown = outcomes.filter(({ name }) => name in COLOURS && name !== 'static-peak');
   const panels = shown.map((outcome, at) => timePanel(outcome, MARGIN.top + at * PANEL_HEIGHT));
@@ -79,7 +76,7 @@ function dayMarks(seconds: number, bottom: number): string[] {
   });
 }
 
-/** Overload over cost: Aurora Auto Scaling's line, and where Evenkeel and the others are. */
+/** Overload over cost: the frontier of Aurora Auto Scaling, and the points of the other policies. */
 function frontierPanel(report: BacktestReport, top: number): string {
   const frontier = frontierOf(report.policies).toSorted((a, b) => a.readerSeconds - b.readerSeconds);
   const others = report.policies.filter(({ name }) => name === 'evenkeel' || name === 'oracle');
@@ -98,7 +95,7 @@ function frontierPanel(report: BacktestReport, top: number): string {
     return `<circle cx="${x(policy).toFixed(1)}" cy="${y(policy).toFixed(1)}" r="4" fill="${colour}"/><text x="${(x(policy) + 7).toFixed(1)}" y="${(y(policy) - 5).toFixed(1)}" fill="${colour}">${escaped(label)}</text>`;
   };
   return [
-    `<text x="${MARGIN.left}" y="${top + 12}" font-weight="bold">overloaded seconds (up) over mean readers (right); orange: Aurora Auto Scaling by its target</text>`,
+    `<text x="${MARGIN.left}" y="${top + 12}" font-weight="bold">overloaded seconds (y) over mean readers (x); orange: Aurora Auto Scaling by target</text>`,
     `<line x1="${MARGIN.left}" x2="${WIDTH - MARGIN.right}" y1="${bottom}" y2="${bottom}" stroke="#ccc"/>`,
     `<text x="${MARGIN.left}" y="${bottom + 16}">${low.toFixed(2)}</text>`,
     `<text x="${WIDTH - MARGIN.right}" y="${bottom + 16}" text-anchor="end">${high.toFixed(2)} readers</text>`,

@@ -6,7 +6,7 @@ import { valueAt } from './frontier.ts';
 export interface PolicyReport {
   readonly name: string;
   readonly overloadSeconds: number;
-  /** The same over all readers, those included that the endpoint leaves out at that moment. */
+  /** The same over all readers, including those that the endpoint excludes at that moment. */
   readonly overloadSecondsAnywhere: number;
   /** A share of all reads, 0 to 1. */
   readonly workOverCapacity: number;
@@ -17,15 +17,17 @@ export interface PolicyReport {
   readonly changesPerDay: number;
 }
 
-/** Evenkeel beside Aurora Auto Scaling at the same reader-seconds: what the frontier has there, and the ratios. */
+/**
+ * Evenkeel compared with Aurora Auto Scaling at the same reader-seconds: the frontier's values there, and the ratios.
+ */
 export interface EqualCost {
   readonly overloadSeconds: number;
   readonly changes: number;
-  /** Undefined where Aurora Auto Scaling is not overloaded at that cost. */
+  /** Undefined if Aurora Auto Scaling is not overloaded at that cost. */
   readonly overloadRatio: number | undefined;
   readonly overloadAnywhereRatio: number | undefined;
   readonly changesRatio: number | undefined;
-  /** Whether Evenkeel costs what some target of the frontier costs, or more or less than all of them. */
+  /** Whether Evenkeel's cost is within the range of the frontier. */
   readonly isWithinFrontier: boolean;
 }
 
@@ -101,7 +103,7 @@ export function equalCost(policies: readonly PolicyReport[]): EqualCost | undefi
   };
 }
 
-/** The runs of Aurora Auto Scaling, at whatever targets there are, in the order of these. */
+/** The runs of Aurora Auto Scaling at all targets, in their order. */
 export const frontierOf = (policies: readonly PolicyReport[]): PolicyReport[] =>
   policies.filter(({ name }) => name.startsWith('aurora-auto-scaling'));
 

@@ -16,7 +16,7 @@ export const ENGINE = 'aurora-postgresql';
 export const READER_CLASS = 'db.r6g.large';
 export const ZONES = ['eu-west-1a', 'eu-west-1b', 'eu-west-1c'] as const;
 
-/** What every policy of a comparison meets alike. */
+/** The environment that all policies of a comparison share. */
 export interface StageOptions {
   readonly seed: number;
   readonly startMs: number;
@@ -29,19 +29,21 @@ export interface StageOptions {
 }
 
 /**
- * One Aurora cluster under a read load: RDS and the physics of the Region on one clock, without the wire, so that two
- * weeks pass in seconds. Whatever a policy does comes through RDS's own handlers.
+ * One Aurora cluster under a read load: the emulated RDS and the load model on one clock, without the API layer, so
+ * that two weeks take seconds. Policies act through RDS's own handlers.
  */
 export class Stage {
   readonly clock: VirtualClock;
   readonly metrics: Metrics;
   readonly rds: DirectRds;
   readonly options: StageOptions;
-  /** Hears of RDS's events. */
+  /** Receives RDS's events. */
   onEvent: (event: AwsEvent) => void = () => {};
   readonly #physics: Physics;
 
-  /** @param readers that stand from the beginning */
+  /**
+   * @param readers that exist from the start
+   */
   static async create(
     options: StageOptions,
     readers: number,
@@ -68,13 +70,13 @@ export class Stage {
     this.#physics = createPhysics(core, this.rds.dataPlane, options.physics);
   }
 
-  /** Runs to the end and gives what was measured. */
+  /** Runs to the end and returns the measures. */
   run(): Measures {
     this.clock.runSteadily(this.options.startMs + this.options.minutes * 60_000);
     return this.#physics.measures(CLUSTER);
   }
 
-  /** Client connections that are open on an instance now. */
+  /** Open client connections of an instance. */
   connectionsOn(instanceId: string): number {
     return this.#physics.connectionsOn(instanceId);
   }
@@ -94,7 +96,7 @@ export class Stage {
     next();
   }
 
-  /** A writer and readers, over the zones, as a team would have made them. */
+  /** A writer and readers, spread over the zones, as a team would have created them. */
   async #build(readers: number): Promise<void> {
     const { calls } = this.rds;
     await this.rds.instantly(() => {

@@ -14,7 +14,7 @@ const COLUMNS: readonly (readonly [title: string, cell: (policy: PolicyReport, s
   ['changes/day', ({ changesPerDay }) => changesPerDay.toFixed(1)],
 ];
 
-/** A row for each policy, what was found out about the trace, and Evenkeel beside the frontier if there is one. */
+/** A row for each policy, facts about the trace, and the comparison with the frontier if there is one. */
 export function tableOf({
   seconds,
   trace,
@@ -39,10 +39,10 @@ export function tableOf({
 }
 
 function equalCostLines(equal: NonNullable<BacktestReport['atEqualCost']>): string[] {
-  const of = (ratio: number | undefined) => (ratio === undefined ? 'none there' : `${ratio.toFixed(2)}x`);
+  const of = (ratio: number | undefined) => (ratio === undefined ? 'n/a' : `${ratio.toFixed(2)}x`);
   return [
-    `Evenkeel against Aurora Auto Scaling at the same reader-seconds${equal.isWithinFrontier ? '' : ' (beyond its frontier: against its nearest end)'}:`,
-    `  overloaded seconds ${of(equal.overloadRatio)} of ${whole(equal.overloadSeconds)}; readers that are left out counted as well ${of(equal.overloadAnywhereRatio)}`,
+    `Evenkeel against Aurora Auto Scaling at the same reader-seconds${equal.isWithinFrontier ? '' : ' (outside its frontier: compared with its nearest end)'}:`,
+    `  overloaded seconds ${of(equal.overloadRatio)} of ${whole(equal.overloadSeconds)}; over all readers, including excluded ones, ${of(equal.overloadAnywhereRatio)}`,
     `  changes ${of(equal.changesRatio)} of ${whole(equal.changes)}`,
   ];
 }

@@ -19,14 +19,14 @@ const MAX_DOOR_IMPORT_MS = 55;
 /** Slack's own framework, 5.1 with its receiver for Lambda, bundled by esbuild and measured once on two cores like these. */
 const BOLT = { bytes: 1_616_000, importMs: '141 to 259' };
 
-/** Readers and Slack wait for a cold start; the prober speaks five protocols, and has begun long before it measures. */
+/** Cold starts delay scaling and Slack; the prober speaks five protocols, and starts long before it measures. */
 const MAX_BYTES_OF: Readonly<Record<string, number>> = {
   replicas: 450_000,
   prober: 1_000_000,
   slackIngress: MAX_DOOR_BYTES,
 };
 
-/** How large the functions' bundles are, and how long Node takes to load the one that reacts to load. */
+/** The size of the functions' bundles, and how long Node takes to load the one that reacts to load. */
 export async function bundle(say: Say): Promise<Figure[]> {
   const folder = await mkdtemp(join(tmpdir(), 'evenkeel-bench-'));
   try {
@@ -42,7 +42,7 @@ export async function bundle(say: Say): Promise<Figure[]> {
 }
 
 async function sizeOf(name: string, bundleFolder: string): Promise<Figure> {
-  // Slack waits for a cold start: of its door every file counts.
+  // Slack waits for a cold start, so every file of the ingress counts.
   const isDoor = name === 'slackIngress';
   const files = isDoor ? await readdir(bundleFolder) : ['index.js'];
   const sizes = await Promise.all(files.map(async (file) => (await stat(join(bundleFolder, file))).size));
@@ -51,11 +51,11 @@ async function sizeOf(name: string, bundleFolder: string): Promise<Figure> {
   return { name: `bundle.size.${name}`, measured, unit: 'bytes', target, details: isDoor ? { bolt: BOLT } : {} };
 }
 
-/** How long Node takes to load the door for Slack, in milliseconds of this machine. */
+/** How long Node takes to load the Slack ingress, in milliseconds on this machine. */
 async function doorImportTime(file: string, say: Say): Promise<Figure> {
   const times: number[] = [];
   for (let start = 1; start <= STARTS; start++) {
-    say(`start ${start} of ${STARTS} of the door`);
+    say(`start ${start} of ${STARTS} of slackIngress`);
     times.push(await importMs(file));
   }
   const measured = rounded(median(times), 1);
@@ -66,7 +66,7 @@ async function doorImportTime(file: string, say: Say): Promise<Figure> {
 async function importTime(own: string, clients: string, say: Say): Promise<Figure> {
   await bundleClients(clients);
   const times = { own: [] as number[], clients: [] as number[] };
-  // In turns, so that whatever else the machine does meets both alike.
+  // Alternating, so that other load on the machine affects both equally.
   for (let start = 1; start <= STARTS; start++) {
     say(`start ${start} of ${STARTS}`);
     times.own.push(await importMs(own));
@@ -77,7 +77,7 @@ async function importTime(own: string, clients: string, say: Say): Promise<Figur
   return {
     name: 'bundle.import.replicas',
     measured: rounded(ownMs / clientsMs, 2),
-    unit: 'times the same SDK clients alone',
+    unit: 'times a bundle of the SDK clients alone',
     details: { importMs: rounded(ownMs, 1), sameClientsOnly, medianOfStarts: STARTS },
   };
 }
@@ -85,7 +85,7 @@ async function importTime(own: string, clients: string, say: Say): Promise<Figur
 /** The clients of the replicas function, as functions/aws/clients.ts calls them. */
 const CLIENTS = ['rds', 'cloudWatch', 'dynamoDb', 'eventBridge'];
 
-/** Bundles the SDK clients of the replicas function and nothing else, with the very settings of its own bundle. */
+/** Bundles only the SDK clients of the replicas function, with the same settings as its own bundle. */
 async function bundleClients(file: string): Promise<void> {
   const contents = `export { ${CLIENTS.join(', ')} } from './functions/aws/clients.ts'`;
   const stdin = { contents, resolveDir: bundleSettings.absWorkingDir };
@@ -99,7 +99,8 @@ async function bundleClients(file: string): Promise<void> {
     }),
   ]);
   const [expected, actual] = [packagesIn(own.metafile), packagesIn(clients.metafile)];
-  if (expected !== actual) throw new Error(`the function has the clients ${expected}; this bench bundles ${actual}`);
+  if (expected !== actual)
+    throw new Error(`the function uses the clients ${expected}, but this benchmark bundles ${actual}`);
 }
 
 function packagesIn({ outputs }: Metafile): string {
@@ -119,7 +120,7 @@ async function importMs(file: string): Promise<number> {
   return Number(stdout);
 }
 
-/** What Lambda and the stacks put into a function's environment, and nothing of this process's own. */
+/** The environment of a function as set by Lambda and the stacks, without this process's own. */
 const environmentOf = (file: string) => ({
   AWS_REGION: 'eu-west-1',
   AWS_ACCESS_KEY_ID: 'test',

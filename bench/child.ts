@@ -5,7 +5,7 @@ import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import manifest from '../package.json' with { type: 'json' };
 
-/** What a process used, from its start to its end and without its own children. */
+/** The resources that a process used, without its children. */
 export interface Use {
   /** The peak of its resident memory. */
   readonly peakMemoryBytes: number;
@@ -13,7 +13,7 @@ export interface Use {
   readonly cpuSeconds: number;
 }
 
-/** The file descriptor on which a measured process tells its use. */
+/** The file descriptor on which a measured process reports its usage. */
 export const USE_CHANNEL = 3;
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
@@ -36,6 +36,6 @@ export async function startMeasured(args: readonly string[]): Promise<Use> {
     text(child.stdio[USE_CHANNEL] as Readable),
     ended,
   ]);
-  if (code !== 0) throw new Error(`npm start -- ${args.join(' ')} ended with ${code ?? signal}:\n${errors.trim()}`);
+  if (code !== 0) throw new Error(`npm start -- ${args.join(' ')} failed with ${code ?? signal}:\n${errors.trim()}`);
   return JSON.parse(use) as Use;
 }

@@ -20,7 +20,8 @@ export async function day(say: Say): Promise<Figure[]> {
       measured: median(wallSeconds),
       unit: 's',
       target: { atMost: 10 },
-      // The processor's time has start and deployment in it; far less of it than wall time says that others were busy.
+      // CPU time includes start and deployment; if it is far less than the wall time, the machine was busy with
+      // something else.
       details: { medianOf: wallSeconds, cpuSeconds, seed, simulatedSeconds, events, apiCalls, metricsRead },
     },
   ];

@@ -1,21 +1,21 @@
-/** What a bench found out, as a plain value. */
+/** One result of a benchmark. */
 export interface Figure {
-  /** The bench and what was measured: `quiet-fleet.describe-calls`. */
+  /** The benchmark and the measure: `quiet-fleet.describe-calls`. */
   readonly name: string;
   readonly measured: number;
   readonly unit: string;
-  /** Undefined where a figure is only printed. */
+  /** Undefined if there is no target. */
   readonly target?: Target;
-  /** What the figure was made from, and what else is worth knowing about it. */
+  /** The values behind the figure. */
   readonly details: Readonly<Record<string, unknown>>;
 }
 
 export type Target = { readonly atMost: number } | { readonly atLeast: number };
 
-/** How a bench tells what it is at, while it is at it. */
+/** Reports the progress of a benchmark. */
 export type Say = (what: string) => void;
 
-/** Whether a figure reaches its target; undefined where there is none. */
+/** Whether a figure meets its target; undefined if there is none. */
 export function isMet({ target, measured }: Figure): boolean | undefined {
   if (!target) return undefined;
   return 'atMost' in target ? measured <= target.atMost : measured >= target.atLeast;

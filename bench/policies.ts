@@ -23,13 +23,13 @@ export interface PolicyRow {
 
 export interface PolicyTable {
   readonly rows: readonly PolicyRow[];
-  /** Over the traces on which Aurora Auto Scaling is overloaded at that cost for 0.05 % of the time or more. */
+  /** Over the traces on which Aurora Auto Scaling at that cost is overloaded for 0.05 % of the time or more. */
   readonly geometricMeans: Readonly<Record<string, { readonly overload: number; readonly anywhere: number }>>;
 }
 
 type Assumption = Partial<Pick<Comparison, 'profile' | 'autoScaling' | 'durations' | 'physics'>>;
 
-/** The three profiles; then, each by itself, the constants that nobody documents, at the ends of what users report. */
+/** The three profiles; then each undocumented constant by itself, at both ends of the range that users report. */
 const ASSUMPTIONS: Readonly<Record<string, Assumption>> = {
   ...Object.fromEntries(CONNECTION_PROFILES.map((profile) => [profile, { profile }])),
   '5 datapoints': { autoScaling: { scaleOutDatapoints: 5 } },
@@ -45,7 +45,7 @@ const BOUNDS = { min: 1, max: 15 };
 const COUNTED_FROM_PERCENT = 0.05;
 const MINUTES_A_DAY = 1440;
 
-/** Compares policies over all traces of a folder. @param days so much of each trace at the most */
+/** Compares policies over all traces of a folder. @param days the maximum that is used of each trace */
 export async function comparePolicies(folder: string, days: number, say: Say): Promise<PolicyTable> {
   const rows: PolicyRow[] = [];
   for (const [assumption, assumed] of Object.entries(ASSUMPTIONS)) {
@@ -95,7 +95,7 @@ function tracesIn(folder: string): string[] {
   const files = readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .map((name) => join(folder, name))
     .filter((path) => path.endsWith('.csv') && statSync(path).isFile());
-  if (files.length === 0) throw new Error(`There is no trace (*.csv) in ${folder}.`);
+  if (files.length === 0) throw new Error(`No trace (*.csv) in ${folder}.`);
   return files.toSorted();
 }
 
@@ -112,7 +112,7 @@ function meansOf(rows: readonly PolicyRow[]): PolicyTable['geometricMeans'] {
   );
 }
 
-/** A policy that is never overloaded would make the mean nothing at all: no ratio counts as less than a thousandth. */
+/** A ratio of 0 would make the geometric mean 0: the smallest ratio counts as a thousandth. */
 const geometricMean = (ratios: readonly number[]): number =>
   rounded(Math.exp(ratios.reduce((sum, ratio) => sum + Math.log(Math.max(ratio, 0.001)), 0) / ratios.length), 3);
 
@@ -122,7 +122,7 @@ const COLUMNS = [
   ['days', (row: PolicyRow) => String(row.days)],
   ['readers', (row: PolicyRow) => row.readers.toFixed(2)],
   ['overloaded %', (row: PolicyRow) => row.overloadPercent.toFixed(3)],
-  ['of frontier %', (row: PolicyRow) => row.frontierOverloadPercent.toFixed(3)],
+  ['frontier %', (row: PolicyRow) => row.frontierOverloadPercent.toFixed(3)],
   ['ratio', (row: PolicyRow) => row.overloadRatio?.toFixed(2) ?? ''],
   ['all readers', (row: PolicyRow) => row.overloadAnywhereRatio?.toFixed(2) ?? ''],
   ['changes', (row: PolicyRow) => row.changesRatio?.toFixed(2) ?? ''],
@@ -138,7 +138,7 @@ export function policyTableText({ rows, geometricMeans }: PolicyTable): string {
       line.map((cell, at) => (at < 2 ? cell.padEnd(widths[at]!) : cell.padStart(widths[at]!))).join('  '),
     ),
     '',
-    'geometric means of the overload ratio, and with readers that are left out counted as well:',
+    'geometric means of the overload ratio, and of the same over all readers, including excluded ones:',
     ...Object.entries(geometricMeans).map(
       ([assumption, { overload, anywhere }]) =>
         `  ${assumption.padEnd(widths[0]!)}  ${overload.toFixed(3)}  ${anywhere.toFixed(3)}`,

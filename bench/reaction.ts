@@ -32,7 +32,7 @@ interface Reaction {
   readonly invocations: number;
 }
 
-/** How long it takes from a step in the load to the alarm, and from there to a new reader's order. */
+/** The time from a load step to the alarm, and from there to the request for a new reader. */
 export async function reaction(say: Say): Promise<Figure[]> {
   const fleetFile = scenarioFleetFile(DEFAULT_SCENARIO);
   const fleet = await loadFleet(fleetFile);
@@ -108,8 +108,8 @@ async function react(seed: number, phaseMs: number, fleet: Fleet, assemblyFolder
     if (context.operation === 'CreateDBInstance') createdMs ??= region.clock.now();
   };
   await region.clock.runUntil(stepMs + LONGEST_REACTION_MS, () => createdMs !== undefined);
-  if (createdMs === undefined) throw new Error(`with the seed ${seed} the load was not answered within 20 minutes`);
-  if (alarmMs === undefined) throw new Error(`with the seed ${seed} a tick was faster than the alarm`);
+  if (createdMs === undefined) throw new Error(`no reader was added within 20 minutes with seed ${seed}`);
+  if (alarmMs === undefined) throw new Error(`the tick was faster than the alarm with seed ${seed}`);
   const [fromMs, toMs] = [alarmMs, createdMs];
   const starts = lines.filter(({ message, timestampMs }) => {
     return message.startsWith('START ') && timestampMs >= fromMs && timestampMs <= toMs;

@@ -2,9 +2,9 @@ import { readFileSync, writeSync } from 'node:fs';
 import { USE_CHANNEL, type Use } from './child.ts';
 
 /**
- * Loaded with `--import` into a process that is measured: when it ends, it says what it used.
- * The kernel's VmHWM counts from the start of this very program. getrusage's maximum does not: it may begin with what
- * the parent used when it forked.
+ * Loaded with `--import` into a process that is measured: when it ends, it reports its usage. The kernel's VmHWM counts
+ * from the start of this very program. getrusage's maximum does not: it may begin with what the parent used when it
+ * forked.
  */
 process.once('exit', () => {
   const kilobytes = /^VmHWM:\s+(\d+) kB$/m.exec(readFileSync('/proc/self/status', 'utf8'))?.[1];

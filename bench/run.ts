@@ -16,7 +16,7 @@ import { tableOf } from './table.ts';
 import { targetSweep } from './targetSweep/bench.ts';
 import { week } from './week.ts';
 
-/** In the order in which they run. The definitions stand in docs/measures.md. */
+/** In the order in which they run. Definitions: docs/measures.md. */
 const BENCHES: Readonly<Record<string, (say: Say) => Promise<Figure[]>>> = {
   decide,
   plan,
@@ -30,12 +30,14 @@ const BENCHES: Readonly<Record<string, (say: Say) => Promise<Figure[]>>> = {
 };
 
 const program = new Command('npm run bench --')
-  .description('Measures what Evenkeel must reach. It reports and is no test: a target that is missed is no failure.')
+  .description(
+    'Runs the benchmarks and compares them with their targets. It only reports: a missed target is not a failure.',
+  )
   .option('--json', 'write the figures as JSON')
-  .addOption(new Option('--only <name>', 'run one bench').choices(Object.keys(BENCHES)))
-  .option('--policies', 'instead: compare scaling policies over all traces of a folder, under several assumptions')
-  .option('--traces <folder>', 'where the traces (*.csv) are', 'traces')
-  .option('--days <n>', 'so much of each trace at the most', positiveNumber, 14);
+  .addOption(new Option('--only <name>', 'run only this benchmark').choices(Object.keys(BENCHES)))
+  .option('--policies', 'compare scaling policies over all traces of a folder instead, under several assumptions')
+  .option('--traces <folder>', 'folder with the traces (*.csv)', 'traces')
+  .option('--days <n>', 'use at most this many days of each trace', positiveNumber, 14);
 
 const { json, only, ...options } = program.parse().opts<{
   json?: true;
@@ -56,11 +58,11 @@ async function runBenches(): Promise<void> {
     try {
       figures.push(...(await BENCHES[name]!((what) => progress.showText(`     ${what}`))));
     } catch (error) {
-      fail(new Error(`The bench ${name} crashed.`, { cause: error }));
+      fail(new Error(`Benchmark ${name} failed.`, { cause: error }));
       console.error(error);
     }
     progress.done();
-    // What one bench leaves behind is not the next one's to clear away.
+    // Garbage of one benchmark must not be collected during the next.
     globalThis.gc?.();
   }
 

@@ -5,7 +5,7 @@ export function median(values: readonly number[]): number {
   return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
 }
 
-/** A value with as many decimals as people look at. */
+/** A value rounded for people. */
 export function rounded(value: number, decimals = 0): number {
   return Math.round(value * 10 ** decimals) / 10 ** decimals;
 }

@@ -1,7 +1,7 @@
 import { styleText } from 'node:util';
 import { type Figure, isMet, type Target, valueOf } from './figure.ts';
 
-/** A row for each figure, and under it what it was made from. */
+/** A row for each figure, with the values behind it below. */
 export function tableOf(figures: readonly Figure[]): string {
   const rows = figures.map((figure) => ({
     cells: [figure.name, targetOf(figure), `${numberOf(figure.measured)} ${figure.unit}`, verdictOf(figure)],

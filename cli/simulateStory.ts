@@ -2,7 +2,7 @@ import { styleText } from 'node:util';
 import type { Listener } from '../sandbox/faults/story.ts';
 import { describeSaying } from './describe.ts';
 
-/** Tells a run step by step: what was decided, what went wrong, and what changed something. */
+/** Prints a run step by step: decisions, faults, changes, and broken invariants. */
 export function tellStory(say: (line: string) => void): Listener {
   const line = (atMs: number, what: string) => {
     const time = new Date(atMs).toISOString().slice(11, 19);

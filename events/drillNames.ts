@@ -1,4 +1,4 @@
-/** The state machines of a stage begin like this, and no other machine does: one rule catches their endings. */
+/** The prefix of the drills' state machines, and of no other: one rule matches the ends of their executions. */
 export const drillMachinePrefix = (stage: string): string => `evenkeel-${stage}-drill-`;
 
 /** The state machine of a drill. The name follows from the stage, so that functions and the command line find it. */
@@ -7,8 +7,8 @@ export const drillMachineName = (stage: string, drill: string): string => `${dri
 /** The state machine that cleans up after an execution that somebody has killed. */
 export const cleanUpMachineName = (stage: string): string => `evenkeel-${stage}-clean-up`;
 
-/** The function that every door leads to: start, approve, deny, abort, acknowledge. */
-export const drillDoorName = (stage: string): string => `evenkeel-${stage}-drill-door`;
+/** The function of the drill API: start, approve, deny, abort, acknowledge. */
+export const drillApiName = (stage: string): string => `evenkeel-${stage}-drill-api`;
 
-/** The role of the function that asks for drills in the name of people in Slack: the door takes its word for who they are. */
+/** The role of Slack's function, which calls the drill API on behalf of people in Slack. */
 export const slackRoleName = (stage: string): string => `evenkeel-${stage}-slack`;

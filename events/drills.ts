@@ -12,14 +12,14 @@ const changedSchema = envelope(
     ...about,
     /** `requested`, `admitted`, `planned`, `awaiting-approval`, `approved`, `probing`, `steady`, `injected`, … */
     phase: z.string(),
-    /** A sentence for whoever follows the drill. */
+    /** A sentence for people who follow the drill. */
     text: z.string(),
     /** What an approval has to name: only where one is awaited. */
     planHash: z.optional(z.string()),
   }),
 );
 
-/** A drill has come a step further. */
+/** A drill has reached another phase. */
 export const drillChanged = {
   schema: changedSchema,
   pattern: () => ({ source: [OWN_SOURCE], 'detail-type': ['Drill Changed'] }),
@@ -41,7 +41,7 @@ const finishedSchema = envelope(
   }),
 );
 
-/** A drill is over, everything has been cleaned up, and its report is there. */
+/** A drill has ended: everything is cleaned up, and its report is written. */
 export const drillFinished = {
   schema: finishedSchema,
   pattern: () => ({ source: [OWN_SOURCE], 'detail-type': ['Drill Finished'] }),
@@ -63,7 +63,7 @@ const statusSchema = envelope(
 
 /**
  * An execution of a drill has ended otherwise than by its own last state: a state failed with an error that nothing
- * catches, it took too long, or somebody stopped it. Its clean-up is due.
+ * catches, it timed out, or somebody stopped it. Starts its clean-up.
  */
 export const drillExecutionEnded = {
   schema: statusSchema,

@@ -64,6 +64,6 @@ export const targetsChanged = callTo(CALLS_ABOUT_TARGETS, 'cloudtrail-deregister
  */
 export const loadBalancerOfArn = (arn: string): string | undefined => arn.split('/')[2];
 
-/** Whether one of our own functions did it: what it changed, it looks at anyway. */
+/** Whether one of our own functions made the call: it reconciles what it changed anyway. */
 export const isByStage = (identityArn: string | undefined, stage: string): boolean =>
   identityArn?.includes(`:assumed-role/evenkeel-${stage}-`) ?? false;

@@ -9,22 +9,25 @@ import { warmUpRequested } from './warmUp.ts';
 export type FunctionName = 'warmer' | 'handshakes' | 'prober' | 'slackIngress' | 'slack';
 
 /**
- * Which event triggers whom. stacks/ makes one rule of each row whose function the fleet needs; a row that is missing is a
- * rule that is missing.
+ * Which event triggers which function. stacks/ creates a rule from each row whose function the fleet needs; without a
+ * row there is no rule.
  */
 export interface Route {
   /** Names the rule. */
   readonly name: string;
   readonly event: EventDefinition;
-  /** AWS's events come on the default bus, our own on a bus of ours. */
+  /** AWS's events are on the default bus, ours on our own bus. */
   readonly bus: 'default' | 'own';
-  /** A function by its name in AWS: the handshakes stand there a second time, for load balancers that are internal. */
+  /** A function by its name in AWS: the handshakes function is deployed a second time for internal load balancers. */
   readonly to: { readonly function: string } | { readonly topic: 'attention' };
-  /** It stands only where the fleet wants one of these announced in Slack. */
+  /** The route exists only if the fleet announces one of these in Slack. */
   readonly announced?: readonly ('all' | 'changes' | 'problems')[];
 }
 
-/** The routes to everything but controllers: what triggers a controller stands in its row of functions/controllers/registry.ts. */
+/**
+ * The routes to everything but controllers: a controller's triggers are in its row of
+ * functions/controllers/registry.ts.
+ */
 export const routes: readonly Route[] = [
   { name: 'WarmUpRequestToWarmer', event: warmUpRequested, bus: 'own', to: { function: 'warmer' } },
   { name: 'ProofRequestToHandshakes', event: proofRequested, bus: 'own', to: { function: 'handshakes' } },

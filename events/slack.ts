@@ -51,5 +51,5 @@ export const slackAsked = {
   samples: ['evenkeel-slack-asked.json'],
 } satisfies EventDefinition<typeof askedSchema>;
 
-/** What the event says. */
+/** The event's detail. */
 export type SlackAsked = z.infer<typeof askedSchema>['detail'];

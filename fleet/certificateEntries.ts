@@ -1,12 +1,12 @@
 import type { CertificatePolicy } from './certificates.ts';
 
-/** An entry of the fleet, the stage, which is part of our tags, and the zones that we may write to. */
+/** An entry of the fleet, the stage, which is part of our tags, and the hosted zones that we may write to. */
 export interface CertificateEntry extends CertificatePolicy {
   readonly stage: string;
   readonly hostedZones: readonly string[];
 }
 
-/** What the fleet says about each entry, by its name. */
+/** The configuration of each entry, by its name. */
 export function certificateEntries({
   stage,
   fleet: { certificates, hostedZones },

@@ -9,10 +9,10 @@ interface AlarmsProps extends StackProps {
   readonly clusters: readonly (readonly [name: string, policy: ClusterPolicy])[];
 }
 
-/** The tenth above the target that the controller tolerates, too: an alarm below it would wake it for nothing. */
+/** The 10 % above the target that the controller tolerates: an alarm below it would trigger it for nothing. */
 const TOLERANCE = 1.1;
 
-/** What wakes the replicas controller at once when the readers of a cluster have too much to do. */
+/** Alarms that trigger the replicas controller at once when the readers of a cluster are overloaded. */
 export class AlarmsStack extends Stack {
   constructor(scope: Construct, id: string, { stage, clusters, ...props }: AlarmsProps) {
     super(scope, id, props);
@@ -29,7 +29,7 @@ export class AlarmsStack extends Stack {
           }),
           threshold,
           comparisonOperator: cloudwatch.ComparisonOperator.GREATER_THAN_THRESHOLD,
-          // One datapoint wakes; whether one is enough to act on is the controller's to decide.
+          // One datapoint triggers it; the controller decides whether one is enough to act on.
           evaluationPeriods: 1,
           treatMissingData: cloudwatch.TreatMissingData.MISSING,
         });
@@ -52,7 +52,7 @@ function signalsOf(cluster: string, policy: ClusterPolicy): Signal[] {
       signal: 'cpu-high',
       metric: { metricName: 'CPUUtilization', statistic: 'Average' },
       threshold: Math.min(99, targetCpuPercent * TOLERANCE),
-      description: `The readers of ${cluster} are busier than ${targetCpuPercent} % on average.`,
+      description: `Mean CPU of the readers of ${cluster} is above ${targetCpuPercent} %.`,
     },
   ];
   if (targetConnections !== undefined) {
@@ -60,7 +60,7 @@ function signalsOf(cluster: string, policy: ClusterPolicy): Signal[] {
       signal: 'connections-high',
       metric: { metricName: 'DatabaseConnections', statistic: 'Average' },
       threshold: targetConnections * TOLERANCE,
-      description: `The readers of ${cluster} have more than ${targetConnections} connections on average.`,
+      description: `Mean connections of the readers of ${cluster} are above ${targetConnections}.`,
     });
   }
   if (maxReplicaLagMs !== undefined) {
@@ -68,7 +68,7 @@ function signalsOf(cluster: string, policy: ClusterPolicy): Signal[] {
       signal: 'lag-high',
       metric: { metricName: 'AuroraReplicaLag', statistic: 'Maximum' },
       threshold: maxReplicaLagMs,
-      description: `A reader of ${cluster} is more than ${maxReplicaLagMs} ms behind the writer.`,
+      description: `Replica lag of a reader of ${cluster} is above ${maxReplicaLagMs} ms.`,
     });
   }
   return signals;

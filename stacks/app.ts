@@ -2,8 +2,8 @@ import { DEFAULT_FLEET_FILE, loadFleet } from '../fleet/load.ts';
 import { synthesize } from './synthesize.ts';
 
 /**
- * What `cdk synth` and `cdk deploy` run. STAGE names the installation (`dev`), EVENKEEL_FLEET the fleet file, and
- * CDK_OUTDIR, which the CDK sets, the folder to write to.
+ * The CDK app of `cdk synth` and `cdk deploy`. STAGE is the deployment stage (`dev`), EVENKEEL_FLEET the fleet file,
+ * and CDK_OUTDIR, which the CDK sets, the output folder.
  */
 const file = process.env['EVENKEEL_FLEET'] ?? DEFAULT_FLEET_FILE;
 

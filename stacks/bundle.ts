@@ -8,27 +8,27 @@ import { parameterOf } from '../fleet/names.ts';
 import { CONTROLLERS } from '../functions/controllers/registry.ts';
 import { folderOf, listControllers } from '../functions/controllers/row.ts';
 
-/** What drills consist of, beside their state machines: one function for each step, and those at their doors. */
+/** The functions of drills: one for each step of their state machines, the drill API, and those that events invoke. */
 const DRILL_ENTRIES = {
   drillAdmit: 'drills/steps/admit',
   drillPreflight: 'drills/steps/preflight',
   drillRequestApproval: 'drills/steps/requestApproval',
   drillBegin: 'drills/steps/begin',
   drillAdvance: 'drills/steps/advance',
-  drillMeasure: 'drills/steps/measure',
+  drillSteadyState: 'drills/steps/steadyState',
   drillInject: 'drills/steps/inject',
-  drillPutBack: 'drills/steps/putBack',
+  drillRollBack: 'drills/steps/rollBack',
   drillAssess: 'drills/steps/assess',
   drillCleanUp: 'drills/steps/cleanUp',
   drillReport: 'drills/steps/report',
-  drillDoor: 'drills/api/handler',
+  drillApi: 'drills/api/handler',
   drillAlarm: 'drills/api/alarm',
   drillSchedule: 'drills/api/schedule',
 } as const;
 
 export type DrillFunctionName = keyof typeof DRILL_ENTRIES;
 
-/** What is bundled besides controllers, each from its file in functions/. */
+/** The functions besides the controllers, each with its file in functions/. */
 const ENTRIES: Readonly<Record<FunctionName | DrillFunctionName, string>> = {
   warmer: 'workers/warmer/handler',
   handshakes: 'workers/handshakes/handler',
@@ -41,7 +41,7 @@ const ENTRIES: Readonly<Record<FunctionName | DrillFunctionName, string>> = {
 /** Every bundle that there is. */
 export const EVERY_FUNCTION: readonly string[] = [...CONTROLLERS.map(({ name }) => name), ...Object.keys(ENTRIES)];
 
-/** What a fleet needs: a function that has nothing to do is not deployed, and need not be bundled. */
+/** The functions that a fleet needs: others are neither deployed nor bundled. */
 function neededBy(fleet: Fleet, controllers: typeof CONTROLLERS): readonly string[] {
   const { clusters, certificates, drills, slack } = fleet;
   const hasWarmUps = Object.values(clusters).some(({ warmUp }) => warmUp !== 'none');
@@ -59,7 +59,9 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url));
 /** The folder of the asset of each function that the fleet needs: `index.js` and `fleet.json`. */
 export type Bundles = Readonly<Record<FunctionName | DrillFunctionName, string>> & Readonly<Record<string, string>>;
 
-/** Each SDK client reads its version from its package.json; the other two kilobytes of each are of no use in Lambda. */
+/**
+ * Each SDK client reads its version from its package.json; the other two kilobytes of each are not needed in Lambda.
+ */
 const trimPackageJson: Plugin = {
   name: 'trim-package-json',
   setup({ onLoad }) {
@@ -71,8 +73,8 @@ const trimPackageJson: Plugin = {
 };
 
 /**
- * The schemas of an SDK client name their keys by constants, `{ [_xN]: … }`. What such a key does is unknown to esbuild,
- * so it would keep the schemas of all operations; with the names themselves it leaves out those that nobody uses.
+ * The schemas of an SDK client name their keys by constants, `{ [_xN]: … }`. To esbuild, such a key may have side
+ * effects, so it would keep the schemas of all operations; with literal names it drops the unused ones.
  */
 const nameSchemaKeys: Plugin = {
   name: 'name-schema-keys',
@@ -94,7 +96,7 @@ const nameSchemaKeys: Plugin = {
 const hasSecretInParameter = ({ slack }: Pick<Fleet, 'slack'>): boolean =>
   slack !== undefined && parameterOf(slack.secret) !== undefined;
 
-/** Of the two stores that may hold Slack's secret, functions have the one that the fleet names. */
+/** Of the two possible stores of Slack's secret, bundles include only the one that the fleet uses. */
 function oneSecretStore(fleet: Pick<Fleet, 'slack'>): Plugin {
   const folder = join(ROOT, 'functions/slack/secret');
   const path = join(ROOT, 'functions/aws/bundled/otherSecretStore.ts');
@@ -107,10 +109,7 @@ function oneSecretStore(fleet: Pick<Fleet, 'slack'>): Plugin {
   };
 }
 
-/**
- * The settings of esbuild for whatever runs in Lambda. CommonJS, because the sandbox runs the very same file in a realm
- * of its own.
- */
+/** The esbuild options for Lambda. CommonJS, because the sandbox runs the same file in a realm of its own. */
 export const bundleSettings = {
   // Paths in the output would differ between machines, and with them the hash of the asset.
   absWorkingDir: ROOT,
@@ -123,7 +122,7 @@ export const bundleSettings = {
   legalComments: 'none',
   plugins: [trimPackageJson, nameSchemaKeys],
   alias: {
-    // A function has its credentials in its environment; the chain that looks for them elsewhere weighs 120 kB.
+    // A function has its credentials in its environment; the chain of other providers is 120 kB.
     '@aws-sdk/credential-provider-node': join(ROOT, 'functions/aws/bundled/credentials.ts'),
     'p-queue': join(ROOT, 'functions/aws/bundled/queue.ts'),
     '@aws-sdk/middleware-endpoint-discovery': join(ROOT, 'functions/aws/bundled/endpointDiscovery.ts'),
@@ -132,21 +131,21 @@ export const bundleSettings = {
   },
 } satisfies BuildOptions;
 
-/** What bundles consist of, by what it depends on: whoever synthesizes many fleets bundles each function once. */
+/** A cache of bundles by their inputs, so that synthesizing many fleets bundles each function once. */
 export type BundledCode = Map<string, Uint8Array>;
 
 interface BundleOptions {
   readonly controllers?: typeof CONTROLLERS;
-  /** What the fleet needs unless given. */
+  /** (default: what the fleet needs) */
   readonly needed?: readonly string[];
-  /** Bundles of fleets before it in the same process. */
+  /** Bundles of earlier fleets in the same process. */
   readonly bundled?: BundledCode;
 }
 
 /**
- * Bundles the functions that a fleet needs in one esbuild call, which takes a tenth of one call each, and puts the fleet
- * beside them.
- * @param bundled what is in it is not bundled again, and what is bundled is put into it
+ * Bundles the functions that a fleet needs in one esbuild call, which takes a tenth of one call each, and puts the
+ * fleet beside them.
+ * @param bundled a cache, read and written
  */
 export async function bundleFunctions(
   fleet: Fleet,
@@ -171,7 +170,7 @@ export async function bundleFunctions(
   for (const [name, bundle] of Object.entries(bundles)) {
     await mkdir(bundle, { recursive: true });
     await writeFile(join(bundle, 'index.js'), bundled.get(keyOf(name))!);
-    // It knows nothing of the fleet: Slack waits for its start, and hundreds of clusters would be in the way.
+    // It does not need the fleet, which would slow down its cold start, for which Slack waits.
     if (name !== 'slackIngress') await writeFile(join(bundle, 'fleet.json'), JSON.stringify(fleet));
     // Of controllers, only the function that speaks with people knows.
     if (name === 'slack') await writeFile(join(bundle, 'controllers.json'), listed);

@@ -33,7 +33,7 @@ type Shared = Omit<FunctionProps, 'bundle'>;
 
 type Functions = Readonly<Record<string, lambda.IFunction>>;
 
-/** The control plane of one stage: the ledger, the bus, the functions, and the rules that wake them. */
+/** The control plane of one stage: the ledger, the bus, the functions, and the rules that trigger them. */
 export class ControlPlaneStack extends Stack {
   constructor(scope: Construct, id: string, props: ControlPlaneProps) {
     const { stage, fleet, bundles, controllers = CONTROLLERS, ...stackProps } = props;
@@ -69,7 +69,7 @@ export class ControlPlaneStack extends Stack {
           settings: fleet.slack,
           bundles,
           controllers: Object.fromEntries(deciding.filter(([name]) => asked.has(name))),
-          door: drills?.door,
+          drillApi: drills?.api,
         }).worker,
       }),
     };
@@ -81,7 +81,7 @@ export class ControlPlaneStack extends Stack {
 
     Validations.of(deadLetters).acknowledge({
       id: 'AwsSolutions-SQS3',
-      reason: 'This is the dead-letter queue; an alarm tells people when something is in it.',
+      reason: 'This is the dead-letter queue; an alarm fires when it has messages.',
     });
     Validations.of(attention).acknowledge({
       id: 'AwsSolutions-SNS2',
@@ -89,7 +89,7 @@ export class ControlPlaneStack extends Stack {
     });
   }
 
-  /** What warms readers up, where the fleet wants that. */
+  /** Warms readers up, if the fleet configures it. */
   #warmer(fleet: Fleet, shared: Shared, bundles: Bundles): Functions {
     const warmUps = warmUpsOf(fleet);
     if (!fleet.vpc || warmUps.length === 0) return {};
@@ -97,7 +97,7 @@ export class ControlPlaneStack extends Stack {
     return { warmer: new WarmerFunction(this, 'Warmer', props).function };
   }
 
-  /** What proves certificates, from where the fleet wants it: on the internet, and within its network. */
+  /** Verifies certificates from where the fleet configures it: from the internet, and from its VPC. */
   #handshakes(fleet: Fleet, shared: Shared, bundles: Bundles): Functions {
     const proofs = proofsOf(fleet);
     const props = { ...shared, bundle: bundles.handshakes };

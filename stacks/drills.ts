@@ -9,7 +9,7 @@ import { LambdaInvoke } from 'aws-cdk-lib/aws-scheduler-targets';
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { TimeZone } from 'aws-cdk-lib';
-import { drillDoorName, drillMachineName } from '../events/drillNames.ts';
+import { drillApiName, drillMachineName } from '../events/drillNames.ts';
 import { drillExecutionEnded } from '../events/drills.ts';
 import { DRILL_NAMES, type DrillName } from '../fleet/drillNames.ts';
 import type { Fleet } from '../fleet/fleet.ts';
@@ -20,17 +20,17 @@ import { createCleanUpMachine, createDrillMachine } from './drills/machine.ts';
 import { allowOrdering, allowRotating } from './drillRotation.ts';
 import { acknowledge, allow, type FunctionProps } from './function.ts';
 import { ProberFunction } from './prober.ts';
-import type { DrillDoor } from './slack.ts';
+import type { DrillApi } from './slack.ts';
 
 interface DrillsProps extends Omit<FunctionProps, 'bundle'> {
   readonly fleet: Fleet;
   readonly bundles: Bundles;
 }
 
-/** Drills: a state machine each, the functions of their steps, the doors, and what starts and ends them. */
+/** Drills: a state machine each, the functions of their steps, the drill API, and what starts and ends them. */
 export class Drills extends Construct {
-  /** Where drills are asked for. */
-  readonly door: DrillDoor;
+  /** Takes requests, approvals and aborts. */
+  readonly api: DrillApi;
   readonly #props: DrillsProps;
   readonly #functions: Readonly<Record<DrillFunctionName, lambda.Function>>;
 
@@ -54,7 +54,7 @@ export class Drills extends Construct {
     const names = {
       prober: `evenkeel-${stage}-prober`,
       report: `evenkeel-${stage}-drill-report`,
-      door: drillDoorName(stage),
+      api: drillApiName(stage),
     };
     this.#functions = createDrillFunctions(this, {
       ...props,
@@ -74,16 +74,16 @@ export class Drills extends Construct {
     this.#cleanUpWhatWasKilled(createCleanUpMachine(this, invoked));
     this.#listenToAlarms();
     this.#schedule();
-    const door = this.#functions.drillDoor;
-    const url = door.addFunctionUrl({ authType: lambda.FunctionUrlAuthType.AWS_IAM });
-    this.door = { function: door, url };
-    new CfnOutput(this, 'DoorUrl', {
+    const api = this.#functions.drillApi;
+    const url = api.addFunctionUrl({ authType: lambda.FunctionUrlAuthType.AWS_IAM });
+    this.api = { function: api, url };
+    new CfnOutput(this, 'DrillApiUrl', {
       value: url.url,
-      description: 'Where drills are asked for, approved and aborted, signed by IAM.',
+      description: 'The drill API: requests, approvals and aborts, signed by IAM.',
     });
   }
 
-  /** What injecting and putting back change: only what the fleet rehearses. */
+  /** What the injection and the rollback change: only resources that the fleet has a drill for. */
   #allowChanges(role: iam.IRole): void {
     const { fleet, stage } = this.#props;
     const resources = (drill: DrillName) =>
@@ -97,7 +97,7 @@ export class Drills extends Construct {
       acknowledge(
         role,
         `Resource::arn:<AWS::Partition>:rds:<AWS::Region>:<AWS::AccountId>:db:${READER_PREFIX}*`,
-        'Readers are named after the moment of their decision, and told by their tag.',
+        'Readers are named after the moment of their decision, and recognised by their tag.',
       );
     }
     const entries = resources('certificate-rotation');

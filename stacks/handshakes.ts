@@ -5,14 +5,14 @@ import type { Fleet } from '../fleet/fleet.ts';
 import { allow, createFunction, type FunctionProps, putIntoVpc } from './function.ts';
 
 interface HandshakesProps extends FunctionProps {
-  /** Where internal load balancers are reached from; on the internet unless given. */
+  /** The VPC from which internal load balancers are reachable. (default: the internet) */
   readonly vpc?: NonNullable<Fleet['vpc']>;
 }
 
-/** Half a minute of handshakes, the last of which may wait for three times three seconds, and the ledger after that. */
+/** Half a minute of handshakes, the last of which may take three times three seconds, plus the write to the ledger. */
 const TIMEOUT = Duration.seconds(60);
 
-/** The function that makes TLS handshakes. It may write down what it saw, and nothing else. */
+/** The function that makes TLS handshakes. It may only record and publish its results. */
 export class HandshakesFunction extends Construct {
   readonly function: lambda.Function;
 
@@ -20,14 +20,14 @@ export class HandshakesFunction extends Construct {
     super(scope, id);
     this.function = createFunction(this, 'Function', props, { timeout: TIMEOUT });
     if (vpc) putIntoVpc(this.function, vpc);
-    // IAM cannot restrict the sort key, `proof#LISTENER`; this keeps it away from leases and histories.
+    // IAM cannot restrict the sort key, `proof#LISTENER`; this denies access to leases and histories.
     allow(this.function.role!, ['dynamodb:PutItem'], [props.ledger.tableArn], {
       'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': ['controller#certificates'] },
     });
   }
 }
 
-/** From where the fleet wants proofs. */
+/** Where the fleet wants handshakes from. */
 export const proofsOf = ({ certificates }: Pick<Fleet, 'certificates'>): ReadonlySet<'public' | 'vpc' | 'none'> =>
   new Set(
     Object.values(certificates).flatMap(({ loadBalancers }) => Object.values(loadBalancers).map(({ proof }) => proof)),

@@ -8,18 +8,18 @@ import { acknowledge, allow, createFunction, type FunctionProps, putIntoVpc, sec
 
 interface ProberProps extends FunctionProps {
   readonly vpc: NonNullable<Fleet['vpc']>;
-  /** Where results go, below `drills/`. */
+  /** The bucket for results, below `drills/`. */
   readonly bucket: Bucket;
-  /** Names or ARNs of the secrets that probes of databases connect with. */
+  /** Names or ARNs of the secrets of database probes. */
   readonly secrets: readonly string[];
   /** ARNs of the clusters that are probed through RDS's HTTP API. */
   readonly dataApiClusters: readonly string[];
 }
 
-/** Lambda ends every invocation after 15 minutes; the prober hands over to the next one before. */
+/** Lambda's maximum of 15 minutes; the prober hands over to the next invocation before. */
 const TIMEOUT = Duration.minutes(15);
 
-/** The function that sees a drill as clients do: it stands in the fleet's VPC, where the application is. */
+/** The function that measures a drill as clients do: in the fleet's VPC, where the application is. */
 export class ProberFunction extends Construct {
   readonly function: lambda.Function;
 
@@ -31,14 +31,14 @@ export class ProberFunction extends Construct {
       timeout: TIMEOUT,
       // The authorities that sign RDS's certificates (Lambda developer guide, "Building Lambda functions with Node.js").
       environment: { NODE_EXTRA_CA_CERTS: '/var/runtime/ca-cert.pem' },
-      // An attempt more or less, but none twice: what failed is seen as a hole in the measurement.
+      // No retries, which would repeat attempts: a failure is visible as a gap in the measurement.
       retryAttempts: 0,
       memorySize: 1024,
     });
     putIntoVpc(this.function, vpc);
     const role = this.function.role!;
     this.#allowResults(role, bucket);
-    // By its name: the function waits for its role, so that the role must not wait for the function.
+    // By its name: the function depends on its role, so the role must not depend on the function.
     const self = Stack.of(this).formatArn({
       service: 'lambda',
       resource: 'function',
@@ -55,11 +55,11 @@ export class ProberFunction extends Construct {
   #allowResults(role: iam.IRole, bucket: Bucket): void {
     const objects = bucket.arnForObjects('drills/*');
     allow(role, ['s3:PutObject'], [objects]);
-    acknowledge(role, `Resource::${this.#spelled(bucket)}/drills/*`, 'Each drill has a folder of its own.');
+    acknowledge(role, `Resource::${this.#spelled(bucket)}/drills/*`, 'Each drill has its own folder.');
     allow(role, ['s3:ListBucket'], [bucket.bucketArn], { StringLike: { 's3:prefix': ['drills/*'] } });
   }
 
-  /** As cdk-nag spells the ARN of a resource of this stack. */
+  /** The ARN of a resource of this stack, as cdk-nag formats it. */
   #spelled(bucket: Bucket): string {
     const { node } = bucket;
     return `<${Stack.of(this).getLogicalId(node.defaultChild as never)}.Arn>`;

@@ -11,33 +11,33 @@ import { allow, createFunction, type FunctionProps, secretArn } from './function
 interface SlackProps extends Omit<FunctionProps, 'bundle'> {
   readonly settings: SlackSettings;
   readonly bundles: { readonly slackIngress: string; readonly slack: string };
-  /** The functions that are asked what they would do now, by the names of their controllers. */
+  /** The functions to invoke for a preview, by controller name. */
   readonly controllers: Readonly<Record<string, lambda.IFunction>>;
   /** Where drills are asked for; undefined if the fleet has none. */
-  readonly door: DrillDoor | undefined;
+  readonly drillApi: DrillApi | undefined;
 }
 
-/** The function behind every door to drills, and its URL. */
-export interface DrillDoor {
+/** The function that takes every request about drills, and its URL. */
+export interface DrillApi {
   readonly function: lambda.Function;
   readonly url: lambda.FunctionUrl;
 }
 
-/** Slack hears nothing after three seconds; what was asked is on the bus then, or never will be. */
+/** Slack's timeout of three seconds: by then the request is on the bus, or lost. */
 const INGRESS_TIMEOUT = Duration.seconds(10);
 
 /**
- * Anybody may knock at the door. However often they do, the functions that keep things on an even keel have the
- * account's concurrency to themselves, but for this much of it.
+ * The ingress is public. A flood of requests can use only this much of the account's concurrency; the rest stays for
+ * the controllers.
  */
 const INGRESS_CONCURRENCY = 10;
 
-/** The door for Slack and the function behind it, which answers. */
+/** The Slack ingress and the function behind it, which answers. */
 export class SlackFunctions extends Construct {
-  /** Answers what was asked, and announces. */
+  /** Answers requests, and posts announcements. */
   readonly worker: lambda.Function;
 
-  constructor(scope: Construct, id: string, { settings, bundles, controllers, door, ...shared }: SlackProps) {
+  constructor(scope: Construct, id: string, { settings, bundles, controllers, drillApi, ...shared }: SlackProps) {
     super(scope, id);
     const ingress = createFunction(
       this,
@@ -50,7 +50,7 @@ export class SlackFunctions extends Construct {
       },
     );
     this.#allowSecret(ingress.role!, settings.secret);
-    // Slack has no AWS credentials: it signs in its own way, and the function checks that.
+    // Slack has no AWS credentials: it signs requests in its own way, which the function verifies.
     const url = ingress.addFunctionUrl({ authType: lambda.FunctionUrlAuthType.NONE });
     new CfnOutput(this, 'RequestUrl', { value: url.url, description: 'The request URL of the Slack app.' });
 
@@ -62,7 +62,7 @@ export class SlackFunctions extends Construct {
         timeout: Duration.seconds(FUNCTION_TIMEOUT_SECONDS),
         roleName: slackRoleName(shared.stage),
         environment: {
-          ...(door && { DRILL_DOOR_URL: door.url.url }),
+          ...(drillApi && { DRILL_API_URL: drillApi.url.url }),
           CONTROLLER_FUNCTIONS: JSON.stringify(
             Object.fromEntries(Object.entries(controllers).map(([name, { functionName }]) => [name, functionName])),
           ),
@@ -88,13 +88,13 @@ export class SlackFunctions extends Construct {
       ['lambda:InvokeFunction'],
       Object.values(controllers).map(({ functionArn }) => functionArn),
     );
-    if (door) {
-      door.url.grantInvokeUrl(this.worker);
-      door.function.addEnvironment('DELEGATES', slackRoleName(shared.stage));
+    if (drillApi) {
+      drillApi.url.grantInvokeUrl(this.worker);
+      drillApi.function.addEnvironment('DELEGATES', slackRoleName(shared.stage));
     }
   }
 
-  /** Under the keys that both stores have of their own, whoever may read a secret may decrypt it. */
+  /** With the AWS managed keys of both stores, permission to read a secret includes decryption. */
   #allowSecret(role: iam.IRole, secret: string): void {
     const parameter = parameterOf(secret);
     if (parameter === undefined) return allow(role, ['secretsmanager:GetSecretValue'], [secretArn(this, secret)]);

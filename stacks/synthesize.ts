@@ -11,17 +11,17 @@ import { TargetAlarmsStack } from './targetAlarms.ts';
 
 export interface Installation {
   readonly fleet: Fleet;
-  /** Names the installation: `dev`, `prod`. Lower-case letters and digits, since it is part of every name. */
+  /** The deployment stage: `dev`, `prod`. Lower-case letters and digits, since it is part of every name. */
   readonly stage: string;
-  /** Where the cloud assembly goes. */
+  /** The folder of the cloud assembly. */
   readonly folder: string;
-  /** Bundles of fleets before it in the same process. */
+  /** Bundles of earlier fleets in the same process. */
   readonly bundled?: BundledCode;
-  /** Those that there are unless given. */
+  /** (default: those in functions/controllers/registry.ts) */
   readonly controllers?: typeof CONTROLLERS;
 }
 
-/** Each cluster has a handful of alarms, and CloudFormation takes 500 resources a stack. */
+/** Each cluster has a few alarms, and CloudFormation's limit is 500 resources per stack. */
 const CLUSTERS_PER_STACK = 100;
 
 /** Each target group has two alarms for each of its zones. */
@@ -29,17 +29,18 @@ const GROUPS_PER_STACK = 50;
 
 /**
  * Bundles the functions and writes the CloudFormation templates of an installation.
- * @throws if a template breaks a rule of cdk-nag or CloudFormation's own validation
+ * @throws if a template violates a rule of cdk-nag or of CloudFormation's own validation
  */
 export async function synthesize(installation: Installation): Promise<void> {
   const { fleet, stage, folder, controllers = CONTROLLERS, bundled = new Map() } = installation;
   if (!/^[a-z][a-z0-9]{0,15}$/.test(stage)) {
-    throw new Error(`STAGE is "${stage}"; it takes lower-case letters and digits, starting with a letter, at most 16.`);
+    throw new Error(`Invalid STAGE "${stage}": use at most 16 lower-case letters and digits, starting with a letter.`);
   }
   const bundles = await bundleFunctions(fleet, join(folder, 'functions'), { controllers, bundled });
   await mkdir(folder, { recursive: true });
   const app = new App({ outdir: folder, analyticsReporting: false, context: await featureFlags() });
-  // Construct ids are constant, and the stage stands in the stack's name: else every hashed name would change with it.
+  // Construct IDs are constant, and only the stack's name contains the stage: otherwise every hashed name would change
+  // with it.
   new ControlPlaneStack(app, 'Evenkeel', { stackName: `evenkeel-${stage}`, stage, fleet, bundles, controllers });
   const clusters = Object.entries(fleet.clusters);
   for (let from = 0; from < clusters.length; from += CLUSTERS_PER_STACK) {
@@ -64,7 +65,7 @@ export async function synthesize(installation: Installation): Promise<void> {
   app.synth();
 }
 
-/** cdk.json has the flags, so that the CDK's command line and we synthesize alike. */
+/** The feature flags of cdk.json, so that this and the CDK CLI synthesize the same templates. */
 async function featureFlags(): Promise<Record<string, unknown>> {
   const text = await readFile(new URL('../cdk.json', import.meta.url), 'utf8');
   return (JSON.parse(text) as { context: Record<string, unknown> }).context;

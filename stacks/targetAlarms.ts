@@ -10,7 +10,7 @@ interface TargetAlarmsProps extends StackProps {
   readonly groups: readonly (readonly [name: string, policy: TargetGroupPolicy])[];
 }
 
-/** What wakes the targets controller at once when a zone has too few healthy targets. */
+/** Alarms that trigger the targets controller at once when a zone has too few healthy targets. */
 export class TargetAlarmsStack extends Stack {
   constructor(scope: Construct, id: string, { stage, groups, ...props }: TargetAlarmsProps) {
     super(scope, id, props);
@@ -28,13 +28,13 @@ export class TargetAlarmsStack extends Stack {
             metric: new cloudwatch.Metric({ ...metric, namespace: 'AWS/NetworkELB', period: Duration.minutes(1) }),
             comparisonOperator: cloudwatch.ComparisonOperator.LESS_THAN_THRESHOLD,
             evaluationPeriods: 1,
-            // A zone that has lost its last target reports nothing at all.
+            // A zone without any target reports no datapoints.
             treatMissingData: cloudwatch.TreatMissingData.BREACHING,
           });
         add(
           'healthy-low',
           {
-            alarmDescription: `The target group ${group} has fewer than ${policy.minHealthyPerZone} healthy targets in ${zone}.`,
+            alarmDescription: `Target group ${group} has fewer than ${policy.minHealthyPerZone} healthy targets in ${zone}.`,
             threshold: policy.minHealthyPerZone,
           },
           {
@@ -45,7 +45,7 @@ export class TargetAlarmsStack extends Stack {
         );
         add(
           'zone-unhealthy',
-          { alarmDescription: `The load balancer of ${group} does not count ${zone} as healthy.`, threshold: 1 },
+          { alarmDescription: `The load balancer of ${group} reports ${zone} as unhealthy.`, threshold: 1 },
           { metricName: 'ZonalHealthStatus', statistic: 'Minimum', dimensionsMap: loadBalancer },
         );
       }

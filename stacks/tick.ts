@@ -8,14 +8,14 @@ import { sweep } from '../events/sweep.ts';
 import { tick } from '../events/tick.ts';
 import { acknowledge } from './function.ts';
 
-/** Wakes a function again and again, to find what no event told. */
+/** Triggers a function regularly, to find what no event reported. */
 export function addTick(scope: Construct, target: lambda.Function, every: Duration): void {
-  addSchedule(scope, 'Tick', { target, every, input: tick.input, finds: 'what no event told' });
+  addSchedule(scope, 'Tick', { target, every, input: tick.input, finds: 'what no event reported' });
 }
 
-/** Lets a function look at everything now and then, whether something is under way or not. */
+/** Triggers a full reconciliation regularly, whether there is work in progress or not. */
 export function addSweep(scope: Construct, target: lambda.Function, every: Duration): void {
-  addSchedule(scope, 'Sweep', { target, every, input: sweep.input, finds: 'what neither event nor tick showed' });
+  addSchedule(scope, 'Sweep', { target, every, input: sweep.input, finds: 'what neither event nor tick found' });
 }
 
 interface Wakening {
@@ -38,7 +38,7 @@ function addSchedule(scope: Construct, id: string, { target, every, input, finds
     target: new LambdaInvoke(target, {
       role,
       input: ScheduleTargetInput.fromObject(input),
-      // The next one sees the same: there is nothing to retry for.
+      // No retries, because the next run finds the same.
       retryAttempts: 0,
       maxEventAge: every,
     }),

@@ -3,7 +3,7 @@ import type * as iam from 'aws-cdk-lib/aws-iam';
 import type { Fleet } from '../fleet/fleet.ts';
 import { allow } from './function.ts';
 
-/** Validation records, and nothing else, in the zones of the fleet, and in no others. */
+/** Only validation records, and only in the hosted zones of the fleet. */
 export function allowValidationRecords(
   role: iam.IRole,
   { hostedZones, certificates }: Pick<Fleet, 'certificates' | 'hostedZones'>,

@@ -13,11 +13,11 @@ interface WarmerProps extends FunctionProps {
   readonly warmUps: readonly WarmUpSettings[];
 }
 
-/** The warm-ups of a fleet's clusters. Without one there is nothing for the function to do, and it is not created. */
+/** The warm-ups of a fleet's clusters. Without any, the function is not created. */
 export const warmUpsOf = ({ clusters }: Fleet): WarmUpSettings[] =>
   Object.values(clusters).flatMap(({ warmUp }) => (warmUp === 'none' ? [] : [warmUp]));
 
-/** The function that warms readers up: it stands in the fleet's VPC, where the databases are. */
+/** The function that warms readers up: it runs in the fleet's VPC, where the databases are. */
 export class WarmerFunction extends Construct {
   readonly function: lambda.Function;
 
@@ -25,14 +25,14 @@ export class WarmerFunction extends Construct {
     super(scope, id);
     const longestSeconds = Math.max(...warmUps.map(({ timeoutSeconds }) => timeoutSeconds));
     this.function = createFunction(this, 'Function', props, {
-      // Besides the warm-up itself, it reads a secret before and tells about it afterwards.
+      // Besides the warm-up itself, it reads a secret before and records the outcome afterwards.
       timeout: Duration.seconds(longestSeconds + FUNCTION_TIMEOUT_SECONDS),
       // The authorities that sign RDS's certificates (Lambda developer guide, "Building Lambda functions with Node.js").
       environment: { NODE_EXTRA_CA_CERTS: '/var/runtime/ca-cert.pem' },
     });
     putIntoVpc(this.function, vpc);
     const role = this.function.role!;
-    // IAM cannot restrict the sort key, `warmup#READER`; this keeps it away from leases and histories.
+    // IAM cannot restrict the sort key, `warmup#READER`; this denies access to leases and histories.
     allow(role, ['dynamodb:PutItem'], [props.ledger.tableArn], {
       'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': ['controller#replicas'] },
     });

@@ -6,20 +6,20 @@ import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 
-/** Tells people when something failed for good, and lets alarms of the account tell them. */
+/** Notifies people when an event has failed permanently, and allows the account's alarms to publish to the topic. */
 export function watchOver(
   scope: Construct,
   { attention, deadLetters }: { attention: ITopic; deadLetters: IQueue },
 ): void {
   const waiting = new cloudwatch.Alarm(scope, 'DeadLettersWaiting', {
-    alarmDescription: 'An event could not be handled. The record in the dead-letter queue says why.',
+    alarmDescription: 'An event could not be processed. The message in the dead-letter queue has the error.',
     metric: deadLetters.metricApproximateNumberOfMessagesVisible({ period: Duration.minutes(1) }),
     threshold: 0,
     comparisonOperator: cloudwatch.ComparisonOperator.GREATER_THAN_THRESHOLD,
     evaluationPeriods: 1,
     treatMissingData: cloudwatch.TreatMissingData.NOT_BREACHING,
   });
-  // A topic with a policy of its own has lost the default one, under which alarms of the account could publish.
+  // A custom topic policy replaces the default one, which lets the account's alarms publish.
   attention.addToResourcePolicy(
     new PolicyStatement({
       principals: [new ServicePrincipal('cloudwatch.amazonaws.com')],

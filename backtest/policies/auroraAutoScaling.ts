@@ -7,12 +7,12 @@ import { EXTRA_PERIODS, judge } from '../../sandbox/services/cloudwatch/alarms/j
 import { CLUSTER, ENGINE, READER_CLASS, type Stage } from '../stage.ts';
 import type { Bounds } from './policy.ts';
 
-/** When in a minute its alarms are evaluated; AWS keeps a fixed moment for each alarm, which one is chance. */
+/** When in a minute its alarms are evaluated; AWS uses a fixed, random moment for each alarm. */
 const EVALUATION_OFFSET_MS = 31_291;
 
 /**
  * Aurora Auto Scaling with one target tracking policy on the mean CPU of the readers: the engine's own decisions, on
- * alarms that are judged as CloudWatch judges them. Adds readers of the writer's class, removes its newest at once.
+ * alarms evaluated as by CloudWatch. Adds readers of the writer's class, removes its newest at once.
  */
 export class AuroraAutoScaling {
   readonly #stage: Stage;
@@ -101,7 +101,7 @@ export class AuroraAutoScaling {
     this.#progress = { direction: 'out', ids, fromReaders };
   }
 
-  /** The newest of its own, whoever is connected to it. Readers that were there before it stay. */
+  /** The newest of its own, whatever its connections. Readers that existed before it stay. */
   #remove(): void {
     const newest = this.#readers().findLast(({ id }) => this.#own.has(id));
     if (!newest) return;
@@ -110,7 +110,7 @@ export class AuroraAutoScaling {
     this.#progress = { direction: 'in', ids: [newest.id], fromReaders };
   }
 
-  /** Cooldowns run from the end of what was begun. */
+  /** Cooldowns start when the scaling activity has finished. */
   #settle(): void {
     const progress = this.#progress;
     if (!progress) return;

@@ -7,12 +7,12 @@ const MINUTE_MS = 60_000;
 /** The slowest build and the minute that a decision may wait for. */
 const READY_AFTER_MS = 10 * MINUTE_MS;
 
-/** Whoever is needed again within this stays: to drain a reader and to build another one takes as long. */
+/** A reader that is needed again within this time stays: draining it and creating another one takes as long. */
 const KEPT_FOR_MS = 45 * MINUTE_MS;
 
 /**
- * Knows the load to come: orders readers so early that they serve when they are needed, and drains those that nobody
- * will need. The bound of what foresight alone can do; connections still move only when they are re-made.
+ * Knows the future load: creates readers early enough to serve when they are needed, and drains those that will not be
+ * needed. An upper bound for any forecast; connections still move only when they are reopened.
  */
 export class Oracle {
   readonly #stage: Stage;

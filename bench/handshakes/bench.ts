@@ -27,7 +27,7 @@ export async function handshakes(say: Say): Promise<Figure[]> {
   const end = new AbortController();
   let running: Promise<unknown> = Promise.resolve();
   try {
-    say(`${PER_SECOND} handshakes a second for ${SECONDS} s`);
+    say(`${PER_SECOND} handshakes per second for ${SECONDS} s`);
     const doors = sockets.doors().filter(({ wanted }) => wanted.port === 443);
     const order = { doors, hosts: HOSTS, authorityFile, perSecond: PER_SECOND, seconds: SECONDS };
     const { met } = await startCrowd(order);

@@ -9,11 +9,11 @@ export interface Order {
   readonly hosts: readonly string[];
   readonly authorityFile: string;
   readonly perSecond: number;
-  /** At the most; the end of the standard input ends it before. */
+  /** The maximum duration; the end of the standard input ends it earlier. */
   readonly seconds: number;
 }
 
-/** What they met: the second line of the standard output, as JSON. The first one says that they begin. */
+/** The results: the second line of the standard output, as JSON. The first line signals the start. */
 export interface Met {
   readonly handshakes: number;
   /** How often each error came: an expired certificate, another host's, a connection that was refused. */
@@ -28,7 +28,7 @@ const ca = readFileSync(order.authorityFile);
 const failures: Record<string, number> = {};
 const serials = new Set<string>();
 let total = order.perSecond * order.seconds;
-// Every host at every door, one after the other.
+// Every host at every address, one after the other.
 const places = order.hosts.flatMap((host) => order.doors.map((door) => ({ host, door })));
 let started = 0;
 let ended = 0;

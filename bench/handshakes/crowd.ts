@@ -19,7 +19,7 @@ export async function startCrowd(order: Order): Promise<Crowd> {
   const child = spawn(process.execPath, [CLIENT, JSON.stringify(order)], { stdio: ['pipe', 'pipe', 'inherit'] });
   const lines = createInterface({ input: child.stdout });
   const ended = once(child, 'close').then(([code]) => {
-    throw new Error(`The clients ended with ${code} and said nothing.`);
+    throw new Error(`The clients exited with ${code} without a result.`);
   });
   const line = async () => String((await Promise.race([once(lines, 'line'), ended]))[0]);
   await line();

@@ -12,10 +12,10 @@ import {
 } from '../../sandbox/scenarios/website.ts';
 import { HOSTS } from './fleet.ts';
 
-/** Of 198: below the floor of the fleet, so that all of them are to be replaced. */
+/** Of 198: below the fleet's minimum, so that all of them are replaced. */
 const AGE_DAYS = 186;
 
-/** Nobody waits for minutes here: the sweep comes as often, and ACM and load balancers take seconds. */
+/** Shortened, so that nothing takes minutes: frequent sweeps, and ACM and load balancers take seconds. */
 const SWEEP_EVERY_MS = 2_000;
 const QUICK = {
   acm: {
@@ -32,9 +32,9 @@ const QUICK = {
 /** A site whose certificates Evenkeel rotates by itself, one after the other. */
 export interface Site {
   readonly region: Region;
-  /** Sweeps again and again, until aborted. */
+  /** Sweeps repeatedly, until aborted. */
   sweepUntil(signal: AbortSignal): Promise<void>;
-  /** Changes that handshakes of Evenkeel's own have proven. */
+  /** Changes that Evenkeel's own handshakes have verified. */
   rotations(): number;
 }
 

@@ -10,21 +10,21 @@ import { type Calls, type Minute, QuietRegion } from './region.ts';
 const MEASURED_MINUTES = 10;
 const SAMPLED_EVERY_MINUTES = 5;
 
-/** The fleet has settled when so many minutes in a row wrote nothing. */
+/** The fleet has settled after this many consecutive minutes without a write. */
 const SETTLED_AFTER_MINUTES = 5;
 const LONGEST_SETTLING_MINUTES = 60;
 
 const CLUSTERS = Object.keys(fleet.clusters).length;
 const INSTANCES = Object.values(fleet.clusters).reduce((sum, { readers }) => sum + 1 + readers.min, 0);
 
-/** RDS gives so many records a page, and CloudWatch takes so many metrics a call. */
+/** RDS's records per page, and CloudWatch's metrics per call. */
 const PAGE = 100;
 const METRICS_A_CALL = 500;
 
 /** One page of clusters, instances and custom endpoints for each hundred that were started; every cluster has one endpoint. */
 const DESCRIBE_CALLS = [CLUSTERS, INSTANCES, CLUSTERS].reduce((sum, records) => sum + Math.ceil(records / PAGE), 0);
 
-/** What a tick asks of AWS, and what that costs, while a fleet of a thousand clusters has nothing to do. */
+/** The AWS calls of a tick and their cost, while a fleet of a thousand clusters is idle. */
 export async function quietFleet(say: Say): Promise<Figure[]> {
   say('synthesizing the stacks');
   const assembly = await synthesizeForSandbox(fileURLToPath(new URL('fleet.ts', import.meta.url)));
@@ -43,7 +43,10 @@ export async function quietFleet(say: Say): Promise<Figure[]> {
   }
 }
 
-/** Lets the controller make every cluster's endpoint and tell its first decision. Gives the minutes that this took. */
+/**
+ * Lets the controller create every cluster's endpoint and publish its first decision. @returns the minutes that this
+ * took
+ */
 async function settle(quiet: QuietRegion, say: Say): Promise<number> {
   let quietMinutes = 0;
   for (let minute = 1; minute <= LONGEST_SETTLING_MINUTES; minute++) {
@@ -60,7 +63,7 @@ function callFigures(minutes: readonly Minute[], settledAfterMinutes: number): F
     {
       name: 'quiet-fleet.describe-calls',
       measured: Math.max(...minutes.map((minute) => callsOf(minute.calls, /^DescribeDB/))),
-      unit: 'calls a tick',
+      unit: 'calls per tick',
       target: { atMost: DESCRIBE_CALLS },
       details: {
         clusters: CLUSTERS,
@@ -75,14 +78,14 @@ function callFigures(minutes: readonly Minute[], settledAfterMinutes: number): F
       measured: Math.max(
         ...minutes.map((minute) => callsOf(minute.calls, /^GetMetricData$/) / callsFor(minute.metricsRead)),
       ),
-      unit: `calls for each started ${METRICS_A_CALL} metrics`,
+      unit: `calls per ${METRICS_A_CALL} metrics, rounded up`,
       target: { atMost: 1 },
       details: { metricsATick: spread(minutes.map((minute) => minute.metricsRead)) },
     },
     {
       name: 'quiet-fleet.metrics',
       measured: rounded(metricsRead / CLUSTERS / (minutes.length / SAMPLED_EVERY_MINUTES), 2),
-      unit: `for each cluster and ${SAMPLED_EVERY_MINUTES} minutes`,
+      unit: `per cluster and ${SAMPLED_EVERY_MINUTES} minutes`,
       target: { atMost: 2 },
       details: { metricsRead, minutes: minutes.length },
     },
@@ -102,7 +105,7 @@ function costFigures(minutes: readonly Minute[], readUnits: number): Figure[] {
   const metricsRead = minutes.reduce((sum, minute) => sum + minute.metricsRead, 0) / minutes.length;
   const cost = monthlyCostUsd({ metricsRead, readUnits, regionMs: region.median, wallMs: wall.median });
   return [
-    { name: 'quiet-fleet.tick', measured: wall.median, unit: 'ms of this machine', details: { wallMs: wall } },
+    { name: 'quiet-fleet.tick', measured: wall.median, unit: 'ms on this machine', details: { wallMs: wall } },
     {
       name: 'quiet-fleet.tick-region',
       measured: region.median,
@@ -112,7 +115,7 @@ function costFigures(minutes: readonly Minute[], readUnits: number): Figure[] {
     {
       name: 'quiet-fleet.cost',
       measured: cost.total,
-      unit: 'USD a month',
+      unit: 'USD per month',
       details: { ...cost, metricsReadATick: metricsRead, readUnitsATick: readUnits, pricesUsd: PRICES_USD },
     },
   ];

@@ -2,7 +2,7 @@ import { defineFleet } from '../../fleet/fleet.ts';
 
 const CLUSTERS = 1_000;
 
-/** A writer and so many readers each, none of them ours: nobody is ever drained. */
+/** A writer and this many readers each, none of them ours, so that none is ever drained. */
 const READERS = 3;
 
 /** A thousand clusters, all of them acted on. */

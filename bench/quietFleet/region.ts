@@ -88,7 +88,7 @@ export class QuietRegion {
     return units;
   }
 
-  /** The same role and function always get the same key, so that it says whose a call is. */
+  /** The same role and function always get the same key, so that it identifies the caller. */
   async #deploy(assemblyFolder: string): Promise<void> {
     const { region } = this;
     const stacks = await region.deploy(assemblyFolder);

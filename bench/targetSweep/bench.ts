@@ -11,7 +11,7 @@ import fleet from './fleet.ts';
 const GROUPS = Object.keys(fleet.targetGroups).length;
 const MINUTE_MS = 60_000;
 
-/** Every group is told about once before the fleet is quiet. */
+/** The first decision about every group is published once before the fleet is quiet. */
 const SETTLING_MINUTES = 10;
 
 /** Long enough for every group to have its turn. */
@@ -23,7 +23,7 @@ interface Asked {
   readonly group: string | undefined;
 }
 
-/** What the sweep over a thousand target groups asks of ELB, from the first tick on and when nothing is to be done. */
+/** The ELB calls of the sweep over a thousand target groups, from the first tick on and when there is nothing to do. */
 export async function targetSweep(say: Say): Promise<Figure[]> {
   say('synthesizing the stacks');
   const assembly = await synthesizeForSandbox(fileURLToPath(new URL('fleet.ts', import.meta.url)));
@@ -32,7 +32,7 @@ export async function targetSweep(say: Say): Promise<Figure[]> {
     const region = createRegion({ onProblem: (message) => problems.push(message) });
     say(`creating ${GROUPS} target groups`);
     await createMany(region, GROUPS);
-    // Alarms tell of what there is none of here.
+    // No alarms: nothing that they report happens here.
     await region.deploy(assembly.folder, { without: ({ type }) => type === 'AWS::CloudWatch::Alarm' });
     const asked: Asked[] = [];
     let refused = 0;
@@ -57,12 +57,12 @@ function figuresOf(asked: readonly Asked[], refused: number, quietMs: number): F
   const quiet = asked.filter(({ atMs }) => atMs >= quietMs);
   const firstSeen = new Map<string, number>();
   for (const { group, atMs } of quiet) if (group && !firstSeen.has(group)) firstSeen.set(group, atMs);
-  if (firstSeen.size < GROUPS) throw new Error(`${GROUPS - firstSeen.size} groups had no turn`);
+  if (firstSeen.size < GROUPS) throw new Error(`${GROUPS - firstSeen.size} groups were not checked`);
   return [
     {
       name: 'target-sweep.calls-at-once',
       measured: rounded(largestBurst(asked.map(({ atMs }) => atMs)), 1),
-      unit: 'Describe calls beyond 10 a second',
+      unit: 'Describe calls beyond 10 per second',
       target: { atMost: 40 },
       details: { groups: GROUPS, calls: asked.length, minutes: SETTLING_MINUTES + MEASURED_MINUTES },
     },
@@ -70,7 +70,7 @@ function figuresOf(asked: readonly Asked[], refused: number, quietMs: number): F
     {
       name: 'target-sweep.length',
       measured: Math.ceil((Math.max(...firstSeen.values()) - quietMs) / MINUTE_MS),
-      unit: 'ticks, until each group was asked about',
+      unit: 'ticks until each group was checked',
       details: { callsATick: rounded(quiet.length / MEASURED_MINUTES) },
     },
   ];

@@ -1,4 +1,4 @@
-/** ELB takes so many Describe calls a second from an account, and forty more at once. */
+/** ELB's limit of Describe calls per second and account, with a burst of forty more. */
 const PER_SECOND = 10;
 
 /**

@@ -13,7 +13,7 @@ import { EXIT_CODES, outcomeOf } from './outcome.ts';
 import { createDrillRegion, type DrillRegion } from './region.ts';
 import { DrillSession } from './session.ts';
 
-/** A drill that takes longer than this, approval and all, has come to nothing. */
+/** A drill that takes longer than this, approval included, has failed. */
 const LONGEST_MS = 4 * 3_600_000;
 
 /** A function that has just been started answers within a second. */
@@ -34,9 +34,9 @@ const STAGES = [
   'Detach',
   'Measure',
   'Fail Back',
-  'Come Back',
-  'Put Back',
-  'Verify Again',
+  'Cancel Zonal Shift',
+  'Roll Back',
+  'Verify Steady State',
   'Assess',
   'Clean Up',
   'Report',
@@ -91,17 +91,18 @@ async function rehearse(
   const resource = options.resource ?? fleet.drills.list.find((policy) => policy.drill === drill)?.resource ?? '';
   const [requester, approver] = peopleOf(fleet, options.approveAs);
   const input = { resource, ...(dryRun && { dryRun }) };
-  const answer = await session.ask(requester, { action: 'start', drill, input, requestId: `npm-start-${seed}` });
+  const answer = await session.call(requester, { action: 'start', drill, input, requestId: `npm-start-${seed}` });
   const { drillId } = answer;
-  if (drillId === undefined) throw new Error('explanation' in answer ? answer.explanation : 'The door named no drill.');
-  progress.say(`${drillId}: asked for by ${requester}`);
+  if (drillId === undefined)
+    throw new Error('explanation' in answer ? answer.explanation : 'The drill API returned no drill.');
+  progress.say(`${drillId}: requested by ${requester}`);
   let seen = '';
   const startedMs = where.region.clock.now();
   const show = () => {
     const state = session.stateOf(drillId) ?? '';
     if (state !== seen && STAGES.includes(state)) progress.say(`  ${elapsed(where, startedMs)}  ${state}`);
     if (STAGES.includes(state)) seen = state;
-    // What was refused at the door has come to no stage.
+    // A drill that the drill API refused has reached no state.
     progress.show(Math.max(0, STAGES.indexOf(seen)) / STAGES.length, new Date(where.region.clock.now()));
   };
   const isOver = () => session.report(drillId) !== undefined;
@@ -110,26 +111,26 @@ async function rehearse(
     LONGEST_MS,
     show,
   );
-  // The state has begun, and its function is about to write down what people can then answer.
+  // The state has begun, and its function is about to record the request for approval.
   await where.runUntil(() => isOver(), ASKED_WITHIN_MS, show);
   if (!isOver() && !interrupted.aborted) await approve(session, drillId, requester, approver, progress);
   await where.runUntil(() => isOver() || interrupted.aborted, LONGEST_MS, show);
   if (!isOver()) {
-    if (interrupted.aborted) progress.say('Ctrl-C: the drill is ended, and everything put back …');
-    await session.ask(requester, {
+    if (interrupted.aborted) progress.say('Ctrl-C: aborting the drill and rolling back …');
+    await session.call(requester, {
       action: 'abort',
       drillId,
-      why: interrupted.aborted ? 'Ctrl-C' : 'it takes too long',
+      why: interrupted.aborted ? 'Ctrl-C' : 'it took too long',
     });
     await where.runUntil(isOver, LONGEST_MS, show);
   }
   progress.done();
   const report = session.report(drillId);
-  if (!report) throw new Error(`${drillId} has come to no report.`);
-  await tell(report.json, report.html, options, progress);
+  if (!report) throw new Error(`${drillId} has no report.`);
+  await showOutcome(report.json, report.html, options, progress);
 }
 
-/** What the door does not take as an approval ends the drill: nobody else is there who could give one. */
+/** An approval that the drill API refuses ends the drill: there is nobody else to approve it. */
 async function approve(
   session: DrillSession,
   drillId: string,
@@ -140,16 +141,16 @@ async function approve(
   const record = await session.show(drillId, requester);
   const planHash = record?.planHash ?? '';
   for (const step of record?.plan?.steps ?? []) progress.say(`  plan: ${step}`);
-  const answer = await session.ask(approver, { action: 'approve', drillId, planHash });
+  const answer = await session.call(approver, { action: 'approve', drillId, planHash });
   if (answer.ok) {
     progress.say(`  approved by ${approver}`);
     return;
   }
   progress.say(styleText('red', `  not approved: ${answer.explanation}`));
-  await session.ask(requester, { action: 'deny', drillId, planHash });
+  await session.call(requester, { action: 'deny', drillId, planHash });
 }
 
-/** Who asks, and who approves, by the names of their access keys. */
+/** The requester and the approver, by their access keys. */
 function peopleOf({ drills }: Fleet, approveAs: string | undefined): readonly [requester: string, approver: string] {
   const names = Object.values(drills.people).flatMap(({ iam }) => iam ?? []);
   const requester = names[0] ?? 'nobody';
@@ -162,7 +163,7 @@ const wantsPostgres = ({ drill, headless, postgres }: DrillOptions, fleet: Fleet
 const isProbedBy = (drill: string, kind: Probe['kind'], { drills }: Fleet): boolean =>
   drills.list.some((policy) => policy.drill === drill && policy.probes.some((probe) => probe.kind === kind));
 
-async function tell(
+async function showOutcome(
   report: DrillReport,
   html: string | undefined,
   options: DrillOptions,

@@ -1,12 +1,12 @@
-import type { DoorAnswer, DoorRequest } from '../../functions/drills/api/contract.ts';
+import type { DrillApiResponse, DrillApiRequest } from '../../functions/drills/api/contract.ts';
 import type { DrillRecord } from '../../functions/drills/api/record.ts';
 import type { DrillReport } from '../../functions/drills/api/report.ts';
-import { askDoor, type SignedRequest } from './door.ts';
+import { callDrillApi, type SignedRequest } from './drillApi.ts';
 import type { DrillRegion } from './region.ts';
 
 const MINUTE_MS = 60_000;
 
-/** One drill in a Region of one's own, asked for at its door like any other. */
+/** One drill in a Region of its own, requested through the drill API like any other. */
 export class DrillSession {
   readonly #where: DrillRegion;
 
@@ -14,19 +14,19 @@ export class DrillSession {
     this.#where = where;
   }
 
-  /** Asks the door in a person's name: in the sandbox, people are called by their access keys. */
-  async ask(person: string, request: DoorRequest): Promise<DoorAnswer> {
+  /** Calls the drill API as a person: in the sandbox, people have their names as access keys. */
+  async call(person: string, request: DrillApiRequest): Promise<DrillApiResponse> {
     const { region } = this.#where;
     const url = region.lambda.urls()[0];
-    if (!url) throw new Error('The fleet has no drills: there is no door to ask at.');
+    if (!url) throw new Error('The fleet has no drills, so there is no drill API.');
     const send = async ({ method, path, headers, body }: SignedRequest) => {
       const answer = await region.endpoint.handle({ method, path, headers, query: {}, body: Buffer.from(body) });
       return { status: answer.statusCode, body: Buffer.from(answer.body).toString('utf8') };
     };
     const credentials = { accessKeyId: person, secretAccessKey: 'only-in-the-sandbox' };
-    const door = { url: `https://${url.host}/`, region: 'eu-west-1', credentials, nowMs: region.clock.now(), send };
+    const endpoint = { url: `https://${url.host}/`, region: 'eu-west-1', credentials, nowMs: region.clock.now(), send };
     let done = false;
-    const asked = askDoor(door, request).finally(() => (done = true));
+    const asked = callDrillApi(endpoint, request).finally(() => (done = true));
     // A failure is for whoever waits below.
     asked.catch(() => {});
     await this.#where.runUntil(() => done, MINUTE_MS);
@@ -35,7 +35,7 @@ export class DrillSession {
 
   /** The drill as the ledger has it. */
   async show(drillId: string, person: string): Promise<DrillRecord | undefined> {
-    const answer = await this.ask(person, { action: 'show', drillId });
+    const answer = await this.call(person, { action: 'show', drillId });
     return answer.ok ? (answer.details as DrillRecord) : undefined;
   }
 

@@ -12,12 +12,12 @@ interface View {
   readonly progress?: Progress;
 }
 
-/** What rules look at: each controller's own. */
+/** The input of rules: each controller has its own type. */
 export type Situation = object;
 
 export type Rule = (situation: Situation) => BaseDecision | undefined;
 
-/** A controller as far as it looks and decides. */
+/** The part of a controller that observes and decides. */
 interface Deciding {
   modeOf(resource: string): 'observe' | 'act';
   marksOf(progress: Progress): readonly string[];
@@ -26,33 +26,33 @@ interface Deciding {
   decide(view: View, progress: Progress, nowMs: number): Evaluation<BaseDecision>;
 }
 
-/** One that has its progress in its view, and decides without a trace: its rules are asked one by one instead. */
+/** One that has its progress in its view and returns no trace: its rules are evaluated one by one instead. */
 interface DecidingUntraced extends Omit<Deciding, 'progressOf' | 'decide'> {
   readonly progressOf?: undefined;
   decide(view: View, nowMs: number): BaseDecision;
 }
 
-/** What the folder of every controller has. */
+/** The modules in the folder of every controller. */
 interface ControllerModules {
   readonly createController: (
     environment: Environment,
     whereabouts: { readonly region: string; readonly owner: string },
   ) => Deciding | DecidingUntraced;
-  /** Where there is more to show than the view. */
+  /** For controllers whose situation is more than the view. */
   readonly situationsIn?: (environment: Environment) => (view: View, progress: Progress, nowMs: number) => Situation;
   readonly RULES: readonly Rule[];
 }
 
-/** What a controller sees of a resource and would do about it. */
+/** A resource as its controller observes it, and the controller's decision. */
 interface Looked {
   readonly progress: Progress;
   readonly situation: Situation;
   readonly decision: BaseDecision;
-  /** Undefined for those that decide without a trace. */
+  /** Undefined for a controller that returns no trace. */
   readonly evaluation: Evaluation<BaseDecision> | undefined;
 }
 
-/** A controller as the command line needs it: what the deployed one does, without changing anything. */
+/** A controller as the command line needs it: it observes and decides like the deployed one, and changes nothing. */
 export interface OpenedController {
   readonly row: ControllerRow;
   readonly modeOf: (resource: string) => 'observe' | 'act';
@@ -62,7 +62,7 @@ export interface OpenedController {
   look(resource: string, record: ResourceRecord<Progress>, nowMs: number): Promise<Looked>;
 }
 
-/** Finds a controller by its row: its code is where every controller has it. */
+/** Loads a controller by its row in the registry. */
 export async function openController(
   row: ControllerRow,
   { caller, environment, tableName }: Installation,
@@ -94,7 +94,7 @@ export async function openController(
   };
 }
 
-/** How it is shown to people, where that takes more than what all have in common. */
+/** The presentation of a controller (default: `plain`). */
 async function presentationOf(name: string): Promise<Presentation> {
   const file = new URL(`presentations/${name}.ts`, import.meta.url);
   if (!existsSync(file)) return plain;

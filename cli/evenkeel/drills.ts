@@ -3,23 +3,23 @@ import { request as httpsRequest } from 'node:https';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { GetFunctionUrlConfigCommand, LambdaClient } from '@aws-sdk/client-lambda';
-import { drillDoorName } from '../../events/drillNames.ts';
-import type { DoorAnswer, DoorRequest } from '../../functions/drills/api/contract.ts';
+import { drillApiName } from '../../events/drillNames.ts';
+import type { DrillApiResponse, DrillApiRequest } from '../../functions/drills/api/contract.ts';
 import type { DrillRecord } from '../../functions/drills/api/record.ts';
-import { askDoor, type SignedRequest } from '../drill/door.ts';
+import { callDrillApi, type SignedRequest } from '../drill/drillApi.ts';
 import type { Installation } from './installation.ts';
 
-/** Asks the door of an installation, as whoever the credentials belong to. */
-export async function ask({ stage, caller }: Installation, request: DoorRequest): Promise<DoorAnswer> {
+/** Calls the drill API of an installation with the caller's credentials. */
+export async function callApi({ stage, caller }: Installation, request: DrillApiRequest): Promise<DrillApiResponse> {
   const lambda = new LambdaClient({});
   const { FunctionUrl: url } = await lambda
-    .send(new GetFunctionUrlConfigCommand({ FunctionName: drillDoorName(stage) }))
+    .send(new GetFunctionUrlConfigCommand({ FunctionName: drillApiName(stage) }))
     .catch((error: unknown) => {
       if (!(error instanceof Error) || error.name !== 'ResourceNotFoundException') throw error;
       throw new Error(`The stage ${stage} has no drills: its fleet names none.`, { cause: error });
     });
   const { region, nowMs } = caller;
-  return await askDoor(
+  return await callDrillApi(
     { url: url!, region, nowMs, credentials: lambda.config.credentials, send: (signed) => send(url!, signed) },
     request,
   );
@@ -44,26 +44,25 @@ function send(url: string, { method, path, headers, body }: SignedRequest): Prom
   });
 }
 
-/** A drill that is neither refused nor planned by then is told as it is; the preflight takes a few seconds. */
+/** A drill that is neither refused nor planned by then is shown as it is; the preflight takes a few seconds. */
 const PLANNED_WITHIN_MS = 20_000;
 
 /** What a command about one drill has found. */
 export interface Told {
-  readonly answer: DoorAnswer;
-  /** The drill as the ledger has it by now; undefined if the door did not show it. */
+  readonly answer: DrillApiResponse;
+  /** The drill as the ledger has it by now; undefined if the drill API did not return it. */
   readonly record: DrillRecord | undefined;
 }
 
 /**
- * Asks for a drill, and waits until it is planned or refused: whoever asks wants to know which. Every call is a request
- * of its own.
+ * Requests a drill, and waits until it is planned or refused. Every call is a request of its own.
  */
 export async function startDrill(
   installation: Installation,
   drill: string,
   input: Readonly<Record<string, unknown>>,
 ): Promise<Told> {
-  const answer = await ask(installation, { action: 'start', drill, input, requestId: randomUUID() });
+  const answer = await callApi(installation, { action: 'start', drill, input, requestId: randomUUID() });
   const { drillId } = answer;
   if (!answer.ok || drillId === undefined) return { answer, record: undefined };
   const deadlineMs = Date.now() + PLANNED_WITHIN_MS;
@@ -78,17 +77,17 @@ export async function startDrill(
   }
 }
 
-/** One drill, whatever has become of it. */
+/** One drill, in whatever state. */
 export async function show(installation: Installation, drillId: string): Promise<Told> {
-  const answer = await ask(installation, { action: 'show', drillId });
+  const answer = await callApi(installation, { action: 'show', drillId });
   return { answer, record: answer.ok ? (answer.details as DrillRecord) : undefined };
 }
 
 /**
- * Says yes or no.
- * @param planHash the plan that was read; the one that the drill has now unless given
+ * Approves or denies a drill.
+ * @param planHash the plan that was read (default: the current plan of the drill)
  */
-export async function sayWord(
+export async function decide(
   installation: Installation,
   action: 'approve' | 'deny',
   drillId: string,
@@ -96,5 +95,8 @@ export async function sayWord(
 ): Promise<Told> {
   const { answer: shown, record } = await show(installation, drillId);
   if (!record) return { answer: shown, record };
-  return { answer: await ask(installation, { action, drillId, planHash: planHash ?? record.planHash ?? '' }), record };
+  return {
+    answer: await callApi(installation, { action, drillId, planHash: planHash ?? record.planHash ?? '' }),
+    record,
+  };
 }

@@ -1,9 +1,9 @@
-import type { DoorAnswer } from '../../functions/drills/api/contract.ts';
+import type { DrillApiResponse } from '../../functions/drills/api/contract.ts';
 import type { DrillRecord } from '../../functions/drills/api/record.ts';
 import type { Told } from './drills.ts';
 import { describeTime } from './text.ts';
 
-/** What the door said, for a person: with the plan, where there is one, and with what can be done next. */
+/** The response of the drill API, for a person: with the plan, where there is one, and the next step. */
 export function describeAnswer({ answer, record }: Told): string {
   const first = answer.ok
     ? `${answer.drillId ?? ''} ${answer.state}`.trim()
@@ -13,19 +13,19 @@ export function describeAnswer({ answer, record }: Told): string {
 
 const stepsOf = (record: DrillRecord | undefined): string[] => (record?.plan?.steps ?? []).map((step) => `  ${step}`);
 
-function nextOf(answer: DoorAnswer, record: DrillRecord | undefined): string[] {
-  if (answer.ok && answer.state === 'needs-another') return ['It takes another person.'];
+function nextOf(answer: DrillApiResponse, record: DrillRecord | undefined): string[] {
+  if (answer.ok && answer.state === 'needs-another') return ['Another person must approve, too.'];
   if (!answer.ok || answer.state !== 'started' || !record) return [];
   const { drillId, planHash, requestedBy } = record;
-  if (record.input.dryRun || !record.plan) return [`How it goes on: npm run evenkeel -- drills ${drillId}`];
+  if (record.input.dryRun || !record.plan) return [`To follow it: npm run evenkeel -- drills ${drillId}`];
   return [
-    `Somebody else than ${requestedBy} has to approve it within the hour:`,
+    `A person other than ${requestedBy} must approve it within the hour:`,
     `  npm run evenkeel -- approve ${drillId} --plan ${planHash}`,
   ];
 }
 
-/** A line for each drill that is remembered, newest first. */
-export function describeDrills(answer: DoorAnswer): string {
+/** A line for each recorded drill, newest first. */
+export function describeDrills(answer: DrillApiResponse): string {
   if (!answer.ok) return describeAnswer({ answer, record: undefined });
   const records = answer.details as readonly DrillRecord[];
   if (records.length === 0) return 'No drill yet.';
@@ -59,6 +59,6 @@ export function describeDrill({ answer, record }: Told): string {
     ...(explanation === undefined ? [] : [`  ${explanation}`]),
     ...(planHash === undefined ? [] : [`plan ${planHash}`, ...stepsOf(record)]),
     ...timeline.map(({ atMs, source, text }) => `${describeTime(atMs)}  ${source.padEnd(8)}  ${text}`),
-    ...(record.reportedAtMs === undefined ? [] : [`The report: drills/${record.drillId}/report.html in the bucket`]),
+    ...(record.reportedAtMs === undefined ? [] : [`Report: drills/${record.drillId}/report.html in the bucket`]),
   ].join('\n');
 }

@@ -8,10 +8,10 @@ import { describeDuration, describeTime, dim, wrap } from './text.ts';
 
 const INDENT = ' '.repeat(21);
 
-/** A line, and whose it is. */
+/** An entry with its controller. */
 export type ToldLine = HistoryLine & { readonly controller: string };
 
-/** The newest lines about a resource and what accompanies it, oldest first, as a log is read. */
+/** The latest entries about a resource and its companions, oldest first. */
 export async function readHistory(
   installation: Installation,
   name: string,
@@ -30,14 +30,14 @@ export async function readHistory(
   return { targets, lines: inOrder.slice(-limit) };
 }
 
-/** What `history` shows to a person. */
+/** The text of `history`. */
 export function describeHistory(
   name: string,
   { targets, lines }: { targets: readonly Target[]; lines: readonly ToldLine[] },
   { since, limit }: { since: number; limit: number },
 ): string {
-  if (lines.length === 0) return `Nothing was decided about ${name} within ${describeDuration(since)}.`;
-  const more = lines.length === limit ? [dim(`The newest ${limit}; --limit N shows more.`)] : [];
+  if (lines.length === 0) return `No entries for ${name} in the last ${describeDuration(since)}.`;
+  const more = lines.length === limit ? [dim(`Latest ${limit} entries; --limit N shows more.`)] : [];
   const rows = new Map(targets.map(({ row }) => [row.name, row]));
   return [...more, ...lines.map((line) => describeLine(line, rows.get(line.controller)!))].join('\n');
 }
@@ -47,7 +47,8 @@ function describeLine(line: HistoryLine, row: Target['row']): string {
   const time = `${dim(describeTime(line.atMs))}${suffix === undefined ? '' : dim(`  (${suffix})`)}`;
   switch (line.event) {
     case 'decision': {
-      const mode = line.mode === 'observe' && line.kind !== 'hold' ? styleText('magenta', ' (observe: not done)') : '';
+      const mode =
+        line.mode === 'observe' && line.kind !== 'hold' ? styleText('magenta', ' (observe mode: no change made)') : '';
       const details = describeDetails(line.details);
       return [
         `${time}  ${describeKind(line.kind)}  ${line.reason}${mode}`,
@@ -59,7 +60,7 @@ function describeLine(line: HistoryLine, row: Target['row']): string {
     case 'succeeded':
       return `${time}  ${describeKind(line.kind)}  ${line.reason} ${styleText('green', 'done')}`;
     case 'failed': {
-      const text = `${line.reason} failed: ${line.error ?? 'for an unknown reason'}`;
+      const text = `${line.reason} failed: ${line.error ?? 'unknown error'}`;
       return `${time}  ${describeKind(line.kind)}  ${styleText('red', wrap(text, ' '.repeat(35)))}`;
     }
     case 'paused':
@@ -74,7 +75,7 @@ function describeWord({ event, resource, by, why, untilMs }: PauseLine): string 
   return `${what.padEnd(12)}  by ${by}${until}${why === undefined ? '' : `: ${why}`}`;
 }
 
-/** Which readers, which endpoint: as the controller told it. */
+/** The details of a decision, such as its readers or its endpoint. */
 function describeDetails(details: Readonly<Record<string, unknown>> = {}): string {
   const texts = Object.entries(details).map(([name, value]) => `${name} ${describeDetail(value)}`);
   return texts.length > 0 ? dim(texts.join(', ')) : '';

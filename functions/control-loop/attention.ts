@@ -3,8 +3,8 @@ import type { BaseDecision } from './decision.ts';
 const MINUTE_MS = 60_000;
 
 /**
- * What a decision means to people: `steady` says that all is well, and is not recorded again while it lasts; `noted` is
- * in the history, for whoever asks; the rest needs a person once it has lasted for so long.
+ * Whether a decision needs a person: `steady` is normal, and is not recorded again while it lasts; `noted` is in the
+ * history only; the rest needs a person once it has lasted for the given time.
  */
 export type Attention<Decision> =
   | 'steady'
@@ -20,7 +20,7 @@ export type AttentionTable<Decision extends BaseDecision> = Readonly<
   Record<Extract<Decision, { kind: 'hold' }>['reason'] | Exclude<Decision['kind'], 'hold'>, Attention<Decision>>
 >;
 
-/** The row of a decision. */
+/** The table's entry for a decision. */
 export const attentionTo = <Decision extends BaseDecision>(
   table: AttentionTable<Decision>,
   decision: Decision,
@@ -29,28 +29,28 @@ export const attentionTo = <Decision extends BaseDecision>(
   return (table as Readonly<Record<string, Attention<Decision>>>)[row] ?? 'noted';
 };
 
-/** Something that may need a person, as it stands now. */
+/** A current condition that may need a person. */
 export interface Worry {
-  /** Tells one from another: `hold at-ceiling`, `refused attach LISTENER`, `repeats bridge`. */
+  /** Identifies it: `hold at-ceiling`, `refused attach LISTENER`, `repeats bridge`. */
   readonly key: string;
   readonly afterMinutes: number;
   readonly message: string;
 }
 
-/** The same, as the ledger keeps it. Times are in milliseconds since the epoch. */
+/** The same, as stored in the ledger. Times are in milliseconds since the epoch. */
 export interface Concern {
   readonly sinceMs: number;
-  /** When people are told, unless it is over by then; once they were, when they are told again. */
+  /** When people are notified, unless it is over by then; afterwards, when they are notified again. */
   readonly dueMs: number;
   readonly toldMs?: number;
-  /** Since when it is not so any more. */
+  /** When the condition ended. */
   readonly goneMs?: number;
   readonly message: string;
 }
 
 export type Concerns = Readonly<Record<string, Concern>>;
 
-/** What people are told. */
+/** A notification to people. */
 export interface Notice {
   readonly key: string;
   readonly state: 'raised' | 'lasting' | 'over';
@@ -58,20 +58,20 @@ export interface Notice {
   readonly message: string;
 }
 
-/** What is not over is told again, so that whoever has the next shift hears of it. */
+/** The interval of reminders, so that the next shift is notified, too. */
 const TOLD_AGAIN_MS = 6 * 60 * MINUTE_MS;
 
-/** A worry that comes back within this was never gone: load and metrics go up and down around every limit. */
+/** A condition that returns within this time counts as uninterrupted: load and metrics oscillate around limits. */
 const GONE_MS = 5 * MINUTE_MS;
 
 interface Attended {
   readonly concerns: Concerns;
   readonly notices: readonly Notice[];
-  /** There is something to be written down. */
+  /** The record has to be written. */
   readonly isChanged: boolean;
 }
 
-/** Weighs what worries now against what did before: who is to be told what, and what is to be remembered. */
+/** Compares the current conditions with the recorded ones: which notifications are due, and what to record. */
 export function attend(before: Concerns, worries: readonly Worry[], nowMs: number): Attended {
   const concerns: Record<string, Concern> = {};
   const notices: Notice[] = [];
@@ -99,7 +99,7 @@ export function attend(before: Concerns, worries: readonly Worry[], nowMs: numbe
   return { concerns, notices, isChanged: notices.length > 0 || !areSame(before, concerns) };
 }
 
-/** What was remembered differs where a worry came or went; its times alone do not change without that. */
+/** The record differs only where a condition started or ended: its times do not change otherwise. */
 const areSame = (before: Concerns, after: Concerns): boolean =>
   Object.keys(before).length === Object.keys(after).length &&
   Object.entries(after).every(([key, { goneMs, toldMs }]) => {
@@ -107,7 +107,7 @@ const areSame = (before: Concerns, after: Concerns): boolean =>
     return known !== undefined && known.goneMs === goneMs && known.toldMs === toldMs;
   });
 
-/** Whether a look is due for the sake of what worries: somebody is to be told, or something may be over. */
+/** Whether a reconciliation is due for a recorded condition: a notification is due, or the condition may have ended. */
 export const isAttentionDue = (concerns: Concerns, nowMs: number): boolean =>
   Object.values(concerns).some(({ dueMs, goneMs }) =>
     goneMs === undefined ? nowMs >= dueMs : nowMs >= goneMs + GONE_MS,

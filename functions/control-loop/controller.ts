@@ -5,35 +5,35 @@ import type { ResourceRecord } from './record.ts';
 import type { Repetition, Repetitions } from './repetition.ts';
 import type { Evaluation } from './rules.ts';
 
-/** Long work under way on one resource, as the ledger keeps it, and what the loop itself remembers beside it. */
+/** Work in progress on one resource, as stored in the ledger, with the loop's own state. */
 export interface BaseProgress {
-  /** What could not be carried out lately, by its subject. */
+  /** Recent failures, by subject. */
   readonly failures: Failures;
-  /** What was carried out again and again. Absent in what an older version has written. */
+  /** Repeated changes. Absent in records of older versions. */
   readonly repetitions?: Repetitions;
 }
 
-/** What each decision of a controller is about. Pure. */
+/** The subjects of a controller's decisions. Pure. */
 export interface DecisionTraits<Decision> {
-  /** What is left alone for a while if it fails: what is to be done, and to what. Nothing for a hold. */
+  /** What backs off after a failure: the action and its object. Empty for a hold. */
   subjectsOf(decision: Decision): readonly string[];
-  /** How it takes part in noticing that the same is done again and again. */
+  /** How it takes part in the detection of repeated changes. */
   repetitionOf(decision: Decision): Repetition;
 }
 
-/** What is remembered of a decision; pure. Failures and repetitions are the loop's own to remember. */
+/** How decisions change the progress; pure. The loop itself records failures and repetitions. */
 export interface Memory<Decision, Progress> {
-  /** Before it is carried out, so that whoever comes next knows what was meant. */
+  /** Before it is carried out, so that the next invocation knows the intent. */
   progressOnDecision(progress: Progress, decision: Decision, nowMs: number): Progress;
   progressOnSuccess(progress: Progress, decision: Decision, nowMs: number): Progress;
-  /** Where it failed, or only a part of it was done. (default: as it was intended) */
+  /** After a failure, or if only a part was done. (default: as intended) */
   progressOnFailure?(progress: Progress, decision: Decision, error: unknown, nowMs: number): Progress;
 }
 
 /**
- * What makes a controller out of the loop that all of them share.
- * @typeParam View everything that AWS and the ledger say about one resource at one moment
- * @typeParam Progress long work under way on one resource
+ * What a controller adds to the shared loop.
+ * @typeParam View the state of one resource at one moment, from AWS and the ledger
+ * @typeParam Progress work in progress on one resource
  */
 export interface Controller<View, Decision extends BaseDecision, Progress extends BaseProgress> {
   readonly name: string;
@@ -41,18 +41,18 @@ export interface Controller<View, Decision extends BaseDecision, Progress extend
   modeOf(resource: string): 'observe' | 'act';
   /** Reads one resource, with everything that a decision may need. */
   observe(resource: string, record: ResourceRecord<Progress>, nowMs: number): Promise<View>;
-  /** What the ledger remembers, without what has come to its end by now. Pure. */
+  /** The recorded progress, without what is finished by now. Pure. */
   progressOf(view: View, record: ResourceRecord<Progress>, nowMs: number): Progress;
   /** Pure. */
   decide(view: View, progress: Progress, nowMs: number): Evaluation<Decision>;
-  /** Carries out exactly what the decision says; repeating it is harmless. Throws what AWS answers. */
+  /** Carries out exactly what the decision says. Idempotent. Throws AWS's errors. */
   act(decision: Decision, view: View, nowMs: number): Promise<void>;
   readonly traits: DecisionTraits<Decision>;
   readonly memory: Memory<Decision, Progress>;
-  /** What its decisions mean to people. */
+  /** Which of its decisions need a person. */
   readonly attention: AttentionTable<Decision>;
-  /** Names of items in the ledger that somebody may have left for a resource with this progress. */
+  /** Names of ledger items that other functions may have written for a resource with this progress. */
   marksOf(progress: Progress): readonly string[];
-  /** Further facts about a decision for its line of history: which readers, which endpoint. */
+  /** Further facts about a decision for its history entry: which readers, which endpoint. */
   detailsOf(decision: Decision): Readonly<Record<string, unknown>>;
 }

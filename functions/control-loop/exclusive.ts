@@ -10,14 +10,14 @@ export interface Subject {
   readonly sk: string;
 }
 
-/** Who has a subject, and until when: a holder that died does not hold for ever. */
+/** The holder of a subject, and until when: it expires, in case the holder crashed. */
 export interface Holding {
   readonly by: string;
   /** In milliseconds since the epoch. */
   readonly untilMs: number;
   /**
-   * Rises with every holder, even where the item was lost in between: it begins with the time. Whoever writes something
-   * under it is refused if a later one has written.
+   * The fencing token. It rises with every holder, even if the item was lost in between, because it starts with the
+   * time. A write with a token older than the latest one is rejected.
    */
   readonly fence: number;
 }
@@ -26,21 +26,21 @@ interface Wish {
   readonly by: string;
   readonly nowMs: number;
   readonly untilMs: number;
-  /** Having it already, one may take it again, which moves its end. (default: false) */
+  /** Whether the holder may take it again, which extends it. (default: false) */
   readonly renew?: boolean;
   /** Further attributes of the item, set with it. */
   readonly further?: Readonly<Record<string, unknown>>;
 }
 
-/** Taken, or somebody else's. */
+/** Acquired, or held by another owner. */
 export type Taking = { readonly taken: Holding; readonly before?: Holding | undefined } | { readonly heldBy: Holding };
 
-/** DynamoDB removes what ended long ago; until then it keeps the fence. */
+/** DynamoDB removes expired items after a while; until then they keep the fencing token. */
 const KEPT_SECONDS = 30 * 86_400;
 
 /**
- * Leases, interlocks, the locks of drills: one mechanism. A conditional write takes what nobody has; a lost answer is
- * recognised by what it wrote; and letting go is never refused for lack of time.
+ * Leases, interlocks, the locks of drills: one mechanism. Acquiring is a conditional write; if its answer was lost, our
+ * own write is recognised by its content; and releasing is never refused for lack of time.
  */
 export class Exclusivity {
   readonly #table: string;
@@ -49,7 +49,7 @@ export class Exclusivity {
     this.#table = tableName;
   }
 
-  /** Takes a subject, unless somebody else has it. */
+  /** Acquires a subject, unless another owner holds it. */
   async take(subject: Subject, { by, nowMs, untilMs, renew = false, further = {} }: Wish): Promise<Taking> {
     const names = Object.keys(further);
     const sets = ['#by = :by', 'untilMs = :untilMs', 'schemaVersion = :version', 'expires = :expires'];
@@ -88,7 +88,7 @@ export class Exclusivity {
     }
   }
 
-  /** Who has a subject, or had it last; undefined if nobody ever has. */
+  /** The current or last holder of a subject; undefined if there never was one. */
   async read(subject: Subject): Promise<Holding | undefined> {
     const { Item } = await dynamoDb.send(
       new GetItemCommand({ TableName: this.#table, Key: marshall(subject), ConsistentRead: true }),
@@ -96,16 +96,16 @@ export class Exclusivity {
     return holdingOf(Item && unmarshall(Item));
   }
 
-  /** Whether it is still one's own. To be asked before anything is changed. */
+  /** Whether the caller still holds it. To be checked before every change. */
   async isStillHeld(subject: Subject, { by, fence }: Pick<Holding, 'by' | 'fence'>, nowMs: number): Promise<boolean> {
     const found = await this.read(subject);
     return found?.by === by && found.fence === fence && found.untilMs >= nowMs;
   }
 
   /**
-   * Lets go; what somebody else has stays theirs.
-   * @param only lets go of what was taken with this fence (default: of whatever is one's own)
-   * @returns whether there was something to let go of
+   * Releases it, unless another owner holds it by now.
+   * @param only releases only what was acquired with this fencing token (default: whatever this owner holds)
+   * @returns whether there was something to release
    */
   async release(subject: Subject, by: string, only?: number): Promise<boolean> {
     return await this.change(subject, {
@@ -138,7 +138,7 @@ export class Exclusivity {
     }
   }
 
-  /** The refusal itself carries the item; a store that leaves it out is asked for it. */
+  /** The rejection contains the item; if it does not, the item is read. */
   async #foundBy(error: unknown, subject: Subject): Promise<Holding | undefined> {
     const { Item } = error as { readonly Item?: Parameters<typeof unmarshall>[0] };
     return Item ? holdingOf(unmarshall(Item)) : await this.read(subject);
@@ -147,13 +147,14 @@ export class Exclusivity {
 
 function holdingOf(item: Readonly<Record<string, unknown>> | undefined): Holding | undefined {
   if (typeof item?.['untilMs'] !== 'number') return undefined;
-  return { by: String(item['by']), untilMs: item['untilMs'], fence: Number(item['fence'] ?? 0) };
+  // Locks of drills were written with a drillId once, and are respected until they end.
+  return { by: String(item['by'] ?? item['drillId']), untilMs: item['untilMs'], fence: Number(item['fence'] ?? 0) };
 }
 
 /**
- * Takes something for good, such as a request that must be answered once: the part of a transaction that fails if
- * somebody else has taken it. An invocation that failed and is repeated has the same name, and goes on.
- * @param expires seconds since the epoch after which nobody asks for it any more
+ * Claims something permanently, such as a request that must be answered once: the item of a transaction that fails if
+ * another owner has claimed it. A retried invocation has the same owner, and continues.
+ * @param expires seconds since the epoch, after which the claim is not needed any more
  */
 export const claimOnce = (tableName: string, subject: Subject, by: string, expires: number): TransactWriteItem => ({
   Put: {

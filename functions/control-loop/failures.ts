@@ -1,39 +1,39 @@
-/** What AWS refused, or what failed on the way there, for one subject. */
+/** The failures of one subject: refused by AWS, or failed before that. */
 export interface Failure {
-  /** How often in a row. */
+  /** Failures in a row. */
   readonly count: number;
   readonly sinceMs: number;
   readonly lastMs: number;
-  /** Until when the subject is left alone, in milliseconds since the epoch. */
+  /** The end of its backoff, in milliseconds since the epoch. */
   readonly untilMs: number;
-  /** AWS's own words, or those of whatever failed. */
+  /** The error's message. */
   readonly error: string;
 }
 
 /**
- * Failures in a row by their subject: what was to be done, and to what (`add db.r6g.large/eu-west-1c`, `attach
- * LISTENER CERTIFICATE`). What was refused for one subject says nothing about another.
+ * Failures in a row by subject: the action and its object (`add db.r6g.large/eu-west-1c`, `attach LISTENER
+ * CERTIFICATE`). A failure of one subject does not affect others.
  */
 export type Failures = Readonly<Record<string, Failure>>;
 
 const FIRST_PAUSE_MS = 60_000;
 const LONGEST_PAUSE_MS = 30 * 60_000;
 
-/** Nobody asks about a failure that was the last of its kind so long ago. */
+/** A subject's failures are forgotten after this time. */
 const KEPT_MS = 24 * 3_600_000;
 
-/** How long an error is kept: some of AWS's name every resource of a request. */
+/** The maximum length of a stored error: some of AWS's errors name every resource of a request. */
 const ERROR_CHARACTERS = 500;
 
-/** What was refused, and how long it is to be left alone if that is known better than by doubling. */
+/** A refused subject, and its backoff if it is known. */
 export interface Refusal {
   readonly subject: string;
   readonly error: string;
-  /** In milliseconds. (default: one minute after the first failure in a row, twice as long after each, at most 30) */
+  /** In milliseconds. (default: exponential from 1 to at most 30 minutes) */
   readonly pauseMs?: number;
 }
 
-/** A part of a decision was clearly refused; the rest of it was done, or will be decided anew. */
+/** Parts of a decision were refused; the rest was done, or will be decided again. */
 export class RefusedError extends Error {
   readonly refusals: readonly Refusal[];
 
@@ -44,7 +44,13 @@ export class RefusedError extends Error {
   }
 }
 
-/** One more failure for each of these. */
+/** What the ledger says of failures. An older version counted them by kind and without saying until when: these are over. */
+export const readFailures = (written: Readonly<Record<string, Partial<Failure>>>): Failures =>
+  Object.fromEntries(
+    Object.entries(written).filter((entry): entry is [string, Failure] => entry[1].untilMs !== undefined),
+  );
+
+/** Adds one failure to each of these. */
 export function noteFailures(failures: Failures, refusals: readonly Refusal[], nowMs: number): Failures {
   const recent = Object.entries(failures).filter(([, { lastMs }]) => nowMs - lastMs < KEPT_MS);
   const added = refusals.map(({ subject, error, pauseMs }): [string, Failure] => {
@@ -56,11 +62,11 @@ export function noteFailures(failures: Failures, refusals: readonly Refusal[], n
   return Object.fromEntries([...recent, ...added]);
 }
 
-/** These were done: whatever failed before is over. */
+/** These succeeded: their failures are cleared. */
 export function forgetFailures(failures: Failures, subjects: readonly string[]): Failures {
   return Object.fromEntries(Object.entries(failures).filter(([subject]) => !subjects.includes(subject)));
 }
 
-/** Whether a subject is left alone for now because it failed. What does not need it goes on meanwhile. */
+/** Whether a subject is backing off. Decisions without it continue meanwhile. */
 export const isBackingOff = (failures: Failures, subject: string, nowMs: number): boolean =>
   nowMs < (failures[subject]?.untilMs ?? 0);

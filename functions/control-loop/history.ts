@@ -4,11 +4,11 @@ import { dynamoDb } from '../aws/clients.ts';
 import { ALL_RESOURCES, historyPartition } from './items.ts';
 import type { HistoryEntry } from './record.ts';
 
-/** A person's word in the history of a resource, or of all resources at once. */
+/** A person's action in the history of a resource, or of all resources. */
 export interface PauseLine {
   readonly atMs: number;
   readonly event: 'paused' | 'resumed';
-  /** Which resource, or ALL_RESOURCES. */
+  /** A resource, or ALL_RESOURCES. */
   readonly resource: string;
   readonly by: string;
   readonly why?: string;
@@ -17,7 +17,7 @@ export interface PauseLine {
 
 export type HistoryLine = HistoryEntry | PauseLine;
 
-/** What has been decided and done about the resources of one controller, and what people said. */
+/** The decisions, actions and people's pauses of one controller's resources. */
 export class History {
   readonly #table: string;
   readonly #controller: string;
@@ -27,7 +27,7 @@ export class History {
     this.#controller = controller;
   }
 
-  /** The newest lines about a resource, those about all resources included; oldest first. */
+  /** The latest entries of a resource, including those for all resources; oldest first. */
   async read(resource: string, options: { sinceMs: number; limit: number }): Promise<HistoryLine[]> {
     const { sinceMs, limit } = options;
     const [own, shared] = await Promise.all([
@@ -38,7 +38,7 @@ export class History {
     return inOrder.slice(-limit).map(({ line }) => line);
   }
 
-  /** The decision that was told at this moment, with its numbers; undefined if its line is gone. */
+  /** The decision recorded at this time, with its metrics; undefined if its entry has expired. */
   async decisionAt(resource: string, atMs: number): Promise<HistoryEntry | undefined> {
     const { Items = [] } = await dynamoDb.send(
       new QueryCommand({

@@ -2,7 +2,7 @@ import { Exclusivity, type Taking } from './exclusive.ts';
 import type { Interlock } from './interlock.ts';
 import { controllerPartition, interlockKey } from './items.ts';
 
-/** While an interlock counts, its controller leaves the resource alone. */
+/** While an interlock is held, the controller does not change the resource. */
 export class Interlocks {
   readonly #exclusivity: Exclusivity;
 
@@ -10,12 +10,12 @@ export class Interlocks {
     this.#exclusivity = new Exclusivity(tableName);
   }
 
-  /** Taking one's own again only moves its end. */
+  /** Acquiring it again as the holder only extends it. */
   async take(controller: string, resource: string, wish: Interlock, nowMs: number): Promise<Taking> {
     return await this.#exclusivity.take(subjectOf(controller, resource), { ...wish, nowMs, renew: true });
   }
 
-  /** Somebody else's stays. */
+  /** Another holder's stays. */
   async release(controller: string, resource: string, by: string): Promise<void> {
     await this.#exclusivity.release(subjectOf(controller, resource), by);
   }

@@ -1,27 +1,27 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 
-/** The shape of the ledger's items. An item of another shape counts as lost, and what it said is rebuilt from AWS. */
+/** The schema version of the ledger's items. An item of another version counts as lost, and is rebuilt from AWS. */
 export const SCHEMA_VERSION = 1;
 
-/** Stands for every resource of a controller, where something is said about all of them at once. */
+/** Stands for all resources of a controller. */
 export const ALL_RESOURCES = '*';
 
 export const controllerPartition = (controller: string): string => `controller#${controller}`;
 
 export const pauseKey = (resource: string): string => `pause#${resource}`;
 
-/** Who has a resource for exclusive work, and until when. */
+/** The holder of a resource's interlock, and until when. */
 export const interlockKey = (resource: string): string => `interlock#${resource}`;
 
 export const historyPartition = (controller: string, resource: string): string => `history#${controller}#${resource}`;
 
-/** Lines of history are kept for 90 days; then DynamoDB's time-to-live removes them. */
+/** History entries are kept for 90 days; then DynamoDB's time-to-live removes them. */
 const HISTORY_SECONDS = 90 * 86_400;
 
 /**
- * One line of a resource's history, as DynamoDB takes it.
- * @param distinction keeps two lines of one millisecond apart
+ * One history entry of a resource, as a DynamoDB item.
+ * @param distinction distinguishes entries of the same millisecond
  */
 export function historyItem(
   controller: string,

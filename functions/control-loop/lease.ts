@@ -1,13 +1,13 @@
 import { FUNCTION_TIMEOUT_SECONDS } from '../../fleet/limits.ts';
 import { Exclusivity, type Subject } from './exclusive.ts';
 
-/** The function's time-out and a minute, so that no lease ends while its holder still runs. */
+/** The function's timeout plus a minute, so that no lease expires while its holder still runs. */
 const LEASE_MS = (FUNCTION_TIMEOUT_SECONDS + 60) * 1000;
 
-/** One writer per resource: whoever holds this is the only one to change the resource. */
+/** One writer per resource: only the holder of its lease changes it. */
 export interface Lease {
   readonly resource: string;
-  /** Rises with every holder. The ledger refuses a write with a smaller one than it has seen. */
+  /** The fencing token. It rises with every holder; the ledger rejects writes with an older one. */
   readonly fence: number;
 }
 
@@ -17,7 +17,9 @@ export class Leases {
   readonly #controller: string;
   readonly #owner: string;
 
-  /** @param owner tells holders apart: the request id of the invocation */
+  /**
+   * @param owner identifies the holder: the request ID of the invocation
+   */
   constructor(tableName: string, controller: string, owner: string) {
     this.#exclusivity = new Exclusivity(tableName);
     this.#controller = controller;
@@ -26,12 +28,13 @@ export class Leases {
 
   /**
    * Takes the lease, or sets the dirty flag of its holder, who then reconciles once more before releasing it.
-   * @returns undefined if another invocation holds it and has been told
+   * @returns undefined if another invocation holds it; its dirty flag is set
    */
   async acquire(resource: string, nowMs: number): Promise<Lease | undefined> {
     const subject = this.#subject(resource);
     const wish = { by: this.#owner, nowMs, untilMs: nowMs + LEASE_MS, further: { dirty: false } };
-    // A holder may let go between our two writes: then the flag finds nobody, and the second attempt gets the lease.
+    // A holder may release it between our two writes: then the flag has no holder, and the second attempt gets the
+    // lease.
     for (let attempt = 0; attempt < 2; attempt++) {
       const taking = await this.#exclusivity.take(subject, wish);
       if ('taken' in taking) return { resource, fence: taking.taken.fence };
@@ -47,8 +50,8 @@ export class Leases {
   }
 
   /**
-   * Lets go, unless somebody asked for another look meanwhile.
-   * @returns false if the lease is still held and the resource has to be looked at once more
+   * Releases the lease, unless its dirty flag was set meanwhile.
+   * @returns false if the lease is still held and the resource has to be reconciled once more
    */
   async release({ resource, fence }: Lease): Promise<boolean> {
     const subject = this.#subject(resource);
@@ -58,7 +61,7 @@ export class Leases {
       values: { ':fence': fence, ':zero': 0, ':no': false },
     });
     if (isReleased) return true;
-    // Dirty: clear the flag and look again. Not ours any more: there is nothing to let go of.
+    // Dirty: clear the flag and reconcile again. Not ours any more: there is nothing to release.
     return !(await this.#exclusivity.change(subject, {
       set: 'dirty = :no',
       condition: 'fence = :fence',
@@ -66,7 +69,7 @@ export class Leases {
     }));
   }
 
-  /** Lets go whatever was asked meanwhile: on the way out of a failure, or when time is up. The tick looks again. */
+  /** Releases the lease even if it is dirty: after a failure, or when time is up. The tick reconciles again. */
   async abandon({ resource, fence }: Lease): Promise<void> {
     await this.#exclusivity.release(this.#subject(resource), this.#owner, fence);
   }

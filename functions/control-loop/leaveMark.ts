@@ -4,7 +4,7 @@ import { dynamoDb } from '../aws/clients.ts';
 import { isNamed } from '../aws/conditionChanged.ts';
 import { controllerPartition, SCHEMA_VERSION } from './items.ts';
 
-/** The controller looks within minutes; a day is for people who look later. */
+/** The controller reads it within minutes; a day is for people who investigate later. */
 const KEPT_SECONDS = 86_400;
 
 export interface Mark {
@@ -16,8 +16,8 @@ export interface Mark {
 }
 
 /**
- * Writes into the ledger how something ended that a controller has asked another function for.
- * @returns false if a later request has been answered already: then this one is of no interest any more
+ * Records in the ledger the outcome of work that a controller requested from another function.
+ * @returns false if the outcome of a later request is already recorded, which makes this one obsolete
  */
 export async function leaveMark(
   tableName: string,

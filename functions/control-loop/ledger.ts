@@ -14,7 +14,7 @@ import { ALL_RESOURCES, controllerPartition, historyItem, interlockKey, pauseKey
 import type { Pause } from './pause.ts';
 import type { HistoryEntry, RecordOf, ResourceRecord, SweepRecord, Told } from './record.ts';
 
-/** A write came too late: another invocation has held the lease since. Nothing was written. */
+/** The write was rejected: another invocation has held the lease since. Nothing was written. */
 export class LeaseLostError extends Error {
   constructor(resource: string) {
     super(`Lost the lease on ${resource}: its record was updated by another invocation.`);
@@ -22,24 +22,26 @@ export class LeaseLostError extends Error {
   }
 }
 
-/** Beside the records of resources, so that one query finds it with them. */
+/** Next to the records of resources, so that one query returns both. */
 const SWEEP = 'sweep';
 
-/** DynamoDB, as one controller keeps its memory in it. Keys: `pk` and `sk`, both strings; time-to-live in `expires`. */
+/** One controller's records in DynamoDB. Keys: `pk` and `sk`, both strings; time-to-live in `expires`. */
 export class Ledger<Progress> {
   readonly #table: string;
   readonly #controller: string;
 
   readonly #marksOf: (progress: Progress) => readonly string[];
 
-  /** @param marksOf the names of further items that somebody may have left for a resource with this progress */
+  /**
+   * @param marksOf the names of ledger items that other functions may have written for a resource with this progress
+   */
   constructor(tableName: string, controller: string, marksOf: (progress: Progress) => readonly string[] = () => []) {
     this.#table = tableName;
     this.#controller = controller;
     this.#marksOf = marksOf;
   }
 
-  /** All resources of the controller, for the tick: eventually consistent, one call for each MB. */
+  /** All resources of the controller, for the tick: eventually consistent, one call per MB. */
   async readAll(nowMs: number): Promise<RecordOf<Progress>> {
     const items = new Map<string, Item>();
     const pages = paginateQuery(
@@ -60,7 +62,7 @@ export class Ledger<Progress> {
     return Object.assign((resource: string) => this.#recordOf(resource, items, nowMs), { sweep });
   }
 
-  /** Where the next sweep goes on: written when time is up. */
+  /** Where the next sweep continues: written when time is up. */
   async writeSweep(sweep: SweepRecord, nowMs: number): Promise<void> {
     const item = this.#item(SWEEP, { ...sweep, atMs: nowMs });
     await dynamoDbToRelease.send(new PutItemCommand({ TableName: this.#table, Item: item }));
@@ -87,7 +89,7 @@ export class Ledger<Progress> {
         },
       }),
     );
-    // An item that was not read is not one that is not there: deciding without it could forget a drain.
+    // An unread item must not count as absent: a decision without it could forget a drain.
     if (Object.keys(UnprocessedKeys ?? {}).length > 0) {
       throw new Error(`DynamoDB did not return all of ${sortKeys.join(', ')}.`);
     }
@@ -96,9 +98,9 @@ export class Ledger<Progress> {
   }
 
   /**
-   * Writes the resource's record and, where there is something to tell, one line of history: both or neither.
-   * @returns the record as it stands now
-   * @throws {LeaseLostError} if somebody else has written the record since it was read
+   * Writes the resource's record and, if there is one, a history entry, in one transaction.
+   * @returns the new record
+   * @throws {LeaseLostError} if another invocation has written the record since it was read
    */
   async write(
     lease: Lease,
@@ -119,7 +121,8 @@ export class Ledger<Progress> {
               Put: {
                 TableName: this.#table,
                 Item: this.#item(`state#${lease.resource}`, state),
-                // The version says that nobody wrote since we read; the fence, that no later holder of the lease did.
+                // The version proves that nothing was written since we read; the fencing token, that no later holder of
+                // the lease did.
                 ConditionExpression:
                   before.version === 0 ? 'attribute_not_exists(pk)' : 'version = :version AND fence <= :fence',
                 ...(before.version > 0 && {

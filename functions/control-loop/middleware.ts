@@ -5,7 +5,7 @@ import middy, { type MiddlewareObj } from '@middy/core';
 import type { Context } from 'aws-lambda';
 import { startInvocation } from '../aws/deadline.ts';
 
-/** The chain that every function of ours runs in: logs and metrics with their context, and calls that know the deadline. */
+/** The middleware of all our functions: logs and metrics with their context, and the deadline for AWS calls. */
 export function createFunction<Event, Result>(
   service: string,
   handle: (event: Event, context: Context, tools: { logger: Logger; metrics: Metrics }) => Promise<Result>,
@@ -23,7 +23,7 @@ function deadline(): MiddlewareObj<unknown, unknown> {
   return { before: ({ context }) => startInvocation(context) };
 }
 
-/** In the end, however it ends. Most looks change nothing and have none, which Powertools' own middleware warns about. */
+/** Publishes metrics after success and failure. Most runs have none, about which Powertools' own middleware warns. */
 function publishMetrics(metrics: Metrics): MiddlewareObj<unknown, unknown> {
   const publish = () => {
     if (metrics.hasStoredMetrics()) metrics.publishStoredMetrics();

@@ -1,8 +1,8 @@
-/** A person's word that a resource is to be left alone. It beats every decision. */
+/** An operator's pause of a resource. It takes precedence over every other rule. */
 export interface Pause {
-  /** Milliseconds since the epoch after which it no longer counts; absent: until somebody resumes. */
+  /** When it ends, in milliseconds since the epoch; absent: until it is resumed. */
   readonly untilMs?: number;
-  /** When it was said, in milliseconds since the epoch. */
+  /** When it was set, in milliseconds since the epoch. */
   readonly sinceMs?: number;
   readonly by: string;
   readonly why: string;

@@ -5,7 +5,7 @@ import type { PauseLine } from './history.ts';
 import { controllerPartition, historyItem, pauseKey, SCHEMA_VERSION } from './items.ts';
 import type { Pause } from './pause.ts';
 
-/** A person's pauses of one controller's resources. Each word leaves a line in the history, both or neither. */
+/** Operators' pauses of one controller's resources. Each change writes a history entry in the same transaction. */
 export class Pauses {
   readonly #table: string;
   readonly #controller: string;
@@ -15,7 +15,7 @@ export class Pauses {
     this.#controller = controller;
   }
 
-  /** The pauses that still count, by their resources; one of ALL_RESOURCES may be among them. */
+  /** The active pauses, by resource, possibly one of ALL_RESOURCES. */
   async list(nowMs: number): Promise<ReadonlyMap<string, Pause>> {
     const pauses = new Map<string, Pause>();
     const pages = paginateQuery(
@@ -41,7 +41,7 @@ export class Pauses {
   }
 
   /**
-   * From the next look on, the controller leaves the resource alone. It takes the place of a pause that is there.
+   * From the next reconciliation on, the controller does not change the resource. It replaces an existing pause.
    * @param resource may be ALL_RESOURCES
    */
   async pause(resource: string, pause: Pause & { readonly sinceMs: number }): Promise<void> {
@@ -50,7 +50,7 @@ export class Pauses {
       ...this.#names(resource),
       schemaVersion: SCHEMA_VERSION,
       ...pause,
-      // What counts is `untilMs`; DynamoDB removes the item some time after it.
+      // `untilMs` decides; DynamoDB removes the item some time after it.
       expires: untilMs === undefined ? undefined : Math.ceil(untilMs / 1000),
     };
     await this.#write(
@@ -60,7 +60,7 @@ export class Pauses {
   }
 
   /**
-   * The controller decides about the resource again. Where there is no pause, only the history has a line more.
+   * Ends a pause. Without one, it only writes the history entry.
    * @param resource may be ALL_RESOURCES
    */
   async resume(resource: string, { by, why, atMs }: Pick<PauseLine, 'by' | 'why' | 'atMs'>): Promise<void> {

@@ -15,7 +15,7 @@ export interface Preview {
   readonly details: Readonly<Record<string, unknown>>;
 }
 
-/** With this, a function that is invoked directly answers with a preview and does nothing. */
+/** A direct invocation with this payload returns a preview and changes nothing. */
 export interface PreviewRequest {
   readonly plan: string;
 }
@@ -23,7 +23,7 @@ export interface PreviewRequest {
 const schema = z.object({ plan: z.string() });
 
 /**
- * The resource that a preview is asked for; undefined if the event is something else.
+ * The resource to preview; undefined if the event is something else.
  * @throws if the controller does not manage it
  */
 export function readPreviewRequest(event: unknown, resources: readonly string[]): string | undefined {

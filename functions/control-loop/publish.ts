@@ -22,12 +22,12 @@ type Definitions =
   | typeof drillChanged
   | typeof drillFinished;
 
-/** One of the events that are declared in events/ with our own source. */
+/** One of our own events, declared in events/. */
 type Saying = Pick<Infer<Definitions['schema']>, 'detail-type' | 'detail'>;
 
 /**
- * Says something on our bus.
- * @throws if EventBridge did not take it: it answers 200 and counts what it refused
+ * Puts an event on our bus.
+ * @throws if EventBridge rejected it: it answers 200 with `FailedEntryCount`
  */
 export async function publish(busName: string, atMs: number, saying: Saying): Promise<void> {
   const { FailedEntryCount, Entries } = await eventBridge.send(
@@ -45,6 +45,6 @@ export async function publish(busName: string, atMs: number, saying: Saying): Pr
   );
   if (FailedEntryCount) {
     const { ErrorCode, ErrorMessage } = Entries?.[0] ?? {};
-    throw new Error(`EventBridge refused "${saying['detail-type']}": ${ErrorCode}: ${ErrorMessage}`);
+    throw new Error(`EventBridge rejected "${saying['detail-type']}": ${ErrorCode}: ${ErrorMessage}`);
   }
 }

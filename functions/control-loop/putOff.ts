@@ -3,7 +3,7 @@ import { isBackingOff } from './failures.ts';
 import { isSlowedDown } from './repetition.ts';
 import type { PutOff } from './rules.ts';
 
-/** Why the loop's own memory puts a change off: it failed lately, or somebody undoes it again and again. */
+/** Why the loop defers a change: it failed recently, or something keeps reverting it. */
 export function whyPutOff<Decision>(
   decision: Decision,
   { failures, repetitions = {} }: BaseProgress,

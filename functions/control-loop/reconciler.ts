@@ -15,10 +15,13 @@ import { describeError, messageOfChange, unreadable, worriesAbout } from './worr
 /** A hold is recorded again after an hour, so that the history shows that it lasts. */
 const RECORD_AGAIN_MS = 3_600_000;
 
-/** So often one invocation looks at a resource again: after each change, and when its lease was marked dirty. */
+/**
+ * The maximum of reconciliations of a resource per invocation: one after each change, and after the lease was marked
+ * dirty.
+ */
 const MAX_LOOKS = 6;
 
-/** What one look has come to. */
+/** The result of one reconciliation. */
 interface Looked<View, Decision, Progress> extends Evaluation<Decision> {
   readonly view: View;
   readonly progress: Progress;
@@ -26,8 +29,8 @@ interface Looked<View, Decision, Progress> extends Evaluation<Decision> {
 }
 
 /**
- * The loop of every controller: lease, observe one resource, decide, record, act, record, look again. Level-triggered:
- * nothing that an event says is used but where to look.
+ * The loop of every controller: acquire the lease, observe one resource, decide, record, act, record, repeat.
+ * Level-triggered: an event only identifies the resource.
  */
 export class Reconciler<View, Decision extends BaseDecision, Progress extends BaseProgress> {
   readonly controller: Controller<View, Decision, Progress>;
@@ -44,14 +47,14 @@ export class Reconciler<View, Decision extends BaseDecision, Progress extends Ba
     this.#recorder = new Recorder(controller, this.ledger, tools);
   }
 
-  /** Whether what was seen without the lease is worth taking it: something is to be done, recorded, or told. */
+  /** Whether a view read without the lease needs a reconciliation: there is something to do, to record or to notify. */
   needsReconcile(resource: string, view: View, record: ResourceRecord<Progress>, nowMs: number): boolean {
     const { decision, progress } = this.#decide(view, record, nowMs);
     if (this.#acts(resource, decision) || this.#isWorthRecording(decision, record, nowMs)) return true;
     return attend(record.concerns, this.#worries(decision, progress, nowMs), nowMs).isChanged;
   }
 
-  /** What would be done about a resource now, and why. Reads, and changes nothing: it needs no lease. */
+  /** What would be done about a resource now, and why. It only reads, so it needs no lease. */
   async preview(resource: string): Promise<Preview> {
     const { controller } = this;
     const nowMs = Date.now();
@@ -62,7 +65,7 @@ export class Reconciler<View, Decision extends BaseDecision, Progress extends Ba
     return { ...about, kind, reason, numbers, details: controller.detailsOf(decision) };
   }
 
-  /** Looks at one resource until there is nothing more to do about it now. */
+  /** Reconciles one resource until there is nothing more to do now. */
   async reconcile(resource: string): Promise<void> {
     const lease = await this.#leases.acquire(resource, Date.now());
     if (!lease) {
@@ -82,11 +85,13 @@ export class Reconciler<View, Decision extends BaseDecision, Progress extends Ba
       await this.#leases.abandon(lease);
       throw error;
     }
-    // More to do than one invocation should: the tick goes on.
+    // The limit per invocation is reached: the tick continues.
     await this.#leases.abandon(lease);
   }
 
-  /** @returns whether something was changed, so that another look is worth while */
+  /**
+   * @returns whether something was changed, so that it has to be reconciled again
+   */
   async #look(lease: Lease): Promise<boolean> {
     const { controller, ledger } = this;
     const { resource } = lease;
@@ -111,13 +116,13 @@ export class Reconciler<View, Decision extends BaseDecision, Progress extends Ba
     return await this.#carryOut(lease, written, { ...looked, progress: intended });
   }
 
-  /** What cannot be read is told once it has lasted: nobody decides about it meanwhile. */
+  /** A resource that cannot be read is reported after a while, because no decisions are made meanwhile. */
   async #observe(lease: Lease, record: ResourceRecord<Progress>, nowMs: number): Promise<View> {
     try {
       return await this.controller.observe(lease.resource, record, nowMs);
     } catch (error) {
       if (error instanceof OutOfTimeError) throw error;
-      // What worried before is not over only because nobody can see it.
+      // Recorded conditions are not over merely because the resource cannot be read.
       const known = Object.entries(record.concerns).filter(([key]) => key !== 'unreadable');
       const { concerns, notices, isChanged } = attend(record.concerns, [...known.map(again), unreadable(error)], nowMs);
       if (isChanged) {
@@ -137,10 +142,10 @@ export class Reconciler<View, Decision extends BaseDecision, Progress extends Ba
     try {
       await act(decision, view, nowMs);
     } catch (error) {
-      // Time is up: nothing is known to have failed, and the next look goes on.
+      // Time is up: nothing has failed, and the next reconciliation continues.
       if (error instanceof OutOfTimeError) throw error;
       await this.#recordFailure(lease, record, decision, progress, error);
-      // What was tried is left alone for a while; the next look finds whether something else is to be done.
+      // The failed subject backs off; the next reconciliation may find something else to do.
       return true;
     }
     const doneMs = Date.now();
@@ -157,7 +162,7 @@ export class Reconciler<View, Decision extends BaseDecision, Progress extends Ba
     return true;
   }
 
-  /** A failure is kept and recorded, and never lost: the history has it, and after some in a row, people hear of it. */
+  /** Records a failure in the progress and in the history; after several in a row, people are notified. */
   async #recordFailure(
     lease: Lease,
     record: ResourceRecord<Progress>,

@@ -3,32 +3,32 @@ import type { BaseDecision, Numbers } from './decision.ts';
 import type { Interlock } from './interlock.ts';
 import type { Pause } from './pause.ts';
 
-/** What the ledger knows of one resource. */
+/** The ledger's record of one resource. */
 export interface ResourceRecord<Progress> {
-  /** Rises by one with every write; 0 where there is no record yet. */
+  /** Rises by one with every write; 0 if there is no record yet. */
   readonly version: number;
-  /** Long work under way; undefined where there is none, or where it was lost. */
+  /** Work in progress; undefined if there is none, or if it was lost. */
   readonly progress: Progress | undefined;
-  /** The decision that was last told. */
+  /** The last recorded decision. */
   readonly told: Told | undefined;
-  /** What needs a person, or will if it lasts. */
+  /** Conditions that need a person, or will if they last. */
   readonly concerns: Concerns;
   readonly pause: Pause | undefined;
-  /** Somebody else's exclusive work on the resource, such as a drill. */
+  /** Exclusive work on the resource by others, such as a drill. */
   readonly interlock: Interlock | undefined;
-  /** What others left for this resource, by its name: `warmup#READER` says how a warm-up ended. */
+  /** Items of other functions for this resource, by name: `warmup#READER` has the outcome of a warm-up. */
   readonly marks: ReadonlyMap<string, Readonly<Record<string, unknown>>>;
 }
 
-/** What the ledger knows of each resource of a controller, and of its last sweep. */
+/** The ledger's records of a controller's resources, and of its last sweep. */
 export interface RecordOf<Progress> {
   (resource: string): ResourceRecord<Progress>;
   readonly sweep: SweepRecord;
 }
 
-/** How far a sweep came. */
+/** The progress of a sweep. */
 export interface SweepRecord {
-  /** Where it ran out of time; undefined where it came to its end. */
+  /** Where it ran out of time; undefined if it finished. */
   readonly resumeAt: string | undefined;
 }
 
@@ -38,7 +38,7 @@ export interface Told {
   readonly atMs: number;
 }
 
-/** One line of a resource's history. */
+/** One history entry of a resource. */
 export interface HistoryEntry {
   readonly atMs: number;
   /** Unique within the history of the resource, together with `atMs`. */
@@ -51,10 +51,10 @@ export interface HistoryEntry {
   readonly error?: string;
 }
 
-/** Names a decision: the same wherever it is told. */
+/** The ID of a decision, in the ledger, in events and in logs. */
 export const decisionId = (controller: string, resource: string, atMs: number): string =>
   `${controller}/${resource}/${new Date(atMs).toISOString()}`;
 
-/** Whether a decision differs from what was last told, so that it has to be told. */
+/** Whether a decision differs from the last recorded one, so that it has to be recorded. */
 export const isNews = (told: Told | undefined, decision: BaseDecision): boolean =>
   told?.kind !== decision.kind || told.reason !== decision.reason;

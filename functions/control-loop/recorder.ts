@@ -14,15 +14,15 @@ export interface Tools {
   readonly environment: Environment;
   readonly logger: Logger;
   readonly metrics: Metrics;
-  /** Tells the holders of leases apart: the request id of the invocation. */
+  /** Identifies the holder of leases: the request ID of the invocation. */
   readonly owner: string;
 }
 
-/** What was decided, or what became of it. */
+/** A decision, or its outcome. */
 type Entry<Decision> = Pick<HistoryEntry, 'atMs' | 'event' | 'mode' | 'error'> & { readonly decision: Decision };
 
 interface Remembered<Decision, Progress> {
-  /** A line of history. Absent where only the record changes. */
+  /** A history entry. Absent if only the record changes. */
   readonly entry?: Entry<Decision>;
   readonly progress: Progress | undefined;
   readonly concerns?: Concerns;
@@ -30,7 +30,7 @@ interface Remembered<Decision, Progress> {
 
 const METRICS = { decision: 'Decisions', succeeded: 'ActionsSucceeded', failed: 'ActionsFailed' } as const;
 
-/** Writes down what a controller decides and does, and says it on the bus and to people. */
+/** Records what a controller decides and does, publishes it on the bus, and notifies people. */
 export class Recorder<Decision extends BaseDecision, Progress extends BaseProgress> {
   readonly #controller: Pick<Controller<never, Decision, Progress>, 'name' | 'detailsOf'>;
   readonly #ledger: Ledger<Progress>;
@@ -46,7 +46,7 @@ export class Recorder<Decision extends BaseDecision, Progress extends BaseProgre
     this.#tools = tools;
   }
 
-  /** To the ledger first, which nobody else can have written meanwhile; then to the log, the metrics and the bus. */
+  /** To the ledger first, which fails if the lease was lost; then to the log, the metrics and the bus. */
   async record(
     lease: Lease,
     record: ResourceRecord<Progress>,
@@ -61,7 +61,7 @@ export class Recorder<Decision extends BaseDecision, Progress extends BaseProgre
     return written;
   }
 
-  /** A notice that was told twice is better than one that nobody heard: it is told before it is written down. */
+  /** Published before it is recorded: a duplicate notification is better than a lost one. */
   async tellPeople(resource: string, notices: readonly Notice[], nowMs: number): Promise<void> {
     for (const { key, state, sinceMs, message } of notices) {
       const lasted = describeDuration(nowMs - sinceMs);
@@ -90,5 +90,5 @@ export class Recorder<Decision extends BaseDecision, Progress extends BaseProgre
   }
 }
 
-/** `hold at-ceiling` is known to people as `at-ceiling`. */
+/** People know `hold at-ceiling` as `at-ceiling`. */
 const reasonOf = (key: string): string => key.replace(/^hold /, '');

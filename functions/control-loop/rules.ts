@@ -1,26 +1,26 @@
 import type { BaseDecision } from './decision.ts';
 
-/** What a rule would do, in its order of preference; nothing where it has no say. */
+/** A rule's proposals, in order of preference; empty if it makes none. */
 export type Proposals<Proposal> = Proposal | readonly Proposal[] | undefined;
 
 export type Rule<Situation, Proposal> = (situation: Situation) => Proposals<Proposal>;
 
 /** Why a proposal is not carried out now, although its rule asks for it. */
 export type PutOff =
-  /** It failed lately, and is tried again later. */
+  /** It failed recently, and is retried later. */
   | 'backing-off'
-  /** It was done, and undone by somebody else, again and again. */
+  /** It was repeatedly done and reverted by something else. */
   | 'repeating'
-  /** There were as many changes within an hour as the fleet allows. */
+  /** The fleet's limit of changes per hour is used up. */
   | 'budget-used';
 
 export interface Considered<Proposal> {
   readonly proposal: Proposal;
-  /** Undefined for the one that was taken. */
+  /** Undefined for the accepted proposal. */
   readonly putOff?: PutOff;
 }
 
-/** What one rule answered. Rules after the one that decided were not asked. */
+/** The result of one rule. Rules after the one that decided are not evaluated. */
 export interface Asked<Proposal> {
   readonly rule: string;
   readonly considered: readonly Considered<Proposal>[];
@@ -30,13 +30,13 @@ interface Answer<Proposal, Why extends PutOff> {
   readonly proposal: Proposal;
   readonly rule: string;
   readonly trace: readonly Asked<Proposal>[];
-  /** The first proposal that was passed over on the way, and why. */
+  /** The first proposal that was skipped, and why. */
   readonly passedOver: { readonly proposal: Proposal; readonly putOff: Why; readonly rule: string } | undefined;
 }
 
 /**
- * Asks the rules in their order and takes the first proposal that is not put off. The order is the documentation: what
- * comes first matters most.
+ * Evaluates the rules in their order and accepts the first proposal that is not deferred. The order is the
+ * documentation: the most important rule comes first.
  * @throws if no rule proposes anything: the last one must always have a proposal
  */
 export function ask<Situation, Proposal, Why extends PutOff = never>(
@@ -69,7 +69,7 @@ function listOf<Proposal>(proposals: Proposals<Proposal>): readonly Proposal[] {
   return isList(proposals) ? proposals : [proposals];
 }
 
-/** A decision, the rule that made it, and what the rules before it answered. */
+/** A decision, the rule that made it, and the results of the rules before it. */
 export interface Evaluation<Decision> {
   readonly decision: Decision;
   readonly rule: string;
@@ -77,15 +77,15 @@ export interface Evaluation<Decision> {
 }
 
 interface Circumstances<Decision, Why extends PutOff> {
-  /** Asked about changes only: a hold is never put off. */
+  /** Called for changes only: a hold is never deferred. */
   readonly whyPutOff: (proposal: Decision) => Why | undefined;
-  /** The hold that says that something was put off. */
+  /** The hold for a deferred change. */
   readonly hold: (reason: Why, proposal: Decision) => Decision;
 }
 
 /**
- * What a controller decides. What is put off keeps nothing else from its turn: its siblings and the rules after it are
- * asked. Only where none of them wants a change, the decision says that something was put off.
+ * What a controller decides. A deferred proposal blocks nothing else: the rule's other proposals and the rules after it
+ * are evaluated. Only if none of them proposes a change, the decision is the hold for the deferred one.
  */
 export function evaluate<Situation, Decision extends BaseDecision, Why extends PutOff>(
   rules: readonly Rule<Situation, Decision>[],

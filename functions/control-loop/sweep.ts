@@ -8,7 +8,8 @@ import type { Reconciler } from './reconciler.ts';
 /** A resource as it looks from afar: without its lease, read by the page. */
 export interface Scanned<View> {
   readonly resource: string;
-  readonly view: View;
+  /** Undefined where it cannot tell, or could not be read from there: whoever looks closely finds out. */
+  readonly view: View | undefined;
 }
 
 /** Which resources of a controller a sweep looks at, and how. */
@@ -50,14 +51,17 @@ export async function sweep<View, Decision extends BaseDecision, Progress extend
   const { ledger } = reconciler;
   const recordOf = await ledger.readAll(nowMs);
   const turns = new Turns((resource) => reconciler.reconcile(resource), scan);
-  const urgent = await urgentOf(scan, recordOf, nowMs);
+  const found = await turns.finding(async () => (await scan.urgent?.(recordOf, nowMs)) ?? []);
+  const toBeTold = scan.resources.filter((resource) => isAttentionDue(recordOf(resource).concerns, nowMs));
+  const urgent = [...new Set([...found, ...toBeTold])];
   for (const resource of urgent) await turns.take(resource);
   const { resumeAt } = recordOf.sweep;
   const others = from(resumeAt, scan.resources).filter((resource) => !urgent.includes(resource));
   await turns.finishing(async () => {
     for await (const { resource, view } of scan.scan(others, recordOf, nowMs)) {
       if (!turns.isTime()) return turns.stopAt(resource);
-      if (reconciler.needsReconcile(resource, view, recordOf(resource), nowMs)) await turns.take(resource);
+      const isNeeded = view === undefined || reconciler.needsReconcile(resource, view, recordOf(resource), nowMs);
+      if (isNeeded) await turns.take(resource);
     }
   });
   // A quiet sweep that has come to its end writes nothing.
@@ -65,14 +69,20 @@ export async function sweep<View, Decision extends BaseDecision, Progress extend
   if (turns.failed.size > 0) throw new SweepError(turns.failed);
 }
 
-async function urgentOf<View, Progress>(
-  { resources, ...scan }: Scan<View, Progress>,
-  recordOf: RecordOf<Progress>,
-  nowMs: number,
-): Promise<string[]> {
-  const found = (await scan.urgent?.(recordOf, nowMs)) ?? [];
-  const toBeTold = resources.filter((resource) => isAttentionDue(recordOf(resource).concerns, nowMs));
-  return [...new Set([...found, ...toBeTold])];
+/**
+ * The resources that an event is about, each on its own. Those for which there is no time are left to the next sweep.
+ * @throws {SweepError} in the end, with everything that failed
+ */
+export async function reconcileEach<View, Decision extends BaseDecision, Progress extends BaseProgress>(
+  reconciler: Reconciler<View, Decision, Progress>,
+  resources: readonly string[],
+  options: Pick<Scan<View, Progress>, 'concurrency' | 'lookMs'> = {},
+): Promise<void> {
+  const turns = new Turns((resource) => reconciler.reconcile(resource), options);
+  await turns.finishing(async () => {
+    for (const resource of resources) await turns.take(resource);
+  });
+  if (turns.failed.size > 0) throw new SweepError(turns.failed);
 }
 
 /** The same list, beginning with the one at which the last sweep ran out of time. */
@@ -114,6 +124,16 @@ class Turns {
     if (!this.isTime()) return this.stopAt(resource);
     const turn = this.#attempt(resource).finally(() => this.#running.delete(turn));
     this.#running.add(turn);
+  }
+
+  /** Where nobody can say which are urgent, all of them have their ordinary turn, and the sweep fails in the end. */
+  async finding(urgent: () => Promise<readonly string[]>): Promise<readonly string[]> {
+    try {
+      return await urgent();
+    } catch (error) {
+      if (!(error instanceof OutOfTimeError)) this.failed.set('urgent', error);
+      return [];
+    }
   }
 
   /** What cannot be scanned fails the sweep, but no turn that has begun; time that is up is no failure. */

@@ -15,32 +15,36 @@ export function describeDuration(durationMs: number): string {
   return `${Math.floor(ms / unitMs)} ${unit}${rest > 0 ? ` ${rest} ${part}` : ''}`;
 }
 
-/** `2026-03-02 09:12:44`, in UTC like everything that AWS says. */
+/** `2026-03-02 09:12:44`, in UTC, like AWS's own times. */
 export const describeTime = (timeMs: number): string => new Date(timeMs).toISOString().slice(0, 19).replace('T', ' ');
 
-/** The time of day alone where it is the same day, to the minute. */
+/** To the minute; only the time of day if it is the same day. */
 export function describeMoment(timeMs: number, nowMs: number): string {
   const [day, time] = describeTime(timeMs).split(' ') as [string, string];
   return day === describeTime(nowMs).slice(0, 10) ? time.slice(0, 5) : `${day} ${time.slice(0, 5)}`;
 }
 
-/** `paused by ada until 10:30 (1 h 20 min more): migration` */
+/** `paused by ada until 10:30 (1 h 20 min left): migration` */
 export function describePause({ by, why, untilMs }: Pause, nowMs: number): string {
   const until =
     untilMs === undefined
       ? 'until resumed'
-      : `until ${describeMoment(untilMs, nowMs)} (${describeDuration(untilMs - nowMs)} more)`;
+      : `until ${describeMoment(untilMs, nowMs)} (${describeDuration(untilMs - nowMs)} left)`;
   return `paused by ${by} ${until}: ${why}`;
 }
 
-/** The numbers of a controller's decisions that say most, in their order, and what people call them. */
+/** The text of an `Attention Needed` event. It is marked unless the condition has been resolved. */
+export const describeAttention = (message: string, state: unknown): string =>
+  state === 'over' ? message : `ACTION REQUIRED: ${message}`;
+
+/** The most relevant metrics of a controller's decisions, in order, with their labels. */
 interface Labels {
   readonly labels: Readonly<Record<string, string>>;
-  /** Numbers that say something even where they are 0. */
+  /** Metrics that are shown even if they are 0. */
   readonly shownAtZero?: readonly string[];
 }
 
-/** The numbers of a decision that say most, each with its label. */
+/** The most relevant metrics of a decision, each with its label. */
 export const tellingNumbers = (numbers: Numbers, { labels, shownAtZero = [] }: Labels): string[] =>
   Object.entries(labels)
     .filter(([name]) => numbers[name] !== undefined && (numbers[name] !== 0 || shownAtZero.includes(name)))

@@ -4,13 +4,13 @@ import type { BaseDecision } from './decision.ts';
 import { repeating } from './repetition.ts';
 import { describeTime } from './wording.ts';
 
-/** So many failures in a row are no accident any more. */
+/** The number of failures in a row after which people are notified. */
 const FAILURES_FOR_ATTENTION = 3;
 
-/** What cannot be read for so long is no accident either. */
+/** How long a resource cannot be read before people are notified. */
 const UNREADABLE_MINUTES = 10;
 
-/** All that may need a person, as one decision and what the loop remembers have it. */
+/** All conditions that may need a person, from the decision and the loop's own state. */
 export function worriesAbout<Decision extends BaseDecision>(
   decision: Decision,
   { failures, repetitions = {} }: BaseProgress,
@@ -28,13 +28,13 @@ export function worriesAbout<Decision extends BaseDecision>(
     worries.push({ key: `refused ${subject}`, afterMinutes: 0, message });
   }
   for (const [key, times] of repeating(repetitions, nowMs)) {
-    const message = `${key} was done ${times} times within six hours, and undone each time by somebody else or by what it meets. Slowing down: at most one attempt in two hours. Find out what works against it.`;
+    const message = `${key} was done ${times} times within six hours, and each time something reverted it. Slowing down to at most one attempt every two hours. Find out what reverts it.`;
     worries.push({ key: `repeats ${key}`, afterMinutes: 0, message });
   }
   return worries;
 }
 
-/** A change that people hear of as soon as it is carried out; undefined for one that they need not hear of. */
+/** The notification for a change, sent as soon as it is carried out; undefined if it needs none. */
 export function messageOfChange<Decision extends BaseDecision>(
   decision: Decision,
   table: AttentionTable<Decision>,
@@ -46,11 +46,11 @@ export function messageOfChange<Decision extends BaseDecision>(
 const messageOf = <Decision>(message: string | ((decision: Decision) => string), decision: Decision): string =>
   typeof message === 'string' ? message : message(decision);
 
-/** A resource that cannot be read is decided about by nobody. */
+/** No decisions are made about a resource that cannot be read. */
 export const unreadable = (error: unknown): Worry => ({
   key: 'unreadable',
   afterMinutes: UNREADABLE_MINUTES,
-  message: `It cannot be read, so that nothing is decided about it: ${describeError(error)}.`,
+  message: `Its state cannot be read, so no decisions are made: ${describeError(error)}.`,
 });
 
 export const describeError = (error: unknown): string =>

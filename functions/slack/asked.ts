@@ -15,28 +15,28 @@ import { type Answer, respond } from './respond.ts';
 import type { Vocabulary } from './commands/vocabulary.ts';
 import type { WebApi } from './webApi.ts';
 
-/** What the worker has at hand when somebody asks. */
+/** The worker's context for a request. */
 export interface Surroundings {
   readonly tools: Omit<Tools, 'nowMs' | 'by'> & Omit<DrillTools, 'asked'>;
   readonly vocabulary: Vocabulary;
   readonly webApi: WebApi;
   readonly logger: Logger;
-  /** The request id of the invocation: the same when Lambda repeats it. */
+  /** The request ID of the invocation: the same when Lambda retries it. */
   readonly invocationId: string;
 }
 
 type Wish = Command | Misunderstanding | { readonly name: 'press'; readonly press: Press; readonly value: PressValue };
 
-/** What says who may do what. */
+/** The part of the fleet that defines permissions. */
 interface RoleFleet {
   readonly slack: SlackSettings;
   readonly drills: DrillTools['drills'];
 }
 
-/** So much of what was typed is kept. */
+/** The maximum length of a recorded command. */
 const MAX_SAID_LENGTH = 500;
 
-/** Takes what somebody asked, once: finds out whether they may, does it, and answers. All of it is in the ledger. */
+/** Processes a request once: authorizes it, executes it, and answers. Every request is recorded in the ledger. */
 export async function takeAsked(asked: SlackAsked, surroundings: Surroundings): Promise<void> {
   const { tools, vocabulary, webApi, logger, invocationId } = surroundings;
   const by = nameOf(asked);
@@ -45,7 +45,7 @@ export async function takeAsked(asked: SlackAsked, surroundings: Surroundings): 
   const refusal = refuse(asked, wish, fleet);
   const line = { by, said: cut(textOf(asked), MAX_SAID_LENGTH), outcome: refusal ?? wish.name };
   if (!(await claim(tools.tableName, invocationId, asked, line))) {
-    logger.info('asked twice, answered once', { by });
+    logger.info('duplicate request ignored', { by });
     return;
   }
   logger.info('asked', { ...line });
@@ -62,10 +62,10 @@ export async function takeAsked(asked: SlackAsked, surroundings: Surroundings): 
 
 const MAX_ERROR_LENGTH = 300;
 
-/** Lambda does it again; whoever waits for an answer does not have to guess so. */
+/** Lambda retries; the person who waits for the answer is told so. */
 function sayThatItFailed(error: unknown): Answer {
   const why = escape(cut(error instanceof Error ? error.message : String(error), MAX_ERROR_LENGTH));
-  return sentence(`:warning: That failed. It is tried three times, a minute or two apart: ${why}`);
+  return sentence(`:warning: Request failed; retrying (up to 3 attempts): ${why}`);
 }
 
 const textOf = ({ said }: SlackAsked) => (said.kind === 'command' ? said.text : `${said.actionId} ${said.value}`);
@@ -73,7 +73,7 @@ const textOf = ({ said }: SlackAsked) => (said.kind === 'command' ? said.text : 
 function readWish({ said }: SlackAsked, vocabulary: Vocabulary): Wish {
   if (said.kind === 'command') return readCommand(said.text, vocabulary);
   const pressed = readPress(said.actionId, said.value);
-  return pressed ? { name: 'press', ...pressed } : misunderstood('That button is none of mine any more.');
+  return pressed ? { name: 'press', ...pressed } : misunderstood('This button has expired.');
 }
 
 async function fulfil(wish: Wish, tools: Tools & DrillTools): Promise<Answer | undefined> {
@@ -87,12 +87,12 @@ function refuse(asked: SlackAsked, wish: Wish, fleet: RoleFleet): Refusal | unde
   return role === undefined || holdersOf(role, fleet).includes(asked.userId) ? undefined : 'no-role';
 }
 
-/** What they are told, and whom they may turn to. */
+/** The refusal, with the people who have the permission. */
 function sayNo(refusal: Refusal, wish: Wish, fleet: RoleFleet): Answer {
-  if (refusal === 'another-channel') return sentence(`Evenkeel listens in <#${fleet.slack.channel}>.`);
+  if (refusal === 'another-channel') return sentence(`Evenkeel takes commands only in <#${fleet.slack.channel}>.`);
   const role = wish.name === 'misunderstood' ? undefined : roleFor(wish.name);
   const holders = role === undefined ? [] : holdersOf(role, fleet);
   return sentence(
-    `That is not yours to do. ${holders.length > 0 ? `Ask one of ${mentionAll(holders)}.` : 'The fleet names nobody who may.'}`,
+    `You don't have permission to do that. ${holders.length > 0 ? `Ask: ${mentionAll(holders)}.` : 'The fleet gives it to nobody.'}`,
   );
 }

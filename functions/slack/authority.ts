@@ -3,16 +3,16 @@ import type { DrillSettings } from '../../fleet/drills.ts';
 import type { SlackSettings } from '../../fleet/slack.ts';
 import type { Command } from './commands/parseCommand.ts';
 
-/** Why somebody is not answered, or told no. */
+/** Why a request is ignored or refused. */
 export type Refusal =
   | 'another-app'
   | 'another-workspace'
   | 'outsider'
   | 'another-channel'
-  /** They may ask, but not for this. */
+  /** The person lacks the role for this command. */
   | 'no-role';
 
-/** These hear nothing at all: whatever we said would be said in somebody else's workspace. */
+/** These get no answer at all: it would be posted in another organisation's workspace. */
 const SILENT: ReadonlySet<Refusal> = new Set<Refusal>(['another-app', 'another-workspace', 'outsider']);
 
 export const isSilent = (refusal: Refusal): boolean => SILENT.has(refusal);
@@ -20,8 +20,8 @@ export const isSilent = (refusal: Refusal): boolean => SILENT.has(refusal);
 type Origin = Pick<SlackAsked, 'appId' | 'teamId' | 'userTeamId' | 'channelId'>;
 
 /**
- * Whether it was asked where the fleet says, by somebody who belongs there. In a channel that is shared with another
- * company, its people can press our buttons, too.
+ * Whether a request comes from the fleet's channel, and from a member of its workspace. In a channel shared with
+ * another organisation, its members can click our buttons, too.
  */
 export function refuseOrigin(asked: Origin, settings: SlackSettings): Refusal | undefined {
   if (asked.appId !== settings.appId) return 'another-app';
@@ -31,10 +31,10 @@ export function refuseOrigin(asked: Origin, settings: SlackSettings): Refusal | 
   return undefined;
 }
 
-/** What somebody may be told that they may not do: nothing else is refused to anybody of the workspace. */
+/** A role. Commands that need none are open to everybody of the workspace. */
 export type Role = 'operator' | 'rehearser';
 
-/** The role that something takes; undefined where everybody in the channel may. */
+/** The role that a command needs; undefined if everybody in the channel may use it. */
 export function roleFor(wish: Command['name'] | 'press'): Role | undefined {
   switch (wish) {
     case 'help':
@@ -45,7 +45,7 @@ export function roleFor(wish: Command['name'] | 'press'): Role | undefined {
     case 'pause':
     case 'resume':
       return 'operator';
-    // Whose word counts on which drill, the door of drills decides; it is not troubled by anybody else.
+    // The drill API decides who may do what in a drill; requests of all others do not reach it.
     case 'drill':
     case 'abort':
     case 'press':
@@ -58,7 +58,7 @@ type Fleet = {
   readonly drills: Pick<DrillSettings, 'people'>;
 };
 
-/** Those who have a role, by their ids in Slack. */
+/** The Slack IDs of those who have a role. */
 export function holdersOf(role: Role, { slack, drills }: Fleet): readonly string[] {
   if (role === 'operator') return slack.operators;
   return Object.values(drills.people).flatMap((person) => {

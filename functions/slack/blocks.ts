@@ -1,15 +1,15 @@
 import type { KnownBlock } from '@slack/web-api';
 
-/** What is said in Slack: blocks, and the same in one line for notifications and screen readers. */
+/** A Slack message: blocks, and the same in one line for notifications and screen readers. */
 export interface Saying {
   readonly text: string;
   readonly blocks: KnownBlock[];
 }
 
-/** Slack refuses a section that is longer. */
+/** Slack rejects longer sections. */
 const SECTION_LENGTH = 3_000;
 
-/** These three mean something in Slack's markup; whatever comes from outside is written so. */
+/** Escapes the three special characters of Slack's markup, for all text from outside. */
 export const escape = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 
@@ -18,13 +18,13 @@ export const section = (text: string): KnownBlock => ({
   text: { type: 'mrkdwn', text: cut(text, SECTION_LENGTH) },
 });
 
-/** Small and grey: what is worth a look, and not the answer. */
+/** Small and grey: secondary information. */
 export const context = (text: string): KnownBlock => ({
   type: 'context',
   elements: [{ type: 'mrkdwn', text: cut(text, SECTION_LENGTH) }],
 });
 
-/** Lines in as many sections as they need. */
+/** Lines, split into as many sections as needed. */
 export function sections(lines: readonly string[]): KnownBlock[] {
   const texts: string[] = [];
   for (const line of lines) {
@@ -36,7 +36,7 @@ export function sections(lines: readonly string[]): KnownBlock[] {
   return texts.map(section);
 }
 
-/** One sentence or two, and nothing else. */
+/** A message of one or two sentences. */
 export const sentence = (text: string): Saying => ({ text, blocks: [section(text)] });
 
 export const cut = (text: string, length: number): string =>

@@ -7,21 +7,20 @@ import { historyItem } from '../control-loop/items.ts';
 /** Slack's signatures are good for five minutes, and an event may be delivered for half an hour. */
 const KEPT_SECONDS = 3_600;
 
-/** What the ledger keeps of something that was asked, whatever became of it. */
+/** The ledger's record of a request, whatever its outcome. */
 export interface AskLine {
-  /** The person's id and name. */
+  /** The person's ID and name. */
   readonly by: string;
-  /** What was typed, or which button was pressed. */
+  /** The command, or the button. */
   readonly said: string;
-  /** What it was understood as, or why it was refused. */
+  /** How it was interpreted, or why it was refused. */
   readonly outcome: string;
 }
 
 /**
- * Takes what was asked for this invocation, and writes into the ledger who asked what. Both or neither, once: neither
- * a request that is sent again nor a person's one deed that Slack tells twice is taken again. An invocation that failed
- * and is repeated has the same id, and goes on.
- * @returns false if another invocation has taken it
+ * Claims a request for this invocation, and records it in the ledger, in one transaction: neither a replayed request
+ * nor Slack's second delivery of the same action is claimed again. A retried invocation has the same ID, and continues.
+ * @returns false if another invocation has claimed it
  */
 export async function claim(
   tableName: string,
@@ -45,6 +44,6 @@ export async function claim(
   }
 }
 
-/** Two at the same moment get in each other's way, too: then Lambda repeats the one that lost, and it sees the claim. */
+/** Two simultaneous transactions conflict, too: then Lambda retries the loser, which sees the claim. */
 const isTaken = (error: unknown) =>
   error instanceof Error && error.name === 'TransactionCanceledException' && error.message.includes('ConditionalCheck');

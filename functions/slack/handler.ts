@@ -7,7 +7,7 @@ import { createFunction } from '../control-loop/middleware.ts';
 import { parseEvent } from '../control-loop/parseEvent.ts';
 import { announce } from './announcements/announce.ts';
 import { takeAsked } from './asked.ts';
-import { DrillDoor } from './drills/drillApi.ts';
+import { DrillApiClient } from './drills/drillApiClient.ts';
 import { follow } from './drills/follow.ts';
 import { managedIn } from './commands/resources.ts';
 import { BotToken } from './token.ts';
@@ -16,10 +16,10 @@ import { WebApi } from './webApi.ts';
 
 const { fleet, tableName } = readEnvironment();
 const controllers = readControllers();
-// The function stands only where the fleet has Slack.
+// The function is only deployed if the fleet has Slack.
 const settings = fleet.slack!;
 // The stack sets it where there are drills.
-const doorUrl = process.env['DRILL_DOOR_URL'];
+const drillApiUrl = process.env['DRILL_API_URL'];
 const tools = {
   tableName,
   fleet,
@@ -27,7 +27,7 @@ const tools = {
   managed: managedIn(controllers),
   functionNames: JSON.parse(required('CONTROLLER_FUNCTIONS')) as Record<string, string>,
   drills: fleet.drills,
-  door: doorUrl === undefined ? undefined : new DrillDoor(doorUrl),
+  drillApi: drillApiUrl === undefined ? undefined : new DrillApiClient(drillApiUrl),
 };
 const vocabulary = vocabularyOf(fleet, tools.managed);
 const webApi = new WebApi(new BotToken(settings.secret), settings.channel);
@@ -40,7 +40,7 @@ const schemas = {
   'Drill Finished': drillFinished.schema,
 };
 
-/** Answers what was asked in Slack, follows drills there, and announces what controllers say. */
+/** Answers requests from Slack, follows drills there, and announces controllers' events. */
 export const handler = createFunction<unknown, void>('slack', async (event, { awsRequestId }, { logger }) => {
   const woken = parseEvent(event, schemas);
   const invocationId = awsRequestId;

@@ -1,15 +1,15 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { callTimeLeftMs } from '../aws/deadline.ts';
 
-/** How often one thing is said to Slack before the invocation fails, and Lambda repeats it a minute later. */
+/** The maximum of attempts per call to Slack, before the invocation fails and Lambda retries it a minute later. */
 const ATTEMPTS = 3;
 
-/** After something that Slack does not say how long to wait for. */
+/** The wait if Slack sends no `Retry-After`. */
 const PAUSE_MS = 500;
 
-/** Slack did not take something, and may take it later. */
+/** A call to Slack failed, and may succeed later. */
 export class TryLater extends Error {
-  /** How long Slack wants to be left alone, in milliseconds; undefined where it does not say. */
+  /** Slack's `Retry-After`, in milliseconds; undefined if there is none. */
   readonly retryAfterMs: number | undefined;
 
   constructor(message: string, retryAfterMs?: number) {
@@ -20,8 +20,8 @@ export class TryLater extends Error {
 }
 
 /**
- * Says something to Slack, a few times if need be, and waits as long as Slack asks to, if there is time for it.
- * @throws what the last attempt threw
+ * Calls Slack with retries, and waits as long as Slack asks, if there is time for it.
+ * @throws the error of the last attempt
  */
 export async function patiently<Result>(attempt: () => Promise<Result>): Promise<Result> {
   for (let number = 1; ; number++) {

@@ -3,18 +3,18 @@ import type { Saying } from './blocks.ts';
 import { patiently, TryLater } from './patience.ts';
 import type { WebApi } from './webApi.ts';
 
-/** What somebody gets to see who asked. */
+/** The answer to a request. */
 export interface Answer extends Saying {
-  /** Everybody in the channel sees it: what was changed is no private matter. */
+  /** Visible to everybody in the channel, for changes. */
   readonly isForAll?: true;
 }
 
-/** Where Slack's response URLs lead. Nothing is ever sent anywhere else, whatever an event says. */
+/** The origin of Slack's response URLs. Answers are never sent anywhere else, whatever an event contains. */
 const RESPONSE_ORIGIN = 'https://hooks.slack.com';
 
 const TIMEOUT_MS = 5_000;
 
-/** Answers whoever asked, at the address that came with it; where that is used up, in the channel, for them alone. */
+/** Answers at the request's response URL; once that is used up, by an ephemeral message in the channel. */
 export async function respond(
   { responseUrl, userId }: Pick<SlackAsked, 'responseUrl' | 'userId'>,
   { text, blocks, isForAll }: Answer,
@@ -24,14 +24,16 @@ export async function respond(
     text,
     blocks,
     response_type: isForAll ? 'in_channel' : 'ephemeral',
-    // An answer to a press would else take the place of the message with the button.
+    // Otherwise an answer to a click would replace the message with the button.
     replace_original: false,
   };
   if (await tryResponseUrl(responseUrl, said)) return;
   await (isForAll ? webApi.post({ text, blocks }) : webApi.whisper(userId, { text, blocks }));
 }
 
-/** @returns false if the address takes no answer any more */
+/**
+ * @returns false if the URL accepts no more answers
+ */
 async function tryResponseUrl(responseUrl: string, said: object): Promise<boolean> {
   if (!URL.canParse(responseUrl) || new URL(responseUrl).origin !== RESPONSE_ORIGIN) return false;
   return await patiently(async () => {
@@ -39,14 +41,14 @@ async function tryResponseUrl(responseUrl: string, said: object): Promise<boolea
     if (response.ok) return true;
     if (response.status === 404) return false;
     if (response.status === 429) {
-      throw new TryLater('Slack limits how often it is answered.', Number(response.headers.get('retry-after')) * 1000);
+      throw new TryLater('Slack rate limit on answers.', Number(response.headers.get('retry-after')) * 1000);
     }
-    const problem = `Slack did not take an answer: ${response.status} ${(await response.text()).slice(0, 300)}`;
+    const problem = `Slack rejected an answer: ${response.status} ${(await response.text()).slice(0, 300)}`;
     throw response.status >= 500 ? new TryLater(problem) : new Error(problem);
   });
 }
 
-/** The address is a secret of a kind: what fetch throws would name it. */
+/** The URL is a credential, and fetch's error would contain it. */
 async function post(responseUrl: string, said: object): Promise<Response> {
   try {
     return await fetch(responseUrl, {

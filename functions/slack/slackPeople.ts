@@ -1,17 +1,17 @@
 import type { SlackAsked } from '../../events/slack.ts';
 
-/** A name can be anything; in the ledger it is one word of letters, digits and these. */
+/** A display name can be anything; in the ledger it is reduced to one word of letters, digits and these. */
 const NOT_IN_A_NAME = /[^\p{L}\p{N}._-]/gu;
 
 const MAX_NAME_LENGTH = 40;
 
-/** Who it was, for the ledger: a name for those who read it elsewhere, and the id, which cannot be changed. */
+/** A person's identity for the ledger: the name for readers, and the ID, which cannot be changed. */
 export function nameOf({ userId, userName }: Pick<SlackAsked, 'userId' | 'userName'>): string {
   const name = userName.replace(NOT_IN_A_NAME, '').slice(0, MAX_NAME_LENGTH);
   return `${name || 'somebody'} (slack:${userId})`;
 }
 
-/** Puts Slack's own way of showing a person where the ledger has `ada (slack:U0ADA)`. */
+/** Replaces `ada (slack:U0ADA)` from the ledger by a Slack mention. */
 export const mentionIn = (text: string): string =>
   text.replace(/[\p{L}\p{N}._-]+ \(slack:([UW][A-Z0-9]+)\)/gu, '<@$1>');
 

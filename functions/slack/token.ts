@@ -1,9 +1,9 @@
 import { readCurrent } from './secret/secret.ts';
 
-/** So long a token is good without asking again. */
+/** How long a token is cached. */
 const FRESH_MS = 300_000;
 
-/** The app's token, kept between the invocations of one execution environment. */
+/** The app's token, cached in the execution environment. */
 export class BotToken {
   readonly #secretId: string;
   #token: string | undefined;
@@ -13,7 +13,9 @@ export class BotToken {
     this.#secretId = secretId;
   }
 
-  /** @throws what Secrets Manager answers */
+  /**
+   * @throws Secrets Manager's error
+   */
   async get(): Promise<string> {
     const nowMs = Date.now();
     if (this.#token === undefined || nowMs - this.#readAtMs >= FRESH_MS) {
@@ -23,7 +25,7 @@ export class BotToken {
     return this.#token;
   }
 
-  /** Slack does not take it any more: the next one that asks gets what is there by then. */
+  /** Slack rejected it: the next call reads it again. */
   forget(): void {
     this.#token = undefined;
   }

@@ -1,4 +1,4 @@
-// Not by the package's own name: that brings the types of every event along, which are values there.
+// Not from the package's root: that also loads the types of every event, which are values there.
 import {
   WebAPIHTTPError,
   WebAPIPlatformError,
@@ -11,10 +11,10 @@ import { patiently, TryLater } from './patience.ts';
 import type { BotToken } from './token.ts';
 import type { Saying } from './blocks.ts';
 
-/** One attempt takes so long at the most, in milliseconds. */
+/** The timeout of one attempt, in milliseconds. */
 const TIMEOUT_MS = 5_000;
 
-/** Slack's Web API, as far as we speak to it, in one channel. */
+/** The part of Slack's Web API that we use, in one channel. */
 export class WebApi {
   readonly #token: BotToken;
   readonly #channel: string;
@@ -36,7 +36,9 @@ export class WebApi {
     return ts!;
   }
 
-  /** @returns false if the message is gone: somebody has deleted it */
+  /**
+   * @returns false if the message has been deleted
+   */
   async update(ts: string, saying: Saying): Promise<boolean> {
     try {
       await this.#call((client) => client.chat.update({ channel: this.#channel, ts, ...contentOf(saying) }));
@@ -47,7 +49,7 @@ export class WebApi {
     }
   }
 
-  /** Only this person sees it. */
+  /** Visible only to this person. */
   async whisper(user: string, saying: Saying): Promise<void> {
     await this.#call((client) => client.chat.postEphemeral({ channel: this.#channel, user, ...contentOf(saying) }));
   }
@@ -63,7 +65,7 @@ export class WebApi {
     });
   }
 
-  /** What may go better another time. A message that was posted although no answer came is posted twice then. */
+  /** Errors worth a retry. A message whose acknowledgement was lost is then posted twice. */
   #judge(error: unknown): unknown {
     if (error instanceof WebAPIRateLimitedError) return new TryLater(error.message, error.retryAfter * 1000);
     if (error instanceof WebAPIRequestError || error instanceof WebAPIHTTPError) return new TryLater(error.message);
@@ -75,12 +77,12 @@ export class WebApi {
   }
 }
 
-/** What Slack says to a token that was changed meanwhile. */
+/** Slack's errors for a token that has been rotated. */
 const STALE_TOKEN = new Set(['invalid_auth', 'token_revoked', 'token_expired', 'account_inactive']);
 
 /**
- * Its own policy repeats for half an hour, and sleeps through a rate limit however long that is: no Lambda has the time.
- * It logs nothing, because we say ourselves what went wrong.
+ * Its default policy retries for half an hour, and waits out any rate limit, which is too long for a Lambda. Its
+ * logging is off, because we log errors ourselves.
  */
 const SETTINGS = {
   retryConfig: { retries: 0 },

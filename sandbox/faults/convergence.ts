@@ -9,15 +9,15 @@ import fleet from './fleet.ts';
 export interface ConvergenceOptions {
   /** By cluster. */
   readonly days: Readonly<Record<string, Day>>;
-  /** The table in which decisions are told. */
+  /** The ledger's table, which records decisions. */
   readonly ledgerTable: string;
   readonly onWrong: (breach: Breach) => void;
 }
 
-/** A reader that is taken into the endpoint again is reached a minute later: what lasts no longer is not wrong. */
+/** A readmitted reader gets connections a minute later: shorter deviations are allowed. */
 const WRONG_AFTER_LOOKS = 3;
 
-/** Whether the count of readers is what a flat load needs, told once for each time that it is not. */
+/** Whether the count of readers is what a flat load needs; reports each deviation once. */
 export class Convergence {
   readonly #region: Region;
   readonly #days: Readonly<Record<string, Day>>;

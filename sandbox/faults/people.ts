@@ -16,7 +16,7 @@ import { pickCluster, readersUp } from './targets.ts';
 /** An instance of theirs that is broken is cleaned away by people after so long: a guess. */
 const CLEANED_AFTER_MS = [600_000, 3_600_000] as const;
 
-/** People who change by hand what Evenkeel looks after: they may, and it has to live with it. */
+/** People who change resources that Evenkeel manages: that is allowed, and it has to cope. */
 export class People {
   readonly #context: FaultContext;
   readonly #random: Random;

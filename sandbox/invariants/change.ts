@@ -23,7 +23,7 @@ export interface Change {
   readonly connections: ReadonlyMap<string, number>;
   /** Instances that functions had created before, in the whole run, whether they are still there or not. */
   readonly everCreated: ReadonlySet<string>;
-  /** What the ledger has by now, oldest first. */
+  /** The ledger's history so far, oldest first. */
   readonly decisions: readonly DecisionLine[];
 }
 

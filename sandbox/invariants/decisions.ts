@@ -1,6 +1,6 @@
 import type { Region } from '../region.ts';
 
-/** A decision as the ledger has it: told before it is carried out. */
+/** A decision in the ledger, recorded before it is carried out. */
 export interface DecisionLine {
   readonly atMs: number;
   readonly kind: string;
@@ -26,7 +26,7 @@ export function readDecisions(region: Region, ledgerTable: string, cluster: stri
     .toSorted((a, b) => a.atMs - b.atMs);
 }
 
-/** Whom the endpoint leaves out only until they are no busier than the others, and when that was decided. */
+/** The readers that the endpoint excludes for relief, and when that was decided. */
 export function readLatestRelief(decisions: readonly DecisionLine[]): Pick<DecisionLine, 'atMs' | 'relievedIds'> {
   return decisions.findLast(({ kind }) => kind === 'set-endpoint') ?? { atMs: 0, relievedIds: [] };
 }

@@ -22,12 +22,12 @@ export interface InvariantOptions {
   readonly fleet: Fleet;
   /** The stage whose functions are watched. */
   readonly stage: string;
-  /** The table in which decisions are told. */
+  /** The ledger's table, which records decisions. */
   readonly ledgerTable: string;
   readonly onBreach?: (breach: Breach) => void;
 }
 
-/** Looks after every call of a function whether something has happened that must never happen. */
+/** Checks the invariants after every call of a function. */
 export class Invariants {
   readonly breaches: Breach[] = [];
   readonly #region: Region;
@@ -50,7 +50,7 @@ export class Invariants {
     const before = rds.inspect();
     const instances = before.clusters.flatMap((cluster) => cluster.instances);
     const connections = new Map(instances.map(({ id }) => [id, physics.connectionsOn(id)]));
-    // RDS's handlers work at once: nothing else happens between these two looks.
+    // RDS's handlers are synchronous: nothing else happens between these two reads.
     const answer = next();
     const after = rds.inspect();
     if (isKeyOfRole(call.accessKeyId)) {
@@ -63,7 +63,7 @@ export class Invariants {
     return answer;
   }
 
-  /** To be asked once all has come to rest: every reader of ours serves, or is gone. */
+  /** To be called at the end, in a steady state: every reader of ours serves, or is deleted. */
   checkReaders(): void {
     const { fleet } = this.#options;
     for (const cluster of this.#region.rds.inspect().clusters) {

@@ -20,9 +20,9 @@ const foreignStays: Invariant = {
   breach: (change) => about(deletedBy(change).filter((instance) => !isRemovable(instance, change))),
 };
 
-/** Neither by a deletion nor by leaving a reader out; and where too few serve already, not one of those goes. */
+/** Neither by a deletion nor by an exclusion; and if too few readers serve already, none of them is removed. */
 const floorKept: Invariant = {
-  name: 'never below the floor by our hand',
+  name: 'never scaled below the minimum by Evenkeel',
   breach(change) {
     const taken = takenFromClients(change);
     const { policy, before, after, knowable } = change;
@@ -35,7 +35,7 @@ const floorKept: Invariant = {
 };
 
 const ceilingKept: Invariant = {
-  name: 'never above the ceiling by our hand',
+  name: 'never scaled above the maximum by Evenkeel',
   breach(change) {
     const { policy, before, after, knowable, stage } = change;
     const created = createdBy(change);
@@ -46,7 +46,7 @@ const ceilingKept: Invariant = {
     );
     const fewest = Math.min(...counts);
     if (fewest <= policy.readers.max) return undefined;
-    return `with ${namesOf(created)} there are ${fewest} readers, and at most ${policy.readers.max} should be`;
+    return `with ${namesOf(created)} there are ${fewest} readers, more than the maximum of ${policy.readers.max}`;
   },
 };
 
@@ -79,7 +79,7 @@ const clientsKept: Invariant = {
   },
 };
 
-/** What is looked at after every call of a function. */
+/** Checked after every call of a function. */
 export const INVARIANTS: readonly Invariant[] = [
   writerStays,
   foreignStays,
@@ -89,7 +89,7 @@ export const INVARIANTS: readonly Invariant[] = [
   clientsKept,
 ];
 
-/** Available readers that the call deletes or leaves out. */
+/** Available readers that the call deletes or excludes. */
 function takenFromClients(change: Change): ReadonlySet<string> {
   const before = excludedFrom(change.before);
   const leftOut = [...excludedFrom(change.after)].filter((id) => !before.has(id));

@@ -49,7 +49,7 @@ export class Recorder {
     this.#onSaying({ atMs, type, detail });
   }
 
-  /** A hold is told again every hour, and a decision for each of its looks: the report has changes only. */
+  /** Holds are repeated every hour, and decisions at each reconciliation: the report has only changes. */
   #onDecision(detail: EventOnBus['detail'], atMs: number): void {
     const [controller, resource, kind, reason] = ['controller', 'resource', 'kind', 'reason'].map((key) =>
       String(detail[key]),

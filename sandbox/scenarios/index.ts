@@ -4,10 +4,10 @@ import type { World } from './scenario.ts';
 
 const FOLDER = fileURLToPath(new URL('.', import.meta.url));
 
-/** What `npm start` runs unless told otherwise. */
+/** The default scenario of `npm start`. */
 export const DEFAULT_SCENARIO = 'busy-day';
 
-/** What `npm start -- --drill` runs unless told otherwise. */
+/** The default scenario of `npm start -- --drill`. */
 export const DRILL_SCENARIO = 'drills';
 
 /** A scenario is a folder here with a fleet.ts and a world.ts. */
@@ -19,10 +19,10 @@ export const scenarioNames = (): string[] =>
 
 export const scenarioFleetFile = (name: string): string => `${FOLDER}${name}/fleet.ts`;
 
-/** @throws naming the scenarios there are */
+/** @throws an Error with the available scenarios */
 export async function loadWorld(name: string): Promise<World> {
   if (!scenarioNames().includes(name)) {
-    throw new Error(`There is no scenario "${name}". There are: ${scenarioNames().join(', ')}.`);
+    throw new Error(`Unknown scenario "${name}". Available: ${scenarioNames().join(', ')}.`);
   }
   const module = (await import(`./${name}/world.ts`)) as { default: World };
   return module.default;

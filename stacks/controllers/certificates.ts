@@ -7,7 +7,7 @@ import { acknowledge, allow } from '../function.ts';
 import { allowValidationRecords } from '../validationRecords.ts';
 import type { Deployment } from './special.ts';
 
-/** The floor is where a replacement begins; so many days below it, nothing has come of it. */
+/** A replacement starts at `replaceBelowDays`; this many days below it, it has failed. */
 const GRACE_DAYS = 2;
 
 /** A managed policy holds 6,144 characters, and an ARN of a load balancer or of what belongs to it takes up to 110. */
@@ -15,9 +15,9 @@ const ARNS_PER_POLICY = 45;
 
 const LOAD_BALANCING = 'Resource::arn:<AWS::Partition>:elasticloadbalancing:<AWS::Region>:<AWS::AccountId>:';
 const LOAD_BALANCING_REASON =
-  'The ids of load balancers, listeners and rules are drawn by AWS; their names are those of the fleet.';
+  'AWS generates the IDs of load balancers, listeners and rules; their names are those of the fleet.';
 
-/** What keeping valid certificates on listeners takes, and the alarm of those that come to their end. */
+/** The permissions to keep valid certificates on listeners, and the alarm for those that are about to expire. */
 export function allowCertificates(deployment: Deployment): void {
   const role = deployment.function.role!;
   allowReading(role);
@@ -38,14 +38,18 @@ function allowReading(role: iam.IRole): void {
     'route53:ListHostedZones',
   ];
   allow(role, actions, ['*']);
-  acknowledge(role, 'Resource::*', 'Listings take no resource, and a certificate has none before it is requested.');
+  acknowledge(
+    role,
+    'Resource::*',
+    'List operations support no resource, and a certificate has no ARN before it is requested.',
+  );
 }
 
-/** ACM draws the ids of certificates: only tags tell ours from others. What others made may be described, no more. */
+/** ACM generates the IDs of certificates: only tags distinguish ours. Certificates of others may only be described. */
 function allowRequesting(role: iam.IRole, stage: string): void {
   const certificates = arnOf(role, 'acm', 'certificate', '*');
   allow(role, ['acm:RequestCertificate', 'acm:AddTagsToCertificate'], ['*'], tagged('RequestTag', stage));
-  // The change from e-mail to DNS concerns certificates that people requested: it leaves all else as it is.
+  // Migration from e-mail to DNS concerns certificates that people requested: it changes nothing else.
   const harmless = [
     'acm:DescribeCertificate',
     'acm:ListCertificateDomainValidations',
@@ -57,11 +61,11 @@ function allowRequesting(role: iam.IRole, stage: string): void {
   acknowledge(
     role,
     'Resource::arn:<AWS::Partition>:acm:<AWS::Region>:<AWS::AccountId>:certificate/*',
-    'ACM draws the id of a certificate; only those that bear our tag may be deleted.',
+    'ACM generates the ID of a certificate; only those with our tag may be deleted.',
   );
 }
 
-/** Listeners of the load balancers of the fleet; what is made is made where HTTPS is asked for, and bears our tag. */
+/** Listeners of the load balancers of the fleet; new ones are created only where HTTPS is configured, with our tag. */
 function allowLoadBalancers(deployment: Deployment): void {
   const { fleet, stage } = deployment;
   const role = deployment.function.role!;
@@ -104,11 +108,14 @@ function allowNamed(
   for (const path of paths) acknowledge(scope, `${LOAD_BALANCING}${resource}/${path}`, LOAD_BALANCING_REASON);
 }
 
-/** One alarm for every certificate: their ARNs are made at run time. A sweep that does not come is no number, either. */
+/**
+ * One alarm for all certificates, because their ARNs are created at run time. Missing data, when no sweep ran, is
+ * breaching.
+ */
 function watchExpiry({ scope, fleet, attention }: Deployment): void {
   const floor = Math.min(...Object.values(fleet.certificates).map(({ replaceBelowDays }) => replaceBelowDays));
   const alarm = new cloudwatch.Alarm(scope, 'ExpiryNear', {
-    alarmDescription: 'A certificate on a listener comes to its end, or the sweep that looks for it has not come.',
+    alarmDescription: 'A certificate on a listener is about to expire, or the sweep that checks for it has not run.',
     metric: new cloudwatch.Metric({
       namespace: 'Evenkeel',
       metricName: MIN_DAYS_METRIC,

@@ -16,7 +16,7 @@ import { allowSafetyNet } from './safetyNet.ts';
 import type { Special } from './special.ts';
 import { allowTargets } from './targets.ts';
 
-/** What a row cannot say, by the names of the controllers. One that has nothing here is all in its row. */
+/** What a registry row cannot express, by controller name. Most controllers need nothing here. */
 const SPECIAL: Readonly<Record<string, Special>> = {
   replicas: allowReplicas,
   safetyNet: allowSafetyNet,
@@ -30,7 +30,7 @@ interface ControllerProps extends FunctionProps {
   readonly attention: ITopic;
 }
 
-/** The function of a controller, with its role, its schedules, and the alarm that tells when it does not run any more. */
+/** The function of a controller, with its role, its schedules, and the alarm that fires when it stops running. */
 export class ControllerFunction extends Construct {
   readonly function: lambda.Function;
 
@@ -49,7 +49,7 @@ export class ControllerFunction extends Construct {
     this.#watch(row.silentMinutes, attention);
   }
 
-  /** The watcher is watched: people are told when it has not run for so long. */
+  /** People are notified when the function has not run for this long. */
   #watch(silentMinutes: number, attention: ITopic): void {
     const alarm = new cloudwatch.Alarm(this, 'TickMissed', {
       alarmDescription: `The ${this.node.id} function has not run for ${silentMinutes} minutes. Is its schedule enabled?`,
@@ -85,7 +85,7 @@ interface Place {
   readonly ACCOUNT_ID: string;
 }
 
-/** As cdk-nag spells an ARN whose place is not known yet. */
+/** An ARN with an unresolved account and Region, as cdk-nag formats it. */
 const SPELLED: Place = { PARTITION: '<AWS::Partition>', REGION: '<AWS::Region>', ACCOUNT_ID: '<AWS::AccountId>' };
 
 /** `ssm:parameter/evenkeel/*`, in this account and Region. */

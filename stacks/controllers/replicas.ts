@@ -10,15 +10,15 @@ import {
 import { acknowledge, allow } from '../function.ts';
 import type { Deployment } from './special.ts';
 
-/** A managed policy holds 6,144 characters: each cluster has an ARN and a resource id there, 180 at the most. */
+/** A managed policy holds 6,144 characters: each cluster has an ARN and a resource ID there, at most 180. */
 const CLUSTERS_PER_POLICY = 30;
 
-/** What keeping readers matched to the load takes. */
+/** The permissions to scale readers with the load. */
 export function allowReplicas(deployment: Deployment): void {
   const role = deployment.function.role!;
   allowReading(role);
   allowOwnReaders(role, deployment.stage);
-  // A reader is monitored like the others of its cluster: RDS takes their role, and no other service does.
+  // A new reader gets the monitoring role of the cluster's other readers, which may be passed only to RDS.
   allow(role, ['iam:PassRole'], ['*'], {
     StringEquals: { 'iam:PassedToService': 'monitoring.rds.amazonaws.com' },
   });
@@ -38,10 +38,10 @@ function allowReading(role: iam.IRole): void {
     'cloudwatch:DescribeAlarms',
   ];
   allow(role, actions, ['*']);
-  acknowledge(role, 'Resource::*', 'Reading a page of all clusters, metrics or alarms takes no resource.');
+  acknowledge(role, 'Resource::*', 'Listing clusters, metrics or alarms supports no resource.');
 }
 
-/** Only instances and endpoints that bear our name are made, and only those that bear our tag are changed. */
+/** Only instances and endpoints with our name prefix are created, and only those with our tag are changed. */
 function allowOwnReaders(role: iam.IRole, stage: string): void {
   const names = [rdsArn(role, 'db', `${READER_PREFIX}*`), rdsArn(role, 'cluster-endpoint', `${READER_PREFIX}*`)];
   const groups = ['pg', 'subgrp', 'og'].map((kind) => rdsArn(role, kind, '*'));
@@ -61,7 +61,7 @@ function allowOwnReaders(role: iam.IRole, stage: string): void {
   }
 }
 
-/** Readers and endpoints join the clusters of the fleet, and no others. */
+/** Readers and endpoints may be added only to clusters of the fleet. */
 function allowClusters({ scope, function: { role }, fleet, stage }: Deployment): void {
   const clusters = Object.entries(fleet.clusters);
   for (let from = 0; from < clusters.length; from += CLUSTERS_PER_POLICY) {
@@ -82,11 +82,11 @@ function allowClusters({ scope, function: { role }, fleet, stage }: Deployment):
   acknowledge(
     scope,
     `Resource::arn:<AWS::Partition>:rds:<AWS::Region>:<AWS::AccountId>:db:${NET_READER_PREFIX}*`,
-    'Application Auto Scaling names its readers by chance; their tags say whose they are.',
+    'Application Auto Scaling gives its readers random names; their tags identify the owner.',
   );
 }
 
-/** Readers that the safety net has added are removed once they are not needed any more. */
+/** Readers that the safety net has added are removed when they are no longer needed. */
 function netReadersOf(role: iam.IRole, clusters: readonly string[]): iam.PolicyStatement[] {
   if (clusters.length === 0) return [];
   return [

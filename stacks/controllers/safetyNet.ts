@@ -7,7 +7,7 @@ import type { Deployment } from './special.ts';
 /** The principal of the role by which Application Auto Scaling itself acts on Aurora. */
 const SERVICE_PRINCIPAL = 'rds.application-autoscaling.amazonaws.com';
 
-/** What keeping Application Auto Scaling ready takes, for the time when Evenkeel is down. */
+/** The permissions to manage Application Auto Scaling as a fallback while Evenkeel is down. */
 export function allowSafetyNet({ function: { role }, stage }: Deployment): void {
   allowReading(role!);
   allowRegistering(role!, stage);
@@ -23,10 +23,10 @@ function allowReading(role: iam.IRole): void {
     'rds:DescribeDBInstances',
   ];
   allow(role, actions, ['*']);
-  acknowledge(role, 'Resource::*', 'Reading a page of clusters or targets takes no resource, nor does a validation.');
+  acknowledge(role, 'Resource::*', 'Listing clusters or scalable targets supports no resource, nor does validation.');
 }
 
-/** Targets have ids that AWS draws: only what they scale tells them apart beforehand. */
+/** AWS generates the IDs of scalable targets: before registration only what they scale identifies them. */
 function allowRegistering(role: iam.IRole, stage: string): void {
   const targets = Stack.of(role).formatArn({
     service: 'application-autoscaling',
@@ -52,7 +52,7 @@ function allowRegistering(role: iam.IRole, stage: string): void {
   acknowledge(
     role,
     'Resource::arn:<AWS::Partition>:application-autoscaling:<AWS::Region>:<AWS::AccountId>:scalable-target/*',
-    'AWS draws the id of a scalable target when it is registered.',
+    'AWS generates the ID of a scalable target when it is registered.',
   );
   allow(
     role,
@@ -70,9 +70,9 @@ function allowRegistering(role: iam.IRole, stage: string): void {
 }
 
 /**
- * AWS registers a cluster only for those who could scale it themselves, and tries that with their rights (Application
- * Auto Scaling user guide, "Permissions validation"). These rights are there for AWS's calls on our behalf; the
- * function's own calls are denied.
+ * AWS registers a cluster only for callers that could scale it themselves, and tests that with their permissions
+ * (Application Auto Scaling user guide, "Permissions validation"). These permissions apply only to AWS's calls on our
+ * behalf; the function's own calls are denied.
  */
 function allowValidation(role: iam.IRole): void {
   const actions = [

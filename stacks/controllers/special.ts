@@ -3,15 +3,15 @@ import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
 import type { Fleet } from '../../fleet/fleet.ts';
 
-/** Where a controller's function stands, and what it depends on. */
+/** The construct of a controller's function, and its dependencies. */
 export interface Deployment {
   readonly scope: Construct;
   readonly function: lambda.Function;
   readonly stage: string;
   readonly fleet: Fleet;
-  /** Where people hear of what needs them. */
+  /** The topic that notifies people. */
   readonly attention: ITopic;
 }
 
-/** What a controller has besides what its row says: permissions that depend on the fleet, alarms of its own. */
+/** What a controller has in addition to its registry row: permissions that depend on the fleet, its own alarms. */
 export type Special = (deployment: Deployment) => void;

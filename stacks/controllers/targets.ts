@@ -5,7 +5,7 @@ import type { TargetGroupPolicy } from '../../fleet/targets.ts';
 import { acknowledge, allow } from '../function.ts';
 import type { Deployment } from './special.ts';
 
-/** What keeping every zone of a Network Load Balancer alive and even takes. */
+/** The permissions to keep every zone of a Network Load Balancer healthy and balanced. */
 export function allowTargets({ function: { role }, stage, fleet }: Deployment): void {
   allowReading(role!);
   allowMoving(role!, stage);
@@ -33,10 +33,10 @@ function allowReading(role: iam.IRole): void {
     'cloudwatch:DescribeAlarms',
   ];
   allow(role, actions, ['*']);
-  acknowledge(role, 'Resource::*', 'Reading target groups, instances, metrics or alarms takes no resource.');
+  acknowledge(role, 'Resource::*', 'Describing target groups, instances, metrics or alarms supports no resource.');
 }
 
-/** Only groups that carry the tag of the stage: whoever tags a group puts it into our hands. */
+/** Only target groups with the stage's tag: tagging a group lets Evenkeel manage it. */
 function allowMoving(role: iam.IRole, stage: string): void {
   const actions = [
     'elasticloadbalancing:RegisterTargets',
@@ -47,11 +47,11 @@ function allowMoving(role: iam.IRole, stage: string): void {
   acknowledge(
     role,
     'Resource::arn:<AWS::Partition>:elasticloadbalancing:<AWS::Region>:<AWS::AccountId>:targetgroup/*',
-    'Target groups are told by their tag.',
+    'Target groups are identified by their tag.',
   );
 }
 
-/** What the fleet's pools need, and nothing for pools that it does not have. */
+/** Only what the pools in the fleet need. */
 function allowPools(role: iam.IRole, stage: string, pools: readonly TargetGroupPolicy['pool'][]): void {
   if (pools.some((pool) => pool !== 'external' && 'autoScalingGroup' in pool)) {
     const actions = ['autoscaling:LaunchInstances', 'autoscaling:TerminateInstanceInAutoScalingGroup'];
@@ -60,7 +60,7 @@ function allowPools(role: iam.IRole, stage: string, pools: readonly TargetGroupP
     acknowledge(
       role,
       'Resource::arn:<AWS::Partition>:autoscaling:<AWS::Region>:<AWS::AccountId>:autoScalingGroup:*:autoScalingGroupName/*',
-      'Auto Scaling groups are told by their tag.',
+      'Auto Scaling groups are identified by their tag.',
     );
   }
   if (pools.some((pool) => pool !== 'external' && 'ecsService' in pool)) {
@@ -70,7 +70,7 @@ function allowPools(role: iam.IRole, stage: string, pools: readonly TargetGroupP
     acknowledge(
       role,
       'Resource::arn:<AWS::Partition>:ecs:<AWS::Region>:<AWS::AccountId>:service/*',
-      'Services are told by their tag.',
+      'Services are identified by their tag.',
     );
   }
 }

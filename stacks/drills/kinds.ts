@@ -1,6 +1,6 @@
 import type { DrillName } from '../../fleet/drillNames.ts';
 
-/** Long work that only some drills have: its name, the choice that asks whether it is over, and the wait between. */
+/** Long work that only some drills have: its state, the choice after it, and the wait between two polls. */
 export interface Work {
   readonly name: string;
   readonly comment: string;
@@ -8,72 +8,72 @@ export interface Work {
   readonly wait: string;
 }
 
-/** In what the machine of a drill differs from the others; `phases.ts` has what all share. */
+/** What distinguishes the state machine of a drill; `phases.ts` has what all share. */
 export interface Kind {
   readonly comment: string;
-  /** What has to be there before anything is changed, and may prove impossible. */
-  readonly prepare?: Work;
+  /** What must be ready before anything is changed, and may prove impossible. */
+  readonly ready?: Work;
   /** What injecting means here. */
   readonly inject: string;
   /** What completes the injection, after a wait. */
   readonly complete?: Work;
-  /** What is looked at after the injection. */
+  /** What is measured after the injection. */
   readonly measure: string;
-  /** How the drill itself puts back what it has changed, and what has to be seen after that. */
-  readonly putBack?: { readonly name: string; readonly comment: string; readonly verify: string };
+  /** How the drill itself rolls back, and what is verified after that. */
+  readonly rollback?: { readonly name: string; readonly comment: string; readonly verify: string };
 }
 
 const ONCE = 'Once: it reads again what the plan assumes, and is never retried.';
-const WHAT_HAPPENS = 'What AWS says, and what clients see.';
-const STEADY_AGAIN = 'The steady state has to be back, too.';
+const WHAT_HAPPENS = 'The state that AWS reports, and what clients see.';
+const STEADY_AGAIN = 'The steady state must be back, too.';
 
 export const KINDS: Readonly<Record<DrillName, Kind>> = {
   'aurora-failover': {
     comment: 'A cluster fails over to one of its readers, and back.',
     inject: ONCE,
     measure: WHAT_HAPPENS,
-    putBack: {
+    rollback: {
       name: 'Fail Back',
-      comment: 'Asks for the old writer, once, and looks until it is back.',
+      comment: 'Fails over to the old writer, once, and polls until it is the writer again.',
       verify: STEADY_AGAIN,
     },
   },
   'zone-evacuation': {
-    comment: 'A load balancer leaves a zone, by a zonal shift that ends by itself, and comes back.',
-    inject: 'Once: it looks again for other shifts, and is never retried.',
+    comment: 'The traffic of a load balancer leaves a zone by a zonal shift, which is then cancelled.',
+    inject: 'Once: it reads the active zonal shifts again, and is never retried.',
     measure: WHAT_HAPPENS,
-    putBack: {
-      name: 'Come Back',
-      comment: 'Cancels the zonal shift, and looks until it is gone.',
+    rollback: {
+      name: 'Cancel Zonal Shift',
+      comment: 'Cancels the zonal shift, and polls until it is gone.',
       verify: STEADY_AGAIN,
     },
   },
-  // What is rehearsed is that the controller puts it back: measuring sees it, and the drill puts nothing back itself.
+  // The drill tests that the controller restores the reader: it measures that, and has no rollback of its own.
   'reader-loss': {
-    comment: 'A reader of ours is deleted, and the control plane restores count, zones and endpoint.',
+    comment: 'A reader of ours is deleted, and its controller restores count, zones and endpoint.',
     inject: ONCE,
     measure: WHAT_HAPPENS,
   },
   'certificate-rotation': {
-    comment: 'A certificate is replaced by a new one, which clients are served, and then the old one serves again.',
-    prepare: {
+    comment: 'A certificate is replaced by a new one, which clients are served, and then attached again.',
+    ready: {
       name: 'Issue',
-      comment: 'Asks ACM for a certificate, once, and looks until it is there.',
+      comment: 'Requests a certificate from ACM, once, and polls until it is issued.',
       question: 'Issued?',
-      wait: 'Let It Be Issued',
+      wait: 'Wait for Issuance',
     },
-    inject: 'Puts the new certificate on the listener, once: it reads that again, and is never retried.',
+    inject: 'Attaches the new certificate to the listener, once: it reads the listener again, and is never retried.',
     complete: {
       name: 'Detach',
-      comment: 'Takes the old one off a list, after both have stood there for a while. A default was exchanged.',
+      comment: 'Detaches the old one after both were listed for the soak time. A default was replaced in one call.',
       question: 'Detached?',
-      wait: 'Let It Soak',
+      wait: 'Soak',
     },
-    measure: 'Which certificate AWS says is there, and which one clients are served on every address.',
-    putBack: {
-      name: 'Put Back',
-      comment: 'Puts the old one back, and looks until it alone is there.',
-      verify: 'Clients have to be served the old one again, too.',
+    measure: 'Which certificate the listener has, and which one clients are served on every address.',
+    rollback: {
+      name: 'Roll Back',
+      comment: 'Attaches the old one, and polls until the listener has it alone.',
+      verify: 'Clients must be served the old one again, too.',
     },
   },
 };

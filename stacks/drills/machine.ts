@@ -9,10 +9,10 @@ import { States, type StatesProps } from './states.ts';
 
 type MachineProps = Pick<StatesProps, 'functions' | 'prober'> & { readonly stage: string };
 
-/** As long as the lock of a drill lasts: after that, the machine could meet the next drill. */
+/** Shorter than the lock of a drill, so that its clean-up ends before another drill may begin: machine/limits.ts. */
 const TIMEOUT = Duration.hours(4);
 
-/** The machine of one drill: the phases that all share, in their order, with what is its own. */
+/** The state machine of one drill: the phases that all share, in their order, with its own states. */
 export function createDrillMachine(scope: Construct, drill: DrillName, props: MachineProps): sfn.StateMachine {
   const kind = KINDS[drill];
   const uncaught = new States(new Construct(scope, drill), { ...props, drillId: '$$.Execution.Name' });
@@ -24,17 +24,17 @@ export function createDrillMachine(scope: Construct, drill: DrillName, props: Ma
     .next(baseline(states, verdict))
     .next(injection(states, kind, verdict))
     .next(measurement(states, kind));
-  const back = kind.putBack ? measured.next(rollback(states, kind.putBack)) : measured;
+  const back = kind.rollback ? measured.next(rollback(states, kind.rollback)) : measured;
   const { comment } = kind;
   return createMachine(scope, drill, {
     comment,
     stateMachineName: drillMachineName(props.stage, drill),
-    // The definition is rendered right here: what is connected later would be missing without a word.
+    // The definition is rendered right here: what is connected later would be missing without an error.
     definitionBody: sfn.DefinitionBody.fromChainable(back.next(verdict).next(end)),
   });
 }
 
-/** The ending alone, for an execution that was killed: the event of that has the drill's id as its name. */
+/** The ending alone, for an execution that was killed: its status event has the id of the drill as its name. */
 export function createCleanUpMachine(scope: Construct, props: MachineProps): sfn.StateMachine {
   const states = new States(new Construct(scope, 'clean-up'), { ...props, drillId: '$$.Execution.Input.name' });
   return createMachine(scope, 'clean-up', {
@@ -49,7 +49,7 @@ function createMachine(scope: Construct, name: string, props: sfn.StateMachinePr
   for (const id of ['AwsSolutions-SF1', 'AwsSolutions-SF2']) {
     Validations.of(machine).acknowledge({
       id,
-      reason: 'Each drill tells its states and times in its report and in the ledger.',
+      reason: 'Each drill has its states and times in its report and in the ledger.',
     });
   }
   return machine;

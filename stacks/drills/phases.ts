@@ -1,22 +1,22 @@
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import type { DrillName } from '../../fleet/drillNames.ts';
 import type { Kind, Work } from './kinds.ts';
-import { type Look, lookUntilOver } from './look.ts';
+import { type Poll, pollUntilDone } from './poll.ts';
 import { otherwise, type States } from './states.ts';
 
-/** No answer within the hour is a no. */
+/** Without an approval within the hour the drill is refused. */
 const APPROVAL_SECONDS = 3_600;
 
-/** For the steps that read results back, or ask AWS for much. */
+/** For the steps that read results back, or make many calls to AWS. */
 const LONG_STEP_SECONDS = 120;
 
-/** Between two looks at something that AWS is at. */
-const LOOK_SECONDS = 5;
+/** Between two polls of a change in AWS. */
+const POLL_SECONDS = 5;
 
 /** By then every probe has made a hundred attempts. */
 const BASELINE_SECONDS = 10;
 
-/** Whether there may be a drill, and what exactly it would do. */
+/** Whether the drill may run, and what exactly it would do. */
 export function admission(states: States, drill: DrillName): sfn.Chain {
   const admit = states.step('Admit', {
     comment: 'Whether a drill may begin at all: the calendar, the fleet, pauses, the cool-down, the lock.',
@@ -25,42 +25,43 @@ export function admission(states: States, drill: DrillName): sfn.Chain {
     retry: 'transient',
   });
   const preflight = states.step('Preflight', {
-    comment: 'Whether this one could be done now, and how: the plan, and its hash.',
+    comment: 'Whether this one can be run now, and how: the plan, and its hash.',
     function: 'drillPreflight',
     retry: 'transient',
   });
   return admit.next(preflight);
 }
 
-/** A colleague's word for that plan. */
+/** A second person's approval of that plan. */
 export function approval(states: States): sfn.Chain {
   const needed = states.choice(
     'Needs Approval?',
-    'A dry run changes nothing, and a schedule may bring its approval along.',
+    'A dry run changes nothing, and a schedule may be approved in advance.',
   );
-  const ask = states.question('Request Approval', {
-    comment: 'Waits for people. The token stays in the ledger; the door sends it back. No answer is a no.',
+  const request = states.approval('Request Approval', {
+    comment:
+      'Waits for approval. The task token stays in the ledger; the drill API sends it back. The time-out refuses.',
     function: 'drillRequestApproval',
     timeoutSeconds: APPROVAL_SECONDS,
   });
-  needed.when(sfn.Condition.booleanEquals('$.needsApproval', true), ask);
-  return sfn.Chain.custom(needed, [otherwise(needed), ask], needed);
+  needed.when(sfn.Condition.booleanEquals('$.needsApproval', true), request);
+  return sfn.Chain.custom(needed, [otherwise(needed), request], needed);
 }
 
-/** What clients see before anything is done. A dry run goes from here to its verdict. */
+/** What clients see before the injection. A dry run goes from here to its assessment. */
 export function baseline(states: States, verdict: sfn.IChainable): sfn.Chain {
   const begin = states.step('Begin', {
-    comment: 'Everything is judged again, then the controllers are held.',
+    comment: 'Everything is checked again, then the controllers are interlocked.',
     function: 'drillBegin',
     retry: 'transient',
   });
-  const probes = states.probes('Start Probes', 'Beside the drill, until it is told to stop.');
-  const steady = lookUntilOver(states, {
+  const probes = states.probes('Start Probes', 'In parallel with the drill, until the clean-up stops them.');
+  const steady = pollUntilDone(states, {
     name: 'Baseline',
-    step: { comment: 'No steady state, no drill.', function: 'drillMeasure', fields: { phase: 'before' } },
+    step: { comment: 'No steady state, no drill.', function: 'drillSteadyState', fields: { phase: 'before' } },
     question: 'Steady?',
     again: 'waiting',
-    wait: { name: 'Gather a Baseline', seconds: BASELINE_SECONDS, isFirst: true },
+    wait: { name: 'Collect Baseline', seconds: BASELINE_SECONDS, isFirst: true },
   });
   const dryRun = '$$.Execution.Input.dryRun';
   const rehearsed = states
@@ -72,11 +73,11 @@ export function baseline(states: States, verdict: sfn.IChainable): sfn.Chain {
     .next(sfn.Chain.custom(rehearsed, [otherwise(rehearsed)], rehearsed));
 }
 
-/** What is broken on purpose, with what it takes before and after. What proves impossible goes to its verdict. */
-export function injection(states: States, { prepare, inject, complete }: Kind, verdict: sfn.IChainable): sfn.Chain {
+/** The injection, with what it needs and what completes it. What proves impossible goes to its assessment. */
+export function injection(states: States, { ready, inject, complete }: Kind, verdict: sfn.IChainable): sfn.Chain {
   const once = states.step('Inject', { comment: inject, function: 'drillInject', retry: 'never' });
-  const injected = prepare
-    ? advance(states, prepare, { isFirst: false, elsewhere: { impossible: verdict } }).next(once)
+  const injected = ready
+    ? advance(states, ready, { isFirst: false, elsewhere: { impossible: verdict } }).next(once)
     : sfn.Chain.start(once);
   return complete ? injected.next(advance(states, complete, { isFirst: true })) : injected;
 }
@@ -84,76 +85,72 @@ export function injection(states: States, { prepare, inject, complete }: Kind, v
 const advance = (
   states: States,
   { name, comment, question, wait }: Work,
-  { isFirst, ...others }: Pick<Look['wait'], 'isFirst'> & Pick<Look, 'elsewhere'>,
+  { isFirst, ...others }: Pick<Poll['wait'], 'isFirst'> & Pick<Poll, 'elsewhere'>,
 ): sfn.Chain =>
-  lookUntilOver(states, {
+  pollUntilDone(states, {
     name,
     step: { comment, function: 'drillAdvance' },
     question,
     again: 'under-way',
-    wait: { name: wait, seconds: LOOK_SECONDS, isFirst },
+    wait: { name: wait, seconds: POLL_SECONDS, isFirst },
     ...others,
   });
 
-/** Until AWS has come to rest as planned, and clients are served again. */
+/** Until AWS has reached the planned state, and clients are served again. */
 export const measurement = (states: States, { measure }: Kind): sfn.Chain =>
-  lookUntilOver(states, {
+  pollUntilDone(states, {
     name: 'Measure',
-    step: { comment: measure, function: 'drillMeasure', fields: { phase: 'during' } },
+    step: { comment: measure, function: 'drillSteadyState', fields: { phase: 'during' } },
     question: 'Recovered?',
     again: 'waiting',
-    wait: { name: 'Let It Happen', seconds: LOOK_SECONDS, isFirst: true },
+    wait: { name: 'Wait for Recovery', seconds: POLL_SECONDS, isFirst: true },
   });
 
-/** The way back, and the steady state after it. */
-export const rollback = (states: States, { name, comment, verify }: NonNullable<Kind['putBack']>): sfn.Chain =>
-  lookUntilOver(states, {
+/** The rollback, and the steady state after it. */
+export const rollback = (states: States, { name, comment, verify }: NonNullable<Kind['rollback']>): sfn.Chain =>
+  pollUntilDone(states, {
     name,
-    step: { comment, function: 'drillPutBack' },
-    question: 'Back?',
+    step: { comment, function: 'drillRollBack' },
+    question: 'Rolled Back?',
     again: 'under-way',
-    wait: { name: 'Let It Return', seconds: LOOK_SECONDS, isFirst: false },
+    wait: { name: 'Wait for Rollback', seconds: POLL_SECONDS, isFirst: false },
   }).next(
-    lookUntilOver(states, {
-      name: 'Verify Again',
-      step: { comment: verify, function: 'drillMeasure', fields: { phase: 'after' } },
+    pollUntilDone(states, {
+      name: 'Verify Steady State',
+      step: { comment: verify, function: 'drillSteadyState', fields: { phase: 'after' } },
       question: 'Steady Again?',
       again: 'waiting',
-      wait: { name: 'Let It Settle', seconds: LOOK_SECONDS, isFirst: false },
+      wait: { name: 'Wait for Steady State', seconds: POLL_SECONDS, isFirst: false },
     }),
   );
 
 export const assessment = (states: States): sfn.Chain =>
   sfn.Chain.start(
     states.step('Assess', {
-      comment: 'Reads back what was written, and comes to a verdict.',
+      comment: 'Reads back what the probes wrote, and concludes the verdict.',
       function: 'drillAssess',
       timeoutSeconds: LONG_STEP_SECONDS,
       retry: 'transient',
     }),
   );
 
-/** How every drill ends, whatever it has come to: with everything put back, and with a report. */
+/** How every drill ends, whatever happened: with a rollback and a report. */
 export function ending(states: States): sfn.Chain {
   const cleanUp = states.step('Clean Up', {
-    comment: 'Puts everything back and lets everything go, one step at a time, from wherever the drill has come to.',
+    comment: 'Rolls back and releases everything, one step at a time, from whatever state.',
     function: 'drillCleanUp',
-    fields: { came: sfn.JsonPath.entirePayload },
+    fields: { last: sfn.JsonPath.entirePayload },
     timeoutSeconds: LONG_STEP_SECONDS,
     retry: 'patient',
     resultPath: '$.cleanUp',
   });
   const report = states.step('Report', {
-    comment: 'Every drill is told, those that were refused and aborted, too.',
+    comment: 'For every drill, refused and aborted ones too.',
     function: 'drillReport',
     timeoutSeconds: LONG_STEP_SECONDS,
     retry: 'patient',
   });
-  const goOn = states.wait(
-    'Wait for What Returns',
-    LOOK_SECONDS,
-    'What was put back takes its time; the next look goes on.',
-  );
+  const goOn = states.wait('Wait for Clean-Up', POLL_SECONDS, 'A rollback takes time; the next call goes on.');
   const isClean = sfn.Condition.booleanEquals('$.cleanUp.isClean', true);
-  return cleanUp.next(states.choice('Clean?').when(isClean, report).otherwise(goOn.next(cleanUp)));
+  return cleanUp.next(states.choice('Cleaned Up?').when(isClean, report).otherwise(goOn.next(cleanUp)));
 }

@@ -6,31 +6,31 @@ import { LambdaInvocationType, LambdaInvoke, type LambdaInvokeProps } from 'aws-
 import type { Construct } from 'constructs';
 import type { DrillFunctionName } from '../bundle.ts';
 
-/** What the states of one machine are made with. */
+/** What the states of one machine are made from. */
 export interface StatesProps {
   readonly functions: Readonly<Record<DrillFunctionName, IFunction>>;
   readonly prober: IFunction;
   /** Where the machine finds the id of its drill, as a path into the context of the execution. */
   readonly drillId: string;
-  /** Where a task goes that has failed for good; such a task fails the execution unless given. */
+  /** Where a task goes that has failed for good (default: it fails the execution). */
   readonly caughtBy?: sfn.IChainable;
 }
 
 export interface Step {
   readonly function: DrillFunctionName;
   readonly comment: string;
-  /** What the function is told besides the drill's id. */
+  /** The input of the function besides the drill's id. */
   readonly fields?: Readonly<Record<string, string>>;
-  /** The function's own time-out and some time to be started, unless given. */
+  /** (default: the function's own time-out and 30 s for its start) */
   readonly timeoutSeconds?: number;
   readonly retry: Retry;
-  /** The result takes the place of the input unless given. */
+  /** (default: the result replaces the input) */
   readonly resultPath?: string;
 }
 
 /**
- * `transient`: what Lambda and not the function is to blame for. `patient`: everything, for minutes, because nobody
- * else would do it. `never`: what may not happen twice.
+ * `transient`: errors of Lambda, not of the function. `patient`: all errors, for minutes, because nothing else would do
+ * it. `never`: what must not happen twice.
  */
 type Retry = 'transient' | 'patient' | 'never';
 
@@ -58,7 +58,7 @@ const RETRIES: Readonly<Record<Retry, sfn.RetryProps | undefined>> = {
   never: undefined,
 };
 
-/** Makes the states of one machine, each of which is told which drill it is about. */
+/** Makes the states of one machine, each of which gets the id of its drill. */
 export class States {
   readonly #scope: Construct;
   readonly #props: StatesProps;
@@ -69,12 +69,12 @@ export class States {
     this.#props = props;
   }
 
-  /** The same, but what fails goes there. */
+  /** The same, with another state that catches errors. */
   caughtBy(caughtBy: sfn.IChainable): States {
     return new States(this.#scope, { ...this.#props, caughtBy });
   }
 
-  /** A function that does one thing and answers. */
+  /** A function that does one thing and returns. */
   step(name: string, { function: target, comment, fields, timeoutSeconds = 90, retry, resultPath }: Step): Task {
     return this.#task(name, retry, {
       comment,
@@ -86,8 +86,8 @@ export class States {
     });
   }
 
-  /** A function that has people asked, and the wait for their answer. A retry would ask them twice. */
-  question(name: string, { function: target, comment, timeoutSeconds }: Question): Task {
+  /** A function that requests an approval, and the wait for it. A retry would request it twice. */
+  approval(name: string, { function: target, comment, timeoutSeconds }: Approval): Task {
     return this.#task(name, 'never', {
       comment,
       lambdaFunction: this.#props.functions[target],
@@ -131,7 +131,7 @@ export class States {
   }
 }
 
-type Question = Required<Pick<Step, 'function' | 'comment' | 'timeoutSeconds'>>;
+type Approval = Required<Pick<Step, 'function' | 'comment' | 'timeoutSeconds'>>;
 
 /** Invokes a function; the CDK would allow the machine every version and alias of it, and there are none. */
 class Task extends LambdaInvoke {

@@ -25,7 +25,7 @@ interface Assets {
 }
 
 /**
- * Deploys a cloud assembly with Pulumi: uploads its files to where the CDK would, and creates each stack from its
+ * Deploys a cloud assembly with Pulumi: uploads its files to the CDK's asset bucket, and creates each stack from its
  * template there. The account has to be bootstrapped for the CDK.
  */
 export function deployCloudAssembly(provided: { aws: AwsProvider; pulumi: PulumiUtilities; folder: string }) {
@@ -63,7 +63,7 @@ function uploadAssets(
         new aws.s3.BucketObjectv2(
           `${id}-${hash.slice(0, 12)}`,
           { bucket: fill(bucketName), key: fill(objectKey), source: new Asset(join(folder, source.path)) },
-          // A version of a function that is rolled back to has to be there still.
+          // A rollback needs the earlier version of a function.
           { retainOnDelete: true },
         ),
     );

@@ -1,9 +1,9 @@
-/** A value that Pulumi knows once something has been created. */
+/** A value that Pulumi knows once a resource has been created. */
 export interface Output<Value> {
   apply<Result>(map: (value: Value) => Result): Output<Result>;
 }
 
-/** What the bridge uses of @pulumi/pulumi; SST hands it over as `$util`. */
+/** What the bridge uses of @pulumi/pulumi; SST passes it as `$util`. */
 export interface PulumiUtilities {
   all<A, B>(values: readonly [Output<A>, Output<B>]): Output<readonly [A, B]>;
   readonly asset: {
@@ -12,7 +12,7 @@ export interface PulumiUtilities {
   };
 }
 
-/** What the bridge uses of @pulumi/aws; SST hands it over as `aws`. */
+/** What the bridge uses of @pulumi/aws; SST passes it as `aws`. */
 export interface AwsProvider {
   getCallerIdentityOutput(): { readonly accountId: Output<string> };
   getRegionOutput(): { readonly region: Output<string> };

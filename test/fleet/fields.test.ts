@@ -115,7 +115,7 @@ const fields: readonly Field[] = [
     field: 'safetyNet.targetCpuPercent',
     takes: [61],
     refuses: [
-      [60, '60', 'more than targetCpuPercent of the cluster; 60 unless given'],
+      [60, '60', 'more than targetCpuPercent of the cluster (default: 60)'],
       [100, '100', 'at most 99'],
     ],
   },

@@ -55,7 +55,7 @@ describe('a fleet', () => {
 
   test('must not have a floor above its ceiling', () => {
     const path = 'clusters.shop.readers.max';
-    const allowed = 'at least readers.min; 5 unless given';
+    const allowed = 'at least readers.min (default: 5)';
     expect(faultsIn({ clusters: { shop: { ...shop, readers: { min: 4, max: 3 } } } })).toEqual([
       { path, value: '3', allowed },
     ]);
@@ -86,7 +86,7 @@ describe("a cluster's name", () => {
       {
         path: `clusters.${beginning}c`,
         value: `'${beginning}c'`,
-        allowed: `another beginning than ${beginning}b: the endpoints of both would be called evenkeel-${beginning}`,
+        allowed: `another prefix than ${beginning}b: the endpoints of both would be named evenkeel-${beginning}`,
       },
     ]);
     expect(faultsIn({ clusters: { [`${'a'.repeat(53)}b`]: shop, [`${'a'.repeat(53)}c`]: shop } })).toEqual([]);

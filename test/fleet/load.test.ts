@@ -29,7 +29,7 @@ describe('a fleet file', () => {
   });
 
   test('that is not there is named', async () => {
-    await expect(loadFleet('nowhere/fleet.ts')).rejects.toThrow('There is no fleet file nowhere/fleet.ts.');
+    await expect(loadFleet('nowhere/fleet.ts')).rejects.toThrow('Fleet file nowhere/fleet.ts does not exist.');
   });
 
   test('without a default export is told what it should say', async () => {

@@ -111,7 +111,7 @@ describe('what cannot be synthesized', () => {
   test.for(['', 'my-stage', 'a'.repeat(17)])('the stage "%s" fails with what a stage may be', async (STAGE) => {
     await expect(synthesize('stage', { STAGE, EVENKEEL_FLEET: TESTS_FLEET })).rejects.toMatchObject({
       code: 1,
-      stderr: `STAGE is "${STAGE}"; it takes lower-case letters and digits, starting with a letter, at most 16.\n`,
+      stderr: `Invalid STAGE "${STAGE}": use at most 16 lower-case letters and digits, starting with a letter.\n`,
     });
   });
 });

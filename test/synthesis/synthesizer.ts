@@ -1,28 +1,38 @@
+import { pathToFileURL } from 'node:url';
 import { SANDBOX_STAGE } from '../../cli/prepare.ts';
 import { loadFleet } from '../../fleet/load.ts';
 import type { BundledCode } from '../../stacks/bundle.ts';
 import { synthesize } from '../../stacks/synthesize.ts';
 
-/** What the process of `server.ts` is asked for, one after the other. */
+/** What this process is asked for, one after the other. */
 export interface Order {
-  readonly fleetFile: string;
+  /** A fleet file, or a module that synthesizes something itself: it exports `synthesizeInto`. */
+  readonly file: string;
   /** Where the cloud assembly goes. */
   readonly folder: string;
 }
 
-/** Undefined once the assembly is there. */
-export type Answer = { readonly error: string } | undefined;
+/** `error` is not there once the assembly is. */
+export interface Answer {
+  readonly error?: string;
+}
+
+interface Synthesizing {
+  readonly synthesizeInto?: (folder: string) => Promise<void>;
+}
 
 const bundled: BundledCode = new Map();
 
-async function carryOut({ fleetFile, folder }: Order): Promise<Answer> {
+async function carryOut({ file, folder }: Order): Promise<Answer> {
   try {
-    await synthesize({ fleet: await loadFleet(fleetFile), stage: SANDBOX_STAGE, folder, bundled });
-    return undefined;
+    const { synthesizeInto } = (await import(pathToFileURL(file).href)) as Synthesizing;
+    if (synthesizeInto) await synthesizeInto(folder);
+    else await synthesize({ fleet: await loadFleet(file), stage: SANDBOX_STAGE, folder, bundled });
+    return {};
   } catch (error) {
     return { error: error instanceof Error ? error.message : String(error) };
   }
 }
 
-/** Loading the CDK with its rules and bundling take ten times as long as a fleet, so that one process has all of them. */
-process.on('message', (order: Order) => void carryOut(order).then((answer) => process.send!(answer ?? {})));
+// Loading the CDK with its rules, and bundling, take ten times as long as the rest of a fleet: one process has them all.
+process.on('message', (order: Order) => void carryOut(order).then((answer) => process.send!(answer)));

@@ -2,13 +2,13 @@ import { Limiter } from '../pace.ts';
 
 export const pace = new Limiter('describeLoadBalancing', 'targetsEvent');
 
-/** Every question waits for its turn: ELB takes so many a second from the whole account. */
+/** Every call waits for the rate limiter: ELB's limit applies to the whole account. */
 export async function ask<Answer>(question: () => Promise<Answer>): Promise<Answer> {
   await pace.next();
   return await question();
 }
 
-/** undefined where there is no such target group or load balancer. */
+/** undefined if the target group or load balancer does not exist. */
 export async function unlessGone<Answer>(answer: Promise<Answer>): Promise<Answer | undefined> {
   try {
     return await answer;

@@ -1,25 +1,35 @@
 import { StopExecutionCommand } from '@aws-sdk/client-sfn';
 import { stepFunctions } from '../../aws/clients.ts';
 import type { DrillContext } from '../machine/context.ts';
-import { createTell } from '../steps/step.ts';
-import type { DoorAnswer } from './contract.ts';
+import { phaseRecorder } from '../steps/step.ts';
+import type { DrillApiResponse } from './contract.ts';
 
 /**
- * Ends a drill from whatever state. The ledger is told first, so that nothing is injected any more; then the execution
- * is stopped, and its status event brings the clean-up.
+ * Aborts a drill in any state. The abort is recorded first, so that nothing is injected any more; then the execution is
+ * stopped, and its status event starts the clean-up.
  */
-export async function abortDrill(context: DrillContext, drillId: string, by: string, why: string): Promise<DoorAnswer> {
+export async function abortDrill(
+  context: DrillContext,
+  drillId: string,
+  by: string,
+  why: string,
+): Promise<DrillApiResponse> {
   const { store } = context;
   const record = await store.find(drillId);
-  if (!record) return { ok: false, drillId, reason: 'not-found', explanation: `There is no drill ${drillId}.` };
+  if (!record) return { ok: false, drillId, reason: 'not-found', explanation: `Unknown drill ${drillId}.` };
   if (record.cleanedAtMs !== undefined || record.verdict !== undefined) {
-    return { ok: false, drillId, reason: 'over', explanation: `${drillId} is over: ${record.verdict}.` };
+    return { ok: false, drillId, reason: 'over', explanation: `${drillId} has already ended: ${record.verdict}.` };
   }
   const abort = { by, why, atMs: Date.now() };
   if (await store.update(drillId, { abort }, { unless: ['abort', 'verdict'] })) {
-    await createTell(context, record)('aborted', `${by} ends it: ${why}.`, {}, by === 'alarm' ? 'event' : 'person');
+    await phaseRecorder(context, record)(
+      'aborted',
+      `Aborted by ${by}: ${why}.`,
+      {},
+      by === 'alarm' ? 'event' : 'person',
+    );
   }
-  // A repeated word stops it again: the first one may not have come so far.
+  // A repeated abort stops it again: the first one may have died before this call.
   await stepFunctions.send(
     new StopExecutionCommand({
       executionArn: record.executionArn,

@@ -6,7 +6,7 @@ import { abortDrill } from './abort.ts';
 
 const context = createContext();
 
-/** An abort alarm went on: every drill that the fleet binds to it is ended. */
+/** An abort alarm is in ALARM: every running drill that names it is aborted. */
 export const handler = createFunction<unknown, void>('drill-alarm', async (event, _context, { logger }) => {
   const { detail } = parseEvent(event, { 'CloudWatch Alarm State Change': alarmStateChange.schema }).event;
   const { alarmName, state } = detail;

@@ -5,14 +5,14 @@ import { DRILL_APPROVALS, KEPT_SECONDS } from './keys.ts';
 import type { Approval } from './report.ts';
 import { succeeds } from './store.ts';
 
-/** A drill that waits for people. The token stays here: Slack's buttons are too small for it, and it is nobody's business. */
+/** A drill that waits for approval. Its task token stays here: it is too long for Slack's buttons, and is a secret. */
 export interface ApprovalItem {
   readonly drillId: string;
   readonly taskToken: string;
   readonly planHash: string;
   readonly requestedBy: string;
   readonly expiresAtMs: number;
-  /** So many people have to say yes. */
+  /** The number of people who must approve. */
   readonly needed: number;
   readonly approvals: readonly Approval[];
   readonly decided?: 'approved' | 'denied';
@@ -41,9 +41,9 @@ export class DrillApprovals {
   }
 
   /**
-   * The one write that decides: of two people at once, the second one sees what the first one said.
-   * @param before how many had said something when this was thought of
-   * @returns false if somebody was faster; nothing was changed
+   * The one conditional write that decides: of two people at once, the second one is refused.
+   * @param before the number of decisions that this one was based on
+   * @returns false if another decision came first; nothing was changed
    */
   async decide(
     drillId: string,

@@ -2,51 +2,60 @@ import { SendTaskFailureCommand, SendTaskSuccessCommand } from '@aws-sdk/client-
 import { stepFunctions } from '../../aws/clients.ts';
 import type { ApprovalItem } from './approvals.ts';
 import { type DrillContext, policyOf } from '../machine/context.ts';
-import { approversOf } from './people.ts';
+import { approversOf } from './drillPeople.ts';
 import type { Approval } from './report.ts';
-import { createTell } from '../steps/step.ts';
-import type { DoorAnswer } from './contract.ts';
-import { decideWord, type Word } from './mayApprove.ts';
+import { phaseRecorder } from '../steps/step.ts';
+import type { DrillApiResponse } from './contract.ts';
+import { judgeDecision, type PersonDecision } from './mayApprove.ts';
 
-/** Takes one person's word: one conditional write decides, and then the execution hears of it. */
-export async function takeWord(context: DrillContext, drillId: string, word: Word): Promise<DoorAnswer> {
+/** Takes one person's decision: one conditional write decides, and then the execution gets its answer. */
+export async function takeDecision(
+  context: DrillContext,
+  drillId: string,
+  given: PersonDecision,
+): Promise<DrillApiResponse> {
   const { approvals, settings, store } = context;
   const [item, record] = await Promise.all([approvals.find(drillId), store.find(drillId)]);
   if (!item || !record)
-    return { ok: false, drillId, reason: 'not-found', explanation: `No drill ${drillId} waits for a word.` };
+    return { ok: false, drillId, reason: 'not-found', explanation: `${drillId} does not wait for approval.` };
   const approvers = approversOf(policyOf(settings, record.drill, record.input.resource), settings);
   const nowMs = Date.now();
-  const decision = decideWord(item, word, approvers, nowMs);
+  const decision = judgeDecision(item, given, approvers, nowMs);
   if (decision.kind === 'refused') {
-    // Whoever decided may not have lived to say so: who decided once may say it again.
-    if (decision.reason === 'already-decided' && item.approvals.at(-1)?.by === word.person)
+    // The invocation that decided may have died before it answered the execution: the same person may repeat it.
+    if (decision.reason === 'already-decided' && item.approvals.at(-1)?.by === given.person)
       await send(item, item.approvals);
     return { ok: false, drillId, reason: decision.reason, explanation: decision.explanation };
   }
-  const approval = { by: word.person, decision: word.decision, atMs: nowMs };
+  const approval = { by: given.person, decision: given.decision, atMs: nowMs };
   if (!(await approvals.decide(drillId, item.approvals.length, approval, decision.decided))) {
     return {
       ok: false,
       drillId,
       reason: 'too-late',
-      explanation: 'Somebody else said something at the same moment; look again.',
+      explanation: 'Another decision came first: try again.',
     };
   }
   const all = [...item.approvals, approval];
   const fields = { approvals: all, ...(decision.decided === 'approved' && { approvedAtMs: nowMs }) };
-  await createTell(context, record)(word.decision, `${word.person} has ${word.decision} it.`, fields, 'person');
+  await phaseRecorder(context, record)(
+    given.decision,
+    `${given.decision === 'approved' ? 'Approved' : 'Denied'} by ${given.person}.`,
+    fields,
+    'person',
+  );
   if (!decision.decided) return { ok: true, drillId, state: 'needs-another' };
   await send({ ...item, decided: decision.decided }, all);
   return { ok: true, drillId, state: decision.decided };
 }
 
-/** An execution that has gone on without an answer has decided by itself. */
+/** An execution that timed out has decided by itself. */
 async function send({ decided, taskToken }: ApprovalItem, approvals: readonly Approval[]): Promise<void> {
   const by = approvals.map((approval) => approval.by).join(', ');
   const command =
     decided === 'approved'
       ? stepFunctions.send(new SendTaskSuccessCommand({ taskToken, output: JSON.stringify({ approvedBy: by }) }))
-      : stepFunctions.send(new SendTaskFailureCommand({ taskToken, error: 'DrillDenied', cause: `${by} said no.` }));
+      : stepFunctions.send(new SendTaskFailureCommand({ taskToken, error: 'DrillDenied', cause: `Denied by ${by}.` }));
   await command.catch((error: unknown) => {
     if (!(error instanceof Error) || error.name !== 'TaskTimedOut') throw error;
   });

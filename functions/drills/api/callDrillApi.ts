@@ -1,7 +1,7 @@
 import { createHash, createHmac } from 'node:crypto';
 import { SignatureV4 } from '@smithy/signature-v4';
 import type { AwsCredentialIdentity, Checksum, Provider, SourceData } from '@smithy/types';
-import type { DoorAnswer, DoorRequest } from './contract.ts';
+import type { DrillApiResponse, DrillApiRequest } from './contract.ts';
 
 /** A request as it goes out: the host is in the headers, too, because the signature covers it. */
 export interface SignedRequest {
@@ -11,24 +11,24 @@ export interface SignedRequest {
   readonly body: string;
 }
 
-export interface Door {
-  /** The URL of the door's function. */
+export interface DrillApiEndpoint {
+  /** The function URL of the drill API. */
   readonly url: string;
   readonly region: string;
-  /** Who asks: the door takes them from the signature. */
+  /** Of the caller: the drill API takes the identity from the signature. */
   readonly credentials: AwsCredentialIdentity | Provider<AwsCredentialIdentity>;
   readonly nowMs: number;
   readonly send: (request: SignedRequest) => Promise<{ readonly status: number; readonly body: string }>;
 }
 
 /**
- * Asks the door, signed by IAM.
- * @throws an Error if there is no answer of the door's: IAM did not let the request through, say
+ * Calls the drill API, signed for IAM.
+ * @throws an Error if there is no answer of the API's own: IAM denied the request, say
  */
-export async function askDoor(
-  { url, region, credentials, nowMs, send }: Door,
-  request: DoorRequest,
-): Promise<DoorAnswer> {
+export async function callDrillApi(
+  { url, region, credentials, nowMs, send }: DrillApiEndpoint,
+  request: DrillApiRequest,
+): Promise<DrillApiResponse> {
   const { hostname, pathname } = new URL(url);
   const body = JSON.stringify(request);
   const signer = new SignatureV4({ service: 'lambda', region, credentials, sha256: Sha256 });
@@ -45,13 +45,15 @@ export async function askDoor(
     { signingDate: new Date(nowMs) },
   );
   const answer = await send({ method: 'POST', path: pathname, headers: signed.headers, body });
-  if (answer.status === 403) throw new Error(`IAM does not let you through the door of drills: ${answer.body}`);
+  if (answer.status === 403) {
+    throw new Error(`Access denied: you need lambda:InvokeFunctionUrl on the drill API: ${answer.body}`);
+  }
   if (answer.status !== 200 && answer.status !== 400)
-    throw new Error(`The door of drills answered ${answer.status}: ${answer.body}`);
-  return JSON.parse(answer.body) as DoorAnswer;
+    throw new Error(`The drill API answered ${answer.status}: ${answer.body}`);
+  return JSON.parse(answer.body) as DrillApiResponse;
 }
 
-/** SHA-256 as the signer wants it, by Node's own. */
+/** SHA-256 for the signer, by Node's own. */
 class Sha256 implements Checksum {
   readonly #key: Buffer | undefined;
   #hash: ReturnType<typeof createHash | typeof createHmac>;

@@ -1,8 +1,8 @@
 /**
- * What the door is asked. Who asks is not in here: the door takes that from the request's signature. Only a role that
- * the stack names, Slack's, may say for whom it speaks, because it has verified another signature.
+ * A request to the drill API. The caller is not in here: the API takes it from the request's signature. Only a role that
+ * the stack names, Slack's, may set `onBehalfOf`, because it has verified another signature.
  */
-export type DoorRequest = (
+export type DrillApiRequest = (
   | {
       readonly action: 'start';
       readonly drill: string;
@@ -14,11 +14,11 @@ export type DoorRequest = (
   | {
       readonly action: 'approve' | 'deny';
       readonly drillId: string;
-      /** What was read before it was approved: a plan that has changed since is not approved by this. */
+      /** Of the plan that the person has read: a plan that has changed since is not approved by this. */
       readonly planHash: string;
     }
   | { readonly action: 'abort'; readonly drillId: string; readonly why: string }
-  /** Ends the cool-down of a resource before its time: somebody has looked at what the last drill did. */
+  /** Ends the cool-down of a resource early: a person has seen what the last drill did. */
   | { readonly action: 'acknowledge'; readonly drill: string; readonly resource: string }
   | { readonly action: 'list' }
   | { readonly action: 'show'; readonly drillId: string }
@@ -27,7 +27,7 @@ export type DoorRequest = (
   readonly onBehalfOf?: string;
 };
 
-/** What the door answers. A refusal is an answer, with status 200 like every other. */
-export type DoorAnswer =
+/** A response of the drill API. A refusal is a response with status 200, like every other. */
+export type DrillApiResponse =
   | { readonly ok: true; readonly drillId?: string; readonly state: string; readonly details?: unknown }
   | { readonly ok: false; readonly drillId?: string; readonly reason: string; readonly explanation: string };

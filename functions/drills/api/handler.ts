@@ -2,17 +2,17 @@ import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import * as z from 'zod/mini';
 import { createFunction } from '../../control-loop/middleware.ts';
 import { createContext, type DrillContext, policyOf } from '../machine/context.ts';
-import { type Identity, isListed, personOf } from './people.ts';
+import { type Identity, isListed, personOf } from './drillPeople.ts';
 import { refuse, RefusedError } from './refusal.ts';
 import { traitsOf } from '../machine/traits.ts';
 import { abortDrill } from './abort.ts';
-import { takeWord } from './approve.ts';
-import type { DoorAnswer, DoorRequest } from './contract.ts';
+import { takeDecision } from './approve.ts';
+import type { DrillApiResponse, DrillApiRequest } from './contract.ts';
 import { identityOf } from './identity.ts';
 import { startDrill } from './start.ts';
 
 const context = createContext();
-/** Names of roles that speak for others, with commas. */
+/** Roles that may set onBehalfOf, by their names with commas. */
 const delegates = (process.env['DELEGATES'] ?? '').split(',').filter(Boolean);
 
 const text = z.string().check(z.minLength(1), z.maxLength(500));
@@ -33,26 +33,26 @@ const requestSchema = z.discriminatedUnion('action', [
   z.object({ action: z.literal('show'), drillId: text, onBehalfOf }),
 ]);
 
-/** A request to the function's URL, which IAM has let through: the caller is in there, and nowhere else. */
+/** A request to the function URL that IAM has authorised: the caller is in here, and nowhere else. */
 const eventSchema = z.object({
   requestContext: z.object({ authorizer: z.object({ iam: z.object({ userArn: z.string() }) }) }),
   body: z.string(),
   isBase64Encoded: z.boolean(),
 });
 
-/** The one function behind every door: the command line, the console and Slack ask it, and nobody else decides. */
+/** The drill API: the command line, the console and Slack call it, and it alone decides. */
 export const handler = createFunction<unknown, APIGatewayProxyStructuredResultV2>(
-  'drill-door',
+  'drill-api',
   async (event, { invokedFunctionArn }, { logger }) => {
     const { requestContext, body, isBase64Encoded } = eventSchema.parse(event);
     const sent = isBase64Encoded ? Buffer.from(body, 'base64').toString('utf8') : body;
     const parsed = z.safeParse(requestSchema, jsonOf(sent));
     if (!parsed.success)
       return respond(400, { ok: false, reason: 'bad-request', explanation: z.prettifyError(parsed.error) });
-    const request = parsed.data as DoorRequest;
+    const request = parsed.data as DrillApiRequest;
     try {
       const identity = identityOf(requestContext.authorizer.iam.userArn, request.onBehalfOf, delegates);
-      logger.info('asked', { ...request, identity });
+      logger.info('drill API request', { ...request, identity });
       return respond(200, await answer(context, request, identity, invokedFunctionArn));
     } catch (error) {
       if (error instanceof RefusedError) return respond(200, { ok: false, ...error.refusal });
@@ -63,18 +63,18 @@ export const handler = createFunction<unknown, APIGatewayProxyStructuredResultV2
 
 async function answer(
   { locks, settings, store }: DrillContext,
-  request: DoorRequest,
+  request: DrillApiRequest,
   identity: Identity,
   functionArn: string,
-): Promise<DoorAnswer> {
+): Promise<DrillApiResponse> {
   const person = personOf(identity, settings);
   if (request.action === 'start') return await startDrill(context, request, identity, functionArn);
-  if (!isListed(person, settings)) throw refuse('not-allowed', `${person} is none of the people of the fleet.`);
+  if (!isListed(person, settings)) throw refuse('not-allowed', `${person} is not one of the fleet's people.`);
   switch (request.action) {
     case 'approve':
     case 'deny': {
       const decision = request.action === 'approve' ? 'approved' : 'denied';
-      return await takeWord(context, request.drillId, { person, decision, planHash: request.planHash });
+      return await takeDecision(context, request.drillId, { person, decision, planHash: request.planHash });
     }
     case 'abort':
       return await abortDrill(context, request.drillId, person, request.why);
@@ -93,14 +93,14 @@ async function answer(
           ok: false,
           drillId: request.drillId,
           reason: 'not-found',
-          explanation: `There is no drill ${request.drillId}.`,
+          explanation: `Unknown drill ${request.drillId}.`,
         };
       return { ok: true, drillId: record.drillId, state: 'found', details: record };
     }
   }
 }
 
-const respond = (statusCode: number, body: DoorAnswer): APIGatewayProxyStructuredResultV2 => ({
+const respond = (statusCode: number, body: DrillApiResponse): APIGatewayProxyStructuredResultV2 => ({
   statusCode,
   headers: { 'content-type': 'application/json' },
   body: JSON.stringify(body),

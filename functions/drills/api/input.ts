@@ -3,11 +3,11 @@ import type { DrillName } from '../../../fleet/drillNames.ts';
 import type { DrillInput } from './record.ts';
 import { refuse } from './refusal.ts';
 
-/** A resource that nobody named is unknown, and refused as such: with the list of those that there are. */
+/** A missing resource is refused like an unknown one, with the list of those that are available. */
 const common = { resource: z._default(z.string(), ''), dryRun: z.optional(z.boolean()) };
 const instance = z.optional(z.string().check(z.minLength(1), z.maxLength(63)));
 
-/** The input of each machine. docs/drills.md tells them to people. */
+/** The input of each state machine; docs/drills.md describes them. */
 const SCHEMAS: { readonly [Name in DrillName]: z.ZodMiniType<DrillInput> } = {
   'aurora-failover': z.strictObject({ ...common, target: instance, failback: z.optional(z.boolean()) }),
   'reader-loss': z.strictObject({ ...common, target: instance }),
@@ -26,5 +26,5 @@ export function readInput(drill: DrillName, given: unknown): DrillInput {
   const faults = parsed.error.issues.map(
     ({ path, message }) => `${path.map(String).join('.') || 'the input'}: ${message}`,
   );
-  throw refuse('bad-input', `The input of ${drill} is not as it should be: ${faults.join('; ')}.`);
+  throw refuse('bad-input', `Invalid input of ${drill}: ${faults.join('; ')}.`);
 }

@@ -1,36 +1,42 @@
 import type { ApprovalItem } from './approvals.ts';
 
-/** One person's word on a drill that waits for it. */
-export interface Word {
+/** One person's decision on a drill that waits for approval. */
+export interface PersonDecision {
   readonly person: string;
   readonly decision: 'approved' | 'denied';
   /** The plan that the person has read. */
   readonly planHash: string;
 }
 
-export type WordDecision =
-  /** It counts; `decided` once it is the one that decides. */
-  | { readonly kind: 'counts'; readonly decided: ApprovalItem['decided'] }
+export type Judgement =
+  /** `decided` is set if no other decision is needed. */
+  | { readonly kind: 'accepted'; readonly decided: ApprovalItem['decided'] }
   | { readonly kind: 'refused'; readonly reason: string; readonly explanation: string };
 
 /**
- * Whether a word counts. One no decides; so does the last yes that was needed.
- * @param approvers who may say it
+ * Whether a decision counts. One denial decides; so does the last approval that is needed.
+ * @param approvers who may decide
  */
-export function decideWord(item: ApprovalItem, word: Word, approvers: readonly string[], nowMs: number): WordDecision {
-  const { person, decision, planHash } = word;
-  if (item.decided !== undefined) return refused('already-decided', `It has been ${item.decided} already.`);
-  if (nowMs >= item.expiresAtMs) return refused('approval-expired', 'Nobody approved it in time: that is a no.');
+export function judgeDecision(
+  item: ApprovalItem,
+  given: PersonDecision,
+  approvers: readonly string[],
+  nowMs: number,
+): Judgement {
+  const { person, decision, planHash } = given;
+  if (item.decided !== undefined) return refused('already-decided', `It has already been ${item.decided}.`);
+  if (nowMs >= item.expiresAtMs)
+    return refused('approval-expired', 'The time for approval is over: request the drill again.');
   if (!approvers.includes(person))
-    return refused('not-allowed', `${person} is none of its approvers: ${approvers.join(', ')}.`);
+    return refused('not-allowed', `${person} is not an approver. Approvers: ${approvers.join(', ')}.`);
   if (planHash !== item.planHash)
-    return refused('plan-changed', `The plan is ${item.planHash} by now, and not ${planHash}.`);
-  if (decision === 'denied') return { kind: 'counts', decided: 'denied' };
+    return refused('plan-changed', `The current plan is ${item.planHash}, not ${planHash}: read it and decide again.`);
+  if (decision === 'denied') return { kind: 'accepted', decided: 'denied' };
   if (person === item.requestedBy)
-    return refused('own-request', `${person} asked for it, and somebody else has to approve.`);
+    return refused('own-request', `${person} requested it: another person must approve.`);
   if (item.approvals.some(({ by }) => by === person))
-    return refused('already-said', `${person} has approved it before; it takes another person.`);
-  return { kind: 'counts', decided: item.approvals.length + 1 >= item.needed ? 'approved' : undefined };
+    return refused('already-approved', `${person} has already approved it: another person must approve, too.`);
+  return { kind: 'accepted', decided: item.approvals.length + 1 >= item.needed ? 'approved' : undefined };
 }
 
-const refused = (reason: string, explanation: string): WordDecision => ({ kind: 'refused', reason, explanation });
+const refused = (reason: string, explanation: string): Judgement => ({ kind: 'refused', reason, explanation });

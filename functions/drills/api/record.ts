@@ -2,7 +2,7 @@ import type { DrillName } from '../../../fleet/drillNames.ts';
 import type { Probe } from '../../workers/prober/contract/input.ts';
 import type { Approval, DrillPlan, TimelineEntry, Verdict } from './report.ts';
 
-/** What a drill is asked to do, as its execution gets it; docs/drills.md has the schema of each. */
+/** The input of a drill, as its execution gets it; docs/drills.md has the fields of each. */
 export interface DrillInput {
   readonly resource: string;
   readonly dryRun?: boolean;
@@ -16,7 +16,7 @@ export interface DrillInput {
 }
 
 /**
- * One drill in the ledger: what every step reads and adds to. State machines carry nothing but its id, so that a killed
+ * One drill in the ledger: what every step reads and adds to. Executions carry nothing but its id, so that a killed
  * execution is cleaned up from here.
  */
 export interface DrillRecord {
@@ -24,70 +24,70 @@ export interface DrillRecord {
   readonly drill: DrillName;
   readonly input: DrillInput;
   readonly executionArn: string;
-  /** The name of a person of the fleet, or an identity; `unverified` if nobody came in by a door. */
+  /** The name of a person of the fleet, or an identity; `unverified` if the drill API was bypassed. */
   readonly requestedBy: string;
   readonly requestedAtMs: number;
   readonly startedAtMs?: number;
-  /** What it holds against other drills, and the number that tells holders apart. */
+  /** The lock on its blast radius. */
   readonly lock?: { readonly radius: string; readonly fence: number };
   readonly plan?: DrillPlan;
   readonly planHash?: string;
   readonly approvals?: readonly Approval[];
   readonly approvedAtMs?: number;
-  /** Controllers whose interlock it has taken. */
-  readonly held?: readonly string[];
+  /** Controllers that it has interlocked. */
+  readonly interlocked?: readonly string[];
   readonly probing?: Probing;
-  /** As the prober takes them: for reading back what was written, and for cleaning it up. */
+  /** As the prober takes them: for reading back what was written, and for deleting it. */
   readonly probes?: readonly Probe[];
-  /** What it has made for itself, which goes again in the end. */
+  /** The certificate that it has created for itself, which is deleted in the end. */
   readonly replacement?: Replacement;
-  /** Set where what the injection needs could not be had: why not. */
+  /** Set where the injection could not be made: why not. */
   readonly notReadyText?: string;
   readonly injection?: Injection;
-  /** What the probes have seen of it when the drill last told of its progress. The report measures anew. */
+  /** The downtime at the last recorded progress. The report measures anew. */
   readonly downtimeSoFarMs?: number;
-  /** When putting back was asked for, so that it is not asked for twice. */
-  readonly putBack?: { readonly atMs: number; readonly doneAtMs?: number };
-  /** Set where it could not be put back: how it is instead. */
+  /** When the rollback was requested, so that it is not requested twice. */
+  readonly rollback?: { readonly atMs: number; readonly doneAtMs?: number };
+  /** Set where the rollback is incomplete: the state that was left. */
   readonly leftText?: string;
   readonly abort?: { readonly by: string; readonly why: string; readonly atMs: number };
   readonly verdict?: Verdict;
   readonly reason?: string;
   readonly explanation?: string;
-  /** When the controllers were let go, and the prober was told to stop. */
+  /** When the interlocks were released and the prober was stopped. */
   readonly releasedAtMs?: number;
   readonly cleanedAtMs?: number;
   readonly reportedAtMs?: number;
   readonly timeline?: readonly TimelineEntry[];
 }
 
-/** Where the probes of a drill write to, and since when. */
+/** Where the probes of a drill write their results, and since when. */
 export interface Probing {
   readonly sinceMs: number;
   readonly untilMs: number;
   readonly prefix: string;
 }
 
-/** The fault, from the moment before AWS was asked for it: a step that died halfway has left this behind. */
+/** The injected failure, recorded just before AWS is called: a step that died halfway has left this behind. */
 export interface Injection {
   readonly atMs: number;
-  /** What AWS answered; absent if nobody knows whether it took place. */
+  /** When AWS accepted it; absent if it is unknown whether it took effect. */
   readonly acceptedAtMs?: number;
   /** When its last call was accepted, where it takes several. */
   readonly wholeAtMs?: number;
   readonly settledAtMs?: number;
-  /** What was there before, for putting it back: `{ writer: 'shop-1' }`. */
+  /** The state before, for the rollback: `{ writer: 'shop-1' }`. */
   readonly before: Readonly<Record<string, string>>;
 }
 
-/** A certificate that a drill has had issued. */
+/** A certificate that a drill has requested. */
 export interface Replacement {
-  /** From the moment before ACM was asked for it: a step that died halfway has left this behind. */
+  /** Recorded just before ACM is called: a step that died halfway has left this behind. */
   readonly orderedAtMs: number;
-  /** Undefined while nobody knows what ACM answered. */
+  /** Undefined while the answer of ACM is unknown. */
   readonly certificateArn?: string;
   /** Once it is issued: in lower case, without leading zeros. */
   readonly serial?: string;
-  /** From the moment before the old one was taken off the listener, where that is a call of its own. */
+  /** Recorded just before the old one is removed from the listener, where that is a call of its own. */
   readonly detachingAtMs?: number;
 }

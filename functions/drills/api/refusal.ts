@@ -1,12 +1,12 @@
-/** Why a drill is not run, for machines and for people. */
+/** Why a drill is not run, for programs and for people. */
 export interface Refusal {
   readonly reason: RefusalReason;
-  /** A sentence: what is the matter, with numbers where there are any. */
+  /** A sentence: what is wrong, with its numbers, and what to do. */
   readonly explanation: string;
 }
 
 export type RefusalReason =
-  // What was asked for
+  // The request
   | 'unknown-drill'
   | 'unknown-resource'
   | 'bad-input'
@@ -17,7 +17,7 @@ export type RefusalReason =
   | 'cooling-down'
   | 'paused'
   | 'another-drill'
-  | 'held-by-other'
+  | 'interlocked-by-other'
   // The preflight
   | 'no-probe'
   | 'no-steady-state'

@@ -1,7 +1,7 @@
 import type { DrillName } from '../../../fleet/drillNames.ts';
 
 /**
- * A drill, told whole: what was asked, planned, approved, done and measured. Every request ends in one of these, refused
+ * The report of a drill: what was requested, planned, approved, done and measured. Every request ends in a report, refused
  * and aborted ones too. Times are milliseconds since the epoch.
  */
 export interface DrillReport {
@@ -10,7 +10,7 @@ export interface DrillReport {
   readonly drill: DrillName;
   /** The cluster, load balancer or certificate that the drill is about. */
   readonly resource: string;
-  /** Everything was done but the injection. */
+  /** Every step but the injection was run. */
   readonly dryRun: boolean;
   readonly verdict: Verdict;
   /** Why the verdict is what it is, as a word: `passed`, `no-reader`, `alarm`, `too-slow`, … */
@@ -26,19 +26,19 @@ export interface DrillReport {
   readonly planHash: string | undefined;
   /** What the drill must reach to pass. */
   readonly targets: DrillTargets | undefined;
-  /** The fault that was injected, as clients saw it. Undefined if nothing was injected. */
+  /** The injection, as clients saw it. Undefined if nothing was injected. */
   readonly measured: Measured | undefined;
-  /** Putting everything back, as clients saw it. Undefined if that was not asked for, or not reached. */
+  /** The rollback, as clients saw it. Undefined if there was none to do, or it was not reached. */
   readonly failback: Measured | undefined;
-  /** When AWS was asked for the fault; undefined if it was not. */
+  /** When AWS was called for the injection; undefined if it was not. */
   readonly injectedAtMs: number | undefined;
-  /** When AWS was asked to put everything back; undefined if it was not. */
-  readonly putBackAtMs: number | undefined;
-  /** Set where it could not be put back: how it is instead. A person has to look. */
+  /** When AWS was called for the rollback; undefined if it was not. */
+  readonly rollbackAtMs: number | undefined;
+  /** Set where the rollback is incomplete: the state that was left. A person must act. */
   readonly left: string | undefined;
   /** Every state that the drill went through, in order. */
   readonly states: readonly StateSpan[];
-  /** Everything that happened, whoever saw it, by time. */
+  /** Everything that happened, from all sources, by time. */
   readonly timeline: readonly TimelineEntry[];
   /** What clients saw, second by second. */
   readonly series: readonly ProbeSeries[];
@@ -47,8 +47,8 @@ export interface DrillReport {
 }
 
 /**
- * passed: recovered within its targets, and stayed so. failed: it did not. aborted: a person or an alarm ended it.
- * refused: nothing was done. unknown: something was done, and what became of it could not be measured.
+ * passed: recovered within its targets, and stayed so. failed: it did not. aborted: by a person or an alarm.
+ * refused: nothing was done. unknown: something was done, and its effect could not be measured.
  */
 export type Verdict = 'passed' | 'failed' | 'aborted' | 'refused' | 'unknown';
 
@@ -59,19 +59,19 @@ export interface Approval {
   readonly atMs: number;
 }
 
-/** What would be done, step by step. Equal plans have equal hashes: it holds nothing that differs from day to day. */
+/** What would be done, step by step. Equal plans have equal hashes: it has nothing that differs from day to day. */
 export interface DrillPlan {
   readonly drill: DrillName;
   readonly resource: string;
   readonly dryRun: boolean;
-  /** Everything is put back in the end. */
+  /** Everything is rolled back in the end. */
   readonly failback: boolean;
   /** Facts that the plan relies on, such as the writer, the target and the zones: `{ writer: 'shop-1' }`. */
   readonly assumes: Readonly<Record<string, string>>;
   /** Sentences: `Fail shop over from shop-1 to shop-2`. */
   readonly steps: readonly string[];
-  /** Controllers that hold still meanwhile. */
-  readonly holds: readonly string[];
+  /** Controllers that are interlocked during the drill. */
+  readonly interlocks: readonly string[];
   /** The probes by their names. */
   readonly probes: readonly string[];
   readonly targets: DrillTargets;
@@ -80,24 +80,24 @@ export interface DrillPlan {
 export interface DrillTargets {
   readonly downtimeMaxMs: number;
   readonly lostWritesMax: number;
-  /** So long all probes must succeed before it counts as recovered. */
+  /** All probes must succeed for this long before it counts as recovered. */
   readonly steadyForMs: number;
-  /** Everything that takes longer than this has not recovered. */
+  /** A recovery that takes longer counts as none. */
   readonly recoverWithinMs: number;
 }
 
 /** What clients saw of one change. Definitions: docs/measures.md. */
 export interface Measured {
-  /** From the start of the first failed attempt to the start of the first success after which it held; 0 if none failed. */
+  /** From the start of the first failed attempt to the start of the first success after which none failed; 0 if none failed. */
   readonly downtimeMs: number;
   /** The downtime is right within this, either way: the time between two attempts, and their latency. */
   readonly downtimeErrorMs: number;
   /** Acknowledged writes that are missing afterwards. */
   readonly lostWrites: number;
-  /** Writes whose fate the client cannot know: neither acknowledged nor refused. Never counted as lost or kept. */
+  /** Writes that were neither acknowledged nor refused. Never counted as lost or kept. */
   readonly unknownWrites: number;
   readonly acknowledgedWrites: number;
-  /** All probes succeeded for as long as the targets ask. */
+  /** All probes succeeded for as long as the targets say. */
   readonly recovered: boolean;
   /** The same for each probe and kind of connection. */
   readonly probes: readonly MeasuredProbe[];
@@ -111,7 +111,7 @@ export interface MeasuredProbe {
   readonly downtimeMs: number;
   readonly downtimeErrorMs: number;
   readonly failedAttempts: number;
-  /** Time without any attempt: what was down then, nobody knows. */
+  /** Time without any attempt, in which downtime is unknown. */
   readonly unmeasuredMs: number;
   readonly attempts: number;
   readonly recovered: boolean;
@@ -125,7 +125,7 @@ export interface StateSpan {
 
 export interface TimelineEntry {
   readonly atMs: number;
-  /** Who saw it: our calls to AWS, RDS's events, what describing said, DNS, the probes, people, the drill itself. */
+  /** Our calls to AWS, events of RDS, the state that AWS reported, DNS, the probes, people, the drill itself. */
   readonly source: 'api' | 'event' | 'describe' | 'dns' | 'probe' | 'person' | 'drill';
   readonly text: string;
 }

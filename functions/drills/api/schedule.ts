@@ -8,8 +8,8 @@ const context = createContext();
 const eventSchema = z.object({ drill: z.string(), resource: z.string(), scheduledTime: z.string() });
 
 /**
- * Starts what the fleet has scheduled, and nothing else: only the Scheduler's role may invoke it. A schedule that
- * comes twice for one time starts one drill.
+ * Starts a scheduled drill of the fleet, and nothing else: only the Scheduler's role may invoke it. A schedule that fires
+ * twice for one time starts one drill.
  */
 export const handler = createFunction<unknown, void>(
   'drill-schedule',

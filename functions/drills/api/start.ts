@@ -6,16 +6,16 @@ import { lambda, stepFunctions } from '../../aws/clients.ts';
 import { required } from '../../control-loop/environment.ts';
 import { executionArn, machineArn } from './arns.ts';
 import { type DrillContext, policyOf } from '../machine/context.ts';
-import { type Identity, isListed, personOf } from './people.ts';
+import { type Identity, isListed, personOf } from './drillPeople.ts';
 import type { DrillInput, DrillRecord } from './record.ts';
 import { RefusedError, refuse } from './refusal.ts';
-import { createTell, writeRefusal } from '../steps/step.ts';
-import type { DoorAnswer, DoorRequest } from './contract.ts';
+import { phaseRecorder, writeRefusal } from '../steps/step.ts';
+import type { DrillApiResponse, DrillApiRequest } from './contract.ts';
 
-type Start = Omit<Extract<DoorRequest, { action: 'start' }>, 'action' | 'onBehalfOf'>;
+type Start = Omit<Extract<DrillApiRequest, { action: 'start' }>, 'action' | 'onBehalfOf'>;
 
 /**
- * Starts a drill in somebody's name. The id follows from the request, so that a repeated one finds the drill that the
+ * Starts a drill for a requester. The id is derived from the request, so that a repeated request finds the drill that the
  * first one has started: Slack and schedules repeat themselves.
  */
 export async function startDrill(
@@ -23,7 +23,7 @@ export async function startDrill(
   { drill, input, requestId }: Start,
   identity: Identity,
   functionArn: string,
-): Promise<DoorAnswer> {
+): Promise<DrillApiResponse> {
   const { environment, settings, store } = context;
   const name = isDrillName(drill) ? drill : 'unknown';
   const digest = createHash('sha256').update(`${identity}\0${drill}\0${requestId}`).digest('hex');
@@ -32,23 +32,23 @@ export async function startDrill(
   const requestedBy = personOf(identity, settings);
   const requestedAtMs = Date.now();
   const resource = typeof input['resource'] === 'string' ? input['resource'] : 'nothing';
-  const asked = `${requestedBy} asks for ${drill} of ${resource}.`;
+  const requested = `${requestedBy} requests ${drill} of ${resource}.`;
   const record: DrillRecord = {
     drillId,
-    // A name that does not exist is refused, and its report has to say which one it was.
+    // An unknown name is refused, and the report must show it.
     drill: drill as DrillRecord['drill'],
     input: input as unknown as DrillInput,
     executionArn: name === 'unknown' ? '' : executionArn(where, drill, drillId),
     requestedBy,
     requestedAtMs,
-    timeline: [{ atMs: requestedAtMs, source: identity.startsWith('schedule:') ? 'event' : 'person', text: asked }],
+    timeline: [{ atMs: requestedAtMs, source: identity.startsWith('schedule:') ? 'event' : 'person', text: requested }],
   };
   await store.create(record);
   try {
     checkRequest(context, record, identity);
   } catch (error) {
     if (!(error instanceof RefusedError)) throw error;
-    return await refuseAtDoor(context, record, error);
+    return await refuseRequest(context, record, error);
   }
   await stepFunctions.send(
     new StartExecutionCommand({
@@ -60,7 +60,7 @@ export async function startDrill(
   return { ok: true, drillId, state: 'started' };
 }
 
-/** What a machine could not be asked: whether there is such a drill, and whether this person may ask for one. */
+/** What the state machine cannot check: whether the drill exists, and whether this person may request one. */
 function checkRequest(
   { settings }: DrillContext,
   { drill, input, requestedBy }: DrillRecord,
@@ -68,14 +68,18 @@ function checkRequest(
 ): void {
   if (!isDrillName(drill)) policyOf(settings, drill, input.resource);
   if (!identity.startsWith('schedule:') && !isListed(requestedBy, settings)) {
-    throw refuse('not-allowed', `${requestedBy} is none of the people of the fleet who may ask for drills.`);
+    throw refuse('not-allowed', `${requestedBy} is not one of the fleet's people, who may request drills.`);
   }
 }
 
-/** There is no execution that would report: the report is asked for from here. */
-async function refuseAtDoor(context: DrillContext, record: DrillRecord, error: RefusedError): Promise<DoorAnswer> {
+/** There is no execution that would write the report, so it is requested from here. */
+async function refuseRequest(
+  context: DrillContext,
+  record: DrillRecord,
+  error: RefusedError,
+): Promise<DrillApiResponse> {
   const { drillId } = record;
-  await writeRefusal(context, record, error, createTell(context, record));
+  await writeRefusal(context, record, error, phaseRecorder(context, record));
   await context.store.update(drillId, { executionArn: '', cleanedAtMs: Date.now() });
   await lambda.send(
     new InvokeCommand({

@@ -4,10 +4,10 @@ import { dynamoDb } from '../../aws/clients.ts';
 import { SCHEMA_VERSION } from '../../control-loop/items.ts';
 import { DRILLS, KEPT_SECONDS } from './keys.ts';
 import type { DrillRecord } from './record.ts';
-import type { TimelineEntry } from './report.ts';
+import type { DrillPlan, TimelineEntry } from './report.ts';
 import { isNamed } from '../../aws/conditionChanged.ts';
 
-/** Drills as the ledger keeps them. */
+/** The records of drills in the ledger. */
 export class DrillStore {
   readonly #table: string;
 
@@ -43,14 +43,14 @@ export class DrillStore {
     return Item && toRecord(Item);
   }
 
-  /** @throws an Error if there is no such drill: whoever calls was given its id */
+  /** @throws an Error if there is no such drill */
   async get(drillId: string): Promise<DrillRecord> {
     const record = await this.find(drillId);
     if (!record) throw new Error(`The ledger has no drill ${drillId}.`);
     return record;
   }
 
-  /** Every drill that is remembered, newest first. */
+  /** Every recorded drill, newest first. */
   async list(): Promise<DrillRecord[]> {
     const records: DrillRecord[] = [];
     const pages = paginateQuery(
@@ -68,7 +68,7 @@ export class DrillStore {
   /**
    * Sets fields of a drill, and adds lines to its timeline, both or neither.
    * @param unless fields that must not be there yet
-   * @returns false if one of them is: somebody else was first, and nothing was changed
+   * @returns false if one of them is: another invocation was first, and nothing was changed
    */
   async update(
     drillId: string,
@@ -108,10 +108,28 @@ export class DrillStore {
   }
 }
 
-function toRecord(item: Parameters<typeof unmarshall>[0]): DrillRecord {
-  const { pk: _pk, sk: _sk, schemaVersion: _version, expires: _expires, ...record } = unmarshall(item);
-  return record as DrillRecord;
+/** Some attributes have had other names: a drill that was under way at an upgrade must still be cleaned up. */
+interface FormerAttributes {
+  readonly held?: DrillRecord['interlocked'];
+  readonly putBack?: DrillRecord['rollback'];
+  readonly plan?: DrillPlan & { readonly holds?: DrillPlan['interlocks'] };
 }
+
+function toRecord(item: Parameters<typeof unmarshall>[0]): DrillRecord {
+  const { pk: _pk, sk: _sk, schemaVersion: _version, expires: _expires, ...attributes } = unmarshall(item);
+  const { held, putBack, plan, ...record } = attributes as DrillRecord & FormerAttributes;
+  return {
+    ...(held && { interlocked: held }),
+    ...(putBack && { rollback: putBack }),
+    ...(plan && { plan: planOf(plan) }),
+    ...record,
+  };
+}
+
+const planOf = ({ holds, ...plan }: NonNullable<FormerAttributes['plan']>): DrillPlan => ({
+  ...plan,
+  interlocks: plan.interlocks ?? holds ?? [],
+});
 
 /** Whether a conditional write was made. */
 export async function succeeds(write: Promise<unknown>): Promise<boolean> {

@@ -3,14 +3,14 @@ import { type Tags, tagsOf } from '../../aws/tags.ts';
 import type { Reach } from '../measure/probes.ts';
 import { refuse } from '../api/refusal.ts';
 
-/** A cluster as drills look at it. */
+/** A cluster, as far as drills need it. */
 export interface ClusterState {
   readonly name: string;
   readonly status: string;
   readonly writer: string | undefined;
   readonly members: readonly Member[];
   readonly reach: Reach;
-  /** Instances that the endpoint through which applications read leaves out; undefined while there is none that works. */
+  /** The exclusion list of the custom reader endpoint; undefined while the endpoint is not available. */
   readonly excluded: readonly string[] | undefined;
 }
 
@@ -54,7 +54,7 @@ export async function readCluster(name: string): Promise<ClusterState | undefine
   };
 }
 
-/** @throws {RefusedError} not-available, unless the cluster is there, at rest, and has a writer */
+/** @throws {RefusedError} not-available, unless the cluster exists, is available, and has a writer */
 export async function readAvailableCluster(name: string): Promise<ClusterState & { readonly writer: string }> {
   const cluster = await readCluster(name);
   if (!cluster) throw refuse('not-available', `RDS has no cluster ${name}.`);
@@ -62,7 +62,7 @@ export async function readAvailableCluster(name: string): Promise<ClusterState &
   if (status !== 'available' || writer === undefined) {
     throw refuse(
       'not-available',
-      `The cluster ${name} is ${status}, and its writer ${writer ?? 'unknown'}; a drill begins only where all is well.`,
+      `The cluster ${name} is ${status} (writer ${writer ?? 'unknown'}): a drill needs it to be available.`,
     );
   }
   return { ...cluster, writer };

@@ -12,5 +12,5 @@ const KINDS: { readonly [Name in DrillName]: DrillKind<Name> } = {
   'certificate-rotation': certificateRotation,
 };
 
-/** What makes the drill of this name. Its policy is always one of the same name: that is for `policyOf` to see to. */
+/** What runs the drill of this name. `policyOf` makes sure that its policy has the same name. */
 export const kindOf = (drill: DrillName): DrillKind => KINDS[drill] as DrillKind;

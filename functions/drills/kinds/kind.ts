@@ -5,52 +5,51 @@ import type { Reach } from '../measure/probes.ts';
 import type { DrillInput, DrillRecord } from '../api/record.ts';
 
 /**
- * Looks whether a drill could be done now, and says how; changes nothing.
+ * Checks whether a drill can be run now, and how; changes nothing.
  * @throws {RefusedError} with the reason why not
  */
-export type Prepare<Name extends DrillName = DrillName> = (request: Request<Name>) => Promise<Prepared>;
+export type Preflight<Name extends DrillName = DrillName> = (
+  request: PreflightRequest<Name>,
+) => Promise<PreflightResult>;
 
 /** What a drill does to AWS. Its traits say the rest, and everything else is the same for all of them. */
 export interface DrillKind<Name extends DrillName = DrillName> {
   /**
-   * Does it, once: reads again what the plan assumes, and refuses if it is not so any more. `begun` is awaited just
-   * before AWS is asked, with what putting back needs to know and the call that is made.
+   * Injects the failure, once: reads again what the plan assumes, and refuses if that has changed. `recordStart` is
+   * awaited just before AWS is called, with what the rollback needs to know and the call that is made.
    * @throws {RefusedError} if nothing was done; any other error leaves open whether it was
    */
   inject(
     record: DrillRecord,
     policy: PolicyOf<Name>,
-    begun: (before: Facts, call?: string) => Promise<void>,
+    recordStart: (before: Facts, call?: string) => Promise<void>,
   ): Promise<void>;
-  /** Where AWS says that things stand, after the injection. */
-  look(record: DrillRecord): Promise<Look>;
+  /** The state that AWS reports after the injection. */
+  observe(record: DrillRecord): Promise<Observation>;
   /**
-   * One step of what takes more than one call: what has to be there before the injection, and what follows it. Absent
-   * where the injection is all. Repeating it is harmless.
+   * One step of what takes more than one call: what the injection needs, and what completes it. Absent where the
+   * injection is all. Repeating it is harmless.
    */
-  advance?(record: DrillRecord, request: Advancing<Name>): Promise<Advance>;
+  advance?(record: DrillRecord, request: AdvanceRequest<Name>): Promise<AdvanceResult>;
   /**
-   * One step towards how everything was, from wherever it is now; repeating it is harmless. `begun` is awaited before
-   * something is changed.
+   * One step of the rollback, from whatever state; repeating it is harmless. `recordStart` is awaited before something
+   * is changed.
    */
-  putBack(record: DrillRecord, begun: (call?: string) => Promise<void>): Promise<PutBack>;
-  /**
-   * Removes what the drill has made for itself, one step a call, once everything else is back. Absent where it makes
-   * nothing.
-   */
-  retire?(record: DrillRecord): Promise<PutBack>;
+  rollBack(record: DrillRecord, recordStart: (call?: string) => Promise<void>): Promise<RollbackResult>;
+  /** Deletes what the drill has created for itself, one step a call, after the rollback. Absent where it creates nothing. */
+  deleteCreated?(record: DrillRecord): Promise<RollbackResult>;
 }
 
-export interface Advancing<Name extends DrillName = DrillName> {
+export interface AdvanceRequest<Name extends DrillName = DrillName> {
   readonly policy: PolicyOf<Name>;
   readonly environment: Environment;
   readonly nowMs: number;
-  /** Writes down what is about to be done, with a line for the timeline. @throws if the drill has been ended */
-  readonly begin: (fields: Partial<DrillRecord>, text: string) => Promise<void>;
+  /** Records what is about to be done, with a line for the timeline. @throws if the drill has been aborted */
+  readonly recordStart: (fields: Partial<DrillRecord>, text: string) => Promise<void>;
 }
 
-/** `impossible`: it will not come to it, and the drill goes on to its end. */
-export interface Advance {
+/** `impossible`: it cannot be completed, and the drill goes on to its assessment. */
+export interface AdvanceResult {
   readonly state: 'done' | 'under-way' | 'impossible';
   readonly text: string;
   readonly fields?: Partial<DrillRecord>;
@@ -61,14 +60,14 @@ export type PolicyOf<Name extends DrillName> = Extract<DrillPolicy, { drill: Nam
 /** What a drill relies on, by name: `{ writer: 'shop-1', target: 'shop-2' }`. */
 export type Facts = Readonly<Record<string, string>>;
 
-export interface Request<Name extends DrillName = DrillName> {
+export interface PreflightRequest<Name extends DrillName = DrillName> {
   readonly policy: PolicyOf<Name>;
   readonly input: DrillInput;
   readonly environment: Environment;
   readonly nowMs: number;
 }
 
-export interface Prepared {
+export interface PreflightResult {
   readonly failback: boolean;
   readonly assumes: Facts;
   /** What would be done, in sentences. */
@@ -76,11 +75,11 @@ export interface Prepared {
   readonly reach: Reach;
 }
 
-export interface Look {
-  /** AWS has come to rest, and it is as it was meant to be. */
+export interface Observation {
+  /** What was changed is stable, and in the planned state. */
   readonly settled: boolean;
   readonly text: string;
 }
 
-/** `left`: it is neither as it was nor as the drill made it, so somebody else has a hand in it, and it stays so. */
-export type PutBack = { readonly state: 'back' | 'under-way' | 'left'; readonly text: string };
+/** `left`: the state is neither the one before the drill nor the drill's own: somebody else changed it, and it stays. */
+export type RollbackResult = { readonly state: 'done' | 'under-way' | 'left'; readonly text: string };

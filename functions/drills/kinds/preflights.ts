@@ -1,16 +1,16 @@
 import type { DrillName } from '../../../fleet/drillNames.ts';
-import { prepareAuroraFailover } from './auroraFailover/auroraFailover.ts';
-import { prepareCertificateRotation } from './certificateRotation/certificateRotation.ts';
-import type { Prepare } from './kind.ts';
-import { prepareReaderLoss } from './readerLoss/readerLoss.ts';
-import { prepareZoneEvacuation } from './zoneEvacuation/zoneEvacuation.ts';
+import { preflightAuroraFailover } from './auroraFailover/auroraFailover.ts';
+import { preflightCertificateRotation } from './certificateRotation/certificateRotation.ts';
+import type { Preflight } from './kind.ts';
+import { preflightReaderLoss } from './readerLoss/readerLoss.ts';
+import { preflightZoneEvacuation } from './zoneEvacuation/zoneEvacuation.ts';
 
-const PREPARES: { readonly [Name in DrillName]: Prepare<Name> } = {
-  'aurora-failover': prepareAuroraFailover,
-  'reader-loss': prepareReaderLoss,
-  'zone-evacuation': prepareZoneEvacuation,
-  'certificate-rotation': prepareCertificateRotation,
+const PREFLIGHTS: { readonly [Name in DrillName]: Preflight<Name> } = {
+  'aurora-failover': preflightAuroraFailover,
+  'reader-loss': preflightReaderLoss,
+  'zone-evacuation': preflightZoneEvacuation,
+  'certificate-rotation': preflightCertificateRotation,
 };
 
-/** What judges whether the drill of this name could be done. Apart from what does it: few bundles need both. */
-export const prepareOf = (drill: DrillName): Prepare => PREPARES[drill] as Prepare;
+/** What checks whether the drill of this name can be run. Apart from what runs it: few bundles need both. */
+export const preflightOf = (drill: DrillName): Preflight => PREFLIGHTS[drill] as Preflight;

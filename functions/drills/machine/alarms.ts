@@ -7,7 +7,7 @@ const NAMES_PER_CALL = 100;
 
 /**
  * Which of these alarms are in ALARM.
- * @throws {RefusedError} alarm-missing, naming those that CloudWatch does not have: they would never stop anything
+ * @throws {RefusedError} alarm-missing, with the alarms that do not exist: they would never abort a drill
  */
 export async function alarmsOn(names: readonly string[]): Promise<string[]> {
   const states = new Map<string, string>();
@@ -20,6 +20,10 @@ export async function alarmsOn(names: readonly string[]): Promise<string[]> {
       states.set(AlarmName, StateValue);
   }
   const missing = names.filter((name) => !states.has(name));
-  if (missing.length > 0) throw refuse('alarm-missing', `CloudWatch has no alarm called ${missing.join(', ')}.`);
+  if (missing.length > 0)
+    throw refuse(
+      'alarm-missing',
+      `CloudWatch has no alarm ${missing.join(', ')}: create it, or remove it from the drill.`,
+    );
   return names.filter((name) => states.get(name) === 'ALARM');
 }

@@ -2,7 +2,7 @@ import type { DrillCalendar } from '../../../fleet/drillCalendar.ts';
 import type { Refusal } from '../api/refusal.ts';
 
 /** Why no drill may begin now; undefined if one may. */
-export function closed(calendar: DrillCalendar, nowMs: number): Refusal | undefined {
+export function calendarRefusal(calendar: DrillCalendar, nowMs: number): Refusal | undefined {
   const { timeZone, days, from, until, freezes } = calendar;
   const { weekday, minute } = localTime(timeZone, nowMs);
   const freeze = freezes.find((candidate) => candidate.from <= minute && minute < candidate.until);
@@ -16,11 +16,11 @@ export function closed(calendar: DrillCalendar, nowMs: number): Refusal | undefi
   if (days.some((day) => day === weekday) && from <= time && time < until) return undefined;
   return {
     reason: 'outside-hours',
-    explanation: `Drills begin from ${from} to ${until} on ${days.join(', ')} (${timeZone}); it is ${weekday}, ${time}.`,
+    explanation: `Drills may begin from ${from} to ${until} on ${days.join(', ')} (${timeZone}); it is ${weekday}, ${time}.`,
   };
 }
 
-/** What people in a time zone call a moment: the day of the week, and `2026-03-02T09:30`. */
+/** The local time in a time zone: the day of the week, and `2026-03-02T09:30`. */
 function localTime(timeZone: string, nowMs: number): { weekday: string; minute: string } {
   const parts = new Intl.DateTimeFormat('en-GB', {
     timeZone,

@@ -2,20 +2,20 @@ import { isDrillName } from '../../../fleet/drillNames.ts';
 import type { DrillPolicy, DrillSettings } from '../../../fleet/drills.ts';
 import { type Environment, readEnvironment, required } from '../../control-loop/environment.ts';
 import { DrillApprovals } from '../api/approvals.ts';
-import { Holds } from './interlocks.ts';
+import { DrillInterlocks } from './interlocks.ts';
 import { DrillLocks } from './lock.ts';
 import { refuse } from '../api/refusal.ts';
 import { Results } from '../measure/results.ts';
 import { DrillStore } from '../api/store.ts';
 
-/** What every function of a drill works with. */
+/** What every function of drills works with. */
 export interface DrillContext {
   readonly environment: Environment;
   readonly settings: DrillSettings;
   readonly store: DrillStore;
   readonly approvals: DrillApprovals;
   readonly locks: DrillLocks;
-  readonly holds: Holds;
+  readonly interlocks: DrillInterlocks;
   readonly results: Results;
   readonly bucket: string;
 }
@@ -30,7 +30,7 @@ export function createContext(): DrillContext {
     store: new DrillStore(tableName),
     approvals: new DrillApprovals(tableName),
     locks: new DrillLocks(tableName),
-    holds: new Holds(tableName),
+    interlocks: new DrillInterlocks(tableName),
     results: new Results(bucket),
     bucket,
   };
@@ -42,17 +42,14 @@ export function createContext(): DrillContext {
  */
 export function policyOf({ list }: DrillSettings, drill: string, resource: string): DrillPolicy {
   if (!isDrillName(drill)) {
-    throw refuse(
-      'unknown-drill',
-      `There is no drill ${drill}. The fleet has: ${namesOf(list.map((policy) => policy.drill))}.`,
-    );
+    throw refuse('unknown-drill', `Unknown drill ${drill}. Available: ${namesOf(list.map((policy) => policy.drill))}.`);
   }
   const found = list.find((policy) => policy.drill === drill && policy.resource === resource);
   if (found) return found;
   const resources = list.filter((policy) => policy.drill === drill).map((policy) => policy.resource);
   throw refuse(
     'unknown-resource',
-    `The fleet has no ${drill} of ${resource || 'nothing'}; it has it of: ${namesOf(resources)}.`,
+    `${resource ? `Unknown resource ${resource}` : 'No resource'} for ${drill}. Available: ${namesOf(resources)}.`,
   );
 }
 

@@ -1,66 +1,70 @@
+import { ask, type Rule } from '../../control-loop/rules.ts';
 import type { DrillRecord } from '../api/record.ts';
 import type { Conclusion } from '../measure/verdict.ts';
 
-/** How an execution came to its clean-up, where it did not get there by itself: the error of a state, or its status. */
-export interface Came {
+/** How an execution came to its clean-up without a verdict: the error of a state, or its own status. */
+export interface ExecutionEnd {
   /** Of an execution that ended otherwise than by its last state: `ABORTED`, `TIMED_OUT` or `FAILED`. */
   readonly status: string | undefined;
   readonly error: string | undefined;
   readonly cause: string | undefined;
 }
 
-type Rule = (record: DrillRecord, came: Came) => Conclusion | undefined;
-
-/** The first rule with an opinion decides what a drill without a verdict has come to. */
-const RULES: readonly Rule[] = [abortedBySomebody, deniedBySomebody, nobodyAnswered, stoppedFromOutside, brokenBefore];
-
-export function endingOf(record: DrillRecord, came: Came): Conclusion {
-  for (const rule of RULES) {
-    const conclusion = rule(record, came);
-    if (conclusion) return conclusion;
-  }
-  const explanation = `It came to grief after the injection, and what clients saw is not known: ${describe(came)}.`;
-  return { verdict: 'unknown', reason: 'step-failed', explanation };
+interface Ended {
+  readonly record: DrillRecord;
+  readonly end: ExecutionEnd;
 }
 
-function abortedBySomebody({ abort }: DrillRecord): Conclusion | undefined {
+type EndingRule = Rule<Ended, Conclusion>;
+
+/** The first rule with an opinion decides the verdict of a drill that ended before its assessment. */
+export const ENDING_RULES: readonly EndingRule[] = [
+  aborted,
+  denied,
+  approvalExpired,
+  stopped,
+  failedBeforeInjection,
+  failedAfterInjection,
+];
+
+export const endingOf = (record: DrillRecord, end: ExecutionEnd): Conclusion =>
+  ask(ENDING_RULES, { record, end }).proposal;
+
+function aborted({ record: { abort } }: Ended): Conclusion | undefined {
   if (!abort) return undefined;
-  const reason = abort.by === 'alarm' ? 'alarm' : 'person';
-  return {
-    verdict: 'aborted',
-    reason,
-    explanation: `${abort.by === 'alarm' ? 'An alarm' : abort.by} ended it: ${abort.why}.`,
-  };
+  const isAlarm = abort.by === 'alarm';
+  const explanation = `Aborted by ${isAlarm ? 'an alarm' : abort.by}: ${abort.why}.`;
+  return { verdict: 'aborted', reason: isAlarm ? 'alarm' : 'person', explanation };
 }
 
-function deniedBySomebody(_record: DrillRecord, { error, cause }: Came): Conclusion | undefined {
+function denied({ end: { error, cause } }: Ended): Conclusion | undefined {
   if (error !== 'DrillDenied') return undefined;
-  return { verdict: 'refused', reason: 'denied', explanation: cause ?? 'Somebody said no.' };
+  return { verdict: 'refused', reason: 'denied', explanation: cause ?? 'An approver denied it.' };
 }
 
-function nobodyAnswered({ approvedAtMs, plan, injection }: DrillRecord, { error }: Came): Conclusion | undefined {
-  if (error !== 'States.Timeout' || !plan || injection || approvedAtMs !== undefined) return undefined;
+function approvalExpired({ record, end }: Ended): Conclusion | undefined {
+  const { approvedAtMs, plan, injection } = record;
+  if (end.error !== 'States.Timeout' || !plan || injection || approvedAtMs !== undefined) return undefined;
   return { verdict: 'refused', reason: 'approval-expired', explanation: 'Nobody approved it in time.' };
 }
 
-/** Somebody ended the execution past every door: who it was, CloudTrail knows. */
-function stoppedFromOutside(_record: DrillRecord, { status, cause }: Came): Conclusion | undefined {
+/** Stopped in Step Functions, bypassing the drill API; CloudTrail has the principal. */
+function stopped({ end: { status, cause } }: Ended): Conclusion | undefined {
   if (status !== 'ABORTED') return undefined;
-  return {
-    verdict: 'aborted',
-    reason: 'stopped',
-    explanation: `Its execution was stopped by hand${cause ? `: ${cause}` : ''}.`,
-  };
+  const explanation = `Its execution was stopped in Step Functions${cause ? `: ${cause}` : ''}.`;
+  return { verdict: 'aborted', reason: 'stopped', explanation };
 }
 
-function brokenBefore({ injection }: DrillRecord, came: Came): Conclusion | undefined {
-  if (injection) return undefined;
-  return {
-    verdict: 'unknown',
-    reason: 'step-failed',
-    explanation: `A step failed before anything was done: ${describe(came)}.`,
-  };
+function failedBeforeInjection({ record, end }: Ended): Conclusion | undefined {
+  if (record.injection) return undefined;
+  const explanation = `A step failed before the injection: ${describe(end)}.`;
+  return { verdict: 'unknown', reason: 'step-failed', explanation };
 }
 
-const describe = ({ error, cause }: Came): string =>
-  [error ?? 'no error is known', cause].filter(Boolean).join(': ').slice(0, 500);
+function failedAfterInjection({ end }: Ended): Conclusion {
+  const explanation = `A step failed after the injection, so its effect on clients is unknown: ${describe(end)}.`;
+  return { verdict: 'unknown', reason: 'step-failed', explanation };
+}
+
+const describe = ({ error, cause }: ExecutionEnd): string =>
+  [error ?? 'no error was recorded', cause].filter(Boolean).join(': ').slice(0, 500);

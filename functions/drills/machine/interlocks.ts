@@ -1,60 +1,32 @@
-import { DeleteItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
-import { marshall } from '@aws-sdk/util-dynamodb';
-import { dynamoDb } from '../../aws/clients.ts';
-import { controllerPartition, interlockKey, SCHEMA_VERSION } from '../../control-loop/items.ts';
+import { Interlocks } from '../../control-loop/interlocks.ts';
 import { refuse } from '../api/refusal.ts';
-import { succeeds } from '../api/store.ts';
+import { LOCK_MS } from './limits.ts';
 
-/** Interlocks: while one of them counts, its controller leaves the resource to the drill. */
-export class Holds {
-  readonly #table: string;
+/** While a drill has an interlock, that controller leaves the resource alone. */
+export class DrillInterlocks {
+  readonly #interlocks: Interlocks;
 
   constructor(tableName: string) {
-    this.#table = tableName;
+    this.#interlocks = new Interlocks(tableName);
   }
 
   /**
-   * Taking one's own hold again only moves its end.
-   * @throws {RefusedError} held-by-other
+   * Taking one's own interlock again only moves its end, which is that of the drill's lock.
+   * @throws {RefusedError} interlocked-by-other
    */
-  async take(controller: string, resource: string, drillId: string, nowMs: number, untilMs: number): Promise<void> {
-    const item = {
-      ...this.#key(controller, resource),
-      schemaVersion: SCHEMA_VERSION,
-      by: drillId,
-      untilMs,
-      expires: Math.ceil(untilMs / 1000),
-    };
-    const taken = await succeeds(
-      dynamoDb.send(
-        new PutItemCommand({
-          TableName: this.#table,
-          Item: marshall(item),
-          ConditionExpression: 'attribute_not_exists(pk) OR untilMs < :now OR #by = :drillId',
-          ExpressionAttributeNames: { '#by': 'by' },
-          ExpressionAttributeValues: marshall({ ':now': nowMs, ':drillId': drillId }),
-        }),
-      ),
+  async take(controller: string, resource: string, drillId: string, nowMs: number): Promise<void> {
+    const wish = { by: drillId, untilMs: nowMs + LOCK_MS };
+    const taking = await this.#interlocks.take(controller, resource, wish, nowMs);
+    if ('taken' in taking) return;
+    const { by, untilMs } = taking.heldBy;
+    throw refuse(
+      'interlocked-by-other',
+      `${by} has interlocked ${resource} in the ${controller} controller until ${new Date(untilMs).toISOString()}.`,
     );
-    if (!taken) throw refuse('held-by-other', `Somebody else holds ${resource} against the ${controller} controller.`);
   }
 
-  /** Somebody else's hold stays. */
+  /** An interlock that somebody else has stays. */
   async release(controller: string, resource: string, drillId: string): Promise<void> {
-    await succeeds(
-      dynamoDb.send(
-        new DeleteItemCommand({
-          TableName: this.#table,
-          Key: marshall(this.#key(controller, resource)),
-          ConditionExpression: '#by = :drillId',
-          ExpressionAttributeNames: { '#by': 'by' },
-          ExpressionAttributeValues: marshall({ ':drillId': drillId }),
-        }),
-      ),
-    );
-  }
-
-  #key(controller: string, resource: string) {
-    return { pk: controllerPartition(controller), sk: interlockKey(resource) };
+    await this.#interlocks.release(controller, resource, drillId);
   }
 }

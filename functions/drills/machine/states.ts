@@ -2,12 +2,12 @@ import { paginateGetExecutionHistory } from '@aws-sdk/client-sfn';
 import { stepFunctions } from '../../aws/clients.ts';
 import type { StateSpan } from '../api/report.ts';
 
-/** States of the machine's own, in which nothing happens that a person wants to read about. */
+/** Internal states of the machine, which no reader of a report needs. */
 const SILENT = new Set(['ChoiceStateEntered', 'PassStateEntered', 'SucceedStateEntered', 'FailStateEntered']);
 
 /**
- * The states that an execution went through. A loop of waiting and looking counts as one state, under the name of what
- * looks: `Measure` from its first look to its last.
+ * The states that an execution went through. A loop of waiting and polling counts as one state, under the name of the
+ * polling state: `Measure` from its first poll to its last.
  * @param nowMs ends the state that it is in
  */
 export async function readStates(executionArn: string, nowMs: number): Promise<StateSpan[]> {
@@ -29,7 +29,7 @@ function merge(entered: readonly { name: string; atMs: number; isWait: boolean }
   const spans: { name: string; from: number; to: number }[] = [];
   let waitingSinceMs: number | undefined;
   entered.forEach(({ name, atMs, isWait }, at) => {
-    // A machine waits in order to look: the wait belongs to the look that comes after it.
+    // A wait belongs to the poll that comes after it.
     if (isWait) {
       waitingSinceMs ??= atMs;
       return;

@@ -1,21 +1,21 @@
 import type { Attempt, Connection, Outcome } from '../../workers/prober/contract/attempt.ts';
 
-/** Attempts start every 100 ms; where none started for this long, nobody measured. */
+/** Attempts start every 100 ms; a span without a start for this long is not measured. */
 const GAP_MS = 1_000;
 
 export interface MeasureOptions {
   /** Outages that touch this span count, and count whole. In milliseconds since the epoch. */
   readonly fromMs: number;
   readonly untilMs: number;
-  /** How long it must go on succeeding to count as recovered, in milliseconds. */
-  readonly holdMs: number;
+  /** How long attempts must succeed without a failure to count as recovered, in milliseconds. */
+  readonly steadyForMs: number;
 }
 
 /** A time in which a client's attempts did not succeed, by the starts of attempts. */
 export interface Outage {
   /** Start of the first attempt that did not succeed. */
   readonly fromMs: number;
-  /** Start of the first success after which it held; undefined if it did not. */
+  /** Start of the first success that lasted; undefined if none did. */
   readonly untilMs: number | undefined;
   /** Without an end: until the start of the last attempt. */
   readonly lengthMs: number;
@@ -28,20 +28,20 @@ export interface Downtime {
   readonly connection: Connection;
   readonly attempts: number;
   readonly failedAttempts: number;
-  /** The sum of the outages. Where it fails again after it had held, that is another outage. */
+  /** The sum of the outages. A failure after a recovery begins another outage. */
   readonly downtimeMs: number;
   /** The sum of their errors; undefined if one of them is not bounded. */
   readonly errorMs: number | undefined;
-  /** Whether there were attempts, and every outage has ended and held. */
+  /** Whether there were attempts, and every outage has ended in a recovery. */
   readonly recovered: boolean;
   readonly outages: readonly Outage[];
-  /** Spans without attempts: what was down then, nobody knows. */
+  /** Spans without attempts, in which downtime is unknown. */
   readonly unmeasured: readonly { readonly fromMs: number; readonly untilMs: number }[];
 }
 
 /**
- * Measures the downtime of one probe over one kind of connection. What is down is seen at the starts of attempts only,
- * so an outage may have begun, and may have ended, up to one attempt earlier than it seems: that is the error.
+ * Measures the downtime of one probe over one kind of connection. Downtime is seen at the starts of attempts only, so an
+ * outage may have begun, and may have ended, up to one attempt earlier than measured: that is the error.
  * @param attempts those of one probe, in any order
  */
 export function measureDowntime(
@@ -74,11 +74,11 @@ export function measureDowntime(
   };
 }
 
-function findOutages(attempts: readonly Attempt[], { holdMs }: MeasureOptions): Outage[] {
+function findOutages(attempts: readonly Attempt[], { steadyForMs }: MeasureOptions): Outage[] {
   const outages: Outage[] = [];
   for (let at = 0; at < attempts.length; at++) {
     if (attempts[at]!.outcome === 'succeeded') continue;
-    const back = firstThatHeld(attempts, at + 1, holdMs);
+    const back = firstThatLasted(attempts, at + 1, steadyForMs);
     outages.push(outageOf(attempts, at, back));
     if (back === undefined) break;
     at = back;
@@ -86,15 +86,15 @@ function findOutages(attempts: readonly Attempt[], { holdMs }: MeasureOptions): 
   return outages;
 }
 
-/** The first success from `from` on with only successes, and no gap, for `holdMs` after it. */
-function firstThatHeld(attempts: readonly Attempt[], from: number, holdMs: number): number | undefined {
+/** The first success from `from` on with only successes, and no gap, for `steadyForMs` after it. */
+function firstThatLasted(attempts: readonly Attempt[], from: number, steadyForMs: number): number | undefined {
   let candidate: number | undefined;
   for (let at = from; at < attempts.length; at++) {
     const { outcome, startedAtMs } = attempts[at]!;
     const afterGap = at > from && startedAtMs - attempts[at - 1]!.startedAtMs > GAP_MS;
     if (outcome !== 'succeeded') candidate = undefined;
     else if (candidate === undefined || afterGap) candidate = at;
-    if (candidate !== undefined && startedAtMs - attempts[candidate]!.startedAtMs >= holdMs) return candidate;
+    if (candidate !== undefined && startedAtMs - attempts[candidate]!.startedAtMs >= steadyForMs) return candidate;
   }
   return undefined;
 }
@@ -122,7 +122,7 @@ function findGaps(startsMs: readonly number[], { fromMs, untilMs }: MeasureOptio
 
 const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
 
-/** What became of numbered rows. */
+/** The outcome of writing numbered rows. */
 export interface Writes {
   /** Rows whose writing was acknowledged to the client. */
   readonly acknowledged: number;

@@ -7,7 +7,7 @@ const ATTEMPT_MAX_MS = 1_000;
 
 /**
  * What clients saw of one change, over all probes: the worst downtime, and the sum of the writes.
- * @param rows what was read back of each probe that writes; a probe without an entry has lost nothing that is known
+ * @param rows the rows read back of each probe that writes; for a probe without an entry, lost writes are unknown
  * @param writtenFromMs since when writes count: what was acknowledged before a failover may be lost by it, too
  */
 export function measureAll(

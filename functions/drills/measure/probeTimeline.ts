@@ -1,10 +1,10 @@
 import type { Attempt } from '../../workers/prober/contract/attempt.ts';
 import type { TimelineEntry } from '../api/report.ts';
 
-/** More lines than this of one series would hide everything else; how many there are stands in the last one. */
+/** More lines than this of one series would hide everything else; the last one says how many are left out. */
 const LINES_MAX = 20;
 
-/** What the attempts tell of, as lines of a timeline: when they began to fail and to succeed, and who answered them. */
+/** The attempts as lines of a timeline: when they began to fail and to succeed, and which address answered them. */
 export function probeTimeline(attempts: readonly Attempt[]): TimelineEntry[] {
   const groups = Map.groupBy(attempts, ({ probe, connection }) => `${connection} ${probe}`);
   return [...groups.values()]
@@ -27,7 +27,7 @@ function outcomeLines(attempts: readonly Attempt[]): TimelineEntry[] {
       failingSinceMs = undefined;
       reason = undefined;
     } else if (failingSinceMs === undefined || error !== reason) {
-      add(`${failingSinceMs === undefined ? 'fails' : 'fails otherwise'}: ${error ?? 'no reason is known'}`);
+      add(`${failingSinceMs === undefined ? 'fails' : 'fails with another error'}: ${error ?? 'unknown error'}`);
       failingSinceMs ??= atMs;
       reason = error;
     }
@@ -36,20 +36,20 @@ function outcomeLines(attempts: readonly Attempt[]): TimelineEntry[] {
 }
 
 /**
- * Who answers, each time that somebody comes or goes: what DNS says is seen by where new connections lead. Behind a name
- * of many addresses each is asked now and then, so one is gone only once others have answered many times in a row.
+ * Which addresses answer, each time that one is added or removed: new connections show what DNS returns. Behind a name
+ * of many addresses each is used now and then, so one is removed only after others have answered many times in a row.
  */
 function answererLines(attempts: readonly Attempt[]): TimelineEntry[] {
   const answered = attempts.filter((attempt) => attempt.answeredBy !== undefined);
   const indexes = Map.groupBy(answered.keys(), (index) => answered[index]!.answeredBy!);
-  const changes = [...indexes].flatMap(([by, own]) => comingsAndGoings(by, own, answered.length));
+  const changes = [...indexes].flatMap(([by, own]) => additionsAndRemovals(by, own, answered.length));
   const present = new Set<string>();
   return [...Map.groupBy(changes, ({ index }) => index)]
     .toSorted(([one], [other]) => one - other)
     .map(([index, together]): TimelineEntry => {
-      const gone = together.filter(({ comes }) => !comes).map(({ by }) => by);
-      for (const { by, comes } of together) {
-        if (comes) present.add(by);
+      const gone = together.filter(({ isAdded }) => !isAdded).map(({ by }) => by);
+      for (const { by, isAdded } of together) {
+        if (isAdded) present.add(by);
         else present.delete(by);
       }
       const noLonger = gone.length === 0 ? '' : `; no longer by ${gone.toSorted().join(', ')}`;
@@ -58,24 +58,24 @@ function answererLines(attempts: readonly Attempt[]): TimelineEntry[] {
     });
 }
 
-/** So many answers of others in a row: one of six addresses is missed by all of them with a chance of 1 in 10^8. */
+/** After this many answers of others in a row: one of six addresses is missed by all of them with a chance of 1 in 10^8. */
 const GONE_AFTER_ANSWERS = 100;
 
 interface Change {
-  /** The answer with which it is seen. */
+  /** The index of the answer that shows it. */
   readonly index: number;
   readonly by: string;
-  readonly comes: boolean;
+  readonly isAdded: boolean;
 }
 
-function comingsAndGoings(by: string, indexes: readonly number[], count: number): Change[] {
+function additionsAndRemovals(by: string, indexes: readonly number[], count: number): Change[] {
   const changes: Change[] = [];
-  // All that answer soon after the beginning have been there from it.
+  // All that answer soon after the beginning count from it.
   let last = -1;
   for (const index of [...indexes, count]) {
     const isBack = index - last > GONE_AFTER_ANSWERS;
-    if (isBack && last >= 0) changes.push({ index: last + 1, by, comes: false });
-    if (index < count && (isBack || last < 0)) changes.push({ index: isBack ? index : 0, by, comes: true });
+    if (isBack && last >= 0) changes.push({ index: last + 1, by, isAdded: false });
+    if (index < count && (isBack || last < 0)) changes.push({ index: isBack ? index : 0, by, isAdded: true });
     last = index;
   }
   return changes;
@@ -87,5 +87,5 @@ function limited(lines: readonly TimelineEntry[]): TimelineEntry[] {
   const kept = lines.slice(0, LINES_MAX);
   const last = lines[LINES_MAX];
   if (!last) return kept;
-  return [...kept, { ...last, text: `${last.text}, and ${lines.length - LINES_MAX - 1} changes more` }];
+  return [...kept, { ...last, text: `${last.text}, and ${lines.length - LINES_MAX - 1} more changes` }];
 }

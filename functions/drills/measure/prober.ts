@@ -5,9 +5,9 @@ import type { DrillContext } from '../machine/context.ts';
 import type { DrillRecord } from '../api/record.ts';
 
 /**
- * Asks the prober for something that it answers at once: to read back what was written, or to drop its tables.
+ * Invokes the prober synchronously: to read back what was written, or to drop its tables.
  * @returns false if it has no probe that writes
- * @throws an Error with what went wrong there
+ * @throws an Error with the prober's error
  */
 export async function askProber(
   { bucket }: Pick<DrillContext, 'bucket'>,

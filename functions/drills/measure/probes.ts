@@ -2,7 +2,7 @@ import { probeName } from '../../../fleet/names.ts';
 import type { Probe as FleetProbe } from '../../../fleet/probes.ts';
 import type { Probe } from '../../workers/prober/contract/input.ts';
 
-/** Where a drill's own resource is reached, for probes that do not say it themselves. */
+/** Where the resource of a drill is reached, for probes that do not specify it. */
 export interface Reach {
   readonly host?: string;
   readonly port?: number;
@@ -10,8 +10,8 @@ export interface Reach {
 }
 
 /**
- * A probe of the fleet as the prober takes it.
- * @throws an Error that names what the probe has to say itself, because the resource does not
+ * A probe of the fleet, as input of the prober.
+ * @throws an Error with the field that the probe must set, because the resource does not have it
  */
 export function resolveProbe(probe: FleetProbe, reach: Reach): Probe {
   const name = probeName(probe);

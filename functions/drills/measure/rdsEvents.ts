@@ -11,19 +11,19 @@ interface Span {
 }
 
 /**
- * What RDS has told of a drill's cluster and of its instances, those that the plan names and that are gone included. RDS
- * keeps its events for 14 days (API reference, DescribeEvents); they name no event id there.
+ * The events of a drill's cluster and of its instances, including those that the plan names and that are deleted. RDS
+ * keeps events for 14 days (API reference, DescribeEvents); they have no event id there.
  */
 export async function rdsEvents({ plan }: DrillRecord, span: Span): Promise<TimelineEntry[]> {
   const { resource, assumes } = plan!;
   const cluster = await readCluster(resource);
   const named = [assumes['writer'], assumes['target'], assumes['reader']].filter((id) => id !== undefined);
   const instances = new Set([...named, ...(cluster?.members ?? []).map(({ id }) => id)]);
-  const told = await Promise.all([
+  const events = await Promise.all([
     eventsOf('db-cluster', resource, span),
     ...[...instances].map((id) => eventsOf('db-instance', id, span)),
   ]);
-  return told.flat();
+  return events.flat();
 }
 
 async function eventsOf(SourceType: SourceType, id: string, { fromMs, untilMs }: Span): Promise<TimelineEntry[]> {

@@ -2,7 +2,7 @@ import { GetObjectCommand, paginateListObjectsV2, PutObjectCommand } from '@aws-
 import { s3 } from '../../aws/clients.ts';
 import type { Attempt, RowsFound } from '../../workers/prober/contract/attempt.ts';
 
-/** What the prober has left of one drill, in the bucket of the reports. */
+/** The results of the prober for one drill, in the bucket of the reports. */
 export class Results {
   readonly #bucket: string;
 
@@ -10,7 +10,7 @@ export class Results {
     this.#bucket = bucket;
   }
 
-  /** Every attempt that has been written by now; the newest ten seconds may be missing. */
+  /** Every attempt that has been written so far; the newest ten seconds may be missing. */
   async attempts(prefix: string): Promise<Attempt[]> {
     return (await this.#readAll<Attempt[]>(`${prefix}attempts/`)).flat();
   }
@@ -20,7 +20,7 @@ export class Results {
     return await this.#readAll<RowsFound>(`${prefix}rows/`);
   }
 
-  /** Tells the prober to stop. */
+  /** Stops the prober. */
   async stop(prefix: string): Promise<void> {
     await this.write(`${prefix}stop`, 'stop', 'text/plain');
   }
@@ -46,5 +46,5 @@ export class Results {
   }
 }
 
-/** Where everything about one drill stands; it ends in a slash. */
+/** The prefix of every object of one drill; it ends in a slash. */
 export const prefixOf = (drillId: string): string => `drills/${drillId}/`;

@@ -1,7 +1,7 @@
 import type { Attempt } from '../../workers/prober/contract/attempt.ts';
 import type { ProbeSecond, ProbeSeries } from '../api/report.ts';
 
-/** Sums attempts up by probe, kind of connection and second of their start: what a chart shows. */
+/** Attempts by probe, kind of connection and second of their start, as a chart shows them. */
 export function seriesOf(attempts: readonly Attempt[]): ProbeSeries[] {
   const groups = Map.groupBy(attempts, ({ probe, connection }) => `${connection} ${probe}`);
   return [...groups.values()].map((group) => {
@@ -24,7 +24,7 @@ function secondOf(atMs: number, attempts: readonly Attempt[]): ProbeSecond {
     atMs,
     succeeded: latencies.length,
     failed: attempts.length - latencies.length,
-    // Of an even number, the lower one of the two in the middle: a latency that somebody has seen.
+    // Of an even number, the lower of the two in the middle: a latency that was measured.
     medianLatencyMs: latencies[Math.ceil(latencies.length / 2) - 1],
     maxLatencyMs: latencies.at(-1),
   };

@@ -1,9 +1,10 @@
+import { ask, type Rule } from '../../control-loop/rules.ts';
 import type { DrillTargets, Measured, MeasuredProbe, Verdict } from '../api/report.ts';
 
 /** How a drill has ended, and why. */
 export interface Conclusion {
   readonly verdict: Verdict;
-  /** A word: what the verdict hangs on. */
+  /** What decided the verdict, as a word. */
   readonly reason: string;
   readonly explanation: string;
 }
@@ -14,53 +15,37 @@ export interface Findings {
   readonly measured: Measured | undefined;
   /** Why the injection could not be made; undefined where it could. */
   readonly notReadyText?: string | undefined;
-  /** AWS has come to rest as it was planned. */
+  /** AWS has reached the planned state. */
   readonly hasSettled: boolean;
-  /** Undefined unless something was to be put back. */
-  readonly putBack: { readonly isBack: boolean; readonly text: string } | undefined;
+  /** Undefined unless there was something to roll back. */
+  readonly rollback: { readonly isDone: boolean; readonly text: string } | undefined;
   readonly failback: Measured | undefined;
   /** Outcome alarms that are in ALARM. */
   readonly alarms: readonly string[];
 }
 
-type Rule = (findings: Findings) => Conclusion | undefined;
+type VerdictRule = Rule<Findings, Conclusion>;
 
-/** The first rule with an opinion decides; what could not be measured is worse than what was measured and is bad. */
-const RULES: readonly Rule[] = [
-  rehearsed,
+/** The first rule with an opinion decides; what could not be measured comes before what was measured and is bad. */
+export const VERDICT_RULES: readonly VerdictRule[] = [
+  dryRunOnly,
   notReady,
-  unmeasured,
+  notMeasured,
   notSettled,
   notRecovered,
   lostWrites,
   tooSlow,
-  notBack,
+  notRolledBack,
   notSteadyAgain,
-  alarmed,
+  outcomeAlarm,
+  recovered,
 ];
 
-export function conclude(findings: Findings): Conclusion {
-  for (const rule of RULES) {
-    const conclusion = rule(findings);
-    if (conclusion) return conclusion;
-  }
-  return { verdict: 'passed', reason: 'recovered', explanation: `${describe(findings.measured!)}; it held.` };
-}
+export const conclude = (findings: Findings): Conclusion => ask(VERDICT_RULES, findings).proposal;
 
-function describe({ downtimeMs, downtimeErrorMs, lostWrites: lost, acknowledgedWrites }: Measured): string {
-  const downtime =
-    downtimeMs === 0
-      ? 'No attempt of clients failed'
-      : `Clients saw ${seconds(downtimeMs)} ± ${seconds(downtimeErrorMs)} of downtime`;
-  // Where no probe writes, nothing is known of writes.
-  if (acknowledgedWrites === 0) return downtime;
-  const writes = lost === 0 ? 'no acknowledged write was lost' : `${lost} of ${acknowledgedWrites} writes were lost`;
-  return `${downtime}, and ${writes}`;
-}
-
-function rehearsed({ dryRun }: Findings): Conclusion | undefined {
+function dryRunOnly({ dryRun }: Findings): Conclusion | undefined {
   if (!dryRun) return undefined;
-  const explanation = 'Everything was done but the injection, and nothing stands in its way.';
+  const explanation = 'Every step but the injection was run, and the drill can be run.';
   return { verdict: 'passed', reason: 'dry-run', explanation };
 }
 
@@ -72,29 +57,26 @@ function notReady({ notReadyText }: Findings): Conclusion | undefined {
 /** The prober writes every ten seconds: the end of a span may always be missing. */
 const GAP_MAX_MS = 30_000;
 
-function unmeasured({ measured }: Findings): Conclusion | undefined {
-  const isSeen = measured && measured.probes.length > 0 && measured.probes.every(isMeasured);
-  if (isSeen) return undefined;
-  const explanation = 'The probes have left too few attempts: what clients saw is not known.';
+function notMeasured({ measured }: Findings): Conclusion | undefined {
+  const isMeasured = measured && measured.probes.length > 0 && measured.probes.every(hasEnoughAttempts);
+  if (isMeasured) return undefined;
+  const explanation = 'The probes made too few attempts, so the effect on clients is unknown.';
   return { verdict: 'unknown', reason: 'not-measured', explanation };
 }
 
-/** What recovered has been seen to recover, whatever is missing in between. */
-const isMeasured = ({ attempts, recovered, unmeasuredMs }: MeasuredProbe): boolean =>
+/** A recovery that was measured counts, whatever is missing before it. */
+const hasEnoughAttempts = ({ attempts, recovered, unmeasuredMs }: MeasuredProbe): boolean =>
   attempts > 0 && (recovered || unmeasuredMs <= GAP_MAX_MS);
 
 function notSettled({ hasSettled, targets }: Findings): Conclusion | undefined {
   if (hasSettled) return undefined;
-  return failed(
-    'not-settled',
-    `Within ${seconds(targets.recoverWithinMs)}, AWS has not come to rest as it was planned.`,
-  );
+  return failed('not-settled', `AWS did not reach the planned state within ${seconds(targets.recoverWithinMs)}.`);
 }
 
 function notRecovered({ measured, targets }: Findings): Conclusion | undefined {
   if (measured!.recovered) return undefined;
   const failing = measured!.probes
-    .filter(({ recovered }) => !recovered)
+    .filter((probe) => !probe.recovered)
     .map(({ probe, connection }) => `${probe} (${connection})`);
   return failed(
     'not-recovered',
@@ -107,7 +89,7 @@ function lostWrites({ measured, targets }: Findings): Conclusion | undefined {
   if (lost <= targets.lostWritesMax) return undefined;
   return failed(
     'lost-writes',
-    `${lost} of ${measured!.acknowledgedWrites} acknowledged writes are missing; ${targets.lostWritesMax} may be.`,
+    `${lost} of ${measured!.acknowledgedWrites} acknowledged writes are missing (limit ${targets.lostWritesMax}).`,
   );
 }
 
@@ -116,24 +98,38 @@ function tooSlow({ measured, targets }: Findings): Conclusion | undefined {
   if (downtimeMs <= targets.downtimeMaxMs) return undefined;
   return failed(
     'too-slow',
-    `Clients saw ${seconds(downtimeMs)} of downtime; the target is ${seconds(targets.downtimeMaxMs)}.`,
+    `Clients saw ${seconds(downtimeMs)} of downtime (limit ${seconds(targets.downtimeMaxMs)}).`,
   );
 }
 
-function notBack({ putBack }: Findings): Conclusion | undefined {
-  return putBack && !putBack.isBack
-    ? failed('not-put-back', `Not everything is as it was: ${putBack.text}.`)
-    : undefined;
+function notRolledBack({ rollback }: Findings): Conclusion | undefined {
+  if (!rollback || rollback.isDone) return undefined;
+  return failed('not-rolled-back', `The rollback is incomplete: ${rollback.text}.`);
 }
 
 function notSteadyAgain({ failback }: Findings): Conclusion | undefined {
   if (!failback || failback.recovered) return undefined;
-  return failed('not-steady-again', 'After everything was put back, not every probe succeeded for long enough.');
+  return failed('not-steady-again', 'After the rollback, not every probe succeeded for long enough.');
 }
 
-function alarmed({ alarms }: Findings): Conclusion | undefined {
+function outcomeAlarm({ alarms }: Findings): Conclusion | undefined {
   if (alarms.length === 0) return undefined;
-  return failed('alarm', `In ALARM when all was over: ${alarms.join(', ')}.`);
+  return failed('alarm', `In ALARM at the end of the drill: ${alarms.join(', ')}.`);
+}
+
+function recovered({ measured }: Findings): Conclusion {
+  return { verdict: 'passed', reason: 'recovered', explanation: `${describe(measured!)}.` };
+}
+
+function describe({ downtimeMs, downtimeErrorMs, lostWrites: lost, acknowledgedWrites }: Measured): string {
+  const downtime =
+    downtimeMs === 0
+      ? 'No attempt of clients failed'
+      : `Clients saw ${seconds(downtimeMs)} ± ${seconds(downtimeErrorMs)} of downtime`;
+  // Where no probe writes, nothing is known of writes.
+  if (acknowledgedWrites === 0) return downtime;
+  const writes = lost === 0 ? 'no acknowledged write was lost' : `${lost} of ${acknowledgedWrites} writes were lost`;
+  return `${downtime}, and ${writes}`;
 }
 
 const failed = (reason: string, explanation: string): Conclusion => ({ verdict: 'failed', reason, explanation });

@@ -3,50 +3,50 @@ import { isDrillName } from '../../../fleet/drillNames.ts';
 import { ALL_RESOURCES } from '../../control-loop/items.ts';
 import { createFunction } from '../../control-loop/middleware.ts';
 import { Pauses } from '../../control-loop/pauses.ts';
-import { closed } from '../machine/calendar.ts';
+import { calendarRefusal } from '../machine/calendar.ts';
 import { createContext, policyOf } from '../machine/context.ts';
 import { readInput } from '../api/input.ts';
 import { canonical } from '../machine/planHash.ts';
-import { UNVERIFIED } from '../api/people.ts';
+import { UNVERIFIED } from '../api/drillPeople.ts';
 import type { DrillRecord } from '../api/record.ts';
 import { refuse, RefusedError } from '../api/refusal.ts';
 import { traitsOf } from '../machine/traits.ts';
-import { createTell, writeRefusal } from './step.ts';
+import { phaseRecorder, writeRefusal } from './step.ts';
 
 const context = createContext();
 
 const eventSchema = z.object({ drillId: z.string(), drill: z.string(), executionArn: z.string(), input: z.unknown() });
 
 /**
- * Whether a drill may begin at all: by the input, the calendar, the fleet, pauses, the cool-down and the lock. What
- * needs AWS to be asked about the resource is the preflight's.
+ * Whether a drill may begin at all: by the input, the calendar, the fleet, pauses, the cool-down and the lock. Checks of
+ * the resource in AWS belong to the preflight.
  */
 export const handler = createFunction<unknown, { readonly admitted: true }>('drill-admit', async (event) => {
   const given = eventSchema.parse(event);
   if (!isDrillName(given.drill)) throw new Error(`There is no drill ${given.drill}.`);
   const record = await ensureRecord({ ...given, drill: given.drill });
-  const tell = createTell(context, record);
+  const recordPhase = phaseRecorder(context, record);
   try {
     await admit(record, Date.now());
   } catch (error) {
-    if (error instanceof RefusedError) await writeRefusal(context, record, error, tell);
+    if (error instanceof RefusedError) await writeRefusal(context, record, error, recordPhase);
     throw error;
   }
-  await tell('admitted', `${record.drillId} may begin.`, { startedAtMs: Date.now() });
+  await recordPhase('admitted', `${record.drillId} may begin.`, { startedAtMs: Date.now() });
   return { admitted: true };
 });
 
 async function admit(record: DrillRecord, nowMs: number): Promise<void> {
   const { locks, settings, store } = context;
-  // No refusal: what it has come to follows from who ended it, in the clean-up.
-  if (record.abort) throw new Error(`${record.abort.by} has ended it: ${record.abort.why}.`);
+  // No refusal: the clean-up derives the verdict from the abort.
+  if (record.abort) throw new Error(`Aborted by ${record.abort.by}: ${record.abort.why}.`);
   const input = readInput(record.drill, record.input);
   const policy = policyOf(settings, record.drill, input.resource);
   const traits = traitsOf(record.drill);
-  const refusal = closed(settings.calendar, nowMs);
+  const refusal = calendarRefusal(settings.calendar, nowMs);
   if (refusal) throw new RefusedError(refusal);
   if (policy.probes.length === 0) {
-    throw refuse('no-probe', `No probe, no drill: the fleet names none for ${record.drill} of ${input.resource}.`);
+    throw refuse('no-probe', `${record.drill} of ${input.resource} has no probe: add one to the fleet.`);
   }
   await checkPauses(traits.watches, input.resource, nowMs);
   const radius = traits.radiusOf(input.resource);
@@ -55,7 +55,7 @@ async function admit(record: DrillRecord, nowMs: number): Promise<void> {
   await store.update(record.drillId, { lock });
 }
 
-/** Who comes in by a door has a record already. Whoever starts an execution by hand gets one here, as nobody known. */
+/** The drill API has created a record. An execution that was started directly gets one here, without a verified requester. */
 async function ensureRecord(given: {
   drillId: string;
   drill: DrillRecord['drill'];
@@ -65,12 +65,12 @@ async function ensureRecord(given: {
   const { drillId, drill, executionArn } = given;
   const input = (given.input ?? {}) as DrillRecord['input'];
   const requestedAtMs = Date.now();
-  const byHand = {
+  const direct = {
     atMs: requestedAtMs,
     source: 'person' as const,
-    text: 'Somebody started it by hand, past every door.',
+    text: 'Started directly in Step Functions, bypassing the drill API.',
   };
-  const timeline = [byHand];
+  const timeline = [direct];
   await context.store.create({
     drillId,
     drill,
@@ -81,17 +81,17 @@ async function ensureRecord(given: {
     timeline,
   });
   const record = await context.store.get(drillId);
-  // The door wrote down what it was asked for: an execution that gets something else was not started by it.
+  // The drill API recorded its request: an execution with another input was not started by it.
   if (record.requestedBy === UNVERIFIED || canonical(record.input) === canonical(input)) return record;
   await context.store.update(drillId, { requestedBy: UNVERIFIED, input }, { timeline });
   return { ...record, requestedBy: UNVERIFIED, input };
 }
 
-/** A person's word to leave the resource alone beats a drill, too. */
+/** An operator's pause takes precedence over a drill, too. */
 async function checkPauses(controllers: readonly string[], resource: string, nowMs: number): Promise<void> {
   for (const controller of controllers) {
     const pauses = await new Pauses(context.environment.tableName, controller).list(nowMs);
     const pause = pauses.get(resource) ?? pauses.get(ALL_RESOURCES);
-    if (pause) throw refuse('paused', `${pause.by} has paused ${controller} of ${resource}: ${pause.why}.`);
+    if (pause) throw refuse('paused', `${controller} of ${resource} is paused by ${pause.by}: ${pause.why}.`);
   }
 }

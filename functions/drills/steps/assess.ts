@@ -4,16 +4,17 @@ import { traitsOf } from '../machine/traits.ts';
 import { conclude } from '../measure/verdict.ts';
 import { createStep } from './step.ts';
 
-/** Reads back what was written, measures, and comes to a verdict. The first verdict counts. */
+/** Reads back what the probes wrote, measures, and concludes the verdict. The first verdict counts. */
 export const handler = createStep('drill-assess', async (tools) => {
-  const { record, results, store, tell } = tools;
-  const { drill, drillId, injection, leftText, notReadyText, plan, probing, putBack } = record;
+  const { record, results, store, recordPhase } = tools;
+  const { drill, drillId, injection, leftText, notReadyText, plan, probing, rollback } = record;
   await askProber(tools, record, 'read-rows');
   const { measured, failback } = await measureDrill(tools);
-  const seen =
-    putBack && traitsOf(drill).seen?.(record, probing ? await results.attempts(probing.prefix) : [], 'after');
-  const isSeen = seen?.settled ?? true;
-  const isAsked = injection !== undefined && plan!.failback;
+  const observed =
+    rollback &&
+    traitsOf(drill).observeClients?.(record, probing ? await results.attempts(probing.prefix) : [], 'after');
+  const isServed = observed?.settled ?? true;
+  const isDue = injection !== undefined && plan!.failback;
   const conclusion = conclude({
     dryRun: plan!.dryRun,
     notReadyText,
@@ -21,16 +22,16 @@ export const handler = createStep('drill-assess', async (tools) => {
     measured,
     hasSettled: injection?.settledAtMs !== undefined,
     failback,
-    putBack: isAsked
+    rollback: isDue
       ? {
-          isBack: leftText === undefined && (putBack === undefined || (putBack.doneAtMs !== undefined && isSeen)),
-          text: leftText ?? (isSeen ? 'it is under way' : seen!.text),
+          isDone: leftText === undefined && (rollback === undefined || (rollback.doneAtMs !== undefined && isServed)),
+          text: leftText ?? (isServed ? 'it is in progress' : observed!.text),
         }
       : undefined,
     alarms: await outcomeAlarms(tools),
   });
   if (await store.update(drillId, conclusion, { unless: ['verdict'] })) {
-    await tell('assessed', `${conclusion.verdict}: ${conclusion.explanation}`);
+    await recordPhase('assessed', `${conclusion.verdict}: ${conclusion.explanation}`);
   }
   return { verdict: conclusion.verdict };
 });

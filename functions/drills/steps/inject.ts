@@ -3,33 +3,33 @@ import { RefusedError } from '../api/refusal.ts';
 import { createStep } from './step.ts';
 
 /**
- * Does what the drill is about, once. The ledger is told just before: a second invocation finds that, and does not ask
- * AWS again, whatever became of the first one.
+ * Injects the failure, once. The ledger records it just before: a second invocation finds that, and does not call AWS
+ * again, whatever became of the first one.
  */
-export const handler = createStep('drill-inject', async ({ locks, policy, record, store, tell }) => {
+export const handler = createStep('drill-inject', async ({ locks, policy, record, store, recordPhase }) => {
   const { drillId, lock, plan, abort } = record;
   if (record.injection) return { injected: true };
-  // No refusal: what it has come to follows from who ended it, in the clean-up.
-  if (abort) throw new Error(`${abort.by} has ended it: ${abort.why}.`);
+  // No refusal: the clean-up derives the verdict from the abort.
+  if (abort) throw new Error(`Aborted by ${abort.by}: ${abort.why}.`);
   await locks.check(lock!, drillId, Date.now());
-  let begun: { atMs: number; before: Readonly<Record<string, string>> } | undefined;
-  const begin = async (before: Readonly<Record<string, string>>, call = plan!.steps[0]!) => {
-    begun = { atMs: Date.now(), before };
-    const line = { atMs: begun.atMs, source: 'api' as const, text: call };
-    // Whoever ends the drill writes that down first: one write decides which of the two came before the other.
+  let started: { atMs: number; before: Readonly<Record<string, string>> } | undefined;
+  const recordStart = async (before: Readonly<Record<string, string>>, call = plan!.steps[0]!) => {
+    started = { atMs: Date.now(), before };
+    const line = { atMs: started.atMs, source: 'api' as const, text: call };
+    // An abort is recorded before it takes effect: one conditional write decides which of the two came first.
     const unless = ['injection', 'abort', 'verdict'] as const;
-    if (await store.update(drillId, { injection: begun }, { unless, timeline: [line] })) return;
-    begun = undefined;
-    throw new Error('The drill was ended, or another invocation has injected it already.');
+    if (await store.update(drillId, { injection: started }, { unless, timeline: [line] })) return;
+    started = undefined;
+    throw new Error('The drill was aborted, or another invocation has injected already.');
   };
   try {
-    await kindOf(record.drill).inject(record, policy(), begin);
+    await kindOf(record.drill).inject(record, policy(), recordStart);
   } catch (error) {
-    if (error instanceof RefusedError || !begun) throw error;
-    // Nobody knows whether it took place: AWS's own state and the probes will tell.
-    await tell('injected', `AWS did not answer, so nobody knows whether it began: ${String(error)}.`, {}, 'api');
+    if (error instanceof RefusedError || !started) throw error;
+    // Whether it took effect is unknown: the state that AWS reports and the probes will show it.
+    await recordPhase('injected', `AWS did not answer; it may have begun or not: ${String(error)}.`, {}, 'api');
     return { injected: true };
   }
-  await tell('injected', 'AWS has accepted it.', { injection: { ...begun!, acceptedAtMs: Date.now() } }, 'api');
+  await recordPhase('injected', 'AWS accepted it.', { injection: { ...started!, acceptedAtMs: Date.now() } }, 'api');
   return { injected: true };
 });

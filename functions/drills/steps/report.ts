@@ -10,14 +10,14 @@ import { prefixOf } from '../measure/results.ts';
 import { readStates } from '../machine/states.ts';
 import { createStep, type StepTools } from './step.ts';
 
-/** Tells the whole drill, to the bucket and to the bus; a repeated one tells the same again. */
+/** Writes the report to the bucket and publishes the end of the drill; a repeated report says the same again. */
 export const handler = createStep('drill-report', async (tools) => {
   const { bucket, environment, record, results, store } = tools;
   const { drillId, drill, input } = record;
   const report = await createReport(tools);
   const { verdict, reason, explanation } = report;
   const [json, html] = [`${prefixOf(drillId)}report.json`, `${prefixOf(drillId)}report.html`];
-  // Whoever waits for the JSON finds the page beside it.
+  // A reader that waits for the JSON finds the page beside it.
   await results.write(html, renderReport(report), 'text/html; charset=utf-8');
   await results.write(json, JSON.stringify(report), 'application/json');
   await store.update(drillId, { reportedAtMs: report.finishedAtMs });
@@ -32,9 +32,9 @@ async function createReport(tools: StepTools): Promise<DrillReport> {
   const { drillId, drill, input, plan, probing } = record;
   const finishedAtMs = Date.now();
   const { measured, failback } = await measureDrill(tools);
-  const told = await eventsOf(tools, finishedAtMs);
+  const events = await eventsOf(tools, finishedAtMs);
   const attempts = probing ? await results.attempts(probing.prefix) : [];
-  // Once the probes have been told to stop, nobody looks at what they still see.
+  // What the probes see after they were stopped does not count.
   const seen = attempts.filter(({ startedAtMs }) => startedAtMs < (record.releasedAtMs ?? finishedAtMs));
   return {
     schemaVersion: 1,
@@ -44,7 +44,7 @@ async function createReport(tools: StepTools): Promise<DrillReport> {
     dryRun: input.dryRun ?? false,
     verdict: record.verdict ?? 'unknown',
     reason: record.reason ?? 'no-verdict',
-    explanation: record.explanation ?? 'It ended without a verdict.',
+    explanation: record.explanation ?? 'The drill ended without a verdict.',
     requestedBy: record.requestedBy,
     requestedAtMs: record.requestedAtMs,
     approvals: record.approvals ?? [],
@@ -54,11 +54,11 @@ async function createReport(tools: StepTools): Promise<DrillReport> {
     measured,
     failback,
     injectedAtMs: record.injection?.atMs,
-    putBackAtMs: record.putBack?.atMs,
+    rollbackAtMs: record.rollback?.atMs,
     left: record.leftText,
-    // What was refused at the door has no execution.
+    // A drill that the drill API refused has no execution.
     states: record.executionArn ? await readStates(record.executionArn, finishedAtMs) : [],
-    timeline: [...(record.timeline ?? []), ...told, ...probeTimeline(seen)].toSorted(
+    timeline: [...(record.timeline ?? []), ...events, ...probeTimeline(seen)].toSorted(
       (one, other) => one.atMs - other.atMs,
     ),
     series: seriesOf(seen),
@@ -67,19 +67,17 @@ async function createReport(tools: StepTools): Promise<DrillReport> {
   };
 }
 
-/** Drills of clusters. Of load balancers and certificates AWS keeps no events that one could ask for afterwards. */
+/** Drills of clusters. For load balancers and certificates, AWS has no events that can be read afterwards. */
 const OF_RDS: ReadonlySet<DrillName> = new Set<DrillName>(['aurora-failover', 'reader-loss']);
 
-/** What AWS told meanwhile. A report without it is better than none. */
+/** The events of RDS during the drill. A report without them is better than none. */
 async function eventsOf({ record, logger }: StepTools, finishedAtMs: number): Promise<TimelineEntry[]> {
   const fromMs = record.startedAtMs ?? record.requestedAtMs;
   if (!record.plan || !OF_RDS.has(record.drill)) return [];
   try {
     return await rdsEvents(record, { fromMs, untilMs: finishedAtMs });
   } catch (error) {
-    logger.warn('AWS tells no events', { error });
-    return [
-      { atMs: finishedAtMs, source: 'event', text: `What AWS told meanwhile could not be read: ${String(error)}.` },
-    ];
+    logger.warn('could not read the events of RDS', { error });
+    return [{ atMs: finishedAtMs, source: 'event', text: `Could not read the events of RDS: ${String(error)}.` }];
   }
 }

@@ -1,15 +1,15 @@
 import * as z from 'zod/mini';
 import { publish } from '../../control-loop/publish.ts';
-import { approvalsNeeded, approversOf } from '../api/people.ts';
+import { approvalsNeeded, approversOf } from '../api/drillPeople.ts';
 import { refuse } from '../api/refusal.ts';
 import { createStep } from './step.ts';
 
-/** The definitions give up after an hour; an answer that comes later finds nobody who waits for it. */
+/** The state times out after an hour; an approval that comes later has no effect. */
 const EXPIRES_AFTER_MS = 3_600_000;
 
 const eventSchema = z.object({ taskToken: z.string() });
 
-/** Asks people for their word. The execution waits until the door sends its token back. */
+/** Requests the approval. The execution waits until the drill API sends its task token back. */
 export const handler = createStep('drill-request-approval', async (tools, event) => {
   const { approvals, environment, policy, record, settings, store } = tools;
   const { taskToken } = eventSchema.parse(event);
@@ -19,13 +19,13 @@ export const handler = createStep('drill-request-approval', async (tools, event)
   if (others.length < needed) {
     throw refuse(
       'not-allowed',
-      `It takes ${needed} approvers besides ${requestedBy}, and the fleet has ${others.length}.`,
+      `The drill needs ${needed} ${needed === 1 ? 'approver' : 'approvers'} other than ${requestedBy}, and the fleet has ${others.length}.`,
     );
   }
   const atMs = Date.now();
   const expiresAtMs = atMs + EXPIRES_AFTER_MS;
   await approvals.request({ drillId, taskToken, planHash, requestedBy, expiresAtMs, needed, approvals: [] });
-  const waiting = `Waiting until ${new Date(expiresAtMs).toISOString().slice(11, 16)} UTC for ${needed} of ${others.join(', ')}.`;
+  const waiting = `Waiting for approval by ${needed} of ${others.join(', ')} until ${new Date(expiresAtMs).toISOString().slice(11, 16)} UTC.`;
   await store.update(drillId, {}, { timeline: [{ atMs, source: 'drill', text: waiting }] });
   const about = { schemaVersion: 1 as const, drillId, drill, resource: record.input.resource };
   const detail = { ...about, phase: 'awaiting-approval', text: `${waiting} ${plan!.steps.join(' ')}`, planHash };

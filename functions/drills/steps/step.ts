@@ -12,8 +12,8 @@ export interface StepTools extends DrillContext {
   readonly logger: Logger;
   readonly record: DrillRecord;
   readonly policy: () => DrillPolicy;
-  /** Adds a line to the drill's timeline, and tells the bus. */
-  readonly tell: (
+  /** Adds a line to the timeline of the drill, with fields of its record, and publishes both as an event. */
+  readonly recordPhase: (
     phase: string,
     text: string,
     fields?: Partial<DrillRecord>,
@@ -24,9 +24,9 @@ export interface StepTools extends DrillContext {
 const eventSchema = z.looseObject({ drillId: z.string() });
 
 /**
- * A step of a drill: it reads the drill from the ledger, does one thing, and leaves in the ledger what it has found.
- * A refusal is written down as the verdict, and then thrown, so that the state machine goes to its clean-up. Once
- * something has been injected, there is nothing left to be refused: what it has come to is for the clean-up to say.
+ * A step of a drill: it reads the drill from the ledger, does one thing, and writes its result to the ledger. A refusal
+ * is written as the verdict and then thrown, so that the state machine goes to its clean-up. After the injection nothing
+ * can be refused any more: the clean-up decides the verdict.
  */
 export function createStep<Result>(
   name: string,
@@ -36,7 +36,7 @@ export function createStep<Result>(
   return createFunction<unknown, Result>(name, async (event, _context, { logger }) => {
     const given = eventSchema.parse(event);
     const record = await context.store.get(given.drillId);
-    const tell = createTell(context, record);
+    const recordPhase = phaseRecorder(context, record);
     try {
       return await work(
         {
@@ -44,40 +44,43 @@ export function createStep<Result>(
           logger,
           record,
           policy: () => policyOf(context.settings, record.drill, record.input.resource),
-          tell,
+          recordPhase,
         },
         given,
       );
     } catch (error) {
-      if (error instanceof RefusedError && !record.injection) await writeRefusal(context, record, error, tell);
+      if (error instanceof RefusedError && !record.injection) await writeRefusal(context, record, error, recordPhase);
       throw error;
     }
   });
 }
 
-/** The first verdict counts, and whoever has ended the drill before was first, too. */
+/** The first verdict counts; so does an abort before it. */
 export async function writeRefusal(
   { store }: Pick<DrillContext, 'store'>,
   record: DrillRecord,
   { refusal }: RefusedError,
-  tell: StepTools['tell'],
+  recordPhase: StepTools['recordPhase'],
 ): Promise<void> {
   const verdict = { verdict: 'refused' as const, ...refusal };
   if (await store.update(record.drillId, verdict, { unless: ['verdict', 'abort'] })) {
-    await tell('refused', `refused: ${refusal.explanation}`);
+    await recordPhase('refused', `refused: ${refusal.explanation}`);
   }
 }
 
-/** What describing says, in the timeline: only where it is something else than the last time. */
+/** What AWS reports, as a line of the timeline: only where it has changed. */
 export async function note({ record, store }: Pick<StepTools, 'record' | 'store'>, text: string): Promise<void> {
   const last = record.timeline?.findLast(({ source }) => source === 'describe');
   if (last?.text === text) return;
   await store.update(record.drillId, {}, { timeline: [{ atMs: Date.now(), source: 'describe', text }] });
 }
 
-/** One line more in the timeline, and the same on the bus for whoever wants to follow. */
-export const createTell =
-  ({ store, environment }: Pick<DrillContext, 'store' | 'environment'>, record: DrillRecord): StepTools['tell'] =>
+/** Makes what records the phases of one drill. */
+export const phaseRecorder =
+  (
+    { store, environment }: Pick<DrillContext, 'store' | 'environment'>,
+    record: DrillRecord,
+  ): StepTools['recordPhase'] =>
   async (phase, text, fields = {}, source = 'drill') => {
     const atMs = Date.now();
     const { drillId, drill } = record;

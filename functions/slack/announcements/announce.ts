@@ -5,20 +5,20 @@ import { type Announceable, lineOf, type Topic } from './line.ts';
 import { messageOf } from './message.ts';
 import { Announcements, topicName } from './store.ts';
 
-/** So often one invocation tells what came in meanwhile. */
+/** The maximum of updates per invocation for lines that arrive meanwhile. */
 const MAX_LOOKS = 6;
 
 interface Surroundings {
   readonly controllers: readonly ListedController[];
   readonly tableName: string;
   readonly webApi: WebApi;
-  /** Tells the holders of leases apart. */
+  /** Identifies the holder of leases. */
   readonly invocationId: string;
 }
 
 /**
- * Says in the channel what a controller said on the bus. A resource has one message an hour, which grows: a busy hour
- * is one message and not a flood. Whoever finds somebody else at it leaves the line behind, and that one tells it.
+ * Posts a controller's events to the channel. A resource has one message per hour, which is updated, so that a busy
+ * hour does not flood the channel. An invocation that cannot get the lease stores its line, and the holder posts it.
  */
 export async function announce(
   event: Announceable,
@@ -40,7 +40,7 @@ export async function announce(
     throw error;
   }
   await leases.abandon(lease);
-  throw new Error(`So much is said about ${topic.resource} that telling it takes another invocation.`);
+  throw new Error(`Too many updates for ${topic.resource} in one invocation; retrying.`);
 }
 
 async function tell(topic: Topic, announcements: Announcements, webApi: WebApi): Promise<void> {

@@ -1,28 +1,29 @@
 import type { infer as Infer } from 'zod/mini';
 import type { actionFinished, attentionNeeded, decisionMade } from '../../../events/own.ts';
 import type { ListedController } from '../../controllers/row.ts';
+import { describeAttention } from '../../control-loop/wording.ts';
 import { cut, escape } from '../blocks.ts';
 import { describeNumbers } from '../numbers.ts';
 
-/** What is announced if the fleet wants to hear of it. */
+/** The events that are announced, depending on the fleet's `announce`. */
 export type Announceable = Infer<(typeof decisionMade | typeof actionFinished | typeof attentionNeeded)['schema']>;
 
-/** Lines that stand in one message: of one resource and one hour, and what needs somebody apart from the rest. */
+/** Identifies a message: one resource and one hour, with problems in a separate message. */
 export interface Topic {
   readonly controller: string;
   readonly resource: string;
-  /** When the hour began, in milliseconds since the epoch. */
+  /** The start of the hour, in milliseconds since the epoch. */
   readonly hourMs: number;
-  /** A message that is changed rings nowhere: what needs somebody begins one of its own. */
+  /** Slack sends no notification for an updated message, so problems get their own. */
   readonly isProblem: boolean;
 }
 
 /** One line of an announcement. */
 export interface Line {
-  /** The event's own: one that is delivered twice is one line. */
+  /** The event's ID: a duplicate delivery is one line. */
   readonly id: string;
   readonly atMs: number;
-  /** Events tell the second; within one, what was decided comes before what became of it. */
+  /** Event times have a resolution of one second; within it, decisions come before their outcomes. */
   readonly rank: number;
   readonly text: string;
 }
@@ -30,7 +31,7 @@ export interface Line {
 const HOUR_MS = 3_600_000;
 const LINE_LENGTH = 400;
 
-/** What an event says to people, and where it belongs. */
+/** The line for an event, and its message. */
 export function lineOf(
   event: Announceable,
   controllers: readonly ListedController[],
@@ -51,9 +52,9 @@ export function lineOf(
 function describe(event: Announceable, controllers: readonly ListedController[]): string {
   switch (event['detail-type']) {
     case 'Attention Needed':
-      return `:rotating_light: ${escape(event.detail.message)}`;
+      return describeAttentionNeeded(event.detail);
     case 'Action Finished': {
-      const { kind, reason, outcome, error = 'for an unknown reason' } = event.detail;
+      const { kind, reason, outcome, error = 'unknown error' } = event.detail;
       return outcome === 'succeeded'
         ? `${kind}, ${reason}: done`
         : `:warning: *${kind}*, ${reason}: failed: ${escape(error)}`;
@@ -61,8 +62,13 @@ function describe(event: Announceable, controllers: readonly ListedController[])
     case 'Decision Made': {
       const { controller, kind, reason, mode, numbers } = event.detail;
       const labels = controllers.find(({ name }) => name === controller);
-      const note = mode === 'observe' && kind !== 'hold' ? ' (observe: not done)' : '';
+      const note = mode === 'observe' && kind !== 'hold' ? ' (observe mode: no change made)' : '';
       return [`*${kind}*, ${reason}${note}`, describeNumbers(numbers, labels)].filter(Boolean).join(' · ');
     }
   }
+}
+
+function describeAttentionNeeded({ message, state }: Infer<typeof attentionNeeded.schema>['detail']): string {
+  const sign = state === 'over' ? ':white_check_mark:' : ':rotating_light:';
+  return `${sign} ${escape(describeAttention(message, state))}`;
 }

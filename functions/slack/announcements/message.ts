@@ -2,7 +2,7 @@ import { describeTime } from '../../control-loop/wording.ts';
 import { context, escape, type Saying, sections } from '../blocks.ts';
 import type { Line, Topic } from './line.ts';
 
-/** A message with more is not read; those before are counted, and `history` has them. */
+/** The maximum of lines per message; earlier lines are counted, and `history` has them. */
 const MAX_LINES = 20;
 
 const HOUR_MS = 3_600_000;
@@ -15,7 +15,7 @@ export function messageOf({ controller, resource, hourMs, isProblem }: Topic, li
   const earlier = lines.length - shown.length;
   const [from, until] = [hourMs, hourMs + HOUR_MS].map((timeMs) => describeTime(timeMs).slice(11, 16));
   const heading = `${isProblem ? ':warning: ' : ''}*${escape(resource)}*`;
-  const more = earlier > 0 ? [`… ${earlier} more before these; \`/evenkeel history ${escape(resource)}\``] : [];
+  const more = earlier > 0 ? [`… ${earlier} earlier; \`/evenkeel history ${escape(resource)}\``] : [];
   return {
     text: `${resource}: ${shown.at(-1)!.text}`,
     blocks: [

@@ -4,22 +4,22 @@ import { dynamoDb } from '../../aws/clients.ts';
 import { SCHEMA_VERSION } from '../../control-loop/items.ts';
 import type { Line, Topic } from './line.ts';
 
-/** An hour's message is changed within that hour, and a little later where events are late. */
+/** An hour's message is updated within that hour, and a little later if events are late. */
 const KEPT_SECONDS = 86_400;
 
-/** What has been posted about a topic. */
+/** The posted message of a topic. */
 export interface Posted {
-  /** The message's time stamp, by which Slack knows it. */
+  /** The message's timestamp, which is its ID in Slack. */
   readonly ts: string;
-  /** How many lines it was made from. */
+  /** The number of lines in it. */
   readonly lines: number;
 }
 
-/** The name of a topic, the same wherever it is told. */
+/** The ledger key of a topic. */
 export const topicName = ({ controller, resource, hourMs, isProblem }: Topic): string =>
   `${controller}/${resource}/${new Date(hourMs).toISOString().slice(0, 13)}/${isProblem ? 'problems' : 'changes'}`;
 
-/** The ledger, as announcements are kept in it: a topic is a partition with an item for each line. */
+/** The announcements in the ledger: a topic is a partition with an item per line. */
 export class Announcements {
   readonly #table: string;
 
@@ -27,7 +27,7 @@ export class Announcements {
     this.#table = tableName;
   }
 
-  /** Adding a line again changes nothing. */
+  /** Idempotent. */
   async add(topic: Topic, line: Line): Promise<void> {
     await this.#put(topic, `line#${line.id}`, line);
   }

@@ -1,6 +1,6 @@
 import { sentence } from '../blocks.ts';
 import type { Command } from './parseCommand.ts';
-import { abortDrill, askForDrill, type DrillTools } from '../drills/requestDrill.ts';
+import { abortDrill, requestDrill, type DrillTools } from '../drills/requestDrill.ts';
 import type { Misunderstanding } from './hints.ts';
 import type { Answer } from '../respond.ts';
 import { help } from './help.ts';
@@ -10,7 +10,7 @@ import { plan } from './preview.ts';
 import { status } from './status.ts';
 import type { Tools } from './tools.ts';
 
-/** Does what was asked, and says so. */
+/** Executes a command. @returns its answer */
 export async function answer(command: Command | Misunderstanding, tools: Tools & DrillTools): Promise<Answer> {
   switch (command.name) {
     case 'help':
@@ -28,8 +28,8 @@ export async function answer(command: Command | Misunderstanding, tools: Tools &
     case 'resume':
       return await resume(command.target, tools);
     case 'drill':
-      return await askForDrill(command, tools);
+      return await requestDrill(command, tools);
     case 'abort':
-      return await abortDrill(command.drillId, 'by a word in Slack', tools);
+      return await abortDrill(command.drillId, 'by a command in Slack', tools);
   }
 }

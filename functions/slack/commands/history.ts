@@ -12,7 +12,7 @@ const SINCE_MS = 86_400_000;
 const LIMIT = 15;
 const LINE_LENGTH = 400;
 
-/** What was decided and done about a resource within a day: the newest lines, oldest first, as a log is read. */
+/** The latest decisions and actions for a resource within a day, oldest first. */
 export async function history(resource: string, { tableName, managed, nowMs }: Tools): Promise<Answer> {
   const looked = namedSo(resource, managed).flatMap(allOf);
   const found = await Promise.all(
@@ -28,14 +28,14 @@ export async function history(resource: string, { tableName, managed, nowMs }: T
     .flat()
     .toSorted((a, b) => a.line.atMs - b.line.atMs)
     .slice(-LIMIT);
-  if (lines.length === 0) return sentence(`Nothing was decided about *${escape(resource)}* within a day.`);
-  const more = lines.length === LIMIT ? ` The newest ${LIMIT} lines.` : '';
+  if (lines.length === 0) return sentence(`No entries for *${escape(resource)}* in the last day.`);
+  const more = lines.length === LIMIT ? ` Latest ${LIMIT} entries.` : '';
   return {
-    text: `${resource}: ${lines.length} lines since ${describeTime(lines[0]!.line.atMs)} UTC`,
+    text: `${resource}: ${lines.length} entries since ${describeTime(lines[0]!.line.atMs)} UTC`,
     blocks: [
       ...sections(lines.map((line) => cut(describe(line), LINE_LENGTH))),
       context(
-        `*${escape(resource)}* by ${looked.map(({ controller }) => controller.name).join(' and ')}, in UTC.${more}`,
+        `*${escape(resource)}* (${looked.map(({ controller }) => controller.name).join(', ')}), times in UTC.${more}`,
       ),
     ],
   };
@@ -52,13 +52,13 @@ function describe({ line, controller }: Told): string {
   switch (line.event) {
     case 'decision': {
       const numbers = describeNumbers(line.numbers, controller);
-      const note = line.mode === 'observe' && line.kind !== 'hold' ? ' (observe: not done)' : '';
+      const note = line.mode === 'observe' && line.kind !== 'hold' ? ' (observe mode: no change made)' : '';
       return `${time}  *${line.kind}* ${line.reason}${note}${numbers && `  ${numbers}`}`;
     }
     case 'succeeded':
       return `${time}  ${line.kind} ${line.reason}: done`;
     case 'failed':
-      return `${time}  :warning: ${line.kind} ${line.reason} failed: ${escape(line.error ?? 'for an unknown reason')}`;
+      return `${time}  :warning: ${line.kind} ${line.reason} failed: ${escape(line.error ?? 'unknown error')}`;
     case 'paused':
     case 'resumed': {
       const until = line.untilMs === undefined ? '' : ` until ${describeTime(line.untilMs)}`;

@@ -11,21 +11,21 @@ import type { Tools } from './tools.ts';
 
 type PauseCommand = Extract<Command, { name: 'pause' }>;
 
-/** Writes a pause into the ledger. From the next look on, the resource is left alone. */
+/** Records a pause in the ledger. It takes effect with the next reconciliation. */
 export async function pause({ target, forMs, why }: PauseCommand, tools: Tools): Promise<Answer> {
   const { nowMs, by, tableName } = tools;
   const word = { by, why, sinceMs: nowMs, untilMs: nowMs + forMs };
   for (const [controller, resource] of mainsOf(target, tools)) {
     await new Pauses(tableName, controller).pause(resource, word);
   }
-  const after = 'A look that is under way comes to its end; after it, nothing is changed, whatever the load.';
+  const after = 'The reconciliation in progress will finish; after that nothing changes until it is resumed.';
   return {
-    ...sentence(`${subjectOf(target)} is ${sayPause(word, nowMs)}\n${after} To end it: \`/evenkeel resume ${target}\``),
+    ...sentence(`${subjectOf(target)} is ${sayPause(word, nowMs)}\n${after} To resume: \`/evenkeel resume ${target}\``),
     isForAll: true,
   };
 }
 
-/** Takes a pause out of the ledger, by whomever it is. */
+/** Ends a pause, whoever set it. */
 export async function resume(target: string, tools: Tools): Promise<Answer> {
   const { nowMs, by, tableName } = tools;
   const ended: Pause[] = [];
@@ -42,18 +42,21 @@ export async function resume(target: string, tools: Tools): Promise<Answer> {
     }
   }
   const [first] = ended;
-  if (!first) return sentence([`${subjectOf(target)} was not paused.`, ...remaining].join('\n'));
+  if (!first) {
+    const none = target === ALL ? 'There is no pause for all resources.' : `${subjectOf(target)} was not paused.`;
+    return sentence([none, ...remaining].join('\n'));
+  }
   const said = `${subjectOf(target)} is resumed by ${mentionIn(by)}; it was paused by ${mentionIn(escape(first.by))}: ${escape(first.why)}`;
   return { ...sentence([said, ...remaining].join('\n')), isForAll: true };
 }
 
-/** A controller, and which of its resources is meant. */
+/** Controllers, each with the name of the resource. */
 type Meant = ReadonlyMap<string, string>;
 
-/** Whoever pauses a cluster means its readers; its safety net stays as it is, for just such a time. */
+/** Pausing a cluster does not pause its safety net, which adds readers meanwhile. */
 const mainsOf = (target: string, tools: Tools): Meant => meantBy(target, tools, ({ main }) => [main]);
 
-/** A net that was released is paused by itself: it comes back with the cluster. */
+/** Releasing a safety net pauses it: resuming the cluster restores it. */
 const everyoneOf = (target: string, tools: Tools): Meant => meantBy(target, tools, allOf);
 
 function meantBy(target: string, { managed }: Tools, who: (one: Managed) => readonly Looked[]): Meant {

@@ -1,19 +1,19 @@
 import { addressOf, type ListedController, type Resource } from '../../controllers/row.ts';
 
-/** Something that the fleet manages, as one controller sees it. */
+/** A resource of one controller. */
 export interface Looked extends Resource {
   readonly controller: ListedController;
 }
 
-/** Something that the fleet manages. Things of different kinds may have the same name; then all of them are meant by it. */
+/** A managed resource. Resources of different controllers may share a name, which then means all of them. */
 export interface Managed {
-  /** Whom people mean when they pause the resource. */
+  /** The resource that a pause applies to. */
   readonly main: Looked;
-  /** Who looks after something that belongs to it, such as the safety net of a cluster. */
+  /** What belongs to it, such as the safety net of a cluster. */
   readonly companions: readonly Looked[];
 }
 
-/** What people may name, and who looks after it. */
+/** The resources that people can name, with their controllers. */
 export function managedIn(controllers: readonly ListedController[]): Managed[] {
   const looked = controllers.flatMap((controller) =>
     controller.resources.map((resource): Looked => ({ ...resource, controller })),
@@ -27,7 +27,7 @@ export function managedIn(controllers: readonly ListedController[]): Managed[] {
   }));
 }
 
-/** Everything of a name; with its kind before it, as in `safetyNet/shop`, the one that is called so. */
+/** All resources of a name; a prefix, as in `safetyNet/shop`, selects one. */
 export const namedSo = (typed: string, managed: readonly Managed[]): Managed[] =>
   managed.flatMap((one) => {
     const { main, companions } = one;
@@ -36,5 +36,5 @@ export const namedSo = (typed: string, managed: readonly Managed[]): Managed[] =
     return alone.map((companion) => ({ main: companion, companions: [] }));
   });
 
-/** The resource as every controller of it sees it. */
+/** The resource and its companions. */
 export const allOf = ({ main, companions }: Managed): readonly Looked[] => [main, ...companions];

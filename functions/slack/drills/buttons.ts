@@ -1,15 +1,15 @@
 import type { Button, KnownBlock } from '@slack/web-api';
 import * as z from 'zod/mini';
 
-/** What a button of ours does. */
+/** The actions of our buttons. */
 export type Press = 'drill-approve' | 'drill-deny' | 'drill-abort';
 
-/** What a button carries: which drill, and the plan that stands above it. */
+/** The value of a button: its drill, and the plan above it. */
 const valueSchema = z.object({ drillId: z.string(), planHash: z.string() });
 
 export type PressValue = z.infer<typeof valueSchema>;
 
-/** What was pressed; undefined if it is no button of ours. */
+/** The action and value of a button; undefined if it is not ours. */
 export function readPress(actionId: string, value: string): { press: Press; value: PressValue } | undefined {
   if (!Object.hasOwn(BUTTONS, actionId)) return undefined;
   const parsed = z.safeParse(valueSchema, parseJson(value));
@@ -19,7 +19,7 @@ export function readPress(actionId: string, value: string): { press: Press; valu
 interface Shape {
   readonly text: string;
   readonly style?: 'primary' | 'danger';
-  /** A question before it counts. */
+  /** The text of the confirmation dialog. */
   readonly question: string;
   readonly yes: string;
 }
@@ -28,14 +28,14 @@ const BUTTONS: Readonly<Record<Press, Shape>> = {
   'drill-approve': {
     text: 'Approve',
     style: 'primary',
-    question: 'The drill begins as soon as you say so, with the plan that stands here.',
+    question: 'Approving starts the drill immediately with the plan above.',
     yes: 'Approve',
   },
-  'drill-deny': { text: 'Deny', question: 'The drill is refused, and nothing is done.', yes: 'Deny' },
+  'drill-deny': { text: 'Deny', question: 'Denying ends the drill; nothing is changed.', yes: 'Deny' },
   'drill-abort': {
     text: 'Abort',
     style: 'danger',
-    question: 'The drill ends where it is, and everything is put back as far as it can be.',
+    question: 'Aborting stops the drill now and rolls back its changes.',
     yes: 'Abort',
   },
 };
@@ -55,7 +55,7 @@ export const buttonRow = (presses: readonly Press[], value: PressValue): KnownBl
         title: { type: 'plain_text', text: `${text}?` },
         text: { type: 'plain_text', text: question },
         confirm: { type: 'plain_text', text: yes },
-        deny: { type: 'plain_text', text: 'Not now' },
+        deny: { type: 'plain_text', text: 'Cancel' },
         ...(style && { style }),
       },
     };

@@ -1,7 +1,7 @@
 import { listOf, misunderstood, type Misunderstanding, typedAs, unknownThing } from '../commands/hints.ts';
 import type { KnownDrill } from '../commands/vocabulary.ts';
 
-/** Somebody asks for a drill. */
+/** A request for a drill. */
 export interface DrillCommand {
   readonly name: 'drill';
   readonly drill: string;
@@ -28,12 +28,13 @@ export function readDrill(words: readonly string[], known: readonly KnownDrill[]
   if (known.length === 0) return misunderstood('The fleet has no drills.');
   const [drill, resource, ...more] = places;
   const names = [...new Set(known.map((each) => each.drill))];
-  if (drill === undefined) return misunderstood(`Which one? ${typedAs('drill')}. ${listOf(names)}`);
-  if (!names.includes(drill)) return unknownThing(drill, names);
+  if (drill === undefined) return misunderstood(`Which drill? ${typedAs('drill')}. ${listOf(names)}`);
+  if (!names.includes(drill)) return unknownThing(drill, names, 'drill');
   const resources = known.filter((each) => each.drill === drill).map((each) => each.resource);
-  if (resource === undefined) return misunderstood(`Of what? ${typedAs('drill')}. ${listOf(resources)}`);
+  if (resource === undefined) return misunderstood(`Which resource? ${typedAs('drill')}. ${listOf(resources)}`);
   if (!resources.includes(resource)) return unknownThing(resource, resources);
-  if (more.length > 0) return misunderstood(`What is \`${more[0]!.replace(/[`<>&]/g, '')}\`? ${typedAs('drill')}.`);
-  if (target === '') return misunderstood(`To which reader? ${typedAs('drill')}.`);
+  if (more.length > 0)
+    return misunderstood(`Unknown argument \`${more[0]!.replace(/[`<>&]/g, '')}\`. ${typedAs('drill')}.`);
+  if (target === '') return misunderstood(`Which reader? ${typedAs('drill')}.`);
   return { name: 'drill', drill, resource, dryRun, ...(target !== undefined && { target }) };
 }

@@ -11,20 +11,20 @@ import { drillMessage } from './message.ts';
 
 export type DrillEvent = Infer<(typeof drillChanged | typeof drillFinished)['schema']>;
 
-/** So often one invocation looks at a drill again that goes on meanwhile. */
-const MAX_LOOKS = 6;
+/** How often one invocation updates the message of a drill that goes on meanwhile. */
+const MAX_UPDATES = 6;
 
 interface Surroundings {
   readonly tableName: string;
   readonly settings: DrillSettings;
   readonly webApi: WebApi;
-  /** Tells the holders of leases apart. */
+  /** The owner of leases. */
   readonly invocationId: string;
 }
 
 /**
- * Follows a drill in one message, which changes as the drill goes on. An event only says where to look: what is shown
- * is what the ledger knows, so that one that is late or repeated shows nothing old.
+ * Follows a drill in one message, which is updated as the drill goes on. An event only says which drill: the message
+ * shows the ledger, so that an event that is late or repeated shows nothing old.
  */
 export async function follow(event: DrillEvent, surroundings: Surroundings): Promise<void> {
   const { tableName, invocationId } = surroundings;
@@ -36,11 +36,11 @@ export async function follow(event: DrillEvent, surroundings: Surroundings): Pro
   }
   const leases = new Leases(tableName, 'slack', invocationId);
   const lease = await leases.acquire(`drill/${drillId}`, Date.now());
-  // Whoever holds it looks once more before letting go.
+  // The holder updates once more before releasing it.
   if (!lease) return;
   try {
-    for (let look = 0; look < MAX_LOOKS; look++) {
-      await tell(drillId, surroundings);
+    for (let update = 0; update < MAX_UPDATES; update++) {
+      await updateMessage(drillId, surroundings);
       if (await leases.release(lease)) return;
     }
   } catch (error) {
@@ -48,10 +48,10 @@ export async function follow(event: DrillEvent, surroundings: Surroundings): Pro
     throw error;
   }
   await leases.abandon(lease);
-  throw new Error(`${drillId} goes on faster than it can be told; another invocation tells the rest.`);
+  throw new Error(`Too many updates for ${drillId} in one invocation; retrying.`);
 }
 
-async function tell(drillId: string, { tableName, settings, webApi }: Surroundings): Promise<void> {
+async function updateMessage(drillId: string, { tableName, settings, webApi }: Surroundings): Promise<void> {
   const messages = new DrillMessages(tableName);
   const [record, approval, before, end] = await Promise.all([
     new DrillStore(tableName).get(drillId),
@@ -69,14 +69,14 @@ async function tell(drillId: string, { tableName, settings, webApi }: Surroundin
   await messages.put(drillId, { ts, shown, isReported: true });
 }
 
-/** Changes the message, or says it anew if there is none any more. */
+/** Updates the message, or posts a new one if it no longer exists. */
 async function show(saying: Saying, ts: string | undefined, webApi: WebApi): Promise<string> {
   return ts !== undefined && (await webApi.update(ts, saying)) ? ts : await webApi.post(saying);
 }
 
-/** The end, as a reply: whoever follows the thread hears of it. */
+/** The verdict, as a reply that notifies everybody who follows the thread. */
 function reportOf(name: string, { bucket, html, region, verdict, explanation }: DrillEnd): Saying {
   const link = `https://${region}.console.aws.amazonaws.com/s3/object/${bucket}?region=${region}&prefix=${encodeURIComponent(html)}`;
   const text = `${name} *${verdict}*: ${explanation}`;
-  return { ...sentence(`${escape(text)}\n<${link}|The report>`), text };
+  return { ...sentence(`${escape(text)}\n<${link}|Report>`), text };
 }

@@ -4,7 +4,7 @@ import { mention } from '../slackPeople.ts';
 
 type People = DrillSettings['people'];
 
-/** A person of the drills' own, as Slack shows people: by the mention where the fleet knows the id, else by the name. */
+/** A person of the fleet's drills in Slack: a mention where the fleet has the Slack id, else the name. */
 export function showPerson(name: string, people: People): string {
   const slack = people[name]?.slack ?? (name.startsWith('slack:') ? name.slice('slack:'.length) : undefined);
   const userId = slack?.split('/')[1];

@@ -1,7 +1,7 @@
 import type { KnownBlock } from '@slack/web-api';
 import type { DrillSettings } from '../../../fleet/drills.ts';
 import type { ApprovalItem } from '../../drills/api/approvals.ts';
-import { approversOf } from '../../drills/api/people.ts';
+import { approversOf } from '../../drills/api/drillPeople.ts';
 import type { DrillRecord } from '../../drills/api/record.ts';
 import type { DrillPlan, Verdict } from '../../drills/api/report.ts';
 import { describeMoment } from '../../control-loop/wording.ts';
@@ -13,7 +13,7 @@ import { barOf, stageOf } from './stages.ts';
 /** What is known of one drill. */
 export interface Followed {
   readonly record: DrillRecord;
-  /** Whom it waits for, or has waited for. */
+  /** The approval that it waits for, or has waited for. */
   readonly approval: Pick<ApprovalItem, 'expiresAtMs' | 'needed' | 'decided'> | undefined;
 }
 
@@ -25,7 +25,7 @@ const SIGNS: Readonly<Record<Verdict, string>> = {
   unknown: ':grey_question:',
 };
 
-/** The one message of a drill: what would be done, by whom it was asked, how far it is, and how it ended. */
+/** The message of a drill: its plan, its requester and approvers, its progress, and its verdict. */
 export function drillMessage({ record, approval }: Followed, settings: DrillSettings): Saying {
   const { drill, input, drillId, plan, verdict } = record;
   const name = `${drill} of ${input.resource}${input.dryRun ? ' (dry run)' : ''}`;
@@ -35,7 +35,7 @@ export function drillMessage({ record, approval }: Followed, settings: DrillSett
     blocks: [
       section(`*${escape(name)}*\n${progress}`),
       ...(plan ? describePlan(plan, record) : []),
-      ...describeAsking({ record, approval }, settings),
+      ...describeApproval({ record, approval }, settings),
       ...(verdict ? [section(`${SIGNS[verdict]} *${verdict}*: ${escape(record.explanation ?? '')}`)] : []),
       context(`\`${drillId}\``),
       ...buttonsFor({ record, approval }),
@@ -46,14 +46,14 @@ export function drillMessage({ record, approval }: Followed, settings: DrillSett
 function describeProgress(record: DrillRecord, { people }: DrillSettings): string {
   const { abort, downtimeSoFarMs, leftText, plan } = record;
   const stage = stageOf(record);
-  const most = plan && ` of ${seconds(plan.targets.downtimeMaxMs)} at the most`;
+  const limit = plan && ` (limit ${seconds(plan.targets.downtimeMaxMs)})`;
   return [
     `${barOf(stage)}  ${stage.name}`,
     ...(downtimeSoFarMs === undefined
       ? []
-      : [`Downtime${record.verdict ? '' : ' so far'}: ${seconds(downtimeSoFarMs)}${most ?? ''}`]),
-    ...(abort ? [`:octagonal_sign: ended by ${showPerson(abort.by, people)}: ${escape(abort.why)}`] : []),
-    ...(leftText === undefined ? [] : [`:warning: not as it was: ${escape(leftText)}`]),
+      : [`Downtime${record.verdict ? '' : ' so far'}: ${seconds(downtimeSoFarMs)}${limit ?? ''}`]),
+    ...(abort ? [`:octagonal_sign: aborted by ${showPerson(abort.by, people)}: ${escape(abort.why)}`] : []),
+    ...(leftText === undefined ? [] : [`:warning: rollback incomplete: ${escape(leftText)}`]),
   ].join('\n');
 }
 
@@ -62,22 +62,17 @@ const STEPS_LENGTH = 2_500;
 function describePlan(plan: DrillPlan, { input }: DrillRecord): KnownBlock[] {
   const steps = plan.steps.map((step, at) => `${at + 1}. ${escape(step)}`).join('\n');
   const { downtimeMaxMs, lostWritesMax } = plan.targets;
-  const holds = plan.holds.length > 0 ? `; ${plan.holds.join(' and ')} hold still` : '';
+  const interlocks = plan.interlocks.length > 0 ? `; interlocks: ${plan.interlocks.join(', ')}` : '';
   const assumes = Object.entries(plan.assumes).map(([name, value]) => `${name} ${value}`);
   return [
     section(cut(steps, STEPS_LENGTH)),
     {
       type: 'section',
       fields: [
-        field('Blast radius', `${input.resource}${assumes.length > 0 ? ` (${assumes.join(', ')})` : ''}${holds}`),
-        field(
-          'Way back',
-          plan.failback
-            ? 'Everything is put back in the end, and after an abort.'
-            : 'None: it stays as the drill leaves it.',
-        ),
-        field('To pass', `${seconds(downtimeMaxMs)} of downtime and ${lostWritesMax} lost writes at the most`),
-        field('Seen by', plan.probes.join(', ') || 'no probe'),
+        field('Blast radius', `${input.resource}${assumes.length > 0 ? ` (${assumes.join(', ')})` : ''}${interlocks}`),
+        field('Rollback', plan.failback ? 'At the end of the drill, and after an abort.' : 'None.'),
+        field('Limits', `${seconds(downtimeMaxMs)} of downtime, ${lostWritesMax} lost writes`),
+        field('Probes', plan.probes.join(', ') || 'none'),
       ],
     },
   ];
@@ -88,18 +83,20 @@ const FIELD_LENGTH = 1_900;
 const field = (name: string, text: string) =>
   ({ type: 'mrkdwn', text: `*${name}*\n${cut(escape(text), FIELD_LENGTH)}` }) as const;
 
-/** Who asked, who has said what, and for whom it waits. */
-function describeAsking({ record, approval }: Followed, settings: DrillSettings): KnownBlock[] {
+/** The requester, the decisions, and whose approval it waits for. */
+function describeApproval({ record, approval }: Followed, settings: DrillSettings): KnownBlock[] {
   const { requestedBy, requestedAtMs, approvals = [] } = record;
-  const words = approvals.map(({ by, decision }) => `${decision} by ${showPerson(by, settings.people)}`);
-  const asked = `Asked for by ${showPerson(requestedBy, settings.people)}`;
-  const line = [asked, ...words].join(', ');
+  const decisions = approvals.map(({ by, decision }) => `${decision} by ${showPerson(by, settings.people)}`);
+  const asked = `Requested by ${showPerson(requestedBy, settings.people)}`;
+  const line = [asked, ...decisions].join(', ');
   if (!isWaiting({ record, approval })) return [context(line)];
   const policy = settings.list.find((each) => each.drill === record.drill && each.resource === record.input.resource);
   const others = approversOf(policy ?? {}, settings).filter((name) => name !== requestedBy);
   const until = describeMoment(approval!.expiresAtMs, requestedAtMs);
   const wanted = approval!.needed === 1 ? 'one' : String(approval!.needed);
-  return [section(`${line}. It waits for ${wanted} of ${showPeople(others, settings.people)}, until ${until} UTC.`)];
+  return [
+    section(`${line}. Waiting for approval by ${wanted} of ${showPeople(others, settings.people)} until ${until} UTC.`),
+  ];
 }
 
 const isWaiting = ({ record, approval }: Followed) =>
@@ -108,7 +105,7 @@ const isWaiting = ({ record, approval }: Followed) =>
   record.verdict === undefined &&
   record.abort === undefined;
 
-/** Nobody can press what would not count. */
+/** Only the buttons that would take effect. */
 function buttonsFor({ record, approval }: Followed): KnownBlock[] {
   const isOver = record.verdict !== undefined || record.cleanedAtMs !== undefined || record.abort !== undefined;
   if (isOver) return [];

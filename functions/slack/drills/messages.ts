@@ -10,13 +10,13 @@ const KEPT_SECONDS = 7 * 86_400;
 export interface DrillMessage {
   /** Its time stamp, by which Slack knows it. */
   readonly ts: string;
-  /** What it shows: the same is not said again. */
+  /** What it shows: the same is not posted again. */
   readonly shown: string;
-  /** Whether the end was told, too. */
+  /** Whether the verdict was posted, too. */
   readonly isReported: boolean;
 }
 
-/** How a drill has ended, and where its report is. */
+/** The verdict of a drill, and where its report is. */
 export interface DrillEnd {
   readonly verdict: string;
   readonly explanation: string;
@@ -39,7 +39,7 @@ export class DrillMessages {
 
   findEnd = (drillId: string): Promise<DrillEnd | undefined> => this.#find(endKey(drillId));
 
-  /** Whoever holds the lease finds it there, and tells it. */
+  /** The holder of the lease finds it there, and posts it. */
   putEnd = (drillId: string, end: DrillEnd): Promise<void> => this.#put(endKey(drillId), end);
 
   async #find<Item>(sk: string): Promise<Item | undefined> {

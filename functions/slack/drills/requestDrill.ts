@@ -1,54 +1,54 @@
 import type { SlackAsked } from '../../../events/slack.ts';
 import type { DrillSettings } from '../../../fleet/drills.ts';
-import type { DoorAnswer } from '../../drills/api/contract.ts';
+import type { DrillApiResponse } from '../../drills/api/contract.ts';
 import { escape, sentence } from '../blocks.ts';
 import type { Command } from '../commands/parseCommand.ts';
 import type { Answer } from '../respond.ts';
 import { type Press, type PressValue } from './buttons.ts';
-import type { DrillDoor } from './drillApi.ts';
+import type { DrillApiClient } from './drillApiClient.ts';
 
-/** Where drills are asked for, and by whom. */
+/** The drill API, and the request from Slack. */
 export interface DrillTools {
   /** Undefined where the fleet has no drills. */
-  readonly door: DrillDoor | undefined;
+  readonly drillApi: DrillApiClient | undefined;
   readonly drills: DrillSettings;
   readonly asked: SlackAsked;
 }
 
-/** Asks for a drill in somebody's name. The same deed, told twice by Slack, is one drill. */
-export async function askForDrill(command: Extract<Command, { name: 'drill' }>, tools: DrillTools): Promise<Answer> {
+/** Requests a drill on behalf of a person. A request that Slack delivers twice is one drill. */
+export async function requestDrill(command: Extract<Command, { name: 'drill' }>, tools: DrillTools): Promise<Answer> {
   const { drill, resource, dryRun, target } = command;
   const { signature, triggerId } = tools.asked;
   const input = { resource, ...(dryRun && { dryRun }), ...(target !== undefined && { target }) };
-  const answer = await tools.door!.ask(tools.asked, {
+  const answer = await tools.drillApi!.call(tools.asked, {
     action: 'start',
     drill,
     input,
     requestId: triggerId || signature,
   });
-  if (!answer.ok) return sayNo(answer);
-  return sentence(`\`${answer.drillId}\` is asked for. It is followed here, in a message of its own.`);
+  if (!answer.ok) return refusalOf(answer);
+  return sentence(`Requested \`${answer.drillId}\`. Progress will be posted in this channel.`);
 }
 
 /**
- * One person is enough to end a drill, whoever asked for it.
- * @param why how it was said; who said it, the door knows
+ * One person is enough to abort a drill, whoever requested it.
+ * @param why how it was requested; the drill API adds the person
  */
 export async function abortDrill(drillId: string, why: string, tools: DrillTools): Promise<Answer> {
-  const answer = tools.door ? await tools.door.ask(tools.asked, { action: 'abort', drillId, why }) : NO_DRILLS;
-  return answer.ok ? sentence(`\`${escape(drillId)}\` is being ended.`) : sayNo(answer);
+  const answer = tools.drillApi ? await tools.drillApi.call(tools.asked, { action: 'abort', drillId, why }) : NO_DRILLS;
+  return answer.ok ? sentence(`Aborting \`${escape(drillId)}\`.`) : refusalOf(answer);
 }
 
-/** A pressed button. @returns undefined if it counts: then the message changes, and nothing more has to be said */
+/** A pressed button. @returns undefined if it took effect: then the message changes, and no answer is needed */
 export async function takePress(press: Press, value: PressValue, tools: DrillTools): Promise<Answer | undefined> {
   const { drillId, planHash } = value;
   if (press === 'drill-abort') return await abortDrill(drillId, 'by its button in Slack', tools);
   const action = press === 'drill-approve' ? 'approve' : 'deny';
-  const answer = tools.door ? await tools.door.ask(tools.asked, { action, drillId, planHash }) : NO_DRILLS;
-  return answer.ok ? undefined : sayNo(answer);
+  const answer = tools.drillApi ? await tools.drillApi.call(tools.asked, { action, drillId, planHash }) : NO_DRILLS;
+  return answer.ok ? undefined : refusalOf(answer);
 }
 
-const NO_DRILLS: DoorAnswer = { ok: false, reason: 'no-drills', explanation: 'The fleet has no drills.' };
+const NO_DRILLS: DrillApiResponse = { ok: false, reason: 'no-drills', explanation: 'The fleet has no drills.' };
 
-/** Whatever the door says no for, it says why. */
-const sayNo = ({ explanation }: Extract<DoorAnswer, { ok: false }>): Answer => sentence(escape(explanation));
+/** The explanation of a refusal. */
+const refusalOf = ({ explanation }: Extract<DrillApiResponse, { ok: false }>): Answer => sentence(escape(explanation));

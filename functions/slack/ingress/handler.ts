@@ -8,17 +8,17 @@ import { readClaim, type SignedRequest, type Verdict, verify } from './verify.ts
 const busName = required('BUS_NAME');
 const secrets = new SigningSecrets(required('SLACK_SECRET'));
 
-/** What Slack sends is smaller by far; a press brings the message along in which the button stands. */
+/** Slack's requests are much smaller; a click includes the message with the button. */
 const MAX_BODY_BYTES = 131_072;
 
 /**
- * The door for Slack, open to the whole world: it finds out whether Slack knocks, passes on what was asked, and answers
- * within Slack's three seconds. Whoever asked, and whether they may, is the worker's to find out. It loads nothing that
- * it can do without, since Slack waits for a cold start, too.
+ * The public Slack ingress: it verifies that a request is from Slack, puts it on the bus, and answers within Slack's
+ * three seconds. The worker identifies and authorizes the person. It loads as little as possible, since Slack's timeout
+ * includes the cold start.
  */
 export async function handler(event: LambdaFunctionURLEvent): Promise<LambdaFunctionURLResult> {
   if (event.requestContext.http.method !== 'POST') return refuse(405, 'not-a-post');
-  // Before it is decoded: in base64, three bytes are four characters.
+  // Checked before decoding: in base64, three bytes are four characters.
   if ((event.body ?? '').length > Math.ceil(MAX_BODY_BYTES / 3) * 4) return refuse(413, 'too-large');
   const body = Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8');
   if (body.byteLength > MAX_BODY_BYTES) return refuse(413, 'too-large');
@@ -37,7 +37,7 @@ export async function handler(event: LambdaFunctionURLEvent): Promise<LambdaFunc
     'detail-type': 'Slack Asked',
     detail: { schemaVersion: 1, signature: verdict.signature, askedAtMs: nowMs, ...asked },
   });
-  // The answer to a press is the message that changes.
+  // A click is answered by updating the message.
   return asked.said.kind === 'press' ? answer(200) : answer(200, ONE_MOMENT);
 }
 
@@ -51,7 +51,7 @@ async function judge(request: SignedRequest, nowMs: number): Promise<Verdict> {
   return verify(request, await secrets.getNewer(nowMs), nowMs);
 }
 
-/** What is wrong is for our log; whoever knocks without a signature learns nothing. */
+/** The reason goes only to our log, not to an unauthenticated caller. */
 function refuse(statusCode: number, reason: string): LambdaFunctionURLResult {
   console.log(JSON.stringify({ level: 'WARN', service: 'slackIngress', message: 'refused', reason }));
   return answer(statusCode);

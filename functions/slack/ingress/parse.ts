@@ -1,14 +1,14 @@
 import type { SlackAsked } from '../../../events/slack.ts';
 
-/** What was asked, without what the request around it says. */
+/** The command or click, without the metadata of the request. */
 export type Asked = Omit<SlackAsked, 'schemaVersion' | 'signature' | 'askedAtMs'>;
 
-/** Slack looks now and then whether somebody answers at the address of a command. Such a request asks for nothing. */
+/** Slack checks the URL of a command from time to time by a request without a command. */
 export const isSslCheck = (form: URLSearchParams): boolean => form.get('ssl_check') === '1';
 
 /**
- * Reads what Slack sends when a command is typed or a button pressed. Nothing but plain text comes out of it.
- * @returns undefined for anything else, which the app's manifest does not subscribe to
+ * Parses Slack's request for a command or a click. The result contains only plain text.
+ * @returns undefined for other requests, to which the app's manifest does not subscribe
  */
 export function parseAsked(form: URLSearchParams): Asked | undefined {
   const payload = form.get('payload');
@@ -22,7 +22,7 @@ function parseCommand(form: URLSearchParams): Asked | undefined {
   return {
     triggerId: field('trigger_id'),
     appId: field('api_app_id'),
-    // Whoever types a command belongs to the workspace that Slack names; there is no second one here.
+    // For a command, Slack sends only one workspace: that of the person.
     teamId,
     userTeamId: teamId,
     userId: field('user_id'),

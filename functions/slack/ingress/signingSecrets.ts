@@ -1,15 +1,15 @@
 import { readSigningSecrets } from '../secret/secret.ts';
 
-/** So long a secret is good without asking again. */
+/** How long a secret is cached. */
 const FRESH_MS = 300_000;
 
 /**
- * A signature that fits nothing may be one under a new secret. Forgeries look alike: however many come, Secrets Manager
- * is asked no more often than this.
+ * A signature that matches no cached secret may be made with a new one. Forged signatures look the same, so this limits
+ * the calls to Secrets Manager.
  */
 const REREAD_AFTER_MS = 10_000;
 
-/** The app's signing secrets, kept between the invocations of one execution environment. */
+/** The app's signing secrets, cached in the execution environment. */
 export class SigningSecrets {
   readonly #secretId: string;
   #secrets: readonly string[] = [];
@@ -19,12 +19,14 @@ export class SigningSecrets {
     this.#secretId = secretId;
   }
 
-  /** @throws what Secrets Manager answers */
+  /**
+   * @throws Secrets Manager's error
+   */
   async get(nowMs: number): Promise<readonly string[]> {
     return nowMs - this.#readAtMs < FRESH_MS ? this.#secrets : await this.#read(nowMs);
   }
 
-  /** For a signature that fits none of them: what is there by now, unless that was read a moment ago. */
+  /** For a signature that matches none of them: reads them again, unless they were just read. */
   async getNewer(nowMs: number): Promise<readonly string[]> {
     return nowMs - this.#readAtMs < REREAD_AFTER_MS ? [] : await this.#read(nowMs);
   }

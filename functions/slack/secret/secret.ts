@@ -3,28 +3,28 @@ import { readParameter } from './parameter.ts';
 import { readSecret } from './secretsManager.ts';
 import type { SecretTexts } from './secretTexts.ts';
 
-/** What the app's secret holds: JSON with these two. */
+/** The content of the app's secret: JSON with these two fields. */
 export interface SlackSecret {
-  /** With which Slack signs what it sends us. */
+  /** Slack signs its requests with it. */
   readonly signingSecret: string;
-  /** With which we talk to Slack. */
+  /** Authenticates our calls to Slack. */
   readonly botToken: string;
 }
 
 /**
- * The value that is in force.
+ * The current value.
  * @param reference a secret of Secrets Manager by its name or ARN, or `ssm:` and the name of a parameter
- * @throws what AWS answers; an Error if the secret is of another shape, which never quotes the secret
+ * @throws AWS's error; an Error if the secret is malformed, which never quotes the secret
  */
 export async function readCurrent(reference: string): Promise<SlackSecret> {
   return parse((await read(reference)).current, reference);
 }
 
-/** The signing secrets that may be in use: while one is being changed, Slack may sign with either. */
+/** The accepted signing secrets: during a rotation, Slack may sign with either. */
 export async function readSigningSecrets(reference: string): Promise<string[]> {
   const { current, previous } = await read(reference);
   const { signingSecret } = parse(current, reference);
-  // What was there before may have been a slip, which somebody has put right since.
+  // The previous value may have been a mistake that has been corrected since.
   const before = previous === undefined ? {} : parseObject(previous);
   return isFilled(before['signingSecret']) ? [signingSecret, before['signingSecret']] : [signingSecret];
 }
@@ -44,7 +44,7 @@ function parse(text: string, reference: string): SlackSecret {
 
 const isFilled = (value: unknown): value is string => typeof value === 'string' && value !== '';
 
-/** What JSON.parse throws quotes what it read. */
+/** Not rethrown, because errors of JSON.parse quote the input. */
 function parseObject(text: string): Readonly<Record<string, unknown>> {
   try {
     return Object(JSON.parse(text)) as Record<string, unknown>;

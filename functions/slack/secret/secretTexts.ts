@@ -1,4 +1,4 @@
-/** The texts of a secret: the one in force, and the one before it if it was ever changed. */
+/** The values of a secret: the current one, and the previous one if there is one. */
 export interface SecretTexts {
   readonly current: string;
   readonly previous: string | undefined;

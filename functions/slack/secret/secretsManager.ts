@@ -2,12 +2,14 @@ import { GetSecretValueCommand } from '@aws-sdk/client-secrets-manager';
 import { secretsManager } from '../../aws/clients.ts';
 import type { SecretTexts } from './secretTexts.ts';
 
-/** @throws what Secrets Manager answers */
+/**
+ * @throws Secrets Manager's error
+ */
 export async function readSecret(secretId: string): Promise<SecretTexts> {
   const [current, previous] = await Promise.all([
     read(secretId, 'AWSCURRENT'),
     read(secretId, 'AWSPREVIOUS').catch((error: unknown) => {
-      // A secret that was never changed has no previous version.
+      // A secret that was never rotated has no previous version.
       if (error instanceof Error && error.name === 'ResourceNotFoundException') return undefined;
       throw error;
     }),

@@ -39,7 +39,7 @@ interface Tally {
   unansweredShare: number;
 }
 
-/** What clients that know the address of each zone by heart meet, from change to change: nothing is sampled. */
+/** What clients with pinned addresses of each zone experience, computed from change to change, not sampled. */
 export class TargetMeasures {
   readonly #tcp: TcpDataPlane;
   readonly #elb: ElasticLoadBalancing;

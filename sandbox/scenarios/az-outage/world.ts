@@ -3,16 +3,16 @@ import type { World } from '../scenario.ts';
 
 const MINUTE_MS = 60_000;
 
-/** When the targets of one zone die, and when their owners have mended them. */
+/** When the targets of one zone fail, and when they recover. */
 const OUTAGE_MS = 10 * MINUTE_MS;
 const RECOVERY_MS = 70 * MINUTE_MS;
 const ZONE = 'eu-west-1b';
 
-/** Above 1023, so that anybody may listen there on their own machine. */
+/** Above 1023, so that no privileges are needed to listen on it. */
 const PORT = 8443;
 
 export default {
-  description: 'The targets of one zone die under clients that know its address by heart, and come back an hour later.',
+  description: 'All targets of one zone fail while clients have its address pinned; they recover an hour later.',
   async build(region, { fleet }) {
     for (const [name, policy] of Object.entries(fleet.targetGroups)) {
       await createBalanced(region, name, policy, { port: PORT, targetsPerZone: 4, sparesPerZone: 3 });

@@ -6,7 +6,7 @@ import type { World } from '../scenario.ts';
 const HOUR_MS = 3_600_000;
 
 export default {
-  description: 'Cold readers cost half as much again: each new one is warmed by SQL before it serves.',
+  description: 'Cold readers use 50 % more CPU: each new one is warmed up by SQL before it serves.',
   async build(region, options) {
     const secrets = new SecretsManagerClient(region.clientConfig());
     for (const [name, policy] of Object.entries(options.fleet.clusters)) {

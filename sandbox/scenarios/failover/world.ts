@@ -5,12 +5,12 @@ import type { World } from '../scenario.ts';
 
 const HOUR_MS = 3_600_000;
 
-/** Long enough after the start for readers of ours to serve, and while they are needed. */
+/** Evenkeel's readers serve by then, and are still needed. */
 const FAILOVER_AFTER_MS = 2 * HOUR_MS;
 
 export default {
   description:
-    'A busy cluster fails over after two hours: nothing is removed for ten minutes, and the endpoint stays true.',
+    'A busy cluster fails over after two hours: no reader is removed for ten minutes, and the endpoint stays correct.',
   async build(region, options) {
     for (const [name, policy] of Object.entries(options.fleet.clusters)) await createCluster(region, name, policy);
     const loads = attachLoads(region, options, {

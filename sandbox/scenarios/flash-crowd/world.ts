@@ -4,13 +4,13 @@ import type { World } from '../scenario.ts';
 
 const MINUTE_MS = 60_000;
 
-/** The crowd comes after an hour, within two minutes, stays for forty, and comes once more three hours later. */
+/** The first crowd arrives after an hour, the second one three hours later. */
 const CROWDS_AT_MS = [60 * MINUTE_MS, 240 * MINUTE_MS];
 const RISE_MS = 2 * MINUTE_MS;
 const STAY_MS = 40 * MINUTE_MS;
 
 export default {
-  description: 'A link on a famous page: six times the load within two minutes, for forty minutes, twice.',
+  description: 'A flash crowd: six times the load within two minutes, for forty minutes, twice.',
   async build(region, options) {
     for (const [name, policy] of Object.entries(options.fleet.clusters)) await createCluster(region, name, policy);
     const loads = attachLoads(region, options, {

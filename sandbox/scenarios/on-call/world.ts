@@ -3,8 +3,7 @@ import { createProbeSecrets } from '../probes.ts';
 import type { World } from '../scenario.ts';
 
 export default {
-  description:
-    'The shop of busy-day with its people on call in Slack: a page to ask for drills, approve and follow them.',
+  description: 'The shop of busy-day with on-call engineers in an emulated Slack: request, approve and follow drills.',
   async build(region, options) {
     await createProbeSecrets(region, options.fleet);
     return await busyDay.build(region, options);

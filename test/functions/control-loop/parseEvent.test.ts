@@ -16,14 +16,14 @@ describe('what wakes a function', () => {
   });
 
   const strange: readonly [what: string, event: unknown, message: string][] = [
-    ['nothing', undefined, 'The event has no detail-type; it is not one of EventBridge.'],
-    ['no object', 'Tick', 'The event has no detail-type; it is not one of EventBridge.'],
-    ['an SNS record', { Records: [] }, 'The event has no detail-type; it is not one of EventBridge.'],
-    ['another event', { 'detail-type': 'Another' }, 'Nothing here handles events of the detail-type "Another".'],
+    ['nothing', undefined, 'The event has no detail-type: it is not an EventBridge event.'],
+    ['no object', 'Tick', 'The event has no detail-type: it is not an EventBridge event.'],
+    ['an SNS record', { Records: [] }, 'The event has no detail-type: it is not an EventBridge event.'],
+    ['another event', { 'detail-type': 'Another' }, 'No handler for events of detail-type "Another".'],
     [
       'an event without a part of its shape',
       { ...sample, detail: { ...sample.detail, SourceArn: 7, EventID: undefined } },
-      '"RDS DB Cluster Event" is not of the documented shape: detail.EventID: ',
+      'Event "RDS DB Cluster Event" failed validation: detail.EventID: ',
     ],
   ];
   test.for(strange)('is refused if it is %s', ([, event, message]) => {

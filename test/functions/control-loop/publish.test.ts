@@ -37,7 +37,7 @@ describe('what is said', () => {
 
   test('and was refused fails, although EventBridge answers 200', async () => {
     await expect(publish('nowhere', NOW, saying)).rejects.toThrow(
-      'EventBridge refused "Attention Needed": ResourceNotFoundException: Event bus nowhere does not exist.',
+      'EventBridge rejected "Attention Needed": ResourceNotFoundException: Event bus nowhere does not exist.',
     );
     expect(heard).toEqual([]);
   });

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import aslValidator from 'asl-validator';
 import { describe, expect, test } from 'vitest';
 import { DRILL_NAMES } from '../../../fleet/drillNames.ts';
+import { DELETION_MAX_MS, LOCK_MS, ROLLBACK_MAX_MS } from '../../../functions/drills/machine/limits.ts';
 import { faultsOfDefinition, tasksOf } from '../../../sandbox/services/step-functions/guard.ts';
 import { allowedIn, controlPlaneIn } from '../../stacks/templates.ts';
 import { assemblyFolder, synthesizeOnce } from './assembly.ts';
@@ -53,7 +54,7 @@ describe.for(MACHINES)('the machine of %s', (machine) => {
       if (Type !== 'Task' || LAST.has(name)) continue;
       expect([name, Catch]).toEqual([name, [{ ErrorEquals: ['States.ALL'], Next: 'Clean Up' }]]);
     }
-    expect(States['Clean?']).toMatchObject({ Choices: [{ BooleanEquals: true, Next: 'Report' }] });
+    expect(States['Cleaned Up?']).toMatchObject({ Choices: [{ BooleanEquals: true, Next: 'Report' }] });
     expect(States['Report']).toMatchObject({ End: true });
   });
 
@@ -72,8 +73,13 @@ describe.for(MACHINES)('the machine of %s', (machine) => {
     }
   });
 
-  test('ends by itself before its lock does', () => {
-    expect(definitionOf(machine).TimeoutSeconds).toBe(4 * 3_600);
+  test('ends by itself, with its rollback and its clean-up, before its lock does', () => {
+    const { TimeoutSeconds, States } = definitionOf(machine);
+    expect(TimeoutSeconds).toBe(4 * 3_600);
+    expect(LOCK_MS).toBeGreaterThanOrEqual(TimeoutSeconds * 1000 + ROLLBACK_MAX_MS + DELETION_MAX_MS);
+    // No single state may take longer than all of them together: the approval is the longest.
+    const longest = Math.max(...Object.values(States).map((state) => Number(state['TimeoutSeconds'] ?? 0)));
+    expect(longest).toBeLessThan(TimeoutSeconds);
   });
 
   test('may invoke the functions of its states and do nothing else', () => {

@@ -7,7 +7,7 @@ import { standingRig } from './standing.ts';
 
 export function testEnding(): void {
   describe('ended by', () => {
-    test('a function that dies in the middle of the injection, is cleaned up and said to be unknown', async () => {
+    test('a function that dies in the middle of the injection, is cleaned up, and its verdict is unknown', async () => {
       const rig = await standingRig();
       const before = await rig.snapshot();
       const drillId = await rig.start('aurora-failover', { resource: 'shop' });
@@ -36,13 +36,13 @@ export function testEnding(): void {
     const rig = await standingRig();
     const drillId = await rig.start('aurora-failover', { resource: 'shop' });
     await rig.approve(drillId);
-    await rig.until(drillId, 'Verify Again');
+    await rig.until(drillId, 'Verify Steady State');
     await rig.setAlarm(ALARMS.outcome, 'ALARM');
     expect(await rig.untilReported(drillId)).toMatchObject({ verdict: 'failed', reason: 'alarm' });
     await rig.setAlarm(ALARMS.outcome, 'OK');
   });
 
-  test('has failed where it does not recover in time, and is put back all the same', async () => {
+  test('has failed where it does not recover in time, and is rolled back all the same', async () => {
     const rig = await createRig(assemblyFolder(), { rds: { durations: { failover: [200, 200] } } });
     const before = await rig.snapshot();
     const drillId = await rig.start('aurora-failover', { resource: 'shop' });
@@ -63,20 +63,20 @@ export function testEnding(): void {
     expect(await rig.snapshot()).toEqual(before);
   });
 
-  test('leaves everything alone once another drill has its lock, and says so', async () => {
+  test('changes nothing more once another drill has its lock, and says so', async () => {
     const rig = await createRig(assemblyFolder());
     const drillId = await rig.start('aurora-failover', { resource: 'shop' });
     await rig.approve(drillId);
     await rig.until(drillId, 'Measure');
-    const lock = { pk: 'drill-locks', sk: 'cluster#shop', drillId: 'later', fence: 2 };
+    const lock = { pk: 'drill-locks', sk: 'cluster#shop', schemaVersion: 1, by: 'later', fence: 2 };
     await rig.put({ ...lock, untilMs: rig.region.clock.now() + 3_600_000 });
     const { verdict, left } = await rig.untilReported(drillId);
     expect({ verdict, left }).toEqual({
       verdict: 'failed',
-      left: "The lock of cluster#shop is not this drill's any more, but later's",
+      left: 'Lost the lock on cluster#shop: later has it now',
     });
     expect(rig.writer()).toBe('shop-2');
-    expect(await rig.snapshot()).toMatchObject({ holds: [], locks: [{ drillId: 'later' }], probing: false });
+    expect(await rig.snapshot()).toMatchObject({ interlocks: [], locks: [{ by: 'later' }], probing: false });
   });
 
   test.for(['Clean Up', 'Report'])('is as it was, and reported, where it is stopped in its %s', async (state) => {
@@ -94,7 +94,7 @@ export function testEnding(): void {
     expect(rig.cleanUps().slice(0, -cleanUps || undefined)).toMatchObject([{ status: 'SUCCEEDED' }]);
   });
 
-  test('has failed where nobody brings the lost reader back', async () => {
+  test('has failed where no controller restores the lost reader', async () => {
     const rig = await standingRig('with a reader of ours');
     const before = await rig.readersOfShop();
     const drillId = await rig.start('reader-loss', { resource: 'shop' });

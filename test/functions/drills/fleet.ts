@@ -20,7 +20,7 @@ const edge = (name: string) => ({
 const tcp = { kind: 'tcp', name: 'writer', host: WRITER_HOST, port: 5432 } as const;
 
 /** Of the plan to fail shop over from shop-1 to shop-2 and back, as a dry run has reported it. */
-export const PRE_APPROVED = '6481684e47815fccda5bd9ae5cb3a98e3b37daeb6f8a3c8ac0b4ef6bc3e3b85f';
+export const PRE_APPROVED = '58381c03f76894e0dab2c3ca1ee701ded24d1fa5b09f5ac0f9c32c389f81c302';
 
 /** The fleet of the drills' tests: three people, and a cluster that is rehearsed. */
 export default defineFleet({

@@ -12,14 +12,14 @@ const MACHINES = [
   {
     drill: 'aurora-failover',
     resource: 'shop',
-    states: [...UNTIL_MEASURED, 'Fail Back', 'Verify Again', 'Assess'],
+    states: [...UNTIL_MEASURED, 'Fail Back', 'Verify Steady State', 'Assess'],
     rig: () => standingRig(),
     found: (rig: Rig) => rig.snapshot(),
   },
   {
     drill: 'zone-evacuation',
     resource: 'edge',
-    states: [...UNTIL_MEASURED, 'Come Back', 'Verify Again', 'Assess'],
+    states: [...UNTIL_MEASURED, 'Cancel Zonal Shift', 'Verify Steady State', 'Assess'],
     rig: () => standingRig(),
     found: (rig: Rig) => rig.snapshot(),
   },

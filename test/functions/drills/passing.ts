@@ -5,7 +5,7 @@ import { standingRig } from './standing.ts';
 
 export function testPassing(): void {
   describe('a failover', () => {
-    test('is asked for, approved, measured, put back and reported', async () => {
+    test('is requested, approved, measured, rolled back and reported', async () => {
       const rig = await createRig(assemblyFolder());
       const before = await rig.snapshot();
       const drillId = await rig.start('aurora-failover', { resource: 'shop' });
@@ -16,7 +16,7 @@ export function testPassing(): void {
         reason: 'recovered',
         requestedBy: 'ada',
         approvals: [{ by: 'bob', decision: 'approved' }],
-        plan: { assumes: { writer: 'shop-1', target: 'shop-2' }, holds: ['replicas', 'safetyNet'] },
+        plan: { assumes: { writer: 'shop-1', target: 'shop-2' }, interlocks: ['replicas', 'safetyNet'] },
         measured: { recovered: true },
         failback: { recovered: true },
       });
@@ -34,7 +34,7 @@ export function testPassing(): void {
         'Inject',
         'Measure',
         'Fail Back',
-        'Verify Again',
+        'Verify Steady State',
         'Assess',
         'Clean Up',
         'Report',
@@ -47,13 +47,10 @@ export function testPassing(): void {
       const toldBy = (source: string) =>
         report.timeline
           .filter(
-            (line) => line.source === source && line.atMs >= report.injectedAtMs! && line.atMs < report.putBackAtMs!,
+            (line) => line.source === source && line.atMs >= report.injectedAtMs! && line.atMs < report.rollbackAtMs!,
           )
           .map(({ text }) => text);
-      expect(toldBy('api')).toEqual([
-        'FailoverDBCluster of shop to shop-2; its writer is shop-1.',
-        'AWS has accepted it.',
-      ]);
+      expect(toldBy('api')).toEqual(['FailoverDBCluster of shop to shop-2; its writer is shop-1.', 'AWS accepted it.']);
       expect(toldBy('event')).toEqual([
         'shop: Started cross AZ failover to DB instance: shop-2.',
         'shop-1: DB instance shutdown.',
@@ -63,9 +60,9 @@ export function testPassing(): void {
         'shop-1: DB instance restarted.',
       ]);
       expect(toldBy('describe')).toEqual([
-        'shop is failing-over, and its writer shop-1.',
-        'shop is failing-over, and its writer shop-2.',
-        'shop is available, and its writer shop-2.',
+        'shop is failing-over, its writer is shop-1.',
+        'shop is failing-over, its writer is shop-2.',
+        'shop is available, its writer is shop-2.',
       ]);
       expect(toldBy('probe')).toEqual([
         'writer (fresh): fails: ECONNREFUSED',
@@ -73,8 +70,8 @@ export function testPassing(): void {
       ]);
       expect(toldBy('dns')).toEqual(['writer (fresh): answered by 10.0.1.2; no longer by 10.0.0.1']);
       expect(report.timeline.filter(({ source }) => source === 'person').map(({ text }) => text)).toEqual([
-        'ada asks for aurora-failover of shop.',
-        'bob has approved it.',
+        'ada requests aurora-failover of shop.',
+        'Approved by bob.',
       ]);
     });
 
@@ -105,25 +102,25 @@ export function testPassing(): void {
       expect(report).toMatchObject({ verdict: 'passed', plan: { failback: false } });
       expect(report.failback).toBeUndefined();
       expect(rig.writer()).toBe('shop-3');
-      expect(await rig.snapshot()).toMatchObject({ holds: [], locks: [], probing: false });
+      expect(await rig.snapshot()).toMatchObject({ interlocks: [], locks: [], probing: false });
     });
 
-    test('holds the controllers meanwhile, and no longer', async () => {
+    test('interlocks the controllers meanwhile, and no longer', async () => {
       const rig = await standingRig();
       const drillId = await rig.start('aurora-failover', { resource: 'shop' });
       await rig.approve(drillId);
       await rig.until(drillId, 'Inject');
-      const { holds, locks } = await rig.snapshot();
-      expect(holds.map(({ pk, by }) => `${pk} ${by}`)).toEqual([
+      const { interlocks, locks } = await rig.snapshot();
+      expect(interlocks.map(({ pk, by }) => `${pk} ${by}`)).toEqual([
         `controller#replicas ${drillId}`,
         `controller#safetyNet ${drillId}`,
       ]);
-      expect(locks).toMatchObject([{ sk: 'cluster#shop', drillId }]);
+      expect(locks).toMatchObject([{ sk: 'cluster#shop', by: drillId }]);
       await rig.untilReported(drillId);
-      expect(await rig.snapshot()).toMatchObject({ holds: [], locks: [] });
+      expect(await rig.snapshot()).toMatchObject({ interlocks: [], locks: [] });
     });
 
-    test('is rehearsed dry without an approval, and touches nothing', async () => {
+    test('as a dry run needs no approval, and changes nothing', async () => {
       const rig = await standingRig();
       const before = await rig.snapshot();
       const drillId = await rig.start('aurora-failover', { resource: 'shop', dryRun: true });
@@ -134,11 +131,11 @@ export function testPassing(): void {
       expect(await rig.snapshot()).toEqual(before);
     });
 
-    test("that was started by hand is nobody's, and takes two people", async () => {
+    test('that was started in Step Functions is unverified, and takes two people', async () => {
       const rig = await standingRig();
       await rig.startByHand('aurora-failover', { resource: 'shop' }, 'by-hand');
       expect(await rig.approve('by-hand', 'ada')).toMatchObject({ ok: true, state: 'needs-another' });
-      expect(await rig.approve('by-hand', 'ada')).toMatchObject({ ok: false, reason: 'already-said' });
+      expect(await rig.approve('by-hand', 'ada')).toMatchObject({ ok: false, reason: 'already-approved' });
       expect(await rig.approve('by-hand', 'bob')).toMatchObject({ ok: true, state: 'approved' });
       const report = await rig.untilReported('by-hand');
       expect(report).toMatchObject({ verdict: 'passed', requestedBy: 'unverified' });
@@ -146,7 +143,7 @@ export function testPassing(): void {
     });
   });
 
-  test('a lost reader is replaced by the control plane, which nothing holds', async () => {
+  test('a lost reader is replaced by its controller, which nothing interlocks', async () => {
     // In AWS both take minutes, in which nothing but waiting is to be seen.
     const durations = { instanceCreating: [60, 60], instanceDeleting: [30, 30] } as const;
     const rig = await createRig(assemblyFolder(), { rds: { durations } });
@@ -154,13 +151,13 @@ export function testPassing(): void {
     const drillId = await rig.start('reader-loss', { resource: 'shop' });
     await rig.approve(drillId);
     const report = await rig.untilReported(drillId, 3_600);
-    expect(report).toMatchObject({ verdict: 'passed', plan: { holds: [], assumes: { readers: '2' } } });
+    expect(report).toMatchObject({ verdict: 'passed', plan: { interlocks: [], assumes: { readers: '2' } } });
     const deletedMs = report.timeline.find(({ source }) => source === 'api')!.atMs;
     const shop = rig.region.rds.inspect().clusters.find(({ id }) => id === 'shop')!;
     const readers = shop.instances.filter(({ isWriter, status }) => !isWriter && status === 'available');
     expect(readers).toHaveLength(2);
     // It may bear the name of the lost one, and was made after that was gone.
     expect(readers.some(({ createdAtMs }) => createdAtMs > deletedMs)).toBe(true);
-    expect(await rig.snapshot()).toMatchObject({ holds: [], locks: [], probing: false });
+    expect(await rig.snapshot()).toMatchObject({ interlocks: [], locks: [], probing: false });
   });
 }

@@ -110,8 +110,8 @@ export function testRefusing(): void {
       expect(report.explanation).toMatch(/ .*\.$/);
       expect(report.measured).toBeUndefined();
       const after = await rig.snapshot();
-      expect(after.holds).toEqual([]);
-      expect(after.locks.filter(({ drillId: holder }) => holder === drillId)).toEqual([]);
+      expect(after.interlocks).toEqual([]);
+      expect(after.locks.filter(({ by }) => by === drillId)).toEqual([]);
       if (reason !== 'not-available') expect(rig.writer()).toBe(writer);
     });
 
@@ -157,7 +157,7 @@ export function testRefusing(): void {
       expect(await rig.untilReported(drillId)).toMatchObject({
         verdict: 'refused',
         reason: 'denied',
-        explanation: 'bob said no.',
+        explanation: 'Denied by bob.',
       });
       expect(await rig.snapshot()).toEqual(before);
     });
@@ -166,17 +166,17 @@ export function testRefusing(): void {
       const rig = await standingRig();
       const drillId = await rig.start('aurora-failover', { resource: 'shop' });
       expect(await rig.untilReported(drillId, 4_000)).toMatchObject({ verdict: 'refused', reason: 'approval-expired' });
-      expect(await rig.snapshot()).toMatchObject({ holds: [], locks: [] });
+      expect(await rig.snapshot()).toMatchObject({ interlocks: [], locks: [] });
     });
 
-    test('what somebody else holds, who goes on holding it', async () => {
+    test('what somebody else has interlocked, whose interlock stays', async () => {
       const rig = await createRig(assemblyFolder());
       const untilMs = rig.region.clock.now() + 3_600_000;
       await rig.put({ pk: 'controller#safetyNet', sk: 'interlock#shop', schemaVersion: 1, by: 'a person', untilMs });
       const drillId = await rig.start('aurora-failover', { resource: 'shop' });
       await rig.approve(drillId);
-      expect(await rig.untilReported(drillId)).toMatchObject({ verdict: 'refused', reason: 'held-by-other' });
-      expect(await rig.snapshot()).toMatchObject({ holds: [{ by: 'a person' }], locks: [], probing: false });
+      expect(await rig.untilReported(drillId)).toMatchObject({ verdict: 'refused', reason: 'interlocked-by-other' });
+      expect(await rig.snapshot()).toMatchObject({ interlocks: [{ by: 'a person' }], locks: [], probing: false });
     });
 
     test('what has changed since it was approved', async () => {

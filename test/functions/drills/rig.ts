@@ -9,8 +9,8 @@ import {
 } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { SFNClient, StartExecutionCommand, StopExecutionCommand } from '@aws-sdk/client-sfn';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
-import { askDoor } from '../../../cli/drill/door.ts';
-import type { DoorAnswer, DoorRequest } from '../../../functions/drills/api/contract.ts';
+import { callDrillApi } from '../../../cli/drill/drillApi.ts';
+import type { DrillApiResponse, DrillApiRequest } from '../../../functions/drills/api/contract.ts';
 import type { DrillReport } from '../../../functions/drills/api/report.ts';
 import { createRegion, type Region, type RegionOptions } from '../../../sandbox/region.ts';
 import { createBalanced } from '../../../sandbox/scenarios/balanced.ts';
@@ -100,19 +100,19 @@ export async function createRig(
     return await work;
   }
 
-  /** Asks the door as a person: in the sandbox, people are called by their access keys. */
-  function ask(person: string, request: DoorRequest): Promise<DoorAnswer> {
-    const door = {
+  /** Calls the drill API as a person: in the sandbox, people have their names as access keys. */
+  function ask(person: string, request: DrillApiRequest): Promise<DrillApiResponse> {
+    const endpoint = {
       url: `https://${region.lambda.urls()[0]!.host}/`,
       region: 'eu-west-1',
       credentials: { accessKeyId: person, secretAccessKey: 'secret' },
       nowMs: region.clock.now(),
-      async send({ method, path, headers, body }: Parameters<Parameters<typeof askDoor>[0]['send']>[0]) {
+      async send({ method, path, headers, body }: Parameters<Parameters<typeof callDrillApi>[0]['send']>[0]) {
         const answer = await region.endpoint.handle({ method, path, headers, query: {}, body: Buffer.from(body) });
         return { status: answer.statusCode, body: Buffer.from(answer.body).toString() };
       },
     };
-    return settle(askDoor(door, request));
+    return settle(callDrillApi(endpoint, request));
   }
 
   let requests = 0;
@@ -121,12 +121,12 @@ export async function createRig(
     problems,
     run,
     ask,
-    /** Asks for a drill as ada. */
+    /** Requests a drill as ada. */
     async start(drill: string, input: Readonly<Record<string, unknown>>, person = 'ada'): Promise<string> {
       const answer = await ask(person, { action: 'start', drill, input, requestId: String(++requests) });
       return answer.drillId!;
     },
-    /** By hand, past every door. */
+    /** Directly in Step Functions, bypassing the drill API. */
     async startByHand(drill: string, input: object, name: string): Promise<void> {
       await stepFunctions.send(
         new StartExecutionCommand({ stateMachineArn: machineArn(drill), name, input: JSON.stringify(input) }),
@@ -136,7 +136,7 @@ export async function createRig(
       const execution = rig.execution(drillId)!;
       await stepFunctions.send(new StopExecutionCommand({ executionArn: execution.arn }));
     },
-    async approve(drillId: string, person = 'bob'): Promise<DoorAnswer> {
+    async approve(drillId: string, person = 'bob'): Promise<DrillApiResponse> {
       await rig.until(drillId, 'Request Approval');
       await run(1);
       const { details } = (await ask(person, { action: 'show', drillId })) as { details: { planHash: string } };
@@ -183,12 +183,12 @@ export async function createRig(
         })),
         balancing: await Promise.all(Object.values(fleet.targetGroups).map(({ arn }) => balancingOf(elb, arn))),
         shifts: Object.values(fleet.targetGroups).map(({ loadBalancer }) => region.tcp.shiftedAway(loadBalancer)),
-        holds: [
+        interlocks: [
           ...(await items('controller#replicas', 'interlock#')),
           ...(await items('controller#safetyNet', 'interlock#')),
           ...(await items('controller#targets', 'interlock#')),
           ...(await items('controller#certificates', 'interlock#')),
-        ],
+        ].filter(({ untilMs }) => Number(untilMs) > region.clock.now()),
         certificates: region.acm.inspect().map(({ arn, names, status }) => ({ arn, names, status })),
         listeners: region.elasticLoadBalancing.state.listeners
           .all()

@@ -44,7 +44,7 @@ export function testTalking(): void {
       const refused = await as('ada', 'drill', 'aurora-failover', 'attic');
       expect(refused).toMatchObject({ code: 2, stderr: '' });
       expect(refused.stdout).toBe(
-        'unknown-resource: The fleet has no aurora-failover of attic; it has it of: shop, bare, lonely.\n',
+        'unknown-resource: Unknown resource attic for aurora-failover. Available: shop, bare, lonely.\n',
       );
 
       const { code, stdout } = await as('ada', 'drill', 'aurora-failover', 'shop', '--target', 'shop-3');
@@ -54,7 +54,7 @@ export function testTalking(): void {
 
       expect(await as('ada', 'approve', drillId!, '--plan', planHash!)).toMatchObject({
         code: 2,
-        stdout: expect.stringMatching(/^own-request: ada asked for it, and somebody else has to approve\.\n/),
+        stdout: expect.stringMatching(/^own-request: ada requested it: another person must approve\.\n/),
       });
       expect(await as('bob', 'approve', drillId!, '--plan', planHash!)).toMatchObject({
         code: 0,
@@ -66,8 +66,8 @@ export function testTalking(): void {
       });
       expect(await rig.untilReported(drillId!)).toMatchObject({ verdict: 'aborted', approvals: [{ by: 'bob' }] });
       const told = (await as('ada', 'drills', drillId!)).stdout;
-      expect(told).toMatch(/aborted {3}ada {2}person\n {2}eve ended it: customers call\.\nplan [0-9a-f]{64}\n/);
-      expect(told).toMatch(/person {4}eve ends it: customers call\.\n/);
+      expect(told).toMatch(/aborted {3}ada {2}person\n {2}Aborted by eve: customers call\.\nplan [0-9a-f]{64}\n/);
+      expect(told).toMatch(/person {4}Aborted by eve: customers call\.\n/);
       expect(await rig.snapshot()).toEqual(before);
     } finally {
       await server.close();

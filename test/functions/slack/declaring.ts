@@ -43,7 +43,7 @@ export function testDeclaring(): void {
   });
 
   describe('the worker', () => {
-    test('keeps its ledger, asks controllers and the door of drills, and changes nothing in AWS', () => {
+    test('keeps its ledger, calls controllers and the drill API, and changes nothing in AWS', () => {
       const may = allowed('SlackWorkerRole');
       expect([...new Set(may.map((line) => line.split(' ')[0]!))].toSorted()).toEqual([
         'dynamodb:BatchGetItem',
@@ -70,7 +70,7 @@ export function testDeclaring(): void {
       ]);
     });
 
-    test('is the only one that may speak to the door of drills in the name of others', () => {
+    test('is the only one that may call the drill API on behalf of others', () => {
       const named = ofType(declared(), 'AWS::IAM::Role').filter(
         ({ properties }) => properties['RoleName'] !== undefined,
       );
@@ -81,7 +81,7 @@ export function testDeclaring(): void {
         const { Variables = {} } = (properties['Environment'] ?? {}) as { Variables?: Record<string, unknown> };
         return Variables['DELEGATES'] === undefined ? [] : [[properties['FunctionName'], Variables['DELEGATES']]];
       });
-      expect(delegates).toEqual([['evenkeel-dev-drill-door', 'evenkeel-dev-slack']]);
+      expect(delegates).toEqual([['evenkeel-dev-drill-api', 'evenkeel-dev-slack']]);
     });
   });
 

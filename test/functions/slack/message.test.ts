@@ -43,7 +43,7 @@ describe('a line', () => {
     [decided('1', '2026-03-02T09:12:44Z'), '`09:12`  *add*, overloaded · serving 2 · cpu % 71.4'],
     [
       decided('1', '2026-03-02T09:12:44Z', 'add', 'observe'),
-      '`09:12`  *add*, overloaded (observe: not done) · serving 2 · cpu % 71.4',
+      '`09:12`  *add*, overloaded (observe mode: no change made) · serving 2 · cpu % 71.4',
     ],
     [finished('2', '2026-03-02T09:59:59Z'), '`09:59`  add, overloaded: done'],
     [
@@ -97,7 +97,7 @@ describe('the message of an hour', () => {
     const time = (minute: number) => `2026-03-02T09:${String(minute).padStart(2, '0')}:00Z`;
     const lines = linesOf(...Array.from({ length: 34 }, (_, minute) => decided(String(minute), time(minute))));
     const shown = textOf(messageOf(HOUR, lines));
-    expect(shown).toContain('… 14 more before these; `/evenkeel history shop`');
+    expect(shown).toContain('… 14 earlier; `/evenkeel history shop`');
     expect(shown).toContain('`09:14`');
     expect(shown).not.toContain('`09:13`');
   });

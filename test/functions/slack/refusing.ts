@@ -90,7 +90,7 @@ export function testRefusing(): void {
 
       expect(await statusOf(slack, commandForm({ trigger_id: '4', channel_id: 'C0RANDOM' }))).toBe(200);
       expect((await outcomes(slack)).at(-1)).toBe('another-channel');
-      expect(saidTo(slack, ADA).map(({ text }) => text)).toEqual(['Evenkeel listens in <#C0ONCALL>.']);
+      expect(saidTo(slack, ADA).map(({ text }) => text)).toEqual(['Evenkeel takes commands only in <#C0ONCALL>.']);
     });
 
     test('is answered nowhere but at Slack, whatever address it names', async () => {

@@ -87,30 +87,32 @@ export function testRehearsing(): void {
       expect(followed(slack)).toHaveLength(1);
       expect((await asksIn(slack)).map(({ outcome }) => outcome)).toEqual(['drill']);
       await slack.run(4 * MINUTE);
-      expect(shown(slack)).toContain(':white_check_mark: *passed*: Everything was done but the injection');
+      expect(shown(slack)).toContain(':white_check_mark: *passed*: Every step but the injection was run');
     });
 
-    test('waits with its plan, what it may break, the way back, who asked and until when', async () => {
+    test('waits with its plan, what it may break, the rollback, who requested it and until when', async () => {
       await ask(slack, ADA);
       expect(shown(slack)).toMatch(
         /^\*aurora-failover of shop\*\n(:large_green_square:){2}(:white_large_square:){7} {2}planned\n/,
       );
       expect(shown(slack)).toContain('1. Fail shop over from shop-1 to shop-2');
       expect(shown(slack)).toContain(
-        '*Blast radius*\nshop (writer shop-1, target shop-2); replicas and safetyNet hold',
+        '*Blast radius*\nshop (writer shop-1, target shop-2); interlocks: replicas, safetyNet',
       );
-      expect(shown(slack)).toContain('*Way back*\nEverything is put back in the end, and after an abort.');
-      expect(shown(slack)).toMatch(/Asked for by <@U0ADA>\. It waits for one of <@U0BOB>, until 10:\d\d UTC\./);
+      expect(shown(slack)).toContain('*Rollback*\nAt the end of the drill, and after an abort.');
+      expect(shown(slack)).toMatch(
+        /Requested by <@U0ADA>\. Waiting for approval by one of <@U0BOB> until 10:\d\d UTC\./,
+      );
       expect(shown(slack)).toMatch(/Approve\nDeny\nAbort$/);
     });
 
     test('is approved by nobody who asked for it, is no approver, or is nobody of the fleet', async () => {
-      expect(await press(slack, approve(ADA))).toEqual(['ada asked for it, and somebody else has to approve.']);
-      expect(await press(slack, approve(CEM))).toEqual(['cem is none of its approvers: ada, bob.']);
+      expect(await press(slack, approve(ADA))).toEqual(['ada requested it: another person must approve.']);
+      expect(await press(slack, approve(CEM))).toEqual(['cem is not an approver. Approvers: ada, bob.']);
       expect(await press(slack, approve(EVE))).toEqual([
-        'That is not yours to do. Ask one of <@U0ADA>, <@U0BOB>, <@U0CEM>.',
+        "You don't have permission to do that. Ask: <@U0ADA>, <@U0BOB>, <@U0CEM>.",
       ]);
-      expect(shown(slack)).toContain('It waits for one of <@U0BOB>');
+      expect(shown(slack)).toContain('Waiting for approval by one of <@U0BOB>');
     });
 
     test('is not begun by an approval of another plan than the one there is', async () => {
@@ -121,20 +123,22 @@ export function testRehearsing(): void {
       const form = pressForm(slack.workspace.app, deed, { message, button });
       expect((await knock(slack, signedForm(slack, form))).statusCode).toBe(200);
       await slack.run(15 * SECOND);
-      expect(slack.workspace.messages(BOB).at(-1)!.text).toMatch(/^The plan is [0-9a-f]{64} by now, and not f{64}\.$/);
-      expect(shown(slack)).toContain('It waits for one of <@U0BOB>');
+      expect(slack.workspace.messages(BOB).at(-1)!.text).toMatch(
+        /^The current plan is [0-9a-f]{64}, not f{64}: read it and decide again\.$/,
+      );
+      expect(shown(slack)).toContain('Waiting for approval by one of <@U0BOB>');
     });
 
     test('is approved by somebody else, followed to its end, and reported', async () => {
       expect(await press(slack, approve(BOB))).toEqual([]);
       expect(shown(slack)).toMatch(
-        /Asked for by <@U0ADA>, approved by <@U0BOB>\n`aurora-failover-[0-9a-f]{12}`\nAbort$/,
+        /Requested by <@U0ADA>, approved by <@U0BOB>\n`aurora-failover-[0-9a-f]{12}`\nAbort$/,
       );
       for (let tries = 0; !shown(slack).includes('settled') && tries < 60; tries++) await slack.run(5 * SECOND);
-      expect(shown(slack)).toMatch(/Downtime so far: \d+\.\d s of 60\.0 s at the most/);
+      expect(shown(slack)).toMatch(/Downtime so far: \d+\.\d s \(limit 60\.0 s\)/);
       await slack.run(6 * MINUTE);
       expect(shown(slack)).toMatch(/^\*aurora-failover of shop\*\n(:large_green_square:){9} {2}reported\n/);
-      expect(shown(slack)).toMatch(/\nDowntime: \d+\.\d s of 60\.0 s at the most\n/);
+      expect(shown(slack)).toMatch(/\nDowntime: \d+\.\d s \(limit 60\.0 s\)\n/);
       expect(shown(slack)).toMatch(/:white_check_mark: \*passed\*: Clients saw \d+\.\d s ± \d\.\d s of downtime/);
       expect(shown(slack)).not.toContain('Abort');
 
@@ -142,7 +146,7 @@ export function testRehearsing(): void {
       const replies = slack.workspace.messages().filter(({ threadTs }) => threadTs === ts);
       expect(replies.map(textOf)).toEqual([
         expect.stringMatching(
-          /^aurora-failover of shop \*passed\*: .*\n<https:\/\/eu-west-1\.console\.aws\.amazonaws\.com\/s3\/object\/.*report\.html\|The report>$/,
+          /^aurora-failover of shop \*passed\*: .*\n<https:\/\/eu-west-1\.console\.aws\.amazonaws\.com\/s3\/object\/.*report\.html\|Report>$/,
         ),
       ]);
       // Asking, planning, approving, injecting and reporting were one message.
@@ -152,11 +156,9 @@ export function testRehearsing(): void {
 
     test('is decided once by one who clicks twice, and ended by one person who did neither', async () => {
       await ask(slack, ADA);
-      expect(await press(slack, approve(BOB), approve(BOB))).toEqual([expect.stringMatching(/already|same moment/)]);
-      expect(shown(slack)).toContain('Asked for by <@U0ADA>, approved by <@U0BOB>\n');
-      expect(await press(slack, abort(CEM))).toEqual([
-        expect.stringMatching(/^`aurora-failover-\w+` is being ended\.$/),
-      ]);
+      expect(await press(slack, approve(BOB), approve(BOB))).toEqual([expect.stringMatching(/already|came first/)]);
+      expect(shown(slack)).toContain('Requested by <@U0ADA>, approved by <@U0BOB>\n');
+      expect(await press(slack, abort(CEM))).toEqual([expect.stringMatching(/^Aborting `aurora-failover-\w+`\.$/)]);
       await slack.run(4 * MINUTE);
       expect(shown(slack)).toContain(':octagonal_sign: *aborted*: ');
       expect(shown(slack)).not.toMatch(/Abort$/);
@@ -164,8 +166,8 @@ export function testRehearsing(): void {
 
     test('is decided once by two who race, and the slower one is told', async () => {
       await ask(slack, CEM);
-      expect(await press(slack, deny(BOB), approve(ADA))).toEqual([expect.stringMatching(/already|same moment/)]);
-      expect(shown(slack)).toMatch(/Asked for by <@U0CEM>, (approved by <@U0ADA>|denied by <@U0BOB>)\n/);
+      expect(await press(slack, deny(BOB), approve(ADA))).toEqual([expect.stringMatching(/already|came first/)]);
+      expect(shown(slack)).toMatch(/Requested by <@U0CEM>, (approved by <@U0ADA>|denied by <@U0BOB>)\n/);
       if (shown(slack).includes('Abort')) await press(slack, abort(ADA));
       await slack.run(4 * MINUTE);
     });
@@ -191,27 +193,29 @@ export function testRehearsing(): void {
       const writer = writerOf(slack);
       expect(await press(slack, approve(BOB))).toEqual([]);
       await slack.run(2 * MINUTE);
-      expect(shown(slack)).toMatch(/:no_entry: \*refused\*: What was approved is plan [0-9a-f]{64}, and what would be/);
+      expect(shown(slack)).toMatch(
+        /:no_entry: \*refused\*: The approved plan is [0-9a-f]{64}, and the current one is /,
+      );
       expect(writerOf(slack)).toBe(writer);
     });
 
-    test('goes to the reader that was named, and is ended by a word of one person', async () => {
+    test('goes to the reader that was named, and is aborted by one person', async () => {
       const target = readersOf(slack).at(-1)!;
       await ask(slack, ADA, `--to ${target}`);
       expect(shown(slack)).toMatch(new RegExp(`1\\. Fail shop over from ${writerOf(slack)} to ${target} in eu-west-1`));
       const drillId = /aurora-failover-[0-9a-f]+/.exec(shown(slack))![0];
       const told = async (userId: string, text: string) =>
         textOf((await slack.ask(userId, text)).findLast(({ onlyFor }) => onlyFor === userId)!);
-      expect(await told(CEM, 'abort aurora-failover-0')).toBe('There is no drill aurora-failover-0.');
+      expect(await told(CEM, 'abort aurora-failover-0')).toBe('Unknown drill aurora-failover-0.');
       expect(await told(EVE, `abort ${drillId}`)).toBe(
-        'That is not yours to do. Ask one of <@U0ADA>, <@U0BOB>, <@U0CEM>.',
+        "You don't have permission to do that. Ask: <@U0ADA>, <@U0BOB>, <@U0CEM>.",
       );
-      expect(shown(slack)).toContain('It waits for one of <@U0BOB>');
-      expect(await told(CEM, `abort ${drillId}`)).toBe(`\`${drillId}\` is being ended.`);
+      expect(shown(slack)).toContain('Waiting for approval by one of <@U0BOB>');
+      expect(await told(CEM, `abort ${drillId}`)).toBe(`Aborting \`${drillId}\`.`);
       await slack.run(2 * MINUTE);
       expect(shown(slack)).toContain(':octagonal_sign: *aborted*: ');
-      expect(shown(slack)).toContain('ended by <@U0CEM>: by a word in Slack');
-      expect(await told(BOB, `abort ${drillId}`)).toBe(`${drillId} is over: aborted.`);
+      expect(shown(slack)).toContain('aborted by <@U0CEM>: by a command in Slack');
+      expect(await told(BOB, `abort ${drillId}`)).toBe(`${drillId} has already ended: aborted.`);
       expect((await asksIn(slack)).slice(-4).map(({ by, said, outcome }) => `${by}: ${said} → ${outcome}`)).toEqual([
         'cem (slack:U0CEM): abort aurora-failover-0 → abort',
         `guest (slack:U0GUEST): abort ${drillId} → no-role`,
@@ -224,13 +228,13 @@ export function testRehearsing(): void {
       await slack.ask(ADA, 'drill aurora-failover shop --to shop-9');
       await slack.run(MINUTE);
       expect(shown(slack)).toContain(
-        `:no_entry: *refused*: shop-9 is no reader of shop; those are ${readersOf(slack).join(', ')}.`,
+        `:no_entry: *refused*: shop-9 is not a reader of shop. Available: ${readersOf(slack).join(', ')}.`,
       );
     });
 
     test('is not asked for by somebody who may not: they are told who may, and nobody else hears of it', async () => {
       const told = (await slack.ask(EVE, 'drill aurora-failover shop')).at(-1)!;
-      expect(textOf(told)).toBe('That is not yours to do. Ask one of <@U0ADA>, <@U0BOB>, <@U0CEM>.');
+      expect(textOf(told)).toBe("You don't have permission to do that. Ask: <@U0ADA>, <@U0BOB>, <@U0CEM>.");
       expect(told.onlyFor).toBe(EVE);
     });
 

@@ -32,13 +32,13 @@ describe('an invariant that is violated says so', () => {
     expect(broken(shop)).toContain('never an instance that is not ours');
   });
 
-  test('never below the floor by our hand, by a deletion', async () => {
+  test('never scaled below the minimum by Evenkeel, by a deletion', async () => {
     const shop = await silentRig();
     await shop.asFunction().send(remove('shop-2'));
-    expect(broken(shop)).toContain('never below the floor by our hand');
+    expect(broken(shop)).toContain('never scaled below the minimum by Evenkeel');
   });
 
-  test('never below the floor by our hand, by leaving readers out', async () => {
+  test('never scaled below the minimum by Evenkeel, by excluding readers', async () => {
     const shop = await silentRig();
     const endpoint = {
       DBClusterIdentifier: 'shop',
@@ -47,17 +47,17 @@ describe('an invariant that is violated says so', () => {
       ExcludedMembers: ['shop-2'],
     };
     await shop.asFunction().send(new CreateDBClusterEndpointCommand(endpoint));
-    expect(broken(shop)).toEqual(['never below the floor by our hand']);
+    expect(broken(shop)).toEqual(['never scaled below the minimum by Evenkeel']);
   });
 
-  test('never above the ceiling by our hand, where people have made readers, too', async () => {
+  test('never scaled above the maximum by Evenkeel, where people have made readers, too', async () => {
     const shop = await silentRig();
     await shop.region.rds.instantly(async () => {
       for (const number of [3, 4, 5, 6, 7]) await shop.asPerson().send(createOwn(`shop-${number}`));
     });
     await shop.run(MINUTE);
     await shop.asFunction().send(createOwn('evenkeel-shop-1'));
-    expect(broken(shop)).toContain('never above the ceiling by our hand');
+    expect(broken(shop)).toContain('never scaled above the maximum by Evenkeel');
   });
 
   test('never two readers for one decision: one that no decision names', async () => {
@@ -114,7 +114,7 @@ describe('an invariant is about our own hand', () => {
       await shop.asPerson().send(remove('evenkeel-shop-2'));
       await shop.run(waitMs);
       await shop.asFunction().send(remove('evenkeel-shop-1'));
-      return broken(shop).includes('never below the floor by our hand');
+      return broken(shop).includes('never scaled below the minimum by Evenkeel');
     };
     expect(await removeAfter(2_000)).toBe(false);
     expect(await removeAfter(30_000)).toBe(true);

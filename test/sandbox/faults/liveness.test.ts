@@ -29,7 +29,7 @@ const stray = (...decisions: DecisionLine[]) =>
   strayReaders(cluster, [reader], { policy: fleet.clusters['shop']!, decisions, nowMs: NOW });
 
 test('a reader that nobody reaches is told of, unless it is being drained or relieved', () => {
-  expect(stray()).toEqual([`${ID} serves nobody and is not being drained`]);
+  expect(stray()).toEqual([`${ID} is excluded and not being drained`]);
   expect(stray(decision('drain', 119))).toEqual([]);
   expect(stray(decision('set-endpoint', 44))).toEqual([]);
 });

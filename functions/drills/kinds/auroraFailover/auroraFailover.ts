@@ -3,11 +3,11 @@ import { rdsOnce } from '../../../aws/clients.ts';
 import { refuse } from '../../api/refusal.ts';
 import { chooseCandidate } from './candidate.ts';
 import { readAvailableCluster, readCluster, readersOf } from '../cluster.ts';
-import type { DrillKind, Prepare } from '../kind.ts';
+import type { DrillKind, Preflight } from '../kind.ts';
 import { readLagMs } from './lag.ts';
 
-/** Whether a cluster could fail over now, and to which reader. */
-export const prepareAuroraFailover: Prepare<'aurora-failover'> = async ({ policy, input, nowMs }) => {
+/** Whether a cluster can fail over now, and to which reader. */
+export const preflightAuroraFailover: Preflight<'aurora-failover'> = async ({ policy, input, nowMs }) => {
   const cluster = await readAvailableCluster(policy.resource);
   const readers = readersOf(cluster);
   const target = chooseCandidate({
@@ -38,41 +38,41 @@ export const prepareAuroraFailover: Prepare<'aurora-failover'> = async ({ policy
 
 /** A cluster fails over to one of its readers, and back. */
 export const auroraFailover: DrillKind<'aurora-failover'> = {
-  async inject(record, _policy, begun) {
+  async inject(record, _policy, recordStart) {
     const { writer, target } = record.plan!.assumes;
     const cluster = await readAvailableCluster(record.plan!.resource);
     if (cluster.writer !== writer) {
-      throw refuse('plan-changed', `The writer of ${cluster.name} is ${cluster.writer}, and not ${writer} any more.`);
+      throw refuse('plan-changed', `The writer of ${cluster.name} is ${cluster.writer}, no longer ${writer}.`);
     }
-    await begun({ writer }, callOf(cluster.name, writer, target!));
+    await recordStart({ writer }, callOf(cluster.name, writer, target!));
     await failOver(cluster.name, target!);
   },
 
-  async look({ plan }) {
+  async observe({ plan }) {
     const { target } = plan!.assumes;
     const cluster = await readCluster(plan!.resource);
-    const text = `${plan!.resource} is ${cluster?.status ?? 'gone'}, and its writer ${cluster?.writer ?? 'unknown'}`;
+    const text = `${plan!.resource} is ${cluster?.status ?? 'gone'}, its writer is ${cluster?.writer ?? 'unknown'}`;
     return { settled: cluster?.status === 'available' && cluster.writer === target, text };
   },
 
-  async putBack({ plan, injection, putBack }, begun) {
+  async rollBack({ plan, injection, rollback }, recordStart) {
     const { writer, target } = plan!.assumes;
     const cluster = await readCluster(plan!.resource);
-    if (!cluster) return { state: 'left', text: `RDS has no cluster ${plan!.resource} any more` };
-    const text = `${cluster.name} is ${cluster.status}, and its writer ${cluster.writer ?? 'unknown'}`;
+    if (!cluster) return { state: 'left', text: `RDS no longer has a cluster ${plan!.resource}` };
+    const text = `${cluster.name} is ${cluster.status}, its writer is ${cluster.writer ?? 'unknown'}`;
     if (
       cluster.status !== 'available' ||
-      isRecent(putBack?.atMs) ||
+      isRecent(rollback?.atMs) ||
       (isRecent(injection?.atMs) && cluster.writer === writer)
     ) {
       return { state: 'under-way', text };
     }
-    if (!injection || !plan!.failback || cluster.writer === writer) return { state: 'back', text };
-    // Asked for once: a second failover would be another outage, and may lead anywhere.
-    if (cluster.writer !== target || putBack) {
-      return { state: 'left', text: `${text}; it stays so, because somebody else has a hand in it` };
+    if (!injection || !plan!.failback || cluster.writer === writer) return { state: 'done', text };
+    // Requested once: a second failover would be another outage, to whatever reader RDS chooses.
+    if (cluster.writer !== target || rollback) {
+      return { state: 'left', text: `${text}; left as it is, because somebody else has changed the writer` };
     }
-    await begun(callOf(cluster.name, target!, writer!));
+    await recordStart(callOf(cluster.name, target!, writer!));
     await failOver(cluster.name, writer!);
     return { state: 'under-way', text };
   },
@@ -81,12 +81,12 @@ export const auroraFailover: DrillKind<'aurora-failover'> = {
 const callOf = (cluster: string, from: string, to: string): string =>
   `FailoverDBCluster of ${cluster} to ${to}; its writer is ${from}.`;
 
-/** DescribeDBClusters may be behind: for so long after a call, what has not begun may still begin. */
+/** DescribeDBClusters may be stale: for this long after a call, a failover that it does not show may still begin. */
 const STALE_MS = 30_000;
 
 const isRecent = (atMs: number | undefined): boolean => atMs !== undefined && Date.now() - atMs < STALE_MS;
 
-/** There is no token that would make a repeated call harmless: it would fail over again. So it is sent once. */
+/** There is no idempotency token: a repeated call would fail over again, so it is sent once. */
 async function failOver(cluster: string, target: string): Promise<void> {
   try {
     await rdsOnce.send(
@@ -94,7 +94,7 @@ async function failOver(cluster: string, target: string): Promise<void> {
     );
   } catch (error) {
     const { name, message } = error as Error;
-    // RDS has answered that it does not: nothing has happened.
+    // RDS has refused: nothing has happened.
     if (/^Invalid|NotFound/.test(name)) throw refuse('not-available', `RDS refused the failover: ${message}`);
     throw error;
   }

@@ -2,21 +2,21 @@ import { weightVcpus } from '../../../../fleet/instanceClasses.ts';
 import { refuse } from '../../api/refusal.ts';
 import type { Member } from '../cluster.ts';
 
-/** What a candidate for the writer is chosen by. */
+/** What a failover target is chosen by. */
 export interface Candidacy {
   readonly cluster: string;
   readonly readers: readonly Member[];
-  /** The largest lag of each reader lately, where CloudWatch has one. */
+  /** The largest recent lag of each reader, where CloudWatch has one. */
   readonly lagMs: ReadonlyMap<string, number>;
   readonly maxLagMs: number;
-  /** The reader that was asked for. */
+  /** The requested reader. */
   readonly wanted: string | undefined;
 }
 
 /**
- * The reader that becomes the writer: the one that was asked for, or the one with the lowest promotion tier; among
- * those the largest, as RDS itself would choose, then the one that is least behind, then by name.
- * @throws {RefusedError} with what is the matter with every reader that might have been one
+ * The reader that becomes the writer: the requested one, or the one with the lowest promotion tier; among those the
+ * largest, as RDS itself would choose, then the one with the least lag, then by name.
+ * @throws {RefusedError} with what is wrong with each candidate
  */
 export function chooseCandidate({ cluster, readers, lagMs, maxLagMs, wanted }: Candidacy): Member {
   if (readers.length === 0) throw refuse('no-reader', `${cluster} has no reader to fail over to.`);
@@ -24,7 +24,7 @@ export function chooseCandidate({ cluster, readers, lagMs, maxLagMs, wanted }: C
   if (considered.length === 0) {
     throw refuse(
       'target-not-found',
-      `${wanted} is no reader of ${cluster}; those are ${readers.map(({ id }) => id).join(', ')}.`,
+      `${wanted} is not a reader of ${cluster}. Available: ${readers.map(({ id }) => id).join(', ')}.`,
     );
   }
   const available = considered.filter(({ status }) => status === 'available');
@@ -50,10 +50,12 @@ export function chooseCandidate({ cluster, readers, lagMs, maxLagMs, wanted }: C
   );
 }
 
-/** Serverless readers grow with their load; which one of them is larger is not known. */
+/** Serverless readers grow with their load, so their sizes are not compared. */
 const sizeOf = ({ instanceClass }: Member): number => weightVcpus(instanceClass);
 
 const describeLag = ({ id }: Member, lagMs: ReadonlyMap<string, number>) => {
   const lag = lagMs.get(id);
-  return lag === undefined ? `${id} has told of no lag for five minutes` : `${id} is ${Math.round(lag)} ms behind`;
+  return lag === undefined
+    ? `${id} has no lag metric in the last five minutes`
+    : `${id} is ${Math.round(lag)} ms behind`;
 };

@@ -1,7 +1,7 @@
 import { GetMetricDataCommand } from '@aws-sdk/client-cloudwatch';
 import { cloudWatch } from '../../../aws/clients.ts';
 
-/** Metrics come one to two minutes late, and a reader without a datapoint for longer says nothing about itself. */
+/** Metrics come one to two minutes late; a reader without a datapoint for longer has an unknown lag. */
 const WINDOW_MS = 5 * 60_000;
 
 /** The largest replica lag of each reader in the last five minutes, in milliseconds; absent where there is no datapoint. */

@@ -5,18 +5,19 @@ import {
 } from '../../../aws/elasticLoadBalancing/listenerCertificates.ts';
 import { isNamed } from '../../../aws/conditionChanged.ts';
 import type { DrillRecord } from '../../api/record.ts';
+import { DELETION_MAX_MS } from '../../machine/limits.ts';
 import { refuse } from '../../api/refusal.ts';
 import { detachOld, issue } from './issueAndDetach.ts';
 import { factsOf, placesOf, toFacts } from './facts.ts';
 import { findListener } from './listener.ts';
 import { readOnListener } from '../../../aws/elasticLoadBalancing/listenerCertificates.ts';
-import { checkAtRest, checkNames, chooseOld, entryOf } from './checks.ts';
+import { checkNotChanging, checkNames, chooseOld, entryOf } from './checks.ts';
 import { deleteReplacement, findOrdered } from './replacement.ts';
 import { type Serving, servingOf } from './serving.ts';
-import type { DrillKind, Prepare, PutBack } from '../kind.ts';
+import type { DrillKind, Preflight, RollbackResult } from '../kind.ts';
 
-/** Which certificate could be replaced now, and where it stands. */
-export const prepareCertificateRotation: Prepare<'certificate-rotation'> = async ({
+/** Which certificate can be replaced now, and its place on the listener. */
+export const preflightCertificateRotation: Preflight<'certificate-rotation'> = async ({
   policy,
   input,
   environment,
@@ -24,7 +25,7 @@ export const prepareCertificateRotation: Prepare<'certificate-rotation'> = async
 }) => {
   const entry = entryOf(environment, policy.resource);
   const listener = await findListener(policy.resource, entry, input.listener ?? policy.listener);
-  await checkAtRest(environment.tableName, policy.resource, listener);
+  await checkNotChanging(environment.tableName, policy.resource, listener);
   const old = await chooseOld(listener, policy.probes, entry, nowMs);
   await checkNames(old.names, entry);
   const { arn: oldArn, role, serial: oldSerial, names, probes } = old;
@@ -34,87 +35,84 @@ export const prepareCertificateRotation: Prepare<'certificate-rotation'> = async
     failback: true,
     assumes: toFacts({ ...facts, soakMs: policy.soakSeconds * 1000 }),
     steps: [
-      `Have ACM issue a certificate for ${names.join(', ')}, and put it on ${listener.name}${role === 'default' ? ` as its default instead of ${id}.` : ` beside ${id}.`}`,
-      ...(role === 'default' ? [] : [`Take ${id} off the list ${policy.soakSeconds} s later.`]),
-      `Put ${id} back, and delete the new certificate.`,
+      `Request a certificate for ${names.join(', ')} from ACM, and attach it to ${listener.name}${role === 'default' ? ` as its default instead of ${id}.` : ` beside ${id}.`}`,
+      ...(role === 'default' ? [] : [`Detach ${id} ${policy.soakSeconds} s later.`]),
+      `Attach ${id} again, and delete the new certificate.`,
     ],
     reach: { host: listener.host, port: listener.port },
   };
 };
 
-/** A certificate is replaced by a new one, which clients are served, and then the old one serves again. */
+/** Replaces a certificate by a new one, and attaches the old one again after clients were served the new one. */
 export const certificateRotation: DrillKind<'certificate-rotation'> = {
   async advance(record, request) {
     return await (record.injection ? detachOld(record, request) : issue(record, request));
   },
 
-  async inject(record, _policy, begun) {
+  async inject(record, _policy, recordStart) {
     const { listenerArn, oldArn, oldSerial, role } = factsOf(record.plan!);
     const newArn = record.replacement?.certificateArn;
-    if (newArn === undefined) throw new Error('There is no new certificate to serve.');
+    if (newArn === undefined) throw new Error('There is no new certificate to attach.');
     const serving = await readServing(record);
-    if (serving !== 'old') throw refuse('plan-changed', `${DESCRIBED[serving]} on ${listenerArn} by now.`);
-    await begun({ certificate: oldArn, serial: oldSerial });
+    if (serving !== 'old') throw refuse('plan-changed', `${DESCRIBED[serving]} now on ${listenerArn}.`);
+    await recordStart({ certificate: oldArn, serial: oldSerial });
     await (role === 'default' ? setDefault(listenerArn, newArn) : addCertificate(listenerArn, newArn));
   },
 
-  async look(record) {
+  async observe(record) {
     const serving = await readServing(record);
     return { settled: serving === 'new', text: `${DESCRIBED[serving]} on the listener` };
   },
 
-  async putBack(record, begun) {
-    const { injection, plan, putBack, replacement } = record;
+  async rollBack(record, recordStart) {
+    const { injection, plan, rollback, replacement } = record;
     const { listenerArn, oldArn, role, soakMs } = factsOf(plan!);
     const serving = await readServing(record);
     const text = `${DESCRIBED[serving]} on the listener`;
-    // What an invocation was about to do when the drill was ended may still take place.
+    // A call that was in flight when the drill was aborted may still take effect.
     const mayStillChange = isRecent(replacement?.detachingAtMs) || isRecent(injection?.atMs);
-    if (!putBack && serving !== 'new' && mayStillChange) return { state: 'under-way', text };
+    if (!rollback && serving !== 'new' && mayStillChange) return { state: 'under-way', text };
     switch (serving) {
       case 'old':
-        return { state: 'back', text };
+        return { state: 'done', text };
       case 'neither':
-        return { state: 'left', text: `${text}; it stays so, because somebody else has a hand in it` };
+        return { state: 'left', text: `${text}; left as it is, because somebody else has changed the listener` };
       case 'new':
-        if (!putBack) await begun();
+        if (!rollback) await recordStart();
         await (role === 'default' ? setDefault(listenerArn, oldArn) : addCertificate(listenerArn, oldArn));
-        return { state: 'under-way', text: `${oldArn} was put back` };
+        return { state: 'under-way', text: `${oldArn} was attached again` };
       case 'both':
-        // Put back a moment ago, it is not known everywhere yet; one that never went needs no such time.
-        if (putBack && replacement?.detachingAtMs !== undefined && Date.now() - putBack.atMs < soakMs) {
+        // Attached a moment ago, it is not served everywhere yet; one that was never detached needs no such time.
+        if (rollback && replacement?.detachingAtMs !== undefined && Date.now() - rollback.atMs < soakMs) {
           return { state: 'under-way', text };
         }
-        if (!putBack) await begun();
+        if (!rollback) await recordStart();
         await removeCertificate(listenerArn, replacement!.certificateArn!);
-        return { state: 'under-way', text: 'The new certificate was taken off the list' };
+        return { state: 'under-way', text: 'The new certificate was detached' };
     }
   },
 
-  async retire({ drillId, plan, replacement, releasedAtMs }): Promise<PutBack> {
-    if (!replacement) return { state: 'back', text: 'No certificate was asked for' };
+  async deleteCreated({ drillId, plan, replacement, releasedAtMs }): Promise<RollbackResult> {
+    if (!replacement) return { state: 'done', text: 'No certificate was requested' };
     const { orderedAtMs } = replacement;
     const arn = replacement.certificateArn ?? (await findOrdered(drillId, factsOf(plan!).names));
     if (arn === undefined) {
-      // The request may have been on its way when its function was stopped.
+      // The request may have been in flight when its function was stopped.
       const isSure = Date.now() - orderedAtMs >= LONGEST_STEP_MS;
-      return { state: isSure ? 'back' : 'under-way', text: 'ACM has no certificate of this drill' };
+      return { state: isSure ? 'done' : 'under-way', text: 'ACM has no certificate of this drill' };
     }
     const obstacle = await deleteReplacement(arn, drillId);
-    if (obstacle === undefined) return { state: 'back', text: `${arn} is deleted` };
-    const isLeft = Date.now() - (releasedAtMs ?? orderedAtMs) >= USED_AT_MOST_MS;
+    if (obstacle === undefined) return { state: 'done', text: `${arn} is deleted` };
+    const isLeft = Date.now() - (releasedAtMs ?? orderedAtMs) >= DELETION_MAX_MS;
     return { state: isLeft ? 'left' : 'under-way', text: obstacle };
   },
 };
 
-/** ELB's answers may be behind: for so long after a call, what has not begun may still begin. */
+/** ELB may be stale: for this long after a call, a change that it does not show may still take effect. */
 const STALE_MS = 30_000;
 
-/** The time-out of a step, and what AWS takes to list what it was asked for in its last moment. */
+/** The time-out of a step, and the time until AWS lists what was requested in its last moment. */
 const LONGEST_STEP_MS = 90_000;
-
-/** ACM hears from load balancers what they use: "may take a few minutes"; then people have to look. */
-const USED_AT_MOST_MS = 15 * 60_000;
 
 const isRecent = (atMs: number | undefined): boolean => atMs !== undefined && Date.now() - atMs < STALE_MS;
 
@@ -125,7 +123,7 @@ const DESCRIBED: Readonly<Record<Serving, string>> = {
   neither: 'Neither of the two certificates is',
 };
 
-/** A listener that is gone serves neither. */
+/** A listener that was deleted serves neither. */
 async function readServing(record: DrillRecord): Promise<Serving> {
   try {
     return servingOf(placesOf(record), await readOnListener(factsOf(record.plan!).listenerArn));

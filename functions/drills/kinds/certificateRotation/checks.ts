@@ -23,22 +23,23 @@ import type { RotatedListener } from './listener.ts';
 /** @throws {RefusedError} unknown-resource, not-acting */
 export function entryOf(environment: Environment, resource: string): CertificateEntry {
   const entry = certificateEntries(environment).get(resource);
-  if (!entry) throw refuse('unknown-resource', `The fleet has no certificates called ${resource}.`);
+  if (!entry)
+    throw refuse('unknown-resource', `Unknown certificates ${resource}: name an entry of the fleet's certificates.`);
   if (entry.mode === 'act') return entry;
-  throw refuse('not-acting', `The drill changes a listener, and ${resource} is in mode ${entry.mode}.`);
+  throw refuse('not-acting', `${resource} is in mode ${entry.mode}, and the drill changes its listener: set mode act.`);
 }
 
-/** The certificate to be replaced, with everything that was asked about it. */
+/** The certificate to be replaced. */
 export interface Old extends Rotated {
   readonly names: readonly string[];
   /** In lower case, without leading zeros. */
   readonly serial: string;
-  /** Probes that are served it, by their names. */
+  /** The names of the probes that are served it. */
   readonly probes: readonly string[];
 }
 
 /**
- * What a `tls` probe is served on the listener.
+ * The certificate that a `tls` probe is served on the listener.
  * @throws {RefusedError} no-probe, not-supported, being-replaced
  */
 export async function chooseOld(
@@ -50,7 +51,7 @@ export async function chooseOld(
   const watching = probes.flatMap((probe) => (probe.kind === 'tls' && probe.port === listener.port ? [probe] : []));
   const [first] = watching;
   if (!first) {
-    throw refuse('no-probe', `No probe shakes hands with ${listener.name}: it takes one of the kind tls on that port.`);
+    throw refuse('no-probe', `No TLS probe targets ${listener.name}. Add a probe of kind \`tls\` for that port.`);
   }
   const serverName = first.serverName ?? first.host;
   const certificates = new Map((await listCertificates(AT_ONCE)).map((one) => [one.arn, one]));
@@ -59,10 +60,10 @@ export async function chooseOld(
   const chosen = chooseRotated(on, namesOf, serverName);
   if ('fault' in chosen) {
     throw chosen.fault === 'none'
-      ? refuse('no-probe', `The probe asks for ${serverName}, which no certificate on ${listener.name} is valid for.`)
+      ? refuse('no-probe', `No certificate on ${listener.name} is valid for ${serverName}, which the probe requests.`)
       : refuse(
           'not-supported',
-          `${listener.name} has ${chosen.arns.length} certificates for ${serverName}, and chooses by rules of its own: probe a name that one of them has alone.`,
+          `${listener.name} has ${chosen.arns.length} certificates for ${serverName}, and the load balancer chooses one by its own rules: probe a name that only one of them has.`,
         );
   }
   const old = certificates.get(chosen.arn)!;
@@ -71,28 +72,31 @@ export async function chooseOld(
   return { ...chosen, names: old.names, serial, probes: own.map(probeName) };
 }
 
-/** @throws {RefusedError} being-replaced, where the certificate is about to change by itself */
+/** @throws {RefusedError} being-replaced, where Evenkeel or ACM is about to replace the certificate */
 async function readSerial(old: ListedCertificate, entry: CertificateEntry, nowMs: number): Promise<string> {
   if (!isFresh(old, entry, nowMs)) {
     const days = daysLeft(old, nowMs);
     throw refuse(
       'being-replaced',
-      `${old.arn} is ${old.status} with ${days ?? 'no'} days left, and Evenkeel is about to replace it.`,
+      `${old.arn} is ${old.status} with ${days ?? 'no'} days left, so Evenkeel is about to replace it: wait.`,
     );
   }
   const described = await describeCertificate(old.arn);
   const renewal = described?.RenewalSummary?.RenewalStatus;
   if (!described?.Serial || renewal === 'PENDING_AUTO_RENEWAL' || renewal === 'PENDING_VALIDATION') {
-    throw refuse('being-replaced', `ACM renews ${old.arn} at this time (${renewal ?? 'it has no serial number'}).`);
+    throw refuse(
+      'being-replaced',
+      `ACM is currently renewing ${old.arn} (${renewal ?? 'no serial number yet'}): wait.`,
+    );
   }
   return plainSerial(described.Serial);
 }
 
 /**
- * Whether the controller is in the middle of a change of this listener: its hold would leave that half done.
+ * Whether the controller is changing this listener now: an interlock would leave that half done.
  * @throws {RefusedError} being-replaced
  */
-export async function checkAtRest(tableName: string, resource: string, listener: RotatedListener): Promise<void> {
+export async function checkNotChanging(tableName: string, resource: string, listener: RotatedListener): Promise<void> {
   const Key = marshall({ pk: controllerPartition('certificates'), sk: `state#${resource}` });
   const { Item } = await dynamoDb.send(new GetItemCommand({ TableName: tableName, Key, ConsistentRead: true }));
   const { swaps = {}, plans = {} } =
@@ -100,18 +104,18 @@ export async function checkAtRest(tableName: string, resource: string, listener:
   const [loadBalancer = ''] = listener.name.split(':');
   if (!swaps[listener.arn] && !plans[loadBalancer]) return;
   const what = swaps[listener.arn] ? 'certificate' : 'HTTPS';
-  throw refuse('being-replaced', `Evenkeel is changing the ${what} of ${listener.name} right now.`);
+  throw refuse('being-replaced', `Evenkeel is currently changing the ${what} of ${listener.name}: wait.`);
 }
 
 /**
- * Whether ACM could be shown that all names are ours.
+ * Whether ACM can validate all names.
  * @throws {RefusedError} no-zone, caa-forbids, not-supported
  */
 export async function checkNames(names: readonly string[], entry: CertificateEntry): Promise<void> {
   if (names.length > entry.namesPerCertificate) {
     throw refuse(
       'not-supported',
-      `The certificate has ${names.length} names, and a new one may have ${entry.namesPerCertificate}.`,
+      `The certificate has ${names.length} names, and the quota of a new one is ${entry.namesPerCertificate}.`,
     );
   }
   const zones = await listZones();
@@ -119,10 +123,13 @@ export async function checkNames(names: readonly string[], entry: CertificateEnt
   for (const name of names) {
     const found = zoneOf(name, zones, entry);
     if (!('zone' in found)) {
-      throw refuse('no-zone', `No certificate for ${name} could be validated: ${WHY_NO_ZONE[found.reason]}.`);
+      throw refuse('no-zone', `A certificate for ${name} cannot be validated: ${WHY_NO_ZONE[found.reason]}.`);
     }
     if (await caa.forbid(name, found.zone)) {
-      throw refuse('caa-forbids', `CAA records of ${found.zone.name} do not let Amazon issue for ${name}.`);
+      throw refuse(
+        'caa-forbids',
+        `The CAA records of ${found.zone.name} do not allow Amazon to issue a certificate for ${name}.`,
+      );
     }
   }
 }

@@ -1,7 +1,7 @@
 import { covers } from '../../../../fleet/domains.ts';
 import type { OnListener } from '../../../aws/elasticLoadBalancing/listenerCertificates.ts';
 
-/** The certificate that a rotation replaces, and how it stands on its listener. */
+/** The certificate that a rotation replaces, and its role on its listener. */
 export interface Rotated {
   readonly arn: string;
   readonly role: 'default' | 'listed';
@@ -13,8 +13,8 @@ export type Choice =
   | { readonly fault: 'several'; readonly arns: readonly string[] };
 
 /**
- * Which certificate a client that asks for a name is served: of the list, where exactly one covers it; else the default
- * one. Of several that cover it, a load balancer chooses by rules of its own, and none of them proves anything.
+ * Which certificate a client that requests a name is served: the one of the list, where exactly one covers it; else the
+ * default. Among several that cover it, a load balancer chooses by its own rules, and none of them proves anything.
  */
 export function chooseRotated(
   { defaultArn, listed }: OnListener,

@@ -15,7 +15,7 @@ export interface RotationFacts {
   readonly soakMs: number;
 }
 
-/** As plans and their hashes have it. */
+/** As plans and their hashes contain it. */
 export const toFacts = ({ names, probes, role, soakMs, ...facts }: RotationFacts): Facts => ({
   ...facts,
   role,

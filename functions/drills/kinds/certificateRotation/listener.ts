@@ -5,19 +5,19 @@ import { AT_ONCE } from '../../../aws/pace.ts';
 import type { CertificateEntry } from '../../../../fleet/certificateEntries.ts';
 import { refuse } from '../../api/refusal.ts';
 
-/** A listener whose certificate could be rotated. */
+/** A listener whose certificate can be rotated. */
 export interface RotatedListener {
   readonly arn: string;
   /** `shop:443` */
   readonly name: string;
   readonly port: number;
-  /** What clients find the load balancer by. */
+  /** The DNS name of the load balancer. */
   readonly host: string;
 }
 
 /**
- * The listener that was asked for, or the only one with TLS that the entry has.
- * @throws {RefusedError} listener-not-found, with those that there are
+ * The requested listener, or the only one with TLS that the entry has.
+ * @throws {RefusedError} listener-not-found, with those that are available
  */
 export async function findListener(
   resource: string,
@@ -37,11 +37,11 @@ export async function findListener(
   const matching = wanted === undefined ? found : found.filter(({ name }) => name === wanted);
   const [listener] = matching;
   if (listener && matching.length === 1) return listener;
-  const those = found.map(({ name }) => name).join(', ') || 'none';
+  const available = found.map(({ name }) => name).join(', ') || 'none';
   throw refuse(
     'listener-not-found',
     wanted === undefined
-      ? `Of the listeners of ${resource} with TLS, one has to be named: there is ${those}.`
-      : `${resource} has no listener ${wanted} with TLS; there is ${those}.`,
+      ? `Name one of the TLS listeners of ${resource}. Available: ${available}.`
+      : `${resource} has no TLS listener ${wanted}. Available: ${available}.`,
   );
 }

@@ -12,13 +12,13 @@ import { acm } from '../../../aws/clients.ts';
 import { isNamed } from '../../../aws/conditionChanged.ts';
 import { Leases } from '../../../control-loop/lease.ts';
 
-/** Whose a certificate is: the drill's, and of the entry, whose controller would tidy it up if nobody else did. */
+/** The owners of a certificate, by its tags: the drill, and the entry, whose controller would delete it in the end. */
 export interface Owner {
   readonly drillId: string;
   readonly resource: string;
 }
 
-/** Has a certificate issued. A repeated request of one drill is the same certificate. @returns its ARN */
+/** Requests a certificate. A repeated request of one drill is the same certificate. @returns its ARN */
 export const orderFor = (
   { drillId, resource }: Owner,
   names: readonly string[],
@@ -32,8 +32,8 @@ export const orderFor = (
   });
 
 /**
- * Writes those validation records that ACM waits for and that do not stand in our zones. They stay: a certificate that
- * is there already may renew by the same ones.
+ * Writes the validation records that ACM waits for and that our zones do not have. They stay: existing certificates may
+ * renew by the same records.
  * @returns how many were written
  */
 export async function writeMissingRecords(
@@ -57,7 +57,7 @@ export async function writeMissingRecords(
   return [...byZone.values()].reduce((sum, { size }) => sum + size, 0);
 }
 
-/** The certificate of a drill whose request was never answered; undefined if there is none. */
+/** The certificate of a drill whose request got no answer; undefined if there is none. */
 export async function findOrdered(drillId: string, names: readonly string[]): Promise<string | undefined> {
   const same = (await listCertificates(AT_ONCE)).filter(
     (one) => one.names.length === names.length && one.names.every((name) => names.includes(name)),
@@ -67,15 +67,15 @@ export async function findOrdered(drillId: string, names: readonly string[]): Pr
 }
 
 /**
- * Deletes a drill's certificate, after reading once more that it is the drill's and that nothing uses it.
- * @returns what keeps it from being deleted; undefined once it is gone
+ * Deletes a drill's certificate, after reading again that it is the drill's and that nothing uses it.
+ * @returns why it cannot be deleted; undefined once it is gone
  */
 export async function deleteReplacement(arn: string, drillId: string): Promise<string | undefined> {
   const described = await describeCertificate(arn);
   if (!described) return undefined;
   if (described.InUseBy?.length) return `${arn} is in use by ${described.InUseBy.join(', ')}`;
   const owner = await drillOf(arn);
-  if (owner !== drillId) return `${arn} is ${owner ?? 'nobody'}'s, and not this drill's`;
+  if (owner !== drillId) return `${arn} has the drill tag ${owner ?? '(none)'}, not that of this drill`;
   try {
     await acm.send(new DeleteCertificateCommand({ CertificateArn: arn }));
   } catch (error) {

@@ -1,14 +1,14 @@
 import type { OnListener } from '../../../aws/elasticLoadBalancing/listenerCertificates.ts';
 
-/** The two certificates of a rotation, and where they stand on their listener. */
+/** The two certificates of a rotation, and their role on the listener. */
 export interface Places {
   readonly role: 'default' | 'listed';
   readonly oldArn: string;
-  /** Undefined while nobody knows it: then it is on no listener. */
+  /** Undefined while it is unknown: then it is on no listener. */
   readonly newArn: string | undefined;
 }
 
-/** What stands there, as ELB says. `both`: side by side on the list. `neither`: somebody else has a hand in it. */
+/** What the listener has, by ELB. `both`: both are listed. `neither`: somebody else has changed it. */
 export type Serving = 'old' | 'new' | 'both' | 'neither';
 
 export function servingOf({ role, oldArn, newArn }: Places, { defaultArn, listed }: OnListener): Serving {

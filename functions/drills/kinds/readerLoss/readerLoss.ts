@@ -4,78 +4,76 @@ import { rdsOnce } from '../../../aws/clients.ts';
 import { isOfStage } from '../../../aws/tags.ts';
 import { refuse } from '../../api/refusal.ts';
 import { type ClusterState, type Member, readAvailableCluster, readCluster, readersOf } from '../cluster.ts';
-import type { DrillKind, Prepare, Request } from '../kind.ts';
+import type { DrillKind, Preflight, PreflightRequest } from '../kind.ts';
 
-/** Which reader could be lost now, and what would have to come back. */
-export const prepareReaderLoss: Prepare<'reader-loss'> = async (request) => {
+/** Which reader can be deleted now, and what the controller must restore. */
+export const preflightReaderLoss: Preflight<'reader-loss'> = async (request) => {
   const { policy, environment } = request;
   const { mode, readers: bounds } = environment.fleet.clusters[policy.resource] ?? {};
   if (mode !== 'act') {
     throw refuse(
       'not-acting',
-      `Nobody would bring a reader back: ${policy.resource} is ${mode ? `in mode ${mode}` : 'no cluster of the fleet'}.`,
+      `${policy.resource} is ${mode ? `in mode ${mode}` : 'not a cluster of the fleet'}, so no controller would restore the reader.`,
     );
   }
   const cluster = await readAvailableCluster(policy.resource);
   const lost = chooseOwn(cluster, request);
   const serving = servingIn(cluster);
-  // Above its floor a cluster keeps as many readers as its load needs: fewer may be right afterwards.
+  // Above the minimum the target count depends on load: fewer readers may be right afterwards.
   if (serving.length > bounds!.min) {
     throw refuse(
       'capacity',
-      `${cluster.name} has ${serving.length} readers and a floor of ${bounds!.min}: what the load needs is not for a drill to say.`,
+      `${cluster.name} has ${serving.length} readers, and its minimum is ${bounds!.min}: above the minimum the target count depends on load, so recovery cannot be judged.`,
     );
   }
   if (serving.length < 2) throw refuse('capacity', `${lost.id} is the last reader of ${cluster.name}.`);
   return {
     failback: false,
     assumes: { reader: lost.id, readers: String(serving.length), zones: String(zonesOf(serving)) },
-    steps: [
-      `Delete ${lost.id} in ${lost.zone}, and let Evenkeel bring ${cluster.name} back to ${serving.length} readers.`,
-    ],
+    steps: [`Delete ${lost.id} in ${lost.zone}; Evenkeel restores ${cluster.name} to ${serving.length} readers.`],
     reach: cluster.reach,
   };
 };
 
 /**
- * A reader of ours is deleted. Nothing is held: what is rehearsed is the control plane, which has to bring back as many
- * readers, in as many zones, behind the endpoint. It makes another reader; the name of the old one is gone for good.
+ * Deletes a reader of ours. Nothing is interlocked: the drill tests the controller, which must restore as many readers,
+ * in as many zones, behind the endpoint. It creates another reader under another name.
  */
 export const readerLoss: DrillKind<'reader-loss'> = {
-  async inject({ plan }, _policy, begun) {
+  async inject({ plan }, _policy, recordStart) {
     const { reader } = plan!.assumes;
     const cluster = await readAvailableCluster(plan!.resource);
     const lost = cluster.members.find(({ id }) => id === reader);
     if (!lost || lost.isWriter || lost.status !== 'available') {
-      throw refuse(
-        'plan-changed',
-        `${reader} is ${lost ? (lost.isWriter ? 'the writer' : lost.status) : 'gone'} by now.`,
-      );
+      throw refuse('plan-changed', `${reader} is now ${lost ? (lost.isWriter ? 'the writer' : lost.status) : 'gone'}.`);
     }
-    await begun({ reader: lost.id, createdAtMs: String(lost.createdAtMs) }, `DeleteDBInstance ${lost.id}.`);
+    await recordStart({ reader: lost.id, createdAtMs: String(lost.createdAtMs) }, `DeleteDBInstance ${lost.id}.`);
     await rdsOnce.send(new DeleteDBInstanceCommand({ DBInstanceIdentifier: lost.id, SkipFinalSnapshot: true }));
   },
 
-  async look({ injection, plan }) {
+  async observe({ injection, plan }) {
     const { reader, readers, zones } = plan!.assumes;
     const cluster = await readCluster(plan!.resource);
-    if (!cluster) return { settled: false, text: `RDS has no cluster ${plan!.resource} any more` };
-    // Another one may bear the same name: an order is repeated under the name that it had.
+    if (!cluster) return { settled: false, text: `RDS no longer has a cluster ${plan!.resource}` };
+    // A new reader may have the same name: a creation is repeated under the name that it had.
     const isLost = ({ id, createdAtMs }: Member) =>
       id === reader && String(createdAtMs) === injection!.before['createdAtMs'];
     const isGone = !cluster.members.some(isLost);
     const serving = servingIn(cluster).filter((member) => !isLost(member));
-    const text = `${cluster.name} has ${count(serving.length, 'reader')} in ${count(zonesOf(serving), 'zone')}, and ${reader} is ${isGone ? 'gone' : 'going'}`;
+    const text = `${cluster.name} has ${count(serving.length, 'reader')} in ${count(zonesOf(serving), 'zone')}, and ${reader} is ${isGone ? 'gone' : 'being deleted'}`;
     const isRestored = serving.length >= Number(readers) && zonesOf(serving) >= Number(zones);
     return { settled: isGone && isRestored, text };
   },
 
-  // What was deleted cannot be put back; that something takes its place is the very thing that is measured.
-  putBack: async ({ plan }) => ({ state: 'back', text: `${plan!.resource} is Evenkeel's to look after` }),
+  // A deleted reader cannot be rolled back; its replacement by the controller is what the drill measures.
+  rollBack: async ({ plan }) => ({
+    state: 'done',
+    text: `The readers of ${plan!.resource} are restored by their controller`,
+  }),
 };
 
-/** The youngest of ours: the others have had the time to become somebody's favourite. */
-function chooseOwn(cluster: ClusterState, { policy, input, environment }: Request<'reader-loss'>): Member {
+/** The youngest of ours (or the requested one): older ones are more likely to be named in somebody's configuration. */
+function chooseOwn(cluster: ClusterState, { policy, input, environment }: PreflightRequest<'reader-loss'>): Member {
   const isOurs = ({ id, tags }: Member) => id.startsWith(READER_PREFIX) && isOfStage(tags, environment.stage);
   const wanted = input.target ?? policy.target;
   const own = servingIn(cluster).filter(isOurs);
@@ -84,10 +82,10 @@ function chooseOwn(cluster: ClusterState, { policy, input, environment }: Reques
       ? own.toSorted((one, other) => other.createdAtMs - one.createdAtMs)[0]
       : own.find(({ id }) => id === wanted);
   if (found) return found;
-  const those = own.length > 0 ? `those are ${own.map(({ id }) => id).join(', ')}` : 'there is none';
+  const available = own.map(({ id }) => id).join(', ') || 'none';
   throw refuse(
     own.length === 0 ? 'no-reader' : 'target-not-found',
-    `${wanted ?? 'Nothing'} of ${cluster.name} is a reader of ours; ${those}.`,
+    `${wanted === undefined ? `${cluster.name} has no reader that Evenkeel created` : `${wanted} is not a reader that Evenkeel created`}. Available: ${available}.`,
   );
 }
 

@@ -16,13 +16,13 @@ import { locate } from '../../../aws/elasticLoadBalancing/places.ts';
 import type { TargetView } from '../../../aws/elasticLoadBalancing/target.ts';
 import type { DrillInput, DrillRecord } from '../../api/record.ts';
 import { refuse } from '../../api/refusal.ts';
-import type { DrillKind, PolicyOf, Prepare, Request } from '../kind.ts';
+import type { DrillKind, PolicyOf, Preflight, PreflightRequest } from '../kind.ts';
 
-/** What ARC lets a zonal shift last for at the most (API reference, StartZonalShift). */
+/** The longest zonal shift that ARC allows (API reference, StartZonalShift). */
 const LONGEST_MINUTES = 72 * 60;
 
-/** Whether a load balancer could leave a zone now. */
-export const prepareZoneEvacuation: Prepare<'zone-evacuation'> = async (request) => {
+/** Whether a load balancer can leave a zone now. */
+export const preflightZoneEvacuation: Preflight<'zone-evacuation'> = async (request) => {
   const { policy, input } = request;
   const evacuated = evacuatedOf(request);
   const zone = input.zone ?? policy.zone;
@@ -30,7 +30,7 @@ export const prepareZoneEvacuation: Prepare<'zone-evacuation'> = async (request)
   if (minutes > LONGEST_MINUTES) {
     throw refuse(
       'expiry-too-long',
-      `A zonal shift ends by itself within ${LONGEST_MINUTES / 60} hours, and this one would after ${minutes / 60}.`,
+      `expiresInMinutes is ${minutes}, and a zonal shift may last at most ${LONGEST_MINUTES}.`,
     );
   }
   const { zoneIds, dnsName, groups } = await readLoadBalancer(evacuated);
@@ -39,15 +39,15 @@ export const prepareZoneEvacuation: Prepare<'zone-evacuation'> = async (request)
   if (zoneId === undefined) {
     throw refuse(
       'zone-not-enabled',
-      `${policy.resource} is not enabled in ${zone}, but in ${[...zoneIds.keys()].join(', ')}.`,
+      `${policy.resource} is not enabled in ${zone}. Available: ${[...zoneIds.keys()].join(', ')}.`,
     );
   }
   const away = await zonesShiftedAway(loadBalancer);
-  if (away.length > 0) throw refuse('not-available', `Traffic is shifted away from ${away.join(', ')} already.`);
+  if (away.length > 0) throw refuse('not-available', `A zonal shift away from ${away.join(', ')} is already active.`);
   if (pinnedZones.includes(zone) && !groups.every(({ isCrossZone }) => isCrossZone)) {
     throw refuse(
       'pinned-zone',
-      `Clients know the address of ${zone} by heart, and without cross-zone load balancing nobody would answer there.`,
+      `Clients have pinned the IP address in ${zone}: enable cross-zone load balancing, or choose another zone.`,
     );
   }
   const needed = checkCapacity(groups, minHealthyPerZone, [...zoneIds.keys()], zone);
@@ -55,39 +55,41 @@ export const prepareZoneEvacuation: Prepare<'zone-evacuation'> = async (request)
     failback: true,
     assumes: { zone, zoneId, loadBalancer, minutes: String(minutes) },
     steps: [
-      `Shift the traffic of ${policy.resource} away from ${zone}, for ${minutes} minutes at the most; at least ${needed} healthy targets stay.`,
+      `Shift the traffic of ${policy.resource} away from ${zone}, for at most ${minutes} minutes; at least ${needed} healthy targets remain.`,
       'Cancel the zonal shift.',
     ],
     reach: { host: dnsName },
   };
 };
 
-/** A load balancer leaves a zone, as if that had failed, and comes back. */
+/** Shifts the traffic of a load balancer away from a zone, as if that had failed, and cancels the shift. */
 export const zoneEvacuation: DrillKind<'zone-evacuation'> = {
-  async inject(record, _policy, begun) {
+  async inject(record, _policy, recordStart) {
     const { loadBalancer, zone, zoneId, minutes } = record.plan!.assumes;
     const away = await zonesShiftedAway(loadBalancer!);
-    if (away.length > 0) throw refuse('plan-changed', `Traffic is shifted away from ${away.join(', ')} by now.`);
-    await begun(
+    if (away.length > 0)
+      throw refuse('plan-changed', `A zonal shift away from ${away.join(', ')} has started meanwhile.`);
+    await recordStart(
       { zone: zone! },
       `StartZonalShift of ${record.plan!.resource} away from ${zone} (${zoneId}), for ${minutes} minutes.`,
     );
-    // ARC takes one shift of a resource at a time: a call that is repeated changes nothing.
+    // ARC allows one zonal shift of a resource at a time, so a repeated call changes nothing.
     await startZonalShift(loadBalancer!, { awayFrom: zoneId!, minutes: Number(minutes), comment: record.drillId });
   },
 
-  async look({ drillId, plan }) {
+  async observe({ drillId, plan }) {
     const { loadBalancer, zone } = plan!.assumes;
     const shift = await findZonalShift(loadBalancer!, drillId);
     const text = `${plan!.resource} is ${shift ? (shift.isApplied ? 'shifted' : 'about to be shifted') : 'not shifted'} away from ${zone}`;
     return { settled: shift?.isApplied === true, text };
   },
 
-  async putBack(record: DrillRecord, begun) {
+  async rollBack(record: DrillRecord, recordStart) {
     const { loadBalancer, zone } = record.plan!.assumes;
     const shift = await findZonalShift(loadBalancer!, record.drillId);
-    if (!shift) return { state: 'back', text: `The traffic of ${record.plan!.resource} goes to ${zone} again` };
-    if (!record.putBack) await begun(`CancelZonalShift ${shift.id}.`);
+    if (!shift)
+      return { state: 'done', text: `The traffic of ${record.plan!.resource} is no longer shifted away from ${zone}` };
+    if (!record.rollback) await recordStart(`CancelZonalShift ${shift.id}.`);
     await cancelZonalShift(shift.id);
     return { state: 'under-way', text: 'The zonal shift was cancelled' };
   },
@@ -96,27 +98,27 @@ export const zoneEvacuation: DrillKind<'zone-evacuation'> = {
 const minutesOf = (input: DrillInput, policy: PolicyOf<'zone-evacuation'>): number =>
   input.expiresInMinutes ?? policy.expiresInMinutes;
 
-/** What leaves a zone: a load balancer, and what is known of its groups. */
+/** The load balancer that leaves a zone, and the policy of its target groups. */
 interface Evacuated {
   readonly loadBalancer: string;
-  /** Every group of the load balancer unless given. */
+  /** ARNs of its target groups (default: all). */
   readonly groups: readonly string[] | undefined;
   readonly minHealthyPerZone: number;
   readonly pinnedZones: readonly string[];
   readonly weights: TargetGroupPolicy['weights'];
 }
 
-function evacuatedOf({ policy, environment }: Request<'zone-evacuation'>): Evacuated {
+function evacuatedOf({ policy, environment }: PreflightRequest<'zone-evacuation'>): Evacuated {
   const { loadBalancer, minHealthyPerZone, resource } = policy;
   if (loadBalancer !== undefined) {
     return { loadBalancer, groups: undefined, minHealthyPerZone, pinnedZones: [], weights: {} };
   }
   const group = environment.fleet.targetGroups[resource];
   if (group) return { ...group, groups: [group.arn] };
-  throw refuse('unknown-resource', `The fleet has no target group ${resource}, and the drill no load balancer.`);
+  throw refuse('unknown-resource', `Unknown target group ${resource}: name one of the fleet, or set loadBalancer.`);
 }
 
-/** A group of targets, as far as a shift of their traffic goes. */
+/** A target group, as far as a zonal shift is concerned. */
 interface Group {
   readonly name: string;
   readonly isCrossZone: boolean;
@@ -141,7 +143,7 @@ async function readLoadBalancer({ loadBalancer: arn, groups: named, weights }: E
   return {
     zoneIds: new Map(zones.map((zone) => [zone, idOf.get(zone) ?? ''])),
     dnsName: loadBalancer.DNSName ?? '',
-    // A function stands in every zone, and is missed in none.
+    // A Lambda target is in every zone.
     groups: await Promise.all(
       groups.flatMap((group) =>
         group && group.TargetType !== 'lambda' ? [readGroup(group, attributes, subnets, weights)] : [],
@@ -170,9 +172,9 @@ async function readGroup(
 }
 
 /**
- * N-1: of each group, the zones that stay have to hold as many healthy targets as all zones together have to have; and
- * where a zone serves from its own targets only, each has to have its own.
- * @returns that many: how many there happen to be differs from day to day, and a plan does not
+ * N-1: in the remaining zones, each target group needs as many healthy targets as its minimum over all zones; without
+ * cross-zone load balancing each remaining zone needs a target of its own.
+ * @returns that minimum, not today's count: equal plans must have equal hashes
  */
 function checkCapacity(
   groups: readonly Group[],
@@ -191,7 +193,7 @@ function checkCapacity(
     }
     const bare = zones.find((zone) => zone !== left && !staying.some((target) => target.zone === zone));
     if (isCrossZone || bare === undefined) continue;
-    throw refuse('capacity', `${name} has no healthy target in ${bare}, which serves from its own ones only.`);
+    throw refuse('capacity', `${name} has no healthy target in ${bare}, and cross-zone load balancing is off.`);
   }
   return needed;
 }

@@ -2,12 +2,12 @@ import type { DrillReport, DrillTargets, Measured } from '../../api/report.ts';
 import { type Markup, markup } from './markup.ts';
 import { roundDuration, withError } from './words.ts';
 
-/** What it comes to, beside what it should have come to. */
+/** The results beside their targets. */
 export function figures(report: DrillReport): Markup {
   const { measured, failback, targets } = report;
-  if (!measured) return markup`<p class="soft">Nothing was injected, so that there is no downtime to measure.</p>`;
+  if (!measured) return markup`<p class="soft">Nothing was injected, so there is no downtime to measure.</p>`;
   return markup`${figuresOf(measured, targets)}${
-    failback && markup`<h3>Putting everything back</h3>${figuresOf(failback, targets)}`
+    failback && markup`<h3>The rollback</h3>${figuresOf(failback, targets)}`
   }`;
 }
 
@@ -17,7 +17,7 @@ function figuresOf(measured: Measured, targets: DrillTargets | undefined): Marku
   const hasWrites = acknowledgedWrites + unknownWrites > 0;
   return markup`<dl class="figures">
 ${figure({
-  name: 'Downtime that clients saw',
+  name: 'Downtime seen by clients',
   value: markup`${downtime.value} <small>${downtimeMs === 0 ? 'no attempt failed' : downtime.error}</small>`,
   target: targets && `at most ${roundDuration(targets.downtimeMaxMs)}`,
   isMet: targets && downtimeMs <= targets.downtimeMaxMs,
@@ -31,9 +31,9 @@ ${
     isMet: targets && lostWrites <= targets.lostWritesMax,
   })
 }
-${hasWrites && figure({ name: 'Writes of unknown fate', value: markup`${unknownWrites}`, target: 'not counted as lost' })}
+${hasWrites && figure({ name: 'Writes with unknown outcome', value: markup`${unknownWrites}`, target: 'not counted as lost' })}
 ${figure({
-  name: 'Recovered and held',
+  name: 'Recovered',
   value: markup`${recovered ? 'yes' : 'no'}`,
   target: targets && `for ${roundDuration(targets.steadyForMs)}, within ${roundDuration(targets.recoverWithinMs)}`,
   isMet: recovered,
@@ -65,7 +65,7 @@ export function probeTable(title: string, measured: Measured | undefined): Marku
   const rows = measured.probes.map(
     ({ probe, connection, downtimeMs, downtimeErrorMs, failedAttempts, attempts, recovered }) => markup`<tr>
 <td>${probe}, ${connection}</td><td class="num">${downtimeMs === 0 ? 'none' : Object.values(withError(downtimeMs, downtimeErrorMs)).join(' ')}</td>
-<td class="num">${failedAttempts} of ${attempts}</td><td>${recovered ? 'held' : markup`<span class="bad">did not hold</span>`}</td></tr>`,
+<td class="num">${failedAttempts} of ${attempts}</td><td>${recovered ? 'recovered' : markup`<span class="bad">not recovered</span>`}</td></tr>`,
   );
   return markup`<h3>${title}</h3><div class="scroll"><table>
 <thead><tr><th>Probe, connection</th><th class="num">Downtime</th><th class="num">Failed attempts</th><th>Recovery</th></tr></thead>

@@ -9,7 +9,7 @@ export class Markup {
 
 type Value = string | number | Markup | readonly Markup[] | false | undefined;
 
-/** Markup with everything escaped that comes into it: a report shows names and errors that others have chosen. */
+/** Markup in which every value is escaped: a report shows names and errors that others have chosen. */
 export function markup(parts: TemplateStringsArray, ...values: readonly Value[]): Markup {
   return new Markup(parts.reduce((text, part, at) => text + textOf(values[at - 1]) + part));
 }

@@ -6,13 +6,13 @@ export interface Window {
   readonly untilMs: number;
 }
 
-/** So much is shown before the first failure and after the last one. */
+/** How much is shown before the first failure and after the last one. */
 const MARGIN_MS = 10_000;
 
 /** Failures that are closer than this are shown together. */
 const APART_MS = 20_000;
 
-/** Who has more outages than this has other worries than their details. */
+/** Of more outages than this, the details would hide the rest of the report. */
 const WINDOWS_MAX = 4;
 
 export interface FailureWindow extends Window {
@@ -21,7 +21,7 @@ export interface FailureWindow extends Window {
 }
 
 /**
- * The spans around failures: the part of a drill that one wants to see second by second.
+ * The spans around failures, which a report shows second by second.
  * @param splitMs failures before and after it are shown apart, however close they are
  */
 export function failureWindows(series: readonly ProbeSeries[], splitMs = Number.POSITIVE_INFINITY): FailureWindow[] {

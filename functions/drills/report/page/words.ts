@@ -8,7 +8,7 @@ export const DRILL_TITLES: Readonly<Record<DrillName, string>> = {
   'certificate-rotation': 'Certificate rotation',
 };
 
-/** A sign besides the colour: a report is printed, and not everyone tells red from green. */
+/** A sign besides the colour: reports are printed, and some readers cannot distinguish red from green. */
 export const VERDICTS: Readonly<Record<Verdict, { readonly sign: string; readonly title: string }>> = {
   passed: { sign: '✓', title: 'Passed' },
   failed: { sign: '✕', title: 'Failed' },
@@ -28,20 +28,20 @@ export function duration(ms: number): string {
   return [Math.floor(seconds / 60), 'min', String(seconds % 60).padStart(2, '0'), 's'].join(NARROW);
 }
 
-/** The same for times that somebody chose: `30 s`, `5 min`. */
+/** The same for configured times: `30 s`, `5 min`. */
 export function roundDuration(ms: number): string {
   if (ms > 0 && ms % 60_000 === 0) return `${ms / 60_000}${NARROW}min`;
   if (ms > 0 && ms % 1_000 === 0 && ms < 60_000) return `${ms / 1_000}${NARROW}s`;
   return duration(ms);
 }
 
-/** `11.2 s ± 0.1 s`: an error is told in the unit of what it is the error of. */
+/** `11.2 s ± 0.1 s`: an error has the unit of its value. */
 export function withError(ms: number, errorMs: number): { readonly value: string; readonly error: string } {
   const error = ms < 1_000 && errorMs < 1_000 ? duration(errorMs) : `${(errorMs / 1000).toFixed(1)}${NARROW}s`;
   return { value: duration(ms), error: `±${NARROW}${error}` };
 }
 
-/** `2026-03-02`. All times are in UTC: who reads it may sit anywhere. */
+/** `2026-03-02`. All times are in UTC, because readers may be in any time zone. */
 export const day = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
 
 /** `09:00:12`. */

@@ -115,7 +115,7 @@ test('the command line releases a net, and resuming the cluster brings it back',
     return written;
   };
   expect(await command('release', 'shop', '--why', 'a week with AWS alone', '--by', 'ada')).toMatch(
-    /^The safety net of shop is taken away/,
+    /^The safety net of shop was removed/,
   );
   await shop.run(10 * MINUTE);
   expect((await registered(shop)).target).toBeUndefined();

@@ -23,7 +23,7 @@ const measure = (drawn: string, connection: Attempt['connection'] = 'fresh') =>
   measureDowntime(attempts(drawn, connection), 'fresh', {
     fromMs: START_MS,
     untilMs: START_MS + drawn.length * 100,
-    holdMs: 500,
+    steadyForMs: 500,
   });
 
 describe('the downtime', () => {
@@ -125,7 +125,7 @@ describe('the downtime', () => {
   test('of a span has the outages that touch it, each of them whole', () => {
     const drawn = attempts('oxxooooooooooxoooooooooo');
     const span = (from: number, until: number) =>
-      measureDowntime(drawn, 'fresh', { fromMs: START_MS + from, untilMs: START_MS + until, holdMs: 500 });
+      measureDowntime(drawn, 'fresh', { fromMs: START_MS + from, untilMs: START_MS + until, steadyForMs: 500 });
     expect(span(0, 1000)).toMatchObject({ downtimeMs: 200, attempts: 10, failedAttempts: 2 });
     expect(span(200, 1000)).toMatchObject({ downtimeMs: 200, attempts: 8, failedAttempts: 1 });
     expect(span(300, 1000)).toMatchObject({ downtimeMs: 0, attempts: 7, failedAttempts: 0 });
@@ -134,7 +134,7 @@ describe('the downtime', () => {
 
   test('of a span in which an older outage goes on has not recovered', () => {
     const drawn = attempts('ooxxxxxxxx');
-    const span = { fromMs: START_MS + 500, untilMs: START_MS + 1000, holdMs: 500 };
+    const span = { fromMs: START_MS + 500, untilMs: START_MS + 1000, steadyForMs: 500 };
     expect(measureDowntime(drawn, 'fresh', span)).toMatchObject({ recovered: false, downtimeMs: 700 });
   });
 
@@ -179,7 +179,7 @@ describe('the downtime', () => {
   test('does not depend on the order in which results come', () => {
     fc.assert(
       fc.property(anything, fc.integer(), (drawn, seed) => {
-        const options = { fromMs: START_MS, untilMs: START_MS + 6000, holdMs: 500 };
+        const options = { fromMs: START_MS, untilMs: START_MS + 6000, steadyForMs: 500 };
         const shuffled = attempts(drawn).toSorted((one, other) => ((one.row! * seed) % 7) - ((other.row! * seed) % 7));
         expect(measureDowntime(shuffled, 'fresh', options)).toEqual(measureDowntime(attempts(drawn), 'fresh', options));
       }),

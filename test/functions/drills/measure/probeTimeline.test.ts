@@ -31,7 +31,7 @@ test('a timeline tells when attempts fail, why, and when they succeed again', ()
   expect(lines(attempts.toReversed())).toEqual([
     '0 dns orders (fresh): answered by 10.0.0.1',
     '101 probe orders (fresh): fails: ECONNREFUSED',
-    '103 probe orders (fresh): fails otherwise: 25006',
+    '103 probe orders (fresh): fails with another error: 25006',
     '104 probe orders (fresh): succeeds again, after 0.3 s',
     '104 dns orders (fresh): answered by 10.0.1.2; no longer by 10.0.0.1',
   ]);
@@ -59,5 +59,5 @@ test('a timeline says nothing of an address that is not asked for a while', () =
 test('a timeline is not drowned by a probe that goes up and down', () => {
   const attempts = Array.from({ length: 100 }, (_, tick) => attempt(tick, tick % 2 === 0 ? {} : { error: 'reset' }));
   expect(lines(attempts)).toHaveLength(21);
-  expect(lines(attempts).at(-1)).toBe('21 probe orders (fresh): fails: reset, and 78 changes more');
+  expect(lines(attempts).at(-1)).toBe('21 probe orders (fresh): fails: reset, and 78 more changes');
 });

@@ -18,10 +18,17 @@ const byHand = {
 
 /** A default certificate's drill ended in each state, and a listed one's where more than one call is at stake. */
 const CASES = [
-  ...['Preflight', 'Request Approval', 'Baseline', 'Issue', 'Inject', 'Measure', 'Put Back', 'Verify Again'].map(
-    (state, at) => ({ ...[person, alarm, byHand][at % 3]!, state, resource: 'shop' }),
-  ),
-  ...['Begin', 'Let It Be Issued', 'Inject', 'Detach', 'Let It Soak', 'Measure', 'Put Back', 'Let It Return'].map(
+  ...[
+    'Preflight',
+    'Request Approval',
+    'Baseline',
+    'Issue',
+    'Inject',
+    'Measure',
+    'Roll Back',
+    'Verify Steady State',
+  ].map((state, at) => ({ ...[person, alarm, byHand][at % 3]!, state, resource: 'shop' })),
+  ...['Begin', 'Wait for Issuance', 'Inject', 'Detach', 'Soak', 'Measure', 'Roll Back', 'Wait for Rollback'].map(
     (state, at) => ({ ...[byHand, person, alarm][at % 3]!, state, resource: 'many' }),
   ),
 ];
@@ -49,7 +56,7 @@ export function testEnding(): void {
       {
         step: 'Inject',
         resource: 'shop',
-        state: 'Let It Be Issued',
+        state: 'Wait for Issuance',
         call: 6,
         what: 'once the default was exchanged',
         verdict: 'unknown',
@@ -57,7 +64,7 @@ export function testEnding(): void {
       {
         step: 'Inject',
         resource: 'many',
-        state: 'Let It Be Issued',
+        state: 'Wait for Issuance',
         call: 6,
         what: 'once the new one is listed',
         verdict: 'unknown',
@@ -101,7 +108,7 @@ export function testEnding(): void {
     const report = await rig.untilReported(drillId);
     expect(report).toMatchObject({ verdict: 'failed', reason: 'not-ready' });
     expect(report.explanation).toBe(
-      'ACM has not issued a new certificate within 60 s. Nothing that clients see was changed.',
+      'ACM did not issue the new certificate within 60 s. Nothing that clients see was changed.',
     );
     expect(report.states.map(({ name }) => name)).not.toContain('Inject');
     expect(await rig.snapshot()).toEqual(before);
@@ -127,12 +134,12 @@ export function testEnding(): void {
     const before = await rig.snapshot();
     const drillId = await rig.start('certificate-rotation', { resource: 'shop' });
     await rig.approve(drillId);
-    await rig.until(drillId, 'Put Back');
+    await rig.until(drillId, 'Roll Back');
     propagationSeconds.fill(200);
     const report = await rig.untilReported(drillId);
-    expect(report).toMatchObject({ verdict: 'failed', reason: 'not-put-back' });
+    expect(report).toMatchObject({ verdict: 'failed', reason: 'not-rolled-back' });
     expect(report.explanation).toMatch(
-      /^Not everything is as it was: handshakes sees [0-9a-f]{32} on 0 of 3 addresses\.$/,
+      /^The rollback is incomplete: handshakes sees [0-9a-f]{32} on 0 of 3 addresses\.$/,
     );
     await rig.run(200);
     expect(await rig.snapshot()).toEqual(before);
@@ -142,17 +149,15 @@ export function testEnding(): void {
     const rig = await createRotationRig();
     const drillId = await rig.start('certificate-rotation', { resource: 'shop' });
     await rig.approve(drillId);
-    await rig.until(drillId, 'Put Back');
+    await rig.until(drillId, 'Roll Back');
     const replacement = replacementOf(rig, drillId)!;
     await useOn(rig, 'many', replacement);
     const report = await rig.untilReported(drillId, 2_400);
     expect(report.verdict).toBe('passed');
-    expect(report.timeline.map(({ text }) => text).join('\n')).toMatch(
-      / is in use by .*; it takes too long, and a person/,
-    );
-    expect(report.timeline.at(-1)!.text).toMatch(/a person/);
+    expect(report.timeline.map(({ text }) => text).join('\n')).toMatch(/ is in use by .*; a person must delete it/);
+    expect(report.timeline.at(-1)!.text).toMatch(/a person must act/);
     expect(replacementOf(rig, drillId)).toBe(replacement);
-    expect(await rig.snapshot()).toMatchObject({ holds: [], locks: [], probing: false });
+    expect(await rig.snapshot()).toMatchObject({ interlocks: [], locks: [], probing: false });
   });
 
   test('is unknown where the prober dies', async () => {

@@ -101,7 +101,7 @@ export function testEvacuating(): void {
         .map(({ text }) => new Set(text.replace(/; no longer by .*/, '').match(/127\.\d+\.\d+\.\d+/g)).size);
       expect(addresses).toEqual([3, 2, 3]);
       expect(shifted(rig)).toBeUndefined();
-      expect(await rig.snapshot()).toMatchObject({ holds: [], locks: [], probing: false });
+      expect(await rig.snapshot()).toMatchObject({ interlocks: [], locks: [], probing: false });
       expect(rig.problems).toEqual([]);
       expect(rig.region.iam.denials).toEqual([]);
     });

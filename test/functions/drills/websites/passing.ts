@@ -3,23 +3,23 @@ import { changeRecord, validationsOf } from '../../../../sandbox/scenarios/websi
 import { createRotationRig, shown, ZONE_ID } from './rig.ts';
 
 export function testPassing(): void {
-  test('a default certificate is replaced everywhere, put back, and its replacement deleted', async () => {
+  test('a default certificate is replaced everywhere, attached again, and its replacement deleted', async () => {
     const rig = await createRotationRig();
     const before = await rig.snapshot();
     const [old] = shown(rig.region, 'shop', 'shop.example');
     const drillId = await rig.start('certificate-rotation', { resource: 'shop' });
     await rig.approve(drillId);
-    await rig.until(drillId, 'Put Back');
+    await rig.until(drillId, 'Roll Back');
     const [replacement, ...others] = shown(rig.region, 'shop', 'shop.example');
     expect(others).toEqual([]);
     expect(replacement).not.toBe(old);
-    expect((await rig.snapshot()).holds.map(({ pk, sk }) => `${pk} ${sk}`)).toEqual([
+    expect((await rig.snapshot()).interlocks.map(({ pk, sk }) => `${pk} ${sk}`)).toEqual([
       'controller#certificates interlock#shop',
     ]);
     const report = await rig.untilReported(drillId);
     expect(report).toMatchObject({
       verdict: 'passed',
-      plan: { holds: ['certificates'], assumes: { role: 'default', oldSerial: old } },
+      plan: { interlocks: ['certificates'], assumes: { role: 'default', oldSerial: old } },
       measured: { downtimeMs: 0, recovered: true },
       failback: { downtimeMs: 0, recovered: true },
     });
@@ -34,8 +34,8 @@ export function testPassing(): void {
       'Inject',
       'Detach',
       'Measure',
-      'Put Back',
-      'Verify Again',
+      'Roll Back',
+      'Verify Steady State',
       'Assess',
       'Clean Up',
       'Report',
@@ -62,20 +62,20 @@ export function testPassing(): void {
     await rig.approve(drillId);
     await rig.until(drillId, 'Detach');
     expect(listed()).toHaveLength(2);
-    await rig.until(drillId, 'Put Back');
+    await rig.until(drillId, 'Roll Back');
     expect(listed()).toHaveLength(1);
     expect(shown(rig.region, 'many', 'api.shop.example')).not.toContain(old);
     const report = await rig.untilReported(drillId);
     expect(report).toMatchObject({ verdict: 'passed', measured: { downtimeMs: 0 }, failback: { downtimeMs: 0 } });
     const lastedMs = (name: string) => report.states.filter((state) => state.name === name).map(lengthOf)[0];
     expect(lastedMs('Detach')).toBeGreaterThan(10_000);
-    expect(lastedMs('Put Back')).toBeGreaterThan(10_000);
+    expect(lastedMs('Roll Back')).toBeGreaterThan(10_000);
     expect(shown(rig.region, 'many', 'api.shop.example')).toEqual([old]);
     expect(await rig.snapshot()).toEqual(before);
     expect(rig.problems).toEqual([]);
   });
 
-  test('is rehearsed dry without an approval, and asks ACM for nothing', async () => {
+  test('as a dry run needs no approval, and requests nothing from ACM', async () => {
     const rig = await createRotationRig();
     const before = await rig.snapshot();
     const drillId = await rig.start('certificate-rotation', { resource: 'shop', dryRun: true });

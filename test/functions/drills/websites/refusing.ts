@@ -110,8 +110,8 @@ export function testRefusing(): void {
         const report = await rig.untilReported(drillId);
         expect(report).toMatchObject({ drill: 'certificate-rotation', verdict: 'refused', reason });
         expect(report.explanation).toMatch(/ .*\.$/);
-        const { certificates, holds } = await rig.snapshot();
-        expect(holds).toEqual([]);
+        const { certificates, interlocks } = await rig.snapshot();
+        expect(interlocks).toEqual([]);
         const tagged = certificates.filter(({ arn }) => rig.region.acm.resourceTags(arn)?.['evenkeel:drill']);
         expect(tagged).toEqual([]);
       };
@@ -134,7 +134,7 @@ export function testRefusing(): void {
       const rig = await createRotationRig();
       const drillId = await rig.start('certificate-rotation', { resource: 'shop' });
       await rig.approve(drillId);
-      await rig.until(drillId, 'Let It Be Issued');
+      await rig.until(drillId, 'Wait for Issuance');
       const other = await issueCertificate(rig.region, ['shop.example', 'www.shop.example'], { daysAgo: 1 });
       await new ElasticLoadBalancingV2Client(rig.region.clientConfig()).send(
         new ModifyListenerCommand({

@@ -2,7 +2,18 @@ import { describe, expect, test } from 'vitest';
 import { changesIn, controlPlaneIn } from '../../../stacks/templates.ts';
 import { assemblyFolder } from '../assembly.ts';
 
-const STEPS = ['Admit', 'Preflight', 'Begin', 'Advance', 'Measure', 'Inject', 'PutBack', 'Assess', 'CleanUp', 'Report'];
+const STEPS = [
+  'Admit',
+  'Preflight',
+  'Begin',
+  'Advance',
+  'SteadyState',
+  'Inject',
+  'RollBack',
+  'Assess',
+  'CleanUp',
+  'Report',
+];
 
 /** What the role of each step may change of certificates, listeners and hosted zones. */
 const changes = () => {
@@ -33,9 +44,9 @@ export function testRoles(): void {
       '{"StringEquals":{"aws:RequestTag/evenkeel:stage":"dev"},"Null":{"aws:RequestTag/evenkeel:drill":"false"}}';
 
     test('request and delete only certificates that bear the tag of a drill, and change only rehearsed listeners', () => {
-      const { Advance, Inject, PutBack, CleanUp, ...others } = changes();
+      const { Advance, Inject, RollBack, CleanUp, ...others } = changes();
       expect(Inject).toEqual(exchanging);
-      expect(PutBack).toEqual(exchanging);
+      expect(RollBack).toEqual(exchanging);
       expect(CleanUp).toEqual(exchanging);
       expect(Advance).toEqual(
         [

@@ -97,8 +97,8 @@ describe('what clients are served', () => {
       true,
       'edge sees a1 on 2 of 2 addresses',
     ],
-    ['the new one before it counted', [attempt(99, both('a1', 'a1'))], 100, false, 'edge has told of no attempt yet'],
-    ['nothing', [], 0, false, 'edge has told of no attempt yet'],
+    ['the new one before it counted', [attempt(99, both('a1', 'a1'))], 100, false, 'edge has made no attempt yet'],
+    ['nothing', [], 0, false, 'edge has made no attempt yet'],
     [
       'nothing in one of the attempts',
       [attempt(0, both('a1', 'a1')), attempt(100, undefined)],
@@ -107,7 +107,7 @@ describe('what clients are served', () => {
       'edge sees a1 on 2 of 2 addresses',
     ],
     ['no certificate on one address', [attempt(0, both('a1', 'none'))], 0, false, 'edge sees a1 on 1 of 2 addresses'],
-    ['another probe only', [attempt(0, both('a1', 'a1'), 'other')], 0, false, 'edge has told of no attempt yet'],
+    ['another probe only', [attempt(0, both('a1', 'a1'), 'other')], 0, false, 'edge has made no attempt yet'],
   ];
 
   test.for(rows)('is %s', ([, attempts, sinceMs, settled, text]) => {

@@ -4,7 +4,7 @@ import { CreateSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secre
 import { CreateDBClusterCommand, CreateDBInstanceCommand, RDSClient } from '@aws-sdk/client-rds';
 import type { Attempt, RowsFound } from '../../../../functions/workers/prober/contract/attempt.ts';
 import { createRegion, type Region, type RegionOptions } from '../../../../sandbox/region.ts';
-import { BUCKET, FUNCTION, SECRET } from './synthesize.ts';
+import { BUCKET, FUNCTION, SECRET } from './names.ts';
 
 export const PREFIX = 'drills/7/';
 const PASSWORD = 'battery-staple';

@@ -1,21 +1,18 @@
 import { FailoverDBClusterCommand } from '@aws-sdk/client-rds';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { countWrites, measureDowntime } from '../../../../functions/drills/measure/downtime.ts';
 import type { Attempt } from '../../../../functions/workers/prober/contract/attempt.ts';
 import { AwsError } from '../../../../sandbox/wire/handlers.ts';
+import { assemblyFolder, synthesizeBefore } from '../../../synthesis/assembly.ts';
 import { deployed, type Deployed, POSTGRES, WRITER_HOST } from './deployed.ts';
-import { BUCKET, synthesizeProber } from './synthesize.ts';
+import { BUCKET, PROBER_STACK } from './names.ts';
 
 const SECOND = 1_000;
 
-let assembly: Awaited<ReturnType<typeof synthesizeProber>>;
+synthesizeBefore(PROBER_STACK);
 
-beforeAll(async () => {
-  assembly = await synthesizeProber();
-});
-afterAll(() => assembly.remove());
-
-const begin = () => deployed(assembly.folder, { rds: { durations: { failover: [3, 3], oldWriterReturning: [2, 2] } } });
+const begin = () =>
+  deployed(assemblyFolder(), { rds: { durations: { failover: [3, 3], oldWriterReturning: [2, 2] } } });
 
 /** The times between the starts of one kind of connection's attempts, in milliseconds. */
 function gaps(attempts: readonly Attempt[], connection: Attempt['connection']): number[] {
@@ -58,7 +55,7 @@ describe('a failover', () => {
     measureDowntime(shop.attempts(), connection, {
       fromMs: startMs + SECOND,
       untilMs: startMs + 24 * SECOND,
-      holdMs: 5 * SECOND,
+      steadyForMs: 5 * SECOND,
     });
 
   test.for(['fresh', 'kept'] as const)('is measured over a %s connection to within its error', (connection) => {

@@ -1,5 +1,3 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App, Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
@@ -10,14 +8,10 @@ import { AwsSolutionsChecks } from 'cdk-nag';
 import { defineFleet } from '../../../../fleet/fleet.ts';
 import { bundleFunctions } from '../../../../stacks/bundle.ts';
 import { ProberFunction } from '../../../../stacks/prober.ts';
-
-export const BUCKET = 'drill-results';
-export const FUNCTION = 'evenkeel-dev-prober';
-export const SECRET = 'shop/prober';
+import { BUCKET, SECRET } from './names.ts';
 
 /** A stack of the prober alone, with what it needs around it. */
-export async function synthesizeProber(): Promise<{ folder: string; remove: () => void }> {
-  const folder = mkdtempSync(join(tmpdir(), 'evenkeel-prober-'));
+export async function synthesizeInto(folder: string): Promise<void> {
   const bundles = await bundleFunctions(defineFleet({}), join(folder, 'functions'), { needed: ['prober'] });
   const app = new App({ outdir: folder, analyticsReporting: false });
   const stack = new Stack(app, 'Prober');
@@ -48,5 +42,4 @@ export async function synthesizeProber(): Promise<{ folder: string; remove: () =
   prober.node.addDependency(bucket);
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
   app.synth();
-  return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
 }

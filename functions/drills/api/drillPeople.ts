@@ -1,17 +1,17 @@
 import type { DrillPolicy, DrillSettings } from '../../../fleet/drills.ts';
 
 /**
- * Who somebody is, as a signature says: `iam:ada`, `slack:T024BE7LD/U2147483697`, `schedule:aurora-failover/shop`.
+ * The identity of a caller, by a verified signature: `iam:ada`, `slack:T024BE7LD/U2147483697`, `schedule:aurora-failover/shop`.
  * Never taken from a payload.
  */
 export type Identity = `${'iam' | 'slack' | 'schedule'}:${string}` | typeof UNVERIFIED;
 
-/** Somebody who started an execution by hand, past every door. */
+/** The requester of an execution that was started directly in Step Functions, bypassing the drill API. */
 export const UNVERIFIED = 'unverified';
 
 /**
- * The person behind an identity: a name of the fleet's, else the identity itself. One person has one name whatever door
- * they come in by, so that nobody approves in Slack what they asked for on the command line.
+ * The person behind an identity: a name of the fleet's, else the identity itself. One person has one name in
+ * every channel, so that nobody approves in Slack what they requested on the command line.
  */
 export function personOf(identity: Identity, { people }: Pick<DrillSettings, 'people'>): string {
   const known = Object.entries(people).find(
@@ -26,5 +26,5 @@ export const isListed = (person: string, { people }: Pick<DrillSettings, 'people
 export const approversOf = ({ approvers }: Pick<DrillPolicy, 'approvers'>, { people }: Pick<DrillSettings, 'people'>) =>
   approvers ?? Object.keys(people);
 
-/** Somebody known asked: one other person says yes. Nobody knows who asked: two do. */
+/** One other person approves a known requester's drill, and two approve one of an unverified requester. */
 export const approvalsNeeded = (requestedBy: string): number => (requestedBy === UNVERIFIED ? 2 : 1);

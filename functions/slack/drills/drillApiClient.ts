@@ -1,24 +1,27 @@
 import { fromEnv } from '@aws-sdk/credential-provider-env';
 import type { SlackAsked } from '../../../events/slack.ts';
-import { askDoor } from '../../drills/api/callDrillApi.ts';
-import type { DoorAnswer, DoorRequest } from '../../drills/api/contract.ts';
+import { callDrillApi } from '../../drills/api/callDrillApi.ts';
+import type { DrillApiResponse, DrillApiRequest } from '../../drills/api/contract.ts';
 import { callTimeLeftMs, OutOfTimeError } from '../../aws/deadline.ts';
 
-/** A door that has to start first takes seconds. */
+/** A cold start of the drill API takes seconds. */
 const TIMEOUT_MS = 20_000;
 
-/** The door to drills, as somebody in Slack stands before it: we have verified who that is, and the door takes our word. */
-export class DrillDoor {
+/** The drill API, called on behalf of people in Slack: we have verified who they are, and the API accepts that from our role. */
+export class DrillApiClient {
   readonly #url: string;
 
   constructor(url: string) {
     this.#url = url;
   }
 
-  /** @throws an Error if the door gives no answer of its own */
-  async ask({ teamId, userId }: Pick<SlackAsked, 'teamId' | 'userId'>, request: DoorRequest): Promise<DoorAnswer> {
-    if (callTimeLeftMs() < 0) throw new OutOfTimeError('A request to the door of drills');
-    return await askDoor(
+  /** @throws an Error if there is no response of the API's own */
+  async call(
+    { teamId, userId }: Pick<SlackAsked, 'teamId' | 'userId'>,
+    request: DrillApiRequest,
+  ): Promise<DrillApiResponse> {
+    if (callTimeLeftMs() < 0) throw new OutOfTimeError('A request to the drill API');
+    return await callDrillApi(
       {
         url: this.#url,
         region: process.env['AWS_REGION'] ?? '',

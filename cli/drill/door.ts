@@ -1,1 +1,0 @@
-export { askDoor, type Door, type SignedRequest } from '../../functions/drills/api/callDrillApi.ts';

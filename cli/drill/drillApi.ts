@@ -1,0 +1,1 @@
+export { callDrillApi, type DrillApiEndpoint, type SignedRequest } from '../../functions/drills/api/callDrillApi.ts';

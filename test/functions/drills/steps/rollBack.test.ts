@@ -1,0 +1,149 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { DrillRecord } from '../../../../functions/drills/api/record.ts';
+import type { DrillPlan } from '../../../../functions/drills/api/report.ts';
+import { createCluster } from '../../../../sandbox/scenarios/cluster.ts';
+import fleet from '../fleet.ts';
+import { CONTEXT, createStepPlatform, type StepPlatform } from './platform.ts';
+
+/** As if shop had failed over from shop-2 to shop-1, which is its writer. */
+const plan = {
+  drill: 'aurora-failover',
+  resource: 'shop',
+  dryRun: false,
+  failback: true,
+  assumes: { writer: 'shop-2', target: 'shop-1' },
+  steps: ['Fail shop over from shop-2 to shop-1.', 'Fail shop back to shop-2.'],
+  interlocks: ['replicas', 'safetyNet'],
+  probes: ['writer'],
+  targets: { downtimeMaxMs: 1, lostWritesMax: 0, steadyForMs: 1, recoverWithinMs: 1 },
+} satisfies DrillPlan;
+
+let platform: StepPlatform;
+let rollBack: (event: { drillId: string }) => Promise<unknown>;
+beforeAll(async () => {
+  platform = await createStepPlatform();
+  await createCluster(platform.region, 'shop', fleet.clusters['shop']!);
+  const { handler } = await import('../../../../functions/drills/steps/rollBack.ts');
+  rollBack = async (event) => await handler(event, CONTEXT);
+});
+afterAll(() => platform.close());
+beforeEach(() => void platform.takeChanges());
+
+const injected = (agoMs: number) => ({ injection: { atMs: Date.now() - agoMs, before: { writer: 'shop-2' } } });
+
+interface Row {
+  readonly name: string;
+  readonly record: () => Partial<DrillRecord>;
+  readonly given?: (record: DrillRecord) => unknown;
+  readonly state: 'done' | 'under-way' | 'left';
+  readonly left?: RegExp;
+}
+
+const MINUTE_MS = 60_000;
+
+const rows: readonly Row[] = [
+  { name: 'there is nothing to do before the injection', record: () => ({}), state: 'done' },
+  {
+    name: 'there is nothing to do after it is done',
+    record: () => ({ ...injected(MINUTE_MS), rollback: { atMs: Date.now() - MINUTE_MS, doneAtMs: Date.now() } }),
+    state: 'done',
+  },
+  {
+    name: 'the drill leaves the new writer where no failback is planned',
+    record: () => ({ ...injected(MINUTE_MS), plan: { ...plan, failback: false } }),
+    state: 'done',
+  },
+  {
+    name: 'the lock has expired',
+    record: () => injected(MINUTE_MS),
+    given: ({ drillId, lock }) => platform.locks.release(lock!, drillId),
+    state: 'left',
+    left: /^Lost the lock on cluster#.*: it has expired$/,
+  },
+  {
+    name: 'another drill has the lock',
+    record: () => injected(MINUTE_MS),
+    given: async ({ lock }) => {
+      await platform.remove({ pk: 'drill-locks', sk: lock!.radius });
+      await platform.locks.acquire(lock!.radius, 'later', Date.now());
+    },
+    state: 'left',
+    left: /^Lost the lock on cluster#.*: later has it now$/,
+  },
+  {
+    name: 'somebody else has made a third reader the writer',
+    record: () => ({ ...injected(MINUTE_MS), plan: { ...plan, assumes: { writer: 'shop-2', target: 'shop-3' } } }),
+    state: 'left',
+    left: /its writer is shop-1; left as it is, because somebody else has changed the writer$/,
+  },
+  {
+    name: 'the old writer is the writer, and the injection may still begin',
+    record: () => ({ ...injected(29_000), plan: { ...plan, assumes: { writer: 'shop-1', target: 'shop-2' } } }),
+    state: 'under-way',
+  },
+  {
+    name: 'the old writer is the writer, and the injection began long ago',
+    record: () => ({ ...injected(31_000), plan: { ...plan, assumes: { writer: 'shop-1', target: 'shop-2' } } }),
+    state: 'done',
+  },
+  {
+    name: 'a failback was requested a moment ago',
+    record: () => ({ ...injected(MINUTE_MS), rollback: { atMs: Date.now() } }),
+    state: 'under-way',
+  },
+  {
+    name: 'a failback was requested before and did not happen',
+    record: () => ({ ...injected(2 * MINUTE_MS), rollback: { atMs: Date.now() - MINUTE_MS } }),
+    state: 'left',
+    left: /left as it is/,
+  },
+];
+
+describe('the rollback', () => {
+  test('is one failover to the old writer, recorded before AWS is called', async () => {
+    const { drillId } = await platform.create({ drillId: 'once', plan, ...injected(MINUTE_MS) });
+    let recorded: DrillRecord['rollback'];
+    platform.before('FailoverDBCluster', async () => {
+      recorded = (await platform.store.get(drillId)).rollback;
+    });
+    expect(await rollBack({ drillId })).toEqual({ state: 'under-way' });
+    expect(recorded).toEqual({ atMs: expect.any(Number) });
+    expect(await rollBack({ drillId })).toEqual({ state: 'under-way' });
+    expect(platform.takeChanges()).toEqual(['FailoverDBCluster']);
+  });
+
+  test('is requested once by two invocations that run at the same time', async () => {
+    const { drillId } = await platform.create({ drillId: 'twice', plan, ...injected(MINUTE_MS) });
+    platform.before('DescribeDBInstances', () =>
+      platform.store.update(drillId, { rollback: { atMs: Date.now() } }, { unless: ['rollback'] }),
+    );
+    await expect(rollBack({ drillId })).rejects.toThrow('Another invocation is already rolling back.');
+    expect(platform.takeChanges()).toEqual([]);
+  });
+
+  test.for(rows)('changes nothing where $name', async ({ name, record, given, state, left }) => {
+    const drillId = name.replaceAll(/\W/g, '-');
+    const created = await platform.create({ drillId, plan, ...record() });
+    await given?.(created);
+    expect(await rollBack({ drillId })).toEqual({ state });
+    expect(platform.takeChanges()).toEqual([]);
+    expect((await platform.store.get(drillId)).leftText ?? '').toMatch(left ?? /^$/);
+  });
+
+  test('goes on from the attributes of a former version', async () => {
+    const { drillId } = await platform.create({ drillId: 'former', plan });
+    const item = platform.items()[`drills ${drillId}`]!;
+    const { interlocks: holds, ...former } = plan;
+    const { injection } = injected(MINUTE_MS);
+    await platform.put({ ...item, plan: { ...former, holds }, held: holds, injection, putBack: { atMs: Date.now() } });
+    const record = await platform.store.get(drillId);
+    expect(record).toMatchObject({
+      plan: { interlocks: ['replicas', 'safetyNet'] },
+      interlocked: ['replicas', 'safetyNet'],
+      rollback: { atMs: expect.any(Number) },
+    });
+    expect(Object.keys(record)).not.toContain('held');
+    expect(await rollBack({ drillId })).toEqual({ state: 'under-way' });
+    expect(platform.takeChanges()).toEqual([]);
+  });
+});
