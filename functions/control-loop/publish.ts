@@ -23,21 +23,21 @@ type Definitions =
   | typeof drillFinished;
 
 /** One of our own events, declared in events/. */
-type Saying = Pick<Infer<Definitions['schema']>, 'detail-type' | 'detail'>;
+type OwnEvent = Pick<Infer<Definitions['schema']>, 'detail-type' | 'detail'>;
 
 /**
  * Puts an event on our bus.
  * @throws if EventBridge rejected it: it answers 200 with `FailedEntryCount`
  */
-export async function publish(busName: string, atMs: number, saying: Saying): Promise<void> {
+export async function publish(busName: string, atMs: number, event: OwnEvent): Promise<void> {
   const { FailedEntryCount, Entries } = await eventBridge.send(
     new PutEventsCommand({
       Entries: [
         {
           EventBusName: busName,
           Source: OWN_SOURCE,
-          DetailType: saying['detail-type'],
-          Detail: JSON.stringify(saying.detail),
+          DetailType: event['detail-type'],
+          Detail: JSON.stringify(event.detail),
           Time: new Date(atMs),
         },
       ],
@@ -45,6 +45,6 @@ export async function publish(busName: string, atMs: number, saying: Saying): Pr
   );
   if (FailedEntryCount) {
     const { ErrorCode, ErrorMessage } = Entries?.[0] ?? {};
-    throw new Error(`EventBridge rejected "${saying['detail-type']}": ${ErrorCode}: ${ErrorMessage}`);
+    throw new Error(`EventBridge rejected "${event['detail-type']}": ${ErrorCode}: ${ErrorMessage}`);
   }
 }

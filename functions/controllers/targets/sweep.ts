@@ -33,7 +33,7 @@ export function scanGroups(
   const names = [...policies.keys()];
 
   /** How a group's targets are, and nothing about pools and neighbours: most else takes a close look. */
-  async function glance(name: string, record: Record, nowMs: number): Promise<GroupView | undefined> {
+  async function scanFromAfar(name: string, record: Record, nowMs: number): Promise<GroupView | undefined> {
     const policy = policies.get(name)!;
     const group = await surroundings.group(policy.arn);
     if (!group) return unfitView(name, 'group-not-found', record);
@@ -51,7 +51,7 @@ export function scanGroups(
       const turn = new Set(groupsInTurn(names, nowMs));
       for (const resource of resources.filter((name) => turn.has(name))) {
         // What cannot be read is looked at closely: that says why, and keeps no other group from its turn.
-        const view = await glance(resource, recordOf(resource), nowMs).catch((error: unknown) => {
+        const view = await scanFromAfar(resource, recordOf(resource), nowMs).catch((error: unknown) => {
           if (error instanceof OutOfTimeError) throw error;
           return undefined;
         });
