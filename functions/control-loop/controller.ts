@@ -28,6 +28,8 @@ export interface Memory<Decision, Progress> {
   progressOnSuccess(progress: Progress, decision: Decision, nowMs: number): Progress;
   /** After a failure, or if only a part was done. (default: as intended) */
   progressOnFailure?(progress: Progress, decision: Decision, error: unknown, nowMs: number): Progress;
+  /** Whether what was observed is to be remembered even where nothing is recorded. (default: never) */
+  isWorthKeeping?(known: Progress | undefined, progress: Progress): boolean;
 }
 
 /**

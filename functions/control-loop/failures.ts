@@ -44,6 +44,12 @@ export class RefusedError extends Error {
   }
 }
 
+/** What the ledger says of failures. An older version counted them by kind and without saying until when: these are over. */
+export const readFailures = (written: Readonly<Record<string, Partial<Failure>>>): Failures =>
+  Object.fromEntries(
+    Object.entries(written).filter((entry): entry is [string, Failure] => entry[1].untilMs !== undefined),
+  );
+
 /** Adds one failure to each of these. */
 export function noteFailures(failures: Failures, refusals: readonly Refusal[], nowMs: number): Failures {
   const recent = Object.entries(failures).filter(([, { lastMs }]) => nowMs - lastMs < KEPT_MS);

@@ -12,7 +12,7 @@ import type { Lease } from './lease.ts';
 import type { Interlock } from './interlock.ts';
 import { ALL_RESOURCES, controllerPartition, historyItem, interlockKey, pauseKey, SCHEMA_VERSION } from './items.ts';
 import type { Pause } from './pause.ts';
-import type { HistoryEntry, RecordOf, ResourceRecord, SweepRecord, Told } from './record.ts';
+import type { HistoryEntry, PassRecord, RecordOf, ResourceRecord, SweepRecord, Told } from './record.ts';
 
 /** The write was rejected: another invocation has held the lease since. Nothing was written. */
 export class LeaseLostError extends Error {
@@ -24,6 +24,7 @@ export class LeaseLostError extends Error {
 
 /** Next to the records of resources, so that one query returns both. */
 const SWEEP = 'sweep';
+const PASS = 'pass';
 
 /** One controller's records in DynamoDB. Keys: `pk` and `sk`, both strings; time-to-live in `expires`. */
 export class Ledger<Progress> {
@@ -59,12 +60,24 @@ export class Ledger<Progress> {
       }
     }
     const sweep: SweepRecord = { resumeAt: items.get(SWEEP)?.['resumeAt'] as string | undefined };
-    return Object.assign((resource: string) => this.#recordOf(resource, items, nowMs), { sweep });
+    const pass = passOf(items.get(PASS));
+    return Object.assign((resource: string) => this.#recordOf(resource, items, nowMs), { sweep, pass });
   }
 
   /** Where the next sweep continues: written when time is up. */
   async writeSweep(sweep: SweepRecord, nowMs: number): Promise<void> {
     const item = this.#item(SWEEP, { ...sweep, atMs: nowMs });
+    await dynamoDbToRelease.send(new PutItemCommand({ TableName: this.#table, Item: item }));
+  }
+
+  /** The long pass that is under way, strongly consistent: read under its lease. */
+  async readPass<Carried>(): Promise<PassRecord<Carried> | undefined> {
+    return passOf((await this.#get([PASS])).get(PASS)) as PassRecord<Carried> | undefined;
+  }
+
+  /** How far a long pass has come; undefined where it has come to its end. */
+  async writePass(pass: PassRecord<unknown> | undefined): Promise<void> {
+    const item = this.#item(PASS, { ...pass });
     await dynamoDbToRelease.send(new PutItemCommand({ TableName: this.#table, Item: item }));
   }
 
@@ -192,6 +205,11 @@ interface Item extends Readonly<Record<string, unknown>> {
   readonly pk: string;
   readonly sk: string;
   readonly schemaVersion: number;
+}
+
+function passOf(item: Item | undefined): PassRecord<unknown> | undefined {
+  if (item?.schemaVersion !== SCHEMA_VERSION || typeof item['resumeAt'] !== 'string') return undefined;
+  return { resumeAt: item['resumeAt'], carried: item['carried'] };
 }
 
 interface StateItem<Progress> {

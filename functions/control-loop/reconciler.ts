@@ -2,7 +2,7 @@ import { callTimeLeftMs, OutOfTimeError } from '../aws/deadline.ts';
 import { attend, attentionTo, type Worry } from './attention.ts';
 import type { BaseProgress, Controller } from './controller.ts';
 import type { BaseDecision } from './decision.ts';
-import { forgetFailures, noteFailures, RefusedError, type Refusal } from './failures.ts';
+import { forgetFailures, noteFailures, readFailures, RefusedError, type Refusal } from './failures.ts';
 import { Ledger, LeaseLostError } from './ledger.ts';
 import { isNews, type ResourceRecord } from './record.ts';
 import { type Lease, Leases } from './lease.ts';
@@ -51,6 +51,7 @@ export class Reconciler<View, Decision extends BaseDecision, Progress extends Ba
   needsReconcile(resource: string, view: View, record: ResourceRecord<Progress>, nowMs: number): boolean {
     const { decision, progress } = this.#decide(view, record, nowMs);
     if (this.#acts(resource, decision) || this.#isWorthRecording(decision, record, nowMs)) return true;
+    if (this.#isWorthKeeping(record, progress)) return true;
     return attend(record.concerns, this.#worries(decision, progress, nowMs), nowMs).isChanged;
   }
 
@@ -102,11 +103,11 @@ export class Reconciler<View, Decision extends BaseDecision, Progress extends Ba
     const { decision, progress } = looked;
     const acts = this.#acts(resource, decision);
     const attended = attend(record.concerns, this.#worries(decision, progress, nowMs), nowMs);
-    if (!acts && !attended.isChanged && !this.#isWorthRecording(decision, record, nowMs)) return false;
+    const isRecorded = acts || this.#isWorthRecording(decision, record, nowMs);
+    if (!isRecorded && !attended.isChanged && !this.#isWorthKeeping(record, progress)) return false;
 
     await this.#recorder.tellPeople(resource, attended.notices, nowMs);
     const intended = acts ? controller.memory.progressOnDecision(progress, decision, nowMs) : progress;
-    const isRecorded = acts || this.#isWorthRecording(decision, record, nowMs);
     const written = await this.#recorder.record(lease, record, {
       ...(isRecorded && { entry: { atMs: nowMs, event: 'decision', mode: controller.modeOf(resource), decision } }),
       progress: intended,
@@ -188,7 +189,8 @@ export class Reconciler<View, Decision extends BaseDecision, Progress extends Ba
   }
 
   #decide(view: View, record: ResourceRecord<Progress>, nowMs: number) {
-    const progress = this.controller.progressOf(view, record, nowMs);
+    const remembered = this.controller.progressOf(view, record, nowMs);
+    const progress = { ...remembered, failures: readFailures(remembered.failures) };
     return { progress, ...this.controller.decide(view, progress, nowMs) };
   }
 
@@ -198,6 +200,10 @@ export class Reconciler<View, Decision extends BaseDecision, Progress extends Ba
 
   #acts(resource: string, decision: Decision): boolean {
     return decision.kind !== 'hold' && this.controller.modeOf(resource) === 'act';
+  }
+
+  #isWorthKeeping({ progress: known }: ResourceRecord<Progress>, progress: Progress): boolean {
+    return this.controller.memory.isWorthKeeping?.(known, progress) ?? false;
   }
 
   #isWorthRecording(decision: Decision, { told }: ResourceRecord<Progress>, nowMs: number): boolean {

@@ -24,12 +24,20 @@ export interface ResourceRecord<Progress> {
 export interface RecordOf<Progress> {
   (resource: string): ResourceRecord<Progress>;
   readonly sweep: SweepRecord;
+  /** A long pass over all resources that is under way. */
+  readonly pass: PassRecord<unknown> | undefined;
 }
 
 /** The progress of a sweep. */
 export interface SweepRecord {
   /** Where it ran out of time; undefined if it finished. */
   readonly resumeAt: string | undefined;
+}
+
+/** How far a long pass came, and what its scan wants to know again. */
+export interface PassRecord<Carried> {
+  readonly resumeAt: string;
+  readonly carried?: Carried;
 }
 
 export interface Told {

@@ -1,18 +1,23 @@
-import { callTimeLeftMs, OutOfTimeError } from '../aws/deadline.ts';
+import { OutOfTimeError } from '../aws/deadline.ts';
 import { isAttentionDue } from './attention.ts';
 import type { BaseProgress } from './controller.ts';
 import type { BaseDecision } from './decision.ts';
+import { Leases } from './lease.ts';
 import type { RecordOf } from './record.ts';
 import type { Reconciler } from './reconciler.ts';
+import { type Limits, Turns } from './turns.ts';
 
 /** A resource as it looks from afar: without its lease, read by the page. */
 export interface Scanned<View> {
   readonly resource: string;
-  readonly view: View;
+  /** Undefined where it cannot tell, or could not be read from there: whoever looks closely finds out. */
+  readonly view: View | undefined;
+  /** It is looked at closely whatever comes of this view: what matters about it cannot be seen from afar. */
+  readonly needsLook?: boolean;
 }
 
 /** Which resources of a controller a sweep looks at, and how. */
-export interface Scan<View, Progress> {
+export interface Scan<View, Progress, Carried = never> {
   /** Every resource of the fleet. */
   readonly resources: readonly string[];
   /**
@@ -20,12 +25,32 @@ export interface Scan<View, Progress> {
    * none) Those about which people are due to be told something are added.
    */
   urgent?(recordOf: RecordOf<Progress>, nowMs: number): Promise<readonly string[]> | readonly string[];
-  /** Views of those of these resources that are due, in their order and as far as there is time. */
-  scan(resources: readonly string[], recordOf: RecordOf<Progress>, nowMs: number): AsyncIterable<Scanned<View>>;
+  /**
+   * Views of those of these resources that are due, in their order and as far as there is time.
+   * @param carried of a pass that goes on
+   */
+  scan(
+    resources: readonly string[],
+    recordOf: RecordOf<Progress>,
+    nowMs: number,
+    carried?: Carried,
+  ): AsyncIterable<Scanned<View>>;
+  /** The scan is a long pass. (default: each sweep scans everything, as far as it comes, and the next one goes on) */
+  readonly pass?: Pass<Carried>;
   /** How many are looked at closely at a time. (default: 1) */
   readonly concurrency?: number;
   /** So long a close look takes at most, in milliseconds: none is begun that could not come to its end. (default: 0) */
   readonly lookMs?: number;
+}
+
+/** A scan of every resource that takes several invocations, one at a time, and comes to an end. */
+export interface Pass<Carried> {
+  /** It begins anew, however far the last one has come; else, one that is under way goes on, if there is any. */
+  readonly begins: boolean;
+  /** A small state of the scan's own, which is handed to the invocation that goes on. */
+  carry(): Carried;
+  /** A part of it is done: it goes on at this resource, or has come to its end. Not called where nothing was scanned. */
+  reached(resumeAt: string | undefined): Promise<void>;
 }
 
 /** Where one resource of a sweep failed, the others had their turn all the same. */
@@ -36,103 +61,124 @@ export class SweepError extends AggregateError {
   }
 }
 
+/** What the parts of one sweep have in common. */
+interface Sweeping<View, Decision extends BaseDecision, Progress extends BaseProgress, Carried> {
+  readonly reconciler: Reconciler<View, Decision, Progress>;
+  readonly scan: Scan<View, Progress, Carried>;
+  readonly recordOf: RecordOf<Progress>;
+  /** Looked at closely before anything is scanned. */
+  readonly urgent: readonly string[];
+  readonly nowMs: number;
+}
+
 /**
- * One pass over the resources of a controller: from afar, and closely only where something is to be done, recorded or
- * told. What fails for one keeps none of the others from its turn; where time ended, the next pass goes on.
+ * Looks over the resources of a controller: from afar, and closely only where something is to be done, recorded or told.
+ * What fails for one keeps none of the others from its turn; where time ended, the next sweep goes on.
  * @throws {SweepError} in the end, with everything that failed
  */
-export async function sweep<View, Decision extends BaseDecision, Progress extends BaseProgress>(
-  reconciler: Reconciler<View, Decision, Progress>,
-  scan: Scan<View, Progress>,
-): Promise<void> {
+export async function sweep<
+  View,
+  Decision extends BaseDecision,
+  Progress extends BaseProgress,
+  Carried extends object = never,
+>(reconciler: Reconciler<View, Decision, Progress>, scan: Scan<View, Progress, Carried>): Promise<void> {
   if (scan.resources.length === 0) return;
   const nowMs = Date.now();
   const { ledger } = reconciler;
   const recordOf = await ledger.readAll(nowMs);
   const turns = new Turns((resource) => reconciler.reconcile(resource), scan);
-  const urgent = await urgentOf(scan, recordOf, nowMs);
-  for (const resource of urgent) await turns.take(resource);
+  const found = await turns.finding(async () => (await scan.urgent?.(recordOf, nowMs)) ?? []);
+  const toBeTold = scan.resources.filter((resource) => isAttentionDue(recordOf(resource).concerns, nowMs));
+  const urgent = [...new Set([...found, ...toBeTold])];
+  const sweeping = { reconciler, scan, recordOf, urgent, nowMs };
   const { resumeAt } = recordOf.sweep;
-  const others = from(resumeAt, scan.resources).filter((resource) => !urgent.includes(resource));
-  await turns.finishing(async () => {
-    for await (const { resource, view } of scan.scan(others, recordOf, nowMs)) {
-      if (!turns.isTime()) return turns.stopAt(resource);
-      if (reconciler.needsReconcile(resource, view, recordOf(resource), nowMs)) await turns.take(resource);
-    }
-  });
+  const others = scan.pass ? [] : from(resumeAt, scan.resources).filter((resource) => !urgent.includes(resource));
+  for (const resource of urgent) await turns.take(resource);
+  await turns.finishing(() => lookOver(others, sweeping, turns));
   // A quiet sweep that has come to its end writes nothing.
   if (turns.stoppedAt !== resumeAt) await ledger.writeSweep({ resumeAt: turns.stoppedAt }, nowMs);
+  const failedOnPass = scan.pass ? await goOn(scan.pass, sweeping) : [];
+  const failed = new Map([...turns.failed, ...failedOnPass]);
+  if (failed.size > 0) throw new SweepError(failed);
+}
+
+/**
+ * The resources that an event is about, each on its own. Those for which there is no time are left to the next sweep.
+ * @throws {SweepError} in the end, with everything that failed
+ */
+export async function reconcileEach<View, Decision extends BaseDecision, Progress extends BaseProgress>(
+  reconciler: Reconciler<View, Decision, Progress>,
+  resources: readonly string[],
+  limits: Limits = {},
+): Promise<void> {
+  const turns = new Turns((resource) => reconciler.reconcile(resource), limits);
+  await turns.finishing(async () => {
+    for (const resource of resources) await turns.take(resource);
+  });
   if (turns.failed.size > 0) throw new SweepError(turns.failed);
 }
 
-async function urgentOf<View, Progress>(
-  { resources, ...scan }: Scan<View, Progress>,
-  recordOf: RecordOf<Progress>,
-  nowMs: number,
-): Promise<string[]> {
-  const found = (await scan.urgent?.(recordOf, nowMs)) ?? [];
-  const toBeTold = resources.filter((resource) => isAttentionDue(recordOf(resource).concerns, nowMs));
-  return [...new Set([...found, ...toBeTold])];
+/** No resource can be called so. */
+const PASS = '~pass';
+
+/** A part of a pass, as long as there is time. @returns what failed */
+async function goOn<View, Decision extends BaseDecision, Progress extends BaseProgress, Carried extends object>(
+  pass: Pass<Carried>,
+  sweeping: Sweeping<View, Decision, Progress, Carried>,
+): Promise<ReadonlyMap<string, unknown>> {
+  const { reconciler, scan, recordOf, urgent, nowMs } = sweeping;
+  const { ledger, tools, controller } = reconciler;
+  const nothing = new Map<string, unknown>();
+  if (!pass.begins && recordOf.pass === undefined) return nothing;
+  const leases = new Leases(tools.environment.tableName, controller.name, tools.owner);
+  const turns = new Turns((resource) => reconciler.reconcile(resource), scan, scan.resources);
+  const lease = turns.isTime() ? await leases.acquire(PASS, nowMs) : undefined;
+  if (!lease) return nothing;
+  try {
+    // Another invocation may have gone on, or come to the end, since everything was read.
+    const known = pass.begins ? { resumeAt: scan.resources[0]! } : await ledger.readPass<Carried>();
+    if (!known) return nothing;
+    // Should this invocation die, the pass is not lost with it.
+    if (pass.begins) await ledger.writePass(known);
+    const left = scan.resources.slice(Math.max(0, scan.resources.indexOf(known.resumeAt)));
+    await turns.finishing(() => lookOver(left, sweeping, turns, new Set(urgent), known.carried));
+    const { stoppedAt } = turns;
+    await ledger.writePass(stoppedAt === undefined ? undefined : { resumeAt: stoppedAt, carried: pass.carry() });
+  } finally {
+    await leases.abandon(lease);
+  }
+  // What could not be scanned at all is not scanned again at once: the next tick goes on.
+  if (!turns.failed.has('scan')) await pass.reached(turns.stoppedAt);
+  return turns.failed;
+}
+
+/** Scans these resources, and looks closely where it has to. */
+async function lookOver<View, Decision extends BaseDecision, Progress extends BaseProgress, Carried>(
+  resources: readonly string[],
+  { reconciler, scan, recordOf, nowMs }: Sweeping<View, Decision, Progress, Carried>,
+  turns: Turns,
+  seen: ReadonlySet<string> = new Set(),
+  carried?: Carried,
+): Promise<void> {
+  const needsTurn = ({ resource, view, needsLook = false }: Scanned<View>) =>
+    view === undefined || needsLook || reconciler.needsReconcile(resource, view, recordOf(resource), nowMs);
+  let [next] = resources;
+  try {
+    for await (const scanned of scan.scan(resources, recordOf, nowMs, carried)) {
+      const { resource } = scanned;
+      if (!turns.isTime()) return turns.stopAt(resource);
+      next = resources[resources.indexOf(resource) + 1];
+      if (!seen.has(resource) && needsTurn(scanned)) await turns.take(resource);
+    }
+  } catch (error) {
+    // A sweep that only goes round would begin with what cannot be scanned, and come to nothing else.
+    if (next !== undefined && (scan.pass || error instanceof OutOfTimeError)) turns.stopAt(next);
+    throw error;
+  }
 }
 
 /** The same list, beginning with the one at which the last sweep ran out of time. */
-function from(first: string | undefined, resources: readonly string[]): string[] {
+export function from(first: string | undefined, resources: readonly string[]): string[] {
   const at = first === undefined ? 0 : Math.max(0, resources.indexOf(first));
   return [...resources.slice(at), ...resources.slice(0, at)];
-}
-
-/** Close looks, a few at a time, each on its own. */
-class Turns {
-  /** The first resource that had no turn for lack of time. */
-  stoppedAt: string | undefined;
-  readonly failed = new Map<string, unknown>();
-  readonly #look: (resource: string) => Promise<void>;
-  readonly #concurrency: number;
-  readonly #lookMs: number;
-  readonly #running = new Set<Promise<void>>();
-
-  constructor(
-    look: (resource: string) => Promise<void>,
-    { concurrency = 1, lookMs = 0 }: Pick<Scan<never, never>, 'concurrency' | 'lookMs'>,
-  ) {
-    this.#look = look;
-    this.#concurrency = concurrency;
-    this.#lookMs = lookMs;
-  }
-
-  isTime(): boolean {
-    return callTimeLeftMs() > this.#lookMs;
-  }
-
-  stopAt(resource: string): void {
-    this.stoppedAt ??= resource;
-  }
-
-  /** Waits until there is room for it, and begins. */
-  async take(resource: string): Promise<void> {
-    while (this.#running.size >= this.#concurrency) await Promise.race(this.#running);
-    if (!this.isTime()) return this.stopAt(resource);
-    const turn = this.#attempt(resource).finally(() => this.#running.delete(turn));
-    this.#running.add(turn);
-  }
-
-  /** What cannot be scanned fails the sweep, but no turn that has begun; time that is up is no failure. */
-  async finishing(scanning: () => Promise<void>): Promise<void> {
-    try {
-      await scanning();
-    } catch (error) {
-      if (!(error instanceof OutOfTimeError)) this.failed.set('scan', error);
-    }
-    await Promise.all(this.#running);
-  }
-
-  async #attempt(resource: string): Promise<void> {
-    try {
-      await this.#look(resource);
-    } catch (error) {
-      // Tried again, the whole sweep would run beside the next one.
-      if (error instanceof OutOfTimeError) this.stopAt(resource);
-      else this.failed.set(resource, error);
-    }
-  }
 }

@@ -100,7 +100,7 @@ describe('a headless run', () => {
     running.signal('SIGINT');
     const { code, stderr } = await running.ended;
     expect(code).toBe(130);
-    expect(stderr).toContain('Interrupted: the report ends where the run did.');
+    expect(stderr).toContain('Interrupted: the report covers the run until now.');
     const { simulatedSeconds } = await readReport('interrupted.json');
     expect(simulatedSeconds).toBeLessThan(365 * 86_400);
     expect(await own.leftovers()).toEqual([]);

@@ -64,6 +64,10 @@ export async function createPlatform(): Promise<Platform> {
       Object.fromEntries(
         region.dynamoDb.inspect(TABLE).map((item) => [`${String(item['pk'])} ${String(item['sk'])}`, item]),
       ),
-    close: () => server.close(),
+    close: async () => {
+      await server.close();
+      // Nor has another file of this process anything of this Region.
+      vi.resetModules();
+    },
   };
 }

@@ -1,20 +1,26 @@
 import { daysLeft } from '../../../fleet/certificateFreshness.ts';
-import type { Progress } from '../../../functions/controllers/certificates/progress.ts';
+import { NO_PROGRESS, type Progress } from '../../../functions/controllers/certificates/progress.ts';
 import type { Situation } from '../../../functions/controllers/certificates/situation.ts';
 import type { TlsListener } from '../../../functions/controllers/certificates/tlsListener.ts';
 import { describeFailures } from '../failuresText.ts';
 import { describeDuration, warn } from '../text.ts';
 import type { Presentation } from './presentation.ts';
 
-type UnderWay = Pick<Progress, 'swaps' | 'plans' | 'retired' | 'refused' | 'failures'>;
+type UnderWay = Pick<Progress, 'swaps' | 'httpsRollouts' | 'scheduledDeletions' | 'refused' | 'failures'>;
 
 export const presentation: Presentation<Situation, Progress, UnderWay> = {
   factsOf({ numbers = {} }) {
     const { minDaysLeft, certificates, uncovered } = numbers;
     if (minDaysLeft === undefined) return [];
-    return [`certificates: ${certificates}, the first ends in ${minDaysLeft} days · names uncovered: ${uncovered}`];
+    return [
+      `certificates: ${certificates}, the first expires in ${minDaysLeft} days · names not covered: ${uncovered}`,
+    ];
   },
-  underWayOf: ({ swaps, plans, retired, refused, failures }) => ({ swaps, plans, retired, refused, failures }),
+  // A record of an older version lacks some of it.
+  underWayOf(remembered) {
+    const { swaps, httpsRollouts, scheduledDeletions, refused, failures } = { ...NO_PROGRESS, ...remembered };
+    return { swaps, httpsRollouts, scheduledDeletions, refused, failures };
+  },
   describeUnderWay,
   describeSituation({ listeners, needs, nowMs }) {
     return [
@@ -22,13 +28,13 @@ export const presentation: Presentation<Situation, Progress, UnderWay> = {
       ...needs.map(({ reason, names, blocked, pending, candidate }) => {
         const state =
           blocked?.reason ?? (candidate ? 'to be attached' : pending ? 'being validated' : 'to be requested');
-        return `  lacking   ${names.join(', ')} (${reason}): ${state}`;
+        return `  missing   ${names.join(', ')} (${reason}): ${state}`;
       }),
     ];
   },
-  // Without the certificates of the account that have nothing to do with the entry.
-  seen({ view, listeners, needs }) {
-    const { loadBalancers, zones, progress, pause, interlock } = view;
+  // Without the account's certificates that are unrelated to the entry.
+  seen({ view, progress, listeners, needs }) {
+    const { loadBalancers, zones, pause, interlock } = view;
     const lacking = needs.map(({ reason, names, blocked }) => ({ reason, names, blocked }));
     return { loadBalancers, listeners: listeners.map(seenListener), zones, progress, pause, interlock, needs: lacking };
   },
@@ -42,17 +48,22 @@ const seenListener = ({ arn, protocol, port, wanted, attached }: TlsListener) =>
   attached,
 });
 
-function describeUnderWay({ swaps, plans, retired, refused, failures }: UnderWay, nowMs: number): string[] {
+function describeUnderWay(
+  { swaps, httpsRollouts, scheduledDeletions, refused, failures }: UnderWay,
+  nowMs: number,
+): string[] {
   const ago = (timeMs: number) => `${describeDuration(nowMs - timeMs)} ago`;
   return [
     ...Object.entries(swaps).map(([listener, { certificateArn, attachedAtMs, sinceMs }]) => {
       const state = sinceMs !== undefined ? `alone since ${ago(sinceMs)}` : attachedAtMs ? 'soaking' : 'to be attached';
       return `changing  ${shortListener(listener)} to ${shortArn(certificateArn)}, ${state}`;
     }),
-    ...Object.entries(plans).map(
+    ...Object.entries(httpsRollouts).map(
       ([name, { sinceMs }]) => `HTTPS     on ${name}, for ${describeDuration(nowMs - sinceMs)}`,
     ),
-    ...Object.entries(retired).map(([arn, { sinceMs }]) => `idle      ${shortArn(arn)}, since ${ago(sinceMs)}`),
+    ...Object.entries(scheduledDeletions).map(
+      ([arn, { sinceMs }]) => `idle      ${shortArn(arn)}, since ${ago(sinceMs)}`,
+    ),
     ...Object.entries(refused).map(([what, atMs]) =>
       warn(`refused   ${what.split(' ').map(shortArn).join(' ')}, ${ago(atMs)}`),
     ),
@@ -66,13 +77,13 @@ function describeListener({ arn, protocol, port, attached, wanted }: TlsListener
     ...attached.map((one) => {
       const { names, type, status, ours } = one;
       const days = daysLeft(one, nowMs);
-      const note = `${type === 'AMAZON_ISSUED' ? 'by Amazon' : type.toLowerCase()}${ours ? '' : ', not ours'}`;
+      const note = `${type === 'AMAZON_ISSUED' ? 'by Amazon' : type.toLowerCase()}${ours ? '' : ', not managed'}`;
       return `    ${shortArn(one.arn)}  ${names.join(', ')}  ${status}, ${days} days left, ${note}`;
     }),
   ];
 }
 
-/** The end of an ARN, which tells certificates apart for people. */
+/** The end of an ARN, which is enough for people to distinguish certificates. */
 const shortArn = (arn: string) => arn.split('/').at(-1)!.slice(0, 13);
 
 const shortListener = (arn: string) => `${arn.split('/')[2]}/${arn.split('/').at(-1)}`;

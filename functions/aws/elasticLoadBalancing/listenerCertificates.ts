@@ -4,7 +4,7 @@ import {
   paginateDescribeListenerCertificates,
   RemoveListenerCertificatesCommand,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
-import { elasticLoadBalancing } from '../clients.ts';
+import { elasticLoadBalancing, elasticLoadBalancingOnce } from '../clients.ts';
 import { collect } from '../collect.ts';
 import { AT_ONCE, type Pace } from '../pace.ts';
 
@@ -40,15 +40,16 @@ export async function addCertificate(listenerArn: string, certificateArn: string
   );
 }
 
-/** Replaces the default certificate. */
+/** Replaces the default certificate. Sent once. */
 export async function setDefault(listenerArn: string, certificateArn: string): Promise<void> {
-  await elasticLoadBalancing.send(
+  await elasticLoadBalancingOnce.send(
     new ModifyListenerCommand({ ListenerArn: listenerArn, Certificates: [{ CertificateArn: certificateArn }] }),
   );
 }
 
+/** Takes a certificate off the list. Sent once. */
 export async function removeCertificate(listenerArn: string, certificateArn: string): Promise<void> {
-  await elasticLoadBalancing.send(
+  await elasticLoadBalancingOnce.send(
     new RemoveListenerCertificatesCommand({
       ListenerArn: listenerArn,
       Certificates: [{ CertificateArn: certificateArn }],

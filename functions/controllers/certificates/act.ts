@@ -2,17 +2,16 @@ import type { Leases } from '../../control-loop/lease.ts';
 import { publish } from '../../control-loop/publish.ts';
 import { deleteCertificate } from './actions/delete.ts';
 import { copyRules, openHttps, redirect, undoHttps } from './actions/https.ts';
-import { detach, exchange, putBack } from './actions/listeners.ts';
-import { addCertificate, setDefault } from '../../aws/elasticLoadBalancing/listenerCertificates.ts';
+import { attach, detach, rollBack } from './actions/listeners.ts';
 import { upsertRecords } from '../../aws/route53/upsertRecords.ts';
 import { validateByDns } from './actions/migrate.ts';
 import { requestCertificate } from './actions/request.ts';
 import type { Decision } from './decision.ts';
-import type { Policy } from './policy.ts';
-import type { CertificatesView } from './view.ts';
 
 export interface ActOptions {
-  readonly policy: Policy;
+  /** Whose changes these are, as the tags of what is made say: the stage, and the entry. */
+  readonly stage: string;
+  readonly resource: string;
   /** Where handshakes are asked for. */
   readonly busName: string;
   /** One hand for each hosted zone. */
@@ -20,18 +19,15 @@ export interface ActOptions {
 }
 
 /**
- * Carries a decision out. Repeating it is harmless.
- * @throws {ConditionChangedError} if a condition of the decision does not hold any more; else what AWS answered
+ * Carries out exactly what a decision says. Repeating it is harmless.
+ * @throws {ConditionChangedError} if a condition of the decision does not hold any more
+ * @throws {RefusedError} where AWS refused to attach a certificate; else what AWS answered
  */
-export async function act(
-  decision: Decision,
-  view: CertificatesView,
-  { policy, busName, zones }: ActOptions,
-  nowMs: number,
-): Promise<void> {
+export async function act(decision: Decision, options: ActOptions, nowMs: number): Promise<void> {
+  const { stage, resource, busName, zones } = options;
   switch (decision.kind) {
     case 'request':
-      await requestCertificate(decision.names, view.resource, policy);
+      await requestCertificate(decision, resource, stage);
       return;
     case 'upsert-records':
       await upsertRecords(decision.zoneId, decision.records, zones);
@@ -43,16 +39,16 @@ export async function act(
       await attach(decision);
       return;
     case 'detach':
-      await detach(decision.listenerArn, decision.certificateArn, decision.replaces);
+      await detach(decision);
       return;
     case 'prove':
-      await requestProof(decision, view.resource, busName, nowMs);
+      await requestProof(decision, resource, busName, nowMs);
       return;
-    case 'put-back':
-      await putBack(decision);
+    case 'rollback':
+      await rollBack(decision);
       return;
     case 'open-https':
-      await openHttps(decision, view, policy.stage);
+      await openHttps(decision, resource, stage);
       return;
     case 'copy-rules':
       await copyRules(decision);
@@ -61,23 +57,17 @@ export async function act(
       await redirect(decision);
       return;
     case 'undo-https':
-      await undoHttps(decision, policy.stage);
+      await undoHttps(decision, stage);
       return;
     case 'delete':
-      await deleteCertificate(decision.certificateArn, view.resource, policy.stage);
+      await deleteCertificate(decision.certificateArn, resource, stage);
       return;
     // What was seen is remembered; there is nothing to be changed.
     case 'confirm':
-    case 'retire':
+    case 'schedule-deletion':
     case 'hold':
       return;
   }
-}
-
-async function attach({ listenerArn, certificateArn, isDefault, removeFirst }: Decision & { kind: 'attach' }) {
-  if (isDefault) await setDefault(listenerArn, certificateArn);
-  else if (removeFirst !== undefined) await exchange(listenerArn, certificateArn, removeFirst);
-  else await addCertificate(listenerArn, certificateArn);
 }
 
 /** A small function opens the connections: from the internet, or from the fleet's VPC. */

@@ -1,39 +1,100 @@
-import type { Decision, HoldReason } from './decision.ts';
+import type { Attention, AttentionTable } from '../../control-loop/attention.ts';
+import type { Decision } from './decision.ts';
 
-/** What a person has to do about it; the rest of the reasons pass by themselves. */
-const ADVICE: Readonly<Partial<Record<HoldReason, string>>> = {
-  'load-balancer-not-found': 'The Region has no such load balancer. Correct its name in the fleet.',
-  'listener-not-found': 'The load balancer has no listener on that port. Correct the ports in the fleet, or make one.',
-  'listener-not-tls': 'That listener speaks neither HTTPS nor TLS, and takes no certificate.',
-  'no-http-listener': 'HTTPS cannot be set up or redirected to: there is no HTTP listener on port 80.',
-  'http-only-redirects':
-    'HTTPS cannot be set up: port 80 sends visitors to HTTPS already, and nothing says what they should find there.',
-  'http-rules-differ':
+/** A sentence for the person on call, with what it is about and how much time is left. Told at once unless said otherwise. */
+const needsPerson = (advice: string, afterMinutes = 0): Attention<Decision> => ({
+  afterMinutes,
+  message: (decision) => {
+    const { daysLeft, minDaysLeft } = decision.numbers;
+    const about = decision.kind === 'hold' ? decision.about : undefined;
+    const days = daysLeft ?? minDaysLeft;
+    const left = days === undefined ? '' : ` The first certificate of the entry expires in ${days} days.`;
+    return `${decision.reason}${about === undefined ? '' : ` (${about})`}: ${advice}${left}`;
+  },
+});
+
+/** ACM gives up after 72 hours: people hear of it while there is time. In minutes. */
+const VALIDATION_OVERDUE = 6 * 60;
+
+/** What the decisions about an entry of the certificates mean to people. */
+export const attention: AttentionTable<Decision> = {
+  'in-order': 'steady',
+  renewing: 'steady',
+  paused: 'noted',
+  'held-by-interlock': 'noted',
+  soaking: 'noted',
+  proving: 'noted',
+  // What failed, and what is undone by others, is told by its subject.
+  'backing-off': 'noted',
+  repeating: 'noted',
+  validating: needsPerson(
+    'ACM has not validated it for hours, although its records stand. Is the hosted zone the one that the registrar points to?',
+    VALIDATION_OVERDUE,
+  ),
+  'load-balancer-not-found': needsPerson('The Region has no such load balancer. Correct its name in the fleet.'),
+  'listener-not-found': needsPerson(
+    'The load balancer has no such listener, or none with TLS. Correct the ports in the fleet, or create the listener.',
+  ),
+  'listener-gone': needsPerson(
+    'A listener that Evenkeel kept certificates on was deleted, or has no TLS any more. Create it again; if it is not needed any more, name the ports that are in the fleet.',
+  ),
+  'listener-not-tls': needsPerson('That listener speaks neither HTTPS nor TLS, and takes no certificate.'),
+  'no-http-listener': needsPerson(
+    'HTTPS cannot be set up or redirected to: there is no HTTP listener on port 80. Create one.',
+  ),
+  'http-only-redirects': needsPerson(
+    'HTTPS cannot be set up: port 80 redirects to HTTPS already, and nothing says what HTTPS should serve.',
+  ),
+  'http-rules-differ': needsPerson(
     'Port 80 is not redirected: it has rules that the HTTPS listener does not have. Add them there, or remove them.',
-  'certificate-of-another-region': 'A load balancer takes only certificates of its own Region. Name another one.',
-  'certificate-not-found': 'ACM knows no certificate of this ARN. Name another one, or the domains themselves.',
-  'wildcard-too-deep': 'No certificate can be valid for it: a wildcard stands for one label, and only in front.',
-  'too-many-names': 'One certificate may not have so many names. Use several lines, or raise the quota.',
-  'no-public-zone': 'The account has no public hosted zone for it, so that nothing can be validated.',
-  'zone-ambiguous': 'Several public hosted zones have that name. Say in the fleet which one is asked by the world.',
-  'zone-not-listed': 'Its hosted zone is not listed in the fleet, so that Evenkeel may not write to it.',
-  'caa-forbids':
+  ),
+  'certificate-of-another-region': needsPerson(
+    'A load balancer takes only certificates of its own Region. Name another one.',
+  ),
+  'certificate-not-found': needsPerson(
+    'ACM knows no certificate of this ARN. Name another one, or the domains themselves.',
+  ),
+  'wildcard-too-deep': needsPerson(
+    'No certificate can be valid for it: a wildcard stands for one label, and only in front.',
+  ),
+  'too-many-names': needsPerson('One certificate may not have so many names. Use several lines, or raise the quota.'),
+  'no-public-zone': needsPerson(
+    'The account has no public hosted zone for it, so that nothing can be validated. Create one and delegate to it.',
+  ),
+  'zone-ambiguous': needsPerson(
+    'Several public hosted zones have that name. Say in the fleet which one the registrar points to.',
+  ),
+  'zone-not-listed': needsPerson('Its hosted zone is not listed in the fleet, so that Evenkeel may not write to it.'),
+  'caa-forbids': needsPerson(
     'CAA records do not let Amazon issue. Allow amazon.com, amazontrust.com, awstrust.com or amazonaws.com.',
-  'validation-failed': 'ACM could not validate it. Is the hosted zone the one that the registrar points to?',
-  'budget-used': 'Ten certificates were requested within a day, and still one is missing.',
-  'not-served': 'The load balancer did not serve the new certificate in time. The old one is back.',
-  'https-undone': 'HTTPS could not be set up and proven in time. All of it has been undone; the history says why.',
-  'import-expiring': 'An imported certificate comes to its end, and no zone of ours could validate a new one.',
-  'renewal-needs-you': 'ACM cannot renew it: its validation is not in a hosted zone of ours.',
+  ),
+  'validation-failed': needsPerson(
+    'ACM could not validate it. Is the hosted zone the one that the registrar points to?',
+  ),
+  'budget-used': needsPerson('Ten certificates were requested within a day, and still one is missing.'),
+  'not-served': needsPerson(
+    'The load balancer did not serve the new certificate in time. The old one is back, and it is tried again after a day.',
+  ),
+  'https-undone': needsPerson(
+    'HTTPS could not be set up and proven in time. All of it was rolled back; the history says why.',
+  ),
+  'import-expiring': needsPerson(
+    'An imported certificate expires, and no hosted zone of ours could validate a new one. Import a new one.',
+  ),
+  'renewal-needs-you': needsPerson('ACM cannot renew it: its validation is not in a hosted zone of ours.'),
+  // Changes: people hear of those that say that something did not work.
+  rollback: needsPerson('The load balancer did not serve the new certificate in time. The old one is back.'),
+  'undo-https': needsPerson('HTTPS could not be set up and proven in time. All of it was rolled back.'),
+  request: 'noted',
+  'upsert-records': 'noted',
+  migrate: 'noted',
+  attach: 'noted',
+  detach: 'noted',
+  prove: 'noted',
+  confirm: 'noted',
+  'open-https': 'noted',
+  'copy-rules': 'noted',
+  redirect: 'noted',
+  'schedule-deletion': 'noted',
+  delete: 'noted',
 };
-
-/** A sentence for the person on call; undefined where nobody is needed. */
-export function attentionFor(decision: Decision): string | undefined {
-  if (decision.kind !== 'hold') return undefined;
-  const advice = ADVICE[decision.reason];
-  if (advice === undefined) return undefined;
-  const { daysLeft, minDaysLeft } = decision.numbers;
-  const days = daysLeft ?? minDaysLeft;
-  const left = days === undefined ? '' : ` The first certificate of the entry ends in ${days} days.`;
-  return `${decision.reason}${decision.about === undefined ? '' : ` (${decision.about})`}: ${advice}${left}`;
-}

@@ -1,13 +1,14 @@
-import type { Controller } from '../../control-loop/loopController.ts';
+import type { Controller } from '../../control-loop/controller.ts';
 import type { Environment } from '../../control-loop/environment.ts';
 import { Leases } from '../../control-loop/lease.ts';
 import { act } from './act.ts';
-import { attentionFor } from './attention.ts';
+import { attention } from './attention.ts';
 import { decide } from './decide.ts';
-import type { Decision } from './decision.ts';
+import { type Decision, traits } from './decision.ts';
+import { memory } from './memory.ts';
 import { observeOne, proofMarks, type Subject } from './observe.ts';
 import { certificateEntries } from '../../../fleet/certificateEntries.ts';
-import { type Progress, progressOnDecision, progressOnFailure, progressOnSuccess } from './progress.ts';
+import { type Progress, progressOf } from './progress.ts';
 import { type Situation, situationOf } from './situation.ts';
 import type { CertificatesView } from './view.ts';
 
@@ -40,26 +41,25 @@ export function createController(
     subjectOf,
     modeOf: (resource) => policyOf(resource).mode,
     observe: (resource, record, nowMs) => observeOne(subjectOf(resource), record, nowMs),
-    decide: (view, nowMs) => decide(view, policyOf(view.resource), nowMs),
-    act: (decision, view, nowMs) => act(decision, view, { policy: policyOf(view.resource), busName, zones }, nowMs),
+    progressOf: (view, { progress }, nowMs) => progressOf(view, policyOf(view.resource), progress, nowMs),
+    decide: (view, progress, nowMs) => decide(view, progress, policyOf(view.resource), nowMs),
+    act: (decision, { resource }, nowMs) => act(decision, { stage, resource, busName, zones }, nowMs),
+    traits,
+    memory,
+    attention,
     marksOf: proofMarks,
-    progressOnDecision,
-    progressOnSuccess,
-    progressOnFailure,
-    isCalm: ({ reason }) => reason === 'in-order' || reason === 'renewing',
     detailsOf,
-    attentionFor,
   };
 }
 
 /** What the rules look at, for whoever explains a decision. */
 export const situationsIn =
   (environment: Environment) =>
-  (view: CertificatesView, _progress: Progress, nowMs: number): Situation =>
-    situationOf(view, certificateEntries(environment).get(view.resource)!, nowMs);
+  (view: CertificatesView, progress: Progress, nowMs: number): Situation =>
+    situationOf(view, progress, certificateEntries(environment).get(view.resource)!, nowMs);
 
 /** What AWS would have to be told anew is kept with the progress, and is no news for people. */
-const FOR_AWS_ONLY: ReadonlySet<string> = new Set(['formerActions', 'formerRules', 'rules']);
+const FOR_AWS_ONLY: ReadonlySet<string> = new Set(['defaultActions', 'formerActions', 'formerRules', 'rules']);
 
 function detailsOf(decision: Decision): Readonly<Record<string, unknown>> {
   const { kind: _kind, reason: _reason, numbers: _numbers, ...details } = decision;

@@ -1,26 +1,36 @@
-import { firstOpinion } from '../../control-loop/firstOpinion.ts';
-import type { Decision } from './decision.ts';
+import { whyPutOff } from '../../control-loop/putOff.ts';
+import { type Evaluation, evaluate } from '../../control-loop/rules.ts';
+import { type Decision, traits } from './decision.ts';
 import type { Policy } from './policy.ts';
+import type { Progress } from './progress.ts';
 import { attachNeeded, attachOrdered, detachSoaked, replaceSuperseded } from './rules/attaching.ts';
-import { deleteIdle, retireIdle } from './rules/cleaning.ts';
+import { deleteIdle, scheduleDeletion } from './rules/cleaning.ts';
 import { heldByInterlock, paused } from './rules/guards.ts';
-import { atRest, cannotBeCovered, notInRegion, renewalNeedsPeople, underWay, wasNotServed } from './rules/holding.ts';
+import {
+  atRest,
+  cannotBeCovered,
+  listenerGone,
+  notInRegion,
+  renewalNeedsPeople,
+  underWay,
+  wasNotServed,
+} from './rules/holding.ts';
 import { copyRules, openHttps, proveBeforeRedirect, redirectProven } from './rules/https.ts';
 import { migrateToDns, request, writeRecords } from './rules/issuing.ts';
-import { confirmServed, prove, putBack, undoHttps } from './rules/proving.ts';
+import { confirmServed, prove, rollBack, undoHttps } from './rules/proving.ts';
 import { hold, type Rule } from './rules/rule.ts';
-import { type Situation, situationOf } from './situation.ts';
+import { situationOf } from './situation.ts';
 import type { CertificatesView } from './view.ts';
 
 /**
- * The first rule with an opinion decides. A person's pause beats everything; what is being changed comes to its end
- * before anything new begins; what cannot be done holds nothing else up.
+ * The first proposal that is not put off decides. An operator's pause takes precedence over every other rule; what is
+ * being changed comes to its end before anything new begins; what cannot be done holds nothing else up.
  */
 export const RULES: readonly Rule[] = [
   paused,
   heldByInterlock,
   confirmServed,
-  putBack,
+  rollBack,
   undoHttps,
   copyRules,
   attachOrdered,
@@ -35,7 +45,8 @@ export const RULES: readonly Rule[] = [
   migrateToDns,
   request,
   deleteIdle,
-  retireIdle,
+  scheduleDeletion,
+  listenerGone,
   notInRegion,
   cannotBeCovered,
   wasNotServed,
@@ -48,11 +59,15 @@ export const RULES: readonly Rule[] = [
  * What should be done about one entry of the fleet's certificates now.
  * @param nowMs milliseconds since the epoch
  */
-export function decide(view: CertificatesView, policy: Policy, nowMs: number): Decision {
-  const situation = situationOf(view, policy, nowMs);
-  return firstOpinion<Situation, Decision>(RULES, situation, {
-    failures: view.progress.failures,
-    nowMs,
-    backingOff: () => hold(situation, 'backing-off'),
+export function decide(
+  view: CertificatesView,
+  progress: Progress,
+  policy: Policy,
+  nowMs: number,
+): Evaluation<Decision> {
+  const situation = situationOf(view, progress, policy, nowMs);
+  return evaluate(RULES, situation, {
+    whyPutOff: (proposal) => whyPutOff(proposal, progress, traits, nowMs),
+    hold: (reason, proposal) => hold(situation, reason, traits.subjectsOf(proposal)[0]),
   });
 }

@@ -1,6 +1,10 @@
 import type { CnameRecord } from '../../aws/acm/certificate.ts';
+import type { CertificatePolicy } from '../../../fleet/certificates.ts';
+import type { DecisionTraits } from '../../control-loop/controller.ts';
 import type { Numbers } from '../../control-loop/decision.ts';
+import type { Repetition } from '../../control-loop/repetition.ts';
 import type { RuleView } from '../../aws/elasticLoadBalancing/listener.ts';
+import type { HoldReason } from './holdReason.ts';
 
 export type Decision =
   /** Nothing is changed. */
@@ -16,6 +20,7 @@ export type Decision =
       readonly kind: 'request';
       readonly reason: 'named' | 'uncovered-host' | 'expiring';
       readonly names: readonly string[];
+      readonly keyAlgorithm: CertificatePolicy['keyAlgorithm'];
       readonly numbers: Numbers;
     }
   /** Validation records are written into a hosted zone: those that are missing, or say something else. */
@@ -85,7 +90,7 @@ export type Decision =
     }
   /** The old certificates serve again, because the new one was not served in time. */
   | {
-      readonly kind: 'put-back';
+      readonly kind: 'rollback';
       readonly reason: 'not-served';
       readonly listenerArn: string;
       readonly certificateArn: string;
@@ -98,8 +103,11 @@ export type Decision =
       readonly kind: 'open-https';
       readonly reason: 'no-https-listener';
       readonly loadBalancer: string;
+      readonly loadBalancerArn: string;
       readonly certificateArn: string;
       readonly policy: string;
+      /** What the HTTP listener does by default, as JSON of ELB's. */
+      readonly defaultActions: string;
       readonly numbers: Numbers;
     }
   /** The HTTPS listener that we made gets rules of the HTTP listener, in their order. */
@@ -124,7 +132,7 @@ export type Decision =
       readonly formerRules: readonly FormerRule[];
       readonly numbers: Numbers;
     }
-  /** What was set up for HTTPS is taken away again, all of it. */
+  /** All of what was set up for HTTPS is rolled back. */
   | {
       readonly kind: 'undo-https';
       /** It was not proven in time, or not even complete: rules could not be copied, or a host had no certificate. */
@@ -138,9 +146,9 @@ export type Decision =
       readonly httpsListenerArn: string | undefined;
       readonly numbers: Numbers;
     }
-  /** A certificate of ours is not needed any more: its time until it is deleted begins. */
+  /** A certificate of ours is not needed any more: the time until its deletion begins. */
   | {
-      readonly kind: 'retire';
+      readonly kind: 'schedule-deletion';
       readonly reason: 'idle';
       readonly certificateArn: string;
       readonly numbers: Numbers;
@@ -160,61 +168,58 @@ export interface FormerRule {
   readonly actions: string;
 }
 
-/** Why nothing is changed. */
-export type HoldReason =
-  /** A person has paused the entry, or all of them. */
-  | 'paused'
-  /** A drill or another piece of exclusive work has the listeners. */
-  | 'held-by-interlock'
-  /** There is no load balancer of this name in the Region. */
-  | 'load-balancer-not-found'
-  /** The load balancer has no listener on a port that the fleet names. */
-  | 'listener-not-found'
-  /** A listener that the fleet names speaks neither HTTPS nor TLS. */
-  | 'listener-not-tls'
-  /** HTTPS cannot be set up, or not be redirected to: there is no HTTP listener on port 80. */
-  | 'no-http-listener'
-  /** HTTPS cannot be set up: port 80 sends visitors to HTTPS already, and nothing says what they should find there. */
-  | 'http-only-redirects'
-  /** Port 80 is not redirected: it has rules that the HTTPS listener, which people made, does not have. */
-  | 'http-rules-differ'
-  /** The fleet names a certificate of another Region; a load balancer takes only those of its own. */
-  | 'certificate-of-another-region'
-  /** ACM knows no certificate of this ARN. */
-  | 'certificate-not-found'
-  /** A wildcard stands for exactly one label, and only as the first one. */
-  | 'wildcard-too-deep'
-  /** A certificate may not have so many names. */
-  | 'too-many-names'
-  /** The account has no public hosted zone for the name, or it has been deleted. */
-  | 'no-public-zone'
-  /** Several public hosted zones have the name; only one of them is asked by the world. */
-  | 'zone-ambiguous'
-  /** There is a hosted zone for the name, and the fleet does not list it. */
-  | 'zone-not-listed'
-  /** CAA records of the domain do not let Amazon issue certificates. */
-  | 'caa-forbids'
-  /** ACM gave up on a certificate of ours; another one is requested six hours later. */
-  | 'validation-failed'
-  /** As many certificates as a day may see have been requested for this entry. */
-  | 'budget-used'
-  /** A listener did not serve its new certificate in time. The old one is back, and nothing is tried for a day. */
-  | 'not-served'
-  /** HTTPS could not be set up as a whole. All of it has been undone, and nothing is tried for a day. */
-  | 'https-undone'
-  /** An imported certificate comes to its end, and there is no zone of ours that a new one could be validated in. */
-  | 'import-expiring'
-  /** ACM's renewal waits for something that is not ours to repair. */
-  | 'renewal-needs-you'
-  /** What is to be done has failed lately and is tried again later. */
-  | 'backing-off'
-  /** A requested certificate waits for its validation. */
-  | 'validating'
-  /** Old and new stand side by side. */
-  | 'soaking'
-  /** Handshakes are under way. */
-  | 'proving'
-  /** A renewal has everything that it needs. */
-  | 'renewing'
-  /** Every listener has what it needs. */
-  | 'in-order';
+/** How often a change may be carried out, and what it is about. */
+export const traits: DecisionTraits<Decision> = {
+  subjectsOf: (decision) => {
+    const subject = subjectOf(decision);
+    return subject === undefined ? [] : [subject];
+  },
+  repetitionOf,
+};
+
+/** Each listener with its certificate, each name, zone and load balancer is its own: what is refused has siblings. */
+function subjectOf(decision: Decision): string | undefined {
+  const { kind } = decision;
+  switch (kind) {
+    case 'hold':
+      return undefined;
+    case 'request':
+      return `${kind} ${decision.names.join(' ')}`;
+    case 'upsert-records':
+      return `${kind} ${decision.zoneId} ${decision.certificateArn}`;
+    case 'attach':
+    case 'detach':
+    case 'rollback':
+      return `${kind} ${decision.listenerArn} ${decision.certificateArn}`;
+    case 'prove':
+    case 'copy-rules':
+    case 'redirect':
+      return `${kind} ${decision.listenerArn}`;
+    case 'confirm':
+    case 'open-https':
+    case 'undo-https':
+      return `${kind} ${decision.loadBalancer}`;
+    case 'migrate':
+    case 'schedule-deletion':
+    case 'delete':
+      return `${kind} ${decision.certificateArn}`;
+  }
+}
+
+/** The same certificate in place of the same ones, the same record, the same redirect: done twice, it was undone once. */
+function repetitionOf(decision: Decision): Repetition {
+  const subject = subjectOf(decision);
+  switch (decision.kind) {
+    case 'attach': {
+      const { replaces } = decision;
+      return { counts: [subject, ...(replaces.length > 0 ? ['in place of', ...replaces] : [])].join(' ') };
+    }
+    case 'request':
+    case 'upsert-records':
+    case 'open-https':
+    case 'redirect':
+      return { counts: `${subject}` };
+    default:
+      return {};
+  }
+}

@@ -1,8 +1,8 @@
 import { coverAll, isWildcardTooDeep } from '../../../fleet/domains.ts';
-import type { HoldReason } from './decision.ts';
+import type { HoldReason } from './holdReason.ts';
 import { isFresh, isUsable } from '../../../fleet/certificateFreshness.ts';
 import { namesFor } from './hosts.ts';
-import type { HttpsSite } from './httpsSite.ts';
+import type { HttpsLoadBalancer } from './httpsLoadBalancer.ts';
 import type { Policy } from './policy.ts';
 import type { TlsListener } from './tlsListener.ts';
 import type { CertificatesView, CertificateView } from './view.ts';
@@ -35,7 +35,7 @@ interface Surroundings {
   readonly policy: Policy;
   readonly nowMs: number;
   readonly listeners: readonly TlsListener[];
-  readonly sites: readonly HttpsSite[];
+  readonly httpsLoadBalancers: readonly HttpsLoadBalancer[];
 }
 
 type Wanted = Pick<Need, 'reason' | 'names' | 'listeners' | 'isForOpening'> & { readonly arn?: string };
@@ -49,9 +49,9 @@ export function needsOf(around: Surroundings): Need[] {
   return [...named, ...expiring, ...hosts].map((wanted) => needOf(wanted, around));
 }
 
-function namedNeeds({ view, policy, listeners, sites }: Surroundings): Wanted[] {
+function namedNeeds({ view, policy, listeners, httpsLoadBalancers }: Surroundings): Wanted[] {
   // Where HTTPS is to be set up, there is no listener yet that could lack a certificate.
-  const isForOpening = sites.some(({ isToBeOpened }) => isToBeOpened);
+  const isForOpening = httpsLoadBalancers.some(({ isToBeOpened }) => isToBeOpened);
   return policy.domains.flatMap((line): Wanted[] => {
     const arn = typeof line === 'string' ? line : undefined;
     const names = typeof line === 'string' ? (view.certificates.get(line)?.names ?? []) : line;
@@ -88,7 +88,10 @@ function expiringNeeds({ listeners, policy, nowMs }: Surroundings, lines: readon
 }
 
 /** Hosts of one zone share a certificate, as many as it takes; what no zone of ours has stands alone and says why. */
-function hostNeeds({ listeners, sites, view, policy }: Surroundings, others: readonly (readonly string[])[]): Wanted[] {
+function hostNeeds(
+  { listeners, httpsLoadBalancers, view, policy }: Surroundings,
+  others: readonly (readonly string[])[],
+): Wanted[] {
   const lacking = new Map<string, TlsListener[]>();
   for (const listener of listeners) {
     for (const name of listener.wanted) {
@@ -97,7 +100,9 @@ function hostNeeds({ listeners, sites, view, policy }: Surroundings, others: rea
     }
   }
   // Hosts in rules that HTTPS is to take over have no listener yet.
-  const opening = new Set(sites.flatMap(({ isToBeOpened, http }) => (isToBeOpened ? namesFor(http?.hosts ?? []) : [])));
+  const opening = new Set(
+    httpsLoadBalancers.flatMap(({ isToBeOpened, http }) => (isToBeOpened ? namesFor(http?.hosts ?? []) : [])),
+  );
   for (const name of opening) if (!coverAll(others.flat(), [name])) lacking.set(name, lacking.get(name) ?? []);
   const byZone = Map.groupBy(lacking.keys(), (name) => {
     const found = zoneOf(name, view.zones, policy);

@@ -14,7 +14,8 @@ import { listZones, readCname } from '../../aws/route53/hostedZones.ts';
 import { CaaRecords } from '../../aws/route53/caa.ts';
 import { AT_ONCE, type Pace, paceOf } from '../../aws/pace.ts';
 import type { Policy } from './policy.ts';
-import { forgetGone, NO_PROGRESS, type Progress } from './progress.ts';
+import { changesUnderWay, type FormerChangesUnderWay } from './contract/changesUnderWay.ts';
+import { type Progress, progressOf } from './progress.ts';
 import { type Situation, situationOf } from './situation.ts';
 import type { CertificatesView, CertificateView, LoadBalancerView, ProofView } from './view.ts';
 import { zoneOf } from '../../../fleet/hostedZones.ts';
@@ -24,10 +25,12 @@ type Record = ResourceRecord<Progress>;
 /** Written by functions/workers/handshakes. */
 const PROOF_MARK = 'proof#';
 
-/** Names of the ledger's items that say how handshakes with a listener went; a sweep's progress has none. */
-export const proofMarks = ({ swaps = {}, plans = {} }: Partial<Progress>): string[] => {
-  const planned = Object.values(plans).flatMap(({ listenerArn }) => listenerArn ?? []);
-  return [...new Set([...Object.keys(swaps), ...planned])].map((arn) => `${PROOF_MARK}${arn}`);
+/** Names of the ledger's items that say how handshakes with a listener went. */
+export const proofMarks = (progress: Partial<Progress> & FormerChangesUnderWay): string[] => {
+  const { swaps, httpsRollouts } = changesUnderWay(progress);
+  const rolledOut = Object.values(httpsRollouts as Partial<Progress>['httpsRollouts'] & object);
+  const listeners = [...Object.keys(swaps), ...rolledOut.flatMap(({ listenerArn }) => listenerArn ?? [])];
+  return [...new Set(listeners)].map((arn) => `${PROOF_MARK}${arn}`);
 };
 
 /** An entry of the fleet, and where we run. */
@@ -48,10 +51,12 @@ export async function observeOne(subject: Subject, record: Record, nowMs: number
     listZones(),
   ]);
   const pace = paceOf('describeLoadBalancing', 'certificatesLook');
-  const plain = await observePlainly(subject, record, { balancers, certificates, pace }, nowMs);
-  const owned = await readOwners({ ...plain, zones }, subject, nowMs);
-  const detailed = await readDetails(owned, subject.policy, nowMs);
-  return await readZones(detailed, subject.policy, nowMs);
+  const plain = await observePlainly(subject, record, { balancers, certificates, pace });
+  const situationIn = (view: CertificatesView) =>
+    situationOf(view, progressOf(view, subject.policy, record.progress, nowMs), subject.policy, nowMs);
+  const owned = await readOwners(situationIn({ ...plain, zones }));
+  const detailed = await readDetails(situationIn(owned));
+  return await readZones(situationIn(detailed));
 }
 
 /** What a sweep has read once for all entries. */
@@ -67,7 +72,6 @@ export async function observePlainly(
   { resource, policy, region }: Subject,
   record: Record,
   { balancers, certificates, pace, sofar }: Listing,
-  nowMs: number,
 ): Promise<CertificatesView> {
   const own = balancers.filter(({ name }) => name in policy.loadBalancers);
   const listeners = [];
@@ -75,16 +79,7 @@ export async function observePlainly(
     const withRules = policy.loadBalancers[balancer.name]?.https !== undefined;
     listeners.push(...(await describeListeners(balancer, { pace, withRules, sofar })));
   }
-  const progress = forgetGone(
-    { ...NO_PROGRESS, ...record.progress },
-    {
-      certificates: new Set(certificates.map(({ arn }) => arn)),
-      listeners: new Set(listeners.map(({ arn }) => arn)),
-      attached: new Set(listeners.flatMap(({ certificateArns }) => certificateArns)),
-    },
-    nowMs,
-  );
-  const ours = new Set(progress.ours);
+  const ours = new Set(record.progress?.ours);
   return {
     resource,
     region,
@@ -99,7 +94,6 @@ export async function observePlainly(
     proofs: new Map(
       [...record.marks].map(([mark, item]) => [mark.slice(PROOF_MARK.length), item as unknown as ProofView]),
     ),
-    progress,
     pause: record.pause,
     interlock: record.interlock,
   };
@@ -109,8 +103,7 @@ export async function observePlainly(
 const MAX_TAGS_READ = 25;
 
 /** Certificates that could be ours and that we do not know yet: after a request, or when the ledger was lost. */
-async function readOwners(view: CertificatesView, { policy, resource }: Subject, nowMs: number) {
-  const { needs } = situationOf(view, policy, nowMs);
+async function readOwners({ view, policy, needs }: Situation): Promise<CertificatesView> {
   const lines = policy.domains.filter((line) => typeof line !== 'string');
   const isLikely = (one: CertificateView) =>
     coverAll(lines.flat(), one.names) ||
@@ -119,21 +112,19 @@ async function readOwners(view: CertificatesView, { policy, resource }: Subject,
   const unknown = [...view.certificates.values()].filter(
     (one) => !one.ours && !one.isInUse && one.type === 'AMAZON_ISSUED' && isLikely(one),
   );
-  const ours = new Set(view.progress.ours);
+  const found = new Set<string>();
   for (const { arn } of unknown.slice(0, MAX_TAGS_READ)) {
-    if ((await ownerOf(arn, policy.stage)) === resource) ours.add(arn);
+    if ((await ownerOf(arn, policy.stage)) === view.resource) found.add(arn);
   }
   return {
     ...view,
-    progress: { ...view.progress, ours: [...ours] },
-    certificates: mapped(view.certificates, (one) => ({ ...one, ours: ours.has(one.arn) })),
+    certificates: mapped(view.certificates, (one) => ({ ...one, ours: one.ours || found.has(one.arn) })),
   };
 }
 
 /** Certificates that are on their way, in the renewal window, or about to be proven. */
-async function readDetails(view: CertificatesView, policy: Policy, nowMs: number): Promise<CertificatesView> {
-  const situation = situationOf(view, policy, nowMs);
-  const { needs, watched } = situation;
+async function readDetails(situation: Situation): Promise<CertificatesView> {
+  const { view, needs, watched } = situation;
   const matching = [...view.certificates.values()].filter(
     (one) => one.ours && one.status !== 'ISSUED' && needs.some(({ names }) => coverAll(one.names, names)),
   );
@@ -155,16 +146,16 @@ async function readDetails(view: CertificatesView, policy: Policy, nowMs: number
 }
 
 /** Handshakes are compared with serial numbers, which only a description tells. */
-function toBeProven({ listeners, sites, view }: Situation): CertificateView[] {
+function toBeProven({ listeners, httpsLoadBalancers, view, progress }: Situation): CertificateView[] {
   const proven = listeners.filter(
     ({ arn, loadBalancer }) =>
-      arn in view.progress.swaps ||
-      loadBalancer in view.progress.plans ||
-      sites.some(
+      arn in progress.swaps ||
+      loadBalancer in progress.httpsRollouts ||
+      httpsLoadBalancers.some(
         ({ balancer, policy, isRedirecting }) => balancer.name === loadBalancer && policy.redirect && !isRedirecting,
       ),
   );
-  const swapped = Object.values(view.progress.swaps).flatMap(({ certificateArn }) => {
+  const swapped = Object.values(progress.swaps).flatMap(({ certificateArn }) => {
     const one = view.certificates.get(certificateArn);
     return one ? [one] : [];
   });
@@ -172,8 +163,7 @@ function toBeProven({ listeners, sites, view }: Situation): CertificateView[] {
 }
 
 /** The validation records of what is on its way or in the window, as they stand in Route 53; and what CAA says. */
-async function readZones(view: CertificatesView, policy: Policy, nowMs: number): Promise<CertificatesView> {
-  const { needs, watched } = situationOf(view, policy, nowMs);
+async function readZones({ view, policy, needs, watched }: Situation): Promise<CertificatesView> {
   const zoneFor = (name: string) => {
     const found = zoneOf(name, view.zones, policy);
     return 'zone' in found ? found.zone : undefined;

@@ -1,20 +1,22 @@
 import type { Numbers } from '../../control-loop/decision.ts';
 import { daysLeft, isUsable, isWatched } from '../../../fleet/certificateFreshness.ts';
-import { type HttpsSite, httpsSite } from './httpsSite.ts';
+import { type HttpsLoadBalancer, httpsLoadBalancer } from './httpsLoadBalancer.ts';
 import { type Need, needsOf } from './needs.ts';
 import type { Policy } from './policy.ts';
+import type { Progress } from './progress.ts';
 import { type TlsListener, tlsListener } from './tlsListener.ts';
 import type { CertificatesView, CertificateView } from './view.ts';
 
 /** A view, sorted by what each certificate is to each listener. The rules look at this and at nothing else. */
 export interface Situation {
   readonly view: CertificatesView;
+  readonly progress: Progress;
   readonly policy: Policy;
   readonly nowMs: number;
   /** Listeners with TLS that we keep certificates on. */
   readonly listeners: readonly TlsListener[];
   /** Load balancers that get HTTPS from us, or a redirect to it. */
-  readonly sites: readonly HttpsSite[];
+  readonly httpsLoadBalancers: readonly HttpsLoadBalancer[];
   /** What is not covered by a certificate that may stay. */
   readonly needs: readonly Need[];
   /** Certificates on our listeners whose renewal is to be watched. */
@@ -22,19 +24,22 @@ export interface Situation {
   readonly numbers: Numbers;
 }
 
-export function situationOf(view: CertificatesView, policy: Policy, nowMs: number): Situation {
+export function situationOf(view: CertificatesView, progress: Progress, policy: Policy, nowMs: number): Situation {
   const listeners = view.listeners.flatMap((listener) => tlsListener(listener, view, policy, nowMs));
-  const sites = view.loadBalancers.flatMap((balancer) => httpsSite(balancer, view, policy, listeners));
+  const httpsLoadBalancers = view.loadBalancers.flatMap((balancer) =>
+    httpsLoadBalancer(balancer, view, policy, listeners),
+  );
   const attached = new Map(listeners.flatMap((listener) => listener.attached.map((one) => [one.arn, one])));
   const watched = [...attached.values()].filter((one) => isWatched(one, policy, nowMs));
-  const needs = needsOf({ view, policy, nowMs, listeners, sites });
+  const needs = needsOf({ view, policy, nowMs, listeners, httpsLoadBalancers });
   const days = [...attached.values()].flatMap((one) => daysLeft(one, nowMs) ?? []);
   return {
     view,
+    progress,
     policy,
     nowMs,
     listeners,
-    sites,
+    httpsLoadBalancers,
     needs,
     watched,
     numbers: {
@@ -42,7 +47,7 @@ export function situationOf(view: CertificatesView, policy: Policy, nowMs: numbe
       certificates: attached.size,
       hosts: new Set(listeners.flatMap(({ wanted }) => wanted)).size,
       uncovered: new Set(needs.flatMap(({ names }) => names)).size,
-      floorDays: policy.replaceBelowDays,
+      replaceBelowDays: policy.replaceBelowDays,
       ...(days.length > 0 && { minDaysLeft: Math.min(...days) }),
     },
   };

@@ -1,103 +1,94 @@
-import { PutItemCommand } from '@aws-sdk/client-dynamodb';
-import { marshall } from '@aws-sdk/util-dynamodb';
-import { dynamoDb } from '../../aws/clients.ts';
 import { callTimeLeftMs, OutOfTimeError } from '../../aws/deadline.ts';
-import { controllerPartition, SCHEMA_VERSION } from '../../control-loop/items.ts';
-import type { Lease, Leases } from '../../control-loop/lease.ts';
-import type { Loop } from '../../control-loop/loop.ts';
-import type { ResourceRecord } from '../../control-loop/record.ts';
-import type { CertificatesController } from './controller.ts';
-import type { Decision } from './decision.ts';
-import { describeAllLoadBalancers } from '../../aws/elasticLoadBalancing/loadBalancers.ts';
 import { listCertificates } from '../../aws/acm/certificates.ts';
-import { daysLeft } from '../../../fleet/certificateFreshness.ts';
-import { observePlainly } from './observe.ts';
+import { describeAllLoadBalancers } from '../../aws/elasticLoadBalancing/loadBalancers.ts';
 import { paceOf } from '../../aws/pace.ts';
+import { from, type Scan } from '../../control-loop/sweep.ts';
+import { daysLeft } from '../../../fleet/certificateFreshness.ts';
+import type { CertificatesController } from './controller.ts';
+import { dueOf } from './due.ts';
+import { observePlainly } from './observe.ts';
 import type { Progress } from './progress.ts';
 import type { CertificatesView, ListenerView } from './view.ts';
 
-/** How far a sweep has come: one item of the ledger, beside the records of the entries. */
-export interface SweepState {
-  readonly startedAtMs: number;
-  /** The entry at which it goes on. */
-  readonly position: number;
-  /** The least of all certificates on listeners of the entries so far; undefined while there is none. */
-  readonly minDays: number | undefined;
-  readonly isFinished: boolean;
-  /** Listeners of that entry that have been looked at already. */
+/** What one part of a sweep hands to the next. */
+export interface Carried {
+  /** The least of all certificates on listeners of the entries so far, in days; absent while there is none. */
+  readonly minDays?: number;
+  /** An entry could not be read: nobody can say how long its certificates have. */
+  readonly isIncomplete?: true;
+  /** Listeners that have been looked at already, of the entry at which time ended. */
   readonly seen: readonly ListenerView[];
 }
 
-/** A sweep that has seen nothing yet. */
-export const beginning = (nowMs: number): SweepState => ({
-  startedAtMs: nowMs,
-  position: 0,
-  minDays: undefined,
-  isFinished: false,
-  seen: [],
-});
+export type CertificatesScan = Scan<CertificatesView, Progress, Carried>;
 
-/** No entry can be called so. */
-export const SWEEP = '~sweep';
-
-interface SweepTools {
+interface Tools {
   readonly controller: CertificatesController;
-  readonly loop: Loop<CertificatesView, Decision, Progress>;
-  readonly leases: Leases;
-  readonly tableName: string;
-  readonly recordOf: (resource: string) => ResourceRecord<Progress>;
+  readonly resources: readonly string[];
+  /** Said when a sweep goes on in another invocation, and when it has come to its end. */
+  readonly reached: (resumeAt: string | undefined, minDays: number | undefined) => Promise<void>;
 }
+
+/** What invoked the function. */
+type Begun = 'tick' | 'sweep' | 'continuation';
 
 /**
- * Looks at every entry from where the last invocation stopped: by the page and slowly, so that others may call as well.
- * Where something is to be done or told, one entry is looked at closely.
- * @returns how far it came; undefined if another invocation is at it
+ * A tick looks closely at what is due, and goes on with a sweep that stopped. A sweep goes by the page and slowly, so
+ * that others may call as well, and takes several invocations.
  */
-export async function goOnSweeping(
-  state: SweepState,
-  resources: readonly string[],
-  tools: SweepTools,
-): Promise<SweepState | undefined> {
-  const { leases, tableName } = tools;
-  const lease = await leases.acquire(SWEEP, Date.now());
-  if (!lease) return undefined;
-  try {
-    const reached = await sweepFrom(state, resources, tools);
-    await writeState(tableName, reached, lease);
-    return reached;
-  } finally {
-    await leases.abandon(lease);
-  }
-}
+export function scanFor(begun: Begun, { controller, resources, reached }: Tools): CertificatesScan {
+  let minDays: number | undefined;
+  let isIncomplete = false;
+  const seen = new Map<string, ListenerView>();
 
-async function sweepFrom(state: SweepState, resources: readonly string[], tools: SweepTools): Promise<SweepState> {
-  const { controller, loop, recordOf } = tools;
-  const pace = paceOf('describeLoadBalancing', 'certificatesSweep');
-  const [balancers, certificates] = await Promise.all([
-    describeAllLoadBalancers(pace),
-    listCertificates(paceOf('listCertificates', 'certificatesSweep')),
-  ]);
-  let { position, minDays } = state;
-  const seen = new Map(state.seen.map((listener) => [listener.arn, listener]));
-  const look = async (resource: string) => {
-    const nowMs = Date.now();
-    const record = recordOf(resource);
-    const listing = { balancers, certificates, pace, sofar: { seen, mayGoOn } };
-    const view = await observePlainly(controller.subjectOf(resource), record, listing, nowMs);
-    minDays = leastDays(view, minDays, nowMs);
-    const decision = controller.decide(view, nowMs);
-    const isQuiet = decision.kind === 'hold' && decision.reason === 'in-order';
-    if (!isQuiet || loop.needsHand(resource, decision, record, nowMs)) await loop.reconcile(resource);
+  const isQuiet = (view: CertificatesView, record: Parameters<typeof controller.progressOf>[1], nowMs: number) => {
+    const { decision } = controller.decide(view, controller.progressOf(view, record, nowMs), nowMs);
+    return decision.kind === 'hold' && decision.reason === 'in-order';
   };
-  try {
-    for (; position < resources.length && callTimeLeftMs() > SETTLING_MS; position++) {
-      await look(resources[position]!);
-      seen.clear();
-    }
-  } catch (error) {
-    if (!(error instanceof OutOfTimeError)) throw error;
-  }
-  return { ...state, position, minDays, isFinished: position >= resources.length, seen: fitting([...seen.values()]) };
+
+  return {
+    resources,
+    ...(begun === 'tick' && {
+      urgent: (recordOf, nowMs) =>
+        dueOf(from(recordOf.sweep.resumeAt, resources), recordOf, (resource) => controller.modeOf(resource), nowMs),
+    }),
+    async *scan(left, recordOf, nowMs, carried) {
+      if (left.length === 0) return;
+      ({ minDays } = carried ?? {});
+      isIncomplete = carried?.isIncomplete ?? false;
+      for (const listener of carried?.seen ?? []) seen.set(listener.arn, listener);
+      const pace = paceOf('describeLoadBalancing', 'certificatesSweep');
+      const [balancers, certificates] = await Promise.all([
+        describeAllLoadBalancers(pace),
+        listCertificates(paceOf('listCertificates', 'certificatesSweep')),
+      ]);
+      const listing = { balancers, certificates, pace, sofar: { seen, mayGoOn } };
+      for (const resource of left) {
+        const record = recordOf(resource);
+        try {
+          const view = await observePlainly(controller.subjectOf(resource), record, listing);
+          minDays = leastDays(view, minDays, nowMs);
+          yield { resource, view, needsLook: !isQuiet(view, record, nowMs) };
+        } catch (error) {
+          if (error instanceof OutOfTimeError) throw error;
+          isIncomplete = true;
+          yield { resource, view: undefined };
+        }
+        seen.clear();
+      }
+    },
+    pass: {
+      begins: begun === 'sweep',
+      carry: () => ({
+        ...(minDays !== undefined && { minDays }),
+        ...(isIncomplete && { isIncomplete }),
+        seen: fitting([...seen.values()]),
+      }),
+      // Without the least of all, no number says so: the alarm on a sweep that does not come sounds.
+      reached: (resumeAt) => reached(resumeAt, isIncomplete ? undefined : (minDays ?? 0)),
+    },
+    lookMs: SETTLING_MS,
+  };
 }
 
 /** How far it came is to be written down before time is up. */
@@ -124,23 +115,4 @@ function leastDays({ listeners, certificates }: CertificatesView, before: number
   );
   const all = before === undefined ? days : [...days, before];
   return all.length > 0 ? Math.min(...all) : undefined;
-}
-
-/** In the shape of an entry's record, so that one query of the tick finds it beside them. */
-export async function writeState(
-  tableName: string,
-  progress: SweepState,
-  { fence }: Pick<Lease, 'fence'>,
-): Promise<void> {
-  const item = {
-    pk: controllerPartition('certificates'),
-    sk: `state#${SWEEP}`,
-    schemaVersion: SCHEMA_VERSION,
-    version: 1,
-    fence,
-    progress,
-  };
-  await dynamoDb.send(
-    new PutItemCommand({ TableName: tableName, Item: marshall(item, { removeUndefinedValues: true }) }),
-  );
 }

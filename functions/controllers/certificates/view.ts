@@ -3,12 +3,11 @@ import type { CertificateDetail, ListedCertificate } from '../../aws/acm/certifi
 import type { ListenerView, LoadBalancerView } from '../../aws/elasticLoadBalancing/listener.ts';
 import type { Interlock } from '../../control-loop/interlock.ts';
 import type { Pause } from '../../control-loop/pause.ts';
-import type { Progress } from './progress.ts';
 
 export type { CertificateDetail, ValidationView } from '../../aws/acm/certificate.ts';
 export type { ListenerView, LoadBalancerView, RuleView } from '../../aws/elasticLoadBalancing/listener.ts';
 
-/** Everything that a decision about one entry of the fleet's certificates is made from, at one moment. */
+/** Everything that AWS and the ledger say about one entry of the fleet's certificates, at one moment. */
 export interface CertificatesView {
   /** The entry's name. */
   readonly resource: string;
@@ -27,7 +26,6 @@ export interface CertificatesView {
   readonly caaForbids: ReadonlySet<string>;
   /** How handshakes went, by the ARN of the listener. */
   readonly proofs: ReadonlyMap<string, ProofView>;
-  readonly progress: Progress;
   readonly pause: Pause | undefined;
   readonly interlock: Interlock | undefined;
 }

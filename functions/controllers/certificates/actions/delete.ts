@@ -1,5 +1,5 @@
 import { DeleteCertificateCommand } from '@aws-sdk/client-acm';
-import { acm } from '../../../aws/clients.ts';
+import { acmOnce } from '../../../aws/clients.ts';
 import { ConditionChangedError, isNamed } from '../../../aws/conditionChanged.ts';
 import { describeCertificate, ownerOf } from '../../../aws/acm/certificates.ts';
 
@@ -12,7 +12,7 @@ export async function deleteCertificate(arn: string, resource: string, stage: st
     throw new ConditionChangedError(`${arn} is in use by ${described.InUseBy.join(', ')}.`);
   if ((await ownerOf(arn, stage)) !== resource) throw new ConditionChangedError(`${arn} is not ours.`);
   try {
-    await acm.send(new DeleteCertificateCommand({ CertificateArn: arn }));
+    await acmOnce.send(new DeleteCertificateCommand({ CertificateArn: arn }));
   } catch (error) {
     if (!isNamed(error, 'ResourceNotFoundException')) throw error;
   }

@@ -8,16 +8,14 @@ import {
   ModifyRuleCommand,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { CERTIFICATES_TAG_KEY, stageTag } from '../../../../fleet/names.ts';
-import { elasticLoadBalancing } from '../../../aws/clients.ts';
+import { elasticLoadBalancingOnce } from '../../../aws/clients.ts';
 import { readTags } from '../../../aws/elasticLoadBalancing/tags.ts';
 import { isOfStage } from '../../../aws/tags.ts';
 import { ConditionChangedError, isNamed } from '../../../aws/conditionChanged.ts';
-import type { Decision } from '../decision.ts';
+import type { Decision, FormerRule } from '../decision.ts';
 import { readRules } from '../../../aws/elasticLoadBalancing/rules.ts';
-import { HTTP_PORT, HTTPS_PORT } from '../httpsSite.ts';
+import { HTTPS_PORT } from '../httpsLoadBalancer.ts';
 import { type Pace, paceOf } from '../../../aws/pace.ts';
-import type { FormerRule } from '../decision.ts';
-import type { CertificatesView } from '../view.ts';
 
 /** Every visitor of port 80 comes to the same place by HTTPS. */
 const REDIRECT: Action = {
@@ -34,23 +32,20 @@ const REDIRECT: Action = {
 
 /** Makes the listener in front of what the HTTP listener forwards to. One that stands there already is left as it is. */
 export async function openHttps(
-  { loadBalancer, certificateArn, policy }: Decision & { kind: 'open-https' },
-  { loadBalancers, listeners, resource }: CertificatesView,
+  { loadBalancerArn, certificateArn, policy, defaultActions }: Decision & { readonly kind: 'open-https' },
+  resource: string,
   stage: string,
 ): Promise<void> {
-  const balancer = loadBalancers.find(({ name }) => name === loadBalancer);
-  const http = listeners.find((one) => one.loadBalancer === loadBalancer && one.port === HTTP_PORT);
-  if (!balancer || !http) throw new ConditionChangedError(`${loadBalancer} has no HTTP listener any more.`);
   try {
-    await elasticLoadBalancing.send(
+    await elasticLoadBalancingOnce.send(
       new CreateListenerCommand({
-        LoadBalancerArn: balancer.arn,
+        LoadBalancerArn: loadBalancerArn,
         Protocol: 'HTTPS',
         Port: HTTPS_PORT,
         // Left out, it would be a policy of 2016.
         SslPolicy: policy,
         Certificates: [{ CertificateArn: certificateArn }],
-        DefaultActions: JSON.parse(http.defaultActions) as Action[],
+        DefaultActions: JSON.parse(defaultActions) as Action[],
         Tags: [
           { Key: stageTag.key, Value: stageTag.value(stage) },
           { Key: CERTIFICATES_TAG_KEY, Value: resource },
@@ -71,7 +66,9 @@ export async function copyRules({ listenerArn, rules }: Decision & { kind: 'copy
   for (const { priority, content } of rules) {
     await pace();
     const rule = JSON.parse(content) as Pick<CreateRuleCommandInput, 'Conditions' | 'Actions' | 'Transforms'>;
-    await elasticLoadBalancing.send(new CreateRuleCommand({ ListenerArn: listenerArn, Priority: priority, ...rule }));
+    await elasticLoadBalancingOnce.send(
+      new CreateRuleCommand({ ListenerArn: listenerArn, Priority: priority, ...rule }),
+    );
   }
 }
 
@@ -87,7 +84,9 @@ export async function redirect({ listenerArn, formerRules }: Decision & { kind: 
   if (changed) throw new ConditionChangedError(`The rule ${changed.arn} has been changed since.`);
   for (const { arn } of standing) await modifyRule(arn, [REDIRECT], pace);
   await pace();
-  await elasticLoadBalancing.send(new ModifyListenerCommand({ ListenerArn: listenerArn, DefaultActions: [REDIRECT] }));
+  await elasticLoadBalancingOnce.send(
+    new ModifyListenerCommand({ ListenerArn: listenerArn, DefaultActions: [REDIRECT] }),
+  );
 }
 
 /** First nobody is sent to HTTPS any more, then the listener goes: the one that we made, as its tags say. */
@@ -98,11 +97,11 @@ export async function undoHttps(
   const pace = paceOf('changeLoadBalancing', 'certificatesLook');
   if (httpListenerArn !== undefined && formerActions !== undefined) {
     const DefaultActions = JSON.parse(formerActions) as Action[];
-    await elasticLoadBalancing.send(new ModifyListenerCommand({ ListenerArn: httpListenerArn, DefaultActions }));
+    await elasticLoadBalancingOnce.send(new ModifyListenerCommand({ ListenerArn: httpListenerArn, DefaultActions }));
     await restoreRules(httpListenerArn, formerRules, pace);
   }
   if (httpsListenerArn === undefined || !(await isOurs(httpsListenerArn, stage))) return;
-  await elasticLoadBalancing
+  await elasticLoadBalancingOnce
     .send(new DeleteListenerCommand({ ListenerArn: httpsListenerArn }))
     .catch((error: unknown) => {
       if (!isNamed(error, 'ListenerNotFoundException')) throw error;
@@ -120,7 +119,7 @@ async function restoreRules(listenerArn: string, formerRules: readonly FormerRul
 
 async function modifyRule(RuleArn: string, Actions: Action[], pace: Pace): Promise<void> {
   await pace();
-  await elasticLoadBalancing.send(new ModifyRuleCommand({ RuleArn, Actions }));
+  await elasticLoadBalancingOnce.send(new ModifyRuleCommand({ RuleArn, Actions }));
 }
 
 const isOurs = async (arn: string, stage: string): Promise<boolean> =>

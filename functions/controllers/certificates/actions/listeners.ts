@@ -5,13 +5,62 @@ import {
   removeCertificate,
   setDefault,
 } from '../../../aws/elasticLoadBalancing/listenerCertificates.ts';
-import type { Decision } from '../decision.ts';
+import { RefusedError } from '../../../control-loop/failures.ts';
+import { type Decision, traits } from '../decision.ts';
+import { NO_ROOM } from '../memory.ts';
+
+type Attach = Decision & { readonly kind: 'attach' };
+
+/**
+ * A listener gets a certificate.
+ * @throws {RefusedError} where it certainly has not got it: then nothing of this is under way
+ */
+export async function attach(decision: Attach): Promise<void> {
+  const { listenerArn, certificateArn, replaces, isDefault, removeFirst } = decision;
+  try {
+    if (isDefault) await exchangeDefault(listenerArn, certificateArn, replaces);
+    else if (removeFirst !== undefined) await exchange(listenerArn, certificateArn, removeFirst);
+    else await addCertificate(listenerArn, certificateArn);
+  } catch (error) {
+    throw isRefusal(error) ? refusalOf(decision, error) : error;
+  }
+}
+
+/** AWS says with 4xx that it did nothing; whatever else happened, it may have done it. */
+function isRefusal(error: unknown): error is Error {
+  if (error instanceof ConditionChangedError) return true;
+  const { $metadata } = error as { readonly $metadata?: { readonly httpStatusCode?: number } };
+  const status = $metadata?.httpStatusCode ?? 0;
+  return error instanceof Error && status >= 400 && status < 500;
+}
+
+/** Where there is no room, and an old certificate that could go first, that is done at once. */
+function refusalOf(decision: Attach, { name, message }: Error): RefusedError {
+  const hasAnotherWay = name === NO_ROOM && decision.removeFirst === undefined && decision.replaces.length > 0;
+  const error = `${name}: ${message}`;
+  const refusals = traits.subjectsOf(decision).map((subject) => ({
+    subject,
+    error,
+    ...(hasAnotherWay && { pauseMs: 0 }),
+  }));
+  return new RefusedError(refusals, name);
+}
+
+/** Takes the place of the default certificate only while that is still the one that was to go. */
+async function exchangeDefault(listenerArn: string, certificateArn: string, old: readonly string[]): Promise<void> {
+  const { defaultArn } = await readOnListener(listenerArn);
+  if (defaultArn === certificateArn) return;
+  if (defaultArn !== undefined && !old.includes(defaultArn)) {
+    throw new ConditionChangedError(`The default certificate of ${listenerArn} is ${defaultArn} by now.`);
+  }
+  await setDefault(listenerArn, certificateArn);
+}
 
 /**
  * The one case in which something goes first: the listener takes no more. The new one follows at once, and the old one
  * comes back if it is refused.
  */
-export async function exchange(listenerArn: string, certificateArn: string, removeFirst: string): Promise<void> {
+async function exchange(listenerArn: string, certificateArn: string, removeFirst: string): Promise<void> {
   await removeCertificate(listenerArn, removeFirst);
   try {
     await addCertificate(listenerArn, certificateArn);
@@ -22,7 +71,11 @@ export async function exchange(listenerArn: string, certificateArn: string, remo
 }
 
 /** Removes the old only while the new one stands beside them, as it was read just now. */
-export async function detach(listenerArn: string, certificateArn: string, replaces: readonly string[]): Promise<void> {
+export async function detach({
+  listenerArn,
+  certificateArn,
+  replaces,
+}: Decision & { readonly kind: 'detach' }): Promise<void> {
   const { defaultArn, listed } = await readOnListener(listenerArn);
   if (defaultArn !== certificateArn && !listed.includes(certificateArn)) {
     throw new ConditionChangedError(`${certificateArn} is not on ${listenerArn} any more.`);
@@ -33,12 +86,12 @@ export async function detach(listenerArn: string, certificateArn: string, replac
 }
 
 /** Old certificates serve again. The new one stays beside them: it may be the only one for some name. */
-export async function putBack({
+export async function rollBack({
   listenerArn,
   certificateArn,
   replaces,
   isDefault,
-}: Decision & { readonly kind: 'put-back' }): Promise<void> {
+}: Decision & { readonly kind: 'rollback' }): Promise<void> {
   const [first] = replaces;
   if (isDefault && first !== undefined) {
     await setDefault(listenerArn, first);

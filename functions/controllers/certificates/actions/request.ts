@@ -3,7 +3,7 @@ import { CERTIFICATES_TAG_KEY, stageTag } from '../../../../fleet/names.ts';
 import { orderCertificate } from '../../../aws/acm/request.ts';
 import { callTimeLeftMs } from '../../../aws/deadline.ts';
 import { describeCertificate } from '../../../aws/acm/certificates.ts';
-import type { Policy } from '../policy.ts';
+import type { Decision } from '../decision.ts';
 
 /** ACM names the validation records some seconds after the request; it is asked so often, and then the tick goes on. */
 const LOOKS = 5;
@@ -11,9 +11,9 @@ const LOOK_EVERY_MS = 2_000;
 
 /** Requests a certificate. Within an hour, the same request is the same certificate: its token is its hash. */
 export async function requestCertificate(
-  names: readonly string[],
+  { names, keyAlgorithm }: Decision & { readonly kind: 'request' },
   resource: string,
-  { stage, keyAlgorithm }: Pick<Policy, 'stage' | 'keyAlgorithm'>,
+  stage: string,
 ): Promise<void> {
   const arn = await orderCertificate({
     names,

@@ -8,59 +8,51 @@ import type { CertificateView } from '../view.ts';
 import type { Rule } from './rule.ts';
 
 /** What we decided to attach and were stopped before AWS took it, or what it had no room for, is attached now. */
-export const attachOrdered: Rule = ({ listeners, view, numbers }) => {
-  for (const listener of listeners) {
-    const swap = view.progress.swaps[listener.arn];
-    if (!swap || swap.attachedAtMs !== undefined) continue;
+export const attachOrdered: Rule = ({ listeners, progress, numbers }) =>
+  listeners.flatMap((listener): Decision[] => {
+    const swap = progress.swaps[listener.arn];
+    if (!swap || swap.attachedAtMs !== undefined) return [];
     const { certificateArn, replaces, isDefault, isFull } = swap;
     const about = { listenerArn: listener.arn, certificateArn, replaces, isDefault };
     const [removeFirst] = isFull ? replaces.filter((arn) => listener.certificateArns.includes(arn)) : [];
     const reason = removeFirst === undefined ? 'not-covered' : 'no-room';
-    return { kind: 'attach', reason, ...about, ...(removeFirst !== undefined && { removeFirst }), numbers };
-  }
-  return undefined;
-};
+    return [{ kind: 'attach', reason, ...about, ...(removeFirst !== undefined && { removeFirst }), numbers }];
+  });
 
 /** Old certificates go once the new one is listed beside them and both have stood there for a while. */
-export const detachSoaked: Rule = ({ listeners, view, policy, nowMs, numbers }) => {
-  for (const listener of listeners) {
-    const swap = view.progress.swaps[listener.arn];
-    if (swap?.attachedAtMs === undefined || swap.sinceMs !== undefined) continue;
+export const detachSoaked: Rule = ({ listeners, progress, policy, nowMs, numbers }) =>
+  listeners.flatMap((listener): Decision[] => {
+    const swap = progress.swaps[listener.arn];
+    if (swap?.attachedAtMs === undefined || swap.sinceMs !== undefined) return [];
     const isListed = listener.certificateArns.includes(swap.certificateArn);
-    if (!isListed || nowMs < swap.attachedAtMs + policy.soakSeconds * 1000) continue;
+    if (!isListed || nowMs < swap.attachedAtMs + policy.soakSeconds * 1000) return [];
     const { certificateArn, replaces } = swap;
-    return { kind: 'detach', reason: 'superseded', listenerArn: listener.arn, certificateArn, replaces, numbers };
-  }
-  return undefined;
-};
+    return [{ kind: 'detach', reason: 'superseded', listenerArn: listener.arn, certificateArn, replaces, numbers }];
+  });
 
 /** A certificate that is there goes to every listener that needs it, one listener at a time. */
-export const attachNeeded: Rule = (situation) => {
-  for (const { candidate, listeners, reason } of situation.needs) {
-    for (const listener of candidate ? listeners : []) {
-      const decision = attachTo(listener, candidate!, situation, reason === 'expiring' ? 'expiring' : 'not-covered');
-      if (decision) return decision;
-    }
-  }
-  return undefined;
-};
+export const attachNeeded: Rule = (situation) =>
+  situation.needs.flatMap(({ candidate, listeners, reason }) =>
+    candidate
+      ? listeners.flatMap((listener) =>
+          attachTo(listener, candidate, situation, reason === 'expiring' ? 'expiring' : 'not-covered'),
+        )
+      : [],
+  );
 
 /** An old certificate whose names others have by now goes, too: a load balancer may prefer it, even past its end. */
-export const replaceSuperseded: Rule = (situation) => {
-  for (const listener of situation.listeners) {
-    const successor = listener.fresh
+export const replaceSuperseded: Rule = (situation) =>
+  situation.listeners.flatMap((listener) => {
+    const [successor] = listener.fresh
       .filter((one) => replacedBy(one, listener, situation).length > 0)
-      .toSorted((a, b) => b.notAfterMs! - a.notAfterMs! || (a.arn < b.arn ? -1 : 1))[0];
-    const decision = successor && attachTo(listener, successor, situation, 'superseded');
-    if (decision) return decision;
-  }
-  return undefined;
-};
+      .toSorted((a, b) => b.notAfterMs! - a.notAfterMs! || (a.arn < b.arn ? -1 : 1));
+    return successor ? attachTo(listener, successor, situation, 'superseded') : [];
+  });
 
 /** Whether old and new stand side by side somewhere. */
-export const isSoaking = ({ view, listeners }: Situation): boolean =>
+export const isSoaking = ({ progress, listeners }: Situation): boolean =>
   listeners.some(({ arn }) => {
-    const swap = view.progress.swaps[arn];
+    const swap = progress.swaps[arn];
     return swap?.attachedAtMs !== undefined && swap.sinceMs === undefined;
   });
 
@@ -69,19 +61,17 @@ function attachTo(
   certificate: CertificateView,
   situation: Situation,
   reason: 'not-covered' | 'expiring' | 'superseded',
-): Decision | undefined {
-  const { view, numbers } = situation;
+): Decision[] {
+  const { progress, numbers } = situation;
   const { arn: listenerArn, defaultCertificateArn } = listener;
   // One change of a listener at a time; and what it did not serve today is not tried again today.
-  if (view.progress.swaps[listenerArn] || refusalKey(listenerArn, certificate.arn) in view.progress.refused) {
-    return undefined;
-  }
+  if (progress.swaps[listenerArn] || refusalKey(listenerArn, certificate.arn) in progress.refused) return [];
   const replaces = replacedBy(certificate, listener, situation).map(({ arn }) => arn);
   const isDefault = replaces.includes(defaultCertificateArn ?? '');
   // The default is exchanged alone, in one call: what else is old is seen to after it.
   const going = isDefault ? [defaultCertificateArn!] : replaces;
   const about = { listenerArn, certificateArn: certificate.arn, replaces: going, isDefault };
-  return { kind: 'attach', reason, ...about, numbers };
+  return [{ kind: 'attach', reason, ...about, numbers }];
 }
 
 /** Certificates of the listener that may not stay and have no name that would be left without one that may. */

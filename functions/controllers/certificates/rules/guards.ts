@@ -1,6 +1,6 @@
 import { hold, type Rule } from './rule.ts';
 
-/** A person said: hands off. It beats everything. */
+/** Paused by an operator. Takes precedence over every other rule. */
 export const paused: Rule = (situation) => (situation.view.pause ? hold(situation, 'paused') : undefined);
 
 /** A drill rotates certificates itself; whatever we changed meanwhile would spoil it. */

@@ -1,6 +1,6 @@
 import { daysLeft } from '../../../../fleet/certificateFreshness.ts';
 import { hostsTooDeep } from '../hosts.ts';
-import { isOfListener } from '../progress.ts';
+import { goneListeners, isOfListener } from '../progress.ts';
 import type { Situation } from '../situation.ts';
 import { isTls } from '../../../aws/elasticLoadBalancing/listener.ts';
 import type { CertificateView } from '../view.ts';
@@ -27,25 +27,37 @@ export const underWay: Rule = (situation) => {
 export const cannotBeCovered: Rule = (situation) => {
   const need = situation.needs.find(({ blocked }) => blocked);
   if (need?.blocked) return hold(situation, need.blocked.reason, need.blocked.about, need.blocked.numbers);
-  const opening = situation.sites.flatMap(({ isToBeOpened, http }) => (isToBeOpened && http ? [http] : []));
+  const opening = situation.httpsLoadBalancers.flatMap(({ isToBeOpened, http }) =>
+    isToBeOpened && http ? [http] : [],
+  );
   const [tooDeep] = hostsTooDeep([...situation.listeners, ...opening]);
   return tooDeep === undefined ? undefined : hold(situation, 'wildcard-too-deep', tooDeep);
 };
 
-/** A load balancer did not serve what it was told to, or HTTPS could not be set up as a whole. */
+/** A load balancer did not serve its new certificate, or HTTPS could not be set up as a whole: it was rolled back. */
 export const wasNotServed: Rule = (situation) => {
-  const refusals = Object.keys(situation.view.progress.refused);
+  const refusals = Object.keys(situation.progress.refused);
   const [first] = refusals;
   if (first === undefined) return undefined;
   // HTTPS as a whole is refused by the name of its load balancer.
   return hold(situation, isOfListener(first) ? 'not-served' : 'https-undone', first, { refused: refusals.length });
 };
 
+/** A listener that Evenkeel has kept certificates on was deleted, or has no TLS any more, while its load balancer stays. */
+export const listenerGone: Rule = (situation) => {
+  const gone = goneListeners(situation.view, situation.progress);
+  const [first] = gone;
+  return first === undefined ? undefined : hold(situation, 'listener-gone', first, { listenersGone: gone.length });
+};
+
 /** The fleet names a load balancer or a listener that is not there, or not one for certificates. */
 export const notInRegion: Rule = (situation) => {
   const { view, policy } = situation;
-  for (const [name, { ports = [] }] of Object.entries(policy.loadBalancers)) {
+  for (const [name, { ports = [], https }] of Object.entries(policy.loadBalancers)) {
     if (!view.loadBalancers.some((one) => one.name === name)) return hold(situation, 'load-balancer-not-found', name);
+    const hasTls = view.listeners.some((one) => one.loadBalancer === name && isTls(one));
+    // With HTTPS asked for, there will be one, or a reason why not.
+    if (!hasTls && !https && ports.length === 0) return hold(situation, 'listener-not-found', name);
     for (const port of ports) {
       const listener = view.listeners.find((one) => one.loadBalancer === name && one.port === port);
       const about = `${name}:${port}`;

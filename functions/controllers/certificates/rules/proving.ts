@@ -1,8 +1,8 @@
 import { covers, withoutWildcard } from '../../../../fleet/domains.ts';
 import type { Decision } from '../decision.ts';
 import { isUsable } from '../../../../fleet/certificateFreshness.ts';
-import { HTTP_PORT, HTTPS_PORT, isReadyForVisitors } from '../httpsSite.ts';
-import type { HttpsPlan, Swap } from '../progress.ts';
+import { HTTP_PORT, HTTPS_PORT, isReadyForVisitors } from '../httpsLoadBalancer.ts';
+import type { HttpsRollout, Swap } from '../progress.ts';
 import { othersFor, type Situation } from '../situation.ts';
 import type { TlsListener } from '../tlsListener.ts';
 import type { CertificateView, ProofView } from '../view.ts';
@@ -15,35 +15,27 @@ const PROOF_LOST_MS = 120_000;
 const PROOF_AGAIN_MS = 20_000;
 
 /** Every address has served the new certificate; or nobody can look, and it stays unproven. */
-export const confirmServed: Rule = (situation) => {
-  for (const [listener, swap] of swapsOf(situation)) {
-    if (!isComplete(swap)) continue;
-    const about = { listenerArn: listener.arn, loadBalancer: listener.loadBalancer };
-    const outcome = outcomeOf(situation, listener, swap);
-    if (outcome)
-      return {
-        kind: 'confirm',
-        reason: outcome,
-        ...about,
-        certificateArn: swap.certificateArn,
-        ...numbersOf(situation),
-      };
-  }
-  for (const [listener, plan] of plansOf(situation)) {
-    if (!listener || !isWholePlan(situation, listener, plan)) continue;
-    const { loadBalancer } = listener;
-    const about = { listenerArn: undefined, loadBalancer, certificateArn: plan.certificateArn };
-    const outcome = outcomeOf(situation, listener, plan);
-    if (outcome) return { kind: 'confirm', reason: outcome, ...about, ...numbersOf(situation) };
-  }
-  return undefined;
-};
+export const confirmServed: Rule = (situation) => [
+  ...swapsOf(situation).flatMap(([listener, swap]): Decision[] => {
+    const outcome = isComplete(swap) ? outcomeOf(situation, listener, swap) : undefined;
+    if (!outcome) return [];
+    const { arn: listenerArn, loadBalancer } = listener;
+    const about = { listenerArn, loadBalancer, certificateArn: swap.certificateArn };
+    return [{ kind: 'confirm', reason: outcome, ...about, numbers: situation.numbers }];
+  }),
+  ...rolloutsOf(situation).flatMap(([listener, rollout, loadBalancer]): Decision[] => {
+    if (!listener || !isWhole(situation, listener, rollout)) return [];
+    const outcome = outcomeOf(situation, listener, rollout);
+    const about = { listenerArn: undefined, loadBalancer, certificateArn: rollout.certificateArn };
+    return outcome ? [{ kind: 'confirm', reason: outcome, ...about, numbers: situation.numbers }] : [];
+  }),
+];
 
-/** A load balancer that does not serve what it was told to gets its old certificates back. */
-export const putBack: Rule = (situation) => {
-  const { view, nowMs } = situation;
-  for (const [listener, swap] of swapsOf(situation)) {
-    if (!isComplete(swap) || !isOverdue(situation, swap) || outcomeOf(situation, listener, swap)) continue;
+/** A load balancer that does not serve its new certificate in time gets its old ones back. */
+export const rollBack: Rule = (situation) => {
+  const { view, nowMs, numbers } = situation;
+  return swapsOf(situation).flatMap(([listener, swap]): Decision[] => {
+    if (!isComplete(swap) || !isOverdue(situation, swap) || outcomeOf(situation, listener, swap)) return [];
     // An old certificate that no client accepts any more would make things worse.
     const replaces = swap.replaces.filter((arn) => {
       const old = view.certificates.get(arn);
@@ -51,57 +43,53 @@ export const putBack: Rule = (situation) => {
     });
     const { certificateArn, isDefault } = swap;
     const about = { listenerArn: listener.arn, certificateArn, replaces, isDefault };
-    return { kind: 'put-back', reason: 'not-served', ...about, ...numbersOf(situation) };
-  }
-  return undefined;
+    return [{ kind: 'rollback', reason: 'not-served', ...about, numbers }];
+  });
 };
 
-/** HTTPS that does not answer as it should is taken away again, with its redirect, as one plan. */
-export const undoHttps: Rule = (situation) => {
-  for (const [listener, plan, loadBalancer] of plansOf(situation)) {
-    if (!isOverdue(situation, plan) || (listener && outcomeOf(situation, listener, plan))) continue;
-    const site = situation.sites.find(({ balancer }) => balancer.name === loadBalancer);
+/** HTTPS that does not answer as it should is rolled back as a whole, with its redirect. */
+export const undoHttps: Rule = (situation) =>
+  rolloutsOf(situation).flatMap(([listener, rollout, loadBalancer]): Decision[] => {
+    if (!isOverdue(situation, rollout) || (listener && outcomeOf(situation, listener, rollout))) return [];
+    const own = situation.httpsLoadBalancers.find(({ balancer }) => balancer.name === loadBalancer);
     const http = situation.view.listeners.find(
       (one) => one.loadBalancer === loadBalancer && one.port === HTTP_PORT && one.protocol === 'HTTP',
     );
-    const isIncomplete = plan.redirectedAtMs === undefined && site && !isReadyForVisitors(site, situation.policy);
-    return {
-      kind: 'undo-https',
-      reason: isIncomplete ? 'incomplete' : 'not-served',
-      loadBalancer,
-      certificateArn: plan.certificateArn,
-      httpListenerArn: http?.arn,
-      formerActions: plan.formerActions,
-      formerRules: plan.formerRules ?? [],
-      httpsListenerArn: plan.openedAtMs === undefined ? undefined : site?.https?.arn,
-      ...numbersOf(situation),
-    };
-  }
-  return undefined;
-};
+    const isIncomplete = rollout.redirectedAtMs === undefined && own && !isReadyForVisitors(own, situation.policy);
+    return [
+      {
+        kind: 'undo-https',
+        reason: isIncomplete ? 'incomplete' : 'not-served',
+        loadBalancer,
+        certificateArn: rollout.certificateArn,
+        httpListenerArn: http?.arn,
+        formerActions: rollout.formerActions,
+        formerRules: rollout.formerRules ?? [],
+        httpsListenerArn: rollout.openedAtMs === undefined ? undefined : own?.https?.arn,
+        numbers: situation.numbers,
+      },
+    ];
+  });
 
 /** What was changed is looked at from where clients are: by handshakes with every address, until the deadline. */
-export const prove: Rule = (situation) => {
-  for (const [listener, swap] of swapsOf(situation)) {
-    if (isComplete(swap) && isDue(situation, listener, swap)) return proofOf(situation, listener, swap, swap.replaces);
-  }
-  for (const [listener, plan] of plansOf(situation)) {
-    if (listener && isDue(situation, listener, plan)) return proofOf(situation, listener, plan, []);
-  }
-  return undefined;
-};
+export const prove: Rule = (situation) => [
+  ...swapsOf(situation).flatMap(([listener, swap]) =>
+    isComplete(swap) && isDue(situation, listener, swap) ? proofOf(situation, listener, swap, swap.replaces) : [],
+  ),
+  ...rolloutsOf(situation).flatMap(([listener, rollout]) =>
+    listener && isDue(situation, listener, rollout) ? proofOf(situation, listener, rollout, []) : [],
+  ),
+];
 
 /** Whether something waits for a handshake. */
 export const isProving = (situation: Situation): boolean =>
-  swapsOf(situation).some(([, swap]) => isComplete(swap)) || plansOf(situation).length > 0;
+  swapsOf(situation).some(([, swap]) => isComplete(swap)) || rolloutsOf(situation).length > 0;
 
 /** A proof of HTTPS as a whole, for what comes next on a load balancer. */
-export const isProven = (situation: Situation, listener: TlsListener, plan: HttpsPlan): boolean =>
-  outcomeOf(situation, listener, plan) !== undefined;
+export const isProven = (situation: Situation, listener: TlsListener, rollout: HttpsRollout): boolean =>
+  outcomeOf(situation, listener, rollout) !== undefined;
 
 type Change = Pick<Swap, 'certificateArn' | 'proofRequestedAtMs'> & { readonly sinceMs?: number };
-
-const numbersOf = ({ numbers }: Situation) => ({ numbers });
 
 /** Nothing of the old is left beside the new. */
 const isComplete = ({ sinceMs }: Swap) => sinceMs !== undefined;
@@ -109,26 +97,28 @@ const isComplete = ({ sinceMs }: Swap) => sinceMs !== undefined;
 const isOverdue = ({ nowMs, policy }: Situation, { sinceMs }: Change) =>
   sinceMs !== undefined && nowMs >= sinceMs + policy.proofDeadlineSeconds * 1000;
 
-function swapsOf({ view, listeners }: Situation): [TlsListener, Swap][] {
+function swapsOf({ progress, listeners }: Situation): [TlsListener, Swap][] {
   return listeners.flatMap((listener): [TlsListener, Swap][] => {
-    const swap = view.progress.swaps[listener.arn];
+    const swap = progress.swaps[listener.arn];
     return swap ? [[listener, swap]] : [];
   });
 }
 
-/** Plans whose listener has no change of certificates of its own under way. */
-function plansOf({ view, listeners }: Situation): [TlsListener | undefined, HttpsPlan, string][] {
-  return Object.entries(view.progress.plans).flatMap(([name, plan]): [TlsListener | undefined, HttpsPlan, string][] => {
+type Rollout = [listener: TlsListener | undefined, rollout: HttpsRollout, loadBalancer: string];
+
+/** HTTPS on the way, where the listener has no change of certificates of its own under way. */
+function rolloutsOf({ progress, listeners }: Situation): Rollout[] {
+  return Object.entries(progress.httpsRollouts).flatMap(([name, rollout]): Rollout[] => {
     const listener = listeners.find(({ loadBalancer, port }) => loadBalancer === name && port === HTTPS_PORT);
-    return listener && view.progress.swaps[listener.arn] ? [] : [[listener, plan, name]];
+    return listener && progress.swaps[listener.arn] ? [] : [[listener, rollout, name]];
   });
 }
 
-/** Where a redirect is wanted, the plan is whole only once it is there; else, once HTTPS is all that it should be. */
-function isWholePlan({ sites, policy }: Situation, { loadBalancer }: TlsListener, plan: HttpsPlan): boolean {
-  const site = sites.find(({ balancer }) => balancer.name === loadBalancer);
-  if (plan.redirectedAtMs !== undefined || !site || site.isRedirecting) return true;
-  return !site.policy.redirect && isReadyForVisitors(site, policy);
+/** Where a redirect is wanted, HTTPS is whole only once it is there; else, once it is all that it should be. */
+function isWhole({ httpsLoadBalancers, policy }: Situation, { loadBalancer }: TlsListener, rollout: HttpsRollout) {
+  const own = httpsLoadBalancers.find(({ balancer }) => balancer.name === loadBalancer);
+  if (rollout.redirectedAtMs !== undefined || !own || own.isRedirecting) return true;
+  return !own.policy.redirect && isReadyForVisitors(own, policy);
 }
 
 function outcomeOf({ view }: Situation, listener: TlsListener, change: Change): 'served' | 'unproven' | undefined {
@@ -151,34 +141,35 @@ function isDue(situation: Situation, listener: TlsListener, change: Change): boo
   return answer.outcome === 'not-served' && situation.nowMs >= answer.finishedAtMs + PROOF_AGAIN_MS;
 }
 
-/** Handshakes that show whether the certificate of a change is served; undefined while its serial is not known. */
+/** Handshakes that show whether the certificate of a change is served; none while its serial is not known. */
 export function proofOf(
   situation: Situation,
   listener: TlsListener,
   change: Change,
   replaced: readonly string[],
-): Decision | undefined {
-  const { view, nowMs } = situation;
+): Decision[] {
+  const { view, progress, nowMs, numbers } = situation;
   const certificate = view.certificates.get(change.certificateArn);
   const others = othersFor(listener, [change.certificateArn, ...replaced], nowMs);
   const chosen = certificate && nameToProve(certificate, others);
   const serials = chosen?.accepted.flatMap(({ detail }) => detail?.serial ?? []) ?? [];
-  if (!chosen || serials.length < chosen.accepted.length) return undefined;
-  const plan = view.progress.plans[listener.loadBalancer];
-  return {
-    kind: 'prove',
-    reason: change.proofRequestedAtMs === undefined ? 'changed' : 'not-served-yet',
-    listenerArn: listener.arn,
-    loadBalancer: listener.loadBalancer,
-    certificateArn: change.certificateArn,
-    port: listener.port,
-    host: listener.balancer.host,
-    serverName: chosen.serverName,
-    serials,
-    from: listener.policy.proof === 'vpc' ? 'vpc' : 'public',
-    withRedirect: plan?.redirectedAtMs !== undefined,
-    ...numbersOf(situation),
-  };
+  if (!chosen || serials.length < chosen.accepted.length) return [];
+  return [
+    {
+      kind: 'prove',
+      reason: change.proofRequestedAtMs === undefined ? 'changed' : 'not-served-yet',
+      listenerArn: listener.arn,
+      loadBalancer: listener.loadBalancer,
+      certificateArn: change.certificateArn,
+      port: listener.port,
+      host: listener.balancer.host,
+      serverName: chosen.serverName,
+      serials,
+      from: listener.policy.proof === 'vpc' ? 'vpc' : 'public',
+      withRedirect: progress.httpsRollouts[listener.loadBalancer]?.redirectedAtMs !== undefined,
+      numbers,
+    },
+  ];
 }
 
 /** A name that no other certificate of the listener has; else one that any of them may be served for. */

@@ -1,11 +1,12 @@
-import type { Decision, HoldReason } from '../decision.ts';
+import type { Rule as AnyRule } from '../../../control-loop/rules.ts';
+import type { Decision } from '../decision.ts';
+import type { HoldReason } from '../holdReason.ts';
 import type { Situation } from '../situation.ts';
 
-/** A rule has an opinion about a situation or it has none. */
-export type Rule = (situation: Situation) => Decision | undefined;
+export type Rule = AnyRule<Situation, Decision>;
 
 export const hold = (
-  { numbers }: Situation,
+  { numbers }: Pick<Situation, 'numbers'>,
   reason: HoldReason,
   about?: string,
   further: Readonly<Record<string, number>> = {},

@@ -11,7 +11,7 @@ import { readOnListener } from '../../../aws/elasticLoadBalancing/listenerCertif
 import { daysLeft, isFresh } from '../../../../fleet/certificateFreshness.ts';
 import { AT_ONCE } from '../../../aws/pace.ts';
 import { type CertificateEntry, certificateEntries } from '../../../../fleet/certificateEntries.ts';
-import type { ChangesUnderWay } from '../../../controllers/certificates/contract/changesUnderWay.ts';
+import { changesUnderWay } from '../../../controllers/certificates/contract/changesUnderWay.ts';
 import { zoneOf } from '../../../../fleet/hostedZones.ts';
 import { dynamoDb } from '../../../aws/clients.ts';
 import type { Environment } from '../../../control-loop/environment.ts';
@@ -99,10 +99,10 @@ async function readSerial(old: ListedCertificate, entry: CertificateEntry, nowMs
 export async function checkNotChanging(tableName: string, resource: string, listener: RotatedListener): Promise<void> {
   const Key = marshall({ pk: controllerPartition('certificates'), sk: `state#${resource}` });
   const { Item } = await dynamoDb.send(new GetItemCommand({ TableName: tableName, Key, ConsistentRead: true }));
-  const { swaps = {}, plans = {} } =
-    (Item ? (unmarshall(Item)['progress'] as Partial<ChangesUnderWay> | undefined) : {}) ?? {};
+  const progress = Item && (unmarshall(Item)['progress'] as Parameters<typeof changesUnderWay>[0]);
+  const { swaps, httpsRollouts } = changesUnderWay(progress);
   const [loadBalancer = ''] = listener.name.split(':');
-  if (!swaps[listener.arn] && !plans[loadBalancer]) return;
+  if (!swaps[listener.arn] && !httpsRollouts[loadBalancer]) return;
   const what = swaps[listener.arn] ? 'certificate' : 'HTTPS';
   throw refuse('being-replaced', `Evenkeel is currently changing the ${what} of ${listener.name}: wait.`);
 }

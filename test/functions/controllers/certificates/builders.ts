@@ -1,3 +1,4 @@
+import type { Failure } from '../../../../functions/control-loop/failures.ts';
 import { NO_PROGRESS, type Progress } from '../../../../functions/controllers/certificates/progress.ts';
 import type { Policy } from '../../../../functions/controllers/certificates/policy.ts';
 import type {
@@ -107,12 +108,15 @@ export const listener = (
 export const httpListener = (changes: Partial<ListenerView> = {}): ListenerView =>
   listener([], { arn: listenerArn(80), port: 80, protocol: 'HTTP', ...changes });
 
+/** What AWS says of an entry, and what is remembered of it. */
+export type Seen = CertificatesView & { readonly progress: Progress };
+
 /** One load balancer with one listener and what is on it; further certificates stand in ACM only. */
 export function view(
   listeners: readonly ListenerView[],
   certificates: readonly CertificateView[],
-  changes: Partial<Omit<CertificatesView, 'progress'>> & { progress?: Partial<Progress> } = {},
-): CertificatesView {
+  changes: Partial<CertificatesView> & { progress?: Partial<Progress> } = {},
+): Seen {
   const { progress, ...rest } = changes;
   return {
     resource: 'shop',
@@ -137,3 +141,20 @@ export function view(
     ...rest,
   };
 }
+
+/** One that failed once, and is left alone until then. */
+export const failure = (untilMs: number): Failure => ({
+  count: 1,
+  sinceMs: untilMs - MINUTE,
+  lastMs: untilMs - MINUTE,
+  untilMs,
+  error: 'AccessDenied: no',
+});
+
+/** The second load balancer of an entry. */
+export const secondBalancer = {
+  arn: 'arn:aws:elasticloadbalancing:eu-west-1:123456789012:loadbalancer/app/blog/1',
+  name: 'blog',
+  kind: 'application',
+  host: 'blog.elb.example',
+} as const;

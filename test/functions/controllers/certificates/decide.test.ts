@@ -1,8 +1,11 @@
-import { describe } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import type { Progress } from '../../../../functions/controllers/certificates/progress.ts';
+import { RULES } from '../../../../functions/controllers/certificates/decide.ts';
 import {
   arnOf,
   certificate,
   DAY,
+  failure,
   HOUR,
   httpListener,
   listener,
@@ -11,10 +14,12 @@ import {
   NOW,
   pending,
   SECOND,
+  secondBalancer,
   validation,
   view,
 } from './builders.ts';
-import { rows } from './rows.ts';
+import { redirectRows, ruledRows } from './httpsRows.ts';
+import { rows, rulesThatDecided } from './rows.ts';
 
 const good = certificate('good');
 const quiet = view([listener([good])], [good]);
@@ -112,14 +117,14 @@ describe('what no certificate covers', () => {
     {
       name: 'is left alone for a minute after a request has failed',
       view: view([listener([other])], [other], {
-        progress: { failures: { request: { count: 1, lastMs: NOW - 59 * SECOND } } },
+        progress: { failures: { 'request shop.example *.shop.example': failure(NOW + 1) } },
       }),
       expect: { kind: 'hold', reason: 'backing-off' },
     },
     {
       name: 'is tried again a minute after a request has failed',
       view: view([listener([other])], [other], {
-        progress: { failures: { request: { count: 1, lastMs: NOW - MINUTE } } },
+        progress: { failures: { 'request shop.example *.shop.example': failure(NOW) } },
       }),
       expect: { kind: 'request' },
     },
@@ -330,7 +335,7 @@ describe('the proof', () => {
     {
       name: 'puts the old certificate back at the deadline',
       view: proving(since(600 * SECOND, asked), 'not-served', 20 * SECOND),
-      expect: { kind: 'put-back', replaces: [arnOf('old')], isDefault: true },
+      expect: { kind: 'rollback', replaces: [arnOf('old')], isDefault: true },
     },
     {
       name: 'comes in time at the deadline',
@@ -342,7 +347,7 @@ describe('the proof', () => {
       view: view([listener([next])], [certificate('old', { daysLeft: -1 }), next], {
         progress: { swaps: { [listenerArn(443)]: since(600 * SECOND, asked) } },
       }),
-      expect: { kind: 'put-back', replaces: [] },
+      expect: { kind: 'rollback', replaces: [] },
     },
     {
       name: 'is done without where nobody can look',
@@ -493,13 +498,13 @@ describe('certificates of ours that nothing uses', () => {
   const idle = certificate('idle', { isInUse: false, daysLeft: 10 });
   const retired = (days: number, more: object = {}) =>
     view([listener([good])], [good, idle], {
-      progress: { retired: { [arnOf('idle')]: { sinceMs: NOW - days * DAY, ...more } } },
+      progress: { scheduledDeletions: { [arnOf('idle')]: { sinceMs: NOW - days * DAY, ...more } } },
     });
   rows([
     {
       name: 'begin to wait',
       view: view([listener([good])], [good, idle]),
-      expect: { kind: 'retire', certificateArn: arnOf('idle') },
+      expect: { kind: 'schedule-deletion', certificateArn: arnOf('idle') },
     },
     {
       name: 'are kept a moment less than three days',
@@ -524,16 +529,213 @@ describe('certificates of ours that nothing uses', () => {
     {
       name: 'are never deleted if somebody else made them',
       view: view([listener([good])], [good, { ...idle, ours: false }], {
-        progress: { retired: { [arnOf('idle')]: { sinceMs: 0 } } },
+        progress: { scheduledDeletions: { [arnOf('idle')]: { sinceMs: 0 } } },
       }),
       expect: { kind: 'hold', reason: 'in-order' },
     },
     {
       name: 'are never deleted while something uses them',
       view: view([listener([good])], [good, { ...idle, isInUse: true }], {
-        progress: { retired: { [arnOf('idle')]: { sinceMs: 0 } } },
+        progress: { scheduledDeletions: { [arnOf('idle')]: { sinceMs: 0 } } },
       }),
       expect: { kind: 'hold', reason: 'in-order' },
     },
   ]);
+});
+
+describe('siblings of what AWS has refused', () => {
+  const hosts = certificate('hosts', { names: ['new.host.example'], isInUse: false });
+  const old = certificate('old', { names: ['pay.other.example'], daysLeft: 10, ours: false });
+  const next = certificate('next', { names: ['pay.other.example'], isInUse: false });
+  // A listener with 25 certificates beside its default one, of which one is to be replaced.
+  const others = Array.from({ length: 24 }, (_, at) => certificate(`other-${at}`, { names: [`o${at}.example`] }));
+  const full = [good, ...others, old];
+  const fullListener = listener(full, { hosts: ['new.host.example'] });
+  const zones = [
+    { id: 'Z1', name: 'shop.example' },
+    { id: 'Z2', name: 'host.example' },
+    { id: 'Z3', name: 'other.example' },
+  ];
+  const onFull = (progress: Partial<Progress>) => view([fullListener], [...full, hosts, next], { zones, progress });
+  const attach = (name: string, port = 443) => `attach ${listenerArn(port)} ${arnOf(name)}`;
+  const second = listener([], { arn: listenerArn(443, 'blog'), loadBalancer: 'blog' });
+  const balancers = { loadBalancers: { shop: { proof: 'public' }, blog: { proof: 'public' } } } as const;
+  const both = [view([], []).loadBalancers[0]!, secondBalancer];
+  const waiting = (names: readonly string[]) =>
+    pending(`to-${names[0]}`, { names, detail: { validations: names.map(validation) } });
+  const unwritten = new Map([
+    ['_a.shop.example', undefined],
+    ['_a.host.example', undefined],
+  ]);
+  rows([
+    {
+      name: 'a successor is attached to a full listener while a new host, for which there is no room, backs off',
+      view: onFull({ failures: { [attach('hosts')]: failure(NOW + MINUTE) } }),
+      policy: { domains: [['pay.other.example'], ['new.host.example']], hostedZones: ['Z1', 'Z2', 'Z3'] },
+      expect: { kind: 'attach', certificateArn: arnOf('next'), replaces: [arnOf('old')], isDefault: false },
+    },
+    {
+      name: 'the new host has its turn again once its time is up and the listener is free',
+      view: view([listener([good, ...others, next], { hosts: ['new.host.example'] })], [...full, hosts, next], {
+        zones,
+        progress: { failures: { [attach('hosts')]: failure(NOW) } },
+      }),
+      policy: { domains: [['pay.other.example'], ['new.host.example']], hostedZones: ['Z1', 'Z2', 'Z3'] },
+      expect: { kind: 'attach', certificateArn: arnOf('hosts'), replaces: [] },
+    },
+    {
+      name: 'says what backs off where nothing else is to be done',
+      view: onFull({ failures: { [attach('hosts')]: failure(NOW + 1), [attach('next')]: failure(NOW + 1) } }),
+      policy: { domains: [['new.host.example'], ['pay.other.example']], hostedZones: ['Z1', 'Z2', 'Z3'] },
+      expect: { kind: 'hold', reason: 'backing-off', about: attach('hosts') },
+    },
+    {
+      name: 'the second listener gets its certificate while the first one backs off',
+      view: view([listener([]), second], [good], {
+        loadBalancers: both,
+        progress: { failures: { [attach('good')]: failure(NOW + MINUTE) } },
+      }),
+      policy: balancers,
+      expect: { kind: 'attach', listenerArn: listenerArn(443, 'blog'), certificateArn: arnOf('good') },
+    },
+    {
+      name: 'other names are requested while the first ones back off',
+      view: view([listener([])], [], {
+        zones,
+        progress: { failures: { 'request shop.example': failure(NOW + MINUTE) } },
+      }),
+      policy: { domains: [['shop.example'], ['host.example']], hostedZones: ['Z1', 'Z2'] },
+      expect: { kind: 'request', names: ['host.example'], keyAlgorithm: 'RSA_2048' },
+    },
+    {
+      name: 'records of another zone are written while the first zone backs off',
+      view: view([listener([])], [waiting(['shop.example', 'host.example'])], {
+        zones,
+        records: unwritten,
+        progress: { failures: { [`upsert-records Z1 ${arnOf('to-shop.example')}`]: failure(NOW + MINUTE) } },
+      }),
+      policy: { domains: [['shop.example', 'host.example']], hostedZones: ['Z1', 'Z2'] },
+      expect: { kind: 'upsert-records', zoneId: 'Z2', records: [{ name: '_a.host.example' }] },
+    },
+    {
+      name: 'records of another certificate are written while the first one backs off',
+      view: view([listener([])], [waiting(['shop.example']), waiting(['host.example'])], {
+        zones,
+        records: unwritten,
+        progress: { failures: { [`upsert-records Z1 ${arnOf('to-shop.example')}`]: failure(NOW + MINUTE) } },
+      }),
+      policy: { domains: [['shop.example'], ['host.example']], hostedZones: ['Z1', 'Z2'] },
+      expect: { kind: 'upsert-records', zoneId: 'Z2', certificateArn: arnOf('to-host.example') },
+    },
+    {
+      name: 'another listener is detached from while the first one backs off',
+      view: view([listener([good, old]), { ...second, certificateArns: [arnOf('good'), arnOf('old')] }], [good, old], {
+        loadBalancers: both,
+        progress: {
+          swaps: Object.fromEntries(
+            [listenerArn(443), listenerArn(443, 'blog')].map((arn) => [
+              arn,
+              { certificateArn: arnOf('good'), replaces: [arnOf('old')], isDefault: false, attachedAtMs: NOW - HOUR },
+            ]),
+          ),
+          failures: { [`detach ${listenerArn(443)} ${arnOf('good')}`]: failure(NOW + MINUTE) },
+        },
+      }),
+      policy: balancers,
+      expect: { kind: 'detach', listenerArn: listenerArn(443, 'blog') },
+    },
+    {
+      name: 'another certificate is deleted while the first one backs off',
+      view: ((a, b) =>
+        view([listener([good])], [good, a, b], {
+          progress: {
+            scheduledDeletions: { [a.arn]: { sinceMs: NOW - 4 * DAY }, [b.arn]: { sinceMs: NOW - 3 * DAY } },
+            failures: { [`delete ${arnOf('idle-a')}`]: failure(NOW + MINUTE) },
+          },
+        }))(certificate('idle-a', { isInUse: false }), certificate('idle-b', { isInUse: false })),
+      expect: { kind: 'delete', certificateArn: arnOf('idle-b') },
+    },
+  ]);
+});
+
+describe('a default certificate that another tool sets back', () => {
+  const old = certificate('old', { daysLeft: 10, ours: false });
+  const next = certificate('next');
+  const key = `attach ${listenerArn(443)} ${arnOf('next')} in place of ${arnOf('old')}`;
+  const setBack = (times: readonly number[]) =>
+    view([listener([old])], [old, next], { progress: { repetitions: { [key]: times } } });
+  rows([
+    {
+      name: 'is exchanged again twice without suspicion',
+      view: setBack([NOW - 20 * MINUTE, NOW - 9 * MINUTE]),
+      expect: { kind: 'attach', certificateArn: arnOf('next'), isDefault: true },
+    },
+    {
+      name: 'is left for ten minutes after the third time',
+      view: setBack([NOW - 30 * MINUTE, NOW - 20 * MINUTE, NOW - 10 * MINUTE + 1]),
+      expect: { kind: 'hold', reason: 'repeating', about: `attach ${listenerArn(443)} ${arnOf('next')}` },
+    },
+    {
+      name: 'is exchanged a fourth time ten minutes later',
+      view: setBack([NOW - 30 * MINUTE, NOW - 20 * MINUTE, NOW - 10 * MINUTE]),
+      expect: { kind: 'attach' },
+    },
+  ]);
+});
+
+describe('a listener that was deleted', () => {
+  const kept = (places: readonly string[]) => ({ progress: { keptListeners: places } });
+  const blogListener = listener([good], { arn: listenerArn(443, 'blog'), loadBalancer: 'blog' });
+  rows([
+    {
+      name: 'is missed where Evenkeel has kept certificates on it',
+      view: view([listener([good])], [good], kept(['shop:443', 'shop:8443'])),
+      expect: { kind: 'hold', reason: 'listener-gone', about: 'shop:8443', numbers: { listenersGone: 1 } },
+    },
+    {
+      name: 'is missed even if it was the only one',
+      view: view([], [good], kept(['shop:443'])),
+      expect: { kind: 'hold', reason: 'listener-gone', about: 'shop:443' },
+    },
+    {
+      name: 'is missed if it stands there without TLS',
+      view: view([listener([good]), httpListener({ port: 8443 })], [good], kept(['shop:443', 'shop:8443'])),
+      expect: { kind: 'hold', reason: 'listener-gone', about: 'shop:8443' },
+    },
+    {
+      name: 'is not missed once one stands on its port again',
+      view: view([listener([good], { arn: `${listenerArn(443)}-again` })], [good], kept(['shop:443'])),
+      expect: { kind: 'hold', reason: 'in-order' },
+    },
+    {
+      name: 'is said to be not found where nothing is known of it, and nothing with TLS is there',
+      view: view([blogListener, httpListener()], [good], {
+        loadBalancers: [view([], []).loadBalancers[0]!, secondBalancer],
+      }),
+      policy: { loadBalancers: { blog: { proof: 'public' }, shop: { proof: 'public' } } },
+      expect: { kind: 'hold', reason: 'listener-not-found', about: 'shop' },
+    },
+    {
+      name: 'goes with its load balancer, which says it all',
+      view: view([], [], { loadBalancers: [], ...kept(['shop:443']) }),
+      expect: { kind: 'hold', reason: 'load-balancer-not-found', about: 'shop' },
+    },
+    {
+      name: 'keeps the rest of the entry from nothing',
+      view: view([listener([certificate('old', { daysLeft: 10 })])], [good], kept(['shop:443', 'shop:8443'])),
+      expect: { kind: 'attach', certificateArn: arnOf('good') },
+    },
+  ]);
+});
+
+describe('HTTPS and its redirect', () => {
+  rows(redirectRows);
+});
+
+describe('HTTPS in front of an HTTP listener with rules', () => {
+  rows(ruledRows);
+});
+
+test('every rule decides a row', () => {
+  expect(RULES.map(({ name }) => name).filter((name) => !rulesThatDecided.has(name))).toEqual([]);
 });

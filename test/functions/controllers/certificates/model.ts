@@ -1,31 +1,25 @@
 import { decide } from '../../../../functions/controllers/certificates/decide.ts';
 import type { Decision } from '../../../../functions/controllers/certificates/decision.ts';
 import type { Policy } from '../../../../functions/controllers/certificates/policy.ts';
-import {
-  forgetGone,
-  progressOnDecision,
-  progressOnFailure,
-  progressOnSuccess,
-} from '../../../../functions/controllers/certificates/progress.ts';
-import type {
-  CertificatesView,
-  CertificateView,
-  ListenerView,
-} from '../../../../functions/controllers/certificates/view.ts';
-import { certificate, DAY, MINUTE, pending, validation } from './builders.ts';
+import { memory } from '../../../../functions/controllers/certificates/memory.ts';
+import { progressOf } from '../../../../functions/controllers/certificates/progress.ts';
+import { noteFailures } from '../../../../functions/control-loop/failures.ts';
+import { traits } from '../../../../functions/controllers/certificates/decision.ts';
+import type { CertificateView, ListenerView } from '../../../../functions/controllers/certificates/view.ts';
+import { certificate, DAY, MINUTE, pending, type Seen, validation } from './builders.ts';
 
 /** What may happen to one step: nothing, a failure before anything was done, or one after it was. */
 export type Mishap = 'none' | 'failed' | 'killed-before' | 'killed-after';
 
 /** A world in memory that does what decisions say, with chance where AWS has it. Nothing in it talks. */
 export class Model {
-  view: CertificatesView;
+  view: Seen;
   nowMs: number;
   readonly decisions: string[] = [];
   readonly #policy: Policy;
   #made = 0;
 
-  constructor(view: CertificatesView, policy: Policy, nowMs: number) {
+  constructor(view: Seen, policy: Policy, nowMs: number) {
     this.view = view;
     this.#policy = policy;
     this.nowMs = nowMs;
@@ -44,19 +38,20 @@ export class Model {
   /** One look of the controller; what it decides is carried out, unless something happens to it. */
   step(mishap: Mishap, isServed: boolean): Decision {
     this.#forget();
-    const decision = decide(this.view, this.#policy, this.nowMs);
+    const { decision } = decide(this.view, this.view.progress, this.#policy, this.nowMs);
     this.decisions.push(`${decision.kind}/${decision.reason}`);
     if (decision.kind === 'hold') return decision;
-    const told = progressOnDecision(this.view.progress, decision, this.nowMs);
-    this.view = { ...this.view, progress: told };
+    this.#remember(memory.progressOnDecision(this.view.progress, decision, this.nowMs));
     if (mishap === 'killed-before') return decision;
     if (mishap === 'failed') {
-      this.view = { ...this.view, progress: progressOnFailure(told, decision, new Error('Throttling'), this.nowMs) };
+      const refusals = traits.subjectsOf(decision).map((subject) => ({ subject, error: 'InternalError: later' }));
+      const { progress } = this.view;
+      this.#remember({ ...progress, failures: noteFailures(progress.failures, refusals, this.nowMs) });
       return decision;
     }
     this.#carryOut(decision, isServed);
     if (mishap === 'killed-after') return decision;
-    this.view = { ...this.view, progress: progressOnSuccess(this.view.progress, decision, this.nowMs) };
+    this.#remember(memory.progressOnSuccess(this.view.progress, decision, this.nowMs));
     return decision;
   }
 
@@ -95,8 +90,8 @@ export class Model {
       case 'detach':
         this.#listener(decision.listenerArn, (listener) => without(listener, decision.replaces));
         return;
-      case 'put-back':
-        this.#listener(decision.listenerArn, (listener) => putBack(listener, decision));
+      case 'rollback':
+        this.#listener(decision.listenerArn, (listener) => rolledBack(listener, decision));
         return;
       case 'prove': {
         const outcome = isServed ? 'served' : 'not-served';
@@ -116,13 +111,11 @@ export class Model {
   }
 
   #forget(): void {
-    const { certificates, listeners, progress } = this.view;
-    const seen = {
-      certificates: new Set(certificates.keys()),
-      listeners: new Set(listeners.map(({ arn }) => arn)),
-      attached: new Set(listeners.flatMap(({ certificateArns }) => certificateArns)),
-    };
-    this.view = { ...this.view, progress: forgetGone(progress, seen, this.nowMs) };
+    this.#remember(progressOf(this.view, this.#policy, this.view.progress, this.nowMs));
+  }
+
+  #remember(progress: Seen['progress']): void {
+    this.view = { ...this.view, progress };
   }
 
   #put(one: CertificateView): void {
@@ -146,7 +139,7 @@ function attached(listener: ListenerView, decision: Decision & { kind: 'attach' 
   return { ...listener, certificateArns: [...rest, certificateArn] };
 }
 
-function putBack(listener: ListenerView, decision: Decision & { kind: 'put-back' }): ListenerView {
+function rolledBack(listener: ListenerView, decision: Decision & { kind: 'rollback' }): ListenerView {
   const { certificateArn, replaces, isDefault } = decision;
   const [first] = replaces;
   if (isDefault && first !== undefined) {

@@ -1,7 +1,13 @@
 import { ACMClient, DescribeCertificateCommand, ListCertificateDomainValidationsCommand } from '@aws-sdk/client-acm';
 import { describe, expect, test } from 'vitest';
-import { createWebsite, issueCertificate } from '../../../../sandbox/scenarios/website.ts';
-import { certificatesOn, DAY, deployed, HOUR, MINUTE, synthesizeOnce } from './deployed.ts';
+import {
+  addHost,
+  createWebsite,
+  importCertificate,
+  issueCertificate,
+  type Website,
+} from '../../../../sandbox/scenarios/website.ts';
+import { certificatesIn, certificatesOn, DAY, deployed, HOUR, MINUTE, synthesizeOnce } from './deployed.ts';
 
 synthesizeOnce();
 
@@ -41,6 +47,44 @@ describe('a listener that takes no more certificates', () => {
     const attached = await certificatesOn(shop, listenerArn);
     expect(attached).toHaveLength(26);
     expect(attached).not.toContain(old);
+  });
+});
+
+describe('a listener that takes no more certificates, on which a new host appears', () => {
+  test('gets the successor of another certificate all the same, and people hear of the host', async () => {
+    let website: Website | undefined;
+    let old = '';
+    const shop = await deployed(async (region) => {
+      const others: string[] = [];
+      for (let at = 0; at < 25; at++) {
+        others.push(await issueCertificate(region, [`other-${at}.example`], { daysAgo: 1 }));
+      }
+      old = await importCertificate(region, SHOP, 100);
+      website = await createWebsite(region, 'shop', [...others, old]);
+      await region.elasticLoadBalancing.instantly(() => addHost(region, website!, 'api.eu.shop.example', 1));
+    });
+    await shop.run(30 * MINUTE);
+    expect(shop.decisions()).toContain('request/uncovered-host');
+    expect(shop.decisions()).not.toContain('request/named');
+    // Somebody imports another one in its place, which ends too soon.
+    await importCertificate(shop.region, SHOP, 10, old);
+    await shop.run(HOUR);
+    const attached = await certificatesOn(shop, website!.httpsArn!);
+    const successor = (await certificatesIn(shop)).find(
+      ({ DomainName, CertificateArn }) => DomainName === 'shop.example' && CertificateArn !== old,
+    )!;
+    expect(attached).toContain(successor.CertificateArn);
+    expect(attached).not.toContain(old);
+    expect(attached).toHaveLength(26);
+    const notices = shop.sayings.filter(
+      ({ type, detail }) => type === 'Attention Needed' && detail['resource'] === 'shop',
+    );
+    expect(notices.map(({ detail }) => detail['message'])).toEqual([
+      expect.stringMatching(/^attach arn:\S+ arn:\S+ has failed 3 times in a row .*TooManyCertificatesException/),
+    ]);
+    const host = (await certificatesIn(shop)).find(({ DomainName }) => DomainName === 'api.eu.shop.example')!;
+    expect(notices[0]!.detail['message']).toContain(host.CertificateArn);
+    expect(shop.problems).toEqual([]);
   });
 });
 

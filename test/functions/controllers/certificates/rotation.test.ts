@@ -107,7 +107,7 @@ describe('a certificate below the floor', () => {
   test('is put back if the load balancer does not serve the new one in time, and people are told', async () => {
     const { shop, arns, website } = await shopWith([186], { ...late, tls: { propagationSeconds: [3_600, 3_600] } });
     await shop.run(40 * MINUTE);
-    expect(shop.decisions()).toContain('put-back/not-served');
+    expect(shop.decisions()).toContain('rollback/not-served');
     expect(shop.decisions().at(-1)).toBe('hold/not-served');
     expect((await certificatesOn(shop, website.httpsArn!))[0]).toBe(arns[0]);
     expect(new Set(shownFor(shop, 'shop.example'))).toEqual(new Set([arns[0]]));

@@ -1,18 +1,26 @@
 import { expect, test } from 'vitest';
 import { decide } from '../../../../functions/controllers/certificates/decide.ts';
 import type { Policy } from '../../../../functions/controllers/certificates/policy.ts';
-import type { CertificatesView } from '../../../../functions/controllers/certificates/view.ts';
-import { NOW, policy } from './builders.ts';
+import { NOW, policy, type Seen } from './builders.ts';
 
-interface Row {
+export interface Row {
   readonly name: string;
-  readonly view: CertificatesView;
+  readonly view: Seen;
   readonly policy?: Partial<Policy>;
   readonly expect: object;
 }
 
-/** One test for each sentence: what is decided about a view at noon. */
-export const rows = (table: readonly Row[]) =>
+/** What is decided about a row at noon. */
+export const decided = ({ view, policy: changes }: Pick<Row, 'view' | 'policy'>) =>
+  decide(view, view.progress, policy(changes), NOW);
+
+/** Rules that decided a row of those that were told so far. */
+export const rulesThatDecided = new Set<string>();
+
+/** One test for each sentence. */
+export function rows(table: readonly Row[]): void {
+  for (const row of table) rulesThatDecided.add(decided(row).rule);
   test.each(table)('$name', (row) => {
-    expect(decide(row.view, policy(row.policy), NOW)).toMatchObject(row.expect);
+    expect(decided(row).decision).toMatchObject(row.expect);
   });
+}

@@ -64,7 +64,7 @@ describe('the report in a browser', () => {
 
   test('shows the verdict, why and the downtime on the first screen of a phone', async () => {
     const { page } = await open(FAILED);
-    for (const text of ['Failed', '3 of 1846 acknowledged writes are missing; 0 may be.', '41.3\u00a0s']) {
+    for (const text of ['Failed', '3 of 1846 acknowledged writes are missing (limit 0).', '41.3\u00a0s']) {
       const box = await page.getByText(text, { exact: false }).first().boundingBox();
       expect(box!.y + box!.height).toBeLessThan(PHONE.height);
     }

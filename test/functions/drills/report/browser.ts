@@ -22,6 +22,7 @@ export async function launchBrowser(): Promise<{
     `<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig>
 <dir>${join(folder, 'fonts')}</dir><dir>/usr/share/fonts</dir><cachedir>${join(folder, 'cache')}</cachedir></fontconfig>`,
   );
+  const { AWS_EXECUTION_ENV, TMPDIR, FONTCONFIG_PATH } = process.env;
   Object.assign(process.env, {
     AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs24.x',
     TMPDIR: folder,
@@ -43,6 +44,11 @@ export async function launchBrowser(): Promise<{
     },
     close: async () => {
       await browser.close();
+      // The next file of this process has temporary folders of its own.
+      for (const [name, value] of Object.entries({ AWS_EXECUTION_ENV, TMPDIR, FONTCONFIG_PATH })) {
+        if (value === undefined) delete process.env[name];
+        else process.env[name] = value;
+      }
       rmSync(folder, { recursive: true, force: true });
     },
   };

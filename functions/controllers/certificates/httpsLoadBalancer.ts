@@ -9,7 +9,7 @@ export const HTTP_PORT = 80;
 export const HTTPS_PORT = 443;
 
 /** A load balancer that gets HTTPS from us, or a redirect to it. */
-export interface HttpsSite {
+export interface HttpsLoadBalancer {
   readonly balancer: LoadBalancerView;
   readonly policy: NonNullable<LoadBalancerPolicy['https']>;
   /** On port 80. */
@@ -23,12 +23,13 @@ export interface HttpsSite {
   readonly missing: readonly RuleView[];
 }
 
-export function httpsSite(
+/** None for a load balancer that the fleet asks no HTTPS for. */
+export function httpsLoadBalancer(
   balancer: LoadBalancerView,
   { listeners }: Pick<CertificatesView, 'listeners'>,
   policy: Policy,
   tls: readonly TlsListener[],
-): HttpsSite[] {
+): HttpsLoadBalancer[] {
   const { https: wanted } = policy.loadBalancers[balancer.name] ?? {};
   if (!wanted) return [];
   const http = listeners.find(
@@ -56,7 +57,7 @@ function missingRules(http: ListenerView, https: ListenerView): RuleView[] {
 }
 
 /** Whether nobody whom port 80 sends to HTTPS would meet a certificate that is not for the host, as far as it is known. */
-export const isReadyForVisitors = ({ https, missing }: HttpsSite, policy: Policy): boolean => {
+export const isReadyForVisitors = ({ https, missing }: HttpsLoadBalancer, policy: Policy): boolean => {
   const named = policy.domains.flatMap((line) => (typeof line === 'string' ? [] : line));
   if (!https || missing.length > 0 || hostsTooDeep([https]).length > 0) return false;
   return coverAll(

@@ -1,0 +1,62 @@
+/** Why nothing is changed. */
+export type HoldReason =
+  /** An operator has paused the entry, or all of them. */
+  | 'paused'
+  /** A drill or another piece of exclusive work has the listeners. */
+  | 'held-by-interlock'
+  /** There is no load balancer of this name in the Region. */
+  | 'load-balancer-not-found'
+  /** The load balancer has no listener on a port that the fleet names, or none with TLS at all. */
+  | 'listener-not-found'
+  /** A listener on which Evenkeel has kept certificates was deleted, or has no TLS any more; its load balancer stays. */
+  | 'listener-gone'
+  /** A listener that the fleet names speaks neither HTTPS nor TLS. */
+  | 'listener-not-tls'
+  /** HTTPS cannot be set up, or not be redirected to: there is no HTTP listener on port 80. */
+  | 'no-http-listener'
+  /** HTTPS cannot be set up: port 80 sends visitors to HTTPS already, and nothing says what they should find there. */
+  | 'http-only-redirects'
+  /** Port 80 is not redirected: it has rules that the HTTPS listener, which people made, does not have. */
+  | 'http-rules-differ'
+  /** The fleet names a certificate of another Region; a load balancer takes only those of its own. */
+  | 'certificate-of-another-region'
+  /** ACM knows no certificate of this ARN. */
+  | 'certificate-not-found'
+  /** A wildcard stands for exactly one label, and only as the first one. */
+  | 'wildcard-too-deep'
+  /** A certificate may not have so many names. */
+  | 'too-many-names'
+  /** The account has no public hosted zone for the name, or it has been deleted. */
+  | 'no-public-zone'
+  /** Several public hosted zones have the name; only one of them is asked by the world. */
+  | 'zone-ambiguous'
+  /** There is a hosted zone for the name, and the fleet does not list it. */
+  | 'zone-not-listed'
+  /** CAA records of the domain do not let Amazon issue certificates. */
+  | 'caa-forbids'
+  /** ACM gave up on a certificate of ours; another one is requested six hours later. */
+  | 'validation-failed'
+  /** As many certificates as a day may see have been requested for this entry. */
+  | 'budget-used'
+  /** A listener did not serve its new certificate in time. It was rolled back, and nothing is tried for a day. */
+  | 'not-served'
+  /** HTTPS could not be set up as a whole. All of it was rolled back, and nothing is tried for a day. */
+  | 'https-undone'
+  /** An imported certificate comes to its end, and there is no zone of ours that a new one could be validated in. */
+  | 'import-expiring'
+  /** ACM's renewal waits for something that is not ours to repair. */
+  | 'renewal-needs-you'
+  /** What is to be done has failed lately and is tried again later. */
+  | 'backing-off'
+  /** The same change was made again and again, and somebody else undoes it each time. It is slowed down. */
+  | 'repeating'
+  /** A requested certificate waits for its validation. */
+  | 'validating'
+  /** Old and new stand side by side. */
+  | 'soaking'
+  /** Handshakes are under way. */
+  | 'proving'
+  /** A renewal has everything that it needs. */
+  | 'renewing'
+  /** Every listener has what it needs. */
+  | 'in-order';

@@ -1,0 +1,161 @@
+import type { Memory } from '../../control-loop/controller.ts';
+import { RefusedError } from '../../control-loop/failures.ts';
+import type { Decision } from './decision.ts';
+import { HTTPS_PORT } from './httpsLoadBalancer.ts';
+import { type HttpsRollout, placeOf, type Progress, recentRequests, refusalKey, type Swap } from './progress.ts';
+
+/** What a refusal is called where a listener takes no more certificates (API reference, AddListenerCertificates). */
+export const NO_ROOM = 'TooManyCertificatesException';
+
+export const memory: Memory<Decision, Progress> = {
+  progressOnDecision,
+  progressOnSuccess,
+  progressOnFailure,
+  /** A listener that is deleted later is missed only if it was remembered, however quiet the entry is. */
+  isWorthKeeping: (known, { keptListeners }) =>
+    known !== undefined && (known.keptListeners ?? []).join() !== keptListeners.join(),
+};
+
+function progressOnDecision(before: Progress, decision: Decision, nowMs: number): Progress {
+  switch (decision.kind) {
+    case 'request':
+      return { ...before, requestsMs: [...recentRequests(before, nowMs), nowMs] };
+    case 'attach': {
+      const { listenerArn, certificateArn, replaces, isDefault } = decision;
+      const swap = before.swaps[listenerArn];
+      if (swap?.certificateArn === certificateArn) return before;
+      return withSwap(before, listenerArn, { certificateArn, replaces, isDefault });
+    }
+    case 'prove': {
+      const { listenerArn, loadBalancer, certificateArn } = decision;
+      const swap = before.swaps[listenerArn];
+      if (swap) return withSwap(before, listenerArn, { ...swap, proofRequestedAtMs: nowMs });
+      // Without a change of certificates, it is HTTPS as a whole that is proven.
+      const rollout = before.httpsRollouts[loadBalancer] ?? { certificateArn, sinceMs: nowMs };
+      return withRollout(before, loadBalancer, { ...rollout, listenerArn, proofRequestedAtMs: nowMs });
+    }
+    case 'open-https':
+      return withRollout(before, decision.loadBalancer, {
+        certificateArn: decision.certificateArn,
+        sinceMs: nowMs,
+        openedAtMs: nowMs,
+      });
+    case 'redirect': {
+      const { loadBalancer, certificateArn, formerActions, formerRules } = decision;
+      const { openedAtMs } = before.httpsRollouts[loadBalancer] ?? {};
+      const opened = openedAtMs === undefined ? {} : { openedAtMs };
+      // A handshake from before the redirect says nothing about it.
+      const former = { formerActions, ...(formerRules.length > 0 && { formerRules }) };
+      return withRollout(before, loadBalancer, { certificateArn, ...opened, ...former, sinceMs: nowMs });
+    }
+    default:
+      return before;
+  }
+}
+
+function progressOnSuccess(before: Progress, decision: Decision, nowMs: number): Progress {
+  switch (decision.kind) {
+    case 'attach': {
+      const swap = before.swaps[decision.listenerArn];
+      if (!swap) return before;
+      // Exchanging the default, or adding where nothing goes, is all that there is to do.
+      const isWhole = swap.isDefault || swap.replaces.length === 0 || swap.isFull;
+      const attached = { ...swap, attachedAtMs: nowMs, ...(isWhole && { sinceMs: nowMs }) };
+      return withSwap(before, decision.listenerArn, attached);
+    }
+    case 'detach': {
+      const swap = before.swaps[decision.listenerArn];
+      return swap ? withSwap(before, decision.listenerArn, { ...swap, sinceMs: nowMs }) : before;
+    }
+    case 'confirm':
+      return confirmed(before, decision, nowMs);
+    case 'rollback':
+      return refusedOf(withoutSwap(before, decision.listenerArn), decision.listenerArn, decision.certificateArn, nowMs);
+    case 'copy-rules':
+      return withRolloutSince(before, decision.loadBalancer, nowMs);
+    case 'redirect': {
+      const rollout = before.httpsRollouts[decision.loadBalancer];
+      return rollout
+        ? withRollout(before, decision.loadBalancer, { ...rollout, redirectedAtMs: nowMs, sinceMs: nowMs })
+        : before;
+    }
+    case 'undo-https':
+      return undone(before, decision, nowMs);
+    case 'schedule-deletion': {
+      const scheduled = { [decision.certificateArn]: { sinceMs: nowMs } };
+      return { ...before, scheduledDeletions: { ...before.scheduledDeletions, ...scheduled } };
+    }
+    case 'delete': {
+      const { [decision.certificateArn]: _deleted, ...scheduledDeletions } = before.scheduledDeletions;
+      return { ...before, scheduledDeletions, ours: before.ours.filter((arn) => arn !== decision.certificateArn) };
+    }
+    default:
+      return before;
+  }
+}
+
+/**
+ * A change of certificates that AWS has clearly refused is not under way: the listener is free for others, and this one
+ * backs off by itself. What became of it otherwise is not known, and it is asked for again before anything else.
+ */
+function progressOnFailure(before: Progress, decision: Decision, error: unknown): Progress {
+  if (decision.kind !== 'attach' || !(error instanceof RefusedError)) return before;
+  const { listenerArn, removeFirst } = decision;
+  const swap = before.swaps[listenerArn];
+  if (!swap || swap.attachedAtMs !== undefined) return before;
+  const isAnotherWay = error.name === NO_ROOM && removeFirst === undefined && swap.replaces.length > 0;
+  return isAnotherWay ? withSwap(before, listenerArn, { ...swap, isFull: true }) : withoutSwap(before, listenerArn);
+}
+
+function confirmed(before: Progress, decision: Decision & { kind: 'confirm' }, nowMs: number): Progress {
+  const { listenerArn, loadBalancer, reason } = decision;
+  const swap = listenerArn === undefined ? undefined : before.swaps[listenerArn];
+  if (!swap || listenerArn === undefined) return withoutRollout(before, loadBalancer);
+  const isUnproven = reason === 'unproven' ? { isUnproven: true as const } : {};
+  const scheduled = swap.replaces
+    .filter((arn) => before.ours.includes(arn))
+    .map((arn) => [arn, { sinceMs: nowMs, ...isUnproven }] as const);
+  const after = withRolloutSince(withoutSwap(before, listenerArn), loadBalancer, nowMs);
+  return { ...after, scheduledDeletions: { ...before.scheduledDeletions, ...Object.fromEntries(scheduled) } };
+}
+
+/** A listener that we made and took away is not missed. */
+function undone(before: Progress, decision: Decision & { kind: 'undo-https' }, nowMs: number): Progress {
+  const { loadBalancer, certificateArn } = decision;
+  const isOurs = before.httpsRollouts[loadBalancer]?.openedAtMs !== undefined;
+  const after = refusedOf(withoutRollout(before, loadBalancer), loadBalancer, certificateArn, nowMs);
+  if (!isOurs) return after;
+  const place = placeOf({ loadBalancer, port: HTTPS_PORT });
+  return { ...after, keptListeners: after.keptListeners.filter((kept) => kept !== place) };
+}
+
+const refusedOf = (progress: Progress, where: string, certificateArn: string, nowMs: number): Progress => ({
+  ...progress,
+  refused: { ...progress.refused, [refusalKey(where, certificateArn)]: nowMs },
+});
+
+const withSwap = (progress: Progress, listenerArn: string, swap: Swap): Progress => ({
+  ...progress,
+  swaps: { ...progress.swaps, [listenerArn]: swap },
+});
+
+function withoutSwap(progress: Progress, listenerArn: string): Progress {
+  const { [listenerArn]: _ended, ...swaps } = progress.swaps;
+  return { ...progress, swaps };
+}
+
+const withRollout = (progress: Progress, loadBalancer: string, rollout: HttpsRollout): Progress => ({
+  ...progress,
+  httpsRollouts: { ...progress.httpsRollouts, [loadBalancer]: rollout },
+});
+
+/** A part was put in place: from here on the whole has its time to be proven. */
+function withRolloutSince(progress: Progress, loadBalancer: string, nowMs: number): Progress {
+  const rollout = progress.httpsRollouts[loadBalancer];
+  return rollout ? withRollout(progress, loadBalancer, { ...rollout, sinceMs: nowMs }) : progress;
+}
+
+function withoutRollout(progress: Progress, loadBalancer: string): Progress {
+  const { [loadBalancer]: _ended, ...httpsRollouts } = progress.httpsRollouts;
+  return { ...progress, httpsRollouts };
+}

@@ -1,0 +1,249 @@
+import type { RuleView } from '../../../../functions/controllers/certificates/view.ts';
+import { arnOf, certificate, httpListener, listener, listenerArn, MINUTE, NOW, SECOND, view } from './builders.ts';
+import type { Row } from './rows.ts';
+
+const good = certificate('good');
+
+const https = { loadBalancers: { shop: { proof: 'public', https: { redirect: true, policy: 'P' } } } } as const;
+const ready = certificate('ready', { isInUse: false });
+const rollout = {
+  certificateArn: arnOf('ready'),
+  sinceMs: NOW - MINUTE,
+  openedAtMs: NOW - MINUTE,
+  listenerArn: listenerArn(443),
+};
+const opened = (changes: object, http = httpListener(), outcome?: 'served' | 'not-served') =>
+  view([listener([ready]), http], [ready], {
+    progress: { httpsRollouts: { shop: { ...rollout, ...changes } } },
+    proofs: new Map(
+      outcome ? [[listenerArn(443), { requestedAtMs: NOW - 30 * SECOND, finishedAtMs: NOW, outcome }]] : [],
+    ),
+  });
+const asked = { proofRequestedAtMs: NOW - 30 * SECOND };
+const redirecting = httpListener({ isRedirecting: true });
+
+/** HTTPS and its redirect. */
+export const redirectRows: readonly Row[] = [
+  {
+    name: 'a certificate is requested before there is a listener',
+    view: view([httpListener()], []),
+    policy: https,
+    expect: { kind: 'request', reason: 'named' },
+  },
+  {
+    name: 'a listener is made in front of what the HTTP listener serves',
+    view: view([httpListener()], [ready]),
+    policy: https,
+    expect: { kind: 'open-https', loadBalancer: 'shop', certificateArn: arnOf('ready'), policy: 'P' },
+  },
+  {
+    name: 'a load balancer without an HTTP listener is left to people',
+    view: view([], []),
+    policy: https,
+    expect: { kind: 'hold', reason: 'no-http-listener', about: 'shop' },
+  },
+  {
+    name: 'port 80 that only redirects says nothing about what HTTPS should serve',
+    view: view([redirecting], []),
+    policy: https,
+    expect: { kind: 'hold', reason: 'http-only-redirects', about: 'shop' },
+  },
+  {
+    name: 'is proven before anybody is sent to it',
+    view: opened({}),
+    policy: https,
+    expect: { kind: 'prove', withRedirect: false },
+  },
+  {
+    name: 'redirects once it is proven',
+    view: opened(asked, httpListener(), 'served'),
+    policy: https,
+    expect: { kind: 'redirect', listenerArn: listenerArn(80), formerActions: '[{"Type":"forward"}]' },
+  },
+  {
+    name: 'is proven again with its redirect',
+    view: opened({ redirectedAtMs: NOW, sinceMs: NOW }, redirecting),
+    policy: https,
+    expect: { kind: 'prove', withRedirect: true },
+  },
+  {
+    name: 'is confirmed as a whole',
+    view: opened({ redirectedAtMs: NOW - MINUTE, ...asked }, redirecting, 'served'),
+    policy: https,
+    expect: { kind: 'confirm', reason: 'served', listenerArn: undefined },
+  },
+  {
+    name: 'is undone with its redirect as one plan if it does not answer in time',
+    view: opened(
+      { sinceMs: NOW - 600 * SECOND, redirectedAtMs: NOW - 600 * SECOND, formerActions: '[1]', ...asked },
+      redirecting,
+      'not-served',
+    ),
+    policy: https,
+    expect: {
+      kind: 'undo-https',
+      httpListenerArn: listenerArn(80),
+      formerActions: '[1]',
+      httpsListenerArn: listenerArn(443),
+    },
+  },
+  {
+    name: 'of other people is proven before port 80 redirects to it, too',
+    view: view([listener([good]), httpListener()], [good]),
+    policy: https,
+    expect: { kind: 'prove', loadBalancer: 'shop', withRedirect: false },
+  },
+];
+
+/** A rule of port 80 at a place, as JSON of what it does. */
+const rule = (priority: number, changes: Partial<RuleView> = {}): RuleView => ({
+  arn: `rule-${priority}`,
+  priority,
+  content: `{"rule":${priority}}`,
+  actions: `[{"Type":"forward","TargetGroupArn":"group-${priority}"}]`,
+  isRedirecting: false,
+  isUpgrade: false,
+  ...changes,
+});
+
+const ruled = (rules: readonly RuleView[], hosts: readonly string[] = []) => httpListener({ rules, hosts });
+const openedWith = (http: ReturnType<typeof httpListener>, rules: readonly RuleView[], changes: object = {}) =>
+  view([listener([ready], { rules }), http], [ready], {
+    progress: { httpsRollouts: { shop: { ...rollout, ...changes } } },
+  });
+const many = Array.from({ length: 21 }, (_, at) => rule(at + 1));
+const ours = { certificateArn: arnOf('ready'), sinceMs: NOW - 700 * SECOND, openedAtMs: NOW - 700 * SECOND };
+
+/** HTTPS in front of an HTTP listener with rules. */
+export const ruledRows: readonly Row[] = [
+  {
+    name: 'is not opened before a host of the rules has a certificate, which is requested',
+    view: view([ruled([rule(1)], ['a.b.shop.example'])], [ready]),
+    policy: https,
+    expect: { kind: 'request', reason: 'uncovered-host', names: ['a.b.shop.example'] },
+  },
+  {
+    name: 'is not opened before each line of the fleet has a certificate',
+    view: view([ruled([])], [ready]),
+    policy: { ...https, domains: [['shop.example', '*.shop.example'], ['a.b.shop.example']] },
+    expect: { kind: 'request', reason: 'named', names: ['a.b.shop.example'] },
+  },
+  {
+    name: 'is not opened for a host that no certificate can be valid for',
+    view: view([ruled([rule(1)], ['*.*.shop.example'])], [ready]),
+    policy: https,
+    expect: { kind: 'hold', reason: 'wildcard-too-deep', about: '*.*.shop.example' },
+  },
+  {
+    name: 'is opened once there is a certificate for each host',
+    view: view([ruled([rule(1)], ['api.shop.example', '*'])], [ready]),
+    policy: https,
+    expect: { kind: 'open-https', certificateArn: arnOf('ready') },
+  },
+  {
+    name: 'gets the rules before anything is proven',
+    view: openedWith(ruled([rule(1), rule(5)]), [rule(1)]),
+    policy: https,
+    expect: {
+      kind: 'copy-rules',
+      listenerArn: listenerArn(443),
+      rules: [{ priority: 5, content: '{"rule":5}' }],
+      numbers: { rulesMissing: 1 },
+    },
+  },
+  {
+    name: 'gets twenty rules at a time, the first ones first',
+    view: openedWith(ruled(many), []),
+    policy: https,
+    expect: { rules: many.slice(0, 20).map(({ priority, content }) => ({ priority, content })) },
+  },
+  {
+    name: 'does not get a rule that would send its visitors round in circles',
+    view: openedWith(ruled([rule(1, { isUpgrade: true, isRedirecting: true })]), []),
+    policy: https,
+    expect: { kind: 'prove' },
+  },
+  {
+    name: 'is proven once it has the rules',
+    view: openedWith(ruled([rule(1)]), [rule(1)]),
+    policy: https,
+    expect: { kind: 'prove', withRedirect: false },
+  },
+  {
+    name: 'is confirmed without a redirect only once it has the rules',
+    view: openedWith(ruled([rule(1)]), []),
+    policy: { loadBalancers: { shop: { proof: 'none', https: { redirect: false, policy: 'P' } } } },
+    expect: { kind: 'copy-rules' },
+  },
+  {
+    name: 'is redirected to by every rule that does not redirect already, and what they did is remembered',
+    view: {
+      ...opened(asked, ruled([rule(1), rule(2, { isRedirecting: true })]), 'served'),
+      listeners: [listener([ready], { rules: [rule(1), rule(2)] }), ruled([rule(1), rule(2, { isRedirecting: true })])],
+    },
+    policy: https,
+    expect: { kind: 'redirect', formerRules: [{ arn: 'rule-1', actions: rule(1).actions }] },
+  },
+  {
+    name: 'remembers what a rule did before a redirect that was stopped half-way',
+    view: {
+      ...opened(
+        { ...asked, formerActions: '[1]', formerRules: [{ arn: 'rule-1', actions: '[2]' }] },
+        httpListener(),
+        'served',
+      ),
+      listeners: [
+        listener([ready], { rules: [rule(1), rule(2)] }),
+        ruled([rule(1, { isRedirecting: true, isUpgrade: true }), rule(2)]),
+      ],
+    },
+    policy: https,
+    expect: {
+      kind: 'redirect',
+      formerActions: '[1]',
+      formerRules: [
+        { arn: 'rule-1', actions: '[2]' },
+        { arn: 'rule-2', actions: rule(2).actions },
+      ],
+    },
+  },
+  {
+    name: 'gives the rules back what they did if it is undone',
+    view: opened(
+      {
+        sinceMs: NOW - 600 * SECOND,
+        redirectedAtMs: NOW - 600 * SECOND,
+        formerActions: '[1]',
+        formerRules: [{ arn: 'rule-1', actions: '[2]' }],
+      },
+      redirecting,
+      'not-served',
+    ),
+    policy: https,
+    expect: { kind: 'undo-https', reason: 'not-served', formerRules: [{ arn: 'rule-1', actions: '[2]' }] },
+  },
+  {
+    name: 'is undone if its rules could not be copied in time',
+    view: openedWith(ruled([rule(1)]), [], ours),
+    policy: https,
+    expect: { kind: 'undo-https', reason: 'incomplete', httpsListenerArn: listenerArn(443) },
+  },
+  {
+    name: 'of other people is not redirected to while it lacks a rule of port 80',
+    view: view([listener([good]), ruled([rule(1)])], [good]),
+    policy: https,
+    expect: { kind: 'hold', reason: 'http-rules-differ', about: 'shop', numbers: { rulesMissing: 1 } },
+  },
+  {
+    name: 'of other people is proven if it has the rules of port 80, however they are numbered',
+    view: view([listener([good], { rules: [rule(9, { content: '{"rule":1}' })] }), ruled([rule(1)])], [good]),
+    policy: https,
+    expect: { kind: 'prove', loadBalancer: 'shop' },
+  },
+  {
+    name: 'that was undone is left alone for a day',
+    view: view([ruled([rule(1)])], [ready], { progress: { refused: { [`shop ${arnOf('ready')}`]: NOW - MINUTE } } }),
+    policy: https,
+    expect: { kind: 'hold', reason: 'https-undone' },
+  },
+];
