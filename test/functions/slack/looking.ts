@@ -24,7 +24,7 @@ const channelOf = (page: Page) => page.locator('#channel');
 
 export function testLooking(): void {
   describe('the page that shows the channel', () => {
-    let browser: Browser;
+    let newPage: Browser['newPage'];
     let closeBrowser: () => Promise<void>;
     let slack: Deployed;
     let url: string;
@@ -37,7 +37,7 @@ export function testLooking(): void {
     }
 
     beforeAll(async () => {
-      ({ browser, close: closeBrowser } = await launchBrowser());
+      ({ newPage, close: closeBrowser } = await launchBrowser());
       slack = await deployed();
       await slack.run(10 * MINUTE);
       const server = await slack.region.endpoint.listen(0);
@@ -51,7 +51,7 @@ export function testLooking(): void {
     });
 
     async function open(viewport = DESKTOP) {
-      const page = await browser.newPage({ locale: 'en-GB', viewport });
+      const page = await newPage({ locale: 'en-GB', viewport });
       const faults: string[] = [];
       page.on('console', (message) => faults.push(message.text()));
       page.on('pageerror', (error) => faults.push(error.message));
