@@ -34,7 +34,7 @@ describe('a live run', () => {
     running.signal('SIGINT');
     const { code, stdout, stderr } = await running.ended;
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-    expect(stdout).toMatch(/hours of Region time, \d+ calls to AWS\.\nshop: 0 readers added, 0 removed, /);
+    expect(stdout).toMatch(/hours of Region time, \d+ AWS API calls\.\nshop: 0 readers added, 0 removed, /);
     expect(stdout).toContain(`aws --endpoint-url ${url} rds describe-db-clusters`);
     expect(await workplace.leftovers()).toEqual([]);
   });

@@ -47,7 +47,8 @@ const readersOf = ({ region }: Deployed) =>
 /** Somebody asks for a drill, and it comes to wait for an approval. */
 async function ask(slack: Deployed, userId: string, option = ''): Promise<void> {
   await slack.ask(userId, `drill aurora-failover shop ${option}`);
-  for (let tries = 0; !shown(slack).includes('It waits for') && tries < 12; tries++) await slack.run(5 * SECOND);
+  for (let tries = 0; !shown(slack).includes('Waiting for approval') && tries < 12; tries++)
+    await slack.run(5 * SECOND);
 }
 
 /** Several people press buttons of the newest drill at the same moment; gives what each is told, if anything. */
