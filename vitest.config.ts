@@ -1,27 +1,7 @@
-import { globSync } from 'node:fs';
 import { defineConfig } from 'vitest/config';
+import { findFilesOfOwnProcess } from './test/ownProcess.ts';
 
-/**
- * What they look at or change belongs to their whole process: memory, listeners, modules, environment variables, and the
- * SDK clients of `functions/`, which are made once.
- */
-const IN_A_PROCESS_OF_THEIR_OWN = [
-  'test/functions/aws/deadline.test.ts',
-  'test/functions/control-loop/{environment,lease,ledger,publish}.test.ts',
-  'test/functions/controllers/certificates/{badInput,cli,killed}.test.ts',
-  'test/functions/controllers/safetyNet/{act,observe,release}.test.ts',
-  'test/functions/drills/report/browser.test.ts',
-  'test/functions/slack/slack.test.ts',
-  'test/functions/slack/secret/secret.test.ts',
-  'test/functions/workers/prober/probes.test.ts',
-  'test/sandbox/data-planes/postgres/failover.test.ts',
-  'test/sandbox/deploy/assembly.test.ts',
-  'test/sandbox/realms/*.test.ts',
-];
-
-for (const pattern of IN_A_PROCESS_OF_THEIR_OWN) {
-  if (globSync(pattern).length === 0) throw new Error(`vitest.config.ts: there is no ${pattern} any more`);
-}
+const alone = findFilesOfOwnProcess();
 
 const common = {
   // They end what hangs and judge nothing: the machine may have other things to do.
@@ -41,11 +21,11 @@ export default defineConfig({
           ...common,
           name: 'together',
           include: ['test/**/*.test.ts'],
-          exclude: IN_A_PROCESS_OF_THEIR_OWN,
+          exclude: alone,
           isolate: false,
         },
       },
-      { test: { ...common, name: 'alone', include: IN_A_PROCESS_OF_THEIR_OWN } },
+      { test: { ...common, name: 'alone', include: alone } },
     ],
   },
 });

@@ -30,10 +30,10 @@ export interface Outcome {
 
 export const PLAIN_NAMES = ['aurora-auto-scaling', 'evenkeel', 'static-peak', 'oracle'] as const;
 
-/** Targets of the frontier, in percent; the plain name stands for the comparison's own. */
+/** Targets of the frontier, in percent; a name without a target uses the comparison's. */
 export const FRONTIER_TARGETS = [35, 40, 45, 50, 55, 60, 65, 70, 75] as const;
 
-/** Runs one policy over the whole trace; names as `PLAIN_NAMES` has them, or `aurora-auto-scaling@35`. */
+/** Runs one policy over the whole trace. @param name one of `PLAIN_NAMES`, or `aurora-auto-scaling@35` */
 export async function runPolicy(name: string, comparison: Comparison): Promise<Outcome> {
   const options = stageOptionsOf(comparison);
   const { bounds, targetCpuPercent } = comparison;

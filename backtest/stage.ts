@@ -81,13 +81,13 @@ export class Stage {
     return this.#physics.connectionsOn(instanceId);
   }
 
-  /** Calls `look` every minute at that offset into it. */
-  everyMinute(offsetMs: number, look: () => void): void {
+  /** Calls `run` every minute at that offset into it. */
+  everyMinute(offsetMs: number, run: () => void): void {
     const next = () => {
       const sinceMs = (this.clock.now() - offsetMs) % 60_000;
       this.clock.setTimeout(
         () => {
-          look();
+          run();
           next();
         },
         60_000 - (sinceMs < 0 ? sinceMs + 60_000 : sinceMs),

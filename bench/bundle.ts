@@ -35,7 +35,7 @@ export async function bundle(say: Say): Promise<Figure[]> {
     const sizes: Figure[] = [];
     for (const [name, bundleFolder] of Object.entries(bundles)) sizes.push(await sizeOf(name, bundleFolder));
     const reacting = await importTime(join(bundles['replicas']!, 'index.js'), join(folder, 'clients.js'), say);
-    return [...sizes, reacting, await doorImportTime(join(bundles.slackIngress, 'index.js'), say)];
+    return [...sizes, reacting, await ingressImportTime(join(bundles.slackIngress, 'index.js'), say)];
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
@@ -43,16 +43,16 @@ export async function bundle(say: Say): Promise<Figure[]> {
 
 async function sizeOf(name: string, bundleFolder: string): Promise<Figure> {
   // Slack waits for a cold start, so every file of the ingress counts.
-  const isDoor = name === 'slackIngress';
-  const files = isDoor ? await readdir(bundleFolder) : ['index.js'];
+  const isIngress = name === 'slackIngress';
+  const files = isIngress ? await readdir(bundleFolder) : ['index.js'];
   const sizes = await Promise.all(files.map(async (file) => (await stat(join(bundleFolder, file))).size));
   const measured = sizes.reduce((sum, size) => sum + size, 0);
   const target = { atMost: MAX_BYTES_OF[name] ?? MAX_BYTES };
-  return { name: `bundle.size.${name}`, measured, unit: 'bytes', target, details: isDoor ? { bolt: BOLT } : {} };
+  return { name: `bundle.size.${name}`, measured, unit: 'bytes', target, details: isIngress ? { bolt: BOLT } : {} };
 }
 
 /** How long Node takes to load the Slack ingress, in milliseconds on this machine. */
-async function doorImportTime(file: string, say: Say): Promise<Figure> {
+async function ingressImportTime(file: string, say: Say): Promise<Figure> {
   const times: number[] = [];
   for (let start = 1; start <= STARTS; start++) {
     say(`start ${start} of ${STARTS} of slackIngress`);

@@ -19,9 +19,9 @@ export const USE_CHANNEL = 3;
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
 /**
- * Runs what `npm start` runs, with the same flags, in a process of its own, so that neither the memory nor the compiled
- * code of what ran before has a part in it.
- * @throws with what it wrote on standard error, if it does not end well
+ * Runs `npm start` with the given flags in a separate process, which shares neither memory nor compiled code with earlier
+ * runs.
+ * @throws an Error with its standard error if it fails
  */
 export async function startMeasured(args: readonly string[]): Promise<Use> {
   const reportUse = new URL('reportUse.ts', import.meta.url).href;

@@ -4,7 +4,7 @@ import { median, rounded } from './statistics.ts';
 
 const RUNS = 3;
 
-/** How long a simulated day of the default scenario takes, from its first to its last tick. */
+/** The duration of a simulated day of the default scenario, from its first to its last tick. */
 export async function day(say: Say): Promise<Figure[]> {
   const runs: Awaited<ReturnType<typeof runHeadless>>[] = [];
   while (runs.length < RUNS) {

@@ -21,7 +21,7 @@ export function isMet({ target, measured }: Figure): boolean | undefined {
   return 'atMost' in target ? measured <= target.atMost : measured >= target.atLeast;
 }
 
-/** A figure as `--json` writes it. `bound` says on which side of `target` the measured value should lie. */
+/** A figure as `--json` writes it. `bound` is the side of `target` on which the measured value has to be. */
 export function toJson(figure: Figure) {
   const { name, target, measured, unit, details } = figure;
   const bound = target && 'atMost' in target ? 'at most' : target ? 'at least' : null;

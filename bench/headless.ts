@@ -5,8 +5,8 @@ import type { Report } from '../sandbox/run/report.ts';
 import { startMeasured, type Use } from './child.ts';
 
 /**
- * A headless run of the default scenario, just as a person starts it.
- * @param length as `--for` takes it: `24h`, `7d`
+ * A headless run of the default scenario through the command line.
+ * @param length the value of `--for`: `24h`, `7d`
  */
 export async function runHeadless(length: string): Promise<{ report: Report; use: Use }> {
   const folder = await mkdtemp(join(tmpdir(), 'evenkeel-bench-'));

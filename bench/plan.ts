@@ -1,4 +1,4 @@
-import { planFewestMoves } from '../functions/controllers/targets/rebalance.ts';
+import { fewestMoves } from '../functions/controllers/targets/rebalance.ts';
 import type { Weighted, ZoneSupply } from '../functions/controllers/targets/zoneSupply.ts';
 import type { Figure, Say } from './figure.ts';
 import { median, rounded } from './statistics.ts';
@@ -18,7 +18,7 @@ export async function plan(say: Say): Promise<Figure[]> {
   const medians: Record<string, number> = {};
   for (const [name, zones] of Object.entries(CASES)) {
     say(name);
-    planFewestMoves(zones, 2);
+    fewestMoves(zones, 2);
     medians[name] = rounded(median(Array.from({ length: ROUNDS }, () => milliseconds(zones))));
   }
   return [
@@ -35,7 +35,7 @@ export async function plan(say: Say): Promise<Figure[]> {
 /** The processor's time, and not that in which others have the core. */
 function milliseconds(zones: readonly ZoneSupply[]): number {
   const start = process.cpuUsage();
-  if (!planFewestMoves(zones, 2)) throw new Error('the bench expects a plan');
+  if (!fewestMoves(zones, 2)) throw new Error('the bench expects a plan');
   const { user, system } = process.cpuUsage(start);
   return (user + system) / 1_000;
 }

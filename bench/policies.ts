@@ -11,7 +11,7 @@ export interface PolicyRow {
   readonly trace: string;
   readonly assumption: string;
   readonly days: number;
-  /** The mean number of readers on the bill. */
+  /** The mean number of billed readers. */
   readonly readers: number;
   readonly overloadPercent: number;
   readonly frontierOverloadPercent: number;

@@ -13,8 +13,8 @@ const SEEDS = 10;
 const MINUTE_MS = 60_000;
 
 /**
- * Long enough for the controller to have made the endpoint and come to rest; and just after the minute in which the tick
- * takes its sample of a cluster that is called `shop`, so that the alarm is not forestalled by the next one.
+ * Long enough for the controller to create the endpoint and become steady; and just after the minute in which the tick
+ * samples a cluster with the name `shop`, so that the next sample does not precede the alarm.
  */
 const STEP_AFTER_MS = 32 * MINUTE_MS;
 const LONGEST_REACTION_MS = 20 * MINUTE_MS;
@@ -28,7 +28,7 @@ interface Reaction {
   readonly loadToAlarmSeconds: number;
   /** From there to CreateDBInstance. */
   readonly alarmToCreateSeconds: number;
-  /** Invocations of the function that began between the two; the last of them made the call. */
+  /** Invocations of the function that started between the two; the last one made the call. */
   readonly invocations: number;
 }
 
@@ -87,7 +87,7 @@ function figuresOf(onTheMinute: readonly Reaction[], withinTheMinute: readonly R
   ];
 }
 
-/** @param phaseMs how far into a minute the step comes */
+/** @param phaseMs the offset of the load step within a minute */
 async function react(seed: number, phaseMs: number, fleet: Fleet, assemblyFolder: string): Promise<Reaction> {
   const [cluster, policy] = Object.entries(fleet.clusters)[0]!;
   const lines: LogLine[] = [];

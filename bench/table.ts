@@ -48,7 +48,7 @@ function detailsOf({ details }: Figure): string[] {
   );
 }
 
-/** JSON without the quotation marks, which a reader does not need. */
+/** JSON without quotation marks. */
 const plain = (value: unknown) =>
   typeof value === 'string'
     ? value

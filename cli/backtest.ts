@@ -23,41 +23,47 @@ interface BacktestOptions extends CommandSource {
   readonly svg?: string;
 }
 
-/** Aurora has at most so many readers in a cluster. */
+/** Aurora's maximum of readers per cluster. */
 const READERS_MAX = 15;
 
 const program = new Command('npm run backtest --')
-  .description('Runs scaling policies side by side, on the same load and the same physics of a database.')
-  .option('--trace <file>', 'a CSV file with the read load: a header, then time and value')
-  .option('--column <name>', 'the column of the trace that holds the load; the second one unless given')
-  .option('--cluster <name>', "instead of a trace: the load that an account's CloudWatch has of this cluster")
-  .option('--region <region>', 'the Region of the cluster; as in your profile unless given')
-  .option('--endpoint-url <url>', 'a Region that does not live in AWS: http://127.0.0.1:4566')
+  .description('Compares scaling policies on the same load and the same load model of a database.')
+  .option('--trace <file>', 'CSV file with the read load: a header, then time and value')
+  .option('--column <name>', 'column of the trace with the load (default: the second)')
+  .option('--cluster <name>', 'instead of a trace: use the load of this cluster from CloudWatch')
+  .option('--region <region>', 'AWS Region of the cluster (default: from your environment or profile)')
+  .option('--endpoint-url <url>', 'AWS endpoint, such as that of a sandbox: http://127.0.0.1:4566')
   .option(
     '--days <n>',
-    'so many days: of a trace from its beginning, all unless given; of a cluster the last 14',
+    'the first days of the trace (default: all), or the last of the cluster (default: 14)',
     positiveNumber,
   )
-  .option('--peak-readers <n>', 'the peak (p99.9) of the load keeps so many readers busy', positiveNumber, 8)
-  .option('--target <percent>', 'the CPU that policies steer towards', wholeNumber(10, 90), 60)
-  .option('--min-readers <n>', 'never fewer readers', wholeNumber(1, READERS_MAX), 1)
-  .option('--max-readers <n>', 'never more readers', wholeNumber(1, READERS_MAX), READERS_MAX)
+  .option(
+    '--peak-readers <n>',
+    'scale the load so that its peak (p99.9) keeps this many readers busy',
+    positiveNumber,
+    8,
+  )
+  .option('--target <percent>', 'target CPU utilization of the policies', wholeNumber(10, 90), 60)
+  .option('--min-readers <n>', 'minimum of readers', wholeNumber(1, READERS_MAX), 1)
+  .option('--max-readers <n>', 'maximum of readers', wholeNumber(1, READERS_MAX), READERS_MAX)
   .addOption(
-    new Option('--profile <name>', 'how clients hold their connections')
+    new Option('--profile <name>', 'how clients pool their connections')
       .choices(CONNECTION_PROFILES)
       .default('pool-30m'),
   )
-  .option('--seed <n>', 'everything left to chance follows from it', wholeNumber(0, 2 ** 31), 1)
-  .option('--frontier', 'also Aurora Auto Scaling at targets from 35 to 75, to compare at equal cost')
-  .option('--json', 'the result as JSON')
-  .option('--svg <file>', 'a picture of the load and what the policies made of it')
+  .option('--seed <n>', 'random seed', wholeNumber(0, 2 ** 31), 1)
+  .option('--frontier', 'add Aurora Auto Scaling at targets from 35 to 75, to compare at equal cost')
+  .option('--json', 'print the result as JSON')
+  .option('--svg <file>', 'write a chart of the load and the readers of each policy')
   .showHelpAfterError('npm run backtest -- --help shows every option.');
 
 await run(program.parse().opts<BacktestOptions>()).catch(fail);
 
 async function run(options: BacktestOptions): Promise<void> {
   const { peakReaders, target, minReaders, maxReaders, profile, seed } = options;
-  if (minReaders > maxReaders) throw new Error(`--min-readers ${minReaders} is more than --max-readers ${maxReaders}.`);
+  if (minReaders > maxReaders)
+    throw new Error(`--min-readers ${minReaders} is greater than --max-readers ${maxReaders}.`);
   if (options.svg) await checkFolderOf(options.svg);
   const { trace, warnings } = await loadSource(options);
   const comparison: Comparison = {

@@ -7,20 +7,20 @@ import { TraceError } from '../sandbox/physics/trace.ts';
 const MINUTE_MS = 60_000;
 const DAY_MS = 1440 * MINUTE_MS;
 
-/** CloudWatch keeps minutes for 15 days and five minutes for 63. */
+/** CloudWatch keeps datapoints of one minute for 15 days and those of five minutes for 63. */
 const MINUTES_KEPT_DAYS = 15;
 export const KEPT_DAYS = 63;
 
-/** One GetMetricData answers with 100,800 datapoints at most: a week of minutes of ten metrics. */
+/** GetMetricData returns at most 100,800 datapoints: a week of ten metrics by the minute. */
 const CHUNK_MS = 7 * DAY_MS;
 
-/** One db.r6g.large, in whose loads physics is told. */
+/** The vCPUs of a db.r6g.large, the unit of the load model. */
 const REFERENCE_VCPUS = 2;
 
 /**
- * The read load of a cluster as its account's CloudWatch has it: CPU summed over all readers, in reference readers.
- * Where a reader was busy all the time, more was wanted than is known. Gaps are interpolated and counted. Rejects with
- * what is missing if there is no such cluster or no history.
+ * The read load of a cluster from CloudWatch: CPU summed over all readers, in reference readers. While a reader was at
+ * 100 %, the true load was higher than measured. Gaps are interpolated and counted.
+ * @throws if there is no such cluster or no history
  */
 export async function readClusterHistory(cluster: string, days: number, nowMs: number): Promise<Trace> {
   const vcpusEach = await readerVcpus(cluster);
@@ -34,11 +34,12 @@ export async function readClusterHistory(cluster: string, days: number, nowMs: n
     load: ((percent / 100) * vcpusEach) / REFERENCE_VCPUS / (stepMs / MINUTE_MS),
   });
   const points = [...sums].map(readersAt).toSorted((a, b) => a.timeMs - b.timeMs);
-  if (points.length < 2) throw new TraceError(cluster, undefined, `CloudWatch has no CPU of readers in ${days} days`);
+  if (points.length < 2)
+    throw new TraceError(cluster, undefined, `CloudWatch has no CPU metrics of readers for the last ${days} days`);
   return traceOf(cluster, points, stepMs);
 }
 
-/** The CPU of all readers together in percent, added up over the minutes of each step. */
+/** The CPU of all readers in percent, summed over the minutes of each step. */
 async function readSums(cluster: string, fromMs: number, toMs: number, stepMs: number, sums: Map<number, number>) {
   const cloudWatch = new CloudWatchClient({});
   let token: string | undefined;
@@ -73,7 +74,7 @@ async function readSums(cluster: string, fromMs: number, toMs: number, stepMs: n
   } while (token);
 }
 
-/** The mean size of the readers of today; which sizes there were before is not known. */
+/** The mean size of the current readers; earlier sizes are unknown. */
 async function readerVcpus(cluster: string): Promise<number> {
   const rds = new RDSClient({});
   const [{ DBClusters = [] }, { DBInstances = [] }] = await Promise.all([
@@ -85,7 +86,8 @@ async function readerVcpus(cluster: string): Promise<number> {
   const sizes = DBInstances.filter(({ DBInstanceIdentifier }) => DBInstanceIdentifier !== writer).map(
     ({ DBInstanceClass = '' }) => weightVcpus(DBInstanceClass, ServerlessV2ScalingConfiguration?.MaxCapacity),
   );
-  if (sizes.length === 0) throw new Error(`The cluster ${cluster} has no reader, and so no read load is known.`);
+  if (sizes.length === 0)
+    throw new Error(`Cluster ${cluster} has no readers, so its read load is unknown: choose another cluster.`);
   return sizes.reduce((sum, vcpus) => sum + vcpus, 0) / sizes.length;
 }
 

@@ -1,5 +1,5 @@
 import { styleText } from 'node:util';
-import { tellingNumbers } from '../functions/control-loop/wording.ts';
+import { describeAttention, tellingNumbers } from '../functions/control-loop/wording.ts';
 import { CONTROLLERS } from '../functions/controllers/registry.ts';
 import { labelOf } from '../functions/controllers/row.ts';
 import type { Saying } from '../sandbox/run/recorder.ts';
@@ -30,11 +30,11 @@ const STYLES: Readonly<Record<string, Style>> = {
   hold: 'dim',
 };
 
-/** Lines have the time of day only: which day it is, is said once, where another one has begun since the line before. */
+/** Lines show only the time of day, so a date is printed between lines of different days. */
 export class Days {
   #last: string | undefined;
 
-  /** `2026-03-03`, if that is another day than the last time this was asked. */
+  /** `2026-03-03` if the day has changed since the last call. */
   begunBy(atMs: number): string | undefined {
     const day = new Date(atMs).toISOString().slice(0, 10);
     const isAnother = this.#last !== undefined && this.#last !== day;
@@ -43,39 +43,40 @@ export class Days {
   }
 }
 
-/** One line for a decision, an action or a call for attention, as an engineer wants to read it. */
-export function describeSaying({ atMs, type, detail }: Saying): string | undefined {
+/** The line for a decision, a failed action or a notification; undefined for other events. */
+export function describeEvent({ atMs, type, detail }: Saying): string | undefined {
   const time = styleText('dim', new Date(atMs).toISOString().slice(11, 19));
   const resource = resourceOf(detail).padEnd(12);
   if (type === 'Attention Needed') {
-    return `${time}  ${resource}  ${styleText('red', `needs you: ${String(detail['message'])}`)}`;
+    return `${time}  ${resource}  ${styleText('red', describeAttention(String(detail['message']), detail['state']))}`;
   }
   const kind = String(detail['kind']);
   if (type === 'Action Finished') {
-    // That it worked is what the next decision shows; that it did not is news.
+    // A success is visible in the next decision.
     if (detail['outcome'] === 'succeeded') return undefined;
     return `${time}  ${resource}  ${styleText('red', `${kind} failed: ${String(detail['error'])}`)}`;
   }
-  // Functions say more to each other than people need to hear: that a reader is to be warmed up, say.
+  // The bus has events between functions, too, such as requests for a warm-up.
   if (type !== 'Decision Made') return undefined;
   const what = describeKind(kind);
-  const mode = detail['mode'] === 'observe' && kind !== 'hold' ? styleText('magenta', ' (observe: not done)') : '';
+  const mode =
+    detail['mode'] === 'observe' && kind !== 'hold' ? styleText('magenta', ' (observe mode: no change made)') : '';
   return `${time}  ${resource}  ${what}  ${String(detail['reason']).padEnd(22)}  ${describeNumbers(detail['numbers'] as Numbers, rowOf(detail['controller']))}${mode}`;
 }
 
 const rowOf = (controller: unknown) => CONTROLLERS.find(({ name }) => name === controller);
 
-/** What the line is about. Several controllers look at a cluster: of its readers, most is said, and of its net little. */
+/** The resource, with a suffix if several controllers manage one of that name. */
 function resourceOf(detail: Saying['detail']): string {
   const row = rowOf(detail['controller']);
   const resource = String(detail['resource']);
   return row ? labelOf(row, resource) : resource;
 }
 
-/** The kind of a decision, coloured on a terminal, in a column so many characters wide. */
+/** The kind of a decision, coloured on a terminal, padded to a width in characters. */
 export const describeKind = (kind: string, width = 12): string => styleText(STYLES[kind] ?? 'cyan', kind.padEnd(width));
 
-/** The numbers of a controller's decision that say most, in one line. */
+/** The most relevant metrics of a decision, in one line. */
 export const describeNumbers = (
   numbers: Numbers = {},
   labels: Parameters<typeof tellingNumbers>[1] = { labels: {} },

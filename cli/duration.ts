@@ -4,14 +4,14 @@ import { readDurationMs } from '../functions/control-loop/duration.ts';
 /** `90s`, `15m`, `24h`, `7d` in milliseconds. */
 export function parseDuration(text: string): number {
   const durationMs = readDurationMs(text);
-  if (durationMs === undefined) throw new InvalidArgumentError('It takes a number and a unit: 90s, 15m, 24h or 7d.');
+  if (durationMs === undefined) throw new InvalidArgumentError('Expected a number and a unit: 90s, 15m, 24h or 7d.');
   return durationMs;
 }
 
-/** A duration that something can happen in. */
+/** A duration above 0. */
 export function positiveDuration(text: string): number {
   const durationMs = parseDuration(text);
-  if (durationMs === 0) throw new InvalidArgumentError('It takes a duration above 0.');
+  if (durationMs === 0) throw new InvalidArgumentError('Expected a duration above 0.');
   return durationMs;
 }
 
@@ -21,7 +21,7 @@ export const wholeNumber =
   (text: string): number => {
     const value = Number(text);
     if (!/^\d+$/.test(text) || value < least || value > most) {
-      throw new InvalidArgumentError(`It takes a whole number from ${least} to ${most}.`);
+      throw new InvalidArgumentError(`Expected a whole number from ${least} to ${most}.`);
     }
     return value;
   };
@@ -29,6 +29,6 @@ export const wholeNumber =
 /** A number above zero. */
 export function positiveNumber(text: string): number {
   const value = Number(text);
-  if (!(value > 0) || !Number.isFinite(value)) throw new InvalidArgumentError('It takes a number above 0.');
+  if (!(value > 0) || !Number.isFinite(value)) throw new InvalidArgumentError('Expected a number above 0.');
   return value;
 }

@@ -1,7 +1,7 @@
 import { createProgram } from './evenkeel/program.ts';
 import { fail } from './fail.ts';
 
-// Whoever reads the first lines only (`| head`) has read enough.
+// A reader that closes the pipe early (`| head`) is no error.
 process.stdout.on('error', () => process.exit());
 
 await createProgram((text) => process.stdout.write(text))

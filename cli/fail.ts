@@ -1,10 +1,10 @@
 import { styleText } from 'node:util';
 import { InterruptedError } from './interrupt.ts';
 
-/** What shells make of a command that Ctrl-C ended: 128 and the signal's number. */
+/** The exit code of a command that Ctrl-C ended, as in shells: 128 plus the signal's number. */
 export const INTERRUPTED_EXIT_CODE = 130;
 
-/** Ends a command with a message for its user: no stack, which would only hide what to do. */
+/** Ends a command with a message for its user, without a stack trace. */
 export function fail(error: unknown): void {
   const message = error instanceof Error ? error.message : String(error);
   console.error(styleText('red', message, { stream: process.stderr }));

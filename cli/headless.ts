@@ -12,8 +12,8 @@ import type { StartOptions } from './options.ts';
 const DAY_MS = 86_400_000;
 
 /**
- * Runs in virtual time, as fast as the machine can, and writes a report.
- * @param interrupted ends the run in order: the report then ends where the run did
+ * Runs in virtual time, as fast as possible, and writes a report.
+ * @param interrupted ends the run gracefully: the report covers the run until then
  */
 export async function runHeadless(options: StartOptions, interrupted: AbortSignal): Promise<void> {
   const trace = loadTrace(options);
@@ -46,7 +46,7 @@ export async function runHeadless(options: StartOptions, interrupted: AbortSigna
     if (options.report) await writeFile(options.report, `${report}\n`);
     else process.stdout.write(`${report}\n`);
     if (interrupted.aborted) {
-      progress.say('Interrupted: the report ends where the run did.');
+      progress.say('Interrupted: the report covers the run until now.');
       process.exitCode = INTERRUPTED_EXIT_CODE;
     }
   } finally {

@@ -1,4 +1,4 @@
-/** A command was interrupted before it came to anything. */
+/** A command was interrupted before it had a result. */
 export class InterruptedError extends Error {
   constructor() {
     super('Interrupted.');
@@ -7,8 +7,8 @@ export class InterruptedError extends Error {
 }
 
 /**
- * Aborted by the first Ctrl-C, by whoever else asks the process to end, and when nobody reads our output any more
- * (`| head`): a command then ends in order, with its temporary files removed. The second Ctrl-C ends it at once.
+ * Aborted by the first Ctrl-C, by SIGTERM, and when the reader of our output closes it (`| head`): the command then
+ * ends gracefully and removes its temporary files. The second Ctrl-C ends it immediately.
  */
 export function onInterrupt(): AbortSignal {
   const controller = new AbortController();

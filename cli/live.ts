@@ -6,7 +6,7 @@ import { pace } from '../sandbox/run/pace.ts';
 import { setUp, type Run } from '../sandbox/run/run.ts';
 import { DEFAULT_SCENARIO, scenarioFleetFile } from '../sandbox/scenarios/index.ts';
 import { PAGE_PATH } from '../sandbox/services/slack/page.ts';
-import { Days, describeSaying } from './describe.ts';
+import { Days, describeEvent } from './describe.ts';
 import { checkFolderOf } from './files.ts';
 import { loadTrace } from './load.ts';
 import { checkPort, explainPort } from './port.ts';
@@ -17,12 +17,12 @@ import { loadScene } from './scene.ts';
 import { openSockets } from './sockets.ts';
 import type { StartOptions } from './options.ts';
 
-/** A busy day is over within half an hour. */
+/** A day takes 24 minutes. */
 const USUAL_SPEED = 60;
 
 /**
- * Runs at a multiple of real time, serves AWS's API, and tells every change of decision as it happens.
- * @param interrupted ends it in order
+ * Runs at a multiple of real time, serves the AWS API, and prints each decision when it changes.
+ * @param interrupted ends it gracefully
  */
 export async function runLive(options: StartOptions, interrupted: AbortSignal): Promise<void> {
   const trace = loadTrace(options);
@@ -47,7 +47,7 @@ export async function runLive(options: StartOptions, interrupted: AbortSignal): 
       assemblyFolder: assembly.folder,
       onSockets: Object.keys(fleet.targetGroups).length > 0,
       onSaying: (saying) => {
-        const line = describeSaying(saying);
+        const line = describeEvent(saying);
         if (!line) return;
         const dayBegun = days.begunBy(saying.atMs);
         if (dayBegun) progress.say(styleText('dim', `── ${dayBegun} ──`));
@@ -59,10 +59,10 @@ export async function runLive(options: StartOptions, interrupted: AbortSignal): 
     const server = await run.region.endpoint.listen(options.port).catch((error: unknown) => {
       throw explainPort(options.port, error);
     });
-    progress.say(`3/3  Serving AWS's API on ${styleText('cyan', server.url)}`);
+    progress.say(`3/3  Serving the AWS API on ${styleText('cyan', server.url)}`);
     progress.say(howToLook(server.url, speed, run, fleetFile));
     if (fleet.slack)
-      progress.say(`     The channel where people ask, and hear: ${styleText('cyan', `${server.url}${PAGE_PATH}`)}\n`);
+      progress.say(`     The emulated Slack channel: ${styleText('cyan', `${server.url}${PAGE_PATH}`)}\n`);
     const sockets = await openSockets(run.region, assembly.folder, fleet, (message) => progress.say(message));
     if (sockets.howToLook) progress.say(styleText('dim', sockets.howToLook));
     await pace(run.region.clock, {
@@ -87,26 +87,26 @@ const DATABASES = [
   'aws --endpoint-url URL rds describe-db-cluster-endpoints',
 ];
 
-/** The file as a person in this folder would name it. */
+/** The path relative to the current folder. */
 const shown = (file: string) => relative('', file);
 
-/** The commands that ask take the default scenario's fleet on this machine, unless told which. */
+/** The commands use the default scenario's fleet with a sandbox, so another fleet has to be specified. */
 const ofFleet = (fleetFile: string) =>
   fleetFile === scenarioFleetFile(DEFAULT_SCENARIO) ? '' : ` --fleet ${shown(fleetFile)}`;
 
 const howToLook = (url: string, speed: number, { region, clusters }: Run, fleetFile: string) =>
   styleText(
     'dim',
-    `     Look at it as at any Region (any access key will do; time runs at ${speed}x):
+    `     Use it like any AWS Region (any access key works; time runs at ${speed}x):
        export AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test AWS_DEFAULT_REGION=eu-west-1
 ${[...(clusters.length > 0 ? DATABASES : []), ...connectTo(region)].map((line) => `       ${line.replace('URL', url)}\n`).join('')}       aws --endpoint-url ${url} cloudwatch describe-alarms --query 'MetricAlarms[].[AlarmName,StateValue]'
-     Ask Evenkeel what it does and why (explain, history, pause, resume: --help):
+     See what Evenkeel does and why (more commands: --help):
        npm run evenkeel -- status --endpoint-url ${url}${ofFleet(fleetFile)}
-     Ctrl-C ends it.
+     Ctrl-C stops it.
 `,
   );
 
-/** Region time, and for each cluster its readers, load and CPU as they are, not as CloudWatch shows them. */
+/** Region time, and for each cluster its actual readers, load and CPU, without CloudWatch's delay. */
 function statusLine({ region, clusters }: Run, speed: number): string {
   const time = new Date(region.clock.now()).toISOString().slice(0, 19).replace('T', ' ');
   const states = clusters.map((name) => {
@@ -129,5 +129,5 @@ function summary(
     return `${name}: ${readersAdded} readers added, ${readersRemoved} removed, ${overloaded}, ${connectionsCut} connections cut`;
   });
   lines.push(...describeZones(targetGroups), ...describeConnections(failedConnections));
-  return `${hours} hours of Region time, ${recorder.apiCalls} calls to AWS.\n${lines.join('\n')}`;
+  return `${hours} hours of Region time, ${recorder.apiCalls} AWS API calls.\n${lines.join('\n')}`;
 }

@@ -1,7 +1,7 @@
 import type { Region } from '../sandbox/region.ts';
 import type { Report } from '../sandbox/run/report.ts';
 
-/** What a person may type to see the target groups, if there are any; `URL` stands for where AWS's API is served. */
+/** Commands that show the target groups, if there are any; `URL` stands for the AWS endpoint. */
 export function connectTo({ elasticLoadBalancing }: Region): string[] {
   const { state } = elasticLoadBalancing;
   const addresses = state.loadBalancers.all().flatMap((loadBalancer) => {
@@ -15,7 +15,7 @@ export function connectTo({ elasticLoadBalancing }: Region): string[] {
   return [...groups, ...addresses];
 }
 
-/** `shop: a 4/4  b 0/4  c 4/4, bridged`: healthy and registered targets, by the letter of their zone. */
+/** `shop: a 4/4  b 0/4  c 4/4, cross-zone on`: healthy and registered targets, by the letter of their zone. */
 export function describeGroups({ elasticLoadBalancing }: Region): string[] {
   return elasticLoadBalancing.state.targetGroups.all().map(({ name, targets, attributes }) => {
     const staying = [...targets.values()].filter(({ draining }) => !draining);
@@ -25,12 +25,12 @@ export function describeGroups({ elasticLoadBalancing }: Region): string[] {
       const healthy = inZone.filter(({ health }) => health.state === 'healthy').length;
       return `${zone.at(-1)} ${healthy}/${inZone.length}`;
     });
-    const isBridged = attributes.get('load_balancing.cross_zone.enabled') === 'true';
-    return `${name}: ${states.join('  ')}${isBridged ? ', bridged' : ''}`;
+    const isCrossZone = attributes.get('load_balancing.cross_zone.enabled') === 'true';
+    return `${name}: ${states.join('  ')}${isCrossZone ? ', cross-zone on' : ''}`;
   });
 }
 
-/** What each zone went through. */
+/** The measures of each zone. */
 export const describeZones = (groups: NonNullable<Report['targetGroups']>): string[] =>
   groups.flatMap(({ zones }) =>
     zones.map(

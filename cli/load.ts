@@ -3,13 +3,13 @@ import { DEFAULT_START_MS } from '../sandbox/region.ts';
 import type { LoadReport } from '../sandbox/run/report.ts';
 import type { Load } from '../sandbox/scenarios/scenario.ts';
 
-/** What a user says about the load. Durations are in milliseconds. */
+/** The options about the load. Durations are in milliseconds. */
 interface LoadOptions {
   readonly trace?: string;
   readonly column?: string;
-  /** How far into the trace to begin. */
+  /** The offset in the trace. */
   readonly from: number;
-  /** How much of it to use; all of it unless given. */
+  /** The duration to use. (default: all) */
   readonly for?: number;
   readonly peakReaders: number;
 }
@@ -20,7 +20,7 @@ interface LoadedTrace {
   readonly report: LoadReport;
 }
 
-/** The part of the trace that a run uses, scaled; undefined if the user gave none. */
+/** The part of the trace that a run uses, scaled; undefined without a trace. */
 export function loadTrace(options: LoadOptions): LoadedTrace | undefined {
   const { trace: file, column, from: skipMs, for: forMs, peakReaders } = options;
   if (file === undefined) return undefined;
@@ -28,7 +28,7 @@ export function loadTrace(options: LoadOptions): LoadedTrace | undefined {
   const skipped = Math.floor(skipMs / MINUTE_MS);
   const available = whole.values.length - skipped;
   if (available < 2) {
-    throw new Error(`${file} lasts ${describeMinutes(whole.values.length)}; --from leaves nothing of it.`);
+    throw new Error(`${file} lasts ${describeMinutes(whole.values.length)}: reduce --from.`);
   }
   const wanted = forMs === undefined ? available : Math.ceil(forMs / MINUTE_MS);
   const minutes = Math.min(wanted, available);

@@ -2,8 +2,9 @@ import { Command, Option } from 'commander';
 import { CONNECTION_PROFILES, type ConnectionProfile } from '../sandbox/physics/index.ts';
 import { DEFAULT_SCENARIO, DRILL_SCENARIO, loadWorld, scenarioNames } from '../sandbox/scenarios/index.ts';
 import { parseDuration, positiveDuration, positiveNumber, wholeNumber } from './duration.ts';
+import { wrap } from './evenkeel/text.ts';
 
-/** Everything that `npm start` understands. Durations are in milliseconds. */
+/** The options of `npm start`. Durations are in milliseconds. */
 export interface StartOptions {
   readonly scenario: string;
   readonly fleet?: string;
@@ -15,7 +16,7 @@ export interface StartOptions {
   readonly peakReaders: number;
   readonly profile: ConnectionProfile;
   readonly port: number;
-  /** The scenario's own unless given. */
+  /** (default: the scenario's) */
   readonly speed?: number;
   readonly headless?: true;
   readonly drill?: string;
@@ -29,42 +30,53 @@ export interface StartOptions {
 /** The command line of `npm start`. */
 export async function createProgram(): Promise<Command> {
   return new Command('npm start --')
-    .description(
-      'Runs Evenkeel in a Region of AWS that lives in this process: no account is needed, nothing leaves it.',
+    .description('Runs Evenkeel on an in-process AWS emulator: no AWS account is needed, nothing leaves this machine.')
+    .addOption(
+      new Option('--scenario <name>', 'what happens in the emulated Region')
+        .choices(scenarioNames())
+        .default(DEFAULT_SCENARIO),
+    )
+    .option('--fleet <file>', "fleet file (default: the scenario's)")
+    .option('--seed <n>', 'random seed', wholeNumber(0, 2 ** 31), 1)
+    .option('--trace <file>', 'CSV file with the read load: a header, then time and value')
+    .option('--column <name>', 'column of the trace with the load (default: the second)')
+    .addOption(
+      new Option('--from <duration>', 'offset in the trace: 36h, 2d').argParser(parseDuration).default(0, 'its start'),
+    )
+    .option(
+      '--for <duration>',
+      'length of the run, in Region time: 90m, 24h, 7d (default: the trace; else until Ctrl-C, or 24h if headless)',
+      positiveDuration,
+    )
+    .option(
+      '--peak-readers <n>',
+      'scale the trace so that its peak (p99.9) keeps this many readers busy',
+      positiveNumber,
+      8,
     )
     .addOption(
-      new Option('--scenario <name>', 'what happens in the Region').choices(scenarioNames()).default(DEFAULT_SCENARIO),
-    )
-    .option('--fleet <file>', "a fleet of your own instead of the scenario's")
-    .option('--seed <n>', 'everything left to chance follows from it', wholeNumber(0, 2 ** 31), 1)
-    .option('--trace <file>', 'a CSV file with the read load: a header, then time and value')
-    .option('--column <name>', 'the column of the trace that holds the load; the second one unless given')
-    .option('--from <duration>', 'begin so far into the trace: 0d, 36h', parseDuration, 0)
-    .option('--for <duration>', 'how long to run, in Region time: 90m, 24h, 7d', positiveDuration)
-    .option('--peak-readers <n>', 'the peak (p99.9) of the trace keeps so many readers busy', positiveNumber, 8)
-    .addOption(
-      new Option('--profile <name>', 'how clients hold their connections')
+      new Option('--profile <name>', 'how clients pool their connections')
         .choices(CONNECTION_PROFILES)
         .default('pool-30m'),
     )
     .addOption(
-      new Option('--port <n>', "where AWS's API is served on 127.0.0.1")
+      new Option('--port <n>', 'port of the AWS API on 127.0.0.1')
         .argParser(wholeNumber(0, 65_535))
         .default(4566)
         .conflicts('headless'),
     )
     .addOption(
-      new Option('--speed <n>', 'how much faster than real time the Region runs; 60 unless the scenario says otherwise')
+      new Option('--speed <n>', "speed relative to real time (default: the scenario's, usually 60)")
         .argParser(positiveNumber)
         .conflicts('headless'),
     )
     .option('--headless', 'run in virtual time, as fast as possible, and write a report')
-    .option('--report <file>', 'where the report goes (JSON); on the terminal unless given')
-    .option('--drill <name>', 'rehearse from the request to the report: aurora-failover, certificate-rotation, …')
-    .option('--resource <name>', "what the drill is about; the fleet's first unless given")
-    .option('--dry-run', 'everything of the drill but the injection')
-    .option('--approve-as <person>', "who approves the drill; the second of the fleet's people unless given")
-    .option('--postgres', 'real PostgreSQL behind the clusters, at the speed of real time')
+    .option('--report <file>', 'file for the report in JSON (default: standard output if headless, else none)')
+    .option('--drill <name>', 'run a drill from the request to the report: aurora-failover, certificate-rotation, …')
+    .option('--resource <name>', "resource of the drill (default: the fleet's first)")
+    .option('--dry-run', 'run every step except the fault injection')
+    .option('--approve-as <person>', "approver of the drill (default: the second of the fleet's people)")
+    .option('--postgres', 'use a real PostgreSQL for the clusters, in real time')
     .showHelpAfterError('npm start -- --help shows every option.')
     .addHelpText(
       'after',
@@ -73,22 +85,23 @@ Scenarios:
 ${await describeScenarios()}
 
 Examples:
-  npm start                                          watch a shop's busy day at 60x
-  npm start -- --speed 600 --seed 7                  another day, faster
+  npm start                              a shop's busy day at 60x
+  npm start -- --speed 600 --seed 7      another day, faster
   npm start -- --headless --for 24h --report out.json
   npm start -- --drill aurora-failover --report out.json
-  npm start -- --headless --trace load.csv --column requests --for 7d --peak-readers 8 --report out.json`,
+  npm start -- --headless --trace load.csv --peak-readers 8 --report out.json`,
     );
 }
 
-/** Each with what happens in it. */
-async function describeScenarios(): Promise<string> {
+/** The scenarios with their descriptions. */
+async function describeScenarios(columns = process.stdout.columns ?? 80): Promise<string> {
   const names = scenarioNames();
   const worlds = await Promise.all(names.map(loadWorld));
-  return names.map((name, at) => `  ${name.padEnd(14)} ${worlds[at]!.description}`).join('\n');
+  const indent = ' '.repeat(17);
+  return names.map((name, at) => `  ${name.padEnd(15)}${wrap(worlds[at]!.description, indent, columns)}`).join('\n');
 }
 
-/** An option that means nothing without another one is refused: whoever gives it expects something of it. */
+/** Options that require another one. Without it they are refused instead of being ignored. */
 const NEEDS: Readonly<Record<string, string>> = {
   column: 'trace',
   from: 'trace',
@@ -100,8 +113,8 @@ const NEEDS: Readonly<Record<string, string>> = {
 };
 
 /**
- * Reads a command line. Ends the process with a message if it cannot be understood.
- * @param args what stands after the command; the process's own unless given
+ * Parses a command line. Ends the process with a message if it is invalid.
+ * @param args the arguments after the command (default: those of the process)
  */
 export function readOptions(program: Command, args: readonly string[] = process.argv.slice(2)): StartOptions {
   const options = program.parse(args, { from: 'user' }).opts<StartOptions>();
@@ -110,11 +123,13 @@ export function readOptions(program: Command, args: readonly string[] = process.
     const needed = NEEDS[name];
     if (needed === undefined || program.getOptionValueSource(name) !== 'cli') continue;
     if (program.getOptionValue(needed) !== undefined) continue;
-    program.error(`error: option '${option.flags}' means nothing without --${needed}`);
+    program.error(`error: option '${option.flags}' requires --${needed}`);
   }
   if (options.drill === undefined) return options;
   if (program.getOptionValueSource('speed') === 'cli') {
-    program.error("error: option '--speed <n>' cannot be used with --drill: it runs in real time, or in virtual time");
+    program.error(
+      "error: option '--speed <n>' cannot be used with --drill, which runs in real time or in virtual time",
+    );
   }
   const isDefault = program.getOptionValueSource('scenario') !== 'cli';
   return isDefault ? { ...options, scenario: DRILL_SCENARIO } : options;

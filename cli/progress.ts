@@ -1,8 +1,8 @@
 import { clearLine, cursorTo } from 'node:readline';
 
-/** A line that is written over again and again, on a terminal only; messages go above it. */
+/** A status line that is updated in place, on a terminal only; messages are printed above it. */
 export interface Progress {
-  /** A message that stays. */
+  /** Prints a permanent message. */
   say(message: string): void;
   /** @param share of the whole, 0 to 1 */
   show(share: number, regionTime: Date): void;
@@ -11,7 +11,7 @@ export interface Progress {
   done(): void;
 }
 
-/** Progress goes to standard error, so that a report on standard output stays clean. */
+/** Progress goes to standard error, so that standard output has only the report. */
 export function createProgress(stream: NodeJS.WriteStream = process.stderr): Progress {
   let line = '';
   const erase = () => {

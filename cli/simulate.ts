@@ -7,7 +7,7 @@ import { fail } from './fail.ts';
 import { SANDBOX_STAGE, synthesizeForSandbox } from './prepare.ts';
 import { createProgress } from './progress.ts';
 import { runAll } from './simulatePool.ts';
-import { tellStory } from './simulateStory.ts';
+import { printStory } from './simulateStory.ts';
 import { Tally } from './simulateTally.ts';
 
 interface SimulateOptions {
@@ -22,24 +22,24 @@ interface SimulateOptions {
 const FLEET_FILE = fileURLToPath(new URL('../sandbox/faults/fleet.ts', import.meta.url));
 const LARGEST_SEED = 2 ** 31;
 
-/** Where no line can be written over again, a log says every now and then how far it has come. */
+/** The interval of progress messages if the output is not a terminal. */
 const TOLD_EVERY_RUNS = 25;
 
 const program = new Command('npm run simulate --')
-  .description('Runs days in which everything goes wrong that can, and checks that nothing happens that must not.')
-  .option('--seeds <n>', 'how many runs', wholeNumber(1, LARGEST_SEED), 100)
-  .option('--from <n>', 'the seed of the first one; the others follow it', wholeNumber(0, LARGEST_SEED), 1)
-  .option('--seed <n>', 'one run only, told step by step', wholeNumber(0, LARGEST_SEED))
-  .option('--hours <n>', 'how long each run is, in hours of Region time', wholeNumber(MIN_HOURS, 24 * 14), 24)
-  .option('--processes <n>', 'how many runs at a time', wholeNumber(1, 256), availableParallelism())
-  .option('--json', 'the result as JSON')
+  .description('Runs seeded fault-injection simulations and checks the invariants.')
+  .option('--seeds <n>', 'number of runs', wholeNumber(1, LARGEST_SEED), 100)
+  .option('--from <n>', 'seed of the first run; the others count up from it', wholeNumber(0, LARGEST_SEED), 1)
+  .option('--seed <n>', 'run only this seed, and print each step', wholeNumber(0, LARGEST_SEED))
+  .option('--hours <n>', 'length of each run, in hours of Region time', wholeNumber(MIN_HOURS, 24 * 14), 24)
+  .option('--processes <n>', 'number of parallel runs', wholeNumber(1, 256), availableParallelism())
+  .option('--json', 'print the result as JSON')
   .addHelpText(
     'after',
     `
 Examples:
-  npm run simulate -- --seeds 20 --hours 6     a quick look
+  npm run simulate -- --seeds 20 --hours 6     a quick check
   npm run simulate -- --seeds 1000 --json      takes hours
-  npm run simulate -- --seed 17                what happened in run 17`,
+  npm run simulate -- --seed 17                replay one run, with each step`,
   );
 
 const options = program.parse().opts<SimulateOptions>();
@@ -68,7 +68,7 @@ async function runMany({ seeds, from, hours, processes, json }: SimulateOptions)
     });
   });
   progress.done();
-  if (abort.signal.aborted) progress.say('Interrupted: this is what is known.');
+  if (abort.signal.aborted) progress.say('Interrupted: partial result.');
   process.stdout.write(json ? `${JSON.stringify(tally.report, null, 1)}\n` : `${tally.summary}\n`);
   process.exitCode = tally.isGood ? 0 : 1;
 }
@@ -78,9 +78,9 @@ async function runOne(seed: number, { hours, json }: SimulateOptions): Promise<v
   process.once('SIGINT', () => (stopped.yet = true));
   const tally = new Tally(1);
   await withAssembly(async (assemblyFolder) => {
-    // With --json, standard output is kept for the result.
+    // With --json, standard output has only the result.
     const story = json ? process.stderr : process.stdout;
-    const listener = tellStory((line) => story.write(`${line}\n`));
+    const listener = printStory((line) => story.write(`${line}\n`));
     const run = { seed, hours, assemblyFolder, stage: SANDBOX_STAGE, listener, isStopped: () => stopped.yet };
     tally.add({ seed, result: await simulate(run) });
   });

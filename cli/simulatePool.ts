@@ -5,12 +5,12 @@ import type { Answer, Task } from './simulateWorker.ts';
 
 const WORKER = fileURLToPath(new URL('./simulateWorker.ts', import.meta.url));
 
-/** A process is replaced after so many runs, so that what a Region leaves behind in it does not add up. */
+/** The runs per process: a new process frees the memory of earlier runs. */
 const RUNS_PER_PROCESS = 25;
 
 /**
- * Makes runs in processes of their own, several at a time.
- * @param onAnswer called for each run as it ends, in no order
+ * Executes runs in child processes, several in parallel.
+ * @param onAnswer called for each run when it ends, in any order
  */
 export async function runAll(
   tasks: Iterable<Task>,
@@ -42,9 +42,9 @@ async function ask(worker: ChildProcess, task: Task): Promise<Answer> {
   const answered = once(worker, 'message', { signal: heard.signal }).then(([answer]) => answer as Answer);
   const ended = once(worker, 'exit', { signal: heard.signal }).then(([code, signal]) => ({
     seed: task.seed,
-    error: `The process of the run ended with ${String(signal ?? code)}.`,
+    error: `The process of the run exited with ${String(signal ?? code)}.`,
   }));
-  // Whichever comes second is not waited for any more.
+  // The one that loses the race may reject later.
   for (const promise of [answered, ended]) promise.catch(() => {});
   worker.send(task);
   try {

@@ -1,16 +1,16 @@
 import { styleText } from 'node:util';
 import type { Listener } from '../sandbox/faults/story.ts';
-import { describeSaying } from './describe.ts';
+import { describeEvent } from './describe.ts';
 
-/** Tells a run step by step: what was decided, what went wrong, and what changed something. */
-export function tellStory(say: (line: string) => void): Listener {
+/** Prints a run step by step: decisions, faults, changes, and broken invariants. */
+export function printStory(say: (line: string) => void): Listener {
   const line = (atMs: number, what: string) => {
     const time = new Date(atMs).toISOString().slice(11, 19);
     say(`${styleText('dim', time)}  ${what}`);
   };
   return {
     onSaying(saying) {
-      const text = describeSaying(saying);
+      const text = describeEvent(saying);
       if (text) say(text);
     },
     onFault: ({ atMs, kind, what }) => line(atMs, styleText('magenta', `${''.padEnd(14)}fault: ${kind}: ${what}`)),

@@ -2,15 +2,15 @@ import type { FaultKind } from '../sandbox/faults/kinds.ts';
 import type { Failure } from '../sandbox/faults/story.ts';
 import type { Answer } from './simulateWorker.ts';
 
-/** What many runs came to. */
+/** The result of many runs. */
 export interface SimulationReport {
-  /** Runs that came to their end. */
+  /** Completed runs. */
   readonly runs: number;
-  /** Runs in which something happened that must never happen. */
+  /** Runs that broke an invariant. */
   readonly broken: number;
-  /** Runs in which the right count of readers was not reached in time, or did not stay. */
+  /** Runs that did not converge to the right number of readers in time, or did not stay there. */
   readonly notConverged: number;
-  /** Faults that took place, in all runs. */
+  /** Injected faults, in all runs. */
   readonly faults: number;
   readonly faultsByKind: Readonly<Partial<Record<FaultKind, number>>>;
   readonly readersAdded: number;
@@ -34,12 +34,12 @@ export class Tally {
     this.#wanted = wanted;
   }
 
-  /** @returns a line for each thing that is wrong */
+  /** @returns a line for each failure */
   add(answer: Answer): string[] {
     this.#runs++;
     if ('error' in answer) {
       this.#broken++;
-      this.#failures.push({ seed: answer.seed, invariant: 'the run comes to its end', t: 0 });
+      this.#failures.push({ seed: answer.seed, invariant: 'the run completes', t: 0 });
       return [`seed ${answer.seed}: ${answer.error}`];
     }
     const { faults, broken, notConverged, readersAdded, readersRemoved } = answer.result;
@@ -82,9 +82,9 @@ export class Tally {
   get summary(): string {
     const { runs, broken, notConverged, faults, readersAdded, readersRemoved, failures } = this.report;
     return [
-      `${runs} runs with ${faults} faults: ${readersAdded} readers were added and ${readersRemoved} removed.`,
-      `In ${broken} something happened that must not; in ${notConverged} the right count was not reached in time.`,
-      ...(failures.length > 0 ? [`Look at one of them: npm run simulate -- --seed ${failures[0]!.seed}`] : []),
+      `${runs} runs with ${faults} faults: ${readersAdded} readers added, ${readersRemoved} removed.`,
+      `Runs with a broken invariant: ${broken}. Runs that did not converge in time: ${notConverged}.`,
+      ...(failures.length > 0 ? [`To replay a failure: npm run simulate -- --seed ${failures[0]!.seed}`] : []),
     ].join('\n');
   }
 }

@@ -1,6 +1,6 @@
 import { simulate, type SimulationResult } from '../sandbox/faults/simulation.ts';
 
-/** What a worker is asked for: one run. */
+/** The input of a worker: one run. */
 export interface Task {
   readonly seed: number;
   readonly hours: number;
@@ -8,12 +8,12 @@ export interface Task {
   readonly stage: string;
 }
 
-/** What became of it; `error` where the run itself could not be made. */
+/** The result of a run; `error` if it failed itself. */
 export type Answer =
   | { readonly seed: number; readonly result: SimulationResult }
   | { readonly seed: number; readonly error: string };
 
-// Ctrl-C reaches every process of the terminal; when to end is the command's to say.
+// Ctrl-C reaches every process of the terminal; the parent process ends this one.
 process.on('SIGINT', () => {});
 
 process.on('message', (task: Task) => {

@@ -4,7 +4,7 @@ import { hostsOf } from '../sandbox/data-planes/tls/routing.ts';
 import type { Fleet } from '../fleet/fleet.ts';
 import type { Region } from '../sandbox/region.ts';
 
-/** The load balancers of a Region on this machine's sockets, and how to look at them. */
+/** The load balancers of a Region on this machine's sockets, with commands to connect to them. */
 export interface Sockets {
   /** Empty where there are none. */
   readonly howToLook: string;
@@ -12,9 +12,9 @@ export interface Sockets {
 }
 
 /**
- * @param folder where the certificate of the Region's authority is put, for clients to trust
- * @param fleet says which load balancers get HTTPS while it runs
- * @param onProblem hears of a listener that could not be opened
+ * @param folder for the certificate of the Region's certificate authority, which clients have to trust
+ * @param fleet for the load balancers that get HTTPS while it runs
+ * @param onProblem called for a listener that could not be opened
  */
 export async function openSockets(
   region: Region,
@@ -33,7 +33,7 @@ export async function openSockets(
   };
 }
 
-/** Hosts that a listener is about, without wildcards. */
+/** The hosts of a listener, without wildcards. */
 function hostsOn({ tls }: Region, { wanted }: Door): string[] {
   const listener = tls.nodes.at(wanted.address)?.listeners.get(wanted.port);
   const hosts = listener ? [...hostsOf(listener), ...(listener.defaultCertificate?.names ?? [])] : [];
@@ -57,7 +57,7 @@ function opening({ elasticLoadBalancing }: Region, doors: readonly Door[], fleet
   });
 }
 
-/** Where port 80 could not be opened by this user, 443 cannot be, either: both are behind 8000 then. */
+/** If this user cannot open port 80, 443 is not possible either: both are then shifted by 8000. */
 const httpsPort = ({ port, wanted }: Door): number => (port === wanted.port ? 443 : 8443);
 
 const connectTo = (host: string, wanted: number, { address }: Door, port: number): string =>
@@ -77,9 +77,9 @@ function lookAt(authorityFile: string, door: Door, hosts: readonly string[], sit
     const to = `${connectTo(site.host, 80, site.door, site.door.port)} ${connectTo(site.host, 443, site.door, httpsPort(site.door))}`;
     lines.push(`${curl} -sSL -w '%{url_effective}\\n' ${to} http://${site.host}/assets/logo`);
   }
-  return `     Its load balancers answer on this machine, each zone at an address of its own (${door.address} is one).
-     All certificates are issued by the Region's own authority, which clients have to be told to trust:
+  return `     Its load balancers listen on this machine, with one address per zone (${door.address} is one).
+     All certificates are issued by the emulator's certificate authority, which clients have to trust:
        CA=${authorityFile}
-     Try these now and after a rotation; the last one gets HTTPS while you watch:
+     Try these now and after a rotation; the last one gets HTTPS during the run:
 ${lines.map((line) => `       ${line}\n`).join('')}`;
 }

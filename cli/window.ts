@@ -4,7 +4,7 @@ import { identify } from './evenkeel/caller.ts';
 import { setEnvironment } from './evenkeel/environment.ts';
 import { explainFailure } from './evenkeel/failure.ts';
 
-/** Where the load comes from. */
+/** The source of the load. */
 export interface CommandSource {
   readonly trace?: string;
   readonly column?: string;
@@ -14,18 +14,18 @@ export interface CommandSource {
   readonly days?: number;
 }
 
-/** Days of a cluster's history, unless told. */
+/** The default for the days of a cluster's history. */
 const CLUSTER_DAYS = 14;
 
 const MINUTES_A_DAY = 1440;
 
-/** The load that is run, and what about it should be known. Rejects with TraceError, or an Error with advice. */
+/** The load with warnings about it. @throws TraceError, or an Error with what to do */
 export async function loadSource(source: CommandSource): Promise<{ trace: Trace; warnings: string[] }> {
   const { trace: file, cluster, days } = source;
   if ((file === undefined) === (cluster === undefined))
-    throw new Error('Give a load: either --trace FILE, or --cluster NAME for what CloudWatch knows of a cluster.');
+    throw new Error('Specify the load: --trace FILE, or --cluster NAME for the load of a cluster from CloudWatch.');
   if (file !== undefined) return loadWindow(file, source);
-  if ((days ?? 0) > KEPT_DAYS) throw new Error(`CloudWatch keeps ${KEPT_DAYS} days; --days ${days} is more.`);
+  if ((days ?? 0) > KEPT_DAYS) throw new Error(`CloudWatch keeps ${KEPT_DAYS} days: reduce --days ${days}.`);
   setEnvironment(source);
   const trace = await readCluster(cluster!, days ?? CLUSTER_DAYS).catch((error: unknown) => {
     throw explainFailure(error, { stage: '' });
@@ -33,7 +33,7 @@ export async function loadSource(source: CommandSource): Promise<{ trace: Trace;
   return { trace, warnings: warningsOf(trace, isShorter(trace, days ?? CLUSTER_DAYS)) };
 }
 
-/** A sandbox's time is not that of this machine. */
+/** A sandbox has its own time. */
 async function readCluster(cluster: string, days: number): Promise<Trace> {
   const { nowMs } = await identify();
   return await readClusterHistory(cluster, days, nowMs);
@@ -52,9 +52,8 @@ function loadWindow(file: string, { column, days }: CommandSource): { trace: Tra
 function warningsOf({ missingPoints, values }: Trace, tooManyDays: number | undefined): string[] {
   const warnings: string[] = [];
   if (tooManyDays !== undefined)
-    warnings.push(`the load is known for ${(values.length / MINUTES_A_DAY).toFixed(1)} of ${tooManyDays} days`);
-  if (missingPoints > 0)
-    warnings.push(`${missingPoints} points are missing and lie on a line between their neighbours`);
-  if (values.every((value) => value === values[0])) warnings.push('the load never changes');
+    warnings.push(`the load covers only ${(values.length / MINUTES_A_DAY).toFixed(1)} of ${tooManyDays} days`);
+  if (missingPoints > 0) warnings.push(`${missingPoints} missing points were interpolated`);
+  if (values.every((value) => value === values[0])) warnings.push('the load is constant');
   return warnings;
 }

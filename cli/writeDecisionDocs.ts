@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { renderDecisionDocs } from './docs/decisions.ts';
 import { readTopics } from './docs/topics.ts';
 
-/** Writes the pages anew. To be run after a rule, a reason or a comment on one has changed; a test checks it. */
+/** Generates the pages. Run it after a change of a rule, a reason, or the comment on one; a test checks that. */
 for (const topic of await readTopics()) {
   await writeFile(fileURLToPath(new URL(`../docs/${topic.file}`, import.meta.url)), renderDecisionDocs(topic));
 }

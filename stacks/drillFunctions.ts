@@ -8,34 +8,34 @@ import { acknowledge, allow, createFunction, type FunctionProps } from './functi
 
 /** What a function of drills may do, beside reading and writing what the ledger knows of drills. */
 type Grant =
-  | 'look'
+  | 'describe'
   | 'read-results'
   | 'write-results'
   | 'change'
-  | 'order'
-  | 'ask-prober'
+  | 'create'
+  | 'invoke-prober'
   | 'start-executions'
   | 'stop-executions'
   | 'read-executions'
   | 'answer-tasks'
-  | 'ask-report';
+  | 'invoke-report';
 
 /** Few of them may change anything, and what they may is in `changes`. */
 const GRANTS: Readonly<Record<DrillFunctionName, readonly Grant[]>> = {
   drillAdmit: [],
-  drillPreflight: ['look'],
+  drillPreflight: ['describe'],
   drillRequestApproval: [],
-  drillBegin: ['look'],
-  drillAdvance: ['look', 'change', 'order'],
-  drillSteadyState: ['look', 'read-results'],
-  drillInject: ['look', 'change'],
-  drillRollBack: ['look', 'change'],
-  drillAssess: ['look', 'read-results', 'ask-prober'],
-  drillCleanUp: ['look', 'change', 'write-results', 'ask-prober'],
-  drillReport: ['look', 'read-results', 'write-results', 'read-executions'],
-  drillApi: ['start-executions', 'stop-executions', 'answer-tasks', 'ask-report'],
+  drillBegin: ['describe'],
+  drillAdvance: ['describe', 'change', 'create'],
+  drillSteadyState: ['describe', 'read-results'],
+  drillInject: ['describe', 'change'],
+  drillRollBack: ['describe', 'change'],
+  drillAssess: ['describe', 'read-results', 'invoke-prober'],
+  drillCleanUp: ['describe', 'change', 'write-results', 'invoke-prober'],
+  drillReport: ['describe', 'read-results', 'write-results', 'read-executions'],
+  drillApi: ['start-executions', 'stop-executions', 'answer-tasks', 'invoke-report'],
   drillAlarm: ['stop-executions'],
-  drillSchedule: ['start-executions', 'ask-report'],
+  drillSchedule: ['start-executions', 'invoke-report'],
 };
 
 /** Longer than the prober takes to read its rows back. */
@@ -50,7 +50,7 @@ const CONTROLLER_PARTITIONS = CONTROLLERS.flatMap(({ name, docs }) =>
 export interface DrillFunctionsProps extends Omit<FunctionProps, 'bundle'> {
   readonly bundles: Bundles;
   readonly bucket: Bucket;
-  /** Names, because the functions ask one another, and none can wait for all others to be there. */
+  /** Names, because the functions invoke each other, and references would be circular. */
   readonly names: { readonly prober: string; readonly report: string; readonly api: string };
   readonly proberArn: string;
   readonly reportArn: string;
@@ -89,8 +89,8 @@ function createOne(scope: Construct, name: DrillFunctionName, grants: readonly G
     },
   );
   const actions = ['dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:PutItem', 'dynamodb:UpdateItem'];
-  // A hosted zone takes one change at a time, whoever makes it.
-  const leases = grants.includes('order') ? ['lease'] : [];
+  // A hosted zone has one writer at a time, of all functions.
+  const leases = grants.includes('create') ? ['lease'] : [];
   allow(created.role!, actions, [ledger.tableArn], {
     'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': [...PARTITIONS, ...CONTROLLER_PARTITIONS, ...leases] },
   });
@@ -103,11 +103,11 @@ function give(created: lambda.Function, grant: Grant, props: DrillFunctionsProps
   const { bucket, changes, executionArns, machineArns, orders, proberArn, reportArn } = props;
   const objects = bucket.arnForObjects('drills/*');
   switch (grant) {
-    case 'look':
-      return allowLooking(role);
+    case 'describe':
+      return allowDescribing(role);
     case 'change':
       return changes(created);
-    case 'order':
+    case 'create':
       return orders(created);
     case 'read-results':
       allow(role, ['s3:GetObject'], [objects]);
@@ -116,9 +116,9 @@ function give(created: lambda.Function, grant: Grant, props: DrillFunctionsProps
     case 'write-results':
       allow(role, ['s3:PutObject'], [objects]);
       return acknowledgeFolders(role, bucket);
-    case 'ask-prober':
+    case 'invoke-prober':
       return allow(role, ['lambda:InvokeFunction'], [proberArn]);
-    case 'ask-report':
+    case 'invoke-report':
       return allow(role, ['lambda:InvokeFunction'], [reportArn]);
     case 'start-executions':
       return allow(role, ['states:StartExecution'], [...machineArns]);
@@ -131,14 +131,14 @@ function give(created: lambda.Function, grant: Grant, props: DrillFunctionsProps
       return acknowledge(
         role,
         'Resource::*',
-        'Tasks have no ARN: whoever has the token may answer, and the ledger keeps it.',
+        'Tasks have no ARN: the token authorises the answer, and the ledger keeps it.',
       );
   }
 }
 
 type Role = NonNullable<lambda.Function['role']>;
 
-function allowLooking(role: Role): void {
+function allowDescribing(role: Role): void {
   const actions = [
     'rds:DescribeDBClusters',
     'rds:DescribeDBInstances',

@@ -97,7 +97,7 @@ export class Drills extends Construct {
       acknowledge(
         role,
         `Resource::arn:<AWS::Partition>:rds:<AWS::Region>:<AWS::AccountId>:db:${READER_PREFIX}*`,
-        'Readers are named after the moment of their decision, and told by their tag.',
+        'Readers are named after the moment of their decision, and recognised by their tag.',
       );
     }
     const entries = resources('certificate-rotation');

@@ -6,15 +6,15 @@ import type { Met, Order } from './client.ts';
 
 const CLIENT = fileURLToPath(new URL('client.ts', import.meta.url));
 
-/** Clients in a process of their own. */
+/** Clients in a separate process. */
 export interface Crowd {
-  /** What they met, once all of them are done. */
+  /** The result, once all clients are done. */
   readonly met: Promise<Met>;
-  /** No more connections from now on. */
+  /** Stops opening connections. */
   end(): void;
 }
 
-/** Resolves when the first ones connect. @throws if the process ends before */
+/** Resolves when the first clients connect. @throws if the process ends earlier */
 export async function startCrowd(order: Order): Promise<Crowd> {
   const child = spawn(process.execPath, [CLIENT, JSON.stringify(order)], { stdio: ['pipe', 'pipe', 'inherit'] });
   const lines = createInterface({ input: child.stdout });

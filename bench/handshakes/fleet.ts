@@ -1,10 +1,10 @@
 import { defineFleet } from '../../fleet/fleet.ts';
 
-/** Each has a certificate of its own, so that there is one to be rotated every few seconds. */
+/** Each has its own certificate, so that one is rotated every few seconds. */
 export const HOSTS = ['a', 'b', 'c', 'd', 'e'].map((label) => `${label}.site.example`);
 
 export default defineFleet({
-  // That of site.example: in this Region, the id of a zone follows from the reference that it is made with.
+  // site.example: the emulator derives the ID of a hosted zone from its caller reference.
   hostedZones: ['Z3927B6C32D9685289305'],
   certificates: {
     site: {

@@ -1,11 +1,11 @@
 import { rounded } from '../statistics.ts';
 
 /**
- * List prices of us-east-1 in US dollars, without the free tier, as the pricing pages of CloudWatch, Lambda and
- * DynamoDB give them. They are assumptions: look yours up.
+ * List prices of us-east-1 in US dollars, without the free tier, from the pricing pages of CloudWatch, Lambda and
+ * DynamoDB. They are assumptions: check your own.
  */
 export const PRICES_USD = {
-  /** GetMetricData, by the metrics that are asked for. */
+  /** GetMetricData, by requested metrics. */
   perMetricRead: 0.01 / 1_000,
   /** Lambda on arm64. */
   perGigabyteSecond: 0.0000133334,
@@ -13,7 +13,7 @@ export const PRICES_USD = {
   perReadUnit: 0.125 / 1_000_000,
 } as const;
 
-/** As many as AWS's own calculator takes: a month of 730 hours. */
+/** A month of 730 hours, as in the AWS Pricing Calculator. */
 const TICKS_A_MONTH = 730 * 60;
 
 const MEMORY_GB = 0.5;
@@ -24,13 +24,13 @@ const VCPU_SHARE = 512 / 1_769;
 export interface TickUse {
   readonly metricsRead: number;
   readonly readUnits: number;
-  /** Waiting for calls to travel, in milliseconds. */
+  /** The network latency of calls, in milliseconds. */
   readonly regionMs: number;
-  /** Work on a whole core, in milliseconds. */
+  /** CPU time on one core, in milliseconds. */
   readonly wallMs: number;
 }
 
-/** What a month of such ticks costs, by service, in US dollars. */
+/** The cost of a month of such ticks, by service, in US dollars. */
 export function monthlyCostUsd({ metricsRead, readUnits, regionMs, wallMs }: TickUse) {
   const seconds = (regionMs + wallMs / VCPU_SHARE) / 1_000;
   const metrics = TICKS_A_MONTH * metricsRead * PRICES_USD.perMetricRead;

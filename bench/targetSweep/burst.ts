@@ -2,8 +2,8 @@
 const PER_SECOND = 10;
 
 /**
- * The most calls that come within any span, beyond those that ELB lets through in it.
- * @param timesMs when they came, in order
+ * The maximum of calls within any period beyond ELB's limit for it.
+ * @param timesMs the times of the calls, in order
  */
 export function largestBurst(timesMs: readonly number[]): number {
   let left = 0;

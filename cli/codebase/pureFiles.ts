@@ -1,7 +1,7 @@
 /**
- * Files that decide, and everything they are made from: they know neither clock nor chance and talk to nobody, so that
- * the same view gives the same decision, in a test and a year later. `.dependency-cruiser.cjs` holds what they import
- * to this list, and `purity.ts` what they name. `*` stands for a part of a path, `**` for any parts, `{a,b}` for either.
+ * Files that decide, and everything that they import: they use no clock, no randomness and no I/O, so that the same view
+ * always gives the same decision. `.dependency-cruiser.cjs` checks their imports against this list, and `purity.ts`
+ * their globals. `*` stands for a part of a path, `**` for any parts, `{a,b}` for either.
  */
 const PURE_FILES = [
   // Controllers.
@@ -10,29 +10,29 @@ const PURE_FILES = [
   'functions/controllers/certificates/{due,holdReason,hosts,httpsLoadBalancer,memory,needs,tlsListener}.ts',
   'functions/controllers/replicas/{budget,busy,demand,due,exclusion,offering,placement,refusal,relief}.ts',
   'functions/controllers/safetyNet/{differences,net}.ts',
-  'functions/controllers/targets/{orders,reach,rebalance,zoneSupply}.ts',
-  // Drills: what was measured, and the verdict.
+  'functions/controllers/targets/{filterValues,growingPool,orders,progressOf,reach,rebalance,spared,turns,zoneSupply}.ts',
+  // Drills: the measures and the verdict.
   'functions/drills/api/{drillPeople,identity,record,refusal,report}.ts',
   'functions/drills/machine/{calendar,ending,limits,phase}.ts',
   'functions/drills/measure/{downtime,measured,probeTimeline,seconds,verdict}.ts',
   'functions/workers/*/contract/**',
-  // What controllers share.
-  'functions/control-loop/{attention,controller,decision,duration,failures,firstOpinion,interlock,kindFailures}.ts',
-  'functions/control-loop/{loopController,pause,putOff,record,repetition,rules,wording,worries}.ts',
-  // What AWS says, as plain data.
+  // Shared by controllers.
+  'functions/control-loop/{attention,controller,decision,duration,failures,interlock}.ts',
+  'functions/control-loop/{pause,putOff,record,repetition,rules,wording,worries}.ts',
+  // The state of AWS resources, as plain data.
   'functions/aws/acm/certificate.ts',
   'functions/aws/elasticLoadBalancing/{listener,target}.ts',
   'functions/aws/rds/unfitReason.ts',
-  // The fleet, but for reading and validating it as a whole; events.
+  // The fleet, except for loading and validating it as a whole; events.
   'fleet/{certificateEntries,certificateFreshness,certificates,cluster,domains,drillCalendar,drillNames}.ts',
   'fleet/{drills,hostedZones,instanceClasses,limits,names,probes,safetyNet,secret,slack,targets,warmUp}.ts',
   'events/*.ts',
 ];
 
-/** Packages that only compute. */
+/** Packages without I/O. */
 const PURE_PACKAGES = ['zod'];
 
-/** A regular expression for each of them, of paths that begin at the root of the repository. */
+/** A regular expression for each of them, for paths relative to the root of the repository. */
 export const PURE_PATHS: readonly string[] = PURE_FILES.map((pattern) => `^${expressionOf(pattern)}$`);
 
 export const PURE_PACKAGE_PATHS: readonly string[] = PURE_PACKAGES.map((name) => `(^|/)node_modules/${name}/`);

@@ -1,7 +1,7 @@
 import { relative, sep } from 'node:path';
 import { PURE_PATHS } from './pureFiles.ts';
 
-/** What of a syntax tree this looks at (ESTree). */
+/** The part of a syntax tree that this reads (ESTree). */
 interface Node {
   readonly type: string;
   readonly parent?: Node;
@@ -16,7 +16,7 @@ interface Node {
 interface Reference {
   readonly identifier: Node;
   readonly isTypeReference?: boolean;
-  /** Absent where nothing in the file declares the name. */
+  /** Null if the file does not declare the name. */
   readonly resolved: { readonly defs: readonly unknown[] } | null;
 }
 
@@ -24,7 +24,7 @@ interface Scope {
   readonly references: readonly Reference[];
 }
 
-/** A file as oxlint shows it to a rule (the shape of ESLint's). */
+/** A file as oxlint passes it to a rule, in ESLint's shape. */
 interface Context {
   readonly filename: string;
   readonly cwd: string;
@@ -32,7 +32,7 @@ interface Context {
   report(problem: { readonly node: Node; readonly message: string }): void;
 }
 
-/** The globals of the language that compute and nothing else; `Date` and `Math` as far as `isImpure` says. */
+/** The pure globals of the language; `Date` and `Math` as far as `isImpure` allows. */
 const PURE_GLOBALS = new Set(
   `Array ArrayBuffer BigInt BigInt64Array BigUint64Array Boolean Buffer DataView Date Error Float32Array Float64Array Infinity
   Int16Array Int32Array Int8Array Intl Iterator JSON Map Math NaN Number Object Promise RangeError RegExp Set String Symbol
@@ -41,18 +41,21 @@ const PURE_GLOBALS = new Set(
 );
 
 /**
- * In files that decide (`pureFiles.ts`): no clock, no chance, and nobody to talk to. What they import is
- * `.dependency-cruiser.cjs`'s to check.
+ * No clock, no randomness and no I/O in files that decide (`pureFiles.ts`). Their imports are checked by
+ * `.dependency-cruiser.cjs`.
  */
 const purity = {
   create(context: Context) {
     const path = relative(context.cwd, context.filename).split(sep).join('/');
     if (!PURE_PATHS.some((pure) => new RegExp(pure).test(path))) return {};
     const refuse = (node: Node, what: string) =>
-      context.report({ node, message: `${what}: what decides knows no clock and no chance, and talks to nobody.` });
+      context.report({
+        node,
+        message: `${what}: decisions use no clock, no randomness and no I/O. Pass the value as an argument.`,
+      });
     return {
       ImportExpression: (node: Node) => refuse(node, 'import() at run time'),
-      // Without a moment, what formats one takes the present.
+      // Without an argument, a formatter uses the current time.
       CallExpression(node: Node) {
         const { callee } = node;
         const member = callee?.type === 'MemberExpression' ? memberOf(callee) : undefined;
@@ -71,14 +74,14 @@ const purity = {
   },
 };
 
-/** Whether a name that no file declares leads out. Only what is spelled out is known: `Math[name]` could be anything. */
+/** Whether an undeclared name is impure. A computed member such as `Math[name]` counts as impure. */
 function isImpure(global: Node): boolean {
   if (!PURE_GLOBALS.has(global.name!)) return true;
   const { parent } = global;
   const member = parent?.type === 'MemberExpression' && parent.object === global ? memberOf(parent) : undefined;
   if (global.name === 'Math') return member === undefined || member === 'random';
   if (global.name !== 'Date') return false;
-  // A moment that is given is no clock.
+  // A date from arguments does not read the clock.
   const isGiven = parent?.type === 'NewExpression' && parent.callee === global && parent.arguments!.length > 0;
   return !isGiven && member !== 'UTC' && member !== 'parse';
 }

@@ -2,13 +2,13 @@ import { type Declaration, membersOf, readDeclarations, readServiceDeclarations,
 import type { Topic } from './topics.ts';
 import { type KindDoc, readRules, type RuleDoc } from './rules.ts';
 
-/** What the code of a controller says about how it decides. */
+/** The page about a controller's decisions, from its code and comments. */
 export function renderDecisionDocs(topic: Topic): string {
   const declarations = readDeclarations(topic.row);
   const find = (name: string) => declarations.find((candidate) => candidate.name === name)!;
   const reasons = membersOf(find('HoldReason'));
   const holds = reasons.filter(({ text }) => text !== 'UnfitReason');
-  // Why a cluster is left alone is said beside the calls that find it out: several controllers need them.
+  // The reasons not to manage a cluster are declared beside the RDS calls, which several controllers share.
   const known = [...declarations, ...readServiceDeclarations('rds')];
   const unfit = holds.length < reasons.length ? known.find(({ name }) => name === 'UnfitReason') : undefined;
   const kinds = membersOf(find('Decision')).map(kindOf);
@@ -16,32 +16,32 @@ export function renderDecisionDocs(topic: Topic): string {
   const rules = readRules([hold, ...kinds.filter(({ kind }) => kind !== 'hold')], declarations, topic.rules);
   const sections = [
     topic.introduction,
-    `## The rules, in their order\n\n${rules.map(renderRule).join('\n')}`,
-    `## What may be done\n\n${table(['decision', 'what it is', 'for which reason'], kinds.map(kindRow))}`,
-    `## Why nothing is done\n\n${saidAgain(topic, holds)}\n\n${table(
-      ['reason', 'when', 'said by'],
-      holds.map(({ text, doc }) => [code(text), doc, saidBy(text, rules)]),
+    `## Rules, in their order\n\n${rules.map(renderRule).join('\n')}`,
+    `## Changes\n\n${table(['decision', 'description', 'reasons'], kinds.map(kindRow))}`,
+    `## Reasons to hold\n\n${recordedAgain(topic, holds)}\n\n${table(
+      ['reason', 'when', 'rule'],
+      holds.map(({ text, doc }) => [code(text), doc, rulesOf(text, rules)]),
     )}`,
     ...(unfit === undefined
       ? []
       : [
-          `## ${topic.leftAlone}\n\n${unfit.doc} The rule _not for us_ says which.\n\n${table(
+          `## ${topic.leftAlone}\n\n${unfit.doc} The rule _not for us_ names the reason.\n\n${table(
             ['reason', 'when'],
             membersOf(unfit).map(({ text, doc }) => [code(text), doc]),
           )}`,
         ]),
-    `## The numbers in the rules\n\n${topic.numbers}\n\n${table(
-      ['number', 'value', 'what it is'],
+    `## Constants\n\n${topic.numbers}\n\n${table(
+      ['constant', 'value', 'description'],
       declarations.flatMap(numberRow),
     )}`,
   ];
   return `${sections.join('\n\n')}\n`;
 }
 
-/** Which holds are told once, and no more. */
-function saidAgain({ isCalm }: Topic, holds: readonly UnionMember[]): string {
-  const calm = holds.flatMap(({ text }) => (isCalm(text) ? [code(text)] : []));
-  return `A hold is told when its reason changes, and every hour${calm.length > 0 ? ` unless it is ${calm.join(' or ')}` : ''}.`;
+/** How often a hold is recorded. */
+function recordedAgain({ isSteady }: Topic, holds: readonly UnionMember[]): string {
+  const steady = holds.flatMap(({ text }) => (isSteady(text) ? [code(text)] : []));
+  return `A hold is recorded when its reason changes, and every hour${steady.length > 0 ? ` unless it is ${steady.join(' or ')}` : ''}.`;
 }
 
 const renderRule = ({ name, doc, decisions }: RuleDoc, at: number) =>
@@ -67,18 +67,18 @@ const kindRow = ({ kind, doc, reasons }: ReturnType<typeof kindOf>) => [
   reasons.length > 0 ? reasons.map(code).join(', ') : 'see below',
 ];
 
-/** What no rule says, the list itself does: it passes over what failed lately and what the budget forbids. */
-function saidBy(reason: string, rules: readonly RuleDoc[]): string {
+/** The rules that hold for a reason; the evaluation itself defers what failed recently or exceeds a limit. */
+function rulesOf(reason: string, rules: readonly RuleDoc[]): string {
   const names = rules
     .filter(({ decisions }) => decisions.some(({ kind, reasons }) => kind === 'hold' && reasons.includes(reason)))
     .map(({ name }) => spell(name));
-  return names.length > 0 ? names.join(', ') : 'the list as a whole';
+  return names.length > 0 ? names.join(', ') : 'the evaluation';
 }
 
-/** What reads and writes AWS has numbers of its own, which decide nothing. */
-const TALKS = /^(?:act|controller|describe|handler|knownPlaces|observe|others|pools|sweep|wakeUp|zoneStatus)/;
+/** Files that call AWS: their constants decide nothing. */
+const TALKS = /^(?:act|controller|describe|handler|knownPlaces|observe|others|pools|sweep|triggers|turns|zoneStatus)/;
 
-/** Constants are written in capitals; those without a comment explain themselves, such as the length of a minute. */
+/** Constants are in capitals. Those without a comment are self-explanatory, such as the length of a minute. */
 function numberRow({ file, name, doc, text }: Declaration): string[][] {
   if (TALKS.test(file)) return [];
   const [, value] = /^(?:export )?const [A-Z][A-Z_]+ = ([\d._]+(?: \* [\w.]+)*|[A-Z_]+_MS);/.exec(text) ?? [];

@@ -1,10 +1,10 @@
 import type { Declaration } from './source.ts';
 
-/** A rule as its code and its comment tell it. */
+/** A rule, from its code and its comment. */
 export interface RuleDoc {
   readonly name: string;
   readonly doc: string;
-  /** What it may decide. */
+  /** Its possible decisions. */
   readonly decisions: readonly KindDoc[];
 }
 
@@ -15,8 +15,8 @@ export interface KindDoc {
 }
 
 /**
- * The rules in the order in which they are asked.
- * @param kinds every kind of decision that there is, with all its reasons
+ * The rules in the order of their evaluation.
+ * @param kinds every kind of decision, with all its reasons
  */
 export function readRules(
   kinds: readonly KindDoc[],
@@ -25,19 +25,20 @@ export function readRules(
 ): RuleDoc[] {
   return rules.map(({ name }) => {
     const declaration = declarations.find((candidate) => candidate.name === name && isRule(candidate));
-    if (!declaration) throw new Error(`There is no "const ${name}: Rule" in the rules of this controller.`);
+    if (!declaration)
+      throw new Error(`"const ${name}: Rule" not found in the rules of this controller: declare it there.`);
     const code = reachableFrom(declaration, declarations)
       .map(({ text }) => text)
       .join('\n');
     const said = stringsOf(code);
     const decisions = kinds
-      .filter(({ kind }) => said.has(kind) || (kind === 'hold' && /\bhold\(/.test(code)))
+      .filter(({ kind }) => said.has(kind) || new RegExp(String.raw`\b${kind}\(`).test(code))
       .map(({ kind, reasons }) => ({ kind, reasons: reasons.filter((reason) => said.has(reason)) }));
     return { name, doc: declaration.doc, decisions };
   });
 }
 
-/** Strings that the code gives; not those that it compares with, nor those in types. */
+/** String literals that are values, not those in comparisons or types. */
 function stringsOf(code: string): ReadonlySet<string> {
   const given = code.replace(/[!=]== '[^']*'/g, '').replace(/'[^']*'(?:\s*\| '[^']*')+/g, '');
   return new Set([...given.matchAll(/'([a-z-]+)'/g)].map(([, string]) => string!));
@@ -47,7 +48,7 @@ function stringsOf(code: string): ReadonlySet<string> {
 export const isRule = ({ file, text }: Declaration): boolean =>
   /^(?:rules\/|decide\.ts$)/.test(file) && /^(?:export )?const \w+: Rule\b/.test(text);
 
-/** A declaration and what it uses of its own file: reasons are often given by a function next to the rule. */
+/** A declaration and what it uses of its own file: a function beside the rule often gives the reason. */
 function reachableFrom(start: Declaration, declarations: readonly Declaration[]): Declaration[] {
   const neighbours = declarations.filter(({ file, name }) => file === start.file && name !== start.name);
   const reached = new Set([start]);

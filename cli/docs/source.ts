@@ -4,7 +4,7 @@ import { type ControllerRow, folderOf } from '../../functions/controllers/row.ts
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
-/** A declaration at the top level of one of our files. */
+/** A top-level declaration of a source file. */
 export interface Declaration {
   /** Relative to the folder. */
   readonly file: string;
@@ -28,7 +28,7 @@ const DOC = String.raw`(?:/\*\*(?<doc>(?:[^*]|\*(?!/))*)\*/\s*)?`;
 export const readDeclarations = (row: Pick<ControllerRow, 'name' | 'folder'>): Declaration[] =>
   readFolder(`${ROOT}${folderOf(row)}/`);
 
-/** The same of what controllers share about a service of AWS. */
+/** The same for the code that controllers share about an AWS service. */
 export const readServiceDeclarations = (service: string): Declaration[] =>
   readFolder(`${ROOT}functions/aws/${service}/`);
 
@@ -37,7 +37,7 @@ function readFolder(folder: string): Declaration[] {
   return names.toSorted().flatMap((file) => declarationsOf(file, readFileSync(`${folder}${file}`, 'utf8')));
 }
 
-/** Our formatter puts every top-level declaration at the beginning of a line. */
+/** The formatter puts every top-level declaration at the beginning of a line. */
 export function declarationsOf(file: string, source: string): Declaration[] {
   const beginning = new RegExp(
     String.raw`^${DOC}(?<head>(?:export )?(?:const|function|type|interface|class) (?<name>\w+))`,

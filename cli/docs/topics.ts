@@ -4,27 +4,27 @@ import { CONTROLLERS } from '../../functions/controllers/registry.ts';
 import { addressOf, type ControllerRow, folderOf } from '../../functions/controllers/row.ts';
 import { defineFleet } from '../../fleet/fleet.ts';
 
-/** A page about how one controller decides. */
+/** A page about the decisions of one controller. */
 export interface Topic {
   readonly row: ControllerRow;
   /** In docs/. */
   readonly file: string;
   readonly rules: readonly { readonly name: string }[];
-  /** Whether a hold for this reason says that all is well. */
-  readonly isCalm: (reason: string) => boolean;
+  /** Whether a hold for this reason is normal. */
+  readonly isSteady: (reason: string) => boolean;
   readonly introduction: string;
-  /** What stands above the list of those that are left alone, in a controller that has one. */
+  /** The heading of the list of resources that are not managed, if the controller has one. */
   readonly leftAlone: string;
   readonly numbers: string;
 }
 
-/** What the folder of every controller has. */
+/** The modules in the folder of every controller. */
 interface ControllerModules {
   readonly RULES: Topic['rules'];
   readonly createController: (environment: object, whereabouts: object) => Attending;
 }
 
-/** What says whether all is well: the table of what needs people, or in older controllers a function. */
+/** Defines which holds are normal: the table of attention, or in older controllers a function. */
 interface Attending {
   readonly isCalm?: (decision: BaseDecision) => boolean;
   readonly attention?: Readonly<Record<string, unknown>>;
@@ -48,20 +48,20 @@ async function readTopic(row: ControllerRow, docs: NonNullable<ControllerRow['do
     row,
     file: docs.page,
     rules: RULES,
-    isCalm: (reason) =>
+    isSteady: (reason) =>
       controller.attention?.[reason] === 'steady' ||
       controller.isCalm?.({ kind: 'hold', reason, numbers: {} }) === true,
-    introduction: `# How it decides about ${row.title}
+    introduction: `# How Evenkeel decides about ${row.title}
 
 <!-- Written by \`node cli/writeDecisionDocs.ts\` from ${folderOf(row)}. Change the comments there, not this page. -->
 
-Every look at ${/^[aeiou]/.test(one) ? 'an' : 'a'} ${one} goes down one list of rules, and the first rule with an opinion decides. What each
-decision was made from is kept with it: \`npm run evenkeel -- explain ${address}\` goes down the list for one as it is
-now, and \`npm run evenkeel -- history ${address}\` shows what was decided before. What it is for, and what to do when
-it holds: [${titleOf(docs.guide)}](${docs.guide}).`,
-    leftAlone: `${several.slice(0, 1).toUpperCase()}${several.slice(1)} that are left alone`,
-    numbers: `What the fleet sets stands in [${docs.settings}](../${docs.settings}) with its default. These are constants of the
-code.`,
+Each reconciliation of ${/^[aeiou]/.test(one) ? 'an' : 'a'} ${one} evaluates one list of rules in order. The first proposal that is not
+deferred is the decision, and its metrics are recorded with it. \`npm run evenkeel -- explain ${address}\`
+evaluates the rules now; \`npm run evenkeel -- history ${address}\` shows earlier decisions.
+Purpose, and what to do when it holds: [${titleOf(docs.guide)}](${docs.guide}).`,
+    leftAlone: `${several.slice(0, 1).toUpperCase()}${several.slice(1)} that are not managed`,
+    numbers: `The settings of the fleet are in [${docs.settings}](../${docs.settings}) with their defaults. These are constants of
+the code.`,
   };
 }
 

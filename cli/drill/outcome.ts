@@ -1,6 +1,6 @@
 import type { DrillReport, StateSpan, Verdict } from '../../functions/drills/api/report.ts';
 
-/** What a shell learns from how a drill ended. */
+/** The exit code of each verdict. */
 export const EXIT_CODES: Readonly<Record<Verdict, number>> = {
   passed: 0,
   failed: 1,
@@ -9,14 +9,14 @@ export const EXIT_CODES: Readonly<Record<Verdict, number>> = {
   unknown: 4,
 };
 
-/** A drill in short, as `--report` writes it. */
+/** The summary of a drill, as `--report` writes it. */
 export interface DrillOutcome {
   readonly drill: string;
   readonly resource: string;
   readonly verdict: Verdict;
   readonly reason: string;
   readonly explanation: string;
-  /** Null where nothing was injected. */
+  /** Null if nothing was injected. */
   readonly downtimeMs: number | null;
   readonly downtimeErrorMs: number | null;
   readonly lostWrites: number | null;

@@ -8,17 +8,17 @@ import type { World } from '../../sandbox/scenarios/scenario.ts';
 /** A Monday, ten in the morning in Berlin: within business hours. */
 const MONDAY_MS = Date.UTC(2026, 2, 2, 9);
 
-/** By then Evenkeel has built its reader, and CloudWatch has metrics of everything; in virtual time, in seconds. */
-const CALM_AFTER_MS = 15 * 60_000;
+/** By then Evenkeel has added its reader, and CloudWatch has metrics; simulated within seconds. */
+const STEADY_AFTER_MS = 15 * 60_000;
 
 export interface DrillRegionOptions {
   readonly seed: number;
   readonly fleet: Fleet;
   readonly world: World;
   readonly assemblyFolder: string;
-  /** Real PostgreSQL behind the clusters, at the speed of real time. */
+  /** Use a real PostgreSQL for the clusters, in real time. */
   readonly postgres: boolean;
-  /** Load balancers on real sockets, at the speed of real time. */
+  /** Use real sockets for the load balancers, in real time. */
   readonly sockets: boolean;
   readonly say: (message: string) => void;
 }
@@ -26,14 +26,14 @@ export interface DrillRegionOptions {
 /** A Region in which a drill can be run. */
 export interface DrillRegion {
   readonly region: Region;
-  /** Who really answers: then a second takes a second. Empty in virtual time. */
+  /** The real servers, which need real time. Empty in virtual time. */
   readonly real: readonly string[];
-  /** Lets the Region run until something is so, or for so long at the most. */
+  /** Runs the Region until a condition holds, or for a maximum duration. */
   runUntil(isSo: () => boolean, atMostMs: number, onBeat?: () => void): Promise<void>;
   close(): Promise<void>;
 }
 
-/** Sets the Region up and lets it come to rest. */
+/** Sets up the Region and waits until it is steady. */
 export async function createDrillRegion(options: DrillRegionOptions): Promise<DrillRegion> {
   const { seed, fleet, world, assemblyFolder, say } = options;
   const plane = options.postgres ? await startPostgres(say) : undefined;
@@ -48,7 +48,7 @@ export async function createDrillRegion(options: DrillRegionOptions): Promise<Dr
   });
   await world.build(region, { fleet, load: undefined, profile: 'pool-30m' });
   await region.deploy(assemblyFolder);
-  await region.clock.runUntil(region.clock.now() + CALM_AFTER_MS);
+  await region.clock.runUntil(region.clock.now() + STEADY_AFTER_MS);
   await plane?.settled();
   await tls?.open(region, say);
   const real = [...(plane ? ['PostgreSQL'] : []), ...(tls ? ['TLS'] : [])];
@@ -72,7 +72,7 @@ export async function createDrillRegion(options: DrillRegionOptions): Promise<Dr
   };
 }
 
-/** As fast as the machine can, a second of the Region's at a time. */
+/** As fast as possible, in steps of one second of Region time. */
 async function runVirtually(region: Region, isSo: () => boolean, untilMs: number, onBeat?: () => void): Promise<void> {
   while (!isSo() && region.clock.now() < untilMs) {
     await region.clock.runUntil(Math.min(untilMs, region.clock.now() + 1_000), isSo);
@@ -80,13 +80,13 @@ async function runVirtually(region: Region, isSo: () => boolean, untilMs: number
   }
 }
 
-/** Where PostgreSQL cannot be started, the Region has a stand-in for it, and the drill is run all the same. */
+/** If PostgreSQL cannot be started, the drill runs with simulated databases. */
 async function startPostgres(say: (message: string) => void): Promise<PostgresPlane | undefined> {
   try {
     return await PostgresPlane.create({ onProblem: say });
   } catch (error) {
     if (!(error instanceof NoPostgresError)) throw error;
-    say(`${error.message}\nThe databases are simulated instead: they take the probes' writes, in virtual time.`);
+    say(`${error.message}\nUsing simulated databases instead, in virtual time.`);
     return undefined;
   }
 }

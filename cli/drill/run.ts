@@ -127,7 +127,7 @@ async function rehearse(
   progress.done();
   const report = session.report(drillId);
   if (!report) throw new Error(`${drillId} has no report.`);
-  await tell(report.json, report.html, options, progress);
+  await showOutcome(report.json, report.html, options, progress);
 }
 
 /** An approval that the drill API refuses ends the drill: there is nobody else to approve it. */
@@ -163,7 +163,7 @@ const wantsPostgres = ({ drill, headless, postgres }: DrillOptions, fleet: Fleet
 const isProbedBy = (drill: string, kind: Probe['kind'], { drills }: Fleet): boolean =>
   drills.list.some((policy) => policy.drill === drill && policy.probes.some((probe) => probe.kind === kind));
 
-async function tell(
+async function showOutcome(
   report: DrillReport,
   html: string | undefined,
   options: DrillOptions,

@@ -3,15 +3,15 @@ import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { isOnThisMachine } from './environment.ts';
 
 export interface Caller {
-  /** Who it is, as people call them: the name of the role's session, of the user, or of the account on this machine. */
+  /** The name of the IAM session or user; for a sandbox on this machine, that of the operating system's user. */
   readonly name: string;
   readonly account: string;
   readonly region: string;
-  /** AWS's own time in milliseconds since the epoch. A sandbox's time is not that of this machine. */
+  /** The time in AWS, in milliseconds since the epoch: a sandbox has its own time. */
   readonly nowMs: number;
 }
 
-/** Asks AWS who calls and what time it is: everybody with credentials may. */
+/** Reads the caller's identity and the time from STS, which needs no permission. */
 export async function identify(): Promise<Caller> {
   const sts = new STSClient({});
   let date: string | undefined;

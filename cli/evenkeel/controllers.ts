@@ -8,16 +8,12 @@ import { type ControllerRow, folderOf } from '../../functions/controllers/row.ts
 import type { Installation } from './installation.ts';
 import { plain, type Presentation, type Progress } from './presentations/presentation.ts';
 
-interface View {
-  readonly progress?: Progress;
-}
+type View = object;
 
-/** What rules look at: each controller's own. */
+/** The input of rules: each controller has its own type. */
 export type Situation = object;
 
-export type Rule = (situation: Situation) => BaseDecision | undefined;
-
-/** A controller as far as it looks and decides. */
+/** The part of a controller that observes and decides. */
 interface Deciding {
   modeOf(resource: string): 'observe' | 'act';
   marksOf(progress: Progress): readonly string[];
@@ -26,43 +22,35 @@ interface Deciding {
   decide(view: View, progress: Progress, nowMs: number): Evaluation<BaseDecision>;
 }
 
-/** One that has its progress in its view, and decides without a trace: its rules are asked one by one instead. */
-interface DecidingUntraced extends Omit<Deciding, 'progressOf' | 'decide'> {
-  readonly progressOf?: undefined;
-  decide(view: View, nowMs: number): BaseDecision;
-}
-
-/** What the folder of every controller has. */
+/** The modules in the folder of every controller. */
 interface ControllerModules {
   readonly createController: (
     environment: Environment,
     whereabouts: { readonly region: string; readonly owner: string },
-  ) => Deciding | DecidingUntraced;
-  /** Where there is more to show than the view. */
+  ) => Deciding;
+  /** For controllers whose situation is more than the view. */
   readonly situationsIn?: (environment: Environment) => (view: View, progress: Progress, nowMs: number) => Situation;
-  readonly RULES: readonly Rule[];
+  readonly RULES: readonly { readonly name: string }[];
 }
 
-/** What a controller sees of a resource and would do about it. */
-interface Looked {
+/** A resource as its controller observes it, and the controller's decision. */
+interface Evaluated {
   readonly progress: Progress;
   readonly situation: Situation;
-  readonly decision: BaseDecision;
-  /** Undefined for those that decide without a trace. */
-  readonly evaluation: Evaluation<BaseDecision> | undefined;
+  readonly evaluation: Evaluation<BaseDecision>;
 }
 
-/** A controller as the command line needs it: what the deployed one does, without changing anything. */
+/** A controller as the command line needs it: it observes and decides like the deployed one, and changes nothing. */
 export interface OpenedController {
   readonly row: ControllerRow;
   readonly modeOf: (resource: string) => 'observe' | 'act';
   readonly ledger: Ledger<Progress>;
-  readonly rules: readonly Rule[];
+  readonly rules: readonly { readonly name: string }[];
   readonly presentation: Presentation;
-  look(resource: string, record: ResourceRecord<Progress>, nowMs: number): Promise<Looked>;
+  evaluate(resource: string, record: ResourceRecord<Progress>, nowMs: number): Promise<Evaluated>;
 }
 
-/** Finds a controller by its row: its code is where every controller has it. */
+/** Loads a controller by its row in the registry. */
 export async function openController(
   row: ControllerRow,
   { caller, environment, tableName }: Installation,
@@ -81,20 +69,16 @@ export async function openController(
     ledger: new Ledger(tableName, row.name, (progress) => controller.marksOf(progress)),
     rules: RULES,
     presentation,
-    async look(resource, record, nowMs) {
+    async evaluate(resource, record, nowMs) {
       const view = await controller.observe(resource, record, nowMs);
-      const progress = controller.progressOf?.(view, record, nowMs) ?? view.progress!;
+      const progress = controller.progressOf(view, record, nowMs);
       const situation = situationOf?.(view, progress, nowMs) ?? view;
-      if (controller.progressOf === undefined) {
-        return { progress, situation, decision: controller.decide(view, nowMs), evaluation: undefined };
-      }
-      const evaluation = controller.decide(view, progress, nowMs);
-      return { progress, situation, decision: evaluation.decision, evaluation };
+      return { progress, situation, evaluation: controller.decide(view, progress, nowMs) };
     },
   };
 }
 
-/** How it is shown to people, where that takes more than what all have in common. */
+/** The presentation of a controller (default: `plain`). */
 async function presentationOf(name: string): Promise<Presentation> {
   const file = new URL(`presentations/${name}.ts`, import.meta.url);
   if (!existsSync(file)) return plain;

@@ -4,18 +4,18 @@ import type { ResourceRecord } from '../../functions/control-loop/record.ts';
 import type { Installation } from './installation.ts';
 import type { Target } from './target.ts';
 
-/** The decision about a resource that was last told, by the controller that is deployed. */
+/** The last decision about a resource that the deployed controller recorded. */
 export interface LastDecision {
   readonly kind: string;
   readonly reason: string;
   readonly atMs: number;
   readonly ageSeconds: number;
-  /** In which mode it was made; undefined, like the numbers, if its line of history is gone. */
+  /** The mode of the decision; undefined, like the numbers, if its entry in the history has expired. */
   readonly mode: 'observe' | 'act' | undefined;
   readonly numbers: Numbers | undefined;
 }
 
-/** Undefined where none has been told yet. */
+/** Undefined if there is none yet. */
 export async function readLastDecision(
   { caller, tableName }: Installation,
   { row, resource }: Target,

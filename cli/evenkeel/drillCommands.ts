@@ -23,14 +23,14 @@ interface DrillOptions {
 /** Drills: each command calls the drill API, which decides. A refusal is a response, and an exit code of 2. */
 export function addDrillCommands<Options>(program: Command, { addCommand, respond }: Parts<Options>): void {
   const load = () => import('./drills.ts');
-  const tell = async (told: Told, describe?: () => string) => {
+  const present = async (told: Told, describe?: () => string) => {
     if (!told.answer.ok) process.exitCode = 2;
     const { describeAnswer } = await import('./drillsText.ts');
     return { json: told.answer, text: describe ?? (() => describeAnswer(told)) };
   };
-  const askAndTell = async (installation: Installation, request: DrillApiRequest) => {
+  const callAndPresent = async (installation: Installation, request: DrillApiRequest) => {
     const answer = await (await load()).callApi(installation, request);
-    return await tell({ answer, record: undefined });
+    return await present({ answer, record: undefined });
   };
 
   addCommand(program, 'drill', '<name> <resource>', 'request a drill; another person must approve it')
@@ -51,7 +51,7 @@ export function addDrillCommands<Options>(program: Command, { addCommand, respon
           ...(failback === false && { failback }),
         };
         const { answer, record } = await (await load()).startDrill(installation, name, input);
-        const { json, text } = await tell({ answer, record });
+        const { json, text } = await present({ answer, record });
         return { json: { ...json, plan: record?.plan, planHash: record?.planHash }, text };
       });
     });
@@ -60,7 +60,7 @@ export function addDrillCommands<Options>(program: Command, { addCommand, respon
       .option('--plan <hash>', 'only if the plan is still this one')
       .action(async (drillId: string, options: Options & { readonly plan?: string }) => {
         await respond(options, async (installation) => {
-          return await tell(await (await load()).decide(installation, action, drillId, options.plan));
+          return await present(await (await load()).decide(installation, action, drillId, options.plan));
         });
       });
   }
@@ -68,12 +68,14 @@ export function addDrillCommands<Options>(program: Command, { addCommand, respon
     .requiredOption('--why <text>', 'for the report')
     .action(async (drillId: string, options: Options & { readonly why: string }) => {
       await respond(options, (installation) =>
-        askAndTell(installation, { action: 'abort', drillId, why: options.why }),
+        callAndPresent(installation, { action: 'abort', drillId, why: options.why }),
       );
     });
   addCommand(program, 'acknowledge', '<name> <resource>', 'end the cool-down after a drill early').action(
     async (drill: string, resource: string, options: Options) => {
-      await respond(options, (installation) => askAndTell(installation, { action: 'acknowledge', drill, resource }));
+      await respond(options, (installation) =>
+        callAndPresent(installation, { action: 'acknowledge', drill, resource }),
+      );
     },
   );
   addCommand(program, 'drills', '[drill]', 'the recorded drills, or one of them in full').action(
@@ -85,10 +87,10 @@ export function addDrillCommands<Options>(program: Command, { addCommand, respon
         ]);
         if (drillId !== undefined) {
           const told = await show(installation, drillId);
-          return await tell(told, () => describeDrill(told));
+          return await present(told, () => describeDrill(told));
         }
         const answer = await callApi(installation, { action: 'list' });
-        return await tell({ answer, record: undefined }, () => describeDrills(answer));
+        return await present({ answer, record: undefined }, () => describeDrills(answer));
       });
     },
   );

@@ -6,12 +6,12 @@ export interface Where {
 }
 
 /**
- * Tells the SDK where AWS is, by the variables that it reads itself. To be called before any client is made.
- * A Region on this machine is served without any other set-up: it takes every access key.
+ * Configures the SDK through its own environment variables. Call it before any client is created.
+ * A sandbox on this machine needs no other configuration: it accepts every access key.
  */
 export function setEnvironment({ region, endpointUrl }: Where, environment = process.env): void {
   if (endpointUrl !== undefined) environment['AWS_ENDPOINT_URL'] = endpointUrl;
-  // The SDK for JavaScript reads AWS_REGION alone; people know the AWS CLI's name for it, too.
+  // The SDK for JavaScript reads only AWS_REGION; the AWS CLI also reads AWS_DEFAULT_REGION.
   const chosen = region ?? environment['AWS_REGION'] ?? environment['AWS_DEFAULT_REGION'];
   if (chosen !== undefined) environment['AWS_REGION'] = chosen;
   if (!isOnThisMachine(environment['AWS_ENDPOINT_URL'])) return;

@@ -7,14 +7,15 @@ import type { Installation } from './installation.ts';
 import type { Progress } from './presentations/presentation.ts';
 import type { Target } from './target.ts';
 
-/** What one rule had to say. */
-export interface Opinion<Said extends BaseDecision = BaseDecision> {
+/** The result of one rule. */
+export interface RuleResult<Proposal extends BaseDecision = BaseDecision> {
   readonly rule: string;
   /**
-   * `put-off`: it had an opinion that failed lately or that the budget forbids. `not-asked`: a rule before it decided.
+   * `put-off`: its proposal failed recently, or the limit of changes per hour forbids it. `not-asked`: an earlier rule
+   * decided.
    */
-  readonly outcome: 'no-opinion' | 'put-off' | 'decides' | 'not-asked';
-  readonly opinion?: Said;
+  readonly outcome: 'no-proposal' | 'put-off' | 'decides' | 'not-asked';
+  readonly proposal?: Proposal;
 }
 
 export interface Explanation extends Pick<OpenedController, 'row' | 'presentation'> {
@@ -23,25 +24,25 @@ export interface Explanation extends Pick<OpenedController, 'row' | 'presentatio
   readonly atMs: number;
   readonly situation: Situation;
   readonly standing: Standing;
-  readonly opinions: readonly Opinion[];
+  readonly results: readonly RuleResult[];
   readonly decision: BaseDecision;
-  /** Set if the fleet file is not what is deployed: the controller may decide otherwise. */
+  /** Set if the fleet file differs from the deployed one: the controller may decide differently. */
   readonly difference: string | undefined;
 }
 
-/** What is told of every resource alike. */
+/** What every controller has about a resource. */
 interface Standing {
   readonly progress: Progress;
   readonly pause: Pause | undefined;
 }
 
-/** Looks at a resource as the controller does, and decides as it would. Only reads. */
+/** Observes a resource and decides as the controller does. Changes nothing. */
 export async function explain(installation: Installation, target: Target): Promise<Explanation> {
   const { row, resource } = target;
-  const { ledger, look, modeOf, presentation, rules } = await openController(row, installation);
+  const { ledger, evaluate, modeOf, presentation, rules } = await openController(row, installation);
   const { nowMs } = installation.caller;
   const record = await ledger.read(resource, nowMs);
-  const { progress, situation, decision, evaluation } = await look(resource, record, nowMs);
+  const { progress, situation, evaluation } = await evaluate(resource, record, nowMs);
   const last = await readLastDecision(installation, target, record);
   return {
     row,
@@ -51,47 +52,37 @@ export async function explain(installation: Installation, target: Target): Promi
     atMs: nowMs,
     situation,
     standing: { progress, pause: record.pause },
-    opinions: evaluation ? opinionsIn(evaluation, rules) : askRules(rules, situation, decision),
-    decision,
+    results: resultsIn(evaluation, rules),
+    decision: evaluation.decision,
     difference: presentation.differenceOf?.(installation, resource, last),
   };
 }
 
-/** What each rule said, as the decision itself tells it. */
-export function opinionsIn(
+/** The result of each rule, from the trace of the evaluation. */
+export function resultsIn(
   { decision, trace }: Evaluation<BaseDecision>,
   rules: readonly { readonly name: string }[],
-): Opinion[] {
-  const asked = trace.map(({ rule, considered }): Opinion => {
-    const said = considered.find(({ putOff }) => putOff === undefined) ?? considered[0];
-    if (!said) return { rule, outcome: 'no-opinion' };
-    // What ends the list is put off with it where something before it was put off and the decision says why.
-    return { rule, outcome: said.proposal === decision ? 'decides' : 'put-off', opinion: said.proposal };
+): RuleResult[] {
+  const evaluated = trace.map(({ rule, considered }): RuleResult => {
+    const taken = considered.find(({ putOff }) => putOff === undefined) ?? considered[0];
+    if (!taken) return { rule, outcome: 'no-proposal' };
+    // The last rule's hold counts as deferred, too, if the decision is the hold for an earlier deferred proposal.
+    return { rule, outcome: taken.proposal === decision ? 'decides' : 'put-off', proposal: taken.proposal };
   });
-  return [...asked, ...rules.slice(asked.length).map(({ name }): Opinion => ({ rule: name, outcome: 'not-asked' }))];
+  const others = rules.slice(evaluated.length);
+  return [...evaluated, ...others.map(({ name }): RuleResult => ({ rule: name, outcome: 'not-asked' }))];
 }
 
-/** The same for scripts: what is there and what each rule said, without what is of no use there. */
+/** The same as JSON, for scripts: what was observed, the result of each rule, and the decision. */
 export function explanationJson(explanation: Explanation) {
-  const { row, presentation, resource, mode, atMs, situation, opinions, decision, difference } = explanation;
+  const { row, presentation, resource, mode, atMs, situation, results, decision, difference } = explanation;
   const seen = presentation.seen(situation);
-  return { controller: row.name, resource, mode, atMs, difference, seen, rules: opinions, decision };
+  return { controller: row.name, resource, mode, atMs, difference, seen, rules: results.map(resultJson), decision };
 }
 
-/** Asks the rules one by one, until the one whose opinion is the decision. */
-export function askRules<Seen, Said extends BaseDecision>(
-  rules: readonly ((situation: Seen) => Said | undefined)[],
-  situation: Seen,
-  decision: Said,
-): Opinion<Said>[] {
-  let isDecided = false;
-  return rules.map((rule): Opinion<Said> => {
-    if (isDecided) return { rule: rule.name, outcome: 'not-asked' };
-    const opinion = rule(situation);
-    if (!opinion) return { rule: rule.name, outcome: 'no-opinion' };
-    const isTaken = opinion.kind === decision.kind && opinion.reason === decision.reason;
-    // A hold ends the list, even where what came before it was put off and the decision says why.
-    isDecided = isTaken || opinion.kind === 'hold' || decision.reason === 'budget-used';
-    return { rule: rule.name, outcome: isTaken ? 'decides' : 'put-off', opinion };
-  });
-}
+/** Scripts read these names, which are older than ours. */
+const resultJson = ({ rule, outcome, proposal }: RuleResult) => ({
+  rule,
+  outcome: outcome === 'no-proposal' ? 'no-opinion' : outcome,
+  opinion: proposal,
+});

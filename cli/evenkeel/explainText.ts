@@ -6,12 +6,12 @@ import { describeKind, describeNumbers } from '../describe.ts';
 import { spell } from '../docs/decisions.ts';
 import { isRule } from '../docs/rules.ts';
 import { readDeclarations } from '../docs/source.ts';
-import type { Explanation, Opinion } from './explain.ts';
+import type { Explanation, RuleResult } from './explain.ts';
 import { bold, describeTime, dim, warn, wrap } from './text.ts';
 
-/** What `explain` shows to a person: what is seen, what each rule says to it, and what comes of it. */
+/** The text of `explain`: what was observed, the result of each rule, and the decision. */
 export function describeExplanation(explanation: Explanation): string {
-  const { row, presentation, resource, mode, atMs, situation, standing, opinions, decision, difference } = explanation;
+  const { row, presentation, resource, mode, atMs, situation, standing, results, decision, difference } = explanation;
   const { pause, progress } = standing;
   const underWay = presentation.describeUnderWay(presentation.underWayOf(progress, atMs), atMs);
   return [
@@ -22,7 +22,7 @@ export function describeExplanation(explanation: Explanation): string {
     ...(pause ? [`  ${warn(describePause(pause, atMs))}`] : []),
     ...underWay.map((line) => `  ${line}`),
     '',
-    ...describeOpinions(opinions, row),
+    ...results.flatMap((result, at) => describeResult(result, at, row)),
     '',
     ...describeDecision(decision, mode, row),
   ].join('\n');
@@ -31,29 +31,26 @@ export function describeExplanation(explanation: Explanation): string {
 const NAME_WIDTH = 22;
 const INDENT = ' '.repeat(NAME_WIDTH + 6);
 
-/** A line for each rule, and what the one that decides says of itself. */
-const describeOpinions = (opinions: readonly Opinion[], row: ControllerRow): string[] =>
-  opinions.flatMap((opinion, at) => describeOpinion(opinion, at, row));
-
-function describeOpinion({ rule, outcome, opinion }: Opinion, at: number, row: ControllerRow): string[] {
+/** A line for each rule, and below the one that decides its description. */
+function describeResult({ rule, outcome, proposal }: RuleResult, at: number, row: ControllerRow): string[] {
   const name = `${String(at + 1).padStart(2)}  ${spell(rule).padEnd(NAME_WIDTH)}`;
-  if (!opinion) return [dim(`${name}  ${outcome === 'no-opinion' ? 'no opinion' : 'not asked'}`)];
-  const said = `${describeKind(opinion.kind, 0)}: ${opinion.reason}`;
-  if (outcome === 'put-off') return [`${name}  ${said} ${styleText('yellow', '(put off)')}`];
-  return [`${bold(name)}  ${said}`, dim(`${INDENT}${wrap(sentenceOf(rule, row), INDENT)}`)];
+  if (!proposal) return [dim(`${name}  ${outcome === 'no-proposal' ? 'no proposal' : 'not evaluated'}`)];
+  const proposed = `${describeKind(proposal.kind, 0)}: ${proposal.reason}`;
+  if (outcome === 'put-off') return [`${name}  ${proposed} ${styleText('yellow', '(deferred)')}`];
+  return [`${bold(name)}  ${proposed}`, dim(`${INDENT}${wrap(sentenceOf(rule, row), INDENT)}`)];
 }
 
-/** What the comment on the rule says. */
+/** The description of a rule: its comment in the code. */
 const sentenceOf = (rule: string, row: ControllerRow) =>
   readDeclarations(row).find((declaration) => declaration.name === rule && isRule(declaration))?.doc ?? '';
 
-/** The decision, with everything that it was made from. */
+/** The decision with its metrics and details. */
 function describeDecision(decision: BaseDecision, mode: 'observe' | 'act', row: ControllerRow): string[] {
   const { kind, reason, numbers, ...rest } = decision;
   const also = Object.entries(rest).map(([name, value]) => `${name}: ${JSON.stringify(value)}`);
   const note = {
-    observe: 'In mode observe it is recorded and told, and nothing is changed.',
-    act: 'At its next look, the controller does this, if things are still so.',
+    observe: 'Observe mode: the decision is recorded and published; no change is made.',
+    act: 'The controller does this at its next reconciliation if the state is still the same.',
   }[mode];
   const all = Object.entries(numbers).map(([name, value]) => `${name}=${value}`);
   return [

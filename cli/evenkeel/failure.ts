@@ -1,4 +1,4 @@
-/** What a person can do about what AWS, or the way to it, answered; the error's own words if nothing is known. */
+/** An error of AWS or of the connection, with what to do about it; the error itself if it is not a known one. */
 export function explainFailure(error: unknown, { stage }: { stage: string }): Error {
   if (!(error instanceof Error)) return new Error(String(error));
   const where = process.env['AWS_ENDPOINT_URL'] ?? process.env['AWS_REGION'] ?? 'the Region of your profile';
@@ -18,31 +18,29 @@ const ADVICE: readonly { readonly names: RegExp; readonly say: (about: Case) => 
     say: ({
       stage,
       where,
-    }) => `There is no table evenkeel-${stage} at ${where}. Is it the right stage (--stage), the right Region
-(--region) and the right account (AWS_PROFILE)? Has Evenkeel been deployed there?`,
+    }) => `Table evenkeel-${stage} not found at ${where}: check the stage (--stage), the Region (--region)
+and the account (AWS_PROFILE), and that Evenkeel is deployed there.`,
   },
   {
     names: /^CredentialsProviderError|Could not load credentials/,
-    say: ({
-      message,
-    }) => `No AWS credentials were found (${message}). Set AWS_PROFILE, or log in as you do for the AWS CLI.
-For a sandbox on this machine, name it: --endpoint-url http://127.0.0.1:4566`,
+    say: ({ message }) => `No AWS credentials found (${message}): set AWS_PROFILE, or log in as for the AWS CLI.
+For a sandbox on this machine: --endpoint-url http://127.0.0.1:4566`,
   },
   {
     names: /^(ExpiredToken|InvalidClientTokenId|UnrecognizedClient|InvalidSignature|SignatureDoesNotMatch)/,
-    say: ({ message }) => `AWS does not take these credentials: ${message}`,
+    say: ({ message }) => `AWS rejected the credentials: ${message}`,
   },
   {
     names: /^Error Region is missing/,
-    say: () => 'Which Region? Give --region eu-west-1, set AWS_REGION, or use a profile that has one.',
+    say: () => 'No AWS Region configured: specify --region, set AWS_REGION, or use a profile with a Region.',
   },
   {
     names: /ECONNREFUSED/,
-    say: ({ where }) => `Nothing answers at ${where}. Is the sandbox running there (npm start)?`,
+    say: ({ where }) => `Connection refused by ${where}: start the sandbox (npm start), or check --endpoint-url.`,
   },
   {
     names: /ENOTFOUND|EAI_AGAIN/,
-    say: ({ where, message }) => `AWS cannot be reached at ${where}: ${message}`,
+    say: ({ where, message }) => `Cannot reach AWS at ${where}: ${message}`,
   },
 ];
 

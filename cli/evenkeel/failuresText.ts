@@ -1,12 +1,12 @@
 import { styleText } from 'node:util';
 import { describeDuration, describeMoment } from './text.ts';
 
-/** What could not be carried out lately, by its subject, and until when it is left alone. */
+/** Recent failures, by subject, and until when each is deferred. */
 export type Failures = Readonly<
   Record<string, { readonly count: number; readonly lastMs: number; readonly untilMs?: number }>
 >;
 
-/** A line for each subject that failed lately. */
+/** A line for each recent failure. */
 export const describeFailures = (failures: Failures, nowMs: number): string[] =>
   Object.entries(failures).map(([subject, { count, lastMs, untilMs = 0 }]) => {
     const next = untilMs > nowMs ? `, not tried before ${describeMoment(untilMs, nowMs)}` : '';

@@ -8,36 +8,36 @@ import { describeDuration, describeTime, dim, wrap } from './text.ts';
 
 const INDENT = ' '.repeat(21);
 
-/** A line, and whose it is. */
-export type ToldLine = HistoryLine & { readonly controller: string };
+/** An entry with its controller. */
+export type ControllerLine = HistoryLine & { readonly controller: string };
 
-/** The newest lines about a resource and what accompanies it, oldest first, as a log is read. */
+/** The latest entries about a resource and its companions, oldest first. */
 export async function readHistory(
   installation: Installation,
   name: string,
   { since, limit }: { since: number; limit: number },
-): Promise<{ targets: readonly Target[]; lines: ToldLine[] }> {
+): Promise<{ targets: readonly Target[]; lines: ControllerLine[] }> {
   const { tableName, caller } = installation;
   const targets = withCompanions(targetOf(name, installation), installation);
   const found = await Promise.all(
     targets.map(async ({ row, resource }) => {
       const history = new History(tableName, row.name);
       const lines = await history.read(resource, { sinceMs: caller.nowMs - since, limit });
-      return lines.map((line): ToldLine => ({ ...line, controller: row.name }));
+      return lines.map((line): ControllerLine => ({ ...line, controller: row.name }));
     }),
   );
   const inOrder = found.flat().toSorted((a, b) => a.atMs - b.atMs);
   return { targets, lines: inOrder.slice(-limit) };
 }
 
-/** What `history` shows to a person. */
+/** The text of `history`. */
 export function describeHistory(
   name: string,
-  { targets, lines }: { targets: readonly Target[]; lines: readonly ToldLine[] },
+  { targets, lines }: { targets: readonly Target[]; lines: readonly ControllerLine[] },
   { since, limit }: { since: number; limit: number },
 ): string {
-  if (lines.length === 0) return `Nothing was decided about ${name} within ${describeDuration(since)}.`;
-  const more = lines.length === limit ? [dim(`The newest ${limit}; --limit N shows more.`)] : [];
+  if (lines.length === 0) return `No entries for ${name} in the last ${describeDuration(since)}.`;
+  const more = lines.length === limit ? [dim(`Latest ${limit} entries; --limit N shows more.`)] : [];
   const rows = new Map(targets.map(({ row }) => [row.name, row]));
   return [...more, ...lines.map((line) => describeLine(line, rows.get(line.controller)!))].join('\n');
 }
@@ -47,7 +47,8 @@ function describeLine(line: HistoryLine, row: Target['row']): string {
   const time = `${dim(describeTime(line.atMs))}${suffix === undefined ? '' : dim(`  (${suffix})`)}`;
   switch (line.event) {
     case 'decision': {
-      const mode = line.mode === 'observe' && line.kind !== 'hold' ? styleText('magenta', ' (observe: not done)') : '';
+      const mode =
+        line.mode === 'observe' && line.kind !== 'hold' ? styleText('magenta', ' (observe mode: no change made)') : '';
       const details = describeDetails(line.details);
       return [
         `${time}  ${describeKind(line.kind)}  ${line.reason}${mode}`,
@@ -59,22 +60,22 @@ function describeLine(line: HistoryLine, row: Target['row']): string {
     case 'succeeded':
       return `${time}  ${describeKind(line.kind)}  ${line.reason} ${styleText('green', 'done')}`;
     case 'failed': {
-      const text = `${line.reason} failed: ${line.error ?? 'for an unknown reason'}`;
+      const text = `${line.reason} failed: ${line.error ?? 'unknown error'}`;
       return `${time}  ${describeKind(line.kind)}  ${styleText('red', wrap(text, ' '.repeat(35)))}`;
     }
     case 'paused':
     case 'resumed':
-      return `${time}  ${styleText('yellow', describeWord(line))}`;
+      return `${time}  ${styleText('yellow', describePauseLine(line))}`;
   }
 }
 
-function describeWord({ event, resource, by, why, untilMs }: PauseLine): string {
+function describePauseLine({ event, resource, by, why, untilMs }: PauseLine): string {
   const what = resource === ALL_RESOURCES ? `${event} (all)` : event;
   const until = untilMs === undefined ? '' : ` until ${describeTime(untilMs)}`;
   return `${what.padEnd(12)}  by ${by}${until}${why === undefined ? '' : `: ${why}`}`;
 }
 
-/** Which readers, which endpoint: as the controller told it. */
+/** The details of a decision, such as its readers or its endpoint. */
 function describeDetails(details: Readonly<Record<string, unknown>> = {}): string {
   const texts = Object.entries(details).map(([name, value]) => `${name} ${describeDetail(value)}`);
   return texts.length > 0 ? dim(texts.join(', ')) : '';

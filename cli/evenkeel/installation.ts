@@ -8,15 +8,15 @@ import { DEFAULT_SCENARIO, scenarioFleetFile } from '../../sandbox/scenarios/ind
 import { type Caller, identify } from './caller.ts';
 import { isOnThisMachine } from './environment.ts';
 
-/** One stage of Evenkeel in one Region, and who looks at it. */
+/** One stage of Evenkeel in one Region, and the caller. */
 export interface Installation {
   readonly stage: string;
   readonly fleet: Fleet;
-  /** Those that have something to say: that keep a ledger. */
+  /** The controllers that keep a ledger. */
   readonly controllers: readonly ControllerRow[];
   readonly tableName: string;
   readonly caller: Caller;
-  /** What the deployed functions find in theirs. */
+  /** The environment of the deployed functions. */
   readonly environment: Environment;
 }
 
@@ -25,7 +25,7 @@ interface Wanted {
   readonly fleet?: string;
 }
 
-/** Reads the fleet and asks AWS who calls. */
+/** Reads the fleet and the caller's identity. */
 export async function findInstallation(
   { stage, fleet: file }: Wanted,
   controllers: readonly ControllerRow[] = CONTROLLERS,
@@ -37,6 +37,6 @@ export async function findInstallation(
   return { stage, fleet, controllers: telling, tableName, caller, environment };
 }
 
-/** `npm start` runs a scenario's own fleet unless told otherwise. */
+/** `npm start` uses the scenario's fleet by default. */
 const defaultFleetFile = () =>
   isOnThisMachine(process.env['AWS_ENDPOINT_URL']) ? scenarioFleetFile(DEFAULT_SCENARIO) : DEFAULT_FLEET_FILE;

@@ -7,7 +7,7 @@ import { ALL, everyTarget, type Target, targetOf } from './target.ts';
 import { describeMoment, wrap } from './text.ts';
 
 export interface PauseRequest {
-  /** How long, in milliseconds; until somebody resumes unless given. */
+  /** The duration in milliseconds. (default: until resumed) */
   readonly for?: number;
   readonly untilResumed?: true;
   readonly why: string;
@@ -15,13 +15,13 @@ export interface PauseRequest {
 }
 
 /**
- * Writes a pause into the ledger.
- * @throws an Error that asks for the end if the request names none: a pause that is forgotten scales nothing for ever
+ * Records a pause in the ledger.
+ * @throws an Error if the request has no end: a forgotten pause would disable scaling forever
  */
 export async function pause(installation: Installation, target: string, request: PauseRequest): Promise<Pause> {
   const targets = targetsOf(target, installation);
   if ((request.for === undefined) === (request.untilResumed === undefined)) {
-    throw new Error('Until when? Give either --for 2h or --until-resumed.');
+    throw new Error('Specify --for DURATION or --until-resumed.');
   }
   const { nowMs, name } = installation.caller;
   const { by = name, why } = request;
@@ -33,13 +33,13 @@ export async function pause(installation: Installation, target: string, request:
 }
 
 export interface Resumed {
-  /** The pause that has ended; undefined if there was none. */
+  /** The pause that was ended; undefined if there was none. */
   readonly ended: Pause | undefined;
-  /** Pauses that still hold, by the resource, or `all`. */
+  /** Pauses still in effect, by resource, or `all`. */
   readonly remaining: Readonly<Record<string, Pause>>;
 }
 
-/** Takes a pause out of the ledger, if there is one. */
+/** Ends a pause, if there is one. */
 export async function resume(
   installation: Installation,
   target: string,
@@ -55,14 +55,14 @@ export async function resume(
     const { [resource]: word, ...others } = Object.fromEntries(await pauses.list(nowMs));
     if (word) await pauses.resume(resource, said);
     ended ??= word;
-    // Who resumes one resource may not know that all are paused; who resumes all, that some are paused by themselves.
+    // Resuming one resource does not end a pause of all; resuming all does not end the pauses of single resources.
     const { [ALL_RESOURCES]: all, ...single } = others;
     Object.assign(remaining, target === ALL ? single : all && { [ALL]: all });
   }
   return { ended, remaining };
 }
 
-/** A net that was released is paused by itself: it comes back with the cluster. */
+/** Releasing a safety net pauses it: resuming the cluster restores it. */
 async function resumeCompanions(
   installation: Installation,
   { row, resource }: Target,
@@ -74,39 +74,41 @@ async function resumeCompanions(
   }
 }
 
-/** One resource, or everything that the fleet has. */
+/** One resource, or all of the fleet. */
 const targetsOf = (target: string, installation: Installation): Target[] =>
   target === ALL ? everyTarget(installation, ALL_RESOURCES) : [targetOf(target, installation)];
 
 /** `shop` and `Everything`, at the beginning of a sentence. */
 const nameOf = (target: string) => (target === ALL ? 'Everything' : target);
 
-/** What `pause` says to a person. */
+/** The text of `pause`. */
 export const describePaused = (target: string, word: Pause, nowMs: number): string =>
   [
     `${nameOf(target)} is ${describePause(word, nowMs)}`,
     wrap(
-      'A look that is under way comes to its end; after it, nothing is changed, whatever happens. Readers that are being drained stay so.',
+      'The reconciliation in progress will finish; after that nothing changes until it is resumed. Draining readers stay draining.',
       '',
     ),
     howToEnd(target),
   ].join('\n');
 
-/** What `resume` says to a person. */
+/** The text of `resume`. */
 export function describeResumed(target: string, { ended, remaining }: Resumed, nowMs: number): string {
   const since = ended?.sinceMs === undefined ? '' : ` since ${describeMoment(ended.sinceMs, nowMs)}`;
   const first = ended
     ? `${nameOf(target)} is resumed; it was paused by ${ended.by}${since}: ${ended.why}`
     : target === ALL
-      ? 'There was no pause of everything.'
+      ? 'There is no pause for all resources.'
       : `${target} was not paused.`;
   const rest = Object.entries(remaining).flatMap(([name, word]) => [
     `${nameOf(name)} is still ${describePause(word, nowMs)}`,
     howToEnd(name),
   ]);
   const next =
-    ended && rest.length === 0 ? ['Evenkeel looks again within five minutes; within one while its alarm is on.'] : [];
+    ended && rest.length === 0
+      ? ['The next reconciliation is within five minutes; within one minute while an alarm is on.']
+      : [];
   return [first, ...rest, ...next].map((line) => wrap(line, '')).join('\n');
 }
 
-const howToEnd = (target: string) => `To end it: npm run evenkeel -- resume ${target}`;
+const howToEnd = (target: string) => `To resume: npm run evenkeel -- resume ${target}`;

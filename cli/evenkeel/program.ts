@@ -1,4 +1,4 @@
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import type { ControllerRow } from '../../functions/controllers/row.ts';
 import { positiveDuration, wholeNumber } from '../duration.ts';
 import { addDrillCommands } from './drillCommands.ts';
@@ -6,7 +6,7 @@ import { setEnvironment } from './environment.ts';
 import { explainFailure } from './failure.ts';
 import type { Installation } from './installation.ts';
 
-/** What every command understands. */
+/** The options of every command. */
 interface Options {
   readonly stage: string;
   readonly fleet?: string;
@@ -15,7 +15,7 @@ interface Options {
   readonly json?: true;
 }
 
-/** What a command found, for scripts and for people. */
+/** The result of a command, as JSON for scripts and as text for people. */
 interface Answer {
   readonly json: unknown;
   readonly text: () => string;
@@ -23,10 +23,11 @@ interface Answer {
 
 type Respond = (options: Options, work: (installation: Installation) => Promise<Answer>) => Promise<void>;
 
-/** The command line `npm run evenkeel --`. What goes wrong is thrown, with what a person can do about it. */
+/** The command line `npm run evenkeel --`. It throws errors that say what is wrong and what to do. */
 export function createProgram(write: (text: string) => void, controllers?: readonly ControllerRow[]): Command {
   const program = new Command('npm run evenkeel --')
-    .description('Looks at Evenkeel and tells it to leave things alone, in AWS or in a sandbox.')
+    .description('Inspect and control an Evenkeel installation, in AWS or in a sandbox.')
+    .configureHelp({ subcommandTerm: termOf })
     .addHelpText('after', EXAMPLES);
   const respond: Respond = async (options, work) => {
     setEnvironment(options);
@@ -48,24 +49,34 @@ export function createProgram(write: (text: string) => void, controllers?: reado
   return program;
 }
 
+/** Without `[options]`, so that the list of commands fits into 80 columns. */
+function termOf(command: Command): string {
+  const names = command.registeredArguments.map((one) => (one.required ? `<${one.name()}>` : `[${one.name()}]`));
+  return [command.name(), ...names].join(' ');
+}
+
 const EXAMPLES = `
 Examples:
-  npm run evenkeel -- status                                          everything that the fleet names
-  npm run evenkeel -- explain shop                                    what would be decided now, and why
-  npm run evenkeel -- explain safetyNet/shop                          the same about its safety net
+  npm run evenkeel -- status
+  npm run evenkeel -- explain shop               the decision now, and why
+  npm run evenkeel -- explain safetyNet/shop     the same for its safety net
   npm run evenkeel -- history shop --since 3d
-  npm run evenkeel -- pause shop --for 2h --why "migrating a table"
+  npm run evenkeel -- pause shop --for 2h --why "schema migration"
   npm run evenkeel -- resume shop
-  npm run evenkeel -- release shop --why "back to AWS's own scaling"
-  npm run evenkeel -- status --endpoint-url http://127.0.0.1:4566     a sandbox that npm start runs
-  npm run -s evenkeel -- status --json | jq '.[].decision'            for scripts: -s keeps npm silent`;
+  npm run evenkeel -- release shop --why "using Aurora Auto Scaling again"
+
+With a sandbox (npm start):
+  npm run evenkeel -- status --endpoint-url http://127.0.0.1:4566
+
+In scripts (-s silences npm):
+  npm run -s evenkeel -- status --json | jq '.[].decision'`;
 
 const DAY_MS = 86_400_000;
 
-// The modules behind a command make clients of AWS, which read the environment: they are loaded once it has been set.
+// The modules of a command create AWS clients, which read the environment, so they are imported after it is set.
 
 function addStatus(program: Command, respond: Respond): void {
-  addCommand(program, 'status', '[name]', 'what Evenkeel is doing about everything that the fleet names').action(
+  addCommand(program, 'status', '[name]', 'show the current decision for each resource').action(
     async (name: string | undefined, options: Options) => {
       await respond(options, async (installation) => {
         const [{ chosen }, { readStatus }, { describeStatus }] = await Promise.all([
@@ -81,7 +92,7 @@ function addStatus(program: Command, respond: Respond): void {
 }
 
 function addExplain(program: Command, respond: Respond): void {
-  addCommand(program, 'explain', '<name>', 'what would be decided now, rule by rule; changes nothing').action(
+  addCommand(program, 'explain', '<name>', 'show what would be decided now, rule by rule; changes nothing').action(
     async (name: string, options: Options) => {
       await respond(options, async (installation) => {
         const [{ targetOf }, { explain, explanationJson }, { describeExplanation }] = await Promise.all([
@@ -97,9 +108,13 @@ function addExplain(program: Command, respond: Respond): void {
 }
 
 function addHistory(program: Command, respond: Respond): void {
-  addCommand(program, 'history', '<name>', 'what was decided and done, oldest first')
-    .option('--since <duration>', 'how far back: 90m, 24h, 7d', positiveDuration, DAY_MS)
-    .option('--limit <n>', 'so many of the newest lines', wholeNumber(1, 10_000), 50)
+  addCommand(program, 'history', '<name>', 'show decisions and actions, oldest first')
+    .addOption(
+      new Option('--since <duration>', 'period to show: 90m, 24h, 7d')
+        .argParser(positiveDuration)
+        .default(DAY_MS, '24h'),
+    )
+    .option('--limit <n>', 'maximum of entries, the latest ones', wholeNumber(1, 10_000), 50)
     .action(async (name: string, options: Options & { since: number; limit: number }) => {
       await respond(options, async (installation) => {
         const { readHistory, describeHistory } = await import('./history.ts');
@@ -109,14 +124,16 @@ function addHistory(program: Command, respond: Respond): void {
     });
 }
 
+const BY = ['--by <name>', 'recorded author (default: your IAM session name)'] as const;
+
 type PauseOptions = Options & { why: string; for?: number; untilResumed?: true; by?: string };
 
 function addPause(program: Command, respond: Respond): void {
-  addCommand(program, 'pause', '<name|all>', 'leave one thing alone, or everything')
-    .requiredOption('--why <text>', 'for whoever finds it paused')
-    .option('--for <duration>', 'how long: 30m, 2h, 1d', positiveDuration)
-    .option('--until-resumed', 'until somebody resumes it')
-    .option('--by <name>', 'who says so; the name of your credentials unless given')
+  addCommand(program, 'pause', '<name|all>', 'pause management of one resource, or of all')
+    .requiredOption('--why <text>', 'reason, shown with the pause')
+    .option('--for <duration>', 'duration: 30m, 2h, 1d', positiveDuration)
+    .option('--until-resumed', 'no end time')
+    .option(...BY)
     .action(async (target: string, options: PauseOptions) => {
       await respond(options, async (installation) => {
         const { pause, describePaused } = await import('./pause.ts');
@@ -128,9 +145,9 @@ function addPause(program: Command, respond: Respond): void {
 }
 
 function addResume(program: Command, respond: Respond): void {
-  addCommand(program, 'resume', '<name|all>', 'end a pause')
-    .option('--why <text>', 'for the history')
-    .option('--by <name>', 'who says so; the name of your credentials unless given')
+  addCommand(program, 'resume', '<name|all>', 'resume management of one resource, or of all')
+    .option('--why <text>', 'reason, for the history')
+    .option(...BY)
     .action(async (target: string, options: Options & { why?: string; by?: string }) => {
       await respond(options, async (installation) => {
         const { resume, describeResumed } = await import('./pause.ts');
@@ -142,9 +159,9 @@ function addResume(program: Command, respond: Respond): void {
 }
 
 function addRelease(program: Command, respond: Respond): void {
-  addCommand(program, 'release', '<cluster>', 'take the safety net of a cluster away, until it is resumed')
-    .requiredOption('--why <text>', 'for whoever finds it gone')
-    .option('--by <name>', 'who says so; the name of your credentials unless given')
+  addCommand(program, 'release', '<cluster>', 'remove the safety net of a cluster until it is resumed')
+    .requiredOption('--why <text>', 'reason, shown with the safety net')
+    .option(...BY)
     .action(async (cluster: string, options: Options & { why: string; by?: string }) => {
       await respond(options, async (installation) => {
         const { release, describeReleased } = await import('./release.ts');
@@ -158,9 +175,9 @@ function addCommand(program: Command, name: string, argument: string, descriptio
   return program
     .command(`${name} ${argument}`.trim())
     .description(description)
-    .option('--stage <name>', 'the installation', 'dev')
-    .option('--fleet <file>', "the fleet that is deployed; evenkeel.config.ts, or for a sandbox its scenario's own")
-    .option('--region <name>', "AWS's Region; that of your environment or profile unless given")
-    .option('--endpoint-url <url>', 'where AWS is: a sandbox, for example')
-    .option('--json', 'for scripts');
+    .option('--stage <name>', 'deployment stage', 'dev')
+    .option('--fleet <file>', "the deployed fleet file (default: evenkeel.config.ts; with a sandbox, its scenario's)")
+    .option('--region <name>', 'AWS Region (default: from your environment or profile)')
+    .option('--endpoint-url <url>', 'AWS endpoint, such as that of a sandbox')
+    .option('--json', 'print the result as JSON');
 }

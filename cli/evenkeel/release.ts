@@ -8,8 +8,8 @@ export interface ReleaseRequest {
 }
 
 /**
- * Takes the safety net of a cluster away, and keeps it away until the cluster is resumed.
- * @returns whether there was anything of Evenkeel's to take away
+ * Removes the safety net of a cluster until the cluster is resumed.
+ * @returns whether Evenkeel had one there
  */
 export async function release(
   { caller, fleet, environment }: Installation,
@@ -17,16 +17,16 @@ export async function release(
   { by = caller.name, why }: ReleaseRequest,
 ): Promise<boolean> {
   if (!fleet.clusters[cluster])
-    throw new Error(`The fleet has no cluster "${cluster}". It has: ${Object.keys(fleet.clusters).join(', ')}.`);
+    throw new Error(`Unknown cluster "${cluster}". Available: ${Object.keys(fleet.clusters).join(', ')}.`);
   return await releaseNet(cluster, environment, { by, why, nowMs: caller.nowMs });
 }
 
-/** What `release` says to a person. */
+/** The text of `release`. */
 export function describeReleased(cluster: string, wasReleased: boolean): string {
   const done = wasReleased
-    ? `The safety net of ${cluster} is taken away: Application Auto Scaling is as it was before Evenkeel. Readers that it added stay.`
-    : `There was no safety net of Evenkeel's on ${cluster}. Nothing was changed at AWS.`;
-  return [done, `It stays away until somebody resumes it: npm run evenkeel -- resume ${cluster}`]
+    ? `The safety net of ${cluster} was removed: Application Auto Scaling is as it was before Evenkeel. Readers that it added stay.`
+    : `${cluster} has no safety net of Evenkeel's. Nothing was changed in AWS.`;
+  return [done, `It stays removed until it is resumed: npm run evenkeel -- resume ${cluster}`]
     .map((line) => wrap(line, ''))
     .join('\n');
 }

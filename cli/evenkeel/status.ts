@@ -7,30 +7,30 @@ import { type LastDecision, readLastDecision } from './deployed.ts';
 import type { Installation } from './installation.ts';
 import type { Target } from './target.ts';
 
-/** What one controller is doing about one resource, as the ledger knows it. */
+/** The status of one resource of one controller, from the ledger. */
 export interface Status {
   readonly controller: string;
   readonly resource: string;
-  /** What the fleet file says. */
+  /** From the fleet file. */
   readonly mode: 'observe' | 'act';
   readonly decision: LastDecision | undefined;
-  /** Set if the fleet file is not what is deployed, as far as the last decision shows. */
+  /** Set if the fleet file differs from the deployed one, as far as the last decision shows. */
   readonly difference: string | undefined;
-  /** Long work under way, in the controller's own shape. */
+  /** Operations in progress, in the controller's own shape. */
   readonly underWay: unknown;
   readonly pause: Pause | undefined;
   readonly interlock: Interlock | undefined;
 }
 
-/** A status, and who says how it is shown. */
+/** A status with its presentation. */
 export interface Shown extends Pick<OpenedController, 'row' | 'presentation'> {
   readonly status: Status;
 }
 
-/** So many queries for the history run at once. */
+/** The maximum of concurrent queries for the history. */
 const AT_ONCE = 16;
 
-/** The status of what is named, in its order: that of the controllers, and of the fleet. */
+/** The status of the given resources, in their order. */
 export async function readStatus(installation: Installation, targets: readonly Target[]): Promise<Shown[]> {
   const rows = [...new Set(targets.map(({ row }) => row))];
   const shown: Shown[] = [];

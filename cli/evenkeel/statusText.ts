@@ -8,7 +8,7 @@ import { bold, describeDuration, describeMoment, describeTime, dim, warn, wrap }
 
 const INDENT = '    ';
 
-/** What `status` shows to a person: a line or some for each resource, those that need nobody the shortest. */
+/** The text of `status`: a line for each resource, and more if there is more to know. */
 export function describeStatus(
   { stage, caller }: Pick<Installation, 'stage' | 'caller'>,
   shown: readonly Shown[],
@@ -19,24 +19,24 @@ export function describeStatus(
   return [bold(heading), '', ...(texts.length > 0 ? texts : ['The fleet is empty.'])].join('\n');
 }
 
-/** A line about a resource, and below it what else there is to say. */
+/** A line for a resource, and below it its metrics, pause, interlock and operations in progress. */
 function describeOne({ row, presentation, status }: Shown, width: number, nowMs: number): string {
   const { resource, mode, decision, difference, pause, interlock, underWay } = status;
   const lines = [
     ...(decision ? (presentation.factsOf?.(decision) ?? factsOf(decision, row)) : []),
     ...(difference === undefined ? [] : [warn(difference)]),
     ...(pause ? [warn(describePause(pause, nowMs))] : []),
-    ...(interlock ? [warn(`held by ${interlock.by} until ${describeMoment(interlock.untilMs, nowMs)}`)] : []),
+    ...(interlock ? [warn(`interlocked by ${interlock.by} until ${describeMoment(interlock.untilMs, nowMs)}`)] : []),
     ...(underWay === undefined ? [] : presentation.describeUnderWay(underWay, nowMs)),
   ];
-  const last = decision ? describeLast(decision) : dim('nothing decided yet');
+  const last = decision ? describeLast(decision) : dim('no decision yet');
   const first = `${bold(addressOf(row, resource).padEnd(width))}  ${mode.padEnd(7)}  ${last}`;
   return [first, ...lines.map((line) => `${INDENT}${wrap(line, INDENT)}`)].join('\n');
 }
 
 function factsOf({ numbers }: LastDecision, row: Shown['row']): string[] {
   const text = describeNumbers(numbers, row);
-  return text === '' ? [] : [`decided on ${text}`];
+  return text === '' ? [] : [`metrics: ${text}`];
 }
 
 /** `hold  within-band  12 min ago` */

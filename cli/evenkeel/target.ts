@@ -1,10 +1,10 @@
 import { addressOf, type ControllerRow } from '../../functions/controllers/row.ts';
 import type { Installation } from './installation.ts';
 
-/** What people say for everything at once. */
+/** The name for all resources. */
 export const ALL = 'all';
 
-/** Which controller's resource a name means. */
+/** A resource of a controller. */
 export interface Target {
   readonly row: ControllerRow;
   readonly resource: string;
@@ -14,13 +14,13 @@ type Known = Pick<Installation, 'controllers' | 'fleet'>;
 
 const namesOf = (row: ControllerRow, { fleet }: Known) => row.resourcesOf(fleet).map(({ name }) => name);
 
-/** The controllers whose resources are meant by a bare name, in the order in which it is looked for. */
+/** The controllers whose resources have names without a prefix, in the order of lookup. */
 const mainsOf = ({ controllers }: Known) => controllers.filter(({ accompanies }) => accompanies === undefined);
 
 /**
  * `shop` is a cluster, or else an entry of the certificates, or else a target group; `certificates/shop` and
- * `safetyNet/shop` say which one is meant.
- * @throws an Error with the names that there are, if the fleet has none of these
+ * `safetyNet/shop` are unambiguous.
+ * @throws an Error with the available names if the fleet has no such resource
  */
 export function targetOf(name: string, known: Known): Target {
   for (const row of known.controllers) {
@@ -34,9 +34,8 @@ export function targetOf(name: string, known: Known): Target {
       .toSorted()
       .map((each) => addressOf(row, each)),
   );
-  const kinds = (busy.length > 0 ? busy : mains.slice(0, 1)).map(({ words }) => words.one);
-  const list = there.length > 0 ? `It has: ${there.join(', ')}.` : 'It is empty.';
-  throw new Error(`The fleet has no ${kinds.join(' or ')} "${name}". ${list} Name another fleet with --fleet FILE.`);
+  const list = there.length > 0 ? `Available: ${there.join(', ')}.` : 'The fleet is empty.';
+  throw new Error(`Unknown resource "${name}". ${list} Specify another fleet with --fleet FILE.`);
 }
 
 const isCalled = (row: ControllerRow, resource: string, name: string) =>
@@ -44,7 +43,7 @@ const isCalled = (row: ControllerRow, resource: string, name: string) =>
   name === addressOf(row, resource) ||
   (name === resource && row.accompanies === undefined);
 
-/** With it what accompanies it: with a cluster, its safety net. */
+/** The resource with its companions: with a cluster, its safety net. */
 export const withCompanions = (target: Target, known: Known): Target[] => [
   target,
   ...known.controllers
@@ -52,13 +51,13 @@ export const withCompanions = (target: Target, known: Known): Target[] => [
     .map((row) => ({ row, resource: target.resource })),
 ];
 
-/** Everything that the fleet names, or the one that a person named, with what accompanies it. */
+/** All resources of the fleet, or the named one with its companions. */
 export const chosen = (name: string | undefined, known: Known): Target[] =>
   name === undefined
     ? known.controllers.flatMap((row) => namesOf(row, known).map((resource) => ({ row, resource })))
     : withCompanions(targetOf(name, known), known);
 
-/** The controllers that have something to look after, each with `resource` for all of it. */
+/** The controllers that have resources in the fleet, each with `resource` as the name for all of them. */
 export const everyTarget = (known: Known, resource: string): Target[] => {
   const mains = mainsOf(known);
   const busy = mains.filter((row) => namesOf(row, known).length > 0);

@@ -8,7 +8,7 @@ export const bold = (text: string): string => styleText('bold', text);
 
 const widthOf = (text: string) => stripVTControlCharacters(text).length;
 
-/** Breaks a text at spaces, so that no line is longer than the terminal; further lines are indented. Colours take no room. */
+/** Wraps a text at spaces to the width of the terminal; further lines are indented. Colour codes have no width. */
 export function wrap(text: string, indent: string, columns = process.stdout.columns ?? 100): string {
   const lines: string[] = [];
   let line = '';

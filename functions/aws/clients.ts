@@ -19,7 +19,7 @@ import { callTimeLeftMs, OutOfTimeError } from './deadline.ts';
 /** The SDK has no timeout by default, and `requestTimeout` alone only warns. */
 const requestHandler = { connectionTimeout: 1_000, requestTimeout: 4_000, throwOnRequestTimeout: true };
 const settings = { maxAttempts: 3, requestHandler };
-/** For calls that do something else when they are repeated. */
+/** For calls that do something else when they are repeated, and for those behind a check: a repetition is a new look. */
 const settingsOfOnce = { maxAttempts: 1, requestHandler };
 /** For calls of functions, which answer more slowly than AWS. */
 const settingsOfPatience = {
@@ -43,8 +43,10 @@ export const dynamoDb = /* @__PURE__ */ withDeadline(/* @__PURE__ */ new DynamoD
 /** For releasing leases and recording progress at the deadline: these calls are never refused for lack of time. */
 export const dynamoDbToRelease = /* @__PURE__ */ withoutLogger(/* @__PURE__ */ new DynamoDBClient(settings));
 export const autoScaling = /* @__PURE__ */ withDeadline(/* @__PURE__ */ new AutoScalingClient(settings));
+export const autoScalingOnce = /* @__PURE__ */ withDeadline(/* @__PURE__ */ new AutoScalingClient(settingsOfOnce));
 export const ec2 = /* @__PURE__ */ withDeadline(/* @__PURE__ */ new EC2Client(settings));
 export const ecs = /* @__PURE__ */ withDeadline(/* @__PURE__ */ new ECSClient(settings));
+export const ecsOnce = /* @__PURE__ */ withDeadline(/* @__PURE__ */ new ECSClient(settingsOfOnce));
 export const elasticLoadBalancing = /* @__PURE__ */ withDeadline(
   /* @__PURE__ */ new ElasticLoadBalancingV2Client(settings),
 );

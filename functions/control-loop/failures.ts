@@ -44,9 +44,11 @@ export class RefusedError extends Error {
   }
 }
 
-/** Those that this version has written: an older one kept failures by the kind of decision, and less about them. */
-export const ofThisVersion = (failures: Failures): Failures =>
-  Object.fromEntries(Object.entries(failures).filter(([, failure]) => typeof failure.untilMs === 'number'));
+/** What the ledger says of failures. An older version counted them by kind and without saying until when: these are over. */
+export const readFailures = (written: Readonly<Record<string, Partial<Failure>>>): Failures =>
+  Object.fromEntries(
+    Object.entries(written).filter((entry): entry is [string, Failure] => entry[1].untilMs !== undefined),
+  );
 
 /** Adds one failure to each of these. */
 export function noteFailures(failures: Failures, refusals: readonly Refusal[], nowMs: number): Failures {

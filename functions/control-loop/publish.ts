@@ -23,22 +23,22 @@ type Definitions =
   | typeof drillFinished;
 
 /** One of our own events, declared in events/. */
-type Saying = Pick<Infer<Definitions['schema']>, 'detail-type' | 'detail'>;
+type OwnEvent = Pick<Infer<Definitions['schema']>, 'detail-type' | 'detail'>;
 
 /**
  * Puts an event on our bus.
  * @param client one without the deadline, for what another invocation is to go on with (default: one with it)
  * @throws if EventBridge rejected it: it answers 200 with `FailedEntryCount`
  */
-export async function publish(busName: string, atMs: number, saying: Saying, client = eventBridge): Promise<void> {
+export async function publish(busName: string, atMs: number, event: OwnEvent, client = eventBridge): Promise<void> {
   const { FailedEntryCount, Entries } = await client.send(
     new PutEventsCommand({
       Entries: [
         {
           EventBusName: busName,
           Source: OWN_SOURCE,
-          DetailType: saying['detail-type'],
-          Detail: JSON.stringify(saying.detail),
+          DetailType: event['detail-type'],
+          Detail: JSON.stringify(event.detail),
           Time: new Date(atMs),
         },
       ],
@@ -46,6 +46,6 @@ export async function publish(busName: string, atMs: number, saying: Saying, cli
   );
   if (FailedEntryCount) {
     const { ErrorCode, ErrorMessage } = Entries?.[0] ?? {};
-    throw new Error(`EventBridge rejected "${saying['detail-type']}": ${ErrorCode}: ${ErrorMessage}`);
+    throw new Error(`EventBridge rejected "${event['detail-type']}": ${ErrorCode}: ${ErrorMessage}`);
   }
 }

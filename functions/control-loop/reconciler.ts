@@ -2,9 +2,9 @@ import { callTimeLeftMs, OutOfTimeError } from '../aws/deadline.ts';
 import { attend, attentionTo, type Worry } from './attention.ts';
 import type { BaseProgress, Controller } from './controller.ts';
 import type { BaseDecision } from './decision.ts';
-import { forgetFailures, noteFailures, ofThisVersion, RefusedError, type Refusal } from './failures.ts';
+import { forgetFailures, noteFailures, readFailures, RefusedError, type Refusal } from './failures.ts';
 import { Ledger, LeaseLostError } from './ledger.ts';
-import { isNews, type ResourceRecord } from './record.ts';
+import { isNewDecision, type ResourceRecord } from './record.ts';
 import { type Lease, Leases } from './lease.ts';
 import type { Preview } from './preview.ts';
 import { Recorder, type Tools } from './recorder.ts';
@@ -190,7 +190,7 @@ export class Reconciler<View, Decision extends BaseDecision, Progress extends Ba
 
   #decide(view: View, record: ResourceRecord<Progress>, nowMs: number) {
     const remembered = this.controller.progressOf(view, record, nowMs);
-    const progress = { ...remembered, failures: ofThisVersion(remembered.failures) };
+    const progress = { ...remembered, failures: readFailures(remembered.failures) };
     return { progress, ...this.controller.decide(view, progress, nowMs) };
   }
 
@@ -207,7 +207,7 @@ export class Reconciler<View, Decision extends BaseDecision, Progress extends Ba
   }
 
   #isWorthRecording(decision: Decision, { told }: ResourceRecord<Progress>, nowMs: number): boolean {
-    if (told === undefined || isNews(told, decision)) return true;
+    if (told === undefined || isNewDecision(told, decision)) return true;
     return attentionTo(this.controller.attention, decision) !== 'steady' && nowMs - told.atMs >= RECORD_AGAIN_MS;
   }
 }

@@ -64,5 +64,5 @@ export const decisionId = (controller: string, resource: string, atMs: number): 
   `${controller}/${resource}/${new Date(atMs).toISOString()}`;
 
 /** Whether a decision differs from the last recorded one, so that it has to be recorded. */
-export const isNews = (told: Told | undefined, decision: BaseDecision): boolean =>
+export const isNewDecision = (told: Told | undefined, decision: BaseDecision): boolean =>
   told?.kind !== decision.kind || told.reason !== decision.reason;

@@ -5,18 +5,16 @@ import type { BaseDecision } from './decision.ts';
 import { Leases } from './lease.ts';
 import type { RecordOf } from './record.ts';
 import type { Reconciler } from './reconciler.ts';
-import { Turns } from './turns.ts';
+import { type Limits, Turns } from './turns.ts';
 
 /** A resource as it looks from afar: without its lease, read by the page. */
-export type Scanned<View> =
-  | {
-      readonly resource: string;
-      readonly view: View;
-      /** It is looked at closely whatever comes of this view: what matters about it cannot be seen from afar. */
-      readonly needsLook?: boolean;
-    }
-  /** It could not be read: the close look says so to people, if it lasts. */
-  | { readonly resource: string; readonly error: unknown };
+export interface Scanned<View> {
+  readonly resource: string;
+  /** Undefined where it cannot tell, or could not be read from there: whoever looks closely finds out. */
+  readonly view: View | undefined;
+  /** It is looked at closely whatever comes of this view: what matters about it cannot be seen from afar. */
+  readonly needsLook?: boolean;
+}
 
 /** Which resources of a controller a sweep looks at, and how. */
 export interface Scan<View, Progress, Carried = never> {
@@ -88,11 +86,13 @@ export async function sweep<
   const nowMs = Date.now();
   const { ledger } = reconciler;
   const recordOf = await ledger.readAll(nowMs);
-  const urgent = await urgentOf(scan, recordOf, nowMs);
+  const turns = new Turns((resource) => reconciler.reconcile(resource), scan);
+  const found = await turns.finding(async () => (await scan.urgent?.(recordOf, nowMs)) ?? []);
+  const toBeTold = scan.resources.filter((resource) => isAttentionDue(recordOf(resource).concerns, nowMs));
+  const urgent = [...new Set([...found, ...toBeTold])];
   const sweeping = { reconciler, scan, recordOf, urgent, nowMs };
   const { resumeAt } = recordOf.sweep;
   const others = scan.pass ? [] : from(resumeAt, scan.resources).filter((resource) => !urgent.includes(resource));
-  const turns = new Turns((resource) => reconciler.reconcile(resource), scan);
   for (const resource of urgent) await turns.take(resource);
   await turns.finishing(() => lookOver(others, sweeping, turns));
   // A quiet sweep that has come to its end writes nothing.
@@ -103,16 +103,18 @@ export async function sweep<
 }
 
 /**
- * Looks at these resources, each on its own.
+ * The resources that an event is about, each on its own. Those for which there is no time are left to the next sweep.
  * @throws {SweepError} in the end, with everything that failed
  */
 export async function reconcileEach<View, Decision extends BaseDecision, Progress extends BaseProgress>(
   reconciler: Reconciler<View, Decision, Progress>,
   resources: readonly string[],
+  limits: Limits = {},
 ): Promise<void> {
-  const turns = new Turns((resource) => reconciler.reconcile(resource));
-  for (const resource of resources) await turns.take(resource);
-  await turns.finishing(async () => {});
+  const turns = new Turns((resource) => reconciler.reconcile(resource), limits);
+  await turns.finishing(async () => {
+    for (const resource of resources) await turns.take(resource);
+  });
   if (turns.failed.size > 0) throw new SweepError(turns.failed);
 }
 
@@ -172,10 +174,8 @@ async function lookOver<View, Decision extends BaseDecision, Progress extends Ba
   seen: ReadonlySet<string> = new Set(),
   carried?: Carried,
 ): Promise<void> {
-  const needsTurn = (scanned: Scanned<View>) => {
-    if ('error' in scanned || scanned.needsLook) return true;
-    return reconciler.needsReconcile(scanned.resource, scanned.view, recordOf(scanned.resource), nowMs);
-  };
+  const needsTurn = ({ resource, view, needsLook = false }: Scanned<View>) =>
+    view === undefined || needsLook || reconciler.needsReconcile(resource, view, recordOf(resource), nowMs);
   let [next] = resources;
   try {
     for await (const scanned of scan.scan(resources, recordOf, nowMs, carried)) {
@@ -189,16 +189,6 @@ async function lookOver<View, Decision extends BaseDecision, Progress extends Ba
     if (next !== undefined && (scan.pass || error instanceof OutOfTimeError)) turns.stopAt(next);
     throw error;
   }
-}
-
-async function urgentOf<View, Progress, Carried>(
-  { resources, ...scan }: Scan<View, Progress, Carried>,
-  recordOf: RecordOf<Progress>,
-  nowMs: number,
-): Promise<string[]> {
-  const found = (await scan.urgent?.(recordOf, nowMs)) ?? [];
-  const toBeTold = resources.filter((resource) => isAttentionDue(recordOf(resource).concerns, nowMs));
-  return [...new Set([...found, ...toBeTold])];
 }
 
 /** The same list, beginning with the one at which the last sweep ran out of time. */

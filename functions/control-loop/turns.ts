@@ -1,6 +1,6 @@
 import { callTimeLeftMs, OutOfTimeError } from '../aws/deadline.ts';
 
-interface Limits {
+export interface Limits {
   /** How many are looked at closely at a time. (default: 1) */
   readonly concurrency?: number;
   /** So long a close look takes at most, in milliseconds: none is begun that could not come to its end. (default: 0) */
@@ -49,6 +49,16 @@ export class Turns {
     if (!this.isTime()) return this.stopAt(resource);
     const turn = this.#attempt(resource).finally(() => this.#running.delete(turn));
     this.#running.add(turn);
+  }
+
+  /** Where nobody can say which are urgent, all of them have their ordinary turn, and the sweep fails in the end. */
+  async finding(urgent: () => Promise<readonly string[]>): Promise<readonly string[]> {
+    try {
+      return await urgent();
+    } catch (error) {
+      if (!(error instanceof OutOfTimeError)) this.failed.set('urgent', error);
+      return [];
+    }
   }
 
   /** What cannot be scanned fails the sweep, but no turn that has begun; time that is up is no failure. */

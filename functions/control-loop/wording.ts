@@ -24,14 +24,18 @@ export function describeMoment(timeMs: number, nowMs: number): string {
   return day === describeTime(nowMs).slice(0, 10) ? time.slice(0, 5) : `${day} ${time.slice(0, 5)}`;
 }
 
-/** `paused by ada until 10:30 (1 h 20 min more): migration` */
+/** `paused by ada until 10:30 (1 h 20 min left): migration` */
 export function describePause({ by, why, untilMs }: Pause, nowMs: number): string {
   const until =
     untilMs === undefined
       ? 'until resumed'
-      : `until ${describeMoment(untilMs, nowMs)} (${describeDuration(untilMs - nowMs)} more)`;
+      : `until ${describeMoment(untilMs, nowMs)} (${describeDuration(untilMs - nowMs)} left)`;
   return `paused by ${by} ${until}: ${why}`;
 }
+
+/** The text of an `Attention Needed` event. It is marked unless the condition has been resolved. */
+export const describeAttention = (message: string, state: unknown): string =>
+  state === 'over' ? message : `ACTION REQUIRED: ${message}`;
 
 /** The most relevant metrics of a controller's decisions, in order, with their labels. */
 interface Labels {

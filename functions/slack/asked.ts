@@ -25,7 +25,10 @@ export interface Surroundings {
   readonly invocationId: string;
 }
 
-type Wish = Command | Misunderstanding | { readonly name: 'press'; readonly press: Press; readonly value: PressValue };
+type Request =
+  | Command
+  | Misunderstanding
+  | { readonly name: 'press'; readonly press: Press; readonly value: PressValue };
 
 /** The part of the fleet that defines permissions. */
 interface RoleFleet {
@@ -40,10 +43,10 @@ const MAX_SAID_LENGTH = 500;
 export async function takeAsked(asked: SlackAsked, surroundings: Surroundings): Promise<void> {
   const { tools, vocabulary, webApi, logger, invocationId } = surroundings;
   const by = nameOf(asked);
-  const wish = readWish(asked, vocabulary);
+  const request = parseRequest(asked, vocabulary);
   const fleet = { slack: tools.settings, drills: tools.drills };
-  const refusal = refuse(asked, wish, fleet);
-  const line = { by, said: cut(textOf(asked), MAX_SAID_LENGTH), outcome: refusal ?? wish.name };
+  const refusal = refuse(asked, request, fleet);
+  const line = { by, said: cut(textOf(asked), MAX_SAID_LENGTH), outcome: refusal ?? request.name };
   if (!(await claim(tools.tableName, invocationId, asked, line))) {
     logger.info('duplicate request ignored', { by });
     return;
@@ -52,45 +55,45 @@ export async function takeAsked(asked: SlackAsked, surroundings: Surroundings): 
   if (refusal !== undefined && isSilent(refusal)) return;
   const reply =
     refusal === undefined
-      ? await fulfil(wish, { ...tools, asked, nowMs: asked.askedAtMs, by }).catch(async (error: unknown) => {
-          await respond(asked, sayThatItFailed(error), webApi);
+      ? await execute(request, { ...tools, asked, nowMs: asked.askedAtMs, by }).catch(async (error: unknown) => {
+          await respond(asked, failureAnswer(error), webApi);
           throw error;
         })
-      : sayNo(refusal, wish, fleet);
+      : refusalAnswer(refusal, request, fleet);
   if (reply) await respond(asked, reply, webApi);
 }
 
 const MAX_ERROR_LENGTH = 300;
 
 /** Lambda retries; the person who waits for the answer is told so. */
-function sayThatItFailed(error: unknown): Answer {
+function failureAnswer(error: unknown): Answer {
   const why = escape(cut(error instanceof Error ? error.message : String(error), MAX_ERROR_LENGTH));
   return sentence(`:warning: Request failed; retrying (up to 3 attempts): ${why}`);
 }
 
 const textOf = ({ said }: SlackAsked) => (said.kind === 'command' ? said.text : `${said.actionId} ${said.value}`);
 
-function readWish({ said }: SlackAsked, vocabulary: Vocabulary): Wish {
+function parseRequest({ said }: SlackAsked, vocabulary: Vocabulary): Request {
   if (said.kind === 'command') return readCommand(said.text, vocabulary);
   const pressed = readPress(said.actionId, said.value);
   return pressed ? { name: 'press', ...pressed } : misunderstood('This button has expired.');
 }
 
-async function fulfil(wish: Wish, tools: Tools & DrillTools): Promise<Answer | undefined> {
-  return wish.name === 'press' ? await takePress(wish.press, wish.value, tools) : await answer(wish, tools);
+async function execute(request: Request, tools: Tools & DrillTools): Promise<Answer | undefined> {
+  return request.name === 'press' ? await takePress(request.press, request.value, tools) : await answer(request, tools);
 }
 
-function refuse(asked: SlackAsked, wish: Wish, fleet: RoleFleet): Refusal | undefined {
+function refuse(asked: SlackAsked, request: Request, fleet: RoleFleet): Refusal | undefined {
   const refusal = refuseOrigin(asked, fleet.slack);
-  if (refusal !== undefined || wish.name === 'misunderstood') return refusal;
-  const role = roleFor(wish.name);
+  if (refusal !== undefined || request.name === 'misunderstood') return refusal;
+  const role = roleFor(request.name);
   return role === undefined || holdersOf(role, fleet).includes(asked.userId) ? undefined : 'no-role';
 }
 
 /** The refusal, with the people who have the permission. */
-function sayNo(refusal: Refusal, wish: Wish, fleet: RoleFleet): Answer {
+function refusalAnswer(refusal: Refusal, request: Request, fleet: RoleFleet): Answer {
   if (refusal === 'another-channel') return sentence(`Evenkeel takes commands only in <#${fleet.slack.channel}>.`);
-  const role = wish.name === 'misunderstood' ? undefined : roleFor(wish.name);
+  const role = request.name === 'misunderstood' ? undefined : roleFor(request.name);
   const holders = role === undefined ? [] : holdersOf(role, fleet);
   return sentence(
     `You don't have permission to do that. ${holders.length > 0 ? `Ask: ${mentionAll(holders)}.` : 'The fleet gives it to nobody.'}`,

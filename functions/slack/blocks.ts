@@ -1,7 +1,7 @@
 import type { KnownBlock } from '@slack/web-api';
 
 /** A Slack message: blocks, and the same in one line for notifications and screen readers. */
-export interface Saying {
+export interface SlackMessage {
   readonly text: string;
   readonly blocks: KnownBlock[];
 }
@@ -37,7 +37,7 @@ export function sections(lines: readonly string[]): KnownBlock[] {
 }
 
 /** A message of one or two sentences. */
-export const sentence = (text: string): Saying => ({ text, blocks: [section(text)] });
+export const sentence = (text: string): SlackMessage => ({ text, blocks: [section(text)] });
 
 export const cut = (text: string, length: number): string =>
   text.length <= length ? text : `${text.slice(0, length - 1)}…`;

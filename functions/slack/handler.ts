@@ -42,17 +42,17 @@ const schemas = {
 
 /** Answers requests from Slack, follows drills there, and announces controllers' events. */
 export const handler = createFunction<unknown, void>('slack', async (event, { awsRequestId }, { logger }) => {
-  const woken = parseEvent(event, schemas);
+  const trigger = parseEvent(event, schemas);
   const invocationId = awsRequestId;
-  switch (woken.kind) {
+  switch (trigger.kind) {
     case 'Slack Asked':
-      return await takeAsked(woken.event.detail, { tools, vocabulary, webApi, logger, invocationId });
+      return await takeAsked(trigger.event.detail, { tools, vocabulary, webApi, logger, invocationId });
     case 'Drill Changed':
     case 'Drill Finished':
-      return await follow(woken.event, { tableName, settings: fleet.drills, webApi, invocationId });
+      return await follow(trigger.event, { tableName, settings: fleet.drills, webApi, invocationId });
     case 'Decision Made':
     case 'Action Finished':
     case 'Attention Needed':
-      return await announce(woken.event, { tableName, webApi, invocationId, controllers });
+      return await announce(trigger.event, { tableName, webApi, invocationId, controllers });
   }
 });

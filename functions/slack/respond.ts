@@ -1,10 +1,10 @@
 import type { SlackAsked } from '../../events/slack.ts';
-import type { Saying } from './blocks.ts';
+import type { SlackMessage } from './blocks.ts';
 import { patiently, TryLater } from './patience.ts';
 import type { WebApi } from './webApi.ts';
 
 /** The answer to a request. */
-export interface Answer extends Saying {
+export interface Answer extends SlackMessage {
   /** Visible to everybody in the channel, for changes. */
   readonly isForAll?: true;
 }

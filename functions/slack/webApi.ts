@@ -9,7 +9,7 @@ import { LogLevel } from '@slack/web-api/dist/logger.js';
 import { WebClient } from '@slack/web-api/dist/WebClient.js';
 import { patiently, TryLater } from './patience.ts';
 import type { BotToken } from './token.ts';
-import type { Saying } from './blocks.ts';
+import type { SlackMessage } from './blocks.ts';
 
 /** The timeout of one attempt, in milliseconds. */
 const TIMEOUT_MS = 5_000;
@@ -25,11 +25,11 @@ export class WebApi {
   }
 
   /** @param threadTs the message that it answers */
-  async post(saying: Saying, threadTs?: string): Promise<string> {
+  async post(message: SlackMessage, threadTs?: string): Promise<string> {
     const { ts } = await this.#call((client) =>
       client.chat.postMessage({
         channel: this.#channel,
-        ...contentOf(saying),
+        ...contentOf(message),
         ...(threadTs !== undefined && { thread_ts: threadTs }),
       }),
     );
@@ -39,9 +39,9 @@ export class WebApi {
   /**
    * @returns false if the message has been deleted
    */
-  async update(ts: string, saying: Saying): Promise<boolean> {
+  async update(ts: string, message: SlackMessage): Promise<boolean> {
     try {
-      await this.#call((client) => client.chat.update({ channel: this.#channel, ts, ...contentOf(saying) }));
+      await this.#call((client) => client.chat.update({ channel: this.#channel, ts, ...contentOf(message) }));
       return true;
     } catch (error) {
       if (error instanceof WebAPIPlatformError && error.data.error === 'message_not_found') return false;
@@ -50,8 +50,8 @@ export class WebApi {
   }
 
   /** Visible only to this person. */
-  async whisper(user: string, saying: Saying): Promise<void> {
-    await this.#call((client) => client.chat.postEphemeral({ channel: this.#channel, user, ...contentOf(saying) }));
+  async whisper(user: string, message: SlackMessage): Promise<void> {
+    await this.#call((client) => client.chat.postEphemeral({ channel: this.#channel, user, ...contentOf(message) }));
   }
 
   async #call<Result>(call: (client: WebClient) => Promise<Result>): Promise<Result> {
@@ -99,4 +99,4 @@ const SETTINGS = {
   },
 };
 
-const contentOf = ({ text, blocks }: Saying): Saying => ({ text, blocks });
+const contentOf = ({ text, blocks }: SlackMessage): SlackMessage => ({ text, blocks });

@@ -15,18 +15,18 @@ import { DEFAULT_SUBNETS, DEFAULT_VPC, type Subnet } from '../services/ec2/index
 export interface BalancedOptions {
   readonly port: number;
   readonly targetsPerZone: number;
-  /** Only of a pool of tagged instances. */
+  /** Only for a pool of tagged instances. */
   readonly sparesPerZone?: number;
-  /** Without it, the target group stands behind no load balancer. */
+  /** Without a listener, the target group is attached to no load balancer. */
   readonly withListener?: boolean;
 }
 
-/** What the stage's functions may change carries this. */
+/** The tag of resources that the stage's functions may change. */
 const STAGE_TAG = { Key: 'evenkeel:stage', Value: 'dev' };
 
 /**
- * A Network Load Balancer with a target group as a team would have made it, tagged for Evenkeel: targets in every zone
- * of the fleet, from the group's pool. Everything is there at once, as if it had been there for long.
+ * A Network Load Balancer with a target group as a team would create it, tagged for Evenkeel: targets in every zone of
+ * the fleet, from the group's pool. Everything is available immediately.
  * @throws if its ARNs are not those of the fleet
  */
 export async function createBalanced(
@@ -78,7 +78,7 @@ async function createGroup(
   );
   const [TargetGroupArn, LoadBalancerArn] = [group!.TargetGroupArn!, loadBalancer!.LoadBalancerArn!];
   if (TargetGroupArn !== policy.arn || LoadBalancerArn !== policy.loadBalancer) {
-    throw new Error(`The fleet should name ${TargetGroupArn} behind ${LoadBalancerArn}.`);
+    throw new Error(`The fleet has to specify ${TargetGroupArn} behind ${LoadBalancerArn}.`);
   }
   if (!withListener) return;
   const DefaultActions = [{ Type: 'forward' as const, TargetGroupArn }];
@@ -157,7 +157,7 @@ export async function runInstances(
   return Instances.map(({ InstanceId }) => InstanceId!);
 }
 
-/** The targets that are registered in a zone. */
+/** The registered targets of a zone. */
 export function targetsIn(region: Region, { arn }: TargetGroupPolicy, zone: string): string[] {
   const targets = region.elasticLoadBalancing.state.targetGroups.get(arn)?.targets.values() ?? [];
   return [...targets].filter((target) => target.zone === zone).map(({ id }) => id);

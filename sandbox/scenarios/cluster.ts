@@ -4,7 +4,7 @@ import type { Region } from '../region.ts';
 
 const ENGINE = 'aurora-postgresql';
 
-/** An Aurora cluster as a team would have made it: a writer and as many readers as the fleet's floor, over its zones. */
+/** An Aurora cluster as a team would create it: a writer and the fleet's minimum of readers, spread over its zones. */
 export async function createCluster(region: Region, name: string, { classes, zones, readers }: ClusterPolicy) {
   const rds = new RDSClient(region.clientConfig());
   await region.rds.instantly(async () => {

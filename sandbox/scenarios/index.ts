@@ -19,10 +19,10 @@ export const scenarioNames = (): string[] =>
 
 export const scenarioFleetFile = (name: string): string => `${FOLDER}${name}/fleet.ts`;
 
-/** @throws naming the scenarios there are */
+/** @throws an Error with the available scenarios */
 export async function loadWorld(name: string): Promise<World> {
   if (!scenarioNames().includes(name)) {
-    throw new Error(`There is no scenario "${name}". There are: ${scenarioNames().join(', ')}.`);
+    throw new Error(`Unknown scenario "${name}". Available: ${scenarioNames().join(', ')}.`);
   }
   const module = (await import(`./${name}/world.ts`)) as { default: World };
   return module.default;

@@ -8,8 +8,8 @@ interface ScenarioLoad {
 }
 
 /**
- * Puts a read load on every cluster of the fleet: the user's, or else the scenario's own.
- * @returns what each cluster's load is called
+ * Puts a read load on every cluster of the fleet: the user's, or by default the scenario's.
+ * @returns the name of each cluster's load
  */
 export function attachLoads(
   region: Region,

@@ -11,13 +11,13 @@ import { runInstances } from './balanced.ts';
 import { DEFAULT_SUBNETS, DEFAULT_VPC } from '../services/ec2/index.ts';
 import { networkArns } from '../services/elastic-load-balancing/index.ts';
 
-/** A load balancer has so many listeners at the most. */
+/** ELB's limit of listeners per load balancer. */
 const GROUPS_PER_LOAD_BALANCER = 50;
 
 const groupName = (number: number) => `group-${number}`;
 const loadBalancerName = (number: number) => `balancer-${Math.floor(number / GROUPS_PER_LOAD_BALANCER)}`;
 
-/** A fleet of many target groups, fifty of which stand behind one load balancer. */
+/** A fleet of many target groups, fifty per load balancer. */
 export const manyGroups = (count: number): Fleet =>
   defineFleet({
     targetGroups: Object.fromEntries(
@@ -34,7 +34,7 @@ export const manyGroups = (count: number): Fleet =>
     ),
   });
 
-/** Everything that such a fleet presumes: one instance in each zone, which is a target of all groups. */
+/** The resources of such a fleet: one instance in each zone, which is a target of all groups. */
 export async function createMany(region: Region, count: number): Promise<void> {
   const elb = new ElasticLoadBalancingV2Client(region.clientConfig());
   const Tags = [{ Key: 'evenkeel:stage', Value: 'dev' }];

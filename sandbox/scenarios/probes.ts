@@ -2,10 +2,10 @@ import { CreateSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secre
 import type { Fleet } from '../../fleet/fleet.ts';
 import type { Region } from '../region.ts';
 
-/** The master user of the clusters here, whose password RDS keeps in a secret of its own: any will do. */
+/** The credentials of the clusters' master user: the emulator accepts any password. */
 const CREDENTIALS = { username: 'shop', password: 'only-in-the-sandbox', dbname: 'postgres' };
 
-/** The secrets with which the probes of drills come into the databases. */
+/** The secrets of the drills' database probes. */
 export async function createProbeSecrets(region: Region, { drills }: Pick<Fleet, 'drills'>): Promise<void> {
   const secrets = new SecretsManagerClient(region.clientConfig());
   const named = drills.list.flatMap(({ probes }) =>

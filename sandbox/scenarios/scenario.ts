@@ -4,7 +4,7 @@ import type { ConnectionProfile } from '../physics/index.ts';
 import type { Region } from '../region.ts';
 import type { RdsOptions } from '../services/rds/index.ts';
 
-/** What drives the clusters of a world. */
+/** The read load of the clusters. */
 export interface Load {
   /** The trace's file, or the name of what was generated. */
   readonly source: string;
@@ -15,28 +15,28 @@ export interface Load {
 export interface WorldOptions {
   /** The fleet that was synthesized: the scenario's own, or the user's. */
   readonly fleet: Fleet;
-  /** The load that the user gave; the world's own unless given. */
+  /** The user's load. (default: the world's) */
   readonly load: Load | undefined;
-  /** How the load's clients hold their connections. */
+  /** How the load's clients pool their connections. */
   readonly profile: ConnectionProfile;
 }
 
-/** What stands in the Region before Evenkeel comes: created through the Region's API, as a person would. */
+/** The state of the Region before Evenkeel is deployed, created through the Region's API. */
 export interface World {
   /** One sentence for --help and the start of a run. */
   readonly description: string;
-  /** How RDS is in this world, where it is not as always. */
+  /** Options of RDS that differ from the default. */
   readonly rds?: RdsOptions;
   /** Whether a trail of CloudTrail logs in the account. */
   readonly hasTrail?: boolean;
-  /** How much faster than real time it is watched, so that something happens within minutes; 60 unless given. */
+  /** The speed relative to real time, so that something happens within minutes. (default: 60) */
   readonly speed?: number;
   build(region: Region, options: WorldOptions): Promise<WorldBuilt>;
 }
 
 export interface WorldBuilt {
-  /** Which clusters have a read load, and what it is called. */
+  /** The name of each cluster's read load. */
   readonly loads: Readonly<Record<string, string>>;
-  /** Parts of the run that are told apart: before, during and after what happens. */
+  /** Parts of the run that are measured separately: before, during and after an outage. */
   readonly phases?: readonly Phase[];
 }

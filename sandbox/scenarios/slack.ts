@@ -12,7 +12,7 @@ export const GUEST = 'U0GUEST';
 /** A fleet that has Slack. */
 type SlackFleet = Pick<Fleet, 'drills'> & { readonly slack: SlackSettings };
 
-/** What a person does by hand in a real workspace: installs the app, and keeps its two secrets where the fleet says. */
+/** What a person does manually in a real workspace: installs the app, and stores its two secrets. */
 export async function createWorkspace(region: Region, { slack, drills }: SlackFleet) {
   const { secret, teamId, appId, channel, operators } = slack;
   const random = region.core.random.fork('slack-secrets');
@@ -36,10 +36,10 @@ async function keep(region: Region, secret: string, value: string): Promise<void
   await new SSMClient(region.clientConfig()).send(put);
 }
 
-/** Gives the app the address of its function, which the stack names once it is deployed. */
+/** Sets the app's request URL, which is an output of the deployed stack. */
 export function pointSlackTo(region: Region, stacks: readonly DeployedStack[]): void {
   const outputs = stacks.flatMap((stack) => Object.entries(stack.outputs));
   const [, url] = outputs.find(([name]) => name.startsWith('SlackRequestUrl')) ?? [];
-  if (typeof url !== 'string') throw new Error('the stacks name no request URL for Slack');
+  if (typeof url !== 'string') throw new Error('the stacks have no output with a request URL for Slack');
   region.slack.pointTo(url);
 }

@@ -31,7 +31,7 @@ export async function createZone(region: Region, name: string): Promise<string> 
   return HostedZone!.Id!.replace('/hostedzone/', '');
 }
 
-/** A certificate that Amazon issued so many days ago, and that renews as long as its validation records stand. */
+/** A certificate that Amazon issued `daysAgo`, and that renews as long as its validation records exist. */
 export async function issueCertificate(
   region: Region,
   names: readonly string[],
@@ -54,7 +54,7 @@ export async function issueCertificate(
   return CertificateArn!;
 }
 
-/** A certificate from another authority, which ends in so many days; it may take the place of an imported one. */
+/** An imported certificate from another authority, which expires in `daysLeft`; it may replace an imported one. */
 export async function importCertificate(
   region: Region,
   names: readonly string[],
@@ -88,7 +88,7 @@ export interface Website {
   /** Undefined without certificates. */
   readonly httpsArn: string | undefined;
   readonly targetGroupArn: string;
-  /** What clients and Route 53 find it by. */
+  /** The DNS name for clients and Route 53. */
   readonly dnsName: string;
 }
 
@@ -128,7 +128,7 @@ export async function createWebsite(
 
 async function createTargetGroup(region: Region, Name: string): Promise<string> {
   const elb = new ElasticLoadBalancingV2Client(region.clientConfig());
-  // The longest interval: nothing here is about health.
+  // The longest interval: health checks do not matter here.
   const group = { Protocol: 'HTTP', Port: 8080, VpcId: 'vpc-web', TargetType: 'ip' } as const;
   const { TargetGroups } = await elb.send(
     new CreateTargetGroupCommand({ Name, ...group, HealthCheckIntervalSeconds: 300 }),
@@ -136,7 +136,7 @@ async function createTargetGroup(region: Region, Name: string): Promise<string> 
   return TargetGroups![0]!.TargetGroupArn!;
 }
 
-/** A process in each of these zones, which answers requests by saying who it is and what it was asked. */
+/** A process in each of these zones, which answers requests with its name and the request. */
 export async function addTargets(
   region: Region,
   TargetGroupArn: string,
@@ -180,7 +180,7 @@ export async function addRule(
 export const addHost = (region: Region, { httpsArn, targetGroupArn }: Website, host: string, priority: number) =>
   addRule(region, httpsArn!, { host, targetGroupArn, priority });
 
-/** A record of a zone is written or taken away, as a person would. */
+/** Writes or deletes a DNS record, as a person would. */
 export async function changeRecord(
   region: Region,
   zoneId: string,
@@ -204,7 +204,7 @@ export async function changeRecord(
   );
 }
 
-/** The records that validate a certificate, as ACM asks for them. */
+/** The validation records that ACM requires for a certificate. */
 export async function validationsOf(
   region: Region,
   arn: string,

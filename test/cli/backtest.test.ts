@@ -78,7 +78,7 @@ describe('npm run backtest', () => {
   test('of a load that never changes says so, and still compares', async () => {
     const { code, stdout } = await backtest('--trace', await trace('flat.csv', 300, () => 5));
     expect(code).toBe(0);
-    expect(stdout).toContain('the load never changes');
+    expect(stdout).toContain('the load is constant');
     for (const name of POLICIES) expect(stdout).toContain(name);
   });
 
@@ -109,7 +109,7 @@ describe('npm run backtest', () => {
       expect(code).toBe(0);
       const report = JSON.parse(stdout) as { seconds: number; warnings: string[] };
       expect(report.seconds).toBeGreaterThan(590 * 60);
-      expect(report.warnings).toEqual([expect.stringMatching(/^the load is known for 0\.4 of 1 days/)]);
+      expect(report.warnings).toEqual([expect.stringMatching(/^the load covers only 0\.4 of 1 days/)]);
       const unknown = await backtest('--cluster', 'shoop', ...source);
       expect(unknown.code).toBe(1);
       expect(unknown.stderr).toMatch(/shoop/);

@@ -2,7 +2,9 @@ import { spawn } from 'node:child_process';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { scenarioFleetFile } from '../../sandbox/scenarios/index.ts';
+import { assemblyOf } from '../synthesis/assembly.ts';
 
 const START = fileURLToPath(new URL('../../cli/start.ts', import.meta.url));
 
@@ -30,14 +32,16 @@ export interface Started {
   says(pattern: RegExp): Promise<RegExpExecArray>;
 }
 
-export async function createWorkplace(): Promise<Workplace> {
+/** @param scenario runs with the stacks that the tests share: those of this scenario, which every command is then to run */
+export async function createWorkplace(scenario?: string): Promise<Workplace> {
+  const assembly = scenario && (await assemblyOf(pathToFileURL(scenarioFleetFile(scenario))));
   const folder = await mkdtemp(join(tmpdir(), 'evenkeel-cli-'));
   const temporary = await mkdtemp(join(folder, 'tmp-'));
   return {
     folder,
     leftovers: () => readdir(temporary),
     remove: () => rm(folder, { recursive: true }),
-    start: (...args) => start(args, { ...process.env, TMPDIR: temporary }),
+    start: (...args) => start(args, { ...process.env, TMPDIR: temporary, EVENKEEL_ASSEMBLY: assembly }),
   };
 }
 

@@ -1,6 +1,6 @@
 import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, test } from 'vitest';
-import { Days, describeNumbers, describeSaying } from '../../cli/describe.ts';
+import { Days, describeNumbers, describeEvent } from '../../cli/describe.ts';
 import { CONTROLLERS } from '../../functions/controllers/registry.ts';
 import type { Saying } from '../../sandbox/run/recorder.ts';
 
@@ -12,7 +12,7 @@ const line = (type: string, detail: Readonly<Record<string, unknown>>) => {
     type: type as Saying['type'],
     detail: { controller: 'replicas', resource: 'shop', ...detail },
   };
-  const described = describeSaying(saying);
+  const described = describeEvent(saying);
   return described === undefined ? undefined : stripVTControlCharacters(described);
 };
 
@@ -31,7 +31,7 @@ describe('what is told about a decision', () => {
   });
 
   test('says that nothing is done where Evenkeel only observes, unless there is nothing to do', () => {
-    expect(line('Decision Made', { ...decision, mode: 'observe' })).toMatch(/71\.4 \(observe: not done\)$/);
+    expect(line('Decision Made', { ...decision, mode: 'observe' })).toMatch(/71\.4 \(observe mode: no change made\)$/);
     const hold = { kind: 'hold', reason: 'within-band', mode: 'observe', numbers: { serving: 2 } };
     expect(line('Decision Made', hold)).toMatch(/within-band +serving 2$/);
   });
@@ -61,7 +61,7 @@ describe('what is told of two controllers about one cluster', () => {
 describe('what else is told', () => {
   test('is who needs a person, and why', () => {
     expect(line('Attention Needed', { message: 'Three attempts failed.' })).toBe(
-      '08:41:16  shop          needs you: Three attempts failed.',
+      '08:41:16  shop          ACTION REQUIRED: Three attempts failed.',
     );
   });
 

@@ -72,7 +72,7 @@ describe('looking', () => {
     const [heading, , ...lines] = stdout.split('\n');
     expect(heading).toBe('Evenkeel dev in eu-west-1, 2026-03-02 00:20:00 UTC');
     expect(lines[0]).toMatch(/^shop {6}act {6}hold {10}within-band {13}\d+ min ago$/);
-    expect(lines[1]).toMatch(/^ {4}decided on serving 1 · cpu % 4\d(\.\d+)? · /);
+    expect(lines[1]).toMatch(/^ {4}metrics: serving 1 · cpu % 4\d(\.\d+)? · /);
     expect(lines[2]).toMatch(/^watched {3}observe {2}hold/);
     expect(lines.every((line) => line.length <= 100)).toBe(true);
   });
@@ -81,7 +81,7 @@ describe('looking', () => {
     calls.length = 0;
     const explained = await evenkeel('explain', 'shop');
     const past = await evenkeel('history', 'shop');
-    expect(explained).toMatch(/^ 1 {2}paused +no opinion$/m);
+    expect(explained).toMatch(/^ 1 {2}paused +no proposal$/m);
     expect(explained).toMatch(/^\d+ {2}at rest +hold: within-band$/m);
     expect(explained).toMatch(/serving {3}shop-2 +db.r6g.large eu-west-1b available/);
     expect(explained).toContain('floor=1 ceiling=6');
@@ -94,7 +94,7 @@ describe('looking', () => {
   test('a fleet that is not what is deployed is noticed', async () => {
     const other = fileURLToPath(new URL('../../sandbox/scenarios/busy-day/fleet.ts', import.meta.url));
     expect(await evenkeel('status', 'shop', '--fleet', other)).toContain(
-      'The fleet file differs from what is deployed (mode act, 1 to 6 readers)',
+      'The fleet file differs from the deployed one (mode act, 1 to 6 readers)',
     );
   });
 });
@@ -139,7 +139,7 @@ describe('pausing', () => {
 
   test('without an end or a reason it is refused', async () => {
     await expect(evenkeel('pause', 'shop', '--why', 'migration')).rejects.toThrow(
-      'Until when? Give either --for 2h or --until-resumed.',
+      'Specify --for DURATION or --until-resumed.',
     );
     await expect(evenkeel('pause', 'shop', '--for', '2h')).rejects.toThrow("required option '--why <text>'");
   });
@@ -148,10 +148,10 @@ describe('pausing', () => {
 describe('what goes wrong says what to do', () => {
   test('a cluster that the fleet does not have, and a stage that was never deployed', async () => {
     await expect(evenkeel('explain', 'shopp')).rejects.toThrow(
-      'The fleet has no cluster "shopp". It has: shop, watched. Name another fleet with --fleet FILE.',
+      'Unknown resource "shopp". Available: shop, watched. Specify another fleet with --fleet FILE.',
     );
     await expect(evenkeel('status', '--stage', 'prod')).rejects.toThrow(
-      `There is no table evenkeel-prod at ${server.url}.`,
+      `Table evenkeel-prod not found at ${server.url}: `,
     );
   });
 
@@ -161,9 +161,9 @@ describe('what goes wrong says what to do', () => {
       run(['status', '--region', 'eu-west-1']),
       run(['status'], { AWS_ACCESS_KEY_ID: 'a', AWS_SECRET_ACCESS_KEY: 'b' }),
     ]);
-    expect(silent.stderr).toContain('Nothing answers at http://127.0.0.1:9. Is the sandbox running there (npm start)?');
-    expect(nobody.stderr).toContain('No AWS credentials were found');
-    expect(nowhere.stderr).toContain('Which Region?');
+    expect(silent.stderr).toContain('Connection refused by http://127.0.0.1:9: start the sandbox (npm start)');
+    expect(nobody.stderr).toContain('No AWS credentials found');
+    expect(nowhere.stderr).toContain('No AWS Region configured: ');
     expect([silent, nobody, nowhere].map(({ code }) => code)).toEqual([1, 1, 1]);
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { opinionsIn } from '../../cli/evenkeel/explain.ts';
+import { resultsIn } from '../../cli/evenkeel/explain.ts';
 import { decide, RULES } from '../../functions/controllers/replicas/decide.ts';
 import type { Policy } from '../../functions/controllers/replicas/situation.ts';
 import {
@@ -14,21 +14,21 @@ import {
 } from '../functions/controllers/replicas/builders.ts';
 
 const asked = ({ view, progress }: Seen, changes: Partial<Policy> = {}) =>
-  opinionsIn(decide(view, progress, policy(changes), NOW), RULES);
+  resultsIn(decide(view, progress, policy(changes), NOW), RULES);
 
-/** The rules that had something to say, and what became of it. */
-const opinions = (seen: Seen, changes: Partial<Policy> = {}): string[] =>
-  asked(seen, changes).flatMap(({ rule, outcome, opinion }) =>
-    opinion ? [`${rule} ${outcome}: ${opinion.kind}/${opinion.reason}`] : [],
+/** The rules with a proposal, and their outcome. */
+const proposals = (seen: Seen, changes: Partial<Policy> = {}): string[] =>
+  asked(seen, changes).flatMap(({ rule, outcome, proposal }) =>
+    proposal ? [`${rule} ${outcome}: ${proposal.kind}/${proposal.reason}`] : [],
   );
 
 const oneReader = [reader('r1')];
 
 describe('rule by rule', () => {
-  test('the first rule with an opinion decides, and those after it are not asked', () => {
+  test('the first rule with a proposal decides, and those after it are not asked', () => {
     const seen = cluster(oneReader, { metrics: busy(2) });
-    expect(opinions(seen)).toEqual(['overloaded decides: add/overloaded']);
-    expect(asked(seen).find(({ rule }) => rule === 'belowFloor')!.outcome).toBe('no-opinion');
+    expect(proposals(seen)).toEqual(['overloaded decides: add/overloaded']);
+    expect(asked(seen).find(({ rule }) => rule === 'belowFloor')!.outcome).toBe('no-proposal');
     expect(asked(seen).find(({ rule }) => rule === 'idle')!.outcome).toBe('not-asked');
     expect(asked(seen).map(({ rule }) => rule)).toEqual(RULES.map(({ name }) => name));
   });
@@ -39,8 +39,8 @@ describe('rule by rule', () => {
       metrics: busy(2),
       progress: { draining: { r2: draining() }, failures },
     });
-    expect(opinions(seen)).toEqual(['overloaded decides: add/overloaded']);
-    expect(opinions(seen, { readers: { min: 1, max: 2 } })).toEqual([
+    expect(proposals(seen)).toEqual(['overloaded decides: add/overloaded']);
+    expect(proposals(seen, { readers: { min: 1, max: 2 } })).toEqual([
       'overloaded put-off: take-back/overloaded',
       'growthMustWait put-off: hold/at-ceiling',
     ]);
@@ -48,7 +48,7 @@ describe('rule by rule', () => {
 
   test('what the budget forbids is put off, and the rule that ends the list is shown with it', () => {
     const seen = cluster(oneReader, { metrics: busy(2), progress: { changesMs: [NOW - 1_000] } });
-    expect(opinions(seen, { maxChangesPerHour: 1 })).toEqual([
+    expect(proposals(seen, { maxChangesPerHour: 1 })).toEqual([
       'overloaded put-off: add/overloaded',
       'growthMustWait put-off: hold/at-ceiling',
     ]);

@@ -21,7 +21,7 @@ afterAll(() => workplace.remove());
 describe('a live run', () => {
   test('tells decisions as they happen, serves AWS, and ends cleanly on Ctrl-C', async () => {
     const running = workplace.start('--port', '0', '--speed', '600');
-    const [, url] = await running.says(/Serving AWS's API on (http:\/\/127\.0\.0\.1:\d+)/);
+    const [, url] = await running.says(/Serving the AWS API on (http:\/\/127\.0\.0\.1:\d+)/);
     const client = new RDSClient({
       endpoint: url!,
       region: 'eu-west-1',

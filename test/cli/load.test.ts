@@ -66,7 +66,7 @@ describe('a trace', () => {
   });
 
   test('that is over before it begins is told how long it lasts', () => {
-    expect(() => load({ from: 60 * MINUTE })).toThrow(`${file} lasts 60 minutes; --from leaves nothing of it.`);
+    expect(() => load({ from: 60 * MINUTE })).toThrow(`${file} lasts 60 minutes: reduce --from.`);
     expect(load({ from: 58 * MINUTE }).lengthMs).toBe(2 * MINUTE);
   });
 

@@ -42,25 +42,25 @@ describe('npm start', () => {
   });
 
   const refused: readonly [line: string, message: string][] = [
-    ['--speed 0', "option '--speed <n>' argument '0' is invalid. It takes a number above 0."],
-    ['--speed fast', "option '--speed <n>' argument 'fast' is invalid. It takes a number above 0."],
-    ['--speed Infinity', "option '--speed <n>' argument 'Infinity' is invalid. It takes a number above 0."],
-    ['--port -1', "option '--port <n>' argument '-1' is invalid. It takes a whole number from 0 to 65535."],
-    ['--port 65536', "option '--port <n>' argument '65536' is invalid. It takes a whole number from 0 to 65535."],
-    ['--port http', "option '--port <n>' argument 'http' is invalid. It takes a whole number from 0 to 65535."],
-    ['--seed 1.5', "option '--seed <n>' argument '1.5' is invalid. It takes a whole number from 0 to 2147483648."],
-    ['--approve-as bob', "option '--approve-as <person>' means nothing without --drill"],
-    ['--drill aurora-failover --speed 60', "option '--speed <n>' cannot be used with --drill: it runs in real time"],
+    ['--speed 0', "option '--speed <n>' argument '0' is invalid. Expected a number above 0."],
+    ['--speed fast', "option '--speed <n>' argument 'fast' is invalid. Expected a number above 0."],
+    ['--speed Infinity', "option '--speed <n>' argument 'Infinity' is invalid. Expected a number above 0."],
+    ['--port -1', "option '--port <n>' argument '-1' is invalid. Expected a whole number from 0 to 65535."],
+    ['--port 65536', "option '--port <n>' argument '65536' is invalid. Expected a whole number from 0 to 65535."],
+    ['--port http', "option '--port <n>' argument 'http' is invalid. Expected a whole number from 0 to 65535."],
+    ['--seed 1.5', "option '--seed <n>' argument '1.5' is invalid. Expected a whole number from 0 to 2147483648."],
+    ['--approve-as bob', "option '--approve-as <person>' requires --drill"],
+    ['--drill aurora-failover --speed 60', "option '--speed <n>' cannot be used with --drill, which runs in real time"],
     [
       '--for 24',
-      "option '--for <duration>' argument '24' is invalid. It takes a number and a unit: 90s, 15m, 24h or 7d.",
+      "option '--for <duration>' argument '24' is invalid. Expected a number and a unit: 90s, 15m, 24h or 7d.",
     ],
-    ['--for 0h', "option '--for <duration>' argument '0h' is invalid. It takes a duration above 0."],
+    ['--for 0h', "option '--for <duration>' argument '0h' is invalid. Expected a duration above 0."],
     [
       '--for -1h',
-      "option '--for <duration>' argument '-1h' is invalid. It takes a number and a unit: 90s, 15m, 24h or 7d.",
+      "option '--for <duration>' argument '-1h' is invalid. Expected a number and a unit: 90s, 15m, 24h or 7d.",
     ],
-    ['--peak-readers 0', "option '--peak-readers <n>' argument '0' is invalid. It takes a number above 0."],
+    ['--peak-readers 0', "option '--peak-readers <n>' argument '0' is invalid. Expected a number above 0."],
     [
       '--scenario doomsday',
       "option '--scenario <name>' argument 'doomsday' is invalid. Allowed choices are az-outage, busy-day, ",
@@ -70,9 +70,9 @@ describe('npm start', () => {
     ['--sped 60', "unknown option '--sped'\n(Did you mean one of --seed, --speed?)"],
     ['later', 'too many arguments.'],
     // What would be ignored.
-    ['--from 1d', "option '--from <duration>' means nothing without --trace"],
-    ['--column requests', "option '--column <name>' means nothing without --trace"],
-    ['--peak-readers 4', "option '--peak-readers <n>' means nothing without --trace"],
+    ['--from 1d', "option '--from <duration>' requires --trace"],
+    ['--column requests', "option '--column <name>' requires --trace"],
+    ['--peak-readers 4', "option '--peak-readers <n>' requires --trace"],
     ['--headless --port 80', "option '--port <n>' cannot be used with option '--headless'"],
     ['--headless --speed 9', "option '--speed <n>' cannot be used with option '--headless'"],
   ];

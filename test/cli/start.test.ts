@@ -37,7 +37,7 @@ describe.concurrent('npm start', () => {
     const { code, stdout, stderr } = await run('--speed', '0');
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
     expect(stderr).toBe(
-      "error: option '--speed <n>' argument '0' is invalid. It takes a number above 0.\nnpm start -- --help shows every option.\n",
+      "error: option '--speed <n>' argument '0' is invalid. Expected a number above 0.\nnpm start -- --help shows every option.\n",
     );
   });
 
@@ -65,17 +65,19 @@ describe.concurrent('npm start', () => {
       clusters: { shop: { ...shop, zones: ['eu-west-1a', 'us-east-1a'] } },
     });
     expect((await run('--fleet', elsewhere)).stderr).toBe(
-      `The Region in this process is eu-west-1, with the zones eu-west-1a, eu-west-1b, eu-west-1c. The fleet in ${elsewhere} names others:\n  clusters.shop.zones: us-east-1a\n`,
+      `The sandbox emulates eu-west-1 with the zones eu-west-1a, eu-west-1b, eu-west-1c, but the fleet in ${elsewhere} has others:\n  clusters.shop.zones: us-east-1a\n`,
     );
     const empty = await fleetFile('empty.mjs', {});
-    expect((await run('--fleet', empty)).stderr).toBe(`The fleet in ${empty} is empty: there is nothing to run.\n`);
+    expect((await run('--fleet', empty)).stderr).toBe(
+      `The fleet in ${empty} is empty: add clusters, targetGroups or certificates.\n`,
+    );
   });
 
   test('tells before the run that its report could not be written', async () => {
     const { code, stderr } = await run('--headless', '--for', '24h', '--report', 'nowhere/out.json');
     expect({ code, stderr }).toEqual({
       code: 1,
-      stderr: 'The report cannot be written to nowhere/out.json: there is no such folder.\n',
+      stderr: 'Cannot write the report to nowhere/out.json: the folder does not exist.\n',
     });
   });
 
@@ -86,7 +88,7 @@ describe.concurrent('npm start', () => {
     expect(await run('--port', String(port))).toEqual({
       code: 1,
       stdout: '',
-      stderr: `Port ${port} of 127.0.0.1 is taken. Name another with --port, or 0 for any free one.\n`,
+      stderr: `Port ${port} on 127.0.0.1 is in use: specify another with --port, or 0 for any free one.\n`,
     });
     server.close();
   });

@@ -34,7 +34,7 @@ function linesOf(...statuses: Status[]): string[] {
 }
 
 test('a cluster about which nothing was decided yet says so', () => {
-  expect(linesOf(status({}))).toEqual(['shop      act      nothing decided yet']);
+  expect(linesOf(status({}))).toEqual(['shop      act      no decision yet']);
 });
 
 test('an empty fleet says so', () => {
@@ -45,8 +45,8 @@ test('who paused it stands there, for how long and why, and who holds it', () =>
   const pause = { by: 'grace', why: 'migration', untilMs: NOW + 80 * MINUTE };
   const interlock = { by: 'aurora-failover/2026-03-02', untilMs: NOW + 20 * MINUTE };
   expect(linesOf(status({ pause, interlock })).slice(1)).toEqual([
-    '    paused by grace until 04:20 (1 h 20 min more): migration',
-    '    held by aurora-failover/2026-03-02 until 03:20',
+    '    paused by grace until 04:20 (1 h 20 min left): migration',
+    '    interlocked by aurora-failover/2026-03-02 until 03:20',
   ]);
 });
 
@@ -69,9 +69,9 @@ test('everything that is under way stands there, each with its time', () => {
   };
   expect(linesOf(status({ underWay })).slice(1)).toEqual([
     '    coming    evenkeel-a  db.r6g.large in eu-west-1c, ordered, 8 min ago',
-    '    coming    evenkeel-b  db.r6g.large in eu-west-1c, order not accepted yet, 8 min ago',
-    '    coming    evenkeel-c  db.r6g.large in eu-west-1c, warming for 2 min',
-    '    draining  evenkeel-d  for 14 min, at the latest until 04:46',
+    '    coming    evenkeel-b  db.r6g.large in eu-west-1c, ordered, not accepted yet, 8 min ago',
+    '    coming    evenkeel-c  db.r6g.large in eu-west-1c, warming up for 2 min',
+    '    draining  evenkeel-d  for 14 min, deadline 04:46',
     '    leaving   evenkeel-e  deleted 1 min ago',
     '    failing   add db.r7g.large/eu-west-1a: once, the last time 5 min ago, not tried before 03:25',
     '    failing   remove evenkeel-e: 4 times in a row, the last time 15 min ago',

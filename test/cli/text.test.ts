@@ -72,19 +72,19 @@ describe('what a failure says', () => {
 
   test('the table is not there', () => {
     const said = failure('ResourceNotFoundException', 'Requested resource not found');
-    expect(said).toContain('There is no table evenkeel-prod');
+    expect(said).toContain('Table evenkeel-prod not found');
     expect(said).toMatch(/--stage[\s\S]*--region[\s\S]*deployed/);
   });
 
   test('there are no credentials', () => {
     expect(failure('CredentialsProviderError', 'Could not load credentials from any providers')).toContain(
-      'Set AWS_PROFILE',
+      'set AWS_PROFILE',
     );
   });
 
   test('credentials have run out', () => {
     expect(failure('ExpiredTokenException', 'The security token included in the request is expired')).toBe(
-      'AWS does not take these credentials: The security token included in the request is expired',
+      'AWS rejected the credentials: The security token included in the request is expired',
     );
   });
 

@@ -12,7 +12,9 @@ export const presentation: Presentation<Situation, Progress, UnderWay> = {
   factsOf({ numbers = {} }) {
     const { minDaysLeft, certificates, uncovered } = numbers;
     if (minDaysLeft === undefined) return [];
-    return [`certificates: ${certificates}, the first ends in ${minDaysLeft} days · names uncovered: ${uncovered}`];
+    return [
+      `certificates: ${certificates}, the first expires in ${minDaysLeft} days · names not covered: ${uncovered}`,
+    ];
   },
   // A record of an older version lacks some of it.
   underWayOf(remembered) {
@@ -26,11 +28,11 @@ export const presentation: Presentation<Situation, Progress, UnderWay> = {
       ...needs.map(({ reason, names, blocked, pending, candidate }) => {
         const state =
           blocked?.reason ?? (candidate ? 'to be attached' : pending ? 'being validated' : 'to be requested');
-        return `  lacking   ${names.join(', ')} (${reason}): ${state}`;
+        return `  missing   ${names.join(', ')} (${reason}): ${state}`;
       }),
     ];
   },
-  // Without the certificates of the account that have nothing to do with the entry.
+  // Without the account's certificates that are unrelated to the entry.
   seen({ view, progress, listeners, needs }) {
     const { loadBalancers, zones, pause, interlock } = view;
     const lacking = needs.map(({ reason, names, blocked }) => ({ reason, names, blocked }));
@@ -75,13 +77,13 @@ function describeListener({ arn, protocol, port, attached, wanted }: TlsListener
     ...attached.map((one) => {
       const { names, type, status, ours } = one;
       const days = daysLeft(one, nowMs);
-      const note = `${type === 'AMAZON_ISSUED' ? 'by Amazon' : type.toLowerCase()}${ours ? '' : ', not ours'}`;
+      const note = `${type === 'AMAZON_ISSUED' ? 'by Amazon' : type.toLowerCase()}${ours ? '' : ', not managed'}`;
       return `    ${shortArn(one.arn)}  ${names.join(', ')}  ${status}, ${days} days left, ${note}`;
     }),
   ];
 }
 
-/** The end of an ARN, which tells certificates apart for people. */
+/** The end of an ARN, which is enough for people to distinguish certificates. */
 const shortArn = (arn: string) => arn.split('/').at(-1)!.slice(0, 13);
 
 const shortListener = (arn: string) => `${arn.split('/')[2]}/${arn.split('/').at(-1)}`;

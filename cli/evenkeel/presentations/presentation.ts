@@ -2,30 +2,30 @@ import type { LastDecision } from '../deployed.ts';
 import { describeFailures, type Failures } from '../failuresText.ts';
 import type { Installation } from '../installation.ts';
 
-/** What every controller remembers. */
+/** The progress that every controller has. */
 export interface Progress {
   readonly failures: Failures;
 }
 
 /**
- * How what one controller sees and does is shown.
- * @typeParam UnderWay what of its progress people are told
+ * How the output about one controller is formatted.
+ * @typeParam UnderWay the operations in progress
  */
 export interface Presentation<Situation = object, Remembered = Progress, UnderWay = unknown> {
-  /** What the last decision was made from, in the words of `status`; its labelled numbers unless given. */
+  /** The facts behind the last decision. (default: its labelled metrics) */
   factsOf?(decision: LastDecision): string[];
-  /** Set if the fleet file is not what is deployed, as far as the last decision shows. */
+  /** Set if the fleet file differs from the deployed one, as far as the last decision shows. */
   differenceOf?(installation: Installation, resource: string, decision: LastDecision | undefined): string | undefined;
-  /** The ledger's record is as old as the last decision: what has come to its end since then may be left out. */
+  /** The ledger's record is as old as the last decision: operations that have finished since then may be omitted. */
   underWayOf(progress: Remembered, nowMs: number): UnderWay;
   describeUnderWay(underWay: UnderWay, nowMs: number): string[];
-  /** What is there, for people. */
+  /** The observed state, as text. */
   describeSituation(situation: Situation): string[];
-  /** The same for scripts. */
+  /** The same as JSON, for scripts. */
   seen(situation: Situation): object;
 }
 
-/** What there is to show of any controller. */
+/** The default presentation. */
 export const plain: Presentation<object, Progress, Progress> = {
   underWayOf: ({ failures }) => ({ failures }),
   describeUnderWay: ({ failures }, nowMs) => describeFailures(failures, nowMs),
@@ -33,7 +33,7 @@ export const plain: Presentation<object, Progress, Progress> = {
   seen: (situation) => situation,
 };
 
-/** A line for each part of what is seen; what is long is cut. */
+/** A line for each part of the observed state. */
 function factsIn(situation: object): string[] {
   const { view = situation } = situation as { readonly view?: object };
   return Object.entries(view)
@@ -41,5 +41,5 @@ function factsIn(situation: object): string[] {
     .map(([name, value]) => `  ${name}: ${JSON.stringify(value)}`);
 }
 
-/** What is told of every controller alike. */
+/** Parts that are shown for every controller. */
 const STANDING: ReadonlySet<string> = new Set(['progress', 'pause', 'interlock']);

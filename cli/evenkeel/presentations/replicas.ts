@@ -13,23 +13,23 @@ export const presentation: Presentation<Situation, Progress, UnderWay> = {
   underWayOf,
   describeUnderWay,
   describeSituation,
-  // Without the columns of metrics.
+  // Without the metrics by minute.
   seen({ view, progress }) {
     const { status, unfit, writerId, instances, endpoint, lastFailoverMs, pause, interlock } = view;
     return { status, unfit, writerId, instances, endpoint, lastFailoverMs, progress, pause, interlock };
   },
 };
 
-/** The fleet file may have been changed since, or it is another installation's. */
+/** The fleet file may have been changed since the deployment, or belong to another installation. */
 function differenceOf({ fleet }: Installation, cluster: string, decision: LastDecision | undefined) {
   const { mode, readers } = fleet.clusters[cluster]!;
   const { floor = readers.min, ceiling = readers.max } = decision?.numbers ?? {};
   const deployed = `mode ${decision?.mode ?? mode}, ${floor} to ${ceiling} readers`;
   if (deployed === `mode ${mode}, ${readers.min} to ${readers.max} readers`) return undefined;
-  return `The fleet file differs from what is deployed (${deployed}); --fleet FILE names another.`;
+  return `The fleet file differs from the deployed one (${deployed}): specify it with --fleet FILE.`;
 }
 
-/** A failure that is older was not followed by another attempt: it is not needed any more. */
+/** Older failures are omitted: there was no further attempt, so the change is no longer needed. */
 const FAILURE_COUNTS_MS = 3_600_000;
 
 function underWayOf(progress: Progress, nowMs: number): UnderWay {
@@ -39,21 +39,21 @@ function underWayOf(progress: Progress, nowMs: number): UnderWay {
   return { ordered, draining, leaving, failures: Object.fromEntries(recent) };
 }
 
-/** A line for each reader that comes or goes, and for each thing that is left alone for a while. */
+/** A line for each reader that is being added or removed, and for each failure. */
 function describeUnderWay(underWay: UnderWay, nowMs: number): string[] {
   const ago = (timeMs: number) => `${describeDuration(nowMs - timeMs)} ago`;
   return [
     ...Object.entries(underWay.ordered).map(([id, { instanceClass, zone, orderedAtMs, accepted, warmUpAtMs }]) => {
-      const ordered = accepted ? 'ordered' : 'order not accepted yet';
+      const ordered = accepted ? 'ordered' : 'ordered, not accepted yet';
       const state =
         warmUpAtMs === undefined
           ? `${ordered}, ${ago(orderedAtMs)}`
-          : `warming for ${describeDuration(nowMs - warmUpAtMs)}`;
+          : `warming up for ${describeDuration(nowMs - warmUpAtMs)}`;
       return `coming    ${id}  ${instanceClass} in ${zone}, ${state}`;
     }),
     ...Object.entries(underWay.draining).map(
       ([id, { sinceMs, deadlineMs }]) =>
-        `draining  ${id}  for ${describeDuration(nowMs - sinceMs)}, at the latest until ${describeMoment(deadlineMs, nowMs)}`,
+        `draining  ${id}  for ${describeDuration(nowMs - sinceMs)}, deadline ${describeMoment(deadlineMs, nowMs)}`,
     ),
     ...Object.entries(underWay.leaving).map(([id, sinceMs]) => `leaving   ${id}  deleted ${ago(sinceMs)}`),
     ...describeFailures(underWay.failures, nowMs),
@@ -78,7 +78,7 @@ function describeSituation(situation: Situation): string[] {
     `  cluster ${view.status}, readers ${min} to ${max}, target ${policy.targetCpuPercent} % CPU`,
     ...view.instances.map(({ id, status, instanceClass, zone, ours }) => {
       const role = roleOf(id) ?? 'leaving';
-      return `  ${role.padEnd(8)}  ${id.padEnd(40)}  ${instanceClass} ${zone} ${status}${ours ? '' : dim(' not ours')}`;
+      return `  ${role.padEnd(8)}  ${id.padEnd(40)}  ${instanceClass} ${zone} ${status}${ours ? '' : dim(' not managed')}`;
     }),
     ...unseen.map(({ id, zone }) => `  coming    ${id.padEnd(40)}  ${zone} ordered`),
     `  endpoint  ${view.endpoint ? `${view.endpoint.id} ${view.endpoint.status}` : 'none'}${excluded(view.endpoint?.excluded)}`,

@@ -20,23 +20,27 @@ export const presentation: Presentation<Situation, Progress, UnderWay> = {
     return [
       ...zones.map(describeZone),
       `  skew ${skew}, allowed ${policy.allowedSkew}; cross-zone ${crossZone.isOn ? 'on' : 'off'} (${crossZone.setting})`,
-      `  pool ${pool.kind}: ${pool.spares.length} spares${pool.isBusy ? ', its owner is at work' : ''}`,
+      `  pool ${pool.kind}: ${pool.spares.length} spares${pool.isBusy ? ', being scaled by its owner' : ''}`,
     ];
   },
-  seen: ({ view }) => view,
+  seen: ({ view, progress }) => ({ ...view, progress }),
 };
 
 function describeUnderWay({ bridge, registered, leaving, orders, failures }: UnderWay, nowMs: number): string[] {
   const ago = (timeMs: number) => `${describeDuration(nowMs - timeMs)} ago`;
   return [
-    ...(bridge ? [`bridged   for ${describeDuration(nowMs - bridge.sinceMs)}; it was ${bridge.before} before`] : []),
+    ...(bridge
+      ? [
+          `cross-zone load balancing on for ${describeDuration(nowMs - bridge.sinceMs)}; setting before: ${bridge.before}`,
+        ]
+      : []),
     ...Object.entries(registered).map(
       ([key, { atMs, zone, as }]) => `${as.padEnd(9)} ${key} in ${zone}, registered ${ago(atMs)}`,
     ),
     ...Object.entries(leaving).map(([key, atMs]) => `leaving   ${key}, deregistered ${ago(atMs)}`),
     ...Object.values(orders).map(
       ({ zone, count, atMs, instanceIds }) =>
-        `asked for ${count} in ${zone}, ${ago(atMs)}${instanceIds.length > 0 ? `: ${instanceIds.join(', ')}` : ''}`,
+        `requested ${count} in ${zone}, ${ago(atMs)}${instanceIds.length > 0 ? `: ${instanceIds.join(', ')}` : ''}`,
     ),
     ...describeFailures(failures, nowMs),
   ];
@@ -47,7 +51,7 @@ function describeZone({ zone, healthy, registered, required, coming, isPinned, .
     ...(isPinned ? ['pinned'] : []),
     ...(coming > 0 ? [`${coming} coming`] : []),
     ...(state.isShiftedAway ? ['shifted away'] : []),
-    ...(state.isHealthy === false ? ['not healthy to ELB'] : []),
+    ...(state.isHealthy === false ? ['unhealthy in ELB'] : []),
   ];
   const text = `  ${zone}  ${healthy.length} of ${registered.length} healthy, ${required} required`;
   return notes.length > 0 ? `${text} (${notes.join(', ')})` : text;

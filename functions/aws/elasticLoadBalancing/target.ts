@@ -17,6 +17,9 @@ export interface Candidate extends Omit<TargetView, 'zone' | 'state'> {
   readonly zone: string;
 }
 
+/** What names a target that is to leave. */
+export type Leaver = Pick<TargetView, 'key' | 'id' | 'port'>;
+
 /** ELB's own states (API reference, "TargetHealth"). */
 export type TargetState =
   | 'initial'

@@ -72,7 +72,7 @@ export function scanFor(begun: Begun, { controller, resources, reached }: Tools)
         } catch (error) {
           if (error instanceof OutOfTimeError) throw error;
           isIncomplete = true;
-          yield { resource, error };
+          yield { resource, view: undefined };
         }
         seen.clear();
       }

@@ -4,7 +4,7 @@ import { endpointId, endpointParameter } from '../../../fleet/names.ts';
 import { ssm } from '../../aws/clients.ts';
 import { chunksOf } from '../../aws/collect.ts';
 import { describeClusters, describeEndpoints } from '../../aws/rds/clusters.ts';
-import { type EndpointsView, ROLES } from './decide.ts';
+import { type EndpointsView, ROLES } from './view.ts';
 
 /** Parameter Store takes so many names in one GetParameters. */
 const NAMES_PER_CALL = 10;

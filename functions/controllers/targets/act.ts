@@ -1,35 +1,33 @@
-import type { TargetGroupPolicy } from '../../../fleet/targets.ts';
+import { setCrossZone } from './actions/crossZone.ts';
 import { deregisterTargets, registerTargets } from './actions/move.ts';
 import { askPool, returnToPool, spreadService } from './actions/pool.ts';
-import { setCrossZone } from './actions/crossZone.ts';
 import type { Decision } from './decision.ts';
 
 /**
  * Carries a decision out. Repeating it is harmless.
+ * @param arn of the target group
  * @throws {ConditionChangedError} if what the decision relied on is not so any more; else what AWS answered
  */
-export async function act(decision: Decision, policy: TargetGroupPolicy): Promise<void> {
+export async function act(decision: Decision, arn: string): Promise<void> {
   switch (decision.kind) {
     case 'bridge':
-      await setCrossZone(policy.arn, 'true');
-      return;
     case 'unbridge':
-      await setCrossZone(policy.arn, decision.setting, policy);
+      await setCrossZone(decision, arn);
       return;
     case 'register':
-      await registerTargets(policy.arn, decision.targets);
+      await registerTargets(decision, arn);
       return;
     case 'deregister':
-      await deregisterTargets(decision, policy);
+      await deregisterTargets(decision, arn);
       return;
     case 'launch':
-      await askPool(decision, policy);
+      await askPool(decision);
       return;
     case 'spread':
-      await spreadService(policy);
+      await spreadService(decision);
       return;
     case 'return':
-      await returnToPool(decision, policy);
+      await returnToPool(decision, arn);
       return;
     case 'hold':
       return;

@@ -1,11 +1,13 @@
 import type { TargetGroupPolicy } from '../../../fleet/targets.ts';
-import type { Controller } from '../../control-loop/loopController.ts';
+import type { Controller } from '../../control-loop/controller.ts';
 import type { Environment } from '../../control-loop/environment.ts';
 import { act } from './act.ts';
+import { attention } from './attention.ts';
 import { decide } from './decide.ts';
-import type { Decision } from './decision.ts';
+import { type Decision, traits } from './decision.ts';
 import { observeOne } from './observe.ts';
-import { type Progress, progressOnDecision, progressOnFailure, progressOnSuccess } from './progress.ts';
+import { memory, type Progress } from './progress.ts';
+import { progressOf } from './progressOf.ts';
 import { type Situation, situationOf } from './situation.ts';
 import { FRESH, type Surroundings } from './surroundings.ts';
 import type { GroupView } from './view.ts';
@@ -34,22 +36,22 @@ export function createController(
     name: CONTROLLER,
     modeOf: (group) => policyOf(group).mode,
     observe: (group, record, nowMs) => observeOne(group, { stage, policies, surroundings }, record, nowMs),
-    decide: (view, nowMs) => decide(view, policyOf(view.group), nowMs),
-    act: (decision, { group }) => act(decision, policyOf(group)),
+    progressOf: (view, record, nowMs) => progressOf(view, record.progress, policyOf(view.group), nowMs),
+    decide: (view, progress, nowMs) => decide(view, progress, policyOf(view.group), nowMs),
+    act: (decision, { group }) => act(decision, policyOf(group).arn),
+    traits,
+    memory,
+    attention,
     marksOf: () => [],
-    progressOnDecision,
-    progressOnSuccess,
-    progressOnFailure,
-    isCalm: ({ reason }) => reason === 'even',
     detailsOf,
   };
 }
 
 /** What the rules look at, for whoever explains a decision. */
 export const situationsIn =
-  (environment: Environment) =>
-  (view: GroupView, _progress: Progress, nowMs: number): Situation =>
-    situationOf(view, policiesOf(environment).get(view.group)!, nowMs);
+  (environment: Pick<Environment, 'fleet'>) =>
+  (view: GroupView, progress: Progress, nowMs: number): Situation =>
+    situationOf(view, progress, policiesOf(environment).get(view.group)!, nowMs);
 
 function detailsOf(decision: Decision): Readonly<Record<string, unknown>> {
   switch (decision.kind) {

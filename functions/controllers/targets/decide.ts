@@ -1,6 +1,8 @@
 import type { TargetGroupPolicy } from '../../../fleet/targets.ts';
-import { firstOpinion } from '../../control-loop/firstOpinion.ts';
-import type { Decision } from './decision.ts';
+import { whyPutOff } from '../../control-loop/putOff.ts';
+import { type Evaluation, evaluate } from '../../control-loop/rules.ts';
+import { type Decision, traits } from './decision.ts';
+import type { Progress } from './progress.ts';
 import { atRest, evenOut, leaversDrain, letDonorsGo, staysUneven } from './rules/balance.ts';
 import { bridgeZones, crossZoneBarred, endBridge, neverBridged } from './rules/bridge.ts';
 import { removeSurplus, returnCapacity } from './rules/giveBack.ts';
@@ -15,13 +17,13 @@ import {
 } from './rules/guards.ts';
 import { askForCapacity, helpMustWait, registerSpares, removeFailed } from './rules/help.ts';
 import { hold, type Rule } from './rules/rule.ts';
-import { type Situation, situationOf } from './situation.ts';
+import { situationOf } from './situation.ts';
 import type { GroupView } from './view.ts';
 
 /**
- * The first rule with an opinion decides. A person's pause beats everything. A zone is helped by the cheapest lever that
- * holds, a bridge, then spares, then new capacity; what helped is given back in the reverse order, and only while no
- * zone is in need.
+ * The first rule with a proposal decides. An operator's pause takes precedence over every other rule. A zone is helped by
+ * the cheapest lever that holds, a bridge, then spares, then new capacity; what helped is given back in the reverse
+ * order, and only while no zone is in need.
  */
 export const RULES: readonly Rule[] = [
   paused,
@@ -52,11 +54,15 @@ export const RULES: readonly Rule[] = [
  * What should be done about one target group now.
  * @param nowMs milliseconds since the epoch
  */
-export function decide(view: GroupView, policy: TargetGroupPolicy, nowMs: number): Decision {
-  const situation = situationOf(view, policy, nowMs);
-  return firstOpinion<Situation, Decision>(RULES, situation, {
-    failures: view.progress.failures,
-    nowMs,
-    backingOff: () => hold(situation, 'backing-off'),
+export function decide(
+  view: GroupView,
+  progress: Progress,
+  policy: TargetGroupPolicy,
+  nowMs: number,
+): Evaluation<Decision> {
+  const situation = situationOf(view, progress, policy, nowMs);
+  return evaluate(RULES, situation, {
+    whyPutOff: (proposal) => whyPutOff(proposal, progress, traits, nowMs),
+    hold: (reason) => hold(situation, reason),
   });
 }

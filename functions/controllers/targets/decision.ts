@@ -1,5 +1,10 @@
+import type { DecisionTraits } from '../../control-loop/controller.ts';
 import type { Numbers } from '../../control-loop/decision.ts';
-import type { Candidate, CrossZoneSetting } from '../../aws/elasticLoadBalancing/target.ts';
+import type { Candidate, CrossZoneSetting, Leaver } from '../../aws/elasticLoadBalancing/target.ts';
+import { type GrowingPool, poolName, type ServicePool } from './growingPool.ts';
+
+/** So many healthy targets each zone keeps at the least, by its name: read again right before something is taken away. */
+export type Keep = Readonly<Record<string, number>>;
 
 export type Decision =
   /** Nothing is changed. */
@@ -12,7 +17,7 @@ export type Decision =
       readonly before: CrossZoneSetting;
       readonly numbers: Numbers;
     }
-  /** Spares are registered. */
+  /** Spares are registered: those of one zone, or all newcomers of a rebalancing. */
   | {
       readonly kind: 'register';
       readonly reason: 'zone-below-minimum' | 'uneven';
@@ -25,6 +30,7 @@ export type Decision =
   | {
       readonly kind: 'launch';
       readonly reason: 'no-spare';
+      readonly pool: GrowingPool;
       readonly zone: string;
       readonly count: number;
       /** Names this order, so that AWS takes it once however often it is sent. */
@@ -34,22 +40,34 @@ export type Decision =
       readonly numbers: Numbers;
     }
   /** The ECS service is told to spread its tasks over the zones. */
-  | { readonly kind: 'spread'; readonly reason: 'zone-below-minimum' | 'uneven'; readonly numbers: Numbers }
-  /** Targets get no new connections; those that they have live on for the group's deregistration delay. */
+  | {
+      readonly kind: 'spread';
+      readonly reason: 'zone-below-minimum' | 'uneven';
+      readonly pool: ServicePool;
+      readonly numbers: Numbers;
+    }
+  /** Targets of one zone get no new connections; those that they have live on for the group's deregistration delay. */
   | {
       readonly kind: 'deregister';
       readonly reason: 'replaced' | 'surplus' | 'newcomer-failed';
-      readonly targets: readonly { readonly key: string; readonly id: string; readonly port: number }[];
+      readonly zone: string;
+      readonly targets: readonly Leaver[];
+      readonly keep: Keep;
       readonly numbers: Numbers;
     }
   /** Capacity that we have asked for is given back to the pool. */
   | {
       readonly kind: 'return';
       readonly reason: 'surplus';
+      readonly pool: GrowingPool;
+      readonly zone: string;
       /** The order that is undone. */
       readonly token: string;
+      /** Instances that are terminated; none of a service, whose tasks have no names. */
       readonly instanceIds: readonly string[];
+      /** What a service's desired count becomes. */
       readonly desired: number;
+      readonly keep: Keep;
       readonly numbers: Numbers;
     }
   /** Cross-zone load balancing goes back to what it was. */
@@ -57,13 +75,14 @@ export type Decision =
       readonly kind: 'unbridge';
       readonly reason: 'zones-hold' | 'never';
       readonly setting: CrossZoneSetting;
+      readonly keep: Keep;
       readonly numbers: Numbers;
     };
 
 /** Why nothing is changed. */
 export type HoldReason =
   | UnfitReason
-  /** A person has paused the group, or all of them. */
+  /** An operator has paused the group, or all of them. */
   | 'paused'
   /** A drill or another piece of exclusive work holds the group. A bridge may still be turned on. */
   | 'held-by-interlock'
@@ -101,6 +120,8 @@ export type HoldReason =
   | 'rate-used'
   /** What is to be done has failed lately and is tried again later. */
   | 'backing-off'
+  /** What is to be done was done again and again, and undone each time by somebody else. */
+  | 'repeating'
   /** Targets that were deregistered keep their connections for the deregistration delay. */
   | 'draining'
   /** The zones hold again, and not for long enough yet to take the bridge away. */
@@ -113,6 +134,61 @@ export type HoldReason =
   | 'uneven-no-spare'
   /** Every zone has its targets, and the zones are even. */
   | 'even';
+
+/** Registering this target; what ELB refuses by name is about nobody else. */
+export const registerTarget = (key: string): string => `register ${key}`;
+
+/** What is asked of a pool, or given back to it, in one zone. */
+const inPool = (pool: GrowingPool, zone: string): string => `${poolName(pool)}/${zone}`;
+
+/** One zone's refusal leaves the others their turn; what is put right twice, somebody else has undone in between. */
+export const traits: DecisionTraits<Decision> = {
+  subjectsOf(decision) {
+    switch (decision.kind) {
+      case 'hold':
+        return [];
+      case 'bridge':
+      case 'unbridge':
+        return [decision.kind];
+      case 'register':
+        return [registerTogether(decision), ...decision.targets.map(({ key }) => registerTarget(key))];
+      case 'deregister':
+        return [`deregister ${decision.zone}`];
+      case 'launch':
+      case 'return':
+        return [`${decision.kind} ${inPool(decision.pool, decision.zone)}`];
+      case 'spread':
+        return [`spread ${poolName(decision.pool)}`];
+    }
+  },
+  repetitionOf(decision) {
+    switch (decision.kind) {
+      case 'bridge':
+        return { counts: 'bridge' };
+      case 'unbridge':
+        return decision.reason === 'never' ? { counts: 'unbridge', clears: 'bridge' } : { clears: 'bridge' };
+      case 'register':
+        return { counts: decision.targets.map(({ key }) => registerTarget(key)) };
+      case 'deregister':
+        // A spare that never becomes healthy comes and goes: that is no undoing of ours, but what it meets.
+        return decision.reason === 'newcomer-failed'
+          ? {}
+          : { clears: decision.targets.map(({ key }) => registerTarget(key)) };
+      case 'launch':
+        return { counts: `launch ${inPool(decision.pool, decision.zone)}` };
+      case 'return':
+        return { clears: `launch ${inPool(decision.pool, decision.zone)}` };
+      case 'spread':
+        return { counts: `spread ${poolName(decision.pool)}` };
+      case 'hold':
+        return {};
+    }
+  },
+};
+
+/** The targets of one call, for what ELB refuses without naming any of them. */
+export const registerTogether = ({ reason, targets }: Extract<Decision, { kind: 'register' }>): string =>
+  reason === 'uneven' ? 'register evenly' : `register ${targets[0]?.zone}`;
 
 /** Groups that Evenkeel recognises and leaves alone. */
 export type UnfitReason =

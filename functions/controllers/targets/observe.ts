@@ -12,15 +12,14 @@ import { readAutoScalingGroup } from './pools/autoScalingGroup.ts';
 import { readEc2 } from './pools/ec2.ts';
 import { readEcsService } from './pools/ecsService.ts';
 import { EXTERNAL, type PoolRequest } from './pools/pool.ts';
-import { forgetFinished, NO_PROGRESS, type Progress } from './progress.ts';
-import { adoptInstances } from './orders.ts';
-import { bridgeZones } from './rules/bridge.ts';
-import { hasSurplus } from './rules/giveBack.ts';
+import { whyPutOff } from '../../control-loop/putOff.ts';
+import { traits, type UnfitReason } from './decision.ts';
+import { type Progress, readProgress } from './progress.ts';
+import { proposeBridge } from './rules/bridge.ts';
 import { idsOfTargets } from './sharers.ts';
 import { situationOf } from './situation.ts';
 import type { Surroundings } from './surroundings.ts';
 import type { GroupView, PoolView } from './view.ts';
-import type { UnfitReason } from './decision.ts';
 import { readZoneStatus } from './zoneStatus.ts';
 
 type Record = ResourceRecord<Progress>;
@@ -46,7 +45,7 @@ export async function observeOne(
     surroundings.tag(policy.arn, stageTag.key),
   ]);
   const unfit = whyUnfit(group, behind, policy, tag === stageTag.value(stage));
-  if (unfit || !group || !behind) return absentView(name, unfit ?? 'group-not-found', record);
+  if (unfit || !group || !behind) return unfitView(name, unfit ?? 'group-not-found', record);
   const [attributes, health, subnets, shiftedAway, status] = await Promise.all([
     readAttributes(policy.arn, nowMs),
     describeHealth(policy.arn),
@@ -58,7 +57,7 @@ export async function observeOne(
   const places = await locate(group.TargetType, health, subnets);
   const targets = targetViews(health, places, policy);
   const away = shiftedAway && new Set(shiftedAway.map((zoneId) => places.zoneNamed(zoneId)));
-  const known = { ...NO_PROGRESS, ...record.progress };
+  const progress = readProgress(record.progress);
   const seen = {
     group: name,
     unfit: undefined,
@@ -68,48 +67,39 @@ export async function observeOne(
     thresholds: thresholdsOf(attributes),
     others: { dark: {} },
     pool: EXTERNAL,
-    progress: known,
     pause: record.pause,
     interlock: record.interlock,
   };
-  const others = needsOthers(seen, policy, nowMs)
+  const others = needsOthers(seen, progress, policy, nowMs)
     ? await readOthers(policy, await surroundings.groupsOf(policy.loadBalancer), zoneNames, nowMs)
     : { dark: {}, targets: 0 };
   const crossZone = crossZoneOf(group, attributes, behind.attributes, targets.length + others.targets);
-  const pool = await readPool(policy, known, {
+  const pool = await readPool(policy, progress, {
     group,
     policy,
     zones: zoneNames,
     registered: new Set(targets.map(({ key }) => key)),
     registeredElsewhere: async () =>
-      needsSpares({ ...seen, crossZone }, policy, nowMs) ? await idsOfTargets(sharersOf(name, policies)) : new Set(),
-    passedOver: known.passedOver,
+      needsSpares({ ...seen, crossZone }, progress, policy, nowMs)
+        ? await idsOfTargets(sharersOf(name, policies))
+        : new Set(),
+    passedOver: progress.passedOver,
   });
-  const adopted = adoptInstances(known, pool.size?.instances ?? [], nowMs);
-  const progress = forgetFinished(adopted, { targets, isBridged: crossZone.isOn }, nowMs);
-  return withHoldsSince({ ...seen, crossZone, others: { dark: others.dark }, pool, progress }, policy, nowMs);
+  return { ...seen, crossZone, others: { dark: others.dark }, pool };
 }
 
 /** A group that is well asks nothing about its neighbours. */
-function needsOthers(view: GroupView, policy: TargetGroupPolicy, nowMs: number): boolean {
-  const { short, zones } = situationOf(view, policy, nowMs);
+function needsOthers(view: GroupView, progress: Progress, policy: TargetGroupPolicy, nowMs: number): boolean {
+  const { short, zones } = situationOf(view, progress, policy, nowMs);
   return (short.length > 0 && !view.crossZone.isOn) || zones.some(({ isHealthy }) => isHealthy === false);
 }
 
 /** Whether a spare may be registered now. A bridge comes first, and does not wait for what the neighbours have. */
-function needsSpares(view: GroupView, policy: TargetGroupPolicy, nowMs: number): boolean {
-  const situation = situationOf(view, policy, nowMs);
-  if (bridgeZones(situation) && !view.progress.failures['bridge']) return false;
+function needsSpares(view: GroupView, progress: Progress, policy: TargetGroupPolicy, nowMs: number): boolean {
+  const situation = situationOf(view, progress, policy, nowMs);
+  const bridge = proposeBridge(situation);
+  if (bridge && !whyPutOff(bridge, progress, traits, nowMs)) return false;
   return situation.short.length > 0 || situation.skew > policy.allowedSkew;
-}
-
-/** Since when all zones hold, and since when something could be given back: the first look that found them so. */
-function withHoldsSince(view: GroupView, policy: TargetGroupPolicy, nowMs: number): GroupView {
-  const situation = situationOf(view, policy, nowMs);
-  const { progress } = view;
-  const holdsSinceMs = situation.short.length === 0 ? (progress.holdsSinceMs ?? nowMs) : undefined;
-  const surplusSinceMs = hasSurplus(situation) ? (progress.surplusSinceMs ?? nowMs) : undefined;
-  return { ...view, progress: { ...progress, holdsSinceMs, surplusSinceMs } };
 }
 
 function whyUnfit(
@@ -143,18 +133,15 @@ function sharersOf(name: string, policies: ReadonlyMap<string, TargetGroupPolicy
 }
 
 /** Of a group that is none for us nothing else is read. */
-function absentView(name: string, unfit: UnfitReason, record: Record): GroupView {
-  return {
-    group: name,
-    unfit,
-    zones: [],
-    targets: [],
-    crossZone: { setting: 'use_load_balancer_configuration', isOn: false, obstacle: undefined },
-    thresholds: { healthyCount: 1, healthyPercent: 0 },
-    others: { dark: {} },
-    pool: EXTERNAL,
-    progress: { ...NO_PROGRESS, ...record.progress },
-    pause: record.pause,
-    interlock: record.interlock,
-  };
-}
+export const unfitView = (group: string, unfit: UnfitReason, { pause, interlock }: Record): GroupView => ({
+  group,
+  unfit,
+  zones: [],
+  targets: [],
+  crossZone: { setting: 'use_load_balancer_configuration', isOn: false, obstacle: undefined },
+  thresholds: { healthyCount: 1, healthyPercent: 0 },
+  others: { dark: {} },
+  pool: EXTERNAL,
+  pause,
+  interlock,
+});

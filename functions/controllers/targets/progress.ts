@@ -1,15 +1,17 @@
-import { backOff, type Failures } from '../../control-loop/kindFailures.ts';
+import type { CrossZoneSetting } from '../../aws/elasticLoadBalancing/target.ts';
+import type { BaseProgress, Memory } from '../../control-loop/controller.ts';
+import { readFailures } from '../../control-loop/failures.ts';
 import type { Decision } from './decision.ts';
-import type { CrossZoneSetting, TargetState, TargetView } from '../../aws/elasticLoadBalancing/target.ts';
+import { filterValues } from './filterValues.ts';
 
 /** Long work under way on one target group. If it is lost, every target stays and a bridge that is on stays on. */
-export interface Progress {
+export interface Progress extends BaseProgress {
   /** The bridge that we have turned on; undefined where there is none. */
   readonly bridge: Bridge | undefined;
   /** Targets that we have registered, by key, as long as they may have to leave again. */
   readonly registered: Readonly<Record<string, Registration>>;
-  /** Targets that leave as soon as all newcomers of their plan are healthy. */
-  readonly plan: { readonly newcomers: readonly string[]; readonly donors: readonly string[] } | undefined;
+  /** Targets that leave as soon as all newcomers of their rebalancing are healthy. */
+  readonly rebalance: { readonly newcomers: readonly string[]; readonly donors: readonly string[] } | undefined;
   /** Targets whose deregistration ELB has been asked for, by key, and when. */
   readonly leaving: Readonly<Record<string, number>>;
   /** What the pool was asked for, by the name of the order. */
@@ -22,8 +24,6 @@ export interface Progress {
   readonly surplusSinceMs: number | undefined;
   /** Spares that did not become healthy, by key, and until when they are passed over. */
   readonly passedOver: Readonly<Record<string, number>>;
-  /** Kinds of decisions that could not be carried out lately, and how often in a row. */
-  readonly failures: Failures;
 }
 
 export interface Bridge {
@@ -56,7 +56,7 @@ export interface Order {
 export const NO_PROGRESS: Progress = {
   bridge: undefined,
   registered: {},
-  plan: undefined,
+  rebalance: undefined,
   leaving: {},
   orders: {},
   movesMs: [],
@@ -65,6 +65,16 @@ export const NO_PROGRESS: Progress = {
   passedOver: {},
   failures: {},
 };
+
+/** What an older version has written: it called a rebalancing a plan. */
+type Written = Partial<Progress> & { readonly plan?: Progress['rebalance'] };
+
+/** What the ledger remembers, whichever version wrote it. */
+export function readProgress(written: Written | undefined): Progress {
+  const { plan, ...known } = written ?? {};
+  const failures = readFailures(known.failures ?? {});
+  return { ...NO_PROGRESS, ...known, rebalance: known.rebalance ?? plan, failures };
+}
 
 /** ELB shows that a target comes or goes some seconds after it was told (a guess); until then it is taken for done. */
 export const OUT_OF_SIGHT_MS = 120_000;
@@ -79,7 +89,7 @@ export const NEWCOMER_PATIENCE_MS = 600_000;
 const PASSED_OVER_MS = 3_600_000;
 
 /** What is remembered before a decision is carried out, so that whoever comes next knows what was meant. */
-export function progressOnDecision(progress: Progress, decision: Decision, nowMs: number): Progress {
+function progressOnDecision(progress: Progress, decision: Decision, nowMs: number): Progress {
   switch (decision.kind) {
     case 'bridge':
       // What is on for good is no bridge: nothing is to be given back.
@@ -94,7 +104,7 @@ export function progressOnDecision(progress: Progress, decision: Decision, nowMs
       return {
         ...progress,
         registered: { ...progress.registered, ...Object.fromEntries(registrations) },
-        plan: decision.donors.length > 0 ? { newcomers, donors: decision.donors } : progress.plan,
+        rebalance: decision.donors.length > 0 ? { newcomers, donors: decision.donors } : progress.rebalance,
         movesMs: moved(progress, newcomers.length, nowMs),
       };
     }
@@ -137,19 +147,17 @@ const moved = ({ movesMs }: Progress, count: number, nowMs: number): number[] =>
 ];
 
 /** What is remembered once a decision has been carried out. */
-export function progressOnSuccess(before: Progress, decision: Decision): Progress {
-  const { [decision.kind]: _ended, ...failures } = before.failures;
-  const progress = { ...before, failures };
+function progressOnSuccess(progress: Progress, decision: Decision): Progress {
   switch (decision.kind) {
     case 'unbridge':
       return { ...progress, bridge: undefined };
     case 'deregister': {
       const keys = new Set(decision.targets.map(({ key }) => key));
-      const donors = progress.plan?.donors.filter((key) => !keys.has(key)) ?? [];
+      const donors = progress.rebalance?.donors.filter((key) => !keys.has(key)) ?? [];
       return {
         ...progress,
         registered: filterValues(progress.registered, (_, key) => !keys.has(key)),
-        plan: progress.plan && donors.length > 0 ? { ...progress.plan, donors } : undefined,
+        rebalance: progress.rebalance && donors.length > 0 ? { ...progress.rebalance, donors } : undefined,
       };
     }
     case 'return':
@@ -165,14 +173,16 @@ export function progressOnSuccess(before: Progress, decision: Decision): Progres
 }
 
 /**
- * What failed is tried again later. An order that AWS may have taken stays: its name makes it harmless to repeat. One that
- * has come to nothing is given up, for under the same name it would come to nothing again.
+ * An order that AWS may have taken stays: its name makes it harmless to repeat. One that has come to nothing is given up,
+ * for under the same name it would come to nothing again.
  */
-export function progressOnFailure(before: Progress, decision: Decision, error: unknown, nowMs: number): Progress {
+function progressOnFailure(progress: Progress, decision: Decision, error: unknown): Progress {
   const isGivenUp = decision.kind === 'launch' && error instanceof NothingLaunchedError;
-  const orders = isGivenUp ? filterValues(before.orders, (_, token) => token !== decision.token) : before.orders;
-  return { ...before, orders, failures: backOff(before.failures, decision.kind, nowMs) };
+  if (!isGivenUp) return progress;
+  return { ...progress, orders: filterValues(progress.orders, (_, token) => token !== decision.token) };
 }
+
+export const memory: Memory<Decision, Progress> = { progressOnDecision, progressOnSuccess, progressOnFailure };
 
 /** AWS has taken an order, and says that nothing came of it. */
 export class NothingLaunchedError extends Error {
@@ -180,52 +190,4 @@ export class NothingLaunchedError extends Error {
     super(message);
     this.name = 'NothingLaunchedError';
   }
-}
-
-const MINUTE_MS = 60_000;
-
-/** Leaves out what has come to its end, as AWS shows it. */
-export function forgetFinished(
-  progress: Progress,
-  { targets, isBridged }: { readonly targets: readonly TargetView[]; readonly isBridged: boolean },
-  nowMs: number,
-): Progress {
-  const states = new Map(targets.map(({ key, state }) => [key, state]));
-  const isGone = (key: string, sinceMs: number) => !states.has(key) && nowMs - sinceMs >= OUT_OF_SIGHT_MS;
-  const registered = filterValues(progress.registered, ({ atMs, as }, key) => {
-    if (isGone(key, atMs) || states.get(key) === 'draining') return false;
-    // A replacement that serves is a target like any other.
-    return as === 'spare' || states.get(key) !== 'healthy';
-  });
-  return {
-    ...progress,
-    // What was turned off by somebody else, or never took effect, is no bridge of ours any more.
-    bridge: isBridged || (progress.bridge && nowMs - progress.bridge.sinceMs < MINUTE_MS) ? progress.bridge : undefined,
-    registered,
-    plan: progress.plan && isAlive(progress, states, nowMs) ? progress.plan : undefined,
-    leaving: filterValues(
-      progress.leaving,
-      (atMs, key) => isLeaving(states.get(key)) || nowMs - atMs < OUT_OF_SIGHT_MS,
-    ),
-    movesMs: progress.movesMs.filter((atMs) => nowMs - atMs < MINUTE_MS),
-    passedOver: filterValues(progress.passedOver, (untilMs) => untilMs > nowMs),
-  };
-}
-
-/** A target that was asked to leave and neither drains nor is gone has never been asked: it is decided about anew. */
-const isLeaving = (state: TargetState | undefined) => state === 'draining' || state === 'unhealthy.draining';
-
-/** A plan ends when a newcomer of it is gone or fails, or when all of its donors are gone. */
-function isAlive({ plan, registered }: Progress, states: ReadonlyMap<string, string>, nowMs: number): boolean {
-  const { newcomers, donors } = plan!;
-  const stands = newcomers.every((key) => {
-    if (states.get(key) === 'healthy') return true;
-    const { atMs } = registered[key] ?? { atMs: 0 };
-    return nowMs - atMs < NEWCOMER_PATIENCE_MS;
-  });
-  return stands && donors.some((key) => states.has(key) && states.get(key) !== 'draining');
-}
-
-function filterValues<T>(record: Readonly<Record<string, T>>, keep: (value: T, key: string) => boolean) {
-  return Object.fromEntries(Object.entries(record).filter(([key, value]) => keep(value, key)));
 }

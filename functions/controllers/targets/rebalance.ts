@@ -1,7 +1,8 @@
 import { leastMoves, type Reach } from './reach.ts';
 import type { Weighted, ZoneSupply } from './zoneSupply.ts';
 
-export interface Plan {
+/** Which targets come, and which leave once these serve. */
+export interface Rebalance {
   readonly newcomers: readonly string[];
   readonly donors: readonly string[];
 }
@@ -13,7 +14,7 @@ export interface Plan {
  * newcomer fails.
  * @param zones weights are whole numbers
  */
-export function planFewestMoves(zones: readonly ZoneSupply[], allowedSkew: number): Plan | undefined {
+export function fewestMoves(zones: readonly ZoneSupply[], allowedSkew: number): Rebalance | undefined {
   const capacities = zones.map(({ serving }) => sum(serving));
   const skew = skewOf(capacities);
   if (skew <= allowedSkew) return undefined;
@@ -62,7 +63,7 @@ function cheapestEnds(reaches: readonly Reach[], skew: number): readonly number[
   const levels = levelsOf(reaches, skew)
     .filter((level) => canEnd(reaches, level, skew))
     .map((level) => ({ level, bound: fewestConceivable(reaches, level, skew) }))
-    // Among plans of the same length, the one that changes the least in the end: the order is total, so it repeats.
+    // Among those of the same length, the one that changes the least in the end: the order is total, so it repeats.
     .toSorted((a, b) => a.bound - b.bound || a.level - b.level);
   let best: Way | undefined;
   for (const { level, bound } of levels) {
@@ -73,7 +74,7 @@ function cheapestEnds(reaches: readonly Reach[], skew: number): readonly number[
   return best!.ends;
 }
 
-/** No plan for a level has fewer moves: what zones lack and what they have too much of, in the heaviest targets. */
+/** Nothing for a level has fewer moves: what zones lack and what they have too much of, in the heaviest targets. */
 function fewestConceivable(reaches: readonly Reach[], level: number, skew: number): number {
   const lacking = reaches.reduce((total, { capacity }) => total + Math.max(0, level - capacity), 0);
   const tooMuch = reaches.reduce((total, { capacity }) => total + Math.max(0, capacity - level - skew), 0);

@@ -1,13 +1,17 @@
 import type { TargetGroupPolicy } from '../../../fleet/targets.ts';
 import type { Numbers } from '../../control-loop/decision.ts';
+import { isBackingOff } from '../../control-loop/failures.ts';
+import { isSlowedDown } from '../../control-loop/repetition.ts';
+import { type Keep, registerTarget } from './decision.ts';
 import { skewOf } from './rebalance.ts';
 import { NEWCOMER_PATIENCE_MS, OUT_OF_SIGHT_MS, type Progress } from './progress.ts';
 import type { GroupView, Thresholds, ZoneView } from './view.ts';
-import type { TargetView } from '../../aws/elasticLoadBalancing/target.ts';
+import type { Candidate, TargetView } from '../../aws/elasticLoadBalancing/target.ts';
 
 /** A view, sorted by zones. The rules look at this and at nothing else. */
 export interface Situation {
   readonly view: GroupView;
+  readonly progress: Progress;
   readonly policy: TargetGroupPolicy;
   readonly nowMs: number;
   readonly zones: readonly ZoneSituation[];
@@ -15,6 +19,10 @@ export interface Situation {
   readonly short: readonly ZoneSituation[];
   /** The largest difference between two zones' capacities. */
   readonly skew: number;
+  /** Spares of the pool, but for those that ELB has refused lately or that somebody else takes away each time. */
+  readonly spares: readonly Candidate[];
+  /** So many healthy targets each zone has to keep. */
+  readonly keep: Keep;
   /** So many more targets may be moved now. */
   readonly movesLeft: number;
   readonly numbers: Numbers;
@@ -39,26 +47,37 @@ const LEAVING: ReadonlySet<string> = new Set(['draining', 'unhealthy.draining'])
 /** ELB allows so many targets in one zone of a Network Load Balancer (NLB user guide, "Quotas"). */
 export const TARGETS_PER_ZONE = 500;
 
-export function situationOf(view: GroupView, policy: TargetGroupPolicy, nowMs: number): Situation {
-  const zones = view.zones.map((zone) => zoneSituation(zone, view, policy, nowMs));
+export function situationOf(view: GroupView, progress: Progress, policy: TargetGroupPolicy, nowMs: number): Situation {
+  const zones = view.zones.map((zone) => zoneSituation(zone, { view, progress, policy }, nowMs));
   const short = zones.filter(isShort);
   const skew = skewOf(zones.map(({ capacity }) => capacity));
   return {
     view,
+    progress,
     policy,
     nowMs,
     zones,
     short,
     skew,
-    movesLeft: Math.max(0, policy.movesPerMinute - view.progress.movesMs.length),
+    spares: view.pool.spares.filter(({ key }) => !isPutOff(key, progress, nowMs)),
+    keep: Object.fromEntries(zones.map(({ zone, required }) => [zone, required])),
+    movesLeft: Math.max(0, policy.movesPerMinute - progress.movesMs.length),
     numbers: numbersOf(view, policy, zones, skew),
   };
 }
 
 const isShort = ({ healthy, required }: ZoneSituation): boolean => healthy.length < required;
 
-function zoneSituation(zone: ZoneView, view: GroupView, policy: TargetGroupPolicy, nowMs: number): ZoneSituation {
-  const { leaving } = view.progress;
+const isPutOff = (key: string, { failures, repetitions = {} }: Progress, nowMs: number): boolean =>
+  isBackingOff(failures, registerTarget(key), nowMs) ||
+  isSlowedDown(repetitions, { counts: registerTarget(key) }, nowMs);
+
+function zoneSituation(
+  zone: ZoneView,
+  { view, progress, policy }: Pick<Situation, 'view' | 'progress' | 'policy'>,
+  nowMs: number,
+): ZoneSituation {
+  const { leaving } = progress;
   const registered = view.targets.filter(
     (target) => target.zone === zone.zone && !LEAVING.has(target.state) && !(target.key in leaving),
   );
@@ -68,7 +87,7 @@ function zoneSituation(zone: ZoneView, view: GroupView, policy: TargetGroupPolic
     isPinned: policy.pinnedZones.includes(zone.zone),
     registered,
     healthy,
-    coming: countComing(zone.zone, registered, view.progress, nowMs),
+    coming: countComing(zone.zone, registered, progress, nowMs),
     required: requiredOf(registered.length, policy.minHealthyPerZone, view.thresholds),
     capacity: healthy.reduce((total, { weight }) => total + weight, 0),
   };

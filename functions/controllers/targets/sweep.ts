@@ -3,93 +3,75 @@ import type { TargetGroup } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { groupAlarmPrefix, groupOfAlarm } from '../../../events/alarmNames.ts';
 import type { TargetGroupPolicy } from '../../../fleet/targets.ts';
 import { cloudWatch } from '../../aws/clients.ts';
-import { callTimeLeftMs } from '../../aws/deadline.ts';
-import type { ResourceRecord } from '../../control-loop/record.ts';
+import { OutOfTimeError } from '../../aws/deadline.ts';
 import { describeHealth } from '../../aws/elasticLoadBalancing/targetGroups.ts';
 import { crossZoneOf, targetViews, thresholdsOf } from '../../aws/elasticLoadBalancing/targets.ts';
-import { EXTERNAL } from './pools/pool.ts';
-import { NO_PROGRESS, type Progress } from './progress.ts';
+import type { ResourceRecord } from '../../control-loop/record.ts';
+import type { Scan } from '../../control-loop/sweep.ts';
+import type { TargetsController } from './controller.ts';
 import { recallAttributes } from './knownAttributes.ts';
-import { type KnownPlaces, locateAll } from './knownPlaces.ts';
-import type { Surroundings } from './surroundings.ts';
+import { locateAll } from './knownPlaces.ts';
+import { type ObserveOptions, unfitView } from './observe.ts';
+import { EXTERNAL } from './pools/pool.ts';
+import type { Progress } from './progress.ts';
 import type { GroupView } from './view.ts';
+import { groupsInTurn, groupsInNeed } from './turns.ts';
 
 type Record = ResourceRecord<Progress>;
 
-/** So many quiet groups one tick looks at, at the pace that ELB allows; in a larger fleet they take turns. */
-const GROUPS_PER_TICK = 190;
+/** A close look takes a few seconds at the most: one that is begun is to come to its end. */
+export const LOOK_MS = 5_000;
 
-const MINUTE_MS = 60_000;
+/** What a close look would say, too. */
+const PLAIN: ReadonlySet<string> = new Set(['even', 'paused']);
 
-/** Groups that want a close look whatever they look like from afar: in ALARM, in motion, or new. The first ones first. */
-export async function groupsInNeed(
-  stage: string,
-  names: readonly string[],
-  recordOf: (name: string) => Record,
-): Promise<string[]> {
-  if (names.length === 0) return [];
-  const inAlarm = await findGroupsInAlarm(stage, names);
-  const isNew = (name: string) => recordOf(name).told === undefined;
-  const inNeed = names.filter((name) => inAlarm.has(name) || isNew(name) || isInMotion(recordOf(name).progress));
-  // In an outage of a whole zone, those that nobody has helped yet come first; then who has waited the longest.
-  const rank = (name: string) => {
-    const { progress, told } = recordOf(name);
-    return inAlarm.has(name) && !progress?.bridge ? 0 : (told?.atMs ?? Number.MAX_SAFE_INTEGER);
-  };
-  const ranked = inNeed.map((name) => ({ name, rank: rank(name) }));
-  return ranked.toSorted((a, b) => a.rank - b.rank || a.name.localeCompare(b.name)).map(({ name }) => name);
-}
+/** First who is in need, then from afar those whose turn it is; closely only where something is to be done or told. */
+export function scanGroups(
+  controller: Pick<TargetsController, 'progressOf' | 'decide'>,
+  { stage, policies, surroundings }: ObserveOptions,
+): Scan<GroupView, Progress> {
+  const names = [...policies.keys()];
 
-const isInMotion = (progress: Progress | undefined): boolean =>
-  progress !== undefined &&
-  (progress.bridge !== undefined ||
-    progress.plan !== undefined ||
-    [progress.registered, progress.leaving, progress.orders].some((record) => Object.keys(record).length > 0));
-
-/** The groups whose turn it is. Up to 190 groups, that is all of them, every minute; of a thousand, a sixth. */
-export function groupsInTurn(names: readonly string[], nowMs: number): string[] {
-  const turns = Math.ceil(names.length / GROUPS_PER_TICK);
-  const turn = Math.floor(nowMs / MINUTE_MS) % Math.max(1, turns);
-  return names.toSorted().filter((_, at) => at % turns === turn);
-}
-
-/**
- * Groups as they look from afar: how their targets are, and nothing about pools and neighbours. One call for
- * each group, as fast as ELB takes them, until the time of the invocation is up.
- */
-export async function* glance(
-  names: readonly string[],
-  policies: ReadonlyMap<string, TargetGroupPolicy>,
-  recordOf: (name: string) => Record,
-  surroundings: Surroundings,
-  nowMs: number,
-): AsyncGenerator<GroupView> {
-  for (const name of names) {
-    if (!isTimeForALook()) return;
+  /** How a group's targets are, and nothing about pools and neighbours: most else takes a close look. */
+  async function scanFromAfar(name: string, record: Record, nowMs: number): Promise<GroupView | undefined> {
     const policy = policies.get(name)!;
     const group = await surroundings.group(policy.arn);
-    // A group that is gone says so when it is looked at closely.
-    if (!group) continue;
+    if (!group) return unfitView(name, 'group-not-found', record);
     const shiftedAway = (await surroundings.shiftedAway(policy.loadBalancer)) ?? [];
-    yield await glanceAt(name, policy, { group, isShifted: shiftedAway.length > 0 }, recordOf(name), nowMs);
+    const view = await viewFromAfar(name, policy, { group, isShifted: shiftedAway.length > 0 }, record, nowMs);
+    const { decision } = controller.decide(view, controller.progressOf(view, record, nowMs), nowMs);
+    return PLAIN.has(decision.reason) ? view : undefined;
   }
+
+  return {
+    resources: names,
+    lookMs: LOOK_MS,
+    urgent: async (recordOf) => groupsInNeed(names, await findGroupsInAlarm(stage, names), recordOf),
+    async *scan(resources, recordOf, nowMs) {
+      const turn = new Set(groupsInTurn(names, nowMs));
+      for (const resource of resources.filter((name) => turn.has(name))) {
+        // What cannot be read is looked at closely: that says why, and keeps no other group from its turn.
+        const view = await scanFromAfar(resource, recordOf(resource), nowMs).catch((error: unknown) => {
+          if (error instanceof OutOfTimeError) throw error;
+          return undefined;
+        });
+        yield { resource, view };
+      }
+    },
+  };
 }
 
-/** A look takes a few seconds at the most: one that is begun is to come to its end. */
-const LOOK_MS = 5_000;
-
-export const isTimeForALook = (): boolean => callTimeLeftMs() >= LOOK_MS;
-
-async function glanceAt(
+/** One call for each group, as fast as ELB takes them. */
+async function viewFromAfar(
   name: string,
   policy: TargetGroupPolicy,
   { group, isShifted }: { readonly group: TargetGroup; readonly isShifted: boolean },
-  record: Record,
+  { pause, interlock }: Record,
   nowMs: number,
 ): Promise<GroupView> {
   const health = await describeHealth(policy.arn);
   const attributes = await recallAttributes(policy.arn, nowMs);
-  const places: KnownPlaces = await locateAll(group, health, nowMs);
+  const places = await locateAll(group, health, nowMs);
   return {
     group: name,
     unfit: undefined,
@@ -100,9 +82,8 @@ async function glanceAt(
     thresholds: thresholdsOf(attributes),
     others: { dark: {} },
     pool: EXTERNAL,
-    progress: { ...NO_PROGRESS, ...record.progress },
-    pause: record.pause,
-    interlock: record.interlock,
+    pause,
+    interlock,
   };
 }
 

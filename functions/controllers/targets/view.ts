@@ -2,7 +2,6 @@ import type { Candidate, CrossZoneView, TargetView, Thresholds } from '../../aws
 import type { Interlock } from '../../control-loop/interlock.ts';
 import type { Pause } from '../../control-loop/pause.ts';
 import type { UnfitReason } from './decision.ts';
-import type { Progress } from './progress.ts';
 
 export type {
   CrossZoneObstacle,
@@ -24,7 +23,6 @@ export interface GroupView {
   readonly thresholds: Thresholds;
   readonly others: OthersView;
   readonly pool: PoolView;
-  readonly progress: Progress;
   readonly pause: Pause | undefined;
   readonly interlock: Interlock | undefined;
 }

@@ -1,7 +1,7 @@
 import type { DrillPolicy, DrillSettings } from '../../../fleet/drills.ts';
 
 /**
- * Who somebody is, as a signature says: `iam:ada`, `slack:T024BE7LD/U2147483697`, `schedule:aurora-failover/shop`.
+ * The identity of a caller, by a verified signature: `iam:ada`, `slack:T024BE7LD/U2147483697`, `schedule:aurora-failover/shop`.
  * Never taken from a payload.
  */
 export type Identity = `${'iam' | 'slack' | 'schedule'}:${string}` | typeof UNVERIFIED;

@@ -59,7 +59,7 @@ export interface Approval {
   readonly atMs: number;
 }
 
-/** What would be done, step by step. Equal plans have equal hashes: it holds nothing that differs from day to day. */
+/** What would be done, step by step. Equal plans have equal hashes: it has nothing that differs from day to day. */
 export interface DrillPlan {
   readonly drill: DrillName;
   readonly resource: string;

@@ -1,2 +1,2 @@
-/** Before the injection, after it, and once everything has been put back. */
+/** Before the injection, after it, and after the rollback. */
 export type Phase = 'before' | 'during' | 'after';

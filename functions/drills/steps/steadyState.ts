@@ -107,7 +107,7 @@ async function waitOrExpire({ record, recordPhase }: StepTools, sinceMs: number)
   return { state: 'expired' };
 }
 
-/** Recovered, and with attempts for as long as the targets ask after it. */
+/** Recovered, and with attempts for as long as the targets say after it. */
 function isSteady(tools: StepTools, measured: Measured, sinceMs: number): boolean {
   const long = Date.now() - sinceMs >= tools.record.plan!.targets.steadyForMs + WRITTEN_AFTER_MS;
   return long && measured.recovered && allProbed(tools, measured);

@@ -6,7 +6,7 @@ import { messageOf } from './message.ts';
 import { Announcements, topicName } from './store.ts';
 
 /** The maximum of updates per invocation for lines that arrive meanwhile. */
-const MAX_LOOKS = 6;
+const MAX_UPDATES = 6;
 
 interface Surroundings {
   readonly controllers: readonly ListedController[];
@@ -31,8 +31,8 @@ export async function announce(
   const lease = await leases.acquire(topicName(topic), Date.now());
   if (!lease) return;
   try {
-    for (let look = 0; look < MAX_LOOKS; look++) {
-      await tell(topic, announcements, webApi);
+    for (let update = 0; update < MAX_UPDATES; update++) {
+      await updateMessage(topic, announcements, webApi);
       if (await leases.release(lease)) return;
     }
   } catch (error) {
@@ -43,7 +43,7 @@ export async function announce(
   throw new Error(`Too many updates for ${topic.resource} in one invocation; retrying.`);
 }
 
-async function tell(topic: Topic, announcements: Announcements, webApi: WebApi): Promise<void> {
+async function updateMessage(topic: Topic, announcements: Announcements, webApi: WebApi): Promise<void> {
   const { lines, posted } = await announcements.read(topic);
   if (lines.length === posted?.lines) return;
   const message = messageOf(topic, lines);

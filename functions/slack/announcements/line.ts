@@ -1,6 +1,7 @@
 import type { infer as Infer } from 'zod/mini';
 import type { actionFinished, attentionNeeded, decisionMade } from '../../../events/own.ts';
 import type { ListedController } from '../../controllers/row.ts';
+import { describeAttention } from '../../control-loop/wording.ts';
 import { cut, escape } from '../blocks.ts';
 import { describeNumbers } from '../numbers.ts';
 
@@ -51,9 +52,9 @@ export function lineOf(
 function describe(event: Announceable, controllers: readonly ListedController[]): string {
   switch (event['detail-type']) {
     case 'Attention Needed':
-      return `:rotating_light: ${escape(event.detail.message)}`;
+      return describeAttentionNeeded(event.detail);
     case 'Action Finished': {
-      const { kind, reason, outcome, error = 'for an unknown reason' } = event.detail;
+      const { kind, reason, outcome, error = 'unknown error' } = event.detail;
       return outcome === 'succeeded'
         ? `${kind}, ${reason}: done`
         : `:warning: *${kind}*, ${reason}: failed: ${escape(error)}`;
@@ -65,4 +66,9 @@ function describe(event: Announceable, controllers: readonly ListedController[])
       return [`*${kind}*, ${reason}${note}`, describeNumbers(numbers, labels)].filter(Boolean).join(' · ');
     }
   }
+}
+
+function describeAttentionNeeded({ message, state }: Infer<typeof attentionNeeded.schema>['detail']): string {
+  const sign = state === 'over' ? ':white_check_mark:' : ':rotating_light:';
+  return `${sign} ${escape(describeAttention(message, state))}`;
 }

@@ -1,5 +1,5 @@
 import { describeTime } from '../../control-loop/wording.ts';
-import { context, escape, type Saying, sections } from '../blocks.ts';
+import { context, escape, type SlackMessage, sections } from '../blocks.ts';
 import type { Line, Topic } from './line.ts';
 
 /** The maximum of lines per message; earlier lines are counted, and `history` has them. */
@@ -8,7 +8,7 @@ const MAX_LINES = 20;
 const HOUR_MS = 3_600_000;
 
 /** One message of an hour: the newest lines, oldest first. */
-export function messageOf({ controller, resource, hourMs, isProblem }: Topic, lines: readonly Line[]): Saying {
+export function messageOf({ controller, resource, hourMs, isProblem }: Topic, lines: readonly Line[]): SlackMessage {
   const shown = lines
     .toSorted((a, b) => a.atMs - b.atMs || a.rank - b.rank || (a.id < b.id ? -1 : 1))
     .slice(-MAX_LINES);

@@ -10,7 +10,7 @@ import { plan } from './preview.ts';
 import { status } from './status.ts';
 import type { Tools } from './tools.ts';
 
-/** Does what was asked, and says so. */
+/** Executes a command. @returns its answer */
 export async function answer(command: Command | Misunderstanding, tools: Tools & DrillTools): Promise<Answer> {
   switch (command.name) {
     case 'help':

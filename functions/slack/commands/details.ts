@@ -1,6 +1,6 @@
 import { escape } from '../blocks.ts';
 
-/** Which readers, which endpoint: as the controller tells it. */
+/** The details of a decision, such as its readers or its endpoint. */
 export function describeDetails(details: Readonly<Record<string, unknown>> = {}): string {
   return escape(
     Object.entries(details)

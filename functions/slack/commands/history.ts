@@ -4,7 +4,7 @@ import { describeTime } from '../../control-loop/wording.ts';
 import { context, cut, escape, sections, sentence } from '../blocks.ts';
 import { describeNumbers } from '../numbers.ts';
 import { mentionIn } from '../slackPeople.ts';
-import { allOf, type Looked, namedSo } from './resources.ts';
+import { allOf, type ControlledResource, resourcesNamed } from './resources.ts';
 import type { Answer } from '../respond.ts';
 import type { Tools } from './tools.ts';
 
@@ -12,11 +12,11 @@ const SINCE_MS = 86_400_000;
 const LIMIT = 15;
 const LINE_LENGTH = 400;
 
-/** What was decided and done about a resource within a day: the newest lines, oldest first, as a log is read. */
+/** The latest decisions and actions for a resource within a day, oldest first. */
 export async function history(resource: string, { tableName, managed, nowMs }: Tools): Promise<Answer> {
-  const looked = namedSo(resource, managed).flatMap(allOf);
+  const resources = resourcesNamed(resource, managed).flatMap(allOf);
   const found = await Promise.all(
-    looked.map(async ({ name, controller }) => {
+    resources.map(async ({ name, controller }) => {
       const read = await new History(tableName, controller.name).read(name, {
         sinceMs: nowMs - SINCE_MS,
         limit: LIMIT,
@@ -28,37 +28,37 @@ export async function history(resource: string, { tableName, managed, nowMs }: T
     .flat()
     .toSorted((a, b) => a.line.atMs - b.line.atMs)
     .slice(-LIMIT);
-  if (lines.length === 0) return sentence(`Nothing was decided about *${escape(resource)}* within a day.`);
-  const more = lines.length === LIMIT ? ` The newest ${LIMIT} lines.` : '';
+  if (lines.length === 0) return sentence(`No entries for *${escape(resource)}* in the last day.`);
+  const more = lines.length === LIMIT ? ` Latest ${LIMIT} entries.` : '';
   return {
-    text: `${resource}: ${lines.length} lines since ${describeTime(lines[0]!.line.atMs)} UTC`,
+    text: `${resource}: ${lines.length} entries since ${describeTime(lines[0]!.line.atMs)} UTC`,
     blocks: [
       ...sections(lines.map((line) => cut(describe(line), LINE_LENGTH))),
       context(
-        `*${escape(resource)}* by ${looked.map(({ controller }) => controller.name).join(' and ')}, in UTC.${more}`,
+        `*${escape(resource)}* (${resources.map(({ controller }) => controller.name).join(', ')}), times in UTC.${more}`,
       ),
     ],
   };
 }
 
-interface Told {
+interface Entry {
   readonly line: HistoryLine;
-  readonly controller: Looked['controller'];
+  readonly controller: ControlledResource['controller'];
 }
 
-function describe({ line, controller }: Told): string {
+function describe({ line, controller }: Entry): string {
   const { suffix } = controller.words;
   const time = `\`${describeTime(line.atMs).slice(5)}\`${suffix === undefined ? '' : `  (${suffix})`}`;
   switch (line.event) {
     case 'decision': {
       const numbers = describeNumbers(line.numbers, controller);
-      const note = line.mode === 'observe' && line.kind !== 'hold' ? ' (observe: not done)' : '';
+      const note = line.mode === 'observe' && line.kind !== 'hold' ? ' (observe mode: no change made)' : '';
       return `${time}  *${line.kind}* ${line.reason}${note}${numbers && `  ${numbers}`}`;
     }
     case 'succeeded':
       return `${time}  ${line.kind} ${line.reason}: done`;
     case 'failed':
-      return `${time}  :warning: ${line.kind} ${line.reason} failed: ${escape(line.error ?? 'for an unknown reason')}`;
+      return `${time}  :warning: ${line.kind} ${line.reason} failed: ${escape(line.error ?? 'unknown error')}`;
     case 'paused':
     case 'resumed': {
       const until = line.untilMs === undefined ? '' : ` until ${describeTime(line.untilMs)}`;

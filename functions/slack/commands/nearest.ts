@@ -1,7 +1,7 @@
-/** What is further from every word than this is not a slip of the finger. */
+/** The maximum edit distance of a typo. */
 const MAX_EDITS = 2;
 
-/** The word that was probably meant; undefined if none is near. The first of equally near ones. */
+/** The closest match; the first of equally close ones, undefined if none is close. */
 export function nearest(typed: string, words: readonly string[]): string | undefined {
   const begun = words.find((word) => typed.length >= 3 && word.startsWith(typed));
   if (begun !== undefined) return begun;
@@ -12,7 +12,7 @@ export function nearest(typed: string, words: readonly string[]): string | undef
   return near[0]?.word;
 }
 
-/** Levenshtein's distance: letters to add, drop or change. */
+/** The Levenshtein distance. */
 function editsBetween(from: string, to: string): number {
   let row = Array.from({ length: to.length + 1 }, (_, at) => at);
   for (let i = 1; i <= from.length; i++) {

@@ -13,7 +13,7 @@ import {
 } from './hints.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
-/** What somebody wants, once the words are understood. */
+/** A valid command. */
 export type Command =
   | { readonly name: 'help' }
   | { readonly name: 'status' }
@@ -23,13 +23,13 @@ export type Command =
   | DrillCommand
   | { readonly name: 'abort'; readonly drillId: string };
 
-/** What people say for every resource at once. */
+/** The name for all resources. */
 export const ALL = 'all';
 
-/** A reason is for people to read; what is longer is no reason but a report. */
+/** The maximum length of a reason; the rest is cut off. */
 const MAX_REASON_LENGTH = 300;
 
-/** Understands what was typed after `/evenkeel`. */
+/** Parses what was typed after `/evenkeel`. */
 export function readCommand(text: string, { resources, addresses, drills }: Vocabulary): Command | Misunderstanding {
   const [typed = '', ...words] = unescape(text).split(/\s+/).filter(Boolean);
   const name = typed.toLowerCase();
@@ -60,17 +60,17 @@ function readPause([target, duration = '', ...reason]: readonly string[], known:
   return readResource(named, known, 'pause', (found) => {
     const forMs = readDurationMs(duration);
     if (forMs === undefined || forMs === 0) {
-      return misunderstood(`For how long? ${typedAs('pause')}, where FOR is \`30m\`, \`2h\` or \`1d\`.`);
+      return misunderstood(`For how long? ${typedAs('pause')}, where DURATION is \`30m\`, \`2h\` or \`1d\`.`);
     }
     const why = reason.join(' ').slice(0, MAX_REASON_LENGTH);
-    if (why === '') return misunderstood(`Why? Whoever finds it paused will want to know: ${typedAs('pause')}.`);
+    if (why === '') return misunderstood(`Missing reason. Usage: ${typedAs('pause')}.`);
     return { name: 'pause', target: found, forMs, why };
   });
 }
 
-/** Whether there is such a drill, the door of drills knows. */
+/** Whether the drill exists is checked by the drill API. */
 function readAbort([drillId, ...more]: readonly string[]): Command | Misunderstanding {
-  if (drillId === undefined) return misunderstood(`Which one? ${typedAs('abort')}; its message says its id.`);
+  if (drillId === undefined) return misunderstood(`Which drill? ${typedAs('abort')}. Its message shows its ID.`);
   return more.length === 0 ? { name: 'abort', drillId } : tooMuch('abort');
 }
 
@@ -80,10 +80,10 @@ function readResource(
   name: Name,
   take: (resource: string) => Command | Misunderstanding,
 ): Command | Misunderstanding {
-  if (resource === undefined) return misunderstood(`Which one? ${typedAs(name)}. ${listOf(resources)}`);
+  if (resource === undefined) return misunderstood(`Which resource? ${typedAs(name)}. ${listOf(resources)}`);
   if (![...resources, ...addresses].includes(resource)) return unknownThing(resource, resources);
   return more.length === 0 ? take(resource) : tooMuch(name);
 }
 
-/** Slack writes these three so in what it sends; everything else stands as it was typed. */
+/** Slack escapes these three characters in commands. */
 const unescape = (text: string) => text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');

@@ -4,64 +4,73 @@ import { Pauses } from '../../control-loop/pauses.ts';
 import { describePause } from '../../control-loop/wording.ts';
 import { escape, sentence } from '../blocks.ts';
 import { ALL, type Command } from './parseCommand.ts';
-import { allOf, type Looked, type Managed, namedSo } from './resources.ts';
+import { allOf, type ControlledResource, type Managed, resourcesNamed } from './resources.ts';
 import { mentionIn } from '../slackPeople.ts';
 import type { Answer } from '../respond.ts';
 import type { Tools } from './tools.ts';
 
 type PauseCommand = Extract<Command, { name: 'pause' }>;
 
-/** Writes a pause into the ledger. From the next look on, the resource is left alone. */
+/** Records a pause in the ledger. It takes effect with the next reconciliation. */
 export async function pause({ target, forMs, why }: PauseCommand, tools: Tools): Promise<Answer> {
   const { nowMs, by, tableName } = tools;
   const word = { by, why, sinceMs: nowMs, untilMs: nowMs + forMs };
-  for (const [controller, resource] of mainsOf(target, tools)) {
+  for (const [controller, resource] of mainTargets(target, tools)) {
     await new Pauses(tableName, controller).pause(resource, word);
   }
-  const after = 'A look that is under way comes to its end; after it, nothing is changed, whatever the load.';
+  const after = 'The reconciliation in progress will finish; after that nothing changes until it is resumed.';
   return {
-    ...sentence(`${subjectOf(target)} is ${sayPause(word, nowMs)}\n${after} To end it: \`/evenkeel resume ${target}\``),
+    ...sentence(
+      `${subjectOf(target)} is ${textOfPause(word, nowMs)}\n${after} To resume: \`/evenkeel resume ${target}\``,
+    ),
     isForAll: true,
   };
 }
 
-/** Takes a pause out of the ledger, by whomever it is. */
+/** Ends a pause, whoever set it. */
 export async function resume(target: string, tools: Tools): Promise<Answer> {
   const { nowMs, by, tableName } = tools;
   const ended: Pause[] = [];
   const remaining: string[] = [];
-  for (const [controller, resource] of everyoneOf(target, tools)) {
+  for (const [controller, resource] of allTargets(target, tools)) {
     const pauses = new Pauses(tableName, controller);
     for (const [paused, word] of await pauses.list(nowMs)) {
       if (paused === resource) {
         await pauses.resume(paused, { by, atMs: nowMs });
         ended.push(word);
       } else if (target === ALL || paused === ALL_RESOURCES) {
-        remaining.push(`${subjectOf(paused === ALL_RESOURCES ? ALL : paused)} is still ${sayPause(word, nowMs)}`);
+        remaining.push(`${subjectOf(paused === ALL_RESOURCES ? ALL : paused)} is still ${textOfPause(word, nowMs)}`);
       }
     }
   }
   const [first] = ended;
-  if (!first) return sentence([`${subjectOf(target)} was not paused.`, ...remaining].join('\n'));
+  if (!first) {
+    const none = target === ALL ? 'There is no pause for all resources.' : `${subjectOf(target)} was not paused.`;
+    return sentence([none, ...remaining].join('\n'));
+  }
   const said = `${subjectOf(target)} is resumed by ${mentionIn(by)}; it was paused by ${mentionIn(escape(first.by))}: ${escape(first.why)}`;
   return { ...sentence([said, ...remaining].join('\n')), isForAll: true };
 }
 
-/** A controller, and which of its resources is meant. */
-type Meant = ReadonlyMap<string, string>;
+/** Controllers, each with the name of the resource. */
+type Targets = ReadonlyMap<string, string>;
 
-/** Whoever pauses a cluster means its readers; its safety net stays as it is, for just such a time. */
-const mainsOf = (target: string, tools: Tools): Meant => meantBy(target, tools, ({ main }) => [main]);
+/** Pausing a cluster does not pause its safety net, which adds readers meanwhile. */
+const mainTargets = (target: string, tools: Tools): Targets => targetsNamed(target, tools, ({ main }) => [main]);
 
-/** A net that was released is paused by itself: it comes back with the cluster. */
-const everyoneOf = (target: string, tools: Tools): Meant => meantBy(target, tools, allOf);
+/** Releasing a safety net pauses it: resuming the cluster restores it. */
+const allTargets = (target: string, tools: Tools): Targets => targetsNamed(target, tools, allOf);
 
-function meantBy(target: string, { managed }: Tools, who: (one: Managed) => readonly Looked[]): Meant {
-  const meant = target === ALL ? managed : namedSo(target, managed);
-  const looked = meant.flatMap(who);
-  return new Map(looked.map(({ name, controller }) => [controller.name, target === ALL ? ALL_RESOURCES : name]));
+function targetsNamed(
+  target: string,
+  { managed }: Tools,
+  who: (one: Managed) => readonly ControlledResource[],
+): Targets {
+  const named = target === ALL ? managed : resourcesNamed(target, managed);
+  const resources = named.flatMap(who);
+  return new Map(resources.map(({ name, controller }) => [controller.name, target === ALL ? ALL_RESOURCES : name]));
 }
 
 const subjectOf = (target: string) => (target === ALL ? 'Everything' : `*${escape(target)}*`);
 
-const sayPause = (word: Pause, nowMs: number) => mentionIn(escape(describePause(word, nowMs)));
+const textOfPause = (word: Pause, nowMs: number) => mentionIn(escape(describePause(word, nowMs)));

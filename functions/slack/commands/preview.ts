@@ -4,47 +4,50 @@ import type { Preview, PreviewRequest } from '../../control-loop/preview.ts';
 import { describeTime } from '../../control-loop/wording.ts';
 import { context, escape, section } from '../blocks.ts';
 import { describeNumbers } from '../numbers.ts';
-import { allOf, type Looked, namedSo } from './resources.ts';
+import { allOf, type ControlledResource, resourcesNamed } from './resources.ts';
 import type { Answer } from '../respond.ts';
 import type { Tools } from './tools.ts';
 import { describeDetails } from './details.ts';
 
-/** What each controller would do about a resource now, as they say themselves. */
+/** A preview of what each controller would decide about a resource now. */
 export async function plan(resource: string, { managed, functionNames }: Tools): Promise<Answer> {
-  const looked = namedSo(resource, managed).flatMap(allOf);
-  const plans = await Promise.all(looked.map(({ name, controller }) => ask(functionNames[controller.name]!, name)));
+  const resources = resourcesNamed(resource, managed).flatMap(allOf);
+  const plans = await Promise.all(resources.map(({ name, controller }) => ask(functionNames[controller.name]!, name)));
   const [first] = plans;
   return {
     text: `${resource}: ${plans.map(({ kind, reason }) => `${kind}, ${reason}`).join('; ')}`,
     blocks: [
-      ...plans.map((each, at) => section(describe(each, looked[at]!))),
+      ...plans.map((each, at) => section(describe(each, resources[at]!))),
       context(`${describeTime(first!.atMs)} UTC. Nothing was changed.`),
     ],
   };
 }
 
-/** @throws what the controller's function threw: then nobody knows what it would do */
+/** @throws an Error with the message of the function if it fails */
 async function ask(functionName: string, resource: string): Promise<Preview> {
   const request: PreviewRequest = { plan: resource };
   const { FunctionError, Payload } = await lambda.send(
     new InvokeCommand({ FunctionName: functionName, Payload: JSON.stringify(request) }),
   );
   const answer: unknown = JSON.parse(Buffer.from(Payload ?? []).toString('utf8'));
-  if (FunctionError) throw new Error(`${functionName} could not tell: ${describeFailure(answer)}`);
+  if (FunctionError) throw new Error(`${functionName} failed: ${describeFailure(answer)}`);
   return answer as Preview;
 }
 
-/** What Lambda says of a function that threw, without the places in the code, which are in its log. */
+/** The error of a Lambda function without its stack trace, which is in the log. */
 function describeFailure(answer: unknown): string {
   const { errorType = 'Error', errorMessage = '' } = Object(answer) as { errorType?: string; errorMessage?: string };
   return `${errorType}: ${errorMessage}`;
 }
 
-function describe({ resource, mode, kind, reason, numbers, details }: Preview, { controller }: Looked): string {
+function describe(
+  { resource, mode, kind, reason, numbers, details }: Preview,
+  { controller }: ControlledResource,
+): string {
   const { name } = controller;
   const what =
     kind === 'hold'
-      ? `*${name}* would leave *${escape(resource)}* as it is: ${reason}`
-      : `*${name}* would *${kind}* on *${escape(resource)}*: ${reason}${mode === 'observe' ? ' (mode observe: it only says so)' : ''}`;
+      ? `*${name}* would not change *${escape(resource)}*: ${reason}`
+      : `*${name}* would *${kind}* on *${escape(resource)}*: ${reason}${mode === 'observe' ? ' (observe mode: no change would be made)' : ''}`;
   return [what, describeNumbers(numbers, controller), describeDetails(details)].filter(Boolean).join('\n');
 }

@@ -1,34 +1,34 @@
 import { addressOf, type ListedController, type Resource } from '../../controllers/row.ts';
 
-/** Something that the fleet manages, as one controller sees it. */
-export interface Looked extends Resource {
+/** A resource of one controller. */
+export interface ControlledResource extends Resource {
   readonly controller: ListedController;
 }
 
-/** Something that the fleet manages. Things of different kinds may have the same name; then all of them are meant by it. */
+/** A managed resource. Resources of different controllers may share a name, which then means all of them. */
 export interface Managed {
-  /** Whom people mean when they pause the resource. */
-  readonly main: Looked;
-  /** Who looks after something that belongs to it, such as the safety net of a cluster. */
-  readonly companions: readonly Looked[];
+  /** The resource that a pause applies to. */
+  readonly main: ControlledResource;
+  /** What belongs to it, such as the safety net of a cluster. */
+  readonly companions: readonly ControlledResource[];
 }
 
-/** What people may name, and who looks after it. */
+/** The resources that people can name, with their controllers. */
 export function managedIn(controllers: readonly ListedController[]): Managed[] {
-  const looked = controllers.flatMap((controller) =>
-    controller.resources.map((resource): Looked => ({ ...resource, controller })),
+  const resources = controllers.flatMap((controller) =>
+    controller.resources.map((resource): ControlledResource => ({ ...resource, controller })),
   );
-  const mains = looked.filter(({ controller }) => controller.accompanies === undefined);
+  const mains = resources.filter(({ controller }) => controller.accompanies === undefined);
   return mains.map((main) => ({
     main,
-    companions: looked.filter(
+    companions: resources.filter(
       ({ name, controller }) => name === main.name && controller.accompanies === main.controller.name,
     ),
   }));
 }
 
-/** Everything of a name; with its kind before it, as in `safetyNet/shop`, the one that is called so. */
-export const namedSo = (typed: string, managed: readonly Managed[]): Managed[] =>
+/** All resources of a name; a prefix, as in `safetyNet/shop`, selects one. */
+export const resourcesNamed = (typed: string, managed: readonly Managed[]): Managed[] =>
   managed.flatMap((one) => {
     const { main, companions } = one;
     if (typed === main.name || typed === addressOf(main.controller, main.name)) return [one];
@@ -36,5 +36,5 @@ export const namedSo = (typed: string, managed: readonly Managed[]): Managed[] =
     return alone.map((companion) => ({ main: companion, companions: [] }));
   });
 
-/** The resource as every controller of it sees it. */
-export const allOf = ({ main, companions }: Managed): readonly Looked[] => [main, ...companions];
+/** The resource and its companions. */
+export const allOf = ({ main, companions }: Managed): readonly ControlledResource[] => [main, ...companions];

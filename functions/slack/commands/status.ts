@@ -7,26 +7,26 @@ import { describeNumbers } from '../numbers.ts';
 import { mentionIn } from '../slackPeople.ts';
 import { labelOf } from '../../controllers/row.ts';
 import type { Answer } from '../respond.ts';
-import { allOf, type Looked } from './resources.ts';
+import { allOf, type ControlledResource } from './resources.ts';
 import type { Tools } from './tools.ts';
 
-/** A message is for a glance: of a large fleet it shows what somebody has to know of, and then the first by name. */
+/** The maximum of resources in a message: of a large fleet, paused and changing ones first, then by name. */
 const MAX_SHOWN = 20;
 
-interface Status extends Looked {
+interface Status extends ControlledResource {
   readonly record: ResourceRecord<unknown>;
 }
 
-/** What is decided about each resource, who has paused it, and who holds it; as the ledger knows it. */
+/** The current decision, pause and interlock of each resource, from the ledger. */
 export async function status({ tableName, managed, nowMs }: Tools): Promise<Answer> {
-  const looked = managed.flatMap(allOf);
-  const names = new Set(looked.map(({ controller }) => controller.name));
+  const resources = managed.flatMap(allOf);
+  const names = new Set(resources.map(({ controller }) => controller.name));
   const ledgers = new Map(
     await Promise.all(
       [...names].map(async (name) => [name, await new Ledger<unknown>(tableName, name).readAll(nowMs)] as const),
     ),
   );
-  const all = looked.map((each): Status => ({ ...each, record: ledgers.get(each.controller.name)!(each.name) }));
+  const all = resources.map((each): Status => ({ ...each, record: ledgers.get(each.controller.name)!(each.name) }));
   const shown = all.toSorted(byUrgency).slice(0, MAX_SHOWN);
   const lines = await Promise.all(
     shown.map(async (each) => {
@@ -36,7 +36,7 @@ export async function status({ tableName, managed, nowMs }: Tools): Promise<Answ
     }),
   );
   const left = all.length - shown.length;
-  const more = left > 0 ? ` ${left} more are quiet or come later in the alphabet.` : '';
+  const more = left > 0 ? ` ${left} more not shown.` : '';
   return {
     text: all.length === 0 ? 'The fleet is empty.' : shown.map(inOneLine).join('; '),
     blocks: [
@@ -46,7 +46,7 @@ export async function status({ tableName, managed, nowMs }: Tools): Promise<Answ
   };
 }
 
-/** Paused or held first, then what is being changed, then what is left as it is; by name among equals. */
+/** Paused or interlocked resources first, then changing ones, then the others; by name among equals. */
 function byUrgency(a: Status, b: Status): number {
   return urgencyOf(b.record) - urgencyOf(a.record) || (a.name < b.name ? -1 : a.name > b.name ? 1 : 0);
 }
@@ -57,7 +57,7 @@ function urgencyOf({ pause, interlock, told }: ResourceRecord<unknown>): number 
 }
 
 const inOneLine = ({ name, controller, record: { told } }: Status) =>
-  `${labelOf(controller, name)}: ${told ? `${told.kind}, ${told.reason}` : 'nothing decided yet'}`;
+  `${labelOf(controller, name)}: ${told ? `${told.kind}, ${told.reason}` : 'no decision yet'}`;
 
 function describe({ name, controller, mode, record }: Status, entry: HistoryEntry | undefined, nowMs: number): string {
   const { told, pause, interlock } = record;
@@ -65,11 +65,13 @@ function describe({ name, controller, mode, record }: Status, entry: HistoryEntr
   const note = suffix === undefined ? '' : ` (${suffix})`;
   const decided = told
     ? `${told.kind === 'hold' ? 'hold' : `*${told.kind}*`} ${told.reason}, ${describeDuration(nowMs - told.atMs)} ago`
-    : 'nothing decided yet';
+    : 'no decision yet';
   return [
     `*${escape(name)}*${note}  ${mode}  ${decided}`,
     ...(entry ? [describeNumbers(entry.numbers, controller)] : []),
     ...(pause ? [`:double_vertical_bar: ${mentionIn(escape(describePause(pause, nowMs)))}`] : []),
-    ...(interlock ? [`:lock: held by ${escape(interlock.by)} until ${describeMoment(interlock.untilMs, nowMs)}`] : []),
+    ...(interlock
+      ? [`:lock: interlocked by ${escape(interlock.by)} until ${describeMoment(interlock.untilMs, nowMs)}`]
+      : []),
   ].join('\n');
 }

@@ -2,7 +2,7 @@ import type { Fleet } from '../../../fleet/fleet.ts';
 import type { SlackSettings } from '../../../fleet/slack.ts';
 import type { Managed } from './resources.ts';
 
-/** What an answer is made from. */
+/** The context of a command. */
 export interface Tools {
   readonly tableName: string;
   readonly fleet: Fleet;
@@ -10,8 +10,8 @@ export interface Tools {
   readonly managed: readonly Managed[];
   /** The names of the controllers' functions, by controller. */
   readonly functionNames: Readonly<Record<string, string>>;
-  /** When it was asked, in milliseconds since the epoch: an answer that is given twice is the same. */
+  /** The time of the request in milliseconds since the epoch, so that a retry gives the same answer. */
   readonly nowMs: number;
-  /** Who asked, as the ledger names people. */
+  /** The requester, by the ledger's name. */
   readonly by: string;
 }

@@ -2,16 +2,16 @@ import type { Fleet } from '../../../fleet/fleet.ts';
 import { addressOf } from '../../controllers/row.ts';
 import { allOf, type Managed } from './resources.ts';
 
-/** A drill that the fleet has. */
+/** A drill of the fleet. */
 export interface KnownDrill {
   readonly drill: string;
   readonly resource: string;
 }
 
-/** What people may name. */
+/** The names that commands accept. */
 export interface Vocabulary {
   readonly resources: readonly string[];
-  /** The same, each with its kind before it: `certificates/shop`. */
+  /** The same with their prefix: `certificates/shop`. */
   readonly addresses: readonly string[];
   readonly drills: readonly KnownDrill[];
 }

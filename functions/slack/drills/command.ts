@@ -29,7 +29,7 @@ export function readDrill(words: readonly string[], known: readonly KnownDrill[]
   const [drill, resource, ...more] = places;
   const names = [...new Set(known.map((each) => each.drill))];
   if (drill === undefined) return misunderstood(`Which drill? ${typedAs('drill')}. ${listOf(names)}`);
-  if (!names.includes(drill)) return unknownThing(drill, names);
+  if (!names.includes(drill)) return unknownThing(drill, names, 'drill');
   const resources = known.filter((each) => each.drill === drill).map((each) => each.resource);
   if (resource === undefined) return misunderstood(`Which resource? ${typedAs('drill')}. ${listOf(resources)}`);
   if (!resources.includes(resource)) return unknownThing(resource, resources);

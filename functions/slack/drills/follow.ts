@@ -4,7 +4,7 @@ import type { DrillSettings } from '../../../fleet/drills.ts';
 import { DrillApprovals } from '../../drills/api/approvals.ts';
 import { DrillStore } from '../../drills/api/store.ts';
 import { Leases } from '../../control-loop/lease.ts';
-import { escape, type Saying, sentence } from '../blocks.ts';
+import { escape, type SlackMessage, sentence } from '../blocks.ts';
 import type { WebApi } from '../webApi.ts';
 import { type DrillEnd, DrillMessages } from './messages.ts';
 import { drillMessage } from './message.ts';
@@ -59,10 +59,10 @@ async function updateMessage(drillId: string, { tableName, settings, webApi }: S
     messages.find(drillId),
     messages.findEnd(drillId),
   ]);
-  const saying = drillMessage({ record, approval }, settings);
-  const shown = JSON.stringify(saying.blocks);
+  const message = drillMessage({ record, approval }, settings);
+  const shown = JSON.stringify(message.blocks);
   const isReported = before?.isReported ?? false;
-  const ts = before?.shown === shown ? before.ts : await show(saying, before?.ts, webApi);
+  const ts = before?.shown === shown ? before.ts : await show(message, before?.ts, webApi);
   if (ts !== before?.ts || shown !== before.shown) await messages.put(drillId, { ts, shown, isReported });
   if (!end || isReported) return;
   await webApi.post(reportOf(`${record.drill} of ${record.input.resource}`, end), ts);
@@ -70,12 +70,12 @@ async function updateMessage(drillId: string, { tableName, settings, webApi }: S
 }
 
 /** Updates the message, or posts a new one if it no longer exists. */
-async function show(saying: Saying, ts: string | undefined, webApi: WebApi): Promise<string> {
-  return ts !== undefined && (await webApi.update(ts, saying)) ? ts : await webApi.post(saying);
+async function show(message: SlackMessage, ts: string | undefined, webApi: WebApi): Promise<string> {
+  return ts !== undefined && (await webApi.update(ts, message)) ? ts : await webApi.post(message);
 }
 
 /** The verdict, as a reply that notifies everybody who follows the thread. */
-function reportOf(name: string, { bucket, html, region, verdict, explanation }: DrillEnd): Saying {
+function reportOf(name: string, { bucket, html, region, verdict, explanation }: DrillEnd): SlackMessage {
   const link = `https://${region}.console.aws.amazonaws.com/s3/object/${bucket}?region=${region}&prefix=${encodeURIComponent(html)}`;
   const text = `${name} *${verdict}*: ${explanation}`;
   return { ...sentence(`${escape(text)}\n<${link}|Report>`), text };

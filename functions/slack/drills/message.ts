@@ -5,7 +5,7 @@ import { approversOf } from '../../drills/api/drillPeople.ts';
 import type { DrillRecord } from '../../drills/api/record.ts';
 import type { DrillPlan, Verdict } from '../../drills/api/report.ts';
 import { describeMoment } from '../../control-loop/wording.ts';
-import { context, cut, escape, type Saying, section } from '../blocks.ts';
+import { context, cut, escape, type SlackMessage, section } from '../blocks.ts';
 import { buttonRow, type Press } from './buttons.ts';
 import { showPeople, showPerson } from './mentions.ts';
 import { barOf, stageOf } from './stages.ts';
@@ -26,7 +26,7 @@ const SIGNS: Readonly<Record<Verdict, string>> = {
 };
 
 /** The message of a drill: its plan, its requester and approvers, its progress, and its verdict. */
-export function drillMessage({ record, approval }: Followed, settings: DrillSettings): Saying {
+export function drillMessage({ record, approval }: Followed, settings: DrillSettings): SlackMessage {
   const { drill, input, drillId, plan, verdict } = record;
   const name = `${drill} of ${input.resource}${input.dryRun ? ' (dry run)' : ''}`;
   const progress = describeProgress(record, settings);

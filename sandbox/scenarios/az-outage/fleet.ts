@@ -1,7 +1,7 @@
 import { defineFleet } from '../../../fleet/fleet.ts';
 import { networkArns } from '../../services/elastic-load-balancing/index.ts';
 
-/** A shop behind one load balancer whose three addresses partners have written into their firewalls. */
+/** A shop behind one load balancer, whose three addresses are pinned in the firewalls of partners. */
 export default defineFleet({
   targetGroups: {
     shop: {

@@ -3,12 +3,12 @@ import type { World } from '../scenario.ts';
 
 const MINUTE_MS = 60_000;
 
-/** When the targets of one zone die, and when their owners have mended them. */
+/** When the targets of one zone fail, and when they recover. */
 const OUTAGE_MS = 10 * MINUTE_MS;
 const RECOVERY_MS = 70 * MINUTE_MS;
 const ZONE = 'eu-west-1b';
 
-/** Above 1023, so that anybody may listen there on their own machine. */
+/** Above 1023, so that no privileges are needed to listen on it. */
 const PORT = 8443;
 
 export default {

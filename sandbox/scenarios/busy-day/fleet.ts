@@ -1,6 +1,6 @@
 import { defineFleet } from '../../../fleet/fleet.ts';
 
-/** One shop on an Aurora cluster that two readers carry at night and seven or more at the height of the day. */
+/** A shop on an Aurora cluster that needs two readers at night and seven or more at the peak of the day. */
 export default defineFleet({
   clusters: {
     shop: {

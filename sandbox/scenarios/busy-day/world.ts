@@ -3,14 +3,14 @@ import { createCluster } from '../cluster.ts';
 import { attachLoads } from '../load.ts';
 import type { World } from '../scenario.ts';
 
-/** At the height of the day the shop would keep so many reference readers entirely busy. */
+/** The number of reference readers that the peak of the day keeps entirely busy. */
 const PEAK_READERS = 4;
 
 export default {
   description: 'A shop on a busy day: a quiet night, a morning ramp, lunch, one flash sale, and a long evening.',
   async build(region, options) {
     const { seed, clock } = region;
-    // A week, so that a long run does not come to the end of the load.
+    // A week, so that the load covers a long run.
     const generated = scaleToPeak(generateShop({ seed, startMs: clock.now(), days: 7 }), PEAK_READERS);
     const loadAt = loadOf(generated, clock.now());
     const startMs = clock.now();

@@ -1,8 +1,8 @@
 import { defineFleet } from '../../../fleet/fleet.ts';
 
-/** A shop with certificates of different age and origin, and a landing page that does not know HTTPS yet. */
+/** A shop with certificates of different age and origin, and a landing page without HTTPS. */
 export default defineFleet({
-  // That of shop.example: in this Region, the id of a zone follows from the reference that it is made with.
+  // shop.example: the emulator derives the ID of a hosted zone from its caller reference.
   hostedZones: ['Z0F59463C606C5B0E5D3D'],
   certificates: {
     shop: {

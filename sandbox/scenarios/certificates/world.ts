@@ -16,16 +16,16 @@ import {
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 
-/** Of 198 days: its renewal window opens on the third day. */
+/** Of a validity of 198 days: its renewal window opens on the third day. */
 const SHOP_DAYS_AGO = 150;
-/** Its window opens on the thirteenth, and nothing is in its way. */
+/** Its window opens on the thirteenth day, and its renewal succeeds. */
 const API_DAYS_AGO = 140;
-/** Nobody renews what was imported: on the seventeenth day it is below the fleet's floor. */
+/** Imported certificates are not renewed: on the seventeenth day it is below the fleet's minimum. */
 const PAY_DAYS_LEFT = 30;
 
-/** Somebody tidies the zone up, in the minute in which the window opens, so that ACM is the first to notice. */
+/** A person deletes a validation record in the minute in which the window opens, so that ACM notices it first. */
 const RECORD_DELETED_MS = 3 * DAY_MS + 40_000;
-/** Somebody adds a blog. */
+/** A person adds a blog. */
 const BLOG_APPEARS_MS = 5 * DAY_MS + 10 * HOUR_MS;
 
 export default {
@@ -55,7 +55,7 @@ export default {
       await addHost(region, website, www, 2);
       await addRule(region, website.httpsArn!, { host: 'api.shop.example', targetGroupArn: backend, priority: 3 });
       await addHost(region, website, 'pay.shop.example', 4);
-      // Its HTTPS listener is to do the same.
+      // Its HTTPS listener has to get the same rule.
       await addRule(region, landing.httpArn, { path: '/assets/*', targetGroupArn: assets, priority: 1 });
     });
     const [record] = await validationsOf(region, shop);
@@ -65,7 +65,7 @@ export default {
   },
 } satisfies World;
 
-/** What people do while it runs. */
+/** Schedules an action of a person. */
 function later(region: Region, delayMs: number, work: () => Promise<unknown>): void {
   region.clock.setTimeout(() => {
     void work();

@@ -1,6 +1,6 @@
 import { defineFleet } from '../../../fleet/fleet.ts';
 
-/** New readers run these queries before clients find them. */
+/** New readers run these queries before they serve. */
 export default defineFleet({
   vpc: { subnetIds: ['subnet-0a1b2c3d'], securityGroupIds: ['sg-0a1b2c3d'] },
   clusters: {

@@ -5,12 +5,12 @@ const orders = { kind: 'postgres', name: 'orders', secret: 'shop/prober' } as co
 
 const handshakes = { kind: 'tls', name: 'handshakes', host: websiteHost('shop'), serverName: 'shop.example' } as const;
 
-/** Where the load balancer of `edge` listens; above 1023, so that anybody may listen there on their own machine. */
+/** The port of the load balancer `edge`: above 1023, so that no privileges are needed to listen on it. */
 export const EDGE_PORT = 8443;
 
 const connections = { kind: 'tcp', name: 'edge', host: networkHost('edge'), port: EDGE_PORT } as const;
 
-/** A shop that rehearses, and the two people who do: ada asks, and bob approves. */
+/** A shop with drills and two people: ada requests, and bob approves. */
 export default defineFleet({
   clusters: {
     shop: {
@@ -28,7 +28,7 @@ export default defineFleet({
       pool: 'external',
     },
   },
-  // That of shop.example: in this Region, the id of a zone follows from the reference that it is made with.
+  // shop.example: the emulator derives the ID of a hosted zone from its caller reference.
   hostedZones: ['Z0F59463C606C5B0E5D3D'],
   certificates: {
     shop: { mode: 'act', domains: [['shop.example', 'www.shop.example']], loadBalancers: { shop: {} } },
@@ -39,7 +39,7 @@ export default defineFleet({
     calendar: { timeZone: 'Europe/Berlin' },
     list: [
       { drill: 'aurora-failover', resource: 'shop', probes: [orders], targets: { downtimeSeconds: 60 } },
-      // A reader is built in three to eight minutes.
+      // Creating a reader takes three to eight minutes.
       { drill: 'reader-loss', resource: 'shop', probes: [orders], targets: { recoverySeconds: 1_200 } },
       {
         drill: 'zone-evacuation',

@@ -17,7 +17,7 @@ export default {
     'A quiet Monday morning, for drills: a writer, a reader of the team, one that Evenkeel adds, a website, and an NLB.',
   async build(region, options) {
     for (const [name, policy] of Object.entries(options.fleet.clusters)) {
-      // One reader less than the floor, so that there is one of Evenkeel's own to lose.
+      // One reader below the minimum, so that Evenkeel adds one that a drill can delete.
       const readers = { ...policy.readers, min: Math.max(1, policy.readers.min - 1) };
       await createCluster(region, name, { ...policy, readers });
     }
@@ -32,7 +32,7 @@ export default {
   },
 } satisfies World;
 
-/** Two targets in each zone, so that one zone can be missed; ARC may shift its traffic. */
+/** Two targets in each zone, so that one zone can be evacuated; zonal shift is enabled. */
 async function createEvacuable(region: Region, name: string, policy: TargetGroupPolicy): Promise<void> {
   await createBalanced(region, name, policy, { port: EDGE_PORT, targetsPerZone: 2 });
   await new ElasticLoadBalancingV2Client(region.clientConfig()).send(
@@ -45,7 +45,7 @@ async function createEvacuable(region: Region, name: string, policy: TargetGroup
 
 const CERTIFICATE_DAYS = 30;
 
-/** A website whose certificate is the first line of its entry, and renews by itself. */
+/** A website whose certificate covers the first line of its entry, and renews automatically. */
 async function createWebsiteOf(region: Region, name: string, [names]: readonly (string | readonly string[])[]) {
   if (typeof names !== 'object') return;
   const zoneId = await createZone(region, names[0]!);

@@ -1,6 +1,6 @@
 import { defineFleet } from '../../../fleet/fleet.ts';
 
-/** A cluster with a reader that people made for failovers, and readers of ours for the load. */
+/** A cluster with a reader of the team for failovers, and readers of Evenkeel for the load. */
 export default defineFleet({
   clusters: {
     shop: {

@@ -5,7 +5,7 @@ import type { World } from '../scenario.ts';
 
 const HOUR_MS = 3_600_000;
 
-/** Long enough after the start for readers of ours to serve, and while they are needed. */
+/** Evenkeel's readers serve by then, and are still needed. */
 const FAILOVER_AFTER_MS = 2 * HOUR_MS;
 
 export default {

@@ -4,7 +4,7 @@ import type { World } from '../scenario.ts';
 
 const MINUTE_MS = 60_000;
 
-/** The crowd comes after an hour, within two minutes, stays for forty, and comes once more three hours later. */
+/** The first crowd arrives after an hour, the second one three hours later. */
 const CROWDS_AT_MS = [60 * MINUTE_MS, 240 * MINUTE_MS];
 const RISE_MS = 2 * MINUTE_MS;
 const STAY_MS = 40 * MINUTE_MS;

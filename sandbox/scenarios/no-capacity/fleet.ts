@@ -1,6 +1,6 @@
 import { defineFleet } from '../../../fleet/fleet.ts';
 
-/** Two classes to choose from: the first one is short in the Region. */
+/** Two instance classes: AWS has no capacity for the first one. */
 export default defineFleet({
   clusters: {
     shop: {

@@ -7,7 +7,7 @@ const HOUR_MS = 3_600_000;
 export default {
   description:
     'AWS has no capacity for the preferred class: immediately in one zone, minutes into the creation in another one.',
-  // Zone a says no at once; zone b takes the order and fails it later; zone c has capacity until it does not.
+  // Zone a rejects the request; the other zones accept it, and the creation fails minutes later.
   rds: {
     noCapacity: (instanceClass, zone) => {
       if (instanceClass !== 'db.r6g.large') return undefined;
@@ -16,7 +16,7 @@ export default {
   },
   async build(region, options) {
     for (const [name, policy] of Object.entries(options.fleet.clusters)) {
-      // What stands was built while there was capacity: in the class that there still is.
+      // The existing readers have the class that still has capacity.
       await createCluster(region, name, { ...policy, classes: policy.classes.slice(-1) });
     }
     const loads = attachLoads(region, options, {

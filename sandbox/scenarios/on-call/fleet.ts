@@ -1,6 +1,6 @@
 import { defineFleet } from '../../../fleet/fleet.ts';
 
-/** A shop whose people are on call in Slack: Ada and Bob may do everything, Cem may ask for drills and end them. */
+/** A shop with on-call engineers in Slack: Ada and Bob may do everything, Cem may request and abort drills. */
 export default defineFleet({
   clusters: {
     shop: {
@@ -18,7 +18,7 @@ export default defineFleet({
       bob: { slack: 'T0SHOP/U0BOB', iam: 'bob' },
       cem: { slack: 'T0SHOP/U0CEM', iam: 'cem' },
     },
-    // Whoever tries it out is awake.
+    // Drills are allowed at any time, to try them out.
     calendar: {
       days: ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'],
       from: '00:00',

@@ -6,5 +6,5 @@ export const json = (content: object, statusCode = 200, headers: Record<string, 
   body: Buffer.from(JSON.stringify(content)),
 });
 
-/** Slack answers 200 and says in the body what is wrong. */
+/** Slack returns errors with status 200. */
 export const refusal = (error: string, more: object = {}): WireResponse => json({ ok: false, error, ...more });

@@ -1,4 +1,4 @@
-/** A block or a part of one. Only what is checked here is looked at; the page shows it as it is. */
+/** A block or a part of one. */
 export type Block = Readonly<Record<string, unknown>>;
 
 /** Source: the Block Kit reference, each block's own page. */
@@ -18,8 +18,8 @@ const LIMITS = {
 } as const;
 
 /**
- * What is wrong with a message's blocks, one fault each, as far as Evenkeel uses them. Slack refuses the whole message
- * with `invalid_blocks`; a block that is not simulated is a fault of its own.
+ * The faults of a message's blocks, for the blocks that Evenkeel uses. Slack rejects the whole message with
+ * `invalid_blocks`; a block that is not simulated is a fault, too.
  */
 export function faultsOf(blocks: unknown): string[] {
   if (!Array.isArray(blocks)) return ['blocks is not a list'];
@@ -87,19 +87,17 @@ function faultsOfButton(button: Block): string[] {
 }
 
 const styleFaults = ({ style }: Block): string[] =>
-  style === undefined || style === 'primary' || style === 'danger'
-    ? []
-    : [`there is no style ${JSON.stringify(style)}`];
+  style === undefined || style === 'primary' || style === 'danger' ? [] : [`unknown style ${JSON.stringify(style)}`];
 
 function textFaults(of: unknown, most: number, where: string, types = ['mrkdwn', 'plain_text']): string[] {
   const { type, text } = Object(of) as { type?: unknown; text?: unknown };
-  if (typeof text !== 'string' || text === '') return [`${where}: there is no text`];
-  if (!types.includes(String(type))) return [`${where}: its text is of the type ${String(type)}`];
+  if (typeof text !== 'string' || text === '') return [`${where}: the text is missing`];
+  if (!types.includes(String(type))) return [`${where}: its text has the type ${String(type)}`];
   return atMost(text.length, most, `characters of ${where}`);
 }
 
 const atMost = (count: number, most: number, what: string): string[] =>
-  count > most ? [`${count} ${what}, ${most} at the most`] : [];
+  count > most ? [`${count} ${what}, the maximum is ${most}`] : [];
 
 const listOf = (value: unknown): readonly Block[] => (Array.isArray(value) ? (value as Block[]) : []);
 

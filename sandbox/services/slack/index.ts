@@ -12,26 +12,26 @@ import { type Content, type SlackApp, Workspace } from './workspace.ts';
 export type { Block } from './blocks.ts';
 export type { Message, SlackApp } from './workspace.ts';
 
-/** Slack waits so long for an app ("Acknowledging requests"). */
+/** Slack's timeout for an app ("Acknowledging requests"). */
 const PATIENCE_MS = 3_000;
 
-/** A stand-in for Slack: one workspace with one channel and one app. */
+/** A Slack emulator: one workspace with one channel and one app. */
 export interface Slack {
-  /** Who answers functions for Slack's hosts; nobody before an app is installed. */
+  /** The connection to one of Slack's hosts; undefined before an app is installed. */
   connect(hostname: string): Wire | undefined;
-  /** Installs the app. What was said before is gone. */
+  /** Installs the app in a new workspace. */
   install(app: SlackApp): Workspace;
-  /** Where the app takes commands and presses: the request URL of its manifest. */
+  /** Sets the request URL of the app, which receives commands and pressed buttons. */
   pointTo(requestUrl: string): void;
-  /** Somebody types `/evenkeel TEXT`. @returns the status that the app answered with; 0 if it did not in time */
+  /** A person types `/evenkeel TEXT`. @returns the HTTP status of the app; 0 after a timeout */
   command(userId: string, text: string): Promise<number>;
-  /** Somebody presses a button. @throws if there is no such button */
+  /** A person presses a button. @throws if there is no such button */
   press(userId: string, messageTs: string, actionId: string): Promise<number>;
-  /** The next calls of the Web API and of response URLs are answered with 429. */
+  /** Answers the next calls of the Web API and of response URLs with 429. */
   limit(calls: number, retryAfterSeconds: number): void;
-  /** Hears of every request as it is sent to the app. */
+  /** Called with every request to the app. */
   onRequest: ((request: WireRequest) => void) | undefined;
-  /** Answers for the page that shows the channel; undefined for every other path. */
+  /** Serves the page that shows the channel; undefined for every other path. */
   answerPage(request: WireRequest): Promise<WireResponse> | undefined;
 }
 
@@ -41,9 +41,9 @@ interface Installed {
 }
 
 export interface SlackOptions {
-  /** Answers a request to a function URL, which its host names. */
+  /** Handles a request to a function URL, identified by its host. */
   readonly answerUrl: (request: WireRequest) => Promise<WireResponse> | undefined;
-  /** An object of the Region's S3, which the page opens where a message links to it. */
+  /** Reads an object of the Region's S3 that a message links to. */
   readonly readObject: PageSurroundings['readObject'];
 }
 
@@ -69,7 +69,7 @@ export function createSlack(core: Core, { answerUrl, readObject }: SlackOptions)
     return hostname === 'slack.com' ? answerWebApi(workspace, request) : responseUrls.answer(request);
   }
 
-  /** One deed of a person, with the addresses that it alone has. */
+  /** One interaction of a person, with its own trigger ID and response URL. */
   function deedOf(userId: string, messageTs?: string) {
     const triggerId = `${core.clock.now()}.${++deeds}.${random.integer(1e8, 9e8).toString(16)}`;
     return { userId, triggerId, responseUrl: need().responseUrls.create(userId, messageTs) };
@@ -126,10 +126,10 @@ export function createSlack(core: Core, { answerUrl, readObject }: SlackOptions)
   return slack;
 }
 
-/** What a person types cannot be markup. Source: "Formatting text for app surfaces", on escaping. */
+/** Slack escapes what a person types. Source: "Formatting text for app surfaces", on escaping. */
 const escaped = (text: string) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 
-/** What the app said in its acknowledgement; undefined if nothing. */
+/** The message in the app's acknowledgement; undefined if it is empty. */
 function readAnswer({ body }: WireResponse): Content | undefined {
   if (body.byteLength === 0) return undefined;
   const { text = '', blocks } = JSON.parse(Buffer.from(body).toString('utf8')) as Partial<Content>;

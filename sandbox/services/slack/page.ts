@@ -4,12 +4,12 @@ import { json } from './answers.ts';
 import { findButton } from './blocks.ts';
 import type { Workspace } from './workspace.ts';
 
-/** Where the page is, beside the API of the Region. */
+/** The path of the page, on the same port as the AWS API. */
 export const PAGE_PATH = '/slack';
 
 const FOLDER = new URL('page/', import.meta.url);
 
-/** What a browser loads, by its path below the page's. */
+/** The files of the page, by their path below the page's. */
 const FILES: Readonly<Record<string, readonly [file: string, type: string]>> = {
   '': ['page.html', 'text/html'],
   '/': ['page.html', 'text/html'],
@@ -18,7 +18,7 @@ const FILES: Readonly<Record<string, readonly [file: string, type: string]>> = {
   '/signs.js': ['signs.js', 'text/javascript'],
 };
 
-/** What the page looks at besides the channel. */
+/** What the page needs besides the channel. */
 export interface PageSurroundings {
   /** Region time in milliseconds since the epoch. */
   readonly now: () => number;
@@ -26,13 +26,13 @@ export interface PageSurroundings {
   readonly readObject: (bucket: string, key: string) => Uint8Array | undefined;
 }
 
-/** How what somebody does on the page comes to the app. */
+/** The interactions of people on the page. */
 interface Deeds {
   command(userId: string, text: string): Promise<number>;
   press(userId: string, messageTs: string, actionId: string): Promise<number>;
 }
 
-/** Answers for the page that shows the channel: a person chooses who to be, types commands and presses buttons. */
+/** Serves the page that shows the channel: choose a person, type commands, press buttons. */
 export function createPage(
   slack: Deeds,
   find: () => Workspace | undefined,
@@ -42,7 +42,7 @@ export function createPage(
     headers['authorization'] === undefined && (path === PAGE_PATH || path.startsWith(`${PAGE_PATH}/`));
   const answer = async (request: WireRequest): Promise<WireResponse> => {
     const workspace = find();
-    if (!workspace) return text(404, 'The fleet has no Slack app: give it `slack` to see a channel here.');
+    if (!workspace) return text(404, 'The fleet has no Slack app: add `slack` to it.');
     const path = request.path.slice(PAGE_PATH.length);
     const file = request.method === 'GET' && Object.hasOwn(FILES, path) ? FILES[path] : undefined;
     if (file) return fileOf(...file);
@@ -55,7 +55,7 @@ export function createPage(
       case 'POST /press':
         return await act(slack, workspace, request);
       default:
-        return text(404, 'There is nothing here.');
+        return text(404, 'Not found.');
     }
   };
   return (request) => (isOurs(request) ? answer(request) : undefined);
@@ -72,13 +72,13 @@ function channelFor(workspace: Workspace, userId: string): object {
   return { version: workspace.version, users, messages: workspace.messages(userId) };
 }
 
-/** Where the page opens what a message links to in the console of S3. */
+/** The path that replaces links to the S3 console. */
 const OBJECT_PATH = /^\/object\/([a-z0-9.-]+)$/;
 
-/** A report is a page of its own: whatever stands in it, it runs nothing and fetches nothing. */
+/** A report is a separate page, which may neither run scripts nor fetch anything. */
 function reportOf(read: () => Uint8Array | undefined): WireResponse {
   const body = attempt(read);
-  if (!body) return text(404, 'There is no such report: either it is not written yet, or its bucket is another one.');
+  if (!body) return text(404, 'Report not found: it is not written yet, or it is in another bucket.');
   return {
     statusCode: 200,
     headers: {
@@ -89,18 +89,18 @@ function reportOf(read: () => Uint8Array | undefined): WireResponse {
   };
 }
 
-/** Another page of the same browser cannot send JSON here without being asked about it first, and is not answered. */
+/** Other sites cannot send JSON here: the browser's CORS preflight is not answered. */
 async function act(slack: Deeds, workspace: Workspace, request: WireRequest) {
-  if (request.headers['content-type'] !== 'application/json') return text(415, 'It takes application/json.');
+  if (request.headers['content-type'] !== 'application/json') return text(415, 'Expected application/json.');
   const said = Object(attempt(() => JSON.parse(textOf(request.body)) as unknown)) as Readonly<Record<string, unknown>>;
   const [user, command, ts, action] = ['user', 'command', 'ts', 'action'].map((name) => said[name]);
   if (typeof user !== 'string' || !Object.hasOwn(workspace.app.users, user)) {
-    return text(400, 'There is no such person.');
+    return text(400, 'Unknown person.');
   }
   if (typeof command === 'string') return json({ status: await slack.command(user, command) });
-  if (typeof ts !== 'string' || typeof action !== 'string') return text(400, 'It takes a command, or ts and action.');
-  // Somebody else may have pressed it, and the message changed, since this one was looked at.
-  if (!findButton(workspace.find(ts)?.blocks ?? [], action)) return text(409, 'That button is gone.');
+  if (typeof ts !== 'string' || typeof action !== 'string') return text(400, 'Expected a command, or ts and action.');
+  // Another person may have pressed it meanwhile, which updated the message.
+  if (!findButton(workspace.find(ts)?.blocks ?? [], action)) return text(409, 'This button no longer exists.');
   return json({ status: await slack.press(user, ts, action) });
 }
 

@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import type { WireRequest } from '../../wire/message.ts';
 import type { Message, SlackApp } from './workspace.ts';
 
-/** Who does something, and the two addresses of that one deed. */
+/** One interaction of a person. */
 interface Deed {
   readonly userId: string;
   readonly triggerId: string;
@@ -52,7 +52,7 @@ export function pressForm(
 }
 
 interface Signer {
-  /** Where it goes. */
+  /** The host of the request URL. */
   readonly host: string;
   readonly secret: string;
   readonly nowMs: number;

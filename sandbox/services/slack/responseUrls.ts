@@ -19,7 +19,7 @@ interface ResponseUrl {
   left: number;
 }
 
-/** The addresses at which an app may answer what somebody typed or pressed. */
+/** The response URLs, at which an app answers commands and pressed buttons. */
 export class ResponseUrls {
   readonly #workspace: Workspace;
   readonly #clock: Clock;

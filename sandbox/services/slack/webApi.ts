@@ -8,7 +8,7 @@ type Arguments = Readonly<Record<string, string | undefined>>;
 /** Slack cuts the text of a message off at this length (chat.postMessage, "Truncating content"). */
 const TEXT_LENGTH = 40_000;
 
-/** `https://slack.com/api/METHOD`, as far as Evenkeel calls it. */
+/** `https://slack.com/api/METHOD`, for the methods that Evenkeel calls. */
 export function answerWebApi(workspace: Workspace, request: WireRequest): WireResponse {
   const method = request.path.slice('/api/'.length);
   const handler = Object.hasOwn(METHODS, method) ? METHODS[method] : undefined;
@@ -41,7 +41,7 @@ const METHODS: Readonly<Record<string, (workspace: Workspace, given: Arguments) 
     withContent(workspace, given, (content) => {
       const ts = given['ts'] ?? '';
       const message = workspace.find(ts);
-      // What only one person sees is not kept by Slack, and cannot be found again.
+      // Slack does not store ephemeral messages.
       if (!message || message.onlyFor !== undefined) return refusal('message_not_found');
       if (message.from !== 'app') return refusal('cant_update_message');
       workspace.update(ts, content);
@@ -55,7 +55,7 @@ function withContent({ app }: Workspace, given: Arguments, take: (content: Conte
   return 'statusCode' in content ? content : take(content);
 }
 
-/** The text and the blocks of a message, or why they are refused. */
+/** The text and the blocks of a message, or the error. */
 export function readContent(text = '', blocksJson?: string): Content | WireResponse {
   let blocks: unknown;
   try {

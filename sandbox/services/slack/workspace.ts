@@ -1,15 +1,15 @@
 import type { Clock } from '../../clock.ts';
 import type { Block } from './blocks.ts';
 
-/** One Slack app as its workspace has it installed, and what it was told to use. */
+/** An installed Slack app with its secrets, and its workspace. */
 export interface SlackApp {
   readonly appId: string;
   readonly teamId: string;
-  /** The one channel that there is; the app is a member of it. */
+  /** The only channel; the app is a member of it. */
   readonly channelId: string;
   readonly signingSecret: string;
   readonly botToken: string;
-  /** Who works here, by their ids. */
+  /** The members of the workspace: names by user ID. */
   readonly users: Readonly<Record<string, string>>;
 }
 
@@ -18,28 +18,28 @@ export interface Content {
   readonly blocks?: readonly Block[] | undefined;
 }
 
-/** A message as the channel shows it. */
+/** A message of the channel. */
 export interface Message extends Content {
-  /** The time stamp that names it, unique in its channel. */
+  /** The timestamp, which is its ID in the channel. */
   readonly ts: string;
-  /** `app`, `slackbot`, or the id of the person. */
+  /** `app`, `slackbot`, or the ID of the person. */
   readonly from: string;
-  /** The only one who sees it; everybody, unless given. */
+  /** The only person who sees it. (default: everybody) */
   readonly onlyFor?: string | undefined;
-  /** The message that it answers in a thread. */
+  /** The message whose thread it is in. */
   readonly threadTs?: string | undefined;
   readonly editedMs?: number;
 }
 
 type NewMessage = Omit<Message, 'ts' | 'editedMs'>;
 
-/** The channel: what was said in it, and who sees what. */
+/** The channel with its messages. */
 export class Workspace {
   readonly app: SlackApp;
   readonly #clock: Clock;
   readonly #messages = new Map<string, Message>();
   #count = 0;
-  /** Rises with every change, so that a page knows when to look again. */
+  /** Increases with every change, so that the page knows when to render again. */
   version = 0;
 
   constructor(app: SlackApp, clock: Clock) {
@@ -47,7 +47,7 @@ export class Workspace {
     this.#clock = clock;
   }
 
-  /** Everything, oldest first; for one person, what that person sees. */
+  /** All messages, oldest first; with a person, those visible to that person. */
   messages(userId?: string): readonly Message[] {
     const all = [...this.#messages.values()];
     return userId === undefined ? all : all.filter(({ onlyFor = userId }) => onlyFor === userId);
@@ -65,7 +65,7 @@ export class Workspace {
     return posted;
   }
 
-  /** Content that is not given goes: a message without blocks loses those that it had. */
+  /** Replaces the content: without blocks, the message loses its previous ones. */
   update(ts: string, { text, blocks }: Content): void {
     const { blocks: _before, ...message } = this.#messages.get(ts)!;
     this.#messages.set(ts, { ...message, text, ...(blocks && { blocks }), editedMs: this.#clock.now() });

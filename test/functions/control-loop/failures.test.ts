@@ -4,6 +4,7 @@ import {
   forgetFailures,
   isBackingOff,
   noteFailures,
+  readFailures,
   RefusedError,
 } from '../../../functions/control-loop/failures.ts';
 import { NOW } from '../region.ts';
@@ -80,4 +81,9 @@ describe('what failed', () => {
     expect(noteFailures({}, [{ subject: 'a', error: 'x'.repeat(3_000) }], NOW)['a']!.error).toHaveLength(500);
     expect(new RefusedError([refused('a'), refused('b')]).message).toBe('no a; no b');
   });
+});
+
+test('what an older version counted by kind, without saying until when, is over', () => {
+  const { failures } = after(2);
+  expect(readFailures({ ...failures, launch: { count: 4, lastMs: NOW } })).toEqual(failures);
 });

@@ -179,7 +179,7 @@ describe('a pass over everything', () => {
       async *scan(resources) {
         for (const panel of resources) {
           const view = { panel, values: { left: 'on', right: 'on' }, isPaused: false };
-          yield panel === 'two' ? { resource: panel, error: new Error('denied') } : { resource: panel, view };
+          yield { resource: panel, view: panel === 'two' ? undefined : view };
         }
       },
     };

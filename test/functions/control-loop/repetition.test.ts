@@ -68,3 +68,21 @@ describe('a change that waits for another', () => {
     expect(isSlowedDown(fight(9).repetitions, {}, NOW)).toBe(false);
   });
 });
+
+describe('a change of several things at once', () => {
+  const both: Repetition = { counts: ['register a', 'register b'] };
+
+  test('counts for each of them, and waits while one of them repeats itself', () => {
+    const { repetitions } = fight(3, { counts: 'register a' });
+    expect(isSlowedDown(repetitions, both, NOW + 3 * MINUTE)).toBe(true);
+    expect(isSlowedDown(repetitions, { counts: ['register b', 'register c'] }, NOW + 3 * MINUTE)).toBe(false);
+    const after = noteRepetition(repetitions, both, NOW + 12 * MINUTE);
+    expect(Object.values(after).map((times) => times.length)).toEqual([4, 1]);
+  });
+
+  test('clears each of them', () => {
+    const { repetitions } = fight(3, { counts: ['register a', 'register b', 'register c'] });
+    const after = noteRepetition(repetitions, { clears: ['register a', 'register c'] }, NOW + 3 * MINUTE);
+    expect(Object.keys(after)).toEqual(['register b']);
+  });
+});

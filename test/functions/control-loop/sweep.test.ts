@@ -115,6 +115,29 @@ describe('a sweep', () => {
     expect(sweepItem()).toEqual(written);
   });
 
+  test('looks closely where a look from afar cannot tell', async () => {
+    for (const name of NAMES) await panels.turn(name, 'on', 'on');
+    await panels.sweep(panels.reconciler(), scanOf({ one: 'on', two: 'on', three: 'on', four: 'on' }));
+    const scan = scanOf({});
+    const unclear: typeof scan = {
+      ...scan,
+      async *scan(resources) {
+        for (const resource of resources) yield await Promise.resolve({ resource, view: undefined });
+      },
+      resources: ['two'],
+    };
+    await panels.sweep(reconcilerThatNotes(), unclear);
+    expect(looks).toEqual(['two']);
+  });
+
+  test('gives everything its ordinary turn where nobody can say what is urgent, and fails in the end', async () => {
+    const urgent = () => Promise.reject(new Error('no alarms'));
+    await expect(panels.sweep(reconcilerThatNotes(), scanOf(everyOff, { urgent }))).rejects.toThrow(
+      'urgent: Error: no alarms',
+    );
+    expect(looks).toEqual(NAMES);
+  });
+
   test('fails where nothing can be scanned, and lets what has begun come to its end', async () => {
     const failing: Scan<Panel, Progress> = {
       resources: NAMES,
@@ -143,5 +166,25 @@ describe('a sweep', () => {
     await panels.sweep(reconciler, scanOf(everyOff, { concurrency, urgent: () => NAMES }));
     expect(most).toBe(concurrency);
     expect(running.size).toBe(0);
+  });
+});
+
+describe('resources that an event is about', () => {
+  test('are looked at each on its own, and what failed is thrown in the end', async () => {
+    panels.refuse((operation, name) => operation === 'GetParameter' && name.startsWith('/dials/one/'));
+    const { reconcileEach } = await import('../../../functions/control-loop/sweep.ts');
+    await expect(reconcileEach(reconcilerThatNotes(), ['one', 'two'])).rejects.toThrow(
+      /^one: AccessDeniedException: Not allowed: GetParameter/,
+    );
+    panels.allow();
+    expect(looks).toEqual(['one', 'two']);
+    expect(await panels.dial('two', 'left')).toBe('on');
+  });
+
+  test('are left to the sweep where time is up', async () => {
+    startInvocation({ getRemainingTimeInMillis: () => 1 });
+    const { reconcileEach } = await import('../../../functions/control-loop/sweep.ts');
+    await reconcileEach(reconcilerThatNotes(), ['one', 'two']);
+    expect(looks).toEqual([]);
   });
 });

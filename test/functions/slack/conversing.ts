@@ -19,8 +19,8 @@ export function testConversing(): void {
       expect(textOf(status!)).toMatch(/\n\*shop\* {2}act {2}hold within-band, \d+ min ago\nserving 2 · cpu % \d/);
 
       const plan = await answerTo(slack, EVE, 'plan shop');
-      expect(plan).toMatch(/^\*replicas\* would leave \*shop\* as it is: within-band\nserving 2 · cpu % \d/);
-      expect(plan).toContain('*safetyNet* would leave *shop* as it is: in-place');
+      expect(plan).toMatch(/^\*replicas\* would not change \*shop\*: within-band\nserving 2 · cpu % \d/);
+      expect(plan).toContain('*safetyNet* would not change *shop*: in-place');
       expect(plan).toContain('Nothing was changed.');
 
       expect(await answerTo(slack, EVE, 'pause shop 2h moving a table')).toBe(
@@ -28,8 +28,8 @@ export function testConversing(): void {
       );
       const [, paused] = await slack.ask(ADA, 'pause shop 2h moving a table');
       expect(paused!.onlyFor).toBeUndefined();
-      expect(textOf(paused!)).toMatch(/^\*shop\* is paused by <@U0ADA> until 11:10 \(2 h more\): moving a table\n/);
-      expect(await answerTo(slack, ADA, 'plan shop')).toContain('would leave *shop* as it is: paused');
+      expect(textOf(paused!)).toMatch(/^\*shop\* is paused by <@U0ADA> until 11:10 \(2 h left\): moving a table\n/);
+      expect(await answerTo(slack, ADA, 'plan shop')).toContain('would not change *shop*: paused');
       // What is paused comes first.
       expect(await answerTo(slack, ADA, 'status')).toMatch(
         /^\*shop\* .*\n.*\n:double_vertical_bar: paused by <@U0ADA> until 11:10/,
@@ -46,9 +46,9 @@ export function testConversing(): void {
       expect(history).toMatch(/`03-02 09:1\d:\d\d` {2}resumed by <@U0ADA>\n/);
 
       expect(await answerTo(slack, EVE, 'plan shpo')).toBe(
-        'The fleet has no `shpo`. Did you mean `shop`? There is: `orders`, `shop`.',
+        'Unknown resource `shpo`. Did you mean `shop`? Available: `orders`, `shop`.',
       );
-      expect(await answerTo(slack, EVE, '')).toContain('To pause and resume takes one of <@U0ADA>, <@U0BOB>.');
+      expect(await answerTo(slack, EVE, '')).toContain('Pause and resume require one of: <@U0ADA>, <@U0BOB>.');
 
       expect((await asksIn(slack)).map(({ by, said, outcome }) => `${by}: ${said} → ${outcome}`)).toEqual([
         'guest (slack:U0GUEST): status → status',
@@ -75,11 +75,11 @@ export function testConversing(): void {
         return await next();
       };
       expect(await answerTo(slack, EVE, 'plan shop')).toMatch(
-        /^:warning: Request failed; retrying \(up to 3 attempts\): .* could not tell: InternalFailure: a &lt;bad&gt; day$/,
+        /^:warning: Request failed; retrying \(up to 3 attempts\): .* failed: InternalFailure: a &lt;bad&gt; day$/,
       );
       delete slack.region.endpoint.intercept;
       await slack.run(3 * MINUTE);
-      expect(textOf(saidTo(slack, EVE).at(-1)!)).toContain('*replicas* would leave *shop* as it is: within-band');
+      expect(textOf(saidTo(slack, EVE).at(-1)!)).toContain('*replicas* would not change *shop*: within-band');
       expect((await asksIn(slack)).map(({ outcome }) => outcome)).toEqual(['plan']);
     });
 
@@ -91,9 +91,9 @@ export function testConversing(): void {
     test('pauses everything at once, and tells who resumes one of it that all are paused', async () => {
       const slack = await deployed();
       expect(await answerTo(slack, ADA, 'pause all 30m a migration')).toMatch(
-        /^Everything is paused by <@U0ADA> until 09:30 \(30 min more\): a migration\n/,
+        /^Everything is paused by <@U0ADA> until 09:30 \(30 min left\): a migration\n/,
       );
-      expect(await answerTo(slack, ADA, 'plan orders')).toContain('would leave *orders* as it is: paused');
+      expect(await answerTo(slack, ADA, 'plan orders')).toContain('would not change *orders*: paused');
       expect(await answerTo(slack, ADA, 'resume orders')).toMatch(
         /^\*orders\* was not paused\.\nEverything is still paused by <@U0ADA> until 09:30/,
       );

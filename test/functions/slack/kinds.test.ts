@@ -51,15 +51,15 @@ describe('a fleet of certificates and target groups', () => {
     expect(both).toMatch(/^\*targets\* would /m);
     expect(both).toContain('Nothing was changed.');
     const one = await answerTo('plan api');
-    expect(one).toMatch(/^\*targets\* would leave \*api\* as it is: /);
+    expect(one).toMatch(/^\*targets\* would not change \*api\*: /);
     expect(one).not.toContain('certificates');
   });
 
   test('pauses everything that has the name, and resumes it', async () => {
     expect(await answerTo('pause shop 2h a new certificate')).toMatch(/^\*shop\* is paused by <@U0ADA> until 11:2\d/);
     const paused = await answerTo('plan shop');
-    expect(paused).toMatch(/^\*certificates\* would leave \*shop\* as it is: paused$/m);
-    expect(paused).toMatch(/^\*targets\* would leave \*shop\* as it is: paused$/m);
+    expect(paused).toMatch(/^\*certificates\* would not change \*shop\*: paused$/m);
+    expect(paused).toMatch(/^\*targets\* would not change \*shop\*: paused$/m);
     expect(await answerTo('plan api')).not.toContain('paused');
     expect(await answerTo('resume shop')).toBe(
       '*shop* is resumed by <@U0ADA>; it was paused by <@U0ADA>: a new certificate',
@@ -69,25 +69,25 @@ describe('a fleet of certificates and target groups', () => {
 
   test('has the history of everything that has the name', async () => {
     const both = await answerTo('history shop');
-    expect(both).toContain('*shop* by certificates and targets, in UTC.');
+    expect(both).toContain('*shop* (certificates, targets), times in UTC.');
     expect(both.match(/paused by <@U0ADA> until .*: a new certificate/g)).toHaveLength(2);
     expect(both.match(/resumed by <@U0ADA>/g)).toHaveLength(2);
     const one = await answerTo('history api');
-    expect(one).toContain('*api* by targets, in UTC.');
+    expect(one).toContain('*api* (targets), times in UTC.');
     expect(one).not.toContain('paused');
   });
 
   test('pauses all kinds at once', async () => {
     expect(await answerTo('pause all 30m a migration')).toMatch(/^Everything is paused by <@U0ADA>/);
-    expect(await answerTo('plan api')).toContain('would leave *api* as it is: paused');
-    expect((await answerTo('plan shop')).match(/as it is: paused/g)).toHaveLength(2);
+    expect(await answerTo('plan api')).toContain('would not change *api*: paused');
+    expect((await answerTo('plan shop')).match(/not change \*shop\*: paused/g)).toHaveLength(2);
     expect(await answerTo('resume all')).toMatch(/^Everything is resumed by <@U0ADA>/);
   });
 
   test('has no drills, and says so', async () => {
     expect(await answerTo('help')).not.toContain('drill');
     expect(await answerTo('drill aurora-failover shop')).toBe('The fleet has no drills.');
-    expect(await answerTo('plan shpo')).toBe('The fleet has no `shpo`. Did you mean `shop`? There is: `api`, `shop`.');
+    expect(await answerTo('plan shpo')).toBe('Unknown resource `shpo`. Did you mean `shop`? Available: `api`, `shop`.');
   });
 
   test('was answered with the secret from Parameter Store, without a defect or a call that was denied', () => {

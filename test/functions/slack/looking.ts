@@ -24,7 +24,7 @@ const channelOf = (page: Page) => page.locator('#channel');
 
 export function testLooking(): void {
   describe('the page that shows the channel', () => {
-    let browser: Browser;
+    let newPage: Browser['newPage'];
     let closeBrowser: () => Promise<void>;
     let slack: Deployed;
     let url: string;
@@ -37,7 +37,7 @@ export function testLooking(): void {
     }
 
     beforeAll(async () => {
-      ({ browser, close: closeBrowser } = await launchBrowser());
+      ({ newPage, close: closeBrowser } = await launchBrowser());
       slack = await deployed();
       await slack.run(10 * MINUTE);
       const server = await slack.region.endpoint.listen(0);
@@ -51,7 +51,7 @@ export function testLooking(): void {
     });
 
     async function open(viewport = DESKTOP) {
-      const page = await browser.newPage({ locale: 'en-GB', viewport });
+      const page = await newPage({ locale: 'en-GB', viewport });
       const faults: string[] = [];
       page.on('console', (message) => faults.push(message.text()));
       page.on('pageerror', (error) => faults.push(error.message));
@@ -64,36 +64,39 @@ export function testLooking(): void {
       await become(page, 'ada');
       await type(page, 'drill aurora-failover shop');
       const drill = page.locator('article', { hasText: 'Blast radius' }).last();
-      await drill.getByText(/It waits for one of @bob, until \d\d:\d\d UTC/).waitFor();
+      await drill.getByText(/Waiting for approval by one of @bob until \d\d:\d\d UTC/).waitFor();
       expect(await drill.locator('.square.done').count()).toBe(2);
       expect(await drill.locator('.square').count()).toBe(9);
 
       await drill.getByRole('button', { name: 'Approve' }).click();
       const dialog = page.getByRole('dialog');
-      expect(await dialog.innerText()).toContain('The drill begins as soon as you say so');
+      expect(await dialog.innerText()).toContain('Approving starts the drill immediately');
       await dialog.getByRole('button', { name: 'Approve' }).click();
       await channelOf(page).getByText('ada requested it: another person must approve.').waitFor();
 
       await become(page, 'bob');
-      await channelOf(page).getByText('somebody else has to approve').waitFor({ state: 'detached' });
+      await channelOf(page).getByText('another person must approve').waitFor({ state: 'detached' });
       await drill.getByRole('button', { name: 'Approve' }).click();
-      await dialog.getByRole('button', { name: 'Not now' }).click();
-      expect(await drill.innerText()).toContain('It waits for one of @bob');
+      await dialog.getByRole('button', { name: 'Cancel' }).click();
+      expect(await drill.innerText()).toContain('Waiting for approval by one of @bob');
       await drill.getByRole('button', { name: 'Approve' }).click();
       await dialog.getByRole('button', { name: 'Approve' }).click();
       await drill.getByText('Requested by @ada, approved by @bob').waitFor();
       clock.stepMs = PACES.fast;
       await drill.getByText(/passed: Clients saw \d+\.\d s ± \d\.\d s of downtime/).waitFor();
-      await page.getByText('The report').waitFor();
+      await page.getByText('Report', { exact: true }).waitFor();
       clock.stepMs = PACES.slow;
       expect(await drill.locator('.square.done').count()).toBe(9);
       expect(await drill.getByRole('button').count()).toBe(0);
       expect(await drill.getByRole('img', { name: 'white check mark' }).count()).toBe(1);
 
-      const [report] = await Promise.all([page.context().waitForEvent('page'), page.getByText('The report').click()]);
+      const [report] = await Promise.all([
+        page.context().waitForEvent('page'),
+        page.getByText('Report', { exact: true }).click(),
+      ]);
       await report.waitForLoadState();
       expect(await report.title()).toBe('Passed: Aurora failover of shop');
-      expect(await report.getByText('Against its targets').isVisible()).toBe(true);
+      expect(await report.getByText('Result and targets').isVisible()).toBe(true);
       expect(faults).toEqual([]);
     });
 
@@ -115,7 +118,7 @@ export function testLooking(): void {
       const { page } = await open(viewport);
       await become(page, 'cem');
       await type(page, 'help');
-      await channelOf(page).getByText('To pause and resume takes one of').waitFor();
+      await channelOf(page).getByText('Pause and resume require one of').waitFor();
       expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(viewport.width);
       expect(await page.evaluate("document.getElementById('channel').scrollWidth")).toBeLessThanOrEqual(viewport.width);
       for (const name of ['ada', 'guest', 'Send']) {

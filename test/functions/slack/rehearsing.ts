@@ -193,7 +193,9 @@ export function testRehearsing(): void {
       const writer = writerOf(slack);
       expect(await press(slack, approve(BOB))).toEqual([]);
       await slack.run(2 * MINUTE);
-      expect(shown(slack)).toMatch(/:no_entry: \*refused\*: What was approved is plan [0-9a-f]{64}, and what would be/);
+      expect(shown(slack)).toMatch(
+        /:no_entry: \*refused\*: The approved plan is [0-9a-f]{64}, and the current one is /,
+      );
       expect(writerOf(slack)).toBe(writer);
     });
 

@@ -10,9 +10,7 @@ export const finishDraining: Rule = (situation) => {
   const { view, progress, nowMs, draining, numbers } = situation;
   const excluded = draining.filter((reader) => reader.ours && isExcluded(situation, reader));
   const unused = excluded.filter(({ id }) => isUnused(view.metrics, id, progress.draining[id]!));
-  const overdue = excluded.filter(
-    (reader) => !unused.includes(reader) && nowMs >= progress.draining[reader.id]!.deadlineMs,
-  );
+  const overdue = excluded.filter(({ id }) => nowMs >= progress.draining[id]!.deadlineMs);
   if (unused.length + overdue.length === 0) return undefined;
   if (isRecentFailover(situation)) return hold(situation, 'recent-failover');
   return [

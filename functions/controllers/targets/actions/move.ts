@@ -1,27 +1,57 @@
 import { DeregisterTargetsCommand, RegisterTargetsCommand } from '@aws-sdk/client-elastic-load-balancing-v2';
-import type { TargetGroupPolicy } from '../../../../fleet/targets.ts';
-import { elasticLoadBalancing } from '../../../aws/clients.ts';
-import type { Decision } from '../decision.ts';
+import { elasticLoadBalancing, elasticLoadBalancingOnce } from '../../../aws/clients.ts';
+import { OutOfTimeError } from '../../../aws/deadline.ts';
+import { type Decision, registerTarget, registerTogether } from '../decision.ts';
+import { RefusedError } from '../../../control-loop/failures.ts';
 import { noteRegistered } from '../sharers.ts';
-import type { Candidate } from '../../../aws/elasticLoadBalancing/target.ts';
 import { checkZonesHold } from './standing.ts';
 
-/** All in one call, of which ELB takes four a second. Registering a target again changes nothing. */
-export async function registerTargets(TargetGroupArn: string, targets: readonly Candidate[]): Promise<void> {
+type Registration = Extract<Decision, { kind: 'register' }>;
+
+/**
+ * All in one call, of which ELB takes four a second. Registering a target again changes nothing.
+ * @throws {RefusedError} about the targets that ELB names, or else about all of them together
+ */
+export async function registerTargets(decision: Registration, TargetGroupArn: string): Promise<void> {
+  const { targets } = decision;
   const Targets = targets.map(({ id, port }) => ({ Id: id, Port: port }));
   noteRegistered(
     TargetGroupArn,
     targets.map(({ id }) => id),
   );
-  await elasticLoadBalancing.send(new RegisterTargetsCommand({ TargetGroupArn, Targets }));
+  try {
+    await elasticLoadBalancing.send(new RegisterTargetsCommand({ TargetGroupArn, Targets }));
+  } catch (error) {
+    throw error instanceof OutOfTimeError ? error : refusalOf(decision, error);
+  }
 }
+
+/** One target that cannot be registered has the whole call refused: the others go without it. */
+function refusalOf(decision: Registration, error: unknown): RefusedError {
+  const { name, message } = error instanceof Error ? error : { name: 'Error', message: String(error) };
+  const isAboutTargets = /^InvalidTarget(Exception)?$/.test(name);
+  const named = decision.targets.filter(({ id }) => isAboutTargets && names(message, id));
+  const subjects = named.length > 0 ? named.map(({ key }) => registerTarget(key)) : [registerTogether(decision)];
+  return new RefusedError(
+    subjects.map((subject) => ({ subject, error: `${name}: ${message}` })),
+    name,
+  );
+}
+
+/** Whether a message names just this target: `10.0.0.1` is no part of `10.0.0.12`. */
+const names = (message: string, id: string): boolean =>
+  message.split(/[^\w.-]+/).some((word) => word.replace(/\.+$/, '') === id);
 
 /** Only while every zone keeps what it needs, as it stands now. Deregistering what is gone is no error. */
 export async function deregisterTargets(
-  { targets }: Extract<Decision, { kind: 'deregister' }>,
-  policy: TargetGroupPolicy,
+  { targets, keep }: Extract<Decision, { kind: 'deregister' }>,
+  TargetGroupArn: string,
 ): Promise<void> {
-  await checkZonesHold(policy, new Set(targets.map(({ key }) => key)));
+  await checkZonesHold(
+    TargetGroupArn,
+    keep,
+    targets.map(({ key }) => key),
+  );
   const Targets = targets.map(({ id, port }) => ({ Id: id, Port: port }));
-  await elasticLoadBalancing.send(new DeregisterTargetsCommand({ TargetGroupArn: policy.arn, Targets }));
+  await elasticLoadBalancingOnce.send(new DeregisterTargetsCommand({ TargetGroupArn, Targets }));
 }

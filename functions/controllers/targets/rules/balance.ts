@@ -1,56 +1,61 @@
-import { planFewestMoves } from '../rebalance.ts';
+import type { Candidate, TargetView } from '../../../aws/elasticLoadBalancing/target.ts';
+import { isService } from '../growingPool.ts';
+import { fewestMoves } from '../rebalance.ts';
+import type { Situation } from '../situation.ts';
 import type { ZoneSupply } from '../zoneSupply.ts';
-import type { Situation, ZoneSituation } from '../situation.ts';
-import type { TargetView } from '../../../aws/elasticLoadBalancing/target.ts';
-import { hold, type Rule } from './rule.ts';
+import { deregister, hold, type Rule } from './rule.ts';
 
-/** Newcomers of a plan are healthy: the targets that they replace leave, as far as every zone stays above its minimum. */
+/** Newcomers of a rebalancing are healthy: the targets that they replace leave, as far as every zone stays above its minimum. */
 export const letDonorsGo: Rule = (situation) => {
-  const { view, movesLeft, numbers } = situation;
-  const { plan } = view.progress;
-  if (!plan) return undefined;
+  const { view, movesLeft } = situation;
+  const { rebalance } = situation.progress;
+  if (!rebalance) return undefined;
   const isHealthy = (key: string) => view.targets.some((target) => target.key === key && target.state === 'healthy');
-  if (!plan.newcomers.every(isHealthy)) return hold(situation, 'newcomers-on-the-way');
-  const leavable = situation.zones.flatMap((zone) => {
-    const donors = zone.registered.filter(({ key }) => plan.donors.includes(key));
-    return donors.slice(0, Math.max(0, zone.healthy.length - zone.required));
+  if (!rebalance.newcomers.every(isHealthy)) return hold(situation, 'newcomers-on-the-way');
+  const leavable = situation.zones.flatMap(({ zone, registered, healthy, required }): [string, TargetView[]][] => {
+    const donors = registered.filter(({ key }) => rebalance.donors.includes(key));
+    const leaving = donors.slice(0, Math.max(0, healthy.length - required));
+    return leaving.length > 0 ? [[zone, leaving.slice(0, movesLeft)]] : [];
   });
   if (leavable.length === 0) return undefined;
-  if (movesLeft === 0) return hold(situation, 'rate-used');
-  const targets = leavable.slice(0, movesLeft).map(({ key, id, port }) => ({ key, id, port }));
-  return { kind: 'deregister', reason: 'replaced', targets, numbers };
+  return movesLeft === 0 ? hold(situation, 'rate-used') : deregister(situation, 'replaced', new Map(leavable));
 };
 
 /** Connections of targets that leave live on for the deregistration delay: until they are gone, nothing else moves. */
 export const leaversDrain: Rule = (situation) =>
-  Object.keys(situation.view.progress.leaving).length > 0 ? hold(situation, 'draining') : undefined;
+  Object.keys(situation.progress.leaving).length > 0 ? hold(situation, 'draining') : undefined;
 
 /** The zones differ by more than the fleet allows: the fewest moves that even them out. Newcomers first. */
 export const evenOut: Rule = (situation) => {
-  const { view, policy, skew, movesLeft, numbers } = situation;
+  const { view, policy, skew, spares, movesLeft, numbers } = situation;
+  const { size } = view.pool;
   if (skew <= policy.allowedSkew || view.pool.kind === 'external') return undefined;
   if (situation.zones.some(({ coming }) => coming > 0)) return hold(situation, 'newcomers-on-the-way');
-  const { size, kind } = view.pool;
-  if (kind === 'ecsService' && size && !size.spreads) return { kind: 'spread', reason: 'uneven', numbers };
-  const plan = planFewestMoves(
-    situation.zones.map((zone) => supplyOf(zone, situation)),
-    policy.allowedSkew,
-  );
-  if (!plan) return undefined;
-  if (movesLeft === 0) return hold(situation, 'rate-used');
-  const targets = view.pool.spares.filter(({ key }) => plan.newcomers.includes(key)).slice(0, movesLeft);
-  const donors = coveredBy(
-    targets,
-    view.targets.filter(({ key }) => plan.donors.includes(key)),
-  );
-  return { kind: 'register', reason: 'uneven', targets, donors, numbers };
+  if (isService(policy.pool) && size && !size.spreads) {
+    return { kind: 'spread', reason: 'uneven', pool: policy.pool, numbers };
+  }
+  // What was refused lately is proposed only where nothing else would help: the decision says then that it waits.
+  const moves = movesWith(spares, situation) ?? movesWith(view.pool.spares, situation);
+  if (!moves) return undefined;
+  return movesLeft === 0 ? hold(situation, 'rate-used') : { kind: 'register', reason: 'uneven', ...moves, numbers };
 };
 
-function supplyOf({ zone, healthy, required }: ZoneSituation, { view }: Situation): ZoneSupply {
-  return { zone, serving: healthy, spares: view.pool.spares.filter((spare) => spare.zone === zone), keep: required };
+/** The fewest moves with these spares, as far as they fit into a minute. */
+function movesWith(spares: readonly Candidate[], { zones, view, policy, movesLeft }: Situation) {
+  const supplies = zones.map(({ zone, healthy, required }): ZoneSupply => ({
+    zone,
+    serving: healthy,
+    spares: spares.filter((spare) => spare.zone === zone),
+    keep: required,
+  }));
+  const rebalance = fewestMoves(supplies, policy.allowedSkew);
+  if (!rebalance) return undefined;
+  const targets = spares.filter(({ key }) => rebalance.newcomers.includes(key)).slice(0, movesLeft);
+  const donors = view.targets.filter(({ key }) => rebalance.donors.includes(key));
+  return { targets, donors: coveredBy(targets, donors) };
 }
 
-/** Where a plan is larger than what may move in a minute, only as much leaves as comes: capacity never falls. */
+/** Where a rebalancing is larger than what may move in a minute, only as much leaves as comes: capacity never falls. */
 function coveredBy(newcomers: readonly { readonly weight: number }[], donors: readonly TargetView[]): string[] {
   let left = newcomers.reduce((total, { weight }) => total + weight, 0);
   const covered: string[] = [];

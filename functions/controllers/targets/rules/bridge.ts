@@ -7,7 +7,10 @@ import { hold, type Rule } from './rule.ts';
  * its address then reaches the targets of all zones. The cheapest lever, and the only one that a drill, a shift or an
  * owner at work does not hold back: it takes nothing away.
  */
-export const bridgeZones: Rule = (situation) => {
+export const bridgeZones: Rule = (situation) => proposeBridge(situation);
+
+/** The bridge that would help now, whether it has to wait or not. */
+export function proposeBridge(situation: Situation): Decision | undefined {
   const { view, policy, short, zones } = situation;
   const { isOn, obstacle } = view.crossZone;
   if (policy.crossZone === 'never' || isOn || obstacle !== undefined) return undefined;
@@ -15,7 +18,7 @@ export const bridgeZones: Rule = (situation) => {
   // With no healthy target anywhere, every zone fails open already; and with one zone, there is nothing to lean on.
   const canHelp = zones.some((zone) => zone.healthy.length > 0 && (reason === 'always' || !short.includes(zone)));
   return reason && canHelp ? turnOn(situation, reason) : undefined;
-};
+}
 
 function whyBridge({ short, zones }: Situation): 'zone-below-minimum' | 'pinned-zone-shifted-away' | undefined {
   if (short.length > 0) return 'zone-below-minimum';
@@ -31,11 +34,11 @@ const turnOn = (
 
 /** The fleet wants it off, and every zone can do without it: off it goes. */
 export const neverBridged: Rule = (situation) => {
-  const { view, policy, short, numbers } = situation;
+  const { view, policy, short, keep, numbers } = situation;
   if (policy.crossZone !== 'never' || !view.crossZone.isOn) return undefined;
   if (short.length > 0 || view.crossZone.setting !== 'true') return undefined;
   if (!hasSettled(situation)) return hold(situation, 'settling');
-  return { kind: 'unbridge', reason: 'never', setting: 'false', numbers };
+  return { kind: 'unbridge', reason: 'never', setting: 'false', keep, numbers };
 };
 
 /** The fleet wants it on for good, and here it cannot be. */
@@ -53,15 +56,15 @@ export function whyBarred({ view }: Situation): 'bridge-quota' | 'bridge-bars-zo
 
 /** Every zone has held for long enough without leaning on the others: the bridge is taken away. */
 export const endBridge: Rule = (situation) => {
-  const { view, policy, numbers } = situation;
+  const { view, policy, progress, keep, numbers } = situation;
   if (policy.crossZone !== 'bridge' || !view.crossZone.isOn) return undefined;
-  const { bridge: ours } = view.progress;
+  const { bridge: ours } = progress;
   // On, and nobody remembers why: whoever turned it on, it takes nothing from anybody, and turning it off might.
   if (!ours) return hold(situation, 'cross-zone-not-ours');
   if (!hasSettled(situation)) return hold(situation, 'settling');
-  return { kind: 'unbridge', reason: 'zones-hold', setting: ours.before, numbers };
+  return { kind: 'unbridge', reason: 'zones-hold', setting: ours.before, keep, numbers };
 };
 
 /** Whether every zone has held for as long as the fleet wants to see before anything is given back. */
-export const hasSettled = ({ view, policy, nowMs }: Situation): boolean =>
-  view.progress.holdsSinceMs !== undefined && nowMs - view.progress.holdsSinceMs >= policy.giveBackAfterSeconds * 1000;
+const hasSettled = ({ progress, policy, nowMs }: Situation): boolean =>
+  progress.holdsSinceMs !== undefined && nowMs - progress.holdsSinceMs >= policy.giveBackAfterSeconds * 1000;

@@ -1,29 +1,31 @@
+import { isGrowing } from '../growingPool.ts';
 import type { Order } from '../progress.ts';
 import { skewOf } from '../rebalance.ts';
 import type { Situation, ZoneSituation } from '../situation.ts';
 import type { TargetView } from '../../../aws/elasticLoadBalancing/target.ts';
-import { hold, type Rule } from './rule.ts';
+import { deregister, hold, type Rule } from './rule.ts';
 
 /** Spares that helped a zone out leave once the zone does without them and nothing becomes more uneven by it. */
 export const removeSurplus: Rule = (situation) => {
-  const { movesLeft, numbers } = situation;
+  const { movesLeft } = situation;
   const surplus = surplusOf(situation);
-  if (surplus.length === 0) return undefined;
+  if (surplus.size === 0) return undefined;
   if (!hasLasted(situation)) return hold(situation, 'keeping-surplus');
   if (movesLeft === 0) return hold(situation, 'rate-used');
-  const targets = surplus.slice(0, movesLeft).map(({ key, id, port }) => ({ key, id, port }));
-  return { kind: 'deregister', reason: 'surplus', targets, numbers };
+  const leaving = [...surplus].map(([zone, targets]) => [zone, targets.slice(0, movesLeft)] as const);
+  return deregister(situation, 'surplus', new Map(leaving));
 };
 
-/** The spares that could leave now, the last to have come first. */
-function surplusOf(situation: Situation): TargetView[] {
-  const { registered } = situation.view.progress;
+/** The spares that each zone could do without, whatever becomes of those elsewhere; the last to have come first. */
+function surplusOf(situation: Situation): ReadonlyMap<string, TargetView[]> {
+  const { registered } = situation.progress;
   const atMs = ({ key }: TargetView) => registered[key]!.atMs;
-  const spares = situation.zones.flatMap(({ healthy }) => healthy.filter(({ key }) => registered[key]?.as === 'spare'));
-  return removable(
-    situation,
-    spares.toSorted((a, b) => atMs(b) - atMs(a) || a.key.localeCompare(b.key)),
-  );
+  const surplus = situation.zones.map(({ zone, healthy }): [string, TargetView[]] => {
+    const spares = healthy.filter(({ key }) => registered[key]?.as === 'spare');
+    const lastFirst = spares.toSorted((a, b) => atMs(b) - atMs(a) || a.key.localeCompare(b.key));
+    return [zone, removable(situation, lastFirst)];
+  });
+  return new Map(surplus.filter(([, targets]) => targets.length > 0));
 }
 
 /** Those of some targets that could go one after the other: each zone keeps what it needs, and the skew does not grow. */
@@ -42,30 +44,39 @@ function removable({ zones, policy }: Situation, targets: readonly TargetView[])
 
 /** What the pool was asked for goes back to it once the zones do without. Instances leave their target group first. */
 export const returnCapacity: Rule = (situation) => {
-  const { view, numbers } = situation;
-  const back = firstReturnable(situation);
-  if (!back) return undefined;
+  const { view, policy, keep, numbers } = situation;
+  const { pool } = policy;
+  const returnables = ordersToReturn(situation);
+  if (returnables.length === 0 || !view.pool.size || !isGrowing(pool)) return undefined;
   if (!hasLasted(situation)) return hold(situation, 'keeping-surplus');
-  const desired = desiredAfter(back.order, view.pool.size!.desired);
-  return { kind: 'return', reason: 'surplus', token: back.token, instanceIds: back.instanceIds, desired, numbers };
+  const current = view.pool.size.desired;
+  return returnables.map(({ token, order, instanceIds }) => ({
+    kind: 'return',
+    reason: 'surplus',
+    pool,
+    zone: order.zone,
+    token,
+    instanceIds,
+    desired: desiredAfter(order, current),
+    keep,
+    numbers,
+  }));
 };
 
 /** Whether anything could be given back now: a spare, or what the pool was asked for. */
 export const hasSurplus = (situation: Situation): boolean =>
-  situation.short.length === 0 && (surplusOf(situation).length > 0 || firstReturnable(situation) !== undefined);
+  situation.short.length === 0 && (surplusOf(situation).size > 0 || ordersToReturn(situation).length > 0);
 
 /** Targets that have come back may go again: what helped stays until it was not needed for long enough. */
-const hasLasted = ({ view, policy, nowMs }: Situation): boolean =>
-  view.progress.surplusSinceMs !== undefined &&
-  nowMs - view.progress.surplusSinceMs >= policy.giveBackAfterSeconds * 1000;
+const hasLasted = ({ progress, policy, nowMs }: Situation): boolean =>
+  progress.surplusSinceMs !== undefined && nowMs - progress.surplusSinceMs >= policy.giveBackAfterSeconds * 1000;
 
-function firstReturnable(situation: Situation) {
-  const { orders } = situation.view.progress;
-  for (const [token, order] of Object.entries(situation.view.pool.size ? orders : {})) {
+function ordersToReturn(situation: Situation) {
+  const { view, progress } = situation;
+  return Object.entries(view.pool.size ? progress.orders : {}).flatMap(([token, order]) => {
     const instanceIds = returnable(order, situation);
-    if (instanceIds) return { token, order, instanceIds };
-  }
-  return undefined;
+    return instanceIds ? [{ token, order, instanceIds }] : [];
+  });
 }
 
 /**

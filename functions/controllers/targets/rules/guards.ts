@@ -1,6 +1,6 @@
 import { hold, type Rule } from './rule.ts';
 
-/** A person said: hands off. It beats everything. */
+/** Paused by an operator. Takes precedence over every other rule. */
 export const paused: Rule = (situation) => (situation.view.pause ? hold(situation, 'paused') : undefined);
 
 /** Groups that are gone, or that only look like ours: what we would do to them would fail, or do harm. */
@@ -21,13 +21,13 @@ export const zonalShift: Rule = (situation) => {
 export const ownerAtWork: Rule = (situation) =>
   situation.view.pool.isBusy ? hold(situation, 'owner-at-work') : undefined;
 
-/** CloudWatch's word on a zone is some minutes old (a guess): before, it may still be about what has been mended. */
+/** CloudWatch's status of a zone is some minutes old (a guess): before, it may still be about what has been mended. */
 const STATUS_LAG_MS = 180_000;
 
 /** A zone's status is bad although it has its targets: a dead node is ELB's own to mend, and clients pinned to it wait. */
 export const nodeDown: Rule = (situation) => {
   const { zones, view, nowMs } = situation;
-  const { holdsSinceMs } = view.progress;
+  const { holdsSinceMs } = situation.progress;
   if (holdsSinceMs === undefined || nowMs - holdsSinceMs < STATUS_LAG_MS) return undefined;
   const isDown = zones.some(({ zone, isHealthy }) => isHealthy === false && !(zone in view.others.dark));
   return isDown ? hold(situation, 'node-down') : undefined;

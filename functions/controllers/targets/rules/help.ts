@@ -1,88 +1,97 @@
-import type { Decision } from '../decision.ts';
+import type { Decision, HoldReason } from '../decision.ts';
+import { type GrowingPool, isGrowing, isService } from '../growingPool.ts';
 import { NEWCOMER_PATIENCE_MS } from '../progress.ts';
 import { hasFailed, type Situation, TARGETS_PER_ZONE, type ZoneSituation } from '../situation.ts';
+import type { PoolSize } from '../view.ts';
 import type { Candidate } from '../../../aws/elasticLoadBalancing/target.ts';
 import { whyBarred } from './bridge.ts';
-import { hold, type Rule } from './rule.ts';
+import { deregister, hold, type Rule } from './rule.ts';
 
 /** Spares that did not become healthy make room: they help nobody where they are. */
-export const removeFailed: Rule = ({ view, nowMs, numbers }) => {
-  const targets = view.targets.filter(
+export const removeFailed: Rule = (situation) => {
+  const { view, progress, nowMs } = situation;
+  const failed = view.targets.filter(
     ({ key, state }) =>
-      state !== 'healthy' &&
-      state !== 'draining' &&
-      !(key in view.progress.leaving) &&
-      hasFailed(key, view.progress, nowMs),
+      state !== 'healthy' && state !== 'draining' && !(key in progress.leaving) && hasFailed(key, progress, nowMs),
   );
-  return targets.length > 0
-    ? { kind: 'deregister', reason: 'newcomer-failed', targets: targets.map(named), numbers }
-    : undefined;
+  // An instance that has ended is nowhere any more: where it was registered is known.
+  const byZone = Map.groupBy(failed, ({ key }) => progress.registered[key]!.zone);
+  return deregister(situation, 'newcomer-failed', byZone);
 };
 
-const named = ({ key, id, port }: { readonly key: string; readonly id: string; readonly port: number }) => ({
-  key,
-  id,
-  port,
-});
-
 /** A zone is below its minimum and the pool has spares there: as many as it lacks, the strongest first. */
-export const registerSpares: Rule = ({ short, view, movesLeft, numbers }) => {
-  const wanted = short.flatMap((zone) => sparesFor(zone, view.pool.spares));
-  const targets = wanted.slice(0, movesLeft);
-  return targets.length > 0
-    ? { kind: 'register', reason: 'zone-below-minimum', targets, donors: [], numbers }
-    : undefined;
+export const registerSpares: Rule = (situation) => {
+  const { short, movesLeft, numbers } = situation;
+  return short.flatMap((zone): Decision[] => {
+    const targets = sparesFor(zone, situation).slice(0, movesLeft);
+    if (targets.length === 0) return [];
+    return [{ kind: 'register', reason: 'zone-below-minimum', targets, donors: [], numbers }];
+  });
 };
 
 /** So many targets a zone lacks that nobody is bringing yet. */
 const lackOf = ({ required, healthy, coming }: ZoneSituation) => required - healthy.length - coming;
 
-function sparesFor(zone: ZoneSituation, spares: readonly Candidate[]): Candidate[] {
+/** What was refused lately is proposed only where there is nothing else: the decision says then that it waits. */
+function sparesFor(zone: ZoneSituation, { spares, view }: Situation): Candidate[] {
   const room = TARGETS_PER_ZONE - zone.registered.length;
+  const isHere = (spare: Candidate) => spare.zone === zone.zone;
+  const candidates = spares.some(isHere) ? spares : view.pool.spares;
   // Among equals by name, so that a repeated look comes to the same.
-  const inZone = spares
-    .filter((spare) => spare.zone === zone.zone)
-    .toSorted((a, b) => b.weight - a.weight || a.key.localeCompare(b.key));
+  const inZone = candidates.filter(isHere).toSorted((a, b) => b.weight - a.weight || a.key.localeCompare(b.key));
   return inZone.slice(0, Math.max(0, Math.min(room, lackOf(zone))));
 }
 
 /** No spare is left for a zone: the pool is asked for more there, once, and given time to build it. */
 export const askForCapacity: Rule = (situation) => {
-  const { short, view, nowMs, numbers } = situation;
-  const { pool } = view;
-  if (!pool.size || !pool.exists) return undefined;
-  const interrupted = openOrder(situation);
-  if (interrupted) return interrupted;
-  const zone = short.find((candidate) => lackOf(candidate) > orderedFor(candidate.zone, situation));
-  if (!zone) return undefined;
-  const { desired, max, instances } = pool.size;
-  const isService = pool.kind === 'ecsService';
+  const { short, view, policy, numbers } = situation;
+  const { pool } = policy;
+  const { size } = view.pool;
+  if (!isGrowing(pool) || !size || !view.pool.exists) return undefined;
+  const lacking = short.filter((zone) => lackOf(zone) > orderedFor(zone.zone, situation));
   // A service cannot be asked for a zone. One that has tasks enough is told to spread them before it gets more.
   const enough = situation.zones.reduce((total, { required }) => total + required, 0);
-  if (isService && !pool.size.spreads && desired >= enough) {
-    return { kind: 'spread', reason: 'zone-below-minimum', numbers };
-  }
-  const lacking = lackOf(zone) - orderedFor(zone.zone, situation);
-  const count = Math.min(lacking, max - Math.max(desired, instances.length));
-  if (count <= 0) return undefined;
-  const token = `evenkeel-${zone.zone}-${nowMs}`;
-  return { kind: 'launch', reason: 'no-spare', zone: zone.zone, count, token, desired: desired + count, numbers };
+  const spreadsFirst = isService(pool) && !size.spreads && size.desired >= enough;
+  const further = spreadsFirst
+    ? lacking.slice(0, 1).map((): Decision => ({ kind: 'spread', reason: 'zone-below-minimum', pool, numbers }))
+    : lacking.flatMap((zone) => launchFor(zone, pool, size, situation));
+  return [...openOrders(pool, situation), ...further];
 };
 
-/** An order that AWS may or may not have taken, for a zone that is still in need: it is sent again, as it was. */
-function openOrder({ short, view, nowMs, numbers }: Situation): Decision | undefined {
-  const found = Object.entries(view.progress.orders).find(
-    ([, { isOpen, zone, atMs }]) =>
-      isOpen && nowMs - atMs < NEWCOMER_PATIENCE_MS && short.some((candidate) => candidate.zone === zone),
-  );
-  if (!found) return undefined;
-  const [token, { zone, count, desired }] = found;
-  return { kind: 'launch', reason: 'no-spare', zone, count, token, desired, numbers };
+/** What a zone lacks, as far as the pool may grow. */
+function launchFor({ zone, ...state }: ZoneSituation, pool: GrowingPool, size: PoolSize, situation: Situation) {
+  const { nowMs, numbers } = situation;
+  const { desired, max, instances } = size;
+  const lacking = lackOf({ zone, ...state }) - orderedFor(zone, situation);
+  const count = Math.min(lacking, max - Math.max(desired, instances.length));
+  if (count <= 0) return [];
+  const token = `evenkeel-${zone}-${nowMs}`;
+  const launch = { kind: 'launch', reason: 'no-spare', pool, zone, count, token, desired: desired + count } as const;
+  return [{ ...launch, numbers }];
+}
+
+/** Orders that AWS may or may not have taken, for zones that are still in need: they are sent again, as they were. */
+function openOrders(pool: GrowingPool, { short, progress, nowMs, numbers }: Situation): Decision[] {
+  return Object.entries(progress.orders)
+    .filter(
+      ([, { isOpen, zone, atMs }]) =>
+        isOpen && nowMs - atMs < NEWCOMER_PATIENCE_MS && short.some((candidate) => candidate.zone === zone),
+    )
+    .map(([token, { zone, count, desired }]) => ({
+      kind: 'launch',
+      reason: 'no-spare',
+      pool,
+      zone,
+      count,
+      token,
+      desired,
+      numbers,
+    }));
 }
 
 /** What the pool was asked for in a zone and may still bring. */
-function orderedFor(zone: string, { view, nowMs }: Situation): number {
-  return Object.values(view.progress.orders)
+function orderedFor(zone: string, { progress, nowMs }: Situation): number {
+  return Object.values(progress.orders)
     .filter((order) => order.zone === zone && nowMs - order.atMs < NEWCOMER_PATIENCE_MS)
     .reduce((total, { count }) => total + count, 0);
 }
@@ -91,7 +100,7 @@ function orderedFor(zone: string, { view, nowMs }: Situation): number {
 export const helpMustWait: Rule = (situation) =>
   situation.short.length > 0 ? hold(situation, whyNoHelp(situation)) : undefined;
 
-function whyNoHelp(situation: Situation): Extract<Decision, { kind: 'hold' }>['reason'] {
+function whyNoHelp(situation: Situation): HoldReason {
   const { short, view, movesLeft, policy, zones } = situation;
   const { pool } = view;
   const lacking = short.filter((zone) => lackOf(zone) > 0);

@@ -1,11 +1,29 @@
+import type { Leaver } from '../../../aws/elasticLoadBalancing/target.ts';
+import type { Rule as AnyRule } from '../../../control-loop/rules.ts';
 import type { Decision, HoldReason } from '../decision.ts';
 import type { Situation } from '../situation.ts';
 
-/** A rule has an opinion about a situation or it has none. */
-export type Rule = (situation: Situation) => Decision | undefined;
+export type Rule = AnyRule<Situation, Decision>;
+
+type Deregistration = Extract<Decision, { kind: 'deregister' }>;
 
 export const hold = (situation: Situation, reason: HoldReason): Decision => ({
   kind: 'hold',
   reason,
   numbers: situation.numbers,
 });
+
+/** One proposal for each zone that has targets to lose: what is refused for one leaves the others their turn. */
+export const deregister = (
+  { keep, numbers }: Situation,
+  reason: Deregistration['reason'],
+  targets: ReadonlyMap<string, readonly Leaver[]>,
+): Deregistration[] =>
+  [...targets].map(([zone, leaving]) => ({
+    kind: 'deregister',
+    reason,
+    zone,
+    targets: leaving.map(({ key, id, port }) => ({ key, id, port })),
+    keep,
+    numbers,
+  }));

@@ -8,7 +8,7 @@ export const DRILL_TITLES: Readonly<Record<DrillName, string>> = {
   'certificate-rotation': 'Certificate rotation',
 };
 
-/** A sign besides the colour: a report is printed, and not everyone tells red from green. */
+/** A sign besides the colour: reports are printed, and some readers cannot distinguish red from green. */
 export const VERDICTS: Readonly<Record<Verdict, { readonly sign: string; readonly title: string }>> = {
   passed: { sign: '✓', title: 'Passed' },
   failed: { sign: '✕', title: 'Failed' },

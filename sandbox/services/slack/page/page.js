@@ -1,7 +1,7 @@
 import { signOf } from './signs.js';
 
 const at = (id) => document.getElementById(id);
-/** Drawn, so that a bar looks the same with any font. */
+/** Drawn by CSS, so that a progress bar looks the same with any font. */
 const SQUARES = { large_green_square: 'done', white_large_square: 'open' };
 let users = {};
 let me = '';
@@ -17,7 +17,7 @@ function element(tag, className, text) {
 
 const plain = (text) => text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
 
-/** Slack's markup, as far as it is used: code, bold, italics, people, channels, links, and emoji by their names. */
+/** The part of Slack's markup that is used: code, bold, italics, people, channels, links, and emoji by name. */
 const MARKUP = /`([^`\n]+)`|<([@#!]?)([^>|]+)(?:\|([^>]*))?>|\*([^*\n]+)\*|(?<![\w])_([^_\n]+)_(?![\w])|:([a-z_]+):/g;
 function marked(into, text) {
   let end = 0;
@@ -40,7 +40,7 @@ function marked(into, text) {
 
 const drawn = (name) => (SQUARES[name] ? element('span', `square ${SQUARES[name]}`) : signOf(name));
 
-/** The console of S3 shows an object to whoever is signed in to the account. Nobody has to be for this Region's. */
+/** A link to the S3 console opens the object from the emulated S3 instead, which needs no sign-in. */
 const CONSOLE = /^https:\/\/[a-z0-9-]+\.console\.aws\.amazonaws\.com\/s3\/object\/([^?/]+)\?(.+)$/;
 const openable = (target) => target.replace(CONSOLE, '/slack/object/$1?$2');
 
@@ -88,7 +88,7 @@ async function press({ action_id: action, confirm }, { ts }, row) {
   if (confirm && !(await confirmed(confirm))) return;
   row.querySelectorAll('button').forEach((button) => (button.disabled = true));
   await post('press', { user: me, ts, action });
-  // Whatever became of it, the buttons come back as they are by now.
+  // Renders the channel again, with the current buttons.
   version = -1;
 }
 
@@ -136,7 +136,7 @@ function render(message) {
   return made;
 }
 
-/** Replies stand under what they answer, everything else in the order in which it was said. */
+/** Replies are below their message, all other messages in the order of their time. */
 function inOrder(messages) {
   const replies = Map.groupBy(
     messages.filter(({ threadTs }) => threadTs),
@@ -166,10 +166,10 @@ function become(id) {
   at('people')
     .querySelectorAll('button')
     .forEach((button) => button.setAttribute('aria-pressed', button.dataset.id === id));
-  return look();
+  return refresh();
 }
 
-async function look() {
+async function refresh() {
   const user = me;
   const found = await (await fetch(`/slack/channel?user=${encodeURIComponent(user)}`)).json();
   at('clock').textContent = `${new Date(found.nowMs).toISOString().slice(11, 16)} UTC`;
@@ -194,6 +194,6 @@ at('form').addEventListener('submit', (event) => {
   void post('command', { user: me, command });
 });
 for (;;) {
-  await look().catch(() => {});
+  await refresh().catch(() => {});
   await new Promise((resolve) => setTimeout(resolve, 500));
 }

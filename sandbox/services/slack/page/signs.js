@@ -1,4 +1,4 @@
-/** A disc in a colour with a white shape on it, or a shape alone: fonts of some machines have no emoji. */
+/** Drawings instead of emoji, which some machines have no font for. */
 const SIGNS = {
   white_check_mark: disc('#007a5a', 'M5.5 10.5l3 3 6-6.5'),
   x: disc('#c92a4b', 'M6.5 6.5l7 7m0-7l-7 7'),
@@ -24,7 +24,7 @@ function stroke(path) {
   return `<path d="${path}" fill="none" stroke="#fff" stroke-width="2" stroke-linecap="round" stroke-linejoin="round"/>`;
 }
 
-/** The drawing of an emoji, by its name in Slack; undefined if it is none of those that Evenkeel uses. */
+/** The drawing of an emoji, by its name in Slack; undefined if Evenkeel does not use it. */
 export function signOf(name) {
   if (!Object.hasOwn(SIGNS, name)) return undefined;
   const made = document.createElementNS('http://www.w3.org/2000/svg', 'svg');

@@ -24,14 +24,14 @@ describe('the command line about certificates', () => {
   test('shows the status of each entry', async () => {
     const status = await evenkeel('status');
     expect(status).toMatch(/^certificates\/shop {5}act {6}hold {10}in-order/m);
-    expect(status).toContain('certificates: 1, the first ends in 187.9 days · names uncovered: 0');
+    expect(status).toContain('certificates: 1, the first expires in 187.9 days · names not covered: 0');
     expect(status).toMatch(/^certificates\/watched {2}observe {2}hold {10}load-balancer-not-found/m);
   });
 
   test('explains what would be decided, rule by rule, and what is on each listener', async () => {
     const explained = await evenkeel('explain', 'certificates/shop');
     expect(explained).toMatch(/listener {2}shop\/\w+ {2}HTTPS on 443/);
-    expect(explained).toMatch(/shop\.example, \*\.shop\.example {2}ISSUED, 187\.9 days left, by Amazon, not ours/);
+    expect(explained).toMatch(/shop\.example, \*\.shop\.example {2}ISSUED, 187\.9 days left, by Amazon, not managed/);
     expect(explained).toMatch(/^26 {2}at rest +hold: in-order$/m);
   });
 
@@ -46,7 +46,7 @@ describe('the command line about certificates', () => {
 
   test('says which names there are', async () => {
     await expect(evenkeel('explain', 'blog')).rejects.toThrow(
-      'The fleet has no entry of the certificates "blog". It has: certificates/landing, certificates/shop, certificates/watched.',
+      'Unknown resource "blog". Available: certificates/landing, certificates/shop, certificates/watched.',
     );
   });
 });

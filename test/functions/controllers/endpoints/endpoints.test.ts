@@ -89,3 +89,19 @@ describe('what wakes the function', () => {
     });
   });
 });
+
+describe('a parameter that cannot be written', () => {
+  test('leaves the other one of its cluster and every other cluster their turn', async () => {
+    const { shop, ssm, logs } = await started();
+    for (const Name of Object.keys(await published(ssm))) await ssm.send(new DeleteParameterCommand({ Name }));
+    logs.length = 0;
+    shop.region.endpoint.intercept = ({ operation }, input, next) => {
+      const { Name } = input as { readonly Name?: string };
+      if (operation !== 'PutParameter' || Name !== '/evenkeel/shop/writer') return next();
+      throw Object.assign(new Error('Not allowed.'), { name: 'AccessDeniedException' });
+    };
+    await shop.run(6 * MINUTE);
+    expect(await published(ssm)).toEqual({ '/evenkeel/shop/reader': `${CUSTOM} v1` });
+    expect(logs.filter((line) => line.includes('/evenkeel/watched/writer'))).not.toEqual([]);
+  });
+});

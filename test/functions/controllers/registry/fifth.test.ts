@@ -151,12 +151,12 @@ describe('one more controller, in a Region', () => {
     expect(status).toMatch(/^beacons\/watched +observe +light +dark /m);
     expect(status).toMatch(/^safetyNet\/shop +act +hold +in-place /m);
     expect(status).not.toContain('safetyNet/watched');
-    expect(status).toContain('decided on light 800');
+    expect(status).toContain('metrics: light 800');
     const explained = await evenkeel(WITH_BEACONS, 'explain', 'beacons/watched');
-    expect(explained).toMatch(/^ 1 {2}paused +no opinion$/m);
+    expect(explained).toMatch(/^ 1 {2}paused +no proposal$/m);
     expect(explained).toMatch(/^ 2 {2}dark +light: dark$/m);
     expect(explained).toContain('The beacon is out, or was never lit.');
-    expect(explained).toMatch(/^ 3 {2}lit +not asked$/m);
+    expect(explained).toMatch(/^ 3 {2}lit +not evaluated$/m);
     expect(await evenkeel(WITH_BEACONS, 'explain', 'safetyNet/shop')).toMatch(/^ 7 {2}in place +hold: in-place$/m);
     const past = await evenkeel(WITH_BEACONS, 'history', 'beacons/shop');
     expect(past.match(/light +dark done/g)).toHaveLength(2);
@@ -165,7 +165,7 @@ describe('one more controller, in a Region', () => {
 
   test('is unknown to a command line without its row', async () => {
     expect(await evenkeel(CONTROLLERS, 'status')).not.toContain('beacons');
-    await expect(evenkeel(CONTROLLERS, 'explain', 'beacons/shop')).rejects.toThrow('has no cluster "beacons/shop"');
+    await expect(evenkeel(CONTROLLERS, 'explain', 'beacons/shop')).rejects.toThrow('Unknown resource "beacons/shop"');
   });
 
   test('answers in Slack, like the safety net', async () => {
@@ -175,15 +175,15 @@ describe('one more controller, in a Region', () => {
     expect(status).toContain('light 800');
     expect(await answerTo('plan beacons/watched')).toContain('*beacons* would *light* on *watched*: dark');
     const all = await answerTo('plan shop');
-    for (const name of ['replicas', 'safetyNet', 'beacons']) expect(all).toContain(`*${name}* would leave *shop*`);
-    expect(await answerTo('history shop')).toContain('*shop* by replicas and safetyNet and beacons, in UTC.');
+    for (const name of ['replicas', 'safetyNet', 'beacons']) expect(all).toContain(`*${name}* would not change *shop*`);
+    expect(await answerTo('history shop')).toContain('*shop* (replicas, safetyNet, beacons), times in UTC.');
     expect(await answerTo('history safetyNet/shop')).toMatch(/\(net\) {2}\*register\* missing/);
   });
 
   test('is paused and resumed by its name, and the cluster of that name is not', async () => {
     await answerTo('pause beacons/shop 1h a new lamp');
-    expect(await answerTo('plan beacons/shop')).toContain('would leave *shop* as it is: paused');
-    expect(await answerTo('plan shop')).toMatch(/\*replicas\* would leave \*shop\* as it is: (?!paused)/);
+    expect(await answerTo('plan beacons/shop')).toContain('would not change *shop*: paused');
+    expect(await answerTo('plan shop')).toMatch(/\*replicas\* would not change \*shop\*: (?!paused)/);
     expect(await evenkeel(WITH_BEACONS, 'resume', 'beacons/shop')).toMatch(/^beacons\/shop is resumed/);
     expect(await evenkeel(WITH_BEACONS, 'explain', 'beacons/shop')).toContain('hold: lit');
   });
@@ -197,7 +197,7 @@ describe('one more controller, in a Region', () => {
 test('one more controller has its page of decisions', async () => {
   const topics = await readTopics(WITH_BEACONS);
   const page = renderDecisionDocs(topics.find(({ row }) => row === BEACONS)!);
-  expect(page).toContain('# How it decides about beacons');
+  expect(page).toContain('# How Evenkeel decides about beacons');
   expect(page).toContain('2. **dark**: The beacon is out, or was never lit.\n   → light (`dark`)');
   expect(page).toContain('every hour unless it is `lit`.');
 });

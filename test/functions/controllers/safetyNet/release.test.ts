@@ -115,11 +115,11 @@ test('the command line releases a net, and resuming the cluster brings it back',
     return written;
   };
   expect(await command('release', 'shop', '--why', 'a week with AWS alone', '--by', 'ada')).toMatch(
-    /^The safety net of shop is taken away/,
+    /^The safety net of shop was removed/,
   );
   await shop.run(10 * MINUTE);
   expect((await registered(shop)).target).toBeUndefined();
-  expect(await command('release', 'shop', '--why', 'again')).toMatch(/^There was no safety net/);
+  expect(await command('release', 'shop', '--why', 'again')).toMatch(/^shop has no safety net/);
   await command('resume', 'shop', '--by', 'grace');
   await shop.run(10 * MINUTE);
   expect((await registered(shop)).target).toMatchObject({ MinCapacity: 1 });

@@ -1,8 +1,9 @@
 import type { TargetGroupPolicy } from '../../../../fleet/targets.ts';
+import type { Failures } from '../../../../functions/control-loop/failures.ts';
+import { decide } from '../../../../functions/controllers/targets/decide.ts';
 import { NO_PROGRESS, type Progress } from '../../../../functions/controllers/targets/progress.ts';
 import type { GroupView, PoolView, TargetState } from '../../../../functions/controllers/targets/view.ts';
-import type { Candidate } from '../../../../functions/aws/elasticLoadBalancing/target.ts';
-import type { TargetView } from '../../../../functions/aws/elasticLoadBalancing/target.ts';
+import type { Candidate, TargetView } from '../../../../functions/aws/elasticLoadBalancing/target.ts';
 
 /** 2026-03-02 12:00:00 UTC. */
 export const NOW = Date.UTC(2026, 2, 2, 12);
@@ -77,16 +78,22 @@ export const scalingGroup = (changes: Partial<PoolView> = {}): PoolView =>
 export const service = (changes: Partial<PoolView> = {}): PoolView =>
   scalingGroup({ kind: 'ecsService', size: { desired: 6, max: 5_000, spreads: true, instances: [] }, ...changes });
 
-type Changes = Partial<Omit<GroupView, 'progress' | 'pool' | 'crossZone'>> & {
+/** A group, and what is remembered of it. */
+export interface Seen {
+  readonly view: GroupView;
+  readonly progress: Progress;
+}
+
+type Changes = Partial<Omit<GroupView, 'pool' | 'crossZone'>> & {
   readonly progress?: Partial<Progress>;
   readonly pool?: PoolView;
   readonly crossZone?: Partial<GroupView['crossZone']>;
 };
 
 /** A group in three zones whose load balancer is well, with these targets. */
-export function group(targets: readonly TargetView[], changes: Changes = {}): GroupView {
+export function group(targets: readonly TargetView[], changes: Changes = {}): Seen {
   const { progress, crossZone, ...rest } = changes;
-  return {
+  const view: GroupView = {
     group: 'shop',
     unfit: undefined,
     zones: [A, B, C].map((zone) => ({ zone, isHealthy: true, isShiftedAway: false })),
@@ -95,12 +102,29 @@ export function group(targets: readonly TargetView[], changes: Changes = {}): Gr
     thresholds: { healthyCount: 1, healthyPercent: 0 },
     others: { dark: {} },
     pool: pool(),
-    progress: { ...NO_PROGRESS, ...progress },
     pause: undefined,
     interlock: undefined,
     ...rest,
   };
+  return { view, progress: { ...NO_PROGRESS, ...progress } };
 }
+
+/** The fleet's pool, as it is seen. */
+const POOLS: Readonly<Record<PoolView['kind'], TargetGroupPolicy['pool']>> = {
+  external: 'external',
+  ec2: { ec2: { tagKey: 'pool', tagValue: 'spare' } },
+  autoScalingGroup: { autoScalingGroup: 'web' },
+  ecsService: { ecsService: { cluster: 'main', service: 'web' } },
+};
+
+/** What is decided about a group whose pool is the one that the fleet names. */
+export const decided = ({ view, progress }: Seen, changes?: Partial<TargetGroupPolicy>, nowMs = NOW) =>
+  decide(view, progress, policy({ pool: POOLS[view.pool.kind], ...changes }), nowMs);
+
+/** It failed once, and is left alone until then. */
+export const failed = (subject: string, untilMs: number): Failures => ({
+  [subject]: { count: 1, sinceMs: untilMs - MINUTE, lastMs: untilMs - MINUTE, untilMs, error: 'Refused: no' },
+});
 
 /** The load balancer's zones, one of which is different. */
 export const zonesWith = (zone: string, changes: Partial<GroupView['zones'][number]>): GroupView['zones'] =>

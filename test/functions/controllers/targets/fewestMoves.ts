@@ -1,7 +1,7 @@
-import type { Plan } from '../../../../functions/controllers/targets/rebalance.ts';
+import type { Rebalance } from '../../../../functions/controllers/targets/rebalance.ts';
 import type { Weighted, ZoneSupply } from '../../../../functions/controllers/targets/zoneSupply.ts';
 
-/** What a plan comes to. */
+/** What a rebalancing comes to. */
 export interface Outcome {
   readonly moves: number;
   /** By how much the zones still differ by more than they may. */
@@ -9,7 +9,7 @@ export interface Outcome {
 }
 
 /**
- * Tries every set of spares and every set of targets that may leave: nothing but the definition of a good plan. Only for
+ * Tries every set of spares and every set of targets that may leave: nothing but the definition of a good rebalancing. Only for
  * a handful of targets.
  */
 export function searchAll(zones: readonly ZoneSupply[], allowedSkew: number): Outcome {
@@ -37,11 +37,11 @@ export function searchAll(zones: readonly ZoneSupply[], allowedSkew: number): Ou
   return best;
 }
 
-/** What is left of the zones when a plan has been carried out. */
-export function capacitiesAfter(zones: readonly ZoneSupply[], plan: Plan | undefined): number[] {
+/** What is left of the zones when a rebalancing has been carried out. */
+export function capacitiesAfter(zones: readonly ZoneSupply[], rebalance: Rebalance | undefined): number[] {
   return zones.map(({ serving, spares }) => {
-    const come = spares.filter(({ key }) => plan?.newcomers.includes(key));
-    const go = serving.filter(({ key }) => plan?.donors.includes(key));
+    const come = spares.filter(({ key }) => rebalance?.newcomers.includes(key));
+    const go = serving.filter(({ key }) => rebalance?.donors.includes(key));
     return weightOf(serving) + weightOf(come) - weightOf(go);
   });
 }

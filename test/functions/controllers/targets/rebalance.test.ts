@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { planFewestMoves } from '../../../../functions/controllers/targets/rebalance.ts';
+import { fewestMoves } from '../../../../functions/controllers/targets/rebalance.ts';
 import type { ZoneSupply } from '../../../../functions/controllers/targets/zoneSupply.ts';
 import { capacitiesAfter, searchAll, skewOf } from './fewestMoves.ts';
 
@@ -15,38 +15,38 @@ const zone = (name: string, serving: readonly number[], spares: readonly number[
 describe('the fewest moves', () => {
   test('are none where the zones are even', () => {
     const zones = [zone('a', [1, 1], [1]), zone('b', [1, 1], [1]), zone('c', [1], [1])];
-    expect(planFewestMoves(zones, 1)).toBeUndefined();
+    expect(fewestMoves(zones, 1)).toBeUndefined();
   });
 
   test('bring a spare to the zone that lacks it', () => {
     const zones = [zone('a', [1, 1, 1], []), zone('b', [1], [1])];
-    expect(planFewestMoves(zones, 1)).toEqual({ newcomers: ['b-spare0'], donors: [] });
+    expect(fewestMoves(zones, 1)).toEqual({ newcomers: ['b-spare0'], donors: [] });
   });
 
   test('take from the zone that has too much only what comes elsewhere', () => {
     // Six and two, and one spare: capacity stays at eight, so that one may leave where one comes.
     const zones = [zone('a', [1, 1, 1, 1, 1, 1], []), zone('b', [1, 1], [1])];
-    expect(planFewestMoves(zones, 1)).toEqual({ newcomers: ['b-spare0'], donors: ['a0'] });
+    expect(fewestMoves(zones, 1)).toEqual({ newcomers: ['b-spare0'], donors: ['a0'] });
   });
 
   test('are one heavy target rather than several light ones', () => {
     const zones = [zone('a', [4, 4], []), zone('b', [4], [1, 1, 4])];
-    expect(planFewestMoves(zones, 0)).toEqual({ newcomers: ['b-spare2'], donors: [] });
+    expect(fewestMoves(zones, 0)).toEqual({ newcomers: ['b-spare2'], donors: [] });
   });
 
   test('never take more from a zone than leaves what it has to keep', () => {
     const zones = [zone('a', [3, 3], [], 2), zone('b', [1], [1])];
-    expect(planFewestMoves(zones, 0)).toEqual({ newcomers: ['b-spare0'], donors: [] });
+    expect(fewestMoves(zones, 0)).toEqual({ newcomers: ['b-spare0'], donors: [] });
   });
 
   test('are none where no move would bring the zones closer', () => {
-    expect(planFewestMoves([zone('a', [1, 1, 1], []), zone('b', [1], [])], 1)).toBeUndefined();
+    expect(fewestMoves([zone('a', [1, 1, 1], []), zone('b', [1], [])], 1)).toBeUndefined();
   });
 
   test('come to the same whatever the order of the targets', () => {
     const zones = [zone('a', [1, 1, 1, 1], [1]), zone('b', [1], [1, 1, 1])];
     const turned = zones.map((one) => ({ ...one, serving: one.serving.toReversed(), spares: one.spares.toReversed() }));
-    expect(planFewestMoves(turned, 1)).toEqual(planFewestMoves(zones, 1));
+    expect(fewestMoves(turned, 1)).toEqual(fewestMoves(zones, 1));
   });
 });
 
@@ -59,14 +59,14 @@ const small = fc.tuple(
   fc.integer({ min: 0, max: 4 }),
 );
 
-describe('a plan for a handful of targets', () => {
+describe('a rebalancing of a handful of targets', () => {
   test('is as short, and brings the zones as close, as the best of all that there are', () => {
     fc.assert(
       fc.property(small, ([supplies, allowedSkew]) => {
         const zones = supplies.map(({ serving, spares, keep }, at) => zone('abc'[at]!, serving, spares, keep));
-        const plan = planFewestMoves(zones, allowedSkew);
-        const excess = Math.max(0, skewOf(capacitiesAfter(zones, plan)) - allowedSkew);
-        const moves = (plan?.newcomers.length ?? 0) + (plan?.donors.length ?? 0);
+        const rebalance = fewestMoves(zones, allowedSkew);
+        const excess = Math.max(0, skewOf(capacitiesAfter(zones, rebalance)) - allowedSkew);
+        const moves = (rebalance?.newcomers.length ?? 0) + (rebalance?.donors.length ?? 0);
         expect({ moves, excess }).toEqual(searchAll(zones, allowedSkew));
       }),
       { numRuns: 300, seed: 1 },
@@ -77,13 +77,15 @@ describe('a plan for a handful of targets', () => {
     fc.assert(
       fc.property(small, ([supplies, allowedSkew]) => {
         const zones = supplies.map(({ serving, spares, keep }, at) => zone('abc'[at]!, serving, spares, keep));
-        const plan = planFewestMoves(zones, allowedSkew);
+        const rebalance = fewestMoves(zones, allowedSkew);
         for (const { serving, keep } of zones) {
-          const leaving = serving.filter(({ key }) => plan?.donors.includes(key)).length;
+          const leaving = serving.filter(({ key }) => rebalance?.donors.includes(key)).length;
           expect(leaving === 0 || serving.length - leaving >= keep).toBe(true);
         }
         const total = (capacities: readonly number[]) => capacities.reduce((sum, capacity) => sum + capacity, 0);
-        expect(total(capacitiesAfter(zones, plan))).toBeGreaterThanOrEqual(total(capacitiesAfter(zones, undefined)));
+        expect(total(capacitiesAfter(zones, rebalance))).toBeGreaterThanOrEqual(
+          total(capacitiesAfter(zones, undefined)),
+        );
       }),
       { numRuns: 300, seed: 2 },
     );

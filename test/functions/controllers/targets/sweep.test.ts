@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
 import { largestBurst } from '../../../../bench/targetSweep/burst.ts';
-import { groupsInTurn } from '../../../../functions/controllers/targets/sweep.ts';
 import { isKeyOfRole } from '../../../../sandbox/iam/sessions.ts';
 import { createRegion } from '../../../../sandbox/region.ts';
 import { createMany } from '../../../../sandbox/scenarios/manyGroups.ts';
@@ -45,19 +44,5 @@ describe('a sweep over many target groups', () => {
     expect(writes.filter((timeMs) => timeMs > lateMs)).toEqual([]);
     // In each of the two last minutes: a page of the groups, and the health of each.
     expect(describes.filter((timeMs) => timeMs > lateMs)).toHaveLength(2 * (1 + COUNT));
-  });
-});
-
-describe('the turns of a large fleet', () => {
-  const names = Array.from({ length: 1_000 }, (_, number) => `group-${number}`);
-
-  test('come to everybody within six minutes, at most 190 a minute', () => {
-    const turns = Array.from({ length: 6 }, (_, minute) => groupsInTurn(names, minute * MINUTE));
-    expect(turns.map((turn) => turn.length)).toEqual([167, 167, 167, 167, 166, 166]);
-    expect(turns.flat().toSorted()).toEqual(names.toSorted());
-  });
-
-  test('come to everybody every minute up to 190', () => {
-    expect(groupsInTurn(names.slice(0, 190), 7 * MINUTE)).toHaveLength(190);
   });
 });

@@ -6,7 +6,7 @@ import { RefusedError } from '../../../../functions/drills/api/refusal.ts';
 describe('who somebody is', () => {
   const people = { ada: { iam: 'ada', slack: 'T1/U1' }, bob: { iam: 'bob' } };
 
-  test('is one person, whatever door they come in by', () => {
+  test('is one person in every channel', () => {
     expect(personOf('iam:ada', { people })).toBe('ada');
     expect(personOf('slack:T1/U1', { people })).toBe('ada');
     expect(personOf('slack:T1/U2', { people })).toBe('slack:T1/U2');

@@ -36,46 +36,52 @@ describe('a command', () => {
 
 describe('words that are no command', () => {
   const rows: readonly [text: string, hint: string][] = [
-    ['statsu', 'There is no command `statsu`. Did you mean `/evenkeel status`? `help` lists what there is.'],
-    ['hist shop', 'There is no command `hist`. Did you mean `/evenkeel history RESOURCE`? `help` lists what there is.'],
-    ['destroy shop', 'There is no command `destroy`; `help` lists what there is.'],
-    ['toString', 'There is no command `tostring`; `help` lists what there is.'],
-    ['plan', 'Which one? `/evenkeel plan RESOURCE`. There is: `orders`, `shop`, `shop-archive`.'],
-    ['plan shpo', 'The fleet has no `shpo`. Did you mean `shop`? There is: `orders`, `shop`, `shop-archive`.'],
-    ['plan warehouse', 'The fleet has no `warehouse`. There is: `orders`, `shop`, `shop-archive`.'],
-    ['plan all', 'The fleet has no `all`. There is: `orders`, `shop`, `shop-archive`.'],
-    ['plan <!channel>`x`', 'The fleet has no `!channelx`. There is: `orders`, `shop`, `shop-archive`.'],
-    ['plan shop now', 'That is more than it takes: `/evenkeel plan RESOURCE`.'],
+    ['statsu', 'Unknown command `statsu`. Did you mean `/evenkeel status`? `/evenkeel help` lists all commands.'],
+    [
+      'hist shop',
+      'Unknown command `hist`. Did you mean `/evenkeel history RESOURCE`? `/evenkeel help` lists all commands.',
+    ],
+    ['destroy shop', 'Unknown command `destroy`. `/evenkeel help` lists all commands.'],
+    ['toString', 'Unknown command `tostring`. `/evenkeel help` lists all commands.'],
+    ['plan', 'Which resource? `/evenkeel plan RESOURCE`. Available: `orders`, `shop`, `shop-archive`.'],
+    ['plan shpo', 'Unknown resource `shpo`. Did you mean `shop`? Available: `orders`, `shop`, `shop-archive`.'],
+    ['plan warehouse', 'Unknown resource `warehouse`. Available: `orders`, `shop`, `shop-archive`.'],
+    ['plan all', 'Unknown resource `all`. Available: `orders`, `shop`, `shop-archive`.'],
+    ['plan <!channel>`x`', 'Unknown resource `!channelx`. Available: `orders`, `shop`, `shop-archive`.'],
+    ['plan shop now', 'Too many arguments. Usage: `/evenkeel plan RESOURCE`.'],
     [
       'drill',
-      'Which drill? `/evenkeel drill NAME RESOURCE [--dry-run] [--to READER]`. There is: `aurora-failover`, `reader-loss`.',
+      'Which drill? `/evenkeel drill NAME RESOURCE [--dry-run] [--to READER]`. Available: `aurora-failover`, `reader-loss`.',
     ],
     [
       'drill aurora-failover',
-      'Which resource? `/evenkeel drill NAME RESOURCE [--dry-run] [--to READER]`. There is: `orders`, `shop`.',
+      'Which resource? `/evenkeel drill NAME RESOURCE [--dry-run] [--to READER]`. Available: `orders`, `shop`.',
     ],
     [
       'drill reader-los shop',
-      'The fleet has no `reader-los`. Did you mean `reader-loss`? There is: `aurora-failover`, `reader-loss`.',
+      'Unknown drill `reader-los`. Did you mean `reader-loss`? Available: `aurora-failover`, `reader-loss`.',
     ],
-    ['drill reader-loss orders', 'The fleet has no `orders`. There is: `shop`.'],
+    ['drill reader-loss orders', 'Unknown resource `orders`. Available: `shop`.'],
     [
       'drill reader-loss shop --force',
       'Unknown argument `--force`. `/evenkeel drill NAME RESOURCE [--dry-run] [--to READER]`.',
     ],
     ['drill reader-loss shop --to', 'Which reader? `/evenkeel drill NAME RESOURCE [--dry-run] [--to READER]`.'],
-    ['abort', 'Which one? `/evenkeel abort ID`; its message says its id.'],
-    ['status shop', 'That is more than it takes: `/evenkeel status`.'],
-    ['pause shop', 'For how long? `/evenkeel pause RESOURCE|all FOR REASON`, where FOR is `30m`, `2h` or `1d`.'],
+    ['abort', 'Which drill? `/evenkeel abort ID`. Its message shows its ID.'],
+    ['status shop', 'Too many arguments. Usage: `/evenkeel status`.'],
+    [
+      'pause shop',
+      'For how long? `/evenkeel pause RESOURCE|all DURATION REASON`, where DURATION is `30m`, `2h` or `1d`.',
+    ],
     [
       'pause shop forever because',
-      'For how long? `/evenkeel pause RESOURCE|all FOR REASON`, where FOR is `30m`, `2h` or `1d`.',
+      'For how long? `/evenkeel pause RESOURCE|all DURATION REASON`, where DURATION is `30m`, `2h` or `1d`.',
     ],
     [
       'pause shop 0m because',
-      'For how long? `/evenkeel pause RESOURCE|all FOR REASON`, where FOR is `30m`, `2h` or `1d`.',
+      'For how long? `/evenkeel pause RESOURCE|all DURATION REASON`, where DURATION is `30m`, `2h` or `1d`.',
     ],
-    ['pause shop 2h', 'Why? Whoever finds it paused will want to know: `/evenkeel pause RESOURCE|all FOR REASON`.'],
+    ['pause shop 2h', 'Missing reason. Usage: `/evenkeel pause RESOURCE|all DURATION REASON`.'],
   ];
   test.for(rows)('%s', ([text, hint]) => {
     expect(read(text)).toEqual({ name: 'misunderstood', hint });

@@ -78,10 +78,7 @@ describe('the Web API', () => {
         { type: 'actions', elements: [{ type: 'button', text, style, confirm: { title: text, text, style: asked } }] },
       ]);
     expect(faults('primary', 'danger')).toEqual([]);
-    expect(faults('loud', 'quiet')).toEqual([
-      'blocks[0]: there is no style "loud"',
-      'blocks[0]: there is no style "quiet"',
-    ]);
+    expect(faults('loud', 'quiet')).toEqual(['blocks[0]: unknown style "loud"', 'blocks[0]: unknown style "quiet"']);
   });
 
   test('limits how often it is called, and says for how long', async () => {

@@ -23,17 +23,17 @@ export const schemas = {
   Tick: tick.schema,
 };
 
-/** One of the events that wake this controller. */
-export type Woken = ReturnType<typeof parseEvent<typeof schemas>>['event'];
+/** One of the events that trigger this controller. */
+export type Trigger = ReturnType<typeof parseEvent<typeof schemas>>['event'];
 
 interface Installation {
   readonly stage: string;
   readonly policies: ReadonlyMap<string, TargetGroupPolicy>;
 }
 
-/** Which groups an event is about: where to look, nothing more. */
+/** Which groups an event is about: where to look, and nothing else. */
 export async function groupsAbout(
-  event: Exclude<Woken, { source: 'evenkeel.schedule' }>,
+  event: Exclude<Trigger, { source: 'evenkeel.schedule' }>,
   { stage, policies }: Installation,
 ): Promise<string[]> {
   const withPool = (isMeant: (pool: Exclude<TargetGroupPolicy['pool'], 'external'>) => boolean) =>

@@ -1,0 +1,95 @@
+import type { AttentionTable } from '../../control-loop/attention.ts';
+import type { Decision } from './decision.ts';
+
+/** A zone without enough healthy targets: whoever is on call hears of it before the next one fails. */
+const SHORT_MINUTES = 5;
+
+/** What the fleet says and what is there differ: often a deployment that is not finished. */
+const MISMATCH_MINUTES = 30;
+
+/** What usually ends by itself. */
+const LASTING_MINUTES = 60;
+
+const short = (message: string) =>
+  ({
+    afterMinutes: SHORT_MINUTES,
+    message: `A zone has fewer healthy targets than its minimum, ${message}`,
+  }) as const;
+
+const mismatch = (message: string) => ({ afterMinutes: MISMATCH_MINUTES, message }) as const;
+
+/** What the decisions about a target group mean to people. */
+export const attention: AttentionTable<Decision> = {
+  even: 'steady',
+  paused: 'noted',
+  'held-by-interlock': 'noted',
+  'zonal-shift': 'noted',
+  'zonal-shift-unknown': {
+    afterMinutes: LASTING_MINUTES,
+    message:
+      'ARC does not say whether traffic is shifted away from a zone, so that no target is moved. Check the service health of ARC and the permissions of the targets function.',
+  },
+  'owner-at-work': {
+    afterMinutes: LASTING_MINUTES,
+    message:
+      'The Auto Scaling group or the ECS service has been deploying, refreshing or rebalancing for an hour, so that no target is moved. Check its events: it may not be able to place what it wants.',
+  },
+  'node-down': {
+    afterMinutes: SHORT_MINUTES,
+    message:
+      "The load balancer's node in a zone is down although its targets are healthy. Clients that have pinned its address need another one; open a case with AWS.",
+  },
+  'other-group-dark': {
+    afterMinutes: SHORT_MINUTES,
+    message:
+      'Another target group of the load balancer has no healthy target in a zone, which takes the zone out of DNS. Repair that group, or add it to the fleet.',
+  },
+  'newcomers-on-the-way': 'noted',
+  'capacity-on-the-way': 'noted',
+  'external-pool': short('and its targets are registered by somebody else. Check the controller that registers them.'),
+  'pool-not-found': short(
+    'and the Auto Scaling group or ECS service that the fleet names does not exist. Correct `pool` in the fleet.',
+  ),
+  'no-spare': short('and the pool has none for it. Start instances of the pool in that zone, or repair its targets.'),
+  'one-zone': short(
+    'the pool has none for it, and the load balancer has no other zone. Start instances of the pool in that zone.',
+  ),
+  'bridge-quota': {
+    afterMinutes: SHORT_MINUTES,
+    message:
+      'Cross-zone load balancing would help and cannot be turned on: the load balancer has more than 500 targets. Remove targets that are not used.',
+  },
+  'bridge-bars-zonal-shift': {
+    afterMinutes: SHORT_MINUTES,
+    message:
+      'Cross-zone load balancing would help and is not turned on, because the load balancer could not be shifted away from a zone any more. Turn target_health_state.unhealthy.connection_termination.enabled off, or turn cross-zone load balancing on by hand.',
+  },
+  'pool-at-maximum': short('and its pool is at its maximum size. Raise the maximum of the Auto Scaling group.'),
+  'target-quota': short('and ELB takes no more than 500 targets in it. Remove targets that are not used.'),
+  'rate-used': 'noted',
+  'backing-off': 'noted',
+  repeating: 'noted',
+  draining: 'noted',
+  settling: 'noted',
+  'keeping-surplus': 'noted',
+  'cross-zone-not-ours': 'noted',
+  'uneven-no-spare': 'noted',
+  'group-not-found': mismatch('ELB has no target group with the ARN in the fleet. Correct the fleet, or restore it.'),
+  'no-load-balancer': mismatch('No listener sends to this target group. Add a listener, or remove it from the fleet.'),
+  'other-load-balancer': mismatch(
+    'This target group belongs to another load balancer than the fleet names. Correct `loadBalancer` in the fleet.',
+  ),
+  'alb-target': mismatch(
+    'The target of this group is an Application Load Balancer, which has zones and targets of its own. Remove the group from the fleet.',
+  ),
+  'not-tagged': mismatch(
+    'This target group lacks the tag evenkeel:stage of this stage. Tag it, or remove it from the fleet.',
+  ),
+  bridge: 'noted',
+  register: 'noted',
+  launch: 'noted',
+  spread: 'noted',
+  deregister: 'noted',
+  return: 'noted',
+  unbridge: 'noted',
+};

@@ -1,0 +1,48 @@
+import { expect, test } from 'vitest';
+import { attentionTo } from '../../../../functions/control-loop/attention.ts';
+import { attention } from '../../../../functions/controllers/targets/attention.ts';
+import type { HoldReason } from '../../../../functions/controllers/targets/decision.ts';
+
+const to = (reason: HoldReason) => attentionTo(attention, { kind: 'hold', reason, numbers: {} });
+
+/** After so many minutes people hear of it. */
+const MINUTES: Partial<Record<HoldReason, number>> = {
+  'no-spare': 5,
+  'one-zone': 5,
+  'external-pool': 5,
+  'pool-not-found': 5,
+  'pool-at-maximum': 5,
+  'target-quota': 5,
+  'bridge-quota': 5,
+  'bridge-bars-zonal-shift': 5,
+  'node-down': 5,
+  'other-group-dark': 5,
+  'group-not-found': 30,
+  'no-load-balancer': 30,
+  'other-load-balancer': 30,
+  'alb-target': 30,
+  'not-tagged': 30,
+  'owner-at-work': 60,
+  'zonal-shift-unknown': 60,
+};
+
+test.for(Object.entries(MINUTES))('people hear of %s after %i minutes', ([reason, minutes]) => {
+  expect(to(reason as HoldReason)).toMatchObject({
+    afterMinutes: minutes,
+    message: expect.stringMatching(/\. |, |: /),
+  });
+});
+
+test('a zone below its minimum with no spare is told with what to do', () => {
+  expect(to('no-spare')).toEqual({
+    afterMinutes: 5,
+    message:
+      'A zone has fewer healthy targets than its minimum, and the pool has none for it. Start instances of the pool in that zone, or repair its targets.',
+  });
+});
+
+test('nobody hears of anything else, and only what is even is quiet', () => {
+  const rows = Object.entries(attention).filter(([row]) => !(row in MINUTES));
+  expect(rows.filter(([, meaning]) => meaning === 'steady')).toEqual([['even', 'steady']]);
+  expect(rows.filter(([row]) => row !== 'even').every(([, meaning]) => meaning === 'noted')).toBe(true);
+});

@@ -1,0 +1,95 @@
+import { describe, expect, test } from 'vitest';
+import type { ResourceRecord } from '../../../../functions/control-loop/record.ts';
+import { NO_PROGRESS, type Progress } from '../../../../functions/controllers/targets/progress.ts';
+import { groupsInNeed, groupsInTurn } from '../../../../functions/controllers/targets/turns.ts';
+import { A, MINUTE, NOW } from './builders.ts';
+
+const record = (changes: Partial<ResourceRecord<Progress>> = {}): ResourceRecord<Progress> => ({
+  version: 1,
+  progress: NO_PROGRESS,
+  told: { kind: 'hold', reason: 'even', atMs: NOW - 10 * MINUTE },
+  concerns: {},
+  pause: undefined,
+  interlock: undefined,
+  marks: new Map(),
+  ...changes,
+});
+const told = (minutesAgo: number) => ({ kind: 'hold', reason: 'settling', atMs: NOW - minutesAgo * MINUTE });
+const withProgress = (changes: Partial<Progress>, minutesAgo = 10) =>
+  record({ progress: { ...NO_PROGRESS, ...changes }, told: told(minutesAgo) });
+const bridge = { sinceMs: NOW, before: 'false' } as const;
+
+const needed = (records: Readonly<Record<string, ResourceRecord<Progress>>>, ...inAlarm: string[]) =>
+  groupsInNeed(Object.keys(records), new Set(inAlarm), (name) => records[name]!);
+
+describe('groups in need', () => {
+  const order = {
+    atMs: NOW,
+    zone: A,
+    count: 1,
+    instanceIds: [],
+    desired: 7,
+    isOpen: false,
+    desiredAfter: undefined,
+  };
+
+  test.for<[string, Partial<Progress>]>([
+    ['a bridge', { bridge }],
+    ['a rebalancing', { rebalance: { newcomers: ['n1:80'], donors: ['d1:80'] } }],
+    ['a spare', { registered: { 's1:80': { atMs: NOW, zone: A, as: 'spare' } } }],
+    ['a target that leaves', { leaving: { 'l1:80': NOW } }],
+    ['an order', { orders: { one: order } }],
+  ])('are those with %s', ([, changes]) => {
+    expect(needed({ quiet: record(), moving: withProgress(changes) })).toEqual(['moving']);
+  });
+
+  test('are those whose rebalancing an older version calls a plan', () => {
+    const older = { ...NO_PROGRESS, plan: { newcomers: ['n1:80'], donors: ['d1:80'] } };
+    expect(needed({ quiet: record(), moving: record({ progress: older }) })).toEqual(['moving']);
+  });
+
+  test('are those in ALARM, and those about which nothing was ever said', () => {
+    expect(needed({ quiet: record(), alarmed: record(), fresh: record({ told: undefined }) }, 'alarmed')).toEqual([
+      'alarmed',
+      'fresh',
+    ]);
+  });
+
+  test('come in the order of their need: in ALARM and without a bridge, then who has waited the longest, then new ones', () => {
+    const records = {
+      fresh: record({ told: undefined }),
+      recent: withProgress({ bridge }, 1),
+      bridged: withProgress({ bridge }, 5),
+      waiting: withProgress({ leaving: { 'l1:80': NOW } }, 9),
+      dark: record({ told: told(1) }),
+      also: record({ told: told(20) }),
+    };
+    expect(needed(records, 'bridged', 'dark', 'also')).toEqual([
+      'also',
+      'dark',
+      'waiting',
+      'bridged',
+      'recent',
+      'fresh',
+    ]);
+  });
+});
+
+describe('the turns of a large fleet', () => {
+  const names = Array.from({ length: 1_000 }, (_, number) => `group-${number}`);
+
+  test('come to everybody within six minutes, at most 190 a minute', () => {
+    const turns = Array.from({ length: 6 }, (_, minute) => groupsInTurn(names, minute * MINUTE));
+    expect(turns.map((turn) => turn.length)).toEqual([167, 167, 167, 167, 166, 166]);
+    expect(turns.flat().toSorted()).toEqual(names.toSorted());
+  });
+
+  test('come to everybody every minute up to 190', () => {
+    expect(groupsInTurn(names.slice(0, 190), 7 * MINUTE)).toHaveLength(190);
+  });
+
+  test('come to half of them with one more', () => {
+    const turns = [0, 1].map((minute) => groupsInTurn(names.slice(0, 191), minute * MINUTE));
+    expect(turns.map((turn) => turn.length)).toEqual([96, 95]);
+  });
+});
