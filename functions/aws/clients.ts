@@ -55,6 +55,8 @@ export const elasticLoadBalancingOnce = /* @__PURE__ */ withDeadline(
   /* @__PURE__ */ new ElasticLoadBalancingV2Client(settingsOfOnce),
 );
 export const eventBridge = /* @__PURE__ */ withDeadline(/* @__PURE__ */ new EventBridgeClient(settings));
+/** For handing work on to another invocation when time is up: that is not refused for lack of time. */
+export const eventBridgeToRelease = /* @__PURE__ */ withoutLogger(/* @__PURE__ */ new EventBridgeClient(settings));
 export const route53 = /* @__PURE__ */ withDeadline(/* @__PURE__ */ new Route53Client(settings));
 export const lambda = /* @__PURE__ */ withDeadline(/* @__PURE__ */ new LambdaClient(settings));
 /** For functions whose answer takes longer than a call, and which are not to be run twice for one. */

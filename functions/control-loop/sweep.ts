@@ -132,7 +132,11 @@ async function goOn<View, Decision extends BaseDecision, Progress extends BasePr
   if (!pass.begins && recordOf.pass === undefined) return nothing;
   const leases = new Leases(tools.environment.tableName, controller.name, tools.owner);
   const turns = new Turns((resource) => reconciler.reconcile(resource), scan, scan.resources);
-  const lease = turns.isTime() ? await leases.acquire(PASS, nowMs) : undefined;
+  if (!turns.isTime()) {
+    await handOn(pass, sweeping);
+    return nothing;
+  }
+  const lease = await leases.acquire(PASS, nowMs);
   if (!lease) return nothing;
   try {
     // Another invocation may have gone on, or come to the end, since everything was read.
@@ -150,6 +154,16 @@ async function goOn<View, Decision extends BaseDecision, Progress extends BasePr
   // What could not be scanned at all is not scanned again at once: the next tick goes on.
   if (!turns.failed.has('scan')) await pass.reached(turns.stoppedAt);
   return turns.failed;
+}
+
+/** The close looks before it took all the time: another invocation does this part. */
+async function handOn<View, Decision extends BaseDecision, Progress extends BaseProgress, Carried>(
+  pass: Pass<Carried>,
+  { reconciler, scan, recordOf }: Pick<Sweeping<View, Decision, Progress, Carried>, 'reconciler' | 'scan' | 'recordOf'>,
+): Promise<void> {
+  const first = { resumeAt: scan.resources[0]! };
+  if (pass.begins) await reconciler.ledger.writePass(first);
+  await pass.reached((pass.begins ? first : (recordOf.pass ?? first)).resumeAt);
 }
 
 /** Scans these resources, and looks closely where it has to. */

@@ -12,7 +12,7 @@ import { proofFinished } from '../../../events/proof.ts';
 import { sweep as sweepEvent, sweepToBeContinued } from '../../../events/sweep.ts';
 import { tick } from '../../../events/tick.ts';
 import { MIN_DAYS_METRIC } from '../../../fleet/names.ts';
-import { callTimeLeftMs } from '../../aws/deadline.ts';
+import { eventBridgeToRelease } from '../../aws/clients.ts';
 import { readEnvironment } from '../../control-loop/environment.ts';
 import { createFunction } from '../../control-loop/middleware.ts';
 import { type Preview, readPreviewRequest } from '../../control-loop/preview.ts';
@@ -75,11 +75,11 @@ type SweepTrigger = Extract<Trigger, { readonly kind: keyof typeof SWEEPS }>;
 
 const isSweep = (trigger: Trigger): trigger is SweepTrigger => trigger.kind in SWEEPS;
 
-/** The next invocation goes on at once, and does not wait for a tick; where time is up, the tick will do. */
+/** The next invocation goes on at once, and does not wait for a tick. It is told when time is up. */
 async function continueSweep(resumeAt: string): Promise<void> {
-  if (callTimeLeftMs() < 0) return;
   const detail = { schemaVersion: 1, controller: CONTROLLER, position: resources.indexOf(resumeAt) } as const;
-  await publish(environment.busName, Date.now(), { 'detail-type': 'Sweep To Be Continued', detail });
+  const event = { 'detail-type': 'Sweep To Be Continued', detail } as const;
+  await publish(environment.busName, Date.now(), event, eventBridgeToRelease);
 }
 
 /** The event says where to look, nothing more. */

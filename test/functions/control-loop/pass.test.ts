@@ -133,6 +133,21 @@ describe('a pass over everything', () => {
     expect(scanned).toEqual(NAMES);
   });
 
+  test('is handed on where close looks before it took all the time', async () => {
+    const late = (begins: boolean) =>
+      counting(begins, undefined, {
+        urgent: () => {
+          startInvocation({ getRemainingTimeInMillis: () => 1 });
+          return [];
+        },
+      });
+    await sweep(late(true));
+    startInvocation({ getRemainingTimeInMillis: () => 60_000 });
+    await sweep(counting(false, 'three'));
+    await sweep(late(false));
+    expect({ scanned, reached }).toEqual({ scanned: ['one', 'two'], reached: ['one', 'three', 'three'] });
+  });
+
   test('sees those, too, that were looked at closely before, and looks closely once', async () => {
     const looks: string[] = [];
     const reconciler = panels.reconciler();

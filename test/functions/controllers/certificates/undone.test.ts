@@ -47,7 +47,7 @@ test('a default certificate that another tool sets back is exchanged ever less o
   expect(shop.decisions()).toContain('hold/repeating');
   const [first = ''] = notices();
   expect(first).toMatch(/^repeats attach \S+ \S+ in place of \S+: /);
-  expect(first).toContain('was done 3 times within six hours, and undone each time');
+  expect(first).toContain('was done 3 times within six hours, and each time something reverted it');
   expect(first).toContain(old);
 });
 
