@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import type { BaseDecision } from '../../functions/control-loop/decision.ts';
 import { CONTROLLERS } from '../../functions/controllers/registry.ts';
 import { addressOf, type ControllerRow, folderOf } from '../../functions/controllers/row.ts';
 import { defineFleet } from '../../fleet/fleet.ts';
@@ -24,10 +23,9 @@ interface ControllerModules {
   readonly createController: (environment: object, whereabouts: object) => Attending;
 }
 
-/** Defines which holds are normal: the table of attention, or in older controllers a function. */
+/** Defines which holds are normal. */
 interface Attending {
-  readonly isCalm?: (decision: BaseDecision) => boolean;
-  readonly attention?: Readonly<Record<string, unknown>>;
+  readonly attention: Readonly<Record<string, unknown>>;
 }
 
 /** The pages, in the order of the controllers. */
@@ -48,9 +46,7 @@ async function readTopic(row: ControllerRow, docs: NonNullable<ControllerRow['do
     row,
     file: docs.page,
     rules: RULES,
-    isSteady: (reason) =>
-      controller.attention?.[reason] === 'steady' ||
-      controller.isCalm?.({ kind: 'hold', reason, numbers: {} }) === true,
+    isSteady: (reason) => controller.attention[reason] === 'steady',
     introduction: `# How Evenkeel decides about ${row.title}
 
 <!-- Written by \`node cli/writeDecisionDocs.ts\` from ${folderOf(row)}. Change the comments there, not this page. -->
