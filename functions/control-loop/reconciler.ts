@@ -49,10 +49,11 @@ export class Reconciler<View, Decision extends BaseDecision, Progress extends Ba
 
   /** Whether a view read without the lease needs a reconciliation: there is something to do, to record or to notify. */
   needsReconcile(resource: string, view: View, record: ResourceRecord<Progress>, nowMs: number): boolean {
-    const { decision, progress } = this.#decide(view, record, nowMs);
+    const { progress, ...evaluation } = this.#decide(view, record, nowMs);
+    const { decision } = evaluation;
     if (this.#acts(resource, decision) || this.#isWorthRecording(decision, record, nowMs)) return true;
     if (this.#isWorthKeeping(record, progress)) return true;
-    return attend(record.concerns, this.#worries(decision, progress, nowMs), nowMs).isChanged;
+    return attend(record.concerns, this.#worries(evaluation, progress, nowMs), nowMs).isChanged;
   }
 
   /** What would be done about a resource now, and why. It only reads, so it needs no lease. */
@@ -102,7 +103,7 @@ export class Reconciler<View, Decision extends BaseDecision, Progress extends Ba
     const looked = { view, nowMs, ...this.#decide(view, record, nowMs) };
     const { decision, progress } = looked;
     const acts = this.#acts(resource, decision);
-    const attended = attend(record.concerns, this.#worries(decision, progress, nowMs), nowMs);
+    const attended = attend(record.concerns, this.#worries(looked, progress, nowMs), nowMs);
     const isRecorded = acts || this.#isWorthRecording(decision, record, nowMs);
     if (!isRecorded && !attended.isChanged && !this.#isWorthKeeping(record, progress)) return false;
 
@@ -194,8 +195,8 @@ export class Reconciler<View, Decision extends BaseDecision, Progress extends Ba
     return { progress, ...this.controller.decide(view, progress, nowMs) };
   }
 
-  #worries(decision: Decision, progress: Progress, nowMs: number): Worry[] {
-    return worriesAbout(decision, progress, this.controller.attention, nowMs);
+  #worries(evaluation: Evaluation<Decision>, progress: Progress, nowMs: number): Worry[] {
+    return worriesAbout(evaluation, progress, this.controller.attention, nowMs);
   }
 
   #acts(resource: string, decision: Decision): boolean {

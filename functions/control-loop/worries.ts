@@ -2,6 +2,7 @@ import { attentionTo, type AttentionTable, type Worry } from './attention.ts';
 import type { BaseProgress } from './controller.ts';
 import type { BaseDecision } from './decision.ts';
 import { repeating } from './repetition.ts';
+import type { Evaluation } from './rules.ts';
 import { describeTime } from './wording.ts';
 
 /** The number of failures in a row after which people are notified. */
@@ -10,17 +11,22 @@ const FAILURES_FOR_ATTENTION = 3;
 /** How long a resource cannot be read before people are notified. */
 const UNREADABLE_MINUTES = 10;
 
-/** All conditions that may need a person, from the decision and the loop's own state. */
+/**
+ * All conditions that may need a person, from the evaluation and the loop's own state. A hold that the decision replaces
+ * because a change is deferred counts as well: people are to hear of it although something else is backing off.
+ */
 export function worriesAbout<Decision extends BaseDecision>(
-  decision: Decision,
+  { decision, trace }: Pick<Evaluation<Decision>, 'decision' | 'trace'>,
   { failures, repetitions = {} }: BaseProgress,
   table: AttentionTable<Decision>,
   nowMs: number,
 ): Worry[] {
   const worries: Worry[] = [];
-  const attention = decision.kind === 'hold' ? attentionTo(table, decision) : 'noted';
-  if (typeof attention === 'object') {
-    worries.push({ key: `hold ${decision.reason}`, ...attention, message: messageOf(attention.message, decision) });
+  const last = trace.at(-1)?.considered.at(-1)?.proposal ?? decision;
+  for (const held of new Set([decision, last])) {
+    const attention = held.kind === 'hold' ? attentionTo(table, held) : 'noted';
+    if (typeof attention !== 'object') continue;
+    worries.push({ key: `hold ${held.reason}`, ...attention, message: messageOf(attention.message, held) });
   }
   for (const [subject, { count, sinceMs, error }] of Object.entries(failures)) {
     if (count < FAILURES_FOR_ATTENTION) continue;

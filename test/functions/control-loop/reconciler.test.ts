@@ -155,6 +155,17 @@ describe('people', () => {
     ]);
   });
 
+  test('are told of such a hold although something else is backing off meanwhile', async () => {
+    await panels.turn('masked', 'off', 'broken');
+    panels.refuse((operation, name) => operation === 'PutParameter' && name === '/dials/masked/left');
+    for (const minute of [0, 2, 10]) {
+      panels.setClock(minute);
+      await panels.reconciler().reconcile('masked');
+    }
+    expect(panels.linesOf('masked').at(-1)).toBe('decision hold backing-off');
+    expect(panels.notices('masked').map(({ reason }) => reason)).toContain('broken');
+  });
+
   test('are told of what somebody else undoes each time, which is slowed down', async () => {
     const turnedAt: number[] = [];
     for (let minute = 0; minute < 40; minute++) {

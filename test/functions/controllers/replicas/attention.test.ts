@@ -14,7 +14,7 @@ function toldAfter(minutes: number, decision: Decision): string[] {
   let concerns: Concerns = {};
   for (let minute = 0; minute <= minutes; minute++) {
     const nowMs = NOW + minute * MINUTE;
-    const attended = attend(concerns, worriesAbout(decision, NO_PROGRESS, attention, nowMs), nowMs);
+    const attended = attend(concerns, worriesAbout({ decision, trace: [] }, NO_PROGRESS, attention, nowMs), nowMs);
     ({ concerns } = attended);
     told.push(...attended.notices.map(({ message }) => message));
   }

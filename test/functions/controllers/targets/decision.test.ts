@@ -151,7 +151,9 @@ describe('cross-zone load balancing that another tool sets back every five minut
     const worries = (minutes: number) => {
       const { progress } = fight(minutes / 60);
       const hold = { kind: 'hold', reason: 'repeating', numbers } as const;
-      return worriesAbout(hold, progress, attention, NOW + minutes * MINUTE).map(({ key }) => key);
+      return worriesAbout({ decision: hold, trace: [] }, progress, attention, NOW + minutes * MINUTE).map(
+        ({ key }) => key,
+      );
     };
     expect(worries(10)).toEqual([]);
     expect(worries(15)).toEqual(['repeats bridge']);
