@@ -96,6 +96,48 @@ const nameSchemaKeys: Plugin = {
 const hasSecretInParameter = ({ slack }: Pick<Fleet, 'slack'>): boolean =>
   slack !== undefined && parameterOf(slack.secret) !== undefined;
 
+/** One of the SDK's error classes that has a name and a fault, and nothing else. */
+const PLAIN_ERROR = new RegExp(
+  [
+    String.raw`export class (\w+) extends __BaseException \{\s+static shapeId = "([\w.]+#)\1";\s+name = "\1";`,
+    String.raw`\s+\$fault = "(\w+)";\s+constructor\(opts\) \{\s+super\(\{\s+name: "\1",\s+\$fault: "\3",\s+\.\.\.opts,`,
+    String.raw`\s+\}\);\s+Object\.setPrototypeOf\(this, \1\.prototype\);\s+\}\s+\}`,
+  ].join(''),
+  'g',
+);
+
+/** Makes the same class. */
+const PLAIN_ERROR_FACTORY = `
+const plainError = (namespace, name, fault) => class extends __BaseException {
+  static shapeId = namespace + name;
+  name = name;
+  $fault = fault;
+  constructor(opts) {
+    super({ name, $fault: fault, ...opts });
+    Object.setPrototypeOf(this, new.target.prototype);
+  }
+};
+`;
+
+/**
+ * A client has a class for each error of its service, whichever operations are used: 40 kB of a bundle with RDS, all of
+ * one shape. They are made by one function instead.
+ */
+const makeErrorsByOneFunction: Plugin = {
+  name: 'make-errors-by-one-function',
+  setup({ onLoad }) {
+    onLoad({ filter: /[/\\]@aws-sdk[/\\]client-[^/\\]+[/\\]dist-es[/\\]models[/\\]errors\.js$/ }, async ({ path }) => {
+      const source = await readFile(path, 'utf8');
+      const classes = source.replaceAll(
+        PLAIN_ERROR,
+        (_class, name: string, namespace: string, fault: string) =>
+          `export const ${name} = /* @__PURE__ */ plainError('${namespace}', '${name}', '${fault}');`,
+      );
+      return { loader: 'js', contents: `${PLAIN_ERROR_FACTORY}${classes}` };
+    });
+  },
+};
+
 /** Of the two possible stores of Slack's secret, bundles include only the one that the fleet uses. */
 function oneSecretStore(fleet: Pick<Fleet, 'slack'>): Plugin {
   const folder = join(ROOT, 'functions/slack/secret');
@@ -120,7 +162,7 @@ export const bundleSettings = {
   minify: true,
   mainFields: ['module', 'main'],
   legalComments: 'none',
-  plugins: [trimPackageJson, nameSchemaKeys],
+  plugins: [trimPackageJson, nameSchemaKeys, makeErrorsByOneFunction],
   alias: {
     // A function has its credentials in its environment; the chain of other providers is 120 kB.
     '@aws-sdk/credential-provider-node': join(ROOT, 'functions/aws/bundled/credentials.ts'),

@@ -65,7 +65,6 @@ export function testDeclaring(): void {
       expect(may.filter((line) => line.includes(' * ') || line.endsWith(' *'))).toEqual([]);
       const invoked = may.filter((line) => line.startsWith('lambda:InvokeFunction '));
       expect(invoked.filter((line) => !line.includes('FunctionUrl') && !line.includes('InvokedVia'))).toEqual([
-        'lambda:InvokeFunction <EndpointsFunction.Arn>',
         'lambda:InvokeFunction <ReplicasFunction.Arn>',
         'lambda:InvokeFunction <SafetyNetFunction.Arn>',
       ]);
