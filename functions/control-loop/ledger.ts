@@ -66,8 +66,7 @@ export class Ledger<Progress> {
 
   /** Where the next sweep continues: written when time is up. */
   async writeSweep(sweep: SweepRecord, nowMs: number): Promise<void> {
-    const item = this.#item(SWEEP, { ...sweep, atMs: nowMs });
-    await dynamoDbToRelease.send(new PutItemCommand({ TableName: this.#table, Item: item }));
+    await this.#put(SWEEP, { ...sweep, atMs: nowMs });
   }
 
   /** The long pass that is under way, strongly consistent: read under its lease. */
@@ -77,8 +76,12 @@ export class Ledger<Progress> {
 
   /** How far a long pass has come; undefined where it has come to its end. */
   async writePass(pass: PassRecord<unknown> | undefined): Promise<void> {
-    const item = this.#item(PASS, { ...pass });
-    await dynamoDbToRelease.send(new PutItemCommand({ TableName: this.#table, Item: item }));
+    await this.#put(PASS, { ...pass });
+  }
+
+  /** Whatever was there before, and even if time is up. */
+  async #put(sk: string, content: object): Promise<void> {
+    await dynamoDbToRelease.send(new PutItemCommand({ TableName: this.#table, Item: this.#item(sk, content) }));
   }
 
   /** One resource, strongly consistent: read under the lease. */

@@ -176,12 +176,13 @@ async function lookOver<View, Decision extends BaseDecision, Progress extends Ba
 ): Promise<void> {
   const needsTurn = ({ resource, view, needsLook = false }: Scanned<View>) =>
     view === undefined || needsLook || reconciler.needsReconcile(resource, view, recordOf(resource), nowMs);
+  const after = new Map(resources.map((resource, at) => [resource, resources[at + 1]]));
   let [next] = resources;
   try {
     for await (const scanned of scan.scan(resources, recordOf, nowMs, carried)) {
       const { resource } = scanned;
       if (!turns.isTime()) return turns.stopAt(resource);
-      next = resources[resources.indexOf(resource) + 1];
+      next = after.get(resource);
       if (!seen.has(resource) && needsTurn(scanned)) await turns.take(resource);
     }
   } catch (error) {
