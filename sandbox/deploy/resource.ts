@@ -14,7 +14,14 @@ export interface DeployedResource {
   readonly ref: string;
 }
 
-/** Creates one resource in the service that owns its type. A property that is not simulated is an error with its name. */
-export type Provisioner = (resource: DeployedResource) => void | Promise<void>;
+/** Takes a resource away again, when the deployment that made it is rolled back. */
+export type Undo = () => void | Promise<void>;
+
+/**
+ * Creates one resource in the service that owns its type. A property that is not simulated is an error with its name;
+ * what AWS would refuse is an AwsError.
+ * @returns how it is taken away again; a resource that needs nothing for that gives none
+ */
+export type Provisioner = (resource: DeployedResource) => void | Undo | Promise<void | Undo>;
 
 export type Provisioners = Readonly<Record<string, Provisioner>>;

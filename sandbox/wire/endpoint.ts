@@ -128,6 +128,11 @@ export class Endpoint {
     return operation && [...membersOf(operation.input)].map(([name]) => name);
   }
 
+  /** The shape's name of an error in a service's model; undefined for every other one. */
+  modelledError(signingName: string, code: string): string | undefined {
+    return this.#services.get(signingName)?.api.error(code)?.getName();
+  }
+
   async #carryOut(context: CallContext, input: unknown, handler: AnyHandler): Promise<unknown> {
     await this.authorize?.(context, input);
     const next = async () => handler(input, context);
