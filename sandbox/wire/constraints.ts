@@ -25,10 +25,10 @@ export function withConstraints<Handlers extends AnyHandlers>(
 ): Handlers {
   return Object.fromEntries(
     Object.entries(handlers).map(([operation, handler]) => {
-      const constraints = Object.entries(tables[operation] ?? {});
-      if (!handler || constraints.length === 0) return [operation, handler];
+      const constraints = tables[operation];
+      if (!handler || !constraints) return [operation, handler];
       const checked: typeof handler = (input, context) => {
-        check(constraints, input, code);
+        checkConstraints(input, constraints, code);
         return handler(input, context);
       };
       return [operation, checked];
@@ -36,9 +36,12 @@ export function withConstraints<Handlers extends AnyHandlers>(
   ) as Handlers;
 }
 
-/** All breaches are told at once, in the words of AWS's framework, as recorded. */
-function check(constraints: readonly (readonly [string, Constraint])[], input: unknown, code: string): void {
-  const breaches = constraints.flatMap(([path, constraint]) =>
+/**
+ * All breaches are told at once, in the words of AWS's framework, as recorded.
+ * @throws {AwsError} `code`
+ */
+export function checkConstraints(input: unknown, constraints: Constraints, code = 'ValidationException'): void {
+  const breaches = Object.entries(constraints).flatMap(([path, constraint]) =>
     valuesAt(input, path.split('.'), '').flatMap(({ at, value }) => breachesOf(constraint, value, at)),
   );
   if (breaches.length === 0) return;

@@ -9,7 +9,7 @@ const HOST = 'abc.lambda-url.eu-west-1.on.aws';
 function serve(payload: unknown, failed = false) {
   const events: Record<string, unknown>[] = [];
   const answer = createUrlServer({
-    urls: () => [{ functionArn: ARN, host: HOST, authType: 'AWS_IAM', createdMs: 0 }],
+    urls: () => [{ functionArn: ARN, host: HOST, authType: 'AWS_IAM', cors: undefined, createdMs: 0 }],
     isOpen: () => true,
     mayInvoke: (accessKeyId) => (accessKeyId === 'ada' ? 'arn:aws:iam::123456789012:user/ada' : undefined),
     async invoke(_arn, event) {
