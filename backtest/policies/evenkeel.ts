@@ -54,7 +54,9 @@ export class Evenkeel {
   #history: LoadHistory | undefined;
   #isInAlarm = false;
 
-  constructor(stage: Stage, policy: Policy, moments: Partial<Moments> = {}) {
+  constructor(stage: Stage, policy: Policy, options: Partial<Moments> & { history?: LoadHistory | undefined } = {}) {
+    const { history, ...moments } = options;
+    this.#history = history;
     this.#stage = stage;
     this.#policy = policy;
     this.#vcpus = weightVcpus(policy.classes[0]!);
