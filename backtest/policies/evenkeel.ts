@@ -148,6 +148,7 @@ export class Evenkeel {
       unfit: undefined,
       engine: ENGINE,
       writerId: cluster.writer,
+      serverlessMaxCapacityUnits: undefined,
       instances,
       endpoint: endpoint && { id: endpoint.id, status: endpoint.status, ...listsOf(endpoint.asked) },
       lastFailoverMs: undefined,

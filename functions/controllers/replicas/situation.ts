@@ -87,7 +87,8 @@ export const relievedAmong = (serving: readonly InstanceView[], view: ClusterVie
 
 type Sorted = Pick<Situation, 'serving' | 'draining' | 'warming' | 'coming' | 'broken' | 'away'>;
 
-function sortReaders({ instances, writerId }: ClusterView, progress: Progress, policy: Policy, nowMs: number): Sorted {
+function sortReaders(view: ClusterView, progress: Progress, policy: Policy, nowMs: number): Sorted {
+  const { instances, writerId } = view;
   const sorted = {
     serving: [] as InstanceView[],
     draining: [] as InstanceView[],
@@ -111,9 +112,13 @@ function sortReaders({ instances, writerId }: ClusterView, progress: Progress, p
   const shown = new Set(instances.map(({ id }) => id));
   const unseen = Object.entries(progress.ordered)
     .filter(([id, order]) => !shown.has(id) && nowMs - order.orderedAtMs < OUT_OF_SIGHT_MS)
-    .map(([id, order]) => ({ id, zone: order.zone, vcpus: weightVcpus(order.instanceClass) }));
+    .map(([id, order]) => ({ id, zone: order.zone, vcpus: weightIn(view, order.instanceClass) }));
   return { ...sorted, coming: [...sorted.coming, ...sorted.warming, ...unseen] };
 }
+
+/** What a reader of this class weighs in this cluster, in vCPUs. */
+export const weightIn = ({ serverlessMaxCapacityUnits }: ClusterView, instanceClass: string): number =>
+  weightVcpus(instanceClass, serverlessMaxCapacityUnits);
 
 export const sumVcpus = (readers: readonly { readonly vcpus: number }[]): number =>
   readers.reduce((sum, { vcpus }) => sum + vcpus, 0);
