@@ -8,7 +8,8 @@ import { extendHistory, type LoadHistory } from '../../functions/controllers/rep
 import { decide } from '../../functions/controllers/replicas/decide.ts';
 import { type Decision, type EndpointMembers, traits } from '../../functions/controllers/replicas/decision.ts';
 import { isMoving, isSampleDue } from '../../functions/controllers/replicas/due.ts';
-import { memory, NO_PROGRESS, type Progress, progressOf } from '../../functions/controllers/replicas/progress.ts';
+import { memory } from '../../functions/controllers/replicas/memory.ts';
+import { NO_PROGRESS, type Progress, progressOf } from '../../functions/controllers/replicas/progress.ts';
 import { mayFinishDraining } from '../../functions/controllers/replicas/rules/draining.ts';
 import type { Policy } from '../../functions/controllers/replicas/situation.ts';
 import type {

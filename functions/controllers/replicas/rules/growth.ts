@@ -6,10 +6,10 @@ import { enough, type Need, newReaders, refusedOfferings } from '../placement.ts
 import { countReaders, type Situation } from '../situation.ts';
 import { hold, type Rule } from './rule.ts';
 
-/** Fewer readers than the minimum of the fleet, whatever the load. */
+/** Fewer readers than the minimum of the fleet, whatever the load. One that restarts is away, not gone. */
 export const belowFloor: Rule = (situation) => {
-  const { serving, coming, policy } = situation;
-  const missing = policy.readers.min - serving.length - coming.length;
+  const { serving, coming, soonBack, policy } = situation;
+  const missing = policy.readers.min - serving.length - coming.length - soonBack.length;
   return missing > 0 ? takeBackOrAdd(situation, 'below-floor', { readers: missing }) : undefined;
 };
 
@@ -58,8 +58,8 @@ export function missingByForecast({ view, policy, servingVcpus, comingVcpus }: S
 
 /** More readers are needed, and there is nothing to be done about it now: why not. */
 export const growthMustWait: Rule = (situation) => {
-  const { serving, coming, servingVcpus, comingVcpus, policy, demand } = situation;
-  if (serving.length + coming.length < policy.readers.min) return noMore(situation);
+  const { serving, coming, soonBack, servingVcpus, comingVcpus, policy, demand } = situation;
+  if (serving.length + coming.length + soonBack.length < policy.readers.min) return noMore(situation);
   if (!exceeds(demand.newestVcpus, servingVcpus)) return undefined;
   if (!exceeds(demand.newestVcpus, servingVcpus + comingVcpus)) return hold(situation, 'readers-on-the-way');
   return isConfirmed(situation) ? noMore(situation) : hold(situation, 'overload-not-confirmed');
