@@ -14,14 +14,13 @@ export interface DeployedResource {
   readonly ref: string;
 }
 
-/** Takes a resource away again, when the deployment that made it is rolled back. */
-export type Undo = () => void | Promise<void>;
+/** Takes back what a provisioner created, when the deployment fails. */
+export type Undo = () => unknown;
 
 /**
- * Creates one resource in the service that owns its type. A property that is not simulated is an error with its name;
- * what AWS would refuse is an AwsError.
- * @returns how it is taken away again; a resource that needs nothing for that gives none
+ * Creates one resource in the service that owns its type, and returns what takes it back. A property that is not
+ * simulated is an error with its name.
  */
-export type Provisioner = (resource: DeployedResource) => void | Undo | Promise<void | Undo>;
+export type Provisioner = (resource: DeployedResource) => Undo | void | Promise<Undo | void>;
 
 export type Provisioners = Readonly<Record<string, Provisioner>>;

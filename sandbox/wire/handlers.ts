@@ -26,10 +26,6 @@ export type Handlers<Package> = {
     : never;
 };
 
-/** Handlers of any service, for whoever wraps them. */
-// oxlint-disable-next-line typescript/no-explicit-any
-export type AnyHandlers = Readonly<Record<string, ((input: any, context: CallContext) => unknown) | undefined>>;
-
 /** An error that the caller sees as AWS would send it. `code` is the wire code or the name of the SDK's error shape. */
 export class AwsError extends Error {
   readonly code: string;

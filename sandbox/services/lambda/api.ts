@@ -1,7 +1,5 @@
 import type * as client from '@aws-sdk/client-lambda';
-import { withConstraints } from '../../wire/constraints.ts';
 import type { Handlers } from '../../wire/handlers.ts';
-import { CONSTRAINTS } from './constraints.ts';
 import { describeEventInvokeConfig, describeFunction } from './describe.ts';
 import { invalidParameter, lambdaError, notFound } from './errors.ts';
 import type { Executor } from './executor.ts';
@@ -26,15 +24,12 @@ export interface ApiService {
   readonly enqueue: (lambdaFunction: LambdaFunction, payload: string) => void;
 }
 
-export function createApi(service: ApiService): Api {
-  const api: Api = {
-    ...invoking(service),
-    ...describing(service),
-    ...reserving(service),
-    ...configuring(service),
-  };
-  return withConstraints(api, CONSTRAINTS);
-}
+export const createApi = (service: ApiService): Api => ({
+  ...invoking(service),
+  ...describing(service),
+  ...reserving(service),
+  ...configuring(service),
+});
 
 const invoking = ({ executor, find, newId, enqueue }: ApiService): Api => ({
   Invoke: async (input): Promise<Omit<client.InvokeCommandOutput, '$metadata'>> => {

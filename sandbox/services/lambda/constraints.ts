@@ -1,77 +1,73 @@
+import type { PropertyConstraints } from '../../deploy/propertyConstraints.ts';
 import type { Constraint, Constraints } from '../../wire/constraints.ts';
 
-/** API model of Lambda, 2015-03-31. */
+/** How a function may be named before its name itself. */
 const PREFIX = String.raw`(arn:(aws[a-zA-Z-]*)?:lambda:)?((eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\d{1}:)?(\d{12}:)?(function:)?`;
 
-/** For operations that take a version of a function, too. */
-const QUALIFIED_NAME: Constraint = {
-  min: 1,
-  max: 256,
+/** Of operations that take a version of a function, too. */
+const qualifiedName: Constraint = {
+  length: [1, 256],
   pattern: String.raw`${PREFIX}([a-zA-Z0-9-_\.]+)(:(\$LATEST(\.PUBLISHED)?|[a-zA-Z0-9-_]+))?`,
 };
-const NAME: Constraint = {
-  min: 1,
-  max: 140,
+const plainName: Constraint = {
+  length: [1, 140],
   pattern: String.raw`${PREFIX}([a-zA-Z0-9-_]+)(:(\$LATEST|[a-zA-Z0-9-_]+))?`,
 };
-const URL_NAME: Constraint = {
-  min: 1,
-  max: 140,
+const urlName: Constraint = {
+  length: [1, 140],
   pattern: String.raw`${PREFIX}([a-zA-Z0-9-_]{1,64})(:((?!\d+$)[0-9a-zA-Z-_]+))?`,
 };
-const QUALIFIER: Constraint = {
-  min: 1,
-  max: 128,
-  pattern: String.raw`\$(LATEST(\.PUBLISHED)?)|[a-zA-Z0-9-_$]+`,
-};
+const qualified = {
+  FunctionName: qualifiedName,
+  Qualifier: { length: [1, 128], pattern: String.raw`\$(LATEST(\.PUBLISHED)?)|[a-zA-Z0-9-_$]+` },
+} as const;
 
-const QUALIFIED: Constraints = { FunctionName: QUALIFIED_NAME, Qualifier: QUALIFIER };
-
-export const CONSTRAINTS: Readonly<Record<string, Constraints>> = {
-  Invoke: {
-    ...QUALIFIED,
-    InvocationType: { oneOf: ['Event', 'RequestResponse', 'DryRun'] },
-    LogType: { oneOf: ['None', 'Tail'] },
+/** What Lambda's API model demands of inputs beyond their types (service-2.json of 2015-03-31). */
+export const CONSTRAINTS: Constraints = {
+  InvocationRequest: {
+    ...qualified,
+    InvocationType: { values: ['Event', 'RequestResponse', 'DryRun'] },
+    LogType: { values: ['None', 'Tail'] },
   },
-  GetFunction: QUALIFIED,
-  GetFunctionConfiguration: QUALIFIED,
-  GetFunctionEventInvokeConfig: QUALIFIED,
-  ListFunctionEventInvokeConfigs: { FunctionName: QUALIFIED_NAME, MaxItems: { min: 1, max: 50 } },
-  GetPolicy: QUALIFIED,
-  GetFunctionUrlConfig: {
-    FunctionName: URL_NAME,
-    Qualifier: { min: 1, max: 128, pattern: String.raw`((?!^\d+$)^[0-9a-zA-Z-_]+$)` },
+  GetFunctionRequest: qualified,
+  GetFunctionConfigurationRequest: qualified,
+  GetFunctionEventInvokeConfigRequest: qualified,
+  ListFunctionEventInvokeConfigsRequest: { FunctionName: qualifiedName, MaxItems: { range: [1, 50] } },
+  GetPolicyRequest: qualified,
+  GetFunctionUrlConfigRequest: {
+    FunctionName: urlName,
+    Qualifier: { length: [1, 128], pattern: String.raw`((?!^\d+$)^[0-9a-zA-Z-_]+$)` },
   },
-  ListFunctionUrlConfigs: { FunctionName: URL_NAME, MaxItems: { min: 1, max: 50 } },
-  ListFunctions: { FunctionVersion: { oneOf: ['ALL'] }, MaxItems: { min: 1, max: 10_000 } },
-  PutFunctionConcurrency: { FunctionName: NAME, ReservedConcurrentExecutions: { min: 0 } },
-  DeleteFunctionConcurrency: { FunctionName: NAME },
-  GetFunctionConcurrency: { FunctionName: NAME },
+  ListFunctionUrlConfigsRequest: { FunctionName: urlName, MaxItems: { range: [1, 50] } },
+  ListFunctionsRequest: { FunctionVersion: { values: ['ALL'] }, MaxItems: { range: [1, 10_000] } },
+  PutFunctionConcurrencyRequest: { FunctionName: plainName, ReservedConcurrentExecutions: { range: [0, Infinity] } },
+  DeleteFunctionConcurrencyRequest: { FunctionName: plainName },
+  GetFunctionConcurrencyRequest: { FunctionName: plainName },
 };
 
 /**
  * What CloudFormation passes on to CreateFunction. Where the model allows more than a function without a capacity
  * provider may have, the bound is that of the developer guide ("Lambda quotas"): 900 s, 10,240 MB.
  */
-export const FUNCTION_CONSTRAINTS: Constraints = {
+export const FUNCTION_CONSTRAINTS: PropertyConstraints = {
   Role: { pattern: String.raw`arn:(aws[a-zA-Z-]*)?:iam::\d{12}:role/?[a-zA-Z_0-9+=,.@\-_/]+` },
-  Handler: { max: 128, pattern: String.raw`[^\s]+` },
-  Description: { max: 256 },
-  Timeout: { min: 1, max: 900 },
-  MemorySize: { min: 128, max: 10_240 },
-  Architectures: { min: 1, max: 1 },
-  'EphemeralStorage.Size': { min: 512, max: 10_240 },
-  'LoggingConfig.LogFormat': { oneOf: ['JSON', 'Text'] },
-  'LoggingConfig.ApplicationLogLevel': { oneOf: ['TRACE', 'DEBUG', 'INFO', 'WARN', 'ERROR', 'FATAL'] },
-  'LoggingConfig.SystemLogLevel': { oneOf: ['DEBUG', 'INFO', 'WARN'] },
-  'LoggingConfig.LogGroup': { min: 1, max: 512, pattern: String.raw`[\.\-_/#A-Za-z0-9]+` },
-  ReservedConcurrentExecutions: { min: 0 },
+  Handler: { length: [0, 128], pattern: String.raw`[^\s]+` },
+  Description: { length: [0, 256] },
+  Timeout: { range: [1, 900] },
+  MemorySize: { range: [128, 10_240] },
+  Architectures: { length: [1, 1], items: { values: ['x86_64', 'arm64'] } },
+  'EphemeralStorage.Size': { range: [512, 10_240] },
+  'LoggingConfig.LogFormat': { values: ['JSON', 'Text'] },
+  'LoggingConfig.ApplicationLogLevel': { values: ['TRACE', 'DEBUG', 'INFO', 'WARN', 'ERROR', 'FATAL'] },
+  'LoggingConfig.SystemLogLevel': { values: ['DEBUG', 'INFO', 'WARN'] },
+  'LoggingConfig.LogGroup': { length: [1, 512], pattern: String.raw`[\.\-_/#A-Za-z0-9]+` },
+  ReservedConcurrentExecutions: { range: [0, Infinity] },
 };
 
 /** What CloudFormation passes on to PutFunctionEventInvokeConfig. */
-export const EVENT_INVOKE_CONSTRAINTS: Constraints = {
-  MaximumRetryAttempts: { min: 0, max: 2 },
-  MaximumEventAgeInSeconds: { min: 60, max: 21_600 },
-  'DestinationConfig.OnSuccess.Destination': { max: 350 },
-  'DestinationConfig.OnFailure.Destination': { max: 350 },
+export const EVENT_INVOKE_CONSTRAINTS: PropertyConstraints = {
+  MaximumRetryAttempts: { range: [0, 2] },
+  MaximumEventAgeInSeconds: { range: [60, 21_600] },
+  'DestinationConfig.OnSuccess.Destination': { length: [0, 350] },
+  'DestinationConfig.OnFailure.Destination': { length: [0, 350] },
 };

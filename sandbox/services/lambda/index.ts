@@ -9,6 +9,7 @@ import { service, type WireService } from '../../wire/service.ts';
 import { createLogs, type Logs } from '../logs/index.ts';
 import { createApi, validJson } from './api.ts';
 import { AsynchronousQueue } from './asynchronous.ts';
+import { CONSTRAINTS } from './constraints.ts';
 import { Destinations } from './destinations.ts';
 import { readEmbeddedMetrics } from './embeddedMetrics.ts';
 import { type FunctionCredentials, REGION_HOST } from './environmentVariables.ts';
@@ -167,7 +168,10 @@ export function createLambda(core: Core, options: LambdaOptions): Lambda {
 
   const list = () => [...functions.values()].toSorted((a, b) => (a.name < b.name ? -1 : 1));
   return {
-    wire: service(client)(createApi({ executor, accountConcurrency, list, find, newId, urls: () => urls, enqueue })),
+    wire: service(
+      client,
+      CONSTRAINTS,
+    )(createApi({ executor, accountConcurrency, list, find, newId, urls: () => urls, enqueue })),
     provisioners: createProvisioners({
       nowMs: () => core.clock.now(),
       codeFolder: options.codeFolder,

@@ -1,7 +1,8 @@
 import { functionUrlHost, suffix } from '../../deploy/names.ts';
+import { checkPropertyConstraints } from '../../deploy/propertyConstraints.ts';
 import type { DeployedResource, Provisioner, Provisioners } from '../../deploy/resource.ts';
-import { tagsOf } from '../../deploy/tags.ts';
-import { checkConstraints } from '../../wire/constraints.ts';
+import { allTagsOf } from '../../deploy/systemTags.ts';
+
 import { EVENT_INVOKE_CONSTRAINTS, FUNCTION_CONSTRAINTS } from './constraints.ts';
 import { invalidParameter, lambdaError } from './errors.ts';
 import { type FunctionSettings, LambdaFunction, type Logging } from './function.ts';
@@ -50,7 +51,7 @@ const provisionFunction =
 
 /** @throws {AwsError} as CreateFunction does */
 function checkSettings({ properties }: DeployedResource, { name, environment }: FunctionSettings): void {
-  checkConstraints(properties, FUNCTION_CONSTRAINTS);
+  checkPropertyConstraints(properties, FUNCTION_CONSTRAINTS);
   if (name.length > NAME_MAX_CHARACTERS) {
     const asked = `Member must have length less than or equal to ${NAME_MAX_CHARACTERS}`;
     throw invalidParameter(
@@ -86,7 +87,7 @@ const provisionEventInvokeConfig =
     ]);
     const { properties } = resource;
     requireValue(resource, 'Qualifier', ['$LATEST']);
-    checkConstraints(properties, EVENT_INVOKE_CONSTRAINTS);
+    checkPropertyConstraints(properties, EVENT_INVOKE_CONSTRAINTS);
     const { MaximumRetryAttempts: attempts, MaximumEventAgeInSeconds: ageSeconds } = properties;
     const lambdaFunction = service.find(properties['FunctionName']);
     const previous = lambdaFunction.eventInvokeConfig;
@@ -205,7 +206,7 @@ function readSettings(resource: DeployedResource, { nowMs, codeFolder }: Provisi
     logging: readLogging(name, properties['LoggingConfig']),
     ephemeralStorageMb: Number(properties['EphemeralStorage']?.Size ?? 512),
     vpc: readVpc(properties['VpcConfig']),
-    tags: tagsOf(resource),
+    tags: allTagsOf(resource),
     createdMs: nowMs(),
   };
 }

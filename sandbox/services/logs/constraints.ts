@@ -1,48 +1,57 @@
+import type { PropertyConstraints } from '../../deploy/propertyConstraints.ts';
 import type { Constraint, Constraints } from '../../wire/constraints.ts';
 
-/** API model of CloudWatch Logs, 2014-03-28. */
-const GROUP: Constraint = { min: 1, max: 512, pattern: String.raw`[\.\-_/#A-Za-z0-9]+` };
-const IDENTIFIER: Constraint = { min: 1, max: 2048, pattern: '[\\w#+=/:,.@-]*' };
-const STREAM: Constraint = { min: 1, max: 512, pattern: '[^:*]*' };
-const TOKEN: Constraint = { min: 1 };
-const ITEMS: Constraint = { min: 1, max: 50 };
-const EVENTS: Constraint = { min: 1, max: 10_000 };
-const TIMES: Constraints = { startTime: { min: 0 }, endTime: { min: 0 } };
-const NAMED: Constraints = { logGroupName: GROUP, logGroupIdentifier: IDENTIFIER };
+const groupName: Constraint = { length: [1, 512], pattern: String.raw`[\.\-_/#A-Za-z0-9]+` };
+const identifier: Constraint = { length: [1, 2_048], pattern: '[\\w#+=/:,.@-]*' };
+const streamName: Constraint = { length: [1, 512], pattern: '[^:*]*' };
+const nextToken: Constraint = { length: [1, Infinity] };
+const items: Constraint = { range: [1, 50] };
+const events: Constraint = { range: [1, 10_000] };
+const logGroupClass: Constraint = { values: ['STANDARD', 'INFREQUENT_ACCESS', 'DELIVERY'] };
+const time: Constraint = { range: [0, Infinity] };
+const named = { logGroupName: groupName, logGroupIdentifier: identifier } as const;
 
-export const CONSTRAINTS: Readonly<Record<string, Constraints>> = {
-  // A name that is too long is told by the service itself.
-  CreateLogGroup: {
-    logGroupName: { min: 1, pattern: GROUP.pattern! },
-    kmsKeyId: { max: 256 },
-    logGroupClass: { oneOf: ['STANDARD', 'INFREQUENT_ACCESS', 'DELIVERY'] },
+/** What CloudWatch Logs' API model demands of inputs beyond their types (service-2.json of 2014-03-28). */
+export const CONSTRAINTS: Constraints = {
+  // The service itself tells of a name that is too long.
+  CreateLogGroupRequest: {
+    logGroupName: { length: [1, Infinity], pattern: groupName.pattern! },
+    kmsKeyId: { length: [0, 256] },
+    logGroupClass,
   },
-  DeleteLogGroup: { logGroupName: GROUP },
-  DescribeLogGroups: {
-    logGroupNamePrefix: GROUP,
-    logGroupNamePattern: { max: 512, pattern: String.raw`[\.\-_/#A-Za-z0-9]*` },
-    nextToken: TOKEN,
-    limit: ITEMS,
-    logGroupClass: { oneOf: ['STANDARD', 'INFREQUENT_ACCESS', 'DELIVERY'] },
+  DeleteLogGroupRequest: { logGroupName: groupName },
+  DescribeLogGroupsRequest: {
+    logGroupNamePrefix: groupName,
+    logGroupNamePattern: { length: [0, 512], pattern: String.raw`[\.\-_/#A-Za-z0-9]*` },
+    nextToken,
+    limit: items,
+    logGroupClass,
   },
-  DescribeLogStreams: {
-    ...NAMED,
-    logStreamNamePrefix: STREAM,
-    orderBy: { oneOf: ['LogStreamName', 'LastEventTime'] },
-    nextToken: TOKEN,
-    limit: ITEMS,
+  DescribeLogStreamsRequest: {
+    ...named,
+    logStreamNamePrefix: streamName,
+    orderBy: { values: ['LogStreamName', 'LastEventTime'] },
+    nextToken,
+    limit: items,
   },
-  FilterLogEvents: {
-    ...NAMED,
-    ...TIMES,
-    logStreamNames: { min: 1, max: 100 },
-    'logStreamNames[]': STREAM,
-    logStreamNamePrefix: STREAM,
-    filterPattern: { max: 1024 },
-    nextToken: TOKEN,
-    limit: EVENTS,
+  FilterLogEventsRequest: {
+    ...named,
+    logStreamNames: { length: [1, 100], items: streamName },
+    logStreamNamePrefix: streamName,
+    startTime: time,
+    endTime: time,
+    filterPattern: { length: [0, 1_024] },
+    nextToken,
+    limit: events,
   },
-  GetLogEvents: { ...NAMED, ...TIMES, logStreamName: STREAM, nextToken: TOKEN, limit: EVENTS },
+  GetLogEventsRequest: {
+    ...named,
+    logStreamName: streamName,
+    startTime: time,
+    endTime: time,
+    nextToken,
+    limit: events,
+  },
 };
 
 /** API reference, PutRetentionPolicy. */
@@ -51,7 +60,7 @@ const RETENTIONS = [
 ];
 
 /** What CloudFormation passes on. */
-export const GROUP_CONSTRAINTS: Constraints = {
-  RetentionInDays: { oneOf: RETENTIONS.map(String) },
-  LogGroupClass: { oneOf: ['STANDARD', 'INFREQUENT_ACCESS', 'DELIVERY'] },
+export const GROUP_CONSTRAINTS: PropertyConstraints = {
+  RetentionInDays: { values: RETENTIONS.map(String) },
+  LogGroupClass: logGroupClass,
 };

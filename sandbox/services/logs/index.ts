@@ -1,7 +1,7 @@
 import * as client from '@aws-sdk/client-cloudwatch-logs';
 import type { Core } from '../../core.ts';
 import type { Provisioners } from '../../deploy/resource.ts';
-import { checkConstraints, withConstraints } from '../../wire/constraints.ts';
+import { checkPropertyConstraints } from '../../deploy/propertyConstraints.ts';
 import { AwsError } from '../../wire/handlers.ts';
 import { service, type WireService } from '../../wire/service.ts';
 import { CONSTRAINTS, GROUP_CONSTRAINTS } from './constraints.ts';
@@ -19,31 +19,24 @@ export interface Logs {
 
 export function createLogs(core: Core): Logs {
   const store = new LogStore(core);
-  const wire = service(client)(
-    withConstraints(
-      {
-        ...createReading(store),
-        CreateLogGroup: ({
-          logGroupName = '',
-          kmsKeyId,
-          logGroupClass = 'STANDARD',
-        }: client.CreateLogGroupCommandInput) => {
-          checkNewName(store, logGroupName);
-          Object.assign(store.ensureGroup(logGroupName), { kmsKeyId, logGroupClass });
-          return {};
-        },
-        DeleteLogGroup: ({ logGroupName = '' }: client.DeleteLogGroupCommandInput) => {
-          if (!store.group(logGroupName)) {
-            throw new AwsError('ResourceNotFoundException', 'The specified log group does not exist.');
-          }
-          store.deleteGroup(logGroupName);
-          return {};
-        },
-      },
-      CONSTRAINTS,
-      'InvalidParameterException',
-    ),
-  );
+  const wire = service(
+    client,
+    CONSTRAINTS,
+  )({
+    ...createReading(store),
+    CreateLogGroup: ({ logGroupName = '', kmsKeyId, logGroupClass = 'STANDARD' }) => {
+      checkNewName(store, logGroupName);
+      Object.assign(store.ensureGroup(logGroupName), { kmsKeyId, logGroupClass });
+      return {};
+    },
+    DeleteLogGroup: ({ logGroupName = '' }) => {
+      if (!store.group(logGroupName)) {
+        throw new AwsError('ResourceNotFoundException', 'The specified log group does not exist.');
+      }
+      store.deleteGroup(logGroupName);
+      return {};
+    },
+  });
   return { wire, store, provisioners: createProvisioners(store) };
 }
 
@@ -69,7 +62,7 @@ function createProvisioners(store: LogStore): Provisioners {
       for (const key of Object.keys(properties)) {
         if (!LOG_GROUP_PROPERTIES.has(key)) throw new Error(`${logicalId}: ${key} of a log group is not simulated`);
       }
-      checkConstraints(properties, GROUP_CONSTRAINTS, 'InvalidParameterException');
+      checkPropertyConstraints(properties, GROUP_CONSTRAINTS, 'InvalidParameterException');
       const isNew = store.group(name) === undefined;
       const group = store.ensureGroup(name);
       const { retentionDays, logGroupClass } = group;

@@ -1,7 +1,5 @@
 import type * as client from '@aws-sdk/client-sfn';
 import { AwsError, type Handlers } from '../../wire/handlers.ts';
-import { withConstraints } from '../../wire/constraints.ts';
-import { CONSTRAINTS } from './constraints.ts';
 import { invalidArn, noStateMachine } from './errors.ts';
 import type { Executions } from './executions.ts';
 import { withoutData } from './history.ts';
@@ -27,7 +25,7 @@ export function createApi(
     checkArn(executionArn, 'execution');
     return executions.get(executionArn);
   };
-  const api: Api = {
+  return {
     StartExecution({ stateMachineArn, name, input }) {
       const execution = executions.start(machineOf(stateMachineArn), name, input);
       return { executionArn: execution.arn, startDate: new Date(execution.startedMs) };
@@ -92,7 +90,6 @@ export function createApi(
       return {};
     },
   };
-  return withConstraints(api, CONSTRAINTS);
 }
 
 /** The words are recorded, but for those about another service, which are a guess. @throws {AwsError} InvalidArn */

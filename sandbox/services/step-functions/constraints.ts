@@ -1,31 +1,31 @@
 import type { Constraint, Constraints } from '../../wire/constraints.ts';
 
-/** API model of Step Functions, 2016-11-23. */
-const ARN: Constraint = { min: 1, max: 256 };
-const PAGE: Constraint = { min: 0, max: 1000 };
-const TOKEN: Constraint = { min: 1, max: 1024 };
-const TASK_TOKEN: Constraint = { min: 1, max: 2048 };
-const FAILURE: Constraints = { error: { max: 256 }, cause: { max: 32_768 } };
-const INCLUDED: Constraint = { oneOf: ['METADATA_ONLY', 'ALL_DATA'] };
+const arn: Constraint = { length: [1, 256] };
+const page: Constraint = { range: [0, 1_000] };
+const token: Constraint = { length: [1, 1_024] };
+const taskToken: Constraint = { length: [1, 2_048] };
+const failure = { error: { length: [0, 256] }, cause: { length: [0, 32_768] } } as const;
+const includedData: Constraint = { values: ['METADATA_ONLY', 'ALL_DATA'] };
 
-export const CONSTRAINTS: Readonly<Record<string, Constraints>> = {
-  // A name that is too long or has a character that it may not have is told as InvalidName by the service itself.
-  StartExecution: { stateMachineArn: ARN, traceHeader: { max: 256, pattern: '\\p{ASCII}*' } },
-  StopExecution: { executionArn: ARN, ...FAILURE },
-  DescribeExecution: { executionArn: ARN, includedData: INCLUDED },
-  ListExecutions: {
-    stateMachineArn: ARN,
+/** What Step Functions' API model demands of inputs beyond their types (service-2.json of 2016-11-23). */
+export const CONSTRAINTS: Constraints = {
+  // The service itself tells of a name or an input that is too long, by errors of their own.
+  StartExecutionInput: { stateMachineArn: arn, traceHeader: { length: [0, 256], pattern: '\\p{ASCII}*' } },
+  StopExecutionInput: { executionArn: arn, ...failure },
+  DescribeExecutionInput: { executionArn: arn, includedData },
+  ListExecutionsInput: {
+    stateMachineArn: arn,
     // The order is recorded.
-    statusFilter: { oneOf: ['SUCCEEDED', 'TIMED_OUT', 'PENDING_REDRIVE', 'ABORTED', 'FAILED', 'RUNNING'] },
-    redriveFilter: { oneOf: ['REDRIVEN', 'NOT_REDRIVEN'] },
-    maxResults: PAGE,
-    nextToken: { min: 1, max: 3096 },
+    statusFilter: { values: ['SUCCEEDED', 'TIMED_OUT', 'PENDING_REDRIVE', 'ABORTED', 'FAILED', 'RUNNING'] },
+    maxResults: page,
+    nextToken: { length: [1, 3_096] },
+    redriveFilter: { values: ['REDRIVEN', 'NOT_REDRIVEN'] },
   },
-  GetExecutionHistory: { executionArn: ARN, maxResults: PAGE, nextToken: TOKEN },
-  DescribeStateMachine: { stateMachineArn: ARN, includedData: INCLUDED },
-  DescribeStateMachineForExecution: { executionArn: ARN, includedData: INCLUDED },
-  ListStateMachines: { maxResults: PAGE, nextToken: TOKEN },
-  SendTaskSuccess: { taskToken: TASK_TOKEN, output: { max: 262_144 } },
-  SendTaskFailure: { taskToken: TASK_TOKEN, ...FAILURE },
-  SendTaskHeartbeat: { taskToken: TASK_TOKEN },
+  GetExecutionHistoryInput: { executionArn: arn, maxResults: page, nextToken: token },
+  DescribeStateMachineInput: { stateMachineArn: arn, includedData },
+  DescribeStateMachineForExecutionInput: { executionArn: arn, includedData },
+  ListStateMachinesInput: { maxResults: page, nextToken: token },
+  SendTaskSuccessInput: { taskToken, output: { length: [0, 262_144] } },
+  SendTaskFailureInput: { taskToken, ...failure },
+  SendTaskHeartbeatInput: { taskToken },
 };

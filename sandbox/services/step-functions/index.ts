@@ -5,6 +5,7 @@ import type { Endpoint } from '../../wire/endpoint.ts';
 import { AwsError } from '../../wire/handlers.ts';
 import { service, type WireService } from '../../wire/service.ts';
 import { createApi } from './api.ts';
+import { CONSTRAINTS } from './constraints.ts';
 import { noStateMachine } from './errors.ts';
 import { Executions } from './executions.ts';
 import { createProvisioners } from './provision.ts';
@@ -59,7 +60,7 @@ export function createStepFunctions(core: Core, options: StepFunctionsOptions): 
   core.receivers.set('states', async (delivery) => receive(delivery));
 
   return {
-    wire: service(client)(createApi(machines, executions, tokens)),
+    wire: service(client, CONSTRAINTS)(createApi(machines, executions, tokens)),
     provisioners: createProvisioners(machines, () => core.clock.now()),
     machines: () => [...machines.values()],
     executions: (machineArn) => executions.of(machineArn),

@@ -5,7 +5,7 @@ import type { DeployedResource } from './resource.ts';
  * The tags of a resource: those of the template, and those by which CloudFormation marks what it makes (User Guide,
  * "Resource tags").
  */
-export function tagsOf({ properties, stackName, logicalId }: DeployedResource): Readonly<Record<string, string>> {
+export function allTagsOf({ properties, stackName, logicalId }: DeployedResource): Readonly<Record<string, string>> {
   const declared = (properties['Tags'] ?? []) as readonly { readonly Key: string; readonly Value: string }[];
   return {
     ...Object.fromEntries(declared.map(({ Key, Value }) => [Key, Value])),
