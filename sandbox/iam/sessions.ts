@@ -1,6 +1,5 @@
 import { ACCOUNT_ID } from '../core.ts';
-import { suffix } from '../deploy/names.ts';
-import { uniqueId } from './uniqueId.ts';
+import { suffix, uniqueId } from '../deploy/names.ts';
 import type { Role, Roles } from './roles.ts';
 
 /** What signs the calls of a function. */

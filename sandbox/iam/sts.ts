@@ -1,8 +1,8 @@
 import * as sts from '@aws-sdk/client-sts';
 import { ACCOUNT_ID, arn } from '../core.ts';
+import { uniqueId } from '../deploy/names.ts';
 import { service } from '../wire/service.ts';
 import type { WireService } from '../wire/service.ts';
-import { uniqueId } from './uniqueId.ts';
 import type { Sessions } from './sessions.ts';
 
 /** Who calls. People are users named by their access keys. */
