@@ -39,9 +39,12 @@ const RULES: readonly (readonly [applies: (state: Machine) => boolean, fault: st
 
 const isDistributed = (state: Machine): boolean =>
   ['ItemReader', 'ItemBatcher', 'ResultWriter', 'ToleratedFailurePercentage'].some((key) => key in state) ||
-  (isObject(state['ItemProcessor']) &&
-    isObject(state['ItemProcessor']['ProcessorConfig']) &&
-    state['ItemProcessor']['ProcessorConfig']['Mode'] === 'DISTRIBUTED');
+  ['ItemProcessor', 'Iterator'].some((key) => modeOf(state[key]) === 'DISTRIBUTED');
+
+function modeOf(processor: unknown): unknown {
+  const config = isObject(processor) ? processor['ProcessorConfig'] : undefined;
+  return isObject(config) ? config['Mode'] : undefined;
+}
 
 function nestedFaults(state: Machine, name: string): string[] {
   const branches = Array.isArray(state['Branches']) ? (state['Branches'] as Machine[]) : [];

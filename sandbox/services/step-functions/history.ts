@@ -2,13 +2,20 @@ import type { HistoryEvent } from '@aws-sdk/client-sfn';
 import type { Thread } from './engine/thread.ts';
 import { runtimeError } from './errors.ts';
 import { HISTORY_MAX_EVENTS } from './quotas.ts';
-import type { StateRecord } from './records.ts';
 
 export type EventType = NonNullable<HistoryEvent['type']>;
 export type Details = Omit<HistoryEvent, 'id' | 'previousEventId' | 'timestamp' | 'type'>;
 
 /** API reference, HistoryEventExecutionDataDetails: never truncated in answers of the API. */
 export const COMPLETE = { truncated: false } as const;
+
+/** A state that an execution went through. */
+export interface StateRecord {
+  readonly name: string;
+  readonly type: string;
+  readonly enteredMs: number;
+  exitedMs: number | undefined;
+}
 
 /**
  * The history of one execution. Each event names the one that it follows: the first state follows nothing, branches and

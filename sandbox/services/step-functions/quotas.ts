@@ -14,6 +14,3 @@ export const INLINE_MAP_MAX_CONCURRENCY = 40;
 
 /** Recorded answers: a Wait of 24,855 days is carried out and one of 24,856 is not, so that it is a signed integer. */
 export const WAIT_MAX_SECONDS = 2_147_483_647;
-
-/** API model: `MaxResults` and `PageToken` of the lists. */
-export const PAGE_MAX_ITEMS = 1_000;

@@ -1,5 +1,5 @@
 import type { LoggingConfiguration } from '@aws-sdk/client-sfn';
-import type { History } from './history.ts';
+import type { History, StateRecord } from './history.ts';
 
 /** A state machine as a template declares it. */
 export interface MachineRecord {
@@ -33,12 +33,4 @@ export interface ExecutionRecord {
   abort: () => void;
   readonly history: History;
   readonly states: readonly StateRecord[];
-}
-
-/** A state that an execution went through. */
-export interface StateRecord {
-  readonly name: string;
-  readonly type: string;
-  readonly enteredMs: number;
-  exitedMs: number | undefined;
 }

@@ -15,7 +15,8 @@ type Intrinsic = (given: Given, random: Random) => unknown;
 
 const FUNCTIONS: Readonly<Record<string, Intrinsic>> = {
   'States.Format': ([template, ...values]) => format(text(template), values),
-  'States.StringToJson': ([source]) => JSON.parse(text(source)) as unknown,
+  // Recorded: there is nothing in a blank text, and that is no error.
+  'States.StringToJson': ([source]) => JSON.parse(text(source).trim() || 'null') as unknown,
   'States.JsonToString': ([value]) => JSON.stringify(value),
   'States.Array': (given) => [...given],
   'States.ArrayPartition': ([items, size]) => partition(list(items), positive(size)),
@@ -53,17 +54,24 @@ export function callIntrinsic(source: string, sources: Sources, random: Random):
   return evaluate(parseCall(source));
 }
 
-/** `{}` is a place and `\{` a brace. Values that are no strings are written as JSON. */
+/** `{}` is a place and `\{` a brace. */
 function format(template: string, values: Given): string {
   let used = 0;
   const filled = template.replace(/\\([{}\\])|\{\}/g, (_, escaped: string | undefined) => {
     if (escaped !== undefined) return escaped;
     if (used >= values.length) throw new Error('there are more places than arguments');
-    const value = values[used++];
-    return typeof value === 'string' ? value : JSON.stringify(value);
+    return asJava(values[used++]);
   });
   if (used !== values.length) throw new Error('there are more arguments than places');
   return filled;
+}
+
+/** Values as Java prints them: `{Arg1=1, Arg2=[]}`; recorded. */
+function asJava(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(asJava).join(', ')}]`;
+  if (!isRecord(value)) return String(value);
+  const members = Object.entries(value).map(([name, member]) => `${name}=${asJava(member)}`);
+  return `{${members.join(', ')}}`;
 }
 
 function partition(items: Given, size: number): unknown[] {

@@ -62,8 +62,9 @@ function bracketStep(text: string, inner: string): Step {
 
 const whole = (digits: string | undefined): number | undefined => (digits ? Number(digits) : undefined);
 
+/** Recorded: before a double quote, a backslash stands for itself. */
 const quotedNames = (inner: string): string[] =>
-  [...inner.matchAll(/(['"])((?:\\.|(?!\1).)*)\1/g)].map(([, , name = '']) => name.replace(/\\(.)/g, '$1'));
+  [...inner.matchAll(/(['"])((?:\\.|(?!\1).)*)\1/g)].map(([, , name = '']) => name.replaceAll("\\'", "'"));
 
 /** Where the bracket that `rest` begins with is closed; quotes and inner brackets are passed over. */
 function closing(rest: string): number {

@@ -12,6 +12,7 @@ const random = createRandom(1);
 describe('paths', () => {
   const input = {
     a: { b: [1, 2, 3, 4], 'c d': true },
+    'x\\""y"': 'quoted',
     users: [
       { name: 'ada', year: 1997, tags: ['x'] },
       { name: 'bob', year: 1998, tags: [] },
@@ -22,6 +23,7 @@ describe('paths', () => {
     ['$.a.b[0]', 1],
     ['$.a.b[-1]', 4],
     ["$.a['c d']", true],
+    [String.raw`$['x\""y"']`, 'quoted'],
     ['$$.Execution.Name', 'one'],
     ['$.a.b[1:3]', [2, 3]],
     ['$.a.b[:1]', [1]],
@@ -67,10 +69,12 @@ describe('intrinsic functions', () => {
   };
   const call = (expression: string) => fillTemplate({ 'value.$': expression }, { input, context }, random);
   const rows: readonly (readonly [expression: string, value: unknown])[] = [
-    ["States.Format('{} and {}', $.text, $.object)", 'a,b;c and {"a":1}'],
+    ["States.Format('{} and {}', $.text, $.object)", 'a,b;c and {a=1}'],
+    ["States.Format('{} {} {}', $.list, null, 1.1)", '[1, 2, 3, 4, 5] null 1.1'],
     [String.raw`States.Format('\{{}\}', $.number)`, '{7}'],
     [String.raw`States.Format('it\'s {}', 1)`, "it's 1"],
     [`States.StringToJson('{"a": [1]}')`, { a: [1] }],
+    ["States.StringToJson(' ')", null],
     ['States.JsonToString($.object)', '{"a":1}'],
     ["States.Array('x', $.number, true, null, States.Array())", ['x', 7, true, null, []]],
     ['States.ArrayPartition($.list, 2)', [[1, 2], [3, 4], [5]]],
