@@ -30,6 +30,13 @@ export function createApi(
       const execution = executions.start(machineOf(stateMachineArn), name, input);
       return { executionArn: execution.arn, startDate: new Date(execution.startedMs) };
     },
+    StartSyncExecution({ stateMachineArn }) {
+      machineOf(stateMachineArn);
+      throw new AwsError(
+        'StateMachineTypeNotSupported',
+        'This operation is not supported by this type of state machine',
+      );
+    },
     StopExecution({ executionArn, error, cause }) {
       const execution = executionOf(executionArn);
       executions.stop(execution, error, cause);

@@ -8,6 +8,7 @@ import {
   SendTaskHeartbeatCommand,
   SendTaskSuccessCommand,
   StartExecutionCommand,
+  StartSyncExecutionCommand,
   StopExecutionCommand,
 } from '@aws-sdk/client-sfn';
 import { expect, test } from 'vitest';
@@ -45,6 +46,16 @@ test('tells an ARN that is none from one of nothing', async () => {
   const gone = { executionArn: executionArn('none', 'one') };
   await expect(client.send(new GetExecutionHistoryCommand(gone))).rejects.toMatchObject(
     refusal('ExecutionDoesNotExist', `Execution Does Not Exist: '${gone.executionArn}'`),
+  );
+});
+
+test('a Standard machine does not wait for its end', async () => {
+  const { client, deploy } = await setUp();
+  await deploy('done', done);
+  await expect(
+    client.send(new StartSyncExecutionCommand({ stateMachineArn: machineArn('done') })),
+  ).rejects.toMatchObject(
+    refusal('StateMachineTypeNotSupported', 'This operation is not supported by this type of state machine'),
   );
 });
 
