@@ -40,8 +40,9 @@ const isNoValue = (value: unknown) => (value as Json | null)?.['Ref'] === 'AWS::
 /** The text of an intrinsic function; undefined for anything else. */
 function fillIn(value: Json): string | undefined {
   const { Ref, 'Fn::GetAtt': attribute, 'Fn::Join': join, 'Fn::Sub': sub } = value;
-  if (typeof Ref === 'string') return PSEUDO[Ref] ?? NAME;
-  if (attribute !== undefined) return String([attribute].flat().at(-1)).endsWith('Arn') ? ARN : NAME;
+  // That of a topic or a state machine is its ARN.
+  if (typeof Ref === 'string') return PSEUDO[Ref] ?? ARN;
+  if (attribute !== undefined) return nameOrArn(JSON.stringify(attribute));
   if (Array.isArray(join)) {
     const [separator, parts] = join as [string, unknown[]];
     return parts.map((part) => spellText(part)).join(separator);
@@ -51,10 +52,13 @@ function fillIn(value: Json): string | undefined {
   return name?.startsWith('Fn::') && Object.keys(value).length === 1 ? NAME : undefined;
 }
 
+/** What an attribute gives, by what it is called: `["Queue","Arn"]`, `["Queue","QueueName"]`. */
+const nameOrArn = (attribute: string): string => (/Arn"\]$/.test(attribute) ? ARN : NAME);
+
 function fillTemplate(sub: unknown): string {
   const [text, variables = {}] = [sub].flat() as [string, Json?];
   return text.replaceAll(/\$\{([^}]+)\}/g, (_, name: string) => {
     if (name in variables) return spellText(variables[name]);
-    return PSEUDO[name] ?? (name.endsWith('Arn') ? ARN : NAME);
+    return PSEUDO[name] ?? ARN;
   });
 }
