@@ -89,7 +89,7 @@ export class Drills extends Construct {
     const resources = (drill: DrillName) =>
       fleet.drills.list.flatMap((policy) => (policy.drill === drill ? [policy.resource] : []));
     const clusters = resources('aurora-failover').map((name) => this.#arn('rds', 'cluster', name));
-    if (clusters.length > 0) allow(role, ['rds:FailoverDBCluster'], clusters);
+    if (clusters.length > 0) this.#allowFailover(role, clusters);
     if (resources('reader-loss').length > 0) {
       allow(role, ['rds:DeleteDBInstance'], [this.#arn('rds', 'db', `${READER_PREFIX}*`)], {
         StringEquals: { [`aws:ResourceTag/${stageTag.key}`]: stageTag.value(stage) },
@@ -108,9 +108,18 @@ export class Drills extends Construct {
         : [],
     );
     if (loadBalancers.length > 0) {
-      allow(role, ['arc-zonal-shift:StartZonalShift'], loadBalancers);
-      allow(role, ['arc-zonal-shift:CancelZonalShift'], ['*']);
+      allow(role, ['arc-zonal-shift:StartZonalShift', 'arc-zonal-shift:CancelZonalShift'], [...new Set(loadBalancers)]);
     }
+  }
+
+  /** RDS asks about the cluster and about the instance that is to become its writer, which may have any name. */
+  #allowFailover(role: iam.IRole, clusters: readonly string[]): void {
+    allow(role, ['rds:FailoverDBCluster'], [...clusters, this.#arn('rds', 'db', '*')]);
+    acknowledge(
+      role,
+      'Resource::arn:<AWS::Partition>:rds:<AWS::Region>:<AWS::AccountId>:db:*',
+      'Which reader is promoted is read when the drill begins; the cluster is one that has a drill.',
+    );
   }
 
   /** Results and reports, as long as drills are remembered. */
