@@ -81,9 +81,13 @@ function describeSituation(situation: Situation): string[] {
       return `  ${role.padEnd(8)}  ${id.padEnd(40)}  ${instanceClass} ${zone} ${status}${ours ? '' : dim(' not managed')}`;
     }),
     ...unseen.map(({ id, zone }) => `  coming    ${id.padEnd(40)}  ${zone} ordered`),
-    `  endpoint  ${view.endpoint ? `${view.endpoint.id} ${view.endpoint.status}` : 'none'}${excluded(view.endpoint?.excluded)}`,
+    `  endpoint  ${view.endpoint ? `${view.endpoint.id} ${view.endpoint.status}` : 'none'}${reached(view.endpoint)}`,
     ...(view.lastFailoverMs === undefined ? [] : [`  failover  ${describeDuration(nowMs - view.lastFailoverMs)} ago`]),
   ];
 }
 
-const excluded = (ids: readonly string[] = []) => (ids.length > 0 ? `, excludes ${ids.join(', ')}` : '');
+/** Whom the endpoint leaves out. The writer counts for nobody there: it is no reader. */
+function reached(endpoint: Situation['view']['endpoint']): string {
+  if (endpoint?.only) return `, reaches only ${endpoint.only.join(', ')}`;
+  return endpoint && endpoint.excluded.length > 0 ? `, excludes ${endpoint.excluded.join(', ')}` : '';
+}

@@ -146,6 +146,7 @@ function inventoryOf(policy: Policy, name: string, described: Described, record:
       id: endpoint.DBClusterEndpointIdentifier!,
       status: endpoint.Status ?? 'unknown',
       excluded: endpoint.ExcludedMembers ?? [],
+      only: endpoint.StaticMembers?.length ? endpoint.StaticMembers : undefined,
     },
     warmUps: new Map(
       [...record.marks].map(([mark, item]) => [mark.slice(WARM_UP_MARK.length), item as unknown as WarmUpView]),

@@ -1,10 +1,11 @@
 import type { BaseProgress, Memory } from '../../control-loop/controller.ts';
-import { type Failures, noteFailures } from '../../control-loop/failures.ts';
+import { type Failures, forgetFailures, noteFailures } from '../../control-loop/failures.ts';
 import { isChange, recentChanges } from './budget.ts';
-import { type Decision, isAboutReader } from './decision.ts';
+import { type Decision, ENDPOINT_SUBJECT, type EndpointMembers, isAboutReader } from './decision.ts';
+import { describeNotMade, type EndpointChange, outcomeOf } from './endpointChange.ts';
 import { lackOfCapacity, PASSED_OVER_MS } from './offering.ts';
 import { ReadersRefusedError } from './refusal.ts';
-import type { InstanceView } from './view.ts';
+import type { EndpointView, InstanceView } from './view.ts';
 
 /** Long work under way on one cluster. Kept in the ledger; if it is lost, nothing is deleted and everything serves. */
 export interface Progress extends BaseProgress {
@@ -16,6 +17,8 @@ export interface Progress extends BaseProgress {
   readonly leaving: Readonly<Record<string, number>>;
   /** Readers that the endpoint excludes because they are busier than the others. */
   readonly relieved: readonly string[];
+  /** What RDS accepted for the endpoint and no look has seen yet. */
+  readonly endpointChange?: EndpointChange | undefined;
   /** The last time that serving capacity was changed by our hand, in milliseconds since the epoch. */
   readonly lastChangeMs: number | undefined;
   /** The changes that count towards the budget, of the last hour. */
@@ -55,9 +58,18 @@ export const NO_PROGRESS: Progress = {
 /** How long a reader that RDS has accepted may stay out of sight before it counts as gone: a read may be stale. */
 export const OUT_OF_SIGHT_MS = 5 * 60_000;
 
-/** Forgets what has come to its end: readers that are gone, orders that never came, deletions that are done. */
+/** What the progress follows of a cluster. */
+interface Seen {
+  readonly instances: readonly Pick<InstanceView, 'id'>[];
+  readonly endpoint?: EndpointView | undefined;
+}
+
+/**
+ * Forgets what has come to its end: readers that are gone, orders that never came, deletions that are done, and a change
+ * of the endpoint, which has failed if its list is another one.
+ */
 export function progressOf(
-  { instances }: { readonly instances: readonly Pick<InstanceView, 'id'>[] },
+  { instances, endpoint }: Seen,
   known: Partial<Progress> | undefined,
   nowMs: number,
 ): Progress {
@@ -65,6 +77,7 @@ export function progressOf(
   const present = new Set(instances.map(({ id }) => id));
   const isPresentOrNew = (sinceMs: number, id: string) => present.has(id) || nowMs - sinceMs < OUT_OF_SIGHT_MS;
   return {
+    ...afterEndpointChange(before, endpoint, present, nowMs),
     ordered: filterValues(before.ordered, ({ orderedAtMs }, id) => isPresentOrNew(orderedAtMs, id)),
     draining: filterValues(before.draining, (_, id) => present.has(id)),
     leaving: filterValues(before.leaving, isPresentOrNew),
@@ -72,9 +85,23 @@ export function progressOf(
     lastChangeMs: before.lastChangeMs,
     changesMs: before.changesMs,
     leadSeconds: before.leadSeconds,
-    failures: ofPresent(before.failures, present),
     ...(before.repetitions && { repetitions: before.repetitions }),
   };
+}
+
+/** The change that is still open, and the failures, which count one that RDS accepted and did not make. */
+function afterEndpointChange(
+  { endpointChange, failures: before }: Progress,
+  endpoint: EndpointView | undefined,
+  present: ReadonlySet<string>,
+  nowMs: number,
+): Pick<Progress, 'failures' | 'endpointChange'> {
+  const failures = ofPresent(before, present);
+  const outcome = endpointChange && outcomeOf(endpointChange, endpoint, present, nowMs);
+  if (outcome === 'made') return { failures: forgetFailures(failures, [ENDPOINT_SUBJECT]) };
+  if (outcome !== 'not-made') return { failures, ...(endpointChange && { endpointChange }) };
+  const refusal = { subject: ENDPOINT_SUBJECT, error: describeNotMade(endpointChange!, endpoint!) };
+  return { failures: noteFailures(failures, [refusal], nowMs) };
 }
 
 /** What failed for a reader that is gone concerns nobody. Failures without an end were counted by an older version. */
@@ -86,7 +113,13 @@ const ofPresent = (failures: Failures, present: ReadonlySet<string>): Failures =
   );
 
 /** How the parts of a decision are remembered. Failures and repetitions are counted by the loop. */
-export const memory: Memory<Decision, Progress> = { progressOnDecision, progressOnSuccess, progressOnFailure };
+export const memory: Memory<Decision, Progress> = {
+  progressOnDecision,
+  progressOnSuccess,
+  progressOnFailure,
+  // Else it would be judged anew at each look, and a failure would never be counted.
+  isWorthKeeping: (known, { endpointChange }) => known?.endpointChange !== undefined && endpointChange === undefined,
+};
 
 function progressOnDecision(before: Progress, decision: Decision, nowMs: number): Progress {
   const changesMs = recentChanges(before.changesMs, nowMs);
@@ -172,6 +205,7 @@ function progressOnSuccess(progress: Progress, decision: Decision, nowMs: number
       return {
         ...progress,
         draining: mapValues(progress.draining, (reader) => ({ ...reader, excludedAtMs: reader.excludedAtMs ?? nowMs })),
+        endpointChange: accepted(decision, nowMs),
       };
     case 'set-endpoint':
       // Where the list was not right, clients may have come to any reader meanwhile, however long it was excluded
@@ -182,13 +216,24 @@ function progressOnSuccess(progress: Progress, decision: Decision, nowMs: number
           ...reader,
           excludedAtMs: decision.reason === 'uneven-load' ? reader.excludedAtMs : nowMs,
         })),
+        endpointChange: accepted(decision, nowMs),
       };
-    case 'hold':
     case 'admit':
+      return decision.excluded
+        ? { ...progress, endpointChange: accepted({ ...decision, excluded: decision.excluded }, nowMs) }
+        : progress;
     case 'take-back':
+      return { ...progress, endpointChange: accepted(decision, nowMs) };
+    case 'hold':
       return progress;
   }
 }
+
+const accepted = ({ excluded, only }: EndpointMembers, nowMs: number): EndpointChange => ({
+  excluded,
+  ...(only && { only }),
+  acceptedAtMs: nowMs,
+});
 
 /** Of a decision that was carried out in part, what RDS took is being built, and what it refused is forgotten. */
 function progressOnFailure(progress: Progress, _decision: Decision, error: unknown): Progress {

@@ -1,7 +1,7 @@
 import type { Decision } from '../decision.ts';
 import type { DrainingReader, Progress } from '../progress.ts';
 import type { Situation } from '../situation.ts';
-import { type InstanceView, type MetricsView, MINUTE_MS } from '../view.ts';
+import { type InstanceView, isLeftOut, type MetricsView, MINUTE_MS } from '../view.ts';
 import { isRecentFailover } from './failover.ts';
 import { hold, type Rule } from './rule.ts';
 
@@ -26,7 +26,7 @@ export const mayFinishDraining = ({ draining }: Progress, connections: Connectio
   Object.entries(draining).some(([id, reader]) => nowMs >= reader.deadlineMs || isUnused(connections, id, reader));
 
 const isExcluded = ({ view }: Situation, { id }: InstanceView) =>
-  view.endpoint?.status === 'available' && view.endpoint.excluded.includes(id);
+  view.endpoint?.status === 'available' && isLeftOut(view.endpoint, id);
 
 /** Three datapoints in a row without a connection. */
 const UNUSED_DATAPOINTS = 3;

@@ -2,7 +2,7 @@ import { weightVcpus } from '../../../../fleet/instanceClasses.ts';
 import { lacksCapacity } from '../offering.ts';
 import { isEndpointChanging } from './endpoint.ts';
 import type { Decision } from '../decision.ts';
-import { exclusionList } from '../exclusion.ts';
+import { membersOf } from '../exclusion.ts';
 import { newReaders, refusedOfferings } from '../placement.ts';
 import { countReaders, type Situation } from '../situation.ts';
 import { hold, type Rule } from './rule.ts';
@@ -101,17 +101,17 @@ function takeBackOrAdd(
   toTakeBack: number,
   toAdd: number,
 ): Decision | Decision[] {
-  const { draining, serving, numbers, policy, view } = situation;
+  const { draining, serving, numbers, policy } = situation;
   const back = draining.filter(({ status }) => status === 'available').slice(0, toTakeBack);
   // It takes one change at a time; waiting a minute is quicker than building.
-  if (back.length > 0 && isEndpointChanging(view)) return hold(situation, 'endpoint-changing');
+  if (back.length > 0 && isEndpointChanging(situation)) return hold(situation, 'endpoint-changing');
   const proposals: Decision[] = [];
   if (back.length > 0) {
-    const excluded = exclusionList(situation, {
+    const members = membersOf(situation, {
       serving: [...serving, ...back],
       draining: draining.filter((reader) => !back.includes(reader)),
     });
-    proposals.push({ kind: 'take-back', reason, readerIds: back.map(({ id }) => id), excluded, numbers });
+    proposals.push({ kind: 'take-back', reason, readerIds: back.map(({ id }) => id), ...members, numbers });
   }
   const readers = newReaders(situation, Math.min(toAdd, policy.readers.max - countReaders(situation)));
   if (readers.length > 0) proposals.push({ kind: 'add', reason, readers, numbers });

@@ -35,7 +35,14 @@ const drain: Decision = {
   excluded: ['r1', 'r2'],
   numbers: {},
 };
-const admit: Decision = { kind: 'admit', reason: 'warmed', readerIds: ['n1'], excluded: [], numbers: {} };
+const admit: Extract<Decision, { kind: 'admit' }> = {
+  kind: 'admit',
+  reason: 'warmed',
+  readerIds: ['n1'],
+  excluded: [],
+  only: ['n1', 'writer'],
+  numbers: {},
+};
 const takeBack: Decision = {
   kind: 'take-back',
   reason: 'overloaded',
@@ -180,9 +187,96 @@ describe('what is remembered once it has been carried out', () => {
     expect(done(before, setEndpoint('uneven-load')).draining).toEqual(before.draining);
   });
 
-  test.for([admit, takeBack])('$kind was remembered before', (decision) => {
-    const before = progress({ ordered: { n2: order() }, draining: { r2: draining() } });
-    expect(done(before, decision)).toEqual(before);
+  test.for([
+    { decision: admit, endpointChange: { excluded: [], only: ['n1', 'writer'], acceptedAtMs: NOW } },
+    { decision: takeBack, endpointChange: { excluded: ['r2'], acceptedAtMs: NOW } },
+    { decision: drain, endpointChange: { excluded: ['r1', 'r2'], acceptedAtMs: NOW } },
+    { decision: setEndpoint('endpoint-differs'), endpointChange: { excluded: ['r1', 'r2', 'r3'], acceptedAtMs: NOW } },
+  ])('$decision.kind was remembered before, and its list waits to be seen', ({ decision, endpointChange }) => {
+    const before = progress({ ordered: { n2: order() } });
+    expect(done(before, decision)).toEqual({ ...before, endpointChange });
+  });
+
+  test('a reader that the endpoint takes in by itself leaves nothing to be seen', () => {
+    const { only: _only, ...alone } = admit;
+    expect(done(progress(), { ...alone, excluded: undefined })).toEqual(progress());
+  });
+});
+
+describe('a change of the endpoint that RDS accepted', () => {
+  const change = { excluded: ['r2'], acceptedAtMs: NOW };
+  const endpoint = (excluded: string[], more: { status?: string; only?: string[] } = {}) => ({
+    id: 'evenkeel-shop',
+    status: 'available',
+    excluded,
+    ...more,
+  });
+  const instances = ['writer', 'r1', 'r2'].map((id) => ({ id }));
+  const after = (known: Partial<Progress>, seen: ReturnType<typeof endpoint> | undefined, nowMs: number) => {
+    const { endpointChange, failures } = progressOf({ instances, endpoint: seen }, progress(known), nowMs);
+    return { endpointChange, failures };
+  };
+  const failedTwice = { 'set-endpoint': { ...failure(NOW - 1), count: 2 } };
+
+  test.for([
+    { name: 'is open while RDS makes it', seen: endpoint([], { status: 'modifying' }), at: NOW + 60 * MINUTE },
+    {
+      name: 'is open for a minute with another list, which may be a stale read',
+      seen: endpoint([]),
+      at: NOW + MINUTE - 1,
+    },
+    { name: 'is open while RDS shows no endpoint', seen: undefined, at: NOW + 60 * MINUTE },
+  ])('$name', ({ seen, at }) => {
+    expect(after({ endpointChange: change, failures: failedTwice }, seen, at)).toEqual({
+      endpointChange: change,
+      failures: failedTwice,
+    });
+  });
+
+  test.for([
+    { name: 'is made as soon as its list is there', seen: endpoint(['r2']), change },
+    {
+      name: 'is made although who is gone was dropped',
+      seen: endpoint(['r2']),
+      change: { ...change, excluded: ['r2', 'gone'] },
+    },
+    {
+      name: 'is made where the static list is there, in whatever order',
+      seen: endpoint([], { only: ['writer', 'r1'] }),
+      change: { excluded: [], only: ['r1', 'writer'], acceptedAtMs: NOW },
+    },
+  ])('$name: what failed before is over', ({ seen, change: made }) => {
+    expect(after({ endpointChange: made, failures: failedTwice }, seen, NOW + 1)).toEqual({
+      endpointChange: undefined,
+      failures: {},
+    });
+  });
+
+  test.for([
+    { name: 'leaves its list as it was', seen: endpoint(['r1']), is: 'excluding r1' },
+    { name: 'leaves its list empty', seen: endpoint([]), is: 'excluding nobody' },
+    { name: 'has a static list', seen: endpoint([], { only: ['r1'] }), is: 'reaching only r1' },
+  ])('has failed once the endpoint is available and $name', ({ seen, is }) => {
+    expect(after({ endpointChange: change, failures: failedTwice }, seen, NOW + MINUTE)).toEqual({
+      endpointChange: undefined,
+      failures: {
+        'set-endpoint': {
+          count: 3,
+          sinceMs: NOW - 1 - MINUTE,
+          lastMs: NOW + MINUTE,
+          untilMs: NOW + MINUTE + 4 * MINUTE,
+          error: `RDS accepted evenkeel-shop excluding r2, and it is ${is}. Correct it by hand (aws rds modify-db-cluster-endpoint), or find out what reverts it`,
+        },
+      },
+    });
+  });
+
+  test('is kept in the record once its outcome is known, and only then', () => {
+    expect(memory.isWorthKeeping!(progress({ endpointChange: change }), progress())).toBe(true);
+    expect(memory.isWorthKeeping!(progress({ endpointChange: change }), progress({ endpointChange: change }))).toBe(
+      false,
+    );
+    expect(memory.isWorthKeeping!(undefined, progress())).toBe(false);
   });
 });
 
