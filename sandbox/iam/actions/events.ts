@@ -1,4 +1,4 @@
-import { anything, arnOf } from './demand.ts';
+import { anything, arnOf, withRequestTags } from './demand.ts';
 import type { Demand, DemandsOf, Input, ServiceActions } from './demand.ts';
 
 interface Entry {
@@ -26,7 +26,7 @@ const rule: DemandsOf = (input) => [{ resource: ruleArn(input['Name'], input['Ev
 const ruleOfTargets: DemandsOf = (input) => [{ resource: ruleArn(input['Rule'], input['EventBusName']) }];
 
 export const events: ServiceActions = {
-  CreateEventBus: bus,
+  CreateEventBus: withRequestTags(bus),
   DeleteEventBus: bus,
   DeleteRule: rule,
   DescribeEventBus: bus,
@@ -37,7 +37,7 @@ export const events: ServiceActions = {
   ListRules: anything,
   ListTargetsByRule: ruleOfTargets,
   PutEvents: putEvents,
-  PutRule: rule,
+  PutRule: withRequestTags(rule),
   PutTargets: ruleOfTargets,
   RemoveTargets: ruleOfTargets,
 };
