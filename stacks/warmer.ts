@@ -5,7 +5,8 @@ import { warmUpFinished } from '../events/warmUp.ts';
 import type { Fleet } from '../fleet/fleet.ts';
 import { FUNCTION_TIMEOUT_SECONDS } from '../fleet/limits.ts';
 import type { WarmUp } from '../fleet/warmUp.ts';
-import { allow, createFunction, type FunctionProps, putIntoVpc, secretArn } from './function.ts';
+import { allow, createFunction, type FunctionProps, putIntoVpc } from './function.ts';
+import { allowListed, readableSecrets } from './listed.ts';
 
 type WarmUpSettings = Exclude<WarmUp, 'none'>;
 
@@ -38,8 +39,16 @@ export class WarmerFunction extends Construct {
     allow(role, ['dynamodb:PutItem'], [props.ledger.tableArn], {
       'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': ['controller#replicas'] },
     });
-    for (const secret of new Set(warmUps.map((warmUp) => warmUp.secret))) {
-      allow(role, ['secretsmanager:GetSecretValue'], [secretArn(this, secret)]);
-    }
+    allowListed(this, {
+      id: 'Secrets',
+      description: `The secrets of warm-ups of Evenkeel ${props.stage}`,
+      roles: [role],
+      listings: [
+        readableSecrets(
+          this,
+          warmUps.map(({ secret }) => secret),
+        ),
+      ],
+    });
   }
 }

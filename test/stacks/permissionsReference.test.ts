@@ -6,8 +6,8 @@ import { expect, test } from 'vitest';
 import { isKeyOf, missingTypes, readAction, typesLike } from '../iamReference.ts';
 import { assemblyOf } from '../synthesis/assembly.ts';
 
-/** A small fleet, and one with everything switched on. */
-const FLEETS = ['../functions/controllers/replicas/loop/fleet.ts', './everythingFleet.ts'].map(
+/** A small fleet, a big one, and one with everything switched on. */
+const FLEETS = ['../functions/controllers/replicas/loop/fleet.ts', './quotas/bigFleet.ts', './everythingFleet.ts'].map(
   (file) => new URL(file, import.meta.url),
 );
 
