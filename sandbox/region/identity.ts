@@ -32,6 +32,8 @@ export function createIdentity(core: Core, { network, databases, dynamoDb, secre
     shiftedResource: (shiftId) => arcZonalShift.resourceOf(shiftId),
     scalingGroupArn: (input) => autoScaling.groupArnOf(input),
   });
+  core.callerMay = (accessKeyId, action, resource, context, open) =>
+    iam.callerIsAllowed(accessKeyId, { action, resource, context, ...(open && { open }) });
   // Scheduler names the group of a schedule where it takes a role on, not the schedule.
   core.trusts = (roleArn, principal, sourceArn) =>
     iam.mayAssume(roleArn, principal, sourceArn.replace(/:schedule\/([^/]+)\/.*$/, ':schedule-group/$1'));

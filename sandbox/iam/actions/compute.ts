@@ -1,4 +1,4 @@
-import { anything, arnOf, each, requestTags, withRequestTags } from './demand.ts';
+import { anything, arnOf, each, requestTags, tagsOfArn, withRequestTags } from './demand.ts';
 import type { Demand, DemandsOf, Input, Lookups, ServiceActions } from './demand.ts';
 
 /** `NAME`, `NAME:QUALIFIER`, `ACCOUNT:function:NAME` or an ARN, with the qualifier of the request, if any. */
@@ -68,6 +68,9 @@ export const scheduler: ServiceActions = {
   GetScheduleGroup: scheduleGroup,
   ListScheduleGroups: anything,
   ListSchedules: anything,
+  ListTagsForResource: tagsOfArn('ResourceArn'),
+  TagResource: tagsOfArn('ResourceArn'),
+  UntagResource: tagsOfArn('ResourceArn'),
   UpdateSchedule: scheduleWithRole,
 };
 

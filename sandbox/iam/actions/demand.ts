@@ -9,6 +9,8 @@ export interface Demand {
   readonly resource: string;
   /** Condition keys of this action, beside the global ones and the tags of the resource. */
   readonly context?: Context;
+  /** Keys whose values the service itself looks at, for each part of the call. */
+  readonly open?: readonly string[];
 }
 
 /** The input of any operation, as the service's schema read it. */

@@ -22,6 +22,8 @@ export interface Check {
   readonly action: string;
   readonly resource: string;
   readonly context: Context;
+  /** Keys whose values are looked at later, for each part of the call. */
+  readonly open?: readonly string[];
 }
 
 /** By the prefix of the service's actions. */
@@ -67,9 +69,10 @@ export function checksOf(signingName: string, operation: string, input: Input, l
   const ownAction = `${prefix}:${operation}`;
   if (ownAction === ALWAYS_ALLOWED) return [];
   const demandsOf = SERVICES[prefix]?.[operation] ?? anything;
-  return demandsOf(input, lookups).map(({ action, resource, context }) => ({
+  return demandsOf(input, lookups).map(({ action, resource, context, open }) => ({
     action: action ?? ownAction,
     resource,
     context: context ?? NOTHING,
+    ...(open && { open }),
   }));
 }

@@ -51,7 +51,14 @@ export interface Rds {
 /** Amazon RDS, as far as Aurora clusters and their readers go. */
 export function createRds(core: Core, options: RdsOptions = {}): Rds {
   const history = new EventHistory(core.clock);
-  const region = new RdsRegion({ ...core, emit: (event) => (history.add(event), core.emit(event)) }, options);
+  const region = new RdsRegion(
+    {
+      ...core,
+      emit: (event) => (history.add(event), core.emit(event)),
+      callerMay: (...call) => core.callerMay?.(...call) ?? true,
+    },
+    options,
+  );
   const names = new HostNames(region);
   return {
     wire: service(client)({
