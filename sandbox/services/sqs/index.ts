@@ -32,9 +32,10 @@ export interface SqsOptions {
 export function createSqs(core: Core, options: SqsOptions = {}): Sqs {
   const store = new QueueStore(core, options.endpoint);
   core.receivers.set('sqs', async (delivery) => receive(store, delivery, options.authorizeRole));
+  const wire = service(client)(createHandlers(store));
   return {
-    wire: service(client)(createHandlers(store)),
-    provisioners: createProvisioners(store),
+    wire,
+    provisioners: createProvisioners(wire, store),
     queue: (reference) => store.get(reference),
     queues: () => store.all(),
   };
