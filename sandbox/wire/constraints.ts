@@ -32,6 +32,7 @@ export function findViolations(
   path: Path = [],
 ): Violation[] {
   if (value === null || typeof value !== 'object' || value instanceof Uint8Array || value instanceof Date) return [];
+  if (!isConstrained(constraints, schema)) return [];
   if (schema.isStructSchema()) {
     const own = constraints[schema.getName() ?? ''] ?? {};
     return [...membersOf(schema)].flatMap(([name, member]) => {
@@ -50,8 +51,27 @@ export function findViolations(
   const item = schema.getValueSchema();
   const entries: Iterable<[string | number, unknown]> = Array.isArray(value)
     ? value.map((element, at): [number, unknown] => [at + 1, element])
-    : Object.entries(value);
+    : Object.entries(value).map(([key, element]): [string, unknown] => [`${key}.member`, element]);
   return [...entries].flatMap(([key, element]) => findViolations(constraints, item, element, [...path, key]));
+}
+
+const constrained = new WeakMap<Constraints, Map<string, boolean>>();
+
+/** Whether anything in the schema has a constraint: items of tables are large, and have none. */
+function isConstrained(constraints: Constraints, schema: NormalizedSchema): boolean {
+  if (schema.isListSchema() || schema.isMapSchema()) return isConstrained(constraints, schema.getValueSchema());
+  if (!schema.isStructSchema()) return false;
+  const name = schema.getName() ?? '';
+  let known = constrained.get(constraints);
+  if (!known) constrained.set(constraints, (known = new Map()));
+  const before = known.get(name);
+  if (before !== undefined) return before;
+  // A structure within itself adds nothing to what is in it.
+  known.set(name, false);
+  const isSo =
+    Object.hasOwn(constraints, name) || [...membersOf(schema)].some(([, member]) => isConstrained(constraints, member));
+  known.set(name, isSo);
+  return isSo;
 }
 
 function violationsOf(constraint: Constraint, value: unknown, path: Path, isSecret: boolean): Violation[] {
@@ -70,7 +90,7 @@ function demandsOf(constraint: Constraint, value: unknown): string[] {
   demands.push(...outside(length, sizeOf(value), 'length'), ...outside(range, Number(value), 'value'));
   if (values && !values.includes(String(value)))
     demands.push(`Member must satisfy enum value set: [${values.join(', ')}]`);
-  demands.push(...ofParts('Member', items, Object.values(Object(value))));
+  demands.push(...ofParts(Array.isArray(value) ? 'Member' : 'Map value', items, Object.values(Object(value))));
   demands.push(...ofParts('Map keys', keys, Object.keys(Object(value))));
   return demands;
 }
@@ -84,7 +104,7 @@ function ofParts(what: string, constraint: Constraint | undefined, parts: readon
 /** Of the parts of a list or map AWS names everything that holds for them, not only what is broken. */
 function allDemandsOf({ length, pattern, values }: Constraint): string[] {
   return [
-    ...(length ? [`Member must have length less than or equal to ${length[1]}`] : []),
+    ...(length && length[1] !== Infinity ? [`Member must have length less than or equal to ${length[1]}`] : []),
     ...(length ? [`Member must have length greater than or equal to ${length[0]}`] : []),
     ...(pattern === undefined ? [] : [`Member must satisfy regular expression pattern: ${pattern}`]),
     ...(values ? [`Member must satisfy enum value set: [${values.join(', ')}]`] : []),
@@ -105,11 +125,11 @@ function sizeOf(value: unknown): number {
 
 const expressions = new Map<string, RegExp>();
 
-/** Models are written for Java, whose \p{…} JavaScript knows under the flag `u` alone. */
+/** Models are written for Java, whose \p{…} and pairs of \uD8… and \uDC… JavaScript knows under the flag `u` alone. */
 function expressionOf(pattern: string): RegExp {
   let expression = expressions.get(pattern);
   if (!expression) {
-    expression = new RegExp(`^(?:${pattern})$`, pattern.includes('\\p') ? 'u' : '');
+    expression = new RegExp(`^(?:${pattern})$`, /\\p|\\uD8/i.test(pattern) ? 'u' : '');
     expressions.set(pattern, expression);
   }
   return expression;
