@@ -57,7 +57,7 @@ function receive(
   }
   const attributes = Object.entries(messageAttributes).map(([name, value]) => [
     name,
-    { DataType: 'String', StringValue: value },
+    typeof value === 'string' ? { DataType: 'String', StringValue: value } : value,
   ]);
   store.send(queue, { body: payload, attributes: Object.fromEntries(attributes), senderId: principal });
 }
