@@ -4,6 +4,7 @@ import { extendHistory, type LoadHistory } from '../functions/controllers/replic
 import { loadOf, type Measures, peakOf, scaleToPeak, type Trace } from '../sandbox/physics/index.ts';
 import type { AutoScalingConstants } from '../sandbox/services/application-auto-scaling/constants.ts';
 import { AuroraAutoScaling } from './policies/auroraAutoScaling.ts';
+import { runAuroraServerless } from './policies/auroraServerless.ts';
 import { Evenkeel } from './policies/evenkeel.ts';
 import { Oracle } from './policies/oracle.ts';
 import type { Bounds } from './policies/policy.ts';
@@ -59,7 +60,7 @@ function outcomeOf(name: string, { timeline, ...measures }: Measures): Outcome {
   };
 }
 
-export const PLAIN_NAMES = ['aurora-auto-scaling', 'evenkeel', 'static-peak', 'oracle'] as const;
+export const PLAIN_NAMES = ['aurora-auto-scaling', 'aurora-serverless', 'evenkeel', 'static-peak', 'oracle'] as const;
 
 /** Targets of the frontier, in percent; a name without a target uses the comparison's. */
 export const FRONTIER_TARGETS = [35, 40, 45, 50, 55, 60, 65, 70, 75] as const;
@@ -85,6 +86,8 @@ export async function runPolicy(name: string, comparison: Comparison): Promise<O
       new Evenkeel(stage, evenkeelPolicy(comparison), { history: historyOf(comparison) }).start();
       return outcomeOf(name, stage.run());
     }
+    case 'aurora-serverless':
+      return outcomeOf(name, runAuroraServerless(options, bounds.max));
     case 'static-peak': {
       const readers = Math.min(bounds.max, Math.ceil(comparison.peakReaders / (targetCpuPercent / 100)));
       const stage = await Stage.create(options, Math.max(bounds.min, readers), 'reader');
