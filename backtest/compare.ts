@@ -32,6 +32,8 @@ export interface Outcome {
   readonly name: string;
   readonly measures: Omit<Measures, 'timeline'>;
   readonly timeline: Timeline;
+  /** The most changes of the endpoint within any hour; undefined for policies that have no endpoint of their own. */
+  readonly endpointChangesAnHour?: number;
 }
 
 /** Load in reference readers and serving readers over time, at even distances. */
@@ -83,8 +85,10 @@ export async function runPolicy(name: string, comparison: Comparison): Promise<O
     }
     case 'evenkeel': {
       const stage = await Stage.create(options, bounds.min, 'custom-if-present');
-      new Evenkeel(stage, evenkeelPolicy(comparison), { history: historyOf(comparison) }).start();
-      return outcomeOf(name, stage.run());
+      const evenkeel = new Evenkeel(stage, evenkeelPolicy(comparison), { history: historyOf(comparison) });
+      evenkeel.start();
+      const outcome = outcomeOf(name, stage.run());
+      return { ...outcome, endpointChangesAnHour: mostInAnHour(evenkeel.endpointChangesMs) };
     }
     case 'aurora-serverless':
       return outcomeOf(name, runAuroraServerless(options, bounds.max));
@@ -115,6 +119,11 @@ function stageOptionsOf({ trace, peakReaders, seed, profile, durations, physics 
     ...(physics && { physics }),
   };
 }
+
+const HOUR_MS = 3_600_000;
+
+const mostInAnHour = (timesMs: readonly number[]): number =>
+  Math.max(0, ...timesMs.map((fromMs) => timesMs.filter((atMs) => atMs >= fromMs && atMs < fromMs + HOUR_MS).length));
 
 /** As CloudWatch would have it of the days before: busy vCPUs, as far as that many readers can be busy. */
 function historyOf({ trace, before, peakReaders, bounds }: Comparison): LoadHistory | undefined {
