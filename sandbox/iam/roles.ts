@@ -75,11 +75,11 @@ export class Role {
   }
 
   /** `context` is only asked for where a condition needs it: looking tags up costs more than deciding. */
-  decide(action: string, resource: string, context: () => Context): AccessDecision {
+  decide(action: string, resource: string, context: () => Context, open?: readonly string[]): AccessDecision {
     const statements = this.#statementsAbout(action);
     const request: AccessRequest = { action, resources: [resource] };
     if (statements.some(({ conditions }) => conditions.length > 0)) {
-      return evaluate(statements, { ...request, context: context() });
+      return evaluate(statements, { ...request, context: context(), ...(open && { open }) });
     }
     const key = `${action} ${resource}`;
     const known = this.#decisions.get(key);

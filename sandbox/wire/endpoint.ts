@@ -132,6 +132,16 @@ export class Endpoint {
     return this.#services.get(signingName)?.api.error(code)?.getName();
   }
 
+  /** Every operation that it answers, with the name by which its service's requests are signed. */
+  operations(): { readonly signingName: string; readonly operation: Operation }[] {
+    return [...this.#services].flatMap(([signingName, { api, handlers }]) =>
+      Object.keys(handlers).flatMap((name) => {
+        const operation = api.operation(name);
+        return operation ? [{ signingName, operation }] : [];
+      }),
+    );
+  }
+
   async #carryOut(context: CallContext, input: unknown, handler: AnyHandler): Promise<unknown> {
     await this.authorize?.(context, input);
     const next = async () => handler(input, context);
