@@ -137,6 +137,11 @@ export class Endpoint {
     );
   }
 
+  /** The shape's name of an error in a service's model; undefined for every other one. */
+  modelledError(signingName: string, code: string): string | undefined {
+    return this.#services.get(signingName)?.api.error(code)?.getName();
+  }
+
   async #carryOut(context: CallContext, input: unknown, handler: AnyHandler): Promise<unknown> {
     await this.authorize?.(context, input);
     const next = async () => handler(input, context);
