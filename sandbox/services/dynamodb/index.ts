@@ -3,6 +3,7 @@ import type { Core } from '../../core.ts';
 import type { Provisioners } from '../../deploy/resource.ts';
 import type { Handlers } from '../../wire/handlers.ts';
 import { constraints } from './constraints.ts';
+import { inputCheck } from '../../wire/check.ts';
 import { service, type WireService } from '../../wire/service.ts';
 import { batchOperations } from './operations/batches.ts';
 import { readOperations } from './operations/reads.ts';
@@ -40,9 +41,10 @@ export function createDynamoDb(core: Core, options: DynamoDbOptions = {}): Dynam
     ...batchOperations(tables),
     ...transactionOperations(tables, core.clock),
   };
+  const wire = service(dynamodb, constraints)(handlers);
   return {
-    wire: service(dynamodb, constraints)(handlers),
-    provisioners: tableProvisioners(tables),
+    wire,
+    provisioners: tableProvisioners(tables, inputCheck(wire)),
     inspect: (tableName) => tables.describe(tableName).items().map(plainItem),
     partitionKey: (tableName) => tables.find(tableName)?.definition.keys.partition.name,
   };
