@@ -1,6 +1,6 @@
 import { callTimeLeftMs, OutOfTimeError } from '../aws/deadline.ts';
 import { attend, attentionTo, type Worry } from './attention.ts';
-import type { BaseProgress, Controller } from './controller.ts';
+import type { BaseProgress, Controller, Made } from './controller.ts';
 import type { BaseDecision } from './decision.ts';
 import { forgetFailures, noteFailures, readFailures, RefusedError, type Refusal } from './failures.ts';
 import { Ledger, LeaseLostError } from './ledger.ts';
@@ -141,8 +141,9 @@ export class Reconciler<View, Decision extends BaseDecision, Progress extends Ba
     { decision, view, progress, nowMs }: Looked<View, Decision, Progress>,
   ): Promise<boolean> {
     const { act, memory, traits, attention } = this.controller;
+    let made: Made | void;
     try {
-      await act(decision, view, nowMs);
+      made = await act(decision, view, nowMs);
     } catch (error) {
       // Time is up: nothing has failed, and the next reconciliation continues.
       if (error instanceof OutOfTimeError) throw error;
@@ -154,7 +155,7 @@ export class Reconciler<View, Decision extends BaseDecision, Progress extends Ba
     const proven = traits.subjectsOf(decision).filter((subject) => !traits.isConfirmedLater?.(subject));
     const failures = forgetFailures(progress.failures, proven);
     const repetitions = noteRepetition(progress.repetitions ?? {}, traits.repetitionOf(decision), doneMs);
-    const done = { ...memory.progressOnSuccess(progress, decision, doneMs), failures, repetitions };
+    const done = { ...memory.progressOnSuccess(progress, decision, doneMs, made ?? undefined), failures, repetitions };
     await this.#recorder.record(lease, record, {
       entry: { atMs: doneMs, event: 'succeeded', mode: 'act', decision },
       progress: done,
