@@ -8,7 +8,8 @@ import { extendHistory, type LoadHistory } from '../../functions/controllers/rep
 import { decide } from '../../functions/controllers/replicas/decide.ts';
 import { type Decision, type EndpointMembers, traits } from '../../functions/controllers/replicas/decision.ts';
 import { isMoving, isSampleDue } from '../../functions/controllers/replicas/due.ts';
-import { memory, NO_PROGRESS, type Progress, progressOf } from '../../functions/controllers/replicas/progress.ts';
+import { memory } from '../../functions/controllers/replicas/memory.ts';
+import { NO_PROGRESS, type Progress, progressOf } from '../../functions/controllers/replicas/progress.ts';
 import { mayFinishDraining } from '../../functions/controllers/replicas/rules/draining.ts';
 import type { Policy } from '../../functions/controllers/replicas/situation.ts';
 import type {
@@ -54,7 +55,9 @@ export class Evenkeel {
   #history: LoadHistory | undefined;
   #isInAlarm = false;
 
-  constructor(stage: Stage, policy: Policy, moments: Partial<Moments> = {}) {
+  constructor(stage: Stage, policy: Policy, options: Partial<Moments> & { history?: LoadHistory | undefined } = {}) {
+    const { history, ...moments } = options;
+    this.#history = history;
     this.#stage = stage;
     this.#policy = policy;
     this.#vcpus = weightVcpus(policy.classes[0]!);
@@ -146,6 +149,7 @@ export class Evenkeel {
       unfit: undefined,
       engine: ENGINE,
       writerId: cluster.writer,
+      serverlessMaxCapacityUnits: undefined,
       instances,
       endpoint: endpoint && { id: endpoint.id, status: endpoint.status, ...listsOf(endpoint.asked) },
       lastFailoverMs: undefined,

@@ -2,7 +2,7 @@ import { callTimeLeftMs, OutOfTimeError } from '../aws/deadline.ts';
 import { attend, attentionTo, type Worry } from './attention.ts';
 import type { BaseProgress, Controller, Made } from './controller.ts';
 import type { BaseDecision } from './decision.ts';
-import { forgetFailures, noteFailures, readFailures, RefusedError, type Refusal } from './failures.ts';
+import { forgetFailures, noteFailures, readFailures, recentFailures, RefusedError, type Refusal } from './failures.ts';
 import { Ledger, LeaseLostError } from './ledger.ts';
 import { isNewDecision, type ResourceRecord } from './record.ts';
 import { type Lease, Leases } from './lease.ts';
@@ -80,12 +80,11 @@ export class Reconciler<View, Decision extends BaseDecision, Progress extends Ba
         if (!changed && (await this.#leases.release(lease))) return;
       }
     } catch (error) {
-      if (error instanceof LeaseLostError) {
-        this.tools.logger.warn(error.message);
-        return;
-      }
+      // Even where the record says that the lease was lost: it may be the record that was.
       await this.#leases.abandon(lease);
-      throw error;
+      if (!(error instanceof LeaseLostError)) throw error;
+      this.tools.logger.warn(error.message);
+      return;
     }
     // The limit per invocation is reached: the tick continues.
     await this.#leases.abandon(lease);
@@ -193,7 +192,7 @@ export class Reconciler<View, Decision extends BaseDecision, Progress extends Ba
 
   #decide(view: View, record: ResourceRecord<Progress>, nowMs: number) {
     const remembered = this.controller.progressOf(view, record, nowMs);
-    const progress = { ...remembered, failures: readFailures(remembered.failures) };
+    const progress = { ...remembered, failures: recentFailures(readFailures(remembered.failures), nowMs) };
     return { progress, ...this.controller.decide(view, progress, nowMs) };
   }
 

@@ -93,7 +93,8 @@ export async function sweep<
   const sweeping = { reconciler, scan, recordOf, urgent, nowMs };
   const { resumeAt } = recordOf.sweep;
   const others = scan.pass ? [] : from(resumeAt, scan.resources).filter((resource) => !urgent.includes(resource));
-  for (const resource of urgent) await turns.take(resource);
+  // Where the urgent ones alone took all the time, those at their end would never have their turn.
+  for (const resource of from(resumeAt, urgent)) await turns.take(resource);
   await turns.finishing(() => lookOver(others, sweeping, turns));
   // A quiet sweep that has come to its end writes nothing.
   if (turns.stoppedAt !== resumeAt) await ledger.writeSweep({ resumeAt: turns.stoppedAt }, nowMs);
@@ -174,8 +175,14 @@ async function lookOver<View, Decision extends BaseDecision, Progress extends Ba
   seen: ReadonlySet<string> = new Set(),
   carried?: Carried,
 ): Promise<void> {
-  const needsTurn = ({ resource, view, needsLook = false }: Scanned<View>) =>
-    view === undefined || needsLook || reconciler.needsReconcile(resource, view, recordOf(resource), nowMs);
+  const needsTurn = ({ resource, view, needsLook = false }: Scanned<View>) => {
+    try {
+      return view === undefined || needsLook || reconciler.needsReconcile(resource, view, recordOf(resource), nowMs);
+    } catch {
+      // What nothing can be decided about keeps none of the others from its turn: the close look fails, and says why.
+      return true;
+    }
+  };
   const after = new Map(resources.map((resource, at) => [resource, resources[at + 1]]));
   let [next] = resources;
   try {

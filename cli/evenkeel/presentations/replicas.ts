@@ -33,7 +33,10 @@ function differenceOf({ fleet }: Installation, cluster: string, decision: LastDe
 const FAILURE_COUNTS_MS = 3_600_000;
 
 function underWayOf(progress: Progress, nowMs: number): UnderWay {
-  const instances = [...Object.keys(progress.ordered), ...Object.keys(progress.draining)].map((id) => ({ id }));
+  const instances = [...Object.keys(progress.ordered), ...Object.keys(progress.draining)].map((id) => ({
+    id,
+    status: 'unknown',
+  }));
   const { ordered, draining, leaving } = progressOf({ instances }, progress, nowMs);
   const recent = Object.entries(progress.failures).filter(([, { lastMs }]) => nowMs - lastMs < FAILURE_COUNTS_MS);
   return { ordered, draining, leaving, failures: Object.fromEntries(recent) };

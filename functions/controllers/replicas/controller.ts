@@ -5,7 +5,8 @@ import { attention } from './attention.ts';
 import { decide } from './decide.ts';
 import { type Decision, type EndpointMembers, traits } from './decision.ts';
 import { observeOne, warmUpMarks } from './observe.ts';
-import { memory, type Progress, progressOf } from './progress.ts';
+import { memory } from './memory.ts';
+import { type Progress, progressOf } from './progress.ts';
 import { type Policy, type Situation, situationOf } from './situation.ts';
 import type { ClusterView } from './view.ts';
 

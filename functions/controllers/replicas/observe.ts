@@ -141,6 +141,7 @@ function inventoryOf(policy: Policy, name: string, described: Described, record:
     unfit: cluster && unfitByDescription(cluster),
     engine: cluster?.Engine ?? '',
     writerId: cluster?.DBClusterMembers?.find((member) => member.IsClusterWriter)?.DBInstanceIdentifier,
+    serverlessMaxCapacityUnits: serverlessMax,
     instances,
     endpoint: endpoint && {
       id: endpoint.DBClusterEndpointIdentifier!,

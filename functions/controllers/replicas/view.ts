@@ -12,6 +12,8 @@ export interface ClusterView {
   /** `aurora-postgresql`, `aurora-mysql`; empty for a cluster that is absent. */
   readonly engine: string;
   readonly writerId: string | undefined;
+  /** The most that a serverless instance of this cluster scales to; undefined where the cluster has no such limit. */
+  readonly serverlessMaxCapacityUnits: number | undefined;
   /** The writer and all readers, ours or not. */
   readonly instances: readonly InstanceView[];
   /** The custom reader endpoint that applications use; undefined where it does not exist. */

@@ -131,6 +131,25 @@ describe('what AWS refuses', () => {
 });
 
 describe('people', () => {
+  test('hear that a refusal is over an hour after nobody wanted it any more, and not every six hours for ever', async () => {
+    await panels.turn('unwanted', 'off', 'on');
+    panels.refuse((operation, name) => operation === 'PutParameter' && name === '/dials/unwanted/left');
+    const looks = async (...minutes: number[]) => {
+      for (const minute of minutes) {
+        panels.setClock(minute);
+        await panels.reconciler().reconcile('unwanted');
+      }
+    };
+    await looks(0, 1, 3);
+    panels.allow();
+    await panels.turn('unwanted', 'on', 'on');
+    // It could have been tried again at minute 7.
+    await looks(4, 66);
+    expect(panels.notices('unwanted').map(({ state }) => state)).toEqual(['raised']);
+    await looks(67, 72, 400, 1500);
+    expect(panels.notices('unwanted').map(({ state }) => state)).toEqual(['raised', 'over']);
+  });
+
   test('are told of a hold that needs them once it has lasted, again after six hours, and when it is over', async () => {
     await panels.turn('broken', 'on', 'broken');
     const looks = async (...minutes: number[]) => {
@@ -237,6 +256,23 @@ describe('two invocations', () => {
       'succeeded turn off',
       'decision hold all-on',
     ]);
+  });
+
+  test('of which one finds that the record was lost meanwhile: it stops, and keeps nobody from the resource', async () => {
+    await panels.turn('gone', 'on', 'on');
+    await panels.reconciler().reconcile('gone');
+    await panels.turn('gone', 'off', 'on');
+    panels.platform.region.endpoint.intercept = async ({ operation }, _input, next) => {
+      if (operation === 'TransactWriteItems') {
+        panels.allow();
+        await panels.platform.remove({ pk: 'controller#dials', sk: 'state#gone' });
+      }
+      return await next();
+    };
+    await panels.reconciler().reconcile('gone');
+    expect(await panels.dial('gone', 'left')).toBe('off');
+    await panels.reconciler().reconcile('gone');
+    expect(await panels.dial('gone', 'left')).toBe('on');
   });
 
   test('go on after the item of the lease was lost: the history does not blind the controller', async () => {

@@ -71,6 +71,39 @@ describe('a sweep', () => {
     expect(await Promise.all(NAMES.map((name) => panels.dial(name, 'left')))).toEqual(['on', 'off', 'on', 'on']);
   });
 
+  test('gives every other resource its turn where nothing can be decided about one', async () => {
+    const reconciler = reconcilerThatNotes();
+    const { controller } = reconciler;
+    const deciding = {
+      ...controller,
+      decide: (...given: Parameters<typeof controller.decide>) => {
+        if (given[0].panel === 'two') throw new Error('no rule for two');
+        return controller.decide(...given);
+      },
+    };
+    Object.assign(reconciler, { controller: deciding });
+    await expect(panels.sweep(reconciler, scanOf(everyOff))).rejects.toThrow(/^two: Error: no rule for two$/);
+    expect(await Promise.all(NAMES.map((name) => panels.dial(name, 'left')))).toEqual(['on', 'off', 'on', 'on']);
+  });
+
+  test('goes on among the urgent ones where they alone took all the time', async () => {
+    const urgent = () => NAMES;
+    const looked: string[][] = [];
+    for (let minute = 0; minute < 3; minute++) {
+      looks = [];
+      panels.setClock(minute);
+      // Time is up once two have had their turn.
+      startInvocation({ getRemainingTimeInMillis: () => (looks.length < 2 ? 60_000 : 10_000) });
+      await panels.sweep(reconcilerThatNotes(), scanOf(everyOff, { urgent }));
+      looked.push(looks);
+    }
+    expect(looked).toEqual([
+      ['one', 'two'],
+      ['three', 'four'],
+      ['one', 'two'],
+    ]);
+  });
+
   test('looks first at those that need it most, once', async () => {
     await panels.sweep(reconcilerThatNotes(), scanOf(everyOff, { urgent: () => ['four', 'two'] }));
     expect(looks).toEqual(['four', 'two', 'one', 'three']);

@@ -285,6 +285,33 @@ const rows: readonly Row[] = [
     expect: { kind: 'add', reason: 'below-floor', readers: [{ zone: 'eu-west-1c' }, { zone: 'eu-west-1a' }] },
   },
   {
+    name: 'waits for a reader that restarts before it builds another one for the floor',
+    seen: cluster([reader('r1'), reader('r2', { status: 'rebooting' })], {
+      progress: { away: { r2: NOW - 10 * MINUTE + 1 } },
+      metrics: busy(0.8),
+    }),
+    policy: { readers: { min: 2, max: 5 } },
+    expect: { kind: 'hold', reason: 'within-band' },
+  },
+  {
+    name: 'builds another one where a restart takes more than ten minutes',
+    seen: cluster([reader('r1'), reader('r2', { status: 'rebooting' })], {
+      progress: { away: { r2: NOW - 10 * MINUTE } },
+      metrics: busy(0.8),
+    }),
+    policy: { readers: { min: 2, max: 5 } },
+    expect: { kind: 'add', reason: 'below-floor', readers: [{ zone: 'eu-west-1c' }] },
+  },
+  {
+    name: 'builds another one at once where the load needs it, whoever is upgrading',
+    seen: cluster([reader('r1'), reader('r2', { status: 'upgrading' })], {
+      progress: { away: { r2: NOW - MINUTE } },
+      metrics: busy(1.9),
+    }),
+    policy: { readers: { min: 2, max: 5 } },
+    expect: { kind: 'add', reason: 'overloaded' },
+  },
+  {
     name: 'counts readers that are being built towards the floor',
     seen: cluster([reader('r1'), reader('r2', { status: 'creating' })], { metrics: busy(1) }),
     policy: { readers: { min: 2, max: 5 } },
@@ -852,6 +879,14 @@ const rows: readonly Row[] = [
       metrics: busy(1, connections([9, 9, 9, 9, 9])),
     }),
     expect: { kind: 'remove', reason: 'drain-deadline', readerId: 'r2' },
+  },
+  {
+    name: 'lets the deadline of a draining reader begin only once it is left out',
+    seen: cluster(two, {
+      progress: { draining: { r2: draining({ deadlineMs: NOW, excludedAtMs: undefined }) } },
+      metrics: busy(1, connections([9, 9, 9, 9, 9])),
+    }),
+    expect: { kind: 'set-endpoint', reason: 'endpoint-differs', excluded: ['r2'] },
   },
   {
     name: 'keeps a draining reader with connections a millisecond before its deadline',
