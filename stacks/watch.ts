@@ -13,7 +13,8 @@ export function watchOver(
   { attention, deadLetters }: { attention: ITopic; deadLetters: IQueue },
 ): void {
   const waiting = new cloudwatch.Alarm(scope, 'DeadLettersWaiting', {
-    alarmDescription: 'An event could not be processed. The message in the dead-letter queue has the error.',
+    alarmDescription:
+      'An event could not be processed. The message in the dead-letter queue has the event and the error, which says what to do.',
     metric: deadLetters.metricApproximateNumberOfMessagesVisible({ period: Duration.minutes(1) }),
     threshold: 0,
     comparisonOperator: cloudwatch.ComparisonOperator.GREATER_THAN_THRESHOLD,
