@@ -27,20 +27,20 @@ export { text };
 /**
  * Calls of these names to one service. They come only where a trail of CloudTrail logs; the sweep finds what they change
  * anywhere.
- * @param service as in the source of its events: `elasticloadbalancing`
+ * @param eventSource the service: `elasticloadbalancing.amazonaws.com`, of which `aws.elasticloadbalancing` is the source
  */
 export const callsTo = <Schema extends z.ZodMiniType>(
   schema: Schema,
-  service: string,
+  eventSource: string,
   eventName: readonly string[],
   samples: readonly string[],
 ) =>
   ({
     schema,
     pattern: () => ({
-      source: [`aws.${service}`],
+      source: [`aws.${eventSource.split('.')[0]}`],
       'detail-type': ['AWS API Call via CloudTrail'],
-      detail: { eventSource: [`${service}.amazonaws.com`], eventName: [...eventName] },
+      detail: { eventSource: [eventSource], eventName: [...eventName] },
     }),
     samples,
   }) satisfies EventDefinition<Schema>;

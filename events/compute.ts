@@ -64,6 +64,6 @@ export const scalingGroupParameters = { autoScalingGroupName: text };
 const groupCallSchema = apiCall(['aws.autoscaling'], scalingGroupParameters);
 
 /** Somebody changed an Auto Scaling group. */
-export const scalingGroupChanged = callsTo(groupCallSchema, 'autoscaling', CALLS_ABOUT_GROUPS, [
+export const scalingGroupChanged = callsTo(groupCallSchema, 'autoscaling.amazonaws.com', CALLS_ABOUT_GROUPS, [
   'cloudtrail-update-auto-scaling-group.json',
 ]);

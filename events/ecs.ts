@@ -49,7 +49,7 @@ export const serviceParameters = { cluster: text, service: text, serviceName: te
 const serviceCallSchema = apiCall(['aws.ecs'], serviceParameters);
 
 /** Somebody changed a service. */
-export const serviceChanged = callsTo(serviceCallSchema, 'ecs', CALLS_ABOUT_SERVICES, [
+export const serviceChanged = callsTo(serviceCallSchema, 'ecs.amazonaws.com', CALLS_ABOUT_SERVICES, [
   'cloudtrail-update-service.json',
 ]);
 

@@ -47,13 +47,13 @@ export const loadBalancingParameters = {
 const schema = apiCall(['aws.elasticloadbalancing'], loadBalancingParameters);
 
 /** Somebody changed a load balancer, a listener or a rule. */
-export const listenerChanged = callsTo(schema, 'elasticloadbalancing', CALLS_ABOUT_LISTENERS, [
+export const listenerChanged = callsTo(schema, 'elasticloadbalancing.amazonaws.com', CALLS_ABOUT_LISTENERS, [
   'elasticloadbalancing-create-rule.json',
   'elasticloadbalancing-set-rule-priorities.json',
 ]);
 
 /** Somebody changed a target group, or how its load balancer reaches it. */
-export const targetsChanged = callsTo(schema, 'elasticloadbalancing', CALLS_ABOUT_TARGETS, [
+export const targetsChanged = callsTo(schema, 'elasticloadbalancing.amazonaws.com', CALLS_ABOUT_TARGETS, [
   'cloudtrail-deregister-targets.json',
 ]);
 

@@ -35,7 +35,7 @@ const CALLS_ABOUT_ENDPOINTS = [
 const endpointCallSchema = apiCall(['aws.rds'], { dBClusterEndpointIdentifier: text });
 
 /** Somebody created, changed or deleted a custom endpoint. */
-export const clusterEndpointChanged = callsTo(endpointCallSchema, 'rds', CALLS_ABOUT_ENDPOINTS, [
+export const clusterEndpointChanged = callsTo(endpointCallSchema, 'rds.amazonaws.com', CALLS_ABOUT_ENDPOINTS, [
   'cloudtrail-modify-db-cluster-endpoint.json',
 ]);
 
