@@ -50,6 +50,12 @@ export const DRILL_TAG_KEY = 'evenkeel:drill';
 /** The fewest days to expiry of any certificate on a listener of the fleet, in the namespace `Evenkeel`. */
 export const MIN_DAYS_METRIC = 'MinDaysToExpiry';
 
+/** Events of ours that did not reach our bus, counted over all functions, in the namespace `Evenkeel`. */
+export const UNDELIVERED_METRIC = 'EventsUndelivered';
+
+/** Its dimension `service`. */
+export const UNDELIVERED_SERVICE = 'event-bus';
+
 /** The dimension value of a target group or a load balancer in CloudWatch: `targetgroup/NAME/ID`, or `net/NAME/ID`. */
 export const metricName = (arn: string): string => arn.split(':')[5]!.replace(/^loadbalancer\//, '');
 

@@ -2,6 +2,7 @@ import { OutOfTimeError } from '../aws/deadline.ts';
 import { isAttentionDue } from './attention.ts';
 import type { BaseProgress } from './controller.ts';
 import type { BaseDecision } from './decision.ts';
+import { checkBus } from './eventBus.ts';
 import { Leases } from './lease.ts';
 import type { RecordOf } from './record.ts';
 import type { Reconciler } from './reconciler.ts';
@@ -84,7 +85,8 @@ export async function sweep<
 >(reconciler: Reconciler<View, Decision, Progress>, scan: Scan<View, Progress, Carried>): Promise<void> {
   if (scan.resources.length === 0) return;
   const nowMs = Date.now();
-  const { ledger } = reconciler;
+  const { ledger, tools } = reconciler;
+  await checkBus({ busName: tools.environment.busName, logger: tools.logger }, nowMs);
   const recordOf = await ledger.readAll(nowMs);
   const turns = new Turns((resource) => reconciler.reconcile(resource), scan);
   const found = await turns.finding(async () => (await scan.urgent?.(recordOf, nowMs)) ?? []);

@@ -4,14 +4,15 @@ import {
   certificateExpired,
   certificateRenewalActionRequired,
   certificateRevoked,
+  certificateRotated,
 } from '../../events/acm.ts';
 import { alarmStateChange, groupAlarmStateChange } from '../../events/alarm.ts';
-import { instanceStateChange, scalingActivity } from '../../events/compute.ts';
-import { serviceNews, taskStateChange } from '../../events/ecs.ts';
+import { instanceStateChange, scalingActivity, scalingGroupChanged } from '../../events/compute.ts';
+import { serviceChanged, serviceNews, taskStateChange } from '../../events/ecs.ts';
 import { listenerChanged, targetsChanged } from '../../events/loadBalancing.ts';
 import { endpointSet } from '../../events/own.ts';
 import { proofFinished, proofRequested } from '../../events/proof.ts';
-import { clusterEvent, instanceEvent } from '../../events/rds.ts';
+import { clusterEndpointChanged, clusterEvent, instanceEvent } from '../../events/rds.ts';
 import { sweepToBeContinued } from '../../events/sweep.ts';
 import { warmUpFinished, warmUpRequested } from '../../events/warmUp.ts';
 import { zonalShiftChange } from '../../events/zonalShift.ts';
@@ -33,6 +34,7 @@ export const CONTROLLERS: readonly ControllerRow[] = [
       { name: 'AlarmToReplicas', event: alarmStateChange, bus: 'default' },
       { name: 'ClusterEventToReplicas', event: clusterEvent, bus: 'default' },
       { name: 'InstanceEventToReplicas', event: instanceEvent, bus: 'default' },
+      { name: 'EndpointChangeToReplicas', event: clusterEndpointChanged, bus: 'default' },
       { name: 'WarmUpEndToReplicas', event: warmUpFinished, bus: 'own' },
     ],
     publishes: [warmUpRequested],
@@ -113,6 +115,7 @@ export const CONTROLLERS: readonly ControllerRow[] = [
       { name: 'RenewalToCertificates', event: certificateRenewalActionRequired, bus: 'default' },
       { name: 'ExpiryToCertificates', event: certificateExpired, bus: 'default' },
       { name: 'RevocationToCertificates', event: certificateRevoked, bus: 'default' },
+      { name: 'RotationToCertificates', event: certificateRotated, bus: 'default' },
       { name: 'ListenerChangeToCertificates', event: listenerChanged, bus: 'default' },
       { name: 'SweepToCertificates', event: sweepToBeContinued, bus: 'own' },
       { name: 'ProofEndToCertificates', event: proofFinished, bus: 'own' },
@@ -140,6 +143,8 @@ export const CONTROLLERS: readonly ControllerRow[] = [
       { name: 'ServiceNewsToTargets', event: serviceNews, bus: 'default' },
       { name: 'ZonalShiftToTargets', event: zonalShiftChange, bus: 'default' },
       { name: 'LoadBalancingCallToTargets', event: targetsChanged, bus: 'default' },
+      { name: 'ScalingGroupChangeToTargets', event: scalingGroupChanged, bus: 'default' },
+      { name: 'ServiceChangeToTargets', event: serviceChanged, bus: 'default' },
     ],
     tickMinutes: 1,
     silentMinutes: 5,

@@ -44,6 +44,8 @@ export class ControllerFunction extends Construct {
       docs === undefined
         ? createFunction(this, 'Function', props, { ...own, timeout: Duration.seconds(FUNCTION_TIMEOUT_SECONDS) })
         : controllerFunction(this, 'Function', props, own);
+    // PutEvents does not say that the bus is gone.
+    if (docs !== undefined) allow(this.function.role!, ['events:DescribeEventBus'], [props.bus.eventBusArn]);
     for (const permission of permissions) permit(this.function, permission, props.stage);
     SPECIAL[row.name]?.({ scope: this, function: this.function, stage: props.stage, fleet, attention });
     addTick(this, this.function, Duration.minutes(tickMinutes));

@@ -1,3 +1,4 @@
+import type { Made } from '../../control-loop/controller.ts';
 import type { Leases } from '../../control-loop/lease.ts';
 import { publish } from '../../control-loop/publish.ts';
 import { deleteCertificate } from './actions/delete.ts';
@@ -20,15 +21,15 @@ export interface ActOptions {
 
 /**
  * Carries out exactly what a decision says. Repeating it is harmless.
+ * @returns the ARN of a certificate that was requested
  * @throws {ConditionChangedError} if a condition of the decision does not hold any more
  * @throws {RefusedError} where AWS refused to attach a certificate; else what AWS answered
  */
-export async function act(decision: Decision, options: ActOptions, nowMs: number): Promise<void> {
+export async function act(decision: Decision, options: ActOptions, nowMs: number): Promise<Made | void> {
   const { stage, resource, busName, zones } = options;
   switch (decision.kind) {
     case 'request':
-      await requestCertificate(decision, resource, stage);
-      return;
+      return await requestCertificate(decision, resource, stage);
     case 'upsert-records':
       await upsertRecords(decision.zoneId, decision.records, zones);
       return;

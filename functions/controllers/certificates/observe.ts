@@ -14,6 +14,7 @@ import { listZones, readCname } from '../../aws/route53/hostedZones.ts';
 import { CaaRecords } from '../../aws/route53/caa.ts';
 import { AT_ONCE, type Pace, paceOf } from '../../aws/pace.ts';
 import type { Policy } from './policy.ts';
+import { unlistedOf } from './unlisted.ts';
 import { changesUnderWay, type FormerChangesUnderWay } from './contract/changesUnderWay.ts';
 import { type Progress, progressOf } from './progress.ts';
 import { type Situation, situationOf } from './situation.ts';
@@ -51,7 +52,7 @@ export async function observeOne(subject: Subject, record: Record, nowMs: number
     listZones(),
   ]);
   const pace = paceOf('describeLoadBalancing', 'certificatesLook');
-  const plain = await observePlainly(subject, record, { balancers, certificates, pace });
+  const plain = await observePlainly(subject, record, { balancers, certificates, pace }, nowMs);
   const situationIn = (view: CertificatesView) =>
     situationOf(view, progressOf(view, subject.policy, record.progress, nowMs), subject.policy, nowMs);
   const owned = await readOwners(situationIn({ ...plain, zones }));
@@ -72,6 +73,7 @@ export async function observePlainly(
   { resource, policy, region }: Subject,
   record: Record,
   { balancers, certificates, pace, sofar }: Listing,
+  nowMs: number,
 ): Promise<CertificatesView> {
   const own = balancers.filter(({ name }) => name in policy.loadBalancers);
   const listeners = [];
@@ -85,9 +87,10 @@ export async function observePlainly(
     region,
     loadBalancers: own,
     listeners,
-    certificates: new Map(
-      certificates.map((one) => [one.arn, { ...one, ours: ours.has(one.arn), detail: undefined }] as const),
-    ),
+    certificates: new Map<string, CertificateView>([
+      ...unlistedOf(record.progress?.requested, nowMs),
+      ...certificates.map((one) => [one.arn, { ...one, ours: ours.has(one.arn), detail: undefined }] as const),
+    ]),
     zones: [],
     records: new Map(),
     caaForbids: new Set(),
@@ -128,19 +131,25 @@ async function readDetails(situation: Situation): Promise<CertificatesView> {
   const matching = [...view.certificates.values()].filter(
     (one) => one.ours && one.status !== 'ISSUED' && needs.some(({ names }) => coverAll(one.names, names)),
   );
+  // The list has their dates; what it does not show has them from here.
+  const unlisted = [...view.certificates.values()].filter(({ isUnlisted }) => isUnlisted);
   const pace = paceOf('describeCertificate', 'certificatesLook');
   const described: Awaited<ReturnType<typeof describeCertificate>>[] = [];
-  for (const arn of new Set([...matching, ...watched, ...toBeProven(situation)].map((one) => one.arn))) {
+  for (const arn of new Set([...matching, ...unlisted, ...watched, ...toBeProven(situation)].map((one) => one.arn))) {
     await pace();
     described.push(await describeCertificate(arn));
   }
-  const details = new Map<string, Pick<CertificateView, 'status' | 'isInUse' | 'detail'>>();
+  const details = new Map<
+    string,
+    Pick<CertificateView, 'status' | 'isInUse' | 'detail' | 'notBeforeMs' | 'notAfterMs'>
+  >();
   for (const one of described) {
     if (!one) continue;
     const { CertificateArn: arn = '', Status: status = 'UNKNOWN', InUseBy = [] } = one;
     const detail = detailOf(one);
     const validations = detail.isMigrating ? await requestedValidations(arn) : detail.validations;
-    details.set(arn, { status, isInUse: InUseBy.length > 0, detail: { ...detail, validations } });
+    const dates = { notBeforeMs: one.NotBefore?.getTime(), notAfterMs: one.NotAfter?.getTime() };
+    details.set(arn, { status, isInUse: InUseBy.length > 0, ...dates, detail: { ...detail, validations } });
   }
   return { ...view, certificates: mapped(view.certificates, (one) => ({ ...one, ...details.get(one.arn) })) };
 }

@@ -66,7 +66,7 @@ export function scanFor(begun: Begun, { controller, resources, reached }: Tools)
       for (const resource of left) {
         const record = recordOf(resource);
         try {
-          const view = await observePlainly(controller.subjectOf(resource), record, listing);
+          const view = await observePlainly(controller.subjectOf(resource), record, listing, nowMs);
           minDays = leastDays(view, minDays, nowMs);
           yield { resource, view, needsLook: !isQuiet(view, record, nowMs) };
         } catch (error) {

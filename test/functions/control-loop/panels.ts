@@ -1,5 +1,6 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { Metrics } from '@aws-lambda-powertools/metrics';
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { GetParameterCommand, PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { vi } from 'vitest';
 import { AwsError } from '../../../sandbox/wire/handlers.ts';
@@ -28,6 +29,7 @@ export async function createPanels() {
 
   return {
     platform,
+    eventBridge: new EventBridgeClient(platform.region.clientConfig()),
     sweep,
     /** As one invocation has it. */
     reconciler: (mode?: 'observe' | 'act') =>

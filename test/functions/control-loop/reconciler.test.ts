@@ -1,5 +1,7 @@
+import { CreateEventBusCommand, DeleteEventBusCommand } from '@aws-sdk/client-eventbridge';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { createPanels, type Panels } from './panels.ts';
+import { BUS, NOW } from '../region.ts';
+import { createPanels, MINUTE, type Panels } from './panels.ts';
 
 let panels: Panels;
 beforeAll(async () => void (panels = await createPanels()));
@@ -216,6 +218,55 @@ describe('people', () => {
       await panels.reconciler().reconcile('unread');
     }
     expect(panels.notices('unread').map(({ state }) => state)).toEqual(['raised', 'over']);
+  });
+});
+
+describe('a bus that nobody can be told by', () => {
+  const dropped = async () => {
+    await panels.eventBridge.send(new DeleteEventBusCommand({ Name: BUS }));
+    return async () => void (await panels.eventBridge.send(new CreateEventBusCommand({ Name: BUS })));
+  };
+  const refusing = () => {
+    panels.refuse((operation) => operation === 'PutEvents');
+    return panels.allow;
+  };
+  const looks = async (panel: string, ...minutes: number[]) => {
+    for (const minute of minutes) {
+      panels.setClock(minute);
+      await panels.reconciler().reconcile(panel);
+    }
+  };
+
+  test.for([
+    { name: 'is gone', panel: 'gone', begin: dropped },
+    { name: 'refuses', panel: 'refuses', begin: refusing },
+  ])('because it $name stops no decision, and they are told once when it is back', async ({ panel, begin }) => {
+    await panels.turn(panel, 'off', 'broken');
+    const end = await begin();
+    await looks(panel, 0, 10, 11);
+    expect(await panels.dial(panel, 'left')).toBe('on');
+    expect(panels.linesOf(panel)).toEqual(['decision turn off', 'succeeded turn off', 'decision hold broken']);
+    const { version } = panels.stateOf(panel)!;
+    expect(panels.stateOf(panel)).toMatchObject({ concerns: { 'hold broken': { dueMs: NOW + 10 * MINUTE } } });
+    await looks(panel, 12);
+    // What cannot be told is not written again and again.
+    expect(panels.stateOf(panel)).toMatchObject({ version });
+    await end();
+    await looks(panel, 13, 14);
+    expect(panels.notices(panel)).toEqual([
+      { state: 'raised', reason: 'broken', message: 'A dial is broken. Replace it.' },
+    ]);
+  });
+
+  test('keeps what is over until people can be told', async () => {
+    await panels.turn('kept', 'on', 'broken');
+    await looks('kept', 0, 10);
+    const end = await dropped();
+    await panels.turn('kept', 'on', 'on');
+    await looks('kept', 11, 16, 17);
+    await end();
+    await looks('kept', 18, 19);
+    expect(panels.notices('kept').map(({ state }) => state)).toEqual(['raised', 'over']);
   });
 });
 

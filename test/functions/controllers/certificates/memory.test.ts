@@ -286,3 +286,13 @@ test('listeners are remembered as soon as they are seen, however quiet the entry
   // Nothing is recorded of an entry yet: its first decision will be.
   expect(isWorthKeeping!(undefined, progress({ keptListeners }))).toBe(false);
 });
+
+test('a request has the ARN that ACM gave it, beside those that are not listed yet', () => {
+  const names = ['shop.example'];
+  const before = progress({ requested: { [arnOf('a')]: { names: ['a'], requestedAtMs: 1 } } });
+  const decision: Decision = { kind: 'request', reason: 'named', names, keyAlgorithm: 'RSA_2048', numbers: {} };
+  expect(progressOnSuccess(before, decision, NOW, { arn: arnOf('next') }).requested).toEqual({
+    [arnOf('a')]: { names: ['a'], requestedAtMs: 1 },
+    [arnOf('next')]: { names, requestedAtMs: NOW },
+  });
+});
