@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { createPanels, type Panels } from './panels.ts';
 
 let panels: Panels;
@@ -22,6 +22,29 @@ describe('one resource', () => {
       'decision hold all-on',
     ]);
     expect(panels.stateOf('both')).toMatchObject({ version: 5, progress: { meant: 2, turned: 2, missed: 0 } });
+  });
+
+  test('that never comes to rest has six turns, and the next invocation goes on', async () => {
+    await panels.turn('restless', 'off', 'on');
+    let isOurs = false;
+    panels.platform.region.endpoint.intercept = async ({ operation }, input, next) => {
+      const answer = await next();
+      if (operation !== 'PutParameter' || isOurs) return answer;
+      // As soon as one dial is on, somebody turns the other one off.
+      const isLeft = (input as { readonly Name?: string }).Name === '/dials/restless/left';
+      isOurs = true;
+      await panels.turn('restless', isLeft ? 'on' : 'off', isLeft ? 'off' : 'on');
+      isOurs = false;
+      return answer;
+    };
+    await panels.reconciler().reconcile('restless');
+    const turned = panels.linesOf('restless').filter((line) => line === 'succeeded turn off');
+    expect(turned).toHaveLength(6);
+    expect(panels.linesOf('restless')).toHaveLength(12);
+    panels.allow();
+    // Nobody is kept from it meanwhile.
+    await panels.reconciler().reconcile('restless');
+    expect(panels.linesOf('restless').at(-1)).toBe('decision hold repeating');
   });
 
   test('that is quiet is written about once, and again only when something else is decided', async () => {
@@ -63,6 +86,44 @@ describe('one resource', () => {
     });
     expect(panels.stateOf('preview')).toBeUndefined();
     expect(await panels.dial('preview', 'right')).toBe('off');
+  });
+});
+
+describe('the time of an invocation', () => {
+  let remainingMs = Number.POSITIVE_INFINITY;
+  beforeEach(async () => {
+    remainingMs = 60_000;
+    const { startInvocation } = await import('../../../functions/aws/deadline.ts');
+    startInvocation({ getRemainingTimeInMillis: () => remainingMs });
+  });
+  afterEach(() => void (remainingMs = Number.POSITIVE_INFINITY));
+
+  /** Time is up once the resource has been read, or once the decision has been recorded. */
+  const endAfter = (operation: string) => {
+    panels.platform.region.endpoint.intercept = async (context, _input, next) => {
+      const answer = await next();
+      if (context.operation === operation) remainingMs = 10_000 - 1;
+      return answer;
+    };
+  };
+
+  test('that is up while the resource is read is no fault of the resource, and lets go of the lease', async () => {
+    await panels.turn('slow', 'off', 'on');
+    endAfter('GetParameter');
+    await expect(panels.reconciler().reconcile('slow')).rejects.toMatchObject({ name: 'OutOfTimeError' });
+    expect(panels.stateOf('slow')).toBeUndefined();
+    panels.allow();
+    remainingMs = 60_000;
+    await panels.reconciler().reconcile('slow');
+    expect(await panels.dial('slow', 'left')).toBe('on');
+  });
+
+  test('that is up before the change is no failure of the change', async () => {
+    await panels.turn('unturned', 'off', 'on');
+    endAfter('TransactWriteItems');
+    await expect(panels.reconciler().reconcile('unturned')).rejects.toMatchObject({ name: 'OutOfTimeError' });
+    expect(panels.linesOf('unturned')).toEqual(['decision turn off']);
+    expect(panels.stateOf('unturned')).toMatchObject({ progress: { meant: 1, missed: 0, failures: {} } });
   });
 });
 
@@ -217,6 +278,23 @@ describe('people', () => {
     }
     expect(panels.notices('unread').map(({ state }) => state)).toEqual(['raised', 'over']);
   });
+});
+
+test('what people were told of a resource is not over because it cannot be read', async () => {
+  await panels.turn('hidden', 'on', 'broken');
+  for (const minute of [0, 10]) {
+    panels.setClock(minute);
+    await panels.reconciler().reconcile('hidden');
+  }
+  panels.refuse((operation, name) => operation === 'GetParameter' && name.startsWith('/dials/hidden/'));
+  for (const minute of [11, 17, 23]) {
+    panels.setClock(minute);
+    await expect(panels.reconciler().reconcile('hidden')).rejects.toThrow('Not allowed: GetParameter');
+  }
+  expect(panels.notices('hidden').map(({ state, reason }) => [state, reason])).toEqual([
+    ['raised', 'broken'],
+    ['raised', 'unreadable'],
+  ]);
 });
 
 describe('two invocations', () => {
