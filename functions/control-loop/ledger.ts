@@ -12,7 +12,7 @@ import type { Lease } from './lease.ts';
 import type { Interlock } from './interlock.ts';
 import { ALL_RESOURCES, controllerPartition, historyItem, interlockKey, pauseKey, SCHEMA_VERSION } from './items.ts';
 import type { Pause } from './pause.ts';
-import type { HistoryEntry, PassRecord, RecordOf, ResourceRecord, SweepRecord, Told } from './record.ts';
+import type { HistoryEntry, LastDecision, PassRecord, RecordOf, ResourceRecord, SweepRecord } from './record.ts';
 
 /** The write was rejected: another invocation has held the lease since. Nothing was written. */
 export class LeaseLostError extends Error {
@@ -124,10 +124,10 @@ export class Ledger<Progress> {
     entry: HistoryEntry | undefined,
     { progress, concerns = before.concerns }: { readonly progress: Progress | undefined; readonly concerns?: Concerns },
   ): Promise<ResourceRecord<Progress>> {
-    const told =
-      entry?.event === 'decision' ? { kind: entry.kind, reason: entry.reason, atMs: entry.atMs } : before.told;
+    const lastDecision =
+      entry?.event === 'decision' ? { kind: entry.kind, reason: entry.reason, atMs: entry.atMs } : before.lastDecision;
     const version = before.version + 1;
-    const state = { version, fence: lease.fence, progress, told, concerns };
+    const state = { version, fence: lease.fence, progress, lastDecision, concerns };
     try {
       await dynamoDb.send(
         new TransactWriteItemsCommand({
@@ -153,7 +153,7 @@ export class Ledger<Progress> {
       if (isConditionFailure(error)) throw new LeaseLostError(lease.resource);
       throw error;
     }
-    return { ...before, version, progress, told, concerns };
+    return { ...before, version, progress, lastDecision, concerns };
   }
 
   /** In the order of their versions, even within one millisecond. */
@@ -174,7 +174,7 @@ export class Ledger<Progress> {
     return {
       version: state?.version ?? 0,
       progress: known?.progress,
-      told: known?.told,
+      lastDecision: known?.lastDecision ?? known?.told,
       concerns: known?.concerns ?? {},
       pause,
       interlock,
@@ -218,7 +218,9 @@ function passOf(item: Item | undefined): PassRecord<unknown> | undefined {
 interface StateItem<Progress> {
   readonly version: number;
   readonly progress?: Progress;
-  readonly told?: Told;
+  readonly lastDecision?: LastDecision;
+  /** The same, as an older version has written it. */
+  readonly told?: LastDecision;
   readonly concerns?: Concerns;
 }
 

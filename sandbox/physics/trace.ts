@@ -12,11 +12,11 @@ export interface Trace {
 }
 
 export interface TraceOptions {
-  /** The name of the column that holds the load; the second one unless given. */
+  /** The name of the column that holds the load (default: the second one). */
   readonly column?: string | undefined;
-  /** Where the window begins, as the trace writes times; at its beginning unless given. */
+  /** Where the window begins, as the trace writes times (default: at its beginning). */
   readonly from?: string | undefined;
-  /** Length of the window; to the end of the trace unless given. */
+  /** Length of the window (default: to the end of the trace). */
   readonly minutes?: number | undefined;
 }
 

@@ -46,12 +46,12 @@ export function dueOf(
 
 /** Undefined where the tick need not look. */
 export function urgencyOf(
-  { told, progress, pause, interlock }: ResourceRecord<Progress>,
+  { lastDecision, progress, pause, interlock }: ResourceRecord<Progress>,
   mode: 'observe' | 'act',
   nowMs: number,
 ): Urgency | undefined {
-  if (!told) return 'unknown';
-  const { kind, reason } = told;
+  if (!lastDecision) return 'unknown';
+  const { kind, reason } = lastDecision;
   if (reason === 'paused' || reason === 'held-by-interlock') return pause || interlock ? undefined : 'unknown';
   if (mode === 'act' && (kind !== 'hold' || isChanging(progress))) return 'changing';
   if (mode === 'act' && (PASSING.has(reason) || isRequested(progress, nowMs))) return 'passing';

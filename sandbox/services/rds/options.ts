@@ -10,7 +10,7 @@ export interface RdsOptions {
    * zone while it is free to choose another one.
    */
   readonly noCapacity?: (instanceClass: string, zone: string) => 'fault' | 'status' | undefined;
-  /** Whether an endpoint's list may name an instance that is still `creating`. AWS does not say; true unless given. */
+  /** Whether an endpoint's list may name an instance that is still `creating`. AWS does not say (default: true). */
   readonly listsTakeCreatingInstances?: boolean;
 }
 

@@ -12,7 +12,7 @@ const CLUSTERS = Array.from({ length: 60 }, (_, index) => `shop-${index + 1}`);
 const unknown: ResourceRecord<Progress> = {
   version: 0,
   progress: undefined,
-  told: undefined,
+  lastDecision: undefined,
   concerns: {},
   pause: undefined,
   interlock: undefined,
