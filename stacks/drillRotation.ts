@@ -10,11 +10,11 @@ interface Rotating {
   readonly stage: string;
 }
 
-/** The entries of the fleet's certificates that are rehearsed. */
+/** The certificate sets of the fleet that are rehearsed. */
 const rehearsed = ({ drills }: Rotating['fleet']): string[] =>
   drills.list.flatMap(({ drill, resource }) => (drill === 'certificate-rotation' ? [resource] : []));
 
-/** What exchanging certificates takes: the listeners of the entries' load balancers, and what a drill has had issued. */
+/** What exchanging certificates takes: the listeners of the certificate sets' load balancers, and what a drill has had issued. */
 export function allowRotating(role: iam.IRole, { fleet, stage }: Rotating, entries: readonly string[]): void {
   const names = entries.flatMap((entry) => Object.keys(fleet.certificates[entry]?.loadBalancers ?? {}));
   const listeners = names.map((name) => arnOf(role, 'elasticloadbalancing', 'listener', `*/${name}/*`));

@@ -105,7 +105,7 @@ export const CONTROLLERS: readonly ControllerRow[] = [
   {
     name: 'certificates',
     title: 'certificates',
-    words: { one: 'entry of the certificates', several: 'entries of the certificates', prefix: 'certificates' },
+    words: { one: 'certificate set', several: 'certificate sets', prefix: 'certificates' },
     resourcesOf: ({ certificates }) => named(certificates),
     isNeededBy: ({ certificates }) => Object.keys(certificates).length > 0,
     routes: [

@@ -27,7 +27,7 @@ type Urgency = 'changing' | 'passing' | 'unknown' | 'waits-for-people';
 const ORDER: readonly Urgency[] = ['changing', 'passing', 'unknown', 'waits-for-people'];
 
 /**
- * Which entries the tick looks at, by the ledger alone: while something is under way, where nobody has looked yet, and
+ * Which certificate sets the tick looks at, by the ledger alone: while something is under way, where nobody has looked yet, and
  * now and then where a person is needed. What is needed most goes first; of what is needed equally, all have their turn.
  * @param resources beginning with the one at which time ended before
  */

@@ -42,7 +42,7 @@ const schemas = {
   Tick: tick.schema,
 };
 
-/** What looks at more than one entry, and how it began. */
+/** What looks at more than one certificate set, and how it began. */
 const SWEEPS = { Tick: 'tick', Sweep: 'sweep', 'Sweep To Be Continued': 'continuation' } as const;
 
 type Trigger = ReturnType<typeof parseEvent<typeof schemas>>;
