@@ -318,6 +318,11 @@ describe('the proof', () => {
       expect: { kind: 'hold', reason: 'proving' },
     },
     {
+      name: 'from before the change went on says nothing about what is served since',
+      view: proving(since(30 * SECOND, asked), 'served'),
+      expect: { kind: 'prove' },
+    },
+    {
       name: 'is tried again 20 seconds after the old certificate was met',
       view: proving(since(2 * MINUTE, asked), 'not-served', 20 * SECOND),
       expect: { kind: 'prove', reason: 'not-served-yet' },
