@@ -25,6 +25,10 @@ export class LeaseLostError extends Error {
 /** Next to the records of resources, so that one query returns both. */
 const SWEEP = 'sweep';
 const PASS = 'pass';
+const failedKey = (owner: string): string => `failed#${owner}`;
+
+/** Lambda retries an invocation within minutes, and gives it up after an hour. */
+const FAILED_KEPT_SECONDS = 2 * 3_600;
 
 /** One controller's records in DynamoDB. Keys: `pk` and `sk`, both strings; time-to-live in `expires`. */
 export class Ledger<Progress> {
@@ -61,12 +65,23 @@ export class Ledger<Progress> {
     }
     const sweep: SweepRecord = { resumeAt: items.get(SWEEP)?.['resumeAt'] as string | undefined };
     const pass = passOf(items.get(PASS));
-    return Object.assign((resource: string) => this.#recordOf(resource, items, nowMs), { sweep, pass });
+    const failedOf = (owner: string) => resourcesOf(items.get(failedKey(owner)));
+    return Object.assign((resource: string) => this.#recordOf(resource, items, nowMs), { sweep, pass, failedOf });
   }
 
   /** Where the next sweep continues: written when time is up. */
   async writeSweep(sweep: SweepRecord, nowMs: number): Promise<void> {
     await this.#put(SWEEP, { ...sweep, atMs: nowMs });
+  }
+
+  /** What failed in an invocation, for its retry. */
+  async writeFailed(owner: string, resources: readonly string[], nowMs: number): Promise<void> {
+    await this.#put(failedKey(owner), { resources, expires: Math.floor(nowMs / 1000) + FAILED_KEPT_SECONDS });
+  }
+
+  /** The same, of one invocation. */
+  async readFailed(owner: string): Promise<readonly string[] | undefined> {
+    return resourcesOf((await this.#get([failedKey(owner)])).get(failedKey(owner)));
   }
 
   /** The long pass that is under way, strongly consistent: read under its lease. */
@@ -209,6 +224,9 @@ interface Item extends Readonly<Record<string, unknown>> {
   readonly sk: string;
   readonly schemaVersion: number;
 }
+
+const resourcesOf = (item: Item | undefined): readonly string[] | undefined =>
+  item?.schemaVersion === SCHEMA_VERSION ? (item['resources'] as readonly string[]) : undefined;
 
 function passOf(item: Item | undefined): PassRecord<unknown> | undefined {
   if (item?.schemaVersion !== SCHEMA_VERSION || typeof item['resumeAt'] !== 'string') return undefined;

@@ -24,6 +24,8 @@ export interface ResourceRecord<Progress> {
 export interface RecordOf<Progress> {
   (resource: string): ResourceRecord<Progress>;
   readonly sweep: SweepRecord;
+  /** The resources of which an invocation has failed, by its owner. */
+  failedOf(owner: string): readonly string[] | undefined;
   /** A long pass over all resources that is under way. */
   readonly pass: PassRecord<unknown> | undefined;
 }

@@ -65,7 +65,8 @@ const rows: readonly Row[] = [
 ];
 
 describe('a certificate set', () => {
-  test.for(rows)('%s', ([, known, urgency, { nowMs = NOW, mode = 'act' } = {}]) => {
+  test.for(rows)('%s', ([, known, urgency, at]) => {
+    const { nowMs = NOW, mode = 'act' } = at ?? {};
     expect(urgencyOf(known, mode, nowMs)).toBe(urgency);
   });
 });
