@@ -3,6 +3,7 @@ import { isKnownClass, knownFamilies } from './instanceClasses.ts';
 import { endpointId } from './names.ts';
 import { isAboveTarget, safetyNetSchema } from './safetyNet.ts';
 import { warmUpSchema } from './warmUp.ts';
+import { zoneName } from './zone.ts';
 
 const identifier = z
   .string()
@@ -11,8 +12,6 @@ const identifier = z
     /^[a-z](-?[a-z0-9])*$/,
     'an Aurora cluster identifier: lower-case letters, digits and single hyphens, starting with a letter',
   );
-
-const zone = z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d[a-z]$/, 'an Availability Zone such as eu-west-1a');
 
 const instanceClass = z
   .string()
@@ -49,7 +48,7 @@ const clusterFields = z.strictObject({
   /** Instance classes of new readers, in order of preference: the next one is used if a class has no capacity. */
   classes: z.array(instanceClass).min(1),
   /** Availability Zones for new readers. The one with the fewest readers gets the next reader. */
-  zones: z.array(zone).min(1),
+  zones: z.array(zoneName).min(1),
   /** No reader is drained for this long after any change, in seconds. It never delays adding readers. */
   cooldownSeconds: z.int().min(0).max(86_400).default(300),
   /**

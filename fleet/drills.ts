@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { calendarSchema, timeZoneSchema } from './drillCalendar.ts';
 import { probeSchema } from './probes.ts';
+import { zoneName } from './zone.ts';
 
 const personName = z.string().regex(/^[a-z][a-z0-9._-]{0,62}$/, 'a name: lower-case letters, digits, dots and hyphens');
 
@@ -106,7 +107,7 @@ const drillSchema = z.discriminatedUnion('drill', [
      */
     minHealthyPerZone: z.int().min(1).max(500).default(1),
     /** The zone to evacuate. */
-    zone: z.string().min(1),
+    zone: zoneName,
     /** The zonal shift expires after this time, whatever happens to the drill. */
     expiresInMinutes: z.int().min(1).default(60),
     ...shared,

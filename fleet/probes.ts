@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { zoneName } from './zone.ts';
 
 /** What every probe has. */
 const name = z
@@ -54,7 +55,7 @@ export const probeSchema = z.discriminatedUnion('kind', [
     /** The SNI name. (default: the host) */
     serverName: host.optional(),
   }),
-  z.strictObject({ kind: z.literal('tcp'), name: name.optional(), host, port, zone: z.string().optional() }),
+  z.strictObject({ kind: z.literal('tcp'), name: name.optional(), host, port, zone: zoneName.optional() }),
 ]);
 
 export type Probe = z.output<typeof probeSchema>;

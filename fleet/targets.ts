@@ -1,6 +1,5 @@
 import { z } from 'zod';
-
-const zone = z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d[a-z]$/, 'an Availability Zone such as eu-west-1a');
+import { zoneName } from './zone.ts';
 
 /** A target group's name: up to 32 letters, digits and hyphens (ELB API reference, "CreateTargetGroup"). */
 const groupName = z
@@ -50,12 +49,12 @@ const targetGroupFields = z.strictObject({
   /** The load balancer whose zones are kept healthy. Alarms need its name, which contains an ID that AWS generates. */
   loadBalancer: loadBalancerArn,
   /** The zones in which the load balancer is enabled: each has an alarm. */
-  zones: z.array(zone).min(1),
+  zones: z.array(zoneName).min(1),
   /**
    * Zones whose address clients have pinned: DNS failover does not help them, so the last path from there to a healthy
    * target is never removed.
    */
-  pinnedZones: z.array(zone).default([]),
+  pinnedZones: z.array(zoneName).default([]),
   /** The minimum of healthy targets per zone; the target group's own thresholds count where they are higher. */
   minHealthyPerZone: z.int().min(1).max(500).default(1),
   /** How much the weighted healthy capacity of two zones may differ before targets are moved. */

@@ -17,6 +17,8 @@ export interface FunctionProps {
   readonly ledger: TableV2;
   readonly bus: EventBus;
   readonly deadLetters: IQueue;
+  /** Whether the account has room for reserved concurrency. (default: no function has any) */
+  readonly mayReserve?: boolean;
 }
 
 /** The settings of one function. */
@@ -31,13 +33,13 @@ interface OwnSettings {
   readonly memorySize?: number;
   /** Retries of an event after a failure. (default: 2) */
   readonly retryAttempts?: number;
-  /** Both reserved for it and its maximum. */
+  /** Both reserved for it and its maximum, where the account has room for it. */
   readonly reservedConcurrency?: number;
 }
 
 /** A Lambda of ours whose role may only write logs and put events on our bus. */
 export function createFunction(scope: Construct, id: string, props: FunctionProps, own: OwnSettings): lambda.Function {
-  const { stage, bundle, ledger, bus, deadLetters } = props;
+  const { stage, bundle, ledger, bus, deadLetters, mayReserve = false } = props;
   const logGroup = new logs.LogGroup(scope, `${id}Logs`, {
     retention: logs.RetentionDays.ONE_MONTH,
     removalPolicy: RemovalPolicy.DESTROY,
@@ -60,7 +62,8 @@ export function createFunction(scope: Construct, id: string, props: FunctionProp
     ...(own.functionName !== undefined && { functionName: own.functionName }),
     memorySize: own.memorySize ?? 512,
     timeout: own.timeout,
-    ...(own.reservedConcurrency !== undefined && { reservedConcurrentExecutions: own.reservedConcurrency }),
+    ...(mayReserve &&
+      own.reservedConcurrency !== undefined && { reservedConcurrentExecutions: own.reservedConcurrency }),
     environment: { STAGE: stage, TABLE_NAME: ledger.tableName, BUS_NAME: bus.eventBusName, ...own.environment },
     // After an hour the tick has already found what the event reported.
     maxEventAge: Duration.hours(1),

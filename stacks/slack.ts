@@ -30,7 +30,7 @@ const INGRESS_TIMEOUT = Duration.seconds(10);
  * The ingress is public. A flood of requests can use only this much of the account's concurrency; the rest stays for
  * the controllers.
  */
-const INGRESS_CONCURRENCY = 10;
+export const INGRESS_CONCURRENCY = 10;
 
 /** The Slack ingress and the function behind it, which answers. */
 export class SlackFunctions extends Construct {

@@ -4,7 +4,8 @@ import { Construct } from 'constructs';
 import type { Fleet } from '../fleet/fleet.ts';
 import { FUNCTION_TIMEOUT_SECONDS } from '../fleet/limits.ts';
 import type { WarmUp } from '../fleet/warmUp.ts';
-import { allow, createFunction, type FunctionProps, putIntoVpc, secretArn } from './function.ts';
+import { allow, createFunction, type FunctionProps, putIntoVpc } from './function.ts';
+import { allowListed, readableSecrets } from './listed.ts';
 
 type WarmUpSettings = Exclude<WarmUp, 'none'>;
 
@@ -36,8 +37,16 @@ export class WarmerFunction extends Construct {
     allow(role, ['dynamodb:PutItem'], [props.ledger.tableArn], {
       'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': ['controller#replicas'] },
     });
-    for (const secret of new Set(warmUps.map((warmUp) => warmUp.secret))) {
-      allow(role, ['secretsmanager:GetSecretValue'], [secretArn(this, secret)]);
-    }
+    allowListed(this, {
+      id: 'Secrets',
+      description: `The secrets of warm-ups of Evenkeel ${props.stage}`,
+      roles: [role],
+      listings: [
+        readableSecrets(
+          this,
+          warmUps.map(({ secret }) => secret),
+        ),
+      ],
+    });
   }
 }

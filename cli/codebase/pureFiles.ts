@@ -8,7 +8,7 @@ const PURE_FILES = [
   'functions/controllers/*/{attention,decide,decision,policy,progress,situation,view}.ts',
   'functions/controllers/*/{contract,forecast,rules}/**',
   'functions/controllers/certificates/{due,holdReason,hosts,httpsLoadBalancer,memory,needs,tlsListener}.ts',
-  'functions/controllers/replicas/{budget,busy,demand,due,exclusion,offering,placement,refusal,relief}.ts',
+  'functions/controllers/replicas/{budget,busy,demand,due,endpointChange,exclusion,memory,offering,placement,records,refusal,relief,status}.ts',
   'functions/controllers/safetyNet/{differences,net}.ts',
   'functions/controllers/targets/{filterValues,growingPool,orders,progressOf,reach,rebalance,spared,turns,zoneSupply}.ts',
   // Drills: the measures and the verdict.
@@ -25,7 +25,7 @@ const PURE_FILES = [
   'functions/aws/rds/unfitReason.ts',
   // The fleet, except for loading and validating it as a whole; events.
   'fleet/{certificateSets,certificateFreshness,certificates,cluster,domains,drillCalendar,drillNames}.ts',
-  'fleet/{drills,hostedZones,instanceClasses,limits,names,probes,safetyNet,secret,slack,targets,warmUp}.ts',
+  'fleet/{drills,hostedZones,instanceClasses,limits,names,probes,safetyNet,secret,slack,targets,warmUp,zone}.ts',
   'events/*.ts',
 ];
 

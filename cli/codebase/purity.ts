@@ -50,7 +50,7 @@ const OF_THE_MACHINE =
  * No clock, no randomness and no I/O in files that decide (`pureFiles.ts`). Their imports are checked by
  * `.dependency-cruiser.cjs`.
  */
-const purity = {
+export const purity = {
   create(context: Context) {
     const path = relative(context.cwd, context.filename).split(sep).join('/');
     if (!PURE_PATHS.some((pure) => new RegExp(pure).test(path))) return {};
@@ -101,5 +101,3 @@ function isImpure(global: Node): boolean {
 }
 
 const memberOf = ({ computed, property }: Node): string | undefined => (computed ? undefined : property!.name);
-
-export default { meta: { name: 'evenkeel' }, rules: { purity } };

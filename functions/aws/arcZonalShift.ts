@@ -1,6 +1,5 @@
-import { SignatureV4 } from '@smithy/signature-v4';
 import { elasticLoadBalancing } from './clients.ts';
-import { callTimeLeftMs, OutOfTimeError } from './deadline.ts';
+import { signedCall, SignedCallError } from './signedCall.ts';
 
 /** A zonal shift or autoshift of one resource. */
 interface Shift {
@@ -12,8 +11,7 @@ interface Shift {
 
 /**
  * The IDs of the zones that a resource's traffic is currently shifted away from (`euw1-az1`); none for a resource that
- * ARC does not know. There is no client package for ARC zonal shift, so the request is built and signed here (API
- * reference, "GetManagedResource").
+ * ARC does not know (API reference, "GetManagedResource").
  * @throws an Error with ARC's message if the request fails
  */
 export async function zonesShiftedAway(resourceArn: string): Promise<string[]> {
@@ -37,25 +35,28 @@ export interface ZonalShift {
 }
 
 /**
+ * A call whose answer was lost, and which is repeated, finds the shift that it started: that is no conflict.
  * @param awayFrom the ID of the zone, `euw1-az1` @param minutes after which it expires, whatever happens
+ * @param comment by which the shift is told from everyone else's @throws {SignedCallError} if ARC refuses it
  */
 export async function startZonalShift(
   resourceIdentifier: string,
   { awayFrom, minutes, comment }: { awayFrom: string; minutes: number; comment: string },
 ): Promise<void> {
-  const { statusCode, body } = await send('POST', '/zonalshifts', {
-    resourceIdentifier,
-    awayFrom,
-    expiresIn: `${minutes}m`,
-    comment,
-  });
-  if (statusCode !== 201 && statusCode !== 200) throw new Error(`ARC zonal shift answered ${statusCode}: ${body}`);
+  try {
+    await send('POST', '/zonalshifts', { resourceIdentifier, awayFrom, expiresIn: `${minutes}m`, comment });
+  } catch (error) {
+    if (!isError(error, 'ConflictException') || !(await findZonalShift(resourceIdentifier, comment))) throw error;
+  }
 }
 
 /** An expired shift counts as cancelled. */
 export async function cancelZonalShift(id: string): Promise<void> {
-  const { statusCode, body } = await send('DELETE', `/zonalshifts/${encodeURIComponent(id)}`);
-  if (statusCode !== 200 && statusCode !== 404) throw new Error(`ARC zonal shift answered ${statusCode}: ${body}`);
+  try {
+    await send('DELETE', `/zonalshifts/${encodeURIComponent(id)}`);
+  } catch (error) {
+    if (!isError(error, 'ResourceNotFoundException')) throw error;
+  }
 }
 
 interface Managed {
@@ -64,29 +65,16 @@ interface Managed {
 }
 
 async function readManaged(resourceArn: string): Promise<Managed> {
-  const { statusCode, body } = await send('GET', `/managedresources/${encodeURIComponent(resourceArn)}`);
-  if (statusCode === 404) return {};
-  if (statusCode !== 200) throw new Error(`ARC zonal shift answered ${statusCode}: ${body}`);
-  return JSON.parse(body) as Managed;
+  try {
+    return JSON.parse(await send('GET', `/managedresources/${encodeURIComponent(resourceArn)}`)) as Managed;
+  } catch (error) {
+    if (isError(error, 'ResourceNotFoundException')) return {};
+    throw error;
+  }
 }
 
-/** Signed with the credentials of the function, and sent by the same request handler as every other call. */
-async function send(method: string, path: string, content?: object): Promise<{ statusCode: number; body: string }> {
-  if (callTimeLeftMs() < 0) throw new OutOfTimeError(`${method} ${path}`);
-  const { credentials, region, sha256, requestHandler } = elasticLoadBalancing.config;
-  const signer = new SignatureV4({ service: 'arc-zonal-shift', region, credentials, sha256 });
-  const url = new URL(process.env['AWS_ENDPOINT_URL'] ?? `https://arc-zonal-shift.${await region()}.amazonaws.com`);
-  const signed = await signer.sign({
-    method,
-    protocol: url.protocol,
-    hostname: url.hostname,
-    ...(url.port !== '' && { port: Number(url.port) }),
-    path,
-    headers: { host: url.host, ...(content && { 'content-type': 'application/json' }) },
-    ...(content && { body: JSON.stringify(content) }),
-  });
-  const { response } = await requestHandler.handle(signed as Parameters<typeof requestHandler.handle>[0]);
-  const chunks: Uint8Array[] = [];
-  for await (const chunk of response.body as AsyncIterable<Uint8Array>) chunks.push(chunk);
-  return { statusCode: response.statusCode, body: Buffer.concat(chunks).toString() };
-}
+const isError = (error: unknown, code: string): boolean => error instanceof SignedCallError && error.name === code;
+
+/** There is no client package for ARC zonal shift. */
+const send = (method: 'GET' | 'POST' | 'DELETE', path: string, content?: object): Promise<string> =>
+  signedCall(elasticLoadBalancing, { service: 'arc-zonal-shift', method, path, ...(content && { content }) });

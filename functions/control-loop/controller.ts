@@ -19,6 +19,11 @@ export interface DecisionTraits<Decision> {
   subjectsOf(decision: Decision): readonly string[];
   /** How it takes part in the detection of repeated changes. */
   repetitionOf(decision: Decision): Repetition;
+  /**
+   * Whether AWS's acceptance proves nothing for this subject: its failures are cleared by `progressOf`, once a later look
+   * has seen the change. (default: acceptance is success)
+   */
+  isConfirmedLater?(subject: string): boolean;
 }
 
 /** How decisions change the progress; pure. The loop itself records failures and repetitions. */

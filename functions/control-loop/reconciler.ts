@@ -150,7 +150,8 @@ export class Reconciler<View, Decision extends BaseDecision, Progress extends Ba
       return true;
     }
     const doneMs = Date.now();
-    const failures = forgetFailures(progress.failures, traits.subjectsOf(decision));
+    const proven = traits.subjectsOf(decision).filter((subject) => !traits.isConfirmedLater?.(subject));
+    const failures = forgetFailures(progress.failures, proven);
     const repetitions = noteRepetition(progress.repetitions ?? {}, traits.repetitionOf(decision), doneMs);
     const done = { ...memory.progressOnSuccess(progress, decision, doneMs), failures, repetitions };
     await this.#recorder.record(lease, record, {

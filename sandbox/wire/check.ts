@@ -1,24 +1,43 @@
 import type { NormalizedSchema } from '@smithy/core/schema';
-import type { ServiceApi } from './api.ts';
 import type { Wire } from './codec.ts';
+import { constraintPath, findViolations } from './constraints.ts';
 import { AwsError } from './handlers.ts';
 import { membersOf, requiredCount } from './schema.ts';
+import type { WireService } from './service.ts';
 
 /**
- * Refuses an input that AWS would refuse before the service sees it: a required member is missing, or a value is not
- * of its type. Ranges, patterns and enumerations are not in the schemas; a handler that cares checks them itself.
+ * Refuses an input that AWS would refuse before the service sees it: a required member is missing, a value is not of
+ * its type, or it breaks a constraint of the API model, as far as the service has them listed; the SDK's schemas have
+ * none. AWS lists all that is missing or breaks a constraint in one answer.
  */
-export function checkInput(api: ServiceApi, wire: Wire, schema: NormalizedSchema, input: unknown): void {
-  const fault = findFault(schema, input);
-  if (!fault) return;
-  if (fault.kind === 'missing') throw missingParameter(api, fault.path);
-  const isForm = wire === 'query' || wire === 'ec2Query';
-  throw new AwsError(
-    isForm ? 'MalformedInput' : 'SerializationException',
-    `The value of ${dotted(fault.path)} is not a valid ${fault.expected}.`,
-    { status: 400 },
-  );
+export function checkInput(
+  { api, constraints }: Pick<WireService, 'api' | 'constraints'>,
+  wire: Wire,
+  schema: NormalizedSchema,
+  input: unknown,
+): void {
+  const faults = findFaults(schema, input);
+  const mistyped = faults.find((fault) => fault.kind === 'wrong-type');
+  if (mistyped) {
+    const isForm = wire === 'query' || wire === 'ec2Query';
+    throw new AwsError(
+      isForm ? 'MalformedInput' : 'SerializationException',
+      `The value of ${dotted(mistyped.path)} is not a valid ${mistyped.expected}.`,
+      { status: 400 },
+    );
+  }
+  if (faults[0] && SAYS_MISSING_PARAMETER.has(api.signingName)) throw missingParameter(faults[0].path);
+  const violations = [
+    ...faults.map(({ path }) => nullAt(path)),
+    ...(constraints ? findViolations(constraints, schema, input) : []),
+  ];
+  if (violations.length === 0) return;
+  const count = violations.length === 1 ? '1 validation error' : `${violations.length} validation errors`;
+  throw new AwsError(VALIDATION_CODE[api.nativeWire], `${count} detected: ${violations.join('; ')}`, { status: 400 });
 }
+
+const nullAt = (path: Path): string =>
+  `Value null at '${constraintPath(path)}' failed to satisfy constraint: Member must not be null`;
 
 type Path = readonly (string | number)[];
 
@@ -29,47 +48,53 @@ type Fault =
 
 const wrongType = (expected: string): Fault => ({ kind: 'wrong-type', path: [], expected });
 
-const below = (part: string | number, fault: Fault): Fault => ({ ...fault, path: [part, ...fault.path] });
+const below = (part: string | number, faults: readonly Fault[]): Fault[] =>
+  faults.map((fault) => ({ ...fault, path: [part, ...fault.path] }));
 
-function findFault(schema: NormalizedSchema, value: unknown): Fault | undefined {
-  if (schema.isUnitSchema() || schema.isDocumentSchema()) return undefined;
-  if (schema.isStructSchema()) return isRecord(value) ? findFaultInStructure(schema, value) : wrongType('structure');
+const NO_FAULTS: readonly Fault[] = [];
+
+function findFaults(schema: NormalizedSchema, value: unknown): readonly Fault[] {
+  if (schema.isUnitSchema() || schema.isDocumentSchema()) return NO_FAULTS;
+  if (schema.isStructSchema()) return isRecord(value) ? findFaultsInStructure(schema, value) : [wrongType('structure')];
   if (schema.isListSchema())
-    return Array.isArray(value) ? findFaultInItems(schema, value.entries(), 1) : wrongType('list');
-  if (schema.isMapSchema()) return isRecord(value) ? findFaultInItems(schema, Object.entries(value)) : wrongType('map');
+    return Array.isArray(value) ? findFaultsInItems(schema, value.entries(), 1) : [wrongType('list')];
+  if (schema.isMapSchema())
+    return isRecord(value) ? findFaultsInItems(schema, Object.entries(value)) : [wrongType('map')];
   const expected = expectedScalar(schema, value);
-  return expected ? wrongType(expected) : undefined;
+  return expected ? [wrongType(expected)] : NO_FAULTS;
 }
 
-function findFaultInStructure(schema: NormalizedSchema, value: Record<string, unknown>): Fault | undefined {
+function findFaultsInStructure(schema: NormalizedSchema, value: Record<string, unknown>): readonly Fault[] {
   const required = requiredCount(schema);
   let position = 0;
+  let faults = NO_FAULTS;
   for (const [name, member] of membersOf(schema)) {
     const given = value[name];
     const isRequired = position++ < required;
     if (given == null) {
-      if (isRequired) return { kind: 'missing', path: [name] };
+      if (isRequired) faults = [...faults, { kind: 'missing', path: [name] }];
       continue;
     }
-    const fault = findFault(member, given);
-    if (fault) return below(name, fault);
+    const inside = findFaults(member, given);
+    if (inside.length > 0) faults = [...faults, ...below(name, inside)];
   }
-  return undefined;
+  return faults;
 }
 
 /** The items of a list, which AWS counts from one, or of a map. */
-function findFaultInItems(
+function findFaultsInItems(
   schema: NormalizedSchema,
   items: Iterable<[string | number, unknown]>,
   firstIndex = 0,
-): Fault | undefined {
+): readonly Fault[] {
   const itemSchema = schema.getValueSchema();
+  let faults = NO_FAULTS;
   for (const [key, item] of items) {
     // Some lists and maps may have holes; which ones is not worth telling apart.
-    const fault = item === null ? undefined : findFault(itemSchema, item);
-    if (fault) return below(typeof key === 'number' ? key + firstIndex : key, fault);
+    const inside = item === null ? NO_FAULTS : findFaults(itemSchema, item);
+    if (inside.length > 0) faults = [...faults, ...below(typeof key === 'number' ? key + firstIndex : key, inside)];
   }
-  return undefined;
+  return faults;
 }
 
 /** The name of the type that the value should have had; undefined if it has it. */
@@ -94,13 +119,8 @@ const isRecord = (value: unknown): value is Record<string, unknown> =>
 /** Services that say "MissingParameter" in their documentation of common errors; the others validate by shape. */
 const SAYS_MISSING_PARAMETER = new Set(['rds', 'ec2', 'sqs', 'monitoring']);
 
-function missingParameter(api: ServiceApi, path: Path): AwsError {
-  if (SAYS_MISSING_PARAMETER.has(api.signingName))
-    return new AwsError('MissingParameter', `The request must contain the parameter ${dotted(path)}.`, { status: 400 });
-  const code = VALIDATION_CODE[api.nativeWire];
-  const message = `1 validation error detected: Value null at '${constraintPath(path)}' failed to satisfy constraint: Member must not be null`;
-  return new AwsError(code, message, { status: 400 });
-}
+const missingParameter = (path: Path): AwsError =>
+  new AwsError('MissingParameter', `The request must contain the parameter ${dotted(path)}.`, { status: 400 });
 
 const VALIDATION_CODE: Readonly<Record<Wire, string>> = {
   query: 'ValidationError',
@@ -114,9 +134,3 @@ const VALIDATION_CODE: Readonly<Record<Wire, string>> = {
 };
 
 const dotted = (path: Path): string => path.join('.') || 'the request';
-
-/** AWS spells the path as its own code does: `entries.1.member.detailType`. */
-const constraintPath = (path: Path): string =>
-  path
-    .map((part) => (typeof part === 'number' ? `${part}.member` : part.charAt(0).toLowerCase() + part.slice(1)))
-    .join('.');

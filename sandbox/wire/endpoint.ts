@@ -1,4 +1,3 @@
-import type { ServiceApi } from './api.ts';
 import { encodeBareError } from './bareError.ts';
 import { inflate } from './body.ts';
 import { readCall, type Call } from './call.ts';
@@ -111,7 +110,7 @@ export class Endpoint {
     if (!service || !operation || !handler) throw notSimulated(context);
     const wire = service.api.nativeWire;
     try {
-      checkInput(service.api, wire, operation.input, input);
+      checkInput(service, wire, operation.input, input);
       const output = await this.#carryOut(context, input, handler);
       this.onCall?.({ context, wire, input, output });
       return output;
@@ -147,7 +146,7 @@ export class Endpoint {
       if (!operation) throw unknownOperation(context);
       const handler = Object.hasOwn(handlers, operation.name) ? handlers[operation.name] : undefined;
       if (!handler) throw notSimulated(context);
-      input = await readInput(api, call, operation);
+      input = await readInput(service, call, operation);
       output = await this.#carryOut(context, input, handler);
       response = encodeOutput(api, wire, operation, output, requestId);
     } catch (error) {
@@ -172,10 +171,10 @@ export class Endpoint {
 }
 
 /** A body that cannot be read is the caller's fault, whatever the parser threw. */
-async function readInput(api: ServiceApi, call: Call, operation: Operation): Promise<unknown> {
+async function readInput(service: WireService, call: Call, operation: Operation): Promise<unknown> {
   try {
     const input = await call.readInput();
-    checkInput(api, call.wire, operation.input, input);
+    checkInput(service, call.wire, operation.input, input);
     return input;
   } catch (error) {
     if (error instanceof AwsError) throw error;

@@ -8,10 +8,8 @@ import {
   stageTag,
 } from '../../fleet/names.ts';
 import { acknowledge, allow } from '../function.ts';
+import { allowListed, type Listing, tellUnlisted } from '../listed.ts';
 import type { Deployment } from './special.ts';
-
-/** A managed policy holds 6,144 characters: each cluster has an ARN and a resource ID there, at most 180. */
-const CLUSTERS_PER_POLICY = 30;
 
 /** The permissions to scale readers with the load. */
 export function allowReplicas(deployment: Deployment): void {
@@ -64,39 +62,54 @@ function allowOwnReaders(role: iam.IRole, stage: string): void {
 /** Readers and endpoints may be added only to clusters of the fleet. */
 function allowClusters({ scope, function: { role }, fleet, stage }: Deployment): void {
   const clusters = Object.entries(fleet.clusters);
-  for (let from = 0; from < clusters.length; from += CLUSTERS_PER_POLICY) {
-    const some = clusters.slice(from, from + CLUSTERS_PER_POLICY);
-    const withNet = some.filter(([, { safetyNet }]) => safetyNet !== 'none').map(([name]) => name);
-    new iam.ManagedPolicy(scope, `Clusters${from / CLUSTERS_PER_POLICY + 1}`, {
-      description: `The clusters of Evenkeel ${stage}`,
-      roles: [role!],
-      statements: [
-        new iam.PolicyStatement({
-          actions: ['rds:CreateDBInstance', 'rds:CreateDBClusterEndpoint'],
-          resources: some.map(([name]) => rdsArn(scope, 'cluster', name)),
-        }),
-        ...netReadersOf(role!, withNet),
-      ],
+  const names = clusters.map(([name]) => name);
+  const withNet = clusters.filter(([, { safetyNet }]) => safetyNet !== 'none').map(([name]) => name);
+  const added = (resources: readonly string[], condition?: Record<string, Record<string, unknown>>) =>
+    new iam.PolicyStatement({
+      actions: ['rds:CreateDBInstance', 'rds:CreateDBClusterEndpoint'],
+      resources: [...resources],
+      ...(condition && { conditions: condition }),
     });
-  }
+  const { unlisted } = allowListed(scope, {
+    id: 'Clusters',
+    description: `The clusters of Evenkeel ${stage}`,
+    roles: [role!],
+    listings: [
+      {
+        items: names.map((name) => rdsArn(scope, 'cluster', name)),
+        statementOf: (arns) => added(arns),
+        beyond: added([rdsArn(scope, 'cluster', '*')], {
+          StringEquals: { [`aws:ResourceTag/${stageTag.key}`]: stageTag.value(stage) },
+        }),
+      },
+      netReaders(scope, withNet),
+    ],
+  });
   acknowledge(
     scope,
     `Resource::arn:<AWS::Partition>:rds:<AWS::Region>:<AWS::AccountId>:db:${NET_READER_PREFIX}*`,
     'Application Auto Scaling gives its readers random names; their tags identify the owner.',
   );
+  if (unlisted.length > 0) {
+    acknowledge(
+      role!,
+      'Resource::arn:<AWS::Partition>:rds:<AWS::Region>:<AWS::AccountId>:cluster:*',
+      'The policies of a role have no room for more names; the tag of the stage identifies the other clusters.',
+    );
+    tellUnlisted(scope, { stage, clusters: names.slice(-unlisted.length), whatFor: 'add readers to' });
+  }
 }
 
 /** Readers that the safety net has added are removed when they are no longer needed. */
-function netReadersOf(role: iam.IRole, clusters: readonly string[]): iam.PolicyStatement[] {
-  if (clusters.length === 0) return [];
-  return [
+const netReaders = (scope: Deployment['scope'], clusters: readonly string[]): Listing => ({
+  items: clusters.map(scalableResourceId),
+  statementOf: (resourceIds) =>
     new iam.PolicyStatement({
       actions: ['rds:DeleteDBInstance'],
-      resources: [rdsArn(role, 'db', `${NET_READER_PREFIX}*`)],
-      conditions: { StringEquals: { [`aws:ResourceTag/${NET_READER_TAG_KEY}`]: clusters.map(scalableResourceId) } },
+      resources: [rdsArn(scope, 'db', `${NET_READER_PREFIX}*`)],
+      conditions: { StringEquals: { [`aws:ResourceTag/${NET_READER_TAG_KEY}`]: resourceIds } },
     }),
-  ];
-}
+});
 
 const rdsArn = (scope: Deployment['scope'], resource: string, resourceName: string): string =>
   Stack.of(scope).formatArn({ service: 'rds', resource, resourceName, arnFormat: ArnFormat.COLON_RESOURCE_NAME });

@@ -41,7 +41,7 @@ export function deployCloudAssembly(provided: { aws: AwsProvider; pulumi: Pulumi
       id,
       {
         name: stackName,
-        templateUrl: fill(stackTemplateAssetObjectUrl).apply(httpsUrl),
+        templateUrl: fill(stackTemplateAssetObjectUrl),
         capabilities: ['CAPABILITY_IAM', 'CAPABILITY_NAMED_IAM'],
       },
       { dependsOn: [...uploadAssets(id, provided, fill), ...before] },
@@ -70,18 +70,19 @@ function uploadAssets(
   });
 }
 
-/** The assembly leaves account, Region and partition open. */
+/** The assembly leaves account, Region and partition open. CloudFormation reads templates from S3 by HTTPS only. */
 function fillIn(aws: AwsProvider, pulumi: PulumiUtilities) {
-  const known = pulumi.all([aws.getCallerIdentityOutput().accountId, aws.getRegionOutput().region]);
+  const { partition, dnsSuffix } = aws.getPartitionOutput();
+  const { accountId } = aws.getCallerIdentityOutput();
+  const known = pulumi.all<readonly string[]>([accountId, aws.getRegionOutput().region, partition, dnsSuffix]);
   return (text: string) =>
-    known.apply(([account, region]) =>
+    known.apply(([account = '', region = '', name = '', suffix = '']) =>
       text
         .replaceAll('${AWS::AccountId}', account)
         .replaceAll('${AWS::Region}', region)
-        .replaceAll('${AWS::Partition}', 'aws'),
+        .replaceAll('${AWS::Partition}', name)
+        .replace(/^s3:\/\/([^/]+)\//, `https://$1.s3.${region}.${suffix}/`),
     );
 }
-
-const httpsUrl = (url: string) => url.replace(/^s3:\/\/([^/]+)\//, 'https://$1.s3.amazonaws.com/');
 
 const readJson = (folder: string, file: string): unknown => JSON.parse(readFileSync(join(folder, file), 'utf8'));

@@ -5,7 +5,7 @@ export interface Output<Value> {
 
 /** What the bridge uses of @pulumi/pulumi; SST passes it as `$util`. */
 export interface PulumiUtilities {
-  all<A, B>(values: readonly [Output<A>, Output<B>]): Output<readonly [A, B]>;
+  all<Values extends readonly unknown[]>(values: { readonly [At in keyof Values]: Output<Values[At]> }): Output<Values>;
   readonly asset: {
     readonly FileAsset: new (path: string) => object;
     readonly FileArchive: new (path: string) => object;
@@ -16,6 +16,7 @@ export interface PulumiUtilities {
 export interface AwsProvider {
   getCallerIdentityOutput(): { readonly accountId: Output<string> };
   getRegionOutput(): { readonly region: Output<string> };
+  getPartitionOutput(): { readonly partition: Output<string>; readonly dnsSuffix: Output<string> };
   readonly s3: {
     readonly BucketObjectv2: new (
       name: string,

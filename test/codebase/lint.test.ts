@@ -54,6 +54,34 @@ const PURE: readonly string[] = [
   'export const a: NodeJS.ErrnoException | undefined = undefined;',
 ];
 
+/** What works in one partition only, by the file that says it, and what oxlint's rule names in it. */
+const OF_ONE_PARTITION: readonly (readonly [file: string, text: string, names: string])[] = [
+  [
+    'functions/planted/one.ts',
+    'export const a = (region: string) => `https://rds.${region}.amazonaws.com`;',
+    'amazonaws.com',
+  ],
+  ['functions/planted/two.ts', `export const a = 'sts.cn-north-1.amazonaws.com.cn';`, 'amazonaws.com'],
+  ['functions/planted/three.ts', `export const a = 'https://rds.amazonaws.com';`, 'amazonaws.com'],
+  [
+    'functions/planted/four.ts',
+    'export const a = (region: string) => `${region}.console.aws.amazon.com`;',
+    'console.aws',
+  ],
+  ['stacks/planted/one.ts', `export const a = 'arn:aws:iam::aws:policy/ReadOnlyAccess';`, 'arn:aws:'],
+  ['stacks/planted/two.ts', `export const a = 'arn:aws-cn:s3:::bucket';`, 'arn:aws-cn:'],
+  ['fleet/planted.ts', `export const partition = 'aws';`, 'aws'],
+  ['cli/planted.ts', `export const a = (region: string) => region.startsWith('cn-') ? 'aws-cn' : '';`, 'aws-cn'],
+  ['events/planted.ts', `export const a = 'rds.eusc-de-east-1.amazonaws.eu';`, 'amazonaws.eu'],
+];
+
+/** What is the same in every partition, and what does not run in an account. */
+const OF_EVERY_PARTITION: readonly (readonly [file: string, text: string])[] = [
+  ['stacks/planted/three.ts', `export const a = ['lambda.amazonaws.com', 'monitoring.rds.amazonaws.com'];`],
+  ['functions/planted/five.ts', `export const a = { source: 'aws.rds', arn: /^arn:aws[a-z-]*:acm:/ };`],
+  ['sandbox/planted.ts', `export const a = 'arn:aws:s3:::bucket';`],
+];
+
 const lines = (count: number, line: string): string => `${line}\n`.repeat(count);
 
 const SIZES: readonly (readonly [what: string, text: string, code: string | undefined])[] = [
@@ -66,6 +94,8 @@ const SIZES: readonly (readonly [what: string, text: string, code: string | unde
     'eslint(max-lines-per-function)',
   ],
 ];
+
+const FOLDERS = ['cli', 'events', 'fleet', 'functions', 'sandbox', 'stacks'];
 
 describe('oxlint with our configuration', () => {
   const tree = new PlantedTree();
@@ -82,9 +112,10 @@ describe('oxlint with our configuration', () => {
       tree.plant(inAct(at), `${text}\n`);
     }
     for (const [at, text] of PURE.entries()) tree.plant(pure(at), `${text}\n`);
+    for (const [file, text] of [...OF_ONE_PARTITION, ...OF_EVERY_PARTITION]) tree.plant(file, `${text}\n`);
     for (const [at, [, text]] of SIZES.entries()) tree.plant(sized(at), text);
     tree.plant('functions/aws/planted.ts', `export type Clients = typeof import('./clients.ts');\n`);
-    linted = (await report('oxlint/bin/oxlint', ['--format', 'json', 'functions'], tree.folder)) as Linted;
+    linted = (await report('oxlint/bin/oxlint', ['--format', 'json', ...FOLDERS], tree.folder)) as Linted;
   });
 
   afterAll(() => tree.remove());
@@ -108,6 +139,19 @@ describe('oxlint with our configuration', () => {
     expect(codes.filter((found) => found.includes('max-lines'))).toEqual(code === undefined ? [] : [code]);
   });
 
+  const partitionsIn = (path: string) =>
+    linted.diagnostics.flatMap(({ filename, code, message }) =>
+      filename === path && code === 'evenkeel(partitions)' ? [message.split(': ')[0]] : [],
+    );
+
+  test.each(OF_ONE_PARTITION)('refuses in %s: %s', (file, _text, name) => {
+    expect(partitionsIn(file)).toEqual([name]);
+  });
+
+  test.each(OF_EVERY_PARTITION)('takes in %s: %s', (file) => {
+    expect(partitionsIn(file)).toEqual([]);
+  });
+
   test('refuses types that are imported where dependency-cruiser does not see it', () => {
     const codes = linted.diagnostics
       .filter(({ filename }) => filename === 'functions/aws/planted.ts')
@@ -116,7 +160,10 @@ describe('oxlint with our configuration', () => {
   });
 
   test('has looked at every file', () => {
-    expect(linted.number_of_files).toBe(2 * IMPURE.length + PURE.length + SIZES.length + 1);
+    const planted = 2 * IMPURE.length + PURE.length + SIZES.length + 1;
+    // The rules themselves stand in cli/codebase.
+    const rules = readdirSync(join(tree.folder, 'cli/codebase')).length;
+    expect(linted.number_of_files).toBe(planted + OF_ONE_PARTITION.length + OF_EVERY_PARTITION.length + rules);
   });
 });
 

@@ -33,7 +33,10 @@ function differenceOf({ fleet }: Installation, cluster: string, decision: LastDe
 const FAILURE_COUNTS_MS = 3_600_000;
 
 function underWayOf(progress: Progress, nowMs: number): UnderWay {
-  const instances = [...Object.keys(progress.ordered), ...Object.keys(progress.draining)].map((id) => ({ id }));
+  const instances = [...Object.keys(progress.ordered), ...Object.keys(progress.draining)].map((id) => ({
+    id,
+    status: 'unknown',
+  }));
   const { ordered, draining, leaving } = progressOf({ instances }, progress, nowMs);
   const recent = Object.entries(progress.failures).filter(([, { lastMs }]) => nowMs - lastMs < FAILURE_COUNTS_MS);
   return { ordered, draining, leaving, failures: Object.fromEntries(recent) };
@@ -81,9 +84,13 @@ function describeSituation(situation: Situation): string[] {
       return `  ${role.padEnd(8)}  ${id.padEnd(40)}  ${instanceClass} ${zone} ${status}${ours ? '' : dim(' not managed')}`;
     }),
     ...unseen.map(({ id, zone }) => `  pending   ${id.padEnd(40)}  ${zone} ordered`),
-    `  endpoint  ${view.endpoint ? `${view.endpoint.id} ${view.endpoint.status}` : 'none'}${excluded(view.endpoint?.excluded)}`,
+    `  endpoint  ${view.endpoint ? `${view.endpoint.id} ${view.endpoint.status}` : 'none'}${reached(view.endpoint)}`,
     ...(view.lastFailoverMs === undefined ? [] : [`  failover  ${describeDuration(nowMs - view.lastFailoverMs)} ago`]),
   ];
 }
 
-const excluded = (ids: readonly string[] = []) => (ids.length > 0 ? `, excludes ${ids.join(', ')}` : '');
+/** Whom the endpoint leaves out. The writer counts for nobody there: it is no reader. */
+function reached(endpoint: Situation['view']['endpoint']): string {
+  if (endpoint?.only) return `, reaches only ${endpoint.only.join(', ')}`;
+  return endpoint && endpoint.excluded.length > 0 ? `, excludes ${endpoint.excluded.join(', ')}` : '';
+}

@@ -1,6 +1,7 @@
 import type { infer as Infer } from 'zod/mini';
 import type { drillChanged, drillFinished } from '../../../events/drills.ts';
 import type { DrillSettings } from '../../../fleet/drills.ts';
+import { consoleUrl } from '../../aws/console.ts';
 import { DrillApprovals } from '../../drills/api/approvals.ts';
 import { DrillStore } from '../../drills/api/store.ts';
 import { Leases } from '../../control-loop/lease.ts';
@@ -76,7 +77,9 @@ async function show(message: SlackMessage, ts: string | undefined, webApi: WebAp
 
 /** The verdict, as a reply that notifies everybody who follows the thread. */
 function reportOf(name: string, { bucket, html, region, verdict, explanation }: DrillEnd): SlackMessage {
-  const link = `https://${region}.console.aws.amazonaws.com/s3/object/${bucket}?region=${region}&prefix=${encodeURIComponent(html)}`;
+  const origin = consoleUrl(region);
+  const path = `s3/object/${bucket}?region=${region}&prefix=${encodeURIComponent(html)}`;
+  const report = origin === undefined ? `Report: \`s3://${bucket}/${html}\`` : `<${origin}/${path}|Report>`;
   const text = `${name} *${verdict}*: ${explanation}`;
-  return { ...sentence(`${escape(text)}\n<${link}|Report>`), text };
+  return { ...sentence(`${escape(text)}\n${report}`), text };
 }

@@ -1,3 +1,4 @@
+import { partition } from '@aws-sdk/core/client';
 import type { infer as Infer } from 'zod/mini';
 import type { warmUpRequested } from '../../../events/warmUp.ts';
 import type { Fleet } from '../../../fleet/fleet.ts';
@@ -47,9 +48,13 @@ export function orderOf(request: Request, fleet: Fleet, region: string, nowMs: n
   return { cluster, readerId, host, port, engine, sql, secret, requestedAtMs, deadlineMs };
 }
 
-/** `READER.ACCOUNT.eu-west-1.rds.amazonaws.com`, where ACCOUNT is one label that RDS generates. */
+/**
+ * `READER.ACCOUNT.eu-west-1.rds.DOMAIN`, where ACCOUNT is one label that RDS generates; in China, `rds` precedes the
+ * Region.
+ */
 function isHostOf(readerId: string, host: string, region: string): boolean {
   const [first, account = '', ...rest] = host.split('.');
-  const domains = [`${region}.rds.amazonaws.com`, `rds.${region}.amazonaws.com.cn`];
+  const { dnsSuffix } = partition(region);
+  const domains = [`${region}.rds.${dnsSuffix}`, `rds.${region}.${dnsSuffix}`];
   return first === readerId && /^[a-z0-9]+$/.test(account) && domains.includes(rest.join('.'));
 }

@@ -1,6 +1,7 @@
 import * as cloudWatchPackage from '@aws-sdk/client-cloudwatch';
 import type { Core, MetricDatapoint } from '../../core.ts';
 import type { Provisioners } from '../../deploy/resource.ts';
+import { constraints } from './constraints.ts';
 import { service, type WireService } from '../../wire/service.ts';
 import type { ActionTaker } from './alarms/actions.ts';
 import { AlarmRegistry } from './alarms/registry.ts';
@@ -38,7 +39,7 @@ export function createCloudWatch(core: Core, options: CloudWatchOptions = {}): C
     onMetricsRead: (count) => (metricsRead += count),
   });
   const cloudWatch: CloudWatch = {
-    wire: service(cloudWatchPackage)(handlers),
+    wire: service(cloudWatchPackage, constraints)(handlers),
     provisioners: createProvisioners(registry),
     record: (datapoint) => store.record(datapoint),
     get metricsRead() {

@@ -2,6 +2,7 @@ import * as dynamodb from '@aws-sdk/client-dynamodb';
 import type { Core } from '../../core.ts';
 import type { Provisioners } from '../../deploy/resource.ts';
 import type { Handlers } from '../../wire/handlers.ts';
+import { constraints } from './constraints.ts';
 import { service, type WireService } from '../../wire/service.ts';
 import { batchOperations } from './operations/batches.ts';
 import { readOperations } from './operations/reads.ts';
@@ -40,7 +41,7 @@ export function createDynamoDb(core: Core, options: DynamoDbOptions = {}): Dynam
     ...transactionOperations(tables, core.clock),
   };
   return {
-    wire: service(dynamodb)(handlers),
+    wire: service(dynamodb, constraints)(handlers),
     provisioners: tableProvisioners(tables),
     inspect: (tableName) => tables.describe(tableName).items().map(plainItem),
     partitionKey: (tableName) => tables.find(tableName)?.definition.keys.partition.name,

@@ -60,7 +60,7 @@ export function endpointHandlers(region: RdsRegion): Answers<Operations> {
       availableCluster(region, endpoint.cluster.id);
       endpoint.asked = {
         ...endpoint.asked,
-        ...membership(region, endpoint.cluster, input),
+        ...membership(region, endpoint.cluster, listsThatCount(region, input)),
         ...(input.EndpointType && { type: typeOf(input.EndpointType) }),
       };
       endpoint.status = 'modifying';
@@ -134,12 +134,23 @@ function takeEffect(region: RdsRegion, endpoint: CustomEndpoint): void {
   region.dataPlane.changed(endpoint.cluster);
 }
 
+interface Lists {
+  readonly StaticMembers?: string[] | undefined;
+  readonly ExcludedMembers?: string[] | undefined;
+}
+
+/** A modification without the lists of it that change nothing: empty ones, unless an option says otherwise. */
+function listsThatCount(region: RdsRegion, { StaticMembers, ExcludedMembers }: Lists): Lists {
+  const emptyLists = region.options.emptyEndpointLists ?? 'replace';
+  if (emptyLists === 'replace') return { StaticMembers, ExcludedMembers };
+  if (emptyLists === 'both-replace' && StaticMembers?.length === 0 && ExcludedMembers?.length === 0)
+    return { StaticMembers, ExcludedMembers };
+  const unlessEmpty = (list: string[] | undefined) => (list?.length ? list : undefined);
+  return { StaticMembers: unlessEmpty(StaticMembers), ExcludedMembers: unlessEmpty(ExcludedMembers) };
+}
+
 /** The lists that are given, undefined if none is. A list is replaced as a whole, and giving one empties the other. */
-function membership(
-  region: RdsRegion,
-  cluster: Cluster,
-  input: { readonly StaticMembers?: string[] | undefined; readonly ExcludedMembers?: string[] | undefined },
-): Omit<Membership, 'type'> | undefined {
+function membership(region: RdsRegion, cluster: Cluster, input: Lists): Omit<Membership, 'type'> | undefined {
   const { StaticMembers, ExcludedMembers } = input;
   if (StaticMembers?.length && ExcludedMembers?.length)
     throw invalidParameterCombination('StaticMembers and ExcludedMembers cannot both have members.');

@@ -12,7 +12,16 @@ export interface RdsOptions {
   readonly noCapacity?: (instanceClass: string, zone: string) => 'fault' | 'status' | undefined;
   /** Whether an endpoint's list may name an instance that is still `creating`. AWS does not say (default: true). */
   readonly listsTakeCreatingInstances?: boolean;
+  /**
+   * What an empty list in ModifyDBClusterEndpoint does. Users report that AWS accepts an empty `ExcludedMembers`, shows
+   * `modifying`, and leaves the list as it was (boto3 issue 3058): `ignored`. Whether two empty lists, as Terraform
+   * sends them, empty it is not known: `both-replace`. The API reference says nothing of either: `replace`, which is
+   * the default until the controllers have a way around it.
+   */
+  readonly emptyEndpointLists?: EmptyEndpointLists;
 }
+
+export type EmptyEndpointLists = 'ignored' | 'both-replace' | 'replace';
 
 /** How long what RDS does takes. */
 export interface RdsDurations {

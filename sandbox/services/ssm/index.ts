@@ -1,6 +1,7 @@
 import * as client from '@aws-sdk/client-ssm';
 import type { Core } from '../../core.ts';
 import type { Provisioners } from '../../deploy/resource.ts';
+import { constraints } from './constraints.ts';
 import { service, type WireService } from '../../wire/service.ts';
 import { createProvisioners } from './provision.ts';
 import { createReading } from './reading.ts';
@@ -18,7 +19,7 @@ export interface Ssm {
 export function createSsm(core: Core): Ssm {
   const store = new ParameterStore(core);
   return {
-    wire: service(client)({ ...createReading(store), ...createWriting(store) }),
+    wire: service(client, constraints)({ ...createReading(store), ...createWriting(store) }),
     provisioners: createProvisioners(store),
     resourceTags: (arn) => {
       const tags = store.findByArn(arn)?.tags;

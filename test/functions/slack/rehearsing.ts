@@ -147,7 +147,7 @@ export function testRehearsing(): void {
       const replies = slack.workspace.messages().filter(({ threadTs }) => threadTs === ts);
       expect(replies.map(textOf)).toEqual([
         expect.stringMatching(
-          /^aurora-failover of shop \*passed\*: .*\n<https:\/\/eu-west-1\.console\.aws\.amazonaws\.com\/s3\/object\/.*report\.html\|Report>$/,
+          /^aurora-failover of shop \*passed\*: .*\n<https:\/\/eu-west-1\.console\.aws\.amazon\.com\/s3\/object\/.*report\.html\|Report>$/,
         ),
       ]);
       // Asking, planning, approving, injecting and reporting were one message.
