@@ -59,11 +59,22 @@ describe('one resource', () => {
 
   test('whose hold is not steady is written about every hour', async () => {
     await panels.turn('held', 'broken', 'on');
-    for (const minute of [0, 5, 59, 60, 119]) {
+    for (const minute of [0, 5, 59, 60, 119, 120]) {
       panels.setClock(minute);
       await panels.reconciler().reconcile('held');
     }
-    expect(panels.linesOf('held')).toEqual(['decision hold broken', 'decision hold broken']);
+    expect(panels.linesOf('held')).toEqual(Array.from({ length: 3 }, () => 'decision hold broken'));
+  });
+
+  test('has the outcome of a change under the name of its decision, however long the change took', async () => {
+    await panels.turn('named', 'off', 'on');
+    panels.platform.region.endpoint.intercept = async ({ operation }, _input, next) => {
+      if (operation === 'PutParameter') panels.setClock(1);
+      return await next();
+    };
+    await panels.reconciler().reconcile('named');
+    const name = 'dials/named/2026-03-02T12:00:00.000Z';
+    expect(panels.decisionIds('named')).toEqual([name, 'dials/named/2026-03-02T12:01:00.000Z', name]);
   });
 
   test('is only decided about in mode observe', async () => {
@@ -116,6 +127,23 @@ describe('the time of an invocation', () => {
     remainingMs = 60_000;
     await panels.reconciler().reconcile('slow');
     expect(await panels.dial('slow', 'left')).toBe('on');
+  });
+
+  test('that is up after a change ends the reconciliation, and the next one goes on', async () => {
+    await panels.turn('half', 'off', 'off');
+    let published = 0;
+    panels.platform.region.endpoint.intercept = async ({ operation }, _input, next) => {
+      const answer = await next();
+      // The decision, and its outcome.
+      if (operation === 'PutEvents' && ++published === 2) remainingMs = 10_000 - 1;
+      return answer;
+    };
+    await panels.reconciler().reconcile('half');
+    expect(panels.linesOf('half')).toEqual(['decision turn off', 'succeeded turn off']);
+    panels.allow();
+    remainingMs = 60_000;
+    await panels.reconciler().reconcile('half');
+    expect(await panels.dial('half', 'right')).toBe('on');
   });
 
   test('that is up before the change is no failure of the change', async () => {
