@@ -44,7 +44,7 @@ const PURE_GLOBALS = new Set(
 
 /** They read the time zone or the language of the machine. */
 const OF_THE_MACHINE =
-  /^((get|set)(Date|Day|FullYear|Hours|Milliseconds|Minutes|Month|Seconds|TimezoneOffset)|toLocale(Date|Time)?String|to(Date|Time)String|resolvedOptions)$/;
+  /^((get|set)(Date|Day|FullYear|Hours|Milliseconds|Minutes|Month|Seconds|TimezoneOffset)|toLocale(Date|Time)?String|to(Date|Time)String)$/;
 
 /**
  * No clock, no randomness and no I/O in files that decide (`pureFiles.ts`). Their imports are checked by

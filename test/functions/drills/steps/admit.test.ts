@@ -69,7 +69,7 @@ const rows: readonly Row[] = [
 describe('a drill', () => {
   test.for(rows)('is refused where $name', async ({ given, reason, explanation }) => {
     await given();
-    await expect(admit('refused')).rejects.toThrow();
+    await expect(admit('refused')).rejects.toThrow(explanation);
     const record = await platform.store.get('refused');
     expect(record).toMatchObject({ verdict: 'refused', reason });
     expect(record.explanation).toMatch(explanation);
