@@ -5,7 +5,7 @@ import { OWN_SOURCE } from './source.ts';
 /** Identifies one request for handshakes. */
 const about = {
   schemaVersion: z.literal(1),
-  /** The entry of the fleet's certificates. */
+  /** The certificate set of the fleet. */
   resource: z.string(),
   listenerArn: z.string(),
   requestedAtMs: z.int(),

@@ -41,7 +41,7 @@ export const NET_READER_TAG_KEY = 'application-autoscaling:resourceId';
 /** Our policy on a cluster's scalable target. Policies have no tags of their own. */
 export const safetyNetPolicyName = (stage: string): string => `evenkeel-${stage}-safety-net`;
 
-/** The tag that names the fleet's certificates entry for which a resource was created. */
+/** The tag that names the fleet's certificate set for which a resource was created. */
 export const CERTIFICATES_TAG_KEY = 'evenkeel:certificates';
 
 /** The tag that names the drill for which a resource was created: it is deleted with the drill. */

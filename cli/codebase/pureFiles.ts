@@ -24,7 +24,7 @@ const PURE_FILES = [
   'functions/aws/elasticLoadBalancing/{listener,target}.ts',
   'functions/aws/rds/unfitReason.ts',
   // The fleet, except for loading and validating it as a whole; events.
-  'fleet/{certificateEntries,certificateFreshness,certificates,cluster,domains,drillCalendar,drillNames}.ts',
+  'fleet/{certificateSets,certificateFreshness,certificates,cluster,domains,drillCalendar,drillNames}.ts',
   'fleet/{drills,hostedZones,instanceClasses,limits,names,probes,safetyNet,secret,slack,targets,warmUp,zone}.ts',
   'events/*.ts',
 ];

@@ -225,9 +225,11 @@ export class Reconciler<View, Decision extends BaseDecision, Progress extends Ba
     return this.controller.memory.isWorthKeeping?.(known, progress) ?? false;
   }
 
-  #isWorthRecording(decision: Decision, { told }: ResourceRecord<Progress>, nowMs: number): boolean {
-    if (told === undefined || isNewDecision(told, decision)) return true;
-    return attentionTo(this.controller.attention, decision) !== 'steady' && nowMs - told.atMs >= RECORD_AGAIN_MS;
+  #isWorthRecording(decision: Decision, { lastDecision }: ResourceRecord<Progress>, nowMs: number): boolean {
+    if (lastDecision === undefined || isNewDecision(lastDecision, decision)) return true;
+    return (
+      attentionTo(this.controller.attention, decision) !== 'steady' && nowMs - lastDecision.atMs >= RECORD_AGAIN_MS
+    );
   }
 }
 

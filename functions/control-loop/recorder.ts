@@ -57,7 +57,7 @@ export class Recorder<Decision extends BaseDecision, Progress extends BaseProgre
     const { kind, reason, numbers } = decision;
     const line = { ...when, kind, reason, numbers, details: this.#controller.detailsOf(decision) };
     const written = await this.#ledger.write(lease, record, line, state);
-    await this.#publish(lease.resource, written.told?.atMs ?? entry.atMs, line);
+    await this.#publish(lease.resource, written.lastDecision?.atMs ?? entry.atMs, line);
     return written;
   }
 

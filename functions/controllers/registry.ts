@@ -43,7 +43,7 @@ export const CONTROLLERS: readonly ControllerRow[] = [
     docs: { page: 'decisions.md', guide: 'when-it-holds.md', settings: 'fleet/cluster.ts' },
     labels: {
       serving: 'serving',
-      coming: 'coming',
+      coming: 'pending',
       draining: 'draining',
       cpuPercent: 'cpu %',
       busyVcpus: 'busy vCPUs',
@@ -57,7 +57,7 @@ export const CONTROLLERS: readonly ControllerRow[] = [
   {
     name: 'safetyNet',
     title: 'the safety net',
-    words: { one: 'safety net', several: 'safety nets', prefix: 'safetyNet', suffix: 'net' },
+    words: { one: 'safety net', several: 'safety nets', prefix: 'safetyNet', suffix: 'safety net' },
     accompanies: 'replicas',
     resourcesOf: ({ clusters }) => named(clusters).filter(({ name }) => clusters[name]!.safetyNet !== 'none'),
     // One that the fleet has given up is taken away, which somebody has to do.
@@ -83,6 +83,8 @@ export const CONTROLLERS: readonly ControllerRow[] = [
     // Changes by hand and endpoints that have just been built send no event.
     tickMinutes: 5,
     silentMinutes: 15,
+    keepsNoLedger:
+      'What it publishes follows from AWS alone, so that each tick repairs it: nothing is deferred, undone or explained.',
     labels: {},
     permissions: [
       {
@@ -106,7 +108,7 @@ export const CONTROLLERS: readonly ControllerRow[] = [
   {
     name: 'certificates',
     title: 'certificates',
-    words: { one: 'entry of the certificates', several: 'entries of the certificates', prefix: 'certificates' },
+    words: { one: 'certificate set', several: 'certificate sets', prefix: 'certificates' },
     resourcesOf: ({ certificates }) => named(certificates),
     isNeededBy: ({ certificates }) => Object.keys(certificates).length > 0,
     routes: [

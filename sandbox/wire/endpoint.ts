@@ -42,7 +42,7 @@ export class Endpoint {
   onDefect: (error: unknown, context: CallContext) => void = (error, context) =>
     console.error(`${context.service}:${context.operation} failed`, error);
 
-  /** Region time in milliseconds, which answers over HTTP carry as their date; the machine's own unless given. */
+  /** Region time in milliseconds, which answers over HTTP carry as their date (default: the machine's own). */
   now?: () => number;
 
   readonly #services = new Map<string, WireService>();

@@ -16,7 +16,7 @@ export interface ActOptions {
   /** Where handshakes are asked for. */
   readonly busName: string;
   /** One hand for each hosted zone. */
-  readonly zones: Leases;
+  readonly hostedZoneLeases: Leases;
 }
 
 /**
@@ -26,12 +26,12 @@ export interface ActOptions {
  * @throws {RefusedError} where AWS refused to attach a certificate; else what AWS answered
  */
 export async function act(decision: Decision, options: ActOptions, nowMs: number): Promise<Made | void> {
-  const { stage, resource, busName, zones } = options;
+  const { stage, resource, busName, hostedZoneLeases } = options;
   switch (decision.kind) {
     case 'request':
       return await requestCertificate(decision, resource, stage);
     case 'upsert-records':
-      await upsertRecords(decision.zoneId, decision.records, zones);
+      await upsertRecords(decision.zoneId, decision.records, hostedZoneLeases);
       return;
     case 'migrate':
       await validateByDns(decision.certificateArn);

@@ -11,7 +11,7 @@ export const memory: Memory<Decision, Progress> = {
   progressOnDecision,
   progressOnSuccess,
   progressOnFailure,
-  /** A listener that is deleted later is missed only if it was remembered, however quiet the entry is. */
+  /** A listener that is deleted later is missed only if it was remembered, however quiet the certificate set is. */
   isWorthKeeping: (known, { keptListeners }) =>
     known !== undefined && (known.keptListeners ?? []).join() !== keptListeners.join(),
 };

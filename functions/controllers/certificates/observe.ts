@@ -34,7 +34,7 @@ export const proofMarks = (progress: Partial<Progress> & FormerChangesUnderWay):
   return [...new Set(listeners)].map((arn) => `${PROOF_MARK}${arn}`);
 };
 
-/** An entry of the fleet, and where we run. */
+/** A certificate set of the fleet, and where we run. */
 export interface Subject {
   readonly resource: string;
   readonly policy: Policy;
@@ -42,11 +42,11 @@ export interface Subject {
 }
 
 /**
- * One entry with everything that a decision may need: for the holder of its lease. A call for each load balancer, two
+ * One certificate set with everything that a decision may need: for the holder of its lease. A call for each load balancer, two
  * for each TLS listener, one for each thousand certificates, and what is in motion is looked at closely.
  */
 export async function observeOne(subject: Subject, record: Record, nowMs: number): Promise<CertificatesView> {
-  const [balancers, certificates, zones] = await Promise.all([
+  const [balancers, certificates, hostedZones] = await Promise.all([
     describeLoadBalancers(Object.keys(subject.policy.loadBalancers)),
     listCertificates(AT_ONCE),
     listZones(),
@@ -55,12 +55,12 @@ export async function observeOne(subject: Subject, record: Record, nowMs: number
   const plain = await observePlainly(subject, record, { balancers, certificates, pace }, nowMs);
   const situationIn = (view: CertificatesView) =>
     situationOf(view, progressOf(view, subject.policy, record.progress, nowMs), subject.policy, nowMs);
-  const owned = await readOwners(situationIn({ ...plain, zones }));
+  const owned = await readOwners(situationIn({ ...plain, hostedZones }));
   const detailed = await readDetails(situationIn(owned));
   return await readZones(situationIn(detailed));
 }
 
-/** What a sweep has read once for all entries. */
+/** What a sweep has read once for all certificate sets. */
 export interface Listing {
   readonly balancers: readonly LoadBalancerView[];
   readonly certificates: readonly ListedCertificate[];
@@ -68,7 +68,7 @@ export interface Listing {
   readonly sofar?: SoFar;
 }
 
-/** Enough to see whether an entry needs a closer look; nothing is asked about single certificates or names. */
+/** Enough to see whether a certificate set needs a closer look; nothing is asked about single certificates or names. */
 export async function observePlainly(
   { resource, policy, region }: Subject,
   record: Record,
@@ -91,7 +91,7 @@ export async function observePlainly(
       ...unlistedOf(record.progress?.requested, nowMs),
       ...certificates.map((one) => [one.arn, { ...one, ours: ours.has(one.arn), detail: undefined }] as const),
     ]),
-    zones: [],
+    hostedZones: [],
     records: new Map(),
     caaForbids: new Set(),
     proofs: new Map(
@@ -174,7 +174,7 @@ function toBeProven({ listeners, httpsLoadBalancers, view, progress }: Situation
 /** The validation records of what is on its way or in the window, as they stand in Route 53; and what CAA says. */
 async function readZones({ view, policy, needs, watched }: Situation): Promise<CertificatesView> {
   const zoneFor = (name: string) => {
-    const found = zoneOf(name, view.zones, policy);
+    const found = zoneOf(name, view.hostedZones, policy);
     return 'zone' in found ? found.zone : undefined;
   };
   const renewing = watched.filter(({ type }) => type === 'AMAZON_ISSUED');

@@ -80,6 +80,12 @@ export async function createPanels() {
         .map(({ detail }) => detail as Readonly<Record<string, string>>)
         .filter(({ resource }) => resource === panel)
         .map(({ outcome, error }) => [outcome, error].filter(Boolean).join(' ')),
+    /** Of decisions and their outcomes, as the events name them. */
+    decisionIds: (panel: string) =>
+      [...ofType('Decision Made'), ...ofType('Action Finished')]
+        .map(({ detail }) => detail as Readonly<Record<string, string>>)
+        .filter(({ resource }) => resource === panel)
+        .map(({ decisionId }) => decisionId),
     async close(): Promise<void> {
       vi.useRealTimers();
       await platform.close();

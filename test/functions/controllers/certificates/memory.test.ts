@@ -279,11 +279,11 @@ test('what was scheduled for deletion is forgotten once it is deleted', () => {
   });
 });
 
-test('listeners are remembered as soon as they are seen, however quiet the entry is', () => {
+test('listeners are remembered as soon as they are seen, however quiet the certificate set is', () => {
   const keptListeners = ['blog:443', 'shop:443'];
   expect(isWorthKeeping!(progress({ keptListeners }), progress({ keptListeners }))).toBe(false);
   expect(isWorthKeeping!(progress({ keptListeners: ['shop:443'] }), progress({ keptListeners }))).toBe(true);
-  // Nothing is recorded of an entry yet: its first decision will be.
+  // Nothing is recorded of a certificate set yet: its first decision will be.
   expect(isWorthKeeping!(undefined, progress({ keptListeners }))).toBe(false);
 });
 

@@ -27,7 +27,7 @@ const seen = view([listener([good]), httpListener()], [good, idle, theirs]);
 const of = (before: Parameters<typeof progressOf>[2], changes: Parameters<typeof policy>[0] = {}, at = seen) =>
   progressOf(at, policy(changes), before, NOW);
 
-describe('what is remembered of an entry', () => {
+describe('what is remembered of a certificate set', () => {
   test('begins with what the view says is ours, and with its listeners', () => {
     expect(of(undefined)).toEqual({
       ours: [arnOf('good'), arnOf('idle')],
