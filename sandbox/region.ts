@@ -37,13 +37,13 @@ import { createThrottle } from './wire/throttle.ts';
 export const DEFAULT_START_MS = Date.UTC(2026, 2, 2);
 
 export interface RegionOptions extends NetworkOptions, DatabaseOptions {
-  /** Everything that is left to chance follows from it; 1 unless given. */
+  /** Everything that is left to chance follows from it (default: 1). */
   readonly seed?: number;
   /** Region time at the beginning, in milliseconds since the epoch. */
   readonly startMs?: number;
   readonly dynamoDb?: DynamoDbOptions;
   readonly events?: EventHooks;
-  /** Whether a trail of CloudTrail logs, without which EventBridge does not hear of calls; not unless given. */
+  /** Whether a trail of CloudTrail logs, without which EventBridge does not hear of calls (default: false). */
   readonly hasTrail?: boolean;
   /** The account's quota of concurrent executions; 1,000 unless given. Young accounts have 10 or 50. */
   readonly accountConcurrency?: number;
@@ -128,7 +128,7 @@ export function createRegion(options: RegionOptions = {}): Region {
     modules: {
       ...modules,
       ...createDnsModules({ clock, dns }),
-      tls: tlsModule(modules.tls, { clock, dns, dataPlane: tls, realDoors: () => options.realTls?.doors }),
+      tls: tlsModule(modules.tls, { clock, dns, dataPlane: tls, realSockets: () => options.realTls?.openSockets }),
     },
     connectOutside: (hostname) => slack.connect(hostname),
     onProblem,

@@ -40,6 +40,15 @@ export function checkInput(
   );
 }
 
+/**
+ * The same for what comes past the wire, as a template's resource does: throws what a caller of the operation would be
+ * answered.
+ */
+export const inputCheck =
+  (service: Pick<WireService, 'api' | 'constraints'>) =>
+  (operation: string, input: object): void =>
+    checkInput(service, service.api.nativeWire, service.api.operation(operation)!.input, input);
+
 const nullAt = (path: Path): string =>
   `Value null at '${constraintPath(path)}' failed to satisfy constraint: Member must not be null`;
 

@@ -13,13 +13,18 @@ const invocation: DemandsOf = (input) => [{ action: 'lambda:InvokeFunction', res
 
 export const lambda: ServiceActions = {
   DeleteFunctionConcurrency: lambdaFunction,
+  GetAccountSettings: anything,
   GetFunction: lambdaFunction,
   GetFunctionConcurrency: lambdaFunction,
   GetFunctionConfiguration: lambdaFunction,
+  GetFunctionEventInvokeConfig: lambdaFunction,
   GetFunctionUrlConfig: lambdaFunction,
+  GetPolicy: lambdaFunction,
   Invoke: invocation,
   InvokeAsync: invocation,
   InvokeWithResponseStream: invocation,
+  ListFunctionEventInvokeConfigs: lambdaFunction,
+  ListFunctionUrlConfigs: lambdaFunction,
   ListFunctions: anything,
   PutFunctionConcurrency: lambdaFunction,
   UpdateFunctionCode: lambdaFunction,
@@ -41,6 +46,7 @@ export const states: ServiceActions = {
   SendTaskHeartbeat: anything,
   SendTaskSuccess: anything,
   StartExecution: machine,
+  StartSyncExecution: machine,
   StopExecution: execution,
 };
 

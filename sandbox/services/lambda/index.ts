@@ -38,22 +38,22 @@ export interface LambdaOptions {
   readonly credentialsFor: (roleArn: string, functionName: string) => FunctionCredentials;
   /** The local folder of a template's `Code`. */
   readonly codeFolder: (code: Readonly<Record<string, unknown>>) => string;
-  /** Whether a role that a service assumes may lambda:InvokeFunction. Every role may, unless given. */
+  /** Whether a role that a service assumes may lambda:InvokeFunction (default: every role may). */
   readonly mayInvoke?: (roleArn: string, functionArn: string) => boolean;
-  /** The ARN of the caller that may call a function's URL; undefined for one that may not. Nobody may, unless given. */
+  /** The ARN of the caller that may call a function's URL; undefined for one that may not (default: nobody may). */
   readonly mayInvokeUrl?: (accessKeyId: string, functionArn: string) => string | undefined;
-  /** Who answers functions for a host outside of AWS (slack.com, say). Nobody, unless given: ENOTFOUND. */
+  /** Who answers functions for a host outside of AWS (slack.com, say). (default: nobody: ENOTFOUND) */
   readonly connectOutside?: (hostname: string) => Wire | undefined;
   /** Modules that functions get in place of Node's, by their name without `node:`: real sockets, when time is real. */
   readonly modules?: Readonly<Record<string, unknown>>;
-  /** The account's quota of concurrent executions; 1,000 unless given. Young accounts have 10 or 50. */
+  /** The account's quota of concurrent executions (default: 1,000). Young accounts have 10 or 50. */
   readonly accountConcurrency?: number;
-  /** Asked at each cold start how long it takes; no time, unless given. */
+  /** Asked at each cold start how long it takes (default: no time). */
   readonly coldStartMs?: () => number;
-  /** Where functions log to; log groups of its own, unless given. */
+  /** Where functions log to (default: log groups of its own). */
   readonly logs?: Logs;
   readonly onLog?: (line: LogLine) => void;
-  /** Hears of what a person must know: an event that was dropped, a record that nobody took. console.error, unless given. */
+  /** Hears of what a person must know: an event that was dropped, a record that nobody took (default: console.error). */
   readonly onProblem?: (message: string) => void;
 }
 

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { createUrlServer } from '../../../../sandbox/services/lambda/url.ts';
 import type { Invocation } from '../../../../sandbox/services/lambda/index.ts';
 
-const ARN = 'arn:aws:lambda:eu-west-1:123456789012:function:door';
+const ARN = 'arn:aws:lambda:eu-west-1:123456789012:function:drills';
 const HOST = 'abc.lambda-url.eu-west-1.on.aws';
 
 /** A server with one URL, whose function answers like this, and what it was invoked with. */
