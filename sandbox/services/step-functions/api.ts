@@ -84,6 +84,21 @@ export function createApi(
       }));
       return { stateMachines, ...next };
     },
+    // There are none of either. Of a machine that is gone, the versions are an empty list, too (recorded).
+    ListStateMachineVersions({ stateMachineArn = '' }) {
+      checkArn(stateMachineArn, 'stateMachine');
+      return { stateMachineVersions: [] };
+    },
+    ListStateMachineAliases({ stateMachineArn }) {
+      machineOf(stateMachineArn);
+      return { stateMachineAliases: [] };
+    },
+    ListTagsForResource({ resourceArn = '' }) {
+      checkArn(resourceArn, 'stateMachine');
+      const machine = machines.get(resourceArn);
+      if (!machine) throw new AwsError('ResourceNotFound', `Resource not found: '${resourceArn}'`);
+      return { tags: Object.entries(machine.tags).map(([key, value]) => ({ key, value })) };
+    },
     SendTaskSuccess({ taskToken = '', output = '' }) {
       tokens.succeed(taskToken, output);
       return {};
