@@ -2,8 +2,9 @@ import { VirtualClock } from './clock.ts';
 import type { Core } from './core.ts';
 import { tlsModule } from './data-planes/tls/realmModule.ts';
 import { readAssembly } from './deploy/assembly.ts';
+import { deleteResource } from './deploy/deletions.ts';
 import { deployAssembly, type DeployedStack, type DeployOptions } from './deploy/load.ts';
-import type { Provisioners } from './deploy/resource.ts';
+import type { DeployedResource, Provisioners } from './deploy/resource.ts';
 import { createDnsModules } from './dns/realmModule.ts';
 import type { Iam } from './iam/index.ts';
 import { isKeyOfRole } from './iam/sessions.ts';
@@ -44,6 +45,8 @@ export interface RegionOptions extends NetworkOptions, DatabaseOptions {
   readonly events?: EventHooks;
   /** Whether a trail of CloudTrail logs, without which EventBridge does not hear of calls; not unless given. */
   readonly hasTrail?: boolean;
+  /** The account's quota of concurrent executions; 1,000 unless given. Young accounts have 10 or 50. */
+  readonly accountConcurrency?: number;
   /** Hears of every line that a function writes. */
   readonly onLog?: (line: LogLine) => void;
   /** Hears of what went wrong in the Region itself: an event that nobody took, a defect in a handler. */
@@ -130,6 +133,7 @@ export function createRegion(options: RegionOptions = {}): Region {
     connectOutside: (hostname) => slack.connect(hostname),
     onProblem,
     ...(options.onLog && { onLog: options.onLog }),
+    ...(options.accountConcurrency !== undefined && { accountConcurrency: options.accountConcurrency }),
   });
   const stepFunctions = createStepFunctions(core, {
     endpoint,
@@ -161,6 +165,12 @@ export function createRegion(options: RegionOptions = {}): Region {
     ),
   );
 
+  const services = [cloudWatch, s3, sns, sqs, ssm].map((service) => service.wire);
+  const state = {
+    owners: new Map<string, string>(),
+    deleteResource: (resource: DeployedResource) => deleteResource(services, resource),
+  };
+
   return {
     ...network,
     ...databases,
@@ -183,7 +193,7 @@ export function createRegion(options: RegionOptions = {}): Region {
     deploy(assemblyFolder, deployOptions) {
       const assembly = readAssembly(assemblyFolder);
       codeFolder = (code) => assembly.codeFolder(code);
-      return deployAssembly(assembly, provisioners, deployOptions);
+      return deployAssembly(assembly, provisioners, deployOptions, state);
     },
     clientConfig: () => personalSettings(endpoint),
   };

@@ -2,6 +2,7 @@ import { Duration, Stack } from 'aws-cdk-lib';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
+import { drillChanged, drillFinished } from '../events/drills.ts';
 import { CONTROLLERS } from '../functions/controllers/registry.ts';
 import type { Bundles, DrillFunctionName } from './bundle.ts';
 import { acknowledge, allow, createFunction, type FunctionProps } from './function.ts';
@@ -82,6 +83,7 @@ function createOne(scope: Construct, name: DrillFunctionName, grants: readonly G
     { ...props, bundle: bundles[name] },
     {
       timeout: TIMEOUT,
+      publishes: name === 'drillReport' ? [drillChanged, drillFinished] : [drillChanged],
       ...(functionName !== undefined && { functionName }),
       environment: { BUCKET_NAME: bucket.bucketName, PROBER_NAME: names.prober, REPORT_NAME: names.report },
     },

@@ -11,10 +11,10 @@ import { instanceStateChange, scalingActivity, scalingGroupChanged } from '../..
 import { serviceChanged, serviceNews, taskStateChange } from '../../events/ecs.ts';
 import { listenerChanged, targetsChanged } from '../../events/loadBalancing.ts';
 import { endpointSet } from '../../events/own.ts';
-import { proofFinished } from '../../events/proof.ts';
+import { proofFinished, proofRequested } from '../../events/proof.ts';
 import { clusterEndpointChanged, clusterEvent, instanceEvent } from '../../events/rds.ts';
 import { sweepToBeContinued } from '../../events/sweep.ts';
-import { warmUpFinished } from '../../events/warmUp.ts';
+import { warmUpFinished, warmUpRequested } from '../../events/warmUp.ts';
 import { zonalShiftChange } from '../../events/zonalShift.ts';
 import { PARAMETER_PREFIX } from '../../fleet/names.ts';
 import { type ControllerRow, named } from './row.ts';
@@ -37,6 +37,7 @@ export const CONTROLLERS: readonly ControllerRow[] = [
       { name: 'EndpointChangeToReplicas', event: clusterEndpointChanged, bus: 'default' },
       { name: 'WarmUpEndToReplicas', event: warmUpFinished, bus: 'own' },
     ],
+    publishes: [warmUpRequested],
     tickMinutes: 1,
     silentMinutes: 5,
     docs: { page: 'decisions.md', guide: 'when-it-holds.md', settings: 'fleet/cluster.ts' },
@@ -119,6 +120,7 @@ export const CONTROLLERS: readonly ControllerRow[] = [
       { name: 'SweepToCertificates', event: sweepToBeContinued, bus: 'own' },
       { name: 'ProofEndToCertificates', event: proofFinished, bus: 'own' },
     ],
+    publishes: [proofRequested, sweepToBeContinued],
     // Most of what is under way goes on by events of ACM, of load balancers and of our own.
     tickMinutes: 5,
     // Twice a day, so that whatever a sweep takes, no day is ever without one.

@@ -21,6 +21,8 @@ export interface ControllerRow {
   readonly isNeededBy: (fleet: Fleet) => boolean;
   /** Which events trigger it. Each becomes a rule. */
   readonly routes: readonly ControllerRoute[];
+  /** What it publishes besides its decisions, their outcomes, and what people must know. (default: nothing) */
+  readonly publishes?: readonly EventDefinition[];
   /** Every so many minutes it looks for what no event told. */
   readonly tickMinutes: number;
   /** Every so many hours it looks at everything, whether something is under way or not. */

@@ -127,6 +127,21 @@ export class Endpoint {
     return operation && [...membersOf(operation.input)].map(([name]) => name);
   }
 
+  /** Every operation that it answers, with the name by which its service's requests are signed. */
+  operations(): { readonly signingName: string; readonly operation: Operation }[] {
+    return [...this.#services].flatMap(([signingName, { api, handlers }]) =>
+      Object.keys(handlers).flatMap((name) => {
+        const operation = api.operation(name);
+        return operation ? [{ signingName, operation }] : [];
+      }),
+    );
+  }
+
+  /** The shape's name of an error in a service's model; undefined for every other one. */
+  modelledError(signingName: string, code: string): string | undefined {
+    return this.#services.get(signingName)?.api.error(code)?.getName();
+  }
+
   async #carryOut(context: CallContext, input: unknown, handler: AnyHandler): Promise<unknown> {
     await this.authorize?.(context, input);
     const next = async () => handler(input, context);

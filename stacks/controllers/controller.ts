@@ -4,6 +4,8 @@ import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
+import type { EventDefinition } from '../../events/envelope.ts';
+import { actionFinished, attentionNeeded, decisionMade } from '../../events/own.ts';
 import type { Fleet } from '../../fleet/fleet.ts';
 import { FUNCTION_TIMEOUT_SECONDS } from '../../fleet/limits.ts';
 import { stageTag } from '../../fleet/names.ts';
@@ -37,7 +39,7 @@ export class ControllerFunction extends Construct {
   constructor(scope: Construct, { row, fleet, attention, ...props }: ControllerProps) {
     super(scope, constructId(row.name));
     const { docs, permissions = [], reservedConcurrency, sweepHours, tickMinutes } = row;
-    const own = reservedConcurrency === undefined ? {} : { reservedConcurrency };
+    const own = { publishes: publishedBy(row), ...(reservedConcurrency !== undefined && { reservedConcurrency }) };
     this.function =
       docs === undefined
         ? createFunction(this, 'Function', props, { ...own, timeout: Duration.seconds(FUNCTION_TIMEOUT_SECONDS) })
@@ -64,6 +66,12 @@ export class ControllerFunction extends Construct {
     alarm.addAlarmAction(new SnsAction(attention));
   }
 }
+
+/** The loop publishes three events for every controller that has one. */
+const publishedBy = ({ docs, publishes = [] }: ControllerRow): EventDefinition[] => [
+  ...(docs === undefined ? [] : [decisionMade, actionFinished, attentionNeeded]),
+  ...publishes,
+];
 
 /** `safetyNet` → `SafetyNet` */
 const constructId = (name: string) => `${name.slice(0, 1).toUpperCase()}${name.slice(1)}`;

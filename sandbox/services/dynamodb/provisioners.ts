@@ -59,7 +59,7 @@ export function tableProvisioners(tables: Tables): Provisioners {
     'AWS::DynamoDB::Table': (resource) => {
       const { properties } = resource;
       requireOnly(resource, properties, TABLE_PROPERTIES);
-      create(tables, resource, properties);
+      return create(tables, resource, properties);
     },
     'AWS::DynamoDB::GlobalTable': (resource) => {
       const { properties } = resource;
@@ -71,12 +71,12 @@ export function tableProvisioners(tables: Tables): Provisioners {
       }
       requireOnly(resource, replica, REPLICA_PROPERTIES);
       // A replica's SSESpecification names its key; whether there is one, the table says.
-      create(tables, resource, { ...replica, ...properties });
+      return create(tables, resource, { ...replica, ...properties });
     },
   };
 }
 
-function create(tables: Tables, resource: DeployedResource, properties: Properties): void {
+function create(tables: Tables, resource: DeployedResource, properties: Properties): () => void {
   const input = {
     ...pick(properties, SHARED),
     ...pick(properties, [
@@ -95,6 +95,7 @@ function create(tables: Tables, resource: DeployedResource, properties: Properti
   table.pointInTimeRecovery = properties['PointInTimeRecoverySpecification']?.PointInTimeRecoveryEnabled === true;
   const timeToLive = properties['TimeToLiveSpecification'];
   if (timeToLive?.Enabled === true) table.timeToLive.use(String(timeToLive.AttributeName));
+  return () => tables.takeBack(table);
 }
 
 function defined(resource: DeployedResource, input: CreateTableCommandInput) {

@@ -14,6 +14,7 @@ import { CLUSTER_EVENTS, INSTANCE_EVENTS, tellOfCluster, tellOfInstance } from '
 import { startFailover } from './failover.ts';
 import { readFilters } from './filters.ts';
 import { arnOf, newId } from './identifiers.ts';
+import { checkKeys } from './keys.ts';
 import { isInstanceClass } from './instanceClasses.ts';
 import { pageOf, startOf } from './paging.ts';
 import type { Cluster, Instance } from './records.ts';
@@ -84,10 +85,11 @@ export function clusterHandlers(
 ): Answers<Operations> {
   const { core, clusters, durations } = region;
   return {
-    CreateDBCluster: (input) => {
+    CreateDBCluster: (input, caller) => {
       refuseUnsimulated('CreateDBCluster', input, SIMULATED_ON_CREATE);
       const id = newId('DBClusterIdentifier', input.DBClusterIdentifier);
       if (clusters.get(id)) throw clusterAlreadyExists();
+      checkKeys(region, caller, { KmsKeyId: input.KmsKeyId });
       const cluster = newCluster(region, id, input);
       clusters.add(cluster);
       region.after(cluster, durations.clusterCreating, () => {

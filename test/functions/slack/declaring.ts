@@ -14,9 +14,9 @@ export function testDeclaring(): void {
   describe('the door', () => {
     const door = () => ofType(declared(), 'AWS::Lambda::Function', 'SlackIngress')[0]!;
 
-    test('may read its secret and speak on our bus, and nothing else', () => {
+    test('may read its secret and publish what it was asked, and nothing else', () => {
       expect(allowed('SlackIngressRole')).toEqual([
-        'events:PutEvents <Bus.Arn>',
+        'events:PutEvents <Bus.Arn> {"StringEquals":{"events:source":"evenkeel","events:detail-type":["Slack Asked"]}}',
         'logs:CreateLogStream <SlackIngressLogs.Arn>',
         'logs:PutLogEvents <SlackIngressLogs.Arn>',
         `secretsmanager:GetSecretValue ${SECRET}`,
@@ -52,7 +52,6 @@ export function testDeclaring(): void {
         'dynamodb:PutItem',
         'dynamodb:Query',
         'dynamodb:UpdateItem',
-        'events:PutEvents',
         'lambda:InvokeFunction',
         'lambda:InvokeFunctionUrl',
         'logs:CreateLogStream',
