@@ -1,4 +1,5 @@
 import { arn } from '../../core.ts';
+import { requestTags } from './demand.ts';
 import type { DemandsOf, Input, ServiceActions } from './demand.ts';
 
 const bucketArn = (input: Input): string => arn('s3', String(input['Bucket']));
@@ -25,7 +26,9 @@ const deletedKeys = (input: Input): unknown[] =>
   ((input['Delete'] as { Objects?: { Key?: unknown }[] } | undefined)?.Objects ?? []).map(({ Key }) => Key);
 
 export const s3: ServiceActions = {
-  CreateBucket: bucket,
+  CreateBucket: (input) => [
+    { resource: bucketArn(input), context: requestTags(input['CreateBucketConfiguration']?.Tags) },
+  ],
   DeleteBucket: bucket,
   DeleteObject: object,
   DeleteObjects: (input, lookups) =>

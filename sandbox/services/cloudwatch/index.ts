@@ -13,7 +13,7 @@ import { MetricStore } from './store/store.ts';
 export type { ActionTaker, InvokingAlarm } from './alarms/actions.ts';
 
 export interface CloudWatchOptions {
-  /** When what PutMetricData stores can be read, in ms from the call; 5,000 unless given, which is a guess. */
+  /** When what PutMetricData stores can be read, in ms from the call (default: 5,000, which is a guess). */
   readonly customMetricVisibleAfterMs?: number;
   /** Takes alarm actions that are neither Lambda functions nor SNS topics. Can also be set later. */
   readonly onAction?: ActionTaker;

@@ -15,7 +15,7 @@ import { Tables } from './storage/tables.ts';
 import { plainItem } from './values/value.ts';
 
 export interface DynamoDbOptions {
-  /** Asked at every eventually consistent read: shall it answer from the state of a second ago? Never, unless given. */
+  /** Asked at every eventually consistent read: shall it answer from the state of a second ago? (default: never) */
   readonly staleReads?: () => boolean;
 }
 

@@ -62,7 +62,7 @@ export function tableProvisioners(tables: Tables, check: Check): Provisioners {
     'AWS::DynamoDB::Table': (resource) => {
       const { properties } = resource;
       requireOnly(resource, properties, TABLE_PROPERTIES);
-      create(tables, check, resource, properties);
+      return create(tables, check, resource, properties);
     },
     'AWS::DynamoDB::GlobalTable': (resource) => {
       const { properties } = resource;
@@ -74,12 +74,12 @@ export function tableProvisioners(tables: Tables, check: Check): Provisioners {
       }
       requireOnly(resource, replica, REPLICA_PROPERTIES);
       // A replica's SSESpecification names its key; whether there is one, the table says.
-      create(tables, check, resource, { ...replica, ...properties });
+      return create(tables, check, resource, { ...replica, ...properties });
     },
   };
 }
 
-function create(tables: Tables, check: Check, resource: DeployedResource, properties: Properties): void {
+function create(tables: Tables, check: Check, resource: DeployedResource, properties: Properties): () => void {
   const input = {
     ...pick(properties, SHARED),
     ...pick(properties, [
@@ -98,6 +98,7 @@ function create(tables: Tables, check: Check, resource: DeployedResource, proper
   table.pointInTimeRecovery = properties['PointInTimeRecoverySpecification']?.PointInTimeRecoveryEnabled === true;
   const timeToLive = properties['TimeToLiveSpecification'];
   if (timeToLive?.Enabled === true) table.timeToLive.use(String(timeToLive.AttributeName));
+  return () => tables.takeBack(table);
 }
 
 function defined(resource: DeployedResource, input: CreateTableCommandInput, check: Check) {

@@ -11,6 +11,7 @@ import { CLUSTER_EVENTS, INSTANCE_EVENTS, tellOfCluster, tellOfInstance } from '
 import { checkFailover, startFailover } from './failover.ts';
 import { readFilters } from './filters.ts';
 import { newId } from './identifiers.ts';
+import { checkKeys } from './keys.ts';
 import { newCluster, SIMULATED_ON_CREATE } from './newCluster.ts';
 import { pageOf, startOf } from './paging.ts';
 import type { Cluster, Instance } from './records.ts';
@@ -37,11 +38,12 @@ export function clusterHandlers(
   const { core, clusters, durations } = region;
   const shape = (cluster: Cluster) => clusterShape(cluster, core.clock.now());
   return {
-    CreateDBCluster: (input) => {
+    CreateDBCluster: (input, caller) => {
       refuseUnsimulated('CreateDBCluster', input, SIMULATED_ON_CREATE);
       const id = newId('DBClusterIdentifier', input.DBClusterIdentifier);
       if (clusters.get(id)) throw clusterAlreadyExists();
       if (clusters.size >= clusterQuotaOf(region.options)) throw clusterQuotaExceeded();
+      checkKeys(region, caller, { KmsKeyId: input.KmsKeyId });
       const cluster = newCluster(region, id, input);
       clusters.add(cluster);
       region.after(cluster, durations.clusterCreating, () => {

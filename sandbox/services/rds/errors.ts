@@ -19,6 +19,18 @@ export const instanceAlreadyExists = () => new AwsError('DBInstanceAlreadyExists
 export const invalidInstanceState = (message: string) => new AwsError('InvalidDBInstanceState', message);
 export const instanceQuotaExceeded = (message: string) => new AwsError('InstanceQuotaExceeded', message);
 
+/** Users report these two texts (terraform-provider-aws 16362, terraform-aws-modules/rds-aurora). */
+export const keyNotAccessible = (keyArn: string) =>
+  new AwsError(
+    'KMSKeyNotAccessibleFault',
+    `The specified KMS key [${keyArn}] does not exist, is not enabled or you do not have permissions to access it.`,
+  );
+export const performanceInsightsKeyNotAccessible = (keyArn: string) =>
+  new AwsError(
+    'KMSKeyNotAccessibleFault',
+    `The specified performanceInsightsKMSKeyId ${keyArn} doesn't exist, isn't enabled, or isn't accessible with your permissions.`,
+  );
+
 export const endpointNotFound = (id: string) =>
   new AwsError('DBClusterEndpointNotFoundFault', `DBClusterEndpoint ${id} not found.`);
 export const endpointAlreadyExists = (id: string) =>

@@ -14,6 +14,7 @@ import { arnOf, newId } from './identifiers.ts';
 import { checkClass, checkCreation, checkTier } from './creationChecks.ts';
 import { creationFault } from './creationFaults.ts';
 import { build, changeClass, findNoCapacity, remove, restart } from './instanceLife.ts';
+import { checkKeys } from './keys.ts';
 import { pageOf, startOf } from './paging.ts';
 import { isSecondary, type Cluster, type Instance } from './records.ts';
 import { resourceIdOf, type RdsRegion } from './region.ts';
@@ -69,13 +70,15 @@ const DELETED_ONLY_WITHOUT_SNAPSHOT = new Set(['failed', 'incompatible-restore',
 
 export function instanceHandlers(region: RdsRegion): Answers<Operations> {
   return {
-    CreateDBInstance: (input) => {
+    CreateDBInstance: (input, caller) => {
       refuseUnsimulated('CreateDBInstance', input, SIMULATED_ON_CREATE);
       const id = newId('DBInstanceIdentifier', input.DBInstanceIdentifier);
       if (region.instances.get(id)) throw instanceAlreadyExists();
       if (!input.DBClusterIdentifier) throw notSimulated('A DB instance outside a DB cluster');
       const cluster = availableCluster(region, input.DBClusterIdentifier);
       checkCreation(region, cluster, input);
+      const { KmsKeyId } = cluster.settings;
+      checkKeys(region, caller, { KmsKeyId, PerformanceInsightsKMSKeyId: input.PerformanceInsightsKMSKeyId });
       return { DBInstance: instanceShape(createInstance(region, cluster, id, input)) };
     },
 

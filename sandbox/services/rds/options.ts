@@ -16,7 +16,7 @@ export interface RdsOptions {
   readonly noCapacity?: (instanceClass: string, zone: string) => 'fault' | 'status' | undefined;
   /** The error that CreateDBInstance answers for a class in a zone, if any: those that AWS has been seen to answer. */
   readonly creationFault?: (instanceClass: string, zone: string) => CreationFault | undefined;
-  /** Whether an endpoint's list may name an instance that is still `creating`. AWS does not say; true unless given. */
+  /** Whether an endpoint's list may name an instance that is still `creating`. AWS does not say (default: true). */
   readonly listsTakeCreatingInstances?: boolean;
   /**
    * What an empty list in ModifyDBClusterEndpoint does. Users report that AWS accepts an empty `ExcludedMembers`, shows

@@ -66,7 +66,7 @@ export class ParameterStore {
   }
 
   /**
-   * One version of a parameter, by its name or ARN with or without `:3` behind it; the newest unless given.
+   * One version of a parameter, by its name or ARN with or without `:3` behind it (default: the newest).
    * @throws {AwsError} ParameterNotFound, ParameterVersionNotFound
    */
   getVersion(given: string): Found {
