@@ -115,7 +115,7 @@ describe('400 clusters, 100 load balancers and 100 target groups with everything
     expect([...replicas, ...inject, ...secrets].filter((line) => /(cluster|secret):\*/.test(line))).toEqual([]);
   });
 
-  test('are deployed into the Region', async () => {
+  test('are deployed into the Region, where readers may be added to each of the clusters and to no other', async () => {
     const region = createRegion();
     const deployed = await region.deploy(assemblyFolder());
     const types = Map.groupBy(
@@ -125,5 +125,15 @@ describe('400 clusters, 100 load balancers and 100 target groups with everything
     expect(types.get('AWS::CloudWatch::Alarm')).toHaveLength(1_807);
     expect(types.get('AWS::Scheduler::Schedule')).toHaveLength(1_006);
     expect(types.get('AWS::Lambda::Function')).toHaveLength(25);
+    const role = types.get('AWS::IAM::Role')!.find(({ logicalId }) => logicalId.startsWith('ReplicasFunctionRole'))!;
+    const roleArn = `arn:aws:iam::123456789012:role/${role.name}`;
+    const allowed = ['001', '200', '400', '401'].filter((number) =>
+      region.iam.roleMay(
+        roleArn,
+        'rds:CreateDBInstance',
+        `arn:aws:rds:eu-west-1:123456789012:cluster:orders-production-postgres-${number}`,
+      ),
+    );
+    expect(allowed).toEqual(['001', '200', '400']);
   });
 });
