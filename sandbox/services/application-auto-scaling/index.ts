@@ -54,7 +54,10 @@ export function createApplicationAutoScaling(core: Core, options: AutoScalingOpt
   const engine = new Engine(core, { registry, clusters, activities, scaler, constants });
   rds.dataPlane.subscribe(({ clusterId }) => engine.onClusterChanged(clusterId));
   return {
-    wire: service(client, constraints)({
+    wire: service(
+      client,
+      constraints,
+    )({
       ...targetHandlers(core, { registry, clusters, scaling: engine, cloudWatch }),
       ...policyHandlers(core, { registry, cloudWatch, constants }),
       ...scheduledActionHandlers(core, { registry, engine, activities }),
