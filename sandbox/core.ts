@@ -55,7 +55,7 @@ export interface AwsEvent {
   readonly 'detail-type': string;
   readonly detail: Record<string, unknown>;
   readonly resources?: readonly string[];
-  /** Region time in ISO 8601; now, unless given. */
+  /** Region time in ISO 8601 (default: now). */
   readonly time?: string;
 }
 
@@ -64,7 +64,7 @@ export interface MetricDatapoint {
   readonly name: string;
   readonly dimensions: Readonly<Record<string, string>>;
   readonly value: number;
-  /** Region time in milliseconds; now, unless given. */
+  /** Region time in milliseconds (default: now). */
   readonly timeMs?: number;
   readonly unit?: string;
   readonly visibleAfterMs?: number;

@@ -4,6 +4,7 @@ import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 import { drillChanged, drillFinished } from '../events/drills.ts';
 import { CONTROLLERS } from '../functions/controllers/registry.ts';
+import { keepsLedger } from '../functions/controllers/row.ts';
 import type { Bundles, DrillFunctionName } from './bundle.ts';
 import { acknowledge, allow, createFunction, type FunctionProps } from './function.ts';
 
@@ -42,9 +43,7 @@ const TIMEOUT = Duration.seconds(60);
 
 /** The partitions of the ledger that drills write: their own, and those of the controllers, for interlocks. */
 const PARTITIONS = ['drills', 'drill-locks', 'drill-approvals', 'drill-cooldowns'];
-const CONTROLLER_PARTITIONS = CONTROLLERS.flatMap(({ name, docs }) =>
-  docs === undefined ? [] : [`controller#${name}`],
-);
+const CONTROLLER_PARTITIONS = CONTROLLERS.filter(keepsLedger).map(({ name }) => `controller#${name}`);
 
 export interface DrillFunctionsProps extends Omit<FunctionProps, 'bundle'> {
   readonly bundles: Bundles;

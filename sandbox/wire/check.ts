@@ -33,8 +33,21 @@ export function checkInput(
   ];
   if (violations.length === 0) return;
   const count = violations.length === 1 ? '1 validation error' : `${violations.length} validation errors`;
-  throw new AwsError(VALIDATION_CODE[api.nativeWire], `${count} detected: ${violations.join('; ')}`, { status: 400 });
+  throw new AwsError(
+    VALIDATION_CODE_OF[api.signingName] ?? VALIDATION_CODE[api.nativeWire],
+    `${count} detected: ${violations.join('; ')}`,
+    { status: 400 },
+  );
 }
+
+/**
+ * The same for what comes past the wire, as a template's resource does: throws what a caller of the operation would be
+ * answered.
+ */
+export const inputCheck =
+  (service: Pick<WireService, 'api' | 'constraints'>) =>
+  (operation: string, input: object): void =>
+    checkInput(service, service.api.nativeWire, service.api.operation(operation)!.input, input);
 
 const nullAt = (path: Path): string =>
   `Value null at '${constraintPath(path)}' failed to satisfy constraint: Member must not be null`;
@@ -132,5 +145,8 @@ const VALIDATION_CODE: Readonly<Record<Wire, string>> = {
   rpcJson: 'ValidationException',
   restJson: 'ValidationException',
 };
+
+/** Recorded: a service that has a name of its own for it. */
+const VALIDATION_CODE_OF: Readonly<Record<string, string>> = { logs: 'InvalidParameterException' };
 
 const dotted = (path: Path): string => path.join('.') || 'the request';

@@ -42,7 +42,7 @@ export class Endpoint {
   onDefect: (error: unknown, context: CallContext) => void = (error, context) =>
     console.error(`${context.service}:${context.operation} failed`, error);
 
-  /** Region time in milliseconds, which answers over HTTP carry as their date; the machine's own unless given. */
+  /** Region time in milliseconds, which answers over HTTP carry as their date (default: the machine's own). */
   now?: () => number;
 
   readonly #services = new Map<string, WireService>();
@@ -135,6 +135,11 @@ export class Endpoint {
         return operation ? [{ signingName, operation }] : [];
       }),
     );
+  }
+
+  /** The shape's name of an error in a service's model; undefined for every other one. */
+  modelledError(signingName: string, code: string): string | undefined {
+    return this.#services.get(signingName)?.api.error(code)?.getName();
   }
 
   async #carryOut(context: CallContext, input: unknown, handler: AnyHandler): Promise<unknown> {

@@ -9,7 +9,7 @@ import { actionFinished, attentionNeeded, decisionMade } from '../../events/own.
 import type { Fleet } from '../../fleet/fleet.ts';
 import { FUNCTION_TIMEOUT_SECONDS } from '../../fleet/limits.ts';
 import { stageTag } from '../../fleet/names.ts';
-import type { ControllerRow, Permission } from '../../functions/controllers/row.ts';
+import { type ControllerRow, keepsLedger, type Permission } from '../../functions/controllers/row.ts';
 import { acknowledge, allow, controllerFunction, createFunction, type FunctionProps } from '../function.ts';
 import { addSweep, addTick } from '../tick.ts';
 import { allowCertificates } from './certificates.ts';
@@ -38,12 +38,13 @@ export class ControllerFunction extends Construct {
 
   constructor(scope: Construct, { row, fleet, attention, ...props }: ControllerProps) {
     super(scope, constructId(row.name));
-    const { docs, permissions = [], reservedConcurrency, sweepHours, tickMinutes } = row;
+    const { permissions = [], reservedConcurrency, sweepHours, tickMinutes } = row;
     const own = { publishes: publishedBy(row), ...(reservedConcurrency !== undefined && { reservedConcurrency }) };
-    this.function =
-      docs === undefined
-        ? createFunction(this, 'Function', props, { ...own, timeout: Duration.seconds(FUNCTION_TIMEOUT_SECONDS) })
-        : controllerFunction(this, 'Function', props, own);
+    this.function = keepsLedger(row)
+      ? controllerFunction(this, 'Function', props, own)
+      : createFunction(this, 'Function', props, { ...own, timeout: Duration.seconds(FUNCTION_TIMEOUT_SECONDS) });
+    // PutEvents does not say that the bus is gone.
+    if (keepsLedger(row)) allow(this.function.role!, ['events:DescribeEventBus'], [props.bus.eventBusArn]);
     for (const permission of permissions) permit(this.function, permission, props.stage);
     SPECIAL[row.name]?.({ scope: this, function: this.function, stage: props.stage, fleet, attention });
     addTick(this, this.function, Duration.minutes(tickMinutes));

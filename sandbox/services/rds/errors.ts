@@ -10,17 +10,14 @@ export const invalidParameterCombination = (message: string) =>
 
 export const clusterNotFound = (id: string) => new AwsError('DBClusterNotFoundFault', `DBCluster ${id} not found.`);
 export const clusterAlreadyExists = () => new AwsError('DBClusterAlreadyExistsFault', 'DB Cluster already exists');
+export const clusterQuotaExceeded = () =>
+  new AwsError('DBClusterQuotaExceededFault', 'Cannot create more than the allowed number of DB clusters.');
 export const invalidClusterState = (message: string) => new AwsError('InvalidDBClusterStateFault', message);
 
 export const instanceNotFound = (id: string) => new AwsError('DBInstanceNotFound', `DBInstance ${id} not found.`);
 export const instanceAlreadyExists = () => new AwsError('DBInstanceAlreadyExists', 'DB instance already exists');
 export const invalidInstanceState = (message: string) => new AwsError('InvalidDBInstanceState', message);
 export const instanceQuotaExceeded = (message: string) => new AwsError('InstanceQuotaExceeded', message);
-export const insufficientInstanceCapacity = (instanceClass: string, zones: readonly string[]) =>
-  new AwsError(
-    'InsufficientDBInstanceCapacity',
-    `Cannot create a database instance because there is not enough capacity for ${instanceClass} in ${zones.join(', ')}.`,
-  );
 
 /** Users report these two texts (terraform-provider-aws 16362, terraform-aws-modules/rds-aurora). */
 export const keyNotAccessible = (keyArn: string) =>

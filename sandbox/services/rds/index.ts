@@ -11,6 +11,7 @@ import { createInstance, instanceHandlers } from './instances.ts';
 import { inspect, type RdsTruth } from './inspect.ts';
 import { HostNames } from './names.ts';
 import type { RdsOptions } from './options.ts';
+import { orderableHandlers } from './orderable.ts';
 import { RdsRegion } from './region.ts';
 import { surroundingsHandlers } from './surroundings.ts';
 import { tagHandlers, tagsByArn } from './tags.ts';
@@ -68,6 +69,7 @@ export function createRds(core: Core, options: RdsOptions = {}): Rds {
       }),
       ...instanceHandlers(region),
       ...endpointHandlers(region),
+      ...orderableHandlers,
       ...surroundingsHandlers(region),
       ...tagHandlers(region),
       ...history.handlers,
