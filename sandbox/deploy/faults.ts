@@ -17,7 +17,11 @@ export class Faults {
     this.#found.add(`${where}: ${what}`);
   }
 
+  get any(): boolean {
+    return this.#found.size > 0;
+  }
+
   throwIfAny(): void {
-    if (this.#found.size > 0) throw new DeployError([...this.#found]);
+    if (this.any) throw new DeployError([...this.#found]);
   }
 }

@@ -2,7 +2,7 @@ import { readAssembly } from './assembly.ts';
 import type { Assembly } from './assembly.ts';
 import { Faults } from './faults.ts';
 import { inDependencyOrder } from './order.ts';
-import type { DeployedResource, Provisioners } from './resource.ts';
+import type { DeployedResource, Provisioners, Undo } from './resource.ts';
 import { resolveTemplate } from './template.ts';
 import type { PlannedResource, ResolvedStack } from './template.ts';
 
@@ -23,7 +23,8 @@ export interface DeployedStack {
 /**
  * Creates what the stacks of a cloud assembly declare, each resource by the provisioner of its type. Nothing is created
  * while the templates have a fault. Throws a DeployError with all faults as `stack/logicalId: what`, first those of the
- * templates; then, once all resources that could be created have been, those of the provisioners.
+ * templates; then, once all resources that could be created have been, those of the provisioners. What was created is
+ * taken back then, the last one first, as CloudFormation rolls a stack back.
  */
 export async function deployAssembly(
   source: string | Assembly,
@@ -39,9 +40,11 @@ export async function deployAssembly(
   faults.throwIfAny();
 
   const deployed: DeployedStack[] = [];
+  const undos: Undo[] = [];
   for (const { stackName, resources, outputs } of stacks) {
-    deployed.push({ stackName, resources: await createAll(resources, provisioners, faults), outputs });
+    deployed.push({ stackName, resources: await createAll(resources, provisioners, faults, undos), outputs });
   }
+  if (faults.any) for (const undo of undos.toReversed()) await undo();
   faults.throwIfAny();
   return deployed;
 }
@@ -69,6 +72,7 @@ async function createAll(
   planned: readonly PlannedResource[],
   provisioners: Provisioners,
   faults: Faults,
+  undos: Undo[],
 ): Promise<DeployedResource[]> {
   const failed = new Set<string>();
   const created: DeployedResource[] = [];
@@ -78,7 +82,8 @@ async function createAll(
       continue;
     }
     try {
-      await provisioners[resource.type]?.(resource);
+      const undo = await provisioners[resource.type]?.(resource);
+      if (undo) undos.push(undo);
       created.push(resource);
     } catch (error) {
       failed.add(resource.logicalId);

@@ -1,4 +1,4 @@
-import type { DeployedResource, Provisioners } from '../deploy/resource.ts';
+import type { DeployedResource, Provisioners, Undo } from '../deploy/resource.ts';
 import { compilePolicy, compileResourcePolicy, evaluate } from './evaluate.ts';
 import type { AccessDecision, AccessRequest, Context, Principal, Statement } from './evaluate.ts';
 import { awsManagedPolicy, isAwsManaged } from './managed.ts';
@@ -25,6 +25,12 @@ export class Role {
 
   grant(statements: readonly Statement[]): void {
     this.#policies.push(...statements);
+    this.#about.clear();
+    this.#decisions.clear();
+  }
+
+  revoke(statements: readonly Statement[]): void {
+    this.#policies.splice(0, this.#policies.length, ...this.#policies.filter((one) => !statements.includes(one)));
     this.#about.clear();
     this.#decisions.clear();
   }
@@ -77,7 +83,7 @@ export class Roles {
     return role;
   }
 
-  #createRole(resource: DeployedResource): void {
+  #createRole(resource: DeployedResource): Undo {
     checkProperties(resource, [
       'AssumeRolePolicyDocument',
       'Description',
@@ -94,26 +100,38 @@ export class Roles {
     for (const policyArn of properties['ManagedPolicyArns'] ?? []) role.grant(this.#managedPolicy(policyArn));
     this.#byName.set(role.name, role);
     this.#byArn.set(role.arn, role);
+    return () => {
+      this.#byName.delete(role.name);
+      this.#byArn.delete(role.arn);
+    };
   }
 
-  #createPolicy(resource: DeployedResource): void {
+  #createPolicy(resource: DeployedResource): Undo {
     checkProperties(resource, ['PolicyDocument', 'PolicyName', 'Roles']);
-    this.#grantToRoles(resource, compilePolicy(resource.properties['PolicyDocument']));
+    return this.#grantToRoles(resource, compilePolicy(resource.properties['PolicyDocument']));
   }
 
-  #createManagedPolicy(resource: DeployedResource): void {
+  #createManagedPolicy(resource: DeployedResource): Undo {
     checkProperties(resource, ['Description', 'ManagedPolicyName', 'Path', 'PolicyDocument', 'Roles']);
     const statements = compilePolicy(resource.properties['PolicyDocument']);
     this.#managedPolicies.set(resource.arn, statements);
-    this.#grantToRoles(resource, statements);
+    const revoke = this.#grantToRoles(resource, statements);
+    return () => {
+      this.#managedPolicies.delete(resource.arn);
+      revoke();
+    };
   }
 
-  #grantToRoles(resource: DeployedResource, statements: readonly Statement[]): void {
-    for (const name of resource.properties['Roles'] ?? []) {
+  #grantToRoles(resource: DeployedResource, statements: readonly Statement[]): Undo {
+    const roles = ((resource.properties['Roles'] ?? []) as readonly string[]).map((name) => {
       const role = this.#byName.get(name);
       if (!role) throw new Error(`there is no role ${name}`);
-      role.grant(statements);
-    }
+      return role;
+    });
+    for (const role of roles) role.grant(statements);
+    return () => {
+      for (const role of roles) role.revoke(statements);
+    };
   }
 
   #managedPolicy(policyArn: string): readonly Statement[] {

@@ -47,8 +47,16 @@ const NUMBERS = [
 ] as const;
 
 export const createProvisioners = (registry: AlarmRegistry): Provisioners => ({
-  'AWS::CloudWatch::Alarm': (resource) => registry.putMetricAlarm(inputOf(resource, METRIC_ALARM)),
-  'AWS::CloudWatch::CompositeAlarm': (resource) => registry.putCompositeAlarm(inputOf(resource, COMPOSITE_ALARM)),
+  'AWS::CloudWatch::Alarm': (resource) => {
+    const input = inputOf(resource, METRIC_ALARM);
+    registry.putMetricAlarm(input);
+    return () => registry.delete([input.AlarmName!]);
+  },
+  'AWS::CloudWatch::CompositeAlarm': (resource) => {
+    const input = inputOf(resource, COMPOSITE_ALARM);
+    registry.putCompositeAlarm(input);
+    return () => registry.delete([input.AlarmName!]);
+  },
 });
 
 /** What either type's properties come to; which of them are there has been checked against the type's own list. */

@@ -1,6 +1,6 @@
 import type { CreateTableCommandInput } from '@aws-sdk/client-dynamodb';
 import { REGION } from '../../core.ts';
-import type { DeployedResource, Provisioners } from '../../deploy/resource.ts';
+import type { DeployedResource, Provisioners, Undo } from '../../deploy/resource.ts';
 import { defineTable } from './storage/definition.ts';
 import type { Tables } from './storage/tables.ts';
 
@@ -59,7 +59,7 @@ export function tableProvisioners(tables: Tables): Provisioners {
     'AWS::DynamoDB::Table': (resource) => {
       const { properties } = resource;
       requireOnly(resource, properties, TABLE_PROPERTIES);
-      create(tables, resource, properties);
+      return create(tables, resource, properties);
     },
     'AWS::DynamoDB::GlobalTable': (resource) => {
       const { properties } = resource;
@@ -71,12 +71,12 @@ export function tableProvisioners(tables: Tables): Provisioners {
       }
       requireOnly(resource, replica, REPLICA_PROPERTIES);
       // A replica's SSESpecification names its key; whether there is one, the table says.
-      create(tables, resource, { ...replica, ...properties });
+      return create(tables, resource, { ...replica, ...properties });
     },
   };
 }
 
-function create(tables: Tables, resource: DeployedResource, properties: Properties): void {
+function create(tables: Tables, resource: DeployedResource, properties: Properties): Undo {
   const input = {
     ...pick(properties, SHARED),
     ...pick(properties, [
@@ -95,6 +95,7 @@ function create(tables: Tables, resource: DeployedResource, properties: Properti
   table.pointInTimeRecovery = properties['PointInTimeRecoverySpecification']?.PointInTimeRecoveryEnabled === true;
   const timeToLive = properties['TimeToLiveSpecification'];
   if (timeToLive?.Enabled === true) table.timeToLive.use(String(timeToLive.AttributeName));
+  return () => tables.remove(table);
 }
 
 function defined(resource: DeployedResource, input: CreateTableCommandInput) {

@@ -159,6 +159,12 @@ export function createLambda(core: Core, options: LambdaOptions): Lambda {
       codeFolder: options.codeFolder,
       add,
       find,
+      remove(lambdaFunction) {
+        executor.retire(lambdaFunction);
+        executor.reserve(lambdaFunction, undefined);
+        functions.delete(lambdaFunction.name);
+        urls.splice(0, urls.length, ...urls.filter(({ functionArn: arn }) => arn !== lambdaFunction.arn));
+      },
       addUrl: (url) => urls.push(url),
     }),
     logs,

@@ -7,6 +7,8 @@ export interface Provisioning {
   readonly nowMs: () => number;
   readonly codeFolder: (code: Readonly<Record<string, unknown>>) => string;
   readonly add: (lambdaFunction: LambdaFunction) => void;
+  /** Takes a function back with its URLs. */
+  readonly remove: (lambdaFunction: LambdaFunction) => void;
   readonly find: (reference: string) => LambdaFunction;
   readonly addUrl: (url: FunctionUrl) => void;
 }
@@ -25,7 +27,9 @@ export function createProvisioners(service: Provisioning): Provisioners {
       only(resource, FUNCTION_PROPERTIES);
       const reserved = resource.properties['ReservedConcurrentExecutions'];
       const settings = readSettings(resource, service);
-      service.add(new LambdaFunction(settings, reserved === undefined ? undefined : Number(reserved)));
+      const created = new LambdaFunction(settings, reserved === undefined ? undefined : Number(reserved));
+      service.add(created);
+      return () => service.remove(created);
     },
     'AWS::Lambda::EventInvokeConfig': (resource) => {
       only(resource, [
@@ -60,14 +64,17 @@ export function createProvisioners(service: Provisioning): Provisioners {
         'InvokedViaFunctionUrl',
       ]);
       const { properties } = resource;
-      service.find(properties['FunctionName']).permissions.push({
+      const { permissions } = service.find(properties['FunctionName']);
+      const permission = {
         action: properties['Action'],
         principal: properties['Principal'],
         sourceArn: properties['SourceArn'],
         sourceAccount: properties['SourceAccount'],
         functionUrlAuthType: properties['FunctionUrlAuthType'],
         isForFunctionUrl: properties['InvokedViaFunctionUrl'] === true,
-      });
+      };
+      permissions.push(permission);
+      return () => permissions.splice(permissions.indexOf(permission), 1);
     },
     'AWS::Lambda::Url': (resource) => {
       only(resource, ['TargetFunctionArn', 'AuthType', 'Cors', 'InvokeMode', 'Qualifier']);

@@ -46,7 +46,9 @@ function createProvisioners(store: LogStore): Provisioners {
         if (!LOG_GROUP_PROPERTIES.has(key)) throw new Error(`${logicalId}: ${key} of a log group is not simulated`);
       }
       const retention: unknown = properties['RetentionInDays'];
+      const isNew = store.group(name) === undefined;
       store.ensureGroup(name).retentionDays = retention === undefined ? undefined : Number(retention);
+      return () => (isNew ? store.deleteGroup(name) : undefined);
     },
   };
 }

@@ -17,6 +17,7 @@ export function createProvisioners(store: ParameterStore): Provisioners {
       if (properties['Type'] === 'SecureString')
         throw new Error(`${logicalId}: templates cannot create a SecureString`);
       store.create(name, properties as Declaration, tags, CLOUDFORMATION);
+      return () => store.delete(name);
     },
   };
 }

@@ -66,7 +66,10 @@ export function createStepFunctions(core: Core, options: StepFunctionsOptions): 
   return {
     wire: service(client)(createApi(machines, executions, tokens)),
     provisioners: createProvisioners(
-      (machine) => void machines.set(machine.arn, machine),
+      (machine) => {
+        machines.set(machine.arn, machine);
+        return () => machines.delete(machine.arn);
+      },
       () => core.clock.now(),
     ),
     machines: () => [...machines.values()],

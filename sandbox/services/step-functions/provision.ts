@@ -1,5 +1,5 @@
 import { asText, isObject } from '../../deploy/json.ts';
-import type { DeployedResource, Provisioners } from '../../deploy/resource.ts';
+import type { DeployedResource, Provisioners, Undo } from '../../deploy/resource.ts';
 import { faultsOfDefinition } from './guard.ts';
 import type { MachineRecord } from './records.ts';
 
@@ -15,7 +15,7 @@ const PROPERTIES = new Set([
 ]);
 
 /** Creates what templates declare of Step Functions: STANDARD machines whose definition stands in the template. */
-export function createProvisioners(add: (machine: MachineRecord) => void, nowMs: () => number): Provisioners {
+export function createProvisioners(add: (machine: MachineRecord) => Undo, nowMs: () => number): Provisioners {
   return { 'AWS::StepFunctions::StateMachine': (resource) => add(read(resource, nowMs())) };
 }
 

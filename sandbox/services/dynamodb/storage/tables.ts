@@ -54,6 +54,11 @@ export class Tables {
         'Resource cannot be deleted as it is currently protected against deletion. Disable deletion protection first.',
       );
     }
+    this.remove(table);
+  }
+
+  /** Takes a table away although it is protected: only a deployment that fails does that to what it created. */
+  remove(table: Table): void {
     table.timeToLive.stop();
     this.#tables.delete(table.definition.name);
   }
