@@ -4,6 +4,7 @@ import { extendHistory, type LoadHistory } from '../functions/controllers/replic
 import { loadOf, type Measures, peakOf, scaleToPeak, type Trace } from '../sandbox/physics/index.ts';
 import type { AutoScalingConstants } from '../sandbox/services/application-auto-scaling/constants.ts';
 import { AuroraAutoScaling } from './policies/auroraAutoScaling.ts';
+import { runAuroraServerless } from './policies/auroraServerless.ts';
 import { Evenkeel } from './policies/evenkeel.ts';
 import { Oracle } from './policies/oracle.ts';
 import type { Bounds } from './policies/policy.ts';
@@ -31,6 +32,8 @@ export interface Outcome {
   readonly name: string;
   readonly measures: Omit<Measures, 'timeline'>;
   readonly timeline: Timeline;
+  /** The most changes of the endpoint within any hour; undefined for policies that have no endpoint of their own. */
+  readonly endpointChangesAnHour?: number;
 }
 
 /** Load in reference readers and serving readers over time, at even distances. */
@@ -59,7 +62,7 @@ function outcomeOf(name: string, { timeline, ...measures }: Measures): Outcome {
   };
 }
 
-export const PLAIN_NAMES = ['aurora-auto-scaling', 'evenkeel', 'static-peak', 'oracle'] as const;
+export const PLAIN_NAMES = ['aurora-auto-scaling', 'aurora-serverless', 'evenkeel', 'static-peak', 'oracle'] as const;
 
 /** Targets of the frontier, in percent; a name without a target uses the comparison's. */
 export const FRONTIER_TARGETS = [35, 40, 45, 50, 55, 60, 65, 70, 75] as const;
@@ -82,9 +85,13 @@ export async function runPolicy(name: string, comparison: Comparison): Promise<O
     }
     case 'evenkeel': {
       const stage = await Stage.create(options, bounds.min, 'custom-if-present');
-      new Evenkeel(stage, evenkeelPolicy(comparison), { history: historyOf(comparison) }).start();
-      return outcomeOf(name, stage.run());
+      const evenkeel = new Evenkeel(stage, evenkeelPolicy(comparison), { history: historyOf(comparison) });
+      evenkeel.start();
+      const outcome = outcomeOf(name, stage.run());
+      return { ...outcome, endpointChangesAnHour: mostInAnHour(evenkeel.endpointChangesMs) };
     }
+    case 'aurora-serverless':
+      return outcomeOf(name, runAuroraServerless(options, bounds.max));
     case 'static-peak': {
       const readers = Math.min(bounds.max, Math.ceil(comparison.peakReaders / (targetCpuPercent / 100)));
       const stage = await Stage.create(options, Math.max(bounds.min, readers), 'reader');
@@ -112,6 +119,11 @@ function stageOptionsOf({ trace, peakReaders, seed, profile, durations, physics 
     ...(physics && { physics }),
   };
 }
+
+const HOUR_MS = 3_600_000;
+
+const mostInAnHour = (timesMs: readonly number[]): number =>
+  Math.max(0, ...timesMs.map((fromMs) => timesMs.filter((atMs) => atMs >= fromMs && atMs < fromMs + HOUR_MS).length));
 
 /** As CloudWatch would have it of the days before: busy vCPUs, as far as that many readers can be busy. */
 function historyOf({ trace, before, peakReaders, bounds }: Comparison): LoadHistory | undefined {

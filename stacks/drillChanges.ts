@@ -36,16 +36,28 @@ export function allowDrillChanges(scope: Construct, { stage, fleet, roles, rotat
     description: `The clusters and load balancers that drills of Evenkeel ${stage} change`,
     roles,
     besides: policies,
-    listings: [failovers(scope, stage, clusters), allowing('arc-zonal-shift:StartZonalShift', balancers)],
+    listings: [failovers(scope, stage, clusters), allowing(SHIFTING, balancers)],
   });
   if (unlisted.length > 0) {
     for (const role of roles) acknowledge(role, `Resource::${CLUSTERS}`, UNLISTED);
     tellUnlisted(scope, { stage, clusters: clusters.slice(-unlisted.length), whatFor: 'run failover drills on' });
   }
   for (const role of roles) {
-    if (balancers.length > 0) allow(role, ['arc-zonal-shift:CancelZonalShift'], ['*']);
+    if (clusters.length > 0) allowPromoting(role);
     if (resources('reader-loss').length > 0) allowReaderLoss(role, stage);
   }
+}
+
+const SHIFTING = ['arc-zonal-shift:StartZonalShift', 'arc-zonal-shift:CancelZonalShift'];
+
+/** RDS asks about the cluster and about the instance that is to become its writer, which may have any name. */
+function allowPromoting(role: iam.IRole): void {
+  allow(role, ['rds:FailoverDBCluster'], [arnOf(role, 'db', '*')]);
+  acknowledge(
+    role,
+    'Resource::arn:<AWS::Partition>:rds:<AWS::Region>:<AWS::AccountId>:db:*',
+    'Which reader is promoted is read when the drill begins; the cluster is one that has a drill.',
+  );
 }
 
 const CLUSTERS = 'arn:<AWS::Partition>:rds:<AWS::Region>:<AWS::AccountId>:cluster:*';

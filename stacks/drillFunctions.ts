@@ -2,7 +2,9 @@ import { Duration, Stack } from 'aws-cdk-lib';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
+import { drillChanged, drillFinished } from '../events/drills.ts';
 import { CONTROLLERS } from '../functions/controllers/registry.ts';
+import { keepsLedger } from '../functions/controllers/row.ts';
 import type { Bundles, DrillFunctionName } from './bundle.ts';
 import { acknowledge, allow, createFunction, type FunctionProps } from './function.ts';
 
@@ -41,9 +43,7 @@ const TIMEOUT = Duration.seconds(60);
 
 /** The partitions of the ledger that drills write: their own, and those of the controllers, for interlocks. */
 const PARTITIONS = ['drills', 'drill-locks', 'drill-approvals', 'drill-cooldowns'];
-const CONTROLLER_PARTITIONS = CONTROLLERS.flatMap(({ name, docs }) =>
-  docs === undefined ? [] : [`controller#${name}`],
-);
+const CONTROLLER_PARTITIONS = CONTROLLERS.filter(keepsLedger).map(({ name }) => `controller#${name}`);
 
 export interface DrillFunctionsProps extends Omit<FunctionProps, 'bundle'> {
   readonly bundles: Bundles;
@@ -82,6 +82,7 @@ function createOne(scope: Construct, name: DrillFunctionName, grants: readonly G
     { ...props, bundle: bundles[name] },
     {
       timeout: TIMEOUT,
+      publishes: name === 'drillReport' ? [drillChanged, drillFinished] : [drillChanged],
       ...(functionName !== undefined && { functionName }),
       environment: { BUCKET_NAME: bucket.bucketName, PROBER_NAME: names.prober, REPORT_NAME: names.report },
     },

@@ -13,11 +13,11 @@ interface Rotating {
   readonly stage: string;
 }
 
-/** The entries of the fleet's certificates that are rehearsed. */
+/** The certificate sets of the fleet that are rehearsed. */
 const rehearsed = ({ drills }: Rotating['fleet']): string[] =>
   drills.list.flatMap(({ drill, resource }) => (drill === 'certificate-rotation' ? [resource] : []));
 
-/** The listeners of the entries' load balancers, whose certificates are exchanged. */
+/** The listeners of the certificate sets' load balancers, whose certificates are exchanged. */
 export function rotatedListeners(
   scope: Construct,
   { certificates }: Pick<Fleet, 'certificates'>,

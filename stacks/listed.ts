@@ -57,15 +57,19 @@ export function allowListed(scope: Construct, { id, description, roles, listings
   return { policies: pages.statements.length, unlisted };
 }
 
-/** One action on each of these ARNs. */
+/** These actions on each of these ARNs. */
 export const allowing = (
-  action: string,
+  actions: string | readonly string[],
   arns: readonly string[],
   conditions?: Record<string, Record<string, readonly string[]>>,
 ): Listing => ({
   items: [...new Set(arns)],
   statementOf: (some) =>
-    new iam.PolicyStatement({ actions: [action], resources: [...some], ...(conditions && { conditions }) }),
+    new iam.PolicyStatement({
+      actions: [actions].flat(),
+      resources: [...some],
+      ...(conditions && { conditions }),
+    }),
 });
 
 /** Secrets, by their names or ARNs. */

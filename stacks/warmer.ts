@@ -1,6 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
+import { warmUpFinished } from '../events/warmUp.ts';
 import type { Fleet } from '../fleet/fleet.ts';
 import { FUNCTION_TIMEOUT_SECONDS } from '../fleet/limits.ts';
 import type { WarmUp } from '../fleet/warmUp.ts';
@@ -26,6 +27,7 @@ export class WarmerFunction extends Construct {
     super(scope, id);
     const longestSeconds = Math.max(...warmUps.map(({ timeoutSeconds }) => timeoutSeconds));
     this.function = createFunction(this, 'Function', props, {
+      publishes: [warmUpFinished],
       // Besides the warm-up itself, it reads a secret before and records the outcome afterwards.
       timeout: Duration.seconds(longestSeconds + FUNCTION_TIMEOUT_SECONDS),
       // The authorities that sign RDS's certificates (Lambda developer guide, "Building Lambda functions with Node.js").

@@ -47,6 +47,8 @@ export interface Decided {
 /** Evenkeel's own rules, triggered as its functions are, on the physics itself: no Lambda, no ledger, no wire in between. */
 export class Evenkeel {
   readonly decided: Decided[] = [];
+  /** When the endpoint was changed, in milliseconds since the epoch. */
+  readonly endpointChangesMs: number[] = [];
   readonly #stage: Stage;
   readonly #policy: Policy;
   readonly #vcpus: number;
@@ -217,6 +219,7 @@ export class Evenkeel {
   }
 
   #tell({ excluded, only }: EndpointMembers): void {
+    this.endpointChangesMs.push(this.#stage.clock.now());
     this.#stage.rds.calls.ModifyDBClusterEndpoint({
       DBClusterEndpointIdentifier: endpointId(CLUSTER),
       ...(only ? { StaticMembers: [...only] } : { ExcludedMembers: [...excluded] }),

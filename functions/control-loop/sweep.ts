@@ -1,7 +1,8 @@
-import { OutOfTimeError } from '../aws/deadline.ts';
+import { callTimeLeftMs, OutOfTimeError } from '../aws/deadline.ts';
 import { isAttentionDue } from './attention.ts';
 import type { BaseProgress } from './controller.ts';
 import type { BaseDecision } from './decision.ts';
+import { checkBus } from './eventBus.ts';
 import { Leases } from './lease.ts';
 import type { RecordOf } from './record.ts';
 import type { Reconciler } from './reconciler.ts';
@@ -84,8 +85,12 @@ export async function sweep<
 >(reconciler: Reconciler<View, Decision, Progress>, scan: Scan<View, Progress, Carried>): Promise<void> {
   if (scan.resources.length === 0) return;
   const nowMs = Date.now();
-  const { ledger } = reconciler;
+  const { ledger, tools } = reconciler;
+  await checkBus({ busName: tools.environment.busName, logger: tools.logger }, nowMs);
   const recordOf = await ledger.readAll(nowMs);
+  const failedBefore = recordOf.failedOf(reconciler.tools.owner);
+  // Lambda retries this invocation, and the others have had their turn; the next tick looks over all of them.
+  if (failedBefore) return await takeEach(reconciler, among(scan.resources, failedBefore), scan);
   const turns = new Turns((resource) => reconciler.reconcile(resource), scan);
   const found = await turns.finding(async () => (await scan.urgent?.(recordOf, nowMs)) ?? []);
   const toBeTold = scan.resources.filter((resource) => isAttentionDue(recordOf(resource).concerns, nowMs));
@@ -99,8 +104,25 @@ export async function sweep<
   // A quiet sweep that has come to its end writes nothing.
   if (turns.stoppedAt !== resumeAt) await ledger.writeSweep({ resumeAt: turns.stoppedAt }, nowMs);
   const failedOnPass = scan.pass ? await goOn(scan.pass, sweeping) : [];
-  const failed = new Map([...turns.failed, ...failedOnPass]);
-  if (failed.size > 0) throw new SweepError(failed);
+  await failWith(reconciler, new Map([...turns.failed, ...failedOnPass]), scan.resources);
+}
+
+const among = (resources: readonly string[], some: readonly string[]): string[] =>
+  resources.filter((resource) => some.includes(resource));
+
+/**
+ * Where only single resources failed, a retry of this invocation is about these.
+ * @throws {SweepError} if anything failed
+ */
+async function failWith<View, Decision extends BaseDecision, Progress extends BaseProgress>(
+  { ledger, tools }: Reconciler<View, Decision, Progress>,
+  failed: ReadonlyMap<string, unknown>,
+  resources: readonly string[],
+): Promise<void> {
+  if (failed.size === 0) return;
+  const names = among(resources, [...failed.keys()]);
+  if (names.length === failed.size) await ledger.writeFailed(tools.owner, names, Date.now());
+  throw new SweepError(failed);
 }
 
 /**
@@ -112,11 +134,22 @@ export async function reconcileEach<View, Decision extends BaseDecision, Progres
   resources: readonly string[],
   limits: Limits = {},
 ): Promise<void> {
+  const { ledger, tools } = reconciler;
+  const mayHaveFailed = resources.length > 1 && callTimeLeftMs() > 0;
+  const failedBefore = mayHaveFailed ? await ledger.readFailed(tools.owner) : undefined;
+  await takeEach(reconciler, failedBefore ? among(resources, failedBefore) : resources, limits);
+}
+
+async function takeEach<View, Decision extends BaseDecision, Progress extends BaseProgress>(
+  reconciler: Reconciler<View, Decision, Progress>,
+  resources: readonly string[],
+  limits: Limits,
+): Promise<void> {
   const turns = new Turns((resource) => reconciler.reconcile(resource), limits);
   await turns.finishing(async () => {
     for (const resource of resources) await turns.take(resource);
   });
-  if (turns.failed.size > 0) throw new SweepError(turns.failed);
+  await failWith(reconciler, turns.failed, resources);
 }
 
 /** No resource can be called so. */

@@ -1,7 +1,7 @@
 import { AwsError } from '../wire/handlers.ts';
 
 export interface PageRequest {
-  /** The most items of a page; all of them unless given. */
+  /** The most items of a page (default: all of them). */
   readonly limit?: number | undefined;
   /** Of the page before. */
   readonly token?: string | undefined;

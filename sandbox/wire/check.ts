@@ -33,8 +33,21 @@ export function checkInput(
   ];
   if (violations.length === 0) return;
   const count = violations.length === 1 ? '1 validation error' : `${violations.length} validation errors`;
-  throw new AwsError(VALIDATION_CODE[api.nativeWire], `${count} detected: ${violations.join('; ')}`, { status: 400 });
+  throw new AwsError(
+    VALIDATION_CODE_OF[api.signingName] ?? VALIDATION_CODE[api.nativeWire],
+    `${count} detected: ${violations.join('; ')}`,
+    { status: 400 },
+  );
 }
+
+/**
+ * The same for what comes past the wire, as a template's resource does: throws what a caller of the operation would be
+ * answered.
+ */
+export const inputCheck =
+  (service: Pick<WireService, 'api' | 'constraints'>) =>
+  (operation: string, input: object): void =>
+    checkInput(service, service.api.nativeWire, service.api.operation(operation)!.input, input);
 
 const nullAt = (path: Path): string =>
   `Value null at '${constraintPath(path)}' failed to satisfy constraint: Member must not be null`;
@@ -67,16 +80,16 @@ function findFaults(schema: NormalizedSchema, value: unknown): readonly Fault[] 
 function findFaultsInStructure(schema: NormalizedSchema, value: Record<string, unknown>): readonly Fault[] {
   const required = requiredCount(schema);
   let position = 0;
-  let faults = NO_FAULTS;
+  const faults: Fault[] = [];
   for (const [name, member] of membersOf(schema)) {
     const given = value[name];
     const isRequired = position++ < required;
     if (given == null) {
-      if (isRequired) faults = [...faults, { kind: 'missing', path: [name] }];
+      if (isRequired) faults.push({ kind: 'missing', path: [name] });
       continue;
     }
     const inside = findFaults(member, given);
-    if (inside.length > 0) faults = [...faults, ...below(name, inside)];
+    if (inside.length > 0) faults.push(...below(name, inside));
   }
   return faults;
 }
@@ -88,11 +101,11 @@ function findFaultsInItems(
   firstIndex = 0,
 ): readonly Fault[] {
   const itemSchema = schema.getValueSchema();
-  let faults = NO_FAULTS;
+  const faults: Fault[] = [];
   for (const [key, item] of items) {
     // Some lists and maps may have holes; which ones is not worth telling apart.
     const inside = item === null ? NO_FAULTS : findFaults(itemSchema, item);
-    if (inside.length > 0) faults = [...faults, ...below(typeof key === 'number' ? key + firstIndex : key, inside)];
+    if (inside.length > 0) faults.push(...below(typeof key === 'number' ? key + firstIndex : key, inside));
   }
   return faults;
 }
@@ -132,5 +145,8 @@ const VALIDATION_CODE: Readonly<Record<Wire, string>> = {
   rpcJson: 'ValidationException',
   restJson: 'ValidationException',
 };
+
+/** Recorded: a service that has a name of its own for it. */
+const VALIDATION_CODE_OF: Readonly<Record<string, string>> = { logs: 'InvalidParameterException' };
 
 const dotted = (path: Path): string => path.join('.') || 'the request';

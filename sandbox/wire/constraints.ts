@@ -74,7 +74,8 @@ function isConstrained(constraints: Constraints, schema: NormalizedSchema): bool
   return isSo;
 }
 
-function violationsOf(constraint: Constraint, value: unknown, path: Path, isSecret: boolean): Violation[] {
+/** Everything about one value that its constraint does not allow. */
+export function violationsOf(constraint: Constraint, value: unknown, path: Path, isSecret = false): Violation[] {
   const shown = isSecret ? 'Value' : `Value '${show(value)}'`;
   return demandsOf(constraint, value).map(
     (demand) => `${shown} at '${constraintPath(path)}' failed to satisfy constraint: ${demand}`,

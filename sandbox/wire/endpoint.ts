@@ -42,7 +42,7 @@ export class Endpoint {
   onDefect: (error: unknown, context: CallContext) => void = (error, context) =>
     console.error(`${context.service}:${context.operation} failed`, error);
 
-  /** Region time in milliseconds, which answers over HTTP carry as their date; the machine's own unless given. */
+  /** Region time in milliseconds, which answers over HTTP carry as their date (default: the machine's own). */
   now?: () => number;
 
   readonly #services = new Map<string, WireService>();
@@ -125,6 +125,21 @@ export class Endpoint {
   inputMembers(signingName: string, operationName: string): readonly string[] | undefined {
     const operation = this.#services.get(signingName)?.api.operation(operationName);
     return operation && [...membersOf(operation.input)].map(([name]) => name);
+  }
+
+  /** Every operation that it answers, with the name by which its service's requests are signed. */
+  operations(): { readonly signingName: string; readonly operation: Operation }[] {
+    return [...this.#services].flatMap(([signingName, { api, handlers }]) =>
+      Object.keys(handlers).flatMap((name) => {
+        const operation = api.operation(name);
+        return operation ? [{ signingName, operation }] : [];
+      }),
+    );
+  }
+
+  /** The shape's name of an error in a service's model; undefined for every other one. */
+  modelledError(signingName: string, code: string): string | undefined {
+    return this.#services.get(signingName)?.api.error(code)?.getName();
   }
 
   async #carryOut(context: CallContext, input: unknown, handler: AnyHandler): Promise<unknown> {

@@ -1,4 +1,4 @@
-import { ArnFormat, Stack } from 'aws-cdk-lib';
+import { ArnFormat, Aws, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import {
   NET_READER_PREFIX,
@@ -16,10 +16,8 @@ export function allowReplicas(deployment: Deployment): void {
   const role = deployment.function.role!;
   allowReading(role);
   allowOwnReaders(role, deployment.stage);
-  // A new reader gets the monitoring role of the cluster's other readers, which may be passed only to RDS.
-  allow(role, ['iam:PassRole'], ['*'], {
-    StringEquals: { 'iam:PassedToService': 'monitoring.rds.amazonaws.com' },
-  });
+  allowPassingMonitoringRole(role);
+  allowKeys(role);
   allowClusters(deployment);
 }
 
@@ -41,15 +39,16 @@ function allowReading(role: iam.IRole): void {
 
 /** Only instances and endpoints with our name prefix are created, and only those with our tag are changed. */
 function allowOwnReaders(role: iam.IRole, stage: string): void {
-  const names = [rdsArn(role, 'db', `${READER_PREFIX}*`), rdsArn(role, 'cluster-endpoint', `${READER_PREFIX}*`)];
+  const readers = rdsArn(role, 'db', `${READER_PREFIX}*`);
+  const endpoints = rdsArn(role, 'cluster-endpoint', `${READER_PREFIX}*`);
   const groups = ['pg', 'subgrp', 'og'].map((kind) => rdsArn(role, kind, '*'));
-  allow(role, ['rds:CreateDBInstance', 'rds:CreateDBClusterEndpoint', 'rds:AddTagsToResource'], names, {
-    StringEquals: { [`aws:RequestTag/${stageTag.key}`]: stageTag.value(stage) },
-  });
+  const tagging = { StringEquals: { [`aws:RequestTag/${stageTag.key}`]: stageTag.value(stage) } };
+  const tagged = { StringEquals: { [`aws:ResourceTag/${stageTag.key}`]: stageTag.value(stage) } };
+  allow(role, ['rds:CreateDBInstance', 'rds:AddTagsToResource'], [readers], tagging);
+  allow(role, ['rds:CreateDBClusterEndpoint', 'rds:AddTagsToResource'], [endpoints], tagging);
   allow(role, ['rds:CreateDBInstance'], groups);
-  allow(role, ['rds:DeleteDBInstance', 'rds:ModifyDBClusterEndpoint'], names, {
-    StringEquals: { [`aws:ResourceTag/${stageTag.key}`]: stageTag.value(stage) },
-  });
+  allow(role, ['rds:DeleteDBInstance'], [readers], tagged);
+  allow(role, ['rds:ModifyDBClusterEndpoint'], [endpoints], tagged);
   for (const resource of ['db:evenkeel-*', 'cluster-endpoint:evenkeel-*', 'pg:*', 'subgrp:*', 'og:*']) {
     acknowledge(
       role,
@@ -57,6 +56,37 @@ function allowOwnReaders(role: iam.IRole, stage: string): void {
       'Readers are named after the moment of their decision; groups are those of the cluster that they join.',
     );
   }
+}
+
+/** A new reader gets the monitoring role of the cluster's other readers, which may be passed only to RDS. */
+function allowPassingMonitoringRole(role: iam.IRole): void {
+  const roles = Stack.of(role).formatArn({ service: 'iam', region: '', resource: 'role', resourceName: '*' });
+  allow(role, ['iam:PassRole'], [roles], { StringEquals: { 'iam:PassedToService': 'monitoring.rds.amazonaws.com' } });
+  acknowledge(
+    role,
+    'Resource::arn:<AWS::Partition>:iam::<AWS::AccountId>:role/*',
+    'Which role monitors the readers of a cluster is read when one is created.',
+  );
+}
+
+/**
+ * RDS uses the customer managed keys of a cluster, and of its Performance Insights, on behalf of whoever adds a reader
+ * (Aurora User Guide, "AWS KMS key management"). Through RDS alone: the function itself cannot use any key. A key may
+ * belong to another account.
+ */
+function allowKeys(role: iam.IRole): void {
+  const keys = Stack.of(role).formatArn({ service: 'kms', account: '*', resource: 'key', resourceName: '*' });
+  const throughRds = { 'kms:ViaService': `rds.${Aws.REGION}.${Aws.URL_SUFFIX}` };
+  allow(role, ['kms:DescribeKey'], [keys], { StringEquals: throughRds });
+  allow(role, ['kms:CreateGrant'], [keys], {
+    StringEquals: throughRds,
+    Bool: { 'kms:GrantIsForAWSResource': 'true' },
+  });
+  acknowledge(
+    role,
+    'Resource::arn:<AWS::Partition>:kms:<AWS::Region>:*:key/*',
+    'Which key encrypts a cluster is read when a reader is added; RDS alone may use it, on our behalf.',
+  );
 }
 
 /** Readers and endpoints may be added only to clusters of the fleet. */

@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { scalingRegion } from '../sandbox/services/application-auto-scaling/region.ts';
 
 const COMMAND = fileURLToPath(new URL('../../cli/backtest.ts', import.meta.url));
-const POLICIES = ['aurora-auto-scaling', 'evenkeel', 'static-peak', 'oracle'];
+const POLICIES = ['aurora-auto-scaling', 'aurora-serverless', 'evenkeel', 'static-peak', 'oracle'];
 
 let folder: string;
 beforeAll(async () => {

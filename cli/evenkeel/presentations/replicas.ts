@@ -52,7 +52,7 @@ function describeUnderWay(underWay: UnderWay, nowMs: number): string[] {
         warmUpAtMs === undefined
           ? `${ordered}, ${ago(orderedAtMs)}`
           : `warming up for ${describeDuration(nowMs - warmUpAtMs)}`;
-      return `coming    ${id}  ${instanceClass} in ${zone}, ${state}`;
+      return `pending   ${id}  ${instanceClass} in ${zone}, ${state}`;
     }),
     ...Object.entries(underWay.draining).map(
       ([id, { sinceMs, deadlineMs }]) =>
@@ -70,7 +70,7 @@ function describeSituation(situation: Situation): string[] {
     ['serving', serving],
     ['draining', draining],
     ['warming', warming],
-    ['coming', coming],
+    ['pending', coming],
     ['broken', broken],
     ['away', away],
   ];
@@ -83,7 +83,7 @@ function describeSituation(situation: Situation): string[] {
       const role = roleOf(id) ?? 'leaving';
       return `  ${role.padEnd(8)}  ${id.padEnd(40)}  ${instanceClass} ${zone} ${status}${ours ? '' : dim(' not managed')}`;
     }),
-    ...unseen.map(({ id, zone }) => `  coming    ${id.padEnd(40)}  ${zone} ordered`),
+    ...unseen.map(({ id, zone }) => `  pending   ${id.padEnd(40)}  ${zone} ordered`),
     `  endpoint  ${view.endpoint ? `${view.endpoint.id} ${view.endpoint.status}` : 'none'}${reached(view.endpoint)}`,
     ...(view.lastFailoverMs === undefined ? [] : [`  failover  ${describeDuration(nowMs - view.lastFailoverMs)} ago`]),
   ];

@@ -28,6 +28,8 @@ export interface ArcZonalShift {
   /** ARC itself shifts the traffic of these load balancers away from a zone. */
   beginAutoshift(zoneId: string, loadBalancerArns: readonly string[]): void;
   endAutoshift(zoneId: string): void;
+  /** The load balancer of a shift by hand, also of one that has ended; undefined if there has never been one. */
+  resourceOf(zonalShiftId: string): string | undefined;
 }
 
 /** `30m` or `3h`, up to three days (API reference, StartZonalShift). */
@@ -36,6 +38,7 @@ const LONGEST_MS = 72 * 3_600_000;
 
 export function createArcZonalShift(core: Core, { zoneIdsOf }: ArcSurroundings): ArcZonalShift {
   const shifts = new Map<string, Shift & { readonly timer: Timer }>();
+  const resources = new Map<string, string>();
   const autoshifts = new Map<string, { readonly zoneId: string; readonly startTime: Date }>();
   const random = core.random.fork('arc-zonal-shift');
 
@@ -87,6 +90,7 @@ export function createArcZonalShift(core: Core, { zoneIdsOf }: ArcSurroundings):
       timer: core.clock.setTimeout(() => void end(shifts.get(zonalShiftId)!, 'EXPIRED'), lengthMs),
     };
     shifts.set(zonalShiftId, shift);
+    resources.set(zonalShiftId, shift.resourceIdentifier);
     tell('Manual Shift Started', shift.awayFrom);
     return shape(shift, 'ACTIVE');
   };
@@ -125,6 +129,7 @@ export function createArcZonalShift(core: Core, { zoneIdsOf }: ArcSurroundings):
         },
       },
     },
+    resourceOf: (zonalShiftId) => resources.get(zonalShiftId),
     shiftedAway: (resource) => ofResource(resource)?.awayFrom ?? autoshifts.get(resource)?.zoneId,
     beginAutoshift(zoneId, resources) {
       for (const resource of resources) autoshifts.set(resource, { zoneId, startTime: new Date(core.clock.now()) });

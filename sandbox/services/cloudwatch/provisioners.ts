@@ -46,16 +46,20 @@ const NUMBERS = [
   'Threshold',
 ] as const;
 
-export const createProvisioners = (registry: AlarmRegistry): Provisioners => ({
+/** `check` holds an operation's input against the service's model, as the wire does for whoever calls it. */
+export const createProvisioners = (
+  registry: AlarmRegistry,
+  check: (operation: string, input: object) => void,
+): Provisioners => ({
   'AWS::CloudWatch::Alarm': (resource) => {
     const input = inputOf(resource, METRIC_ALARM);
+    check('PutMetricAlarm', input);
     registry.putMetricAlarm(input);
-    return () => registry.delete([input.AlarmName!]);
   },
   'AWS::CloudWatch::CompositeAlarm': (resource) => {
     const input = inputOf(resource, COMPOSITE_ALARM);
+    check('PutCompositeAlarm', input);
     registry.putCompositeAlarm(input);
-    return () => registry.delete([input.AlarmName!]);
   },
 });
 

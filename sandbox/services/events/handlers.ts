@@ -9,6 +9,7 @@ import { tagHandlers } from './api/tags.ts';
 import { targetHandlers } from './api/targets.ts';
 import type { Buses } from './bus.ts';
 import { compilePattern } from './pattern.ts';
+import { refuseEntry } from './entryPermissions.ts';
 import { parseObject, putEvents } from './putEvents.ts';
 
 /** The API of EventBridge. */
@@ -19,7 +20,7 @@ export function createHandlers(core: Core, buses: Buses): Handlers<typeof client
     ...ruleHandlers(buses),
     ...tagHandlers(buses),
     ...targetHandlers(core, buses),
-    PutEvents: (input) => putEvents(buses, input.Entries ?? []),
+    PutEvents: (input, caller) => putEvents(buses, input.Entries ?? [], (entry) => refuseEntry(core, caller, entry)),
     TestEventPattern(input) {
       const matches = reading(() => compilePattern(JSON.parse(input.EventPattern ?? '')));
       const event = parseObject(input.Event ?? '');

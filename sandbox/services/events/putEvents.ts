@@ -3,13 +3,16 @@ import { AwsError } from '../../wire/handlers.ts';
 import type { Buses } from './bus.ts';
 import { LIMITS } from './limits.ts';
 
+/** What the caller is answered for an entry that IAM does not allow; undefined if it does. */
+type Refuse = (entry: PutEventsRequestEntry) => PutEventsResultEntry | undefined;
+
 /** Takes each entry by itself: the call succeeds even if all of them fail, and says so in FailedEntryCount. */
-export function putEvents(buses: Buses, entries: readonly PutEventsRequestEntry[]) {
+export function putEvents(buses: Buses, entries: readonly PutEventsRequestEntry[], refuse: Refuse = () => undefined) {
   const bytes = entries.reduce((sum, entry) => sum + entryBytes(entry), 0);
   if (bytes > LIMITS.entriesBytes) {
     throw new AwsError('ValidationException', 'Total size of the entries in the request is over the limit.');
   }
-  const Entries = entries.map((entry) => putEntry(buses, entry));
+  const Entries = entries.map((entry) => putEntry(buses, entry, refuse));
   return { FailedEntryCount: Entries.filter(({ ErrorCode }) => ErrorCode).length, Entries };
 }
 
@@ -25,12 +28,14 @@ function entryBytes({
   return (Time ? 14 : 0) + texts.reduce((bytes, text) => bytes + Buffer.byteLength(text), 0);
 }
 
-function putEntry(buses: Buses, entry: PutEventsRequestEntry): PutEventsResultEntry {
+function putEntry(buses: Buses, entry: PutEventsRequestEntry, refuse: Refuse): PutEventsResultEntry {
   const { Source, DetailType, Detail, EventBusName, Resources, Time } = entry;
   for (const [name, value] of Object.entries({ Source, DetailType, Detail })) {
     if (!value) return missing(name);
   }
   if (Source!.startsWith('aws.')) return failed('NotAuthorizedForSourceException', 'Not authorized for the source.');
+  const refusal = refuse(entry);
+  if (refusal) return refusal;
   const detail = parseObject(Detail!);
   if (!detail) return failed('MalformedDetail', 'Detail is malformed.');
   const bus = buses.find(EventBusName);

@@ -22,7 +22,6 @@ export function createProvisioners(store: BucketStore): Provisioners {
         resource.name,
         rules.filter(({ Status }) => Status === 'Enabled').flatMap((rule) => readRule(resource, rule)),
       );
-      return () => store.delete(resource.name);
     },
     'AWS::S3::BucketPolicy': (resource) => {
       only(resource, resource.properties, ['Bucket', 'PolicyDocument']);

@@ -22,7 +22,7 @@ export interface Sqs {
 }
 
 export interface SqsOptions {
-  /** What queue URLs begin with; AWS's own host unless given. */
+  /** What queue URLs begin with (default: AWS's own host). */
   readonly endpoint?: string;
   /** Throws when the role may not do this. Asked when a service delivers by a role; without it, every role may. */
   readonly authorizeRole?: (roleArn: string, action: string, resourceArn: string) => void;

@@ -29,7 +29,7 @@ export function checkResourcePolicies(resources: readonly Declared[]): Breach[] 
 
 function checkQueuePolicy(resource: Declared, document: unknown): Breach[] {
   const { Statement: statements } = spellOut(document) as { readonly Statement: Statement | readonly Statement[] };
-  const all = [statements].flat() as Statement[];
+  const all = [statements].flat();
   const at = nameOf(resource);
   const principals = all.flatMap(({ Principal = [] }) =>
     typeof Principal === 'string' ? Principal : Object.values(Principal).flat(),
@@ -48,7 +48,7 @@ export function checkRoles(resources: readonly Declared[]): Breach[] {
   const managed = resources.filter(({ type }) => type === 'AWS::IAM::ManagedPolicy');
   return [
     ...managed.flatMap((policy) =>
-      over(nameOf(policy), spellText(policy.properties['PolicyDocument']).length, 'managedPolicyBytes'),
+      over(nameOf(policy), spellText(policy.properties['PolicyDocument'] ?? '').length, 'managedPolicyBytes'),
     ),
     ...resources.filter(({ type }) => type === 'AWS::IAM::Role').flatMap((role) => checkRole(role, resources, managed)),
   ];

@@ -54,11 +54,11 @@ export class Tables {
         'Resource cannot be deleted as it is currently protected against deletion. Disable deletion protection first.',
       );
     }
-    this.remove(table);
+    this.takeBack(table);
   }
 
-  /** Takes a table away although it is protected: only a deployment that fails does that to what it created. */
-  remove(table: Table): void {
+  /** As if it had never been created: nothing protects a table from the end of a deployment that failed. */
+  takeBack(table: Table): void {
     table.timeToLive.stop();
     this.#tables.delete(table.definition.name);
   }

@@ -158,6 +158,9 @@ describe('the listing of endpoints', () => {
     };
     expect(await list()).toEqual(['WRITER', 'READER', 'reads']);
     expect(await list('db-cluster-endpoint-type', 'custom')).toEqual(['reads']);
+    expect(await list('db-cluster-endpoint-type', 'CUSTOM')).toEqual([]);
+    expect(await list('db-cluster-endpoint-custom-type', 'reader')).toEqual(['reads']);
+    expect(await list('db-cluster-endpoint-status', 'available')).toEqual(['WRITER', 'READER', 'reads']);
     expect(await list('db-cluster-endpoint-type', 'reader', 'writer')).toEqual(['WRITER', 'READER']);
     expect(await list('db-cluster-endpoint-custom-type', 'any')).toEqual([]);
     expect(await list('db-cluster-endpoint-id', 'reads')).toEqual(['reads']);

@@ -1,13 +1,13 @@
 import type { CertificatePolicy } from './certificates.ts';
 
-/** An entry of the fleet, the stage, which is part of our tags, and the hosted zones that we may write to. */
-export interface CertificateEntry extends CertificatePolicy {
+/** A certificate set of the fleet, the stage, which is part of our tags, and the hosted zones that we may write to. */
+export interface CertificateSet extends CertificatePolicy {
   readonly stage: string;
   readonly hostedZones: readonly string[];
 }
 
-/** The configuration of each entry, by its name. */
-export function certificateEntries({
+/** The configuration of each certificate set, by its name. */
+export function certificateSets({
   stage,
   fleet: { certificates, hostedZones },
 }: {
@@ -16,7 +16,7 @@ export function certificateEntries({
     readonly certificates: Readonly<Record<string, CertificatePolicy>>;
     readonly hostedZones: readonly string[];
   };
-}): ReadonlyMap<string, CertificateEntry> {
+}): ReadonlyMap<string, CertificateSet> {
   const entries = Object.entries(certificates).map(([name, entry]) => {
     const own = entry.hostedZone ? [entry.hostedZone] : [];
     return [name, { ...entry, stage, hostedZones: [...hostedZones, ...own] }] as const;
