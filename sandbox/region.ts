@@ -1,7 +1,7 @@
 import { VirtualClock } from './clock.ts';
 import type { Core } from './core.ts';
 import { tlsModule } from './data-planes/tls/realmModule.ts';
-import { readAssembly, type Assembly } from './deploy/assembly.ts';
+import { readAssembly } from './deploy/assembly.ts';
 import { deleteResource } from './deploy/deletions.ts';
 import { deployAssembly, type DeployedStack, type DeployOptions } from './deploy/load.ts';
 import type { DeployedResource, Provisioners } from './deploy/resource.ts';
@@ -72,8 +72,8 @@ export interface Region extends Network, Databases {
   readonly sns: Sns;
   readonly sqs: Sqs;
   readonly stepFunctions: StepFunctions;
-  /** Creates what the stacks of a cloud assembly, or of the folder of one, declare: exactly that, or nothing. */
-  deploy(source: string | Assembly, options?: DeployOptions): Promise<DeployedStack[]>;
+  /** Creates what the stacks of a cloud assembly declare, exactly. */
+  deploy(assemblyFolder: string, options?: DeployOptions): Promise<DeployedStack[]>;
   /** The settings of an SDK client for a person, in memory; a person is an administrator. */
   clientConfig(): ReturnType<typeof personalSettings>;
 }
@@ -190,8 +190,8 @@ export function createRegion(options: RegionOptions = {}): Region {
     sns,
     sqs,
     stepFunctions,
-    deploy(source, deployOptions) {
-      const assembly = typeof source === 'string' ? readAssembly(source) : source;
+    deploy(assemblyFolder, deployOptions) {
+      const assembly = readAssembly(assemblyFolder);
       codeFolder = (code) => assembly.codeFolder(code);
       return deployAssembly(assembly, provisioners, deployOptions, state);
     },
