@@ -1,8 +1,9 @@
+import { arn } from '../../core.ts';
 import type { Context } from '../evaluate.ts';
 import { anything, type DemandsOf, type Input, type ServiceActions } from './demand.ts';
 
 /** Route 53's ARNs have neither Region nor account. */
-const hostedZone = (id: unknown): string => `arn:aws:route53:::hostedzone/${bare(id)}`;
+const hostedZone = (id: unknown): string => arn('route53', `hostedzone/${bare(id)}`);
 const bare = (id: unknown): string => String(id).replace(/^\/?(?:hostedzone|change)\//, '');
 
 const byId: DemandsOf = (input) => [{ resource: hostedZone(input['Id']) }];
@@ -27,7 +28,7 @@ export const route53: ServiceActions = {
   ChangeTagsForResource: tagged,
   CreateHostedZone: anything,
   DeleteHostedZone: byId,
-  GetChange: (input) => [{ resource: `arn:aws:route53:::change/${bare(input['Id'])}` }],
+  GetChange: (input) => [{ resource: arn('route53', `change/${bare(input['Id'])}`) }],
   GetHostedZone: byId,
   ListHostedZones: anything,
   ListHostedZonesByName: anything,

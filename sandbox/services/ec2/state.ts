@@ -1,4 +1,4 @@
-import { arn, type Core, ZONES } from '../../core.ts';
+import { arn, type Core, REGION, ZONES } from '../../core.ts';
 import type { Random } from '../../random.ts';
 import { AwsError } from '../../wire/handlers.ts';
 import { OrderedStore } from '../orderedStore.ts';
@@ -14,8 +14,17 @@ export const DEFAULT_SUBNETS: readonly Subnet[] = ZONES.map((zone, at) => ({
   network: `10.0.${at + 1}`,
 }));
 
-/** `eu-west-1a` is `euw1-az1` here. In AWS, the letters of each account stand for other zones (RAM user guide, "AZ IDs"). */
-export const zoneId = (zone: string): string => `euw1-az${ZONES.findIndex((known) => known === zone) + 1}`;
+/**
+ * `eu-west-1a` is `euw1-az1` here. In AWS, the letters of each account stand for other zones (RAM user guide, "AZ IDs").
+ * How partitions beside `aws` abbreviate their Regions is a guess.
+ */
+export const zoneId = (zone: string): string => `${ABBREVIATED}-az${ZONES.findIndex((known) => known === zone) + 1}`;
+
+/** `eu-west-1` → `euw1`, `ap-southeast-2` → `apse2`, `us-gov-east-1` → `usge1`. */
+const ABBREVIATED = REGION.replace(
+  /-(north|south)?([a-z0-9])[a-z]*/g,
+  (_, side: string = '', first: string) => side.charAt(0) + first,
+);
 
 /** What an instance takes from one state to the next, in seconds: a guess of tens of seconds, as people see it. */
 const CHANGE_SECONDS = [10, 30] as const;

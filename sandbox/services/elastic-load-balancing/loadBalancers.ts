@@ -1,5 +1,5 @@
 import type * as client from '@aws-sdk/client-elastic-load-balancing-v2';
-import { arn, REGION } from '../../core.ts';
+import { arn, DNS_SUFFIX, REGION } from '../../core.ts';
 import { refuseUnsimulated } from '../../wire/unsimulated.ts';
 import type { Answers } from './api.ts';
 import { initialLoadBalancerAttributes, listOfAttributes, setLoadBalancerAttributes } from './attributes.ts';
@@ -147,9 +147,9 @@ const NAME = /^[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,30}[a-zA-Z0-9])?$/;
 
 /** The forms that AWS gives out; for Network Load Balancers the mark is the one of the ARN. */
 function dnsNameOf(name: string, type: LoadBalancer['type'], scheme: string, mark: string): string {
-  if (type === 'network') return `${name}-${mark}.elb.${REGION}.amazonaws.com`;
+  if (type === 'network') return `${name}-${mark}.elb.${REGION}.${DNS_SUFFIX}`;
   const prefix = scheme === 'internal' ? 'internal-' : '';
-  return `${prefix}${name}-${BigInt(`0x${mark}`) % 10_000_000_000n}.${REGION}.elb.amazonaws.com`;
+  return `${prefix}${name}-${BigInt(`0x${mark}`) % 10_000_000_000n}.${REGION}.elb.${DNS_SUFFIX}`;
 }
 
 /** The name that clients will find the first Application Load Balancer of a name by, where the internet reaches it. */

@@ -1,5 +1,5 @@
 import * as client from '@aws-sdk/client-route-53';
-import type { Core } from '../../core.ts';
+import { arn, type Core } from '../../core.ts';
 import type { Dns } from '../../dns/resolver.ts';
 import { service, type WireService } from '../../wire/service.ts';
 import { changeHandlers } from './changes.ts';
@@ -30,8 +30,8 @@ export function createRoute53(core: Core, dns: Dns, options: Route53Options = {}
       ...changeHandlers(state),
       ...tagHandlers(state),
     }),
-    resourceTags: (arn) => {
-      const zone = state.zones.get(/^arn:aws:route53:::hostedzone\/(.+)$/.exec(arn)?.[1] ?? '');
+    resourceTags: (resource) => {
+      const zone = state.zones.get(resource.replace(arn('route53', 'hostedzone/'), ''));
       return zone && Object.fromEntries(zone.tags);
     },
     instantly: (setUp) => state.instantly(setUp),

@@ -1,3 +1,4 @@
+import { DNS_SUFFIX, REGION } from '../../core.ts';
 import type { Published, Subscription } from './topic.ts';
 
 /** What SNS adds to a message. The signature is left out: nothing in the Region could check it. */
@@ -10,7 +11,7 @@ function notification({ arn, topicArn }: Subscription, published: Published) {
     Message: published.message,
     Timestamp: new Date(published.timeMs).toISOString(),
     SignatureVersion: '1',
-    UnsubscribeURL: `https://sns.${topicArn.split(':')[3]}.amazonaws.com/?Action=Unsubscribe&SubscriptionArn=${arn}`,
+    UnsubscribeURL: `https://sns.${REGION}.${DNS_SUFFIX}/?Action=Unsubscribe&SubscriptionArn=${arn}`,
   };
 }
 

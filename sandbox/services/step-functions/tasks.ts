@@ -1,5 +1,6 @@
 import type { Random } from '../../random.ts';
 import type { Clock } from '../../clock.ts';
+import { arn } from '../../core.ts';
 import { AwsError } from '../../wire/handlers.ts';
 import { checkPayload, TaskError } from './errors.ts';
 import { fromOutput, javaError, operationOf, signingNameOf, toInput } from './sdk.ts';
@@ -42,10 +43,10 @@ export async function carryOut(host: TaskHost, task: Task, parameters: unknown):
 
 async function callResource(host: TaskHost, task: Task, parameters: unknown, isOver: () => boolean): Promise<unknown> {
   const { resource } = task;
-  if (resource.startsWith('arn:aws:lambda:')) {
+  if (resource.startsWith(arn('lambda', ''))) {
     return (await invoke(host, task, { FunctionName: resource, Payload: parameters })).Payload;
   }
-  const [, service, action] = /^arn:aws:states:::(?:aws-sdk:)?([^:]+):(.+)$/.exec(resource) ?? [];
+  const [, service, action] = /^arn:[^:]+:states:::(?:aws-sdk:)?([^:]+):(.+)$/.exec(resource) ?? [];
   if (resource.includes(':::aws-sdk:')) return await callSdk(host, task, service!, action!, parameters);
   switch (`${service}:${action}`) {
     case 'lambda:invoke':

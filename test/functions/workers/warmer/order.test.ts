@@ -4,7 +4,15 @@ import fleet from './fleet.ts';
 
 const order = (region: string, host: string) =>
   orderOf(
-    { schemaVersion: 1, cluster: 'shop', readerId: 'reader', host, port: 5432, engine: 'aurora-postgresql', requestedAtMs: 0 },
+    {
+      schemaVersion: 1,
+      cluster: 'shop',
+      readerId: 'reader',
+      host,
+      port: 5432,
+      engine: 'aurora-postgresql',
+      requestedAtMs: 0,
+    },
     fleet,
     region,
     0,
