@@ -236,7 +236,7 @@ describe('PutMetricAlarm', () => {
     [
       'six actions',
       { AlarmActions: Array.from({ length: 6 }, () => 'arn:aws:sns:eu-west-1:123456789012:t') },
-      /at most 5/,
+      /'alarmActions' failed to satisfy constraint: Member must have length less than or equal to 5/,
     ],
     ['a wall-clock window', { EvaluationWindow: { WallClockWindow: {} } }, /WallClockWindow/],
   ])('refuses %s', async (_, more, message) => {

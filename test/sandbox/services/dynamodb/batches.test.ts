@@ -33,7 +33,7 @@ test('a batch of more than 25 writes, or of two for one item, is refused as a wh
   await writes(...Array.from({ length: 25 }, (_, at) => putRequest(`p${at}`)));
   expect(stored()).toHaveLength(26);
   await expect(writes(...Array.from({ length: 26 }, (_, at) => putRequest(`q${at}`)))).rejects.toThrow(
-    'Too many items requested for the BatchWriteItem call',
+    'Map value must satisfy constraint: [Member must have length less than or equal to 25, Member must have length greater than or equal to 1]',
   );
   await expect(writes(putRequest('b'), { DeleteRequest: { Key: { pk: S('b') } } })).rejects.toMatchObject({
     name: 'ValidationException',
@@ -49,7 +49,9 @@ test('a batch reads what is there', async () => {
     'Provided list of item keys contains duplicates',
   );
   const keys = Array.from({ length: 101 }, (_, at) => ({ pk: S(`p${at}`) }));
-  await expect(read(keys)).rejects.toThrow('Too many items requested for the BatchGetItem call');
+  await expect(read(keys)).rejects.toThrow(
+    "'requestItems.ledger.member.keys' failed to satisfy constraint: Member must have length less than or equal to 100",
+  );
 });
 
 test('a batch gives the keys behind 16 MB back unread', async () => {

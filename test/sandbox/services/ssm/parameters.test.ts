@@ -118,7 +118,7 @@ describe('what PutParameter refuses', () => {
     ['4,097 characters', '/a', { Value: 'x'.repeat(4097) }, 'ValidationException'],
     ['no value', '/a', { Value: '' }, 'ValidationException'],
     ['no type at its creation', '/a', { Type: undefined }, 'ValidationException'],
-    ['a type that there is not', '/a', { Type: 'Secret' }, 'UnsupportedParameterType'],
+    ['a type that there is not', '/a', { Type: 'Secret' }, 'ValidationException'],
     ['a key for what is not encrypted', '/a', { KeyId: 'alias/aws/ssm' }, 'ValidationException'],
     ['a key of somebody else', '/a', { Type: 'SecureString', KeyId: 'alias/mine' }, 'ValidationException'],
     ['a larger tier', '/a', { Tier: 'Advanced' }, 'ValidationException'],
