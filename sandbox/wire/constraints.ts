@@ -1,7 +1,12 @@
 import type { NormalizedSchema } from '@smithy/core/schema';
 import applicationAutoScaling from './constraints/application-auto-scaling.json' with { type: 'json' };
+import acm from './constraints/acm.json' with { type: 'json' };
+import arcZonalShift from './constraints/arc-zonal-shift.json' with { type: 'json' };
+import autoScaling from './constraints/auto-scaling.json' with { type: 'json' };
 import cloudWatch from './constraints/cloudwatch.json' with { type: 'json' };
 import dynamoDb from './constraints/dynamodb.json' with { type: 'json' };
+import elasticLoadBalancing from './constraints/elastic-load-balancing.json' with { type: 'json' };
+import route53 from './constraints/route-53.json' with { type: 'json' };
 import ssm from './constraints/ssm.json' with { type: 'json' };
 
 /** What a service's model demands of a value: its size or range, its pattern, and the values that it may have. */
@@ -21,13 +26,18 @@ interface Model {
 
 /**
  * By signing name. JavaScript's client packages lack these constraints; the files hold those of the operations that are
- * simulated. Source: the service models in botocore 1.43.11. RDS and S3 are left out: their models demand next to nothing,
+ * simulated. Source: the service models in botocore 1.43. RDS and S3 are left out: their models demand next to nothing,
  * and they answer in words of their own.
  */
 const MODELS: Readonly<Record<string, Model>> = {
+  acm,
   'application-autoscaling': applicationAutoScaling,
+  'arc-zonal-shift': arcZonalShift,
+  autoscaling: autoScaling,
   dynamodb: dynamoDb,
+  elasticloadbalancing: elasticLoadBalancing,
   monitoring: cloudWatch,
+  route53,
   ssm,
 };
 
