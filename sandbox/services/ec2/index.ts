@@ -6,6 +6,7 @@ import { instanceHandlers } from './instances.ts';
 import type { Instance, Subnet } from './records.ts';
 import { Ec2State } from './state.ts';
 import { subnetHandlers } from './subnets.ts';
+import { zoneHandlers } from './zones.ts';
 
 export type { Instance, Subnet } from './records.ts';
 export { DEFAULT_SUBNETS, DEFAULT_VPC, zoneId } from './state.ts';
@@ -33,7 +34,7 @@ export interface Ec2 {
 export function createEc2(core: Core): Ec2 {
   const state = new Ec2State(core, OTHER_SUBNET);
   return {
-    wire: service(client)({ ...instanceHandlers(state), ...subnetHandlers(state) }),
+    wire: service(client)({ ...instanceHandlers(state), ...subnetHandlers(state), ...zoneHandlers }),
     state,
     network: {
       subnet: (id) => state.subnets.find((subnet) => subnet.id === id) ?? networkOfNames.subnet(id),
