@@ -34,6 +34,9 @@ export const ec2: ServiceActions = {
 export const arcZonalShift: ServiceActions = {
   // A shift is named by its id alone: how AWS finds the load balancer that it is about is not documented.
   CancelZonalShift: anything,
+  ListManagedResources: anything,
+  ListZonalShifts: anything,
+  UpdateZonalShift: anything,
   GetManagedResource: ({ resourceIdentifier }) => [{ resource: String(resourceIdentifier) }],
   StartZonalShift: ({ resourceIdentifier }) => [{ resource: String(resourceIdentifier) }],
 };

@@ -41,7 +41,7 @@ export function createEc2(core: Core): Ec2 {
       instance(id) {
         const instance = state.instances.get(id);
         if (!instance) return networkOfNames.instance(id);
-        return instance.state === 'running' ? { zone: instance.subnet.zone } : { refused: 'is not running' };
+        return instance.state === 'running' ? { zone: instance.subnet.zone } : { refused: `is ${instance.state}` };
       },
       address: (address, vpcId) =>
         state.subnets.find((subnet) => subnet.vpcId === vpcId && address.startsWith(`${subnet.network}.`)) ??
