@@ -1,8 +1,11 @@
 import type { ClusterPolicy } from '../fleet/cluster.ts';
+import { weightVcpus } from '../fleet/instanceClasses.ts';
+import { extendHistory, type LoadHistory } from '../functions/controllers/replicas/forecast/history.ts';
 import { ZONES } from '../sandbox/core.ts';
-import { loadOf, type Measures, scaleToPeak, type Trace } from '../sandbox/physics/index.ts';
+import { loadOf, type Measures, peakOf, scaleToPeak, type Trace } from '../sandbox/physics/index.ts';
 import type { AutoScalingConstants } from '../sandbox/services/application-auto-scaling/constants.ts';
 import { AuroraAutoScaling } from './policies/auroraAutoScaling.ts';
+import { runAuroraServerless } from './policies/auroraServerless.ts';
 import { Evenkeel } from './policies/evenkeel.ts';
 import { Oracle } from './policies/oracle.ts';
 import type { Bounds } from './policies/policy.ts';
@@ -11,6 +14,8 @@ import { READER_CLASS, Stage, type StageOptions } from './stage.ts';
 /** The parameters of a comparison. */
 export interface Comparison {
   readonly trace: Trace;
+  /** What is known from before the trace, in its unit: Evenkeel's history. */
+  readonly before?: Trace | undefined;
   readonly peakReaders: number;
   readonly targetCpuPercent: number;
   readonly bounds: Bounds;
@@ -26,10 +31,39 @@ export interface Comparison {
 /** One policy's run. */
 export interface Outcome {
   readonly name: string;
-  readonly measures: Measures;
+  readonly measures: Omit<Measures, 'timeline'>;
+  readonly timeline: Timeline;
+  /** The most changes of the endpoint within any hour; undefined for policies that have no endpoint of their own. */
+  readonly endpointChangesAnHour?: number;
 }
 
-export const PLAIN_NAMES = ['aurora-auto-scaling', 'evenkeel', 'static-peak', 'oracle'] as const;
+/** Load in reference readers and serving readers over time, at even distances. */
+export interface Timeline {
+  readonly loads: readonly number[];
+  readonly readers: readonly number[];
+}
+
+/** A picture has no more pixels, and a comparison of many policies over months keeps no more points. */
+const POINTS_MAX = 1120;
+
+/** The largest of each stretch, so that no peak is lost. */
+function outcomeOf(name: string, { timeline, ...measures }: Measures): Outcome {
+  const stretch = Math.max(1, Math.ceil(timeline.length / POINTS_MAX));
+  const thinned = (values: readonly number[]): number[] =>
+    Array.from({ length: Math.ceil(values.length / stretch) }, (_, at) =>
+      Math.max(...values.slice(at * stretch, (at + 1) * stretch)),
+    );
+  return {
+    name,
+    measures,
+    timeline: {
+      loads: thinned(timeline.map(({ load }) => load)),
+      readers: thinned(timeline.map(({ readers }) => readers)),
+    },
+  };
+}
+
+export const PLAIN_NAMES = ['aurora-auto-scaling', 'aurora-serverless', 'evenkeel', 'static-peak', 'oracle'] as const;
 
 /** Targets of the frontier, in percent; a name without a target uses the comparison's. */
 export const FRONTIER_TARGETS = [35, 40, 45, 50, 55, 60, 65, 70, 75] as const;
@@ -48,22 +82,26 @@ export async function runPolicy(name: string, comparison: Comparison): Promise<O
         targetCpuPercent: targetOfRun,
         constants: comparison.autoScaling,
       }).start();
-      return { name, measures: stage.run() };
+      return outcomeOf(name, stage.run());
     }
     case 'evenkeel': {
       const stage = await Stage.create(options, bounds.min, 'custom-if-present');
-      new Evenkeel(stage, evenkeelPolicy(comparison)).start();
-      return { name, measures: stage.run() };
+      const evenkeel = new Evenkeel(stage, evenkeelPolicy(comparison), { history: historyOf(comparison) });
+      evenkeel.start();
+      const outcome = outcomeOf(name, stage.run());
+      return { ...outcome, endpointChangesAnHour: mostInAnHour(evenkeel.endpointChangesMs) };
     }
+    case 'aurora-serverless':
+      return outcomeOf(name, runAuroraServerless(options, bounds.max));
     case 'static-peak': {
       const readers = Math.min(bounds.max, Math.ceil(comparison.peakReaders / (targetCpuPercent / 100)));
       const stage = await Stage.create(options, Math.max(bounds.min, readers), 'reader');
-      return { name, measures: stage.run() };
+      return outcomeOf(name, stage.run());
     }
     case 'oracle': {
       const stage = await Stage.create(options, bounds.min, 'custom-if-present');
       new Oracle(stage, { bounds, targetCpuPercent }).start();
-      return { name, measures: stage.run() };
+      return outcomeOf(name, stage.run());
     }
     default:
       throw new Error(`unknown policy ${name}`);
@@ -81,6 +119,23 @@ function stageOptionsOf({ trace, peakReaders, seed, profile, durations, physics 
     ...(durations && { durations }),
     ...(physics && { physics }),
   };
+}
+
+const HOUR_MS = 3_600_000;
+
+const mostInAnHour = (timesMs: readonly number[]): number =>
+  Math.max(0, ...timesMs.map((fromMs) => timesMs.filter((atMs) => atMs >= fromMs && atMs < fromMs + HOUR_MS).length));
+
+/** As CloudWatch would have it of the days before: busy vCPUs, as far as that many readers can be busy. */
+function historyOf({ trace, before, peakReaders, bounds }: Comparison): LoadHistory | undefined {
+  if (!before) return undefined;
+  const vcpus = weightVcpus(READER_CLASS);
+  const factor = peakReaders / peakOf(trace);
+  const points = Array.from(before.values, (value, minute) => ({
+    timeMs: before.startMs + minute * 60_000,
+    load: vcpus * Math.min(bounds.max, value * factor),
+  }));
+  return extendHistory(undefined, points).history;
 }
 
 const evenkeelPolicy = ({ bounds, targetCpuPercent, evenkeel }: Comparison) => ({

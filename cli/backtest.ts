@@ -30,13 +30,18 @@ const program = new Command('npm run backtest --')
   .description('Compares scaling policies on the same load and the same load model of a database.')
   .option('--trace <file>', 'CSV file with the read load: a header, then time and value')
   .option('--column <name>', 'column of the trace with the load (default: the second)')
+  .option('--timestamp-column <name>', 'column of the trace with the time (default: the first)')
   .option('--cluster <name>', 'instead of a trace: use the load of this cluster from CloudWatch')
   .option('--region <region>', 'AWS Region of the cluster (default: from your environment or profile)')
   .option('--endpoint-url <url>', 'AWS endpoint, such as that of a sandbox: http://127.0.0.1:4566')
   .option(
     '--days <n>',
-    'the first days of the trace (default: all), or the last of the cluster (default: 14)',
+    'so many days of the trace (default: all), or the last of the cluster (default: 14)',
     positiveNumber,
+  )
+  .option(
+    '--from <when>',
+    'begin there in the trace: a time, or days into it (14d); Evenkeel knows what was before as its history',
   )
   .option(
     '--peak-readers <n>',
@@ -65,9 +70,10 @@ async function run(options: BacktestOptions): Promise<void> {
   if (minReaders > maxReaders)
     throw new Error(`--min-readers ${minReaders} is greater than --max-readers ${maxReaders}.`);
   if (options.svg) await checkFolderOf(options.svg);
-  const { trace, warnings } = await loadSource(options);
+  const { trace, before, warnings } = await loadSource(options);
   const comparison: Comparison = {
     trace,
+    before,
     peakReaders,
     targetCpuPercent: target,
     bounds: { min: minReaders, max: maxReaders },

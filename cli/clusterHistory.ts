@@ -1,8 +1,7 @@
 import { CloudWatchClient, GetMetricDataCommand } from '@aws-sdk/client-cloudwatch';
 import { DescribeDBClustersCommand, DescribeDBInstancesCommand, RDSClient } from '@aws-sdk/client-rds';
 import { weightVcpus } from '../fleet/instanceClasses.ts';
-import type { Trace } from '../sandbox/physics/index.ts';
-import { TraceError } from '../sandbox/physics/trace.ts';
+import { type Trace, TraceError } from '../sandbox/physics/index.ts';
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 1440 * MINUTE_MS;
@@ -103,5 +102,5 @@ function traceOf(name: string, points: readonly { timeMs: number; load: number }
     for (let minute = 0; minute <= minutes; minute++)
       values[first + minute] = before.load + (minute / minutes) * (after.load - before.load);
   }
-  return { name, startMs, values, missingPoints };
+  return { name, startMs, values, missingPoints, notes: [] };
 }

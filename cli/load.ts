@@ -7,6 +7,7 @@ import type { Load } from '../sandbox/scenarios/scenario.ts';
 interface LoadOptions {
   readonly trace?: string;
   readonly column?: string;
+  readonly timestampColumn?: string;
   /** The offset in the trace. */
   readonly from: number;
   /** The duration to use. (default: all) */
@@ -22,9 +23,9 @@ interface LoadedTrace {
 
 /** The part of the trace that a run uses, scaled; undefined without a trace. */
 export function loadTrace(options: LoadOptions): LoadedTrace | undefined {
-  const { trace: file, column, from: skipMs, for: forMs, peakReaders } = options;
+  const { trace: file, column, timestampColumn, from: skipMs, for: forMs, peakReaders } = options;
   if (file === undefined) return undefined;
-  const whole = readTrace(file, { column });
+  const whole = readTrace(file, { column, timestampColumn });
   const skipped = Math.floor(skipMs / MINUTE_MS);
   const available = whole.values.length - skipped;
   if (available < 2) {
@@ -33,7 +34,7 @@ export function loadTrace(options: LoadOptions): LoadedTrace | undefined {
   const wanted = forMs === undefined ? available : Math.ceil(forMs / MINUTE_MS);
   const minutes = Math.min(wanted, available);
   const from = new Date(whole.startMs + skipped * MINUTE_MS).toISOString().slice(0, 23);
-  const trace = readTrace(file, { column, from, minutes });
+  const trace = readTrace(file, { column, timestampColumn, from, minutes });
   return {
     load: { source: file, at: loadOf(scaleToPeak(trace, peakReaders), DEFAULT_START_MS) },
     lengthMs: minutes * MINUTE_MS,

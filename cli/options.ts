@@ -11,6 +11,7 @@ export interface StartOptions {
   readonly seed: number;
   readonly trace?: string;
   readonly column?: string;
+  readonly timestampColumn?: string;
   readonly from: number;
   readonly for?: number;
   readonly peakReaders: number;
@@ -40,6 +41,7 @@ export async function createProgram(): Promise<Command> {
     .option('--seed <n>', 'random seed', wholeNumber(0, 2 ** 31), 1)
     .option('--trace <file>', 'CSV file with the read load: a header, then time and value')
     .option('--column <name>', 'column of the trace with the load (default: the second)')
+    .option('--timestamp-column <name>', 'column of the trace with the time (default: the first)')
     .addOption(
       new Option('--from <duration>', 'offset in the trace: 36h, 2d').argParser(parseDuration).default(0, 'its start'),
     )
@@ -104,6 +106,7 @@ async function describeScenarios(columns = process.stdout.columns ?? 80): Promis
 /** Options that require another one. Without it they are refused instead of being ignored. */
 const NEEDS: Readonly<Record<string, string>> = {
   column: 'trace',
+  timestampColumn: 'trace',
   from: 'trace',
   peakReaders: 'trace',
   resource: 'drill',

@@ -1,12 +1,12 @@
 import * as z from 'zod/mini';
-import { envelope, type EventDefinition } from './envelope.ts';
+import { anyDetail, envelope, type EventDefinition, resources } from './envelope.ts';
 
 /**
  * ACM's events are best effort, and their details differ by the kind of certificate. Only the ARN in `resources` is
  * used: it identifies the certificate to reconcile.
  */
 const acmEvent = <DetailType extends string>(detailType: DetailType, sample: string) => {
-  const schema = envelope('aws.acm', detailType, z.looseObject({}));
+  const schema = z.extend(envelope('aws.acm', detailType, anyDetail), { resources });
   return {
     schema,
     pattern: () => ({ source: ['aws.acm'], 'detail-type': [detailType] }),
@@ -32,8 +32,14 @@ export const certificateRenewalActionRequired = acmEvent(
 /** Not sent for imported certificates. */
 export const certificateExpired = acmEvent('ACM Certificate Expired', 'acm-certificate-expired.json');
 
+/**
+ * A certificate was renewed, and the services that use it serve the new one (EventBridge events reference, "ACM
+ * events"): under the same ARN, so that what is served has to be proven.
+ */
+export const certificateRotated = acmEvent('ACM Certificate Rotated', 'acm-certificate-rotated.json');
+
 export const certificateRevoked = acmEvent('ACM Certificate Revoked', 'acm-certificate-revoked.json');
 
 /** The ARN of the certificate that an event is about. */
-export const certificateOfEvent = ({ resources }: { readonly resources: readonly string[] }): string | undefined =>
-  resources[0];
+export const certificateOfEvent = (event: { readonly resources?: readonly string[] | undefined }): string | undefined =>
+  event.resources?.[0];

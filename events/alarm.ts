@@ -2,28 +2,12 @@ import * as z from 'zod/mini';
 import { clusterAlarmsPrefix, groupAlarmPrefix } from './alarmNames.ts';
 import { envelope, type EventDefinition } from './envelope.ts';
 
-const state = z.object({
-  value: z.enum(['OK', 'ALARM', 'INSUFFICIENT_DATA']),
-  reason: z.optional(z.string()),
-  /** JSON in a string; absent on the first transition after an alarm was created. */
-  reasonData: z.optional(z.string()),
-  timestamp: z.optional(z.string()),
-});
-
 const schema = envelope(
   'aws.cloudwatch',
   'CloudWatch Alarm State Change',
-  z.object({
-    alarmName: z.string(),
-    state,
-    previousState: z.optional(state),
-    // Metric and metric-math alarms have `metrics`, composite ones `alarmRule` instead.
-    configuration: z.object({
-      description: z.optional(z.string()),
-      metrics: z.optional(z.array(z.looseObject({ id: z.string() }))),
-      alarmRule: z.optional(z.string()),
-    }),
-  }),
+  // The name is all that metric, metric-math and composite alarms have in common. The rest differs: `configuration` has
+  // `metrics` or `alarmRule`, and `reasonData` is absent on the first transition.
+  z.object({ alarmName: z.string(), state: z.object({ value: z.string() }) }),
 );
 
 /**

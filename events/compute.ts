@@ -1,10 +1,11 @@
 import * as z from 'zod/mini';
+import { apiCall, callsTo, text } from './cloudTrail.ts';
 import { envelope, envelopeOfAny, type EventDefinition } from './envelope.ts';
 
 const instanceSchema = envelope(
   'aws.ec2',
   'EC2 Instance State-change Notification',
-  z.object({ 'instance-id': z.string(), state: z.string() }),
+  z.object({ 'instance-id': z.string() }),
 );
 
 /**
@@ -41,3 +42,28 @@ export const scalingActivity = {
   pattern: () => ({ source: ['aws.autoscaling'], 'detail-type': [...SCALING_ACTIVITIES] }),
   samples: ['auto-scaling-launch-successful.json'],
 } satisfies EventDefinition<typeof scalingSchema>;
+
+/** Calls after which a group has other instances, target groups or processes, without an activity that tells of it. */
+const CALLS_ABOUT_GROUPS = [
+  'AttachInstances',
+  'AttachLoadBalancerTargetGroups',
+  'AttachTrafficSources',
+  'DeleteAutoScalingGroup',
+  'DetachInstances',
+  'DetachLoadBalancerTargetGroups',
+  'DetachTrafficSources',
+  'EnterStandby',
+  'ExitStandby',
+  'ResumeProcesses',
+  'SuspendProcesses',
+  'UpdateAutoScalingGroup',
+] as const;
+
+export const scalingGroupParameters = { autoScalingGroupName: text };
+
+const groupCallSchema = apiCall(['aws.autoscaling'], scalingGroupParameters);
+
+/** Somebody changed an Auto Scaling group. */
+export const scalingGroupChanged = callsTo(groupCallSchema, 'autoscaling.amazonaws.com', CALLS_ABOUT_GROUPS, [
+  'cloudtrail-update-auto-scaling-group.json',
+]);

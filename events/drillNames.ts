@@ -10,5 +10,8 @@ export const cleanUpMachineName = (stage: string): string => `evenkeel-${stage}-
 /** The function of the drill API: start, approve, deny, abort, acknowledge. */
 export const drillApiName = (stage: string): string => `evenkeel-${stage}-drill-api`;
 
+/** The function that schedules invoke: it starts the drill. */
+export const drillScheduleName = (stage: string): string => `evenkeel-${stage}-drill-schedule`;
+
 /** The role of Slack's function, which calls the drill API on behalf of people in Slack. */
 export const slackRoleName = (stage: string): string => `evenkeel-${stage}-slack`;

@@ -1,11 +1,11 @@
 import * as z from 'zod/mini';
-import { envelope, type EventDefinition } from './envelope.ts';
+import { envelope, type EventDefinition, ownEnvelope } from './envelope.ts';
 import { drillMachinePrefix } from './drillNames.ts';
 import { OWN_SOURCE } from './source.ts';
 
 const about = { schemaVersion: z.literal(1), drillId: z.string(), drill: z.string(), resource: z.string() };
 
-const changedSchema = envelope(
+const changedSchema = ownEnvelope(
   OWN_SOURCE,
   'Drill Changed',
   z.object({
@@ -26,7 +26,7 @@ export const drillChanged = {
   samples: ['evenkeel-drill-changed.json'],
 } satisfies EventDefinition<typeof changedSchema>;
 
-const finishedSchema = envelope(
+const finishedSchema = ownEnvelope(
   OWN_SOURCE,
   'Drill Finished',
   z.object({
@@ -48,17 +48,11 @@ export const drillFinished = {
   samples: ['evenkeel-drill-finished.json'],
 } satisfies EventDefinition<typeof finishedSchema>;
 
+// The rule hands the whole event to the machine that cleans up, which reads the execution itself.
 const statusSchema = envelope(
   'aws.states',
   'Step Functions Execution Status Change',
-  z.object({
-    executionArn: z.string(),
-    stateMachineArn: z.string(),
-    name: z.string(),
-    status: z.enum(['RUNNING', 'SUCCEEDED', 'FAILED', 'TIMED_OUT', 'ABORTED', 'PENDING_REDRIVE']),
-    error: z.nullish(z.string()),
-    cause: z.nullish(z.string()),
-  }),
+  z.object({ executionArn: z.string() }),
 );
 
 /**

@@ -1,23 +1,15 @@
 import * as z from 'zod/mini';
 
 /**
- * What every EventBridge event has around its `detail`. Unknown keys are allowed, because AWS adds some now and then.
+ * What is asked of an event of AWS: nothing but what is used. Whatever else EventBridge has around it (`id`, `account`,
+ * `region`, `time`) and AWS has in it may be missing, and unknown keys are allowed: AWS's own samples lack some, and AWS
+ * adds some now and then. A schema that asks for more sends events that matter to the dead-letter queue.
  */
 export const envelope = <Source extends string, DetailType extends string, Detail extends z.ZodMiniType>(
   source: Source,
   detailType: DetailType,
   detail: Detail,
-) =>
-  z.object({
-    id: z.string(),
-    source: z.literal(source),
-    'detail-type': z.literal(detailType),
-    account: z.string(),
-    region: z.string(),
-    time: z.string(),
-    resources: z.array(z.string()),
-    detail,
-  });
+) => z.object({ source: z.literal(source), 'detail-type': z.literal(detailType), detail });
 
 /** The same, for several detail types with one shape. */
 export const envelopeOfAny = <
@@ -29,6 +21,19 @@ export const envelopeOfAny = <
   detailTypes: DetailTypes,
   detail: Detail,
 ) => z.extend(envelope(source, detailTypes[0], detail), { 'detail-type': z.enum(detailTypes) });
+
+/** Events of ours, which are announced by their time and place, and told apart by their ID. */
+export const ownEnvelope = <Source extends string, DetailType extends string, Detail extends z.ZodMiniType>(
+  source: Source,
+  detailType: DetailType,
+  detail: Detail,
+) => z.extend(envelope(source, detailType, detail), { id: z.string(), region: z.string(), time: z.string() });
+
+/** The ARNs of what an event is about, for events that say it nowhere else. */
+export const resources = z.optional(z.array(z.string()));
+
+/** A detail of which nothing is used. */
+export const anyDetail = z.optional(z.unknown());
 
 /** An EventBridge pattern, from which stacks/ makes a rule. */
 export interface EventPattern {

@@ -1,62 +1,70 @@
 import * as z from 'zod/mini';
-import { envelope, type EventDefinition } from './envelope.ts';
+import { apiCall, callsTo, text } from './cloudTrail.ts';
 
 /** Calls that may leave a host without a certificate, or a listener without its own. */
 const CALLS_ABOUT_LISTENERS = [
   'AddListenerCertificates',
   'CreateListener',
+  'CreateLoadBalancer',
   'CreateRule',
   'DeleteListener',
+  'DeleteLoadBalancer',
   'DeleteRule',
   'ModifyListener',
   'ModifyRule',
   'RemoveListenerCertificates',
+  'SetRulePriorities',
 ] as const;
 
-/** Calls that change which targets serve, or how. */
+/** Calls that change which targets serve, from where, or how. */
 const CALLS_ABOUT_TARGETS = [
-  'RegisterTargets',
+  'CreateListener',
+  'DeleteListener',
+  'DeleteLoadBalancer',
+  'DeleteTargetGroup',
   'DeregisterTargets',
+  'ModifyListener',
+  'ModifyLoadBalancerAttributes',
   'ModifyTargetGroup',
   'ModifyTargetGroupAttributes',
-  'ModifyLoadBalancerAttributes',
+  'RegisterTargets',
+  'SetIpAddressType',
+  'SetSecurityGroups',
   'SetSubnets',
 ] as const;
 
-const schema = envelope(
-  'aws.elasticloadbalancing',
-  'AWS API Call via CloudTrail',
-  z.object({
-    eventName: z.string(),
-    userIdentity: z.optional(z.object({ arn: z.optional(z.string()) })),
-    // Absent for a call that was rejected before it was parsed.
-    requestParameters: z.nullish(
-      z.object({
-        loadBalancerArn: z.optional(z.string()),
-        listenerArn: z.optional(z.string()),
-        ruleArn: z.optional(z.string()),
-        targetGroupArn: z.optional(z.string()),
-      }),
-    ),
-  }),
-);
+/** What the calls name. */
+export const loadBalancingParameters = {
+  /** Of a load balancer that is created: it has no ARN yet. */
+  name: text,
+  loadBalancerArn: text,
+  listenerArn: text,
+  ruleArn: text,
+  targetGroupArn: text,
+  rulePriorities: z.nullish(z.array(z.object({ ruleArn: text }))),
+};
 
-const callTo = (eventName: readonly string[], sample: string) =>
-  ({
-    schema,
-    pattern: () => ({
-      source: ['aws.elasticloadbalancing'],
-      'detail-type': ['AWS API Call via CloudTrail'],
-      detail: { eventSource: ['elasticloadbalancing.amazonaws.com'], eventName: [...eventName] },
-    }),
-    samples: [sample],
-  }) satisfies EventDefinition<typeof schema>;
+const schema = apiCall(['aws.elasticloadbalancing'], loadBalancingParameters);
 
-/** Somebody changed a listener or a rule. It comes only where a trail of CloudTrail logs; the sweep finds it anywhere. */
-export const listenerChanged = callTo(CALLS_ABOUT_LISTENERS, 'elasticloadbalancing-create-rule.json');
+/** Somebody changed a load balancer, a listener or a rule. */
+export const listenerChanged = callsTo(schema, 'elasticloadbalancing.amazonaws.com', CALLS_ABOUT_LISTENERS, [
+  'elasticloadbalancing-create-rule.json',
+  'elasticloadbalancing-set-rule-priorities.json',
+]);
 
-/** Somebody changed a target group or a load balancer. It comes only where a trail of CloudTrail logs. */
-export const targetsChanged = callTo(CALLS_ABOUT_TARGETS, 'cloudtrail-deregister-targets.json');
+/** Somebody changed a target group, or how its load balancer reaches it. */
+export const targetsChanged = callsTo(schema, 'elasticloadbalancing.amazonaws.com', CALLS_ABOUT_TARGETS, [
+  'cloudtrail-deregister-targets.json',
+]);
+
+type Parameters = z.infer<typeof schema>['detail']['requestParameters'];
+
+/** The ARNs of the load balancer, the listener and the rules that a call names. */
+export const arnsOfCall = (parameters: Parameters): string[] => {
+  const { loadBalancerArn, listenerArn, ruleArn, rulePriorities } = parameters ?? {};
+  const rules = (rulePriorities ?? []).map((one) => one.ruleArn);
+  return [loadBalancerArn, listenerArn, ruleArn, ...rules].flatMap((arn) => arn ?? []);
+};
 
 /**
  * The name of the load balancer in the ARN of itself, of a listener or of a rule:
@@ -64,6 +72,9 @@ export const targetsChanged = callTo(CALLS_ABOUT_TARGETS, 'cloudtrail-deregister
  */
 export const loadBalancerOfArn = (arn: string): string | undefined => arn.split('/')[2];
 
+/** The load balancer itself, of the same ARNs: `net/shop/50dc6c495c0c9188`. */
+export const loadBalancerIdOfArn = (arn: string): string => arn.split('/').slice(1, 4).join('/');
+
 /** Whether one of our own functions made the call: it reconciles what it changed anyway. */
-export const isByStage = (identityArn: string | undefined, stage: string): boolean =>
+export const isByStage = (identityArn: string | null | undefined, stage: string): boolean =>
   identityArn?.includes(`:assumed-role/evenkeel-${stage}-`) ?? false;

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { envelope, type EventDefinition } from './envelope.ts';
+import { type EventDefinition, ownEnvelope } from './envelope.ts';
 import { OWN_SOURCE } from './source.ts';
 
 const about = {
@@ -11,7 +11,7 @@ const about = {
   reason: z.string(),
 };
 
-const decisionSchema = envelope(
+const decisionSchema = ownEnvelope(
   OWN_SOURCE,
   'Decision Made',
   z.object({ ...about, mode: z.enum(['observe', 'act']), numbers: z.record(z.string(), z.number()) }),
@@ -31,7 +31,7 @@ export const changeDecided = {
   samples: ['evenkeel-decision-made.json'],
 } satisfies EventDefinition<typeof decisionSchema>;
 
-const actionSchema = envelope(
+const actionSchema = ownEnvelope(
   OWN_SOURCE,
   'Action Finished',
   z.object({ ...about, outcome: z.enum(['succeeded', 'failed']), error: z.optional(z.string()) }),
@@ -61,7 +61,7 @@ export const endpointSet = {
   samples: ['evenkeel-endpoint-set.json'],
 } satisfies EventDefinition<typeof actionSchema>;
 
-const attentionSchema = envelope(
+const attentionSchema = ownEnvelope(
   OWN_SOURCE,
   'Attention Needed',
   z.object({

@@ -1,17 +1,17 @@
 import * as z from 'zod/mini';
-import { envelope, type EventDefinition } from './envelope.ts';
+import { type EventDefinition, ownEnvelope } from './envelope.ts';
 import { OWN_SOURCE } from './source.ts';
 
 /** Identifies one request for handshakes. */
 const about = {
   schemaVersion: z.literal(1),
-  /** The entry of the fleet's certificates. */
+  /** The certificate set of the fleet. */
   resource: z.string(),
   listenerArn: z.string(),
   requestedAtMs: z.int(),
 };
 
-const requestedSchema = envelope(
+const requestedSchema = ownEnvelope(
   OWN_SOURCE,
   'Proof Requested',
   z.object({
@@ -42,7 +42,7 @@ export const proofRequested = proofRequestedFrom('public', 'evenkeel-proof-reque
 /** The same for a load balancer that is reachable only from the fleet's VPC. */
 export const vpcProofRequested = proofRequestedFrom('vpc', 'evenkeel-vpc-proof-requested.json');
 
-const finishedSchema = envelope(
+const finishedSchema = ownEnvelope(
   OWN_SOURCE,
   'Proof Finished',
   z.object({

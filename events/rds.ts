@@ -1,17 +1,12 @@
 import * as z from 'zod/mini';
+import { apiCall, callsTo, text } from './cloudTrail.ts';
 import { envelope, type EventDefinition } from './envelope.ts';
 
 /**
  * RDS events are best effort: they may be lost or come out of order, so they only identify the resource to reconcile.
- * `SourceArn` is the key; `SourceIdentifier` carries an `rds:` prefix in some of them.
+ * `SourceArn` is the key; `SourceIdentifier` carries an `rds:` prefix in some of them, and some have no `EventID`.
  */
-const detail = z.object({
-  EventID: z.string(),
-  SourceArn: z.string(),
-  SourceType: z.string(),
-  EventCategories: z.array(z.string()),
-  Message: z.string(),
-});
+const detail = z.object({ SourceArn: z.string() });
 
 const clusterSchema = envelope('aws.rds', 'RDS DB Cluster Event', detail);
 const instanceSchema = envelope('aws.rds', 'RDS DB Instance Event', detail);
@@ -27,8 +22,22 @@ export const clusterEvent = {
 export const instanceEvent = {
   schema: instanceSchema,
   pattern: () => ({ source: ['aws.rds'], 'detail-type': ['RDS DB Instance Event'] }),
-  samples: ['rds-db-instance-event.json'],
+  samples: ['rds-db-instance-event.json', 'rds-db-instance-event-without-id.json'],
 } satisfies EventDefinition<typeof instanceSchema>;
+
+/** RDS has no event of its own for a custom endpoint. */
+const CALLS_ABOUT_ENDPOINTS = [
+  'CreateDBClusterEndpoint',
+  'DeleteDBClusterEndpoint',
+  'ModifyDBClusterEndpoint',
+] as const;
+
+const endpointCallSchema = apiCall(['aws.rds'], { dBClusterEndpointIdentifier: text });
+
+/** Somebody created, changed or deleted a custom endpoint. */
+export const clusterEndpointChanged = callsTo(endpointCallSchema, 'rds.amazonaws.com', CALLS_ABOUT_ENDPOINTS, [
+  'cloudtrail-modify-db-cluster-endpoint.json',
+]);
 
 /** The identifier at the end of an RDS ARN: `arn:aws:rds:eu-west-1:123456789012:cluster:shop` → `shop`. */
 export const identifierOfArn = (arn: string): string => arn.split(':').slice(6).join(':');

@@ -1,12 +1,12 @@
 import * as z from 'zod/mini';
-import { envelope, type EventDefinition } from './envelope.ts';
+import { type EventDefinition, ownEnvelope } from './envelope.ts';
 import { OWN_SOURCE } from './source.ts';
 
 /**
  * A command or a click, as Slack signed it. It is neither authorized nor parsed yet: the signature only proves that
  * Slack sent it.
  */
-const askedSchema = envelope(
+const askedSchema = ownEnvelope(
   OWN_SOURCE,
   'Slack Asked',
   z.object({

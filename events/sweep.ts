@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { envelope, type EventDefinition } from './envelope.ts';
+import { type EventDefinition, ownEnvelope } from './envelope.ts';
 import { OWN_SOURCE } from './source.ts';
 
 /** A full reconciliation, by EventBridge Scheduler: it finds what no event reported and no work in progress covers. */
@@ -9,7 +9,7 @@ export const sweep = {
   input: { source: 'evenkeel.schedule', 'detail-type': 'Sweep' },
 } as const;
 
-const dueSchema = envelope(
+const dueSchema = ownEnvelope(
   OWN_SOURCE,
   'Sweep To Be Continued',
   z.object({ schemaVersion: z.literal(1), controller: z.string(), position: z.int() }),

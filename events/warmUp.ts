@@ -1,8 +1,8 @@
 import * as z from 'zod/mini';
-import { envelope, type EventDefinition } from './envelope.ts';
+import { type EventDefinition, ownEnvelope } from './envelope.ts';
 import { OWN_SOURCE } from './source.ts';
 
-const requestedSchema = envelope(
+const requestedSchema = ownEnvelope(
   OWN_SOURCE,
   'Warm Up Requested',
   z.object({
@@ -28,7 +28,7 @@ export const warmUpRequested = {
   samples: ['evenkeel-warm-up-requested.json'],
 } satisfies EventDefinition<typeof requestedSchema>;
 
-const finishedSchema = envelope(
+const finishedSchema = ownEnvelope(
   OWN_SOURCE,
   'Warm Up Finished',
   z.object({

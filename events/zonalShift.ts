@@ -1,5 +1,4 @@
-import * as z from 'zod/mini';
-import { envelopeOfAny, type EventDefinition } from './envelope.ts';
+import { anyDetail, envelopeOfAny, type EventDefinition } from './envelope.ts';
 
 /** Everything that starts or ends a shift (ARC developer guide, "Using zonal autoshift with Amazon EventBridge"). */
 export const ZONAL_SHIFTS = [
@@ -17,12 +16,8 @@ export const ZONAL_SHIFTS = [
   'Practice Run Interrupted',
 ] as const;
 
-const schema = envelopeOfAny(
-  'aws.arc-zonal-shift',
-  ZONAL_SHIFTS,
-  // The ID of a zone: `use1-az2`. The load balancers that it affects are read from ARC.
-  z.object({ metadata: z.object({ awayFrom: z.string() }) }),
-);
+// Which zone and which load balancers are affected is read from ARC.
+const schema = envelopeOfAny('aws.arc-zonal-shift', ZONAL_SHIFTS, anyDetail);
 
 /** Traffic is shifted away from a zone, or back: by ARC itself, in a practice run, or manually. */
 export const zonalShiftChange = {

@@ -1,4 +1,4 @@
-import type { CertificateEntry } from './certificateEntries.ts';
+import type { CertificateSet } from './certificateSets.ts';
 
 export const DAY_MS = 86_400_000;
 
@@ -22,7 +22,7 @@ export const isUsable = ({ status, notAfterMs }: Dated, nowMs: number): boolean 
 const LONGEST_FLOOR = 1 / 3;
 
 /** A valid certificate: usable, and with at least the minimum of days left. */
-export function isFresh(certificate: Dated, { replaceBelowDays }: CertificateEntry, nowMs: number): boolean {
+export function isFresh(certificate: Dated, { replaceBelowDays }: CertificateSet, nowMs: number): boolean {
   const { notBeforeMs = 0, notAfterMs = 0 } = certificate;
   const floorMs = Math.min(replaceBelowDays * DAY_MS, (notAfterMs - notBeforeMs) * LONGEST_FLOOR);
   return isUsable(certificate, nowMs) && notAfterMs - nowMs >= floorMs;
@@ -31,7 +31,7 @@ export function isFresh(certificate: Dated, { replaceBelowDays }: CertificateEnt
 /** From here on, the conditions for its renewal are checked. */
 export const isWatched = (
   { notAfterMs }: Pick<Dated, 'notAfterMs'>,
-  { watchDays }: CertificateEntry,
+  { watchDays }: CertificateSet,
   nowMs: number,
 ): boolean => notAfterMs !== undefined && notAfterMs - nowMs <= watchDays * DAY_MS;
 

@@ -93,8 +93,8 @@ export const certificatesSchema = z.record(z.string(), entrySchema).superRefine(
         const { error } = loadBalancerName.safeParse(loadBalancer);
         if (error) context.addIssue({ code: 'invalid_key', origin: 'record', issues: error.issues, path });
         const owner = ownerOf.get(loadBalancer);
-        // One listener must have one owner, so it may not be in two entries.
-        const message = `a load balancer that ${owner} does not have: put the domains of both into one entry`;
+        // One listener must have one owner, so it may not be in two certificate sets.
+        const message = `a load balancer that ${owner} does not have: put the domains of both into one certificate set`;
         if (owner !== undefined) context.addIssue({ code: 'custom', path, message });
         ownerOf.set(loadBalancer, name);
       }
@@ -113,7 +113,7 @@ export const hostedZonesSchema = z.array(
   z.string().regex(/^Z[A-Z0-9]{1,31}$/, 'the ID of a hosted zone, such as Z0123456789ABCDEFGHIJ'),
 );
 
-/** One entry with every default filled in. */
+/** One certificate set with every default filled in. */
 export type CertificatePolicy = z.output<typeof entrySchema>;
 
 export type LoadBalancerPolicy = CertificatePolicy['loadBalancers'][string];

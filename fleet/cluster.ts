@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isKnownClass, knownFamilies } from './instanceClasses.ts';
+import { auroraFamilies, isAuroraClass } from './instanceClasses.ts';
 import { endpointId } from './names.ts';
 import { isAboveTarget, safetyNetSchema } from './safetyNet.ts';
 import { warmUpSchema } from './warmUp.ts';
@@ -16,8 +16,8 @@ const identifier = z
 const instanceClass = z
   .string()
   .refine(
-    isKnownClass,
-    `an instance class such as db.r6g.large, or db.serverless (families: ${knownFamilies.join(', ')})`,
+    isAuroraClass,
+    `an instance class such as db.r6g.large, or db.serverless (families: ${auroraFamilies.join(', ')})`,
   );
 
 /** An Aurora cluster has at most 15 readers (Aurora user guide, "Adding Aurora Replicas"). */

@@ -114,9 +114,9 @@ const drillSchema = z.discriminatedUnion('drill', [
   }),
   z.strictObject({
     drill: z.literal('certificate-rotation'),
-    /** An entry of the fleet's certificates, in mode `act`. */
+    /** A certificate set of the fleet, in mode `act`. */
     resource: z.string().min(1).max(63),
-    /** The listener, as `LOAD_BALANCER:PORT`; optional if the entry has only one. */
+    /** The listener, as `LOAD_BALANCER:PORT`; optional if the certificate set has only one. */
     listener: listenerName.optional(),
     /**
      * How long to wait for ACM to issue, usually minutes; after that the drill fails without having changed anything.

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { accountSchema } from './account.ts';
 import { certificatesSchema, hostedZonesSchema } from './certificates.ts';
 import { clustersSchema } from './cluster.ts';
 import { drillsSchema } from './drills.ts';
@@ -23,6 +24,8 @@ const fleetSchema = z
     drills: drillsSchema.prefault({}),
     /** The Slack app for commands and announcements; see docs/slack.md. */
     slack: slackSchema.optional(),
+    /** The quotas of the account. */
+    account: accountSchema.optional(),
   })
   .refine(
     ({ certificates, vpc }) =>

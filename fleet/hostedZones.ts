@@ -1,4 +1,4 @@
-import type { CertificateEntry } from './certificateEntries.ts';
+import type { CertificateSet } from './certificateSets.ts';
 import { isInZone, withoutWildcard } from './domains.ts';
 
 /** A public hosted zone of the account. */
@@ -17,7 +17,7 @@ export type ZoneFound =
  * The public hosted zone that is authoritative for a name: the longest match, unless the fleet names one. Of two with
  * the same name, the registrar delegates to one, which cannot be determined here: the fleet has to name it.
  */
-export function zoneOf(name: string, zones: readonly HostedZone[], policy: CertificateEntry): ZoneFound {
+export function zoneOf(name: string, zones: readonly HostedZone[], policy: CertificateSet): ZoneFound {
   const domain = withoutWildcard(name);
   const containing = zones.filter((zone) => isInZone(domain, zone.name));
   if (policy.hostedZone !== undefined) {

@@ -41,7 +41,7 @@ export const NET_READER_TAG_KEY = 'application-autoscaling:resourceId';
 /** Our policy on a cluster's scalable target. Policies have no tags of their own. */
 export const safetyNetPolicyName = (stage: string): string => `evenkeel-${stage}-safety-net`;
 
-/** The tag that names the fleet's certificates entry for which a resource was created. */
+/** The tag that names the fleet's certificate set for which a resource was created. */
 export const CERTIFICATES_TAG_KEY = 'evenkeel:certificates';
 
 /** The tag that names the drill for which a resource was created: it is deleted with the drill. */
@@ -49,6 +49,12 @@ export const DRILL_TAG_KEY = 'evenkeel:drill';
 
 /** The fewest days to expiry of any certificate on a listener of the fleet, in the namespace `Evenkeel`. */
 export const MIN_DAYS_METRIC = 'MinDaysToExpiry';
+
+/** Events of ours that did not reach our bus, counted over all functions, in the namespace `Evenkeel`. */
+export const UNDELIVERED_METRIC = 'EventsUndelivered';
+
+/** Its dimension `service`. */
+export const UNDELIVERED_SERVICE = 'event-bus';
 
 /** The dimension value of a target group or a load balancer in CloudWatch: `targetgroup/NAME/ID`, or `net/NAME/ID`. */
 export const metricName = (arn: string): string => arn.split(':')[5]!.replace(/^loadbalancer\//, '');

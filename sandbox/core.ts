@@ -39,6 +39,17 @@ export interface Core {
   readonly receivers: Map<string, Receiver>;
   /** Whether a role trusts the AWS service that wants to take it on for a resource. Everything is trusted unless set. */
   trusts?: (roleArn: string, principal: string, sourceArn: string) => boolean;
+  /**
+   * Whether whoever calls may also do this: what a service does on the caller's behalf, under the condition keys that
+   * come with it. `open` are keys that may have any value. Everything is allowed unless set.
+   */
+  callerMay?: (
+    accessKeyId: string,
+    action: string,
+    resourceArn: string,
+    context: Readonly<Record<string, string>>,
+    open?: readonly string[],
+  ) => boolean;
   /** An event on the default bus, as AWS's own services send it; `id`, `account` and `region` are filled in. */
   emit(event: AwsEvent): void;
   /** A datapoint as AWS's own services publish it. It becomes visible to readers `visibleAfterMs` later. */
@@ -64,7 +75,7 @@ export interface AwsEvent {
   readonly 'detail-type': string;
   readonly detail: Record<string, unknown>;
   readonly resources?: readonly string[];
-  /** Region time in ISO 8601; now, unless given. */
+  /** Region time in ISO 8601 (default: now). */
   readonly time?: string;
 }
 
@@ -73,7 +84,7 @@ export interface MetricDatapoint {
   readonly name: string;
   readonly dimensions: Readonly<Record<string, string>>;
   readonly value: number;
-  /** Region time in milliseconds; now, unless given. */
+  /** Region time in milliseconds (default: now). */
   readonly timeMs?: number;
   readonly unit?: string;
   readonly visibleAfterMs?: number;

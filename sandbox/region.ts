@@ -2,8 +2,9 @@ import { VirtualClock } from './clock.ts';
 import { type Core, REGION } from './core.ts';
 import { tlsModule } from './data-planes/tls/realmModule.ts';
 import { readAssembly } from './deploy/assembly.ts';
+import { deleteResource } from './deploy/deletions.ts';
 import { deployAssembly, type DeployedStack, type DeployOptions } from './deploy/load.ts';
-import type { Provisioners } from './deploy/resource.ts';
+import type { DeployedResource, Provisioners } from './deploy/resource.ts';
 import { createDnsModules } from './dns/realmModule.ts';
 import type { Iam } from './iam/index.ts';
 import { isKeyOfRole } from './iam/sessions.ts';
@@ -36,14 +37,16 @@ import { createThrottle } from './wire/throttle.ts';
 export const DEFAULT_START_MS = Date.UTC(2026, 2, 2);
 
 export interface RegionOptions extends NetworkOptions, DatabaseOptions {
-  /** Everything that is left to chance follows from it; 1 unless given. */
+  /** Everything that is left to chance follows from it (default: 1). */
   readonly seed?: number;
   /** Region time at the beginning, in milliseconds since the epoch. */
   readonly startMs?: number;
   readonly dynamoDb?: DynamoDbOptions;
   readonly events?: EventHooks;
-  /** Whether a trail of CloudTrail logs, without which EventBridge does not hear of calls; not unless given. */
+  /** Whether a trail of CloudTrail logs, without which EventBridge does not hear of calls (default: false). */
   readonly hasTrail?: boolean;
+  /** The account's quota of concurrent executions; 1,000 unless given. Young accounts have 10 or 50. */
+  readonly accountConcurrency?: number;
   /** Hears of every line that a function writes. */
   readonly onLog?: (line: LogLine) => void;
   /** Hears of what went wrong in the Region itself: an event that nobody took, a defect in a handler. */
@@ -125,11 +128,12 @@ export function createRegion(options: RegionOptions = {}): Region {
     modules: {
       ...modules,
       ...createDnsModules({ clock, dns }),
-      tls: tlsModule(modules.tls, { clock, dns, dataPlane: tls, realDoors: () => options.realTls?.doors }),
+      tls: tlsModule(modules.tls, { clock, dns, dataPlane: tls, realSockets: () => options.realTls?.openSockets }),
     },
     connectOutside: (hostname) => slack.connect(hostname),
     onProblem,
     ...(options.onLog && { onLog: options.onLog }),
+    ...(options.accountConcurrency !== undefined && { accountConcurrency: options.accountConcurrency }),
   });
   const stepFunctions = createStepFunctions(core, {
     endpoint,
@@ -161,6 +165,12 @@ export function createRegion(options: RegionOptions = {}): Region {
     ),
   );
 
+  const services = [cloudWatch, s3, sns, sqs, ssm].map((service) => service.wire);
+  const state = {
+    owners: new Map<string, string>(),
+    deleteResource: (resource: DeployedResource) => deleteResource(services, resource),
+  };
+
   return {
     ...network,
     ...databases,
@@ -183,7 +193,7 @@ export function createRegion(options: RegionOptions = {}): Region {
     deploy(assemblyFolder, deployOptions) {
       const assembly = readAssembly(assemblyFolder);
       codeFolder = (code) => assembly.codeFolder(code);
-      return deployAssembly(assembly, provisioners, deployOptions);
+      return deployAssembly(assembly, provisioners, deployOptions, state);
     },
     clientConfig: () => personalSettings(endpoint),
   };

@@ -14,9 +14,11 @@ import { CONTROLLERS } from '../functions/controllers/registry.ts';
 import { listControllers } from '../functions/controllers/row.ts';
 import type { Bundles } from './bundle.ts';
 import { ControllerFunction } from './controllers/controller.ts';
+import { allowDeadLetters, DELIVERY, withDeadLetters } from './delivery.ts';
 import { Drills } from './drills.ts';
 import type { FunctionProps } from './function.ts';
 import { HandshakesFunction, proofsOf } from './handshakes.ts';
+import { mayReserve } from './reserved.ts';
 import { routesOf } from './routes.ts';
 import { SlackFunctions } from './slack.ts';
 import { WarmerFunction, warmUpsOf } from './warmer.ts';
@@ -47,10 +49,11 @@ export class ControlPlaneStack extends Stack {
       removalPolicy: RemovalPolicy.RETAIN,
     });
     const deadLetters = new sqs.Queue(this, 'DeadLetters', { enforceSSL: true, retentionPeriod: Duration.days(14) });
+    allowDeadLetters(deadLetters);
     const attention = new sns.Topic(this, 'Attention', { enforceSSL: true, displayName: `Evenkeel ${stage}` });
     const bus = new events.EventBus(this, 'Bus', { eventBusName: busName(stage) });
 
-    const shared = { stage, ledger, bus, deadLetters };
+    const shared = { stage, ledger, bus, deadLetters, mayReserve: mayReserve(fleet, controllers) };
     const deciding = controllers
       .filter(({ isNeededBy }) => isNeededBy(fleet))
       .map((row) => {
@@ -124,17 +127,15 @@ export class ControlPlaneStack extends Stack {
         ...(bus === 'own' && { eventBus: to.bus }),
         eventPattern: { source: [...source], detailType: [...detailType], ...(detail && { detail: { ...detail } }) },
       });
-      const delivery = { deadLetterQueue: to.deadLetters, maxEventAge: Duration.minutes(30), retryAttempts: 10 };
-      rule.addTarget(
-        woken
-          ? new targets.LambdaFunction(woken, delivery)
-          : new targets.SnsTopic(to.attention, {
-              ...delivery,
-              message: events.RuleTargetInput.fromText(
-                `${events.EventField.fromPath('$.detail.resource')}: ${events.EventField.fromPath('$.detail.message')}`,
-              ),
-            }),
-      );
+      const delivered = woken
+        ? new targets.LambdaFunction(woken, DELIVERY)
+        : new targets.SnsTopic(to.attention, {
+            ...DELIVERY,
+            message: events.RuleTargetInput.fromText(
+              `${events.EventField.fromPath('$.detail.resource')}: ${events.EventField.fromPath('$.detail.message')}`,
+            ),
+          });
+      rule.addTarget(withDeadLetters(delivered, to.deadLetters));
     }
   }
 }

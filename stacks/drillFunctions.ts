@@ -2,7 +2,9 @@ import { Duration, Stack } from 'aws-cdk-lib';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
+import { drillChanged, drillFinished } from '../events/drills.ts';
 import { CONTROLLERS } from '../functions/controllers/registry.ts';
+import { keepsLedger } from '../functions/controllers/row.ts';
 import type { Bundles, DrillFunctionName } from './bundle.ts';
 import { acknowledge, allow, createFunction, type FunctionProps } from './function.ts';
 
@@ -11,8 +13,6 @@ type Grant =
   | 'describe'
   | 'read-results'
   | 'write-results'
-  | 'change'
-  | 'create'
   | 'invoke-prober'
   | 'start-executions'
   | 'stop-executions'
@@ -20,18 +20,18 @@ type Grant =
   | 'answer-tasks'
   | 'invoke-report';
 
-/** Few of them may change anything, and what they may is in `changes`. */
+/** Few of them may change anything, and what they may is in drillChanges.ts. */
 const GRANTS: Readonly<Record<DrillFunctionName, readonly Grant[]>> = {
   drillAdmit: [],
   drillPreflight: ['describe'],
   drillRequestApproval: [],
   drillBegin: ['describe'],
-  drillAdvance: ['describe', 'change', 'create'],
+  drillAdvance: ['describe'],
   drillSteadyState: ['describe', 'read-results'],
-  drillInject: ['describe', 'change'],
-  drillRollBack: ['describe', 'change'],
+  drillInject: ['describe'],
+  drillRollBack: ['describe'],
   drillAssess: ['describe', 'read-results', 'invoke-prober'],
-  drillCleanUp: ['describe', 'change', 'write-results', 'invoke-prober'],
+  drillCleanUp: ['describe', 'write-results', 'invoke-prober'],
   drillReport: ['describe', 'read-results', 'write-results', 'read-executions'],
   drillApi: ['start-executions', 'stop-executions', 'answer-tasks', 'invoke-report'],
   drillAlarm: ['stop-executions'],
@@ -43,23 +43,17 @@ const TIMEOUT = Duration.seconds(60);
 
 /** The partitions of the ledger that drills write: their own, and those of the controllers, for interlocks. */
 const PARTITIONS = ['drills', 'drill-locks', 'drill-approvals', 'drill-cooldowns'];
-const CONTROLLER_PARTITIONS = CONTROLLERS.flatMap(({ name, docs }) =>
-  docs === undefined ? [] : [`controller#${name}`],
-);
+const CONTROLLER_PARTITIONS = CONTROLLERS.filter(keepsLedger).map(({ name }) => `controller#${name}`);
 
 export interface DrillFunctionsProps extends Omit<FunctionProps, 'bundle'> {
   readonly bundles: Bundles;
   readonly bucket: Bucket;
   /** Names, because the functions invoke each other, and references would be circular. */
-  readonly names: { readonly prober: string; readonly report: string; readonly api: string };
+  readonly names: { readonly prober: string; readonly report: string; readonly api: string; readonly schedule: string };
   readonly proberArn: string;
   readonly reportArn: string;
   readonly machineArns: readonly string[];
   readonly executionArns: readonly string[];
-  /** What the injection and the rollback may change. */
-  readonly changes: (role: lambda.Function) => void;
-  /** What it takes to create something for a drill. */
-  readonly orders: (role: lambda.Function) => void;
 }
 
 /** All functions of drills, each with a role that may do its part. */
@@ -76,7 +70,11 @@ export function createDrillFunctions(
 
 function createOne(scope: Construct, name: DrillFunctionName, grants: readonly Grant[], props: DrillFunctionsProps) {
   const { bundles, bucket, names, ledger } = props;
-  const given: Partial<Record<DrillFunctionName, string>> = { drillReport: names.report, drillApi: names.api };
+  const given: Partial<Record<DrillFunctionName, string>> = {
+    drillReport: names.report,
+    drillApi: names.api,
+    drillSchedule: names.schedule,
+  };
   const functionName = given[name];
   const created = createFunction(
     scope,
@@ -84,13 +82,14 @@ function createOne(scope: Construct, name: DrillFunctionName, grants: readonly G
     { ...props, bundle: bundles[name] },
     {
       timeout: TIMEOUT,
+      publishes: name === 'drillReport' ? [drillChanged, drillFinished] : [drillChanged],
       ...(functionName !== undefined && { functionName }),
       environment: { BUCKET_NAME: bucket.bucketName, PROBER_NAME: names.prober, REPORT_NAME: names.report },
     },
   );
   const actions = ['dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:PutItem', 'dynamodb:UpdateItem'];
   // A hosted zone has one writer at a time, of all functions.
-  const leases = grants.includes('create') ? ['lease'] : [];
+  const leases = name === 'drillAdvance' ? ['lease'] : [];
   allow(created.role!, actions, [ledger.tableArn], {
     'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': [...PARTITIONS, ...CONTROLLER_PARTITIONS, ...leases] },
   });
@@ -100,15 +99,11 @@ function createOne(scope: Construct, name: DrillFunctionName, grants: readonly G
 
 function give(created: lambda.Function, grant: Grant, props: DrillFunctionsProps): void {
   const role = created.role!;
-  const { bucket, changes, executionArns, machineArns, orders, proberArn, reportArn } = props;
+  const { bucket, executionArns, machineArns, proberArn, reportArn } = props;
   const objects = bucket.arnForObjects('drills/*');
   switch (grant) {
     case 'describe':
       return allowDescribing(role);
-    case 'change':
-      return changes(created);
-    case 'create':
-      return orders(created);
     case 'read-results':
       allow(role, ['s3:GetObject'], [objects]);
       allow(role, ['s3:ListBucket'], [bucket.bucketArn], { StringLike: { 's3:prefix': ['drills/*'] } });

@@ -1,38 +1,49 @@
 import { ArnFormat, Stack } from 'aws-cdk-lib';
-import type * as iam from 'aws-cdk-lib/aws-iam';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import type * as lambda from 'aws-cdk-lib/aws-lambda';
+import type { Construct } from 'constructs';
 import type { Fleet } from '../fleet/fleet.ts';
 import { DRILL_TAG_KEY, stageTag } from '../fleet/names.ts';
-import { allowValidationRecords } from './validationRecords.ts';
 import { acknowledge, allow } from './function.ts';
+import { allowListed, type Listing } from './listed.ts';
+import { validationRecords } from './validationRecords.ts';
 
 interface Rotating {
   readonly fleet: Pick<Fleet, 'certificates' | 'drills' | 'hostedZones'>;
   readonly stage: string;
 }
 
-/** The entries of the fleet's certificates that are rehearsed. */
+/** The certificate sets of the fleet that are rehearsed. */
 const rehearsed = ({ drills }: Rotating['fleet']): string[] =>
   drills.list.flatMap(({ drill, resource }) => (drill === 'certificate-rotation' ? [resource] : []));
 
-/** What exchanging certificates takes: the listeners of the entries' load balancers, and what a drill has had issued. */
-export function allowRotating(role: iam.IRole, { fleet, stage }: Rotating, entries: readonly string[]): void {
-  const names = entries.flatMap((entry) => Object.keys(fleet.certificates[entry]?.loadBalancers ?? {}));
-  const listeners = names.map((name) => arnOf(role, 'elasticloadbalancing', 'listener', `*/${name}/*`));
-  if (listeners.length > 0) {
-    const actions = ['AddListenerCertificates', 'ModifyListener', 'RemoveListenerCertificates'];
-    allow(
-      role,
-      actions.map((action) => `elasticloadbalancing:${action}`),
-      listeners,
-    );
-  }
+/** The listeners of the certificate sets' load balancers, whose certificates are exchanged. */
+export function rotatedListeners(
+  scope: Construct,
+  { certificates }: Pick<Fleet, 'certificates'>,
+  entries: readonly string[],
+): Listing {
+  const names = entries.flatMap((entry) => Object.keys(certificates[entry]?.loadBalancers ?? {}));
   for (const name of names) {
     acknowledge(
-      role,
+      scope,
       `Resource::arn:<AWS::Partition>:elasticloadbalancing:<AWS::Region>:<AWS::AccountId>:listener/*/${name}/*`,
-      'The ids of load balancers and listeners are drawn by AWS; their names are those of the fleet.',
+      'AWS generates the IDs of load balancers and listeners; their names are those of the fleet.',
     );
   }
+  const actions = ['AddListenerCertificates', 'ModifyListener', 'RemoveListenerCertificates'];
+  return {
+    items: names.map((name) => arnOf(scope, 'elasticloadbalancing', 'listener', `*/${name}/*`)),
+    statementOf: (arns) =>
+      new iam.PolicyStatement({
+        actions: actions.map((action) => `elasticloadbalancing:${action}`),
+        resources: [...arns],
+      }),
+  };
+}
+
+/** Certificates that a drill has had issued may be deleted. */
+export function allowRotating(role: iam.IRole, stage: string): void {
   allow(role, ['acm:DeleteCertificate'], [arnOf(role, 'acm', 'certificate', '*')], {
     StringEquals: { [`aws:ResourceTag/${stageTag.key}`]: stageTag.value(stage) },
     // What the controller has requested, or people, bears no such tag.
@@ -46,15 +57,21 @@ export function allowRotating(role: iam.IRole, { fleet, stage }: Rotating, entri
 }
 
 /** What having a certificate issued takes: a request that bears a drill's tag, and validation records in our zones. */
-export function allowOrdering(role: iam.IRole, { fleet, stage }: Rotating): void {
+export function allowOrdering(ordering: lambda.Function, { fleet, stage }: Rotating): void {
+  const role = ordering.role!;
   const entries = rehearsed(fleet);
   if (entries.length === 0) return;
   allow(role, ['acm:RequestCertificate', 'acm:AddTagsToCertificate'], ['*'], {
     StringEquals: { [`aws:RequestTag/${stageTag.key}`]: stageTag.value(stage) },
     Null: { [`aws:RequestTag/${DRILL_TAG_KEY}`]: 'false' },
   });
-  allowValidationRecords(role, fleet, entries);
+  allowListed(ordering, {
+    id: 'HostedZones',
+    description: `The hosted zones of drills of Evenkeel ${stage}`,
+    roles: [role],
+    listings: validationRecords(ordering, fleet, entries),
+  });
 }
 
-const arnOf = (role: iam.IRole, service: string, resource: string, resourceName: string): string =>
-  Stack.of(role).formatArn({ service, resource, resourceName, arnFormat: ArnFormat.SLASH_RESOURCE_NAME });
+const arnOf = (scope: Construct, service: string, resource: string, resourceName: string): string =>
+  Stack.of(scope).formatArn({ service, resource, resourceName, arnFormat: ArnFormat.SLASH_RESOURCE_NAME });

@@ -1,24 +1,22 @@
 import { ArnFormat, CfnOutput, Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import * as events from 'aws-cdk-lib/aws-events';
 import * as targets from 'aws-cdk-lib/aws-events-targets';
-import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as s3 from 'aws-cdk-lib/aws-s3';
-import { Schedule, ScheduleExpression, ScheduleTargetInput } from 'aws-cdk-lib/aws-scheduler';
-import { LambdaInvoke } from 'aws-cdk-lib/aws-scheduler-targets';
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
-import { TimeZone } from 'aws-cdk-lib';
-import { drillApiName, drillMachineName } from '../events/drillNames.ts';
+import { drillApiName, drillMachineName, drillScheduleName } from '../events/drillNames.ts';
 import { drillExecutionEnded } from '../events/drills.ts';
-import { DRILL_NAMES, type DrillName } from '../fleet/drillNames.ts';
+import { DRILL_NAMES } from '../fleet/drillNames.ts';
 import type { Fleet } from '../fleet/fleet.ts';
-import { READER_PREFIX, stageTag } from '../fleet/names.ts';
 import type { Bundles, DrillFunctionName } from './bundle.ts';
+import { listenToAlarms } from './abortAlarms.ts';
+import { DELIVERY, withDeadLetters } from './delivery.ts';
+import { allowDrillChanges } from './drillChanges.ts';
 import { createDrillFunctions } from './drillFunctions.ts';
 import { createCleanUpMachine, createDrillMachine } from './drills/machine.ts';
-import { allowOrdering, allowRotating } from './drillRotation.ts';
-import { acknowledge, allow, type FunctionProps } from './function.ts';
+import { allowOrdering } from './drillRotation.ts';
+import type { FunctionProps } from './function.ts';
 import { ProberFunction } from './prober.ts';
 import type { DrillApi } from './slack.ts';
 
@@ -55,6 +53,7 @@ export class Drills extends Construct {
       prober: `evenkeel-${stage}-prober`,
       report: `evenkeel-${stage}-drill-report`,
       api: drillApiName(stage),
+      schedule: drillScheduleName(stage),
     };
     this.#functions = createDrillFunctions(this, {
       ...props,
@@ -66,14 +65,16 @@ export class Drills extends Construct {
       executionArns: DRILL_NAMES.map((drill) =>
         this.#arn('states', 'execution', `${drillMachineName(stage, drill)}:*`),
       ),
-      changes: ({ role }) => this.#allowChanges(role!),
-      orders: ({ role }) => allowOrdering(role!, props),
     });
+    this.#allowChanges();
     const invoked = { stage, functions: this.#functions, prober };
     for (const drill of DRILL_NAMES) createDrillMachine(this, drill, invoked);
     this.#cleanUpWhatWasKilled(createCleanUpMachine(this, invoked));
-    this.#listenToAlarms();
-    this.#schedule();
+    listenToAlarms(this, {
+      names: [...new Set(fleet.drills.list.flatMap(({ alarms }) => alarms.abort))],
+      target: this.#functions.drillAlarm,
+      deadLetters: props.deadLetters,
+    });
     const api = this.#functions.drillApi;
     const url = api.addFunctionUrl({ authType: lambda.FunctionUrlAuthType.AWS_IAM });
     this.api = { function: api, url };
@@ -83,34 +84,12 @@ export class Drills extends Construct {
     });
   }
 
-  /** What the injection and the rollback change: only resources that the fleet has a drill for. */
-  #allowChanges(role: iam.IRole): void {
-    const { fleet, stage } = this.#props;
-    const resources = (drill: DrillName) =>
-      fleet.drills.list.flatMap((policy) => (policy.drill === drill ? [policy.resource] : []));
-    const clusters = resources('aurora-failover').map((name) => this.#arn('rds', 'cluster', name));
-    if (clusters.length > 0) allow(role, ['rds:FailoverDBCluster'], clusters);
-    if (resources('reader-loss').length > 0) {
-      allow(role, ['rds:DeleteDBInstance'], [this.#arn('rds', 'db', `${READER_PREFIX}*`)], {
-        StringEquals: { [`aws:ResourceTag/${stageTag.key}`]: stageTag.value(stage) },
-      });
-      acknowledge(
-        role,
-        `Resource::arn:<AWS::Partition>:rds:<AWS::Region>:<AWS::AccountId>:db:${READER_PREFIX}*`,
-        'Readers are named after the moment of their decision, and recognised by their tag.',
-      );
-    }
-    const entries = resources('certificate-rotation');
-    if (entries.length > 0) allowRotating(role, this.#props, entries);
-    const loadBalancers = fleet.drills.list.flatMap((policy) =>
-      policy.drill === 'zone-evacuation'
-        ? (policy.loadBalancer ?? fleet.targetGroups[policy.resource]?.loadBalancer ?? [])
-        : [],
-    );
-    if (loadBalancers.length > 0) {
-      allow(role, ['arc-zonal-shift:StartZonalShift'], loadBalancers);
-      allow(role, ['arc-zonal-shift:CancelZonalShift'], ['*']);
-    }
+  #allowChanges(): void {
+    const { stage, fleet } = this.#props;
+    const { drillAdvance, drillCleanUp, drillInject, drillRollBack } = this.#functions;
+    const roles = [drillInject, drillRollBack, drillCleanUp].map(({ role }) => role!);
+    allowDrillChanges(this, { stage, fleet, roles, rotating: drillAdvance.role! });
+    allowOrdering(drillAdvance, this.#props);
   }
 
   /** Results and reports, as long as drills are remembered. */
@@ -135,55 +114,14 @@ export class Drills extends Construct {
     new events.Rule(this, 'ExecutionEnded', {
       eventPattern: { source: [...source], detailType: [...detailType], detail: { ...detail } },
     }).addTarget(
-      new targets.SfnStateMachine(cleanUp, {
-        input: events.RuleTargetInput.fromEventPath('$.detail'),
-        deadLetterQueue: deadLetters,
-        retryAttempts: 10,
-      }),
-    );
-  }
-
-  /** One rule of all abort alarms of the fleet, whatever they are called. */
-  #listenToAlarms(): void {
-    const names = [...new Set(this.#props.fleet.drills.list.flatMap(({ alarms }) => alarms.abort))];
-    if (names.length === 0) return;
-    new events.Rule(this, 'AbortAlarm', {
-      eventPattern: {
-        source: ['aws.cloudwatch'],
-        detailType: ['CloudWatch Alarm State Change'],
-        detail: { alarmName: names, state: { value: ['ALARM'] } },
-      },
-    }).addTarget(
-      new targets.LambdaFunction(this.#functions.drillAlarm, {
-        deadLetterQueue: this.#props.deadLetters,
-        maxEventAge: Duration.minutes(30),
-        retryAttempts: 10,
-      }),
-    );
-  }
-
-  #schedule(): void {
-    const scheduled = this.#props.fleet.drills.list.filter(({ schedule }) => schedule !== undefined);
-    if (scheduled.length === 0) return;
-    const target = this.#functions.drillSchedule;
-    const role = new iam.Role(this, 'SchedulerRole', {
-      assumedBy: new iam.ServicePrincipal('scheduler.amazonaws.com'),
-    });
-    acknowledge(
-      role,
-      `Resource::<${Stack.of(this).getLogicalId(target.node.defaultChild as lambda.CfnFunction)}.Arn>:*`,
-      'The CDK grants the invocation of every version of a function; there is one.',
-    );
-    for (const { drill, resource, schedule } of scheduled) {
-      new Schedule(this, `${drill}-${resource}`, {
-        description: `${drill} of ${resource}`,
-        schedule: ScheduleExpression.expression(schedule!.expression, TimeZone.of(schedule!.timeZone)),
-        target: new LambdaInvoke(target, {
-          role,
-          input: ScheduleTargetInput.fromObject({ drill, resource, scheduledTime: '<aws.scheduler.scheduled-time>' }),
+      withDeadLetters(
+        new targets.SfnStateMachine(cleanUp, {
+          input: events.RuleTargetInput.fromEventPath('$.detail'),
+          retryAttempts: DELIVERY.retryAttempts,
         }),
-      });
-    }
+        deadLetters,
+      ),
+    );
   }
 
   #arn(service: string, resource: string, resourceName: string): string {

@@ -1,6 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
+import { proofFinished } from '../events/proof.ts';
 import type { Fleet } from '../fleet/fleet.ts';
 import { allow, createFunction, type FunctionProps, putIntoVpc } from './function.ts';
 
@@ -18,7 +19,7 @@ export class HandshakesFunction extends Construct {
 
   constructor(scope: Construct, id: string, { vpc, ...props }: HandshakesProps) {
     super(scope, id);
-    this.function = createFunction(this, 'Function', props, { timeout: TIMEOUT });
+    this.function = createFunction(this, 'Function', props, { timeout: TIMEOUT, publishes: [proofFinished] });
     if (vpc) putIntoVpc(this.function, vpc);
     // IAM cannot restrict the sort key, `proof#LISTENER`; this denies access to leases and histories.
     allow(this.function.role!, ['dynamodb:PutItem'], [props.ledger.tableArn], {

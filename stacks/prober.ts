@@ -4,7 +4,8 @@ import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import type { Fleet } from '../fleet/fleet.ts';
-import { acknowledge, allow, createFunction, type FunctionProps, putIntoVpc, secretArn } from './function.ts';
+import { acknowledge, allow, createFunction, type FunctionProps, putIntoVpc } from './function.ts';
+import { allowing, allowListed, readableSecrets } from './listed.ts';
 
 interface ProberProps extends FunctionProps {
   readonly vpc: NonNullable<Fleet['vpc']>;
@@ -46,10 +47,12 @@ export class ProberFunction extends Construct {
       arnFormat: ArnFormat.COLON_RESOURCE_NAME,
     });
     allow(role, ['lambda:InvokeFunction'], [self]);
-    for (const secret of new Set(secrets)) {
-      allow(role, ['secretsmanager:GetSecretValue'], [secretArn(this, secret)]);
-    }
-    if (dataApiClusters.length > 0) allow(role, ['rds-data:ExecuteStatement'], [...new Set(dataApiClusters)]);
+    allowListed(this, {
+      id: 'Probed',
+      description: `What drills of Evenkeel ${props.stage} probe`,
+      roles: [role],
+      listings: [readableSecrets(this, secrets), allowing('rds-data:ExecuteStatement', dataApiClusters)],
+    });
   }
 
   #allowResults(role: iam.IRole, bucket: Bucket): void {

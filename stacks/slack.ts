@@ -3,6 +3,7 @@ import type * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { slackRoleName } from '../events/drillNames.ts';
+import { slackAsked } from '../events/slack.ts';
 import { FUNCTION_TIMEOUT_SECONDS } from '../fleet/limits.ts';
 import { parameterOf } from '../fleet/names.ts';
 import type { SlackSettings } from '../fleet/slack.ts';
@@ -30,7 +31,7 @@ const INGRESS_TIMEOUT = Duration.seconds(10);
  * The ingress is public. A flood of requests can use only this much of the account's concurrency; the rest stays for
  * the controllers.
  */
-const INGRESS_CONCURRENCY = 10;
+export const INGRESS_CONCURRENCY = 10;
 
 /** The Slack ingress and the function behind it, which answers. */
 export class SlackFunctions extends Construct {
@@ -45,6 +46,7 @@ export class SlackFunctions extends Construct {
       { ...shared, bundle: bundles.slackIngress },
       {
         timeout: INGRESS_TIMEOUT,
+        publishes: [slackAsked],
         environment: { SLACK_SECRET: settings.secret },
         reservedConcurrency: INGRESS_CONCURRENCY,
       },

@@ -1,12 +1,16 @@
+import { readFileSync } from 'node:fs';
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { App, Tags, Validations } from 'aws-cdk-lib';
+import { App, CfnElement, Tags, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import type { Fleet } from '../fleet/fleet.ts';
 import { CONTROLLERS } from '../functions/controllers/registry.ts';
 import { AlarmsStack } from './alarms.ts';
 import { type BundledCode, bundleFunctions } from './bundle.ts';
 import { ControlPlaneStack } from './controlPlane.ts';
+import { DrillSchedulesStack } from './drillSchedules.ts';
+import { checkQuotas } from './quotas/checkQuotas.ts';
+import { readStack, type StackTemplate } from './quotas/declared.ts';
 import { TargetAlarmsStack } from './targetAlarms.ts';
 
 export interface Installation {
@@ -24,12 +28,15 @@ export interface Installation {
 /** Each cluster has a few alarms, and CloudFormation's limit is 500 resources per stack. */
 const CLUSTERS_PER_STACK = 100;
 
-/** Each target group has two alarms for each of its zones. */
-const GROUPS_PER_STACK = 50;
+/** Each target group has two alarms for each of its zones, and a zone is at most one of six. */
+const GROUPS_PER_STACK = 40;
+
+/** Each has a schedule. */
+const SCHEDULED_DRILLS_PER_STACK = 400;
 
 /**
  * Bundles the functions and writes the CloudFormation templates of an installation.
- * @throws if a template violates a rule of cdk-nag or of CloudFormation's own validation
+ * @throws if a template violates a rule of cdk-nag or of CloudFormation's own validation, or exceeds a quota of AWS
  */
 export async function synthesize(installation: Installation): Promise<void> {
   const { fleet, stage, folder, controllers = CONTROLLERS, bundled = new Map() } = installation;
@@ -38,35 +45,52 @@ export async function synthesize(installation: Installation): Promise<void> {
   }
   const bundles = await bundleFunctions(fleet, join(folder, 'functions'), { controllers, bundled });
   await mkdir(folder, { recursive: true });
-  const app = new App({ outdir: folder, analyticsReporting: false, context: await featureFlags() });
+  const app = new App({ outdir: folder, analyticsReporting: false, context: await contextOf() });
   // Construct IDs are constant, and only the stack's name contains the stage: otherwise every hashed name would change
   // with it.
-  new ControlPlaneStack(app, 'Evenkeel', { stackName: `evenkeel-${stage}`, stage, fleet, bundles, controllers });
-  const clusters = Object.entries(fleet.clusters);
-  for (let from = 0; from < clusters.length; from += CLUSTERS_PER_STACK) {
-    const number = from / CLUSTERS_PER_STACK + 1;
-    new AlarmsStack(app, `EvenkeelAlarms${number}`, {
-      stackName: `evenkeel-${stage}-alarms-${number}`,
-      stage,
-      clusters: clusters.slice(from, from + CLUSTERS_PER_STACK),
-    });
-  }
-  const groups = Object.entries(fleet.targetGroups);
-  for (let from = 0; from < groups.length; from += GROUPS_PER_STACK) {
-    const number = from / GROUPS_PER_STACK + 1;
-    new TargetAlarmsStack(app, `EvenkeelTargetAlarms${number}`, {
-      stackName: `evenkeel-${stage}-target-alarms-${number}`,
-      stage,
-      groups: groups.slice(from, from + GROUPS_PER_STACK),
-    });
-  }
+  const controlPlane = { stackName: `evenkeel-${stage}`, stage, fleet, bundles, controllers };
+  const first = new ControlPlaneStack(app, 'Evenkeel', controlPlane);
+  divide(Object.entries(fleet.clusters), CLUSTERS_PER_STACK).forEach((clusters, at) => {
+    const stackName = `evenkeel-${stage}-alarms-${at + 1}`;
+    new AlarmsStack(app, `EvenkeelAlarms${at + 1}`, { stackName, stage, clusters });
+  });
+  divide(Object.entries(fleet.targetGroups), GROUPS_PER_STACK).forEach((groups, at) => {
+    const stackName = `evenkeel-${stage}-target-alarms-${at + 1}`;
+    new TargetAlarmsStack(app, `EvenkeelTargetAlarms${at + 1}`, { stackName, stage, groups });
+  });
+  const scheduled = fleet.drills.list.filter(({ schedule }) => schedule !== undefined);
+  divide(scheduled, SCHEDULED_DRILLS_PER_STACK).forEach((drills, at) => {
+    const stackName = `evenkeel-${stage}-drill-schedules-${at + 1}`;
+    new DrillSchedulesStack(app, `EvenkeelDrillSchedules${at + 1}`, { stackName, stage, drills }).addStackDependency(
+      first,
+    );
+  });
   Tags.of(app).add('evenkeel:stage', stage);
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
-  app.synth();
+  checkQuotas(readStacks(app), fleet.account?.concurrentExecutions);
+}
+
+const divide = <Item>(items: readonly Item[], size: number): Item[][] =>
+  Array.from({ length: Math.ceil(items.length / size) }, (_, at) => items.slice(at * size, (at + 1) * size));
+
+/** Synthesizes an app, and reads its templates with the construct of each resource. */
+function readStacks(app: App): StackTemplate[] {
+  const elements = app.node.findAll().filter((construct) => CfnElement.isCfnElement(construct));
+  return app.synth().stacks.map(({ stackName, id, templateFullPath }) => {
+    const paths = new Map(
+      elements
+        .filter(({ stack }) => stack.artifactId === id)
+        .map((element) => [String(element.stack.resolve(element.logicalId)), element.node.path]),
+    );
+    const text = readFileSync(templateFullPath, 'utf8');
+    return readStack(stackName, text, (logicalId) => paths.get(logicalId) ?? logicalId);
+  });
 }
 
 /** The feature flags of cdk.json, so that this and the CDK CLI synthesize the same templates. */
-async function featureFlags(): Promise<Record<string, unknown>> {
+async function contextOf(): Promise<Record<string, unknown>> {
   const text = await readFile(new URL('../cdk.json', import.meta.url), 'utf8');
-  return (JSON.parse(text) as { context: Record<string, unknown> }).context;
+  const { context } = JSON.parse(text) as { context: Record<string, unknown> };
+  // The CDK would report one stack with too many resources, and none of the other breaches.
+  return { ...context, '@aws-cdk/core:stackResourceLimit': 0, '@aws-cdk/core:suppressTemplateIndentation': true };
 }

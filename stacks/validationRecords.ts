@@ -1,17 +1,17 @@
 import { Stack } from 'aws-cdk-lib';
-import type * as iam from 'aws-cdk-lib/aws-iam';
+import type { Construct } from 'constructs';
 import type { Fleet } from '../fleet/fleet.ts';
-import { allow } from './function.ts';
+import { allowing, type Listing } from './listed.ts';
 
 /** Only validation records, and only in the hosted zones of the fleet. */
-export function allowValidationRecords(
-  role: iam.IRole,
+export function validationRecords(
+  scope: Construct,
   { hostedZones, certificates }: Pick<Fleet, 'certificates' | 'hostedZones'>,
   entries = Object.keys(certificates),
-): void {
-  const named = entries.flatMap((entry) => certificates[entry]?.hostedZone ?? []);
-  const arns = [...new Set([...hostedZones, ...named])].map((zone) =>
-    Stack.of(role).formatArn({
+): Listing[] {
+  const own = entries.flatMap((entry) => certificates[entry]?.hostedZone ?? []);
+  const arns = [...new Set([...hostedZones, ...own])].map((zone) =>
+    Stack.of(scope).formatArn({
       service: 'route53',
       region: '',
       account: '',
@@ -19,12 +19,14 @@ export function allowValidationRecords(
       resourceName: zone,
     }),
   );
-  if (arns.length === 0) return;
-  allow(role, ['route53:ListResourceRecordSets'], arns);
-  allow(role, ['route53:ChangeResourceRecordSets'], arns, {
+  const conditions = {
     'ForAllValues:StringEquals': {
       'route53:ChangeResourceRecordSetsRecordTypes': ['CNAME'],
       'route53:ChangeResourceRecordSetsActions': ['UPSERT'],
     },
-  });
+  };
+  return [
+    allowing('route53:ListResourceRecordSets', arns),
+    allowing('route53:ChangeResourceRecordSets', arns, conditions),
+  ];
 }

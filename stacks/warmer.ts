@@ -1,10 +1,12 @@
 import { Duration } from 'aws-cdk-lib';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
+import { warmUpFinished } from '../events/warmUp.ts';
 import type { Fleet } from '../fleet/fleet.ts';
 import { FUNCTION_TIMEOUT_SECONDS } from '../fleet/limits.ts';
 import type { WarmUp } from '../fleet/warmUp.ts';
-import { allow, createFunction, type FunctionProps, putIntoVpc, secretArn } from './function.ts';
+import { allow, createFunction, type FunctionProps, putIntoVpc } from './function.ts';
+import { allowListed, readableSecrets } from './listed.ts';
 
 type WarmUpSettings = Exclude<WarmUp, 'none'>;
 
@@ -25,6 +27,7 @@ export class WarmerFunction extends Construct {
     super(scope, id);
     const longestSeconds = Math.max(...warmUps.map(({ timeoutSeconds }) => timeoutSeconds));
     this.function = createFunction(this, 'Function', props, {
+      publishes: [warmUpFinished],
       // Besides the warm-up itself, it reads a secret before and records the outcome afterwards.
       timeout: Duration.seconds(longestSeconds + FUNCTION_TIMEOUT_SECONDS),
       // The authorities that sign RDS's certificates (Lambda developer guide, "Building Lambda functions with Node.js").
@@ -36,8 +39,16 @@ export class WarmerFunction extends Construct {
     allow(role, ['dynamodb:PutItem'], [props.ledger.tableArn], {
       'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': ['controller#replicas'] },
     });
-    for (const secret of new Set(warmUps.map((warmUp) => warmUp.secret))) {
-      allow(role, ['secretsmanager:GetSecretValue'], [secretArn(this, secret)]);
-    }
+    allowListed(this, {
+      id: 'Secrets',
+      description: `The secrets of warm-ups of Evenkeel ${props.stage}`,
+      roles: [role],
+      listings: [
+        readableSecrets(
+          this,
+          warmUps.map(({ secret }) => secret),
+        ),
+      ],
+    });
   }
 }

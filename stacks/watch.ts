@@ -5,18 +5,37 @@ import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
+import { UNDELIVERED_METRIC, UNDELIVERED_SERVICE } from '../fleet/names.ts';
 
-/** Notifies people when an event has failed permanently, and allows the account's alarms to publish to the topic. */
+/** Notifies people when an event has failed permanently or the bus is gone, and allows the account's alarms to publish to the topic. */
 export function watchOver(
   scope: Construct,
   { attention, deadLetters }: { attention: ITopic; deadLetters: IQueue },
 ): void {
   const waiting = new cloudwatch.Alarm(scope, 'DeadLettersWaiting', {
-    alarmDescription: 'An event could not be processed. The message in the dead-letter queue has the error.',
+    alarmDescription:
+      'An event could not be processed. The message in the dead-letter queue has the event and the error, which says what to do.',
     metric: deadLetters.metricApproximateNumberOfMessagesVisible({ period: Duration.minutes(1) }),
     threshold: 0,
     comparisonOperator: cloudwatch.ComparisonOperator.GREATER_THAN_THRESHOLD,
     evaluationPeriods: 1,
+    treatMissingData: cloudwatch.TreatMissingData.NOT_BREACHING,
+  });
+  const undelivered = new cloudwatch.Alarm(scope, 'EventsUndelivered', {
+    alarmDescription:
+      'Events of Evenkeel do not reach its event bus: it is gone, or EventBridge refuses them. Decisions are carried out, but notifications, warm-ups and TLS checks are not delivered. Deploy the stacks again; "evenkeel status" shows what needs you meanwhile.',
+    metric: new cloudwatch.Metric({
+      namespace: 'Evenkeel',
+      metricName: UNDELIVERED_METRIC,
+      dimensionsMap: { service: UNDELIVERED_SERVICE },
+      statistic: 'Sum',
+      period: Duration.minutes(5),
+    }),
+    threshold: 1,
+    comparisonOperator: cloudwatch.ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+    // A tick comes every five minutes, and sometimes a little late. A single refusal is not worth a page.
+    evaluationPeriods: 3,
+    datapointsToAlarm: 2,
     treatMissingData: cloudwatch.TreatMissingData.NOT_BREACHING,
   });
   // A custom topic policy replaces the default one, which lets the account's alarms publish.
@@ -28,5 +47,5 @@ export function watchOver(
       conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(attention).account } },
     }),
   );
-  waiting.addAlarmAction(new SnsAction(attention));
+  for (const alarm of [waiting, undelivered]) alarm.addAlarmAction(new SnsAction(attention));
 }

@@ -4,11 +4,20 @@ import {
 } from '../../sandbox/services/application-auto-scaling/constants.ts';
 import { scaleIn, scaleOut } from '../../sandbox/services/application-auto-scaling/decide.ts';
 import { EXTRA_PERIODS, judge } from '../../sandbox/services/cloudwatch/alarms/judge.ts';
+import { AwsError } from '../../sandbox/wire/handlers.ts';
 import { CLUSTER, ENGINE, READER_CLASS, type Stage } from '../stage.ts';
 import type { Bounds } from './policy.ts';
 
 /** When in a minute its alarms are evaluated; AWS uses a fixed, random moment for each alarm. */
 const EVALUATION_OFFSET_MS = 31_291;
+
+interface Progress {
+  readonly direction: 'out' | 'in';
+  readonly ids: readonly string[];
+  readonly fromReaders: number;
+  /** RDS refused a part of it. */
+  readonly hasFailed: boolean;
+}
 
 /**
  * Aurora Auto Scaling with one target tracking policy on the mean CPU of the readers: the engine's own decisions, on
@@ -23,7 +32,7 @@ export class AuroraAutoScaling {
   #created = 0;
   #scaledOut: { endedMs: number; fromReaders: number } | undefined;
   #scaledInMs: number | undefined;
-  #progress: { direction: 'out' | 'in'; ids: readonly string[]; fromReaders: number } | undefined;
+  #progress: Progress | undefined;
 
   constructor(
     stage: Stage,
@@ -87,18 +96,30 @@ export class AuroraAutoScaling {
   #add(count: number): void {
     const fromReaders = this.#readers().length;
     const ids = Array.from({ length: count }, () => `application-autoscaling-${++this.#created}`);
-    for (const id of ids) {
-      this.#own.add(id);
-      this.#stage.rds.calls.CreateDBInstance({
-        DBClusterIdentifier: CLUSTER,
-        DBInstanceIdentifier: id,
-        DBInstanceClass: READER_CLASS,
-        Engine: ENGINE,
-        PromotionTier: 15,
-      });
-    }
+    const added = ids.slice(0, this.#createUntilRefused(ids));
+    for (const id of added) this.#own.add(id);
     this.#scaledInMs = undefined;
-    this.#progress = { direction: 'out', ids, fromReaders };
+    // What RDS refused fails the activity, which then starts no cooldown: the next alarm tries again.
+    this.#progress = { direction: 'out', ids: added, fromReaders, hasFailed: added.length < ids.length };
+  }
+
+  /** Readers that are being deleted count against Aurora's maximum of 15. @returns how many were created */
+  #createUntilRefused(ids: readonly string[]): number {
+    for (const [at, id] of ids.entries()) {
+      try {
+        this.#stage.rds.calls.CreateDBInstance({
+          DBClusterIdentifier: CLUSTER,
+          DBInstanceIdentifier: id,
+          DBInstanceClass: READER_CLASS,
+          Engine: ENGINE,
+          PromotionTier: 15,
+        });
+      } catch (error) {
+        if (error instanceof AwsError) return at;
+        throw error;
+      }
+    }
+    return ids.length;
   }
 
   /** The newest of its own, whatever its connections. Readers that existed before it stay. */
@@ -107,7 +128,7 @@ export class AuroraAutoScaling {
     if (!newest) return;
     const fromReaders = this.#readers().length;
     this.#stage.rds.calls.DeleteDBInstance({ DBInstanceIdentifier: newest.id, SkipFinalSnapshot: true });
-    this.#progress = { direction: 'in', ids: [newest.id], fromReaders };
+    this.#progress = { direction: 'in', ids: [newest.id], fromReaders, hasFailed: false };
   }
 
   /** Cooldowns start when the scaling activity has finished. */
@@ -122,6 +143,7 @@ export class AuroraAutoScaling {
     if (!isDone) return;
     const endedMs = this.#stage.clock.now();
     this.#progress = undefined;
+    if (progress.hasFailed) return;
     if (progress.direction === 'in') this.#scaledInMs = endedMs;
     else this.#scaledOut = { endedMs, fromReaders: progress.fromReaders };
   }

@@ -6,9 +6,10 @@ import { evenBusy, WINDOW_MINUTES } from '../../functions/controllers/replicas/b
 import { forecastFor, pointsOf } from '../../functions/controllers/replicas/forecast/floor.ts';
 import { extendHistory, type LoadHistory } from '../../functions/controllers/replicas/forecast/history.ts';
 import { decide } from '../../functions/controllers/replicas/decide.ts';
-import { type Decision, traits } from '../../functions/controllers/replicas/decision.ts';
+import { type Decision, type EndpointMembers, traits } from '../../functions/controllers/replicas/decision.ts';
 import { isMoving, isSampleDue } from '../../functions/controllers/replicas/due.ts';
-import { memory, NO_PROGRESS, type Progress, progressOf } from '../../functions/controllers/replicas/progress.ts';
+import { memory } from '../../functions/controllers/replicas/memory.ts';
+import { NO_PROGRESS, type Progress, progressOf } from '../../functions/controllers/replicas/progress.ts';
 import { mayFinishDraining } from '../../functions/controllers/replicas/rules/draining.ts';
 import type { Policy } from '../../functions/controllers/replicas/situation.ts';
 import type {
@@ -46,6 +47,8 @@ export interface Decided {
 /** Evenkeel's own rules, triggered as its functions are, on the physics itself: no Lambda, no ledger, no wire in between. */
 export class Evenkeel {
   readonly decided: Decided[] = [];
+  /** When the endpoint was changed, in milliseconds since the epoch. */
+  readonly endpointChangesMs: number[] = [];
   readonly #stage: Stage;
   readonly #policy: Policy;
   readonly #vcpus: number;
@@ -54,7 +57,9 @@ export class Evenkeel {
   #history: LoadHistory | undefined;
   #isInAlarm = false;
 
-  constructor(stage: Stage, policy: Policy, moments: Partial<Moments> = {}) {
+  constructor(stage: Stage, policy: Policy, options: Partial<Moments> & { history?: LoadHistory | undefined } = {}) {
+    const { history, ...moments } = options;
+    this.#history = history;
     this.#stage = stage;
     this.#policy = policy;
     this.#vcpus = weightVcpus(policy.classes[0]!);
@@ -146,8 +151,9 @@ export class Evenkeel {
       unfit: undefined,
       engine: ENGINE,
       writerId: cluster.writer,
+      serverlessMaxCapacityUnits: undefined,
       instances,
-      endpoint: endpoint && { id: endpoint.id, status: endpoint.status, excluded: endpoint.asked.listed },
+      endpoint: endpoint && { id: endpoint.id, status: endpoint.status, ...listsOf(endpoint.asked) },
       lastFailoverMs: undefined,
       metrics,
       forecast: this.#forecast(metrics, nowMs),
@@ -194,7 +200,7 @@ export class Evenkeel {
         calls.DeleteDBInstance({ DBInstanceIdentifier: decision.readerId, SkipFinalSnapshot: true });
         return;
       case 'set-endpoint':
-        if (decision.reason !== 'endpoint-missing') return this.#exclude(decision.excluded);
+        if (decision.reason !== 'endpoint-missing') return this.#tell(decision);
         calls.CreateDBClusterEndpoint({
           DBClusterIdentifier: CLUSTER,
           DBClusterEndpointIdentifier: endpointId(CLUSTER),
@@ -204,7 +210,7 @@ export class Evenkeel {
         return;
       case 'drain':
       case 'take-back':
-        return this.#exclude(decision.excluded);
+        return this.#tell(decision);
       case 'admit':
       case 'warm':
       case 'hold':
@@ -212,12 +218,16 @@ export class Evenkeel {
     }
   }
 
-  #exclude(excluded: readonly string[]): void {
+  #tell({ excluded, only }: EndpointMembers): void {
+    this.endpointChangesMs.push(this.#stage.clock.now());
     this.#stage.rds.calls.ModifyDBClusterEndpoint({
       DBClusterEndpointIdentifier: endpointId(CLUSTER),
-      ExcludedMembers: [...excluded],
+      ...(only ? { StaticMembers: [...only] } : { ExcludedMembers: [...excluded] }),
     });
   }
 }
+
+const listsOf = ({ list, listed }: { readonly list: 'static' | 'excluded'; readonly listed: readonly string[] }) =>
+  list === 'static' ? { excluded: [], only: listed } : { excluded: listed };
 
 const newestMinuteMs = (nowMs: number) => Math.floor(nowMs / MINUTE_MS) * MINUTE_MS - MINUTE_MS;

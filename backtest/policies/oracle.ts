@@ -44,7 +44,8 @@ export class Oracle {
     const nowMs = clock.now();
     this.#deleteDrained();
     const cluster = rds.inspect().clusters[0]!;
-    const readers = cluster.instances.filter(({ isWriter, status }) => !isWriter && status !== 'deleting');
+    const all = cluster.instances.filter(({ isWriter }) => !isWriter);
+    const readers = all.filter(({ status }) => status !== 'deleting');
     const isFree = cluster.endpoints[0]?.status === 'available';
     const present = readers.filter(({ id }) => !this.#draining.has(id));
     const wanted = this.#wanted(nowMs, READY_AFTER_MS);
@@ -52,7 +53,8 @@ export class Oracle {
       const back = isFree ? [...this.#draining].slice(0, wanted - present.length) : [];
       for (const id of back) this.#draining.delete(id);
       if (back.length > 0) this.#exclude();
-      const room = this.#bounds.max - readers.length;
+      // Those that are being deleted count against Aurora's maximum.
+      const room = this.#bounds.max - all.length;
       for (let n = 0; n < Math.min(room, wanted - present.length - back.length); n++) this.#create();
       return;
     }

@@ -28,8 +28,8 @@ export async function handshakes(say: Say): Promise<Figure[]> {
   let running: Promise<unknown> = Promise.resolve();
   try {
     say(`${PER_SECOND} handshakes per second for ${SECONDS} s`);
-    const doors = sockets.doors().filter(({ wanted }) => wanted.port === 443);
-    const order = { doors, hosts: HOSTS, authorityFile, perSecond: PER_SECOND, seconds: SECONDS };
+    const openSockets = sockets.openSockets().filter(({ wanted }) => wanted.port === 443);
+    const order = { openSockets, hosts: HOSTS, authorityFile, perSecond: PER_SECOND, seconds: SECONDS };
     const { met } = await startCrowd(order);
     const untilMs = Number.POSITIVE_INFINITY;
     running = Promise.all([

@@ -4,7 +4,7 @@ import type { Bound } from '../../sandbox/data-planes/tls/sockets/binding.ts';
 
 /** What the clients are to do, as JSON in the only argument. */
 export interface Order {
-  readonly doors: readonly Bound[];
+  readonly openSockets: readonly Bound[];
   /** They are asked for in turn. */
   readonly hosts: readonly string[];
   readonly authorityFile: string;
@@ -29,7 +29,7 @@ const failures: Record<string, number> = {};
 const serials = new Set<string>();
 let total = order.perSecond * order.seconds;
 // Every host at every address, one after the other.
-const places = order.hosts.flatMap((host) => order.doors.map((door) => ({ host, door })));
+const places = order.hosts.flatMap((host) => order.openSockets.map((openSocket) => ({ host, openSocket })));
 let started = 0;
 let ended = 0;
 
@@ -46,7 +46,7 @@ const beat = setInterval(() => {
 }, 5);
 
 /** As any client does: trusts the authority alone, and checks host and dates. */
-function shakeHands({ host, door: { address, port } }: (typeof places)[number]): void {
+function shakeHands({ host, openSocket: { address, port } }: (typeof places)[number]): void {
   const end = (failure?: string) => {
     if (failure !== undefined) failures[failure] = (failures[failure] ?? 0) + 1;
     if (++ended === total) tell();

@@ -7,8 +7,8 @@ const PURE_FILES = [
   // Controllers.
   'functions/controllers/*/{attention,decide,decision,policy,progress,situation,view}.ts',
   'functions/controllers/*/{contract,forecast,rules}/**',
-  'functions/controllers/certificates/{due,holdReason,hosts,httpsLoadBalancer,memory,needs,tlsListener}.ts',
-  'functions/controllers/replicas/{budget,busy,demand,due,exclusion,offering,placement,refusal,relief}.ts',
+  'functions/controllers/certificates/{due,holdReason,hosts,httpsLoadBalancer,memory,needs,tlsListener,unlisted}.ts',
+  'functions/controllers/replicas/{budget,busy,demand,due,endpointChange,exclusion,memory,offering,placement,records,refusal,relief,status}.ts',
   'functions/controllers/safetyNet/{differences,net}.ts',
   'functions/controllers/targets/{filterValues,growingPool,orders,progressOf,reach,rebalance,spared,turns,zoneSupply}.ts',
   // Drills: the measures and the verdict.
@@ -24,7 +24,7 @@ const PURE_FILES = [
   'functions/aws/elasticLoadBalancing/{listener,target}.ts',
   'functions/aws/rds/unfitReason.ts',
   // The fleet, except for loading and validating it as a whole; events.
-  'fleet/{certificateEntries,certificateFreshness,certificates,cluster,domains,drillCalendar,drillNames}.ts',
+  'fleet/{certificateSets,certificateFreshness,certificates,cluster,domains,drillCalendar,drillNames}.ts',
   'fleet/{drills,hostedZones,instanceClasses,limits,names,probes,safetyNet,secret,slack,targets,warmUp,zone}.ts',
   'events/*.ts',
 ];

@@ -9,6 +9,8 @@ interface Node {
   readonly object?: Node;
   readonly property?: Node;
   readonly computed?: boolean;
+  /** `const`, `let` or `var`. */
+  readonly kind?: string;
   readonly callee?: Node;
   readonly arguments?: readonly Node[];
 }
@@ -40,6 +42,10 @@ const PURE_GLOBALS = new Set(
   encodeURIComponent isFinite isNaN parseFloat parseInt structuredClone undefined`.split(/\s+/),
 );
 
+/** They read the time zone or the language of the machine. */
+const OF_THE_MACHINE =
+  /^((get|set)(Date|Day|FullYear|Hours|Milliseconds|Minutes|Month|Seconds|TimezoneOffset)|toLocale(Date|Time)?String|to(Date|Time)String)$/;
+
 /**
  * No clock, no randomness and no I/O in files that decide (`pureFiles.ts`). Their imports are checked by
  * `.dependency-cruiser.cjs`.
@@ -59,7 +65,14 @@ export const purity = {
       CallExpression(node: Node) {
         const { callee } = node;
         const member = callee?.type === 'MemberExpression' ? memberOf(callee) : undefined;
-        if (/^format(ToParts)?$/.test(member ?? '') && node.arguments!.length === 0) refuse(node, `${member}()`);
+        const isNow = /^format(ToParts)?$/.test(member ?? '') && node.arguments!.length === 0;
+        if (isNow || OF_THE_MACHINE.test(member ?? '')) refuse(node, `${member}()`);
+      },
+      // What a file remembers from one decision to the next, the next one depends on.
+      VariableDeclaration(node: Node) {
+        const { kind, parent } = node;
+        const isOfFile = parent?.type === 'Program' || parent?.type === 'ExportNamedDeclaration';
+        if (isOfFile && kind !== 'const') refuse(node, `${kind} of a file`);
       },
       MetaProperty: (node: Node) => refuse(node, 'import.meta'),
       'Program:exit'() {
@@ -81,8 +94,9 @@ function isImpure(global: Node): boolean {
   const member = parent?.type === 'MemberExpression' && parent.object === global ? memberOf(parent) : undefined;
   if (global.name === 'Math') return member === undefined || member === 'random';
   if (global.name !== 'Date') return false;
-  // A date from arguments does not read the clock.
-  const isGiven = parent?.type === 'NewExpression' && parent.callee === global && parent.arguments!.length > 0;
+  // A date from one argument does not read the clock; several are in the time zone of the machine.
+  const given = parent?.type === 'NewExpression' && parent.callee === global ? parent.arguments! : [];
+  const isGiven = given.length === 1 && given[0]!.type !== 'SpreadElement';
   return !isGiven && member !== 'UTC' && member !== 'parse';
 }
 

@@ -19,13 +19,13 @@ export interface LastDecision {
 export async function readLastDecision(
   { caller, tableName }: Installation,
   { row, resource }: Target,
-  { told }: Pick<ResourceRecord<unknown>, 'told'>,
+  { lastDecision }: Pick<ResourceRecord<unknown>, 'lastDecision'>,
 ): Promise<LastDecision | undefined> {
-  if (!told) return undefined;
-  const line = await new History(tableName, row.name).decisionAt(resource, told.atMs);
+  if (!lastDecision) return undefined;
+  const line = await new History(tableName, row.name).decisionAt(resource, lastDecision.atMs);
   return {
-    ...told,
-    ageSeconds: Math.max(0, Math.round((caller.nowMs - told.atMs) / 1000)),
+    ...lastDecision,
+    ageSeconds: Math.max(0, Math.round((caller.nowMs - lastDecision.atMs) / 1000)),
     mode: line?.mode,
     numbers: line?.numbers,
   };

@@ -1,6 +1,6 @@
 import type { Environment } from '../../functions/control-loop/environment.ts';
 import { CONTROLLERS } from '../../functions/controllers/registry.ts';
-import type { ControllerRow } from '../../functions/controllers/row.ts';
+import { type ControllerRow, keepsLedger } from '../../functions/controllers/row.ts';
 import { DEFAULT_FLEET_FILE, loadFleet } from '../../fleet/load.ts';
 import type { Fleet } from '../../fleet/fleet.ts';
 import { busName, ledgerTableName } from '../../fleet/names.ts';
@@ -33,7 +33,7 @@ export async function findInstallation(
   const [fleet, caller] = await Promise.all([loadFleet(file ?? defaultFleetFile()), identify()]);
   const tableName = ledgerTableName(stage);
   const environment = { stage, fleet, tableName, busName: busName(stage) };
-  const telling = controllers.filter(({ docs }) => docs !== undefined);
+  const telling = controllers.filter(keepsLedger);
   return { stage, fleet, controllers: telling, tableName, caller, environment };
 }
 

@@ -18,7 +18,7 @@ const namesOf = (row: ControllerRow, { fleet }: Known) => row.resourcesOf(fleet)
 const mainsOf = ({ controllers }: Known) => controllers.filter(({ accompanies }) => accompanies === undefined);
 
 /**
- * `shop` is a cluster, or else an entry of the certificates, or else a target group; `certificates/shop` and
+ * `shop` is a cluster, or else a certificate set, or else a target group; `certificates/shop` and
  * `safetyNet/shop` are unambiguous.
  * @throws an Error with the available names if the fleet has no such resource
  */

@@ -45,6 +45,8 @@ export interface Concern {
   readonly toldMs?: number;
   /** When the condition ended. */
   readonly goneMs?: number;
+  /** Something that was done: people are told of it once, and it is never over. */
+  readonly isDone?: true;
   readonly message: string;
 }
 
@@ -92,12 +94,38 @@ export function attend(before: Concerns, worries: readonly Worry[], nowMs: numbe
   }
   for (const [key, concern] of Object.entries(before)) {
     if (key in concerns) continue;
-    const { goneMs = nowMs, toldMs, sinceMs, message } = concern;
+    const { goneMs = nowMs, toldMs, sinceMs, message, isDone } = concern;
+    if (isDone) {
+      notices.push({ key, state: 'raised', sinceMs, message });
+      continue;
+    }
     if (nowMs - goneMs < GONE_MS) concerns[key] = { ...concern, goneMs };
     else if (toldMs !== undefined) notices.push({ key, state: 'over', sinceMs, message });
   }
   return { concerns, notices, isChanged: notices.length > 0 || !areSame(before, concerns) };
 }
+
+/**
+ * The same where people could not be told of some: these stay as they were, and are told at the next look. Of what was
+ * not recorded before, its beginning is.
+ */
+export function withoutTelling(
+  before: Concerns,
+  { concerns, notices }: Pick<Attended, 'concerns' | 'notices'>,
+  untold: ReadonlySet<string>,
+  nowMs: number,
+): Pick<Attended, 'concerns' | 'isChanged'> {
+  const kept = { ...concerns };
+  for (const { key, sinceMs, message } of notices.filter((notice) => untold.has(notice.key)))
+    kept[key] = before[key] ?? { sinceMs, dueMs: nowMs, message };
+  const isTold = notices.some(({ key }) => !untold.has(key));
+  return { concerns: kept, isChanged: isTold || !areSame(before, kept) };
+}
+
+/** What was done and nobody was told of. Another one of the same kind has a key of its own. */
+export const untoldChange = (kind: string, doneMs: number, message: string): Concerns => ({
+  [`done ${kind} ${doneMs}`]: { sinceMs: doneMs, dueMs: doneMs, message, isDone: true },
+});
 
 /** The record differs only where a condition started or ended: its times do not change otherwise. */
 const areSame = (before: Concerns, after: Concerns): boolean =>

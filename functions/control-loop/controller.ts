@@ -19,13 +19,23 @@ export interface DecisionTraits<Decision> {
   subjectsOf(decision: Decision): readonly string[];
   /** How it takes part in the detection of repeated changes. */
   repetitionOf(decision: Decision): Repetition;
+  /**
+   * Whether AWS's acceptance proves nothing for this subject: its failures are cleared by `progressOf`, once a later look
+   * has seen the change. (default: acceptance is success)
+   */
+  isConfirmedLater?(subject: string): boolean;
+}
+
+/** What AWS named something that was made: its lists may not show it for a while. */
+export interface Made {
+  readonly arn: string;
 }
 
 /** How decisions change the progress; pure. The loop itself records failures and repetitions. */
 export interface Memory<Decision, Progress> {
   /** Before it is carried out, so that the next invocation knows the intent. */
   progressOnDecision(progress: Progress, decision: Decision, nowMs: number): Progress;
-  progressOnSuccess(progress: Progress, decision: Decision, nowMs: number): Progress;
+  progressOnSuccess(progress: Progress, decision: Decision, nowMs: number, made?: Made): Progress;
   /** After a failure, or if only a part was done. (default: as intended) */
   progressOnFailure?(progress: Progress, decision: Decision, error: unknown, nowMs: number): Progress;
   /** Whether what was observed is to be remembered even where nothing is recorded. (default: never) */
@@ -48,7 +58,7 @@ export interface Controller<View, Decision extends BaseDecision, Progress extend
   /** Pure. */
   decide(view: View, progress: Progress, nowMs: number): Evaluation<Decision>;
   /** Carries out exactly what the decision says. Idempotent. Throws AWS's errors. */
-  act(decision: Decision, view: View, nowMs: number): Promise<void>;
+  act(decision: Decision, view: View, nowMs: number): Promise<Made | void>;
   readonly traits: DecisionTraits<Decision>;
   readonly memory: Memory<Decision, Progress>;
   /** Which of its decisions need a person. */

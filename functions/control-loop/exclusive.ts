@@ -35,6 +35,13 @@ interface Wish {
 /** Acquired, or held by another owner. */
 export type Taking = { readonly taken: Holding; readonly before?: Holding | undefined } | { readonly heldBy: Holding };
 
+/** Leases of an older version end at `expiresAtMs`: an upgrade must not end them sooner, while their holder still runs. */
+const IS_FREE =
+  'untilMs < :now OR (attribute_not_exists(untilMs) AND (attribute_not_exists(expiresAtMs) OR expiresAtMs < :now))';
+
+/** The condition that a subject is held at `:now`. */
+export const IS_HELD = 'untilMs >= :now OR (attribute_not_exists(untilMs) AND expiresAtMs >= :now)';
+
 /** DynamoDB removes expired items after a while; until then they keep the fencing token. */
 const KEPT_SECONDS = 30 * 86_400;
 
@@ -60,8 +67,8 @@ export class Exclusivity {
         new UpdateItemCommand({
           TableName: this.#table,
           Key: marshall(subject),
-          UpdateExpression: `SET ${sets.join(', ')}`,
-          ConditionExpression: `attribute_not_exists(untilMs) OR untilMs < :now${mine}`,
+          UpdateExpression: `SET ${sets.join(', ')} REMOVE expiresAtMs`,
+          ConditionExpression: `${IS_FREE}${mine}`,
           ExpressionAttributeNames: { '#by': 'by' },
           ExpressionAttributeValues: marshall({
             ':by': by,
@@ -76,8 +83,10 @@ export class Exclusivity {
           ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
         }),
       );
-      const before = holdingOf(Attributes && unmarshall(Attributes));
-      return { taken: { by, untilMs, fence: (before?.fence ?? nowMs) + 1 }, before };
+      const old = Attributes && unmarshall(Attributes);
+      // As the item says it, whichever version wrote it: a token that is not the item's own blinds its controller.
+      const fence = Number(old?.['fence'] ?? nowMs) + 1;
+      return { taken: { by, untilMs, fence }, before: holdingOf(old) };
     } catch (error) {
       if (!isNamed(error, 'ConditionalCheckFailedException')) throw error;
       const found = await this.#foundBy(error, subject);
@@ -146,9 +155,11 @@ export class Exclusivity {
 }
 
 function holdingOf(item: Readonly<Record<string, unknown>> | undefined): Holding | undefined {
-  if (typeof item?.['untilMs'] !== 'number') return undefined;
-  // Locks of drills were written with a drillId once, and are respected until they end.
-  return { by: String(item['by'] ?? item['drillId']), untilMs: item['untilMs'], fence: Number(item['fence'] ?? 0) };
+  // Leases and locks of drills were once written in other words, and are respected until they end.
+  const untilMs: unknown = item?.['untilMs'] ?? item?.['expiresAtMs'];
+  if (item === undefined || typeof untilMs !== 'number') return undefined;
+  const by = String(item['by'] ?? item['drillId'] ?? item['holder']);
+  return { by, untilMs, fence: Number(item['fence'] ?? 0) };
 }
 
 /**

@@ -22,8 +22,17 @@ const LONGEST_PAUSE_MS = 30 * 60_000;
 /** A subject's failures are forgotten after this time. */
 const KEPT_MS = 24 * 3_600_000;
 
+/** What is not wanted any more is not tried again either: so long after its backoff, its failures concern nobody. */
+const UNTRIED_MS = 3_600_000;
+
 /** The maximum length of a stored error: some of AWS's errors name every resource of a request. */
 const ERROR_CHARACTERS = 500;
+
+/** All stored errors of a resource together: an item of DynamoDB holds 400 KB, and keeps much else. */
+const ALL_ERRORS_CHARACTERS = 50_000;
+
+/** Of more subjects than this, those that failed the longest ago are forgotten: they are tried again. */
+const MAX_SUBJECTS = 300;
 
 /** A refused subject, and its backoff if it is known. */
 export interface Refusal {
@@ -50,16 +59,34 @@ export const readFailures = (written: Readonly<Record<string, Partial<Failure>>>
     Object.entries(written).filter((entry): entry is [string, Failure] => entry[1].untilMs !== undefined),
   );
 
+/** Without those that nobody has tried for a day. */
+export const recentFailures = (failures: Failures, nowMs: number): Failures =>
+  Object.fromEntries(Object.entries(failures).filter(([, { lastMs }]) => nowMs - lastMs < KEPT_MS));
+
+/** Whether it is still being tried, as far as can be said: what was given up is no concern of people. */
+export const isStillTried = ({ untilMs }: Failure, nowMs: number): boolean => nowMs < untilMs + UNTRIED_MS;
+
 /** Adds one failure to each of these. */
-export function noteFailures(failures: Failures, refusals: readonly Refusal[], nowMs: number): Failures {
-  const recent = Object.entries(failures).filter(([, { lastMs }]) => nowMs - lastMs < KEPT_MS);
+export function noteFailures(before: Failures, refusals: readonly Refusal[], nowMs: number): Failures {
+  const failures = recentFailures(before, nowMs);
   const added = refusals.map(({ subject, error, pauseMs }): [string, Failure] => {
-    const { count: before = 0, sinceMs = nowMs } = failures[subject] ?? {};
-    const doubledMs = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** before);
+    const { count = 0, sinceMs = nowMs } = failures[subject] ?? {};
+    const doubledMs = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** count);
     const untilMs = nowMs + (pauseMs ?? doubledMs);
-    return [subject, { count: before + 1, sinceMs, lastMs: nowMs, untilMs, error: error.slice(0, ERROR_CHARACTERS) }];
+    return [subject, { count: count + 1, sinceMs, lastMs: nowMs, untilMs, error }];
   });
-  return Object.fromEntries([...recent, ...added]);
+  return fitting({ ...failures, ...Object.fromEntries(added) });
+}
+
+/** As much as one item of the ledger has room for. The more subjects failed, the less is kept of each error. */
+function fitting(failures: Failures): Failures {
+  const all = Object.entries(failures);
+  const latest =
+    all.length > MAX_SUBJECTS ? all.toSorted(([, a], [, b]) => b.lastMs - a.lastMs).slice(0, MAX_SUBJECTS) : all;
+  const characters = Math.min(ERROR_CHARACTERS, Math.floor(ALL_ERRORS_CHARACTERS / latest.length));
+  return Object.fromEntries(
+    latest.map(([subject, failure]) => [subject, { ...failure, error: failure.error.slice(0, characters) }]),
+  );
 }
 
 /** These succeeded: their failures are cleared. */

@@ -1,5 +1,5 @@
 import { FUNCTION_TIMEOUT_SECONDS } from '../../fleet/limits.ts';
-import { Exclusivity, type Subject } from './exclusive.ts';
+import { Exclusivity, IS_HELD, type Subject } from './exclusive.ts';
 
 /** The function's timeout plus a minute, so that no lease expires while its holder still runs. */
 const LEASE_MS = (FUNCTION_TIMEOUT_SECONDS + 60) * 1000;
@@ -41,7 +41,7 @@ export class Leases {
       const values = { ':yes': true, ':now': nowMs };
       const isMarked = await this.#exclusivity.change(subject, {
         set: 'dirty = :yes',
-        condition: 'untilMs >= :now',
+        condition: IS_HELD,
         values,
       });
       if (isMarked) return undefined;

@@ -12,7 +12,7 @@ import type { Lease } from './lease.ts';
 import type { Interlock } from './interlock.ts';
 import { ALL_RESOURCES, controllerPartition, historyItem, interlockKey, pauseKey, SCHEMA_VERSION } from './items.ts';
 import type { Pause } from './pause.ts';
-import type { HistoryEntry, PassRecord, RecordOf, ResourceRecord, SweepRecord, Told } from './record.ts';
+import type { HistoryEntry, LastDecision, PassRecord, RecordOf, ResourceRecord, SweepRecord } from './record.ts';
 
 /** The write was rejected: another invocation has held the lease since. Nothing was written. */
 export class LeaseLostError extends Error {
@@ -25,6 +25,10 @@ export class LeaseLostError extends Error {
 /** Next to the records of resources, so that one query returns both. */
 const SWEEP = 'sweep';
 const PASS = 'pass';
+const failedKey = (owner: string): string => `failed#${owner}`;
+
+/** Lambda retries an invocation within minutes, and gives it up after an hour. */
+const FAILED_KEPT_SECONDS = 2 * 3_600;
 
 /** One controller's records in DynamoDB. Keys: `pk` and `sk`, both strings; time-to-live in `expires`. */
 export class Ledger<Progress> {
@@ -61,12 +65,23 @@ export class Ledger<Progress> {
     }
     const sweep: SweepRecord = { resumeAt: items.get(SWEEP)?.['resumeAt'] as string | undefined };
     const pass = passOf(items.get(PASS));
-    return Object.assign((resource: string) => this.#recordOf(resource, items, nowMs), { sweep, pass });
+    const failedOf = (owner: string) => resourcesOf(items.get(failedKey(owner)));
+    return Object.assign((resource: string) => this.#recordOf(resource, items, nowMs), { sweep, pass, failedOf });
   }
 
   /** Where the next sweep continues: written when time is up. */
   async writeSweep(sweep: SweepRecord, nowMs: number): Promise<void> {
     await this.#put(SWEEP, { ...sweep, atMs: nowMs });
+  }
+
+  /** What failed in an invocation, for its retry. */
+  async writeFailed(owner: string, resources: readonly string[], nowMs: number): Promise<void> {
+    await this.#put(failedKey(owner), { resources, expires: Math.floor(nowMs / 1000) + FAILED_KEPT_SECONDS });
+  }
+
+  /** The same, of one invocation. */
+  async readFailed(owner: string): Promise<readonly string[] | undefined> {
+    return resourcesOf((await this.#get([failedKey(owner)])).get(failedKey(owner)));
   }
 
   /** The long pass that is under way, strongly consistent: read under its lease. */
@@ -124,10 +139,10 @@ export class Ledger<Progress> {
     entry: HistoryEntry | undefined,
     { progress, concerns = before.concerns }: { readonly progress: Progress | undefined; readonly concerns?: Concerns },
   ): Promise<ResourceRecord<Progress>> {
-    const told =
-      entry?.event === 'decision' ? { kind: entry.kind, reason: entry.reason, atMs: entry.atMs } : before.told;
+    const lastDecision =
+      entry?.event === 'decision' ? { kind: entry.kind, reason: entry.reason, atMs: entry.atMs } : before.lastDecision;
     const version = before.version + 1;
-    const state = { version, fence: lease.fence, progress, told, concerns };
+    const state = { version, fence: lease.fence, progress, lastDecision, concerns };
     try {
       await dynamoDb.send(
         new TransactWriteItemsCommand({
@@ -153,7 +168,7 @@ export class Ledger<Progress> {
       if (isConditionFailure(error)) throw new LeaseLostError(lease.resource);
       throw error;
     }
-    return { ...before, version, progress, told, concerns };
+    return { ...before, version, progress, lastDecision, concerns };
   }
 
   /** In the order of their versions, even within one millisecond. */
@@ -174,7 +189,7 @@ export class Ledger<Progress> {
     return {
       version: state?.version ?? 0,
       progress: known?.progress,
-      told: known?.told,
+      lastDecision: known?.lastDecision ?? known?.told,
       concerns: known?.concerns ?? {},
       pause,
       interlock,
@@ -210,6 +225,9 @@ interface Item extends Readonly<Record<string, unknown>> {
   readonly schemaVersion: number;
 }
 
+const resourcesOf = (item: Item | undefined): readonly string[] | undefined =>
+  item?.schemaVersion === SCHEMA_VERSION ? (item['resources'] as readonly string[]) : undefined;
+
 function passOf(item: Item | undefined): PassRecord<unknown> | undefined {
   if (item?.schemaVersion !== SCHEMA_VERSION || typeof item['resumeAt'] !== 'string') return undefined;
   return { resumeAt: item['resumeAt'], carried: item['carried'] };
@@ -218,7 +236,9 @@ function passOf(item: Item | undefined): PassRecord<unknown> | undefined {
 interface StateItem<Progress> {
   readonly version: number;
   readonly progress?: Progress;
-  readonly told?: Told;
+  readonly lastDecision?: LastDecision;
+  /** The same, as an older version has written it. */
+  readonly told?: LastDecision;
   readonly concerns?: Concerns;
 }
 

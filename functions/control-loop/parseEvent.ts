@@ -1,5 +1,8 @@
 import * as z from 'zod/mini';
 
+/** What becomes of such an event, for whoever finds it in the dead-letter queue. */
+const UNREAD = 'The next tick finds what it was about; report its shape, and delete the message.';
+
 /** An event that matches none of our schemas. It goes to the dead-letter queue with this reason. */
 export class UnknownEventError extends Error {
   constructor(what: string) {
@@ -20,11 +23,11 @@ export function parseEvent<Schemas extends Readonly<Record<string, z.ZodMiniType
   if (!detailType.success) throw new UnknownEventError('The event has no detail-type: it is not an EventBridge event.');
   const kind = detailType.data['detail-type'];
   const schema = schemas[kind];
-  if (!schema) throw new UnknownEventError(`No handler for events of detail-type "${kind}".`);
+  if (!schema) throw new UnknownEventError(`No handler for events of detail-type "${kind}". ${UNREAD}`);
   const parsed = z.safeParse(schema, event);
   if (!parsed.success) {
     const faults = parsed.error.issues.map(({ path, message }) => `${path.map(String).join('.')}: ${message}`);
-    throw new UnknownEventError(`Event "${kind}" failed validation: ${faults.join('; ')}`);
+    throw new UnknownEventError(`Event "${kind}" failed validation: ${faults.join('; ')}. ${UNREAD}`);
   }
   return { kind, event: parsed.data } as never;
 }

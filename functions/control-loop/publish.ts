@@ -23,7 +23,7 @@ type Definitions =
   | typeof drillFinished;
 
 /** One of our own events, declared in events/. */
-type OwnEvent = Pick<Infer<Definitions['schema']>, 'detail-type' | 'detail'>;
+export type OwnEvent = Pick<Infer<Definitions['schema']>, 'detail-type' | 'detail'>;
 
 /**
  * Puts an event on our bus.

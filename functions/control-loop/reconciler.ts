@@ -1,8 +1,8 @@
 import { callTimeLeftMs, OutOfTimeError } from '../aws/deadline.ts';
-import { attend, attentionTo, type Worry } from './attention.ts';
-import type { BaseProgress, Controller } from './controller.ts';
+import { attend, attentionTo, untoldChange, withoutTelling, type Worry } from './attention.ts';
+import type { BaseProgress, Controller, Made } from './controller.ts';
 import type { BaseDecision } from './decision.ts';
-import { forgetFailures, noteFailures, readFailures, RefusedError, type Refusal } from './failures.ts';
+import { forgetFailures, noteFailures, readFailures, recentFailures, RefusedError, type Refusal } from './failures.ts';
 import { Ledger, LeaseLostError } from './ledger.ts';
 import { isNewDecision, type ResourceRecord } from './record.ts';
 import { type Lease, Leases } from './lease.ts';
@@ -80,12 +80,11 @@ export class Reconciler<View, Decision extends BaseDecision, Progress extends Ba
         if (!changed && (await this.#leases.release(lease))) return;
       }
     } catch (error) {
-      if (error instanceof LeaseLostError) {
-        this.tools.logger.warn(error.message);
-        return;
-      }
+      // Even where the record says that the lease was lost: it may be the record that was.
       await this.#leases.abandon(lease);
-      throw error;
+      if (!(error instanceof LeaseLostError)) throw error;
+      this.tools.logger.warn(error.message);
+      return;
     }
     // The limit per invocation is reached: the tick continues.
     await this.#leases.abandon(lease);
@@ -107,12 +106,13 @@ export class Reconciler<View, Decision extends BaseDecision, Progress extends Ba
     const isRecorded = acts || this.#isWorthRecording(decision, record, nowMs);
     if (!isRecorded && !attended.isChanged && !this.#isWorthKeeping(record, progress)) return false;
 
-    await this.#recorder.tellPeople(resource, attended.notices, nowMs);
+    const { concerns, isChanged } = await this.#tell(resource, record, attended, nowMs);
+    if (!isRecorded && !isChanged && !this.#isWorthKeeping(record, progress)) return false;
     const intended = acts ? controller.memory.progressOnDecision(progress, decision, nowMs) : progress;
     const written = await this.#recorder.record(lease, record, {
       ...(isRecorded && { entry: { atMs: nowMs, event: 'decision', mode: controller.modeOf(resource), decision } }),
       progress: intended,
-      concerns: attended.concerns,
+      concerns,
     });
     if (!acts) return false;
     return await this.#carryOut(lease, written, { ...looked, progress: intended });
@@ -126,13 +126,25 @@ export class Reconciler<View, Decision extends BaseDecision, Progress extends Ba
       if (error instanceof OutOfTimeError) throw error;
       // Recorded conditions are not over merely because the resource cannot be read.
       const known = Object.entries(record.concerns).filter(([key]) => key !== 'unreadable');
-      const { concerns, notices, isChanged } = attend(record.concerns, [...known.map(again), unreadable(error)], nowMs);
-      if (isChanged) {
-        await this.#recorder.tellPeople(lease.resource, notices, nowMs);
-        await this.#recorder.record(lease, record, { progress: record.progress, concerns });
+      const worries = known.filter(([, { isDone }]) => !isDone).map(again);
+      const attended = attend(record.concerns, [...worries, unreadable(error)], nowMs);
+      if (attended.isChanged) {
+        const { concerns, isChanged } = await this.#tell(lease.resource, record, attended, nowMs);
+        if (isChanged) await this.#recorder.record(lease, record, { progress: record.progress, concerns });
       }
       throw error;
     }
+  }
+
+  /** Tells people what is due. @returns what to record of it: what could not be told is due again */
+  async #tell(
+    resource: string,
+    record: ResourceRecord<Progress>,
+    attended: ReturnType<typeof attend>,
+    nowMs: number,
+  ): Promise<Pick<ReturnType<typeof attend>, 'concerns' | 'isChanged'>> {
+    const untold = await this.#recorder.tellPeople(resource, attended.notices, nowMs);
+    return untold.size > 0 ? withoutTelling(record.concerns, attended, untold, nowMs) : attended;
   }
 
   async #carryOut(
@@ -141,8 +153,9 @@ export class Reconciler<View, Decision extends BaseDecision, Progress extends Ba
     { decision, view, progress, nowMs }: Looked<View, Decision, Progress>,
   ): Promise<boolean> {
     const { act, memory, traits, attention } = this.controller;
+    let made: Made | void;
     try {
-      await act(decision, view, nowMs);
+      made = await act(decision, view, nowMs);
     } catch (error) {
       // Time is up: nothing has failed, and the next reconciliation continues.
       if (error instanceof OutOfTimeError) throw error;
@@ -151,16 +164,21 @@ export class Reconciler<View, Decision extends BaseDecision, Progress extends Ba
       return true;
     }
     const doneMs = Date.now();
-    const failures = forgetFailures(progress.failures, traits.subjectsOf(decision));
+    const proven = traits.subjectsOf(decision).filter((subject) => !traits.isConfirmedLater?.(subject));
+    const failures = forgetFailures(progress.failures, proven);
     const repetitions = noteRepetition(progress.repetitions ?? {}, traits.repetitionOf(decision), doneMs);
-    const done = { ...memory.progressOnSuccess(progress, decision, doneMs), failures, repetitions };
+    const done = { ...memory.progressOnSuccess(progress, decision, doneMs, made ?? undefined), failures, repetitions };
+    const message = messageOfChange(decision, attention);
+    const notices =
+      message === undefined ? [] : [{ key: decision.kind, state: 'raised', sinceMs: doneMs, message } as const];
+    const untold = await this.#recorder.tellPeople(lease.resource, notices, doneMs);
     await this.#recorder.record(lease, record, {
       entry: { atMs: doneMs, event: 'succeeded', mode: 'act', decision },
       progress: done,
+      ...(untold.size > 0 && {
+        concerns: { ...record.concerns, ...untoldChange(decision.kind, doneMs, message!) },
+      }),
     });
-    const message = messageOfChange(decision, attention);
-    const notice = { key: decision.kind, state: 'raised', sinceMs: doneMs } as const;
-    if (message !== undefined) await this.#recorder.tellPeople(lease.resource, [{ ...notice, message }], doneMs);
     return true;
   }
 
@@ -191,7 +209,7 @@ export class Reconciler<View, Decision extends BaseDecision, Progress extends Ba
 
   #decide(view: View, record: ResourceRecord<Progress>, nowMs: number) {
     const remembered = this.controller.progressOf(view, record, nowMs);
-    const progress = { ...remembered, failures: readFailures(remembered.failures) };
+    const progress = { ...remembered, failures: recentFailures(readFailures(remembered.failures), nowMs) };
     return { progress, ...this.controller.decide(view, progress, nowMs) };
   }
 
@@ -207,9 +225,11 @@ export class Reconciler<View, Decision extends BaseDecision, Progress extends Ba
     return this.controller.memory.isWorthKeeping?.(known, progress) ?? false;
   }
 
-  #isWorthRecording(decision: Decision, { told }: ResourceRecord<Progress>, nowMs: number): boolean {
-    if (told === undefined || isNewDecision(told, decision)) return true;
-    return attentionTo(this.controller.attention, decision) !== 'steady' && nowMs - told.atMs >= RECORD_AGAIN_MS;
+  #isWorthRecording(decision: Decision, { lastDecision }: ResourceRecord<Progress>, nowMs: number): boolean {
+    if (lastDecision === undefined || isNewDecision(lastDecision, decision)) return true;
+    return (
+      attentionTo(this.controller.attention, decision) !== 'steady' && nowMs - lastDecision.atMs >= RECORD_AGAIN_MS
+    );
   }
 }
 

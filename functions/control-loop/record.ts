@@ -10,7 +10,7 @@ export interface ResourceRecord<Progress> {
   /** Work in progress; undefined if there is none, or if it was lost. */
   readonly progress: Progress | undefined;
   /** The last recorded decision. */
-  readonly told: Told | undefined;
+  readonly lastDecision: LastDecision | undefined;
   /** Conditions that need a person, or will if they last. */
   readonly concerns: Concerns;
   readonly pause: Pause | undefined;
@@ -24,6 +24,8 @@ export interface ResourceRecord<Progress> {
 export interface RecordOf<Progress> {
   (resource: string): ResourceRecord<Progress>;
   readonly sweep: SweepRecord;
+  /** The resources of which an invocation has failed, by its owner. */
+  failedOf(owner: string): readonly string[] | undefined;
   /** A long pass over all resources that is under way. */
   readonly pass: PassRecord<unknown> | undefined;
 }
@@ -40,7 +42,7 @@ export interface PassRecord<Carried> {
   readonly carried?: Carried;
 }
 
-export interface Told {
+export interface LastDecision {
   readonly kind: string;
   readonly reason: string;
   readonly atMs: number;
@@ -64,5 +66,5 @@ export const decisionId = (controller: string, resource: string, atMs: number): 
   `${controller}/${resource}/${new Date(atMs).toISOString()}`;
 
 /** Whether a decision differs from the last recorded one, so that it has to be recorded. */
-export const isNewDecision = (told: Told | undefined, decision: BaseDecision): boolean =>
-  told?.kind !== decision.kind || told.reason !== decision.reason;
+export const isNewDecision = (lastDecision: LastDecision | undefined, decision: BaseDecision): boolean =>
+  lastDecision?.kind !== decision.kind || lastDecision.reason !== decision.reason;

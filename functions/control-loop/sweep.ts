@@ -1,7 +1,8 @@
-import { OutOfTimeError } from '../aws/deadline.ts';
+import { callTimeLeftMs, OutOfTimeError } from '../aws/deadline.ts';
 import { isAttentionDue } from './attention.ts';
 import type { BaseProgress } from './controller.ts';
 import type { BaseDecision } from './decision.ts';
+import { checkBus } from './eventBus.ts';
 import { Leases } from './lease.ts';
 import type { RecordOf } from './record.ts';
 import type { Reconciler } from './reconciler.ts';
@@ -84,8 +85,12 @@ export async function sweep<
 >(reconciler: Reconciler<View, Decision, Progress>, scan: Scan<View, Progress, Carried>): Promise<void> {
   if (scan.resources.length === 0) return;
   const nowMs = Date.now();
-  const { ledger } = reconciler;
+  const { ledger, tools } = reconciler;
+  await checkBus({ busName: tools.environment.busName, logger: tools.logger }, nowMs);
   const recordOf = await ledger.readAll(nowMs);
+  const failedBefore = recordOf.failedOf(reconciler.tools.owner);
+  // Lambda retries this invocation, and the others have had their turn; the next tick looks over all of them.
+  if (failedBefore) return await takeEach(reconciler, among(scan.resources, failedBefore), scan);
   const turns = new Turns((resource) => reconciler.reconcile(resource), scan);
   const found = await turns.finding(async () => (await scan.urgent?.(recordOf, nowMs)) ?? []);
   const toBeTold = scan.resources.filter((resource) => isAttentionDue(recordOf(resource).concerns, nowMs));
@@ -93,13 +98,31 @@ export async function sweep<
   const sweeping = { reconciler, scan, recordOf, urgent, nowMs };
   const { resumeAt } = recordOf.sweep;
   const others = scan.pass ? [] : from(resumeAt, scan.resources).filter((resource) => !urgent.includes(resource));
-  for (const resource of urgent) await turns.take(resource);
+  // Where the urgent ones alone took all the time, those at their end would never have their turn.
+  for (const resource of from(resumeAt, urgent)) await turns.take(resource);
   await turns.finishing(() => lookOver(others, sweeping, turns));
   // A quiet sweep that has come to its end writes nothing.
   if (turns.stoppedAt !== resumeAt) await ledger.writeSweep({ resumeAt: turns.stoppedAt }, nowMs);
   const failedOnPass = scan.pass ? await goOn(scan.pass, sweeping) : [];
-  const failed = new Map([...turns.failed, ...failedOnPass]);
-  if (failed.size > 0) throw new SweepError(failed);
+  await failWith(reconciler, new Map([...turns.failed, ...failedOnPass]), scan.resources);
+}
+
+const among = (resources: readonly string[], some: readonly string[]): string[] =>
+  resources.filter((resource) => some.includes(resource));
+
+/**
+ * Where only single resources failed, a retry of this invocation is about these.
+ * @throws {SweepError} if anything failed
+ */
+async function failWith<View, Decision extends BaseDecision, Progress extends BaseProgress>(
+  { ledger, tools }: Reconciler<View, Decision, Progress>,
+  failed: ReadonlyMap<string, unknown>,
+  resources: readonly string[],
+): Promise<void> {
+  if (failed.size === 0) return;
+  const names = among(resources, [...failed.keys()]);
+  if (names.length === failed.size) await ledger.writeFailed(tools.owner, names, Date.now());
+  throw new SweepError(failed);
 }
 
 /**
@@ -111,11 +134,22 @@ export async function reconcileEach<View, Decision extends BaseDecision, Progres
   resources: readonly string[],
   limits: Limits = {},
 ): Promise<void> {
+  const { ledger, tools } = reconciler;
+  const mayHaveFailed = resources.length > 1 && callTimeLeftMs() > 0;
+  const failedBefore = mayHaveFailed ? await ledger.readFailed(tools.owner) : undefined;
+  await takeEach(reconciler, failedBefore ? among(resources, failedBefore) : resources, limits);
+}
+
+async function takeEach<View, Decision extends BaseDecision, Progress extends BaseProgress>(
+  reconciler: Reconciler<View, Decision, Progress>,
+  resources: readonly string[],
+  limits: Limits,
+): Promise<void> {
   const turns = new Turns((resource) => reconciler.reconcile(resource), limits);
   await turns.finishing(async () => {
     for (const resource of resources) await turns.take(resource);
   });
-  if (turns.failed.size > 0) throw new SweepError(turns.failed);
+  await failWith(reconciler, turns.failed, resources);
 }
 
 /** No resource can be called so. */
@@ -174,8 +208,14 @@ async function lookOver<View, Decision extends BaseDecision, Progress extends Ba
   seen: ReadonlySet<string> = new Set(),
   carried?: Carried,
 ): Promise<void> {
-  const needsTurn = ({ resource, view, needsLook = false }: Scanned<View>) =>
-    view === undefined || needsLook || reconciler.needsReconcile(resource, view, recordOf(resource), nowMs);
+  const needsTurn = ({ resource, view, needsLook = false }: Scanned<View>) => {
+    try {
+      return view === undefined || needsLook || reconciler.needsReconcile(resource, view, recordOf(resource), nowMs);
+    } catch {
+      // What nothing can be decided about keeps none of the others from its turn: the close look fails, and says why.
+      return true;
+    }
+  };
   const after = new Map(resources.map((resource, at) => [resource, resources[at + 1]]));
   let [next] = resources;
   try {

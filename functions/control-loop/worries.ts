@@ -1,12 +1,16 @@
 import { attentionTo, type AttentionTable, type Worry } from './attention.ts';
 import type { BaseProgress } from './controller.ts';
 import type { BaseDecision } from './decision.ts';
-import { repeating } from './repetition.ts';
+import { type Failures, isStillTried } from './failures.ts';
+import { repeating, type Repetitions } from './repetition.ts';
 import type { Evaluation } from './rules.ts';
 import { describeTime } from './wording.ts';
 
 /** The number of failures in a row after which people are notified. */
 const FAILURES_FOR_ATTENTION = 3;
+
+/** The maximum number of notifications about refusals of one resource, and as many about repetitions. */
+const MAX_NOTIFICATIONS = 10;
 
 /** How long a resource cannot be read before people are notified. */
 const UNREADABLE_MINUTES = 10;
@@ -28,16 +32,36 @@ export function worriesAbout<Decision extends BaseDecision>(
     if (typeof attention !== 'object') continue;
     worries.push({ key: `hold ${held.reason}`, ...attention, message: messageOf(attention.message, held) });
   }
-  for (const [subject, { count, sinceMs, error }] of Object.entries(failures)) {
-    if (count < FAILURES_FOR_ATTENTION) continue;
-    const message = `${subject} has failed ${count} times in a row since ${describeTime(sinceMs)}: ${error}. Retrying with exponential backoff, at most 30 min apart.`;
-    worries.push({ key: `refused ${subject}`, afterMinutes: 0, message });
-  }
-  for (const [key, times] of repeating(repetitions, nowMs)) {
-    const message = `${key} was done ${times} times within six hours, and each time something reverted it. Slowing down to at most one attempt every two hours. Find out what reverts it.`;
-    worries.push({ key: `repeats ${key}`, afterMinutes: 0, message });
-  }
-  return worries;
+  return [...worries, ...atMost(refused(failures, nowMs)), ...atMost(repeated(repetitions, nowMs))];
+}
+
+/** What has failed several times in a row and is still being tried, that which has failed for longest first. */
+const refused = (failures: Failures, nowMs: number): Worry[] =>
+  Object.entries(failures)
+    .filter(([, failure]) => failure.count >= FAILURES_FOR_ATTENTION && isStillTried(failure, nowMs))
+    .toSorted(([, a], [, b]) => a.sinceMs - b.sinceMs)
+    .map(([subject, { count, sinceMs, error }]) => ({
+      key: `refused ${subject}`,
+      afterMinutes: 0,
+      message: `${subject} has failed ${count} times in a row since ${describeTime(sinceMs)}: ${error}. Retrying with exponential backoff, at most 30 min apart.`,
+    }));
+
+const repeated = (repetitions: Repetitions, nowMs: number): Worry[] =>
+  repeating(repetitions, nowMs).map(([key, times]) => ({
+    key: `repeats ${key}`,
+    afterMinutes: 0,
+    message: `${key} was done ${times} times within six hours, and each time something reverted it. Slowing down to at most one attempt every two hours. Find out what reverts it.`,
+  }));
+
+/** One cause can fail hundreds of subjects: people get a few notifications, and one for all others together. */
+function atMost(worries: readonly Worry[]): Worry[] {
+  const [first] = worries;
+  if (first === undefined || worries.length <= MAX_NOTIFICATIONS) return [...worries];
+  const [kind] = first.key.split(' ');
+  const others = worries.slice(MAX_NOTIFICATIONS - 1);
+  const named = others.slice(0, MAX_NOTIFICATIONS).map(({ key }) => key.slice(kind!.length + 1));
+  const message = `The same is true of ${others.length} others: ${named.join(', ')}${others.length > named.length ? ', …' : ''}.`;
+  return [...worries.slice(0, MAX_NOTIFICATIONS - 1), { key: `${kind} others`, afterMinutes: 0, message }];
 }
 
 /** The notification for a change, sent as soon as it is carried out; undefined if it needs none. */

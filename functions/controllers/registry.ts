@@ -4,16 +4,17 @@ import {
   certificateExpired,
   certificateRenewalActionRequired,
   certificateRevoked,
+  certificateRotated,
 } from '../../events/acm.ts';
 import { alarmStateChange, groupAlarmStateChange } from '../../events/alarm.ts';
-import { instanceStateChange, scalingActivity } from '../../events/compute.ts';
-import { serviceNews, taskStateChange } from '../../events/ecs.ts';
+import { instanceStateChange, scalingActivity, scalingGroupChanged } from '../../events/compute.ts';
+import { serviceChanged, serviceNews, taskStateChange } from '../../events/ecs.ts';
 import { listenerChanged, targetsChanged } from '../../events/loadBalancing.ts';
 import { endpointSet } from '../../events/own.ts';
-import { proofFinished } from '../../events/proof.ts';
-import { clusterEvent, instanceEvent } from '../../events/rds.ts';
+import { proofFinished, proofRequested } from '../../events/proof.ts';
+import { clusterEndpointChanged, clusterEvent, instanceEvent } from '../../events/rds.ts';
 import { sweepToBeContinued } from '../../events/sweep.ts';
-import { warmUpFinished } from '../../events/warmUp.ts';
+import { warmUpFinished, warmUpRequested } from '../../events/warmUp.ts';
 import { zonalShiftChange } from '../../events/zonalShift.ts';
 import { PARAMETER_PREFIX } from '../../fleet/names.ts';
 import { type ControllerRow, named } from './row.ts';
@@ -33,14 +34,16 @@ export const CONTROLLERS: readonly ControllerRow[] = [
       { name: 'AlarmToReplicas', event: alarmStateChange, bus: 'default' },
       { name: 'ClusterEventToReplicas', event: clusterEvent, bus: 'default' },
       { name: 'InstanceEventToReplicas', event: instanceEvent, bus: 'default' },
+      { name: 'EndpointChangeToReplicas', event: clusterEndpointChanged, bus: 'default' },
       { name: 'WarmUpEndToReplicas', event: warmUpFinished, bus: 'own' },
     ],
+    publishes: [warmUpRequested],
     tickMinutes: 1,
     silentMinutes: 5,
     docs: { page: 'decisions.md', guide: 'when-it-holds.md', settings: 'fleet/cluster.ts' },
     labels: {
       serving: 'serving',
-      coming: 'coming',
+      coming: 'pending',
       draining: 'draining',
       cpuPercent: 'cpu %',
       busyVcpus: 'busy vCPUs',
@@ -54,7 +57,7 @@ export const CONTROLLERS: readonly ControllerRow[] = [
   {
     name: 'safetyNet',
     title: 'the safety net',
-    words: { one: 'safety net', several: 'safety nets', prefix: 'safetyNet', suffix: 'net' },
+    words: { one: 'safety net', several: 'safety nets', prefix: 'safetyNet', suffix: 'safety net' },
     accompanies: 'replicas',
     resourcesOf: ({ clusters }) => named(clusters).filter(({ name }) => clusters[name]!.safetyNet !== 'none'),
     // One that the fleet has given up is taken away, which somebody has to do.
@@ -80,6 +83,8 @@ export const CONTROLLERS: readonly ControllerRow[] = [
     // Changes by hand and endpoints that have just been built send no event.
     tickMinutes: 5,
     silentMinutes: 15,
+    keepsNoLedger:
+      'What it publishes follows from AWS alone, so that each tick repairs it: nothing is deferred, undone or explained.',
     labels: {},
     permissions: [
       {
@@ -103,7 +108,7 @@ export const CONTROLLERS: readonly ControllerRow[] = [
   {
     name: 'certificates',
     title: 'certificates',
-    words: { one: 'entry of the certificates', several: 'entries of the certificates', prefix: 'certificates' },
+    words: { one: 'certificate set', several: 'certificate sets', prefix: 'certificates' },
     resourcesOf: ({ certificates }) => named(certificates),
     isNeededBy: ({ certificates }) => Object.keys(certificates).length > 0,
     routes: [
@@ -112,10 +117,12 @@ export const CONTROLLERS: readonly ControllerRow[] = [
       { name: 'RenewalToCertificates', event: certificateRenewalActionRequired, bus: 'default' },
       { name: 'ExpiryToCertificates', event: certificateExpired, bus: 'default' },
       { name: 'RevocationToCertificates', event: certificateRevoked, bus: 'default' },
+      { name: 'RotationToCertificates', event: certificateRotated, bus: 'default' },
       { name: 'ListenerChangeToCertificates', event: listenerChanged, bus: 'default' },
       { name: 'SweepToCertificates', event: sweepToBeContinued, bus: 'own' },
       { name: 'ProofEndToCertificates', event: proofFinished, bus: 'own' },
     ],
+    publishes: [proofRequested, sweepToBeContinued],
     // Most of what is under way goes on by events of ACM, of load balancers and of our own.
     tickMinutes: 5,
     // Twice a day, so that whatever a sweep takes, no day is ever without one.
@@ -138,6 +145,8 @@ export const CONTROLLERS: readonly ControllerRow[] = [
       { name: 'ServiceNewsToTargets', event: serviceNews, bus: 'default' },
       { name: 'ZonalShiftToTargets', event: zonalShiftChange, bus: 'default' },
       { name: 'LoadBalancingCallToTargets', event: targetsChanged, bus: 'default' },
+      { name: 'ScalingGroupChangeToTargets', event: scalingGroupChanged, bus: 'default' },
+      { name: 'ServiceChangeToTargets', event: serviceChanged, bus: 'default' },
     ],
     tickMinutes: 1,
     silentMinutes: 5,

@@ -21,6 +21,8 @@ export interface ControllerRow {
   readonly isNeededBy: (fleet: Fleet) => boolean;
   /** Which events trigger it. Each becomes a rule. */
   readonly routes: readonly ControllerRoute[];
+  /** What it publishes besides its decisions, their outcomes, and what people must know. (default: nothing) */
+  readonly publishes?: readonly EventDefinition[];
   /** Every so many minutes it looks for what no event told. */
   readonly tickMinutes: number;
   /** Every so many hours it looks at everything, whether something is under way or not. */
@@ -29,7 +31,12 @@ export interface ControllerRow {
   readonly silentMinutes: number;
   /** So many at once, set apart for it, and no more. */
   readonly reservedConcurrency?: number;
-  /** Undefined for one that keeps no rules and no ledger: it is triggered, and that is all. */
+  /**
+   * Why it keeps no ledger. Then it has no record that could be shown: `status`, `explain`, `history`, `pause` and the
+   * announcements leave it out, and so do the docs of decisions (default: it keeps one).
+   */
+  readonly keepsNoLedger?: string;
+  /** Its page in the docs. One that keeps a ledger has it. */
   readonly docs?: Docs;
   /** The numbers of its decisions that say most, in the order in which they are shown, and what people call them. */
   readonly labels: Readonly<Record<string, string>>;
@@ -46,7 +53,7 @@ export interface ResourceWords {
   readonly several: string;
   /** Before a resource, where a bare name would mean another controller's: `targets` makes `targets/shop`. */
   readonly prefix?: string;
-  /** Beside a resource, where another controller has said something about one of the same name: `shop (net)`. */
+  /** Beside a resource, where another controller has said something about one of the same name: `shop (safety net)`. */
   readonly suffix?: string;
 }
 
@@ -95,7 +102,7 @@ export const folderOf = ({ name, folder }: Pick<ControllerRow, 'name' | 'folder'
 export const addressOf = ({ words }: Pick<ControllerRow, 'words'>, resource: string): string =>
   words.prefix === undefined ? resource : `${words.prefix}/${resource}`;
 
-/** What people read about a resource: `shop`, or `shop (net)` where another controller has one of the same name. */
+/** What people read about a resource: `shop`, or `shop (safety net)` where another controller has one of the same name. */
 export const labelOf = ({ words }: Pick<ControllerRow, 'words'>, resource: string): string =>
   words.suffix === undefined ? resource : `${resource} (${words.suffix})`;
 
@@ -107,10 +114,14 @@ export interface ListedController extends Pick<
   readonly resources: readonly Resource[];
 }
 
-/** The controllers that have something to say to people: those that keep a ledger, and stand in AWS. */
+/** Whether it has something to say to people: only what is recorded can be shown, explained and paused. */
+export const keepsLedger = ({ keepsNoLedger }: Pick<ControllerRow, 'keepsNoLedger'>): boolean =>
+  keepsNoLedger === undefined;
+
+/** The controllers that have something to say to people, and stand in AWS. */
 export const listControllers = (rows: readonly ControllerRow[], fleet: Fleet): ListedController[] =>
   rows
-    .filter(({ docs, isNeededBy }) => docs !== undefined && isNeededBy(fleet))
+    .filter((row) => keepsLedger(row) && row.isNeededBy(fleet))
     .map(({ name, words, accompanies, labels, shownAtZero, resourcesOf }) => ({
       name,
       words,

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { ACCOUNT_ID, REGION } from '../core.ts';
 import { asText, isObject, readJson } from './json.ts';
@@ -10,6 +10,8 @@ export interface AssemblyStack {
   readonly id: string;
   readonly stackName: string;
   readonly template: JsonObject;
+  /** Of the file, as it would be uploaded; that of the template without white space unless given. */
+  readonly templateBytes?: number;
 }
 
 /** Where a function's code lies, as `AWS::Lambda::Function` says it. */
@@ -46,10 +48,12 @@ export function readAssembly(folder: string): Assembly {
     const type = artifact['type'];
     const properties = isObject(artifact['properties']) ? artifact['properties'] : {};
     if (type === 'aws:cloudformation:stack') {
+      const file = join(folder, string(properties['templateFile'], `${id}: templateFile`));
       stacks.set(id, {
         id,
         stackName: asText(properties['stackName'] ?? id),
-        template: readJson(join(folder, string(properties['templateFile'], `${id}: templateFile`))),
+        template: readJson(file),
+        templateBytes: statSync(file).size,
         dependencies: Array.isArray(artifact['dependencies']) ? artifact['dependencies'].map(asText) : [],
       });
     } else if (type === 'cdk:asset-manifest') {

@@ -27,3 +27,7 @@ export function generatedName(stackName: string, logicalId: string, maxLength: n
 /** The host of a function's URL. AWS draws the first label; it follows from the resource here, so that it repeats. */
 export const functionUrlHost = (name: string): string =>
   `${suffix(name).toLowerCase()}.lambda-url.${REGION}.${FUNCTION_URL_SUFFIX}`;
+
+/** IAM's ids have four letters for the kind of thing and 17 more (IAM User Guide, "Unique identifiers"). */
+export const uniqueId = (prefix: string, text: string): string =>
+  `${prefix}${suffix(text)}${suffix(`${text}/id`)}`.slice(0, prefix.length + 17);

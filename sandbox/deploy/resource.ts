@@ -14,7 +14,13 @@ export interface DeployedResource {
   readonly ref: string;
 }
 
-/** Creates one resource in the service that owns its type. A property that is not simulated is an error with its name. */
-export type Provisioner = (resource: DeployedResource) => void | Promise<void>;
+/** Takes back what a provisioner created, when the deployment fails. */
+export type Undo = () => unknown;
+
+/**
+ * Creates one resource in the service that owns its type, and returns what takes it back. A property that is not
+ * simulated is an error with its name.
+ */
+export type Provisioner = (resource: DeployedResource) => Undo | void | Promise<Undo | void>;
 
 export type Provisioners = Readonly<Record<string, Provisioner>>;

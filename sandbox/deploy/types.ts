@@ -1,6 +1,6 @@
 import { ACCOUNT_ID, arn, DNS_SUFFIX, REGION } from '../core.ts';
 import { asText } from './json.ts';
-import { functionUrlHost, suffix } from './names.ts';
+import { functionUrlHost, uniqueId } from './names.ts';
 
 /** What is known of a resource when a reference to it is resolved: before anything has been created. */
 export interface Identity {
@@ -107,7 +107,7 @@ export const RESOURCE_TYPES: Readonly<Record<string, ResourceType>> = {
   'AWS::IAM::Policy': unnamed,
   'AWS::IAM::Role': named('RoleName', roleArn, {
     maxNameLength: 64,
-    attributes: { RoleId: (role) => `AROA${suffix(roleArn(role))}` },
+    attributes: { RoleId: (role) => uniqueId('AROA', roleArn(role)) },
   }),
   'AWS::Lambda::EventInvokeConfig': unnamed,
   'AWS::Lambda::Function': named('FunctionName', ({ name }) => functionArn(name), { maxNameLength: 64 }),

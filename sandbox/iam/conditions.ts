@@ -4,7 +4,12 @@ import type { Matcher } from './wildcard.ts';
 
 /** What a request carries for conditions, by lower-case key. A key without a value is absent. */
 export type LoweredContext = ReadonlyMap<string, readonly string[]>;
-export type Condition = (context: LoweredContext) => boolean;
+export interface Condition {
+  /** In lower case. */
+  readonly key: string;
+  readonly holds: Question;
+}
+type Question = (context: LoweredContext) => boolean;
 
 /** How one operator compares a value of the request with one of the policy. */
 interface Operator {
@@ -67,7 +72,12 @@ const OPERATORS: Readonly<Record<string, Operator>> = {
  * Compiles one `operator: { key: values }` of a policy.
  * @throws Error naming the operator or key that is not simulated
  */
-export function compileCondition(operatorName: string, key: string, values: readonly string[]): Condition {
+export const compileCondition = (operatorName: string, key: string, values: readonly string[]): Condition => ({
+  key: key.toLowerCase(),
+  holds: compileQuestion(operatorName, key, values),
+});
+
+function compileQuestion(operatorName: string, key: string, values: readonly string[]): Question {
   if (!isKnownKey(key)) throw new Error(`the condition key ${key} is not simulated`);
   const variable = values.find((value) => value.includes('${'));
   if (variable !== undefined) throw new Error(`policy variables are not simulated: ${variable}`);

@@ -28,6 +28,8 @@ export interface AccessRequest {
   readonly resources: readonly string[];
   readonly context?: Context;
   readonly principal?: Principal;
+  /** Keys whose values are left open: what is allowed for any value is allowed, and what is denied for some is not. */
+  readonly open?: readonly string[];
 }
 
 export interface AccessDecision {
@@ -38,6 +40,7 @@ export interface AccessDecision {
   readonly refusedResource?: string;
 }
 
+const NONE: readonly string[] = [];
 const ALLOWED: AccessDecision = { allowed: true, explicitDeny: false };
 const ELEMENTS = new Set(['Action', 'Condition', 'Effect', 'NotAction', 'NotResource', 'Resource', 'Sid']);
 
@@ -62,7 +65,10 @@ export function evaluate(statements: readonly Statement[], request: AccessReques
 function concerns(statement: Statement, request: AccessRequest, context: LoweredContext): boolean {
   if (!statement.action(request.action)) return false;
   if (statement.principal && !(request.principal && statement.principal(request.principal))) return false;
-  return statement.conditions.every((holds) => holds(context));
+  const open = request.open ?? NONE;
+  return statement.conditions.every(({ key, holds }) =>
+    open.some((each) => each.toLowerCase() === key) ? statement.effect === 'Allow' : holds(context),
+  );
 }
 
 function lowered(context: Context): LoweredContext {

@@ -43,6 +43,8 @@ export interface Iam {
   authorize(call: CallContext, input: unknown): void;
   /** May the caller do this besides what it asked for? A refusal is no denial: nobody asked for it. */
   callerMay(call: CallContext, action: string, resourceArn: string): boolean;
+  /** May the caller do what a service does on the caller's behalf? A refusal counts as a denial. */
+  callerIsAllowed(accessKeyId: string, check: Check): boolean;
   /** May the role do this? For services that act as a role, such as the Scheduler; a refusal counts as a denial. */
   roleMay(roleArn: string, action: string, resourceArn: string): boolean;
   /**
@@ -73,12 +75,14 @@ export function createIam(core: Pick<Core, 'clock'>, options: IamOptions): Iam {
   const denials: Denial[] = [];
   let denialCount = 0;
 
-  const judge = (role: Role, { action, resource, context }: Check): AccessDecision =>
-    role.decide(action, resource, () => ({
+  const judge = (role: Role, { action, resource, context, open }: Check): AccessDecision => {
+    const wholeContext = () => ({
       ...globalContext(role),
       ...tagContext(options.resourceTags(resource)),
       ...context,
-    }));
+    });
+    return role.decide(action, resource, wholeContext, open);
+  };
 
   const decide = (role: Role, check: Check): AccessDecision => {
     const { action, resource } = check;
@@ -109,6 +113,11 @@ export function createIam(core: Pick<Core, 'clock'>, options: IamOptions): Iam {
     callerMay(call, action, resource) {
       const session = sessions.get(call.accessKeyId);
       return !session || judge(session.role, { action, resource, context: {} }).allowed;
+    },
+
+    callerIsAllowed(accessKeyId, check) {
+      const session = sessions.get(accessKeyId);
+      return !session || decide(session.role, check).allowed;
     },
 
     roleMay: (roleArn, action, resource) => decide(roles.get(roleArn), { action, resource, context: {} }).allowed,

@@ -3,7 +3,7 @@
  * make a Deny pass in silence. Keys are compared without regard to case; `/` ends the name of a family of keys.
  * Where to compare: IAM User Guide, "AWS global condition context keys", and the Service Authorization Reference.
  */
-const KNOWN_KEYS: readonly string[] = [
+export const KNOWN_KEYS: readonly string[] = [
   'acm:DomainNames',
   'acm:KeyAlgorithm',
   'acm:ValidationMethod',
@@ -23,9 +23,13 @@ const KNOWN_KEYS: readonly string[] = [
   'cloudwatch:namespace',
   'dynamodb:LeadingKeys',
   'events:detail-type',
+  'events:eventBusInvocation',
   'events:source',
   'iam:AWSServiceName',
   'iam:PassedToService',
+  'kms:CallerAccount',
+  'kms:GrantIsForAWSResource',
+  'kms:ViaService',
   'lambda:FunctionUrlAuthType',
   'lambda:InvokedViaFunctionUrl',
   'rds:DatabaseClass',

@@ -1,7 +1,17 @@
-import type { DeployedResource, Provisioners } from '../deploy/resource.ts';
+import { checkPropertyConstraints } from '../deploy/propertyConstraints.ts';
+import type { DeployedResource, Provisioners, Undo } from '../deploy/resource.ts';
 import { compilePolicy, compileResourcePolicy, evaluate } from './evaluate.ts';
 import type { AccessDecision, AccessRequest, Context, Principal, Statement } from './evaluate.ts';
 import { awsManagedPolicy, isAwsManaged } from './managed.ts';
+import {
+  checkAttachedPolicies,
+  checkInlinePolicies,
+  checkManagedPolicy,
+  checkTrustPolicy,
+  POLICY_CONSTRAINTS,
+  ROLE_CONSTRAINTS,
+  sizeOfPolicy,
+} from './quotas.ts';
 
 /** Cached decisions per role; far more than the distinct requests of a run, and a bound on memory. */
 const MAX_CACHED_DECISIONS = 10_000;
@@ -11,7 +21,10 @@ export class Role {
   readonly name: string;
   readonly arn: string;
   readonly #trust: readonly Statement[];
-  readonly #policies: Statement[] = [];
+  /** Inline policies by their names, with the characters that they count. */
+  readonly #inline = new Map<string, { readonly statements: readonly Statement[]; readonly size: number }>();
+  /** Managed policies by their ARNs. */
+  readonly #attached = new Map<string, readonly Statement[]>();
   /** The statements about an action, so that a request need not look at all of them. */
   readonly #about = new Map<string, readonly Statement[]>();
   /** Decisions that hold for any context, by action and resource. */
@@ -23,8 +36,35 @@ export class Role {
     this.#trust = trust;
   }
 
-  grant(statements: readonly Statement[]): void {
-    this.#policies.push(...statements);
+  /** Adds an inline policy, or replaces the one of that name. @throws {AwsError} LimitExceeded */
+  put(policyName: string, document: unknown): Undo {
+    const previous = this.#inline.get(policyName);
+    const policy = { statements: compilePolicy(document), size: sizeOfPolicy(document) };
+    const others = [...this.#inline].filter(([name]) => name !== policyName);
+    checkInlinePolicies(this.name, [...others.map(([, { size }]) => size), policy.size]);
+    this.#inline.set(policyName, policy);
+    this.#forget();
+    return () => {
+      if (previous) this.#inline.set(policyName, previous);
+      else this.#inline.delete(policyName);
+      this.#forget();
+    };
+  }
+
+  /** Attaches a managed policy. @throws {AwsError} LimitExceeded */
+  attach(policyArn: string, statements: readonly Statement[]): Undo {
+    const previous = this.#attached.get(policyArn);
+    checkAttachedPolicies(this.#attached.size + (previous ? 0 : 1));
+    this.#attached.set(policyArn, statements);
+    this.#forget();
+    return () => {
+      if (previous) this.#attached.set(policyArn, previous);
+      else this.#attached.delete(policyArn);
+      this.#forget();
+    };
+  }
+
+  #forget(): void {
     this.#about.clear();
     this.#decisions.clear();
   }
@@ -35,11 +75,11 @@ export class Role {
   }
 
   /** `context` is only asked for where a condition needs it: looking tags up costs more than deciding. */
-  decide(action: string, resource: string, context: () => Context): AccessDecision {
+  decide(action: string, resource: string, context: () => Context, open?: readonly string[]): AccessDecision {
     const statements = this.#statementsAbout(action);
     const request: AccessRequest = { action, resources: [resource] };
     if (statements.some(({ conditions }) => conditions.length > 0)) {
-      return evaluate(statements, { ...request, context: context() });
+      return evaluate(statements, { ...request, context: context(), ...(open && { open }) });
     }
     const key = `${action} ${resource}`;
     const known = this.#decisions.get(key);
@@ -53,7 +93,8 @@ export class Role {
   #statementsAbout(action: string): readonly Statement[] {
     const known = this.#about.get(action);
     if (known) return known;
-    const statements = this.#policies.filter((statement) => statement.action(action));
+    const all = [...[...this.#inline.values()].map((policy) => policy.statements), ...this.#attached.values()].flat();
+    const statements = all.filter((statement) => statement.action(action));
     this.#about.set(action, statements);
     return statements;
   }
@@ -77,7 +118,7 @@ export class Roles {
     return role;
   }
 
-  #createRole(resource: DeployedResource): void {
+  #createRole(resource: DeployedResource): Undo {
     checkProperties(resource, [
       'AssumeRolePolicyDocument',
       'Description',
@@ -88,32 +129,67 @@ export class Roles {
       'RoleName',
       'Tags',
     ]);
-    const { properties } = resource;
-    const role = new Role(resource.name, resource.arn, compileResourcePolicy(properties['AssumeRolePolicyDocument']));
-    for (const policy of properties['Policies'] ?? []) role.grant(compilePolicy(policy.PolicyDocument));
-    for (const policyArn of properties['ManagedPolicyArns'] ?? []) role.grant(this.#managedPolicy(policyArn));
-    this.#byName.set(role.name, role);
-    this.#byArn.set(role.arn, role);
+    const { properties, name, arn } = resource;
+    const trust: unknown = properties['AssumeRolePolicyDocument'];
+    checkPropertyConstraints(properties, ROLE_CONSTRAINTS, 'ValidationError');
+    checkTrustPolicy(trust);
+    const role = new Role(name, arn, compileResourcePolicy(trust));
+    for (const policy of properties['Policies'] ?? []) role.put(policy.PolicyName, policy.PolicyDocument);
+    for (const policyArn of properties['ManagedPolicyArns'] ?? [])
+      role.attach(policyArn, this.#managedPolicy(policyArn));
+    const previous = this.#byName.get(name);
+    this.#byName.set(name, role);
+    this.#byArn.set(arn, role);
+    return () => {
+      this.#byName.delete(name);
+      this.#byArn.delete(arn);
+      if (previous) this.#byName.set(previous.name, previous);
+      if (previous) this.#byArn.set(previous.arn, previous);
+    };
   }
 
-  #createPolicy(resource: DeployedResource): void {
+  #createPolicy(resource: DeployedResource): Undo {
     checkProperties(resource, ['PolicyDocument', 'PolicyName', 'Roles']);
-    this.#grantToRoles(resource, compilePolicy(resource.properties['PolicyDocument']));
+    const { properties } = resource;
+    checkPropertyConstraints(properties, POLICY_CONSTRAINTS, 'ValidationError');
+    return this.#forRoles(resource, (role) =>
+      role.put(String(properties['PolicyName'] ?? resource.name), properties['PolicyDocument']),
+    );
   }
 
-  #createManagedPolicy(resource: DeployedResource): void {
+  #createManagedPolicy(resource: DeployedResource): Undo {
     checkProperties(resource, ['Description', 'ManagedPolicyName', 'Path', 'PolicyDocument', 'Roles']);
-    const statements = compilePolicy(resource.properties['PolicyDocument']);
-    this.#managedPolicies.set(resource.arn, statements);
-    this.#grantToRoles(resource, statements);
+    const { properties, arn } = resource;
+    checkPropertyConstraints(properties, POLICY_CONSTRAINTS, 'ValidationError');
+    checkManagedPolicy(properties['PolicyDocument']);
+    const statements = compilePolicy(properties['PolicyDocument']);
+    const detach = this.#forRoles(resource, (role) => role.attach(arn, statements));
+    const previous = this.#managedPolicies.get(arn);
+    this.#managedPolicies.set(arn, statements);
+    return () => {
+      detach();
+      if (previous) this.#managedPolicies.set(arn, previous);
+      else this.#managedPolicies.delete(arn);
+    };
   }
 
-  #grantToRoles(resource: DeployedResource, statements: readonly Statement[]): void {
-    for (const name of resource.properties['Roles'] ?? []) {
-      const role = this.#byName.get(name);
-      if (!role) throw new Error(`there is no role ${name}`);
-      role.grant(statements);
+  /** Does the same for each role that a policy names; if one of them refuses, none has it. */
+  #forRoles(resource: DeployedResource, grant: (role: Role) => Undo): Undo {
+    const undone: Undo[] = [];
+    const undo = () => {
+      for (const each of undone.toReversed()) each();
+    };
+    try {
+      for (const name of resource.properties['Roles'] ?? []) {
+        const role = this.#byName.get(name);
+        if (!role) throw new Error(`there is no role ${name}`);
+        undone.push(grant(role));
+      }
+    } catch (error) {
+      undo();
+      throw error;
     }
+    return undo;
   }
 
   #managedPolicy(policyArn: string): readonly Statement[] {

@@ -1,5 +1,5 @@
 import { arn } from '../core.ts';
-import { suffix } from '../deploy/names.ts';
+import { suffix, uniqueId } from '../deploy/names.ts';
 import type { Role, Roles } from './roles.ts';
 
 /** What signs the calls of a function. */
@@ -38,7 +38,7 @@ export class Sessions {
     this.#byAccessKey.set(accessKeyId, {
       role,
       arn: arn('sts', `assumed-role/${role.name}/${sessionName}`),
-      userId: `AROA${suffix(roleArn)}:${sessionName}`,
+      userId: `${uniqueId('AROA', roleArn)}:${sessionName}`,
     });
     return { accessKeyId, secretAccessKey: `secret-of-${mark}`, sessionToken: `token-of-${mark}` };
   }

@@ -1,6 +1,6 @@
 import * as sts from '@aws-sdk/client-sts';
 import { ACCOUNT_ID, arn } from '../core.ts';
-import { suffix } from '../deploy/names.ts';
+import { uniqueId } from '../deploy/names.ts';
 import { service } from '../wire/service.ts';
 import type { WireService } from '../wire/service.ts';
 import type { Sessions } from './sessions.ts';
@@ -13,7 +13,7 @@ export interface Identity {
 
 export function identityOf(sessions: Sessions, accessKeyId: string): Identity {
   const session = sessions.get(accessKeyId);
-  return session ?? { arn: arn('iam', `user/${accessKeyId}`), userId: `AIDA${suffix(accessKeyId)}` };
+  return session ?? { arn: arn('iam', `user/${accessKeyId}`), userId: uniqueId('AIDA', accessKeyId) };
 }
 
 /** STS tells callers who they are. */

@@ -1,5 +1,5 @@
 import { createRandom } from '../random.ts';
-import type { Trace } from './trace.ts';
+import type { Trace } from './trace/trace.ts';
 
 /**
  * A made-up load for whoever has no trace at hand: the reads of a shop over busy days. What it is like, not what any
@@ -23,7 +23,7 @@ export function generateShop(options: { seed: number; startMs: number; days?: nu
       values[day * MINUTES_OF_DAY + minute] = Math.max(0, load);
     }
   }
-  return { name: `a generated shop (seed ${seed})`, startMs, values, missingPoints: 0 };
+  return { name: `a generated shop (seed ${seed})`, startMs, values, missingPoints: 0, notes: [] };
 }
 
 const MINUTES_OF_DAY = 1440;

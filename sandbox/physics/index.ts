@@ -14,7 +14,9 @@ export { CONNECTION_PROFILES, type ConnectionProfile } from './profiles.ts';
 export type { ReadLoadSettings } from './readLoad.ts';
 export { generateShop } from './generated.ts';
 export { loadOf, peakOf, scaleToPeak } from './scale.ts';
-export { parseTrace, readTrace, type Trace, type TraceOptions } from './trace.ts';
+export { readTime, written } from './trace/times.ts';
+export { TraceError } from './trace/error.ts';
+export { parseTrace, readTrace, type Trace, type TraceOptions } from './trace/trace.ts';
 
 export interface Physics {
   /**

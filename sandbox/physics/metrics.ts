@@ -55,6 +55,9 @@ export class MetricsPublisher {
     record('AuroraReplicaLag', 'Milliseconds', minute.replicaLagMs);
     record('BufferCacheHitRatio', 'Percent', minute.hitRatioPercent);
     record('ReadLatency', 'Seconds', minute.readLatencySeconds);
+    const capacity = serverlessCapacity(member, minute.cpuPercent);
+    record('ServerlessDatabaseCapacity', 'Count', capacity);
+    record('ACUUtilization', 'Percent', capacity && (100 * capacity) / member.maxCapacityUnits);
   }
 
   /**
@@ -82,4 +85,19 @@ export class MetricsPublisher {
     this.#dimensions.set(id, fresh);
     return fresh;
   }
+}
+
+/** Capacity moves in steps of half a unit (Aurora User Guide, "How Aurora Serverless v2 works"). */
+const CAPACITY_STEP_UNITS = 0.5;
+
+/**
+ * The capacity units that a serverless instance has: what its work takes, which `CPUUtilization` tells of the maximum
+ * ("Setting the Aurora Serverless v2 capacity range"), within the range of the cluster. That it follows at once, and that
+ * CPU alone decides, is a guess: memory holds capacity up in AWS.
+ */
+function serverlessCapacity(member: Member, cpuPercent: number): number | undefined {
+  if (member.instanceClass !== 'db.serverless') return undefined;
+  const needed = (cpuPercent / 100) * member.maxCapacityUnits;
+  const units = Math.ceil(needed / CAPACITY_STEP_UNITS) * CAPACITY_STEP_UNITS;
+  return Math.min(member.maxCapacityUnits, Math.max(member.minCapacityUnits, units));
 }

@@ -12,9 +12,9 @@ import { SlidingMax } from './slidingMax.ts';
 export interface ReadLoadSettings {
   /** The read load at a time, in reference readers: 1.0 keeps one db.r6g.large entirely busy. */
   readonly load: (timeMs: number) => number;
-  /** How clients hold their connections; `pool-30m` unless given. */
+  /** How clients hold their connections (default: `pool-30m`). */
   readonly profile?: ConnectionProfile;
-  /** The endpoint that clients read through; `custom-if-present` unless given. */
+  /** The endpoint that clients read through (default: `custom-if-present`). */
   readonly endpoint?: ReadEndpoint;
   /** What the writer does besides reads, in reference readers. */
   readonly writeLoad?: (timeMs: number) => number;

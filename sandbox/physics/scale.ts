@@ -1,4 +1,5 @@
-import { TraceError, type Trace } from './trace.ts';
+import { TraceError } from './trace/error.ts';
+import type { Trace } from './trace/trace.ts';
 
 /** The value that 99.9 % of the trace's minutes do not exceed (nearest rank). */
 export function peakOf({ values }: Trace): number {

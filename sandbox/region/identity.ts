@@ -16,7 +16,7 @@ interface Known {
 
 /** IAM, which asks the services for what policies speak of: tags, partition keys, the ARNs of what a call only names. */
 export function createIdentity(core: Core, { network, databases, dynamoDb, secretsManager, ssm }: Known): Iam {
-  const { acm, elasticLoadBalancing, route53, ec2, autoScaling, ecs } = network;
+  const { acm, arcZonalShift, elasticLoadBalancing, route53, ec2, autoScaling, ecs } = network;
   const tagged = [databases.rds, acm, elasticLoadBalancing, route53, ec2, autoScaling, ecs, ssm, secretsManager];
   const iam = createIam(core, {
     resourceTags(resource) {
@@ -28,8 +28,12 @@ export function createIdentity(core: Core, { network, databases, dynamoDb, secre
     },
     partitionKey: (tableName) => dynamoDb.partitionKey(tableName),
     secretArn: (name) => secretsManager.secretArn(name),
+    subnetGroup: (clusterId) => databases.rds.subnetGroup(clusterId),
+    shiftedResource: (shiftId) => arcZonalShift.resourceOf(shiftId),
     scalingGroupArn: (input) => autoScaling.groupArnOf(input),
   });
+  core.callerMay = (accessKeyId, action, resource, context, open) =>
+    iam.callerIsAllowed(accessKeyId, { action, resource, context, ...(open && { open }) });
   // Scheduler names the group of a schedule where it takes a role on, not the schedule.
   core.trusts = (roleArn, principal, sourceArn) =>
     iam.mayAssume(roleArn, principal, sourceArn.replace(/:schedule\/([^/]+)\/.*$/, ':schedule-group/$1'));

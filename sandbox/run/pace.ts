@@ -7,7 +7,7 @@ export interface PaceOptions {
   /** Region time in milliseconds at which it ends. */
   readonly untilMs: number;
   readonly signal: AbortSignal;
-  /** The real time from one beat to the next, in milliseconds; 100 unless given. Between beats the clock stands still. */
+  /** The real time from one beat to the next, in milliseconds (default: 100). Between beats the clock stands still. */
   readonly beatMs?: number;
   /** Called after each beat. */
   readonly onBeat?: () => void;

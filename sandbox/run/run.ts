@@ -16,7 +16,7 @@ export interface RunOptions {
   readonly assemblyFolder: string;
   readonly world: World;
   readonly load: Load | undefined;
-  /** How the load's clients hold their connections; `pool-30m` unless given. */
+  /** How the load's clients hold their connections (default: `pool-30m`). */
   readonly profile?: ConnectionProfile;
   /** Load balancers listen, targets answer and clients connect on real sockets of this machine. */
   readonly onSockets?: boolean;

@@ -60,11 +60,16 @@ export class ServiceApi {
   }
 
   #findError(code: string): NormalizedSchema | undefined {
+    // Several shapes may share a code: the one that is named as the code is meant first.
+    return (
+      this.#errorWith((schema) => schema.getName() === code) ??
+      this.#errorWith((schema) => queryError(schema)?.[0] === code)
+    );
+  }
+
+  #errorWith(isMeant: (schema: NormalizedSchema) => boolean): NormalizedSchema | undefined {
     for (const registry of this.settings.errorTypeRegistries ?? []) {
-      const found = registry.find((candidate) => {
-        const schema = NormalizedSchema.of(candidate);
-        return schema.getName() === code || queryError(schema)?.[0] === code;
-      });
+      const found = registry.find((candidate) => isMeant(NormalizedSchema.of(candidate)));
       if (found) return NormalizedSchema.of(found);
     }
     return undefined;

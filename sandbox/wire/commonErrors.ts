@@ -21,6 +21,7 @@ const COMMON: readonly CommonError[] = [
   { shapeName: 'ThrottlingException', queryCode: 'Throttling', status: 400 },
   { shapeName: 'ValidationException', queryCode: 'ValidationError', status: 400 },
   { shapeName: 'MissingRequiredParameterException', queryCode: 'MissingParameter', status: 400 },
+  { shapeName: 'InvalidParameterValueException', queryCode: 'InvalidParameterValue', status: 400 },
   { shapeName: 'UnknownOperationException', queryCode: 'InvalidAction', status: 400 },
   { shapeName: 'SerializationException', queryCode: 'MalformedInput', status: 400 },
   { shapeName: 'InternalFailure', queryCode: 'InternalFailure', status: 500 },

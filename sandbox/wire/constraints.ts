@@ -1,113 +1,152 @@
 import type { NormalizedSchema } from '@smithy/core/schema';
-import applicationAutoScaling from './constraints/application-auto-scaling.json' with { type: 'json' };
-import acm from './constraints/acm.json' with { type: 'json' };
-import arcZonalShift from './constraints/arc-zonal-shift.json' with { type: 'json' };
-import autoScaling from './constraints/auto-scaling.json' with { type: 'json' };
-import cloudWatch from './constraints/cloudwatch.json' with { type: 'json' };
-import dynamoDb from './constraints/dynamodb.json' with { type: 'json' };
-import elasticLoadBalancing from './constraints/elastic-load-balancing.json' with { type: 'json' };
-import route53 from './constraints/route-53.json' with { type: 'json' };
-import ssm from './constraints/ssm.json' with { type: 'json' };
+import { membersOf } from './schema.ts';
 
-/** What a service's model demands of a value: its size or range, its pattern, and the values that it may have. */
+/** What an API model says of one member beyond its type, which the SDK's schemas leave out. */
 export interface Constraint {
-  readonly min?: number;
-  readonly max?: number;
-  /** In the words of the model: it has to match as a whole. */
+  /** Characters of a text, or elements of a list or map: lowest and highest. */
+  readonly length?: readonly [min: number, max: number];
+  /** Of a number. */
+  readonly range?: readonly [min: number, max: number];
+  /** A regular expression as the model spells it; the whole text must match. */
   readonly pattern?: string;
-  readonly enum?: readonly string[];
+  readonly values?: readonly string[];
+  /** For each element of a list, or each value of a map. */
+  readonly items?: Constraint;
+  /** For each key of a map. */
+  readonly keys?: Constraint;
 }
 
-/** The constrained shapes of a service, and which members of its inputs' structures are of them: `Tags[]` are the items. */
-interface Model {
-  readonly shapes: Readonly<Record<string, Constraint>>;
-  readonly structures: Readonly<Record<string, Readonly<Record<string, string>>>>;
-}
+/** Constraints by the names of structures and of their members, as the API model has them. */
+export type Constraints = Readonly<Record<string, Readonly<Record<string, Constraint>>>>;
 
-/**
- * By signing name. JavaScript's client packages lack these constraints; the files hold those of the operations that are
- * simulated. Source: the service models in botocore 1.43. RDS and S3 are left out: their models demand next to nothing,
- * and they answer in words of their own.
- */
-const MODELS: Readonly<Record<string, Model>> = {
-  acm,
-  'application-autoscaling': applicationAutoScaling,
-  'arc-zonal-shift': arcZonalShift,
-  autoscaling: autoScaling,
-  dynamodb: dynamoDb,
-  elasticloadbalancing: elasticLoadBalancing,
-  monitoring: cloudWatch,
-  route53,
-  ssm,
-};
+/** One constraint that an input breaks, in the words of AWS: `Value … at 'name' failed to satisfy constraint: …`. */
+export type Violation = string;
 
-/** What is demanded of a member of a structure, or, by `Member[]`, `Member{}` and `Member{key}`, of what is in it. */
-export function constraintOf(service: string, structure: string, member: string): Constraint | undefined {
-  const model = MODELS[service];
-  const shape = model?.structures[structure]?.[member];
-  return shape === undefined ? undefined : model?.shapes[shape];
-}
+type Path = readonly (string | number)[];
 
-/** Whether anything at all is demanded of this service's inputs. */
-export const isConstrained = (service: string): boolean => Object.hasOwn(MODELS, service);
-
-/** The demands that the value does not meet, in AWS's words; none if it meets all. */
-export function breachesOf(constraint: Constraint, schema: NormalizedSchema, value: unknown): string[] {
-  const size = sizeOf(schema, value);
-  const isMet = (demand: Demand) => demand.isMet(value, size);
-  return demandsOf(constraint, schema)
-    .filter((demand) => !isMet(demand))
-    .map(({ text }) => text);
-}
-
-/** All that is demanded, as AWS tells it of what stands in lists and maps. */
-export const demandTexts = (constraint: Constraint, schema: NormalizedSchema): string[] =>
-  demandsOf(constraint, schema).map(({ text }) => text);
-
-interface Demand {
-  readonly text: string;
-  isMet(value: unknown, size: number): boolean;
-}
-
-function demandsOf({ min, max, pattern, enum: values }: Constraint, schema: NormalizedSchema): Demand[] {
-  const measured = schema.isNumericSchema() ? 'value' : 'length';
-  const demands: Demand[] = [];
-  if (values !== undefined)
-    demands.push({
-      text: `Member must satisfy enum value set: [${values.join(', ')}]`,
-      isMet: (value) => values.includes(String(value)),
+/** Finds everything about an input that its model does not allow, in the order of the model. Types have been checked. */
+export function findViolations(
+  constraints: Constraints,
+  schema: NormalizedSchema,
+  value: unknown,
+  path: Path = [],
+): Violation[] {
+  if (value === null || typeof value !== 'object' || value instanceof Uint8Array || value instanceof Date) return [];
+  if (!isConstrained(constraints, schema)) return [];
+  if (schema.isStructSchema()) {
+    const own = constraints[schema.getName() ?? ''] ?? {};
+    return [...membersOf(schema)].flatMap(([name, member]) => {
+      const given = (value as Record<string, unknown>)[name];
+      if (given === undefined || given === null) return [];
+      const here = [...path, name];
+      const broken = Object.hasOwn(own, name) ? own[name] : undefined;
+      const isSecret = member.getMergedTraits().sensitive === 1;
+      return [
+        ...(broken ? violationsOf(broken, given, here, isSecret) : []),
+        ...findViolations(constraints, member, given, here),
+      ];
     });
-  if (max !== undefined)
-    demands.push({
-      text: `Member must have ${measured} less than or equal to ${max}`,
-      isMet: (_, size) => size <= max,
-    });
-  if (min !== undefined)
-    demands.push({
-      text: `Member must have ${measured} greater than or equal to ${min}`,
-      isMet: (_, size) => size >= min,
-    });
-  if (pattern !== undefined)
-    demands.push({
-      text: `Member must satisfy regular expression pattern: ${pattern}`,
-      isMet: (value) => wholePattern(pattern).test(String(value)),
-    });
+  }
+  if (!schema.isListSchema() && !schema.isMapSchema()) return [];
+  const item = schema.getValueSchema();
+  const entries: Iterable<[string | number, unknown]> = Array.isArray(value)
+    ? value.map((element, at): [number, unknown] => [at + 1, element])
+    : Object.entries(value).map(([key, element]): [string, unknown] => [`${key}.member`, element]);
+  return [...entries].flatMap(([key, element]) => findViolations(constraints, item, element, [...path, key]));
+}
+
+const constrained = new WeakMap<Constraints, Map<string, boolean>>();
+
+/** Whether anything in the schema has a constraint: items of tables are large, and have none. */
+function isConstrained(constraints: Constraints, schema: NormalizedSchema): boolean {
+  if (schema.isListSchema() || schema.isMapSchema()) return isConstrained(constraints, schema.getValueSchema());
+  if (!schema.isStructSchema()) return false;
+  const name = schema.getName() ?? '';
+  let known = constrained.get(constraints);
+  if (!known) constrained.set(constraints, (known = new Map()));
+  const before = known.get(name);
+  if (before !== undefined) return before;
+  // A structure within itself adds nothing to what is in it.
+  known.set(name, false);
+  const isSo =
+    Object.hasOwn(constraints, name) || [...membersOf(schema)].some(([, member]) => isConstrained(constraints, member));
+  known.set(name, isSo);
+  return isSo;
+}
+
+/** Everything about one value that its constraint does not allow. */
+export function violationsOf(constraint: Constraint, value: unknown, path: Path, isSecret = false): Violation[] {
+  const shown = isSecret ? 'Value' : `Value '${show(value)}'`;
+  return demandsOf(constraint, value).map(
+    (demand) => `${shown} at '${constraintPath(path)}' failed to satisfy constraint: ${demand}`,
+  );
+}
+
+/** What the value would have to be and is not. */
+function demandsOf(constraint: Constraint, value: unknown): string[] {
+  const { pattern, length, range, values, items, keys } = constraint;
+  const demands: string[] = [];
+  if (pattern !== undefined && !expressionOf(pattern).test(String(value)))
+    demands.push(`Member must satisfy regular expression pattern: ${pattern}`);
+  demands.push(...outside(length, sizeOf(value), 'length'), ...outside(range, Number(value), 'value'));
+  if (values && !values.includes(String(value)))
+    demands.push(`Member must satisfy enum value set: [${values.join(', ')}]`);
+  demands.push(...ofParts(Array.isArray(value) ? 'Member' : 'Map value', items, Object.values(Object(value))));
+  demands.push(...ofParts('Map keys', keys, Object.keys(Object(value))));
   return demands;
 }
 
-function sizeOf(schema: NormalizedSchema, value: unknown): number {
-  if (schema.isNumericSchema()) return Number(value);
-  if (value instanceof Uint8Array) return value.byteLength;
-  if (Array.isArray(value)) return value.length;
-  return schema.isMapSchema() ? Object.keys(value as object).length : String(value).length;
+function ofParts(what: string, constraint: Constraint | undefined, parts: readonly unknown[]): string[] {
+  if (!constraint) return [];
+  const broken = parts.some((part) => part !== null && demandsOf(constraint, part).length > 0);
+  return broken ? [`${what} must satisfy constraint: [${allDemandsOf(constraint).join(', ')}]`] : [];
 }
 
-const compiled = new Map<string, RegExp>();
+/** Of the parts of a list or map AWS names everything that holds for them, not only what is broken. */
+function allDemandsOf({ length, pattern, values }: Constraint): string[] {
+  return [
+    ...(length && length[1] !== Infinity ? [`Member must have length less than or equal to ${length[1]}`] : []),
+    ...(length ? [`Member must have length greater than or equal to ${length[0]}`] : []),
+    ...(pattern === undefined ? [] : [`Member must satisfy regular expression pattern: ${pattern}`]),
+    ...(values ? [`Member must satisfy enum value set: [${values.join(', ')}]`] : []),
+  ];
+}
 
-/** Java's patterns, which the models are written in, are JavaScript's with `u` where they name classes or pairs. */
-function wholePattern(pattern: string): RegExp {
-  let expression = compiled.get(pattern);
-  if (!expression)
-    compiled.set(pattern, (expression = new RegExp(`^(?:${pattern})$`, /\\p\{|\\uD8/i.test(pattern) ? 'su' : 's')));
+function outside(bounds: readonly [number, number] | undefined, size: number, what: 'length' | 'value'): string[] {
+  if (!bounds) return [];
+  if (size < bounds[0]) return [`Member must have ${what} greater than or equal to ${bounds[0]}`];
+  return size > bounds[1] ? [`Member must have ${what} less than or equal to ${bounds[1]}`] : [];
+}
+
+function sizeOf(value: unknown): number {
+  if (typeof value === 'string' || value instanceof Uint8Array) return value.length;
+  if (Array.isArray(value)) return value.length;
+  return typeof value === 'object' && value !== null ? Object.keys(value).length : 0;
+}
+
+const expressions = new Map<string, RegExp>();
+
+/** Models are written for Java, whose \p{…} and pairs of \uD8… and \uDC… JavaScript knows under the flag `u` alone. */
+function expressionOf(pattern: string): RegExp {
+  let expression = expressions.get(pattern);
+  if (!expression) {
+    expression = new RegExp(`^(?:${pattern})$`, /\\p|\\uD8/i.test(pattern) ? 'u' : '');
+    expressions.set(pattern, expression);
+  }
   return expression;
 }
+
+/** As Java prints values: `[a, b]`, `{key=value}`, and structures in short. */
+function show(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(show).join(', ')}]`;
+  if (typeof value !== 'object' || value === null) return String(value);
+  return `{${Object.entries(value)
+    .map(([key, member]) => `${key}=${show(member)}`)
+    .join(', ')}}`;
+}
+
+/** AWS spells the path as its own code does: `entries.1.member.detailType`. */
+export const constraintPath = (path: Path): string =>
+  path
+    .map((part) => (typeof part === 'number' ? `${part}.member` : part.charAt(0).toLowerCase() + part.slice(1)))
+    .join('.');

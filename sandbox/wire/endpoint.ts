@@ -1,4 +1,3 @@
-import type { ServiceApi } from './api.ts';
 import { encodeBareError } from './bareError.ts';
 import { inflate } from './body.ts';
 import { readCall, type Call } from './call.ts';
@@ -43,7 +42,7 @@ export class Endpoint {
   onDefect: (error: unknown, context: CallContext) => void = (error, context) =>
     console.error(`${context.service}:${context.operation} failed`, error);
 
-  /** Region time in milliseconds, which answers over HTTP carry as their date; the machine's own unless given. */
+  /** Region time in milliseconds, which answers over HTTP carry as their date (default: the machine's own). */
   now?: () => number;
 
   readonly #services = new Map<string, WireService>();
@@ -111,7 +110,7 @@ export class Endpoint {
     if (!service || !operation || !handler) throw notSimulated(context);
     const wire = service.api.nativeWire;
     try {
-      checkInput(service.api, wire, operation.input, input);
+      checkInput(service, wire, operation.input, input);
       const output = await this.#carryOut(context, input, handler);
       this.onCall?.({ context, wire, input, output });
       return output;
@@ -126,6 +125,21 @@ export class Endpoint {
   inputMembers(signingName: string, operationName: string): readonly string[] | undefined {
     const operation = this.#services.get(signingName)?.api.operation(operationName);
     return operation && [...membersOf(operation.input)].map(([name]) => name);
+  }
+
+  /** Every operation that it answers, with the name by which its service's requests are signed. */
+  operations(): { readonly signingName: string; readonly operation: Operation }[] {
+    return [...this.#services].flatMap(([signingName, { api, handlers }]) =>
+      Object.keys(handlers).flatMap((name) => {
+        const operation = api.operation(name);
+        return operation ? [{ signingName, operation }] : [];
+      }),
+    );
+  }
+
+  /** The shape's name of an error in a service's model; undefined for every other one. */
+  modelledError(signingName: string, code: string): string | undefined {
+    return this.#services.get(signingName)?.api.error(code)?.getName();
   }
 
   async #carryOut(context: CallContext, input: unknown, handler: AnyHandler): Promise<unknown> {
@@ -147,7 +161,7 @@ export class Endpoint {
       if (!operation) throw unknownOperation(context);
       const handler = Object.hasOwn(handlers, operation.name) ? handlers[operation.name] : undefined;
       if (!handler) throw notSimulated(context);
-      input = await readInput(api, call, operation);
+      input = await readInput(service, call, operation);
       output = await this.#carryOut(context, input, handler);
       response = encodeOutput(api, wire, operation, output, requestId);
     } catch (error) {
@@ -172,10 +186,10 @@ export class Endpoint {
 }
 
 /** A body that cannot be read is the caller's fault, whatever the parser threw. */
-async function readInput(api: ServiceApi, call: Call, operation: Operation): Promise<unknown> {
+async function readInput(service: WireService, call: Call, operation: Operation): Promise<unknown> {
   try {
     const input = await call.readInput();
-    checkInput(api, call.wire, operation.input, input);
+    checkInput(service, call.wire, operation.input, input);
     return input;
   } catch (error) {
     if (error instanceof AwsError) throw error;

@@ -77,7 +77,7 @@ function encodeJsonOrCbor(
   response.headers['x-amzn-errortype'] = shapeName;
   if (api.settings.awsQueryCompatible) response.headers['x-amzn-query-error'] = `${spelled.queryCode};${spelled.fault}`;
   const codec = api.codec(wire);
-  const fields = { ...error.fields, [messageMember(schema)]: error.message };
+  const fields = { ...error.fields, ...(error.message && { [messageMember(schema)]: error.message }) };
   if (wire === 'restJson' && schema) {
     writeRest(codec, schema, fields, response);
     response.statusCode = spelled.status;
@@ -101,7 +101,8 @@ function withType(body: Uint8Array, type: string): Uint8Array {
 
 /** Errors that are not in a service's model come from the framework under it. */
 const qualifiedName = (schema: NormalizedSchema | undefined, shapeName: string): string =>
-  schema?.getName(true) ?? `com.amazon.coral.service#${shapeName}`;
+  schema?.getName(true) ??
+  `com.amazon.coral.${shapeName === 'ValidationException' ? 'validate' : 'service'}#${shapeName}`;
 
 /** Some shapes spell it `Message`. */
 function messageMember(schema: NormalizedSchema | undefined): string {

@@ -29,7 +29,7 @@ export type Handlers<Package> = {
 /** An error that the caller sees as AWS would send it. `code` is the wire code or the name of the SDK's error shape. */
 export class AwsError extends Error {
   readonly code: string;
-  /** HTTP status; the error shape's own unless given. */
+  /** HTTP status (default: the error shape's own). */
   readonly status: number | undefined;
   /** Further members of the error shape. */
   readonly fields: Readonly<Record<string, unknown>>;

@@ -1,5 +1,6 @@
 import { ServiceApi } from './api.ts';
 import { WIRE_OF_PROTOCOL, type ProtocolSettings } from './codec.ts';
+import type { Constraints } from './constraints.ts';
 import type { CallContext, Handlers } from './handlers.ts';
 import { isOperationSchema } from './schema.ts';
 
@@ -10,6 +11,8 @@ import { isOperationSchema } from './schema.ts';
 export interface WireService {
   readonly api: ServiceApi;
   readonly handlers: Readonly<Record<string, AnyHandler | undefined>>;
+  /** What the API model demands of inputs beyond their types; nothing is checked where it is left out. */
+  readonly constraints?: Constraints | undefined;
 }
 
 /** A handler whose input has been read by its operation's own schema, which is what makes the types of `Handlers` true. */
@@ -21,10 +24,11 @@ export type AnyHandler = (input: any, context: CallContext) => unknown;
  * `service(await import('@aws-sdk/client-rds'))({ DescribeDBClusters: (input) => … })`.
  */
 export const service =
-  <Package extends object>(clientPackage: Package) =>
+  <Package extends object>(clientPackage: Package, constraints?: Constraints) =>
   (handlers: Handlers<Package>): WireService => ({
     api: apiOf(clientPackage),
     handlers: handlers as Readonly<Record<string, AnyHandler | undefined>>,
+    constraints,
   });
 
 const apis = new WeakMap<object, ServiceApi>();

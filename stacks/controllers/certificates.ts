@@ -2,16 +2,15 @@ import { ArnFormat, Duration, Stack } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import * as iam from 'aws-cdk-lib/aws-iam';
+import type { Construct } from 'constructs';
 import { MIN_DAYS_METRIC, stageTag } from '../../fleet/names.ts';
 import { acknowledge, allow } from '../function.ts';
-import { allowValidationRecords } from '../validationRecords.ts';
+import { allowListed, type Listing } from '../listed.ts';
+import { validationRecords } from '../validationRecords.ts';
 import type { Deployment } from './special.ts';
 
 /** A replacement starts at `replaceBelowDays`; this many days below it, it has failed. */
 const GRACE_DAYS = 2;
-
-/** A managed policy holds 6,144 characters, and an ARN of a load balancer or of what belongs to it takes up to 110. */
-const ARNS_PER_POLICY = 45;
 
 const LOAD_BALANCING = 'Resource::arn:<AWS::Partition>:elasticloadbalancing:<AWS::Region>:<AWS::AccountId>:';
 const LOAD_BALANCING_REASON =
@@ -22,8 +21,13 @@ export function allowCertificates(deployment: Deployment): void {
   const role = deployment.function.role!;
   allowReading(role);
   allowRequesting(role, deployment.stage);
-  allowValidationRecords(role, deployment.fleet);
-  allowLoadBalancers(deployment);
+  allowListed(deployment.scope, {
+    id: 'Listed',
+    description: `The load balancers and hosted zones of Evenkeel ${deployment.stage}`,
+    roles: [role],
+    listings: [...loadBalancers(deployment), ...validationRecords(role, deployment.fleet)],
+  });
+  allowOwnListeners(role, deployment.stage);
   watchExpiry(deployment);
 }
 
@@ -66,46 +70,39 @@ function allowRequesting(role: iam.IRole, stage: string): void {
 }
 
 /** Listeners of the load balancers of the fleet; new ones are created only where HTTPS is configured, with our tag. */
-function allowLoadBalancers(deployment: Deployment): void {
-  const { fleet, stage } = deployment;
-  const role = deployment.function.role!;
-  const balancers = Object.values(fleet.certificates).flatMap(({ loadBalancers }) => Object.entries(loadBalancers));
+function loadBalancers({ scope, fleet }: Deployment): Listing[] {
+  const balancers = Object.values(fleet.certificates).flatMap((entry) => Object.entries(entry.loadBalancers));
   const names = balancers.map(([name]) => name);
   const sites = balancers.flatMap(([name, { https }]) => (https ? [name] : []));
   const listenerOf = (name: string) => `*/${name}/*`;
   const siteOf = (name: string) => `app/${name}/*`;
   const changes = ['AddListenerCertificates', 'ModifyListener', 'RemoveListenerCertificates'];
-  allowNamed(deployment, 'LoadBalancers', changes, 'listener', names.map(listenerOf));
-  allowNamed(deployment, 'NewListeners', ['CreateListener'], 'loadbalancer', sites.map(siteOf));
-  allowNamed(deployment, 'NewRules', ['CreateRule'], 'listener', sites.map(siteOf));
-  allowNamed(deployment, 'Rules', ['ModifyRule'], 'listener-rule', sites.map(siteOf));
+  return [
+    named(scope, changes, 'listener', names.map(listenerOf)),
+    named(scope, ['CreateListener'], 'loadbalancer', sites.map(siteOf)),
+    named(scope, ['CreateRule'], 'listener', sites.map(siteOf)),
+    named(scope, ['ModifyRule'], 'listener-rule', sites.map(siteOf)),
+  ];
+}
+
+function named(scope: Construct, actions: readonly string[], resource: string, paths: readonly string[]): Listing {
+  for (const path of paths) acknowledge(scope, `${LOAD_BALANCING}${resource}/${path}`, LOAD_BALANCING_REASON);
+  return {
+    items: paths.map((path) => arnOf(scope, 'elasticloadbalancing', resource, path)),
+    statementOf: (arns) =>
+      new iam.PolicyStatement({
+        actions: actions.map((action) => `elasticloadbalancing:${action}`),
+        resources: [...arns],
+      }),
+  };
+}
+
+/** Listeners that we create get our tag, and only those may be deleted. */
+function allowOwnListeners(role: iam.IRole, stage: string): void {
   const all = arnOf(role, 'elasticloadbalancing', 'listener', '*');
   allow(role, ['elasticloadbalancing:AddTags'], [all], tagged('RequestTag', stage));
   allow(role, ['elasticloadbalancing:DeleteListener'], [all], tagged('ResourceTag', stage));
   acknowledge(role, `${LOAD_BALANCING}listener/*`, LOAD_BALANCING_REASON);
-}
-
-/** As many managed policies as it takes for all of the ARNs. */
-function allowNamed(
-  { scope, function: { role }, stage }: Deployment,
-  id: string,
-  actions: string[],
-  resource: string,
-  paths: readonly string[],
-): void {
-  for (let from = 0; from < paths.length; from += ARNS_PER_POLICY) {
-    const some = paths.slice(from, from + ARNS_PER_POLICY);
-    const statement = new iam.PolicyStatement({
-      actions: actions.map((action) => `elasticloadbalancing:${action}`),
-      resources: some.map((path) => arnOf(role!, 'elasticloadbalancing', resource, path)),
-    });
-    new iam.ManagedPolicy(scope, `${id}${from / ARNS_PER_POLICY + 1}`, {
-      description: `The load balancers of Evenkeel ${stage}`,
-      roles: [role!],
-      statements: [statement],
-    });
-  }
-  for (const path of paths) acknowledge(scope, `${LOAD_BALANCING}${resource}/${path}`, LOAD_BALANCING_REASON);
 }
 
 /**
@@ -131,8 +128,8 @@ function watchExpiry({ scope, fleet, attention }: Deployment): void {
   alarm.addAlarmAction(new SnsAction(attention));
 }
 
-const arnOf = (role: iam.IRole, service: string, resource: string, resourceName: string): string =>
-  Stack.of(role).formatArn({ service, resource, resourceName, arnFormat: ArnFormat.SLASH_RESOURCE_NAME });
+const arnOf = (scope: Construct, service: string, resource: string, resourceName: string): string =>
+  Stack.of(scope).formatArn({ service, resource, resourceName, arnFormat: ArnFormat.SLASH_RESOURCE_NAME });
 
 const tagged = (context: 'RequestTag' | 'ResourceTag', stage: string) => ({
   StringEquals: { [`aws:${context}/${stageTag.key}`]: stageTag.value(stage) },

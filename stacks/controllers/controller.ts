@@ -4,10 +4,12 @@ import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
+import type { EventDefinition } from '../../events/envelope.ts';
+import { actionFinished, attentionNeeded, decisionMade } from '../../events/own.ts';
 import type { Fleet } from '../../fleet/fleet.ts';
 import { FUNCTION_TIMEOUT_SECONDS } from '../../fleet/limits.ts';
 import { stageTag } from '../../fleet/names.ts';
-import type { ControllerRow, Permission } from '../../functions/controllers/row.ts';
+import { type ControllerRow, keepsLedger, type Permission } from '../../functions/controllers/row.ts';
 import { acknowledge, allow, controllerFunction, createFunction, type FunctionProps } from '../function.ts';
 import { addSweep, addTick } from '../tick.ts';
 import { allowCertificates } from './certificates.ts';
@@ -36,12 +38,13 @@ export class ControllerFunction extends Construct {
 
   constructor(scope: Construct, { row, fleet, attention, ...props }: ControllerProps) {
     super(scope, constructId(row.name));
-    const { docs, permissions = [], reservedConcurrency, sweepHours, tickMinutes } = row;
-    const own = reservedConcurrency === undefined ? {} : { reservedConcurrency };
-    this.function =
-      docs === undefined
-        ? createFunction(this, 'Function', props, { ...own, timeout: Duration.seconds(FUNCTION_TIMEOUT_SECONDS) })
-        : controllerFunction(this, 'Function', props, own);
+    const { permissions = [], reservedConcurrency, sweepHours, tickMinutes } = row;
+    const own = { publishes: publishedBy(row), ...(reservedConcurrency !== undefined && { reservedConcurrency }) };
+    this.function = keepsLedger(row)
+      ? controllerFunction(this, 'Function', props, own)
+      : createFunction(this, 'Function', props, { ...own, timeout: Duration.seconds(FUNCTION_TIMEOUT_SECONDS) });
+    // PutEvents does not say that the bus is gone.
+    if (keepsLedger(row)) allow(this.function.role!, ['events:DescribeEventBus'], [props.bus.eventBusArn]);
     for (const permission of permissions) permit(this.function, permission, props.stage);
     SPECIAL[row.name]?.({ scope: this, function: this.function, stage: props.stage, fleet, attention });
     addTick(this, this.function, Duration.minutes(tickMinutes));
@@ -62,6 +65,12 @@ export class ControllerFunction extends Construct {
     alarm.addAlarmAction(new SnsAction(attention));
   }
 }
+
+/** The loop publishes three events for every controller that has one. */
+const publishedBy = ({ docs, publishes = [] }: ControllerRow): EventDefinition[] => [
+  ...(docs === undefined ? [] : [decisionMade, actionFinished, attentionNeeded]),
+  ...publishes,
+];
 
 /** `safetyNet` → `SafetyNet` */
 const constructId = (name: string) => `${name.slice(0, 1).toUpperCase()}${name.slice(1)}`;

@@ -57,6 +57,7 @@ function allowPools(role: iam.IRole, stage: string, pools: readonly TargetGroupP
     const actions = ['autoscaling:LaunchInstances', 'autoscaling:TerminateInstanceInAutoScalingGroup'];
     const groups = arnOf(role, 'autoscaling', 'autoScalingGroup:*:autoScalingGroupName', '*');
     allow(role, actions, [groups], tagged(stage));
+    allowFleets(role);
     acknowledge(
       role,
       'Resource::arn:<AWS::Partition>:autoscaling:<AWS::Region>:<AWS::AccountId>:autoScalingGroup:*:autoScalingGroupName/*',
@@ -74,6 +75,26 @@ function allowPools(role: iam.IRole, stage: string, pools: readonly TargetGroupP
     );
   }
 }
+
+/** What a fleet of instances is made of (Service Authorization Reference, "CreateFleet"). An image has no account. */
+const FLEET_RESOURCES = ['fleet', 'instance', 'launch-template', 'placement-group', 'subnet', 'volume'];
+
+/**
+ * Auto Scaling launches instances at once only for callers that may create a fleet from the group's launch template
+ * (Auto Scaling user guide, "Launching instances with synchronous provisioning").
+ */
+function allowFleets(role: iam.IRole): void {
+  const images = Stack.of(role).formatArn({ service: 'ec2', account: '', resource: 'image', resourceName: '*' });
+  const resources = FLEET_RESOURCES.map((resource) => arnOf(role, 'ec2', resource, '*'));
+  allow(role, ['ec2:CreateFleet'], [...resources, images]);
+  allow(role, ['ec2:DescribeLaunchTemplateVersions'], ['*']);
+  for (const resource of FLEET_RESOURCES) {
+    acknowledge(role, `Resource::arn:<AWS::Partition>:ec2:<AWS::Region>:<AWS::AccountId>:${resource}/*`, FLEET_REASON);
+  }
+  acknowledge(role, 'Resource::arn:<AWS::Partition>:ec2:<AWS::Region>::image/*', FLEET_REASON);
+}
+
+const FLEET_REASON = 'What is launched is what the launch template of the group says, which is not ours.';
 
 const arnOf = (role: iam.IRole, service: string, resource: string, resourceName: string): string =>
   Stack.of(role).formatArn({ service, resource, resourceName });

@@ -68,17 +68,54 @@ describe('policies on a shop’s two days', () => {
   });
 });
 
+describe('at Aurora’s maximum of 15 readers', () => {
+  /** Up from one reader to fifteen and down again, every two hours: some are being deleted whenever it rises. */
+  const saw = {
+    ...shop,
+    name: 'saw',
+    values: Float64Array.from({ length: 1440 }, (_, minute) => (minute % 120 < 60 ? 8 : 1)),
+  };
+
+  test.each(['aurora-auto-scaling@35', 'evenkeel', 'oracle'])('%s lives with what RDS refuses', async (name) => {
+    const { timeline } = await runPolicy(name, { ...comparison(saw), peakReaders: 8, targetCpuPercent: 35 });
+    expect(Math.max(...timeline.readers)).toBe(15);
+    expect(timeline.loads).toHaveLength(720);
+  });
+});
+
+test('what was before the window is a history: a rise of every day is met on its first day', async () => {
+  const days = (count: number) => ({
+    ...shop,
+    name: 'office',
+    startMs: START_MS - (count - 1) * 1440 * 60_000,
+    values: Float64Array.from({ length: count * 1440 }, (_, minute) => (minute % 1440 < 540 ? 1 : 6)),
+  });
+  const without = await runPolicy('evenkeel', comparison(days(1)));
+  const withIt = await runPolicy('evenkeel', { ...comparison(days(1)), before: { ...days(7), ...before(days(7)) } });
+  expect(without.measures.overloadSeconds).toBeGreaterThan(600);
+  expect(withIt.measures.overloadSeconds).toBeLessThan(0.4 * without.measures.overloadSeconds);
+});
+
+/** All but the last day. */
+const before = ({ values }: Trace) => ({ values: values.slice(0, -1440) });
+
 test('a load that never changes is left alone once it is served', async () => {
-  const steady = { name: 'steady', startMs: START_MS, values: new Float64Array(1440).fill(5), missingPoints: 0 };
-  const { measures } = await runPolicy('evenkeel', { ...comparison(steady), peakReaders: 1 });
+  const steady = {
+    name: 'steady',
+    startMs: START_MS,
+    values: new Float64Array(1440).fill(5),
+    missingPoints: 0,
+    notes: [],
+  };
+  const { measures, timeline } = await runPolicy('evenkeel', { ...comparison(steady), peakReaders: 1 });
   // What saturation hid was over-estimated by one reader, which goes again within the first hours.
   expect(measures.readersAdded).toBe(2);
   expect(measures.readersRemoved).toBe(1);
-  expect(new Set(measures.timeline.slice(360).map(({ readers }) => readers))).toEqual(new Set([2]));
+  expect(new Set(timeline.readers.slice(180))).toEqual(new Set([2]));
 });
 
 test('a load of zeroes cannot be scaled to a peak, and says so', async () => {
-  const zeroes = { name: 'zeroes.csv', startMs: START_MS, values: new Float64Array(1440), missingPoints: 0 };
+  const zeroes = { name: 'zeroes.csv', startMs: START_MS, values: new Float64Array(1440), missingPoints: 0, notes: [] };
   await expect(runPolicy('evenkeel', comparison(zeroes))).rejects.toThrow(
     'zeroes.csv: expected a load above 0, found none in the window',
   );

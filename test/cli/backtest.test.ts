@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { scalingRegion } from '../sandbox/services/application-auto-scaling/region.ts';
 
 const COMMAND = fileURLToPath(new URL('../../cli/backtest.ts', import.meta.url));
-const POLICIES = ['aurora-auto-scaling', 'evenkeel', 'static-peak', 'oracle'];
+const POLICIES = ['aurora-auto-scaling', 'aurora-serverless', 'evenkeel', 'static-peak', 'oracle'];
 
 let folder: string;
 beforeAll(async () => {
@@ -73,6 +73,28 @@ describe('npm run backtest', () => {
       changes: 0,
     });
     expect(await readFile(svg, 'utf8')).toMatch(/^<svg[^]*<\/svg>\n$/);
+  });
+
+  test('of a part of a trace takes the days before as history, from a column of times that is named', async () => {
+    const file = await trace('days.csv', 3 * 1440, wave);
+    const moved = join(folder, 'moved.csv');
+    const lines = (await readFile(file, 'utf8')).trim().split('\n');
+    await writeFile(moved, lines.map((line) => line.split(',').toReversed().join(';')).join('\n'));
+    const columns = ['--trace', moved, '--timestamp-column', 'time', '--column', 'reads'];
+    const reports = [];
+    for (const from of ['2d', '2', '2026-03-04']) {
+      const { code, stdout } = await backtest(...columns, '--from', from, '--days', '1', '--json');
+      expect(code).toBe(0);
+      reports.push(JSON.parse(stdout) as { seconds: number });
+    }
+    expect(reports.map(({ seconds }) => seconds)).toEqual([86_400, 86_400, 86_400]);
+    expect(reports[1]).toEqual(reports[0]);
+    expect(reports[2]).toEqual(reports[0]);
+    const unnamed = await backtest('--trace', moved);
+    expect(unnamed.stderr).toContain('column "reads" has no times, "time" has: --timestamp-column "time"');
+    const outside = await backtest(...columns, '--from', '9d');
+    expect(outside.code).toBe(1);
+    expect(outside.stderr).toMatch(/--from 9d is outside the trace: .*2026-03-02 00:00:00 to 2026-03-04 23:59:00/);
   });
 
   test('of a load that never changes says so, and still compares', async () => {

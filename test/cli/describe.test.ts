@@ -54,7 +54,9 @@ describe('what is told about an action', () => {
 describe('what is told of two controllers about one cluster', () => {
   test('says whose it is', () => {
     const hold = { controller: 'safetyNet', kind: 'hold', reason: 'in-place', mode: 'act', numbers: { readers: 2 } };
-    expect(line('Decision Made', hold)).toBe('08:41:16  shop (net)    hold          in-place                readers 2');
+    expect(line('Decision Made', hold)).toBe(
+      '08:41:16  shop (safety net)  hold          in-place                readers 2',
+    );
   });
 });
 
@@ -76,7 +78,7 @@ describe('numbers', () => {
   test('are the ones that say most, without zeroes, but always how many readers serve', () => {
     const numbers = { draining: 0, serving: 0, coming: 1, floor: 2, busyVcpus: 1.21, neededVcpus: 2.02, lagMs: 12 };
     expect(stripVTControlCharacters(describeNumbers(numbers, replicas))).toBe(
-      'serving 0 · coming 1 · busy vCPUs 1.21 · needed vCPUs 2.02 · lag ms 12',
+      'serving 0 · pending 1 · busy vCPUs 1.21 · needed vCPUs 2.02 · lag ms 12',
     );
     expect(describeNumbers(undefined, replicas)).toBe('');
   });

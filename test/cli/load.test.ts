@@ -99,8 +99,8 @@ describe('a trace', () => {
     ],
     [
       'has another kind of time',
-      ['timestamp,requests', '1704067200,1'],
-      ', line 2: expected a time such as "2014-07-01 00:30:00", found "1704067200"',
+      ['timestamp,requests', '01/02/2024 00:00,1'],
+      ', line 2: expected a time such as "2014-07-01 00:30:00", found "01/02/2024 00:00"',
     ],
     [
       'has no load in it',

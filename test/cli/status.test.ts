@@ -68,9 +68,9 @@ test('everything that is under way stands there, each with its time', () => {
     },
   };
   expect(linesOf(status({ underWay })).slice(1)).toEqual([
-    '    coming    evenkeel-a  db.r6g.large in eu-west-1c, ordered, 8 min ago',
-    '    coming    evenkeel-b  db.r6g.large in eu-west-1c, ordered, not accepted yet, 8 min ago',
-    '    coming    evenkeel-c  db.r6g.large in eu-west-1c, warming up for 2 min',
+    '    pending   evenkeel-a  db.r6g.large in eu-west-1c, ordered, 8 min ago',
+    '    pending   evenkeel-b  db.r6g.large in eu-west-1c, ordered, not accepted yet, 8 min ago',
+    '    pending   evenkeel-c  db.r6g.large in eu-west-1c, warming up for 2 min',
     '    draining  evenkeel-d  for 14 min, deadline 04:46',
     '    leaving   evenkeel-e  deleted 1 min ago',
     '    failing   add db.r7g.large/eu-west-1a: once, the last time 5 min ago, not tried before 03:25',

@@ -43,6 +43,7 @@ describe('a route', () => {
     ['acm-certificate-expired.json', 'certificates'],
     ['acm-certificate-renewal-action-required.json', 'certificates'],
     ['acm-certificate-revoked.json', 'certificates'],
+    ['acm-certificate-rotated.json', 'certificates'],
     ['elasticloadbalancing-create-rule.json', 'certificates'],
     ['evenkeel-proof-requested.json', 'handshakes'],
     ['evenkeel-vpc-proof-requested.json', 'vpcHandshakes'],

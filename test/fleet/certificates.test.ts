@@ -6,7 +6,7 @@ import { faultsIn } from './faults.ts';
 const shop = { domains: [['shop.example']], loadBalancers: { shop: {} } };
 const withEntry = (entry: object) => ({ certificates: { shop: { ...shop, ...entry } } });
 
-describe('an entry of the certificates', () => {
+describe('a certificate set', () => {
   test('has a default for everything but its load balancers', () => {
     const { certificates } = defineFleet({ certificates: { shop: { loadBalancers: { shop: { https: {} } } } } });
     expect(certificates).toEqual({
@@ -50,12 +50,12 @@ describe('an entry of the certificates', () => {
     ]);
   });
 
-  test('does not share a load balancer with another entry', () => {
+  test('does not share a load balancer with another certificate set', () => {
     expect(faultsIn({ certificates: { shop, blog: shop } })).toEqual([
       {
         path: 'certificates.blog.loadBalancers.shop',
         value: '{}',
-        allowed: 'a load balancer that shop does not have: put the domains of both into one entry',
+        allowed: 'a load balancer that shop does not have: put the domains of both into one certificate set',
       },
     ]);
   });

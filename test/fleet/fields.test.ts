@@ -155,14 +155,11 @@ const fields: readonly Field[] = [
   },
 ];
 
-test.for(fields.filter((field) => 'byDefault' in field))(
-  '$field is $byDefault unless given',
-  ({ field, byDefault }) => {
-    expect(defineFleet({ clusters: { shop } }).clusters['shop']).toHaveProperty(field, byDefault);
-  },
-);
+test.for(fields.filter((field) => 'byDefault' in field))('$field is $byDefault by default', ({ field, byDefault }) => {
+  expect(defineFleet({ clusters: { shop } }).clusters['shop']).toHaveProperty(field, byDefault);
+});
 
-test.for(['targetConnections', 'maxReplicaLagMs'])('%s is not watched unless given', (field) => {
+test.for(['targetConnections', 'maxReplicaLagMs'])('%s is not watched by default', (field) => {
   expect(defineFleet({ clusters: { shop } }).clusters['shop']).not.toHaveProperty(field);
 });
 

@@ -102,8 +102,6 @@ describe('the replicas function', () => {
         `rds:CreateDBClusterEndpoint cluster-endpoint:evenkeel-* ${tagging}`,
         `rds:CreateDBClusterEndpoint cluster:shop`,
         `rds:CreateDBClusterEndpoint cluster:watched`,
-        `rds:CreateDBClusterEndpoint db:evenkeel-* ${tagging}`,
-        `rds:CreateDBInstance cluster-endpoint:evenkeel-* ${tagging}`,
         `rds:CreateDBInstance cluster:shop`,
         `rds:CreateDBInstance cluster:watched`,
         `rds:CreateDBInstance db:evenkeel-* ${tagging}`,
@@ -111,25 +109,36 @@ describe('the replicas function', () => {
         `rds:CreateDBInstance og:*`,
         `rds:CreateDBInstance pg:*`,
         `rds:CreateDBInstance subgrp:*`,
-        `rds:DeleteDBInstance cluster-endpoint:evenkeel-* ${tagged}`,
         `rds:DeleteDBInstance db:evenkeel-* ${tagged}`,
         `rds:ModifyDBClusterEndpoint cluster-endpoint:evenkeel-* ${tagged}`,
-        `rds:ModifyDBClusterEndpoint db:evenkeel-* ${tagged}`,
       ].toSorted(),
     );
   });
 
-  test('changes nothing else than the ledger, its log and our bus, and gives readers the role that monitors them', () => {
+  test('changes nothing else than the ledger, its log and our bus, and lets RDS use the role and the keys of readers', () => {
     const changing = (p: Permission) => p.role === REPLICAS && !p.action.startsWith('rds:') && !isReading(p);
     expect(listed(changing)).toEqual([
       'dynamodb:PutItem <Ledger.Arn>',
       'dynamodb:UpdateItem <Ledger.Arn>',
-      'events:PutEvents <Bus.Arn>',
-      'iam:PassRole * {"StringEquals":{"iam:PassedToService":"monitoring.rds.amazonaws.com"}}',
+      'events:PutEvents <Bus.Arn> {"StringEquals":{"events:source":"evenkeel","events:detail-type":' +
+        '["Decision Made","Action Finished","Attention Needed","Warm Up Requested"]}}',
+      'iam:PassRole arn:<AWS::Partition>:iam::<AWS::AccountId>:role/* ' +
+        '{"StringEquals":{"iam:PassedToService":"monitoring.rds.amazonaws.com"}}',
+      // By RDS, which encrypts with the customer managed key of the cluster on behalf of whoever adds a reader.
+      'kms:CreateGrant arn:<AWS::Partition>:kms:<AWS::Region>:*:key/* ' +
+        '{"StringEquals":{"kms:ViaService":{"Fn::Join":["",["rds.",{"Ref":"AWS::Region"},".",{"Ref":"AWS::URLSuffix"}]]}},' +
+        '"Bool":{"kms:GrantIsForAWSResource":"true"}}',
       'logs:CreateLogStream <ReplicasFunctionLogs.Arn>',
       'logs:PutLogEvents <ReplicasFunctionLogs.Arn>',
       // By Lambda, for events that it could not handle.
       'sqs:SendMessage <DeadLetters.Arn>',
+    ]);
+  });
+
+  test('lets RDS find the keys of a cluster, and looks at no key itself', () => {
+    expect(listed((p) => p.role === REPLICAS && p.action === 'kms:DescribeKey')).toEqual([
+      'kms:DescribeKey arn:<AWS::Partition>:kms:<AWS::Region>:*:key/* {"StringEquals":{"kms:ViaService":' +
+        '{"Fn::Join":["",["rds.",{"Ref":"AWS::Region"},".",{"Ref":"AWS::URLSuffix"}]]}}}',
     ]);
   });
 });

@@ -112,7 +112,7 @@ describe('the secret', () => {
   test.for([
     { secret: 'evenkeel/slack', store: 'secretsmanager' },
     { secret: 'ssm:/evenkeel/slack', store: 'ssm' },
-  ])('$secret is read by a client that stands alone in the bundle of the door', async ({ secret, store }) => {
+  ])('$secret is read by a client that stands alone in the bundle of the ingress', async ({ secret, store }) => {
     const bundled = await bundleFunctions(defineFleet({ slack: { ...slack, secret } }), join(folder, 'functions'), {
       needed: ['slackIngress'],
     });

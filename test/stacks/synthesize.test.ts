@@ -8,7 +8,6 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { defineFleet } from '../../fleet/fleet.ts';
 import { bundleFunctions, EVERY_FUNCTION } from '../../stacks/bundle.ts';
 import { assemblyOf, TWO_CLUSTERS } from '../synthesis/assembly.ts';
-import { type Declared, ofType, policyLength, readTemplates } from './templates.ts';
 
 const APP = fileURLToPath(new URL('../../stacks/app.ts', import.meta.url));
 const TESTS_FLEET = fileURLToPath(TWO_CLUSTERS);
@@ -49,50 +48,6 @@ describe('the same input', () => {
   });
 });
 
-describe('a fleet of 300 clusters with every signal', () => {
-  /** As long as names may be. */
-  const names = Array.from({ length: 300 }, (_, at) => `shop-${at}`.padEnd(63, 'x'));
-  const shop = { classes: ['db.r6g.large'], zones: ['eu-west-1a'], targetConnections: 500, maxReplicaLagMs: 1_000 };
-
-  let stacks: ReadonlyMap<string, readonly Declared[]>;
-  beforeAll(async () => {
-    const EVENKEEL_FLEET = await fleetFile('large', {
-      clusters: Object.fromEntries(names.map((name) => [name, shop])),
-    });
-    stacks = readTemplates(await synthesize('large', { STAGE: 'prod', EVENKEEL_FLEET }));
-  });
-
-  test('stays below the 500 resources and the megabyte that CloudFormation takes of a stack', async () => {
-    expect([...stacks.keys()].toSorted()).toEqual([
-      'evenkeel-prod',
-      'evenkeel-prod-alarms-1',
-      'evenkeel-prod-alarms-2',
-      'evenkeel-prod-alarms-3',
-    ]);
-    for (const resources of stacks.values()) expect(resources.length).toBeLessThan(500);
-    const written = (await readdir(join(folder, 'large'))).filter((file) => file.endsWith('.template.json'));
-    for (const file of written) {
-      expect((await readFile(join(folder, 'large', file))).length).toBeLessThan(1_000_000);
-    }
-  });
-
-  test('has three alarms of each cluster, each once', () => {
-    const alarms = [...stacks.values()].flatMap((resources) => ofType(resources, 'AWS::CloudWatch::Alarm'));
-    const ofClusters = alarms.flatMap(({ properties }) => (properties['AlarmName'] as string | undefined) ?? []);
-    expect(ofClusters).toHaveLength(900);
-    expect(new Set(ofClusters).size).toBe(900);
-  });
-
-  test('fits what IAM takes: ten managed policies of a role, 6,144 characters each, and 10,240 beside them', () => {
-    const resources = stacks.get('evenkeel-prod')!;
-    const managed = ofType(resources, 'AWS::IAM::ManagedPolicy');
-    expect(managed.length).toBeLessThanOrEqual(10);
-    for (const policy of managed) expect(policyLength(policy)).toBeLessThanOrEqual(6_144);
-    for (const policy of ofType(resources, 'AWS::IAM::Policy'))
-      expect(policyLength(policy)).toBeLessThanOrEqual(10_240);
-  });
-});
-
 describe('what cannot be synthesized', () => {
   test('a wrong fleet fails with everything that is wrong with it', async () => {
     const EVENKEEL_FLEET = await fleetFile('wrong', { clusters: { Shop: { classes: [], zones: ['here'] } } });
@@ -106,6 +61,39 @@ describe('what cannot be synthesized', () => {
         '',
       ].join('\n'),
     });
+  });
+
+  test('a fleet that AWS would refuse fails with everything for which it would, before anything is deployed', async () => {
+    const numbered = (count: number, length: number) =>
+      Array.from({ length: count }, (_, at) => `n${at}`.padEnd(length, 'x'));
+    const EVENKEEL_FLEET = await fleetFile('refused', {
+      clusters: Object.fromEntries(
+        numbered(120, 63).map((name, at) => [
+          name,
+          {
+            classes: ['db.r6g.large'],
+            zones: ['eu-west-1a'],
+            warmUp: { sql: ['SELECT 1'], secret: `shop/${at}/${'x'.repeat(480)}` },
+          },
+        ]),
+      ),
+      vpc: { subnetIds: ['subnet-0a1b2c3d'], securityGroupIds: ['sg-0a1b2c3d'] },
+      certificates: {
+        site: { loadBalancers: Object.fromEntries(numbered(170, 32).map((name) => [name, { https: {} }])) },
+      },
+    });
+    const failed = await synthesize('refused', { STAGE: 'prod', EVENKEEL_FLEET }).catch((error: unknown) => error);
+    const { code, stderr } = failed as { code: number; stderr: string };
+    expect(code).toBe(1);
+    const lines = stderr.split('\n').filter((line) => line !== '');
+    const wayOut =
+      'list fewer or shorter names of clusters with a safety net, load balancers, hosted zones and secrets ' +
+      '(several clusters can share a secret), or deploy a part of the fleet as another stage, with a fleet file of its own';
+    expect(lines.slice(-3).map((line) => line.replaceAll(/[0-9A-F]{8}\)/g, ')'))).toEqual([
+      'The stacks exceed quotas of AWS:',
+      `  Evenkeel/Certificates/FunctionRole/Resource (CertificatesFunctionRole): 14 managed policies of a role, at most 10 — ${wayOut}`,
+      `  Evenkeel/Warmer/FunctionRole/Resource (WarmerFunctionRole): 12 managed policies of a role, at most 10 — ${wayOut}`,
+    ]);
   });
 
   test.for(['', 'my-stage', 'a'.repeat(17)])('the stage "%s" fails with what a stage may be', async (STAGE) => {

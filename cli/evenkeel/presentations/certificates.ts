@@ -34,9 +34,17 @@ export const presentation: Presentation<Situation, Progress, UnderWay> = {
   },
   // Without the account's certificates that are unrelated to the entry.
   seen({ view, progress, listeners, needs }) {
-    const { loadBalancers, zones, pause, interlock } = view;
+    const { loadBalancers, hostedZones, pause, interlock } = view;
     const lacking = needs.map(({ reason, names, blocked }) => ({ reason, names, blocked }));
-    return { loadBalancers, listeners: listeners.map(seenListener), zones, progress, pause, interlock, needs: lacking };
+    return {
+      loadBalancers,
+      listeners: listeners.map(seenListener),
+      hostedZones,
+      progress,
+      pause,
+      interlock,
+      needs: lacking,
+    };
   },
 };
 

@@ -33,7 +33,10 @@ function differenceOf({ fleet }: Installation, cluster: string, decision: LastDe
 const FAILURE_COUNTS_MS = 3_600_000;
 
 function underWayOf(progress: Progress, nowMs: number): UnderWay {
-  const instances = [...Object.keys(progress.ordered), ...Object.keys(progress.draining)].map((id) => ({ id }));
+  const instances = [...Object.keys(progress.ordered), ...Object.keys(progress.draining)].map((id) => ({
+    id,
+    status: 'unknown',
+  }));
   const { ordered, draining, leaving } = progressOf({ instances }, progress, nowMs);
   const recent = Object.entries(progress.failures).filter(([, { lastMs }]) => nowMs - lastMs < FAILURE_COUNTS_MS);
   return { ordered, draining, leaving, failures: Object.fromEntries(recent) };
@@ -49,7 +52,7 @@ function describeUnderWay(underWay: UnderWay, nowMs: number): string[] {
         warmUpAtMs === undefined
           ? `${ordered}, ${ago(orderedAtMs)}`
           : `warming up for ${describeDuration(nowMs - warmUpAtMs)}`;
-      return `coming    ${id}  ${instanceClass} in ${zone}, ${state}`;
+      return `pending   ${id}  ${instanceClass} in ${zone}, ${state}`;
     }),
     ...Object.entries(underWay.draining).map(
       ([id, { sinceMs, deadlineMs }]) =>
@@ -67,7 +70,7 @@ function describeSituation(situation: Situation): string[] {
     ['serving', serving],
     ['draining', draining],
     ['warming', warming],
-    ['coming', coming],
+    ['pending', coming],
     ['broken', broken],
     ['away', away],
   ];
@@ -80,10 +83,14 @@ function describeSituation(situation: Situation): string[] {
       const role = roleOf(id) ?? 'leaving';
       return `  ${role.padEnd(8)}  ${id.padEnd(40)}  ${instanceClass} ${zone} ${status}${ours ? '' : dim(' not managed')}`;
     }),
-    ...unseen.map(({ id, zone }) => `  coming    ${id.padEnd(40)}  ${zone} ordered`),
-    `  endpoint  ${view.endpoint ? `${view.endpoint.id} ${view.endpoint.status}` : 'none'}${excluded(view.endpoint?.excluded)}`,
+    ...unseen.map(({ id, zone }) => `  pending   ${id.padEnd(40)}  ${zone} ordered`),
+    `  endpoint  ${view.endpoint ? `${view.endpoint.id} ${view.endpoint.status}` : 'none'}${reached(view.endpoint)}`,
     ...(view.lastFailoverMs === undefined ? [] : [`  failover  ${describeDuration(nowMs - view.lastFailoverMs)} ago`]),
   ];
 }
 
-const excluded = (ids: readonly string[] = []) => (ids.length > 0 ? `, excludes ${ids.join(', ')}` : '');
+/** Whom the endpoint leaves out. The writer counts for nobody there: it is no reader. */
+function reached(endpoint: Situation['view']['endpoint']): string {
+  if (endpoint?.only) return `, reaches only ${endpoint.only.join(', ')}`;
+  return endpoint && endpoint.excluded.length > 0 ? `, excludes ${endpoint.excluded.join(', ')}` : '';
+}

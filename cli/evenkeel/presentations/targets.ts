@@ -49,7 +49,7 @@ function describeUnderWay({ bridge, registered, leaving, orders, failures }: Und
 function describeZone({ zone, healthy, registered, required, coming, isPinned, ...state }: ZoneSituation): string {
   const notes = [
     ...(isPinned ? ['pinned'] : []),
-    ...(coming > 0 ? [`${coming} coming`] : []),
+    ...(coming > 0 ? [`${coming} pending`] : []),
     ...(state.isShiftedAway ? ['shifted away'] : []),
     ...(state.isHealthy === false ? ['unhealthy in ELB'] : []),
   ];

@@ -113,7 +113,7 @@ export async function readTags(arn: string): Promise<Tags> {
   }
 }
 
-/** The owner of a certificate: the entry of this stage that requested it; undefined if none did. */
+/** The owner of a certificate: the certificate set of this stage that requested it; undefined if none did. */
 export async function ownerOf(arn: string, stage: string): Promise<string | undefined> {
   const tags = await readTags(arn);
   return isOfStage(tags, stage) ? tags.get(CERTIFICATES_TAG_KEY) : undefined;

@@ -65,7 +65,7 @@ export const describeEndpoints = (which: Which): Promise<DBClusterEndpoint[]> =>
   collect(
     paginateDescribeDBClusterEndpoints(config, {
       ...which,
-      Filters: [{ Name: 'db-cluster-endpoint-type', Values: ['CUSTOM'] }],
+      Filters: [{ Name: 'db-cluster-endpoint-type', Values: ['custom'] }],
     }),
     (page) => page.DBClusterEndpoints,
   ).catch(noneIfNotFound);

@@ -1,3 +1,4 @@
+import type { Made } from '../../control-loop/controller.ts';
 import type { Leases } from '../../control-loop/lease.ts';
 import { publish } from '../../control-loop/publish.ts';
 import { deleteCertificate } from './actions/delete.ts';
@@ -15,22 +16,22 @@ export interface ActOptions {
   /** Where handshakes are asked for. */
   readonly busName: string;
   /** One hand for each hosted zone. */
-  readonly zones: Leases;
+  readonly hostedZoneLeases: Leases;
 }
 
 /**
  * Carries out exactly what a decision says. Repeating it is harmless.
+ * @returns the ARN of a certificate that was requested
  * @throws {ConditionChangedError} if a condition of the decision does not hold any more
  * @throws {RefusedError} where AWS refused to attach a certificate; else what AWS answered
  */
-export async function act(decision: Decision, options: ActOptions, nowMs: number): Promise<void> {
-  const { stage, resource, busName, zones } = options;
+export async function act(decision: Decision, options: ActOptions, nowMs: number): Promise<Made | void> {
+  const { stage, resource, busName, hostedZoneLeases } = options;
   switch (decision.kind) {
     case 'request':
-      await requestCertificate(decision, resource, stage);
-      return;
+      return await requestCertificate(decision, resource, stage);
     case 'upsert-records':
-      await upsertRecords(decision.zoneId, decision.records, zones);
+      await upsertRecords(decision.zoneId, decision.records, hostedZoneLeases);
       return;
     case 'migrate':
       await validateByDns(decision.certificateArn);

@@ -8,7 +8,7 @@ const needsPerson = (advice: string, afterMinutes = 0): Attention<Decision> => (
     const { daysLeft, minDaysLeft } = decision.numbers;
     const about = decision.kind === 'hold' ? decision.about : undefined;
     const days = daysLeft ?? minDaysLeft;
-    const left = days === undefined ? '' : ` The first certificate of the entry expires in ${days} days.`;
+    const left = days === undefined ? '' : ` The first certificate of the certificate set expires in ${days} days.`;
     return `${decision.reason}${about === undefined ? '' : ` (${about})`}: ${advice}${left}`;
   },
 });
@@ -16,7 +16,7 @@ const needsPerson = (advice: string, afterMinutes = 0): Attention<Decision> => (
 /** ACM gives up after 72 hours: people hear of it while there is time. In minutes. */
 const VALIDATION_OVERDUE = 6 * 60;
 
-/** What the decisions about an entry of the certificates mean to people. */
+/** What the decisions about a certificate set mean to people. */
 export const attention: AttentionTable<Decision> = {
   'in-order': 'steady',
   renewing: 'steady',

@@ -7,7 +7,7 @@ import { decide } from './decide.ts';
 import { type Decision, traits } from './decision.ts';
 import { memory } from './memory.ts';
 import { observeOne, proofMarks, type Subject } from './observe.ts';
-import { certificateEntries } from '../../../fleet/certificateEntries.ts';
+import { certificateSets } from '../../../fleet/certificateSets.ts';
 import { type Progress, progressOf } from './progress.ts';
 import { type Situation, situationOf } from './situation.ts';
 import type { CertificatesView } from './view.ts';
@@ -32,10 +32,10 @@ export function createController(
   { stage, fleet, busName, tableName }: Environment,
   { region, owner }: Whereabouts,
 ): CertificatesController {
-  const policies = certificateEntries({ stage, fleet });
+  const policies = certificateSets({ stage, fleet });
   const policyOf = (resource: string) => policies.get(resource)!;
   const subjectOf = (resource: string): Subject => ({ resource, policy: policyOf(resource), region });
-  const zones = new Leases(tableName, 'hosted-zones', owner);
+  const hostedZoneLeases = new Leases(tableName, 'hosted-zones', owner);
   return {
     name: CONTROLLER,
     subjectOf,
@@ -43,7 +43,7 @@ export function createController(
     observe: (resource, record, nowMs) => observeOne(subjectOf(resource), record, nowMs),
     progressOf: (view, { progress }, nowMs) => progressOf(view, policyOf(view.resource), progress, nowMs),
     decide: (view, progress, nowMs) => decide(view, progress, policyOf(view.resource), nowMs),
-    act: (decision, { resource }, nowMs) => act(decision, { stage, resource, busName, zones }, nowMs),
+    act: (decision, { resource }, nowMs) => act(decision, { stage, resource, busName, hostedZoneLeases }, nowMs),
     traits,
     memory,
     attention,
@@ -56,7 +56,7 @@ export function createController(
 export const situationsIn =
   (environment: Environment) =>
   (view: CertificatesView, progress: Progress, nowMs: number): Situation =>
-    situationOf(view, progress, certificateEntries(environment).get(view.resource)!, nowMs);
+    situationOf(view, progress, certificateSets(environment).get(view.resource)!, nowMs);
 
 /** What AWS would have to be told anew is kept with the progress, and is no news for people. */
 const FOR_AWS_ONLY: ReadonlySet<string> = new Set(['defaultActions', 'formerActions', 'formerRules', 'rules']);

@@ -56,7 +56,7 @@ export const RULES: readonly Rule[] = [
 ];
 
 /**
- * What should be done about one entry of the fleet's certificates now.
+ * What should be done about one certificate set of the fleet now.
  * @param nowMs milliseconds since the epoch
  */
 export function decide(

@@ -27,7 +27,7 @@ type Urgency = 'changing' | 'passing' | 'unknown' | 'waits-for-people';
 const ORDER: readonly Urgency[] = ['changing', 'passing', 'unknown', 'waits-for-people'];
 
 /**
- * Which entries the tick looks at, by the ledger alone: while something is under way, where nobody has looked yet, and
+ * Which certificate sets the tick looks at, by the ledger alone: while something is under way, where nobody has looked yet, and
  * now and then where a person is needed. What is needed most goes first; of what is needed equally, all have their turn.
  * @param resources beginning with the one at which time ended before
  */
@@ -46,12 +46,12 @@ export function dueOf(
 
 /** Undefined where the tick need not look. */
 export function urgencyOf(
-  { told, progress, pause, interlock }: ResourceRecord<Progress>,
+  { lastDecision, progress, pause, interlock }: ResourceRecord<Progress>,
   mode: 'observe' | 'act',
   nowMs: number,
 ): Urgency | undefined {
-  if (!told) return 'unknown';
-  const { kind, reason } = told;
+  if (!lastDecision) return 'unknown';
+  const { kind, reason } = lastDecision;
   if (reason === 'paused' || reason === 'held-by-interlock') return pause || interlock ? undefined : 'unknown';
   if (mode === 'act' && (kind !== 'hold' || isChanging(progress))) return 'changing';
   if (mode === 'act' && (PASSING.has(reason) || isRequested(progress, nowMs))) return 'passing';

@@ -1,6 +1,6 @@
 /** Why nothing is changed. */
 export type HoldReason =
-  /** An operator has paused the entry, or all of them. */
+  /** An operator has paused the certificate set, or all of them. */
   | 'paused'
   /** A drill or another piece of exclusive work has the listeners. */
   | 'held-by-interlock'

@@ -1,4 +1,4 @@
-import type { Memory } from '../../control-loop/controller.ts';
+import type { Made, Memory } from '../../control-loop/controller.ts';
 import { RefusedError } from '../../control-loop/failures.ts';
 import type { Decision } from './decision.ts';
 import { HTTPS_PORT } from './httpsLoadBalancer.ts';
@@ -11,7 +11,7 @@ export const memory: Memory<Decision, Progress> = {
   progressOnDecision,
   progressOnSuccess,
   progressOnFailure,
-  /** A listener that is deleted later is missed only if it was remembered, however quiet the entry is. */
+  /** A listener that is deleted later is missed only if it was remembered, however quiet the certificate set is. */
   isWorthKeeping: (known, { keptListeners }) =>
     known !== undefined && (known.keptListeners ?? []).join() !== keptListeners.join(),
 };
@@ -53,8 +53,13 @@ function progressOnDecision(before: Progress, decision: Decision, nowMs: number)
   }
 }
 
-function progressOnSuccess(before: Progress, decision: Decision, nowMs: number): Progress {
+function progressOnSuccess(before: Progress, decision: Decision, nowMs: number, made?: Made): Progress {
   switch (decision.kind) {
+    case 'request': {
+      if (!made) return before;
+      const requested = { ...before.requested, [made.arn]: { names: decision.names, requestedAtMs: nowMs } };
+      return { ...before, requested };
+    }
     case 'attach': {
       const swap = before.swaps[decision.listenerArn];
       if (!swap) return before;

@@ -105,7 +105,7 @@ function hostNeeds(
   );
   for (const name of opening) if (!coverAll(others.flat(), [name])) lacking.set(name, lacking.get(name) ?? []);
   const byZone = Map.groupBy(lacking.keys(), (name) => {
-    const found = zoneOf(name, view.zones, policy);
+    const found = zoneOf(name, view.hostedZones, policy);
     return 'zone' in found ? found.zone.id : name;
   });
   return [...byZone.values()].flatMap((names) => {
@@ -159,7 +159,7 @@ function whyNot({ names, arn, reason, listeners }: Wanted, around: Surroundings,
     return { reason: 'too-many-names', about: names[0]!, numbers } as const;
   }
   for (const name of names) {
-    const found = zoneOf(name, view.zones, policy);
+    const found = zoneOf(name, view.hostedZones, policy);
     if ('zone' in found) continue;
     const isImported = reason === 'expiring' && listeners.some((listener) => hasImported(listener, names));
     return { reason: isImported ? 'import-expiring' : found.reason, about: name } as const;

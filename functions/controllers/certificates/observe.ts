@@ -14,6 +14,7 @@ import { listZones, readCname } from '../../aws/route53/hostedZones.ts';
 import { CaaRecords } from '../../aws/route53/caa.ts';
 import { AT_ONCE, type Pace, paceOf } from '../../aws/pace.ts';
 import type { Policy } from './policy.ts';
+import { unlistedOf } from './unlisted.ts';
 import { changesUnderWay, type FormerChangesUnderWay } from './contract/changesUnderWay.ts';
 import { type Progress, progressOf } from './progress.ts';
 import { type Situation, situationOf } from './situation.ts';
@@ -33,7 +34,7 @@ export const proofMarks = (progress: Partial<Progress> & FormerChangesUnderWay):
   return [...new Set(listeners)].map((arn) => `${PROOF_MARK}${arn}`);
 };
 
-/** An entry of the fleet, and where we run. */
+/** A certificate set of the fleet, and where we run. */
 export interface Subject {
   readonly resource: string;
   readonly policy: Policy;
@@ -41,25 +42,25 @@ export interface Subject {
 }
 
 /**
- * One entry with everything that a decision may need: for the holder of its lease. A call for each load balancer, two
+ * One certificate set with everything that a decision may need: for the holder of its lease. A call for each load balancer, two
  * for each TLS listener, one for each thousand certificates, and what is in motion is looked at closely.
  */
 export async function observeOne(subject: Subject, record: Record, nowMs: number): Promise<CertificatesView> {
-  const [balancers, certificates, zones] = await Promise.all([
+  const [balancers, certificates, hostedZones] = await Promise.all([
     describeLoadBalancers(Object.keys(subject.policy.loadBalancers)),
     listCertificates(AT_ONCE),
     listZones(),
   ]);
   const pace = paceOf('describeLoadBalancing', 'certificatesLook');
-  const plain = await observePlainly(subject, record, { balancers, certificates, pace });
+  const plain = await observePlainly(subject, record, { balancers, certificates, pace }, nowMs);
   const situationIn = (view: CertificatesView) =>
     situationOf(view, progressOf(view, subject.policy, record.progress, nowMs), subject.policy, nowMs);
-  const owned = await readOwners(situationIn({ ...plain, zones }));
+  const owned = await readOwners(situationIn({ ...plain, hostedZones }));
   const detailed = await readDetails(situationIn(owned));
   return await readZones(situationIn(detailed));
 }
 
-/** What a sweep has read once for all entries. */
+/** What a sweep has read once for all certificate sets. */
 export interface Listing {
   readonly balancers: readonly LoadBalancerView[];
   readonly certificates: readonly ListedCertificate[];
@@ -67,11 +68,12 @@ export interface Listing {
   readonly sofar?: SoFar;
 }
 
-/** Enough to see whether an entry needs a closer look; nothing is asked about single certificates or names. */
+/** Enough to see whether a certificate set needs a closer look; nothing is asked about single certificates or names. */
 export async function observePlainly(
   { resource, policy, region }: Subject,
   record: Record,
   { balancers, certificates, pace, sofar }: Listing,
+  nowMs: number,
 ): Promise<CertificatesView> {
   const own = balancers.filter(({ name }) => name in policy.loadBalancers);
   const listeners = [];
@@ -85,10 +87,11 @@ export async function observePlainly(
     region,
     loadBalancers: own,
     listeners,
-    certificates: new Map(
-      certificates.map((one) => [one.arn, { ...one, ours: ours.has(one.arn), detail: undefined }] as const),
-    ),
-    zones: [],
+    certificates: new Map<string, CertificateView>([
+      ...unlistedOf(record.progress?.requested, nowMs),
+      ...certificates.map((one) => [one.arn, { ...one, ours: ours.has(one.arn), detail: undefined }] as const),
+    ]),
+    hostedZones: [],
     records: new Map(),
     caaForbids: new Set(),
     proofs: new Map(
@@ -128,19 +131,25 @@ async function readDetails(situation: Situation): Promise<CertificatesView> {
   const matching = [...view.certificates.values()].filter(
     (one) => one.ours && one.status !== 'ISSUED' && needs.some(({ names }) => coverAll(one.names, names)),
   );
+  // The list has their dates; what it does not show has them from here.
+  const unlisted = [...view.certificates.values()].filter(({ isUnlisted }) => isUnlisted);
   const pace = paceOf('describeCertificate', 'certificatesLook');
   const described: Awaited<ReturnType<typeof describeCertificate>>[] = [];
-  for (const arn of new Set([...matching, ...watched, ...toBeProven(situation)].map((one) => one.arn))) {
+  for (const arn of new Set([...matching, ...unlisted, ...watched, ...toBeProven(situation)].map((one) => one.arn))) {
     await pace();
     described.push(await describeCertificate(arn));
   }
-  const details = new Map<string, Pick<CertificateView, 'status' | 'isInUse' | 'detail'>>();
+  const details = new Map<
+    string,
+    Pick<CertificateView, 'status' | 'isInUse' | 'detail' | 'notBeforeMs' | 'notAfterMs'>
+  >();
   for (const one of described) {
     if (!one) continue;
     const { CertificateArn: arn = '', Status: status = 'UNKNOWN', InUseBy = [] } = one;
     const detail = detailOf(one);
     const validations = detail.isMigrating ? await requestedValidations(arn) : detail.validations;
-    details.set(arn, { status, isInUse: InUseBy.length > 0, detail: { ...detail, validations } });
+    const dates = { notBeforeMs: one.NotBefore?.getTime(), notAfterMs: one.NotAfter?.getTime() };
+    details.set(arn, { status, isInUse: InUseBy.length > 0, ...dates, detail: { ...detail, validations } });
   }
   return { ...view, certificates: mapped(view.certificates, (one) => ({ ...one, ...details.get(one.arn) })) };
 }
@@ -165,7 +174,7 @@ function toBeProven({ listeners, httpsLoadBalancers, view, progress }: Situation
 /** The validation records of what is on its way or in the window, as they stand in Route 53; and what CAA says. */
 async function readZones({ view, policy, needs, watched }: Situation): Promise<CertificatesView> {
   const zoneFor = (name: string) => {
-    const found = zoneOf(name, view.zones, policy);
+    const found = zoneOf(name, view.hostedZones, policy);
     return 'zone' in found ? found.zone : undefined;
   };
   const renewing = watched.filter(({ type }) => type === 'AMAZON_ISSUED');

@@ -1,4 +1,4 @@
-import type { CertificateEntry } from '../../../fleet/certificateEntries.ts';
+import type { CertificateSet } from '../../../fleet/certificateSets.ts';
 
-/** What decisions about an entry go by. */
-export type Policy = CertificateEntry;
+/** What decisions about a certificate set go by. */
+export type Policy = CertificateSet;

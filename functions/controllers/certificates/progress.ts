@@ -15,6 +15,8 @@ export interface Progress extends BaseProgress, ChangesUnderWay {
   readonly ours: readonly string[];
   /** When we have requested certificates within the last day, in milliseconds since the epoch. */
   readonly requestsMs: readonly number[];
+  /** Certificates that we have requested and that ACM's list has not shown yet, by their ARN. */
+  readonly requested?: Readonly<Record<string, RequestedCertificate>>;
   /** A change of certificates that is not proven yet, by the listener's ARN. */
   readonly swaps: Readonly<Record<string, Swap>>;
   /** HTTPS that is being set up, by the load balancer's name. */
@@ -25,6 +27,11 @@ export interface Progress extends BaseProgress, ChangesUnderWay {
   readonly refused: Readonly<Record<string, number>>;
   /** Listeners with TLS that we have seen and that the fleet leaves to us, as `load balancer:port`; in order. */
   readonly keptListeners: readonly string[];
+}
+
+export interface RequestedCertificate {
+  readonly names: readonly string[];
+  readonly requestedAtMs: number;
 }
 
 /** One listener's change from old certificates to a new one. */
@@ -92,8 +99,11 @@ export function progressOf(
   const { certificates } = view;
   const listeners = new Set(view.listeners.map(({ arn }) => arn));
   const attached = new Set(view.listeners.flatMap(({ certificateArns }) => certificateArns));
+  const { requested = {}, ...rest } = before;
+  const unlisted = only(requested, (arn) => certificates.get(arn)?.isUnlisted === true);
   return {
-    ...before,
+    ...rest,
+    ...(Object.keys(unlisted).length > 0 && { requested: unlisted }),
     ours: [...certificates.values()].filter(({ ours }) => ours).map(({ arn }) => arn),
     requestsMs: recentRequests(before, nowMs),
     swaps: only(before.swaps, (arn, { certificateArn }) => listeners.has(arn) && certificates.has(certificateArn)),

@@ -12,11 +12,11 @@ import type { CertificatesView, ListenerView } from './view.ts';
 
 /** What one part of a sweep hands to the next. */
 export interface Carried {
-  /** The least of all certificates on listeners of the entries so far, in days; absent while there is none. */
+  /** The least of all certificates on listeners of the certificate sets so far, in days; absent while there is none. */
   readonly minDays?: number;
-  /** An entry could not be read: nobody can say how long its certificates have. */
+  /** A certificate set could not be read: nobody can say how long its certificates have. */
   readonly isIncomplete?: true;
-  /** Listeners that have been looked at already, of the entry at which time ended. */
+  /** Listeners that have been looked at already, of the certificate set at which time ended. */
   readonly seen: readonly ListenerView[];
 }
 
@@ -66,7 +66,7 @@ export function scanFor(begun: Begun, { controller, resources, reached }: Tools)
       for (const resource of left) {
         const record = recordOf(resource);
         try {
-          const view = await observePlainly(controller.subjectOf(resource), record, listing);
+          const view = await observePlainly(controller.subjectOf(resource), record, listing, nowMs);
           minDays = leastDays(view, minDays, nowMs);
           yield { resource, view, needsLook: !isQuiet(view, record, nowMs) };
         } catch (error) {

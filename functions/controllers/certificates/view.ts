@@ -7,9 +7,9 @@ import type { Pause } from '../../control-loop/pause.ts';
 export type { CertificateDetail, ValidationView } from '../../aws/acm/certificate.ts';
 export type { ListenerView, LoadBalancerView, RuleView } from '../../aws/elasticLoadBalancing/listener.ts';
 
-/** Everything that AWS and the ledger say about one entry of the fleet's certificates, at one moment. */
+/** Everything that AWS and the ledger say about one certificate set of the fleet, at one moment. */
 export interface CertificatesView {
-  /** The entry's name. */
+  /** The certificate set's name. */
   readonly resource: string;
   /** Where we run: certificates and load balancers of other Regions are out of reach. */
   readonly region: string;
@@ -19,7 +19,7 @@ export interface CertificatesView {
   /** Every certificate of the account in this Region. */
   readonly certificates: ReadonlyMap<string, CertificateView>;
   /** Public hosted zones of the account. */
-  readonly zones: readonly HostedZone[];
+  readonly hostedZones: readonly HostedZone[];
   /** What stands in Route 53 under the names of validation records, in lower case and without the last dot. */
   readonly records: ReadonlyMap<string, string | undefined>;
   /** Domains for which CAA records in a zone of ours do not let Amazon issue. */
@@ -31,8 +31,10 @@ export interface CertificatesView {
 }
 
 export interface CertificateView extends Omit<ListedCertificate, 'hasMoreNames'> {
-  /** Requested by this stage of Evenkeel for this entry, as its tags say. Only such a certificate is ever deleted. */
+  /** Requested by this stage of Evenkeel for this certificate set, as its tags say. Only such a certificate is ever deleted. */
   readonly ours: boolean;
+  /** We have its ARN from our request, and ACM's list does not show it yet. */
+  readonly isUnlisted?: true;
   /** What only a description of the one certificate tells; undefined where there was no need to ask. */
   readonly detail: CertificateDetail | undefined;
 }

@@ -1,5 +1,5 @@
 import type { Decision } from './decision.ts';
-import { createEndpoint, excludeFromEndpoint } from './actions/endpoint.ts';
+import { createEndpoint, setEndpoint } from './actions/endpoint.ts';
 import { createReaders } from './actions/createReaders.ts';
 import { deleteReader } from './actions/deleteReader.ts';
 import { requestWarmUps } from './actions/warmUp.ts';
@@ -33,14 +33,14 @@ export async function act(
       return;
     case 'drain':
     case 'take-back':
-      await excludeFromEndpoint(decision.excluded, cluster);
+      await setEndpoint(decision, cluster);
       return;
     case 'admit':
-      if (decision.excluded) await excludeFromEndpoint(decision.excluded, cluster);
+      if (decision.excluded) await setEndpoint({ ...decision, excluded: decision.excluded }, cluster);
       return;
     case 'set-endpoint':
       if (decision.reason === 'endpoint-missing') await createEndpoint(decision.excluded, cluster, policy.stage);
-      else await excludeFromEndpoint(decision.excluded, cluster);
+      else await setEndpoint(decision, cluster);
       return;
     case 'remove':
       await deleteReader(decision.readerId, cluster, policy);

@@ -3,9 +3,10 @@ import type { Environment } from '../../control-loop/environment.ts';
 import { act } from './act.ts';
 import { attention } from './attention.ts';
 import { decide } from './decide.ts';
-import { type Decision, traits } from './decision.ts';
+import { type Decision, type EndpointMembers, traits } from './decision.ts';
 import { observeOne, warmUpMarks } from './observe.ts';
-import { memory, type Progress, progressOf } from './progress.ts';
+import { memory } from './memory.ts';
+import { type Progress, progressOf } from './progress.ts';
 import { type Policy, type Situation, situationOf } from './situation.ts';
 import type { ClusterView } from './view.ts';
 
@@ -48,7 +49,7 @@ function detailsOf(decision: Decision): Readonly<Record<string, unknown>> {
     case 'take-back':
       return {
         readers: decision.readerIds.map((id) => ({ id })),
-        ...(decision.excluded && { excluded: decision.excluded }),
+        ...(decision.excluded && membersIn({ ...decision, excluded: decision.excluded })),
       };
     case 'warm':
       return { readers: decision.readers.map(({ id }) => ({ id })) };
@@ -56,13 +57,15 @@ function detailsOf(decision: Decision): Readonly<Record<string, unknown>> {
       return {
         readers: [{ id: decision.readerId }],
         deadline: new Date(decision.deadlineMs).toISOString(),
-        excluded: decision.excluded,
+        ...membersIn(decision),
       };
     case 'remove':
       return { readers: [{ id: decision.readerId, ...(decision.status && { status: decision.status }) }] };
     case 'set-endpoint':
-      return { excluded: decision.excluded, ...(decision.relieved.length > 0 && { relieved: decision.relieved }) };
+      return { ...membersIn(decision), ...(decision.relieved.length > 0 && { relieved: decision.relieved }) };
     case 'hold':
       return decision.refusals ? { refusals: decision.refusals } : {};
   }
 }
+
+const membersIn = ({ excluded, only }: EndpointMembers) => ({ excluded, ...(only && { only }) });

@@ -4,6 +4,17 @@ import type { Repetition } from '../../control-loop/repetition.ts';
 import type { UnfitReason } from '../../aws/rds/unfitReason.ts';
 import { type Offering, offeringSubject } from './offering.ts';
 
+/**
+ * What the endpoint is told, whole: either list replaces whatever was there. An empty exclusion list is only ever part of
+ * its creation, because RDS accepts one for an endpoint and leaves its list as it was (see `membersOf`).
+ */
+export interface EndpointMembers {
+  /** The exclusion list: instances that get no new connections. */
+  readonly excluded: readonly string[];
+  /** The static list that is sent instead, where nobody else is to be reached. (default: none) */
+  readonly only?: readonly string[];
+}
+
 export type Decision =
   /** Nothing is changed. */
   | {
@@ -21,14 +32,14 @@ export type Decision =
       readonly numbers: Numbers;
     }
   /** A reader of ours serves from now on. */
-  | {
+  | (Pick<EndpointMembers, 'only'> & {
       readonly kind: 'admit';
       readonly reason: 'available' | 'warmed' | 'warm-up-failed';
       readonly readerIds: readonly string[];
-      /** The endpoint's new exclusion list; undefined where it does not exclude them and takes them in by itself. */
+      /** Undefined where the endpoint does not exclude them and takes them in by itself. */
       readonly excluded: readonly string[] | undefined;
       readonly numbers: Numbers;
-    }
+    })
   /** A reader of ours fills its cache before it serves. */
   | {
       readonly kind: 'warm';
@@ -37,24 +48,20 @@ export type Decision =
       readonly numbers: Numbers;
     }
   /** A draining reader serves again. */
-  | {
+  | (EndpointMembers & {
       readonly kind: 'take-back';
       readonly reason: 'below-floor' | 'overloaded' | 'lagging' | 'forecast';
       readonly readerIds: readonly string[];
-      /** The endpoint's new exclusion list. */
-      readonly excluded: readonly string[];
       readonly numbers: Numbers;
-    }
+    })
   /** A reader gets no new connections; those that it has live on. */
-  | {
+  | (EndpointMembers & {
       readonly kind: 'drain';
       readonly reason: 'idle';
       readonly readerId: string;
       readonly deadlineMs: number;
-      /** The endpoint's new exclusion list. */
-      readonly excluded: readonly string[];
       readonly numbers: Numbers;
-    }
+    })
   /** A reader of ours is deleted. */
   | {
       readonly kind: 'remove';
@@ -67,14 +74,13 @@ export type Decision =
       readonly numbers: Numbers;
     }
   /** The custom endpoint is created, or made to exclude exactly the readers that should not serve. */
-  | {
+  | (EndpointMembers & {
       readonly kind: 'set-endpoint';
       readonly reason: 'endpoint-missing' | 'endpoint-differs' | 'uneven-load';
-      readonly excluded: readonly string[];
-      /** Those of them that are excluded only until they are no busier than the others. */
+      /** Those that are excluded only until they are no busier than the others. */
       readonly relieved: readonly string[];
       readonly numbers: Numbers;
-    };
+    });
 
 /** Why nothing is changed. */
 export type HoldReason =
@@ -129,7 +135,15 @@ export interface NewReader extends Offering {
 }
 
 /** What RDS refuses for one class and zone, or for one reader, says nothing about the others. */
-export const traits: DecisionTraits<Decision> = { subjectsOf, repetitionOf };
+export const traits: DecisionTraits<Decision> = { subjectsOf, repetitionOf, isConfirmedLater };
+
+/** The endpoint's change among what may fail. */
+export const ENDPOINT_SUBJECT = 'set-endpoint';
+
+/** RDS accepts a change of the endpoint that it then does not make: only its list, read later, proves it. */
+function isConfirmedLater(subject: string): boolean {
+  return subject === ENDPOINT_SUBJECT;
+}
 
 function subjectsOf(decision: Decision): readonly string[] {
   switch (decision.kind) {
@@ -144,7 +158,7 @@ function subjectsOf(decision: Decision): readonly string[] {
     case 'remove':
       return [readerSubject(decision.kind, decision.readerId)];
     case 'set-endpoint':
-      return ['set-endpoint'];
+      return [ENDPOINT_SUBJECT];
     case 'hold':
       return [];
   }
@@ -174,7 +188,7 @@ function repetitionOf(decision: Decision): Repetition {
       return { clears: REPLACING_BROKEN };
     case 'set-endpoint':
       // Uneven load comes and goes, and the same reader may be the busiest one each time.
-      return decision.reason === 'uneven-load' ? {} : { counts: listKey(decision.excluded) };
+      return decision.reason === 'uneven-load' ? {} : { counts: listKey(decision) };
     default:
       return {};
   }
@@ -184,5 +198,10 @@ function repetitionOf(decision: Decision): Repetition {
 const NOTHING = 'nothing';
 
 /** The same list again means that somebody changed it in between: what is ours to change makes another list. */
-const listKey = (excluded: readonly string[]) =>
-  `set-endpoint excluding ${excluded.length > 0 ? excluded.join(', ') : 'nobody'}`;
+const listKey = (members: EndpointMembers) => `set-endpoint ${describeMembers(members)}`;
+
+/** `excluding evenkeel-shop-1` */
+export const describeMembers = ({ excluded, only }: EndpointMembers): string => {
+  if (only) return `reaching only ${only.join(', ')}`;
+  return `excluding ${excluded.length > 0 ? excluded.join(', ') : 'nobody'}`;
+};

@@ -2,9 +2,12 @@ import type { SweepRecord } from '../../control-loop/record.ts';
 import type { Progress } from './progress.ts';
 import { MINUTE_MS } from './view.ts';
 
-/** Readers are on their way or left out for a while: each tick may find the next step. */
+/** Readers are on their way or left out for a while, or the endpoint is being changed: each tick may find the next step. */
 export const isMoving = (progress: Progress | undefined): boolean =>
-  progress !== undefined && (Object.keys(progress.ordered).length > 0 || (progress.relieved ?? []).length > 0);
+  progress !== undefined &&
+  (Object.keys(progress.ordered).length > 0 ||
+    (progress.relieved ?? []).length > 0 ||
+    progress.endpointChange !== undefined);
 
 const SAMPLE_EVERY_MINUTES = 5;
 

@@ -1,3 +1,4 @@
+import type { EndpointMembers } from './decision.ts';
 import { relievedAmong, type Situation } from './situation.ts';
 import type { InstanceView } from './view.ts';
 
@@ -8,8 +9,8 @@ type After = Partial<Pick<Situation, 'serving' | 'draining'>> & {
 };
 
 /**
- * The endpoint's exclusion list: draining readers, new ones until they are warm, and those that are far busier than the
- * others. In a fixed order, so that the same list is written the same way.
+ * Who should get no new connections: draining readers, new ones until they are warm, and those that are far busier than
+ * the others. In a fixed order, so that the same list is written the same way.
  */
 export function exclusionList(
   situation: Situation,
@@ -22,4 +23,27 @@ export function exclusionList(
   const cold = policy.warmUp === 'none' ? [] : coming.filter(({ id }) => isCold(id));
   const relieved = after.serving ? relievedAmong(after.serving, view, policy) : situation.relieved;
   return [...draining.map(({ id }) => id), ...cold.map(({ id }) => id), ...relieved].toSorted();
+}
+
+/** So many readers leave one that serves when another one becomes the writer. */
+const READERS_THAT_OUTLIVE_A_FAILOVER = 2;
+
+/**
+ * What the endpoint is told so that it excludes exactly these readers. RDS accepts an empty list and keeps the one that
+ * it has (boto3#3058), so none is ever sent to an endpoint that excludes somebody. Where nobody is to be excluded,
+ *
+ * - the writer is: a READER endpoint never reaches it anyway, and readers that others add serve at once. Until the next
+ *   look after a failover it is missing as a reader, so another reader has to be left then;
+ * - with one reader the static list names it and the writer, so that whichever of them is the reader serves after a
+ *   failover. RDS leaves both lists alone when roles change, and either list replaces the other (Aurora user guide,
+ *   "Membership rules for custom endpoints", "Editing a custom endpoint").
+ */
+export function membersOf(situation: Situation, after: After = {}): EndpointMembers {
+  const excluded = exclusionList(situation, after);
+  const { writerId } = situation.view;
+  if (excluded.length > 0 || writerId === undefined) return { excluded };
+  const { serving = situation.serving } = after;
+  const readers = [...serving, ...situation.away].map(({ id }) => id);
+  if (readers.length >= READERS_THAT_OUTLIVE_A_FAILOVER) return { excluded: [writerId] };
+  return { excluded: [], only: [...readers, writerId].toSorted() };
 }

@@ -1,8 +1,3 @@
-import { alarmStateChange } from '../../../events/alarm.ts';
-import { clusterOfAlarm } from '../../../events/alarmNames.ts';
-import { clusterEvent, identifierOfArn, instanceEvent } from '../../../events/rds.ts';
-import { tick } from '../../../events/tick.ts';
-import { warmUpFinished } from '../../../events/warmUp.ts';
 import { readEnvironment } from '../../control-loop/environment.ts';
 import { Reconciler } from '../../control-loop/reconciler.ts';
 import { type Scan, sweep } from '../../control-loop/sweep.ts';
@@ -10,8 +5,8 @@ import { createFunction } from '../../control-loop/middleware.ts';
 import { type Preview, readPreviewRequest } from '../../control-loop/preview.ts';
 import { parseEvent } from '../../control-loop/parseEvent.ts';
 import { createController, policiesOf } from './controller.ts';
-import { clusterOfInstance } from '../../aws/rds/clusters.ts';
 import { observeDue } from './observe.ts';
+import { clusterAbout, schemas } from './triggers.ts';
 import type { Progress } from './progress.ts';
 import type { ClusterView } from './view.ts';
 
@@ -19,14 +14,6 @@ const environment = readEnvironment();
 const controller = createController(environment);
 const policies = policiesOf(environment);
 const clusters = [...policies.keys()];
-
-const schemas = {
-  'CloudWatch Alarm State Change': alarmStateChange.schema,
-  'RDS DB Cluster Event': clusterEvent.schema,
-  'RDS DB Instance Event': instanceEvent.schema,
-  'Warm Up Finished': warmUpFinished.schema,
-  Tick: tick.schema,
-};
 
 export const handler = createFunction<unknown, Preview | void>(
   'replicas',
@@ -36,7 +23,7 @@ export const handler = createFunction<unknown, Preview | void>(
     if (previewed !== undefined) return await reconciler.preview(previewed);
     const trigger = parseEvent(event, schemas);
     if (trigger.kind === 'Tick') return await sweep(reconciler, scan);
-    const cluster = await clusterOf(trigger);
+    const cluster = await clusterAbout(trigger, { stage: environment.stage, clusters });
     if (cluster === undefined || !clusters.includes(cluster)) {
       // Events of other clusters of the account come this way too; and what is gone needs nothing any more.
       logger.info('not about a cluster of this fleet', { event: trigger.event });
@@ -55,17 +42,3 @@ const scan: Scan<ClusterView, Progress> = {
     }
   },
 };
-
-/** The event says where to look, nothing more. */
-async function clusterOf(trigger: Exclude<ReturnType<typeof parseEvent<typeof schemas>>, { kind: 'Tick' }>) {
-  switch (trigger.kind) {
-    case 'CloudWatch Alarm State Change':
-      return clusterOfAlarm(environment.stage, trigger.event.detail.alarmName, clusters);
-    case 'RDS DB Cluster Event':
-      return identifierOfArn(trigger.event.detail.SourceArn);
-    case 'RDS DB Instance Event':
-      return await clusterOfInstance(identifierOfArn(trigger.event.detail.SourceArn));
-    case 'Warm Up Finished':
-      return trigger.event.detail.cluster;
-  }
-}

@@ -141,11 +141,13 @@ function inventoryOf(policy: Policy, name: string, described: Described, record:
     unfit: cluster && unfitByDescription(cluster),
     engine: cluster?.Engine ?? '',
     writerId: cluster?.DBClusterMembers?.find((member) => member.IsClusterWriter)?.DBInstanceIdentifier,
+    serverlessMaxCapacityUnits: serverlessMax,
     instances,
     endpoint: endpoint && {
       id: endpoint.DBClusterEndpointIdentifier!,
       status: endpoint.Status ?? 'unknown',
       excluded: endpoint.ExcludedMembers ?? [],
+      only: endpoint.StaticMembers?.length ? endpoint.StaticMembers : undefined,
     },
     warmUps: new Map(
       [...record.marks].map(([mark, item]) => [mark.slice(WARM_UP_MARK.length), item as unknown as WarmUpView]),

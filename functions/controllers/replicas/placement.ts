@@ -3,31 +3,52 @@ import type { Failure } from '../../control-loop/failures.ts';
 import { isBackingOff } from '../../control-loop/failures.ts';
 import type { NewReader } from './decision.ts';
 import { type Offering, offeringSubject } from './offering.ts';
-import type { Situation } from './situation.ts';
+import { type Situation, sumVcpus, weightIn } from './situation.ts';
 
-/** Where and as what the next readers are created, each in the zone that has the fewest by then; fewer or none where
- * RDS has lately refused them. */
-export function newReaders(situation: Situation, count: number): NewReader[] {
+/** How much is missing: so many readers whatever their size, or so much capacity. */
+export type Need = { readonly readers: number } | { readonly vcpus: number };
+
+/** As many of them, in their order, as meet the need; all, if these are too few. */
+export function enough<Reader extends { readonly vcpus: number }>(readers: readonly Reader[], need: Need): Reader[] {
+  const taken: Reader[] = [];
+  for (const reader of readers) {
+    if (isMet(need, taken)) break;
+    taken.push(reader);
+  }
+  return taken;
+}
+
+const isMet = (need: Need, taken: readonly { readonly vcpus: number }[]): boolean =>
+  'readers' in need ? taken.length >= need.readers : sumVcpus(taken) >= need.vcpus;
+
+/**
+ * Where and as what the next readers are created, each in the zone that has the fewest by then, until what they can
+ * carry meets the need: a reader of another size than the preferred one counts as what it is. Fewer or none where RDS
+ * has lately refused them.
+ * @param room so many at most
+ */
+export function newReaders(situation: Situation, need: Need, room: number): NewReader[] {
   const { view, policy, nowMs, serving, coming, draining, away } = situation;
   const perZone = new Map(policy.zones.map((zone) => [zone, 0]));
   for (const { zone } of [...serving, ...coming, ...draining, ...away]) {
     if (perZone.has(zone)) perZone.set(zone, perZone.get(zone)! + 1);
   }
   const writerZone = view.instances.find(({ id }) => id === view.writerId)?.zone;
-  const readers: NewReader[] = [];
-  for (let index = 0; index < count; index++) {
+  const readers: (NewReader & { readonly vcpus: number })[] = [];
+  while (readers.length < room && !isMet(need, readers)) {
     const offering = nextOffering(situation, perZone, writerZone);
     if (!offering) break;
     const { instanceClass, zone } = offering;
     perZone.set(zone, perZone.get(zone)! + 1);
     readers.push({
-      id: readerId(policy.stage, view.cluster, zone, nowMs, index),
+      id: readerId(policy.stage, view.cluster, zone, nowMs, readers.length),
       instanceClass,
       zone,
       orderedAtMs: nowMs,
+      vcpus: weightIn(view, instanceClass),
     });
   }
-  return readers;
+  return readers.map(({ vcpus: _, ...reader }) => reader);
 }
 
 /** The preferred class that RDS builds somewhere, in the emptiest of the zones where it does; undefined if none is. */

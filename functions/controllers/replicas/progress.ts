@@ -1,10 +1,10 @@
-import type { BaseProgress, Memory } from '../../control-loop/controller.ts';
-import { type Failures, noteFailures } from '../../control-loop/failures.ts';
-import { isChange, recentChanges } from './budget.ts';
-import { type Decision, isAboutReader } from './decision.ts';
-import { lackOfCapacity, PASSED_OVER_MS } from './offering.ts';
-import { ReadersRefusedError } from './refusal.ts';
-import type { InstanceView } from './view.ts';
+import type { BaseProgress } from '../../control-loop/controller.ts';
+import { type Failures, forgetFailures, noteFailures } from '../../control-loop/failures.ts';
+import { ENDPOINT_SUBJECT, isAboutReader } from './decision.ts';
+import { describeNotMade, type EndpointChange, isSettling, outcomeOf } from './endpointChange.ts';
+import { filterValues, mapValues } from './records.ts';
+import { isAway } from './status.ts';
+import { type EndpointView, type InstanceView, isLeftOut } from './view.ts';
 
 /** Long work under way on one cluster. Kept in the ledger; if it is lost, nothing is deleted and everything serves. */
 export interface Progress extends BaseProgress {
@@ -14,8 +14,12 @@ export interface Progress extends BaseProgress {
   readonly draining: Readonly<Record<string, DrainingReader>>;
   /** Readers whose deletion RDS has accepted, by identifier, and when: a stale read may still show them. */
   readonly leaving: Readonly<Record<string, number>>;
+  /** Since when readers that come back by themselves have not answered, by identifier. */
+  readonly away: Readonly<Record<string, number>>;
   /** Readers that the endpoint excludes because they are busier than the others. */
   readonly relieved: readonly string[];
+  /** What RDS accepted for the endpoint and no look has seen yet. */
+  readonly endpointChange?: EndpointChange | undefined;
   /** The last time that serving capacity was changed by our hand, in milliseconds since the epoch. */
   readonly lastChangeMs: number | undefined;
   /** The changes that count towards the budget, of the last hour. */
@@ -45,6 +49,7 @@ export const NO_PROGRESS: Progress = {
   ordered: {},
   draining: {},
   leaving: {},
+  away: {},
   relieved: [],
   lastChangeMs: undefined,
   changesMs: [],
@@ -55,26 +60,59 @@ export const NO_PROGRESS: Progress = {
 /** How long a reader that RDS has accepted may stay out of sight before it counts as gone: a read may be stale. */
 export const OUT_OF_SIGHT_MS = 5 * 60_000;
 
-/** Forgets what has come to its end: readers that are gone, orders that never came, deletions that are done. */
+/** What the progress follows of a cluster. */
+interface Seen {
+  readonly instances: readonly Pick<InstanceView, 'id' | 'status'>[];
+  readonly writerId?: string | undefined;
+  readonly endpoint?: EndpointView | undefined;
+}
+
+/**
+ * Forgets what has come to its end: readers that are gone, orders that never came, deletions that are done, a change of
+ * the endpoint, which has failed if its list is another one; and what was to be done with a reader that has become the
+ * writer.
+ */
 export function progressOf(
-  { instances }: { readonly instances: readonly Pick<InstanceView, 'id'>[] },
+  { instances, writerId, endpoint }: Seen,
   known: Partial<Progress> | undefined,
   nowMs: number,
 ): Progress {
   const before = { ...NO_PROGRESS, ...known };
   const present = new Set(instances.map(({ id }) => id));
   const isPresentOrNew = (sinceMs: number, id: string) => present.has(id) || nowMs - sinceMs < OUT_OF_SIGHT_MS;
+  const draining = filterValues(before.draining, (_, id) => present.has(id) && id !== writerId);
+  const isServed = (id: string) =>
+    endpoint?.status === 'available' && !isSettling(before.endpointChange, nowMs) && !isLeftOut(endpoint, id);
   return {
-    ordered: filterValues(before.ordered, ({ orderedAtMs }, id) => isPresentOrNew(orderedAtMs, id)),
-    draining: filterValues(before.draining, (_, id) => present.has(id)),
+    ...afterEndpointChange(before, endpoint, present, nowMs),
+    ordered: filterValues(before.ordered, ({ orderedAtMs }, id) => id !== writerId && isPresentOrNew(orderedAtMs, id)),
+    // Somebody let it serve: its clients have their whole time again once it is left out.
+    draining: mapValues(draining, (reader, id) => (isServed(id) ? { ...reader, excludedAtMs: undefined } : reader)),
     leaving: filterValues(before.leaving, isPresentOrNew),
+    away: Object.fromEntries(
+      instances.filter(({ status }) => isAway(status)).map(({ id }) => [id, before.away[id] ?? nowMs]),
+    ),
     relieved: before.relieved.filter((id) => present.has(id)),
     lastChangeMs: before.lastChangeMs,
     changesMs: before.changesMs,
     leadSeconds: before.leadSeconds,
-    failures: ofPresent(before.failures, present),
     ...(before.repetitions && { repetitions: before.repetitions }),
   };
+}
+
+/** The change that is still open, and the failures, which count one that RDS accepted and did not make. */
+function afterEndpointChange(
+  { endpointChange, failures: before }: Progress,
+  endpoint: EndpointView | undefined,
+  present: ReadonlySet<string>,
+  nowMs: number,
+): Pick<Progress, 'failures' | 'endpointChange'> {
+  const failures = ofPresent(before, present);
+  const outcome = endpointChange && outcomeOf(endpointChange, endpoint, present, nowMs);
+  if (outcome === 'made') return { failures: forgetFailures(failures, [ENDPOINT_SUBJECT]) };
+  if (outcome !== 'not-made') return { failures, ...(endpointChange && { endpointChange }) };
+  const refusal = { subject: ENDPOINT_SUBJECT, error: describeNotMade(endpointChange!, endpoint!) };
+  return { failures: noteFailures(failures, [refusal], nowMs) };
 }
 
 /** What failed for a reader that is gone concerns nobody. Failures without an end were counted by an older version. */
@@ -84,129 +122,3 @@ const ofPresent = (failures: Failures, present: ReadonlySet<string>): Failures =
     ({ untilMs }, subject) =>
       untilMs !== undefined && (!isAboutReader(subject) || present.has(subject.slice(subject.indexOf(' ') + 1))),
   );
-
-/** How the parts of a decision are remembered. Failures and repetitions are counted by the loop. */
-export const memory: Memory<Decision, Progress> = { progressOnDecision, progressOnSuccess, progressOnFailure };
-
-function progressOnDecision(before: Progress, decision: Decision, nowMs: number): Progress {
-  const changesMs = recentChanges(before.changesMs, nowMs);
-  const progress = { ...before, changesMs: isChange(decision) ? [...changesMs, nowMs] : changesMs };
-  switch (decision.kind) {
-    case 'add':
-      return { ...progress, ordered: { ...progress.ordered, ...ordersOf(decision.readers) }, lastChangeMs: nowMs };
-    case 'admit':
-      return {
-        ...progress,
-        ordered: without(progress.ordered, decision.readerIds),
-        leadSeconds: [...progress.leadSeconds, ...leadSecondsOf(progress, decision.readerIds, nowMs)].slice(
-          -LEADS_KEPT,
-        ),
-        lastChangeMs: nowMs,
-      };
-    case 'drain':
-      return {
-        ...progress,
-        draining: {
-          ...progress.draining,
-          [decision.readerId]: { sinceMs: nowMs, deadlineMs: decision.deadlineMs, excludedAtMs: undefined },
-        },
-        lastChangeMs: nowMs,
-      };
-    case 'take-back':
-      return { ...progress, draining: without(progress.draining, decision.readerIds), lastChangeMs: nowMs };
-    case 'remove':
-      return { ...progress, failures: passingOver(progress.failures, decision, nowMs) };
-    case 'set-endpoint':
-      return { ...progress, relieved: decision.relieved };
-    case 'hold':
-    case 'warm':
-      return progress;
-  }
-}
-
-const ordersOf = (readers: Extract<Decision, { kind: 'add' }>['readers']): Progress['ordered'] =>
-  Object.fromEntries(
-    readers.map(({ id, instanceClass, zone, orderedAtMs }) => [
-      id,
-      { instanceClass, zone, orderedAtMs, accepted: false },
-    ]),
-  );
-
-/** A reader for which there was no capacity is a refusal that came late. */
-function passingOver(
-  failures: Failures,
-  { readerId, withoutCapacity }: Extract<Decision, { kind: 'remove' }>,
-  nowMs: number,
-): Failures {
-  if (withoutCapacity === undefined) return failures;
-  const refusal = { subject: `add ${withoutCapacity}`, error: lackOfCapacity(readerId), pauseMs: PASSED_OVER_MS };
-  return noteFailures(failures, [refusal], nowMs);
-}
-
-/** Enough for a percentile that says something, and few enough to forget how things were last year. */
-const LEADS_KEPT = 20;
-
-const leadSecondsOf = ({ ordered }: Progress, readerIds: readonly string[], nowMs: number) =>
-  readerIds.flatMap((id) => (ordered[id] ? [Math.round((nowMs - ordered[id].orderedAtMs) / 1000)] : []));
-
-function progressOnSuccess(progress: Progress, decision: Decision, nowMs: number): Progress {
-  switch (decision.kind) {
-    case 'add':
-      return { ...progress, ordered: accepting(progress.ordered, new Set(decision.readers.map(({ id }) => id))) };
-    case 'remove':
-      return {
-        ...progress,
-        ordered: without(progress.ordered, [decision.readerId]),
-        draining: without(progress.draining, [decision.readerId]),
-        leaving: { ...progress.leaving, [decision.readerId]: nowMs },
-      };
-    case 'warm': {
-      const asked = new Set(decision.readers.map(({ id }) => id));
-      const ordered = mapValues(progress.ordered, (order, id) =>
-        asked.has(id) ? { ...order, warmUpAtMs: nowMs } : order,
-      );
-      return { ...progress, ordered };
-    }
-    case 'drain':
-      // The endpoint's list was replaced whole: from now on it excludes every draining reader.
-      return {
-        ...progress,
-        draining: mapValues(progress.draining, (reader) => ({ ...reader, excludedAtMs: reader.excludedAtMs ?? nowMs })),
-      };
-    case 'set-endpoint':
-      // Where the list was not right, clients may have come to any reader meanwhile, however long it was excluded
-      // before. For the sake of uneven load it is changed while it is right.
-      return {
-        ...progress,
-        draining: mapValues(progress.draining, (reader) => ({
-          ...reader,
-          excludedAtMs: decision.reason === 'uneven-load' ? reader.excludedAtMs : nowMs,
-        })),
-      };
-    case 'hold':
-    case 'admit':
-    case 'take-back':
-      return progress;
-  }
-}
-
-/** Of a decision that was carried out in part, what RDS took is being built, and what it refused is forgotten. */
-function progressOnFailure(progress: Progress, _decision: Decision, error: unknown): Progress {
-  if (!(error instanceof ReadersRefusedError)) return progress;
-  return { ...progress, ordered: accepting(without(progress.ordered, error.refused), new Set(error.accepted)) };
-}
-
-const accepting = (ordered: Progress['ordered'], accepted: ReadonlySet<string>): Progress['ordered'] =>
-  mapValues(ordered, (order, id) => (accepted.has(id) ? { ...order, accepted: true } : order));
-
-function without<T>(record: Readonly<Record<string, T>>, ids: readonly string[]): Record<string, T> {
-  return filterValues(record, (_, id) => !ids.includes(id));
-}
-
-function filterValues<T>(record: Readonly<Record<string, T>>, keep: (value: T, id: string) => boolean) {
-  return Object.fromEntries(Object.entries(record).filter(([id, value]) => keep(value, id)));
-}
-
-function mapValues<T>(record: Readonly<Record<string, T>>, map: (value: T, id: string) => T) {
-  return Object.fromEntries(Object.entries(record).map(([id, value]) => [id, map(value, id)]));
-}

@@ -1,4 +1,4 @@
-import type { EndpointView, InstanceView, MetricsView } from './view.ts';
+import { type EndpointView, type InstanceView, isLeftOut, type MetricsView } from './view.ts';
 
 /** A reader at this CPU, in percent, is near its limit, and one that will be there soon is not left to run into it. */
 const HOT_PERCENT = 75;
@@ -50,7 +50,7 @@ export function readersToRelieve(
   });
   return soon
     .filter(({ id, level }) =>
-      endpoint?.excluded.includes(id) ? level > 1 : level > UNEVEN && level * mean >= HOT_PERCENT,
+      endpoint && isLeftOut(endpoint, id) ? level > 1 : level > UNEVEN && level * mean >= HOT_PERCENT,
     )
     .toSorted((a, b) => b.level - a.level)
     .slice(0, most)

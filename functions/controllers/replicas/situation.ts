@@ -4,6 +4,7 @@ import type { Numbers } from '../../control-loop/decision.ts';
 import { type Demand, demandOf } from './demand.ts';
 import { readersToRelieve } from './relief.ts';
 import { OUT_OF_SIGHT_MS, type Progress } from './progress.ts';
+import { isAnswering, isBeingBuilt, isBroken, PATIENCE_MS } from './status.ts';
 import type { ClusterView, InstanceView } from './view.ts';
 
 /** The cluster's part of the fleet, and the stage, which is part of every name that we give. */
@@ -29,6 +30,8 @@ export interface Situation {
   readonly broken: readonly InstanceView[];
   /** Readers that are neither of these: restarting, upgrading, storage full. They count towards the maximum. */
   readonly away: readonly InstanceView[];
+  /** Those of them that are away for a few minutes only, as far as anybody can tell. */
+  readonly soonBack: readonly InstanceView[];
   readonly servingVcpus: number;
   readonly comingVcpus: number;
   /** Serving readers that take no new connections for now, because they are busier than the others. */
@@ -43,15 +46,6 @@ export interface ComingReader {
   readonly vcpus: number;
 }
 
-/** Statuses in which an instance answers queries (RDS user guide, "Viewing DB instance status"). */
-const ANSWERING = /^(available|backing-up|modifying|storage-optimization|configuring-.*|renaming)$/;
-
-/** Statuses that an instance of ours passes on its way to its first `available`. */
-const BEING_BUILT = /^(creating|configuring-.*|backing-up|modifying|rebooting)$/;
-
-/** Statuses out of which an instance does not come by itself (RDS user guide, the same page). */
-const BROKEN = /^(failed|incompatible-.*|insufficient-capacity|inaccessible-encryption-credentials.*)$/;
-
 export function situationOf(view: ClusterView, progress: Progress, policy: Policy, nowMs: number): Situation {
   const sorted = sortReaders(view, progress, policy, nowMs);
   const servingVcpus = sumVcpus(sorted.serving);
@@ -64,6 +58,7 @@ export function situationOf(view: ClusterView, progress: Progress, policy: Polic
     policy,
     nowMs,
     ...sorted,
+    soonBack: sorted.away.filter(({ id }) => nowMs - (progress.away[id] ?? Number.NEGATIVE_INFINITY) < PATIENCE_MS),
     servingVcpus,
     comingVcpus,
     relieved: relievedAmong(sorted.serving, view, policy),
@@ -87,7 +82,8 @@ export const relievedAmong = (serving: readonly InstanceView[], view: ClusterVie
 
 type Sorted = Pick<Situation, 'serving' | 'draining' | 'warming' | 'coming' | 'broken' | 'away'>;
 
-function sortReaders({ instances, writerId }: ClusterView, progress: Progress, policy: Policy, nowMs: number): Sorted {
+function sortReaders(view: ClusterView, progress: Progress, policy: Policy, nowMs: number): Sorted {
+  const { instances, writerId } = view;
   const sorted = {
     serving: [] as InstanceView[],
     draining: [] as InstanceView[],
@@ -100,20 +96,24 @@ function sortReaders({ instances, writerId }: ClusterView, progress: Progress, p
     const { id, status } = instance;
     const isNew = id in progress.ordered;
     if (id === writerId || status === 'deleting' || id in progress.leaving) continue;
-    if (BROKEN.test(status)) sorted.broken.push(instance);
+    if (isBroken(status)) sorted.broken.push(instance);
     else if (id in progress.draining) sorted.draining.push(instance);
-    else if (status === 'creating' || (isNew && status !== 'available' && BEING_BUILT.test(status)))
+    else if (status === 'creating' || (isNew && status !== 'available' && isBeingBuilt(status)))
       sorted.coming.push(instance);
-    else if (isNew && policy.warmUp !== 'none' && ANSWERING.test(status)) sorted.warming.push(instance);
-    else if (ANSWERING.test(status)) sorted.serving.push(instance);
+    else if (isNew && policy.warmUp !== 'none' && isAnswering(status)) sorted.warming.push(instance);
+    else if (isAnswering(status)) sorted.serving.push(instance);
     else sorted.away.push(instance);
   }
   const shown = new Set(instances.map(({ id }) => id));
   const unseen = Object.entries(progress.ordered)
     .filter(([id, order]) => !shown.has(id) && nowMs - order.orderedAtMs < OUT_OF_SIGHT_MS)
-    .map(([id, order]) => ({ id, zone: order.zone, vcpus: weightVcpus(order.instanceClass) }));
+    .map(([id, order]) => ({ id, zone: order.zone, vcpus: weightIn(view, order.instanceClass) }));
   return { ...sorted, coming: [...sorted.coming, ...sorted.warming, ...unseen] };
 }
+
+/** What a reader of this class weighs in this cluster, in vCPUs. */
+export const weightIn = ({ serverlessMaxCapacityUnits }: ClusterView, instanceClass: string): number =>
+  weightVcpus(instanceClass, serverlessMaxCapacityUnits);
 
 export const sumVcpus = (readers: readonly { readonly vcpus: number }[]): number =>
   readers.reduce((sum, { vcpus }) => sum + vcpus, 0);

@@ -12,6 +12,8 @@ export interface ClusterView {
   /** `aurora-postgresql`, `aurora-mysql`; empty for a cluster that is absent. */
   readonly engine: string;
   readonly writerId: string | undefined;
+  /** The most that a serverless instance of this cluster scales to; undefined where the cluster has no such limit. */
+  readonly serverlessMaxCapacityUnits: number | undefined;
   /** The writer and all readers, ours or not. */
   readonly instances: readonly InstanceView[];
   /** The custom reader endpoint that applications use; undefined where it does not exist. */
@@ -47,9 +49,15 @@ export interface InstanceView {
 export interface EndpointView {
   readonly id: string;
   readonly status: string;
-  /** Instances that the endpoint sends no new connections to. */
+  /** The exclusion list, as RDS has it: it counts only where there is no static list. */
   readonly excluded: readonly string[];
+  /** The static list, as RDS has it; undefined where it is empty. The endpoint then reaches nobody else. */
+  readonly only?: readonly string[] | undefined;
 }
+
+/** Whether the endpoint sends no new connections to a reader. */
+export const isLeftOut = ({ excluded, only }: Pick<EndpointView, 'excluded' | 'only'>, id: string): boolean =>
+  only ? !only.includes(id) : excluded.includes(id);
 
 export interface WarmUpView {
   readonly finishedAtMs: number;

@@ -33,10 +33,9 @@ const scan: Scan<NetView, Progress> = {
   resources: clusters,
   concurrency: 5,
   async *scan(resources, recordOf, nowMs) {
-    for (const view of await observeAll(environment.stage, resources, recordOf)) {
-      const { cluster } = view;
+    for (const { cluster, view } of await observeAll(environment.stage, resources, recordOf)) {
       // Even while the net is paused: what somebody else scales is nothing for two.
-      if (isForeign(view) && controller.modeOf(cluster) === 'act') {
+      if (view && isForeign(view) && controller.modeOf(cluster) === 'act') {
         await holdReplicas(cluster, environment.tableName, nowMs);
       }
       yield { resource: cluster, view };

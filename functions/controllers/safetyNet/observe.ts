@@ -3,6 +3,7 @@ import type { DBCluster } from '@aws-sdk/client-rds';
 import { scalableResourceId } from '../../../fleet/names.ts';
 import type { ResourceRecord } from '../../control-loop/record.ts';
 import { describeClusters } from '../../aws/rds/clusters.ts';
+import { OutOfTimeError } from '../../aws/deadline.ts';
 import { unfitByDescription } from '../../aws/rds/unfit.ts';
 import {
   countReaders,
@@ -29,12 +30,21 @@ export async function observeOne(stage: string, cluster: string, record: Record)
   return viewOf(cluster, clusters[0], registered, record);
 }
 
-/** All clusters of the fleet, by the page, for the tick. Tags are read of targets that we do not know yet. */
+/** A cluster and its net; undefined where they could not be read by the page. */
+export interface Seen {
+  readonly cluster: string;
+  readonly view: NetView | undefined;
+}
+
+/**
+ * All clusters of the fleet, by the page, for the tick. Tags are read of targets that we do not know yet; where that
+ * fails, the others are seen all the same.
+ */
 export async function observeAll(
   stage: string,
   clusters: readonly string[],
   recordOf: (cluster: string) => Record,
-): Promise<NetView[]> {
+): Promise<Seen[]> {
   if (clusters.length === 0) return [];
   const [described, targets] = await Promise.all([describeClusters({}), describeTargets(clusters)]);
   // Nothing hangs on a target that is not there.
@@ -42,18 +52,25 @@ export async function observeAll(
   const clusterByName = new Map(described.map((cluster) => [cluster.DBClusterIdentifier, cluster]));
   const policiesByResource = Map.groupBy(policies.filter(isAboutReaders), ({ ResourceId }) => ResourceId);
   const scheduled = new Set(schedules.filter(isAboutReaders).map(({ ResourceId }) => ResourceId));
-  const views: NetView[] = [];
+  const seen: Seen[] = [];
   for (const cluster of clusters) {
     const resourceId = scalableResourceId(cluster);
     const record = recordOf(cluster);
+    const target = await knownTarget(targets.get(resourceId), stage, record).catch(unlessOutOfTime);
     const registered = {
-      target: await knownTarget(targets.get(resourceId), stage, record),
       policies: (policiesByResource.get(resourceId) ?? []).map((policy) => policyView(policy, stage)),
       hasSchedules: scheduled.has(resourceId),
     };
-    views.push(viewOf(cluster, clusterByName.get(cluster), registered, record));
+    const described = clusterByName.get(cluster);
+    const view = target === 'unread' ? undefined : viewOf(cluster, described, { ...registered, target }, record);
+    seen.push({ cluster, view });
   }
-  return views;
+  return seen;
+}
+
+function unlessOutOfTime(error: unknown): 'unread' {
+  if (error instanceof OutOfTimeError) throw error;
+  return 'unread';
 }
 
 const describeEverything = () => {

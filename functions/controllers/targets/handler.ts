@@ -40,7 +40,8 @@ export const handler = createFunction<unknown, Preview | void>(
     }
     // What a function of ours has called is no drift: the session of its role bears its name.
     const isOwn =
-      trigger.source === 'aws.elasticloadbalancing' && trigger.detail.userIdentity?.arn?.endsWith(`/${functionName}`);
+      trigger['detail-type'] === 'AWS API Call via CloudTrail' &&
+      trigger.detail.userIdentity?.arn?.endsWith(`/${functionName}`);
     const groups = isOwn ? [] : await groupsAbout(trigger, { stage, policies });
     if (groups.length === 0) logger.info('not about a target group of this fleet', { event: trigger });
     await reconcileEach(reconciler, groups, { lookMs: LOOK_MS });

@@ -174,20 +174,28 @@ function progressOnSuccess(progress: Progress, decision: Decision): Progress {
 
 /**
  * An order that AWS may have taken stays: its name makes it harmless to repeat. One that has come to nothing is given up,
- * for under the same name it would come to nothing again.
+ * for under the same name it would come to nothing again; of one that has come to less, what is there is all of it, and
+ * the rest is ordered anew.
  */
 function progressOnFailure(progress: Progress, decision: Decision, error: unknown): Progress {
-  const isGivenUp = decision.kind === 'launch' && error instanceof NothingLaunchedError;
-  if (!isGivenUp) return progress;
-  return { ...progress, orders: filterValues(progress.orders, (_, token) => token !== decision.token) };
+  if (decision.kind !== 'launch' || !(error instanceof IncompleteLaunchError)) return progress;
+  const { token } = decision;
+  const { instanceIds } = error;
+  if (instanceIds.length === 0)
+    return { ...progress, orders: filterValues(progress.orders, (_, one) => one !== token) };
+  return withOrder(progress, token, (order) => ({ ...order, count: instanceIds.length, instanceIds, isOpen: false }));
 }
 
 export const memory: Memory<Decision, Progress> = { progressOnDecision, progressOnSuccess, progressOnFailure };
 
-/** AWS has taken an order, and says that nothing came of it. */
-export class NothingLaunchedError extends Error {
-  constructor(message: string) {
+/** AWS has taken an order, and says that less came of it than was ordered. */
+export class IncompleteLaunchError extends Error {
+  readonly instanceIds: readonly string[];
+
+  /** @param instanceIds what came of it; empty where nothing did */
+  constructor(message: string, instanceIds: readonly string[]) {
     super(message);
-    this.name = 'NothingLaunchedError';
+    this.name = 'IncompleteLaunchError';
+    this.instanceIds = instanceIds;
   }
 }

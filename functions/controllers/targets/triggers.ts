@@ -1,8 +1,23 @@
 import { groupAlarmStateChange } from '../../../events/alarm.ts';
 import { groupOfAlarm } from '../../../events/alarmNames.ts';
-import { instanceStateChange, SCALING_ACTIVITIES, scalingActivity } from '../../../events/compute.ts';
-import { targetsChanged } from '../../../events/loadBalancing.ts';
-import { SERVICE_NEWS, serviceNews, serviceOfArn, taskStateChange } from '../../../events/ecs.ts';
+import {
+  instanceStateChange,
+  SCALING_ACTIVITIES,
+  scalingActivity,
+  scalingGroupParameters,
+} from '../../../events/compute.ts';
+import { apiCall } from '../../../events/cloudTrail.ts';
+import { arnsOfCall, loadBalancerIdOfArn, loadBalancingParameters } from '../../../events/loadBalancing.ts';
+import {
+  DEFAULT_CLUSTER,
+  type NamedService,
+  nameOfArn,
+  SERVICE_NEWS,
+  serviceNews,
+  serviceOfArn,
+  serviceParameters,
+  taskStateChange,
+} from '../../../events/ecs.ts';
 import { tick } from '../../../events/tick.ts';
 import { ZONAL_SHIFTS, zonalShiftChange } from '../../../events/zonalShift.ts';
 import type { TargetGroupPolicy } from '../../../fleet/targets.ts';
@@ -19,7 +34,12 @@ export const schemas = {
   'ECS Task State Change': taskStateChange.schema,
   ...each(SERVICE_NEWS, serviceNews.schema),
   ...each(ZONAL_SHIFTS, zonalShiftChange.schema),
-  'AWS API Call via CloudTrail': targetsChanged.schema,
+  // Calls to three services have one detail type; what each names tells them apart.
+  'AWS API Call via CloudTrail': apiCall(['aws.elasticloadbalancing', 'aws.autoscaling', 'aws.ecs'], {
+    ...loadBalancingParameters,
+    ...scalingGroupParameters,
+    ...serviceParameters,
+  }),
   Tick: tick.schema,
 };
 
@@ -38,6 +58,30 @@ export async function groupsAbout(
 ): Promise<string[]> {
   const withPool = (isMeant: (pool: Exclude<TargetGroupPolicy['pool'], 'external'>) => boolean) =>
     [...policies].filter(([, { pool }]) => pool !== 'external' && isMeant(pool)).map(([name]) => name);
+  const ofGroup = (name: string | null | undefined) =>
+    withPool((pool) => 'autoScalingGroup' in pool && pool.autoScalingGroup === name);
+  const ofService = ({ cluster, service }: NamedService) =>
+    withPool(
+      (pool) =>
+        'ecsService' in pool &&
+        pool.ecsService.service === service &&
+        (cluster === undefined || pool.ecsService.cluster === cluster),
+    );
+  if (event['detail-type'] === 'AWS API Call via CloudTrail') {
+    const { requestParameters } = event.detail;
+    switch (event.source) {
+      case 'aws.autoscaling':
+        return ofGroup(requestParameters?.autoScalingGroupName);
+      case 'aws.ecs':
+        return ofService(serviceOfCall(requestParameters));
+      case 'aws.elasticloadbalancing': {
+        const balancers = new Set(arnsOfCall(requestParameters).map(loadBalancerIdOfArn));
+        const isMeant = ({ arn, loadBalancer }: TargetGroupPolicy) =>
+          arn === requestParameters?.targetGroupArn || balancers.has(loadBalancerIdOfArn(loadBalancer));
+        return [...policies].filter(([, policy]) => isMeant(policy)).map(([name]) => name);
+      }
+    }
+  }
   switch (event.source) {
     case 'aws.cloudwatch': {
       const group = groupOfAlarm(stage, event.detail.alarmName, [...policies.keys()]);
@@ -45,41 +89,35 @@ export async function groupsAbout(
     }
     case 'aws.ec2':
       return await groupsOfInstance(event.detail['instance-id'], withPool);
-    case 'aws.autoscaling': {
-      const { AutoScalingGroupName } = event.detail;
-      return withPool((pool) => 'autoScalingGroup' in pool && pool.autoScalingGroup === AutoScalingGroupName);
-    }
-    case 'aws.ecs': {
-      const { cluster, service } =
-        'group' in event.detail || 'lastStatus' in event.detail
+    case 'aws.autoscaling':
+      return ofGroup(event.detail.AutoScalingGroupName);
+    case 'aws.ecs':
+      return ofService(
+        event['detail-type'] === 'ECS Task State Change'
           ? serviceOfTask(event.detail)
-          : serviceOfArn(event.resources[0] ?? '');
-      return withPool(
-        (pool) => 'ecsService' in pool && pool.ecsService.cluster === cluster && pool.ecsService.service === service,
+          : serviceOfArn(event.resources?.[0] ?? '', event.detail?.clusterArn),
       );
-    }
     case 'aws.arc-zonal-shift':
       // It does not say whose traffic: everybody looks.
       return [...policies.keys()];
-    case 'aws.elasticloadbalancing': {
-      const { targetGroupArn, loadBalancerArn } = event.detail.requestParameters ?? {};
-      const isMeant = ({ arn, loadBalancer }: TargetGroupPolicy) =>
-        arn === targetGroupArn || loadBalancer === loadBalancerArn;
-      return [...policies].filter(([, policy]) => isMeant(policy)).map(([name]) => name);
-    }
   }
 }
 
 /** `service:NAME` is the group of a service's tasks. */
 const serviceOfTask = ({
   clusterArn,
-  group = '',
+  group,
 }: {
   readonly clusterArn: string;
-  readonly group?: string | undefined;
-}) => ({
-  cluster: clusterArn.split('/')[1] ?? '',
-  service: group.replace(/^service:/, ''),
+  readonly group?: string | null | undefined;
+}): NamedService => ({ cluster: nameOfArn(clusterArn), service: (group ?? '').replace(/^service:/, '') });
+
+type Call = Extract<Trigger, { readonly 'detail-type': 'AWS API Call via CloudTrail' }>;
+
+/** A call names both, or gives their ARNs; a service that is created is its `serviceName`. */
+const serviceOfCall = (parameters: Call['detail']['requestParameters']): NamedService => ({
+  cluster: nameOfArn(parameters?.cluster ?? DEFAULT_CLUSTER),
+  service: nameOfArn(parameters?.service ?? parameters?.serviceName ?? ''),
 });
 
 /** Auto Scaling marks its instances with this tag (Amazon EC2 Auto Scaling user guide, "Tag groups and instances"). */

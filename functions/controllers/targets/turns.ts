@@ -10,12 +10,12 @@ const MINUTE_MS = 60_000;
 
 /** Groups that want a close look whatever they look like from afar: in ALARM, in motion, or new. The first ones first. */
 export function groupsInNeed(names: readonly string[], inAlarm: ReadonlySet<string>, recordOf: RecordOf): string[] {
-  const isNew = (name: string) => recordOf(name).told === undefined;
+  const isNew = (name: string) => recordOf(name).lastDecision === undefined;
   const inNeed = names.filter((name) => inAlarm.has(name) || isNew(name) || isInMotion(recordOf(name)));
   // In an outage of a whole zone, those that nobody has helped yet come first; then who has waited the longest.
   const rank = (name: string) => {
-    const { progress, told } = recordOf(name);
-    return inAlarm.has(name) && !progress?.bridge ? 0 : (told?.atMs ?? Number.MAX_SAFE_INTEGER);
+    const { progress, lastDecision } = recordOf(name);
+    return inAlarm.has(name) && !progress?.bridge ? 0 : (lastDecision?.atMs ?? Number.MAX_SAFE_INTEGER);
   };
   const ranked = inNeed.map((name) => ({ name, rank: rank(name) }));
   return ranked.toSorted((a, b) => a.rank - b.rank || a.name.localeCompare(b.name)).map(({ name }) => name);

@@ -1,5 +1,5 @@
 import type { DrillName } from '../../../fleet/drillNames.ts';
-import { publish } from '../../control-loop/publish.ts';
+import { inform } from '../../control-loop/eventBus.ts';
 import { measureDrill } from '../measure/findings.ts';
 import { rdsEvents } from '../measure/rdsEvents.ts';
 import { probeTimeline } from '../measure/probeTimeline.ts';
@@ -12,7 +12,7 @@ import { createStep, type StepTools } from './step.ts';
 
 /** Writes the report to the bucket and publishes the end of the drill; a repeated report says the same again. */
 export const handler = createStep('drill-report', async (tools) => {
-  const { bucket, environment, record, results, store } = tools;
+  const { bucket, environment, logger, record, results, store } = tools;
   const { drillId, drill, input } = record;
   const report = await createReport(tools);
   const { verdict, reason, explanation } = report;
@@ -23,7 +23,10 @@ export const handler = createStep('drill-report', async (tools) => {
   await store.update(drillId, { reportedAtMs: report.finishedAtMs });
   const about = { schemaVersion: 1 as const, drillId, drill, resource: input.resource };
   const detail = { ...about, verdict, reason, explanation, bucket, json, html };
-  await publish(environment.busName, report.finishedAtMs, { 'detail-type': 'Drill Finished', detail });
+  await inform({ busName: environment.busName, logger }, report.finishedAtMs, {
+    'detail-type': 'Drill Finished',
+    detail,
+  });
   return { drillId, verdict, reason, bucket, json, html };
 });
 

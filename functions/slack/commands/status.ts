@@ -31,8 +31,10 @@ export async function status({ tableName, managed, nowMs }: Tools): Promise<Answ
   const lines = await Promise.all(
     shown.map(async (each) => {
       const { name, controller, record } = each;
-      const told = record.told && (await new History(tableName, controller.name).decisionAt(name, record.told.atMs));
-      return describe(each, told, nowMs);
+      const entry =
+        record.lastDecision &&
+        (await new History(tableName, controller.name).decisionAt(name, record.lastDecision.atMs));
+      return describe(each, entry, nowMs);
     }),
   );
   const left = all.length - shown.length;
@@ -51,20 +53,20 @@ function byUrgency(a: Status, b: Status): number {
   return urgencyOf(b.record) - urgencyOf(a.record) || (a.name < b.name ? -1 : a.name > b.name ? 1 : 0);
 }
 
-function urgencyOf({ pause, interlock, told }: ResourceRecord<unknown>): number {
+function urgencyOf({ pause, interlock, lastDecision }: ResourceRecord<unknown>): number {
   if (pause ?? interlock) return 2;
-  return told !== undefined && told.kind !== 'hold' ? 1 : 0;
+  return lastDecision !== undefined && lastDecision.kind !== 'hold' ? 1 : 0;
 }
 
-const inOneLine = ({ name, controller, record: { told } }: Status) =>
-  `${labelOf(controller, name)}: ${told ? `${told.kind}, ${told.reason}` : 'no decision yet'}`;
+const inOneLine = ({ name, controller, record: { lastDecision } }: Status) =>
+  `${labelOf(controller, name)}: ${lastDecision ? `${lastDecision.kind}, ${lastDecision.reason}` : 'no decision yet'}`;
 
 function describe({ name, controller, mode, record }: Status, entry: HistoryEntry | undefined, nowMs: number): string {
-  const { told, pause, interlock } = record;
+  const { lastDecision, pause, interlock } = record;
   const { suffix } = controller.words;
   const note = suffix === undefined ? '' : ` (${suffix})`;
-  const decided = told
-    ? `${told.kind === 'hold' ? 'hold' : `*${told.kind}*`} ${told.reason}, ${describeDuration(nowMs - told.atMs)} ago`
+  const decided = lastDecision
+    ? `${lastDecision.kind === 'hold' ? 'hold' : `*${lastDecision.kind}*`} ${lastDecision.reason}, ${describeDuration(nowMs - lastDecision.atMs)} ago`
     : 'no decision yet';
   return [
     `*${escape(name)}*${note}  ${mode}  ${decided}`,

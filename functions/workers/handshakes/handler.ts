@@ -18,6 +18,6 @@ export const handler = createFunction<unknown, void>('handshakes', async (event,
   logger.info('handshakes made', { ...detail, ...proof });
   // The ledger first, because receivers of the event read it.
   if (!(await recordProof(tableName, detail, proof, finishedAtMs))) return;
-  const told = { schemaVersion: 1 as const, resource, listenerArn, requestedAtMs, ...proof };
-  await publish(busName, finishedAtMs, { 'detail-type': 'Proof Finished', detail: told });
+  const outcome = { schemaVersion: 1 as const, resource, listenerArn, requestedAtMs, ...proof };
+  await publish(busName, finishedAtMs, { 'detail-type': 'Proof Finished', detail: outcome });
 });

@@ -20,14 +20,14 @@ export const handler = createFunction<unknown, void>('warmer', async (event, _co
   const ending = await warmUp(order);
   const finishedAtMs = Date.now();
   const seconds = (finishedAtMs - requestedAtMs) / 1000;
-  const told = { schemaVersion: 1 as const, cluster, readerId, seconds, ...ending };
-  logger.info('warm-up ended', told);
+  const outcome = { schemaVersion: 1 as const, cluster, readerId, seconds, ...ending };
+  logger.info('warm-up ended', outcome);
   // The ledger first, because receivers of the event read it.
   if (!(await recordEnding(environment.tableName, order, ending, finishedAtMs))) {
     logger.info('the outcome of a later request for this reader is already recorded', { readerId });
     return;
   }
-  await publish(environment.busName, finishedAtMs, { 'detail-type': 'Warm Up Finished', detail: told });
+  await publish(environment.busName, finishedAtMs, { 'detail-type': 'Warm Up Finished', detail: outcome });
 });
 
 async function warmUp(order: Order): Promise<Ending> {

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { connect, createServer, type Server, type Socket } from 'node:net';
+import { limitConnections } from '../../loopback.ts';
 import { LOOPBACK } from './server.ts';
 
 /** Where a new connection goes to. */
@@ -21,7 +22,7 @@ export class EndpointProxy {
 
   /** @param resolve undefined if nobody takes a connection now */
   static async open(resolve: () => Destination | undefined): Promise<EndpointProxy> {
-    const server = createServer();
+    const server = limitConnections(createServer());
     server.listen(0, LOOPBACK);
     await once(server, 'listening');
     const { port } = server.address() as { port: number };

@@ -1,4 +1,5 @@
 import { connect, createServer, type Server, type Socket } from 'node:net';
+import { limitConnections } from '../../loopback.ts';
 import type { ElasticLoadBalancing, LoadBalancer, Target } from '../../services/elastic-load-balancing/index.ts';
 import type { Ec2 } from '../../services/ec2/index.ts';
 import type { TcpDataPlane } from './index.ts';
@@ -124,12 +125,14 @@ class Listening {
   readonly #sockets = new Set<Socket>();
 
   constructor(place: Place, serve: (client: Socket) => void) {
-    this.#server = createServer((socket) => {
-      this.#sockets.add(socket);
-      socket.on('close', () => this.#sockets.delete(socket));
-      socket.on('error', () => socket.destroy());
-      serve(socket);
-    });
+    this.#server = limitConnections(
+      createServer((socket) => {
+        this.#sockets.add(socket);
+        socket.on('close', () => this.#sockets.delete(socket));
+        socket.on('error', () => socket.destroy());
+        serve(socket);
+      }),
+    );
     this.opened = this.#listen(place).catch(() => this.#listen({ host: '127.0.0.1', port: 0 }).catch(() => undefined));
   }
 

@@ -21,7 +21,7 @@ export interface TlsModuleHost {
   readonly dns: Dns;
   readonly dataPlane: TlsDataPlane;
   /** Where load balancers really answer; undefined while handshakes are simulated. */
-  readonly realDoors?: () => RealDoors | undefined;
+  readonly realSockets?: () => RealDoors | undefined;
 }
 
 const SIMULATED = new Set(
@@ -39,9 +39,9 @@ export function tlsModule(module: object, host: TlsModuleHost): object {
     if (options.socket) return overSocket(options);
     const unknown = Object.keys(options).find((name) => !SIMULATED.has(name));
     if (unknown !== undefined) throw new Error(`the option ${unknown} of tls.connect is not simulated`);
-    const doors = host.realDoors?.();
-    const socket = doors
-      ? new RealHandshakeSocket(options, addressOf(options.host ?? 'localhost', host.dns), doors)
+    const openSockets = host.realSockets?.();
+    const socket = openSockets
+      ? new RealHandshakeSocket(options, addressOf(options.host ?? 'localhost', host.dns), openSockets)
       : new HandshakeSocket(options, host);
     if (onSecure) socket.once('secureConnect', onSecure);
     return socket;

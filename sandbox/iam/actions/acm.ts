@@ -1,11 +1,9 @@
 import { arn } from '../../core.ts';
-import { anything, type DemandsOf, requestTags, type ServiceActions } from './demand.ts';
+import { anything, type DemandsOf, requestTags, type ServiceActions, withRequestTags } from './demand.ts';
 
 const certificate: DemandsOf = (input) => [{ resource: String(input['CertificateArn']) }];
 
-const tagged: DemandsOf = (input) => [
-  { resource: String(input['CertificateArn']), context: requestTags(input['Tags']) },
-];
+const tagged = withRequestTags(certificate);
 
 /** A certificate has no ARN before it is requested. Tagging it at once needs the right to tag any. */
 const request: DemandsOf = (input) => {
@@ -26,7 +24,9 @@ export const acm: ServiceActions = {
   DeleteCertificate: certificate,
   DescribeCertificate: certificate,
   GetCertificate: certificate,
-  ImportCertificate: (input) => (input['CertificateArn'] === undefined ? [{ resource: '*' }] : certificate(input, {})),
+  ImportCertificate: withRequestTags((input) =>
+    input['CertificateArn'] === undefined ? [{ resource: arn('acm', 'certificate/*') }] : certificate(input, {}),
+  ),
   ListCertificateDomainValidations: certificate,
   ListCertificates: anything,
   ListTagsForCertificate: certificate,

@@ -1,4 +1,4 @@
-import { anything, arnOf, each, namesOrAll, requestTags } from './demand.ts';
+import { anything, arnOf, each, namesOrAll, requestTags, tagsOfArn } from './demand.ts';
 import type { DemandsOf, ServiceActions } from './demand.ts';
 
 const alarm: DemandsOf = (input) => [
@@ -11,7 +11,7 @@ export const cloudwatch: ServiceActions = {
   DeleteAlarms: alarms,
   DescribeAlarmHistory: alarm,
   DescribeAlarms: alarms,
-  DescribeAlarmsForMetric: () => [{ resource: arnOf('cloudwatch', 'alarm:', '*') }],
+  DescribeAlarmsForMetric: anything,
   DisableAlarmActions: alarms,
   EnableAlarmActions: alarms,
   GetMetricData: anything,
@@ -22,4 +22,6 @@ export const cloudwatch: ServiceActions = {
   PutMetricAlarm: alarm,
   PutMetricData: (input) => [{ resource: '*', context: { 'cloudwatch:namespace': input['Namespace'] } }],
   SetAlarmState: alarm,
+  TagResource: tagsOfArn('ResourceARN'),
+  UntagResource: tagsOfArn('ResourceARN'),
 };

@@ -1,5 +1,5 @@
 import { PARTITION, REGION } from '../../core.ts';
-import { anything, arnOf, each, requestTags } from './demand.ts';
+import { anything, arnOf, each, requestTags, tagsOfArn, withRequestTags } from './demand.ts';
 import type { Demand, DemandsOf, Input, Lookups, ServiceActions } from './demand.ts';
 
 /** `NAME`, `NAME:QUALIFIER`, `ACCOUNT:function:NAME` or an ARN, with the qualifier of the request, if any. */
@@ -13,6 +13,7 @@ const lambdaFunction: DemandsOf = (input) => [{ resource: functionArn(input) }];
 const invocation: DemandsOf = (input) => [{ action: 'lambda:InvokeFunction', resource: functionArn(input) }];
 
 export const lambda: ServiceActions = {
+  DeleteFunctionConcurrency: lambdaFunction,
   GetFunction: lambdaFunction,
   GetFunctionConcurrency: lambdaFunction,
   GetFunctionConfiguration: lambdaFunction,
@@ -61,13 +62,16 @@ const scheduleWithRole = (input: Input): readonly Demand[] => [
 
 export const scheduler: ServiceActions = {
   CreateSchedule: scheduleWithRole,
-  CreateScheduleGroup: scheduleGroup,
+  CreateScheduleGroup: withRequestTags(scheduleGroup),
   DeleteSchedule: schedule,
   DeleteScheduleGroup: scheduleGroup,
   GetSchedule: schedule,
   GetScheduleGroup: scheduleGroup,
   ListScheduleGroups: anything,
-  ListSchedules: () => [{ resource: arnOf('scheduler', 'schedule/*/', '*') }],
+  ListSchedules: anything,
+  ListTagsForResource: tagsOfArn('ResourceArn'),
+  TagResource: tagsOfArn('ResourceArn'),
+  UntagResource: tagsOfArn('ResourceArn'),
   UpdateSchedule: scheduleWithRole,
 };
 
@@ -77,19 +81,15 @@ const scalableTargetArn = (nameOrArn?: string) => arnOf('application-autoscaling
  * Scalable targets have ARNs with an id that AWS draws, so every request is about all of them; conditions tell them
  * apart. How AWS decides on a target that does not exist yet is a guess.
  */
-const scalableTarget: DemandsOf = (input) => [
+const scalableTarget = withRequestTags((input) => [
   {
     resource: scalableTargetArn(),
     context: {
       'application-autoscaling:scalable-dimension': input['ScalableDimension'],
       'application-autoscaling:service-namespace': input['ServiceNamespace'],
-      ...targetTags(input),
     },
   },
-];
-
-const targetTags = (input: Input) =>
-  requestTags(Object.entries<string>(input['Tags'] ?? {}).map(([Key, Value]) => ({ Key, Value })));
+]);
 
 /**
  * Before it registers a cluster, AWS tries with the caller's own rights whether the readers could be scaled: it creates
@@ -101,7 +101,7 @@ function registration(input: Input, lookups: Lookups): readonly Demand[] {
   const cluster = arnOf('rds', 'cluster:', String(input['ResourceId']).replace(/^cluster:/, ''));
   const tried = (action: string, ...resources: string[]) =>
     each(resources, { 'aws:ViaAWSService': 'true' }).map((demand) => ({ ...demand, action }));
-  const tags = targetTags(input);
+  const tags = requestTags(input['Tags']);
   return [
     ...scalableTarget(input, lookups),
     ...(Object.keys(tags).length > 0
@@ -118,9 +118,7 @@ function registration(input: Input, lookups: Lookups): readonly Demand[] {
   ];
 }
 
-const taggedTarget: DemandsOf = (input) => [
-  { resource: scalableTargetArn(input['ResourceARN']), context: targetTags(input) },
-];
+const taggedTarget = withRequestTags((input) => [{ resource: scalableTargetArn(input['ResourceARN']) }]);
 
 export const applicationAutoScaling: ServiceActions = {
   DeleteScalingPolicy: scalableTarget,

@@ -9,6 +9,8 @@ export interface Demand {
   readonly resource: string;
   /** Condition keys of this action, beside the global ones and the tags of the resource. */
   readonly context?: Context;
+  /** Keys whose values the service itself looks at, for each part of the call. */
+  readonly open?: readonly string[];
 }
 
 /** The input of any operation, as the service's schema read it. */
@@ -22,6 +24,10 @@ export interface Lookups {
   readonly partitionKey?: (tableName: string) => string | undefined;
   /** The ARN of a secret, which ends in six characters that its name does not tell. */
   readonly secretArn?: (name: string) => string | undefined;
+  /** The subnet group of a cluster. */
+  readonly subnetGroup?: (clusterId: string) => string | undefined;
+  /** The load balancer whose traffic a zonal shift moves. */
+  readonly shiftedResource?: (zonalShiftId: string) => string | undefined;
   /** The ARN of the Auto Scaling group that a request names, or whose instance it names. */
   readonly scalingGroupArn?: (input: Input) => string | undefined;
 }
@@ -51,11 +57,38 @@ export function namesOrAll(names: readonly string[] | undefined): readonly strin
   return names && names.length > 0 ? names : ['*'];
 }
 
+interface Tag {
+  readonly Key?: string;
+  readonly Value?: string;
+}
+
 /** The tags that a request would set: `aws:RequestTag/KEY` and `aws:TagKeys`. */
 export function requestTags(tags: unknown): Context {
-  if (!Array.isArray(tags) || tags.length === 0) return {};
-  const pairs = tags as readonly { readonly Key?: string; readonly Value?: string }[];
+  const pairs = pairsOf(tags);
+  if (pairs.length === 0) return {};
   const context: Record<string, string | readonly string[]> = { 'aws:TagKeys': pairs.map(({ Key }) => Key ?? '') };
   for (const { Key, Value } of pairs) context[`aws:RequestTag/${Key}`] = Value ?? '';
   return context;
 }
+
+/** Services write tags as a list of pairs, of `Key` or of `key`, or as an object. */
+function pairsOf(tags: unknown): readonly Tag[] {
+  if (typeof tags !== 'object' || tags === null) return [];
+  if (!Array.isArray(tags)) return Object.entries(tags).map(([Key, Value]) => ({ Key, Value: String(Value) }));
+  const pairs = tags as readonly (Tag & { readonly key?: string; readonly value?: string })[];
+  return pairs.map((pair) => ({ Key: pair.Key ?? pair.key ?? '', Value: pair.Value ?? pair.value ?? '' }));
+}
+
+/** What a request would set, or the keys of those that it would remove. */
+const tagsOrKeys = ({ TagKeys, Tags, tags }: Input): Context =>
+  TagKeys === undefined ? requestTags(Tags ?? tags) : { 'aws:TagKeys': TagKeys as readonly string[] };
+
+/** The same demands, with the tags of the request. */
+export const withRequestTags =
+  (demandsOf: DemandsOf): DemandsOf =>
+  (input, lookups) =>
+    demandsOf(input, lookups).map((demand) => ({ ...demand, context: { ...demand.context, ...tagsOrKeys(input) } }));
+
+/** What sets or removes the tags of a resource that a request names by its ARN, in the member of this name. */
+export const tagsOfArn = (member: string): DemandsOf =>
+  withRequestTags((input) => [{ resource: String(input[member]) }]);

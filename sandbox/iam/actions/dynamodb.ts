@@ -1,5 +1,5 @@
 import type { Context } from '../evaluate.ts';
-import { anything, arnOf } from './demand.ts';
+import { anything, arnOf, withRequestTags } from './demand.ts';
 import type { Demand, DemandsOf, Input, Lookups, ServiceActions } from './demand.ts';
 
 type Item = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
@@ -88,14 +88,16 @@ const transaction: DemandsOf = (input, lookups) =>
 export const dynamodb: ServiceActions = {
   BatchGetItem: batchGet,
   BatchWriteItem: batchWrite,
-  CreateTable: table,
+  CreateTable: withRequestTags(table),
   DeleteItem: byKey,
   DeleteTable: table,
+  DescribeContinuousBackups: table,
   DescribeEndpoints: anything,
   DescribeTable: table,
   DescribeTimeToLive: table,
   GetItem: byKey,
   ListTables: anything,
+  ListTagsOfResource: (input) => [{ resource: String(input['ResourceArn']) }],
   PutItem: (input, lookups) => [onItem(input['TableName'], input['Item'], lookups)],
   Query: tableOrIndex,
   Scan: tableOrIndex,

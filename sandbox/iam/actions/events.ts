@@ -1,10 +1,8 @@
-import { anything, arnOf } from './demand.ts';
+import { anything, arnOf, tagsOfArn, withRequestTags } from './demand.ts';
 import type { Demand, DemandsOf, Input, ServiceActions } from './demand.ts';
 
 interface Entry {
   readonly EventBusName?: string;
-  readonly Source?: string;
-  readonly DetailType?: string;
 }
 
 const busArn = (nameOrArn: string | undefined) => arnOf('events', 'event-bus/', nameOrArn ?? 'default');
@@ -14,19 +12,21 @@ function ruleArn(name: string | undefined, nameOrArnOfBus: string | undefined): 
   return arnOf('events', bus === 'default' ? 'rule/' : `rule/${bus}/`, name);
 }
 
-/** Every entry is about its own bus. */
+/**
+ * Every entry is about its own bus. Whoever may put nothing on one of them is refused as a whole (a guess); what an entry
+ * says is looked at for each of them, and refused in a call that succeeds.
+ */
 const putEvents = (input: Input): readonly Demand[] =>
-  ((input['Entries'] ?? []) as readonly Entry[]).map((entry) => ({
-    resource: busArn(entry.EventBusName),
-    context: { 'events:detail-type': entry.DetailType, 'events:source': entry.Source },
-  }));
+  [...new Set(((input['Entries'] ?? []) as readonly Entry[]).map(({ EventBusName }) => busArn(EventBusName)))].map(
+    (resource) => ({ resource, open: ['events:source', 'events:detail-type'] }),
+  );
 
 const bus: DemandsOf = (input) => [{ resource: busArn(input['Name']) }];
 const rule: DemandsOf = (input) => [{ resource: ruleArn(input['Name'], input['EventBusName']) }];
 const ruleOfTargets: DemandsOf = (input) => [{ resource: ruleArn(input['Rule'], input['EventBusName']) }];
 
 export const events: ServiceActions = {
-  CreateEventBus: bus,
+  CreateEventBus: withRequestTags(bus),
   DeleteEventBus: bus,
   DeleteRule: rule,
   DescribeEventBus: bus,
@@ -35,9 +35,13 @@ export const events: ServiceActions = {
   EnableRule: rule,
   ListEventBuses: anything,
   ListRules: anything,
+  ListTagsForResource: tagsOfArn('ResourceARN'),
   ListTargetsByRule: ruleOfTargets,
   PutEvents: putEvents,
-  PutRule: rule,
+  PutRule: withRequestTags(rule),
   PutTargets: ruleOfTargets,
   RemoveTargets: ruleOfTargets,
+  TagResource: tagsOfArn('ResourceARN'),
+  UntagResource: tagsOfArn('ResourceARN'),
+  UpdateEventBus: bus,
 };

@@ -9,7 +9,8 @@ import { events } from './events.ts';
 import { elasticLoadBalancing } from './loadBalancing.ts';
 import { logs, secretsmanager, ssm } from './keeping.ts';
 import { sns, sqs } from './messaging.ts';
-import { arcZonalShift, autoscaling, ec2, ecs } from './targets.ts';
+import { ec2 } from './ec2.ts';
+import { arcZonalShift, autoscaling, ecs } from './targets.ts';
 import { rds } from './rds.ts';
 import { route53 } from './route53.ts';
 import { s3 } from './s3.ts';
@@ -21,6 +22,8 @@ export interface Check {
   readonly action: string;
   readonly resource: string;
   readonly context: Context;
+  /** Keys whose values are looked at later, for each part of the call. */
+  readonly open?: readonly string[];
 }
 
 /** By the prefix of the service's actions. */
@@ -66,9 +69,10 @@ export function checksOf(signingName: string, operation: string, input: Input, l
   const ownAction = `${prefix}:${operation}`;
   if (ownAction === ALWAYS_ALLOWED) return [];
   const demandsOf = SERVICES[prefix]?.[operation] ?? anything;
-  return demandsOf(input, lookups).map(({ action, resource, context }) => ({
+  return demandsOf(input, lookups).map(({ action, resource, context, open }) => ({
     action: action ?? ownAction,
     resource,
     context: context ?? NOTHING,
+    ...(open && { open }),
   }));
 }

@@ -1,4 +1,4 @@
-import { anything, arnOf, each, requestTags } from './demand.ts';
+import { anything, arnOf, each, requestTags, withRequestTags } from './demand.ts';
 import type { DemandsOf, ServiceActions } from './demand.ts';
 
 /** `/a/b` and `a/b` name the same parameter in an ARN; `:3` or `:label` behind a name is a version of it. */
@@ -18,12 +18,9 @@ const putParameter: DemandsOf = (input) => {
   return Object.keys(context).length === 0 ? [{ resource }] : [{ resource, context }, tagging];
 };
 
-const tagged: DemandsOf = (input) => [
-  {
-    resource: input['ResourceType'] === 'Parameter' ? parameterArn(input['ResourceId']) : '*',
-    context: requestTags(input['Tags']),
-  },
-];
+const tagged = withRequestTags((input) => [
+  { resource: input['ResourceType'] === 'Parameter' ? parameterArn(input['ResourceId']) : '*' },
+]);
 
 export const ssm: ServiceActions = {
   AddTagsToResource: tagged,
@@ -47,7 +44,17 @@ const secret: DemandsOf = (input, lookups) => {
   ];
 };
 
+/** Asked about by its name, before AWS has drawn the six characters (a guess); tagging at once needs the right to tag. */
+const newSecret: DemandsOf = (input) => {
+  const resource = arnOf('secretsmanager', 'secret:', input['Name']);
+  const context = requestTags(input['Tags']);
+  const tagging = { action: 'secretsmanager:TagResource', resource, context };
+  return [{ resource, context }, ...(Object.keys(context).length > 0 ? [tagging] : [])];
+};
+
 export const secretsmanager: ServiceActions = {
+  CreateSecret: newSecret,
+  DeleteSecret: secret,
   DescribeSecret: secret,
   GetSecretValue: secret,
   ListSecrets: anything,
@@ -69,9 +76,10 @@ function streamArn(groupNameOrArn: string, streamName: string): string {
 }
 
 export const logs: ServiceActions = {
-  CreateLogGroup: group,
+  CreateLogGroup: withRequestTags(group),
   CreateLogStream: stream,
-  DescribeLogGroups: group,
+  DeleteLogGroup: group,
+  DescribeLogGroups: anything,
   DescribeLogStreams: group,
   FilterLogEvents: group,
   GetLogEvents: stream,

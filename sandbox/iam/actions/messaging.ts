@@ -1,4 +1,4 @@
-import { anything, arnOf } from './demand.ts';
+import { anything, arnOf, withRequestTags } from './demand.ts';
 import type { DemandsOf, ServiceActions } from './demand.ts';
 
 /** A queue is named by its name or its URL, which ends in it. */
@@ -13,12 +13,13 @@ const queueAs =
 export const sqs: ServiceActions = {
   ChangeMessageVisibility: queue,
   ChangeMessageVisibilityBatch: queueAs('sqs:ChangeMessageVisibility'),
-  CreateQueue: queue,
+  CreateQueue: withRequestTags(queue),
   DeleteMessage: queue,
   DeleteMessageBatch: queueAs('sqs:DeleteMessage'),
   DeleteQueue: queue,
   GetQueueAttributes: queue,
   GetQueueUrl: queue,
+  ListQueueTags: queue,
   ListQueues: anything,
   PurgeQueue: queue,
   ReceiveMessage: queue,
@@ -31,7 +32,7 @@ export const sqs: ServiceActions = {
 const topic: DemandsOf = (input) => [{ resource: String(input['TopicArn'] ?? input['TargetArn'] ?? '*') }];
 
 export const sns: ServiceActions = {
-  CreateTopic: (input) => [{ resource: arnOf('sns', '', input['Name']) }],
+  CreateTopic: withRequestTags((input) => [{ resource: arnOf('sns', '', input['Name']) }]),
   DeleteTopic: topic,
   GetTopicAttributes: topic,
   ListSubscriptionsByTopic: topic,
@@ -40,4 +41,6 @@ export const sns: ServiceActions = {
   PublishBatch: (input) => [{ action: 'sns:Publish', resource: String(input['TopicArn']) }],
   SetTopicAttributes: topic,
   Subscribe: topic,
+  // The ARN of a subscription is that of its topic, and a mark.
+  Unsubscribe: (input) => [{ resource: String(input['SubscriptionArn']).replace(/:[^:]*$/, '') }],
 };

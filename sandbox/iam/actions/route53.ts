@@ -8,7 +8,9 @@ const bare = (id: unknown): string => String(id).replace(/^\/?(?:hostedzone|chan
 
 const byId: DemandsOf = (input) => [{ resource: hostedZone(input['Id']) }];
 const byZone: DemandsOf = (input) => [{ resource: hostedZone(input['HostedZoneId']) }];
-const tagged: DemandsOf = (input) => [{ resource: hostedZone(input['ResourceId']) }];
+const tagged: DemandsOf = ({ ResourceId, ResourceType }) => [
+  { resource: ResourceType === 'healthcheck' ? arn('route53', `healthcheck/${ResourceId}`) : hostedZone(ResourceId) },
+];
 
 /** What a batch would change, by names, types and actions ("Using IAM policy conditions" of the developer guide). */
 function changeContext(input: Input): Context {

@@ -1,4 +1,5 @@
 import { arn } from '../../core.ts';
+import { requestTags } from './demand.ts';
 import type { DemandsOf, Input, ServiceActions } from './demand.ts';
 
 const bucketArn = (input: Input): string => arn('s3', String(input['Bucket']));
@@ -22,7 +23,9 @@ const listing: DemandsOf = (input) => [
 ];
 
 export const s3: ServiceActions = {
-  CreateBucket: bucket,
+  CreateBucket: (input) => [
+    { resource: bucketArn(input), context: requestTags(input['CreateBucketConfiguration']?.Tags) },
+  ],
   DeleteBucket: bucket,
   DeleteObject: object,
   GetObject: object,

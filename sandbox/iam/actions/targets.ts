@@ -1,42 +1,54 @@
 import { arn } from '../../core.ts';
-import { anything, arnOf } from './demand.ts';
+import { anything, arnOf, requestTags } from './demand.ts';
 import type { DemandsOf, Lookups, ServiceActions } from './demand.ts';
+import { fleetOfGroup } from './ec2.ts';
+
+const groupArn = (name: string) => arn('autoscaling', `autoScalingGroup:*:autoScalingGroupName/${name}`);
 
 /** Auto Scaling names groups by an id that it draws, and by their names. */
-const group: DemandsOf = (input, lookups: Lookups) => [
-  { resource: lookups.scalingGroupArn?.(input) ?? arn('autoscaling', 'autoScalingGroup:*:autoScalingGroupName/*') },
-];
+const group: DemandsOf = (input, lookups: Lookups) => [{ resource: lookups.scalingGroupArn?.(input) ?? groupArn('*') }];
 
 export const autoscaling: ServiceActions = {
+  CreateAutoScalingGroup: ({ AutoScalingGroupName, Tags }) => {
+    const demand = { resource: groupArn(String(AutoScalingGroupName)), context: requestTags(Tags) };
+    const tagging = { ...demand, action: 'autoscaling:CreateOrUpdateTags' };
+    return [demand, ...(Object.keys(demand.context).length > 0 ? [tagging] : [])];
+  },
   DescribeAutoScalingGroups: anything,
   DescribeInstanceRefreshes: anything,
-  LaunchInstances: group,
+  LaunchInstances: (input, lookups) => [...group(input, lookups), ...fleetOfGroup()],
+  SuspendProcesses: group,
   TerminateInstanceInAutoScalingGroup: group,
 };
 
-const serviceOf: DemandsOf = ({ cluster = 'default', service }) => [
-  { resource: arnOf('ecs', 'service/', `${cluster}/${service}`) },
-];
+const serviceArn = (cluster: unknown, service: unknown) =>
+  arnOf('ecs', 'service/', `${String(cluster)}/${String(service)}`);
+const serviceOf: DemandsOf = ({ cluster = 'default', service }) => [{ resource: serviceArn(cluster, service) }];
 
 export const ecs: ServiceActions = {
+  CreateService: ({ cluster = 'default', serviceName, tags }) => {
+    const context = requestTags(tags);
+    const demand = { resource: serviceArn(cluster, serviceName), context };
+    return [demand, ...(Object.keys(context).length > 0 ? [{ ...demand, action: 'ecs:TagResource' }] : [])];
+  },
   // It is about all of the services that it names; of one cluster.
   DescribeServices: ({ cluster = 'default', services = [] }) =>
-    (services as readonly string[]).map((service) => ({ resource: arnOf('ecs', 'service/', `${cluster}/${service}`) })),
+    (services as readonly string[]).map((service) => ({ resource: serviceArn(cluster, service) })),
   UpdateService: serviceOf,
 };
 
-export const ec2: ServiceActions = {
-  DescribeAvailabilityZones: anything,
-  DescribeInstances: anything,
-  DescribeSubnets: anything,
-};
+const managedResource: DemandsOf = ({ resourceIdentifier }) => [{ resource: String(resourceIdentifier) }];
+
+/** A shift is named by its id alone; one that there is not is about every load balancer, which is a guess. */
+const ofShift: DemandsOf = ({ zonalShiftId }, { shiftedResource }) => [
+  { resource: shiftedResource?.(String(zonalShiftId)) ?? arn('elasticloadbalancing', 'loadbalancer/net/*/*') },
+];
 
 export const arcZonalShift: ServiceActions = {
-  // A shift is named by its id alone: how AWS finds the load balancer that it is about is not documented.
-  CancelZonalShift: anything,
+  CancelZonalShift: ofShift,
+  GetManagedResource: managedResource,
   ListManagedResources: anything,
   ListZonalShifts: anything,
-  UpdateZonalShift: anything,
-  GetManagedResource: ({ resourceIdentifier }) => [{ resource: String(resourceIdentifier) }],
-  StartZonalShift: ({ resourceIdentifier }) => [{ resource: String(resourceIdentifier) }],
+  StartZonalShift: managedResource,
+  UpdateZonalShift: ofShift,
 };

@@ -18,7 +18,7 @@ const SIMULATED_OF_REQUEST = new Set(
   'DomainName ValidationMethod SubjectAlternativeNames IdempotencyToken Options Tags KeyAlgorithm'.split(' '),
 );
 
-/** "Algorithms supported for an ACM certificate request"; RSA_2048 unless given (API reference). */
+/** "Algorithms supported for an ACM certificate request" (default: RSA_2048; API reference). */
 const REQUESTABLE = ['RSA_2048', 'EC_prime256v1', 'EC_secp384r1'] as const;
 
 export function requestHandlers(state: AcmState, issuance: Issuance): Answers<Operations> {

@@ -4,6 +4,7 @@ import { RDSClient } from '@aws-sdk/client-rds';
 import { REGION, type Core } from '../../core.ts';
 import type { CallContext } from '../../wire/handlers.ts';
 import type { MemoryRequestHandler } from '../../wire/memory.ts';
+import { constraints } from './constraints.ts';
 import { service, type WireService } from '../../wire/service.ts';
 import type { ActionTaker } from '../cloudwatch/index.ts';
 import type { Rds } from '../rds/index.ts';
@@ -53,7 +54,10 @@ export function createApplicationAutoScaling(core: Core, options: AutoScalingOpt
   const engine = new Engine(core, { registry, clusters, activities, scaler, constants });
   rds.dataPlane.subscribe(({ clusterId }) => engine.onClusterChanged(clusterId));
   return {
-    wire: service(client)({
+    wire: service(
+      client,
+      constraints,
+    )({
       ...targetHandlers(core, { registry, clusters, scaling: engine, cloudWatch }),
       ...policyHandlers(core, { registry, cloudWatch, constants }),
       ...scheduledActionHandlers(core, { registry, engine, activities }),

@@ -6,7 +6,7 @@ interface PageRequest {
   readonly NextToken?: string | undefined;
 }
 
-/** Between 1 and 50, and 50 unless given: API reference of every Describe operation. */
+/** Between 1 and 50 (default: 50): API reference of every Describe operation. */
 const PAGE_MAX = 50;
 
 /** Throws ValidationException and InvalidNextTokenException. */

@@ -3,6 +3,7 @@ import type { Core } from '../../core.ts';
 import { ServiceApi } from '../../wire/api.ts';
 import { AwsError } from '../../wire/handlers.ts';
 import type { WireService } from '../../wire/service.ts';
+import { CONSTRAINTS } from './constraints.ts';
 import { SCHEMAS, SETTINGS } from './schemas.ts';
 
 /** What ARC needs to know of the Region's load balancers. */
@@ -34,6 +35,8 @@ export interface ArcZonalShift {
   /** ARC itself shifts the traffic of these load balancers away from a zone. */
   beginAutoshift(zoneId: string, loadBalancerArns: readonly string[]): void;
   endAutoshift(zoneId: string): void;
+  /** The load balancer of a shift by hand, also of one that has ended; undefined if there has never been one. */
+  resourceOf(zonalShiftId: string): string | undefined;
 }
 
 type Input = Readonly<Record<string, string | undefined>>;
@@ -155,6 +158,7 @@ export function createArcZonalShift(core: Core, surroundings: ArcSurroundings): 
   return {
     wire: {
       api: new ServiceApi('arc-zonal-shift', 'restJson', SETTINGS, SCHEMAS),
+      constraints: CONSTRAINTS,
       handlers: {
         StartZonalShift: start,
         UpdateZonalShift: update,
@@ -181,6 +185,7 @@ export function createArcZonalShift(core: Core, surroundings: ArcSurroundings): 
         },
       },
     },
+    resourceOf: (zonalShiftId) => shifts.get(zonalShiftId)?.resourceIdentifier,
     shiftedAway: (resource) => ofResource(resource)?.awayFrom ?? autoshifts.get(resource)?.zoneId,
     beginAutoshift(zoneId, resources) {
       for (const resource of resources) autoshifts.set(resource, { zoneId, startTime: new Date(core.clock.now()) });

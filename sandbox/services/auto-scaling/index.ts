@@ -6,6 +6,7 @@ import type { MemoryRequestHandler } from '../../wire/memory.ts';
 import { service, type WireService } from '../../wire/service.ts';
 import { notSimulated, refuseUnsimulated } from '../../wire/unsimulated.ts';
 import type { Ec2, Subnet } from '../ec2/index.ts';
+import { CONSTRAINTS } from './constraints.ts';
 import { type Group, groupArn, Groups } from './groups.ts';
 import { launchInstances } from './launches.ts';
 import { groupShape } from './shapes.ts';
@@ -63,7 +64,10 @@ export function createAutoScaling(
       const group = [...groups.all.values()].find(({ name }) => groupArn(name) === resource);
       return group && Object.fromEntries(group.tags);
     },
-    wire: service(client)({
+    wire: service(
+      client,
+      CONSTRAINTS,
+    )({
       CreateAutoScalingGroup: (input) => {
         refuseUnsimulated('autoscaling:CreateAutoScalingGroup', input, SIMULATED_OF_CREATE);
         const group = newGroup(input, (id) => ec2.state.subnet(id), core.clock.now());

@@ -1,6 +1,8 @@
 import * as cloudWatchPackage from '@aws-sdk/client-cloudwatch';
 import type { Core, MetricDatapoint } from '../../core.ts';
 import type { Provisioners } from '../../deploy/resource.ts';
+import { constraints } from './constraints.ts';
+import { inputCheck } from '../../wire/check.ts';
 import { service, type WireService } from '../../wire/service.ts';
 import type { ActionTaker } from './alarms/actions.ts';
 import { AlarmRegistry } from './alarms/registry.ts';
@@ -11,7 +13,7 @@ import { MetricStore } from './store/store.ts';
 export type { ActionTaker, InvokingAlarm } from './alarms/actions.ts';
 
 export interface CloudWatchOptions {
-  /** When what PutMetricData stores can be read, in ms from the call; 5,000 unless given, which is a guess. */
+  /** When what PutMetricData stores can be read, in ms from the call (default: 5,000, which is a guess). */
   readonly customMetricVisibleAfterMs?: number;
   /** Takes alarm actions that are neither Lambda functions nor SNS topics. Can also be set later. */
   readonly onAction?: ActionTaker;
@@ -37,9 +39,10 @@ export function createCloudWatch(core: Core, options: CloudWatchOptions = {}): C
     customMetricVisibleAfterMs: options.customMetricVisibleAfterMs ?? 5_000,
     onMetricsRead: (count) => (metricsRead += count),
   });
+  const wire = service(cloudWatchPackage, constraints)(handlers);
   const cloudWatch: CloudWatch = {
-    wire: service(cloudWatchPackage)(handlers),
-    provisioners: createProvisioners(registry),
+    wire,
+    provisioners: createProvisioners(registry, inputCheck(wire)),
     record: (datapoint) => store.record(datapoint),
     get metricsRead() {
       return metricsRead;

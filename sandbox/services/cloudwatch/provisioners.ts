@@ -46,9 +46,21 @@ const NUMBERS = [
   'Threshold',
 ] as const;
 
-export const createProvisioners = (registry: AlarmRegistry): Provisioners => ({
-  'AWS::CloudWatch::Alarm': (resource) => registry.putMetricAlarm(inputOf(resource, METRIC_ALARM)),
-  'AWS::CloudWatch::CompositeAlarm': (resource) => registry.putCompositeAlarm(inputOf(resource, COMPOSITE_ALARM)),
+/** `check` holds an operation's input against the service's model, as the wire does for whoever calls it. */
+export const createProvisioners = (
+  registry: AlarmRegistry,
+  check: (operation: string, input: object) => void,
+): Provisioners => ({
+  'AWS::CloudWatch::Alarm': (resource) => {
+    const input = inputOf(resource, METRIC_ALARM);
+    check('PutMetricAlarm', input);
+    registry.putMetricAlarm(input);
+  },
+  'AWS::CloudWatch::CompositeAlarm': (resource) => {
+    const input = inputOf(resource, COMPOSITE_ALARM);
+    check('PutCompositeAlarm', input);
+    registry.putCompositeAlarm(input);
+  },
 });
 
 /** What either type's properties come to; which of them are there has been checked against the type's own list. */

@@ -2,6 +2,8 @@ import * as dynamodb from '@aws-sdk/client-dynamodb';
 import type { Core } from '../../core.ts';
 import type { Provisioners } from '../../deploy/resource.ts';
 import type { Handlers } from '../../wire/handlers.ts';
+import { constraints } from './constraints.ts';
+import { inputCheck } from '../../wire/check.ts';
 import { service, type WireService } from '../../wire/service.ts';
 import { batchOperations } from './operations/batches.ts';
 import { readOperations } from './operations/reads.ts';
@@ -13,7 +15,7 @@ import { Tables } from './storage/tables.ts';
 import { plainItem } from './values/value.ts';
 
 export interface DynamoDbOptions {
-  /** Asked at every eventually consistent read: shall it answer from the state of a second ago? Never, unless given. */
+  /** Asked at every eventually consistent read: shall it answer from the state of a second ago? (default: never) */
   readonly staleReads?: () => boolean;
 }
 
@@ -39,9 +41,10 @@ export function createDynamoDb(core: Core, options: DynamoDbOptions = {}): Dynam
     ...batchOperations(tables),
     ...transactionOperations(tables, core.clock),
   };
+  const wire = service(dynamodb, constraints)(handlers);
   return {
-    wire: service(dynamodb)(handlers),
-    provisioners: tableProvisioners(tables),
+    wire,
+    provisioners: tableProvisioners(tables, inputCheck(wire)),
     inspect: (tableName) => tables.describe(tableName).items().map(plainItem),
     partitionKey: (tableName) => tables.find(tableName)?.definition.keys.partition.name,
   };

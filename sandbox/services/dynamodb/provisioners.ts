@@ -53,13 +53,16 @@ const REPLICA_PROPERTIES = [
   'Tags',
 ];
 
+/** Holds an operation's input against the service's model, as the wire does for whoever calls it. */
+type Check = (operation: string, input: object) => void;
+
 /** Throws, with the resource's name, if a template asks for a property that is not simulated. */
-export function tableProvisioners(tables: Tables): Provisioners {
+export function tableProvisioners(tables: Tables, check: Check): Provisioners {
   return {
     'AWS::DynamoDB::Table': (resource) => {
       const { properties } = resource;
       requireOnly(resource, properties, TABLE_PROPERTIES);
-      create(tables, resource, properties);
+      return create(tables, check, resource, properties);
     },
     'AWS::DynamoDB::GlobalTable': (resource) => {
       const { properties } = resource;
@@ -71,12 +74,12 @@ export function tableProvisioners(tables: Tables): Provisioners {
       }
       requireOnly(resource, replica, REPLICA_PROPERTIES);
       // A replica's SSESpecification names its key; whether there is one, the table says.
-      create(tables, resource, { ...replica, ...properties });
+      return create(tables, check, resource, { ...replica, ...properties });
     },
   };
 }
 
-function create(tables: Tables, resource: DeployedResource, properties: Properties): void {
+function create(tables: Tables, check: Check, resource: DeployedResource, properties: Properties): () => void {
   const input = {
     ...pick(properties, SHARED),
     ...pick(properties, [
@@ -91,14 +94,16 @@ function create(tables: Tables, resource: DeployedResource, properties: Properti
     // A template has no way to say that there shall be no stream but to leave it out.
     StreamSpecification: { StreamEnabled: properties['StreamSpecification'] !== undefined },
   } as CreateTableCommandInput;
-  const table = tables.create(defined(resource, input));
+  const table = tables.create(defined(resource, input, check));
   table.pointInTimeRecovery = properties['PointInTimeRecoverySpecification']?.PointInTimeRecoveryEnabled === true;
   const timeToLive = properties['TimeToLiveSpecification'];
   if (timeToLive?.Enabled === true) table.timeToLive.use(String(timeToLive.AttributeName));
+  return () => tables.takeBack(table);
 }
 
-function defined(resource: DeployedResource, input: CreateTableCommandInput) {
+function defined(resource: DeployedResource, input: CreateTableCommandInput, check: Check) {
   try {
+    check('CreateTable', input);
     return defineTable(input);
   } catch (error) {
     throw new Error(`${resource.stackName}/${resource.logicalId}: ${(error as Error).message}`, { cause: error });

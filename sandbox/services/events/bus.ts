@@ -2,7 +2,8 @@ import { ACCOUNT_ID, REGION, arn, type Core, type AwsEvent } from '../../core.ts
 import type { Random } from '../../random.ts';
 import { deliverPersistently, type DeliveryOutcome } from './delivery.ts';
 import { isoSeconds, uuid } from './identifiers.ts';
-import { compileRule, type Rule, type RuleDeclaration, type Target } from './rule.ts';
+import type { Rule } from './rule.ts';
+import type { Target } from './target.ts';
 import { runSchedule } from './scheduleTimer.ts';
 
 /** An event as rules see it and targets receive it. */
@@ -22,6 +23,17 @@ export interface Bus {
   readonly name: string;
   readonly arn: string;
   readonly rules: Map<string, Rule>;
+  readonly tags: Map<string, string>;
+  readonly createdMs: number;
+  modifiedMs: number;
+  description: string | undefined;
+  policy: BusPolicy | undefined;
+}
+
+/** Who of other accounts may send to a bus. */
+export interface BusPolicy {
+  readonly Version?: string;
+  readonly Statement: readonly { readonly Sid?: string }[];
 }
 
 /** A delivery that came to an end, for observers. */
@@ -66,13 +78,29 @@ export class Buses {
     return [...this.#buses.values()];
   }
 
-  /** By name or ARN; the default bus where nothing is said. */
-  find(reference = 'default'): Bus | undefined {
-    return this.#buses.get(reference.slice(reference.lastIndexOf('/') + 1));
+  nowMs(): number {
+    return this.#core.clock.now();
   }
 
-  create(name: string): Bus {
-    const bus: Bus = { name, arn: arn('events', `event-bus/${name}`), rules: new Map() };
+  /** By name or ARN; the default bus where nothing is said. An ARN of another account or Region is none of these. */
+  find(reference = 'default'): Bus | undefined {
+    if (!reference.startsWith('arn:')) return this.#buses.get(reference);
+    const bus = this.#buses.get(reference.slice(reference.lastIndexOf('/') + 1));
+    return bus?.arn === reference ? bus : undefined;
+  }
+
+  create(name: string, { description, tags = new Map() }: Partial<Pick<Bus, 'description' | 'tags'>> = {}): Bus {
+    const nowMs = this.nowMs();
+    const bus: Bus = {
+      name,
+      arn: arn('events', `event-bus/${name}`),
+      rules: new Map(),
+      tags,
+      createdMs: nowMs,
+      modifiedMs: nowMs,
+      description,
+      policy: undefined,
+    };
     this.#buses.set(name, bus);
     return bus;
   }
@@ -81,15 +109,13 @@ export class Buses {
     this.#buses.delete(bus.name);
   }
 
-  /** Creates a rule, or changes it and keeps its targets. */
-  putRule(bus: Bus, declaration: RuleDeclaration): Rule {
-    const rule = compileRule(declaration);
+  /** Adds a rule, or puts it in the place of one with its name, whose targets it keeps. */
+  putRule(bus: Bus, rule: Rule): void {
     const previous = bus.rules.get(rule.name);
     previous?.stopSchedule();
     for (const [id, target] of previous?.targets ?? []) rule.targets.set(id, target);
     bus.rules.set(rule.name, rule);
     this.#startSchedule(rule);
-    return rule;
   }
 
   deleteRule(bus: Bus, rule: Rule): void {
@@ -105,7 +131,7 @@ export class Buses {
 
   /** Fills in what EventBridge adds to an event, and takes it in. Gives the event's identifier. */
   put(bus: Bus, event: AwsEvent): string {
-    const id = uuid(this.#random);
+    const id = this.newId();
     this.accept(bus, {
       version: '0',
       id,
@@ -118,6 +144,10 @@ export class Buses {
       detail: event.detail,
     });
     return id;
+  }
+
+  newId(): string {
+    return uuid(this.#random);
   }
 
   /** Takes a complete event in, from the API, from a service, or from another bus. */

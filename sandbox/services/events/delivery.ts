@@ -3,7 +3,14 @@ import type { Random } from '../../random.ts';
 
 /** A delivery that a queue also takes with message attributes, as dead letters have them. */
 export interface DeliveryWithAttributes extends Delivery {
-  readonly messageAttributes?: Readonly<Record<string, string>>;
+  readonly messageAttributes?: Readonly<Record<string, string | AttributeValue>>;
+}
+
+/** An attribute of a message with its type; a bare text is one of the type String. */
+export interface AttributeValue {
+  readonly DataType: string | undefined;
+  readonly StringValue?: string | undefined;
+  readonly BinaryValue?: Uint8Array | undefined;
 }
 
 /** How long a service keeps trying to deliver one event. */
@@ -47,6 +54,7 @@ export interface DeliveryPlan {
   readonly roleArn?: string | undefined;
   /** The payload of attempt 1, 2, … */
   readonly payload: (attempt: number) => string;
+  readonly messageAttributes?: Readonly<Record<string, AttributeValue>>;
   readonly retry: RetryPolicy;
   readonly deadLetterQueueArn?: string | undefined;
   /** By which role the dead letter is sent; by the queue's policy where there is none. */
@@ -77,9 +85,11 @@ export async function deliverPersistently(core: Core, random: Random, plan: Deli
 }
 
 async function tryOnce(core: Core, plan: DeliveryPlan, attempt: number): Promise<DeliveryFailure | undefined> {
-  const { targetArn, principal, sourceArn, roleArn } = plan;
+  const { targetArn, principal, sourceArn, roleArn, messageAttributes = {} } = plan;
   try {
-    await deliver(core, { targetArn, principal, sourceArn, roleArn, payload: plan.payload(attempt) });
+    const payload = plan.payload(attempt);
+    const delivery: DeliveryWithAttributes = { targetArn, principal, sourceArn, roleArn, payload, messageAttributes };
+    await deliver(core, delivery);
     return undefined;
   } catch (error) {
     return failureOf(error);
@@ -121,6 +131,7 @@ async function deadLetter(
     sourceArn: plan.sourceArn,
     roleArn: plan.deadLetterRoleArn,
     messageAttributes: {
+      ...plan.messageAttributes,
       ...plan.deadLetterAttributes,
       TARGET_ARN: plan.targetArn,
       ERROR_CODE: failure.code,

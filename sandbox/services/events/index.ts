@@ -4,6 +4,7 @@ import type { Provisioners } from '../../deploy/resource.ts';
 import { AwsError } from '../../wire/handlers.ts';
 import { service, type WireService } from '../../wire/service.ts';
 import { Buses, type EventHooks, type EventOnBus } from './bus.ts';
+import { CONSTRAINTS } from './constraints.ts';
 import { createHandlers } from './handlers.ts';
 import { createProvisioners } from './provision.ts';
 
@@ -26,9 +27,10 @@ export function createEventBridge(core: Core, hooks: EventHooks = {}): EventBrid
   const buses = new Buses(core, hooks);
   const defaultBus = buses.find()!;
   core.receivers.set('events', async (delivery) => receive(buses, delivery));
+  const wire = service(client, CONSTRAINTS)(createHandlers(core, buses));
   return {
-    wire: service(client)(createHandlers(core, buses)),
-    provisioners: createProvisioners(core, buses),
+    wire,
+    provisioners: createProvisioners(wire),
     hooks,
     emit: (event) => void buses.put(defaultBus, event),
   };

@@ -1,3 +1,5 @@
+import { AwsError } from '../../wire/handlers.ts';
+
 /** What a target receives instead of the whole event. At most one of them. */
 export interface InputSettings {
   readonly Input?: string | undefined;
@@ -21,44 +23,48 @@ export type InputMaker = (at: EventAtTarget) => string;
 
 /**
  * Compiles how a target's payload is made of an event.
- * @throws {Error} when there are two ways, a path is none, or a template names what is not defined.
+ * @throws {AwsError} when there are two ways, a path is none, or a template names what is not defined.
  */
-export function compileInput(settings: InputSettings): InputMaker {
+export function compileInput(settings: InputSettings, targetId: string): InputMaker {
   const { Input, InputPath, InputTransformer } = settings;
   if ([Input, InputPath, InputTransformer].filter((way) => way !== undefined).length > 1) {
-    throw new Error('only one of Input, InputPath and InputTransformer may be given');
+    throw invalid(`Only one of Input, InputPath, or InputTransformer must be provided for target ${targetId}.`);
   }
   if (Input !== undefined) {
-    checkJson(Input, 'Input');
+    if (!isJson(Input)) throw invalid(`JSON syntax error in input for target ${targetId}: Input is not JSON.`);
     return () => Input;
   }
   if (InputPath !== undefined) {
-    const read = compilePath(InputPath);
+    const read = compilePath(InputPath, targetId);
     // A path that finds nothing gives an empty object: a guess, AWS does not say.
     return ({ event }) => JSON.stringify(read(event) ?? {});
   }
   if (InputTransformer)
-    return compileTransformer(InputTransformer.InputPathsMap ?? {}, InputTransformer.InputTemplate ?? '');
+    return compileTransformer(InputTransformer.InputPathsMap ?? {}, InputTransformer.InputTemplate ?? '', targetId);
   return ({ json }) => json;
 }
 
-function checkJson(text: string, what: string): void {
+function isJson(text: string): boolean {
   try {
     JSON.parse(text);
+    return true;
   } catch {
-    throw new Error(`${what} is not JSON: ${text}`);
+    return false;
   }
 }
+
+const invalid = (message: string) => new AwsError('ValidationException', message);
 
 type PathReader = (event: object) => unknown;
 
 /** `$`, `$.detail.state`, `$.resources[0]`, `$.detail['alarm-name']`; further JSONPath is not simulated. */
-export function compilePath(path: string): PathReader {
+function compilePath(path: string, targetId: string): PathReader {
   const steps: string[] = [];
   let rest = path.startsWith('$') ? path.slice(1) : ' ';
   while (rest) {
     const match = /^(?:\.([\w-]+)|\[(\d+)\]|\['([^']+)'\])/.exec(rest);
-    if (!match) throw new Error(`the path ${path} is not one that EventBridge takes, or is not simulated`);
+    if (!match)
+      throw invalid(`Invalid path ${path} for target ${targetId}, or one that this Region does not simulate.`);
     steps.push(match[1] ?? match[2] ?? match[3]!);
     rest = rest.slice(match[0].length);
   }
@@ -72,31 +78,51 @@ export function compilePath(path: string): PathReader {
   };
 }
 
-/** The variables that every template has (EventBridge User Guide, "Input transformation"). */
-const RESERVED: Readonly<Record<string, (at: EventAtTarget) => unknown>> = {
-  'aws.events.rule-arn': ({ ruleArn }) => ruleArn,
-  'aws.events.rule-name': ({ ruleName }) => ruleName,
-  'aws.events.event.ingestion-time': ({ ingestionTime }) => ingestionTime,
-  'aws.events.event': ({ event }) => event,
-  'aws.events.event.json': ({ event }) => event,
-};
-
-/** A piece of a template: text as it stands, or a variable, in a JSON string or outside of one. */
-type Piece = string | { readonly read: (at: EventAtTarget) => unknown; readonly isInString: boolean };
-
-function compileTransformer(paths: Readonly<Record<string, string>>, template: string): InputMaker {
-  const variables: Record<string, (at: EventAtTarget) => unknown> = { ...RESERVED };
-  for (const [name, path] of Object.entries(paths)) {
-    if (name.startsWith('aws.')) throw new Error(`the input path ${name} begins with aws., which is reserved`);
-    const read = compilePath(path);
-    variables[name] = ({ event }) => read(event);
-  }
-  const pieces = piecesOf(template, variables);
-  return (at) =>
-    pieces.map((piece) => (typeof piece === 'string' ? piece : write(piece.read(at), piece.isInString))).join('');
+/** One value of a template. */
+interface Variable {
+  readonly read: (at: EventAtTarget) => unknown;
+  /** Whether it is written as JSON inside a text, too: "its contents are not escaped" (User Guide, "Reserved variables"). */
+  readonly isRaw?: boolean;
 }
 
-function piecesOf(template: string, variables: Readonly<Record<string, (at: EventAtTarget) => unknown>>): Piece[] {
+/** The variables that every template has (EventBridge User Guide, "Input transformation"). */
+const RESERVED: Readonly<Record<string, Variable>> = {
+  'aws.events.rule-arn': { read: ({ ruleArn }) => ruleArn },
+  'aws.events.rule-name': { read: ({ ruleName }) => ruleName },
+  'aws.events.event.ingestion-time': { read: ({ ingestionTime }) => ingestionTime },
+  'aws.events.event': { read: ({ event }) => withoutDetail(event), isRaw: true },
+  'aws.events.event.json': { read: ({ event }) => event, isRaw: true },
+};
+
+/** As AWS writes it (recorded by localstack's validated tests): no detail, and another name for the detail type. */
+function withoutDetail(event: object): object {
+  const fields = event as Readonly<Record<string, unknown>>;
+  return {
+    id: fields['id'],
+    account: fields['account'],
+    detailType: fields['detail-type'],
+    time: fields['time'],
+    source: fields['source'],
+    region: fields['region'],
+    resources: fields['resources'],
+    version: fields['version'],
+  };
+}
+
+/** A piece of a template: text as it stands, or a variable, in a JSON string or outside of one. */
+type Piece = string | (Variable & { readonly isInString: boolean });
+
+function compileTransformer(paths: Readonly<Record<string, string>>, template: string, targetId: string): InputMaker {
+  const variables: Record<string, Variable> = { ...RESERVED };
+  for (const [name, path] of Object.entries(paths)) {
+    const read = compilePath(path, targetId);
+    variables[name] = { read: ({ event }) => read(event) };
+  }
+  const pieces = piecesOf(template, variables, targetId);
+  return (at) => pieces.map((piece) => (typeof piece === 'string' ? piece : write(piece, at))).join('');
+}
+
+function piecesOf(template: string, variables: Readonly<Record<string, Variable>>, targetId: string): Piece[] {
   let isInString = false;
   return template.split(/(<[\w.-]+>)/).map((text, index): Piece => {
     if (index % 2 === 0) {
@@ -104,15 +130,20 @@ function piecesOf(template: string, variables: Readonly<Record<string, (at: Even
       return text;
     }
     const name = text.slice(1, -1);
-    const read = Object.hasOwn(variables, name) ? variables[name] : undefined;
-    if (!read) throw new Error(`InputTemplate contains the placeholder ${text}, which InputPathsMap does not define`);
-    return { read, isInString };
+    const variable = Object.hasOwn(variables, name) ? variables[name] : undefined;
+    if (!variable) throw invalid(`InputTemplate for target ${targetId} contains invalid placeholder ${name}.`);
+    return { ...variable, isInString };
   });
 }
 
-/** Inside a JSON string a variable is its bare text; outside it is a JSON value. What is not there is empty text. */
-function write(value: unknown, isInString: boolean): string {
-  if (!isInString) return JSON.stringify(value ?? '');
-  const text = typeof value === 'string' ? value : value === undefined ? '' : JSON.stringify(value);
-  return JSON.stringify(text).slice(1, -1);
+/**
+ * Outside a JSON string a variable is a JSON value. Inside one it is its bare text; of an object or a list the quotes
+ * are dropped (recorded by localstack's validated tests). What is not there is empty text.
+ */
+function write({ read, isRaw, isInString }: Exclude<Piece, string>, at: EventAtTarget): string {
+  const value = read(at) ?? '';
+  if (!isInString || isRaw) return JSON.stringify(value);
+  return typeof value === 'object'
+    ? JSON.stringify(value).replaceAll('"', '')
+    : JSON.stringify(String(value)).slice(1, -1);
 }

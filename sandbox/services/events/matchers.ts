@@ -1,15 +1,9 @@
 import { BlockList, isIP } from 'node:net';
+import { InvalidPattern } from './invalidPattern.ts';
+import { wildcard } from './wildcard.ts';
 
 /** Decides one leaf value of an event: a string, a number, a boolean or null. */
 export type ValueMatcher = (value: unknown) => boolean;
-
-/** What an event pattern may not say, with the path of the field and the matcher that is at fault. */
-export class InvalidPattern extends Error {
-  constructor(path: string, problem: string) {
-    super(`${path || 'the pattern'}: ${problem}`);
-    this.name = 'InvalidPattern';
-  }
-}
 
 /** Numbers of a `numeric` matcher lie within ±5e9 (EventBridge User Guide, "Numeric matching"). */
 const NUMERIC_LIMIT = 5e9;
@@ -21,7 +15,7 @@ const MATCHERS: Readonly<Record<string, (operand: unknown, path: string) => Valu
   'equals-ignore-case': (operand, path) => equalsIgnoringCase(text('equals-ignore-case', operand, path)),
   wildcard: (operand, path) => wildcard(text('wildcard', operand, path), path),
   numeric: (operand, path) => numeric(operand, path),
-  cidr: (operand, path) => cidr(text('cidr', operand, path), path),
+  cidr: (operand, path) => cidr(operand, path),
   'anything-but': (operand, path) => anythingBut(operand, path),
 };
 
@@ -34,28 +28,25 @@ export const MATCHER_NAMES: ReadonlySet<string> = new Set([...Object.keys(MATCHE
  */
 export function compileMatcher(element: unknown, path: string): ValueMatcher {
   if (element === null || typeof element !== 'object') return (value) => value === element;
-  if (Array.isArray(element)) throw new InvalidPattern(path, 'an array inside an array is not a match value');
-  const [[name, operand], ...more] = entries(element, path, 'a match expression');
-  if (more.length > 0)
-    throw new InvalidPattern(
-      path,
-      `only one matcher is allowed in a match expression, found ${name} and ${more.map(([key]) => key).join(', ')}`,
-    );
+  if (Array.isArray(element))
+    throw new InvalidPattern(path, 'Match value must be String, number, true, false, or null');
+  const [[name, operand], ...more] = entries(element, path);
+  if (more.length > 0) throw new InvalidPattern(path, 'Only one key allowed in match expression');
   const compile = Object.hasOwn(MATCHERS, name) ? MATCHERS[name] : undefined;
-  if (!compile) throw new InvalidPattern(path, `unknown matcher "${name}"`);
+  if (!compile) throw new InvalidPattern(path, `Unrecognized match type ${name}`);
   return compile(operand, path);
 }
 
 type Entry = readonly [string, unknown];
 
-function entries(value: object, path: string, what: string): [Entry, ...Entry[]] {
+function entries(value: object, path: string): [Entry, ...Entry[]] {
   const [first, ...rest] = Object.entries(value);
-  if (!first) throw new InvalidPattern(path, `${what} is an empty object`);
+  if (!first) throw new InvalidPattern(path, 'Empty objects are not allowed');
   return [first, ...rest];
 }
 
 function text(matcher: string, operand: unknown, path: string): string {
-  if (typeof operand !== 'string') throw new InvalidPattern(path, `"${matcher}" takes a string`);
+  if (typeof operand !== 'string') throw new InvalidPattern(path, `${matcher} match pattern must be a string`);
   return operand;
 }
 
@@ -70,11 +61,11 @@ function affix(matcher: 'prefix' | 'suffix', operand: unknown, path: string): Va
 
 function affixOperand(matcher: string, operand: unknown, path: string): [wanted: string, ignoresCase: boolean] {
   if (operand === null || typeof operand !== 'object') return [text(matcher, operand, path), false];
-  const [[name, inner], ...more] = entries(operand, path, `"${matcher}"`);
-  if (name !== 'equals-ignore-case' || more.length > 0) {
-    throw new InvalidPattern(path, `"${matcher}" takes a string or { "equals-ignore-case": … }, not "${name}"`);
-  }
-  return [text(`${matcher}.equals-ignore-case`, inner, path), true];
+  if (Array.isArray(operand)) throw new InvalidPattern(path, `${matcher} match pattern must be a string`);
+  const [[name, inner], ...more] = entries(operand, path);
+  if (name !== 'equals-ignore-case') throw new InvalidPattern(path, `Unsupported ${matcher} pattern: ${name}`);
+  if (more.length > 0) throw new InvalidPattern(path, 'Only one key allowed in match expression');
+  return [text('equals-ignore-case', inner, path), true];
 }
 
 function equalsIgnoringCase(wanted: string): ValueMatcher {
@@ -82,85 +73,48 @@ function equalsIgnoringCase(wanted: string): ValueMatcher {
   return (value) => typeof value === 'string' && value.toLowerCase() === folded;
 }
 
-/** `*` stands for any characters, none included; `\*` and `\\` stand for themselves. */
-function wildcard(pattern: string, path: string): ValueMatcher {
-  const [first = '', ...others] = wildcardParts(pattern, path);
-  const last = others.pop();
-  if (last === undefined) return (value) => value === first;
-  return (value) => {
-    if (typeof value !== 'string' || !value.startsWith(first)) return false;
-    // Taking every middle part at its earliest place leaves the most room for the rest, so no way back is needed.
-    let from = first.length;
-    for (const part of others) {
-      const at = value.indexOf(part, from);
-      if (at < 0) return false;
-      from = at + part.length;
-    }
-    return value.length - last.length >= from && value.endsWith(last);
-  };
-}
-
-function wildcardParts(pattern: string, path: string): string[] {
-  const parts = [''];
-  let afterStar = false;
-  for (let at = 0; at < pattern.length; at++) {
-    let character = pattern[at]!;
-    if (character === '*') {
-      if (afterStar) throw new InvalidPattern(path, '"wildcard" does not allow two * in a row');
-      afterStar = true;
-      parts.push('');
-      continue;
-    }
-    afterStar = false;
-    if (character === '\\') {
-      character = pattern[++at] ?? '';
-      if (character !== '*' && character !== '\\') {
-        throw new InvalidPattern(path, '"wildcard" allows a backslash only before * or another backslash');
-      }
-    }
-    parts[parts.length - 1] += character;
-  }
-  return parts;
-}
-
 type Comparison = (value: number, bound: number) => boolean;
 const LOWER: Readonly<Record<string, Comparison>> = { '>': (v, bound) => v > bound, '>=': (v, bound) => v >= bound };
 const UPPER: Readonly<Record<string, Comparison>> = { '<': (v, bound) => v < bound, '<=': (v, bound) => v <= bound };
 const EQUAL: Comparison = (value, bound) => value === bound;
 
-/** `["=", n]`, one bound, or a lower bound followed by an upper one. */
+/** `["=", n]`, one bound, or a lower bound followed by an upper one. Read from left to right, as AWS reports errors. */
 function numeric(operand: unknown, path: string): ValueMatcher {
-  if (!Array.isArray(operand) || (operand.length !== 2 && operand.length !== 4)) {
-    throw new InvalidPattern(path, '"numeric" takes an array of one or two operators, each followed by a number');
-  }
-  const [operator, bound, upperOperator, upperBound] = operand;
+  const refuse = (problem: string) => new InvalidPattern(path, problem);
+  if (!Array.isArray(operand)) throw refuse('Value of numeric must be an array.');
+  const [operator, bound, upperOperator, upperBound] = operand as unknown[];
+  if (typeof operator !== 'string') throw refuse(`Invalid member in numeric match: ${operator ?? ']'}`);
   const first = operator === '=' ? EQUAL : (LOWER[operator] ?? UPPER[operator]);
-  if (!first) throw new InvalidPattern(path, `"numeric" has the unknown operator ${JSON.stringify(operator)}`);
-  const low = bounded(bound, path);
+  if (!first) throw refuse(`Unrecognized numeric range operator: ${operator}`);
+  const low = bounded(operator === '=' ? 'equals' : operator, bound, path);
   if (operand.length === 2) return (value) => isInRange(value) && first(value, low);
+  if (!LOWER[operator]) throw refuse('Too many elements in numeric expression');
+  if (typeof upperOperator !== 'string') throw refuse(`Bad value in numeric range: ${String(upperOperator)}`);
   const second = UPPER[upperOperator];
-  if (!LOWER[operator] || !second) {
-    throw new InvalidPattern(path, '"numeric" with two operators takes > or >= first and < or <= second');
-  }
-  const high = bounded(upperBound, path);
-  if (low >= high) throw new InvalidPattern(path, '"numeric" has a lower bound that is not below its upper bound');
+  if (!second) throw refuse(`Bad numeric range operator: ${upperOperator}`);
+  const high = bounded(upperOperator, upperBound, path);
+  if (operand.length > 4) throw refuse('Too many terms in numeric range expression');
+  if (low >= high) throw refuse('Bottom must be less than top');
   return (value) => isInRange(value) && first(value, low) && second(value, high);
 }
 
-function bounded(bound: unknown, path: string): number {
-  if (!isInRange(bound)) throw new InvalidPattern(path, '"numeric" takes numbers between -5e9 and 5e9');
+function bounded(operator: string, bound: unknown, path: string): number {
+  if (typeof bound !== 'number') throw new InvalidPattern(path, `Value of ${operator} must be numeric`);
+  if (!isInRange(bound)) throw new InvalidPattern(path, `Value must be between ${-NUMERIC_LIMIT} and ${NUMERIC_LIMIT}`);
   return bound;
 }
 
 const isInRange = (value: unknown): value is number => typeof value === 'number' && Math.abs(value) <= NUMERIC_LIMIT;
 
-function cidr(range: string, path: string): ValueMatcher {
+function cidr(operand: unknown, path: string): ValueMatcher {
+  const range = text('prefix', operand, path);
   const [network = '', bits = '', ...more] = range.split('/');
+  if (!range.includes('/') || more.length > 0) throw new InvalidPattern('', "Malformed CIDR, one '/' required");
+  if (!/^\d+$/.test(bits)) throw new InvalidPattern('', 'Malformed CIDR, mask bits must be an integer');
   const version = isIP(network);
   const family = version === 6 ? 'ipv6' : 'ipv4';
-  if (!version || more.length > 0 || !/^\d+$/.test(bits) || Number(bits) > (version === 6 ? 128 : 32)) {
-    throw new InvalidPattern(path, `"cidr" takes ADDRESS/BITS, not ${JSON.stringify(range)}`);
-  }
+  if (!version) throw new InvalidPattern('', `Nonstandard IP address: ${network}`);
+  if (Number(bits) > (version === 6 ? 128 : 32)) throw new InvalidPattern('', 'IP address mask bits out of range');
   const inside = new BlockList();
   inside.addSubnet(network, Number(bits), family);
   return (value) => typeof value === 'string' && isIP(value) === version && inside.check(value, family);
@@ -173,26 +127,45 @@ const NEGATABLE = new Set(['prefix', 'suffix', 'equals-ignore-case', 'wildcard']
 function anythingBut(operand: unknown, path: string): ValueMatcher {
   if (operand !== null && typeof operand === 'object' && !Array.isArray(operand))
     return anythingButMatching(operand, path);
+  if (!Array.isArray(operand) && typeof operand !== 'string' && typeof operand !== 'number')
+    throw new InvalidPattern(path, ANYTHING_BUT_OPERAND);
   const excluded = new Set<unknown>(Array.isArray(operand) ? operand : [operand]);
+  if (excluded.size === 0) throw new InvalidPattern(path, 'Empty arrays are not allowed');
   const types = new Set([...excluded].map((value) => typeof value));
-  if (types.size !== 1 || !(types.has('string') || types.has('number'))) {
-    throw new InvalidPattern(path, '"anything-but" takes strings only or numbers only, at least one');
-  }
+  if ([...types].some((type) => type !== 'string' && type !== 'number'))
+    throw new InvalidPattern(path, 'Inside anything but list, start|null|boolean is not supported.');
+  if (types.size !== 1)
+    throw new InvalidPattern(
+      path,
+      'Inside anything but list, either all values are number or string, mixed type is not supported',
+    );
   return (value) => !excluded.has(value);
 }
 
+const ANYTHING_BUT_OPERAND = 'Value of anything-but must be an array or single string/number value.';
+
 function anythingButMatching(operand: object, path: string): ValueMatcher {
-  const [[name, inner], ...more] = entries(operand, path, '"anything-but"');
-  if (!NEGATABLE.has(name) || more.length > 0) {
-    throw new InvalidPattern(path, `"anything-but" cannot be combined with "${more[0]?.[0] ?? name}"`);
-  }
+  const [[name, inner], ...more] = entries(operand, path);
+  if (!NEGATABLE.has(name)) throw new InvalidPattern(path, `Unsupported anything-but pattern: ${name}`);
+  if (more.length > 0) throw new InvalidPattern(path, 'Only one key allowed in match expression');
+  const isAffix = name === 'prefix' || name === 'suffix';
+  // Ignoring case in a prefix or suffix is not possible here, and is taken for a value of a wrong type.
+  if (isAffix && inner !== null && typeof inner === 'object' && !Array.isArray(inner))
+    throw new InvalidPattern(path, ANYTHING_BUT_OPERAND);
   const values: unknown[] = Array.isArray(inner) ? inner : [inner];
-  if (values.length === 0) throw new InvalidPattern(path, `"anything-but.${name}" has an empty array`);
+  if (values.length === 0) throw new InvalidPattern(path, 'Empty arrays are not allowed');
   const matchers = values.map((value) => {
-    if (text(`anything-but.${name}`, value, path) === '' && (name === 'prefix' || name === 'suffix')) {
-      throw new InvalidPattern(path, `"anything-but.${name}" does not take an empty string`);
-    }
+    if (typeof value !== 'string') throw new InvalidPattern(path, WRONG_TYPE_INSIDE[name] ?? '');
+    if (value === '' && isAffix) throw new InvalidPattern(path, 'Null prefix/suffix not allowed');
     return MATCHERS[name]!(value, path);
   });
   return (value) => !matchers.some((matches) => matches(value));
 }
+
+/** For a value that is no string, inside `anything-but`. */
+const WRONG_TYPE_INSIDE: Readonly<Record<string, string>> = {
+  prefix: 'prefix/suffix match pattern must be a string',
+  suffix: 'prefix/suffix match pattern must be a string',
+  wildcard: 'wildcard match pattern must be a string',
+  'equals-ignore-case': 'Inside anything-but/equals-ignore-case list, number|start|null|boolean is not supported.',
+};

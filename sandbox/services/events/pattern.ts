@@ -1,6 +1,8 @@
-import { compileMatcher, InvalidPattern, MATCHER_NAMES, type ValueMatcher } from './matchers.ts';
+import { InvalidPattern } from './invalidPattern.ts';
+import { compileMatcher, MATCHER_NAMES, type ValueMatcher } from './matchers.ts';
+import { checkComplexity } from './wildcard.ts';
 
-export { InvalidPattern } from './matchers.ts';
+export { InvalidPattern } from './invalidPattern.ts';
 
 /** Tells whether an event is one that the pattern describes. */
 export type EventFilter = (event: object) => boolean;
@@ -12,7 +14,10 @@ export type EventFilter = (event: object) => boolean;
  * @throws {InvalidPattern} with the path and the matcher, for anything that EventBridge would refuse or that is unknown.
  */
 export function compilePattern(pattern: unknown): EventFilter {
-  const branches = branchesOf(pattern, '', [new Map()], false).map((fields) => [...fields.values()]);
+  const branches = branchesOf(pattern, '', [new Map()], false).map((fields) =>
+    // The order matters where absence and arrays meet, and is that of aws/event-ruler.
+    [...fields].toSorted(([one], [other]) => (one < other ? -1 : 1)).map(([, field]) => field),
+  );
   return (event) => branches.some((fields) => matchesAll(event, fields));
 }
 
@@ -29,10 +34,10 @@ type Branch = ReadonlyMap<string, Field>;
 
 function branchesOf(node: unknown, path: string, branches: readonly Branch[], insideOr: boolean): readonly Branch[] {
   if (node === null || typeof node !== 'object' || Array.isArray(node)) {
-    throw new InvalidPattern(path, 'an object is expected here');
+    throw new InvalidPattern(path, 'Filter is not an object');
   }
   const members = Object.entries(node);
-  if (members.length === 0) throw new InvalidPattern(path, 'an empty object matches nothing and is not allowed');
+  if (members.length === 0) throw new InvalidPattern(path, 'Empty objects are not allowed');
   let result = branches;
   for (const [key, value] of members) {
     const memberPath = path ? `${path}.${key}` : key;
@@ -42,11 +47,7 @@ function branchesOf(node: unknown, path: string, branches: readonly Branch[], in
         throw new InvalidPattern(memberPath, `"${key}" is no field name inside $or`);
       if (Array.isArray(value)) result = withField(result, compileField(value, memberPath), memberPath);
       else if (value !== null && typeof value === 'object') result = branchesOf(value, memberPath, result, insideOr);
-      else
-        throw new InvalidPattern(
-          memberPath,
-          `a bare ${value === null ? 'null' : typeof value} is not allowed: use an array of values`,
-        );
+      else throw new InvalidPattern(memberPath, `"${key}" must be an object or an array`);
     }
   }
   return result;
@@ -72,7 +73,8 @@ function withField(branches: readonly Branch[], field: Field, path: string): rea
 }
 
 function compileField(elements: readonly unknown[], path: string): Field {
-  if (elements.length === 0) throw new InvalidPattern(path, 'an empty array is not allowed');
+  if (elements.length === 0) throw new InvalidPattern(path, 'Empty arrays are not allowed');
+  checkComplexity(elements.flatMap(wildcardOf), path);
   const existence = elements.map((element) => existenceWanted(element, path));
   return {
     keys: path.split('.'),
@@ -82,10 +84,16 @@ function compileField(elements: readonly unknown[], path: string): Field {
   };
 }
 
+const wildcardOf = (element: unknown): string[] => {
+  const { wildcard } = Object(element) as { wildcard?: unknown };
+  return typeof wildcard === 'string' ? [wildcard] : [];
+};
+
 function existenceWanted(element: unknown, path: string): boolean | undefined {
   if (element === null || typeof element !== 'object' || !('exists' in element)) return undefined;
-  if (typeof element.exists !== 'boolean') throw new InvalidPattern(path, '"exists" takes true or false');
-  if (Object.keys(element).length > 1) throw new InvalidPattern(path, 'only one matcher is allowed beside "exists"');
+  if (typeof element.exists !== 'boolean')
+    throw new InvalidPattern(path, 'exists match pattern must be either true or false.');
+  if (Object.keys(element).length > 1) throw new InvalidPattern(path, 'Only one key allowed in match expression');
   return element.exists;
 }
 
@@ -93,40 +101,46 @@ function existenceWanted(element: unknown, path: string): boolean | undefined {
 type Places = ReadonlyMap<readonly unknown[], number>;
 const NO_PLACES: Places = new Map();
 
-/** Finds one value for each field such that no two lie in different elements of one array. */
+/**
+ * Finds one value for each field such that no two lie in different elements of one array. A field is absent if it has
+ * no value that could lie together with those of the fields before it: `exists: false` holds for the element of an
+ * array that lacks the field, although another element has it.
+ */
 function matchesAll(event: object, fields: readonly Field[], from = 0, taken: Places = NO_PLACES): boolean {
-  for (let at = from; at < fields.length; at++) {
-    const field = fields[at]!;
-    const found: Places[] = [];
-    const isPresent = collect(event, field, 0, NO_PLACES, found);
-    if (!isPresent && field.acceptsAbsence) continue;
-    if (found.length === 0) return false;
-    if (found.includes(NO_PLACES)) continue;
-    return found.some((places) => {
-      const together = combine(taken, places);
-      return together !== undefined && matchesAll(event, fields, at + 1, together);
-    });
-  }
-  return true;
+  const field = fields[from];
+  if (!field) return true;
+  const leaves: Leaf[] = [];
+  collect(event, field, 0, NO_PLACES, leaves);
+  const reachable = leaves.flatMap(({ places, value }) => {
+    const together = combine(taken, places);
+    return together ? [{ together, value }] : [];
+  });
+  if (reachable.length === 0) return field.acceptsAbsence && matchesAll(event, fields, from + 1, taken);
+  const accepted = reachable.filter(
+    ({ value }) => field.acceptsPresence || field.matchers.some((matches) => matches(value)),
+  );
+  // A value that is tied to no further place leaves the most room, so that the others need not be tried.
+  const free = accepted.find(({ together }) => together.size === taken.size);
+  return (free ? [free] : accepted).some(({ together }) => matchesAll(event, fields, from + 1, together));
 }
 
-/** Adds the places of every leaf that the field takes to `found`; tells whether there is any leaf, taken or not. */
-function collect(node: unknown, field: Field, depth: number, places: Places, found: Places[]): boolean {
+/** A value of a field, and where it lies. */
+interface Leaf {
+  readonly value: unknown;
+  readonly places: Places;
+}
+
+/** Adds every leaf that lies where the field does to `leaves`. */
+function collect(node: unknown, field: Field, depth: number, places: Places, leaves: Leaf[]): void {
   if (Array.isArray(node)) {
-    let isPresent = false;
     node.forEach((element: unknown, index) => {
       const isContainer = element !== null && typeof element === 'object';
       // A plain value in an array is a value of the field itself, and is not tied to its place.
-      const inside = isContainer ? new Map(places).set(node, index) : places;
-      if (collect(element, field, depth, inside, found)) isPresent = true;
+      collect(element, field, depth, isContainer ? new Map(places).set(node, index) : places, leaves);
     });
-    return isPresent;
-  }
-  if (node !== null && typeof node === 'object')
-    return collectMembers(node as Record<string, unknown>, field, depth, places, found);
-  if (depth < field.keys.length || node === undefined) return false;
-  if (field.acceptsPresence || field.matchers.some((matches) => matches(node))) found.push(places);
-  return true;
+  } else if (node !== null && typeof node === 'object') {
+    collectMembers(node as Record<string, unknown>, field, depth, places, leaves);
+  } else if (depth === field.keys.length && node !== undefined) leaves.push({ value: node, places });
 }
 
 function collectMembers(
@@ -134,16 +148,14 @@ function collectMembers(
   field: Field,
   depth: number,
   places: Places,
-  found: Places[],
-): boolean {
-  let isPresent = false;
+  leaves: Leaf[],
+): void {
   let key = '';
   // Paths are joined by dots on both sides, so a key of the event that contains dots stands for several steps.
   for (let end = depth + 1; end <= field.keys.length; end++) {
     key = end === depth + 1 ? field.keys[depth]! : `${key}.${field.keys[end - 1]!}`;
-    if (Object.hasOwn(node, key) && collect(node[key], field, end, places, found)) isPresent = true;
+    if (Object.hasOwn(node, key)) collect(node[key], field, end, places, leaves);
   }
-  return isPresent;
 }
 
 function combine(first: Places, second: Places): Places | undefined {

@@ -1,67 +1,53 @@
-import type { Core } from '../../core.ts';
 import type { DeployedResource, Provisioners } from '../../deploy/resource.ts';
-import type { Buses } from './bus.ts';
-import { ruleArn } from './handlers.ts';
-import { compileTarget } from './rule.ts';
+import { checkProperties, perform, tagsOf } from '../../deploy/perform.ts';
+import type { WireService } from '../../wire/service.ts';
 
+const BUS_PROPERTIES = new Set(['Name', 'Description', 'Tags']);
 const RULE_PROPERTIES = new Set([
   'Name',
   'Description',
   'EventBusName',
   'EventPattern',
+  'RoleArn',
   'ScheduleExpression',
   'State',
   'Targets',
   'Tags',
 ]);
-const BUS_PROPERTIES = new Set(['Name', 'Description', 'Tags']);
 
-/** Creates what templates declare of EventBridge. */
-export function createProvisioners(core: Core, buses: Buses): Provisioners {
+/** Creates what templates declare of EventBridge, by the calls that CloudFormation makes. */
+export function createProvisioners(wire: WireService): Provisioners {
   return {
     'AWS::Events::EventBus': (resource) => {
       checkProperties(resource, BUS_PROPERTIES);
-      buses.create(resource.name);
+      const { Description, Tags } = resource.properties;
+      perform(wire, 'CreateEventBus', { Name: resource.name, Description, Tags: tagsOf(Tags) });
+      return () => perform(wire, 'DeleteEventBus', { Name: resource.name });
     },
-    'AWS::Events::Rule': (resource) => createRule(core, buses, resource),
+    'AWS::Events::Rule': (resource) => createRule(wire, resource),
   };
 }
 
-function createRule(core: Core, buses: Buses, resource: DeployedResource): void {
+function createRule(wire: WireService, resource: DeployedResource): () => void {
   checkProperties(resource, RULE_PROPERTIES);
-  const {
-    EventBusName,
-    EventPattern,
-    ScheduleExpression,
-    State = 'ENABLED',
-    Description,
-    Targets = [],
-  } = resource.properties;
-  const bus = buses.find(EventBusName);
-  if (!bus) throw new Error(`${resource.logicalId}: the event bus ${EventBusName} does not exist`);
-  if (State !== 'ENABLED' && State !== 'DISABLED')
-    throw new Error(`${resource.logicalId}: the state ${State} is not simulated`);
+  const { EventBusName, EventPattern, Targets = [], Tags, Name: _name, ...rule } = resource.properties;
+  const named = { EventBusName, Name: resource.name };
+  const pattern = EventPattern && { EventPattern: JSON.stringify(EventPattern) };
+  perform(wire, 'PutRule', { ...rule, ...named, ...pattern, Tags: tagsOf(Tags) });
+  const ids = (Targets as { Id: string }[]).map(({ Id }) => Id);
+  const remove = () => {
+    const { Targets: present } = perform(wire, 'ListTargetsByRule', { EventBusName, Rule: resource.name }) as {
+      Targets: { Id: string }[];
+    };
+    const Ids = present.map(({ Id }) => Id).filter((id) => ids.includes(id));
+    if (Ids.length > 0) perform(wire, 'RemoveTargets', { EventBusName, Rule: resource.name, Ids });
+    perform(wire, 'DeleteRule', named);
+  };
   try {
-    const targets = Targets.map((target: Parameters<typeof compileTarget>[1]) => compileTarget(core, target));
-    const rule = buses.putRule(bus, {
-      name: resource.name,
-      arn: ruleArn(bus.name, resource.name),
-      busName: bus.name,
-      description: Description,
-      pattern: EventPattern && JSON.stringify(EventPattern),
-      scheduleExpression: ScheduleExpression,
-      isEnabled: State === 'ENABLED',
-    });
-    for (const target of targets) rule.targets.set(target.id, target);
+    if (ids.length > 0) perform(wire, 'PutTargets', { EventBusName, Rule: resource.name, Targets });
   } catch (error) {
-    throw new Error(`${resource.logicalId}: ${error instanceof Error ? error.message : String(error)}`, {
-      cause: error,
-    });
+    remove();
+    throw error;
   }
-}
-
-function checkProperties({ logicalId, type, properties }: DeployedResource, known: ReadonlySet<string>): void {
-  for (const name of Object.keys(properties)) {
-    if (!known.has(name)) throw new Error(`${logicalId}: ${type} with ${name} is not simulated`);
-  }
+  return remove;
 }

@@ -1,23 +1,18 @@
 import type { PutEventsRequestEntry, PutEventsResultEntry } from '@aws-sdk/client-eventbridge';
 import { AwsError } from '../../wire/handlers.ts';
 import type { Buses } from './bus.ts';
+import { LIMITS } from './limits.ts';
 
-/** User Guide, "PutEvents": ten entries, 256 KB an entry. */
-const MAXIMUM_ENTRIES = 10;
-const MAXIMUM_ENTRY_BYTES = 262_144;
+/** What the caller is answered for an entry that IAM does not allow; undefined if it does. */
+type Refuse = (entry: PutEventsRequestEntry) => PutEventsResultEntry | undefined;
 
 /** Takes each entry by itself: the call succeeds even if all of them fail, and says so in FailedEntryCount. */
-export function putEvents(buses: Buses, entries: readonly PutEventsRequestEntry[]) {
-  if (entries.length === 0 || entries.length > MAXIMUM_ENTRIES) {
-    throw new AwsError(
-      'ValidationException',
-      `1 validation error detected: Value at 'entries' failed to satisfy constraint: Member must have length between 1 and ${MAXIMUM_ENTRIES}`,
-    );
-  }
-  if (entries.some((entry) => entryBytes(entry) > MAXIMUM_ENTRY_BYTES)) {
+export function putEvents(buses: Buses, entries: readonly PutEventsRequestEntry[], refuse: Refuse = () => undefined) {
+  const bytes = entries.reduce((sum, entry) => sum + entryBytes(entry), 0);
+  if (bytes > LIMITS.entriesBytes) {
     throw new AwsError('ValidationException', 'Total size of the entries in the request is over the limit.');
   }
-  const Entries = entries.map((entry) => putEntry(buses, entry));
+  const Entries = entries.map((entry) => putEntry(buses, entry, refuse));
   return { FailedEntryCount: Entries.filter(({ ErrorCode }) => ErrorCode).length, Entries };
 }
 
@@ -33,16 +28,19 @@ function entryBytes({
   return (Time ? 14 : 0) + texts.reduce((bytes, text) => bytes + Buffer.byteLength(text), 0);
 }
 
-function putEntry(buses: Buses, entry: PutEventsRequestEntry): PutEventsResultEntry {
+function putEntry(buses: Buses, entry: PutEventsRequestEntry, refuse: Refuse): PutEventsResultEntry {
   const { Source, DetailType, Detail, EventBusName, Resources, Time } = entry;
   for (const [name, value] of Object.entries({ Source, DetailType, Detail })) {
-    if (!value) return invalid(name, `${name} is a required argument.`);
+    if (!value) return missing(name);
   }
-  if (Source!.startsWith('aws.')) return failed('NotAuthorizedForSource', `Not authorized for the source: ${Source}`);
+  if (Source!.startsWith('aws.')) return failed('NotAuthorizedForSourceException', 'Not authorized for the source.');
+  const refusal = refuse(entry);
+  if (refusal) return refusal;
   const detail = parseObject(Detail!);
   if (!detail) return failed('MalformedDetail', 'Detail is malformed.');
   const bus = buses.find(EventBusName);
-  if (!bus) return failed('ResourceNotFoundException', `Event bus ${EventBusName} does not exist.`);
+  // What is sent to a bus that does not exist gets an identifier like all else, and is gone.
+  if (!bus) return { EventId: buses.newId() };
   const time = Time ? { time: Time.toISOString() } : {};
   return {
     EventId: buses.put(bus, {
@@ -56,8 +54,8 @@ function putEntry(buses: Buses, entry: PutEventsRequestEntry): PutEventsResultEn
 }
 
 const failed = (ErrorCode: string, ErrorMessage: string) => ({ ErrorCode, ErrorMessage });
-const invalid = (name: string, reason: string) =>
-  failed('InvalidArgument', `Parameter ${name} is not valid. Reason: ${reason}`);
+const missing = (name: string) =>
+  failed('InvalidArgument', `Parameter ${name} is not valid. Reason: ${name} is a required argument.`);
 
 /** A JSON object, or undefined where the text is none. */
 export function parseObject(text: string): Record<string, unknown> | undefined {

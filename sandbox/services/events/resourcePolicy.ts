@@ -72,7 +72,9 @@ type ConditionTest = (request: ServiceRequest) => boolean;
 const KEYS: Readonly<Record<string, (request: ServiceRequest) => string>> = {
   'aws:sourcearn': (request) => request.sourceArn,
   'aws:sourceaccount': (request) => request.sourceArn.split(':')[4] ?? '',
-  'aws:sourceowner': (request) => request.sourceArn.split(':')[4] ?? '',
+  // An older key, which CloudWatch's alarms still carry and the other services here do not.
+  'aws:sourceowner': ({ principal, sourceArn }) =>
+    principal === 'cloudwatch.amazonaws.com' ? (sourceArn.split(':')[4] ?? '') : '',
   'aws:securetransport': () => 'true',
 };
 

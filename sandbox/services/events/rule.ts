@@ -1,18 +1,7 @@
-import type { Target as TargetInput } from '@aws-sdk/client-eventbridge';
-import type { Core } from '../../core.ts';
-import { readRetryPolicy, type RetryPolicy } from './delivery.ts';
-import { compileInput, type InputMaker } from './input.ts';
+import { AwsError } from '../../wire/handlers.ts';
 import { compilePattern, type EventFilter } from './pattern.ts';
 import { parseSchedule, type Schedule } from './scheduleExpression.ts';
-
-/** Where a rule sends what it matches. */
-export interface Target {
-  readonly declared: TargetInput;
-  readonly id: string;
-  readonly arn: string;
-  readonly input: InputMaker;
-  readonly retry: RetryPolicy;
-}
+import type { Target } from './target.ts';
 
 export interface Rule {
   readonly name: string;
@@ -21,6 +10,10 @@ export interface Rule {
   readonly description: string | undefined;
   readonly pattern: string | undefined;
   readonly matches: EventFilter | undefined;
+  /** Whether its pattern counts among those with wildcards, of which a bus may have few. */
+  readonly hasWildcard: boolean;
+  readonly roleArn: string | undefined;
+  readonly tags: Map<string, string>;
   readonly scheduleExpression: string | undefined;
   readonly schedule: Schedule | undefined;
   isEnabled: boolean;
@@ -34,6 +27,8 @@ export interface RuleDeclaration {
   readonly arn: string;
   readonly busName: string;
   readonly description?: string | undefined;
+  readonly roleArn?: string | undefined;
+  readonly tags: Map<string, string>;
   readonly pattern?: string | undefined;
   readonly scheduleExpression?: string | undefined;
   readonly isEnabled: boolean;
@@ -41,20 +36,20 @@ export interface RuleDeclaration {
 
 /**
  * @throws {InvalidPattern} for a pattern that EventBridge would refuse.
- * @throws {Error} for anything else that is wrong with it.
+ * @throws {AwsError} ValidationException for anything else that is wrong with it.
  */
 export function compileRule(declaration: RuleDeclaration): Rule {
   const { pattern, scheduleExpression, busName } = declaration;
   if (!pattern && !scheduleExpression)
-    throw new Error('Parameter(s) EventPattern or ScheduleExpression must be specified.');
+    throw invalid('Parameter(s) EventPattern or ScheduleExpression must be specified.');
   if (scheduleExpression && busName !== 'default')
-    throw new Error('ScheduleExpression is supported only on the default event bus.');
-  const schedule = scheduleExpression ? parseSchedule(scheduleExpression) : undefined;
-  if (schedule?.kind === 'at')
-    throw new Error('Parameter ScheduleExpression is not valid: rules take rate(…) and cron(…).');
+    throw invalid('ScheduleExpression is supported only on the default event bus.');
+  const schedule = scheduleExpression ? readSchedule(scheduleExpression) : undefined;
   return {
     ...declaration,
     description: declaration.description,
+    roleArn: declaration.roleArn,
+    hasWildcard: pattern !== undefined && /"wildcard"\s*:/.test(pattern),
     pattern,
     matches: pattern ? compilePattern(JSON.parse(pattern)) : undefined,
     scheduleExpression,
@@ -64,34 +59,19 @@ export function compileRule(declaration: RuleDeclaration): Rule {
   };
 }
 
-const TARGET_MEMBERS = new Set([
-  'Id',
-  'Arn',
-  'RoleArn',
-  'Input',
-  'InputPath',
-  'InputTransformer',
-  'RetryPolicy',
-  'DeadLetterConfig',
-]);
+/** Rules take rate(…) and cron(…), in UTC. */
+function readSchedule(expression: string): Schedule {
+  const schedule = attempt(() => parseSchedule(expression));
+  if (!schedule || schedule.kind === 'at') throw invalid('Parameter ScheduleExpression is not valid.');
+  return schedule;
+}
 
-/** @throws {Error} naming the target and what of it is not simulated or not valid. */
-export function compileTarget(core: Core, declared: TargetInput): Target {
-  const { Id: id = '', Arn: arn = '' } = declared;
+function attempt<Result>(run: () => Result): Result | undefined {
   try {
-    for (const [member, value] of Object.entries(declared)) {
-      if (value !== undefined && !TARGET_MEMBERS.has(member)) throw new Error(`${member} is not simulated`);
-    }
-    const service = arn.split(':')[2] ?? '';
-    if (!core.receivers.has(service)) throw new Error(`targets like ${arn} are not simulated`);
-    return {
-      declared,
-      id,
-      arn,
-      input: compileInput(declared),
-      retry: readRetryPolicy(declared.RetryPolicy),
-    };
-  } catch (error) {
-    throw new Error(`target ${id}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+    return run();
+  } catch {
+    return undefined;
   }
 }
+
+const invalid = (message: string) => new AwsError('ValidationException', message);

@@ -1,125 +1,173 @@
 import type * as client from '@aws-sdk/client-lambda';
-import { AwsError, type Handlers } from '../../wire/handlers.ts';
+import type { Handlers } from '../../wire/handlers.ts';
+import { describeEventInvokeConfig, describeFunction } from './describe.ts';
+import { invalidParameter, lambdaError, notFound } from './errors.ts';
 import type { Executor } from './executor.ts';
-import { describeFunction } from './describe.ts';
-import type { LambdaFunction } from './function.ts';
+import { functionArn, type LambdaFunction } from './function.ts';
+import { policyDocument } from './policyDocument.ts';
 import type { FunctionUrl } from './provision.ts';
+import { ASYNCHRONOUS_MAX_BYTES, LOG_TAIL_BYTES, SYNCHRONOUS_MAX_BYTES } from './quotas.ts';
+import { parseReference } from './reference.ts';
+import { describeUrl, urlsOf } from './urlConfig.ts';
 
-/** Developer Guide, "Lambda quotas". */
-const SYNCHRONOUS_MAX_BYTES = 6_291_456;
-const ASYNCHRONOUS_MAX_BYTES = 1_048_576;
-
-/** What Invoke gives of the log with LogType Tail. */
-const LOG_TAIL_BYTES = 4_096;
+type Api = Handlers<typeof client>;
 
 export interface ApiService {
   readonly executor: Executor;
+  readonly accountConcurrency: number;
   readonly list: () => readonly LambdaFunction[];
   /** @throws {AwsError} ResourceNotFoundException */
-  readonly find: (reference: string) => LambdaFunction;
+  readonly find: (reference: string, qualifier?: string) => LambdaFunction;
   readonly newId: () => string;
   readonly urls: () => readonly FunctionUrl[];
   /** Queues an asynchronous invocation. */
   readonly enqueue: (lambdaFunction: LambdaFunction, payload: string) => void;
 }
 
-export function createApi(service: ApiService): Handlers<typeof client> {
-  const { executor, find } = service;
-  return {
-    Invoke: async (input): Promise<Omit<client.InvokeCommandOutput, '$metadata'>> => {
-      const lambdaFunction = find(qualified(input.FunctionName, input.Qualifier));
-      // The client takes other types too, but what came over the wire is bytes.
-      const payload = readPayload(input.Payload as Uint8Array | undefined, input.InvocationType === 'Event');
-      if (input.InvocationType === 'DryRun') return { StatusCode: 204 };
-      if (input.InvocationType === 'Event') {
-        service.enqueue(lambdaFunction, payload);
-        return { StatusCode: 202 };
-      }
-      const invocation = await executor.runOrRefuse(lambdaFunction, service.newId(), payload);
-      return {
-        StatusCode: 200,
-        ExecutedVersion: '$LATEST',
-        // The client's own type of bytes adds a method for reading them, which the wire does not need.
-        Payload: Buffer.from(invocation.payload) as unknown as NonNullable<client.InvokeCommandOutput['Payload']>,
-        ...(invocation.failed ? { FunctionError: 'Unhandled' } : {}),
-        ...(input.LogType === 'Tail' ? { LogResult: logTail(invocation.logLines) } : {}),
-      };
+export const createApi = (service: ApiService): Api => ({
+  ...invoking(service),
+  ...describing(service),
+  ...reserving(service),
+  ...configuring(service),
+});
+
+const invoking = ({ executor, find, newId, enqueue }: ApiService): Api => ({
+  Invoke: async (input): Promise<Omit<client.InvokeCommandOutput, '$metadata'>> => {
+    const lambdaFunction = find(input.FunctionName ?? '', input.Qualifier);
+    // The client takes other types too, but what came over the wire is bytes.
+    const payload = readPayload(input.Payload as Uint8Array | undefined, input.InvocationType === 'Event');
+    if (input.InvocationType === 'DryRun') return { StatusCode: 204 };
+    if (input.InvocationType === 'Event') {
+      enqueue(lambdaFunction, payload);
+      return { StatusCode: 202 };
+    }
+    const invocation = await executor.runOrRefuse(lambdaFunction, newId(), payload);
+    return {
+      StatusCode: 200,
+      ExecutedVersion: '$LATEST',
+      // The client's own type of bytes adds a method for reading them, which the wire does not need.
+      Payload: Buffer.from(invocation.payload) as unknown as NonNullable<client.InvokeCommandOutput['Payload']>,
+      ...(invocation.failed ? { FunctionError: 'Unhandled' } : {}),
+      ...(input.LogType === 'Tail' ? { LogResult: logTail(invocation.logLines) } : {}),
+    };
+  },
+});
+
+const describing = ({ find, list }: ApiService): Api => ({
+  GetFunction: ({ FunctionName = '', Qualifier }) => {
+    const lambdaFunction = find(FunctionName, Qualifier);
+    const { reservedConcurrency, settings } = lambdaFunction;
+    return {
+      Configuration: describeFunction(lambdaFunction),
+      Code: { RepositoryType: 'S3', Location: `file://${settings.folder}` },
+      ...(Object.keys(settings.tags).length > 0 && { Tags: { ...settings.tags } }),
+      ...(reservedConcurrency !== undefined && { Concurrency: { ReservedConcurrentExecutions: reservedConcurrency } }),
+    };
+  },
+
+  GetFunctionConfiguration: ({ FunctionName = '', Qualifier }) => describeFunction(find(FunctionName, Qualifier)),
+
+  ListFunctions: ({ Marker, MaxItems = 50 }) => {
+    const { items, next } = page(list(), MaxItems, Marker);
+    // Lists leave the state out (API reference, ListFunctions).
+    const withoutState = items.map((lambdaFunction) => {
+      const { State: _state, LastUpdateStatus: _status, ...shown } = describeFunction(lambdaFunction);
+      return shown;
+    });
+    return { Functions: withoutState, ...next };
+  },
+
+  GetPolicy: ({ FunctionName = '', Qualifier }) => {
+    const { arn, permissions, revisionId } = find(FunctionName, Qualifier);
+    if (permissions.length === 0) throw notFound('The resource you requested does not exist.');
+    return { Policy: policyDocument(arn, permissions), RevisionId: revisionId };
+  },
+});
+
+const reserving = ({ executor, find, list, accountConcurrency }: ApiService): Api => ({
+  PutFunctionConcurrency: ({ FunctionName = '', ReservedConcurrentExecutions }) => {
+    executor.reserve(unqualified(find, FunctionName), ReservedConcurrentExecutions);
+    return { ReservedConcurrentExecutions };
+  },
+
+  DeleteFunctionConcurrency: ({ FunctionName = '' }) => {
+    executor.reserve(unqualified(find, FunctionName), undefined);
+    return {};
+  },
+
+  GetFunctionConcurrency: ({ FunctionName = '' }) => {
+    const { reservedConcurrency } = unqualified(find, FunctionName);
+    return reservedConcurrency === undefined ? {} : { ReservedConcurrentExecutions: reservedConcurrency };
+  },
+
+  // Sizes: developer guide, "Lambda quotas".
+  GetAccountSettings: () => ({
+    AccountLimit: {
+      TotalCodeSize: 80_530_636_800,
+      CodeSizeUnzipped: 262_144_000,
+      CodeSizeZipped: 52_428_800,
+      ConcurrentExecutions: accountConcurrency,
+      UnreservedConcurrentExecutions: executor.unreservedConcurrency,
     },
-
-    GetFunction: ({ FunctionName, Qualifier }) => {
-      const lambdaFunction = find(qualified(FunctionName, Qualifier));
-      const { folder } = lambdaFunction.settings;
-      return {
-        Configuration: describeFunction(lambdaFunction),
-        Code: { RepositoryType: 'S3', Location: `file://${folder}` },
-        ...concurrencyOf(lambdaFunction, (ReservedConcurrentExecutions) => ({
-          Concurrency: { ReservedConcurrentExecutions },
-        })),
-      };
+    AccountUsage: {
+      TotalCodeSize: list().reduce((sum, each) => sum + (describeFunction(each).CodeSize ?? 0), 0),
+      FunctionCount: list().length,
     },
+  }),
+});
 
-    GetFunctionConfiguration: ({ FunctionName, Qualifier }) =>
-      describeFunction(find(qualified(FunctionName, Qualifier))),
-
-    GetFunctionUrlConfig({ FunctionName, Qualifier }) {
-      const { arn } = find(qualified(FunctionName, Qualifier));
-      const url = service.urls().find(({ functionArn }) => functionArn === arn);
-      if (!url) throw new AwsError('ResourceNotFoundException', `The function ${arn} has no URL.`);
-      const created = new Date(url.createdMs).toISOString();
-      return {
-        FunctionUrl: `https://${url.host}/`,
-        FunctionArn: arn,
-        AuthType: url.authType,
-        InvokeMode: 'BUFFERED',
-        CreationTime: created,
-        LastModifiedTime: created,
-      };
-    },
-
-    ListFunctions: ({ Marker, MaxItems = 50 }) => {
-      const functions = service.list();
-      const start = Number(Marker ?? 0);
-      const end = start + MaxItems;
-      return {
-        Functions: functions.slice(start, end).map(describeFunction),
-        ...(end < functions.length ? { NextMarker: String(end) } : {}),
-      };
-    },
-
-    PutFunctionConcurrency: ({ FunctionName, ReservedConcurrentExecutions }) => {
-      executor.reserve(find(qualified(FunctionName)), ReservedConcurrentExecutions);
-      return { ReservedConcurrentExecutions };
-    },
-
-    DeleteFunctionConcurrency: ({ FunctionName }) => {
-      executor.reserve(find(qualified(FunctionName)), undefined);
-      return {};
-    },
-
-    GetFunctionConcurrency: ({ FunctionName }) =>
-      concurrencyOf(find(qualified(FunctionName)), (ReservedConcurrentExecutions) => ({
-        ReservedConcurrentExecutions,
-      })),
-  };
+/** Reservations are the function's and not a version's. @throws {AwsError} InvalidParameterValueException, as recorded */
+function unqualified(find: ApiService['find'], reference: string): LambdaFunction {
+  const { qualifier } = parseReference(reference);
+  if (qualifier === undefined) return find(reference);
+  throw invalidParameter(
+    'This operation is permitted on Lambda functions only. Aliases and versions do not support this operation. Please specify either a function name or an unqualified function ARN.',
+  );
 }
 
-const qualified = (name: string | undefined, qualifier?: string): string =>
-  qualifier === undefined ? (name ?? '') : `${name}:${qualifier}`;
+const configuring = ({ list, urls }: ApiService): Api => ({
+  GetFunctionEventInvokeConfig({ FunctionName = '', Qualifier }) {
+    const { name, qualifier = '$LATEST' } = parseReference(FunctionName, Qualifier);
+    const found = list().find((each) => each.name === name && each.eventInvokeConfig && qualifier === '$LATEST');
+    if (!found) throw notFound(`The function ${functionArn(name)}:${qualifier} doesn't have an EventInvokeConfig`);
+    return describeEventInvokeConfig(found);
+  },
 
-function concurrencyOf<T extends object>(
-  { reservedConcurrency }: LambdaFunction,
-  show: (reserved: number) => T,
-): T | object {
-  return reservedConcurrency === undefined ? {} : show(reservedConcurrency);
+  ListFunctionEventInvokeConfigs({ FunctionName = '' }) {
+    const { name } = parseReference(FunctionName);
+    const found = list().filter((each) => each.name === name && each.eventInvokeConfig);
+    return { FunctionEventInvokeConfigs: found.map(describeEventInvokeConfig) };
+  },
+
+  GetFunctionUrlConfig({ FunctionName = '', Qualifier }) {
+    const { name, qualifier } = parseReference(FunctionName, Qualifier);
+    const [url] = qualifier === undefined ? urlsOf(urls(), name) : [];
+    if (!url) throw notFound('The resource you requested does not exist.');
+    return describeUrl(url);
+  },
+
+  ListFunctionUrlConfigs({ FunctionName = '' }) {
+    const { name } = parseReference(FunctionName);
+    if (!list().some((each) => each.name === name)) throw notFound('Function does not exist');
+    return { FunctionUrlConfigs: urlsOf(urls(), name).map(describeUrl) };
+  },
+});
+
+/** One page of a list. What AWS says of a marker that it never gave is not recorded. */
+function page<Item>(items: readonly Item[], maxItems: number, marker = '0') {
+  const start = Number(marker);
+  if (!Number.isInteger(start)) throw invalidParameter('Invalid marker');
+  const end = start + maxItems;
+  return { items: items.slice(start, end), next: end < items.length ? { NextMarker: String(end) } : {} };
 }
 
 function readPayload(payload: Uint8Array | undefined, isAsynchronous: boolean): string {
   const text = Buffer.from(payload ?? []).toString('utf8');
   const limit = isAsynchronous ? ASYNCHRONOUS_MAX_BYTES : SYNCHRONOUS_MAX_BYTES;
   if (payload && payload.byteLength > limit) {
-    throw new AwsError(
+    throw lambdaError(
       'RequestTooLargeException',
-      `Request must be smaller than ${limit} bytes for the Invoke operation`,
+      `Request must be smaller than ${limit} bytes for the InvokeFunction operation`,
     );
   }
   // Without a payload the event is an empty object.
@@ -132,9 +180,9 @@ export function validJson(text: string): string {
     JSON.parse(text);
     return text;
   } catch (error) {
-    throw new AwsError(
+    throw lambdaError(
       'InvalidRequestContentException',
-      `Could not parse request body into json: ${(error as Error).message}`,
+      `Could not parse request body into json: Could not parse payload into json: ${(error as Error).message}`,
     );
   }
 }

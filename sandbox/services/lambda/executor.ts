@@ -3,10 +3,7 @@ import { AwsError } from '../../wire/handlers.ts';
 import { type EnvironmentHost, ExecutionEnvironment, type Invocation } from './executionEnvironment.ts';
 import type { LambdaFunction } from './function.ts';
 import type { FunctionMetrics } from './metrics.ts';
-
-/** Developer Guide, "Lambda quotas": concurrent executions of an account, and what cannot be reserved of them. */
-const ACCOUNT_CONCURRENCY = 1000;
-const UNRESERVED_MINIMUM = 100;
+import { UNRESERVED_MINIMUM } from './quotas.ts';
 
 /** How long an idle environment stays. AWS does not say; a guess, within the 5 to 15 minutes that people observe. */
 const IDLE_LIFETIME_MS = 10 * 60_000;
@@ -25,6 +22,7 @@ export class Executor {
   readonly #functions: ReadonlyMap<string, LambdaFunction>;
   readonly #metrics: FunctionMetrics;
   readonly #createHost: (lambdaFunction: LambdaFunction) => EnvironmentHost;
+  readonly #accountConcurrency: number;
   readonly #pools = new Map<LambdaFunction, Pool>();
 
   constructor(
@@ -32,11 +30,13 @@ export class Executor {
     functions: ReadonlyMap<string, LambdaFunction>,
     metrics: FunctionMetrics,
     createHost: (lambdaFunction: LambdaFunction) => EnvironmentHost,
+    accountConcurrency: number,
   ) {
     this.#core = core;
     this.#functions = functions;
     this.#metrics = metrics;
     this.#createHost = createHost;
+    this.#accountConcurrency = accountConcurrency;
   }
 
   /** Why the function cannot run now; undefined if it can. A refusal counts as a throttle. */
@@ -73,11 +73,12 @@ export class Executor {
 
   /** @throws {AwsError} InvalidParameterValueException if too little would be left for all other functions. */
   reserve(lambdaFunction: LambdaFunction, concurrency: number | undefined): void {
-    const others = this.#reserved() - (lambdaFunction.reservedConcurrency ?? 0);
-    if (ACCOUNT_CONCURRENCY - others - (concurrency ?? 0) < UNRESERVED_MINIMUM) {
+    const others = this.#reserved(lambdaFunction.name);
+    const minimum = Math.min(UNRESERVED_MINIMUM, this.#accountConcurrency);
+    if (concurrency !== undefined && this.#accountConcurrency - others - concurrency < minimum) {
       throw new AwsError(
         'InvalidParameterValueException',
-        `Specified ReservedConcurrentExecutions for function decreases account's UnreservedConcurrentExecution below its minimum value of [${UNRESERVED_MINIMUM}].`,
+        `Specified ReservedConcurrentExecutions for function decreases account's UnreservedConcurrentExecution below its minimum value of [${minimum}].`,
       );
     }
     lambdaFunction.reservedConcurrency = concurrency;
@@ -102,12 +103,18 @@ export class Executor {
     }
     let running = 0;
     for (const [other, pool] of this.#pools) if (other.reservedConcurrency === undefined) running += pool.running;
-    return running < ACCOUNT_CONCURRENCY - this.#reserved() ? undefined : 'ConcurrentInvocationLimitExceeded';
+    return running < this.unreservedConcurrency ? undefined : 'ConcurrentInvocationLimitExceeded';
   }
 
-  #reserved(): number {
+  /** What all functions without a reservation share. */
+  get unreservedConcurrency(): number {
+    return this.#accountConcurrency - this.#reserved();
+  }
+
+  #reserved(besides?: string): number {
     let sum = 0;
-    for (const { reservedConcurrency } of this.#functions.values()) sum += reservedConcurrency ?? 0;
+    for (const { name, reservedConcurrency = 0 } of this.#functions.values())
+      if (name !== besides) sum += reservedConcurrency;
     return sum;
   }
 

@@ -18,6 +18,9 @@ export interface FunctionSettings {
   readonly description: string;
   readonly deadLetterArn: string | undefined;
   readonly logging: Logging;
+  readonly ephemeralStorageMb: number;
+  readonly vpc: { readonly SubnetIds: string[]; readonly SecurityGroupIds: string[] } | undefined;
+  readonly tags: Readonly<Record<string, string>>;
   readonly createdMs: number;
 }
 
@@ -29,6 +32,15 @@ export interface Logging {
   readonly systemLevel: string;
 }
 
+/** What somebody has said of asynchronous invocations; what is undefined has its default. */
+export interface EventInvokeConfig {
+  readonly attempts: number | undefined;
+  readonly ageSeconds: number | undefined;
+  readonly onSuccessArn: string | undefined;
+  readonly onFailureArn: string | undefined;
+  readonly modifiedMs: number;
+}
+
 /** How asynchronous invocations are treated. Defaults: Developer Guide, "Error handling for asynchronous invocation". */
 export interface AsynchronousSettings {
   readonly maximumRetryAttempts: number;
@@ -37,23 +49,22 @@ export interface AsynchronousSettings {
   readonly onFailureArn: string | undefined;
 }
 
-export const DEFAULT_ASYNCHRONOUS_SETTINGS: AsynchronousSettings = {
-  maximumRetryAttempts: 2,
-  maximumEventAgeMs: 6 * 3_600_000,
-  onSuccessArn: undefined,
-  onFailureArn: undefined,
-};
+const DEFAULT_MAXIMUM_RETRY_ATTEMPTS = 2;
+const DEFAULT_MAXIMUM_EVENT_AGE_MS = 6 * 3_600_000;
 
 /** One function: its settings, and what other resources and API calls have attached to it. */
 export class LambdaFunction {
   readonly settings: FunctionSettings;
-  readonly permissions: Permission[] = [];
-  asynchronous: AsynchronousSettings = DEFAULT_ASYNCHRONOUS_SETTINGS;
+  /** AWS draws a new one at each change. */
+  readonly revisionId: string;
+  permissions: readonly Permission[] = [];
+  eventInvokeConfig: EventInvokeConfig | undefined;
   /** Undefined: it shares what no function has reserved. */
   reservedConcurrency: number | undefined;
 
-  constructor(settings: FunctionSettings, reservedConcurrency: number | undefined) {
+  constructor(settings: FunctionSettings, revisionId: string, reservedConcurrency: number | undefined) {
     this.settings = settings;
+    this.revisionId = revisionId;
     this.reservedConcurrency = reservedConcurrency;
   }
 
@@ -65,21 +76,20 @@ export class LambdaFunction {
     return this.settings.arn;
   }
 
+  get asynchronous(): AsynchronousSettings {
+    const { attempts, ageSeconds, onSuccessArn, onFailureArn } = this.eventInvokeConfig ?? {};
+    return {
+      maximumRetryAttempts: attempts ?? DEFAULT_MAXIMUM_RETRY_ATTEMPTS,
+      maximumEventAgeMs: ageSeconds === undefined ? DEFAULT_MAXIMUM_EVENT_AGE_MS : ageSeconds * 1000,
+      onSuccessArn,
+      onFailureArn,
+    };
+  }
+
   /** Whether the resource policy lets a service invoke it for `sourceArn`. */
   permits(principal: string, sourceArn: string): boolean {
     return this.permissions.some((permission) => permits(permission, principal, sourceArn));
   }
-}
-
-/** The name in `name`, `name:$LATEST`, `123456789012:function:name` or an ARN; versions and aliases are not simulated. */
-export function functionName(reference: string): string {
-  const parts = reference.split(':');
-  const keyword = parts.indexOf('function');
-  const [name = '', qualifier] = keyword === -1 ? parts : parts.slice(keyword + 1);
-  if (qualifier !== undefined && qualifier !== '$LATEST') {
-    throw new Error(`versions and aliases of functions are not simulated: ${reference}`);
-  }
-  return name;
 }
 
 export const functionArn = (name: string): string => arn('lambda', `function:${name}`);

@@ -9,15 +9,19 @@ import { service, type WireService } from '../../wire/service.ts';
 import { createLogs, type Logs } from '../logs/index.ts';
 import { createApi, validJson } from './api.ts';
 import { AsynchronousQueue } from './asynchronous.ts';
+import { CONSTRAINTS } from './constraints.ts';
 import { Destinations } from './destinations.ts';
 import { readEmbeddedMetrics } from './embeddedMetrics.ts';
 import { type FunctionCredentials, REGION_HOST } from './environmentVariables.ts';
 import type { EnvironmentHost, ExecutionEnvironment, Invocation } from './executionEnvironment.ts';
 import { Executor } from './executor.ts';
-import { functionArn, functionName, type LambdaFunction } from './function.ts';
+import { noFunction } from './errors.ts';
+import { functionArn, type LambdaFunction } from './function.ts';
 import type { LogLine } from './logWriter.ts';
 import { FunctionMetrics } from './metrics.ts';
 import { createProvisioners, type FunctionUrl } from './provision.ts';
+import { ACCOUNT_CONCURRENCY } from './quotas.ts';
+import { parseReference } from './reference.ts';
 import { permitsEverybody } from './resourcePolicy.ts';
 import { createUrlServer } from './url.ts';
 
@@ -34,20 +38,22 @@ export interface LambdaOptions {
   readonly credentialsFor: (roleArn: string, functionName: string) => FunctionCredentials;
   /** The local folder of a template's `Code`. */
   readonly codeFolder: (code: Readonly<Record<string, unknown>>) => string;
-  /** Whether a role that a service assumes may lambda:InvokeFunction. Every role may, unless given. */
+  /** Whether a role that a service assumes may lambda:InvokeFunction (default: every role may). */
   readonly mayInvoke?: (roleArn: string, functionArn: string) => boolean;
-  /** The ARN of the caller that may call a function's URL; undefined for one that may not. Nobody may, unless given. */
+  /** The ARN of the caller that may call a function's URL; undefined for one that may not (default: nobody may). */
   readonly mayInvokeUrl?: (accessKeyId: string, functionArn: string) => string | undefined;
-  /** Who answers functions for a host outside of AWS (slack.com, say). Nobody, unless given: ENOTFOUND. */
+  /** Who answers functions for a host outside of AWS (slack.com, say). (default: nobody: ENOTFOUND) */
   readonly connectOutside?: (hostname: string) => Wire | undefined;
   /** Modules that functions get in place of Node's, by their name without `node:`: real sockets, when time is real. */
   readonly modules?: Readonly<Record<string, unknown>>;
-  /** Asked at each cold start how long it takes; no time, unless given. */
+  /** The account's quota of concurrent executions (default: 1,000). Young accounts have 10 or 50. */
+  readonly accountConcurrency?: number;
+  /** Asked at each cold start how long it takes (default: no time). */
   readonly coldStartMs?: () => number;
-  /** Where functions log to; log groups of its own, unless given. */
+  /** Where functions log to (default: log groups of its own). */
   readonly logs?: Logs;
   readonly onLog?: (line: LogLine) => void;
-  /** Hears of what a person must know: an event that was dropped, a record that nobody took. console.error, unless given. */
+  /** Hears of what a person must know: an event that was dropped, a record that nobody took (default: console.error). */
   readonly onProblem?: (message: string) => void;
 }
 
@@ -82,24 +88,33 @@ export function createLambda(core: Core, options: LambdaOptions): Lambda {
   const callsUntilKill = new Map<string, number>();
   const newId = () => formatUuid(Buffer.from(Array.from({ length: 16 }, () => random.integer(0, 255))));
   const metrics = new FunctionMetrics(core);
-  const executor = new Executor(core, functions, metrics, createHost);
+  const { accountConcurrency = ACCOUNT_CONCURRENCY } = options;
+  const executor = new Executor(core, functions, metrics, createHost, accountConcurrency);
   const destinations = new Destinations(core, metrics, newId, onProblem);
   const queue = new AsynchronousQueue(core, executor, destinations, metrics, onProblem);
   const enqueue = (lambdaFunction: LambdaFunction, payload: string) => queue.add(lambdaFunction, newId(), payload);
   let coldStarts = 0;
 
-  function find(reference: string): LambdaFunction {
-    const name = functionName(reference);
+  function find(reference: string, qualifierOfRequest?: string): LambdaFunction {
+    const { name, qualifier } = parseReference(reference, qualifierOfRequest);
     const found = functions.get(name);
-    if (!found) throw new AwsError('ResourceNotFoundException', `Function not found: ${functionArn(name)}`);
+    const isFound = found && (qualifier === undefined || qualifier === '$LATEST');
+    if (!isFound) throw noFunction(qualifier === undefined ? functionArn(name) : `${functionArn(name)}:${qualifier}`);
     return found;
   }
 
-  function add(lambdaFunction: LambdaFunction): void {
-    const previous = functions.get(lambdaFunction.name);
+  /** Checks first, so that nothing of a function that is refused is there. @returns takes it away again */
+  function add(lambdaFunction: LambdaFunction): () => void {
+    const { name, reservedConcurrency } = lambdaFunction;
+    executor.reserve(lambdaFunction, reservedConcurrency);
+    const previous = functions.get(name);
     if (previous) executor.retire(previous);
-    functions.set(lambdaFunction.name, lambdaFunction);
-    executor.reserve(lambdaFunction, lambdaFunction.reservedConcurrency);
+    functions.set(name, lambdaFunction);
+    return () => {
+      executor.retire(lambdaFunction);
+      if (previous) functions.set(name, previous);
+      else functions.delete(name);
+    };
   }
 
   function createHost({ settings }: LambdaFunction): EnvironmentHost {
@@ -153,13 +168,17 @@ export function createLambda(core: Core, options: LambdaOptions): Lambda {
 
   const list = () => [...functions.values()].toSorted((a, b) => (a.name < b.name ? -1 : 1));
   return {
-    wire: service(client)(createApi({ executor, list, find, newId, urls: () => urls, enqueue })),
+    wire: service(
+      client,
+      CONSTRAINTS,
+    )(createApi({ executor, accountConcurrency, list, find, newId, urls: () => urls, enqueue })),
     provisioners: createProvisioners({
       nowMs: () => core.clock.now(),
       codeFolder: options.codeFolder,
       add,
       find,
-      addUrl: (url) => urls.push(url),
+      newId,
+      urls,
     }),
     logs,
     functions: list,

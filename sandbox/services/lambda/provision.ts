@@ -1,14 +1,23 @@
-import { functionUrlHost } from '../../deploy/names.ts';
-import type { DeployedResource, Provisioners } from '../../deploy/resource.ts';
-import { DEFAULT_ASYNCHRONOUS_SETTINGS, type FunctionSettings, LambdaFunction, type Logging } from './function.ts';
+import { functionUrlHost, suffix } from '../../deploy/names.ts';
+import { checkPropertyConstraints } from '../../deploy/propertyConstraints.ts';
+import type { DeployedResource, Provisioner, Provisioners } from '../../deploy/resource.ts';
+import { allTagsOf } from '../../deploy/systemTags.ts';
+
+import { EVENT_INVOKE_CONSTRAINTS, FUNCTION_CONSTRAINTS } from './constraints.ts';
+import { invalidParameter, lambdaError } from './errors.ts';
+import { type FunctionSettings, LambdaFunction, type Logging } from './function.ts';
+import { checkPolicy, statementIdOf } from './policyDocument.ts';
+import { ENVIRONMENT_MAX_BYTES, NAME_MAX_CHARACTERS } from './quotas.ts';
 
 /** What the service does with what templates declare. */
 export interface Provisioning {
   readonly nowMs: () => number;
   readonly codeFolder: (code: Readonly<Record<string, unknown>>) => string;
-  readonly add: (lambdaFunction: LambdaFunction) => void;
+  /** @returns takes it away again */
+  readonly add: (lambdaFunction: LambdaFunction) => () => void;
   readonly find: (reference: string) => LambdaFunction;
-  readonly addUrl: (url: FunctionUrl) => void;
+  readonly newId: () => string;
+  readonly urls: FunctionUrl[];
 }
 
 /** A function URL, which invokes the function for everybody, or for whoever IAM lets through. */
@@ -16,74 +25,140 @@ export interface FunctionUrl {
   readonly functionArn: string;
   readonly host: string;
   readonly authType: 'NONE' | 'AWS_IAM';
+  /** Shown and not applied. */
+  readonly cors: object | undefined;
   readonly createdMs: number;
 }
 
-export function createProvisioners(service: Provisioning): Provisioners {
-  return {
-    'AWS::Lambda::Function': (resource) => {
-      only(resource, FUNCTION_PROPERTIES);
-      const reserved = resource.properties['ReservedConcurrentExecutions'];
-      const settings = readSettings(resource, service);
-      service.add(new LambdaFunction(settings, reserved === undefined ? undefined : Number(reserved)));
-    },
-    'AWS::Lambda::EventInvokeConfig': (resource) => {
-      only(resource, [
-        'FunctionName',
-        'Qualifier',
-        'MaximumRetryAttempts',
-        'MaximumEventAgeInSeconds',
-        'DestinationConfig',
-      ]);
-      const { properties } = resource;
-      requireValue(resource, 'Qualifier', ['$LATEST']);
-      const ageSeconds = properties['MaximumEventAgeInSeconds'];
-      const destinations = properties['DestinationConfig'];
-      service.find(properties['FunctionName']).asynchronous = {
-        maximumRetryAttempts: Number(
-          properties['MaximumRetryAttempts'] ?? DEFAULT_ASYNCHRONOUS_SETTINGS.maximumRetryAttempts,
-        ),
-        maximumEventAgeMs:
-          ageSeconds === undefined ? DEFAULT_ASYNCHRONOUS_SETTINGS.maximumEventAgeMs : ageSeconds * 1000,
-        onSuccessArn: destinationArn(resource, destinations?.OnSuccess?.Destination),
-        onFailureArn: destinationArn(resource, destinations?.OnFailure?.Destination),
-      };
-    },
-    'AWS::Lambda::Permission': (resource) => {
-      only(resource, [
-        'FunctionName',
-        'Action',
-        'Principal',
-        'SourceArn',
-        'SourceAccount',
-        'FunctionUrlAuthType',
-        'InvokedViaFunctionUrl',
-      ]);
-      const { properties } = resource;
-      service.find(properties['FunctionName']).permissions.push({
-        action: properties['Action'],
-        principal: properties['Principal'],
-        sourceArn: properties['SourceArn'],
-        sourceAccount: properties['SourceAccount'],
-        functionUrlAuthType: properties['FunctionUrlAuthType'],
-        isForFunctionUrl: properties['InvokedViaFunctionUrl'] === true,
-      });
-    },
-    'AWS::Lambda::Url': (resource) => {
-      only(resource, ['TargetFunctionArn', 'AuthType', 'Cors', 'InvokeMode', 'Qualifier']);
-      const { properties, name } = resource;
-      requireValue(resource, 'AuthType', ['NONE', 'AWS_IAM']);
-      requireValue(resource, 'InvokeMode', ['BUFFERED']);
-      const { arn } = service.find(properties['TargetFunctionArn']);
-      service.addUrl({
-        functionArn: arn,
-        host: functionUrlHost(name),
-        authType: properties['AuthType'],
-        createdMs: service.nowMs(),
-      });
-    },
+export const createProvisioners = (service: Provisioning): Provisioners => ({
+  'AWS::Lambda::Function': provisionFunction(service),
+  'AWS::Lambda::EventInvokeConfig': provisionEventInvokeConfig(service),
+  'AWS::Lambda::Permission': provisionPermission(service),
+  'AWS::Lambda::Url': provisionUrl(service),
+});
+
+const provisionFunction =
+  (service: Provisioning): Provisioner =>
+  (resource) => {
+    only(resource, FUNCTION_PROPERTIES);
+    const reserved = resource.properties['ReservedConcurrentExecutions'];
+    const settings = readSettings(resource, service);
+    checkSettings(resource, settings);
+    return service.add(
+      new LambdaFunction(settings, service.newId(), reserved === undefined ? undefined : Number(reserved)),
+    );
   };
+
+/** @throws {AwsError} as CreateFunction does */
+function checkSettings({ properties }: DeployedResource, { name, environment }: FunctionSettings): void {
+  checkPropertyConstraints(properties, FUNCTION_CONSTRAINTS);
+  if (name.length > NAME_MAX_CHARACTERS) {
+    const asked = `Member must have length less than or equal to ${NAME_MAX_CHARACTERS}`;
+    throw invalidParameter(
+      `1 validation error detected: Value '${name}' at 'functionName' failed to satisfy constraint: ${asked}`,
+    );
+  }
+  const reserved = Object.keys(environment).filter((key) => RESERVED_VARIABLES.test(key));
+  if (reserved.length > 0) {
+    throw invalidParameter(
+      `Lambda was unable to configure your environment variables because the environment variables you have provided contains reserved keys that are currently not supported for modification. Reserved keys used in this request: ${reserved.join(', ')}`,
+    );
+  }
+  const measured = JSON.stringify(environment);
+  if (Buffer.byteLength(measured) <= ENVIRONMENT_MAX_BYTES) return;
+  throw invalidParameter(
+    `Lambda was unable to configure your environment variables because the environment variables you have provided exceeded the 4KB limit. String measured: ${measured}`,
+  );
 }
+
+/** Developer guide, "Defined runtime environment variables": those that a function cannot set. */
+const RESERVED_VARIABLES =
+  /^(_HANDLER|_X_AMZN_TRACE_ID|AWS_(DEFAULT_REGION|REGION|EXECUTION_ENV|ACCESS_KEY|ACCESS_KEY_ID|SECRET_ACCESS_KEY|SESSION_TOKEN)|AWS_LAMBDA_(FUNCTION_NAME|FUNCTION_MEMORY_SIZE|FUNCTION_VERSION|INITIALIZATION_TYPE|LOG_GROUP_NAME|LOG_STREAM_NAME|RUNTIME_API)|LAMBDA_(TASK_ROOT|RUNTIME_DIR))$/;
+
+const provisionEventInvokeConfig =
+  (service: Provisioning): Provisioner =>
+  (resource) => {
+    only(resource, [
+      'FunctionName',
+      'Qualifier',
+      'MaximumRetryAttempts',
+      'MaximumEventAgeInSeconds',
+      'DestinationConfig',
+    ]);
+    const { properties } = resource;
+    requireValue(resource, 'Qualifier', ['$LATEST']);
+    checkPropertyConstraints(properties, EVENT_INVOKE_CONSTRAINTS);
+    const { MaximumRetryAttempts: attempts, MaximumEventAgeInSeconds: ageSeconds } = properties;
+    const lambdaFunction = service.find(properties['FunctionName']);
+    const previous = lambdaFunction.eventInvokeConfig;
+    lambdaFunction.eventInvokeConfig = {
+      attempts: attempts === undefined ? undefined : Number(attempts),
+      ageSeconds: ageSeconds === undefined ? undefined : Number(ageSeconds),
+      onSuccessArn: destinationArn(resource, properties['DestinationConfig']?.OnSuccess?.Destination),
+      onFailureArn: destinationArn(resource, properties['DestinationConfig']?.OnFailure?.Destination),
+      modifiedMs: service.nowMs(),
+    };
+    return () => void (lambdaFunction.eventInvokeConfig = previous);
+  };
+
+const provisionPermission =
+  (service: Provisioning): Provisioner =>
+  (resource) => {
+    only(resource, [
+      'FunctionName',
+      'Action',
+      'Principal',
+      'SourceArn',
+      'SourceAccount',
+      'FunctionUrlAuthType',
+      'InvokedViaFunctionUrl',
+    ]);
+    const { properties, stackName, logicalId } = resource;
+    const lambdaFunction = service.find(properties['FunctionName']);
+    const before = lambdaFunction.permissions;
+    const permission = {
+      statementId: statementIdOf(stackName, logicalId, suffix(`${stackName}/${logicalId}`)),
+      action: properties['Action'],
+      principal: properties['Principal'],
+      sourceArn: properties['SourceArn'],
+      sourceAccount: properties['SourceAccount'],
+      functionUrlAuthType: properties['FunctionUrlAuthType'],
+      isForFunctionUrl: properties['InvokedViaFunctionUrl'] === true,
+    };
+    checkPolicy(lambdaFunction.arn, [...before, permission]);
+    lambdaFunction.permissions = [...before, permission];
+    return () => void (lambdaFunction.permissions = lambdaFunction.permissions.filter((each) => each !== permission));
+  };
+
+const provisionUrl =
+  (service: Provisioning): Provisioner =>
+  (resource) => {
+    only(resource, ['TargetFunctionArn', 'AuthType', 'Cors', 'InvokeMode', 'Qualifier']);
+    const { properties, name } = resource;
+    requireValue(resource, 'AuthType', ['NONE', 'AWS_IAM']);
+    requireValue(resource, 'InvokeMode', ['BUFFERED']);
+    const { arn } = service.find(properties['TargetFunctionArn']);
+    const host = functionUrlHost(name);
+    const { urls } = service;
+    const taken = urls.findIndex((url) => url.functionArn === arn);
+    // The same URL again is a deployment of the same stack.
+    if (taken >= 0 && urls[taken]!.host !== host) {
+      throw lambdaError(
+        'ResourceConflictException',
+        `Failed to create function url config for [functionArn = ${arn}]. Error message:  FunctionUrlConfig exists for this Lambda function`,
+      );
+    }
+    const [previous] = taken < 0 ? [] : urls.splice(taken, 1);
+    const url = {
+      functionArn: arn,
+      host,
+      authType: properties['AuthType'],
+      cors: properties['Cors'],
+      createdMs: service.nowMs(),
+    };
+    urls.push(url);
+    return () => void urls.splice(urls.indexOf(url), 1, ...(previous ? [previous] : []));
+  };
 
 const FUNCTION_PROPERTIES = [
   'Architectures',
@@ -129,8 +204,15 @@ function readSettings(resource: DeployedResource, { nowMs, codeFolder }: Provisi
     description: properties['Description'] ?? '',
     deadLetterArn: properties['DeadLetterConfig']?.TargetArn,
     logging: readLogging(name, properties['LoggingConfig']),
+    ephemeralStorageMb: Number(properties['EphemeralStorage']?.Size ?? 512),
+    vpc: readVpc(properties['VpcConfig']),
+    tags: allTagsOf(resource),
     createdMs: nowMs(),
   };
+}
+
+function readVpc({ SubnetIds = [], SecurityGroupIds = [] }: Readonly<Record<string, string[]>> = {}) {
+  return SubnetIds.length === 0 ? undefined : { SubnetIds, SecurityGroupIds };
 }
 
 function readLogging(functionName: string, config: Readonly<Record<string, string>> = {}): Logging {

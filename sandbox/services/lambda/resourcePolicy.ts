@@ -2,6 +2,7 @@ import { ACCOUNT_ID } from '../../core.ts';
 
 /** One statement of a function's resource policy, as AWS::Lambda::Permission writes it. */
 export interface Permission {
+  readonly statementId: string;
   readonly action: string;
   /** A service (`events.amazonaws.com`), an account or `*`. */
   readonly principal: string;

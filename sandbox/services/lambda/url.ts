@@ -26,7 +26,8 @@ export function createUrlServer(options: UrlServerOptions) {
     const [host = ''] = (request.headers['host'] ?? '').split(':');
     if (!host.endsWith(`.${FUNCTION_URL_SUFFIX}`)) return undefined;
     const url = options.urls().find((candidate) => candidate.host === host);
-    if (!url) return Promise.resolve(message(404, 'Not Found'));
+    // Recorded: who asks is not told that there is no such URL.
+    if (!url) return Promise.resolve(forbidden(null));
     return answer(options, url, request);
   };
 }
@@ -36,11 +37,11 @@ async function answer(options: UrlServerOptions, url: FunctionUrl, request: Wire
   const { functionArn, host } = url;
   if (request.body.byteLength > REQUEST_MAX_BYTES) return message(413, 'Request Too Long');
   const admitted = admit(options, url, request);
-  if (!admitted) return message(403, 'Forbidden');
+  if (!admitted) return forbidden(FORBIDDEN);
   const event = eventOf(request, { host, caller: admitted.caller, requestId: newId(), nowMs: nowMs() });
   try {
     const { failed, payload } = await invoke(functionArn, JSON.stringify(event));
-    return failed ? message(502, 'Internal Server Error') : responseOf(payload);
+    return failed ? failure() : responseOf(payload);
   } catch (error) {
     if (error instanceof AwsError && error.code === 'TooManyRequestsException') return message(429, error.message);
     throw error;
@@ -59,8 +60,26 @@ function admit(
   return userArn === undefined ? undefined : { caller: { accessKeyId, userArn } };
 }
 
-const message = (statusCode: number, text: string): WireResponse => ({
+const JSON_TYPE = { 'content-type': 'application/json' };
+
+const message = (statusCode: number, text: string | null): WireResponse => ({
   statusCode,
-  headers: { 'content-type': 'application/json' },
+  headers: JSON_TYPE,
   body: Buffer.from(JSON.stringify({ Message: text })),
+});
+
+/** Recorded. */
+const FORBIDDEN =
+  'Forbidden. For troubleshooting Function URL authorization issues, see: https://docs.aws.amazon.com/lambda/latest/dg/urls-auth.html';
+
+const forbidden = (text: string | null): WireResponse => ({
+  ...message(403, text),
+  headers: { ...JSON_TYPE, 'x-amzn-errortype': 'AccessDeniedException' },
+});
+
+/** The function has failed: a text, and no JSON, as recorded. */
+const failure = (): WireResponse => ({
+  statusCode: 502,
+  headers: JSON_TYPE,
+  body: Buffer.from('Internal Server Error'),
 });

@@ -21,12 +21,15 @@ export function eventOf(request: WireRequest, { host, caller, requestId, nowMs }
   const parameters = Object.entries(query).flatMap(([name, values]) =>
     [values].flat().map((value): [string, string] => [name, value]),
   );
+  const { cookie, ...others } = headers;
   return {
     version: '2.0',
     routeKey: '$default',
     rawPath: path,
     rawQueryString: new URLSearchParams(parameters).toString(),
-    headers,
+    ...(cookie !== undefined && { cookies: cookie.split(/;\s*/) }),
+    headers: { ...others, ...forwarded(requestId) },
+    ...(parameters.length > 0 && { queryStringParameters: joined(query) }),
     requestContext: {
       accountId: caller ? ACCOUNT_ID : 'anonymous',
       apiId: host.split('.')[0],
@@ -37,12 +40,35 @@ export function eventOf(request: WireRequest, { host, caller, requestId, nowMs }
       requestId,
       routeKey: '$default',
       stage: '$default',
-      time: new Date(nowMs).toUTCString(),
+      time: commonLogTime(nowMs),
       timeEpoch: nowMs,
     },
     ...(body.byteLength > 0 && { body: body.toString(isText ? 'utf8' : 'base64') }),
     isBase64Encoded: body.byteLength > 0 && !isText,
   };
+}
+
+/** What the service adds to the headers of a request, as recorded. */
+const forwarded = (requestId: string): Readonly<Record<string, string>> => ({
+  'x-amzn-tls-cipher-suite': 'TLS_AES_128_GCM_SHA256',
+  'x-amzn-tls-version': 'TLSv1.3',
+  'x-amzn-trace-id': `Root=1-${requestId.slice(0, 8)}-${requestId.replaceAll('-', '').slice(8)}`,
+  'x-forwarded-for': '127.0.0.1',
+  'x-forwarded-port': '443',
+  'x-forwarded-proto': 'https',
+});
+
+/** Several values of a parameter are joined by commas. */
+const joined = (query: WireRequest['query']) =>
+  Object.fromEntries(Object.entries(query).map(([name, values]) => [name, [values].flat().join(',')]));
+
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+
+/** `12/Mar/2020:19:03:58 +0000` */
+function commonLogTime(atMs: number): string {
+  const date = new Date(atMs);
+  const day = `${date.getUTCDate()}`.padStart(2, '0');
+  return `${day}/${MONTHS[date.getUTCMonth()]}/${date.getUTCFullYear()}:${date.toISOString().slice(11, 19)} +0000`;
 }
 
 const authorizerOf = ({ accessKeyId, userArn }: NonNullable<UrlCall['caller']>) => ({

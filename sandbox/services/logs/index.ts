@@ -1,8 +1,10 @@
 import * as client from '@aws-sdk/client-cloudwatch-logs';
 import type { Core } from '../../core.ts';
 import type { Provisioners } from '../../deploy/resource.ts';
+import { checkPropertyConstraints } from '../../deploy/propertyConstraints.ts';
 import { AwsError } from '../../wire/handlers.ts';
 import { service, type WireService } from '../../wire/service.ts';
+import { CONSTRAINTS, GROUP_CONSTRAINTS } from './constraints.ts';
 import { createReading } from './reading.ts';
 import { LogStore } from './store.ts';
 
@@ -17,13 +19,14 @@ export interface Logs {
 
 export function createLogs(core: Core): Logs {
   const store = new LogStore(core);
-  const wire = service(client)({
+  const wire = service(
+    client,
+    CONSTRAINTS,
+  )({
     ...createReading(store),
-    CreateLogGroup: ({ logGroupName = '' }) => {
-      if (store.group(logGroupName)) {
-        throw new AwsError('ResourceAlreadyExistsException', 'The specified log group already exists');
-      }
-      store.ensureGroup(logGroupName);
+    CreateLogGroup: ({ logGroupName = '', kmsKeyId, logGroupClass = 'STANDARD' }) => {
+      checkNewName(store, logGroupName);
+      Object.assign(store.ensureGroup(logGroupName), { kmsKeyId, logGroupClass });
       return {};
     },
     DeleteLogGroup: ({ logGroupName = '' }) => {
@@ -37,6 +40,20 @@ export function createLogs(core: Core): Logs {
   return { wire, store, provisioners: createProvisioners(store) };
 }
 
+/** API model. */
+const NAME_MAX_CHARACTERS = 512;
+
+/** The words are recorded. @throws {AwsError} */
+function checkNewName(store: LogStore, name: string): void {
+  if (name.length > NAME_MAX_CHARACTERS) {
+    throw new AwsError(
+      'InvalidParameterException',
+      `Invalid LogGroup or LogStream, both must have length less than or equal to ${NAME_MAX_CHARACTERS}.`,
+    );
+  }
+  if (store.group(name)) throw new AwsError('ResourceAlreadyExistsException', 'The specified log group already exists');
+}
+
 const LOG_GROUP_PROPERTIES = new Set(['LogGroupName', 'RetentionInDays', 'LogGroupClass', 'Tags']);
 
 function createProvisioners(store: LogStore): Provisioners {
@@ -45,8 +62,17 @@ function createProvisioners(store: LogStore): Provisioners {
       for (const key of Object.keys(properties)) {
         if (!LOG_GROUP_PROPERTIES.has(key)) throw new Error(`${logicalId}: ${key} of a log group is not simulated`);
       }
+      checkPropertyConstraints(properties, GROUP_CONSTRAINTS, 'InvalidParameterException');
+      const isNew = store.group(name) === undefined;
+      const group = store.ensureGroup(name);
+      const { retentionDays, logGroupClass } = group;
       const retention: unknown = properties['RetentionInDays'];
-      store.ensureGroup(name).retentionDays = retention === undefined ? undefined : Number(retention);
+      group.retentionDays = retention === undefined ? undefined : Number(retention);
+      group.logGroupClass = properties['LogGroupClass'] ?? 'STANDARD';
+      return () => {
+        if (isNew) store.deleteGroup(name);
+        else Object.assign(group, { retentionDays, logGroupClass });
+      };
     },
   };
 }

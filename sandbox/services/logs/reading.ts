@@ -14,16 +14,27 @@ const ITEMS_PER_PAGE = 50;
 
 export function createReading(store: LogStore): Reading {
   return {
-    DescribeLogGroups: ({ logGroupNamePrefix = '', logGroupNamePattern = '', limit, nextToken }) => {
+    DescribeLogGroups: ({ logGroupNamePrefix, logGroupNamePattern, logGroupClass, limit, nextToken }) => {
+      if (logGroupNamePrefix !== undefined && logGroupNamePattern !== undefined) {
+        throw invalid('LogGroup name prefix and LogGroup name pattern are mutually exclusive parameters.');
+      }
+      // A pattern is looked for whatever its capitals (API reference).
+      const part = logGroupNamePattern?.toLowerCase() ?? '';
       const found = store
         .groups()
-        .filter(({ name }) => name.startsWith(logGroupNamePrefix) && name.includes(logGroupNamePattern));
+        .filter(({ name }) => name.startsWith(logGroupNamePrefix ?? '') && name.toLowerCase().includes(part))
+        .filter((group) => logGroupClass === undefined || group.logGroupClass === logGroupClass);
       const { items, next } = page(found, limit ?? ITEMS_PER_PAGE, nextToken);
-      return { logGroups: items.map((group) => describeGroup(group)), nextToken: next };
+      // What a search by pattern leaves out is recorded.
+      const sizes = logGroupNamePattern === undefined ? { storedBytes: 0, deletionProtectionEnabled: false } : {};
+      return { logGroups: items.map((group) => ({ ...describeGroup(group), ...sizes })), nextToken: next };
     },
 
     DescribeLogStreams: (input) => {
       const { logStreamNamePrefix = '', orderBy, descending, limit, nextToken } = input;
+      if (orderBy === 'LastEventTime' && logStreamNamePrefix) {
+        throw invalid('Cannot order by LastEventTime with a logStreamNamePrefix.');
+      }
       const group = groupOf(store, input);
       const found = [...group.streams.values()]
         .filter(({ name }) => name.startsWith(logStreamNamePrefix))
@@ -35,6 +46,10 @@ export function createReading(store: LogStore): Reading {
 
     FilterLogEvents: (input) => {
       const { logStreamNames, logStreamNamePrefix = '', filterPattern = '', limit, nextToken } = input;
+      // The API reference forbids both; the words are a guess.
+      if (logStreamNames && logStreamNamePrefix) {
+        throw invalid('LogStreamNames and LogStreamNamePrefix are mutually exclusive parameters.');
+      }
       const matches = compileFilterPattern(filterPattern);
       const inTime = between(input.startTime, input.endTime);
       const found = groupOf(store, input)
@@ -64,8 +79,8 @@ export function createReading(store: LogStore): Reading {
       const after = found[end - 1]?.id ?? idOf(input.nextToken);
       return {
         events: found.slice(start, end).map(output),
-        nextBackwardToken: `b/${before}`,
-        nextForwardToken: `f/${after}`,
+        nextBackwardToken: `b/${before}/s`,
+        nextForwardToken: `f/${after}/s`,
       };
     },
   };
@@ -81,7 +96,7 @@ function window(events: readonly LogEvent[], limit: number, fromHead: boolean, t
     const end = countUntil(events, (id) => id < idOf(token));
     return { start: Math.max(0, end - limit), end };
   }
-  if (token) throw new AwsError('InvalidParameterException', 'The specified nextToken is invalid.');
+  if (token) throw badToken();
   const start = fromHead ? 0 : Math.max(0, events.length - limit);
   return { start, end: Math.min(events.length, start + limit) };
 }
@@ -91,7 +106,7 @@ function countUntil(events: readonly LogEvent[], isBefore: (id: string) => boole
   return index === -1 ? events.length : index;
 }
 
-const idOf = (token: string | undefined): string => token?.slice(2) ?? ''.padStart(56, '0');
+const idOf = (token: string | undefined): string => token?.split('/')[1] ?? ''.padStart(56, '0');
 
 /** `startTime` is included and `endTime` is not (API reference of GetLogEvents). */
 function between(startTime: number | undefined, endTime: number | undefined): (event: LogEvent) => boolean {
@@ -102,18 +117,25 @@ function groupOf(
   store: LogStore,
   input: { logGroupName?: string | undefined; logGroupIdentifier?: string | undefined },
 ): LogGroup {
+  if (input.logGroupName !== undefined && input.logGroupIdentifier !== undefined) {
+    throw new AwsError('ValidationException', 'LogGroup name and LogGroup ARN are mutually exclusive parameters.');
+  }
   const name = input.logGroupName ?? input.logGroupIdentifier?.replace(/^arn:.*:log-group:/, '').replace(/:\*$/, '');
   const group = store.group(name ?? '');
   if (!group) throw notFound('log group');
   return group;
 }
 
+const invalid = (message: string): AwsError => new AwsError('InvalidParameterException', message);
+
+const badToken = (): AwsError => invalid('The specified nextToken is invalid.');
+
 const notFound = (what: string): AwsError =>
   new AwsError('ResourceNotFoundException', `The specified ${what} does not exist.`);
 
 function page<T>(items: readonly T[], limit: number, token: string | undefined) {
   const start = Number(token ?? 0);
-  if (!Number.isInteger(start)) throw new AwsError('InvalidParameterException', 'The specified nextToken is invalid.');
+  if (!Number.isInteger(start)) throw badToken();
   const end = start + limit;
   return { items: items.slice(start, end), next: end < items.length ? String(end) : undefined };
 }
@@ -134,7 +156,8 @@ function describeGroup(group: LogGroup) {
     creationTime: group.createdMs,
     retentionInDays: group.retentionDays,
     metricFilterCount: 0,
-    logGroupClass: 'STANDARD' as const,
+    logGroupClass: group.logGroupClass,
+    ...(group.kmsKeyId !== undefined && { kmsKeyId: group.kmsKeyId }),
   };
 }
 
@@ -146,5 +169,8 @@ function describeStream(group: LogGroup, stream: LogStream) {
     firstEventTimestamp: stream.firstEventMs,
     lastEventTimestamp: stream.lastEventMs,
     lastIngestionTime: stream.lastEventMs,
+    // AWS says 0 since 2019; sequence tokens are ignored, and still shown.
+    storedBytes: 0,
+    uploadSequenceToken: `${stream.createdMs}`.padStart(56, '4'),
   };
 }

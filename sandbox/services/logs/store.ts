@@ -22,6 +22,8 @@ export class LogGroup {
   readonly name: string;
   readonly createdMs: number;
   retentionDays: number | undefined;
+  logGroupClass: 'STANDARD' | 'INFREQUENT_ACCESS' | 'DELIVERY' = 'STANDARD';
+  kmsKeyId: string | undefined;
   readonly streams = new Map<string, LogStream>();
   readonly #events: LogEvent[] = [];
 

@@ -1,25 +1,23 @@
-import type { CreateDBClusterMessage } from '@aws-sdk/client-rds';
-import { REGION, ZONES } from '../../core.ts';
 import type { Answers } from './api.ts';
 import {
   clusterAlreadyExists,
-  clusterNotFound,
   invalidClusterState,
   invalidParameterCombination,
-  invalidParameterValue,
   notSimulated,
   refuseUnsimulated,
+  clusterQuotaExceeded,
 } from './errors.ts';
 import { CLUSTER_EVENTS, INSTANCE_EVENTS, tellOfCluster, tellOfInstance } from './events.ts';
-import { startFailover } from './failover.ts';
+import { checkFailover, startFailover } from './failover.ts';
 import { readFilters } from './filters.ts';
-import { arnOf, newId } from './identifiers.ts';
-import { isInstanceClass } from './instanceClasses.ts';
+import { newId } from './identifiers.ts';
+import { checkKeys } from './keys.ts';
+import { newCluster, SIMULATED_ON_CREATE } from './newCluster.ts';
 import { pageOf, startOf } from './paging.ts';
 import type { Cluster, Instance } from './records.ts';
-import { resourceIdOf, type RdsRegion } from './region.ts';
-import { clusterShape } from './shapes.ts';
-import { tagsOf } from './tags.ts';
+import { clusterQuotaOf } from './quotas.ts';
+import type { RdsRegion } from './region.ts';
+import { clusterShape } from './clusterShape.ts';
 
 type Operations =
   | 'CreateDBCluster'
@@ -28,51 +26,6 @@ type Operations =
   | 'FailoverDBCluster'
   | 'StopDBCluster'
   | 'StartDBCluster';
-
-/** Versions that stand for "the default one"; AWS moves it from time to time. */
-const DEFAULT_VERSIONS: Readonly<Record<string, string>> = {
-  'aurora-postgresql': '16.6',
-  'aurora-mysql': '8.0.mysql_aurora.3.08.0',
-  postgres: '16.6',
-  mysql: '8.0.40',
-};
-
-const SIMULATED_ON_CREATE: ReadonlySet<string> = new Set<keyof CreateDBClusterMessage>([
-  'AllocatedStorage',
-  'AutoMinorVersionUpgrade',
-  'AvailabilityZones',
-  'BackupRetentionPeriod',
-  'ClusterScalabilityType',
-  'CopyTagsToSnapshot',
-  'DBClusterIdentifier',
-  'DBClusterInstanceClass',
-  'DBClusterParameterGroupName',
-  'DBSubnetGroupName',
-  'DatabaseName',
-  'DeletionProtection',
-  'EnableCloudwatchLogsExports',
-  'EnableHttpEndpoint',
-  'EnableIAMDatabaseAuthentication',
-  'Engine',
-  'EngineMode',
-  'EngineVersion',
-  'GlobalClusterIdentifier',
-  'KmsKeyId',
-  'ManageMasterUserPassword',
-  'MasterUserPassword',
-  'MasterUsername',
-  'NetworkType',
-  'Port',
-  'PreferredBackupWindow',
-  'PreferredMaintenanceWindow',
-  'ReplicationSourceIdentifier',
-  'ScalingConfiguration',
-  'ServerlessV2ScalingConfiguration',
-  'StorageEncrypted',
-  'StorageType',
-  'Tags',
-  'VpcSecurityGroupIds',
-]);
 
 /** A Multi-AZ DB cluster is a writer and two readable standbys in three zones, created with the cluster. */
 const MULTI_AZ_CLUSTER_SIZE = 3;
@@ -83,11 +36,14 @@ export function clusterHandlers(
   createMember: (cluster: Cluster, id: string, instanceClass: string) => void,
 ): Answers<Operations> {
   const { core, clusters, durations } = region;
+  const shape = (cluster: Cluster) => clusterShape(cluster, core.clock.now());
   return {
-    CreateDBCluster: (input) => {
+    CreateDBCluster: (input, caller) => {
       refuseUnsimulated('CreateDBCluster', input, SIMULATED_ON_CREATE);
       const id = newId('DBClusterIdentifier', input.DBClusterIdentifier);
       if (clusters.get(id)) throw clusterAlreadyExists();
+      if (clusters.size >= clusterQuotaOf(region.options)) throw clusterQuotaExceeded();
+      checkKeys(region, caller, { KmsKeyId: input.KmsKeyId });
       const cluster = newCluster(region, id, input);
       clusters.add(cluster);
       region.after(cluster, durations.clusterCreating, () => {
@@ -99,7 +55,7 @@ export function clusterHandlers(
       if (DBClusterInstanceClass)
         for (let n = 1; n <= MULTI_AZ_CLUSTER_SIZE; n++)
           createMember(cluster, `${id}-instance-${n}`, DBClusterInstanceClass);
-      return { DBCluster: clusterShape(cluster) };
+      return { DBCluster: shape(cluster) };
     },
 
     DeleteDBCluster: ({ DBClusterIdentifier, SkipFinalSnapshot, FinalDBSnapshotIdentifier }) => {
@@ -118,12 +74,20 @@ export function clusterHandlers(
         throw invalidClusterState('Cluster cannot be deleted, it still contains DB instances in non-deleting state.');
       cluster.status = 'deleting';
       region.after(cluster, durations.clusterDeleting, () => deleteWhenEmpty(region, cluster));
-      return { DBCluster: clusterShape(cluster) };
+      return { DBCluster: shape(cluster) };
     },
 
     DescribeDBClusters: (input) => {
-      const filters = readFilters(input.Filters, ['db-cluster-id', 'engine', 'db-cluster-resource-id']);
+      const filters = readFilters(input.Filters, [
+        'clone-group-id',
+        'db-cluster-id',
+        'db-cluster-resource-id',
+        'domain',
+        'engine',
+      ]);
       const passes = (cluster: Cluster) =>
+        !filters['clone-group-id'] &&
+        !filters.domain &&
         (filters['db-cluster-id']?.has(cluster.id) ?? true) &&
         (filters.engine?.has(cluster.settings.Engine ?? '') ?? true) &&
         (filters['db-cluster-resource-id']?.has(cluster.resourceId.toLowerCase()) ?? true);
@@ -131,14 +95,15 @@ export function clusterHandlers(
         ? [region.cluster(input.DBClusterIdentifier)]
         : clusters.behind(startOf(input));
       const { items, ...marker } = pageOf(candidates, input, passes);
-      return { DBClusters: items.map(clusterShape), ...marker };
+      return { DBClusters: items.map(shape), ...marker };
     },
 
     FailoverDBCluster: ({ DBClusterIdentifier, TargetDBInstanceIdentifier }) => {
       const cluster = availableCluster(region, DBClusterIdentifier);
+      checkFailover(cluster);
       const target = TargetDBInstanceIdentifier ? region.instance(TargetDBInstanceIdentifier) : undefined;
       startFailover(region, cluster, target);
-      return { DBCluster: clusterShape(cluster) };
+      return { DBCluster: shape(cluster) };
     },
 
     StopDBCluster: ({ DBClusterIdentifier }) => {
@@ -156,7 +121,7 @@ export function clusterHandlers(
         tellOfCluster(core, cluster, CLUSTER_EVENTS.stopped);
         region.dataPlane.changed(cluster);
       });
-      return { DBCluster: clusterShape(cluster) };
+      return { DBCluster: shape(cluster) };
     },
 
     StartDBCluster: ({ DBClusterIdentifier }) => {
@@ -178,7 +143,7 @@ export function clusterHandlers(
         }
         tellOfCluster(core, cluster, CLUSTER_EVENTS.started);
       });
-      return { DBCluster: clusterShape(cluster) };
+      return { DBCluster: shape(cluster) };
     },
   };
 }
@@ -191,35 +156,6 @@ export function availableCluster(region: RdsRegion, idOrArn: string | undefined)
       `DbCluster ${cluster.id} is in ${cluster.status} state but expected it to be one of available.`,
     );
   return cluster;
-}
-
-function newCluster(region: RdsRegion, id: string, input: CreateDBClusterMessage): Cluster {
-  const defaultVersion = DEFAULT_VERSIONS[input.Engine ?? ''];
-  const isAurora = input.Engine?.startsWith('aurora') === true;
-  if (!defaultVersion) throw invalidParameterValue(`Invalid DB engine: ${input.Engine}`);
-  if (isAurora === (input.DBClusterInstanceClass !== undefined))
-    throw invalidParameterCombination(`DBClusterInstanceClass goes with Multi-AZ DB clusters, and only with them.`);
-  if (input.DBClusterInstanceClass && !isInstanceClass(input.DBClusterInstanceClass))
-    throw invalidParameterValue(`Invalid DB Instance class: ${input.DBClusterInstanceClass}`);
-  const wrongZone = input.AvailabilityZones?.find((zone) => !(ZONES as readonly string[]).includes(zone));
-  if (wrongZone) throw invalidParameterValue(`${wrongZone} is not a zone of ${REGION}.`);
-  const replicated = input.ReplicationSourceIdentifier;
-  if (replicated && !replicated.startsWith('arn:')) throw clusterNotFound(replicated);
-  const record = region.newRecord('cluster', id, region.clusters);
-  return {
-    ...record,
-    arn: arnOf('cluster', id),
-    resourceId: resourceIdOf('cluster-', record.random),
-    createdAtMs: region.core.clock.now(),
-    settings: input,
-    engineVersion: input.EngineVersion ?? defaultVersion,
-    zones: input.AvailabilityZones?.length ? input.AvailabilityZones : ZONES,
-    status: 'creating',
-    tags: tagsOf(input.Tags),
-    members: new Set(),
-    endpoints: new Set(),
-    writer: undefined,
-  };
 }
 
 function membersAll(cluster: Cluster, status: string): Instance[] {

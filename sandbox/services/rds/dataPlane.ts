@@ -1,5 +1,12 @@
 import type { OrderedStore } from '../orderedStore.ts';
-import { isWriter, maxCapacityUnits, type Cluster, type CustomEndpoint, type Instance } from './records.ts';
+import {
+  isWriter,
+  maxCapacityUnits,
+  minCapacityUnits,
+  type Cluster,
+  type CustomEndpoint,
+  type Instance,
+} from './records.ts';
 
 /** An instance as its clients meet it. */
 export interface Member {
@@ -7,6 +14,8 @@ export interface Member {
   readonly instanceClass: string;
   /** What `db.serverless` grows to, in capacity units. */
   readonly maxCapacityUnits: number;
+  /** What it shrinks to. */
+  readonly minCapacityUnits: number;
   readonly isWriter: boolean;
   readonly isAvailable: boolean;
   readonly isUp: boolean;
@@ -99,6 +108,7 @@ const memberOf = (instance: Instance): Member => ({
   id: instance.id,
   instanceClass: instance.instanceClass,
   maxCapacityUnits: maxCapacityUnits(instance.cluster),
+  minCapacityUnits: minCapacityUnits(instance.cluster),
   isWriter: isWriter(instance),
   isAvailable: instance.status === 'available',
   isUp: instance.isUp,

@@ -13,9 +13,10 @@ import {
 import { readFilters } from './filters.ts';
 import { arnOf, bareId, newId } from './identifiers.ts';
 import { pageOf, startOf } from './paging.ts';
+import { QUOTAS } from './quotas.ts';
 import type { Cluster, CustomEndpoint, Membership } from './records.ts';
 import { resourceIdOf, type RdsRegion } from './region.ts';
-import { builtInEndpointShapes, customEndpointShape } from './shapes.ts';
+import { builtInEndpointShapes, customEndpointShape } from './endpointShapes.ts';
 import { tagsOf } from './tags.ts';
 import type { Ordered } from '../orderedStore.ts';
 import type { DBClusterEndpoint } from '@aws-sdk/client-rds';
@@ -26,8 +27,7 @@ type Operations =
   | 'DeleteDBClusterEndpoint'
   | 'DescribeDBClusterEndpoints';
 
-/** "Up to five custom endpoints" for a cluster (Aurora User Guide, "Custom endpoints"). */
-const MAX_CUSTOM_ENDPOINTS = 5;
+const KINDS = ['db-cluster-endpoint-type', 'db-cluster-endpoint-custom-type', 'db-cluster-endpoint-status'] as const;
 
 export function endpointHandlers(region: RdsRegion): Answers<Operations> {
   const { endpoints, durations } = region;
@@ -36,7 +36,8 @@ export function endpointHandlers(region: RdsRegion): Answers<Operations> {
       const id = newId('DBClusterEndpointIdentifier', input.DBClusterEndpointIdentifier);
       const cluster = availableCluster(region, input.DBClusterIdentifier);
       if (endpoints.get(id)) throw endpointAlreadyExists(id);
-      if (cluster.endpoints.size >= MAX_CUSTOM_ENDPOINTS) throw endpointQuotaExceeded(MAX_CUSTOM_ENDPOINTS);
+      if (cluster.endpoints.size >= QUOTAS.customEndpointsOfCluster)
+        throw endpointQuotaExceeded(QUOTAS.customEndpointsOfCluster);
       const asked = membership(region, cluster, input) ?? { list: 'excluded', listed: [] };
       const record = region.newRecord('cluster-endpoint', id, endpoints);
       const endpoint: CustomEndpoint = {
@@ -60,7 +61,7 @@ export function endpointHandlers(region: RdsRegion): Answers<Operations> {
       availableCluster(region, endpoint.cluster.id);
       endpoint.asked = {
         ...endpoint.asked,
-        ...membership(region, endpoint.cluster, input),
+        ...membership(region, endpoint.cluster, listsThatCount(region, input)),
         ...(input.EndpointType && { type: typeOf(input.EndpointType) }),
       };
       endpoint.status = 'modifying';
@@ -82,12 +83,8 @@ export function endpointHandlers(region: RdsRegion): Answers<Operations> {
     },
 
     DescribeDBClusterEndpoints: (input) => {
-      const filters = readFilters(input.Filters, [
-        'db-cluster-endpoint-type',
-        'db-cluster-endpoint-custom-type',
-        'db-cluster-endpoint-id',
-        'db-cluster-endpoint-status',
-      ]);
+      // The values are lower case (API reference, DescribeDBClusterEndpoints); that others match nothing is a guess.
+      const filters = readFilters(input.Filters, [...KINDS, 'db-cluster-endpoint-id'], KINDS);
       const passes = ({ shape }: Listed) =>
         (filters['db-cluster-endpoint-type']?.has(lower(shape.EndpointType)) ?? true) &&
         (filters['db-cluster-endpoint-custom-type']?.has(lower(shape.CustomEndpointType)) ?? true) &&
@@ -134,12 +131,23 @@ function takeEffect(region: RdsRegion, endpoint: CustomEndpoint): void {
   region.dataPlane.changed(endpoint.cluster);
 }
 
+interface Lists {
+  readonly StaticMembers?: string[] | undefined;
+  readonly ExcludedMembers?: string[] | undefined;
+}
+
+/** A modification without the lists of it that change nothing: empty ones, unless an option says otherwise. */
+function listsThatCount(region: RdsRegion, { StaticMembers, ExcludedMembers }: Lists): Lists {
+  const emptyLists = region.options.emptyEndpointLists ?? 'ignored';
+  if (emptyLists === 'replace') return { StaticMembers, ExcludedMembers };
+  if (emptyLists === 'both-replace' && StaticMembers?.length === 0 && ExcludedMembers?.length === 0)
+    return { StaticMembers, ExcludedMembers };
+  const unlessEmpty = (list: string[] | undefined) => (list?.length ? list : undefined);
+  return { StaticMembers: unlessEmpty(StaticMembers), ExcludedMembers: unlessEmpty(ExcludedMembers) };
+}
+
 /** The lists that are given, undefined if none is. A list is replaced as a whole, and giving one empties the other. */
-function membership(
-  region: RdsRegion,
-  cluster: Cluster,
-  input: { readonly StaticMembers?: string[] | undefined; readonly ExcludedMembers?: string[] | undefined },
-): Omit<Membership, 'type'> | undefined {
+function membership(region: RdsRegion, cluster: Cluster, input: Lists): Omit<Membership, 'type'> | undefined {
   const { StaticMembers, ExcludedMembers } = input;
   if (StaticMembers?.length && ExcludedMembers?.length)
     throw invalidParameterCombination('StaticMembers and ExcludedMembers cannot both have members.');

@@ -10,16 +10,25 @@ export const invalidParameterCombination = (message: string) =>
 
 export const clusterNotFound = (id: string) => new AwsError('DBClusterNotFoundFault', `DBCluster ${id} not found.`);
 export const clusterAlreadyExists = () => new AwsError('DBClusterAlreadyExistsFault', 'DB Cluster already exists');
+export const clusterQuotaExceeded = () =>
+  new AwsError('DBClusterQuotaExceededFault', 'Cannot create more than the allowed number of DB clusters.');
 export const invalidClusterState = (message: string) => new AwsError('InvalidDBClusterStateFault', message);
 
 export const instanceNotFound = (id: string) => new AwsError('DBInstanceNotFound', `DBInstance ${id} not found.`);
 export const instanceAlreadyExists = () => new AwsError('DBInstanceAlreadyExists', 'DB instance already exists');
 export const invalidInstanceState = (message: string) => new AwsError('InvalidDBInstanceState', message);
 export const instanceQuotaExceeded = (message: string) => new AwsError('InstanceQuotaExceeded', message);
-export const insufficientInstanceCapacity = (instanceClass: string, zones: readonly string[]) =>
+
+/** Users report these two texts (terraform-provider-aws 16362, terraform-aws-modules/rds-aurora). */
+export const keyNotAccessible = (keyArn: string) =>
   new AwsError(
-    'InsufficientDBInstanceCapacity',
-    `Cannot create a database instance because there is not enough capacity for ${instanceClass} in ${zones.join(', ')}.`,
+    'KMSKeyNotAccessibleFault',
+    `The specified KMS key [${keyArn}] does not exist, is not enabled or you do not have permissions to access it.`,
+  );
+export const performanceInsightsKeyNotAccessible = (keyArn: string) =>
+  new AwsError(
+    'KMSKeyNotAccessibleFault',
+    `The specified performanceInsightsKMSKeyId ${keyArn} doesn't exist, isn't enabled, or isn't accessible with your permissions.`,
   );
 
 export const endpointNotFound = (id: string) =>

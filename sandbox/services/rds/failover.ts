@@ -9,8 +9,16 @@ import {
 } from './events.ts';
 import { invalidClusterState, invalidInstanceState } from './errors.ts';
 import { vcpusOf } from './instanceClasses.ts';
-import { isWriter, maxCapacityUnits, type Cluster, type Instance } from './records.ts';
+import { isSecondary, isWriter, maxCapacityUnits, type Cluster, type Instance } from './records.ts';
 import type { RdsRegion } from './region.ts';
+
+/** Raises InvalidDBClusterStateFault for a cluster that has nothing to fail over to by its kind. */
+export function checkFailover(cluster: Cluster): void {
+  if (isSecondary(cluster))
+    throw invalidClusterState(`DBCluster ${cluster.id} is a secondary cluster of a global database and has no writer.`);
+  if (cluster.settings.EngineMode === 'serverless')
+    throw invalidClusterState(`DBCluster ${cluster.id} is an Aurora Serverless v1 cluster, which has no readers.`);
+}
 
 /**
  * Starts a failover to `target`, or to the reader that RDS would choose. The writer and the target take no

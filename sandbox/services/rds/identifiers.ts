@@ -1,5 +1,6 @@
 import { arn, DNS_SUFFIX, PARTITION, REGION } from '../../core.ts';
 import { invalidParameterValue } from './errors.ts';
+import { QUOTAS } from './quotas.ts';
 
 /**
  * The part of every host name that stands for the account in its Region. AWS derives it in a way of its own; here it
@@ -43,7 +44,7 @@ export function bareId(idOrArn: string): string {
  */
 export function newId(member: string, given: string | undefined): string {
   const id = (given ?? '').toLowerCase();
-  if (id.length > 63 || !/^[a-z](?:-?[a-z0-9])*$/.test(id))
+  if (id.length > QUOTAS.identifierLength || !/^[a-z](?:-?[a-z0-9])*$/.test(id))
     throw invalidParameterValue(
       `The parameter ${member} is not a valid identifier. Identifiers must begin with a letter; must contain only ASCII letters, digits, and hyphens; and must not end with a hyphen or contain two consecutive hyphens.`,
     );

@@ -11,6 +11,7 @@ import { createInstance, instanceHandlers } from './instances.ts';
 import { inspect, type RdsTruth } from './inspect.ts';
 import { HostNames } from './names.ts';
 import type { RdsOptions } from './options.ts';
+import { orderableHandlers } from './orderable.ts';
 import { RdsRegion } from './region.ts';
 import { surroundingsHandlers } from './surroundings.ts';
 import { tagHandlers, tagsByArn } from './tags.ts';
@@ -35,6 +36,8 @@ export interface Rds {
   inspect(): RdsTruth;
   /** The tags of a cluster, an instance or a custom endpoint; undefined if there is no such resource. */
   resourceTags(arn: string): Readonly<Record<string, string>> | undefined;
+  /** The subnet group of a cluster; undefined if there is no such cluster. */
+  subnetGroup(clusterId: string): string | undefined;
   /**
    * What is created inside `setUp` is there at once, as if it had been built long before: for scenarios, which begin
    * with a cluster that stands. Events are sent as always.
@@ -49,7 +52,14 @@ export interface Rds {
 /** Amazon RDS, as far as Aurora clusters and their readers go. */
 export function createRds(core: Core, options: RdsOptions = {}): Rds {
   const history = new EventHistory(core.clock);
-  const region = new RdsRegion({ ...core, emit: (event) => (history.add(event), core.emit(event)) }, options);
+  const region = new RdsRegion(
+    {
+      ...core,
+      emit: (event) => (history.add(event), core.emit(event)),
+      callerMay: (...call) => core.callerMay?.(...call) ?? true,
+    },
+    options,
+  );
   const names = new HostNames(region);
   return {
     wire: service(client)({
@@ -59,6 +69,7 @@ export function createRds(core: Core, options: RdsOptions = {}): Rds {
       }),
       ...instanceHandlers(region),
       ...endpointHandlers(region),
+      ...orderableHandlers,
       ...surroundingsHandlers(region),
       ...tagHandlers(region),
       ...history.handlers,
@@ -71,6 +82,10 @@ export function createRds(core: Core, options: RdsOptions = {}): Rds {
     resourceTags: (arn) => {
       const tags = tagsByArn(region, arn);
       return tags && Object.fromEntries(tags);
+    },
+    subnetGroup: (clusterId) => {
+      const cluster = region.clusters.get(clusterId);
+      return cluster && (cluster.settings.DBSubnetGroupName ?? 'default');
     },
     instantly: (setUp) => region.instantly(setUp),
     breakInstance: (id, status) => breakInstance(region, region.instance(id), status),

@@ -3,23 +3,22 @@ import type { Answers } from './api.ts';
 import { availableCluster } from './clusters.ts';
 import {
   instanceAlreadyExists,
-  instanceQuotaExceeded,
-  insufficientInstanceCapacity,
   invalidClusterState,
   invalidInstanceState,
   invalidParameterCombination,
-  invalidParameterValue,
   notSimulated,
   refuseUnsimulated,
 } from './errors.ts';
 import { readFilters } from './filters.ts';
 import { arnOf, newId } from './identifiers.ts';
-import { isInstanceClass, SERVERLESS_CLASS } from './instanceClasses.ts';
+import { checkClass, checkCreation, checkTier } from './creationChecks.ts';
+import { creationFault } from './creationFaults.ts';
 import { build, changeClass, findNoCapacity, remove, restart } from './instanceLife.ts';
+import { checkKeys } from './keys.ts';
 import { pageOf, startOf } from './paging.ts';
 import { isSecondary, type Cluster, type Instance } from './records.ts';
 import { resourceIdOf, type RdsRegion } from './region.ts';
-import { instanceShape } from './shapes.ts';
+import { instanceShape } from './instanceShape.ts';
 import { tagsOf } from './tags.ts';
 
 type Operations =
@@ -29,11 +28,7 @@ type Operations =
   | 'DescribeDBInstances'
   | 'RebootDBInstance';
 
-/** "Up to 15 Aurora Replicas" and 40 DB instances in a Region (Aurora User Guide, "Quotas and constraints"). */
-const MAX_READERS = 15;
-const DEFAULT_INSTANCE_QUOTA = 40;
 const DEFAULT_PROMOTION_TIER = 1;
-const LAST_PROMOTION_TIER = 15;
 
 const SIMULATED_ON_CREATE: ReadonlySet<string> = new Set<keyof CreateDBInstanceMessage>([
   'AutoMinorVersionUpgrade',
@@ -75,13 +70,15 @@ const DELETED_ONLY_WITHOUT_SNAPSHOT = new Set(['failed', 'incompatible-restore',
 
 export function instanceHandlers(region: RdsRegion): Answers<Operations> {
   return {
-    CreateDBInstance: (input) => {
+    CreateDBInstance: (input, caller) => {
       refuseUnsimulated('CreateDBInstance', input, SIMULATED_ON_CREATE);
       const id = newId('DBInstanceIdentifier', input.DBInstanceIdentifier);
       if (region.instances.get(id)) throw instanceAlreadyExists();
       if (!input.DBClusterIdentifier) throw notSimulated('A DB instance outside a DB cluster');
       const cluster = availableCluster(region, input.DBClusterIdentifier);
       checkCreation(region, cluster, input);
+      const { KmsKeyId } = cluster.settings;
+      checkKeys(region, caller, { KmsKeyId, PerformanceInsightsKMSKeyId: input.PerformanceInsightsKMSKeyId });
       return { DBInstance: instanceShape(createInstance(region, cluster, id, input)) };
     },
 
@@ -118,8 +115,15 @@ export function instanceHandlers(region: RdsRegion): Answers<Operations> {
     },
 
     DescribeDBInstances: (input) => {
-      const filters = readFilters(input.Filters, ['db-cluster-id', 'db-instance-id', 'dbi-resource-id', 'engine']);
+      const filters = readFilters(input.Filters, [
+        'db-cluster-id',
+        'db-instance-id',
+        'dbi-resource-id',
+        'domain',
+        'engine',
+      ]);
       const passes = (instance: Instance) =>
+        !filters.domain &&
         (filters['db-cluster-id']?.has(instance.cluster.id) ?? true) &&
         (filters['db-instance-id']?.has(instance.id) ?? true) &&
         (filters['dbi-resource-id']?.has(instance.resourceId.toLowerCase()) ?? true) &&
@@ -145,7 +149,7 @@ export function instanceHandlers(region: RdsRegion): Answers<Operations> {
 /** A failover, a stop or a start must have ended before an instance can go; that no other status matters is a guess. */
 const CLUSTER_BUSY = new Set(['failing-over', 'stopping', 'stopped', 'starting']);
 
-/** An instance in `creating`. Raises InsufficientDBInstanceCapacity. */
+/** An instance in `creating`. Raises InsufficientDBInstanceCapacity, or what the Region's options say. */
 export function createInstance(
   region: RdsRegion,
   cluster: Cluster,
@@ -154,8 +158,14 @@ export function createInstance(
 ): Instance {
   const instanceClass = input.DBInstanceClass!;
   const { zone, lack } = chooseZone(region, cluster, instanceClass, input.AvailabilityZone);
-  if (lack === 'fault')
-    throw insufficientInstanceCapacity(instanceClass, input.AvailabilityZone ? [zone] : cluster.zones);
+  const fault = region.options.creationFault?.(instanceClass, zone);
+  if (fault || lack === 'fault')
+    throw creationFault(fault ?? 'InsufficientDBInstanceCapacity', {
+      instanceClass,
+      engine: cluster.settings.Engine ?? '',
+      engineVersion: cluster.engineVersion,
+      zones: input.AvailabilityZone ? [zone] : cluster.zones,
+    });
   const record = region.newRecord('db', id, region.instances);
   const instance: Instance = {
     ...record,
@@ -179,42 +189,6 @@ export function createInstance(
   if (lack === 'status') findNoCapacity(region, instance);
   else build(region, instance);
   return instance;
-}
-
-function checkCreation(region: RdsRegion, cluster: Cluster, input: CreateDBInstanceMessage): void {
-  const { settings, writer } = cluster;
-  if (settings.DBClusterInstanceClass || settings.EngineMode === 'serverless')
-    throw invalidClusterState(`DB instances cannot be added to DBCluster ${cluster.id}.`);
-  if (writer && writer.status !== 'available')
-    throw invalidClusterState(`The writer of DBCluster ${cluster.id} is ${writer.status}, not available.`);
-  if (input.Engine !== settings.Engine)
-    throw invalidParameterCombination(
-      `The engine name requested for your DB instance (${input.Engine}) doesn't match the engine name of your DB cluster (${settings.Engine}).`,
-    );
-  checkClass(cluster, input.DBInstanceClass);
-  checkTier(input.PromotionTier);
-  if (input.AvailabilityZone && !cluster.zones.includes(input.AvailabilityZone))
-    throw invalidParameterValue(`${input.AvailabilityZone} is not a zone of DBCluster ${cluster.id}.`);
-  const quota = region.options.instanceQuota ?? DEFAULT_INSTANCE_QUOTA;
-  if (region.instances.size >= quota)
-    throw instanceQuotaExceeded(`You have reached the quota of ${quota} DB instances in this Region.`);
-  // Which error AWS answers to a sixteenth reader is not documented.
-  if (cluster.members.size > MAX_READERS)
-    throw instanceQuotaExceeded(`A DB cluster can have at most ${MAX_READERS} readers.`);
-}
-
-function checkClass(cluster: Cluster, instanceClass: string | undefined): void {
-  if (!instanceClass || !isInstanceClass(instanceClass))
-    throw invalidParameterValue(`Invalid DB Instance class: ${instanceClass}`);
-  if (instanceClass === SERVERLESS_CLASS && !cluster.settings.ServerlessV2ScalingConfiguration)
-    throw invalidClusterState(
-      'Set the Serverless v2 scaling configuration on the parent DB cluster before creating a Serverless v2 DB instance.',
-    );
-}
-
-function checkTier(tier: number | undefined): void {
-  if (tier !== undefined && !(Number.isInteger(tier) && tier >= 0 && tier <= LAST_PROMOTION_TIER))
-    throw invalidParameterValue(`Invalid promotion tier: ${tier}. Must be between 0 and ${LAST_PROMOTION_TIER}.`);
 }
 
 function availableInstance(region: RdsRegion, idOrArn: string | undefined): Instance {

@@ -1,3 +1,5 @@
+import type { CreationFault } from './creationFaults.ts';
+
 /** A span in seconds out of which a duration is drawn, evenly. */
 export type Seconds = readonly [shortest: number, longest: number];
 
@@ -5,14 +7,27 @@ export interface RdsOptions {
   readonly durations?: Partial<RdsDurations>;
   /** DB instances in the Region; 40 by default (Aurora User Guide, "Quotas and constraints"). */
   readonly instanceQuota?: number;
+  /** DB clusters in the Region; 40, or `instanceQuota` if that is more. */
+  readonly clusterQuota?: number;
   /**
    * What lack of capacity for a class in a zone looks like: an error at once, or a status later. AWS avoids such a
    * zone while it is free to choose another one.
    */
   readonly noCapacity?: (instanceClass: string, zone: string) => 'fault' | 'status' | undefined;
-  /** Whether an endpoint's list may name an instance that is still `creating`. AWS does not say; true unless given. */
+  /** The error that CreateDBInstance answers for a class in a zone, if any: those that AWS has been seen to answer. */
+  readonly creationFault?: (instanceClass: string, zone: string) => CreationFault | undefined;
+  /** Whether an endpoint's list may name an instance that is still `creating`. AWS does not say (default: true). */
   readonly listsTakeCreatingInstances?: boolean;
+  /**
+   * What an empty list in ModifyDBClusterEndpoint does. Users report that AWS accepts an empty `ExcludedMembers`, shows
+   * `modifying`, and leaves the list as it was (boto3 issue 3058): `ignored`. Whether two empty lists, as Terraform
+   * sends them, empty it is not known: `both-replace`. The API reference says nothing of either: `replace`.
+   * `ignored` unless given.
+   */
+  readonly emptyEndpointLists?: EmptyEndpointLists;
 }
+
+export type EmptyEndpointLists = 'ignored' | 'both-replace' | 'replace';
 
 /** How long what RDS does takes. */
 export interface RdsDurations {

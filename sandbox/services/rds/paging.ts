@@ -6,7 +6,7 @@ interface PageRequest {
   readonly Marker?: string | undefined;
 }
 
-/** Default 100, at least 20, at most 100 records a page: API reference of every Describe operation of RDS. */
+/** Default 100, at least 20, at most 100 records a page: API reference of all Describe operations of RDS but one. */
 const PAGE = { default: 100, min: 20, max: 100 };
 
 /** The order behind which the page starts. Raises InvalidParameterValue. */
@@ -25,10 +25,11 @@ export function pageOf<Item extends Ordered>(
   candidates: Iterable<Item>,
   request: PageRequest,
   accepts: (item: Item) => boolean = () => true,
+  maxRecords: number = PAGE.max,
 ): { items: Item[]; Marker?: string } {
   const size = request.MaxRecords ?? PAGE.default;
-  if (size < PAGE.min || size > PAGE.max)
-    throw invalidParameterValue(`Invalid value ${size} for MaxRecords. Must be between ${PAGE.min} and ${PAGE.max}`);
+  if (size < PAGE.min || size > maxRecords)
+    throw invalidParameterValue(`Invalid value ${size} for MaxRecords. Must be between ${PAGE.min} and ${maxRecords}`);
   const items: Item[] = [];
   for (const candidate of candidates) {
     if (!accepts(candidate)) continue;

@@ -65,3 +65,7 @@ export const isWriter = (instance: Instance): boolean => instance.cluster.writer
 /** The most that a serverless instance of the cluster grows to, in capacity units; 0 where nothing is set. */
 export const maxCapacityUnits = (cluster: Cluster): number =>
   cluster.settings.ServerlessV2ScalingConfiguration?.MaxCapacity ?? 0;
+
+/** The least, in capacity units: 0.5 unless the cluster says so (API reference, ServerlessV2ScalingConfiguration). */
+export const minCapacityUnits = (cluster: Cluster): number =>
+  cluster.settings.ServerlessV2ScalingConfiguration?.MinCapacity ?? 0.5;

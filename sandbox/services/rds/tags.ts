@@ -2,12 +2,10 @@ import type { Tag } from '@aws-sdk/client-rds';
 import type { Answers } from './api.ts';
 import { clusterNotFound, endpointNotFound, instanceNotFound, invalidParameterValue } from './errors.ts';
 import { partsOf } from './identifiers.ts';
+import { QUOTAS } from './quotas.ts';
 import type { RdsRegion } from './region.ts';
 
 type Operations = 'AddTagsToResource' | 'RemoveTagsFromResource' | 'ListTagsForResource';
-
-/** Tags of a resource (Aurora User Guide, "Tagging Amazon Aurora and Amazon RDS resources"). */
-const MAX_TAGS = 50;
 
 /** Tags as they are kept. Raises InvalidParameterValue. */
 export function tagsOf(given: readonly Tag[] | undefined): Map<string, string> {
@@ -17,11 +15,14 @@ export function tagsOf(given: readonly Tag[] | undefined): Map<string, string> {
 
 function addTags(tags: Map<string, string>, given: readonly Tag[]): Map<string, string> {
   for (const { Key, Value } of given) {
-    if (!Key || Key.length > 128 || /^(?:aws|rds):/i.test(Key)) throw invalidParameterValue(`Invalid tag key: ${Key}`);
-    if ((Value ?? '').length > 256) throw invalidParameterValue(`The value of the tag ${Key} is too long.`);
+    if (!Key || Key.length > QUOTAS.tagKeyLength || /^(?:aws|rds):/i.test(Key))
+      throw invalidParameterValue(`Invalid tag key: ${Key}`);
+    if ((Value ?? '').length > QUOTAS.tagValueLength)
+      throw invalidParameterValue(`The value of the tag ${Key} is too long.`);
   }
   const names = new Set([...tags.keys(), ...given.map(({ Key }) => Key!)]);
-  if (names.size > MAX_TAGS) throw invalidParameterValue(`A resource can have at most ${MAX_TAGS} tags.`);
+  if (names.size > QUOTAS.tagsOfResource)
+    throw invalidParameterValue(`A resource can have at most ${QUOTAS.tagsOfResource} tags.`);
   for (const { Key, Value } of given) tags.set(Key!, Value ?? '');
   return tags;
 }

@@ -2,6 +2,7 @@ import * as client from '@aws-sdk/client-route-53';
 import { arn, type Core } from '../../core.ts';
 import type { Dns } from '../../dns/resolver.ts';
 import { service, type WireService } from '../../wire/service.ts';
+import { CONSTRAINTS } from './constraints.ts';
 import { changeHandlers } from './changes.ts';
 import { hostedZoneHandlers } from './hostedZones.ts';
 import type { Route53Options } from './options.ts';
@@ -24,7 +25,10 @@ export interface Route53 {
 export function createRoute53(core: Core, dns: Dns, options: Route53Options = {}): Route53 {
   const state = new Route53State(core, dns, options);
   return {
-    wire: service(client)({
+    wire: service(
+      client,
+      CONSTRAINTS,
+    )({
       ...hostedZoneHandlers(state),
       ...recordSetHandlers(state),
       ...changeHandlers(state),

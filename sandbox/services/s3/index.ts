@@ -21,7 +21,7 @@ export interface S3 {
 }
 
 export interface S3Options {
-  /** Whether a caller may do this to an ARN; everyone may, unless given. */
+  /** Whether a caller may do this to an ARN (default: everyone may). */
   readonly callerMay?: (context: CallContext, action: string, resourceArn: string) => boolean;
 }
 

@@ -1,6 +1,8 @@
 import type { CreateScheduleInput, Target } from '@aws-sdk/client-scheduler';
 import { readRetryPolicy, type RetryPolicy } from '../events/delivery.ts';
 import { parseSchedule, type Schedule as Expression } from '../events/scheduleExpression.ts';
+import { timeZone } from '../events/timeZone.ts';
+import { notSimulated, refuseUnsimulated } from '../../wire/unsimulated.ts';
 
 /** What CreateSchedule and a template say of a schedule; dates as they come from the one or the other. */
 export type ScheduleDeclaration = Omit<CreateScheduleInput, 'StartDate' | 'EndDate' | 'ClientToken' | 'Name'> & {
@@ -50,17 +52,14 @@ export function readSchedule(
   identity: Pick<Schedule, 'name' | 'groupName' | 'arn' | 'createdMs' | 'modifiedMs'>,
   declared: ScheduleDeclaration,
 ): Schedule {
-  checkMembers(declared, MEMBERS, 'schedules');
-  const expression = parseSchedule(declared.ScheduleExpression ?? '', declared.ScheduleExpressionTimezone ?? 'UTC');
+  refuseUnsimulated('scheduler:CreateSchedule', declared, MEMBERS);
+  const expression = readExpression(declared.ScheduleExpression ?? '', declared.ScheduleExpressionTimezone ?? 'UTC');
   if (expression.kind === 'at' && expression.instantMs <= identity.modifiedMs) {
     throw new Error(`${declared.ScheduleExpression} lies in the past, which is not simulated`);
   }
   const { Mode, MaximumWindowInMinutes = 0 } = declared.FlexibleTimeWindow ?? {};
-  if (Mode !== 'OFF' && Mode !== 'FLEXIBLE')
-    throw new Error('FlexibleTimeWindow with the mode OFF or FLEXIBLE is required');
-  if (Mode === 'FLEXIBLE' && !(MaximumWindowInMinutes >= 1 && MaximumWindowInMinutes <= 1_440)) {
-    throw new Error('MaximumWindowInMinutes must be within 1 to 1440');
-  }
+  if ((Mode === 'FLEXIBLE') !== MaximumWindowInMinutes > 0)
+    throw new Error('MaximumWindowInMinutes belongs to flexible time windows, and is required there');
   return {
     ...identity,
     declared,
@@ -78,9 +77,9 @@ export function readSchedule(
 function readTarget(target: Target | undefined): Schedule['target'] {
   const { Arn, RoleArn, Input } = target ?? {};
   if (!target || !Arn || !RoleArn) throw new Error('a Target with Arn and RoleArn is required');
-  checkMembers(target, TARGET_MEMBERS, 'schedule targets');
+  refuseUnsimulated('scheduler:CreateSchedule', target, TARGET_MEMBERS);
   const service = Arn.split(':')[2] ?? '';
-  if (service === 'scheduler') throw new Error(`universal targets are not simulated: ${Arn}`);
+  if (service === 'scheduler') throw notSimulated(`The universal target ${Arn}`);
   const { Source, DetailType } = target.EventBridgeParameters ?? {};
   if ((service === 'events') !== (Source !== undefined && DetailType !== undefined)) {
     throw new Error('EventBridgeParameters belong to event buses, and are required there');
@@ -102,8 +101,15 @@ function readDate(date: Date | string | undefined): number | undefined {
   return timeMs;
 }
 
-function checkMembers(value: object, known: ReadonlySet<string>, what: string): void {
-  for (const [name, member] of Object.entries(value)) {
-    if (member !== undefined && !known.has(name)) throw new Error(`${what} with ${name} are not simulated`);
+function readExpression(text: string, zone: string): Expression {
+  try {
+    timeZone(zone);
+  } catch {
+    throw new Error(`Invalid Schedule Expression Timezone ${zone}.`);
+  }
+  try {
+    return parseSchedule(text, zone);
+  } catch (error) {
+    throw new Error(`Invalid Schedule Expression ${text}.`, { cause: error });
   }
 }

@@ -1,6 +1,7 @@
 import { arn, type Core } from '../../core.ts';
 import type { Random } from '../../random.ts';
 import { AwsError } from '../../wire/handlers.ts';
+import { notSimulated } from '../../wire/unsimulated.ts';
 import { deliverPersistently, type DeliveryOutcome } from '../events/delivery.ts';
 import { isoSeconds, uuid } from '../events/identifiers.ts';
 import { runSchedule } from '../events/scheduleTimer.ts';
@@ -18,12 +19,23 @@ export interface SchedulerHooks {
  */
 const LATENESS_MS = { lowest: 0, highest: 2_000 };
 
+/** Groups of the account (Scheduler User Guide, "Quotas"); schedules may be a million. */
+const MAXIMUM_GROUPS = 500;
+
+export interface ScheduleGroup {
+  readonly name: string;
+  readonly arn: string;
+  readonly createdMs: number;
+  readonly tags: Map<string, string>;
+  readonly schedules: Map<string, Schedule>;
+}
+
 /** All schedules of the Region, and their running. */
 export class ScheduleStore {
   readonly hooks: SchedulerHooks;
   readonly #core: Core;
   readonly #random: Random;
-  readonly #groups = new Map<string, Map<string, Schedule>>();
+  readonly #groups = new Map<string, ScheduleGroup>();
 
   constructor(core: Core, hooks: SchedulerHooks) {
     this.#core = core;
@@ -32,23 +44,40 @@ export class ScheduleStore {
     this.createGroup('default');
   }
 
-  groups(): readonly string[] {
-    return [...this.#groups.keys()];
+  groups(): readonly ScheduleGroup[] {
+    return [...this.#groups.values()];
   }
 
-  createGroup(name: string): void {
+  /** @throws {AwsError} ConflictException, ServiceQuotaExceededException */
+  createGroup(name: string, tags = new Map<string, string>()): ScheduleGroup {
     if (this.#groups.has(name)) throw new AwsError('ConflictException', `Schedule group ${name} already exists.`);
-    this.#groups.set(name, new Map());
+    if (this.#groups.size >= MAXIMUM_GROUPS)
+      throw new AwsError('ServiceQuotaExceededException', `The limit of ${MAXIMUM_GROUPS} schedule groups is reached.`);
+    const group = {
+      name,
+      arn: arn('scheduler', `schedule-group/${name}`),
+      createdMs: this.#core.clock.now(),
+      tags,
+      schedules: new Map<string, Schedule>(),
+    };
+    this.#groups.set(name, group);
+    return group;
+  }
+
+  /** Its schedules go with it. */
+  deleteGroup(group: ScheduleGroup): void {
+    for (const schedule of group.schedules.values()) schedule.stop();
+    this.#groups.delete(group.name);
   }
 
   all(groupName?: string): readonly Schedule[] {
-    const groups = groupName === undefined ? [...this.#groups.values()] : [this.#group(groupName)];
-    return groups.flatMap((group) => [...group.values()]);
+    const groups = groupName === undefined ? this.groups() : [this.group(groupName)];
+    return groups.flatMap(({ schedules }) => [...schedules.values()]);
   }
 
   /** @throws {AwsError} ResourceNotFoundException */
   get(name = '', groupName = 'default'): Schedule {
-    const schedule = this.#group(groupName).get(name);
+    const schedule = this.group(groupName).schedules.get(name);
     if (!schedule) throw new AwsError('ResourceNotFoundException', `Schedule ${name} does not exist.`);
     return schedule;
   }
@@ -56,8 +85,8 @@ export class ScheduleStore {
   /** @throws {AwsError} ConflictException. @throws {Error} saying what of the declaration is not valid. */
   create(name: string, declared: ScheduleDeclaration): Schedule {
     const groupName = declared.GroupName ?? 'default';
-    const group = this.#group(groupName);
-    if (group.has(name)) throw new AwsError('ConflictException', `Schedule ${name} already exists.`);
+    if (this.group(groupName).schedules.has(name))
+      throw new AwsError('ConflictException', `Schedule ${name} already exists.`);
     return this.#put(name, groupName, declared, this.#core.clock.now());
   }
 
@@ -71,10 +100,11 @@ export class ScheduleStore {
 
   delete(schedule: Schedule): void {
     schedule.stop();
-    this.#group(schedule.groupName).delete(schedule.name);
+    this.group(schedule.groupName).schedules.delete(schedule.name);
   }
 
-  #group(name: string): Map<string, Schedule> {
+  /** @throws {AwsError} ResourceNotFoundException */
+  group(name: string): ScheduleGroup {
     const group = this.#groups.get(name);
     if (!group) throw new AwsError('ResourceNotFoundException', `Schedule group ${name} does not exist.`);
     return group;
@@ -85,8 +115,8 @@ export class ScheduleStore {
     const identity = { name, groupName, arn: arn('scheduler', `schedule/${groupName}/${name}`), createdMs, modifiedMs };
     const schedule = readSchedule(identity, declared);
     const service = schedule.target.Arn.split(':')[2] ?? '';
-    if (!this.#core.receivers.has(service)) throw new Error(`targets like ${schedule.target.Arn} are not simulated`);
-    this.#group(groupName).set(name, schedule);
+    if (!this.#core.receivers.has(service)) throw notSimulated(`A target like ${schedule.target.Arn}`);
+    this.group(groupName).schedules.set(name, schedule);
     if (schedule.isEnabled) this.#run(schedule);
     return schedule;
   }

@@ -1,6 +1,7 @@
 import * as client from '@aws-sdk/client-secrets-manager';
 import type { Core } from '../../core.ts';
 import { service, type WireService } from '../../wire/service.ts';
+import { CONSTRAINTS } from './constraints.ts';
 import { createHandlers } from './handlers.ts';
 import { SecretStore } from './store.ts';
 
@@ -16,7 +17,7 @@ export interface SecretsManager {
 export function createSecretsManager(core: Core): SecretsManager {
   const store = new SecretStore(core);
   return {
-    wire: service(client)(createHandlers(store)),
+    wire: service(client, CONSTRAINTS)(createHandlers(store)),
     secretArn: (name) => store.find(name)?.arn,
     resourceTags: (arn) => {
       const tags = store.find(arn)?.tags;

@@ -1,4 +1,5 @@
 import { AwsError } from '../../wire/handlers.ts';
+import { invalid, notFound, refused } from './errors.ts';
 
 /** A secret's value is a text or bytes, never both. */
 export interface SecretValue {
@@ -9,6 +10,7 @@ export interface SecretValue {
 export interface Version extends SecretValue {
   readonly id: string;
   readonly createdMs: number;
+  accessedMs?: number;
 }
 
 /** The staging labels that Secrets Manager moves by itself (user guide, "What's in a Secrets Manager secret?"). */
@@ -19,9 +21,12 @@ const PREVIOUS = 'AWSPREVIOUS';
 export class Secret {
   readonly name: string;
   readonly arn: string;
-  readonly description: string | undefined;
-  readonly tags: ReadonlyMap<string, string>;
+  description: string | undefined;
+  /** Undefined until there are any. */
+  tags: ReadonlyMap<string, string> | undefined;
+  policy: string | undefined;
   readonly createdMs: number;
+  accessedMs: number | undefined;
   changedMs: number;
   /** When its deletion was asked for; it can no longer be read then. */
   deletedMs: number | undefined;
@@ -56,18 +61,60 @@ export class Secret {
     if (before !== undefined && stages.includes(CURRENT)) this.#stages.set(PREVIOUS, before);
   }
 
-  /** The version by its id, its label or both. @throws {AwsError} ResourceNotFoundException */
+  describe(description: string, nowMs: number): void {
+    this.description = description;
+    this.changedMs = nowMs;
+  }
+
+  /** In the order in which they were made. */
+  versions(): Version[] {
+    return [...this.#versions.values()];
+  }
+
+  /**
+   * Moves a label from one version to another, or takes it away. Where the current version changes, the one before it
+   * becomes the previous one.
+   * @throws {AwsError} InvalidParameterException, ResourceNotFoundException
+   */
+  moveStage(stage: string, from: string | undefined, to: string | undefined): void {
+    const holder = this.#stages.get(stage);
+    if (to !== undefined && !this.#versions.has(to)) throw noVersion(`VersionId: ${to}`);
+    if (from !== undefined && from !== holder)
+      throw invalid(
+        `The parameter RemoveFromVersionId can't be empty. Staging label ${stage} is not attached to ${from}.`,
+      );
+    if (to !== undefined && holder !== undefined && holder !== to && from === undefined) {
+      throw invalid(
+        `The parameter RemoveFromVersionId can't be empty. Staging label ${stage} is currently attached to version ${holder}, so you must explicitly reference that version in RemoveFromVersionId.`,
+      );
+    }
+    if (to === undefined && stage === CURRENT)
+      throw invalid(
+        `You can only move staging label ${CURRENT} to a different secret version. It can’t be completely removed.`,
+      );
+    if (to === undefined) this.#stages.delete(stage);
+    else this.#stages.set(stage, to);
+    if (stage === CURRENT && holder !== undefined && holder !== to) this.#stages.set(PREVIOUS, holder);
+  }
+
+  /**
+   * The version by its id, its label or both.
+   * @throws {AwsError} ResourceNotFoundException; InvalidRequestException where the label is on another version
+   */
   version(id: string | undefined, stage: string | undefined): Version {
-    const label = stage ?? (id === undefined ? CURRENT : undefined);
-    const labelled = label === undefined ? id : this.#stages.get(label);
-    const found = labelled === undefined ? undefined : this.#versions.get(labelled);
-    if (found && (id === undefined || found.id === id)) return found;
-    const which = label === undefined ? `VersionId: ${id}` : `staging label: ${label}`;
-    throw notFound(`Secrets Manager can't find the specified secret value for ${which}`);
+    const named = id === undefined ? undefined : this.#versions.get(id);
+    if (id !== undefined && !named) throw noVersion(`VersionId: ${id}`);
+    const label = stage ?? CURRENT;
+    const labelled = this.#versions.get(this.#stages.get(label) ?? '');
+    if (named && stage !== undefined && named !== labelled)
+      throw refused('You provided a VersionStage that is not associated to the provided VersionId.');
+    const found = named ?? labelled;
+    if (!found) throw noVersion(`staging label: ${label}`);
+    return found;
   }
 
   stagesOf(versionId: string): string[] {
-    return [...this.#stages].filter(([, id]) => id === versionId).map(([stage]) => stage);
+    return [...this.#stages].flatMap(([stage, id]) => (id === versionId ? [stage] : [])).toSorted();
   }
 
   /** Versions without a label are deprecated and not shown. */
@@ -76,8 +123,7 @@ export class Secret {
   }
 }
 
-export const notFound = (message = "Secrets Manager can't find the specified secret."): AwsError =>
-  new AwsError('ResourceNotFoundException', message);
+const noVersion = (which: string) => notFound(`Secrets Manager can't find the specified secret value for ${which}`);
 
 const isSameValue = (a: SecretValue, b: SecretValue): boolean =>
   a.SecretString === b.SecretString && Buffer.compare(bytesOf(a), bytesOf(b)) === 0;

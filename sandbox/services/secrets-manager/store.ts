@@ -1,7 +1,8 @@
 import { arn, type Core } from '../../core.ts';
 import type { Random } from '../../random.ts';
 import { AwsError } from '../../wire/handlers.ts';
-import { notFound, Secret } from './secret.ts';
+import { notFound, refused } from './errors.ts';
+import { Secret } from './secret.ts';
 
 const ARN_PREFIX = arn('secretsmanager', 'secret:');
 
@@ -29,7 +30,10 @@ export class SecretStore {
 
   /** By name, by ARN, or by an ARN without its suffix. */
   find(nameOrArn: string): Secret | undefined {
-    if (!nameOrArn.startsWith(ARN_PREFIX)) return this.#secrets.get(nameOrArn);
+    if (!nameOrArn.startsWith(ARN_PREFIX)) {
+      if (!nameOrArn.startsWith('arn:')) checkName(nameOrArn);
+      return this.#secrets.get(nameOrArn);
+    }
     const name = nameOrArn.slice(ARN_PREFIX.length);
     const whole = this.#secrets.get(name.slice(0, -SUFFIX_LENGTH - 1));
     return whole?.arn === nameOrArn ? whole : this.#secrets.get(name);
@@ -48,11 +52,7 @@ export class SecretStore {
   /** @throws {AwsError} ResourceExistsException, InvalidRequestException, InvalidParameterException */
   create(settings: Pick<Secret, 'name' | 'description' | 'tags'>): Secret {
     const { name } = settings;
-    if (!/^[\w/+=.@!-]{1,512}$/.test(name)) {
-      const message =
-        'Invalid name. Must be a valid name containing alphanumeric characters, or any of the following: -/_+=.@!';
-      throw new AwsError('InvalidParameterException', message);
-    }
+    checkName(name);
     const known = this.#secrets.get(name);
     if (known?.deletedMs !== undefined) {
       const message = "You can't create this secret because a secret with this name is already scheduled for deletion.";
@@ -77,12 +77,22 @@ export class SecretStore {
   /** Deletes a secret so many days from now; 0 is at once. @returns when it is gone, in Region time */
   delete(secret: Secret, afterDays: number): number {
     const { clock } = this.core;
-    secret.deletedMs = clock.now();
-    const remove = () => void this.#secrets.delete(secret.name);
+    const deletedMs = clock.now();
+    secret.deletedMs = deletedMs;
+    const remove = () => {
+      // It may have been restored meanwhile, and deleted again.
+      if (secret.deletedMs === deletedMs) this.#secrets.delete(secret.name);
+    };
     if (afterDays === 0) remove();
     else clock.setTimeout(remove, afterDays * DAY_MS);
-    return clock.now() + afterDays * DAY_MS;
+    return deletedMs + afterDays * DAY_MS;
   }
 }
 
-export const refused = (message: string): AwsError => new AwsError('InvalidRequestException', message);
+/** Recorded for every operation that takes a name, by localstack's validated tests. */
+function checkName(name: string): void {
+  if (/^[\w/+=.@!-]+$/.test(name)) return;
+  const message =
+    'Invalid name. Must be a valid name containing alphanumeric characters, or any of the following: -/_+=.@!';
+  throw new AwsError('ValidationException', message);
+}

@@ -63,7 +63,8 @@ export function createPage(
 
 const fileOf = (file: string, type: string): WireResponse => ({
   statusCode: 200,
-  headers: { 'content-type': `${type}; charset=utf-8`, 'cache-control': 'no-store' },
+  // Nobody's frame may lure a person into pressing a button.
+  headers: { 'content-type': `${type}; charset=utf-8`, 'cache-control': 'no-store', 'x-frame-options': 'DENY' },
   body: readFileSync(new URL(file, FOLDER)),
 });
 

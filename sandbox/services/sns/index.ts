@@ -37,9 +37,10 @@ export function createSns(core: Core, options: SnsOptions = {}): Sns {
   const hooks: SnsHooks = { onPublish: options.onPublish };
   const store = new TopicStore(core, hooks);
   core.receivers.set('sns', async (delivery) => receive(store, delivery, options.authorizeRole));
+  const wire = service(client)(createHandlers(store));
   return {
-    wire: service(client)(createHandlers(store)),
-    provisioners: createProvisioners(store),
+    wire,
+    provisioners: createProvisioners(wire, store),
     hooks,
     published: (topicArn) => store.get(topicArn).published,
     outbox: store.outbox,

@@ -1,7 +1,7 @@
 import { DNS_SUFFIX, REGION } from '../../core.ts';
 import type { Published, Subscription } from './topic.ts';
 
-/** What SNS adds to a message. The signature is left out: nothing in the Region could check it. */
+/** What SNS adds to a message. The signature has the looks of one; nothing in the Region could check it. */
 function notification({ arn, topicArn }: Subscription, published: Published) {
   return {
     Type: 'Notification',
@@ -11,6 +11,8 @@ function notification({ arn, topicArn }: Subscription, published: Published) {
     Message: published.message,
     Timestamp: new Date(published.timeMs).toISOString(),
     SignatureVersion: '1',
+    Signature: Buffer.from(`not signed: ${published.messageId}`).toString('base64'),
+    SigningCertURL: `https://sns.${REGION}.${DNS_SUFFIX}/SimpleNotificationService-${'0'.repeat(32)}.pem`,
     UnsubscribeURL: `https://sns.${REGION}.${DNS_SUFFIX}/?Action=Unsubscribe&SubscriptionArn=${arn}`,
   };
 }
@@ -26,8 +28,12 @@ function attributesOf({
 }
 
 /** The body of the message in a subscribed queue. */
-export function queueEnvelope(subscription: Subscription, published: Published): string {
-  if (subscription.isRaw) return published.message;
+export function queueEnvelope(
+  subscription: Subscription,
+  published: Published,
+  isRaw = subscription.settings.isRaw,
+): string {
+  if (isRaw) return published.message;
   const MessageAttributes = attributesOf(published);
   const hasAttributes = Object.keys(MessageAttributes).length > 0;
   return JSON.stringify({ ...notification(subscription, published), ...(hasAttributes ? { MessageAttributes } : {}) });
@@ -35,8 +41,9 @@ export function queueEnvelope(subscription: Subscription, published: Published):
 
 /** The event of a subscribed function; unlike in a queue, `Subject` and `MessageAttributes` are always there. */
 export function lambdaEvent(subscription: Subscription, published: Published): string {
-  const { UnsubscribeURL, ...rest } = notification(subscription, published);
-  const Sns = { Subject: null, ...rest, UnsubscribeUrl: UnsubscribeURL, MessageAttributes: attributesOf(published) };
+  const { UnsubscribeURL, SigningCertURL, ...rest } = notification(subscription, published);
+  const urls = { SigningCertUrl: SigningCertURL, UnsubscribeUrl: UnsubscribeURL };
+  const Sns = { Subject: null, ...rest, ...urls, MessageAttributes: attributesOf(published) };
   return JSON.stringify({
     Records: [{ EventSource: 'aws:sns', EventVersion: '1.0', EventSubscriptionArn: subscription.arn, Sns }],
   });

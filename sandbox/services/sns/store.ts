@@ -1,9 +1,11 @@
 import { arn, type Core } from '../../core.ts';
 import type { Random } from '../../random.ts';
-import { AwsError } from '../../wire/handlers.ts';
 import { deliverPersistently, type RetryPolicy } from '../events/delivery.ts';
 import { uuid } from '../events/identifiers.ts';
+import { checkTopicArn } from './arns.ts';
+import { notFound } from './errors.ts';
 import { lambdaEvent, queueEnvelope } from './payloads.ts';
+import type { SubscriptionSettings } from './subscription.ts';
 import { KEPT_MESSAGES, Topic, type Mail, type Protocol, type Published, type Subscription } from './topic.ts';
 
 /** Delivery to queues and functions, a guess: the Developer Guide says that it is typically under 30 ms. */
@@ -14,9 +16,6 @@ const LATENCY_MS = { lowest: 10, highest: 50 };
  * back-off between is that of ../events/delivery.ts.
  */
 const RETRY: RetryPolicy = { maximumRetryAttempts: 100_015, maximumEventAgeMs: 23 * 86_400_000 };
-
-const SUBJECT_MAXIMUM_CHARACTERS = 100;
-const MESSAGE_MAXIMUM_BYTES = 262_144;
 
 export interface SnsHooks {
   /** Sees every message when it is published. */
@@ -48,64 +47,55 @@ export class TopicStore {
     return this.#outbox;
   }
 
-  /** @throws {AwsError} NotFound */
+  find(name: string): Topic | undefined {
+    return this.#topics.get(arn('sns', name));
+  }
+
+  /** @throws {AwsError} NotFound; InvalidParameter for what is no ARN of this Region's topics */
   get(topicArn: string): Topic {
+    checkTopicArn(topicArn);
     const topic = this.#topics.get(topicArn);
-    if (!topic) throw new AwsError('NotFound', `Topic does not exist: ${topicArn}`, { status: 404 });
+    if (!topic) throw notFound('Topic');
     return topic;
   }
 
-  /** Gives the topic of that name, new or not. */
   create(name: string): Topic {
-    if (name.endsWith('.fifo')) throw new Error(`FIFO topics are not simulated: ${name}`);
-    const topicArn = arn('sns', name);
-    let topic = this.#topics.get(topicArn);
-    if (!topic) this.#topics.set(topicArn, (topic = new Topic(name, topicArn)));
+    const topic = new Topic(name, arn('sns', name));
+    this.#topics.set(topic.arn, topic);
     return topic;
   }
 
+  /** A topic that is not there is deleted as well. */
   delete(topicArn: string): void {
+    checkTopicArn(topicArn);
     this.#topics.delete(topicArn);
   }
 
-  /**
-   * A mail address counts as confirmed at once; in AWS somebody has to follow a link first.
-   * @throws {Error} when the protocol is not simulated.
-   */
-  subscribe(
-    topic: Topic,
-    wanted: { protocol: string; endpoint: string; isRaw: boolean; deadLetterQueueArn?: string | undefined },
-  ): Subscription {
-    const { endpoint, isRaw, deadLetterQueueArn } = wanted;
-    const protocol = PROTOCOLS.find((known) => known === wanted.protocol);
-    if (!protocol) throw new Error(`subscriptions with the protocol ${wanted.protocol} are not simulated`);
-    const same = [...topic.subscriptions.values()].find(
-      (other) => other.protocol === protocol && other.endpoint === endpoint,
-    );
-    if (same) return same;
-    const subscriptionArn = `${topic.arn}:${uuid(this.#random)}`;
-    const subscription = { arn: subscriptionArn, topicArn: topic.arn, protocol, endpoint, isRaw, deadLetterQueueArn };
-    topic.subscriptions.set(subscriptionArn, subscription);
+  subscribe(topic: Topic, protocol: Protocol, endpoint: string, settings: SubscriptionSettings): Subscription {
+    const subscription = {
+      arn: `${topic.arn}:${uuid(this.#random)}`,
+      topicArn: topic.arn,
+      protocol,
+      endpoint,
+      settings,
+    };
+    topic.subscriptions.set(subscription.arn, subscription);
     return subscription;
   }
 
-  /** @throws {AwsError} InvalidParameter */
+  /** Sends a message to whom it is for. What is wrong with it has been refused before. */
   publish(publishing: Publishing): Published {
     const topic = this.get(publishing.topicArn);
-    if (!publishing.message) throw new AwsError('InvalidParameter', 'Invalid parameter: Empty message');
-    if (Buffer.byteLength(publishing.message) > MESSAGE_MAXIMUM_BYTES)
-      throw new AwsError('InvalidParameter', 'Invalid parameter: Message too long');
-    if ((publishing.subject ?? '').length > SUBJECT_MAXIMUM_CHARACTERS || publishing.subject === '') {
-      throw new AwsError('InvalidParameter', 'Invalid parameter: Subject');
-    }
     const published: Published = { ...publishing, messageId: uuid(this.#random), timeMs: this.#core.clock.now() };
     topic.keep(published);
     this.#record(topic, 'NumberOfMessagesPublished');
     this.hooks.onPublish?.(published);
     for (const subscription of topic.subscriptions.values()) {
+      if (subscription.settings.filter?.(published.message, published.attributes) === false) continue;
+      const own = { ...published, message: messageFor(subscription.protocol, published) };
       if (subscription.protocol === 'sqs' || subscription.protocol === 'lambda')
-        void this.#deliver(topic, subscription, published);
-      else this.#mail(subscription, published);
+        void this.#deliver(topic, subscription, own);
+      else this.#mail(subscription, own);
     }
     return published;
   }
@@ -122,7 +112,8 @@ export class TopicStore {
       sourceArn: topic.arn,
       payload: () => payload,
       retry: RETRY,
-      deadLetterQueueArn: subscription.deadLetterQueueArn,
+      messageAttributes: attributesFor(subscription, published),
+      deadLetterQueueArn: subscription.settings.deadLetterQueueArn,
       deadLetterAttributes: {},
     });
     this.#record(
@@ -135,10 +126,7 @@ export class TopicStore {
     this.#outbox.push({
       to: subscription.endpoint,
       subject: published.subject ?? 'AWS Notification Message',
-      body:
-        subscription.protocol === 'email-json'
-          ? queueEnvelope({ ...subscription, isRaw: false }, published)
-          : published.message,
+      body: subscription.protocol === 'email-json' ? queueEnvelope(subscription, published, false) : published.message,
       topicArn: published.topicArn,
       timeMs: published.timeMs,
     });
@@ -150,4 +138,14 @@ export class TopicStore {
   }
 }
 
-const PROTOCOLS: readonly Protocol[] = ['sqs', 'lambda', 'email', 'email-json'];
+/** What a subscription gets of a message that has a text for each protocol. */
+function messageFor(protocol: Protocol, { message, isStructured }: Published): string {
+  if (!isStructured) return message;
+  const texts = JSON.parse(message) as Readonly<Record<string, unknown>>;
+  const own = texts[protocol];
+  return typeof own === 'string' ? own : String(texts['default']);
+}
+
+/** A queue that gets the bare message gets its attributes as its own; others find them in the envelope. */
+const attributesFor = ({ protocol, settings }: Subscription, { attributes }: Published) =>
+  protocol === 'sqs' && settings.isRaw ? attributes : {};

@@ -1,5 +1,7 @@
 import type { MessageAttributeValue } from '@aws-sdk/client-sns';
+import { ACCOUNT_ID } from '../../core.ts';
 import { ResourcePolicy } from '../events/resourcePolicy.ts';
+import type { SubscriptionSettings } from './subscription.ts';
 
 export type Protocol = 'sqs' | 'lambda' | 'email' | 'email-json';
 
@@ -9,9 +11,7 @@ export interface Subscription {
   readonly protocol: Protocol;
   /** A queue's or function's ARN, or a mail address. */
   readonly endpoint: string;
-  /** A queue receives the bare message instead of SNS's envelope. */
-  readonly isRaw: boolean;
-  readonly deadLetterQueueArn: string | undefined;
+  settings: SubscriptionSettings;
 }
 
 /** A message as it was published. */
@@ -19,8 +19,12 @@ export interface Published {
   readonly messageId: string;
   readonly topicArn: string;
   readonly message: string;
+  /** Whether the message is JSON with a text for each protocol, and one under `default` for the others. */
+  readonly isStructured?: boolean | undefined;
   readonly subject: string | undefined;
   readonly attributes: Readonly<Record<string, MessageAttributeValue>>;
+  /** For a fair share among the senders in a subscribed queue. */
+  readonly groupId?: string | undefined;
   readonly timeMs: number;
   /** The AWS service or the access key that published it. */
   readonly publisher: string;
@@ -40,44 +44,69 @@ export const KEPT_MESSAGES = 1_000;
 
 /**
  * The policy that a topic has until it gets one of its own: the owner's principals, and services that act with the
- * owner's account as `AWS:SourceOwner`, may publish (SNS Developer Guide, "Default access policy"). CloudWatch's
- * alarms do; EventBridge, Scheduler and Lambda do not, and need a policy or a role.
+ * owner's account as `AWS:SourceOwner`, may do everything (recorded by localstack and cloud-custodian). CloudWatch's
+ * alarms say whose they are; EventBridge, Scheduler and Lambda do not, and need a policy or a role.
  */
-const DEFAULT_POLICY = new ResourcePolicy([
-  {
+const defaultPolicy = (topicArn: string): string =>
+  JSON.stringify({
+    Version: '2008-10-17',
+    Id: '__default_policy_ID',
     Statement: [
-      { Effect: 'Allow', Principal: { Service: 'cloudwatch.amazonaws.com' }, Action: 'sns:Publish', Resource: '*' },
+      {
+        Sid: '__default_statement_ID',
+        Effect: 'Allow',
+        Principal: { AWS: '*' },
+        Action: [
+          'SNS:GetTopicAttributes',
+          'SNS:SetTopicAttributes',
+          'SNS:AddPermission',
+          'SNS:RemovePermission',
+          'SNS:DeleteTopic',
+          'SNS:Subscribe',
+          'SNS:ListSubscriptionsByTopic',
+          'SNS:Publish',
+        ],
+        Resource: topicArn,
+        Condition: { StringEquals: { 'AWS:SourceOwner': ACCOUNT_ID } },
+      },
     ],
-  },
-]);
+  });
 
 /** A standard topic. */
 export class Topic {
   readonly name: string;
   readonly arn: string;
-  displayName = '';
+  /** What was set of the topic's attributes, the policy apart. */
+  readonly attributes = new Map<string, string>();
+  readonly tags = new Map<string, string>();
   readonly subscriptions = new Map<string, Subscription>();
   readonly #published: Published[] = [];
-  #policy = DEFAULT_POLICY;
-  #policyText: string | undefined;
+  #policyText: string;
+  #policy: ResourcePolicy;
 
   constructor(name: string, arn: string) {
     this.name = name;
     this.arn = arn;
+    this.#policyText = defaultPolicy(arn);
+    this.#policy = new ResourcePolicy([JSON.parse(this.#policyText)]);
   }
 
   get policy(): ResourcePolicy {
     return this.#policy;
   }
 
-  get policyText(): string | undefined {
+  get policyText(): string {
     return this.#policyText;
   }
 
   /** Replaces the policy, the default one too. @throws {Error} naming what in it is not simulated. */
-  setPolicy(document: unknown): void {
-    this.#policy = new ResourcePolicy([document]);
-    this.#policyText = JSON.stringify(document);
+  setPolicy(text: string): void {
+    this.#policy = new ResourcePolicy([JSON.parse(text)]);
+    this.#policyText = text;
+  }
+
+  resetPolicy(): void {
+    this.setPolicy(defaultPolicy(this.arn));
   }
 
   /** The latest messages, oldest first. */

@@ -22,7 +22,7 @@ export interface Sqs {
 }
 
 export interface SqsOptions {
-  /** What queue URLs begin with; AWS's own host unless given. */
+  /** What queue URLs begin with (default: AWS's own host). */
   readonly endpoint?: string;
   /** Throws when the role may not do this. Asked when a service delivers by a role; without it, every role may. */
   readonly authorizeRole?: (roleArn: string, action: string, resourceArn: string) => void;
@@ -32,9 +32,10 @@ export interface SqsOptions {
 export function createSqs(core: Core, options: SqsOptions = {}): Sqs {
   const store = new QueueStore(core, options.endpoint);
   core.receivers.set('sqs', async (delivery) => receive(store, delivery, options.authorizeRole));
+  const wire = service(client)(createHandlers(store));
   return {
-    wire: service(client)(createHandlers(store)),
-    provisioners: createProvisioners(store),
+    wire,
+    provisioners: createProvisioners(wire, store),
     queue: (reference) => store.get(reference),
     queues: () => store.all(),
   };
@@ -56,7 +57,7 @@ function receive(
   }
   const attributes = Object.entries(messageAttributes).map(([name, value]) => [
     name,
-    { DataType: 'String', StringValue: value },
+    typeof value === 'string' ? { DataType: 'String', StringValue: value } : value,
   ]);
   store.send(queue, { body: payload, attributes: Object.fromEntries(attributes), senderId: principal });
 }

@@ -16,6 +16,8 @@ export interface Message {
   firstReceivedMs: number | undefined;
   /** Of the last receive; an older one no longer deletes the message. */
   receiptHandle: string | undefined;
+  readonly groupId?: string | undefined;
+  readonly traceHeader?: string | undefined;
   /** Where a dead letter comes from. */
   readonly deadLetterSourceArn?: string;
 }

@@ -3,8 +3,10 @@ import type { Clock, Timer } from '../../clock.ts';
 import type { Random } from '../../random.ts';
 import { uuid } from '../events/identifiers.ts';
 import { ResourcePolicy } from '../events/resourcePolicy.ts';
+import { invalidParameter } from './errors.ts';
+import { LIMITS } from './limits.ts';
+import type { Message, MessageAttributes } from './message.ts';
 import type { QueueSettings } from './settings.ts';
-import { sizeOf, type Message, type MessageAttributes } from './message.ts';
 
 /** What a sender gives. */
 export interface Outgoing {
@@ -12,6 +14,9 @@ export interface Outgoing {
   readonly attributes?: MessageAttributes;
   readonly senderId: string;
   readonly delaySeconds?: number | undefined;
+  /** For a fair share among the senders of a standard queue; kept and shown, without effect here. */
+  readonly groupId?: string | undefined;
+  readonly traceHeader?: string | undefined;
 }
 
 /**
@@ -23,10 +28,12 @@ export class Queue {
   readonly arn: string;
   readonly url: string;
   readonly createdMs: number;
-  settings: QueueSettings;
+  modifiedMs: number;
+  #settings: QueueSettings;
   tags: Readonly<Record<string, string>> = {};
   #policy = new ResourcePolicy([]);
   #policyText: string | undefined;
+  #purgedMs = Number.NEGATIVE_INFINITY;
   readonly #clock: Clock;
   readonly #random: Random;
   readonly #bury: (message: Message, queueArn: string) => void;
@@ -41,21 +48,32 @@ export class Queue {
     this.name = identity.name;
     this.arn = identity.arn;
     this.url = identity.url;
-    this.settings = settings;
+    this.#settings = settings;
     this.createdMs = context.clock.now();
+    this.modifiedMs = this.createdMs;
     this.#clock = context.clock;
     this.#random = context.random;
     this.#bury = context.bury;
+  }
+
+  get settings(): QueueSettings {
+    return this.#settings;
+  }
+
+  configure(settings: QueueSettings): void {
+    this.#settings = settings;
+    this.modifiedMs = this.#clock.now();
   }
 
   get policy(): ResourcePolicy {
     return this.#policy;
   }
 
-  /** @throws {Error} naming what in the policy is not simulated. */
-  setPolicy(document: unknown): void {
-    this.#policy = new ResourcePolicy([document]);
-    this.#policyText = JSON.stringify(document);
+  /** Takes a policy as JSON, or none. @throws {Error} naming what in the policy is not simulated. */
+  setPolicy(text: string | undefined): void {
+    this.#policy = new ResourcePolicy(text === undefined ? [] : [JSON.parse(text)]);
+    this.#policyText = text;
+    this.modifiedMs = this.#clock.now();
   }
 
   /** The policy as it was set. */
@@ -86,13 +104,6 @@ export class Queue {
 
   send(outgoing: Outgoing): Message {
     const attributes = outgoing.attributes ?? {};
-    const bytes = sizeOf(outgoing.body, attributes);
-    if (bytes > this.settings.maximumMessageBytes) {
-      throw new AwsError(
-        'InvalidParameterValue',
-        `One or more parameters are invalid. Reason: Message must be shorter than ${this.settings.maximumMessageBytes} bytes.`,
-      );
-    }
     const nowMs = this.#clock.now();
     const message: Message = {
       id: uuid(this.#random),
@@ -104,6 +115,8 @@ export class Queue {
       receiveCount: 0,
       firstReceivedMs: undefined,
       receiptHandle: undefined,
+      groupId: outgoing.groupId,
+      traceHeader: outgoing.traceHeader,
     };
     this.take(message);
     return message;
@@ -134,19 +147,22 @@ export class Queue {
 
   changeVisibility(receiptHandle: string, visibilityMs: number): void {
     const message = this.#byHandle(receiptHandle);
-    const nowMs = this.#clock.now();
-    if (!message || message.visibleAtMs <= nowMs) {
-      throw new AwsError(
-        'MessageNotInflight',
-        `Value ${receiptHandle} for parameter ReceiptHandle is invalid. Reason: Message does not exist or is not available for visibility timeout change.`,
-      );
+    if (!message) {
+      const reason = 'Message does not exist or is not available for visibility timeout change.';
+      throw invalidParameter('ReceiptHandle', receiptHandle, reason);
     }
-    message.visibleAtMs = nowMs + visibilityMs;
+    // It may have become visible meanwhile, as long as nobody has received it again (recorded by localstack).
+    message.visibleAtMs = this.#clock.now() + visibilityMs;
     this.#wake();
   }
 
-  purge(): void {
+  /** @returns false, and nothing is done, if the last purge is too recent */
+  purge(): boolean {
+    const nowMs = this.#clock.now();
+    if (nowMs < this.#purgedMs + LIMITS.pauseSeconds * 1_000) return false;
+    this.#purgedMs = nowMs;
     this.#messages.clear();
+    return true;
   }
 
   #receiveNow(maximum: number, visibilityMs: number): Message[] {

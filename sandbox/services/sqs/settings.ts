@@ -1,3 +1,6 @@
+import { AwsError } from '../../wire/handlers.ts';
+import { invalidParameter, unknownAttribute } from './errors.ts';
+
 /** The attributes of a queue that have an effect. */
 export interface QueueSettings {
   readonly visibilitySeconds: number;
@@ -6,6 +9,8 @@ export interface QueueSettings {
   readonly receiveWaitSeconds: number;
   readonly maximumMessageBytes: number;
   readonly redrive: Redrive | undefined;
+  /** All of them as GetQueueAttributes gives them, those that change nothing here included. */
+  readonly attributes: Attributes;
 }
 
 export interface Redrive {
@@ -13,37 +18,37 @@ export interface Redrive {
   readonly maximumReceives: number;
 }
 
-type Raw = Readonly<Record<string, unknown>>;
+export type Attributes = Readonly<Record<string, string>>;
 
 /** Attributes with numbers: default, lowest, highest (SQS API Reference, SetQueueAttributes). */
-const NUMBERS = {
+const NUMBERS: Readonly<Record<string, readonly [usual: number, lowest: number, highest: number]>> = {
   VisibilityTimeout: [30, 0, 43_200],
   MessageRetentionPeriod: [345_600, 60, 1_209_600],
   DelaySeconds: [0, 0, 900],
   ReceiveMessageWaitTimeSeconds: [0, 0, 20],
   MaximumMessageSize: [1_048_576, 1_024, 1_048_576],
-} as const;
+  KmsDataKeyReusePeriodSeconds: [300, 60, 86_400],
+};
 
-/** Attributes that change nothing that can be seen in the sandbox: encryption at rest. */
-const WITHOUT_EFFECT = ['SqsManagedSseEnabled', 'KmsMasterKeyId', 'KmsDataKeyReusePeriodSeconds', 'RedriveAllowPolicy'];
+/** Beside the numbers. What is not set is not shown. */
+const OTHERS = new Set(['KmsMasterKeyId', 'SqsManagedSseEnabled', 'RedrivePolicy', 'RedriveAllowPolicy', 'Policy']);
 
-const KNOWN: ReadonlySet<string> = new Set([...Object.keys(NUMBERS), ...WITHOUT_EFFECT, 'RedrivePolicy']);
+const OF_FIFO_ONLY = new Set(['DeduplicationScope', 'FifoThroughputLimit']);
 
 /**
- * Reads the attributes of CreateQueue, which are texts, or of a template, which may be numbers and objects.
- * @throws {Error} naming the attribute that is not simulated or out of range.
+ * The settings after some attributes were set. An empty text takes one back to its default.
+ * @throws {AwsError} InvalidAttributeName, InvalidAttributeValue, InvalidParameterValue
  */
-export function readSettings(attributes: Raw): QueueSettings {
-  for (const name of Object.keys(attributes)) {
-    if (!KNOWN.has(name)) throw new Error(`the queue attribute ${name} is not simulated`);
-  }
-  const number = (name: keyof typeof NUMBERS) => {
-    const [fallback, lowest, highest] = NUMBERS[name];
-    const value = Number(attributes[name] ?? fallback);
-    if (!(value >= lowest && value <= highest))
-      throw new Error(`${name} is ${value}, not within ${lowest} to ${highest}`);
-    return value;
-  };
+export function readSettings(given: Attributes, previous?: QueueSettings): QueueSettings {
+  for (const name of Object.keys(given)) checkName(name);
+  const kept = { ...previous?.attributes };
+  const merged = { ...kept, ...withoutOther(given) };
+  const attributes = Object.fromEntries(Object.entries(merged).filter(([, value]) => value !== ''));
+  for (const [name, value] of Object.entries(given)) if (value !== '') checkValue(name, value);
+  const number = (name: string) => Number(attributes[name] ?? NUMBERS[name]![0]);
+  const hasKey = attributes['KmsMasterKeyId'] !== undefined;
+  const { KmsDataKeyReusePeriodSeconds: _period, ...rest } = attributes;
+  const numbers = Object.keys(NUMBERS).filter((name) => hasKey || name !== 'KmsDataKeyReusePeriodSeconds');
   return {
     visibilitySeconds: number('VisibilityTimeout'),
     retentionSeconds: number('MessageRetentionPeriod'),
@@ -51,34 +56,75 @@ export function readSettings(attributes: Raw): QueueSettings {
     receiveWaitSeconds: number('ReceiveMessageWaitTimeSeconds'),
     maximumMessageBytes: number('MaximumMessageSize'),
     redrive: readRedrive(attributes['RedrivePolicy']),
+    attributes: {
+      ...rest,
+      ...Object.fromEntries(numbers.map((name) => [name, String(number(name))])),
+      SqsManagedSseEnabled: hasKey ? 'false' : (attributes['SqsManagedSseEnabled'] ?? 'true'),
+    },
   };
 }
 
-function readRedrive(policy: unknown): Redrive | undefined {
-  if (policy === undefined) return undefined;
-  const { deadLetterTargetArn, maxReceiveCount } = (typeof policy === 'string' ? JSON.parse(policy) : policy) as Raw;
-  const maximumReceives = Number(maxReceiveCount);
-  if (typeof deadLetterTargetArn !== 'string' || !(maximumReceives >= 1)) {
-    throw new Error('RedrivePolicy needs deadLetterTargetArn and maxReceiveCount');
+function checkName(name: string): void {
+  if (OF_FIFO_ONLY.has(name)) {
+    const message = `You can specify the ${name} only when FifoQueue is set to true.`;
+    throw new AwsError('InvalidAttributeName', message);
   }
+  if (!Object.hasOwn(NUMBERS, name) && !OTHERS.has(name)) throw unknownAttribute(name);
+}
+
+/** One kind of encryption takes the place of the other, but both at once are refused. */
+function withoutOther(given: Attributes): Attributes {
+  const { KmsMasterKeyId: key, SqsManagedSseEnabled: managed } = given;
+  if (key && managed === 'true') {
+    throw new AwsError(
+      'InvalidAttributeName',
+      'You can use one type of server-side encryption (SSE) at one time. You can either enable KMS SSE or SQS SSE.',
+    );
+  }
+  if (key) return { ...given, SqsManagedSseEnabled: '' };
+  // Without its key a queue is as it would be without ever having had one (recorded by localstack's validated tests).
+  if (key === '') return { ...given, SqsManagedSseEnabled: managed ?? 'false' };
+  return managed === undefined ? given : { ...given, KmsMasterKeyId: '' };
+}
+
+function checkValue(name: string, value: string): void {
+  const bounds = NUMBERS[name];
+  const isNumber = /^\d+$/.test(value);
+  if (bounds ? !isNumber || Number(value) < bounds[1] || Number(value) > bounds[2] : !isValid(name, value))
+    throw new AwsError('InvalidAttributeValue', `Invalid value for the parameter ${name}.`);
+}
+
+function isValid(name: string, value: string): boolean {
+  if (name === 'SqsManagedSseEnabled') return value === 'true' || value === 'false';
+  if (name !== 'RedriveAllowPolicy') return true;
+  const { redrivePermission, sourceQueueArns } = (readJson(value) ?? {}) as Record<string, unknown>;
+  const isByQueue = redrivePermission === 'byQueue';
+  if (redrivePermission !== 'allowAll' && redrivePermission !== 'denyAll' && !isByQueue) return false;
+  return isByQueue ? Array.isArray(sourceQueueArns) && sourceQueueArns.length <= 10 : sourceQueueArns === undefined;
+}
+
+function readRedrive(text: string | undefined): Redrive | undefined {
+  if (text === undefined) return undefined;
+  const refuse = (reason: string) => invalidParameter('RedrivePolicy', text, reason);
+  const policy = readJson(text);
+  if (typeof policy !== 'object' || policy === null) throw refuse('Redrive policy is not a valid JSON map.');
+  const { deadLetterTargetArn, maxReceiveCount } = policy as Readonly<Record<string, unknown>>;
+  if (typeof deadLetterTargetArn !== 'string')
+    throw refuse('Redrive policy does not contain mandatory attribute: deadLetterTargetArn.');
+  if (maxReceiveCount === undefined)
+    throw refuse('Redrive policy does not contain mandatory attribute: maxReceiveCount.');
+  const maximumReceives = Number(maxReceiveCount);
+  if (!Number.isInteger(maximumReceives) || maximumReceives < 1 || maximumReceives > 1_000)
+    throw refuse(
+      `Invalid value for maxReceiveCount: ${String(maxReceiveCount)}, valid values are from 1 to 1000 both inclusive.`,
+    );
   return { queueArn: deadLetterTargetArn, maximumReceives };
 }
 
-/** The settings as GetQueueAttributes gives them. */
-export function settingsAsAttributes(settings: QueueSettings): Record<string, string> {
-  return {
-    VisibilityTimeout: String(settings.visibilitySeconds),
-    MessageRetentionPeriod: String(settings.retentionSeconds),
-    DelaySeconds: String(settings.delaySeconds),
-    ReceiveMessageWaitTimeSeconds: String(settings.receiveWaitSeconds),
-    MaximumMessageSize: String(settings.maximumMessageBytes),
-    ...(settings.redrive
-      ? {
-          RedrivePolicy: JSON.stringify({
-            deadLetterTargetArn: settings.redrive.queueArn,
-            maxReceiveCount: settings.redrive.maximumReceives,
-          }),
-        }
-      : {}),
-  };
+function readJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }

@@ -1,13 +1,15 @@
 import * as client from '@aws-sdk/client-ssm';
 import type { Core } from '../../core.ts';
 import type { Provisioners } from '../../deploy/resource.ts';
+import { constraints } from './constraints.ts';
+import { inputCheck } from '../../wire/check.ts';
 import { service, type WireService } from '../../wire/service.ts';
 import { createProvisioners } from './provision.ts';
 import { createReading } from './reading.ts';
 import { ParameterStore } from './store.ts';
 import { createWriting } from './writing.ts';
 
-/** Systems Manager, as far as Parameter Store goes: parameters of the standard tier, secure ones under its own key. */
+/** Systems Manager, as far as Parameter Store goes: parameters of both tiers, secure ones under its own key. */
 export interface Ssm {
   readonly wire: WireService;
   readonly provisioners: Provisioners;
@@ -17,9 +19,10 @@ export interface Ssm {
 
 export function createSsm(core: Core): Ssm {
   const store = new ParameterStore(core);
+  const wire = service(client, constraints)({ ...createReading(store), ...createWriting(store) });
   return {
-    wire: service(client)({ ...createReading(store), ...createWriting(store) }),
-    provisioners: createProvisioners(store),
+    wire,
+    provisioners: createProvisioners(store, inputCheck(wire)),
     resourceTags: (arn) => {
       const tags = store.findByArn(arn)?.tags;
       return tags && Object.fromEntries(tags);

@@ -29,13 +29,7 @@ const MAX_FULL_LENGTH = 1011;
  * @throws {AwsError} ValidationException, AccessDeniedException or HierarchyLevelLimitExceededException
  */
 export function checkName(name: string): void {
-  if (/^\/?ssm/i.test(name) || !/^[\w./-]+$/.test(name) || name.includes('//')) {
-    throw invalid(
-      'Parameter name: can\'t be prefixed with "ssm" (case-insensitive). If formed as a path, it can consist of ' +
-        'sub-paths divided by slash symbol; each sub-path can be formed as a mix of letters, numbers and the ' +
-        'following 3 symbols .-_',
-    );
-  }
+  if (/^\/?ssm/i.test(name) || !isPath(name)) throw badName();
   if (/^\/?aws/i.test(name)) {
     throw new AwsError('AccessDeniedException', `No access to reserved parameter name: ${name}.`);
   }
@@ -49,5 +43,20 @@ export function checkName(name: string): void {
     throw new AwsError('HierarchyLevelLimitExceededException', message);
   }
 }
+
+/** Checks a name that is asked for: one that no parameter can have is told from one that none has (recorded answers). */
+export function checkReadable(name: string): void {
+  const isQualified = name.startsWith('/') || !name.includes('/');
+  if (!isPath(name) || !isQualified) throw badName();
+}
+
+const isPath = (name: string): boolean => /^[\w./-]+$/.test(name) && !name.includes('//');
+
+const badName = (): AwsError =>
+  invalid(
+    'Parameter name: can\'t be prefixed with "ssm" (case-insensitive). If formed as a path, it can consist of ' +
+      'sub-paths divided by slash symbol; each sub-path can be formed as a mix of letters, numbers and the ' +
+      'following 3 symbols .-_',
+  );
 
 export const invalid = (message: string): AwsError => new AwsError('ValidationException', message);

@@ -6,8 +6,14 @@ const PROPERTIES = new Set(['Name', 'Type', 'Value', 'Description', 'AllowedPatt
 /** Who CloudFormation writes parameters as. */
 const CLOUDFORMATION = 'cloudformation.amazonaws.com';
 
-/** Creates what templates declare of Parameter Store. Tags are a map there, as in no other service's type. */
-export function createProvisioners(store: ParameterStore): Provisioners {
+/**
+ * Creates what templates declare of Parameter Store. Tags are a map there, as in no other service's type. `check`
+ * holds an operation's input against the service's model.
+ */
+export function createProvisioners(
+  store: ParameterStore,
+  check: (operation: string, input: object) => void,
+): Provisioners {
   return {
     'AWS::SSM::Parameter': ({ logicalId, name, properties }) => {
       const unknown = Object.keys(properties).find((property) => !PROPERTIES.has(property));
@@ -16,6 +22,8 @@ export function createProvisioners(store: ParameterStore): Provisioners {
       // CloudFormation's own limit: a secret does not belong into a template.
       if (properties['Type'] === 'SecureString')
         throw new Error(`${logicalId}: templates cannot create a SecureString`);
+      const { Tags: _, ...declared } = properties;
+      check('PutParameter', { ...declared, Name: name });
       store.create(name, properties as Declaration, tags, CLOUDFORMATION);
     },
   };

@@ -5,9 +5,6 @@ import { pageOf } from './paging.ts';
 import { OWN_KEY, shownValue } from './secure.ts';
 import type { Parameter, ParameterStore, Version } from './store.ts';
 
-/** Names in one call of GetParameters and DeleteParameters (API reference). */
-export const MAX_NAMES = 10;
-
 /** Results in one page of GetParametersByPath and of DescribeParameters (API reference). */
 const MAX_BY_PATH = 10;
 const MAX_DESCRIBED = 50;
@@ -15,13 +12,16 @@ const MAX_DESCRIBED = 50;
 /** What reads Parameter Store. */
 export function createReading(store: ParameterStore): Handlers<typeof client> {
   const read = (given: string, isDecrypted: boolean): client.Parameter => {
-    const { parameter, version, selector } = store.getVersion(given);
-    return { ...describeValue(parameter, version, isDecrypted), ...(selector !== undefined && { Selector: selector }) };
+    const { name, parameter, version, selector } = store.getVersion(given);
+    return {
+      ...describeValue(parameter, version, isDecrypted),
+      Name: name,
+      ...(selector !== undefined && { Selector: selector }),
+    };
   };
   return {
     GetParameter: ({ Name = '', WithDecryption = false }) => ({ Parameter: read(Name, WithDecryption) }),
     GetParameters({ Names = [], WithDecryption = false }) {
-      checkCount(Names);
       const found = Names.map((name) => ({ name, parameter: unlessMissing(() => read(name, WithDecryption)) }));
       return {
         Parameters: found.flatMap(({ parameter }) => parameter ?? []),
@@ -70,13 +70,6 @@ export function taggedParameter(store: ParameterStore, type: string | undefined,
   return parameter;
 }
 
-export function checkCount(names: readonly string[]): void {
-  if (names.length >= 1 && names.length <= MAX_NAMES) return;
-  throw invalid(
-    `1 validation error detected: Value '[${names.join(', ')}]' at 'names' failed to satisfy constraint: Member must have length between 1 and ${MAX_NAMES}`,
-  );
-}
-
 /** A path's own level, or all levels below it. */
 function isBelow(name: string, path: string, isRecursive: boolean): boolean {
   const prefix = path.endsWith('/') ? path : `${path}/`;
@@ -117,7 +110,7 @@ const describeValue = (parameter: Parameter, version: Version, isDecrypted: bool
   DataType: 'text',
 });
 
-function describe({ name, type, description, allowedPattern, versions }: Parameter): client.ParameterMetadata {
+function describe({ name, type, tier, description, allowedPattern, versions }: Parameter): client.ParameterMetadata {
   const { number, modifiedMs, modifiedBy } = versions.at(-1)!;
   return {
     Name: name,
@@ -126,7 +119,7 @@ function describe({ name, type, description, allowedPattern, versions }: Paramet
     Version: number,
     LastModifiedDate: new Date(modifiedMs),
     LastModifiedUser: modifiedBy,
-    Tier: 'Standard',
+    Tier: tier,
     Policies: [],
     DataType: 'text',
     ...(type === 'SecureString' && { KeyId: OWN_KEY }),

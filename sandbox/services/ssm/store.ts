@@ -1,6 +1,7 @@
 import type { Core } from '../../core.ts';
 import { AwsError } from '../../wire/handlers.ts';
-import { checkName, invalid, parameterArn, readReference, type Reference } from './names.ts';
+import { checkName, checkReadable, invalid, parameterArn, readReference, type Reference } from './names.ts';
+import { QUOTAS, type Tier } from './quotas.ts';
 
 /** What a parameter may be declared with; a template and PutParameter say the same. */
 export interface Declaration {
@@ -25,21 +26,21 @@ export interface Parameter {
   readonly type: 'String' | 'StringList' | 'SecureString';
   readonly tags: Map<string, string>;
   description: string | undefined;
+  tier: Tier;
   allowedPattern: string | undefined;
   /** Oldest first; the last one is what the parameter says now. */
   readonly versions: Version[];
 }
 
-/** "Parameter Store retains up to 100 versions" (Systems Manager user guide, "Working with parameter versions"). */
-const VERSIONS_KEPT = 100;
+/** A version as a request named it: `name` may have a slash more or less than the parameter. */
+interface Found {
+  readonly name: string;
+  readonly parameter: Parameter;
+  readonly version: Version;
+  readonly selector: string | undefined;
+}
 
-/** Characters in the value of a standard parameter (user guide, "Managing parameter tiers"). */
-const MAX_VALUE_LENGTH = 4096;
-
-/** Parameters of a Region in the standard tier (user guide, "Managing parameter tiers"). */
-const MAX_PARAMETERS = 10_000;
-
-/** Parameter Store, standard tier. Each change tells EventBridge. */
+/** Parameter Store. Each change tells EventBridge. */
 export class ParameterStore {
   readonly #core: Core;
   readonly #parameters = new Map<string, Parameter>();
@@ -53,8 +54,11 @@ export class ParameterStore {
     return [...this.#parameters.values()].toSorted((a, b) => (a.name < b.name ? -1 : 1));
   }
 
+  /** Without a hierarchy a name is the same with and without its slash: public recorded answers. */
   find(name: string): Parameter | undefined {
-    return this.#parameters.get(name);
+    const isRoot = !name.slice(1).includes('/');
+    const other = name.startsWith('/') ? name.slice(1) : `/${name}`;
+    return this.#parameters.get(name) ?? (isRoot ? this.#parameters.get(other) : undefined);
   }
 
   findByArn(arn: string): Parameter | undefined {
@@ -62,12 +66,13 @@ export class ParameterStore {
   }
 
   /**
-   * One version of a parameter, by its name or ARN with or without `:3` behind it; the newest unless given.
+   * One version of a parameter, by its name or ARN with or without `:3` behind it (default: the newest).
    * @throws {AwsError} ParameterNotFound, ParameterVersionNotFound
    */
-  getVersion(given: string): { parameter: Parameter; version: Version; selector: string | undefined } {
+  getVersion(given: string): Found {
     const { name, selector } = this.#read(given);
-    const parameter = this.#parameters.get(name);
+    checkReadable(name);
+    const parameter = this.find(name);
     if (!parameter) throw notFound(given);
     const newest = parameter.versions.at(-1)!;
     const number = selector === undefined ? newest.number : Number(selector.slice(1));
@@ -77,19 +82,16 @@ export class ParameterStore {
       const message = `Systems Manager could not find version ${number} of ${name}. Verify the version and try again.`;
       throw new AwsError('ParameterVersionNotFound', message);
     }
-    return { parameter, version, selector };
+    return { name, parameter, version, selector };
   }
 
   /** @throws {AwsError} ParameterAlreadyExists, and whatever of the declaration is not valid or not simulated */
   create(name: string, declared: Declaration, tags: ReadonlyMap<string, string>, by: string): Version {
     checkName(name);
-    if (this.#parameters.has(name)) {
+    if (this.find(name)) {
       const message =
         'The parameter already exists. To overwrite this value, set the overwrite option in the request to true.';
       throw new AwsError('ParameterAlreadyExists', message);
-    }
-    if (this.#parameters.size >= MAX_PARAMETERS) {
-      throw new AwsError('ParameterLimitExceeded', `The limit of ${MAX_PARAMETERS} standard parameters is reached.`);
     }
     const type = typeOf(declared.Type);
     const parameter: Parameter = {
@@ -97,6 +99,7 @@ export class ParameterStore {
       type,
       tags: new Map(tags),
       description: undefined,
+      tier: 'Standard',
       allowedPattern: undefined,
       versions: [],
     };
@@ -119,9 +122,9 @@ export class ParameterStore {
 
   /** @throws {AwsError} ParameterNotFound */
   delete(name: string): void {
-    const parameter = this.#parameters.get(name);
+    const parameter = this.find(name);
     if (!parameter) throw notFound(name);
-    this.#parameters.delete(name);
+    this.#parameters.delete(parameter.name);
     this.#tell('Delete', parameter);
   }
 
@@ -132,21 +135,29 @@ export class ParameterStore {
   #write(parameter: Parameter, declared: Declaration, modifiedBy: string): Version {
     const { Value: value = '', Description, AllowedPattern } = declared;
     checkSimulated(declared);
-    if (value.length > MAX_VALUE_LENGTH) {
-      throw invalid(`Standard tier parameters support a maximum parameter value of ${MAX_VALUE_LENGTH} characters.`);
-    }
+    const tier = tierOf(declared, parameter);
+    this.#checkRoom(parameter, tier);
     const pattern = AllowedPattern ?? parameter.allowedPattern;
     if (pattern !== undefined && !matches(pattern, value)) {
       const message = `Parameter value, cannot be validated against allowedPattern: ${pattern}`;
       throw new AwsError('ParameterPatternMismatchException', message);
     }
+    parameter.tier = tier;
     parameter.allowedPattern = pattern;
     parameter.description = Description ?? parameter.description;
     const number = (parameter.versions.at(-1)?.number ?? 0) + 1;
     const version: Version = { number, value, modifiedMs: this.#core.clock.now(), modifiedBy };
     parameter.versions.push(version);
-    if (parameter.versions.length > VERSIONS_KEPT) parameter.versions.shift();
+    if (parameter.versions.length > QUOTAS.versionsKept) parameter.versions.shift();
     return version;
+  }
+
+  /** How many parameters of a tier there may be counts for new ones, and for those that change into it. */
+  #checkRoom(parameter: Parameter, tier: Tier): void {
+    const others = [...this.#parameters.values()].filter((other) => other !== parameter && other.tier === tier);
+    const most = tier === 'Standard' ? QUOTAS.standardParameters : QUOTAS.advancedParameters;
+    if (others.length >= most)
+      throw new AwsError('ParameterLimitExceeded', `The limit of ${most} ${tier.toLowerCase()} parameters is reached.`);
   }
 
   /** User guide, "Setting up notifications or triggering actions based on Parameter Store events". */
@@ -160,7 +171,36 @@ export class ParameterStore {
   }
 }
 
-const notFound = (name: string): AwsError => new AwsError('ParameterNotFound', `Parameter ${name} not found.`);
+/** Names that stand for secrets of Secrets Manager, which are not looked up here. */
+const SECRETS = '/aws/reference/secretsmanager/';
+
+const notFound = (name: string): AwsError =>
+  name.startsWith(SECRETS)
+    ? new AwsError(
+        'ParameterNotFound',
+        `An error occurred (ParameterNotFound) when referencing Secrets Manager: Secret ${name} not found.`,
+      )
+    : new AwsError('ParameterNotFound', `Parameter ${name} not found.`);
+
+/**
+ * The tier that a value gets: the one that is asked for, the one it has, or with Intelligent-Tiering the one it needs.
+ * Source: user guide, "Managing parameter tiers".
+ */
+function tierOf({ Tier: asked, Value: value = '' }: Declaration, { tier: present }: Parameter): Tier {
+  const needed: Tier = value.length > QUOTAS.standardValueLength || present === 'Advanced' ? 'Advanced' : 'Standard';
+  const tier: Tier = asked === 'Intelligent-Tiering' ? needed : ((asked as Tier | undefined) ?? present);
+  if (tier === 'Standard' && present === 'Advanced')
+    throw invalid(
+      "This parameter uses the advanced-parameter tier. You can't downgrade a parameter from the advanced-parameter tier to the standard-parameter tier.",
+    );
+  const most = tier === 'Standard' ? QUOTAS.standardValueLength : QUOTAS.advancedValueLength;
+  if (value.length <= most) return tier;
+  throw invalid(
+    tier === 'Standard'
+      ? `Standard tier parameters support a maximum parameter value of ${most} characters. To create a larger parameter value, upgrade the parameter to use the advanced-parameter tier.`
+      : `Advanced tier parameters support a maximum parameter value of ${most} characters.`,
+  );
+}
 
 function typeOf(given: string | undefined): Parameter['type'] {
   if (given === undefined) throw invalid('A parameter type is required when you create a parameter.');
@@ -168,8 +208,7 @@ function typeOf(given: string | undefined): Parameter['type'] {
   throw new AwsError('UnsupportedParameterType', `${given} is not a type of parameters`);
 }
 
-function checkSimulated({ Tier, DataType, Value }: Declaration): void {
-  if (Tier !== undefined && Tier !== 'Standard') throw invalid(`The tier ${Tier} is not simulated.`);
+function checkSimulated({ DataType, Value }: Declaration): void {
   if (DataType !== undefined && DataType !== 'text') throw invalid(`The data type ${DataType} is not simulated.`);
   if (Value === '') {
     throw invalid(

@@ -2,11 +2,9 @@ import type * as client from '@aws-sdk/client-ssm';
 import { AwsError, type Handlers } from '../../wire/handlers.ts';
 import { invalid } from './names.ts';
 import { OWN_KEY } from './secure.ts';
-import { checkCount, taggedParameter } from './reading.ts';
+import { QUOTAS } from './quotas.ts';
+import { taggedParameter } from './reading.ts';
 import type { ParameterStore } from './store.ts';
-
-/** Tags of one resource (API reference, AddTagsToResource). */
-const MAX_TAGS = 50;
 
 /** What changes Parameter Store. */
 export function createWriting(store: ParameterStore): Handlers<typeof client> {
@@ -23,11 +21,10 @@ export function createWriting(store: ParameterStore): Handlers<typeof client> {
       const version = existing
         ? store.overwrite(existing, declared, accessKeyId)
         : store.create(Name, declared, withTags(new Map(), Tags), accessKeyId);
-      return { Version: version.number, Tier: 'Standard' };
+      return { Version: version.number, Tier: store.find(Name)!.tier };
     },
     DeleteParameter: ({ Name = '' }) => (store.delete(Name), {}),
     DeleteParameters({ Names = [] }) {
-      checkCount(Names);
       const known = Names.filter((name) => store.find(name));
       const unknown = Names.filter((name) => !store.find(name));
       for (const name of known) store.delete(name);
@@ -56,6 +53,7 @@ function checkKey(keyId: string | undefined, type: string | undefined): void {
 /** @throws {AwsError} TooManyTagsError */
 function withTags(tags: ReadonlyMap<string, string>, more: readonly client.Tag[]): Map<string, string> {
   const all = new Map([...tags, ...more.map(({ Key = '', Value = '' }) => [Key, Value] as const)]);
-  if (all.size > MAX_TAGS) throw new AwsError('TooManyTagsError', `A parameter can have at most ${MAX_TAGS} tags.`);
+  if (all.size > QUOTAS.tagsOfParameter)
+    throw new AwsError('TooManyTagsError', `A parameter can have at most ${QUOTAS.tagsOfParameter} tags.`);
   return all;
 }

@@ -1,84 +1,130 @@
 import type * as client from '@aws-sdk/client-sfn';
-import type { Handlers } from '../../wire/handlers.ts';
-import { noStateMachine } from './errors.ts';
+import { AwsError, type Handlers } from '../../wire/handlers.ts';
+import { invalidArn, noStateMachine } from './errors.ts';
 import type { Executions } from './executions.ts';
-import { historyOf } from './history.ts';
+import { withoutData } from './history.ts';
+import { page } from './paging.ts';
 import type { ExecutionRecord, MachineRecord } from './records.ts';
+import { redrive } from './statusEvent.ts';
 import type { TaskTokens } from './tokens.ts';
+
+type Api = Handlers<typeof client>;
 
 export function createApi(
   machines: ReadonlyMap<string, MachineRecord>,
   executions: Executions,
   tokens: TaskTokens,
-): Handlers<typeof client> {
+): Api {
   const machineOf = (machineArn = ''): MachineRecord => {
+    checkArn(machineArn, 'stateMachine');
     const machine = machines.get(machineArn);
     if (!machine) throw noStateMachine(machineArn);
     return machine;
+  };
+  const executionOf = (executionArn = ''): ExecutionRecord => {
+    checkArn(executionArn, 'execution');
+    return executions.get(executionArn);
   };
   return {
     StartExecution({ stateMachineArn, name, input }) {
       const execution = executions.start(machineOf(stateMachineArn), name, input);
       return { executionArn: execution.arn, startDate: new Date(execution.startedMs) };
     },
-    StopExecution({ executionArn = '', error, cause }) {
-      const execution = executions.get(executionArn);
+    StopExecution({ executionArn, error, cause }) {
+      const execution = executionOf(executionArn);
       executions.stop(execution, error, cause);
       return { stopDate: new Date(execution.stoppedMs!) };
     },
-    DescribeExecution({ executionArn = '' }) {
-      const execution = executions.get(executionArn);
-      const { input, output, error, cause } = execution;
-      return { ...summarize(execution), input, output, error, cause };
-    },
-    ListExecutions({ stateMachineArn, statusFilter, maxResults = 100, nextToken = '0' }) {
+    DescribeExecution: ({ executionArn, includedData }) =>
+      describeExecution(executionOf(executionArn), includedData !== 'METADATA_ONLY'),
+    ListExecutions({ stateMachineArn, statusFilter, redriveFilter, maxResults, nextToken }) {
+      if (stateMachineArn === undefined) {
+        throw new AwsError('ValidationException', 'Must specify either a State Machine ARN or a Map Run ARN.');
+      }
       const all = executions.of(machineOf(stateMachineArn).arn);
       const found = all.filter(({ status }) => statusFilter === undefined || status === statusFilter);
-      const start = Number(nextToken);
-      const end = start + maxResults;
-      return {
-        executions: found.slice(start, end).map(summarize),
-        ...(end < found.length && { nextToken: String(end) }),
-      };
+      const { items, ...next } = page(redriveFilter === 'REDRIVEN' ? [] : found, maxResults, nextToken);
+      return { executions: items.map(summarize), ...next };
     },
-    GetExecutionHistory({ executionArn = '', maxResults = 100, nextToken = '0', reverseOrder = false }) {
-      const history = historyOf(executions.get(executionArn));
-      const events = reverseOrder ? history.toReversed() : history;
-      const start = Number(nextToken);
-      // 0 stands for the default, as AWS says.
-      const end = start + (maxResults || 100);
-      return { events: events.slice(start, end), ...(end < events.length && { nextToken: String(end) }) };
+    GetExecutionHistory({ executionArn, maxResults, nextToken, reverseOrder, includeExecutionData = true }) {
+      const { events: all } = executionOf(executionArn).history;
+      const { items, ...next } = page(reverseOrder ? all.toReversed() : all, maxResults, nextToken);
+      return { events: includeExecutionData ? items : items.map(withoutData), ...next };
     },
-    DescribeStateMachine({ stateMachineArn }) {
-      const { arn, name, roleArn, definitionText, createdMs } = machineOf(stateMachineArn);
+    DescribeStateMachine({ stateMachineArn, includedData }) {
+      const machine = machineOf(stateMachineArn);
       return {
-        stateMachineArn: arn,
-        name,
-        roleArn,
-        definition: definitionText,
+        ...describeMachine(machine, includedData !== 'METADATA_ONLY'),
         type: 'STANDARD',
         status: 'ACTIVE',
-        creationDate: new Date(createdMs),
+        creationDate: new Date(machine.createdMs),
       };
     },
-    ListStateMachines: () => ({
-      stateMachines: [...machines.values()].map(({ arn, name, createdMs }) => ({
+    DescribeStateMachineForExecution({ executionArn, includedData }) {
+      const { machine } = executionOf(executionArn);
+      return {
+        ...describeMachine(machine, includedData !== 'METADATA_ONLY'),
+        updateDate: new Date(machine.createdMs),
+      };
+    },
+    ListStateMachines({ maxResults, nextToken }) {
+      const { items, ...next } = page([...machines.values()], maxResults, nextToken);
+      const stateMachines = items.map(({ arn, name, createdMs }) => ({
         stateMachineArn: arn,
         name,
-        type: 'STANDARD',
+        type: 'STANDARD' as const,
         creationDate: new Date(createdMs),
-      })),
-    }),
+      }));
+      return { stateMachines, ...next };
+    },
     SendTaskSuccess({ taskToken = '', output = '' }) {
       tokens.succeed(taskToken, output);
       return {};
     },
-    SendTaskFailure({ taskToken = '', error = '', cause = '' }) {
+    SendTaskFailure({ taskToken = '', error, cause }) {
       tokens.fail(taskToken, error, cause);
+      return {};
+    },
+    SendTaskHeartbeat({ taskToken = '' }) {
+      tokens.beat(taskToken);
       return {};
     },
   };
 }
+
+/** The words are recorded, but for those about another service, which are a guess. @throws {AwsError} InvalidArn */
+function checkArn(arn: string, type: 'stateMachine' | 'execution'): void {
+  const [prefix, , service = '', , , given = ''] = arn.split(':');
+  if (prefix !== 'arn') throw invalidArn(`Invalid ARN prefix: ${arn}`);
+  if (service !== 'states') throw invalidArn(`Service not valid in this context: ${service}`);
+  if (given !== type) throw invalidArn(`Resource type not valid in this context: ${given}`);
+}
+
+function describeExecution(execution: ExecutionRecord, included: boolean) {
+  const { input, output, error, cause } = execution;
+  return {
+    ...summarize(execution),
+    ...(included && { input, output }),
+    inputDetails: { included },
+    ...(output !== undefined && { outputDetails: { included } }),
+    error,
+    cause,
+    ...redrive(execution),
+  };
+}
+
+/** Without what it may say, the definition is an empty one (API reference of DescribeStateMachine). */
+const describeMachine = (
+  { arn, name, roleArn, definitionText, logging, isTraced }: MachineRecord,
+  included: boolean,
+) => ({
+  stateMachineArn: arn,
+  name,
+  roleArn,
+  definition: included ? definitionText : '{}',
+  loggingConfiguration: logging,
+  tracingConfiguration: { enabled: isTraced },
+});
 
 const summarize = ({ arn, name, machine, status, startedMs, stoppedMs }: ExecutionRecord) => ({
   executionArn: arn,
@@ -87,4 +133,5 @@ const summarize = ({ arn, name, machine, status, startedMs, stoppedMs }: Executi
   status,
   startDate: new Date(startedMs),
   ...(stoppedMs !== undefined && { stopDate: new Date(stoppedMs) }),
+  redriveCount: 0,
 });

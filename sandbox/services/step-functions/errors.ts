@@ -1,32 +1,69 @@
 import { AwsError } from '../../wire/handlers.ts';
+import { PAYLOAD_MAX_BYTES } from './quotas.ts';
 
-/** An error as a state fails with it: what Retry and Catch match is its name, what they get as `Cause` its message. */
-export class TaskError extends Error {
-  /** The interpreter asks for these; States.DataLimitExceeded and States.Runtime are neither retried nor caught. */
-  readonly isRetryable: boolean;
-  readonly isCatchable: boolean;
+interface Fate {
+  /** Neither Retry nor Catch match it: States.Runtime. */
+  readonly isFinal?: boolean;
+  /** Matched by States.HeartbeatTimeout, too. */
+  readonly isHeartbeat?: boolean;
+}
 
-  constructor(name: string, cause: string, isCatchable = true) {
-    super(cause);
-    this.name = name;
-    this.isRetryable = isCatchable;
-    this.isCatchable = isCatchable;
+/** An error as a state fails with it. Either part may be missing: a Fail state need not give any. */
+export class StateError extends Error {
+  /** What Retry and Catch match. */
+  readonly error: string | undefined;
+  readonly causedBy: string | undefined;
+  readonly #fate: Fate;
+
+  constructor(error: string | undefined, causedBy: string | undefined, fate: Fate = {}) {
+    super(causedBy ?? '');
+    this.name = error ?? 'Error';
+    this.error = error;
+    this.causedBy = causedBy;
+    this.#fate = fate;
+  }
+
+  /**
+   * Whether a retrier or catcher with these names is about it (Amazon States Language, "Errors"). That States.ALL
+   * catches States.DataLimitExceeded, too, is recorded, although the developer guide says otherwise.
+   */
+  matches(names: readonly string[]): boolean {
+    if (this.#fate.isFinal) return false;
+    return names.some(
+      (name) =>
+        name === this.error ||
+        name === 'States.ALL' ||
+        (name === 'States.TaskFailed' && this.error !== 'States.Timeout') ||
+        (name === 'States.HeartbeatTimeout' && this.#fate.isHeartbeat === true),
+    );
+  }
+
+  /** What a catcher hands on. A time-out has an empty cause; what was not given is null. */
+  get output(): { readonly Error: string | null; readonly Cause: string | null } {
+    const cause = this.causedBy ?? (this.error === 'States.Timeout' ? '' : null);
+    return { Error: this.error ?? null, Cause: cause };
+  }
+
+  /** The members of an event that tells of it. */
+  get details(): { error?: string; cause?: string } {
+    return {
+      ...(this.error !== undefined && { error: this.error }),
+      ...(this.causedBy !== undefined && { cause: this.causedBy }),
+    };
   }
 }
 
-/** Payloads between states hold 256 KiB (developer guide, "Step Functions service quotas"). */
-const MAX_PAYLOAD_BYTES = 262_144;
+/** States.Runtime: nothing retries or catches it. */
+export const runtimeError = (cause: string): StateError => new StateError('States.Runtime', cause, { isFinal: true });
 
-/** @throws {TaskError} States.DataLimitExceeded, which no state can catch */
-export function checkPayload(what: string, value: unknown): void {
-  const bytes = Buffer.byteLength(JSON.stringify(value) ?? '');
-  if (bytes > MAX_PAYLOAD_BYTES) {
-    throw new TaskError(
-      'States.DataLimitExceeded',
-      `${what} of ${bytes} bytes exceeds the maximum number of bytes service limit.`,
-      false,
-    );
-  }
+export const timedOut = (isHeartbeat = false): StateError =>
+  new StateError('States.Timeout', undefined, { isHeartbeat });
+
+/** @param what the state, or the resource that a task calls @throws {StateError} States.DataLimitExceeded */
+export function checkPayload(what: string, text: string): void {
+  if (Buffer.byteLength(text) <= PAYLOAD_MAX_BYTES) return;
+  const cause = `The state/task '${what}' returned a result with a size exceeding the maximum number of bytes service limit.`;
+  throw new StateError('States.DataLimitExceeded', cause);
 }
 
 export const noStateMachine = (arn: string): AwsError =>
@@ -37,3 +74,5 @@ export const noExecution = (arn: string): AwsError =>
 
 export const executionExists = (arn: string): AwsError =>
   new AwsError('ExecutionAlreadyExists', `Execution Already Exists: '${arn}'`);
+
+export const invalidArn = (reason: string): AwsError => new AwsError('InvalidArn', `Invalid Arn: '${reason}'`);

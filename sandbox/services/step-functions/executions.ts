@@ -1,19 +1,30 @@
 import type { Core } from '../../core.ts';
 import { arn } from '../../core.ts';
 import type { Random } from '../../random.ts';
+import { formatUuid } from '../../realms/crypto.ts';
 import { AwsError } from '../../wire/handlers.ts';
-import { executionExists, noExecution } from './errors.ts';
-import { tasksOf } from './guard.ts';
-import type { Interpreter, InterpreterEvent, Run, TaskHandler } from './interpreter.ts';
+import { Engine } from './engine/engine.ts';
+import { Thread } from './engine/thread.ts';
+import { executionExists, noExecution, StateError } from './errors.ts';
+import { COMPLETE, type Details, type EventType, History } from './history.ts';
+import { parseJson } from './json.ts';
+import { PAYLOAD_MAX_BYTES } from './quotas.ts';
 import type { ExecutionRecord, ExecutionStatus, MachineRecord } from './records.ts';
-import { carryOut, type TaskHost } from './tasks.ts';
+import { statusEvent } from './statusEvent.ts';
+import { createCarryOut, type TaskHost } from './tasks.ts';
 
 /** API reference, StartExecution: 1 to 80 characters, none of them white space, brackets, quotes and so on. */
 const NAME = /^[^\s<>{}[\]?*"#%\\^|~`$&,;:/\p{Cc}]{1,80}$/u;
 
 export interface ExecutionsHost extends Omit<TaskHost, 'clock'> {
-  readonly interpreter: Interpreter;
   readonly accessKeyFor: (roleArn: string, sessionName: string) => string;
+}
+
+/** How an execution ended. */
+interface End {
+  readonly output?: string;
+  readonly error?: string | undefined;
+  readonly cause?: string | undefined;
 }
 
 /** The executions of all state machines, running and ended ones; a name stays taken. */
@@ -47,13 +58,14 @@ export class Executions {
    */
   start(machine: MachineRecord, name = this.#newName(), input = '{}'): ExecutionRecord {
     if (!NAME.test(name)) throw new AwsError('InvalidName', `Invalid Name: '${name}'`);
+    const value = inputOf(input);
     const executionArn = arn('states', `execution:${machine.name}:${name}`);
     const existing = this.#byArn.get(executionArn);
     if (existing) {
       if (existing.status === 'RUNNING' && existing.input === input) return existing;
       throw executionExists(executionArn);
     }
-    const value = parse(input);
+    const history = new History(() => this.#core.clock.now());
     const execution: ExecutionRecord = {
       machine,
       name,
@@ -66,10 +78,11 @@ export class Executions {
       error: undefined,
       cause: undefined,
       abort: () => {},
-      states: [],
+      history,
+      states: history.states,
     };
     this.#byArn.set(executionArn, execution);
-    this.#tell(execution);
+    this.#core.emit(statusEvent(execution));
     this.#run(execution, value);
     return execution;
   }
@@ -77,126 +90,105 @@ export class Executions {
   /** Ends an execution from outside; one that has ended stays as it is. */
   stop(execution: ExecutionRecord, error: string | undefined, cause: string | undefined): void {
     if (execution.status !== 'RUNNING') return;
-    this.#end(execution, 'ABORTED', { error, cause });
     execution.abort();
+    this.#end(execution, 'ABORTED', { error, cause }, 0);
   }
 
   #run(execution: ExecutionRecord, input: unknown): void {
-    const { machine } = execution;
+    const { machine, history, input: text } = execution;
+    const { clock } = this.#core;
     const accessKeyId = this.#host.accessKeyFor(machine.roleArn, execution.name.slice(0, 64));
-    const hasEnded = () => execution.status !== 'RUNNING';
-    const host: TaskHost = { ...this.#host, clock: this.#core.clock };
-    const handlers: Record<string, TaskHandler> = {};
-    for (const [name, state] of tasksOf(machine.definition)) {
-      const task = {
-        resource: String(state['Resource']),
-        timeoutSeconds: Number(state['TimeoutSeconds']),
-        accessKeyId,
-        hasEnded,
-      };
-      handlers[name] = (parameters) => carryOut(host, task, parameters);
-    }
-    const run = this.#host.interpreter.run(machine.definition, input, handlers, this.#contextOf(execution));
-    execution.abort = run.abort;
-    void this.#follow(execution, run);
-    void this.#conclude(execution, run);
-  }
-
-  /** What `$$` stands for. A token is made when a state's parameters ask for one. */
-  #contextOf({ arn: Id, name: Name, machine }: ExecutionRecord): object {
-    const { tokens } = this.#host;
-    return {
-      Execution: { Id, Name, RoleArn: machine.roleArn },
-      StateMachine: { Id: machine.arn, Name: machine.name },
-      Task: {
-        get Token() {
-          return tokens.issue();
-        },
-      },
+    const root = new Thread(clock, 0);
+    execution.abort = () => root.end();
+    history.addBeside(0, 'ExecutionStarted', {
+      executionStartedEventDetails: { input: text, inputDetails: COMPLETE, roleArn: machine.roleArn },
+    });
+    const timeoutSeconds = machine.definition['TimeoutSeconds'];
+    const takeBack = typeof timeoutSeconds === 'number' ? root.after(timeoutSeconds * 1000, () => timeOut()) : () => {};
+    const timeOut = () => {
+      root.end();
+      this.#end(execution, 'TIMED_OUT', {}, 0);
     };
+    const { tokens, random } = this.#host;
+    const engine = new Engine({
+      clock,
+      random,
+      history,
+      context: contextOf(execution, input),
+      issueToken: () => tokens.issue(),
+      carryOut: createCarryOut({ ...this.#host, clock }, accessKeyId),
+    });
+    engine
+      .run(machine.definition, { value: input, text }, root)
+      .finally(takeBack)
+      .then(
+        (output) => this.#end(execution, 'SUCCEEDED', { output: output.text }, root.previousEventId),
+        (error: unknown) => this.#end(execution, 'FAILED', endOf(error), root.previousEventId),
+      );
   }
 
-  async #follow(execution: ExecutionRecord, run: Run): Promise<void> {
-    for await (const event of run.eventLogs) this.#note(execution, event);
-  }
-
-  #note({ states }: ExecutionRecord, { type, timestamp, state }: InterpreterEvent): void {
-    if (!state) return;
-    if (type === 'StateEntered') {
-      states.push({ name: state.name, type: state.type, enteredMs: timestamp, exitedMs: undefined });
-    } else if (type === 'StateExited') {
-      const entered = states.findLast(({ name, exitedMs }) => name === state.name && exitedMs === undefined);
-      if (entered) entered.exitedMs = timestamp;
-    }
-  }
-
-  async #conclude(execution: ExecutionRecord, run: Run): Promise<void> {
-    try {
-      const output = await run.result;
-      this.#end(execution, 'SUCCEEDED', { output: JSON.stringify(output ?? null) });
-    } catch (thrown) {
-      const { name, cause } = thrown as Error & { cause?: Error };
-      if (name === 'ExecutionTimeoutError') this.#end(execution, 'TIMED_OUT', {});
-      else this.#end(execution, 'FAILED', { error: cause?.name ?? name, cause: cause?.message });
-    }
-  }
-
+  /** @param previousEventId what the last event of the history follows: nothing, if it came from outside */
   #end(
     execution: ExecutionRecord,
     status: Exclude<ExecutionStatus, 'RUNNING'>,
-    how: { output?: string; error?: string | undefined; cause?: string | undefined },
+    how: End,
+    previousEventId: number,
   ): void {
-    // A stop from outside has told how it ended; the interpreter only follows.
     if (execution.status !== 'RUNNING') return;
     execution.status = status;
     execution.stoppedMs = Math.trunc(this.#core.clock.now());
     execution.output = how.output;
     execution.error = how.error;
     execution.cause = how.cause;
-    this.#tell(execution);
+    const [type, details] = lastEvent(status, how);
+    execution.history.close(previousEventId, type, details);
+    this.#core.emit(statusEvent(execution));
   }
 
-  /** Developer guide, "Automating Step Functions event delivery with EventBridge". */
-  #tell(execution: ExecutionRecord): void {
-    const { machine, name, status, startedMs, stoppedMs, input, output, error, cause } = execution;
-    this.#core.emit({
-      source: 'aws.states',
-      'detail-type': 'Step Functions Execution Status Change',
-      resources: [execution.arn],
-      detail: {
-        executionArn: execution.arn,
-        stateMachineArn: machine.arn,
-        stateMachineVersionArn: null,
-        stateMachineAliasArn: null,
-        name,
-        status,
-        startDate: startedMs,
-        stopDate: stoppedMs ?? null,
-        input,
-        inputDetails: { included: true },
-        output: output ?? null,
-        outputDetails: output === undefined ? null : { included: true },
-        error: error ?? null,
-        cause: cause ?? null,
-        redriveCount: 0,
-        redriveDate: null,
-        redriveStatus: 'NOT_REDRIVABLE',
-        redriveStatusReason: null,
-      },
-    });
-  }
-
-  /** Has the form of a UUID. */
   #newName(): string {
-    const part = (length: number) => Array.from({ length }, () => this.#random.integer(0, 15).toString(16)).join('');
-    return [8, 4, 4, 4, 12].map(part).join('-');
+    return formatUuid(Buffer.from(Array.from({ length: 16 }, () => this.#random.integer(0, 255))));
   }
 }
 
-function parse(input: string): unknown {
-  try {
-    return JSON.parse(input);
-  } catch {
-    throw new AwsError('InvalidExecutionInput', `Invalid State Machine Execution Input: '${input}'`);
+function lastEvent(status: Exclude<ExecutionStatus, 'RUNNING'>, { output, error, cause }: End): [EventType, Details] {
+  const why = { ...(error !== undefined && { error }), ...(cause !== undefined && { cause }) };
+  switch (status) {
+    case 'SUCCEEDED':
+      return ['ExecutionSucceeded', { executionSucceededEventDetails: { output, outputDetails: COMPLETE } }];
+    case 'FAILED':
+      return ['ExecutionFailed', { executionFailedEventDetails: why }];
+    case 'TIMED_OUT':
+      return ['ExecutionTimedOut', { executionTimedOutEventDetails: why }];
+    case 'ABORTED':
+      return ['ExecutionAborted', { executionAbortedEventDetails: why }];
   }
+}
+
+const endOf = (error: unknown): End =>
+  error instanceof StateError ? error.details : { error: 'States.Runtime', cause: String(error) };
+
+/** `Execution` and `StateMachine` of the context object. */
+const contextOf = ({ arn: Id, name: Name, machine, startedMs }: ExecutionRecord, input: unknown): object => ({
+  Execution: {
+    Id,
+    Input: input,
+    Name,
+    RoleArn: machine.roleArn,
+    StartTime: new Date(startedMs).toISOString(),
+    RedriveCount: 0,
+  },
+  StateMachine: { Id: machine.arn, Name: machine.name },
+});
+
+function inputOf(input: string): unknown {
+  const words = 'Invalid State Machine Execution Input';
+  if (input.trim() === '') throw new AwsError('InvalidExecutionInput', `${words}: 'Invalid execution input.'`);
+  // The wire model allows 262,144 characters, the quota as many bytes. The words are a guess.
+  if (Buffer.byteLength(input) > PAYLOAD_MAX_BYTES) {
+    throw new AwsError(
+      'InvalidExecutionInput',
+      `${words}: 'Input exceeds the maximum size of ${PAYLOAD_MAX_BYTES} bytes.'`,
+    );
+  }
+  return parseJson(input, 'InvalidExecutionInput', words);
 }

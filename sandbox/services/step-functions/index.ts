@@ -5,9 +5,9 @@ import type { Endpoint } from '../../wire/endpoint.ts';
 import { AwsError } from '../../wire/handlers.ts';
 import { service, type WireService } from '../../wire/service.ts';
 import { createApi } from './api.ts';
+import { CONSTRAINTS } from './constraints.ts';
 import { noStateMachine } from './errors.ts';
 import { Executions } from './executions.ts';
-import { Interpreter } from './interpreter.ts';
 import { createProvisioners } from './provision.ts';
 import type { ExecutionRecord, MachineRecord } from './records.ts';
 import { TaskTokens } from './tokens.ts';
@@ -16,14 +16,14 @@ export type { ExecutionRecord, ExecutionStatus } from './records.ts';
 
 export interface StepFunctionsOptions {
   /** Where tasks call AWS. */
-  readonly endpoint: Pick<Endpoint, 'call' | 'inputMembers'>;
+  readonly endpoint: Pick<Endpoint, 'call' | 'inputMembers' | 'modelledError'>;
   /** The access key under which a machine's role calls. */
   readonly accessKeyFor: (roleArn: string, sessionName: string) => string;
   /** Whether the role of a rule or a schedule may states:StartExecution. */
   readonly mayStart: (roleArn: string, machineArn: string) => boolean;
 }
 
-/** Step Functions: STANDARD state machines in JSONPath, by the interpreter `aws-local-stepfunctions`. */
+/** Step Functions: STANDARD state machines in JSONPath. */
 export interface StepFunctions {
   readonly wire: WireService;
   readonly provisioners: Provisioners;
@@ -36,18 +36,14 @@ export function createStepFunctions(core: Core, options: StepFunctionsOptions): 
   const random = core.random.fork('step-functions');
   const machines = new Map<string, MachineRecord>();
   const tokens = new TaskTokens(random.fork('tokens'));
-  let interpreter: Interpreter | undefined;
   const executions = new Executions(core, {
     random,
     tokens,
-    // Compiling it takes a tenth of a second that a Region without state machines has no use for.
-    get interpreter() {
-      return (interpreter ??= new Interpreter(core.clock, random));
-    },
     accessKeyFor: options.accessKeyFor,
     call: (accessKeyId, signingName, operation, input) =>
       options.endpoint.call(signingName, operation, input, accessKeyId),
     inputMembers: (signingName, operation) => options.endpoint.inputMembers(signingName, operation),
+    modelledError: (signingName, code) => options.endpoint.modelledError(signingName, code),
   });
 
   /** Starts an execution for a rule or a schedule, whose role must be allowed to. */
@@ -64,11 +60,8 @@ export function createStepFunctions(core: Core, options: StepFunctionsOptions): 
   core.receivers.set('states', async (delivery) => receive(delivery));
 
   return {
-    wire: service(client)(createApi(machines, executions, tokens)),
-    provisioners: createProvisioners(
-      (machine) => void machines.set(machine.arn, machine),
-      () => core.clock.now(),
-    ),
+    wire: service(client, CONSTRAINTS)(createApi(machines, executions, tokens)),
+    provisioners: createProvisioners(machines, () => core.clock.now()),
     machines: () => [...machines.values()],
     executions: (machineArn) => executions.of(machineArn),
   };

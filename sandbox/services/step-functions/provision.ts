@@ -1,9 +1,11 @@
-import { asText, isObject } from '../../deploy/json.ts';
+import { asText } from '../../deploy/json.ts';
 import type { DeployedResource, Provisioners } from '../../deploy/resource.ts';
+import { parseDefinition } from './definition.ts';
 import { faultsOfDefinition } from './guard.ts';
 import type { MachineRecord } from './records.ts';
 
 const PROPERTIES = new Set([
+  'Definition',
   'DefinitionString',
   'DefinitionSubstitutions',
   'LoggingConfiguration',
@@ -15,8 +17,13 @@ const PROPERTIES = new Set([
 ]);
 
 /** Creates what templates declare of Step Functions: STANDARD machines whose definition stands in the template. */
-export function createProvisioners(add: (machine: MachineRecord) => void, nowMs: () => number): Provisioners {
-  return { 'AWS::StepFunctions::StateMachine': (resource) => add(read(resource, nowMs())) };
+export function createProvisioners(machines: Map<string, MachineRecord>, nowMs: () => number): Provisioners {
+  return {
+    'AWS::StepFunctions::StateMachine': (resource) => {
+      machines.set(resource.arn, read(resource, nowMs()));
+      return () => void machines.delete(resource.arn);
+    },
+  };
 }
 
 function read({ logicalId, name, arn, properties }: DeployedResource, createdMs: number): MachineRecord {
@@ -25,17 +32,39 @@ function read({ logicalId, name, arn, properties }: DeployedResource, createdMs:
   const type: unknown = properties['StateMachineType'] ?? 'STANDARD';
   if (type !== 'STANDARD') throw new Error(`${logicalId}: state machines of type ${String(type)} are not simulated`);
   const substitutions = (properties['DefinitionSubstitutions'] ?? {}) as Readonly<Record<string, unknown>>;
-  const definitionText = substitute(String(properties['DefinitionString']), substitutions, logicalId);
-  let definition: unknown;
-  try {
-    definition = JSON.parse(definitionText);
-  } catch (error) {
-    throw new Error(`${logicalId}: the definition is not JSON: ${String(error)}`, { cause: error });
-  }
+  const given: unknown = properties['DefinitionString'] ?? properties['Definition'];
+  const definitionText = substitute(asText(given), substitutions, logicalId);
+  const definition = parseDefinition(definitionText);
   const faults = faultsOfDefinition(definition);
-  if (!isObject(definition) || faults.length > 0) throw new Error(`${logicalId}: ${faults.join('; ')}`);
-  return { name, arn, roleArn: String(properties['RoleArn']), definition, definitionText, createdMs };
+  if (faults.length > 0) throw new Error(`${logicalId}: ${faults.join('; ')}`);
+  return {
+    name,
+    arn,
+    roleArn: String(properties['RoleArn']),
+    definition,
+    definitionText,
+    createdMs,
+    logging: loggingOf(properties['LoggingConfiguration']),
+    isTraced: properties['TracingConfiguration']?.Enabled === true,
+  };
 }
+
+interface LoggingProperties {
+  readonly Level?: 'ALL' | 'ERROR' | 'FATAL' | 'OFF';
+  readonly IncludeExecutionData?: boolean;
+  readonly Destinations?: readonly { readonly CloudWatchLogsLogGroup: { readonly LogGroupArn: string } }[];
+}
+
+/** As the API shows it; nothing is logged. */
+const loggingOf = ({ Level = 'OFF', IncludeExecutionData = false, Destinations }: LoggingProperties = {}) => ({
+  level: Level,
+  includeExecutionData: IncludeExecutionData,
+  ...(Destinations && {
+    destinations: Destinations.map(({ CloudWatchLogsLogGroup: { LogGroupArn } }) => ({
+      cloudWatchLogsLogGroup: { logGroupArn: LogGroupArn },
+    })),
+  }),
+});
 
 /** CloudFormation leaves what it has no value for, and Step Functions would take it as it stands: an error here. */
 function substitute(text: string, values: Readonly<Record<string, unknown>>, logicalId: string): string {

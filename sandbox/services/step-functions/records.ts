@@ -1,12 +1,17 @@
+import type { LoggingConfiguration } from '@aws-sdk/client-sfn';
+import type { History, StateRecord } from './history.ts';
+
 /** A state machine as a template declares it. */
 export interface MachineRecord {
   readonly name: string;
   readonly arn: string;
   readonly roleArn: string;
   /** With every substitution made. */
-  readonly definition: object;
+  readonly definition: Readonly<Record<string, unknown>>;
   readonly definitionText: string;
   readonly createdMs: number;
+  readonly logging: LoggingConfiguration;
+  readonly isTraced: boolean;
 }
 
 export type ExecutionStatus = 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'TIMED_OUT' | 'ABORTED';
@@ -26,13 +31,6 @@ export interface ExecutionRecord {
   cause: string | undefined;
   /** Ends it from outside. */
   abort: () => void;
-  readonly states: StateRecord[];
-}
-
-/** A state that an execution went through. */
-export interface StateRecord {
-  readonly name: string;
-  readonly type: string;
-  readonly enteredMs: number;
-  exitedMs: number | undefined;
+  readonly history: History;
+  readonly states: readonly StateRecord[];
 }

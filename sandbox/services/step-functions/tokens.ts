@@ -1,11 +1,13 @@
 import type { Random } from '../../random.ts';
 import { AwsError } from '../../wire/handlers.ts';
-import { TaskError } from './errors.ts';
+import { StateError } from './errors.ts';
+import { parseJson } from './json.ts';
 
 /** What waits for its token to come back. */
 interface Waiting {
   readonly succeed: (output: unknown) => void;
-  readonly fail: (error: TaskError) => void;
+  readonly fail: (error: StateError) => void;
+  readonly beat: () => void;
   readonly isOver: () => boolean;
 }
 
@@ -36,36 +38,38 @@ export class TaskTokens {
   }
 
   /** @param isOver whether the execution has gone on without the answer: after a time-out, or its own end */
-  wait(tokens: readonly string[], isOver: () => boolean): Promise<unknown> {
+  wait(tokens: readonly string[], { isOver, beat }: Pick<Waiting, 'isOver' | 'beat'>): Promise<unknown> {
     return new Promise((succeed, fail) => {
-      for (const token of tokens) this.#waiting.set(token, { succeed, fail, isOver });
+      for (const token of tokens) this.#waiting.set(token, { succeed, fail, beat, isOver });
     });
   }
 
+  /** @throws {AwsError} InvalidToken, InvalidOutput, TaskTimedOut */
   succeed(token: string, output: string): void {
     const waiting = this.#take(token);
-    let value: unknown;
-    try {
-      value = JSON.parse(output);
-    } catch {
-      throw new AwsError('InvalidOutput', 'Invalid Output: not JSON');
-    }
+    const value = parseJson(output, 'InvalidOutput', 'Invalid Output');
     this.#waiting.delete(token);
     waiting.succeed(value);
   }
 
-  fail(token: string, error: string, cause: string): void {
+  /** @throws {AwsError} InvalidToken, TaskTimedOut */
+  fail(token: string, error: string | undefined, cause: string | undefined): void {
     const waiting = this.#take(token);
     this.#waiting.delete(token);
-    waiting.fail(new TaskError(error, cause));
+    waiting.fail(new StateError(error, cause));
+  }
+
+  /** @throws {AwsError} InvalidToken, TaskTimedOut */
+  beat(token: string): void {
+    this.#take(token).beat();
   }
 
   /** A token that was answered, or whose task is over, is told from one that never was. */
   #take(token: string): Waiting {
-    if (!this.#issued.has(token)) throw new AwsError('InvalidToken', 'Invalid Token');
+    if (!this.#issued.has(token)) throw new AwsError('InvalidToken', "Invalid Token: 'Invalid token'");
     const waiting = this.#waiting.get(token);
     if (!waiting || waiting.isOver()) {
-      throw new AwsError('TaskTimedOut', 'Task Timed Out: the provided task does not exist anymore');
+      throw new AwsError('TaskTimedOut', "Task Timed Out: 'Provided task does not exist anymore'");
     }
     return waiting;
   }

@@ -1,5 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { attend, type Concerns, isAttentionDue, type Worry } from '../../../functions/control-loop/attention.ts';
+import {
+  attend,
+  type Concerns,
+  isAttentionDue,
+  untoldChange,
+  withoutTelling,
+  type Worry,
+} from '../../../functions/control-loop/attention.ts';
 import { NOW } from '../region.ts';
 
 const MINUTE = 60_000;
@@ -125,5 +132,57 @@ describe('what is to be written down', () => {
     expect(isAttentionDue(gone, NOW + 6 * MINUTE - 1)).toBe(false);
     expect(isAttentionDue(gone, NOW + 6 * MINUTE)).toBe(true);
     expect(isAttentionDue({}, NOW)).toBe(false);
+  });
+});
+
+describe('what people could not be told', () => {
+  const at = (minutes: number) => NOW + minutes * MINUTE;
+  const look = (before: Concerns, worries: readonly Worry[], minute: number, untold: readonly string[] = []) => {
+    const attended = attend(before, worries, at(minute));
+    const after = withoutTelling(before, attended, new Set(untold), at(minute));
+    return { ...after, told: attended.notices.filter(({ key }) => !untold.includes(key)).map(({ state }) => state) };
+  };
+
+  test('that is new is due at once, and is written down once', () => {
+    const first = look({}, [full], 0, [full.key]);
+    expect(first).toEqual({
+      told: [],
+      isChanged: true,
+      concerns: { [full.key]: { sinceMs: NOW, dueMs: NOW, message: full.message } },
+    });
+    expect(isAttentionDue(first.concerns, NOW)).toBe(true);
+    expect(look(first.concerns, [full], 5, [full.key])).toEqual({ ...first, isChanged: false });
+    expect(look(first.concerns, [full], 6).told).toEqual(['raised']);
+  });
+
+  test('that has lasted keeps its time', () => {
+    const waiting = look({}, [atMax], 0).concerns;
+    const untold = look(waiting, [atMax], 10, [atMax.key]);
+    expect(untold).toMatchObject({ isChanged: false, concerns: { [atMax.key]: { sinceMs: NOW, dueMs: at(10) } } });
+    expect(look(untold.concerns, [atMax], 11).told).toEqual(['raised']);
+  });
+
+  test('that is over stays until they are told', () => {
+    const raised = look({}, [full], 0).concerns;
+    const gone = look(raised, [], 1).concerns;
+    const untold = look(gone, [], 6, [full.key]);
+    expect(untold).toEqual({ told: [], isChanged: false, concerns: gone });
+    expect(look(untold.concerns, [], 7)).toEqual({ told: ['over'], isChanged: true, concerns: {} });
+  });
+
+  test('does not keep another notice of the same look', () => {
+    expect(look({}, [full, { ...full, key: 'refused add' }], 0, [full.key])).toMatchObject({
+      told: ['raised'],
+      isChanged: true,
+      concerns: { [full.key]: { dueMs: NOW }, 'refused add': { dueMs: NOW + 6 * HOUR, toldMs: NOW } },
+    });
+  });
+
+  test('of a change is told once, at the next look, and never as over', () => {
+    const done = { ...untoldChange('undo-https', NOW, 'Undone.'), ...untoldChange('undo-https', NOW + 1, 'Again.') };
+    expect(isAttentionDue(done, NOW + 1)).toBe(true);
+    const untold = look(done, [], 1, Object.keys(done));
+    expect(untold).toEqual({ told: [], isChanged: false, concerns: done });
+    expect(look(untold.concerns, [], 2)).toEqual({ told: ['raised', 'raised'], isChanged: true, concerns: {} });
   });
 });

@@ -3,6 +3,7 @@ import {
   type Failures,
   forgetFailures,
   isBackingOff,
+  isStillTried,
   noteFailures,
   readFailures,
   RefusedError,
@@ -69,6 +70,31 @@ describe('what failed', () => {
     const day = 24 * 60 * MINUTE;
     expect(Object.keys(noteFailures(failures, [refused('add b')], NOW + day - 1))).toEqual(['add a', 'add b']);
     expect(Object.keys(noteFailures(failures, [refused('add b')], NOW + day))).toEqual(['add b']);
+  });
+
+  test('is a concern of people until an hour after it could have been tried again', () => {
+    const failure = noteFailures({}, [refused('add a', 30 * MINUTE)], NOW)['add a']!;
+    expect(isStillTried(failure, NOW + 90 * MINUTE - 1)).toBe(true);
+    expect(isStillTried(failure, NOW + 90 * MINUTE)).toBe(false);
+  });
+
+  test('of several subjects is over for each of those that were done together', () => {
+    const failures = noteFailures({}, [refused('add a'), refused('add b'), refused('add c')], NOW);
+    expect(Object.keys(forgetFailures(failures, ['add c', 'add a']))).toEqual(['add b']);
+  });
+
+  test('of hundreds of subjects fits into one item: less of each error, and the latest subjects', () => {
+    const many = (count: number, from = 0) =>
+      Array.from({ length: count }, (_, at) => ({ subject: `register ${from + at}`, error: 'x'.repeat(3_000) }));
+    const lengths = (failures: Failures) => new Set(Object.values(failures).map(({ error }) => error.length));
+    expect(lengths(noteFailures({}, many(100), NOW))).toEqual(new Set([500]));
+    expect(lengths(noteFailures({}, many(200), NOW))).toEqual(new Set([250]));
+    // What was noted before is shortened, too.
+    expect(lengths(noteFailures(noteFailures({}, many(100), NOW), many(100, 100), NOW + 1))).toEqual(new Set([250]));
+    const most = noteFailures(noteFailures({}, many(100), NOW), many(299, 100), NOW + 1);
+    expect(Object.keys(most)).toHaveLength(300);
+    expect(most).not.toHaveProperty(['register 1']);
+    expect(most).toHaveProperty(['register 398']);
   });
 
   test('of an older version, which did not say until when, keeps nothing from its turn', () => {

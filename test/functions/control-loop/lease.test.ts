@@ -120,6 +120,27 @@ describe('a lease', () => {
     expect(await holder('b').acquire('deadline', NOW)).toMatchObject({ fence: NOW + 2 });
   });
 
+  /** As the version before wrote it, with a fence that counts from 1. */
+  const former = (sk: string, expiresAtMs: number) =>
+    platform.put({ pk: 'lease', sk, holder: 'old', expiresAtMs, fence: 17, dirty: false });
+
+  test('of an older version is held until its own end, and its holder hears that somebody asked', async () => {
+    await former('replicas#upgrade', NOW + 60_000);
+    expect(await holder('a').acquire('upgrade', NOW + 60_000)).toBeUndefined();
+    expect(stored('upgrade')).toMatchObject({ holder: 'old', fence: 17, dirty: true });
+    expect(await holder('a').acquire('upgrade', NOW + 60_001)).toEqual({ resource: 'upgrade', fence: 18 });
+    expect(stored('upgrade')).not.toHaveProperty('expiresAtMs');
+  });
+
+  test('that followed one of an older version has the fence of its item, and can be let go of', async () => {
+    await former('replicas#former', 0);
+    const lease = (await holder('a').acquire('former', NOW))!;
+    expect(lease.fence).toBe(18);
+    expect(stored('former')).toMatchObject({ fence: 18 });
+    expect(await holder('a').release(lease)).toBe(true);
+    expect(await holder('b').acquire('former', NOW)).toEqual({ resource: 'former', fence: 19 });
+  });
+
   test('cannot be had where the ledger cannot be written, and the reason is not swallowed', async () => {
     await expect(holder('a', 'replicas', 'nowhere').acquire('shop', NOW)).rejects.toMatchObject({
       name: 'ResourceNotFoundException',

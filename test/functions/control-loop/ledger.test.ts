@@ -42,7 +42,7 @@ describe('the record of a resource', () => {
     expect(await ledger.read('unknown', NOW)).toEqual({
       version: 0,
       progress: undefined,
-      told: undefined,
+      lastDecision: undefined,
       concerns: {},
       pause: undefined,
       interlock: undefined,
@@ -54,8 +54,8 @@ describe('the record of a resource', () => {
     const progress = { ordered: [], since: NOW };
     const before = await ledger.read('shop', NOW);
     const written = await ledger.write(lease('shop'), before, decided(), { progress });
-    const told = { kind: 'add', reason: 'overloaded', atMs: NOW };
-    expect(written).toMatchObject({ version: 1, progress, told });
+    const lastDecision = { kind: 'add', reason: 'overloaded', atMs: NOW };
+    expect(written).toMatchObject({ version: 1, progress, lastDecision });
     expect(await ledger.read('shop', NOW)).toEqual(written);
     const recordOf = await ledger.readAll(NOW);
     expect(recordOf('shop')).toEqual(written);
@@ -68,7 +68,7 @@ describe('the record of a resource', () => {
     await ledger.write(lease('ended'), told, decided({ event: 'failed', atMs: NOW + 1, error: 'no' }), {
       progress: undefined,
     });
-    expect(await ledger.read('ended', NOW)).toMatchObject({ version: 2, told: { kind: 'add', atMs: NOW } });
+    expect(await ledger.read('ended', NOW)).toMatchObject({ version: 2, lastDecision: { kind: 'add', atMs: NOW } });
   });
 
   test.for([0, 1])('is refused to a second writer who has read the same version %i', async (version) => {
@@ -105,10 +105,17 @@ describe('the record of a resource', () => {
 
   test('of another shape counts as lost, and its version is respected', async () => {
     const key = { pk: 'controller#replicas', sk: 'state#newer' };
-    const told = { kind: 'hold', reason: 'x', atMs: 1 };
-    await platform.put({ ...key, schemaVersion: 2, version: 7, fence: 3, progress: { ordered: ['evenkeel-1'] }, told });
+    const lastDecision = { kind: 'hold', reason: 'x', atMs: 1 };
+    await platform.put({
+      ...key,
+      schemaVersion: 2,
+      version: 7,
+      fence: 3,
+      progress: { ordered: ['evenkeel-1'] },
+      lastDecision,
+    });
     const record = await ledger.read('newer', NOW);
-    expect(record).toMatchObject({ version: 7, progress: undefined, told: undefined });
+    expect(record).toMatchObject({ version: 7, progress: undefined, lastDecision: undefined });
     await expect(ledger.write(lease('newer', 2), record, decided(), { progress: undefined })).rejects.toThrow(
       LeaseLost,
     );

@@ -1,5 +1,6 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { Metrics } from '@aws-lambda-powertools/metrics';
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { GetParameterCommand, PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { vi } from 'vitest';
 import { AwsError } from '../../../sandbox/wire/handlers.ts';
@@ -28,6 +29,7 @@ export async function createPanels() {
 
   return {
     platform,
+    eventBridge: new EventBridgeClient(platform.region.clientConfig()),
     sweep,
     /** As one invocation has it. */
     reconciler: (mode?: 'observe' | 'act') =>
@@ -78,6 +80,12 @@ export async function createPanels() {
         .map(({ detail }) => detail as Readonly<Record<string, string>>)
         .filter(({ resource }) => resource === panel)
         .map(({ outcome, error }) => [outcome, error].filter(Boolean).join(' ')),
+    /** Of decisions and their outcomes, as the events name them. */
+    decisionIds: (panel: string) =>
+      [...ofType('Decision Made'), ...ofType('Action Finished')]
+        .map(({ detail }) => detail as Readonly<Record<string, string>>)
+        .filter(({ resource }) => resource === panel)
+        .map(({ decisionId }) => decisionId),
     async close(): Promise<void> {
       vi.useRealTimers();
       await platform.close();

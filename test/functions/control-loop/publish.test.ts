@@ -36,9 +36,22 @@ describe('what is said', () => {
   });
 
   test('and was refused fails, although EventBridge answers 200', async () => {
-    await expect(publish('nowhere', NOW, saying)).rejects.toThrow(
-      'EventBridge rejected "Attention Needed": ResourceNotFoundException: Event bus nowhere does not exist.',
+    platform.region.endpoint.intercept = async ({ operation }, _input, next) =>
+      operation === 'PutEvents'
+        ? { FailedEntryCount: 1, Entries: [{ ErrorCode: 'ThrottlingException', ErrorMessage: 'Slow down.' }] }
+        : await next();
+    await expect(publish(BUS, NOW, saying)).rejects.toThrow(
+      'EventBridge rejected "Attention Needed": ThrottlingException: Slow down.',
     );
     expect(heard).toEqual([]);
+    delete platform.region.endpoint.intercept;
+  });
+
+  test('to a bus that is gone is taken, and heard by nobody: only a description tells', async () => {
+    const { isBusThere } = await import('../../../functions/control-loop/eventBus.ts');
+    await publish('nowhere', NOW, saying);
+    expect(heard).toEqual([]);
+    expect(await isBusThere({ busName: 'nowhere' })).toBe(false);
+    expect(await isBusThere({ busName: BUS })).toBe(true);
   });
 });

@@ -1,5 +1,7 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { createPanels, type Panels } from './panels.ts';
+import { CreateEventBusCommand, DeleteEventBusCommand } from '@aws-sdk/client-eventbridge';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { BUS, NOW } from '../region.ts';
+import { createPanels, MINUTE, type Panels } from './panels.ts';
 
 let panels: Panels;
 beforeAll(async () => void (panels = await createPanels()));
@@ -24,6 +26,29 @@ describe('one resource', () => {
     expect(panels.stateOf('both')).toMatchObject({ version: 5, progress: { meant: 2, turned: 2, missed: 0 } });
   });
 
+  test('that never comes to rest has six turns, and the next invocation goes on', async () => {
+    await panels.turn('restless', 'off', 'on');
+    let isOurs = false;
+    panels.platform.region.endpoint.intercept = async ({ operation }, input, next) => {
+      const answer = await next();
+      if (operation !== 'PutParameter' || isOurs) return answer;
+      // As soon as one dial is on, somebody turns the other one off.
+      const isLeft = (input as { readonly Name?: string }).Name === '/dials/restless/left';
+      isOurs = true;
+      await panels.turn('restless', isLeft ? 'on' : 'off', isLeft ? 'off' : 'on');
+      isOurs = false;
+      return answer;
+    };
+    await panels.reconciler().reconcile('restless');
+    const turned = panels.linesOf('restless').filter((line) => line === 'succeeded turn off');
+    expect(turned).toHaveLength(6);
+    expect(panels.linesOf('restless')).toHaveLength(12);
+    panels.allow();
+    // Nobody is kept from it meanwhile.
+    await panels.reconciler().reconcile('restless');
+    expect(panels.linesOf('restless').at(-1)).toBe('decision hold repeating');
+  });
+
   test('that is quiet is written about once, and again only when something else is decided', async () => {
     await panels.turn('quiet', 'on', 'on');
     for (const minute of [0, 1, 61, 600]) {
@@ -36,11 +61,22 @@ describe('one resource', () => {
 
   test('whose hold is not steady is written about every hour', async () => {
     await panels.turn('held', 'broken', 'on');
-    for (const minute of [0, 5, 59, 60, 119]) {
+    for (const minute of [0, 5, 59, 60, 119, 120]) {
       panels.setClock(minute);
       await panels.reconciler().reconcile('held');
     }
-    expect(panels.linesOf('held')).toEqual(['decision hold broken', 'decision hold broken']);
+    expect(panels.linesOf('held')).toEqual(Array.from({ length: 3 }, () => 'decision hold broken'));
+  });
+
+  test('has the outcome of a change under the name of its decision, however long the change took', async () => {
+    await panels.turn('named', 'off', 'on');
+    panels.platform.region.endpoint.intercept = async ({ operation }, _input, next) => {
+      if (operation === 'PutParameter') panels.setClock(1);
+      return await next();
+    };
+    await panels.reconciler().reconcile('named');
+    const name = 'dials/named/2026-03-02T12:00:00.000Z';
+    expect(panels.decisionIds('named')).toEqual([name, 'dials/named/2026-03-02T12:01:00.000Z', name]);
   });
 
   test('is only decided about in mode observe', async () => {
@@ -63,6 +99,61 @@ describe('one resource', () => {
     });
     expect(panels.stateOf('preview')).toBeUndefined();
     expect(await panels.dial('preview', 'right')).toBe('off');
+  });
+});
+
+describe('the time of an invocation', () => {
+  let remainingMs = Number.POSITIVE_INFINITY;
+  beforeEach(async () => {
+    remainingMs = 60_000;
+    const { startInvocation } = await import('../../../functions/aws/deadline.ts');
+    startInvocation({ getRemainingTimeInMillis: () => remainingMs });
+  });
+  afterEach(() => void (remainingMs = Number.POSITIVE_INFINITY));
+
+  /** Time is up once the resource has been read, or once the decision has been recorded. */
+  const endAfter = (operation: string) => {
+    panels.platform.region.endpoint.intercept = async (context, _input, next) => {
+      const answer = await next();
+      if (context.operation === operation) remainingMs = 10_000 - 1;
+      return answer;
+    };
+  };
+
+  test('that is up while the resource is read is no fault of the resource, and lets go of the lease', async () => {
+    await panels.turn('slow', 'off', 'on');
+    endAfter('GetParameter');
+    await expect(panels.reconciler().reconcile('slow')).rejects.toMatchObject({ name: 'OutOfTimeError' });
+    expect(panels.stateOf('slow')).toBeUndefined();
+    panels.allow();
+    remainingMs = 60_000;
+    await panels.reconciler().reconcile('slow');
+    expect(await panels.dial('slow', 'left')).toBe('on');
+  });
+
+  test('that is up after a change ends the reconciliation, and the next one goes on', async () => {
+    await panels.turn('half', 'off', 'off');
+    let published = 0;
+    panels.platform.region.endpoint.intercept = async ({ operation }, _input, next) => {
+      const answer = await next();
+      // The decision, and its outcome.
+      if (operation === 'PutEvents' && ++published === 2) remainingMs = 10_000 - 1;
+      return answer;
+    };
+    await panels.reconciler().reconcile('half');
+    expect(panels.linesOf('half')).toEqual(['decision turn off', 'succeeded turn off']);
+    panels.allow();
+    remainingMs = 60_000;
+    await panels.reconciler().reconcile('half');
+    expect(await panels.dial('half', 'right')).toBe('on');
+  });
+
+  test('that is up before the change is no failure of the change', async () => {
+    await panels.turn('unturned', 'off', 'on');
+    endAfter('TransactWriteItems');
+    await expect(panels.reconciler().reconcile('unturned')).rejects.toMatchObject({ name: 'OutOfTimeError' });
+    expect(panels.linesOf('unturned')).toEqual(['decision turn off']);
+    expect(panels.stateOf('unturned')).toMatchObject({ progress: { meant: 1, missed: 0, failures: {} } });
   });
 });
 
@@ -131,6 +222,25 @@ describe('what AWS refuses', () => {
 });
 
 describe('people', () => {
+  test('hear that a refusal is over an hour after nobody wanted it any more, and not every six hours for ever', async () => {
+    await panels.turn('unwanted', 'off', 'on');
+    panels.refuse((operation, name) => operation === 'PutParameter' && name === '/dials/unwanted/left');
+    const looks = async (...minutes: number[]) => {
+      for (const minute of minutes) {
+        panels.setClock(minute);
+        await panels.reconciler().reconcile('unwanted');
+      }
+    };
+    await looks(0, 1, 3);
+    panels.allow();
+    await panels.turn('unwanted', 'on', 'on');
+    // It could have been tried again at minute 7.
+    await looks(4, 66);
+    expect(panels.notices('unwanted').map(({ state }) => state)).toEqual(['raised']);
+    await looks(67, 72, 400, 1500);
+    expect(panels.notices('unwanted').map(({ state }) => state)).toEqual(['raised', 'over']);
+  });
+
   test('are told of a hold that needs them once it has lasted, again after six hours, and when it is over', async () => {
     await panels.turn('broken', 'on', 'broken');
     const looks = async (...minutes: number[]) => {
@@ -200,6 +310,72 @@ describe('people', () => {
   });
 });
 
+test('what people were told of a resource is not over because it cannot be read', async () => {
+  await panels.turn('hidden', 'on', 'broken');
+  for (const minute of [0, 10]) {
+    panels.setClock(minute);
+    await panels.reconciler().reconcile('hidden');
+  }
+  panels.refuse((operation, name) => operation === 'GetParameter' && name.startsWith('/dials/hidden/'));
+  for (const minute of [11, 17, 23]) {
+    panels.setClock(minute);
+    await expect(panels.reconciler().reconcile('hidden')).rejects.toThrow('Not allowed: GetParameter');
+  }
+  expect(panels.notices('hidden').map(({ state, reason }) => [state, reason])).toEqual([
+    ['raised', 'broken'],
+    ['raised', 'unreadable'],
+  ]);
+});
+
+describe('a bus that nobody can be told by', () => {
+  const dropped = async () => {
+    await panels.eventBridge.send(new DeleteEventBusCommand({ Name: BUS }));
+    return async () => void (await panels.eventBridge.send(new CreateEventBusCommand({ Name: BUS })));
+  };
+  const refusing = () => {
+    panels.refuse((operation) => operation === 'PutEvents');
+    return panels.allow;
+  };
+  const looks = async (panel: string, ...minutes: number[]) => {
+    for (const minute of minutes) {
+      panels.setClock(minute);
+      await panels.reconciler().reconcile(panel);
+    }
+  };
+
+  test.for([
+    { name: 'is gone', panel: 'gone', begin: dropped },
+    { name: 'refuses', panel: 'refuses', begin: refusing },
+  ])('because it $name stops no decision, and they are told once when it is back', async ({ panel, begin }) => {
+    await panels.turn(panel, 'off', 'broken');
+    const end = await begin();
+    await looks(panel, 0, 10, 11);
+    expect(await panels.dial(panel, 'left')).toBe('on');
+    expect(panels.linesOf(panel)).toEqual(['decision turn off', 'succeeded turn off', 'decision hold broken']);
+    const { version } = panels.stateOf(panel)!;
+    expect(panels.stateOf(panel)).toMatchObject({ concerns: { 'hold broken': { dueMs: NOW + 10 * MINUTE } } });
+    await looks(panel, 12);
+    // What cannot be told is not written again and again.
+    expect(panels.stateOf(panel)).toMatchObject({ version });
+    await end();
+    await looks(panel, 13, 14);
+    expect(panels.notices(panel)).toEqual([
+      { state: 'raised', reason: 'broken', message: 'A dial is broken. Replace it.' },
+    ]);
+  });
+
+  test('keeps what is over until people can be told', async () => {
+    await panels.turn('kept', 'on', 'broken');
+    await looks('kept', 0, 10);
+    const end = await dropped();
+    await panels.turn('kept', 'on', 'on');
+    await looks('kept', 11, 16, 17);
+    await end();
+    await looks('kept', 18, 19);
+    expect(panels.notices('kept').map(({ state }) => state)).toEqual(['raised', 'over']);
+  });
+});
+
 describe('two invocations', () => {
   test('do not change one resource at a time: the second leaves word, and the first looks once more', async () => {
     await panels.turn('two', 'off', 'on');
@@ -237,6 +413,23 @@ describe('two invocations', () => {
       'succeeded turn off',
       'decision hold all-on',
     ]);
+  });
+
+  test('of which one finds that the record was lost meanwhile: it stops, and keeps nobody from the resource', async () => {
+    await panels.turn('gone', 'on', 'on');
+    await panels.reconciler().reconcile('gone');
+    await panels.turn('gone', 'off', 'on');
+    panels.platform.region.endpoint.intercept = async ({ operation }, _input, next) => {
+      if (operation === 'TransactWriteItems') {
+        panels.allow();
+        await panels.platform.remove({ pk: 'controller#dials', sk: 'state#gone' });
+      }
+      return await next();
+    };
+    await panels.reconciler().reconcile('gone');
+    expect(await panels.dial('gone', 'left')).toBe('off');
+    await panels.reconciler().reconcile('gone');
+    expect(await panels.dial('gone', 'left')).toBe('on');
   });
 
   test('go on after the item of the lease was lost: the history does not blind the controller', async () => {

@@ -71,6 +71,63 @@ describe('a sweep', () => {
     expect(await Promise.all(NAMES.map((name) => panels.dial(name, 'left')))).toEqual(['on', 'off', 'on', 'on']);
   });
 
+  test('that Lambda retries looks at what failed, and at nothing else', async () => {
+    panels.refuse((operation, name) => operation === 'GetParameter' && name.startsWith('/dials/two/'));
+    const reconciler = reconcilerThatNotes();
+    await expect(panels.sweep(reconciler, scanOf(everyOff))).rejects.toThrow(/^two: /);
+    const tick = reconcilerThatNotes();
+    await expect(panels.sweep(tick, scanOf({}, { urgent: () => ['two'] }))).rejects.toThrow(/^two: /);
+    looks = [];
+    for (const name of NAMES) await panels.turn(name, 'off', 'on');
+    // The same invocation once more; a tick has failed meanwhile, too.
+    await expect(panels.sweep(reconciler, scanOf(everyOff))).rejects.toThrow(/^two: /);
+    panels.allow();
+    await panels.sweep(reconciler, scanOf(everyOff));
+    expect(looks).toEqual(['two', 'two']);
+    expect(await panels.dial('two', 'left')).toBe('on');
+  });
+
+  test('that Lambda retries because nothing could be scanned scans again', async () => {
+    const reconciler = reconcilerThatNotes();
+    const urgent = () => Promise.reject(new Error('no alarms'));
+    await expect(panels.sweep(reconciler, scanOf({}, { urgent }))).rejects.toThrow('urgent: Error: no alarms');
+    await panels.sweep(reconciler, scanOf(everyOff));
+    expect(looks).toEqual(NAMES);
+  });
+
+  test('gives every other resource its turn where nothing can be decided about one', async () => {
+    const reconciler = reconcilerThatNotes();
+    const { controller } = reconciler;
+    const deciding = {
+      ...controller,
+      decide: (...given: Parameters<typeof controller.decide>) => {
+        if (given[0].panel === 'two') throw new Error('no rule for two');
+        return controller.decide(...given);
+      },
+    };
+    Object.assign(reconciler, { controller: deciding });
+    await expect(panels.sweep(reconciler, scanOf(everyOff))).rejects.toThrow(/^two: Error: no rule for two$/);
+    expect(await Promise.all(NAMES.map((name) => panels.dial(name, 'left')))).toEqual(['on', 'off', 'on', 'on']);
+  });
+
+  test('goes on among the urgent ones where they alone took all the time', async () => {
+    const urgent = () => NAMES;
+    const looked: string[][] = [];
+    for (let minute = 0; minute < 3; minute++) {
+      looks = [];
+      panels.setClock(minute);
+      // Time is up once two have had their turn.
+      startInvocation({ getRemainingTimeInMillis: () => (looks.length < 2 ? 60_000 : 10_000) });
+      await panels.sweep(reconcilerThatNotes(), scanOf(everyOff, { urgent }));
+      looked.push(looks);
+    }
+    expect(looked).toEqual([
+      ['one', 'two'],
+      ['three', 'four'],
+      ['one', 'two'],
+    ]);
+  });
+
   test('looks first at those that need it most, once', async () => {
     await panels.sweep(reconcilerThatNotes(), scanOf(everyOff, { urgent: () => ['four', 'two'] }));
     expect(looks).toEqual(['four', 'two', 'one', 'three']);
@@ -176,9 +233,22 @@ describe('resources that an event is about', () => {
     await expect(reconcileEach(reconcilerThatNotes(), ['one', 'two'])).rejects.toThrow(
       /^one: AccessDeniedException: Not allowed: GetParameter/,
     );
-    panels.allow();
     expect(looks).toEqual(['one', 'two']);
     expect(await panels.dial('two', 'left')).toBe('on');
+  });
+
+  test('are looked at again only where they failed, when Lambda retries the invocation', async () => {
+    panels.refuse((operation, name) => operation === 'GetParameter' && name.startsWith('/dials/one/'));
+    const { reconcileEach } = await import('../../../functions/control-loop/sweep.ts');
+    const reconciler = reconcilerThatNotes();
+    await expect(reconcileEach(reconciler, ['one', 'two', 'three'])).rejects.toThrow(/^one: /);
+    panels.allow();
+    looks = [];
+    await reconcileEach(reconciler, ['one', 'two', 'three']);
+    expect(looks).toEqual(['one']);
+    // Of another invocation, all of them are.
+    await reconcileEach(reconcilerThatNotes(), ['one', 'two']);
+    expect(looks).toEqual(['one', 'one', 'two']);
   });
 
   test('are left to the sweep where time is up', async () => {

@@ -40,7 +40,7 @@ const CLEAN_UP = 'arn:aws:states:eu-west-1:123456789012:stateMachine:evenkeel-de
 export type Rig = Awaited<ReturnType<typeof createRig>>;
 
 interface RigOptions extends RegionOptions {
-  /** The fleet that the stacks were synthesized with: that of two clusters and some target groups unless given. */
+  /** The fleet that the stacks were synthesized with (default: that of two clusters and some target groups). */
   readonly fleet?: Fleet;
   /** Makes what else the fleet presumes. */
   readonly build?: (region: Region) => Promise<unknown>;

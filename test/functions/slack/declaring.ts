@@ -11,12 +11,12 @@ const allowed = (role: string) => allowedIn(declared(), role);
 const SECRET = 'arn:<AWS::Partition>:secretsmanager:<AWS::Region>:<AWS::AccountId>:secret:evenkeel/slack-??????';
 
 export function testDeclaring(): void {
-  describe('the door', () => {
-    const door = () => ofType(declared(), 'AWS::Lambda::Function', 'SlackIngress')[0]!;
+  describe('the ingress', () => {
+    const ingress = () => ofType(declared(), 'AWS::Lambda::Function', 'SlackIngress')[0]!;
 
-    test('may read its secret and speak on our bus, and nothing else', () => {
+    test('may read its secret and publish what it was asked, and nothing else', () => {
       expect(allowed('SlackIngressRole')).toEqual([
-        'events:PutEvents <Bus.Arn>',
+        'events:PutEvents <Bus.Arn> {"StringEquals":{"events:source":"evenkeel","events:detail-type":["Slack Asked"]}}',
         'logs:CreateLogStream <SlackIngressLogs.Arn>',
         'logs:PutLogEvents <SlackIngressLogs.Arn>',
         `secretsmanager:GetSecretValue ${SECRET}`,
@@ -28,8 +28,8 @@ export function testDeclaring(): void {
     });
 
     test('takes no more than its share of the concurrency, and knows nothing of the fleet', () => {
-      expect(door().properties).toMatchObject({ ReservedConcurrentExecutions: 10, Timeout: 10 });
-      const folder = readAssembly(assemblyFolder()).codeFolder(door().properties['Code'] as { S3Key: string });
+      expect(ingress().properties).toMatchObject({ ReservedConcurrentExecutions: 10, Timeout: 10 });
+      const folder = readAssembly(assemblyFolder()).codeFolder(ingress().properties['Code'] as { S3Key: string });
       expect(readdirSync(folder)).toEqual(['index.js']);
     });
 
@@ -52,7 +52,6 @@ export function testDeclaring(): void {
         'dynamodb:PutItem',
         'dynamodb:Query',
         'dynamodb:UpdateItem',
-        'events:PutEvents',
         'lambda:InvokeFunction',
         'lambda:InvokeFunctionUrl',
         'logs:CreateLogStream',

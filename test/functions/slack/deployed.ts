@@ -124,7 +124,7 @@ export async function asksIn({ region }: Deployed): Promise<{ by: string; said: 
   return Items.map((item) => ({ by: item['by']!.S!, said: item['said']!.S!, outcome: item['outcome']!.S! }));
 }
 
-/** Sends a request to the door, and moves the clock on while it is answered. */
+/** Sends a request to the ingress, and moves the clock on while it is answered. */
 export async function knock({ region }: Deployed, request: WireRequest): Promise<WireResponse> {
   const answer = region.lambda.answerUrl(request)!;
   let isAnswered = false;

@@ -43,4 +43,5 @@ export default defineFleet({
     operators: ['U0ADA', 'U0BOB'],
     announce: 'changes',
   },
+  account: { concurrentExecutions: 1_000 },
 });

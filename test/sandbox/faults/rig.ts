@@ -14,13 +14,13 @@ export const HOUR = 60 * MINUTE;
 
 export interface RigOptions extends Pick<RegionOptions, 'rds' | 'seed'> {
   readonly rates?: FaultRates;
-  /** How long faults go on, in milliseconds; for ever unless given. */
+  /** How long faults go on, in milliseconds (default: for ever). */
   readonly faultsForMs?: number;
-  /** The load of the cluster `shop` by minutes since the start, in reference readers; 0.3 unless given. */
+  /** The load of the cluster `shop` by minutes since the start, in reference readers (default: 0.3). */
   readonly load?: (minute: number) => number;
   /** So many readers of Evenkeel's stand from the beginning, beside the team's one. */
   readonly own?: number;
-  /** `per-request` unless given: its connections are gone as soon as a reader is left out. */
+  /** (default: `per-request`, whose connections are gone as soon as a reader is left out) */
   readonly profile?: ConnectionProfile;
 }
 

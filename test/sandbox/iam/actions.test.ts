@@ -21,6 +21,15 @@ const REGISTER = {
 };
 const VIA_AWS = { Bool: { 'aws:ViaAWSService': 'true' } };
 
+/** The groups of a reader that a request does not name: the last one is that of its cluster. */
+const DEFAULT_GROUPS = [
+  ['rds:CreateDBInstance', `${RDS}:pg:default*`],
+  ['rds:CreateDBInstance', `${RDS}:og:default*`],
+  ['rds:CreateDBInstance', `${RDS}:subgrp:shop-subnets`],
+] as const;
+const PASSED_TO_LAMBDA = { StringEquals: { 'iam:PassedToService': 'lambda.amazonaws.com' } };
+const EDGE = 'arn:aws:elasticloadbalancing:eu-west-1:123456789012:loadbalancer/net/edge/0123456789abcdef';
+
 interface Row {
   readonly name: string;
   /** Action and resource of each statement that allows. */
@@ -53,18 +62,109 @@ test.for<Row>([
     call: ['rds', 'DescribeDBClusterEndpoints', { DBClusterIdentifier: 'shop' }],
   },
   {
-    name: 'an instance is created in a cluster with permission for both',
+    name: 'an instance is created in a cluster with permission for both, and for the groups that it leaves to their defaults',
     allow: [
       ['rds:CreateDBInstance', `${RDS}:db:evenkeel-*`],
       ['rds:CreateDBInstance', `${RDS}:cluster:shop`],
+      ...DEFAULT_GROUPS,
     ],
     call: ['rds', 'CreateDBInstance', CREATE],
+  },
+  {
+    name: 'an instance is not created without permission for the subnet group of its cluster',
+    allow: [
+      ['rds:CreateDBInstance', `${RDS}:db:evenkeel-*`],
+      ['rds:CreateDBInstance', `${RDS}:cluster:shop`],
+      ...DEFAULT_GROUPS.slice(0, 2),
+    ],
+    call: ['rds', 'CreateDBInstance', CREATE],
+    refused: `rds:CreateDBInstance on resource: ${RDS}:subgrp:shop-subnets because`,
+  },
+  {
+    name: 'a role that monitors an instance needs permission to pass it to RDS',
+    allow: [
+      ['rds:CreateDBInstance', '*'],
+      ['iam:PassRole', '*', PASSED_TO_LAMBDA],
+    ],
+    call: ['rds', 'CreateDBInstance', { ...CREATE, MonitoringRoleArn: 'arn:aws:iam::123456789012:role/monitoring' }],
+    refused: 'iam:PassRole on resource: arn:aws:iam::123456789012:role/monitoring because',
+  },
+  {
+    name: 'a cluster fails over with permission for it and for the instance that takes over',
+    allow: [
+      ['rds:FailoverDBCluster', `${RDS}:cluster:shop`],
+      ['rds:FailoverDBCluster', `${RDS}:db:shop-2`],
+    ],
+    call: ['rds', 'FailoverDBCluster', { DBClusterIdentifier: 'shop', TargetDBInstanceIdentifier: 'shop-2' }],
+  },
+  {
+    name: 'a cluster does not fail over with permission for the cluster alone',
+    allow: [['rds:FailoverDBCluster', `${RDS}:cluster:shop`]],
+    call: ['rds', 'FailoverDBCluster', { DBClusterIdentifier: 'shop', TargetDBInstanceIdentifier: 'shop-2' }],
+    refused: `rds:FailoverDBCluster on resource: ${RDS}:db:shop-2 because`,
+  },
+  {
+    name: 'instances are launched at once for whoever may create a fleet from the launch template of the group',
+    allow: [
+      ['autoscaling:LaunchInstances', '*'],
+      ['ec2:CreateFleet', '*'],
+      ['ec2:DescribeLaunchTemplateVersions', '*'],
+    ],
+    call: ['autoscaling', 'LaunchInstances', { AutoScalingGroupName: 'web' }],
+  },
+  {
+    name: 'instances are not launched at once for whoever may not create a fleet',
+    allow: [
+      ['autoscaling:LaunchInstances', '*'],
+      ['ec2:DescribeLaunchTemplateVersions', '*'],
+    ],
+    call: ['autoscaling', 'LaunchInstances', { AutoScalingGroupName: 'web' }],
+    refused: 'ec2:CreateFleet on resource: arn:aws:ec2:eu-west-1:123456789012:fleet/* because',
+  },
+  {
+    name: 'instances are not launched at once for whoever may not read the launch template',
+    allow: [
+      ['autoscaling:LaunchInstances', '*'],
+      ['ec2:CreateFleet', '*'],
+    ],
+    call: ['autoscaling', 'LaunchInstances', { AutoScalingGroupName: 'web' }],
+    refused: 'ec2:DescribeLaunchTemplateVersions because',
+  },
+  {
+    name: 'a zonal shift is cancelled with permission for its load balancer',
+    allow: [['arc-zonal-shift:CancelZonalShift', EDGE]],
+    call: ['arc-zonal-shift', 'CancelZonalShift', { zonalShiftId: 'shift-1' }],
+  },
+  {
+    name: 'a zonal shift of another load balancer is not cancelled',
+    allow: [['arc-zonal-shift:CancelZonalShift', EDGE.replace('edge', 'other')]],
+    call: ['arc-zonal-shift', 'CancelZonalShift', { zonalShiftId: 'shift-1' }],
+    refused: `arc-zonal-shift:CancelZonalShift on resource: ${EDGE} because`,
+  },
+  {
+    name: 'log groups are listed with permission for everything alone',
+    allow: [['logs:DescribeLogGroups', 'arn:aws:logs:*:*:*']],
+    call: ['logs', 'DescribeLogGroups', { logGroupNamePrefix: '/evenkeel' }],
+    refused: 'logs:DescribeLogGroups because',
+  },
+  {
+    name: 'schedules are listed with permission for everything alone',
+    allow: [['scheduler:ListSchedules', 'arn:aws:scheduler:*:*:schedule/*/*']],
+    call: ['scheduler', 'ListSchedules', {}],
+    refused: 'scheduler:ListSchedules because',
+  },
+  {
+    name: 'alarms are looked up by their metrics with permission for everything alone',
+    allow: [['cloudwatch:DescribeAlarmsForMetric', 'arn:aws:cloudwatch:*:*:alarm:*']],
+    call: ['monitoring', 'DescribeAlarmsForMetric', {}],
+    refused: 'cloudwatch:DescribeAlarmsForMetric because',
   },
   {
     name: 'an identifier counts in lower case',
     allow: [
       ['rds:CreateDBInstance', `${RDS}:db:evenkeel-*`],
       ['rds:CreateDBInstance', `${RDS}:cluster:shop`],
+      ...DEFAULT_GROUPS,
     ],
     call: ['rds', 'CreateDBInstance', { ...CREATE, DBInstanceIdentifier: 'Evenkeel-1', DBClusterIdentifier: 'SHOP' }],
   },
@@ -430,6 +530,8 @@ test.for<Row>([
   }));
   const iam = await iamWith(statements, {
     resourceTags: (arn) => (arn === `${RDS}:db:tagged` ? { 'evenkeel:owner': 'evenkeel' } : undefined),
+    subnetGroup: (cluster) => (cluster === 'shop' ? 'shop-subnets' : undefined),
+    shiftedResource: (id) => (id === 'shift-1' ? EDGE : undefined),
     partitionKey: (table) => (table === 'ledger' ? 'pk' : undefined),
     secretArn: (name) => `arn:aws:secretsmanager:eu-west-1:123456789012:secret:${name}-a1B2c3`,
   });

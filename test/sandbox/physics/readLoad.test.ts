@@ -179,7 +179,8 @@ describe('the measures', () => {
     await world.add('shop-2', { DBInstanceClass: 'db.r6g.xlarge' });
     await world.exclude('shop-1');
     await world.runTo(900);
-    await world.exclude();
+    // An empty list would change nothing; the writer is not behind the endpoint anyway.
+    await world.exclude('shop-writer');
     expect(world.physics.connectionsOn('shop-1')).toBe(60);
     await world.runTo(920);
     // 0.95 on one vCPU pair is 95 %, on two it is 47.5 %, cold 71 %: half of the load for 10 s.
@@ -275,6 +276,25 @@ describe('capacity', () => {
     physics.attach('shop', { load: () => 0.8, connections: CONNECTIONS });
     await region.runTo(60);
     expect(physics.measures('shop').timeline[0]!.cpu).toBeCloseTo(cpu, 9);
+  });
+});
+
+describe('a serverless reader', () => {
+  // 16 capacity units at most: half of them work, and 1 is the least that the cluster allows.
+  it.each([
+    [1, 8, 50],
+    [0, 1, 6.25],
+  ])('of a load of %d has %d capacity units, which are %d %%', async (load, units, percent) => {
+    const region = rdsRegion();
+    await region.shopWith(1, { DBInstanceClass: 'db.serverless' });
+    const physics = createPhysics(region.core, region.rds.dataPlane);
+    physics.attach('shop', { load: () => load, connections: CONNECTIONS });
+    await region.runTo(60);
+    const latest = (name: string, id: string) =>
+      region.datapoints.findLast((point) => point.name === name && point.dimensions['DBInstanceIdentifier'] === id);
+    expect(latest('ServerlessDatabaseCapacity', 'shop-1')).toMatchObject({ value: units, unit: 'Count' });
+    expect(latest('ACUUtilization', 'shop-1')).toMatchObject({ value: percent, unit: 'Percent' });
+    expect(latest('ServerlessDatabaseCapacity', 'shop-writer')).toBeUndefined();
   });
 });
 

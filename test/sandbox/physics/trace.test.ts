@@ -53,9 +53,9 @@ describe('a trace is refused', () => {
       message: 't.csv, line 3: expected a time such as "2014-07-01 00:30:00", found "tomorrow"',
     },
     {
-      name: 'when a value is missing',
+      name: 'when all values but one are missing',
       text: csv('2014-07-01 00:00:00,1', '2014-07-01 00:01:00,'),
-      message: 't.csv, line 3: expected a number of at least 0, found nothing',
+      message: 't.csv: expected at least two points, found 1',
     },
     {
       name: 'when a value is negative',
@@ -64,18 +64,40 @@ describe('a trace is refused', () => {
     },
     {
       name: 'when time runs backwards',
-      text: csv('2014-07-01 00:01:00,1', '2014-07-01 00:00:00,1'),
+      text: csv('2014-07-01 00:01:00,1', '2014-07-01 00:00:00,1', '2014-07-01 00:02:00,1'),
       message: 't.csv, line 3: expected a time after the line before it, found an earlier time',
     },
     {
       name: 'when a time comes twice',
       text: csv('2014-07-01 00:00:00,1', '2014-07-01 00:01:00,1', '2014-07-01 00:01:00,2'),
-      message: 't.csv, line 4: expected a time after the line before it, found the same time again',
+      message:
+        't.csv, line 4: expected a time after the line before it, found the same time again: leave one series in the file',
     },
     {
-      name: 'when its points are closer than a minute',
+      name: 'when all its points are in one minute',
       text: csv('2014-07-01 00:00:00,1', '2014-07-01 00:00:10,1'),
-      message: 't.csv: expected points at least a minute apart, found 10 s',
+      message: 't.csv: expected points in more than one minute',
+    },
+    {
+      name: 'when its dates may be in July or in January, whatever their column',
+      text: csv('01/07/2014 00:00,1', '01/07/2014 00:05,1'),
+      message: 't.csv, line 2: expected a time such as "2014-07-01 00:30:00", found "01/07/2014 00:00"',
+    },
+    {
+      name: 'when its times are in another column, with what to pass',
+      text: 'Series,Time,Value\ncpu,2014-07-01 00:00:00,1\ncpu,2014-07-01 00:05:00,2\n',
+      message: 't.csv, line 1: column "Series" has no times, "Time" has: --timestamp-column "Time"',
+    },
+    {
+      name: 'when it lacks the column of times that is named',
+      text: csv('2014-07-01 00:00:00,1'),
+      options: { timestampColumn: 'when' },
+      message: 't.csv, line 1: expected a column named "when" with the time, found timestamp, value',
+    },
+    {
+      name: 'when its quotes have no end',
+      text: csv('"2014-07-01 00:00:00,1', '2014-07-01 00:05:00,2'),
+      message: 't.csv, line 3: this is not CSV: ',
     },
     {
       name: 'when the window begins after it',
@@ -143,6 +165,75 @@ describe('a trace', () => {
   it('is a load over Region time that stays at its ends', () => {
     const load = loadOf(parseTrace('t.csv', minutely(2, 4)), 1_000_000);
     expect([0, 1_000_000, 1_030_000, 1_060_000, 9_000_000].map(load)).toEqual([2, 2, 3, 4, 4]);
+  });
+});
+
+describe('a trace as people export it', () => {
+  const START = Date.UTC(2024, 9, 26, 22);
+  const TWO_STEPS = [10, 12, 14, 16, 18, 20, 16, 12, 8, 4, 0];
+
+  it.each([
+    {
+      name: 'quoted, as Grafana does',
+      text: '"Time","reads"\n"2024-10-26 22:00:00","10"\n"2024-10-26 22:05:00","20"\n"2024-10-26 22:10:00","0"\n',
+    },
+    {
+      name: 'for a spreadsheet: with its separator, a byte order mark, and commas in numbers',
+      text: '\uFEFFsep=;\r\n"Time";"reads"\r\n2024-10-26 22:00;10,0\r\n2024-10-26 22:05;20,0\r\n2024-10-26 22:10;0,0\r\n',
+    },
+    {
+      name: 'with tabs, and units',
+      text: 'Time\treads\n2024-10-26T22:00\t10 %\n2024-10-26T22:05\t20%\n2024-10-26T22:10\t0%\n',
+    },
+    {
+      name: 'in milliseconds since the epoch',
+      text: 'Time;reads\n1729980000000;10\n1729980300000;20\n1729980600000;0\n',
+    },
+    { name: 'in seconds since the epoch', text: 'Time,reads\n1729980000,10\n1729980300,20\n1729980600,0\n' },
+    {
+      name: 'with offsets, of any form',
+      text: 'Time,reads\n2024-10-27T00:00:00+02:00,10\n2024-10-27 00:05:00 +0200,20\n2024-10-26 22:10:00 UTC,0\n',
+    },
+    {
+      name: 'newest first',
+      text: 'Time,reads\n2024-10-26 22:10:00,0\n2024-10-26 22:05:00,20\n2024-10-26 22:00:00,10\n',
+    },
+    {
+      name: 'several points a minute, of which the mean counts',
+      text:
+        'Time,reads\n' +
+        [9, 11, ...TWO_STEPS.slice(1).flatMap((value) => [value, value])]
+          .map((value, at) => `${new Date(START + at * 30_000).toISOString()},${value}\n`)
+          .join(''),
+    },
+  ])('$name', ({ text }) => {
+    const trace = parseTrace('t.csv', text);
+    expect([...trace.values]).toEqual(TWO_STEPS);
+    expect([trace.startMs, trace.missingPoints, trace.notes]).toEqual([START, 0, []]);
+  });
+
+  it('with empty cells, which are interpolated and counted', () => {
+    const cells = ['10', '', 'null', 'NaN', '18', '20'];
+    const text = cells.map((cell, at) => `2024-10-26 22:0${at}:00,${cell}\n`).join('');
+    const trace = parseTrace('t.csv', `time,reads\n${text}`);
+    expect([...trace.values]).toEqual([10, 12, 14, 16, 18, 20]);
+    expect(trace.missingPoints).toBe(3);
+  });
+
+  it('with its times in any column', () => {
+    const text = 'Series,Time,Value\ncpu,2024-10-26 22:00:00,1\ncpu,2024-10-26 22:01:00,2\n';
+    const trace = parseTrace('t.csv', text, { timestampColumn: 'Time', column: 'Value' });
+    expect([...trace.values]).toEqual([1, 2]);
+  });
+
+  it('in local time, of which an hour comes twice when clocks are set back, and says so', () => {
+    const hours = ['01:00', '01:30', '02:00', '02:30', '02:00', '02:30', '03:00'];
+    const text = hours.map((hour, at) => `2024-10-27 ${hour}:00,${at * 30}\n`).join('');
+    const trace = parseTrace('t.csv', `time,reads\n${text}`);
+    expect([...trace.values]).toEqual(Array.from({ length: 181 }, (_, minute) => minute));
+    expect(trace.notes).toEqual(['line 6: the time goes back by an hour; read as clocks that were set back']);
+    const backwards = parseTrace('t.csv', `time,reads\n${text.trim().split('\n').toReversed().join('\n')}\n`);
+    expect([...backwards.values]).toEqual([...trace.values]);
   });
 });
 

@@ -1,6 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import { breachesOf, constraintOf } from '../../../sandbox/wire/constraints.ts';
-import { NormalizedSchema } from '@smithy/core/schema';
 import { createRegion } from '../../../sandbox/region.ts';
 import { signedRequest } from './region.ts';
 
@@ -66,17 +64,23 @@ describe('what a model demands', () => {
 });
 
 describe('a pattern', () => {
-  const STRING = NormalizedSchema.of(0);
+  const register = (ResourceId: string) =>
+    answer('application-autoscaling', json('1.1', 'AnyScaleFrontendService.RegisterScalableTarget'), {
+      ServiceNamespace: 'rds',
+      ScalableDimension: 'rds:cluster:ReadReplicaCount',
+      ResourceId,
+    });
 
-  test('has to match as a whole', () => {
-    const namespace = constraintOf('monitoring', 'Metric', 'Namespace')!;
-    expect(breachesOf(namespace, STRING, ':Mine')).toEqual(['Member must satisfy regular expression pattern: [^:].*']);
-    expect(breachesOf(namespace, STRING, 'Mine')).toEqual([]);
+  test('may name characters beyond the basic plane by their pairs', async () => {
+    expect((await register('cluster:\u{1f600}')).message).not.toContain('regular expression');
+    expect((await register('cluster:\u0007')).message).toContain(
+      "at 'resourceId' failed to satisfy constraint: Member must satisfy regular expression pattern",
+    );
   });
 
-  test('may name characters beyond the basic plane by their pairs', () => {
-    const policy = constraintOf('application-autoscaling', 'RegisterScalableTargetRequest', 'ResourceId')!;
-    expect(breachesOf(policy, STRING, 'cluster:\u{1f600}')).toEqual([]);
-    expect(breachesOf(policy, STRING, 'cluster:\u0007')).toHaveLength(1);
+  test('has to match as a whole', async () => {
+    const input = { Namespace: ':Mine', MetricData: [] };
+    const { message } = await answer('monitoring', json('1.0', 'GraniteServiceVersion20100801.PutMetricData'), input);
+    expect(message).toContain('Member must satisfy regular expression pattern: [^:].*');
   });
 });

@@ -1,5 +1,5 @@
 /**
- * What others may rely on in the item that the controller keeps of an entry in the ledger, under `progress`: what it is
+ * What others may rely on in the item that the controller keeps of a certificate set in the ledger, under `progress`: what it is
  * in the middle of changing. A drill that paused the controller then would leave that half done.
  */
 export interface ChangesUnderWay {

@@ -87,7 +87,7 @@ export const atRest: Rule = (situation) =>
   hold(situation, situation.watched.some(({ type }) => type === 'AMAZON_ISSUED') ? 'renewing' : 'in-order');
 
 function reasonFor({ type, detail, names }: CertificateView, { view, policy }: Situation) {
-  const isForeign = names.some((name) => !('zone' in zoneOf(name, view.zones, policy)));
+  const isForeign = names.some((name) => !('zone' in zoneOf(name, view.hostedZones, policy)));
   // With a zone of ours, it is replaced below the floor.
   if (type !== 'AMAZON_ISSUED') return isForeign ? 'import-expiring' : undefined;
   if (detail?.renewalReason === 'CAA_ERROR') return 'caa-forbids';

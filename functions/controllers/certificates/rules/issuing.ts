@@ -19,11 +19,11 @@ export const migrateToDns: Rule = ({ watched, view, policy, numbers }) =>
         status === 'ISSUED' &&
         detail?.validations.some(({ method }) => method === 'EMAIL') &&
         !detail.isMigrating &&
-        names.every((name) => 'zone' in zoneOf(name, view.zones, policy)),
+        names.every((name) => 'zone' in zoneOf(name, view.hostedZones, policy)),
     )
     .map(({ arn }) => ({ kind: 'migrate', reason: 'validated-by-email', certificateArn: arn, numbers }));
 
-/** ACM takes 5,000 requests a year; an entry that asks more often than this has gone wrong. */
+/** ACM takes 5,000 requests a year; a certificate set that asks more often than this has gone wrong. */
 const REQUESTS_A_DAY = 10;
 
 /** What no certificate covers, and none on its way will, is requested. */
@@ -49,7 +49,7 @@ function recordsFor(
   const byZone = new Map<string, Map<string, CnameRecord>>();
   for (const { domain, method, record } of detail?.validations ?? []) {
     if (method !== 'DNS' || !record || !view.records.has(record.name)) continue;
-    const found = zoneOf(domain, view.zones, policy);
+    const found = zoneOf(domain, view.hostedZones, policy);
     if (!('zone' in found) || view.records.get(record.name) === record.value) continue;
     const wanted = byZone.get(found.zone.id) ?? new Map<string, CnameRecord>();
     // An apex and its wildcard share one record.

@@ -1,22 +1,23 @@
 import { CreateDBClusterEndpointCommand, ModifyDBClusterEndpointCommand } from '@aws-sdk/client-rds';
 import { endpointId } from '../../../../fleet/names.ts';
-import { rds } from '../../../aws/clients.ts';
+import { rdsOnce } from '../../../aws/clients.ts';
 import { isNamed } from '../../../aws/conditionChanged.ts';
+import type { EndpointMembers } from '../decision.ts';
 import { ownTags } from './tags.ts';
 
-/** Replaces the endpoint's exclusion list as a whole. */
-export async function excludeFromEndpoint(excluded: readonly string[], cluster: string): Promise<void> {
-  await rds.send(
+/** Replaces the endpoint's list as a whole. That RDS accepts it proves nothing: a later look reads it. */
+export async function setEndpoint({ excluded, only }: EndpointMembers, cluster: string): Promise<void> {
+  await rdsOnce.send(
     new ModifyDBClusterEndpointCommand({
       DBClusterEndpointIdentifier: endpointId(cluster),
-      ExcludedMembers: [...excluded],
+      ...(only ? { StaticMembers: [...only] } : { ExcludedMembers: [...excluded] }),
     }),
   );
 }
 
 export async function createEndpoint(excluded: readonly string[], cluster: string, stage: string): Promise<void> {
   try {
-    await rds.send(
+    await rdsOnce.send(
       new CreateDBClusterEndpointCommand({
         DBClusterIdentifier: cluster,
         DBClusterEndpointIdentifier: endpointId(cluster),

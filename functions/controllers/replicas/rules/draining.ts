@@ -1,7 +1,7 @@
 import type { Decision } from '../decision.ts';
 import type { DrainingReader, Progress } from '../progress.ts';
 import type { Situation } from '../situation.ts';
-import { type InstanceView, type MetricsView, MINUTE_MS } from '../view.ts';
+import { type InstanceView, isLeftOut, type MetricsView, MINUTE_MS } from '../view.ts';
 import { isRecentFailover } from './failover.ts';
 import { hold, type Rule } from './rule.ts';
 
@@ -10,7 +10,7 @@ export const finishDraining: Rule = (situation) => {
   const { view, progress, nowMs, draining, numbers } = situation;
   const excluded = draining.filter((reader) => reader.ours && isExcluded(situation, reader));
   const unused = excluded.filter(({ id }) => isUnused(view.metrics, id, progress.draining[id]!));
-  const overdue = excluded.filter(({ id }) => nowMs >= progress.draining[id]!.deadlineMs);
+  const overdue = excluded.filter(({ id }) => isOverdue(progress.draining[id]!, nowMs));
   if (unused.length + overdue.length === 0) return undefined;
   if (isRecentFailover(situation)) return hold(situation, 'recent-failover');
   return [
@@ -23,10 +23,14 @@ type Connections = Pick<MetricsView, 'newestMinuteMs' | 'connections'>;
 
 /** Whether a look could find that some drain has come to its end: by connections and deadlines alone. */
 export const mayFinishDraining = ({ draining }: Progress, connections: Connections, nowMs: number): boolean =>
-  Object.entries(draining).some(([id, reader]) => nowMs >= reader.deadlineMs || isUnused(connections, id, reader));
+  Object.entries(draining).some(([id, reader]) => isOverdue(reader, nowMs) || isUnused(connections, id, reader));
+
+/** As long as nobody has excluded it, its clients have not begun to leave. */
+const isOverdue = ({ excludedAtMs, deadlineMs }: DrainingReader, nowMs: number) =>
+  excludedAtMs !== undefined && nowMs >= deadlineMs;
 
 const isExcluded = ({ view }: Situation, { id }: InstanceView) =>
-  view.endpoint?.status === 'available' && view.endpoint.excluded.includes(id);
+  view.endpoint?.status === 'available' && isLeftOut(view.endpoint, id);
 
 /** Three datapoints in a row without a connection. */
 const UNUSED_DATAPOINTS = 3;

@@ -1,5 +1,8 @@
-import { exclusionList } from '../exclusion.ts';
+import type { EndpointMembers } from '../decision.ts';
+import { areSameMembers, isSettling } from '../endpointChange.ts';
+import { membersOf } from '../exclusion.ts';
 import type { Situation } from '../situation.ts';
+import { type EndpointView, isLeftOut } from '../view.ts';
 import type { Rule } from './rule.ts';
 
 /**
@@ -9,26 +12,44 @@ import type { Rule } from './rule.ts';
  */
 export const endpointOutOfSync: Rule = (situation) => {
   const { view, policy, progress, numbers, relieved } = situation;
-  const { endpoint, instances } = view;
+  const { endpoint } = view;
   if (policy.mode === 'observe') return undefined;
-  const excluded = exclusionList(situation);
-  if (!endpoint) return { kind: 'set-endpoint', reason: 'endpoint-missing', excluded, relieved, numbers };
+  if (!endpoint) {
+    // Of what is created the list is empty already, so that leaving it so is no change.
+    return { kind: 'set-endpoint', reason: 'endpoint-missing', ...forCreation(situation), relieved, numbers };
+  }
   // RDS takes changes only while the endpoint is available; the next look finds the difference again.
-  if (endpoint.status !== 'available') return undefined;
-  const present = new Set(instances.map(({ id }) => id));
-  const actual = endpoint.excluded.filter((id) => present.has(id) && !(id in progress.leaving));
-  const different = [
-    ...actual.filter((id) => !excluded.includes(id)),
-    ...excluded.filter((id) => !actual.includes(id)),
-  ];
+  if (isEndpointChanging(situation)) return undefined;
+  const actual = ofPresent(endpoint, situation);
+  const wanted = membersOf(situation);
   // A function that ended between its call and its note of it left a list that is right, and a drain that nobody can
   // finish: the call is repeated for the sake of the note.
   const isNoted = situation.draining.every(({ id }) => progress.draining[id]!.excludedAtMs !== undefined);
-  if (isNoted && different.length === 0) return undefined;
-  const isRelief = isNoted && different.every((id) => relieved.includes(id) || progress.relieved.includes(id));
-  return { kind: 'set-endpoint', reason: isRelief ? 'uneven-load' : 'endpoint-differs', excluded, relieved, numbers };
+  if (isNoted && (reachesAll(actual, wanted, view.writerId) || areSameMembers(actual, wanted))) return undefined;
+  const different = view.instances
+    .map(({ id }) => id)
+    .filter((id) => id !== view.writerId && isLeftOut(actual, id) !== isLeftOut(wanted, id));
+  const isRelief =
+    isNoted && different.length > 0 && different.every((id) => relieved.includes(id) || progress.relieved.includes(id));
+  return { kind: 'set-endpoint', reason: isRelief ? 'uneven-load' : 'endpoint-differs', ...wanted, relieved, numbers };
 };
 
 /** RDS takes no second change of an endpoint before the first has ended. */
-export const isEndpointChanging = ({ endpoint }: Situation['view']): boolean =>
-  endpoint !== undefined && endpoint.status !== 'available';
+export const isEndpointChanging = ({ view, progress, nowMs }: Situation): boolean =>
+  view.endpoint !== undefined && (view.endpoint.status !== 'available' || isSettling(progress.endpointChange, nowMs));
+
+const forCreation = (situation: Situation): EndpointMembers => {
+  const { excluded } = membersOf(situation);
+  return { excluded: excluded.filter((id) => id !== situation.view.writerId) };
+};
+
+/** What is gone or going is no difference. */
+function ofPresent({ excluded, only }: EndpointView, { view, progress }: Situation): EndpointMembers {
+  const present = new Set(view.instances.map(({ id }) => id));
+  const isThere = (id: string) => present.has(id) && !(id in progress.leaving);
+  return { excluded: excluded.filter(isThere), ...(only && { only: only.filter(isThere) }) };
+}
+
+/** Nobody is excluded and nobody has to be: better than anything that could be told instead. */
+const reachesAll = (actual: EndpointMembers, wanted: EndpointMembers, writerId: string | undefined): boolean =>
+  !actual.only && actual.excluded.length === 0 && wanted.excluded.every((id) => id === writerId);

@@ -1,17 +1,16 @@
-import { weightVcpus } from '../../../../fleet/instanceClasses.ts';
 import { lacksCapacity } from '../offering.ts';
 import { isEndpointChanging } from './endpoint.ts';
 import type { Decision } from '../decision.ts';
-import { exclusionList } from '../exclusion.ts';
-import { newReaders, refusedOfferings } from '../placement.ts';
+import { membersOf } from '../exclusion.ts';
+import { enough, type Need, newReaders, refusedOfferings } from '../placement.ts';
 import { countReaders, type Situation } from '../situation.ts';
 import { hold, type Rule } from './rule.ts';
 
-/** Fewer readers than the minimum of the fleet, whatever the load. */
+/** Fewer readers than the minimum of the fleet, whatever the load. One that restarts is away, not gone. */
 export const belowFloor: Rule = (situation) => {
-  const { serving, coming, policy } = situation;
-  const missing = policy.readers.min - serving.length - coming.length;
-  return missing > 0 ? takeBackOrAdd(situation, 'below-floor', missing, missing) : undefined;
+  const { serving, coming, soonBack, policy } = situation;
+  const missing = policy.readers.min - serving.length - coming.length - soonBack.length;
+  return missing > 0 ? takeBackOrAdd(situation, 'below-floor', { readers: missing }) : undefined;
 };
 
 /** A deviation of up to a tenth is left alone (the default tolerance of the Kubernetes Horizontal Pod Autoscaler). */
@@ -29,17 +28,14 @@ const SATURATED_FACTOR = 1.25;
  * needs. CPU, connections and replica lag are separate signals; the largest need counts.
  */
 export const overloaded: Rule = (situation) => {
-  const { servingVcpus, comingVcpus, policy, demand, draining } = situation;
+  const { servingVcpus, comingVcpus, demand } = situation;
   const capacityVcpus = servingVcpus + comingVcpus;
-  const vcpusEach = weightVcpus(policy.classes[0]!);
   if (exceeds(demand.newestVcpus, capacityVcpus) && isConfirmed(situation)) {
     const hidden = (demand.numbers['cpuPercent'] ?? 0) >= SATURATED_CPU_PERCENT ? SATURATED_FACTOR : 1;
-    const missingVcpus = demand.newestVcpus! * hidden - capacityVcpus;
-    const toTakeBack = Math.ceil(missingVcpus / (draining[0]?.vcpus ?? vcpusEach));
-    return takeBackOrAdd(situation, 'overloaded', toTakeBack, Math.ceil(missingVcpus / vcpusEach));
+    return takeBackOrAdd(situation, 'overloaded', { vcpus: demand.newestVcpus! * hidden - capacityVcpus });
   }
   // How much capacity would cure a lag nobody can tell: one reader at a time.
-  if (demand.isLagging && comingVcpus === 0) return takeBackOrAdd(situation, 'lagging', 1, 1);
+  if (demand.isLagging && comingVcpus === 0) return takeBackOrAdd(situation, 'lagging', { readers: 1 });
   return undefined;
 };
 
@@ -48,10 +44,9 @@ export const overloaded: Rule = (situation) => {
  * got wrong is drained like anything else that is idle.
  */
 export const forecastFloor: Rule = (situation) => {
-  const missingVcpus = missingByForecast(situation);
-  if (missingVcpus === 0 || situation.policy.forecast !== 'on') return undefined;
-  const readers = Math.ceil(missingVcpus / weightVcpus(situation.policy.classes[0]!));
-  return takeBackOrAdd(situation, 'forecast', readers, readers);
+  const vcpus = missingByForecast(situation);
+  if (vcpus === 0 || situation.policy.forecast !== 'on') return undefined;
+  return takeBackOrAdd(situation, 'forecast', { vcpus });
 };
 
 /** What the forecast needs and nobody has ordered; 0 within the tolerance. */
@@ -63,8 +58,8 @@ export function missingByForecast({ view, policy, servingVcpus, comingVcpus }: S
 
 /** More readers are needed, and there is nothing to be done about it now: why not. */
 export const growthMustWait: Rule = (situation) => {
-  const { serving, coming, servingVcpus, comingVcpus, policy, demand } = situation;
-  if (serving.length + coming.length < policy.readers.min) return noMore(situation);
+  const { serving, coming, soonBack, servingVcpus, comingVcpus, policy, demand } = situation;
+  if (serving.length + coming.length + soonBack.length < policy.readers.min) return noMore(situation);
   if (!exceeds(demand.newestVcpus, servingVcpus)) return undefined;
   if (!exceeds(demand.newestVcpus, servingVcpus + comingVcpus)) return hold(situation, 'readers-on-the-way');
   return isConfirmed(situation) ? noMore(situation) : hold(situation, 'overload-not-confirmed');
@@ -72,7 +67,8 @@ export const growthMustWait: Rule = (situation) => {
 
 /** The maximum allows no more, or RDS does not; then in its own words. */
 function noMore(situation: Situation): Decision {
-  if (newReaders(situation, 1).length > 0 || situation.draining.length > 0) return hold(situation, 'at-ceiling');
+  if (newReaders(situation, { readers: 1 }, 1).length > 0 || situation.draining.length > 0)
+    return hold(situation, 'at-ceiling');
   const refused = refusedOfferings(situation);
   return {
     kind: 'hold',
@@ -98,22 +94,24 @@ function isConfirmed({ servingVcpus, comingVcpus, policy, demand }: Situation): 
 function takeBackOrAdd(
   situation: Situation,
   reason: 'below-floor' | 'overloaded' | 'lagging' | 'forecast',
-  toTakeBack: number,
-  toAdd: number,
+  need: Need,
 ): Decision | Decision[] {
-  const { draining, serving, numbers, policy, view } = situation;
-  const back = draining.filter(({ status }) => status === 'available').slice(0, toTakeBack);
+  const { draining, serving, numbers, policy } = situation;
+  const back = enough(
+    draining.filter(({ status }) => status === 'available'),
+    need,
+  );
   // It takes one change at a time; waiting a minute is quicker than building.
-  if (back.length > 0 && isEndpointChanging(view)) return hold(situation, 'endpoint-changing');
+  if (back.length > 0 && isEndpointChanging(situation)) return hold(situation, 'endpoint-changing');
   const proposals: Decision[] = [];
   if (back.length > 0) {
-    const excluded = exclusionList(situation, {
+    const members = membersOf(situation, {
       serving: [...serving, ...back],
       draining: draining.filter((reader) => !back.includes(reader)),
     });
-    proposals.push({ kind: 'take-back', reason, readerIds: back.map(({ id }) => id), excluded, numbers });
+    proposals.push({ kind: 'take-back', reason, readerIds: back.map(({ id }) => id), ...members, numbers });
   }
-  const readers = newReaders(situation, Math.min(toAdd, policy.readers.max - countReaders(situation)));
+  const readers = newReaders(situation, need, policy.readers.max - countReaders(situation));
   if (readers.length > 0) proposals.push({ kind: 'add', reason, readers, numbers });
   return proposals;
 }

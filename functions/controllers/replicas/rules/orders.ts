@@ -1,5 +1,5 @@
 import type { Decision, NewReader } from '../decision.ts';
-import { exclusionList } from '../exclusion.ts';
+import { membersOf } from '../exclusion.ts';
 import { offeringName } from '../offering.ts';
 import type { Situation } from '../situation.ts';
 import type { InstanceView } from '../view.ts';
@@ -47,7 +47,7 @@ export const finishWarming: Rule = (situation) => {
     kind: 'admit',
     reason,
     readerIds: readers.map(({ id }) => id),
-    excluded: exclusionList(situation, { serving: [...serving, ...readers], warmed: readers }),
+    ...membersOf(situation, { serving: [...serving, ...readers], warmed: readers }),
     numbers,
   });
   const ended = (outcome: 'succeeded' | 'failed') => warming.filter(({ id }) => warmUpOf(situation, id) === outcome);

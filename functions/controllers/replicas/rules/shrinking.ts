@@ -1,4 +1,4 @@
-import { exclusionList } from '../exclusion.ts';
+import { membersOf } from '../exclusion.ts';
 import { type Situation, sumVcpus } from '../situation.ts';
 import type { InstanceView } from '../view.ts';
 import { isUsedPastEndpoint } from './draining.ts';
@@ -13,7 +13,7 @@ export const notMeasured: Rule = (situation) =>
 
 /** The readers have done without one of them for a while: drain it. One at a time, never below the minimum. */
 export const idle: Rule = (situation) => {
-  const { policy, serving, coming, draining, nowMs, view, progress, demand, numbers } = situation;
+  const { policy, serving, coming, draining, nowMs, progress, demand, numbers } = situation;
   if (serving.length <= policy.readers.min || coming.length > 0 || demand.isLagging) return undefined;
   const candidate = mostDispensable(serving);
   if (!candidate || demand.peakVcpus === undefined) return undefined;
@@ -21,14 +21,14 @@ export const idle: Rule = (situation) => {
   if (demand.peakVcpus > sumVcpus(remaining)) return undefined;
   if (policy.forecast === 'on' && neededSoon(situation) > sumVcpus(remaining)) return hold(situation, 'needed-soon');
   if (isRecentFailover(situation)) return hold(situation, 'recent-failover');
-  if (isEndpointChanging(view)) return hold(situation, 'endpoint-changing');
+  if (isEndpointChanging(situation)) return hold(situation, 'endpoint-changing');
   if (nowMs < (progress.lastChangeMs ?? 0) + policy.cooldownSeconds * 1000) return hold(situation, 'cooling-down');
   return {
     kind: 'drain',
     reason: 'idle',
     readerId: candidate.id,
     deadlineMs: nowMs + policy.drainDeadlineSeconds * 1000,
-    excluded: exclusionList(situation, { serving: remaining, draining: [...draining, candidate] }),
+    ...membersOf(situation, { serving: remaining, draining: [...draining, candidate] }),
     numbers: { ...numbers, peakVcpus: Math.round(demand.peakVcpus * 100) / 100 },
   };
 };

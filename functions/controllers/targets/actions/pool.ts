@@ -4,7 +4,7 @@ import { autoScaling, autoScalingOnce, ecs, ecsOnce } from '../../../aws/clients
 import { describeInstances } from '../../../aws/ec2/instances.ts';
 import type { Decision } from '../decision.ts';
 import { isService } from '../growingPool.ts';
-import { NothingLaunchedError } from '../progress.ts';
+import { IncompleteLaunchError } from '../progress.ts';
 import { checkZonesHold } from './standing.ts';
 
 /** An Auto Scaling group launches in the zone; a service is told its new size, which is the same however often told. */
@@ -28,11 +28,11 @@ export async function askPool({
       RetryStrategy: 'none',
     }),
   );
-  // It answers with success whatever came of it: a zone without capacity stands among the errors.
-  if (Instances.every(({ InstanceIds = [] }) => InstanceIds.length === 0)) {
-    const [{ ErrorCode = 'Nothing', ErrorMessage = 'was launched' } = {}] = Errors;
-    throw new NothingLaunchedError(`${ErrorCode}: ${ErrorMessage}`);
-  }
+  // It answers with success whatever came of it: what a zone had no capacity for stands among the errors.
+  const ids = Instances.flatMap(({ InstanceIds = [] }) => InstanceIds);
+  if (ids.length >= count) return;
+  const [{ ErrorCode = 'Nothing', ErrorMessage = 'was said about the rest' } = {}] = Errors;
+  throw new IncompleteLaunchError(`${ids.length} of ${count} launched: ${ErrorCode}: ${ErrorMessage}`, ids);
 }
 
 export async function spreadService({ pool }: Extract<Decision, { kind: 'spread' }>): Promise<void> {

@@ -10,7 +10,7 @@ import { listZones } from '../../../aws/route53/hostedZones.ts';
 import { readOnListener } from '../../../aws/elasticLoadBalancing/listenerCertificates.ts';
 import { daysLeft, isFresh } from '../../../../fleet/certificateFreshness.ts';
 import { AT_ONCE } from '../../../aws/pace.ts';
-import { type CertificateEntry, certificateEntries } from '../../../../fleet/certificateEntries.ts';
+import { type CertificateSet, certificateSets } from '../../../../fleet/certificateSets.ts';
 import { changesUnderWay } from '../../../controllers/certificates/contract/changesUnderWay.ts';
 import { zoneOf } from '../../../../fleet/hostedZones.ts';
 import { dynamoDb } from '../../../aws/clients.ts';
@@ -21,10 +21,10 @@ import { chooseRotated, type Rotated } from './choose.ts';
 import type { RotatedListener } from './listener.ts';
 
 /** @throws {RefusedError} unknown-resource, not-acting */
-export function entryOf(environment: Environment, resource: string): CertificateEntry {
-  const entry = certificateEntries(environment).get(resource);
+export function entryOf(environment: Environment, resource: string): CertificateSet {
+  const entry = certificateSets(environment).get(resource);
   if (!entry)
-    throw refuse('unknown-resource', `Unknown certificates ${resource}: name an entry of the fleet's certificates.`);
+    throw refuse('unknown-resource', `Unknown certificates ${resource}: name a certificate set of the fleet.`);
   if (entry.mode === 'act') return entry;
   throw refuse('not-acting', `${resource} is in mode ${entry.mode}, and the drill changes its listener: set mode act.`);
 }
@@ -45,7 +45,7 @@ export interface Old extends Rotated {
 export async function chooseOld(
   listener: RotatedListener,
   probes: readonly Probe[],
-  entry: CertificateEntry,
+  entry: CertificateSet,
   nowMs: number,
 ): Promise<Old> {
   const watching = probes.flatMap((probe) => (probe.kind === 'tls' && probe.port === listener.port ? [probe] : []));
@@ -73,7 +73,7 @@ export async function chooseOld(
 }
 
 /** @throws {RefusedError} being-replaced, where Evenkeel or ACM is about to replace the certificate */
-async function readSerial(old: ListedCertificate, entry: CertificateEntry, nowMs: number): Promise<string> {
+async function readSerial(old: ListedCertificate, entry: CertificateSet, nowMs: number): Promise<string> {
   if (!isFresh(old, entry, nowMs)) {
     const days = daysLeft(old, nowMs);
     throw refuse(
@@ -111,7 +111,7 @@ export async function checkNotChanging(tableName: string, resource: string, list
  * Whether ACM can validate all names.
  * @throws {RefusedError} no-zone, caa-forbids, not-supported
  */
-export async function checkNames(names: readonly string[], entry: CertificateEntry): Promise<void> {
+export async function checkNames(names: readonly string[], entry: CertificateSet): Promise<void> {
   if (names.length > entry.namesPerCertificate) {
     throw refuse(
       'not-supported',

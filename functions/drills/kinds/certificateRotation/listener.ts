@@ -2,7 +2,7 @@ import { isTls } from '../../../aws/elasticLoadBalancing/listener.ts';
 import { describeListeners } from '../../../aws/elasticLoadBalancing/listeners.ts';
 import { describeLoadBalancers } from '../../../aws/elasticLoadBalancing/loadBalancers.ts';
 import { AT_ONCE } from '../../../aws/pace.ts';
-import type { CertificateEntry } from '../../../../fleet/certificateEntries.ts';
+import type { CertificateSet } from '../../../../fleet/certificateSets.ts';
 import { refuse } from '../../api/refusal.ts';
 
 /** A listener whose certificate can be rotated. */
@@ -16,12 +16,12 @@ export interface RotatedListener {
 }
 
 /**
- * The requested listener, or the only one with TLS that the entry has.
+ * The requested listener, or the only one with TLS that the certificate set has.
  * @throws {RefusedError} listener-not-found, with those that are available
  */
 export async function findListener(
   resource: string,
-  entry: CertificateEntry,
+  entry: CertificateSet,
   wanted: string | undefined,
 ): Promise<RotatedListener> {
   const balancers = await describeLoadBalancers(Object.keys(entry.loadBalancers));

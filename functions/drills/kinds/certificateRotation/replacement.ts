@@ -6,13 +6,13 @@ import { orderCertificate } from '../../../aws/acm/request.ts';
 import { describeCertificate, detailOf, listCertificates, readTags } from '../../../aws/acm/certificates.ts';
 import { listZones, readCname } from '../../../aws/route53/hostedZones.ts';
 import { AT_ONCE } from '../../../aws/pace.ts';
-import type { CertificateEntry } from '../../../../fleet/certificateEntries.ts';
+import type { CertificateSet } from '../../../../fleet/certificateSets.ts';
 import { zoneOf } from '../../../../fleet/hostedZones.ts';
 import { acm } from '../../../aws/clients.ts';
 import { isNamed } from '../../../aws/conditionChanged.ts';
 import { Leases } from '../../../control-loop/lease.ts';
 
-/** The owners of a certificate, by its tags: the drill, and the entry, whose controller would delete it in the end. */
+/** The owners of a certificate, by its tags: the drill, and the certificate set, whose controller would delete it in the end. */
 export interface Owner {
   readonly drillId: string;
   readonly resource: string;
@@ -22,7 +22,7 @@ export interface Owner {
 export const orderFor = (
   { drillId, resource }: Owner,
   names: readonly string[],
-  { keyAlgorithm, stage }: Pick<CertificateEntry, 'keyAlgorithm' | 'stage'>,
+  { keyAlgorithm, stage }: Pick<CertificateSet, 'keyAlgorithm' | 'stage'>,
 ): Promise<string> =>
   orderCertificate({
     names,
@@ -38,7 +38,7 @@ export const orderFor = (
  */
 export async function writeMissingRecords(
   described: CertificateDetail,
-  entry: CertificateEntry,
+  entry: CertificateSet,
   tableName: string,
   drillId: string,
 ): Promise<number> {

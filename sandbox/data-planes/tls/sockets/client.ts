@@ -23,12 +23,12 @@ export class RealHandshakeSocket extends EventEmitter {
   readonly #socket: tls.TLSSocket | undefined;
 
   /** @param address undefined for a name that nobody has */
-  constructor(options: tls.ConnectionOptions, address: string | undefined, doors: RealDoors) {
+  constructor(options: tls.ConnectionOptions, address: string | undefined, openSockets: RealDoors) {
     super();
     const { host = 'localhost', port = 443, rejectUnauthorized, ALPNProtocols, minVersion, maxVersion } = options;
     this.servername = options.servername ?? (isIP(host) ? undefined : host);
-    const door = address === undefined ? undefined : doors.at(address, port);
-    if (!door) {
+    const openSocket = address === undefined ? undefined : openSockets.at(address, port);
+    if (!openSocket) {
       const error =
         address === undefined
           ? new SocketError('getaddrinfo', 'ENOTFOUND', host)
@@ -38,9 +38,9 @@ export class RealHandshakeSocket extends EventEmitter {
     }
     this.#socket = outsideOfRealms(() =>
       tls.connect({
-        host: door.address,
-        port: door.port,
-        ca: doors.authorityPem,
+        host: openSocket.address,
+        port: openSocket.port,
+        ca: openSockets.authorityPem,
         // A session that is taken up again would show the certificate of the one before.
         session: undefined,
         ...(this.servername !== undefined && { servername: this.servername }),

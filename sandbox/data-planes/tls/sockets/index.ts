@@ -7,7 +7,7 @@ import { kindOf, type ListenerServer, openListener, type ServerHost } from './se
 import { createTargetServers } from './targets.ts';
 
 /** Where a listener really answers in a zone. */
-export interface Door extends Bound {
+export interface OpenSocket extends Bound {
   readonly listenerArn: string;
   readonly zone: string;
   /** What the Region says: another address or port than the real one where the system does not have them. */
@@ -16,7 +16,7 @@ export interface Door extends Bound {
 
 /** The listeners of a Region's load balancers on real sockets. */
 export interface TlsSockets {
-  doors(): Door[];
+  openSockets(): OpenSocket[];
   /** Resolves when every change that the nodes have taken so far has come to the sockets. */
   settled(): Promise<void>;
   close(): Promise<void>;
@@ -53,7 +53,7 @@ export async function openTlsSockets(
   nodes.subscribe(follow);
   await turn;
   return {
-    doors: () =>
+    openSockets: () =>
       [...open.values()].map(({ node, listenerArn, wanted, server }) => ({
         ...server.bound,
         listenerArn,

@@ -11,12 +11,13 @@ export class TlsPlane {
   #authorityPem = '';
 
   /** Undefined until the sockets are open. */
-  get doors(): RealDoors | undefined {
+  get openSockets(): RealDoors | undefined {
     const sockets = this.#sockets;
     if (!sockets) return undefined;
     return {
       authorityPem: this.#authorityPem,
-      at: (address, port) => sockets.doors().find(({ wanted }) => wanted.address === address && wanted.port === port),
+      at: (address, port) =>
+        sockets.openSockets().find(({ wanted }) => wanted.address === address && wanted.port === port),
     };
   }
 

@@ -3,6 +3,7 @@ import https from 'node:https';
 import { connect, type Server, type Socket } from 'node:net';
 import tls from 'node:tls';
 import type { Clock } from '../../../clock.ts';
+import { HTTP_LIMITS, limitConnections } from '../../../loopback.ts';
 import { certificateFor, protocolsOf } from '../handshake.ts';
 import type { AppliedListener, Node } from '../nodes.ts';
 import { targetGroupOf } from '../reply.ts';
@@ -39,7 +40,7 @@ export async function openListener(
   host: ServerHost,
 ): Promise<ListenerServer> {
   const current = () => node.listeners.get(port);
-  const server = createServer(kind, node, current, host);
+  const server = limitConnections(createServer(kind, node, current, host));
   const sockets = new Set<Socket>();
   server.on('connection', (socket: Socket) => {
     sockets.add(socket.once('close', () => sockets.delete(socket)));
@@ -72,7 +73,7 @@ function createServer(
     if (listener) answer(listener, node.zone, targets, request, response).catch(() => response.destroy());
     else response.destroy();
   };
-  if (kind === 'http') return http.createServer(onRequest);
+  if (kind === 'http') return http.createServer(HTTP_LIMITS, onRequest);
   const settings: tls.TlsOptions = {
     // The choice of `handshake`, made for each connection.
     SNICallback(servername, done) {
@@ -81,9 +82,10 @@ function createServer(
       if (certificate) done(null, contexts.of(listener, certificate));
       else done(new Error(`nothing is served for ${servername} any more`));
     },
+    handshakeTimeout: HTTP_LIMITS.headersTimeout,
     ALPNProtocols: [...protocolsOf(current()!)],
   };
-  if (kind === 'https') return https.createServer(settings, onRequest);
+  if (kind === 'https') return https.createServer({ ...HTTP_LIMITS, ...settings }, onRequest);
   return tls.createServer(settings, (socket) => {
     forward(current(), node.zone, targets, socket).catch(() => socket.destroy());
   });

@@ -1,4 +1,5 @@
 import { createServer, type Server } from 'node:http';
+import { HTTP_LIMITS, limitConnections } from '../../../loopback.ts';
 import type { ElasticLoadBalancing } from '../../../services/elastic-load-balancing/index.ts';
 import { answerOf, type Picked, pickTarget } from '../targets.ts';
 import { bind, type Bound } from './binding.ts';
@@ -29,9 +30,11 @@ export function createTargetServers({ state }: Pick<ElasticLoadBalancing, 'state
 }
 
 async function serve(picked: Picked): Promise<{ server: Server; bound: Bound }> {
-  const server = createServer((request, response) => {
-    const { status, headers, body } = answerOf(picked, request.headers.host ?? '', request.url ?? '/');
-    response.writeHead(status, headers).end(body);
-  });
+  const server = limitConnections(
+    createServer(HTTP_LIMITS, (request, response) => {
+      const { status, headers, body } = answerOf(picked, request.headers.host ?? '', request.url ?? '/');
+      response.writeHead(status, headers).end(body);
+    }),
+  );
   return { server, bound: await bind(server, '127.0.0.1', 0) };
 }

@@ -19,9 +19,6 @@ export interface InvokingAlarm {
   readonly latestValue: number | undefined;
 }
 
-/** At most five for each state. Source: API reference, PutMetricAlarm. */
-const MAX_ACTIONS = 5;
-
 /** Carries out what alarms ask for. A failure is told in the alarm's history and hurts nothing else, as at AWS. */
 export class AlarmActions {
   readonly #core: Core;
@@ -38,8 +35,6 @@ export class AlarmActions {
   check(alarm: Alarm): void {
     for (const state of ['OK', 'ALARM', 'INSUFFICIENT_DATA'] as const) {
       const arns = actionsOf(alarm, state);
-      if (arns.length > MAX_ACTIONS)
-        throw validationError(`An alarm has at most ${MAX_ACTIONS} actions for each state.`);
       for (const arn of arns) this.#checkAction(alarm, arn);
     }
   }

@@ -41,6 +41,8 @@ export interface MetricAlarmPlan {
   readonly periodMs: number;
   readonly evaluationPeriods: number;
   readonly datapointsToAlarm: number;
+  /** Whether the alarm was told how many of the periods have to breach, rather than all. */
+  readonly isMOutOfN: boolean;
   readonly threshold: number;
   readonly comparison: Comparison;
   readonly missingData: MissingDataTreatment;

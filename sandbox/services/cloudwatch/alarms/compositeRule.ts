@@ -1,4 +1,5 @@
 import { notSimulated, validationError } from '../errors.ts';
+import { QUOTAS } from '../quotas.ts';
 import type { StateValue } from './stateValue.ts';
 
 /** What a composite alarm watches: states of other alarms, by name or ARN, joined by AND, OR and NOT. */
@@ -7,9 +8,6 @@ export type Rule =
   | { readonly kind: 'state'; readonly state: StateValue; readonly alarm: string }
   | { readonly kind: 'not'; readonly rule: Rule }
   | { readonly kind: 'and' | 'or'; readonly rules: readonly Rule[] };
-
-/** Source: API reference, PutCompositeAlarm, AlarmRule. */
-const MAX_CHILDREN = 100;
 
 const TOKEN =
   /\s*(?:(?<state>ALARM|OK|INSUFFICIENT_DATA)\s*\(\s*(?:"(?<quoted>(?:[^"\\]|\\.)+)"|(?<bare>[^\s"()]+))\s*\)|(?<word>AND|OR|NOT|TRUE|FALSE)\b|(?<paren>[()]))/iy;
@@ -44,7 +42,8 @@ export function parseRule(source: string): Rule {
   const or = () => chain('or', 'OR', and);
   const rule = or();
   if (at < tokens.length) throw validationError(`AlarmRule '${source}' does not end at element ${at + 1}.`);
-  if (childrenOf(rule).length > MAX_CHILDREN) throw validationError(`AlarmRule has more than ${MAX_CHILDREN} alarms.`);
+  if (childrenOf(rule).length > QUOTAS.childrenOfComposite)
+    throw validationError(`AlarmRule has more than ${QUOTAS.childrenOfComposite} alarms.`);
   return rule;
 }
 

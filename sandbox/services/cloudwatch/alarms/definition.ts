@@ -1,12 +1,11 @@
 import type { MetricDataQuery, PutMetricAlarmInput } from '@aws-sdk/client-cloudwatch';
 import { invalidParameterCombination, missingParameter, notSimulated, validationError } from '../errors.ts';
 import { Queries } from '../metrics/queries.ts';
+import { QUOTAS } from '../quotas.ts';
 import { DAY_MS, HOUR_MS } from '../times.ts';
 import type { MetricAlarmPlan, MissingDataTreatment } from './alarm.ts';
 import { isComparison } from './judge.ts';
 
-/** Source: CloudWatch user guide, "Alarms on math expressions". */
-const MAX_METRICS = 10;
 const NOT_SIMULATED = [
   'ThresholdMetricId',
   'WarmUpConfiguration',
@@ -49,6 +48,7 @@ export function planOf(input: PutMetricAlarmInput): MetricAlarmPlan {
     periodMs: watched.periodMs,
     evaluationPeriods,
     datapointsToAlarm,
+    isMOutOfN: input.DatapointsToAlarm !== undefined,
     threshold: input.Threshold,
     comparison: comparisonOf(input.ComparisonOperator),
     missingData: missingDataOf(input, queries),
@@ -74,8 +74,8 @@ function checkedMetrics(input: PutMetricAlarmInput): MetricDataQuery[] {
   );
   if (conflict) throw invalidParameterCombination(`An alarm with Metrics must not have ${conflict}.`);
   const metrics = input.Metrics!;
-  if (metrics.filter(({ MetricStat }) => MetricStat).length > MAX_METRICS) {
-    throw validationError(`An alarm on a math expression can include at most ${MAX_METRICS} metrics.`);
+  if (metrics.filter(({ MetricStat }) => MetricStat).length > QUOTAS.metricsOfAlarm) {
+    throw validationError(`An alarm on a math expression can include at most ${QUOTAS.metricsOfAlarm} metrics.`);
   }
   if (metrics.filter(({ ReturnData }) => ReturnData ?? true).length !== 1) {
     throw validationError('Exactly one element of the metrics list should return data.');

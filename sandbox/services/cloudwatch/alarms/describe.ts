@@ -108,7 +108,7 @@ function metricJson(alarm: MetricAlarm): ApiMetricAlarm {
     ComparisonOperator: input.ComparisonOperator,
     TreatMissingData: input.TreatMissingData,
     EvaluateLowSampleCountPercentile: input.EvaluateLowSampleCountPercentile,
-    Metrics: input.Metrics ?? [],
+    ...(input.Metrics?.length && { Metrics: input.Metrics }),
   };
 }
 

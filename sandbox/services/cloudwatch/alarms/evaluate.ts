@@ -42,7 +42,8 @@ export function evaluateMetricAlarm(alarm: MetricAlarm, store: MetricStore, nowM
 }
 
 function evaluationRange({ periodMs, evaluationPeriods }: MetricAlarmPlan, nowMs: number): Grid {
-  const endMs = Math.floor(nowMs / MINUTE_MS) * MINUTE_MS;
+  const stepMs = Math.min(MINUTE_MS, periodMs);
+  const endMs = Math.floor(nowMs / stepMs) * stepMs;
   const length = evaluationPeriods + EXTRA_PERIODS;
   return { startMs: endMs - length * periodMs, endMs, periodMs, length };
 }

@@ -55,7 +55,9 @@ function comparedText(evaluation: Evaluation, real: readonly RealDatapoint[]): s
   const listed = telling.map(({ value, timeMs }) => `${toDecimal(value)} (${toReasonTime(timeMs)})`).join(', ');
   const verb = `${wasWere(telling.length)}${isAlarm ? '' : ' not'}`;
   const compared = `${verb} ${COMPARED[plan.comparison]} the threshold (${toDecimal(plan.threshold)})`;
-  if (!isAlarm && previous === 'INSUFFICIENT_DATA') return `${counted(telling.length)} [${listed}] ${compared}`;
+  // Alarms without DatapointsToAlarm have the older text: public recorded answers.
+  if (!plan.isMOutOfN || (!isAlarm && previous === 'INSUFFICIENT_DATA'))
+    return `${counted(telling.length)} [${listed}] ${compared}`;
   const minimum = isAlarm ? plan.datapointsToAlarm : plan.evaluationPeriods - plan.datapointsToAlarm + 1;
   const transition = isAlarm ? 'OK -> ALARM' : 'ALARM -> OK';
   const outOf = `${telling.length} out of the last ${real.length} datapoints [${listed}]`;

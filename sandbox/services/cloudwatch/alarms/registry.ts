@@ -2,6 +2,7 @@ import type { PutCompositeAlarmInput, PutMetricAlarmInput } from '@aws-sdk/clien
 import { arn as arnOf, type Core } from '../../../core.ts';
 import { AwsError } from '../../../wire/handlers.ts';
 import { missingParameter, notSimulated, validationError } from '../errors.ts';
+import { QUOTAS } from '../quotas.ts';
 import type { MetricStore } from '../store/store.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../times.ts';
 import { AlarmActions, type ActionTaker } from './actions.ts';
@@ -20,9 +21,6 @@ import { evaluateMetricAlarm } from './evaluate.ts';
 import { stateChangeEvent } from './event.ts';
 import { AlarmHistory } from './history.ts';
 import { EvaluationSchedule } from './schedule.ts';
-
-/** Source: CloudWatch user guide, "Common features of CloudWatch alarms". */
-const MAX_NAME_LENGTH = 255;
 
 /** All alarms of the Region: created, evaluated and deleted here, and nowhere else put into another state. */
 export class AlarmRegistry {
@@ -73,7 +71,7 @@ export class AlarmRegistry {
       scalingInvokedMs: previous?.scalingInvokedMs ?? new Map(),
     };
     this.#put(alarm, previous);
-    this.#schedule.add(alarm.name, this.#core.random.fork(`alarm schedule ${alarm.name}`).next());
+    this.#schedule.add(alarm.name, this.#core.random.fork(`alarm schedule ${alarm.name}`).next(), plan.periodMs);
   }
 
   putCompositeAlarm(input: PutCompositeAlarmInput): void {
@@ -84,6 +82,7 @@ export class AlarmRegistry {
     const rule = parseRule(input.AlarmRule);
     const needed = [...childrenOf(rule), ...(input.ActionsSuppressor ? [input.ActionsSuppressor] : [])];
     const unknown = needed.filter((name) => !this.find(name));
+    this.#checkParents(base.name, childrenOf(rule));
     if (unknown.length > 0) throw validationError(`The alarms [${unknown.join(', ')}] do not exist.`);
     checkSuppressor(input);
     const alarm: CompositeAlarm = { ...base, kind: 'CompositeAlarm', input, rule, suppression: NOT_SUPPRESSED };
@@ -111,10 +110,10 @@ export class AlarmRegistry {
     }
   }
 
-  /** Throws ResourceNotFound if there is no such alarm. The next evaluation may undo it, as at AWS. */
+  /** Throws ResourceNotFound, which AWS sends without a message, if there is no such alarm. The next evaluation may undo it, as at AWS. */
   setState(name: string, state: AlarmState): void {
     const alarm = this.#alarms.get(name);
-    if (!alarm) throw new AwsError('ResourceNotFound', `The alarm ${name} does not exist.`);
+    if (!alarm) throw new AwsError('ResourceNotFound', '');
     if (alarm.state.value === state.value) alarm.state = state;
     else this.#transition(alarm, state);
   }
@@ -140,10 +139,18 @@ export class AlarmRegistry {
     this.#composites.onTransition(alarm);
   }
 
+  /** How many composite alarms watch each of the children, this one included. */
+  #checkParents(name: string, children: readonly string[]): void {
+    for (const child of children.flatMap((nameOrArn) => this.find(nameOrArn) ?? [])) {
+      const parents = this.all().filter((other) => other.name !== name && isParent(other, child)).length + 1;
+      if (parents > QUOTAS.compositesOfChild)
+        throw validationError(`The alarm ${child.name} is in ${QUOTAS.compositesOfChild} composite alarms already.`);
+    }
+  }
+
   #base(input: PutMetricAlarmInput | PutCompositeAlarmInput) {
     const { AlarmName: name } = input;
     if (!name) throw missingParameter('AlarmName');
-    if (name.length > MAX_NAME_LENGTH) throw validationError(`AlarmName is longer than ${MAX_NAME_LENGTH} characters.`);
     const nowMs = this.#core.clock.now();
     const previous = this.#alarms.get(name);
     return {
@@ -181,6 +188,9 @@ function isDue({ plan }: MetricAlarm, nowMs: number): boolean {
   const isMultiDay = plan.periodMs * plan.evaluationPeriods > DAY_MS;
   return !isMultiDay || nowMs % HOUR_MS < MINUTE_MS;
 }
+
+const isParent = (other: Alarm, { name, arn }: Alarm): boolean =>
+  other.kind === 'CompositeAlarm' && childrenOf(other.rule).some((child) => child === name || child === arn);
 
 function dependsOn(other: Alarm, { name, arn }: Alarm): boolean {
   if (other.kind !== 'CompositeAlarm') return false;

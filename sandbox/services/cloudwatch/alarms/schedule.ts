@@ -3,6 +3,8 @@ import { MINUTE_MS } from '../times.ts';
 
 /** Alarms share this many moments of a minute, so that many alarms cost few timers. */
 const SLOTS = 12;
+/** Alarms with a period of less than a minute are evaluated every ten seconds (CloudWatch user guide, "Alarm evaluation"). */
+const SLOTS_OF_TEN_SECONDS = 2;
 /** Keeps evaluations away from the full minute, at which metrics are published. */
 const SLOT_OFFSET_MS = 1_291;
 
@@ -21,11 +23,15 @@ export class EvaluationSchedule {
     this.#evaluate = evaluate;
   }
 
-  /** `share` in [0, 1) says which moment of the minute it is. */
-  add(name: string, share: number): void {
-    const slot = Math.floor(share * SLOTS);
-    this.#slots[slot]!.add(name);
-    if (!this.#timers[slot]) this.#arm(slot);
+  /** `share` in [0, 1) says which moment of the minute it is, or of every ten seconds if that is its period. */
+  add(name: string, share: number, periodMs: number): void {
+    this.remove(name);
+    const first = Math.floor(share * SLOTS);
+    const step = periodMs < MINUTE_MS ? SLOTS_OF_TEN_SECONDS : SLOTS;
+    for (let slot = first % step; slot < SLOTS; slot += step) {
+      this.#slots[slot]!.add(name);
+      if (!this.#timers[slot]) this.#arm(slot);
+    }
   }
 
   remove(name: string): void {

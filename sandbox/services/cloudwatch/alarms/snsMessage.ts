@@ -24,6 +24,7 @@ export const snsMessage = (alarm: Alarm, previous: AlarmState) => ({
   OKActions: alarm.input.OKActions ?? [],
   AlarmActions: alarm.input.AlarmActions ?? [],
   InsufficientDataActions: alarm.input.InsufficientDataActions ?? [],
+  ...(alarm.kind === 'MetricAlarm' && { ActionExecutedAfterMuteWindow: false }),
   ...(alarm.kind === 'MetricAlarm' ? { Trigger: triggerOf(alarm) } : ruleOf(alarm)),
 });
 
@@ -31,7 +32,7 @@ const triggerOf = ({ input, plan }: MetricAlarm) => ({
   ...(plan.isMath ? { Metrics: input.Metrics!.map(queryJson) } : singleMetric({ input })),
   Period: plan.periodMs / 1_000,
   EvaluationPeriods: plan.evaluationPeriods,
-  DatapointsToAlarm: plan.datapointsToAlarm,
+  ...(input.DatapointsToAlarm !== undefined && { DatapointsToAlarm: input.DatapointsToAlarm }),
   ComparisonOperator: plan.comparison,
   Threshold: plan.threshold,
   TreatMissingData: input.TreatMissingData ?? '',

@@ -1,19 +1,18 @@
-import type { GetMetricDataInput, MetricDataResult } from '@aws-sdk/client-cloudwatch';
+import type { GetMetricDataInput, MessageData, MetricDataResult } from '@aws-sdk/client-cloudwatch';
 import { validationError } from '../errors.ts';
+import { QUOTAS } from '../quotas.ts';
 import { gridOf, timeOf } from '../reading.ts';
 import type { MetricStore } from '../store/store.ts';
 import { offsetOf, tokenFor } from './paging.ts';
-import { Queries } from './queries.ts';
-
-/** Quotas of one call. Source: API reference, GetMetricData. */
-const MAX_QUERIES = 500;
-const MAX_DATAPOINTS = 100_800;
+import { labelsOf } from './labels.ts';
+import { Queries, unitsOf } from './queries.ts';
 
 interface Column {
   readonly id: string;
   readonly label: string;
   readonly times: readonly Date[];
   readonly values: readonly number[];
+  readonly messages: readonly MessageData[];
 }
 
 /** Handles GetMetricData; `onMetricsRead` is told how many metrics a request's first page asks for. */
@@ -26,19 +25,24 @@ export function getMetricData(
   const maxDatapoints = checkedMaximum(input.MaxDatapoints);
   const [startMs, endMs] = checkedRange(input.StartTime, input.EndTime);
   if (!input.MetricDataQueries?.length) throw validationError('MetricDataQueries must not be empty.');
-  if (input.MetricDataQueries.length > MAX_QUERIES) {
-    throw validationError(`The collection MetricDataQueries must not have a size greater than ${MAX_QUERIES}.`);
+  if (input.MetricDataQueries.length > QUOTAS.queriesOfGetMetricData) {
+    throw validationError(
+      `The collection MetricDataQueries must not have a size greater than ${QUOTAS.queriesOfGetMetricData}.`,
+    );
   }
   const queries = new Queries(input.MetricDataQueries);
   const offset = offsetOf(input.NextToken);
   if (offset === 0) onMetricsRead(queries.stats.length);
   const newestFirst = input.ScanBy !== 'TimestampAscending';
+  const labels = labelsOf(queries.all);
   const columns = queries.all
     .filter((query) => query.returnData)
     .map((query): Column => {
       const grid = gridOf(startMs, endMs, query.periodMs, nowMs);
       const values = queries.read(query.id, store, grid, nowMs);
-      return { id: query.id, label: query.label, ...datapoints(values, (index) => timeOf(grid, index), newestFirst) };
+      const messages = query.kind === 'stat' ? multipleUnits(unitsOf(query, store)) : [];
+      const label = labels.get(query.id)!;
+      return { id: query.id, label, messages, ...datapoints(values, (index) => timeOf(grid, index), newestFirst) };
     });
   return page(columns, offset, maxDatapoints);
 }
@@ -60,7 +64,7 @@ function page(columns: readonly Column[], offset: number, maxDatapoints: number)
   const MetricDataResults: MetricDataResult[] = [];
   const endOffset = offset + maxDatapoints;
   let before = 0;
-  for (const { id, label, times, values } of columns) {
+  for (const { id, label, times, values, messages } of columns) {
     const after = before + values.length;
     // A result without datapoints that falls between two pages belongs to the earlier one.
     const isEmptyHere = values.length === 0 && before <= endOffset && (before > offset || offset === 0);
@@ -72,6 +76,7 @@ function page(columns: readonly Column[], offset: number, maxDatapoints: number)
         Timestamps: times.slice(from, to),
         Values: values.slice(from, to),
         StatusCode: after > endOffset ? 'PartialData' : 'Complete',
+        ...(messages.length > 0 && { Messages: [...messages] }),
       });
     }
     before = after;
@@ -79,10 +84,16 @@ function page(columns: readonly Column[], offset: number, maxDatapoints: number)
   return { MetricDataResults, Messages: [] as [], ...tokenFor(endOffset, before) };
 }
 
+/** What AWS says where a query names no unit and its metric has several. Source: public recorded answers. */
+const multipleUnits = (units: readonly string[]): MessageData[] =>
+  units.length > 1 ? [{ Code: 'MultipleUnits', Value: `Multiple units returned: '[${units.join(', ')}]'` }] : [];
+
 function checkedMaximum(maximum: number | undefined): number {
-  if (maximum === undefined) return MAX_DATAPOINTS;
-  if (maximum < 1 || maximum > MAX_DATAPOINTS) {
-    throw validationError(`MaxDatapoints must be between 1 and ${MAX_DATAPOINTS}, and is ${maximum}.`);
+  if (maximum === undefined) return QUOTAS.datapointsOfGetMetricData;
+  if (maximum < 1 || maximum > QUOTAS.datapointsOfGetMetricData) {
+    throw validationError(
+      `MaxDatapoints must be between 1 and ${QUOTAS.datapointsOfGetMetricData}, and is ${maximum}.`,
+    );
   }
   return maximum;
 }

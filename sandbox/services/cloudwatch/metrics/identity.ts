@@ -1,9 +1,6 @@
 import type { Dimension as ApiDimension } from '@aws-sdk/client-cloudwatch';
-import { invalidParameterValue, missingParameter, validationError } from '../errors.ts';
+import { missingParameter, validationError } from '../errors.ts';
 import { identify, type MetricIdentity } from '../store/identity.ts';
-
-/** At most 30 dimensions. Source: API reference, PutMetricData, Dimensions. */
-const MAX_DIMENSIONS = 30;
 
 /** A metric as a request names it. Throws if a part is missing or there are too many dimensions. */
 export function metricIdentity(
@@ -13,7 +10,6 @@ export function metricIdentity(
 ): MetricIdentity {
   if (!namespace) throw missingParameter('Namespace');
   if (!name) throw missingParameter('MetricName');
-  if ((dimensions?.length ?? 0) > MAX_DIMENSIONS) throw invalidParameterValue('A metric has at most 30 dimensions.');
   const named = (dimensions ?? []).map(({ Name, Value }) => {
     if (!Name || !Value) throw validationError('A dimension has both a Name and a Value.');
     return { Name, Value };

@@ -15,11 +15,14 @@ export function listMetrics(store: MetricStore, input: ListMetricsInput, nowMs: 
   if (input.IncludeLinkedAccounts || input.OwningAccount) throw notSimulated('Listing metrics of other accounts');
   const maxAgeMs = input.RecentlyActive ? RECENTLY_ACTIVE_MS : LISTED_MS;
   const found: Metric[] = [];
+  const listed = new Set<string>();
   for (const { identity, lastMinute } of store.all()) {
+    if (listed.has(identity.key)) continue;
     if (nowMs - lastMinute * MINUTE_MS > maxAgeMs) continue;
     if (input.Namespace !== undefined && input.Namespace !== identity.namespace) continue;
     if (input.MetricName !== undefined && input.MetricName !== identity.name) continue;
     if (!(input.Dimensions ?? []).every((filter) => matches(identity.dimensions, filter))) continue;
+    listed.add(identity.key);
     found.push({ Namespace: identity.namespace, MetricName: identity.name, Dimensions: [...identity.dimensions] });
   }
   const offset = offsetOf(input.NextToken);

@@ -1,13 +1,12 @@
 import type { MetricDatum, PutMetricDataInput } from '@aws-sdk/client-cloudwatch';
 import { invalidParameterCombination, invalidParameterValue, missingParameter, notSimulated } from '../errors.ts';
+import { QUOTAS } from '../quotas.ts';
 import { setOf, type StatisticSet } from '../store/statisticSet.ts';
 import type { MetricStore } from '../store/store.ts';
 import { DAY_MS, HOUR_MS } from '../times.ts';
 import { metricIdentity } from './identity.ts';
 
-/** Limits of one call. Source: API reference, PutMetricData and MetricDatum. */
-const MAX_DATA = 1_000;
-const MAX_VALUES = 150;
+/** Source: API reference, PutMetricData and MetricDatum. */
 const MAX_AGE_MS = 14 * DAY_MS;
 const MAX_AHEAD_MS = 2 * HOUR_MS;
 
@@ -22,13 +21,15 @@ export function putMetricData(
   if (EntityMetricData?.length) throw notSimulated('EntityMetricData');
   if (!Namespace) throw missingParameter('Namespace');
   if (Namespace.startsWith('AWS/')) throw invalidParameterValue('The value AWS/ for parameter Namespace is invalid.');
-  if (MetricData.length > MAX_DATA) {
-    throw invalidParameterValue(`The collection MetricData must not have a size greater than ${MAX_DATA}.`);
+  if (MetricData.length > QUOTAS.dataOfPutMetricData) {
+    throw invalidParameterValue(
+      `The collection MetricData must not have a size greater than ${QUOTAS.dataOfPutMetricData}.`,
+    );
   }
-  const checked = MetricData.map((datum) => ({
+  const checked = MetricData.map((datum, at) => ({
     identity: metricIdentity(Namespace, datum.MetricName, datum.Dimensions),
     timeMs: checkedTime(datum.Timestamp?.getTime() ?? nowMs, nowMs),
-    sets: setsOf(datum),
+    sets: setsOf(datum, `MetricData.member.${at + 1}`),
     unit: datum.Unit,
   }));
   for (const { identity, timeMs, sets, unit } of checked) {
@@ -43,34 +44,48 @@ function checkedTime(timeMs: number, nowMs: number): number {
   return timeMs;
 }
 
-function setsOf(datum: MetricDatum): StatisticSet[] {
+/** The three ways to give values, of which a datum has one; a datum that has two is told of the first two. */
+const WAYS = ['Value', 'Values', 'StatisticValues'] as const;
+
+/** `path` is how AWS names the datum in its errors. Source of their texts: public recorded answers, where they have one. */
+function setsOf(datum: MetricDatum, path: string): StatisticSet[] {
   const { Value, Values, Counts, StatisticValues } = datum;
-  if (datum.StorageResolution !== undefined && datum.StorageResolution !== 60) {
-    throw notSimulated(`A StorageResolution of ${datum.StorageResolution}`);
+  const { StorageResolution } = datum;
+  if (StorageResolution !== undefined && StorageResolution !== 1 && StorageResolution !== 60)
+    throw invalidParameterValue(`The value ${StorageResolution} for parameter ${path}.StorageResolution is invalid.`);
+  const given = WAYS.filter((way) => datum[way] !== undefined);
+  if (given.length > 1) {
+    throw invalidParameterCombination(
+      `The parameters ${path}.${given[0]} and ${path}.${given[1]} are mutually exclusive and you have specified both.`,
+    );
   }
-  if ([Value, Values, StatisticValues].filter((given) => given !== undefined).length !== 1) {
-    throw invalidParameterCombination('A datum has one of Value, Values and StatisticValues.');
-  }
-  if (Value !== undefined) return [setOf(finite(Value))];
+  const finite = (value: number | undefined, name: string) => finiteOr(value, `${path}.${name}`);
+  if (Value !== undefined) return [setOf(finite(Value, 'Value'))];
   if (StatisticValues) {
     return [
       {
-        sum: finite(StatisticValues.Sum),
-        count: finite(StatisticValues.SampleCount),
-        minimum: finite(StatisticValues.Minimum),
-        maximum: finite(StatisticValues.Maximum),
+        sum: finite(StatisticValues.Sum, 'StatisticValues.Sum'),
+        count: finite(StatisticValues.SampleCount, 'StatisticValues.SampleCount'),
+        minimum: finite(StatisticValues.Minimum, 'StatisticValues.Minimum'),
+        maximum: finite(StatisticValues.Maximum, 'StatisticValues.Maximum'),
       },
     ];
   }
-  if (Values!.length > MAX_VALUES) throw invalidParameterValue(`Values has at most ${MAX_VALUES} elements.`);
-  if (Counts && Counts.length !== Values!.length) {
-    throw invalidParameterCombination('Values and Counts must have the same number of elements.');
-  }
-  return Values!.map((value, index) => setOf(finite(value), finite(Counts?.[index] ?? 1)));
+  if (!Values)
+    throw invalidParameterCombination(
+      `At least one of the parameters ${path}.${WAYS.join(`, ${path}.`)} must be specified.`,
+    );
+  if (Values.length > QUOTAS.valuesOfDatum)
+    throw invalidParameterValue(
+      `The collection ${path}.Values must not have a size greater than ${QUOTAS.valuesOfDatum}.`,
+    );
+  if (Counts && Counts.length !== Values.length)
+    throw invalidParameterValue(`The parameters ${path}.Values and ${path}.Counts must be of the same size.`);
+  return Values.map((value, index) => setOf(finite(value, 'Values'), finite(Counts?.[index] ?? 1, 'Counts')));
 }
 
-function finite(value: number | undefined): number {
+function finiteOr(value: number | undefined, name: string): number {
   if (value === undefined || !Number.isFinite(value))
-    throw invalidParameterValue(`The value ${value} is not a finite number.`);
+    throw invalidParameterValue(`The value ${value} for parameter ${name} is invalid.`);
   return value;
 }

@@ -11,7 +11,8 @@ import { metricIdentity } from './identity.ts';
 
 interface CheckedQuery {
   readonly id: string;
-  readonly label: string;
+  /** As the request has it; undefined where AWS is to find one. */
+  readonly label: string | undefined;
   readonly returnData: boolean;
   readonly periodMs: number;
 }
@@ -96,7 +97,7 @@ export class Queries {
     }
     const used = [...(allMetrics ? this.stats : []), ...[...ids].map((needed) => this.#byId.get(needed)!)];
     const periodMs = commonPeriod(id, query.Period, used);
-    this.#byId.set(id, { ...labelled(query, id), kind: 'expression', source, expression, periodMs });
+    this.#byId.set(id, { ...common(query), kind: 'expression', source, expression, periodMs });
   }
 
   #sortAs(ids: readonly string[]): void {
@@ -106,12 +107,17 @@ export class Queries {
   }
 }
 
-/** A unit that the metric is not published in finds nothing. Source: API reference, MetricStat, Unit. */
+/**
+ * A unit that the metric is not published in finds nothing (API reference, MetricStat, Unit). Without one, the first of
+ * the metric's units in the alphabet is read: public recorded answers.
+ */
 export function readStat(query: StatQuery, store: MetricStore, grid: Grid, nowMs: number): TimeSeries {
-  const series = store.find(query.metric);
-  const isOtherUnit = query.unit !== undefined && series?.unit !== undefined && series.unit !== query.unit;
-  return readGrid(isOtherUnit ? undefined : series, query.statistic, grid, nowMs);
+  return readGrid(store.find(query.metric, query.unit), query.statistic, grid, nowMs);
 }
+
+/** The units among which a query that names none has chosen, in their order. */
+export const unitsOf = ({ metric, unit }: StatQuery, store: MetricStore): string[] =>
+  unit === undefined ? store.allOf(metric).map((series) => series.unit) : [];
 
 function checkForm(query: MetricDataQuery): void {
   if (!/^[a-z]\w*$/.test(query.Id ?? '')) {
@@ -124,9 +130,9 @@ function checkForm(query: MetricDataQuery): void {
   if (query.Label?.includes('${')) throw notSimulated(`The dynamic label '${query.Label}'`);
 }
 
-const labelled = (query: MetricDataQuery, label: string) => ({
+const common = (query: MetricDataQuery) => ({
   id: query.Id!,
-  label: query.Label ?? label,
+  label: query.Label,
   returnData: query.ReturnData ?? true,
 });
 
@@ -135,7 +141,7 @@ function statQuery(query: MetricDataQuery): StatQuery {
   if (query.Period !== undefined) throw validationError(`The query ${query.Id} has its Period in MetricStat.`);
   const metric = metricIdentity(Metric?.Namespace, Metric?.MetricName, Metric?.Dimensions);
   return {
-    ...labelled(query, metric.name),
+    ...common(query),
     kind: 'stat',
     metric,
     statistic: parseStatistic(Stat ?? ''),

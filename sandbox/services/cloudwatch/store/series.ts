@@ -13,8 +13,8 @@ interface PendingSet {
 /** All that is known of one metric: columns by the day, and what has been published but cannot be seen yet. */
 export class Series {
   readonly identity: MetricIdentity;
-  /** The unit that the metric is published in, once it is known. */
-  unit: string | undefined;
+  /** What its values are published in: each unit is a series of its own. */
+  readonly unit: string;
   readonly #days = new Map<number, DayColumns>();
   #pending: PendingSet[] = [];
   #nextVisibleMs = Infinity;
@@ -22,8 +22,9 @@ export class Series {
   #cachedDay = -1;
   #cachedColumns: DayColumns | undefined;
 
-  constructor(identity: MetricIdentity) {
+  constructor(identity: MetricIdentity, unit: string) {
     this.identity = identity;
+    this.unit = unit;
   }
 
   /** The minute (since the epoch) of the latest datapoint that could be seen at the last `reveal`. */

@@ -1,6 +1,5 @@
 import type { Clock } from '../../../clock.ts';
 import type { MetricDatapoint } from '../../../core.ts';
-import { notSimulated } from '../errors.ts';
 import { identify, type MetricIdentity } from './identity.ts';
 import { Series, toMinute } from './series.ts';
 import { setOf, type StatisticSet } from './statisticSet.ts';
@@ -12,10 +11,13 @@ export interface StoredSet {
   readonly unit?: string | undefined;
 }
 
+/** What is published without a unit has this one (API reference, MetricDatum, Unit). */
+const NO_UNIT = 'None';
+
 /** Every metric of the Region by namespace, name and its exact set of dimensions. */
 export class MetricStore {
   readonly #clock: Clock;
-  readonly #series = new Map<string, Series>();
+  readonly #series = new Map<string, Series[]>();
   readonly #identities = new WeakMap<MetricDatapoint['dimensions'], readonly MetricIdentity[]>();
 
   constructor(clock: Clock) {
@@ -44,29 +46,44 @@ export class MetricStore {
   }
 
   /** `visibleAfterMs` counts from now, whatever time the datapoint is for. */
-  put(identity: MetricIdentity, stored: StoredSet): void {
+  put(identity: MetricIdentity, { set, timeMs, visibleAfterMs, unit = NO_UNIT }: StoredSet): void {
     const nowMs = this.#clock.now();
-    let series = this.#series.get(identity.key);
-    if (!series) this.#series.set(identity.key, (series = new Series(identity)));
-    if (stored.unit && series.unit && stored.unit !== series.unit) {
-      throw notSimulated(`${identity.namespace} ${identity.name} in two units, ${series.unit} and ${stored.unit},`);
+    let ofMetric = this.#series.get(identity.key);
+    if (!ofMetric) this.#series.set(identity.key, (ofMetric = []));
+    let series = ofMetric.find((candidate) => candidate.unit === unit);
+    if (!series) {
+      series = new Series(identity, unit);
+      ofMetric.push(series);
+      ofMetric.sort((a, b) => (a.unit < b.unit ? -1 : 1));
     }
-    series.unit ??= stored.unit;
-    series.add(toMinute(stored.timeMs), stored.set, nowMs + stored.visibleAfterMs, nowMs);
+    series.add(toMinute(timeMs), set, nowMs + visibleAfterMs, nowMs);
   }
 
-  /** The metric with exactly these dimensions, with everything that can be seen by now. */
-  find(identity: MetricIdentity): Series | undefined {
-    const series = this.#series.get(identity.key);
+  /**
+   * The metric with exactly these dimensions, with everything that can be seen by now: in this unit, or, unless one is
+   * given, in the first in the alphabet.
+   */
+  find(identity: MetricIdentity, unit?: string): Series | undefined {
+    const ofMetric = this.#series.get(identity.key);
+    const series = unit === undefined ? ofMetric?.[0] : ofMetric?.find((candidate) => candidate.unit === unit);
     series?.reveal(this.#clock.now());
     return series;
   }
 
-  /** All metrics in the order of their first datapoint. */
+  /** The metric in each of its units, in their order. */
+  allOf(identity: MetricIdentity): readonly Series[] {
+    const ofMetric = this.#series.get(identity.key) ?? [];
+    for (const series of ofMetric) series.reveal(this.#clock.now());
+    return ofMetric;
+  }
+
+  /** All metrics, each in all of its units, in the order of their first datapoint. */
   *all(): Iterable<Series> {
-    for (const series of this.#series.values()) {
-      series.reveal(this.#clock.now());
-      yield series;
+    for (const ofMetric of this.#series.values()) {
+      for (const series of ofMetric) {
+        series.reveal(this.#clock.now());
+        yield series;
+      }
     }
   }
 }

@@ -1,6 +1,8 @@
 import type * as dynamodb from '@aws-sdk/client-dynamodb';
 import type { Handlers } from '../../../wire/handlers.ts';
 import { constraint, invalid, refuse, required } from '../errors.ts';
+import { QUOTAS } from '../quotas.ts';
+import { checkKey, keyAttributes } from '../storage/keys.ts';
 import { positionIn, positionText } from '../storage/position.ts';
 import type { Table } from '../storage/table.ts';
 import type { Tables } from '../storage/tables.ts';
@@ -10,11 +12,6 @@ import { Consumption } from './consumption.ts';
 import { commit, prepareDelete, preparePut, type PreparedWrite } from './prepare.ts';
 import { readItem } from './reads.ts';
 import { requireNoCollectionMetrics } from './writes.ts';
-
-/** Source: API Reference, BatchGetItem and BatchWriteItem. */
-const GET_MAX_ITEMS = 100;
-const GET_MAX_BYTES = 16 * 1024 * 1024;
-const WRITE_MAX_ITEMS = 25;
 
 type Batches = Pick<Handlers<typeof dynamodb>, 'BatchGetItem' | 'BatchWriteItem'>;
 
@@ -28,7 +25,7 @@ export function batchOperations(tables: Tables): Batches {
 function batchGet(tables: Tables, input: dynamodb.BatchGetItemCommandInput) {
   const requests = entriesOf(input.RequestItems);
   const keyCount = requests.reduce((sum, [, { Keys }]) => sum + (Keys?.length ?? 0), 0);
-  if (keyCount > GET_MAX_ITEMS) throw invalid('Too many items requested for the BatchGetItem call');
+  if (keyCount > QUOTAS.itemsOfBatchGet) throw invalid('Too many items requested for the BatchGetItem call');
   const consumption = new Consumption(input.ReturnConsumedCapacity);
   const Responses: Record<string, Record<string, Value>[]> = {};
   const UnprocessedKeys: Record<string, dynamodb.KeysAndAttributes> = {};
@@ -41,7 +38,7 @@ function batchGet(tables: Tables, input: dynamodb.BatchGetItemCommandInput) {
     const items: Record<string, Value>[] = [];
     const unprocessed: Record<string, Value>[] = [];
     for (const Key of keys) {
-      if (bytes >= GET_MAX_BYTES) {
+      if (bytes >= QUOTAS.bytesOfBatchGet) {
         unprocessed.push(Key);
         continue;
       }
@@ -67,7 +64,7 @@ function batchWrite(tables: Tables, input: dynamodb.BatchWriteItemCommandInput) 
   const requests = entriesOf(input.RequestItems).flatMap(([TableName, writes]) =>
     writes.map((write) => ({ TableName, ...write })),
   );
-  if (requests.length > WRITE_MAX_ITEMS) throw invalid('Too many items requested for the BatchWriteItem call');
+  if (requests.length > QUOTAS.itemsOfBatchWrite) throw invalid('Too many items requested for the BatchWriteItem call');
   const writes = requests.map(({ TableName, PutRequest, DeleteRequest }): PreparedWrite => {
     // The wording is DynamoDB's own.
     if (PutRequest && DeleteRequest) {
@@ -78,7 +75,10 @@ function batchWrite(tables: Tables, input: dynamodb.BatchWriteItemCommandInput) 
     if (!PutRequest && !DeleteRequest) {
       throw invalid('Supplied AttributeValue is empty, must contain exactly one of the supported datatypes');
     }
-    if (PutRequest) return preparePut(tables, { TableName, Item: PutRequest.Item });
+    if (PutRequest) {
+      requireKey(tables.get(TableName), PutRequest.Item ?? {});
+      return preparePut(tables, { TableName, Item: PutRequest.Item });
+    }
     return prepareDelete(tables, { TableName, Key: DeleteRequest!.Key });
   });
   requireDistinct(writes);
@@ -91,6 +91,12 @@ function entriesOf<T>(requestItems: Record<string, T> | undefined): [string, T][
   const entries = Object.entries(required(requestItems, 'requestItems'));
   if (entries.length > 0) return entries;
   throw constraint('{}', 'requestItems', 'Member must have length greater than or equal to 1');
+}
+
+/** An item without its key is refused in other words than PutItem's: public recorded answers. */
+function requireKey({ definition: { keys } }: Table, item: Item): void {
+  const names = keyAttributes(keys).map(({ name }) => name);
+  checkKey(keys, Object.fromEntries(names.flatMap((name) => (item[name] ? [[name, item[name]]] : []))));
 }
 
 /** Throws if two of the parts of one request mean the same item. */

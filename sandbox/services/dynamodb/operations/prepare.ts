@@ -5,11 +5,12 @@ import { holds } from '../expressions/evaluate.ts';
 import { readExpressions, type Expressions } from '../expressions/index.ts';
 import type { Path } from '../expressions/ast.ts';
 import { applyUpdate, updatedPaths } from '../expressions/update.ts';
+import { QUOTAS } from '../quotas.ts';
 import { checkKey, keyAttributes, keyOf } from '../storage/keys.ts';
 import type { Table } from '../storage/table.ts';
 import type { Tables } from '../storage/tables.ts';
 import { acceptItem } from '../values/accept.ts';
-import { ITEM_MAX_BYTES, itemBytes } from '../values/size.ts';
+import { itemBytes } from '../values/size.ts';
 import { TRANSACTION_FACTOR, writeUnits } from '../values/units.ts';
 import type { Item } from '../values/value.ts';
 import type { Consumption } from './consumption.ts';
@@ -122,5 +123,5 @@ function prepared(
 }
 
 function requireSize(item: Item, message: string): void {
-  if (itemBytes(item) > ITEM_MAX_BYTES) throw invalid(message);
+  if (itemBytes(item) > QUOTAS.bytesOfItem) throw invalid(message);
 }

@@ -2,7 +2,7 @@ import type * as dynamodb from '@aws-sdk/client-dynamodb';
 import { AwsError, type Handlers } from '../../../wire/handlers.ts';
 import { invalid, required } from '../errors.ts';
 import { defineTable } from '../storage/definition.ts';
-import { keyAttributes, type KeySchema } from '../storage/keys.ts';
+import { describeCreating, describeDeleting, describeTable } from './description.ts';
 import type { Table } from '../storage/table.ts';
 import type { Tables } from '../storage/tables.ts';
 
@@ -23,12 +23,12 @@ type TableOperations = Pick<
 
 export function tableOperations(tables: Tables): TableOperations {
   return {
-    CreateTable: (input) => ({ TableDescription: description(tables.create(defineTable(input))) }),
-    DescribeTable: (input) => ({ Table: description(tables.describe(input.TableName)) }),
+    CreateTable: (input) => ({ TableDescription: describeCreating(tables.create(defineTable(input))) }),
+    DescribeTable: (input) => ({ Table: describeTable(tables.describe(input.TableName)) }),
     DeleteTable: (input) => {
       const table = tables.describe(input.TableName);
       tables.delete(table);
-      return { TableDescription: { ...description(table), TableStatus: 'DELETING' } };
+      return { TableDescription: describeDeleting(table) };
     },
     ListTables: (input) => {
       const { ExclusiveStartTableName: start, Limit = LIST_MAX_NAMES } = input;
@@ -87,47 +87,4 @@ function setTimeToLive({ timeToLive }: Table, specification: dynamodb.TimeToLive
   }
   if (enabled && current !== undefined) throw invalid('TimeToLive is already enabled');
   timeToLive.use(enabled ? attribute : undefined);
-}
-
-/** Counts and sizes are exact at once; at AWS they are brought up to date about every six hours. */
-function description(table: Table): dynamodb.TableDescription {
-  const { definition, rows } = table;
-  const { throughput } = definition;
-  const capacity = { NumberOfDecreasesToday: 0, ...(throughput ?? { ReadCapacityUnits: 0, WriteCapacityUnits: 0 }) };
-  return {
-    TableName: definition.name,
-    TableArn: table.arn,
-    TableStatus: 'ACTIVE',
-    CreationDateTime: new Date(table.createdMs),
-    KeySchema: keySchemaElements(definition.keys),
-    AttributeDefinitions: [...definition.attributeTypes].map(([AttributeName, AttributeType]) => ({
-      AttributeName,
-      AttributeType,
-    })),
-    ProvisionedThroughput: capacity,
-    ...(throughput === undefined && { BillingModeSummary: { BillingMode: 'PAY_PER_REQUEST' } }),
-    ItemCount: rows.count,
-    TableSizeBytes: rows.bytes,
-    DeletionProtectionEnabled: definition.deletionProtection,
-    ...(definition.encrypted && { SSEDescription: { Status: 'ENABLED', SSEType: 'KMS' } }),
-    ...(table.indexes.size > 0 && {
-      GlobalSecondaryIndexes: [...table.indexes.values()].map((index) => ({
-        IndexName: index.definition.name,
-        IndexArn: `${table.arn}/index/${index.definition.name}`,
-        IndexStatus: 'ACTIVE' as const,
-        KeySchema: keySchemaElements(index.definition.keys),
-        Projection: {
-          ProjectionType: index.definition.projection,
-          ...(index.definition.included.length > 0 && { NonKeyAttributes: [...index.definition.included] }),
-        },
-        ProvisionedThroughput: capacity,
-        ItemCount: index.rows.count,
-        IndexSizeBytes: index.rows.bytes,
-      })),
-    }),
-  };
-}
-
-function keySchemaElements(keys: KeySchema): dynamodb.KeySchemaElement[] {
-  return keyAttributes(keys).map(({ name }, at) => ({ AttributeName: name, KeyType: at === 0 ? 'HASH' : 'RANGE' }));
 }

@@ -2,10 +2,12 @@ import type * as dynamodb from '@aws-sdk/client-dynamodb';
 import type { Clock } from '../../../clock.ts';
 import { AwsError, type Handlers } from '../../../wire/handlers.ts';
 import { constraint, invalid, required } from '../errors.ts';
+import { QUOTAS } from '../quotas.ts';
 import { acceptItem } from '../values/accept.ts';
 import { TRANSACTION_FACTOR } from '../values/units.ts';
 import type { Tables } from '../storage/tables.ts';
-import type { Value } from '../values/value.ts';
+import { itemBytes } from '../values/size.ts';
+import type { Item, Value } from '../values/value.ts';
 import { hasRepeats } from './batches.ts';
 import { Consumption } from './consumption.ts';
 import {
@@ -19,9 +21,6 @@ import {
 } from './prepare.ts';
 import { readItem } from './reads.ts';
 import { requireNoCollectionMetrics } from './writes.ts';
-
-/** Source: API Reference, TransactWriteItems and TransactGetItems. */
-const MAX_ITEMS = 100;
 
 /** How long a ClientRequestToken is remembered. Source: API Reference, TransactWriteItems. */
 const TOKEN_MS = 10 * 60_000;
@@ -42,7 +41,9 @@ export function transactionOperations(tables: Tables, clock: Clock): Transaction
       if (tokens.isRepetition(input)) return { ConsumedCapacity: consumption.report() };
       const writes = parts.map((part) => prepareWrite(tables, part));
       requireDistinct(writes);
-      for (const change of decideAll(writes)) commit(change, consumption, true);
+      const changes = decideAll(writes);
+      requireBytes(changes.map(({ after, before, key }) => after ?? before ?? key));
+      for (const change of changes) commit(change, consumption, true);
       tokens.remember(input);
       return { ConsumedCapacity: consumption.report() };
     },
@@ -53,6 +54,7 @@ export function transactionOperations(tables: Tables, clock: Clock): Transaction
       );
       const consumption = new Consumption(input.ReturnConsumedCapacity, { inTransaction: true });
       const items = gets.map((get) => readItem(tables, get, consumption, true, TRANSACTION_FACTOR));
+      requireBytes(items.filter((item) => item !== undefined));
       return {
         Responses: items.map((item) => (item ? { Item: item } : {})),
         ConsumedCapacity: consumption.report(),
@@ -61,11 +63,22 @@ export function transactionOperations(tables: Tables, clock: Clock): Transaction
   };
 }
 
+/** In which words AWS refuses it is a guess: the API reference names the limit only. */
+function requireBytes(items: readonly Item[]): void {
+  const bytes = items.reduce((sum, item) => sum + itemBytes(item), 0);
+  if (bytes > QUOTAS.bytesOfTransaction)
+    throw invalid('The aggregate size of the items in the transaction exceeds 4 MB');
+}
+
 function checkedParts<T>(parts: readonly T[] | undefined): readonly T[] {
   const count = required(parts, 'transactItems').length;
   if (count < 1) throw constraint('[]', 'transactItems', 'Member must have length greater than or equal to 1');
-  if (count > MAX_ITEMS) {
-    throw constraint(`[${count} items]`, 'transactItems', `Member must have length less than or equal to ${MAX_ITEMS}`);
+  if (count > QUOTAS.actionsOfTransaction) {
+    throw constraint(
+      `[${count} items]`,
+      'transactItems',
+      `Member must have length less than or equal to ${QUOTAS.actionsOfTransaction}`,
+    );
   }
   return parts!;
 }
@@ -126,7 +139,7 @@ class Tokens {
   isRepetition(input: dynamodb.TransactWriteItemsCommandInput): boolean {
     this.#forgetOld();
     const known = input.ClientRequestToken === undefined ? undefined : this.#known.get(input.ClientRequestToken);
-    if (known && known.request !== JSON.stringify(input.TransactItems)) {
+    if (known && known.request !== canonical(input.TransactItems)) {
       throw new AwsError(
         'IdempotentParameterMismatchException',
         'DynamoDB rejected the request because you retried a request with a different payload but with an idempotent token that was already used.',
@@ -138,7 +151,7 @@ class Tokens {
   remember(input: dynamodb.TransactWriteItemsCommandInput): void {
     if (input.ClientRequestToken === undefined) return;
     this.#known.set(input.ClientRequestToken, {
-      request: JSON.stringify(input.TransactItems),
+      request: canonical(input.TransactItems),
       atMs: this.#clock.now(),
     });
   }
@@ -150,3 +163,11 @@ class Tokens {
     }
   }
 }
+
+/** Requests that differ only in the order in which they name things are one request: public recorded answers. */
+const canonical = (value: unknown): string =>
+  JSON.stringify(value, (_, part: unknown) =>
+    typeof part === 'object' && part !== null && !Array.isArray(part) && !(part instanceof Uint8Array)
+      ? Object.fromEntries(Object.entries(part).toSorted(([a], [b]) => (a < b ? -1 : 1)))
+      : part,
+  );

@@ -1,5 +1,5 @@
 import type { CreateTableCommandInput, KeySchemaElement, Projection } from '@aws-sdk/client-dynamodb';
-import { constraint, invalid, oneOf, refuse, required } from '../errors.ts';
+import { invalid, oneOf, refuse, required } from '../errors.ts';
 import type { KeyType } from '../values/value.ts';
 import type { KeySchema } from './keys.ts';
 
@@ -9,6 +9,13 @@ export interface IndexDefinition {
   readonly projection: 'ALL' | 'KEYS_ONLY' | 'INCLUDE';
   /** With INCLUDE: what the index holds besides its own and the table's key. */
   readonly included: readonly string[];
+  readonly throughput: Throughput | undefined;
+}
+
+/** Undefined stands for on-demand. */
+interface Throughput {
+  readonly ReadCapacityUnits: number;
+  readonly WriteCapacityUnits: number;
 }
 
 /** What a table is made of, checked. */
@@ -17,9 +24,11 @@ export interface TableDefinition {
   readonly keys: KeySchema;
   readonly indexes: readonly IndexDefinition[];
   readonly attributeTypes: ReadonlyMap<string, KeyType>;
-  readonly throughput: { readonly ReadCapacityUnits: number; readonly WriteCapacityUnits: number } | undefined;
+  readonly throughput: Throughput | undefined;
   readonly deletionProtection: boolean;
   readonly encrypted: boolean;
+  /** As the request names it; undefined for DynamoDB's own. */
+  readonly kmsKey: string | undefined;
   readonly tags: readonly { readonly Key: string; readonly Value: string }[];
 }
 
@@ -53,6 +62,7 @@ export function defineTable(input: CreateTableCommandInput): TableDefinition {
       name: required(index.IndexName, 'globalSecondaryIndexes.member.indexName'),
       keys: keySchema(required(index.KeySchema, 'globalSecondaryIndexes.member.keySchema'), attributeTypes),
       ...projectionOf(index.Projection),
+      throughput: throughputOf({ BillingMode: input.BillingMode, ProvisionedThroughput: index.ProvisionedThroughput }),
     };
   });
   requireNoSpareAttributes([keys, ...indexes.map((index) => index.keys)], attributeTypes);
@@ -66,19 +76,18 @@ export function defineTable(input: CreateTableCommandInput): TableDefinition {
     attributeTypes,
     throughput: throughputOf(input),
     deletionProtection: input.DeletionProtectionEnabled ?? false,
-    encrypted: input.SSESpecification?.Enabled ?? false,
+    // A type without the switch turns encryption by KMS on: public recorded answers.
+    encrypted: input.SSESpecification?.Enabled ?? input.SSESpecification?.SSEType === 'KMS',
+    kmsKey: input.SSESpecification?.KMSMasterKeyId,
     tags: (input.Tags ?? []).map(({ Key, Value }) => ({ Key: required(Key, 'tags.key'), Value: Value ?? '' })),
   };
 }
 
 function tableName(name: string): string {
-  if (name.length < 3 || name.length > 255) {
-    throw invalid('TableName must be at least 3 characters long and at most 255 characters long');
-  }
-  if (!/^[\w.-]+$/.test(name)) {
-    throw constraint(name, 'tableName', 'Member must satisfy regular expression pattern: [a-zA-Z0-9_.-]+');
-  }
-  return name;
+  if (/^[\w.-]{3,255}$/.test(name)) return name;
+  throw invalid(
+    "Invalid table/index name.  Table/index names must be between 3 and 255 characters long, and may contain only the characters a-z, A-Z, 0-9, '_', '-', and '.'",
+  );
 }
 
 function keySchema(elements: readonly KeySchemaElement[], types: ReadonlyMap<string, KeyType>): KeySchema {
@@ -125,7 +134,9 @@ function projectionOf(projection: Projection | undefined): Pick<IndexDefinition,
   return { projection: type, included };
 }
 
-function throughputOf(input: CreateTableCommandInput): TableDefinition['throughput'] {
+function throughputOf(
+  input: Pick<CreateTableCommandInput, 'BillingMode' | 'ProvisionedThroughput'>,
+): Throughput | undefined {
   oneOf(input.BillingMode, 'billingMode', ['PROVISIONED', 'PAY_PER_REQUEST']);
   const { ReadCapacityUnits, WriteCapacityUnits } = input.ProvisionedThroughput ?? {};
   if (input.BillingMode === 'PAY_PER_REQUEST') {

@@ -54,6 +54,11 @@ export class Tables {
         'Resource cannot be deleted as it is currently protected against deletion. Disable deletion protection first.',
       );
     }
+    this.takeBack(table);
+  }
+
+  /** As if it had never been created: nothing protects a table from the end of a deployment that failed. */
+  takeBack(table: Table): void {
     table.timeToLive.stop();
     this.#tables.delete(table.definition.name);
   }

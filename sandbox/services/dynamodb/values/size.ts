@@ -1,8 +1,5 @@
 import type { Item, Value } from './value.ts';
 
-/** The largest item. Source: Developer Guide, "Service, account, and table quotas". */
-export const ITEM_MAX_BYTES = 400 * 1024;
-
 /** The size that limits and capacity count. Source: Developer Guide, "DynamoDB item sizes and formats". */
 export function itemBytes(item: Item): number {
   let bytes = 0;

@@ -44,7 +44,7 @@ beforeEach(async () => {
 });
 
 const carryOut = (decision: Decision) =>
-  act(decision, { stage: 'dev', resource: 'shop', busName: 'none', zones: {} as never }, NOW);
+  act(decision, { stage: 'dev', resource: 'shop', busName: 'none', hostedZoneLeases: {} as never }, NOW);
 const attach = (changes: Partial<Decision & { kind: 'attach' }> = {}) =>
   carryOut({
     kind: 'attach',

@@ -4,7 +4,7 @@ import { defineFleet } from '../../../../fleet/fleet.ts';
 const act = 'act' as const;
 const on = (name: string) => ({ [name]: {} });
 
-/** In one file, everything that cannot be done, and one entry that can. */
+/** In one file, everything that cannot be done, and one certificate set that can. */
 export default defineFleet({
   // Of shop.example, both of twice.example, strict.example and gone.example, but not of unlisted.example.
   hostedZones: [

@@ -34,7 +34,7 @@ let shop: Deployed;
 let server: Listening;
 let shopListener: string;
 
-/** A website for each entry, each with a certificate that is about something else. */
+/** A website for each certificate set, each with a certificate that is about something else. */
 async function build(region: Region): Promise<void> {
   const route53 = new Route53Client(region.clientConfig());
   const make = (Name: string, CallerReference: string, more: object = {}) =>
@@ -84,7 +84,7 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-describe('entries that cannot be done, all in one fleet', () => {
+describe('certificate sets that cannot be done, all in one fleet', () => {
   test.each(Object.entries(HOLDS))('%s holds, says why, and calls a person once', (entry, [reason, message]) => {
     expect(shop.decisions(entry).at(-1)).toBe(`hold/${reason}`);
     const calls = shop.sayings.filter(

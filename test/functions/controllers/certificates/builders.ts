@@ -17,7 +17,7 @@ export const DAY = 24 * HOUR;
 
 export const ZONE = { id: 'Z1', name: 'shop.example' };
 
-/** Evenkeel's entry `shop`: the apex and its wildcard on everything of the load balancer `shop`. */
+/** Evenkeel's certificate set `shop`: the apex and its wildcard on everything of the load balancer `shop`. */
 export const policy = (changes: Partial<Policy> = {}): Policy => ({
   stage: 'dev',
   hostedZones: ['Z1'],
@@ -108,7 +108,7 @@ export const listener = (
 export const httpListener = (changes: Partial<ListenerView> = {}): ListenerView =>
   listener([], { arn: listenerArn(80), port: 80, protocol: 'HTTP', ...changes });
 
-/** What AWS says of an entry, and what is remembered of it. */
+/** What AWS says of a certificate set, and what is remembered of it. */
 export type Seen = CertificatesView & { readonly progress: Progress };
 
 /** One load balancer with one listener and what is on it; further certificates stand in ACM only. */
@@ -131,7 +131,7 @@ export function view(
     ],
     listeners,
     certificates: new Map(certificates.map((one) => [one.arn, one])),
-    zones: [ZONE],
+    hostedZones: [ZONE],
     records: new Map([['_a.shop.example', '_b.acm-validations.aws']]),
     caaForbids: new Set(),
     proofs: new Map(),
@@ -151,7 +151,7 @@ export const failure = (untilMs: number): Failure => ({
   error: 'AccessDenied: no',
 });
 
-/** The second load balancer of an entry. */
+/** The second load balancer of a certificate set. */
 export const secondBalancer = {
   arn: 'arn:aws:elasticloadbalancing:eu-west-1:123456789012:loadbalancer/app/blog/1',
   name: 'blog',

@@ -21,7 +21,7 @@ afterAll(() => server.close());
 const evenkeel = (...args: string[]) => commandLine(server.url, 'fleet.ts', ...args);
 
 describe('the command line about certificates', () => {
-  test('shows the status of each entry', async () => {
+  test('shows the status of each certificate set', async () => {
     const status = await evenkeel('status');
     expect(status).toMatch(/^certificates\/shop {5}act {6}hold {10}in-order/m);
     expect(status).toContain('certificates: 1, the first expires in 187.9 days · names not covered: 0');

@@ -189,7 +189,7 @@ describe('a certificate near its end', () => {
           names: ['shop.example'],
           detail: { validations: [{ domain: 'shop.example', method: 'EMAIL', record: undefined }] },
         }),
-        { zones: [] },
+        { hostedZones: [] },
       ),
       policy: { domains: [] },
       expect: { kind: 'hold', reason: 'renewal-needs-you', numbers: { daysLeft: 45 } },
@@ -318,6 +318,11 @@ describe('the proof', () => {
       expect: { kind: 'hold', reason: 'proving' },
     },
     {
+      name: 'from before the change went on says nothing about what is served since',
+      view: proving(since(30 * SECOND, asked), 'served'),
+      expect: { kind: 'prove' },
+    },
+    {
       name: 'is tried again 20 seconds after the old certificate was met',
       view: proving(since(2 * MINUTE, asked), 'not-served', 20 * SECOND),
       expect: { kind: 'prove', reason: 'not-served-yet' },
@@ -376,14 +381,14 @@ describe('bad input', () => {
   rows([
     {
       name: 'a domain without a public zone of ours',
-      view: bare({ zones: [{ id: 'Z1', name: 'myshop.example' }] }),
+      view: bare({ hostedZones: [{ id: 'Z1', name: 'myshop.example' }] }),
       policy: { domains: [['shop.example']] },
       expect: { kind: 'hold', reason: 'no-public-zone', about: 'shop.example' },
     },
     {
       name: 'two zones of the same name, both listed',
       view: bare({
-        zones: [
+        hostedZones: [
           { id: 'Z1', name: 'shop.example' },
           { id: 'Z2', name: 'shop.example' },
         ],
@@ -394,7 +399,7 @@ describe('bad input', () => {
     {
       name: 'two zones of the same name, one of which the fleet names',
       view: bare({
-        zones: [
+        hostedZones: [
           { id: 'Z1', name: 'shop.example' },
           { id: 'Z2', name: 'shop.example' },
         ],
@@ -404,7 +409,7 @@ describe('bad input', () => {
     },
     {
       name: 'a zone that the fleet does not list',
-      view: bare({ zones: [{ id: 'Z9', name: 'shop.example' }] }),
+      view: bare({ hostedZones: [{ id: 'Z9', name: 'shop.example' }] }),
       expect: { kind: 'hold', reason: 'zone-not-listed' },
     },
     {
@@ -482,11 +487,11 @@ describe('bad input', () => {
     },
     {
       name: 'a zone that is deleted while a certificate is being validated',
-      view: view([listener([])], [pending('next')], { zones: [] }),
+      view: view([listener([])], [pending('next')], { hostedZones: [] }),
       expect: { kind: 'hold', reason: 'no-public-zone' },
     },
     {
-      name: 'does not keep the rest of the entry from being done',
+      name: 'does not keep the rest of the certificate set from being done',
       view: bare(),
       policy: { domains: [['elsewhere.example'], ['shop.example']] },
       expect: { kind: 'request', names: ['shop.example'] },
@@ -551,12 +556,13 @@ describe('siblings of what AWS has refused', () => {
   const others = Array.from({ length: 24 }, (_, at) => certificate(`other-${at}`, { names: [`o${at}.example`] }));
   const full = [good, ...others, old];
   const fullListener = listener(full, { hosts: ['new.host.example'] });
-  const zones = [
+  const hostedZones = [
     { id: 'Z1', name: 'shop.example' },
     { id: 'Z2', name: 'host.example' },
     { id: 'Z3', name: 'other.example' },
   ];
-  const onFull = (progress: Partial<Progress>) => view([fullListener], [...full, hosts, next], { zones, progress });
+  const onFull = (progress: Partial<Progress>) =>
+    view([fullListener], [...full, hosts, next], { hostedZones, progress });
   const attach = (name: string, port = 443) => `attach ${listenerArn(port)} ${arnOf(name)}`;
   const second = listener([], { arn: listenerArn(443, 'blog'), loadBalancer: 'blog' });
   const balancers = { loadBalancers: { shop: { proof: 'public' }, blog: { proof: 'public' } } } as const;
@@ -577,7 +583,7 @@ describe('siblings of what AWS has refused', () => {
     {
       name: 'the new host has its turn again once its time is up and the listener is free',
       view: view([listener([good, ...others, next], { hosts: ['new.host.example'] })], [...full, hosts, next], {
-        zones,
+        hostedZones,
         progress: { failures: { [attach('hosts')]: failure(NOW) } },
       }),
       policy: { domains: [['pay.other.example'], ['new.host.example']], hostedZones: ['Z1', 'Z2', 'Z3'] },
@@ -601,7 +607,7 @@ describe('siblings of what AWS has refused', () => {
     {
       name: 'other names are requested while the first ones back off',
       view: view([listener([])], [], {
-        zones,
+        hostedZones,
         progress: { failures: { 'request shop.example': failure(NOW + MINUTE) } },
       }),
       policy: { domains: [['shop.example'], ['host.example']], hostedZones: ['Z1', 'Z2'] },
@@ -610,7 +616,7 @@ describe('siblings of what AWS has refused', () => {
     {
       name: 'records of another zone are written while the first zone backs off',
       view: view([listener([])], [waiting(['shop.example', 'host.example'])], {
-        zones,
+        hostedZones,
         records: unwritten,
         progress: { failures: { [`upsert-records Z1 ${arnOf('to-shop.example')}`]: failure(NOW + MINUTE) } },
       }),
@@ -620,7 +626,7 @@ describe('siblings of what AWS has refused', () => {
     {
       name: 'records of another certificate are written while the first one backs off',
       view: view([listener([])], [waiting(['shop.example']), waiting(['host.example'])], {
-        zones,
+        hostedZones,
         records: unwritten,
         progress: { failures: { [`upsert-records Z1 ${arnOf('to-shop.example')}`]: failure(NOW + MINUTE) } },
       }),
@@ -721,7 +727,7 @@ describe('a listener that was deleted', () => {
       expect: { kind: 'hold', reason: 'load-balancer-not-found', about: 'shop' },
     },
     {
-      name: 'keeps the rest of the entry from nothing',
+      name: 'keeps the rest of the certificate set from nothing',
       view: view([listener([certificate('old', { daysLeft: 10 })])], [good], kept(['shop:443', 'shop:8443'])),
       expect: { kind: 'attach', certificateArn: arnOf('good') },
     },

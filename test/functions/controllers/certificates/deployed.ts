@@ -23,7 +23,7 @@ export interface Deployed {
   readonly problems: readonly string[];
   readonly logs: readonly string[];
   run(durationMs: number): Promise<void>;
-  /** `kind/reason` of what was decided about an entry, in order. */
+  /** `kind/reason` of what was decided about a certificate set, in order. */
   decisions(resource?: string): string[];
   /** Milliseconds since the start of the first decision of a kind; undefined if there was none. */
   firstMs(kind: string): number | undefined;

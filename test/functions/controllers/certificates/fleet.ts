@@ -1,7 +1,7 @@
 import { withWildcard } from '../../../../fleet/domains.ts';
 import { defineFleet } from '../../../../fleet/fleet.ts';
 
-/** The fleet of the tests: a shop, a landing page without HTTPS, and one entry that is only observed. */
+/** The fleet of the tests: a shop, a landing page without HTTPS, and one certificate set that is only observed. */
 export default defineFleet({
   hostedZones: ['Z0F59463C606C5B0E5D3D'],
   certificates: {

@@ -10,7 +10,7 @@ synthesizeOnce();
 
 const SHOP = ['shop.example', '*.shop.example'];
 
-/** The shop with a good certificate, and a load balancer `watched`, whose entry only observes and is the last one. */
+/** The shop with a good certificate, and a load balancer `watched`, whose certificate set only observes and is the last one. */
 async function twoSites() {
   const sites: Record<string, Website> = {};
   const shop = await deployed(async (region) => {
@@ -35,7 +35,7 @@ const noticesAbout = ({ sayings }: Deployed, resource: string) =>
     .filter(({ type, detail }) => type === 'Attention Needed' && detail['resource'] === resource)
     .map(({ detail }) => [detail['reason'], detail['state']].join(' '));
 
-describe('an entry that cannot be read', () => {
+describe('a certificate set that cannot be read', () => {
   test.each([
     ['the listeners of its load balancer', /^DescribeListeners$/, 'app/shop/'],
     ['its load balancer', /^DescribeLoadBalancers$/, '"shop"'],

@@ -279,10 +279,20 @@ test('what was scheduled for deletion is forgotten once it is deleted', () => {
   });
 });
 
-test('listeners are remembered as soon as they are seen, however quiet the entry is', () => {
+test('listeners are remembered as soon as they are seen, however quiet the certificate set is', () => {
   const keptListeners = ['blog:443', 'shop:443'];
   expect(isWorthKeeping!(progress({ keptListeners }), progress({ keptListeners }))).toBe(false);
   expect(isWorthKeeping!(progress({ keptListeners: ['shop:443'] }), progress({ keptListeners }))).toBe(true);
-  // Nothing is recorded of an entry yet: its first decision will be.
+  // Nothing is recorded of a certificate set yet: its first decision will be.
   expect(isWorthKeeping!(undefined, progress({ keptListeners }))).toBe(false);
+});
+
+test('a request has the ARN that ACM gave it, beside those that are not listed yet', () => {
+  const names = ['shop.example'];
+  const before = progress({ requested: { [arnOf('a')]: { names: ['a'], requestedAtMs: 1 } } });
+  const decision: Decision = { kind: 'request', reason: 'named', names, keyAlgorithm: 'RSA_2048', numbers: {} };
+  expect(progressOnSuccess(before, decision, NOW, { arn: arnOf('next') }).requested).toEqual({
+    [arnOf('a')]: { names: ['a'], requestedAtMs: 1 },
+    [arnOf('next')]: { names, requestedAtMs: NOW },
+  });
 });

@@ -1,15 +1,19 @@
 import { describe, expect, test } from 'vitest';
 import { changesUnderWay } from '../../../../functions/controllers/certificates/contract/changesUnderWay.ts';
+import { decide } from '../../../../functions/controllers/certificates/decide.ts';
 import { goneListeners, progressOf } from '../../../../functions/controllers/certificates/progress.ts';
+import { unlistedOf } from '../../../../functions/controllers/certificates/unlisted.ts';
 import {
   arnOf,
   certificate,
   DAY,
   failure,
+  HOUR,
   httpListener,
   listener,
   listenerArn,
   NOW,
+  pending,
   policy,
   secondBalancer,
   view,
@@ -23,7 +27,7 @@ const seen = view([listener([good]), httpListener()], [good, idle, theirs]);
 const of = (before: Parameters<typeof progressOf>[2], changes: Parameters<typeof policy>[0] = {}, at = seen) =>
   progressOf(at, policy(changes), before, NOW);
 
-describe('what is remembered of an entry', () => {
+describe('what is remembered of a certificate set', () => {
   test('begins with what the view says is ours, and with its listeners', () => {
     expect(of(undefined)).toEqual({
       ours: [arnOf('good'), arnOf('idle')],
@@ -129,5 +133,36 @@ describe('the listeners that are kept', () => {
     });
     const keptListeners = ['blog:443', 'blog:8443', 'gone:443', 'shop:443', 'shop:8443'];
     expect(goneListeners(standing, { keptListeners })).toEqual(['blog:8443', 'shop:8443']);
+  });
+});
+
+describe('a certificate that ACM does not list yet', () => {
+  const [NAMES, AGO] = [['shop.example', '*.shop.example'], NOW - HOUR + 1];
+  const requested = { [arnOf('next')]: { names: NAMES, requestedAtMs: AGO } };
+
+  test('is one of ours that is being validated, for an hour', () => {
+    expect(unlistedOf(requested, NOW)).toEqual([
+      [arnOf('next'), { ...pending('next', { createdAtMs: AGO }), detail: undefined, isUnlisted: true }],
+    ]);
+    expect(unlistedOf(requested, NOW + 1)).toEqual([]);
+    expect(unlistedOf(undefined, NOW)).toEqual([]);
+  });
+
+  test('is remembered until it is listed', () => {
+    const unlisted = view([listener([good])], [good, ...unlistedOf(requested, NOW).map(([, one]) => one)]);
+    expect(of({ requested }, {}, unlisted)).toMatchObject({ requested, ours: [arnOf('good'), arnOf('next')] });
+    const listed = view([listener([good])], [good, pending('next')]);
+    expect(of({ requested }, {}, listed)).not.toHaveProperty('requested');
+    expect(of({ requested })).not.toHaveProperty('requested');
+  });
+
+  test('is not requested again', () => {
+    const asked = view(
+      [listener([])],
+      unlistedOf(requested, NOW).map(([, one]) => one),
+    );
+    expect(decide(asked, of({ requested }, {}, asked), policy(), NOW).decision.kind).toBe('hold');
+    const unasked = view([listener([])], []);
+    expect(decide(unasked, of({}, {}, unasked), policy(), NOW).decision.kind).toBe('request');
   });
 });

@@ -36,7 +36,8 @@ describe('the certificates function', () => {
         `elasticloadbalancing:CreateListener ${elb}loadbalancer/app/landing/*`,
         `elasticloadbalancing:CreateRule ${elb}listener/app/landing/*`,
         `elasticloadbalancing:ModifyRule ${elb}listener-rule/app/landing/*`,
-        'events:PutEvents <Bus.Arn>',
+        'events:PutEvents <Bus.Arn> {"StringEquals":{"events:source":"evenkeel","events:detail-type":' +
+          '["Decision Made","Action Finished","Attention Needed","Proof Requested","Sweep To Be Continued"]}}',
         'logs:CreateLogStream <CertificatesFunctionLogs.Arn>',
         'logs:PutLogEvents <CertificatesFunctionLogs.Arn>',
         'route53:ChangeResourceRecordSets route53:::hostedzone/Z0F59463C606C5B0E5D3D ' +
@@ -68,7 +69,7 @@ describe('the function that makes handshakes', () => {
   test('may write down what it saw, and say so', () => {
     expect(changesOf('HandshakesFunctionRole')).toEqual([
       'dynamodb:PutItem <Ledger.Arn> {"ForAllValues:StringEquals":{"dynamodb:LeadingKeys":["controller#certificates"]}}',
-      'events:PutEvents <Bus.Arn>',
+      'events:PutEvents <Bus.Arn> {"StringEquals":{"events:source":"evenkeel","events:detail-type":["Proof Finished"]}}',
       'logs:CreateLogStream <HandshakesFunctionLogs.Arn>',
       'logs:PutLogEvents <HandshakesFunctionLogs.Arn>',
       'sqs:SendMessage <DeadLetters.Arn>',

@@ -133,9 +133,9 @@ describe('clients of another process', () => {
     const problems: string[] = [];
     const onProblem = (message: string) => void problems.push(message);
     const sockets = await openTlsSockets(shop.region, { authorityFile, machineNow: Date.now, onProblem });
-    const doors = sockets.doors().filter(({ wanted }) => wanted.port === 443);
+    const openSockets = sockets.openSockets().filter(({ wanted }) => wanted.port === 443);
     const hosts = ['shop.example', 'www.shop.example'];
-    const crowd = await startCrowd({ doors, hosts, authorityFile, perSecond: 200, seconds: 240 });
+    const crowd = await startCrowd({ openSockets, hosts, authorityFile, perSecond: 200, seconds: 240 });
     // Half a second before, the rotation, which takes a quarter of an hour of Region time, and half a second after.
     await sleep(500);
     const untilMs = shop.startMs + 15 * MINUTE;

@@ -160,7 +160,7 @@ describe('one more controller, in a Region', () => {
     expect(await evenkeel(WITH_BEACONS, 'explain', 'safetyNet/shop')).toMatch(/^ 7 {2}in place +hold: in-place$/m);
     const past = await evenkeel(WITH_BEACONS, 'history', 'beacons/shop');
     expect(past.match(/light +dark done/g)).toHaveLength(2);
-    expect(await evenkeel(WITH_BEACONS, 'history', 'shop')).toMatch(/\(net\) {2}register +missing done/);
+    expect(await evenkeel(WITH_BEACONS, 'history', 'shop')).toMatch(/\(safety net\) {2}register +missing done/);
   });
 
   test('is unknown to a command line without its row', async () => {
@@ -171,13 +171,13 @@ describe('one more controller, in a Region', () => {
   test('answers in Slack, like the safety net', async () => {
     const status = await answerTo('status');
     expect(status).toMatch(/^\*shop\* {2}act {2}hold lit, /m);
-    expect(status).toMatch(/^\*shop\* \(net\) {2}act {2}hold in-place, /m);
+    expect(status).toMatch(/^\*shop\* \(safety net\) {2}act {2}hold in-place, /m);
     expect(status).toContain('light 800');
     expect(await answerTo('plan beacons/watched')).toContain('*beacons* would *light* on *watched*: dark');
     const all = await answerTo('plan shop');
     for (const name of ['replicas', 'safetyNet', 'beacons']) expect(all).toContain(`*${name}* would not change *shop*`);
     expect(await answerTo('history shop')).toContain('*shop* (replicas, safetyNet, beacons), times in UTC.');
-    expect(await answerTo('history safetyNet/shop')).toMatch(/\(net\) {2}\*register\* missing/);
+    expect(await answerTo('history safetyNet/shop')).toMatch(/\(safety net\) {2}\*register\* missing/);
   });
 
   test('is paused and resumed by its name, and the cluster of that name is not', async () => {

@@ -49,6 +49,19 @@ test.for(decisions)('$kind sends exactly the list of the decision', async (decis
   expect(endpoint()!.asked).toMatchObject({ listed: ['r1', 'r2'] });
 });
 
+test('a static list is sent alone', async () => {
+  await createEndpoint();
+  await act({
+    kind: 'set-endpoint',
+    reason: 'endpoint-differs',
+    excluded: [],
+    only: ['shop-1', 'shop-2'],
+    relieved: [],
+    numbers,
+  });
+  expect(endpoint()!.asked).toMatchObject({ list: 'static', listed: ['shop-1', 'shop-2'] });
+});
+
 test('a missing endpoint is created with exactly the list of the decision', async () => {
   await act({ kind: 'set-endpoint', reason: 'endpoint-missing', excluded, relieved: [], numbers });
   expect(endpoint()!.asked).toMatchObject({ listed: ['r1', 'r2'] });

@@ -66,6 +66,7 @@ export function cluster(
     unfit: undefined,
     engine: 'aurora-postgresql',
     writerId: 'writer',
+    serverlessMaxCapacityUnits: undefined,
     instances: [writer, ...readers],
     endpoint: { id: 'evenkeel-shop', status: 'available', excluded: Object.keys(whole.draining) },
     lastFailoverMs: undefined,

@@ -34,6 +34,9 @@ const r2Draining = { progress: { draining: { r2: draining() } } };
 
 const warmUp = { sql: ['SELECT 1'], secret: 'shop', timeoutSeconds: 300 };
 const excluding = (...excluded: string[]) => ({ endpoint: { id: 'evenkeel-shop', status: 'available', excluded } });
+const reaching = (...only: string[]) => ({
+  endpoint: { id: 'evenkeel-shop', status: 'available', excluded: [], only },
+});
 const ordered = (changes: { warmUpAtMs?: number }) => ({
   progress: {
     ordered: {
@@ -145,8 +148,81 @@ const rows: readonly Row[] = [
   },
   {
     name: 'takes a reader back into the endpoint that somebody else excluded',
-    seen: cluster(two, { endpoint: { id: 'evenkeel-shop', status: 'available', excluded: ['r1'] } }),
-    expect: { kind: 'set-endpoint', reason: 'endpoint-differs', excluded: [] },
+    seen: cluster(two, excluding('r1')),
+    expect: { kind: 'set-endpoint', reason: 'endpoint-differs', excluded: ['writer'], only: undefined },
+  },
+  // RDS keeps its list when it is sent an empty one.
+  {
+    name: 'names the only reader and the writer instead of excluding the writer: one of them is the reader after a failover',
+    seen: cluster([reader('r1')], excluding('r1')),
+    expect: { kind: 'set-endpoint', reason: 'endpoint-differs', excluded: [], only: ['r1', 'writer'] },
+  },
+  {
+    name: 'counts a reader that restarts among those that are left after a failover',
+    seen: cluster([reader('r1'), reader('r2', { status: 'rebooting' })], excluding('r1')),
+    expect: { kind: 'set-endpoint', excluded: ['writer'], only: undefined },
+  },
+  {
+    name: 'leaves an endpoint alone that excludes only the writer',
+    seen: cluster(two, { ...excluding('writer'), metrics: busy(1.5) }),
+    expect: { kind: 'hold', reason: 'within-band' },
+  },
+  {
+    name: 'leaves an endpoint alone that reaches the only reader and the writer',
+    seen: cluster([reader('r1')], { ...reaching('writer', 'r1'), metrics: busy(0.5) }),
+    expect: { kind: 'hold', reason: 'within-band' },
+  },
+  {
+    name: 'excludes the new writer instead of the old one after a failover',
+    seen: cluster(two, { ...excluding('writer'), writerId: 'r1' }),
+    expect: { kind: 'set-endpoint', reason: 'endpoint-differs', excluded: ['r1'], only: undefined },
+  },
+  {
+    name: 'does not leave the writer excluded where one reader is left: after a failover nobody would serve',
+    seen: cluster([reader('r1')], { ...excluding('writer') }),
+    expect: { kind: 'set-endpoint', reason: 'endpoint-differs', excluded: [], only: ['r1', 'writer'] },
+  },
+  {
+    name: 'lets readers that others add serve by themselves, as soon as there are two',
+    seen: cluster(two, reaching('r1', 'writer')),
+    expect: { kind: 'set-endpoint', reason: 'endpoint-differs', excluded: ['writer'], only: undefined },
+  },
+  {
+    name: 'replaces a static list that somebody else made, although nobody is excluded',
+    seen: cluster(two, reaching('r2')),
+    expect: { kind: 'set-endpoint', reason: 'endpoint-differs', excluded: ['writer'], only: undefined },
+  },
+  {
+    name: 'excludes who drains where a static list leaves it out already: others may add readers',
+    seen: cluster(two, { ...r2Draining, ...reaching('r1', 'writer') }),
+    expect: { kind: 'set-endpoint', reason: 'endpoint-differs', excluded: ['r2'], only: undefined },
+  },
+  {
+    name: 'does not tell the endpoint again while it may still show its old list',
+    seen: cluster(two, {
+      ...excluding('r1'),
+      metrics: busy(1.5),
+      progress: { endpointChange: { excluded: ['writer'], acceptedAtMs: NOW - MINUTE + 1 } },
+    }),
+    expect: { kind: 'hold', reason: 'within-band' },
+  },
+  {
+    name: 'tells the endpoint again a minute after a change that was not made',
+    seen: cluster(two, {
+      ...excluding('r1'),
+      metrics: busy(1.5),
+      progress: { endpointChange: { excluded: ['writer'], acceptedAtMs: NOW - MINUTE } },
+    }),
+    expect: { kind: 'set-endpoint', reason: 'endpoint-differs', excluded: ['writer'] },
+  },
+  {
+    name: 'drains nobody while the endpoint may still show its old list',
+    seen: cluster(three, {
+      ...excluding(),
+      metrics: busy(0),
+      progress: { endpointChange: { excluded: ['writer'], acceptedAtMs: NOW - MINUTE + 1 } },
+    }),
+    expect: { kind: 'hold', reason: 'endpoint-changing' },
   },
   {
     name: 'excludes a draining reader that the endpoint has lost',
@@ -207,6 +283,33 @@ const rows: readonly Row[] = [
     seen: cluster([reader('r1')], { metrics: busyColumn(Array.from({ length: 18 }, () => missing)) }),
     policy: { readers: { min: 3, max: 5 } },
     expect: { kind: 'add', reason: 'below-floor', readers: [{ zone: 'eu-west-1c' }, { zone: 'eu-west-1a' }] },
+  },
+  {
+    name: 'waits for a reader that restarts before it builds another one for the floor',
+    seen: cluster([reader('r1'), reader('r2', { status: 'rebooting' })], {
+      progress: { away: { r2: NOW - 10 * MINUTE + 1 } },
+      metrics: busy(0.8),
+    }),
+    policy: { readers: { min: 2, max: 5 } },
+    expect: { kind: 'hold', reason: 'within-band' },
+  },
+  {
+    name: 'builds another one where a restart takes more than ten minutes',
+    seen: cluster([reader('r1'), reader('r2', { status: 'rebooting' })], {
+      progress: { away: { r2: NOW - 10 * MINUTE } },
+      metrics: busy(0.8),
+    }),
+    policy: { readers: { min: 2, max: 5 } },
+    expect: { kind: 'add', reason: 'below-floor', readers: [{ zone: 'eu-west-1c' }] },
+  },
+  {
+    name: 'builds another one at once where the load needs it, whoever is upgrading',
+    seen: cluster([reader('r1'), reader('r2', { status: 'upgrading' })], {
+      progress: { away: { r2: NOW - MINUTE } },
+      metrics: busy(1.9),
+    }),
+    policy: { readers: { min: 2, max: 5 } },
+    expect: { kind: 'add', reason: 'overloaded' },
   },
   {
     name: 'counts readers that are being built towards the floor',
@@ -548,7 +651,7 @@ const rows: readonly Row[] = [
     seen: cluster(two, {
       metrics: busy(1.5),
       endpoint: { id: 'evenkeel-shop', status: 'available', excluded: ['r1'] },
-      progress: { repetitions: { 'set-endpoint excluding nobody': minutesAgo(20, 15, 9) } },
+      progress: { repetitions: { 'set-endpoint excluding writer': minutesAgo(20, 15, 9) } },
     }),
     expect: { kind: 'hold', reason: 'repeating' },
   },
@@ -556,7 +659,7 @@ const rows: readonly Row[] = [
     name: 'sets another list at once all the same',
     seen: cluster(two, {
       ...r2Draining,
-      progress: { ...r2Draining.progress, repetitions: { 'set-endpoint excluding nobody': minutesAgo(20, 15, 9) } },
+      progress: { ...r2Draining.progress, repetitions: { 'set-endpoint excluding writer': minutesAgo(20, 15, 9) } },
       endpoint: { id: 'evenkeel-shop', status: 'available', excluded: [] },
     }),
     expect: { kind: 'set-endpoint', reason: 'endpoint-differs', excluded: ['r2'] },
@@ -590,6 +693,33 @@ const rows: readonly Row[] = [
     }),
     policy: { warmUp },
     expect: { kind: 'admit', reason: 'warmed', readerIds: ['r2'], excluded: ['r3'] },
+  },
+  {
+    name: 'admits the last reader that was excluded by excluding the writer, who is no reader',
+    seen: cluster(two, {
+      metrics: busy(2),
+      progress: { ordered: { r2: { ...order('eu-west-1c'), warmUpAtMs: NOW - MINUTE } } },
+      ...excluding('r2'),
+      warmUps: new Map([['r2', { finishedAtMs: NOW - 1, outcome: 'succeeded' }]]),
+    }),
+    policy: { warmUp },
+    expect: { kind: 'admit', reason: 'warmed', readerIds: ['r2'], excluded: ['writer'], only: undefined },
+  },
+  {
+    name: 'admits the first reader of a cluster by naming it and the writer',
+    seen: cluster([reader('r2')], {
+      metrics: busy(0.5),
+      progress: { ordered: { r2: { ...order('eu-west-1c'), warmUpAtMs: NOW - MINUTE } } },
+      ...excluding('r2'),
+      warmUps: new Map([['r2', { finishedAtMs: NOW - 1, outcome: 'succeeded' }]]),
+    }),
+    policy: { warmUp },
+    expect: { kind: 'admit', reason: 'warmed', readerIds: ['r2'], excluded: [], only: ['r2', 'writer'] },
+  },
+  {
+    name: 'takes the last draining reader back by excluding the writer',
+    seen: cluster(two, { progress: { draining: { r2: draining() } }, metrics: busy(1.2) }),
+    expect: { kind: 'take-back', readerIds: ['r2'], excluded: ['writer'], only: undefined },
   },
   {
     name: 'sets no list for a reader that the endpoint takes in by itself',
@@ -751,6 +881,14 @@ const rows: readonly Row[] = [
     expect: { kind: 'remove', reason: 'drain-deadline', readerId: 'r2' },
   },
   {
+    name: 'lets the deadline of a draining reader begin only once it is left out',
+    seen: cluster(two, {
+      progress: { draining: { r2: draining({ deadlineMs: NOW, excludedAtMs: undefined }) } },
+      metrics: busy(1, connections([9, 9, 9, 9, 9])),
+    }),
+    expect: { kind: 'set-endpoint', reason: 'endpoint-differs', excluded: ['r2'] },
+  },
+  {
     name: 'keeps a draining reader with connections a millisecond before its deadline',
     seen: cluster(two, {
       progress: { draining: { r2: draining({ deadlineMs: NOW + 1 }) } },
@@ -785,13 +923,14 @@ const rows: readonly Row[] = [
       endpoint: { id: 'evenkeel-shop', status: 'available', excluded: ['r2'] },
       metrics: busy(0.5, connections([0, 0, 0, 0, 0])),
     }),
-    expect: { kind: 'set-endpoint', reason: 'endpoint-differs', excluded: [] },
+    expect: { kind: 'set-endpoint', reason: 'endpoint-differs', excluded: [], only: ['r2', 'writer'] },
   },
 ];
 
 describe('decide', () => {
   test.each(rows)('$name', (row) => {
-    expect(decisionOn(row.seen, row.policy)).toMatchObject(row.expect);
+    // Without a static list there is no such field; a row says so by `only: undefined`.
+    expect({ only: undefined, ...decisionOn(row.seen, row.policy) }).toMatchObject(row.expect);
   });
 
   test('has a row for every rule', () => {

@@ -39,6 +39,14 @@ const decisions = {
     numbers: {},
   },
   setNobody: { kind: 'set-endpoint', reason: 'endpoint-differs', excluded: [], relieved: [], numbers: {} },
+  setOnly: {
+    kind: 'set-endpoint',
+    reason: 'endpoint-differs',
+    excluded: [],
+    only: ['r1', 'writer'],
+    relieved: [],
+    numbers: {},
+  },
   setTwo: { kind: 'set-endpoint', reason: 'endpoint-missing', excluded: ['r1', 'r2'], relieved: [], numbers: {} },
   relieve: { kind: 'set-endpoint', reason: 'uneven-load', excluded: ['r1'], relieved: ['r1'], numbers: {} },
 } as const satisfies Record<string, Decision>;
@@ -54,6 +62,13 @@ test.for([
   ['setTwo', ['set-endpoint']],
 ] as const)('what fails with %s is left alone by its subject', ([name, subjects]) => {
   expect(traits.subjectsOf(decisions[name])).toEqual(subjects);
+});
+
+test('that RDS accepts a change proves nothing for the endpoint, and everything for the rest', () => {
+  const confirmedLater = Object.values(decisions)
+    .flatMap((decision) => traits.subjectsOf(decision))
+    .filter((subject) => traits.isConfirmedLater!(subject));
+  expect(new Set(confirmedLater)).toEqual(new Set(['set-endpoint']));
 });
 
 test.for([
@@ -77,6 +92,7 @@ test.for([
   { name: 'a drained reader that is removed is the ordinary course of things', of: 'remove' },
   { name: 'a list counts by whom it excludes', of: 'setTwo', counts: 'set-endpoint excluding r1, r2' },
   { name: 'a list that excludes nobody counts, too', of: 'setNobody', counts: 'set-endpoint excluding nobody' },
+  { name: 'a static list counts by whom it reaches', of: 'setOnly', counts: 'set-endpoint reaching only r1, writer' },
   { name: 'uneven load comes and goes', of: 'relieve' },
   { name: 'a drain changes the list ourselves', of: 'drain' },
   { name: 'building counts for nothing', of: 'add' },

@@ -25,4 +25,5 @@ test('a cluster is looked at each minute while readers come or are relieved, and
   expect(isMoving({ ...NO_PROGRESS, draining: { r1: draining(), r2: draining() } })).toBe(false);
   expect(isMoving({ ...NO_PROGRESS, ordered: { r1: order } })).toBe(true);
   expect(isMoving({ ...NO_PROGRESS, relieved: ['r1'] })).toBe(true);
+  expect(isMoving({ ...NO_PROGRESS, endpointChange: { excluded: ['r1'], acceptedAtMs: NOW } })).toBe(true);
 });

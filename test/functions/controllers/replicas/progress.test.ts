@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Decision } from '../../../../functions/controllers/replicas/decision.ts';
-import { memory, NO_PROGRESS, type Progress, progressOf } from '../../../../functions/controllers/replicas/progress.ts';
+import { memory } from '../../../../functions/controllers/replicas/memory.ts';
+import { NO_PROGRESS, type Progress, progressOf } from '../../../../functions/controllers/replicas/progress.ts';
 import { ReadersRefusedError } from '../../../../functions/controllers/replicas/refusal.ts';
 import { cluster, draining, failure, MINUTE, NOW, reader } from './builders.ts';
 
@@ -35,7 +36,14 @@ const drain: Decision = {
   excluded: ['r1', 'r2'],
   numbers: {},
 };
-const admit: Decision = { kind: 'admit', reason: 'warmed', readerIds: ['n1'], excluded: [], numbers: {} };
+const admit: Extract<Decision, { kind: 'admit' }> = {
+  kind: 'admit',
+  reason: 'warmed',
+  readerIds: ['n1'],
+  excluded: [],
+  only: ['n1', 'writer'],
+  numbers: {},
+};
 const takeBack: Decision = {
   kind: 'take-back',
   reason: 'overloaded',
@@ -168,21 +176,110 @@ describe('what is remembered once it has been carried out', () => {
 
   test('a drain excludes all who drain: those that were not excluded before, from now on', () => {
     const before = progress({ draining: { r1: draining(), r2: draining({ excludedAtMs: undefined }) } });
-    expect(done(before, drain).draining).toEqual({ r1: draining(), r2: draining({ excludedAtMs: NOW }) });
-  });
-
-  test('a list that was not right excludes all who drain anew, and one for uneven load nobody', () => {
-    const before = progress({ draining: { r1: draining(), r2: draining({ excludedAtMs: NOW - MINUTE }) } });
-    expect(done(before, setEndpoint('endpoint-differs')).draining).toEqual({
-      r1: draining({ excludedAtMs: NOW }),
-      r2: draining({ excludedAtMs: NOW }),
+    expect(done(before, drain).draining).toEqual({
+      r1: draining(),
+      r2: draining({ excludedAtMs: NOW, deadlineMs: NOW + 120 * MINUTE }),
     });
-    expect(done(before, setEndpoint('uneven-load')).draining).toEqual(before.draining);
   });
 
-  test.for([admit, takeBack])('$kind was remembered before', (decision) => {
-    const before = progress({ ordered: { n2: order() }, draining: { r2: draining() } });
-    expect(done(before, decision)).toEqual(before);
+  test('the time that clients have begins when a reader that somebody let serve is left out again', () => {
+    const before = progress({ draining: { r1: draining(), r2: draining({ excludedAtMs: undefined }) } });
+    // Two hours, as when the drain was decided.
+    const again = draining({ excludedAtMs: NOW, deadlineMs: NOW + 120 * MINUTE });
+    expect(done(before, setEndpoint('endpoint-differs')).draining).toEqual({ r1: draining(), r2: again });
+    expect(done(before, setEndpoint('uneven-load')).draining).toEqual({ r1: draining(), r2: again });
+  });
+
+  test.for([
+    { decision: admit, endpointChange: { excluded: [], only: ['n1', 'writer'], acceptedAtMs: NOW } },
+    { decision: takeBack, endpointChange: { excluded: ['r2'], acceptedAtMs: NOW } },
+    { decision: drain, endpointChange: { excluded: ['r1', 'r2'], acceptedAtMs: NOW } },
+    { decision: setEndpoint('endpoint-differs'), endpointChange: { excluded: ['r1', 'r2', 'r3'], acceptedAtMs: NOW } },
+  ])('$decision.kind was remembered before, and its list waits to be seen', ({ decision, endpointChange }) => {
+    const before = progress({ ordered: { n2: order() } });
+    expect(done(before, decision)).toEqual({ ...before, endpointChange });
+  });
+
+  test('a reader that the endpoint takes in by itself leaves nothing to be seen', () => {
+    const { only: _only, ...alone } = admit;
+    expect(done(progress(), { ...alone, excluded: undefined })).toEqual(progress());
+  });
+});
+
+describe('a change of the endpoint that RDS accepted', () => {
+  const change = { excluded: ['r2'], acceptedAtMs: NOW };
+  const endpoint = (excluded: string[], more: { status?: string; only?: string[] } = {}) => ({
+    id: 'evenkeel-shop',
+    status: 'available',
+    excluded,
+    ...more,
+  });
+  const instances = ['writer', 'r1', 'r2'].map((id) => ({ id, status: 'available' }));
+  const after = (known: Partial<Progress>, seen: ReturnType<typeof endpoint> | undefined, nowMs: number) => {
+    const { endpointChange, failures } = progressOf({ instances, endpoint: seen }, progress(known), nowMs);
+    return { endpointChange, failures };
+  };
+  const failedTwice = { 'set-endpoint': { ...failure(NOW - 1), count: 2 } };
+
+  test.for([
+    { name: 'is open while RDS makes it', seen: endpoint([], { status: 'modifying' }), at: NOW + 60 * MINUTE },
+    {
+      name: 'is open for a minute with another list, which may be a stale read',
+      seen: endpoint([]),
+      at: NOW + MINUTE - 1,
+    },
+    { name: 'is open while RDS shows no endpoint', seen: undefined, at: NOW + 60 * MINUTE },
+  ])('$name', ({ seen, at }) => {
+    expect(after({ endpointChange: change, failures: failedTwice }, seen, at)).toEqual({
+      endpointChange: change,
+      failures: failedTwice,
+    });
+  });
+
+  test.for([
+    { name: 'is made as soon as its list is there', seen: endpoint(['r2']), change },
+    {
+      name: 'is made although who is gone was dropped',
+      seen: endpoint(['r2']),
+      change: { ...change, excluded: ['r2', 'gone'] },
+    },
+    {
+      name: 'is made where the static list is there, in whatever order',
+      seen: endpoint([], { only: ['writer', 'r1'] }),
+      change: { excluded: [], only: ['r1', 'writer'], acceptedAtMs: NOW },
+    },
+  ])('$name: what failed before is over', ({ seen, change: made }) => {
+    expect(after({ endpointChange: made, failures: failedTwice }, seen, NOW + 1)).toEqual({
+      endpointChange: undefined,
+      failures: {},
+    });
+  });
+
+  test.for([
+    { name: 'leaves its list as it was', seen: endpoint(['r1']), is: 'excluding r1' },
+    { name: 'leaves its list empty', seen: endpoint([]), is: 'excluding nobody' },
+    { name: 'has a static list', seen: endpoint([], { only: ['r1'] }), is: 'reaching only r1' },
+  ])('has failed once the endpoint is available and $name', ({ seen, is }) => {
+    expect(after({ endpointChange: change, failures: failedTwice }, seen, NOW + MINUTE)).toEqual({
+      endpointChange: undefined,
+      failures: {
+        'set-endpoint': {
+          count: 3,
+          sinceMs: NOW - 1 - MINUTE,
+          lastMs: NOW + MINUTE,
+          untilMs: NOW + MINUTE + 4 * MINUTE,
+          error: `RDS accepted evenkeel-shop excluding r2, and it is ${is}. Correct it by hand (aws rds modify-db-cluster-endpoint), or find out what reverts it`,
+        },
+      },
+    });
+  });
+
+  test('is kept in the record once its outcome is known, and only then', () => {
+    expect(memory.isWorthKeeping!(progress({ endpointChange: change }), progress())).toBe(true);
+    expect(memory.isWorthKeeping!(progress({ endpointChange: change }), progress({ endpointChange: change }))).toBe(
+      false,
+    );
+    expect(memory.isWorthKeeping!(undefined, progress())).toBe(false);
   });
 });
 
@@ -230,6 +327,28 @@ describe('what is remembered of what failed', () => {
   });
 });
 
+describe('what a look must keep, even where nothing is decided', () => {
+  const keeps = (known: Partial<Progress>, now: Partial<Progress>) =>
+    memory.isWorthKeeping!(progress(known), progress(now));
+
+  test.for([
+    { name: 'that a reader is away', known: {}, now: { away: { r1: NOW } }, expected: true },
+    { name: 'not again as long as it is', known: { away: { r1: NOW } }, now: { away: { r1: NOW } }, expected: false },
+    {
+      name: 'that a draining reader was let serve',
+      known: { draining: { r1: draining() } },
+      now: { draining: { r1: draining({ excludedAtMs: undefined }) } },
+      expected: true,
+    },
+    {
+      name: 'nothing of a drain that goes on',
+      known: { draining: { r1: draining() } },
+      now: { draining: { r1: draining() } },
+      expected: false,
+    },
+  ])('$name', ({ known, now, expected }) => expect(keeps(known, now)).toBe(expected));
+});
+
 describe('what is forgotten', () => {
   const seen = cluster([reader('r1'), reader('r2')]).view;
   const known = (changes: Partial<Progress>) => progressOf(seen, progress(changes), NOW);
@@ -254,11 +373,50 @@ describe('what is forgotten', () => {
 
   test('are drains and relief of readers that are gone', () => {
     const { draining: drains, relieved } = known({
-      draining: { r1: draining(), gone: draining() },
+      draining: { r1: draining({ excludedAtMs: undefined }), gone: draining() },
       relieved: ['gone', 'r2'],
     });
-    expect(drains).toEqual({ r1: draining() });
+    expect(drains).toEqual({ r1: draining({ excludedAtMs: undefined }) });
     expect(relieved).toEqual(['r2']);
+  });
+
+  test('is since when a draining reader was left out, where the endpoint sends clients to it again', () => {
+    const drains = (endpoint: object, changes: Partial<Progress> = {}) => {
+      const { view } = cluster([reader('r1'), reader('r2'), reader('r3')], {
+        endpoint: { id: 'evenkeel-shop', status: 'available', excluded: [], ...endpoint },
+      });
+      const both = { r1: draining(), r2: draining() };
+      const after = progressOf(view, progress({ draining: both, ...changes }), NOW).draining;
+      return Object.entries(after).map(
+        ([id, { excludedAtMs }]) => `${id} ${excludedAtMs === undefined ? 'served' : 'left out'}`,
+      );
+    };
+    expect(drains({ excluded: ['r1'] })).toEqual(['r1 left out', 'r2 served']);
+    expect(drains({ only: ['r2', 'r3'] })).toEqual(['r1 left out', 'r2 served']);
+    // What RDS is changing, and what it was told a moment ago, may be read as it was before.
+    expect(drains({ status: 'modifying' })).toEqual(['r1 left out', 'r2 left out']);
+    const endpointChange = { excluded: ['r1', 'r2'], acceptedAtMs: NOW - MINUTE + 1 };
+    expect(drains({}, { endpointChange })).toEqual(['r1 left out', 'r2 left out']);
+  });
+
+  test('is what was to be done with a reader that has become the writer', () => {
+    const { view } = cluster([reader('r1'), reader('r2')], { writerId: 'r1' });
+    const after = progressOf(
+      view,
+      progress({ ordered: { r1: order(), r2: order() }, draining: { r1: draining() } }),
+      NOW,
+    );
+    expect([Object.keys(after.ordered), after.draining]).toEqual([['r2'], {}]);
+  });
+
+  test('is a reader that was away, once it answers; until then, since when', () => {
+    const at = (status: string) => {
+      const { view } = cluster([reader('r1', { status }), reader('r2', { status: 'upgrading' })]);
+      return progressOf(view, progress({ away: { r1: NOW - 5 * MINUTE } }), NOW).away;
+    };
+    expect(at('rebooting')).toEqual({ r1: NOW - 5 * MINUTE, r2: NOW });
+    expect(at('available')).toEqual({ r2: NOW });
+    expect(at('failed')).toEqual({ r2: NOW });
   });
 
   test('are failures about readers that are gone, and about nothing else', () => {

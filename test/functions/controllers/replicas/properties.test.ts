@@ -130,14 +130,25 @@ describe('whatever state a cluster is in', () => {
   });
 
   test('the endpoint leaves out no reader but those that drain or are not warm yet', () => {
-    holdsForEach('set-endpoint', ({ excluded }, { view, progress, policy }) => {
+    holdsForEach('set-endpoint', ({ excluded, only }, { view, progress, policy }) => {
       for (const id of excluded) {
         const isCold = policy.warmUp !== 'none' && id in progress.ordered;
-        expect(isCold || id in progress.draining).toBe(true);
-        expect(id).not.toBe(view.writerId);
+        // The writer stands for nobody: a list is never emptied.
+        expect(isCold || id in progress.draining || (id === view.writerId && excluded.length === 1)).toBe(true);
       }
+      if (only) expect(only).toContain(view.writerId);
     });
   });
+
+  test.for(['set-endpoint', 'admit', 'take-back', 'drain'] as const)(
+    'no empty list is sent to an endpoint that is there, by %s',
+    (kind) => {
+      holdsForEach(kind, ({ excluded, only }, { view }) => {
+        const sent = view.endpoint && excluded ? (only ?? excluded) : ['nothing'];
+        expect(sent.length).toBeGreaterThan(0);
+      });
+    },
+  );
 
   test('without fresh measurements nothing becomes smaller', () => {
     fc.assert(

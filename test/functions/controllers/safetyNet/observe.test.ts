@@ -1,8 +1,10 @@
 import { beforeAll, expect, test, vi } from 'vitest';
 import { createRegion, type Region } from '../../../../sandbox/region.ts';
 import { createCluster } from '../../../../sandbox/scenarios/cluster.ts';
+import { AwsError } from '../../../../sandbox/wire/handlers.ts';
 import type { ResourceRecord } from '../../../../functions/control-loop/record.ts';
 import { type Progress, progressOf } from '../../../../functions/controllers/safetyNet/progress.ts';
+import type { Seen } from '../../../../functions/controllers/safetyNet/observe.ts';
 import { registerByHand } from './deployed.ts';
 import fleet from './fleet.ts';
 
@@ -12,7 +14,7 @@ const CLUSTERS = Array.from({ length: 60 }, (_, index) => `shop-${index + 1}`);
 const unknown: ResourceRecord<Progress> = {
   version: 0,
   progress: undefined,
-  told: undefined,
+  lastDecision: undefined,
   concerns: {},
   pause: undefined,
   interlock: undefined,
@@ -48,8 +50,27 @@ beforeAll(async () => {
   return () => server.close();
 });
 
+const viewsOf = (seen: readonly Seen[]) => seen.flatMap(({ view }) => view ?? []);
+
+test('a cluster whose tags cannot be read keeps none of the others from being seen', async () => {
+  const asked: string[] = [];
+  region.endpoint.intercept = async ({ operation }, input, next) => {
+    if (operation !== 'ListTagsForResource') return await next();
+    const { ResourceARN = '' } = input as { readonly ResourceARN?: string };
+    if (!asked.includes(ResourceARN)) asked.push(ResourceARN);
+    // Of the second and of the last one.
+    if ([1, 59].includes(asked.indexOf(ResourceARN))) throw new AwsError('AccessDeniedException', 'no tags');
+    return await next();
+  };
+  const seen = await observeAll('dev', CLUSTERS, () => unknown);
+  delete region.endpoint.intercept;
+  expect(seen.map(({ cluster }) => cluster)).toEqual(CLUSTERS);
+  expect(seen.flatMap(({ cluster, view }) => (view ? [] : [cluster]))).toEqual(['shop-2', 'shop-60']);
+});
+
 test('all clusters of a large fleet are seen, by the page', async () => {
-  const views = await observeAll('dev', CLUSTERS, () => unknown);
+  calls = {};
+  const views = viewsOf(await observeAll('dev', CLUSTERS, () => unknown));
   expect(views.map(({ cluster }) => cluster)).toEqual(CLUSTERS);
   expect(views.map(({ target }) => target?.ours)).toEqual(CLUSTERS.map((_, index) => index % 2 === 0));
   expect(views.map(({ policies }) => policies.length)).toEqual(CLUSTERS.map(() => 1));
@@ -59,18 +80,20 @@ test('all clusters of a large fleet are seen, by the page', async () => {
 });
 
 test('tags of targets that are known to be ours are not read again', async () => {
-  const known = new Map((await observeAll('dev', CLUSTERS, () => unknown)).map((view) => [view.cluster, view]));
+  const known = new Map(viewsOf(await observeAll('dev', CLUSTERS, () => unknown)).map((view) => [view.cluster, view]));
   calls = {};
-  const views = await observeAll('dev', CLUSTERS, (cluster) => ({
-    ...unknown,
-    progress: progressOf(known.get(cluster)!, undefined),
-  }));
+  const views = viewsOf(
+    await observeAll('dev', CLUSTERS, (cluster) => ({
+      ...unknown,
+      progress: progressOf(known.get(cluster)!, undefined),
+    })),
+  );
   // Half of the targets are somebody else's, and may become ours.
   expect(calls['ListTagsForResource']).toBe(30);
   expect(views.filter(({ target }) => target?.ours)).toHaveLength(30);
 });
 
 test('a cluster that is not there has neither readers nor a target', async () => {
-  const [view] = await observeAll('dev', ['gone'], () => unknown);
+  const [view] = viewsOf(await observeAll('dev', ['gone'], () => unknown));
   expect(view).toMatchObject({ status: 'absent', readers: 0, target: undefined, policies: [], hasSchedules: false });
 });

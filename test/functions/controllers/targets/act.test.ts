@@ -186,28 +186,33 @@ describe('capacity of an Auto Scaling group', () => {
     expect(changes).toEqual([]);
   });
 
-  test('that a zone lacks comes to nothing where the zone has none, and AWS says why', async () => {
+  const launch: Decision = {
+    kind: 'launch',
+    reason: 'no-spare',
+    pool: { autoScalingGroup: 'scaled' },
+    zone: B,
+    count: 3,
+    token: 'one',
+    desired: 10,
+    numbers,
+  };
+
+  test.for<[string, readonly string[][], string]>([
+    ['nothing', [], '0 of 3 launched: InsufficientInstanceCapacity: no m5.large'],
+    ['less', [['i-1'], ['i-2']], '2 of 3 launched: InsufficientInstanceCapacity: no m5.large'],
+  ])('that a zone lacks comes to %s where the zone has no more, and AWS says why', async ([, launched, message]) => {
     const { endpoint } = platform.region;
     endpoint.intercept = async ({ operation }, _input, next) => {
       if (operation !== 'LaunchInstances') return await next();
       return {
-        Instances: [],
-        Errors: [{ ErrorCode: 'InsufficientInstanceCapacity', ErrorMessage: `no m5.large in ${B}` }],
+        Instances: launched.map((InstanceIds) => ({ InstanceIds, AvailabilityZone: B })),
+        Errors: [{ ErrorCode: 'InsufficientInstanceCapacity', ErrorMessage: 'no m5.large' }],
       };
     };
-    const launch: Decision = {
-      kind: 'launch',
-      reason: 'no-spare',
-      pool: { autoScalingGroup: 'scaled' },
-      zone: B,
-      count: 1,
-      token: 'one',
-      desired: 10,
-      numbers,
-    };
     await expect(act(launch, 'scaled')).rejects.toMatchObject({
-      name: 'NothingLaunchedError',
-      message: `InsufficientInstanceCapacity: no m5.large in ${B}`,
+      name: 'IncompleteLaunchError',
+      message,
+      instanceIds: launched.flat(),
     });
   });
 });

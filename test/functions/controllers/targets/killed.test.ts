@@ -17,7 +17,7 @@ interface Story {
   readonly call: string;
   /** Long enough for all to be well again. */
   readonly settledMs: number;
-  /** So many changes before the call belong to what may be interrupted; two unless given: what was meant, told twice. */
+  /** So many changes before the call belong to what may be interrupted (default: two: what was meant, told twice). */
   readonly before?: number;
   outcome(shop: Deployed): unknown;
 }

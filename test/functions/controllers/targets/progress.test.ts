@@ -2,9 +2,9 @@ import { describe, expect, test } from 'vitest';
 import type { Failure } from '../../../../functions/control-loop/failures.ts';
 import type { Decision } from '../../../../functions/controllers/targets/decision.ts';
 import {
+  IncompleteLaunchError,
   memory,
   NO_PROGRESS,
-  NothingLaunchedError,
   type Progress,
   readProgress,
 } from '../../../../functions/controllers/targets/progress.ts';
@@ -182,8 +182,16 @@ describe('after a failure', () => {
   const after = (decision: Decision, error: unknown) => memory.progressOnFailure!(before, decision, error, NOW);
 
   test('an order that has come to nothing is given up, and the other one stays', () => {
-    const nothing = new NothingLaunchedError('InsufficientInstanceCapacity: none in this zone');
+    const nothing = new IncompleteLaunchError('0 of 2 launched', []);
     expect(Object.keys(after(launch('two', B), nothing).orders)).toEqual(['one']);
+  });
+
+  test('an order of which a part came is that part, and what is missing is ordered anew', () => {
+    const part = new IncompleteLaunchError('1 of 2 launched', ['i-7']);
+    const { orders } = after(launch('two', B), part);
+    expect(Object.keys(orders)).toEqual(['one', 'two']);
+    expect(orders['one']).toEqual(before.orders['one']);
+    expect(orders['two']).toMatchObject({ atMs: NOW - 5 * MINUTE, count: 1, instanceIds: ['i-7'], isOpen: false });
   });
 
   test('an order that AWS may have taken stays, and is sent again under its name', () => {
@@ -191,7 +199,7 @@ describe('after a failure', () => {
   });
 
   test('what else failed is decided about anew', () => {
-    expect(after(deregister('surplus', 's1'), new NothingLaunchedError('not about this'))).toBe(before);
+    expect(after(deregister('surplus', 's1'), new IncompleteLaunchError('not about this', []))).toBe(before);
   });
 });
 

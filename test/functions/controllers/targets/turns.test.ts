@@ -7,7 +7,7 @@ import { A, MINUTE, NOW } from './builders.ts';
 const record = (changes: Partial<ResourceRecord<Progress>> = {}): ResourceRecord<Progress> => ({
   version: 1,
   progress: NO_PROGRESS,
-  told: { kind: 'hold', reason: 'even', atMs: NOW - 10 * MINUTE },
+  lastDecision: { kind: 'hold', reason: 'even', atMs: NOW - 10 * MINUTE },
   concerns: {},
   pause: undefined,
   interlock: undefined,
@@ -16,7 +16,7 @@ const record = (changes: Partial<ResourceRecord<Progress>> = {}): ResourceRecord
 });
 const told = (minutesAgo: number) => ({ kind: 'hold', reason: 'settling', atMs: NOW - minutesAgo * MINUTE });
 const withProgress = (changes: Partial<Progress>, minutesAgo = 10) =>
-  record({ progress: { ...NO_PROGRESS, ...changes }, told: told(minutesAgo) });
+  record({ progress: { ...NO_PROGRESS, ...changes }, lastDecision: told(minutesAgo) });
 const bridge = { sinceMs: NOW, before: 'false' } as const;
 
 const needed = (records: Readonly<Record<string, ResourceRecord<Progress>>>, ...inAlarm: string[]) =>
@@ -49,20 +49,19 @@ describe('groups in need', () => {
   });
 
   test('are those in ALARM, and those about which nothing was ever said', () => {
-    expect(needed({ quiet: record(), alarmed: record(), fresh: record({ told: undefined }) }, 'alarmed')).toEqual([
-      'alarmed',
-      'fresh',
-    ]);
+    expect(
+      needed({ quiet: record(), alarmed: record(), fresh: record({ lastDecision: undefined }) }, 'alarmed'),
+    ).toEqual(['alarmed', 'fresh']);
   });
 
   test('come in the order of their need: in ALARM and without a bridge, then who has waited the longest, then new ones', () => {
     const records = {
-      fresh: record({ told: undefined }),
+      fresh: record({ lastDecision: undefined }),
       recent: withProgress({ bridge }, 1),
       bridged: withProgress({ bridge }, 5),
       waiting: withProgress({ leaving: { 'l1:80': NOW } }, 9),
-      dark: record({ told: told(1) }),
-      also: record({ told: told(20) }),
+      dark: record({ lastDecision: told(1) }),
+      also: record({ lastDecision: told(20) }),
     };
     expect(needed(records, 'bridged', 'dark', 'also')).toEqual([
       'also',

@@ -27,7 +27,7 @@ const rotation = (resource: string, probes: readonly object[]) => ({
   probes: probes as ReturnType<typeof tls>[],
 });
 
-/** Websites whose certificates are rotated, or are not: the last entries are there to be refused. */
+/** Websites whose certificates are rotated, or are not: the last certificate sets are there to be refused. */
 export default defineFleet({
   // That of shop.example: in this Region, the id of a zone follows from the reference that it is made with.
   hostedZones: ['Z0F59463C606C5B0E5D3D'],

@@ -28,9 +28,9 @@ async function addWildcard(rig: Rig): Promise<void> {
 
 /** Each is refused before anybody is asked, with this reason, and leaves nothing behind. */
 const REFUSALS: readonly Refusal[] = [
-  { name: 'an entry that the fleet does not have', input: { resource: 'attic' }, reason: 'unknown-resource' },
-  { name: 'an entry of which no drill is named', input: { resource: 'cellar' }, reason: 'unknown-resource' },
-  { name: 'an entry that is only observed', input: { resource: 'watched' }, reason: 'not-acting' },
+  { name: 'a certificate set that the fleet does not have', input: { resource: 'attic' }, reason: 'unknown-resource' },
+  { name: 'a certificate set of which no drill is named', input: { resource: 'cellar' }, reason: 'unknown-resource' },
+  { name: 'a certificate set that is only observed', input: { resource: 'watched' }, reason: 'not-acting' },
   {
     name: 'a listener that there is not',
     input: { resource: 'shop', listener: 'shop:8443' },
@@ -95,7 +95,7 @@ const REFUSALS: readonly Refusal[] = [
     reason: 'paused',
   },
   {
-    name: 'another drill of the same entry',
+    name: 'another drill of the same certificate set',
     given: (rig) => rig.start('certificate-rotation', { resource: 'shop' }),
     reason: 'another-drill',
   },

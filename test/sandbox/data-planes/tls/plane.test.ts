@@ -26,7 +26,7 @@ async function opened() {
     clock: region.clock,
     dns: region.dns,
     dataPlane: region.tls,
-    realDoors: () => real.doors,
+    realSockets: () => real.openSockets,
   }) as typeof tls;
   return { ...setting, CertificateArn, ListenerArn, connect: module.connect };
 }

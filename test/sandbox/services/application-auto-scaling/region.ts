@@ -28,7 +28,7 @@ export interface ScalingOptions extends RegionOptions {
   readonly readers?: number;
   /** Readers that Application Auto Scaling made, some time ago as well. Registers the cluster. */
   readonly ownReaders?: number;
-  /** The read load by the minutes since the start, in reference readers; none unless given. */
+  /** The read load by the minutes since the start, in reference readers (default: none). */
   readonly load?: (minute: number) => number;
   readonly physicsOf?: Omit<ReadLoadSettings, 'load'>;
 }

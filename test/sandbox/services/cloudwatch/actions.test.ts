@@ -61,7 +61,7 @@ describe('an alarm action', () => {
       AlarmConfigurationUpdatedTimestamp: '2026-03-02T12:00:00.000+0000',
       NewStateValue: 'ALARM',
       NewStateReason:
-        'Threshold Crossed: 1 out of the last 1 datapoints [90.0 (02/03/26 11:59:00)] was greater than the threshold (80.0) (minimum 1 datapoint for OK -> ALARM transition).',
+        'Threshold Crossed: 1 datapoint [90.0 (02/03/26 11:59:00)] was greater than the threshold (80.0).',
       StateChangeTime: expect.stringMatching(/^2026-03-02T12:00:\d\d\.291\+0000$/),
       Region: 'EU (Ireland)',
       AlarmArn: ALARM_ARN,
@@ -69,6 +69,7 @@ describe('an alarm action', () => {
       OKActions: [],
       AlarmActions: [TOPIC],
       InsufficientDataActions: [],
+      ActionExecutedAfterMuteWindow: false,
       Trigger: {
         MetricName: 'CPUUtilization',
         Namespace: 'AWS/RDS',
@@ -78,7 +79,6 @@ describe('an alarm action', () => {
         Dimensions: [{ value: 'reader-1', name: 'DBInstanceIdentifier' }],
         Period: 60,
         EvaluationPeriods: 1,
-        DatapointsToAlarm: 1,
         ComparisonOperator: 'GreaterThanThreshold',
         Threshold: 80,
         TreatMissingData: '',

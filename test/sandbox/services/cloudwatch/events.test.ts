@@ -99,8 +99,7 @@ describe('the event "CloudWatch Alarm State Change"', () => {
       previousState: { value: 'INSUFFICIENT_DATA', reason: 'Unchecked: Initial alarm creation' },
       state: {
         value: 'ALARM',
-        reason:
-          'Threshold Crossed: 1 out of the last 1 datapoints [90.0 (02/03/26 11:59:00)] was greater than the threshold (80.0) (minimum 1 datapoint for OK -> ALARM transition).',
+        reason: 'Threshold Crossed: 1 datapoint [90.0 (02/03/26 11:59:00)] was greater than the threshold (80.0).',
       },
     });
   });

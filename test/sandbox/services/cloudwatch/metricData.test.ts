@@ -98,7 +98,7 @@ describe('GetMetricData', () => {
   it.each<[string, Partial<GetMetricDataInput>, RegExp]>([
     ['more than 500 queries', { MetricDataQueries: Array.from({ length: 501 }, (_, i) => stat(`m${i}`)) }, /500/],
     ['a period that is no multiple of a minute', { MetricDataQueries: [stat('m1', { Period: 90 })] }, /multiple of 60/],
-    ['a high-resolution period', { MetricDataQueries: [stat('m1', { Period: 10 })] }, /high-resolution/],
+    ['a period of 15 s', { MetricDataQueries: [stat('m1', { Period: 15 })] }, /1, 5, 10, 20, 30 or a multiple/],
     ['an id used twice', { MetricDataQueries: [stat('m1'), stat('m1')] }, /more than once/],
     ['an id that begins with a capital', { MetricDataQueries: [stat('M1')] }, /lowercase/],
     ['a range that ends where it begins', { StartTime: at(0), EndTime: at(0) }, /StartTime must be less/],

@@ -33,6 +33,18 @@ describe('a template', () => {
     expect(CompositeAlarms).toMatchObject([{ AlarmName: 'all', AlarmRule: 'ALARM("cpu")', ActionsEnabled: false }]);
   });
 
+  it.each([
+    ['AlarmActions', Array.from({ length: 6 }, () => 'arn:aws:sns:eu-west-1:123456789012:t'), 'alarmActions'],
+    ['Dimensions', Array.from({ length: 31 }, (_, n) => ({ Name: `d${n}`, Value: 'v' })), 'dimensions'],
+    ['AlarmName', 'a'.repeat(256), 'alarmName'],
+  ])('is refused what the API refuses: too long a %s', (property, value, path) => {
+    const { provisioners } = createRegion().cloudWatch;
+    const odd = resource('AWS::CloudWatch::Alarm', 'cpu', { ...METRIC_ALARM, [property]: value });
+    expect(() => provisioners['AWS::CloudWatch::Alarm']!(odd)).toThrow(
+      `at '${path}' failed to satisfy constraint: Member must have length less than or equal to`,
+    );
+  });
+
   it('is refused with the name of a property that is not simulated', () => {
     const { provisioners } = createRegion().cloudWatch;
     const odd = resource('AWS::CloudWatch::Alarm', 'cpu', { ...METRIC_ALARM, ThresholdMetricId: 'ad1' });

@@ -210,9 +210,9 @@ describe('PutMetricData', () => {
       /150/,
     ],
     [
-      'high resolution',
-      { Namespace: 'Shop', MetricData: [{ MetricName: 'a', Value: 1, StorageResolution: 1 }] },
-      /StorageResolution of 1 is not simulated/,
+      'a resolution of 10 s',
+      { Namespace: 'Shop', MetricData: [{ MetricName: 'a', Value: 1, StorageResolution: 10 }] },
+      /The value 10 for parameter MetricData.member.1.StorageResolution is invalid/,
     ],
   ])('refuses %s', async (_, input, message) => {
     await expect(createRegion().client.send(new PutMetricDataCommand(input))).rejects.toThrow(message);

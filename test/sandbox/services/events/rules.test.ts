@@ -337,15 +337,17 @@ describe('PutEvents', () => {
       }),
     );
     expect(answer.$metadata.httpStatusCode).toBe(200);
-    expect(answer.FailedEntryCount).toBe(5);
+    expect(answer.FailedEntryCount).toBe(4);
     expect(answer.Entries!.map(({ ErrorCode }) => ErrorCode)).toEqual([
       undefined,
       'MalformedDetail',
       'MalformedDetail',
-      'NotAuthorizedForSource',
-      'ResourceNotFoundException',
+      'NotAuthorizedForSourceException',
+      undefined,
       'InvalidArgument',
     ]);
+    // What is sent to a bus that does not exist is gone, and nobody is told.
+    expect(answer.Entries![4]!.EventId).toHaveLength(36);
     expect(answer.Entries![0]!.EventId).toHaveLength(36);
     expect(seen).toEqual(['default evenkeel']);
   });
@@ -374,12 +376,22 @@ describe('PutEvents', () => {
     expect(region.metrics[0]!.dimensions).toEqual({ EventBusName: 'own', RuleName: 'decided' });
   });
 
-  it('refuses the whole call above 256 KB an entry or ten entries', async () => {
+  it('refuses the whole call above 256 KB together, or ten entries', async () => {
     const { clients } = createRegion();
     const put = (Entries: (typeof entry)[]) => clients.events.send(new PutEventsCommand({ Entries }));
     await expect(put([sized(262_144)])).resolves.toMatchObject({ FailedEntryCount: 0 });
-    await expect(put([sized(262_145)])).rejects.toMatchObject({ name: 'ValidationException' });
-    await expect(put(Array.from({ length: 11 }, () => entry))).rejects.toMatchObject({ name: 'ValidationException' });
+    const tooLarge = {
+      name: 'ValidationException',
+      message: 'Total size of the entries in the request is over the limit.',
+    };
+    await expect(put([sized(262_145)])).rejects.toMatchObject(tooLarge);
+    await expect(put([sized(131_072), sized(131_073)])).rejects.toMatchObject(tooLarge);
+    await expect(put(Array.from({ length: 11 }, () => entry))).rejects.toMatchObject({
+      name: 'ValidationException',
+      message: expect.stringContaining(
+        "at 'entries' failed to satisfy constraint: Member must have length less than or equal to 10",
+      ),
+    });
   });
 
   it('can be disturbed: lost, doubled and delayed before rules see it', async () => {
@@ -462,8 +474,23 @@ describe('the API of rules', () => {
       clients.events.send(
         new TestEventPatternCommand({ EventPattern: '{"a":[{"prefix":"x"}]}', Event: JSON.stringify(Event) }),
       );
-    expect((await test({ a: 'xy' })).Result).toBe(true);
-    expect((await test({ a: 'yx' })).Result).toBe(false);
+    const envelope = {
+      id: '1',
+      account: '123456789012',
+      source: 'test',
+      time: '2022-07-13T13:48:01Z',
+      region: 'eu-west-1',
+      'detail-type': 'test',
+    };
+    expect((await test({ ...envelope, a: 'xy' })).Result).toBe(true);
+    expect((await test({ ...envelope, a: 'yx' })).Result).toBe(false);
+    for (const name of Object.keys(envelope)) {
+      const { [name as 'id']: _, ...rest } = envelope;
+      await expect(test({ ...rest, a: 'xy' })).rejects.toMatchObject({
+        name: 'ValidationException',
+        message: 'Parameter Event is not valid.',
+      });
+    }
   });
 
   it('lists the default bus and the declared ones', async () => {
@@ -477,16 +504,40 @@ describe('the API of rules', () => {
     [
       { Arn: 'arn:aws:batch:eu-west-1:123456789012:job-queue/x' },
       {},
-      'targets like arn:aws:batch:eu-west-1:123456789012:job-queue/x are not simulated',
+      'A target like arn:aws:batch:eu-west-1:123456789012:job-queue/x is not simulated',
     ],
-    [{ Arn: FUNCTION_ARN, EcsParameters: {} }, {}, 'EcsParameters is not simulated'],
+    [
+      { Arn: FUNCTION_ARN, EcsParameters: { TaskDefinitionArn: 'x' } },
+      {},
+      'EcsParameters of events:PutTargets is not sim',
+    ],
     [{ Arn: FUNCTION_ARN, Input: '{' }, {}, 'Input is not JSON'],
-    [{ Arn: FUNCTION_ARN, InputTransformer: { InputTemplate: '"<x>"' } }, {}, 'placeholder <x>'],
-    [{ Arn: FUNCTION_ARN, RetryPolicy: { MaximumRetryAttempts: 186 } }, {}, 'MaximumRetryAttempts is 186'],
-    [{ Arn: FUNCTION_ARN }, { RoleArn: 'x' }, 'AWS::Events::Rule with RoleArn is not simulated'],
-    [{ Arn: FUNCTION_ARN }, { EventBusName: 'nowhere' }, 'the event bus nowhere does not exist'],
-    [{ Arn: FUNCTION_ARN }, { EventPattern: { a: [{ regex: 'x' }] } }, 'unknown matcher "regex"'],
+    [
+      { Arn: FUNCTION_ARN, InputTransformer: { InputTemplate: '"<x>"' } },
+      {},
+      'InputTemplate for target Target0 contains invalid placeholder x. (ValidationException)',
+    ],
+    [
+      { Arn: FUNCTION_ARN, RetryPolicy: { MaximumRetryAttempts: 186 } },
+      {},
+      'Member must have value less than or equal to 185',
+    ],
+    [{ Arn: FUNCTION_ARN }, { Colour: 'x' }, 'AWS::Events::Rule with Colour is not simulated'],
+    [
+      { Arn: FUNCTION_ARN },
+      { EventBusName: 'nowhere' },
+      'Event bus nowhere does not exist. (ResourceNotFoundException)',
+    ],
+    [{ Arn: FUNCTION_ARN }, { EventPattern: { a: [{ regex: 'x' }] } }, 'Unrecognized match type regex'],
+    [{ Arn: 'tick' }, {}, 'Parameter tick is not valid. Reason: Provided Arn is not in correct format.'],
+    [
+      { Arn: FUNCTION_ARN, Input: '{}', InputPath: '$' },
+      {},
+      'Only one of Input, InputPath, or InputTransformer must be provided for target Target0.',
+    ],
   ])('a template with %j %j fails to deploy: %s', async (target, properties, says) => {
-    await expect(deployRule(createRegion(), target, properties)).rejects.toThrow(says);
+    const region = createRegion();
+    await expect(deployRule(region, target, properties)).rejects.toThrow(says);
+    expect((await region.clients.events.send(new ListRulesCommand({}))).Rules).toEqual([]);
   });
 });

@@ -112,9 +112,9 @@ describe('a function URL under IAM', () => {
   });
 });
 
-test('other hosts are none of its business, and an unknown one is not found', async () => {
+test('other hosts are none of its business, and nobody may what is not there', async () => {
   const { region, ask } = await served();
   const request = { method: 'GET', path: '/', query: {}, headers: { host: 'example.com' }, body: new Uint8Array() };
   expect(region.lambda.answerUrl(request)).toBeUndefined();
-  expect((await ask({ headers: { host: 'nobody.lambda-url.eu-west-1.on.aws' } })).statusCode).toBe(404);
+  expect((await ask({ headers: { host: 'nobody.lambda-url.eu-west-1.on.aws' } })).statusCode).toBe(403);
 });

@@ -2,14 +2,14 @@ import { expect, test } from 'vitest';
 import { createUrlServer } from '../../../../sandbox/services/lambda/url.ts';
 import type { Invocation } from '../../../../sandbox/services/lambda/index.ts';
 
-const ARN = 'arn:aws:lambda:eu-west-1:123456789012:function:door';
+const ARN = 'arn:aws:lambda:eu-west-1:123456789012:function:drills';
 const HOST = 'abc.lambda-url.eu-west-1.on.aws';
 
 /** A server with one URL, whose function answers like this, and what it was invoked with. */
 function serve(payload: unknown, failed = false) {
   const events: Record<string, unknown>[] = [];
   const answer = createUrlServer({
-    urls: () => [{ functionArn: ARN, host: HOST, authType: 'AWS_IAM', createdMs: 0 }],
+    urls: () => [{ functionArn: ARN, host: HOST, authType: 'AWS_IAM', cors: undefined, createdMs: 0 }],
     isOpen: () => true,
     mayInvoke: (accessKeyId) => (accessKeyId === 'ada' ? 'arn:aws:iam::123456789012:user/ada' : undefined),
     async invoke(_arn, event) {
@@ -30,7 +30,7 @@ function serve(payload: unknown, failed = false) {
     });
     return response && { status: response.statusCode, body: Buffer.from(response.body).toString() };
   };
-  return { ask, events };
+  return { answer, ask, events };
 }
 
 test('hands on the body, and the caller as IAM knows them', async () => {
@@ -43,13 +43,41 @@ test('hands on the body, and the caller as IAM knows them', async () => {
 
 test('lets nobody through whom IAM does not', async () => {
   const { ask, events } = serve({});
-  expect(await ask(HOST, 'mallory')).toMatchObject({ status: 403 });
+  expect(await ask(HOST, 'mallory')).toEqual({
+    status: 403,
+    body: '{"Message":"Forbidden. For troubleshooting Function URL authorization issues, see: https://docs.aws.amazon.com/lambda/latest/dg/urls-auth.html"}',
+  });
   expect(events).toEqual([]);
 });
 
-test('answers 502 for a function that fails, and 404 where there is no such URL', async () => {
-  expect(await serve({ errorType: 'Error' }, true).ask(HOST)).toMatchObject({ status: 502 });
-  expect(await serve({}).ask('other.lambda-url.eu-west-1.on.aws')).toMatchObject({ status: 404 });
+test('answers 502 for a function that fails, and nobody may what is not there', async () => {
+  expect(await serve({ errorType: 'Error' }, true).ask(HOST)).toEqual({ status: 502, body: 'Internal Server Error' });
+  const elsewhere = await serve({}).ask('other.lambda-url.eu-west-1.on.aws');
+  expect(elsewhere).toEqual({ status: 403, body: '{"Message":null}' });
+});
+
+test('tells the function how it was called', async () => {
+  const { answer, events } = serve({});
+  await answer({
+    method: 'GET',
+    path: '/a/b',
+    query: { one: '1', two: ['2', '3'] },
+    headers: { host: HOST, authorization: 'AWS4-HMAC-SHA256 Credential=ada/', cookie: 'a=1; b=2' },
+    body: Buffer.from(''),
+  });
+  expect(events).toMatchObject([
+    {
+      rawPath: '/a/b',
+      rawQueryString: 'one=1&two=2&two=3',
+      queryStringParameters: { one: '1', two: '2,3' },
+      cookies: ['a=1', 'b=2'],
+      headers: { host: HOST, 'x-forwarded-proto': 'https', 'x-forwarded-port': '443' },
+      requestContext: { time: '01/Jan/1970:00:00:00 +0000', timeEpoch: 0, http: { method: 'GET', path: '/a/b' } },
+      isBase64Encoded: false,
+    },
+  ]);
+  expect(events[0]!['headers']).not.toHaveProperty('cookie');
+  expect(events[0]).not.toHaveProperty('body');
 });
 
 test('leaves every other host to others', async () => {

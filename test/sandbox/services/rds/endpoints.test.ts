@@ -8,12 +8,17 @@ import {
   type CreateDBClusterEndpointCommandInput,
 } from '@aws-sdk/client-rds';
 import { describe, expect, it } from 'vitest';
+import type { RdsOptions } from '../../../../sandbox/services/rds/index.ts';
 import { rdsRegion, type RdsRegion } from './support.ts';
 
 const DURATIONS = { endpointCreating: [30, 30], endpointModifying: [30, 30], failover: [20, 20] } as const;
 
-async function withEndpoint(readers: number, more: Partial<CreateDBClusterEndpointCommandInput>): Promise<RdsRegion> {
-  const region = rdsRegion({ durations: DURATIONS });
+async function withEndpoint(
+  readers: number,
+  more: Partial<CreateDBClusterEndpointCommandInput>,
+  options: RdsOptions = {},
+): Promise<RdsRegion> {
+  const region = rdsRegion({ durations: DURATIONS, ...options });
   await region.shopWith(readers);
   const input = { DBClusterIdentifier: 'shop', DBClusterEndpointIdentifier: 'reads', EndpointType: 'READER', ...more };
   await region.rds.instantly(() => region.client.send(new CreateDBClusterEndpointCommand(input)));
@@ -57,18 +62,34 @@ describe('a custom endpoint', () => {
     expect(answering(region)).toEqual(['shop-2']);
   });
 
-  it('has its list replaced as a whole, and emptied by an empty one', async () => {
+  it('has its list replaced as a whole, and by a list of the other kind', async () => {
     const region = await withEndpoint(3, { ExcludedMembers: ['shop-1', 'shop-2'] });
     await modify(region, { ExcludedMembers: ['shop-3'] });
     await region.runTo(30);
     expect(answering(region)).toEqual(['shop-1', 'shop-2']);
-    await modify(region, { ExcludedMembers: [] });
-    await region.runTo(60);
-    expect(answering(region)).toEqual(['shop-1', 'shop-2', 'shop-3']);
     await modify(region, { StaticMembers: ['shop-2'] });
-    await region.runTo(90);
+    await region.runTo(60);
     expect(answering(region)).toEqual(['shop-2']);
   });
+
+  it.each([
+    { emptyEndpointLists: 'ignored', lists: { ExcludedMembers: [] }, excluded: ['shop-1'] },
+    { emptyEndpointLists: 'ignored', lists: { StaticMembers: [], ExcludedMembers: [] }, excluded: ['shop-1'] },
+    { emptyEndpointLists: 'both-replace', lists: { ExcludedMembers: [] }, excluded: ['shop-1'] },
+    { emptyEndpointLists: 'both-replace', lists: { StaticMembers: [], ExcludedMembers: [] }, excluded: [] },
+    { emptyEndpointLists: 'replace', lists: { ExcludedMembers: [] }, excluded: [] },
+  ] as const)(
+    'shows $excluded as excluded after $lists where empty lists are: $emptyEndpointLists',
+    async ({ emptyEndpointLists, lists, excluded }) => {
+      const region = await withEndpoint(2, { ExcludedMembers: ['shop-1'] }, { emptyEndpointLists });
+      const shape = await modify(region, Object.fromEntries(Object.entries(lists).map(([name]) => [name, []])));
+      expect(shape).toMatchObject({ Status: 'modifying', ExcludedMembers: excluded });
+      await region.runTo(30);
+      expect(answering(region)).toEqual(
+        ['shop-1', 'shop-2'].filter((id) => !(excluded as readonly string[]).includes(id)),
+      );
+    },
+  );
 
   it('takes a new reader in by itself with an exclusion list', async () => {
     const region = await withEndpoint(1, { ExcludedMembers: [] });
@@ -137,6 +158,9 @@ describe('the listing of endpoints', () => {
     };
     expect(await list()).toEqual(['WRITER', 'READER', 'reads']);
     expect(await list('db-cluster-endpoint-type', 'custom')).toEqual(['reads']);
+    expect(await list('db-cluster-endpoint-type', 'CUSTOM')).toEqual([]);
+    expect(await list('db-cluster-endpoint-custom-type', 'reader')).toEqual(['reads']);
+    expect(await list('db-cluster-endpoint-status', 'available')).toEqual(['WRITER', 'READER', 'reads']);
     expect(await list('db-cluster-endpoint-type', 'reader', 'writer')).toEqual(['WRITER', 'READER']);
     expect(await list('db-cluster-endpoint-custom-type', 'any')).toEqual([]);
     expect(await list('db-cluster-endpoint-id', 'reads')).toEqual(['reads']);

@@ -42,6 +42,9 @@ const remove = ({ client }: RdsRegion, id: string) =>
 const failOver = ({ client }: RdsRegion, target?: string) =>
   client.send(new FailoverDBClusterCommand({ DBClusterIdentifier: 'shop', TargetDBInstanceIdentifier: target }));
 
+const createCluster = ({ client }: RdsRegion, more: object = {}) =>
+  client.send(new CreateDBClusterCommand({ DBClusterIdentifier: 'other', Engine: 'aurora-postgresql', ...more }));
+
 const same = (code: string): readonly [string, string] => [code, code];
 const INVALID_VALUE = same('InvalidParameterValue');
 const INVALID_COMBINATION = same('InvalidParameterCombination');
@@ -120,6 +123,76 @@ const ROWS: readonly Row[] = [
     options: { noCapacity: (_, zone) => (zone === 'eu-west-1c' ? 'fault' : undefined) },
     when: (region) => region.createInstance('new', { AvailabilityZone: 'eu-west-1c' }),
     refused: ['InsufficientDBInstanceCapacityFault', 'InsufficientDBInstanceCapacity'],
+  },
+  ...(
+    [
+      ['InvalidParameterCombination', 'InvalidParameterCombination'],
+      ['StorageTypeNotSupported', 'StorageTypeNotSupportedFault'],
+      ['DBSubnetGroupDoesNotCoverEnoughAZs', 'DBSubnetGroupDoesNotCoverEnoughAZs'],
+      ['InvalidVPCNetworkStateFault', 'InvalidVPCNetworkStateFault'],
+      ['InvalidSubnet', 'InvalidSubnet'],
+      ['VpcEncryptionControlViolationException', 'VpcEncryptionControlViolationException'],
+      ['KMSKeyNotAccessibleFault', 'KMSKeyNotAccessibleFault'],
+      ['InstanceQuotaExceeded', 'InstanceQuotaExceededFault'],
+    ] as const
+  ).map(([code, name]): Row => ({
+    name: `the Region is to answer ${code}`,
+    options: { creationFault: (instanceClass) => (instanceClass === 'db.r8g.large' ? code : undefined) },
+    when: (region) => region.createInstance('new', { DBInstanceClass: 'db.r8g.large' }),
+    refused: [name, code],
+  })),
+  {
+    name: 'Enhanced Monitoring has no role',
+    when: (region) => region.createInstance('new', { MonitoringInterval: 60 }),
+    refused: INVALID_COMBINATION,
+  },
+  {
+    name: 'Enhanced Monitoring has an interval of 7 s',
+    when: (region) =>
+      region.createInstance('new', { MonitoringInterval: 7, MonitoringRoleArn: 'arn:aws:iam::1:role/m' }),
+    refused: INVALID_VALUE,
+  },
+  {
+    name: 'Performance Insights are kept for 30 days',
+    when: (region) =>
+      region.createInstance('new', { EnablePerformanceInsights: true, PerformanceInsightsRetentionPeriod: 30 }),
+    refused: INVALID_VALUE,
+  },
+  {
+    name: 'Performance Insights have a retention and are not enabled',
+    when: (region) => region.createInstance('new', { PerformanceInsightsRetentionPeriod: 7 }),
+    refused: INVALID_COMBINATION,
+  },
+  {
+    name: 'backups are kept for 36 days',
+    when: (region) => createCluster(region, { BackupRetentionPeriod: 36 }),
+    refused: INVALID_VALUE,
+  },
+  {
+    name: 'Serverless v2 may grow to 257 capacity units',
+    when: (region) =>
+      createCluster(region, { ServerlessV2ScalingConfiguration: { MinCapacity: 0.5, MaxCapacity: 257 } }),
+    refused: INVALID_VALUE,
+  },
+  {
+    name: 'Serverless v2 shrinks to more than it grows to',
+    when: (region) => createCluster(region, { ServerlessV2ScalingConfiguration: { MinCapacity: 8, MaxCapacity: 4 } }),
+    refused: INVALID_COMBINATION,
+  },
+  {
+    name: 'the Region has as many clusters as its quota',
+    options: { clusterQuota: 1 },
+    when: (region) => createCluster(region),
+    refused: same('DBClusterQuotaExceededFault'),
+  },
+  {
+    name: 'a secondary cluster of a global database is to fail over',
+    given: (region) =>
+      region.rds.instantly(() =>
+        createCluster(region, { ReplicationSourceIdentifier: 'arn:aws:rds:us-east-1:123456789012:cluster:shop' }),
+      ),
+    when: ({ client }) => client.send(new FailoverDBClusterCommand({ DBClusterIdentifier: 'other' })),
+    refused: INVALID_CLUSTER,
   },
   {
     name: 'a member of the request is not simulated',
@@ -284,5 +357,17 @@ describe('RDS refuses', () => {
     await region.shopWith(readers);
     await given?.(region);
     await expect(when(region)).rejects.toMatchObject({ name, Code });
+  });
+
+  // Source of the statuses: service model of RDS.
+  it('a sixth endpoint with 403, and an unknown instance with 404', async () => {
+    const region = rdsRegion();
+    await region.shopWith(1);
+    for (let n = 1; n <= 5; n++) await createEndpoint(region, { DBClusterEndpointIdentifier: `reads-${n}` });
+    await expect(createEndpoint(region)).rejects.toMatchObject({
+      name: 'DBClusterEndpointQuotaExceededFault',
+      $metadata: { httpStatusCode: 403 },
+    });
+    await expect(remove(region, 'other')).rejects.toMatchObject({ $metadata: { httpStatusCode: 404 } });
   });
 });

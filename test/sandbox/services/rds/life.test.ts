@@ -30,7 +30,10 @@ describe('a reader', () => {
     const region = rdsRegion({ durations: { instanceCreating: [200, 200], instanceConfiguring: [20, 20] } });
     await region.shopWith(0);
     region.events.length = 0;
-    await region.createInstance('shop-1', { MonitoringInterval: 60 });
+    await region.createInstance('shop-1', {
+      MonitoringInterval: 60,
+      MonitoringRoleArn: 'arn:aws:iam::123456789012:role/monitoring',
+    });
     await region.runTo(199);
     expect((await region.instance('shop-1')).DBInstanceStatus).toBe('creating');
     await region.runTo(201);
@@ -73,7 +76,7 @@ describe('a reader', () => {
     await region.shopWith(1, {
       PerformanceInsightsRetentionPeriod: 31,
       EnablePerformanceInsights: true,
-      PerformanceInsightsKMSKeyId: 'key-1',
+      PerformanceInsightsKMSKeyId: 'arn:aws:kms:eu-west-1:123456789012:key/3f0b0d3e-6d0f-4a53-8a0f-0d1c5b0f7a11',
       MonitoringInterval: 15,
       MonitoringRoleArn: 'arn:aws:iam::123456789012:role/monitoring',
       CACertificateIdentifier: 'rds-ca-ecc384-g1',
@@ -90,7 +93,7 @@ describe('a reader', () => {
       AvailabilityZone: 'eu-west-1b',
       PerformanceInsightsEnabled: true,
       PerformanceInsightsRetentionPeriod: 31,
-      PerformanceInsightsKMSKeyId: 'key-1',
+      PerformanceInsightsKMSKeyId: 'arn:aws:kms:eu-west-1:123456789012:key/3f0b0d3e-6d0f-4a53-8a0f-0d1c5b0f7a11',
       MonitoringInterval: 15,
       MonitoringRoleArn: 'arn:aws:iam::123456789012:role/monitoring',
       CACertificateIdentifier: 'rds-ca-ecc384-g1',

@@ -1,8 +1,13 @@
 import {
   CreateScheduleCommand,
+  CreateScheduleGroupCommand,
   DeleteScheduleCommand,
+  DeleteScheduleGroupCommand,
   GetScheduleCommand,
+  GetScheduleGroupCommand,
   ListSchedulesCommand,
+  ListTagsForResourceCommand,
+  UntagResourceCommand,
   UpdateScheduleCommand,
   type CreateScheduleCommandInput,
 } from '@aws-sdk/client-scheduler';
@@ -236,25 +241,108 @@ describe('the API of schedules', () => {
   });
 
   it.each([
-    [{ ScheduleExpression: 'cron(0 9 * * MON *)' }, '? in exactly one'],
     [{ ScheduleExpressionTimezone: 'Mars/Olympus' }, 'Mars/Olympus'],
     [{ ScheduleExpression: 'at(2026-03-01T00:00:00)' }, 'lies in the past'],
     [{ FlexibleTimeWindow: { Mode: 'FLEXIBLE' as const } }, 'MaximumWindowInMinutes'],
     [{ Target: { Arn: FUNCTION_ARN, RoleArn: ROLE_ARN, Input: '{' } }, 'is not JSON'],
+    [{ Name: 'a b' }, "Value 'a b' at 'name' failed to satisfy constraint"],
     [
-      { Target: { Arn: 'arn:aws:scheduler:::aws-sdk:rds:stopDBCluster', RoleArn: ROLE_ARN } },
-      'universal targets are not simulated',
+      { Target: { Arn: FUNCTION_ARN, RoleArn: 'tick' } },
+      "Value 'tick' at 'target.roleArn' failed to satisfy constraint",
     ],
-    [{ Target: { Arn: 'arn:aws:ecs:eu-west-1:123456789012:cluster/a', RoleArn: ROLE_ARN } }, 'are not simulated'],
-    [
-      { Target: { Arn: queueArn('a'), RoleArn: ROLE_ARN, SqsParameters: { MessageGroupId: 'g' } } },
-      'SqsParameters are not simulated',
-    ],
-    [{ KmsKeyArn: 'arn:aws:kms:eu-west-1:123456789012:key/a' }, 'schedules with KmsKeyArn are not simulated'],
+    [{ FlexibleTimeWindow: { Mode: 'WIDE' as 'OFF' } }, 'Member must satisfy enum value set: [OFF, FLEXIBLE]'],
   ])('refuses %j', async (changes, says) => {
     await expect(create(createRegion(), changes)).rejects.toMatchObject({
       name: 'ValidationException',
       message: expect.stringContaining(says),
+    });
+  });
+
+  it.each([
+    [{ Target: { Arn: 'arn:aws:scheduler:::aws-sdk:rds:stopDBCluster', RoleArn: ROLE_ARN } }, 'universal target'],
+    [{ Target: { Arn: 'arn:aws:ecs:eu-west-1:123456789012:cluster/a', RoleArn: ROLE_ARN } }, 'A target like'],
+    [{ Target: { Arn: queueArn('a'), RoleArn: ROLE_ARN, SqsParameters: { MessageGroupId: 'g' } } }, 'SqsParameters'],
+    [{ KmsKeyArn: 'arn:aws:kms:eu-west-1:123456789012:key/a' }, 'KmsKeyArn'],
+  ])('does not simulate %j, and says so', async (changes, says) => {
+    await expect(create(createRegion(), changes)).rejects.toMatchObject({
+      name: 'NotImplemented',
+      message: expect.stringContaining(says),
+    });
+  });
+
+  // What AWS gave to localstack's validated tests.
+  it.each([
+    'cron(0 1 * * * *)',
+    'cron(7 20 * * NOT *)',
+    'cron(INVALID)',
+    'cron(0 dummy ? * MON-FRI *)',
+    'cron(71 8 1 * ? *)',
+    'cron()',
+    'rate(10 seconds)',
+    'rate(10 years)',
+    'rate()',
+    'rate(10)',
+    'rate(10 minutess)',
+    'rate(foo minutes)',
+    'rate(-10 minutes)',
+    'rate( 10 minutes )',
+    ' rate(10 minutes)',
+    'at(2021-12-31T23:59:59Z)',
+    'at(2021-12-31)',
+  ])('refuses the expression %j', async (ScheduleExpression) => {
+    await expect(create(createRegion(), { ScheduleExpression })).rejects.toMatchObject({
+      name: 'ValidationException',
+      message: `Invalid Schedule Expression ${ScheduleExpression}.`,
+    });
+  });
+
+  it('shows the retries that it has without being told', async () => {
+    const region = createRegion();
+    await create(region);
+    const { Target } = await region.clients.scheduler.send(new GetScheduleCommand({ Name: 'tick' }));
+    expect(Target).toEqual({
+      Arn: FUNCTION_ARN,
+      RoleArn: ROLE_ARN,
+      RetryPolicy: { MaximumEventAgeInSeconds: 86_400, MaximumRetryAttempts: 185 },
+    });
+  });
+
+  it('lists in pages, in the order of names', async () => {
+    const region = createRegion();
+    for (const Name of ['c', 'a', 'b']) await create(region, { Name });
+    const list = (more: object) => region.clients.scheduler.send(new ListSchedulesCommand(more));
+    const first = await list({ MaxResults: 2 });
+    expect(first.Schedules!.map(({ Name }) => Name)).toEqual(['a', 'b']);
+    const second = await list({ MaxResults: 2, NextToken: first.NextToken });
+    expect(second.Schedules!.map(({ Name }) => Name)).toEqual(['c']);
+    expect(second.NextToken).toBeUndefined();
+  });
+
+  it('keeps groups with tags, and deletes them with their schedules', async () => {
+    const region = createRegion();
+    const { scheduler } = region.clients;
+    const Tags = [{ Key: 'TagKey', Value: 'TagValue' }];
+    const { ScheduleGroupArn } = await scheduler.send(new CreateScheduleGroupCommand({ Name: 'own', Tags }));
+    expect(ScheduleGroupArn).toBe('arn:aws:scheduler:eu-west-1:123456789012:schedule-group/own');
+    const list = async () =>
+      (await scheduler.send(new ListTagsForResourceCommand({ ResourceArn: ScheduleGroupArn }))).Tags;
+    expect(await list()).toEqual(Tags);
+    await scheduler.send(new UntagResourceCommand({ ResourceArn: ScheduleGroupArn, TagKeys: ['TagKey'] }));
+    expect(await list()).toEqual([]);
+    expect(await scheduler.send(new GetScheduleGroupCommand({ Name: 'own' }))).toMatchObject({
+      Arn: ScheduleGroupArn,
+      Name: 'own',
+      State: 'ACTIVE',
+      CreationDate: new Date(START),
+      LastModificationDate: new Date(START),
+    });
+    await create(region, { GroupName: 'own' });
+    await scheduler.send(new DeleteScheduleGroupCommand({ Name: 'own' }));
+    expect((await scheduler.send(new ListSchedulesCommand({}))).Schedules).toEqual([]);
+    await expect(scheduler.send(new GetScheduleGroupCommand({ Name: 'own' }))).rejects.toMatchObject({
+      name: 'ResourceNotFoundException',
+      message: 'Schedule group own does not exist.',
+      $metadata: { httpStatusCode: 404 },
     });
   });
 });

@@ -175,8 +175,8 @@ describe('a topic', () => {
     const subscribed = region.clients.sns.send(
       new SubscribeCommand({ TopicArn, Protocol: 'https', Endpoint: 'https://example.com' }),
     );
-    await expect(subscribed).rejects.toThrow('subscriptions with the protocol https are not simulated');
-    await expect(subscribeQueue(region, { FilterPolicy: {} })).rejects.toThrow('FilterPolicy is not simulated');
+    await expect(subscribed).rejects.toThrow('A subscription with the protocol https is not simulated');
+    await expect(subscribeQueue(region, { DeliveryPolicy: {} })).rejects.toThrow('DeliveryPolicy is not simulated');
   });
 });
 

@@ -104,7 +104,9 @@ describe('a queue', () => {
       );
     await change(0);
     expect(await bodies(region, { VisibilityTimeout: 0 })).toEqual(['a']);
-    await expect(change(10)).rejects.toMatchObject({ name: 'MessageNotInflight' });
+    await expect(change(10)).rejects.toMatchObject({
+      message: `Value ${message!.ReceiptHandle} for parameter ReceiptHandle is invalid. Reason: Message does not exist or is not available for visibility timeout change.`,
+    });
     await expect(
       region.clients.sqs.send(
         new ChangeMessageVisibilityCommand({ QueueUrl, ReceiptHandle: 'nonsense', VisibilityTimeout: 1 }),
@@ -163,11 +165,12 @@ describe('a queue', () => {
   });
 
   it('moves a message that was received too often to its dead-letter queue', async () => {
-    const region = await withQueue({
+    const region = createRegion();
+    await region.deploy('AWS::SQS::Queue', 'dead');
+    await region.deploy('AWS::SQS::Queue', 'work', {
       VisibilityTimeout: 1,
       RedrivePolicy: { deadLetterTargetArn: queueArn('dead'), maxReceiveCount: 2 },
     });
-    await region.deploy('AWS::SQS::Queue', 'dead');
     const { MessageId } = await send(region, 'poison');
     for (let i = 0; i < 2; i++) {
       expect(await bodies(region)).toEqual(['poison']);
@@ -218,13 +221,13 @@ describe('a queue', () => {
   });
 
   it('of first-in-first-out kind is refused by name', async () => {
-    await expect(withQueue({ FifoQueue: true })).rejects.toThrow('FIFO queues are not simulated');
+    await expect(withQueue({ FifoQueue: true })).rejects.toThrow('A FIFO queue is not simulated');
     const created = createRegion().clients.sqs.send(new CreateQueueCommand({ QueueName: 'a.fifo' }));
-    await expect(created).rejects.toThrow('FIFO queues are not simulated');
+    await expect(created).rejects.toThrow('Can only include alphanumeric characters, hyphens, or underscores.');
   });
 
   it('with a property that is not simulated fails to deploy', async () => {
-    await expect(withQueue({ Colour: 'red' })).rejects.toThrow('the queue attribute Colour is not simulated');
+    await expect(withQueue({ Colour: 'red' })).rejects.toThrow('Unknown Attribute Colour. (InvalidAttributeName)');
   });
 });
 

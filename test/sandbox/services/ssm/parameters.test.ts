@@ -107,6 +107,49 @@ describe('a SecureString', () => {
   });
 });
 
+describe('a name without a hierarchy', () => {
+  // Public recorded answers of AWS.
+  test('is the same with and without its slash, and shown as it was asked for', async () => {
+    const { client, put } = ssmRegion();
+    await put('host', '1');
+    const read = async (Name: string) => (await client.send(new GetParameterCommand({ Name }))).Parameter;
+    expect(await read('/host')).toMatchObject({ Name: '/host', Value: '1', ARN: `${ARN}/host` });
+    expect(await read('host')).toMatchObject({ Name: 'host', Value: '1' });
+    expect(await refusal(put('/host', '2'))).toBe('ParameterAlreadyExists');
+  });
+
+  test.each(['/shop//host', 'shop/host'])('is told from one that no parameter can have: %s', async (Name) => {
+    const { client } = ssmRegion();
+    await expect(client.send(new GetParameterCommand({ Name }))).rejects.toThrow('sub-paths divided by slash symbol');
+  });
+
+  test('of a secret that is not there is told as Secrets Manager’s', async () => {
+    const Name = '/aws/reference/secretsmanager/none';
+    await expect(ssmRegion().client.send(new GetParameterCommand({ Name }))).rejects.toMatchObject({
+      name: 'ParameterNotFound',
+      message: `An error occurred (ParameterNotFound) when referencing Secrets Manager: Secret ${Name} not found.`,
+    });
+  });
+});
+
+describe('the tier of a parameter', () => {
+  const LONG = 'x'.repeat(4097);
+
+  test('is what its value needs, where it is left to AWS', async () => {
+    const { put } = ssmRegion();
+    expect(await put('/a', 'x', { Tier: 'Intelligent-Tiering' })).toMatchObject({ Tier: 'Standard' });
+    expect(await put('/b', LONG, { Tier: 'Intelligent-Tiering' })).toMatchObject({ Tier: 'Advanced' });
+    expect(await put('/c', 'x'.repeat(8192), { Tier: 'Advanced' })).toMatchObject({ Tier: 'Advanced' });
+  });
+
+  test('does not go back', async () => {
+    const { put } = ssmRegion();
+    await put('/a', LONG, { Tier: 'Advanced' });
+    expect(await put('/a', 'x', { Overwrite: true })).toMatchObject({ Tier: 'Advanced' });
+    expect(await refusal(put('/a', 'x', { Overwrite: true, Tier: 'Standard' }))).toBe('ValidationException');
+  });
+});
+
 describe('what PutParameter refuses', () => {
   const refused: readonly [what: string, name: string, more: object, error: string][] = [
     ['a name that begins with ssm', '/ssm/a', {}, 'ValidationException'],
@@ -121,7 +164,8 @@ describe('what PutParameter refuses', () => {
     ['a type that there is not', '/a', { Type: 'Secret' }, 'ValidationException'],
     ['a key for what is not encrypted', '/a', { KeyId: 'alias/aws/ssm' }, 'ValidationException'],
     ['a key of somebody else', '/a', { Type: 'SecureString', KeyId: 'alias/mine' }, 'ValidationException'],
-    ['a larger tier', '/a', { Tier: 'Advanced' }, 'ValidationException'],
+    ['8,193 characters in the larger tier', '/a', { Tier: 'Advanced', Value: 'x'.repeat(8193) }, 'ValidationException'],
+    ['a tier that there is not', '/a', { Tier: 'Huge' as 'Standard' }, 'ValidationException'],
     ['a data type that AWS would check', '/a', { DataType: 'aws:ec2:image' }, 'ValidationException'],
     ['policies', '/a', { Policies: '[]' }, 'ValidationException'],
     [
@@ -260,6 +304,15 @@ describe('a template', () => {
     const { Parameter } = await client.send(new GetParameterCommand({ Name: '/a' }));
     expect(Parameter).toMatchObject({ Value: 'one', Type: 'String' });
     expect(ssm.resourceTags(`${ARN}/a`)).toEqual({ stage: 'dev' });
+  });
+
+  test('is refused what the API refuses', () => {
+    const { ssm } = ssmRegion();
+    const provision = (properties: object) => ssm.provisioners['AWS::SSM::Parameter']!({ ...resource, properties });
+    expect(() => provision({ Type: 'String', Value: 'x'.repeat(4097) })).toThrow('maximum parameter value of 4096');
+    expect(() => provision({ Type: 'String', Value: 'x', Description: 'x'.repeat(1025) })).toThrow(
+      "at 'description' failed to satisfy constraint: Member must have length less than or equal to 1024",
+    );
   });
 
   test('that asks for more than is simulated is refused by name', () => {

@@ -58,7 +58,7 @@ test('calls AWS with the rights of its role, and no others', async () => {
   await denied.pass(1);
   expect(await denied.describe('sender', 'one')).toMatchObject({
     status: 'FAILED',
-    error: 'Sqs.AccessDeniedException',
+    error: 'Sqs.SqsException',
   });
 });
 

@@ -23,7 +23,7 @@ export interface Deployed {
   decisions(resource?: string): string[];
 }
 
-/** The read load of each cluster by the seconds since the start, in reference readers; none unless given. */
+/** The read load of each cluster by the seconds since the start, in reference readers (default: none). */
 export interface DeployedOptions extends RegionOptions {
   readonly shop?: (seconds: number) => number;
   readonly watched?: (seconds: number) => number;

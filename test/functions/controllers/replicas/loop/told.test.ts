@@ -89,7 +89,29 @@ describe('people are told', () => {
     expect(set.length).toBeGreaterThanOrEqual(5);
     expect(set.length).toBeLessThanOrEqual(7);
     const [raised] = toldAbout(shop, 'shop');
-    expect(raised!.what).toBe('raised repeats set-endpoint excluding nobody');
-    expect(raised!.message).toContain('set-endpoint excluding nobody was done 3 times within six hours');
+    expect(raised!.what).toBe('raised repeats set-endpoint excluding shop-1');
+    expect(raised!.message).toContain('set-endpoint excluding shop-1 was done 3 times within six hours');
+  });
+
+  test('of a change of the endpoint that RDS accepts and that is not there afterwards', async () => {
+    const shop = await deployed({ shop: (seconds) => (seconds >= 180 ? 1.6 : 0.3) });
+    await shop.run(HOUR);
+    const rds = new RDSClient(shop.region.clientConfig());
+    const [victim] = readersOf(shop);
+    const about = { DBClusterEndpointIdentifier: 'evenkeel-shop' };
+    await rds.send(new ModifyDBClusterEndpointCommand({ ...about, ExcludedMembers: [victim!.id] }));
+    shop.region.endpoint.intercept = async ({ operation }, _input, next) =>
+      operation === 'ModifyDBClusterEndpoint' ? { ...about, Status: 'modifying' } : await next();
+    await shop.run(25 * MINUTE);
+    const refused = toldAbout(shop, 'shop').find(({ what }) => what === 'raised refused set-endpoint');
+    expect(refused!.message).toContain('set-endpoint has failed 3 times in a row');
+    expect(refused!.message).toContain(
+      `RDS accepted evenkeel-shop excluding shop-1, and it is excluding ${victim!.id}.`,
+    );
+    delete shop.region.endpoint.intercept;
+    await shop.run(HOUR);
+    const [cluster] = shop.region.rds.inspect().clusters;
+    expect(cluster!.endpoints.find(({ id }) => id === 'evenkeel-shop')!.effective!.listed).not.toContain(victim!.id);
+    expect(toldAbout(shop, 'shop').map(({ what }) => what)).toContain('over refused set-endpoint');
   });
 });

@@ -1,0 +1,46 @@
+import * as z from 'zod/mini';
+import type { EventDefinition } from './envelope.ts';
+
+/** A field that CloudTrail may leave out, or write as null. */
+const text = z.nullish(z.string());
+
+/**
+ * What is asked of a call to AWS as CloudTrail tells of it. The caller may be a service, which has no ARN; parameters
+ * are absent for a call that was rejected before it was parsed, and replaced where they are too large (CloudTrail user
+ * guide, "CloudTrail record contents").
+ */
+export const apiCall = <const Sources extends readonly [string, ...string[]], Parameters extends z.core.$ZodShape>(
+  sources: Sources,
+  parameters: Parameters,
+) =>
+  z.object({
+    source: z.enum(sources),
+    'detail-type': z.literal('AWS API Call via CloudTrail'),
+    detail: z.object({
+      userIdentity: z.nullish(z.object({ arn: text })),
+      requestParameters: z.nullish(z.object(parameters)),
+    }),
+  });
+
+export { text };
+
+/**
+ * Calls of these names to one service. They come only where a trail of CloudTrail logs; the sweep finds what they change
+ * anywhere.
+ * @param eventSource the service: `elasticloadbalancing.amazonaws.com`, of which `aws.elasticloadbalancing` is the source
+ */
+export const callsTo = <Schema extends z.ZodMiniType>(
+  schema: Schema,
+  eventSource: string,
+  eventName: readonly string[],
+  samples: readonly string[],
+) =>
+  ({
+    schema,
+    pattern: () => ({
+      source: [`aws.${eventSource.split('.')[0]}`],
+      'detail-type': ['AWS API Call via CloudTrail'],
+      detail: { eventSource: [eventSource], eventName: [...eventName] },
+    }),
+    samples,
+  }) satisfies EventDefinition<Schema>;

@@ -1,0 +1,140 @@
+import type { Memory } from '../../control-loop/controller.ts';
+import { type Failures, noteFailures } from '../../control-loop/failures.ts';
+import { isChange, recentChanges } from './budget.ts';
+import type { Decision, EndpointMembers } from './decision.ts';
+import type { EndpointChange } from './endpointChange.ts';
+import { lackOfCapacity, PASSED_OVER_MS } from './offering.ts';
+import type { DrainingReader, Progress } from './progress.ts';
+import { mapValues, without } from './records.ts';
+import { ReadersRefusedError } from './refusal.ts';
+
+/** How the parts of a decision are remembered. Failures and repetitions are counted by the loop. */
+export const memory: Memory<Decision, Progress> = {
+  progressOnDecision,
+  progressOnSuccess,
+  progressOnFailure,
+  isWorthKeeping: (known, { endpointChange, away, draining }) =>
+    // Else it would be judged anew at each look, and a failure would never be counted.
+    (known?.endpointChange !== undefined && endpointChange === undefined) ||
+    Object.keys(away).some((id) => known?.away?.[id] === undefined) ||
+    Object.entries(draining).some(([id, now]) => known?.draining[id]?.excludedAtMs !== now.excludedAtMs),
+};
+
+function progressOnDecision(before: Progress, decision: Decision, nowMs: number): Progress {
+  const changesMs = recentChanges(before.changesMs, nowMs);
+  const progress = { ...before, changesMs: isChange(decision) ? [...changesMs, nowMs] : changesMs };
+  switch (decision.kind) {
+    case 'add':
+      return { ...progress, ordered: { ...progress.ordered, ...ordersOf(decision.readers) }, lastChangeMs: nowMs };
+    case 'admit':
+      return {
+        ...progress,
+        ordered: without(progress.ordered, decision.readerIds),
+        leadSeconds: [...progress.leadSeconds, ...leadSecondsOf(progress, decision.readerIds, nowMs)].slice(
+          -LEADS_KEPT,
+        ),
+        lastChangeMs: nowMs,
+      };
+    case 'drain':
+      return {
+        ...progress,
+        draining: {
+          ...progress.draining,
+          [decision.readerId]: { sinceMs: nowMs, deadlineMs: decision.deadlineMs, excludedAtMs: undefined },
+        },
+        lastChangeMs: nowMs,
+      };
+    case 'take-back':
+      return { ...progress, draining: without(progress.draining, decision.readerIds), lastChangeMs: nowMs };
+    case 'remove':
+      return { ...progress, failures: passingOver(progress.failures, decision, nowMs) };
+    case 'set-endpoint':
+      return { ...progress, relieved: decision.relieved };
+    case 'hold':
+    case 'warm':
+      return progress;
+  }
+}
+
+const ordersOf = (readers: Extract<Decision, { kind: 'add' }>['readers']): Progress['ordered'] =>
+  Object.fromEntries(
+    readers.map(({ id, instanceClass, zone, orderedAtMs }) => [
+      id,
+      { instanceClass, zone, orderedAtMs, accepted: false },
+    ]),
+  );
+
+/** A reader for which there was no capacity is a refusal that came late. */
+function passingOver(
+  failures: Failures,
+  { readerId, withoutCapacity }: Extract<Decision, { kind: 'remove' }>,
+  nowMs: number,
+): Failures {
+  if (withoutCapacity === undefined) return failures;
+  const refusal = { subject: `add ${withoutCapacity}`, error: lackOfCapacity(readerId), pauseMs: PASSED_OVER_MS };
+  return noteFailures(failures, [refusal], nowMs);
+}
+
+/** Enough for a percentile that says something, and few enough to forget how things were last year. */
+const LEADS_KEPT = 20;
+
+const leadSecondsOf = ({ ordered }: Progress, readerIds: readonly string[], nowMs: number) =>
+  readerIds.flatMap((id) => (ordered[id] ? [Math.round((nowMs - ordered[id].orderedAtMs) / 1000)] : []));
+
+function progressOnSuccess(progress: Progress, decision: Decision, nowMs: number): Progress {
+  switch (decision.kind) {
+    case 'add':
+      return { ...progress, ordered: accepting(progress.ordered, new Set(decision.readers.map(({ id }) => id))) };
+    case 'remove':
+      return {
+        ...progress,
+        ordered: without(progress.ordered, [decision.readerId]),
+        draining: without(progress.draining, [decision.readerId]),
+        leaving: { ...progress.leaving, [decision.readerId]: nowMs },
+      };
+    case 'warm': {
+      const asked = new Set(decision.readers.map(({ id }) => id));
+      const ordered = mapValues(progress.ordered, (order, id) =>
+        asked.has(id) ? { ...order, warmUpAtMs: nowMs } : order,
+      );
+      return { ...progress, ordered };
+    }
+    case 'drain':
+    case 'set-endpoint':
+      // The endpoint's list was replaced whole: from now on it excludes every draining reader.
+      return {
+        ...progress,
+        draining: mapValues(progress.draining, (reader) => excludedSince(reader, nowMs)),
+        endpointChange: accepted(decision, nowMs),
+      };
+    case 'admit':
+      return decision.excluded
+        ? { ...progress, endpointChange: accepted({ ...decision, excluded: decision.excluded }, nowMs) }
+        : progress;
+    case 'take-back':
+      return { ...progress, endpointChange: accepted(decision, nowMs) };
+    case 'hold':
+      return progress;
+  }
+}
+
+/** From now on, unless it was excluded before; only then the time begins that its clients have. */
+function excludedSince(reader: DrainingReader, nowMs: number): DrainingReader {
+  if (reader.excludedAtMs !== undefined) return reader;
+  return { ...reader, excludedAtMs: nowMs, deadlineMs: nowMs + reader.deadlineMs - reader.sinceMs };
+}
+
+const accepted = ({ excluded, only }: EndpointMembers, nowMs: number): EndpointChange => ({
+  excluded,
+  ...(only && { only }),
+  acceptedAtMs: nowMs,
+});
+
+/** Of a decision that was carried out in part, what RDS took is being built, and what it refused is forgotten. */
+function progressOnFailure(progress: Progress, _decision: Decision, error: unknown): Progress {
+  if (!(error instanceof ReadersRefusedError)) return progress;
+  return { ...progress, ordered: accepting(without(progress.ordered, error.refused), new Set(error.accepted)) };
+}
+
+const accepting = (ordered: Progress['ordered'], accepted: ReadonlySet<string>): Progress['ordered'] =>
+  mapValues(ordered, (order, id) => (accepted.has(id) ? { ...order, accepted: true } : order));

@@ -1,0 +1,100 @@
+import { ArnFormat, Stack } from 'aws-cdk-lib';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import type { Construct } from 'constructs';
+import type { DrillName } from '../fleet/drillNames.ts';
+import type { Fleet } from '../fleet/fleet.ts';
+import { READER_PREFIX, stageTag } from '../fleet/names.ts';
+import { allowRotating, rotatedListeners } from './drillRotation.ts';
+import { acknowledge, allow } from './function.ts';
+import { allowing, allowListed, type Listing, tellUnlisted } from './listed.ts';
+
+interface Changing {
+  readonly stage: string;
+  readonly fleet: Fleet;
+  /** Of the functions that inject and roll back. */
+  readonly roles: readonly iam.IRole[];
+  /** Of the function that waits for a certificate and detaches another. */
+  readonly rotating: iam.IRole;
+}
+
+/** What drills change: only resources that the fleet has a drill for. */
+export function allowDrillChanges(scope: Construct, { stage, fleet, roles, rotating }: Changing): void {
+  const resources = (drill: DrillName) =>
+    fleet.drills.list.flatMap((policy) => (policy.drill === drill ? [policy.resource] : []));
+  const entries = resources('certificate-rotation');
+  if (entries.length > 0) for (const role of [...roles, rotating]) allowRotating(role, stage);
+  const { policies } = allowListed(scope, {
+    id: 'Rotated',
+    description: `The listeners that drills of Evenkeel ${stage} change`,
+    roles: [...roles, rotating],
+    listings: [rotatedListeners(scope, fleet, entries)],
+  });
+  const clusters = resources('aurora-failover');
+  const balancers = shifted(fleet);
+  const { unlisted } = allowListed(scope, {
+    id: 'Changed',
+    description: `The clusters and load balancers that drills of Evenkeel ${stage} change`,
+    roles,
+    besides: policies,
+    listings: [failovers(scope, stage, clusters), allowing(SHIFTING, balancers)],
+  });
+  if (unlisted.length > 0) {
+    for (const role of roles) acknowledge(role, `Resource::${CLUSTERS}`, UNLISTED);
+    tellUnlisted(scope, { stage, clusters: clusters.slice(-unlisted.length), whatFor: 'run failover drills on' });
+  }
+  for (const role of roles) {
+    if (clusters.length > 0) allowPromoting(role);
+    if (resources('reader-loss').length > 0) allowReaderLoss(role, stage);
+  }
+}
+
+const SHIFTING = ['arc-zonal-shift:StartZonalShift', 'arc-zonal-shift:CancelZonalShift'];
+
+/** RDS asks about the cluster and about the instance that is to become its writer, which may have any name. */
+function allowPromoting(role: iam.IRole): void {
+  allow(role, ['rds:FailoverDBCluster'], [arnOf(role, 'db', '*')]);
+  acknowledge(
+    role,
+    'Resource::arn:<AWS::Partition>:rds:<AWS::Region>:<AWS::AccountId>:db:*',
+    'Which reader is promoted is read when the drill begins; the cluster is one that has a drill.',
+  );
+}
+
+const CLUSTERS = 'arn:<AWS::Partition>:rds:<AWS::Region>:<AWS::AccountId>:cluster:*';
+
+const UNLISTED =
+  'The policies of a role have no room for more names; the tag of the stage identifies the other clusters.';
+
+const failovers = (scope: Construct, stage: string, clusters: readonly string[]): Listing => ({
+  ...allowing(
+    'rds:FailoverDBCluster',
+    clusters.map((name) => arnOf(scope, 'cluster', name)),
+  ),
+  beyond: new iam.PolicyStatement({
+    actions: ['rds:FailoverDBCluster'],
+    resources: [arnOf(scope, 'cluster', '*')],
+    conditions: { StringEquals: { [`aws:ResourceTag/${stageTag.key}`]: stageTag.value(stage) } },
+  }),
+});
+
+/** The ARNs of the load balancers whose zones are evacuated. */
+const shifted = ({ drills, targetGroups }: Fleet): string[] =>
+  drills.list.flatMap((policy) =>
+    policy.drill === 'zone-evacuation'
+      ? (policy.loadBalancer ?? targetGroups[policy.resource]?.loadBalancer ?? [])
+      : [],
+  );
+
+function allowReaderLoss(role: iam.IRole, stage: string): void {
+  allow(role, ['rds:DeleteDBInstance'], [arnOf(role, 'db', `${READER_PREFIX}*`)], {
+    StringEquals: { [`aws:ResourceTag/${stageTag.key}`]: stageTag.value(stage) },
+  });
+  acknowledge(
+    role,
+    `Resource::arn:<AWS::Partition>:rds:<AWS::Region>:<AWS::AccountId>:db:${READER_PREFIX}*`,
+    'Readers are named after the moment of their decision, and recognised by their tag.',
+  );
+}
+
+const arnOf = (scope: Construct, resource: string, resourceName: string): string =>
+  Stack.of(scope).formatArn({ service: 'rds', resource, resourceName, arnFormat: ArnFormat.COLON_RESOURCE_NAME });

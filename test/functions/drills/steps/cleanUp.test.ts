@@ -1,0 +1,82 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { DrillRecord } from '../../../../functions/drills/api/record.ts';
+import type { DrillPlan } from '../../../../functions/drills/api/report.ts';
+import { createCluster } from '../../../../sandbox/scenarios/cluster.ts';
+import { TABLE } from '../../region.ts';
+import fleet from '../fleet.ts';
+import { CONTEXT, createStepPlatform, type StepPlatform } from './platform.ts';
+
+const plan = {
+  drill: 'aurora-failover',
+  resource: 'shop',
+  dryRun: false,
+  failback: false,
+  assumes: { writer: 'shop-2', target: 'shop-1' },
+  steps: ['Fail shop over from shop-2 to shop-1.'],
+  interlocks: ['replicas', 'safetyNet'],
+  probes: ['writer'],
+  targets: { downtimeMaxMs: 1, lostWritesMax: 0, steadyForMs: 1, recoverWithinMs: 1 },
+} satisfies DrillPlan;
+
+let platform: StepPlatform;
+let cleanUp: (drillId: string) => Promise<unknown>;
+let interlock: (controller: string, by: string) => Promise<void>;
+beforeAll(async () => {
+  platform = await createStepPlatform();
+  await createCluster(platform.region, 'shop', fleet.clusters['shop']!);
+  const { handler } = await import('../../../../functions/drills/steps/cleanUp.ts');
+  const { DrillInterlocks } = await import('../../../../functions/drills/machine/interlocks.ts');
+  cleanUp = async (drillId) => await handler({ drillId, last: { Error: 'Boom', Cause: 'no' } }, CONTEXT);
+  interlock = (controller, by) => new DrillInterlocks(TABLE).take(controller, 'shop', by, Date.now());
+});
+afterAll(() => platform.close());
+
+const isHeld = (pk: string, sk: string) => Number(platform.items()[`${pk} ${sk}`]?.['untilMs'] ?? 0) > 0;
+const create = (drillId: string, record: Partial<DrillRecord> = {}) =>
+  platform.create({ drillId, plan, interlocked: ['replicas', 'safetyNet'], ...record });
+
+describe('the clean-up', () => {
+  test('releases both interlocks and the lock, and another one finds nothing to do', async () => {
+    await create('both');
+    for (const controller of ['replicas', 'safetyNet']) await interlock(controller, 'both');
+    expect(await cleanUp('both')).toEqual({ isClean: true });
+    for (const controller of ['replicas', 'safetyNet'])
+      expect(isHeld(`controller#${controller}`, 'interlock#shop')).toBe(false);
+    expect(isHeld('drill-locks', 'cluster#both')).toBe(false);
+    const { cleanedAtMs } = await platform.store.get('both');
+    expect(await cleanUp('both')).toEqual({ isClean: true });
+    expect((await platform.store.get('both')).cleanedAtMs).toBe(cleanedAtMs);
+  });
+
+  test('leaves the interlocks of another drill', async () => {
+    await create('mine');
+    await interlock('safetyNet', 'theirs');
+    await cleanUp('mine');
+    expect(isHeld('controller#safetyNet', 'interlock#shop')).toBe(true);
+  });
+
+  test('lets a cluster cool down where something was injected, and only there', async () => {
+    await create('uninjected');
+    await cleanUp('uninjected');
+    expect(isHeld('drill-cooldowns', 'cluster#shop')).toBe(false);
+    await create('injected', { injection: { atMs: Date.now(), before: { writer: 'shop-2' } } });
+    expect(await cleanUp('injected')).toEqual({ isClean: true });
+    expect(isHeld('drill-cooldowns', 'cluster#shop')).toBe(true);
+  });
+
+  test('concludes a drill without a verdict, and changes none that it has', async () => {
+    await create('open');
+    await cleanUp('open');
+    expect(await platform.store.get('open')).toMatchObject({ verdict: 'unknown', reason: 'step-failed' });
+    await create('passed', { verdict: 'passed' });
+    await cleanUp('passed');
+    expect(await platform.store.get('passed')).toMatchObject({ verdict: 'passed' });
+  });
+
+  test('does not overwrite a verdict that comes at the same time', async () => {
+    await create('race');
+    platform.before('UpdateItem', async () => void (await platform.store.update('race', { verdict: 'passed' })));
+    await cleanUp('race');
+    expect(await platform.store.get('race')).toMatchObject({ verdict: 'passed' });
+  });
+});

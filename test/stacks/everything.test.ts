@@ -1,0 +1,81 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import { assemblyFolder, synthesizeBefore } from '../synthesis/assembly.ts';
+import { allowedIn, changesIn, controlPlaneIn, type Declared, ofType } from './templates.ts';
+
+let resources: readonly Declared[];
+synthesizeBefore(new URL('everythingFleet.ts', import.meta.url));
+beforeAll(() => {
+  resources = controlPlaneIn(assemblyFolder());
+});
+
+const ACCOUNT = '<AWS::Region>:<AWS::AccountId>';
+const BUS = '<Bus.Arn>';
+const LOOP = ['Decision Made', 'Action Finished', 'Attention Needed'];
+
+/** Which events of ours each role may publish, by what the conditions of its statement say. */
+const publishedBy = (role: string): unknown =>
+  allowedIn(resources, role)
+    .filter((line) => line.startsWith('events:PutEvents'))
+    .map((line) => JSON.parse(line.replace(`events:PutEvents ${BUS} `, '')) as unknown);
+
+describe('a function publishes its own events alone', () => {
+  test.for<readonly [role: string, detailTypes: readonly string[]]>([
+    ['ReplicasFunctionRole', [...LOOP, 'Warm Up Requested']],
+    ['SafetyNetFunctionRole', LOOP],
+    ['CertificatesFunctionRole', [...LOOP, 'Proof Requested', 'Sweep To Be Continued']],
+    ['TargetsFunctionRole', LOOP],
+    ['WarmerFunctionRole', ['Warm Up Finished']],
+    ['HandshakesFunctionRole', ['Proof Finished']],
+    ['VpcHandshakesFunctionRole', ['Proof Finished']],
+    ['SlackIngressRole', ['Slack Asked']],
+    ['DrillsAdmitRole', ['Drill Changed']],
+    ['DrillsReportRole', ['Drill Changed', 'Drill Finished']],
+    ['DrillsApiRole', ['Drill Changed']],
+  ])('%s', ([role, detailTypes]) => {
+    expect(publishedBy(role)).toEqual([
+      { StringEquals: { 'events:source': 'evenkeel', 'events:detail-type': detailTypes } },
+    ]);
+  });
+
+  test.for(['EndpointsFunctionRole', 'SlackWorkerRole', 'DrillsProberFunctionRole'])('%s publishes none', (role) => {
+    expect(ofType(resources, 'AWS::IAM::Role', role)).toHaveLength(1);
+    expect(publishedBy(role)).toEqual([]);
+  });
+});
+
+test('the targets function launches instances from what the launch template of a tagged group says', () => {
+  const tagged = '{"StringEquals":{"aws:ResourceTag/evenkeel:stage":"dev"}}';
+  const changes = changesIn(resources, 'TargetsFunctionRole').filter((line) =>
+    /^(autoscaling|ec2|iam|ecs):/.test(line),
+  );
+  expect(changes).toEqual([
+    `autoscaling:LaunchInstances autoscaling:${ACCOUNT}:autoScalingGroup:*:autoScalingGroupName/* ${tagged}`,
+    `autoscaling:TerminateInstanceInAutoScalingGroup autoscaling:${ACCOUNT}:autoScalingGroup:*:autoScalingGroupName/* ${tagged}`,
+    'ec2:CreateFleet ec2:<AWS::Region>::image/*',
+    `ec2:CreateFleet ec2:${ACCOUNT}:fleet/*`,
+    `ec2:CreateFleet ec2:${ACCOUNT}:instance/*`,
+    `ec2:CreateFleet ec2:${ACCOUNT}:launch-template/*`,
+    `ec2:CreateFleet ec2:${ACCOUNT}:placement-group/*`,
+    `ec2:CreateFleet ec2:${ACCOUNT}:subnet/*`,
+    `ec2:CreateFleet ec2:${ACCOUNT}:volume/*`,
+    `ecs:UpdateService ecs:${ACCOUNT}:service/* ${tagged}`,
+  ]);
+  expect(allowedIn(resources, 'TargetsFunctionRole')).toContain('ec2:DescribeLaunchTemplateVersions *');
+});
+
+test.for(['Inject', 'RollBack', 'CleanUp'])(
+  '%s of a drill promotes any reader of a rehearsed cluster, and shifts its load balancer',
+  (step) => {
+    const balancer = 'arn:aws:elasticloadbalancing:eu-west-1:123456789012:loadbalancer/net/grown/';
+    const changes = changesIn(resources, `Drills${step}Role`).filter((line) =>
+      /^(rds:|arc-zonal-shift:(Start|Cancel))/.test(line),
+    );
+    expect(changes.map((line) => line.replace(/[0-9a-f]{16}$/, ''))).toEqual([
+      `arc-zonal-shift:CancelZonalShift ${balancer}`,
+      `arc-zonal-shift:StartZonalShift ${balancer}`,
+      `rds:DeleteDBInstance rds:${ACCOUNT}:db:evenkeel-* {"StringEquals":{"aws:ResourceTag/evenkeel:stage":"dev"}}`,
+      `rds:FailoverDBCluster rds:${ACCOUNT}:cluster:shop`,
+      `rds:FailoverDBCluster rds:${ACCOUNT}:db:*`,
+    ]);
+  },
+);

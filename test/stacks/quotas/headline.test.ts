@@ -1,0 +1,129 @@
+import { readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { createRegion } from '../../../sandbox/region.ts';
+import { assemblyFolder, synthesizeBefore } from '../../synthesis/assembly.ts';
+import { allowedIn, type Declared, ofType, policyLength, readTemplates, spelled } from '../templates.ts';
+
+let stacks: ReadonlyMap<string, readonly Declared[]>;
+let resources: readonly Declared[];
+synthesizeBefore(new URL('bigFleet.ts', import.meta.url));
+beforeAll(() => {
+  stacks = readTemplates(assemblyFolder());
+  resources = [...stacks.values()].flat();
+});
+
+const all = (type: string) => ofType(resources, `AWS::${type}`);
+const jsonLength = (value: unknown) => JSON.stringify(value).length;
+const largest = (numbers: readonly number[]) => Math.max(0, ...numbers);
+const rolesOf = ({ properties }: Declared) => (properties['Roles'] as readonly unknown[]).map(spelled);
+
+describe('400 clusters, 100 load balancers and 100 target groups with everything switched on', () => {
+  test('are divided into stacks that CloudFormation takes', () => {
+    expect([...stacks.keys()].toSorted()).toEqual(
+      [
+        'evenkeel-dev',
+        ...[1, 2, 3, 4].map((number) => `evenkeel-dev-alarms-${number}`),
+        ...[1, 2, 3].map((number) => `evenkeel-dev-drill-schedules-${number}`),
+        ...[1, 2, 3].map((number) => `evenkeel-dev-target-alarms-${number}`),
+      ].toSorted(),
+    );
+    for (const declared of stacks.values()) expect(declared.length).toBeLessThanOrEqual(500);
+    const templates = readdirSync(assemblyFolder()).filter((file) => file.endsWith('.template.json'));
+    expect(templates).toHaveLength(stacks.size);
+    for (const file of templates) expect(statSync(join(assemblyFolder(), file)).size).toBeLessThanOrEqual(1_000_000);
+  });
+
+  test('have all of their alarms, schedules and functions', () => {
+    // Three of each cluster, two of each of three zones of a target group; and seven of Evenkeel itself.
+    expect(all('CloudWatch::Alarm')).toHaveLength(400 * 3 + 100 * 3 * 2 + 7);
+    const named = all('CloudWatch::Alarm').flatMap(({ properties }) => (properties['AlarmName'] as string) ?? []);
+    expect(new Set(named).size).toBe(400 * 3 + 100 * 3 * 2);
+    // Five ticks, the daily sweep, and one of each drill.
+    expect(all('Scheduler::Schedule')).toHaveLength(6 + 400 * 2 + 100 + 100);
+    // Five controllers, three workers, the prober, fourteen functions of drills, and two of Slack.
+    expect(all('Lambda::Function')).toHaveLength(25);
+  });
+
+  test('fit what IAM takes of a role: ten managed policies of 6,144 bytes, and 10,240 beside them', () => {
+    const managed = all('IAM::ManagedPolicy');
+    const inline = all('IAM::Policy');
+    const count = (policies: readonly Declared[], role: string) =>
+      policies.filter((policy) => rolesOf(policy).includes(role));
+    const roles = all('IAM::Role').map(({ logicalId }) => spelled({ Ref: logicalId }));
+    expect(largest(managed.map(policyLength))).toBeLessThanOrEqual(6_144);
+    expect(largest(roles.map((role) => count(managed, role).length))).toBeLessThanOrEqual(10);
+    const sums = roles.map((role) => count(inline, role).reduce((sum, policy) => sum + policyLength(policy), 0));
+    expect(largest(sums)).toBeLessThanOrEqual(10_240);
+  });
+
+  test('have a dead-letter queue whose policy has one statement for all rules', () => {
+    const [{ properties }, ...others] = all('SQS::QueuePolicy') as [Declared];
+    expect(others).toEqual([]);
+    const { Statement } = properties['PolicyDocument'] as { Statement: readonly Record<string, object>[] };
+    expect(Statement.map(({ Effect, Principal }) => [Effect, Principal])).toEqual([
+      ['Deny', { AWS: '*' }],
+      ['Allow', { Service: 'events.amazonaws.com' }],
+    ]);
+    const { ArnLike } = Statement[1]!['Condition'] as { ArnLike: Record<string, unknown> };
+    expect(spelled(ArnLike['aws:SourceArn'])).toBe(
+      'arn:<AWS::Partition>:events:<AWS::Region>:<AWS::AccountId>:rule/evenkeel-*',
+    );
+    const rules = all('Events::Rule').flatMap(({ properties: rule }) => rule['Targets'] as Record<string, object>[]);
+    for (const { DeadLetterConfig } of rules) {
+      expect(spelled((DeadLetterConfig as { Arn: unknown }).Arn)).toBe('<DeadLetters.Arn>');
+    }
+  });
+
+  test('have rules whose patterns EventBridge takes, and listen to each abort alarm once', () => {
+    const patterns = all('Events::Rule').map(({ properties }) => properties['EventPattern']);
+    expect(largest(patterns.map(jsonLength))).toBeLessThanOrEqual(2_048);
+    expect(patterns.length).toBeLessThanOrEqual(300);
+    const names = patterns.flatMap((pattern) => {
+      const { alarmName = [] } = (pattern as { detail?: { alarmName?: unknown[] } }).detail ?? {};
+      return alarmName.filter((name) => typeof name === 'string');
+    });
+    expect(names).toHaveLength(600);
+    expect(new Set(names).size).toBe(600);
+  });
+
+  test('have functions that few enough rules may invoke, with environments that Lambda takes', () => {
+    for (const { logicalId, properties } of all('Lambda::Function')) {
+      expect(jsonLength(properties['Environment'])).toBeLessThan(4_096);
+      const permissions = all('Lambda::Permission').filter((permission) =>
+        jsonLength(permission.properties['FunctionName']) > 0
+          ? JSON.stringify(permission.properties['FunctionName']).includes(`"${logicalId}"`)
+          : false,
+      );
+      // Of 20,480 bytes, each takes 442.
+      expect(permissions.length).toBeLessThanOrEqual(46);
+    }
+  });
+
+  test('are named one by one in what may be changed: nothing is allowed by a pattern that a small fleet names', () => {
+    const controlPlane = stacks.get('evenkeel-dev')!;
+    const replicas = allowedIn(controlPlane, 'ReplicasFunctionRole');
+    const rds = 'arn:<AWS::Partition>:rds:<AWS::Region>:<AWS::AccountId>';
+    const cluster = (number: string) => `rds:CreateDBInstance ${rds}:cluster:orders-production-postgres-${number}`;
+    expect(replicas.filter((line) => line.includes(':cluster:'))).toHaveLength(400 * 2);
+    expect(replicas).toEqual(expect.arrayContaining([cluster('001'), cluster('400')]));
+    const inject = allowedIn(controlPlane, 'DrillsInjectRole');
+    expect(inject.filter((line) => line.startsWith('rds:FailoverDBCluster'))).toHaveLength(400);
+    expect(inject.filter((line) => line.startsWith('arc-zonal-shift:StartZonalShift'))).toHaveLength(100);
+    const secrets = allowedIn(controlPlane, 'WarmerFunctionRole').filter((line) => line.startsWith('secretsmanager:'));
+    expect(secrets).toHaveLength(400);
+    expect([...replicas, ...inject, ...secrets].filter((line) => /(cluster|secret):\*/.test(line))).toEqual([]);
+  });
+
+  test('are deployed into the Region', async () => {
+    const region = createRegion();
+    const deployed = await region.deploy(assemblyFolder());
+    const types = Map.groupBy(
+      deployed.flatMap(({ resources: created }) => created),
+      ({ type }) => type,
+    );
+    expect(types.get('AWS::CloudWatch::Alarm')).toHaveLength(1_807);
+    expect(types.get('AWS::Scheduler::Schedule')).toHaveLength(1_006);
+    expect(types.get('AWS::Lambda::Function')).toHaveLength(25);
+  });
+});
