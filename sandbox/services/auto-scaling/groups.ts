@@ -97,8 +97,8 @@ export class Groups {
   replenish(group: Group): void {
     if (group.suspended.has('Launch')) return;
     const staying = () => [...group.members.values()].filter(({ isLeaving }) => !isLeaving).length;
-    const canLaunch = group.subnets.some(({ zone }) => !this.refusals.has(zone));
-    while (canLaunch && staying() < group.desired) this.launch(group);
+    if (group.subnets.every(({ zone }) => this.refusals.has(zone))) return;
+    while (staying() < group.desired) this.launch(group);
   }
 
   async #onInstance(instance: Instance): Promise<void> {

@@ -161,7 +161,9 @@ test('the targets of a zone that is shifted away are overridden', async () => {
     const { TargetHealthDescriptions } = await new ElasticLoadBalancingV2Client(region.clientConfig()).send(
       new DescribeTargetHealthCommand({ TargetGroupArn: shop.arn }),
     );
-    return TargetHealthDescriptions!.map(({ AdministrativeOverride }) => AdministrativeOverride!.State).toSorted();
+    return TargetHealthDescriptions!
+      .map(({ AdministrativeOverride }) => String(AdministrativeOverride!.State))
+      .toSorted();
   };
   expect(await overrides()).toEqual(['no_override', 'no_override', 'no_override']);
   await start();
