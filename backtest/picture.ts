@@ -18,7 +18,7 @@ const COLOURS: Readonly<Record<string, string>> = {
   oracle: '#009e73',
 };
 /** Beside the frontier, whose targets make it a line. */
-const OTHERS: readonly string[] = ['aurora-serverless', 'evenkeel', 'oracle'];
+const OTHERS: ReadonlySet<string> = new Set(['aurora-serverless', 'evenkeel', 'oracle']);
 const LOAD_COLOUR = '#888888';
 
 /** A picture over time has no panel of what never changes. */
@@ -89,7 +89,7 @@ function timePanel({ name, timeline }: Outcome, seconds: number, most: number, t
 function frontierPanel(report: BacktestReport, top: number): string {
   const costOf = ({ readerSeconds }: PolicyReport) => readerSeconds / report.seconds;
   const frontier = frontierOf(report.policies).toSorted((a, b) => a.readerSeconds - b.readerSeconds);
-  const others = report.policies.filter(({ name }) => OTHERS.includes(name));
+  const others = report.policies.filter(({ name }) => OTHERS.has(name));
   const all = [...frontier, ...others];
   const low = Math.min(...all.map(costOf)) * 0.95;
   const high = Math.max(...all.map(costOf)) * 1.05;

@@ -45,7 +45,7 @@ export interface RegionOptions extends NetworkOptions, DatabaseOptions {
   readonly events?: EventHooks;
   /** Whether a trail of CloudTrail logs, without which EventBridge does not hear of calls (default: false). */
   readonly hasTrail?: boolean;
-  /** The account's quota of concurrent executions; 1,000 unless given. Young accounts have 10 or 50. */
+  /** The account's quota of concurrent executions (default: 1,000). Young accounts have 10 or 50. */
   readonly accountConcurrency?: number;
   /** Hears of every line that a function writes. */
   readonly onLog?: (line: LogLine) => void;

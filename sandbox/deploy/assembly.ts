@@ -10,7 +10,7 @@ export interface AssemblyStack {
   readonly id: string;
   readonly stackName: string;
   readonly template: JsonObject;
-  /** Of the file, as it would be uploaded; that of the template without white space unless given. */
+  /** Of the file, as it would be uploaded; that of the template without white space by default. */
   readonly templateBytes?: number;
 }
 

@@ -67,9 +67,9 @@ export class ControllerFunction extends Construct {
 }
 
 /** The loop publishes three events for every controller that has one. */
-const publishedBy = ({ docs, publishes = [] }: ControllerRow): EventDefinition[] => [
-  ...(docs === undefined ? [] : [decisionMade, actionFinished, attentionNeeded]),
-  ...publishes,
+const publishedBy = (row: ControllerRow): EventDefinition[] => [
+  ...(keepsLedger(row) ? [decisionMade, actionFinished, attentionNeeded] : []),
+  ...(row.publishes ?? []),
 ];
 
 /** `safetyNet` → `SafetyNet` */

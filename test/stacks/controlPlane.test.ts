@@ -46,6 +46,19 @@ describe('the rules', () => {
       undefined,
       '<ReplicasFunction.Arn>',
     ],
+    [
+      'EndpointChangeToReplicas',
+      {
+        ...rds,
+        'detail-type': ['AWS API Call via CloudTrail'],
+        detail: {
+          eventSource: ['rds.amazonaws.com'],
+          eventName: ['CreateDBClusterEndpoint', 'DeleteDBClusterEndpoint', 'ModifyDBClusterEndpoint'],
+        },
+      },
+      undefined,
+      '<ReplicasFunction.Arn>',
+    ],
     ['WarmUpEndToReplicas', { ...own, 'detail-type': ['Warm Up Finished'] }, '<Bus>', '<ReplicasFunction.Arn>'],
     [
       'ClusterEventToEndpoints',
@@ -168,6 +181,21 @@ describe('people are told', () => {
         MetricName: 'ApproximateNumberOfMessagesVisible',
         Threshold: 0,
         ComparisonOperator: 'GreaterThanThreshold',
+        TreatMissingData: 'notBreaching',
+      },
+    ],
+    [
+      'EventsUndelivered',
+      {
+        Namespace: 'Evenkeel',
+        MetricName: 'EventsUndelivered',
+        Dimensions: [{ Name: 'service', Value: 'event-bus' }],
+        Statistic: 'Sum',
+        Threshold: 1,
+        ComparisonOperator: 'GreaterThanOrEqualToThreshold',
+        EvaluationPeriods: 3,
+        DatapointsToAlarm: 2,
+        Period: 300,
         TreatMissingData: 'notBreaching',
       },
     ],

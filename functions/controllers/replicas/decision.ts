@@ -12,7 +12,7 @@ export interface EndpointMembers {
   /** The exclusion list: instances that get no new connections. */
   readonly excluded: readonly string[];
   /** The static list that is sent instead, where nobody else is to be reached. (default: none) */
-  readonly only?: readonly string[];
+  readonly only?: readonly string[] | undefined;
 }
 
 export type Decision =
@@ -32,14 +32,15 @@ export type Decision =
       readonly numbers: Numbers;
     }
   /** A reader of ours serves from now on. */
-  | (Pick<EndpointMembers, 'only'> & {
+  | {
       readonly kind: 'admit';
       readonly reason: 'available' | 'warmed' | 'warm-up-failed';
       readonly readerIds: readonly string[];
       /** Undefined where the endpoint does not exclude them and takes them in by itself. */
       readonly excluded: readonly string[] | undefined;
+      readonly only?: EndpointMembers['only'];
       readonly numbers: Numbers;
-    })
+    }
   /** A reader of ours fills its cache before it serves. */
   | {
       readonly kind: 'warm';
@@ -48,20 +49,24 @@ export type Decision =
       readonly numbers: Numbers;
     }
   /** A draining reader serves again. */
-  | (EndpointMembers & {
+  | {
       readonly kind: 'take-back';
       readonly reason: 'below-floor' | 'overloaded' | 'lagging' | 'forecast';
       readonly readerIds: readonly string[];
+      readonly excluded: EndpointMembers['excluded'];
+      readonly only?: EndpointMembers['only'];
       readonly numbers: Numbers;
-    })
+    }
   /** A reader gets no new connections; those that it has live on. */
-  | (EndpointMembers & {
+  | {
       readonly kind: 'drain';
       readonly reason: 'idle';
       readonly readerId: string;
       readonly deadlineMs: number;
+      readonly excluded: EndpointMembers['excluded'];
+      readonly only?: EndpointMembers['only'];
       readonly numbers: Numbers;
-    })
+    }
   /** A reader of ours is deleted. */
   | {
       readonly kind: 'remove';
@@ -74,13 +79,15 @@ export type Decision =
       readonly numbers: Numbers;
     }
   /** The custom endpoint is created, or made to exclude exactly the readers that should not serve. */
-  | (EndpointMembers & {
+  | {
       readonly kind: 'set-endpoint';
       readonly reason: 'endpoint-missing' | 'endpoint-differs' | 'uneven-load';
+      readonly excluded: EndpointMembers['excluded'];
+      readonly only?: EndpointMembers['only'];
       /** Those that are excluded only until they are no busier than the others. */
       readonly relieved: readonly string[];
       readonly numbers: Numbers;
-    });
+    };
 
 /** Why nothing is changed. */
 export type HoldReason =

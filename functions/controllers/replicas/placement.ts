@@ -34,8 +34,9 @@ export function newReaders(situation: Situation, need: Need, room: number): NewR
     if (perZone.has(zone)) perZone.set(zone, perZone.get(zone)! + 1);
   }
   const writerZone = view.instances.find(({ id }) => id === view.writerId)?.zone;
-  const readers: (NewReader & { readonly vcpus: number })[] = [];
-  while (readers.length < room && !isMet(need, readers)) {
+  const readers: NewReader[] = [];
+  const weights: { readonly vcpus: number }[] = [];
+  while (readers.length < room && !isMet(need, weights)) {
     const offering = nextOffering(situation, perZone, writerZone);
     if (!offering) break;
     const { instanceClass, zone } = offering;
@@ -45,10 +46,10 @@ export function newReaders(situation: Situation, need: Need, room: number): NewR
       instanceClass,
       zone,
       orderedAtMs: nowMs,
-      vcpus: weightIn(view, instanceClass),
     });
+    weights.push({ vcpus: weightIn(view, instanceClass) });
   }
-  return readers.map(({ vcpus: _, ...reader }) => reader);
+  return readers;
 }
 
 /** The preferred class that RDS builds somewhere, in the emptiest of the zones where it does; undefined if none is. */
