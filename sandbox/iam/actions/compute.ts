@@ -1,3 +1,4 @@
+import { PARTITION, REGION } from '../../core.ts';
 import { anything, arnOf, each, requestTags, tagsOfArn, withRequestTags } from './demand.ts';
 import type { Demand, DemandsOf, Input, Lookups, ServiceActions } from './demand.ts';
 
@@ -120,7 +121,7 @@ function registration(input: Input, lookups: Lookups): readonly Demand[] {
       : []),
     ...tried('rds:CreateDBInstance', arnOf('rds', 'db:', ''), cluster),
     ...tried('rds:DeleteDBInstance', arnOf('rds', 'db:', '')),
-    ...tried('rds:AddTagsToResource', 'arn:aws:rds:eu-west-1:12345:db:non-existing-db'),
+    ...tried('rds:AddTagsToResource', `arn:${PARTITION}:rds:${REGION}:12345:db:non-existing-db`),
     ...tried('rds:DescribeDBClusters', cluster),
     ...tried('rds:DescribeDBInstances', arnOf('rds', 'db:')),
     ...tried('cloudwatch:PutMetricAlarm', arnOf('cloudwatch', 'alarm:', '')),

@@ -1,5 +1,5 @@
 import * as client from '@aws-sdk/client-lambda';
-import type { Core, Delivery } from '../../core.ts';
+import { type Core, type Delivery, FUNCTION_URL_SUFFIX } from '../../core.ts';
 import type { Provisioners } from '../../deploy/resource.ts';
 import { formatUuid } from '../../realms/crypto.ts';
 import type { Wire } from '../../realms/wire.ts';
@@ -201,4 +201,4 @@ export function createLambda(core: Core, options: LambdaOptions): Lambda {
 
 /** Some operations put a label of their own before the endpoint's host; functions have names of their own. */
 const isRegion = (hostname: string): boolean =>
-  hostname === REGION_HOST || hostname.endsWith(`.${REGION_HOST}`) || hostname.endsWith('.on.aws');
+  hostname === REGION_HOST || hostname.endsWith(`.${REGION_HOST}`) || hostname.endsWith(`.${FUNCTION_URL_SUFFIX}`);
