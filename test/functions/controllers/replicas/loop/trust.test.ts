@@ -136,21 +136,24 @@ describe('what people do by hand', () => {
     expect(ids).not.toContain(victim);
   });
 
-  test('an endpoint that somebody changes is put right, and told', async () => {
-    const shop = await deployed({ shop: threeReaders });
-    await shop.run(HOUR);
-    const victim = readersOf(shop)[0]!.id;
-    await rdsOf(shop).send(
-      new ModifyDBClusterEndpointCommand({
-        DBClusterEndpointIdentifier: 'evenkeel-shop',
-        ExcludedMembers: [victim],
-      }),
-    );
-    await shop.run(10 * MINUTE);
-    const { id: writerId } = shop.region.rds.inspect().clusters[0]!.instances.find(({ isWriter }) => isWriter)!;
-    expect(endpointOf(shop)!.effective).toMatchObject({ list: 'excluded', listed: [writerId] });
-    expect(shop.decisions().filter((decision) => decision === 'set-endpoint/endpoint-differs')).toHaveLength(1);
-  });
+  test.for(['ignored', 'replace'] as const)(
+    'an endpoint that somebody changes is put right, and told, where empty lists are: %s',
+    async (emptyEndpointLists) => {
+      const shop = await deployed({ shop: threeReaders, rds: { emptyEndpointLists } });
+      await shop.run(HOUR);
+      const victim = readersOf(shop)[0]!.id;
+      await rdsOf(shop).send(
+        new ModifyDBClusterEndpointCommand({
+          DBClusterEndpointIdentifier: 'evenkeel-shop',
+          ExcludedMembers: [victim],
+        }),
+      );
+      await shop.run(10 * MINUTE);
+      const { id: writerId } = shop.region.rds.inspect().clusters[0]!.instances.find(({ isWriter }) => isWriter)!;
+      expect(endpointOf(shop)!.effective).toMatchObject({ list: 'excluded', listed: [writerId] });
+      expect(shop.decisions().filter((decision) => decision === 'set-endpoint/endpoint-differs')).toHaveLength(1);
+    },
+  );
 
   test('an endpoint that somebody deletes is made again', async () => {
     const shop = await deployed({ shop: threeReaders });
