@@ -1,6 +1,7 @@
 import { createCluster } from '../cluster.ts';
 import { attachLoads } from '../load.ts';
 import type { World } from '../scenario.ts';
+import { ZONES } from '../../core.ts';
 
 const HOUR_MS = 3_600_000;
 
@@ -11,7 +12,7 @@ export default {
   rds: {
     noCapacity: (instanceClass, zone) => {
       if (instanceClass !== 'db.r6g.large') return undefined;
-      return zone === 'eu-west-1a' ? 'fault' : 'status';
+      return zone === ZONES[0] ? 'fault' : 'status';
     },
   },
   async build(region, options) {
