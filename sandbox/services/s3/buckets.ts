@@ -26,7 +26,7 @@ export function bucketHandlers(store: BucketStore): Handlers<typeof client> {
 
     GetBucketLocation({ Bucket = '' }) {
       store.get(Bucket);
-      return { LocationConstraint: REGION };
+      return { LocationConstraint: REGION as client.BucketLocationConstraint };
     },
 
     DeleteBucket({ Bucket = '' }) {
