@@ -1,4 +1,4 @@
-import type { AttentionTable } from './attention.ts';
+import type { AttentionTable, Worry } from './attention.ts';
 import type { BaseDecision } from './decision.ts';
 import type { Failures } from './failures.ts';
 import type { ResourceRecord } from './record.ts';
@@ -63,6 +63,8 @@ export interface Controller<View, Decision extends BaseDecision, Progress extend
   readonly memory: Memory<Decision, Progress>;
   /** Which of its decisions need a person. */
   readonly attention: AttentionTable<Decision>;
+  /** What about the resource needs a person whatever is decided. (default: nothing) Pure. */
+  worriesOf?(view: View): readonly Worry[];
   /** Names of ledger items that other functions may have written for a resource with this progress. */
   marksOf(progress: Progress): readonly string[];
   /** Further facts about a decision for its history entry: which readers, which endpoint. */

@@ -53,7 +53,7 @@ export class Reconciler<View, Decision extends BaseDecision, Progress extends Ba
     const { decision } = evaluation;
     if (this.#acts(resource, decision) || this.#isWorthRecording(decision, record, nowMs)) return true;
     if (this.#isWorthKeeping(record, progress)) return true;
-    return attend(record.concerns, this.#worries(evaluation, progress, nowMs), nowMs).isChanged;
+    return attend(record.concerns, this.#worries({ ...evaluation, view }, progress, nowMs), nowMs).isChanged;
   }
 
   /** What would be done about a resource now, and why. It only reads, so it needs no lease. */
@@ -213,8 +213,10 @@ export class Reconciler<View, Decision extends BaseDecision, Progress extends Ba
     return { progress, ...this.controller.decide(view, progress, nowMs) };
   }
 
-  #worries(evaluation: Evaluation<Decision>, progress: Progress, nowMs: number): Worry[] {
-    return worriesAbout(evaluation, progress, this.controller.attention, nowMs);
+  #worries(looked: Evaluation<Decision> & { readonly view: View }, progress: Progress, nowMs: number): Worry[] {
+    const { controller } = this;
+    const ofResource = controller.worriesOf?.(looked.view) ?? [];
+    return [...worriesAbout(looked, progress, controller.attention, nowMs), ...ofResource];
   }
 
   #acts(resource: string, decision: Decision): boolean {

@@ -1,7 +1,7 @@
 import type { Controller } from '../../control-loop/controller.ts';
 import type { Environment } from '../../control-loop/environment.ts';
 import { act } from './act.ts';
-import { attention } from './attention.ts';
+import { attention, worriesOf } from './attention.ts';
 import { decide } from './decide.ts';
 import { type Decision, type EndpointMembers, traits } from './decision.ts';
 import { observeOne, warmUpMarks } from './observe.ts';
@@ -30,6 +30,7 @@ export function createController({ stage, fleet, tableName, busName }: Environme
     traits,
     memory,
     attention,
+    worriesOf,
     marksOf: warmUpMarks,
     detailsOf,
   };

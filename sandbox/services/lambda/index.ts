@@ -143,7 +143,8 @@ export function createLambda(core: Core, options: LambdaOptions): Lambda {
 
   function onLine({ settings, logStream, requestId }: ExecutionEnvironment, message: string): void {
     const logGroup = settings.logging.group;
-    logs.store.append(logGroup, logStream, message);
+    // Recorded: in text, the end of the line is part of the event.
+    logs.store.append(logGroup, logStream, settings.logging.format === 'Text' ? `${message}\n` : message);
     for (const datapoint of readEmbeddedMetrics(message)) core.record(datapoint);
     const timestampMs = core.clock.now();
     options.onLog?.({ functionName: settings.name, logGroup, logStream, timestampMs, requestId, message });
