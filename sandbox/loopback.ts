@@ -8,6 +8,8 @@ import type { Server, Socket } from 'node:net';
 export const LOOPBACK_LIMITS = {
   /** Connections of one server. */
   connections: 256,
+  /** Connections of a load balancer's listener, a target or a database: crowds meet them, and AWS has no such bound. */
+  dataPlaneConnections: 2_048,
   /** Connections beyond these are told so, and these are closed without a word. */
   refusedConnections: 64,
   /** Requests that have arrived and are not answered yet, on all connections of one server. */
@@ -24,9 +26,9 @@ export const LOOPBACK_LIMITS = {
   keepAliveMs: 30_000,
 } as const;
 
-/** Bounds the connections of a server that listens on loopback; those beyond are closed at once. */
+/** Bounds the connections of what stands behind an endpoint; those beyond are closed at once. */
 export function limitConnections<Bounded extends Server>(server: Bounded): Bounded {
-  server.maxConnections = LOOPBACK_LIMITS.connections;
+  server.maxConnections = LOOPBACK_LIMITS.dataPlaneConnections;
   return server;
 }
 

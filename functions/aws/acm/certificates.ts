@@ -41,6 +41,22 @@ const listed = (summary: CertificateSummary): ListedCertificate => ({
   isInUse: summary.InUse ?? false,
 });
 
+/** A load balancer may have IAM's server certificates, too. */
+export const isOfAcm = (arn: string): boolean => arn.split(':')[2] === 'acm';
+
+/** What a listing would have of a certificate that is described. */
+export const listedOf = (described: Described): ListedCertificate => ({
+  arn: described.CertificateArn!,
+  names: namesOf(described.DomainName, described.SubjectAlternativeNames),
+  hasMoreNames: false,
+  status: described.Status ?? 'UNKNOWN',
+  type: described.Type ?? 'AMAZON_ISSUED',
+  createdAtMs: (described.CreatedAt ?? described.ImportedAt)?.getTime() ?? 0,
+  notBeforeMs: described.NotBefore?.getTime(),
+  notAfterMs: described.NotAfter?.getTime(),
+  isInUse: (described.InUseBy ?? []).length > 0,
+});
+
 const namesOf = (first: string | undefined, others: readonly string[] = []) => [
   ...new Set([first, ...others].flatMap((name) => (name ? [name.toLowerCase()] : []))),
 ];

@@ -5,7 +5,9 @@ import { describeLoadBalancers } from '../../aws/elasticLoadBalancing/loadBalanc
 import {
   describeCertificate,
   detailOf,
+  isOfAcm,
   listCertificates,
+  listedOf,
   ownerOf,
   requestedValidations,
 } from '../../aws/acm/certificates.ts';
@@ -52,7 +54,7 @@ export async function observeOne(subject: Subject, record: Record, nowMs: number
     listZones(),
   ]);
   const pace = paceOf('describeLoadBalancing', 'certificatesLook');
-  const plain = await observePlainly(subject, record, { balancers, certificates, pace }, nowMs);
+  const plain = await readUnlisted(await observePlainly(subject, record, { balancers, certificates, pace }, nowMs));
   const situationIn = (view: CertificatesView) =>
     situationOf(view, progressOf(view, subject.policy, record.progress, nowMs), subject.policy, nowMs);
   const owned = await readOwners(situationIn({ ...plain, hostedZones }));
@@ -100,6 +102,20 @@ export async function observePlainly(
     pause: record.pause,
     interlock: record.interlock,
   };
+}
+
+/** What somebody has put on a listener before ACM's list shows it: it is served, and nothing is to be requested for it. */
+async function readUnlisted(view: CertificatesView): Promise<CertificatesView> {
+  const attached = new Set(view.listeners.flatMap(({ certificateArns }) => certificateArns));
+  const pace = paceOf('describeCertificate', 'certificatesLook');
+  const found: CertificateView[] = [];
+  for (const arn of attached) {
+    if (view.certificates.has(arn) || !isOfAcm(arn)) continue;
+    await pace();
+    const described = await describeCertificate(arn);
+    if (described) found.push({ ...listedOf(described), ours: false, detail: undefined });
+  }
+  return { ...view, certificates: new Map([...view.certificates, ...found.map((one) => [one.arn, one] as const)]) };
 }
 
 /** So many tags are read in one look: more certificates with the very same names are not to be expected. */

@@ -65,7 +65,10 @@ async function build(region: Region): Promise<void> {
 /** While ACM looks for its record, a zone goes, as when a person deletes it: its records first. */
 async function deleteZone(): Promise<void> {
   const { region } = shop;
-  const pending = (await certificatesIn(shop)).find(({ DomainName }) => DomainName === 'www.gone.example')!;
+  const find = async () => (await certificatesIn(shop)).find(({ DomainName }) => DomainName === 'www.gone.example');
+  let pending = await find();
+  // ACM lists it some seconds after it was requested.
+  for (; !pending; pending = await find()) await shop.run(1_000);
   const Id = 'Z1791B8EDFD1E9C974E7A';
   for (const record of await validationsOf(region, pending.CertificateArn!)) {
     await changeRecord(region, Id, 'DELETE', record);
