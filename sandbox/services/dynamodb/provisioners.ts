@@ -95,7 +95,8 @@ function create(tables: Tables, check: Check, resource: DeployedResource, proper
     StreamSpecification: { StreamEnabled: properties['StreamSpecification'] !== undefined },
   } as CreateTableCommandInput;
   const table = tables.create(defined(resource, input, check));
-  table.pointInTimeRecovery = properties['PointInTimeRecoverySpecification']?.PointInTimeRecoveryEnabled === true;
+  const recovery = properties['PointInTimeRecoverySpecification'];
+  if (recovery?.PointInTimeRecoveryEnabled === true) table.pointInTimeRecovery.switchOn(recovery.RecoveryPeriodInDays);
   const timeToLive = properties['TimeToLiveSpecification'];
   if (timeToLive?.Enabled === true) table.timeToLive.use(String(timeToLive.AttributeName));
   return () => tables.takeBack(table);

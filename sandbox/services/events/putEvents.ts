@@ -1,7 +1,7 @@
 import type { PutEventsRequestEntry, PutEventsResultEntry } from '@aws-sdk/client-eventbridge';
 import { AwsError } from '../../wire/handlers.ts';
 import type { Buses } from './bus.ts';
-import { LIMITS } from './limits.ts';
+import { QUOTAS } from './quotas.ts';
 
 /** What the caller is answered for an entry that IAM does not allow; undefined if it does. */
 type Refuse = (entry: PutEventsRequestEntry) => PutEventsResultEntry | undefined;
@@ -9,7 +9,7 @@ type Refuse = (entry: PutEventsRequestEntry) => PutEventsResultEntry | undefined
 /** Takes each entry by itself: the call succeeds even if all of them fail, and says so in FailedEntryCount. */
 export function putEvents(buses: Buses, entries: readonly PutEventsRequestEntry[], refuse: Refuse = () => undefined) {
   const bytes = entries.reduce((sum, entry) => sum + entryBytes(entry), 0);
-  if (bytes > LIMITS.entriesBytes) {
+  if (bytes > QUOTAS.entriesBytes) {
     throw new AwsError('ValidationException', 'Total size of the entries in the request is over the limit.');
   }
   const Entries = entries.map((entry) => putEntry(buses, entry, refuse));

@@ -1,7 +1,7 @@
 import type { MessageAttributeValue } from '@aws-sdk/client-sns';
 import { compilePattern, InvalidPattern, type EventFilter } from '../events/pattern.ts';
 import { invalid } from './errors.ts';
-import { LIMITS } from './limits.ts';
+import { QUOTAS } from './quotas.ts';
 
 export type FilterScope = 'MessageAttributes' | 'MessageBody';
 
@@ -24,11 +24,11 @@ export function compileFilterPolicy(text: string, scope: FilterScope, where: str
   if (typeof policy !== 'object' || policy === null) throw refuse('Filter is not an object');
   if (Object.keys(policy).length === 0) return () => true;
   const leaves = leavesOf(policy);
-  if (leaves.length > LIMITS.filterPolicyKeys)
-    throw refuse(`Filter policy can not have more than ${LIMITS.filterPolicyKeys} keys`);
+  if (leaves.length > QUOTAS.filterPolicyKeys)
+    throw refuse(`Filter policy can not have more than ${QUOTAS.filterPolicyKeys} keys`);
   if (scope === 'MessageAttributes' && Object.values(policy).some((value) => isNested(value)))
     throw invalid('Filter policy scope MessageAttributes does not support nested filter policy');
-  if (leaves.reduce((product, { length, depth }) => product * length * depth, 1) > LIMITS.filterPolicyCombinations)
+  if (leaves.reduce((product, { length, depth }) => product * length * depth, 1) > QUOTAS.filterPolicyCombinations)
     throw refuse('Filter policy is too complex');
   const filter = attempt(() => compilePattern(policy), refuse);
   return scope === 'MessageBody'

@@ -1,6 +1,6 @@
 import type { MessageAttributeValue } from '@aws-sdk/client-sns';
 import { AwsError } from '../../wire/handlers.ts';
-import { LIMITS } from './limits.ts';
+import { QUOTAS } from './quotas.ts';
 
 /** Refuses attributes in the words that AWS gave to localstack's validated tests. @throws {AwsError} ParameterValueInvalid */
 export function checkAttributes(attributes: Readonly<Record<string, MessageAttributeValue>>): void {
@@ -11,8 +11,8 @@ export function checkAttributes(attributes: Readonly<Record<string, MessageAttri
 }
 
 function checkName(name: string): void {
-  if (Buffer.byteLength(name) > LIMITS.attributeNameBytes)
-    throw refuse(`Length of message attribute name must be less than ${LIMITS.attributeNameBytes} bytes.`);
+  if (Buffer.byteLength(name) > QUOTAS.attributeNameBytes)
+    throw refuse(`Length of message attribute name must be less than ${QUOTAS.attributeNameBytes} bytes.`);
   const [strange] = /[^\w.-]/u.exec(name) ?? [];
   if (strange !== undefined) {
     const code = strange.codePointAt(0)!.toString(16).toUpperCase();

@@ -1,5 +1,5 @@
 import { AwsError } from '../../wire/handlers.ts';
-import { LIMITS } from './limits.ts';
+import { QUOTAS } from './quotas.ts';
 
 /**
  * Refuses a policy that is over one of SQS's quotas. The words about bytes and actions are reported by users; those
@@ -7,15 +7,15 @@ import { LIMITS } from './limits.ts';
  * @throws {AwsError} OverLimit
  */
 export function checkPolicyQuotas(text: string): void {
-  if (Buffer.byteLength(text) > LIMITS.policyBytes) throw overLimit('Submitted policy is over max allowed size.');
+  if (Buffer.byteLength(text) > QUOTAS.policyBytes) throw overLimit('Submitted policy is over max allowed size.');
   const { Statement = [] } = JSON.parse(text) as { Statement?: unknown };
   const statements = listOf(Statement) as readonly Readonly<Record<string, unknown>>[];
-  check('statements', statements.length, LIMITS.policyStatements, 'the submitted policy');
+  check('statements', statements.length, QUOTAS.policyStatements, 'the submitted policy');
   const principals = statements.reduce((sum, { Principal }) => sum + leavesOf(Principal), 0);
-  check('principals', principals, LIMITS.policyPrincipals, 'the submitted policy');
+  check('principals', principals, QUOTAS.policyPrincipals, 'the submitted policy');
   for (const { Action, Condition } of statements) {
-    check('actions', listOf(Action).length, LIMITS.statementActions, STATEMENT);
-    check('conditions', conditionsOf(Condition), LIMITS.statementConditions, STATEMENT);
+    check('actions', listOf(Action).length, QUOTAS.statementActions, STATEMENT);
+    check('conditions', conditionsOf(Condition), QUOTAS.statementConditions, STATEMENT);
   }
 }
 

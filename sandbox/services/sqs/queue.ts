@@ -4,7 +4,7 @@ import type { Random } from '../../random.ts';
 import { uuid } from '../events/identifiers.ts';
 import { ResourcePolicy } from '../events/resourcePolicy.ts';
 import { invalidParameter } from './errors.ts';
-import { LIMITS } from './limits.ts';
+import { QUOTAS } from './quotas.ts';
 import type { Message, MessageAttributes } from './message.ts';
 import type { QueueSettings } from './settings.ts';
 
@@ -159,7 +159,7 @@ export class Queue {
   /** @returns false, and nothing is done, if the last purge is too recent */
   purge(): boolean {
     const nowMs = this.#clock.now();
-    if (nowMs < this.#purgedMs + LIMITS.pauseSeconds * 1_000) return false;
+    if (nowMs < this.#purgedMs + QUOTAS.pauseSeconds * 1_000) return false;
     this.#purgedMs = nowMs;
     this.#messages.clear();
     return true;

@@ -1,7 +1,7 @@
 import type { MessageAttributeValue, SendMessageBatchRequestEntry } from '@aws-sdk/client-sqs';
 import { AwsError } from '../../wire/handlers.ts';
 import { invalidParameter, invalidValue, missing } from './errors.ts';
-import { LIMITS } from './limits.ts';
+import { QUOTAS } from './quotas.ts';
 
 export type Sent = Omit<SendMessageBatchRequestEntry, 'Id'>;
 
@@ -26,9 +26,9 @@ export function checkSent(input: Sent): void {
     throw invalidParameter('MessageDeduplicationId', input.MessageDeduplicationId, reason);
   }
   const attributes = Object.entries(input.MessageAttributes ?? {});
-  if (attributes.length > LIMITS.messageAttributes) {
+  if (attributes.length > QUOTAS.messageAttributes) {
     throw invalidValue(
-      `Number of message attributes [${attributes.length}] exceeds the allowed maximum [${LIMITS.messageAttributes}].`,
+      `Number of message attributes [${attributes.length}] exceeds the allowed maximum [${QUOTAS.messageAttributes}].`,
     );
   }
   for (const [name, value] of attributes) checkAttribute(name, value);

@@ -1,6 +1,6 @@
 import { ACCOUNT_ID, arn, type Core, DNS_SUFFIX, REGION } from '../../core.ts';
 import { AwsError } from '../../wire/handlers.ts';
-import { LIMITS } from './limits.ts';
+import { QUOTAS } from './quotas.ts';
 import type { Message } from './message.ts';
 import { QueueMetrics } from './metrics.ts';
 import { Queue, type Outgoing } from './queue.ts';
@@ -40,8 +40,8 @@ export class QueueStore {
   /** @throws {AwsError} QueueDeletedRecently */
   create(name: string, settings: QueueSettings): Queue {
     const goneMs = this.#core.clock.now() - (this.#deletedMs.get(name) ?? Number.NEGATIVE_INFINITY);
-    if (goneMs < LIMITS.pauseSeconds * 1_000) {
-      const message = `You must wait ${LIMITS.pauseSeconds} seconds after deleting a queue before you can create another with the same name.`;
+    if (goneMs < QUOTAS.pauseSeconds * 1_000) {
+      const message = `You must wait ${QUOTAS.pauseSeconds} seconds after deleting a queue before you can create another with the same name.`;
       throw new AwsError('QueueDeletedRecently', message);
     }
     const identity = { name, arn: arn('sqs', name), url: `${this.#endpoint}/${ACCOUNT_ID}/${name}` };

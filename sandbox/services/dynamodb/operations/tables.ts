@@ -56,9 +56,7 @@ export function tableOperations(tables: Tables): TableOperations {
       return {
         ContinuousBackupsDescription: {
           ContinuousBackupsStatus: 'ENABLED',
-          PointInTimeRecoveryDescription: {
-            PointInTimeRecoveryStatus: table.pointInTimeRecovery ? 'ENABLED' : 'DISABLED',
-          },
+          PointInTimeRecoveryDescription: table.pointInTimeRecovery.describe(),
         },
       };
     },

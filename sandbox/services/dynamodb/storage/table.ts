@@ -9,6 +9,7 @@ import { positionIn, positionInIndex, type Position } from './position.ts';
 import { RecentChanges } from './recent.ts';
 import { Rows } from './rows.ts';
 import type { Past } from './row.ts';
+import { PointInTimeRecovery } from './pointInTimeRecovery.ts';
 import { TimeToLive } from './timeToLive.ts';
 
 export interface Index {
@@ -24,8 +25,8 @@ export class Table {
   readonly rows: Rows;
   readonly indexes: ReadonlyMap<string, Index>;
   readonly timeToLive: TimeToLive;
+  readonly pointInTimeRecovery: PointInTimeRecovery;
   readonly #isStale: (() => boolean) | undefined;
-  pointInTimeRecovery = false;
 
   constructor(definition: TableDefinition, clock: Clock, isStale: (() => boolean) | undefined) {
     const newRows = () => new Rows(isStale && new RecentChanges(clock));
@@ -39,6 +40,7 @@ export class Table {
       () => this.items(),
       (item) => void this.write(item, undefined),
     );
+    this.pointInTimeRecovery = new PointInTimeRecovery(clock);
     this.#isStale = isStale;
   }
 

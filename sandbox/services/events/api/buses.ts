@@ -3,7 +3,7 @@ import { AwsError, type Handlers } from '../../../wire/handlers.ts';
 import { refuseUnsimulated } from '../../../wire/unsimulated.ts';
 import { byKey, pageOf } from '../../pages.ts';
 import type { Bus, Buses } from '../bus.ts';
-import { LIMITS } from '../limits.ts';
+import { QUOTAS } from '../quotas.ts';
 import { busOf, invalid, tooMany } from './lookup.ts';
 import { tagMap } from './tags.ts';
 
@@ -17,7 +17,7 @@ export function busHandlers(buses: Buses): Handlers<typeof client> {
       if (Name.includes('/'))
         throw invalid(`Event bus name '${Name}' is not valid: only partner event buses have a /.`);
       if (buses.find(Name)) throw new AwsError('ResourceAlreadyExistsException', `Event bus ${Name} already exists.`);
-      if (buses.all().length >= LIMITS.buses) throw tooMany();
+      if (buses.all().length >= QUOTAS.buses) throw tooMany();
       const bus = buses.create(Name, { description: Description, tags: tagMap(Tags) });
       return { EventBusArn: bus.arn, ...(Description !== undefined && { Description }) };
     },

@@ -3,7 +3,7 @@ import type { PutPermissionRequest } from '@aws-sdk/client-eventbridge';
 import { arn } from '../../../core.ts';
 import { AwsError, type Handlers } from '../../../wire/handlers.ts';
 import type { Bus, Buses, BusPolicy } from '../bus.ts';
-import { LIMITS } from '../limits.ts';
+import { QUOTAS } from '../quotas.ts';
 import { busOf, invalid } from './lookup.ts';
 
 /** The policy of a bus: who of other accounts may send to it. Inside one account it decides nothing. */
@@ -56,8 +56,8 @@ function readPolicy(text: string): BusPolicy {
 }
 
 function setPolicy(buses: Buses, bus: Bus, policy: BusPolicy | undefined): void {
-  if (policy && Buffer.byteLength(JSON.stringify(policy)) > LIMITS.policyBytes) {
-    const message = `The event bus policy is too long: the limit is ${LIMITS.policyBytes} bytes.`;
+  if (policy && Buffer.byteLength(JSON.stringify(policy)) > QUOTAS.policyBytes) {
+    const message = `The event bus policy is too long: the limit is ${QUOTAS.policyBytes} bytes.`;
     throw new AwsError('PolicyLengthExceededException', message);
   }
   bus.policy = policy;

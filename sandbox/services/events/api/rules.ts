@@ -4,7 +4,7 @@ import type { Handlers } from '../../../wire/handlers.ts';
 import { notSimulated } from '../../../wire/unsimulated.ts';
 import { byKey, pageOf } from '../../pages.ts';
 import type { Bus, Buses } from '../bus.ts';
-import { LIMITS } from '../limits.ts';
+import { QUOTAS } from '../quotas.ts';
 import { compileRule, type Rule } from '../rule.ts';
 import { busOf, invalid, reading, ruleOf, tooMany } from './lookup.ts';
 import { tagMap } from './tags.ts';
@@ -76,10 +76,10 @@ const nameOf = ({ name }: Rule) => name;
 const sorted = (bus: Bus) => [...bus.rules.values()].toSorted(byKey(nameOf));
 
 function checkQuotas(bus: Bus, rule: Rule, previous: Rule | undefined): void {
-  if ((rule.pattern ?? '').length > LIMITS.patternCharacters) throw tooMany();
+  if ((rule.pattern ?? '').length > QUOTAS.patternCharacters) throw tooMany();
   const others = [...bus.rules.values()].filter((other) => other !== previous);
-  if (others.length >= LIMITS.rulesOfBus) throw tooMany();
-  if (rule.hasWildcard && others.filter(({ hasWildcard }) => hasWildcard).length >= LIMITS.wildcardRulesOfBus)
+  if (others.length >= QUOTAS.rulesOfBus) throw tooMany();
+  if (rule.hasWildcard && others.filter(({ hasWildcard }) => hasWildcard).length >= QUOTAS.wildcardRulesOfBus)
     throw tooMany();
 }
 

@@ -2,7 +2,7 @@ import type * as client from '@aws-sdk/client-eventbridge';
 import type { Tag } from '@aws-sdk/client-eventbridge';
 import type { Handlers } from '../../../wire/handlers.ts';
 import type { Buses } from '../bus.ts';
-import { LIMITS } from '../limits.ts';
+import { QUOTAS } from '../quotas.ts';
 import { busOf, invalid, ruleOf, tooMany } from './lookup.ts';
 
 export function tagHandlers(buses: Buses): Handlers<typeof client> {
@@ -10,7 +10,7 @@ export function tagHandlers(buses: Buses): Handlers<typeof client> {
     TagResource({ ResourceARN, Tags }) {
       const tags = tagsOf(buses, ResourceARN);
       const all = new Map([...tags, ...tagMap(Tags)]);
-      if (all.size > LIMITS.tagsOfResource) throw tooMany();
+      if (all.size > QUOTAS.tagsOfResource) throw tooMany();
       for (const [key, value] of all) tags.set(key, value);
       return {};
     },

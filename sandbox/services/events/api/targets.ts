@@ -3,7 +3,7 @@ import type { Core } from '../../../core.ts';
 import type { Handlers } from '../../../wire/handlers.ts';
 import { byKey, pageOf } from '../../pages.ts';
 import type { Buses } from '../bus.ts';
-import { LIMITS } from '../limits.ts';
+import { QUOTAS } from '../quotas.ts';
 import { compileTarget, type Target } from '../target.ts';
 import { busOf, ruleOf, tooMany } from './lookup.ts';
 
@@ -13,7 +13,7 @@ export function targetHandlers(core: Core, buses: Buses): Handlers<typeof client
       const rule = ruleOf(busOf(buses, EventBusName), Rule);
       const targets = Targets.map((target) => compileTarget(core, target));
       const ids = new Set([...rule.targets.keys(), ...targets.map(({ id }) => id)]);
-      if (ids.size > LIMITS.targetsOfRule) throw tooMany();
+      if (ids.size > QUOTAS.targetsOfRule) throw tooMany();
       for (const target of targets) rule.targets.set(target.id, target);
       return { FailedEntryCount: 0, FailedEntries: [] };
     },

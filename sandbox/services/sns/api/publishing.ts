@@ -4,7 +4,7 @@ import { AwsError, type CallContext, type Handlers } from '../../../wire/handler
 import { notSimulated } from '../../../wire/unsimulated.ts';
 import { checkTopicArn } from '../arns.ts';
 import { invalid } from '../errors.ts';
-import { LIMITS } from '../limits.ts';
+import { QUOTAS } from '../quotas.ts';
 import { bytesOf, checkAttributes } from '../messageAttributes.ts';
 import type { TopicStore } from '../store.ts';
 
@@ -16,14 +16,14 @@ export function publishingHandlers(store: TopicStore): Handlers<typeof client> {
       if (input.PhoneNumber) throw notSimulated('A message to a phone number');
       const topicArn = targetOf(input.TopicArn, input.TargetArn);
       check(input);
-      if (sizeOf(input) > LIMITS.messageBytes) throw invalid('Message too long');
+      if (sizeOf(input) > QUOTAS.messageBytes) throw invalid('Message too long');
       return { MessageId: publish(store, topicArn, input, context) };
     },
     PublishBatch({ TopicArn = '', PublishBatchRequestEntries: entries = [] }, context) {
       checkTopicArn(TopicArn);
       store.get(TopicArn);
       checkIds(entries.map(({ Id = '' }) => Id));
-      if (entries.reduce((sum, entry) => sum + sizeOf(entry), 0) > LIMITS.messageBytes) {
+      if (entries.reduce((sum, entry) => sum + sizeOf(entry), 0) > QUOTAS.messageBytes) {
         const message = 'The length of all the messages put together is more than the limit.';
         throw new AwsError('BatchRequestTooLong', message);
       }
@@ -62,7 +62,7 @@ function publish(store: TopicStore, topicArn: string, entry: Entry, context: Cal
 function check(entry: Entry): void {
   const { Message = '', Subject, MessageStructure, MessageDeduplicationId } = entry;
   if (Message === '') throw invalid('Empty message');
-  if (Subject === '' || (Subject ?? '').length > LIMITS.subjectCharacters || /[\r\n]/.test(Subject ?? ''))
+  if (Subject === '' || (Subject ?? '').length > QUOTAS.subjectCharacters || /[\r\n]/.test(Subject ?? ''))
     throw invalid('Subject');
   if (MessageDeduplicationId !== undefined) {
     const reason = 'The request includes MessageDeduplicationId parameter that is not valid for this topic type';
@@ -89,12 +89,12 @@ const sizeOf = ({ Message = '', MessageAttributes = {} }: Entry): number =>
 
 function checkIds(ids: readonly string[]): void {
   if (ids.length === 0) throw new AwsError('EmptyBatchRequest', "The batch request doesn't contain any entries.");
-  if (ids.length > LIMITS.batchEntries)
+  if (ids.length > QUOTAS.batchEntries)
     throw new AwsError('TooManyEntriesInBatchRequest', 'The batch request contains more entries than permissible.');
   if (new Set(ids).size < ids.length)
     throw new AwsError('BatchEntryIdsNotDistinct', 'Two or more batch entries in the request have the same Id.');
   for (const id of ids) {
-    if (id.length > LIMITS.batchEntryIdCharacters)
+    if (id.length > QUOTAS.batchEntryIdCharacters)
       throw new AwsError('InvalidBatchEntryId', `The Id of a batch entry in the batch request is too long: ${id}`);
     if (!/^[\w-]+$/.test(id)) {
       const problem = 'contains an impermissible character';

@@ -5,7 +5,7 @@ import { notSimulated } from '../../../wire/unsimulated.ts';
 import { byKey, pageOf } from '../../pages.ts';
 import { checkSubscriptionArn, isArnOf } from '../arns.ts';
 import { invalid, notFound } from '../errors.ts';
-import { LIMITS } from '../limits.ts';
+import { QUOTAS } from '../quotas.ts';
 import type { TopicStore } from '../store.ts';
 import { readSettings, type SubscriptionAttributes } from '../subscription.ts';
 import type { Protocol, Subscription } from '../topic.ts';
@@ -51,7 +51,7 @@ export function subscriptionHandlers(store: TopicStore): Handlers<typeof client>
 
 function page(subscriptions: readonly Subscription[], token: string | undefined) {
   const arnOf = ({ arn: subscriptionArn }: Subscription) => subscriptionArn;
-  const request = { limit: LIMITS.page, token };
+  const request = { limit: QUOTAS.page, token };
   const refuse = () => invalid('NextToken');
   const { items, nextToken } = pageOf(subscriptions.toSorted(byKey(arnOf)), arnOf, request, refuse);
   return { Subscriptions: items.map(describe), ...(nextToken !== undefined && { NextToken: nextToken }) };

@@ -5,7 +5,7 @@ import { AwsError, type Handlers } from '../../../wire/handlers.ts';
 import { notSimulated } from '../../../wire/unsimulated.ts';
 import { byKey, pageOf } from '../../pages.ts';
 import { invalid } from '../errors.ts';
-import { LIMITS } from '../limits.ts';
+import { QUOTAS } from '../quotas.ts';
 import type { TopicStore } from '../store.ts';
 import type { Topic } from '../topic.ts';
 
@@ -13,7 +13,7 @@ export function topicHandlers(store: TopicStore): Handlers<typeof client> {
   return {
     CreateTopic({ Name = '', Attributes = {}, Tags = [] }) {
       if (Attributes['FifoTopic'] === 'true') throw notSimulated('A FIFO topic');
-      if (!new RegExp(`^[\\w-]{1,${LIMITS.topicNameCharacters}}$`).test(Name)) throw invalid('Topic Name');
+      if (!new RegExp(`^[\\w-]{1,${QUOTAS.topicNameCharacters}}$`).test(Name)) throw invalid('Topic Name');
       const { FifoTopic: _standard, ...given } = Attributes;
       const tags = tagMap(Tags);
       const existing = store.find(Name);
@@ -36,7 +36,7 @@ export function topicHandlers(store: TopicStore): Handlers<typeof client> {
     DeleteTopic: ({ TopicArn = '' }) => (store.delete(TopicArn), {}),
     ListTopics({ NextToken }) {
       const arnOf = ({ arn }: Topic) => arn;
-      const request = { limit: LIMITS.page, token: NextToken };
+      const request = { limit: QUOTAS.page, token: NextToken };
       const refuse = () => invalid('NextToken');
       const { items, nextToken } = pageOf(store.all().toSorted(byKey(arnOf)), arnOf, request, refuse);
       return { Topics: items.map(({ arn }) => ({ TopicArn: arn })), ...(nextToken && { NextToken: nextToken }) };
@@ -51,7 +51,7 @@ export function topicHandlers(store: TopicStore): Handlers<typeof client> {
     TagResource({ ResourceArn = '', Tags = [] }) {
       const { tags } = resource(store, ResourceArn);
       const all = new Map([...tags, ...tagMap(Tags)]);
-      if (all.size > LIMITS.tags)
+      if (all.size > QUOTAS.tags)
         throw new AwsError('TagLimitExceeded', 'Could not complete request: tag quota of per resource exceeded');
       for (const [key, value] of all) tags.set(key, value);
       return {};
@@ -107,7 +107,7 @@ function setAttribute(topic: Topic, name: string, value: string): void {
 }
 
 function readPolicy(text: string): string {
-  if (Buffer.byteLength(text) > LIMITS.policyBytes) throw invalid('Policy Reason: Policy is over max allowed size');
+  if (Buffer.byteLength(text) > QUOTAS.policyBytes) throw invalid('Policy Reason: Policy is over max allowed size');
   try {
     JSON.parse(text);
     return text;

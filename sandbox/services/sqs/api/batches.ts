@@ -1,5 +1,5 @@
 import { AwsError } from '../../../wire/handlers.ts';
-import { LIMITS } from '../limits.ts';
+import { QUOTAS } from '../quotas.ts';
 
 interface Entry {
   readonly Id?: string | undefined;
@@ -9,11 +9,11 @@ interface Entry {
 export function checkBatch(entries: readonly Entry[] = []): void {
   if (entries.length === 0)
     throw new AwsError('EmptyBatchRequest', 'There should be at least one entry in the request.');
-  if (entries.length > LIMITS.batchEntries) {
-    const message = `Maximum number of entries per request are ${LIMITS.batchEntries}. You have sent ${entries.length}.`;
+  if (entries.length > QUOTAS.batchEntries) {
+    const message = `Maximum number of entries per request are ${QUOTAS.batchEntries}. You have sent ${entries.length}.`;
     throw new AwsError('TooManyEntriesInBatchRequest', message);
   }
-  const isId = new RegExp(`^[\\w-]{1,${LIMITS.batchEntryIdCharacters}}$`);
+  const isId = new RegExp(`^[\\w-]{1,${QUOTAS.batchEntryIdCharacters}}$`);
   if (entries.some(({ Id = '' }) => !isId.test(Id))) {
     const message =
       'A batch entry id can only contain alphanumeric characters, hyphens and underscores. It can be at most 80 letters long.';

@@ -1,7 +1,7 @@
 import type * as client from '@aws-sdk/client-sqs';
 import { AwsError, type CallContext, type Handlers } from '../../../wire/handlers.ts';
 import { invalidParameter, invalidValue } from '../errors.ts';
-import { LIMITS } from '../limits.ts';
+import { QUOTAS } from '../quotas.ts';
 import { md5, md5OfAttributes, sizeOf, type Message, type MessageAttributes } from '../message.ts';
 import type { Queue } from '../queue.ts';
 import { checkSent, type Sent } from '../sent.ts';
@@ -80,8 +80,8 @@ function changeVisibility(
 
 function checkBatchSize(entries: readonly Sent[]): void {
   const bytes = entries.reduce((sum, entry) => sum + sizeOf(entry.MessageBody ?? '', entry.MessageAttributes ?? {}), 0);
-  if (bytes <= LIMITS.messageBytes) return;
-  const message = `Batch requests cannot be longer than ${LIMITS.messageBytes} bytes. You have sent ${bytes} bytes.`;
+  if (bytes <= QUOTAS.messageBytes) return;
+  const message = `Batch requests cannot be longer than ${QUOTAS.messageBytes} bytes. You have sent ${bytes} bytes.`;
   throw new AwsError('BatchRequestTooLong', message);
 }
 

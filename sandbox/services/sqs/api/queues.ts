@@ -3,7 +3,7 @@ import { AwsError, type Handlers } from '../../../wire/handlers.ts';
 import { notSimulated } from '../../../wire/unsimulated.ts';
 import { byKey, pageOf } from '../../pages.ts';
 import { invalidParameter, invalidValue, unknownAttribute } from '../errors.ts';
-import { LIMITS } from '../limits.ts';
+import { QUOTAS } from '../quotas.ts';
 import { checkPolicyQuotas } from '../policy.ts';
 import type { Queue } from '../queue.ts';
 import { readSettings, type Attributes, type QueueSettings } from '../settings.ts';
@@ -64,8 +64,8 @@ export function queueHandlers(store: QueueStore): Handlers<typeof client> {
     TagQueue(input) {
       const queue = queueOf(input);
       const tags = { ...queue.tags, ...input.Tags };
-      if (Object.keys(tags).length > LIMITS.tags)
-        throw invalidValue(`Too many tags added for queue ${queue.name}. Maximum is ${LIMITS.tags}.`);
+      if (Object.keys(tags).length > QUOTAS.tags)
+        throw invalidValue(`Too many tags added for queue ${queue.name}. Maximum is ${QUOTAS.tags}.`);
       queue.tags = tags;
       return {};
     },
@@ -82,7 +82,7 @@ export function queueHandlers(store: QueueStore): Handlers<typeof client> {
     PurgeQueue(input) {
       const queue = queueOf(input);
       if (queue.purge()) return {};
-      const message = `Only one PurgeQueue operation on ${queue.name} is allowed every ${LIMITS.pauseSeconds} seconds.`;
+      const message = `Only one PurgeQueue operation on ${queue.name} is allowed every ${QUOTAS.pauseSeconds} seconds.`;
       throw new AwsError('PurgeQueueInProgress', message);
     },
   };
@@ -96,7 +96,7 @@ function pageOfQueues(queues: readonly Queue[], limit: number, token: string | u
 
 function checkName(name: string, given: Attributes): void {
   if (given['FifoQueue'] === 'true') throw notSimulated('A FIFO queue');
-  if (!new RegExp(`^[\\w-]{1,${LIMITS.queueNameCharacters}}$`).test(name))
+  if (!new RegExp(`^[\\w-]{1,${QUOTAS.queueNameCharacters}}$`).test(name))
     throw invalidValue('Can only include alphanumeric characters, hyphens, or underscores. 1 to 80 in length');
 }
 

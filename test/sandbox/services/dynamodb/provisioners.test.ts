@@ -53,8 +53,11 @@ test.each([
   const ttl = await setup.client.send(new DescribeTimeToLiveCommand({ TableName }));
   expect(ttl.TimeToLiveDescription).toEqual({ TimeToLiveStatus: 'ENABLED', AttributeName: 'expires' });
   const backups = await setup.client.send(new DescribeContinuousBackupsCommand({ TableName }));
-  expect(backups.ContinuousBackupsDescription?.PointInTimeRecoveryDescription).toMatchObject({
+  expect(backups.ContinuousBackupsDescription?.PointInTimeRecoveryDescription).toEqual({
     PointInTimeRecoveryStatus: 'ENABLED',
+    RecoveryPeriodInDays: 35,
+    EarliestRestorableDateTime: Table?.CreationDateTime,
+    LatestRestorableDateTime: Table?.CreationDateTime,
   });
 });
 

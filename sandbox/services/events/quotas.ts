@@ -2,7 +2,7 @@
  * Quotas of buses (EventBridge User Guide, "Amazon EventBridge quotas", Custom Event Bus – Classic, and the API model).
  * They are the ones of this Region: af-south-1 and eu-south-1 have 100 rules a bus.
  */
-export const LIMITS = {
+export const QUOTAS = {
   buses: 100,
   rulesOfBus: 300,
   /** Rules of a bus whose patterns have wildcards; cannot be raised. */

@@ -1,5 +1,5 @@
 /** Quotas of SNS (Developer Guide and API reference), as far as the Region has them. */
-export const LIMITS = {
+export const QUOTAS = {
   topicNameCharacters: 256,
   subjectCharacters: 100,
   /** Of a message with its attributes, and of all messages of a batch together. */

@@ -1,5 +1,5 @@
 /** Quotas of SQS (Developer Guide, "Amazon SQS quotas", and the API reference where a line says so). */
-export const LIMITS = {
+export const QUOTAS = {
   queueNameCharacters: 80,
   batchEntries: 10,
   batchEntryIdCharacters: 80,
