@@ -34,7 +34,9 @@ function spell(api: ServiceApi, wire: Wire, error: AwsError): Spelled {
   const traits = schema?.getMergedTraits();
   const shapeName = schema?.getName() ?? common?.shapeName ?? error.code;
   const queryCode = queryError(schema)?.[0] ?? (schema ? shapeName : (common?.queryCode ?? error.code));
-  const ofShape = queryError(schema)?.[1] ?? traits?.['httpError'] ?? (traits?.error === 'server' ? 500 : undefined);
+  // The models of other services have a query wire's status, too, which they do not answer with: recorded of SSM.
+  const ofQuery = isForm || api.settings.awsQueryCompatible ? queryError(schema)?.[1] : undefined;
+  const ofShape = ofQuery ?? traits?.['httpError'] ?? (traits?.error === 'server' ? 500 : undefined);
   const status = error.status ?? Number(ofShape ?? (schema ? 400 : (common?.status ?? 400)));
   return { schema, shapeName, queryCode, status, fault: status < 500 ? 'Sender' : 'Receiver' };
 }

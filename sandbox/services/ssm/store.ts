@@ -174,13 +174,14 @@ export class ParameterStore {
 /** Names that stand for secrets of Secrets Manager, which are not looked up here. */
 const SECRETS = '/aws/reference/secretsmanager/';
 
+/** Recorded: of a parameter, AWS says no more than the code. */
 const notFound = (name: string): AwsError =>
   name.startsWith(SECRETS)
     ? new AwsError(
         'ParameterNotFound',
         `An error occurred (ParameterNotFound) when referencing Secrets Manager: Secret ${name} not found.`,
       )
-    : new AwsError('ParameterNotFound', `Parameter ${name} not found.`);
+    : new AwsError('ParameterNotFound', '');
 
 /**
  * The tier that a value gets: the one that is asked for, the one it has, or with Intelligent-Tiering the one it needs.

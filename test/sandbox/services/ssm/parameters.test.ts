@@ -83,6 +83,10 @@ describe('a parameter', () => {
     await client.send(new DeleteParameterCommand({ Name: '/a' }));
     expect(await refusal(client.send(new GetParameterCommand({ Name: '/a' })))).toBe('ParameterNotFound');
     expect(await refusal(client.send(new DeleteParameterCommand({ Name: '/a' })))).toBe('ParameterNotFound');
+    // The model has a 404 for it, which is that of another wire.
+    await expect(client.send(new GetParameterCommand({ Name: '/a' }))).rejects.toMatchObject({
+      $metadata: { httpStatusCode: 400 },
+    });
   });
 });
 
