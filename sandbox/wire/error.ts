@@ -46,7 +46,9 @@ function encodeXml(api: ServiceApi, wire: Wire, error: AwsError, spelled: Spelle
   const code = wire === 'restXml' ? spelled.shapeName : spelled.queryCode;
   // S3 says nothing of whose fault it is.
   const type = wire === 'ec2Query' || api.signingName === 's3' ? '' : `<Type>${spelled.fault}</Type>`;
-  const body = `${type}<Code>${escapeXml(code)}</Code><Message>${escapeXml(error.message)}</Message>${fieldsAsXml(api, wire, error, spelled.schema)}`;
+  // Recorded of CloudWatch's ResourceNotFound: an error without words has no element for them.
+  const message = error.message === '' ? '' : `<Message>${escapeXml(error.message)}</Message>`;
+  const body = `${type}<Code>${escapeXml(code)}</Code>${message}${fieldsAsXml(api, wire, error, spelled.schema)}`;
   response.body = bytes(wrapXmlError(api, wire, body, requestId));
   return response;
 }

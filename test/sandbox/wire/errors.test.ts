@@ -36,6 +36,18 @@ describe('an error that the service knows', () => {
     );
   });
 
+  test('that says nothing has no element for it on the query wire', async () => {
+    const { endpoint } = new TestRegion();
+    endpoint.authorize = () => {
+      throw new AwsError('DBClusterNotFoundFault', '');
+    };
+    const body = 'Action=DescribeDBClusters&Version=2014-10-31';
+    expect(bodyOf(await endpoint.handle(signedRequest('rds', FORM, body)))).toBe(
+      '<ErrorResponse xmlns="http://rds.amazonaws.com/doc/2014-10-31/"><Error><Type>Sender</Type>' +
+        `<Code>DBClusterNotFoundFault</Code></Error><RequestId>${REQUEST_ID}</RequestId></ErrorResponse>`,
+    );
+  });
+
   test('has its qualified name in the body of JSON 1.0', async () => {
     const response = await new TestRegion().endpoint.handle(
       signedRequest(

@@ -80,10 +80,16 @@ export class AlarmRegistry {
     const previous = this.#previous(base.name, 'CompositeAlarm');
     if (!input.AlarmRule) throw missingParameter('AlarmRule');
     const rule = parseRule(input.AlarmRule);
-    const needed = [...childrenOf(rule), ...(input.ActionsSuppressor ? [input.ActionsSuppressor] : [])];
-    const unknown = needed.filter((name) => !this.find(name));
-    this.#checkParents(base.name, childrenOf(rule));
-    if (unknown.length > 0) throw validationError(`The alarms [${unknown.join(', ')}] do not exist.`);
+    const children = childrenOf(rule);
+    this.#checkParents(base.name, children);
+    const unknown = children.filter((name) => !this.find(name));
+    // Users' reports have these words.
+    if (unknown.length > 0) {
+      const list = unknown.join(', ');
+      throw validationError(`Could not save the composite alarm as alarms [${list}] in the alarm rule do not exist`);
+    }
+    const { ActionsSuppressor: suppressor } = input;
+    if (suppressor && !this.find(suppressor)) throw validationError(`The alarm ${suppressor} does not exist.`);
     checkSuppressor(input);
     const alarm: CompositeAlarm = { ...base, kind: 'CompositeAlarm', input, rule, suppression: NOT_SUPPRESSED };
     this.#put(alarm, previous);
@@ -99,9 +105,13 @@ export class AlarmRegistry {
     if (alarms.filter(({ kind }) => kind === 'CompositeAlarm').length > 1) {
       throw validationError('You cannot delete more than one composite alarm in one operation.');
     }
-    for (const alarm of alarms) {
-      const parent = this.all().find((other) => other !== alarm && !alarms.includes(other) && dependsOn(other, alarm));
-      if (parent) throw validationError(`Cannot delete ${alarm.name} as there are composite alarm(s) depending on it.`);
+    const others = this.all().filter((other) => !alarms.includes(other));
+    const needed = alarms.filter((alarm) => others.some((other) => dependsOn(other, alarm)));
+    if (needed.length > 0) {
+      const them = needed.length === 1 ? 'it' : 'them';
+      const list = needed.map(({ name }) => name).join(',');
+      // Users' reports have these words.
+      throw validationError(`Cannot delete ${list} as there are composite alarm(s) depending on ${them}.`);
     }
     for (const alarm of alarms) {
       this.#alarms.delete(alarm.name);

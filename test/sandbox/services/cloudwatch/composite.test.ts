@@ -80,7 +80,7 @@ describe('an AlarmRule', () => {
   });
 
   it.each([
-    ['ALARM(nowhere)', /\[nowhere\] do not exist/],
+    ['ALARM(nowhere)', /\[nowhere\] in the alarm rule do not exist/],
     ['ALARM(a', /not valid at 'ALARM\(a'/],
     ['ALARM(a) AND', /incomplete/],
     ['(ALARM(a)', /closing parenthesis/],
@@ -107,11 +107,22 @@ describe('a composite alarm', () => {
   });
 
   it('keeps what it depends on from being deleted', async () => {
-    const region = await withChildren('a');
-    await putComposite(region, 'ALARM(a)');
-    await expect(region.client.send(new DeleteAlarmsCommand({ AlarmNames: ['a'] }))).rejects.toThrow(/depending on it/);
+    const region = await withChildren('a', 'b');
+    await putComposite(region, 'ALARM(a) OR ALARM(b)');
+    const remove = (...AlarmNames: string[]) => region.client.send(new DeleteAlarmsCommand({ AlarmNames }));
+    await expect(remove('a')).rejects.toThrow('Cannot delete a as there are composite alarm(s) depending on it.');
+    await expect(remove('a', 'b')).rejects.toThrow(
+      'Cannot delete a,b as there are composite alarm(s) depending on them.',
+    );
     await region.client.send(new DeleteAlarmsCommand({ AlarmNames: ['all'] }));
     await expect(region.client.send(new DeleteAlarmsCommand({ AlarmNames: ['a'] }))).resolves.toBeDefined();
+  });
+
+  it('is not made of alarms that do not exist', async () => {
+    const region = await withChildren('a');
+    await expect(putComposite(region, 'ALARM(a) OR ALARM(b) OR ALARM(c)')).rejects.toThrow(
+      'Could not save the composite alarm as alarms [b, c] in the alarm rule do not exist',
+    );
   });
 
   it('cannot invoke a scaling policy', async () => {
