@@ -18,9 +18,10 @@ const GROUPS_PER_LOAD_BALANCER = 50;
 const groupName = (number: number) => `group-${number}`;
 const loadBalancerName = (number: number) => `balancer-${Math.floor(number / GROUPS_PER_LOAD_BALANCER)}`;
 
-/** A fleet of many target groups, fifty per load balancer. */
+/** A fleet of many target groups, fifty per load balancer, in an account that is not new. */
 export const manyGroups = (count: number): Fleet =>
   defineFleet({
+    account: { concurrentExecutions: 1_000 },
     targetGroups: Object.fromEntries(
       Array.from({ length: count }, (_, number) => [
         groupName(number),

@@ -47,11 +47,13 @@ describe('a trail', () => {
 
   test('tells of a call that was refused, and why', async () => {
     const { events, client, wait } = setting(true);
-    await client.send(new DeleteListenerCommand({ ListenerArn: 'arn:none' })).catch(() => {});
+    const listenerArn =
+      'arn:aws:elasticloadbalancing:eu-west-1:123456789012:listener/app/shop/50dc6c495c0c9188/f2f7dc8efc522ab2';
+    await client.send(new DeleteListenerCommand({ ListenerArn: listenerArn })).catch(() => {});
     await wait(60);
     expect(events[0]!.detail).toMatchObject({
       eventName: 'DeleteListener',
-      requestParameters: { listenerArn: 'arn:none' },
+      requestParameters: { listenerArn },
       responseElements: null,
       errorCode: 'ListenerNotFound',
     });
