@@ -1,4 +1,4 @@
-import type { AttentionTable } from './attention.ts';
+import type { AttentionTable, Worry } from './attention.ts';
 import type { BaseDecision } from './decision.ts';
 import type { Failures } from './failures.ts';
 import type { ResourceRecord } from './record.ts';
@@ -17,6 +17,8 @@ export interface BaseProgress {
 export interface DecisionTraits<Decision> {
   /** What backs off after a failure: the action and its object. Empty for a hold. */
   subjectsOf(decision: Decision): readonly string[];
+  /** Whose failures its success clears. (default: its subjects) */
+  provenBy?(decision: Decision): readonly string[];
   /** How it takes part in the detection of repeated changes. */
   repetitionOf(decision: Decision): Repetition;
   /**
@@ -61,6 +63,8 @@ export interface Controller<View, Decision extends BaseDecision, Progress extend
   act(decision: Decision, view: View, nowMs: number): Promise<Made | void>;
   readonly traits: DecisionTraits<Decision>;
   readonly memory: Memory<Decision, Progress>;
+  /** What needs a person although nothing is held back for it. Pure. (default: nothing) */
+  worriesOf?(view: View, progress: Progress, nowMs: number): readonly Worry[];
   /** Which of its decisions need a person. */
   readonly attention: AttentionTable<Decision>;
   /** Names of ledger items that other functions may have written for a resource with this progress. */

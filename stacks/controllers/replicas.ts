@@ -30,6 +30,8 @@ function allowReading(role: iam.IRole): void {
     'rds:DescribeBlueGreenDeployments',
     'rds:DescribeDBProxies',
     'rds:DescribeDBProxyTargets',
+    'rds:DescribeOrderableDBInstanceOptions',
+    'rds:DescribeDBCapacityReservations',
     'cloudwatch:GetMetricData',
     'cloudwatch:DescribeAlarms',
   ];

@@ -9,6 +9,7 @@ import { memory } from './memory.ts';
 import { type Progress, progressOf } from './progress.ts';
 import { type Policy, type Situation, situationOf } from './situation.ts';
 import type { ClusterView } from './view.ts';
+import { worriesOf } from './worriesOf.ts';
 
 export type ReplicasController = Controller<ClusterView, Decision, Progress>;
 
@@ -30,6 +31,7 @@ export function createController({ stage, fleet, tableName, busName }: Environme
     traits,
     memory,
     attention,
+    worriesOf: (view, progress, nowMs) => worriesOf(view, progress, policyOf(view.cluster), nowMs),
     marksOf: warmUpMarks,
     detailsOf,
   };
@@ -44,7 +46,7 @@ export const situationsIn =
 function detailsOf(decision: Decision): Readonly<Record<string, unknown>> {
   switch (decision.kind) {
     case 'add':
-      return { readers: decision.readers.map(({ id, instanceClass, zone }) => ({ id, instanceClass, zone })) };
+      return { readers: decision.readers.map(({ orderedAtMs: _, ...reader }) => reader) };
     case 'admit':
     case 'take-back':
       return {

@@ -69,7 +69,7 @@ export function createRds(core: Core, options: RdsOptions = {}): Rds {
       }),
       ...instanceHandlers(region),
       ...endpointHandlers(region),
-      ...orderableHandlers,
+      ...orderableHandlers(options),
       ...surroundingsHandlers(region),
       ...tagHandlers(region),
       ...history.handlers,

@@ -13,7 +13,7 @@ import { readFilters } from './filters.ts';
 import { arnOf, newId } from './identifiers.ts';
 import { checkClass, checkCreation, checkTier } from './creationChecks.ts';
 import { creationFault } from './creationFaults.ts';
-import { build, changeClass, findNoCapacity, remove, restart } from './instanceLife.ts';
+import { build, changeClass, failToStart, findNoCapacity, remove, restart } from './instanceLife.ts';
 import { checkKeys } from './keys.ts';
 import { pageOf, startOf } from './paging.ts';
 import { isSecondary, type Cluster, type Instance } from './records.ts';
@@ -158,7 +158,9 @@ export function createInstance(
 ): Instance {
   const instanceClass = input.DBInstanceClass!;
   const { zone, lack } = chooseZone(region, cluster, instanceClass, input.AvailabilityZone);
-  const fault = region.options.creationFault?.(instanceClass, zone);
+  const { options } = region;
+  const isSold = options.sold?.(instanceClass, zone) ?? true;
+  const fault = options.creationFault?.(instanceClass, zone) ?? (isSold ? undefined : 'InvalidParameterCombination');
   if (fault || lack === 'fault')
     throw creationFault(fault ?? 'InsufficientDBInstanceCapacity', {
       instanceClass,
@@ -186,7 +188,9 @@ export function createInstance(
   if (cluster.members.size === 0 && !isSecondary(cluster)) cluster.writer = instance;
   cluster.members.add(instance);
   region.dataPlane.changed(cluster);
+  const group = input.DBParameterGroupName;
   if (lack === 'status') findNoCapacity(region, instance);
+  else if (group !== undefined && options.parameterGroup?.(group) === 'incompatible') failToStart(region, instance);
   else build(region, instance);
   return instance;
 }
