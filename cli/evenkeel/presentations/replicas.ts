@@ -85,8 +85,16 @@ function describeSituation(situation: Situation): string[] {
     }),
     ...unseen.map(({ id, zone }) => `  pending   ${id.padEnd(40)}  ${zone} ordered`),
     `  endpoint  ${view.endpoint ? `${view.endpoint.id} ${view.endpoint.status}` : 'none'}${reached(view.endpoint)}`,
+    ...reserved(view.reservation),
     ...(view.lastFailoverMs === undefined ? [] : [`  failover  ${describeDuration(nowMs - view.lastFailoverMs)} ago`]),
   ];
+}
+
+function reserved(reservation: Situation['view']['reservation']): string[] {
+  if (!reservation) return [];
+  const { id, state, instanceClass, freeByZone } = reservation;
+  const free = Object.entries(freeByZone).map(([zone, slots]) => `${slots} in ${zone}`);
+  return [`  reserved  ${id} ${state}${free.length > 0 ? `, ${instanceClass} free: ${free.join(', ')}` : ''}`];
 }
 
 /** Whom the endpoint leaves out. The writer counts for nobody there: it is no reader. */

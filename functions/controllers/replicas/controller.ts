@@ -46,7 +46,15 @@ export const situationsIn =
 function detailsOf(decision: Decision): Readonly<Record<string, unknown>> {
   switch (decision.kind) {
     case 'add':
-      return { readers: decision.readers.map(({ orderedAtMs: _, ...reader }) => reader) };
+      return {
+        readers: decision.readers.map(({ id, instanceClass, zone, reservation, without }) => ({
+          id,
+          instanceClass,
+          zone,
+          ...(reservation !== undefined && { reservation }),
+          ...(without && { without }),
+        })),
+      };
     case 'admit':
     case 'take-back':
       return {

@@ -52,7 +52,7 @@ export function refusalOf(order: RefusedOrder): Refusal {
   if (reader.reservation !== undefined) return about(offeringSubject(reader), PASSED_OVER_MS);
   if (isAboutClass(order)) return about(classSubject(reader.instanceClass), CLASS_PASSED_OVER_MS);
   if (ABOUT_ZONE.has(code)) return about(zoneSubject(reader.zone), PASSED_OVER_MS);
-  if (/QuotaExceeded$/.test(code)) return about(ALL_ORDERS, PASSED_OVER_MS);
+  if (code.endsWith('QuotaExceeded')) return about(ALL_ORDERS, PASSED_OVER_MS);
   return about(offeringSubject(reader), PASSED_OVER_MS);
 }
 

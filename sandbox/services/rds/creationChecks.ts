@@ -11,6 +11,7 @@ import { hasPerformanceInsights, isInstanceClass, SERVERLESS_CLASS } from './ins
 import { instanceQuotaOf, isInsightsRetention, MONITORING_INTERVALS, QUOTAS, RANGES } from './quotas.ts';
 import type { Cluster } from './records.ts';
 import type { RdsRegion } from './region.ts';
+import { countInstances } from './reservedSlots.ts';
 
 /** Raises what AWS answers to a CreateDBInstance that cannot be. */
 export function checkCreation(region: RdsRegion, cluster: Cluster, input: CreateDBInstanceMessage): void {
@@ -30,7 +31,8 @@ export function checkCreation(region: RdsRegion, cluster: Cluster, input: Create
     throw invalidParameterValue(`${input.AvailabilityZone} is not a zone of DBCluster ${cluster.id}.`);
   checkObservation(input);
   const quota = instanceQuotaOf(region.options);
-  if (region.instances.size >= quota)
+  const isReserved = input.DBCapacityReservationIdentifier !== undefined;
+  if (!isReserved && countInstances(region) >= quota)
     throw instanceQuotaExceeded(`You have reached the quota of ${quota} DB instances in this Region.`);
   // Which error AWS answers to a sixteenth reader is not documented.
   if (cluster.members.size > QUOTAS.readersOfCluster)

@@ -37,6 +37,13 @@ export const certificateNotFound = (id: string) => new AwsError('CertificateNotF
 export const parameterGroupNotFound = (name: string) =>
   new AwsError('DBParameterGroupNotFound', `DBParameterGroup not found: ${name}`);
 
+export const reservationNotFound = (id: string) =>
+  new AwsError('DBCapacityReservationNotFoundFault', `DBCapacityReservation ${id} not found.`);
+export const reservationAlreadyExists = (name: string) =>
+  new AwsError('DBCapacityReservationAlreadyExistsFault', `DBCapacityReservation ${name} already exists.`);
+export const invalidReservationState = (id: string, state: string) =>
+  new AwsError('InvalidDBCapacityReservationStateFault', `DBCapacityReservation ${id} is ${state}.`);
+
 export const endpointNotFound = (id: string) =>
   new AwsError('DBClusterEndpointNotFoundFault', `DBClusterEndpoint ${id} not found.`);
 export const endpointAlreadyExists = (id: string) =>

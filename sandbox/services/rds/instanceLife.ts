@@ -83,6 +83,8 @@ export function changeClass(region: RdsRegion, instance: Instance, instanceClass
   region.dataPlane.changed(instance.cluster);
   region.after(instance, region.durations.instanceModifying, () => {
     instance.instanceClass = instanceClass;
+    // A change of class that names no reservation gives its slot back (API reference, ModifyDBInstance).
+    instance.reservation = undefined;
     restart(region, instance, 'modifying');
   });
 }

@@ -57,6 +57,8 @@ export interface RdsDurations {
   /** A writer that crashes while there is no reader is built again. */
   readonly writerRecreating: Seconds;
   readonly insufficientCapacityFound: Seconds;
+  /** A capacity reservation that begins at once is `pending` for so long. */
+  readonly reservationPending: Seconds;
   readonly endpointCreating: Seconds;
   readonly endpointModifying: Seconds;
   readonly endpointDeleting: Seconds;
@@ -83,6 +85,7 @@ export const DEFAULT_DURATIONS: RdsDurations = {
   nameFollowing: [1, 5],
   writerRecreating: [300, 600],
   insufficientCapacityFound: [60, 240],
+  reservationPending: [5, 30],
   endpointCreating: [20, 60],
   endpointModifying: [20, 60],
   endpointDeleting: [20, 60],
