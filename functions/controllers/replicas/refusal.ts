@@ -46,13 +46,15 @@ export function refusalOf(order: RefusedOrder): Refusal {
   const option = refusedOption(order);
   if (option !== undefined) return about(templateSubject(option), WITHOUT_OPTION_MS);
   const code = codeOf(name);
-  // Somebody may mend it at any moment, or it ends by itself.
-  if (ABOUT_ALL.has(code)) return about(ALL_ORDERS);
-  // What a reservation refuses says nothing about capacity that nobody has reserved.
+  // It ends by itself, whatever is ordered.
+  if (code === 'InvalidDBClusterState') return about(ALL_ORDERS);
+  // What is refused with a reservation says nothing about orders without it.
   if (reader.reservation !== undefined) return about(offeringSubject(reader), PASSED_OVER_MS);
   if (isAboutClass(order)) return about(classSubject(reader.instanceClass), CLASS_PASSED_OVER_MS);
   if (ABOUT_ZONE.has(code)) return about(zoneSubject(reader.zone), PASSED_OVER_MS);
   if (code.endsWith('QuotaExceeded')) return about(ALL_ORDERS, PASSED_OVER_MS);
+  // Somebody may mend it at any moment.
+  if (ABOUT_ALL.has(code)) return about(ALL_ORDERS);
   return about(offeringSubject(reader), PASSED_OVER_MS);
 }
 
@@ -70,13 +72,7 @@ function isAboutClass({ name, message }: RefusedOrder): boolean {
 const ABOUT_ZONE = new Set(['DBSubnetGroupDoesNotCoverEnoughAZs', 'InvalidVPCNetworkState', 'InvalidSubnet']);
 
 /** Whatever is asked for, it is refused. */
-const ABOUT_ALL = new Set([
-  'AccessDenied',
-  'DBClusterNotFound',
-  'InvalidDBClusterState',
-  'KMSKeyNotAccessible',
-  'UnauthorizedOperation',
-]);
+const ABOUT_ALL = new Set(['AccessDenied', 'DBClusterNotFound', 'KMSKeyNotAccessible', 'UnauthorizedOperation']);
 
 /** The option that RDS refused, by its error or because the message names it; undefined if it is about none. */
 function refusedOption({ reader, options, name, message }: RefusedOrder): TemplateOption | undefined {

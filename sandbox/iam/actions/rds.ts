@@ -114,13 +114,11 @@ function describeEndpoints(input: Input): readonly Demand[] {
   return byCluster ? cluster(input, {}) : endpoint(input, {});
 }
 
-/** No edition of the Service Authorization Reference at hand has them: that they are about a reservation is a guess. */
-const reservation: DemandsOf = () => [{ resource: identifier('capacity-reservation', undefined) }];
-
 export const rds: ServiceActions = {
-  CancelDBCapacityReservation: reservation,
-  CreateDBCapacityReservation: withRequestTags(reservation),
-  DescribeDBCapacityReservations: reservation,
+  // No edition of the Service Authorization Reference at hand has these: that they are about no resource is a guess.
+  CancelDBCapacityReservation: anything,
+  CreateDBCapacityReservation: withRequestTags(anything),
+  DescribeDBCapacityReservations: anything,
   AddTagsToResource: tagsOfArn('ResourceName'),
   CreateBlueGreenDeployment: createDeployment,
   CreateDBCluster: createCluster,

@@ -88,6 +88,7 @@ describe('what a refusal is about, and for how long', () => {
     ['DBCapacityReservationNotFoundFault', 'add db.r6g.large/eu-west-1c/held'],
     ['InsufficientDBInstanceCapacityFault', 'add db.r6g.large/eu-west-1c/held'],
     ['InstanceQuotaExceededFault', 'add db.r6g.large/eu-west-1c/held'],
+    ['AccessDenied', 'add db.r6g.large/eu-west-1c/held'],
     ['InvalidDBClusterStateFault', 'add readers'],
   ])('of a reservation, %s says nothing about what nobody has reserved', (name, subject) => {
     expect(refusalOf(order(name, 'No.', 'held')).subject).toBe(subject);
