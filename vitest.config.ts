@@ -7,6 +7,8 @@ const common = {
   // They end what hangs and judge nothing: the machine may have other things to do.
   testTimeout: 300_000,
   hookTimeout: 300_000,
+  // The emulated Region is this one, whatever the shell is set to.
+  env: { AWS_REGION: 'eu-west-1' },
 };
 
 export default defineConfig({

@@ -1,6 +1,7 @@
 import type { ClusterPolicy } from '../fleet/cluster.ts';
 import { weightVcpus } from '../fleet/instanceClasses.ts';
 import { extendHistory, type LoadHistory } from '../functions/controllers/replicas/forecast/history.ts';
+import { ZONES } from '../sandbox/core.ts';
 import { loadOf, type Measures, peakOf, scaleToPeak, type Trace } from '../sandbox/physics/index.ts';
 import type { AutoScalingConstants } from '../sandbox/services/application-auto-scaling/constants.ts';
 import { AuroraAutoScaling } from './policies/auroraAutoScaling.ts';
@@ -8,7 +9,7 @@ import { runAuroraServerless } from './policies/auroraServerless.ts';
 import { Evenkeel } from './policies/evenkeel.ts';
 import { Oracle } from './policies/oracle.ts';
 import type { Bounds } from './policies/policy.ts';
-import { READER_CLASS, Stage, type StageOptions, ZONES } from './stage.ts';
+import { READER_CLASS, Stage, type StageOptions } from './stage.ts';
 
 /** The parameters of a comparison. */
 export interface Comparison {

@@ -1,5 +1,5 @@
 import { VirtualClock } from '../sandbox/clock.ts';
-import type { AwsEvent, Core } from '../sandbox/core.ts';
+import { type AwsEvent, type Core, ZONES } from '../sandbox/core.ts';
 import {
   type ConnectionProfile,
   createPhysics,
@@ -14,7 +14,6 @@ import { Metrics } from './metrics.ts';
 export const CLUSTER = 'shop';
 export const ENGINE = 'aurora-postgresql';
 export const READER_CLASS = 'db.r6g.large';
-export const ZONES = ['eu-west-1a', 'eu-west-1b', 'eu-west-1c'] as const;
 
 /** The environment that all policies of a comparison share. */
 export interface StageOptions {

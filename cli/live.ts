@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { relative } from 'node:path';
 import { styleText } from 'node:util';
+import { REGION } from '../sandbox/core.ts';
 import type { Report } from '../sandbox/run/report.ts';
 import { pace } from '../sandbox/run/pace.ts';
 import { setUp, type Run } from '../sandbox/run/run.ts';
@@ -98,7 +99,7 @@ const howToLook = (url: string, speed: number, { region, clusters }: Run, fleetF
   styleText(
     'dim',
     `     Use it like any AWS Region (any access key works; time runs at ${speed}x):
-       export AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test AWS_DEFAULT_REGION=eu-west-1
+       export AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test AWS_DEFAULT_REGION=${REGION}
 ${[...(clusters.length > 0 ? DATABASES : []), ...connectTo(region)].map((line) => `       ${line.replace('URL', url)}\n`).join('')}       aws --endpoint-url ${url} cloudwatch describe-alarms --query 'MetricAlarms[].[AlarmName,StateValue]'
      See what Evenkeel does and why (more commands: --help):
        npm run evenkeel -- status --endpoint-url ${url}${ofFleet(fleetFile)}

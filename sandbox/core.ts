@@ -1,14 +1,34 @@
+import { partition } from '@aws-sdk/core/client';
 import type { Clock } from './clock.ts';
 import type { Random } from './random.ts';
 
 export const ACCOUNT_ID = '123456789012';
-export const REGION = 'eu-west-1';
-export const ZONES = ['eu-west-1a', 'eu-west-1b', 'eu-west-1c'] as const;
 
-/** `arn:aws:SERVICE:eu-west-1:123456789012:REST`; IAM's ARNs have no Region, and those of S3 no account either. */
+/** The Region that is emulated: the one that SDKs take from their environment, and eu-west-1 where it names none. */
+export const REGION = process.env['AWS_REGION'] || 'eu-west-1';
+
+const ofPartition = partition(REGION);
+
+/** `aws`, `aws-cn`, `aws-us-gov`, `aws-eusc`, … (the SDK's own data). */
+export const PARTITION = ofPartition.name;
+
+/** What the host names of this partition's endpoints end in: `amazonaws.com`, `amazonaws.com.cn`, … */
+export const DNS_SUFFIX = ofPartition.dnsSuffix;
+
+/** What those of function URLs end in: `on.aws`, `on.amazonwebservices.com.cn`, … Outside of the first two: a guess. */
+export const FUNCTION_URL_SUFFIX = ofPartition.dualStackDnsSuffix.replace(/^api/, 'on');
+
+/** Three zones, whose letters are the first ones: a guess for Regions that lack some of them. */
+export const ZONES: readonly [string, string, string] = [`${REGION}a`, `${REGION}b`, `${REGION}c`];
+
+/** Services whose ARNs have neither a Region nor an account, and those without a Region. */
+const WITHOUT_ACCOUNT = new Set(['s3', 'route53']);
+const WITHOUT_REGION = new Set(['iam', 'sts']);
+
+/** `arn:aws:SERVICE:eu-west-1:123456789012:REST`, in the Region's own partition. */
 export function arn(service: string, rest: string): string {
-  if (service === 's3') return `arn:aws:s3:::${rest}`;
-  return `arn:aws:${service}:${service === 'iam' ? '' : REGION}:${ACCOUNT_ID}:${rest}`;
+  if (WITHOUT_ACCOUNT.has(service)) return `arn:${PARTITION}:${service}:::${rest}`;
+  return `arn:${PARTITION}:${service}:${WITHOUT_REGION.has(service) ? '' : REGION}:${ACCOUNT_ID}:${rest}`;
 }
 
 /** What every service of the Region is given. A service reaches another one only through what stands here. */

@@ -1,5 +1,5 @@
 import { VirtualClock } from './clock.ts';
-import type { Core } from './core.ts';
+import { type Core, REGION } from './core.ts';
 import { tlsModule } from './data-planes/tls/realmModule.ts';
 import { readAssembly } from './deploy/assembly.ts';
 import { deleteResource } from './deploy/deletions.ts';
@@ -200,7 +200,7 @@ export function createRegion(options: RegionOptions = {}): Region {
 }
 
 const personalSettings = (endpoint: Endpoint) => ({
-  region: 'eu-west-1',
+  region: REGION,
   credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
   requestHandler: endpoint.requestHandler(),
   maxAttempts: 1,

@@ -1,5 +1,4 @@
 import { ArnFormat, Stack, type StackProps, TimeZone } from 'aws-cdk-lib';
-import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { Schedule, ScheduleExpression, ScheduleTargetInput } from 'aws-cdk-lib/aws-scheduler';
 import { LambdaInvoke } from 'aws-cdk-lib/aws-scheduler-targets';
@@ -7,6 +6,7 @@ import type { Construct } from 'constructs';
 import { drillScheduleName } from '../events/drillNames.ts';
 import type { DrillPolicy } from '../fleet/drills.ts';
 import { acknowledge } from './function.ts';
+import { createSchedulerRole } from './tick.ts';
 
 interface DrillSchedulesProps extends StackProps {
   readonly stage: string;
@@ -26,7 +26,7 @@ export class DrillSchedulesStack extends Stack {
     });
     // By its name: a reference between stacks would keep the control plane from replacing the function.
     const target = lambda.Function.fromFunctionAttributes(this, 'Function', { functionArn, sameEnvironment: true });
-    const role = new iam.Role(this, 'Role', { assumedBy: new iam.ServicePrincipal('scheduler.amazonaws.com') });
+    const role = createSchedulerRole(this, 'Role');
     acknowledge(
       role,
       `Resource::arn:<AWS::Partition>:lambda:<AWS::Region>:<AWS::AccountId>:function:${drillScheduleName(stage)}:*`,

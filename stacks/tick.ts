@@ -18,6 +18,12 @@ export function addSweep(scope: Construct, target: lambda.Function, every: Durat
   addSchedule(scope, 'Sweep', { target, every, input: sweep.input, finds: 'what neither event nor tick found' });
 }
 
+/** A role for schedules of this account: those of others could name it, too (Scheduler user guide, "Confused deputy"). */
+export function createSchedulerRole(scope: Construct, id: string): iam.Role {
+  const conditions = { StringEquals: { 'aws:SourceAccount': Stack.of(scope).account } };
+  return new iam.Role(scope, id, { assumedBy: new iam.ServicePrincipal('scheduler.amazonaws.com', { conditions }) });
+}
+
 interface Wakening {
   readonly target: lambda.Function;
   readonly every: Duration;
@@ -26,7 +32,7 @@ interface Wakening {
 }
 
 function addSchedule(scope: Construct, id: string, { target, every, input, finds }: Wakening): void {
-  const role = new iam.Role(scope, `${id}Role`, { assumedBy: new iam.ServicePrincipal('scheduler.amazonaws.com') });
+  const role = createSchedulerRole(scope, `${id}Role`);
   acknowledge(
     role,
     `Resource::<${Stack.of(scope).getLogicalId(target.node.defaultChild as lambda.CfnFunction)}.Arn>:*`,

@@ -104,7 +104,7 @@ export function missingTypes(action: ReferencedAction, patterns: readonly string
   if (patterns.includes('*')) return [];
   const familyOf = ({ arn }: ReferencedType) => /^[^/:]+/.exec(partsOf(arn).at(-1)!)![0];
   const covered = new Set(patterns.flatMap((pattern) => typesLike(action, pattern)).map(familyOf));
-  for (const family of [...covered]) for (const other of ONE_OR_OTHER[family] ?? []) covered.add(other);
+  for (const family of covered) for (const other of ONE_OR_OTHER[family] ?? []) covered.add(other);
   const required = action.types.filter(({ isRequired }) => isRequired).map(familyOf);
   return [...new Set(required)].filter((family) => !covered.has(family));
 }

@@ -84,10 +84,12 @@ export class Oracle {
     });
   }
 
+  /** RDS leaves a list as it was where it is told an empty one: naming the writer excludes no reader. */
   #exclude(): void {
+    const { writer } = this.#stage.rds.inspect().clusters[0]!;
     this.#stage.rds.calls.ModifyDBClusterEndpoint({
       DBClusterEndpointIdentifier: endpointId(CLUSTER),
-      ExcludedMembers: [...this.#draining],
+      ExcludedMembers: this.#draining.size > 0 ? [...this.#draining] : [writer!],
     });
   }
 

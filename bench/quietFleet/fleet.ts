@@ -1,4 +1,5 @@
 import { defineFleet } from '../../fleet/fleet.ts';
+import { ZONES } from '../../sandbox/core.ts';
 
 const CLUSTERS = 1_000;
 
@@ -14,7 +15,7 @@ export default defineFleet({
         mode: 'act',
         readers: { min: READERS, max: 6 },
         classes: ['db.r6g.large'],
-        zones: ['eu-west-1a', 'eu-west-1b', 'eu-west-1c'],
+        zones: [...ZONES],
       } as const,
     ]),
   ),

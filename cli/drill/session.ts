@@ -3,6 +3,7 @@ import type { DrillRecord } from '../../functions/drills/api/record.ts';
 import type { DrillReport } from '../../functions/drills/api/report.ts';
 import { callDrillApi, type SignedRequest } from './drillApi.ts';
 import type { DrillRegion } from './region.ts';
+import { REGION } from '../../sandbox/core.ts';
 
 const MINUTE_MS = 60_000;
 
@@ -24,7 +25,7 @@ export class DrillSession {
       return { status: answer.statusCode, body: Buffer.from(answer.body).toString('utf8') };
     };
     const credentials = { accessKeyId: person, secretAccessKey: 'only-in-the-sandbox' };
-    const endpoint = { url: `https://${url.host}/`, region: 'eu-west-1', credentials, nowMs: region.clock.now(), send };
+    const endpoint = { url: `https://${url.host}/`, region: REGION, credentials, nowMs: region.clock.now(), send };
     let done = false;
     const asked = callDrillApi(endpoint, request).finally(() => (done = true));
     // A failure is for whoever waits below.

@@ -55,9 +55,12 @@ export async function cancelZonalShift(id: string): Promise<void> {
   try {
     await send('DELETE', `/zonalshifts/${encodeURIComponent(id)}`);
   } catch (error) {
-    if (!isError(error, 'ResourceNotFoundException')) throw error;
+    if (!isError(error, 'ResourceNotFoundException') && !isError(error, 'ConflictException', NOT_ACTIVE)) throw error;
   }
 }
+
+/** Why ARC does not cancel a shift that has expired or was cancelled before (API reference, ConflictException). */
+const NOT_ACTIVE = 'ZonalShiftStatusNotActive';
 
 interface Managed {
   readonly zonalShifts?: readonly Shift[];
@@ -73,7 +76,8 @@ async function readManaged(resourceArn: string): Promise<Managed> {
   }
 }
 
-const isError = (error: unknown, code: string): boolean => error instanceof SignedCallError && error.name === code;
+const isError = (error: unknown, code: string, reason?: string): boolean =>
+  error instanceof SignedCallError && error.name === code && (reason === undefined || error.reason === reason);
 
 /** There is no client package for ARC zonal shift. */
 const send = (method: 'GET' | 'POST' | 'DELETE', path: string, content?: object): Promise<string> =>

@@ -30,13 +30,16 @@ export class SignedCallError extends Error {
   /** By these two the SDK decides whether a call is repeated, and when. */
   readonly $metadata: { readonly httpStatusCode: number };
   readonly $response: HttpResponse;
+  /** Some services say more precisely what an error is about. */
+  readonly reason: string | undefined;
 
   constructor(service: string, response: HttpResponse, body: string) {
-    const { code, message } = readError(response, body);
+    const { code, message, reason } = readError(response, body);
     super(`${service} answered ${response.statusCode}: ${message}`);
     this.name = code;
     this.$metadata = { httpStatusCode: response.statusCode };
     this.$response = response;
+    this.reason = reason;
   }
 }
 
@@ -97,12 +100,13 @@ async function attempt({ config }: Sender, { service, signal }: SignedCall, requ
 }
 
 /** The code stands in a header or in the body, where a namespace may precede it or an address follow. */
-function readError({ statusCode, headers }: HttpResponse, body: string): { code: string; message: string } {
-  const { __type, code, message, Message } = parsed(body);
+function readError({ statusCode, headers }: HttpResponse, body: string) {
+  const { __type, code, message, Message, reason } = parsed(body);
   const name = firstText(headers['x-amzn-errortype'], __type, code);
   return {
     code: name === undefined ? `HTTP ${statusCode}` : name.replace(/^.*#|:.*$/g, ''),
     message: firstText(message, Message, body)!,
+    reason: firstText(reason),
   };
 }
 

@@ -63,10 +63,10 @@ export interface Controller<View, Decision extends BaseDecision, Progress extend
   act(decision: Decision, view: View, nowMs: number): Promise<Made | void>;
   readonly traits: DecisionTraits<Decision>;
   readonly memory: Memory<Decision, Progress>;
-  /** What needs a person although nothing is held back for it. Pure. (default: nothing) */
-  worriesOf?(view: View, progress: Progress, nowMs: number): readonly Worry[];
   /** Which of its decisions need a person. */
   readonly attention: AttentionTable<Decision>;
+  /** What about the resource needs a person whatever is decided. (default: nothing) Pure. */
+  worriesOf?(view: View, progress: Progress, nowMs: number): readonly Worry[];
   /** Names of ledger items that other functions may have written for a resource with this progress. */
   marksOf(progress: Progress): readonly string[];
   /** Further facts about a decision for its history entry: which readers, which endpoint. */

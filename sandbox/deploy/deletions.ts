@@ -9,8 +9,6 @@ const DELETIONS: Readonly<Record<string, (resource: DeployedResource) => readonl
   'AWS::CloudWatch::Alarm': ({ name }) => [['monitoring', 'DeleteAlarms', { AlarmNames: [name] }]],
   'AWS::CloudWatch::CompositeAlarm': ({ name }) => [['monitoring', 'DeleteAlarms', { AlarmNames: [name] }]],
   'AWS::S3::Bucket': ({ name }) => [['s3', 'DeleteBucket', { Bucket: name }]],
-  'AWS::SNS::Topic': ({ arn }) => [['sns', 'DeleteTopic', { TopicArn: arn }]],
-  'AWS::SQS::Queue': ({ ref }) => [['sqs', 'DeleteQueue', { QueueUrl: ref }]],
   'AWS::SSM::Parameter': ({ name }) => [['ssm', 'DeleteParameter', { Name: name }]],
 };
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { REGION } from '../core.ts';
+import { FUNCTION_URL_SUFFIX, REGION } from '../core.ts';
 
 const SUFFIX_LENGTH = 12;
 
@@ -25,7 +25,8 @@ export function generatedName(stackName: string, logicalId: string, maxLength: n
 }
 
 /** The host of a function's URL. AWS draws the first label; it follows from the resource here, so that it repeats. */
-export const functionUrlHost = (name: string): string => `${suffix(name).toLowerCase()}.lambda-url.${REGION}.on.aws`;
+export const functionUrlHost = (name: string): string =>
+  `${suffix(name).toLowerCase()}.lambda-url.${REGION}.${FUNCTION_URL_SUFFIX}`;
 
 /** IAM's ids have four letters for the kind of thing and 17 more (IAM User Guide, "Unique identifiers"). */
 export const uniqueId = (prefix: string, text: string): string =>

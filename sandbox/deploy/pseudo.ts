@@ -1,4 +1,4 @@
-import { ACCOUNT_ID, arn, REGION } from '../core.ts';
+import { ACCOUNT_ID, arn, DNS_SUFFIX, PARTITION, REGION } from '../core.ts';
 import { suffix } from './names.ts';
 
 /**
@@ -9,10 +9,10 @@ export function pseudoParameters(stackName: string): Readonly<Record<string, str
   return {
     'AWS::AccountId': ACCOUNT_ID,
     'AWS::NotificationARNs': [],
-    'AWS::Partition': 'aws',
+    'AWS::Partition': PARTITION,
     'AWS::Region': REGION,
     'AWS::StackId': arn('cloudformation', `stack/${stackName}/${suffix(stackName).toLowerCase()}`),
     'AWS::StackName': stackName,
-    'AWS::URLSuffix': 'amazonaws.com',
+    'AWS::URLSuffix': DNS_SUFFIX,
   };
 }

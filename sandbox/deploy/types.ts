@@ -1,4 +1,4 @@
-import { ACCOUNT_ID, arn, REGION } from '../core.ts';
+import { ACCOUNT_ID, arn, DNS_SUFFIX, REGION } from '../core.ts';
 import { asText } from './json.ts';
 import { functionUrlHost, uniqueId } from './names.ts';
 
@@ -44,7 +44,7 @@ const streamArn: Derived = (table) => `${tableArn(table)}/stream/2026-01-01T00:0
 const table = named('TableName', tableArn, { maxNameLength: 255, attributes: { StreamArn: streamArn } });
 
 const queueArn: Derived = ({ name }) => arn('sqs', name);
-const queueUrl: Derived = ({ name }) => `https://sqs.${REGION}.amazonaws.com/${ACCOUNT_ID}/${name}`;
+const queueUrl: Derived = ({ name }) => `https://sqs.${REGION}.${DNS_SUFFIX}/${ACCOUNT_ID}/${name}`;
 
 const topicArn: Derived = ({ name }) => arn('sns', name);
 
@@ -127,8 +127,8 @@ export const RESOURCE_TYPES: Readonly<Record<string, ResourceType>> = {
     maxNameLength: 63,
     lowerCase: true,
     attributes: {
-      DomainName: ({ name }) => `${name}.s3.amazonaws.com`,
-      RegionalDomainName: ({ name }) => `${name}.s3.${REGION}.amazonaws.com`,
+      DomainName: ({ name }) => `${name}.s3.${DNS_SUFFIX}`,
+      RegionalDomainName: ({ name }) => `${name}.s3.${REGION}.${DNS_SUFFIX}`,
     },
   }),
   'AWS::S3::BucketPolicy': unnamed,

@@ -1,4 +1,5 @@
 import { defineFleet } from '../../fleet/fleet.ts';
+import { ZONES } from '../core.ts';
 
 /** The two clusters that fault runs are about: one with room, and one that is small and impatient. */
 export default defineFleet({
@@ -8,7 +9,7 @@ export default defineFleet({
       readers: { min: 2, max: 8 },
       // One size: how many readers carry a load can then be told without knowing which ones they are.
       classes: ['db.r6g.large', 'db.r7g.large'],
-      zones: ['eu-west-1a', 'eu-west-1b', 'eu-west-1c'],
+      zones: [...ZONES],
       // Shorter than a day's quiet hours, and longer than most connections live.
       drainDeadlineSeconds: 2_700,
       // What is off by default is tried, too.
@@ -18,7 +19,7 @@ export default defineFleet({
       mode: 'act',
       readers: { min: 1, max: 5 },
       classes: ['db.r6g.large'],
-      zones: ['eu-west-1a', 'eu-west-1b'],
+      zones: ZONES.slice(0, 2),
       // Shorter than a connection lives, so that readers are deleted at their deadline, too.
       drainDeadlineSeconds: 1_200,
     },

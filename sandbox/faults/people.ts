@@ -66,19 +66,19 @@ export class People {
     await this.#do('reader-deleted-by-hand', id, () => this.#rds.send(deletion(id)));
   }
 
-  /** Somebody leaves a reader out, or takes all in again. */
+  /** Somebody leaves a reader out, or takes all in again: by naming the writer, because an empty list changes nothing. */
   async #changeEndpoint(): Promise<void> {
     const cluster = pickCluster(this.#region, this.#random);
     const [endpoint] = cluster?.endpoints ?? [];
-    if (!cluster || !endpoint) return;
+    if (!cluster?.writer || !endpoint) return;
     const readers = readersUp(cluster);
     const leavesOut = readers.length > 1 && this.#random.next() < 0.5;
-    const ExcludedMembers = leavesOut ? [oneOf(this.#random, readers).id] : [];
+    const ExcludedMembers = [leavesOut ? oneOf(this.#random, readers).id : cluster.writer];
     const command = new ModifyDBClusterEndpointCommand({
       DBClusterEndpointIdentifier: endpoint.id,
       ExcludedMembers,
     });
-    const what = `${endpoint.id} leaves out ${ExcludedMembers.join() || 'nobody'}`;
+    const what = `${endpoint.id} leaves out ${leavesOut ? ExcludedMembers.join() : 'nobody'}`;
     await this.#do('endpoint-changed-by-hand', what, () => this.#rds.send(command));
   }
 

@@ -1,5 +1,5 @@
 import { asText, isObject } from '../deploy/json.ts';
-import { ACCOUNT_ID } from '../core.ts';
+import { ACCOUNT_ID, arn } from '../core.ts';
 import { compileCondition } from './conditions.ts';
 import type { Condition, LoweredContext } from './conditions.ts';
 import { arnPattern, wildcard } from './wildcard.ts';
@@ -148,11 +148,11 @@ function compilePrincipal(given: unknown): (principal: Principal) => boolean {
   const unknown = kinds.find((kind) => kind !== 'Service' && kind !== 'AWS');
   if (unknown !== undefined) throw new Error(`principals of the kind ${unknown} are not simulated`);
   const services = list(given['Service'] ?? []);
-  const accounts = new Set(['*', ACCOUNT_ID, `arn:aws:iam::${ACCOUNT_ID}:root`]);
+  const accounts = new Set(['*', ACCOUNT_ID, arn('iam', 'root')]);
   const arns = list(given['AWS'] ?? []);
   // Anyone: IAM does not tell `*` and `{ AWS: '*' }` apart.
   const anyone = arns.includes('*');
-  const anyOfAccount = arns.some((arn) => accounts.has(arn));
+  const anyOfAccount = arns.some((each) => accounts.has(each));
   return (principal) =>
     anyone ||
     ('service' in principal ? services.includes(principal.service) : anyOfAccount || arns.includes(principal.arn));

@@ -1,3 +1,4 @@
+import { PARTITION } from '../core.ts';
 import { compilePolicy } from './evaluate.ts';
 import type { Statement } from './evaluate.ts';
 
@@ -24,7 +25,7 @@ const AWS_MANAGED: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
-const PREFIX = 'arn:aws:iam::aws:policy/';
+const PREFIX = `arn:${PARTITION}:iam::aws:policy/`;
 
 export const isAwsManaged = (policyArn: string) => policyArn.startsWith(PREFIX);
 

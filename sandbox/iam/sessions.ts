@@ -1,4 +1,4 @@
-import { ACCOUNT_ID } from '../core.ts';
+import { arn } from '../core.ts';
 import { suffix, uniqueId } from '../deploy/names.ts';
 import type { Role, Roles } from './roles.ts';
 
@@ -37,7 +37,7 @@ export class Sessions {
     const accessKeyId = `ASIA0000${mark}`;
     this.#byAccessKey.set(accessKeyId, {
       role,
-      arn: `arn:aws:sts::${ACCOUNT_ID}:assumed-role/${role.name}/${sessionName}`,
+      arn: arn('sts', `assumed-role/${role.name}/${sessionName}`),
       userId: `${uniqueId('AROA', roleArn)}:${sessionName}`,
     });
     return { accessKeyId, secretAccessKey: `secret-of-${mark}`, sessionToken: `token-of-${mark}` };

@@ -63,7 +63,11 @@ export function createNetwork(
   const ec2 = createEc2(core);
   const elasticLoadBalancing = createElasticLoadBalancing(
     core,
-    { network: ec2.network, certificate: (arn) => acm.attachable(arn) },
+    {
+      network: ec2.network,
+      certificate: (arn) => acm.attachable(arn),
+      shiftedAway: (arn) => tcp.shiftedAway(arn),
+    },
     options.elasticLoadBalancing,
   );
   const dns = new Dns();
@@ -82,6 +86,12 @@ export function createNetwork(
       if (loadBalancer?.attributes.get('zonal_shift.config.enabled') !== 'true') return undefined;
       return [...loadBalancer.zones.keys()].map(zoneId);
     },
+    unfitReason: (loadBalancerArn) => unfitForZonalShift(elasticLoadBalancing, loadBalancerArn),
+    managed: () =>
+      elasticLoadBalancing.state.loadBalancers
+        .all()
+        .filter(({ attributes }) => attributes.get('zonal_shift.config.enabled') === 'true')
+        .map(({ id }) => id),
   });
   tcp.shiftedAway = (loadBalancerArn) => {
     const away = arcZonalShift.shiftedAway(loadBalancerArn);
@@ -107,4 +117,28 @@ export function createNetwork(
     zonesElsewhere: createZonesElsewhere(dns),
   };
   return { network, connect: (host, port, caller) => (plain(host) ?? overTcp)(host, port, caller) };
+}
+
+/**
+ * A Network Load Balancer that balances across zones can be shifted only if none of its groups has an Application Load
+ * Balancer for a target or ends connections of unhealthy targets ("Zonal shift for your Network Load Balancer").
+ */
+function unfitForZonalShift(balancing: ElasticLoadBalancing, loadBalancerArn: string): string | undefined {
+  const { state } = balancing;
+  const loadBalancer = state.loadBalancers.get(loadBalancerArn);
+  if (loadBalancer?.type !== 'network') return undefined;
+  const ofLoadBalancer = loadBalancer.attributes.get('load_balancing.cross_zone.enabled');
+  const unfit = state.targetGroups
+    .all()
+    .filter(({ id }) => state.loadBalancersOf(id).some((each) => each.id === loadBalancerArn))
+    .find(({ protocol, targetType, attributes }) => {
+      const own = attributes.get('load_balancing.cross_zone.enabled');
+      const isCrossZone = (own === 'use_load_balancer_configuration' ? ofLoadBalancer : own) === 'true';
+      const isFit =
+        (protocol === 'TCP' || protocol === 'TLS') &&
+        targetType !== 'alb' &&
+        attributes.get('target_health_state.unhealthy.connection_termination.enabled') === 'false';
+      return isCrossZone && !isFit;
+    });
+  return unfit && `The target group ${unfit.name} does not support zonal shift with cross-zone load balancing.`;
 }

@@ -4,8 +4,16 @@ import type { Region } from '../region.ts';
 
 const ENGINE = 'aurora-postgresql';
 
-/** An Aurora cluster as a team would create it: a writer and the fleet's minimum of readers, spread over its zones. */
-export async function createCluster(region: Region, name: string, { classes, zones, readers }: ClusterPolicy) {
+/**
+ * An Aurora cluster as a team would create it: a writer and the fleet's minimum of readers, spread over its zones.
+ * @param kmsKeyId the customer managed key that encrypts it (default: it is not encrypted)
+ */
+export async function createCluster(
+  region: Region,
+  name: string,
+  { classes, zones, readers }: ClusterPolicy,
+  kmsKeyId?: string,
+) {
   const rds = new RDSClient(region.clientConfig());
   await region.rds.instantly(async () => {
     await rds.send(
@@ -14,6 +22,7 @@ export async function createCluster(region: Region, name: string, { classes, zon
         Engine: ENGINE,
         MasterUsername: 'shop',
         ManageMasterUserPassword: true,
+        ...(kmsKeyId !== undefined && { StorageEncrypted: true, KmsKeyId: kmsKeyId }),
       }),
     );
     for (let number = 1; number <= 1 + readers.min; number++) {

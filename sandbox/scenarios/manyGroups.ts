@@ -10,6 +10,7 @@ import type { Region } from '../region.ts';
 import { runInstances } from './balanced.ts';
 import { DEFAULT_SUBNETS, DEFAULT_VPC } from '../services/ec2/index.ts';
 import { networkArns } from '../services/elastic-load-balancing/index.ts';
+import { ZONES } from '../core.ts';
 
 /** ELB's limit of listeners per load balancer. */
 const GROUPS_PER_LOAD_BALANCER = 50;
@@ -27,7 +28,7 @@ export const manyGroups = (count: number): Fleet =>
           mode: 'act' as const,
           arn: networkArns(groupName(number)).arn,
           loadBalancer: networkArns(loadBalancerName(number)).loadBalancer,
-          zones: ['eu-west-1a', 'eu-west-1b', 'eu-west-1c'],
+          zones: [...ZONES],
           pool: { ec2: { tagKey: 'pool', tagValue: 'spare' } },
         },
       ]),

@@ -80,16 +80,16 @@ function findFaults(schema: NormalizedSchema, value: unknown): readonly Fault[] 
 function findFaultsInStructure(schema: NormalizedSchema, value: Record<string, unknown>): readonly Fault[] {
   const required = requiredCount(schema);
   let position = 0;
-  let faults = NO_FAULTS;
+  const faults: Fault[] = [];
   for (const [name, member] of membersOf(schema)) {
     const given = value[name];
     const isRequired = position++ < required;
     if (given == null) {
-      if (isRequired) faults = [...faults, { kind: 'missing', path: [name] }];
+      if (isRequired) faults.push({ kind: 'missing', path: [name] });
       continue;
     }
     const inside = findFaults(member, given);
-    if (inside.length > 0) faults = [...faults, ...below(name, inside)];
+    if (inside.length > 0) faults.push(...below(name, inside));
   }
   return faults;
 }
@@ -101,11 +101,11 @@ function findFaultsInItems(
   firstIndex = 0,
 ): readonly Fault[] {
   const itemSchema = schema.getValueSchema();
-  let faults = NO_FAULTS;
+  const faults: Fault[] = [];
   for (const [key, item] of items) {
     // Some lists and maps may have holes; which ones is not worth telling apart.
     const inside = item === null ? NO_FAULTS : findFaults(itemSchema, item);
-    if (inside.length > 0) faults = [...faults, ...below(typeof key === 'number' ? key + firstIndex : key, inside)];
+    if (inside.length > 0) faults.push(...below(typeof key === 'number' ? key + firstIndex : key, inside));
   }
   return faults;
 }

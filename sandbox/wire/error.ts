@@ -42,7 +42,8 @@ function spell(api: ServiceApi, wire: Wire, error: AwsError): Spelled {
 function encodeXml(api: ServiceApi, wire: Wire, error: AwsError, spelled: Spelled, requestId: string): WireResponse {
   const response = emptyResponse(wire, spelled.status, requestId);
   const code = wire === 'restXml' ? spelled.shapeName : spelled.queryCode;
-  const type = wire === 'ec2Query' ? '' : `<Type>${spelled.fault}</Type>`;
+  // S3 says nothing of whose fault it is.
+  const type = wire === 'ec2Query' || api.signingName === 's3' ? '' : `<Type>${spelled.fault}</Type>`;
   const body = `${type}<Code>${escapeXml(code)}</Code><Message>${escapeXml(error.message)}</Message>${fieldsAsXml(api, wire, error, spelled.schema)}`;
   response.body = bytes(wrapXmlError(api, wire, body, requestId));
   return response;
@@ -58,11 +59,16 @@ function wrapXmlError(api: ServiceApi, wire: Wire, body: string, requestId: stri
 }
 
 function fieldsAsXml(api: ServiceApi, wire: Wire, error: AwsError, schema: NormalizedSchema | undefined): string {
-  if (!schema) return '';
-  const members = [...membersOf(schema)].filter(([name]) => error.fields[name] != null);
-  if (members.length === 0) return '';
+  const members = schema ? [...membersOf(schema)].filter(([name]) => error.fields[name] != null) : [];
+  const modelled = new Set(members.map(([name]) => name));
+  // S3 tells more in its errors than its model has: the bucket's name, say.
+  const further = Object.entries(error.fields)
+    .filter(([name, value]) => !modelled.has(name) && typeof value === 'string')
+    .map(([name, value]) => `<${name}>${escapeXml(String(value))}</${name}>`)
+    .join('');
+  if (!schema || members.length === 0) return further;
   const xml = text(api.codec(wire).write(structureOf(schema, members), error.fields));
-  return xml.replace(/^<[^>]*>/, '').replace(/<\/[^>]*>$/, '');
+  return xml.replace(/^<[^>]*>/, '').replace(/<\/[^>]*>$/, '') + further;
 }
 
 function encodeJsonOrCbor(

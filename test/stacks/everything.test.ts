@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { assemblyFolder, synthesizeBefore } from '../synthesis/assembly.ts';
-import { allowedIn, changesIn, controlPlaneIn, type Declared, ofType } from './templates.ts';
+import { allowedIn, changesIn, controlPlaneIn, type Declared, ofType, spelled } from './templates.ts';
 
 let resources: readonly Declared[];
 synthesizeBefore(new URL('everythingFleet.ts', import.meta.url));
@@ -79,3 +79,28 @@ test.for(['Inject', 'RollBack', 'CleanUp'])(
     ]);
   },
 );
+
+test('only rules of ours invoke functions from outside of roles, and whoever calls the one URL that is open', () => {
+  const permissions = ofType(resources, 'AWS::Lambda::Permission').map(({ properties }) => properties);
+  const rules = permissions.filter(({ Principal }) => Principal === 'events.amazonaws.com');
+  expect(new Set(rules.map(({ Action }) => Action))).toEqual(new Set(['lambda:InvokeFunction']));
+  // Without its ARN, a rule of any account could do so.
+  expect(rules.filter(({ SourceArn }) => SourceArn === undefined)).toEqual([]);
+  const others = permissions.filter((permission) => !rules.includes(permission));
+  expect(
+    others.map(({ FunctionName, ...permission }) => ({ ...permission, FunctionName: spelled(FunctionName) })),
+  ).toEqual([
+    {
+      Action: 'lambda:InvokeFunctionUrl',
+      FunctionName: '<SlackIngress.Arn>',
+      FunctionUrlAuthType: 'NONE',
+      Principal: '*',
+    },
+    {
+      Action: 'lambda:InvokeFunction',
+      FunctionName: '<SlackIngress.Arn>',
+      InvokedViaFunctionUrl: true,
+      Principal: '*',
+    },
+  ]);
+});

@@ -77,9 +77,15 @@ describe('the roles', () => {
       const { Statement: statements } = properties['AssumeRolePolicyDocument'] as { Statement: readonly object[] };
       return [logicalId.includes('TickRole') ? 'tick' : 'function', statements] as const;
     });
-    const trust = (service: string) => [{ Action: 'sts:AssumeRole', Effect: 'Allow', Principal: { Service: service } }];
+    const trust = (service: string) => ({ Action: 'sts:AssumeRole', Effect: 'Allow', Principal: { Service: service } });
+    // Schedules of other accounts could name the role, too.
+    const ofThisAccount = { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } };
     for (const [kind, statements] of trusted) {
-      expect(statements).toEqual(trust(kind === 'tick' ? 'scheduler.amazonaws.com' : 'lambda.amazonaws.com'));
+      const expected =
+        kind === 'tick'
+          ? { ...trust('scheduler.amazonaws.com'), Condition: ofThisAccount }
+          : trust('lambda.amazonaws.com');
+      expect(statements).toEqual([expected]);
     }
   });
 

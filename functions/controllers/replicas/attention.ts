@@ -1,5 +1,7 @@
-import type { AttentionTable } from '../../control-loop/attention.ts';
+import { hasKnownSize } from '../../../fleet/instanceClasses.ts';
+import type { AttentionTable, Worry } from '../../control-loop/attention.ts';
 import type { Decision } from './decision.ts';
+import type { ClusterView } from './view.ts';
 
 /** What the decisions about a cluster mean to people. */
 export const attention: AttentionTable<Decision> = {
@@ -89,6 +91,16 @@ export const attention: AttentionTable<Decision> = {
   remove: 'noted',
   'set-endpoint': 'noted',
 };
+
+/** A class whose size Evenkeel does not know makes a wrong estimate of what the readers can carry. */
+export const worriesOf = ({ instances }: Pick<ClusterView, 'instances'>): Worry[] =>
+  instances
+    .filter(({ instanceClass }) => !hasKnownSize(instanceClass))
+    .map(({ id, instanceClass }) => ({
+      key: `unknown-size ${id}`,
+      afterMinutes: 10,
+      message: `Evenkeel does not know the size of the class ${instanceClass} of ${id}, and counts it as 2 vCPUs: too many or too few readers may be added. Use a class whose name ends in its size, such as db.r6g.large, or update Evenkeel.`,
+    }));
 
 function unmanaged(what: string) {
   return {

@@ -1,15 +1,15 @@
 import type { Controller } from '../../control-loop/controller.ts';
 import type { Environment } from '../../control-loop/environment.ts';
 import { act } from './act.ts';
-import { attention } from './attention.ts';
+import { attention, worriesOf } from './attention.ts';
 import { decide } from './decide.ts';
 import { type Decision, type EndpointMembers, traits } from './decision.ts';
 import { observeOne, warmUpMarks } from './observe.ts';
 import { memory } from './memory.ts';
+import { orderWorries } from './orderWorries.ts';
 import { type Progress, progressOf } from './progress.ts';
 import { type Policy, type Situation, situationOf } from './situation.ts';
 import type { ClusterView } from './view.ts';
-import { worriesOf } from './worriesOf.ts';
 
 export type ReplicasController = Controller<ClusterView, Decision, Progress>;
 
@@ -31,7 +31,10 @@ export function createController({ stage, fleet, tableName, busName }: Environme
     traits,
     memory,
     attention,
-    worriesOf: (view, progress, nowMs) => worriesOf(view, progress, policyOf(view.cluster), nowMs),
+    worriesOf: (view, progress, nowMs) => [
+      ...worriesOf(view),
+      ...orderWorries(view, progress, policyOf(view.cluster), nowMs),
+    ],
     marksOf: warmUpMarks,
     detailsOf,
   };

@@ -34,7 +34,7 @@ export function outcomeOf(
 
 /** What people read about a change that was not made. */
 export const describeNotMade = (change: EndpointChange, endpoint: EndpointView): string =>
-  `RDS accepted ${endpoint.id} ${describeMembers(change)}, and it is ${describeMembers(endpoint as EndpointMembers)}. Correct it by hand (aws rds modify-db-cluster-endpoint), or find out what reverts it`;
+  `RDS accepted ${endpoint.id} ${describeMembers(change)}, and it is ${describeMembers(endpoint)}. Correct it by hand (aws rds modify-db-cluster-endpoint), or find out what reverts it`;
 
 /** The same readers are reached, told in the same way. */
 export function areSameMembers(one: EndpointMembers, other: EndpointMembers): boolean {

@@ -10,8 +10,6 @@ export interface ClusterState {
   readonly writer: string | undefined;
   readonly members: readonly Member[];
   readonly reach: Reach;
-  /** The exclusion list of the custom reader endpoint; undefined while the endpoint is not available. */
-  readonly excluded: readonly string[] | undefined;
 }
 
 export interface Member {
@@ -27,7 +25,7 @@ export interface Member {
 
 /** Undefined if RDS has no such cluster. */
 export async function readCluster(name: string): Promise<ClusterState | undefined> {
-  const { cluster, instances, endpoint }: Described = await describeOne(name);
+  const { cluster, instances }: Described = await describeOne(name);
   if (!cluster) return undefined;
   const roles = new Map((cluster.DBClusterMembers ?? []).map((member) => [member.DBInstanceIdentifier, member]));
   const members = instances.map((instance): Member => ({
@@ -45,7 +43,6 @@ export async function readCluster(name: string): Promise<ClusterState | undefine
     status: cluster.Status ?? '',
     writer: members.find(({ isWriter }) => isWriter)?.id,
     members,
-    excluded: endpoint?.Status === 'available' ? (endpoint.ExcludedMembers ?? []) : undefined,
     reach: {
       ...(cluster.Endpoint !== undefined && { host: cluster.Endpoint }),
       ...(cluster.Port !== undefined && { port: cluster.Port }),

@@ -1,3 +1,4 @@
+import { PARTITION, REGION } from '../../core.ts';
 import { anything, arnOf, each, requestTags, tagsOfArn, withRequestTags } from './demand.ts';
 import type { Demand, DemandsOf, Input, Lookups, ServiceActions } from './demand.ts';
 
@@ -13,14 +14,22 @@ const invocation: DemandsOf = (input) => [{ action: 'lambda:InvokeFunction', res
 
 export const lambda: ServiceActions = {
   DeleteFunctionConcurrency: lambdaFunction,
+  GetAccountSettings: anything,
   GetFunction: lambdaFunction,
   GetFunctionConcurrency: lambdaFunction,
   GetFunctionConfiguration: lambdaFunction,
+  GetFunctionEventInvokeConfig: lambdaFunction,
   GetFunctionUrlConfig: lambdaFunction,
+  GetPolicy: lambdaFunction,
   Invoke: invocation,
   InvokeAsync: invocation,
   InvokeWithResponseStream: invocation,
+  ListFunctionEventInvokeConfigs: lambdaFunction,
+  ListAliases: lambdaFunction,
+  ListFunctionUrlConfigs: lambdaFunction,
   ListFunctions: anything,
+  ListTags: (input) => [{ resource: String(input['Resource']) }],
+  ListVersionsByFunction: lambdaFunction,
   PutFunctionConcurrency: lambdaFunction,
   UpdateFunctionCode: lambdaFunction,
   UpdateFunctionConfiguration: lambdaFunction,
@@ -36,11 +45,15 @@ export const states: ServiceActions = {
   DescribeStateMachineForExecution: execution,
   GetExecutionHistory: execution,
   ListExecutions: machine,
+  ListStateMachineAliases: machine,
+  ListStateMachineVersions: machine,
   ListStateMachines: anything,
+  ListTagsForResource: (input) => [{ resource: String(input['resourceArn']) }],
   SendTaskFailure: anything,
   SendTaskHeartbeat: anything,
   SendTaskSuccess: anything,
   StartExecution: machine,
+  StartSyncExecution: machine,
   StopExecution: execution,
 };
 
@@ -108,7 +121,7 @@ function registration(input: Input, lookups: Lookups): readonly Demand[] {
       : []),
     ...tried('rds:CreateDBInstance', arnOf('rds', 'db:', ''), cluster),
     ...tried('rds:DeleteDBInstance', arnOf('rds', 'db:', '')),
-    ...tried('rds:AddTagsToResource', 'arn:aws:rds:eu-west-1:12345:db:non-existing-db'),
+    ...tried('rds:AddTagsToResource', `arn:${PARTITION}:rds:${REGION}:12345:db:non-existing-db`),
     ...tried('rds:DescribeDBClusters', cluster),
     ...tried('rds:DescribeDBInstances', arnOf('rds', 'db:')),
     ...tried('cloudwatch:PutMetricAlarm', arnOf('cloudwatch', 'alarm:', '')),

@@ -54,11 +54,20 @@ const newSecret: DemandsOf = (input) => {
 
 export const secretsmanager: ServiceActions = {
   CreateSecret: newSecret,
+  DeleteResourcePolicy: secret,
   DeleteSecret: secret,
   DescribeSecret: secret,
+  GetResourcePolicy: secret,
   GetSecretValue: secret,
+  ListSecretVersionIds: secret,
   ListSecrets: anything,
+  PutResourcePolicy: secret,
   PutSecretValue: secret,
+  RestoreSecret: secret,
+  TagResource: withRequestTags(secret),
+  UntagResource: withRequestTags(secret),
+  UpdateSecret: secret,
+  UpdateSecretVersionStage: secret,
 };
 
 /**

@@ -1,14 +1,15 @@
+import { arn } from '../../core.ts';
 import type { Context } from '../evaluate.ts';
 import { anything, type DemandsOf, type Input, type ServiceActions } from './demand.ts';
 
 /** Route 53's ARNs have neither Region nor account. */
-const hostedZone = (id: unknown): string => `arn:aws:route53:::hostedzone/${bare(id)}`;
+const hostedZone = (id: unknown): string => arn('route53', `hostedzone/${bare(id)}`);
 const bare = (id: unknown): string => String(id).replace(/^\/?(?:hostedzone|change)\//, '');
 
 const byId: DemandsOf = (input) => [{ resource: hostedZone(input['Id']) }];
 const byZone: DemandsOf = (input) => [{ resource: hostedZone(input['HostedZoneId']) }];
 const tagged: DemandsOf = ({ ResourceId, ResourceType }) => [
-  { resource: ResourceType === 'healthcheck' ? `arn:aws:route53:::healthcheck/${ResourceId}` : hostedZone(ResourceId) },
+  { resource: ResourceType === 'healthcheck' ? arn('route53', `healthcheck/${ResourceId}`) : hostedZone(ResourceId) },
 ];
 
 /** What a batch would change, by names, types and actions ("Using IAM policy conditions" of the developer guide). */
@@ -29,9 +30,11 @@ export const route53: ServiceActions = {
   ChangeTagsForResource: tagged,
   CreateHostedZone: anything,
   DeleteHostedZone: byId,
-  GetChange: (input) => [{ resource: `arn:aws:route53:::change/${bare(input['Id'])}` }],
+  GetChange: (input) => [{ resource: arn('route53', `change/${bare(input['Id'])}`) }],
   GetHostedZone: byId,
+  GetHostedZoneCount: anything,
   ListHostedZones: anything,
+  ListHostedZonesByVPC: anything,
   ListHostedZonesByName: anything,
   ListResourceRecordSets: byZone,
   ListTagsForResource: tagged,

@@ -22,16 +22,25 @@ const listing: DemandsOf = (input) => [
   },
 ];
 
+const deletedKeys = (input: Input): unknown[] =>
+  ((input['Delete'] as { Objects?: { Key?: unknown }[] } | undefined)?.Objects ?? []).map(({ Key }) => Key);
+
 export const s3: ServiceActions = {
   CreateBucket: (input) => [
     { resource: bucketArn(input), context: requestTags(input['CreateBucketConfiguration']?.Tags) },
   ],
   DeleteBucket: bucket,
   DeleteObject: object,
+  DeleteObjects: (input, lookups) =>
+    deletedKeys(input)
+      .flatMap((Key) => object({ ...input, Key }, lookups))
+      .map((demand) => ({ ...demand, action: 's3:DeleteObject' })),
+  GetBucketLocation: bucket,
   GetObject: object,
   HeadBucket: (input) => [{ action: 's3:ListBucket', resource: bucketArn(input) }],
   HeadObject: objectAs('s3:GetObject'),
   ListBuckets: () => [{ action: 's3:ListAllMyBuckets', resource: '*' }],
+  ListObjects: listing,
   ListObjectsV2: listing,
   PutObject: object,
 };

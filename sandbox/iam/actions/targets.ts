@@ -39,11 +39,16 @@ export const ecs: ServiceActions = {
 
 const managedResource: DemandsOf = ({ resourceIdentifier }) => [{ resource: String(resourceIdentifier) }];
 
+/** A shift is named by its id alone; one that there is not is about every load balancer, which is a guess. */
+const ofShift: DemandsOf = ({ zonalShiftId }, { shiftedResource }) => [
+  { resource: shiftedResource?.(String(zonalShiftId)) ?? arn('elasticloadbalancing', 'loadbalancer/net/*/*') },
+];
+
 export const arcZonalShift: ServiceActions = {
-  // A shift is named by its id alone; one that there is not is about every load balancer, which is a guess.
-  CancelZonalShift: ({ zonalShiftId }, { shiftedResource }) => [
-    { resource: shiftedResource?.(String(zonalShiftId)) ?? arn('elasticloadbalancing', 'loadbalancer/net/*/*') },
-  ],
+  CancelZonalShift: ofShift,
   GetManagedResource: managedResource,
+  ListManagedResources: anything,
+  ListZonalShifts: anything,
   StartZonalShift: managedResource,
+  UpdateZonalShift: ofShift,
 };

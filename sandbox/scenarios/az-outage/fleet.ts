@@ -1,5 +1,6 @@
 import { defineFleet } from '../../../fleet/fleet.ts';
 import { networkArns } from '../../services/elastic-load-balancing/index.ts';
+import { ZONES } from '../../core.ts';
 
 /** A shop behind one load balancer, whose three addresses are pinned in the firewalls of partners. */
 export default defineFleet({
@@ -7,8 +8,8 @@ export default defineFleet({
     shop: {
       ...networkArns('shop'),
       mode: 'act',
-      zones: ['eu-west-1a', 'eu-west-1b', 'eu-west-1c'],
-      pinnedZones: ['eu-west-1a', 'eu-west-1b', 'eu-west-1c'],
+      zones: [...ZONES],
+      pinnedZones: [...ZONES],
       minHealthyPerZone: 2,
       pool: { ec2: { tagKey: 'pool', tagValue: 'shop-spare' } },
     },

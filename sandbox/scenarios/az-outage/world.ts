@@ -1,12 +1,13 @@
 import { createBalanced, targetsIn } from '../balanced.ts';
 import type { World } from '../scenario.ts';
+import { ZONES } from '../../core.ts';
 
 const MINUTE_MS = 60_000;
 
 /** When the targets of one zone fail, and when they recover. */
 const OUTAGE_MS = 10 * MINUTE_MS;
 const RECOVERY_MS = 70 * MINUTE_MS;
-const ZONE = 'eu-west-1b';
+const ZONE = ZONES[1];
 
 /** Above 1023, so that no privileges are needed to listen on it. */
 const PORT = 8443;

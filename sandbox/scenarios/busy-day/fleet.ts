@@ -1,4 +1,5 @@
 import { defineFleet } from '../../../fleet/fleet.ts';
+import { ZONES } from '../../core.ts';
 
 /** A shop on an Aurora cluster that needs two readers at night and seven or more at the peak of the day. */
 export default defineFleet({
@@ -7,7 +8,7 @@ export default defineFleet({
       mode: 'act',
       readers: { min: 2, max: 15 },
       classes: ['db.r6g.large', 'db.r7g.large'],
-      zones: ['eu-west-1a', 'eu-west-1b', 'eu-west-1c'],
+      zones: [...ZONES],
     },
   },
 });

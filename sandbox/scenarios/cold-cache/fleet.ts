@@ -1,4 +1,5 @@
 import { defineFleet } from '../../../fleet/fleet.ts';
+import { ZONES } from '../../core.ts';
 
 /** New readers run these queries before they serve. */
 export default defineFleet({
@@ -8,7 +9,7 @@ export default defineFleet({
       mode: 'act',
       readers: { min: 2, max: 8 },
       classes: ['db.r6g.large'],
-      zones: ['eu-west-1a', 'eu-west-1b', 'eu-west-1c'],
+      zones: [...ZONES],
       warmUp: {
         sql: ["SELECT pg_prewarm('orders')", "SELECT pg_prewarm('products')"],
         secret: 'shop/reader',

@@ -1,5 +1,6 @@
 import { defineFleet } from '../../../fleet/fleet.ts';
 import { networkArns, networkHost, websiteHost } from '../../services/elastic-load-balancing/index.ts';
+import { ZONES } from '../../core.ts';
 
 const orders = { kind: 'postgres', name: 'orders', secret: 'shop/prober' } as const;
 
@@ -17,14 +18,14 @@ export default defineFleet({
       mode: 'act',
       readers: { min: 2, max: 4 },
       classes: ['db.r6g.large'],
-      zones: ['eu-west-1a', 'eu-west-1b', 'eu-west-1c'],
+      zones: [...ZONES],
     },
   },
   targetGroups: {
     edge: {
       ...networkArns('edge'),
       mode: 'act',
-      zones: ['eu-west-1a', 'eu-west-1b', 'eu-west-1c'],
+      zones: [...ZONES],
       pool: 'external',
     },
   },
@@ -44,7 +45,7 @@ export default defineFleet({
       {
         drill: 'zone-evacuation',
         resource: 'edge',
-        zone: 'eu-west-1a',
+        zone: ZONES[0],
         probes: [connections],
         targets: { downtimeSeconds: 1 },
       },

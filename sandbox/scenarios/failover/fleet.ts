@@ -1,4 +1,5 @@
 import { defineFleet } from '../../../fleet/fleet.ts';
+import { ZONES } from '../../core.ts';
 
 /** A cluster with a reader of the team for failovers, and readers of Evenkeel for the load. */
 export default defineFleet({
@@ -7,7 +8,7 @@ export default defineFleet({
       mode: 'act',
       readers: { min: 2, max: 8 },
       classes: ['db.r6g.large'],
-      zones: ['eu-west-1a', 'eu-west-1b', 'eu-west-1c'],
+      zones: [...ZONES],
     },
   },
 });

@@ -1,4 +1,5 @@
 import { defineFleet } from '../../../fleet/fleet.ts';
+import { ZONES } from '../../core.ts';
 
 /** Two instance classes: AWS has no capacity for the first one, but for the two instances that are reserved. */
 export default defineFleet({
@@ -8,7 +9,7 @@ export default defineFleet({
       readers: { min: 2, max: 8 },
       capacityReservation: 'peak',
       classes: ['db.r6g.large', 'db.r7g.large'],
-      zones: ['eu-west-1a', 'eu-west-1b', 'eu-west-1c'],
+      zones: [...ZONES],
     },
   },
 });

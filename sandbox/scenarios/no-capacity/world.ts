@@ -3,6 +3,7 @@ import type { Region } from '../../region.ts';
 import { createCluster } from '../cluster.ts';
 import { attachLoads } from '../load.ts';
 import type { World } from '../scenario.ts';
+import { ZONES } from '../../core.ts';
 
 const HOUR_MS = 3_600_000;
 
@@ -13,7 +14,7 @@ export default {
   rds: {
     noCapacity: (instanceClass, zone) => {
       if (instanceClass !== 'db.r6g.large') return undefined;
-      return zone === 'eu-west-1a' ? 'fault' : 'status';
+      return zone === ZONES[0] ? 'fault' : 'status';
     },
   },
   async build(region, options) {

@@ -1,4 +1,5 @@
 import { defineFleet } from '../../../fleet/fleet.ts';
+import { ZONES } from '../../core.ts';
 
 /** A shop with on-call engineers in Slack: Ada and Bob may do everything, Cem may request and abort drills. */
 export default defineFleet({
@@ -7,7 +8,7 @@ export default defineFleet({
       mode: 'act',
       readers: { min: 2, max: 8 },
       classes: ['db.r6g.large', 'db.r7g.large'],
-      zones: ['eu-west-1a', 'eu-west-1b', 'eu-west-1c'],
+      zones: [...ZONES],
       safetyNet: { targetCpuPercent: 80 },
     },
   },

@@ -1,6 +1,8 @@
 import type * as client from '@aws-sdk/client-acm';
+import type { KeyAlgorithm } from '../../certificates/keyPairs.ts';
 import type { Answers } from './api.ts';
-import type { Certificate, DomainStatus, Validation } from './records.ts';
+import { amazonContents } from './contents.ts';
+import type { Certificate, Contents, DomainStatus, Update, Validation } from './records.ts';
 import type { AcmState } from './state.ts';
 import { validatedDomain, validationRecord } from './validationRecords.ts';
 
@@ -13,6 +15,7 @@ export function describeHandlers(state: AcmState): Answers<'DescribeCertificate'
 
 function detailOf(state: AcmState, certificate: Certificate): client.CertificateDetail {
   const { version, validation, update, renewal } = certificate;
+  const { subject, issuer, signatureAlgorithm, keyUsages, extendedKeyUsages } = contentsOf(certificate);
   const nowMs = state.core.clock.now();
   return {
     CertificateArn: certificate.id,
@@ -21,42 +24,27 @@ function detailOf(state: AcmState, certificate: Certificate): client.Certificate
     CreatedAt: new Date(certificate.createdMs),
     Status: certificate.status,
     Type: certificate.type,
-    KeyAlgorithm: certificate.keyAlgorithm,
-    SignatureAlgorithm: 'SHA256WITHECDSA',
+    KeyAlgorithm: shownAlgorithm(certificate.keyAlgorithm),
+    SignatureAlgorithm: signatureAlgorithm,
+    Subject: subject,
+    Issuer: issuer,
     InUseBy: [...state.surroundings.usersOf(certificate.id)],
     RenewalEligibility: eligibilityOf(state, certificate),
     CertificateKeyPairOrigin: certificate.type === 'IMPORTED' ? 'CUSTOMER_PROVIDED' : 'AWS_MANAGED',
     Options: {
-      CertificateTransparencyLoggingPreference: 'ENABLED',
+      CertificateTransparencyLoggingPreference: certificate.isLogged ? 'ENABLED' : 'DISABLED',
       Export: 'DISABLED',
-      ...(validation && { ValidationMethod: validation.method }),
     },
-    ...(certificate.issuedMs !== undefined && { IssuedAt: new Date(certificate.issuedMs) }),
-    ...(certificate.importedMs !== undefined && { ImportedAt: new Date(certificate.importedMs) }),
-    ...(certificate.revokedMs !== undefined && { RevokedAt: new Date(certificate.revokedMs) }),
+    // They are known once there is a certificate.
+    KeyUsages: version ? keyUsages.map((Name) => ({ Name })) : [],
+    ExtendedKeyUsages: version ? extendedKeyUsages.map(({ name, oid }) => ({ Name: name, OID: oid })) : [],
+    ...timesOf(certificate),
     ...(certificate.failureReason !== undefined && { FailureReason: certificate.failureReason }),
-    ...(validation && { DomainValidationOptions: domainsOf(certificate, validation, validation.domains, nowMs) }),
-    ...(version && {
-      Serial: version.serial.match(/../g)!.join(':'),
-      Subject: `CN=${certificate.names[0]}`,
-      Issuer: version.issuer,
-      NotBefore: new Date(version.notBeforeMs),
-      NotAfter: new Date(version.notAfterMs),
-      KeyUsages: [{ Name: 'DIGITAL_SIGNATURE' }, { Name: 'KEY_ENCIPHERMENT' }],
-      ExtendedKeyUsages: [
-        { Name: 'TLS_WEB_SERVER_AUTHENTICATION', OID: '1.3.6.1.5.5.7.3.1' },
-        { Name: 'TLS_WEB_CLIENT_AUTHENTICATION', OID: '1.3.6.1.5.5.7.3.2' },
-      ],
-    }),
-    ...(update && {
-      UpdateSummary: {
-        Status: update.status,
-        Type: 'DOMAIN_VALIDATION_METHOD',
-        DomainValidationMethodUpdateSummary: { From: 'EMAIL', To: 'DNS' },
-        RequestedAt: new Date(update.requestedMs),
-        UpdatedAt: new Date(update.updatedMs),
-      },
-    }),
+    DomainValidationOptions: validation
+      ? domainsOf(certificate, validation, validation.domains, nowMs)
+      : certificate.names.map((DomainName) => ({ DomainName })),
+    ...(version && { Serial: version.serial.match(/../g)!.join(':') }),
+    ...(update && { UpdateSummary: updateOf(update) }),
     ...(renewal &&
       validation && {
         RenewalSummary: {
@@ -68,6 +56,35 @@ function detailOf(state: AcmState, certificate: Certificate): client.Certificate
       }),
   };
 }
+
+/** The dates that a certificate has, under the names that both the description and the list have for them. */
+export function timesOf({ version, issuedMs, importedMs, revokedMs }: Certificate) {
+  return {
+    ...(version && { NotBefore: new Date(version.notBeforeMs), NotAfter: new Date(version.notAfterMs) }),
+    ...(issuedMs !== undefined && { IssuedAt: new Date(issuedMs) }),
+    ...(importedMs !== undefined && { ImportedAt: new Date(importedMs) }),
+    ...(revokedMs !== undefined && { RevokedAt: new Date(revokedMs) }),
+  };
+}
+
+/** Of Amazon's, they are known from the request on. */
+export const contentsOf = (certificate: Certificate): Contents =>
+  certificate.version?.contents ?? amazonContents(certificate);
+
+/**
+ * `RSA-2048`, `EC-prime256v1`: answers write hyphens where requests, and the model's enumeration, have underscores (as
+ * recorded).
+ */
+export const shownAlgorithm = (algorithm: KeyAlgorithm): client.KeyAlgorithm =>
+  algorithm.replace('_', '-') as client.KeyAlgorithm;
+
+const updateOf = ({ status, requestedMs, updatedMs }: Update): client.UpdateSummary => ({
+  Status: status,
+  Type: 'DOMAIN_VALIDATION_METHOD',
+  DomainValidationMethodUpdateSummary: { From: 'EMAIL', To: 'DNS' },
+  RequestedAt: new Date(requestedMs),
+  UpdatedAt: new Date(updatedMs),
+});
 
 /** Of the certificates that ACM can renew: those in use (user guide, "Managed certificate renewal"). */
 export const eligibilityOf = (state: AcmState, { id, type, status }: Certificate): client.RenewalEligibility =>
@@ -85,7 +102,7 @@ function domainsOf(
     ValidationStatus: domains.get(name),
     ValidationMethod: validation.method,
     ...(validation.method === 'EMAIL'
-      ? { ValidationEmails: emailsOf(name) }
+      ? { ValidationEmails: nowMs >= validation.shownMs ? emailsOf(name) : [] }
       : nowMs >= validation.shownMs && { ResourceRecord: validationRecord(name) }),
   }));
 }

@@ -9,8 +9,7 @@ export const conflict = (message: string) => new AwsError('ConflictException', m
 export const limitExceeded = (message: string) => new AwsError('LimitExceededException', message);
 export const certificateNotFound = (arn: string) =>
   new AwsError('ResourceNotFoundException', `Could not find certificate ${arn}.`);
-export const certificateInUse = (arn: string) =>
-  new AwsError('ResourceInUseException', `Certificate ${arn} is in use.`);
+export const certificateInUse = (arn: string) => new AwsError('ResourceInUseException', `Certificate ${arn} in use.`);
 export const requestInProgress = (arn: string) =>
   new AwsError('RequestInProgressException', `Certificate ${arn} is not issued yet.`);
 export const invalidTag = (message: string) => new AwsError('InvalidTagException', message);

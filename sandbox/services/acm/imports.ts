@@ -2,6 +2,7 @@ import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { algorithmOf } from '../../certificates/keyPairs.ts';
 import { canonicalName } from '../../dns/names.ts';
 import type { Answers } from './api.ts';
+import { importedContents, partOf } from './contents.ts';
 import { requestInProgress, validationError } from './errors.ts';
 import type { Life } from './life.ts';
 import { pemOf } from './pem.ts';
@@ -32,6 +33,9 @@ export function importHandlers(state: AcmState, life: Life): Answers<Operations>
         order: state.certificates.nextOrder(),
         type: 'IMPORTED',
         createdMs: importedMs,
+        listedMs: state.nextListedMs(),
+        // Who issued it decides (as recorded).
+        isLogged: false,
         tags: addTags(new Map(), Tags),
         status: 'ISSUED',
         failureReason: undefined,
@@ -80,9 +84,10 @@ function readCertificate(
       serial: x509.serialNumber.toLowerCase(),
       notBeforeMs: Date.parse(x509.validFrom),
       notAfterMs,
-      issuer: /(?:^|\n)CN=(.+)/.exec(x509.issuer)?.[1] ?? x509.issuer,
+      issuer: partOf(x509.issuer, 'CN') ?? x509.issuer,
       isTrusted: x509.checkIssued(root) && x509.verify(root.publicKey),
       imported: { certificatePem, privateKeyPem, chainPem },
+      contents: importedContents(x509),
     },
   };
 }
@@ -100,5 +105,5 @@ function namesOf({ subjectAltName, subject }: X509Certificate): string[] {
   const names = (subjectAltName ?? '')
     .split(', ')
     .flatMap((entry) => (entry.startsWith('DNS:') ? [canonicalName(entry.slice('DNS:'.length))] : []));
-  return names.length > 0 ? names : [canonicalName(/(?:^|\n)CN=(.+)/.exec(subject)?.[1] ?? '')];
+  return names.length > 0 ? names : [canonicalName(partOf(subject, 'CN') ?? '')];
 }

@@ -2,6 +2,7 @@ import * as client from '@aws-sdk/client-acm';
 import type { KeyAlgorithm } from '../../certificates/keyPairs.ts';
 import type { Core } from '../../core.ts';
 import { service, type WireService } from '../../wire/service.ts';
+import { CONSTRAINTS } from './constraints.ts';
 import { describeHandlers } from './descriptions.ts';
 import { importHandlers } from './imports.ts';
 import { Issuance } from './issuance.ts';
@@ -70,7 +71,10 @@ export function createAcm(core: Core, surroundings: Surroundings, options: AcmOp
   const life = new Life(state);
   const issuance = new Issuance(state, life);
   return {
-    wire: service(client)({
+    wire: service(
+      client,
+      CONSTRAINTS,
+    )({
       ...requestHandlers(state, issuance),
       ...importHandlers(state, life),
       ...describeHandlers(state),

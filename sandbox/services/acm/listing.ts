@@ -1,12 +1,11 @@
 import type * as client from '@aws-sdk/client-acm';
-import { refuseUnsimulated } from '../../wire/unsimulated.ts';
 import type { Answers } from './api.ts';
-import { eligibilityOf } from './descriptions.ts';
+import { contentsOf, eligibilityOf, shownAlgorithm, timesOf } from './descriptions.ts';
 import { invalidParameter, validationError } from './errors.ts';
 import type { Certificate } from './records.ts';
 import type { AcmState } from './state.ts';
 
-/** Items of a page: 1 to 1000 (API model); that a page has as many unless told otherwise is a guess. */
+/** Items of a page, at most (API model); that a page has as many unless told otherwise is a guess. */
 const PAGE_MAX = 1_000;
 
 /** What is listed unless the caller includes other key types (API reference, Filters). */
@@ -19,16 +18,15 @@ export function listHandlers(state: AcmState): Answers<'ListCertificates'> {
   return {
     ListCertificates: (input) => {
       const { CertificateStatuses: statuses, Includes = {}, MaxItems: size = PAGE_MAX, SortBy, SortOrder } = input;
-      refuseUnsimulated('Includes of acm:ListCertificates', Includes, new Set(['keyTypes']));
-      refuseUnsimulated('acm:ListCertificates', input, SIMULATED);
-      if (size < 1 || size > PAGE_MAX) throw validationError(`MaxItems must be between 1 and ${PAGE_MAX}.`);
       if (!SortBy !== !SortOrder) throw validationError('SortBy and SortOrder must be given together.');
-      const keyTypes = Includes.keyTypes ?? DEFAULT_KEY_TYPES;
+      const nowMs = state.core.clock.now();
       const all = state.certificates
         .all()
         .filter(
-          ({ status, keyAlgorithm }) =>
-            (!statuses?.length || statuses.includes(status)) && keyTypes.includes(keyAlgorithm),
+          (certificate) =>
+            certificate.listedMs <= nowMs &&
+            (!statuses?.length || statuses.includes(certificate.status)) &&
+            isIncluded(certificate, Includes),
         );
       const inOrder = SortOrder === 'DESCENDING' ? all.toReversed() : all;
       const last = input.NextToken === undefined ? undefined : orderOf(input.NextToken);
@@ -44,7 +42,24 @@ export function listHandlers(state: AcmState): Answers<'ListCertificates'> {
   };
 }
 
-const SIMULATED = new Set(['CertificateStatuses', 'Includes', 'NextToken', 'MaxItems', 'SortBy', 'SortOrder']);
+/** Without filters, larger keys and elliptic curves are left out, and certificates without a domain name. */
+function isIncluded(certificate: Certificate, filters: client.Filters): boolean {
+  const { keyTypes, keyUsage, extendedKeyUsage, exportOption, managedBy } = filters;
+  const { keyUsages, extendedKeyUsages } = contentsOf(certificate);
+  const hasAll = <Name>(wanted: readonly Name[] | undefined, present: readonly Name[]) =>
+    !wanted?.length || (certificate.version !== undefined && wanted.every((name) => present.includes(name)));
+  return (
+    (keyTypes ?? DEFAULT_KEY_TYPES).some((type) => type === certificate.keyAlgorithm) &&
+    (keyTypes !== undefined || certificate.names[0] !== '') &&
+    hasAll(keyUsage, keyUsages) &&
+    hasAll(
+      extendedKeyUsage,
+      extendedKeyUsages.map(({ name }) => name),
+    ) &&
+    (exportOption === undefined || exportOption === 'DISABLED') &&
+    managedBy === undefined
+  );
+}
 
 function orderOf(token: string): number {
   const order = Number(Buffer.from(token, 'base64url').toString() || 'nothing');
@@ -53,7 +68,8 @@ function orderOf(token: string): number {
 }
 
 function summaryOf(state: AcmState, certificate: Certificate): client.CertificateSummary {
-  const { version } = certificate;
+  const { keyUsages, extendedKeyUsages } = contentsOf(certificate);
+  const isIssued = certificate.version !== undefined;
   return {
     CertificateArn: certificate.id,
     DomainName: certificate.names[0],
@@ -61,20 +77,16 @@ function summaryOf(state: AcmState, certificate: Certificate): client.Certificat
     HasAdditionalSubjectAlternativeNames: certificate.names.length > MAX_NAMES,
     Status: certificate.status,
     Type: certificate.type,
-    KeyAlgorithm: certificate.keyAlgorithm,
+    KeyAlgorithm: shownAlgorithm(certificate.keyAlgorithm),
+    KeyUsages: isIssued ? [...keyUsages] : [],
+    ExtendedKeyUsages: isIssued ? extendedKeyUsages.map(({ name }) => name) : [],
     InUse: state.isInUse(certificate.id),
-    Exported: false,
+    // Imported ones were never ACM's to export (as recorded).
+    ...(certificate.type !== 'IMPORTED' && { Exported: false }),
     ExportOption: 'DISABLED',
     RenewalEligibility: eligibilityOf(state, certificate),
     CertificateKeyPairOrigin: certificate.type === 'IMPORTED' ? 'CUSTOMER_PROVIDED' : 'AWS_MANAGED',
     CreatedAt: new Date(certificate.createdMs),
-    ...(version && {
-      KeyUsages: ['DIGITAL_SIGNATURE', 'KEY_ENCIPHERMENT'],
-      ExtendedKeyUsages: ['TLS_WEB_SERVER_AUTHENTICATION', 'TLS_WEB_CLIENT_AUTHENTICATION'],
-      NotBefore: new Date(version.notBeforeMs),
-      NotAfter: new Date(version.notAfterMs),
-    }),
-    ...(certificate.issuedMs !== undefined && { IssuedAt: new Date(certificate.issuedMs) }),
-    ...(certificate.importedMs !== undefined && { ImportedAt: new Date(certificate.importedMs) }),
+    ...timesOf(certificate),
   };
 }

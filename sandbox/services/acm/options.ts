@@ -13,6 +13,8 @@ export interface AcmOptions {
   readonly renewalWindowDays?: number;
   /** From the request to the CNAME's being in DescribeCertificate: "after a delay"; how long is a guess. */
   readonly recordShownSeconds?: Seconds;
+  /** From the request or the import to the first list with the certificate: users report a delay. None unless set. */
+  readonly listedSeconds?: Seconds;
   /** Between two looks for a CNAME while a certificate is to be issued; a guess: users see issue within minutes. */
   readonly validationCheckSeconds?: Seconds;
   /** From the last domain's validation to the certificate; a guess. */
@@ -34,6 +36,7 @@ export const DEFAULT_OPTIONS = {
   validityDays: 198,
   renewalWindowDays: 45,
   recordShownSeconds: [2, 8],
+  listedSeconds: [0, 0],
   validationCheckSeconds: [30, 120],
   issueSeconds: [10, 60],
   renewalStartSeconds: [60, 3_600],

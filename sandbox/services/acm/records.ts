@@ -1,4 +1,4 @@
-import type { FailureReason } from '@aws-sdk/client-acm';
+import type { ExtendedKeyUsageName, FailureReason, KeyUsageName } from '@aws-sdk/client-acm';
 import type { KeyAlgorithm } from '../../certificates/keyPairs.ts';
 import type { Ordered } from '../orderedStore.ts';
 
@@ -9,6 +9,10 @@ export type DomainStatus = 'PENDING_VALIDATION' | 'SUCCESS' | 'FAILED';
 export interface Certificate extends Ordered {
   readonly type: 'AMAZON_ISSUED' | 'IMPORTED';
   readonly createdMs: number;
+  /** Before, lists may lack it. */
+  readonly listedMs: number;
+  /** In the logs of certificate transparency. */
+  readonly isLogged: boolean;
   readonly tags: Map<string, string>;
   /** The domain name and the alternative ones, each once. */
   names: readonly string[];
@@ -36,8 +40,21 @@ export interface Version {
   readonly issuer: string;
   /** Of an imported certificate; the others are made when somebody wants to see them. */
   readonly imported?: { readonly certificatePem: string; readonly privateKeyPem: string; readonly chainPem: string };
+  /** What stands in an imported certificate. */
+  readonly contents?: Contents;
   /** Whether clients that trust public authorities trust it. */
   readonly isTrusted: boolean;
+}
+
+/** A certificate as DescribeCertificate shows it, beyond its names and its dates. */
+export interface Contents {
+  readonly subject: string;
+  /** The organisation of the issuer, or its name where it has none. */
+  readonly issuer: string;
+  readonly signatureAlgorithm: string;
+  readonly keyUsages: readonly KeyUsageName[];
+  /** By their object identifiers. */
+  readonly extendedKeyUsages: readonly { readonly name: ExtendedKeyUsageName; readonly oid: string }[];
 }
 
 export interface Validation {

@@ -29,7 +29,6 @@ export function requestHandlers(state: AcmState, issuance: Issuance): Answers<Op
       refuseUnsimulated('acm:RequestCertificate', input, SIMULATED_OF_REQUEST);
       const nowMs = state.core.clock.now();
       const token = input.IdempotencyToken;
-      if (token !== undefined && !/^\w{1,32}$/.test(token)) throw invalidParameter(`The token ${token} is not valid.`);
       const remembered = token === undefined ? undefined : tokens.get(token);
       // Within the hour a token stands for one certificate; that the rest of the request is not compared is a guess.
       if (remembered && nowMs < remembered.atMs + TOKEN_HOURS * HOUR_MS && state.certificates.get(remembered.arn))
@@ -37,7 +36,9 @@ export function requestHandlers(state: AcmState, issuance: Issuance): Answers<Op
       const names = readNames(state, input);
       while (requestsMs[0] !== undefined && requestsMs[0] <= nowMs - YEAR_MS) requestsMs.shift();
       if (requestsMs.length >= state.options.requestQuota)
-        throw limitExceeded(`At most ${state.options.requestQuota} certificates can be requested in a year.`);
+        throw limitExceeded(
+          `Error: you have reached your limit of ${state.options.requestQuota} certificates in the last year.`,
+        );
       checkQuota(state);
       const certificate = newRequested(state, issuance, names, input);
       requestsMs.push(nowMs);
@@ -78,6 +79,8 @@ function newRequested(
     order: state.certificates.nextOrder(),
     type: 'AMAZON_ISSUED',
     createdMs: state.nowMs,
+    listedMs: state.nextListedMs(),
+    isLogged: Options?.CertificateTransparencyLoggingPreference !== 'DISABLED',
     tags: addTags(new Map(), Tags),
     names,
     keyAlgorithm,

@@ -27,6 +27,7 @@ export class AcmState {
   readonly certificates = new OrderedStore<Certificate>();
   readonly told: Told;
   readonly #random: Random;
+  readonly #randomOfLists: Random;
   readonly #subscribers: ((certificateArn: string) => void)[] = [];
   /** Set inside of `instantly`: how long before now what is made there was made. */
   #backdatedMs: number | undefined;
@@ -36,6 +37,7 @@ export class AcmState {
     this.options = { ...DEFAULT_OPTIONS, ...options };
     this.surroundings = surroundings;
     this.#random = core.random.fork('acm');
+    this.#randomOfLists = core.random.fork('acm-lists');
     this.told = new Told(core, (certificateArn) => this.isInUse(certificateArn));
   }
 
@@ -94,6 +96,14 @@ export class AcmState {
   /** Something else is served for a certificate from now on, or nothing any more. */
   tell(certificate: Certificate): void {
     for (const subscriber of this.#subscribers) subscriber(certificate.id);
+  }
+
+  /** When what is made now is in lists. */
+  nextListedMs(): number {
+    const [shortest, longest] = this.options.listedSeconds;
+    return this.isInstant
+      ? 0
+      : this.core.clock.now() + Math.round(1000 * this.#randomOfLists.between(shortest, longest));
   }
 
   drawMs([shortest, longest]: Seconds): number {

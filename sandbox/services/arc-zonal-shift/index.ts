@@ -3,21 +3,28 @@ import type { Core } from '../../core.ts';
 import { ServiceApi } from '../../wire/api.ts';
 import { AwsError } from '../../wire/handlers.ts';
 import type { WireService } from '../../wire/service.ts';
+import { CONSTRAINTS } from './constraints.ts';
 import { SCHEMAS, SETTINGS } from './schemas.ts';
 
 /** What ARC needs to know of the Region's load balancers. */
 export interface ArcSurroundings {
   /** The zones that a load balancer is enabled in, by their ids; undefined if ARC has no such resource. */
   readonly zoneIdsOf: (loadBalancerArn: string) => readonly string[] | undefined;
+  /** Why a load balancer that is opted in cannot be shifted; undefined if it can. */
+  readonly unfitReason: (loadBalancerArn: string) => string | undefined;
+  /** The load balancers that are opted in. */
+  readonly managed: () => readonly string[];
 }
 
 interface Shift {
   readonly zonalShiftId: string;
   readonly resourceIdentifier: string;
   readonly awayFrom: string;
-  readonly expiryTime: Date;
   readonly startTime: Date;
-  readonly comment: string;
+  expiryTime: Date;
+  comment: string;
+  status: 'ACTIVE' | 'CANCELED' | 'EXPIRED';
+  timer: Timer;
 }
 
 /** ARC zonal shift: shifts by hand, and autoshifts that a world lets begin. */
@@ -32,13 +39,17 @@ export interface ArcZonalShift {
   resourceOf(zonalShiftId: string): string | undefined;
 }
 
+type Input = Readonly<Record<string, string | undefined>>;
+
 /** `30m` or `3h`, up to three days (API reference, StartZonalShift). */
 const EXPIRES_IN = /^([1-9]\d*)([mh])$/;
 const LONGEST_MS = 72 * 3_600_000;
 
-export function createArcZonalShift(core: Core, { zoneIdsOf }: ArcSurroundings): ArcZonalShift {
-  const shifts = new Map<string, Shift & { readonly timer: Timer }>();
-  const resources = new Map<string, string>();
+/** Items of a page (API reference). */
+const PAGE_MAX = 100;
+
+export function createArcZonalShift(core: Core, surroundings: ArcSurroundings): ArcZonalShift {
+  const shifts = new Map<string, Shift>();
   const autoshifts = new Map<string, { readonly zoneId: string; readonly startTime: Date }>();
   const random = core.random.fork('arc-zonal-shift');
 
@@ -50,86 +61,131 @@ export function createArcZonalShift(core: Core, { zoneIdsOf }: ArcSurroundings):
     });
 
   const zonesOf = (resource: string): readonly string[] => {
-    const zones = zoneIdsOf(resource);
+    const zones = surroundings.zoneIdsOf(resource);
     if (zones) return zones;
     throw new AwsError('ResourceNotFoundException', `The resource ${resource} is not managed by zonal shift.`);
   };
 
   const ofResource = (resource: string) =>
-    [...shifts.values()].find(({ resourceIdentifier }) => resourceIdentifier === resource);
+    [...shifts.values()].find(
+      ({ resourceIdentifier, status }) => resourceIdentifier === resource && status === 'ACTIVE',
+    );
 
-  const end = (shift: Shift & { readonly timer: Timer }, status: 'CANCELED' | 'EXPIRED') => {
-    core.clock.clearTimeout(shift.timer);
-    shifts.delete(shift.zonalShiftId);
-    // What is told when a shift expires is not documented: a guess.
-    tell('Manual Shift Canceled', shift.awayFrom);
-    return shape(shift, status);
+  const shiftWithId = (zonalShiftId: string | undefined): Shift => {
+    const shift = shifts.get(zonalShiftId ?? '');
+    if (!shift) throw new AwsError('ResourceNotFoundException', `There is no zonal shift ${zonalShiftId}.`);
+    if (shift.status !== 'ACTIVE')
+      throw conflict('ZonalShiftStatusNotActive', `${zonalShiftId} is ${shift.status}.`, shift);
+    return shift;
   };
 
-  const start = ({ resourceIdentifier, awayFrom, expiresIn, comment }: Readonly<Record<string, string>>) => {
-    const zones = zonesOf(resourceIdentifier!);
-    if (!zones.includes(awayFrom!)) throw invalid('InvalidAz', `${awayFrom} is no zone of ${resourceIdentifier}.`);
-    const [, amount, unit] = EXPIRES_IN.exec(expiresIn!) ?? [];
-    const lengthMs = Number(amount) * (unit === 'h' ? 3_600_000 : 60_000);
-    if (!(lengthMs > 0 && lengthMs <= LONGEST_MS)) throw invalid('InvalidExpiresIn', `${expiresIn} is not valid.`);
-    const present = ofResource(resourceIdentifier!);
-    if (present) {
-      throw new AwsError('ConflictException', `There is a zonal shift for ${resourceIdentifier}.`, {
-        fields: { reason: 'ZonalShiftAlreadyExists', zonalShiftId: present.zonalShiftId },
-      });
-    }
+  const end = (shift: Shift, status: 'CANCELED' | 'EXPIRED') => {
+    core.clock.clearTimeout(shift.timer);
+    shift.status = status;
+    // What is told when a shift expires is not documented: a guess.
+    tell('Manual Shift Canceled', shift.awayFrom);
+    return shape(shift);
+  };
+
+  const expireIn = (zonalShiftId: string, lengthMs: number) =>
+    core.clock.setTimeout(() => void end(shifts.get(zonalShiftId)!, 'EXPIRED'), lengthMs);
+
+  const start = ({ resourceIdentifier = '', awayFrom = '', expiresIn, comment = '' }: Input) => {
+    const zones = zonesOf(resourceIdentifier);
+    if (!zones.includes(awayFrom)) throw invalid('InvalidAz', `${awayFrom} is no zone of ${resourceIdentifier}.`);
+    const lengthMs = lengthOf(expiresIn);
+    const unfit = surroundings.unfitReason(resourceIdentifier);
+    if (unfit !== undefined) throw invalid('InvalidResourceIdentifier', unfit);
+    const present = ofResource(resourceIdentifier);
+    if (present)
+      throw conflict('ZonalShiftAlreadyExists', `There is a zonal shift for ${resourceIdentifier}.`, present);
     const nowMs = core.clock.now();
     const zonalShiftId = Array.from({ length: 32 }, () => random.integer(0, 15).toString(16)).join('');
-    const shift = {
+    const shift: Shift = {
       zonalShiftId,
-      resourceIdentifier: resourceIdentifier!,
-      awayFrom: awayFrom!,
+      resourceIdentifier,
+      awayFrom,
       expiryTime: new Date(nowMs + lengthMs),
       startTime: new Date(nowMs),
-      comment: comment!,
-      timer: core.clock.setTimeout(() => void end(shifts.get(zonalShiftId)!, 'EXPIRED'), lengthMs),
+      comment,
+      status: 'ACTIVE',
+      timer: expireIn(zonalShiftId, lengthMs),
     };
     shifts.set(zonalShiftId, shift);
-    resources.set(zonalShiftId, shift.resourceIdentifier);
     tell('Manual Shift Started', shift.awayFrom);
-    return shape(shift, 'ACTIVE');
+    return shape(shift);
+  };
+
+  // A new time to live counts from now; a new comment takes the place of the one before.
+  const update = ({ zonalShiftId, expiresIn, comment }: Input) => {
+    const shift = shiftWithId(zonalShiftId);
+    if (expiresIn === undefined && comment === undefined)
+      throw invalid('MissingValue', 'Specify expiresIn, comment, or both.');
+    if (expiresIn !== undefined) {
+      const lengthMs = lengthOf(expiresIn);
+      core.clock.clearTimeout(shift.timer);
+      shift.expiryTime = new Date(core.clock.now() + lengthMs);
+      shift.timer = expireIn(shift.zonalShiftId, lengthMs);
+    }
+    shift.comment = comment ?? shift.comment;
+    tell('Manual Shift Updated', shift.awayFrom);
+    return shape(shift);
+  };
+
+  const describe = (resource: string) => {
+    const zones = zonesOf(resource);
+    const shift = ofResource(resource);
+    const autoshift = autoshifts.get(resource);
+    const away = shift?.awayFrom ?? autoshift?.zoneId;
+    return {
+      arn: resource,
+      name: resource.split('/').at(-2),
+      appliedWeights: Object.fromEntries(zones.map((zone) => [zone, zone === away ? 0 : 1])),
+      zonalShifts: shift ? [inResource(shift)] : [],
+      autoshifts: autoshift
+        ? [
+            {
+              appliedStatus: shift ? 'NOT_APPLIED' : 'APPLIED',
+              awayFrom: autoshift.zoneId,
+              startTime: autoshift.startTime,
+            },
+          ]
+        : [],
+      zonalAutoshiftStatus: 'DISABLED',
+    };
   };
 
   return {
     wire: {
       api: new ServiceApi('arc-zonal-shift', 'restJson', SETTINGS, SCHEMAS),
+      constraints: CONSTRAINTS,
       handlers: {
         StartZonalShift: start,
-        CancelZonalShift: ({ zonalShiftId }: Readonly<Record<string, string>>) => {
-          const shift = shifts.get(zonalShiftId!);
-          if (!shift) throw new AwsError('ResourceNotFoundException', `There is no zonal shift ${zonalShiftId}.`);
-          return end(shift, 'CANCELED');
+        UpdateZonalShift: update,
+        CancelZonalShift: ({ zonalShiftId }: Input) => end(shiftWithId(zonalShiftId), 'CANCELED'),
+        GetManagedResource: ({ resourceIdentifier = '' }: Input) => describe(resourceIdentifier),
+        ListZonalShifts: ({ status, resourceIdentifier, maxResults, nextToken }: Input) => {
+          const found = [...shifts.values()].filter(
+            (shift) =>
+              (status ?? shift.status) === shift.status &&
+              (resourceIdentifier ?? shift.resourceIdentifier) === shift.resourceIdentifier,
+          );
+          return pageOf(
+            found.map((shift) => ({ ...shape(shift), shiftType: 'ZONAL_SHIFT' })),
+            { maxResults, nextToken },
+          );
         },
-        GetManagedResource: ({ resourceIdentifier }: Readonly<Record<string, string>>) => {
-          const resource = resourceIdentifier!;
-          const zones = zonesOf(resource);
-          const shift = ofResource(resource);
-          const autoshift = autoshifts.get(resource);
-          const away = shift?.awayFrom ?? autoshift?.zoneId;
-          return {
-            arn: resource,
-            name: resource.split('/').at(-2),
-            appliedWeights: Object.fromEntries(zones.map((zone) => [zone, zone === away ? 0 : 1])),
-            zonalShifts: shift ? [{ ...shape(shift), appliedStatus: 'APPLIED', shiftType: 'ZONAL_SHIFT' }] : [],
-            autoshifts: autoshift
-              ? [
-                  {
-                    appliedStatus: shift ? 'NOT_APPLIED' : 'APPLIED',
-                    awayFrom: autoshift.zoneId,
-                    startTime: autoshift.startTime,
-                  },
-                ]
-              : [],
-          };
+        ListManagedResources: ({ maxResults, nextToken }: Input) => {
+          const all = surroundings.managed().map((resource) => ({
+            ...describe(resource),
+            availabilityZones: zonesOf(resource),
+            practiceRunStatus: 'DISABLED',
+          }));
+          return pageOf(all, { maxResults, nextToken });
         },
       },
     },
-    resourceOf: (zonalShiftId) => resources.get(zonalShiftId),
+    resourceOf: (zonalShiftId) => shifts.get(zonalShiftId)?.resourceIdentifier,
     shiftedAway: (resource) => ofResource(resource)?.awayFrom ?? autoshifts.get(resource)?.zoneId,
     beginAutoshift(zoneId, resources) {
       for (const resource of resources) autoshifts.set(resource, { zoneId, startTime: new Date(core.clock.now()) });
@@ -142,10 +198,31 @@ export function createArcZonalShift(core: Core, { zoneIdsOf }: ArcSurroundings):
   };
 }
 
+/** @throws {AwsError} ValidationException */
+function lengthOf(expiresIn = ''): number {
+  const [, amount, unit] = EXPIRES_IN.exec(expiresIn) ?? [];
+  const lengthMs = Number(amount) * (unit === 'h' ? 3_600_000 : 60_000);
+  if (!(lengthMs > 0 && lengthMs <= LONGEST_MS)) throw invalid('InvalidExpiresIn', `${expiresIn} is not valid.`);
+  return lengthMs;
+}
+
+function pageOf<Item>(all: readonly Item[], { maxResults, nextToken }: Input) {
+  const size = maxResults === undefined ? PAGE_MAX : Number(maxResults);
+  const start = nextToken === undefined ? 0 : Number(nextToken);
+  if (!Number.isSafeInteger(start)) throw invalid('InvalidToken', `${nextToken} is not valid.`);
+  const next = start + size;
+  return { items: all.slice(start, next), ...(next < all.length && { nextToken: String(next) }) };
+}
+
 const invalid = (reason: string, message: string) =>
   new AwsError('ValidationException', message, { fields: { reason } });
 
-function shape({ zonalShiftId, resourceIdentifier, awayFrom, expiryTime, startTime, comment }: Shift, status?: string) {
-  const described = { zonalShiftId, resourceIdentifier, awayFrom, expiryTime, startTime, comment };
-  return status === undefined ? described : { ...described, status };
+const conflict = (reason: string, message: string, { zonalShiftId }: Shift) =>
+  new AwsError('ConflictException', message, { fields: { reason, zonalShiftId } });
+
+const shape = ({ timer: _timer, ...described }: Shift) => described;
+
+function inResource(shift: Shift) {
+  const { status: _status, ...described } = shape(shift);
+  return { ...described, appliedStatus: 'APPLIED', shiftType: 'ZONAL_SHIFT' };
 }

@@ -38,17 +38,51 @@ const zonalShift = structure('ZonalShift', { ...ZONAL_SHIFT, status: 0 });
 const shiftInResource = structure('ZonalShiftInResource', { appliedStatus: 0, ...ZONAL_SHIFT, shiftType: 0 });
 const autoshiftInResource = structure('AutoshiftInResource', { appliedStatus: 0, awayFrom: 0, startTime: 4 });
 
-const nothing = structure('Nothing', {});
+const managed = {
+  arn: 0,
+  name: 0,
+  appliedWeights: [2, NAMESPACE, 'AppliedWeights', 0, 0, 1],
+  zonalShifts: listOf('ZonalShiftsInResource', () => shiftInResource),
+  autoshifts: listOf('AutoshiftsInResource', () => autoshiftInResource),
+  zonalAutoshiftStatus: 0,
+};
+
+const managedSummary = structure('ManagedResourceSummary', {
+  ...managed,
+  availabilityZones: listOf('AvailabilityZones', 0),
+  practiceRunStatus: 0,
+});
+
+const shiftSummary = structure('ZonalShiftSummary', { ...ZONAL_SHIFT, status: 0, shiftType: 0 });
+
+const query = (name: string) => [0, { httpQuery: name }];
+const PAGE = { nextToken: query('nextToken'), maxResults: [1, { httpQuery: 'maxResults' }] };
 
 export const SCHEMAS: readonly OperationSchema[] = [
-  // Known and not simulated: their shapes do not matter.
-  operation('ListZonalShifts', ['GET', '/zonalshifts', 200], nothing, nothing),
-  operation('ListManagedResources', ['GET', '/managedresources', 200], nothing, nothing),
+  operation(
+    'ListZonalShifts',
+    ['GET', '/zonalshifts', 200],
+    structure('ListZonalShiftsRequest', {
+      ...PAGE,
+      status: query('status'),
+      resourceIdentifier: query('resourceIdentifier'),
+    }),
+    structure('ListZonalShiftsResponse', { items: listOf('ZonalShiftSummaries', () => shiftSummary), nextToken: 0 }),
+  ),
+  operation(
+    'ListManagedResources',
+    ['GET', '/managedresources', 200],
+    structure('ListManagedResourcesRequest', PAGE),
+    structure('ListManagedResourcesResponse', {
+      items: listOf('ManagedResourceSummaries', () => managedSummary),
+      nextToken: 0,
+    }),
+  ),
   operation(
     'UpdateZonalShift',
     ['PATCH', '/zonalshifts/{zonalShiftId}', 200],
-    structure('UpdateZonalShiftRequest', { zonalShiftId: label }, 1),
-    nothing,
+    structure('UpdateZonalShiftRequest', { zonalShiftId: label, comment: 0, expiresIn: 0 }, 1),
+    zonalShift,
   ),
   operation(
     'StartZonalShift',
@@ -66,13 +100,7 @@ export const SCHEMAS: readonly OperationSchema[] = [
     'GetManagedResource',
     ['GET', '/managedresources/{resourceIdentifier}', 200],
     structure('GetManagedResourceRequest', { resourceIdentifier: label }, 1),
-    structure('GetManagedResourceResponse', {
-      arn: 0,
-      name: 0,
-      appliedWeights: [2, NAMESPACE, 'AppliedWeights', 0, 0, 1],
-      zonalShifts: listOf('ZonalShiftsInResource', () => shiftInResource),
-      autoshifts: listOf('AutoshiftsInResource', () => autoshiftInResource),
-    }),
+    structure('GetManagedResourceResponse', managed),
   ),
 ];
 

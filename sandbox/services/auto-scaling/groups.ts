@@ -1,3 +1,4 @@
+import type { LaunchInstancesResult } from '@aws-sdk/client-auto-scaling';
 import {
   DeregisterTargetsCommand,
   type ElasticLoadBalancingV2Client,
@@ -11,17 +12,29 @@ export interface Group {
   readonly name: string;
   readonly subnets: readonly Subnet[];
   readonly instanceType: string;
+  readonly launchTemplate: LaunchTemplate;
+  readonly createdMs: number;
   readonly targetGroupArns: readonly string[];
   readonly tags: Map<string, string>;
+  /** The keys of those that its instances get, too. */
+  readonly propagated: ReadonlySet<string>;
   readonly min: number;
   readonly max: number;
   desired: number;
-  readonly suspended: Set<string>;
+  /** By process, since when. */
+  readonly suspended: Map<string, number>;
   /** Instances that belong to it, and whether they are on their way out. */
   readonly members: Map<string, { isLeaving: boolean }>;
-  /** What LaunchInstances has answered, by its token. */
-  readonly launches: Map<string, readonly string[]>;
+  /** What LaunchInstances was asked and has answered, by its token. */
+  readonly launches: Map<string, { readonly request: string; readonly answer: LaunchInstancesResult }>;
   isRefreshing: boolean;
+}
+
+/** By its id and its name, whichever it was given by. */
+interface LaunchTemplate {
+  readonly LaunchTemplateId: string;
+  readonly LaunchTemplateName: string;
+  readonly Version: string;
 }
 
 export const groupArn = (name: string): string =>
@@ -30,6 +43,8 @@ export const groupArn = (name: string): string =>
 /** Keeps groups at the size that they should have, and their instances registered with load balancers. */
 export class Groups {
   readonly all = new Map<string, Group>();
+  /** The zones in which EC2 launches nothing at this time, and what it says. */
+  readonly refusals = new Map<string, { readonly code: string; readonly message: string }>();
   readonly #core: Core;
   readonly #ec2: Ec2;
   readonly #elb: () => ElasticLoadBalancingV2Client;
@@ -53,10 +68,13 @@ export class Groups {
   launch(group: Group, zone?: string): Instance {
     const count = ({ zone: inZone }: Subnet) =>
       this.instancesOf(group).filter(({ subnet }) => subnet.zone === inZone).length;
-    const [fewest] = group.subnets.toSorted((a, b) => count(a) - count(b) || a.zone.localeCompare(b.zone));
+    const [fewest] = group.subnets
+      .filter(({ zone: inZone }) => !this.refusals.has(inZone))
+      .toSorted((a, b) => count(a) - count(b) || a.zone.localeCompare(b.zone));
     const subnet = group.subnets.find((candidate) => candidate.zone === zone) ?? fewest!;
-    const tags = new Map([...group.tags, ['aws:autoscaling:groupName', group.name]]);
-    const instance = this.#ec2.state.launch(subnet, group.instanceType, tags, (launched) =>
+    const propagated = [...group.tags].filter(([key]) => group.propagated.has(key));
+    const tags = new Map([...propagated, ['aws:autoscaling:groupName', group.name]]);
+    const instance = this.#ec2.state.launch(subnet, { instanceType: group.instanceType, tags }, (launched) =>
       group.members.set(launched.id, { isLeaving: false }),
     );
     return instance;
@@ -79,6 +97,7 @@ export class Groups {
   replenish(group: Group): void {
     if (group.suspended.has('Launch')) return;
     const staying = () => [...group.members.values()].filter(({ isLeaving }) => !isLeaving).length;
+    if (group.subnets.every(({ zone }) => this.refusals.has(zone))) return;
     while (staying() < group.desired) this.launch(group);
   }
 

@@ -5,11 +5,16 @@ import { AwsError } from '../../wire/handlers.ts';
 import type { MemoryRequestHandler } from '../../wire/memory.ts';
 import { service, type WireService } from '../../wire/service.ts';
 import { notSimulated, refuseUnsimulated } from '../../wire/unsimulated.ts';
-import type { Ec2, Instance } from '../ec2/index.ts';
+import type { Ec2, Subnet } from '../ec2/index.ts';
+import { CONSTRAINTS } from './constraints.ts';
 import { type Group, groupArn, Groups } from './groups.ts';
+import { launchInstances } from './launches.ts';
+import { groupShape } from './shapes.ts';
 
 export interface AutoScaling {
   readonly wire: WireService;
+  /** EC2 has no capacity in a zone from now on, or has it again. */
+  setCapacity(zone: string, hasCapacity: boolean): void;
   /** Somebody refreshes the instances of a group, or is done with it. */
   setRefreshing(groupName: string, isRefreshing: boolean): void;
   /** The ARN of the group that a request names, or whose instance it names. */
@@ -22,9 +27,14 @@ const SIMULATED_OF_CREATE = new Set(
     ' ',
   ),
 );
-const SIMULATED_OF_LAUNCH = new Set(
-  'AutoScalingGroupName RequestedCapacity ClientToken AvailabilityZones RetryStrategy'.split(' '),
-);
+const SIMULATED_OF_DESCRIBE = new Set('AutoScalingGroupNames MaxRecords NextToken Filters'.split(' '));
+
+/** As EC2 says it (users' reports). */
+const NO_CAPACITY = {
+  code: 'InsufficientInstanceCapacity',
+  message:
+    'We currently do not have sufficient m7g.large capacity in the Availability Zone you requested. Our system will be working on provisioning additional capacity.',
+} as const;
 
 /** Amazon EC2 Auto Scaling: groups of instances that keep their size. */
 export function createAutoScaling(
@@ -40,6 +50,11 @@ export function createAutoScaling(
     return group;
   };
   return {
+    setCapacity(zone, hasCapacity) {
+      if (hasCapacity) groups.refusals.delete(zone);
+      else groups.refusals.set(zone, NO_CAPACITY);
+      for (const group of groups.all.values()) if (hasCapacity) groups.replenish(group);
+    },
     setRefreshing: (name, isRefreshing) => void (groupOf(name).isRefreshing = isRefreshing),
     groupArnOf({ AutoScalingGroupName, InstanceId = '' }) {
       const name = AutoScalingGroupName ?? groups.groupOf(InstanceId)?.name;
@@ -49,70 +64,63 @@ export function createAutoScaling(
       const group = [...groups.all.values()].find(({ name }) => groupArn(name) === resource);
       return group && Object.fromEntries(group.tags);
     },
-    wire: service(client)({
+    wire: service(
+      client,
+      CONSTRAINTS,
+    )({
       CreateAutoScalingGroup: (input) => {
         refuseUnsimulated('autoscaling:CreateAutoScalingGroup', input, SIMULATED_OF_CREATE);
-        const name = input.AutoScalingGroupName!;
-        if (groups.all.has(name)) throw new AwsError('AlreadyExists', `AutoScalingGroup by this name already exists`);
-        const group: Group = {
-          name,
-          subnets: (input.VPCZoneIdentifier ?? '').split(',').map((id) => ec2.state.subnet(id)),
-          instanceType: 'm7g.large',
-          targetGroupArns: input.TargetGroupARNs ?? [],
-          tags: new Map((input.Tags ?? []).map(({ Key = '', Value = '' }) => [Key, Value])),
-          min: input.MinSize!,
-          max: input.MaxSize!,
-          desired: input.DesiredCapacity ?? input.MinSize!,
-          suspended: new Set(),
-          members: new Map(),
-          launches: new Map(),
-          isRefreshing: false,
-        };
-        groups.all.set(name, group);
+        const group = newGroup(input, (id) => ec2.state.subnet(id), core.clock.now());
+        if (groups.all.has(group.name))
+          throw new AwsError(
+            'AlreadyExists',
+            `AutoScalingGroup by this name already exists - A group with the name ${group.name} already exists`,
+          );
+        groups.all.set(group.name, group);
         groups.replenish(group);
         return {};
       },
 
       DescribeAutoScalingGroups: (input) => {
-        refuseUnsimulated('autoscaling:DescribeAutoScalingGroups', input, new Set(['AutoScalingGroupNames']));
-        const names = input.AutoScalingGroupNames;
-        const found = [...groups.all.values()].filter(({ name }) => !names?.length || names.includes(name));
-        return { AutoScalingGroups: found.map((group) => shapeOf(group, groups.instancesOf(group))) };
+        refuseUnsimulated('autoscaling:DescribeAutoScalingGroups', input, SIMULATED_OF_DESCRIBE);
+        const { AutoScalingGroupNames: names, MaxRecords: size = PAGE, NextToken } = input;
+        if (size < 1 || size > PAGE_MAX)
+          throw validationError(`MaxRecords must be between 1 and ${PAGE_MAX}, inclusive.`);
+        const found = [...groups.all.values()].filter(
+          (group) => (!names?.length || names.includes(group.name)) && hasTags(group, input.Filters),
+        );
+        const start = NextToken === undefined ? 0 : found.findIndex(({ name }) => name === NextToken);
+        if (start < 0) throw new AwsError('InvalidNextToken', `The token '${NextToken}' is invalid.`);
+        const next = found[start + size];
+        return {
+          AutoScalingGroups: found
+            .slice(start, start + size)
+            .map((group) => groupShape(group, groups.instancesOf(group))),
+          ...(next && { NextToken: next.name }),
+        };
       },
 
-      DescribeInstanceRefreshes: ({ AutoScalingGroupName }) => ({
-        InstanceRefreshes: groupOf(AutoScalingGroupName).isRefreshing ? [{ Status: 'InProgress' }] : [],
-      }),
+      DescribeInstanceRefreshes: ({ AutoScalingGroupName }) => {
+        const group = groupOf(AutoScalingGroupName);
+        const InstanceRefreshId = '0a000000-0000-4000-8000-000000000000';
+        return {
+          InstanceRefreshes: group.isRefreshing
+            ? [{ InstanceRefreshId, AutoScalingGroupName: group.name, Status: 'InProgress' }]
+            : [],
+        };
+      },
 
-      SuspendProcesses: ({ AutoScalingGroupName, ScalingProcesses = [] }) => {
-        for (const process of ScalingProcesses) groupOf(AutoScalingGroupName).suspended.add(process);
+      // Without names, all of them (API reference).
+      SuspendProcesses: ({ AutoScalingGroupName, ScalingProcesses }) => {
+        const group = groupOf(AutoScalingGroupName);
+        const unknown = (ScalingProcesses ?? []).filter((name) => !PROCESSES.includes(name));
+        if (unknown.length > 0) throw validationError(`Invalid process type: ${unknown.join(', ')}`);
+        const names = ScalingProcesses?.length ? ScalingProcesses : PROCESSES;
+        for (const name of names) if (!group.suspended.has(name)) group.suspended.set(name, core.clock.now());
         return {};
       },
 
-      // The same token gets the same answer, and launches nothing anew (API reference, LaunchInstances).
-      LaunchInstances: (input) => {
-        refuseUnsimulated('autoscaling:LaunchInstances', input, SIMULATED_OF_LAUNCH);
-        const group = groupOf(input.AutoScalingGroupName);
-        const token = input.ClientToken ?? '';
-        const zone = input.AvailabilityZones?.[0];
-        const count = input.RequestedCapacity!;
-        if (!group.launches.has(token)) {
-          if (group.desired + count > group.max)
-            throw new AwsError('ValidationError', `The group would have more than its maximum of ${group.max}`);
-          group.desired += count;
-          group.launches.set(
-            token,
-            Array.from({ length: count }, () => groups.launch(group, zone).id),
-          );
-        }
-        const InstanceIds = [...group.launches.get(token)!];
-        return {
-          AutoScalingGroupName: group.name,
-          ClientToken: token,
-          Instances: [{ InstanceType: group.instanceType, AvailabilityZone: zone, InstanceIds }],
-          Errors: [],
-        };
-      },
+      LaunchInstances: (input) => launchInstances(groups, groupOf(input.AutoScalingGroupName), input),
 
       TerminateInstanceInAutoScalingGroup: async ({ InstanceId = '', ShouldDecrementDesiredCapacity }) => {
         const group = groups.groupOf(InstanceId);
@@ -135,29 +143,70 @@ const settings = (requestHandler: MemoryRequestHandler) => ({
   maxAttempts: 1,
 });
 
-const shapeOf = (group: Group, instances: readonly Instance[]): client.AutoScalingGroup => ({
-  AutoScalingGroupName: group.name,
-  AutoScalingGroupARN: groupArn(group.name),
-  MinSize: group.min,
-  MaxSize: group.max,
-  DesiredCapacity: group.desired,
-  DefaultCooldown: 300,
-  AvailabilityZones: group.subnets.map(({ zone }) => zone),
-  TargetGroupARNs: [...group.targetGroupArns],
-  HealthCheckType: 'EC2',
-  CreatedTime: new Date(0),
-  SuspendedProcesses: [...group.suspended].map((ProcessName) => ({ ProcessName })),
-  Instances: instances.map(({ id, instanceType, subnet, state }) => ({
-    InstanceId: id,
-    InstanceType: instanceType,
-    AvailabilityZone: subnet.zone,
-    LifecycleState: lifecycleOf(group.members.get(id)!.isLeaving, state),
-    HealthStatus: 'Healthy',
-    ProtectedFromScaleIn: false,
-  })),
-});
+const validationError = (message: string) => new AwsError('ValidationError', message, { status: 400 });
 
-function lifecycleOf(isLeaving: boolean, state: Instance['state']): client.LifecycleState {
-  if (isLeaving) return 'Terminating';
-  return state === 'pending' ? 'Pending' : 'InService';
+/** Groups of a page: 50 unless told otherwise, 100 at most (API reference). */
+const PAGE = 50;
+const PAGE_MAX = 100;
+
+/** "Suspend and resume processes" of the user guide. */
+const PROCESSES: readonly string[] = [
+  'Launch',
+  'Terminate',
+  'AddToLoadBalancer',
+  'AlarmNotification',
+  'AZRebalance',
+  'HealthCheck',
+  'InstanceRefresh',
+  'ReplaceUnhealthy',
+  'ScheduledActions',
+];
+
+function newGroup(
+  input: client.CreateAutoScalingGroupCommandInput,
+  subnetOf: (id: string) => Subnet,
+  createdMs: number,
+): Group {
+  const { AutoScalingGroupName: name = '', LaunchTemplate, MinSize: min = 0, MaxSize: max = 0, Tags = [] } = input;
+  const { DesiredCapacity: desired = min } = input;
+  if (!LaunchTemplate)
+    throw validationError(
+      'Valid requests must contain either LaunchTemplate, LaunchConfigurationName, InstanceId or MixedInstancesPolicy parameter.',
+    );
+  if (min > max) throw validationError(`Min bound, ${min}, must be less than or equal to max bound, ${max}`);
+  if (desired < min || desired > max)
+    throw validationError(
+      `Desired capacity:${desired} must be between the specified min size:${min} and max size:${max}`,
+    );
+  return {
+    name,
+    subnets: (input.VPCZoneIdentifier ?? '').split(',').map((id) => subnetOf(id.trim())),
+    instanceType: 'm7g.large',
+    launchTemplate: {
+      LaunchTemplateId: LaunchTemplate.LaunchTemplateId ?? 'lt-0a000000000000000',
+      LaunchTemplateName: LaunchTemplate.LaunchTemplateName ?? name,
+      Version: LaunchTemplate.Version ?? '$Default',
+    },
+    createdMs,
+    targetGroupArns: input.TargetGroupARNs ?? [],
+    tags: new Map(Tags.map(({ Key = '', Value = '' }) => [Key, Value])),
+    propagated: new Set(Tags.flatMap(({ Key = '', PropagateAtLaunch }) => (PropagateAtLaunch === false ? [] : [Key]))),
+    min,
+    max,
+    desired,
+    suspended: new Map(),
+    members: new Map(),
+    launches: new Map(),
+    isRefreshing: false,
+  };
+}
+
+/** `tag-key`, `tag-value`, `tag:KEY`: all have to match, and of each any value (API reference, Filter). */
+function hasTags({ tags }: Group, filters: readonly client.Filter[] = []): boolean {
+  return filters.every(({ Name = '', Values = [] }) => {
+    if (Name === 'tag-key') return Values.some((key) => tags.has(key));
+    if (Name === 'tag-value') return Values.some((value) => [...tags.values()].includes(value));
+    if (Name.startsWith('tag:')) return Values.includes(tags.get(Name.slice(4)) ?? '\0');
+    throw validationError(`Filter ${Name} is invalid.`);
+  });
 }

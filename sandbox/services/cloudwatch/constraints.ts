@@ -8,7 +8,7 @@ const HISTORY_ITEM_TYPE: Constraint = {
 };
 const MAX_RECORDS: Constraint = { range: [1, 100] };
 const SCAN_BY: Constraint = { values: ['TimestampDescending', 'TimestampAscending'] };
-const STATE_VALUE: Constraint = { values: ['OK', 'ALARM', 'INSUFFICIENT_DATA'] };
+const STATE_VALUE: Constraint = { values: ['INSUFFICIENT_DATA', 'ALARM', 'OK'] };
 const ACTION_PREFIX: Constraint = { length: [1, 1024] };
 const NAMESPACE: Constraint = { length: [1, 255], pattern: String.raw`[^:].*` };
 const STATISTIC: Constraint = { values: ['SampleCount', 'Average', 'Sum', 'Minimum', 'Maximum'] };

@@ -6,6 +6,7 @@ import { instanceHandlers } from './instances.ts';
 import type { Instance, Subnet } from './records.ts';
 import { Ec2State } from './state.ts';
 import { subnetHandlers } from './subnets.ts';
+import { zoneHandlers } from './zones.ts';
 
 export type { Instance, Subnet } from './records.ts';
 export { DEFAULT_SUBNETS, DEFAULT_VPC, zoneId } from './state.ts';
@@ -33,14 +34,14 @@ export interface Ec2 {
 export function createEc2(core: Core): Ec2 {
   const state = new Ec2State(core, OTHER_SUBNET);
   return {
-    wire: service(client)({ ...instanceHandlers(state), ...subnetHandlers(state) }),
+    wire: service(client)({ ...instanceHandlers(state), ...subnetHandlers(state), ...zoneHandlers }),
     state,
     network: {
       subnet: (id) => state.subnets.find((subnet) => subnet.id === id) ?? networkOfNames.subnet(id),
       instance(id) {
         const instance = state.instances.get(id);
         if (!instance) return networkOfNames.instance(id);
-        return instance.state === 'running' ? { zone: instance.subnet.zone } : { refused: 'is not running' };
+        return instance.state === 'running' ? { zone: instance.subnet.zone } : { refused: `is ${instance.state}` };
       },
       address: (address, vpcId) =>
         state.subnets.find((subnet) => subnet.vpcId === vpcId && address.startsWith(`${subnet.network}.`)) ??

@@ -1,11 +1,13 @@
 import type * as client from '@aws-sdk/client-ec2';
+import { ACCOUNT_ID } from '../../core.ts';
 import { AwsError } from '../../wire/handlers.ts';
 import { notSimulated, refuseUnsimulated } from '../../wire/unsimulated.ts';
 import type { Answers } from './api.ts';
-import { matches } from './filters.ts';
+import { matches, tagFilters } from './filters.ts';
+import { instanceShape, stateShape } from './instanceShapes.ts';
 import { pageOf } from './paging.ts';
-import { type Instance, type InstanceState, STATE_CODES } from './records.ts';
-import { DEFAULT_SUBNETS, type Ec2State } from './state.ts';
+import { type Instance, STATE_CODES } from './records.ts';
+import { DEFAULT_SUBNETS, type Ec2State, zoneId } from './state.ts';
 
 type Operations =
   | 'RunInstances'
@@ -18,9 +20,9 @@ type Operations =
 const SIMULATED_OF_RUN = new Set(
   'ImageId InstanceType MinCount MaxCount SubnetId TagSpecifications ClientToken'.split(' '),
 );
+const SIMULATED_OF_DESCRIBE = new Set(['InstanceIds', 'Filters', 'MaxResults', 'NextToken']);
 
 export function instanceHandlers(state: Ec2State): Answers<Operations> {
-  const shape = (instance: Instance) => shapeOf(instance);
   const changes = (ids: readonly string[], change: (instance: Instance) => void) =>
     ids.map((id) => {
       const instance = state.instance(id);
@@ -31,17 +33,27 @@ export function instanceHandlers(state: Ec2State): Answers<Operations> {
   return {
     RunInstances: (input) => {
       refuseUnsimulated('ec2:RunInstances', input, SIMULATED_OF_RUN);
+      const { ImageId: imageId, ClientToken: clientToken, MinCount: min = 1, MaxCount: max = 1 } = input;
+      if (min < 1 || max < min)
+        throw new AwsError(
+          'InvalidParameterValue',
+          `Invalid value '${min}' for minCount/maxCount. Min <= max, and both > 0`,
+        );
       const subnet = input.SubnetId === undefined ? DEFAULT_SUBNETS[0]! : state.subnet(input.SubnetId);
-      const tags = tagsOf(input.TagSpecifications);
-      const count = input.MaxCount ?? 1;
-      const launched = Array.from({ length: count }, () =>
-        state.launch(subnet, input.InstanceType ?? 'm1.small', tags),
-      );
-      return { ReservationId: 'r-0a000000000000000', Instances: launched.map(shape) };
+      const reservationId = state.newReservationId();
+      const launch = {
+        instanceType: input.InstanceType ?? 'm1.small',
+        tags: tagsOf(input.TagSpecifications),
+        imageId,
+        clientToken,
+        reservationId,
+      };
+      const launched = Array.from({ length: max }, () => state.launch(subnet, launch));
+      return reservationOf(reservationId, launched);
     },
 
     DescribeInstances: (input) => {
-      refuseUnsimulated('ec2:DescribeInstances', input, new Set(['InstanceIds', 'Filters', 'MaxResults', 'NextToken']));
+      refuseUnsimulated('ec2:DescribeInstances', input, SIMULATED_OF_DESCRIBE);
       if (input.InstanceIds?.length && input.MaxResults !== undefined)
         throw new AwsError('InvalidParameterCombination', 'The parameter instancesSet cannot be used with maxResults');
       for (const id of input.InstanceIds ?? []) state.instance(id);
@@ -50,11 +62,13 @@ export function instanceHandlers(state: Ec2State): Answers<Operations> {
         .all()
         .filter((instance) => (wanted.size === 0 || wanted.has(instance.id)) && isMatch(instance, input.Filters));
       const { page, ...token } = pageOf(found, input, 1_000);
-      return { Reservations: page.map((instance) => ({ Instances: [shape(instance)] })), ...token };
+      const launches = Map.groupBy(page, ({ reservationId }) => reservationId);
+      return { Reservations: [...launches].map(([id, instances]) => reservationOf(id, instances)), ...token };
     },
 
     StartInstances: ({ InstanceIds = [] }) => ({
       StartingInstances: changes(InstanceIds, (instance) => {
+        if (instance.state === 'running' || instance.state === 'pending') return;
         if (instance.state !== 'stopped') throw incorrectState(instance, 'started');
         state.change(instance, 'pending', 'running');
       }),
@@ -94,27 +108,29 @@ function tagsOf(specifications: readonly client.TagSpecification[] = []): Map<st
 }
 
 const isMatch = (instance: Instance, filters: readonly client.Filter[] | undefined): boolean =>
-  matches(filters, 'ec2:DescribeInstances', (name) => {
-    if (name.startsWith('tag:')) return instance.tags.get(name.slice(4));
-    return {
-      'instance-id': instance.id,
-      'instance-state-name': instance.state,
-      'vpc-id': instance.subnet.vpcId,
+  matches(
+    filters,
+    {
+      ...tagFilters(instance.tags),
       'availability-zone': instance.subnet.zone,
+      'availability-zone-id': zoneId(instance.subnet.zone),
+      'image-id': instance.imageId,
+      'instance-id': instance.id,
+      'instance-state-code': String(STATE_CODES[instance.state]),
+      'instance-state-name': instance.state,
+      'instance-type': instance.instanceType,
+      'owner-id': ACCOUNT_ID,
       'private-ip-address': instance.address,
-    }[name];
-  });
+      'reservation-id': instance.reservationId,
+      'subnet-id': instance.subnet.id,
+      'vpc-id': instance.subnet.vpcId,
+    },
+    { operation: 'ec2:DescribeInstances', whole: false },
+  );
 
-const stateShape = (state: InstanceState): client.InstanceState => ({ Code: STATE_CODES[state], Name: state });
-
-const shapeOf = ({ id, instanceType, subnet, address, launchedMs, tags, state }: Instance): client.Instance => ({
-  InstanceId: id,
-  InstanceType: instanceType as client._InstanceType,
-  State: stateShape(state),
-  VpcId: subnet.vpcId,
-  SubnetId: subnet.id,
-  PrivateIpAddress: address,
-  Placement: { AvailabilityZone: subnet.zone },
-  LaunchTime: new Date(launchedMs),
-  Tags: [...tags].map(([Key, Value]) => ({ Key, Value })),
+const reservationOf = (reservationId: string, instances: readonly Instance[]): client.Reservation => ({
+  ReservationId: reservationId,
+  OwnerId: ACCOUNT_ID,
+  Groups: [],
+  Instances: instances.map(instanceShape),
 });

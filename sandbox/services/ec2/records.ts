@@ -12,11 +12,18 @@ export type InstanceState = 'pending' | 'running' | 'stopping' | 'stopped' | 'sh
 
 export interface Instance extends Ordered {
   readonly instanceType: string;
+  readonly imageId: string;
+  readonly clientToken: string;
+  /** The launch that it belongs to: `r-…` */
+  readonly reservationId: string;
   readonly subnet: Subnet;
   readonly address: string;
-  readonly launchedMs: number;
+  /** Of its last start. */
+  launchedMs: number;
   readonly tags: Map<string, string>;
   state: InstanceState;
+  /** By whom and when it was stopped or terminated. */
+  stopped: { readonly code: string; readonly message: string; readonly atMs: number } | undefined;
 }
 
 /** The numbers of the states in EC2's answers (API reference, "InstanceState"). */

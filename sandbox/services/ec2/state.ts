@@ -1,4 +1,4 @@
-import { arn, type Core, ZONES } from '../../core.ts';
+import { arn, type Core, REGION, ZONES } from '../../core.ts';
 import type { Random } from '../../random.ts';
 import { AwsError } from '../../wire/handlers.ts';
 import { OrderedStore } from '../orderedStore.ts';
@@ -14,11 +14,32 @@ export const DEFAULT_SUBNETS: readonly Subnet[] = ZONES.map((zone, at) => ({
   network: `10.0.${at + 1}`,
 }));
 
-/** `eu-west-1a` is `euw1-az1` here. In AWS, the letters of each account stand for other zones (RAM user guide, "AZ IDs"). */
-export const zoneId = (zone: string): string => `euw1-az${ZONES.findIndex((known) => known === zone) + 1}`;
+/**
+ * `eu-west-1a` is `euw1-az1` here. In AWS, the letters of each account stand for other zones (RAM user guide, "AZ IDs").
+ * How partitions beside `aws` abbreviate their Regions is a guess.
+ */
+export const zoneId = (zone: string): string => `${ABBREVIATED}-az${ZONES.findIndex((known) => known === zone) + 1}`;
+
+/** `eu-west-1` → `euw1`, `ap-southeast-2` → `apse2`, `us-gov-east-1` → `usge1`. */
+const ABBREVIATED = REGION.replace(
+  /-(north|south)?([a-z0-9])[a-z]*/g,
+  (_, side: string = '', first: string) => side.charAt(0) + first,
+);
+
+/** Why an instance is not running that somebody stopped or terminated (as recorded). */
+const BY_USER = { code: 'Client.UserInitiatedShutdown', message: 'User initiated shutdown' } as const;
 
 /** What an instance takes from one state to the next, in seconds: a guess of tens of seconds, as people see it. */
 const CHANGE_SECONDS = [10, 30] as const;
+
+/** What an instance is launched with. */
+interface Launch {
+  readonly instanceType: string;
+  readonly tags: ReadonlyMap<string, string>;
+  readonly imageId?: string | undefined;
+  readonly clientToken?: string | undefined;
+  readonly reservationId?: string;
+}
 
 /** The state of Amazon EC2: subnets and instances. */
 export class Ec2State {
@@ -58,30 +79,42 @@ export class Ec2State {
     return found;
   }
 
-  /** @throws {AwsError} InvalidInstanceID.NotFound */
+  /** @throws {AwsError} InvalidInstanceID.NotFound, InvalidInstanceID.Malformed */
   instance(id: string): Instance {
+    if (!/^i-[0-9a-f]{8,17}$/.test(id)) throw new AwsError('InvalidInstanceID.Malformed', `Invalid id: "${id}"`);
     const found = this.instances.get(id);
     if (!found) throw new AwsError('InvalidInstanceID.NotFound', `The instance ID '${id}' does not exist`);
     return found;
   }
 
+  newReservationId(): string {
+    return `r-${this.#hexadecimal()}`;
+  }
+
+  #hexadecimal(): string {
+    return Array.from({ length: 17 }, () => this.#random.integer(0, 15).toString(16)).join('');
+  }
+
   /** @param claim takes the instance on before anybody hears of it */
   launch(
     subnet: Subnet,
-    instanceType: string,
-    tags: ReadonlyMap<string, string>,
+    { instanceType, tags, ...more }: Launch,
     claim: (instance: Instance) => void = () => {},
   ): Instance {
     const order = this.instances.nextOrder();
     const instance: Instance = {
-      id: `i-${Array.from({ length: 17 }, () => this.#random.integer(0, 15).toString(16)).join('')}`,
+      id: `i-${this.#hexadecimal()}`,
       order,
       instanceType,
+      imageId: more.imageId ?? 'ami-0a000000000000000',
+      clientToken: more.clientToken ?? '',
+      reservationId: more.reservationId ?? this.newReservationId(),
       subnet,
       address: this.newAddress(subnet),
       launchedMs: this.core.clock.now(),
       tags: new Map(tags),
       state: 'pending',
+      stopped: undefined,
     };
     this.instances.add(instance);
     claim(instance);
@@ -96,6 +129,10 @@ export class Ec2State {
 
   /** Passes through one state to another. */
   change(instance: Instance, through: InstanceState, to: InstanceState): void {
+    if (through === 'pending' && to === 'running')
+      Object.assign(instance, { launchedMs: this.core.clock.now(), stopped: undefined });
+    if (through === 'stopping' || through === 'shutting-down')
+      instance.stopped = { ...BY_USER, atMs: this.core.clock.now() };
     this.#put(instance, through);
     const arrive = () => {
       if (instance.state === through) this.#put(instance, to);

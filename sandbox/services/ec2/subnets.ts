@@ -1,46 +1,91 @@
-import { REGION, ZONES } from '../../core.ts';
+import type * as client from '@aws-sdk/client-ec2';
+import { ACCOUNT_ID, arn } from '../../core.ts';
 import { refuseUnsimulated } from '../../wire/unsimulated.ts';
 import type { Answers } from './api.ts';
 import { matches } from './filters.ts';
-import { type Ec2State, zoneId } from './state.ts';
+import { pageOf } from './paging.ts';
+import type { Subnet } from './records.ts';
+import { DEFAULT_VPC, type Ec2State, zoneId } from './state.ts';
 
-type Operations = 'DescribeSubnets' | 'DescribeAvailabilityZones';
+/** Of the 256 addresses of a /24, AWS keeps five (VPC user guide, "Subnet CIDR blocks"). */
+const USABLE_ADDRESSES = 251;
 
-export const subnetHandlers = (state: Ec2State): Answers<Operations> => ({
+const SIMULATED = new Set(['SubnetIds', 'Filters', 'MaxResults', 'NextToken']);
+
+export const subnetHandlers = (state: Ec2State): Answers<'DescribeSubnets'> => ({
   DescribeSubnets: (input) => {
-    refuseUnsimulated('ec2:DescribeSubnets', input, new Set(['SubnetIds', 'Filters']));
+    refuseUnsimulated('ec2:DescribeSubnets', input, SIMULATED);
     for (const id of input.SubnetIds ?? []) state.subnet(id);
-    const found = state.subnets.filter(
-      (subnet) =>
-        (!input.SubnetIds?.length || input.SubnetIds.includes(subnet.id)) &&
-        matches(
-          input.Filters,
-          'ec2:DescribeSubnets',
-          (name) => ({ 'vpc-id': subnet.vpcId, 'availability-zone': subnet.zone, 'subnet-id': subnet.id })[name],
-        ),
-    );
-    return {
-      Subnets: found.map(({ id, vpcId, zone, network }) => ({
-        SubnetId: id,
-        VpcId: vpcId,
-        AvailabilityZone: zone,
-        AvailabilityZoneId: zoneId(zone),
-        CidrBlock: `${network}.0/24`,
-        State: 'available',
-      })),
-    };
+    const found = state.subnets
+      .map((subnet, at) => ({ id: subnet.id, order: at + 1, shape: shapeOf(state, subnet) }))
+      .filter(
+        ({ id, shape }) =>
+          (!input.SubnetIds?.length || input.SubnetIds.includes(id)) &&
+          matches(input.Filters, filtersOf(shape), { operation: 'ec2:DescribeSubnets', whole: true }),
+      );
+    const { page, ...token } = pageOf(found, input, 1_000);
+    return { Subnets: page.map(({ shape }) => shape), ...token };
   },
+});
 
-  DescribeAvailabilityZones: (input) => {
-    refuseUnsimulated('ec2:DescribeAvailabilityZones', input, new Set());
-    return {
-      AvailabilityZones: ZONES.map((zone) => ({
-        ZoneName: zone,
-        ZoneId: zoneId(zone),
-        RegionName: REGION,
-        State: 'available',
-        ZoneType: 'availability-zone',
-      })),
-    };
-  },
+/** As recorded. Only the default VPC's subnets give out public addresses (VPC user guide, "Default subnets"). */
+function shapeOf(state: Ec2State, { id, vpcId, zone, network }: Subnet): client.Subnet {
+  const isDefault = vpcId === DEFAULT_VPC;
+  const taken = state.instances.all().filter(({ subnet, state: is }) => subnet.id === id && is !== 'terminated').length;
+  return {
+    AvailabilityZoneId: zoneId(zone),
+    MapCustomerOwnedIpOnLaunch: false,
+    OwnerId: ACCOUNT_ID,
+    AssignIpv6AddressOnCreation: false,
+    Ipv6CidrBlockAssociationSet: [],
+    SubnetArn: arn('ec2', `subnet/${id}`),
+    EnableDns64: false,
+    Ipv6Native: false,
+    PrivateDnsNameOptionsOnLaunch: {
+      HostnameType: 'ip-name',
+      EnableResourceNameDnsARecord: false,
+      EnableResourceNameDnsAAAARecord: false,
+    },
+    BlockPublicAccessStates: { InternetGatewayBlockMode: 'off' },
+    SubnetId: id,
+    State: 'available',
+    VpcId: vpcId,
+    CidrBlock: `${network}.0/24`,
+    AvailableIpAddressCount: Math.max(0, USABLE_ADDRESSES - taken),
+    AvailabilityZone: zone,
+    DefaultForAz: isDefault,
+    MapPublicIpOnLaunch: isDefault,
+  };
+}
+
+/** EC2 API reference, "DescribeSubnets". */
+const filtersOf = (subnet: client.Subnet) => ({
+  'availability-zone': subnet.AvailabilityZone,
+  'availability-zone-id': subnet.AvailabilityZoneId,
+  availabilityZone: subnet.AvailabilityZone,
+  'available-ip-address-count': String(subnet.AvailableIpAddressCount),
+  cidr: subnet.CidrBlock,
+  'cidr-block': subnet.CidrBlock,
+  cidrBlock: subnet.CidrBlock,
+  'customer-owned-ipv4-pool': [],
+  'default-for-az': String(subnet.DefaultForAz),
+  defaultForAz: String(subnet.DefaultForAz),
+  'enable-dns64': String(subnet.EnableDns64),
+  'enable-lni-at-device-index': [],
+  'ipv6-cidr-block-association.association-id': [],
+  'ipv6-cidr-block-association.ipv6-cidr-block': [],
+  'ipv6-cidr-block-association.state': [],
+  'ipv6-native': String(subnet.Ipv6Native),
+  'map-customer-owned-ip-on-launch': String(subnet.MapCustomerOwnedIpOnLaunch),
+  'map-public-ip-on-launch': String(subnet.MapPublicIpOnLaunch),
+  'outpost-arn': [],
+  'owner-id': subnet.OwnerId,
+  'private-dns-name-options-on-launch.enable-resource-name-dns-a-record': 'false',
+  'private-dns-name-options-on-launch.enable-resource-name-dns-aaaa-record': 'false',
+  'private-dns-name-options-on-launch.hostname-type': 'ip-name',
+  state: subnet.State,
+  'subnet-arn': subnet.SubnetArn,
+  'subnet-id': subnet.SubnetId,
+  'tag-key': [],
+  'vpc-id': subnet.VpcId,
 });

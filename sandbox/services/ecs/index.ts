@@ -4,9 +4,10 @@ import { arn, type Core, REGION } from '../../core.ts';
 import { AwsError } from '../../wire/handlers.ts';
 import type { MemoryRequestHandler } from '../../wire/memory.ts';
 import { service, type WireService } from '../../wire/service.ts';
-import { refuseUnsimulated } from '../../wire/unsimulated.ts';
-import type { Ec2 } from '../ec2/index.ts';
+import { notSimulated, refuseUnsimulated } from '../../wire/unsimulated.ts';
+import type { Ec2, Subnet } from '../ec2/index.ts';
 import type { ElasticLoadBalancing } from '../elastic-load-balancing/index.ts';
+import { serviceShape } from './shapes.ts';
 import { type Service, serviceArn, Tasks } from './tasks.ts';
 
 export interface Ecs {
@@ -81,44 +82,38 @@ export function createEcs(
     wire: service(client)({
       CreateService: async (input) => {
         refuseUnsimulated('ecs:CreateService', input, SIMULATED_OF_CREATE);
-        const [balanced] = input.loadBalancers ?? [];
-        const created: Service = {
-          cluster: input.cluster ?? 'default',
-          name: input.serviceName!,
-          subnets: (input.networkConfiguration?.awsvpcConfiguration?.subnets ?? []).map((id) =>
-            options.ec2.state.subnet(id),
-          ),
-          targetGroupArn: balanced!.targetGroupArn!,
-          port: balanced!.containerPort!,
-          tags: new Map((input.tags ?? []).map(({ key = '', value = '' }) => [key, value])),
-          tasks: new Set(),
-          desired: input.desiredCount ?? 0,
-          spreads: input.availabilityZoneRebalancing !== 'DISABLED',
-          deployments: 1,
-        };
-        services.set(`${created.cluster}/${created.name}`, created);
+        const created = newService(input, (id) => options.ec2.state.subnet(id), core.clock.now());
+        const key = `${created.cluster}/${created.name}`;
+        if (services.has(key)) throw invalidParameter('Creation of service was not idempotent.');
+        services.set(key, created);
         await tasks.settle(created);
         core.clock.setTimeout(() => everyMinute(created), SPREAD_EVERY_MS);
-        return { service: shapeOf(created) };
+        return { service: serviceShape(created, true) };
       },
 
-      DescribeServices: ({ cluster, services: names = [] }) => {
-        const found = names.map((name) => ({ name, found: find(cluster, name) }));
+      DescribeServices: ({ cluster, services: names = [], include = [] }) => {
+        if (names.length === 0) throw invalidParameter('Services cannot be empty.');
+        if (names.length > DESCRIBED_AT_ONCE)
+          throw invalidParameter(`services can have at most ${DESCRIBED_AT_ONCE} items.`);
+        const found = names.map((name) => ({ name, found: find(bareName(cluster), name) }));
         return {
-          services: found.flatMap((each) => (each.found ? [shapeOf(each.found)] : [])),
+          services: found.flatMap((each) => (each.found ? [serviceShape(each.found, include.includes('TAGS'))] : [])),
           failures: found
             .filter((each) => !each.found)
-            .map(({ name }) => ({ arn: arn('ecs', `service/${cluster}/${name}`), reason: 'MISSING' })),
+            .map(({ name }) => ({
+              arn: name.startsWith('arn:') ? name : arn('ecs', `service/${bareName(cluster)}/${name}`),
+              reason: 'MISSING',
+            })),
         };
       },
 
       UpdateService: async (input) => {
         refuseUnsimulated('ecs:UpdateService', input, SIMULATED_OF_UPDATE);
-        const updated = get(input.cluster, input.service);
+        const updated = get(bareName(input.cluster), input.service);
         updated.desired = input.desiredCount ?? updated.desired;
         if (input.availabilityZoneRebalancing) updated.spreads = input.availabilityZoneRebalancing === 'ENABLED';
         await tasks.settle(updated);
-        return { service: shapeOf(updated) };
+        return { service: serviceShape(updated, true) };
       },
     }),
   };
@@ -131,17 +126,40 @@ const settings = (requestHandler: MemoryRequestHandler) => ({
   maxAttempts: 1,
 });
 
-const shapeOf = (found: Service): client.Service => {
-  const count = (status: string) => [...found.tasks].filter((task) => task.status === status).length;
+const invalidParameter = (message: string) => new AwsError('InvalidParameterException', message);
+
+/** Services of one call (API reference, DescribeServices). */
+const DESCRIBED_AT_ONCE = 10;
+
+/** A cluster may be given by its ARN. */
+const bareName = (cluster = 'default'): string => cluster.split('/').at(-1)!;
+
+/** Rebalancing is on unless it is switched off on creation (API reference, CreateService). */
+function newService(
+  input: client.CreateServiceCommandInput,
+  subnetOf: (id: string) => Subnet,
+  createdMs: number,
+): Service {
+  const { serviceName: name = '', taskDefinition = 'task', loadBalancers: [balanced] = [] } = input;
+  if (!/^[a-zA-Z0-9_-]{1,255}$/.test(name)) throw invalidParameter('Invalid service name.');
+  if (!balanced?.targetGroupArn || balanced.containerPort === undefined)
+    throw notSimulated('A service without a target group');
   return {
-    serviceArn: serviceArn(found),
-    serviceName: found.name,
-    clusterArn: arn('ecs', `cluster/${found.cluster}`),
-    status: 'ACTIVE',
-    desiredCount: found.desired,
-    runningCount: count('RUNNING'),
-    pendingCount: count('PENDING'),
-    availabilityZoneRebalancing: found.spreads ? 'ENABLED' : 'DISABLED',
-    deployments: Array.from({ length: found.deployments }, (_, at) => ({ status: at === 0 ? 'PRIMARY' : 'ACTIVE' })),
+    cluster: bareName(input.cluster),
+    name,
+    subnets: (input.networkConfiguration?.awsvpcConfiguration?.subnets ?? []).map(subnetOf),
+    targetGroupArn: balanced.targetGroupArn,
+    port: balanced.containerPort,
+    loadBalancer: balanced,
+    taskDefinition: taskDefinition.startsWith('arn:')
+      ? taskDefinition
+      : arn('ecs', `task-definition/${/:\d+$/.test(taskDefinition) ? taskDefinition : `${taskDefinition}:1`}`),
+    launchType: input.launchType ?? 'EC2',
+    createdMs,
+    tags: new Map((input.tags ?? []).map(({ key = '', value = '' }) => [key, value])),
+    tasks: new Set(),
+    desired: input.desiredCount ?? 0,
+    spreads: input.availabilityZoneRebalancing !== 'DISABLED',
+    deployments: 1,
   };
-};
+}

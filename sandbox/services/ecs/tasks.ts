@@ -3,6 +3,7 @@ import {
   type ElasticLoadBalancingV2Client,
   RegisterTargetsCommand,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
+import type { LaunchType, LoadBalancer } from '@aws-sdk/client-ecs';
 import { arn, type Core } from '../../core.ts';
 import type { Random } from '../../random.ts';
 import type { Ec2, Subnet } from '../ec2/index.ts';
@@ -20,6 +21,10 @@ export interface Service {
   readonly subnets: readonly Subnet[];
   readonly targetGroupArn: string;
   readonly port: number;
+  readonly loadBalancer: LoadBalancer;
+  readonly taskDefinition: string;
+  readonly launchType: LaunchType;
+  readonly createdMs: number;
   readonly tags: Map<string, string>;
   readonly tasks: Set<Task>;
   desired: number;

@@ -4,7 +4,14 @@ import type {
   RedirectActionConfig,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { notSimulated, refuseUnsimulated } from '../../wire/unsimulated.ts';
-import { incompatibleProtocols, targetGroupAssociationLimit, unsupportedProtocol, validationError } from './errors.ts';
+import {
+  incompatibleProtocols,
+  invalidAction,
+  targetGroupAssociationLimit,
+  unsupportedProtocol,
+  validationError,
+} from './errors.ts';
+import { checkGroups, QUOTAS } from './quotas.ts';
 import type { Listener, LoadBalancer } from './records.ts';
 import type { LoadBalancingState } from './state.ts';
 
@@ -40,7 +47,7 @@ function readAction(state: LoadBalancingState, place: Place, action: Action): Ac
       return readForward(state, place, { ...action, Order });
     case 'redirect':
       if (!isApplication || !action.RedirectConfig) throw notValid(action);
-      return { Type: 'redirect', Order, RedirectConfig: readRedirect(action.RedirectConfig) };
+      return { Type: 'redirect', Order, RedirectConfig: readRedirect(place.protocol, action.RedirectConfig) };
     case 'fixed-response':
       if (!isApplication || !action.FixedResponseConfig) throw notValid(action);
       return { Type: 'fixed-response', Order, FixedResponseConfig: readFixed(action.FixedResponseConfig) };
@@ -54,19 +61,31 @@ function readAction(state: LoadBalancingState, place: Place, action: Action): Ac
 
 const notValid = ({ Type }: Action) => validationError(`The action type '${Type}' is not valid with these settings`);
 
+/** API model, TargetGroupTuple. */
+const MAX_WEIGHT = 999;
+
 function readForward(state: LoadBalancingState, place: Place, action: Action): Action {
   const given = action.ForwardConfig?.TargetGroups ?? [{ TargetGroupArn: action.TargetGroupArn }];
   if (action.TargetGroupArn && given.some(({ TargetGroupArn }) => TargetGroupArn !== action.TargetGroupArn))
     throw validationError('A target group ARN and a forward configuration must name the same target group');
   const isApplication = place.loadBalancer.type === 'application';
-  if (!isApplication && given.length > 1) throw validationError('A Network Load Balancer forwards to one target group');
+  // A guess: AWS documents the number, and no code for it.
+  if (given.length > QUOTAS.targetGroupsOfAction)
+    throw validationError(`An action forwards to at most ${QUOTAS.targetGroupsOfAction} target groups`);
+  if (!isApplication && given.length > 1) throw notSimulated('Weights of the target groups of a Network Load Balancer');
   const targetGroups = given.map(({ TargetGroupArn, Weight = 1 }) => {
+    if (Weight < 0 || Weight > MAX_WEIGHT) throw validationError(`Weight must be between 0 and ${MAX_WEIGHT}`);
     const group = state.targetGroup(TargetGroupArn);
-    if (!canForward(place.protocol, group.protocol)) throw incompatibleProtocols(group.protocol, place.protocol);
+    if (!canForward(place.protocol, group.protocol)) throw incompatibleProtocols(group.id);
     const others = state.loadBalancersOf(group.id).filter(({ id }) => id !== place.loadBalancer.id);
     if (others.length > 0) throw targetGroupAssociationLimit(group.id);
     return { TargetGroupArn: group.id, ...(isApplication && { Weight }) };
   });
+  checkGroups(
+    state,
+    place.loadBalancer,
+    targetGroups.map(({ TargetGroupArn }) => TargetGroupArn),
+  );
   return {
     Type: 'forward',
     Order: action.Order,
@@ -105,7 +124,7 @@ const AS_REQUESTED = {
   Query: '#{query}',
 } as const;
 
-function readRedirect(given: RedirectActionConfig): RedirectActionConfig {
+function readRedirect(protocol: string, given: RedirectActionConfig): RedirectActionConfig {
   const {
     Protocol = AS_REQUESTED.Protocol,
     Port = AS_REQUESTED.Port,
@@ -114,16 +133,22 @@ function readRedirect(given: RedirectActionConfig): RedirectActionConfig {
     Query = AS_REQUESTED.Query,
     StatusCode,
   } = given;
-  if (!/^(?:HTTPS?|#\{protocol\})$/.test(Protocol)) throw validationError(`'${Protocol}' is not a valid protocol`);
   if (!Path.startsWith('/')) throw validationError('The path of a redirect must start with a slash');
-  const target = { Protocol, Port, Host, Path, Query };
-  if (JSON.stringify(target) === JSON.stringify(AS_REQUESTED))
-    throw validationError('A redirect must change the protocol, port, host or path: it would be a loop');
-  return { ...target, StatusCode };
+  if (Port !== AS_REQUESTED.Port && !(Number(Port) >= 1 && Number(Port) <= 65_535))
+    throw validationError(`The port of a redirect must be between 1 and 65535, or ${AS_REQUESTED.Port}`);
+  if (protocol === 'HTTPS' && Protocol === 'HTTP') throw invalidAction('A redirect from HTTPS to HTTP is not allowed.');
+  const isSame = Protocol === AS_REQUESTED.Protocol || Protocol === protocol;
+  // The query alone does not keep it from coming back.
+  if (isSame && Port === AS_REQUESTED.Port && Host === AS_REQUESTED.Host && Path === AS_REQUESTED.Path)
+    throw invalidAction('The redirect configuration is not valid because it creates a loop.');
+  return { Protocol, Port, Host, Path, Query, StatusCode };
 }
 
+/** API reference, FixedResponseActionConfig. */
+const CONTENT_TYPES = new Set(['text/plain', 'text/css', 'text/html', 'application/javascript', 'application/json']);
+
 function readFixed(given: FixedResponseActionConfig): FixedResponseActionConfig {
-  if (!/^[245]\d\d$/.test(given.StatusCode ?? '')) throw validationError(`'${given.StatusCode}' is not a valid status`);
-  if ((given.MessageBody ?? '').length > 1024) throw validationError('A message body has at most 1024 characters');
+  if (given.ContentType !== undefined && !CONTENT_TYPES.has(given.ContentType))
+    throw validationError(`The content type '${given.ContentType}' is not valid`);
   return given;
 }

@@ -1,4 +1,4 @@
-import { validationError } from './errors.ts';
+import { invalidConfiguration, validationError } from './errors.ts';
 import type { LoadBalancer, TargetGroup } from './records.ts';
 
 /** An attribute's value to begin with, and what it may be. */
@@ -24,6 +24,7 @@ const OF_ANY_LOAD_BALANCER: Attributes = {
   'access_logs.s3.bucket': text(),
   'access_logs.s3.prefix': text(),
   'deletion_protection.enabled': flag('false'),
+  'ipv6.deny_all_igw_traffic': flag('false'),
   'zonal_shift.config.enabled': flag('false'),
 };
 
@@ -35,6 +36,9 @@ const OF_LOAD_BALANCER: Readonly<Record<LoadBalancer['type'], Attributes>> = {
     'connection_logs.s3.enabled': flag('false'),
     'connection_logs.s3.bucket': text(),
     'connection_logs.s3.prefix': text(),
+    'health_check_logs.s3.enabled': flag('false'),
+    'health_check_logs.s3.bucket': text(),
+    'health_check_logs.s3.prefix': text(),
     'idle_timeout.timeout_seconds': number(60),
     'routing.http.desync_mitigation_mode': choice('defensive', 'monitor', 'strictest'),
     'routing.http.drop_invalid_header_fields.enabled': flag('false'),
@@ -53,20 +57,23 @@ const OF_LOAD_BALANCER: Readonly<Record<LoadBalancer['type'], Attributes>> = {
       'availability_zone_affinity',
       'partial_availability_zone_affinity',
     ),
+    // Addresses of a subnet beside its own, at most seven (API reference).
+    'secondary_ips.auto_assigned.per_subnet': { initial: '0', accepts: /^[0-7]$/ },
   },
 };
 
-/** The thresholds of a group's health: a number of targets, or `off`. */
-const count = (initial: string): Attribute => ({ initial, accepts: /^(?:off|\d{1,4})$/ });
+/** The thresholds of a group's health: a number of targets, or, for DNS, `off`. */
+const countOrOff: Attribute = { initial: '1', accepts: /^(?:off|[1-9]\d{0,3})$/ };
+const count: Attribute = { initial: '1', accepts: /^[1-9]\d{0,3}$/ };
 const percentage: Attribute = { initial: 'off', accepts: /^(?:off|[1-9]\d?|100)$/ };
 
 const OF_ANY_GROUP: Attributes = {
   'deregistration_delay.timeout_seconds': { initial: '300', accepts: /^(?:[0-2]?\d{1,3}|3[0-5]\d\d|3600)$/ },
   'load_balancing.cross_zone.enabled': choice('use_load_balancer_configuration', 'true', 'false'),
   'stickiness.enabled': flag('false'),
-  'target_group_health.dns_failover.minimum_healthy_targets.count': count('1'),
+  'target_group_health.dns_failover.minimum_healthy_targets.count': countOrOff,
   'target_group_health.dns_failover.minimum_healthy_targets.percentage': percentage,
-  'target_group_health.unhealthy_state_routing.minimum_healthy_targets.count': count('1'),
+  'target_group_health.unhealthy_state_routing.minimum_healthy_targets.count': count,
   'target_group_health.unhealthy_state_routing.minimum_healthy_targets.percentage': percentage,
 };
 
@@ -90,7 +97,10 @@ const ofTransportGroup = ({ targetType, protocol }: Pick<TargetGroup, 'targetTyp
     'proxy_protocol_v2.enabled': flag('false'),
     'stickiness.type': choice('source_ip', 'source_ip_dest_ip', 'source_ip_dest_ip_proto'),
     'target_health_state.unhealthy.connection_termination.enabled': flag('true'),
-    'target_health_state.unhealthy.draining_interval_seconds': number(0),
+    'target_health_state.unhealthy.draining_interval_seconds': {
+      initial: '0',
+      accepts: /^(?:\d{1,5}|[12]\d{5}|3[0-5]\d{4}|360000)$/,
+    },
   };
 };
 
@@ -118,7 +128,29 @@ export function setLoadBalancerAttributes(loadBalancer: LoadBalancer, given: rea
 
 /** Sets all or none. @throws {AwsError} ValidationError for a key or value that a group of this protocol does not take */
 export function setGroupAttributes(group: TargetGroup, given: readonly Given[]): void {
-  set(group.attributes, ofGroup(group), given, 'Target group attribute');
+  const after = new Map(group.attributes);
+  set(after, ofGroup(group), given, 'Target group attribute');
+  checkTogether(after);
+  for (const [key, value] of after) group.attributes.set(key, value);
+}
+
+/** What attributes of a group allow of each other ("Target group attributes" and "Target group health" of the guides). */
+function checkTogether(values: ReadonlyMap<string, string>): void {
+  const number = (key: string) => Number(values.get(key)?.replace('off', '0') ?? 0);
+  if (
+    number('target_health_state.unhealthy.draining_interval_seconds') > 0 &&
+    values.get('target_health_state.unhealthy.connection_termination.enabled') === 'true'
+  )
+    throw invalidConfiguration(
+      'The unhealthy draining interval requires that connection termination for unhealthy targets is disabled',
+    );
+  for (const unit of ['count', 'percentage']) {
+    const [dns, routing] = ['dns_failover', 'unhealthy_state_routing'].map(
+      (kind) => `target_group_health.${kind}.minimum_healthy_targets.${unit}`,
+    );
+    if (values.get(dns!) !== 'off' && number(dns!) < number(routing!))
+      throw invalidConfiguration(`'${dns}' must not be lower than '${routing}'`);
+  }
 }
 
 function set(values: Map<string, string>, known: Attributes, given: readonly Given[], what: string): void {

@@ -1,4 +1,4 @@
-import { REGION } from '../../core.ts';
+import { DNS_SUFFIX, REGION } from '../../core.ts';
 import { canonicalName } from '../../dns/names.ts';
 import type { Answer, Authority, RecordType } from '../../dns/resolver.ts';
 import type { LoadBalancer } from './records.ts';
@@ -7,7 +7,7 @@ import type { LoadBalancingState } from './state.ts';
 /** Of the records of load balancers ("DNS name" in the guides of both types). */
 const TTL_SECONDS = 60;
 
-const ZONES = [`${REGION}.elb.amazonaws.com`, `elb.${REGION}.amazonaws.com`];
+const ZONES = [`${REGION}.elb.${DNS_SUFFIX}`, `elb.${REGION}.${DNS_SUFFIX}`];
 
 /**
  * The name servers of load balancers: a load balancer's name leads to its address in each zone that is in service, and

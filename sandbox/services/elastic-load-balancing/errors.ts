@@ -5,8 +5,11 @@ import { AwsError } from '../../wire/handlers.ts';
 
 export const validationError = (message: string) => new AwsError('ValidationError', message, { status: 400 });
 
-export const loadBalancerNotFound = (arn: string) =>
-  new AwsError('LoadBalancerNotFound', `Load balancer '${arn}' not found`);
+export const loadBalancerNotFound = (name?: string) =>
+  new AwsError(
+    'LoadBalancerNotFound',
+    name === undefined ? 'One or more load balancers not found' : `Load balancers '[${name}]' not found`,
+  );
 export const duplicateLoadBalancer = (name: string) =>
   new AwsError(
     'DuplicateLoadBalancerName',
@@ -19,8 +22,7 @@ export const operationNotPermitted = (message: string) => new AwsError('Operatio
 export const tooManyLoadBalancers = (max: number) =>
   new AwsError('TooManyLoadBalancers', `The maximum number of ${max} load balancers has been reached.`);
 
-export const targetGroupNotFound = (arn: string) =>
-  new AwsError('TargetGroupNotFound', `Target group '${arn}' not found`);
+export const targetGroupNotFound = () => new AwsError('TargetGroupNotFound', 'One or more target groups not found');
 export const duplicateTargetGroup = (name: string) =>
   new AwsError(
     'DuplicateTargetGroupName',
@@ -29,19 +31,39 @@ export const duplicateTargetGroup = (name: string) =>
 export const targetGroupInUse = (arn: string) =>
   new AwsError('ResourceInUse', `Target group '${arn}' is currently in use by a listener or a rule`);
 export const targetGroupAssociationLimit = (arn: string) =>
-  new AwsError('TargetGroupAssociationLimit', `The target group '${arn}' is associated with another load balancer`);
-export const incompatibleProtocols = (targetGroup: string, listener: string) =>
+  new AwsError(
+    'TargetGroupAssociationLimit',
+    `The following target groups cannot be associated with more than one load balancer: ${arn}`,
+  );
+export const incompatibleProtocols = (targetGroupArn: string) =>
   new AwsError(
     'IncompatibleProtocols',
-    `A target group with the protocol '${targetGroup}' cannot be used by a listener with the protocol '${listener}'`,
+    `The listener and the following target groups have incompatible protocols: '${targetGroupArn}'`,
   );
 export const invalidTarget = (message: string) => new AwsError('InvalidTarget', message);
 export const tooManyTargets = (max: number) =>
   new AwsError('TooManyTargets', `A target group can have at most ${max} targets.`);
 
-export const listenerNotFound = (arn: string) => new AwsError('ListenerNotFound', `Listener '${arn}' not found`);
-export const duplicateListener = () =>
-  new AwsError('DuplicateListener', 'A listener already exists on this port for this load balancer');
+export const tooManyTargetGroups = (max: number) =>
+  new AwsError('TooManyTargetGroups', `The maximum number of ${max} target groups has been reached.`);
+export const tooManyUniqueTargetGroups = (type: string, max: number) =>
+  new AwsError(
+    'TooManyUniqueTargetGroupsPerLoadBalancer',
+    `You have reached the maximum number of unique target groups that you can associate with a load balancer of type '${type}': [${max}]`,
+  );
+export const tooManyRegistrations = (id: string) =>
+  new AwsError(
+    'TooManyRegistrationsForTargetId',
+    `The target '${id}' is registered too many times with this load balancer`,
+  );
+
+export const listenerNotFound = () => new AwsError('ListenerNotFound', 'One or more listeners not found');
+export const duplicateListener = (loadBalancerArn: string) =>
+  new AwsError(
+    'DuplicateListener',
+    `A listener already exists on this port for this load balancer '${loadBalancerArn}'`,
+  );
+export const invalidAction = (message: string) => new AwsError('InvalidLoadBalancerAction', message);
 export const tooManyListeners = (max: number) =>
   new AwsError('TooManyListeners', `A load balancer can have at most ${max} listeners.`);
 export const unsupportedProtocol = (protocol: string, type: string) =>
@@ -60,7 +82,7 @@ export const unsupportedCertificate = (arn: string) =>
 export const tooManyCertificates = (max: number) =>
   new AwsError('TooManyCertificates', `A load balancer can have at most ${max} certificates beside the default ones.`);
 
-export const ruleNotFound = (arn: string) => new AwsError('RuleNotFound', `Rule '${arn}' not found`);
+export const ruleNotFound = () => new AwsError('RuleNotFound', 'One or more rules not found');
 export const priorityInUse = (priority: number) =>
   new AwsError('PriorityInUse', `Priority '${priority}' is currently in use`);
 export const tooManyRules = (max: number) =>

@@ -2,6 +2,7 @@ import * as client from '@aws-sdk/client-elastic-load-balancing-v2';
 import type { Core } from '../../core.ts';
 import type { Authority } from '../../dns/resolver.ts';
 import { service, type WireService } from '../../wire/service.ts';
+import { CONSTRAINTS } from './constraints.ts';
 import { loadBalancerNames } from './dns.ts';
 import { listenerCertificateHandlers } from './listenerCertificates.ts';
 import { listenerHandlers } from './listeners.ts';
@@ -57,7 +58,10 @@ export function createElasticLoadBalancing(
   const state = new LoadBalancingState(core, options, surroundings);
   const health = new TargetHealth(state);
   const balancing: ElasticLoadBalancing = {
-    wire: service(client)({
+    wire: service(
+      client,
+      CONSTRAINTS,
+    )({
       ...loadBalancerHandlers(state),
       ...targetGroupHandlers(state),
       ...targetHandlers(state, health),

@@ -7,7 +7,7 @@ import {
   unsupportedCertificate,
   validationError,
 } from './errors.ts';
-import { QUOTAS } from './options.ts';
+import { QUOTAS } from './quotas.ts';
 import { pageOf } from './paging.ts';
 import type { Listener, LoadBalancer } from './records.ts';
 import type { LoadBalancingState } from './state.ts';

@@ -5,7 +5,7 @@ import { readActions } from './actions.ts';
 import type { Answers } from './api.ts';
 import { duplicateListener, tooManyListeners, unsupportedProtocol, validationError } from './errors.ts';
 import { checkAttachable, isSecure } from './listenerCertificates.ts';
-import { QUOTAS } from './options.ts';
+import { QUOTAS } from './quotas.ts';
 import { pageOf } from './paging.ts';
 import type { Listener, LoadBalancer } from './records.ts';
 import { DEFAULT_SSL_POLICY, sslPolicy } from './sslPolicies.ts';
@@ -101,13 +101,12 @@ function readSettings(
   given: Given,
 ): Settings {
   const { Port: port, Protocol: protocol } = given;
-  if (port < 1 || port > 65_535) throw validationError(`Port ${port} is not valid`);
   if (!PROTOCOLS[loadBalancer.type].some((known) => known === protocol))
     throw unsupportedProtocol(protocol, loadBalancer.type);
   if (given.MutualAuthentication && given.MutualAuthentication.Mode !== 'off')
     throw validationError('Mutual authentication is not simulated by this Region');
   if (state.listenersOf(loadBalancer.id).some((other) => other !== present && other.port === port))
-    throw duplicateListener();
+    throw duplicateListener(loadBalancer.id);
   const defaultActions =
     given.DefaultActions || protocol !== present?.protocol
       ? readActions(state, { loadBalancer, protocol }, given.DefaultActions ?? [...(present?.defaultActions ?? [])])
@@ -159,6 +158,8 @@ const shapeOf = (listener: Listener): client.Listener => ({
     // Only the default one (API reference); DescribeListenerCertificates has them all.
     Certificates: [{ CertificateArn: listener.defaultCertificate }],
     SslPolicy: listener.sslPolicy,
+    // Of Application Load Balancers alone (API reference, MutualAuthenticationAttributes).
+    ...(listener.protocol === 'HTTPS' && { MutualAuthentication: { Mode: 'off' } }),
   }),
   ...(listener.alpnPolicy.length > 0 && { AlpnPolicy: [...listener.alpnPolicy] }),
 });

@@ -1,5 +1,5 @@
 import type * as client from '@aws-sdk/client-elastic-load-balancing-v2';
-import { arn, REGION } from '../../core.ts';
+import { arn, DNS_SUFFIX, REGION } from '../../core.ts';
 import { refuseUnsimulated } from '../../wire/unsimulated.ts';
 import type { Answers } from './api.ts';
 import { initialLoadBalancerAttributes, listOfAttributes, setLoadBalancerAttributes } from './attributes.ts';
@@ -12,7 +12,7 @@ import {
   validationError,
 } from './errors.ts';
 import { deleteListener } from './listeners.ts';
-import { QUOTAS } from './options.ts';
+import { QUOTAS } from './quotas.ts';
 import { pageOf } from './paging.ts';
 import type { LoadBalancer } from './records.ts';
 import { type LoadBalancingState, markOf } from './state.ts';
@@ -108,8 +108,7 @@ function create(state: LoadBalancingState, input: client.CreateLoadBalancerComma
   if (type === 'gateway') throw validationError('Gateway load balancers are not simulated by this Region');
   if (input.IpAddressType !== undefined && input.IpAddressType !== 'ipv4')
     throw validationError(`The IP address type ${input.IpAddressType} is not simulated by this Region`);
-  if (!NAME.test(name) || name.startsWith('internal-'))
-    throw validationError(`The load balancer name '${name}' is not valid`);
+  checkName(name);
   if (state.loadBalancers.size >= QUOTAS.loadBalancers) throw tooManyLoadBalancers(QUOTAS.loadBalancers);
   const tags = addTags(new Map(), input.Tags);
   const order = state.loadBalancers.nextOrder();
@@ -128,7 +127,8 @@ function create(state: LoadBalancingState, input: client.CreateLoadBalancerComma
     createdMs: state.core.clock.now(),
     attributes: initialLoadBalancerAttributes(type),
     tags,
-    securityGroups: input.SecurityGroups ?? [],
+    // An Application Load Balancer always has one: the VPC's own unless told otherwise.
+    securityGroups: input.SecurityGroups ?? (type === 'application' ? ['sg-0a000000000000000'] : []),
     state: 'provisioning',
     zones,
   };
@@ -142,14 +142,23 @@ function create(state: LoadBalancingState, input: client.CreateLoadBalancerComma
 
 const addressOf = (order: number, zone: string): string => loopbackAddress(order - 1, zone);
 
-/** API model: at most 32 letters, digits and hyphens, none of these at either end. */
-const NAME = /^[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,30}[a-zA-Z0-9])?$/;
+/** API reference, CreateLoadBalancer; texts as users report them. */
+function checkName(name: string): void {
+  if (name.length > 32) throw validationError(`The load balancer name '${name}' cannot be longer than '32' characters`);
+  if (!/^[a-zA-Z0-9-]+$/.test(name))
+    throw validationError(
+      `The load balancer name '${name}' can only contain characters that are alphanumeric characters and hyphens(-)`,
+    );
+  if (/^-|-$/.test(name)) throw validationError(`The load balancer name '${name}' cannot begin or end with '-'`);
+  if (name.startsWith('internal-'))
+    throw validationError(`The load balancer name '${name}' cannot begin with 'internal-'`);
+}
 
 /** The forms that AWS gives out; for Network Load Balancers the mark is the one of the ARN. */
 function dnsNameOf(name: string, type: LoadBalancer['type'], scheme: string, mark: string): string {
-  if (type === 'network') return `${name}-${mark}.elb.${REGION}.amazonaws.com`;
+  if (type === 'network') return `${name}-${mark}.elb.${REGION}.${DNS_SUFFIX}`;
   const prefix = scheme === 'internal' ? 'internal-' : '';
-  return `${prefix}${name}-${BigInt(`0x${mark}`) % 10_000_000_000n}.${REGION}.elb.amazonaws.com`;
+  return `${prefix}${name}-${BigInt(`0x${mark}`) % 10_000_000_000n}.${REGION}.elb.${DNS_SUFFIX}`;
 }
 
 /** The name that clients will find the first Application Load Balancer of a name by, where the internet reaches it. */
@@ -172,7 +181,7 @@ function isSame(existing: LoadBalancer, input: client.CreateLoadBalancerCommandI
   );
 }
 
-/** Route 53's zones of load balancers in eu-west-1 (AWS General Reference, "Elastic Load Balancing endpoints"). */
+/** Route 53's zones of load balancers in eu-west-1, also elsewhere (AWS General Reference, "Elastic Load Balancing endpoints"). */
 const HOSTED_ZONES = { application: 'Z32O12XQLNTSW2', network: 'Z2IFOLAFXWLO4F' } as const;
 
 const shapeOf = (loadBalancer: LoadBalancer): client.LoadBalancer => ({
@@ -186,8 +195,14 @@ const shapeOf = (loadBalancer: LoadBalancer): client.LoadBalancer => ({
   State: { Code: loadBalancer.state },
   Type: loadBalancer.type,
   AvailabilityZones: zonesOf(loadBalancer),
-  SecurityGroups: [...loadBalancer.securityGroups],
+  ...(loadBalancer.securityGroups.length > 0 && { SecurityGroups: [...loadBalancer.securityGroups] }),
   IpAddressType: 'ipv4',
+  ...(loadBalancer.type === 'network' && {
+    EnablePrefixForIpv6SourceNat: 'off' as const,
+    ...(loadBalancer.securityGroups.length > 0 && {
+      EnforceSecurityGroupInboundRulesOnPrivateLinkTraffic: 'on',
+    }),
+  }),
 });
 
 /** The addresses that a description tells are the ones that the owner chose; the others are known to DNS only. */

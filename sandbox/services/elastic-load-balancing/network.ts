@@ -4,7 +4,7 @@ import { ZONES } from '../../core.ts';
 export interface Network {
   /** undefined if there is no such subnet. */
   subnet(subnetId: string): { readonly zone: string; readonly vpcId: string } | undefined;
-  /** The zone of an instance that can be a target, or why it cannot be one: `{ refused: 'is not running' }`. */
+  /** The zone of an instance that can be a target, or why it cannot be one: `{ refused: 'is stopped' }`. */
   instance(instanceId: string): { readonly zone: string } | { readonly refused: string };
   /** The zone of an address of the VPC; undefined for an address outside of it. */
   address(address: string, vpcId: string): { readonly zone: string } | undefined;

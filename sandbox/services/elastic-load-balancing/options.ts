@@ -13,15 +13,3 @@ export const DEFAULT_OPTIONS = {
   provisioningSeconds: [90, 180],
   registrationSeconds: [90, 180],
 } as const satisfies Required<LoadBalancingOptions>;
-
-/** Quotas that a call can run into: "Quotas for your Application Load Balancers", "… Network Load Balancers". */
-export const QUOTAS = {
-  loadBalancers: 50,
-  listeners: 50,
-  /** Beside the default certificate of each listener; of a load balancer of either type. */
-  certificates: 25,
-  /** Beside the default rule of each listener. */
-  rules: 100,
-  targetsPerGroup: 1_000,
-  tags: 50,
-} as const;

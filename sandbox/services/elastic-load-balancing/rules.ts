@@ -5,7 +5,7 @@ import { readActions } from './actions.ts';
 import type { Answers } from './api.ts';
 import { readConditions } from './conditions.ts';
 import { operationNotPermitted, priorityInUse, tooManyRules, unsupportedProtocol, validationError } from './errors.ts';
-import { QUOTAS } from './options.ts';
+import { QUOTAS } from './quotas.ts';
 import { pageOf } from './paging.ts';
 import type { Listener, Rule } from './records.ts';
 import type { LoadBalancingState } from './state.ts';

@@ -2,7 +2,13 @@ import { createHash } from 'node:crypto';
 import { arn, type Core } from '../../core.ts';
 import type { Random } from '../../random.ts';
 import { OrderedStore } from '../orderedStore.ts';
-import { listenerNotFound, loadBalancerNotFound, ruleNotFound, targetGroupNotFound } from './errors.ts';
+import {
+  listenerNotFound,
+  loadBalancerNotFound,
+  ruleNotFound,
+  targetGroupNotFound,
+  validationError,
+} from './errors.ts';
 import type { Network } from './network.ts';
 import { DEFAULT_OPTIONS, type LoadBalancingOptions } from './options.ts';
 import type { Listener, LoadBalancer, Rule, TargetGroup } from './records.ts';
@@ -27,6 +33,8 @@ export interface Surroundings {
   readonly network: Network;
   /** undefined if there is no such certificate. */
   readonly certificate: (arn: string) => AttachableCertificate | undefined;
+  /** The zone that a load balancer's traffic is shifted away from. */
+  readonly shiftedAway?: (loadBalancerArn: string) => string | undefined;
 }
 
 /** The mark of the nth resource of a name, from 0. */
@@ -42,6 +50,13 @@ export const networkArns = (name: string): { readonly arn: string; readonly load
 /** The ARN that the first Application Load Balancer of a name will have. */
 export const websiteArn = (name: string): string =>
   arn('elasticloadbalancing', `loadbalancer/app/${name}/${markOf(`application/${name}`)}`);
+
+/** What is no ARN of its kind is refused before it is looked for (users' reports). */
+function checked(what: string, kind: string, given = ''): string {
+  if (!new RegExp(`^arn:[^:]+:elasticloadbalancing:[^:]+:\\d{12}:${kind}/.+`).test(given))
+    throw validationError(`'${given}' is not a valid ${what} ARN`);
+  return given;
+}
 
 /** The state of Elastic Load Balancing in this Region. */
 export class LoadBalancingState {
@@ -101,31 +116,31 @@ export class LoadBalancingState {
     }
   }
 
-  /** @throws {AwsError} LoadBalancerNotFound */
+  /** @throws {AwsError} LoadBalancerNotFound, ValidationError */
   loadBalancer(arn: string | undefined): LoadBalancer {
-    const found = this.loadBalancers.get(arn ?? '');
-    if (!found) throw loadBalancerNotFound(arn ?? '');
+    const found = this.loadBalancers.get(checked('load balancer', 'loadbalancer', arn));
+    if (!found) throw loadBalancerNotFound();
     return found;
   }
 
-  /** @throws {AwsError} TargetGroupNotFound */
+  /** @throws {AwsError} TargetGroupNotFound, ValidationError */
   targetGroup(arn: string | undefined): TargetGroup {
-    const found = this.targetGroups.get(arn ?? '');
-    if (!found) throw targetGroupNotFound(arn ?? '');
+    const found = this.targetGroups.get(checked('target group', 'targetgroup', arn));
+    if (!found) throw targetGroupNotFound();
     return found;
   }
 
-  /** @throws {AwsError} ListenerNotFound */
+  /** @throws {AwsError} ListenerNotFound, ValidationError */
   listener(arn: string | undefined): Listener {
-    const found = this.listeners.get(arn ?? '');
-    if (!found) throw listenerNotFound(arn ?? '');
+    const found = this.listeners.get(checked('listener', 'listener', arn));
+    if (!found) throw listenerNotFound();
     return found;
   }
 
-  /** @throws {AwsError} RuleNotFound */
+  /** @throws {AwsError} RuleNotFound, ValidationError */
   rule(arn: string | undefined): Rule {
-    const found = this.rules.get(arn ?? '');
-    if (!found) throw ruleNotFound(arn ?? '');
+    const found = this.rules.get(checked('listener rule', 'listener-rule', arn));
+    if (!found) throw ruleNotFound();
     return found;
   }
 

@@ -9,7 +9,7 @@ import {
   tooManyTags,
   validationError,
 } from './errors.ts';
-import { QUOTAS } from './options.ts';
+import { QUOTAS } from './quotas.ts';
 import type { LoadBalancingState } from './state.ts';
 
 type Operations = 'AddTags' | 'RemoveTags' | 'DescribeTags';
@@ -38,10 +38,10 @@ export function tagHandlers(state: LoadBalancingState): Answers<Operations> {
   const tagsOf = (arn: string) => {
     const tags = tagsByArn(state, arn);
     if (tags) return tags;
-    if (arn.includes(':loadbalancer/')) throw loadBalancerNotFound(arn);
-    if (arn.includes(':targetgroup/')) throw targetGroupNotFound(arn);
-    if (arn.includes(':listener/')) throw listenerNotFound(arn);
-    if (arn.includes(':listener-rule/')) throw ruleNotFound(arn);
+    if (arn.includes(':loadbalancer/')) throw loadBalancerNotFound();
+    if (arn.includes(':targetgroup/')) throw targetGroupNotFound();
+    if (arn.includes(':listener/')) throw listenerNotFound();
+    if (arn.includes(':listener-rule/')) throw ruleNotFound();
     throw validationError(`'${arn}' is not a valid ARN`);
   };
   return {

@@ -3,9 +3,16 @@ import { arn } from '../../core.ts';
 import { notSimulated, refuseUnsimulated } from '../../wire/unsimulated.ts';
 import type { Answers } from './api.ts';
 import { initialGroupAttributes, listOfAttributes, setGroupAttributes } from './attributes.ts';
-import { duplicateTargetGroup, targetGroupInUse, targetGroupNotFound, validationError } from './errors.ts';
+import {
+  duplicateTargetGroup,
+  targetGroupInUse,
+  targetGroupNotFound,
+  tooManyTargetGroups,
+  validationError,
+} from './errors.ts';
 import { initialHealthCheck, modifiedHealthCheck } from './healthCheck.ts';
 import { pageOf } from './paging.ts';
+import { QUOTAS } from './quotas.ts';
 import type { TargetGroup } from './records.ts';
 import type { LoadBalancingState } from './state.ts';
 import { addTags } from './tags.ts';
@@ -28,6 +35,7 @@ export function targetGroupHandlers(state: LoadBalancingState): Answers<Operatio
         if (!isSame(existing, created)) throw duplicateTargetGroup(existing.name);
         return { TargetGroups: [shape(existing)] };
       }
+      if (state.targetGroups.size >= QUOTAS.targetGroups) throw tooManyTargetGroups(QUOTAS.targetGroups);
       state.targetGroups.add(created);
       return { TargetGroups: [shape(created)] };
     },
@@ -39,7 +47,7 @@ export function targetGroupHandlers(state: LoadBalancingState): Answers<Operatio
       if (LoadBalancerArn) state.loadBalancer(LoadBalancerArn);
       for (const id of arns ?? []) state.targetGroup(id);
       for (const wanted of names ?? [])
-        if (!state.targetGroups.all().some(({ name }) => name === wanted)) throw targetGroupNotFound(wanted);
+        if (!state.targetGroups.all().some(({ name }) => name === wanted)) throw targetGroupNotFound();
       const found = state.targetGroups
         .all()
         .filter(

@@ -1,5 +1,5 @@
 import type { TargetHealth as TargetHealthShape } from '@aws-sdk/client-elastic-load-balancing-v2';
-import type { Health, LoadBalancer, Target, TargetGroup } from './records.ts';
+import type { Health, HealthReason, LoadBalancer, Target, TargetGroup } from './records.ts';
 import { targetKey } from './records.ts';
 import type { LoadBalancingState } from './state.ts';
 
@@ -43,8 +43,26 @@ export class TargetHealth {
   }
 }
 
-/** A target's health as it is described: what it is registered for comes before what checks say. */
-export function healthOf(target: Target, loadBalancers: readonly LoadBalancer[]): TargetHealthShape {
+/** As recorded and reported; of a check that failed, the code or the text of the answer is told where there is one. */
+const DESCRIPTIONS: Readonly<Record<HealthReason, string>> = {
+  'Elb.RegistrationInProgress': 'Target registration is in progress',
+  'Elb.InitialHealthChecking': 'Initial health checks in progress',
+  'Elb.InternalError': 'Health checks failed due to an internal error',
+  'Target.ResponseCodeMismatch': 'Health checks failed with these codes: [502]',
+  'Target.Timeout': 'Request timed out',
+  'Target.FailedHealthChecks': 'Health checks failed',
+  'Target.HealthCheckDisabled': 'Health checks are disabled for this target group',
+};
+
+/**
+ * A target's health as it is described: what it is registered for comes before what checks say.
+ * @param unfit why its instance cannot be a target: `is stopped`
+ */
+export function healthOf(
+  target: Target,
+  loadBalancers: readonly LoadBalancer[],
+  unfit: string | undefined,
+): TargetHealthShape {
   if (target.draining)
     return {
       State: 'draining',
@@ -63,7 +81,13 @@ export function healthOf(target: Target, loadBalancers: readonly LoadBalancer[])
       Reason: 'Target.NotInUse',
       Description: 'Target is in an Availability Zone that is not enabled for the load balancer',
     };
-  const { state, reason, description } = target.health;
+  if (unfit !== undefined)
+    return {
+      State: 'unused',
+      Reason: 'Target.InvalidState',
+      Description: `Target ${unfit.replace(/^is (\w+)$/, 'is in the $1 state')}`,
+    };
+  const { state, reason, description = reason && DESCRIPTIONS[reason] } = target.health;
   return {
     State: state,
     ...(reason && { Reason: reason }),

@@ -1,15 +1,16 @@
-import type { TargetDescription } from '@aws-sdk/client-elastic-load-balancing-v2';
+import type { AdministrativeOverride, TargetDescription } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { isIPv4 } from 'node:net';
 import { refuseUnsimulated } from '../../wire/unsimulated.ts';
 import type { Answers } from './api.ts';
-import { invalidTarget, tooManyTargets, validationError } from './errors.ts';
-import { QUOTAS } from './options.ts';
-import { type Target, type TargetGroup, targetKey } from './records.ts';
+import { invalidTarget, validationError } from './errors.ts';
+import { checkRegistration } from './quotas.ts';
+import { type LoadBalancer, type Target, type TargetGroup, targetKey } from './records.ts';
 import type { LoadBalancingState } from './state.ts';
 import { healthOf, type TargetHealth } from './targetHealth.ts';
 
 type Operations = 'RegisterTargets' | 'DeregisterTargets' | 'DescribeTargetHealth';
 
+const SIMULATED_OF_HEALTH = new Set(['TargetGroupArn', 'Targets', 'Include']);
 const SIMULATED_OF_TARGET = new Set(['Id', 'Port', 'AvailabilityZone']);
 
 export function targetHandlers(state: LoadBalancingState, health: TargetHealth): Answers<Operations> {
@@ -19,8 +20,8 @@ export function targetHandlers(state: LoadBalancingState, health: TargetHealth):
     RegisterTargets: ({ TargetGroupArn, Targets }) => {
       const group = state.targetGroup(TargetGroupArn);
       const given = Targets!.map((target) => readTarget(state, group, target));
-      const keys = new Set([...group.targets.keys(), ...given.map(keyOf)]);
-      if (keys.size > QUOTAS.targetsPerGroup) throw tooManyTargets(QUOTAS.targetsPerGroup);
+      const after = new Map([...group.targets, ...given.map((target) => [keyOf(target), target] as const)]);
+      checkRegistration(state, group, [...after.values()]);
       for (const target of given) {
         const present = group.targets.get(keyOf(target));
         if (present && !present.draining) continue;
@@ -46,7 +47,7 @@ export function targetHandlers(state: LoadBalancingState, health: TargetHealth):
     },
 
     DescribeTargetHealth: (input) => {
-      refuseUnsimulated('elasticloadbalancing:DescribeTargetHealth', input, new Set(['TargetGroupArn', 'Targets']));
+      refuseUnsimulated('elasticloadbalancing:DescribeTargetHealth', input, SIMULATED_OF_HEALTH);
       const group = state.targetGroup(input.TargetGroupArn);
       const loadBalancers = state.loadBalancersOf(group.id);
       const registered = [...group.targets.values()].map((target) => ({
@@ -59,7 +60,9 @@ export function targetHandlers(state: LoadBalancingState, health: TargetHealth):
           group.healthCheck.HealthCheckPort === 'traffic-port'
             ? String(target.port)
             : group.healthCheck.HealthCheckPort,
-        TargetHealth: healthOf(target, loadBalancers),
+        TargetHealth: healthOf(target, loadBalancers, stateOf(state, group, target)),
+        AdministrativeOverride: overrideOf(state, target, loadBalancers),
+        ...(isHttp(group) && includesAnomalies(input.Include) && { AnomalyDetection: NORMAL }),
       }));
       if (!input.Targets?.length) return { TargetHealthDescriptions: registered };
       const wanted = input.Targets.map(({ Id, Port = group.port }) => ({
@@ -69,6 +72,38 @@ export function targetHandlers(state: LoadBalancingState, health: TargetHealth):
       return { TargetHealthDescriptions: wanted.map(({ found, missing }) => found ?? missing) };
     },
   };
+}
+
+const isHttp = ({ protocol }: TargetGroup): boolean => protocol === 'HTTP' || protocol === 'HTTPS';
+
+const includesAnomalies = (include: readonly string[] = []): boolean => include.length > 0;
+
+/** Anomalies of targets are not simulated. */
+const NORMAL = { Result: 'normal', MitigationInEffect: 'no' } as const;
+
+/** Why an instance cannot be a target at this time: `is stopped`; undefined if it can. */
+function stateOf(state: LoadBalancingState, group: TargetGroup, { id }: Target): string | undefined {
+  const found = group.targetType === 'instance' ? state.surroundings.network.instance(id) : undefined;
+  return found && 'refused' in found ? found.refused : undefined;
+}
+
+/** A zonal shift of a load balancer that sends to the target's zone overrides what the checks say (API reference). */
+function overrideOf(
+  state: LoadBalancingState,
+  { zone }: Target,
+  loadBalancers: readonly LoadBalancer[],
+): AdministrativeOverride {
+  return loadBalancers.some(({ id }) => state.surroundings.shiftedAway?.(id) === zone)
+    ? {
+        State: 'zonal_shift_active',
+        Reason: 'AdministrativeOverride.ZonalShiftActive',
+        Description: 'Zonal shift is active for the target',
+      }
+    : {
+        State: 'no_override',
+        Reason: 'AdministrativeOverride.NoOverride',
+        Description: 'No override is currently active on target',
+      };
 }
 
 const NOT_REGISTERED = {
@@ -118,7 +153,9 @@ function zoneOf(state: LoadBalancingState, group: TargetGroup, id: string, given
     if (given !== undefined) throw validationError('An Availability Zone cannot be specified for instances');
     const instance = network.instance(id);
     if ('refused' in instance)
-      throw invalidTarget(`The following targets cannot be registered: '${id}' ${instance.refused}`);
+      throw invalidTarget(
+        `The following targets are not in a running state and cannot be registered: '${id}' ${instance.refused}`,
+      );
     return instance.zone;
   }
   if (!isIPv4(id)) throw validationError(`The IP address '${id}' is not a valid IPv4 address`);

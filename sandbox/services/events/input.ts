@@ -143,7 +143,5 @@ function piecesOf(template: string, variables: Readonly<Record<string, Variable>
 function write({ read, isRaw, isInString }: Exclude<Piece, string>, at: EventAtTarget): string {
   const value = read(at) ?? '';
   if (!isInString || isRaw) return JSON.stringify(value);
-  return typeof value === 'object'
-    ? JSON.stringify(value).replaceAll('"', '')
-    : JSON.stringify(String(value)).slice(1, -1);
+  return typeof value === 'string' ? JSON.stringify(value).slice(1, -1) : JSON.stringify(value).replaceAll('"', '');
 }

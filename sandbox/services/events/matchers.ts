@@ -1,9 +1,7 @@
 import { BlockList, isIP } from 'node:net';
 import { InvalidPattern } from './invalidPattern.ts';
+import type { ValueMatcher } from './valueMatcher.ts';
 import { wildcard } from './wildcard.ts';
-
-/** Decides one leaf value of an event: a string, a number, a boolean or null. */
-export type ValueMatcher = (value: unknown) => boolean;
 
 /** Numbers of a `numeric` matcher lie within ±5e9 (EventBridge User Guide, "Numeric matching"). */
 const NUMERIC_LIMIT = 5e9;
@@ -83,7 +81,7 @@ function numeric(operand: unknown, path: string): ValueMatcher {
   const refuse = (problem: string) => new InvalidPattern(path, problem);
   if (!Array.isArray(operand)) throw refuse('Value of numeric must be an array.');
   const [operator, bound, upperOperator, upperBound] = operand as unknown[];
-  if (typeof operator !== 'string') throw refuse(`Invalid member in numeric match: ${operator ?? ']'}`);
+  if (typeof operator !== 'string') throw refuse(`Invalid member in numeric match: ${JSON.stringify(operator) ?? ']'}`);
   const first = operator === '=' ? EQUAL : (LOWER[operator] ?? UPPER[operator]);
   if (!first) throw refuse(`Unrecognized numeric range operator: ${operator}`);
   const low = bounded(operator === '=' ? 'equals' : operator, bound, path);

@@ -1,5 +1,6 @@
 import { InvalidPattern } from './invalidPattern.ts';
-import { compileMatcher, MATCHER_NAMES, type ValueMatcher } from './matchers.ts';
+import { compileMatcher, MATCHER_NAMES } from './matchers.ts';
+import type { ValueMatcher } from './valueMatcher.ts';
 import { checkComplexity } from './wildcard.ts';
 
 export { InvalidPattern } from './invalidPattern.ts';

@@ -1,5 +1,5 @@
 import { InvalidPattern } from './invalidPattern.ts';
-import type { ValueMatcher } from './matchers.ts';
+import type { ValueMatcher } from './valueMatcher.ts';
 
 /** `*` stands for any characters, none included; `\*` and `\\` stand for themselves. */
 export function wildcard(pattern: string, path: string): ValueMatcher {

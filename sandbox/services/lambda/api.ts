@@ -1,10 +1,12 @@
 import type * as client from '@aws-sdk/client-lambda';
 import type { Handlers } from '../../wire/handlers.ts';
+import { jsonFaultOf } from '../../wire/jackson.ts';
 import { describeEventInvokeConfig, describeFunction } from './describe.ts';
 import { invalidParameter, lambdaError, notFound } from './errors.ts';
 import type { Executor } from './executor.ts';
 import { functionArn, type LambdaFunction } from './function.ts';
 import { policyDocument } from './policyDocument.ts';
+import { listing } from './listing.ts';
 import type { FunctionUrl } from './provision.ts';
 import { ASYNCHRONOUS_MAX_BYTES, LOG_TAIL_BYTES, SYNCHRONOUS_MAX_BYTES } from './quotas.ts';
 import { parseReference } from './reference.ts';
@@ -29,6 +31,7 @@ export const createApi = (service: ApiService): Api => ({
   ...describing(service),
   ...reserving(service),
   ...configuring(service),
+  ...listing(service),
 });
 
 const invoking = ({ executor, find, newId, enqueue }: ApiService): Api => ({
@@ -53,7 +56,7 @@ const invoking = ({ executor, find, newId, enqueue }: ApiService): Api => ({
   },
 });
 
-const describing = ({ find, list }: ApiService): Api => ({
+const describing = ({ find }: ApiService): Api => ({
   GetFunction: ({ FunctionName = '', Qualifier }) => {
     const lambdaFunction = find(FunctionName, Qualifier);
     const { reservedConcurrency, settings } = lambdaFunction;
@@ -66,16 +69,6 @@ const describing = ({ find, list }: ApiService): Api => ({
   },
 
   GetFunctionConfiguration: ({ FunctionName = '', Qualifier }) => describeFunction(find(FunctionName, Qualifier)),
-
-  ListFunctions: ({ Marker, MaxItems = 50 }) => {
-    const { items, next } = page(list(), MaxItems, Marker);
-    // Lists leave the state out (API reference, ListFunctions).
-    const withoutState = items.map((lambdaFunction) => {
-      const { State: _state, LastUpdateStatus: _status, ...shown } = describeFunction(lambdaFunction);
-      return shown;
-    });
-    return { Functions: withoutState, ...next };
-  },
 
   GetPolicy: ({ FunctionName = '', Qualifier }) => {
     const { arn, permissions, revisionId } = find(FunctionName, Qualifier);
@@ -153,14 +146,6 @@ const configuring = ({ list, urls }: ApiService): Api => ({
   },
 });
 
-/** One page of a list. What AWS says of a marker that it never gave is not recorded. */
-function page<Item>(items: readonly Item[], maxItems: number, marker = '0') {
-  const start = Number(marker);
-  if (!Number.isInteger(start)) throw invalidParameter('Invalid marker');
-  const end = start + maxItems;
-  return { items: items.slice(start, end), next: end < items.length ? { NextMarker: String(end) } : {} };
-}
-
 function readPayload(payload: Uint8Array | undefined, isAsynchronous: boolean): string {
   const text = Buffer.from(payload ?? []).toString('utf8');
   const limit = isAsynchronous ? ASYNCHRONOUS_MAX_BYTES : SYNCHRONOUS_MAX_BYTES;
@@ -174,17 +159,15 @@ function readPayload(payload: Uint8Array | undefined, isAsynchronous: boolean): 
   return text === '' ? '{}' : validJson(text);
 }
 
-/** @throws {AwsError} InvalidRequestContentException */
+/** @throws {AwsError} InvalidRequestContentException, with the parser's words and its place as recorded */
 export function validJson(text: string): string {
-  try {
-    JSON.parse(text);
-    return text;
-  } catch (error) {
-    throw lambdaError(
-      'InvalidRequestContentException',
-      `Could not parse request body into json: Could not parse payload into json: ${(error as Error).message}`,
-    );
-  }
+  const fault = jsonFaultOf(text);
+  if (!fault) return text;
+  const source = 'REDACTED (`StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION` disabled)';
+  throw lambdaError(
+    'InvalidRequestContentException',
+    `Could not parse request body into json: Could not parse payload into json: ${fault.message}\n at [Source: ${source}; line: ${fault.line}, column: ${fault.column}]`,
+  );
 }
 
 function logTail(lines: readonly string[]): string {

@@ -22,6 +22,9 @@ const qualified = {
   Qualifier: { length: [1, 128], pattern: String.raw`\$(LATEST(\.PUBLISHED)?)|[a-zA-Z0-9-_$]+` },
 } as const;
 
+/** The ARN of whatever may have tags, as recorded. */
+const TAGGABLE = String.raw`arn:(aws[a-zA-Z-]*):lambda:(eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\d{1}:\d{12}:(function:[a-zA-Z0-9-_]+(:(\$LATEST|[a-zA-Z0-9-_]+))?|layer:([a-zA-Z0-9-_]+)|code-signing-config:csc-[a-z0-9]{17}|event-source-mapping:[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}|capacity-provider:[a-zA-Z0-9-_]+)`;
+
 /** What Lambda's API model demands of inputs beyond their types (service-2.json of 2015-03-31). */
 export const CONSTRAINTS: Constraints = {
   InvocationRequest: {
@@ -40,6 +43,9 @@ export const CONSTRAINTS: Constraints = {
   },
   ListFunctionUrlConfigsRequest: { FunctionName: urlName, MaxItems: { range: [1, 50] } },
   ListFunctionsRequest: { FunctionVersion: { values: ['ALL'] }, MaxItems: { range: [1, 10_000] } },
+  ListVersionsByFunctionRequest: { FunctionName: qualifiedName, MaxItems: { range: [1, 10_000] } },
+  ListAliasesRequest: { FunctionName: plainName, MaxItems: { range: [1, 10_000] } },
+  ListTagsRequest: { Resource: { length: [1, 256], pattern: TAGGABLE } },
   PutFunctionConcurrencyRequest: { FunctionName: plainName, ReservedConcurrentExecutions: { range: [0, Infinity] } },
   DeleteFunctionConcurrencyRequest: { FunctionName: plainName },
   GetFunctionConcurrencyRequest: { FunctionName: plainName },

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { FunctionConfiguration, FunctionEventInvokeConfig } from '@aws-sdk/client-lambda';
-import { REGION } from '../../core.ts';
+import { PARTITION, REGION } from '../../core.ts';
 import { digestOf } from './code.ts';
 import type { LambdaFunction } from './function.ts';
 
@@ -50,7 +50,7 @@ export function describeFunction({ settings, revisionId }: LambdaFunction): Func
 
 /** AWS names each version of a runtime by a digest; this one follows from the runtime's name. */
 const runtimeVersionArn = (runtime: string): string =>
-  `arn:aws:lambda:${REGION}::runtime:${createHash('sha256').update(runtime).digest('hex')}`;
+  `arn:${PARTITION}:lambda:${REGION}::runtime:${createHash('sha256').update(runtime).digest('hex')}`;
 
 /** How asynchronous invocations of a function are treated, as far as somebody has said so. */
 export function describeEventInvokeConfig({ arn, eventInvokeConfig }: LambdaFunction): FunctionEventInvokeConfig {

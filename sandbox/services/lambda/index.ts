@@ -1,5 +1,5 @@
 import * as client from '@aws-sdk/client-lambda';
-import type { Core, Delivery } from '../../core.ts';
+import { type Core, type Delivery, FUNCTION_URL_SUFFIX } from '../../core.ts';
 import type { Provisioners } from '../../deploy/resource.ts';
 import { formatUuid } from '../../realms/crypto.ts';
 import type { Wire } from '../../realms/wire.ts';
@@ -143,7 +143,8 @@ export function createLambda(core: Core, options: LambdaOptions): Lambda {
 
   function onLine({ settings, logStream, requestId }: ExecutionEnvironment, message: string): void {
     const logGroup = settings.logging.group;
-    logs.store.append(logGroup, logStream, message);
+    // Recorded: in text, the end of the line is part of the event.
+    logs.store.append(logGroup, logStream, settings.logging.format === 'Text' ? `${message}\n` : message);
     for (const datapoint of readEmbeddedMetrics(message)) core.record(datapoint);
     const timestampMs = core.clock.now();
     options.onLog?.({ functionName: settings.name, logGroup, logStream, timestampMs, requestId, message });
@@ -200,4 +201,4 @@ export function createLambda(core: Core, options: LambdaOptions): Lambda {
 
 /** Some operations put a label of their own before the endpoint's host; functions have names of their own. */
 const isRegion = (hostname: string): boolean =>
-  hostname === REGION_HOST || hostname.endsWith(`.${REGION_HOST}`) || hostname.endsWith('.on.aws');
+  hostname === REGION_HOST || hostname.endsWith(`.${REGION_HOST}`) || hostname.endsWith(`.${FUNCTION_URL_SUFFIX}`);

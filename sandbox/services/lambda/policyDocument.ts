@@ -1,4 +1,4 @@
-import { ACCOUNT_ID } from '../../core.ts';
+import { ACCOUNT_ID, PARTITION } from '../../core.ts';
 import { AwsError } from '../../wire/handlers.ts';
 import { POLICY_MAX_BYTES } from './quotas.ts';
 import type { Permission } from './resourcePolicy.ts';
@@ -26,7 +26,7 @@ function statementOf(functionArn: string, permission: Permission) {
 
 function principalOf(principal: string) {
   if (principal === '*') return '*';
-  if (/^\d{12}$/.test(principal)) return { AWS: `arn:aws:iam::${principal}:root` };
+  if (/^\d{12}$/.test(principal)) return { AWS: `arn:${PARTITION}:iam::${principal}:root` };
   return principal.startsWith('arn:') ? { AWS: principal } : { Service: principal };
 }
 

@@ -11,7 +11,7 @@ export interface FunctionReference {
 }
 
 const FORM =
-  /^(?:arn:aws[\w-]*:lambda:)?(?:([a-z]{2}(?:-[a-z]+)+-\d):)?(?:(\d{12}):)?(?:function:)?([\w-]+)(?::(\$LATEST|[\w-]+))?$/;
+  /^(?:arn:aws[\w-]*:lambda:)?(?:([a-z]{2,4}(?:-[a-z]+)+-\d):)?(?:(\d{12}):)?(?:function:)?([\w-]+)(?::(\$LATEST|[\w-]+))?$/;
 
 /**
  * Reads `name`, `name:$LATEST`, `123456789012:function:name` or an ARN.

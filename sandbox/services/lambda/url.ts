@@ -1,3 +1,4 @@
+import { FUNCTION_URL_SUFFIX } from '../../core.ts';
 import { AwsError } from '../../wire/handlers.ts';
 import type { WireRequest, WireResponse } from '../../wire/message.ts';
 import type { Invocation } from './executionEnvironment.ts';
@@ -23,7 +24,7 @@ export interface UrlServerOptions {
 export function createUrlServer(options: UrlServerOptions) {
   return (request: WireRequest): Promise<WireResponse> | undefined => {
     const [host = ''] = (request.headers['host'] ?? '').split(':');
-    if (!host.endsWith('.on.aws')) return undefined;
+    if (!host.endsWith(`.${FUNCTION_URL_SUFFIX}`)) return undefined;
     const url = options.urls().find((candidate) => candidate.host === host);
     // Recorded: who asks is not told that there is no such URL.
     if (!url) return Promise.resolve(forbidden(null));

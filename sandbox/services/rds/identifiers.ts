@@ -1,4 +1,4 @@
-import { arn } from '../../core.ts';
+import { arn, DNS_SUFFIX, PARTITION, REGION } from '../../core.ts';
 import { invalidParameterValue } from './errors.ts';
 import { QUOTAS } from './quotas.ts';
 
@@ -7,7 +7,9 @@ import { QUOTAS } from './quotas.ts';
  * is a constant of the same shape.
  */
 const ACCOUNT_HASH = 'c4evenkeel7x';
-const DOMAIN = 'eu-west-1.rds.amazonaws.com';
+
+/** In China, `rds` precedes the Region (user guide of RDS there, "Endpoints"). */
+const DOMAIN = PARTITION === 'aws-cn' ? `rds.${REGION}.${DNS_SUFFIX}` : `${REGION}.rds.${DNS_SUFFIX}`;
 
 export const hostNames = {
   writer: (clusterId: string) => `${clusterId}.cluster-${ACCOUNT_HASH}.${DOMAIN}`,

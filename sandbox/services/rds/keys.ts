@@ -1,4 +1,4 @@
-import { ACCOUNT_ID, arn, REGION } from '../../core.ts';
+import { ACCOUNT_ID, arn, DNS_SUFFIX, REGION } from '../../core.ts';
 import { keyNotAccessible, performanceInsightsKeyNotAccessible } from './errors.ts';
 import type { RdsRegion } from './region.ts';
 
@@ -31,7 +31,7 @@ export function checkKeys(region: RdsRegion, caller: Caller, keys: Keys): void {
 
 function mayUse({ core }: RdsRegion, { accessKeyId }: Caller, key: string): boolean {
   if (key.endsWith(AWS_MANAGED)) return true;
-  const context = { 'kms:CallerAccount': ACCOUNT_ID, 'kms:ViaService': `rds.${REGION}.amazonaws.com` };
+  const context = { 'kms:CallerAccount': ACCOUNT_ID, 'kms:ViaService': `rds.${REGION}.${DNS_SUFFIX}` };
   const may = (action: string, more = {}) =>
     core.callerMay?.(accessKeyId, action, keyArn(key), { ...context, ...more }) ?? true;
   return may('kms:DescribeKey') && may('kms:CreateGrant', { 'kms:GrantIsForAWSResource': 'true' });

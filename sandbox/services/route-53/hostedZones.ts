@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type * as client from '@aws-sdk/client-route-53';
+import { ACCOUNT_ID, DNS_SUFFIX } from '../../core.ts';
 import { refuseUnsimulated } from '../../wire/unsimulated.ts';
 import type { Answers } from './api.ts';
 import { shapeOfChange } from './changes.ts';
@@ -8,9 +9,10 @@ import {
   hostedZoneNotEmpty,
   invalidDomainName,
   invalidInput,
+  invalidVpcId,
   tooManyHostedZones,
 } from './errors.ts';
-import { QUOTAS } from './options.ts';
+import { QUOTAS } from './quotas.ts';
 import { isName, listingKey, readName, shownName } from './recordNames.ts';
 import type { HostedZone } from './records.ts';
 import { keyed, type Route53State } from './state.ts';
@@ -20,7 +22,9 @@ type Operations =
   | 'GetHostedZone'
   | 'ListHostedZones'
   | 'ListHostedZonesByName'
-  | 'DeleteHostedZone';
+  | 'DeleteHostedZone'
+  | 'GetHostedZoneCount'
+  | 'ListHostedZonesByVPC';
 
 /** Items of a page, at most and unless told otherwise (API reference). */
 const PAGE_MAX = 100;
@@ -33,9 +37,10 @@ export function hostedZoneHandlers(state: Route53State): Answers<Operations> {
       return {
         HostedZone: shapeOf(zone),
         ChangeInfo: shapeOfChange(change, state.core.clock.now()),
-        DelegationSet: { NameServers: [...zone.nameServers] },
+        // A private zone is not delegated to anybody (as recorded), whatever the model says.
+        DelegationSet: (zone.vpc ? undefined : { NameServers: [...zone.nameServers] }) as client.DelegationSet,
         ...(zone.vpc && { VPC: zone.vpc }),
-        Location: `https://route53.amazonaws.com/2013-04-01/hostedzone/${zone.id}`,
+        Location: `https://route53.${DNS_SUFFIX}/2013-04-01/hostedzone/${zone.id}`,
       };
     },
 
@@ -91,10 +96,24 @@ export function hostedZoneHandlers(state: Route53State): Answers<Operations> {
         name === zone.name && (type === 'NS' || type === 'SOA');
       if (![...zone.recordSets.values()].every(isRequired)) throw hostedZoneNotEmpty();
       state.remove(zone);
-      const nowMs = state.core.clock.now();
-      const change = { id: state.newId('C'), comment: undefined, submittedMs: nowMs, inSyncMs: nowMs };
-      state.changes.set(change.id, change);
-      return { ChangeInfo: shapeOfChange(change, nowMs) };
+      return { ChangeInfo: shapeOfChange(state.newChange(), state.core.clock.now()) };
+    },
+
+    GetHostedZoneCount: () => ({ HostedZoneCount: state.zones.size }),
+
+    ListHostedZonesByVPC: ({ VPCId, VPCRegion, MaxItems: given, NextToken }) => {
+      const MaxItems = pageSize(given);
+      const found = state.zones.all().filter(({ vpc }) => vpc?.VPCId === VPCId && vpc?.VPCRegion === VPCRegion);
+      const start = NextToken === undefined ? 0 : found.findIndex(({ id }) => id === NextToken);
+      if (start < 0) throw invalidInput(`The token '${NextToken}' is not valid`);
+      const next = found[start + MaxItems];
+      return {
+        HostedZoneSummaries: found
+          .slice(start, start + MaxItems)
+          .map(({ id, name }) => ({ HostedZoneId: id, Name: shownName(name), Owner: { OwningAccount: ACCOUNT_ID } })),
+        MaxItems,
+        ...(next && { NextToken: next.id }),
+      };
     },
   };
 }
@@ -108,6 +127,7 @@ function create(state: Route53State, input: client.CreateHostedZoneCommandInput)
   const name = readName(input.Name ?? '');
   if (!isName(name) || name.startsWith('*')) throw invalidDomainName(input.Name ?? '');
   if (config?.PrivateZone && !vpc) throw invalidInput('A private hosted zone needs a VPC');
+  if (vpc && !/^vpc-[0-9a-f]{8,17}$/.test(vpc.VPCId ?? '')) throw invalidVpcId();
   if (state.zones.all().some((zone) => zone.callerReference === CallerReference))
     throw hostedZoneAlreadyExists(CallerReference);
   if (state.zones.size >= QUOTAS.hostedZones) throw tooManyHostedZones(QUOTAS.hostedZones);

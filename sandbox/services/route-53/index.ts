@@ -1,7 +1,8 @@
 import * as client from '@aws-sdk/client-route-53';
-import type { Core } from '../../core.ts';
+import { arn, type Core } from '../../core.ts';
 import type { Dns } from '../../dns/resolver.ts';
 import { service, type WireService } from '../../wire/service.ts';
+import { CONSTRAINTS } from './constraints.ts';
 import { changeHandlers } from './changes.ts';
 import { hostedZoneHandlers } from './hostedZones.ts';
 import type { Route53Options } from './options.ts';
@@ -24,14 +25,17 @@ export interface Route53 {
 export function createRoute53(core: Core, dns: Dns, options: Route53Options = {}): Route53 {
   const state = new Route53State(core, dns, options);
   return {
-    wire: service(client)({
+    wire: service(
+      client,
+      CONSTRAINTS,
+    )({
       ...hostedZoneHandlers(state),
       ...recordSetHandlers(state),
       ...changeHandlers(state),
       ...tagHandlers(state),
     }),
-    resourceTags: (arn) => {
-      const zone = state.zones.get(/^arn:aws:route53:::hostedzone\/(.+)$/.exec(arn)?.[1] ?? '');
+    resourceTags: (resource) => {
+      const zone = state.zones.get(resource.replace(arn('route53', 'hostedzone/'), ''));
       return zone && Object.fromEntries(zone.tags);
     },
     instantly: (setUp) => state.instantly(setUp),

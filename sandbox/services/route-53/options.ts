@@ -16,6 +16,3 @@ export const DEFAULT_OPTIONS = {
   inSyncSeconds: [15, 60],
   processingSeconds: [0.2, 0.8],
 } as const satisfies Required<Route53Options>;
-
-/** "Quotas" of the Route 53 developer guide. */
-export const QUOTAS = { hostedZones: 500, recordsInChange: 1_000 } as const;

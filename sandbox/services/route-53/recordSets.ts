@@ -4,7 +4,7 @@ import { refuseUnsimulated } from '../../wire/unsimulated.ts';
 import type { Answers } from './api.ts';
 import { shapeOfChange } from './changes.ts';
 import { invalidChangeBatch, invalidInput, priorRequestNotComplete } from './errors.ts';
-import { QUOTAS } from './options.ts';
+import { excessOf } from './quotas.ts';
 import { isName, listingKey, readName, shownName } from './recordNames.ts';
 import { isValue, recordTypeOf } from './recordValues.ts';
 import { type HostedZone, recordKey, type RecordSet } from './records.ts';
@@ -12,8 +12,9 @@ import type { Route53State } from './state.ts';
 
 type Operations = 'ChangeResourceRecordSets' | 'ListResourceRecordSets';
 
-/** Items of a page, at most and unless told otherwise (API reference). */
+/** Items of a page: at most (API reference), and unless told otherwise (as recorded). */
 const PAGE_MAX = 300;
+const PAGE = 100;
 
 export function recordSetHandlers(state: Route53State): Answers<Operations> {
   return {
@@ -26,9 +27,7 @@ export function recordSetHandlers(state: Route53State): Answers<Operations> {
       if (changes.length === 0) throw invalidInput('A change batch needs at least one change');
       const after = new Map(zone.recordSets);
       const faults = changes.flatMap((change) => apply(zone, after, change) ?? []);
-      const values = changes.flatMap(({ ResourceRecordSet: set }) => set?.ResourceRecords ?? [{}]);
-      if (values.length > QUOTAS.recordsInChange)
-        faults.push(`The number of records exceeds the limit of ${QUOTAS.recordsInChange}`);
+      faults.push(...excessOf(changes, after.size));
       if (faults.length > 0) throw invalidChangeBatch(faults);
       return { ChangeInfo: shapeOfChange(state.commit(zone, Comment, after), nowMs) };
     },
@@ -36,7 +35,7 @@ export function recordSetHandlers(state: Route53State): Answers<Operations> {
     ListResourceRecordSets: ({ HostedZoneId, StartRecordName, StartRecordType, MaxItems: given }) => {
       const zone = state.zone(HostedZoneId);
       if (StartRecordType && !StartRecordName) throw invalidInput('A start record type needs a start record name');
-      const MaxItems = Math.min(given ?? PAGE_MAX, PAGE_MAX);
+      const MaxItems = Math.min(given ?? PAGE, PAGE_MAX);
       const position = (name: string, type: string) => `${listingKey(name)} ${type}`;
       const start = StartRecordName ? position(readName(StartRecordName), StartRecordType ?? '') : '';
       const found = [...zone.recordSets.values()]

@@ -55,11 +55,19 @@ export class Route53State {
     const delayMs = this.#isInstant ? 0 : this.#drawMs(this.#options.inSyncSeconds);
     zone.busyUntilMs = this.#isInstant ? 0 : nowMs + this.#drawMs(this.#options.processingSeconds);
     zone.inSyncMs = Math.max(zone.inSyncMs, nowMs + delayMs);
-    const change = { id: this.newId('C'), comment, submittedMs: nowMs, inSyncMs: zone.inSyncMs };
-    this.changes.set(change.id, change);
+    const change = this.newChange(comment, zone.inSyncMs);
     const answers = answersOf(recordSets.values());
     if (zone.inSyncMs <= nowMs) this.#publish(zone, answers);
     else this.core.clock.setTimeout(() => this.#publish(zone, answers), zone.inSyncMs - nowMs);
+    return change;
+  }
+
+  /** A change that is on all name servers at a Region time, or some time from now. */
+  newChange(comment?: string, inSyncMs?: number): RecordChange {
+    const nowMs = this.core.clock.now();
+    const laterMs = () => nowMs + (this.#isInstant ? 0 : this.#drawMs(this.#options.inSyncSeconds));
+    const change = { id: this.newId('C'), comment, submittedMs: nowMs, inSyncMs: inSyncMs ?? laterMs() };
+    this.changes.set(change.id, change);
     return change;
   }
 

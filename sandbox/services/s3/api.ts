@@ -1,5 +1,5 @@
 import * as client from '@aws-sdk/client-s3';
-import { REGION } from '../../core.ts';
+import { DNS_SUFFIX, REGION } from '../../core.ts';
 import { ServiceApi } from '../../wire/api.ts';
 import { queryValue, type WireRequest } from '../../wire/message.ts';
 import { isOperationSchema, type OperationSchema, toOperation, membersOf } from '../../wire/schema.ts';
@@ -27,7 +27,7 @@ function withBucket(schema: OperationSchema): OperationSchema {
 }
 
 /** What stands behind the bucket in a host name: AWS's own names, and that of a Region with a name of its own. */
-const HOSTS = ['s3.amazonaws.com', `s3.${REGION}.amazonaws.com`, 'region.internal'];
+const HOSTS = [`s3.${DNS_SUFFIX}`, `s3.${REGION}.${DNS_SUFFIX}`, 'region.internal'];
 
 /** `https://BUCKET.s3.eu-west-1.amazonaws.com/KEY` is `https://s3.eu-west-1.amazonaws.com/BUCKET/KEY`. */
 function bucketIntoPath(request: WireRequest): WireRequest {

@@ -1,17 +1,17 @@
 import type * as client from '@aws-sdk/client-s3';
 import { arn, REGION } from '../../core.ts';
 import type { Handlers } from '../../wire/handlers.ts';
-import { notFound, notSimulated, refuseUnsimulated } from './errors.ts';
+import { illegalLocation, notFound, refuseUnsimulated } from './errors.ts';
 import type { Bucket, BucketStore } from './store.ts';
 
 export function bucketHandlers(store: BucketStore): Handlers<typeof client> {
   return {
     CreateBucket(input) {
       refuseUnsimulated('CreateBucket', input, ['Bucket', 'CreateBucketConfiguration']);
-      const where = input.CreateBucketConfiguration?.LocationConstraint ?? REGION;
-      if (where !== REGION) throw notSimulated(`a bucket in ${where}`);
+      const where = input.CreateBucketConfiguration?.LocationConstraint;
+      if (where !== REGION) throw illegalLocation(where);
       const { name } = store.create(input.Bucket ?? '');
-      return { Location: `/${name}`, BucketArn: arn('s3', name) };
+      return { Location: `http://${name}.s3.amazonaws.com/`, BucketArn: arn('s3', name) };
     },
 
     HeadBucket({ Bucket = '' }) {
@@ -22,6 +22,11 @@ export function bucketHandlers(store: BucketStore): Handlers<typeof client> {
     ListBuckets(input) {
       refuseUnsimulated('ListBuckets', input, []);
       return { Buckets: store.all().map(shape) };
+    },
+
+    GetBucketLocation({ Bucket = '' }) {
+      store.get(Bucket);
+      return { LocationConstraint: REGION as client.BucketLocationConstraint };
     },
 
     DeleteBucket({ Bucket = '' }) {

@@ -4,15 +4,24 @@ import {
   accessDenied,
   badDigest,
   invalidArgument,
+  keyTooLong,
+  metadataTooLarge,
   noSuchKey,
   notFound,
   preconditionFailed,
+  preconditionFailedAtHead,
+  malformedXml,
   refuseUnsimulated,
 } from './errors.ts';
+import { checkPreconditions } from './preconditions.ts';
+import { QUOTAS } from './quotas.ts';
 import { type BucketStore, crc32InBase64, type StoredObject } from './store.ts';
 
 /** Whether the caller may list the bucket: without that, S3 does not even say that a key is missing. */
 export type MayList = (context: CallContext, bucket: string) => boolean;
+
+/** Headers that are kept with an object and come back with it, and have no other effect. */
+const KEPT = ['CacheControl', 'ContentDisposition', 'ContentEncoding', 'ContentLanguage'] as const;
 
 const PUT_MEMBERS = [
   'Bucket',
@@ -24,44 +33,46 @@ const PUT_MEMBERS = [
   'IfNoneMatch',
   'ChecksumAlgorithm',
   'ChecksumCRC32',
-  // Where it is cached, how it is encrypted at rest and how a browser names it changes nothing here.
-  'CacheControl',
+  // How it is encrypted at rest changes nothing here: S3 does so with its own keys in any case.
   'ServerSideEncryption',
+  ...KEPT,
 ];
-const GET_MEMBERS = ['Bucket', 'Key', 'ChecksumMode', 'IfMatch'];
+const GET_MEMBERS = ['Bucket', 'Key', 'ChecksumMode', 'IfMatch', 'IfNoneMatch', 'IfModifiedSince', 'IfUnmodifiedSince'];
 const DELETE_MEMBERS = ['Bucket', 'Key'];
-
-/** S3's limit of a key: 1,024 bytes in UTF-8 (user guide, "Naming Amazon S3 objects"). */
-const KEY_MAX_BYTES = 1024;
 
 export function objectHandlers(store: BucketStore, mayList: MayList): Handlers<typeof client> {
   /** @throws {AwsError} what `missing` gives, or AccessDenied where the caller must not learn that it is missing */
-  function find(input: Located, context: CallContext, missing: () => Error): StoredObject {
-    const { Bucket = '', Key = '', IfMatch } = input;
+  function find(
+    { Bucket = '', Key = '' }: Located,
+    context: CallContext,
+    missing: (key: string) => Error,
+  ): StoredObject {
     const object = store.get(Bucket).get(Key);
-    if (!object) throw mayList(context, Bucket) ? missing() : accessDenied();
-    if (IfMatch !== undefined && IfMatch !== '*' && IfMatch !== object.eTag) throw preconditionFailed();
+    if (!object) throw mayList(context, Bucket) ? missing(Key) : accessDenied();
     return object;
   }
 
   return {
     PutObject(input) {
       refuseUnsimulated('PutObject', input, PUT_MEMBERS);
-      const { Bucket = '', Key = '', ContentType = 'application/octet-stream', Metadata = {}, IfNoneMatch } = input;
+      // S3 gives what says nothing of itself this type: public recorded answers.
+      const { Bucket = '', Key = '', ContentType = 'binary/octet-stream', Metadata = {}, IfNoneMatch } = input;
       const bucket = store.get(Bucket);
-      if (Buffer.byteLength(Key) > KEY_MAX_BYTES) throw invalidArgument('Your key is too long');
+      checkSizes(Key, Metadata);
       // The client takes other types too, but what came over the wire is bytes.
       const body = (input.Body as Uint8Array | undefined) ?? new Uint8Array();
       if (input.ChecksumCRC32 !== undefined && input.ChecksumCRC32 !== crc32InBase64(body)) throw badDigest();
       if (IfNoneMatch !== undefined && IfNoneMatch !== '*') throw invalidArgument('If-None-Match takes only *.');
-      if (IfNoneMatch === '*' && bucket.get(Key)) throw preconditionFailed();
-      const { eTag, crc32 } = bucket.put(Key, body, { contentType: ContentType, metadata: Metadata });
-      return { ETag: eTag, ChecksumCRC32: crc32, ChecksumType: 'FULL_OBJECT' };
+      if (IfNoneMatch === '*' && bucket.get(Key)) throw preconditionFailed('If-None-Match');
+      const kept = Object.fromEntries(KEPT.flatMap((name) => (input[name] === undefined ? [] : [[name, input[name]]])));
+      const { eTag, crc32 } = bucket.put(Key, body, { contentType: ContentType, metadata: Metadata, kept });
+      return { ETag: eTag, ChecksumCRC32: crc32, ChecksumType: 'FULL_OBJECT', ServerSideEncryption: 'AES256' };
     },
 
     GetObject(input, context) {
       refuseUnsimulated('GetObject', input, GET_MEMBERS);
       const object = find(input, context, noSuchKey);
+      checkPreconditions(input, object, store.core.clock.now(), preconditionFailed);
       // The client's own type of bytes adds methods for reading them, which the wire does not need.
       return {
         ...describe(object, input),
@@ -71,7 +82,9 @@ export function objectHandlers(store: BucketStore, mayList: MayList): Handlers<t
 
     HeadObject(input, context) {
       refuseUnsimulated('HeadObject', input, GET_MEMBERS);
-      return describe(find(input, context, notFound), input);
+      const object = find(input, context, notFound);
+      checkPreconditions(input, object, store.core.clock.now(), preconditionFailedAtHead);
+      return describe(object, input);
     },
 
     /** Deleting what is not there is a success. */
@@ -80,13 +93,32 @@ export function objectHandlers(store: BucketStore, mayList: MayList): Handlers<t
       store.get(input.Bucket ?? '').delete(input.Key ?? '');
       return {};
     },
+
+    /** The same, for many. A quiet answer tells only what failed, which nothing does. */
+    DeleteObjects(input) {
+      refuseUnsimulated('DeleteObjects', input, ['Bucket', 'Delete', 'ChecksumAlgorithm']);
+      const bucket = store.get(input.Bucket ?? '');
+      const { Objects = [], Quiet = false } = input.Delete ?? {};
+      if (Objects.length === 0 || Objects.length > QUOTAS.keysOfDeletion) throw malformedXml();
+      for (const { Key = '' } of Objects) bucket.delete(Key);
+      return Quiet ? {} : { Deleted: Objects.map(({ Key }) => ({ Key })) };
+    },
   };
 }
 
 interface Located {
   readonly Bucket: string | undefined;
   readonly Key: string | undefined;
-  readonly IfMatch?: string | undefined;
+}
+
+function checkSizes(key: string, metadata: Readonly<Record<string, string>>): void {
+  const keyBytes = Buffer.byteLength(key);
+  if (keyBytes > QUOTAS.keyBytes) throw keyTooLong(keyBytes);
+  const metadataBytes = Object.entries(metadata).reduce(
+    (sum, [name, value]) => sum + Buffer.byteLength(name) + Buffer.byteLength(value),
+    0,
+  );
+  if (metadataBytes > QUOTAS.metadataBytes) throw metadataTooLarge(metadataBytes);
 }
 
 const describe = (object: StoredObject, { ChecksumMode }: { ChecksumMode?: string | undefined }) => ({
@@ -96,5 +128,7 @@ const describe = (object: StoredObject, { ChecksumMode }: { ChecksumMode?: strin
   ETag: object.eTag,
   Metadata: object.metadata,
   AcceptRanges: 'bytes',
+  ServerSideEncryption: 'AES256' as const,
+  ...object.kept,
   ...(ChecksumMode === 'ENABLED' && { ChecksumCRC32: object.crc32, ChecksumType: 'FULL_OBJECT' as const }),
 });

@@ -3,6 +3,7 @@ import { crc32 } from 'node:zlib';
 import type { Core } from '../../core.ts';
 import { AwsError } from '../../wire/handlers.ts';
 import { noSuchBucket } from './errors.ts';
+import { QUOTAS } from './quotas.ts';
 
 export interface StoredObject {
   readonly key: string;
@@ -10,6 +11,8 @@ export interface StoredObject {
   readonly modifiedMs: number;
   readonly contentType: string;
   readonly metadata: Readonly<Record<string, string>>;
+  /** Further headers by the names of their members, which come back as they were sent. */
+  readonly kept: Readonly<Record<string, string>>;
   /** With its quotation marks: the MD5 digest, as for every object that was not uploaded in parts. */
   readonly eTag: string;
   /** In base64, as the API shows it. */
@@ -43,7 +46,7 @@ export class Bucket {
     return found && !this.#hasExpired(found) ? found : undefined;
   }
 
-  put(key: string, body: Uint8Array, more: Pick<StoredObject, 'contentType' | 'metadata'>): StoredObject {
+  put(key: string, body: Uint8Array, more: Pick<StoredObject, 'contentType' | 'metadata' | 'kept'>): StoredObject {
     const object = {
       key,
       // A copy: whoever gave the bytes may go on writing into them.
@@ -105,11 +108,17 @@ export class BucketStore {
 
   /** @throws {AwsError} InvalidBucketName, BucketAlreadyOwnedByYou */
   create(name: string, rules: readonly ExpiryRule[] = []): Bucket {
-    if (!NAME.test(name)) throw new AwsError('InvalidBucketName', 'The specified bucket is not valid.');
+    if (!NAME.test(name))
+      throw new AwsError('InvalidBucketName', 'The specified bucket is not valid.', {
+        status: 400,
+        fields: { BucketName: name },
+      });
     if (this.#buckets.has(name)) {
       const message = 'Your previous request to create the named bucket succeeded and you already own it.';
-      throw new AwsError('BucketAlreadyOwnedByYou', message, { status: 409 });
+      throw new AwsError('BucketAlreadyOwnedByYou', message, { status: 409, fields: { BucketName: name } });
     }
+    if (this.#buckets.size >= QUOTAS.buckets)
+      throw new AwsError('TooManyBuckets', 'You have attempted to create more buckets than allowed', { status: 400 });
     const bucket = new Bucket(this.core, name, rules);
     this.#buckets.set(name, bucket);
     return bucket;
@@ -118,7 +127,10 @@ export class BucketStore {
   /** @throws {AwsError} NoSuchBucket, BucketNotEmpty */
   delete(name: string): void {
     if (this.get(name).all().length > 0) {
-      throw new AwsError('BucketNotEmpty', 'The bucket you tried to delete is not empty', { status: 409 });
+      throw new AwsError('BucketNotEmpty', 'The bucket you tried to delete is not empty', {
+        status: 409,
+        fields: { BucketName: name },
+      });
     }
     this.#buckets.delete(name);
   }

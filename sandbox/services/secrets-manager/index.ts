@@ -20,7 +20,8 @@ export function createSecretsManager(core: Core): SecretsManager {
     wire: service(client, CONSTRAINTS)(createHandlers(store)),
     secretArn: (name) => store.find(name)?.arn,
     resourceTags: (arn) => {
-      const tags = store.find(arn)?.tags;
+      // IAM asks about every resource that a policy speaks of, `*` as well: that is nobody's name.
+      const tags = arn.startsWith('arn:') ? store.find(arn)?.tags : undefined;
       return tags && Object.fromEntries(tags);
     },
   };

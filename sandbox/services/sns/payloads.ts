@@ -1,3 +1,4 @@
+import { DNS_SUFFIX, REGION } from '../../core.ts';
 import type { Published, Subscription } from './topic.ts';
 
 /** What SNS adds to a message. The signature has the looks of one; nothing in the Region could check it. */
@@ -11,8 +12,8 @@ function notification({ arn, topicArn }: Subscription, published: Published) {
     Timestamp: new Date(published.timeMs).toISOString(),
     SignatureVersion: '1',
     Signature: Buffer.from(`not signed: ${published.messageId}`).toString('base64'),
-    SigningCertURL: `https://sns.${topicArn.split(':')[3]}.amazonaws.com/SimpleNotificationService-${'0'.repeat(32)}.pem`,
-    UnsubscribeURL: `https://sns.${topicArn.split(':')[3]}.amazonaws.com/?Action=Unsubscribe&SubscriptionArn=${arn}`,
+    SigningCertURL: `https://sns.${REGION}.${DNS_SUFFIX}/SimpleNotificationService-${'0'.repeat(32)}.pem`,
+    UnsubscribeURL: `https://sns.${REGION}.${DNS_SUFFIX}/?Action=Unsubscribe&SubscriptionArn=${arn}`,
   };
 }
 

@@ -116,7 +116,7 @@ function readRedrive(text: string | undefined): Redrive | undefined {
   const maximumReceives = Number(maxReceiveCount);
   if (!Number.isInteger(maximumReceives) || maximumReceives < 1 || maximumReceives > 1_000)
     throw refuse(
-      `Invalid value for maxReceiveCount: ${String(maxReceiveCount)}, valid values are from 1 to 1000 both inclusive.`,
+      `Invalid value for maxReceiveCount: ${JSON.stringify(maxReceiveCount)}, valid values are from 1 to 1000 both inclusive.`,
     );
   return { queueArn: deadLetterTargetArn, maximumReceives };
 }

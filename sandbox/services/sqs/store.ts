@@ -1,4 +1,4 @@
-import { ACCOUNT_ID, REGION, arn, type Core } from '../../core.ts';
+import { ACCOUNT_ID, arn, type Core, DNS_SUFFIX, REGION } from '../../core.ts';
 import { AwsError } from '../../wire/handlers.ts';
 import { LIMITS } from './limits.ts';
 import type { Message } from './message.ts';
@@ -16,7 +16,7 @@ export class QueueStore {
   readonly #deletedMs = new Map<string, number>();
 
   /** @param endpoint what queue URLs begin with. */
-  constructor(core: Core, endpoint = `https://sqs.${REGION}.amazonaws.com`) {
+  constructor(core: Core, endpoint = `https://sqs.${REGION}.${DNS_SUFFIX}`) {
     this.#core = core;
     this.#endpoint = endpoint;
     this.#metrics = new QueueMetrics(core);

@@ -30,6 +30,13 @@ export function createApi(
       const execution = executions.start(machineOf(stateMachineArn), name, input);
       return { executionArn: execution.arn, startDate: new Date(execution.startedMs) };
     },
+    StartSyncExecution({ stateMachineArn }) {
+      machineOf(stateMachineArn);
+      throw new AwsError(
+        'StateMachineTypeNotSupported',
+        'This operation is not supported by this type of state machine',
+      );
+    },
     StopExecution({ executionArn, error, cause }) {
       const execution = executionOf(executionArn);
       executions.stop(execution, error, cause);
@@ -76,6 +83,21 @@ export function createApi(
         creationDate: new Date(createdMs),
       }));
       return { stateMachines, ...next };
+    },
+    // There are none of either. Of a machine that is gone, the versions are an empty list, too (recorded).
+    ListStateMachineVersions({ stateMachineArn = '' }) {
+      checkArn(stateMachineArn, 'stateMachine');
+      return { stateMachineVersions: [] };
+    },
+    ListStateMachineAliases({ stateMachineArn }) {
+      machineOf(stateMachineArn);
+      return { stateMachineAliases: [] };
+    },
+    ListTagsForResource({ resourceArn = '' }) {
+      checkArn(resourceArn, 'stateMachine');
+      const machine = machines.get(resourceArn);
+      if (!machine) throw new AwsError('ResourceNotFound', `Resource not found: '${resourceArn}'`);
+      return { tags: Object.entries(machine.tags).map(([key, value]) => ({ key, value })) };
     },
     SendTaskSuccess({ taskToken = '', output = '' }) {
       tokens.succeed(taskToken, output);

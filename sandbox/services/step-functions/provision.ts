@@ -1,5 +1,6 @@
 import { asText } from '../../deploy/json.ts';
 import type { DeployedResource, Provisioners } from '../../deploy/resource.ts';
+import { allTagsOf } from '../../deploy/systemTags.ts';
 import { parseDefinition } from './definition.ts';
 import { faultsOfDefinition } from './guard.ts';
 import type { MachineRecord } from './records.ts';
@@ -26,7 +27,8 @@ export function createProvisioners(machines: Map<string, MachineRecord>, nowMs: 
   };
 }
 
-function read({ logicalId, name, arn, properties }: DeployedResource, createdMs: number): MachineRecord {
+function read(resource: DeployedResource, createdMs: number): MachineRecord {
+  const { logicalId, name, arn, properties } = resource;
   const unknown = Object.keys(properties).find((property) => !PROPERTIES.has(property));
   if (unknown) throw new Error(`${logicalId}: ${unknown} of a state machine is not simulated`);
   const type: unknown = properties['StateMachineType'] ?? 'STANDARD';
@@ -46,6 +48,7 @@ function read({ logicalId, name, arn, properties }: DeployedResource, createdMs:
     createdMs,
     logging: loggingOf(properties['LoggingConfiguration']),
     isTraced: properties['TracingConfiguration']?.Enabled === true,
+    tags: allTagsOf(resource),
   };
 }
 

@@ -12,6 +12,7 @@ export interface MachineRecord {
   readonly createdMs: number;
   readonly logging: LoggingConfiguration;
   readonly isTraced: boolean;
+  readonly tags: Readonly<Record<string, string>>;
 }
 
 export type ExecutionStatus = 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'TIMED_OUT' | 'ABORTED';

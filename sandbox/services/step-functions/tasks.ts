@@ -1,4 +1,5 @@
 import type { Clock } from '../../clock.ts';
+import { arn } from '../../core.ts';
 import type { Random } from '../../random.ts';
 import { checkPayload, runtimeError, StateError } from './errors.ts';
 import {
@@ -63,10 +64,10 @@ export const createCarryOut =
 
 async function callResource(work: Work): Promise<unknown> {
   const { resource, parameters } = work;
-  if (resource.startsWith('arn:aws:lambda:')) {
+  if (resource.startsWith(arn('lambda', ''))) {
     return (await invoke(work, { FunctionName: resource, Payload: parameters })).Payload;
   }
-  const [, isSdk, service = '', action = ''] = /^arn:aws:states:::(aws-sdk:)?([^:]+):(.+)$/.exec(resource) ?? [];
+  const [, isSdk, service = '', action = ''] = /^arn:[^:]+:states:::(aws-sdk:)?([^:]+):(.+)$/.exec(resource) ?? [];
   const [operation = '', pattern] = action.split('.');
   const request = isSdk ? () => callSdk(work, service, operation) : optimized(work, `${service}:${operation}`);
   if (request && pattern === undefined) return await request();

@@ -92,6 +92,10 @@ export const createDials = (
     progressOnFailure: (progress) => ({ ...progress, missed: progress.missed + 1 }),
   },
   attention,
+  worriesOf: ({ values }) =>
+    Object.entries(values)
+      .filter(([, value]) => value === 'scratched')
+      .map(([dial]) => ({ key: `scratched ${dial}`, afterMinutes: 0, message: `The ${dial} dial is scratched.` })),
   marksOf: () => [],
   detailsOf: (decision) => (decision.kind === 'turn' ? { dial: decision.dial } : {}),
 });

@@ -265,6 +265,12 @@ describe('people', () => {
     ]);
   });
 
+  test('are told of what is wrong with the resource, whatever is decided about it', async () => {
+    await panels.turn('scratched', 'on', 'scratched');
+    await panels.reconciler().reconcile('scratched');
+    expect(panels.notices('scratched').map(({ message }) => message)).toContain('The right dial is scratched.');
+  });
+
   test('are told of such a hold although something else is backing off meanwhile', async () => {
     await panels.turn('masked', 'off', 'broken');
     panels.refuse((operation, name) => operation === 'PutParameter' && name === '/dials/masked/left');

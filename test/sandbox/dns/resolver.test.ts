@@ -11,7 +11,7 @@ const values = (dns: Dns, name: string, type: 'A' | 'TXT' = 'A') => {
 describe('a resolver', () => {
   test('does not see private zones', async () => {
     const { dns, zone, change, wait } = route53Region();
-    const id = await zone('example.com', 'vpc-1');
+    const id = await zone('example.com', 'vpc-0123456789abcdef0');
     await wait(1);
     await change(id, record('www.example.com', 'A', '10.0.0.1'));
     await wait(60);

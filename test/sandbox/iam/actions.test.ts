@@ -378,7 +378,7 @@ test.for<Row>([
     name: 'a message is published to the topic that is allowed',
     allow: [['sns:Publish', 'arn:aws:sns:eu-west-1:123456789012:attention']],
     call: ['sns', 'Publish', { TopicArn: 'arn:aws:sns:eu-west-1:123456789012:other' }],
-    refused: 'sns:Publish',
+    refused: 'SNS:Publish',
   },
   {
     name: 'Invoke needs InvokeFunction',

@@ -84,6 +84,55 @@ test('CloudWatch refuses with AccessDenied and 403', async () => {
   });
 });
 
+const WHO = 'User: arn:aws:sts::123456789012:assumed-role/replicas/replicas is not authorized to perform:';
+
+test.for<readonly [service: string, operation: string, input: object, message: string]>([
+  [
+    'sqs',
+    'SendMessageBatch',
+    { QueueUrl: 'https://sqs.eu-west-1.amazonaws.com/123456789012/dead' },
+    `${WHO} sqs:sendmessage on resource: arn:aws:sqs:eu-west-1:123456789012:dead because no identity-based policy allows the sqs:sendmessage action`,
+  ],
+  [
+    'sns',
+    'Publish',
+    { TopicArn: 'arn:aws:sns:eu-west-1:123456789012:attention' },
+    `${WHO} SNS:Publish on resource: arn:aws:sns:eu-west-1:123456789012:attention because no identity-based policy allows the SNS:Publish action`,
+  ],
+  [
+    's3',
+    'GetObject',
+    { Bucket: 'results', Key: 'drills/1' },
+    `${WHO} s3:GetObject on resource: "arn:aws:s3:::results/drills/1" because no identity-based policy allows the s3:GetObject action`,
+  ],
+  [
+    'lambda',
+    'ListFunctions',
+    {},
+    `${WHO} lambda:ListFunctions on resource: * because no identity-based policy allows the lambda:ListFunctions action`,
+  ],
+  [
+    'autoscaling',
+    'DescribeAutoScalingGroups',
+    {},
+    `${WHO} autoscaling:DescribeAutoScalingGroups because no identity-based policy allows the autoscaling:DescribeAutoScalingGroups action`,
+  ],
+  [
+    'ec2',
+    'DescribeInstances',
+    {},
+    `You are not authorized to perform this operation. ${WHO} ec2:DescribeInstances because no identity-based policy allows the ec2:DescribeInstances action`,
+  ],
+  [
+    'ssm',
+    'GetParameter',
+    { Name: '/evenkeel/slack' },
+    `${WHO} ssm:GetParameter on resource: arn:aws:ssm:eu-west-1:123456789012:parameter/evenkeel/slack because no identity-based policy allows the ssm:GetParameter action`,
+  ],
+])('%s refuses %s in its own words', ([service, operation, input, message]) => {
+  expect(refusal(iam, service, operation, input)!.message).toBe(message);
+});
+
 test('people may do everything', async () => {
   await new rds.RDSClient(asPerson()).send(new rds.DeleteDBInstanceCommand({ DBInstanceIdentifier: 'shop-1' }));
   expect(deleted).toEqual(['shop-1']);

@@ -16,8 +16,8 @@ afterEach(() => rm(assemblyFolder, { recursive: true }));
 async function trust(service: string, instead: string): Promise<void> {
   const file = join(assemblyFolder, 'Evenkeel.template.json');
   const template = await readFile(file, 'utf8');
-  expect(template).toContain(`"Service": "${service}"`);
-  await writeFile(file, template.replaceAll(`"Service": "${service}"`, `"Service": "${instead}"`));
+  expect(template).toContain(`"Service":"${service}"`);
+  await writeFile(file, template.replaceAll(`"Service":"${service}"`, `"Service":"${instead}"`));
 }
 
 describe('a role that does not trust the service which should take it on', () => {

@@ -35,8 +35,8 @@ describe('400 clusters, 100 load balancers and 100 target groups with everything
   });
 
   test('have all of their alarms, schedules and functions', () => {
-    // Three of each cluster, two of each of three zones of a target group; and seven of Evenkeel itself.
-    expect(all('CloudWatch::Alarm')).toHaveLength(400 * 3 + 100 * 3 * 2 + 7);
+    // Three of each cluster, two of each of three zones of a target group; and eight of Evenkeel itself.
+    expect(all('CloudWatch::Alarm')).toHaveLength(400 * 3 + 100 * 3 * 2 + 8);
     const named = all('CloudWatch::Alarm').flatMap(({ properties }) => (properties['AlarmName'] as string) ?? []);
     expect(new Set(named).size).toBe(400 * 3 + 100 * 3 * 2);
     // Five ticks, the daily sweep, and one of each drill.
@@ -108,22 +108,32 @@ describe('400 clusters, 100 load balancers and 100 target groups with everything
     expect(replicas.filter((line) => line.includes(':cluster:'))).toHaveLength(400 * 2);
     expect(replicas).toEqual(expect.arrayContaining([cluster('001'), cluster('400')]));
     const inject = allowedIn(controlPlane, 'DrillsInjectRole');
-    expect(inject.filter((line) => line.startsWith('rds:FailoverDBCluster'))).toHaveLength(400);
+    expect(inject.filter((line) => /^rds:FailoverDBCluster .*:cluster:/.test(line))).toHaveLength(400);
     expect(inject.filter((line) => line.startsWith('arc-zonal-shift:StartZonalShift'))).toHaveLength(100);
     const secrets = allowedIn(controlPlane, 'WarmerFunctionRole').filter((line) => line.startsWith('secretsmanager:'));
     expect(secrets).toHaveLength(400);
     expect([...replicas, ...inject, ...secrets].filter((line) => /(cluster|secret):\*/.test(line))).toEqual([]);
   });
 
-  test('are deployed into the Region', async () => {
+  test('are deployed into the Region, where readers may be added to each of the clusters and to no other', async () => {
     const region = createRegion();
     const deployed = await region.deploy(assemblyFolder());
     const types = Map.groupBy(
       deployed.flatMap(({ resources: created }) => created),
       ({ type }) => type,
     );
-    expect(types.get('AWS::CloudWatch::Alarm')).toHaveLength(1_807);
+    expect(types.get('AWS::CloudWatch::Alarm')).toHaveLength(1_808);
     expect(types.get('AWS::Scheduler::Schedule')).toHaveLength(1_006);
     expect(types.get('AWS::Lambda::Function')).toHaveLength(25);
+    const role = types.get('AWS::IAM::Role')!.find(({ logicalId }) => logicalId.startsWith('ReplicasFunctionRole'))!;
+    const roleArn = `arn:aws:iam::123456789012:role/${role.name}`;
+    const allowed = ['001', '200', '400', '401'].filter((number) =>
+      region.iam.roleMay(
+        roleArn,
+        'rds:CreateDBInstance',
+        `arn:aws:rds:eu-west-1:123456789012:cluster:orders-production-postgres-${number}`,
+      ),
+    );
+    expect(allowed).toEqual(['001', '200', '400']);
   });
 });

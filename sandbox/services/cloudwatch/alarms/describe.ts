@@ -40,6 +40,8 @@ export function describeAlarms(registry: AlarmRegistry, input: DescribeAlarmsInp
   const page = found.slice(offset, offset + size);
   return {
     CompositeAlarms: page.filter((alarm) => alarm.kind === 'CompositeAlarm').map(compositeJson),
+    // Alarms on logs are not simulated, so that there are none.
+    LogAlarms: [],
     MetricAlarms: page.filter((alarm) => alarm.kind === 'MetricAlarm').map(metricJson),
     ...tokenFor(offset + size, found.length),
   };

@@ -44,7 +44,7 @@ function checkedTime(timeMs: number, nowMs: number): number {
   return timeMs;
 }
 
-/** The three ways to give values, of which a datum has one; a datum that has two is told of the first two. */
+/** The three ways to give values. A datum with Value must have none of the others. */
 const WAYS = ['Value', 'Values', 'StatisticValues'] as const;
 
 /** `path` is how AWS names the datum in its errors. Source of their texts: public recorded answers, where they have one. */
@@ -53,15 +53,16 @@ function setsOf(datum: MetricDatum, path: string): StatisticSet[] {
   const { StorageResolution } = datum;
   if (StorageResolution !== undefined && StorageResolution !== 1 && StorageResolution !== 60)
     throw invalidParameterValue(`The value ${StorageResolution} for parameter ${path}.StorageResolution is invalid.`);
-  const given = WAYS.filter((way) => datum[way] !== undefined);
-  if (given.length > 1) {
+  const other = WAYS.find((way) => way !== 'Value' && datum[way] !== undefined);
+  if (Value !== undefined && other) {
     throw invalidParameterCombination(
-      `The parameters ${path}.${given[0]} and ${path}.${given[1]} are mutually exclusive and you have specified both.`,
+      `The parameters ${path}.Value and ${path}.${other} are mutually exclusive and you have specified both.`,
     );
   }
   const finite = (value: number | undefined, name: string) => finiteOr(value, `${path}.${name}`);
   if (Value !== undefined) return [setOf(finite(Value, 'Value'))];
-  if (StatisticValues) {
+  // AWS has been recorded to take both of the others together; that the values count then is a guess.
+  if (StatisticValues && !Values) {
     return [
       {
         sum: finite(StatisticValues.Sum, 'StatisticValues.Sum'),

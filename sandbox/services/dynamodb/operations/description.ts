@@ -103,11 +103,11 @@ const capacityOf = (throughput: Throughput): dynamodb.ProvisionedThroughputDescr
 });
 
 /** Provisioned capacity is warm as far as it goes. */
-const warmthOf = (throughput: Throughput): dynamodb.TableWarmThroughputDescription => ({
+const warmthOf = (throughput: Throughput) => ({
   ...(throughput
     ? { ReadUnitsPerSecond: throughput.ReadCapacityUnits, WriteUnitsPerSecond: throughput.WriteCapacityUnits }
     : ON_DEMAND_WARMTH),
-  Status: 'ACTIVE',
+  Status: 'ACTIVE' as const,
 });
 
 const keySchemaElements = (keys: KeySchema): dynamodb.KeySchemaElement[] =>

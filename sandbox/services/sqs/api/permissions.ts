@@ -7,6 +7,8 @@ import type { Queue } from '../queue.ts';
 import type { QueueStore } from '../store.ts';
 
 interface Policy {
+  readonly Version?: string;
+  readonly Id?: string;
   readonly Statement: readonly { readonly Sid?: string }[];
 }
 
@@ -42,7 +44,7 @@ export function permissionHandlers(store: QueueStore): Handlers<typeof client> {
 
 function policyOf(queue: Queue): Policy {
   if (queue.policyText !== undefined) return JSON.parse(queue.policyText) as Policy;
-  return { ...{ Version: '2008-10-17', Id: `${queue.arn}/SQSDefaultPolicy` }, Statement: [] };
+  return { Version: '2008-10-17', Id: `${queue.arn}/SQSDefaultPolicy`, Statement: [] };
 }
 
 function set(queue: Queue, policy: Policy): void {

@@ -99,7 +99,7 @@ interface TaskEvents {
 
 /** A function that is called by its ARN has events of its own. */
 function eventsOf(resource: string): TaskEvents {
-  if (resource.startsWith('arn:aws:lambda:')) return functionEvents(resource);
+  if (/^arn:[^:]+:lambda:/.test(resource)) return functionEvents(resource);
   const [, resourceType = resource, action = ''] =
     /^arn:aws[\w-]*:states:::((?:aws-sdk:)?[^:]+):(.+)$/.exec(resource) ?? [];
   return {

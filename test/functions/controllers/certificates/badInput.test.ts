@@ -40,7 +40,7 @@ async function build(region: Region): Promise<void> {
   const make = (Name: string, CallerReference: string, more: object = {}) =>
     region.route53.instantly(() => route53.send(new CreateHostedZoneCommand({ Name, CallerReference, ...more })));
   // A private zone is asked by nobody outside.
-  await make('nowhere.example', 'private', { VPC: { VPCRegion: 'eu-west-1', VPCId: 'vpc-main' } });
+  await make('nowhere.example', 'private', { VPC: { VPCRegion: 'eu-west-1', VPCId: 'vpc-0a000000000000000' } });
   await make('twice.example', 'twice.example');
   await make('twice.example', 'twice.example again');
   await createZone(region, 'unlisted.example');

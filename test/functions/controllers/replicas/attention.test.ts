@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import { attend, attentionTo, type Concerns } from '../../../../functions/control-loop/attention.ts';
 import { worriesAbout } from '../../../../functions/control-loop/worries.ts';
-import { attention } from '../../../../functions/controllers/replicas/attention.ts';
+import { attention, worriesOf } from '../../../../functions/controllers/replicas/attention.ts';
 import type { Decision, HoldReason } from '../../../../functions/controllers/replicas/decision.ts';
 import { NO_PROGRESS } from '../../../../functions/controllers/replicas/progress.ts';
-import { MINUTE, NOW } from './builders.ts';
+import { MINUTE, NOW, reader } from './builders.ts';
 
 const hold = (reason: HoldReason, numbers: Decision['numbers'] = {}): Decision => ({ kind: 'hold', reason, numbers });
 
@@ -20,6 +20,20 @@ function toldAfter(minutes: number, decision: Decision): string[] {
   }
   return told;
 }
+
+test('people are told of a reader of a class whose size says nothing, and of no other', () => {
+  const instances = ['db.r4.16xlarge', 'db.serverless', 'db.r99g.gigantic'].map((instanceClass, n) =>
+    reader(`shop-${n}`, { instanceClass }),
+  );
+  expect(worriesOf({ instances })).toEqual([
+    {
+      key: 'unknown-size shop-2',
+      afterMinutes: 10,
+      message:
+        'Evenkeel does not know the size of the class db.r99g.gigantic of shop-2, and counts it as 2 vCPUs: too many or too few readers may be added. Use a class whose name ends in its size, such as db.r6g.large, or update Evenkeel.',
+    },
+  ]);
+});
 
 test.for([
   ['at-ceiling', 10],

@@ -6,7 +6,7 @@ import { isToBeAsked, type KnownOfferings } from '../../../../functions/controll
 import { progressOf } from '../../../../functions/controllers/replicas/progress.ts';
 import type { ReservationView } from '../../../../functions/controllers/replicas/reservation.ts';
 import type { Policy } from '../../../../functions/controllers/replicas/situation.ts';
-import { worriesOf } from '../../../../functions/controllers/replicas/worriesOf.ts';
+import { orderWorries } from '../../../../functions/controllers/replicas/orderWorries.ts';
 import { busy, cluster, decisionOn, failure, MINUTE, NOW, policy, reader, type Seen } from './builders.ts';
 
 const HOUR = 60 * MINUTE;
@@ -236,7 +236,7 @@ describe('RDS is asked what it sells', () => {
 
 describe('people are told at once', () => {
   const told = (seen: Seen, changes: Partial<Policy> = {}) =>
-    worriesOf(seen.view, seen.progress, policy(changes), NOW).map(({ key, afterMinutes, message }) => {
+    orderWorries(seen.view, seen.progress, policy(changes), NOW).map(({ key, afterMinutes, message }) => {
       expect(afterMinutes).toBe(0);
       return `${key}: ${message}`;
     });

@@ -7,7 +7,7 @@ import type { NewReader } from '../../../../functions/controllers/replicas/decis
 import { memory } from '../../../../functions/controllers/replicas/memory.ts';
 import { progressOf } from '../../../../functions/controllers/replicas/progress.ts';
 import { ReadersRefusedError, refusalOf } from '../../../../functions/controllers/replicas/refusal.ts';
-import { worriesOf } from '../../../../functions/controllers/replicas/worriesOf.ts';
+import { orderWorries } from '../../../../functions/controllers/replicas/orderWorries.ts';
 import { busy, cluster, MINUTE, NOW, policy, reader } from './builders.ts';
 
 /** What RDS refuses of an order; undefined if it takes it. */
@@ -113,7 +113,7 @@ function live(refuses: Refuses): Outcome {
       const evaluation = decide(view, progress, fleet, nowMs);
       const worries = [
         ...worriesAbout(evaluation, progress, attention, nowMs),
-        ...worriesOf(view, progress, fleet, nowMs),
+        ...orderWorries(view, progress, fleet, nowMs),
       ];
       for (const { key, afterMinutes } of worries) if (minute + afterMinutes <= 30) told.add(key);
       const { decision } = evaluation;

@@ -210,7 +210,7 @@ describe('scaling out', () => {
       [11, 'Failed'],
       [12, 'InProgress'],
     ]);
-    expect((await world.activities())[0]!.message).toMatch(/not enough capacity/);
+    expect((await world.activities())[0]!.message).toMatch(/no availability zones with sufficient capacity/);
   });
 
   it('is not fulfilled where RDS finds no capacity later', async () => {

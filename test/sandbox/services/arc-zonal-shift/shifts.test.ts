@@ -1,8 +1,10 @@
 import {
+  DescribeTargetHealthCommand,
   ElasticLoadBalancingV2Client,
   ModifyLoadBalancerAttributesCommand,
+  ModifyTargetGroupAttributesCommand,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { defineFleet } from '../../../../fleet/fleet.ts';
 import { createRegion, type Region } from '../../../../sandbox/region.ts';
 import { createBalanced } from '../../../../sandbox/scenarios/balanced.ts';
@@ -74,7 +76,11 @@ test('a shift is cancelled by its id, once', async () => {
     status: 200,
     body: { status: 'CANCELED' },
   });
-  expect((await call('DELETE', `/zonalshifts/${zonalShiftId}`)).status).toBe(404);
+  expect(await call('DELETE', `/zonalshifts/${zonalShiftId}`)).toMatchObject({
+    status: 409,
+    body: { reason: 'ZonalShiftStatusNotActive', zonalShiftId },
+  });
+  expect((await call('DELETE', `/zonalshifts/${'0'.repeat(32)}`)).status).toBe(404);
   expect(answered('eu-west-1b')).toBe(1);
 });
 
@@ -89,6 +95,8 @@ test('a resource has one shift at a time, and the answer says which', async () =
 test('what cannot be is refused with its reason', async () => {
   expect(await start({ awayFrom: 'use1-az1' })).toMatchObject({ status: 400, body: { reason: 'InvalidAz' } });
   expect(await start({ expiresIn: '73h' })).toMatchObject({ status: 400, body: { reason: 'InvalidExpiresIn' } });
+  expect((await start({ comment: 'c'.repeat(129) })).status).toBe(400);
+  expect((await start({ expiresIn: '90s' })).status).toBe(400);
   expect((await managed(networkArns('other').loadBalancer)).status).toBe(404);
 });
 
@@ -102,8 +110,62 @@ test('a shift by hand goes before an autoshift, which applies again when it ends
   expect([answered('eu-west-1a'), answered('eu-west-1b')]).toEqual([0, 1]);
 });
 
-test('what is not simulated answers 501', async () => {
-  expect((await call('GET', '/zonalshifts')).status).toBe(501);
-  expect((await call('GET', '/managedresources')).status).toBe(501);
-  expect((await call('PATCH', '/zonalshifts/0a', { expiresIn: '2h' })).status).toBe(501);
+test('a shift is given another end and another comment', async () => {
+  const { zonalShiftId } = (await start()).body as { zonalShiftId: string };
+  const startMs = region.clock.now();
+  expect(await call('PATCH', `/zonalshifts/${zonalShiftId}`, { expiresIn: '2h' })).toMatchObject({
+    status: 200,
+    body: { comment: 'zone b is slow', expiryTime: startMs / 1_000 + 7_200 },
+  });
+  expect((await call('PATCH', `/zonalshifts/${zonalShiftId}`, {})).body).toMatchObject({ reason: 'MissingValue' });
+  await region.clock.runUntil(startMs + HOUR);
+  expect(answered('eu-west-1b')).toBe(0);
+  await region.clock.runUntil(startMs + 2 * HOUR);
+  expect(answered('eu-west-1b')).toBe(1);
+  const ended = await call('PATCH', `/zonalshifts/${zonalShiftId}`, { comment: 'late' });
+  expect(ended).toMatchObject({ status: 409, body: { reason: 'ZonalShiftStatusNotActive' } });
+});
+
+test('shifts and resources are listed', async () => {
+  await start();
+  expect((await call('GET', '/zonalshifts?status=ACTIVE')).body).toMatchObject({
+    items: [
+      { resourceIdentifier: shop.loadBalancer, awayFrom: 'euw1-az2', status: 'ACTIVE', shiftType: 'ZONAL_SHIFT' },
+    ],
+  });
+  expect((await call('GET', '/zonalshifts?status=EXPIRED')).body).toEqual({ items: [] });
+  expect((await call('GET', '/managedresources')).body).toMatchObject({
+    items: [{ arn: shop.loadBalancer, name: 'shop', availabilityZones: ['euw1-az1', 'euw1-az2', 'euw1-az3'] }],
+  });
+});
+
+describe('with cross-zone load balancing', () => {
+  const set = (attributes: Record<string, string>) =>
+    new ElasticLoadBalancingV2Client(region.clientConfig()).send(
+      new ModifyTargetGroupAttributesCommand({
+        TargetGroupArn: shop.arn,
+        Attributes: Object.entries(attributes).map(([Key, Value]) => ({ Key, Value })),
+      }),
+    );
+
+  test('a load balancer is not shifted while its group ends the connections of unhealthy targets', async () => {
+    await set({ 'load_balancing.cross_zone.enabled': 'true' });
+    expect(await start()).toMatchObject({ status: 400, body: { reason: 'InvalidResourceIdentifier' } });
+    await set({ 'target_health_state.unhealthy.connection_termination.enabled': 'false' });
+    expect((await start()).status).toBe(201);
+  });
+});
+
+test('the targets of a zone that is shifted away are overridden', async () => {
+  const overrides = async () => {
+    const { TargetHealthDescriptions } = await new ElasticLoadBalancingV2Client(region.clientConfig()).send(
+      new DescribeTargetHealthCommand({ TargetGroupArn: shop.arn }),
+    );
+    return TargetHealthDescriptions!
+      .map(({ AdministrativeOverride }) => String(AdministrativeOverride!.State))
+      .toSorted();
+  };
+  expect(await overrides()).toEqual(['no_override', 'no_override', 'no_override']);
+  await start();
+  expect(await overrides()).toEqual(['no_override', 'no_override', 'zonal_shift_active']);
 });

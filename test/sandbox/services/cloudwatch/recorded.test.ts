@@ -179,6 +179,10 @@ describe('what CloudWatch refuses', () => {
     await expect(put(datum)).rejects.toMatchObject({ name, message });
   });
 
+  it('is not a datum with values and a statistic set, of which the values count', async () => {
+    await expect(put({ Values: [1, 10], StatisticValues: statistics })).resolves.toBeDefined();
+  });
+
   it('of too many datapoints tells how to ask for fewer, and counts them without rounding', async () => {
     const { client } = createRegion();
     const ask = (seconds: number) =>

@@ -48,6 +48,7 @@ describe('a listener', () => {
         Port: 443,
         Protocol: 'HTTPS',
         SslPolicy: 'ELBSecurityPolicy-2016-08',
+        MutualAuthentication: { Mode: 'off' },
         Certificates: [{ CertificateArn: 'arn:aws:acm:eu-west-1:123456789012:certificate/1' }],
         DefaultActions: [{ Type: 'fixed-response', Order: 1, FixedResponseConfig: { StatusCode: '200' } }],
       },

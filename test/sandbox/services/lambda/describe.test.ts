@@ -8,9 +8,12 @@ import {
   GetFunctionUrlConfigCommand,
   GetPolicyCommand,
   InvokeCommand,
+  ListAliasesCommand,
   ListFunctionEventInvokeConfigsCommand,
   ListFunctionsCommand,
   ListFunctionUrlConfigsCommand,
+  ListTagsCommand,
+  ListVersionsByFunctionCommand,
   PutFunctionConcurrencyCommand,
 } from '@aws-sdk/client-lambda';
 import { afterAll, expect, test } from 'vitest';
@@ -80,8 +83,67 @@ test('a function has every member that AWS shows of it', async () => {
   );
   expect(alone).toEqual(Configuration);
   const { Functions } = await client.send(new ListFunctionsCommand({}));
-  const { State: _state, LastUpdateStatus: _status, ...listed } = Configuration!;
+  const { State: _state, LastUpdateStatus: _status, RuntimeVersionConfig: _runtime, ...listed } = Configuration!;
   expect(Functions).toEqual([listed]);
+  const all = await client.send(new ListFunctionsCommand({ FunctionVersion: 'ALL' }));
+  expect(all.Functions).toEqual([{ ...listed, FunctionArn: `${lambdaArn('worker')}:$LATEST` }]);
+  const { Versions } = await client.send(new ListVersionsByFunctionCommand({ FunctionName: 'worker' }));
+  expect(Versions).toEqual([{ ...listed, FunctionArn: `${lambdaArn('worker')}:$LATEST` }]);
+  const { Aliases } = await client.send(new ListAliasesCommand({ FunctionName: 'worker' }));
+  expect(Aliases).toEqual([]);
+});
+
+test('tags are those of the template and of CloudFormation, and belong to the function itself', async () => {
+  const { client } = await deployed({ Tags: [{ Key: 'team', Value: 'shop' }] });
+  const tagsOf = async (Resource: string) => (await client.send(new ListTagsCommand({ Resource }))).Tags;
+  expect(await tagsOf(lambdaArn('worker'))).toMatchObject({
+    team: 'shop',
+    'aws:cloudformation:stack-name': expect.any(String) as string,
+    'aws:cloudformation:logical-id': expect.any(String) as string,
+    'aws:cloudformation:stack-id': expect.stringMatching(/^arn:aws:cloudformation:/) as string,
+  });
+  await expect(tagsOf(lambdaArn('other'))).rejects.toMatchObject(
+    user('ResourceNotFoundException', `Function not found: ${lambdaArn('other')}`, 404),
+  );
+  await expect(tagsOf(`${lambdaArn('worker')}:$LATEST`)).rejects.toMatchObject(
+    user(
+      'InvalidParameterValueException',
+      'Tags on function aliases and versions are not supported. Please specify a function ARN.',
+    ),
+  );
+  await expect(tagsOf('arn:aws:something')).rejects.toMatchObject({
+    name: 'ValidationException',
+    message: expect.stringMatching(
+      /^1 validation error detected: Value 'arn:aws:something' at 'resource' failed to satisfy constraint: Member must satisfy regular expression pattern: arn:\(aws/,
+    ) as string,
+  });
+});
+
+test.for([
+  [
+    'not json',
+    "Unrecognized token 'not': was expecting (JSON String, Number, Array, Object or token 'null', 'true' or 'false')",
+    4,
+  ],
+  [
+    "'",
+    "Unexpected character (''' (code 39)): expected a valid value (JSON String, Number, Array, Object or token 'null', 'true' or 'false')",
+    1,
+  ],
+  [
+    '\u0099',
+    "Unexpected character ((CTRL-CHAR, code 153)): expected a valid value (JSON String, Number, Array, Object or token 'null', 'true' or 'false')",
+    1,
+  ],
+  ["{'", "Unexpected character (''' (code 39)): was expecting double-quote to start field name", 2],
+] as const)('a payload of %j is no JSON', async ([text, fault, column]) => {
+  const { client } = await deployed();
+  await expect(client.send(new InvokeCommand({ FunctionName: 'worker', Payload: text }))).rejects.toMatchObject(
+    user(
+      'InvalidRequestContentException',
+      `Could not parse request body into json: Could not parse payload into json: ${fault}\n at [Source: REDACTED (\`StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION\` disabled); line: 1, column: ${column}]`,
+    ),
+  );
 });
 
 test('the digest of its code follows from the code', async () => {

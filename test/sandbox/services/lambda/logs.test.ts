@@ -40,11 +40,11 @@ describe("a function's log", () => {
     const { events = [] } = await client.send(new api.FilterLogEventsCommand({ logGroupName: LOG_GROUP }));
 
     expect(events.map(({ message }) => message)).toEqual([
-      `START RequestId: ${requestId} Version: $LATEST`,
+      `START RequestId: ${requestId} Version: $LATEST\n`,
       expect.stringMatching(/^\{"level":"INFO","message":"worked"/),
       expect.stringMatching(/^\{"_aws":/),
-      `END RequestId: ${requestId}`,
-      `REPORT RequestId: ${requestId}\tDuration: 1500.00 ms\tBilled Duration: 1500 ms\tMemory Size: 256 MB`,
+      `END RequestId: ${requestId}\n`,
+      `REPORT RequestId: ${requestId}\tDuration: 1500.00 ms\tBilled Duration: 1500 ms\tMemory Size: 256 MB\n`,
     ]);
     expect(events[1]).toMatchObject({
       timestamp: START_MS + 1_500,

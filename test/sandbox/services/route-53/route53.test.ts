@@ -40,7 +40,7 @@ describe('a hosted zone', () => {
   test('that is private is listed as such, by the page and by name', async () => {
     const { client, zone } = route53Region();
     await zone('shop.example.com');
-    await zone('example.com', 'vpc-1');
+    await zone('example.com', 'vpc-0a000000000000000');
     await zone('example.com');
     await zone('another.org');
     const names: string[][] = [];

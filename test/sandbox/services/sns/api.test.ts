@@ -325,7 +325,7 @@ describe('a message', () => {
       { attr1: { DataType: 'InvalidType', StringValue: 'a' } },
       "The message attribute 'attr1' has an invalid message attribute type, the set of supported type prefixes is Binary, Number, and String.",
     ],
-    [{ [`${'a'.repeat(257)}`]: text('a') }, 'Length of message attribute name must be less than 256 bytes.'],
+    [{ ['a'.repeat(257)]: text('a') }, 'Length of message attribute name must be less than 256 bytes.'],
     [
       { 'a^a': text('a') },
       "Invalid non-alphanumeric character '#x5E' was found in the message attribute name. Can only include alphanumeric characters, hyphens, underscores, or dots.",

@@ -121,7 +121,7 @@ describe('the attributes of a queue', () => {
   it.each([
     ['{"maxReceiveCount":"42"}', 'deadLetterTargetArn'],
     [`{"deadLetterTargetArn":"${queueArn('dead')}"}`, 'maxReceiveCount'],
-    [`{"deadLetterTargetArn":"${queueArn('dead')}","maxReceiveCount":"invalid"}`, 'maxReceiveCount: invalid'],
+    [`{"deadLetterTargetArn":"${queueArn('dead')}","maxReceiveCount":"invalid"}`, 'maxReceiveCount: "invalid"'],
     [`{"deadLetterTargetArn":"${queueArn('dead')}","maxReceiveCount":1001}`, 'maxReceiveCount: 1001'],
     [`{"deadLetterTargetArn":"${queueArn('none')}","maxReceiveCount":3}`, 'Dead letter target does not exist.'],
   ])('refuse the redrive policy %s', async (RedrivePolicy, says) => {

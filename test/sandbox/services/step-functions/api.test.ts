@@ -4,10 +4,14 @@ import {
   DescribeStateMachineForExecutionCommand,
   GetExecutionHistoryCommand,
   ListExecutionsCommand,
+  ListStateMachineAliasesCommand,
+  ListStateMachineVersionsCommand,
+  ListTagsForResourceCommand,
   ListStateMachinesCommand,
   SendTaskHeartbeatCommand,
   SendTaskSuccessCommand,
   StartExecutionCommand,
+  StartSyncExecutionCommand,
   StopExecutionCommand,
 } from '@aws-sdk/client-sfn';
 import { expect, test } from 'vitest';
@@ -45,6 +49,16 @@ test('tells an ARN that is none from one of nothing', async () => {
   const gone = { executionArn: executionArn('none', 'one') };
   await expect(client.send(new GetExecutionHistoryCommand(gone))).rejects.toMatchObject(
     refusal('ExecutionDoesNotExist', `Execution Does Not Exist: '${gone.executionArn}'`),
+  );
+});
+
+test('a Standard machine does not wait for its end', async () => {
+  const { client, deploy } = await setUp();
+  await deploy('done', done);
+  await expect(
+    client.send(new StartSyncExecutionCommand({ stateMachineArn: machineArn('done') })),
+  ).rejects.toMatchObject(
+    refusal('StateMachineTypeNotSupported', 'This operation is not supported by this type of state machine'),
   );
 });
 
@@ -179,6 +193,30 @@ test('describes an execution and its machine with every member', async () => {
       redriveCount: 0,
     },
   ]);
+});
+
+test('shows the tags of a machine, which has neither versions nor aliases', async () => {
+  const { client, deploy } = await setUp();
+  await deploy('done', done);
+  const { tags } = await client.send(new ListTagsForResourceCommand({ resourceArn: machineArn('done') }));
+  expect(tags).toEqual([
+    { key: 'aws:cloudformation:logical-id', value: expect.any(String) as string },
+    { key: 'aws:cloudformation:stack-id', value: expect.stringMatching(/^arn:aws:cloudformation:/) as string },
+    { key: 'aws:cloudformation:stack-name', value: expect.any(String) as string },
+  ]);
+  const versions = new ListStateMachineVersionsCommand({ stateMachineArn: machineArn('gone') });
+  expect((await client.send(versions)).stateMachineVersions).toEqual([]);
+  const aliases = new ListStateMachineAliasesCommand({ stateMachineArn: machineArn('done') });
+  expect((await client.send(aliases)).stateMachineAliases).toEqual([]);
+  const tooMany = new ListStateMachineAliasesCommand({ stateMachineArn: machineArn('done'), maxResults: 1_001 });
+  await expect(client.send(tooMany)).rejects.toMatchObject(
+    refusal(
+      'ValidationException',
+      "1 validation error detected: Value '1001' at 'maxResults' failed to satisfy constraint: Member must have value less than or equal to 1000",
+    ),
+  );
+  const tagsOfNone = new ListTagsForResourceCommand({ resourceArn: machineArn('gone') });
+  await expect(client.send(tagsOfNone)).rejects.toMatchObject({ name: 'ResourceNotFound' });
 });
 
 test('knows no token that it has not given', async () => {

@@ -28,6 +28,8 @@ export interface DeployedOptions extends RegionOptions {
   readonly shop?: (seconds: number) => number;
   readonly watched?: (seconds: number) => number;
   readonly deploy?: DeployOptions;
+  /** The customer managed key that encrypts the clusters. (default: they are not encrypted) */
+  readonly kmsKeyId?: string;
   /** The synthesized stacks, unless a test has some of its own. */
   readonly assemblyFolder?: string;
 }
@@ -38,6 +40,7 @@ export async function deployed({
   watched,
   deploy,
   assemblyFolder,
+  kmsKeyId,
   ...options
 }: DeployedOptions = {}): Promise<Deployed> {
   const problems: string[] = [];
@@ -48,7 +51,7 @@ export async function deployed({
     ['shop', shop],
     ['watched', watched],
   ] as const) {
-    await createCluster(region, name, fleet.clusters[name]!);
+    await createCluster(region, name, fleet.clusters[name]!, kmsKeyId);
     region.physics.attach(name, { load: (timeMs) => load?.((timeMs - startMs) / 1000) ?? 0.3 });
   }
   // It listens to what the Region says; the tests look at its list.

@@ -20,6 +20,10 @@ const threeReaders = (seconds: number) => (seconds >= 180 ? 1.6 : 0.3);
 /** Three readers for an hour, then one. */
 const threeThenOne = (seconds: number) => (seconds >= 180 && seconds < 3_600 ? 1.6 : 0.3);
 
+/** Customer managed keys, one of them of another account. */
+const STORAGE_KEY = 'arn:aws:kms:eu-west-1:123456789012:key/0a1b2c3d';
+const INSIGHTS_KEY = 'arn:aws:kms:eu-west-1:210987654321:key/4e5f6071';
+
 const rdsOf = ({ region }: Deployed) => new RDSClient(region.clientConfig());
 
 const endpointOf = ({ region }: Deployed) =>
@@ -29,8 +33,8 @@ const endpointOf = ({ region }: Deployed) =>
     .endpoints.find(({ id }) => id === 'evenkeel-shop');
 
 describe('new readers', () => {
-  test('are made like a reader that people made: parameters, monitoring, certificate and tags', async () => {
-    const shop = await deployed({ shop: threeReaders });
+  test('are made like a reader that people made: parameters, monitoring, keys, certificate and tags', async () => {
+    const shop = await deployed({ shop: threeReaders, kmsKeyId: STORAGE_KEY });
     await shop.region.rds.instantly(() =>
       rdsOf(shop).send(
         new CreateDBInstanceCommand({
@@ -43,6 +47,7 @@ describe('new readers', () => {
           MonitoringRoleArn: 'arn:aws:iam::123456789012:role/monitoring',
           EnablePerformanceInsights: true,
           PerformanceInsightsRetentionPeriod: 31,
+          PerformanceInsightsKMSKeyId: INSIGHTS_KEY,
           Tags: [{ Key: 'cost-centre', Value: '42' }],
         }),
       ),
@@ -58,6 +63,9 @@ describe('new readers', () => {
       MonitoringRoleArn: 'arn:aws:iam::123456789012:role/monitoring',
       PerformanceInsightsEnabled: true,
       PerformanceInsightsRetentionPeriod: 31,
+      PerformanceInsightsKMSKeyId: INSIGHTS_KEY,
+      StorageEncrypted: true,
+      KmsKeyId: STORAGE_KEY,
       PromotionTier: 15,
     });
   });
@@ -128,21 +136,24 @@ describe('what people do by hand', () => {
     expect(ids).not.toContain(victim);
   });
 
-  test('an endpoint that somebody changes is put right, and told', async () => {
-    const shop = await deployed({ shop: threeReaders });
-    await shop.run(HOUR);
-    const victim = readersOf(shop)[0]!.id;
-    await rdsOf(shop).send(
-      new ModifyDBClusterEndpointCommand({
-        DBClusterEndpointIdentifier: 'evenkeel-shop',
-        ExcludedMembers: [victim],
-      }),
-    );
-    await shop.run(10 * MINUTE);
-    const { id: writerId } = shop.region.rds.inspect().clusters[0]!.instances.find(({ isWriter }) => isWriter)!;
-    expect(endpointOf(shop)!.effective).toMatchObject({ list: 'excluded', listed: [writerId] });
-    expect(shop.decisions().filter((decision) => decision === 'set-endpoint/endpoint-differs')).toHaveLength(1);
-  });
+  test.for(['ignored', 'replace'] as const)(
+    'an endpoint that somebody changes is put right, and told, where empty lists are: %s',
+    async (emptyEndpointLists) => {
+      const shop = await deployed({ shop: threeReaders, rds: { emptyEndpointLists } });
+      await shop.run(HOUR);
+      const victim = readersOf(shop)[0]!.id;
+      await rdsOf(shop).send(
+        new ModifyDBClusterEndpointCommand({
+          DBClusterEndpointIdentifier: 'evenkeel-shop',
+          ExcludedMembers: [victim],
+        }),
+      );
+      await shop.run(10 * MINUTE);
+      const { id: writerId } = shop.region.rds.inspect().clusters[0]!.instances.find(({ isWriter }) => isWriter)!;
+      expect(endpointOf(shop)!.effective).toMatchObject({ list: 'excluded', listed: [writerId] });
+      expect(shop.decisions().filter((decision) => decision === 'set-endpoint/endpoint-differs')).toHaveLength(1);
+    },
+  );
 
   test('an endpoint that somebody deletes is made again', async () => {
     const shop = await deployed({ shop: threeReaders });

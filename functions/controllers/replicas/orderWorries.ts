@@ -12,7 +12,7 @@ import type { ClusterView } from './view.ts';
  * What a person should mend although readers are still ordered another way: classes that are not sold, what RDS refuses
  * for more than one offering, what readers are ordered without, and a capacity reservation that cannot be used.
  */
-export function worriesOf(view: ClusterView, progress: Progress, policy: Policy, nowMs: number): Worry[] {
+export function orderWorries(view: ClusterView, progress: Progress, policy: Policy, nowMs: number): Worry[] {
   return [
     ...unsold(view, progress, policy),
     ...refused(progress.failures, policy, nowMs),
