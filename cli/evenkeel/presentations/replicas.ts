@@ -46,14 +46,17 @@ function underWayOf(progress: Progress, nowMs: number): UnderWay {
 function describeUnderWay(underWay: UnderWay, nowMs: number): string[] {
   const ago = (timeMs: number) => `${describeDuration(nowMs - timeMs)} ago`;
   return [
-    ...Object.entries(underWay.ordered).map(([id, { instanceClass, zone, orderedAtMs, accepted, warmUpAtMs }]) => {
-      const ordered = accepted ? 'ordered' : 'ordered, not accepted yet';
-      const state =
-        warmUpAtMs === undefined
-          ? `${ordered}, ${ago(orderedAtMs)}`
-          : `warming up for ${describeDuration(nowMs - warmUpAtMs)}`;
-      return `pending   ${id}  ${instanceClass} in ${zone}, ${state}`;
-    }),
+    ...Object.entries(underWay.ordered).map(
+      ([id, { instanceClass, zone, reservation, orderedAtMs, accepted, warmUpAtMs }]) => {
+        const ordered = accepted ? 'ordered' : 'ordered, not accepted yet';
+        const state =
+          warmUpAtMs === undefined
+            ? `${ordered}, ${ago(orderedAtMs)}`
+            : `warming up for ${describeDuration(nowMs - warmUpAtMs)}`;
+        const slot = reservation === undefined ? '' : `, reserved by ${reservation}`;
+        return `pending   ${id}  ${instanceClass} in ${zone}${slot}, ${state}`;
+      },
+    ),
     ...Object.entries(underWay.draining).map(
       ([id, { sinceMs, deadlineMs }]) =>
         `draining  ${id}  for ${describeDuration(nowMs - sinceMs)}, deadline ${describeMoment(deadlineMs, nowMs)}`,

@@ -57,5 +57,8 @@ function reservationOf({ reservation, engine }: ClusterView, { zones }: Policy, 
   const text = reservation && describeUnusable(reservation, engine, zones, nowMs);
   if (text === undefined) return [];
   const message = `${text}, so that readers are ordered without it. Correct capacityReservation in the fleet, or the reservation.`;
-  return [{ key: 'reservation', afterMinutes: 0, message }];
+  return [{ key: 'reservation', afterMinutes: PASSING_MINUTES[reservation!.state] ?? 0, message }];
 }
+
+/** What passes by itself, mostly: an answer that was lost, and a change of the reservation. */
+const PASSING_MINUTES: Readonly<Record<string, number>> = { unknown: 10, pending: 60 };

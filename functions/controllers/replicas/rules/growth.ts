@@ -118,6 +118,8 @@ function takeBackOrAdd(
     proposals.push({ kind: 'take-back', reason, readerIds: back.map(({ id }) => id), ...members, numbers });
   }
   const readers = newReaders(situation, need, policy.readers.max - countReaders(situation));
-  if (readers.length > 0) proposals.push({ kind: 'add', reason, readers, numbers });
+  const reserved = readers.filter(({ reservation }) => reservation !== undefined).length;
+  if (readers.length > 0)
+    proposals.push({ kind: 'add', reason, readers, numbers: { ...numbers, ...(reserved > 0 && { reserved }) } });
   return proposals;
 }

@@ -236,10 +236,9 @@ describe('RDS is asked what it sells', () => {
 
 describe('people are told at once', () => {
   const told = (seen: Seen, changes: Partial<Policy> = {}) =>
-    orderWorries(seen.view, seen.progress, policy(changes), NOW).map(({ key, afterMinutes, message }) => {
-      expect(afterMinutes).toBe(0);
-      return `${key}: ${message}`;
-    });
+    orderWorries(seen.view, seen.progress, policy(changes), NOW).map(
+      ({ key, afterMinutes, message }) => `${key}${afterMinutes > 0 ? ` after ${afterMinutes} min` : ''}: ${message}`,
+    );
 
   test.each<[subject: string, told: string[]]>([
     ['order with certificate authority rds-ca-2019', ['refuses order with certificate authority rds-ca-2019']],
@@ -274,6 +273,7 @@ describe('people are told at once', () => {
     [{ freeByZone: { 'eu-west-1b': 0 } }, undefined],
     [{ state: 'not-found' }, 'peak does not exist'],
     [{ state: 'unknown' }, 'peak cannot be read'],
+    [{ state: 'pending' }, 'peak is pending, not active'],
     [{ state: 'scheduled' }, 'peak is scheduled, not active'],
     [{ engine: 'aurora-mysql' }, 'peak is for aurora-mysql, not for aurora-postgresql'],
     [{ endMs: NOW }, 'peak has expired'],
@@ -281,8 +281,17 @@ describe('people are told at once', () => {
   ])('of a reservation that is %o: %s', (changes, text) => {
     const [first] = told(short({ reservation: reservation(changes) }));
     if (text === undefined) expect(first).toBeUndefined();
-    else expect(first).toContain(`reservation: The capacity reservation ${text}, so that`);
+    else expect(first).toContain(`: The capacity reservation ${text}, so that`);
   });
+});
+
+test.each([
+  ['unknown', 10],
+  ['pending', 60],
+  ['not-found', 0],
+])('a reservation that is %s is told after %i minutes', (state, minutes) => {
+  const { view, progress } = short({ reservation: reservation({ state }) });
+  expect(orderWorries(view, progress, policy(), NOW)).toMatchObject([{ key: 'reservation', afterMinutes: minutes }]);
 });
 
 test('readers of other classes do not take the options of this one', () => {

@@ -93,7 +93,7 @@ test('readers and endpoints of others stay', async () => {
 
 test('where one of ours is the writer, nothing is deleted, and it is named', async () => {
   const shop = await busyShop();
-  const [first] = readersOf(shop).filter(({ id }) => id.startsWith('evenkeel-'));
+  const first = readersOf(shop).find(({ id }) => id.startsWith('evenkeel-'));
   await shop.rds.send(
     new FailoverDBClusterCommand({ DBClusterIdentifier: 'shop', TargetDBInstanceIdentifier: first!.id }),
   );
