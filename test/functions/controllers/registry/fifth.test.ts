@@ -136,7 +136,7 @@ describe('one more controller, in a Region', () => {
 
   test('is triggered by its tick, and does what it is for; by an event before the next tick', async () => {
     expect(await beacon('shop')).toBe('on');
-    await expect(beacon('watched')).rejects.toThrow('/evenkeel/watched/beacon');
+    await expect(beacon('watched')).rejects.toMatchObject({ name: 'ParameterNotFound' });
     await ssm.send(new PutParameterCommand({ Name: '/evenkeel/shop/beacon', Value: 'off', Overwrite: true }));
     await run(2 * MINUTE);
     expect(await beacon('shop')).toBe('off');

@@ -74,7 +74,7 @@ describe('new readers', () => {
     const shop = await deployed({ shop: threeReaders, rds: { instanceQuota: 4 } });
     await shop.run(HOUR);
     expect(readersOf(shop).map(({ id }) => id)).toEqual(['shop-2']);
-    expect(shop.decisions()).toContain('hold/readers-refused');
+    expect(shop.decisions()).toContain('hold/quota-used');
     const attention = shop.sayings.find(({ type }) => type === 'Attention Needed')!;
     expect(attention.detail['message']).toContain('InstanceQuotaExceeded');
     const published = shop.region.sns.published(resource(shop, 'AWS::SNS::Topic').ref);
