@@ -41,7 +41,8 @@ function marked(into, text) {
 const drawn = (name) => (SQUARES[name] ? element('span', `square ${SQUARES[name]}`) : signOf(name));
 
 /** A link to the S3 console opens the object from the emulated S3 instead, which needs no sign-in. */
-const CONSOLE = /^https:\/\/[a-z0-9-]+\.console\.(?:aws\.amazon|amazonaws(?:-[a-z-]+)?)\.[a-z]+\/s3\/object\/([^?/]+)\?(.+)$/;
+const CONSOLE =
+  /^https:\/\/[a-z0-9-]+\.console\.(?:aws\.amazon|amazonaws(?:-[a-z-]+)?)\.[a-z]+\/s3\/object\/([^?/]+)\?(.+)$/;
 const openable = (target) => target.replace(CONSOLE, '/slack/object/$1?$2');
 
 function link(target, label) {
