@@ -47,6 +47,15 @@ const clusterFields = z.strictObject({
   targetCpuPercent: z.number().min(10).max(90).default(60),
   /** Instance classes of new readers, in order of preference: the next one is used if a class has no capacity. */
   classes: z.array(instanceClass).min(1),
+  /**
+   * The name or identifier of an RDS capacity reservation whose free slots new readers take first, in the class and the
+   * zones that it reserves; `classes` come after it. (default: none)
+   */
+  capacityReservation: z
+    .string()
+    .max(63)
+    .regex(/^[a-z](-?[a-z0-9])*$/, 'the name of a capacity reservation, or its identifier: dbcr-…')
+    .optional(),
   /** Availability Zones for new readers. The one with the fewest readers gets the next reader. */
   zones: z.array(zoneName).min(1),
   /** No reader is drained for this long after any change, in seconds. It never delays adding readers. */

@@ -149,6 +149,7 @@ export class Evenkeel {
       cluster: CLUSTER,
       status: cluster.status,
       unfit: undefined,
+      engineVersion: '',
       engine: ENGINE,
       writerId: cluster.writer,
       serverlessMaxCapacityUnits: undefined,

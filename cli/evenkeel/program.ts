@@ -161,12 +161,13 @@ function addResume(program: Command, respond: Respond): void {
 function addRelease(program: Command, respond: Respond): void {
   addCommand(program, 'release', '<cluster>', 'remove the safety net of a cluster until it is resumed')
     .requiredOption('--why <text>', 'reason, shown with the safety net')
+    .option('--for-destroy', 'also delete our readers and our endpoint at once, so that the cluster can be destroyed')
     .option(...BY)
-    .action(async (cluster: string, options: Options & { why: string; by?: string }) => {
+    .action(async (cluster: string, options: Options & { why: string; by?: string; forDestroy?: boolean }) => {
       await respond(options, async (installation) => {
         const { release, describeReleased } = await import('./release.ts');
-        const wasReleased = await release(installation, cluster, options);
-        return { json: { cluster, released: wasReleased }, text: () => describeReleased(cluster, wasReleased) };
+        const released = await release(installation, cluster, options);
+        return { json: { cluster, ...released }, text: () => describeReleased(cluster, released) };
       });
     });
 }

@@ -1,3 +1,4 @@
+import { releaseReaders, type ReleasedReaders } from '../../functions/controllers/replicas/release.ts';
 import { release as releaseNet } from '../../functions/controllers/safetyNet/release.ts';
 import type { Installation } from './installation.ts';
 import { wrap } from './text.ts';
@@ -5,28 +6,46 @@ import { wrap } from './text.ts';
 export interface ReleaseRequest {
   readonly why: string;
   readonly by?: string;
+  /** Also delete our readers and our endpoint, so that whoever made the cluster can destroy it. */
+  readonly forDestroy?: boolean;
 }
 
-/**
- * Removes the safety net of a cluster until the cluster is resumed.
- * @returns whether Evenkeel had one there
- */
+/** What was removed. */
+export interface Released {
+  /** Whether Evenkeel had a safety net there. */
+  readonly released: boolean;
+  /** What else was deleted, if it was asked for. */
+  readonly deleted?: ReleasedReaders;
+}
+
+/** Removes the safety net of a cluster until the cluster is resumed, and, if asked for, all else that is ours there. */
 export async function release(
   { caller, fleet, environment }: Installation,
   cluster: string,
-  { by = caller.name, why }: ReleaseRequest,
-): Promise<boolean> {
+  { by = caller.name, why, forDestroy = false }: ReleaseRequest,
+): Promise<Released> {
   if (!fleet.clusters[cluster])
     throw new Error(`Unknown cluster "${cluster}". Available: ${Object.keys(fleet.clusters).join(', ')}.`);
-  return await releaseNet(cluster, environment, { by, why, nowMs: caller.nowMs });
+  const request = { by, why, nowMs: caller.nowMs };
+  const released = await releaseNet(cluster, environment, request);
+  return { released, ...(forDestroy && { deleted: await releaseReaders(cluster, environment, request) }) };
 }
 
 /** The text of `release`. */
-export function describeReleased(cluster: string, wasReleased: boolean): string {
-  const done = wasReleased
-    ? `The safety net of ${cluster} was removed: Application Auto Scaling is as it was before Evenkeel. Readers that it added stay.`
-    : `${cluster} has no safety net of Evenkeel's. Nothing was changed in AWS.`;
-  return [done, `It stays removed until it is resumed: npm run evenkeel -- resume ${cluster}`]
-    .map((line) => wrap(line, ''))
-    .join('\n');
+export function describeReleased(cluster: string, { released, deleted }: Released): string {
+  const net = released
+    ? `The safety net of ${cluster} was removed: Application Auto Scaling is as it was before Evenkeel.`
+    : `${cluster} has no safety net of Evenkeel's.`;
+  const unchanged = released ? ' Readers that it added stay.' : ' Nothing was changed in AWS.';
+  const again = `It stays removed until it is resumed: npm run evenkeel -- resume ${cluster}`;
+  if (!deleted) return wrapped([net + unchanged, again]);
+  const { readers, endpoint } = deleted;
+  const deletedReaders = readers.length > 0 ? `Deleting ${readers.join(', ')}.` : 'There was no reader of ours.';
+  const deletedEndpoint = endpoint ? 'Deleting our custom endpoint.' : 'There was no custom endpoint of ours.';
+  const next = `Evenkeel is paused for ${cluster}, which can be destroyed now. Then remove it from the fleet and deploy: its alarms go with it.`;
+  return wrapped([net, `${deletedReaders} ${deletedEndpoint}`, next]);
+}
+
+function wrapped(lines: readonly string[]): string {
+  return lines.map((line) => wrap(line, '')).join('\n');
 }

@@ -17,6 +17,8 @@ export interface BaseProgress {
 export interface DecisionTraits<Decision> {
   /** What backs off after a failure: the action and its object. Empty for a hold. */
   subjectsOf(decision: Decision): readonly string[];
+  /** Whose failures its success clears. (default: its subjects) */
+  provenBy?(decision: Decision): readonly string[];
   /** How it takes part in the detection of repeated changes. */
   repetitionOf(decision: Decision): Repetition;
   /**
@@ -64,7 +66,7 @@ export interface Controller<View, Decision extends BaseDecision, Progress extend
   /** Which of its decisions need a person. */
   readonly attention: AttentionTable<Decision>;
   /** What about the resource needs a person whatever is decided. (default: nothing) Pure. */
-  worriesOf?(view: View): readonly Worry[];
+  worriesOf?(view: View, progress: Progress, nowMs: number): readonly Worry[];
   /** Names of ledger items that other functions may have written for a resource with this progress. */
   marksOf(progress: Progress): readonly string[];
   /** Further facts about a decision for its history entry: which readers, which endpoint. */

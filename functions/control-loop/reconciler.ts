@@ -53,7 +53,7 @@ export class Reconciler<View, Decision extends BaseDecision, Progress extends Ba
     const { decision } = evaluation;
     if (this.#acts(resource, decision) || this.#isWorthRecording(decision, record, nowMs)) return true;
     if (this.#isWorthKeeping(record, progress)) return true;
-    return attend(record.concerns, this.#worries({ ...evaluation, view }, progress, nowMs), nowMs).isChanged;
+    return attend(record.concerns, this.#worries({ ...evaluation, view, progress, nowMs }), nowMs).isChanged;
   }
 
   /** What would be done about a resource now, and why. It only reads, so it needs no lease. */
@@ -102,7 +102,7 @@ export class Reconciler<View, Decision extends BaseDecision, Progress extends Ba
     const looked = { view, nowMs, ...this.#decide(view, record, nowMs) };
     const { decision, progress } = looked;
     const acts = this.#acts(resource, decision);
-    const attended = attend(record.concerns, this.#worries(looked, progress, nowMs), nowMs);
+    const attended = attend(record.concerns, this.#worries(looked), nowMs);
     const isRecorded = acts || this.#isWorthRecording(decision, record, nowMs);
     if (!isRecorded && !attended.isChanged && !this.#isWorthKeeping(record, progress)) return false;
 
@@ -164,7 +164,9 @@ export class Reconciler<View, Decision extends BaseDecision, Progress extends Ba
       return true;
     }
     const doneMs = Date.now();
-    const proven = traits.subjectsOf(decision).filter((subject) => !traits.isConfirmedLater?.(subject));
+    const proven = (traits.provenBy ?? traits.subjectsOf)(decision).filter(
+      (subject) => !traits.isConfirmedLater?.(subject),
+    );
     const failures = forgetFailures(progress.failures, proven);
     const repetitions = noteRepetition(progress.repetitions ?? {}, traits.repetitionOf(decision), doneMs);
     const done = { ...memory.progressOnSuccess(progress, decision, doneMs, made ?? undefined), failures, repetitions };
@@ -213,10 +215,10 @@ export class Reconciler<View, Decision extends BaseDecision, Progress extends Ba
     return { progress, ...this.controller.decide(view, progress, nowMs) };
   }
 
-  #worries(looked: Evaluation<Decision> & { readonly view: View }, progress: Progress, nowMs: number): Worry[] {
-    const { controller } = this;
-    const ofResource = controller.worriesOf?.(looked.view) ?? [];
-    return [...worriesAbout(looked, progress, controller.attention, nowMs), ...ofResource];
+  #worries(looked: Looked<View, Decision, Progress>): Worry[] {
+    const { view, progress, nowMs } = looked;
+    const { attention, worriesOf } = this.controller;
+    return [...worriesAbout(looked, progress, attention, nowMs), ...(worriesOf?.(view, progress, nowMs) ?? [])];
   }
 
   #acts(resource: string, decision: Decision): boolean {

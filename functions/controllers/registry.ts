@@ -51,6 +51,7 @@ export const CONTROLLERS: readonly ControllerRow[] = [
       peakVcpus: 'peak vCPUs',
       connections: 'connections',
       lagMs: 'lag ms',
+      reserved: 'in reserved slots',
     },
     shownAtZero: ['serving'],
   },

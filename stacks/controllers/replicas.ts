@@ -14,14 +14,15 @@ import type { Deployment } from './special.ts';
 /** The permissions to scale readers with the load. */
 export function allowReplicas(deployment: Deployment): void {
   const role = deployment.function.role!;
-  allowReading(role);
+  allowReading(role, deployment.fleet);
   allowOwnReaders(role, deployment.stage);
   allowPassingMonitoringRole(role);
   allowKeys(role);
   allowClusters(deployment);
 }
 
-function allowReading(role: iam.IRole): void {
+function allowReading(role: iam.IRole, { clusters }: Deployment['fleet']): void {
+  const isReserved = Object.values(clusters).some(({ capacityReservation }) => capacityReservation !== undefined);
   const actions = [
     'rds:DescribeDBClusters',
     'rds:DescribeDBInstances',
@@ -30,6 +31,8 @@ function allowReading(role: iam.IRole): void {
     'rds:DescribeBlueGreenDeployments',
     'rds:DescribeDBProxies',
     'rds:DescribeDBProxyTargets',
+    'rds:DescribeOrderableDBInstanceOptions',
+    ...(isReserved ? ['rds:DescribeDBCapacityReservations'] : []),
     'cloudwatch:GetMetricData',
     'cloudwatch:DescribeAlarms',
   ];

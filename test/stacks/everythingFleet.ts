@@ -17,6 +17,7 @@ export default defineFleet({
       zones,
       safetyNet: { targetCpuPercent: 80 },
       warmUp: { sql: ['SELECT 1'], secret: 'shop/warmer' },
+      capacityReservation: 'peak',
     },
   },
   targetGroups: {

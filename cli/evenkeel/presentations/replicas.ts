@@ -46,14 +46,17 @@ function underWayOf(progress: Progress, nowMs: number): UnderWay {
 function describeUnderWay(underWay: UnderWay, nowMs: number): string[] {
   const ago = (timeMs: number) => `${describeDuration(nowMs - timeMs)} ago`;
   return [
-    ...Object.entries(underWay.ordered).map(([id, { instanceClass, zone, orderedAtMs, accepted, warmUpAtMs }]) => {
-      const ordered = accepted ? 'ordered' : 'ordered, not accepted yet';
-      const state =
-        warmUpAtMs === undefined
-          ? `${ordered}, ${ago(orderedAtMs)}`
-          : `warming up for ${describeDuration(nowMs - warmUpAtMs)}`;
-      return `pending   ${id}  ${instanceClass} in ${zone}, ${state}`;
-    }),
+    ...Object.entries(underWay.ordered).map(
+      ([id, { instanceClass, zone, reservation, orderedAtMs, accepted, warmUpAtMs }]) => {
+        const ordered = accepted ? 'ordered' : 'ordered, not accepted yet';
+        const state =
+          warmUpAtMs === undefined
+            ? `${ordered}, ${ago(orderedAtMs)}`
+            : `warming up for ${describeDuration(nowMs - warmUpAtMs)}`;
+        const slot = reservation === undefined ? '' : `, reserved by ${reservation}`;
+        return `pending   ${id}  ${instanceClass} in ${zone}${slot}, ${state}`;
+      },
+    ),
     ...Object.entries(underWay.draining).map(
       ([id, { sinceMs, deadlineMs }]) =>
         `draining  ${id}  for ${describeDuration(nowMs - sinceMs)}, deadline ${describeMoment(deadlineMs, nowMs)}`,
@@ -85,8 +88,16 @@ function describeSituation(situation: Situation): string[] {
     }),
     ...unseen.map(({ id, zone }) => `  pending   ${id.padEnd(40)}  ${zone} ordered`),
     `  endpoint  ${view.endpoint ? `${view.endpoint.id} ${view.endpoint.status}` : 'none'}${reached(view.endpoint)}`,
+    ...reserved(view.reservation),
     ...(view.lastFailoverMs === undefined ? [] : [`  failover  ${describeDuration(nowMs - view.lastFailoverMs)} ago`]),
   ];
+}
+
+function reserved(reservation: Situation['view']['reservation']): string[] {
+  if (!reservation) return [];
+  const { id, state, instanceClass, freeByZone } = reservation;
+  const free = Object.entries(freeByZone).map(([zone, slots]) => `${slots} in ${zone}`);
+  return [`  reserved  ${id} ${state}${free.length > 0 ? `, ${instanceClass} free: ${free.join(', ')}` : ''}`];
 }
 
 /** Whom the endpoint leaves out. The writer counts for nobody there: it is no reader. */

@@ -33,6 +33,11 @@ export const attention: AttentionTable<Decision> = {
     message: (decision) =>
       `More readers are needed, and RDS has no capacity for any class of the fleet in any of its zones. Add classes or zones to the fleet.${inItsWords(decision)}`,
   },
+  'quota-used': {
+    afterMinutes: 0,
+    message: (decision) =>
+      `More readers are needed, and the account's quota of DB instances in this Region is used up; the unused slots of capacity reservations count, too. Request a higher quota "DB instances" in Service Quotas, or delete unused instances.${inItsWords(decision)}`,
+  },
   'readers-refused': {
     afterMinutes: 10,
     message: (decision) =>

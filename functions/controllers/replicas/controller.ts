@@ -6,6 +6,7 @@ import { decide } from './decide.ts';
 import { type Decision, type EndpointMembers, traits } from './decision.ts';
 import { observeOne, warmUpMarks } from './observe.ts';
 import { memory } from './memory.ts';
+import { orderWorries } from './orderWorries.ts';
 import { type Progress, progressOf } from './progress.ts';
 import { type Policy, type Situation, situationOf } from './situation.ts';
 import type { ClusterView } from './view.ts';
@@ -30,7 +31,10 @@ export function createController({ stage, fleet, tableName, busName }: Environme
     traits,
     memory,
     attention,
-    worriesOf,
+    worriesOf: (view, progress, nowMs) => [
+      ...worriesOf(view),
+      ...orderWorries(view, progress, policyOf(view.cluster), nowMs),
+    ],
     marksOf: warmUpMarks,
     detailsOf,
   };
@@ -45,7 +49,15 @@ export const situationsIn =
 function detailsOf(decision: Decision): Readonly<Record<string, unknown>> {
   switch (decision.kind) {
     case 'add':
-      return { readers: decision.readers.map(({ id, instanceClass, zone }) => ({ id, instanceClass, zone })) };
+      return {
+        readers: decision.readers.map(({ id, instanceClass, zone, reservation, without }) => ({
+          id,
+          instanceClass,
+          zone,
+          ...(reservation !== undefined && { reservation }),
+          ...(without && { without }),
+        })),
+      };
     case 'admit':
     case 'take-back':
       return {

@@ -2,7 +2,8 @@ import type { DecisionTraits } from '../../control-loop/controller.ts';
 import type { Numbers } from '../../control-loop/decision.ts';
 import type { Repetition } from '../../control-loop/repetition.ts';
 import type { UnfitReason } from '../../aws/rds/unfitReason.ts';
-import { type Offering, offeringSubject } from './offering.ts';
+import { ALL_ORDERS, classSubject, type Offering, offeringSubject, zoneSubject } from './offering.ts';
+import type { TemplateOption } from './template.ts';
 
 /**
  * What the endpoint is told, whole: either list replaces whatever was there. An empty exclusion list is only ever part of
@@ -76,6 +77,8 @@ export type Decision =
       readonly status?: string;
       /** The class and zone in which RDS had no capacity for it: passed over for a while. */
       readonly withoutCapacity?: string;
+      /** The parameter group that it could not start with: later readers are ordered without it for a while. */
+      readonly incompatible?: TemplateOption;
       readonly numbers: Numbers;
     }
   /** The custom endpoint is created, or made to exclude exactly the readers that should not serve. */
@@ -110,6 +113,8 @@ export type HoldReason =
   | 'at-ceiling'
   /** More readers are needed, and RDS has lately had no capacity for any class in any zone. */
   | 'no-capacity'
+  /** More readers are needed, and the account's quota of DB instances is used up. */
+  | 'quota-used'
   /** More readers are needed, and RDS has lately refused every class in every zone, for more reasons than capacity. */
   | 'readers-refused'
   /** What is to be done has failed lately and is tried again later. */
@@ -139,10 +144,12 @@ export type HoldReason =
 export interface NewReader extends Offering {
   readonly id: string;
   readonly orderedAtMs: number;
+  /** What it does not copy of the reader that it is made like, because RDS refuses it or the class lacks it. */
+  readonly without?: readonly TemplateOption[];
 }
 
 /** What RDS refuses for one class and zone, or for one reader, says nothing about the others. */
-export const traits: DecisionTraits<Decision> = { subjectsOf, repetitionOf, isConfirmedLater };
+export const traits: DecisionTraits<Decision> = { subjectsOf, provenBy, repetitionOf, isConfirmedLater };
 
 /** The endpoint's change among what may fail. */
 export const ENDPOINT_SUBJECT = 'set-endpoint';
@@ -169,6 +176,16 @@ function subjectsOf(decision: Decision): readonly string[] {
     case 'hold':
       return [];
   }
+}
+
+/** A reader that RDS takes proves more than its own offering: the quota, the class and the zone's subnets. */
+function provenBy(decision: Decision): readonly string[] {
+  if (decision.kind !== 'add') return subjectsOf(decision);
+  const shared = decision.readers.flatMap(({ instanceClass, zone }) => [
+    classSubject(instanceClass),
+    zoneSubject(zone),
+  ]);
+  return [...subjectsOf(decision), ...shared, ALL_ORDERS];
 }
 
 type ReaderKind = 'warm' | 'admit' | 'take-back' | 'drain' | 'remove';

@@ -4,6 +4,7 @@ import { isChange, recentChanges } from './budget.ts';
 import type { Decision, EndpointMembers } from './decision.ts';
 import type { EndpointChange } from './endpointChange.ts';
 import { lackOfCapacity, PASSED_OVER_MS } from './offering.ts';
+import { incompatibleParameters, templateSubject, WITHOUT_OPTION_MS } from './template.ts';
 import type { DrainingReader, Progress } from './progress.ts';
 import { mapValues, without } from './records.ts';
 import { ReadersRefusedError } from './refusal.ts';
@@ -13,7 +14,8 @@ export const memory: Memory<Decision, Progress> = {
   progressOnDecision,
   progressOnSuccess,
   progressOnFailure,
-  isWorthKeeping: (known, { endpointChange, away, draining }) =>
+  isWorthKeeping: (known, { endpointChange, away, draining, offerings }) =>
+    known?.offerings?.askedAtMs !== offerings?.askedAtMs ||
     // Else it would be judged anew at each look, and a failure would never be counted.
     (known?.endpointChange !== undefined && endpointChange === undefined) ||
     Object.keys(away).some((id) => known?.away?.[id] === undefined) ||
@@ -58,18 +60,26 @@ function progressOnDecision(before: Progress, decision: Decision, nowMs: number)
 
 const ordersOf = (readers: Extract<Decision, { kind: 'add' }>['readers']): Progress['ordered'] =>
   Object.fromEntries(
-    readers.map(({ id, instanceClass, zone, orderedAtMs }) => [
+    readers.map(({ id, instanceClass, zone, reservation, orderedAtMs }) => [
       id,
-      { instanceClass, zone, orderedAtMs, accepted: false },
+      { instanceClass, zone, ...(reservation !== undefined && { reservation }), orderedAtMs, accepted: false },
     ]),
   );
 
-/** A reader for which there was no capacity is a refusal that came late. */
+/** A reader for which there was no capacity, or that its parameters keep from starting, is a refusal that came late. */
 function passingOver(
   failures: Failures,
-  { readerId, withoutCapacity }: Extract<Decision, { kind: 'remove' }>,
+  { readerId, withoutCapacity, incompatible }: Extract<Decision, { kind: 'remove' }>,
   nowMs: number,
 ): Failures {
+  if (incompatible !== undefined) {
+    const error = incompatibleParameters(readerId);
+    return noteFailures(
+      failures,
+      [{ subject: templateSubject(incompatible), error, pauseMs: WITHOUT_OPTION_MS }],
+      nowMs,
+    );
+  }
   if (withoutCapacity === undefined) return failures;
   const refusal = { subject: `add ${withoutCapacity}`, error: lackOfCapacity(readerId), pauseMs: PASSED_OVER_MS };
   return noteFailures(failures, [refusal], nowMs);

@@ -7,6 +7,7 @@ import type { Environment } from '../../control-loop/environment.ts';
 import type { RecordOf, ResourceRecord } from '../../control-loop/record.ts';
 import { type Described, describeAll, describeOne, findLastFailover } from '../../aws/rds/clusters.ts';
 import { observeForecast } from './observeForecast.ts';
+import { observeOfferings, observeReservations } from './observeOfferings.ts';
 import { type MetricsRequest, readConnections, readMetrics } from './observeMetrics.ts';
 import { isOurs } from './ours.ts';
 import { isMoving, isSampleDue, isSampleLate } from './due.ts';
@@ -24,7 +25,8 @@ type Inventory = Omit<ClusterView, 'metrics' | 'lastFailoverMs' | 'forecast'>;
 
 /**
  * One cluster, with everything that a decision may need: for the holder of its lease.
- * Six calls to RDS and one to CloudWatch.
+ * Six calls to RDS and one to CloudWatch; one more to RDS for a capacity reservation, and one for each class where it is
+ * asked what it sells.
  */
 export async function observeOne(
   policy: Policy,
@@ -38,11 +40,14 @@ export async function observeOne(
     findLastFailover(name, FAILOVER_QUIET_MS, nowMs),
   ]);
   const inventory = inventoryOf(policy, name, described, record);
-  const [surroundings, metrics] = await Promise.all([
+  const [surroundings, offerings, reservations, metrics] = await Promise.all([
     described.cluster && !inventory.unfit ? unfitBySurroundings(described.cluster, nowMs) : undefined,
+    observeOfferings(inventory, policy, record.progress, nowMs),
+    observeReservations([policy.capacityReservation]),
     readMetrics([requestFor(inventory, record.progress, policy)], nowMs),
   ]);
-  const observed = { ...inventory, metrics: metrics.get(name)! };
+  const reservation = reservations(policy.capacityReservation);
+  const observed = { ...inventory, offerings, reservation, metrics: metrics.get(name)! };
   const forecast = await observeForecast(policy, tableName, observed, record.progress?.leadSeconds ?? [], nowMs);
   return { ...observed, unfit: inventory.unfit ?? surroundings, lastFailoverMs, forecast };
 }
@@ -70,13 +75,17 @@ export async function* observeDue(tick: Tick): AsyncGenerator<ClusterView> {
   const requests = inventories.map((inventory) =>
     requestFor(inventory, recordOf(inventory.cluster).progress, policies.get(inventory.cluster)!),
   );
-  const metrics = await readMetrics(requests, nowMs);
+  const [metrics, reservations] = await Promise.all([
+    readMetrics(requests, nowMs),
+    observeReservations(due.map((name) => policies.get(name)!.capacityReservation)),
+  ]);
   const views = await Promise.allSettled(
     inventories.map(async (inventory): Promise<ClusterView> => {
       const { cluster } = inventory;
-      const observed = { ...inventory, metrics: metrics.get(cluster)! };
       const { leadSeconds = [] } = recordOf(cluster).progress ?? {};
       const policy = policies.get(cluster)!;
+      const reservation = reservations(policy.capacityReservation);
+      const observed = { ...inventory, reservation, metrics: metrics.get(cluster)! };
       const forecast = await observeForecast(policy, environment.tableName, observed, leadSeconds, nowMs);
       return { ...observed, lastFailoverMs: undefined, forecast };
     }),
@@ -140,6 +149,7 @@ function inventoryOf(policy: Policy, name: string, described: Described, record:
     status: cluster ? (cluster.Status ?? 'unknown') : 'absent',
     unfit: cluster && unfitByDescription(cluster),
     engine: cluster?.Engine ?? '',
+    engineVersion: cluster?.EngineVersion ?? '',
     writerId: cluster?.DBClusterMembers?.find((member) => member.IsClusterWriter)?.DBInstanceIdentifier,
     serverlessMaxCapacityUnits: serverlessMax,
     instances,
@@ -172,6 +182,7 @@ function instanceView(
     vcpus: weightVcpus(instanceClass, serverlessMaxCapacityUnits),
     zone: instance.AvailabilityZone ?? '',
     promotionTier: tiers.get(instance.DBInstanceIdentifier) ?? instance.PromotionTier ?? 1,
+    parameterGroup: instance.DBParameterGroups?.[0]?.DBParameterGroupName,
     ours,
     address: host && port ? { host, port } : undefined,
   };

@@ -1,8 +1,7 @@
 import { READER_PREFIX } from '../../../fleet/names.ts';
-import type { Failure } from '../../control-loop/failures.ts';
-import { isBackingOff } from '../../control-loop/failures.ts';
 import type { NewReader } from './decision.ts';
-import { type Offering, offeringSubject } from './offering.ts';
+import type { Offering } from './offering.ts';
+import { freeSlots, optionsLeftOut, whyPassedOver } from './passedOver.ts';
 import { type Situation, sumVcpus, weightIn } from './situation.ts';
 
 /** How much is missing: so many readers whatever their size, or so much capacity. */
@@ -23,8 +22,8 @@ const isMet = (need: Need, taken: readonly { readonly vcpus: number }[]): boolea
 
 /**
  * Where and as what the next readers are created, each in the zone that has the fewest by then, until what they can
- * carry meets the need: a reader of another size than the preferred one counts as what it is. Fewer or none where RDS
- * has lately refused them.
+ * carry meets the need: a reader of another size than the preferred one counts as what it is. The free slots of the
+ * cluster's capacity reservation come first. Fewer or none where RDS has lately refused them, or does not sell them.
  * @param room so many at most
  */
 export function newReaders(situation: Situation, need: Need, room: number): NewReader[] {
@@ -34,17 +33,19 @@ export function newReaders(situation: Situation, need: Need, room: number): NewR
     if (perZone.has(zone)) perZone.set(zone, perZone.get(zone)! + 1);
   }
   const writerZone = view.instances.find(({ id }) => id === view.writerId)?.zone;
+  const slots = freeSlots(situation);
   const readers: NewReader[] = [];
   const weights: { readonly vcpus: number }[] = [];
   while (readers.length < room && !isMet(need, weights)) {
-    const offering = nextOffering(situation, perZone, writerZone);
+    const offering = nextOffering(situation, perZone, slots, writerZone);
     if (!offering) break;
-    const { instanceClass, zone } = offering;
+    const { instanceClass, zone, reservation } = offering;
     perZone.set(zone, perZone.get(zone)! + 1);
+    if (reservation !== undefined) slots.set(zone, slots.get(zone)! - 1);
     readers.push({
       id: readerId(policy.stage, view.cluster, zone, nowMs, readers.length),
-      instanceClass,
-      zone,
+      ...offering,
+      ...optionsLeftOut(situation, instanceClass),
       orderedAtMs: nowMs,
     });
     weights.push({ vcpus: weightIn(view, instanceClass) });
@@ -52,29 +53,30 @@ export function newReaders(situation: Situation, need: Need, room: number): NewR
   return readers;
 }
 
-/** The preferred class that RDS builds somewhere, in the emptiest of the zones where it does; undefined if none is. */
+/**
+ * A free slot of the reservation, else the preferred class that RDS builds somewhere; in the emptiest of the zones where
+ * it does. Undefined if there is none.
+ */
 function nextOffering(
-  { progress, policy, nowMs }: Situation,
+  situation: Situation,
   perZone: ReadonlyMap<string, number>,
+  slots: ReadonlyMap<string, number>,
   writerZone: string | undefined,
 ): Offering | undefined {
-  for (const instanceClass of policy.classes) {
-    const isOffered = (zone: string) =>
-      !isBackingOff(progress.failures, offeringSubject({ instanceClass, zone }), nowMs);
-    const zones = [...perZone].filter(([zone]) => isOffered(zone));
-    if (zones.length > 0) return { instanceClass, zone: emptiestZone(zones, writerZone) };
+  const { policy, view } = situation;
+  const reserved = view.reservation && {
+    instanceClass: view.reservation.instanceClass,
+    reservation: view.reservation.id,
+  };
+  const kinds = [...(reserved ? [reserved] : []), ...policy.classes.map((instanceClass) => ({ instanceClass }))];
+  for (const kind of kinds) {
+    const zones = [...perZone].filter(
+      ([zone]) =>
+        (kind !== reserved || (slots.get(zone) ?? 0) > 0) && whyPassedOver(situation, { ...kind, zone }) === undefined,
+    );
+    if (zones.length > 0) return { ...kind, zone: emptiestZone(zones, writerZone) };
   }
   return undefined;
-}
-
-/** What RDS said about each offering of the fleet that is passed over. */
-export function refusedOfferings({ progress, policy, nowMs }: Situation): Failure[] {
-  const subjects = policy.classes.flatMap((instanceClass) =>
-    policy.zones.map((zone) => offeringSubject({ instanceClass, zone })),
-  );
-  return subjects.flatMap((subject) =>
-    isBackingOff(progress.failures, subject, nowMs) ? [progress.failures[subject]!] : [],
-  );
 }
 
 /** Fewest readers first; then not the writer's zone, so that losing one zone costs less; then by name. */

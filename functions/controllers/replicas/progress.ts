@@ -2,6 +2,8 @@ import type { BaseProgress } from '../../control-loop/controller.ts';
 import { type Failures, forgetFailures, noteFailures } from '../../control-loop/failures.ts';
 import { ENDPOINT_SUBJECT, isAboutReader } from './decision.ts';
 import { describeNotMade, type EndpointChange, isSettling, outcomeOf } from './endpointChange.ts';
+import type { KnownOfferings } from './offered.ts';
+import { classOfSubject } from './offering.ts';
 import { filterValues, mapValues } from './records.ts';
 import { isAway } from './status.ts';
 import { type EndpointView, type InstanceView, isLeftOut } from './view.ts';
@@ -20,6 +22,8 @@ export interface Progress extends BaseProgress {
   readonly relieved: readonly string[];
   /** What RDS accepted for the endpoint and no look has seen yet. */
   readonly endpointChange?: EndpointChange | undefined;
+  /** What RDS sells for this cluster, as it last said; undefined where it has not been asked. */
+  readonly offerings?: KnownOfferings | undefined;
   /** The last time that serving capacity was changed by our hand, in milliseconds since the epoch. */
   readonly lastChangeMs: number | undefined;
   /** The changes that count towards the budget, of the last hour. */
@@ -31,6 +35,8 @@ export interface Progress extends BaseProgress {
 export interface OrderedReader {
   readonly instanceClass: string;
   readonly zone: string;
+  /** The capacity reservation whose slot it takes. */
+  readonly reservation?: string | undefined;
   readonly orderedAtMs: number;
   /** Whether RDS has taken the order. If not, it is repeated: the identifier is the same, so nothing happens twice. */
   readonly accepted: boolean;
@@ -65,19 +71,24 @@ interface Seen {
   readonly instances: readonly Pick<InstanceView, 'id' | 'status'>[];
   readonly writerId?: string | undefined;
   readonly endpoint?: EndpointView | undefined;
+  readonly engineVersion?: string;
+  /** What RDS has just been asked; undefined where it was not. */
+  readonly offerings?: KnownOfferings | undefined;
 }
 
 /**
  * Forgets what has come to its end: readers that are gone, orders that never came, deletions that are done, a change of
- * the endpoint, which has failed if its list is another one; and what was to be done with a reader that has become the
- * writer.
+ * the endpoint, which has failed if its list is another one; what was to be done with a reader that has become the
+ * writer; and which classes RDS refused in another version of the engine.
  */
 export function progressOf(
-  { instances, writerId, endpoint }: Seen,
+  { instances, writerId, endpoint, engineVersion, offerings: asked }: Seen,
   known: Partial<Progress> | undefined,
   nowMs: number,
 ): Progress {
-  const before = { ...NO_PROGRESS, ...known };
+  const remembered = { ...NO_PROGRESS, ...known };
+  const before = ofVersion(remembered, engineVersion);
+  const offerings = asked ?? before.offerings;
   const present = new Set(instances.map(({ id }) => id));
   const isPresentOrNew = (sinceMs: number, id: string) => present.has(id) || nowMs - sinceMs < OUT_OF_SIGHT_MS;
   const draining = filterValues(before.draining, (_, id) => present.has(id) && id !== writerId);
@@ -93,10 +104,22 @@ export function progressOf(
       instances.filter(({ status }) => isAway(status)).map(({ id }) => [id, before.away[id] ?? nowMs]),
     ),
     relieved: before.relieved.filter((id) => present.has(id)),
+    ...(offerings && { offerings }),
     lastChangeMs: before.lastChangeMs,
     changesMs: before.changesMs,
     leadSeconds: before.leadSeconds,
     ...(before.repetitions && { repetitions: before.repetitions }),
+  };
+}
+
+/** What RDS does not build in one version, it may build in the next. */
+function ofVersion(before: Progress, engineVersion: string | undefined): Progress {
+  const { offerings, failures } = before;
+  if (!offerings || engineVersion === undefined || offerings.engineVersion === engineVersion) return before;
+  return {
+    ...before,
+    offerings: undefined,
+    failures: filterValues(failures, (_, subject) => classOfSubject(subject) === undefined),
   };
 }
 

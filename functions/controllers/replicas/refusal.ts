@@ -1,29 +1,103 @@
-import { RefusedError } from '../../control-loop/failures.ts';
+import { type Refusal, RefusedError } from '../../control-loop/failures.ts';
 import type { NewReader } from './decision.ts';
-import { offeringSubject, PASSED_OVER_MS } from './offering.ts';
+import {
+  ALL_ORDERS,
+  CLASS_PASSED_OVER_MS,
+  classSubject,
+  offeringSubject,
+  PASSED_OVER_MS,
+  zoneSubject,
+} from './offering.ts';
+import {
+  certificateAuthority,
+  enhancedMonitoring,
+  parameterGroup,
+  performanceInsights,
+  type TemplateOption,
+  templateSubject,
+  WITHOUT_OPTION_MS,
+} from './template.ts';
 
-/** A reader that RDS did not take, for good: repeating the same order would come to the same. */
-interface RefusedReader {
+/** What an order asked for beside its class and zone. */
+export interface OrderedOptions {
+  readonly certificateAuthority?: string | undefined;
+  readonly parameterGroup?: string | undefined;
+  readonly hasPerformanceInsights: boolean;
+  readonly hasEnhancedMonitoring: boolean;
+}
+
+/** What RDS answered to an order. */
+export interface RefusedOrder {
   readonly reader: NewReader;
-  /** What RDS said. */
-  readonly error: string;
+  readonly options: OrderedOptions;
+  /** The name of the error: the SDK's (`InsufficientDBInstanceCapacityFault`) or, of an unmodelled one, the wire's code. */
+  readonly name: string;
+  readonly message: string;
+}
+
+/**
+ * What a refusal is about, and for how long: an option that the order can do without, a class, a zone, every order, or
+ * else this one class in this one zone.
+ */
+export function refusalOf(order: RefusedOrder): Refusal {
+  const { reader, name, message } = order;
+  const text = `${reader.id} (${reader.instanceClass} in ${reader.zone}): ${name}: ${message}`;
+  const about = (subject: string, pauseMs?: number): Refusal => ({ subject, error: text, ...(pauseMs && { pauseMs }) });
+  const option = refusedOption(order);
+  if (option !== undefined) return about(templateSubject(option), WITHOUT_OPTION_MS);
+  const code = codeOf(name);
+  // It ends by itself, whatever is ordered.
+  if (code === 'InvalidDBClusterState') return about(ALL_ORDERS);
+  // What is refused with a reservation says nothing about orders without it.
+  if (reader.reservation !== undefined) return about(offeringSubject(reader), PASSED_OVER_MS);
+  if (isAboutClass(order)) return about(classSubject(reader.instanceClass), CLASS_PASSED_OVER_MS);
+  if (ABOUT_ZONE.has(code)) return about(zoneSubject(reader.zone), PASSED_OVER_MS);
+  if (code.endsWith('QuotaExceeded')) return about(ALL_ORDERS, PASSED_OVER_MS);
+  // Somebody may mend it at any moment.
+  if (ABOUT_ALL.has(code)) return about(ALL_ORDERS);
+  return about(offeringSubject(reader), PASSED_OVER_MS);
+}
+
+/** The SDK's names of modelled errors end in `Fault` or `Exception`, which those of the wire mostly lack. */
+const codeOf = (name: string): string => name.replace(/(Fault|Exception)$/, '');
+
+/** "RDS does not support creating a DB instance with the following combination: DBInstanceClass=…" (users' reports). */
+function isAboutClass({ name, message }: RefusedOrder): boolean {
+  const code = codeOf(name);
+  if (code === 'StorageTypeNotSupported' || code === 'VpcEncryptionControlViolation') return true;
+  return code === 'InvalidParameterCombination' && /following combination: DBInstanceClass=/.test(message);
+}
+
+/** The subnets of a zone, or the group that they are in: other zones may have what this one lacks. */
+const ABOUT_ZONE = new Set(['DBSubnetGroupDoesNotCoverEnoughAZs', 'InvalidVPCNetworkState', 'InvalidSubnet']);
+
+/** Whatever is asked for, it is refused. */
+const ABOUT_ALL = new Set(['AccessDenied', 'DBClusterNotFound', 'KMSKeyNotAccessible', 'UnauthorizedOperation']);
+
+/** The option that RDS refused, by its error or because the message names it; undefined if it is about none. */
+function refusedOption({ reader, options, name, message }: RefusedOrder): TemplateOption | undefined {
+  const { certificateAuthority: authority, parameterGroup: group } = options;
+  const code = codeOf(name);
+  if (authority !== undefined && (code === 'CertificateNotFound' || message.includes(authority)))
+    return certificateAuthority(authority);
+  const namesGroup = /parameter group/i.test(message) || message.includes(`:pg:${group}`);
+  if (group !== undefined && (code === 'DBParameterGroupNotFound' || namesGroup)) return parameterGroup(group);
+  if (options.hasPerformanceInsights && /Performance ?Insights/i.test(message))
+    return performanceInsights(reader.instanceClass);
+  if (options.hasEnhancedMonitoring && /Enhanced ?Monitoring|Monitoring(Interval|Role)|iam:PassRole/i.test(message))
+    return enhancedMonitoring(reader.instanceClass);
+  return undefined;
 }
 
 /** Some of the readers of one decision were refused; the others are being built. */
 export class ReadersRefusedError extends RefusedError {
   readonly accepted: readonly string[];
+  /** Those that RDS refused, and those that were not asked for because they would have been. */
   readonly refused: readonly string[];
 
-  constructor(accepted: readonly string[], refused: readonly RefusedReader[]) {
-    super(
-      refused.map(({ reader, error }) => ({
-        subject: offeringSubject(reader),
-        error: `${reader.id} (${reader.instanceClass} in ${reader.zone}): ${error}`,
-        pauseMs: PASSED_OVER_MS,
-      })),
-      'ReadersRefusedError',
-    );
+  constructor(accepted: readonly string[], refused: readonly string[], refusals: readonly Refusal[]) {
+    super(refusals, 'ReadersRefusedError');
     this.accepted = accepted;
-    this.refused = refused.map(({ reader }) => reader.id);
+    this.refused = refused;
   }
 }

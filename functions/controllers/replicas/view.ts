@@ -1,6 +1,8 @@
 import type { UnfitReason } from '../../aws/rds/unfitReason.ts';
 import type { Interlock } from '../../control-loop/interlock.ts';
 import type { Pause } from '../../control-loop/pause.ts';
+import type { KnownOfferings } from './offered.ts';
+import type { ReservationView } from './reservation.ts';
 
 /** Everything that a decision about one cluster is made from, at one moment. */
 export interface ClusterView {
@@ -11,6 +13,8 @@ export interface ClusterView {
   readonly unfit: UnfitReason | undefined;
   /** `aurora-postgresql`, `aurora-mysql`; empty for a cluster that is absent. */
   readonly engine: string;
+  /** `16.6`; empty for a cluster that is absent. */
+  readonly engineVersion: string;
   readonly writerId: string | undefined;
   /** The most that a serverless instance of this cluster scales to; undefined where the cluster has no such limit. */
   readonly serverlessMaxCapacityUnits: number | undefined;
@@ -18,6 +22,10 @@ export interface ClusterView {
   readonly instances: readonly InstanceView[];
   /** The custom reader endpoint that applications use; undefined where it does not exist. */
   readonly endpoint: EndpointView | undefined;
+  /** What RDS sells, where it has just been asked; undefined where what the ledger knows is to be used. */
+  readonly offerings?: KnownOfferings | undefined;
+  /** The capacity reservation that the fleet names for the cluster; undefined where it names none. */
+  readonly reservation?: ReservationView | undefined;
   /**
    * When the last failover was, in milliseconds since the epoch; undefined where there was none lately, and in the
    * tick, which does not ask: whoever then holds the lease does.
@@ -40,6 +48,8 @@ export interface InstanceView {
   readonly vcpus: number;
   readonly zone: string;
   readonly promotionTier: number;
+  /** The DB parameter group; undefined where RDS names none. */
+  readonly parameterGroup?: string | undefined;
   /** Made by this stage of Evenkeel, as its tags say. Only such an instance is ever deleted. */
   readonly ours: boolean;
   /** Where it takes connections; undefined while it is being created. */

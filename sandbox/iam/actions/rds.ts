@@ -115,6 +115,10 @@ function describeEndpoints(input: Input): readonly Demand[] {
 }
 
 export const rds: ServiceActions = {
+  // No edition of the Service Authorization Reference at hand has these: that they are about no resource is a guess.
+  CancelDBCapacityReservation: anything,
+  CreateDBCapacityReservation: withRequestTags(anything),
+  DescribeDBCapacityReservations: anything,
   AddTagsToResource: tagsOfArn('ResourceName'),
   CreateBlueGreenDeployment: createDeployment,
   CreateDBCluster: createCluster,

@@ -1,14 +1,17 @@
 import type { CreateDBInstanceMessage } from '@aws-sdk/client-rds';
 import {
+  certificateNotFound,
   instanceQuotaExceeded,
   invalidClusterState,
   invalidParameterCombination,
   invalidParameterValue,
+  parameterGroupNotFound,
 } from './errors.ts';
-import { isInstanceClass, SERVERLESS_CLASS } from './instanceClasses.ts';
+import { hasPerformanceInsights, isInstanceClass, SERVERLESS_CLASS } from './instanceClasses.ts';
 import { instanceQuotaOf, isInsightsRetention, MONITORING_INTERVALS, QUOTAS, RANGES } from './quotas.ts';
 import type { Cluster } from './records.ts';
 import type { RdsRegion } from './region.ts';
+import { countInstances } from './reservedSlots.ts';
 
 /** Raises what AWS answers to a CreateDBInstance that cannot be. */
 export function checkCreation(region: RdsRegion, cluster: Cluster, input: CreateDBInstanceMessage): void {
@@ -23,11 +26,13 @@ export function checkCreation(region: RdsRegion, cluster: Cluster, input: Create
     );
   checkClass(cluster, input.DBInstanceClass);
   checkTier(input.PromotionTier);
+  checkNamed(region, input);
   if (input.AvailabilityZone && !cluster.zones.includes(input.AvailabilityZone))
     throw invalidParameterValue(`${input.AvailabilityZone} is not a zone of DBCluster ${cluster.id}.`);
   checkObservation(input);
   const quota = instanceQuotaOf(region.options);
-  if (region.instances.size >= quota)
+  const isReserved = input.DBCapacityReservationIdentifier !== undefined;
+  if (!isReserved && countInstances(region) >= quota)
     throw instanceQuotaExceeded(`You have reached the quota of ${quota} DB instances in this Region.`);
   // Which error AWS answers to a sixteenth reader is not documented.
   if (cluster.members.size > QUOTAS.readersOfCluster)
@@ -49,6 +54,16 @@ export function checkTier(tier: number | undefined): void {
     throw invalidParameterValue(`Invalid promotion tier: ${tier}. Must be between ${first} and ${last}.`);
 }
 
+/** Those of all Regions but the opt-in ones, since rds-ca-2019 has expired (RDS User Guide, "Using SSL/TLS"). */
+const AUTHORITIES = new Set(['rds-ca-rsa2048-g1', 'rds-ca-rsa4096-g1', 'rds-ca-ecc384-g1']);
+
+/** The certificate authority and the parameter group that a request names. */
+function checkNamed({ options }: RdsRegion, input: CreateDBInstanceMessage): void {
+  const { CACertificateIdentifier: authority, DBParameterGroupName: group } = input;
+  if (authority !== undefined && !AUTHORITIES.has(authority)) throw certificateNotFound(authority);
+  if (group !== undefined && options.parameterGroup?.(group) === 'not-found') throw parameterGroupNotFound(group);
+}
+
 /** Enhanced Monitoring and Performance Insights (API reference, CreateDBInstance). */
 function checkObservation(input: CreateDBInstanceMessage): void {
   const { MonitoringInterval = 0, MonitoringRoleArn, EnablePerformanceInsights } = input;
@@ -65,6 +80,9 @@ function checkObservation(input: CreateDBInstanceMessage): void {
   const { PerformanceInsightsRetentionPeriod: days, PerformanceInsightsKMSKeyId } = input;
   if (!EnablePerformanceInsights && (days !== undefined || PerformanceInsightsKMSKeyId !== undefined))
     throw invalidParameterCombination('Performance Insights must be enabled for its key or its retention period.');
+  // Users report this text.
+  if (EnablePerformanceInsights && !hasPerformanceInsights(input.DBInstanceClass ?? ''))
+    throw invalidParameterCombination('Performance Insights not supported for this configuration.');
   if (days !== undefined && !isInsightsRetention(days))
     throw invalidParameterValue(`Invalid Performance Insights retention period: ${days}.`);
 }

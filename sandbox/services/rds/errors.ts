@@ -31,6 +31,19 @@ export const performanceInsightsKeyNotAccessible = (keyArn: string) =>
     `The specified performanceInsightsKMSKeyId ${keyArn} doesn't exist, isn't enabled, or isn't accessible with your permissions.`,
   );
 
+/** Users report this text (terraform-aws-modules/terraform-aws-rds-aurora 224). */
+export const certificateNotFound = (id: string) => new AwsError('CertificateNotFound', `Certificate not found: ${id}`);
+/** The text is a guess. */
+export const parameterGroupNotFound = (name: string) =>
+  new AwsError('DBParameterGroupNotFound', `DBParameterGroup not found: ${name}`);
+
+export const reservationNotFound = (id: string) =>
+  new AwsError('DBCapacityReservationNotFoundFault', `DBCapacityReservation ${id} not found.`);
+export const reservationAlreadyExists = (name: string) =>
+  new AwsError('DBCapacityReservationAlreadyExistsFault', `DBCapacityReservation ${name} already exists.`);
+export const invalidReservationState = (id: string, state: string) =>
+  new AwsError('InvalidDBCapacityReservationStateFault', `DBCapacityReservation ${id} is ${state}.`);
+
 export const endpointNotFound = (id: string) =>
   new AwsError('DBClusterEndpointNotFoundFault', `DBClusterEndpoint ${id} not found.`);
 export const endpointAlreadyExists = (id: string) =>

@@ -21,7 +21,7 @@ export const hostNames = {
 /** The hosted zone of RDS host names in eu-west-1 (AWS General Reference). */
 export const HOSTED_ZONE_ID = 'Z29XKXDKYMONMX';
 
-export type ResourceKind = 'cluster' | 'db' | 'cluster-endpoint';
+export type ResourceKind = 'cluster' | 'db' | 'cluster-endpoint' | 'capacity-reservation';
 
 export const arnOf = (kind: ResourceKind, id: string) => arn('rds', `${kind}:${id}`);
 

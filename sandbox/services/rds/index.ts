@@ -3,6 +3,7 @@ import type { Core } from '../../core.ts';
 import { service, type WireService } from '../../wire/service.ts';
 import { clusterHandlers } from './clusters.ts';
 import type { DataPlane } from './dataPlane.ts';
+import { reservationHandlers } from './capacityReservations.ts';
 import { type Database, databaseOf } from './databases.ts';
 import { endpointHandlers } from './endpoints.ts';
 import { EventHistory } from './eventHistory.ts';
@@ -69,7 +70,8 @@ export function createRds(core: Core, options: RdsOptions = {}): Rds {
       }),
       ...instanceHandlers(region),
       ...endpointHandlers(region),
-      ...orderableHandlers,
+      ...orderableHandlers(options),
+      ...reservationHandlers(region),
       ...surroundingsHandlers(region),
       ...tagHandlers(region),
       ...history.handlers,

@@ -46,6 +46,9 @@ const MULTI_AZ_FAMILIES: Readonly<Record<string, readonly string[]>> = {
 const namesOf = (families: Readonly<Record<string, readonly string[]>>): string[] =>
   Object.entries(families).flatMap(([family, sizes]) => sizes.map((size) => `db.${family}.${size}`));
 
+/** Not for the t classes (a guess, the stricter one: it differs by engine, version and Region). */
+export const hasPerformanceInsights = (instanceClass: string): boolean => !instanceClass.startsWith('db.t');
+
 /** The provisioned classes of Aurora, family by family. */
 export const AURORA_CLASSES: readonly string[] = namesOf(SIZES_OF_FAMILY);
 

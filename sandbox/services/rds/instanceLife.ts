@@ -21,6 +21,13 @@ export function findNoCapacity(region: RdsRegion, instance: Instance): void {
   });
 }
 
+/** creating → incompatible-parameters: its parameters keep the engine from starting (RDS User Guide, statuses). */
+export function failToStart(region: RdsRegion, instance: Instance): void {
+  region.after(instance, region.durations.instanceCreating, () =>
+    breakInstance(region, instance, 'incompatible-parameters'),
+  );
+}
+
 function becomeAvailable(region: RdsRegion, instance: Instance): void {
   instance.status = 'available';
   instance.availableSinceMs = region.core.clock.now();
@@ -76,6 +83,8 @@ export function changeClass(region: RdsRegion, instance: Instance, instanceClass
   region.dataPlane.changed(instance.cluster);
   region.after(instance, region.durations.instanceModifying, () => {
     instance.instanceClass = instanceClass;
+    // A change of class that names no reservation gives its slot back (API reference, ModifyDBInstance).
+    instance.reservation = undefined;
     restart(region, instance, 'modifying');
   });
 }

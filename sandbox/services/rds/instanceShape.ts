@@ -34,6 +34,7 @@ export function instanceShape(instance: Instance): DBInstance {
     Engine: cluster.settings.Engine,
     EngineVersion: cluster.engineVersion,
     PromotionTier: instance.promotionTier,
+    ...(instance.reservation && { DBCapacityReservationIdentifier: instance.reservation.id }),
     AvailabilityZone: instance.zone,
     // AWS names an address as soon as the instance has one, which it has not while it is created.
     ...(hasAddress && {

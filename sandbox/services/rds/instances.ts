@@ -13,11 +13,12 @@ import { readFilters } from './filters.ts';
 import { arnOf, newId } from './identifiers.ts';
 import { checkClass, checkCreation, checkTier } from './creationChecks.ts';
 import { creationFault } from './creationFaults.ts';
-import { build, changeClass, findNoCapacity, remove, restart } from './instanceLife.ts';
+import { build, changeClass, failToStart, findNoCapacity, remove, restart } from './instanceLife.ts';
 import { checkKeys } from './keys.ts';
 import { pageOf, startOf } from './paging.ts';
-import { isSecondary, type Cluster, type Instance } from './records.ts';
+import { type CapacityReservation, isSecondary, type Cluster, type Instance } from './records.ts';
 import { resourceIdOf, type RdsRegion } from './region.ts';
+import { freeSlots, reservationFor } from './reservedSlots.ts';
 import { instanceShape } from './instanceShape.ts';
 import { tagsOf } from './tags.ts';
 
@@ -35,6 +36,7 @@ const SIMULATED_ON_CREATE: ReadonlySet<string> = new Set<keyof CreateDBInstanceM
   'AvailabilityZone',
   'CACertificateIdentifier',
   'CopyTagsToSnapshot',
+  'DBCapacityReservationIdentifier',
   'DBClusterIdentifier',
   'DBInstanceClass',
   'DBInstanceIdentifier',
@@ -157,8 +159,13 @@ export function createInstance(
   input: CreateDBInstanceMessage,
 ): Instance {
   const instanceClass = input.DBInstanceClass!;
-  const { zone, lack } = chooseZone(region, cluster, instanceClass, input.AvailabilityZone);
-  const fault = region.options.creationFault?.(instanceClass, zone);
+  const { options } = region;
+  const reservation = reservationFor(region, cluster, input);
+  const { zone, lack } = reservation
+    ? { zone: zoneWithSlot(region, reservation, input.AvailabilityZone), lack: undefined }
+    : chooseZone(region, cluster, instanceClass, input.AvailabilityZone);
+  const isSold = options.sold?.(instanceClass, zone) ?? true;
+  const fault = options.creationFault?.(instanceClass, zone) ?? (isSold ? undefined : 'InvalidParameterCombination');
   if (fault || lack === 'fault')
     throw creationFault(fault ?? 'InsufficientDBInstanceCapacity', {
       instanceClass,
@@ -177,6 +184,7 @@ export function createInstance(
     zone,
     instanceClass,
     promotionTier: input.PromotionTier ?? DEFAULT_PROMOTION_TIER,
+    reservation,
     status: 'creating',
     isUp: false,
     availableSinceMs: undefined,
@@ -186,7 +194,9 @@ export function createInstance(
   if (cluster.members.size === 0 && !isSecondary(cluster)) cluster.writer = instance;
   cluster.members.add(instance);
   region.dataPlane.changed(cluster);
+  const group = input.DBParameterGroupName;
   if (lack === 'status') findNoCapacity(region, instance);
+  else if (group !== undefined && options.parameterGroup?.(group) === 'incompatible') failToStart(region, instance);
   else build(region, instance);
   return instance;
 }
@@ -197,6 +207,10 @@ function availableInstance(region: RdsRegion, idOrArn: string | undefined): Inst
     throw invalidInstanceState(`Instance ${instance.id} is ${instance.status}, not available.`);
   return instance;
 }
+
+/** The first zone of a reservation that has one, unless the caller chose. */
+const zoneWithSlot = (region: RdsRegion, reservation: CapacityReservation, asked: string | undefined): string =>
+  asked ?? reservation.zones.find((zone) => freeSlots(region, reservation, zone) > 0)!;
 
 /** Unless the caller chose: the zone with the fewest members of the cluster, of those that have capacity. */
 function chooseZone(region: RdsRegion, cluster: Cluster, instanceClass: string, asked: string | undefined) {

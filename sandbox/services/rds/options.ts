@@ -16,6 +16,13 @@ export interface RdsOptions {
   readonly noCapacity?: (instanceClass: string, zone: string) => 'fault' | 'status' | undefined;
   /** The error that CreateDBInstance answers for a class in a zone, if any: those that AWS has been seen to answer. */
   readonly creationFault?: (instanceClass: string, zone: string) => CreationFault | undefined;
+  /**
+   * Whether RDS sells a class in a zone. What it does not sell, it neither lists nor builds (default: each class of
+   * Aurora is sold in every zone).
+   */
+  readonly sold?: (instanceClass: string, zone: string) => boolean;
+  /** What is wrong with a DB parameter group: it does not exist, or no instance can start with it (default: nothing). */
+  readonly parameterGroup?: (name: string) => 'not-found' | 'incompatible' | undefined;
   /** Whether an endpoint's list may name an instance that is still `creating`. AWS does not say (default: true). */
   readonly listsTakeCreatingInstances?: boolean;
   /**
@@ -50,6 +57,8 @@ export interface RdsDurations {
   /** A writer that crashes while there is no reader is built again. */
   readonly writerRecreating: Seconds;
   readonly insufficientCapacityFound: Seconds;
+  /** A capacity reservation that begins at once is `pending` for so long. */
+  readonly reservationPending: Seconds;
   readonly endpointCreating: Seconds;
   readonly endpointModifying: Seconds;
   readonly endpointDeleting: Seconds;
@@ -76,6 +85,7 @@ export const DEFAULT_DURATIONS: RdsDurations = {
   nameFollowing: [1, 5],
   writerRecreating: [300, 600],
   insufficientCapacityFound: [60, 240],
+  reservationPending: [5, 30],
   endpointCreating: [20, 60],
   endpointModifying: [20, 60],
   endpointDeleting: [20, 60],

@@ -38,8 +38,21 @@ export interface Instance extends Resource {
   promotionTier: number;
   /** Whether it takes connections. A status says little about that: an instance that is `modifying` mostly does. */
   isUp: boolean;
+  /** The capacity reservation whose slot it takes. */
+  reservation: CapacityReservation | undefined;
   /** When it became `available` for the first time, which is when its bill begins. */
   availableSinceMs: number | undefined;
+}
+
+/** Capacity for so many instances of a class in each of some zones. */
+export interface CapacityReservation extends Resource {
+  readonly name: string;
+  readonly instanceClass: string;
+  readonly engine: string;
+  readonly zones: readonly string[];
+  readonly perZone: number;
+  readonly createdAtMs: number;
+  readonly endMs: number | undefined;
 }
 
 /** What decides who answers for a custom endpoint: only those listed, or all but those. */

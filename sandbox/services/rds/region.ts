@@ -1,11 +1,11 @@
 import type { Core } from '../../core.ts';
 import type { Random } from '../../random.ts';
 import { DataPlane } from './dataPlane.ts';
-import { clusterNotFound, instanceNotFound } from './errors.ts';
+import { clusterNotFound, instanceNotFound, reservationNotFound } from './errors.ts';
 import { bareId, type ResourceKind } from './identifiers.ts';
 import { DEFAULT_DURATIONS, type RdsDurations, type RdsOptions, type Seconds } from './options.ts';
 import { OrderedStore } from '../orderedStore.ts';
-import type { Cluster, CustomEndpoint, Instance } from './records.ts';
+import type { CapacityReservation, Cluster, CustomEndpoint, Instance } from './records.ts';
 
 type Transitioning = Pick<Cluster, 'transition' | 'random'>;
 
@@ -17,6 +17,7 @@ export class RdsRegion {
   readonly clusters = new OrderedStore<Cluster>();
   readonly instances = new OrderedStore<Instance>();
   readonly endpoints = new OrderedStore<CustomEndpoint>();
+  readonly reservations = new OrderedStore<CapacityReservation>();
   readonly dataPlane = new DataPlane(this.clusters);
   readonly #random: Random;
   #isInstant = false;
@@ -50,6 +51,14 @@ export class RdsRegion {
     return instance;
   }
 
+  /** Raises DBCapacityReservationNotFoundFault. Takes a name too: that of the latest one which had it. */
+  reservation(idOrName: string | undefined): CapacityReservation {
+    const wanted = bareId(idOrName ?? '');
+    const found = this.reservations.all().findLast(({ id, name }) => id === wanted || name === wanted);
+    if (!found) throw reservationNotFound(wanted);
+    return found;
+  }
+
   /** Goes on with `next` when the time for it has come, in place of whatever the record was waiting for. */
   after(record: Transitioning, [shortest, longest]: Seconds, next: () => void): void {
     this.core.clock.clearTimeout(record.transition);
@@ -57,6 +66,11 @@ export class RdsRegion {
     if (this.#isInstant) next();
     else
       record.transition = this.core.clock.setTimeout(next, Math.round(1000 * record.random.between(shortest, longest)));
+  }
+
+  /** Whether what is created now was there long before. */
+  get isInstant(): boolean {
+    return this.#isInstant;
   }
 
   /** Everything that is asked for in `setUp` is there at once, as if it had been built long before. */

@@ -1,8 +1,9 @@
-import { lacksCapacity } from '../offering.ts';
+import { isOverQuota, lacksCapacity } from '../offering.ts';
 import { isEndpointChanging } from './endpoint.ts';
 import type { Decision } from '../decision.ts';
 import { membersOf } from '../exclusion.ts';
-import { enough, type Need, newReaders, refusedOfferings } from '../placement.ts';
+import { type PassedOver, passedOver } from '../passedOver.ts';
+import { enough, type Need, newReaders } from '../placement.ts';
 import { countReaders, type Situation } from '../situation.ts';
 import { hold, type Rule } from './rule.ts';
 
@@ -69,13 +70,18 @@ export const growthMustWait: Rule = (situation) => {
 function noMore(situation: Situation): Decision {
   if (newReaders(situation, { readers: 1 }, 1).length > 0 || situation.draining.length > 0)
     return hold(situation, 'at-ceiling');
-  const refused = refusedOfferings(situation);
+  const refused = passedOver(situation);
   return {
     kind: 'hold',
-    reason: refused.every(lacksCapacity) ? 'no-capacity' : 'readers-refused',
+    reason: reasonOf(refused),
     refusals: refused.map(({ error }) => error),
     numbers: situation.numbers,
   };
+}
+
+function reasonOf(refused: readonly PassedOver[]): 'no-capacity' | 'quota-used' | 'readers-refused' {
+  if (refused.some(isOverQuota)) return 'quota-used';
+  return refused.every(lacksCapacity) ? 'no-capacity' : 'readers-refused';
 }
 
 const exceeds = (needed: number | undefined, vcpus: number) => needed !== undefined && needed > vcpus * TOLERANCE;
@@ -112,6 +118,8 @@ function takeBackOrAdd(
     proposals.push({ kind: 'take-back', reason, readerIds: back.map(({ id }) => id), ...members, numbers });
   }
   const readers = newReaders(situation, need, policy.readers.max - countReaders(situation));
-  if (readers.length > 0) proposals.push({ kind: 'add', reason, readers, numbers });
+  const reserved = readers.filter(({ reservation }) => reservation !== undefined).length;
+  if (readers.length > 0)
+    proposals.push({ kind: 'add', reason, readers, numbers: { ...numbers, ...(reserved > 0 && { reserved }) } });
   return proposals;
 }

@@ -1,16 +1,21 @@
 import type { Decision, NewReader } from '../decision.ts';
 import { membersOf } from '../exclusion.ts';
 import { offeringName } from '../offering.ts';
+import { optionsLeftOut } from '../passedOver.ts';
 import type { Situation } from '../situation.ts';
 import type { InstanceView } from '../view.ts';
 import type { Rule } from './rule.ts';
 
 /** We decided to create these and were stopped before RDS took the order, or before it could say so: ask again. */
-export const orderNotAccepted: Rule = ({ view, progress, coming, numbers }) => {
+export const orderNotAccepted: Rule = (situation) => {
+  const { view, progress, coming, numbers } = situation;
   const shown = new Set(view.instances.map(({ id }) => id));
   const readers = coming.flatMap(({ id }): NewReader[] => {
     const order = progress.ordered[id];
-    return order && !order.accepted && !shown.has(id) ? [{ id, ...order }] : [];
+    if (!order || order.accepted || shown.has(id)) return [];
+    const { instanceClass, zone, reservation, orderedAtMs } = order;
+    const offering = { instanceClass, zone, ...(reservation !== undefined && { reservation }) };
+    return [{ id, ...offering, orderedAtMs, ...optionsLeftOut(situation, instanceClass) }];
   });
   const byOffering = [...Map.groupBy(readers, offeringName).values()];
   return allOrEach(byOffering).map((some): Decision => ({

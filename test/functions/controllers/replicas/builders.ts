@@ -65,6 +65,7 @@ export function cluster(
     status: 'available',
     unfit: undefined,
     engine: 'aurora-postgresql',
+    engineVersion: '16.6',
     writerId: 'writer',
     serverlessMaxCapacityUnits: undefined,
     instances: [writer, ...readers],

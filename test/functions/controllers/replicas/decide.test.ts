@@ -575,7 +575,7 @@ const rows: readonly Row[] = [
       progress: {
         failures: {
           ...refusedEverywhere(withoutCapacity(NOW + 1)),
-          [B]: failure(NOW + 1, 'InstanceQuotaExceeded: 40 DB instances'),
+          [B]: failure(NOW + 1, 'InvalidParameterCombination: no subnet'),
         },
       },
     }),
@@ -584,7 +584,7 @@ const rows: readonly Row[] = [
       reason: 'readers-refused',
       refusals: [
         'InsufficientDBInstanceCapacityFault: The requested DB instance class is not available.',
-        'InstanceQuotaExceeded: 40 DB instances',
+        'InvalidParameterCombination: no subnet',
         'InsufficientDBInstanceCapacityFault: The requested DB instance class is not available.',
       ],
     },

@@ -295,31 +295,8 @@ describe('what is remembered of what failed', () => {
   const failed = (error: unknown) => memory.progressOnFailure!(before, add, error, NOW);
 
   test('readers that RDS refused are no orders any more, those that it took are', () => {
-    const error = new ReadersRefusedError(['n1'], [{ reader: newReader('n2', 'eu-west-1b'), error: 'No: never.' }]);
+    const error = new ReadersRefusedError(['n1'], ['n2'], [{ subject: 'add in eu-west-1b', error: 'No: never.' }]);
     expect(failed(error).ordered).toEqual({ n0: order(), n1: order(), n3: order({ accepted: false }) });
-  });
-
-  test('each refused class and zone is passed over for half an hour, in the words of RDS', () => {
-    const error = new ReadersRefusedError(
-      [],
-      [
-        { reader: newReader('n1'), error: 'InvalidParameterCombination: no' },
-        { reader: newReader('n2', 'eu-west-1b'), error: 'InstanceQuotaExceeded: 40' },
-      ],
-    );
-    expect(error.name).toBe('ReadersRefusedError');
-    expect(error.refusals).toEqual([
-      {
-        subject: 'add db.r6g.large/eu-west-1a',
-        error: 'n1 (db.r6g.large in eu-west-1a): InvalidParameterCombination: no',
-        pauseMs: 30 * MINUTE,
-      },
-      {
-        subject: 'add db.r6g.large/eu-west-1b',
-        error: 'n2 (db.r6g.large in eu-west-1b): InstanceQuotaExceeded: 40',
-        pauseMs: 30 * MINUTE,
-      },
-    ]);
   });
 
   test('orders whose answer was lost stand, and are repeated under their names', () => {

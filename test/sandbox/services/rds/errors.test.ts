@@ -65,6 +65,23 @@ const ROWS: readonly Row[] = [
     when: (region) => region.createInstance('shop-1'),
     refused: ['DBInstanceAlreadyExistsFault', 'DBInstanceAlreadyExists'],
   },
+  {
+    name: 'a certificate authority has expired',
+    when: (region) => region.createInstance('new', { CACertificateIdentifier: 'rds-ca-2019' }),
+    refused: ['CertificateNotFoundFault', 'CertificateNotFound'],
+  },
+  {
+    name: 'a parameter group does not exist',
+    options: { parameterGroup: () => 'not-found' },
+    when: (region) => region.createInstance('new', { DBParameterGroupName: 'tuned' }),
+    refused: ['DBParameterGroupNotFoundFault', 'DBParameterGroupNotFound'],
+  },
+  {
+    name: 'a class has no Performance Insights',
+    when: (region) =>
+      region.createInstance('new', { DBInstanceClass: 'db.t3.medium', EnablePerformanceInsights: true }),
+    refused: INVALID_COMBINATION,
+  },
   { name: 'an identifier has --', when: (region) => region.createInstance('a--b'), refused: INVALID_VALUE },
   { name: 'an identifier begins with a digit', when: (region) => region.createInstance('1a'), refused: INVALID_VALUE },
   { name: 'an identifier ends with -', when: (region) => region.createInstance('a-'), refused: INVALID_VALUE },

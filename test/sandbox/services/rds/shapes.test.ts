@@ -127,6 +127,24 @@ describe('the orderable options', () => {
     ]);
   });
 
+  it('leave out what is not sold, and RDS then builds none of it', async () => {
+    const region = rdsRegion({
+      sold: (instanceClass, zone) => instanceClass !== 'db.r6g.large' || zone === 'eu-west-1a',
+    });
+    const command = new DescribeOrderableDBInstanceOptionsCommand({
+      Engine: 'aurora-postgresql',
+      DBInstanceClass: 'db.r6g.large',
+    });
+    const { OrderableDBInstanceOptions } = await region.client.send(command);
+    expect(OrderableDBInstanceOptions).toMatchObject([{ AvailabilityZones: [{ Name: 'eu-west-1a' }] }]);
+    await region.shopWith(0);
+    const inC = region.createInstance('shop-1', { AvailabilityZone: 'eu-west-1c' });
+    await expect(inC).rejects.toThrow(
+      'RDS does not support creating a DB instance with the following combination: DBInstanceClass=db.r6g.large',
+    );
+    await region.createInstance('shop-1', { AvailabilityZone: 'eu-west-1a' });
+  });
+
   it('are none for a version or a class that is not sold', async () => {
     expect((await options({ EngineVersion: '11.1' })).OrderableDBInstanceOptions).toEqual([]);
     expect((await options({ DBInstanceClass: 'db.r99g.large' })).OrderableDBInstanceOptions).toEqual([]);

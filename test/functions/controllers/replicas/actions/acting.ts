@@ -1,6 +1,6 @@
 import { CreateDBInstanceCommand, RDSClient } from '@aws-sdk/client-rds';
 import { vi } from 'vitest';
-import { createRegion, type Region } from '../../../../../sandbox/region.ts';
+import { createRegion, type Region, type RegionOptions } from '../../../../../sandbox/region.ts';
 import { createCluster } from '../../../../../sandbox/scenarios/cluster.ts';
 import fleet from '../loop/fleet.ts';
 
@@ -23,8 +23,8 @@ export interface Acting {
 const MINUTE = 60_000;
 
 /** A quarter of an hour ago by the clock of the actions: what happens now has happened a while ago. */
-export async function acting(): Promise<Acting> {
-  const region = createRegion({ startMs: Date.now() - 15 * MINUTE });
+export async function acting(options: Pick<RegionOptions, 'rds'> = {}): Promise<Acting> {
+  const region = createRegion({ startMs: Date.now() - 15 * MINUTE, ...options });
   await createCluster(region, 'shop', fleet.clusters['shop']!);
   const rds = new RDSClient(region.clientConfig());
   await region.rds.instantly(async () => {

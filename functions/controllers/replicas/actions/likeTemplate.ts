@@ -1,0 +1,42 @@
+import type { CreateDBInstanceMessage, DBInstance } from '@aws-sdk/client-rds';
+import type { NewReader } from '../decision.ts';
+import type { OrderedOptions } from '../refusal.ts';
+import { certificateAuthority, enhancedMonitoring, parameterGroup, performanceInsights } from '../template.ts';
+
+export type TemplateSettings = Pick<CreateDBInstanceMessage, 'Engine'> & Partial<CreateDBInstanceMessage>;
+
+/**
+ * What a new reader copies of its template, but for what its decision leaves out. `CopyTagsToSnapshot` is not among it:
+ * it "doesn't apply to Amazon Aurora DB instances", whose cluster manages it (API reference, CreateDBInstance).
+ */
+export function likeTemplate(
+  template: DBInstance,
+  { instanceClass, without = [] }: Pick<NewReader, 'instanceClass' | 'without'>,
+): TemplateSettings {
+  const { MonitoringInterval, MonitoringRoleArn, PerformanceInsightsEnabled, CACertificateIdentifier } = template;
+  const group = template.DBParameterGroups?.[0]?.DBParameterGroupName;
+  const isCopied = (option: string) => !without.includes(option);
+  const hasMonitoring = MonitoringInterval && MonitoringRoleArn && isCopied(enhancedMonitoring(instanceClass));
+  const hasInsights = PerformanceInsightsEnabled && isCopied(performanceInsights(instanceClass));
+  const hasAuthority = CACertificateIdentifier && isCopied(certificateAuthority(CACertificateIdentifier));
+  return {
+    Engine: template.Engine,
+    AutoMinorVersionUpgrade: template.AutoMinorVersionUpgrade,
+    ...(group && isCopied(parameterGroup(group)) && { DBParameterGroupName: group }),
+    ...(hasMonitoring && { MonitoringInterval, MonitoringRoleArn }),
+    ...(hasInsights && {
+      EnablePerformanceInsights: true,
+      PerformanceInsightsKMSKeyId: template.PerformanceInsightsKMSKeyId,
+      PerformanceInsightsRetentionPeriod: template.PerformanceInsightsRetentionPeriod,
+    }),
+    ...(hasAuthority && { CACertificateIdentifier }),
+  };
+}
+
+/** The same, as far as a refusal may be about it. */
+export const orderedOptions = (settings: TemplateSettings): OrderedOptions => ({
+  certificateAuthority: settings.CACertificateIdentifier,
+  parameterGroup: settings.DBParameterGroupName,
+  hasPerformanceInsights: settings.EnablePerformanceInsights === true,
+  hasEnhancedMonitoring: settings.MonitoringInterval !== undefined,
+});

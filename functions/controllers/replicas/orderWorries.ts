@@ -1,0 +1,64 @@
+import type { Worry } from '../../control-loop/attention.ts';
+import { type Failures, isBackingOff } from '../../control-loop/failures.ts';
+import { describeUnsold } from './offered.ts';
+import { ALL_ORDERS, classOfSubject, isClusterBusy, isOverQuota, zoneSubject } from './offering.ts';
+import type { Progress } from './progress.ts';
+import { describeUnusable } from './reservation.ts';
+import type { Policy } from './situation.ts';
+import { optionOf } from './template.ts';
+import type { ClusterView } from './view.ts';
+
+/**
+ * What a person should mend although readers are still ordered another way: classes that are not sold, what RDS refuses
+ * for more than one offering, what readers are ordered without, and a capacity reservation that cannot be used.
+ */
+export function orderWorries(view: ClusterView, progress: Progress, policy: Policy, nowMs: number): Worry[] {
+  return [
+    ...unsold(view, progress, policy),
+    ...refused(progress.failures, policy, nowMs),
+    ...reservationOf(view, policy, nowMs),
+  ];
+}
+
+function unsold({ engine }: ClusterView, { offerings }: Progress, { classes, zones }: Policy): Worry[] {
+  return classes.flatMap((instanceClass) => {
+    const text = describeUnsold(offerings, engine, instanceClass, zones);
+    if (text === undefined) return [];
+    const message = `${text}, so that readers are ordered as other classes or elsewhere. Replace the class or the zone in the fleet, or upgrade the cluster.`;
+    return [{ key: `not-sold ${instanceClass}`, afterMinutes: 0, message }];
+  });
+}
+
+function refused(failures: Failures, { zones }: Policy, nowMs: number): Worry[] {
+  return Object.entries(failures).flatMap(([subject, failure]) => {
+    if (!isBackingOff(failures, subject, nowMs)) return [];
+    const advice = adviceOn(subject, zones);
+    // The quota has its own reason to hold; what is being changed is mended by itself.
+    if (advice === undefined || isOverQuota(failure) || isClusterBusy(failure)) return [];
+    return [{ key: `refuses ${subject}`, afterMinutes: 0, message: `${advice} RDS: ${failure.error}` }];
+  });
+}
+
+/** What follows from it and what to do; undefined for what concerns one offering alone. */
+function adviceOn(subject: string, zones: readonly string[]): string | undefined {
+  const option = optionOf(subject);
+  if (option !== undefined)
+    return `New readers are ordered without what the others have: ${option}. Give the other readers one that RDS takes; it is tried again after 24 hours.`;
+  const instanceClass = classOfSubject(subject);
+  if (instanceClass !== undefined)
+    return `RDS does not build ${instanceClass} for this cluster, so that it is passed over until the engine version changes, or for 24 hours. Replace it in the fleet.`;
+  const zone = zones.find((name) => subject === zoneSubject(name));
+  if (zone !== undefined)
+    return `RDS builds no reader in ${zone}, which is passed over for 30 minutes. Correct the subnets of the cluster's DB subnet group.`;
+  return subject === ALL_ORDERS ? 'RDS refuses every new reader. Correct what it names.' : undefined;
+}
+
+function reservationOf({ reservation, engine }: ClusterView, { zones }: Policy, nowMs: number): Worry[] {
+  const text = reservation && describeUnusable(reservation, engine, zones, nowMs);
+  if (text === undefined) return [];
+  const message = `${text}, so that readers are ordered without it. Correct capacityReservation in the fleet, or the reservation.`;
+  return [{ key: 'reservation', afterMinutes: PASSING_MINUTES[reservation!.state] ?? 0, message }];
+}
+
+/** What passes by itself, mostly: an answer that was lost, and a change of the reservation. */
+const PASSING_MINUTES: Readonly<Record<string, number>> = { unknown: 10, pending: 60 };
