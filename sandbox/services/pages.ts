@@ -8,7 +8,7 @@ export interface PageRequest {
 }
 
 export interface Page<Item> {
-  readonly items: readonly Item[];
+  readonly items: Item[];
   /** Undefined on the last page. */
   readonly nextToken: string | undefined;
 }
@@ -31,6 +31,21 @@ export function pageOf<Item>(
   return { items, nextToken: last && rest.length > items.length ? writeToken(keyOf(last)) : undefined };
 }
 
+/**
+ * One page of a list whose order is not that of keys: its newest first, say. A token names a place, so that something may
+ * repeat that stood there when another came.
+ * @param refuse makes the error for a token that no page gave
+ */
+export function pageByPlace<Item>(
+  all: readonly Item[],
+  { limit = all.length, token }: PageRequest,
+  refuse: (token: string) => AwsError,
+): Page<Item> {
+  const start = token === undefined ? 0 : placeOf(token, refuse);
+  const end = start + limit;
+  return { items: all.slice(start, end), nextToken: end < all.length ? encoded(`${PLACE_MARK}${end}`) : undefined };
+}
+
 /** The order that pages need: by code units, as names are compared elsewhere, too. */
 export const byKey =
   <Item>(keyOf: (item: Item) => string) =>
@@ -39,7 +54,18 @@ export const byKey =
 
 const MARK = 'after:';
 
-const writeToken = (key: string): string => Buffer.from(`${MARK}${key}`).toString('base64url');
+const PLACE_MARK = 'from:';
+
+const encoded = (text: string): string => Buffer.from(text).toString('base64url');
+
+const writeToken = (key: string): string => encoded(`${MARK}${key}`);
+
+function placeOf(token: string, refuse: (token: string) => AwsError): number {
+  const text = Buffer.from(token, 'base64url').toString();
+  const place = text.startsWith(PLACE_MARK) ? Number(text.slice(PLACE_MARK.length)) : NaN;
+  if (!(Number.isSafeInteger(place) && place > 0)) throw refuse(token);
+  return place;
+}
 
 function readToken(token: string, refuse: () => AwsError): string {
   const text = Buffer.from(token, 'base64url').toString();

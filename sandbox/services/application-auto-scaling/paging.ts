@@ -1,4 +1,5 @@
 import { AwsError } from '../../wire/handlers.ts';
+import { pageByPlace } from '../pages.ts';
 import { validationError } from './errors.ts';
 
 interface PageRequest {
@@ -10,18 +11,12 @@ interface PageRequest {
 const PAGE_MAX = 50;
 
 /** Throws ValidationException and InvalidNextTokenException. */
-export function pageOf<Item>(items: readonly Item[], request: PageRequest): { page: Item[]; NextToken?: string } {
-  const size = request.MaxResults ?? PAGE_MAX;
-  if (size < 1 || size > PAGE_MAX) throw validationError(`MaxResults must be between 1 and ${PAGE_MAX}.`);
-  const start = request.NextToken === undefined ? 0 : startOf(request.NextToken);
-  const end = start + size;
-  const page = items.slice(start, end);
-  return end < items.length ? { page, NextToken: Buffer.from(`${end}`).toString('base64url') } : { page };
+export function pageOf<Item>(items: readonly Item[], request: PageRequest) {
+  const { MaxResults: limit = PAGE_MAX, NextToken: token } = request;
+  if (limit < 1 || limit > PAGE_MAX) throw validationError(`MaxResults must be between 1 and ${PAGE_MAX}.`);
+  const { items: page, nextToken } = pageByPlace(items, { limit, token }, refused);
+  return { page, ...(nextToken !== undefined && { NextToken: nextToken }) };
 }
 
-function startOf(token: string): number {
-  const start = Number(Buffer.from(token, 'base64url').toString() || 'nothing');
-  if (!Number.isSafeInteger(start) || start < 1)
-    throw new AwsError('InvalidNextTokenException', `The next token ${token} is not valid.`);
-  return start;
-}
+const refused = (token: string): AwsError =>
+  new AwsError('InvalidNextTokenException', `The next token ${token} is not valid.`);

@@ -3,6 +3,7 @@ import type { Core } from '../../core.ts';
 import { ServiceApi } from '../../wire/api.ts';
 import { AwsError } from '../../wire/handlers.ts';
 import type { WireService } from '../../wire/service.ts';
+import { pageByPlace } from '../pages.ts';
 import { CONSTRAINTS } from './constraints.ts';
 import { SCHEMAS, SETTINGS } from './schemas.ts';
 
@@ -207,11 +208,8 @@ function lengthOf(expiresIn = ''): number {
 }
 
 function pageOf<Item>(all: readonly Item[], { maxResults, nextToken }: Input) {
-  const size = maxResults === undefined ? PAGE_MAX : Number(maxResults);
-  const start = nextToken === undefined ? 0 : Number(nextToken);
-  if (!Number.isSafeInteger(start)) throw invalid('InvalidToken', `${nextToken} is not valid.`);
-  const next = start + size;
-  return { items: all.slice(start, next), ...(next < all.length && { nextToken: String(next) }) };
+  const limit = maxResults === undefined ? PAGE_MAX : Number(maxResults);
+  return pageByPlace(all, { limit, token: nextToken }, (token) => invalid('InvalidToken', `${token} is not valid.`));
 }
 
 const invalid = (reason: string, message: string) =>

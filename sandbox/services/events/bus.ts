@@ -178,6 +178,11 @@ export class Buses {
     const ingestionTime = isoSeconds(this.#core.clock.now());
     await this.#core.clock.sleep(this.#random.between(LATENCY_MS.lowest, LATENCY_MS.highest));
     const payload = target.input({ event, json, ruleArn: rule.arn, ruleName: rule.name, ingestionTime });
+    if (payload === undefined) {
+      // Recorded: nothing arrives. That it counts as failed, and is no dead letter, is a guess.
+      this.#record(rule, 'FailedInvocations');
+      return;
+    }
     const outcome = await deliverPersistently(this.#core, this.#random, {
       targetArn: target.arn,
       principal: PRINCIPAL,

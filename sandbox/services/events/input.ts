@@ -18,8 +18,8 @@ export interface EventAtTarget {
   readonly ingestionTime: string;
 }
 
-/** Makes a target's payload. */
-export type InputMaker = (at: EventAtTarget) => string;
+/** Makes a target's payload; undefined if what comes out is not JSON. */
+export type InputMaker = (at: EventAtTarget) => string | undefined;
 
 /**
  * Compiles how a target's payload is made of an event.
@@ -110,7 +110,10 @@ function withoutDetail(event: object): object {
 }
 
 /** A piece of a template: text as it stands, or a variable, in a JSON string or outside of one. */
-type Piece = string | (Variable & { readonly isInString: boolean });
+type Piece = string | (Variable & { readonly place: Place });
+
+/** Where a variable stands: as a value, in a string of a JSON template, or in a template that is a text. */
+type Place = 'value' | 'string' | 'text';
 
 function compileTransformer(paths: Readonly<Record<string, string>>, template: string, targetId: string): InputMaker {
   const variables: Record<string, Variable> = { ...RESERVED };
@@ -119,11 +122,20 @@ function compileTransformer(paths: Readonly<Record<string, string>>, template: s
     variables[name] = { read: ({ event }) => read(event) };
   }
   const pieces = piecesOf(template, variables, targetId);
-  return (at) => pieces.map((piece) => (typeof piece === 'string' ? piece : write(piece, at))).join('');
+  const make: InputMaker = (at) =>
+    pieces.map((piece) => (typeof piece === 'string' ? piece : write(piece, at))).join('');
+  if (!isJsonTemplate(template)) return make;
+  return (at) => {
+    const made = make(at)!;
+    return isJson(made) ? made : undefined;
+  };
 }
+
+const isJsonTemplate = (template: string): boolean => /^\s*[{[]/.test(template);
 
 function piecesOf(template: string, variables: Readonly<Record<string, Variable>>, targetId: string): Piece[] {
   let isInString = false;
+  const inString = isJsonTemplate(template) ? 'string' : 'text';
   return template.split(/(<[\w.-]+>)/).map((text, index): Piece => {
     if (index % 2 === 0) {
       for (const quote of text.match(/\\.|"/g) ?? []) if (quote === '"') isInString = !isInString;
@@ -132,16 +144,19 @@ function piecesOf(template: string, variables: Readonly<Record<string, Variable>
     const name = text.slice(1, -1);
     const variable = Object.hasOwn(variables, name) ? variables[name] : undefined;
     if (!variable) throw invalid(`InputTemplate for target ${targetId} contains invalid placeholder ${name}.`);
-    return { ...variable, isInString };
+    return { ...variable, place: isInString ? inString : 'value' };
   });
 }
 
 /**
  * Outside a JSON string a variable is a JSON value. Inside one it is its bare text; of an object or a list the quotes
- * are dropped (recorded by localstack's validated tests). What is not there is empty text.
+ * are dropped in a text, and stay in JSON, which they break (both recorded by localstack's validated tests). What is not
+ * there is empty text.
  */
-function write({ read, isRaw, isInString }: Exclude<Piece, string>, at: EventAtTarget): string {
+function write({ read, isRaw, place }: Exclude<Piece, string>, at: EventAtTarget): string {
   const value = read(at) ?? '';
-  if (!isInString || isRaw) return JSON.stringify(value);
-  return typeof value === 'string' ? JSON.stringify(value).slice(1, -1) : JSON.stringify(value).replaceAll('"', '');
+  const json = JSON.stringify(value);
+  if (place === 'value' || isRaw) return json;
+  if (typeof value === 'string') return json.slice(1, -1);
+  return place === 'text' ? json.replaceAll('"', '') : json;
 }

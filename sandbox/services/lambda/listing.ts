@@ -1,5 +1,6 @@
 import type * as client from '@aws-sdk/client-lambda';
 import type { Handlers } from '../../wire/handlers.ts';
+import { pageByPlace } from '../pages.ts';
 import { describeFunction } from './describe.ts';
 import { invalidParameter } from './errors.ts';
 import type { LambdaFunction } from './function.ts';
@@ -16,8 +17,8 @@ export interface Functions {
 /** Lists of functions and of what belongs to one. There are neither versions but `$LATEST` nor aliases. */
 export const listing = ({ list, find }: Functions): Api => ({
   ListFunctions({ FunctionVersion, Marker, MaxItems = 50 }) {
-    const { items, next } = page(list(), MaxItems, Marker);
-    return { Functions: items.map(FunctionVersion === 'ALL' ? inListOfVersions : inList), ...next };
+    const { items, nextToken } = pageByPlace(list(), { limit: MaxItems, token: Marker }, refused);
+    return { Functions: items.map(FunctionVersion === 'ALL' ? inListOfVersions : inList), NextMarker: nextToken };
   },
 
   ListVersionsByFunction: ({ FunctionName = '' }) => ({ Versions: [inListOfVersions(find(FunctionName))] }),
@@ -52,10 +53,5 @@ const inListOfVersions = (lambdaFunction: LambdaFunction): client.FunctionConfig
   FunctionArn: `${lambdaFunction.arn}:$LATEST`,
 });
 
-/** One page of a list. What AWS says of a marker that it never gave is not recorded. */
-function page<Item>(items: readonly Item[], maxItems: number, marker = '0') {
-  const start = Number(marker);
-  if (!Number.isInteger(start)) throw invalidParameter('Invalid marker');
-  const end = start + maxItems;
-  return { items: items.slice(start, end), next: end < items.length ? { NextMarker: String(end) } : {} };
-}
+/** What AWS says of a marker that it never gave is not recorded. */
+const refused = () => invalidParameter('Invalid marker');

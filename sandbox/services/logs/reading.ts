@@ -1,5 +1,6 @@
 import type * as client from '@aws-sdk/client-cloudwatch-logs';
 import { AwsError, type Handlers } from '../../wire/handlers.ts';
+import { pageByPlace } from '../pages.ts';
 import { compileFilterPattern } from './filterPattern.ts';
 import type { LogEvent, LogGroup, LogStore, LogStream } from './store.ts';
 
@@ -24,7 +25,11 @@ export function createReading(store: LogStore): Reading {
         .groups()
         .filter(({ name }) => name.startsWith(logGroupNamePrefix ?? '') && name.toLowerCase().includes(part))
         .filter((group) => logGroupClass === undefined || group.logGroupClass === logGroupClass);
-      const { items, next } = page(found, limit ?? ITEMS_PER_PAGE, nextToken);
+      const { items, nextToken: next } = pageByPlace(
+        found,
+        { limit: limit ?? ITEMS_PER_PAGE, token: nextToken },
+        badToken,
+      );
       // What a search by pattern leaves out is recorded.
       const sizes = logGroupNamePattern === undefined ? { storedBytes: 0, deletionProtectionEnabled: false } : {};
       return { logGroups: items.map((group) => ({ ...describeGroup(group), ...sizes })), nextToken: next };
@@ -40,7 +45,11 @@ export function createReading(store: LogStore): Reading {
         .filter(({ name }) => name.startsWith(logStreamNamePrefix))
         .toSorted(orderBy === 'LastEventTime' ? (a, b) => a.lastEventMs - b.lastEventMs : byName);
       if (descending) found.reverse();
-      const { items, next } = page(found, limit ?? ITEMS_PER_PAGE, nextToken);
+      const { items, nextToken: next } = pageByPlace(
+        found,
+        { limit: limit ?? ITEMS_PER_PAGE, token: nextToken },
+        badToken,
+      );
       return { logStreams: items.map((stream) => describeStream(group, stream)), nextToken: next };
     },
 
@@ -61,7 +70,11 @@ export function createReading(store: LogStore): Reading {
             (!logStreamNames?.length || logStreamNames.includes(event.stream)) &&
             matches(event.message),
         );
-      const { items, next } = page(found, limit ?? EVENTS_PER_PAGE, nextToken);
+      const { items, nextToken: next } = pageByPlace(
+        found,
+        { limit: limit ?? EVENTS_PER_PAGE, token: nextToken },
+        badToken,
+      );
       const events = items.map((event) => ({ ...output(event), logStreamName: event.stream, eventId: event.id }));
       return { events, searchedLogStreams: [], nextToken: next };
     },
@@ -132,13 +145,6 @@ const badToken = (): AwsError => invalid('The specified nextToken is invalid.');
 
 const notFound = (what: string): AwsError =>
   new AwsError('ResourceNotFoundException', `The specified ${what} does not exist.`);
-
-function page<T>(items: readonly T[], limit: number, token: string | undefined) {
-  const start = Number(token ?? 0);
-  if (!Number.isInteger(start)) throw badToken();
-  const end = start + limit;
-  return { items: items.slice(start, end), next: end < items.length ? String(end) : undefined };
-}
 
 const byName = (a: LogStream, b: LogStream): number => (a.name < b.name ? -1 : 1);
 

@@ -61,17 +61,18 @@ export class SecretStore {
     if (known) {
       throw new AwsError('ResourceExistsException', `The operation failed because the secret ${name} already exists.`);
     }
+    const secret = new Secret({ ...settings, arn: this.newArn(name), createdMs: this.core.clock.now() });
+    this.#secrets.set(name, secret);
+    return secret;
+  }
+
+  /** An ARN that no secret of this name has had. */
+  newArn(name: string): string {
     const suffix = Array.from(
       { length: SUFFIX_LENGTH },
       () => SUFFIX_CHARACTERS[this.random.integer(0, SUFFIX_CHARACTERS.length - 1)],
     ).join('');
-    const secret = new Secret({
-      ...settings,
-      arn: `${ARN_PREFIX}${name}-${suffix}`,
-      createdMs: this.core.clock.now(),
-    });
-    this.#secrets.set(name, secret);
-    return secret;
+    return `${ARN_PREFIX}${name}-${suffix}`;
   }
 
   /** Deletes a secret so many days from now; 0 is at once. @returns when it is gone, in Region time */

@@ -1,4 +1,5 @@
 import { AwsError } from '../../wire/handlers.ts';
+import { pageByPlace } from '../pages.ts';
 import { invalid } from './names.ts';
 
 interface PageRequest {
@@ -17,10 +18,8 @@ export function pageOf<Item>(items: readonly Item[], { MaxResults, NextToken }: 
       `1 validation error detected: Value '${size}' at 'maxResults' failed to satisfy constraint: Member must have value between 1 and ${most}`,
     );
   }
-  const from = NextToken === undefined ? 0 : Number(NextToken);
-  if (!Number.isSafeInteger(from) || from < 0) {
-    throw new AwsError('InvalidNextToken', 'The specified token is not valid.');
-  }
-  const to = from + size;
-  return { page: items.slice(from, to), ...(to < items.length && { NextToken: String(to) }) };
+  const { items: page, nextToken } = pageByPlace(items, { limit: size, token: NextToken }, refused);
+  return { page, ...(nextToken !== undefined && { NextToken: nextToken }) };
 }
+
+const refused = (): AwsError => new AwsError('InvalidNextToken', 'The specified token is not valid.');

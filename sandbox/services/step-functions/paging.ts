@@ -1,4 +1,5 @@
 import { AwsError } from '../../wire/handlers.ts';
+import { pageByPlace } from '../pages.ts';
 
 const DEFAULT_ITEMS = 100;
 
@@ -7,16 +8,9 @@ const DEFAULT_ITEMS = 100;
  * @param maxResults 0 stands for the default, as AWS says
  * @throws {AwsError} InvalidToken
  */
-export function page<Item>(items: readonly Item[], maxResults = 0, nextToken?: string) {
-  const start = nextToken === undefined ? 0 : startOf(nextToken);
-  const end = start + (maxResults || DEFAULT_ITEMS);
-  return { items: items.slice(start, end), ...(end < items.length && { nextToken: tokenOf(end) }) };
+export function page<Item>(all: readonly Item[], maxResults = 0, token?: string) {
+  const { items, nextToken } = pageByPlace(all, { limit: maxResults || DEFAULT_ITEMS, token }, refused);
+  return { items, ...(nextToken !== undefined && { nextToken }) };
 }
 
-const tokenOf = (start: number): string => Buffer.from(`page from ${start}`).toString('base64');
-
-function startOf(token: string): number {
-  const [, start] = /^page from (\d+)$/.exec(Buffer.from(token, 'base64').toString()) ?? [];
-  if (start === undefined) throw new AwsError('InvalidToken', "Invalid Token: 'Invalid token'");
-  return Number(start);
-}
+const refused = (): AwsError => new AwsError('InvalidToken', "Invalid Token: 'Invalid token'");

@@ -78,6 +78,11 @@ export function secretHandlers(store: SecretStore): Handlers<typeof client> {
       }
       // One that is already being deleted may be deleted at once.
       const known = ForceDeleteWithoutRecovery ? store.find(SecretId) : undefined;
+      // "If you forcefully delete an already deleted or nonexistent secret", there is no error (API reference; validated).
+      if (ForceDeleteWithoutRecovery && !known) {
+        const arn = SecretId.startsWith('arn:') ? SecretId : store.newArn(SecretId);
+        return { ARN: arn, Name: SecretId, DeletionDate: new Date(store.core.clock.now()) };
+      }
       const secret = known ?? store.get(SecretId);
       const goneMs = store.delete(secret, ForceDeleteWithoutRecovery ? 0 : days);
       return { ...named(secret), DeletionDate: new Date(goneMs) };

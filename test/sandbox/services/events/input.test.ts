@@ -59,6 +59,10 @@ it.each([
     '{"event": {"id":"7","account":"123456789012","detailType":"Order placed","time":"2026-03-02T00:00:00Z","source":"shop","region":"eu-west-1","resources":[],"version":"0"}}',
   ],
   ['{"event": <aws.events.event.json>}', `{"event": ${JSON.stringify(EVENT)}}`],
+  // An object or a list must not stand in quotes: what comes of it is not JSON, and is not delivered.
+  ['{"not_valid": "users-service/users/<payload>", "bod": <payload>}', undefined],
+  ['{"payload": "<payload>"}', undefined],
+  ['{"singlelistitem": "<single>"}', undefined],
 ])('%s gives %s', (InputTemplate, expected) => {
   expect(compileInput({ InputTransformer: { InputPathsMap: PATHS, InputTemplate } }, 't')(AT)).toBe(expected);
 });

@@ -131,6 +131,8 @@ describe('a rule', () => {
           { Id: '1', Arn: FUNCTION_ARN, Input: '{"fixed":1}' },
           { Id: '2', Arn: FUNCTION_ARN, InputPath: '$.detail' },
           { Id: '3', Arn: FUNCTION_ARN, InputTransformer: transformer },
+          // What comes of it is not JSON: nothing arrives.
+          { Id: '4', Arn: FUNCTION_ARN, InputTransformer: { ...transformer, InputTemplate: '{"text": "<detail>"}' } },
         ],
       },
     );

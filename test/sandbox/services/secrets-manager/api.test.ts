@@ -155,6 +155,16 @@ describe('a secret', () => {
     });
   });
 
+  it('that is not there may be deleted at once all the same, as often as one likes', async () => {
+    const { client } = createRegion();
+    const answer = await client.send(new DeleteSecretCommand({ SecretId: 'none', ForceDeleteWithoutRecovery: true }));
+    expect(answer).toMatchObject({ Name: 'none', DeletionDate: new Date(START) });
+    expect(answer.ARN).toMatch(/^arn:aws:secretsmanager:eu-west-1:123456789012:secret:none-[A-Za-z0-9]{6}$/);
+    await expect(client.send(new DeleteSecretCommand({ SecretId: 'none' }))).rejects.toMatchObject({
+      name: 'ResourceNotFoundException',
+    });
+  });
+
   it('has a name of certain characters, whatever is asked about it', async () => {
     const { client } = createRegion();
     const refused = {
