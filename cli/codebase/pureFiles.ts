@@ -8,9 +8,9 @@ const PURE_FILES = [
   'functions/controllers/*/{attention,decide,decision,policy,progress,situation,view}.ts',
   'functions/controllers/*/{contract,forecast,rules}/**',
   'functions/controllers/certificates/{due,holdReason,hosts,httpsLoadBalancer,memory,needs,tlsListener,unlisted}.ts',
-  'functions/controllers/replicas/{budget,busy,demand,due,endpointChange,exclusion,memory,offered,offering,orderWorries,passedOver,placement,records,refusal,relief,reservation,status,template}.ts',
+  'functions/controllers/replicas/{budget,busy,demand,due,endpointChange,exclusion,memory,offered,offering,orderWorries,passedOver,placement,refusal,relief,reservation,status,template}.ts',
   'functions/controllers/safetyNet/{differences,net}.ts',
-  'functions/controllers/targets/{filterValues,growingPool,orders,progressOf,reach,rebalance,spared,turns,zoneSupply}.ts',
+  'functions/controllers/targets/{growingPool,orders,progressOf,reach,rebalance,spared,turns,zoneSupply}.ts',
   // Drills: the measures and the verdict.
   'functions/drills/api/{drillPeople,identity,record,refusal,report}.ts',
   'functions/drills/machine/{calendar,ending,limits,phase}.ts',
@@ -18,7 +18,7 @@ const PURE_FILES = [
   'functions/workers/*/contract/**',
   // Shared by controllers.
   'functions/control-loop/{attention,controller,decision,duration,failures,interlock}.ts',
-  'functions/control-loop/{pause,putOff,record,repetition,rules,wording,worries}.ts',
+  'functions/control-loop/{pause,putOff,record,records,repetition,rules,wording,worries}.ts',
   // The state of AWS resources, as plain data.
   'functions/aws/acm/certificate.ts',
   'functions/aws/elasticLoadBalancing/{listener,target}.ts',

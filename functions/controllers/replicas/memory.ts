@@ -6,7 +6,7 @@ import type { EndpointChange } from './endpointChange.ts';
 import { lackOfCapacity, PASSED_OVER_MS } from './offering.ts';
 import { incompatibleParameters, templateSubject, WITHOUT_OPTION_MS } from './template.ts';
 import type { DrainingReader, Progress } from './progress.ts';
-import { mapValues, without } from './records.ts';
+import { mapValues, without } from '../../control-loop/records.ts';
 import { ReadersRefusedError } from './refusal.ts';
 
 /** How the parts of a decision are remembered. Failures and repetitions are counted by the loop. */

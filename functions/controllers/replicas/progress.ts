@@ -4,7 +4,7 @@ import { ENDPOINT_SUBJECT, isAboutReader } from './decision.ts';
 import { describeNotMade, type EndpointChange, isSettling, outcomeOf } from './endpointChange.ts';
 import type { KnownOfferings } from './offered.ts';
 import { classOfSubject } from './offering.ts';
-import { filterValues, mapValues } from './records.ts';
+import { filterValues, mapValues } from '../../control-loop/records.ts';
 import { isAway } from './status.ts';
 import { type EndpointView, type InstanceView, isLeftOut } from './view.ts';
 

@@ -2,7 +2,7 @@ import type { CrossZoneSetting } from '../../aws/elasticLoadBalancing/target.ts'
 import type { BaseProgress, Memory } from '../../control-loop/controller.ts';
 import { readFailures } from '../../control-loop/failures.ts';
 import type { Decision } from './decision.ts';
-import { filterValues } from './filterValues.ts';
+import { filterValues } from '../../control-loop/records.ts';
 
 /** Long work under way on one target group. If it is lost, every target stays and a bridge that is on stays on. */
 export interface Progress extends BaseProgress {

@@ -1,6 +1,6 @@
 import type { TargetState } from '../../aws/elasticLoadBalancing/target.ts';
 import type { TargetGroupPolicy } from '../../../fleet/targets.ts';
-import { filterValues } from './filterValues.ts';
+import { filterValues } from '../../control-loop/records.ts';
 import { adoptInstances } from './orders.ts';
 import { NEWCOMER_PATIENCE_MS, OUT_OF_SIGHT_MS, type Progress, readProgress } from './progress.ts';
 import { hasSurplus } from './rules/giveBack.ts';
