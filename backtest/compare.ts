@@ -123,8 +123,16 @@ function stageOptionsOf({ trace, peakReaders, seed, profile, durations, physics 
 
 const HOUR_MS = 3_600_000;
 
-const mostInAnHour = (timesMs: readonly number[]): number =>
-  Math.max(0, ...timesMs.map((fromMs) => timesMs.filter((atMs) => atMs >= fromMs && atMs < fromMs + HOUR_MS).length));
+/** @param timesMs in order */
+export function mostInAnHour(timesMs: readonly number[]): number {
+  let most = 0;
+  let first = 0;
+  for (const [at, timeMs] of timesMs.entries()) {
+    while (timesMs[first]! <= timeMs - HOUR_MS) first++;
+    most = Math.max(most, at - first + 1);
+  }
+  return most;
+}
 
 /** As CloudWatch would have it of the days before: busy vCPUs, as far as that many readers can be busy. */
 function historyOf({ trace, before, peakReaders, bounds }: Comparison): LoadHistory | undefined {

@@ -15,6 +15,8 @@ export interface PolicyReport {
   readonly readerSeconds: number;
   readonly changes: number;
   readonly changesPerDay: number;
+  /** The most changes of the endpoint within any hour, for a policy that has an endpoint of its own. */
+  readonly endpointChangesAnHour?: number;
 }
 
 /**
@@ -65,7 +67,7 @@ export function reportOf(
   };
 }
 
-function policyReport({ name, measures }: Outcome): PolicyReport {
+function policyReport({ name, measures, endpointChangesAnHour }: Outcome): PolicyReport {
   const changes = measures.readersAdded + measures.readersRemoved;
   return {
     name,
@@ -77,6 +79,7 @@ function policyReport({ name, measures }: Outcome): PolicyReport {
     readerSeconds: Math.round(measures.readerSeconds),
     changes,
     changesPerDay: rounded((changes * SECONDS_A_DAY) / measures.seconds, 2),
+    ...(endpointChangesAnHour !== undefined && { endpointChangesAnHour }),
   };
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type Comparison, PLAIN_NAMES, runPolicy } from '../../backtest/compare.ts';
+import { type Comparison, mostInAnHour, PLAIN_NAMES, runPolicy } from '../../backtest/compare.ts';
 import { valueAt } from '../../backtest/frontier.ts';
 import { pictureOf } from '../../backtest/picture.ts';
 import { frontierNames, reportOf } from '../../backtest/report.ts';
@@ -40,6 +40,13 @@ describe('the frontier', () => {
   });
 });
 
+test('the most changes within an hour are counted over any hour, the last instant of it left out', () => {
+  const MINUTE = 60_000;
+  expect(mostInAnHour([])).toBe(0);
+  expect(mostInAnHour([0, 30, 59, 60, 89, 200].map((minute) => minute * MINUTE))).toBe(4);
+  expect(mostInAnHour([0, 60, 120].map((minute) => minute * MINUTE))).toBe(1);
+});
+
 describe('policies on a shop’s two days', () => {
   test('differ as they must: the native one cuts connections, Evenkeel none, foresight is overloaded least', async () => {
     const outcomes = [];
@@ -49,6 +56,8 @@ describe('policies on a shop’s two days', () => {
     const of = (name: string) => report.policies.find((policy) => policy.name === name)!;
     expect(of('aurora-auto-scaling').connectionsCut).toBeGreaterThan(50);
     expect(of('evenkeel').connectionsCut).toBe(0);
+    expect(of('evenkeel').endpointChangesAnHour).toBeGreaterThan(0);
+    expect(of('static-peak')).not.toHaveProperty('endpointChangesAnHour');
     expect(of('static-peak')).toMatchObject({ changes: 0, readerSeconds: 10 * 2 * 86_400 });
     expect(of('oracle').overloadSeconds).toBeLessThan(of('evenkeel').overloadSeconds);
     expect(of('evenkeel').overloadSeconds).toBeLessThan(of('aurora-auto-scaling').overloadSeconds);
