@@ -80,6 +80,17 @@ export class Stage {
     return this.#physics.connectionsOn(instanceId);
   }
 
+  /** Orders a reader like the others, last in line to become the writer. @throws {AwsError} what RDS refuses */
+  addReader(id: string): void {
+    this.rds.calls.CreateDBInstance({
+      DBClusterIdentifier: CLUSTER,
+      DBInstanceIdentifier: id,
+      DBInstanceClass: READER_CLASS,
+      Engine: ENGINE,
+      PromotionTier: 15,
+    });
+  }
+
   /** Calls `run` every minute at that offset into it. */
   everyMinute(offsetMs: number, run: () => void): void {
     const next = () => {

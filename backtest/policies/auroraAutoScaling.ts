@@ -5,7 +5,7 @@ import {
 import { scaleIn, scaleOut } from '../../sandbox/services/application-auto-scaling/decide.ts';
 import { EXTRA_PERIODS, judge } from '../../sandbox/services/cloudwatch/alarms/judge.ts';
 import { AwsError } from '../../sandbox/wire/handlers.ts';
-import { CLUSTER, ENGINE, READER_CLASS, type Stage } from '../stage.ts';
+import type { Stage } from '../stage.ts';
 import type { Bounds } from './policy.ts';
 
 /** When in a minute its alarms are evaluated; AWS uses a fixed, random moment for each alarm. */
@@ -107,13 +107,7 @@ export class AuroraAutoScaling {
   #createUntilRefused(ids: readonly string[]): number {
     for (const [at, id] of ids.entries()) {
       try {
-        this.#stage.rds.calls.CreateDBInstance({
-          DBClusterIdentifier: CLUSTER,
-          DBInstanceIdentifier: id,
-          DBInstanceClass: READER_CLASS,
-          Engine: ENGINE,
-          PromotionTier: 15,
-        });
+        this.#stage.addReader(id);
       } catch (error) {
         if (error instanceof AwsError) return at;
         throw error;

@@ -1,5 +1,5 @@
 import { endpointId } from '../../fleet/names.ts';
-import { CLUSTER, ENGINE, READER_CLASS, type Stage } from '../stage.ts';
+import { CLUSTER, type Stage } from '../stage.ts';
 import type { Bounds } from './policy.ts';
 
 const MINUTE_MS = 60_000;
@@ -75,13 +75,7 @@ export class Oracle {
   #create(): void {
     const id = `oracle-${++this.#created}`;
     this.#own.add(id);
-    this.#stage.rds.calls.CreateDBInstance({
-      DBClusterIdentifier: CLUSTER,
-      DBInstanceIdentifier: id,
-      DBInstanceClass: READER_CLASS,
-      Engine: ENGINE,
-      PromotionTier: 15,
-    });
+    this.#stage.addReader(id);
   }
 
   /** RDS leaves a list as it was where it is told an empty one: naming the writer excludes no reader. */
