@@ -25,6 +25,8 @@ export interface Progress extends BaseProgress {
   readonly meant: number;
   readonly turned: number;
   readonly missed: number;
+  /** Whether a dial was seen dimmed: nothing is done about it, and it is remembered. */
+  readonly isDimmed?: boolean;
 }
 
 const NO_PROGRESS: Progress = { meant: 0, turned: 0, missed: 0, failures: {} };
@@ -75,7 +77,8 @@ export const createDials = (
     }
     return { panel, values, isPaused: pause !== undefined };
   },
-  progressOf: (_panel, { progress }) => progress ?? NO_PROGRESS,
+  progressOf: ({ values }, { progress = NO_PROGRESS }) =>
+    Object.values(values).includes('dimmed') ? { ...progress, isDimmed: true } : progress,
   decide: (panel, progress, nowMs) =>
     evaluate([paused, turnOn, broken, allOn], panel, {
       whyPutOff: (proposal) => whyPutOff(proposal, progress, traits, nowMs),
@@ -90,6 +93,7 @@ export const createDials = (
     progressOnDecision: (progress) => ({ ...progress, meant: progress.meant + 1 }),
     progressOnSuccess: (progress) => ({ ...progress, turned: progress.turned + 1 }),
     progressOnFailure: (progress) => ({ ...progress, missed: progress.missed + 1 }),
+    isWorthKeeping: (known, { isDimmed }) => isDimmed !== known?.isDimmed,
   },
   attention,
   worriesOf: ({ values }) =>

@@ -102,6 +102,23 @@ describe('one resource', () => {
   });
 });
 
+test('what is only to be remembered needs a reconciliation, once', async () => {
+  const needs = async (panel: string) => {
+    const reconciler = panels.reconciler();
+    const record = await reconciler.ledger.read(panel, NOW);
+    return reconciler.needsReconcile(panel, await reconciler.controller.observe(panel, record, NOW), record, NOW);
+  };
+  await panels.turn('dim', 'on', 'on');
+  await panels.reconciler().reconcile('dim');
+  expect(await needs('dim')).toBe(false);
+  await panels.turn('dim', 'on', 'dimmed');
+  expect(await needs('dim')).toBe(true);
+  await panels.reconciler().reconcile('dim');
+  expect(panels.stateOf('dim')).toMatchObject({ progress: { isDimmed: true } });
+  expect(await needs('dim')).toBe(false);
+  expect(panels.linesOf('dim')).toEqual(['decision hold all-on']);
+});
+
 describe('the time of an invocation', () => {
   let remainingMs = Number.POSITIVE_INFINITY;
   beforeEach(async () => {
