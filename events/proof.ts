@@ -26,6 +26,10 @@ const requestedSchema = ownEnvelope(
     serials: z.array(z.string()),
     /** Whether port 80 should redirect to it as well. */
     withRedirect: z.boolean(),
+    /** Followed through every redirect to an answer over HTTPS. (default: with a redirect, the root of `serverName`) */
+    urls: z.optional(z.array(z.string())),
+    /** Hosts of the load balancer, with the wildcards `*` and `?`: redirects to others are not followed. */
+    hosts: z.optional(z.array(z.string())),
   }),
 );
 

@@ -78,8 +78,18 @@ async function requestProof(
   busName: string,
   nowMs: number,
 ): Promise<void> {
-  const { listenerArn, port, host, serverName, serials, from, withRedirect } = decision;
+  const { listenerArn, port, host, serverName, serials, from, withRedirect, urls, hosts } = decision;
   const about = { schemaVersion: 1, resource, listenerArn, requestedAtMs: nowMs } as const;
-  const detail = { ...about, from, host, port, serverName, serials: [...serials], withRedirect };
+  const detail = {
+    ...about,
+    from,
+    host,
+    port,
+    serverName,
+    serials: [...serials],
+    withRedirect,
+    urls: [...urls],
+    hosts: [...hosts],
+  };
   await publish(busName, nowMs, { 'detail-type': 'Proof Requested', detail });
 }

@@ -76,6 +76,10 @@ export type Decision =
       readonly from: 'public' | 'vpc';
       /** Whether port 80 should redirect to it as well. */
       readonly withRedirect: boolean;
+      /** To be followed through every redirect to an answer over HTTPS. */
+      readonly urls: readonly string[];
+      /** Hosts of the load balancer, with wildcards. */
+      readonly hosts: readonly string[];
       readonly numbers: Numbers;
     }
   /** A change is over: every address serves the new certificate, or there is no way to see it. */

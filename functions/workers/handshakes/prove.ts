@@ -2,8 +2,9 @@ import { resolve4 } from 'node:dns/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { infer as Infer } from 'zod/mini';
 import type { proofFinished, proofRequested } from '../../../events/proof.ts';
+import { fitsPattern } from '../../aws/elasticLoadBalancing/pattern.ts';
 import { shakeHands } from './handshake.ts';
-import { whyNotRedirecting } from './redirect.ts';
+import { type IsOwn, whyNotAnswered } from './redirect.ts';
 
 type Request = Infer<typeof proofRequested.schema>['detail'];
 
@@ -41,13 +42,24 @@ async function lookOnce(request: Request): Promise<Proof> {
   if (found instanceof Error) {
     return { outcome: 'not-served', addresses: [{ address: request.host, error: found.message }] };
   }
-  const addresses = await Promise.all(found.toSorted().map((address) => askAddress(address, request)));
+  const isOwn = ownHosts(request, new Set(found));
+  const addresses = await Promise.all(found.toSorted().map((address) => askAddress(address, request, isOwn)));
   const isServed = addresses.length > 0 && addresses.every(({ error }) => error === undefined);
   return { outcome: isServed ? 'served' : 'not-served', addresses };
 }
 
-async function askAddress(address: string, request: Request): Promise<Answer> {
+/** A host of the load balancer, unless DNS has other addresses for it: then others serve it. */
+function ownHosts({ hosts = [], serverName }: Request, addresses: ReadonlySet<string>): IsOwn {
+  return async (host) => {
+    if (host !== serverName && !hosts.some((pattern) => fitsPattern(pattern, host))) return false;
+    const found = await resolve4(host).catch(() => []);
+    return found.length === 0 || found.some((address) => addresses.has(address));
+  };
+}
+
+async function askAddress(address: string, request: Request, isOwn: IsOwn): Promise<Answer> {
   const { port, serverName, serials, withRedirect } = request;
+  const { urls = withRedirect ? [`http://${serverName}/`] : [] } = request;
   const seen = new Set<string>();
   for (let count = 0; count < HANDSHAKES_EACH; count++) {
     const serial = await shakeHands(address, port, serverName);
@@ -55,6 +67,7 @@ async function askAddress(address: string, request: Request): Promise<Answer> {
     if (!serials.includes(serial)) return { address, serial, error: 'another certificate' };
     seen.add(serial);
   }
-  const error = withRedirect ? await whyNotRedirecting(address, serverName) : undefined;
+  const wrong = await Promise.all(urls.map((url) => whyNotAnswered(address, url, isOwn)));
+  const error = wrong.find((one) => one !== undefined);
   return { address, serial: [...seen].join(' '), ...(error !== undefined && { error }) };
 }

@@ -1,18 +1,63 @@
 import { Socket } from 'node:net';
+import { checkServerIdentity, connect } from 'node:tls';
 import { answerOn } from './connection.ts';
 
-const HTTP_PORT = 80;
+/** As many as a person may mean; curl gives up after 50, browsers after 20. */
+const MAX_REDIRECTS = 10;
+
+/** Those that clients follow by themselves (RFC 9110, 15.4). */
+const REDIRECTS = new Set(['301', '302', '303', '307', '308']);
+
+/** Whether a host is served by the load balancer that is asked. */
+export type IsOwn = (host: string) => Promise<boolean>;
 
 /**
- * @returns undefined if port 80 of an address redirects the name to HTTPS permanently; otherwise what it answers
+ * Asks an address of a load balancer for a URL and follows its redirects, as long as they stay on hosts of its own.
+ * @returns undefined if something else than a redirect answers in the end, over HTTPS, or if HTTPS sends the client to
+ * a host of others; otherwise what is wrong
  */
-export async function whyNotRedirecting(
-  address: string,
-  serverName: string,
-  port = HTTP_PORT,
-): Promise<string | undefined> {
-  const socket = new Socket();
-  const head = await answerOn<string>(socket, (answer) => {
+export async function whyNotAnswered(address: string, url: string, isOwn: IsOwn): Promise<string | undefined> {
+  const seen: string[] = [];
+  let at = new URL(url);
+  for (;;) {
+    seen.push(at.href);
+    const head = await ask(address, at);
+    if (head instanceof Error) return `${at.href}: ${head.message}`;
+    const [, status = ''] = /^HTTP\/1\.\d (\d+)/.exec(head) ?? [];
+    const [, location = ''] = /^location: *(\S+)/im.exec(head) ?? [];
+    const isSecure = at.protocol === 'https:';
+    if (!REDIRECTS.has(status))
+      return isSecure ? undefined : `${at.href} answers ${status}, which is no redirect to HTTPS`;
+    const next = URL.parse(location, at.href);
+    if (!next || location === '') return `${at.href} answers ${status} ${location}`.trim();
+    const isHttp = next.protocol === 'https:' || next.protocol === 'http:';
+    if (!isHttp || (next.hostname !== at.hostname && !(await isOwn(next.hostname)))) {
+      return isSecure ? undefined : `${at.href} answers ${status} ${location}, which is no host of this load balancer`;
+    }
+    if (seen.includes(next.href)) return `redirect loop: ${[...seen, next.href].join(' to ')}`;
+    if (seen.length > MAX_REDIRECTS)
+      return `more than ${MAX_REDIRECTS} redirects: ${[...seen, next.href].join(' to ')}`;
+    at = next;
+  }
+}
+
+/** The head of the answer to one request. */
+function ask(address: string, url: URL): Promise<string | Error> {
+  const isSecure = url.protocol === 'https:';
+  const port = Number(url.port || (isSecure ? 443 : 80));
+  const request = [
+    `GET ${url.pathname}${url.search} HTTP/1.1`,
+    `Host: ${url.host}`,
+    'User-Agent: evenkeel-proof',
+    'Accept: */*',
+    'Connection: close',
+    '',
+    '',
+  ].join('\r\n');
+  const socket = isSecure
+    ? connect({ host: address, port, servername: url.hostname, rejectUnauthorized: false })
+    : new Socket();
+  return answerOn<string>(socket, (answer) => {
     let received = '';
     socket.on('data', (chunk: Buffer) => {
       received += chunk.toString('latin1');
@@ -20,13 +65,13 @@ export async function whyNotRedirecting(
       if (end >= 0) answer(received.slice(0, end));
     });
     socket.once('close', () => answer(new Error('connection closed')));
-    socket.connect(port, address, () => {
-      socket.write(`GET / HTTP/1.1\r\nHost: ${serverName}\r\nConnection: close\r\n\r\n`);
-    });
+    if ('getPeerCertificate' in socket) {
+      socket.once('secureConnect', () => {
+        // A visitor who is sent to another host must not meet a certificate that is not for it.
+        const wrong = checkServerIdentity(url.hostname, socket.getPeerCertificate());
+        if (wrong) answer(wrong);
+        else socket.write(request);
+      });
+    } else socket.connect(port, address, () => socket.write(request));
   });
-  if (head instanceof Error) return `port ${port}: ${head.message}`;
-  const [, status = ''] = /^HTTP\/1\.\d (\d+)/.exec(head) ?? [];
-  const [, location = ''] = /^location: *(\S+)/im.exec(head) ?? [];
-  const isToHttps = location.toLowerCase().startsWith(`https://${serverName}`);
-  return status === '301' && isToHttps ? undefined : `port ${port} answers ${status} ${location}`.trim();
 }

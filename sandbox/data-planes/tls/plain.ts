@@ -1,11 +1,11 @@
 import { type Caller, type Peer, SocketError, type SocketHost } from '../../postgres-wire/socket.ts';
 import type { AppliedListener } from './nodes.ts';
 import type { TlsDataPlane } from './index.ts';
-import { locationOf, route } from './routing.ts';
+import { bytesOf } from './reply.ts';
 
 /**
  * Plain HTTP of load balancers as functions in virtual time reach it, over sockets in memory: requests are answered by
- * redirects, and by nothing else.
+ * redirects and fixed responses; behind what is forwarded stands nobody.
  * @returns undefined for an address at which no load balancer answers
  */
 export const plainHttp =
@@ -21,7 +21,7 @@ function peerOf(address: string, listener: AppliedListener | undefined, caller: 
     receive(bytes) {
       received += Buffer.from(bytes).toString('latin1');
       if (!received.includes('\r\n\r\n')) return;
-      caller.send(Buffer.from(answerTo(received, listener), 'latin1'));
+      caller.send(bytesOf(listener, received));
       caller.close();
     },
     secure() {
@@ -29,18 +29,4 @@ function peerOf(address: string, listener: AppliedListener | undefined, caller: 
     },
     end() {},
   };
-}
-
-/** Behind what is forwarded stands nobody here who would answer. */
-function answerTo(head: string, listener: AppliedListener): string {
-  const [, target = '/'] = /^\S+ (\S+)/.exec(head) ?? [];
-  const [, host = ''] = /^host: *([^\s:]+)/im.exec(head) ?? [];
-  const [path = '/', query = ''] = target.split('?');
-  const request = { host, path, query };
-  const location = locationOf(route(listener, request), request, listener);
-  const lines =
-    location === undefined
-      ? ['HTTP/1.1 503 Service Unavailable']
-      : ['HTTP/1.1 301 Moved Permanently', `Location: ${location}`];
-  return [...lines, 'Content-Length: 0', '', ''].join('\r\n');
 }

@@ -10,6 +10,7 @@ import { copyOf } from '../../realms/unavailable.ts';
 import type { ServedCertificate } from '../../services/acm/index.ts';
 import type { Handshake, TlsVersion } from './handshake.ts';
 import type { TlsDataPlane } from './index.ts';
+import { bytesOf } from './reply.ts';
 import { type RealDoors, RealHandshakeSocket } from './sockets/client.ts';
 import { verify } from './verification.ts';
 
@@ -68,7 +69,7 @@ function readArguments(args: readonly unknown[]): { options: tls.ConnectionOptio
   return { options, ...(typeof last === 'function' && { onSecure: last as () => void }) };
 }
 
-/** A `tls.TLSSocket` of a client, as far as a handshake goes: nothing is sent over it. */
+/** A `tls.TLSSocket` of a client, as far as a handshake goes, and one request that the load balancer answers itself. */
 class HandshakeSocket extends EventEmitter {
   authorized = false;
   authorizationError: string | null = null;
@@ -81,6 +82,8 @@ class HandshakeSocket extends EventEmitter {
   readonly #crossing: Crossing;
   #certificate: ServedCertificate | undefined;
   #version: TlsVersion | null = null;
+  #sent = '';
+  #isAnswered = false;
   #inactivity: ReturnType<Clock['setTimeout']> | undefined;
 
   constructor(options: tls.ConnectionOptions, host: TlsModuleHost) {
@@ -121,8 +124,22 @@ class HandshakeSocket extends EventEmitter {
     return this;
   }
 
-  write(): never {
-    throw new Error('sending over a TLS connection to a load balancer is not simulated');
+  write(chunk: string | Uint8Array): boolean {
+    this.#sent += Buffer.from(chunk as Uint8Array).toString('latin1');
+    if (this.#isAnswered || !this.#sent.includes('\r\n\r\n')) return true;
+    this.#isAnswered = true;
+    this.#crossing.travel(() => {
+      const { host = 'localhost', port = 443 } = this.#options;
+      const node = this.#host.dataPlane.nodes.at(addressOf(host, this.#host.dns) ?? '');
+      const listener = node?.listeners.get(port);
+      const bytes = listener?.protocol === 'HTTPS' ? bytesOf(listener, this.#sent) : undefined;
+      this.#crossing.deliver(() => {
+        if (this.destroyed) return;
+        if (bytes) this.emit('data', bytes);
+        this.destroy();
+      });
+    });
+    return true;
   }
 
   end(): this {

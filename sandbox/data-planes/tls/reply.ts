@@ -1,3 +1,4 @@
+import { STATUS_CODES } from 'node:http';
 import type { Action } from '@aws-sdk/client-elastic-load-balancing-v2';
 import type { AppliedListener } from './nodes.ts';
 import { locationOf, route, type RoutedRequest } from './routing.ts';
@@ -17,7 +18,8 @@ export function replyTo(
   const action = route(listener, request);
   const location = locationOf(action, request, listener);
   if (location !== undefined) {
-    const status = action.RedirectConfig?.StatusCode === 'HTTP_302' ? 302 : 301;
+    // HTTP_301, HTTP_302 (API reference, RedirectActionConfig).
+    const status = Number(action.RedirectConfig?.StatusCode?.slice('HTTP_'.length) ?? 301);
     return { status, headers: { server: SERVER, location }, body: '' };
   }
   if (!action.FixedResponseConfig) return { targetGroupArn: targetGroupOf(action) };
@@ -45,4 +47,21 @@ export function targetGroupOf({ TargetGroupArn, ForwardConfig }: Action): string
 export function readTarget(host: string, url: string): RoutedRequest {
   const [path = '/', query = ''] = url.split('?', 2);
   return { host: host.replace(/:\d+$/, ''), path, query };
+}
+
+/**
+ * The same as bytes, for connections in memory, behind which nobody stands who would answer what is forwarded.
+ * @param head of a request, up to its empty line
+ */
+export function bytesOf(listener: AppliedListener, head: string): Buffer {
+  const [, target = '/'] = /^\S+ (\S+)/.exec(head) ?? [];
+  const [, host = ''] = /^host: *(\S+)/im.exec(head) ?? [];
+  const reply = replyTo(listener, readTarget(host, target));
+  const { status, headers, body } = 'targetGroupArn' in reply ? NO_TARGETS : reply;
+  const lines = [
+    `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}`,
+    ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`),
+    `content-length: ${Buffer.byteLength(body)}`,
+  ];
+  return Buffer.from([...lines, '', body].join('\r\n'), 'latin1');
 }

@@ -15,7 +15,7 @@ import { checkGroups, QUOTAS } from './quotas.ts';
 import type { Listener, LoadBalancer } from './records.ts';
 import type { LoadBalancingState } from './state.ts';
 
-type Place = Pick<Listener, 'protocol'> & { readonly loadBalancer: LoadBalancer };
+type Place = Pick<Listener, 'protocol' | 'port'> & { readonly loadBalancer: LoadBalancer };
 
 const SIMULATED = new Set([
   'Type',
@@ -47,7 +47,7 @@ function readAction(state: LoadBalancingState, place: Place, action: Action): Ac
       return readForward(state, place, { ...action, Order });
     case 'redirect':
       if (!isApplication || !action.RedirectConfig) throw notValid(action);
-      return { Type: 'redirect', Order, RedirectConfig: readRedirect(place.protocol, action.RedirectConfig) };
+      return { Type: 'redirect', Order, RedirectConfig: readRedirect(place, action.RedirectConfig) };
     case 'fixed-response':
       if (!isApplication || !action.FixedResponseConfig) throw notValid(action);
       return { Type: 'fixed-response', Order, FixedResponseConfig: readFixed(action.FixedResponseConfig) };
@@ -124,7 +124,7 @@ const AS_REQUESTED = {
   Query: '#{query}',
 } as const;
 
-function readRedirect(protocol: string, given: RedirectActionConfig): RedirectActionConfig {
+function readRedirect({ protocol, port }: Place, given: RedirectActionConfig): RedirectActionConfig {
   const {
     Protocol = AS_REQUESTED.Protocol,
     Port = AS_REQUESTED.Port,
@@ -138,8 +138,11 @@ function readRedirect(protocol: string, given: RedirectActionConfig): RedirectAc
     throw validationError(`The port of a redirect must be between 1 and 65535, or ${AS_REQUESTED.Port}`);
   if (protocol === 'HTTPS' && Protocol === 'HTTP') throw invalidAction('A redirect from HTTPS to HTTP is not allowed.');
   const isSame = Protocol === AS_REQUESTED.Protocol || Protocol === protocol;
+  // That a port written out which is the listener's own counts as the same is a guess. What a host or a path that is
+  // written out comes to depends on the rule's conditions, of which no report says that AWS reads them.
+  const isSamePort = Port === AS_REQUESTED.Port || Port === String(port);
   // The query alone does not keep it from coming back.
-  if (isSame && Port === AS_REQUESTED.Port && Host === AS_REQUESTED.Host && Path === AS_REQUESTED.Path)
+  if (isSame && isSamePort && Host === AS_REQUESTED.Host && Path === AS_REQUESTED.Path)
     throw invalidAction('The redirect configuration is not valid because it creates a loop.');
   return { Protocol, Port, Host, Path, Query, StatusCode };
 }

@@ -109,7 +109,11 @@ function readSettings(
     throw duplicateListener(loadBalancer.id);
   const defaultActions =
     given.DefaultActions || protocol !== present?.protocol
-      ? readActions(state, { loadBalancer, protocol }, given.DefaultActions ?? [...(present?.defaultActions ?? [])])
+      ? readActions(
+          state,
+          { loadBalancer, protocol, port },
+          given.DefaultActions ?? [...(present?.defaultActions ?? [])],
+        )
       : present.defaultActions;
   return { port, protocol, defaultActions, ...readSecurity(state, loadBalancer, present, given) };
 }

@@ -18,6 +18,7 @@ const SIMULATED = new Set('ListenerArn RuleArn Conditions Priority Actions Tags'
 export function ruleHandlers(state: LoadBalancingState): Answers<Operations> {
   const placeOf = (listener: Listener) => ({
     protocol: listener.protocol,
+    port: listener.port,
     loadBalancer: state.loadBalancer(listener.loadBalancerArn),
   });
   return {

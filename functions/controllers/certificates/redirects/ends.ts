@@ -1,4 +1,4 @@
-import { redirectIn, type Request, type RoutedListener, type RoutedRule, ruleFor } from './routing.ts';
+import { redirectIn, type Request, type RoutedListener, type RoutedRule, ruleFor, urlOf } from './routing.ts';
 import { type Known, knownOf, requestsTo, type Sampled, sampledHosts, sampledPaths } from './samples.ts';
 import { whereItEnds } from './whereItEnds.ts';
 
@@ -46,23 +46,39 @@ function requestsOf(rule: RoutedRule | undefined, listener: RoutedListener, know
 /** So many requests are followed over the network. */
 const MOST_PROVEN = 8;
 
+export interface ToProve {
+  /** The host whose root is asked for first. */
+  readonly serverName: string;
+  /** Port 80 redirects, too. */
+  readonly withRedirect: boolean;
+  readonly hosts: readonly string[];
+  readonly isOwn: IsOwn;
+}
+
 /**
- * Requests that load balancers answer with redirects, and that end in an answer over HTTPS: what a proof follows. Of
- * each rule the first one; a client with GET can make them.
+ * Requests that end in an answer over HTTPS, as far as load balancers decide it: what a proof follows. The root of a
+ * host, and the first one of each redirect that a client can make with GET.
  */
-export function urlsToProve(listeners: readonly RoutedListener[], hosts: readonly string[], isOwn: IsOwn): string[] {
+export function urlsToProve(
+  listeners: readonly RoutedListener[],
+  { serverName, withRedirect, hosts, isOwn }: ToProve,
+): string[] {
   const known = knownOf(listeners, hosts, isOwn);
-  const urls = listeners.flatMap((listener) =>
+  const isAnswered = (request: Request) => {
+    const end = whereItEnds(request, listeners, isOwn);
+    return /^[a-z0-9.-]+$/.test(request.host) && end.kind === 'answer' && end.over === 'HTTPS';
+  };
+  const about = { host: serverName, path: '/', query: '', method: 'GET' };
+  const root: Request = withRedirect
+    ? { ...about, protocol: 'HTTP', port: 80 }
+    : { ...about, protocol: 'HTTPS', port: 443 };
+  const found = listeners.flatMap((listener) =>
     [...listener.rules, undefined].flatMap((rule) => {
       const isSpecial = rule?.Conditions.some(({ Field }) => Field !== 'host-header' && Field !== 'path-pattern');
       if (isSpecial) return [];
-      const found = requestsOf(rule, listener, known).find((request) => {
-        if (ruleFor(listener, request)?.arn !== rule?.arn || !/^[\w.-]+$/.test(request.host)) return false;
-        const end = whereItEnds(request, listeners, isOwn);
-        return end.kind === 'answer' && end.over === 'HTTPS';
-      });
-      return found ? [`${found.protocol.toLowerCase()}://${found.host}${found.path}`] : [];
+      const isTaken = (request: Request) => ruleFor(listener, request)?.arn === rule?.arn && isAnswered(request);
+      return requestsOf(rule, listener, known).find(isTaken) ?? [];
     }),
   );
-  return [...new Set(urls)].slice(0, MOST_PROVEN);
+  return [...new Set([root].filter(isAnswered).concat(found).map(urlOf))].slice(0, MOST_PROVEN);
 }

@@ -1,3 +1,4 @@
+import { covers } from '../../../../fleet/domains.ts';
 import { fitsPattern } from '../../../aws/elasticLoadBalancing/pattern.ts';
 import type { Policy } from '../policy.ts';
 import type { ListenerView, LoadBalancerView } from '../view.ts';
@@ -13,8 +14,8 @@ export interface Redirects {
   readonly bad: readonly BadEnd[];
   /** Hosts of this load balancer, with wildcards: of its rules, and of the fleet. */
   readonly hosts: readonly string[];
-  /** Requests that a proof follows to their end. */
-  urls(withRedirect: boolean): readonly string[];
+  /** Requests that a proof follows to their end: the root of a host first, and what shows each redirect. */
+  urls(serverName: string, withRedirect: boolean): readonly string[];
 }
 
 /** So many hosts of the fleet stand for all that a rule may be asked for. */
@@ -35,7 +36,9 @@ export function redirectsOf({ name, host }: LoadBalancerView, all: readonly List
   const known = [...plain.slice(0, MOST_HOSTS), host.toLowerCase()];
   const isOwn = (one: string) =>
     one === host.toLowerCase() || plain.includes(one) || patterns.some((pattern) => fitsPattern(pattern, one));
-  const planned = http && plannedHttps(http, known, isOwn);
+  // A redirect that may come back to itself is not copied: without it, HTTPS answers the request itself.
+  const mayBeOwn = (one: string) => isOwn(one) || named.some((domain) => covers(domain, one));
+  const planned = http && plannedHttps(http, known, mayBeOwn);
   const after = listenersAfter(
     { listeners, http, https, planned },
     policy.loadBalancers[name]?.https?.redirect ?? false,
@@ -44,13 +47,9 @@ export function redirectsOf({ name, host }: LoadBalancerView, all: readonly List
     planned,
     bad: badEnds(after, known, isOwn),
     hosts: [...new Set([...patterns, ...named, host].map((one) => one.toLowerCase()))],
-    urls: (withRedirect) => {
-      const urls = urlsToProve(
-        withRedirect ? after : after.filter(({ protocol }) => protocol === 'HTTPS'),
-        known,
-        isOwn,
-      );
-      return withRedirect ? urls : urls.filter((url) => url.startsWith('https:'));
+    urls: (serverName, withRedirect) => {
+      const isFrom = ({ protocol }: RoutedListener) => withRedirect || protocol === 'HTTPS';
+      return urlsToProve(after.filter(isFrom), { serverName, withRedirect, hosts: known, isOwn });
     },
   };
 }

@@ -152,6 +152,8 @@ export function proofOf(
   const certificate = view.certificates.get(change.certificateArn);
   const others = othersFor(listener, [change.certificateArn, ...replaced], nowMs);
   const chosen = certificate && nameToProve(certificate, others);
+  // A change of certificates changes nothing of where requests go.
+  const isOfHttps = progress.swaps[listener.arn] === undefined;
   const serials = chosen?.accepted.flatMap(({ detail }) => detail?.serial ?? []) ?? [];
   if (!chosen || serials.length < chosen.accepted.length) return [];
   return [
@@ -166,10 +168,27 @@ export function proofOf(
       serverName: chosen.serverName,
       serials,
       from: listener.policy.proof === 'vpc' ? 'vpc' : 'public',
-      withRedirect: progress.httpsRollouts[listener.loadBalancer]?.redirectedAtMs !== undefined,
+      ...(isOfHttps ? followed(situation, listener, chosen.serverName) : { withRedirect: false, urls: [], hosts: [] }),
       numbers,
     },
   ];
+}
+
+/** HTTPS as a whole is followed to its answers: from port 80 on, where that redirects by us. */
+function followed(
+  { progress, httpsLoadBalancers }: Situation,
+  { loadBalancer, attached }: TlsListener,
+  serverName: string,
+): Pick<Decision & { readonly kind: 'prove' }, 'withRedirect' | 'urls' | 'hosts'> {
+  const withRedirect = progress.httpsRollouts[loadBalancer]?.redirectedAtMs !== undefined;
+  const own = httpsLoadBalancers.find(({ balancer }) => balancer.name === loadBalancer);
+  const names = attached.flatMap((one) => one.names);
+  const isCovered = (url: string) => names.some((name) => covers(name, new URL(url).hostname));
+  return {
+    withRedirect,
+    urls: own?.redirects.urls(serverName, withRedirect).filter(isCovered) ?? [],
+    hosts: own?.redirects.hosts ?? [serverName],
+  };
 }
 
 /** A name that no other certificate of the listener has; else one that any of them may be served for. */

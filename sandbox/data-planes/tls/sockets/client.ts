@@ -15,7 +15,7 @@ export interface RealDoors {
   readonly authorityPem: string;
 }
 
-/** A `tls.TLSSocket` for a function, over a real connection: as far as a handshake goes, nothing is sent over it. */
+/** A `tls.TLSSocket` for a function, over a real connection: as far as a handshake and a request go. */
 export class RealHandshakeSocket extends EventEmitter {
   readonly servername: string | undefined;
   destroyed = false;
@@ -50,7 +50,7 @@ export class RealHandshakeSocket extends EventEmitter {
         ...(maxVersion !== undefined && { maxVersion }),
       }),
     );
-    for (const event of ['connect', 'secureConnect', 'timeout', 'close'] as const) {
+    for (const event of ['connect', 'secureConnect', 'data', 'timeout', 'close'] as const) {
       this.#socket.on(event, (...args: unknown[]) => this.#crossing.deliver(() => this.emit(event, ...args)));
     }
     this.#socket.on('error', ({ code = 'ECONNRESET', message }: NodeJS.ErrnoException) =>
@@ -91,8 +91,8 @@ export class RealHandshakeSocket extends EventEmitter {
     return this;
   }
 
-  write(): never {
-    throw new Error('sending over a TLS connection to a load balancer is not simulated');
+  write(chunk: string | Uint8Array): boolean {
+    return this.#socket?.write(chunk) ?? false;
   }
 
   end(): this {

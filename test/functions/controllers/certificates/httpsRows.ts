@@ -57,7 +57,7 @@ export const redirectRows: readonly Row[] = [
     name: 'is proven before anybody is sent to it',
     view: opened({}),
     policy: https,
-    expect: { kind: 'prove', withRedirect: false },
+    expect: { kind: 'prove', withRedirect: false, urls: ['https://shop.example/'] },
   },
   {
     name: 'redirects once it is proven',
@@ -69,7 +69,12 @@ export const redirectRows: readonly Row[] = [
     name: 'is proven again with its redirect',
     view: opened({ redirectedAtMs: NOW, sinceMs: NOW }, redirecting),
     policy: https,
-    expect: { kind: 'prove', withRedirect: true },
+    expect: {
+      kind: 'prove',
+      withRedirect: true,
+      urls: ['http://shop.example/'],
+      hosts: ['shop.example', '*.shop.example', 'shop.elb.example'],
+    },
   },
   {
     name: 'is confirmed as a whole',
@@ -295,6 +300,17 @@ export const ruledRows: readonly Row[] = [
     ),
     policy: https,
     expect: { kind: 'hold', reason: 'redirect-to-http', about: 'shop:80 rule 1' },
+  },
+  {
+    name: 'does not get a rule to a host that only a wildcard of the fleet names, if that came back',
+    view: openedWith(
+      ruled([
+        rule(1, {}, { Type: 'redirect', RedirectConfig: { Protocol: 'HTTPS', Port: '443', Host: 'www.shop.example' } }),
+      ]),
+      [],
+    ),
+    policy: https,
+    expect: { kind: 'prove' },
   },
   {
     name: 'that was undone is left alone for a day',

@@ -233,6 +233,8 @@ describe('handshakes', () => {
     serials: ['next'],
     from: 'public',
     withRedirect: false,
+    urls: [],
+    hosts: [],
     numbers: {},
   };
 

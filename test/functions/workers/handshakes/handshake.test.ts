@@ -1,10 +1,11 @@
-import { createServer as createPlainServer, type Server } from 'node:http';
+import { createServer as createPlainServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer as createHttpsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
 import { createSecureContext, createServer as createTlsServer } from 'node:tls';
 import { afterEach, describe, expect, test } from 'vitest';
 import { shakeHands } from '../../../../functions/workers/handshakes/handshake.ts';
-import { whyNotRedirecting } from '../../../../functions/workers/handshakes/redirect.ts';
+import { whyNotAnswered } from '../../../../functions/workers/handshakes/redirect.ts';
 import { createAuthority } from '../../../../sandbox/certificates/authority.ts';
 
 const HOST = '127.0.0.1';
@@ -14,11 +15,11 @@ afterEach(() => {
   for (const close of closing.splice(0)) close();
 });
 
-/** A certificate of a name whose serial number is this one. */
-function contextFor(name: string, serial: string) {
+/** A certificate of these names whose serial number is this one. */
+function contextFor(names: readonly string[], serial: string) {
   const nowMs = Date.now();
   const { certificatePem: cert, privateKeyPem: key } = authority.issue({
-    names: [name],
+    names,
     serial,
     notBeforeMs: nowMs - 86_400_000,
     notAfterMs: nowMs + 86_400_000,
@@ -35,7 +36,7 @@ async function listening(server: Pick<Server, 'listen' | 'close' | 'address' | '
 
 describe('a handshake', () => {
   test('tells which certificate is served for the name that it asks for', async () => {
-    const [shop, blog] = [contextFor('shop.example', '0a1b2c'), contextFor('blog.shop.example', '7f0001')];
+    const [shop, blog] = [contextFor(['shop.example'], '0a1b2c'), contextFor(['blog.shop.example'], '7f0001')];
     const server = createTlsServer({
       ...shop,
       SNICallback: (name, done) => done(null, createSecureContext(name.startsWith('blog') ? blog : shop)),
@@ -60,20 +61,103 @@ describe('a handshake', () => {
 });
 
 describe('a redirect', () => {
-  const answering = (status: number, location: string) =>
-    listening(createPlainServer((_request, response) => void response.writeHead(status, { location }).end()));
+  const isOwn = (host: string) => Promise.resolve(/^(www\.)?shop\.example$/.test(host));
+  type Answers = Readonly<Record<string, readonly [status: number, location?: string]>>;
+  /** Answers by `host/path`; `{http}` and `{https}` in a location stand for the ports. */
+  async function answering(http: Answers, https: Answers = {}) {
+    const ports = { http: 0, https: 0 };
+    const answer = (answers: Answers) => (request: IncomingMessage, response: ServerResponse) => {
+      const host = (request.headers.host ?? '').replace(/:.*/, '');
+      const [status, to] = answers[`${host}${request.url}`] ?? [200];
+      const location = to?.replace('{http}', String(ports.http)).replace('{https}', String(ports.https));
+      response.writeHead(status, location === undefined ? {} : { location }).end('here');
+    };
+    ports.http = await listening(createPlainServer(answer(http)));
+    ports.https = await listening(
+      createHttpsServer(contextFor(['shop.example', 'www.shop.example'], '0a'), answer(https)) as never,
+    );
+    const at = (url: string) => url.replace('{http}', String(ports.http)).replace('{https}', String(ports.https));
+    const plain = (text: string | undefined) =>
+      text?.replaceAll(String(ports.http), '80').replaceAll(String(ports.https), '443');
+    return async (url: string) => plain(await whyNotAnswered(HOST, at(url), isOwn));
+  }
 
-  test('is one if it is for good and leads to HTTPS of the same host', async () => {
-    const port = await answering(301, 'https://shop.example:443/');
-    expect(await whyNotRedirecting(HOST, 'shop.example', port)).toBeUndefined();
+  const START = 'http://shop.example:{http}/';
+  const SECURE = 'https://shop.example:{https}/';
+
+  test.each([301, 302, 303, 307, 308])('is one with %d to HTTPS of the same host', async (status) => {
+    const ask = await answering({ 'shop.example/': [status, SECURE] });
+    expect(await ask(START)).toBeUndefined();
+  });
+
+  test('is followed to another host of the load balancer, and from there on to an answer', async () => {
+    const ask = await answering(
+      { 'shop.example/': [301, 'https://www.shop.example:{https}/'] },
+      { 'www.shop.example/': [302, '/start'] },
+    );
+    expect(await ask(START)).toBeUndefined();
+  });
+
+  test('that an application makes to a host of others is its own affair', async () => {
+    const ask = await answering({}, { 'shop.example/': [302, 'http://login.example/'] });
+    expect(await ask(SECURE)).toBeUndefined();
+  });
+
+  test('that an answer with an error ends is not what is wrong', async () => {
+    const ask = await answering({}, { 'shop.example/': [503] });
+    expect(await ask(SECURE)).toBeUndefined();
   });
 
   test.each([
-    [302, 'https://shop.example/'],
-    [301, 'http://shop.example/'],
-    [301, 'https://other.example/'],
-  ])('is none with %d to %s', async (status, location) => {
-    const port = await answering(status, location);
-    expect(await whyNotRedirecting(HOST, 'shop.example', port)).toBe(`port ${port} answers ${status} ${location}`);
+    {
+      name: 'leads nowhere if it comes back to itself over HTTPS',
+      http: { 'shop.example/': [301, SECURE] },
+      https: { 'shop.example/': [301, SECURE] },
+      wrong: 'redirect loop: http://shop.example:80/ to https://shop.example:443/ to https://shop.example:443/',
+    },
+    {
+      name: 'leads nowhere if HTTPS sends back to HTTP',
+      http: { 'shop.example/': [301, SECURE] },
+      https: { 'shop.example/': [302, START] },
+      wrong: 'redirect loop: http://shop.example:80/ to https://shop.example:443/ to http://shop.example:80/',
+    },
+    {
+      name: 'is none if it stays with HTTP',
+      http: { 'shop.example/': [301, '/start'] },
+      wrong: 'http://shop.example:80/start answers 200, which is no redirect to HTTPS',
+    },
+    { name: 'is none without a place', http: { 'shop.example/': [301] }, wrong: 'http://shop.example:80/ answers 301' },
+    {
+      name: 'is none to a host that only begins with the name',
+      http: { 'shop.example/': [301, 'https://shop.example.evil.test/'] },
+      wrong:
+        'http://shop.example:80/ answers 301 https://shop.example.evil.test/, which is no host of this load balancer',
+    },
+    {
+      name: 'is none to a host with the name before an @',
+      http: { 'shop.example/': [301, 'https://shop.example@evil.test/'] },
+      wrong:
+        'http://shop.example:80/ answers 301 https://shop.example@evil.test/, which is no host of this load balancer',
+    },
+  ] as const)('$name', async ({ http, wrong, ...more }) => {
+    const ask = await answering(http as Answers, 'https' in more ? (more.https as Answers) : {});
+    expect(await ask(START)).toBe(wrong);
+  });
+
+  test('is followed ten times, and not an eleventh time', async () => {
+    const chain = (length: number) =>
+      Object.fromEntries(
+        Array.from({ length }, (_, at) => [`shop.example/${at === 0 ? '' : at}`, [302, `/${at + 1}`] as const]),
+      );
+    expect(await (await answering({}, chain(10)))(SECURE)).toBeUndefined();
+    expect(await (await answering({}, chain(11)))(SECURE)).toMatch(/^more than 10 redirects: /);
+  });
+
+  test('to a host for which the certificate is not valid is wrong, as visitors would see it', async () => {
+    const ask = await answering({}, { 'shop.example/': [301, 'https://shop.example.evil.test:{https}/'] });
+    expect(await ask(SECURE)).toBeUndefined();
+    const everything = () => Promise.resolve(true);
+    const port = await listening(createHttpsServer(contextFor(['other.example'], '0b')) as never);
+    expect(await whyNotAnswered(HOST, `https://shop.example:${port}/`, everything)).toMatch(/altnames/);
   });
 });
