@@ -185,8 +185,8 @@ describe('a redirect', () => {
     ['that changes nothing', 'HTTP', {}],
     ['that changes the query only', 'HTTP', { Query: 'again' }],
     ['to the listener´s own protocol', 'HTTPS', { Protocol: 'HTTPS' }],
-    ['to the listener´s own protocol and port', 'HTTPS', { Protocol: 'HTTPS', Port: '443' }],
-    ['to the listener´s own port', 'HTTP', { Port: '80' }],
+    ['to the listener´s own protocol and port', 'HTTPS', { Protocol: 'HTTPS', Port: '8443' }],
+    ['to the listener´s own port', 'HTTP', { Port: '8443' }],
   ] as const)('%s is a loop', async (_, protocol, config) => {
     expect(await redirect(protocol, config)).toBe(LOOP);
   });
