@@ -52,6 +52,7 @@ export const CONTROLLERS: readonly ControllerRow[] = [
       connections: 'connections',
       lagMs: 'lag ms',
       reserved: 'in reserved slots',
+      outdated: 'outdated',
     },
     shownAtZero: ['serving'],
   },

@@ -23,6 +23,7 @@ export const policy = (changes: Partial<Policy> = {}): Policy => ({
   warmUp: 'none',
   forecast: 'off',
   relief: 'off',
+  replaceOutdated: 'off',
   safetyNet: 'none',
   ...changes,
 });

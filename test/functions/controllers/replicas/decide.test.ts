@@ -18,6 +18,7 @@ import {
   withoutCapacity,
   writer,
 } from './builders.ts';
+import { replacingRows } from './replacingRows.ts';
 
 interface Row {
   readonly name: string;
@@ -914,6 +915,7 @@ const rows: readonly Row[] = [
     }),
     expect: { kind: 'hold', reason: 'recent-failover' },
   },
+  ...replacingRows,
   {
     name: 'never removes a draining reader that has become the writer',
     seen: cluster([], {
