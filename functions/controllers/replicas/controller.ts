@@ -9,7 +9,8 @@ import { memory } from './memory.ts';
 import { orderWorries } from './orderWorries.ts';
 import { outdatedWorries } from './outdatedWorries.ts';
 import { type Progress, progressOf } from './progress.ts';
-import { type Policy, type Situation, situationOf } from './situation.ts';
+import type { Policy } from './policy.ts';
+import { type Situation, situationOf } from './situation.ts';
 import type { ClusterView } from './view.ts';
 
 export type ReplicasController = Controller<ClusterView, Decision, Progress>;

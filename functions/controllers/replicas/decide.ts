@@ -12,7 +12,8 @@ import { removeBroken } from './rules/repair.ts';
 import { finishReplacing, replaceOutdated } from './rules/replacing.ts';
 import { hold, type Rule } from './rules/rule.ts';
 import { atRest, idle, notMeasured } from './rules/shrinking.ts';
-import { type Policy, situationOf } from './situation.ts';
+import type { Policy } from './policy.ts';
+import { situationOf } from './situation.ts';
 import type { ClusterView } from './view.ts';
 
 /**

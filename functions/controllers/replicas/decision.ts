@@ -2,8 +2,8 @@ import type { DecisionTraits } from '../../control-loop/controller.ts';
 import type { Numbers } from '../../control-loop/decision.ts';
 import type { Repetition } from '../../control-loop/repetition.ts';
 import type { UnfitReason } from '../../aws/rds/unfitReason.ts';
-import { ALL_ORDERS, classSubject, type Offering, offeringSubject, zoneSubject } from './offering.ts';
-import type { LikeOthers } from './outdated.ts';
+import type { NewReader, Replaces } from './newReader.ts';
+import { ALL_ORDERS, classSubject, offeringSubject, zoneSubject } from './offering.ts';
 import { REPLACEMENT_SUBJECT } from './replacement.ts';
 import type { TemplateOption } from './template.ts';
 
@@ -145,28 +145,6 @@ export type HoldReason =
   | 'recent-failover'
   /** The readers fit the load. */
   | 'within-band';
-
-/** A reader to be created. The identifier is derived from the decision, so creating it twice collides with itself. */
-export interface NewReader extends Offering {
-  readonly id: string;
-  readonly orderedAtMs: number;
-  /** What it does not copy of the reader that it is made like, because RDS refuses it or the class lacks it. */
-  readonly without?: readonly TemplateOption[];
-  /** What it has by name, whatever the reader has that it is made like. */
-  readonly like?: LikeOthers;
-  /** The outdated reader in whose place it comes. */
-  readonly replaces?: string;
-}
-
-/** What is outdated, and why. */
-interface Replaces {
-  readonly id: string;
-  readonly why: string;
-  /** What the new reader is ordered for the sake of. */
-  readonly wanted: readonly string[];
-  /** The outdated reader came in place of another one itself. */
-  readonly isAgain: boolean;
-}
 
 /** What RDS refuses for one class and zone, or for one reader, says nothing about the others. */
 export const traits: DecisionTraits<Decision> = { subjectsOf, provenBy, repetitionOf, isConfirmedLater };

@@ -15,7 +15,8 @@ export const memory: Memory<Decision, Progress> = {
   progressOnDecision,
   progressOnSuccess,
   progressOnFailure,
-  isWorthKeeping: (known, { endpointChange, away, draining, offerings }) =>
+  isWorthKeeping: (known, { endpointChange, away, draining, offerings, instances }) =>
+    known?.instances?.join() !== instances?.join() ||
     known?.offerings?.askedAtMs !== offerings?.askedAtMs ||
     // Else it would be judged anew at each look, and a failure would never be counted.
     (known?.endpointChange !== undefined && endpointChange === undefined) ||

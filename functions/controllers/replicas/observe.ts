@@ -15,7 +15,7 @@ import { isMoving, isSampleDue, isSampleLate } from './due.ts';
 import type { Progress } from './progress.ts';
 import { mayFinishDraining } from './rules/draining.ts';
 import { FAILOVER_QUIET_MS } from './rules/failover.ts';
-import type { Policy } from './situation.ts';
+import type { Policy } from './policy.ts';
 import { unfitByDescription, unfitBySurroundings } from '../../aws/rds/unfit.ts';
 import { type ClusterView, type InstanceView, type WarmUpView } from './view.ts';
 

@@ -1,9 +1,14 @@
 import { hasKnownSize } from '../../../fleet/instanceClasses.ts';
 import { isBackingOff } from '../../control-loop/failures.ts';
-import { whyPassedOver } from './passedOver.ts';
-import type { Situation } from './situation.ts';
+import { type Known, whyPassedOver } from './passedOver.ts';
 import { isAnswering } from './status.ts';
-import { certificateAuthority, parameterGroup, type TemplateOption, templateSubject } from './template.ts';
+import {
+  certificateAuthority,
+  type LikeOthers,
+  parameterGroup,
+  type TemplateOption,
+  templateSubject,
+} from './template.ts';
 import type { ClusterView, InstanceView } from './view.ts';
 
 /** What a reader should be like by now, and is not. The first of them is the most urgent one. */
@@ -21,14 +26,6 @@ export interface OutdatedReader {
   /** At least one. */
   readonly whys: readonly Why[];
 }
-
-/** What new readers copy by name where outdated ones are replaced, so that a new one is not outdated at once. */
-export interface LikeOthers {
-  readonly parameterGroup?: string | undefined;
-  readonly certificateAuthority?: string | undefined;
-}
-
-type Known = Pick<Situation, 'view' | 'progress' | 'policy' | 'nowMs'>;
 
 /** Readers that serve, ours or not, and would be made differently today; none where the fleet does not care. */
 export function outdatedReaders(known: Known): OutdatedReader[] {

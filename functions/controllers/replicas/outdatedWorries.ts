@@ -1,15 +1,16 @@
 import type { Worry } from '../../control-loop/attention.ts';
 import { outdatedReaders } from './outdated.ts';
 import type { Progress } from './progress.ts';
+import type { Policy } from './policy.ts';
+import { REPLACEMENT_SUBJECT } from './replacement.ts';
 import {
   describeOutdated,
   isStopped,
+  type Judged,
   outdatedAgain,
-  REPLACEMENT_SUBJECT,
   replacementUnderWay,
   toBeReplaced,
-} from './replacement.ts';
-import type { Policy } from './situation.ts';
+} from './underReplacement.ts';
 import type { ClusterView } from './view.ts';
 
 /** Two weekends and the nights between them have a quiet hour, if any. */
@@ -31,15 +32,13 @@ export function outdatedWorries(view: ClusterView, progress: Progress, policy: P
   ];
 }
 
-type Known = Parameters<typeof toBeReplaced>[0];
-
 function stopped(known: Parameters<typeof isStopped>[0]): Worry[] {
   if (!isStopped(known)) return [];
   const message = `No outdated reader is replaced for 24 hours, and the old ones stay: a new one was refused or did not come up. Correct what RDS names. RDS: ${known.progress.failures[REPLACEMENT_SUBJECT]!.error}`;
   return [{ key: 'replacement stopped', afterMinutes: 0, message }];
 }
 
-function again({ outdated, progress, nowMs }: Known): Worry[] {
+function again({ outdated, progress, nowMs }: Judged): Worry[] {
   return outdated.flatMap((one) => {
     const whys = outdatedAgain(one, progress.replacements, nowMs);
     if (whys.length === 0) return [];
@@ -49,7 +48,7 @@ function again({ outdated, progress, nowMs }: Known): Worry[] {
   });
 }
 
-function notOurs(outdated: Known['outdated']): Worry[] {
+function notOurs(outdated: Judged['outdated']): Worry[] {
   const theirs = outdated.filter(({ reader }) => !reader.ours);
   if (theirs.length === 0) return [];
   const message = `Evenkeel did not create these readers, and does not replace them: ${theirs.map(describeOutdated).join(', ')}. Change or replace them by hand.`;
@@ -57,7 +56,7 @@ function notOurs(outdated: Known['outdated']): Worry[] {
 }
 
 /** Some are replaced one after another, which takes its time; but none at all for a week is no matter of hours. */
-function waiting(known: Known & Parameters<typeof replacementUnderWay>[0] & Parameters<typeof isStopped>[0]): Worry[] {
+function waiting(known: Judged & Parameters<typeof replacementUnderWay>[0] & Parameters<typeof isStopped>[0]): Worry[] {
   const { progress, nowMs } = known;
   const waits = toBeReplaced(known);
   const lastMs = Math.max(...Object.values(progress.replacements ?? {}).map(({ orderedAtMs }) => orderedAtMs));

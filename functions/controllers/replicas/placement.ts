@@ -1,5 +1,5 @@
 import { READER_PREFIX } from '../../../fleet/names.ts';
-import type { NewReader } from './decision.ts';
+import type { NewReader } from './newReader.ts';
 import type { Offering } from './offering.ts';
 import { likeOthers } from './outdated.ts';
 import { freeSlots, optionsLeftOut, whyPassedOver } from './passedOver.ts';

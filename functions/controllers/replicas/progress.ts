@@ -17,6 +17,8 @@ export interface Progress extends BaseProgress {
   readonly draining: Readonly<Record<string, DrainingReader>>;
   /** Readers whose deletion RDS has accepted, by identifier, and when: a stale read may still show them. */
   readonly leaving: Readonly<Record<string, number>>;
+  /** The cluster's instances at the last look, so that it is known whose one was that is gone. Absent in older records. */
+  readonly instances?: readonly string[];
   /** Since when readers that come back by themselves have not answered, by identifier. */
   readonly away: Readonly<Record<string, number>>;
   /** Readers that the endpoint excludes because they are busier than the others. */
@@ -106,6 +108,7 @@ export function progressOf(
     ...afterChange,
     ...followReplacements({ ...before, ordered }, failures, present, nowMs),
     ordered,
+    instances: [...present].toSorted(),
     // Somebody let it serve: its clients have their whole time again once it is left out.
     draining: mapValues(draining, (reader, id) => (isServed(id) ? { ...reader, excludedAtMs: undefined } : reader)),
     leaving: filterValues(before.leaving, isPresentOrNew),

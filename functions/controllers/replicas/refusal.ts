@@ -1,5 +1,5 @@
 import { type Refusal, RefusedError } from '../../control-loop/failures.ts';
-import type { NewReader } from './decision.ts';
+import type { NewReader } from './newReader.ts';
 import {
   ALL_ORDERS,
   CLASS_PASSED_OVER_MS,

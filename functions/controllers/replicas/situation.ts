@@ -1,17 +1,12 @@
-import type { ClusterPolicy } from '../../../fleet/cluster.ts';
 import { weightVcpus } from '../../../fleet/instanceClasses.ts';
 import type { Numbers } from '../../control-loop/decision.ts';
 import { type Demand, demandOf } from './demand.ts';
 import { type OutdatedReader, outdatedReaders } from './outdated.ts';
 import { readersToRelieve } from './relief.ts';
+import type { Policy } from './policy.ts';
 import { OUT_OF_SIGHT_MS, type Progress } from './progress.ts';
 import { isAnswering, isBeingBuilt, isBroken, PATIENCE_MS } from './status.ts';
 import type { ClusterView, InstanceView } from './view.ts';
-
-/** The cluster's part of the fleet, and the stage, which is part of every name that we give. */
-export interface Policy extends ClusterPolicy {
-  readonly stage: string;
-}
 
 /** A view, sorted by what each reader is up to. The rules look at this and at nothing else. */
 export interface Situation {

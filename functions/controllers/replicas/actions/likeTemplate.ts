@@ -1,5 +1,5 @@
 import type { CreateDBInstanceMessage, DBInstance } from '@aws-sdk/client-rds';
-import type { NewReader } from '../decision.ts';
+import type { NewReader } from '../newReader.ts';
 import type { OrderedOptions } from '../refusal.ts';
 import { certificateAuthority, enhancedMonitoring, parameterGroup, performanceInsights } from '../template.ts';
 

@@ -1,4 +1,5 @@
-import type { Decision, NewReader } from '../decision.ts';
+import type { Decision } from '../decision.ts';
+import type { NewReader } from '../newReader.ts';
 import { membersOf } from '../exclusion.ts';
 import { offeringName } from '../offering.ts';
 import { likeOthers } from '../outdated.ts';

@@ -1,4 +1,4 @@
-import type { Policy } from '../../../../functions/controllers/replicas/situation.ts';
+import type { Policy } from '../../../../functions/controllers/replicas/policy.ts';
 import type { Progress } from '../../../../functions/controllers/replicas/progress.ts';
 import type { ClusterView, InstanceView } from '../../../../functions/controllers/replicas/view.ts';
 import {
@@ -320,7 +320,7 @@ export const replacingRows: readonly Row[] = [
   },
   {
     name: 'replaces none while a drill has the cluster',
-    seen: outdated({ interlock: { by: 'drill-1', untilMs: NOW + HOUR } as ClusterView['interlock'] }),
+    seen: outdated({ interlock: { by: 'drill-1', untilMs: NOW + HOUR } }),
     policy: on,
     expect: { kind: 'hold', reason: 'held-by-interlock' },
   },
