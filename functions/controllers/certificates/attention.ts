@@ -6,10 +6,11 @@ const needsPerson = (advice: string, afterMinutes = 0): Attention<Decision> => (
   afterMinutes,
   message: (decision) => {
     const { daysLeft, minDaysLeft } = decision.numbers;
-    const about = decision.kind === 'hold' ? decision.about : undefined;
+    const { about, because } = decision.kind === 'hold' ? decision : { about: undefined, because: undefined };
     const days = daysLeft ?? minDaysLeft;
     const left = days === undefined ? '' : ` The first certificate of the certificate set expires in ${days} days.`;
-    return `${decision.reason}${about === undefined ? '' : ` (${about})`}: ${advice}${left}`;
+    const shown = because === undefined ? '' : ` Found: ${because}.`;
+    return `${decision.reason}${about === undefined ? '' : ` (${about})`}: ${advice}${shown}${left}`;
   },
 });
 
