@@ -79,6 +79,10 @@ const entrySchema = z.strictObject({
   deleteAfterDays: z.int().min(1).max(90).default(3),
   /** The maximum of names per certificate: the account's quota. */
   namesPerCertificate: z.int().min(1).max(100).default(10),
+  /** The maximum of certificates on a load balancer, besides the default of each listener: the account's quota. */
+  certificatesPerLoadBalancer: z.int().min(1).max(1_000).default(25),
+  /** The maximum of certificates that ACM issues, and as many imported ones, per account and Region: the quota. */
+  certificatesPerAccount: z.int().min(1).max(100_000).default(2_500),
 });
 
 /** Entries by their names, which identify them in the ledger and on the command line. */

@@ -34,6 +34,7 @@ export function allowCertificates(deployment: Deployment): void {
 function allowReading(role: iam.IRole): void {
   const actions = [
     'acm:ListCertificates',
+    'elasticloadbalancing:DescribeAccountLimits',
     'elasticloadbalancing:DescribeListenerCertificates',
     'elasticloadbalancing:DescribeListeners',
     'elasticloadbalancing:DescribeLoadBalancers',

@@ -21,6 +21,8 @@ describe('a certificate set', () => {
         replaceBelowDays: 14,
         soakSeconds: 300,
         proofDeadlineSeconds: 600,
+        certificatesPerAccount: 2_500,
+        certificatesPerLoadBalancer: 25,
         deleteAfterDays: 3,
         namesPerCertificate: 10,
       },

@@ -43,3 +43,13 @@ export interface RuleView {
 
 export const isTls = ({ protocol }: Pick<ListenerView, 'protocol'>): boolean =>
   protocol === 'HTTPS' || protocol === 'TLS';
+
+/** What one Application Load Balancer of the account may have. */
+export interface Limits {
+  readonly listeners: number;
+  /** Of all of its listeners, without their default rules. */
+  readonly rules: number;
+}
+
+/** "Quotas for your Application Load Balancers", before anybody has had them raised. */
+export const DEFAULT_LIMITS: Limits = { listeners: 50, rules: 100 };

@@ -46,6 +46,9 @@ export const attention: AttentionTable<Decision> = {
   'http-only-redirects': needsPerson(
     'HTTPS cannot be set up: port 80 redirects to HTTPS already, and nothing says what HTTPS should serve.',
   ),
+  'https-exceeds-quota': needsPerson(
+    'HTTPS is not begun, because a quota of AWS would stop it half-way. Raise the quota, or remove what is not needed.',
+  ),
   'redirect-loop': needsPerson(
     'These visitors are sent round in circles, or would be once HTTPS is there. Change the redirect, or give its target a rule of its own before it.',
   ),

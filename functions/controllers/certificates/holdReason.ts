@@ -16,6 +16,8 @@ export type HoldReason =
   | 'no-http-listener'
   /** HTTPS cannot be set up: port 80 sends visitors to HTTPS already, and nothing says what they should find there. */
   | 'http-only-redirects'
+  /** HTTPS is not begun: it would need more rules, listeners or certificates than a load balancer may have. */
+  | 'https-exceeds-quota'
   /** A redirect comes back to itself, or would once HTTPS is there: its visitors would be sent round in circles. */
   | 'redirect-loop'
   /** A redirect leads to a port on which nobody speaks its protocol. */

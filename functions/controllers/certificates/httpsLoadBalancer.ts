@@ -1,6 +1,7 @@
 import type { LoadBalancerPolicy } from '../../../fleet/certificates.ts';
 import { coverAll } from '../../../fleet/domains.ts';
 import { hostsTooDeep } from './hosts.ts';
+import { type Excess, excessOf } from './httpsQuotas.ts';
 import type { Policy } from './policy.ts';
 import { type Redirects, redirectsOf } from './redirects/ofLoadBalancer.ts';
 import type { TlsListener } from './tlsListener.ts';
@@ -24,6 +25,8 @@ export interface HttpsLoadBalancer {
   readonly defaultActions: string | undefined;
   /** What the HTTPS listener lacks of the rules of the HTTP listener, in their order. */
   readonly missing: readonly Pick<RuleView, 'priority' | 'content'>[];
+  /** What it needs more than a load balancer may have. */
+  readonly excess: Excess | undefined;
   /** Where its redirects lead. */
   readonly redirects: Redirects;
 }
@@ -31,7 +34,7 @@ export interface HttpsLoadBalancer {
 /** None for a load balancer that the fleet asks no HTTPS for. */
 export function httpsLoadBalancer(
   balancer: LoadBalancerView,
-  { listeners }: Pick<CertificatesView, 'listeners'>,
+  { listeners, limits }: Pick<CertificatesView, 'listeners' | 'limits'>,
   policy: Policy,
   tls: readonly TlsListener[],
 ): HttpsLoadBalancer[] {
@@ -45,16 +48,19 @@ export function httpsLoadBalancer(
   const redirects = redirectsOf(balancer, listeners, policy);
   const { planned } = redirects;
   const canBeOpened = planned?.defaultActions !== undefined && isSound(redirects);
+  const missing = planned && https ? missingRules(planned.rules, https) : [];
+  const excess = excessOf({ balancer, https, missing, redirects }, { listeners, limits });
   return [
     {
       balancer,
       policy: wanted,
       http,
       https,
-      isToBeOpened: !https && canBeOpened,
+      isToBeOpened: !https && canBeOpened && !excess,
       isRedirecting,
       defaultActions: planned?.defaultActions,
-      missing: planned && https ? missingRules(planned.rules, https) : [],
+      missing,
+      excess,
       redirects,
     },
   ];

@@ -40,6 +40,11 @@ function progressOnDecision(before: Progress, decision: Decision, nowMs: number)
         sinceMs: nowMs,
         openedAtMs: nowMs,
       });
+    case 'undo-https': {
+      const rollout = before.httpsRollouts[decision.loadBalancer];
+      const undoingSinceMs = rollout?.undoingSinceMs ?? nowMs;
+      return rollout ? withRollout(before, decision.loadBalancer, { ...rollout, undoingSinceMs }) : before;
+    }
     case 'redirect': {
       const { loadBalancer, certificateArn, formerActions, formerRules } = decision;
       const { openedAtMs } = before.httpsRollouts[loadBalancer] ?? {};
@@ -103,14 +108,35 @@ function progressOnSuccess(before: Progress, decision: Decision, nowMs: number, 
  * A change of certificates that AWS has clearly refused is not under way: the listener is free for others, and this one
  * backs off by itself. What became of it otherwise is not known, and it is asked for again before anything else.
  */
-function progressOnFailure(before: Progress, decision: Decision, error: unknown): Progress {
+function progressOnFailure(before: Progress, decision: Decision, error: unknown, nowMs: number): Progress {
+  if (decision.kind === 'open-https' || decision.kind === 'copy-rules' || decision.kind === 'redirect') {
+    return isForGood(error) ? withRefusal(before, decision.loadBalancer, nowMs) : before;
+  }
   if (decision.kind !== 'attach' || !(error instanceof RefusedError)) return before;
   const { listenerArn, removeFirst } = decision;
   const swap = before.swaps[listenerArn];
   if (!swap || swap.attachedAtMs !== undefined) return before;
   const isAnotherWay = error.name === NO_ROOM && removeFirst === undefined && swap.replaces.length > 0;
-  return isAnotherWay ? withSwap(before, listenerArn, { ...swap, isFull: true }) : withoutSwap(before, listenerArn);
+  if (isAnotherWay) return withSwap(before, listenerArn, { ...swap, isFull: true });
+  const after = withoutSwap(before, listenerArn);
+  return error.name === NO_ROOM ? withRefusal(after, loadBalancerOf(listenerArn), nowMs) : after;
 }
+
+/** A part that AWS will not take: a quota, a missing permission, something that it does not accept. */
+const REFUSALS =
+  /^(TooMany\w+|AccessDenied(Exception)?|ValidationError|Invalid\w+|Unsupported\w+|Incompatible\w+|SSLPolicy\w+)$/;
+
+const isForGood = (error: unknown): boolean =>
+  error instanceof Error && REFUSALS.test(error.name) && error.name !== 'TooManyRequestsException';
+
+/** HTTPS that we are setting up is undone as a whole; another load balancer's is not touched. */
+const withRefusal = (progress: Progress, loadBalancer: string, nowMs: number): Progress => {
+  const rollout = progress.httpsRollouts[loadBalancer];
+  return rollout ? withRollout(progress, loadBalancer, { ...rollout, refusedAtMs: nowMs }) : progress;
+};
+
+/** `arn:aws:elasticloadbalancing:REGION:ACCOUNT:listener/app/NAME/ID/ID` */
+const loadBalancerOf = (listenerArn: string): string => listenerArn.split('/')[2] ?? '';
 
 function confirmed(before: Progress, decision: Decision & { kind: 'confirm' }, nowMs: number): Progress {
   const { listenerArn, loadBalancer, reason } = decision;

@@ -1,6 +1,7 @@
 import { coverAll } from '../../../fleet/domains.ts';
 import type { ResourceRecord } from '../../control-loop/record.ts';
 import { describeListeners, type SoFar } from '../../aws/elasticLoadBalancing/listeners.ts';
+import { readLimits } from '../../aws/elasticLoadBalancing/limits.ts';
 import { describeLoadBalancers } from '../../aws/elasticLoadBalancing/loadBalancers.ts';
 import {
   describeCertificate,
@@ -57,7 +58,8 @@ export async function observeOne(subject: Subject, record: Record, nowMs: number
   const plain = await readUnlisted(await observePlainly(subject, record, { balancers, certificates, pace }, nowMs));
   const situationIn = (view: CertificatesView) =>
     situationOf(view, progressOf(view, subject.policy, record.progress, nowMs), subject.policy, nowMs);
-  const owned = await readOwners(situationIn({ ...plain, hostedZones }));
+  const limits = await readLimitsFor(situationIn(plain), pace);
+  const owned = await readOwners(situationIn({ ...plain, hostedZones, limits }));
   const detailed = await readDetails(situationIn(owned));
   return await readZones(situationIn(detailed));
 }
@@ -116,6 +118,18 @@ async function readUnlisted(view: CertificatesView): Promise<CertificatesView> {
     if (described) found.push({ ...listedOf(described), ours: false, detail: undefined });
   }
   return { ...view, certificates: new Map([...view.certificates, ...found.map((one) => [one.arn, one] as const)]) };
+}
+
+/** Only whoever sets up HTTPS comes near them. A role of an older version may not read them. */
+async function readLimitsFor({ httpsLoadBalancers, progress }: Situation, pace: Pace) {
+  const isOpening = httpsLoadBalancers.some(
+    ({ http, https, balancer }) => http && (!https || balancer.name in progress.httpsRollouts),
+  );
+  if (!isOpening) return undefined;
+  return await readLimits(pace).catch((error: unknown) => {
+    if (error instanceof Error && /^AccessDenied/.test(error.name)) return undefined;
+    throw error;
+  });
 }
 
 /** So many tags are read in one look: more certificates with the very same names are not to be expected. */

@@ -66,7 +66,15 @@ export interface HttpsRollout {
   readonly proofRequestedAtMs?: number;
   /** The listener whose handshakes were asked for. */
   readonly listenerArn?: string;
+  /** AWS has clearly refused a part of it: the rest of it goes, too. */
+  readonly refusedAtMs?: number;
+  /** It is being undone, which may take several attempts: nothing else is done with it. */
+  readonly undoingSinceMs?: number;
 }
+
+/** Nothing is added to it any more. */
+export const isGivenUp = (rollout: HttpsRollout | undefined): boolean =>
+  rollout?.refusedAtMs !== undefined || rollout?.undoingSinceMs !== undefined;
 
 interface ScheduledDeletion {
   readonly sinceMs: number;

@@ -1,6 +1,6 @@
 import type { HostedZone } from '../../../fleet/hostedZones.ts';
 import type { CertificateDetail, ListedCertificate } from '../../aws/acm/certificate.ts';
-import type { ListenerView, LoadBalancerView } from '../../aws/elasticLoadBalancing/listener.ts';
+import type { Limits, ListenerView, LoadBalancerView } from '../../aws/elasticLoadBalancing/listener.ts';
 import type { Interlock } from '../../control-loop/interlock.ts';
 import type { Pause } from '../../control-loop/pause.ts';
 
@@ -16,6 +16,8 @@ export interface CertificatesView {
   /** Those of the fleet that exist. */
   readonly loadBalancers: readonly LoadBalancerView[];
   readonly listeners: readonly ListenerView[];
+  /** What a load balancer may have; read only where HTTPS is to be set up. (default: what every account begins with) */
+  readonly limits?: Limits | undefined;
   /** Every certificate of the account in this Region. */
   readonly certificates: ReadonlyMap<string, CertificateView>;
   /** Public hosted zones of the account. */

@@ -46,6 +46,7 @@ export const elasticLoadBalancing: ServiceActions = {
   DeleteRule: rule,
   DeleteTargetGroup: targetGroup,
   DeregisterTargets: targetGroup,
+  DescribeAccountLimits: anything,
   DescribeListenerCertificates: anything,
   DescribeListeners: anything,
   DescribeLoadBalancerAttributes: anything,

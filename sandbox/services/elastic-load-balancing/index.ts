@@ -2,6 +2,7 @@ import * as client from '@aws-sdk/client-elastic-load-balancing-v2';
 import type { Core } from '../../core.ts';
 import type { Authority } from '../../dns/resolver.ts';
 import { service, type WireService } from '../../wire/service.ts';
+import { accountLimitHandlers } from './accountLimits.ts';
 import { CONSTRAINTS } from './constraints.ts';
 import { loadBalancerNames } from './dns.ts';
 import { listenerCertificateHandlers } from './listenerCertificates.ts';
@@ -69,6 +70,7 @@ export function createElasticLoadBalancing(
       ...listenerCertificateHandlers(state),
       ...ruleHandlers(state),
       ...sslPolicyHandlers,
+      ...accountLimitHandlers,
       ...tagHandlers(state),
     }),
     state,

@@ -4,16 +4,18 @@ import {
   CreateRuleCommand,
   type CreateRuleCommandInput,
   DeleteListenerCommand,
+  DescribeListenersCommand,
+  type DescribeListenersCommandOutput,
   ModifyListenerCommand,
   ModifyRuleCommand,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { CERTIFICATES_TAG_KEY, stageTag } from '../../../../fleet/names.ts';
-import { elasticLoadBalancingOnce } from '../../../aws/clients.ts';
+import { elasticLoadBalancing, elasticLoadBalancingOnce } from '../../../aws/clients.ts';
 import { readTags } from '../../../aws/elasticLoadBalancing/tags.ts';
 import { isOfStage } from '../../../aws/tags.ts';
 import { ConditionChangedError, isNamed } from '../../../aws/conditionChanged.ts';
 import type { Decision, FormerRule } from '../decision.ts';
-import { readRules } from '../../../aws/elasticLoadBalancing/rules.ts';
+import { isRedirecting, readRules } from '../../../aws/elasticLoadBalancing/rules.ts';
 import { HTTPS_PORT } from '../httpsLoadBalancer.ts';
 import { type Pace, paceOf } from '../../../aws/pace.ts';
 
@@ -96,8 +98,7 @@ export async function undoHttps(
 ): Promise<void> {
   const pace = paceOf('changeLoadBalancing', 'certificatesLook');
   if (httpListenerArn !== undefined && formerActions !== undefined) {
-    const DefaultActions = JSON.parse(formerActions) as Action[];
-    await elasticLoadBalancingOnce.send(new ModifyListenerCommand({ ListenerArn: httpListenerArn, DefaultActions }));
+    await restoreDefault(httpListenerArn, JSON.parse(formerActions) as Action[], pace);
     await restoreRules(httpListenerArn, formerRules, pace);
   }
   if (httpsListenerArn === undefined || !(await isOurs(httpsListenerArn, stage))) return;
@@ -106,6 +107,19 @@ export async function undoHttps(
     .catch((error: unknown) => {
       if (!isNamed(error, 'ListenerNotFoundException')) throw error;
     });
+}
+
+/** What people have given port 80 to do by default since is left to them, and so is a listener that is gone. */
+async function restoreDefault(ListenerArn: string, DefaultActions: Action[], pace: Pace): Promise<void> {
+  const { Listeners = [] } = await elasticLoadBalancing
+    .send(new DescribeListenersCommand({ ListenerArns: [ListenerArn] }))
+    .catch((error: unknown) => {
+      if (isNamed(error, 'ListenerNotFoundException')) return {} as DescribeListenersCommandOutput;
+      throw error;
+    });
+  if (!isRedirecting(Listeners[0]?.DefaultActions ?? [])) return;
+  await pace();
+  await elasticLoadBalancingOnce.send(new ModifyListenerCommand({ ListenerArn, DefaultActions }));
 }
 
 /** A rule that is gone, or that people have given something else to do since, is left to them. */

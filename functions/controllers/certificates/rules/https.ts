@@ -1,7 +1,8 @@
 import type { Decision, FormerRule } from '../decision.ts';
 import { type HttpsLoadBalancer, isReadyForVisitors } from '../httpsLoadBalancer.ts';
 import { hostsTooDeep } from '../hosts.ts';
-import { type HttpsRollout, refusalKey } from '../progress.ts';
+import { excessOfCertificates } from '../httpsQuotas.ts';
+import { type HttpsRollout, isGivenUp, refusalKey } from '../progress.ts';
 import type { Situation } from '../situation.ts';
 import type { ListenerView } from '../view.ts';
 import { isProven, proofOf } from './proving.ts';
@@ -20,6 +21,7 @@ export const openHttps: Rule = (situation) => {
     const { name: loadBalancer, arn: loadBalancerArn } = balancer;
     if (!isToBeOpened || !http || defaultActions === undefined || hostsTooDeep([http]).length > 0) return [];
     if (!isToBeAskedFor(progress.httpsRollouts[loadBalancer])) return [];
+    if (excessOfCertificates({ balancer }, situation.view, needs, situation.policy)) return [];
     if (isRefused(situation, loadBalancer, candidate.arn)) return [];
     const about = { loadBalancer, loadBalancerArn, certificateArn: candidate.arn };
     return [
@@ -34,8 +36,16 @@ const RULES_AT_ONCE = 20;
 /** The listener that we made does for each host and path what the HTTP listener does, before anybody is sent to it. */
 export const copyRules: Rule = ({ httpsLoadBalancers, progress, numbers }) =>
   httpsLoadBalancers.flatMap(({ balancer, https, missing }): Decision[] => {
-    const { openedAtMs, redirectedAtMs } = progress.httpsRollouts[balancer.name] ?? {};
-    if (!https || missing.length === 0 || openedAtMs === undefined || redirectedAtMs !== undefined) return [];
+    const rollout = progress.httpsRollouts[balancer.name];
+    const { openedAtMs, redirectedAtMs } = rollout ?? {};
+    if (
+      isGivenUp(rollout) ||
+      !https ||
+      missing.length === 0 ||
+      openedAtMs === undefined ||
+      redirectedAtMs !== undefined
+    )
+      return [];
     return [
       {
         kind: 'copy-rules',
@@ -53,7 +63,7 @@ export const redirectProven: Rule = (situation) =>
   situation.httpsLoadBalancers.flatMap((one): Decision[] => {
     const { https, http, balancer } = one;
     const rollout = situation.progress.httpsRollouts[balancer.name];
-    if (!isRedirectWanted(one) || !rollout || rollout.redirectedAtMs !== undefined) return [];
+    if (!isRedirectWanted(one) || !rollout || isGivenUp(rollout) || rollout.redirectedAtMs !== undefined) return [];
     if (!https || !http || !isReadyForVisitors(one, situation.policy)) return [];
     return isProven(situation, https, rollout) ? [redirectOf(situation, http, rollout)] : [];
   });
@@ -99,25 +109,31 @@ function redirectOf(
 const formerRule = ({ arn, actions }: FormerRule): FormerRule => ({ arn, actions });
 
 /** Decided before, and stopped before AWS took it: it is asked for again. */
-const isToBeAskedFor = (rollout: HttpsRollout | undefined) => !rollout || rollout.openedAtMs !== undefined;
+const isToBeAskedFor = (rollout: HttpsRollout | undefined) =>
+  !rollout || (rollout.openedAtMs !== undefined && !isGivenUp(rollout));
 
 /** Why HTTPS cannot be set up, or not be redirected to, on some load balancer. */
-export function whyNoHttps({ httpsLoadBalancers, progress }: Situation) {
-  for (const one of httpsLoadBalancers) {
-    const found = whyNotOf(one, progress.httpsRollouts[one.balancer.name] !== undefined);
+export function whyNoHttps(situation: Situation) {
+  for (const one of situation.httpsLoadBalancers) {
+    const found = whyNotOf(one, situation);
     if (found) return found;
   }
   return undefined;
 }
 
-function whyNotOf(one: HttpsLoadBalancer, isOnItsWay: boolean) {
+function whyNotOf(one: HttpsLoadBalancer, { view, needs, policy: of, progress }: Situation) {
   const { http, https, missing, balancer, isRedirecting, policy, defaultActions, redirects } = one;
+  const excess = one.excess ?? excessOfCertificates(one, view, needs, of);
   const about = balancer.name;
   const isRedirectLacking = policy.redirect && !isRedirecting;
   if (!http && (!https || isRedirectLacking)) return { reason: 'no-http-listener', about } as const;
   const [refused] = redirects.planned?.refused ?? [];
   if (refused !== undefined && (!https || isRedirectLacking)) {
     return { reason: 'redirect-to-http', about: `${about}:80 rule ${refused}` } as const;
+  }
+  if (!https && excess) {
+    const numbers = { [`${excess.what}Needed`]: excess.needed, [`${excess.what}Allowed`]: excess.allowed };
+    return { reason: 'https-exceeds-quota', about: `${about}: ${excess.what}`, numbers } as const;
   }
   if (!https && defaultActions === undefined) return { reason: 'http-only-redirects', about } as const;
   const [bad] = redirects.bad;
@@ -126,7 +142,7 @@ function whyNotOf(one: HttpsLoadBalancer, isOnItsWay: boolean) {
     const numbers = { redirects: redirects.bad.length };
     return { reason, about: `${about}: ${bad.from} to ${bad.to}`, numbers } as const;
   }
-  if (https && isRedirectLacking && missing.length > 0 && !isOnItsWay) {
+  if (https && isRedirectLacking && missing.length > 0 && !progress.httpsRollouts[about]) {
     return { reason: 'http-rules-differ', about, numbers: { rulesMissing: missing.length } } as const;
   }
   return undefined;

@@ -2,7 +2,7 @@ import { covers, withoutWildcard } from '../../../../fleet/domains.ts';
 import type { Decision } from '../decision.ts';
 import { isUsable } from '../../../../fleet/certificateFreshness.ts';
 import { HTTP_PORT, HTTPS_PORT, isReadyForVisitors } from '../httpsLoadBalancer.ts';
-import type { HttpsRollout, Swap } from '../progress.ts';
+import { type HttpsRollout, isGivenUp, type Swap } from '../progress.ts';
 import { othersFor, type Situation } from '../situation.ts';
 import type { TlsListener } from '../tlsListener.ts';
 import type { CertificateView, ProofView } from '../view.ts';
@@ -24,7 +24,7 @@ export const confirmServed: Rule = (situation) => [
     return [{ kind: 'confirm', reason: outcome, ...about, numbers: situation.numbers }];
   }),
   ...rolloutsOf(situation).flatMap(([listener, rollout, loadBalancer]): Decision[] => {
-    if (!listener || !isWhole(situation, listener, rollout)) return [];
+    if (!listener || isGivenUp(rollout) || !isWhole(situation, listener, rollout)) return [];
     const outcome = outcomeOf(situation, listener, rollout);
     const about = { listenerArn: undefined, loadBalancer, certificateArn: rollout.certificateArn };
     return outcome ? [{ kind: 'confirm', reason: outcome, ...about, numbers: situation.numbers }] : [];
@@ -50,7 +50,8 @@ export const rollBack: Rule = (situation) => {
 /** HTTPS that does not answer as it should is rolled back as a whole, with its redirect. */
 export const undoHttps: Rule = (situation) =>
   rolloutsOf(situation).flatMap(([listener, rollout, loadBalancer]): Decision[] => {
-    if (!isOverdue(situation, rollout) || (listener && outcomeOf(situation, listener, rollout))) return [];
+    const isServed = listener !== undefined && outcomeOf(situation, listener, rollout) !== undefined;
+    if (!isGivenUp(rollout) && (!isOverdue(situation, rollout) || isServed)) return [];
     const own = situation.httpsLoadBalancers.find(({ balancer }) => balancer.name === loadBalancer);
     const http = situation.view.listeners.find(
       (one) => one.loadBalancer === loadBalancer && one.port === HTTP_PORT && one.protocol === 'HTTP',
@@ -59,7 +60,7 @@ export const undoHttps: Rule = (situation) =>
     return [
       {
         kind: 'undo-https',
-        reason: isIncomplete ? 'incomplete' : 'not-served',
+        reason: isIncomplete || rollout.refusedAtMs !== undefined ? 'incomplete' : 'not-served',
         loadBalancer,
         certificateArn: rollout.certificateArn,
         httpListenerArn: http?.arn,
@@ -77,7 +78,9 @@ export const prove: Rule = (situation) => [
     isComplete(swap) && isDue(situation, listener, swap) ? proofOf(situation, listener, swap, swap.replaces) : [],
   ),
   ...rolloutsOf(situation).flatMap(([listener, rollout]) =>
-    listener && isDue(situation, listener, rollout) ? proofOf(situation, listener, rollout, []) : [],
+    listener && !isGivenUp(rollout) && isDue(situation, listener, rollout)
+      ? proofOf(situation, listener, rollout, [])
+      : [],
   ),
 ];
 
@@ -110,7 +113,9 @@ type Rollout = [listener: TlsListener | undefined, rollout: HttpsRollout, loadBa
 function rolloutsOf({ progress, listeners }: Situation): Rollout[] {
   return Object.entries(progress.httpsRollouts).flatMap(([name, rollout]): Rollout[] => {
     const listener = listeners.find(({ loadBalancer, port }) => loadBalancer === name && port === HTTPS_PORT);
-    return listener && progress.swaps[listener.arn] ? [] : [[listener, rollout, name]];
+    // What is undone does not wait for a certificate that is on its way to what goes.
+    const isWaiting = listener !== undefined && progress.swaps[listener.arn] !== undefined && !isGivenUp(rollout);
+    return isWaiting ? [] : [[listener, rollout, name]];
   });
 }
 

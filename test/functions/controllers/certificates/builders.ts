@@ -32,6 +32,8 @@ export const policy = (changes: Partial<Policy> = {}): Policy => ({
   proofDeadlineSeconds: 600,
   deleteAfterDays: 3,
   namesPerCertificate: 10,
+  certificatesPerLoadBalancer: 25,
+  certificatesPerAccount: 2_500,
   ...changes,
 });
 

@@ -1,5 +1,17 @@
 import type { RuleView } from '../../../../functions/controllers/certificates/view.ts';
-import { arnOf, certificate, httpListener, listener, listenerArn, MINUTE, NOW, SECOND, view } from './builders.ts';
+import {
+  arnOf,
+  certificate,
+  failure,
+  httpListener,
+  listener,
+  listenerArn,
+  MINUTE,
+  NOW,
+  SECOND,
+  view,
+  ZONE,
+} from './builders.ts';
 import type { Row } from './rows.ts';
 
 const good = certificate('good');
@@ -311,6 +323,96 @@ export const ruledRows: readonly Row[] = [
     ),
     policy: https,
     expect: { kind: 'prove' },
+  },
+  {
+    name: 'is not begun with a rule more than the load balancer may have, and nothing is requested for it',
+    view: view([ruled(Array.from({ length: 51 }, (_, at) => rule(at + 1)))], []),
+    policy: https,
+    expect: {
+      kind: 'hold',
+      reason: 'https-exceeds-quota',
+      about: 'shop: rules',
+      numbers: { rulesNeeded: 102, rulesAllowed: 100 },
+    },
+  },
+  {
+    name: 'is begun with as many rules as the load balancer may have',
+    view: view([ruled(Array.from({ length: 50 }, (_, at) => rule(at + 1)))], []),
+    policy: https,
+    expect: { kind: 'request' },
+  },
+  {
+    name: 'is begun with more rules where the account has had the quota raised',
+    view: view([ruled(Array.from({ length: 51 }, (_, at) => rule(at + 1)))], [], {
+      limits: { listeners: 50, rules: 102 },
+    }),
+    policy: https,
+    expect: { kind: 'request' },
+  },
+  {
+    name: 'counts the rules of the other listeners of the load balancer',
+    view: view(
+      [
+        ruled([rule(1)]),
+        httpListener({
+          arn: listenerArn(8080),
+          port: 8080,
+          rules: Array.from({ length: 99 }, (_, at) => rule(at + 1)),
+        }),
+      ],
+      [],
+    ),
+    policy: https,
+    expect: { kind: 'hold', reason: 'https-exceeds-quota', numbers: { rulesNeeded: 101 } },
+  },
+  {
+    name: 'is not begun with a listener more than there may be',
+    view: view([httpListener()], [], { limits: { listeners: 1, rules: 100 } }),
+    policy: https,
+    expect: { kind: 'hold', reason: 'https-exceeds-quota', numbers: { listenersNeeded: 2, listenersAllowed: 1 } },
+  },
+  {
+    name: 'is not opened with more certificates than the load balancer may have beside the default one',
+    view: view(
+      [httpListener()],
+      [ready, ...['b', 'c'].map((name) => certificate(name, { names: [`${name}.example`], isInUse: false }))],
+      { hostedZones: [ZONE, { id: 'Z2', name: 'b.example' }, { id: 'Z3', name: 'c.example' }] },
+    ),
+    policy: { ...https, domains: [['shop.example'], ['b.example'], ['c.example']], certificatesPerLoadBalancer: 1 },
+    expect: {
+      kind: 'hold',
+      reason: 'https-exceeds-quota',
+      numbers: { certificatesNeeded: 2, certificatesAllowed: 1 },
+    },
+  },
+  {
+    name: 'is undone at once if AWS refuses a part of it for good',
+    view: openedWith(ruled([rule(1), rule(2)]), [rule(1)], { refusedAtMs: NOW }),
+    policy: https,
+    expect: { kind: 'undo-https', reason: 'incomplete', httpsListenerArn: listenerArn(443) },
+  },
+  {
+    name: 'goes on being undone after an attempt that was stopped, whatever handshakes say meanwhile',
+    view: opened({ redirectedAtMs: NOW - MINUTE, ...asked, undoingSinceMs: NOW - SECOND }, redirecting, 'served'),
+    policy: https,
+    expect: { kind: 'undo-https', httpsListenerArn: listenerArn(443) },
+  },
+  {
+    name: 'is undone whatever certificate is on its way to its listener',
+    view: openedWith(ruled([rule(1)]), [], { undoingSinceMs: NOW - SECOND }),
+    policy: https,
+    expect: { kind: 'undo-https' },
+  },
+  {
+    name: 'gets no further rules while it is being undone and that backs off',
+    view: view([listener([ready]), ruled([rule(1)])], [ready], {
+      progress: {
+        httpsRollouts: { shop: { ...rollout, undoingSinceMs: NOW - SECOND } },
+        failures: { 'undo-https shop': failure(NOW + SECOND) },
+      },
+    }),
+    policy: https,
+    expect: { kind: 'hold', reason: 'backing-off' },
   },
   {
     name: 'that was undone is left alone for a day',

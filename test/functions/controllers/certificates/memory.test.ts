@@ -298,3 +298,55 @@ test('a request has the ARN that ACM gave it, beside those that are not listed y
     [arnOf('next')]: { names, requestedAtMs: NOW },
   });
 });
+
+describe('HTTPS of which AWS refuses a part', () => {
+  const copy: Decision = {
+    kind: 'copy-rules',
+    reason: 'rules-missing',
+    loadBalancer: 'shop',
+    listenerArn: listenerArn(443),
+    rules: [],
+    numbers: {},
+  };
+  const before = {
+    ...NO_PROGRESS,
+    httpsRollouts: { shop: { certificateArn: arnOf('a'), sinceMs: NOW, openedAtMs: NOW } },
+  };
+  const failed = (name: string) => Object.assign(new Error('no'), { name });
+
+  test.each([
+    'TooManyRulesException',
+    'AccessDeniedException',
+    'ValidationError',
+    'InvalidLoadBalancerActionException',
+  ])('is given up as a whole after %s', (name) => {
+    const after = memory.progressOnFailure!(before, copy, failed(name), NOW + 1);
+    expect(after.httpsRollouts['shop']).toMatchObject({ refusedAtMs: NOW + 1 });
+  });
+
+  test.each(['ThrottlingException', 'Throttling', 'PriorityInUseException', 'ConditionChangedError', 'TimeoutError'])(
+    'is tried again after %s',
+    (name) => {
+      expect(memory.progressOnFailure!(before, copy, failed(name), NOW + 1)).toEqual(before);
+    },
+  );
+
+  test('is remembered as being undone from the first attempt on', () => {
+    const undo: Decision = {
+      kind: 'undo-https',
+      reason: 'incomplete',
+      loadBalancer: 'shop',
+      certificateArn: arnOf('a'),
+      httpListenerArn: undefined,
+      formerActions: undefined,
+      formerRules: [],
+      httpsListenerArn: listenerArn(443),
+      numbers: {},
+    };
+    const first = memory.progressOnDecision(before, undo, NOW + 1);
+    expect(memory.progressOnDecision(first, undo, NOW + 2).httpsRollouts['shop']).toMatchObject({
+      undoingSinceMs: NOW + 1,
+    });
+    expect(memory.progressOnSuccess(first, undo, NOW + 3).httpsRollouts).toEqual({});
+  });
+});

@@ -1,0 +1,43 @@
+import { DEFAULT_LIMITS } from '../../aws/elasticLoadBalancing/listener.ts';
+import type { HttpsLoadBalancer } from './httpsLoadBalancer.ts';
+import type { Need } from './needs.ts';
+import type { Policy } from './policy.ts';
+import type { CertificatesView } from './view.ts';
+
+/** What HTTPS would need more than a load balancer may have. */
+export interface Excess {
+  readonly what: 'rules' | 'listeners' | 'certificates';
+  readonly needed: number;
+  readonly allowed: number;
+}
+
+type Around = Pick<CertificatesView, 'listeners' | 'limits'>;
+
+/**
+ * Counted before anything is made: a listener and a copy of each rule of port 80. The copies have no more conditions
+ * than the rules have, and go to the same target groups, so that none of their quotas is touched.
+ */
+export function excessOf(
+  { balancer, https, missing, redirects }: Pick<HttpsLoadBalancer, 'balancer' | 'https' | 'missing' | 'redirects'>,
+  { listeners, limits = DEFAULT_LIMITS }: Around,
+): Excess | undefined {
+  const own = listeners.filter(({ loadBalancer }) => loadBalancer === balancer.name);
+  const present = own.reduce((sum, { rules }) => sum + rules.length, 0);
+  const rules = present + (https ? missing.length : (redirects.planned?.rules.length ?? 0));
+  if (rules > limits.rules) return { what: 'rules', needed: rules, allowed: limits.rules };
+  const all = own.length + (https ? 0 : 1);
+  return all > limits.listeners ? { what: 'listeners', needed: all, allowed: limits.listeners } : undefined;
+}
+
+/** The same for certificates: one of those that are needed is the default, which does not count. */
+export function excessOfCertificates(
+  { balancer }: Pick<HttpsLoadBalancer, 'balancer'>,
+  { listeners }: Around,
+  needs: readonly Pick<Need, 'isForOpening'>[],
+  { certificatesPerLoadBalancer: allowed }: Policy,
+): Excess | undefined {
+  const own = listeners.filter(({ loadBalancer }) => loadBalancer === balancer.name);
+  const present = own.reduce((sum, { certificateArns }) => sum + Math.max(0, certificateArns.length - 1), 0);
+  const needed = present + Math.max(0, needs.filter(({ isForOpening }) => isForOpening).length - 1);
+  return needed > allowed ? { what: 'certificates', needed, allowed } : undefined;
+}
