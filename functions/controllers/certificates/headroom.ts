@@ -1,0 +1,77 @@
+import { isInZone, withoutWildcard } from '../../../fleet/domains.ts';
+import type { Worry } from '../../control-loop/attention.ts';
+import { isTls } from '../../aws/elasticLoadBalancing/listener.ts';
+import { cheapestConsolidation } from './consolidation.ts';
+import type { Policy } from './policy.ts';
+import type { CertificatesView, ListenerView } from './view.ts';
+
+/** People hear of it while a tenth of the places is left: time to raise a quota, which takes days. */
+const NEAR_SHARE = 0.1;
+
+const isNear = (present: number, allowed: number) => allowed - present <= Math.ceil(allowed * NEAR_SHARE);
+
+/** What is nearly used up, and will keep certificates from being requested or attached. */
+export const headroomWorries = (view: CertificatesView, policy: Policy): Worry[] => [
+  ...view.loadBalancers.flatMap(({ name }) => loadBalancerWorries(name, view, policy)),
+  ...accountWorries(view, policy),
+];
+
+function loadBalancerWorries(name: string, view: CertificatesView, policy: Policy): Worry[] {
+  const listeners = view.listeners.filter((one) => one.loadBalancer === name && isTls(one));
+  const present = listeners.reduce((sum, one) => sum + placesOf(one), 0);
+  const allowed = policy.certificatesPerLoadBalancer;
+  // More than the quota that the fleet knows of says that it has been raised, and nobody told us how far.
+  if (!isNear(present, allowed) || present > allowed) return [];
+  const proposals = listeners.flatMap((one) => proposalFor(one, view, policy));
+  const advice = proposals[0] ?? 'No two of them can share a certificate.';
+  return [
+    {
+      key: `headroom certificates ${name}`,
+      afterMinutes: 0,
+      message: `The load balancer ${name} has ${present} of ${allowed} certificates besides the defaults. ${advice} Or raise the quota, and certificatesPerLoadBalancer in the fleet.`,
+    },
+  ];
+}
+
+const placesOf = ({ certificateArns, defaultCertificateArn }: ListenerView) =>
+  certificateArns.filter((arn) => arn !== defaultCertificateArn).length;
+
+/** Only what Amazon issues to the public may be followed by one of the same kind. */
+function proposalFor(listener: ListenerView, { certificates }: CertificatesView, policy: Policy): string[] {
+  const attached = listener.certificateArns.flatMap((arn) => {
+    const one = certificates.get(arn);
+    if (one?.type !== 'AMAZON_ISSUED' || one.status !== 'ISSUED') return [];
+    return [{ arn, names: one.names, isDefault: arn === listener.defaultCertificateArn }];
+  });
+  // Twins of the same names have different keys, and both are wanted.
+  const byNames = Map.groupBy(attached, ({ names }) => names.toSorted().join(' '));
+  const single = [...byNames.values()].flatMap((same) => (same.length === 1 ? same : []));
+  const named = [...policy.domains.flatMap((line) => line), ...single.flatMap(({ names }) => names)];
+  const domains = new Set(named.map(withoutWildcard));
+  const isDomain = (domain: string) => [...domains].some((one) => one !== '' && isInZone(domain, one));
+  const found = cheapestConsolidation(single, { namesPerCertificate: policy.namesPerCertificate, isDomain });
+  if (!found) return [];
+  const { names, replaces, frees } = found;
+  const places = frees === 1 ? 'one place' : `${frees} places`;
+  return [
+    `One certificate for ${names.join(', ')} on port ${listener.port} instead of ${replaces.length} frees ${places}.`,
+  ];
+}
+
+/**
+ * Expired and revoked certificates count, too, and those of a private CA do not; imported ones have a quota of their own
+ * ("ACM quotas").
+ */
+function accountWorries({ certificates }: CertificatesView, { certificatesPerAccount: allowed }: Policy): Worry[] {
+  const all = [...certificates.values()];
+  return (['AMAZON_ISSUED', 'IMPORTED'] as const).flatMap((type) => {
+    const own = all.filter((one) => one.type === type);
+    if (!isNear(own.length, allowed) || own.length > allowed) return [];
+    const useless = own.filter(
+      ({ status, isInUse }) => status !== 'ISSUED' && status !== 'PENDING_VALIDATION' && !isInUse,
+    );
+    const kind = type === 'IMPORTED' ? 'imported' : 'issued';
+    const message = `The account has ${own.length} of ${allowed} ${kind} certificates in this Region, ${useless.length} of them expired, revoked or failed and not in use: delete those, or raise the quota, and certificatesPerAccount in the fleet.`;
+    return [{ key: `headroom account ${kind}`, afterMinutes: 0, message }];
+  });
+}
