@@ -19,6 +19,8 @@ interface Options {
 interface Answer {
   readonly json: unknown;
   readonly text: () => string;
+  /** (default: 0) */
+  readonly exitCode?: number;
 }
 
 type Respond = (options: Options, work: (installation: Installation) => Promise<Answer>) => Promise<void>;
@@ -33,8 +35,9 @@ export function createProgram(write: (text: string) => void, controllers?: reado
     setEnvironment(options);
     try {
       const { findInstallation } = await import('./installation.ts');
-      const { json, text } = await work(await findInstallation(options, controllers));
+      const { json, text, exitCode } = await work(await findInstallation(options, controllers));
       write(`${options.json ? JSON.stringify(json, null, 1) : text()}\n`);
+      if (exitCode !== undefined && exitCode !== 0) process.exitCode = exitCode;
     } catch (error) {
       throw explainFailure(error, options);
     }
@@ -42,6 +45,7 @@ export function createProgram(write: (text: string) => void, controllers?: reado
   addStatus(program, respond);
   addExplain(program, respond);
   addHistory(program, respond);
+  addCertificates(program, respond);
   addPause(program, respond);
   addResume(program, respond);
   addRelease(program, respond);
@@ -120,6 +124,30 @@ function addHistory(program: Command, respond: Respond): void {
         const { readHistory, describeHistory } = await import('./history.ts');
         const history = await readHistory(installation, name, options);
         return { json: history.lines, text: () => describeHistory(name, history, options) };
+      });
+    });
+}
+
+function addCertificates(program: Command, respond: Respond): void {
+  addCommand(program, 'certificates', '', 'list certificates: where each is served, and who renews it')
+    .addHelpText(
+      'after',
+      `
+Lists everything that managed load balancers serve, and everything in ACM that
+they do not serve.
+
+Exit code: 0 if all is well; 3 if a served certificate is to be replaced, has
+expired or cannot be read; 4 if not everything could be read; 1 for an error.`,
+    )
+    .action(async (options: Options) => {
+      await respond(options, async (installation) => {
+        const [{ readInventory }, { exitCodeOf }, { describeInventory }] = await Promise.all([
+          import('./inventory.ts'),
+          import('./inventoryRows.ts'),
+          import('./inventoryText.ts'),
+        ]);
+        const inventory = await readInventory(installation);
+        return { json: inventory, text: () => describeInventory(inventory), exitCode: exitCodeOf(inventory) };
       });
     });
 }

@@ -35,6 +35,19 @@ describe('the command line about certificates', () => {
     expect(explained).toMatch(/^26 {2}at rest +hold: in-order$/m);
   });
 
+  test('lists every certificate, served or not, and what would be done', async () => {
+    const listed = await evenkeel('certificates');
+    expect(listed).toMatch(/^Served on managed load balancers: 1$/m);
+    expect(listed).toMatch(/^shop\.example \+1 {25} {2}amazon {4}187\.9 days {4}by ACM$/m);
+    expect(listed).toContain('shop:443 (default) · renewed, else replaced below 14 days');
+    expect(listed).toContain('load balancer watched: there is none of this name');
+    expect(process.exitCode).toBe(4);
+    process.exitCode = 0;
+    const { rows } = JSON.parse(await evenkeel('certificates', '--json')) as { rows: object[] };
+    expect(rows[0]).toMatchObject({ kind: 'amazon', renewedBy: 'ACM', servedOn: ['shop:443 (default)'] });
+    process.exitCode = 0;
+  });
+
   test('pauses an entry, which then is left alone, and resumes it', async () => {
     expect(await evenkeel('pause', 'shop', '--until-resumed', '--why', 'a freeze', '--by', 'ada')).toContain(
       'shop is paused by ada until resumed: a freeze',

@@ -1,0 +1,13 @@
+import { IAMClient, paginateListServerCertificates } from '@aws-sdk/client-iam';
+import type { ServerCertificate } from './inventoryRows.ts';
+
+/** IAM's list tells the end of a certificate, and not its names: its own name stands for them. */
+export async function readServerCertificates(): Promise<ServerCertificate[]> {
+  const found: ServerCertificate[] = [];
+  for await (const page of paginateListServerCertificates({ client: new IAMClient({}) }, {})) {
+    for (const { Arn = '', ServerCertificateName = '', Expiration } of page.ServerCertificateMetadataList ?? []) {
+      found.push({ arn: Arn, name: ServerCertificateName, notAfterMs: Expiration?.getTime() });
+    }
+  }
+  return found;
+}

@@ -1,0 +1,102 @@
+import { stripVTControlCharacters } from 'node:util';
+import { describe, expect, test } from 'vitest';
+import { exitCodeOf, inventoryOf, type ServedOn } from '../../cli/evenkeel/inventoryRows.ts';
+import { describeInventory } from '../../cli/evenkeel/inventoryText.ts';
+import type { ListedCertificate } from '../../functions/aws/acm/certificate.ts';
+
+const NOW = Date.UTC(2026, 2, 2, 12);
+const DAY = 86_400_000;
+const arnOf = (name: string) => `arn:aws:acm:eu-west-1:123456789012:certificate/${name}`;
+const IAM = 'arn:aws:iam::123456789012:server-certificate/legacy';
+
+const listed = (name: string, days: number, changes: Partial<ListedCertificate> = {}): ListedCertificate => ({
+  arn: arnOf(name),
+  names: [`${name}.shop.example`],
+  status: 'ISSUED',
+  type: 'AMAZON_ISSUED',
+  createdAtMs: NOW,
+  notBeforeMs: NOW - DAY,
+  notAfterMs: NOW + days * DAY,
+  isInUse: true,
+  hasMoreNames: false,
+  ...changes,
+});
+const on = (arn: string, isDefault = false): ServedOn => ({ set: 'shop', arn, place: 'shop:443', isDefault });
+const sets = new Map([['shop', { replaceBelowDays: 14, watchDays: 60, mode: 'act' as const }]]);
+const read = (changes: Partial<Parameters<typeof inventoryOf>[0]>) =>
+  inventoryOf({ certificates: [], serverCertificates: [], served: [], sets, unread: [], nowMs: NOW, ...changes });
+
+describe('an inventory', () => {
+  test.each([
+    [
+      'amazon',
+      listed('a', 14),
+      { daysLeft: 14, renewedBy: 'ACM', next: 'renewed, else replaced below 14 days', isUrgent: false },
+    ],
+    ['amazon', listed('a', 13), { daysLeft: 13, renewedBy: 'ACM', next: 'to be replaced', isUrgent: true }],
+    ['amazon', listed('a', -1, { status: 'EXPIRED' }), { next: 'to be replaced', isUrgent: true }],
+    ['amazon', listed('a', 90, { status: 'REVOKED' }), { next: 'to be replaced', isUrgent: true }],
+    [
+      'imported',
+      listed('a', 90, { type: 'IMPORTED' }),
+      { renewedBy: 'you', next: 'watched: import a new one', isUrgent: false },
+    ],
+    [
+      'private',
+      listed('a', 9, { type: 'PRIVATE' }),
+      { renewedBy: 'you', next: 'watched: renew it with your CA', isUrgent: true },
+    ],
+  ])('says of a served certificate of the kind %s who renews it and what would be done', (kind, one, expected) => {
+    const { rows } = read({ certificates: [one], served: [on(one.arn, true)] });
+    expect(rows).toEqual([expect.objectContaining({ kind, servedOn: ['shop:443 (default)'], ...expected })]);
+  });
+
+  test('has what IAM holds, and what nobody may read', () => {
+    const { rows } = read({
+      served: [on(IAM), on(arnOf('hidden'))],
+      serverCertificates: [{ arn: IAM, name: 'legacy', notAfterMs: NOW + 5 * DAY }],
+    });
+    expect(rows).toMatchObject([
+      { arn: IAM, names: ['legacy'], kind: 'iam', daysLeft: 5, renewedBy: 'you', isUrgent: true },
+      { arn: arnOf('hidden'), kind: 'unknown', daysLeft: undefined, renewedBy: 'unknown', isUrgent: true },
+    ]);
+  });
+
+  test('has what is not served after what is, and says whether it is renewed', () => {
+    const { rows } = read({
+      certificates: [listed('unused', 5, { isInUse: false }), listed('elsewhere', 6), listed('served', 90)],
+      served: [on(arnOf('served'))],
+    });
+    expect(rows.map(({ names, renewedBy, next }) => [names[0], renewedBy, next])).toEqual([
+      ['served.shop.example', 'ACM', 'renewed, else replaced below 14 days'],
+      ['unused.shop.example', 'nobody', 'unused: not renewed, not touched'],
+      ['elsewhere.shop.example', 'ACM', 'served elsewhere: not managed'],
+    ]);
+  });
+
+  test.each([
+    [0, { certificates: [listed('a', 90)], served: [on(arnOf('a'))] }],
+    [0, { certificates: [listed('a', -5, { status: 'EXPIRED', isInUse: false })] }],
+    [3, { certificates: [listed('a', 3)], served: [on(arnOf('a'))] }],
+    [4, { unread: ['listeners of shop: no'] }],
+    [3, { served: [on(arnOf('a'))], unread: ['certificates of ACM: no'] }],
+  ])('ends with the exit code %d', (code, changes) => {
+    expect(exitCodeOf(read(changes))).toBe(code);
+  });
+
+  test('fits into 80 columns', () => {
+    const long = listed('a-name-that-is-much-longer-than-any-column-of-a-table-could-be', 120, {
+      names: [`${'x'.repeat(60)}.shop.example`, 'b', 'c'],
+    });
+    const inventory = read({
+      certificates: [long],
+      served: Array.from({ length: 9 }, () => on(long.arn)),
+      unread: [
+        'listeners of blog: User is not authorized to perform elasticloadbalancing:DescribeListeners on everything',
+      ],
+    });
+    const lines = stripVTControlCharacters(describeInventory(inventory)).split('\n');
+    expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(80);
+    expect(lines.join('\n')).toContain('Not read, so that the list is not complete:');
+  });
+});
