@@ -52,8 +52,12 @@ export const CONTROLLERS: readonly ControllerRow[] = [
       connections: 'connections',
       lagMs: 'lag ms',
       reserved: 'in reserved slots',
+      replayedDays: 'days replayed',
+      readerHours: 'reader-hours',
+      overloadMinutesWithForecast: 'overload minutes with forecast',
+      overloadMinutesWithout: 'without',
     },
-    shownAtZero: ['serving'],
+    shownAtZero: ['serving', 'overloadMinutesWithForecast', 'overloadMinutesWithout'],
   },
   {
     name: 'safetyNet',

@@ -52,6 +52,8 @@ function progressOnDecision(before: Progress, decision: Decision, nowMs: number)
       return { ...progress, failures: passingOver(progress.failures, decision, nowMs) };
     case 'set-endpoint':
       return { ...progress, relieved: decision.relieved };
+    case 'set-forecast':
+      return { ...progress, isForecastOn: decision.isOn };
     case 'hold':
     case 'warm':
       return progress;
@@ -123,6 +125,7 @@ function progressOnSuccess(progress: Progress, decision: Decision, nowMs: number
         : progress;
     case 'take-back':
       return { ...progress, endpointChange: accepted(decision, nowMs) };
+    case 'set-forecast':
     case 'hold':
       return progress;
   }
