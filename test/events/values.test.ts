@@ -159,6 +159,13 @@ const rows: readonly Row[] = [
     ignores: ['DescribeDBClusterEndpoints', 'ModifyDBCluster'],
   },
   {
+    definition: 'instanceDeletionCalled',
+    sample: 'cloudtrail-delete-db-instance.json',
+    field: 'detail.eventName',
+    triggers: ['DeleteDBInstance'],
+    ignores: ['DescribeDBInstances', 'DeleteDBCluster', 'RebootDBInstance'],
+  },
+  {
     definition: 'changeDecided',
     sample: 'evenkeel-decision-made.json',
     field: 'detail.kind',

@@ -13,7 +13,7 @@ import {
   type LoadHistory,
   type LoadPoint,
 } from './forecast/history.ts';
-import type { Policy } from './situation.ts';
+import type { Policy } from './policy.ts';
 import { type ClusterView, type ForecastView, type InstanceView, MINUTE_MS } from './view.ts';
 
 /** What is needed of a view to tell what will come of it. */
