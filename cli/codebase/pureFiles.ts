@@ -7,7 +7,7 @@ const PURE_FILES = [
   // Controllers.
   'functions/controllers/*/{attention,decide,decision,policy,progress,situation,view}.ts',
   'functions/controllers/*/{contract,forecast,rules}/**',
-  'functions/controllers/certificates/{due,holdReason,hosts,httpsLoadBalancer,memory,needs,tlsListener,unlisted}.ts',
+  'functions/controllers/certificates/{due,failedRequests,holdReason,hosts,httpsLoadBalancer,memory,needs,parts,tlsListener,unlisted,whyNot,worries}.ts',
   'functions/controllers/replicas/{budget,busy,demand,due,endpointChange,exclusion,memory,offered,offering,orderWorries,passedOver,placement,refusal,relief,reservation,status,template}.ts',
   'functions/controllers/safetyNet/{differences,net}.ts',
   'functions/controllers/targets/{growingPool,orders,progressOf,reach,rebalance,spared,turns,zoneSupply}.ts',
@@ -25,7 +25,7 @@ const PURE_FILES = [
   'functions/aws/publicDns/caaRecord.ts',
   'functions/aws/rds/unfitReason.ts',
   // The fleet, except for loading and validating it as a whole; events.
-  'fleet/{certificateSets,certificateFreshness,certificates,cluster,domains,drillCalendar,drillNames}.ts',
+  'fleet/{certificateNames,certificateSets,certificateFreshness,certificates,cluster,domains,drillCalendar,drillNames}.ts',
   'fleet/{drills,hostedZones,instanceClasses,limits,names,probes,safetyNet,secret,slack,targets,warmUp,zone}.ts',
   'events/*.ts',
 ];

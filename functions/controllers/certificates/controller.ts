@@ -11,6 +11,7 @@ import { certificateSets } from '../../../fleet/certificateSets.ts';
 import { type Progress, progressOf } from './progress.ts';
 import { type Situation, situationOf } from './situation.ts';
 import type { CertificatesView } from './view.ts';
+import { worriesOf } from './worries.ts';
 
 /** Its name in the ledger, on the bus, and where others hold it. */
 export const CONTROLLER = 'certificates';
@@ -47,6 +48,7 @@ export function createController(
     traits,
     memory,
     attention,
+    worriesOf: (view, progress, nowMs) => worriesOf(situationOf(view, progress, policyOf(view.resource), nowMs)),
     marksOf: proofMarks,
     detailsOf,
   };

@@ -31,7 +31,7 @@ export function situationOf(view: CertificatesView, progress: Progress, policy: 
   );
   const attached = new Map(listeners.flatMap((listener) => listener.attached.map((one) => [one.arn, one])));
   const watched = [...attached.values()].filter((one) => isWatched(one, policy, nowMs));
-  const needs = needsOf({ view, policy, nowMs, listeners, httpsLoadBalancers });
+  const needs = needsOf({ view, progress, policy, nowMs, listeners, httpsLoadBalancers });
   const days = [...attached.values()].flatMap((one) => daysLeft(one, nowMs) ?? []);
   return {
     view,

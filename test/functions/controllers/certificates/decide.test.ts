@@ -20,6 +20,7 @@ import {
 } from './builders.ts';
 import { redirectRows, ruledRows } from './httpsRows.ts';
 import { rows, rulesThatDecided } from './rows.ts';
+import { nameRows, validationRows } from './validationRows.ts';
 
 const good = certificate('good');
 const quiet = view([listener([good])], [good]);
@@ -466,6 +467,7 @@ describe('bad input', () => {
     },
     {
       name: 'CAA records that forbid',
+      policy: { domains: [['*.shop.example']] },
       view: bare({ caaForbids: new Map([['*.shop.example', 'shop.example CAA 0 issuewild ";"']]) }),
       expect: {
         kind: 'hold',
@@ -473,22 +475,6 @@ describe('bad input', () => {
         about: '*.shop.example',
         because: 'shop.example CAA 0 issuewild ";"',
       },
-    },
-    {
-      name: 'a certificate of ours that failed, until six hours are over',
-      view: view(
-        [listener([])],
-        [certificate('failed', { status: 'FAILED', createdAtMs: NOW - 6 * HOUR + 1, isInUse: false })],
-      ),
-      expect: { kind: 'hold', reason: 'validation-failed' },
-    },
-    {
-      name: 'a certificate of ours that failed is requested anew after six hours',
-      view: view(
-        [listener([])],
-        [certificate('failed', { status: 'FAILED', createdAtMs: NOW - 6 * HOUR, isInUse: false })],
-      ),
-      expect: { kind: 'request' },
     },
     {
       name: 'a zone that is deleted while a certificate is being validated',
@@ -692,6 +678,14 @@ describe('a default certificate that another tool sets back', () => {
       expect: { kind: 'attach' },
     },
   ]);
+});
+
+describe('names that ACM takes, and others', () => {
+  rows(nameRows);
+});
+
+describe('a validation that does not come to its end', () => {
+  rows(validationRows);
 });
 
 describe('a listener that was deleted', () => {

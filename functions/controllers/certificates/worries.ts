@@ -1,0 +1,23 @@
+import { attentionTo, type Worry } from '../../control-loop/attention.ts';
+import { attention } from './attention.ts';
+import { hold } from './rules/rule.ts';
+import type { Situation } from './situation.ts';
+
+/** So many names are told at once; the others are when these are done. */
+const MAX_TOLD = 10;
+
+/** The decision says what is wrong with the first name that no certificate can be had for; people hear of the others, too. */
+export function worriesOf(situation: Situation): Worry[] {
+  const [first, ...others] = situation.needs.flatMap(({ blocked }) => blocked ?? []);
+  const keys = new Set([first && `hold ${first.reason} ${first.about}`]);
+  const worries = others.flatMap(({ reason, about, numbers, because }): Worry[] => {
+    const key = `hold ${reason} ${about}`;
+    const decision = hold(situation, reason, about, numbers, because);
+    const found = attentionTo(attention, decision);
+    if (keys.has(key) || typeof found !== 'object') return [];
+    keys.add(key);
+    const message = typeof found.message === 'string' ? found.message : found.message(decision);
+    return [{ key, afterMinutes: found.afterMinutes, message }];
+  });
+  return worries.slice(0, MAX_TOLD);
+}
