@@ -1,3 +1,4 @@
+import { livesAt } from './lives.ts';
 import type { Certificate, DomainStatus, Renewal, Version } from './records.ts';
 import type { AcmState } from './state.ts';
 import { isAllowedByCaa, isProven } from './validationRecords.ts';
@@ -26,7 +27,8 @@ export class Renewals {
   watch(certificate: Certificate, version: Version): void {
     if (certificate.type === 'IMPORTED') return;
     const { core, options } = this.#state;
-    const opensMs = version.notAfterMs - options.renewalWindowDays * DAY_MS;
+    const windowDays = options.renewalWindowDays ?? livesAt(version.notBeforeMs).renewalWindowDays;
+    const opensMs = version.notAfterMs - windowDays * DAY_MS;
     const startMs = Math.max(opensMs, core.clock.now()) + this.#state.drawMs(options.renewalStartSeconds);
     this.#state.at(startMs, certificate, () => this.#attempt(certificate, version));
   }

@@ -5,6 +5,7 @@ import type { Random } from '../../random.ts';
 import { OrderedStore } from '../orderedStore.ts';
 import { certificateNotFound } from './errors.ts';
 import { Told } from './events.ts';
+import { livesAt } from './lives.ts';
 import { type AcmOptions, DEFAULT_OPTIONS, type Seconds } from './options.ts';
 import type { Certificate, Version } from './records.ts';
 
@@ -83,7 +84,7 @@ export class AcmState {
       // A first byte that is not zero and not negative is written alike by everyone.
       serial: this.#random.integer(1, 0x7f).toString(16).padStart(2, '0') + this.#hexadecimal(30),
       notBeforeMs,
-      notAfterMs: notBeforeMs + this.options.validityDays * DAY_MS - 1_000,
+      notAfterMs: notBeforeMs + (this.options.validityDays ?? livesAt(notBeforeMs).validityDays) * DAY_MS - 1_000,
       issuer: this.surroundings.authority.name,
       isTrusted: true,
     };
