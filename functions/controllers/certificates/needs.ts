@@ -64,7 +64,7 @@ function namedNeeds({ view, policy, listeners, httpsLoadBalancers }: Surrounding
   const isForOpening = httpsLoadBalancers.some(({ isToBeOpened }) => isToBeOpened);
   return policy.domains.flatMap((line): Wanted[] => {
     const arn = typeof line === 'string' ? line : undefined;
-    const names = typeof line === 'string' ? (view.certificates.get(line)?.names ?? []) : line;
+    const names = typeof line === 'string' ? (view.certificates.get(line)?.names ?? []) : [...new Set(line)];
     const lacking = listeners.filter((listener) =>
       arn === undefined
         ? !isKept(listener, names)

@@ -18,6 +18,18 @@ export const nameRows: readonly Row[] = [
     expect: { kind: 'request', names: ['shop.example', 'www.shop.example', 'api.b.shop.example', 'a.shop.example'] },
   },
   {
+    name: 'a name that stands twice in a line is requested once',
+    view: bare(),
+    policy: { domains: [['www.shop.example', 'shop.example', 'www.shop.example', 'shop.example']] },
+    expect: { kind: 'request', names: ['shop.example', 'www.shop.example'] },
+  },
+  {
+    name: 'a host of a rule is requested in lower case, once',
+    view: view([listener([], { hosts: ['WWW.shop.example', 'www.Shop.example'] })], []),
+    policy: { domains: [] },
+    expect: { kind: 'request', names: ['www.shop.example'] },
+  },
+  {
     name: 'a first name of 64 octets is taken',
     view: bare(),
     policy: { domains: [[at64]] },
