@@ -150,7 +150,7 @@ describe('a certificate near its end', () => {
       name: 'is kept while it is young, however high the floor',
       view: alone(at(30, { notBeforeMs: NOW - 17 * DAY })),
       policy: { replaceBelowDays: 40 },
-      expect: { kind: 'hold', reason: 'renewing' },
+      expect: { kind: 'hold', reason: 'in-order' },
     },
     {
       name: 'gets the record that its renewal misses',
