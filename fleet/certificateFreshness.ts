@@ -50,8 +50,7 @@ export function isFresh(certificate: Dated, policy: CertificateSet, nowMs: numbe
 
 /** From here on, the conditions for its renewal are checked. */
 export const isWatched = (certificate: Dated, { watchDays }: CertificateSet, nowMs: number): boolean =>
-  certificate.notAfterMs !== undefined &&
-  certificate.notAfterMs - nowMs <= watchDays * scaleOf(certificate) * DAY_MS;
+  certificate.notAfterMs !== undefined && certificate.notAfterMs - nowMs <= watchDays * scaleOf(certificate) * DAY_MS;
 
 /** How long old and new are both attached, in milliseconds. */
 export const soakMs = (certificate: Dated | undefined, { soakSeconds }: CertificateSet): number => {

@@ -97,6 +97,7 @@ export const listener = (
   protocol: 'HTTPS',
   defaultCertificateArn: certificates[0]?.arn,
   certificateArns: certificates.map(({ arn }) => arn),
+  isDefaultListed: false,
   hosts: [],
   rules: [],
   defaultActions: '[{"Type":"forward"}]',

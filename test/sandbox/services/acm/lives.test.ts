@@ -18,7 +18,13 @@ describe('certificates that are issued', () => {
     ['2027-04-01', 100, 22],
     ['2029-04-01', 47, 10],
   ])('on %s are renewed %d days less %d later, for as long as they live then', async (day, days, window) => {
-    const { request, describe: described, use, writeRecords, wait } = await acmRegion({
+    const {
+      request,
+      describe: described,
+      use,
+      writeRecords,
+      wait,
+    } = await acmRegion({
       startMs: Date.parse(`${day}T00:00:00Z`),
     });
     const arn = await request('example.com');
