@@ -1,7 +1,7 @@
 import { withoutWildcard } from './domains.ts';
 
 /** In octets: "The first domain name … cannot exceed 64", because it becomes the common name (API reference, RequestCertificate). */
-export const MAX_FIRST_NAME_OCTETS = 64;
+const MAX_FIRST_NAME_OCTETS = 64;
 
 /** In octets, of every other name. */
 const MAX_NAME_OCTETS = 253;

@@ -21,7 +21,7 @@ export interface Authority {
 }
 
 /** Whether a zone's parent delegates it to these name servers of it. */
-export type IsReached = (zone: string, nameServers: readonly string[]) => boolean;
+type IsReached = (zone: string, nameServers: readonly string[]) => boolean;
 
 /** What a resolver on the internet finds out. */
 export type Resolution =

@@ -3,7 +3,7 @@ import type { HostedZone } from '../../../fleet/hostedZones.ts';
 import { asked, type Lookups, publicDns } from './lookups.ts';
 
 /** Whether public DNS has a validation record, and if not, why: which zone it asks in place of ours. */
-export type Visibility =
+type Visibility =
   | { readonly kind: 'visible' }
   | { readonly kind: 'unknown'; readonly error: string }
   | {

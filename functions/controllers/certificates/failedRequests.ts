@@ -8,7 +8,7 @@ const HOUR_MS = 3_600_000;
 const STUCK_MS = HOUR_MS;
 
 /** A validation that lasts for so long is told: ACM gives up after three days. */
-export const OVERDUE_MS = DAY_MS;
+const OVERDUE_MS = DAY_MS;
 
 /** ACM gives up on a validation after so long (user guide, "DNS validation"). */
 const VALIDATION_MS = 72 * HOUR_MS;
@@ -36,7 +36,7 @@ export const isToBeExamined = (one: CertificateView, nowMs: number): boolean =>
   one.ours && (isFailed(one) || isOverdue(one, nowMs));
 
 /** ACM does not say when a request failed; it is within minutes unless its time was over. */
-export const failedAtMs = ({ status, createdAtMs }: CertificateView): number =>
+const failedAtMs = ({ status, createdAtMs }: CertificateView): number =>
   createdAtMs + (status === 'VALIDATION_TIMED_OUT' ? VALIDATION_MS : 0);
 
 /** Why a name cannot be validated or issued for, as far as can be seen now. */

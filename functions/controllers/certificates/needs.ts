@@ -1,54 +1,14 @@
 import { coverAll } from '../../../fleet/domains.ts';
 import { isFirstName } from '../../../fleet/certificateNames.ts';
-import type { HoldReason } from './holdReason.ts';
 import { isFresh, isUsable } from '../../../fleet/certificateFreshness.ts';
 import { namesFor } from './hosts.ts';
-import type { HttpsLoadBalancer } from './httpsLoadBalancer.ts';
+import type { Need, Surroundings, Wanted } from './need.ts';
 import { failedFor, isAwaited } from './failedRequests.ts';
 import { partsOf } from './parts.ts';
-import type { Policy } from './policy.ts';
-import type { Progress } from './progress.ts';
 import type { TlsListener } from './tlsListener.ts';
-import type { CertificatesView, CertificateView } from './view.ts';
+import type { CertificateView } from './view.ts';
 import { whyNot, whyNotName } from './whyNot.ts';
 import { zoneOf } from '../../../fleet/hostedZones.ts';
-
-/** Names for which some listener has no certificate that may stay. */
-export interface Need {
-  readonly reason: 'named' | 'uncovered-host' | 'expiring';
-  readonly names: readonly string[];
-  /** Listeners that lack it. */
-  readonly listeners: readonly TlsListener[];
-  /** HTTPS is to be set up, and not before there is a certificate for these names. */
-  readonly isForOpening: boolean;
-  /** A certificate that could be attached now. */
-  readonly candidate: CertificateView | undefined;
-  /** One of ours that is being validated. */
-  readonly pending: CertificateView | undefined;
-  /** One of ours that ACM did not issue, the newest. */
-  readonly failed: CertificateView | undefined;
-  /** Why no certificate can be had. */
-  readonly blocked: Blocked | undefined;
-}
-
-export interface Blocked {
-  readonly reason: HoldReason;
-  readonly about: string;
-  readonly numbers?: Readonly<Record<string, number>>;
-  /** What shows it, for people. */
-  readonly because?: string;
-}
-
-export interface Surroundings {
-  readonly view: CertificatesView;
-  readonly progress: Progress;
-  readonly policy: Policy;
-  readonly nowMs: number;
-  readonly listeners: readonly TlsListener[];
-  readonly httpsLoadBalancers: readonly HttpsLoadBalancer[];
-}
-
-export type Wanted = Pick<Need, 'reason' | 'names' | 'listeners' | 'isForOpening'> & { readonly arn?: string };
 
 /** What the fleet names goes first, then what comes to its end, then hosts that nothing covers. */
 export function needsOf(around: Surroundings): Need[] {

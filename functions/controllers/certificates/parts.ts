@@ -1,6 +1,6 @@
 import { shortestFirst } from '../../../fleet/certificateNames.ts';
 import { culpritsOf, isToBeExamined, problemOf } from './failedRequests.ts';
-import type { Surroundings } from './needs.ts';
+import type { Surroundings } from './need.ts';
 
 /** Errors by which ACM refuses a request for what stands in it (API reference, RequestCertificate). */
 const REFUSED_INPUT = /^(ValidationException|InvalidParameterException|InvalidDomainValidationOptionsException)/;

@@ -1,7 +1,8 @@
 import type { Numbers } from '../../control-loop/decision.ts';
 import { daysLeft, isUsable, isWatched } from '../../../fleet/certificateFreshness.ts';
 import { type HttpsLoadBalancer, httpsLoadBalancer } from './httpsLoadBalancer.ts';
-import { type Need, needsOf } from './needs.ts';
+import type { Need } from './need.ts';
+import { needsOf } from './needs.ts';
 import type { Policy } from './policy.ts';
 import type { Progress } from './progress.ts';
 import { type TlsListener, tlsListener } from './tlsListener.ts';

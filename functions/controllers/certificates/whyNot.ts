@@ -2,7 +2,7 @@ import { coverAll, isWildcardTooDeep } from '../../../fleet/domains.ts';
 import { isCertifiable, isFirstName } from '../../../fleet/certificateNames.ts';
 import { zoneOf } from '../../../fleet/hostedZones.ts';
 import { culpritsOf, isOverdue, problemOf, retryAtMs } from './failedRequests.ts';
-import type { Blocked, Need, Surroundings, Wanted } from './needs.ts';
+import type { Blocked, Need, Surroundings, Wanted } from './need.ts';
 import type { TlsListener } from './tlsListener.ts';
 import type { CertificateView } from './view.ts';
 
