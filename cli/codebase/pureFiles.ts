@@ -7,7 +7,7 @@ const PURE_FILES = [
   // Controllers.
   'functions/controllers/*/{attention,decide,decision,policy,progress,situation,view}.ts',
   'functions/controllers/*/{contract,forecast,redirects,rules}/**',
-  'functions/controllers/certificates/{consolidation,due,headroom,holdReason,hosts,httpsLoadBalancer,httpsQuotas,memory,needs,tlsListener,unlisted}.ts',
+  'functions/controllers/certificates/{consolidation,due,failedRequests,headroom,holdReason,hosts,httpsLoadBalancer,httpsQuotas,memory,need,needs,parts,tlsListener,unlisted,whyNot,worries}.ts',
   'functions/controllers/replicas/{budget,busy,demand,due,endpointChange,exclusion,memory,newReader,offered,offering,orderWorries,outdated,outdatedWorries,passedOver,placement,refusal,relief,replacement,reservation,status,template,underReplacement}.ts',
   'functions/controllers/safetyNet/{differences,net}.ts',
   'functions/controllers/targets/{growingPool,orders,progressOf,reach,rebalance,spared,turns,zoneSupply}.ts',
@@ -25,7 +25,7 @@ const PURE_FILES = [
   'functions/aws/publicDns/caaRecord.ts',
   'functions/aws/rds/unfitReason.ts',
   // The fleet, except for loading and validating it as a whole; events.
-  'fleet/{certificateSets,certificateFreshness,certificates,cluster,domains,drillCalendar,drillNames}.ts',
+  'fleet/{certificateNames,certificateSets,certificateFreshness,certificates,cluster,domains,drillCalendar,drillNames}.ts',
   'fleet/{drills,hostedZones,instanceClasses,limits,names,probes,safetyNet,secret,slack,targets,warmUp,zone}.ts',
   'events/*.ts',
 ];

@@ -15,9 +15,16 @@ const DEFAULT_TTL_SECONDS = 300;
 export function createZonesElsewhere(dns: Dns): ZonesElsewhere {
   const zones = new Map<string, Map<string, Map<RecordType, Answer>>>();
   const failing = new Set<string>();
+  /** Those that it names itself, or some of its own name. */
+  const serversOf = (zone: string): readonly string[] => {
+    const named = zones.get(zone)?.get(zone)?.get('NS');
+    return named?.kind === 'records' ? named.values : [`ns1.${zone}`, `ns2.${zone}`];
+  };
   const authority: Authority = {
-    zoneOf: (name) =>
-      [...zones.keys()].filter((zone) => isWithin(name, zone)).toSorted((a, b) => b.length - a.length)[0],
+    zoneOf: (name, isReached) =>
+      [...zones.keys()]
+        .filter((zone) => isWithin(name, zone) && isReached(zone, serversOf(zone)))
+        .toSorted((a, b) => b.length - a.length)[0],
     answer: (zone, name, type) =>
       failing.has(zone) ? { kind: 'failure' } : answerFrom(zone, zones.get(zone)!, name, type),
   };

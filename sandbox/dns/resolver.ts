@@ -15,15 +15,21 @@ export type Answer =
 
 /** Whoever answers for zones, by their canonical names. */
 export interface Authority {
-  /** The longest of its zones that a name lies in; undefined if there is none. */
-  zoneOf(name: string): string | undefined;
-  answer(zone: string, name: string, type: RecordType): Answer;
+  /** The longest of its zones that a name lies in and that can be reached; undefined if there is none. */
+  zoneOf(name: string, isReached: IsReached): string | undefined;
+  answer(zone: string, name: string, type: RecordType, isReached: IsReached): Answer;
 }
+
+/** Whether a zone's parent delegates it to these name servers of it. */
+type IsReached = (zone: string, nameServers: readonly string[]) => boolean;
 
 /** What a resolver on the internet finds out. */
 export type Resolution =
   | { readonly kind: 'records'; readonly values: readonly string[]; readonly ttlSeconds: number }
   | { readonly kind: 'no-data' | 'no-name' | 'failure' };
+
+/** Of name servers' records; Route 53's default is two days as well (developer guide, "NS and SOA records"). */
+const NS_TTL_SECONDS = 172_800;
 
 /** Resolvers give up on longer chains of CNAMEs (a guess; BIND's limit is 16). */
 const MAX_CHAIN = 16;
@@ -34,10 +40,21 @@ const MAX_CHAIN = 16;
  */
 export class Dns {
   readonly #authorities: Authority[] = [];
+  /** Where parents do not delegate a zone to whoever has it; none where they delegate it to nobody. */
+  readonly #delegations = new Map<string, readonly string[]>();
   readonly #subscribers: (() => void)[] = [];
 
   add(authority: Authority): void {
     this.#authorities.push(authority);
+  }
+
+  /**
+   * What the parent of a zone says from now on: which name servers it has, or that there are none. (default: those of
+   * whoever has it)
+   */
+  delegate(zone: string, nameServers: readonly string[]): void {
+    this.#delegations.set(canonicalName(zone), nameServers.map(canonicalName));
+    this.changed();
   }
 
   /** Calls back when answers may have become different. */
@@ -80,10 +97,31 @@ export class Dns {
   #ask(name: string, type: RecordType): Answer {
     let best: { authority: Authority; zone: string } | undefined;
     for (const authority of this.#authorities) {
-      const zone = authority.zoneOf(name);
+      const zone = authority.zoneOf(name, this.#isReached);
       if (zone !== undefined && (!best || zone.length > best.zone.length)) best = { authority, zone };
     }
-    return best ? best.authority.answer(best.zone, name, type) : { kind: 'no-name' };
+    const elsewhere = this.#delegatedElsewhere(name, best?.zone);
+    if (elsewhere) return elsewhere.zone === name && type === 'NS' ? elsewhere.answer : { kind: 'failure' };
+    return best ? best.authority.answer(best.zone, name, type, this.#isReached) : { kind: 'no-name' };
+  }
+
+  readonly #isReached: IsReached = (zone, nameServers) => {
+    const delegated = this.#delegations.get(zone);
+    return !delegated || nameServers.some((server) => delegated.includes(canonicalName(server)));
+  };
+
+  /** A delegation below the zone that is asked, to name servers that nobody here has: they answer nothing. */
+  #delegatedElsewhere(name: string, asked: string | undefined) {
+    const below = [...this.#delegations].filter(
+      ([zone, servers]) => servers.length > 0 && isWithin(name, zone) && zone.length > (asked?.length ?? 0),
+    );
+    const [found] = below.toSorted(([a], [b]) => b.length - a.length);
+    if (!found) return undefined;
+    const [zone, values] = found;
+    // Servers of other providers do say which ones they are; those of Route 53 refuse what they do not have.
+    const isRefused = values.every((server) => /^ns-\d+\.awsdns-/.test(server));
+    const answer: Answer = isRefused ? { kind: 'failure' } : { kind: 'records', values, ttlSeconds: NS_TTL_SECONDS };
+    return { zone, answer };
   }
 }
 

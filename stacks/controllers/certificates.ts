@@ -48,6 +48,20 @@ function allowReading(role: iam.IRole): void {
     'Resource::*',
     'List operations support no resource, and a certificate has no ARN before it is requested.',
   );
+  // Of two hosted zones with one name, the one that public DNS asks may be one that the fleet does not list.
+  const zones = Stack.of(role).formatArn({
+    service: 'route53',
+    region: '',
+    account: '',
+    resource: 'hostedzone',
+    resourceName: '*',
+  });
+  allow(role, ['route53:GetHostedZone'], [zones]);
+  acknowledge(
+    role,
+    'Resource::arn:<AWS::Partition>:route53:::hostedzone/*',
+    'The name servers of any hosted zone of the account may be those that a domain is delegated to.',
+  );
 }
 
 /** ACM generates the IDs of certificates: only tags distinguish ours. Certificates of others may only be described. */

@@ -31,6 +31,8 @@ export interface CertificateDetail {
 export interface ValidationView {
   readonly domain: string;
   readonly method: 'DNS' | 'EMAIL' | 'HTTP';
+  /** ACM's: `PENDING_VALIDATION`, `SUCCESS`, `FAILED`; undefined where ACM does not say. */
+  readonly status?: string | undefined;
   /** The CNAME that ACM expects, in lower case and without the last dot; undefined for some seconds after a request. */
   readonly record: CnameRecord | undefined;
 }

@@ -108,10 +108,12 @@ export const plainSerial = (serial: string): string => serial.toLowerCase().repl
 const validationView = ({
   DomainName = '',
   ValidationMethod = 'DNS',
+  ValidationStatus,
   ResourceRecord,
 }: DomainValidation): ValidationView => ({
   domain: DomainName.toLowerCase(),
   method: ValidationMethod,
+  status: ValidationStatus,
   record:
     ResourceRecord?.Name === undefined || ResourceRecord.Value === undefined
       ? undefined

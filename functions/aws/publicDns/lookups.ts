@@ -6,7 +6,7 @@ export type Lookups = Pick<Resolver, 'resolveCaa' | 'resolveCname' | 'resolveNs'
 /** A function has no time for the four attempts that are the default; what does not answer is asked at the next look. */
 export const publicDns: Lookups = new Resolver({ timeout: 2_000, tries: 2 });
 
-export type Asked<Value> =
+type Asked<Value> =
   | { readonly kind: 'found'; readonly values: readonly Value[] }
   | { readonly kind: 'none' }
   /** A server fails, does not answer in time, or refuses. */

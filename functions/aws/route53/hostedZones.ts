@@ -1,4 +1,5 @@
 import {
+  GetHostedZoneCommand,
   ListResourceRecordSetsCommand,
   paginateListHostedZones,
   type ResourceRecordSet,
@@ -15,6 +16,17 @@ export async function listZones(): Promise<HostedZone[]> {
   return zones.flatMap(({ Id = '', Name = '', Config }) =>
     Config?.PrivateZone ? [] : [{ id: Id.replace(/^\/hostedzone\//, ''), name: plainName(Name) }],
   );
+}
+
+/** The name servers that Route 53 gave to a public hosted zone; none if it does not exist any more. */
+export async function nameServersOf(zoneId: string): Promise<readonly string[]> {
+  try {
+    const { DelegationSet } = await route53.send(new GetHostedZoneCommand({ Id: zoneId }));
+    return DelegationSet?.NameServers ?? [];
+  } catch (error) {
+    if (isNamed(error, 'NoSuchHostedZone')) return [];
+    throw error;
+  }
 }
 
 /** The value of a CNAME, without its last dot; undefined if there is none. */

@@ -2,8 +2,8 @@ import type { Attention, AttentionTable } from '../../control-loop/attention.ts'
 import type { Decision } from './decision.ts';
 
 /** A sentence for the person on call, with what it is about and how much time is left. Told at once unless said otherwise. */
-const needsPerson = (advice: string, afterMinutes = 0): Attention<Decision> => ({
-  afterMinutes,
+const needsPerson = (advice: string): Attention<Decision> => ({
+  afterMinutes: 0,
   message: (decision) => {
     const { daysLeft, minDaysLeft } = decision.numbers;
     const { about, because } = decision.kind === 'hold' ? decision : { about: undefined, because: undefined };
@@ -13,9 +13,6 @@ const needsPerson = (advice: string, afterMinutes = 0): Attention<Decision> => (
     return `${decision.reason}${about === undefined ? '' : ` (${about})`}: ${advice}${shown}${left}`;
   },
 });
-
-/** ACM gives up after 72 hours: people hear of it while there is time. In minutes. */
-const VALIDATION_OVERDUE = 6 * 60;
 
 /** What the decisions about a certificate set mean to people. */
 export const attention: AttentionTable<Decision> = {
@@ -28,10 +25,8 @@ export const attention: AttentionTable<Decision> = {
   // What failed, and what is undone by others, is told by its subject.
   'backing-off': 'noted',
   repeating: 'noted',
-  validating: needsPerson(
-    'ACM has not validated it for hours, although its records stand. Is the hosted zone the one that the registrar points to?',
-    VALIDATION_OVERDUE,
-  ),
+  // A validation that lasts for a day has a reason of its own.
+  validating: 'noted',
   'load-balancer-not-found': needsPerson('The Region has no such load balancer. Correct its name in the fleet.'),
   'listener-not-found': needsPerson(
     'The load balancer has no such listener, or none with TLS. Correct the ports in the fleet, or create the listener.',
@@ -81,8 +76,29 @@ export const attention: AttentionTable<Decision> = {
   'caa-forbids': needsPerson(
     'CAA records do not let Amazon issue. Allow amazon.com, amazontrust.com, awstrust.com or amazonaws.com.',
   ),
+  'name-not-valid': needsPerson(
+    'ACM takes no such name: letters, digits and hyphens between dots, international names in Punycode (xn--…). Correct it where it stands.',
+  ),
+  'name-too-long': needsPerson(
+    'The first name of a certificate has at most 64 characters. Name a shorter one of the same domain in its line, such as the domain itself.',
+  ),
   'validation-failed': needsPerson(
-    'ACM could not validate it. Is the hosted zone the one that the registrar points to?',
+    'ACM did not issue it, and no cause can be seen from here. Once it is repaired, delete the failed certificate in ACM to have it requested again at once; else it is repeated after days.',
+  ),
+  'validation-timed-out': needsPerson(
+    'ACM waited for its validation for 72 hours and gave up, and no cause can be seen from here. Check the validation records in public DNS, then delete the failed certificate in ACM to have it requested again at once; else it is repeated after days.',
+  ),
+  'validation-overdue': needsPerson(
+    'ACM has not validated it for a day, although its record stands in public DNS. ACM gives up after 72 hours. Ask AWS Support.',
+  ),
+  'record-not-public': needsPerson(
+    'Its validation record stands in the hosted zone, and public DNS does not have it. Remove what hides it: another record of that name, or a DNSSEC chain that is broken.',
+  ),
+  'zone-not-delegated': needsPerson(
+    'Public DNS does not ask the hosted zone. Set its four name servers at the registrar or in the parent zone.',
+  ),
+  'zone-of-another-account': needsPerson(
+    'Public DNS asks a Route 53 hosted zone that is not of this account. Delegate to the zone here, or create the validation record there.',
   ),
   'budget-used': needsPerson('Ten certificates were requested within a day, and still one is missing.'),
   'not-served': needsPerson(

@@ -5,13 +5,13 @@ import { act } from './act.ts';
 import { attention } from './attention.ts';
 import { decide } from './decide.ts';
 import { type Decision, traits } from './decision.ts';
-import { headroomWorries } from './headroom.ts';
 import { memory } from './memory.ts';
 import { observeOne, proofMarks, type Subject } from './observe.ts';
 import { certificateSets } from '../../../fleet/certificateSets.ts';
 import { type Progress, progressOf } from './progress.ts';
 import { type Situation, situationOf } from './situation.ts';
 import type { CertificatesView } from './view.ts';
+import { worriesOf } from './worries.ts';
 
 /** Its name in the ledger, on the bus, and where others hold it. */
 export const CONTROLLER = 'certificates';
@@ -48,7 +48,7 @@ export function createController(
     traits,
     memory,
     attention,
-    worriesOf: (view) => headroomWorries(view, policyOf(view.resource)),
+    worriesOf: (view, progress, nowMs) => worriesOf(situationOf(view, progress, policyOf(view.resource), nowMs)),
     marksOf: proofMarks,
     detailsOf,
   };

@@ -22,6 +22,8 @@ export type Decision =
       readonly kind: 'request';
       readonly reason: 'named' | 'uncovered-host' | 'expiring';
       readonly names: readonly string[];
+      /** One that ACM did not issue, and that this one is to take the place of. */
+      readonly follows?: string;
       readonly keyAlgorithm: CertificatePolicy['keyAlgorithm'];
       readonly numbers: Numbers;
     }

@@ -42,8 +42,22 @@ export type HoldReason =
   | 'zone-not-listed'
   /** CAA records of the domain do not let Amazon issue certificates. */
   | 'caa-forbids'
-  /** ACM gave up on a certificate of ours; another one is requested six hours later. */
+  /** ACM takes no such name: it has characters or labels that certificates cannot have. */
+  | 'name-not-valid'
+  /** The first name of a certificate has at most 64 octets, and there is no shorter one to go first. */
+  | 'name-too-long'
+  /** ACM refused to issue a certificate of ours. It is requested again when its cause is gone, or days later. */
   | 'validation-failed'
+  /** ACM has waited for the validation of a certificate of ours for 72 hours, and gave up. */
+  | 'validation-timed-out'
+  /** A certificate of ours has been waiting for its validation for a day, and nothing that can be seen is wrong. */
+  | 'validation-overdue'
+  /** A validation record stands in our hosted zone, and public DNS does not have it. */
+  | 'record-not-public'
+  /** Public DNS does not ask our hosted zone: its domain is delegated to others, or to nobody. */
+  | 'zone-not-delegated'
+  /** The domain is delegated to Route 53, and to no hosted zone of this account. */
+  | 'zone-of-another-account'
   /** As many certificates as a day may see have been requested for this entry. */
   | 'budget-used'
   /** A listener did not serve its new certificate in time. It was rolled back, and nothing is tried for a day. */

@@ -1,46 +1,14 @@
-import { coverAll, isWildcardTooDeep } from '../../../fleet/domains.ts';
-import type { HoldReason } from './holdReason.ts';
+import { coverAll } from '../../../fleet/domains.ts';
+import { isFirstName } from '../../../fleet/certificateNames.ts';
 import { isFresh, isUsable } from '../../../fleet/certificateFreshness.ts';
 import { namesFor } from './hosts.ts';
-import type { HttpsLoadBalancer } from './httpsLoadBalancer.ts';
-import type { Policy } from './policy.ts';
+import type { Need, Surroundings, Wanted } from './need.ts';
+import { failedFor, isAwaited } from './failedRequests.ts';
+import { partsOf } from './parts.ts';
 import type { TlsListener } from './tlsListener.ts';
-import type { CertificatesView, CertificateView } from './view.ts';
+import type { CertificateView } from './view.ts';
+import { whyNot, whyNotName } from './whyNot.ts';
 import { zoneOf } from '../../../fleet/hostedZones.ts';
-
-/** Names for which some listener has no certificate that may stay. */
-export interface Need {
-  readonly reason: 'named' | 'uncovered-host' | 'expiring';
-  readonly names: readonly string[];
-  /** Listeners that lack it. */
-  readonly listeners: readonly TlsListener[];
-  /** HTTPS is to be set up, and not before there is a certificate for these names. */
-  readonly isForOpening: boolean;
-  /** A certificate that could be attached now. */
-  readonly candidate: CertificateView | undefined;
-  /** One of ours that is being validated. */
-  readonly pending: CertificateView | undefined;
-  /** Why no certificate can be had. */
-  readonly blocked: Blocked | undefined;
-}
-
-export interface Blocked {
-  readonly reason: HoldReason;
-  readonly about: string;
-  readonly numbers?: Readonly<Record<string, number>>;
-  /** What shows it, for people. */
-  readonly because?: string;
-}
-
-interface Surroundings {
-  readonly view: CertificatesView;
-  readonly policy: Policy;
-  readonly nowMs: number;
-  readonly listeners: readonly TlsListener[];
-  readonly httpsLoadBalancers: readonly HttpsLoadBalancer[];
-}
-
-type Wanted = Pick<Need, 'reason' | 'names' | 'listeners' | 'isForOpening'> & { readonly arn?: string };
 
 /** What the fleet names goes first, then what comes to its end, then hosts that nothing covers. */
 export function needsOf(around: Surroundings): Need[] {
@@ -48,7 +16,7 @@ export function needsOf(around: Surroundings): Need[] {
   const lines = around.policy.domains.filter((line) => typeof line !== 'string');
   const expiring = expiringNeeds(around, lines);
   const hosts = hostNeeds(around, [...lines, ...expiring.map(({ names }) => names)]);
-  return [...named, ...expiring, ...hosts].map((wanted) => needOf(wanted, around));
+  return [...named, ...expiring, ...hosts].flatMap((wanted) => needsFor(wanted, around));
 }
 
 function namedNeeds({ view, policy, listeners, httpsLoadBalancers }: Surroundings): Wanted[] {
@@ -56,7 +24,7 @@ function namedNeeds({ view, policy, listeners, httpsLoadBalancers }: Surrounding
   const isForOpening = httpsLoadBalancers.some(({ isToBeOpened }) => isToBeOpened);
   return policy.domains.flatMap((line): Wanted[] => {
     const arn = typeof line === 'string' ? line : undefined;
-    const names = typeof line === 'string' ? (view.certificates.get(line)?.names ?? []) : line;
+    const names = typeof line === 'string' ? (view.certificates.get(line)?.names ?? []) : [...new Set(line)];
     const lacking = listeners.filter((listener) =>
       arn === undefined
         ? !isKept(listener, names)
@@ -112,8 +80,12 @@ function hostNeeds(
   });
   return [...byZone.values()].flatMap((names) => {
     const batches: Wanted[] = [];
-    for (let from = 0; from < names.length; from += policy.namesPerCertificate) {
-      const some = names.slice(from, from + policy.namesPerCertificate);
+    const short = names.find(isFirstName);
+    // A batch of long names needs a short one to go first, for which there has to be room.
+    const size = Math.max(1, policy.namesPerCertificate - (short && !names.every(isFirstName) ? 1 : 0));
+    for (let from = 0; from < names.length; from += size) {
+      const chosen = names.slice(from, from + size);
+      const some = short === undefined || chosen.some(isFirstName) ? chosen : [short, ...chosen];
       const on = new Set(some.flatMap((name) => lacking.get(name)!));
       const isForOpening = some.some((name) => opening.has(name));
       batches.push({ reason: 'uncovered-host', names: some, listeners: [...on], isForOpening });
@@ -122,10 +94,29 @@ function hostNeeds(
   });
 }
 
-/** After a failure ACM is asked again so much later: what was wrong is for people to repair. */
-export const RETRY_AFTER_MS = 6 * 3_600_000;
+/**
+ * What is requested together, and what stands alone because nothing can be had for it: a bad name delays none of the
+ * others. Where a certificate for all of them is there, nothing is requested at all.
+ */
+function needsFor(wanted: Wanted, around: Surroundings): Need[] {
+  const { names, arn } = wanted;
+  const whole = needOf(wanted, around);
+  const isTooMany = names.length > around.policy.namesPerCertificate;
+  if (arn !== undefined || names.length === 0 || whole.candidate || isTooMany) return [whole];
+  const bad = names.filter((name) => whyNotName(name, wanted, around) !== undefined);
+  const good = names.filter((name) => !bad.includes(name));
+  const parts = good.length === 0 ? [] : partsOf(good, around);
+  const short = good.find(isFirstName);
+  return [...parts, ...bad.map((name) => [name])].flatMap((some) => {
+    const lacking = wanted.listeners.filter((listener) => !isKept(listener, some));
+    if (lacking.length === 0 && !wanted.isForOpening) return [];
+    // Without a name that may go first, one that is good as well goes along.
+    const companion = some.some(isFirstName) || bad.includes(some[0]!) ? undefined : short;
+    return [needOf({ ...wanted, names: some, listeners: lacking }, around, companion)];
+  });
+}
 
-function needOf(wanted: Wanted, around: Surroundings): Need {
+function needOf(wanted: Wanted, around: Surroundings, companion?: string): Need {
   const { view, nowMs } = around;
   const { names, arn, ...need } = wanted;
   const matching = [...view.certificates.values()]
@@ -133,12 +124,11 @@ function needOf(wanted: Wanted, around: Surroundings): Need {
     // The newest first; of two that are equally new, always the same.
     .toSorted((a, b) => (b.notAfterMs ?? b.createdAtMs) - (a.notAfterMs ?? a.createdAtMs) || (a.arn < b.arn ? -1 : 1));
   const candidate = matching.find((one) => isAttachable(one, arn, around));
-  const pending = candidate ? undefined : matching.find((one) => one.ours && one.status === 'PENDING_VALIDATION');
-  const failed = matching.find(
-    (one) => one.ours && one.status === 'FAILED' && nowMs - one.createdAtMs < RETRY_AFTER_MS,
-  );
-  const blocked = candidate ? undefined : whyNot(wanted, around, pending ? undefined : failed);
-  return { ...need, names, candidate, pending, blocked };
+  const pending = candidate ? undefined : matching.find((one) => isAwaited(one, names, nowMs));
+  const failed = candidate || pending ? undefined : failedFor(names, view, nowMs);
+  const requested = companion === undefined ? names : [companion, ...names];
+  const found = { ...need, names: requested, candidate, pending, failed };
+  return { ...found, blocked: candidate ? undefined : whyNot({ ...wanted, names: requested }, found, around) };
 }
 
 /** Ours, one that the fleet names, or one that another of these listeners serves already. */
@@ -147,33 +137,3 @@ function isAttachable(one: CertificateView, arn: string | undefined, { policy, n
   const isKnown = one.ours || listeners.some(({ certificateArns }) => certificateArns.includes(one.arn));
   return isKnown && isFresh(one, policy, nowMs);
 }
-
-function whyNot({ names, arn, reason, listeners }: Wanted, around: Surroundings, failed?: CertificateView) {
-  const { view, policy } = around;
-  if (arn !== undefined && arn.split(':')[3] !== view.region) {
-    return { reason: 'certificate-of-another-region', about: arn } as const;
-  }
-  if (arn !== undefined && !view.certificates.has(arn)) return { reason: 'certificate-not-found', about: arn } as const;
-  const tooDeep = names.find(isWildcardTooDeep);
-  if (tooDeep !== undefined) return { reason: 'wildcard-too-deep', about: tooDeep } as const;
-  if (names.length > policy.namesPerCertificate) {
-    const numbers = { names: names.length, namesAllowed: policy.namesPerCertificate };
-    return { reason: 'too-many-names', about: names[0]!, numbers } as const;
-  }
-  for (const name of names) {
-    const found = zoneOf(name, view.hostedZones, policy);
-    if ('zone' in found) continue;
-    const isImported = reason === 'expiring' && listeners.some((listener) => hasImported(listener, names));
-    return { reason: isImported ? 'import-expiring' : found.reason, about: name } as const;
-  }
-  const forbidden = names.find((name) => view.caaForbids.has(name));
-  if (forbidden !== undefined) {
-    return { reason: 'caa-forbids', about: forbidden, because: view.caaForbids.get(forbidden)! } as const;
-  }
-  if (!failed) return undefined;
-  const isCaa = failed.detail?.failureReason === 'CAA_ERROR';
-  return { reason: isCaa ? 'caa-forbids' : 'validation-failed', about: names[0]! } as const;
-}
-
-const hasImported = ({ attached }: TlsListener, names: readonly string[]) =>
-  attached.some((one) => one.type === 'IMPORTED' && coverAll(one.names, names));

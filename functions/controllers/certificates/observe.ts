@@ -14,9 +14,9 @@ import {
 } from '../../aws/acm/certificates.ts';
 import type { ListedCertificate } from '../../aws/acm/certificate.ts';
 import { listZones, readCname } from '../../aws/route53/hostedZones.ts';
-import { Caa } from '../../aws/publicDns/caa.ts';
 import { AT_ONCE, type Pace, paceOf } from '../../aws/pace.ts';
 import type { Policy } from './policy.ts';
+import { observeDns } from './observeDns.ts';
 import { unlistedOf } from './unlisted.ts';
 import { changesUnderWay, type FormerChangesUnderWay } from './contract/changesUnderWay.ts';
 import { type Progress, progressOf } from './progress.ts';
@@ -98,6 +98,8 @@ export async function observePlainly(
     hostedZones: [],
     records: new Map(),
     caaForbids: new Map(),
+    unasked: new Set(),
+    validationProblems: new Map(),
     proofs: new Map(
       [...record.marks].map(([mark, item]) => [mark.slice(PROOF_MARK.length), item as unknown as ProofView]),
     ),
@@ -158,8 +160,9 @@ async function readOwners({ view, policy, needs }: Situation): Promise<Certifica
 /** Certificates that are on their way, in the renewal window, or about to be proven. */
 async function readDetails(situation: Situation): Promise<CertificatesView> {
   const { view, needs, watched } = situation;
+  const lacking = new Set(needs.flatMap(({ names }) => names));
   const matching = [...view.certificates.values()].filter(
-    (one) => one.ours && one.status !== 'ISSUED' && needs.some(({ names }) => coverAll(one.names, names)),
+    (one) => one.ours && one.status !== 'ISSUED' && one.names.some((name) => lacking.has(name)),
   );
   // The list has their dates; what it does not show has them from here.
   const unlisted = [...view.certificates.values()].filter(({ isUnlisted }) => isUnlisted);
@@ -201,8 +204,9 @@ function toBeProven({ listeners, httpsLoadBalancers, view, progress }: Situation
   return [...proven.flatMap(({ attached }) => attached), ...swapped];
 }
 
-/** The validation records of what is on its way or in the window, as they stand in Route 53; and what CAA says. */
-async function readZones({ view, policy, needs, watched }: Situation): Promise<CertificatesView> {
+/** The validation records of what is on its way or in the window, as they stand in Route 53; and what public DNS says. */
+async function readZones(situation: Situation): Promise<CertificatesView> {
+  const { view, policy, needs, watched } = situation;
   const zoneFor = (name: string) => {
     const found = zoneOf(name, view.hostedZones, policy);
     return 'zone' in found ? found.zone : undefined;
@@ -219,14 +223,7 @@ async function readZones({ view, policy, needs, watched }: Situation): Promise<C
     await pace();
     records.set(record.name, await readCname(zone.id, record.name));
   }
-  const caa = new Caa();
-  const caaForbids = new Map<string, string>();
-  const unissued = needs.filter(({ candidate, blocked }) => !candidate && !blocked);
-  for (const name of new Set([...unissued, ...renewing].flatMap(({ names }) => names))) {
-    const verdict = zoneFor(name) && (await caa.verdict(name));
-    if (verdict?.kind === 'forbidden') caaForbids.set(name, verdict.record);
-  }
-  return { ...view, records, caaForbids };
+  return { ...view, records, ...(await observeDns(situation, pace)) };
 }
 
 const mapped = (

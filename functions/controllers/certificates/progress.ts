@@ -3,6 +3,7 @@ import { isTls } from '../../aws/elasticLoadBalancing/listener.ts';
 import type { BaseProgress } from '../../control-loop/controller.ts';
 import type { ChangesUnderWay, FormerChangesUnderWay } from './contract/changesUnderWay.ts';
 import type { FormerRule } from './decision.ts';
+import { type FailedRequest, failedRequestsOf } from './failedRequests.ts';
 import type { Policy } from './policy.ts';
 import type { CertificatesView, ListenerView } from './view.ts';
 
@@ -17,6 +18,8 @@ export interface Progress extends BaseProgress, ChangesUnderWay {
   readonly requestsMs: readonly number[];
   /** Certificates that we have requested and that ACM's list has not shown yet, by their ARN. */
   readonly requested?: Readonly<Record<string, RequestedCertificate>>;
+  /** Requests that ACM has not issued, or not for a day, by the certificate's ARN. Absent while there are none. */
+  readonly failedRequests?: Readonly<Record<string, FailedRequest>>;
   /** A change of certificates that is not proven yet, by the listener's ARN. */
   readonly swaps: Readonly<Record<string, Swap>>;
   /** HTTPS that is being set up, by the load balancer's name. */
@@ -109,11 +112,13 @@ export function progressOf(
   const { certificates } = view;
   const listeners = new Set(view.listeners.map(({ arn }) => arn));
   const attached = new Set(view.listeners.flatMap(({ certificateArns }) => certificateArns));
-  const { requested = {}, ...rest } = before;
+  const { requested = {}, failedRequests = {}, ...rest } = before;
+  const failed = failedRequestsOf(view, failedRequests, nowMs);
   const unlisted = only(requested, (arn) => certificates.get(arn)?.isUnlisted === true);
   return {
     ...rest,
     ...(Object.keys(unlisted).length > 0 && { requested: unlisted }),
+    ...(Object.keys(failed).length > 0 && { failedRequests: failed }),
     ours: [...certificates.values()].filter(({ ours }) => ours).map(({ arn }) => arn),
     requestsMs: recentRequests(before, nowMs),
     swaps: only(before.swaps, (arn, { certificateArn }) => listeners.has(arn) && certificates.has(certificateArn)),

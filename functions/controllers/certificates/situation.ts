@@ -1,7 +1,8 @@
 import type { Numbers } from '../../control-loop/decision.ts';
 import { daysLeft, isUsable, isWatched } from '../../../fleet/certificateFreshness.ts';
 import { type HttpsLoadBalancer, httpsLoadBalancer } from './httpsLoadBalancer.ts';
-import { type Need, needsOf } from './needs.ts';
+import type { Need } from './need.ts';
+import { needsOf } from './needs.ts';
 import type { Policy } from './policy.ts';
 import type { Progress } from './progress.ts';
 import { type TlsListener, tlsListener } from './tlsListener.ts';
@@ -31,7 +32,7 @@ export function situationOf(view: CertificatesView, progress: Progress, policy: 
   );
   const attached = new Map(listeners.flatMap((listener) => listener.attached.map((one) => [one.arn, one])));
   const watched = [...attached.values()].filter((one) => isWatched(one, policy, nowMs));
-  const needs = needsOf({ view, policy, nowMs, listeners, httpsLoadBalancers });
+  const needs = needsOf({ view, progress, policy, nowMs, listeners, httpsLoadBalancers });
   const days = [...attached.values()].flatMap((one) => daysLeft(one, nowMs) ?? []);
   return {
     view,

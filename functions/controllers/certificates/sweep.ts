@@ -3,9 +3,10 @@ import { listCertificates } from '../../aws/acm/certificates.ts';
 import { describeAllLoadBalancers } from '../../aws/elasticLoadBalancing/loadBalancers.ts';
 import { paceOf } from '../../aws/pace.ts';
 import { from, type Scan } from '../../control-loop/sweep.ts';
-import { daysLeft } from '../../../fleet/certificateFreshness.ts';
+import { comparableDaysLeft } from '../../../fleet/certificateFreshness.ts';
 import type { CertificatesController } from './controller.ts';
 import { dueOf } from './due.ts';
+import type { Policy } from './policy.ts';
 import { observePlainly } from './observe.ts';
 import type { Progress } from './progress.ts';
 import type { CertificatesView, ListenerView } from './view.ts';
@@ -67,7 +68,7 @@ export function scanFor(begun: Begun, { controller, resources, reached }: Tools)
         const record = recordOf(resource);
         try {
           const view = await observePlainly(controller.subjectOf(resource), record, listing, nowMs);
-          minDays = leastDays(view, minDays, nowMs);
+          minDays = leastDays(view, controller.subjectOf(resource).policy, minDays, nowMs);
           yield { resource, view, needsLook: !isQuiet(view, record, nowMs) };
         } catch (error) {
           if (error instanceof OutOfTimeError) throw error;
@@ -106,11 +107,16 @@ function fitting(listeners: readonly ListenerView[]): ListenerView[] {
   return listeners.filter((listener) => (left -= JSON.stringify(listener).length) > 0);
 }
 
-function leastDays({ listeners, certificates }: CertificatesView, before: number | undefined, nowMs: number) {
+function leastDays(
+  { listeners, certificates }: CertificatesView,
+  policy: Policy,
+  before: number | undefined,
+  nowMs: number,
+) {
   const days = listeners.flatMap(({ certificateArns }) =>
     certificateArns.flatMap((arn) => {
       const certificate = certificates.get(arn);
-      return certificate ? (daysLeft(certificate, nowMs) ?? []) : [];
+      return certificate ? (comparableDaysLeft(certificate, policy, nowMs) ?? []) : [];
     }),
   );
   const all = before === undefined ? days : [...days, before];

@@ -2,6 +2,7 @@ import type { HostedZone } from '../../../fleet/hostedZones.ts';
 import type { CertificateDetail, ListedCertificate } from '../../aws/acm/certificate.ts';
 import type { Limits, ListenerView, LoadBalancerView } from '../../aws/elasticLoadBalancing/listener.ts';
 import type { Interlock } from '../../control-loop/interlock.ts';
+import type { HoldReason } from './holdReason.ts';
 import type { Pause } from '../../control-loop/pause.ts';
 
 export type { CertificateDetail, ValidationView } from '../../aws/acm/certificate.ts';
@@ -26,10 +27,24 @@ export interface CertificatesView {
   readonly records: ReadonlyMap<string, string | undefined>;
   /** Names for which CAA does not let Amazon issue, with the record that says so. What nobody can say is not in it. */
   readonly caaForbids: ReadonlyMap<string, string>;
+  /** Names about which public DNS could not be asked. */
+  readonly unasked: ReadonlySet<string>;
+  /** Why public DNS cannot validate a domain, without its wildcard; only of what is overdue or failed. */
+  readonly validationProblems: ReadonlyMap<string, ValidationProblem>;
   /** How handshakes went, by the ARN of the listener. */
   readonly proofs: ReadonlyMap<string, ProofView>;
   readonly pause: Pause | undefined;
   readonly interlock: Interlock | undefined;
+}
+
+/** What keeps ACM from validating a domain or issuing for it. */
+export interface ValidationProblem {
+  readonly reason: Extract<
+    HoldReason,
+    'caa-forbids' | 'record-not-public' | 'zone-not-delegated' | 'zone-of-another-account'
+  >;
+  /** What was found, for people. */
+  readonly because: string;
 }
 
 export interface CertificateView extends Omit<ListedCertificate, 'hasMoreNames'> {

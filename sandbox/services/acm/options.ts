@@ -3,14 +3,10 @@ export type Seconds = readonly [shortest: number, longest: number];
 
 /** How this service behaves, where it can be set. */
 export interface AcmOptions {
-  /**
-   * Of certificates that Amazon issues. 198 days with a window of 45: "ACM certificate characteristics" and "Managed
-   * certificate renewal", since the authorities' rule of 200 days came into force in 2026. It will be less in 2027 and
-   * 2029.
-   */
-  readonly validityDays?: number;
-  /** So long before the end does ACM begin to renew; older pages of the documentation say 60. */
-  readonly renewalWindowDays?: number;
+  /** Of certificates that Amazon issues. (default: as long as they live on the day, `lives.ts`) */
+  readonly validityDays?: number | undefined;
+  /** So long before the end does ACM begin to renew. (default: as on the day of issue, `lives.ts`) */
+  readonly renewalWindowDays?: number | undefined;
   /** From the request to the CNAME's being in DescribeCertificate: "after a delay"; how long is a guess. */
   readonly recordShownSeconds?: Seconds;
   /** From the request or the import to the first list with the certificate: users report a delay, and not how long: a guess. */
@@ -33,8 +29,8 @@ export interface AcmOptions {
 
 /** Quotas: "Quotas" of the ACM user guide. */
 export const DEFAULT_OPTIONS = {
-  validityDays: 198,
-  renewalWindowDays: 45,
+  validityDays: undefined,
+  renewalWindowDays: undefined,
   recordShownSeconds: [2, 8],
   listedSeconds: [2, 20],
   validationCheckSeconds: [30, 120],

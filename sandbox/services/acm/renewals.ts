@@ -1,3 +1,4 @@
+import { livesAt } from './lives.ts';
 import type { Certificate, DomainStatus, Renewal, Version } from './records.ts';
 import type { AcmState } from './state.ts';
 import { PRIVATE_RENEWAL_WINDOW_DAYS } from './options.ts';
@@ -27,7 +28,8 @@ export class Renewals {
   watch(certificate: Certificate, version: Version): void {
     if (certificate.type === 'IMPORTED') return;
     const { core, options } = this.#state;
-    const days = certificate.type === 'PRIVATE' ? PRIVATE_RENEWAL_WINDOW_DAYS : options.renewalWindowDays;
+    const ofAmazon = options.renewalWindowDays ?? livesAt(version.notBeforeMs).renewalWindowDays;
+    const days = certificate.type === 'PRIVATE' ? PRIVATE_RENEWAL_WINDOW_DAYS : ofAmazon;
     const opensMs = version.notAfterMs - days * DAY_MS;
     const startMs = Math.max(opensMs, core.clock.now()) + this.#state.drawMs(options.renewalStartSeconds);
     this.#state.at(startMs, certificate, () => this.#attempt(certificate, version));

@@ -5,6 +5,7 @@ import type { Random } from '../../random.ts';
 import { OrderedStore } from '../orderedStore.ts';
 import { certificateNotFound } from './errors.ts';
 import { Told } from './events.ts';
+import { livesAt } from './lives.ts';
 import { type AcmOptions, DEFAULT_OPTIONS, PRIVATE_VALIDITY_DAYS, type Seconds } from './options.ts';
 import { PrivateAuthorities } from './privateAuthorities.ts';
 import type { Certificate, Version } from './records.ts';
@@ -80,9 +81,10 @@ export class AcmState {
 
   /** What is issued now: valid from the beginning of the day to the end of the last one. */
   newVersion({ type, privateAuthorityArn = '' }: Pick<Certificate, 'type' | 'privateAuthorityArn'>): Version {
-    const days = type === 'PRIVATE' ? PRIVATE_VALIDITY_DAYS : this.options.validityDays;
-    const signedBy = this.privateAuthorities.get(privateAuthorityArn)?.authority;
     const notBeforeMs = Math.floor(this.nowMs / DAY_MS) * DAY_MS;
+    const ofAmazon = this.options.validityDays ?? livesAt(notBeforeMs).validityDays;
+    const days = type === 'PRIVATE' ? PRIVATE_VALIDITY_DAYS : ofAmazon;
+    const signedBy = this.privateAuthorities.get(privateAuthorityArn)?.authority;
     return {
       // A first byte that is not zero and not negative is written alike by everyone.
       serial: this.#random.integer(1, 0x7f).toString(16).padStart(2, '0') + this.#hexadecimal(30),

@@ -87,14 +87,18 @@ export class Route53State {
 
   /** Of public zones with one name, the first is the one that the registrar points to: a guess, as good as any. */
   readonly #authority: Authority = {
-    zoneOf: (name) => {
+    zoneOf: (name, isReached) => {
       let longest: string | undefined;
-      for (const zone of this.zones.all())
-        if (!zone.vpc && isWithin(name, zone.name) && zone.name.length > (longest?.length ?? -1)) longest = zone.name;
+      for (const zone of this.zones.all()) {
+        const isAnswering = !zone.vpc && isWithin(name, zone.name) && isReached(zone.name, zone.nameServers);
+        if (isAnswering && zone.name.length > (longest?.length ?? -1)) longest = zone.name;
+      }
       return longest;
     },
-    answer: (zoneName, name, type) => {
-      const zone = this.zones.all().find((each) => !each.vpc && each.name === zoneName)!;
+    answer: (zoneName, name, type, isReached) => {
+      const zone = this.zones
+        .all()
+        .find((each) => !each.vpc && each.name === zoneName && isReached(zoneName, each.nameServers))!;
       return answerFrom(zoneName, zone.published, name, type);
     },
   };

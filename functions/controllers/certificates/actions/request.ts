@@ -15,7 +15,7 @@ const LOOK_EVERY_MS = 2_000;
  * @returns its ARN, which ACM's list may not show yet
  */
 export async function requestCertificate(
-  { names, keyAlgorithm }: Decision & { readonly kind: 'request' },
+  { names, follows, keyAlgorithm }: Decision & { readonly kind: 'request' },
   resource: string,
   stage: string,
 ): Promise<Made> {
@@ -23,7 +23,8 @@ export async function requestCertificate(
     names,
     keyAlgorithm,
     tags: { [stageTag.key]: stageTag.value(stage), [CERTIFICATES_TAG_KEY]: resource },
-    tokenOf: [stage, resource, keyAlgorithm, ...names],
+    // Within the hour, the token of one that has failed would give that one back.
+    tokenOf: [stage, resource, keyAlgorithm, ...names, ...(follows === undefined ? [] : [follows])],
   });
   for (let look = 0; look < LOOKS && callTimeLeftMs() > LOOK_EVERY_MS; look++) {
     await sleep(LOOK_EVERY_MS);

@@ -1,6 +1,6 @@
 import { coverAll } from '../../../../fleet/domains.ts';
 import type { Decision } from '../decision.ts';
-import { isFresh } from '../../../../fleet/certificateFreshness.ts';
+import { isFresh, soakMs } from '../../../../fleet/certificateFreshness.ts';
 import { refusalKey } from '../progress.ts';
 import type { Situation } from '../situation.ts';
 import type { TlsListener } from '../tlsListener.ts';
@@ -20,12 +20,12 @@ export const attachOrdered: Rule = ({ listeners, progress, numbers }) =>
   });
 
 /** Old certificates go once the new one is listed beside them and both have stood there for a while. */
-export const detachSoaked: Rule = ({ listeners, progress, policy, nowMs, numbers }) =>
+export const detachSoaked: Rule = ({ view, listeners, progress, policy, nowMs, numbers }) =>
   listeners.flatMap((listener): Decision[] => {
     const swap = progress.swaps[listener.arn];
     if (swap?.attachedAtMs === undefined || swap.sinceMs !== undefined) return [];
     const isListed = listener.certificateArns.includes(swap.certificateArn);
-    if (!isListed || nowMs < swap.attachedAtMs + policy.soakSeconds * 1000) return [];
+    if (!isListed || nowMs < swap.attachedAtMs + soakMs(view.certificates.get(swap.certificateArn), policy)) return [];
     const { certificateArn, replaces } = swap;
     return [{ kind: 'detach', reason: 'superseded', listenerArn: listener.arn, certificateArn, replaces, numbers }];
   });

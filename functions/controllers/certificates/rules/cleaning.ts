@@ -1,4 +1,4 @@
-import { RETRY_AFTER_MS } from '../needs.ts';
+import { isFailed } from '../failedRequests.ts';
 import type { Situation } from '../situation.ts';
 import type { CertificateView } from '../view.ts';
 import { DAY_MS } from '../../../../fleet/certificateFreshness.ts';
@@ -31,9 +31,14 @@ export const scheduleDeletion: Rule = (situation) =>
       numbers: situation.numbers,
     }));
 
+/** What is so young may not be awaited by anything yet. */
+const YOUNG_MS = 6 * 3_600_000;
+
 /** Ours, on no listener, awaited by no need, and no witness of a failure that is still to be remembered. */
 function idleOf({ view, progress, needs, nowMs }: Situation): CertificateView[] {
   const awaited = new Set(needs.flatMap(({ candidate, pending }) => [candidate?.arn, pending?.arn]));
+  const lacking = new Set(needs.flatMap(({ candidate, names }) => (candidate ? [] : names)));
+  const isWitness = (one: CertificateView) => isFailed(one) && one.names.some((name) => lacking.has(name));
   const attached = new Set(view.listeners.flatMap(({ certificateArns }) => certificateArns));
   const moving = new Set([
     ...Object.values(progress.swaps).flatMap(({ certificateArn, replaces }) => [certificateArn, ...replaces]),
@@ -44,6 +49,7 @@ function idleOf({ view, progress, needs, nowMs }: Situation): CertificateView[] 
       one.ours &&
       !one.isInUse &&
       ![awaited, attached, moving].some((arns) => arns.has(one.arn)) &&
-      nowMs - one.createdAtMs >= RETRY_AFTER_MS,
+      !isWitness(one) &&
+      nowMs - one.createdAtMs >= YOUNG_MS,
   );
 }

@@ -1,3 +1,4 @@
+import { shortestFirst } from '../../../../fleet/certificateNames.ts';
 import type { Decision } from '../decision.ts';
 import type { CnameRecord } from '../../../aws/acm/certificate.ts';
 import type { Situation } from '../situation.ts';
@@ -37,7 +38,14 @@ export const request: Rule = (situation) => {
     return hold(situation, 'budget-used', first.names[0], { requestsToday: requestsMs.length });
   }
   const { keyAlgorithm } = policy;
-  return lacking.map(({ reason, names }) => ({ kind: 'request', reason, names, keyAlgorithm, numbers }));
+  return lacking.map(({ reason, names, failed }) => ({
+    kind: 'request',
+    reason,
+    names: shortestFirst(names),
+    ...(failed && { follows: failed.arn }),
+    keyAlgorithm,
+    numbers,
+  }));
 };
 
 /** All of one zone at once: Route 53 takes one batch of changes for a zone after the other. */

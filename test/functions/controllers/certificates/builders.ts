@@ -137,6 +137,8 @@ export function view(
     hostedZones: [ZONE],
     records: new Map([['_a.shop.example', '_b.acm-validations.aws']]),
     caaForbids: new Map(),
+    unasked: new Set(),
+    validationProblems: new Map(),
     proofs: new Map(),
     progress: { ...NO_PROGRESS, ...progress },
     pause: undefined,

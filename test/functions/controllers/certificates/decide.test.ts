@@ -20,6 +20,7 @@ import {
 } from './builders.ts';
 import { redirectRows, ruledRows } from './httpsRows.ts';
 import { rows, rulesThatDecided } from './rows.ts';
+import { nameRows, validationRows } from './validationRows.ts';
 
 const good = certificate('good');
 const quiet = view([listener([good])], [good]);
@@ -149,7 +150,7 @@ describe('a certificate near its end', () => {
       name: 'is kept while it is young, however high the floor',
       view: alone(at(30, { notBeforeMs: NOW - 17 * DAY })),
       policy: { replaceBelowDays: 40 },
-      expect: { kind: 'hold', reason: 'renewing' },
+      expect: { kind: 'hold', reason: 'in-order' },
     },
     {
       name: 'gets the record that its renewal misses',
@@ -487,6 +488,7 @@ describe('bad input', () => {
     },
     {
       name: 'CAA records that forbid',
+      policy: { domains: [['*.shop.example']] },
       view: bare({ caaForbids: new Map([['*.shop.example', 'shop.example CAA 0 issuewild ";"']]) }),
       expect: {
         kind: 'hold',
@@ -494,22 +496,6 @@ describe('bad input', () => {
         about: '*.shop.example',
         because: 'shop.example CAA 0 issuewild ";"',
       },
-    },
-    {
-      name: 'a certificate of ours that failed, until six hours are over',
-      view: view(
-        [listener([])],
-        [certificate('failed', { status: 'FAILED', createdAtMs: NOW - 6 * HOUR + 1, isInUse: false })],
-      ),
-      expect: { kind: 'hold', reason: 'validation-failed' },
-    },
-    {
-      name: 'a certificate of ours that failed is requested anew after six hours',
-      view: view(
-        [listener([])],
-        [certificate('failed', { status: 'FAILED', createdAtMs: NOW - 6 * HOUR, isInUse: false })],
-      ),
-      expect: { kind: 'request' },
     },
     {
       name: 'a zone that is deleted while a certificate is being validated',
@@ -713,6 +699,14 @@ describe('a default certificate that another tool sets back', () => {
       expect: { kind: 'attach' },
     },
   ]);
+});
+
+describe('names that ACM takes, and others', () => {
+  rows(nameRows);
+});
+
+describe('a validation that does not come to its end', () => {
+  rows(validationRows);
 });
 
 describe('a listener that was deleted', () => {

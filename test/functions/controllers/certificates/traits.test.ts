@@ -126,8 +126,16 @@ describe('what a decision means to people', () => {
     expect(row).toMatchObject({ message: expect.stringContaining('expires in 40 days') });
   });
 
-  test('a validation that lasts is told long before ACM gives up after 72 hours', () => {
-    expect(told({ kind: 'hold', reason: 'validating', numbers })).toMatchObject({ afterMinutes: 360 });
+  test('a validation is waited for in silence, until it has a reason of its own', () => {
+    expect(told({ kind: 'hold', reason: 'validating', numbers })).toBe('noted');
+    const because = 'shop.example is delegated to ns1.registrar.example';
+    const overdue = { kind: 'hold', reason: 'zone-not-delegated', about: 'shop.example', because, numbers } as const;
+    expect(told(overdue)).toMatchObject({
+      afterMinutes: 0,
+      message: expect.stringMatching(
+        /^zone-not-delegated \(shop\.example\): .* Found: shop\.example is delegated to ns1\.registrar\.example\./,
+      ),
+    });
   });
 
   test('what did not work and was rolled back is told', () => {

@@ -1,0 +1,30 @@
+import { attentionTo, type Worry } from '../../control-loop/attention.ts';
+import { attention } from './attention.ts';
+import { headroomWorries } from './headroom.ts';
+import { hold } from './rules/rule.ts';
+import type { Situation } from './situation.ts';
+
+/** So many names are told at once; the others are when these are done. */
+const MAX_TOLD = 10;
+
+/** What people are to hear besides the decision: names that no certificate can be had for, and quotas nearly used up. */
+export const worriesOf = (situation: Situation): Worry[] => [
+  ...blockedWorries(situation),
+  ...headroomWorries(situation.view, situation.policy),
+];
+
+/** The decision says what is wrong with the first name that no certificate can be had for. */
+function blockedWorries(situation: Situation): Worry[] {
+  const [first, ...others] = situation.needs.flatMap(({ blocked }) => blocked ?? []);
+  const keys = new Set([first && `hold ${first.reason} ${first.about}`]);
+  const worries = others.flatMap(({ reason, about, numbers, because }): Worry[] => {
+    const key = `hold ${reason} ${about}`;
+    const decision = hold(situation, reason, about, numbers, because);
+    const found = attentionTo(attention, decision);
+    if (keys.has(key) || typeof found !== 'object') return [];
+    keys.add(key);
+    const message = typeof found.message === 'string' ? found.message : found.message(decision);
+    return [{ key, afterMinutes: found.afterMinutes, message }];
+  });
+  return worries.slice(0, MAX_TOLD);
+}
