@@ -34,7 +34,6 @@ async function deleteTwo(shop: Deployed, runMinutes: number) {
     if (lookSeconds === Infinity && shop.decisions().length > before) lookSeconds = second;
   }
   const overloaded = region.physics.measures('shop').overloadSeconds - overloadedBefore;
-  console.error('FIGURES', { lookSeconds, nobodySeconds, overloaded });
   return { lookSeconds, nobodySeconds, next: shop.decisions()[before], overloaded };
 }
 
