@@ -54,8 +54,12 @@ export const CONTROLLERS: readonly ControllerRow[] = [
       lagMs: 'lag ms',
       reserved: 'in reserved slots',
       outdated: 'outdated',
+      replayedDays: 'days replayed',
+      readerHours: 'reader-hours',
+      overloadMinutesWithForecast: 'overload minutes with forecast',
+      overloadMinutesWithout: 'without',
     },
-    shownAtZero: ['serving'],
+    shownAtZero: ['serving', 'overloadMinutesWithForecast', 'overloadMinutesWithout'],
   },
   {
     name: 'safetyNet',

@@ -45,6 +45,7 @@ export async function act(
     case 'remove':
       await deleteReader(decision.readerId, cluster, policy);
       return;
+    case 'set-forecast':
     case 'hold':
       return;
   }

@@ -91,6 +91,7 @@ export const attention: AttentionTable<Decision> = {
   drain: 'noted',
   remove: 'noted',
   'set-endpoint': 'noted',
+  'set-forecast': 'noted',
 };
 
 /** A class whose size Evenkeel does not know makes a wrong estimate of what the readers can carry. */

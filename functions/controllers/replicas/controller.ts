@@ -81,6 +81,8 @@ function detailsOf(decision: Decision): Readonly<Record<string, unknown>> {
       return { readers: [{ id: decision.readerId, ...(decision.status && { status: decision.status }) }] };
     case 'set-endpoint':
       return { ...membersIn(decision), ...(decision.relieved.length > 0 && { relieved: decision.relieved }) };
+    case 'set-forecast':
+      return { isOn: decision.isOn };
     case 'hold':
       return decision.refusals ? { refusals: decision.refusals } : {};
   }

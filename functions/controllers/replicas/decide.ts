@@ -5,6 +5,7 @@ import { type Evaluation, evaluate } from '../../control-loop/rules.ts';
 import type { Progress } from './progress.ts';
 import { finishDraining } from './rules/draining.ts';
 import { endpointOutOfSync } from './rules/endpoint.ts';
+import { forecastJudged } from './rules/forecast.ts';
 import { belowFloor, forecastFloor, growthMustWait, overloaded } from './rules/growth.ts';
 import { clusterNotAvailable, heldByInterlock, notForUs, paused } from './rules/guards.ts';
 import { finishBuilding, finishWarming, orderNotAccepted, startWarming } from './rules/orders.ts';
@@ -34,6 +35,7 @@ export const RULES: readonly Rule[] = [
   finishBuilding,
   startWarming,
   finishWarming,
+  forecastJudged,
   notMeasured,
   finishDraining,
   growthMustWait,

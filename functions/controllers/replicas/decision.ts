@@ -94,6 +94,13 @@ export type Decision =
       /** Those that are excluded only until they are no busier than the others. */
       readonly relieved: readonly string[];
       readonly numbers: Numbers;
+    }
+  /** From now on the forecast adds readers, or does not any more. Nothing in AWS is changed. */
+  | {
+      readonly kind: 'set-forecast';
+      readonly reason: 'forecast-helps' | 'forecast-does-not-help';
+      readonly isOn: boolean;
+      readonly numbers: Numbers;
     };
 
 /** Why nothing is changed. */
@@ -174,6 +181,7 @@ function subjectsOf(decision: Decision): readonly string[] {
       return [readerSubject(decision.kind, decision.readerId)];
     case 'set-endpoint':
       return [ENDPOINT_SUBJECT];
+    case 'set-forecast':
     case 'hold':
       return [];
   }

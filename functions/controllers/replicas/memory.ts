@@ -59,6 +59,8 @@ function progressOnDecision(before: Progress, decision: Decision, nowMs: number)
       return notBuilt({ ...progress, failures: passingOver(progress.failures, decision, nowMs) }, decision, nowMs);
     case 'set-endpoint':
       return { ...progress, relieved: decision.relieved };
+    case 'set-forecast':
+      return { ...progress, isForecastOn: decision.isOn };
     case 'hold':
     case 'warm':
       return progress;
@@ -156,6 +158,7 @@ function progressOnSuccess(progress: Progress, decision: Decision, nowMs: number
         : progress;
     case 'take-back':
       return { ...progress, endpointChange: accepted(decision, nowMs) };
+    case 'set-forecast':
     case 'hold':
       return progress;
   }

@@ -50,8 +50,8 @@ export async function observeOne(
   ]);
   const reservation = reservations(policy.capacityReservation);
   const observed = { ...inventory, offerings, reservation, authorities, metrics: metrics.get(name)! };
-  const forecast = await observeForecast(policy, tableName, observed, record.progress?.leadSeconds ?? [], nowMs);
-  return { ...observed, unfit: inventory.unfit ?? surroundings, lastFailoverMs, forecast };
+  const expected = await observeForecast(policy, tableName, observed, record.progress?.leadSeconds ?? [], nowMs);
+  return { ...observed, unfit: inventory.unfit ?? surroundings, lastFailoverMs, ...expected };
 }
 
 /** Some clusters of a fleet, as a tick looks at them. */
@@ -89,8 +89,8 @@ export async function* observeDue(tick: Tick): AsyncGenerator<ClusterView> {
       const policy = policies.get(cluster)!;
       const reservation = reservations(policy.capacityReservation);
       const observed = { ...inventory, reservation, authorities, metrics: metrics.get(cluster)! };
-      const forecast = await observeForecast(policy, environment.tableName, observed, leadSeconds, nowMs);
-      return { ...observed, lastFailoverMs: undefined, forecast };
+      const expected = await observeForecast(policy, environment.tableName, observed, leadSeconds, nowMs);
+      return { ...observed, lastFailoverMs: undefined, ...expected };
     }),
   );
   for (const view of views) if (view.status === 'fulfilled') yield view.value;

@@ -35,6 +35,8 @@ export interface Progress extends BaseProgress {
   readonly changesMs: readonly number[];
   /** How long our latest readers took from their order until they served, in seconds; the newest last. */
   readonly leadSeconds: readonly number[];
+  /** Whether people were last told that the forecast is on. (default: it is off) */
+  readonly isForecastOn?: boolean;
 }
 
 export interface OrderedReader {
@@ -120,6 +122,7 @@ export function progressOf(
     lastChangeMs: before.lastChangeMs,
     changesMs: before.changesMs,
     leadSeconds: before.leadSeconds,
+    ...(before.isForecastOn !== undefined && { isForecastOn: before.isForecastOn }),
     ...(before.repetitions && { repetitions: before.repetitions }),
   };
 }

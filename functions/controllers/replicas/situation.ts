@@ -34,6 +34,8 @@ export interface Situation {
   readonly outdated: readonly OutdatedReader[];
   /** Serving readers that take no new connections for now, because they are busier than the others. */
   readonly relieved: readonly string[];
+  /** Whether the forecast adds and keeps readers. */
+  readonly usesForecast: boolean;
   readonly demand: Demand;
   readonly numbers: Numbers;
 }
@@ -62,6 +64,7 @@ export function situationOf(view: ClusterView, progress: Progress, policy: Polic
     comingVcpus,
     outdated,
     relieved: relievedAmong(sorted.serving, view, policy),
+    usesForecast: policy.forecast === 'on' || (policy.forecast === 'auto' && view.judgement?.isOn === true),
     demand,
     numbers: {
       serving: sorted.serving.length,

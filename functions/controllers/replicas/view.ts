@@ -1,6 +1,7 @@
 import type { UnfitReason } from '../../aws/rds/unfitReason.ts';
 import type { Interlock } from '../../control-loop/interlock.ts';
 import type { Pause } from '../../control-loop/pause.ts';
+import type { Judgement } from './forecast/judgement.ts';
 import type { KnownOfferings } from './offered.ts';
 import type { ReservationView } from './reservation.ts';
 
@@ -36,6 +37,8 @@ export interface ClusterView {
   readonly metrics: MetricsView;
   /** What load is expected; undefined where the fleet wants no forecast, or there is no telling. */
   readonly forecast: ForecastView | undefined;
+  /** Whether the forecast has proven itself; undefined where the fleet does not leave it to us, or it is too early. */
+  readonly judgement?: Judgement | undefined;
   /** Warm-ups that have come to an end, by the reader's identifier. */
   readonly warmUps: ReadonlyMap<string, WarmUpView>;
   readonly pause: Pause | undefined;

@@ -52,7 +52,7 @@ export const overloaded: Rule = (situation) => {
  */
 export const forecastFloor: Rule = (situation) => {
   const vcpus = missingByForecast(situation);
-  if (vcpus === 0 || situation.policy.forecast !== 'on') return undefined;
+  if (vcpus === 0 || !situation.usesForecast) return undefined;
   return takeBackOrAdd(situation, 'forecast', { vcpus });
 };
 

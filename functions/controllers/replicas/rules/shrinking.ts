@@ -33,9 +33,9 @@ export function drainUnlessTooSoon(
   reader: InstanceView,
   reason: Extract<Decision, { kind: 'drain' }>['reason'],
 ): Decision {
-  const { policy, serving, draining, nowMs, progress, demand, numbers } = situation;
+  const { policy, serving, draining, nowMs, progress, demand, usesForecast, numbers } = situation;
   const remaining = serving.filter((other) => other !== reader);
-  if (policy.forecast === 'on' && neededSoon(situation) > sumVcpus(remaining)) return hold(situation, 'needed-soon');
+  if (usesForecast && neededSoon(situation) > sumVcpus(remaining)) return hold(situation, 'needed-soon');
   if (isRecentFailover(situation)) return hold(situation, 'recent-failover');
   if (isEndpointChanging(situation)) return hold(situation, 'endpoint-changing');
   if (nowMs < (progress.lastChangeMs ?? 0) + policy.cooldownSeconds * 1000) return hold(situation, 'cooling-down');

@@ -52,6 +52,15 @@ const ordered = (changes: { warmUpAtMs?: number }) => ({
   },
 });
 
+const early = { metrics: busy(1.5), forecast: { busyVcpus: 3, holdVcpus: 3 } };
+const judgement = (isOn: boolean) => ({
+  judgedAtMs: NOW,
+  isOn,
+  days: 7,
+  withForecast: { readerHours: 1204.25, overloadMinutes: 20 },
+  overloadMinutesWithout: 85,
+});
+
 const order = (zone: string) => ({
   instanceClass: 'db.r6g.large',
   zone,
@@ -772,6 +781,64 @@ const rows: readonly Row[] = [
     seen: cluster(two, { metrics: busy(1.5), forecast: { busyVcpus: 3, holdVcpus: 3 } }),
     policy: { forecast: 'on' },
     expect: { kind: 'add', reason: 'forecast', readers: [{ zone: 'eu-west-1a' }] },
+  },
+  {
+    name: 'adds them where the forecast has proven itself',
+    seen: cluster(two, { ...early, judgement: judgement(true), progress: { isForecastOn: true } }),
+    policy: { forecast: 'auto' },
+    expect: { kind: 'add', reason: 'forecast' },
+  },
+  {
+    name: 'adds none where it has not',
+    seen: cluster(two, { ...early, judgement: judgement(false) }),
+    policy: { forecast: 'auto' },
+    expect: { kind: 'hold', reason: 'within-band' },
+  },
+  {
+    name: 'adds none as long as nothing is judged',
+    seen: cluster(two, early),
+    policy: { forecast: 'auto' },
+    expect: { kind: 'hold', reason: 'within-band' },
+  },
+  {
+    name: 'keeps what is needed within the hour where the forecast has proven itself',
+    seen: cluster(three, {
+      metrics: busy(1.5),
+      forecast: { busyVcpus: 1.5, holdVcpus: 3 },
+      judgement: judgement(true),
+      progress: { isForecastOn: true },
+    }),
+    policy: { forecast: 'auto' },
+    expect: { kind: 'hold', reason: 'needed-soon' },
+  },
+  {
+    name: 'tells with the figures that the forecast is on',
+    seen: cluster(two, { metrics: busy(1.5), judgement: judgement(true) }),
+    policy: { forecast: 'auto' },
+    expect: {
+      kind: 'set-forecast',
+      reason: 'forecast-helps',
+      isOn: true,
+      numbers: { replayedDays: 7, readerHours: 1204, overloadMinutesWithForecast: 20, overloadMinutesWithout: 85 },
+    },
+  },
+  {
+    name: 'tells that it is off again',
+    seen: cluster(two, { metrics: busy(1.5), judgement: judgement(false), progress: { isForecastOn: true } }),
+    policy: { forecast: 'auto' },
+    expect: { kind: 'set-forecast', reason: 'forecast-does-not-help', isOn: false },
+  },
+  {
+    name: 'says nothing of it where people have decided',
+    seen: cluster(two, { metrics: busy(1.5), judgement: judgement(true) }),
+    policy: { forecast: 'on' },
+    expect: { kind: 'hold', reason: 'within-band' },
+  },
+  {
+    name: 'decides about the load instead where it only observes',
+    seen: cluster(two, { metrics: busy(1.5), judgement: judgement(true) }),
+    policy: { forecast: 'auto', mode: 'observe' },
+    expect: { kind: 'hold', reason: 'within-band' },
   },
   // Missing metrics
   {
