@@ -27,8 +27,8 @@ export default {
     for (const [name, policy] of Object.entries(options.fleet.clusters))
       await createCluster(region, name, { ...policy, readers: { ...policy.readers, min: 1 } });
     const loads = attachLoads(region, options, {
-      source: 'a steady night: 1.2 busy readers',
-      at: () => 1.2,
+      source: 'a steady night: 0.9 busy readers',
+      at: () => 0.9,
     });
     for (const name of Object.keys(options.fleet.clusters)) {
       region.clock.setTimeout(() => patch(region, name, 0), PATCHED_AFTER_MS);
