@@ -9,12 +9,12 @@ const HOUR_MS = 3_600_000;
 const ENGINE = 'aurora-postgresql';
 
 /** The writer, and a reader of each kind. */
-const MEMBERS = ['db.r6g.xlarge', 'db.r6g.xlarge', 'db.r6g.large', 'db.serverless'];
+const MEMBERS = ['db.r7g.xlarge', 'db.r7g.xlarge', 'db.r6g.large', 'db.serverless'];
 
 export default {
   description:
     'Readers of two sizes and a serverless one in one cluster: what is added is counted by its capacity, and where the preferred size cannot be had, more of the smaller one are ordered.',
-  // The existing readers of the preferred class run on; no other one can be had. The smaller one is out of stock in one zone.
+  // The preferred class is out of stock everywhere, and the smaller one in one zone.
   rds: {
     noCapacity: (instanceClass, zone) => {
       if (instanceClass === 'db.r6g.xlarge') return 'fault';

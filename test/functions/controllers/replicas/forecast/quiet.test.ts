@@ -9,7 +9,9 @@ const MIDNIGHT = Date.UTC(2026, 2, 2);
 /** Days of load by the hour of the day, up to midnight. */
 function history(days: number, loadAt: (hour: number) => number) {
   const points = (days * 24 * HOUR_MS) / HISTORY_STEP_MS;
-  const loads = Float64Array.from({ length: points }, (_, at) => loadAt(Math.floor((at * HISTORY_STEP_MS) / HOUR_MS) % 24));
+  const loads = Float64Array.from({ length: points }, (_, at) =>
+    loadAt(Math.floor((at * HISTORY_STEP_MS) / HOUR_MS) % 24),
+  );
   return { newestMs: MIDNIGHT - HISTORY_STEP_MS, stepMs: HISTORY_STEP_MS, loads };
 }
 
@@ -27,8 +29,18 @@ describe('an hour is quiet', () => {
   ] as const)('%s', ([, hour, expected]) => expect(isQuietHour(history(3, shop), at(hour))).toBe(expected));
 
   test('at any time where the load hardly changes', () => {
-    expect(isQuietHour(history(2, (hour) => (hour === 12 ? 1.2 : 1)), at(12))).toBe(true);
-    expect(isQuietHour(history(2, (hour) => (hour === 12 ? 1.21 : 1)), at(12))).toBe(false);
+    expect(
+      isQuietHour(
+        history(2, (hour) => (hour === 12 ? 1.2 : 1)),
+        at(12),
+      ),
+    ).toBe(true);
+    expect(
+      isQuietHour(
+        history(2, (hour) => (hour === 12 ? 1.21 : 1)),
+        at(12),
+      ),
+    ).toBe(false);
   });
 
   test('as nobody knows with less than a day', () => {
