@@ -62,6 +62,7 @@ test('everything that is under way stands there, each with its time', () => {
       'evenkeel-d': { sinceMs: NOW - 14 * MINUTE, deadlineMs: NOW + 106 * MINUTE, excludedAtMs: NOW - 14 * MINUTE },
     },
     leaving: { 'evenkeel-e': NOW - MINUTE },
+    replacements: { 'evenkeel-c': { replaces: 'evenkeel-d', wanted: ['class db.r6g.large'], orderedAtMs: NOW } },
     failures: {
       'add db.r7g.large/eu-west-1a': { count: 1, lastMs: NOW - 5 * MINUTE, untilMs: NOW + 25 * MINUTE },
       'remove evenkeel-e': { count: 4, lastMs: NOW - 15 * MINUTE, untilMs: NOW - 7 * MINUTE },
@@ -70,7 +71,7 @@ test('everything that is under way stands there, each with its time', () => {
   expect(linesOf(status({ underWay })).slice(1)).toEqual([
     '    pending   evenkeel-a  db.r6g.large in eu-west-1c, ordered, 8 min ago',
     '    pending   evenkeel-b  db.r6g.large in eu-west-1c, ordered, not accepted yet, 8 min ago',
-    '    pending   evenkeel-c  db.r6g.large in eu-west-1c, warming up for 2 min',
+    '    pending   evenkeel-c  db.r6g.large in eu-west-1c, warming up for 2 min, in place of evenkeel-d',
     '    draining  evenkeel-d  for 14 min, deadline 04:46',
     '    leaving   evenkeel-e  deleted 1 min ago',
     '    failing   add db.r7g.large/eu-west-1a: once, the last time 5 min ago, not tried before 03:25',

@@ -6,7 +6,7 @@ import type { Installation } from '../installation.ts';
 import { describeDuration, describeMoment, dim } from '../text.ts';
 import type { Presentation } from './presentation.ts';
 
-type UnderWay = Pick<Progress, 'ordered' | 'draining' | 'leaving' | 'failures'>;
+type UnderWay = Pick<Progress, 'ordered' | 'draining' | 'leaving' | 'failures' | 'replacements'>;
 
 export const presentation: Presentation<Situation, Progress, UnderWay> = {
   differenceOf,
@@ -39,11 +39,13 @@ function underWayOf(progress: Progress, nowMs: number): UnderWay {
   }));
   const { ordered, draining, leaving } = progressOf({ instances }, progress, nowMs);
   const recent = Object.entries(progress.failures).filter(([, { lastMs }]) => nowMs - lastMs < FAILURE_COUNTS_MS);
-  return { ordered, draining, leaving, failures: Object.fromEntries(recent) };
+  const { replacements } = progress;
+  return { ordered, draining, leaving, failures: Object.fromEntries(recent), ...(replacements && { replacements }) };
 }
 
 /** A line for each reader that is being added or removed, and for each failure. */
 function describeUnderWay(underWay: UnderWay, nowMs: number): string[] {
+  const { replacements } = underWay;
   const ago = (timeMs: number) => `${describeDuration(nowMs - timeMs)} ago`;
   return [
     ...Object.entries(underWay.ordered).map(
@@ -54,7 +56,8 @@ function describeUnderWay(underWay: UnderWay, nowMs: number): string[] {
             ? `${ordered}, ${ago(orderedAtMs)}`
             : `warming up for ${describeDuration(nowMs - warmUpAtMs)}`;
         const slot = reservation === undefined ? '' : `, reserved by ${reservation}`;
-        return `pending   ${id}  ${instanceClass} in ${zone}${slot}, ${state}`;
+        const place = replacements?.[id] ? `, in place of ${replacements[id].replaces}` : '';
+        return `pending   ${id}  ${instanceClass} in ${zone}${slot}, ${state}${place}`;
       },
     ),
     ...Object.entries(underWay.draining).map(
@@ -67,7 +70,7 @@ function describeUnderWay(underWay: UnderWay, nowMs: number): string[] {
 }
 
 function describeSituation(situation: Situation): string[] {
-  const { view, policy, nowMs, serving, draining, warming, coming, broken, away } = situation;
+  const { view, policy, nowMs, serving, draining, warming, coming, broken, away, outdated } = situation;
   const { min, max } = policy.readers;
   const roles: readonly [role: string, readers: readonly { id: string }[]][] = [
     ['serving', serving],
@@ -89,6 +92,9 @@ function describeSituation(situation: Situation): string[] {
     ...unseen.map(({ id, zone }) => `  pending   ${id.padEnd(40)}  ${zone} ordered`),
     `  endpoint  ${view.endpoint ? `${view.endpoint.id} ${view.endpoint.status}` : 'none'}${reached(view.endpoint)}`,
     ...reserved(view.reservation),
+    ...outdated.map(
+      ({ reader, whys }) => `  outdated  ${reader.id.padEnd(40)}  ${whys.map(({ text }) => text).join('; ')}`,
+    ),
     ...(view.lastFailoverMs === undefined ? [] : [`  failover  ${describeDuration(nowMs - view.lastFailoverMs)} ago`]),
   ];
 }

@@ -9,87 +9,7 @@ import { progressOf } from '../../../../functions/controllers/replicas/progress.
 import { ReadersRefusedError, refusalOf } from '../../../../functions/controllers/replicas/refusal.ts';
 import { orderWorries } from '../../../../functions/controllers/replicas/orderWorries.ts';
 import { busy, cluster, MINUTE, NOW, policy, reader } from './builders.ts';
-
-/** What RDS refuses of an order; undefined if it takes it. */
-type Refuses = (order: NewReader, minute: number) => readonly [name: string, message: string] | undefined;
-
-const FIRST = 'db.r6g.large';
-const SECOND = 'db.r7g.large';
-const has = (order: NewReader, option: string) => !(order.without ?? []).includes(option);
-const ofFirst =
-  (name: string, message = 'No.'): Refuses =>
-  ({ instanceClass }) =>
-    instanceClass === FIRST ? [name, message] : undefined;
-const inA =
-  (name: string): Refuses =>
-  ({ zone }) =>
-    zone === 'eu-west-1a' ? [name, 'No.'] : undefined;
-const all =
-  (name: string): Refuses =>
-  () => [name, 'No.'];
-const option =
-  (named: (order: NewReader) => string, name: string, message: string): Refuses =>
-  (order) =>
-    has(order, named(order)) ? [name, message] : undefined;
-
-interface ErrorRow {
-  readonly refuses: Refuses;
-  /** Another way alone: which class, and what it does without; undefined where there is none. */
-  readonly ordered?: string;
-  /** What people hear of it. */
-  readonly told?: string;
-}
-
-const COMBINATION = 'RDS does not support … the following combination: DBInstanceClass=db.r6g.large';
-
-const ERRORS: Readonly<Record<string, ErrorRow>> = {
-  'no capacity for a class': { refuses: ofFirst('InsufficientDBInstanceCapacityFault'), ordered: SECOND },
-  'no capacity at all': { refuses: all('InsufficientDBInstanceCapacityFault'), told: 'hold no-capacity' },
-  'a class that is not sold': {
-    refuses: ofFirst('InvalidParameterCombination', COMBINATION),
-    ordered: SECOND,
-    told: `refuses add ${FIRST}`,
-  },
-  'a storage type': { refuses: ofFirst('StorageTypeNotSupportedFault'), ordered: SECOND, told: `refuses add ${FIRST}` },
-  'an unencrypted class': {
-    refuses: ofFirst('VpcEncryptionControlViolationException'),
-    ordered: SECOND,
-    told: `refuses add ${FIRST}`,
-  },
-  'a zone without subnet': { refuses: inA('InvalidSubnet'), ordered: FIRST, told: 'refuses add in eu-west-1a' },
-  'a subnet group': { refuses: all('InvalidVPCNetworkStateFault'), told: 'refuses add in eu-west-1a' },
-  'the quota': { refuses: all('InstanceQuotaExceededFault'), told: 'hold quota-used' },
-  'the cluster is busy for five minutes': {
-    refuses: (_, minute) => (minute < 5 ? ['InvalidDBClusterStateFault', 'modifying'] : undefined),
-    ordered: FIRST,
-  },
-  'the key of the cluster': { refuses: all('KMSKeyNotAccessibleFault'), told: 'refuses add readers' },
-  'a permission': { refuses: all('AccessDenied'), told: 'refuses add readers' },
-  'an expired authority': {
-    refuses: option(() => 'certificate authority rds-ca-2019', 'CertificateNotFoundFault', 'Certificate not found.'),
-    ordered: `${FIRST} without certificate authority rds-ca-2019`,
-    told: 'refuses order with certificate authority rds-ca-2019',
-  },
-  'a parameter group': {
-    refuses: option(() => 'parameter group tuned', 'DBParameterGroupNotFoundFault', 'Not found.'),
-    ordered: `${FIRST} without parameter group tuned`,
-    told: 'refuses order with parameter group tuned',
-  },
-  'Performance Insights': {
-    refuses: option(
-      ({ instanceClass }) => `Performance Insights on ${instanceClass}`,
-      'InvalidParameterCombination',
-      'Performance Insights not supported for this configuration.',
-    ),
-    ordered: `${FIRST} without Performance Insights on ${FIRST}`,
-    told: `refuses order with Performance Insights on ${FIRST}`,
-  },
-  'the role of monitoring': {
-    refuses: option(({ instanceClass }) => `Enhanced Monitoring on ${instanceClass}`, 'AccessDenied', 'iam:PassRole'),
-    ordered: `${FIRST} without Enhanced Monitoring on ${FIRST}`,
-    told: `refuses order with Enhanced Monitoring on ${FIRST}`,
-  },
-};
+import { ERRORS, FIRST, OPTIONS, type Refuses, SECOND } from './orderErrors.ts';
 
 interface Outcome {
   readonly ordered: string | undefined;
@@ -133,13 +53,6 @@ function live(refuses: Refuses): Outcome {
   }
   return { ordered: undefined, told, sent };
 }
-
-const OPTIONS = {
-  certificateAuthority: 'rds-ca-2019',
-  parameterGroup: 'tuned',
-  hasPerformanceInsights: true,
-  hasEnhancedMonitoring: true,
-};
 
 const describeOrder = ({ instanceClass, without = [] }: NewReader) =>
   without.length > 0 ? `${instanceClass} without ${without.join(', ')}` : instanceClass;
