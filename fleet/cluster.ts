@@ -93,6 +93,13 @@ const clusterFields = z.strictObject({
    * endpoint more often, at times every few minutes; see docs/forecast.md.
    */
   relief: z.enum(['off', 'on']).default('off'),
+  /**
+   * Whether readers that Evenkeel created are replaced once they are outdated: of another class than the first one that
+   * RDS builds, of another parameter group than your own readers, waiting for a restart because of it, or of a
+   * certificate authority that RDS does not take any more. One at a time, the new one serves first, in quiet hours; see
+   * docs/replacement.md.
+   */
+  replaceOutdated: z.enum(['off', 'on']).default('off'),
   /** What adds readers while Evenkeel is down: Application Auto Scaling, above the target CPU; see docs/safety-net.md. */
   safetyNet: safetyNetSchema.default('none'),
 });

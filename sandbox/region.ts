@@ -153,7 +153,9 @@ export function createRegion(options: RegionOptions = {}): Region {
   if (options.hasTrail) startTrail(core, { endpoint, identityOf: (accessKeyId) => iam.identityOf(accessKeyId) });
   endpoint.add(
     ...[databases.applicationAutoScaling, databases.rds].map((service) => service.wire),
-    ...[network.acm, network.elasticLoadBalancing, network.route53].map((service) => service.wire),
+    ...[network.acm, network.elasticLoadBalancing, network.route53, network.serverCertificates].map(
+      (service) => service.wire,
+    ),
     ...[network.arcZonalShift, network.autoScaling, network.ec2, network.ecs].map((service) => service.wire),
     ...[cloudWatch, dynamoDb, events, iam, lambda, logs].map((service) => service.wire),
     ...[s3, scheduler, secretsManager, sns, sqs, ssm, stepFunctions].map((service) => service.wire),

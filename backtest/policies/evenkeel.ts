@@ -12,7 +12,7 @@ import { isMoving, isSampleDue } from '../../functions/controllers/replicas/due.
 import { memory } from '../../functions/controllers/replicas/memory.ts';
 import { NO_PROGRESS, type Progress, progressOf } from '../../functions/controllers/replicas/progress.ts';
 import { mayFinishDraining } from '../../functions/controllers/replicas/rules/draining.ts';
-import type { Policy } from '../../functions/controllers/replicas/situation.ts';
+import type { Policy } from '../../functions/controllers/replicas/policy.ts';
 import type { ClusterView, InstanceView, MetricsView } from '../../functions/controllers/replicas/view.ts';
 import { AwsError } from '../../sandbox/wire/handlers.ts';
 import { CLUSTER, ENGINE, type Stage } from '../stage.ts';

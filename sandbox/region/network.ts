@@ -18,6 +18,7 @@ import {
   type ElasticLoadBalancing,
   type LoadBalancingOptions,
 } from '../services/elastic-load-balancing/index.ts';
+import { createServerCertificates, type ServerCertificates } from '../services/iam/index.ts';
 import { createRoute53, type Route53, type Route53Options } from '../services/route-53/index.ts';
 import type { Endpoint } from '../wire/endpoint.ts';
 
@@ -44,6 +45,7 @@ export interface Network {
   readonly ecs: Ecs;
   readonly elasticLoadBalancing: ElasticLoadBalancing;
   readonly route53: Route53;
+  readonly serverCertificates: ServerCertificates;
   /** What connections at the addresses of Network Load Balancers reach. */
   readonly tcp: TcpDataPlane;
   /** What clients of the load balancers meet. */
@@ -65,7 +67,7 @@ export function createNetwork(
     core,
     {
       network: ec2.network,
-      certificate: (arn) => acm.attachable(arn),
+      certificate: (arn) => acm.attachable(arn) ?? serverCertificates.attachable(arn),
       shiftedAway: (arn) => tcp.shiftedAway(arn),
     },
     options.elasticLoadBalancing,
@@ -78,6 +80,10 @@ export function createNetwork(
     { dns, authority: certificateAuthority, usersOf: (arn) => elasticLoadBalancing.usersOf(arn) },
     options.acm,
   );
+  const serverCertificates = createServerCertificates(core, {
+    authorityPem: () => certificateAuthority.certificatePem,
+    usersOf: (arn) => elasticLoadBalancing.usersOf(arn),
+  });
   const tcp = new TcpDataPlane(core, elasticLoadBalancing, ec2, options.tcp);
   const requestHandler = endpoint.requestHandler();
   const arcZonalShift = createArcZonalShift(core, {
@@ -99,7 +105,11 @@ export function createNetwork(
   };
   // Resolvers are given the addresses of the other zones. A shift does not wait for anybody who remembers the old ones.
   elasticLoadBalancing.isInService = ({ id }, zone) => tcp.shiftedAway(id) !== zone;
-  const tls = createTlsDataPlane(core, { acm, elasticLoadBalancing }, options.tls);
+  const certificates = {
+    served: (arn: string) => acm.served(arn) ?? serverCertificates.served(arn),
+    subscribe: acm.subscribe,
+  };
+  const tls = createTlsDataPlane(core, { certificates, elasticLoadBalancing }, options.tls);
   const plain = plainHttp(tls);
   const overTcp = connectVirtually(elasticLoadBalancing, tcp, core.random.fork('connections'));
   const network: Network = {
@@ -112,6 +122,7 @@ export function createNetwork(
     ecs: createEcs(core, { ec2, elasticLoadBalancing, requestHandler }),
     elasticLoadBalancing,
     route53: createRoute53(core, dns, options.route53),
+    serverCertificates,
     tcp,
     tls,
     zonesElsewhere: createZonesElsewhere(dns),

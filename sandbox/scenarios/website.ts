@@ -16,11 +16,9 @@ import {
   RegisterTargetsCommand,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { ChangeResourceRecordSetsCommand, CreateHostedZoneCommand, Route53Client } from '@aws-sdk/client-route-53';
-import { createAuthority } from '../certificates/authority.ts';
 import { ZONES } from '../core.ts';
 import type { Region } from '../region.ts';
-
-const DAY_MS = 86_400_000;
+import { issueElsewhere } from './otherAuthorities.ts';
 
 /** A public hosted zone. Its id follows from its name, so that a fleet can list it. */
 export async function createZone(region: Region, name: string): Promise<string> {
@@ -61,22 +59,14 @@ export async function importCertificate(
   daysLeft: number,
   replacedArn?: string,
 ): Promise<string> {
-  const nowMs = region.clock.now();
-  const authority = createAuthority('Another Authority');
-  const issued = authority.issue({
-    names,
-    serial: '0a1b2c3d4e5f60718293a4b5c6d7e8f9',
-    notBeforeMs: nowMs + (daysLeft - 365) * DAY_MS,
-    notAfterMs: nowMs + daysLeft * DAY_MS,
-    keyAlgorithm: 'RSA_2048',
-  });
+  const { certificatePem, privateKeyPem, chainPem } = issueElsewhere(region, names, daysLeft);
   const acm = new ACMClient(region.clientConfig());
   const { CertificateArn } = await acm.send(
     new ImportCertificateCommand({
       CertificateArn: replacedArn,
-      Certificate: Buffer.from(issued.certificatePem),
-      PrivateKey: Buffer.from(issued.privateKeyPem),
-      CertificateChain: Buffer.from(authority.certificatePem),
+      Certificate: Buffer.from(certificatePem),
+      PrivateKey: Buffer.from(privateKeyPem),
+      CertificateChain: Buffer.from(chainPem),
     }),
   );
   return CertificateArn!;

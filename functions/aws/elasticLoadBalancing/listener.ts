@@ -16,6 +16,8 @@ export interface ListenerView {
   readonly defaultCertificateArn: string | undefined;
   /** All certificates, the default one first. */
   readonly certificateArns: readonly string[];
+  /** The default one is in the list for SNI as well, and is served from there whatever becomes of the default. */
+  readonly isDefaultListed: boolean;
   /** Hosts in the conditions of its rules, unchanged. */
   readonly hosts: readonly string[];
   /** In order of priority; always empty unless the fleet configures HTTPS for the load balancer. */

@@ -57,8 +57,8 @@ async function listenerView(
   { pace, withRules }: Pick<Looking, 'pace' | 'withRules'>,
 ): Promise<ListenerView> {
   const { ListenerArn: arn = '', Protocol: protocol = '', Port: port = 0, DefaultActions = [] } = listener;
-  const [certificateArns, rules] = [
-    isTls({ protocol }) ? await certificatesOf(arn, listener, pace) : [],
+  const [{ certificateArns, isDefaultListed }, rules] = [
+    isTls({ protocol }) ? await certificatesOf(arn, listener, pace) : { certificateArns: [], isDefaultListed: false },
     kind === 'application' ? await describeRules(arn, pace) : [],
   ];
   return {
@@ -68,6 +68,7 @@ async function listenerView(
     protocol,
     defaultCertificateArn: listener.Certificates?.[0]?.CertificateArn,
     certificateArns,
+    isDefaultListed,
     hosts: hostsOf(rules),
     rules: withRules ? ruleViews(rules) : [],
     defaultActions: actionsText(DefaultActions),
@@ -75,9 +76,14 @@ async function listenerView(
   };
 }
 
-async function certificatesOf(arn: string, { Certificates = [] }: Listener, pace: Pace): Promise<string[]> {
+async function certificatesOf(
+  arn: string,
+  { Certificates = [] }: Listener,
+  pace: Pace,
+): Promise<Pick<ListenerView, 'certificateArns' | 'isDefaultListed'>> {
   const { defaultArn, listed } = await readOnListener(arn, pace);
   // The default certificate comes first, and once, even where it is in the list as well.
   const all = [...Certificates.map(({ CertificateArn }) => CertificateArn), defaultArn, ...listed];
-  return [...new Set(all.flatMap((one) => one ?? []))];
+  const certificateArns = [...new Set(all.flatMap((one) => one ?? []))];
+  return { certificateArns, isDefaultListed: certificateArns[0] !== undefined && listed.includes(certificateArns[0]) };
 }

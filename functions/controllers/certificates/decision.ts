@@ -13,6 +13,8 @@ export type Decision =
       readonly reason: HoldReason;
       /** What the reason is about: a name, a host, a load balancer, a certificate. */
       readonly about?: string;
+      /** What shows it: the record that decides, what was found in place of what was expected. */
+      readonly because?: string;
       readonly numbers: Numbers;
     }
   /** A certificate is requested from ACM. */
@@ -48,6 +50,8 @@ export type Decision =
       /** Old ones that go once the new one is listed and has soaked. */
       readonly replaces: readonly string[];
       readonly isDefault: boolean;
+      /** The old default is in the list for SNI as well: the new one has to be both before the old one leaves the list. */
+      readonly isListed?: true;
       /** To be removed before, because the listener takes no more. */
       readonly removeFirst?: string;
       readonly numbers: Numbers;
@@ -96,6 +100,8 @@ export type Decision =
       readonly certificateArn: string;
       readonly replaces: readonly string[];
       readonly isDefault: boolean;
+      /** The old default was in the list for SNI as well. */
+      readonly isListed?: true;
       readonly numbers: Numbers;
     }
   /** A load balancer gets an HTTPS listener in front of what its HTTP listener serves. */

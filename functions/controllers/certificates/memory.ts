@@ -21,10 +21,10 @@ function progressOnDecision(before: Progress, decision: Decision, nowMs: number)
     case 'request':
       return { ...before, requestsMs: [...recentRequests(before, nowMs), nowMs] };
     case 'attach': {
-      const { listenerArn, certificateArn, replaces, isDefault } = decision;
+      const { listenerArn, certificateArn, replaces, isDefault, isListed } = decision;
       const swap = before.swaps[listenerArn];
       if (swap?.certificateArn === certificateArn) return before;
-      return withSwap(before, listenerArn, { certificateArn, replaces, isDefault });
+      return withSwap(before, listenerArn, { certificateArn, replaces, isDefault, ...(isListed && { isListed }) });
     }
     case 'prove': {
       const { listenerArn, loadBalancer, certificateArn } = decision;
@@ -64,7 +64,7 @@ function progressOnSuccess(before: Progress, decision: Decision, nowMs: number, 
       const swap = before.swaps[decision.listenerArn];
       if (!swap) return before;
       // Exchanging the default, or adding where nothing goes, is all that there is to do.
-      const isWhole = swap.isDefault || swap.replaces.length === 0 || swap.isFull;
+      const isWhole = (swap.isDefault && !swap.isListed) || swap.replaces.length === 0 || swap.isFull;
       const attached = { ...swap, attachedAtMs: nowMs, ...(isWhole && { sinceMs: nowMs }) };
       return withSwap(before, decision.listenerArn, attached);
     }

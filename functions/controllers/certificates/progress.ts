@@ -41,6 +41,8 @@ export interface Swap {
   readonly replaces: readonly string[];
   /** Whether the default certificate is exchanged, which takes one call. */
   readonly isDefault: boolean;
+  /** The old default is in the list for SNI as well, which it leaves after the soak. */
+  readonly isListed?: true;
   /** AWS took the new one; undefined until then. */
   readonly attachedAtMs?: number;
   /** The listener has no room for both: the old one goes first. */

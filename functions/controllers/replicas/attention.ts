@@ -13,6 +13,7 @@ export const attention: AttentionTable<Decision> = {
   'needed-soon': 'noted',
   'forecast-shadow': 'noted',
   'overload-not-confirmed': 'noted',
+  'replacement-waits': 'noted',
   // Somebody knows, or AWS ends it.
   paused: 'noted',
   'held-by-interlock': 'noted',

@@ -10,9 +10,11 @@ import { belowFloor, forecastFloor, growthMustWait, overloaded } from './rules/g
 import { clusterNotAvailable, heldByInterlock, notForUs, paused } from './rules/guards.ts';
 import { finishBuilding, finishWarming, orderNotAccepted, startWarming } from './rules/orders.ts';
 import { removeBroken } from './rules/repair.ts';
+import { finishReplacing, replaceOutdated } from './rules/replacing.ts';
 import { hold, type Rule } from './rules/rule.ts';
 import { atRest, idle, notMeasured } from './rules/shrinking.ts';
-import { type Policy, situationOf } from './situation.ts';
+import type { Policy } from './policy.ts';
+import { situationOf } from './situation.ts';
 import type { ClusterView } from './view.ts';
 
 /**
@@ -37,7 +39,9 @@ export const RULES: readonly Rule[] = [
   notMeasured,
   finishDraining,
   growthMustWait,
+  finishReplacing,
   idle,
+  replaceOutdated,
   atRest,
 ];
 

@@ -27,6 +27,8 @@ export interface ClusterView {
   readonly offerings?: KnownOfferings | undefined;
   /** The capacity reservation that the fleet names for the cluster; undefined where it names none. */
   readonly reservation?: ReservationView | undefined;
+  /** The certificate authorities that RDS takes; undefined where nobody asked, or RDS gave no answer. */
+  readonly authorities?: readonly string[] | undefined;
   /**
    * When the last failover was, in milliseconds since the epoch; undefined where there was none lately, and in the
    * tick, which does not ask: whoever then holds the lease does.
@@ -53,6 +55,9 @@ export interface InstanceView {
   readonly promotionTier: number;
   /** The DB parameter group; undefined where RDS names none. */
   readonly parameterGroup?: string | undefined;
+  /** Whether parameters of its group, or of its cluster's, take effect only with a restart that is still to come. */
+  readonly isPendingReboot?: boolean | undefined;
+  readonly certificateAuthority?: string | undefined;
   /** Made by this stage of Evenkeel, as its tags say. Only such an instance is ever deleted. */
   readonly ours: boolean;
   /** Where it takes connections; undefined while it is being created. */
@@ -83,6 +88,8 @@ export interface ForecastView {
   readonly busyVcpus: number;
   /** The most that is expected within the next hour: readers for it are not worth removing. */
   readonly holdVcpus: number;
+  /** Whether the day has few hours with less load than the next one; undefined where less than a day is known. */
+  readonly isQuietHour?: boolean | undefined;
 }
 
 /** Columns on one grid of minutes, oldest first; NaN where there is no datapoint. */

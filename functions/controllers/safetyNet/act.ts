@@ -7,7 +7,7 @@ import {
   type SuspendedState,
 } from '@aws-sdk/client-application-auto-scaling';
 import { CLUSTER_TAG_KEY, safetyNetPolicyName, scalableResourceId, stageTag } from '../../../fleet/names.ts';
-import { applicationAutoScaling } from '../../aws/clients.ts';
+import { applicationAutoScalingOnce } from '../../aws/clients.ts';
 import { ConditionChangedError, isNamed } from '../../aws/conditionChanged.ts';
 import type { Decision } from './decision.ts';
 import { describeClusters } from '../../aws/rds/clusters.ts';
@@ -45,7 +45,7 @@ async function register(net: Net, cluster: string, stage: string): Promise<void>
   refuseForeign(registered, cluster);
   if (!described) throw new ConditionChangedError(`${cluster} is gone.`);
   const resource = { ...READERS, ResourceId: scalableResourceId(cluster) };
-  await applicationAutoScaling.send(
+  await applicationAutoScalingOnce.send(
     new RegisterScalableTargetCommand({
       ...resource,
       MinCapacity: net.min,
@@ -57,7 +57,7 @@ async function register(net: Net, cluster: string, stage: string): Promise<void>
   );
   // A policy that is put again gets new alarms, which have to count their datapoints anew.
   if (!differences(registered, net).includes('policy')) return;
-  await applicationAutoScaling.send(
+  await applicationAutoScalingOnce.send(
     new PutScalingPolicyCommand({ ...resource, PolicyName: safetyNetPolicyName(stage), ...tracking(net.policy) }),
   );
 }
@@ -67,7 +67,7 @@ async function suspend(cluster: string, stage: string): Promise<void> {
   const registered = await describeRegistered(cluster, stage);
   refuseForeign(registered, cluster);
   if (!registered.target) return;
-  await applicationAutoScaling.send(
+  await applicationAutoScalingOnce.send(
     new RegisterScalableTargetCommand({
       ...READERS,
       ResourceId: scalableResourceId(cluster),
@@ -85,12 +85,12 @@ async function release(cluster: string, stage: string): Promise<void> {
   if (!target.ours) throw new ConditionChangedError(`The scalable target of ${cluster} is not ours.`);
   if (policies.some(({ ours }) => ours)) {
     const PolicyName = safetyNetPolicyName(stage);
-    await applicationAutoScaling
+    await applicationAutoScalingOnce
       .send(new DeleteScalingPolicyCommand({ ...resource, PolicyName }))
       .catch(ignoreWhatIsGone);
   }
   if (carriesForeign(registered)) return;
-  await applicationAutoScaling.send(new DeregisterScalableTargetCommand(resource)).catch(ignoreWhatIsGone);
+  await applicationAutoScalingOnce.send(new DeregisterScalableTargetCommand(resource)).catch(ignoreWhatIsGone);
 }
 
 function refuseForeign(registered: Registered, cluster: string): void {

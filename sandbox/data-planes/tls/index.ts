@@ -1,9 +1,8 @@
 import type { Core } from '../../core.ts';
-import type { Acm } from '../../services/acm/index.ts';
 import type { ElasticLoadBalancing } from '../../services/elastic-load-balancing/index.ts';
 import { type ClientHello, type Handshake, handshake } from './handshake.ts';
 import { type HostMeasures, Measures } from './measures.ts';
-import { Nodes, type Seconds } from './nodes.ts';
+import { type Certificates, Nodes, type Seconds } from './nodes.ts';
 
 export type { ClientHello, Handshake } from './handshake.ts';
 export type { HostMeasures } from './measures.ts';
@@ -30,7 +29,7 @@ export interface TlsDataPlane {
 
 export function createTlsDataPlane(
   core: Core,
-  services: { readonly acm: Acm; readonly elasticLoadBalancing: ElasticLoadBalancing },
+  services: { readonly certificates: Certificates; readonly elasticLoadBalancing: ElasticLoadBalancing },
   { propagationSeconds = DEFAULT_PROPAGATION_SECONDS }: TlsDataPlaneOptions = {},
 ): TlsDataPlane {
   const nodes = new Nodes({ core, ...services, propagationSeconds });

@@ -43,10 +43,13 @@ interface MutableNode extends Node {
 /** A span in seconds out of which a duration is drawn, evenly. */
 export type Seconds = readonly [shortest: number, longest: number];
 
+/** Where load balancers get the certificates from that are attached to them: ACM's, and those of IAM, which never change. */
+export type Certificates = Pick<Acm, 'served' | 'subscribe'>;
+
 export interface NodesOptions {
   readonly core: { readonly clock: Clock; readonly random: Random };
   readonly elasticLoadBalancing: Pick<ElasticLoadBalancing, 'state' | 'subscribe'>;
-  readonly acm: Pick<Acm, 'served' | 'subscribe'>;
+  readonly certificates: Certificates;
   /** From a change of a listener, a rule or a certificate to each node's answering by it. */
   readonly propagationSeconds: Seconds;
 }
@@ -63,7 +66,7 @@ export class Nodes {
     this.#options = options;
     this.#random = options.core.random.fork('data-planes/tls');
     options.elasticLoadBalancing.subscribe((change) => this.#onChange(change));
-    options.acm.subscribe((certificateArn) => this.#onCertificate(certificateArn));
+    options.certificates.subscribe((certificateArn) => this.#onCertificate(certificateArn));
   }
 
   /** Calls back when a listener answers differently on some node. */
@@ -139,7 +142,7 @@ export class Nodes {
   }
 
   #snapshot(listenerArn: string): AppliedListener | undefined {
-    const { acm, elasticLoadBalancing } = this.#options;
+    const { certificates, elasticLoadBalancing } = this.#options;
     const { state } = elasticLoadBalancing;
     const listener = state.listeners.get(listenerArn);
     const loadBalancer = listener && state.loadBalancers.get(listener.loadBalancerArn);
@@ -153,8 +156,8 @@ export class Nodes {
       sslPolicy: listener.sslPolicy,
       alpnPolicy: listener.alpnPolicy,
       defaultCertificate:
-        listener.defaultCertificate === undefined ? undefined : acm.served(listener.defaultCertificate),
-      certificates: listener.certificates.flatMap((arn) => acm.served(arn) ?? []),
+        listener.defaultCertificate === undefined ? undefined : certificates.served(listener.defaultCertificate),
+      certificates: listener.certificates.flatMap((arn) => certificates.served(arn) ?? []),
       rules: state.rulesOf(listener.id).map(({ conditions, actions }) => ({ conditions, actions })),
       defaultActions: listener.defaultActions,
     };

@@ -7,6 +7,7 @@ import type { Input, Lookups, ServiceActions } from './demand.ts';
 import { dynamodb } from './dynamodb.ts';
 import { events } from './events.ts';
 import { elasticLoadBalancing } from './loadBalancing.ts';
+import { iam } from './iam.ts';
 import { logs, secretsmanager, ssm } from './keeping.ts';
 import { sns, sqs } from './messaging.ts';
 import { ec2 } from './ec2.ts';
@@ -38,6 +39,7 @@ const SERVICES: Readonly<Record<string, ServiceActions>> = {
   ecs,
   elasticloadbalancing: elasticLoadBalancing,
   events,
+  iam,
   lambda,
   logs,
   rds,

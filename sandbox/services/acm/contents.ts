@@ -1,5 +1,6 @@
 import type { X509Certificate } from 'node:crypto';
 import type { ExtendedKeyUsageName, KeyUsageName } from '@aws-sdk/client-acm';
+import { partOf } from '../../certificates/uploaded.ts';
 import type { Certificate, Contents } from './records.ts';
 
 /** The key usages by their bits (RFC 5280, section 4.2.1.3), in ACM's words. */
@@ -44,9 +45,6 @@ export const importedContents = (x509: X509Certificate): Contents => ({
   keyUsages: keyUsagesOf(x509.raw),
   extendedKeyUsages: (x509.keyUsage ?? []).map((oid) => ({ name: EXTENDED_KEY_USAGES[oid] ?? 'CUSTOM', oid })),
 });
-
-export const partOf = (name: string, part: string): string | undefined =>
-  new RegExp(String.raw`(?:^|\n)${part}=(.+)`).exec(name)?.[1];
 
 /** `sha256WithRSAEncryption` → `SHA256WITHRSA`, `ecdsa-with-SHA384` → `SHA384WITHECDSA`. */
 function signatureOf({ signatureAlgorithm = '' }: X509Certificate): string {

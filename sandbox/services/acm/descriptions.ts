@@ -45,15 +45,17 @@ function detailOf(state: AcmState, certificate: Certificate): client.Certificate
       : certificate.names.map((DomainName) => ({ DomainName })),
     ...(version && { Serial: version.serial.match(/../g)!.join(':') }),
     ...(update && { UpdateSummary: updateOf(update) }),
-    ...(renewal &&
-      validation && {
-        RenewalSummary: {
-          RenewalStatus: renewal.status,
-          DomainValidationOptions: domainsOf(certificate, validation, renewal.domains, nowMs),
-          ...(renewal.reason && { RenewalStatusReason: renewal.reason }),
-          UpdatedAt: new Date(renewal.updatedMs),
-        },
-      }),
+    ...(certificate.privateAuthorityArn !== undefined && { CertificateAuthorityArn: certificate.privateAuthorityArn }),
+    ...(renewal && {
+      RenewalSummary: {
+        RenewalStatus: renewal.status,
+        DomainValidationOptions: validation
+          ? domainsOf(certificate, validation, renewal.domains, nowMs)
+          : certificate.names.map((DomainName) => ({ DomainName })),
+        ...(renewal.reason && { RenewalStatusReason: renewal.reason }),
+        UpdatedAt: new Date(renewal.updatedMs),
+      },
+    }),
   };
 }
 
@@ -88,7 +90,7 @@ const updateOf = ({ status, requestedMs, updatedMs }: Update): client.UpdateSumm
 
 /** Of the certificates that ACM can renew: those in use (user guide, "Managed certificate renewal"). */
 export const eligibilityOf = (state: AcmState, { id, type, status }: Certificate): client.RenewalEligibility =>
-  type === 'AMAZON_ISSUED' && status === 'ISSUED' && state.isInUse(id) ? 'ELIGIBLE' : 'INELIGIBLE';
+  type !== 'IMPORTED' && status === 'ISSUED' && state.isInUse(id) ? 'ELIGIBLE' : 'INELIGIBLE';
 
 function domainsOf(
   { names }: Certificate,

@@ -1,8 +1,6 @@
-import { createPrivateKey, X509Certificate } from 'node:crypto';
-import { algorithmOf } from '../../certificates/keyPairs.ts';
-import { canonicalName } from '../../dns/names.ts';
+import { isSignedBy, readUploaded, type UploadProblem } from '../../certificates/uploaded.ts';
 import type { Answers } from './api.ts';
-import { importedContents, partOf } from './contents.ts';
+import { importedContents } from './contents.ts';
 import { requestInProgress, validationError } from './errors.ts';
 import type { Life } from './life.ts';
 import { pemOf } from './pem.ts';
@@ -63,47 +61,34 @@ export function importHandlers(state: AcmState, life: Life): Answers<Operations>
 
 const text = (bytes: Uint8Array | undefined): string => Buffer.from(bytes ?? []).toString('utf8');
 
+const PROBLEMS: Readonly<Record<UploadProblem, string>> = {
+  'certificate not readable': 'The certificate is not valid.',
+  'private key not readable': 'The private key is not valid.',
+  'key of another certificate': 'The private key does not belong to the certificate.',
+  'key algorithm not supported': 'The key algorithm of the certificate is not supported.',
+  expired: 'The certificate has expired.',
+};
+
 function readCertificate(
   state: AcmState,
   certificatePem: string,
   privateKeyPem: string,
   chainPem: string,
 ): Pick<Certificate, 'names' | 'keyAlgorithm'> & { version: Version } {
-  const x509 = parsed('certificate', () => new X509Certificate(certificatePem));
-  const privateKey = parsed('private key', () => createPrivateKey(privateKeyPem));
-  if (!x509.checkPrivateKey(privateKey)) throw validationError('The private key does not belong to the certificate.');
-  const keyAlgorithm = algorithmOf(x509.publicKey);
-  if (!keyAlgorithm) throw validationError('The key algorithm of the certificate is not supported.');
-  const notAfterMs = Date.parse(x509.validTo);
-  if (notAfterMs <= state.core.clock.now()) throw validationError('The certificate has expired.');
-  const root = new X509Certificate(state.surroundings.authority.certificatePem);
+  const read = readUploaded(certificatePem, privateKeyPem, state.core.clock.now());
+  if (typeof read === 'string') throw validationError(PROBLEMS[read]);
+  const { names, keyAlgorithm, serial, issuer, notBeforeMs, notAfterMs, x509 } = read;
   return {
-    names: namesOf(x509),
+    names,
     keyAlgorithm,
     version: {
-      serial: x509.serialNumber.toLowerCase(),
-      notBeforeMs: Date.parse(x509.validFrom),
+      serial,
+      notBeforeMs,
       notAfterMs,
-      issuer: partOf(x509.issuer, 'CN') ?? x509.issuer,
-      isTrusted: x509.checkIssued(root) && x509.verify(root.publicKey),
+      issuer,
+      isTrusted: isSignedBy(read, state.surroundings.authority.certificatePem),
       imported: { certificatePem, privateKeyPem, chainPem },
       contents: importedContents(x509),
     },
   };
-}
-
-function parsed<Parsed>(what: string, parse: () => Parsed): Parsed {
-  try {
-    return parse();
-  } catch {
-    throw validationError(`The ${what} is not valid.`);
-  }
-}
-
-/** The DNS names; the common name only where there are none. */
-function namesOf({ subjectAltName, subject }: X509Certificate): string[] {
-  const names = (subjectAltName ?? '')
-    .split(', ')
-    .flatMap((entry) => (entry.startsWith('DNS:') ? [canonicalName(entry.slice('DNS:'.length))] : []));
-  return names.length > 0 ? names : [canonicalName(partOf(subject, 'CN') ?? '')];
 }

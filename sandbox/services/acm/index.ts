@@ -11,10 +11,12 @@ import { listHandlers } from './listing.ts';
 import { migrationHandlers } from './migration.ts';
 import type { AcmOptions } from './options.ts';
 import { type Pem, pemOf } from './pem.ts';
+import type { PrivateAuthority } from './privateAuthorities.ts';
 import { requestHandlers } from './requests.ts';
 import { AcmState, type Surroundings } from './state.ts';
 import { tagHandlers } from './tags.ts';
 
+export type { PrivateAuthority } from './privateAuthorities.ts';
 export type { AcmOptions } from './options.ts';
 export type { Pem } from './pem.ts';
 
@@ -57,6 +59,8 @@ export interface Acm {
   resourceTags(arn: string): Readonly<Record<string, string>> | undefined;
   /** The authority takes an issued certificate back. */
   revoke(certificateArn: string): void;
+  /** An authority of AWS Private CA, whose API is not simulated. */
+  createPrivateAuthority(name: string): PrivateAuthority;
   /** Somebody follows the links in the e-mails by which a request or a renewal is validated. */
   approveByEmail(certificateArn: string): void;
   /**
@@ -108,6 +112,7 @@ export function createAcm(core: Core, surroundings: Surroundings, options: AcmOp
       const tags = state.certificates.get(arn)?.tags;
       return tags && Object.fromEntries(tags);
     },
+    createPrivateAuthority: (name) => state.privateAuthorities.create(name),
     revoke: (certificateArn) => life.revoke(state.certificate(certificateArn)),
     approveByEmail(certificateArn) {
       const certificate = state.certificate(certificateArn);

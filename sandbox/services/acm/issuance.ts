@@ -26,8 +26,16 @@ export class Issuance {
 
   begin(certificate: Certificate): void {
     if (this.#state.isInstant) {
-      for (const name of certificate.names) certificate.validation!.domains.set(name, 'SUCCESS');
+      for (const name of certificate.names) certificate.validation?.domains.set(name, 'SUCCESS');
       this.#issue(certificate);
+      return;
+    }
+    if (certificate.type === 'PRIVATE') {
+      this.#state.after(this.#state.drawMs(this.#state.options.issueSeconds), certificate, () => {
+        const reason = this.#state.privateAuthorities.whyNot(certificate.privateAuthorityArn);
+        if (reason === undefined) this.#issue(certificate);
+        else this.#fail(certificate, reason);
+      });
       return;
     }
     const failure = certificate.names.map(forbidden).find((reason) => reason !== undefined);
@@ -105,7 +113,7 @@ export class Issuance {
   }
 
   #issue(certificate: Certificate): void {
-    certificate.version = this.#state.newVersion();
+    certificate.version = this.#state.newVersion(certificate);
     certificate.issuedMs = this.#state.nowMs;
     this.#life.begin(certificate, 'ISSUANCE');
   }
@@ -113,7 +121,7 @@ export class Issuance {
   #fail(certificate: Certificate, reason: FailureReason): void {
     certificate.status = 'FAILED';
     certificate.failureReason = reason;
-    for (const name of certificate.names) certificate.validation!.domains.set(name, 'FAILED');
+    for (const name of certificate.names) certificate.validation?.domains.set(name, 'FAILED');
   }
 }
 

@@ -53,6 +53,12 @@ export const VALIDATION_HOURS = 72;
 export const TOKEN_HOURS = 1;
 
 /** Approaching expiration is told daily from so many days before the end (user guide, "EventBridge support"). */
-export const APPROACHING_DAYS = { AMAZON_ISSUED: 30, IMPORTED: 45 } as const;
+export const APPROACHING_DAYS = { AMAZON_ISSUED: 30, IMPORTED: 45, PRIVATE: 45 } as const;
+
+/** Of what a private authority issues for ACM: 13 months (user guide, "Requesting a private certificate"). */
+export const PRIVATE_VALIDITY_DAYS = 395;
+
+/** So long before its end is a private certificate renewed (user guide, "Managed renewal of private certificates"). */
+export const PRIVATE_RENEWAL_WINDOW_DAYS = 60;
 
 export const MAX_TAGS = 50;

@@ -25,14 +25,15 @@ export function pemOf(
   made.set(version, known);
   let pem = known.get(earlierMs);
   if (!pem) {
-    const issued = authority.issue({
+    const signer = version.signedBy ?? authority;
+    const issued = signer.issue({
       names,
       serial: version.serial,
       notBeforeMs: version.notBeforeMs - earlierMs,
       notAfterMs: version.notAfterMs - earlierMs,
       keyAlgorithm,
     });
-    known.set(earlierMs, (pem = { ...issued, chainPem: authority.certificatePem }));
+    known.set(earlierMs, (pem = { ...issued, chainPem: signer.certificatePem }));
   }
   return pem;
 }

@@ -1,4 +1,5 @@
 import type { ExtendedKeyUsageName, FailureReason, KeyUsageName } from '@aws-sdk/client-acm';
+import type { Authority } from '../../certificates/authority.ts';
 import type { KeyAlgorithm } from '../../certificates/keyPairs.ts';
 import type { Ordered } from '../orderedStore.ts';
 
@@ -7,7 +8,9 @@ export type DomainStatus = 'PENDING_VALIDATION' | 'SUCCESS' | 'FAILED';
 
 /** Its `id` is its ARN. */
 export interface Certificate extends Ordered {
-  readonly type: 'AMAZON_ISSUED' | 'IMPORTED';
+  readonly type: 'AMAZON_ISSUED' | 'IMPORTED' | 'PRIVATE';
+  /** Of a private certificate. */
+  readonly privateAuthorityArn?: string;
   readonly createdMs: number;
   /** Before, lists may lack it. */
   readonly listedMs: number;
@@ -24,7 +27,7 @@ export interface Certificate extends Ordered {
   revokedMs: number | undefined;
   /** What is served; undefined before it is issued. Another one after a renewal or another import. */
   version: Version | undefined;
-  /** How the domains are validated, and how far that is. Undefined for an imported certificate. */
+  /** How the domains are validated, and how far that is. Undefined for an imported or a private certificate. */
   validation: Validation | undefined;
   /** The move to another method while it is under way, and how it ended. */
   update: Update | undefined;
@@ -42,6 +45,8 @@ export interface Version {
   readonly imported?: { readonly certificatePem: string; readonly privateKeyPem: string; readonly chainPem: string };
   /** What stands in an imported certificate. */
   readonly contents?: Contents;
+  /** Who signs it, where that is not Amazon. */
+  readonly signedBy?: Authority;
   /** Whether clients that trust public authorities trust it. */
   readonly isTrusted: boolean;
 }

@@ -1,5 +1,6 @@
 import type { Certificate, DomainStatus, Renewal, Version } from './records.ts';
 import type { AcmState } from './state.ts';
+import { PRIVATE_RENEWAL_WINDOW_DAYS } from './options.ts';
 import { isAllowedByCaa, isProven } from './validationRecords.ts';
 
 const DAY_MS = 86_400_000;
@@ -26,7 +27,8 @@ export class Renewals {
   watch(certificate: Certificate, version: Version): void {
     if (certificate.type === 'IMPORTED') return;
     const { core, options } = this.#state;
-    const opensMs = version.notAfterMs - options.renewalWindowDays * DAY_MS;
+    const days = certificate.type === 'PRIVATE' ? PRIVATE_RENEWAL_WINDOW_DAYS : options.renewalWindowDays;
+    const opensMs = version.notAfterMs - days * DAY_MS;
     const startMs = Math.max(opensMs, core.clock.now()) + this.#state.drawMs(options.renewalStartSeconds);
     this.#state.at(startMs, certificate, () => this.#attempt(certificate, version));
   }
@@ -51,6 +53,10 @@ export class Renewals {
       again(UNUSED_CHECK_MS);
       return;
     }
+    if (certificate.type === 'PRIVATE') {
+      this.#attemptPrivately(certificate, version, () => again(this.#state.drawMs(options.renewalCheckSeconds)));
+      return;
+    }
     const domains = this.#validate(certificate);
     const isValidated = [...domains.values()].every((status) => status === 'SUCCESS');
     const isAllowed = certificate.names.every((name) => isAllowedByCaa(this.#state.surroundings.dns, name));
@@ -67,6 +73,18 @@ export class Renewals {
     again(this.#state.drawMs(options.renewalCheckSeconds));
   }
 
+  /** Nothing is validated; its authority has to let ACM issue. */
+  #attemptPrivately(certificate: Certificate, version: Version, again: () => void): void {
+    const reason = this.#state.privateAuthorities.whyNot(certificate.privateAuthorityArn);
+    if (reason === undefined) {
+      this.#renewSoon(certificate, version);
+      return;
+    }
+    this.#put(certificate, { status: 'FAILED', reason, domains: new Map() });
+    this.#tellPeople(certificate, version, reason);
+    again();
+  }
+
   #validate({ names, validation }: Certificate): Map<string, DomainStatus> {
     const isDone = (name: string) => validation?.method === 'DNS' && isProven(this.#state.surroundings.dns, name);
     return new Map(names.map((name) => [name, isDone(name) ? 'SUCCESS' : 'PENDING_VALIDATION']));
@@ -78,7 +96,7 @@ export class Renewals {
     this.#state.after(this.#state.drawMs(this.#state.options.issueSeconds), certificate, () => {
       if (certificate.version !== version || certificate.status !== 'ISSUED') return;
       this.#told.delete(version);
-      certificate.version = this.#state.newVersion();
+      certificate.version = this.#state.newVersion(certificate);
       certificate.issuedMs = this.#state.core.clock.now();
       this.#put(certificate, { status: 'SUCCESS', reason: undefined, domains });
       this.#onRenewed(certificate);

@@ -15,7 +15,9 @@ const HOUR_MS = 3_600_000;
 const YEAR_MS = 365 * 24 * HOUR_MS;
 
 const SIMULATED_OF_REQUEST = new Set(
-  'DomainName ValidationMethod SubjectAlternativeNames IdempotencyToken Options Tags KeyAlgorithm'.split(' '),
+  'DomainName ValidationMethod SubjectAlternativeNames IdempotencyToken Options Tags KeyAlgorithm CertificateAuthorityArn'.split(
+    ' ',
+  ),
 );
 
 /** "Algorithms supported for an ACM certificate request" (default: RSA_2048; API reference). */
@@ -60,7 +62,9 @@ export function requestHandlers(state: AcmState, issuance: Issuance): Answers<Op
 
 /** @throws {AwsError} LimitExceededException */
 export function checkQuota({ certificates, options }: AcmState): void {
-  if (certificates.size >= options.certificateQuota)
+  // Those of private authorities do not count (user guide, "Quotas").
+  const counted = certificates.all().filter(({ type }) => type !== 'PRIVATE').length;
+  if (counted >= options.certificateQuota)
     throw limitExceeded(`There can be at most ${options.certificateQuota} certificates.`);
 }
 
@@ -68,16 +72,23 @@ function newRequested(
   state: AcmState,
   issuance: Issuance,
   names: readonly string[],
-  { KeyAlgorithm = 'RSA_2048', ValidationMethod = 'EMAIL', Options, Tags }: client.RequestCertificateCommandInput,
+  {
+    KeyAlgorithm = 'RSA_2048',
+    ValidationMethod = 'EMAIL',
+    Options,
+    Tags,
+    ...input
+  }: client.RequestCertificateCommandInput,
 ): Certificate {
   const keyAlgorithm = REQUESTABLE.find((known) => known === KeyAlgorithm);
   if (!keyAlgorithm) throw invalidParameter(`Certificates with keys of ${KeyAlgorithm} cannot be requested.`);
   if (ValidationMethod === 'HTTP') throw notSimulated('The validation method HTTP');
   if (Options?.Export === 'ENABLED') throw notSimulated('Options.Export of acm:RequestCertificate');
+  const { CertificateAuthorityArn: privateAuthorityArn } = input;
   return {
     id: state.newArn(),
     order: state.certificates.nextOrder(),
-    type: 'AMAZON_ISSUED',
+    ...(privateAuthorityArn === undefined ? { type: 'AMAZON_ISSUED' } : { type: 'PRIVATE', privateAuthorityArn }),
     createdMs: state.nowMs,
     listedMs: state.nextListedMs(),
     isLogged: Options?.CertificateTransparencyLoggingPreference !== 'DISABLED',
@@ -90,7 +101,7 @@ function newRequested(
     importedMs: undefined,
     revokedMs: undefined,
     version: undefined,
-    validation: issuance.newValidation(ValidationMethod, names),
+    validation: privateAuthorityArn === undefined ? issuance.newValidation(ValidationMethod, names) : undefined,
     update: undefined,
     renewal: undefined,
   };

@@ -5,7 +5,8 @@ import type { Random } from '../../random.ts';
 import { OrderedStore } from '../orderedStore.ts';
 import { certificateNotFound } from './errors.ts';
 import { Told } from './events.ts';
-import { type AcmOptions, DEFAULT_OPTIONS, type Seconds } from './options.ts';
+import { type AcmOptions, DEFAULT_OPTIONS, PRIVATE_VALIDITY_DAYS, type Seconds } from './options.ts';
+import { PrivateAuthorities } from './privateAuthorities.ts';
 import type { Certificate, Version } from './records.ts';
 
 const DAY_MS = 86_400_000;
@@ -25,6 +26,7 @@ export class AcmState {
   readonly options: Required<AcmOptions>;
   readonly surroundings: Surroundings;
   readonly certificates = new OrderedStore<Certificate>();
+  readonly privateAuthorities = new PrivateAuthorities();
   readonly told: Told;
   readonly #random: Random;
   readonly #randomOfLists: Random;
@@ -76,16 +78,19 @@ export class AcmState {
     return arn('acm', `certificate/${parts.join('-')}`);
   }
 
-  /** What Amazon issues now: valid from the beginning of the day to the end of the last one. */
-  newVersion(): Version {
+  /** What is issued now: valid from the beginning of the day to the end of the last one. */
+  newVersion({ type, privateAuthorityArn = '' }: Pick<Certificate, 'type' | 'privateAuthorityArn'>): Version {
+    const days = type === 'PRIVATE' ? PRIVATE_VALIDITY_DAYS : this.options.validityDays;
+    const signedBy = this.privateAuthorities.get(privateAuthorityArn)?.authority;
     const notBeforeMs = Math.floor(this.nowMs / DAY_MS) * DAY_MS;
     return {
       // A first byte that is not zero and not negative is written alike by everyone.
       serial: this.#random.integer(1, 0x7f).toString(16).padStart(2, '0') + this.#hexadecimal(30),
       notBeforeMs,
-      notAfterMs: notBeforeMs + this.options.validityDays * DAY_MS - 1_000,
-      issuer: this.surroundings.authority.name,
-      isTrusted: true,
+      notAfterMs: notBeforeMs + days * DAY_MS - 1_000,
+      issuer: (signedBy ?? this.surroundings.authority).name,
+      isTrusted: !signedBy,
+      ...(signedBy && { signedBy }),
     };
   }
 

@@ -16,9 +16,10 @@ type Attach = Decision & { readonly kind: 'attach' };
  * @throws {RefusedError} where it certainly has not got it: then nothing of this is under way
  */
 export async function attach(decision: Attach): Promise<void> {
-  const { listenerArn, certificateArn, replaces, isDefault, removeFirst } = decision;
+  const { listenerArn, certificateArn, replaces, isDefault, isListed, removeFirst } = decision;
   try {
-    if (isDefault) await exchangeDefault(listenerArn, certificateArn, replaces);
+    if (isDefault && isListed) await exchangeBoth(decision);
+    else if (isDefault) await exchangeDefault(listenerArn, certificateArn, replaces);
     else if (removeFirst !== undefined) await exchange(listenerArn, certificateArn, removeFirst);
     else await addCertificate(listenerArn, certificateArn);
   } catch (error) {
@@ -50,10 +51,30 @@ function refusalOf(decision: Attach, { name, message }: Error): RefusedError {
 async function exchangeDefault(listenerArn: string, certificateArn: string, old: readonly string[]): Promise<void> {
   const { defaultArn } = await readOnListener(listenerArn);
   if (defaultArn === certificateArn) return;
-  if (defaultArn !== undefined && !old.includes(defaultArn)) {
-    throw new ConditionChangedError(`The default certificate of ${listenerArn} is ${defaultArn} by now.`);
-  }
+  refuseIfChanged(listenerArn, defaultArn, old);
   await setDefault(listenerArn, certificateArn);
+}
+
+/**
+ * The old default is in the list for SNI, too, from which the load balancer prefers to serve. The new one is listed
+ * beside it and becomes the default; the old one leaves the list after the soak, or at once where there is no room.
+ */
+async function exchangeBoth({ listenerArn, certificateArn, replaces, removeFirst }: Attach): Promise<void> {
+  const { defaultArn, listed } = await readOnListener(listenerArn);
+  refuseIfChanged(listenerArn, defaultArn, [certificateArn, ...replaces]);
+  if (!listed.includes(certificateArn)) {
+    // As the default it goes on to be served meanwhile.
+    if (removeFirst !== undefined && listed.includes(removeFirst)) {
+      await exchange(listenerArn, certificateArn, removeFirst);
+    } else await addCertificate(listenerArn, certificateArn);
+  }
+  if (defaultArn !== certificateArn) await setDefault(listenerArn, certificateArn);
+}
+
+/** @throws {ConditionChangedError} if somebody has set another default since */
+function refuseIfChanged(listenerArn: string, defaultArn: string | undefined, known: readonly string[]): void {
+  if (defaultArn === undefined || known.includes(defaultArn)) return;
+  throw new ConditionChangedError(`The default certificate of ${listenerArn} is ${defaultArn} by now.`);
 }
 
 /**
@@ -91,10 +112,12 @@ export async function rollBack({
   certificateArn,
   replaces,
   isDefault,
+  isListed,
 }: Decision & { readonly kind: 'rollback' }): Promise<void> {
   const [first] = replaces;
   if (isDefault && first !== undefined) {
     await setDefault(listenerArn, first);
+    if (isListed) await addCertificate(listenerArn, first);
     await addCertificate(listenerArn, certificateArn);
     return;
   }

@@ -12,8 +12,8 @@ export const attachOrdered: Rule = ({ listeners, progress, numbers }) =>
   listeners.flatMap((listener): Decision[] => {
     const swap = progress.swaps[listener.arn];
     if (!swap || swap.attachedAtMs !== undefined) return [];
-    const { certificateArn, replaces, isDefault, isFull } = swap;
-    const about = { listenerArn: listener.arn, certificateArn, replaces, isDefault };
+    const { certificateArn, replaces, isDefault, isListed, isFull } = swap;
+    const about = { listenerArn: listener.arn, certificateArn, replaces, isDefault, ...(isListed && { isListed }) };
     const [removeFirst] = isFull ? replaces.filter((arn) => listener.certificateArns.includes(arn)) : [];
     const reason = removeFirst === undefined ? 'not-covered' : 'no-room';
     return [{ kind: 'attach', reason, ...about, ...(removeFirst !== undefined && { removeFirst }), numbers }];
@@ -68,9 +68,10 @@ function attachTo(
   if (progress.swaps[listenerArn] || refusalKey(listenerArn, certificate.arn) in progress.refused) return [];
   const replaces = replacedBy(certificate, listener, situation).map(({ arn }) => arn);
   const isDefault = replaces.includes(defaultCertificateArn ?? '');
-  // The default is exchanged alone, in one call: what else is old is seen to after it.
+  // The default is exchanged alone: what else is old is seen to after it.
   const going = isDefault ? [defaultCertificateArn!] : replaces;
-  const about = { listenerArn, certificateArn: certificate.arn, replaces: going, isDefault };
+  const isListed = isDefault && listener.isDefaultListed ? { isListed: true as const } : {};
+  const about = { listenerArn, certificateArn: certificate.arn, replaces: going, isDefault, ...isListed };
   return [{ kind: 'attach', reason, ...about, numbers }];
 }
 

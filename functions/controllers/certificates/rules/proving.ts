@@ -41,8 +41,8 @@ export const rollBack: Rule = (situation) => {
       const old = view.certificates.get(arn);
       return old !== undefined && isUsable(old, nowMs);
     });
-    const { certificateArn, isDefault } = swap;
-    const about = { listenerArn: listener.arn, certificateArn, replaces, isDefault };
+    const { certificateArn, isDefault, isListed } = swap;
+    const about = { listenerArn: listener.arn, certificateArn, replaces, isDefault, ...(isListed && { isListed }) };
     return [{ kind: 'rollback', reason: 'not-served', ...about, numbers }];
   });
 };

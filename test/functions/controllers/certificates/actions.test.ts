@@ -1,6 +1,7 @@
 import {
   AddListenerCertificatesCommand,
   CreateRuleCommand,
+  DescribeListenerCertificatesCommand,
   DescribeListenersCommand,
   DescribeRulesCommand,
   ElasticLoadBalancingV2Client,
@@ -11,7 +12,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Decision } from '../../../../functions/controllers/certificates/decision.ts';
 import { createWebsite, issueCertificate, type Website } from '../../../../sandbox/scenarios/website.ts';
 import { AwsError } from '../../../../sandbox/wire/handlers.ts';
-import { createPlatform, NOW, type Platform } from '../../region.ts';
+import { NOW } from '../../now.ts';
+import { createPlatform, type Platform } from '../../region.ts';
 import { certificatesIn, certificatesOn } from './deployed.ts';
 
 let platform: Platform;
@@ -101,6 +103,85 @@ describe('the default certificate', () => {
     const sent = answer('ModifyListener', () => new AwsError('InternalFailure', 'later', { status: 500 }));
     await expect(attach()).rejects.toMatchObject({ name: 'InternalFailure' });
     expect(sent).toHaveLength(1);
+  });
+});
+
+describe('the default certificate that stands in the list, too', () => {
+  const both = { isListed: true } as const;
+  /** Default first, then the list, as AWS describes them. */
+  const described = async () => {
+    const { Certificates = [] } = await elb.send(new DescribeListenerCertificatesCommand({ ListenerArn: listenerArn }));
+    return Certificates.map(({ CertificateArn, IsDefault }) => `${IsDefault ? 'default' : 'listed'} ${CertificateArn}`);
+  };
+  beforeEach(() => add(old));
+
+  test('is followed by one that is both, and stays in the list until the soak is over', async () => {
+    await attach(both);
+    expect(await described()).toEqual([`default ${next}`, `listed ${other}`, `listed ${old}`, `listed ${next}`]);
+    await attach(both);
+    await carryOut({
+      kind: 'detach',
+      reason: 'superseded',
+      listenerArn,
+      certificateArn: next,
+      replaces: [old],
+      numbers: {},
+    });
+    expect(await described()).toEqual([`default ${next}`, `listed ${other}`, `listed ${next}`]);
+  });
+
+  test('leaves the list first where there is no room, and goes on as the default until the other one is listed', async () => {
+    const seen: string[] = [];
+    platform.region.endpoint.intercept = async ({ operation }, _input, proceed) => {
+      if (/^(Add|Remove|Modify)Listener/.test(operation)) seen.push(`${operation} ${(await described())[0]}`);
+      return await proceed();
+    };
+    await attach({ ...both, removeFirst: old });
+    expect(seen).toEqual([
+      `RemoveListenerCertificates default ${old}`,
+      `AddListenerCertificates default ${old}`,
+      `ModifyListener default ${old}`,
+    ]);
+    expect(await described()).toEqual([`default ${next}`, `listed ${other}`, `listed ${next}`]);
+  });
+
+  test('that has left the list before the function was killed is no obstacle', async () => {
+    await remove(old);
+    await attach({ ...both, removeFirst: old });
+    expect(await described()).toEqual([`default ${next}`, `listed ${other}`, `listed ${next}`]);
+  });
+
+  test('is both again if AWS refuses the other one', async () => {
+    answer('AddListenerCertificates', (input) =>
+      input.includes(next) ? new AwsError('UnsupportedCertificate', 'no', { status: 400 }) : undefined,
+    );
+    await expect(attach({ ...both, removeFirst: old })).rejects.toMatchObject({
+      refusals: [{ subject: `attach ${listenerArn} ${next}` }],
+    });
+    expect(new Set(await described())).toEqual(new Set([`default ${old}`, `listed ${other}`, `listed ${old}`]));
+  });
+
+  test('stays if somebody has set another default, and nothing is added', async () => {
+    await attach({ certificateArn: other });
+    await expect(attach(both)).rejects.toMatchObject({ name: 'ConditionChangedError' });
+    expect(await described()).toEqual([`default ${other}`, `listed ${other}`, `listed ${old}`]);
+  });
+
+  test('is both again after a rollback', async () => {
+    await attach({ ...both, removeFirst: old });
+    await carryOut({
+      kind: 'rollback',
+      reason: 'not-served',
+      listenerArn,
+      certificateArn: next,
+      replaces: [old],
+      isDefault: true,
+      ...both,
+      numbers: {},
+    });
+    const on = await described();
+    expect(on).toContain(`default ${old}`);
+    expect(on).toContain(`listed ${old}`);
   });
 });
 

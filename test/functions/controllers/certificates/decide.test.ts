@@ -234,6 +234,22 @@ describe('old and new on a listener', () => {
       expect: { kind: 'attach', certificateArn: arnOf('next'), replaces: [arnOf('old')], isDefault: true },
     },
     {
+      name: 'the default that stands in the list, too, is followed by one that is both',
+      view: view([listener([old], { isDefaultListed: true })], [old, next]),
+      expect: {
+        kind: 'attach',
+        certificateArn: arnOf('next'),
+        replaces: [arnOf('old')],
+        isDefault: true,
+        isListed: true,
+      },
+    },
+    {
+      name: 'the default that stood in the list, too, leaves the list after the soak',
+      view: swapped({ isDefault: true, isListed: true, attachedAtMs: NOW - 300 * SECOND }, [next, old]),
+      expect: { kind: 'detach', replaces: [arnOf('old')], certificateArn: arnOf('next') },
+    },
+    {
       name: 'an old one by SNI stays until the new one stands beside it',
       view: view([listener([good, sniOld])], [good, sniOld, sniNext]),
       expect: { kind: 'attach', certificateArn: arnOf('next'), replaces: [arnOf('old')], isDefault: false },
@@ -346,6 +362,11 @@ describe('the proof', () => {
       name: 'comes in time at the deadline',
       view: proving(since(600 * SECOND, asked), 'served'),
       expect: { kind: 'confirm', reason: 'served' },
+    },
+    {
+      name: 'puts the old certificate back into the list, too, where it was both',
+      view: proving(since(600 * SECOND, { ...asked, isListed: true }), 'not-served', 20 * SECOND),
+      expect: { kind: 'rollback', replaces: [arnOf('old')], isDefault: true, isListed: true },
     },
     {
       name: 'does not put a certificate back that has come to its end',
@@ -466,8 +487,13 @@ describe('bad input', () => {
     },
     {
       name: 'CAA records that forbid',
-      view: bare({ caaForbids: new Set(['*.shop.example']) }),
-      expect: { kind: 'hold', reason: 'caa-forbids', about: '*.shop.example' },
+      view: bare({ caaForbids: new Map([['*.shop.example', 'shop.example CAA 0 issuewild ";"']]) }),
+      expect: {
+        kind: 'hold',
+        reason: 'caa-forbids',
+        about: '*.shop.example',
+        because: 'shop.example CAA 0 issuewild ";"',
+      },
     },
     {
       name: 'a certificate of ours that failed, until six hours are over',

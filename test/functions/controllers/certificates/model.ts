@@ -133,7 +133,16 @@ export class Model {
 }
 
 function attached(listener: ListenerView, decision: Decision & { kind: 'attach' }): ListenerView {
-  const { certificateArn, isDefault, removeFirst } = decision;
+  const { certificateArn, isDefault, isListed, removeFirst } = decision;
+  if (isDefault && isListed) {
+    const listed = listener.certificateArns.filter((arn) => arn !== certificateArn && arn !== removeFirst);
+    return {
+      ...listener,
+      defaultCertificateArn: certificateArn,
+      certificateArns: [certificateArn, ...listed],
+      isDefaultListed: true,
+    };
+  }
   if (isDefault) return withDefault(listener, certificateArn);
   const rest = listener.certificateArns.filter((arn) => arn !== certificateArn && arn !== removeFirst);
   return { ...listener, certificateArns: [...rest, certificateArn] };

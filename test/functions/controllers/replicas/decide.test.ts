@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { decide, RULES } from '../../../../functions/controllers/replicas/decide.ts';
 import type { Failure } from '../../../../functions/control-loop/failures.ts';
 import type { Progress } from '../../../../functions/controllers/replicas/progress.ts';
-import type { Policy } from '../../../../functions/controllers/replicas/situation.ts';
+import type { Policy } from '../../../../functions/controllers/replicas/policy.ts';
 import {
   busy,
   busyColumn,
@@ -18,6 +18,7 @@ import {
   withoutCapacity,
   writer,
 } from './builders.ts';
+import { replacingRows } from './replacingRows.ts';
 
 interface Row {
   readonly name: string;
@@ -715,11 +716,50 @@ const rows: readonly Row[] = [
     expect: { kind: 'admit', reason: 'warmed', readerIds: ['r2'], excluded: ['writer'], only: undefined },
   },
   {
-    name: 'admits the first reader of a cluster by naming it and the writer',
+    name: 'lets a cold reader serve where nobody else does, by naming it and the writer',
     seen: cluster([reader('r2')], {
       metrics: busy(0.5),
       progress: { ordered: { r2: { ...order('eu-west-1c'), warmUpAtMs: NOW - MINUTE } } },
       ...excluding('r2'),
+    }),
+    policy: { warmUp },
+    expect: { kind: 'set-endpoint', reason: 'endpoint-differs', excluded: [], only: ['r2', 'writer'] },
+  },
+  {
+    name: 'keeps a cold reader out while a draining one is taken back instead',
+    seen: cluster([reader('r2'), reader('r3')], {
+      metrics: busy(0.5),
+      progress: {
+        ordered: { r2: { ...order('eu-west-1c'), warmUpAtMs: NOW - MINUTE } },
+        draining: { r3: draining() },
+      },
+      ...excluding('r2', 'r3'),
+    }),
+    policy: { warmUp },
+    expect: { kind: 'take-back', reason: 'below-floor', readerIds: ['r3'], excluded: ['r2'] },
+  },
+  {
+    name: 'takes a draining reader back where nobody serves, although enough are on their way',
+    seen: cluster([reader('r2'), reader('r3', { status: 'creating' })], {
+      metrics: busy(0.5),
+      progress: { ordered: { r3: order('eu-west-1c') }, draining: { r2: draining() } },
+    }),
+    expect: { kind: 'take-back', reason: 'below-floor', readerIds: ['r2'], only: ['r2', 'writer'] },
+  },
+  {
+    name: 'takes a draining reader back where the only other one restarts',
+    seen: cluster([reader('r2'), reader('r3', { status: 'rebooting' })], {
+      metrics: busy(0.5),
+      progress: { away: { r3: NOW - MINUTE }, draining: { r2: draining() } },
+    }),
+    expect: { kind: 'take-back', reason: 'below-floor', readerIds: ['r2'] },
+  },
+  {
+    name: 'admits the first reader of a cluster by naming it and the writer',
+    seen: cluster([reader('r2')], {
+      metrics: busy(0.5),
+      progress: { ordered: { r2: { ...order('eu-west-1c'), warmUpAtMs: NOW - MINUTE } } },
+      ...reaching('r2', 'writer'),
       warmUps: new Map([['r2', { finishedAtMs: NOW - 1, outcome: 'succeeded' }]]),
     }),
     policy: { warmUp },
@@ -981,6 +1021,7 @@ const rows: readonly Row[] = [
     }),
     expect: { kind: 'hold', reason: 'recent-failover' },
   },
+  ...replacingRows,
   {
     name: 'never removes a draining reader that has become the writer',
     seen: cluster([], {
