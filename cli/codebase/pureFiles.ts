@@ -22,7 +22,6 @@ const PURE_FILES = [
   // The state of AWS resources, as plain data.
   'functions/aws/acm/certificate.ts',
   'functions/aws/elasticLoadBalancing/{listener,pattern,target}.ts',
-  'functions/aws/elasticLoadBalancing/{listener,target}.ts',
   'functions/aws/publicDns/caaRecord.ts',
   'functions/aws/rds/unfitReason.ts',
   // The fleet, except for loading and validating it as a whole; events.

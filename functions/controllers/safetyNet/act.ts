@@ -18,7 +18,8 @@ import { carriesForeign, isForeign, type Registered } from './view.ts';
 
 /**
  * Carries a decision out. Repeating it is harmless.
- * @throws {ConditionChangedError} if what is registered is somebody else's by now; else what AWS answered
+ * @throws {ConditionChangedError} if what is registered is somebody else's by now, or there are more readers than were
+ * decided about; else what AWS answered
  */
 export async function act(decision: Decision, cluster: string, stage: string): Promise<void> {
   switch (decision.kind) {
@@ -44,12 +45,16 @@ async function register(net: Net, cluster: string, stage: string): Promise<void>
   ]);
   refuseForeign(registered, cluster);
   if (!described) throw new ConditionChangedError(`${cluster} is gone.`);
+  const readers = countReaders(described);
+  // A maximum below them would delete those that Application Auto Scaling has added.
+  if (readers > net.max)
+    throw new ConditionChangedError(`${cluster} has ${readers} readers by now, more than the maximum of ${net.max}.`);
   const resource = { ...READERS, ResourceId: scalableResourceId(cluster) };
   await applicationAutoScalingOnce.send(
     new RegisterScalableTargetCommand({
       ...resource,
       MinCapacity: net.min,
-      MaxCapacity: Math.max(net.max, countReaders(described)),
+      MaxCapacity: net.max,
       SuspendedState: suspendedState(net.suspension),
       // Tags are for a new target. AWS refuses them where one is there, so that nobody else's is overwritten.
       ...(!registered.target && { Tags: tagsOf(cluster, stage) }),

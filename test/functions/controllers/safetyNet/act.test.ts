@@ -71,7 +71,7 @@ test('does not deregister a target that has lost our tag since', async () => {
   expect((await shop()).target).toBeDefined();
 });
 
-test('registers no less than the readers that are there by now', async () => {
+test('registers nothing below the readers that are there by now', async () => {
   const rds = new RDSClient(region.clientConfig());
   await region.rds.instantly(async () => {
     for (let number = 3; number <= 7; number++) {
@@ -85,7 +85,9 @@ test('registers no less than the readers that are there by now', async () => {
       );
     }
   });
-  await act(register);
+  await expect(act(register)).rejects.toThrow('shop has 6 readers by now, more than the maximum of 4.');
+  expect((await shop()).target).toBeUndefined();
+  await act({ ...register, net: { ...register.net, max: 6 } });
   expect((await shop()).target!.MaxCapacity).toBe(6);
 });
 

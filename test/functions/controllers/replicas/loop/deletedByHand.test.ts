@@ -22,7 +22,7 @@ async function deleteTwo(shop: Deployed, runMinutes: number) {
   const { region } = shop;
   const rds = new RDSClient(region.clientConfig());
   const before = shop.decisions().length;
-  const overloadedBefore = region.physics.measures('shop').overloadedSeconds;
+  const overloadedBefore = region.physics.measures('shop').overloadSeconds;
   const [one, other] = answering(shop);
   for (const DBInstanceIdentifier of [one, other])
     await rds.send(new DeleteDBInstanceCommand({ DBInstanceIdentifier, SkipFinalSnapshot: true }));
@@ -33,7 +33,7 @@ async function deleteTwo(shop: Deployed, runMinutes: number) {
     if (answering(shop).length === 0) nobodySeconds += 5;
     if (lookSeconds === Infinity && shop.decisions().length > before) lookSeconds = second;
   }
-  const overloaded = region.physics.measures('shop').overloadedSeconds - overloadedBefore;
+  const overloaded = region.physics.measures('shop').overloadSeconds - overloadedBefore;
   return { lookSeconds, nobodySeconds, next: shop.decisions()[before], overloaded };
 }
 
