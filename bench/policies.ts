@@ -75,9 +75,9 @@ async function compareOn(file: string, assumption: string, assumed: Assumption, 
   const frontier: Outcome[] = [];
   for (const name of ['aurora-auto-scaling', ...frontierNames(TARGET_PERCENT)])
     frontier.push(await runPolicy(name, comparison));
-  const reportWith = async (evenkeel: Comparison['evenkeel']) =>
+  const reportWith = async (evenkeel: NonNullable<Comparison['evenkeel']>) =>
     reportOf(comparison, [await runPolicy('evenkeel', { ...comparison, evenkeel }), ...frontier], []);
-  const { seconds, policies, atEqualCost } = await reportWith(undefined);
+  const { seconds, policies, atEqualCost } = await reportWith({});
   const [on, off] = [
     await reportWith({ forecast: 'on', relief: 'on' }),
     await reportWith({ forecast: 'off', relief: 'off' }),
