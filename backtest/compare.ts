@@ -1,4 +1,4 @@
-import type { ClusterPolicy } from '../fleet/cluster.ts';
+import { type ClusterPolicy, clustersSchema } from '../fleet/cluster.ts';
 import { weightVcpus } from '../fleet/instanceClasses.ts';
 import { extendHistory, type LoadHistory } from '../functions/controllers/replicas/forecast/history.ts';
 import { ZONES } from '../sandbox/core.ts';
@@ -9,7 +9,7 @@ import { runAuroraServerless } from './policies/auroraServerless.ts';
 import { Evenkeel } from './policies/evenkeel.ts';
 import { Oracle } from './policies/oracle.ts';
 import type { Bounds } from './policies/policy.ts';
-import { READER_CLASS, Stage, type StageOptions } from './stage.ts';
+import { CLUSTER, READER_CLASS, Stage, type StageOptions } from './stage.ts';
 
 /** The parameters of a comparison. */
 export interface Comparison {
@@ -146,21 +146,12 @@ function historyOf({ trace, before, peakReaders, bounds }: Comparison): LoadHist
   return extendHistory(undefined, points).history;
 }
 
+/** The fleet's defaults, but for what a comparison shares with the other policies. */
 const evenkeelPolicy = ({ bounds, targetCpuPercent, evenkeel }: Comparison) => ({
+  ...clustersSchema.parse({ [CLUSTER]: { classes: [READER_CLASS], zones: [...ZONES] } })[CLUSTER]!,
   stage: 'backtest',
   mode: 'act' as const,
   readers: bounds,
   targetCpuPercent,
-  classes: [READER_CLASS],
-  zones: [...ZONES],
-  cooldownSeconds: 300,
-  drainDeadlineSeconds: 7_200,
-  warmUp: 'none' as const,
-  promotionTier: 15,
-  maxChangesPerHour: 12,
-  forecast: 'auto' as const,
-  relief: 'on' as const,
-  replaceOutdated: 'off' as const,
-  safetyNet: 'none' as const,
   ...evenkeel,
 });

@@ -1,12 +1,12 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Comparison, runPolicy } from '../backtest/compare.ts';
+import { type Comparison, type Outcome, runPolicy } from '../backtest/compare.ts';
 import { frontierNames, reportOf } from '../backtest/report.ts';
 import { CONNECTION_PROFILES, readTrace } from '../sandbox/physics/index.ts';
 import type { Say } from './figure.ts';
 import { rounded } from './statistics.ts';
 
-/** One trace under one assumption: Evenkeel against Aurora Auto Scaling at Evenkeel's own reader-seconds. */
+/** One trace under one assumption: Evenkeel, with the fleet's defaults, against Aurora Auto Scaling at Evenkeel's own reader-seconds. */
 export interface PolicyRow {
   readonly trace: string;
   readonly assumption: string;
@@ -17,6 +17,9 @@ export interface PolicyRow {
   readonly frontierOverloadPercent: number;
   readonly overloadRatio: number | undefined;
   readonly overloadAnywhereRatio: number | undefined;
+  /** The same with forecast and relief always on, and always off: each at its own reader-seconds. */
+  readonly overloadAnywhereRatioOn: number | undefined;
+  readonly overloadAnywhereRatioOff: number | undefined;
   readonly changesRatio: number | undefined;
   readonly connectionsCut: number;
 }
@@ -69,10 +72,16 @@ async function compareOn(file: string, assumption: string, assumed: Assumption, 
     profile: 'pool-30m',
     ...assumed,
   };
-  const names = ['evenkeel', 'aurora-auto-scaling', ...frontierNames(TARGET_PERCENT)];
-  const outcomes = [];
-  for (const name of names) outcomes.push(await runPolicy(name, comparison));
-  const { seconds, policies, atEqualCost } = reportOf(comparison, outcomes, []);
+  const frontier: Outcome[] = [];
+  for (const name of ['aurora-auto-scaling', ...frontierNames(TARGET_PERCENT)])
+    frontier.push(await runPolicy(name, comparison));
+  const reportWith = async (evenkeel: NonNullable<Comparison['evenkeel']>) =>
+    reportOf(comparison, [await runPolicy('evenkeel', { ...comparison, evenkeel }), ...frontier], []);
+  const { seconds, policies, atEqualCost } = await reportWith({});
+  const [on, off] = [
+    await reportWith({ forecast: 'on', relief: 'on' }),
+    await reportWith({ forecast: 'off', relief: 'off' }),
+  ];
   const evenkeel = policies[0]!;
   return {
     trace: file
@@ -86,6 +95,8 @@ async function compareOn(file: string, assumption: string, assumed: Assumption, 
     frontierOverloadPercent: rounded((100 * atEqualCost!.overloadSeconds) / seconds, 3),
     overloadRatio: atEqualCost!.overloadRatio,
     overloadAnywhereRatio: atEqualCost!.overloadAnywhereRatio,
+    overloadAnywhereRatioOn: on.atEqualCost!.overloadAnywhereRatio,
+    overloadAnywhereRatioOff: off.atEqualCost!.overloadAnywhereRatio,
     changesRatio: atEqualCost!.changesRatio,
     connectionsCut: evenkeel.connectionsCut,
   };
@@ -125,6 +136,8 @@ const COLUMNS = [
   ['frontier %', (row: PolicyRow) => row.frontierOverloadPercent.toFixed(3)],
   ['ratio', (row: PolicyRow) => row.overloadRatio?.toFixed(2) ?? ''],
   ['all readers', (row: PolicyRow) => row.overloadAnywhereRatio?.toFixed(2) ?? ''],
+  ['on', (row: PolicyRow) => row.overloadAnywhereRatioOn?.toFixed(2) ?? ''],
+  ['off', (row: PolicyRow) => row.overloadAnywhereRatioOff?.toFixed(2) ?? ''],
   ['changes', (row: PolicyRow) => row.changesRatio?.toFixed(2) ?? ''],
   ['cut', (row: PolicyRow) => String(row.connectionsCut)],
 ] as const;

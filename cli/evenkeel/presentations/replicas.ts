@@ -95,7 +95,19 @@ function describeSituation(situation: Situation): string[] {
     ...outdated.map(
       ({ reader, whys }) => `  outdated  ${reader.id.padEnd(40)}  ${whys.map(({ text }) => text).join('; ')}`,
     ),
+    ...judged(situation),
     ...(view.lastFailoverMs === undefined ? [] : [`  failover  ${describeDuration(nowMs - view.lastFailoverMs)} ago`]),
+  ];
+}
+
+/** What a replay of the last days says of the forecast. */
+function judged({ policy, view: { judgement } }: Situation): string[] {
+  if (policy.forecast !== 'auto') return [`  forecast  ${policy.forecast}`];
+  if (!judgement) return ['  forecast  auto: off until two days are known'];
+  const { isOn, days, withForecast, overloadMinutesWithout } = judgement;
+  const hours = Math.round(withForecast.readerHours);
+  return [
+    `  forecast  auto: ${isOn ? 'on' : 'off'}; replay of ${days} d, ${hours} reader-hours: ${withForecast.overloadMinutes} min overload with it, ${overloadMinutesWithout} without`,
   ];
 }
 

@@ -68,12 +68,16 @@ interface Look {
   readonly nowMs: number;
 }
 
+/** A replay takes a fraction of a second: where a tick looks at many clusters, one has its turn, the others at the next. */
+let judgedAtMs: number | undefined;
+
 /** Judged and saved once a day, by whoever comes first: another invocation may have done it meanwhile. */
 async function keptDaily(
   { policy, tableName, view, leadSeconds, nowMs }: Look,
   known: Known & { readonly history: LoadHistory },
 ): Promise<Known> {
-  if (!isJudgementDue(known.history, known.savedAtMs, nowMs)) return known;
+  if (judgedAtMs === nowMs || !isJudgementDue(known.history, known.savedAtMs, nowMs)) return known;
+  judgedAtMs = nowMs;
   const stored = await load(tableName, view.cluster);
   if (!isJudgementDue(known.history, stored.savedAtMs, nowMs)) return { ...stored, history: known.history };
   const { targetCpuPercent, readers } = policy;

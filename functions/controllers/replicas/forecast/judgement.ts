@@ -24,8 +24,8 @@ const STILL_HELPS_BELOW = 0.9;
 /** Fewer minutes of overload within the replayed days prove nothing: two steps may be chance. */
 const PROOF_MINUTES = 10;
 
-/** Half way from the target to all of the CPU, some reader is at its limit: they are not evenly busy (a guess). */
-const overloadCpuPercent = (targetCpuPercent: number) => (targetCpuPercent + 100) / 2;
+/** A quarter of the way from the target to all of the CPU: readers are not evenly busy, and one is at its limit (a guess). */
+const overloadCpuPercent = (targetCpuPercent: number) => targetCpuPercent + (100 - targetCpuPercent) / 4;
 
 /** The targets, as parts of the cluster's own, at which the days are replayed without a forecast. */
 const TARGETS = [1, 0.9, 0.8, 0.7, 0.6];

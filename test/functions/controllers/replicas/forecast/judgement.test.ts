@@ -123,9 +123,10 @@ describe('the judgement', () => {
 
   test('of nine weeks takes less than a second', () => {
     const long = historyOf(63 * 24, (hour) => office(hour) + Math.sin(hour));
-    const start = process.cpuUsage();
+    // Of this thread alone: other test files run beside it.
+    const start = process.threadCpuUsage();
     judged(long);
-    const { user, system } = process.cpuUsage(start);
+    const { user, system } = process.threadCpuUsage(start);
     expect((user + system) / 1000).toBeLessThan(1000);
   });
 });

@@ -1,0 +1,68 @@
+import { expect, test } from 'vitest';
+import { createRandom } from '../../../../../sandbox/random.ts';
+import { type Deployed, deployed, HOUR, MINUTE } from './deployed.ts';
+
+const DAY = 24 * HOUR;
+
+/** In reference readers, by the hours since a midnight: at nine it rises at once. */
+const office = (hour: number) => (hour % 24 >= 9 && hour % 24 < 17 ? 2.4 : 0.4);
+
+/** Bursts of half an hour, whenever they like. */
+function burstsOf(seed: number): (hour: number) => number {
+  const random = createRandom(seed);
+  const begins = Array.from({ length: 7 * 24 }, () => random.between(0, 1) < 0.3);
+  return (hour) => (begins[Math.floor(hour)] && hour % 1 < 0.5 ? 2.4 : 0.4);
+}
+
+/** What CloudWatch has of the days before: as many readers as the load needed, evenly busy. */
+function recordBefore({ region, startMs }: Deployed, days: number, load: (hour: number) => number): void {
+  for (let timeMs = startMs - days * DAY; timeMs < startMs; timeMs += MINUTE) {
+    const readers = load((timeMs - startMs + days * DAY) / HOUR);
+    const count = Math.ceil(readers / 0.6);
+    for (let reader = 0; reader < count; reader++)
+      region.cloudWatch.record({
+        namespace: 'AWS/RDS',
+        name: 'CPUUtilization',
+        dimensions: { DBClusterIdentifier: 'shop', Role: 'READER' },
+        value: (100 * readers) / count,
+        unit: 'Percent',
+        timeMs,
+      });
+  }
+}
+
+const aboutForecast = (shop: Deployed) => shop.decisions().filter((decision) => decision.includes('forecast'));
+
+test('a regular day turns the forecast on, with the figures, and its end turns it off', async () => {
+  const bursts = burstsOf(1);
+  const shop = await deployed({
+    shop: (seconds) => (seconds < 10 * 3600 ? office(seconds / 3600) : bursts(seconds / 3600)),
+  });
+  recordBefore(shop, 2, office);
+
+  await shop.run(10 * HOUR);
+  // Its morning is the third one: readers are ordered before nine.
+  expect(aboutForecast(shop)).toEqual(['set-forecast/forecast-helps', 'add/forecast']);
+  expect(shop.firstDecision('add')!).toBeLessThan(9 * 3600);
+  expect(shop.firstDecision('add')!).toBeGreaterThan(8 * 3600);
+  const told = shop.sayings.find(({ type, detail }) => type === 'Decision Made' && detail['kind'] === 'set-forecast')!;
+  // One day is replayed: at nine, two steps of the old readers until the new ones serve, and a part of the third.
+  expect(told.detail['numbers']).toMatchObject({ replayedDays: 1, overloadMinutesWithForecast: 0 });
+  expect((told.detail['numbers'] as Record<string, number>)['overloadMinutesWithout']).toBeGreaterThanOrEqual(10);
+
+  await shop.run(3 * DAY);
+  expect(shop.decisions().filter((decision) => decision.startsWith('set-forecast'))).toEqual([
+    'set-forecast/forecast-helps',
+    'set-forecast/forecast-does-not-help',
+  ]);
+  expect(shop.problems).toEqual([]);
+});
+
+test('noise never turns it on', async () => {
+  const bursts = burstsOf(2);
+  const shop = await deployed({ shop: (seconds) => bursts(3 * 24 + seconds / 3600) });
+  recordBefore(shop, 3, bursts);
+  await shop.run(25 * HOUR);
+  expect(shop.decisions()).toContain('add/overloaded');
+  expect(aboutForecast(shop)).toEqual([]);
+});
