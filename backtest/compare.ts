@@ -160,6 +160,7 @@ const evenkeelPolicy = ({ bounds, targetCpuPercent, evenkeel }: Comparison) => (
   maxChangesPerHour: 12,
   forecast: 'on' as const,
   relief: 'on' as const,
+  endpointChangesPerHour: 4,
   safetyNet: 'none' as const,
   ...evenkeel,
 });

@@ -1,6 +1,7 @@
 import type { BaseProgress } from '../../control-loop/controller.ts';
 import { type Failures, forgetFailures, noteFailures } from '../../control-loop/failures.ts';
 import { ENDPOINT_SUBJECT, isAboutReader } from './decision.ts';
+import { type PastEndpointChange, recentEndpointChanges } from './endpointBudget.ts';
 import { describeNotMade, type EndpointChange, isSettling, outcomeOf } from './endpointChange.ts';
 import type { KnownOfferings } from './offered.ts';
 import { classOfSubject } from './offering.ts';
@@ -20,6 +21,8 @@ export interface Progress extends BaseProgress {
   readonly away: Readonly<Record<string, number>>;
   /** Readers that the endpoint excludes because they are busier than the others. */
   readonly relieved: readonly string[];
+  /** The changes of the endpoint within the last hour, oldest first. */
+  readonly endpointChanges: readonly PastEndpointChange[];
   /** What RDS accepted for the endpoint and no look has seen yet. */
   readonly endpointChange?: EndpointChange | undefined;
   /** What RDS sells for this cluster, as it last said; undefined where it has not been asked. */
@@ -57,6 +60,7 @@ export const NO_PROGRESS: Progress = {
   leaving: {},
   away: {},
   relieved: [],
+  endpointChanges: [],
   lastChangeMs: undefined,
   changesMs: [],
   leadSeconds: [],
@@ -103,7 +107,8 @@ export function progressOf(
     away: Object.fromEntries(
       instances.filter(({ status }) => isAway(status)).map(({ id }) => [id, before.away[id] ?? nowMs]),
     ),
-    relieved: before.relieved.filter((id) => present.has(id)),
+    relieved: before.relieved.filter((id) => present.has(id) && id !== writerId),
+    endpointChanges: recentEndpointChanges(before, nowMs),
     ...(offerings && { offerings }),
     lastChangeMs: before.lastChangeMs,
     changesMs: before.changesMs,

@@ -2,6 +2,7 @@ import type { ClusterPolicy } from '../../../fleet/cluster.ts';
 import { weightVcpus } from '../../../fleet/instanceClasses.ts';
 import type { Numbers } from '../../control-loop/decision.ts';
 import { type Demand, demandOf } from './demand.ts';
+import { endpointChangesLeft, minutesUntilNext, recentEndpointChanges } from './endpointBudget.ts';
 import { readersToRelieve } from './relief.ts';
 import { OUT_OF_SIGHT_MS, type Progress } from './progress.ts';
 import { isAnswering, isBeingBuilt, isBroken, PATIENCE_MS } from './status.ts';
@@ -36,6 +37,8 @@ export interface Situation {
   readonly comingVcpus: number;
   /** Serving readers that take no new connections for now, because they are busier than the others. */
   readonly relieved: readonly string[];
+  /** How many more changes of the endpoint this hour has. */
+  readonly endpointChangesLeft: number;
   readonly demand: Demand;
   readonly numbers: Numbers;
 }
@@ -61,7 +64,8 @@ export function situationOf(view: ClusterView, progress: Progress, policy: Polic
     soonBack: sorted.away.filter(({ id }) => nowMs - (progress.away[id] ?? Number.NEGATIVE_INFINITY) < PATIENCE_MS),
     servingVcpus,
     comingVcpus,
-    relieved: relievedAmong(sorted.serving, view, policy),
+    relieved: relievedAmong({ view, progress, policy, nowMs, ...sorted }, false),
+    endpointChangesLeft: endpointChangesLeft(progress, policy, nowMs),
     demand,
     numbers: {
       serving: sorted.serving.length,
@@ -76,9 +80,26 @@ export function situationOf(view: ClusterView, progress: Progress, policy: Polic
   };
 }
 
-/** Those of the serving readers that are to take no new connections for now. */
-export const relievedAmong = (serving: readonly InstanceView[], view: ClusterView, policy: Policy): string[] =>
-  policy.relief === 'on' ? readersToRelieve(serving, view.metrics, view.endpoint, policy.readers.min) : [];
+/**
+ * Those of the serving readers that are to take no new connections for now.
+ * @param isChangedAnyway whether the endpoint is changed now for another reason
+ */
+export function relievedAmong(
+  situation: Pick<Situation, 'view' | 'progress' | 'policy' | 'nowMs' | 'serving' | 'draining'>,
+  isChangedAnyway: boolean,
+): string[] {
+  const { view, progress, policy, nowMs, serving, draining } = situation;
+  if (policy.relief === 'off') return [];
+  return readersToRelieve(serving, draining, view.metrics, {
+    floor: policy.readers.min,
+    relieved: progress.relieved,
+    changes: recentEndpointChanges(progress, nowMs),
+    changesLeft: endpointChangesLeft(progress, policy, nowMs),
+    minutesUntilNext: minutesUntilNext(progress, policy, nowMs),
+    isChangedAnyway,
+    nowMs,
+  });
+}
 
 type Sorted = Pick<Situation, 'serving' | 'draining' | 'warming' | 'coming' | 'broken' | 'away'>;
 

@@ -13,7 +13,7 @@ export const notMeasured: Rule = (situation) =>
 
 /** The readers have done without one of them for a while: drain it. One at a time, never below the minimum. */
 export const idle: Rule = (situation) => {
-  const { policy, serving, coming, draining, nowMs, progress, demand, numbers } = situation;
+  const { policy, serving, coming, draining, nowMs, progress, demand, numbers, endpointChangesLeft } = situation;
   if (serving.length <= policy.readers.min || coming.length > 0 || demand.isLagging) return undefined;
   const candidate = mostDispensable(serving);
   if (!candidate || demand.peakVcpus === undefined) return undefined;
@@ -22,6 +22,7 @@ export const idle: Rule = (situation) => {
   if (policy.forecast === 'on' && neededSoon(situation) > sumVcpus(remaining)) return hold(situation, 'needed-soon');
   if (isRecentFailover(situation)) return hold(situation, 'recent-failover');
   if (isEndpointChanging(situation)) return hold(situation, 'endpoint-changing');
+  if (endpointChangesLeft === 0) return hold(situation, 'endpoint-budget-used');
   if (nowMs < (progress.lastChangeMs ?? 0) + policy.cooldownSeconds * 1000) return hold(situation, 'cooling-down');
   return {
     kind: 'drain',

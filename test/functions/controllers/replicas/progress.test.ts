@@ -197,7 +197,8 @@ describe('what is remembered once it has been carried out', () => {
     { decision: setEndpoint('endpoint-differs'), endpointChange: { excluded: ['r1', 'r2', 'r3'], acceptedAtMs: NOW } },
   ])('$decision.kind was remembered before, and its list waits to be seen', ({ decision, endpointChange }) => {
     const before = progress({ ordered: { n2: order() } });
-    expect(done(before, decision)).toEqual({ ...before, endpointChange });
+    const { excluded } = endpointChange;
+    expect(done(before, decision)).toEqual({ ...before, endpointChange, endpointChanges: [{ atMs: NOW, excluded }] });
   });
 
   test('a reader that the endpoint takes in by itself leaves nothing to be seen', () => {
