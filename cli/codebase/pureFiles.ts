@@ -8,7 +8,7 @@ const PURE_FILES = [
   'functions/controllers/*/{attention,decide,decision,policy,progress,situation,view}.ts',
   'functions/controllers/*/{contract,forecast,rules}/**',
   'functions/controllers/certificates/{due,holdReason,hosts,httpsLoadBalancer,memory,needs,tlsListener,unlisted}.ts',
-  'functions/controllers/replicas/{budget,busy,demand,due,endpointChange,exclusion,memory,offered,offering,orderWorries,passedOver,placement,refusal,relief,reservation,status,template}.ts',
+  'functions/controllers/replicas/{budget,busy,demand,due,endpointBudget,endpointChange,exclusion,memory,offered,offering,orderWorries,passedOver,placement,refusal,relief,reliefModel,reservation,status,template}.ts',
   'functions/controllers/safetyNet/{differences,net}.ts',
   'functions/controllers/targets/{growingPool,orders,progressOf,reach,rebalance,spared,turns,zoneSupply}.ts',
   // Drills: the measures and the verdict.
