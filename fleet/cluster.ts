@@ -89,8 +89,8 @@ const clusterFields = z.strictObject({
    */
   forecast: z.enum(['off', 'shadow', 'on', 'auto']).default('auto'),
   /**
-   * Whether a reader that is far busier than the others is excluded from new connections for a while. It changes the
-   * endpoint more often, at times every few minutes; see docs/forecast.md.
+   * Whether readers that are far busier than the others are excluded from new connections for a while, within
+   * `endpointChangesPerHour`; see docs/forecast.md.
    */
   relief: z.enum(['off', 'on']).default('off'),
   /**
@@ -100,6 +100,11 @@ const clusterFields = z.strictObject({
    * docs/replacement.md.
    */
   replaceOutdated: z.enum(['off', 'on']).default('off'),
+  /**
+   * The maximum of changes of the cluster's endpoint within any hour. What protects clients is never refused, and counts:
+   * admitting readers, excluding those that are not warm yet, and corrections.
+   */
+  endpointChangesPerHour: z.int().min(2).max(60).default(4),
   /** What adds readers while Evenkeel is down: Application Auto Scaling, above the target CPU; see docs/safety-net.md. */
   safetyNet: safetyNetSchema.default('none'),
 });

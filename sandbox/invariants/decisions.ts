@@ -26,9 +26,12 @@ export function readDecisions(region: Region, ledgerTable: string, cluster: stri
     .toSorted((a, b) => a.atMs - b.atMs);
 }
 
+/** An admission without a warm-up changes nothing there; it says so by naming no list. */
+const CHANGES_ENDPOINT: ReadonlySet<string> = new Set(['set-endpoint', 'drain', 'take-back']);
+
 /** The readers that the endpoint excludes for relief, and when that was decided. */
 export function readLatestRelief(decisions: readonly DecisionLine[]): Pick<DecisionLine, 'atMs' | 'relievedIds'> {
-  return decisions.findLast(({ kind }) => kind === 'set-endpoint') ?? { atMs: 0, relievedIds: [] };
+  return decisions.findLast(({ kind }) => CHANGES_ENDPOINT.has(kind)) ?? { atMs: 0, relievedIds: [] };
 }
 
 interface HistoryItem {

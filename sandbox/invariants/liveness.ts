@@ -8,8 +8,11 @@ const BUILT_WITHIN_MS = 15 * 60_000;
 /** A drain whose deadline has passed ends at the next ticks. */
 const DELETED_WITHIN_MS = 10 * 60_000;
 
-/** Connections of a pool last half an hour: by then a reader that gets no new ones is no busier than the others. */
-const RELIEVED_WITHIN_MS = 45 * 60_000;
+/**
+ * Connections of a pool last half an hour: by then a reader that gets no new ones is no busier than the others. Where the
+ * hour's changes of the endpoint are used up, it waits for the next one.
+ */
+const RELIEVED_WITHIN_MS = 75 * 60_000;
 
 /** Readers of ours that are stuck: neither serving nor deleted, nor about to be. */
 export function strayReaders(

@@ -57,6 +57,7 @@ describe('policies on a shop’s two days', () => {
     expect(of('aurora-auto-scaling').connectionsCut).toBeGreaterThan(50);
     expect(of('evenkeel').connectionsCut).toBe(0);
     expect(of('evenkeel').endpointChangesAnHour).toBeGreaterThan(0);
+    expect(of('evenkeel').endpointChangesAnHour).toBeLessThanOrEqual(4);
     expect(of('static-peak')).not.toHaveProperty('endpointChangesAnHour');
     expect(of('static-peak')).toMatchObject({ changes: 0, readerSeconds: 10 * 2 * 86_400 });
     expect(of('oracle').overloadSeconds).toBeLessThan(of('evenkeel').overloadSeconds);

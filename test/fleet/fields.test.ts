@@ -153,6 +153,15 @@ const fields: readonly Field[] = [
       [61, '61', 'at most 60'],
     ],
   },
+  {
+    field: 'endpointChangesPerHour',
+    byDefault: 4,
+    takes: [2, 60],
+    refuses: [
+      [1, '1', 'at least 2'],
+      [61, '61', 'at most 60'],
+    ],
+  },
 ];
 
 test.for(fields.filter((field) => 'byDefault' in field))('$field is $byDefault by default', ({ field, byDefault }) => {

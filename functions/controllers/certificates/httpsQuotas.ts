@@ -1,6 +1,6 @@
 import { DEFAULT_LIMITS } from '../../aws/elasticLoadBalancing/listener.ts';
 import type { HttpsLoadBalancer } from './httpsLoadBalancer.ts';
-import type { Need } from './needs.ts';
+import type { Need } from './need.ts';
 import type { Policy } from './policy.ts';
 import type { CertificatesView } from './view.ts';
 

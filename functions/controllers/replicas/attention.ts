@@ -65,6 +65,7 @@ export const attention: AttentionTable<Decision> = {
     message:
       'A draining reader gets new connections: a client bypasses the endpoint evenkeel-CLUSTER, and is cut off at the deadline of the drain. Find it (pg_stat_activity on that reader) and let it read through the endpoint.',
   },
+  'endpoint-budget-used': 'noted',
   'endpoint-changing': {
     afterMinutes: 30,
     message:

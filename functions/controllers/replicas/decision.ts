@@ -16,6 +16,8 @@ export interface EndpointMembers {
   readonly excluded: readonly string[];
   /** The static list that is sent instead, where nobody else is to be reached. (default: none) */
   readonly only?: readonly string[] | undefined;
+  /** Those of the excluded that are only until they are no busier than the others. (default: none) */
+  readonly relieved?: readonly string[] | undefined;
 }
 
 export type Decision =
@@ -44,6 +46,7 @@ export type Decision =
       /** Undefined where the endpoint does not exclude them and takes them in by itself. */
       readonly excluded: readonly string[] | undefined;
       readonly only?: EndpointMembers['only'];
+      readonly relieved?: EndpointMembers['relieved'];
       readonly numbers: Numbers;
     }
   /** A reader of ours fills its cache before it serves. */
@@ -60,6 +63,7 @@ export type Decision =
       readonly readerIds: readonly string[];
       readonly excluded: EndpointMembers['excluded'];
       readonly only?: EndpointMembers['only'];
+      readonly relieved?: EndpointMembers['relieved'];
       readonly numbers: Numbers;
     }
   /** A reader gets no new connections; those that it has live on. */
@@ -70,6 +74,7 @@ export type Decision =
       readonly deadlineMs: number;
       readonly excluded: EndpointMembers['excluded'];
       readonly only?: EndpointMembers['only'];
+      readonly relieved?: EndpointMembers['relieved'];
       readonly numbers: Numbers;
     }
   /** A reader of ours is deleted. */
@@ -136,6 +141,8 @@ export type HoldReason =
   | 'budget-used'
   /** Readers would be drained or taken back, and RDS is still changing the endpoint. */
   | 'endpoint-changing'
+  /** A reader could go, and the endpoint was changed as often within the hour as the fleet allows. */
+  | 'endpoint-budget-used'
   /** A reader could go, but the forecast needs it within the hour. */
   | 'needed-soon'
   /** The forecast asks for more readers, and the fleet only wants to see what it would do. */

@@ -14,15 +14,16 @@ type After = Partial<Pick<Situation, 'serving' | 'draining'>> & {
  */
 export function exclusionList(
   situation: Situation,
-  { draining = situation.draining, warmed = [], ...after }: After = {},
+  after: After = {},
+  relieved = relievedAfter(situation, after),
 ): string[] {
+  const { draining = situation.draining, warmed = [] } = after;
   const { view, progress, policy, coming } = situation;
   const present = new Set(view.instances.map(({ id }) => id));
   const isCold = (id: string) =>
     id in progress.ordered && present.has(id) && !warmed.some((reader) => reader.id === id);
   const alone = new Set(servingAlone(situation, { draining, ...after }).map(({ id }) => id));
   const cold = policy.warmUp === 'none' ? [] : coming.filter(({ id }) => isCold(id) && !alone.has(id));
-  const relieved = after.serving ? relievedAmong(after.serving, view, policy) : situation.relieved;
   return [...draining.map(({ id }) => id), ...cold.map(({ id }) => id), ...relieved].toSorted();
 }
 
@@ -32,6 +33,10 @@ function servingAlone({ serving: now, draining: drained, warming }: Situation, a
   const isAlone = serving.length === 0 && draining.every(({ status }) => status !== 'available');
   return isAlone ? warming : [];
 }
+
+/** Who is relieved then: where others serve, it is thought anew, because the endpoint is changed anyway. */
+const relievedAfter = (situation: Situation, after: After): readonly string[] =>
+  after.serving ? relievedAmong({ ...situation, ...after, serving: after.serving }, true) : situation.relieved;
 
 /** So many readers leave one that serves when another one becomes the writer. */
 const READERS_THAT_OUTLIVE_A_FAILOVER = 2;
@@ -47,8 +52,10 @@ const READERS_THAT_OUTLIVE_A_FAILOVER = 2;
  *   "Membership rules for custom endpoints", "Editing a custom endpoint").
  */
 export function membersOf(situation: Situation, after: After = {}): EndpointMembers {
-  const excluded = exclusionList(situation, after);
   const { writerId } = situation.view;
+  const relieved = relievedAfter(situation, after);
+  const excluded = exclusionList(situation, after, relieved);
+  if (relieved.length > 0) return { excluded, relieved };
   if (excluded.length > 0 || writerId === undefined) return { excluded };
   const { serving = situation.serving } = after;
   const readers = [...serving, ...servingAlone(situation, after), ...situation.away].map(({ id }) => id);

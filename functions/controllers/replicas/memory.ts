@@ -2,7 +2,7 @@ import type { Memory } from '../../control-loop/controller.ts';
 import { type Failures, noteFailures } from '../../control-loop/failures.ts';
 import { isChange, recentChanges } from './budget.ts';
 import type { Decision, EndpointMembers } from './decision.ts';
-import type { EndpointChange } from './endpointChange.ts';
+import { recentEndpointChanges } from './endpointBudget.ts';
 import { lackOfCapacity, PASSED_OVER_MS } from './offering.ts';
 import { incompatibleParameters, templateSubject, WITHOUT_OPTION_MS } from './template.ts';
 import type { DrainingReader, Progress } from './progress.ts';
@@ -38,6 +38,7 @@ function progressOnDecision(before: Progress, decision: Decision, nowMs: number)
     case 'admit':
       return {
         ...progress,
+        ...(decision.excluded && { relieved: decision.relieved ?? [] }),
         ordered: without(progress.ordered, decision.readerIds),
         leadSeconds: [...progress.leadSeconds, ...leadSecondsOf(progress, decision.readerIds, nowMs)].slice(
           -LEADS_KEPT,
@@ -51,10 +52,16 @@ function progressOnDecision(before: Progress, decision: Decision, nowMs: number)
           ...progress.draining,
           [decision.readerId]: { sinceMs: nowMs, deadlineMs: decision.deadlineMs, excludedAtMs: undefined },
         },
+        relieved: decision.relieved ?? [],
         lastChangeMs: nowMs,
       };
     case 'take-back':
-      return { ...progress, draining: without(progress.draining, decision.readerIds), lastChangeMs: nowMs };
+      return {
+        ...progress,
+        draining: without(progress.draining, decision.readerIds),
+        relieved: decision.relieved ?? [],
+        lastChangeMs: nowMs,
+      };
     case 'remove':
       return notBuilt({ ...progress, failures: passingOver(progress.failures, decision, nowMs) }, decision, nowMs);
     case 'set-endpoint':
@@ -148,16 +155,15 @@ function progressOnSuccess(progress: Progress, decision: Decision, nowMs: number
     case 'set-endpoint':
       // The endpoint's list was replaced whole: from now on it excludes every draining reader.
       return {
-        ...progress,
+        ...withEndpointChange(progress, decision, nowMs),
         draining: mapValues(progress.draining, (reader) => excludedSince(reader, nowMs)),
-        endpointChange: accepted(decision, nowMs),
       };
     case 'admit':
       return decision.excluded
-        ? { ...progress, endpointChange: accepted({ ...decision, excluded: decision.excluded }, nowMs) }
+        ? withEndpointChange(progress, { ...decision, excluded: decision.excluded }, nowMs)
         : progress;
     case 'take-back':
-      return { ...progress, endpointChange: accepted(decision, nowMs) };
+      return withEndpointChange(progress, decision, nowMs);
     case 'set-forecast':
     case 'hold':
       return progress;
@@ -170,10 +176,10 @@ function excludedSince(reader: DrainingReader, nowMs: number): DrainingReader {
   return { ...reader, excludedAtMs: nowMs, deadlineMs: nowMs + reader.deadlineMs - reader.sinceMs };
 }
 
-const accepted = ({ excluded, only }: EndpointMembers, nowMs: number): EndpointChange => ({
-  excluded,
-  ...(only && { only }),
-  acceptedAtMs: nowMs,
+const withEndpointChange = (progress: Progress, { excluded, only }: EndpointMembers, nowMs: number): Progress => ({
+  ...progress,
+  endpointChanges: [...recentEndpointChanges(progress, nowMs), { atMs: nowMs, excluded }],
+  endpointChange: { excluded, ...(only && { only }), acceptedAtMs: nowMs },
 });
 
 /** Of a decision that was carried out in part, what RDS took is being built, and what it refused is forgotten. */

@@ -1,6 +1,7 @@
 import type { BaseProgress } from '../../control-loop/controller.ts';
 import { type Failures, forgetFailures, noteFailures } from '../../control-loop/failures.ts';
 import { ENDPOINT_SUBJECT, isAboutReader } from './decision.ts';
+import { type PastEndpointChange, recentEndpointChanges } from './endpointBudget.ts';
 import { describeNotMade, type EndpointChange, isSettling, outcomeOf } from './endpointChange.ts';
 import type { KnownOfferings } from './offered.ts';
 import { classOfSubject } from './offering.ts';
@@ -25,6 +26,8 @@ export interface Progress extends BaseProgress {
   readonly relieved: readonly string[];
   /** Readers that were ordered in place of outdated ones, by identifier. Absent in records of older versions. */
   readonly replacements?: Replacements | undefined;
+  /** The changes of the endpoint within the last hour, oldest first. */
+  readonly endpointChanges: readonly PastEndpointChange[];
   /** What RDS accepted for the endpoint and no look has seen yet. */
   readonly endpointChange?: EndpointChange | undefined;
   /** What RDS sells for this cluster, as it last said; undefined where it has not been asked. */
@@ -64,6 +67,7 @@ export const NO_PROGRESS: Progress = {
   leaving: {},
   away: {},
   relieved: [],
+  endpointChanges: [],
   lastChangeMs: undefined,
   changesMs: [],
   leadSeconds: [],
@@ -117,7 +121,8 @@ export function progressOf(
     away: Object.fromEntries(
       instances.filter(({ status }) => isAway(status)).map(({ id }) => [id, before.away[id] ?? nowMs]),
     ),
-    relieved: before.relieved.filter((id) => present.has(id)),
+    relieved: before.relieved.filter((id) => present.has(id) && id !== writerId),
+    endpointChanges: recentEndpointChanges(before, nowMs),
     ...(offerings && { offerings }),
     lastChangeMs: before.lastChangeMs,
     changesMs: before.changesMs,

@@ -1,60 +1,120 @@
-import { type EndpointView, type InstanceView, isLeftOut, type MetricsView } from './view.ts';
-
-/** A reader at this CPU, in percent, is near its limit, and one that will be there soon is not left to run into it. */
-const HOT_PERCENT = 75;
-
-/** So much busier than the mean it is uneven load, and not just much load. */
-const UNEVEN = 1.1;
+import type { PastEndpointChange } from './endpointBudget.ts';
+import { expectedOverload, type Measured, type Outlook, outlookOf, type Plan } from './reliefModel.ts';
+import { type InstanceView, type MetricsView, MINUTE_MS } from './view.ts';
 
 /** Below this mean CPU, in percent, no reader's own is worth asking CloudWatch for. */
 export const RELIEF_FROM_MEAN_PERCENT = 45;
 
 /** At most so large a part of the readers is left out, because all new connections go to the others meanwhile. */
-const RELIEVED_SHARE = 1 / 4;
+const RELIEVED_SHARE = 1 / 3;
 
 /** Fewer readers than this have none to spare. */
-export const RELIEF_FROM_READERS = 1 / RELIEVED_SHARE;
+export const RELIEF_FROM_READERS = 3;
 
-/** The pace is read from so many minutes. */
-const PACE_MINUTES = 2;
+/** So much busier than the mean it is uneven load, and not just much load. */
+const UNEVEN = 1.1;
 
-/** So far ahead: metrics are 1 to 2 minutes late, the endpoint takes up to one, and a minute passes between looks. */
-const AHEAD_MINUTES = 5;
+/**
+ * A plan is begun or replaced only for so much less overload, in minutes of all load: four changes an hour are few, and
+ * those that are used up by trifles are missing when one reader is at its limit for a quarter of an hour.
+ */
+const WORTH_MINUTES = 0.3;
+
+/** Readers are taken in again for less, because some day they have to be. */
+const END_WORTH_MINUTES = 0.01;
+
+/** For so many minutes readers may be left out; the last one stands for as long as the budget demands. */
+const PLANNED_MINUTES = [3, 5, 7, 10, 14, 18, 60];
+
+export interface ReliefOptions {
+  /** So many readers take new connections at least. */
+  readonly floor: number;
+  /** Readers that are relieved at the moment. */
+  readonly relieved: readonly string[];
+  /** The changes of the endpoint within the last hour. */
+  readonly changes: readonly PastEndpointChange[];
+  /** How many more changes of the endpoint the hour has. */
+  readonly changesLeft: number;
+  /** After a change now, the next one may come so many minutes later. */
+  readonly minutesUntilNext: number;
+  /** The endpoint is changed now anyway, so that another plan costs nothing. */
+  readonly isChangedAnyway: boolean;
+  readonly nowMs: number;
+}
 
 /**
  * Readers that take no new connections for now. Connections choose their reader by chance and stay for half an hour, so
- * some readers have far more of them than others, and a new one has none. Left out for a while, a busy reader gives
- * load to the others as fast as connections are re-made, and none is cut.
+ * some readers have far more of them than others, and a new one has none. Left out for a while, busy readers give load
+ * to the others as fast as connections are re-made, and none is cut.
  *
- * One is left out while it is hot and busier than the others, or will be at its present pace; it is taken in again once
- * it is not busier than the mean. The busiest first; none where too little was measured.
- * @param floor so many readers take new connections at least
+ * What would become of each reader's load is worked out for leaving out the fullest one, two, … for some minutes. The
+ * plan with the least load on overloaded readers is begun if it is worth a change of the endpoint, and each look makes
+ * it anew. None where too little was measured.
  */
 export function readersToRelieve(
   serving: readonly InstanceView[],
-  metrics: Pick<MetricsView, 'cpuPercent'>,
-  endpoint: EndpointView | undefined,
-  floor: number,
+  draining: readonly InstanceView[],
+  metrics: Pick<MetricsView, 'cpuPercent' | 'newestMinuteMs'>,
+  options: ReliefOptions,
 ): string[] {
+  const { floor, changes, nowMs } = options;
   const most = Math.min(Math.floor(serving.length * RELIEVED_SHARE), serving.length - floor);
-  if (most <= 0 || metrics.cpuPercent.size === 0) return [];
-  const columns = serving.map(({ id }) => metrics.cpuPercent.get(id) ?? []);
+  if (serving.length < RELIEF_FROM_READERS || most <= 0) return [];
+  const columns = [...serving, ...draining].map(({ id }) => metrics.cpuPercent.get(id) ?? []);
   const newest = Math.max(...columns.map((column) => column.findLastIndex((percent) => !Number.isNaN(percent))));
-  const mean = meanAt(columns, newest);
-  const meanBefore = meanAt(columns, newest - PACE_MINUTES);
-  if (!(mean >= RELIEF_FROM_MEAN_PERCENT) || !isLasting(columns, newest)) return [];
-  const soon = serving.map(({ id }, at) => {
-    const now = columns[at]![newest]! / mean;
-    const pace = (now - columns[at]![newest - PACE_MINUTES]! / meanBefore) / PACE_MINUTES;
-    return { id, level: now + (Number.isNaN(pace) ? 0 : AHEAD_MINUTES * pace) };
+  if (!(meanAt(columns, newest) >= RELIEF_FROM_MEAN_PERCENT) || !isLasting(columns, newest)) return [];
+  const measured = (reader: InstanceView): Measured => ({
+    reader,
+    cpuPercent: upTo(metrics.cpuPercent.get(reader.id) ?? [], newest),
   });
-  return soon
-    .filter(({ id, level }) =>
-      endpoint && isLeftOut(endpoint, id) ? level > 1 : level > UNEVEN && level * mean >= HOT_PERCENT,
-    )
-    .toSorted((a, b) => b.level - a.level)
-    .slice(0, most)
-    .map(({ id }) => id);
+  const newestMs = metrics.newestMinuteMs - (columns[0]!.length - 1 - newest) * MINUTE_MS;
+  // A datapoint is the mean over its minute.
+  const measuredMs = newestMs + MINUTE_MS / 2;
+  const outlook = outlookOf(serving.map(measured), draining.map(measured), changes, measuredMs, nowMs);
+  return bestOf(outlook, most, options);
+}
+
+/** The column up to a minute. Datapoints of the newest minute that are still on their way are those before them. */
+function upTo(column: readonly number[], newest: number): readonly number[] {
+  const known = Array.from({ length: newest + 1 }, (_, minute) => column[minute] ?? Number.NaN);
+  return Number.isNaN(known[newest]) ? known.with(newest, known[newest - 1] ?? Number.NaN) : known;
+}
+
+function bestOf(outlook: Outlook, most: number, options: ReliefOptions): string[] {
+  const { relieved, changesLeft, minutesUntilNext, isChangedAnyway } = options;
+  const current = relieved.filter((id) => outlook.serving.some((one) => one.id === id)).slice(0, most);
+  if (!isChangedAnyway && changesLeft === 0) return current;
+  // What is begun has to be ended, too.
+  if (!isChangedAnyway && current.length === 0 && changesLeft < 2) return current;
+  const without = shortest(outlook, [], 0);
+  const asItIs = current.length > 0 ? shortest(outlook, current, 0) : without;
+  const mayBe = outlook.serving.filter(({ id, unevenness }) => unevenness > UNEVEN || current.includes(id));
+  let best = { excluded: [] as readonly string[], overload: without };
+  for (let next = best; next.excluded.length < most; best = next) {
+    const { excluded } = next;
+    next = mayBe
+      .filter(({ id }) => !excluded.includes(id))
+      .map(({ id }) => [...excluded, id])
+      .map((more) => ({ excluded: more, overload: shortest(outlook, more, minutesUntilNext) }))
+      .reduce((one, other) => (other.overload < one.overload ? other : one), best);
+    if (next === best) break;
+  }
+  const worth = best.excluded.length > 0 ? WORTH_MINUTES : END_WORTH_MINUTES;
+  const gain = asItIs - best.overload;
+  const isWorthIt = gain > (isChangedAnyway ? 0 : worth);
+  return isWorthIt ? best.excluded.toSorted() : current;
+}
+
+/** The least overload that leaving these out can bring, over all durations that the budget allows. */
+function shortest(outlook: Outlook, excluded: readonly string[], fromMinutes: number): number {
+  const longEnough = PLANNED_MINUTES.filter((minutes) => minutes >= fromMinutes);
+  const durations = excluded.length === 0 ? [0] : longEnough;
+  return Math.min(
+    ...durations.map((minutes): number => {
+      const plan: Plan = { excluded: new Set(excluded), minutes };
+      return expectedOverload(outlook, plan);
+    }),
+  );
 }
 
 /** Two minutes that are so far apart share no datapoint and no second of a change. */

@@ -1,6 +1,7 @@
 import { weightVcpus } from '../../../fleet/instanceClasses.ts';
 import type { Numbers } from '../../control-loop/decision.ts';
 import { type Demand, demandOf } from './demand.ts';
+import { endpointChangesLeft, minutesUntilNext, recentEndpointChanges } from './endpointBudget.ts';
 import { type OutdatedReader, outdatedReaders } from './outdated.ts';
 import { readersToRelieve } from './relief.ts';
 import type { Policy } from './policy.ts';
@@ -36,6 +37,8 @@ export interface Situation {
   readonly relieved: readonly string[];
   /** Whether the forecast adds and keeps readers. */
   readonly usesForecast: boolean;
+  /** How many more changes of the endpoint this hour has. */
+  readonly endpointChangesLeft: number;
   readonly demand: Demand;
   readonly numbers: Numbers;
 }
@@ -63,7 +66,8 @@ export function situationOf(view: ClusterView, progress: Progress, policy: Polic
     servingVcpus,
     comingVcpus,
     outdated,
-    relieved: relievedAmong(sorted.serving, view, policy),
+    relieved: relievedAmong({ view, progress, policy, nowMs, ...sorted }, false),
+    endpointChangesLeft: endpointChangesLeft(progress, policy, nowMs),
     usesForecast: policy.forecast === 'on' || (policy.forecast === 'auto' && view.judgement?.isOn === true),
     demand,
     numbers: {
@@ -80,9 +84,26 @@ export function situationOf(view: ClusterView, progress: Progress, policy: Polic
   };
 }
 
-/** Those of the serving readers that are to take no new connections for now. */
-export const relievedAmong = (serving: readonly InstanceView[], view: ClusterView, policy: Policy): string[] =>
-  policy.relief === 'on' ? readersToRelieve(serving, view.metrics, view.endpoint, policy.readers.min) : [];
+/**
+ * Those of the serving readers that are to take no new connections for now.
+ * @param isChangedAnyway whether the endpoint is changed now for another reason
+ */
+export function relievedAmong(
+  situation: Pick<Situation, 'view' | 'progress' | 'policy' | 'nowMs' | 'serving' | 'draining'>,
+  isChangedAnyway: boolean,
+): string[] {
+  const { view, progress, policy, nowMs, serving, draining } = situation;
+  if (policy.relief === 'off') return [];
+  return readersToRelieve(serving, draining, view.metrics, {
+    floor: policy.readers.min,
+    relieved: progress.relieved,
+    changes: recentEndpointChanges(progress, nowMs),
+    changesLeft: endpointChangesLeft(progress, policy, nowMs),
+    minutesUntilNext: minutesUntilNext(progress, policy, nowMs),
+    isChangedAnyway,
+    nowMs,
+  });
+}
 
 type Sorted = Pick<Situation, 'serving' | 'draining' | 'warming' | 'coming' | 'broken' | 'away'>;
 

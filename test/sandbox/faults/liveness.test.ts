@@ -31,12 +31,12 @@ const stray = (...decisions: DecisionLine[]) =>
 test('a reader that nobody reaches is told of, unless it is being drained or relieved', () => {
   expect(stray()).toEqual([`${ID} is excluded and not being drained`]);
   expect(stray(decision('drain', 119))).toEqual([]);
-  expect(stray(decision('set-endpoint', 44))).toEqual([]);
+  expect(stray(decision('set-endpoint', 74))).toEqual([]);
 });
 
 test('a drain and a relief that last too long are told of', () => {
   expect(stray(decision('drain', 131))).toEqual([`${ID} is still there after its deadline`]);
-  expect(stray(decision('set-endpoint', 46))).toEqual([`${ID} is still relieved`]);
+  expect(stray(decision('set-endpoint', 76))).toEqual([`${ID} is still relieved`]);
 });
 
 test('a reader that was drained once, taken back and is relieved now is none of them', () => {

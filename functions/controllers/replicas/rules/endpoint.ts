@@ -11,7 +11,7 @@ import type { Rule } from './rule.ts';
  * nobody reads through it yet, and what it would do about the load is worth more to hear.
  */
 export const endpointOutOfSync: Rule = (situation) => {
-  const { view, policy, progress, numbers, relieved } = situation;
+  const { view, policy, progress, numbers, relieved, endpointChangesLeft } = situation;
   const { endpoint } = view;
   if (policy.mode === 'observe') return undefined;
   if (!endpoint) {
@@ -31,6 +31,8 @@ export const endpointOutOfSync: Rule = (situation) => {
     .filter((id) => id !== view.writerId && isLeftOut(actual, id) !== isLeftOut(wanted, id));
   const isRelief =
     isNoted && different.length > 0 && different.every((id) => relieved.includes(id) || progress.relieved.includes(id));
+  // What relief wants can wait, even its end: nobody is without a reader meanwhile.
+  if (isRelief && endpointChangesLeft === 0) return undefined;
   return { kind: 'set-endpoint', reason: isRelief ? 'uneven-load' : 'endpoint-differs', ...wanted, relieved, numbers };
 };
 

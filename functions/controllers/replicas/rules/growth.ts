@@ -108,11 +108,15 @@ function takeBackOrAdd(
   reason: 'below-floor' | 'overloaded' | 'lagging' | 'forecast',
   need: Need,
 ): Decision | Decision[] {
-  const { draining, serving, numbers, policy } = situation;
-  const back = enough(
-    draining.filter(({ status }) => status === 'available'),
-    need,
-  );
+  const { draining, serving, numbers, policy, endpointChangesLeft } = situation;
+  // Building needs no change of the endpoint; nobody waits with fewer readers than the minimum.
+  const mayChange = endpointChangesLeft > 0 || reason === 'below-floor';
+  const back = mayChange
+    ? enough(
+        draining.filter(({ status }) => status === 'available'),
+        need,
+      )
+    : [];
   // It takes one change at a time; waiting a minute is quicker than building.
   if (back.length > 0 && isEndpointChanging(situation)) return hold(situation, 'endpoint-changing');
   const proposals: Decision[] = [];

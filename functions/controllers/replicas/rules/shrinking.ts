@@ -33,11 +33,12 @@ export function drainUnlessTooSoon(
   reader: InstanceView,
   reason: Extract<Decision, { kind: 'drain' }>['reason'],
 ): Decision {
-  const { policy, serving, draining, nowMs, progress, demand, usesForecast, numbers } = situation;
+  const { policy, serving, draining, nowMs, progress, demand, usesForecast, numbers, endpointChangesLeft } = situation;
   const remaining = serving.filter((other) => other !== reader);
   if (usesForecast && neededSoon(situation) > sumVcpus(remaining)) return hold(situation, 'needed-soon');
   if (isRecentFailover(situation)) return hold(situation, 'recent-failover');
   if (isEndpointChanging(situation)) return hold(situation, 'endpoint-changing');
+  if (endpointChangesLeft === 0) return hold(situation, 'endpoint-budget-used');
   if (nowMs < (progress.lastChangeMs ?? 0) + policy.cooldownSeconds * 1000) return hold(situation, 'cooling-down');
   return {
     kind: 'drain',

@@ -20,6 +20,7 @@ export const policy = (changes: Partial<Policy> = {}): Policy => ({
   drainDeadlineSeconds: 7_200,
   promotionTier: 15,
   maxChangesPerHour: 12,
+  endpointChangesPerHour: 4,
   warmUp: 'none',
   forecast: 'off',
   relief: 'off',

@@ -31,6 +31,9 @@ const missing = Number.NaN;
 const two = [reader('r1'), reader('r2', { zone: 'eu-west-1c' })];
 const three = [...two, reader('r3', { zone: 'eu-west-1a' })];
 const connections = (column: readonly number[]) => ({ connections: new Map([['r2', column]]) });
+/** Changes of the endpoint so many minutes ago. */
+const endpointChangesAgo = (...minutes: number[]) => minutes.map((ago) => ({ atMs: NOW - ago * MINUTE, excluded: [] }));
+
 const r2Draining = { progress: { draining: { r2: draining() } } };
 
 const warmUp = { sql: ['SELECT 1'], secret: 'shop', timeoutSeconds: 300 };
@@ -468,6 +471,62 @@ const rows: readonly Row[] = [
     seen: cluster(two, { metrics: busy(4), progress: { changesMs: [NOW - 60 * MINUTE, NOW - MINUTE] } }),
     policy: { maxChangesPerHour: 2 },
     expect: { kind: 'add', reason: 'overloaded' },
+  },
+  {
+    name: 'drains nobody while the endpoint was changed as often as it may be within an hour',
+    seen: cluster(three, { progress: { endpointChanges: endpointChangesAgo(59, 40, 20, 5) } }),
+    expect: { kind: 'hold', reason: 'endpoint-budget-used' },
+  },
+  {
+    name: 'drains a reader once the oldest change of the endpoint is an hour old',
+    seen: cluster(three, { progress: { endpointChanges: endpointChangesAgo(60, 40, 20, 5) } }),
+    expect: { kind: 'drain', reason: 'idle' },
+  },
+  {
+    name: 'drains a reader where the fleet allows more changes of the endpoint',
+    seen: cluster(three, { progress: { endpointChanges: endpointChangesAgo(59, 40, 20, 5) } }),
+    policy: { endpointChangesPerHour: 5 },
+    expect: { kind: 'drain', reason: 'idle' },
+  },
+  {
+    name: 'builds a reader rather than take one back while the endpoint must not be changed',
+    seen: cluster(three, {
+      progress: { ...r2Draining.progress, endpointChanges: endpointChangesAgo(59, 40, 20, 5) },
+      metrics: busy(3),
+    }),
+    expect: { kind: 'add', reason: 'overloaded' },
+  },
+  {
+    name: 'takes a reader back for the floor however often the endpoint was changed',
+    seen: cluster(two, { progress: { ...r2Draining.progress, endpointChanges: endpointChangesAgo(59, 40, 20, 5) } }),
+    policy: { readers: { min: 2, max: 5 } },
+    expect: { kind: 'take-back', reason: 'below-floor', readerIds: ['r2'] },
+  },
+  {
+    name: 'corrects the endpoint however often it was changed',
+    seen: cluster(two, {
+      endpoint: { id: 'evenkeel-shop', status: 'available', excluded: ['r1'] },
+      progress: { endpointChanges: endpointChangesAgo(59, 40, 20, 5) },
+    }),
+    expect: { kind: 'set-endpoint', reason: 'endpoint-differs' },
+  },
+  {
+    name: 'lets a relieved reader wait until the endpoint may be changed again',
+    seen: cluster(three, {
+      endpoint: { id: 'evenkeel-shop', status: 'available', excluded: ['r1'] },
+      progress: { relieved: ['r1'], endpointChanges: endpointChangesAgo(59, 40, 20, 5) },
+      metrics: busy(2.4),
+    }),
+    expect: { kind: 'hold', reason: 'within-band' },
+  },
+  {
+    name: 'takes a relieved reader in again as soon as the endpoint may be changed',
+    seen: cluster(three, {
+      endpoint: { id: 'evenkeel-shop', status: 'available', excluded: ['r1'] },
+      progress: { relieved: ['r1'], endpointChanges: endpointChangesAgo(60, 40, 20, 5) },
+      metrics: busy(2.4),
+    }),
+    expect: { kind: 'set-endpoint', reason: 'uneven-load', relieved: [] },
   },
   {
     name: 'builds up to the floor whatever the budget says',

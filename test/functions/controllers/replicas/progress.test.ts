@@ -28,7 +28,7 @@ const add: Extract<Decision, { kind: 'add' }> = {
   readers: [newReader('n1'), newReader('n2', 'eu-west-1b')],
   numbers: {},
 };
-const drain: Decision = {
+const drain: Extract<Decision, { kind: 'drain' }> = {
   kind: 'drain',
   reason: 'idle',
   readerId: 'r2',
@@ -116,6 +116,15 @@ describe('what is remembered before a decision is carried out', () => {
     expect(decided(progress({ relieved: ['r1', 'r2'] }), setEndpoint('uneven-load')).relieved).toEqual(['r3']);
   });
 
+  test('who is relieved in the same change is remembered, whatever the change is for', () => {
+    const before = progress({ relieved: ['r1'] });
+    expect(decided(before, { ...drain, relieved: ['r3'] }).relieved).toEqual(['r3']);
+    expect(decided(before, takeBack).relieved).toEqual([]);
+    expect(decided(before, { ...admit, relieved: ['r3'] }).relieved).toEqual(['r3']);
+    // The endpoint takes it in by itself: its list stays as it is.
+    expect(decided(before, { ...admit, excluded: undefined }).relieved).toEqual(['r1']);
+  });
+
   test('the class and zone without capacity for a broken reader are passed over for half an hour', () => {
     const before = progress({ failures: { 'remove r9': failure(NOW) } });
     const broken: Decision = { ...remove, reason: 'broken', withoutCapacity: 'db.r6g.large/eu-west-1a' };
@@ -197,7 +206,8 @@ describe('what is remembered once it has been carried out', () => {
     { decision: setEndpoint('endpoint-differs'), endpointChange: { excluded: ['r1', 'r2', 'r3'], acceptedAtMs: NOW } },
   ])('$decision.kind was remembered before, and its list waits to be seen', ({ decision, endpointChange }) => {
     const before = progress({ ordered: { n2: order() } });
-    expect(done(before, decision)).toEqual({ ...before, endpointChange });
+    const { excluded } = endpointChange;
+    expect(done(before, decision)).toEqual({ ...before, endpointChange, endpointChanges: [{ atMs: NOW, excluded }] });
   });
 
   test('a reader that the endpoint takes in by itself leaves nothing to be seen', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { readersToRelieve } from '../../../../../functions/controllers/replicas/relief.ts';
-import { busy, cluster, decisionOn, reader } from '../builders.ts';
+import { readersToRelieve, type ReliefOptions } from '../../../../../functions/controllers/replicas/relief.ts';
+import { busy, cluster, decisionOn, MINUTE, NOW, reader } from '../builders.ts';
 
 const MINUTES = 18;
 
@@ -16,46 +16,67 @@ function columnsOf(...levels: ((minute: number) => number)[]): Map<string, numbe
 
 const readers = (count: number) => Array.from({ length: count }, (_, at) => reader(`reader-${at + 1}`));
 const steady = (percent: number) => () => percent;
-const endpoint = (...excluded: string[]) => ({ id: 'evenkeel-shop', status: 'available', excluded });
+const at = (minutesAgo: number, ...excluded: string[]) => ({ atMs: NOW - minutesAgo * MINUTE, excluded });
 
-const relieved = (columns: ReadonlyMap<string, readonly number[]>, excluded: string[] = [], floor = 1) =>
-  readersToRelieve(readers(columns.size), { cpuPercent: columns }, endpoint(...excluded), floor);
+/** Nobody is relieved, and all four changes of the hour are left. */
+const FREE: ReliefOptions = {
+  floor: 1,
+  relieved: [],
+  changes: [],
+  changesLeft: 4,
+  minutesUntilNext: 0,
+  isChangedAnyway: false,
+  nowMs: NOW,
+};
+
+const relieved = (columns: ReadonlyMap<string, readonly number[]>, options: Partial<ReliefOptions> = {}) =>
+  readersToRelieve(
+    readers(columns.size),
+    [],
+    { cpuPercent: columns, newestMinuteMs: NOW - MINUTE },
+    { ...FREE, ...options },
+  );
+
+const onBusy = columnsOf(steady(90), steady(50), steady(50), steady(50));
+const evenAgain = columnsOf(steady(60), steady(60), steady(60), steady(60));
 
 describe('a busy reader', () => {
   test('takes no new connections while it is hot and busier than the others', () => {
-    expect(relieved(columnsOf(steady(90), steady(50), steady(50), steady(50)))).toEqual(['reader-1']);
+    expect(relieved(onBusy)).toEqual(['reader-1']);
   });
 
-  test('is left alone while it is not hot', () => {
-    expect(relieved(columnsOf(steady(70), steady(40), steady(40), steady(40)))).toEqual([]);
+  test('is left alone while it is far from its limit', () => {
+    expect(relieved(columnsOf(steady(60), steady(45), steady(45), steady(45)))).toEqual([]);
   });
 
   test('is left alone where all are as busy as it is', () => {
     expect(relieved(columnsOf(steady(90), steady(88), steady(90), steady(88)))).toEqual([]);
   });
 
-  test('is relieved before it is hot, if at its pace it will be', () => {
-    const climbing = (minute: number) => 50 + Math.max(0, minute - 10) * 4;
-    const columns = columnsOf(climbing, steady(60), steady(50), steady(50));
-    expect(columns.get('reader-1')![15]).toBe(70);
-    expect(relieved(columns)).toEqual(['reader-1']);
+  test('is left alone where the connections that make it busy are about to be re-made elsewhere', () => {
+    // Included for the first five of the last thirty minutes only: what it has goes by itself now.
+    const changes = [at(27.5, 'reader-1'), at(1.5)];
+    expect(relieved(onBusy)).toEqual(['reader-1']);
+    expect(relieved(onBusy, { changes })).toEqual([]);
   });
 
-  test('is taken in again once it is no busier than the mean, and not before', () => {
-    expect(relieved(columnsOf(steady(62), steady(58), steady(58), steady(58)), ['reader-1'])).toEqual(['reader-1']);
-    expect(relieved(columnsOf(steady(56), steady(60), steady(58), steady(58)), ['reader-1'])).toEqual([]);
+  test('is taken in again once its load is that of the others, and not before', () => {
+    const left = { relieved: ['reader-1'] };
+    expect(relieved(onBusy, { ...left, changes: [at(1, 'reader-1')] })).toEqual(['reader-1']);
+    expect(
+      relieved(columnsOf(steady(20), steady(76), steady(76), steady(76)), { ...left, changes: [at(8, 'reader-1')] }),
+    ).toEqual([]);
   });
 
-  test('is one of at most a quarter of the readers', () => {
-    const seven = columnsOf(...[95, 94, 93, 40, 40, 40, 40].map(steady));
-    expect(relieved(seven)).toEqual(['reader-1']);
-    expect(relieved(columnsOf(steady(95), steady(40), steady(40)))).toEqual([]);
+  test('is one of at most a third of the readers', () => {
+    const seven = columnsOf(...[95, 95, 95, 95, 30, 30, 30].map(steady));
+    expect(relieved(seven)).toHaveLength(2);
+    expect(relieved(columnsOf(steady(95), steady(40)))).toEqual([]);
   });
 
   test('is left alone where no more readers than the floor serve', () => {
-    const four = columnsOf(steady(90), steady(50), steady(50), steady(50));
-    expect(relieved(four, [], 3)).toEqual(['reader-1']);
-    expect(relieved(four, [], 4)).toEqual([]);
+    expect(relieved(onBusy, { floor: 3 })).toEqual(['reader-1']);
+    expect(relieved(onBusy, { floor: 4 })).toEqual([]);
   });
 
   test('is left alone where another one is busy each minute, as with a connection for each request', () => {
@@ -65,7 +86,26 @@ describe('a busy reader', () => {
 
   test('is left alone where nothing was measured', () => {
     expect(relieved(columnsOf(...[1, 2, 3, 4].map(() => steady(Number.NaN))))).toEqual([]);
-    expect(readersToRelieve(readers(4), { cpuPercent: new Map() }, endpoint(), 1)).toEqual([]);
+    expect(readersToRelieve(readers(4), [], { cpuPercent: new Map(), newestMinuteMs: NOW - MINUTE }, FREE)).toEqual([]);
+  });
+
+  test('is relieved only where a change is left to take it in again', () => {
+    expect(relieved(onBusy, { changesLeft: 2 })).toEqual(['reader-1']);
+    expect(relieved(onBusy, { changesLeft: 1 })).toEqual([]);
+  });
+
+  test('stays as it is while no change is left', () => {
+    const left = { relieved: ['reader-1'], changes: [at(8, 'reader-1')] };
+    const cool = columnsOf(steady(20), steady(76), steady(76), steady(76));
+    expect(relieved(cool, { ...left, changesLeft: 1 })).toEqual([]);
+    expect(relieved(cool, { ...left, changesLeft: 0 })).toEqual(['reader-1']);
+  });
+
+  test('is not worth a change of its own for little, and is where the endpoint is changed anyway', () => {
+    const warm = columnsOf(steady(80), steady(55), steady(55), steady(55));
+    expect(relieved(warm)).toEqual([]);
+    expect(relieved(warm, { isChangedAnyway: true })).toEqual(['reader-1']);
+    expect(relieved(evenAgain, { isChangedAnyway: true })).toEqual([]);
   });
 
   test('is left out of the endpoint by a decision that says why', () => {
