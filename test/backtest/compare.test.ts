@@ -15,6 +15,7 @@ const comparison = (trace: Trace): Comparison => ({
   bounds: { min: 1, max: 15 },
   seed: 1,
   profile: 'pool-30m',
+  evenkeel: { forecast: 'on', relief: 'on' },
 });
 
 const shop = generateShop({ seed: 1, startMs: START_MS, days: 2 });
