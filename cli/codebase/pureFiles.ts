@@ -7,7 +7,7 @@ const PURE_FILES = [
   // Controllers.
   'functions/controllers/*/{attention,decide,decision,policy,progress,situation,view}.ts',
   'functions/controllers/*/{contract,forecast,rules}/**',
-  'functions/controllers/certificates/{due,holdReason,hosts,httpsLoadBalancer,memory,needs,tlsListener,unlisted}.ts',
+  'functions/controllers/certificates/{due,endings,holdReason,hosts,httpsLoadBalancer,kinds,memory,needs,tlsListener,unlisted}.ts',
   'functions/controllers/replicas/{budget,busy,demand,due,endpointChange,exclusion,memory,offered,offering,orderWorries,passedOver,placement,refusal,relief,reservation,status,template}.ts',
   'functions/controllers/safetyNet/{differences,net}.ts',
   'functions/controllers/targets/{growingPool,orders,progressOf,reach,rebalance,spared,turns,zoneSupply}.ts',
@@ -20,7 +20,7 @@ const PURE_FILES = [
   'functions/control-loop/{attention,controller,decision,duration,failures,interlock}.ts',
   'functions/control-loop/{pause,putOff,record,records,repetition,rules,wording,worries}.ts',
   // The state of AWS resources, as plain data.
-  'functions/aws/acm/certificate.ts',
+  'functions/aws/acm/{certificate,keyAlgorithms}.ts',
   'functions/aws/elasticLoadBalancing/{listener,target}.ts',
   'functions/aws/rds/unfitReason.ts',
   // The fleet, except for loading and validating it as a whole; events.

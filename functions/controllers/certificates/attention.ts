@@ -78,9 +78,11 @@ export const attention: AttentionTable<Decision> = {
   'https-undone': needsPerson(
     'HTTPS could not be set up and proven in time. All of it was rolled back; the history says why.',
   ),
-  'import-expiring': needsPerson(
-    'An imported certificate expires, and no hosted zone of ours could validate a new one. Import a new one.',
-  ),
+  // Each of these certificates is told by itself (`endings.ts`), whatever is decided meanwhile.
+  'certificate-unknown': 'noted',
+  'import-expiring': 'noted',
+  'private-expiring': 'noted',
+  'server-certificate-expiring': 'noted',
   'renewal-needs-you': needsPerson('ACM cannot renew it: its validation is not in a hosted zone of ours.'),
   // Changes: people hear of those that say that something did not work.
   rollback: needsPerson('The load balancer did not serve the new certificate in time. The old one is back.'),

@@ -5,6 +5,7 @@ import { act } from './act.ts';
 import { attention } from './attention.ts';
 import { decide } from './decide.ts';
 import { type Decision, traits } from './decision.ts';
+import { worriesOf } from './endings.ts';
 import { memory } from './memory.ts';
 import { observeOne, proofMarks, type Subject } from './observe.ts';
 import { certificateSets } from '../../../fleet/certificateSets.ts';
@@ -47,6 +48,7 @@ export function createController(
     traits,
     memory,
     attention,
+    worriesOf: (view, progress, nowMs) => worriesOf(situationOf(view, progress, policyOf(view.resource), nowMs)),
     marksOf: proofMarks,
     detailsOf,
   };

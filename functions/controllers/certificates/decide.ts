@@ -11,6 +11,7 @@ import {
   cannotBeCovered,
   listenerGone,
   notInRegion,
+  notOursToReplace,
   renewalNeedsPeople,
   underWay,
   wasNotServed,
@@ -52,6 +53,7 @@ export const RULES: readonly Rule[] = [
   wasNotServed,
   renewalNeedsPeople,
   underWay,
+  notOursToReplace,
   atRest,
 ];
 

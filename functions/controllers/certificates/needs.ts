@@ -1,7 +1,9 @@
 import { coverAll, isWildcardTooDeep } from '../../../fleet/domains.ts';
 import type { HoldReason } from './holdReason.ts';
-import { isFresh, isUsable } from '../../../fleet/certificateFreshness.ts';
+import { isUsable } from '../../../fleet/certificateFreshness.ts';
+import { keyFamilyOf, requestableLike, type RequestableKeyAlgorithm } from '../../aws/acm/keyAlgorithms.ts';
 import { namesFor } from './hosts.ts';
+import { areTwins, hasTwin, isAmazons, mayBeReplaced, mayStay } from './kinds.ts';
 import type { HttpsLoadBalancer } from './httpsLoadBalancer.ts';
 import type { Policy } from './policy.ts';
 import type { TlsListener } from './tlsListener.ts';
@@ -14,6 +16,8 @@ export interface Need {
   readonly names: readonly string[];
   /** Listeners that lack it. */
   readonly listeners: readonly TlsListener[];
+  /** Of one of twins, whose successor has to have such a key. (default: the fleet's, for what is requested) */
+  readonly keyAlgorithm?: RequestableKeyAlgorithm;
   /** HTTPS is to be set up, and not before there is a certificate for these names. */
   readonly isForOpening: boolean;
   /** A certificate that could be attached now. */
@@ -38,13 +42,15 @@ interface Surroundings {
   readonly httpsLoadBalancers: readonly HttpsLoadBalancer[];
 }
 
-type Wanted = Pick<Need, 'reason' | 'names' | 'listeners' | 'isForOpening'> & { readonly arn?: string };
+type Wanted = Pick<Need, 'reason' | 'names' | 'listeners' | 'isForOpening' | 'keyAlgorithm'> & {
+  readonly arn?: string;
+};
 
 /** What the fleet names goes first, then what comes to its end, then hosts that nothing covers. */
 export function needsOf(around: Surroundings): Need[] {
   const named = namedNeeds(around);
   const lines = around.policy.domains.filter((line) => typeof line !== 'string');
-  const expiring = expiringNeeds(around, lines);
+  const expiring = expiringNeeds(around, named);
   const hosts = hostNeeds(around, [...lines, ...expiring.map(({ names }) => names)]);
   return [...named, ...expiring, ...hosts].map((wanted) => needOf(wanted, around));
 }
@@ -65,26 +71,46 @@ function namedNeeds({ view, policy, listeners, httpsLoadBalancers }: Surrounding
   });
 }
 
-const isKept = ({ fresh }: TlsListener, names: readonly string[]) =>
+const isKept = ({ holding }: Pick<TlsListener, 'holding'>, names: readonly string[]) =>
   names.length > 0 &&
   coverAll(
-    fresh.flatMap((one) => one.names),
+    holding.flatMap((one) => one.names),
     names,
   );
 
-/** A certificate that may not stay is followed by one with the same names, unless others have them all. */
-function expiringNeeds({ listeners, policy, nowMs }: Surroundings, lines: readonly (readonly string[])[]): Wanted[] {
-  const found = new Map<string, { names: readonly string[]; listeners: TlsListener[] }>();
+/**
+ * Whether others of Amazon's that may stay have all names of an old one, with what is coming: with such a key, where it
+ * is one of twins.
+ */
+function isSuperseded({ holding, attached }: TlsListener, old: CertificateView, coming: readonly string[]): boolean {
+  const isAlike = (one: CertificateView) => !hasTwin(old, attached) || !areTwins(old, one);
+  const others = holding.filter((one) => isAmazons(one) && isAlike(one));
+  return coverAll([...others.flatMap(({ names }) => names), ...coming], old.names);
+}
+
+/**
+ * A certificate that may not stay is followed by one with the same names, unless others have them all. One of twins is
+ * followed by one with such a key.
+ */
+function expiringNeeds({ listeners, policy, nowMs }: Surroundings, named: readonly Wanted[]): Wanted[] {
+  const found = new Map<string, Wanted & { readonly listeners: TlsListener[] }>();
   for (const listener of listeners) {
-    for (const old of listener.attached.filter((one) => !isFresh(one, policy, nowMs))) {
-      if (isKept(listener, old.names) || coverAll(lines.flat(), old.names)) continue;
-      const key = old.names.toSorted().join(' ');
-      const same = found.get(key) ?? { names: old.names, listeners: [] };
+    const replaceable = listener.attached.filter(
+      (one) => one.names.length > 0 && mayBeReplaced(one, policy) && !mayStay(one, policy, nowMs),
+    );
+    const coming = named.filter((need) => need.listeners.includes(listener)).flatMap(({ names }) => names);
+    for (const old of replaceable) {
+      const isTwin = hasTwin(old, listener.attached);
+      if (isSuperseded(listener, old, isTwin ? [] : coming)) continue;
+      const keyAlgorithm = isTwin ? requestableLike(old.keyAlgorithm) : undefined;
+      const key = [keyAlgorithm ?? '', ...old.names.toSorted()].join(' ');
+      const about = { reason: 'expiring', names: old.names, isForOpening: false } as const;
+      const same = found.get(key) ?? { ...about, ...(keyAlgorithm && { keyAlgorithm }), listeners: [] };
       same.listeners.push(listener);
       found.set(key, same);
     }
   }
-  return [...found.values()].map((one) => ({ reason: 'expiring', isForOpening: false, ...one }));
+  return [...found.values()];
 }
 
 /** Hosts of one zone share a certificate, as many as it takes; what no zone of ours has stands alone and says why. */
@@ -94,6 +120,8 @@ function hostNeeds(
 ): Wanted[] {
   const lacking = new Map<string, TlsListener[]>();
   for (const listener of listeners) {
+    // Nobody knows which of them such a certificate is for: people are told of it, and nothing is put in front of it.
+    if (listener.attached.some(({ names }) => names.length === 0)) continue;
     for (const name of listener.wanted) {
       if (isKept(listener, [name]) || coverAll(others.flat(), [name])) continue;
       lacking.set(name, [...(lacking.get(name) ?? []), listener]);
@@ -127,7 +155,7 @@ function needOf(wanted: Wanted, around: Surroundings): Need {
   const { view, nowMs } = around;
   const { names, arn, ...need } = wanted;
   const matching = [...view.certificates.values()]
-    .filter((one) => one.arn === arn || (names.length > 0 && coverAll(one.names, names)))
+    .filter((one) => one.arn === arn || (names.length > 0 && coverAll(one.names, names) && fits(one, wanted)))
     // The newest first; of two that are equally new, always the same.
     .toSorted((a, b) => (b.notAfterMs ?? b.createdAtMs) - (a.notAfterMs ?? a.createdAtMs) || (a.arn < b.arn ? -1 : 1));
   const candidate = matching.find((one) => isAttachable(one, arn, around));
@@ -139,14 +167,20 @@ function needOf(wanted: Wanted, around: Surroundings): Need {
   return { ...need, names, candidate, pending, blocked };
 }
 
-/** Ours, one that the fleet names, or one that another of these listeners serves already. */
+/** Of twins, only one with such a key; one whose key is not known yet was requested for what is needed. */
+const fits = ({ keyAlgorithm }: CertificateView, wanted: Pick<Wanted, 'keyAlgorithm'>) =>
+  wanted.keyAlgorithm === undefined ||
+  keyAlgorithm === undefined ||
+  keyFamilyOf(keyAlgorithm) === keyFamilyOf(wanted.keyAlgorithm);
+
+/** The one that the fleet names; else one of Amazon's that is ours, or that another of these listeners serves already. */
 function isAttachable(one: CertificateView, arn: string | undefined, { policy, nowMs, listeners }: Surroundings) {
   if (one.arn === arn) return isUsable(one, nowMs);
   const isKnown = one.ours || listeners.some(({ certificateArns }) => certificateArns.includes(one.arn));
-  return isKnown && isFresh(one, policy, nowMs);
+  return isAmazons(one) && isKnown && mayStay(one, policy, nowMs);
 }
 
-function whyNot({ names, arn, reason, listeners }: Wanted, around: Surroundings, failed?: CertificateView) {
+function whyNot({ names, arn }: Wanted, around: Surroundings, failed?: CertificateView) {
   const { view, policy } = around;
   if (arn !== undefined && arn.split(':')[3] !== view.region) {
     return { reason: 'certificate-of-another-region', about: arn } as const;
@@ -160,9 +194,7 @@ function whyNot({ names, arn, reason, listeners }: Wanted, around: Surroundings,
   }
   for (const name of names) {
     const found = zoneOf(name, view.hostedZones, policy);
-    if ('zone' in found) continue;
-    const isImported = reason === 'expiring' && listeners.some((listener) => hasImported(listener, names));
-    return { reason: isImported ? 'import-expiring' : found.reason, about: name } as const;
+    if (!('zone' in found)) return { reason: found.reason, about: name } as const;
   }
   const forbidden = names.find((name) => view.caaForbids.has(name));
   if (forbidden !== undefined) return { reason: 'caa-forbids', about: forbidden } as const;
@@ -170,6 +202,3 @@ function whyNot({ names, arn, reason, listeners }: Wanted, around: Surroundings,
   const isCaa = failed.detail?.failureReason === 'CAA_ERROR';
   return { reason: isCaa ? 'caa-forbids' : 'validation-failed', about: names[0]! } as const;
 }
-
-const hasImported = ({ attached }: TlsListener, names: readonly string[]) =>
-  attached.some((one) => one.type === 'IMPORTED' && coverAll(one.names, names));

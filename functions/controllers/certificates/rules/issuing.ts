@@ -36,8 +36,13 @@ export const request: Rule = (situation) => {
   if (requestsMs.length >= REQUESTS_A_DAY) {
     return hold(situation, 'budget-used', first.names[0], { requestsToday: requestsMs.length });
   }
-  const { keyAlgorithm } = policy;
-  return lacking.map(({ reason, names }) => ({ kind: 'request', reason, names, keyAlgorithm, numbers }));
+  return lacking.map(({ reason, names, keyAlgorithm = policy.keyAlgorithm }) => ({
+    kind: 'request',
+    reason,
+    names,
+    keyAlgorithm,
+    numbers,
+  }));
 };
 
 /** All of one zone at once: Route 53 takes one batch of changes for a zone after the other. */

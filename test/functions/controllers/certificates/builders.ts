@@ -32,6 +32,8 @@ export const policy = (changes: Partial<Policy> = {}): Policy => ({
   proofDeadlineSeconds: 600,
   deleteAfterDays: 3,
   namesPerCertificate: 10,
+  replacePrivate: false,
+  replace: [],
   ...changes,
 });
 
@@ -50,6 +52,8 @@ export function certificate(
     names: ['shop.example', '*.shop.example'],
     status: 'ISSUED',
     type: 'AMAZON_ISSUED',
+    keyAlgorithm: 'RSA_2048',
+    isRenewable: true,
     createdAtMs: NOW - (198 - daysLeft) * DAY,
     notBeforeMs: NOW - (198 - daysLeft) * DAY,
     notAfterMs: NOW + daysLeft * DAY,

@@ -18,6 +18,7 @@ import {
   validation,
   view,
 } from './builders.ts';
+import { kindRows, twinRows } from './kindRows.ts';
 import { redirectRows, ruledRows } from './httpsRows.ts';
 import { rows, rulesThatDecided } from './rows.ts';
 
@@ -199,12 +200,6 @@ describe('a certificate near its end', () => {
       view: alone(at(60, { type: 'IMPORTED', names: ['old.example'] })),
       policy: { domains: [] },
       expect: { kind: 'hold', reason: 'import-expiring', about: 'old.example', numbers: { daysLeft: 60 } },
-    },
-    {
-      name: 'is replaced with the same names if it was imported and the zone is ours',
-      view: alone(at(13, { type: 'IMPORTED', ours: false, names: ['old.shop.example'] })),
-      policy: { domains: [] },
-      expect: { kind: 'request', reason: 'expiring', names: ['old.shop.example'] },
     },
     {
       name: 'is replaced even past its end',
@@ -753,6 +748,14 @@ describe('a listener that was deleted', () => {
       expect: { kind: 'attach', certificateArn: arnOf('good') },
     },
   ]);
+});
+
+describe('what may take the place of what', () => {
+  rows(kindRows);
+});
+
+describe('twins of RSA and elliptic curves for one host', () => {
+  rows(twinRows);
 });
 
 describe('HTTPS and its redirect', () => {
