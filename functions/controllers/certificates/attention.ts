@@ -75,6 +75,9 @@ export const attention: AttentionTable<Decision> = {
   'not-served': needsPerson(
     'The load balancer did not serve the new certificate in time. The old one is back, and it is tried again after a day.',
   ),
+  'proof-missing': needsPerson(
+    'The function that makes handshakes does not answer, so that nobody knows whether the new certificate is served. Nothing is rolled back, and it is asked again. Was it deleted, denied or throttled? Its log and the dead letters say why.',
+  ),
   'https-undone': needsPerson(
     'HTTPS could not be set up and proven in time. All of it was rolled back; the history says why.',
   ),

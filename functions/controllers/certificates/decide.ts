@@ -18,7 +18,7 @@ import {
 } from './rules/holding.ts';
 import { copyRules, openHttps, proveBeforeRedirect, redirectProven } from './rules/https.ts';
 import { migrateToDns, request, writeRecords } from './rules/issuing.ts';
-import { confirmServed, prove, rollBack, undoHttps } from './rules/proving.ts';
+import { confirmServed, proofMissing, prove, rollBack, undoHttps } from './rules/proving.ts';
 import { hold, type Rule } from './rules/rule.ts';
 import { situationOf } from './situation.ts';
 import type { CertificatesView } from './view.ts';
@@ -52,6 +52,7 @@ export const RULES: readonly Rule[] = [
   cannotBeCovered,
   wasNotServed,
   renewalNeedsPeople,
+  proofMissing,
   underWay,
   notOursToReplace,
   atRest,

@@ -62,6 +62,8 @@ export type HoldReason =
   | 'soaking'
   /** Handshakes are under way. */
   | 'proving'
+  /** What was changed should have been proven by now, and nobody has answered: nothing is rolled back blindly. */
+  | 'proof-missing'
   /** A renewal has everything that it needs. */
   | 'renewing'
   /** Every listener has what it needs. */

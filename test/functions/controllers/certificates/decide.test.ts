@@ -364,9 +364,37 @@ describe('the proof', () => {
       expect: { kind: 'rollback', replaces: [arnOf('old')], isDefault: true, isListed: true },
     },
     {
+      name: 'puts nothing back at the deadline if nobody has looked, and says so',
+      view: proving(since(600 * SECOND, asked)),
+      expect: { kind: 'hold', reason: 'proof-missing', about: 'shop:443', numbers: { unproven: 1 } },
+    },
+    {
+      name: 'of nobody is no hold of its own a moment before the deadline',
+      view: proving(since(600 * SECOND - 1, asked)),
+      expect: { kind: 'hold', reason: 'proving' },
+    },
+    {
+      name: 'is asked for again after the deadline, until somebody looks',
+      view: proving(since(3_600 * SECOND, { proofRequestedAtMs: NOW - 2 * MINUTE })),
+      expect: { kind: 'prove', reason: 'not-served-yet' },
+    },
+    {
+      name: 'from before the change is no look at it',
+      view: proving(since(600 * SECOND, asked), 'not-served', 0, NOW - 601 * SECOND),
+      expect: { kind: 'hold', reason: 'proof-missing' },
+    },
+    {
+      name: 'ends the change when somebody looks at last',
+      view: proving(since(3_600 * SECOND, asked), 'served'),
+      expect: { kind: 'confirm', reason: 'served' },
+    },
+    {
       name: 'does not put a certificate back that has come to its end',
       view: view([listener([next])], [certificate('old', { daysLeft: -1 }), next], {
         progress: { swaps: { [listenerArn(443)]: since(600 * SECOND, asked) } },
+        proofs: new Map([
+          [listenerArn(443), { requestedAtMs: NOW - MINUTE, finishedAtMs: NOW - MINUTE, outcome: 'not-served' }],
+        ]),
       }),
       expect: { kind: 'rollback', replaces: [] },
     },
