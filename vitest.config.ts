@@ -1,7 +1,8 @@
 import { defineConfig } from 'vitest/config';
-import { findFilesOfOwnProcess } from './test/ownProcess.ts';
+import { findFilesOfOwnEnvironment, findFilesOfOwnProcess } from './test/ownProcess.ts';
 
 const alone = findFilesOfOwnProcess();
+const changing = findFilesOfOwnEnvironment();
 
 const common = {
   // They end what hangs and judge nothing: the machine may have other things to do.
@@ -23,7 +24,16 @@ export default defineConfig({
           ...common,
           name: 'together',
           include: ['test/**/*.test.ts'],
-          exclude: alone,
+          exclude: [...alone, ...changing],
+          isolate: false,
+        },
+      },
+      {
+        test: {
+          ...common,
+          name: 'own environment',
+          include: changing,
+          setupFiles: ['test/ownEnvironment.ts'],
           isolate: false,
         },
       },

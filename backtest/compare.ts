@@ -158,8 +158,9 @@ const evenkeelPolicy = ({ bounds, targetCpuPercent, evenkeel }: Comparison) => (
   warmUp: 'none' as const,
   promotionTier: 15,
   maxChangesPerHour: 12,
-  forecast: 'on' as const,
+  forecast: 'auto' as const,
   relief: 'on' as const,
+  replaceOutdated: 'off' as const,
   safetyNet: 'none' as const,
   ...evenkeel,
 });

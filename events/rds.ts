@@ -22,7 +22,11 @@ export const clusterEvent = {
 export const instanceEvent = {
   schema: instanceSchema,
   pattern: () => ({ source: ['aws.rds'], 'detail-type': ['RDS DB Instance Event'] }),
-  samples: ['rds-db-instance-event.json', 'rds-db-instance-event-without-id.json'],
+  samples: [
+    'rds-db-instance-event.json',
+    'rds-db-instance-event-without-id.json',
+    'rds-db-instance-event-deleted.json',
+  ],
 } satisfies EventDefinition<typeof instanceSchema>;
 
 /** RDS has no event of its own for a custom endpoint. */
@@ -32,12 +36,24 @@ const CALLS_ABOUT_ENDPOINTS = [
   'ModifyDBClusterEndpoint',
 ] as const;
 
-const endpointCallSchema = apiCall(['aws.rds'], { dBClusterEndpointIdentifier: text });
+/** What a call is about: a custom endpoint, or an instance. */
+const callSchema = apiCall(['aws.rds'], { dBClusterEndpointIdentifier: text, dBInstanceIdentifier: text });
 
 /** Somebody created, changed or deleted a custom endpoint. */
-export const clusterEndpointChanged = callsTo(endpointCallSchema, 'rds.amazonaws.com', CALLS_ABOUT_ENDPOINTS, [
+export const clusterEndpointChanged = callsTo(callSchema, 'rds.amazonaws.com', CALLS_ABOUT_ENDPOINTS, [
   'cloudtrail-modify-db-cluster-endpoint.json',
 ]);
+
+/**
+ * Somebody is deleting an instance, which then serves nobody any more. RDS's own event comes once it is gone, minutes
+ * later (RDS-EVENT-0003; whether it tells of the shutdown before that is not documented).
+ */
+export const instanceDeletionCalled = callsTo(
+  callSchema,
+  'rds.amazonaws.com',
+  ['DeleteDBInstance'],
+  ['cloudtrail-delete-db-instance.json'],
+);
 
 /** The identifier at the end of an RDS ARN: `arn:aws:rds:eu-west-1:123456789012:cluster:shop` → `shop`. */
 export const identifierOfArn = (arn: string): string => arn.split(':').slice(6).join(':');

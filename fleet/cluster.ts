@@ -84,14 +84,22 @@ const clusterFields = z.strictObject({
   maxChangesPerHour: z.int().min(1).max(60).default(12),
   /**
    * Readers for the load that earlier days had at this time: `on` adds them ahead and keeps those that are needed
-   * within the hour, `shadow` only records what it would do; see docs/forecast.md.
+   * within the hour, `auto` does so where it would have helped the cluster in the last week, `shadow` only records what
+   * it would do; see docs/forecast.md.
    */
-  forecast: z.enum(['off', 'shadow', 'on']).default('off'),
+  forecast: z.enum(['off', 'shadow', 'on', 'auto']).default('auto'),
   /**
    * Whether a reader that is far busier than the others is excluded from new connections for a while. It changes the
    * endpoint more often, at times every few minutes; see docs/forecast.md.
    */
   relief: z.enum(['off', 'on']).default('off'),
+  /**
+   * Whether readers that Evenkeel created are replaced once they are outdated: of another class than the first one that
+   * RDS builds, of another parameter group than your own readers, waiting for a restart because of it, or of a
+   * certificate authority that RDS does not take any more. One at a time, the new one serves first, in quiet hours; see
+   * docs/replacement.md.
+   */
+  replaceOutdated: z.enum(['off', 'on']).default('off'),
   /** What adds readers while Evenkeel is down: Application Auto Scaling, above the target CPU; see docs/safety-net.md. */
   safetyNet: safetyNetSchema.default('none'),
 });

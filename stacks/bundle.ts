@@ -93,6 +93,9 @@ const nameSchemaKeys: Plugin = {
   },
 };
 
+/** Only their bundles depend on where Slack's secret is. */
+const READERS_OF_SLACKS_SECRET: ReadonlySet<string> = new Set(['slackIngress', 'slack']);
+
 const hasSecretInParameter = ({ slack }: Pick<Fleet, 'slack'>): boolean =>
   slack !== undefined && parameterOf(slack.secret) !== undefined;
 
@@ -197,7 +200,8 @@ export async function bundleFunctions(
   await rm(folder, { recursive: true, force: true });
   const folders = new Map(controllers.map((row) => [row.name, join(folderOf(row), 'handler')]));
   const entryOf = (name: string) => folders.get(name) ?? join('functions', ENTRIES[name as FunctionName]);
-  const keyOf = (name: string) => `${hasSecretInParameter(fleet) ? 'parameter' : 'secret'}/${entryOf(name)}`;
+  const store = hasSecretInParameter(fleet) ? 'parameter' : 'secret';
+  const keyOf = (name: string) => (READERS_OF_SLACKS_SECRET.has(name) ? `${store}/${entryOf(name)}` : entryOf(name));
   const missing = needed.filter((name) => !bundled.has(keyOf(name)));
   const { outputFiles } = await build({
     entryPoints: missing.map((name) => ({ in: join(ROOT, `${entryOf(name)}.ts`), out: join(name, 'index') })),

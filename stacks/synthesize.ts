@@ -11,6 +11,7 @@ import { ControlPlaneStack } from './controlPlane.ts';
 import { DrillSchedulesStack } from './drillSchedules.ts';
 import { checkQuotas } from './quotas/checkQuotas.ts';
 import { readStack, type StackTemplate } from './quotas/declared.ts';
+import { checkStage } from './stage.ts';
 import { TargetAlarmsStack } from './targetAlarms.ts';
 
 export interface Installation {
@@ -40,9 +41,7 @@ const SCHEDULED_DRILLS_PER_STACK = 400;
  */
 export async function synthesize(installation: Installation): Promise<void> {
   const { fleet, stage, folder, controllers = CONTROLLERS, bundled = new Map() } = installation;
-  if (!/^[a-z][a-z0-9]{0,15}$/.test(stage)) {
-    throw new Error(`Invalid STAGE "${stage}": use at most 16 lower-case letters and digits, starting with a letter.`);
-  }
+  checkStage(stage);
   const bundles = await bundleFunctions(fleet, join(folder, 'functions'), { controllers, bundled });
   await mkdir(folder, { recursive: true });
   const app = new App({ outdir: folder, analyticsReporting: false, context: await contextOf() });

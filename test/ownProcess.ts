@@ -10,15 +10,24 @@ const CHANGES = /Object\.assign\(process\.env|vi\.(resetModules|stubEnv)|createP
 /** They look at their whole process, or at the machine's clock: its memory, its listeners, how long something takes. */
 const LOOKING = ['test/sandbox/data-planes/postgres/failover.test.ts', 'test/sandbox/realms/*.test.ts'];
 
-/** Test files that cannot share a process with others: by what stands in them and in what they import from `test/`. */
+/** Test files that cannot share a process with others. */
 export function findFilesOfOwnProcess(): string[] {
-  const looking = LOOKING.flatMap((pattern) => {
+  return LOOKING.flatMap((pattern) => {
     const found = globSync(pattern);
     if (found.length === 0) throw new Error(`There is no ${pattern} any more, which has a process of its own.`);
     return found;
-  });
-  const changing = globSync('test/**/*.test.ts').filter((file) => changesProcess(file, new Set()));
-  return [...new Set([...looking, ...changing])].toSorted();
+  }).toSorted();
+}
+
+/**
+ * Test files that change their process, by what stands in them and in what they import from `test/`: each needs the
+ * environment and the modules of a new one, for which `ownEnvironment.ts` is enough.
+ */
+export function findFilesOfOwnEnvironment(): string[] {
+  const alone = new Set(findFilesOfOwnProcess());
+  return globSync('test/**/*.test.ts')
+    .filter((file) => !alone.has(file) && changesProcess(file, new Set()))
+    .toSorted();
 }
 
 function changesProcess(file: string, seen: Set<string>): boolean {

@@ -3,7 +3,8 @@ import { forgetFailures, noteFailures } from '../../functions/control-loop/failu
 import { noteRepetition } from '../../functions/control-loop/repetition.ts';
 import { weightVcpus } from '../../fleet/instanceClasses.ts';
 import { evenBusy, WINDOW_MINUTES } from '../../functions/controllers/replicas/busy.ts';
-import { forecastFor, pointsOf } from '../../functions/controllers/replicas/forecast/floor.ts';
+import { forecastFor, leadTimeMs, pointsOf } from '../../functions/controllers/replicas/forecast/floor.ts';
+import { isJudgementDue, judge, type Judgement } from '../../functions/controllers/replicas/forecast/judgement.ts';
 import { extendHistory, type LoadHistory } from '../../functions/controllers/replicas/forecast/history.ts';
 import { decide } from '../../functions/controllers/replicas/decide.ts';
 import { type Decision, type EndpointMembers, traits } from '../../functions/controllers/replicas/decision.ts';
@@ -11,13 +12,8 @@ import { isMoving, isSampleDue } from '../../functions/controllers/replicas/due.
 import { memory } from '../../functions/controllers/replicas/memory.ts';
 import { NO_PROGRESS, type Progress, progressOf } from '../../functions/controllers/replicas/progress.ts';
 import { mayFinishDraining } from '../../functions/controllers/replicas/rules/draining.ts';
-import type { Policy } from '../../functions/controllers/replicas/situation.ts';
-import type {
-  ClusterView,
-  ForecastView,
-  InstanceView,
-  MetricsView,
-} from '../../functions/controllers/replicas/view.ts';
+import type { Policy } from '../../functions/controllers/replicas/policy.ts';
+import type { ClusterView, InstanceView, MetricsView } from '../../functions/controllers/replicas/view.ts';
 import { AwsError } from '../../sandbox/wire/handlers.ts';
 import { CLUSTER, ENGINE, type Stage } from '../stage.ts';
 
@@ -55,6 +51,8 @@ export class Evenkeel {
   readonly #moments: Moments;
   #progress: Progress = NO_PROGRESS;
   #history: LoadHistory | undefined;
+  #judgement: Judgement | undefined;
+  #judgedAtMs = 0;
   #isInAlarm = false;
 
   constructor(stage: Stage, policy: Policy, options: Partial<Moments> & { history?: LoadHistory | undefined } = {}) {
@@ -157,7 +155,7 @@ export class Evenkeel {
       endpoint: endpoint && { id: endpoint.id, status: endpoint.status, ...listsOf(endpoint.asked) },
       lastFailoverMs: undefined,
       metrics,
-      forecast: this.#forecast(metrics, nowMs),
+      ...this.#forecast(metrics, nowMs),
       warmUps: new Map(),
       pause: undefined,
       interlock: undefined,
@@ -165,10 +163,21 @@ export class Evenkeel {
   }
 
   /** The history grows by what each look has seen, as in functions/controllers/replicas/observeForecast.ts. */
-  #forecast(metrics: MetricsView, nowMs: number): ForecastView | undefined {
-    if (this.#policy.forecast === 'off') return undefined;
+  #forecast(metrics: MetricsView, nowMs: number): Pick<ClusterView, 'forecast' | 'judgement'> {
+    if (this.#policy.forecast === 'off') return { forecast: undefined };
     this.#history = extendHistory(this.#history, pointsOf(metrics)).history;
-    return this.#history && forecastFor(this.#history, this.#progress.leadSeconds, nowMs);
+    if (!this.#history) return { forecast: undefined };
+    if (this.#policy.forecast === 'auto' && isJudgementDue(this.#history, this.#judgedAtMs, nowMs)) this.#judge(nowMs);
+    const forecast = forecastFor(this.#history, this.#progress.leadSeconds, nowMs);
+    return { forecast, ...(this.#judgement && { judgement: this.#judgement }) };
+  }
+
+  #judge(nowMs: number): void {
+    const { targetCpuPercent, readers } = this.#policy;
+    const leadMs = leadTimeMs(this.#progress.leadSeconds);
+    const cluster = { vcpusEach: this.#vcpus, targetCpuPercent, readers, leadTimeMs: leadMs };
+    this.#judgement = judge(this.#history!, cluster, this.#judgement, nowMs);
+    this.#judgedAtMs = nowMs;
   }
 
   #mayFinishDraining(nowMs: number): boolean {
@@ -214,6 +223,7 @@ export class Evenkeel {
         return this.#tell(decision);
       case 'admit':
       case 'warm':
+      case 'set-forecast':
       case 'hold':
         return;
     }

@@ -26,7 +26,7 @@ const NAME_OF_SERVICE = /^[a-z-]+(?:\.[a-z-]+)?\.amazonaws\.com$/;
 /** Where a text is the same in every partition, or all of them are told apart. */
 const ALLOWED: readonly (readonly [path: string, text: RegExp])[] = [
   // Whom CAA records may name (ACM user guide, "Set up a CAA record").
-  ['functions/aws/route53/caa.ts', /^amazonaws\.com$/],
+  ['functions/aws/publicDns/caaRecord.ts', /^amazonaws\.com$/],
   ['functions/controllers/certificates/attention.ts', / or amazonaws\.com\.$/],
   ['functions/aws/console.ts', /^(?:aws(?:-cn|-us-gov|-eusc)?|console\.[a-z.-]+)$/],
   // SST's name for the provider.

@@ -6,9 +6,9 @@
 const PURE_FILES = [
   // Controllers.
   'functions/controllers/*/{attention,decide,decision,policy,progress,situation,view}.ts',
-  'functions/controllers/*/{contract,forecast,rules}/**',
+  'functions/controllers/*/{contract,forecast,redirects,rules}/**',
   'functions/controllers/certificates/{due,endings,holdReason,hosts,httpsLoadBalancer,kinds,memory,needs,tlsListener,unlisted}.ts',
-  'functions/controllers/replicas/{budget,busy,demand,due,endpointChange,exclusion,memory,offered,offering,orderWorries,passedOver,placement,refusal,relief,reservation,status,template}.ts',
+  'functions/controllers/replicas/{budget,busy,demand,due,endpointChange,exclusion,memory,newReader,offered,offering,orderWorries,outdated,outdatedWorries,passedOver,placement,refusal,relief,replacement,reservation,status,template,underReplacement}.ts',
   'functions/controllers/safetyNet/{differences,net}.ts',
   'functions/controllers/targets/{growingPool,orders,progressOf,reach,rebalance,spared,turns,zoneSupply}.ts',
   // Drills: the measures and the verdict.
@@ -21,7 +21,8 @@ const PURE_FILES = [
   'functions/control-loop/{pause,putOff,record,records,repetition,rules,wording,worries}.ts',
   // The state of AWS resources, as plain data.
   'functions/aws/acm/{certificate,keyAlgorithms}.ts',
-  'functions/aws/elasticLoadBalancing/{listener,target}.ts',
+  'functions/aws/elasticLoadBalancing/{listener,pattern,target}.ts',
+  'functions/aws/publicDns/caaRecord.ts',
   'functions/aws/rds/unfitReason.ts',
   // The fleet, except for loading and validating it as a whole; events.
   'fleet/{certificateSets,certificateFreshness,certificates,cluster,domains,drillCalendar,drillNames}.ts',

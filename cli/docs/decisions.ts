@@ -76,7 +76,8 @@ function rulesOf(reason: string, rules: readonly RuleDoc[]): string {
 }
 
 /** Files that call AWS: their constants decide nothing. */
-const TALKS = /^(?:act|controller|describe|handler|knownPlaces|observe|others|pools|sweep|triggers|turns|zoneStatus)/;
+const TALKS =
+  /^(?:act|controller|describe|handler|knownLocations|observe|otherGroups|pools|sweep|triggers|turns|zoneStatus)/;
 
 /** Constants are in capitals. Those without a comment are self-explanatory, such as the length of a minute. */
 function numberRow({ file, name, doc, text }: Declaration): string[][] {

@@ -36,6 +36,10 @@ export const rdsOnce = /* @__PURE__ */ withDeadline(/* @__PURE__ */ new RDSClien
 export const applicationAutoScaling = /* @__PURE__ */ withDeadline(
   /* @__PURE__ */ new ApplicationAutoScalingClient(settings),
 );
+/** For calls whose condition was checked just before: a retry has to look again. */
+export const applicationAutoScalingOnce = /* @__PURE__ */ withDeadline(
+  /* @__PURE__ */ new ApplicationAutoScalingClient(settingsOfOnce),
+);
 export const acm = /* @__PURE__ */ withDeadline(/* @__PURE__ */ new ACMClient(settings));
 /** For calls whose condition was checked just before: a retry has to look again. */
 export const acmOnce = /* @__PURE__ */ withDeadline(/* @__PURE__ */ new ACMClient(settingsOfOnce));

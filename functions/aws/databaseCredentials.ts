@@ -1,6 +1,7 @@
 import { GetSecretValueCommand } from '@aws-sdk/client-secrets-manager';
 import * as z from 'zod/mini';
 import { secretsManager } from './clients.ts';
+import { parseJson } from './parseJson.ts';
 
 /** The format of RDS and of Secrets Manager's rotation; other fields are ignored. */
 const credentialsSchema = z.object({ username: z.string(), password: z.string(), dbname: z.optional(z.string()) });
@@ -19,13 +20,4 @@ export async function readCredentials(secretId: string): Promise<Credentials> {
     throw new Error(`The secret ${secretId} is not JSON with username and password, and dbname if it is given.`);
   }
   return parsed.data;
-}
-
-/** Not rethrown, because errors of JSON.parse quote the input. */
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

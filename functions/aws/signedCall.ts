@@ -5,6 +5,7 @@ import { SignatureV4 } from '@smithy/signature-v4';
 import type { FinalizeHandlerArguments } from '@smithy/types';
 import type { elasticLoadBalancing } from './clients.ts';
 import { callTimeLeftMs, OutOfTimeError } from './deadline.ts';
+import { parseObject } from './parseJson.ts';
 
 /** What a call takes from one of our SDK clients: credentials, Region, connections, and how often it is attempted. */
 interface Sender {
@@ -101,7 +102,7 @@ async function attempt({ config }: Sender, { service, signal }: SignedCall, requ
 
 /** The code stands in a header or in the body, where a namespace may precede it or an address follow. */
 function readError({ statusCode, headers }: HttpResponse, body: string) {
-  const { __type, code, message, Message, reason } = parsed(body);
+  const { __type, code, message, Message, reason } = parseObject(body);
   const name = firstText(headers['x-amzn-errortype'], __type, code);
   return {
     code: name === undefined ? `HTTP ${statusCode}` : name.replace(/^.*#|:.*$/g, ''),
@@ -112,11 +113,3 @@ function readError({ statusCode, headers }: HttpResponse, body: string) {
 
 const firstText = (...candidates: unknown[]): string | undefined =>
   candidates.find((candidate) => typeof candidate === 'string');
-
-function parsed(body: string): Record<string, unknown> {
-  try {
-    return Object(JSON.parse(body)) as Record<string, unknown>;
-  } catch {
-    return {};
-  }
-}

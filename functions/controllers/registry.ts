@@ -12,7 +12,7 @@ import { serviceChanged, serviceNews, taskStateChange } from '../../events/ecs.t
 import { listenerChanged, targetsChanged } from '../../events/loadBalancing.ts';
 import { endpointSet } from '../../events/own.ts';
 import { proofFinished, proofRequested } from '../../events/proof.ts';
-import { clusterEndpointChanged, clusterEvent, instanceEvent } from '../../events/rds.ts';
+import { clusterEndpointChanged, clusterEvent, instanceDeletionCalled, instanceEvent } from '../../events/rds.ts';
 import { sweepToBeContinued } from '../../events/sweep.ts';
 import { warmUpFinished, warmUpRequested } from '../../events/warmUp.ts';
 import { zonalShiftChange } from '../../events/zonalShift.ts';
@@ -35,6 +35,7 @@ export const CONTROLLERS: readonly ControllerRow[] = [
       { name: 'ClusterEventToReplicas', event: clusterEvent, bus: 'default' },
       { name: 'InstanceEventToReplicas', event: instanceEvent, bus: 'default' },
       { name: 'EndpointChangeToReplicas', event: clusterEndpointChanged, bus: 'default' },
+      { name: 'InstanceDeletionToReplicas', event: instanceDeletionCalled, bus: 'default' },
       { name: 'WarmUpEndToReplicas', event: warmUpFinished, bus: 'own' },
     ],
     publishes: [warmUpRequested],
@@ -52,8 +53,13 @@ export const CONTROLLERS: readonly ControllerRow[] = [
       connections: 'connections',
       lagMs: 'lag ms',
       reserved: 'in reserved slots',
+      outdated: 'outdated',
+      replayedDays: 'days replayed',
+      readerHours: 'reader-hours',
+      overloadMinutesWithForecast: 'overload minutes with forecast',
+      overloadMinutesWithout: 'without',
     },
-    shownAtZero: ['serving'],
+    shownAtZero: ['serving', 'overloadMinutesWithForecast', 'overloadMinutesWithout'],
   },
   {
     name: 'safetyNet',

@@ -36,14 +36,14 @@ export function createDnsModules(host: { readonly clock: Clock; readonly dns: Dn
   };
   const query = (type: RecordType, read: (value: string) => unknown) => async (name: string) =>
     (await ask(`query${type[0]}${type.slice(1).toLowerCase()}`, name, type)).map(read);
-  const promises = {
-    lookup: (name: string, options: LookupOptions = {}) => find(name, options),
+  const queries = {
     resolve4: query('A', (value) => value),
     resolveCname: query('CNAME', (value) => value.replace(/\.$/, '')),
     resolveCaa: query('CAA', readCaa),
     resolveNs: query('NS', (value) => value.replace(/\.$/, '')),
     resolveTxt: query('TXT', (value) => [...value.matchAll(/"((?:[^"\\]|\\.)*)"/g)].map(([, text]) => text)),
   };
+  const promises = { lookup: (name: string, options: LookupOptions = {}) => find(name, options), ...queries };
   const callbacks = Object.fromEntries(
     Object.entries(promises).map(([name, run]) => [name, callbackify(run as (name: string) => Promise<unknown>)]),
   );
@@ -56,7 +56,11 @@ export function createDnsModules(host: { readonly clock: Clock; readonly dns: Dn
       else done(error, found?.address, found?.family);
     });
   };
-  const promisesModule = unavailableModule('dns/promises', dnsPromises, promises);
+  /** With servers of its own it would ask others than the Region's; how long it waits does not matter here. */
+  const Resolver = function resolver() {
+    return { ...queries };
+  };
+  const promisesModule = unavailableModule('dns/promises', dnsPromises, { ...promises, Resolver });
   return {
     dns: unavailableModule('dns', dns, { ...callbacks, lookup, promises: promisesModule }),
     'dns/promises': promisesModule,

@@ -14,10 +14,13 @@ export function createDate(clock: Clock): DateConstructor {
 
 /** `Math` with seeded randomness. */
 export function createMath(random: Random): Math {
-  return Object.defineProperties(Object.create(null), {
-    ...Object.getOwnPropertyDescriptors(Math),
-    random: { value: () => random.next(), configurable: true, writable: true },
-  }) as Math;
+  return Object.defineProperties(
+    {},
+    {
+      ...Object.getOwnPropertyDescriptors(Math),
+      random: { value: () => random.next(), configurable: true, writable: true },
+    },
+  ) as Math;
 }
 
 /** `performance`, counted from the cold start. Marks and measures are not there. */

@@ -91,13 +91,13 @@ function demandsOf(constraint: Constraint, value: unknown): string[] {
   demands.push(...outside(length, sizeOf(value), 'length'), ...outside(range, Number(value), 'value'));
   if (values && !values.includes(String(value)))
     demands.push(`Member must satisfy enum value set: [${values.join(', ')}]`);
-  demands.push(...ofParts(Array.isArray(value) ? 'Member' : 'Map value', items, Object.values(Object(value))));
-  demands.push(...ofParts('Map keys', keys, Object.keys(Object(value))));
+  if (items)
+    demands.push(...ofParts(Array.isArray(value) ? 'Member' : 'Map value', items, Object.values(Object(value))));
+  if (keys) demands.push(...ofParts('Map keys', keys, Object.keys(Object(value))));
   return demands;
 }
 
-function ofParts(what: string, constraint: Constraint | undefined, parts: readonly unknown[]): string[] {
-  if (!constraint) return [];
+function ofParts(what: string, constraint: Constraint, parts: readonly unknown[]): string[] {
   const broken = parts.some((part) => part !== null && demandsOf(constraint, part).length > 0);
   return broken ? [`${what} must satisfy constraint: [${allDemandsOf(constraint).join(', ')}]`] : [];
 }

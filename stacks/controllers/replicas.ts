@@ -23,6 +23,7 @@ export function allowReplicas(deployment: Deployment): void {
 
 function allowReading(role: iam.IRole, { clusters }: Deployment['fleet']): void {
   const isReserved = Object.values(clusters).some(({ capacityReservation }) => capacityReservation !== undefined);
+  const isReplacing = Object.values(clusters).some(({ replaceOutdated }) => replaceOutdated === 'on');
   const actions = [
     'rds:DescribeDBClusters',
     'rds:DescribeDBInstances',
@@ -32,6 +33,7 @@ function allowReading(role: iam.IRole, { clusters }: Deployment['fleet']): void 
     'rds:DescribeDBProxies',
     'rds:DescribeDBProxyTargets',
     'rds:DescribeOrderableDBInstanceOptions',
+    ...(isReplacing ? ['rds:DescribeCertificates'] : []),
     ...(isReserved ? ['rds:DescribeDBCapacityReservations'] : []),
     'cloudwatch:GetMetricData',
     'cloudwatch:DescribeAlarms',

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { resultsIn } from '../../cli/evenkeel/explain.ts';
 import { decide, RULES } from '../../functions/controllers/replicas/decide.ts';
-import type { Policy } from '../../functions/controllers/replicas/situation.ts';
+import type { Policy } from '../../functions/controllers/replicas/policy.ts';
 import {
   busy,
   cluster,

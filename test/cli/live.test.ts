@@ -40,7 +40,8 @@ describe('a live run', () => {
   });
 
   test('says how to connect to its load balancers, who answer by host and path under the authority that it names', async () => {
-    const running = workplace.start('--scenario', 'certificates', '--port', '0');
+    const site = await createWorkplace('certificates');
+    const running = site.start('--scenario', 'certificates', '--port', '0');
     const [, authorityFile] = await running.says(/CA=(\S+authority\.pem)/);
     const ca = await readFile(authorityFile!);
     const [, address, port] = await running.says(/--connect-to www\.shop\.example:443:([\d.]+):(\d+)/);
@@ -49,7 +50,8 @@ describe('a live run', () => {
     expect(await ask({ ...place, path: '/' })).toMatchObject({ targetGroup: 'shop', host: 'www.shop.example' });
     running.signal('SIGINT');
     expect(await running.ended).toMatchObject({ code: 0, stderr: '' });
-    expect(await workplace.leftovers()).toEqual([]);
+    expect(await site.leftovers()).toEqual([]);
+    await site.remove();
   });
 
   test('ends during its set-up, too, and leaves nothing behind', async () => {

@@ -1,38 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { setEnvironment } from '../../cli/evenkeel/environment.ts';
 import { explainFailure } from '../../cli/evenkeel/failure.ts';
-import { describeDuration, describeMoment, wrap } from '../../cli/evenkeel/text.ts';
+import { wrap } from '../../cli/evenkeel/text.ts';
 
-const SECOND = 1_000;
-const MINUTE = 60 * SECOND;
-const HOUR = 60 * MINUTE;
-
-describe('durations and times', () => {
-  test.each([
-    [0, '0 s'],
-    [59 * SECOND, '59 s'],
-    [60 * SECOND, '1 min'],
-    [59 * MINUTE, '59 min'],
-    [HOUR, '1 h'],
-    [3 * HOUR + 12 * MINUTE, '3 h 12 min'],
-    [24 * HOUR, '1 d'],
-    [52 * HOUR + 30 * MINUTE, '2 d 4 h'],
-    [-5 * SECOND, '0 s'],
-  ])('%i ms are %s', (durationMs, expected) => {
-    expect(describeDuration(durationMs)).toBe(expected);
-  });
-
-  test('a moment of another day has its date', () => {
-    const now = Date.UTC(2026, 2, 2, 23, 0);
-    expect(describeMoment(Date.UTC(2026, 2, 2, 23, 59), now)).toBe('23:59');
-    expect(describeMoment(Date.UTC(2026, 2, 3, 0, 1), now)).toBe('2026-03-03 00:01');
-  });
-
-  test('a text is broken at spaces, and only there', () => {
-    expect(wrap('one two three', '  ', 10)).toBe('one two\n  three');
-    expect(wrap('a-very-long-name two', '', 10)).toBe('a-very-long-name\ntwo');
-    expect(wrap('\u001b[2mone\u001b[22m two', '', 7)).toBe('\u001b[2mone\u001b[22m two');
-  });
+test('a text is broken at spaces, and only there', () => {
+  expect(wrap('one two three', '  ', 10)).toBe('one two\n  three');
+  expect(wrap('a-very-long-name two', '', 10)).toBe('a-very-long-name\ntwo');
+  expect(wrap('\u001b[2mone\u001b[22m two', '', 7)).toBe('\u001b[2mone\u001b[22m two');
 });
 
 describe('the environment', () => {

@@ -44,7 +44,11 @@ beforeAll(async () => {
   const entries = { shop: { loadBalancers: { shop: {} } }, blog: { loadBalancers: { blog: {} } } } as never;
   const abouts: Readonly<Record<string, (event: object) => Promise<readonly string[]>>> = {
     replicas: async (event) => {
-      const about = { stage: 'dev', clusters: ['shop', 'watched'] };
+      const about = {
+        stage: 'dev',
+        clusters: ['shop', 'watched'],
+        lastSeenIn: (id: string) => Promise.resolve(id === 'watched-9' ? 'watched' : undefined),
+      };
       return [(await replicas.clusterAbout(parseEvent(event, replicas.schemas) as never, about)) ?? 'nothing'];
     },
     certificates: async (event) =>
@@ -131,6 +135,20 @@ describe('calls about custom endpoints', () => {
   });
 });
 
+describe('calls that delete instances', () => {
+  test.for<[string, object | null, object, Looks]>([
+    ['DeleteDBInstance', { dBInstanceIdentifier: 'shop-2' }, {}, { replicas: ['shop'] }],
+    ['DeleteDBInstance', { dBInstanceIdentifier: 'Shop-2' }, {}, { replicas: ['shop'] }],
+    ['DeleteDBInstance', { dBInstanceIdentifier: 'shop-2' }, ours, { replicas: ['nothing'] }],
+    ['DeleteDBInstance', { dBInstanceIdentifier: 'watched-9' }, {}, { replicas: ['watched'] }],
+    ['DeleteDBInstance', { dBInstanceIdentifier: 'another' }, {}, { replicas: ['nothing'] }],
+    ['DeleteDBInstance', null, {}, { replicas: ['nothing'] }],
+    ['CreateDBInstance', { dBInstanceIdentifier: 'shop-2' }, {}, {}],
+  ])('%s %j by %j', async ([name, given, by, looks]) => {
+    expect(await lookingAt(called('rds', name, given, by))).toEqual(looks);
+  });
+});
+
 describe('events of services', () => {
   const changed = (file: string, changes: object) => ({ ...readSample(file), ...changes });
   const service = (name: string) => [`arn:aws:ecs:eu-west-1:${ACCOUNT}:service/${name}`];
@@ -141,6 +159,13 @@ describe('events of services', () => {
         detail: { SourceArn: `arn:aws:rds:eu-west-1:${ACCOUNT}:db:shop-2` },
       }),
       { replicas: ['shop'] },
+    ],
+    [
+      'an instance that is gone, and was seen before',
+      changed('rds-db-instance-event-deleted.json', {
+        detail: { SourceArn: `arn:aws:rds:eu-west-1:${ACCOUNT}:db:watched-9`, EventID: 'RDS-EVENT-0003' },
+      }),
+      { replicas: ['watched'] },
     ],
     ['an instance of nobody', readSample('rds-db-instance-event-without-id.json'), { replicas: ['nothing'] }],
     [

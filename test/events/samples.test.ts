@@ -16,6 +16,7 @@ const MATCHED_BY: Readonly<Record<string, readonly string[]>> = {
   'arc-manual-shift-started.json': ['zonalShiftChange'],
   'arc-practice-run-interrupted.json': ['zonalShiftChange'],
   'auto-scaling-launch-successful.json': ['scalingActivity'],
+  'cloudtrail-delete-db-instance.json': ['instanceDeletionCalled'],
   'cloudtrail-deregister-targets.json': ['targetsChanged'],
   'cloudtrail-modify-db-cluster-endpoint.json': ['clusterEndpointChanged'],
   'cloudtrail-update-auto-scaling-group.json': ['scalingGroupChanged'],
@@ -48,6 +49,7 @@ const MATCHED_BY: Readonly<Record<string, readonly string[]>> = {
   'rds-db-cluster-event.json': ['clusterEvent'],
   'rds-db-instance-event.json': ['instanceEvent'],
   'rds-db-instance-event-without-id.json': ['instanceEvent'],
+  'rds-db-instance-event-deleted.json': ['instanceEvent'],
   'step-functions-execution-aborted.json': ['drillExecutionEnded'],
 };
 
@@ -95,6 +97,7 @@ const USED: Readonly<Record<string, object>> = {
   clusterEndpointChanged: { detail: {} },
   clusterEvent: { detail: { SourceArn: 'arn:aws:rds:eu-west-1:123456789012:cluster:shop' } },
   drillExecutionEnded: { detail: { executionArn: 'arn' } },
+  instanceDeletionCalled: { detail: {} },
   instanceEvent: { detail: { SourceArn: 'arn:aws:rds:eu-west-1:123456789012:db:shop-1' } },
   instanceStateChange: { detail: { 'instance-id': 'i-1' } },
   listenerChanged: { detail: {} },

@@ -159,6 +159,13 @@ const rows: readonly Row[] = [
     ignores: ['DescribeDBClusterEndpoints', 'ModifyDBCluster'],
   },
   {
+    definition: 'instanceDeletionCalled',
+    sample: 'cloudtrail-delete-db-instance.json',
+    field: 'detail.eventName',
+    triggers: ['DeleteDBInstance'],
+    ignores: ['DescribeDBInstances', 'DeleteDBCluster', 'RebootDBInstance'],
+  },
+  {
     definition: 'changeDecided',
     sample: 'evenkeel-decision-made.json',
     field: 'detail.kind',
@@ -238,7 +245,7 @@ test('every pattern that chooses among values has its rows here', () => {
   const chosen = [...definitions]
     .filter(([, { pattern }]) => pattern('dev').detail !== undefined || pattern('dev')['detail-type'].length > 1)
     .map(([name]) => name);
-  // Those of drills stand in test/functions/drills.
+  // Those of drills stand in drills.test.ts.
   const rowed = new Set([...rows.map(({ definition }) => definition), 'drillExecutionEnded']);
   expect(chosen.filter((name) => !rowed.has(name))).toEqual([]);
 });

@@ -7,9 +7,6 @@ import { createRegion, type Region } from '../../sandbox/region.ts';
 export const TABLE = 'ledger';
 export const BUS = 'evenkeel-test';
 
-/** 2026-03-02 12:00:00 UTC. */
-export const NOW = Date.UTC(2026, 2, 2, 12);
-
 export interface Platform {
   readonly region: Region;
   /** An item that somebody else left in the ledger. */

@@ -1,7 +1,8 @@
 import { pathToFileURL } from 'node:url';
 import { SANDBOX_STAGE } from '../../cli/prepare.ts';
+import { defineFleet } from '../../fleet/fleet.ts';
 import { loadFleet } from '../../fleet/load.ts';
-import type { BundledCode } from '../../stacks/bundle.ts';
+import { type BundledCode, bundleFunctions, EVERY_FUNCTION } from '../../stacks/bundle.ts';
 import { synthesize } from '../../stacks/synthesize.ts';
 
 /** What this process is asked for, one after the other. */
@@ -18,15 +19,23 @@ export interface Answer {
 }
 
 interface Synthesizing {
-  readonly synthesizeInto?: (folder: string) => Promise<void>;
+  readonly synthesizeInto?: (folder: string, bundled: BundledCode) => Promise<void>;
 }
 
 const bundled: BundledCode = new Map();
 
+let fleets = 0;
+
+/** Whoever asks for a second fleet will ask for more: one bundling of the rest takes less than several of some. */
+async function bundleTheRest(folder: string): Promise<void> {
+  if (++fleets === 2) await bundleFunctions(defineFleet({}), folder, { needed: EVERY_FUNCTION, bundled });
+}
+
 async function carryOut({ file, folder }: Order): Promise<Answer> {
   try {
+    await bundleTheRest(`${folder}-functions`);
     const { synthesizeInto } = (await import(pathToFileURL(file).href)) as Synthesizing;
-    if (synthesizeInto) await synthesizeInto(folder);
+    if (synthesizeInto) await synthesizeInto(folder, bundled);
     else await synthesize({ fleet: await loadFleet(file), stage: SANDBOX_STAGE, folder, bundled });
     return {};
   } catch (error) {

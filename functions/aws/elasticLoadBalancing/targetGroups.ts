@@ -10,7 +10,7 @@ import {
   type TargetHealthDescription,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { elasticLoadBalancing as client } from '../clients.ts';
-import { ask, unlessGone } from './ask.ts';
+import { paced, unlessGone } from './paced.ts';
 
 /** The load balancer of a target group. */
 export interface DescribedLoadBalancer {
@@ -23,7 +23,7 @@ export type Attributes = ReadonlyMap<string, string>;
 /** undefined if there is no such target group. */
 export async function describeGroup(arn: string): Promise<TargetGroup | undefined> {
   const question = new DescribeTargetGroupsCommand({ TargetGroupArns: [arn] });
-  const answer = await unlessGone(ask(() => client.send(question)));
+  const answer = await unlessGone(paced(() => client.send(question)));
   return answer?.TargetGroups?.[0];
 }
 
@@ -33,7 +33,7 @@ export async function describeGroups(LoadBalancerArn?: string): Promise<TargetGr
   let Marker: string | undefined;
   do {
     const question = new DescribeTargetGroupsCommand(LoadBalancerArn ? { LoadBalancerArn, Marker } : { Marker });
-    const page = await ask(() => client.send(question));
+    const page = await paced(() => client.send(question));
     groups.push(...(page.TargetGroups ?? []));
     Marker = page.NextMarker;
   } while (Marker);
@@ -41,20 +41,20 @@ export async function describeGroups(LoadBalancerArn?: string): Promise<TargetGr
 }
 
 export async function describeHealth(TargetGroupArn: string): Promise<TargetHealthDescription[]> {
-  const answer = await ask(() => client.send(new DescribeTargetHealthCommand({ TargetGroupArn })));
+  const answer = await paced(() => client.send(new DescribeTargetHealthCommand({ TargetGroupArn })));
   return answer.TargetHealthDescriptions ?? [];
 }
 
 export async function describeGroupAttributes(TargetGroupArn: string): Promise<Attributes> {
-  const answer = await ask(() => client.send(new DescribeTargetGroupAttributesCommand({ TargetGroupArn })));
+  const answer = await paced(() => client.send(new DescribeTargetGroupAttributesCommand({ TargetGroupArn })));
   return attributesIn(answer);
 }
 
 /** undefined if there is no such load balancer. */
 export async function describeLoadBalancer(arn: string): Promise<DescribedLoadBalancer | undefined> {
   const [found, attributes] = await Promise.all([
-    unlessGone(ask(() => client.send(new DescribeLoadBalancersCommand({ LoadBalancerArns: [arn] })))),
-    unlessGone(ask(() => client.send(new DescribeLoadBalancerAttributesCommand({ LoadBalancerArn: arn })))),
+    unlessGone(paced(() => client.send(new DescribeLoadBalancersCommand({ LoadBalancerArns: [arn] })))),
+    unlessGone(paced(() => client.send(new DescribeLoadBalancerAttributesCommand({ LoadBalancerArn: arn })))),
   ]);
   const loadBalancer = found?.LoadBalancers?.[0];
   return loadBalancer && attributes && { loadBalancer, attributes: attributesIn(attributes) };

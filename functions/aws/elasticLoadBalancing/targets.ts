@@ -1,7 +1,7 @@
 import type { TargetGroup, TargetHealthDescription } from '@aws-sdk/client-elastic-load-balancing-v2';
 import type { TargetGroupPolicy } from '../../../fleet/targets.ts';
 import type { Attributes } from './targetGroups.ts';
-import type { Places } from './places.ts';
+import type { TargetLocations } from './targetLocations.ts';
 import type { CrossZoneObstacle, CrossZoneSetting, CrossZoneView, TargetView, Thresholds } from './target.ts';
 
 export const CROSS_ZONE = 'load_balancing.cross_zone.enabled';
@@ -15,19 +15,19 @@ const TARGETS_WITH_CROSS_ZONE = 500;
 /** The group's targets, each in its zone and with its weight. */
 export function targetViews(
   health: readonly TargetHealthDescription[],
-  places: Pick<Places, 'zoneOf' | 'instanceTypeOf'>,
+  locations: Pick<TargetLocations, 'zoneOf' | 'instanceTypeOf'>,
   { weights }: Pick<TargetGroupPolicy, 'weights'>,
 ): TargetView[] {
   return health.map(({ Target, TargetHealth }) => {
     const [id, port] = [Target!.Id!, Target!.Port ?? 0];
-    const type = places.instanceTypeOf(id);
+    const type = locations.instanceTypeOf(id);
     // An address outside of the VPC was registered for a zone, or for all of them.
     const given = Target!.AvailabilityZone === 'all' ? undefined : Target!.AvailabilityZone;
     return {
       key: `${id}:${port}`,
       id,
       port,
-      zone: places.zoneOf(id) ?? given,
+      zone: locations.zoneOf(id) ?? given,
       weight: (type !== undefined && weights[type]) || 1,
       state: TargetHealth?.State ?? 'unavailable',
     };

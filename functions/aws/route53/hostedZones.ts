@@ -19,29 +19,24 @@ export async function listZones(): Promise<HostedZone[]> {
 
 /** The value of a CNAME, without its last dot; undefined if there is none. */
 export async function readCname(zoneId: string, name: string): Promise<string | undefined> {
-  const found = await readRecordSet(zoneId, name, 'CNAME');
+  const found = await readRecordSet(zoneId, name);
   const value = found?.ResourceRecords?.[0]?.Value;
   return value === undefined ? undefined : plainName(value);
 }
 
-/** One record set of a zone; undefined if there is none. */
-export async function readRecordSet(
-  zoneId: string,
-  name: string,
-  type: 'CNAME' | 'CAA',
-): Promise<ResourceRecordSet | undefined> {
+async function readRecordSet(zoneId: string, name: string): Promise<ResourceRecordSet | undefined> {
   try {
     const { ResourceRecordSets = [] } = await route53.send(
       new ListResourceRecordSetsCommand({
         HostedZoneId: zoneId,
         StartRecordName: name,
-        StartRecordType: type,
+        StartRecordType: 'CNAME',
         MaxItems: 1,
       }),
     );
     // The listing begins at the name; if there is none, it begins at the next one.
     const [first] = ResourceRecordSets;
-    return first && plainName(first.Name ?? '') === name && first.Type === type ? first : undefined;
+    return first && plainName(first.Name ?? '') === name && first.Type === 'CNAME' ? first : undefined;
   } catch (error) {
     // Deleted since it was listed: the next reconciliation will not find it.
     if (isNamed(error, 'NoSuchHostedZone')) return undefined;

@@ -6,10 +6,11 @@ const needsPerson = (advice: string, afterMinutes = 0): Attention<Decision> => (
   afterMinutes,
   message: (decision) => {
     const { daysLeft, minDaysLeft } = decision.numbers;
-    const about = decision.kind === 'hold' ? decision.about : undefined;
+    const { about, because } = decision.kind === 'hold' ? decision : { about: undefined, because: undefined };
     const days = daysLeft ?? minDaysLeft;
     const left = days === undefined ? '' : ` The first certificate of the certificate set expires in ${days} days.`;
-    return `${decision.reason}${about === undefined ? '' : ` (${about})`}: ${advice}${left}`;
+    const shown = because === undefined ? '' : ` Found: ${because}.`;
+    return `${decision.reason}${about === undefined ? '' : ` (${about})`}: ${advice}${shown}${left}`;
   },
 });
 
@@ -44,6 +45,15 @@ export const attention: AttentionTable<Decision> = {
   ),
   'http-only-redirects': needsPerson(
     'HTTPS cannot be set up: port 80 redirects to HTTPS already, and nothing says what HTTPS should serve.',
+  ),
+  'redirect-loop': needsPerson(
+    'These visitors are sent round in circles, or would be once HTTPS is there. Change the redirect, or give its target a rule of its own before it.',
+  ),
+  'redirect-to-nowhere': needsPerson(
+    'The load balancer has no listener with that protocol on that port. Change the redirect, or create the listener.',
+  ),
+  'redirect-to-http': needsPerson(
+    'That rule redirects to plain HTTP, which AWS refuses on HTTPS. Let it redirect to HTTPS or to #{protocol}, or remove it.',
   ),
   'http-rules-differ': needsPerson(
     'Port 80 is not redirected: it has rules that the HTTPS listener does not have. Add them there, or remove them.',

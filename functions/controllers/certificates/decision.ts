@@ -13,6 +13,8 @@ export type Decision =
       readonly reason: HoldReason;
       /** What the reason is about: a name, a host, a load balancer, a certificate. */
       readonly about?: string;
+      /** What shows it: the record that decides, what was found in place of what was expected. */
+      readonly because?: string;
       readonly numbers: Numbers;
     }
   /** A certificate is requested from ACM. */

@@ -16,6 +16,12 @@ export type HoldReason =
   | 'no-http-listener'
   /** HTTPS cannot be set up: port 80 sends visitors to HTTPS already, and nothing says what they should find there. */
   | 'http-only-redirects'
+  /** A redirect comes back to itself, or would once HTTPS is there: its visitors would be sent round in circles. */
+  | 'redirect-loop'
+  /** A redirect leads to a port on which nobody speaks its protocol. */
+  | 'redirect-to-nowhere'
+  /** A rule of port 80 redirects to plain HTTP, which no HTTPS listener may. */
+  | 'redirect-to-http'
   /** Port 80 is not redirected: it has rules that the HTTPS listener, which people made, does not have. */
   | 'http-rules-differ'
   /** The fleet names a certificate of another Region; a load balancer takes only those of its own. */

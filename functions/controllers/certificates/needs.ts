@@ -32,6 +32,8 @@ export interface Blocked {
   readonly reason: HoldReason;
   readonly about: string;
   readonly numbers?: Readonly<Record<string, number>>;
+  /** What shows it, for people. */
+  readonly because?: string;
 }
 
 interface Surroundings {
@@ -197,7 +199,9 @@ function whyNot({ names, arn }: Wanted, around: Surroundings, failed?: Certifica
     if (!('zone' in found)) return { reason: found.reason, about: name } as const;
   }
   const forbidden = names.find((name) => view.caaForbids.has(name));
-  if (forbidden !== undefined) return { reason: 'caa-forbids', about: forbidden } as const;
+  if (forbidden !== undefined) {
+    return { reason: 'caa-forbids', about: forbidden, because: view.caaForbids.get(forbidden)! } as const;
+  }
   if (!failed) return undefined;
   const isCaa = failed.detail?.failureReason === 'CAA_ERROR';
   return { reason: isCaa ? 'caa-forbids' : 'validation-failed', about: names[0]! } as const;

@@ -11,7 +11,7 @@ import {
 } from '../../aws/acm/certificates.ts';
 import type { ListedCertificate } from '../../aws/acm/certificate.ts';
 import { listZones, readCname } from '../../aws/route53/hostedZones.ts';
-import { CaaRecords } from '../../aws/route53/caa.ts';
+import { Caa } from '../../aws/publicDns/caa.ts';
 import { AT_ONCE, type Pace, paceOf } from '../../aws/pace.ts';
 import type { Policy } from './policy.ts';
 import { othersOn, readUnknown, ServerCertificates } from './observeOthers.ts';
@@ -103,7 +103,7 @@ export async function observePlainly(
     certificates: new Map([...known, ...others.map((one) => [one.arn, one] as const)]),
     hostedZones: [],
     records: new Map(),
-    caaForbids: new Set(),
+    caaForbids: new Map(),
     proofs: new Map(
       [...record.marks].map(([mark, item]) => [mark.slice(PROOF_MARK.length), item as unknown as ProofView]),
     ),
@@ -214,12 +214,12 @@ async function readZones({ view, policy, needs, watched }: Situation): Promise<C
     await pace();
     records.set(record.name, await readCname(zone.id, record.name));
   }
-  const caa = new CaaRecords(pace);
-  const caaForbids = new Set<string>();
+  const caa = new Caa();
+  const caaForbids = new Map<string, string>();
   const unissued = needs.filter(({ candidate, blocked }) => !candidate && !blocked);
   for (const name of new Set([...unissued, ...renewing].flatMap(({ names }) => names))) {
-    const zone = zoneFor(name);
-    if (zone && (await caa.forbid(name, zone))) caaForbids.add(name);
+    const verdict = zoneFor(name) && (await caa.verdict(name));
+    if (verdict?.kind === 'forbidden') caaForbids.set(name, verdict.record);
   }
   return { ...view, records, caaForbids };
 }

@@ -22,8 +22,8 @@ export interface CertificatesView {
   readonly hostedZones: readonly HostedZone[];
   /** What stands in Route 53 under the names of validation records, in lower case and without the last dot. */
   readonly records: ReadonlyMap<string, string | undefined>;
-  /** Domains for which CAA records in a zone of ours do not let Amazon issue. */
-  readonly caaForbids: ReadonlySet<string>;
+  /** Names for which CAA does not let Amazon issue, with the record that says so. What nobody can say is not in it. */
+  readonly caaForbids: ReadonlyMap<string, string>;
   /** How handshakes went, by the ARN of the listener. */
   readonly proofs: ReadonlyMap<string, ProofView>;
   readonly pause: Pause | undefined;

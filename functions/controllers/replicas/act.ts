@@ -3,7 +3,7 @@ import { createEndpoint, setEndpoint } from './actions/endpoint.ts';
 import { createReaders } from './actions/createReaders.ts';
 import { deleteReader } from './actions/deleteReader.ts';
 import { requestWarmUps } from './actions/warmUp.ts';
-import type { Policy } from './situation.ts';
+import type { Policy } from './policy.ts';
 import type { ClusterView } from './view.ts';
 
 export interface ActOptions {
@@ -45,6 +45,7 @@ export async function act(
     case 'remove':
       await deleteReader(decision.readerId, cluster, policy);
       return;
+    case 'set-forecast':
     case 'hold':
       return;
   }

@@ -13,6 +13,7 @@ export const attention: AttentionTable<Decision> = {
   'needed-soon': 'noted',
   'forecast-shadow': 'noted',
   'overload-not-confirmed': 'noted',
+  'replacement-waits': 'noted',
   // Somebody knows, or AWS ends it.
   paused: 'noted',
   'held-by-interlock': 'noted',
@@ -90,6 +91,7 @@ export const attention: AttentionTable<Decision> = {
   drain: 'noted',
   remove: 'noted',
   'set-endpoint': 'noted',
+  'set-forecast': 'noted',
 };
 
 /** A class whose size Evenkeel does not know makes a wrong estimate of what the readers can carry. */

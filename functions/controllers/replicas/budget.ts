@@ -3,9 +3,11 @@ import type { Decision } from './decision.ts';
 
 const HOUR_MS = 3_600_000;
 
-/** Growing and shrinking by the load are changes; repairing, building up to the floor and finishing are not. */
+/** Growing and shrinking by the load, and replacing, are changes; repairing, building up to the floor and finishing are not. */
 export const isChange = ({ kind, reason }: Decision): boolean =>
-  kind === 'drain' || (kind === 'add' && (reason === 'overloaded' || reason === 'lagging' || reason === 'forecast'));
+  kind === 'drain' || (kind === 'add' && CHANGING.has(reason));
+
+const CHANGING: ReadonlySet<string> = new Set(['overloaded', 'lagging', 'forecast', 'outdated']);
 
 /** Whether this would be one change too many within an hour. */
 export function isOverBudget(

@@ -7,8 +7,10 @@ import { type Decision, type EndpointMembers, traits } from './decision.ts';
 import { observeOne, warmUpMarks } from './observe.ts';
 import { memory } from './memory.ts';
 import { orderWorries } from './orderWorries.ts';
+import { outdatedWorries } from './outdatedWorries.ts';
 import { type Progress, progressOf } from './progress.ts';
-import { type Policy, type Situation, situationOf } from './situation.ts';
+import type { Policy } from './policy.ts';
+import { type Situation, situationOf } from './situation.ts';
 import type { ClusterView } from './view.ts';
 
 export type ReplicasController = Controller<ClusterView, Decision, Progress>;
@@ -34,6 +36,7 @@ export function createController({ stage, fleet, tableName, busName }: Environme
     worriesOf: (view, progress, nowMs) => [
       ...worriesOf(view),
       ...orderWorries(view, progress, policyOf(view.cluster), nowMs),
+      ...outdatedWorries(view, progress, policyOf(view.cluster), nowMs),
     ],
     marksOf: warmUpMarks,
     detailsOf,
@@ -50,12 +53,14 @@ function detailsOf(decision: Decision): Readonly<Record<string, unknown>> {
   switch (decision.kind) {
     case 'add':
       return {
-        readers: decision.readers.map(({ id, instanceClass, zone, reservation, without }) => ({
+        ...(decision.replaces && { replaces: decision.replaces.id, why: decision.replaces.why }),
+        readers: decision.readers.map(({ id, instanceClass, zone, reservation, without, like }) => ({
           id,
           instanceClass,
           zone,
           ...(reservation !== undefined && { reservation }),
           ...(without && { without }),
+          ...(like && { like }),
         })),
       };
     case 'admit':
@@ -76,6 +81,8 @@ function detailsOf(decision: Decision): Readonly<Record<string, unknown>> {
       return { readers: [{ id: decision.readerId, ...(decision.status && { status: decision.status }) }] };
     case 'set-endpoint':
       return { ...membersIn(decision), ...(decision.relieved.length > 0 && { relieved: decision.relieved }) };
+    case 'set-forecast':
+      return { isOn: decision.isOn };
     case 'hold':
       return decision.refusals ? { refusals: decision.refusals } : {};
   }

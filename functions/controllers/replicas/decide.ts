@@ -5,13 +5,16 @@ import { type Evaluation, evaluate } from '../../control-loop/rules.ts';
 import type { Progress } from './progress.ts';
 import { finishDraining } from './rules/draining.ts';
 import { endpointOutOfSync } from './rules/endpoint.ts';
+import { forecastJudged } from './rules/forecast.ts';
 import { belowFloor, forecastFloor, growthMustWait, overloaded } from './rules/growth.ts';
 import { clusterNotAvailable, heldByInterlock, notForUs, paused } from './rules/guards.ts';
 import { finishBuilding, finishWarming, orderNotAccepted, startWarming } from './rules/orders.ts';
 import { removeBroken } from './rules/repair.ts';
+import { finishReplacing, replaceOutdated } from './rules/replacing.ts';
 import { hold, type Rule } from './rules/rule.ts';
 import { atRest, idle, notMeasured } from './rules/shrinking.ts';
-import { type Policy, situationOf } from './situation.ts';
+import type { Policy } from './policy.ts';
+import { situationOf } from './situation.ts';
 import type { ClusterView } from './view.ts';
 
 /**
@@ -32,10 +35,13 @@ export const RULES: readonly Rule[] = [
   finishBuilding,
   startWarming,
   finishWarming,
+  forecastJudged,
   notMeasured,
   finishDraining,
   growthMustWait,
+  finishReplacing,
   idle,
+  replaceOutdated,
   atRest,
 ];
 

@@ -2,7 +2,9 @@ import type { DecisionTraits } from '../../control-loop/controller.ts';
 import type { Numbers } from '../../control-loop/decision.ts';
 import type { Repetition } from '../../control-loop/repetition.ts';
 import type { UnfitReason } from '../../aws/rds/unfitReason.ts';
-import { ALL_ORDERS, classSubject, type Offering, offeringSubject, zoneSubject } from './offering.ts';
+import type { NewReader, Replaces } from './newReader.ts';
+import { ALL_ORDERS, classSubject, offeringSubject, zoneSubject } from './offering.ts';
+import { REPLACEMENT_SUBJECT } from './replacement.ts';
 import type { TemplateOption } from './template.ts';
 
 /**
@@ -28,8 +30,10 @@ export type Decision =
   /** Readers are created. */
   | {
       readonly kind: 'add';
-      readonly reason: 'below-floor' | 'overloaded' | 'lagging' | 'forecast' | 'order-not-accepted';
+      readonly reason: 'below-floor' | 'overloaded' | 'lagging' | 'forecast' | 'outdated' | 'order-not-accepted';
       readonly readers: readonly NewReader[];
+      /** The outdated reader that is drained once these serve. */
+      readonly replaces?: Replaces;
       readonly numbers: Numbers;
     }
   /** A reader of ours serves from now on. */
@@ -61,7 +65,7 @@ export type Decision =
   /** A reader gets no new connections; those that it has live on. */
   | {
       readonly kind: 'drain';
-      readonly reason: 'idle';
+      readonly reason: 'idle' | 'outdated';
       readonly readerId: string;
       readonly deadlineMs: number;
       readonly excluded: EndpointMembers['excluded'];
@@ -89,6 +93,13 @@ export type Decision =
       readonly only?: EndpointMembers['only'];
       /** Those that are excluded only until they are no busier than the others. */
       readonly relieved: readonly string[];
+      readonly numbers: Numbers;
+    }
+  /** From now on the forecast adds readers, or does not any more. Nothing in AWS is changed. */
+  | {
+      readonly kind: 'set-forecast';
+      readonly reason: 'forecast-helps' | 'forecast-does-not-help';
+      readonly isOn: boolean;
       readonly numbers: Numbers;
     };
 
@@ -129,6 +140,8 @@ export type HoldReason =
   | 'needed-soon'
   /** The forecast asks for more readers, and the fleet only wants to see what it would do. */
   | 'forecast-shadow'
+  /** A reader of ours is outdated, and this is no time to replace it: no quiet hour, no room, or a change under way. */
+  | 'replacement-waits'
   /** A draining reader still has connections. */
   | 'draining'
   /** A draining reader gets new connections: a client bypasses the endpoint that excludes it. */
@@ -139,14 +152,6 @@ export type HoldReason =
   | 'recent-failover'
   /** The readers fit the load. */
   | 'within-band';
-
-/** A reader to be created. The identifier is derived from the decision, so creating it twice collides with itself. */
-export interface NewReader extends Offering {
-  readonly id: string;
-  readonly orderedAtMs: number;
-  /** What it does not copy of the reader that it is made like, because RDS refuses it or the class lacks it. */
-  readonly without?: readonly TemplateOption[];
-}
 
 /** What RDS refuses for one class and zone, or for one reader, says nothing about the others. */
 export const traits: DecisionTraits<Decision> = { subjectsOf, provenBy, repetitionOf, isConfirmedLater };
@@ -162,7 +167,10 @@ function isConfirmedLater(subject: string): boolean {
 function subjectsOf(decision: Decision): readonly string[] {
   switch (decision.kind) {
     case 'add':
-      return [...new Set(decision.readers.map(offeringSubject))];
+      return [
+        ...new Set(decision.readers.map(offeringSubject)),
+        ...(decision.reason === 'outdated' ? [REPLACEMENT_SUBJECT] : []),
+      ];
     case 'warm':
       return decision.readers.map(({ id }) => readerSubject('warm', id));
     case 'admit':
@@ -173,6 +181,7 @@ function subjectsOf(decision: Decision): readonly string[] {
       return [readerSubject(decision.kind, decision.readerId)];
     case 'set-endpoint':
       return [ENDPOINT_SUBJECT];
+    case 'set-forecast':
     case 'hold':
       return [];
   }
@@ -199,6 +208,9 @@ export const isAboutReader = (subject: string): boolean => /^(warm|admit|take-ba
 /** Built, broken, removed and built again: no reader serves in between. */
 const REPLACING_BROKEN = 'replacing a broken reader';
 
+/** A new reader is outdated, its replacement is, and so on: what readers are to be like changes back and forth. */
+const REPLACING_AGAIN = 'replacing a reader that has replaced another one';
+
 function repetitionOf(decision: Decision): Repetition {
   switch (decision.kind) {
     case 'remove': {
@@ -207,6 +219,8 @@ function repetitionOf(decision: Decision): Repetition {
       return isReplaced ? { counts: REPLACING_BROKEN, slowedBy: NOTHING } : {};
     }
     case 'add':
+      // One after another is replaced; but one that has replaced another one was made as the fleet wanted it.
+      if (decision.replaces?.isAgain) return { counts: REPLACING_AGAIN, slowedBy: [REPLACING_AGAIN, REPLACING_BROKEN] };
       return { slowedBy: REPLACING_BROKEN };
     case 'admit':
       return { clears: REPLACING_BROKEN };

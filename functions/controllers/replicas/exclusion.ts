@@ -20,9 +20,17 @@ export function exclusionList(
   const present = new Set(view.instances.map(({ id }) => id));
   const isCold = (id: string) =>
     id in progress.ordered && present.has(id) && !warmed.some((reader) => reader.id === id);
-  const cold = policy.warmUp === 'none' ? [] : coming.filter(({ id }) => isCold(id));
+  const alone = new Set(servingAlone(situation, { draining, ...after }).map(({ id }) => id));
+  const cold = policy.warmUp === 'none' ? [] : coming.filter(({ id }) => isCold(id) && !alone.has(id));
   const relieved = after.serving ? relievedAmong(after.serving, view, policy) : situation.relieved;
   return [...draining.map(({ id }) => id), ...cold.map(({ id }) => id), ...relieved].toSorted();
+}
+
+/** Cold readers that serve because nobody else does: cold capacity is better than none. */
+function servingAlone({ serving: now, draining: drained, warming }: Situation, after: After): readonly InstanceView[] {
+  const { serving = now, draining = drained } = after;
+  const isAlone = serving.length === 0 && draining.every(({ status }) => status !== 'available');
+  return isAlone ? warming : [];
 }
 
 /** So many readers leave one that serves when another one becomes the writer. */
@@ -43,7 +51,7 @@ export function membersOf(situation: Situation, after: After = {}): EndpointMemb
   const { writerId } = situation.view;
   if (excluded.length > 0 || writerId === undefined) return { excluded };
   const { serving = situation.serving } = after;
-  const readers = [...serving, ...situation.away].map(({ id }) => id);
+  const readers = [...serving, ...servingAlone(situation, after), ...situation.away].map(({ id }) => id);
   if (readers.length >= READERS_THAT_OUTLIVE_A_FAILOVER) return { excluded: [writerId] };
   return { excluded: [], only: [...readers, writerId].toSorted() };
 }

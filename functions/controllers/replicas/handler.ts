@@ -23,7 +23,11 @@ export const handler = createFunction<unknown, Preview | void>(
     if (previewed !== undefined) return await reconciler.preview(previewed);
     const trigger = parseEvent(event, schemas);
     if (trigger.kind === 'Tick') return await sweep(reconciler, scan);
-    const cluster = await clusterAbout(trigger, { stage: environment.stage, clusters });
+    const lastSeenIn = async (instanceId: string) => {
+      const recordOf = await reconciler.ledger.readAll(Date.now());
+      return clusters.find((name) => recordOf(name).progress?.instances?.includes(instanceId));
+    };
+    const cluster = await clusterAbout(trigger, { stage: environment.stage, clusters, lastSeenIn });
     if (cluster === undefined || !clusters.includes(cluster)) {
       // Events of other clusters of the account come this way too; and what is gone needs nothing any more.
       logger.info('not about a cluster of this fleet', { event: trigger.event });

@@ -8,13 +8,15 @@ import { incompatibleParameters, templateSubject, WITHOUT_OPTION_MS } from './te
 import type { DrainingReader, Progress } from './progress.ts';
 import { mapValues, without } from '../../control-loop/records.ts';
 import { ReadersRefusedError } from './refusal.ts';
+import { stopping } from './replacement.ts';
 
 /** How the parts of a decision are remembered. Failures and repetitions are counted by the loop. */
 export const memory: Memory<Decision, Progress> = {
   progressOnDecision,
   progressOnSuccess,
   progressOnFailure,
-  isWorthKeeping: (known, { endpointChange, away, draining, offerings }) =>
+  isWorthKeeping: (known, { endpointChange, away, draining, offerings, instances }) =>
+    known?.instances?.join() !== instances?.join() ||
     known?.offerings?.askedAtMs !== offerings?.askedAtMs ||
     // Else it would be judged anew at each look, and a failure would never be counted.
     (known?.endpointChange !== undefined && endpointChange === undefined) ||
@@ -27,7 +29,12 @@ function progressOnDecision(before: Progress, decision: Decision, nowMs: number)
   const progress = { ...before, changesMs: isChange(decision) ? [...changesMs, nowMs] : changesMs };
   switch (decision.kind) {
     case 'add':
-      return { ...progress, ordered: { ...progress.ordered, ...ordersOf(decision.readers) }, lastChangeMs: nowMs };
+      return {
+        ...progress,
+        ordered: { ...progress.ordered, ...ordersOf(decision.readers) },
+        ...replacing(progress, decision, nowMs),
+        lastChangeMs: nowMs,
+      };
     case 'admit':
       return {
         ...progress,
@@ -49,9 +56,11 @@ function progressOnDecision(before: Progress, decision: Decision, nowMs: number)
     case 'take-back':
       return { ...progress, draining: without(progress.draining, decision.readerIds), lastChangeMs: nowMs };
     case 'remove':
-      return { ...progress, failures: passingOver(progress.failures, decision, nowMs) };
+      return notBuilt({ ...progress, failures: passingOver(progress.failures, decision, nowMs) }, decision, nowMs);
     case 'set-endpoint':
       return { ...progress, relieved: decision.relieved };
+    case 'set-forecast':
+      return { ...progress, isForecastOn: decision.isOn };
     case 'hold':
     case 'warm':
       return progress;
@@ -65,6 +74,32 @@ const ordersOf = (readers: Extract<Decision, { kind: 'add' }>['readers']): Progr
       { instanceClass, zone, ...(reservation !== undefined && { reservation }), orderedAtMs, accepted: false },
     ]),
   );
+
+function replacing(
+  { replacements = {} }: Progress,
+  { readers, replaces }: Extract<Decision, { kind: 'add' }>,
+  nowMs: number,
+): Pick<Progress, 'replacements'> {
+  if (!replaces) return {};
+  const { id, wanted } = replaces;
+  const ordered = readers.map((reader) => [reader.id, { replaces: id, wanted, orderedAtMs: nowMs }] as const);
+  return { replacements: { ...replacements, ...Object.fromEntries(ordered) } };
+}
+
+/** A reader in place of an outdated one that ended in a status out of which it does not come: no other is replaced soon. */
+function notBuilt(
+  progress: Progress,
+  { readerId, status }: Extract<Decision, { kind: 'remove' }>,
+  nowMs: number,
+): Progress {
+  const { replacements, ordered, failures } = progress;
+  if (!replacements?.[readerId]) return progress;
+  const left = { ...progress, replacements: without(replacements, [readerId]) };
+  // One that has served is a reader like any other.
+  if (status === undefined || !(readerId in ordered)) return left;
+  const error = `${readerId} was accepted, and ended in the status ${status}`;
+  return { ...left, failures: noteFailures(failures, [stopping(error)], nowMs) };
+}
 
 /** A reader for which there was no capacity, or that its parameters keep from starting, is a refusal that came late. */
 function passingOver(
@@ -123,6 +158,7 @@ function progressOnSuccess(progress: Progress, decision: Decision, nowMs: number
         : progress;
     case 'take-back':
       return { ...progress, endpointChange: accepted(decision, nowMs) };
+    case 'set-forecast':
     case 'hold':
       return progress;
   }
@@ -143,7 +179,11 @@ const accepted = ({ excluded, only }: EndpointMembers, nowMs: number): EndpointC
 /** Of a decision that was carried out in part, what RDS took is being built, and what it refused is forgotten. */
 function progressOnFailure(progress: Progress, _decision: Decision, error: unknown): Progress {
   if (!(error instanceof ReadersRefusedError)) return progress;
-  return { ...progress, ordered: accepting(without(progress.ordered, error.refused), new Set(error.accepted)) };
+  return {
+    ...progress,
+    ordered: accepting(without(progress.ordered, error.refused), new Set(error.accepted)),
+    ...(progress.replacements && { replacements: without(progress.replacements, error.refused) }),
+  };
 }
 
 const accepting = (ordered: Progress['ordered'], accepted: ReadonlySet<string>): Progress['ordered'] =>

@@ -1,10 +1,11 @@
 import { DescribeAlarmsCommand } from '@aws-sdk/client-cloudwatch';
-import type { DBInstance } from '@aws-sdk/client-rds';
+import type { DBClusterMember, DBInstance } from '@aws-sdk/client-rds';
 import { clusterAlarmsPrefix, clusterOfAlarm } from '../../../events/alarmNames.ts';
 import { SERVERLESS_CLASS, weightVcpus } from '../../../fleet/instanceClasses.ts';
 import { cloudWatch } from '../../aws/clients.ts';
 import type { Environment } from '../../control-loop/environment.ts';
 import type { RecordOf, ResourceRecord } from '../../control-loop/record.ts';
+import { takenAuthorities } from '../../aws/rds/authorities.ts';
 import { type Described, describeAll, describeOne, findLastFailover } from '../../aws/rds/clusters.ts';
 import { observeForecast } from './observeForecast.ts';
 import { observeOfferings, observeReservations } from './observeOfferings.ts';
@@ -14,7 +15,7 @@ import { isMoving, isSampleDue, isSampleLate } from './due.ts';
 import type { Progress } from './progress.ts';
 import { mayFinishDraining } from './rules/draining.ts';
 import { FAILOVER_QUIET_MS } from './rules/failover.ts';
-import type { Policy } from './situation.ts';
+import type { Policy } from './policy.ts';
 import { unfitByDescription, unfitBySurroundings } from '../../aws/rds/unfit.ts';
 import { type ClusterView, type InstanceView, type WarmUpView } from './view.ts';
 
@@ -25,8 +26,8 @@ type Inventory = Omit<ClusterView, 'metrics' | 'lastFailoverMs' | 'forecast'>;
 
 /**
  * One cluster, with everything that a decision may need: for the holder of its lease.
- * Six calls to RDS and one to CloudWatch; one more to RDS for a capacity reservation, and one for each class where it is
- * asked what it sells.
+ * Six calls to RDS and one to CloudWatch; one more to RDS for a capacity reservation, one an hour for its certificate
+ * authorities, and one for each class where it is asked what it sells.
  */
 export async function observeOne(
   policy: Policy,
@@ -40,16 +41,17 @@ export async function observeOne(
     findLastFailover(name, FAILOVER_QUIET_MS, nowMs),
   ]);
   const inventory = inventoryOf(policy, name, described, record);
-  const [surroundings, offerings, reservations, metrics] = await Promise.all([
+  const [surroundings, offerings, reservations, authorities, metrics] = await Promise.all([
     described.cluster && !inventory.unfit ? unfitBySurroundings(described.cluster, nowMs) : undefined,
     observeOfferings(inventory, policy, record.progress, nowMs),
     observeReservations([policy.capacityReservation]),
+    policy.replaceOutdated === 'on' ? takenAuthorities(nowMs) : undefined,
     readMetrics([requestFor(inventory, record.progress, policy)], nowMs),
   ]);
   const reservation = reservations(policy.capacityReservation);
-  const observed = { ...inventory, offerings, reservation, metrics: metrics.get(name)! };
-  const forecast = await observeForecast(policy, tableName, observed, record.progress?.leadSeconds ?? [], nowMs);
-  return { ...observed, unfit: inventory.unfit ?? surroundings, lastFailoverMs, forecast };
+  const observed = { ...inventory, offerings, reservation, authorities, metrics: metrics.get(name)! };
+  const expected = await observeForecast(policy, tableName, observed, record.progress?.leadSeconds ?? [], nowMs);
+  return { ...observed, unfit: inventory.unfit ?? surroundings, lastFailoverMs, ...expected };
 }
 
 /** Some clusters of a fleet, as a tick looks at them. */
@@ -75,8 +77,9 @@ export async function* observeDue(tick: Tick): AsyncGenerator<ClusterView> {
   const requests = inventories.map((inventory) =>
     requestFor(inventory, recordOf(inventory.cluster).progress, policies.get(inventory.cluster)!),
   );
-  const [metrics, reservations] = await Promise.all([
+  const [metrics, authorities, reservations] = await Promise.all([
     readMetrics(requests, nowMs),
+    due.some((name) => policies.get(name)!.replaceOutdated === 'on') ? takenAuthorities(nowMs) : undefined,
     observeReservations(due.map((name) => policies.get(name)!.capacityReservation)),
   ]);
   const views = await Promise.allSettled(
@@ -85,9 +88,9 @@ export async function* observeDue(tick: Tick): AsyncGenerator<ClusterView> {
       const { leadSeconds = [] } = recordOf(cluster).progress ?? {};
       const policy = policies.get(cluster)!;
       const reservation = reservations(policy.capacityReservation);
-      const observed = { ...inventory, reservation, metrics: metrics.get(cluster)! };
-      const forecast = await observeForecast(policy, environment.tableName, observed, leadSeconds, nowMs);
-      return { ...observed, lastFailoverMs: undefined, forecast };
+      const observed = { ...inventory, reservation, authorities, metrics: metrics.get(cluster)! };
+      const expected = await observeForecast(policy, environment.tableName, observed, leadSeconds, nowMs);
+      return { ...observed, lastFailoverMs: undefined, ...expected };
     }),
   );
   for (const view of views) if (view.status === 'fulfilled') yield view.value;
@@ -138,11 +141,9 @@ async function findDrained(
 function inventoryOf(policy: Policy, name: string, described: Described, record: Record): Inventory {
   const { cluster, endpoint } = described;
   const serverlessMax = cluster?.ServerlessV2ScalingConfiguration?.MaxCapacity;
-  const tiers = new Map(
-    (cluster?.DBClusterMembers ?? []).map((member) => [member.DBInstanceIdentifier, member.PromotionTier]),
-  );
+  const members = new Map((cluster?.DBClusterMembers ?? []).map((member) => [member.DBInstanceIdentifier, member]));
   const instances = described.instances.map((instance) =>
-    instanceView(instance, isOurs(instance, name, policy), tiers, serverlessMax),
+    instanceView(instance, isOurs(instance, name, policy), members.get(instance.DBInstanceIdentifier), serverlessMax),
   );
   return {
     cluster: name,
@@ -167,10 +168,13 @@ function inventoryOf(policy: Policy, name: string, described: Described, record:
   };
 }
 
+/** Of a group of instances as of a group of clusters (RDS user guide, "DB parameter groups"). */
+const PENDING_REBOOT = 'pending-reboot';
+
 function instanceView(
   instance: DBInstance,
   ours: boolean,
-  tiers: ReadonlyMap<string | undefined, number | undefined>,
+  member: DBClusterMember | undefined,
   serverlessMaxCapacityUnits: number | undefined,
 ): InstanceView {
   const instanceClass = instance.DBInstanceClass ?? SERVERLESS_CLASS;
@@ -181,8 +185,13 @@ function instanceView(
     instanceClass,
     vcpus: weightVcpus(instanceClass, serverlessMaxCapacityUnits),
     zone: instance.AvailabilityZone ?? '',
-    promotionTier: tiers.get(instance.DBInstanceIdentifier) ?? instance.PromotionTier ?? 1,
+    promotionTier: member?.PromotionTier ?? instance.PromotionTier ?? 1,
     parameterGroup: instance.DBParameterGroups?.[0]?.DBParameterGroupName,
+    isPendingReboot:
+      member?.DBClusterParameterGroupStatus === PENDING_REBOOT ||
+      (instance.DBParameterGroups?.some(({ ParameterApplyStatus }) => ParameterApplyStatus === PENDING_REBOOT) ??
+        false),
+    certificateAuthority: instance.CACertificateIdentifier,
     ours,
     address: host && port ? { host, port } : undefined,
   };

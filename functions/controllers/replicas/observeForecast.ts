@@ -1,10 +1,11 @@
 import { GetMetricDataCommand } from '@aws-sdk/client-cloudwatch';
-import { BatchGetItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { BatchGetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { cloudWatch, dynamoDb } from '../../aws/clients.ts';
 import { SCHEMA_VERSION } from '../../control-loop/items.ts';
 import { decodeHistory, type EncodedHistory, encodeHistory } from './forecast/encoding.ts';
-import { forecastFor, pointsOf } from './forecast/floor.ts';
+import { isJudgementDue, judge, type Judgement } from './forecast/judgement.ts';
+import { forecastFor, leadTimeMs, pointsOf } from './forecast/floor.ts';
 import {
   DAY_MS,
   extendHistory,
@@ -13,14 +14,15 @@ import {
   type LoadHistory,
   type LoadPoint,
 } from './forecast/history.ts';
-import type { Policy } from './situation.ts';
-import { type ClusterView, type ForecastView, type InstanceView, MINUTE_MS } from './view.ts';
+import type { Policy } from './policy.ts';
+import { type ClusterView, type InstanceView, MINUTE_MS } from './view.ts';
 
 /** What is needed of a view to tell what will come of it. */
 type Observed = Pick<ClusterView, 'cluster' | 'instances' | 'writerId' | 'metrics'>;
 
 interface Known {
   readonly history: LoadHistory | undefined;
+  readonly judgement: Judgement | undefined;
   readonly savedAtMs: number;
 }
 
@@ -28,9 +30,9 @@ interface Known {
 const knownByCluster = new Map<string, Known>();
 
 /**
- * What load to expect; undefined where the fleet wants no forecast, or there is no telling. A look extends the history
- * by what it has read anyway; CloudWatch is asked only for what no look has seen, and the ledger keeps it from day to
- * day.
+ * What load to expect, and whether that is to be believed; without either where the fleet wants no forecast, or there is
+ * no telling. A look extends the history by what it has read anyway; CloudWatch is asked only for what no look has seen,
+ * and the ledger keeps it from day to day, with the day's judgement.
  * @param leadSeconds how long this cluster's latest readers took from their order until they served
  */
 export async function observeForecast(
@@ -39,8 +41,8 @@ export async function observeForecast(
   view: Observed,
   leadSeconds: readonly number[],
   nowMs: number,
-): Promise<ForecastView | undefined> {
-  if (policy.forecast === 'off') return undefined;
+): Promise<Pick<ClusterView, 'forecast' | 'judgement'>> {
+  if (policy.forecast === 'off') return { forecast: undefined };
   const before = knownByCluster.get(view.cluster) ?? (await load(tableName, view.cluster));
   const points = pointsOf(view.metrics);
   const seenFromMs = points[0]?.timeMs ?? nowMs;
@@ -48,10 +50,51 @@ export async function observeForecast(
   // A load without any datapoint since then is not asked for again at each look.
   const missed = seenFromMs > fromMs && points.length > 0 ? await readLoad(view, fromMs, seenFromMs) : [];
   const { history } = extendHistory(before.history, [...missed, ...points]);
-  const isDue = nowMs - before.savedAtMs >= DAY_MS && history !== undefined;
-  knownByCluster.set(view.cluster, { history, savedAtMs: isDue ? nowMs : before.savedAtMs });
-  if (isDue) await save(tableName, view.cluster, history, nowMs);
-  return history && forecastFor(history, leadSeconds, nowMs);
+  const known = history
+    ? await keptDaily({ policy, tableName, view, leadSeconds, nowMs }, { ...before, history })
+    : before;
+  knownByCluster.set(view.cluster, known);
+  return {
+    forecast: history && forecastFor(history, leadSeconds, nowMs),
+    ...(policy.forecast === 'auto' && known.judgement && { judgement: known.judgement }),
+  };
+}
+
+interface Look {
+  readonly policy: Policy;
+  readonly tableName: string;
+  readonly view: Observed;
+  readonly leadSeconds: readonly number[];
+  readonly nowMs: number;
+}
+
+/** Judged and saved once a day, by whoever comes first: another invocation may have done it meanwhile. */
+async function keptDaily(
+  { policy, tableName, view, leadSeconds, nowMs }: Look,
+  known: Known & { readonly history: LoadHistory },
+): Promise<Known> {
+  if (!isJudgementDue(known.history, known.savedAtMs, nowMs)) return known;
+  const stored = await load(tableName, view.cluster);
+  if (!isJudgementDue(known.history, stored.savedAtMs, nowMs)) return { ...stored, history: known.history };
+  const { targetCpuPercent, readers } = policy;
+  const cluster = {
+    vcpusEach: meanVcpus(view.instances.filter(({ id }) => id !== view.writerId)),
+    targetCpuPercent,
+    readers,
+    leadTimeMs: leadTimeMs(leadSeconds),
+  };
+  const judgement = policy.forecast === 'auto' ? judge(known.history, cluster, stored.judgement, nowMs) : undefined;
+  const kept = { history: known.history, judgement, savedAtMs: nowMs };
+  await save(tableName, view.cluster, kept);
+  return kept;
+}
+
+/** As the ledger has it. */
+interface Kept {
+  readonly schemaVersion: number;
+  readonly history: EncodedHistory;
+  readonly judgement?: Judgement | undefined;
+  readonly savedAtMs: number;
 }
 
 /** Apart from what the tick reads of all clusters at once: a history has up to 48 kB. */
@@ -62,23 +105,22 @@ async function load(tableName: string, cluster: string): Promise<Known> {
     new BatchGetItemCommand({ RequestItems: { [tableName]: { Keys: [keyOf(cluster)] } } }),
   );
   const [found] = Responses?.[tableName] ?? [];
-  const item = found && (unmarshall(found) as { schemaVersion: number; history: EncodedHistory; savedAtMs: number });
-  // What is lost is read again from CloudWatch, which keeps as much.
-  if (item?.schemaVersion !== SCHEMA_VERSION) return { history: undefined, savedAtMs: 0 };
-  return { history: decodeHistory(item.history), savedAtMs: item.savedAtMs };
+  const item = found && (unmarshall(found) as Kept);
+  // What is lost is read again from CloudWatch, which keeps as much, and judged anew.
+  if (item?.schemaVersion !== SCHEMA_VERSION) return { history: undefined, judgement: undefined, savedAtMs: 0 };
+  return { history: decodeHistory(item.history), judgement: item.judgement, savedAtMs: item.savedAtMs };
 }
 
-async function save(tableName: string, cluster: string, history: LoadHistory, nowMs: number): Promise<void> {
+async function save(
+  tableName: string,
+  cluster: string,
+  { history, judgement, savedAtMs }: Known & { readonly history: LoadHistory },
+): Promise<void> {
+  const kept: Kept = { schemaVersion: SCHEMA_VERSION, history: encodeHistory(history), judgement, savedAtMs };
   await dynamoDb.send(
-    new UpdateItemCommand({
+    new PutItemCommand({
       TableName: tableName,
-      Key: keyOf(cluster),
-      UpdateExpression: 'SET schemaVersion = :version, history = :history, savedAtMs = :now',
-      ExpressionAttributeValues: marshall({
-        ':version': SCHEMA_VERSION,
-        ':history': encodeHistory(history),
-        ':now': nowMs,
-      }),
+      Item: { ...keyOf(cluster), ...marshall(kept, { removeUndefinedValues: true }) },
     }),
   );
 }

@@ -4,7 +4,7 @@ import { OutOfTimeError } from '../../aws/deadline.ts';
 import { isToBeAsked, type KnownOfferings } from './offered.ts';
 import type { Progress } from './progress.ts';
 import type { ReservationView } from './reservation.ts';
-import type { Policy } from './situation.ts';
+import type { Policy } from './policy.ts';
 import type { ClusterView } from './view.ts';
 
 type Asking = Pick<ClusterView, 'status' | 'unfit' | 'engine' | 'engineVersion'>;

@@ -4,7 +4,7 @@ import { describeUnsold } from './offered.ts';
 import { ALL_ORDERS, classOfSubject, isClusterBusy, isOverQuota, zoneSubject } from './offering.ts';
 import type { Progress } from './progress.ts';
 import { describeUnusable } from './reservation.ts';
-import type { Policy } from './situation.ts';
+import type { Policy } from './policy.ts';
 import { optionOf } from './template.ts';
 import type { ClusterView } from './view.ts';
 

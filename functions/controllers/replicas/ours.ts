@@ -1,7 +1,7 @@
 import type { DBInstance } from '@aws-sdk/client-rds';
 import { NET_READER_PREFIX, NET_READER_TAG_KEY, scalableResourceId } from '../../../fleet/names.ts';
 import { isOfStage, tagsOf } from '../../aws/tags.ts';
-import type { Policy } from './situation.ts';
+import type { Policy } from './policy.ts';
 
 /**
  * Whether an instance is ours to remove, as its tags say: this stage has made it, or the safety net has, which we

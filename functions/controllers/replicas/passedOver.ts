@@ -2,8 +2,10 @@ import { type Failure, isBackingOff } from '../../control-loop/failures.ts';
 import { describeUnsold, isSold, lackingOptions } from './offered.ts';
 import { ALL_ORDERS, classSubject, isOverQuota, type Offering, offeringSubject, zoneSubject } from './offering.ts';
 import { isUsable } from './reservation.ts';
-import type { Situation } from './situation.ts';
+import type { Policy } from './policy.ts';
+import type { Progress } from './progress.ts';
 import { optionOf, type TemplateOption } from './template.ts';
+import type { ClusterView } from './view.ts';
 
 /** Why an offering is passed over, in RDS's words where it has refused something. */
 export interface PassedOver extends Pick<Failure, 'error'> {
@@ -11,7 +13,13 @@ export interface PassedOver extends Pick<Failure, 'error'> {
   readonly subject: string;
 }
 
-type Known = Pick<Situation, 'view' | 'progress' | 'policy' | 'nowMs'>;
+/** What is looked at to tell. */
+export interface Known {
+  readonly view: ClusterView;
+  readonly progress: Progress;
+  readonly policy: Policy;
+  readonly nowMs: number;
+}
 
 /** Why no reader is ordered there as this class now; undefined if one may be. */
 export function whyPassedOver({ view, progress, nowMs }: Known, offering: Offering): PassedOver | undefined {

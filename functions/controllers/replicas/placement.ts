@@ -1,6 +1,7 @@
 import { READER_PREFIX } from '../../../fleet/names.ts';
-import type { NewReader } from './decision.ts';
+import type { NewReader } from './newReader.ts';
 import type { Offering } from './offering.ts';
+import { likeOthers } from './outdated.ts';
 import { freeSlots, optionsLeftOut, whyPassedOver } from './passedOver.ts';
 import { type Situation, sumVcpus, weightIn } from './situation.ts';
 
@@ -46,6 +47,7 @@ export function newReaders(situation: Situation, need: Need, room: number): NewR
       id: readerId(policy.stage, view.cluster, zone, nowMs, readers.length),
       ...offering,
       ...optionsLeftOut(situation, instanceClass),
+      ...likeOthers(situation),
       orderedAtMs: nowMs,
     });
     weights.push({ vcpus: weightIn(view, instanceClass) });

@@ -5,6 +5,7 @@ import { describeNotMade, type EndpointChange, isSettling, outcomeOf } from './e
 import type { KnownOfferings } from './offered.ts';
 import { classOfSubject } from './offering.ts';
 import { filterValues, mapValues } from '../../control-loop/records.ts';
+import { followReplacements, type Replacements } from './replacement.ts';
 import { isAway } from './status.ts';
 import { type EndpointView, type InstanceView, isLeftOut } from './view.ts';
 
@@ -16,10 +17,14 @@ export interface Progress extends BaseProgress {
   readonly draining: Readonly<Record<string, DrainingReader>>;
   /** Readers whose deletion RDS has accepted, by identifier, and when: a stale read may still show them. */
   readonly leaving: Readonly<Record<string, number>>;
+  /** The cluster's instances at the last look, so that it is known whose one was that is gone. Absent in older records. */
+  readonly instances?: readonly string[];
   /** Since when readers that come back by themselves have not answered, by identifier. */
   readonly away: Readonly<Record<string, number>>;
   /** Readers that the endpoint excludes because they are busier than the others. */
   readonly relieved: readonly string[];
+  /** Readers that were ordered in place of outdated ones, by identifier. Absent in records of older versions. */
+  readonly replacements?: Replacements | undefined;
   /** What RDS accepted for the endpoint and no look has seen yet. */
   readonly endpointChange?: EndpointChange | undefined;
   /** What RDS sells for this cluster, as it last said; undefined where it has not been asked. */
@@ -30,6 +35,8 @@ export interface Progress extends BaseProgress {
   readonly changesMs: readonly number[];
   /** How long our latest readers took from their order until they served, in seconds; the newest last. */
   readonly leadSeconds: readonly number[];
+  /** Whether people were last told that the forecast is on. (default: it is off) */
+  readonly isForecastOn?: boolean;
 }
 
 export interface OrderedReader {
@@ -94,9 +101,16 @@ export function progressOf(
   const draining = filterValues(before.draining, (_, id) => present.has(id) && id !== writerId);
   const isServed = (id: string) =>
     endpoint?.status === 'available' && !isSettling(before.endpointChange, nowMs) && !isLeftOut(endpoint, id);
+  const ordered = filterValues(
+    before.ordered,
+    ({ orderedAtMs }, id) => id !== writerId && isPresentOrNew(orderedAtMs, id),
+  );
+  const { failures, ...afterChange } = afterEndpointChange(before, endpoint, present, nowMs);
   return {
-    ...afterEndpointChange(before, endpoint, present, nowMs),
-    ordered: filterValues(before.ordered, ({ orderedAtMs }, id) => id !== writerId && isPresentOrNew(orderedAtMs, id)),
+    ...afterChange,
+    ...followReplacements({ ...before, ordered }, failures, present, nowMs),
+    ordered,
+    instances: [...present].toSorted(),
     // Somebody let it serve: its clients have their whole time again once it is left out.
     draining: mapValues(draining, (reader, id) => (isServed(id) ? { ...reader, excludedAtMs: undefined } : reader)),
     leaving: filterValues(before.leaving, isPresentOrNew),
@@ -108,6 +122,7 @@ export function progressOf(
     lastChangeMs: before.lastChangeMs,
     changesMs: before.changesMs,
     leadSeconds: before.leadSeconds,
+    ...(before.isForecastOn !== undefined && { isForecastOn: before.isForecastOn }),
     ...(before.repetitions && { repetitions: before.repetitions }),
   };
 }

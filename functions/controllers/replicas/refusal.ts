@@ -1,5 +1,5 @@
 import { type Refusal, RefusedError } from '../../control-loop/failures.ts';
-import type { NewReader } from './decision.ts';
+import type { NewReader } from './newReader.ts';
 import {
   ALL_ORDERS,
   CLASS_PASSED_OVER_MS,
@@ -8,6 +8,7 @@ import {
   PASSED_OVER_MS,
   zoneSubject,
 } from './offering.ts';
+import { stopping } from './replacement.ts';
 import {
   certificateAuthority,
   enhancedMonitoring,
@@ -56,6 +57,12 @@ export function refusalOf(order: RefusedOrder): Refusal {
   // Somebody may mend it at any moment.
   if (ABOUT_ALL.has(code)) return about(ALL_ORDERS);
   return about(offeringSubject(reader), PASSED_OVER_MS);
+}
+
+/** A refused reader that was to replace another one stops that: the old one stays. Not while the cluster is being changed. */
+export function stopsReplacing({ reader, name, message }: RefusedOrder): Refusal[] {
+  if (reader.replaces === undefined || codeOf(name) === 'InvalidDBClusterState') return [];
+  return [stopping(`${reader.id} (${reader.instanceClass} in ${reader.zone}): ${name}: ${message}`)];
 }
 
 /** The SDK's names of modelled errors end in `Fault` or `Exception`, which those of the wire mostly lack. */

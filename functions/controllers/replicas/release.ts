@@ -12,7 +12,7 @@ import type { Environment } from '../../control-loop/environment.ts';
 import { Leases } from '../../control-loop/lease.ts';
 import { Pauses } from '../../control-loop/pauses.ts';
 import { isOurs } from './ours.ts';
-import type { Policy } from './situation.ts';
+import type { Policy } from './policy.ts';
 
 /** Who wants it, and why. */
 export interface ReleaseRequest {

@@ -1,16 +1,12 @@
-import type { ClusterPolicy } from '../../../fleet/cluster.ts';
 import { weightVcpus } from '../../../fleet/instanceClasses.ts';
 import type { Numbers } from '../../control-loop/decision.ts';
 import { type Demand, demandOf } from './demand.ts';
+import { type OutdatedReader, outdatedReaders } from './outdated.ts';
 import { readersToRelieve } from './relief.ts';
+import type { Policy } from './policy.ts';
 import { OUT_OF_SIGHT_MS, type Progress } from './progress.ts';
 import { isAnswering, isBeingBuilt, isBroken, PATIENCE_MS } from './status.ts';
 import type { ClusterView, InstanceView } from './view.ts';
-
-/** The cluster's part of the fleet, and the stage, which is part of every name that we give. */
-export interface Policy extends ClusterPolicy {
-  readonly stage: string;
-}
 
 /** A view, sorted by what each reader is up to. The rules look at this and at nothing else. */
 export interface Situation {
@@ -34,8 +30,12 @@ export interface Situation {
   readonly soonBack: readonly InstanceView[];
   readonly servingVcpus: number;
   readonly comingVcpus: number;
+  /** Serving readers that would be made differently today; none where the fleet does not replace them. */
+  readonly outdated: readonly OutdatedReader[];
   /** Serving readers that take no new connections for now, because they are busier than the others. */
   readonly relieved: readonly string[];
+  /** Whether the forecast adds and keeps readers. */
+  readonly usesForecast: boolean;
   readonly demand: Demand;
   readonly numbers: Numbers;
 }
@@ -52,6 +52,7 @@ export function situationOf(view: ClusterView, progress: Progress, policy: Polic
   const comingVcpus = sumVcpus(sorted.coming);
   const demand = demandOf(view.metrics, policy, sorted.serving, nowMs);
   const { min: floor, max: ceiling } = policy.readers;
+  const outdated = outdatedReaders({ view, progress, policy, nowMs });
   return {
     view,
     progress,
@@ -61,7 +62,9 @@ export function situationOf(view: ClusterView, progress: Progress, policy: Polic
     soonBack: sorted.away.filter(({ id }) => nowMs - (progress.away[id] ?? Number.NEGATIVE_INFINITY) < PATIENCE_MS),
     servingVcpus,
     comingVcpus,
+    outdated,
     relieved: relievedAmong(sorted.serving, view, policy),
+    usesForecast: policy.forecast === 'on' || (policy.forecast === 'auto' && view.judgement?.isOn === true),
     demand,
     numbers: {
       serving: sorted.serving.length,
@@ -70,6 +73,7 @@ export function situationOf(view: ClusterView, progress: Progress, policy: Polic
       floor,
       ceiling,
       servingVcpus,
+      ...(outdated.length > 0 && { outdated: outdated.length }),
       ...(view.forecast && { forecastVcpus: Math.round(view.forecast.busyVcpus * 100) / 100 }),
       ...demand.numbers,
     },

@@ -10,6 +10,12 @@ export const performanceInsights = (instanceClass: string): TemplateOption =>
   `Performance Insights on ${instanceClass}`;
 export const enhancedMonitoring = (instanceClass: string): TemplateOption => `Enhanced Monitoring on ${instanceClass}`;
 
+/** What new readers copy by name where outdated ones are replaced, so that a new one is not outdated at once. */
+export interface LikeOthers {
+  readonly parameterGroup?: string | undefined;
+  readonly certificateAuthority?: string | undefined;
+}
+
 const PREFIX = 'order with ';
 
 /** Names it among what may fail: `order with certificate authority rds-ca-2019`. */

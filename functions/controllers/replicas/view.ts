@@ -1,6 +1,7 @@
 import type { UnfitReason } from '../../aws/rds/unfitReason.ts';
 import type { Interlock } from '../../control-loop/interlock.ts';
 import type { Pause } from '../../control-loop/pause.ts';
+import type { Judgement } from './forecast/judgement.ts';
 import type { KnownOfferings } from './offered.ts';
 import type { ReservationView } from './reservation.ts';
 
@@ -26,6 +27,8 @@ export interface ClusterView {
   readonly offerings?: KnownOfferings | undefined;
   /** The capacity reservation that the fleet names for the cluster; undefined where it names none. */
   readonly reservation?: ReservationView | undefined;
+  /** The certificate authorities that RDS takes; undefined where nobody asked, or RDS gave no answer. */
+  readonly authorities?: readonly string[] | undefined;
   /**
    * When the last failover was, in milliseconds since the epoch; undefined where there was none lately, and in the
    * tick, which does not ask: whoever then holds the lease does.
@@ -34,6 +37,8 @@ export interface ClusterView {
   readonly metrics: MetricsView;
   /** What load is expected; undefined where the fleet wants no forecast, or there is no telling. */
   readonly forecast: ForecastView | undefined;
+  /** Whether the forecast has proven itself; undefined where the fleet does not leave it to us, or it is too early. */
+  readonly judgement?: Judgement | undefined;
   /** Warm-ups that have come to an end, by the reader's identifier. */
   readonly warmUps: ReadonlyMap<string, WarmUpView>;
   readonly pause: Pause | undefined;
@@ -50,6 +55,9 @@ export interface InstanceView {
   readonly promotionTier: number;
   /** The DB parameter group; undefined where RDS names none. */
   readonly parameterGroup?: string | undefined;
+  /** Whether parameters of its group, or of its cluster's, take effect only with a restart that is still to come. */
+  readonly isPendingReboot?: boolean | undefined;
+  readonly certificateAuthority?: string | undefined;
   /** Made by this stage of Evenkeel, as its tags say. Only such an instance is ever deleted. */
   readonly ours: boolean;
   /** Where it takes connections; undefined while it is being created. */
@@ -80,6 +88,8 @@ export interface ForecastView {
   readonly busyVcpus: number;
   /** The most that is expected within the next hour: readers for it are not worth removing. */
   readonly holdVcpus: number;
+  /** Whether the day has few hours with less load than the next one; undefined where less than a day is known. */
+  readonly isQuietHour?: boolean | undefined;
 }
 
 /** Columns on one grid of minutes, oldest first; NaN where there is no datapoint. */

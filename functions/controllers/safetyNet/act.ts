@@ -7,7 +7,7 @@ import {
   type SuspendedState,
 } from '@aws-sdk/client-application-auto-scaling';
 import { CLUSTER_TAG_KEY, safetyNetPolicyName, scalableResourceId, stageTag } from '../../../fleet/names.ts';
-import { applicationAutoScaling } from '../../aws/clients.ts';
+import { applicationAutoScalingOnce } from '../../aws/clients.ts';
 import { ConditionChangedError, isNamed } from '../../aws/conditionChanged.ts';
 import type { Decision } from './decision.ts';
 import { describeClusters } from '../../aws/rds/clusters.ts';
@@ -18,7 +18,8 @@ import { carriesForeign, isForeign, type Registered } from './view.ts';
 
 /**
  * Carries a decision out. Repeating it is harmless.
- * @throws {ConditionChangedError} if what is registered is somebody else's by now; else what AWS answered
+ * @throws {ConditionChangedError} if what is registered is somebody else's by now, or there are more readers than were
+ * decided about; else what AWS answered
  */
 export async function act(decision: Decision, cluster: string, stage: string): Promise<void> {
   switch (decision.kind) {
@@ -44,12 +45,16 @@ async function register(net: Net, cluster: string, stage: string): Promise<void>
   ]);
   refuseForeign(registered, cluster);
   if (!described) throw new ConditionChangedError(`${cluster} is gone.`);
+  const readers = countReaders(described);
+  // A maximum below them would delete those that Application Auto Scaling has added.
+  if (readers > net.max)
+    throw new ConditionChangedError(`${cluster} has ${readers} readers by now, more than the maximum of ${net.max}.`);
   const resource = { ...READERS, ResourceId: scalableResourceId(cluster) };
-  await applicationAutoScaling.send(
+  await applicationAutoScalingOnce.send(
     new RegisterScalableTargetCommand({
       ...resource,
       MinCapacity: net.min,
-      MaxCapacity: Math.max(net.max, countReaders(described)),
+      MaxCapacity: net.max,
       SuspendedState: suspendedState(net.suspension),
       // Tags are for a new target. AWS refuses them where one is there, so that nobody else's is overwritten.
       ...(!registered.target && { Tags: tagsOf(cluster, stage) }),
@@ -57,7 +62,7 @@ async function register(net: Net, cluster: string, stage: string): Promise<void>
   );
   // A policy that is put again gets new alarms, which have to count their datapoints anew.
   if (!differences(registered, net).includes('policy')) return;
-  await applicationAutoScaling.send(
+  await applicationAutoScalingOnce.send(
     new PutScalingPolicyCommand({ ...resource, PolicyName: safetyNetPolicyName(stage), ...tracking(net.policy) }),
   );
 }
@@ -67,7 +72,7 @@ async function suspend(cluster: string, stage: string): Promise<void> {
   const registered = await describeRegistered(cluster, stage);
   refuseForeign(registered, cluster);
   if (!registered.target) return;
-  await applicationAutoScaling.send(
+  await applicationAutoScalingOnce.send(
     new RegisterScalableTargetCommand({
       ...READERS,
       ResourceId: scalableResourceId(cluster),
@@ -85,12 +90,12 @@ async function release(cluster: string, stage: string): Promise<void> {
   if (!target.ours) throw new ConditionChangedError(`The scalable target of ${cluster} is not ours.`);
   if (policies.some(({ ours }) => ours)) {
     const PolicyName = safetyNetPolicyName(stage);
-    await applicationAutoScaling
+    await applicationAutoScalingOnce
       .send(new DeleteScalingPolicyCommand({ ...resource, PolicyName }))
       .catch(ignoreWhatIsGone);
   }
   if (carriesForeign(registered)) return;
-  await applicationAutoScaling.send(new DeregisterScalableTargetCommand(resource)).catch(ignoreWhatIsGone);
+  await applicationAutoScalingOnce.send(new DeregisterScalableTargetCommand(resource)).catch(ignoreWhatIsGone);
 }
 
 function refuseForeign(registered: Registered, cluster: string): void {

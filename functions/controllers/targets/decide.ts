@@ -5,7 +5,7 @@ import { type Decision, traits } from './decision.ts';
 import type { Progress } from './progress.ts';
 import { atRest, evenOut, leaversDrain, letDonorsGo, staysUneven } from './rules/balance.ts';
 import { bridgeZones, crossZoneBarred, endBridge, neverBridged } from './rules/bridge.ts';
-import { removeSurplus, returnCapacity } from './rules/giveBack.ts';
+import { removeSurplus, returnCapacity } from './rules/surplus.ts';
 import {
   heldByInterlock,
   nodeDown,

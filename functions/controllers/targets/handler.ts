@@ -1,4 +1,4 @@
-import { pace } from '../../aws/elasticLoadBalancing/ask.ts';
+import { pace } from '../../aws/elasticLoadBalancing/paced.ts';
 import { readEnvironment } from '../../control-loop/environment.ts';
 import { createFunction } from '../../control-loop/middleware.ts';
 import { parseEvent } from '../../control-loop/parseEvent.ts';

@@ -5,9 +5,9 @@ import type { ResourceRecord } from '../../control-loop/record.ts';
 import { describeHealth, type DescribedLoadBalancer } from '../../aws/elasticLoadBalancing/targetGroups.ts';
 import { crossZoneOf, targetViews, thresholdsOf } from '../../aws/elasticLoadBalancing/targets.ts';
 import { readAttributes } from './knownAttributes.ts';
-import { readOthers } from './others.ts';
+import { readOtherGroups } from './otherGroups.ts';
 import { describeSubnets } from '../../aws/ec2/subnets.ts';
-import { locate } from '../../aws/elasticLoadBalancing/places.ts';
+import { locate } from '../../aws/elasticLoadBalancing/targetLocations.ts';
 import { readAutoScalingGroup } from './pools/autoScalingGroup.ts';
 import { readEc2 } from './pools/ec2.ts';
 import { readEcsService } from './pools/ecsService.ts';
@@ -16,7 +16,7 @@ import { whyPutOff } from '../../control-loop/putOff.ts';
 import { traits, type UnfitReason } from './decision.ts';
 import { type Progress, readProgress } from './progress.ts';
 import { proposeBridge } from './rules/bridge.ts';
-import { idsOfTargets } from './sharers.ts';
+import { idsOfTargets } from './registeredTargets.ts';
 import { situationOf } from './situation.ts';
 import type { Surroundings } from './surroundings.ts';
 import type { GroupView, PoolView } from './view.ts';
@@ -54,9 +54,9 @@ export async function observeOne(
     readZoneStatus(policy, nowMs),
   ]);
   const zoneNames = (behind.loadBalancer.AvailabilityZones ?? []).map(({ ZoneName = '' }) => ZoneName).toSorted();
-  const places = await locate(group.TargetType, health, subnets);
-  const targets = targetViews(health, places, policy);
-  const away = shiftedAway && new Set(shiftedAway.map((zoneId) => places.zoneNamed(zoneId)));
+  const locations = await locate(group.TargetType, health, subnets);
+  const targets = targetViews(health, locations, policy);
+  const away = shiftedAway && new Set(shiftedAway.map((zoneId) => locations.zoneNamed(zoneId)));
   const progress = readProgress(record.progress);
   const seen = {
     group: name,
@@ -65,13 +65,13 @@ export async function observeOne(
     targets,
     crossZone: crossZoneOf(group, attributes, behind.attributes, targets.length),
     thresholds: thresholdsOf(attributes),
-    others: { dark: {} },
+    otherGroups: { dark: {} },
     pool: EXTERNAL,
     pause: record.pause,
     interlock: record.interlock,
   };
-  const others = needsOthers(seen, progress, policy, nowMs)
-    ? await readOthers(policy, await surroundings.groupsOf(policy.loadBalancer), zoneNames, nowMs)
+  const others = needsOtherGroups(seen, progress, policy, nowMs)
+    ? await readOtherGroups(policy, await surroundings.groupsOf(policy.loadBalancer), zoneNames, nowMs)
     : { dark: {}, targets: 0 };
   const crossZone = crossZoneOf(group, attributes, behind.attributes, targets.length + others.targets);
   const pool = await readPool(policy, progress, {
@@ -81,15 +81,15 @@ export async function observeOne(
     registered: new Set(targets.map(({ key }) => key)),
     registeredElsewhere: async () =>
       needsSpares({ ...seen, crossZone }, progress, policy, nowMs)
-        ? await idsOfTargets(sharersOf(name, policies))
+        ? await idsOfTargets(groupsOfSamePool(name, policies))
         : new Set(),
     passedOver: progress.passedOver,
   });
-  return { ...seen, crossZone, others: { dark: others.dark }, pool };
+  return { ...seen, crossZone, otherGroups: { dark: others.dark }, pool };
 }
 
 /** A group that is well asks nothing about its neighbours. */
-function needsOthers(view: GroupView, progress: Progress, policy: TargetGroupPolicy, nowMs: number): boolean {
+function needsOtherGroups(view: GroupView, progress: Progress, policy: TargetGroupPolicy, nowMs: number): boolean {
   const { short, zones } = situationOf(view, progress, policy, nowMs);
   return (short.length > 0 && !view.crossZone.isOn) || zones.some(({ isHealthy }) => isHealthy === false);
 }
@@ -125,7 +125,7 @@ function readPool(policy: TargetGroupPolicy, { orders }: Progress, request: Pool
 }
 
 /** The fleet's other groups that take spares from the same pool: what serves there is no spare here. */
-function sharersOf(name: string, policies: ReadonlyMap<string, TargetGroupPolicy>): string[] {
+function groupsOfSamePool(name: string, policies: ReadonlyMap<string, TargetGroupPolicy>): string[] {
   const pool = JSON.stringify(policies.get(name)!.pool);
   return [...policies].flatMap(([other, policy]) =>
     other !== name && policy.pool !== 'external' && JSON.stringify(policy.pool) === pool ? [policy.arn] : [],
@@ -140,7 +140,7 @@ export const unfitView = (group: string, unfit: UnfitReason, { pause, interlock 
   targets: [],
   crossZone: { setting: 'use_load_balancer_configuration', isOn: false, obstacle: undefined },
   thresholds: { healthyCount: 1, healthyPercent: 0 },
-  others: { dark: {} },
+  otherGroups: { dark: {} },
   pool: EXTERNAL,
   pause,
   interlock,

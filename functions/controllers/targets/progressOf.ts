@@ -3,7 +3,7 @@ import type { TargetGroupPolicy } from '../../../fleet/targets.ts';
 import { filterValues } from '../../control-loop/records.ts';
 import { adoptInstances } from './orders.ts';
 import { NEWCOMER_PATIENCE_MS, OUT_OF_SIGHT_MS, type Progress, readProgress } from './progress.ts';
-import { hasSurplus } from './rules/giveBack.ts';
+import { hasSurplus } from './rules/surplus.ts';
 import { situationOf } from './situation.ts';
 import type { GroupView } from './view.ts';
 

@@ -10,7 +10,7 @@ import type { ResourceRecord } from '../../control-loop/record.ts';
 import type { Scan } from '../../control-loop/sweep.ts';
 import type { TargetsController } from './controller.ts';
 import { recallAttributes } from './knownAttributes.ts';
-import { locateAll } from './knownPlaces.ts';
+import { locateAll } from './knownLocations.ts';
 import { type ObserveOptions, unfitView } from './observe.ts';
 import { EXTERNAL } from './pools/pool.ts';
 import type { Progress } from './progress.ts';
@@ -71,16 +71,16 @@ async function viewFromAfar(
 ): Promise<GroupView> {
   const health = await describeHealth(policy.arn);
   const attributes = await recallAttributes(policy.arn, nowMs);
-  const places = await locateAll(group, health, nowMs);
+  const locations = await locateAll(group, health, nowMs);
   return {
     group: name,
     unfit: undefined,
     // Away from which zone, a close look finds out.
     zones: policy.zones.map((zone) => ({ zone, isHealthy: undefined, isShiftedAway: isShifted })),
-    targets: targetViews(health, places, policy),
+    targets: targetViews(health, locations, policy),
     crossZone: crossZoneOf(group, attributes, new Map(), 0),
     thresholds: thresholdsOf(attributes),
-    others: { dark: {} },
+    otherGroups: { dark: {} },
     pool: EXTERNAL,
     pause,
     interlock,

@@ -21,7 +21,7 @@ export interface GroupView {
   readonly targets: readonly TargetView[];
   readonly crossZone: CrossZoneView;
   readonly thresholds: Thresholds;
-  readonly others: OthersView;
+  readonly otherGroups: OtherGroupsView;
   readonly pool: PoolView;
   readonly pause: Pause | undefined;
   readonly interlock: Interlock | undefined;
@@ -39,7 +39,7 @@ export interface ZoneView {
 }
 
 /** What the load balancer's other groups are like. */
-export interface OthersView {
+export interface OtherGroupsView {
   /** Zones that another group has no healthy target in, with that group's name. */
   readonly dark: Readonly<Record<string, string>>;
 }

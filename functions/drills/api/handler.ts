@@ -1,5 +1,6 @@
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import * as z from 'zod/mini';
+import { parseJson } from '../../aws/parseJson.ts';
 import { createFunction } from '../../control-loop/middleware.ts';
 import { createContext, type DrillContext, policyOf } from '../machine/context.ts';
 import { type Identity, isListed, personOf } from './drillPeople.ts';
@@ -46,7 +47,7 @@ export const handler = createFunction<unknown, APIGatewayProxyStructuredResultV2
   async (event, { invokedFunctionArn }, { logger }) => {
     const { requestContext, body, isBase64Encoded } = eventSchema.parse(event);
     const sent = isBase64Encoded ? Buffer.from(body, 'base64').toString('utf8') : body;
-    const parsed = z.safeParse(requestSchema, jsonOf(sent));
+    const parsed = z.safeParse(requestSchema, parseJson(sent));
     if (!parsed.success)
       return respond(400, { ok: false, reason: 'bad-request', explanation: z.prettifyError(parsed.error) });
     const request = parsed.data as DrillApiRequest;
@@ -105,11 +106,3 @@ const respond = (statusCode: number, body: DrillApiResponse): APIGatewayProxyStr
   headers: { 'content-type': 'application/json' },
   body: JSON.stringify(body),
 });
-
-function jsonOf(body: string): unknown {
-  try {
-    return JSON.parse(body);
-  } catch {
-    return undefined;
-  }
-}

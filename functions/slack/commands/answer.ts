@@ -6,7 +6,7 @@ import type { Answer } from '../respond.ts';
 import { help } from './help.ts';
 import { history } from './history.ts';
 import { pause, resume } from './pause.ts';
-import { plan } from './preview.ts';
+import { previewResource } from './preview.ts';
 import { status } from './status.ts';
 import type { Tools } from './tools.ts';
 
@@ -20,7 +20,7 @@ export async function answer(command: Command | Misunderstanding, tools: Tools &
     case 'status':
       return await status(tools);
     case 'plan':
-      return await plan(command.resource, tools);
+      return await previewResource(command.resource, tools);
     case 'history':
       return await history(command.resource, tools);
     case 'pause':

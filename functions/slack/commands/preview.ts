@@ -10,21 +10,23 @@ import type { Tools } from './tools.ts';
 import { describeDetails } from './details.ts';
 
 /** A preview of what each controller would decide about a resource now. */
-export async function plan(resource: string, { managed, functionNames }: Tools): Promise<Answer> {
+export async function previewResource(resource: string, { managed, functionNames }: Tools): Promise<Answer> {
   const resources = resourcesNamed(resource, managed).flatMap(allOf);
-  const plans = await Promise.all(resources.map(({ name, controller }) => ask(functionNames[controller.name]!, name)));
-  const [first] = plans;
+  const previews = await Promise.all(
+    resources.map(({ name, controller }) => requestPreview(functionNames[controller.name]!, name)),
+  );
+  const [first] = previews;
   return {
-    text: `${resource}: ${plans.map(({ kind, reason }) => `${kind}, ${reason}`).join('; ')}`,
+    text: `${resource}: ${previews.map(({ kind, reason }) => `${kind}, ${reason}`).join('; ')}`,
     blocks: [
-      ...plans.map((each, at) => section(describe(each, resources[at]!))),
+      ...previews.map((each, at) => section(describe(each, resources[at]!))),
       context(`${describeTime(first!.atMs)} UTC. Nothing was changed.`),
     ],
   };
 }
 
 /** @throws an Error with the message of the function if it fails */
-async function ask(functionName: string, resource: string): Promise<Preview> {
+async function requestPreview(functionName: string, resource: string): Promise<Preview> {
   const request: PreviewRequest = { plan: resource };
   const { FunctionError, Payload } = await lambda.send(
     new InvokeCommand({ FunctionName: functionName, Payload: JSON.stringify(request) }),

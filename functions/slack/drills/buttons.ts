@@ -1,5 +1,6 @@
 import type { Button, KnownBlock } from '@slack/web-api';
 import * as z from 'zod/mini';
+import { parseJson } from '../../aws/parseJson.ts';
 
 /** The actions of our buttons. */
 export type Press = 'drill-approve' | 'drill-deny' | 'drill-abort';
@@ -61,11 +62,3 @@ export const buttonRow = (presses: readonly Press[], value: PressValue): KnownBl
     };
   }),
 });
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}

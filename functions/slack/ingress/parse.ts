@@ -1,4 +1,5 @@
 import type { SlackAsked } from '../../../events/slack.ts';
+import { parseObject } from '../../aws/parseJson.ts';
 
 /** The command or click, without the metadata of the request. */
 export type Asked = Omit<SlackAsked, 'schemaVersion' | 'signature' | 'askedAtMs'>;
@@ -62,11 +63,3 @@ const toPart = (value: unknown): Part => (typeof value === 'object' && value !==
 const part = (of: Part, name: string): Part => toPart(of[name]);
 
 const text = (of: Part, name: string): string => (typeof of[name] === 'string' ? of[name] : '');
-
-function parseObject(json: string): Part {
-  try {
-    return toPart(JSON.parse(json));
-  } catch {
-    return {};
-  }
-}

@@ -1,4 +1,5 @@
 import { parameterOf } from '../../../fleet/names.ts';
+import { parseObject } from '../../aws/parseJson.ts';
 import { readParameter } from './parameter.ts';
 import { readSecret } from './secretsManager.ts';
 import type { SecretTexts } from './secretTexts.ts';
@@ -43,12 +44,3 @@ function parse(text: string, reference: string): SlackSecret {
 }
 
 const isFilled = (value: unknown): value is string => typeof value === 'string' && value !== '';
-
-/** Not rethrown, because errors of JSON.parse quote the input. */
-function parseObject(text: string): Readonly<Record<string, unknown>> {
-  try {
-    return Object(JSON.parse(text)) as Record<string, unknown>;
-  } catch {
-    return {};
-  }
-}

@@ -9,7 +9,7 @@ const TIMEOUT_MS = 3_000;
  */
 export function answerOn<Answer>(
   socket: Socket,
-  ask: (answer: (answer: Answer | Error) => void) => void,
+  listen: (answer: (answer: Answer | Error) => void) => void,
 ): Promise<Answer | Error> {
   return new Promise((resolve) => {
     const end = (answer: Answer | Error) => {
@@ -20,6 +20,6 @@ export function answerOn<Answer>(
     const timer = setTimeout(() => end(new Error(`no answer within ${TIMEOUT_MS / 1000} seconds`)), TIMEOUT_MS);
     // Also handles errors after the answer, which would otherwise be uncaught.
     socket.on('error', end);
-    ask(end);
+    listen(end);
   });
 }

@@ -129,6 +129,7 @@ export const rds: ServiceActions = {
   DeleteDBClusterEndpoint: endpoint,
   DeleteDBInstance: instance,
   DescribeBlueGreenDeployments: named('deployment', 'BlueGreenDeploymentIdentifier'),
+  DescribeCertificates: anything,
   DescribeDBClusterEndpoints: describeEndpoints,
   DescribeDBClusters: cluster,
   DescribeDBInstances: instance,

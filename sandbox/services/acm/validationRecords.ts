@@ -37,16 +37,37 @@ export function isProven(dns: Dns, domain: string): boolean {
 /** "Certification Authority Authorization": any of these four lets Amazon issue. */
 const AMAZON = new Set(['amazon.com', 'amazontrust.com', 'awstrust.com', 'amazonaws.com']);
 
-/** Whether a domain's CAA records let Amazon issue; `issuewild` beats `issue` for wildcards (RFC 8659). */
+/** Tags that are understood; that there are no others is a guess, and the stricter one. */
+const UNDERSTOOD = new Set(['issue', 'issuewild', 'iodef']);
+
+/** `0 issue "amazon.com; a=b"`: flags, tag and value, in presentation format (RFC 8659, section 4.1.1). */
+const CAA = /^(\d+)\s+([a-z0-9]+)\s+"((?:[^"\\]|\\.)*)"$/i;
+
+/**
+ * Whether a domain's CAA records let Amazon issue (RFC 8659, section 4): `issuewild` beats `issue` for wildcards, and
+ * what is critical and not understood refuses. So does a server on the way that cannot be asked.
+ */
 export function isAllowedByCaa(dns: Dns, domain: string): boolean {
-  const records = dns.bindingCaa(domain);
+  const records = dns.bindingCaa(domain)?.map((record) => CAA.exec(record.trim()));
   if (!records) return false;
-  const valuesOf = (tag: string) =>
-    records.flatMap((record) => {
-      const [, name, value] = /^\d+ (\w+) "([^";]*)/.exec(record) ?? [];
-      return name?.toLowerCase() === tag ? [canonicalName((value ?? '').trim())] : [];
-    });
-  const wild = domain.startsWith('*.') ? valuesOf('issuewild') : [];
-  const binding = wild.length > 0 ? wild : valuesOf('issue');
-  return binding.length === 0 || binding.some((issuer) => AMAZON.has(issuer));
+  // What cannot be read as a record at all forbids: a guess.
+  if (records.includes(null)) return false;
+  const parsed = records.map((record) => ({
+    flags: Number(record![1]),
+    tag: record![2]!.toLowerCase(),
+    value: record![3]!,
+  }));
+  if (parsed.some(({ flags, tag }) => flags >= 128 && !UNDERSTOOD.has(tag))) return false;
+  const issuersOf = (wanted: string) => parsed.flatMap(({ tag, value }) => (tag === wanted ? [issuerOf(value)] : []));
+  const wild = domain.startsWith('*.') ? issuersOf('issuewild') : [];
+  const binding = wild.length > 0 ? wild : issuersOf('issue');
+  return binding.length === 0 || binding.some((issuer) => issuer !== undefined && AMAZON.has(issuer));
+}
+
+/** Undefined where none is named, or where the value is malformed, which means the same (section 4.2). */
+function issuerOf(value: string): string | undefined {
+  const [issuer = '', ...parameters] = value.split(';').map((part) => part.trim());
+  const isEmpty = parameters.length === 1 && parameters[0] === '';
+  const isWellFormed = isEmpty || parameters.every((part) => /^[a-z0-9][a-z0-9-]*\s*=\s*[!-:<-~]*$/i.test(part));
+  return isWellFormed && issuer !== '' ? issuer.toLowerCase() : undefined;
 }

@@ -1,4 +1,5 @@
 import type { CreateDBInstanceMessage } from '@aws-sdk/client-rds';
+import { takesAuthority } from './authorities.ts';
 import {
   certificateNotFound,
   instanceQuotaExceeded,
@@ -54,13 +55,14 @@ export function checkTier(tier: number | undefined): void {
     throw invalidParameterValue(`Invalid promotion tier: ${tier}. Must be between ${first} and ${last}.`);
 }
 
-/** Those of all Regions but the opt-in ones, since rds-ca-2019 has expired (RDS User Guide, "Using SSL/TLS"). */
-const AUTHORITIES = new Set(['rds-ca-rsa2048-g1', 'rds-ca-rsa4096-g1', 'rds-ca-ecc384-g1']);
-
 /** The certificate authority and the parameter group that a request names. */
-function checkNamed({ options }: RdsRegion, input: CreateDBInstanceMessage): void {
+export function checkNamed(
+  { options, core }: RdsRegion,
+  input: Pick<CreateDBInstanceMessage, 'CACertificateIdentifier' | 'DBParameterGroupName'>,
+): void {
   const { CACertificateIdentifier: authority, DBParameterGroupName: group } = input;
-  if (authority !== undefined && !AUTHORITIES.has(authority)) throw certificateNotFound(authority);
+  if (authority !== undefined && !takesAuthority(options, authority, core.clock.now()))
+    throw certificateNotFound(authority);
   if (group !== undefined && options.parameterGroup?.(group) === 'not-found') throw parameterGroupNotFound(group);
 }
 

@@ -2,14 +2,16 @@ import * as client from '@aws-sdk/client-rds';
 import type { Core } from '../../core.ts';
 import { service, type WireService } from '../../wire/service.ts';
 import { clusterHandlers } from './clusters.ts';
+import { authorityHandlers } from './authorities.ts';
 import type { DataPlane } from './dataPlane.ts';
 import { reservationHandlers } from './capacityReservations.ts';
 import { type Database, databaseOf } from './databases.ts';
 import { endpointHandlers } from './endpoints.ts';
 import { EventHistory } from './eventHistory.ts';
-import { breakInstance, crash } from './instanceLife.ts';
+import { breakInstance, crash, restart } from './instanceLife.ts';
 import { createInstance, instanceHandlers } from './instances.ts';
 import { inspect, type RdsTruth } from './inspect.ts';
+import { modifyHandlers } from './modifyInstance.ts';
 import { HostNames } from './names.ts';
 import type { RdsOptions } from './options.ts';
 import { orderableHandlers } from './orderable.ts';
@@ -46,6 +48,11 @@ export interface Rds {
   instantly<Result>(setUp: () => Promise<Result>): Promise<Result>;
   /** Puts an instance into `failed`, `incompatible-network`, …, out of which it does not come. Throws if it is unknown. */
   breakInstance(instanceId: string, status: string): void;
+  /**
+   * AWS patches an instance, or restarts it: `upgrading`, `maintenance` or `rebooting`, and after some minutes, or
+   * seconds, `available` again. Throws if it is unknown.
+   */
+  maintain(instanceId: string, status: 'upgrading' | 'maintenance' | 'rebooting'): void;
   /** The instance's database process dies and comes back, or a reader takes over. Throws if it is unknown. */
   crash(instanceId: string): void;
 }
@@ -69,6 +76,8 @@ export function createRds(core: Core, options: RdsOptions = {}): Rds {
         createInstance(region, cluster, id, settings);
       }),
       ...instanceHandlers(region),
+      ...modifyHandlers(region),
+      ...authorityHandlers(options),
       ...endpointHandlers(region),
       ...orderableHandlers(options),
       ...reservationHandlers(region),
@@ -91,6 +100,7 @@ export function createRds(core: Core, options: RdsOptions = {}): Rds {
     },
     instantly: (setUp) => region.instantly(setUp),
     breakInstance: (id, status) => breakInstance(region, region.instance(id), status),
+    maintain: (id, status) => restart(region, region.instance(id), status),
     crash: (id) => crash(region, region.instance(id)),
   };
 }

@@ -43,7 +43,8 @@ export function remove(region: RdsRegion, instance: Instance): void {
   const { cluster } = instance;
   const wasWriter = isWriter(instance);
   instance.status = 'deleting';
-  if (instance.isUp) tellOfInstance(region.core, instance, INSTANCE_EVENTS.shutdown);
+  if (instance.isUp && region.options.tellsShutdownOfDeleted)
+    tellOfInstance(region.core, instance, INSTANCE_EVENTS.shutdown);
   region.dataPlane.wentDown([instance], 'deleted');
   if (wasWriter) replaceWriter(region, cluster);
   region.after(instance, region.durations.instanceDeleting, () => {
@@ -65,13 +66,17 @@ export function remove(region: RdsRegion, instance: Instance): void {
   });
 }
 
-/** rebooting → available. */
+const PATCHED: ReadonlySet<string> = new Set(['upgrading', 'maintenance']);
+
+/** rebooting, upgrading, … → available. */
 export function restart(region: RdsRegion, instance: Instance, status = 'rebooting'): void {
   instance.status = status;
   tellOfInstance(region.core, instance, INSTANCE_EVENTS.shutdown);
   region.dataPlane.wentDown([instance], 'restarted');
-  region.after(instance, region.durations.instanceRestarting, () => {
+  const { instancePatching, instanceRestarting } = region.durations;
+  region.after(instance, PATCHED.has(status) ? instancePatching : instanceRestarting, () => {
     instance.status = 'available';
+    instance.parametersApply = 'in-sync';
     tellOfInstance(region.core, instance, INSTANCE_EVENTS.restarted);
     region.dataPlane.wentUp(instance);
   });

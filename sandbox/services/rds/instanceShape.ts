@@ -3,25 +3,12 @@ import { arn } from '../../core.ts';
 import { DEFAULT_SUBNETS, DEFAULT_VPC } from '../ec2/index.ts';
 import { HOSTED_ZONE_ID, hostNames } from './identifiers.ts';
 import type { Cluster, Instance } from './records.ts';
-import {
-  DEFAULT_KEY,
-  encryption,
-  keyArn,
-  LIFECYCLE,
-  optionGroupOf,
-  parameterGroupOf,
-  portOf,
-  securityGroups,
-} from './shapes.ts';
+import { DEFAULT_KEY, encryption, keyArn, LIFECYCLE, optionGroupOf, portOf, securityGroups } from './shapes.ts';
 import { tagList } from './tags.ts';
-
-/** In use since 2024 unless another one is asked for (Aurora User Guide, "Using SSL/TLS"). */
-const DEFAULT_CA = 'rds-ca-rsa2048-g1';
 
 /** The instance as the API shows it. Which fields one has that was made with few settings: public recorded answers. */
 export function instanceShape(instance: Instance): DBInstance {
-  const { id, settings, cluster, status } = instance;
-  const authority = settings.CACertificateIdentifier ?? DEFAULT_CA;
+  const { id, settings, cluster, status, authority } = instance;
   const hasAddress = instance.availableSinceMs !== undefined;
   return {
     DBInstanceIdentifier: id,
@@ -65,8 +52,8 @@ export function instanceShape(instance: Instance): DBInstance {
     VpcSecurityGroups: securityGroups(cluster.settings.VpcSecurityGroupIds),
     DBParameterGroups: [
       {
-        DBParameterGroupName: settings.DBParameterGroupName ?? parameterGroupOf(cluster),
-        ParameterApplyStatus: 'in-sync',
+        DBParameterGroupName: instance.parameterGroup,
+        ParameterApplyStatus: instance.parametersApply,
       },
     ],
     PendingModifiedValues: {},

@@ -1,5 +1,6 @@
-import type { CreateDBInstanceMessage, DeleteDBInstanceMessage, ModifyDBInstanceMessage } from '@aws-sdk/client-rds';
+import type { CreateDBInstanceMessage, DeleteDBInstanceMessage } from '@aws-sdk/client-rds';
 import type { Answers } from './api.ts';
+import { DEFAULT_AUTHORITY } from './authorities.ts';
 import { availableCluster } from './clusters.ts';
 import {
   instanceAlreadyExists,
@@ -11,23 +12,20 @@ import {
 } from './errors.ts';
 import { readFilters } from './filters.ts';
 import { arnOf, newId } from './identifiers.ts';
-import { checkClass, checkCreation, checkTier } from './creationChecks.ts';
+import { checkCreation } from './creationChecks.ts';
 import { creationFault } from './creationFaults.ts';
-import { build, changeClass, failToStart, findNoCapacity, remove, restart } from './instanceLife.ts';
+import { build, failToStart, findNoCapacity, remove, restart } from './instanceLife.ts';
 import { checkKeys } from './keys.ts';
+import { availableInstance } from './modifyInstance.ts';
 import { pageOf, startOf } from './paging.ts';
 import { type CapacityReservation, isSecondary, type Cluster, type Instance } from './records.ts';
 import { resourceIdOf, type RdsRegion } from './region.ts';
 import { freeSlots, reservationFor } from './reservedSlots.ts';
 import { instanceShape } from './instanceShape.ts';
+import { parameterGroupOf } from './shapes.ts';
 import { tagsOf } from './tags.ts';
 
-type Operations =
-  | 'CreateDBInstance'
-  | 'DeleteDBInstance'
-  | 'ModifyDBInstance'
-  | 'DescribeDBInstances'
-  | 'RebootDBInstance';
+type Operations = 'CreateDBInstance' | 'DeleteDBInstance' | 'DescribeDBInstances' | 'RebootDBInstance';
 
 const DEFAULT_PROMOTION_TIER = 1;
 
@@ -53,12 +51,6 @@ const SIMULATED_ON_CREATE: ReadonlySet<string> = new Set<keyof CreateDBInstanceM
   'PromotionTier',
   'PubliclyAccessible',
   'Tags',
-]);
-const SIMULATED_ON_MODIFY: ReadonlySet<string> = new Set<keyof ModifyDBInstanceMessage>([
-  'ApplyImmediately',
-  'DBInstanceClass',
-  'DBInstanceIdentifier',
-  'PromotionTier',
 ]);
 const SIMULATED_ON_DELETE: ReadonlySet<string> = new Set<keyof DeleteDBInstanceMessage>([
   'DBInstanceIdentifier',
@@ -98,21 +90,6 @@ export function instanceHandlers(region: RdsRegion): Answers<Operations> {
       if (CLUSTER_BUSY.has(cluster.status))
         throw invalidClusterState(`DbCluster ${cluster.id} is in ${cluster.status} state.`);
       remove(region, instance);
-      return { DBInstance: instanceShape(instance) };
-    },
-
-    ModifyDBInstance: (input) => {
-      refuseUnsimulated('ModifyDBInstance', input, SIMULATED_ON_MODIFY);
-      const instance = availableInstance(region, input.DBInstanceIdentifier);
-      const { DBInstanceClass, PromotionTier } = input;
-      checkTier(PromotionTier);
-      const isNewClass = DBInstanceClass !== undefined && DBInstanceClass !== instance.instanceClass;
-      if (isNewClass) {
-        checkClass(instance.cluster, DBInstanceClass);
-        if (!input.ApplyImmediately) throw notSimulated('A change of class in a maintenance window');
-      }
-      instance.promotionTier = PromotionTier ?? instance.promotionTier;
-      if (isNewClass) changeClass(region, instance, DBInstanceClass);
       return { DBInstance: instanceShape(instance) };
     },
 
@@ -185,6 +162,9 @@ export function createInstance(
     instanceClass,
     promotionTier: input.PromotionTier ?? DEFAULT_PROMOTION_TIER,
     reservation,
+    authority: input.CACertificateIdentifier ?? DEFAULT_AUTHORITY,
+    parameterGroup: input.DBParameterGroupName ?? parameterGroupOf(cluster),
+    parametersApply: 'in-sync',
     status: 'creating',
     isUp: false,
     availableSinceMs: undefined,
@@ -198,13 +178,6 @@ export function createInstance(
   if (lack === 'status') findNoCapacity(region, instance);
   else if (group !== undefined && options.parameterGroup?.(group) === 'incompatible') failToStart(region, instance);
   else build(region, instance);
-  return instance;
-}
-
-function availableInstance(region: RdsRegion, idOrArn: string | undefined): Instance {
-  const instance = region.instance(idOrArn);
-  if (instance.status !== 'available')
-    throw invalidInstanceState(`Instance ${instance.id} is ${instance.status}, not available.`);
   return instance;
 }
 

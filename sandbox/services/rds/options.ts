@@ -23,6 +23,13 @@ export interface RdsOptions {
   readonly sold?: (instanceClass: string, zone: string) => boolean;
   /** What is wrong with a DB parameter group: it does not exist, or no instance can start with it (default: nothing). */
   readonly parameterGroup?: (name: string) => 'not-found' | 'incompatible' | undefined;
+  /** When a certificate authority expires, in milliseconds since the epoch (default: as AWS's do). */
+  readonly authorityExpiry?: (authority: string) => number | undefined;
+  /**
+   * Whether RDS tells of the shutdown of an instance that is deleted, and not of its deletion alone once it is gone. AWS
+   * does not say (default: no).
+   */
+  readonly tellsShutdownOfDeleted?: boolean;
   /** Whether an endpoint's list may name an instance that is still `creating`. AWS does not say (default: true). */
   readonly listsTakeCreatingInstances?: boolean;
   /**
@@ -48,6 +55,8 @@ export interface RdsDurations {
   readonly instanceDeleting: Seconds;
   readonly instanceModifying: Seconds;
   readonly instanceRestarting: Seconds;
+  /** A patch of the engine or the system, during which an instance takes no connections. */
+  readonly instancePatching: Seconds;
   /** From the start of a failover to the new writer's taking connections. */
   readonly failover: Seconds;
   /** From then to the old writer's return as a reader. */
@@ -80,6 +89,7 @@ export const DEFAULT_DURATIONS: RdsDurations = {
   instanceDeleting: [120, 300],
   instanceModifying: [240, 480],
   instanceRestarting: [10, 30],
+  instancePatching: [120, 360],
   failover: [10, 30],
   oldWriterReturning: [5, 20],
   nameFollowing: [1, 5],

@@ -36,6 +36,11 @@ export interface Instance extends Resource {
   readonly zone: string;
   instanceClass: string;
   promotionTier: number;
+  /** The certificate authority of its TLS certificate. */
+  authority: string;
+  parameterGroup: string;
+  /** Whether the parameters of its group have taken effect. */
+  parametersApply: 'in-sync' | 'pending-reboot';
   /** Whether it takes connections. A status says little about that: an instance that is `modifying` mostly does. */
   isUp: boolean;
   /** The capacity reservation whose slot it takes. */

@@ -7,7 +7,7 @@ import {
   withoutTelling,
   type Worry,
 } from '../../../functions/control-loop/attention.ts';
-import { NOW } from '../region.ts';
+import { NOW } from '../now.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Exclusivity } from '../../../functions/control-loop/exclusive.ts';
-import { createPlatform, NOW, type Platform, TABLE } from '../region.ts';
+import { NOW } from '../now.ts';
+import { createPlatform, type Platform, TABLE } from '../region.ts';
 
 const MINUTE = 60_000;
 const subject = (sk: string) => ({ pk: 'exclusive', sk });

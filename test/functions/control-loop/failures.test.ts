@@ -8,7 +8,7 @@ import {
   readFailures,
   RefusedError,
 } from '../../../functions/control-loop/failures.ts';
-import { NOW } from '../region.ts';
+import { NOW } from '../now.ts';
 
 const MINUTE = 60_000;
 const refused = (subject: string, pauseMs?: number) => ({

@@ -2,7 +2,8 @@ import type { UpdateItemInput } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Leases } from '../../../functions/control-loop/lease.ts';
 import { LostResponse } from '../../../sandbox/wire/handlers.ts';
-import { createPlatform, NOW, type Platform, TABLE } from '../region.ts';
+import { NOW } from '../now.ts';
+import { createPlatform, type Platform, TABLE } from '../region.ts';
 
 /** A minute for the function, and a minute more. */
 const LEASE_MS = 120_000;

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Ledger, LeaseLostError } from '../../../functions/control-loop/ledger.ts';
 import type { HistoryEntry } from '../../../functions/control-loop/record.ts';
-import { createPlatform, NOW, type Platform, TABLE } from '../region.ts';
+import { NOW } from '../now.ts';
+import { createPlatform, type Platform, TABLE } from '../region.ts';
 
 /** Long work, as a controller might keep it. */
 interface Progress {

@@ -5,7 +5,8 @@ import { GetParameterCommand, PutParameterCommand, SSMClient } from '@aws-sdk/cl
 import { vi } from 'vitest';
 import { AwsError } from '../../../sandbox/wire/handlers.ts';
 import type { EventOnBus } from '../../../sandbox/services/events/index.ts';
-import { BUS, createPlatform, NOW, type Platform, TABLE } from '../region.ts';
+import { NOW } from '../now.ts';
+import { BUS, createPlatform, type Platform, TABLE } from '../region.ts';
 import { createDials, nameOf } from './dials.ts';
 
 export const MINUTE = 60_000;

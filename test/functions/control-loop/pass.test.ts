@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Scan } from '../../../functions/control-loop/sweep.ts';
-import { NOW } from '../region.ts';
+import { NOW } from '../now.ts';
 import type { Panel, Progress } from './dials.ts';
 import { createPanels, type Panels } from './panels.ts';
 

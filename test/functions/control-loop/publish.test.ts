@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { EventOnBus } from '../../../sandbox/services/events/index.ts';
-import { BUS, createPlatform, NOW, type Platform } from '../region.ts';
+import { NOW } from '../now.ts';
+import { BUS, createPlatform, type Platform } from '../region.ts';
 
 let platform: Platform;
 let publish: typeof import('../../../functions/control-loop/publish.ts').publish;

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { DecisionTraits } from '../../../functions/control-loop/controller.ts';
 import { noteFailures } from '../../../functions/control-loop/failures.ts';
 import { whyPutOff } from '../../../functions/control-loop/putOff.ts';
-import { NOW } from '../region.ts';
+import { NOW } from '../now.ts';
 
 const MINUTE = 60_000;
 

@@ -1,6 +1,7 @@
 import { CreateEventBusCommand, DeleteEventBusCommand } from '@aws-sdk/client-eventbridge';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { BUS, NOW } from '../region.ts';
+import { NOW } from '../now.ts';
+import { BUS } from '../region.ts';
 import { createPanels, MINUTE, type Panels } from './panels.ts';
 
 let panels: Panels;

@@ -6,7 +6,7 @@ import {
   type Repetitions,
   repeating,
 } from '../../../functions/control-loop/repetition.ts';
-import { NOW } from '../region.ts';
+import { NOW } from '../now.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { noteFailures } from '../../../functions/control-loop/failures.ts';
 import { worriesAbout } from '../../../functions/control-loop/worries.ts';
-import { NOW } from '../region.ts';
+import { NOW } from '../now.ts';
 
 const MINUTE = 60_000;
 const quiet = { decision: { kind: 'hold', reason: 'fine', numbers: {} }, trace: [] } as const;

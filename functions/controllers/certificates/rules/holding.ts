@@ -28,7 +28,10 @@ export const underWay: Rule = (situation) => {
 /** A name that no certificate can be had for, or that ACM refuses, needs a person; the rest has been seen to before. */
 export const cannotBeCovered: Rule = (situation) => {
   const need = situation.needs.find(({ blocked }) => blocked);
-  if (need?.blocked) return hold(situation, need.blocked.reason, need.blocked.about, need.blocked.numbers);
+  if (need?.blocked) {
+    const { reason, about, numbers, because } = need.blocked;
+    return hold(situation, reason, about, numbers, because);
+  }
   const opening = situation.httpsLoadBalancers.flatMap(({ isToBeOpened, http }) =>
     isToBeOpened && http ? [http] : [],
   );
@@ -79,7 +82,7 @@ export const renewalNeedsPeople: Rule = (situation) => {
     const reason = reasonFor(certificate, situation);
     if (reason) return hold(situation, reason, certificate.names[0] ?? certificate.arn, days);
     const forbidden = isAmazons(certificate) ? certificate.names.find((name) => view.caaForbids.has(name)) : undefined;
-    if (forbidden !== undefined) return hold(situation, 'caa-forbids', forbidden, days);
+    if (forbidden !== undefined) return hold(situation, 'caa-forbids', forbidden, days, view.caaForbids.get(forbidden));
   }
   return undefined;
 };

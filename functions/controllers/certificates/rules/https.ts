@@ -16,13 +16,12 @@ export const openHttps: Rule = (situation) => {
   const opening = needs.filter(({ isForOpening }) => isForOpening);
   const candidate = opening[0]?.candidate;
   if (!candidate || opening.some((need) => !need.candidate)) return undefined;
-  return httpsLoadBalancers.flatMap(({ http, isToBeOpened, balancer, policy }): Decision[] => {
+  return httpsLoadBalancers.flatMap(({ http, isToBeOpened, defaultActions, balancer, policy }): Decision[] => {
     const { name: loadBalancer, arn: loadBalancerArn } = balancer;
-    if (!isToBeOpened || !http || hostsTooDeep([http]).length > 0) return [];
+    if (!isToBeOpened || !http || defaultActions === undefined || hostsTooDeep([http]).length > 0) return [];
     if (!isToBeAskedFor(progress.httpsRollouts[loadBalancer])) return [];
     if (isRefused(situation, loadBalancer, candidate.arn)) return [];
     const about = { loadBalancer, loadBalancerArn, certificateArn: candidate.arn };
-    const { defaultActions } = http;
     return [
       { kind: 'open-https', reason: 'no-https-listener', ...about, policy: policy.policy, defaultActions, numbers },
     ];
@@ -104,14 +103,31 @@ const isToBeAskedFor = (rollout: HttpsRollout | undefined) => !rollout || rollou
 
 /** Why HTTPS cannot be set up, or not be redirected to, on some load balancer. */
 export function whyNoHttps({ httpsLoadBalancers, progress }: Situation) {
-  for (const { http, https, missing, balancer, isRedirecting, policy } of httpsLoadBalancers) {
-    const about = balancer.name;
-    const isRedirectLacking = policy.redirect && !isRedirecting;
-    if (!http && (!https || isRedirectLacking)) return { reason: 'no-http-listener', about } as const;
-    if (!https && isRedirecting) return { reason: 'http-only-redirects', about } as const;
-    if (https && isRedirectLacking && missing.length > 0 && !progress.httpsRollouts[balancer.name]) {
-      return { reason: 'http-rules-differ', about, numbers: { rulesMissing: missing.length } } as const;
-    }
+  for (const one of httpsLoadBalancers) {
+    const found = whyNotOf(one, progress.httpsRollouts[one.balancer.name] !== undefined);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+function whyNotOf(one: HttpsLoadBalancer, isOnItsWay: boolean) {
+  const { http, https, missing, balancer, isRedirecting, policy, defaultActions, redirects } = one;
+  const about = balancer.name;
+  const isRedirectLacking = policy.redirect && !isRedirecting;
+  if (!http && (!https || isRedirectLacking)) return { reason: 'no-http-listener', about } as const;
+  const [refused] = redirects.planned?.refused ?? [];
+  if (refused !== undefined && (!https || isRedirectLacking)) {
+    return { reason: 'redirect-to-http', about: `${about}:80 rule ${refused}` } as const;
+  }
+  if (!https && defaultActions === undefined) return { reason: 'http-only-redirects', about } as const;
+  const [bad] = redirects.bad;
+  if (bad) {
+    const reason = bad.kind === 'loop' ? 'redirect-loop' : 'redirect-to-nowhere';
+    const numbers = { redirects: redirects.bad.length };
+    return { reason, about: `${about}: ${bad.from} to ${bad.to}`, numbers } as const;
+  }
+  if (https && isRedirectLacking && missing.length > 0 && !isOnItsWay) {
+    return { reason: 'http-rules-differ', about, numbers: { rulesMissing: missing.length } } as const;
   }
   return undefined;
 }

@@ -10,9 +10,11 @@ export const hold = (
   reason: HoldReason,
   about?: string,
   further: Readonly<Record<string, number>> = {},
+  because?: string,
 ): Decision => ({
   kind: 'hold',
   reason,
   ...(about !== undefined && { about }),
+  ...(because !== undefined && { because }),
   numbers: { ...numbers, ...further },
 });

@@ -7,11 +7,11 @@ import {
 import { rds } from '../../../aws/clients.ts';
 import { ConditionChangedError, isNamed } from '../../../aws/conditionChanged.ts';
 import type { Refusal } from '../../../control-loop/failures.ts';
-import type { NewReader } from '../decision.ts';
+import type { NewReader } from '../newReader.ts';
 import { ALL_ORDERS, classSubject, offeringSubject, zoneSubject } from '../offering.ts';
 import { isOurs } from '../ours.ts';
-import { ReadersRefusedError, refusalOf } from '../refusal.ts';
-import type { Policy } from '../situation.ts';
+import { ReadersRefusedError, refusalOf, stopsReplacing } from '../refusal.ts';
+import type { Policy } from '../policy.ts';
 import { optionOf } from '../template.ts';
 import type { ClusterView } from '../view.ts';
 import { likeTemplate, orderedOptions, type TemplateSettings } from './likeTemplate.ts';
@@ -37,7 +37,8 @@ export async function createReaders(readers: readonly NewReader[], view: Cluster
       if (!isRefusal(error)) throw error;
       const { name, message } = error;
       refused.push(reader.id);
-      refusals.push(refusalOf({ reader, options: orderedOptions(settings), name, message }));
+      const order = { reader, options: orderedOptions(settings), name, message };
+      refusals.push(refusalOf(order), ...stopsReplacing(order));
     }
   }
   if (refused.length > 0) throw new ReadersRefusedError(accepted, refused, refusals);

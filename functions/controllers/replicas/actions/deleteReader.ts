@@ -9,7 +9,7 @@ import { rds, rdsOnce } from '../../../aws/clients.ts';
 import { findLastFailover } from '../../../aws/rds/clusters.ts';
 import { isOurs } from '../ours.ts';
 import { FAILOVER_QUIET_MS } from '../rules/failover.ts';
-import type { Policy } from '../situation.ts';
+import type { Policy } from '../policy.ts';
 import { ConditionChangedError } from '../../../aws/conditionChanged.ts';
 
 /** What was read is not true for long: who the writer is may change at any time. */

@@ -1,5 +1,5 @@
 import type { CreateDBInstanceMessage, DBInstance } from '@aws-sdk/client-rds';
-import type { NewReader } from '../decision.ts';
+import type { NewReader } from '../newReader.ts';
 import type { OrderedOptions } from '../refusal.ts';
 import { certificateAuthority, enhancedMonitoring, parameterGroup, performanceInsights } from '../template.ts';
 
@@ -11,10 +11,11 @@ export type TemplateSettings = Pick<CreateDBInstanceMessage, 'Engine'> & Partial
  */
 export function likeTemplate(
   template: DBInstance,
-  { instanceClass, without = [] }: Pick<NewReader, 'instanceClass' | 'without'>,
+  { instanceClass, without = [], like = {} }: Pick<NewReader, 'instanceClass' | 'without' | 'like'>,
 ): TemplateSettings {
-  const { MonitoringInterval, MonitoringRoleArn, PerformanceInsightsEnabled, CACertificateIdentifier } = template;
-  const group = template.DBParameterGroups?.[0]?.DBParameterGroupName;
+  const { MonitoringInterval, MonitoringRoleArn, PerformanceInsightsEnabled } = template;
+  const CACertificateIdentifier = like.certificateAuthority ?? template.CACertificateIdentifier;
+  const group = like.parameterGroup ?? template.DBParameterGroups?.[0]?.DBParameterGroupName;
   const isCopied = (option: string) => !without.includes(option);
   const hasMonitoring = MonitoringInterval && MonitoringRoleArn && isCopied(enhancedMonitoring(instanceClass));
   const hasInsights = PerformanceInsightsEnabled && isCopied(performanceInsights(instanceClass));

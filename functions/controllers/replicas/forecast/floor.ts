@@ -1,5 +1,6 @@
 import { type ForecastView, type MetricsView, MINUTE_MS } from '../view.ts';
 import { forecastFloor } from './forecast.ts';
+import { isQuietHour } from './quiet.ts';
 import { HISTORY_STEP_MS, type LoadHistory, type LoadPoint } from './history.ts';
 
 /** Until enough readers were built to measure it: the slowest build that users report, and the minute before it. */
@@ -35,7 +36,8 @@ export function forecastFor(
   nowMs: number,
 ): ForecastView | undefined {
   const forecast = forecastFloor(history, nowMs, leadTimeMs(leadSeconds));
-  return 'off' in forecast ? undefined : { busyVcpus: forecast.load, holdVcpus: forecast.holdLoad };
+  if ('off' in forecast) return undefined;
+  return { busyVcpus: forecast.load, holdVcpus: forecast.holdLoad, isQuietHour: isQuietHour(history, nowMs) };
 }
 
 /**

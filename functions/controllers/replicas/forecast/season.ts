@@ -108,8 +108,10 @@ export function seasonalPeak(
 ): number | undefined {
   const peaks: Weighted[] = [];
   for (const { at, level: levelThen, scale, weight } of days) {
-    const rise = maxOf(loads, at + 1, at + points) - levelThen;
-    if (!Number.isNaN(rise)) peaks.push({ value: level + scale * rise, weight });
+    const peakThen = maxOf(loads, at + 1, at + points);
+    // After a burst today the level is high, and no reason to expect more than that day had at its most.
+    const value = Math.min(level + scale * (peakThen - levelThen), scale * peakThen);
+    if (!Number.isNaN(value)) peaks.push({ value, weight });
   }
   if (peaks.length === 0) return undefined;
   peaks.sort((a, b) => a.value - b.value);

@@ -7,9 +7,15 @@ import { enough, type Need, newReaders } from '../placement.ts';
 import { countReaders, type Situation } from '../situation.ts';
 import { hold, type Rule } from './rule.ts';
 
-/** Fewer readers than the minimum of the fleet, whatever the load. One that restarts is away, not gone. */
+/**
+ * Fewer readers than the minimum of the fleet, whatever the load. One that restarts is away, not gone; but where nobody
+ * answers, a draining reader is taken back.
+ */
 export const belowFloor: Rule = (situation) => {
-  const { serving, coming, soonBack, policy } = situation;
+  const { serving, coming, soonBack, policy, draining } = situation;
+  // New readers are minutes away, and a draining one is there: better than nobody.
+  if (serving.length === 0 && draining.some(({ status }) => status === 'available'))
+    return takeBackOrAdd(situation, 'below-floor', { readers: Math.max(1, policy.readers.min - coming.length) });
   const missing = policy.readers.min - serving.length - coming.length - soonBack.length;
   return missing > 0 ? takeBackOrAdd(situation, 'below-floor', { readers: missing }) : undefined;
 };
@@ -46,7 +52,7 @@ export const overloaded: Rule = (situation) => {
  */
 export const forecastFloor: Rule = (situation) => {
   const vcpus = missingByForecast(situation);
-  if (vcpus === 0 || situation.policy.forecast !== 'on') return undefined;
+  if (vcpus === 0 || !situation.usesForecast) return undefined;
   return takeBackOrAdd(situation, 'forecast', { vcpus });
 };
 

@@ -1,6 +1,8 @@
-import type { Decision, NewReader } from '../decision.ts';
+import type { Decision } from '../decision.ts';
+import type { NewReader } from '../newReader.ts';
 import { membersOf } from '../exclusion.ts';
 import { offeringName } from '../offering.ts';
+import { likeOthers } from '../outdated.ts';
 import { optionsLeftOut } from '../passedOver.ts';
 import type { Situation } from '../situation.ts';
 import type { InstanceView } from '../view.ts';
@@ -15,7 +17,9 @@ export const orderNotAccepted: Rule = (situation) => {
     if (!order || order.accepted || shown.has(id)) return [];
     const { instanceClass, zone, reservation, orderedAtMs } = order;
     const offering = { instanceClass, zone, ...(reservation !== undefined && { reservation }) };
-    return [{ id, ...offering, orderedAtMs, ...optionsLeftOut(situation, instanceClass) }];
+    const replaces = progress.replacements?.[id]?.replaces;
+    const settings = { ...optionsLeftOut(situation, instanceClass), ...likeOthers(situation) };
+    return [{ id, ...offering, orderedAtMs, ...settings, ...(replaces !== undefined && { replaces }) }];
   });
   const byOffering = [...Map.groupBy(readers, offeringName).values()];
   return allOrEach(byOffering).map((some): Decision => ({

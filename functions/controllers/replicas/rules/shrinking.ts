@@ -1,3 +1,4 @@
+import type { Decision } from '../decision.ts';
 import { membersOf } from '../exclusion.ts';
 import { type Situation, sumVcpus } from '../situation.ts';
 import type { InstanceView } from '../view.ts';
@@ -13,25 +14,40 @@ export const notMeasured: Rule = (situation) =>
 
 /** The readers have done without one of them for a while: drain it. One at a time, never below the minimum. */
 export const idle: Rule = (situation) => {
-  const { policy, serving, coming, draining, nowMs, progress, demand, numbers } = situation;
-  if (serving.length <= policy.readers.min || coming.length > 0 || demand.isLagging) return undefined;
-  const candidate = mostDispensable(serving);
-  if (!candidate || demand.peakVcpus === undefined) return undefined;
-  const remaining = serving.filter((reader) => reader !== candidate);
-  if (demand.peakVcpus > sumVcpus(remaining)) return undefined;
-  if (policy.forecast === 'on' && neededSoon(situation) > sumVcpus(remaining)) return hold(situation, 'needed-soon');
+  const { policy, serving, coming, demand, outdated } = situation;
+  const { peakVcpus } = demand;
+  if (serving.length <= policy.readers.min || coming.length > 0 || demand.isLagging || peakVcpus === undefined)
+    return undefined;
+  const ids = new Set(outdated.map(({ reader }) => reader.id));
+  const canGo = (reader: InstanceView | undefined) =>
+    reader && peakVcpus <= sumVcpus(serving.filter((other) => other !== reader)) ? reader : undefined;
+  // Who is to be replaced anyway goes first.
+  const candidate = canGo(mostDispensable(serving, ({ id }) => ids.has(id))) ?? canGo(mostDispensable(serving));
+  if (!candidate) return undefined;
+  return drainUnlessTooSoon(situation, candidate, 'idle');
+};
+
+/** Drains a reader that the load can do without, unless the forecast, a failover or a recent change speaks against it. */
+export function drainUnlessTooSoon(
+  situation: Situation,
+  reader: InstanceView,
+  reason: Extract<Decision, { kind: 'drain' }>['reason'],
+): Decision {
+  const { policy, serving, draining, nowMs, progress, demand, usesForecast, numbers } = situation;
+  const remaining = serving.filter((other) => other !== reader);
+  if (usesForecast && neededSoon(situation) > sumVcpus(remaining)) return hold(situation, 'needed-soon');
   if (isRecentFailover(situation)) return hold(situation, 'recent-failover');
   if (isEndpointChanging(situation)) return hold(situation, 'endpoint-changing');
   if (nowMs < (progress.lastChangeMs ?? 0) + policy.cooldownSeconds * 1000) return hold(situation, 'cooling-down');
   return {
     kind: 'drain',
-    reason: 'idle',
-    readerId: candidate.id,
+    reason,
+    readerId: reader.id,
     deadlineMs: nowMs + policy.drainDeadlineSeconds * 1000,
-    ...membersOf(situation, { serving: remaining, draining: [...draining, candidate] }),
-    numbers: { ...numbers, peakVcpus: Math.round(demand.peakVcpus * 100) / 100 },
+    ...membersOf(situation, { serving: remaining, draining: [...draining, reader] }),
+    numbers: { ...numbers, peakVcpus: Math.round(demand.peakVcpus! * 100) / 100 },
   };
-};
+}
 
 const neededSoon = ({ view, policy }: Situation) => (view.forecast?.holdVcpus ?? 0) / (policy.targetCpuPercent / 100);
 
@@ -47,11 +63,14 @@ export const atRest: Rule = (situation) => {
 };
 
 /** One of ours from the fullest zone, so that the zones stay even; then the smallest loss; then the youngest, by name. */
-function mostDispensable(serving: readonly InstanceView[]): InstanceView | undefined {
+function mostDispensable(
+  serving: readonly InstanceView[],
+  isWanted: (reader: InstanceView) => boolean = () => true,
+): InstanceView | undefined {
   const perZone = new Map<string, number>();
   for (const { zone } of serving) perZone.set(zone, (perZone.get(zone) ?? 0) + 1);
   return serving
-    .filter(({ ours }) => ours)
+    .filter((reader) => reader.ours && isWanted(reader))
     .toSorted(
       (a, b) => perZone.get(b.zone)! - perZone.get(a.zone)! || a.vcpus - b.vcpus || b.id.localeCompare(a.id),
     )[0];

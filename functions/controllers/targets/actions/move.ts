@@ -3,7 +3,7 @@ import { elasticLoadBalancing, elasticLoadBalancingOnce } from '../../../aws/cli
 import { OutOfTimeError } from '../../../aws/deadline.ts';
 import { type Decision, registerTarget, registerTogether } from '../decision.ts';
 import { RefusedError } from '../../../control-loop/failures.ts';
-import { noteRegistered } from '../sharers.ts';
+import { noteRegistered } from '../registeredTargets.ts';
 import { checkZonesHold } from './standing.ts';
 
 type Registration = Extract<Decision, { kind: 'register' }>;

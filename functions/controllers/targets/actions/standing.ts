@@ -1,6 +1,6 @@
 import { ConditionChangedError } from '../../../aws/conditionChanged.ts';
 import { describeSubnets } from '../../../aws/ec2/subnets.ts';
-import { locate } from '../../../aws/elasticLoadBalancing/places.ts';
+import { locate } from '../../../aws/elasticLoadBalancing/targetLocations.ts';
 import { describeGroup, describeHealth } from '../../../aws/elasticLoadBalancing/targetGroups.ts';
 import { targetViews } from '../../../aws/elasticLoadBalancing/targets.ts';
 import type { Keep } from '../decision.ts';
@@ -14,7 +14,7 @@ import { whyNotSpared } from '../spared.ts';
 export async function checkZonesHold(arn: string, keep: Keep, leaving: readonly string[]): Promise<void> {
   const [group, health] = await Promise.all([describeGroup(arn), describeHealth(arn)]);
   if (!group) throw new ConditionChangedError('The target group is gone.');
-  const places = await locate(group.TargetType, health, await describeSubnets(group.VpcId!));
-  const reason = whyNotSpared(targetViews(health, places, { weights: {} }), keep, new Set(leaving));
+  const locations = await locate(group.TargetType, health, await describeSubnets(group.VpcId!));
+  const reason = whyNotSpared(targetViews(health, locations, { weights: {} }), keep, new Set(leaving));
   if (reason !== undefined) throw new ConditionChangedError(reason);
 }

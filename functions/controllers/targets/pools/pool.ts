@@ -1,7 +1,7 @@
 import type { Instance } from '@aws-sdk/client-ec2';
 import type { TargetGroup } from '@aws-sdk/client-elastic-load-balancing-v2';
 import type { TargetGroupPolicy } from '../../../../fleet/targets.ts';
-import { idOf } from '../../../aws/elasticLoadBalancing/places.ts';
+import { idOf } from '../../../aws/elasticLoadBalancing/targetLocations.ts';
 import type { PoolView } from '../view.ts';
 import type { Candidate } from '../../../aws/elasticLoadBalancing/target.ts';
 

@@ -29,12 +29,12 @@ export const nodeDown: Rule = (situation) => {
   const { zones, view, nowMs } = situation;
   const { holdsSinceMs } = situation.progress;
   if (holdsSinceMs === undefined || nowMs - holdsSinceMs < STATUS_LAG_MS) return undefined;
-  const isDown = zones.some(({ zone, isHealthy }) => isHealthy === false && !(zone in view.others.dark));
+  const isDown = zones.some(({ zone, isHealthy }) => isHealthy === false && !(zone in view.otherGroups.dark));
   return isDown ? hold(situation, 'node-down') : undefined;
 };
 
 /** One group without a healthy target in a zone takes the whole zone out of DNS, however well the others stand. */
 export const otherGroupDark: Rule = (situation) => {
   const { zones, view } = situation;
-  return zones.some(({ zone }) => zone in view.others.dark) ? hold(situation, 'other-group-dark') : undefined;
+  return zones.some(({ zone }) => zone in view.otherGroups.dark) ? hold(situation, 'other-group-dark') : undefined;
 };

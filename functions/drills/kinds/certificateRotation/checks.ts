@@ -5,7 +5,7 @@ import { probeName } from '../../../../fleet/names.ts';
 import type { Probe } from '../../../../fleet/probes.ts';
 import { describeCertificate, listCertificates, plainSerial } from '../../../aws/acm/certificates.ts';
 import type { ListedCertificate } from '../../../aws/acm/certificate.ts';
-import { CaaRecords } from '../../../aws/route53/caa.ts';
+import { Caa } from '../../../aws/publicDns/caa.ts';
 import { listZones } from '../../../aws/route53/hostedZones.ts';
 import { readOnListener } from '../../../aws/elasticLoadBalancing/listenerCertificates.ts';
 import { daysLeft, isFresh } from '../../../../fleet/certificateFreshness.ts';
@@ -125,17 +125,15 @@ export async function checkNames(names: readonly string[], entry: CertificateSet
     );
   }
   const zones = await listZones();
-  const caa = new CaaRecords(AT_ONCE);
+  const caa = new Caa();
   for (const name of names) {
     const found = zoneOf(name, zones, entry);
     if (!('zone' in found)) {
       throw refuse('no-zone', `A certificate for ${name} cannot be validated: ${WHY_NO_ZONE[found.reason]}.`);
     }
-    if (await caa.forbid(name, found.zone)) {
-      throw refuse(
-        'caa-forbids',
-        `The CAA records of ${found.zone.name} do not allow Amazon to issue a certificate for ${name}.`,
-      );
+    const verdict = await caa.verdict(name);
+    if (verdict.kind === 'forbidden') {
+      throw refuse('caa-forbids', `CAA does not allow Amazon to issue a certificate for ${name}: ${verdict.record}.`);
     }
   }
 }

@@ -8,7 +8,7 @@ import { listZones, readCname } from '../../../aws/route53/hostedZones.ts';
 import { AT_ONCE } from '../../../aws/pace.ts';
 import type { CertificateSet } from '../../../../fleet/certificateSets.ts';
 import { zoneOf } from '../../../../fleet/hostedZones.ts';
-import { acm } from '../../../aws/clients.ts';
+import { acmOnce } from '../../../aws/clients.ts';
 import { isNamed } from '../../../aws/conditionChanged.ts';
 import { Leases } from '../../../control-loop/lease.ts';
 
@@ -77,7 +77,7 @@ export async function deleteReplacement(arn: string, drillId: string): Promise<s
   const owner = await drillOf(arn);
   if (owner !== drillId) return `${arn} has the drill tag ${owner ?? '(none)'}, not that of this drill`;
   try {
-    await acm.send(new DeleteCertificateCommand({ CertificateArn: arn }));
+    await acmOnce.send(new DeleteCertificateCommand({ CertificateArn: arn }));
   } catch (error) {
     if (isNamed(error, 'ResourceInUseException')) return `${arn} is in use`;
     if (!isNamed(error, 'ResourceNotFoundException')) throw error;

@@ -12,7 +12,7 @@ import {
 } from '../../../aws/elasticLoadBalancing/targetGroups.ts';
 import { crossZoneOf, targetViews } from '../../../aws/elasticLoadBalancing/targets.ts';
 import { describeSubnets } from '../../../aws/ec2/subnets.ts';
-import { locate } from '../../../aws/elasticLoadBalancing/places.ts';
+import { locate } from '../../../aws/elasticLoadBalancing/targetLocations.ts';
 import type { TargetView } from '../../../aws/elasticLoadBalancing/target.ts';
 import type { DrillInput, DrillRecord } from '../../api/record.ts';
 import { refuse } from '../../api/refusal.ts';
@@ -163,11 +163,11 @@ async function readGroup(
     describeGroupAttributes(TargetGroupArn),
     describeHealth(TargetGroupArn),
   ]);
-  const places = await locate(target.TargetType, health, subnets);
+  const locations = await locate(target.TargetType, health, subnets);
   return {
     name,
     isCrossZone: crossZoneOf(target, attributes, ofLoadBalancer, health.length).isOn,
-    healthy: targetViews(health, places, { weights }).filter(({ state }) => state === 'healthy'),
+    healthy: targetViews(health, locations, { weights }).filter(({ state }) => state === 'healthy'),
   };
 }
 

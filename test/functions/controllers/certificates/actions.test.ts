@@ -12,7 +12,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Decision } from '../../../../functions/controllers/certificates/decision.ts';
 import { createWebsite, issueCertificate, type Website } from '../../../../sandbox/scenarios/website.ts';
 import { AwsError } from '../../../../sandbox/wire/handlers.ts';
-import { createPlatform, NOW, type Platform } from '../../region.ts';
+import { NOW } from '../../now.ts';
+import { createPlatform, type Platform } from '../../region.ts';
 import { certificatesIn, certificatesOn } from './deployed.ts';
 
 let platform: Platform;

@@ -25,7 +25,7 @@ const HOLDS = {
   many: ['too-many-names', 'Use several lines'],
   plain: ['listener-not-tls', 'plain:80'],
   abroad: ['certificate-of-another-region', 'us-east-1'],
-  strict: ['caa-forbids', 'Allow amazon.com'],
+  strict: ['caa-forbids', 'Found: strict.example CAA 0 issue "letsencrypt.org".'],
   gone: ['no-public-zone', 'www.gone.example'],
   missing: ['load-balancer-not-found', 'Correct its name in the fleet'],
 } as const;

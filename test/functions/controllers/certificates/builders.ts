@@ -138,7 +138,7 @@ export function view(
     certificates: new Map(certificates.map((one) => [one.arn, one])),
     hostedZones: [ZONE],
     records: new Map([['_a.shop.example', '_b.acm-validations.aws']]),
-    caaForbids: new Set(),
+    caaForbids: new Map(),
     proofs: new Map(),
     progress: { ...NO_PROGRESS, ...progress },
     pause: undefined,

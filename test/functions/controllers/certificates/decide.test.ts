@@ -510,8 +510,13 @@ describe('bad input', () => {
     },
     {
       name: 'CAA records that forbid',
-      view: bare({ caaForbids: new Set(['*.shop.example']) }),
-      expect: { kind: 'hold', reason: 'caa-forbids', about: '*.shop.example' },
+      view: bare({ caaForbids: new Map([['*.shop.example', 'shop.example CAA 0 issuewild ";"']]) }),
+      expect: {
+        kind: 'hold',
+        reason: 'caa-forbids',
+        about: '*.shop.example',
+        because: 'shop.example CAA 0 issuewild ";"',
+      },
     },
     {
       name: 'a certificate of ours that failed, until six hours are over',

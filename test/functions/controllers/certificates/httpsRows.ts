@@ -20,7 +20,12 @@ const opened = (changes: object, http = httpListener(), outcome?: 'served' | 'no
     ),
   });
 const asked = { proofRequestedAtMs: NOW - 30 * SECOND };
-const redirecting = httpListener({ isRedirecting: true });
+/** To the same place by HTTPS, as people set it up. */
+const UPGRADE = {
+  Type: 'redirect',
+  RedirectConfig: { Protocol: 'HTTPS', Port: '443', Host: '#{host}', Path: '/#{path}', StatusCode: 'HTTP_301' },
+};
+const redirecting = httpListener({ isRedirecting: true, defaultActions: JSON.stringify([UPGRADE]) });
 
 /** HTTPS and its redirect. */
 export const redirectRows: readonly Row[] = [
@@ -95,16 +100,34 @@ export const redirectRows: readonly Row[] = [
   },
 ];
 
-/** A rule of port 80 at a place, as JSON of what it does. */
-const rule = (priority: number, changes: Partial<RuleView> = {}): RuleView => ({
-  arn: `rule-${priority}`,
-  priority,
-  content: `{"rule":${priority}}`,
-  actions: `[{"Type":"forward","TargetGroupArn":"group-${priority}"}]`,
-  isRedirecting: false,
-  isUpgrade: false,
-  ...changes,
-});
+const contentOf = (priority: number, action: object) =>
+  JSON.stringify({
+    Conditions: [{ Field: 'path-pattern', PathPatternConfig: { Values: [`/${priority}`] } }],
+    Actions: [action],
+  });
+
+/** A rule of port 80 at a place, which forwards a path of the same number to a group of the same number. */
+const rule = (priority: number, changes: Partial<RuleView> = {}, action?: object): RuleView => {
+  const done = action ?? { Type: 'forward', TargetGroupArn: `group-${priority}` };
+  return {
+    arn: `rule-${priority}`,
+    priority,
+    content: contentOf(priority, done),
+    actions: JSON.stringify([done]),
+    isRedirecting: false,
+    isUpgrade: false,
+    ...changes,
+  };
+};
+/** One that redirects to the same place by HTTPS. */
+const upgrading = (priority: number) => rule(priority, { isUpgrade: true, isRedirecting: true }, UPGRADE);
+/** One that redirects to another path. */
+const moving = (priority: number, path: string) =>
+  rule(
+    priority,
+    { isRedirecting: true },
+    { Type: 'redirect', RedirectConfig: { Protocol: 'HTTPS', Port: '443', Path: path } },
+  );
 
 const ruled = (rules: readonly RuleView[], hosts: readonly string[] = []) => httpListener({ rules, hosts });
 const openedWith = (http: ReturnType<typeof httpListener>, rules: readonly RuleView[], changes: object = {}) =>
@@ -147,7 +170,7 @@ export const ruledRows: readonly Row[] = [
     expect: {
       kind: 'copy-rules',
       listenerArn: listenerArn(443),
-      rules: [{ priority: 5, content: '{"rule":5}' }],
+      rules: [{ priority: 5, content: contentOf(5, { Type: 'forward', TargetGroupArn: 'group-5' }) }],
       numbers: { rulesMissing: 1 },
     },
   },
@@ -159,7 +182,7 @@ export const ruledRows: readonly Row[] = [
   },
   {
     name: 'does not get a rule that would send its visitors round in circles',
-    view: openedWith(ruled([rule(1, { isUpgrade: true, isRedirecting: true })]), []),
+    view: openedWith(ruled([upgrading(1)]), []),
     policy: https,
     expect: { kind: 'prove' },
   },
@@ -178,8 +201,8 @@ export const ruledRows: readonly Row[] = [
   {
     name: 'is redirected to by every rule that does not redirect already, and what they did is remembered',
     view: {
-      ...opened(asked, ruled([rule(1), rule(2, { isRedirecting: true })]), 'served'),
-      listeners: [listener([ready], { rules: [rule(1), rule(2)] }), ruled([rule(1), rule(2, { isRedirecting: true })])],
+      ...opened(asked, ruled([rule(1), moving(2, '/new')]), 'served'),
+      listeners: [listener([ready], { rules: [rule(1), moving(2, '/new')] }), ruled([rule(1), moving(2, '/new')])],
     },
     policy: https,
     expect: { kind: 'redirect', formerRules: [{ arn: 'rule-1', actions: rule(1).actions }] },
@@ -192,10 +215,7 @@ export const ruledRows: readonly Row[] = [
         httpListener(),
         'served',
       ),
-      listeners: [
-        listener([ready], { rules: [rule(1), rule(2)] }),
-        ruled([rule(1, { isRedirecting: true, isUpgrade: true }), rule(2)]),
-      ],
+      listeners: [listener([ready], { rules: [rule(1), rule(2)] }), ruled([upgrading(1), rule(2)])],
     },
     policy: https,
     expect: {
@@ -236,9 +256,45 @@ export const ruledRows: readonly Row[] = [
   },
   {
     name: 'of other people is proven if it has the rules of port 80, however they are numbered',
-    view: view([listener([good], { rules: [rule(9, { content: '{"rule":1}' })] }), ruled([rule(1)])], [good]),
+    view: view([listener([good], { rules: [rule(9, { content: rule(1).content })] }), ruled([rule(1)])], [good]),
     policy: https,
     expect: { kind: 'prove', loadBalancer: 'shop' },
+  },
+  {
+    name: 'of other people is called a loop if a rule of it comes back to itself, whoever made it',
+    view: view([listener([good], { rules: [moving(1, '/1')] }), redirecting], [good]),
+    policy: https,
+    expect: {
+      kind: 'hold',
+      reason: 'redirect-loop',
+      about: 'shop: https://shop.example/1 to https://shop.example/1',
+      numbers: { redirects: 1 },
+    },
+  },
+  {
+    name: 'of other people is not redirected to while a rule of it comes back to itself',
+    view: view([listener([good], { rules: [moving(1, '/1')] }), httpListener()], [good]),
+    policy: https,
+    expect: { kind: 'hold', reason: 'redirect-loop' },
+  },
+  {
+    name: 'is not opened while a rule redirects to a port on which nobody speaks HTTPS',
+    view: view([ruled([rule(1, {}, { Type: 'redirect', RedirectConfig: { Protocol: 'HTTPS', Port: '8443' } })])], []),
+    policy: https,
+    expect: {
+      kind: 'hold',
+      reason: 'redirect-to-nowhere',
+      about: 'shop: https://shop.example/1 to https://shop.example:8443/1',
+    },
+  },
+  {
+    name: 'is not opened while a rule redirects to plain HTTP of another host',
+    view: view(
+      [ruled([rule(1, {}, { Type: 'redirect', RedirectConfig: { Protocol: 'HTTP', Host: 'old.example' } })])],
+      [],
+    ),
+    policy: https,
+    expect: { kind: 'hold', reason: 'redirect-to-http', about: 'shop:80 rule 1' },
   },
   {
     name: 'that was undone is left alone for a day',

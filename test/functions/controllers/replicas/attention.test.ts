@@ -91,7 +91,7 @@ test('people read why RDS refuses readers, in its own words', () => {
   expect(message).toContain('InstanceQuotaExceeded: 40 DB instances; InvalidParameterCombination: no such subnet');
 });
 
-test.for(['add', 'admit', 'warm', 'take-back', 'drain', 'remove', 'set-endpoint'] as const)(
+test.for(['add', 'admit', 'warm', 'take-back', 'drain', 'remove', 'set-endpoint', 'set-forecast'] as const)(
   'a change of kind %s is in the history, and no more',
   (kind) => {
     expect(attentionTo(attention, { kind, reason: 'any', numbers: {} } as unknown as Decision)).toBe('noted');

@@ -1,7 +1,7 @@
 import type { Failure } from '../../../../functions/control-loop/failures.ts';
 import { decide } from '../../../../functions/controllers/replicas/decide.ts';
 import type { Decision } from '../../../../functions/controllers/replicas/decision.ts';
-import type { Policy } from '../../../../functions/controllers/replicas/situation.ts';
+import type { Policy } from '../../../../functions/controllers/replicas/policy.ts';
 import { NO_PROGRESS, type Progress } from '../../../../functions/controllers/replicas/progress.ts';
 import type { ClusterView, InstanceView, MetricsView } from '../../../../functions/controllers/replicas/view.ts';
 
@@ -23,6 +23,7 @@ export const policy = (changes: Partial<Policy> = {}): Policy => ({
   warmUp: 'none',
   forecast: 'off',
   relief: 'off',
+  replaceOutdated: 'off',
   safetyNet: 'none',
   ...changes,
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Policy } from '../../../../functions/controllers/replicas/situation.ts';
+import type { Policy } from '../../../../functions/controllers/replicas/policy.ts';
 import { busy, cluster, decisionOn, MINUTE, NOW, reader, type Seen, withoutCapacity } from './builders.ts';
 
 const serverless = (id: string, vcpus: number) => reader(id, { instanceClass: 'db.serverless', vcpus });

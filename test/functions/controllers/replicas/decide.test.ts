@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { decide, RULES } from '../../../../functions/controllers/replicas/decide.ts';
 import type { Failure } from '../../../../functions/control-loop/failures.ts';
 import type { Progress } from '../../../../functions/controllers/replicas/progress.ts';
-import type { Policy } from '../../../../functions/controllers/replicas/situation.ts';
+import type { Policy } from '../../../../functions/controllers/replicas/policy.ts';
 import {
   busy,
   busyColumn,
@@ -18,6 +18,7 @@ import {
   withoutCapacity,
   writer,
 } from './builders.ts';
+import { replacingRows } from './replacingRows.ts';
 
 interface Row {
   readonly name: string;
@@ -49,6 +50,15 @@ const ordered = (changes: { warmUpAtMs?: number }) => ({
       },
     },
   },
+});
+
+const early = { metrics: busy(1.5), forecast: { busyVcpus: 3, holdVcpus: 3 } };
+const judgement = (isOn: boolean) => ({
+  judgedAtMs: NOW,
+  isOn,
+  days: 7,
+  withForecast: { readerHours: 1204.25, overloadMinutes: 20 },
+  overloadMinutesWithout: 85,
 });
 
 const order = (zone: string) => ({
@@ -706,11 +716,50 @@ const rows: readonly Row[] = [
     expect: { kind: 'admit', reason: 'warmed', readerIds: ['r2'], excluded: ['writer'], only: undefined },
   },
   {
-    name: 'admits the first reader of a cluster by naming it and the writer',
+    name: 'lets a cold reader serve where nobody else does, by naming it and the writer',
     seen: cluster([reader('r2')], {
       metrics: busy(0.5),
       progress: { ordered: { r2: { ...order('eu-west-1c'), warmUpAtMs: NOW - MINUTE } } },
       ...excluding('r2'),
+    }),
+    policy: { warmUp },
+    expect: { kind: 'set-endpoint', reason: 'endpoint-differs', excluded: [], only: ['r2', 'writer'] },
+  },
+  {
+    name: 'keeps a cold reader out while a draining one is taken back instead',
+    seen: cluster([reader('r2'), reader('r3')], {
+      metrics: busy(0.5),
+      progress: {
+        ordered: { r2: { ...order('eu-west-1c'), warmUpAtMs: NOW - MINUTE } },
+        draining: { r3: draining() },
+      },
+      ...excluding('r2', 'r3'),
+    }),
+    policy: { warmUp },
+    expect: { kind: 'take-back', reason: 'below-floor', readerIds: ['r3'], excluded: ['r2'] },
+  },
+  {
+    name: 'takes a draining reader back where nobody serves, although enough are on their way',
+    seen: cluster([reader('r2'), reader('r3', { status: 'creating' })], {
+      metrics: busy(0.5),
+      progress: { ordered: { r3: order('eu-west-1c') }, draining: { r2: draining() } },
+    }),
+    expect: { kind: 'take-back', reason: 'below-floor', readerIds: ['r2'], only: ['r2', 'writer'] },
+  },
+  {
+    name: 'takes a draining reader back where the only other one restarts',
+    seen: cluster([reader('r2'), reader('r3', { status: 'rebooting' })], {
+      metrics: busy(0.5),
+      progress: { away: { r3: NOW - MINUTE }, draining: { r2: draining() } },
+    }),
+    expect: { kind: 'take-back', reason: 'below-floor', readerIds: ['r2'] },
+  },
+  {
+    name: 'admits the first reader of a cluster by naming it and the writer',
+    seen: cluster([reader('r2')], {
+      metrics: busy(0.5),
+      progress: { ordered: { r2: { ...order('eu-west-1c'), warmUpAtMs: NOW - MINUTE } } },
+      ...reaching('r2', 'writer'),
       warmUps: new Map([['r2', { finishedAtMs: NOW - 1, outcome: 'succeeded' }]]),
     }),
     policy: { warmUp },
@@ -732,6 +781,64 @@ const rows: readonly Row[] = [
     seen: cluster(two, { metrics: busy(1.5), forecast: { busyVcpus: 3, holdVcpus: 3 } }),
     policy: { forecast: 'on' },
     expect: { kind: 'add', reason: 'forecast', readers: [{ zone: 'eu-west-1a' }] },
+  },
+  {
+    name: 'adds them where the forecast has proven itself',
+    seen: cluster(two, { ...early, judgement: judgement(true), progress: { isForecastOn: true } }),
+    policy: { forecast: 'auto' },
+    expect: { kind: 'add', reason: 'forecast' },
+  },
+  {
+    name: 'adds none where it has not',
+    seen: cluster(two, { ...early, judgement: judgement(false) }),
+    policy: { forecast: 'auto' },
+    expect: { kind: 'hold', reason: 'within-band' },
+  },
+  {
+    name: 'adds none as long as nothing is judged',
+    seen: cluster(two, early),
+    policy: { forecast: 'auto' },
+    expect: { kind: 'hold', reason: 'within-band' },
+  },
+  {
+    name: 'keeps what is needed within the hour where the forecast has proven itself',
+    seen: cluster(three, {
+      metrics: busy(1.5),
+      forecast: { busyVcpus: 1.5, holdVcpus: 3 },
+      judgement: judgement(true),
+      progress: { isForecastOn: true },
+    }),
+    policy: { forecast: 'auto' },
+    expect: { kind: 'hold', reason: 'needed-soon' },
+  },
+  {
+    name: 'tells with the figures that the forecast is on',
+    seen: cluster(two, { metrics: busy(1.5), judgement: judgement(true) }),
+    policy: { forecast: 'auto' },
+    expect: {
+      kind: 'set-forecast',
+      reason: 'forecast-helps',
+      isOn: true,
+      numbers: { replayedDays: 7, readerHours: 1204, overloadMinutesWithForecast: 20, overloadMinutesWithout: 85 },
+    },
+  },
+  {
+    name: 'tells that it is off again',
+    seen: cluster(two, { metrics: busy(1.5), judgement: judgement(false), progress: { isForecastOn: true } }),
+    policy: { forecast: 'auto' },
+    expect: { kind: 'set-forecast', reason: 'forecast-does-not-help', isOn: false },
+  },
+  {
+    name: 'says nothing of it where people have decided',
+    seen: cluster(two, { metrics: busy(1.5), judgement: judgement(true) }),
+    policy: { forecast: 'on' },
+    expect: { kind: 'hold', reason: 'within-band' },
+  },
+  {
+    name: 'decides about the load instead where it only observes',
+    seen: cluster(two, { metrics: busy(1.5), judgement: judgement(true) }),
+    policy: { forecast: 'auto', mode: 'observe' },
+    expect: { kind: 'hold', reason: 'within-band' },
   },
   // Missing metrics
   {
@@ -914,6 +1021,7 @@ const rows: readonly Row[] = [
     }),
     expect: { kind: 'hold', reason: 'recent-failover' },
   },
+  ...replacingRows,
   {
     name: 'never removes a draining reader that has become the writer',
     seen: cluster([], {

@@ -80,6 +80,7 @@ describe('lagging readers', () => {
     { name: 'are not those above it in two minutes', lagMs: [2_001, 2_001], expected: false },
     { name: 'are not those that were above it before', lagMs: [9_000, 9_000, 9_000, 20], expected: false },
     { name: 'are not those without a datapoint', lagMs: [no, no, no, no], expected: false },
+    { name: 'are not those of which the last minutes are missing', lagMs: [20, 20, 20, no, no, no], expected: false },
     { name: 'are not those without a column', lagMs: [], expected: false },
   ])('$name', ({ lagMs, expected }) => {
     expect(isLagging(...lagMs)).toBe(expected);

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { exclusionList } from '../../../../functions/controllers/replicas/exclusion.ts';
-import { type Policy, situationOf } from '../../../../functions/controllers/replicas/situation.ts';
+import type { Policy } from '../../../../functions/controllers/replicas/policy.ts';
+import { situationOf } from '../../../../functions/controllers/replicas/situation.ts';
 import { busy, cluster, draining, MINUTE, NOW, policy, reader, type Seen } from './builders.ts';
 
 const situation = ({ view, progress }: Seen, changes: Partial<Policy> = {}) =>

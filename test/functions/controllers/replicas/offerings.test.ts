@@ -5,7 +5,7 @@ import { memory } from '../../../../functions/controllers/replicas/memory.ts';
 import { isToBeAsked, type KnownOfferings } from '../../../../functions/controllers/replicas/offered.ts';
 import { progressOf } from '../../../../functions/controllers/replicas/progress.ts';
 import type { ReservationView } from '../../../../functions/controllers/replicas/reservation.ts';
-import type { Policy } from '../../../../functions/controllers/replicas/situation.ts';
+import type { Policy } from '../../../../functions/controllers/replicas/policy.ts';
 import { orderWorries } from '../../../../functions/controllers/replicas/orderWorries.ts';
 import { busy, cluster, decisionOn, failure, MINUTE, NOW, policy, reader, type Seen } from './builders.ts';
 

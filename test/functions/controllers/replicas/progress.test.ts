@@ -327,11 +327,12 @@ describe('what a look must keep, even where nothing is decided', () => {
 });
 
 describe('what is forgotten', () => {
+  const SEEN = { instances: ['r1', 'r2', 'writer'] };
   const seen = cluster([reader('r1'), reader('r2')]).view;
   const known = (changes: Partial<Progress>) => progressOf(seen, progress(changes), NOW);
 
   test('is nothing where nothing is known', () => {
-    expect(progressOf(seen, undefined, NOW)).toEqual(NO_PROGRESS);
+    expect(progressOf(seen, undefined, NOW)).toEqual({ ...NO_PROGRESS, ...SEEN });
   });
 
   test('are orders that RDS has not shown for five minutes', () => {
@@ -413,7 +414,7 @@ describe('what is forgotten', () => {
 
   test('are failures and passed-over zones as an older version has counted them', () => {
     const older = { failures: { add: { count: 4, lastMs: NOW } }, noCapacity: { 'db.r6g.large/eu-west-1a': NOW } };
-    expect(progressOf(seen, older as unknown as Progress, NOW)).toEqual(NO_PROGRESS);
+    expect(progressOf(seen, older as unknown as Progress, NOW)).toEqual({ ...NO_PROGRESS, ...SEEN });
   });
 
   test('are neither changes, nor lead times, nor what repeats itself', () => {
@@ -423,6 +424,6 @@ describe('what is forgotten', () => {
       leadSeconds: [300],
       repetitions: { 'set-endpoint excluding nobody': [NOW - MINUTE] },
     };
-    expect(known(kept)).toEqual(progress(kept));
+    expect(known(kept)).toEqual({ ...progress(kept), ...SEEN });
   });
 });

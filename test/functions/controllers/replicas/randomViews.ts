@@ -1,6 +1,6 @@
 import fc, { type Arbitrary } from 'fast-check';
 import type { Progress } from '../../../../functions/controllers/replicas/progress.ts';
-import type { Policy } from '../../../../functions/controllers/replicas/situation.ts';
+import type { Policy } from '../../../../functions/controllers/replicas/policy.ts';
 import type { ClusterView, InstanceView } from '../../../../functions/controllers/replicas/view.ts';
 import { busyColumn, cluster, failure, MINUTE, NOW, policy, reader, type Seen } from './builders.ts';
 

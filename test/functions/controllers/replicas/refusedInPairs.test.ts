@@ -3,7 +3,7 @@ import { noteFailures } from '../../../../functions/control-loop/failures.ts';
 import { worriesAbout } from '../../../../functions/control-loop/worries.ts';
 import { attention } from '../../../../functions/controllers/replicas/attention.ts';
 import { decide } from '../../../../functions/controllers/replicas/decide.ts';
-import type { NewReader } from '../../../../functions/controllers/replicas/decision.ts';
+import type { NewReader } from '../../../../functions/controllers/replicas/newReader.ts';
 import { memory } from '../../../../functions/controllers/replicas/memory.ts';
 import { progressOf } from '../../../../functions/controllers/replicas/progress.ts';
 import { ReadersRefusedError, refusalOf } from '../../../../functions/controllers/replicas/refusal.ts';

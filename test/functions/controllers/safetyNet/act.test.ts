@@ -9,6 +9,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Decision } from '../../../../functions/controllers/safetyNet/decision.ts';
 import { createRegion, type Region } from '../../../../sandbox/region.ts';
 import { createCluster } from '../../../../sandbox/scenarios/cluster.ts';
+import { LostResponse } from '../../../../sandbox/wire/handlers.ts';
 import { inService, ownPolicy } from './builders.ts';
 import { registerByHand, registered, scalingOf } from './deployed.ts';
 import fleet from './fleet.ts';
@@ -70,7 +71,7 @@ test('does not deregister a target that has lost our tag since', async () => {
   expect((await shop()).target).toBeDefined();
 });
 
-test('registers no less than the readers that are there by now', async () => {
+test('registers nothing below the readers that are there by now', async () => {
   const rds = new RDSClient(region.clientConfig());
   await region.rds.instantly(async () => {
     for (let number = 3; number <= 7; number++) {
@@ -84,7 +85,9 @@ test('registers no less than the readers that are there by now', async () => {
       );
     }
   });
-  await act(register);
+  await expect(act(register)).rejects.toThrow('shop has 6 readers by now, more than the maximum of 4.');
+  expect((await shop()).target).toBeUndefined();
+  await act({ ...register, net: { ...register.net, max: 6 } });
   expect((await shop()).target!.MaxCapacity).toBe(6);
 });
 
@@ -111,4 +114,22 @@ test('repeating each action changes nothing more', async () => {
   await act(release);
   await act(release);
   expect((await shop()).target).toBeUndefined();
+});
+
+test.for([
+  { name: 'a target', decision: register, operation: 'RegisterScalableTarget' },
+  { name: 'a policy', decision: register, operation: 'PutScalingPolicy' },
+  { name: 'a suspension', decision: suspend, operation: 'RegisterScalableTarget' },
+  { name: 'the end of a policy', decision: release, operation: 'DeleteScalingPolicy' },
+  { name: 'the end of a target', decision: release, operation: 'DeregisterScalableTarget' },
+])('$name is sent once, however AWS answers: a retry has to look again', async ({ decision, operation }) => {
+  if (decision !== register) await act(register);
+  let sent = 0;
+  region.endpoint.intercept = async (context, _input, next) => {
+    if (context.operation !== operation) return await next();
+    sent++;
+    throw new LostResponse();
+  };
+  await expect(act(decision)).rejects.toMatchObject({ $metadata: { attempts: 1 } });
+  expect(sent).toBe(1);
 });

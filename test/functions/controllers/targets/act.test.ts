@@ -153,7 +153,7 @@ describe('a bridge', () => {
 });
 
 describe('capacity of an Auto Scaling group', () => {
-  const giveBack = (instanceIds: readonly string[]): Decision => ({
+  const returnOrder = (instanceIds: readonly string[]): Decision => ({
     kind: 'return',
     reason: 'surplus',
     pool: { autoScalingGroup: 'scaled' },
@@ -173,8 +173,8 @@ describe('capacity of an Auto Scaling group', () => {
 
   test('is given back once, however often the decision is carried out', async () => {
     const [first] = idsIn(B, 'scaled');
-    await act(giveBack([first!]), 'scaled');
-    await act(giveBack([first!]), 'scaled');
+    await act(returnOrder([first!]), 'scaled');
+    await act(returnOrder([first!]), 'scaled');
     expect(changes.filter((operation) => operation.startsWith('Terminate'))).toHaveLength(1);
     expect(await desired()).toBe(8);
   });
@@ -182,7 +182,7 @@ describe('capacity of an Auto Scaling group', () => {
   test('stays where a zone has come to need it since', async () => {
     const [first, second] = idsIn(B, 'scaled');
     await kill([second!]);
-    await expect(act(giveBack([first!]), 'scaled')).rejects.toMatchObject({ name: 'ConditionChangedError' });
+    await expect(act(returnOrder([first!]), 'scaled')).rejects.toMatchObject({ name: 'ConditionChangedError' });
     expect(changes).toEqual([]);
   });
 
@@ -218,7 +218,7 @@ describe('capacity of an Auto Scaling group', () => {
 });
 
 describe('tasks of a service', () => {
-  const giveBack: Decision = {
+  const returnOrder: Decision = {
     kind: 'return',
     reason: 'surplus',
     pool: { ecsService: { cluster: 'main', service: 'lean' } },
@@ -237,14 +237,14 @@ describe('tasks of a service', () => {
   beforeEach(() => create('lean'));
 
   test('are given back while every zone holds', async () => {
-    await act(giveBack, 'lean');
+    await act(returnOrder, 'lean');
     expect(await desired()).toBe(7);
   });
 
   test('stay where a zone has come to need them since', async () => {
     platform.region.tcp.hosts.kill(idsIn(B, 'lean').slice(0, 2));
     await platform.region.clock.runUntil(platform.region.clock.now() + 30_000);
-    await expect(act(giveBack, 'lean')).rejects.toMatchObject({ name: 'ConditionChangedError' });
+    await expect(act(returnOrder, 'lean')).rejects.toMatchObject({ name: 'ConditionChangedError' });
     expect(changes).toEqual([]);
   });
 });

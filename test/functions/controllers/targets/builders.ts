@@ -100,7 +100,7 @@ export function group(targets: readonly TargetView[], changes: Changes = {}): Se
     targets,
     crossZone: { setting: 'use_load_balancer_configuration', isOn: false, obstacle: undefined, ...crossZone },
     thresholds: { healthyCount: 1, healthyPercent: 0 },
-    others: { dark: {} },
+    otherGroups: { dark: {} },
     pool: pool(),
     pause: undefined,
     interlock: undefined,

@@ -13,7 +13,7 @@ const spares = [spare('s1', B), spare('s2', B)];
 const scaling = { autoScalingGroup: 'web' };
 const service = { ecsService: { cluster: 'main', service: 'web' } };
 const launch = { kind: 'launch', reason: 'no-spare', zone: B, count: 1, token: 'one', desired: 7, numbers } as const;
-const giveBack = {
+const returnOrder = {
   kind: 'return',
   reason: 'surplus',
   zone: B,
@@ -99,7 +99,7 @@ const cases: readonly {
   },
   {
     name: 'what we give back was not lost',
-    decision: { ...giveBack, pool: scaling },
+    decision: { ...returnOrder, pool: scaling },
     subjects: [`return web/${B}`],
     repetition: { clears: `launch web/${B}` },
   },

@@ -53,7 +53,7 @@ const deregister = (reason: Deregistration['reason'], ...ids: string[]): Decisio
 const launch = (token: string, zone: string = A): Decision => {
   return { kind: 'launch', reason: 'no-spare', pool, zone, count: 2, token, desired: 8, numbers };
 };
-const giveBack: Decision = {
+const returnOrder: Decision = {
   kind: 'return',
   reason: 'surplus',
   pool,
@@ -127,7 +127,7 @@ describe('what is remembered before', () => {
   });
 
   test('capacity is given back is what the desired count becomes, for that order only', () => {
-    expect(after(giveBack).orders).toEqual({ ...before.orders, one: orderOf(A, { desiredAfter: 6 }) });
+    expect(after(returnOrder).orders).toEqual({ ...before.orders, one: orderOf(A, { desiredAfter: 6 }) });
   });
 });
 
@@ -163,7 +163,7 @@ describe('what is remembered once', () => {
   });
 
   test('one of two orders is undone is the other', () => {
-    expect(Object.keys(after(giveBack).orders)).toEqual(['two']);
+    expect(Object.keys(after(returnOrder).orders)).toEqual(['two']);
   });
 
   test('anything else is done is what was remembered before it', () => {

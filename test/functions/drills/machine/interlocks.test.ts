@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { DrillInterlocks } from '../../../../functions/drills/machine/interlocks.ts';
-import { createPlatform, NOW, type Platform, TABLE } from '../../region.ts';
+import { NOW } from '../../now.ts';
+import { createPlatform, type Platform, TABLE } from '../../region.ts';
 
 const LOCK_MS = 5 * 3_600_000;
 

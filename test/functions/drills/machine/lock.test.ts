@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { DrillLocks } from '../../../../functions/drills/machine/lock.ts';
-import { createPlatform, NOW, type Platform, TABLE } from '../../region.ts';
+import { NOW } from '../../now.ts';
+import { createPlatform, type Platform, TABLE } from '../../region.ts';
 
 /** Four hours of execution, half an hour of rollback, a quarter of deleting, and a quarter more. */
 const LOCK_MS = 5 * 3_600_000;

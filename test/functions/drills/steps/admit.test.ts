@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { DrillRecord } from '../../../../functions/drills/api/record.ts';
-import { NOW } from '../../region.ts';
+import { NOW } from '../../now.ts';
 import { CONTEXT, createStepPlatform, type StepPlatform } from './platform.ts';
 
 let platform: StepPlatform;

@@ -6,13 +6,13 @@ import * as s3 from 'aws-cdk-lib/aws-s3';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { defineFleet } from '../../../../fleet/fleet.ts';
-import { bundleFunctions } from '../../../../stacks/bundle.ts';
+import { type BundledCode, bundleFunctions } from '../../../../stacks/bundle.ts';
 import { ProberFunction } from '../../../../stacks/prober.ts';
 import { BUCKET, SECRET } from './names.ts';
 
 /** A stack of the prober alone, with what it needs around it. */
-export async function synthesizeInto(folder: string): Promise<void> {
-  const bundles = await bundleFunctions(defineFleet({}), join(folder, 'functions'), { needed: ['prober'] });
+export async function synthesizeInto(folder: string, bundled: BundledCode): Promise<void> {
+  const bundles = await bundleFunctions(defineFleet({}), join(folder, 'functions'), { needed: ['prober'], bundled });
   const app = new App({ outdir: folder, analyticsReporting: false });
   const stack = new Stack(app, 'Prober');
   const bucket = new s3.Bucket(stack, 'Results', {

@@ -1,7 +1,7 @@
 import { CreateDBInstanceCommand, type DBInstance, DescribeDBInstancesCommand } from '@aws-sdk/client-rds';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { RegionOptions } from '../../../../../sandbox/region.ts';
-import type { NewReader } from '../../../../../functions/controllers/replicas/decision.ts';
+import type { NewReader } from '../../../../../functions/controllers/replicas/newReader.ts';
 import type { ReadersRefusedError } from '../../../../../functions/controllers/replicas/refusal.ts';
 import { cluster, NOW, policy } from '../builders.ts';
 import { type Acting, acting } from './acting.ts';

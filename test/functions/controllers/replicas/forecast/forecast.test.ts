@@ -54,6 +54,16 @@ describe('a forecast', () => {
     expect(load).toBeLessThanOrEqual(12.5);
   });
 
+  test('expects no more than that day had at its most, however high the level is after a burst', () => {
+    // A burst at half past seven; the day begins at nine, and has never had more than 8.
+    const burst = historyOf(4 * 24 + 8 + 50 / 60, (hour) =>
+      hour >= 4 * 24 + 7.5 && hour < 4 * 24 + 8.5 ? 14 : office(hour),
+    );
+    const { load } = at(burst) as { load: number };
+    // Its hour makes today an eighth busier than the days before: 12 more of 96.
+    expect(load).toBeCloseTo(9);
+  });
+
   test('is not led astray by one odd day', () => {
     const odd = historyOf(7 * 24 + 3, (hour) => (Math.floor(hour) === 4 * 24 + 3 ? 50 : office(hour)));
     expect(at(odd, 30 * MINUTE)).toMatchObject({ load: 2 });

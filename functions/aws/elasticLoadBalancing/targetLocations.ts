@@ -4,7 +4,7 @@ import { describeInstances } from '../ec2/instances.ts';
 import { isWithin } from '../ec2/subnets.ts';
 
 /** The zones of targets. ELB itself returns them only for addresses outside of the VPC. */
-export interface Places {
+export interface TargetLocations {
   /** undefined if the zone is unknown. */
   zoneOf(targetId: string): string | undefined;
   /** undefined for an address that is not an instance's, such as a task's. */
@@ -21,7 +21,7 @@ export async function locate(
   targetType: string | undefined,
   health: readonly TargetHealthDescription[],
   subnets: readonly Subnet[],
-): Promise<Places> {
+): Promise<TargetLocations> {
   const ids = health.map(({ Target }) => Target!.Id!);
   const by = targetType === 'instance' ? 'instance-id' : 'private-ip-address';
   const found = ids.length > 0 ? await describeInstances(by, ids) : [];

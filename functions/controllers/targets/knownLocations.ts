@@ -4,7 +4,7 @@ import { describeInstances } from '../../aws/ec2/instances.ts';
 import { describeSubnets, isWithin } from '../../aws/ec2/subnets.ts';
 
 /** Where targets are, as an execution environment remembers it: neither instances nor subnets change their zone. */
-export interface KnownPlaces {
+export interface KnownLocations {
   zoneOf(targetId: string): string | undefined;
   instanceTypeOf(targetId: string): string | undefined;
 }
@@ -21,7 +21,7 @@ export async function locateAll(
   { TargetType, VpcId = '' }: TargetGroup,
   health: readonly TargetHealthDescription[],
   nowMs: number,
-): Promise<KnownPlaces> {
+): Promise<KnownLocations> {
   if (nowMs - sinceMs >= KEPT_MS) {
     instances.clear();
     subnets.clear();

@@ -1,4 +1,4 @@
-import { pace } from '../../aws/elasticLoadBalancing/ask.ts';
+import { pace } from '../../aws/elasticLoadBalancing/paced.ts';
 import { describeHealth } from '../../aws/elasticLoadBalancing/targetGroups.ts';
 
 interface Seen {

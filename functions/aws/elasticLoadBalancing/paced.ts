@@ -3,7 +3,7 @@ import { Limiter } from '../pace.ts';
 export const pace = new Limiter('describeLoadBalancing', 'targetsEvent');
 
 /** Every call waits for the rate limiter: ELB's limit applies to the whole account. */
-export async function ask<Answer>(question: () => Promise<Answer>): Promise<Answer> {
+export async function paced<Answer>(question: () => Promise<Answer>): Promise<Answer> {
   await pace.next();
   return await question();
 }

@@ -4,10 +4,10 @@ import { metricName } from '../../../fleet/names.ts';
 import type { TargetGroupPolicy } from '../../../fleet/targets.ts';
 import { cloudWatch } from '../../aws/clients.ts';
 import { chunksOf } from '../../aws/collect.ts';
-import type { OthersView } from './view.ts';
+import type { OtherGroupsView } from './view.ts';
 
 /** The other groups of a load balancer: how many targets they have, and where they have none that is healthy. */
-export interface Others extends OthersView {
+export interface OtherGroups extends OtherGroupsView {
   readonly targets: number;
 }
 
@@ -23,12 +23,12 @@ const WINDOW_MS = 5 * 60_000;
  * Asked of CloudWatch, which answers about fifty groups in one call: ELB would take one for each, of the ten that it
  * allows in a second. What comes is some minutes old.
  */
-export async function readOthers(
+export async function readOtherGroups(
   { arn, loadBalancer }: TargetGroupPolicy,
   groupsBehind: readonly TargetGroup[],
   zones: readonly string[],
   nowMs: number,
-): Promise<Others> {
+): Promise<OtherGroups> {
   const groups = groupsBehind.filter(
     ({ TargetGroupArn, TargetType }) => TargetGroupArn !== arn && TargetType !== 'alb',
   );

@@ -1,0 +1,18 @@
+import { expect, test } from 'vitest';
+import { decisionId, isNewDecision } from '../../../functions/control-loop/record.ts';
+import { NOW } from '../now.ts';
+
+const decision = { kind: 'hold', reason: 'at-ceiling', numbers: { serving: 3 } };
+
+test.each([
+  ['nothing was decided before', undefined, true],
+  ['another kind was', { kind: 'add', reason: 'at-ceiling', atMs: NOW }, true],
+  ['another reason was', { kind: 'hold', reason: 'within-band', atMs: NOW }, true],
+  ['the same was, whenever that was', { kind: 'hold', reason: 'at-ceiling', atMs: 0 }, false],
+])('where %s, a decision is new: %j', (_, last, expected) => {
+  expect(isNewDecision(last, decision)).toBe(expected);
+});
+
+test('a decision is named by its controller, its resource and its moment', () => {
+  expect(decisionId('replicas', 'shop', NOW + 7)).toBe('replicas/shop/2026-03-02T12:00:00.007Z');
+});

@@ -1,0 +1,70 @@
+import { describe, expect, test } from 'vitest';
+import {
+  describeAttention,
+  describeDuration,
+  describeMoment,
+  describePause,
+  describeTime,
+  tellingNumbers,
+} from '../../../functions/control-loop/wording.ts';
+import { NOW } from '../now.ts';
+
+const SECOND = 1_000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+
+describe('durations and times', () => {
+  test.each([
+    [0, '0 s'],
+    [59 * SECOND, '59 s'],
+    [60 * SECOND, '1 min'],
+    [59 * MINUTE, '59 min'],
+    [HOUR, '1 h'],
+    [3 * HOUR + 12 * MINUTE, '3 h 12 min'],
+    [24 * HOUR, '1 d'],
+    [52 * HOUR + 30 * MINUTE, '2 d 4 h'],
+    [-5 * SECOND, '0 s'],
+  ])('%i ms are %s', (durationMs, expected) => {
+    expect(describeDuration(durationMs)).toBe(expected);
+  });
+
+  test('a time is in UTC, to the second', () => {
+    expect(describeTime(NOW + 44_999)).toBe('2026-03-02 12:00:44');
+  });
+
+  test('a moment of another day has its date', () => {
+    const now = Date.UTC(2026, 2, 2, 23, 0);
+    expect(describeMoment(Date.UTC(2026, 2, 2, 23, 59), now)).toBe('23:59');
+    expect(describeMoment(Date.UTC(2026, 2, 3, 0, 1), now)).toBe('2026-03-03 00:01');
+  });
+});
+
+describe('a pause', () => {
+  const pause = { by: 'ada', why: 'migration' };
+
+  test('says who paused, for how much longer, and why', () => {
+    expect(describePause({ ...pause, untilMs: NOW + 80 * MINUTE }, NOW)).toBe(
+      'paused by ada until 13:20 (1 h 20 min left): migration',
+    );
+  });
+
+  test('without an end lasts until it is resumed', () => {
+    expect(describePause(pause, NOW)).toBe('paused by ada until resumed: migration');
+  });
+});
+
+test.each([
+  ['raised', 'ACTION REQUIRED: Look.'],
+  ['lasting', 'ACTION REQUIRED: Look.'],
+  [undefined, 'ACTION REQUIRED: Look.'],
+  ['over', 'Look.'],
+])('what is %s asks for an action unless it is over', (state, expected) => {
+  expect(describeAttention('Look.', state)).toBe(expected);
+});
+
+test('metrics are shown in the order of their labels, a zero only where it says something', () => {
+  const labels = { serving: 'serving', draining: 'draining', cpuPercent: 'cpu %' };
+  const numbers = { cpuPercent: 0, draining: 2, serving: 0, unnamed: 7 };
+  expect(tellingNumbers(numbers, { labels, shownAtZero: ['serving'] })).toEqual(['serving 0', 'draining 2']);
+  expect(tellingNumbers({}, { labels, shownAtZero: ['serving'] })).toEqual([]);
+});

@@ -1,0 +1,63 @@
+import { DeleteDBInstanceCommand, RDSClient } from '@aws-sdk/client-rds';
+import { expect, test } from 'vitest';
+import { assemblyOf } from '../../../../synthesis/assembly.ts';
+import { deployed, type Deployed, type DeployedOptions, MINUTE, readersOf } from './deployed.ts';
+
+/** Three readers serve, at a third of what they carry at the target. */
+async function threeServing(options: DeployedOptions): Promise<Deployed> {
+  const shop = await deployed({
+    shop: () => 1.2,
+    assemblyFolder: await assemblyOf(new URL('./replacingFleet.ts', import.meta.url)),
+    ...options,
+  });
+  await shop.run(20 * MINUTE);
+  expect(answering(shop)).toHaveLength(3);
+  return shop;
+}
+
+const answering = ({ region }: Deployed) => region.rds.dataPlane.answering('shop', 'custom-if-present');
+
+/** A person deletes two of the three. @returns seconds until what was decided next, and what was measured by then */
+async function deleteTwo(shop: Deployed, runMinutes: number) {
+  const { region } = shop;
+  const rds = new RDSClient(region.clientConfig());
+  const before = shop.decisions().length;
+  const overloadedBefore = region.physics.measures('shop').overloadSeconds;
+  const [one, other] = answering(shop);
+  for (const DBInstanceIdentifier of [one, other])
+    await rds.send(new DeleteDBInstanceCommand({ DBInstanceIdentifier, SkipFinalSnapshot: true }));
+  const startMs = region.clock.now();
+  let [lookSeconds, nobodySeconds] = [Infinity, 0];
+  for (let second = 5; second <= runMinutes * 60; second += 5) {
+    await region.clock.runUntil(startMs + second * 1000);
+    if (answering(shop).length === 0) nobodySeconds += 5;
+    if (lookSeconds === Infinity && shop.decisions().length > before) lookSeconds = second;
+  }
+  const overloaded = region.physics.measures('shop').overloadSeconds - overloadedBefore;
+  return { lookSeconds, nobodySeconds, next: shop.decisions()[before], overloaded };
+}
+
+test('two of three serving readers deleted by a person: with a trail, the next look is there within a minute', async () => {
+  const shop = await threeServing({ hasTrail: true });
+  const { lookSeconds, nobodySeconds, next, overloaded } = await deleteTwo(shop, 12);
+  expect(lookSeconds).toBeLessThanOrEqual(60);
+  expect(next).toBe('add/below-floor');
+  expect(nobodySeconds).toBe(0);
+  // The survivor alone is beyond its limit until the new ones serve, and not a minute longer.
+  expect(overloaded).toBeLessThanOrEqual(10 * 60);
+  expect(readersOf(shop).filter(({ status }) => status === 'available')).toHaveLength(3);
+});
+
+test('without a trail, where RDS tells of the shutdown, the next look comes at once', async () => {
+  const shop = await threeServing({ rds: { tellsShutdownOfDeleted: true } });
+  const { lookSeconds, nobodySeconds } = await deleteTwo(shop, 2);
+  expect(lookSeconds).toBeLessThanOrEqual(10);
+  expect(nobodySeconds).toBe(0);
+});
+
+test('without a trail, where RDS tells of the deletion alone, the next look comes with it, if no tick was first', async () => {
+  const shop = await threeServing({ rds: { durations: { instanceDeleting: [60, 60] } } });
+  const { lookSeconds, nobodySeconds } = await deleteTwo(shop, 2);
+  expect(lookSeconds).toBeLessThanOrEqual(70);
+  expect(nobodySeconds).toBe(0);
+});
