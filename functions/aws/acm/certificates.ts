@@ -59,10 +59,10 @@ export const listedOf = (described: Described): ListedCertificate => ({
 });
 
 /** A type that ACM has introduced since is none that we can judge. */
-const TYPES: readonly string[] = ['AMAZON_ISSUED', 'IMPORTED', 'PRIVATE'];
+const TYPES: ReadonlySet<string> = new Set(['AMAZON_ISSUED', 'IMPORTED', 'PRIVATE']);
 
 const kindOf = ({ Type = 'AMAZON_ISSUED', KeyAlgorithm: algorithm, RenewalEligibility }: Kind) => ({
-  type: TYPES.includes(Type) ? Type : ('UNKNOWN' as const),
+  type: TYPES.has(Type) ? Type : ('UNKNOWN' as const),
   keyAlgorithm: algorithm === undefined ? undefined : plainKeyAlgorithm(algorithm),
   isRenewable: RenewalEligibility === 'ELIGIBLE',
 });
