@@ -11,6 +11,10 @@ const domain = z.string().regex(DOMAIN, 'a domain in lower case such as shop.exa
 /** `arn:aws:acm:REGION:ACCOUNT:certificate/ID` */
 const CERTIFICATE_ARN = /^arn:aws[a-z-]*:acm:[a-z0-9-]+:\d{12}:certificate\/[\w-]+$/;
 
+/** The same, or a server certificate of IAM: `arn:aws:iam::ACCOUNT:server-certificate/PATH/NAME` */
+const ANY_CERTIFICATE_ARN =
+  /^arn:aws[a-z-]*:(acm:[a-z0-9-]+:\d{12}:certificate\/[\w-]+|iam::\d{12}:server-certificate\/[\w+=,.@/-]+)$/;
+
 /** One certificate: the names that it covers, or the ARN of one in ACM that Evenkeel does not manage. */
 const line = z.union([z.array(domain).min(1).max(100), z.string().regex(CERTIFICATE_ARN)], {
   error: "a list of names: ['shop.example', '*.shop.example'], or the ARN of an existing certificate",
@@ -65,6 +69,16 @@ const entrySchema = z.strictObject({
   watchDays: z.int().min(1).max(180).default(60),
   /** Below this many days a certificate is replaced by a new one, whatever the state of its renewal. */
   replaceBelowDays: z.int().min(1).max(90).default(14),
+  /**
+   * Certificates of a private authority are replaced by public ones below `replaceBelowDays`. Clients that trust only
+   * the private authority do not accept those. (default: never)
+   */
+  replacePrivate: z.boolean().default(false),
+  /**
+   * ARNs of certificates on these listeners that are to be replaced now by ones that ACM renews, whatever they are:
+   * imported, of IAM, of a private authority. Such certificates are otherwise watched, and never replaced.
+   */
+  replace: z.array(z.string().regex(ANY_CERTIFICATE_ARN, 'the ARN of a certificate of ACM or IAM')).default([]),
   /** How long old and new are both attached before the old one is detached, in seconds. */
   soakSeconds: z.int().min(0).max(86_400).default(300),
   /**

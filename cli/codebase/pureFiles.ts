@@ -7,7 +7,7 @@ const PURE_FILES = [
   // Controllers.
   'functions/controllers/*/{attention,decide,decision,policy,progress,situation,view}.ts',
   'functions/controllers/*/{contract,forecast,redirects,rules}/**',
-  'functions/controllers/certificates/{consolidation,due,failedRequests,headroom,holdReason,hosts,httpsLoadBalancer,httpsQuotas,memory,need,needs,parts,tlsListener,unlisted,whyNot,worries}.ts',
+  'functions/controllers/certificates/{consolidation,due,endings,failedRequests,headroom,holdReason,hosts,httpsLoadBalancer,httpsQuotas,kinds,memory,need,needs,parts,tlsListener,unlisted,whyNot,worries}.ts',
   'functions/controllers/replicas/{budget,busy,demand,due,endpointBudget,endpointChange,exclusion,memory,newReader,offered,offering,orderWorries,outdated,outdatedWorries,passedOver,placement,refusal,relief,reliefModel,replacement,reservation,status,template,underReplacement}.ts',
   'functions/controllers/safetyNet/{differences,net}.ts',
   'functions/controllers/targets/{growingPool,orders,progressOf,reach,rebalance,spared,turns,zoneSupply}.ts',
@@ -20,7 +20,7 @@ const PURE_FILES = [
   'functions/control-loop/{attention,controller,decision,duration,failures,interlock}.ts',
   'functions/control-loop/{pause,putOff,record,records,repetition,rules,wording,worries}.ts',
   // The state of AWS resources, as plain data.
-  'functions/aws/acm/certificate.ts',
+  'functions/aws/acm/{certificate,keyAlgorithms}.ts',
   'functions/aws/elasticLoadBalancing/{listener,pattern,target}.ts',
   'functions/aws/publicDns/caaRecord.ts',
   'functions/aws/rds/unfitReason.ts',

@@ -1,6 +1,6 @@
 import { daysLeft } from '../../fleet/certificateFreshness.ts';
 import type { CertificateSet } from '../../fleet/certificateSets.ts';
-import type { ListedCertificate } from '../../functions/aws/acm/certificate.ts';
+import type { CertificateType, ListedCertificate } from '../../functions/aws/acm/certificate.ts';
 
 /** A certificate on a listener of a managed load balancer. */
 export interface ServedOn {
@@ -52,7 +52,13 @@ interface Read {
   readonly nowMs: number;
 }
 
-const KINDS = { AMAZON_ISSUED: 'amazon', PRIVATE: 'private', IMPORTED: 'imported' } as const;
+const KINDS: Readonly<Record<CertificateType, Kind>> = {
+  AMAZON_ISSUED: 'amazon',
+  PRIVATE: 'private',
+  IMPORTED: 'imported',
+  IAM: 'iam',
+  UNKNOWN: 'unknown',
+};
 
 /** What is served goes first, and of that what ends first. */
 export function inventoryOf({ certificates, serverCertificates, served, sets, unread, nowMs }: Read): Inventory {

@@ -7,6 +7,7 @@ import { EC2Client } from '@aws-sdk/client-ec2';
 import { ECSClient } from '@aws-sdk/client-ecs';
 import { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import { IAMClient } from '@aws-sdk/client-iam';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { RDSClient } from '@aws-sdk/client-rds';
 import { Route53Client } from '@aws-sdk/client-route-53';
@@ -61,6 +62,7 @@ export const elasticLoadBalancingOnce = /* @__PURE__ */ withDeadline(
 export const eventBridge = /* @__PURE__ */ withDeadline(/* @__PURE__ */ new EventBridgeClient(settings));
 /** For handing work on to another invocation when time is up: that is not refused for lack of time. */
 export const eventBridgeToRelease = /* @__PURE__ */ withoutLogger(/* @__PURE__ */ new EventBridgeClient(settings));
+export const iam = /* @__PURE__ */ withDeadline(/* @__PURE__ */ new IAMClient(settings));
 export const route53 = /* @__PURE__ */ withDeadline(/* @__PURE__ */ new Route53Client(settings));
 export const lambda = /* @__PURE__ */ withDeadline(/* @__PURE__ */ new LambdaClient(settings));
 /** For functions whose answer takes longer than a call, and which are not to be run twice for one. */
@@ -80,6 +82,7 @@ type AnyClient =
   | ECSClient
   | ElasticLoadBalancingV2Client
   | EventBridgeClient
+  | IAMClient
   | LambdaClient
   | RDSClient
   | Route53Client

@@ -37,6 +37,12 @@ export const RATE_LIMITS = {
   listCertificates: { burst: 8, perSecond: 8, shares: { certificatesSweep: { burst: 1, share: 1 / 4 } } },
   /** The same page. */
   describeCertificate: { burst: 10, perSecond: 10, shares: { certificatesLook: { burst: 5, share: 1 / 2 } } },
+  /** IAM documents no rate for reading: a guess, far below what users report as refused. */
+  iam: {
+    burst: 20,
+    perSecond: 10,
+    shares: { certificatesSweep: { burst: 5, share: 1 / 4 }, certificatesLook: { burst: 10, share: 1 / 2 } },
+  },
   /** Of all calls together: users report bursts of 50, and ten a second from then on. */
   route53: { burst: 50, perSecond: 10, shares: { certificatesLook: { burst: 20, share: 1 / 2 } } },
 } as const satisfies Readonly<Record<string, RateLimit>>;

@@ -20,6 +20,7 @@ const LOAD_BALANCING_REASON =
 export function allowCertificates(deployment: Deployment): void {
   const role = deployment.function.role!;
   allowReading(role);
+  allowServerCertificates(role);
   allowRequesting(role, deployment.stage);
   allowListed(deployment.scope, {
     id: 'Listed',
@@ -40,6 +41,7 @@ function allowReading(role: iam.IRole): void {
     'elasticloadbalancing:DescribeLoadBalancers',
     'elasticloadbalancing:DescribeRules',
     'elasticloadbalancing:DescribeTags',
+    'iam:ListServerCertificates',
     'route53:ListHostedZones',
   ];
   allow(role, actions, ['*']);
@@ -61,6 +63,18 @@ function allowReading(role: iam.IRole): void {
     role,
     'Resource::arn:<AWS::Partition>:route53:::hostedzone/*',
     'The name servers of any hosted zone of the account may be those that a domain is delegated to.',
+  );
+}
+
+/** A listener may have any server certificate of the account, whose body is public. */
+function allowServerCertificates(role: iam.IRole): void {
+  const resource = 'server-certificate';
+  const all = Stack.of(role).formatArn({ service: 'iam', region: '', resource, resourceName: '*' });
+  allow(role, ['iam:GetServerCertificate'], [all]);
+  acknowledge(
+    role,
+    'Resource::arn:<AWS::Partition>:iam::<AWS::AccountId>:server-certificate/*',
+    'Which server certificates stand on listeners is known at run time only; reading one shows its public part.',
   );
 }
 

@@ -14,6 +14,8 @@ const listed = (name: string, days: number, changes: Partial<ListedCertificate> 
   names: [`${name}.shop.example`],
   status: 'ISSUED',
   type: 'AMAZON_ISSUED',
+  keyAlgorithm: 'RSA_2048',
+  isRenewable: true,
   createdAtMs: NOW,
   notBeforeMs: NOW - DAY,
   notAfterMs: NOW + days * DAY,

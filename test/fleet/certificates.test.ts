@@ -19,6 +19,8 @@ describe('a certificate set', () => {
         keyAlgorithm: 'RSA_2048',
         watchDays: 60,
         replaceBelowDays: 14,
+        replacePrivate: false,
+        replace: [],
         soakSeconds: 300,
         proofDeadlineSeconds: 600,
         certificatesPerAccount: 2_500,
@@ -33,6 +35,19 @@ describe('a certificate set', () => {
     const arn = 'arn:aws:acm:eu-west-1:123456789012:certificate/61f50cd4-45b9-4259-b049-d0a53682fa4b';
     expect(withWildcard('shop.example')).toEqual(['shop.example', '*.shop.example']);
     expect(faultsIn(withEntry({ domains: [withWildcard('shop.example'), arn] }))).toEqual([]);
+  });
+
+  test('takes the ARNs of certificates that are to be replaced: of ACM and of IAM, in every partition', () => {
+    const listed = [
+      'arn:aws:acm:eu-west-1:123456789012:certificate/61f50cd4-45b9-4259-b049-d0a53682fa4b',
+      'arn:aws:iam::123456789012:server-certificate/shop/old.example',
+      'arn:aws-cn:iam::123456789012:server-certificate/old',
+    ];
+    expect(faultsIn(withEntry({ replace: listed }))).toEqual([]);
+    const wrong = ['old', 'arn:aws:iam::123456789012:role/old', 'arn:aws:acm:eu-west-1:123456789012:certificate/'];
+    expect(faultsIn(withEntry({ replace: wrong })).map(({ path }) => path)).toEqual(
+      [0, 1, 2].map((at) => `certificates.shop.replace.${at}`),
+    );
   });
 
   test('is refused with all that is wrong with it at once', () => {

@@ -1,5 +1,6 @@
 import { daysLeft } from '../../../fleet/certificateFreshness.ts';
 import { NO_PROGRESS, type Progress } from '../../../functions/controllers/certificates/progress.ts';
+import type { CertificateType } from '../../../functions/aws/acm/certificate.ts';
 import type { Situation } from '../../../functions/controllers/certificates/situation.ts';
 import type { TlsListener } from '../../../functions/controllers/certificates/tlsListener.ts';
 import { describeFailures } from '../failuresText.ts';
@@ -85,11 +86,20 @@ function describeListener({ arn, protocol, port, attached, wanted }: TlsListener
     ...attached.map((one) => {
       const { names, type, status, ours } = one;
       const days = daysLeft(one, nowMs);
-      const note = `${type === 'AMAZON_ISSUED' ? 'by Amazon' : type.toLowerCase()}${ours ? '' : ', not managed'}`;
-      return `    ${shortArn(one.arn)}  ${names.join(', ')}  ${status}, ${days} days left, ${note}`;
+      const note = `${KINDS[type]}${ours ? '' : ', not managed'}`;
+      const left = days === undefined ? 'end not known' : `${days} days left`;
+      return `    ${shortArn(one.arn)}  ${names.join(', ')}  ${status}, ${left}, ${note}`;
     }),
   ];
 }
+
+const KINDS: Readonly<Record<CertificateType, string>> = {
+  AMAZON_ISSUED: 'by Amazon',
+  IMPORTED: 'imported',
+  PRIVATE: 'by a private authority',
+  IAM: 'server certificate of IAM',
+  UNKNOWN: 'not readable',
+};
 
 /** The end of an ARN, which is enough for people to distinguish certificates. */
 const shortArn = (arn: string) => arn.split('/').at(-1)!.slice(0, 13);

@@ -1,3 +1,6 @@
+/** Who made a certificate: Amazon, somebody who imported it, a private authority, IAM's uploader; or nobody knows. */
+export type CertificateType = 'AMAZON_ISSUED' | 'IMPORTED' | 'PRIVATE' | 'IAM' | 'UNKNOWN';
+
 /** A certificate as ACM's listing has it. */
 export interface ListedCertificate {
   readonly arn: string;
@@ -5,7 +8,11 @@ export interface ListedCertificate {
   readonly names: readonly string[];
   /** ACM's: `PENDING_VALIDATION`, `ISSUED`, `INACTIVE`, `EXPIRED`, `VALIDATION_TIMED_OUT`, `REVOKED`, `FAILED`. */
   readonly status: string;
-  readonly type: 'AMAZON_ISSUED' | 'IMPORTED' | 'PRIVATE';
+  readonly type: CertificateType;
+  /** ACM's, with underscores: `RSA_2048`; undefined where it is not known. */
+  readonly keyAlgorithm: string | undefined;
+  /** ACM renews it by itself, if nothing is in the way. */
+  readonly isRenewable: boolean;
   readonly createdAtMs: number;
   /** Undefined until it is issued. */
   readonly notBeforeMs: number | undefined;

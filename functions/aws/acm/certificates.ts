@@ -15,6 +15,7 @@ import { isNamed } from '../conditionChanged.ts';
 import { collect } from '../collect.ts';
 import type { Pace } from '../pace.ts';
 import { isOfStage, type Tags, tagsOf } from '../tags.ts';
+import { plainKeyAlgorithm } from './keyAlgorithms.ts';
 import type { CertificateDetail, ListedCertificate, ValidationView } from './certificate.ts';
 
 /** Without a list of key types, ACM omits certificates with elliptic curves and long keys. */
@@ -34,7 +35,7 @@ const listed = (summary: CertificateSummary): ListedCertificate => ({
   names: namesOf(summary.DomainName, summary.SubjectAlternativeNameSummaries),
   hasMoreNames: summary.HasAdditionalSubjectAlternativeNames ?? false,
   status: summary.Status ?? 'UNKNOWN',
-  type: summary.Type ?? 'AMAZON_ISSUED',
+  ...kindOf(summary),
   createdAtMs: (summary.CreatedAt ?? summary.ImportedAt)?.getTime() ?? 0,
   notBeforeMs: summary.NotBefore?.getTime(),
   notAfterMs: summary.NotAfter?.getTime(),
@@ -50,12 +51,23 @@ export const listedOf = (described: Described): ListedCertificate => ({
   names: namesOf(described.DomainName, described.SubjectAlternativeNames),
   hasMoreNames: false,
   status: described.Status ?? 'UNKNOWN',
-  type: described.Type ?? 'AMAZON_ISSUED',
+  ...kindOf(described),
   createdAtMs: (described.CreatedAt ?? described.ImportedAt)?.getTime() ?? 0,
   notBeforeMs: described.NotBefore?.getTime(),
   notAfterMs: described.NotAfter?.getTime(),
   isInUse: (described.InUseBy ?? []).length > 0,
 });
+
+/** A type that ACM has introduced since is none that we can judge. */
+const TYPES: ReadonlySet<string> = new Set(['AMAZON_ISSUED', 'IMPORTED', 'PRIVATE']);
+
+const kindOf = ({ Type = 'AMAZON_ISSUED', KeyAlgorithm: algorithm, RenewalEligibility }: Kind) => ({
+  type: TYPES.has(Type) ? Type : ('UNKNOWN' as const),
+  keyAlgorithm: algorithm === undefined ? undefined : plainKeyAlgorithm(algorithm),
+  isRenewable: RenewalEligibility === 'ELIGIBLE',
+});
+
+type Kind = Pick<CertificateSummary, 'Type' | 'KeyAlgorithm' | 'RenewalEligibility'>;
 
 const namesOf = (first: string | undefined, others: readonly string[] = []) => [
   ...new Set([first, ...others].flatMap((name) => (name ? [name.toLowerCase()] : []))),

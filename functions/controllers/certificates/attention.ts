@@ -104,12 +104,17 @@ export const attention: AttentionTable<Decision> = {
   'not-served': needsPerson(
     'The load balancer did not serve the new certificate in time. The old one is back, and it is tried again after a day.',
   ),
+  'proof-missing': needsPerson(
+    'The function that makes handshakes does not answer, so that nobody knows whether the new certificate is served. Nothing is rolled back, and it is asked again. Was it deleted, denied or throttled? Its log and the dead letters say why.',
+  ),
   'https-undone': needsPerson(
     'HTTPS could not be set up and proven in time. All of it was rolled back; the history says why.',
   ),
-  'import-expiring': needsPerson(
-    'An imported certificate expires, and no hosted zone of ours could validate a new one. Import a new one.',
-  ),
+  // Each of these certificates is told by itself (`endings.ts`), whatever is decided meanwhile.
+  'certificate-unknown': 'noted',
+  'import-expiring': 'noted',
+  'private-expiring': 'noted',
+  'server-certificate-expiring': 'noted',
   'renewal-needs-you': needsPerson('ACM cannot renew it: its validation is not in a hosted zone of ours.'),
   // Changes: people hear of those that say that something did not work.
   rollback: needsPerson('The load balancer did not serve the new certificate in time. The old one is back.'),

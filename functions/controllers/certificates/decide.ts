@@ -11,13 +11,14 @@ import {
   cannotBeCovered,
   listenerGone,
   notInRegion,
+  notOursToReplace,
   renewalNeedsPeople,
   underWay,
   wasNotServed,
 } from './rules/holding.ts';
 import { copyRules, openHttps, proveBeforeRedirect, redirectProven } from './rules/https.ts';
 import { migrateToDns, request, writeRecords } from './rules/issuing.ts';
-import { confirmServed, prove, rollBack, undoHttps } from './rules/proving.ts';
+import { confirmServed, proofMissing, prove, rollBack, undoHttps } from './rules/proving.ts';
 import { hold, type Rule } from './rules/rule.ts';
 import { situationOf } from './situation.ts';
 import type { CertificatesView } from './view.ts';
@@ -51,7 +52,9 @@ export const RULES: readonly Rule[] = [
   cannotBeCovered,
   wasNotServed,
   renewalNeedsPeople,
+  proofMissing,
   underWay,
+  notOursToReplace,
   atRest,
 ];
 

@@ -64,8 +64,14 @@ export type HoldReason =
   | 'not-served'
   /** HTTPS could not be set up as a whole. All of it was rolled back, and nothing is tried for a day. */
   | 'https-undone'
-  /** An imported certificate comes to its end, and there is no zone of ours that a new one could be validated in. */
+  /** A certificate on a listener that Evenkeel cannot read: gone, of another account, of a new type, or without the right. */
+  | 'certificate-unknown'
+  /** An imported certificate comes to its end, and the fleet does not list it in `replace`. */
   | 'import-expiring'
+  /** A certificate of a private authority comes to its end, ACM does not renew it, and no public one may take its place. */
+  | 'private-expiring'
+  /** A server certificate of IAM comes to its end, and the fleet does not list it in `replace`. */
+  | 'server-certificate-expiring'
   /** ACM's renewal waits for something that is not ours to repair. */
   | 'renewal-needs-you'
   /** What is to be done has failed lately and is tried again later. */
@@ -78,6 +84,8 @@ export type HoldReason =
   | 'soaking'
   /** Handshakes are under way. */
   | 'proving'
+  /** What was changed should have been proven by now, and nobody has answered: nothing is rolled back blindly. */
+  | 'proof-missing'
   /** A renewal has everything that it needs. */
   | 'renewing'
   /** Every listener has what it needs. */

@@ -1,3 +1,4 @@
+import type { RequestableKeyAlgorithm } from '../../aws/acm/keyAlgorithms.ts';
 import type { HoldReason } from './holdReason.ts';
 import type { HttpsLoadBalancer } from './httpsLoadBalancer.ts';
 import type { Policy } from './policy.ts';
@@ -11,6 +12,8 @@ export interface Need {
   readonly names: readonly string[];
   /** Listeners that lack it. */
   readonly listeners: readonly TlsListener[];
+  /** Of one of twins, whose successor has to have such a key. (default: the fleet's, for what is requested) */
+  readonly keyAlgorithm?: RequestableKeyAlgorithm;
   /** HTTPS is to be set up, and not before there is a certificate for these names. */
   readonly isForOpening: boolean;
   /** A certificate that could be attached now. */
@@ -40,4 +43,6 @@ export interface Surroundings {
   readonly httpsLoadBalancers: readonly HttpsLoadBalancer[];
 }
 
-export type Wanted = Pick<Need, 'reason' | 'names' | 'listeners' | 'isForOpening'> & { readonly arn?: string };
+export type Wanted = Pick<Need, 'reason' | 'names' | 'listeners' | 'isForOpening' | 'keyAlgorithm'> & {
+  readonly arn?: string;
+};

@@ -1,7 +1,9 @@
 import { coverAll } from '../../../fleet/domains.ts';
 import { isFirstName } from '../../../fleet/certificateNames.ts';
-import { isFresh, isUsable } from '../../../fleet/certificateFreshness.ts';
+import { isUsable } from '../../../fleet/certificateFreshness.ts';
+import { keyFamilyOf, requestableLike } from '../../aws/acm/keyAlgorithms.ts';
 import { namesFor } from './hosts.ts';
+import { areTwins, hasTwin, isAmazons, mayBeReplaced, mayStay } from './kinds.ts';
 import type { Need, Surroundings, Wanted } from './need.ts';
 import { failedFor, isAwaited } from './failedRequests.ts';
 import { partsOf } from './parts.ts';
@@ -14,7 +16,7 @@ import { zoneOf } from '../../../fleet/hostedZones.ts';
 export function needsOf(around: Surroundings): Need[] {
   const named = namedNeeds(around);
   const lines = around.policy.domains.filter((line) => typeof line !== 'string');
-  const expiring = expiringNeeds(around, lines);
+  const expiring = expiringNeeds(around, named);
   const hosts = hostNeeds(around, [...lines, ...expiring.map(({ names }) => names)]);
   return [...named, ...expiring, ...hosts].flatMap((wanted) => needsFor(wanted, around));
 }
@@ -35,26 +37,46 @@ function namedNeeds({ view, policy, listeners, httpsLoadBalancers }: Surrounding
   });
 }
 
-const isKept = ({ fresh }: TlsListener, names: readonly string[]) =>
+const isKept = ({ holding }: Pick<TlsListener, 'holding'>, names: readonly string[]) =>
   names.length > 0 &&
   coverAll(
-    fresh.flatMap((one) => one.names),
+    holding.flatMap((one) => one.names),
     names,
   );
 
-/** A certificate that may not stay is followed by one with the same names, unless others have them all. */
-function expiringNeeds({ listeners, policy, nowMs }: Surroundings, lines: readonly (readonly string[])[]): Wanted[] {
-  const found = new Map<string, { names: readonly string[]; listeners: TlsListener[] }>();
+/**
+ * Whether others of Amazon's that may stay have all names of an old one, with what is coming: with such a key, where it
+ * is one of twins.
+ */
+function isSuperseded({ holding, attached }: TlsListener, old: CertificateView, coming: readonly string[]): boolean {
+  const isAlike = (one: CertificateView) => !hasTwin(old, attached) || !areTwins(old, one);
+  const others = holding.filter((one) => isAmazons(one) && isAlike(one));
+  return coverAll([...others.flatMap(({ names }) => names), ...coming], old.names);
+}
+
+/**
+ * A certificate that may not stay is followed by one with the same names, unless others have them all. One of twins is
+ * followed by one with such a key.
+ */
+function expiringNeeds({ listeners, policy, nowMs }: Surroundings, named: readonly Wanted[]): Wanted[] {
+  const found = new Map<string, Wanted & { readonly listeners: TlsListener[] }>();
   for (const listener of listeners) {
-    for (const old of listener.attached.filter((one) => !isFresh(one, policy, nowMs))) {
-      if (isKept(listener, old.names) || coverAll(lines.flat(), old.names)) continue;
-      const key = old.names.toSorted().join(' ');
-      const same = found.get(key) ?? { names: old.names, listeners: [] };
+    const replaceable = listener.attached.filter(
+      (one) => one.names.length > 0 && mayBeReplaced(one, policy) && !mayStay(one, policy, nowMs),
+    );
+    const coming = named.filter((need) => need.listeners.includes(listener)).flatMap(({ names }) => names);
+    for (const old of replaceable) {
+      const isTwin = hasTwin(old, listener.attached);
+      if (isSuperseded(listener, old, isTwin ? [] : coming)) continue;
+      const keyAlgorithm = isTwin ? requestableLike(old.keyAlgorithm) : undefined;
+      const key = [keyAlgorithm ?? '', ...old.names.toSorted()].join(' ');
+      const about = { reason: 'expiring', names: old.names, isForOpening: false } as const;
+      const same = found.get(key) ?? { ...about, ...(keyAlgorithm && { keyAlgorithm }), listeners: [] };
       same.listeners.push(listener);
       found.set(key, same);
     }
   }
-  return [...found.values()].map((one) => ({ reason: 'expiring', isForOpening: false, ...one }));
+  return [...found.values()];
 }
 
 /** Hosts of one zone share a certificate, as many as it takes; what no zone of ours has stands alone and says why. */
@@ -64,6 +86,8 @@ function hostNeeds(
 ): Wanted[] {
   const lacking = new Map<string, TlsListener[]>();
   for (const listener of listeners) {
+    // Nobody knows which of them such a certificate is for: people are told of it, and nothing is put in front of it.
+    if (listener.attached.some(({ names }) => names.length === 0)) continue;
     for (const name of listener.wanted) {
       if (isKept(listener, [name]) || coverAll(others.flat(), [name])) continue;
       lacking.set(name, [...(lacking.get(name) ?? []), listener]);
@@ -120,7 +144,7 @@ function needOf(wanted: Wanted, around: Surroundings, companion?: string): Need 
   const { view, nowMs } = around;
   const { names, arn, ...need } = wanted;
   const matching = [...view.certificates.values()]
-    .filter((one) => one.arn === arn || (names.length > 0 && coverAll(one.names, names)))
+    .filter((one) => one.arn === arn || (names.length > 0 && coverAll(one.names, names) && fits(one, wanted)))
     // The newest first; of two that are equally new, always the same.
     .toSorted((a, b) => (b.notAfterMs ?? b.createdAtMs) - (a.notAfterMs ?? a.createdAtMs) || (a.arn < b.arn ? -1 : 1));
   const candidate = matching.find((one) => isAttachable(one, arn, around));
@@ -131,9 +155,15 @@ function needOf(wanted: Wanted, around: Surroundings, companion?: string): Need 
   return { ...found, blocked: candidate ? undefined : whyNot({ ...wanted, names: requested }, found, around) };
 }
 
-/** Ours, one that the fleet names, or one that another of these listeners serves already. */
+/** Of twins, only one with such a key; one whose key is not known yet was requested for what is needed. */
+const fits = ({ keyAlgorithm }: CertificateView, wanted: Pick<Wanted, 'keyAlgorithm'>) =>
+  wanted.keyAlgorithm === undefined ||
+  keyAlgorithm === undefined ||
+  keyFamilyOf(keyAlgorithm) === keyFamilyOf(wanted.keyAlgorithm);
+
+/** The one that the fleet names; else one of Amazon's that is ours, or that another of these listeners serves already. */
 function isAttachable(one: CertificateView, arn: string | undefined, { policy, nowMs, listeners }: Surroundings) {
   if (one.arn === arn) return isUsable(one, nowMs);
   const isKnown = one.ours || listeners.some(({ certificateArns }) => certificateArns.includes(one.arn));
-  return isKnown && isFresh(one, policy, nowMs);
+  return isAmazons(one) && isKnown && mayStay(one, policy, nowMs);
 }

@@ -6,9 +6,7 @@ import { describeLoadBalancers } from '../../aws/elasticLoadBalancing/loadBalanc
 import {
   describeCertificate,
   detailOf,
-  isOfAcm,
   listCertificates,
-  listedOf,
   ownerOf,
   requestedValidations,
 } from '../../aws/acm/certificates.ts';
@@ -17,7 +15,9 @@ import { listZones, readCname } from '../../aws/route53/hostedZones.ts';
 import { AT_ONCE, type Pace, paceOf } from '../../aws/pace.ts';
 import type { Policy } from './policy.ts';
 import { observeDns } from './observeDns.ts';
+import { othersOn, readUnknown, ServerCertificates } from './observeOthers.ts';
 import { unlistedOf } from './unlisted.ts';
+import { isDenied } from '../../aws/denied.ts';
 import { changesUnderWay, type FormerChangesUnderWay } from './contract/changesUnderWay.ts';
 import { type Progress, progressOf } from './progress.ts';
 import { type Situation, situationOf } from './situation.ts';
@@ -55,7 +55,12 @@ export async function observeOne(subject: Subject, record: Record, nowMs: number
     listZones(),
   ]);
   const pace = paceOf('describeLoadBalancing', 'certificatesLook');
-  const plain = await readUnlisted(await observePlainly(subject, record, { balancers, certificates, pace }, nowMs));
+  const serverCertificates = new ServerCertificates(paceOf('iam', 'certificatesLook'));
+  const listing = { balancers, certificates, serverCertificates, pace };
+  const plain = await readUnknown(
+    await observePlainly(subject, record, listing, nowMs),
+    paceOf('describeCertificate', 'certificatesLook'),
+  );
   const situationIn = (view: CertificatesView) =>
     situationOf(view, progressOf(view, subject.policy, record.progress, nowMs), subject.policy, nowMs);
   const limits = await readLimitsFor(situationIn(plain), pace);
@@ -68,6 +73,7 @@ export async function observeOne(subject: Subject, record: Record, nowMs: number
 export interface Listing {
   readonly balancers: readonly LoadBalancerView[];
   readonly certificates: readonly ListedCertificate[];
+  readonly serverCertificates: ServerCertificates;
   readonly pace: Pace;
   readonly sofar?: SoFar;
 }
@@ -76,7 +82,7 @@ export interface Listing {
 export async function observePlainly(
   { resource, policy, region }: Subject,
   record: Record,
-  { balancers, certificates, pace, sofar }: Listing,
+  { balancers, certificates, serverCertificates, pace, sofar }: Listing,
   nowMs: number,
 ): Promise<CertificatesView> {
   const own = balancers.filter(({ name }) => name in policy.loadBalancers);
@@ -86,15 +92,17 @@ export async function observePlainly(
     listeners.push(...(await describeListeners(balancer, { pace, withRules, sofar })));
   }
   const ours = new Set(record.progress?.ours);
+  const known = new Map<string, CertificateView>([
+    ...unlistedOf(record.progress?.requested, nowMs),
+    ...certificates.map((one) => [one.arn, { ...one, ours: ours.has(one.arn), detail: undefined }] as const),
+  ]);
+  const others = await othersOn(listeners, known, serverCertificates, nowMs);
   return {
     resource,
     region,
     loadBalancers: own,
     listeners,
-    certificates: new Map<string, CertificateView>([
-      ...unlistedOf(record.progress?.requested, nowMs),
-      ...certificates.map((one) => [one.arn, { ...one, ours: ours.has(one.arn), detail: undefined }] as const),
-    ]),
+    certificates: new Map([...known, ...others.map((one) => [one.arn, one] as const)]),
     hostedZones: [],
     records: new Map(),
     caaForbids: new Map(),
@@ -108,20 +116,6 @@ export async function observePlainly(
   };
 }
 
-/** What somebody has put on a listener before ACM's list shows it: it is served, and nothing is to be requested for it. */
-async function readUnlisted(view: CertificatesView): Promise<CertificatesView> {
-  const attached = new Set(view.listeners.flatMap(({ certificateArns }) => certificateArns));
-  const pace = paceOf('describeCertificate', 'certificatesLook');
-  const found: CertificateView[] = [];
-  for (const arn of attached) {
-    if (view.certificates.has(arn) || !isOfAcm(arn)) continue;
-    await pace();
-    const described = await describeCertificate(arn);
-    if (described) found.push({ ...listedOf(described), ours: false, detail: undefined });
-  }
-  return { ...view, certificates: new Map([...view.certificates, ...found.map((one) => [one.arn, one] as const)]) };
-}
-
 /** Only whoever sets up HTTPS comes near them. A role of an older version may not read them. */
 async function readLimitsFor({ httpsLoadBalancers, progress }: Situation, pace: Pace) {
   const isOpening = httpsLoadBalancers.some(
@@ -129,7 +123,7 @@ async function readLimitsFor({ httpsLoadBalancers, progress }: Situation, pace: 
   );
   if (!isOpening) return undefined;
   return await readLimits(pace).catch((error: unknown) => {
-    if (error instanceof Error && /^AccessDenied/.test(error.name)) return undefined;
+    if (isDenied(error)) return undefined;
     throw error;
   });
 }
@@ -168,9 +162,16 @@ async function readDetails(situation: Situation): Promise<CertificatesView> {
   const unlisted = [...view.certificates.values()].filter(({ isUnlisted }) => isUnlisted);
   const pace = paceOf('describeCertificate', 'certificatesLook');
   const described: Awaited<ReturnType<typeof describeCertificate>>[] = [];
-  for (const arn of new Set([...matching, ...unlisted, ...watched, ...toBeProven(situation)].map((one) => one.arn))) {
+  const unreadable = new Set<string>();
+  for (const one of new Set([...matching, ...unlisted, ...watched, ...toBeProven(situation)].filter(isToBeDescribed))) {
     await pace();
-    described.push(await describeCertificate(arn));
+    try {
+      described.push(await describeCertificate(one.arn));
+    } catch (error) {
+      // Of others' certificates, a right may be missing for one of them, and the rest goes on.
+      if (one.ours || !isDenied(error)) throw error;
+      unreadable.add(one.arn);
+    }
   }
   const details = new Map<
     string,
@@ -184,8 +185,16 @@ async function readDetails(situation: Situation): Promise<CertificatesView> {
     const dates = { notBeforeMs: one.NotBefore?.getTime(), notAfterMs: one.NotAfter?.getTime() };
     details.set(arn, { status, isInUse: InUseBy.length > 0, ...dates, detail: { ...detail, validations } });
   }
-  return { ...view, certificates: mapped(view.certificates, (one) => ({ ...one, ...details.get(one.arn) })) };
+  const detailed = (one: CertificateView): CertificateView => ({
+    ...one,
+    ...details.get(one.arn),
+    ...(unreadable.has(one.arn) && { isUnreadable: true }),
+  });
+  return { ...view, certificates: mapped(view.certificates, detailed) };
 }
+
+/** The others have been read, or cannot be. */
+const isToBeDescribed = ({ type }: CertificateView) => type !== 'IAM' && type !== 'UNKNOWN';
 
 /** Handshakes are compared with serial numbers, which only a description tells. */
 function toBeProven({ listeners, httpsLoadBalancers, view, progress }: Situation): CertificateView[] {

@@ -8,6 +8,7 @@ import type { CertificatesController } from './controller.ts';
 import { dueOf } from './due.ts';
 import type { Policy } from './policy.ts';
 import { observePlainly } from './observe.ts';
+import { ServerCertificates } from './observeOthers.ts';
 import type { Progress } from './progress.ts';
 import type { CertificatesView, ListenerView } from './view.ts';
 
@@ -63,7 +64,8 @@ export function scanFor(begun: Begun, { controller, resources, reached }: Tools)
         describeAllLoadBalancers(pace),
         listCertificates(paceOf('listCertificates', 'certificatesSweep')),
       ]);
-      const listing = { balancers, certificates, pace, sofar: { seen, mayGoOn } };
+      const serverCertificates = new ServerCertificates(paceOf('iam', 'certificatesSweep'));
+      const listing = { balancers, certificates, serverCertificates, pace, sofar: { seen, mayGoOn } };
       for (const resource of left) {
         const record = recordOf(resource);
         try {

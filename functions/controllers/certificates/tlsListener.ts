@@ -1,17 +1,19 @@
 import type { LoadBalancerPolicy } from '../../../fleet/certificates.ts';
-import { isFresh } from '../../../fleet/certificateFreshness.ts';
 import { isTls } from '../../aws/elasticLoadBalancing/listener.ts';
 import { namesFor } from './hosts.ts';
+import { mayBeReplaced, mayStay } from './kinds.ts';
 import type { Policy } from './policy.ts';
 import type { CertificatesView, CertificateView, ListenerView, LoadBalancerView } from './view.ts';
 
 export interface TlsListener extends ListenerView {
   readonly policy: LoadBalancerPolicy;
   readonly balancer: LoadBalancerView;
-  /** All of its certificates that ACM knows. */
+  /** All of its certificates, the default one first. */
   readonly attached: readonly CertificateView[];
   /** Those that may stay. */
   readonly fresh: readonly CertificateView[];
+  /** Those that have their names to themselves: they may stay, or they are not ours to replace. */
+  readonly holding: readonly CertificateView[];
   /** What a certificate has to be valid for, by the rules of this listener; wildcards too deep for one are left out. */
   readonly wanted: readonly string[];
 }
@@ -33,7 +35,8 @@ export function tlsListener(
       policy: own,
       balancer,
       attached,
-      fresh: attached.filter((one) => isFresh(one, policy, nowMs)),
+      fresh: attached.filter((one) => mayStay(one, policy, nowMs)),
+      holding: attached.filter((one) => mayStay(one, policy, nowMs) || !mayBeReplaced(one, policy)),
       wanted: namesFor(listener.hosts).toSorted(),
     },
   ];

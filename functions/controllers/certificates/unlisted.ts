@@ -22,6 +22,9 @@ export const unlistedOf = (requested: Progress['requested'] = {}, nowMs: number)
         names,
         status: 'PENDING_VALIDATION',
         type: 'AMAZON_ISSUED',
+        // What the description says takes its place.
+        keyAlgorithm: undefined,
+        isRenewable: false,
         createdAtMs: requestedAtMs,
         notBeforeMs: undefined,
         notAfterMs: undefined,

@@ -50,6 +50,8 @@ export interface ValidationProblem {
 export interface CertificateView extends Omit<ListedCertificate, 'hasMoreNames'> {
   /** Requested by this stage of Evenkeel for this certificate set, as its tags say. Only such a certificate is ever deleted. */
   readonly ours: boolean;
+  /** We may not describe it, or it is not in our account: what it is cannot be told. */
+  readonly isUnreadable?: true;
   /** We have its ARN from our request, and ACM's list does not show it yet. */
   readonly isUnlisted?: true;
   /** What only a description of the one certificate tells; undefined where there was no need to ask. */

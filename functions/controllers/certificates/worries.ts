@@ -1,5 +1,6 @@
 import { attentionTo, type Worry } from '../../control-loop/attention.ts';
 import { attention } from './attention.ts';
+import { endingWorries } from './endings.ts';
 import { headroomWorries } from './headroom.ts';
 import { hold } from './rules/rule.ts';
 import type { Situation } from './situation.ts';
@@ -7,9 +8,10 @@ import type { Situation } from './situation.ts';
 /** So many names are told at once; the others are when these are done. */
 const MAX_TOLD = 10;
 
-/** What people are to hear besides the decision: names that no certificate can be had for, and quotas nearly used up. */
+/** What people are to hear besides the decision: names that no certificate can be had for, certificates that only people can renew, and quotas nearly used up. */
 export const worriesOf = (situation: Situation): Worry[] => [
   ...blockedWorries(situation),
+  ...endingWorries(situation),
   ...headroomWorries(situation.view, situation.policy),
 ];
 

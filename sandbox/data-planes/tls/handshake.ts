@@ -24,6 +24,8 @@ export type Handshake =
       readonly version: TlsVersion;
       /** What both sides agreed to speak; false if nothing was agreed on. */
       readonly alpnProtocol: string | false;
+      /** The listener asks for a certificate that the client does not have, and ends the connection. */
+      readonly isRefused: boolean;
     };
 
 /** What a real handshake would show, by the same choice that real sockets make. */
@@ -34,7 +36,7 @@ export function handshake(node: Node | undefined, port: number, hello: ClientHel
   const certificate = certificateFor(listener, hello.servername, nowMs);
   if (!certificate || !version) return { kind: 'broken' };
   const alpnProtocol = protocolsOf(listener).find((each) => hello.alpnProtocols?.includes(each)) ?? false;
-  return { kind: 'shown', certificate, version, alpnProtocol };
+  return { kind: 'shown', certificate, version, alpnProtocol, isRefused: listener.mutualTls === 'verify' };
 }
 
 export function certificateFor(

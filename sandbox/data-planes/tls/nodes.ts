@@ -23,6 +23,9 @@ export interface AppliedListener {
   readonly certificates: readonly ServedCertificate[];
   readonly rules: readonly Pick<Rule, 'conditions' | 'actions'>[];
   readonly defaultActions: Listener['defaultActions'];
+  readonly mutualTls: 'off' | 'passthrough' | 'verify';
+  /** PEM of the authorities whose clients `verify` lets in. */
+  readonly clientAuthorities: string | undefined;
 }
 
 /** A load balancer in one zone: one address. */
@@ -160,10 +163,16 @@ export class Nodes {
       certificates: listener.certificates.flatMap((arn) => certificates.served(arn) ?? []),
       rules: state.rulesOf(listener.id).map(({ conditions, actions }) => ({ conditions, actions })),
       defaultActions: listener.defaultActions,
+      ...mutualOf(listener, state),
     };
   }
 
   #tell(listenerArn: string): void {
     for (const subscriber of this.#subscribers) subscriber(listenerArn);
   }
+}
+
+function mutualOf({ mutualAuthentication: own }: Listener, { trustStores }: ElasticLoadBalancing['state']) {
+  const trusted = own.mode === 'verify' ? trustStores.get(own.trustStoreArn) : undefined;
+  return { mutualTls: own.mode, clientAuthorities: trusted?.authoritiesPem };
 }

@@ -26,7 +26,9 @@ export interface TlsModuleHost {
 }
 
 const SIMULATED = new Set(
-  'host port servername ALPNProtocols minVersion maxVersion rejectUnauthorized checkServerIdentity timeout'.split(' '),
+  'host port servername ALPNProtocols minVersion maxVersion rejectUnauthorized checkServerIdentity requestOCSP timeout'.split(
+    ' ',
+  ),
 );
 
 /**
@@ -191,11 +193,20 @@ class HandshakeSocket extends EventEmitter {
     this.#certificate = answer.certificate;
     this.#version = answer.version;
     this.alpnProtocol = answer.alpnProtocol;
+    // A load balancer staples nothing; by then its own part of the handshake is over.
+    if (this.#options.requestOCSP) this.emit('OCSPResponse', null);
+    // In TLS 1.3 a client is through before the listener has looked at what it sent.
+    if (answer.isRefused && answer.version === 'TLSv1.2') {
+      this.destroy(new SocketError('read', 'ECONNRESET'));
+      return;
+    }
     const error = this.#verify(answer.certificate);
     this.authorized = error === undefined;
     this.authorizationError = error?.code ?? null;
     if (error && this.#options.rejectUnauthorized !== false) this.destroy(error);
     else this.emit('secureConnect');
+    if (answer.isRefused && !this.destroyed)
+      this.#crossing.travel(() => this.#crossing.deliver(() => this.destroy(new SocketError('read', 'ECONNRESET'))));
   }
 
   #verify(certificate: ServedCertificate): (Error & { code?: string }) | undefined {

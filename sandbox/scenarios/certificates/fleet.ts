@@ -1,4 +1,5 @@
 import { defineFleet } from '../../../fleet/fleet.ts';
+import { importedArn } from '../../services/acm/state.ts';
 
 /** A shop with certificates of different age and origin, and a landing page without HTTPS. */
 export default defineFleet({
@@ -9,6 +10,8 @@ export default defineFleet({
       mode: 'act',
       domains: [['shop.example', 'www.shop.example']],
       loadBalancers: { shop: {} },
+      // Imported certificates are replaced on demand only.
+      replace: [importedArn('pay.shop.example')],
     },
     landing: {
       mode: 'act',

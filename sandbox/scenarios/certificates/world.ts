@@ -20,7 +20,7 @@ const DAY_MS = 24 * HOUR_MS;
 const SHOP_DAYS_AGO = 150;
 /** Its window opens on the thirteenth day, and its renewal succeeds. */
 const API_DAYS_AGO = 140;
-/** Imported certificates are not renewed: on the seventeenth day it is below the fleet's minimum. */
+/** Imported certificates are not renewed: the fleet asks for its replacement, which is done at once. */
 const PAY_DAYS_LEFT = 30;
 
 /** A person deletes a validation record in the minute in which the window opens, so that ACM notices it first. */

@@ -27,7 +27,7 @@ export function importHandlers(state: AcmState, life: Life): Answers<Operations>
       }
       checkQuota(state);
       const imported: Certificate = {
-        id: state.newArn(),
+        id: state.newImportedArn(read.names[0] ?? ''),
         order: state.certificates.nextOrder(),
         type: 'IMPORTED',
         createdMs: importedMs,

@@ -3,6 +3,10 @@ import type { FailureReason } from '@aws-sdk/client-acm';
 import { type Authority, createAuthority } from '../../certificates/authority.ts';
 import { arn } from '../../core.ts';
 
+/** The first 32 of these hexadecimal digits, written as AWS writes its ids. */
+export const uuid = (digits: string): string =>
+  [0, 8, 12, 16, 20].map((start, at) => digits.slice(start, [8, 12, 16, 20, 32][at])).join('-');
+
 /** A certificate authority of AWS Private CA, as ACM sees it. Its own API is not simulated. */
 export interface PrivateAuthority {
   readonly arn: string;
@@ -17,8 +21,7 @@ export class PrivateAuthorities {
   readonly #byArn = new Map<string, PrivateAuthority>();
 
   create(name: string): PrivateAuthority {
-    const digits = createHash('sha256').update(name).digest('hex');
-    const id = [0, 8, 12, 16, 20].map((start, at) => digits.slice(start, [8, 12, 16, 20, 32][at])).join('-');
+    const id = uuid(createHash('sha256').update(name).digest('hex'));
     const created = {
       arn: arn('acm-pca', `certificate-authority/${id}`),
       authority: createAuthority(name),

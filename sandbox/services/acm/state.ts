@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { arn, type Core } from '../../core.ts';
 import type { Authority } from '../../certificates/authority.ts';
 import type { Dns } from '../../dns/resolver.ts';
@@ -7,7 +8,7 @@ import { certificateNotFound } from './errors.ts';
 import { Told } from './events.ts';
 import { livesAt } from './lives.ts';
 import { type AcmOptions, DEFAULT_OPTIONS, PRIVATE_VALIDITY_DAYS, type Seconds } from './options.ts';
-import { PrivateAuthorities } from './privateAuthorities.ts';
+import { PrivateAuthorities, uuid } from './privateAuthorities.ts';
 import type { Certificate, Version } from './records.ts';
 
 const DAY_MS = 86_400_000;
@@ -21,6 +22,12 @@ export interface Surroundings {
   readonly usersOf: (certificateArn: string) => readonly string[];
 }
 
+const arnOf = (digits: string): string => arn('acm', `certificate/${uuid(digits)}`);
+
+/** The ARN of the nth import of a certificate whose first name is this, from 0. */
+export const importedArn = (name: string, times = 0): string =>
+  arnOf(createHash('sha256').update(`${name} ${times}`).digest('hex'));
+
 /** The state of Certificate Manager in this Region, and the passing of its time. */
 export class AcmState {
   readonly core: Core;
@@ -32,6 +39,7 @@ export class AcmState {
   readonly #random: Random;
   readonly #randomOfLists: Random;
   readonly #subscribers: ((certificateArn: string) => void)[] = [];
+  readonly #imports = new Map<string, number>();
   /** Set inside of `instantly`: how long before now what is made there was made. */
   #backdatedMs: number | undefined;
 
@@ -74,9 +82,14 @@ export class AcmState {
   }
 
   newArn(): string {
-    const digits = this.#hexadecimal(32);
-    const parts = [0, 8, 12, 16, 20].map((start, at) => digits.slice(start, [8, 12, 16, 20, 32][at]));
-    return arn('acm', `certificate/${parts.join('-')}`);
+    return arnOf(this.#hexadecimal(32));
+  }
+
+  /** Imported certificates have ARNs that follow from their names, so that a fleet can list them before they are there. */
+  newImportedArn(name: string): string {
+    const times = this.#imports.get(name) ?? 0;
+    this.#imports.set(name, times + 1);
+    return importedArn(name, times);
   }
 
   /** What is issued now: valid from the beginning of the day to the end of the last one. */

@@ -82,6 +82,8 @@ export const unsupportedCertificate = (arn: string) =>
 export const tooManyCertificates = (max: number) =>
   new AwsError('TooManyCertificates', `A load balancer can have at most ${max} certificates beside the default ones.`);
 
+export const trustStoreNotFound = () => new AwsError('TrustStoreNotFound', 'One or more trust stores not found');
+
 export const ruleNotFound = () => new AwsError('RuleNotFound', 'One or more rules not found');
 export const priorityInUse = (priority: number) =>
   new AwsError('PriorityInUse', `Priority '${priority}' is currently in use`);

@@ -33,7 +33,14 @@ export interface ElasticLoadBalancing {
   /** Everything as it is, for data planes; nobody but this service changes it. */
   readonly state: Pick<
     LoadBalancingState,
-    'loadBalancers' | 'targetGroups' | 'listeners' | 'listenersOf' | 'rulesOf' | 'loadBalancersOf'
+    | 'loadBalancers'
+    | 'targetGroups'
+    | 'listeners'
+    | 'listenersOf'
+    | 'rulesOf'
+    | 'loadBalancersOf'
+    | 'trustStores'
+    | 'createTrustStore'
   >;
   /** How targets are, and who finds it out. */
   readonly health: TargetHealth;

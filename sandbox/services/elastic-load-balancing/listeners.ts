@@ -3,11 +3,17 @@ import { arn } from '../../core.ts';
 import { refuseUnsimulated } from '../../wire/unsimulated.ts';
 import { readActions } from './actions.ts';
 import type { Answers } from './api.ts';
-import { duplicateListener, tooManyListeners, unsupportedProtocol, validationError } from './errors.ts';
+import {
+  duplicateListener,
+  tooManyListeners,
+  trustStoreNotFound,
+  unsupportedProtocol,
+  validationError,
+} from './errors.ts';
 import { checkAttachable, isSecure } from './listenerCertificates.ts';
 import { QUOTAS } from './quotas.ts';
 import { pageOf } from './paging.ts';
-import type { Listener, LoadBalancer } from './records.ts';
+import type { Listener, LoadBalancer, MutualAuthentication } from './records.ts';
 import { DEFAULT_SSL_POLICY, sslPolicy } from './sslPolicies.ts';
 import type { LoadBalancingState } from './state.ts';
 import { addTags } from './tags.ts';
@@ -83,7 +89,7 @@ export function deleteListener(state: LoadBalancingState, listener: Listener): v
 
 type Settings = Pick<
   Listener,
-  'port' | 'protocol' | 'sslPolicy' | 'alpnPolicy' | 'defaultCertificate' | 'defaultActions'
+  'port' | 'protocol' | 'sslPolicy' | 'alpnPolicy' | 'defaultCertificate' | 'defaultActions' | 'mutualAuthentication'
 >;
 
 type Given = Pick<
@@ -103,8 +109,6 @@ function readSettings(
   const { Port: port, Protocol: protocol } = given;
   if (!PROTOCOLS[loadBalancer.type].some((known) => known === protocol))
     throw unsupportedProtocol(protocol, loadBalancer.type);
-  if (given.MutualAuthentication && given.MutualAuthentication.Mode !== 'off')
-    throw validationError('Mutual authentication is not simulated by this Region');
   if (state.listenersOf(loadBalancer.id).some((other) => other !== present && other.port === port))
     throw duplicateListener(loadBalancer.id);
   const defaultActions =
@@ -115,7 +119,28 @@ function readSettings(
           given.DefaultActions ?? [...(present?.defaultActions ?? [])],
         )
       : present.defaultActions;
-  return { port, protocol, defaultActions, ...readSecurity(state, loadBalancer, present, given) };
+  const mutualAuthentication = readMutual(state, given) ?? present?.mutualAuthentication ?? { mode: 'off' };
+  return { port, protocol, defaultActions, mutualAuthentication, ...readSecurity(state, loadBalancer, present, given) };
+}
+
+/** Its texts are guesses. */
+function readMutual(
+  state: LoadBalancingState,
+  { Protocol: protocol, MutualAuthentication: given }: Given,
+): MutualAuthentication | undefined {
+  if (!given) return undefined;
+  const { Mode: mode = 'off', TrustStoreArn: trustStoreArn } = given;
+  if (mode !== 'off' && mode !== 'passthrough' && mode !== 'verify')
+    throw validationError(`'${mode}' is not a valid mutual authentication mode`);
+  if (mode !== 'off' && protocol !== 'HTTPS')
+    throw validationError(`Mutual authentication cannot be specified for ${protocol} listeners`);
+  if (mode !== 'verify') {
+    if (trustStoreArn !== undefined) throw validationError('A trust store can be specified in verify mode only');
+    return { mode };
+  }
+  if (trustStoreArn === undefined) throw validationError('A trust store must be specified in verify mode');
+  if (!state.trustStores.has(trustStoreArn)) throw trustStoreNotFound();
+  return { mode, trustStoreArn };
 }
 
 function readSecurity(
@@ -163,7 +188,12 @@ const shapeOf = (listener: Listener): client.Listener => ({
     Certificates: [{ CertificateArn: listener.defaultCertificate }],
     SslPolicy: listener.sslPolicy,
     // Of Application Load Balancers alone (API reference, MutualAuthenticationAttributes).
-    ...(listener.protocol === 'HTTPS' && { MutualAuthentication: { Mode: 'off' } }),
+    ...(listener.protocol === 'HTTPS' && { MutualAuthentication: mutualShape(listener) }),
   }),
   ...(listener.alpnPolicy.length > 0 && { AlpnPolicy: [...listener.alpnPolicy] }),
 });
+
+const mutualShape = ({ mutualAuthentication: own }: Listener): client.MutualAuthenticationAttributes =>
+  own.mode === 'verify'
+    ? { Mode: own.mode, TrustStoreArn: own.trustStoreArn, IgnoreClientCertificateExpiry: false }
+    : { Mode: own.mode };

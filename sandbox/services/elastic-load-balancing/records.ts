@@ -109,7 +109,20 @@ export interface Listener extends Resource {
   /** The certificates for SNI, in the order in which they were added. */
   certificates: readonly string[];
   defaultActions: readonly Action[];
+  /** What an HTTPS listener does about certificates of clients. */
+  mutualAuthentication: MutualAuthentication;
   readonly attributes: Map<string, string>;
+}
+
+/** `passthrough` asks clients for a certificate and takes whatever comes, `verify` takes those of its trust store alone. */
+export type MutualAuthentication =
+  | { readonly mode: 'off' | 'passthrough' }
+  | { readonly mode: 'verify'; readonly trustStoreArn: string };
+
+/** Authorities whose clients are let in. */
+export interface TrustStore {
+  readonly arn: string;
+  readonly authoritiesPem: string;
 }
 
 export interface Rule extends Resource {

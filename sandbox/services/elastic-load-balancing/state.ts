@@ -11,7 +11,7 @@ import {
 } from './errors.ts';
 import type { Network } from './network.ts';
 import { DEFAULT_OPTIONS, type LoadBalancingOptions } from './options.ts';
-import type { Listener, LoadBalancer, Rule, TargetGroup } from './records.ts';
+import type { Listener, LoadBalancer, Rule, TargetGroup, TrustStore } from './records.ts';
 
 /** What has become different. Who hears of it reads what it needs afresh. */
 export interface Change {
@@ -67,6 +67,8 @@ export class LoadBalancingState {
   readonly targetGroups = new OrderedStore<TargetGroup>();
   readonly listeners = new OrderedStore<Listener>();
   readonly rules = new OrderedStore<Rule>();
+  /** By ARN. The operations that make them, of objects of S3, are not simulated. */
+  readonly trustStores = new Map<string, TrustStore>();
   readonly #subscribers: ((change: Change) => void)[] = [];
   readonly #random: Random;
   /** By certificate; found again after each change, since lists of certificates ask for every one. */
@@ -114,6 +116,13 @@ export class LoadBalancingState {
     } finally {
       this.#isInstant = false;
     }
+  }
+
+  /** What `verify` takes clients by. @returns its ARN, which follows from its name */
+  createTrustStore(name: string, authoritiesPem: string): string {
+    const created = arn('elasticloadbalancing', `truststore/${name}/${markOf(`truststore/${name}`)}`);
+    this.trustStores.set(created, { arn: created, authoritiesPem });
+    return created;
   }
 
   /** @throws {AwsError} LoadBalancerNotFound, ValidationError */

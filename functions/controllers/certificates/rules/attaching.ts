@@ -1,6 +1,7 @@
 import { coverAll } from '../../../../fleet/domains.ts';
 import type { Decision } from '../decision.ts';
-import { isFresh, soakMs } from '../../../../fleet/certificateFreshness.ts';
+import { soakMs } from '../../../../fleet/certificateFreshness.ts';
+import { areTwins, hasTwin, isAmazons, mayBeReplaced, mayStay } from '../kinds.ts';
 import { refusalKey } from '../progress.ts';
 import type { Situation } from '../situation.ts';
 import type { TlsListener } from '../tlsListener.ts';
@@ -44,6 +45,7 @@ export const attachNeeded: Rule = (situation) =>
 export const replaceSuperseded: Rule = (situation) =>
   situation.listeners.flatMap((listener) => {
     const [successor] = listener.fresh
+      .filter(isAmazons)
       .filter((one) => replacedBy(one, listener, situation).length > 0)
       .toSorted((a, b) => b.notAfterMs! - a.notAfterMs! || (a.arn < b.arn ? -1 : 1));
     return successor ? attachTo(listener, successor, situation, 'superseded') : [];
@@ -81,10 +83,22 @@ function replacedBy(
   { attached, fresh }: TlsListener,
   { policy, nowMs }: Situation,
 ): CertificateView[] {
-  const names = [certificate, ...fresh].flatMap((one) => one.names);
+  const known = [certificate, ...fresh.filter(isAmazons)];
+  // Of twins, each is followed by one with such a key: else a client that can do without the other one would be lost.
+  const isFollowed = (old: CertificateView) => {
+    const successors = hasTwin(old, attached) ? known.filter((one) => !areTwins(old, one)) : known;
+    return coverAll(
+      successors.flatMap(({ names }) => names),
+      old.names,
+    );
+  };
   const isRelated = (old: CertificateView) => old.names.some((name) => coverAll(certificate.names, [name]));
   return attached.filter(
     (old) =>
-      old.arn !== certificate.arn && !isFresh(old, policy, nowMs) && isRelated(old) && coverAll(names, old.names),
+      old.arn !== certificate.arn &&
+      mayBeReplaced(old, policy) &&
+      !mayStay(old, policy, nowMs) &&
+      isRelated(old) &&
+      isFollowed(old),
   );
 }

@@ -1,5 +1,7 @@
 import { daysLeft } from '../../../../fleet/certificateFreshness.ts';
+import { endingsOf } from '../endings.ts';
 import { hostsTooDeep } from '../hosts.ts';
+import { isAmazons } from '../kinds.ts';
 import { goneListeners, isOfListener } from '../progress.ts';
 import type { Situation } from '../situation.ts';
 import { isTls } from '../../../aws/elasticLoadBalancing/listener.ts';
@@ -79,20 +81,29 @@ export const renewalNeedsPeople: Rule = (situation) => {
     const days = { daysLeft: daysLeft(certificate, situation.nowMs) ?? 0 };
     const reason = reasonFor(certificate, situation);
     if (reason) return hold(situation, reason, certificate.names[0] ?? certificate.arn, days);
-    const forbidden = certificate.names.find((name) => view.caaForbids.has(name));
+    const forbidden = isAmazons(certificate) ? certificate.names.find((name) => view.caaForbids.has(name)) : undefined;
     if (forbidden !== undefined) return hold(situation, 'caa-forbids', forbidden, days, view.caaForbids.get(forbidden));
   }
   return undefined;
 };
 
+/** A certificate that nothing of ours may replace comes to its end, or nobody knows when. Each is told by itself. */
+export const notOursToReplace: Rule = (situation) => {
+  const endings = endingsOf(situation);
+  const [first] = endings;
+  if (!first) return undefined;
+  const { certificate, reason } = first;
+  const days = daysLeft(certificate, situation.nowMs);
+  const numbers = { ending: endings.length, ...(days !== undefined && { daysLeft: days }) };
+  return hold(situation, reason, certificate.names[0] ?? certificate.arn, numbers);
+};
+
 /** All that is left to do is to wait for ACM, or nothing at all. */
-export const atRest: Rule = (situation) =>
-  hold(situation, situation.watched.some(({ type }) => type === 'AMAZON_ISSUED') ? 'renewing' : 'in-order');
+export const atRest: Rule = (situation) => hold(situation, situation.watched.some(isAmazons) ? 'renewing' : 'in-order');
 
 function reasonFor({ type, detail, names }: CertificateView, { view, policy }: Situation) {
+  if (type !== 'AMAZON_ISSUED') return undefined;
   const isForeign = names.some((name) => !('zone' in zoneOf(name, view.hostedZones, policy)));
-  // With a zone of ours, it is replaced below the floor.
-  if (type !== 'AMAZON_ISSUED') return isForeign ? 'import-expiring' : undefined;
   if (detail?.renewalReason === 'CAA_ERROR') return 'caa-forbids';
   const isWaiting = detail?.renewalStatus === 'PENDING_VALIDATION' || detail?.renewalStatus === 'FAILED';
   const isByEmail = detail?.validations.some(({ method }) => method === 'EMAIL') ?? false;

@@ -37,8 +37,7 @@ export const request: Rule = (situation) => {
   if (requestsMs.length >= REQUESTS_A_DAY) {
     return hold(situation, 'budget-used', first.names[0], { requestsToday: requestsMs.length });
   }
-  const { keyAlgorithm } = policy;
-  return lacking.map(({ reason, names, failed }) => ({
+  return lacking.map(({ reason, names, failed, keyAlgorithm = policy.keyAlgorithm }) => ({
     kind: 'request',
     reason,
     names: shortestFirst(names),

@@ -2,11 +2,11 @@ import { covers, withoutWildcard } from '../../../../fleet/domains.ts';
 import type { Decision } from '../decision.ts';
 import { isUsable } from '../../../../fleet/certificateFreshness.ts';
 import { HTTP_PORT, HTTPS_PORT, isReadyForVisitors } from '../httpsLoadBalancer.ts';
-import { type HttpsRollout, isGivenUp, type Swap } from '../progress.ts';
+import { type HttpsRollout, isGivenUp, placeOf, type Swap } from '../progress.ts';
 import { othersFor, type Situation } from '../situation.ts';
 import type { TlsListener } from '../tlsListener.ts';
 import type { CertificateView, ProofView } from '../view.ts';
-import type { Rule } from './rule.ts';
+import { hold, type Rule } from './rule.ts';
 
 /** A request for handshakes that nobody has answered after so long is lost: it is made again. */
 const PROOF_LOST_MS = 120_000;
@@ -36,6 +36,8 @@ export const rollBack: Rule = (situation) => {
   const { view, nowMs, numbers } = situation;
   return swapsOf(situation).flatMap(([listener, swap]): Decision[] => {
     if (!isComplete(swap) || !isOverdue(situation, swap) || outcomeOf(situation, listener, swap)) return [];
+    // Nobody has looked: what was never seen not to be served is not taken back blindly.
+    if (!wasLookedAt(situation, listener, swap)) return [];
     // An old certificate that no client accepts any more would make things worse.
     const replaces = swap.replaces.filter((arn) => {
       const old = view.certificates.get(arn);
@@ -57,6 +59,7 @@ export const undoHttps: Rule = (situation) =>
       (one) => one.loadBalancer === loadBalancer && one.port === HTTP_PORT && one.protocol === 'HTTP',
     );
     const isIncomplete = rollout.redirectedAtMs === undefined && own && !isReadyForVisitors(own, situation.policy);
+    if (listener && !isIncomplete && !wasLookedAt(situation, listener, rollout)) return [];
     return [
       {
         kind: 'undo-https',
@@ -83,6 +86,16 @@ export const prove: Rule = (situation) => [
       : [],
   ),
 ];
+
+/** What should have been proven by now, and at which nobody has looked: the function that makes handshakes does not answer. */
+export const proofMissing: Rule = (situation) => {
+  const overdue = (change: Change) => isOverdue(situation, change);
+  const unseen = [...swapsOf(situation), ...rolloutsOf(situation)].flatMap(([listener, change]) =>
+    listener && overdue(change) && !wasLookedAt(situation, listener, change) ? [listener] : [],
+  );
+  const [first] = unseen;
+  return first && hold(situation, 'proof-missing', placeOf(first), { unproven: unseen.length });
+};
 
 /** Whether something waits for a handshake. */
 export const isProving = (situation: Situation): boolean =>
@@ -136,6 +149,12 @@ const answerTo = (proof: ProofView | undefined, { proofRequestedAtMs, sinceMs }:
   proof?.requestedAtMs === proofRequestedAtMs && proof !== undefined && proof.requestedAtMs >= (sinceMs ?? 0)
     ? proof
     : undefined;
+
+/** Whether an answer has come since the change, whatever it was. */
+function wasLookedAt({ view }: Situation, listener: TlsListener, { sinceMs = 0 }: Change): boolean {
+  const proof = view.proofs.get(listener.arn);
+  return proof !== undefined && proof.requestedAtMs >= sinceMs;
+}
 
 function isDue(situation: Situation, listener: TlsListener, change: Change): boolean {
   if (listener.policy.proof === 'none') return false;

@@ -67,6 +67,12 @@ export async function chooseOld(
         );
   }
   const old = certificates.get(chosen.arn)!;
+  if (old.type !== 'AMAZON_ISSUED') {
+    throw refuse(
+      'not-supported',
+      `${old.arn} is ${old.type}: clients may not accept a public certificate in its place.`,
+    );
+  }
   const serial = await readSerial(old, entry, nowMs);
   const own = watching.filter((probe) => old.names.some((name) => covers(name, probe.serverName ?? probe.host)));
   return { ...chosen, names: old.names, serial, probes: own.map(probeName) };

@@ -25,7 +25,15 @@ export class RealHandshakeSocket extends EventEmitter {
   /** @param address undefined for a name that nobody has */
   constructor(options: tls.ConnectionOptions, address: string | undefined, openSockets: RealDoors) {
     super();
-    const { host = 'localhost', port = 443, rejectUnauthorized, ALPNProtocols, minVersion, maxVersion } = options;
+    const {
+      host = 'localhost',
+      port = 443,
+      rejectUnauthorized,
+      requestOCSP,
+      ALPNProtocols,
+      minVersion,
+      maxVersion,
+    } = options;
     this.servername = options.servername ?? (isIP(host) ? undefined : host);
     const openSocket = address === undefined ? undefined : openSockets.at(address, port);
     if (!openSocket) {
@@ -45,12 +53,13 @@ export class RealHandshakeSocket extends EventEmitter {
         session: undefined,
         ...(this.servername !== undefined && { servername: this.servername }),
         ...(rejectUnauthorized !== undefined && { rejectUnauthorized }),
+        ...(requestOCSP !== undefined && { requestOCSP }),
         ...(ALPNProtocols !== undefined && { ALPNProtocols }),
         ...(minVersion !== undefined && { minVersion }),
         ...(maxVersion !== undefined && { maxVersion }),
       }),
     );
-    for (const event of ['connect', 'secureConnect', 'data', 'timeout', 'close'] as const) {
+    for (const event of ['connect', 'OCSPResponse', 'secureConnect', 'data', 'timeout', 'close'] as const) {
       this.#socket.on(event, (...args: unknown[]) => this.#crossing.deliver(() => this.emit(event, ...args)));
     }
     this.#socket.on('error', ({ code = 'ECONNRESET', message }: NodeJS.ErrnoException) =>

@@ -38,12 +38,13 @@ export class Contexts {
       maxVersion: versions.at(-1)!,
       ciphers: sslPolicy(listener.sslPolicy!).ciphers.join(':'),
       honorCipherOrder: true,
+      ...(listener.clientAuthorities !== undefined && { ca: listener.clientAuthorities }),
     };
   }
 
   /** The same, made once for each certificate and policy: it takes milliseconds. */
   of(listener: AppliedListener, certificate: ServedCertificate): tls.SecureContext {
-    const key = `${listener.sslPolicy} ${keyOf(certificate)}`;
+    const key = `${listener.sslPolicy} ${listener.clientAuthorities ?? ''} ${keyOf(certificate)}`;
     let context = this.#made.get(key);
     if (!context) this.#made.set(key, (context = tls.createSecureContext(this.options(listener, certificate))));
     return context;

@@ -73,10 +73,13 @@ export async function openTlsSockets(
 interface Open {
   readonly node: Node;
   readonly listenerArn: string;
-  readonly kind: string;
+  readonly setting: string;
   readonly wanted: Bound;
   readonly server: ListenerServer;
 }
+
+/** What a server is made for; all else it asks its node about. */
+const settingOf = (listener: AppliedListener): string => `${kindOf(listener)} ${listener.mutualTls}`;
 
 /** Opens and closes sockets until there is one for each port of each node that has a listener on it. */
 async function fit({ tls }: Pick<ServedRegion, 'tls'>, host: ServerHost, open: Map<string, Open>): Promise<void> {
@@ -89,9 +92,9 @@ async function fit({ tls }: Pick<ServedRegion, 'tls'>, host: ServerHost, open: M
         ),
       ),
   );
-  for (const [key, { node, kind, listenerArn, server }] of open) {
+  for (const [key, { node, setting, listenerArn, server }] of open) {
     const now = wanted.get(key);
-    const isSame = now?.node === node && now.listener.arn === listenerArn && kindOf(now.listener) === kind;
+    const isSame = now?.node === node && now.listener.arn === listenerArn && settingOf(now.listener) === setting;
     if (isSame) server.refresh();
     else {
       server.close();
@@ -103,6 +106,6 @@ async function fit({ tls }: Pick<ServedRegion, 'tls'>, host: ServerHost, open: M
     if (!kind || open.has(key)) continue;
     const server = await openListener(kind, node, listener.port, host);
     const address = { address: node.address, port: listener.port };
-    open.set(key, { node, listenerArn: listener.arn, kind, wanted: address, server });
+    open.set(key, { node, listenerArn: listener.arn, setting: settingOf(listener), wanted: address, server });
   }
 }

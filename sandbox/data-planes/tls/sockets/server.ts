@@ -82,6 +82,8 @@ function createServer(
       if (certificate) done(null, contexts.of(listener, certificate));
       else done(new Error(`nothing is served for ${servername} any more`));
     },
+    requestCert: current()!.mutualTls !== 'off',
+    rejectUnauthorized: current()!.mutualTls === 'verify',
     handshakeTimeout: HTTP_LIMITS.headersTimeout,
     ALPNProtocols: [...protocolsOf(current()!)],
   };

@@ -34,6 +34,8 @@ export const policy = (changes: Partial<Policy> = {}): Policy => ({
   namesPerCertificate: 10,
   certificatesPerLoadBalancer: 25,
   certificatesPerAccount: 2_500,
+  replacePrivate: false,
+  replace: [],
   ...changes,
 });
 
@@ -52,6 +54,8 @@ export function certificate(
     names: ['shop.example', '*.shop.example'],
     status: 'ISSUED',
     type: 'AMAZON_ISSUED',
+    keyAlgorithm: 'RSA_2048',
+    isRenewable: true,
     createdAtMs: NOW - (198 - daysLeft) * DAY,
     notBeforeMs: NOW - (198 - daysLeft) * DAY,
     notAfterMs: NOW + daysLeft * DAY,

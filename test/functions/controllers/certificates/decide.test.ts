@@ -18,6 +18,7 @@ import {
   validation,
   view,
 } from './builders.ts';
+import { kindRows, twinRows } from './kindRows.ts';
 import { redirectRows, ruledRows } from './httpsRows.ts';
 import { rows, rulesThatDecided } from './rows.ts';
 import { nameRows, validationRows } from './validationRows.ts';
@@ -202,12 +203,6 @@ describe('a certificate near its end', () => {
       expect: { kind: 'hold', reason: 'import-expiring', about: 'old.example', numbers: { daysLeft: 60 } },
     },
     {
-      name: 'is replaced with the same names if it was imported and the zone is ours',
-      view: alone(at(13, { type: 'IMPORTED', ours: false, names: ['old.shop.example'] })),
-      policy: { domains: [] },
-      expect: { kind: 'request', reason: 'expiring', names: ['old.shop.example'] },
-    },
-    {
       name: 'is replaced even past its end',
       view: alone(at(-1, { status: 'EXPIRED' })),
       expect: { kind: 'request' },
@@ -370,9 +365,37 @@ describe('the proof', () => {
       expect: { kind: 'rollback', replaces: [arnOf('old')], isDefault: true, isListed: true },
     },
     {
+      name: 'puts nothing back at the deadline if nobody has looked, and says so',
+      view: proving(since(600 * SECOND, asked)),
+      expect: { kind: 'hold', reason: 'proof-missing', about: 'shop:443', numbers: { unproven: 1 } },
+    },
+    {
+      name: 'of nobody is no hold of its own a moment before the deadline',
+      view: proving(since(600 * SECOND - 1, asked)),
+      expect: { kind: 'hold', reason: 'proving' },
+    },
+    {
+      name: 'is asked for again after the deadline, until somebody looks',
+      view: proving(since(3_600 * SECOND, { proofRequestedAtMs: NOW - 2 * MINUTE })),
+      expect: { kind: 'prove', reason: 'not-served-yet' },
+    },
+    {
+      name: 'from before the change is no look at it',
+      view: proving(since(600 * SECOND, asked), 'not-served', 0, NOW - 601 * SECOND),
+      expect: { kind: 'hold', reason: 'proof-missing' },
+    },
+    {
+      name: 'ends the change when somebody looks at last',
+      view: proving(since(3_600 * SECOND, asked), 'served'),
+      expect: { kind: 'confirm', reason: 'served' },
+    },
+    {
       name: 'does not put a certificate back that has come to its end',
       view: view([listener([next])], [certificate('old', { daysLeft: -1 }), next], {
         progress: { swaps: { [listenerArn(443)]: since(600 * SECOND, asked) } },
+        proofs: new Map([
+          [listenerArn(443), { requestedAtMs: NOW - MINUTE, finishedAtMs: NOW - MINUTE, outcome: 'not-served' }],
+        ]),
       }),
       expect: { kind: 'rollback', replaces: [] },
     },
@@ -752,6 +775,14 @@ describe('a listener that was deleted', () => {
       expect: { kind: 'attach', certificateArn: arnOf('good') },
     },
   ]);
+});
+
+describe('what may take the place of what', () => {
+  rows(kindRows);
+});
+
+describe('twins of RSA and elliptic curves for one host', () => {
+  rows(twinRows);
 });
 
 describe('HTTPS and its redirect', () => {

@@ -74,6 +74,7 @@ export class Model {
         this.#put(
           pending(`made-${++this.#made}`, {
             names: decision.names,
+            keyAlgorithm: decision.keyAlgorithm,
             createdAtMs: this.nowMs,
             detail: { validations: [validation()] },
           }),
@@ -153,7 +154,7 @@ function rolledBack(listener: ListenerView, decision: Decision & { kind: 'rollba
   const [first] = replaces;
   if (isDefault && first !== undefined) {
     const back = withDefault(listener, first);
-    return { ...back, certificateArns: [...back.certificateArns, certificateArn] };
+    return { ...back, certificateArns: [...new Set([...back.certificateArns, certificateArn])] };
   }
   return { ...listener, certificateArns: [...new Set([...listener.certificateArns, ...replaces])] };
 }
@@ -169,13 +170,27 @@ const without = (listener: ListenerView, arns: readonly string[]): ListenerView 
   certificateArns: listener.certificateArns.filter((arn) => !arns.includes(arn)),
 });
 
-/** A certificate with chance in it: how long it has, which names, of which kind. */
-export const anyCertificate = (name: string, daysLeft: number, names: readonly string[], isOurs: boolean) =>
+/** A certificate with chance in it: how long it has, which names, which key, and of which kind. */
+export const anyCertificate = (
+  name: string,
+  {
+    daysLeft,
+    names,
+    kind,
+    keyAlgorithm,
+  }: {
+    readonly daysLeft: number;
+    readonly names: readonly string[];
+    readonly kind: 'ours' | CertificateView['type'];
+    readonly keyAlgorithm: 'RSA_2048' | 'EC_prime256v1';
+  },
+) =>
   certificate(name, {
     daysLeft,
     names,
-    ours: isOurs,
-    type: isOurs ? 'AMAZON_ISSUED' : 'IMPORTED',
+    keyAlgorithm,
+    ours: kind === 'ours',
+    type: kind === 'ours' ? 'AMAZON_ISSUED' : kind,
     status: daysLeft > 0 ? 'ISSUED' : 'EXPIRED',
   });
 

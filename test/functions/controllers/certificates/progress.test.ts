@@ -142,7 +142,14 @@ describe('a certificate that ACM does not list yet', () => {
 
   test('is one of ours that is being validated, for an hour', () => {
     expect(unlistedOf(requested, NOW)).toEqual([
-      [arnOf('next'), { ...pending('next', { createdAtMs: AGO }), detail: undefined, isUnlisted: true }],
+      [
+        arnOf('next'),
+        {
+          ...pending('next', { createdAtMs: AGO, keyAlgorithm: undefined, isRenewable: false }),
+          detail: undefined,
+          isUnlisted: true,
+        },
+      ],
     ]);
     expect(unlistedOf(requested, NOW + 1)).toEqual([]);
     expect(unlistedOf(undefined, NOW)).toEqual([]);

@@ -1,12 +1,6 @@
 import { ACMClient, DescribeCertificateCommand, ListCertificateDomainValidationsCommand } from '@aws-sdk/client-acm';
 import { describe, expect, test } from 'vitest';
-import {
-  addHost,
-  createWebsite,
-  importCertificate,
-  issueCertificate,
-  type Website,
-} from '../../../../sandbox/scenarios/website.ts';
+import { addHost, createWebsite, issueCertificate, type Website } from '../../../../sandbox/scenarios/website.ts';
 import { certificatesIn, certificatesOn, DAY, deployed, HOUR, MINUTE, synthesizeOnce } from './deployed.ts';
 
 synthesizeOnce();
@@ -54,21 +48,23 @@ describe('a listener that takes no more certificates, on which a new host appear
   test('gets the successor of another certificate all the same, and people hear of the host', async () => {
     let website: Website | undefined;
     let old = '';
-    const shop = await deployed(async (region) => {
-      const others: string[] = [];
-      for (let at = 0; at < 25; at++) {
-        others.push(await issueCertificate(region, [`other-${at}.example`], { daysAgo: 1 }));
-      }
-      old = await importCertificate(region, SHOP, 100);
-      website = await createWebsite(region, 'shop', [...others, old]);
-      await region.elasticLoadBalancing.instantly(() => addHost(region, website!, 'api.eu.shop.example', 1));
-    });
+    const shop = await deployed(
+      async (region) => {
+        const others: string[] = [];
+        for (let at = 0; at < 25; at++) {
+          others.push(await issueCertificate(region, [`other-${at}.example`], { daysAgo: 1 }));
+        }
+        // 15 days are left, and its window opens too late.
+        old = await issueCertificate(region, SHOP, { daysAgo: 183 });
+        website = await createWebsite(region, 'shop', [...others, old]);
+        await region.elasticLoadBalancing.instantly(() => addHost(region, website!, 'api.eu.shop.example', 1));
+      },
+      { acm: { renewalWindowDays: 1 } },
+    );
     await shop.run(30 * MINUTE);
     expect(shop.decisions()).toContain('request/uncovered-host');
     expect(shop.decisions()).not.toContain('request/named');
-    // Somebody imports another one in its place, which ends too soon.
-    await importCertificate(shop.region, SHOP, 10, old);
-    await shop.run(HOUR);
+    await shop.run(2 * DAY);
     const attached = await certificatesOn(shop, website!.httpsArn!);
     const successor = (await certificatesIn(shop)).find(
       ({ DomainName, CertificateArn }) => DomainName === 'shop.example' && CertificateArn !== old,

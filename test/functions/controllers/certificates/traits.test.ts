@@ -122,7 +122,7 @@ describe('what a decision means to people', () => {
   });
 
   test('the days of the certificate in question come before those of all', () => {
-    const row = told({ kind: 'hold', reason: 'import-expiring', numbers: { minDaysLeft: 3, daysLeft: 40 } });
+    const row = told({ kind: 'hold', reason: 'renewal-needs-you', numbers: { minDaysLeft: 3, daysLeft: 40 } });
     expect(row).toMatchObject({ message: expect.stringContaining('expires in 40 days') });
   });
 

@@ -1,7 +1,9 @@
 import { createServer as createPlainServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
-import { createServer } from 'node:net';
+import { connect as connectTo, createServer } from 'node:net';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { createSecureContext, createServer as createTlsServer } from 'node:tls';
 import { afterEach, describe, expect, test } from 'vitest';
 import { shakeHands } from '../../../../functions/workers/handshakes/handshake.ts';
@@ -34,6 +36,18 @@ async function listening(server: Pick<Server, 'listen' | 'close' | 'address' | '
   return (server.address() as AddressInfo).port;
 }
 
+/** A client that has nothing to do with ours, which has no certificate either. */
+async function opensslClient(port: number, version: 'TLSv1.2' | 'TLSv1.3') {
+  const flag = version === 'TLSv1.2' ? '-tls1_2' : '-tls1_3';
+  const child = spawn('openssl', ['s_client', '-connect', `${HOST}:${port}`, '-servername', 'shop.example', flag], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  const [status] = (await once(child, 'close')) as [number];
+  return { status, output: output.replaceAll('CN = ', 'CN=') };
+}
+
 describe('a handshake', () => {
   test('tells which certificate is served for the name that it asks for', async () => {
     const [shop, blog] = [contextFor(['shop.example'], '0a1b2c'), contextFor(['blog.shop.example'], '7f0001')];
@@ -44,6 +58,57 @@ describe('a handshake', () => {
     const port = await listening(server as never);
     expect(await shakeHands(HOST, port, 'shop.example')).toBe('a1b2c');
     expect(await shakeHands(HOST, port, 'blog.shop.example')).toBe('7f0001');
+  });
+
+  test.each(['TLSv1.2', 'TLSv1.3'] as const)(
+    'tells which certificate a listener shows that refuses clients without one, by %s',
+    async (version) => {
+      const server = createTlsServer({
+        ...contextFor(['shop.example'], '0a1b2c'),
+        requestCert: true,
+        rejectUnauthorized: true,
+        ca: authority.certificatePem,
+        minVersion: version,
+        maxVersion: version,
+      });
+      const refused = new Promise<string>((resolve) => {
+        server.once('tlsClientError', ({ code = '' }: NodeJS.ErrnoException) => resolve(code));
+      });
+      const port = await listening(server as never);
+      expect(await shakeHands(HOST, port, 'shop.example')).toBe('a1b2c');
+      // In TLS 1.3 the client is through, and gone, before the server has missed its certificate.
+      if (version === 'TLSv1.2') expect(await refused).toBe('ERR_SSL_PEER_DID_NOT_RETURN_A_CERTIFICATE');
+      // The same as openssl sees it.
+      const { status, output } = await opensslClient(port, version);
+      expect(output).toContain('CN=shop.example');
+      expect({ version, status: status === 0 }).toEqual({ version, status: version === 'TLSv1.3' });
+    },
+  );
+
+  test('tells which certificate was shown by a listener that cuts the connection without a word', async () => {
+    const server = createTlsServer({
+      ...contextFor(['shop.example'], '0a1b2c'),
+      requestCert: true,
+      rejectUnauthorized: true,
+      maxVersion: 'TLSv1.2',
+    });
+    const behind = await listening(server as never);
+    // What the server answers with passes; what the client says after it is answered by a reset.
+    const front = createServer((client) => {
+      const onward = connectTo(behind, HOST);
+      let isFirst = true;
+      client
+        .on('error', () => {})
+        .on('data', (chunk) => {
+          if (isFirst) onward.write(chunk);
+          else client.resetAndDestroy();
+          isFirst = false;
+        });
+      onward.on('error', () => {}).on('data', (chunk) => client.write(chunk));
+      client.on('close', () => onward.destroy());
+    });
+    const port = await listening(front as never);
+    expect(await shakeHands(HOST, port, 'shop.example')).toBe('a1b2c');
   });
 
   test('fails where nobody listens, and where nobody speaks TLS', async () => {
