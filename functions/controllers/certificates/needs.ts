@@ -131,18 +131,17 @@ function needsFor(wanted: Wanted, around: Surroundings): Need[] {
   const good = names.filter((name) => !bad.includes(name));
   const parts = good.length === 0 ? [] : partsOf(good, around);
   const short = good.find(isFirstName);
+  // What may be there already is a certificate for another part: of the kind that is wanted.
+  const isServed = ({ holding }: TlsListener, some: readonly string[]) =>
+    isKept({ holding: holding.filter((one) => isAmazons(one) && fits(one, wanted)) }, some);
   return [...parts, ...bad.map((name) => [name])].flatMap((some) => {
-    const lacking = wanted.listeners.filter((listener) => !isKeptWithout(listener, some, wanted));
+    const lacking = wanted.listeners.filter((listener) => some.length === names.length || !isServed(listener, some));
     if (lacking.length === 0 && !wanted.isForOpening) return [];
     // Without a name that may go first, one that is good as well goes along.
     const companion = some.some(isFirstName) || bad.includes(some[0]!) ? undefined : short;
     return [needOf({ ...wanted, names: some, listeners: lacking }, around, companion)];
   });
 }
-
-/** What comes to its end is kept by Amazon's alone, and one of twins by none: the other one has another key. */
-const isKeptWithout = ({ holding }: TlsListener, names: readonly string[], { reason, keyAlgorithm }: Wanted) =>
-  isKept({ holding: reason === 'expiring' ? holding.filter(isAmazons) : holding }, names) && keyAlgorithm === undefined;
 
 function needOf(wanted: Wanted, around: Surroundings, companion?: string): Need {
   const { view, nowMs } = around;

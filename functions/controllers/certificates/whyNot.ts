@@ -34,8 +34,7 @@ export function whyNot(
 }
 
 /** Why nothing can be had for a single name, whatever it is requested with. */
-export function whyNotName(name: string, around: Surroundings): Blocked | undefined {
-  const { view, policy } = around;
+export function whyNotName(name: string, { view, policy }: Surroundings): Blocked | undefined {
   if (isWildcardTooDeep(name)) return { reason: 'wildcard-too-deep', about: name };
   if (!isCertifiable(name)) return { reason: 'name-not-valid', about: name };
   const found = zoneOf(name, view.hostedZones, policy);
