@@ -110,7 +110,8 @@ export const attention: AttentionTable<Decision> = {
   'https-undone': needsPerson(
     'HTTPS could not be set up and proven in time. All of it was rolled back; the history says why.',
   ),
-  // Each of these certificates is told by itself (`endings.ts`), whatever is decided meanwhile.
+  // Each of these certificates is told by itself (`endings.ts`, `worries.ts`), whatever is decided meanwhile.
+  'renewal-not-served': 'noted',
   'certificate-unknown': 'noted',
   'import-expiring': 'noted',
   'private-expiring': 'noted',
