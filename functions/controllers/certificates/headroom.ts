@@ -41,7 +41,11 @@ const placesOf = ({ certificateArns, defaultCertificateArn }: ListenerView) =>
   certificateArns.filter((arn) => arn !== defaultCertificateArn).length;
 
 /** Only what Amazon issues to the public may be followed by one of the same kind. */
-function proposalFor(listener: ListenerView, { certificates, hostedZones }: CertificatesView, policy: Policy): string[] {
+function proposalFor(
+  listener: ListenerView,
+  { certificates, hostedZones }: CertificatesView,
+  policy: Policy,
+): string[] {
   const attached = listener.certificateArns.flatMap((arn) => {
     const one = certificates.get(arn);
     if (one?.type !== 'AMAZON_ISSUED' || one.status !== 'ISSUED') return [];

@@ -127,8 +127,13 @@ describe('room for certificates', () => {
 
   test('proposes a wildcard below any domain of a hosted zone, though nothing names the domain itself', () => {
     const all = many(22).map((one, at) => ({ ...one, names: [`h${at}.full.shop.example`] }));
-    const [worry] = headroomWorries(view([listener([certificate('default'), ...all])], [certificate('default'), ...all]), policy({ domains: [['www.shop.example']] }));
-    expect(worry?.message).toContain('One certificate for *.full.shop.example on port 443 instead of 22 frees 21 places.');
+    const [worry] = headroomWorries(
+      view([listener([certificate('default'), ...all])], [certificate('default'), ...all]),
+      policy({ domains: [['www.shop.example']] }),
+    );
+    expect(worry?.message).toContain(
+      'One certificate for *.full.shop.example on port 443 instead of 22 frees 21 places.',
+    );
   });
 
   test('is told again after a week while something is left, and every day when nothing is', () => {
