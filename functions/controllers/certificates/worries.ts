@@ -29,7 +29,7 @@ function blockedWorries(situation: Situation): Worry[] {
     if (keys.has(key) || typeof found !== 'object') return [];
     keys.add(key);
     const message = typeof found.message === 'string' ? found.message : found.message(decision);
-    return [{ key, afterMinutes: found.afterMinutes, message }];
+    return [{ ...found, key, message }];
   });
   return worries.slice(0, MAX_TOLD);
 }
