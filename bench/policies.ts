@@ -151,6 +151,7 @@ export function policyTableText({ rows, geometricMeans }: PolicyTable): string {
       line.map((cell, at) => (at < 2 ? cell.padEnd(widths[at]!) : cell.padStart(widths[at]!))).join('  '),
     ),
     '',
+    'ratio, all readers: with the defaults; on, off: all readers, with forecast and relief always on, and always off.',
     'geometric means of the overload ratio, and of the same over all readers, including excluded ones:',
     ...Object.entries(geometricMeans).map(
       ([assumption, { overload, anywhere }]) =>

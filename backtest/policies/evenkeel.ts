@@ -127,6 +127,7 @@ export class Evenkeel {
       vcpus: this.#vcpus,
       zone: instance.zone,
       promotionTier: instance.promotionTier,
+      createdAtMs: instance.availableSinceMs,
       ours: instance.id.startsWith('evenkeel-'),
       address: instance.status === 'creating' ? undefined : { host: instance.id, port: 5432 },
     }));
@@ -137,7 +138,7 @@ export class Evenkeel {
     const { mean, sampleCount } = this.#stage.metrics.meanCpu(WINDOW_MINUTES, nowMs);
     const metrics: MetricsView = {
       newestMinuteMs: newestMinuteMs(nowMs),
-      busyVcpus: evenBusy(readers, mean, sampleCount),
+      busyVcpus: evenBusy(readers, newestMinuteMs(nowMs), mean, sampleCount),
       openConnections: undefined,
       lagMs: undefined,
       cpuPercent: new Map(readers.map(({ id }) => [id, this.#stage.metrics.cpuOf(id, WINDOW_MINUTES, nowMs)])),

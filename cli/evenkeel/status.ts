@@ -16,6 +16,8 @@ export interface Status {
   readonly decision: LastDecision | undefined;
   /** Set if the fleet file differs from the deployed one, as far as the last decision shows. */
   readonly difference: string | undefined;
+  /** What else is to be known, a line each. */
+  readonly standing: readonly string[];
   /** Operations in progress, in the controller's own shape. */
   readonly underWay: unknown;
   readonly pause: Pause | undefined;
@@ -64,6 +66,7 @@ async function statusOf(
     mode: modeOf(resource),
     decision,
     difference: presentation.differenceOf?.(installation, resource, decision),
+    standing: (await presentation.standingOf?.(installation, resource)) ?? [],
     underWay: progress && presentation.underWayOf(progress, installation.caller.nowMs),
     pause: pause && pauseOf(pause),
     interlock,

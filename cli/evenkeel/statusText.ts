@@ -21,9 +21,10 @@ export function describeStatus(
 
 /** A line for a resource, and below it its metrics, pause, interlock and operations in progress. */
 function describeOne({ row, presentation, status }: Shown, width: number, nowMs: number): string {
-  const { resource, mode, decision, difference, pause, interlock, underWay } = status;
+  const { resource, mode, decision, difference, pause, interlock, standing, underWay } = status;
   const lines = [
     ...(decision ? (presentation.factsOf?.(decision) ?? factsOf(decision, row)) : []),
+    ...standing,
     ...(difference === undefined ? [] : [warn(difference)]),
     ...(pause ? [warn(describePause(pause, nowMs))] : []),
     ...(interlock ? [warn(`interlocked by ${interlock.by} until ${describeMoment(interlock.untilMs, nowMs)}`)] : []),

@@ -53,6 +53,8 @@ export const CONTROLLERS: readonly ControllerRow[] = [
       connections: 'connections',
       lagMs: 'lag ms',
       reserved: 'in reserved slots',
+      ordered: 'readers ordered',
+      orderedVcpus: 'vCPUs ordered',
       outdated: 'outdated',
       replayedDays: 'days replayed',
       readerHours: 'reader-hours',

@@ -14,6 +14,7 @@ export default defineFleet({
       drainDeadlineSeconds: 2_700,
       // What is off by default is tried, too.
       relief: 'on',
+      replaceOutdated: 'on',
     },
     search: {
       mode: 'act',

@@ -20,6 +20,7 @@ const status = (changes: Partial<Status>): Status => ({
   mode: 'act',
   decision: undefined,
   difference: undefined,
+  standing: [],
   underWay: undefined,
   pause: undefined,
   interlock: undefined,
@@ -48,6 +49,11 @@ test('who paused it stands there, for how long and why, and who holds it', () =>
     '    paused by grace until 04:20 (1 h 20 min left): migration',
     '    interlocked by aurora-failover/2026-03-02 until 03:20',
   ]);
+});
+
+test('whether the forecast is in use, and by which judgement, stands there', () => {
+  const standing = ['forecast  auto: on; replay of 7 d, 812 reader-hours: 34 min overload with it, 96 without'];
+  expect(linesOf(status({ standing })).slice(1)).toEqual([`    ${standing[0]}`]);
 });
 
 test('everything that is under way stands there, each with its time', () => {

@@ -16,6 +16,8 @@ export interface Presentation<Situation = object, Remembered = Progress, UnderWa
   factsOf?(decision: LastDecision): string[];
   /** Set if the fleet file differs from the deployed one, as far as the last decision shows. */
   differenceOf?(installation: Installation, resource: string, decision: LastDecision | undefined): string | undefined;
+  /** What else is to be known of a resource, whatever was decided last: a line each. (default: nothing) */
+  standingOf?(installation: Installation, resource: string): Promise<string[]>;
   /** The ledger's record is as old as the last decision: operations that have finished since then may be omitted. */
   underWayOf(progress: Remembered, nowMs: number): UnderWay;
   describeUnderWay(underWay: UnderWay, nowMs: number): string[];

@@ -1,5 +1,8 @@
+import { readJudgement } from '../../../functions/controllers/replicas/observeForecast.ts';
+import type { Policy } from '../../../functions/controllers/replicas/policy.ts';
 import { type Progress, progressOf } from '../../../functions/controllers/replicas/progress.ts';
 import type { Situation } from '../../../functions/controllers/replicas/situation.ts';
+import type { ClusterView } from '../../../functions/controllers/replicas/view.ts';
 import type { LastDecision } from '../deployed.ts';
 import { describeFailures } from '../failuresText.ts';
 import type { Installation } from '../installation.ts';
@@ -10,6 +13,10 @@ type UnderWay = Pick<Progress, 'ordered' | 'draining' | 'leaving' | 'failures' |
 
 export const presentation: Presentation<Situation, Progress, UnderWay> = {
   differenceOf,
+  async standingOf({ fleet, tableName }, cluster) {
+    const { forecast } = fleet.clusters[cluster]!;
+    return [describeForecast(forecast, forecast === 'auto' ? await readJudgement(tableName, cluster) : undefined)];
+  },
   underWayOf,
   describeUnderWay,
   describeSituation,
@@ -95,20 +102,18 @@ function describeSituation(situation: Situation): string[] {
     ...outdated.map(
       ({ reader, whys }) => `  outdated  ${reader.id.padEnd(40)}  ${whys.map(({ text }) => text).join('; ')}`,
     ),
-    ...judged(situation),
+    `  ${describeForecast(policy.forecast, view.judgement)}`,
     ...(view.lastFailoverMs === undefined ? [] : [`  failover  ${describeDuration(nowMs - view.lastFailoverMs)} ago`]),
   ];
 }
 
-/** What a replay of the last days says of the forecast. */
-function judged({ policy, view: { judgement } }: Situation): string[] {
-  if (policy.forecast !== 'auto') return [`  forecast  ${policy.forecast}`];
-  if (!judgement) return ['  forecast  auto: off until two days are known'];
+/** Whether the forecast is used, and what a replay of the last days says of it. */
+function describeForecast(forecast: Policy['forecast'], judgement: ClusterView['judgement']): string {
+  if (forecast !== 'auto') return `forecast  ${forecast}`;
+  if (!judgement) return 'forecast  auto: off until two days are known';
   const { isOn, days, withForecast, overloadMinutesWithout } = judgement;
   const hours = Math.round(withForecast.readerHours);
-  return [
-    `  forecast  auto: ${isOn ? 'on' : 'off'}; replay of ${days} d, ${hours} reader-hours: ${withForecast.overloadMinutes} min overload with it, ${overloadMinutesWithout} without`,
-  ];
+  return `forecast  auto: ${isOn ? 'on' : 'off'}; replay of ${days} d, ${hours} reader-hours: ${withForecast.overloadMinutes} min overload with it, ${overloadMinutesWithout} without`;
 }
 
 function reserved(reservation: Situation['view']['reservation']): string[] {

@@ -1,5 +1,5 @@
 import { sumVcpus } from './situation.ts';
-import type { InstanceView } from './view.ts';
+import { type InstanceView, MINUTE_MS } from './view.ts';
 
 /** What idle wants to look back on, and the three newest minutes that may have no data yet. */
 export const WINDOW_MINUTES = 18;
@@ -14,16 +14,21 @@ export const isMixed = (readers: readonly InstanceView[]): boolean =>
 /**
  * Busy vCPUs from the mean and the number of readers in it. In the two newest minutes some readers' samples may still
  * be on their way, so that the number is too small: there, readers that are known to be up count as well.
+ * One that is newer than the last full number is not in it: it would stand for one that has gone, at that one's CPU.
+ * @param newestMinuteMs start of the last minute of the columns
  */
 export function evenBusy(
   readers: readonly InstanceView[],
+  newestMinuteMs: number,
   mean: readonly number[],
   sampleCount: readonly number[],
 ): number[] {
   const vcpus = readers[0]?.vcpus ?? 0;
   const newest = mean.findLastIndex((value) => !Number.isNaN(value));
   const settled = sampleCount.slice(0, Math.max(0, newest - 1)).findLast((count) => !Number.isNaN(count)) ?? 0;
-  const expected = Math.min(settled, readers.length);
+  const settledUntilMs = newestMinuteMs - (mean.length - newest) * MINUTE_MS;
+  const known = readers.filter(({ createdAtMs = 0 }) => createdAtMs < settledUntilMs);
+  const expected = Math.min(settled, known.length);
   return mean.map((percent, at) => {
     const count = at >= newest - 1 ? Math.max(sampleCount[at]!, expected) : sampleCount[at]!;
     return (percent / 100) * count * vcpus;

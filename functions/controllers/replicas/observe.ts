@@ -192,6 +192,7 @@ function instanceView(
       (instance.DBParameterGroups?.some(({ ParameterApplyStatus }) => ParameterApplyStatus === PENDING_REBOOT) ??
         false),
     certificateAuthority: instance.CACertificateIdentifier,
+    createdAtMs: instance.InstanceCreateTime?.getTime(),
     ours,
     address: host && port ? { host, port } : undefined,
   };

@@ -101,6 +101,10 @@ interface Kept {
   readonly savedAtMs: number;
 }
 
+/** What the latest replay says of a cluster's forecast; undefined where there was none yet. */
+export const readJudgement = async (tableName: string, cluster: string): Promise<Judgement | undefined> =>
+  (await load(tableName, cluster)).judgement;
+
 /** Apart from what the tick reads of all clusters at once: a history has up to 48 kB. */
 const keyOf = (cluster: string) => marshall({ pk: 'load#replicas', sk: cluster });
 

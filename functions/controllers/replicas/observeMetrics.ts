@@ -46,7 +46,7 @@ export async function readMetrics(
           newestMinuteMs,
           busyVcpus: isMixed(request.readers)
             ? weightedBusy(request.readers, (id) => column.get(`cpu ${id}`)!)
-            : evenBusy(request.readers, column.get('meanCpu')!, column.get('sampleCount')!),
+            : evenBusy(request.readers, newestMinuteMs, column.get('meanCpu')!, column.get('sampleCount')!),
           openConnections: column.get('openConnections'),
           lagMs: column.get('lag'),
           cpuPercent: cpuPercent.get(request.cluster) ?? new Map<string, number[]>(),

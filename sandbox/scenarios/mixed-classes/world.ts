@@ -6,6 +6,13 @@ import type { World } from '../scenario.ts';
 
 const HOUR_MS = 3_600_000;
 
+/** A newsletter is sent: more than one reader of the preferred size is missing at once. */
+const BEGINS_MS = HOUR_MS / 3;
+const RISE_MS = HOUR_MS / 12;
+const ENDS_MS = 2 * HOUR_MS;
+
+const part = (value: number): number => Math.min(1, Math.max(0, value));
+
 const ENGINE = 'aurora-postgresql';
 
 /** The writer, and a reader of each kind. */
@@ -24,8 +31,8 @@ export default {
   async build(region, options) {
     for (const name of Object.keys(options.fleet.clusters)) await createMixed(region, name);
     const loads = attachLoads(region, options, {
-      source: 'a load that rises from 2 to 6 busy readers within two hours, and falls again',
-      at: (elapsedMs) => 2 + 4 * Math.max(0, 1 - Math.abs(elapsedMs / (2 * HOUR_MS) - 1)),
+      source: 'a load that goes from 2 to 4 busy readers within five minutes, and falls again after two hours',
+      at: (elapsedMs) => 2 + 2 * part((elapsedMs - BEGINS_MS) / RISE_MS) - 2 * part((elapsedMs - ENDS_MS) / HOUR_MS),
     });
     return { loads };
   },

@@ -1,3 +1,5 @@
+import { weightVcpus } from '../../../../fleet/instanceClasses.ts';
+import type { Numbers } from '../../../control-loop/decision.ts';
 import { isOverQuota, lacksCapacity } from '../offering.ts';
 import { isEndpointChanging } from './endpoint.ts';
 import type { Decision } from '../decision.ts';
@@ -130,6 +132,20 @@ function takeBackOrAdd(
   const readers = newReaders(situation, need, policy.readers.max - countReaders(situation));
   const reserved = readers.filter(({ reservation }) => reservation !== undefined).length;
   if (readers.length > 0)
-    proposals.push({ kind: 'add', reason, readers, numbers: { ...numbers, ...(reserved > 0 && { reserved }) } });
+    proposals.push({
+      kind: 'add',
+      reason,
+      readers,
+      numbers: { ...numbers, ...(reserved > 0 && { reserved }), ...otherSize(situation, readers) },
+    });
   return proposals;
+}
+
+/** Readers of another size than those of the first class: their number says little without their capacity. */
+function otherSize({ view, policy }: Situation, readers: readonly { readonly instanceClass: string }[]): Numbers {
+  const vcpusOf = (instanceClass: string) => weightVcpus(instanceClass, view.serverlessMaxCapacityUnits);
+  const first = vcpusOf(policy.classes[0]!);
+  const vcpus = readers.map(({ instanceClass }) => vcpusOf(instanceClass));
+  if (vcpus.every((each) => each === first)) return {};
+  return { ordered: readers.length, orderedVcpus: vcpus.reduce((sum, each) => sum + each, 0) };
 }
