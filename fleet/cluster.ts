@@ -92,7 +92,7 @@ const clusterFields = z.strictObject({
    * Whether readers that are far busier than the others are excluded from new connections for a while, within
    * `endpointChangesPerHour`; see docs/forecast.md.
    */
-  relief: z.enum(['off', 'on']).default('off'),
+  relief: z.enum(['off', 'on']).default('on'),
   /**
    * Whether readers that Evenkeel created are replaced once they are outdated: of another class than the first one that
    * RDS builds, of another parameter group than your own readers, waiting for a restart because of it, or of a
