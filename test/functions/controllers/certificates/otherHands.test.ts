@@ -70,8 +70,10 @@ describe('a certificate of another account on a listener', () => {
     listener.certificates = [FOREIGN];
     await addHost(shop.region, website, 'api.eu.shop.example', 1);
     const asked: string[] = [];
-    shop.region.endpoint.intercept = async ({ operation }, input, next) => {
-      if (JSON.stringify(input).includes(FOREIGN)) asked.push(operation);
+    shop.region.endpoint.intercept = async ({ service, operation }, input, next) => {
+      // ACM is asked about nothing that it would only deny; the listener is left as it is.
+      const isAbout = JSON.stringify(input).includes(FOREIGN);
+      if (isAbout && /^(acm|elasticloadbalancing)$/.test(service)) asked.push(operation);
       return await next();
     };
     await shop.run(40 * MINUTE);
@@ -121,6 +123,7 @@ describe('the least days of all that is served', () => {
       }),
     );
     // 188 days are left of Amazon's, and of the uploaded one five less some minutes.
-    expect(Datapoints.map(({ Minimum }) => Minimum)).toEqual([4.9]);
+    expect(Datapoints).toHaveLength(1);
+    expect(Datapoints[0]!.Minimum).toBeCloseTo(4.9, 6);
   });
 });
