@@ -7,7 +7,6 @@ import { openTlsSockets } from '../../sandbox/data-planes/tls/sockets/index.ts';
 import { pace } from '../../sandbox/run/pace.ts';
 import type { Figure, Say } from '../figure.ts';
 import { startCrowd } from './crowd.ts';
-import { HOSTS } from './fleet.ts';
 import { createSite } from './site.ts';
 
 const PER_SECOND = 200;
@@ -29,7 +28,11 @@ export async function handshakes(say: Say): Promise<Figure[]> {
   try {
     say(`${PER_SECOND} handshakes per second for ${SECONDS} s`);
     const openSockets = sockets.openSockets().filter(({ wanted }) => wanted.port === 443);
-    const order = { openSockets, hosts: HOSTS, authorityFile, perSecond: PER_SECOND, seconds: SECONDS };
+    // Every host at every address, one after the other.
+    const places = openSockets.flatMap((openSocket) =>
+      site.hostsOf(openSocket.listenerArn).map((host) => ({ host, openSocket })),
+    );
+    const order = { places, authorityFile, perSecond: PER_SECOND, seconds: SECONDS };
     const { met } = await startCrowd(order);
     const untilMs = Number.POSITIVE_INFINITY;
     running = Promise.all([

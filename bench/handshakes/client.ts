@@ -4,9 +4,8 @@ import type { Bound } from '../../sandbox/data-planes/tls/sockets/binding.ts';
 
 /** What the clients are to do, as JSON in the only argument. */
 export interface Order {
-  readonly openSockets: readonly Bound[];
-  /** They are asked for in turn. */
-  readonly hosts: readonly string[];
+  /** They are asked in turn. */
+  readonly places: readonly { readonly host: string; readonly openSocket: Bound }[];
   readonly authorityFile: string;
   readonly perSecond: number;
   /** The maximum duration; the end of the standard input ends it earlier. */
@@ -20,16 +19,17 @@ export interface Met {
   readonly failures: Readonly<Record<string, number>>;
   /** Different certificates that were served. */
   readonly serials: number;
+  /** The same for each host. */
+  readonly serialsOf: Readonly<Record<string, number>>;
   readonly elapsedSeconds: number;
 }
 
 const order = JSON.parse(process.argv[2] ?? '') as Order;
 const ca = readFileSync(order.authorityFile);
 const failures: Record<string, number> = {};
-const serials = new Set<string>();
+const serials = new Map<string, string>();
 let total = order.perSecond * order.seconds;
-// Every host at every address, one after the other.
-const places = order.hosts.flatMap((host) => order.openSockets.map((openSocket) => ({ host, openSocket })));
+const { places } = order;
 let started = 0;
 let ended = 0;
 
@@ -52,7 +52,7 @@ function shakeHands({ host, openSocket: { address, port } }: (typeof places)[num
     if (++ended === total) tell();
   };
   const socket = tls.connect({ host: address, port, servername: host, ca }, () => {
-    serials.add(socket.getPeerCertificate().serialNumber);
+    serials.set(socket.getPeerCertificate().serialNumber, host);
     socket.removeAllListeners('error').on('error', () => {});
     socket.destroy();
     end();
@@ -62,7 +62,9 @@ function shakeHands({ host, openSocket: { address, port } }: (typeof places)[num
 
 function tell(): void {
   const elapsedSeconds = (performance.now() - startedMs) / 1000;
-  const met: Met = { handshakes: total, failures, serials: serials.size, elapsedSeconds };
+  const serialsOf: Record<string, number> = {};
+  for (const host of serials.values()) serialsOf[host] = (serialsOf[host] ?? 0) + 1;
+  const met: Met = { handshakes: total, failures, serials: serials.size, serialsOf, elapsedSeconds };
   console.log(JSON.stringify(met));
   clearInterval(beat);
   process.stdin.destroy();

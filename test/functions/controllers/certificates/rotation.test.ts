@@ -135,7 +135,8 @@ describe('clients of another process', () => {
     const sockets = await openTlsSockets(shop.region, { authorityFile, machineNow: Date.now, onProblem });
     const openSockets = sockets.openSockets().filter(({ wanted }) => wanted.port === 443);
     const hosts = ['shop.example', 'www.shop.example'];
-    const crowd = await startCrowd({ openSockets, hosts, authorityFile, perSecond: 200, seconds: 240 });
+    const places = openSockets.flatMap((openSocket) => hosts.map((host) => ({ host, openSocket })));
+    const crowd = await startCrowd({ places, authorityFile, perSecond: 200, seconds: 240 });
     // Half a second before, the rotation, which takes a quarter of an hour of Region time, and half a second after.
     await sleep(500);
     const untilMs = shop.startMs + 15 * MINUTE;
