@@ -11,6 +11,8 @@ export type Attention<Decision> =
   | 'noted'
   | {
       readonly afterMinutes: number;
+      /** Reminders come at this interval while it lasts. (default: six hours) */
+      readonly againMinutes?: number;
       /** What is wrong and what to do. */
       readonly message: string | ((decision: Decision) => string);
     };
@@ -34,6 +36,8 @@ export interface Worry {
   /** Identifies it: `hold at-ceiling`, `refused attach LISTENER`, `repeats bridge`. */
   readonly key: string;
   readonly afterMinutes: number;
+  /** Reminders come at this interval while it lasts: what has weeks must not drown what has hours. (default: six hours) */
+  readonly againMinutes?: number;
   readonly message: string;
 }
 
@@ -61,7 +65,7 @@ export interface Notice {
 }
 
 /** The interval of reminders, so that the next shift is notified, too. */
-const TOLD_AGAIN_MS = 6 * 60 * MINUTE_MS;
+const TOLD_AGAIN_MINUTES = 6 * 60;
 
 /** A condition that returns within this time counts as uninterrupted: load and metrics oscillate around limits. */
 const GONE_MS = 5 * MINUTE_MS;
@@ -77,14 +81,14 @@ interface Attended {
 export function attend(before: Concerns, worries: readonly Worry[], nowMs: number): Attended {
   const concerns: Record<string, Concern> = {};
   const notices: Notice[] = [];
-  for (const { key, afterMinutes, message } of worries) {
+  for (const { key, afterMinutes, againMinutes = TOLD_AGAIN_MINUTES, message } of worries) {
     const known = before[key];
     const { goneMs: _gone, ...lasting } = known ?? { sinceMs: nowMs, dueMs: nowMs + afterMinutes * MINUTE_MS, message };
     if (nowMs < lasting.dueMs) {
       concerns[key] = lasting;
       continue;
     }
-    concerns[key] = { ...lasting, message, toldMs: nowMs, dueMs: nowMs + TOLD_AGAIN_MS };
+    concerns[key] = { ...lasting, message, toldMs: nowMs, dueMs: nowMs + againMinutes * MINUTE_MS };
     notices.push({
       key,
       state: lasting.toldMs === undefined ? 'raised' : 'lasting',

@@ -107,13 +107,15 @@ export async function createWebsite(
     const [first, ...others] = certificates;
     if (first === undefined) return { loadBalancerArn, httpArn, httpsArn: undefined, targetGroupArn, dnsName };
     const httpsArn = await listen({ Protocol: 'HTTPS', Port: 443, Certificates: [{ CertificateArn: first }] });
-    for (const arn of others) {
-      await elb.send(
-        new AddListenerCertificatesCommand({ ListenerArn: httpsArn, Certificates: [{ CertificateArn: arn }] }),
-      );
-    }
+    for (const arn of others) await addCertificate(region, httpsArn, arn);
     return { loadBalancerArn, httpArn, httpsArn, targetGroupArn, dnsName };
   });
+}
+
+/** One more certificate for SNI. */
+export async function addCertificate(region: Region, ListenerArn: string, CertificateArn: string): Promise<void> {
+  const elb = new ElasticLoadBalancingV2Client(region.clientConfig());
+  await elb.send(new AddListenerCertificatesCommand({ ListenerArn, Certificates: [{ CertificateArn }] }));
 }
 
 async function createTargetGroup(region: Region, Name: string): Promise<string> {

@@ -48,6 +48,10 @@ describe('a live run', () => {
     const place = { host: address!, port: Number(port), servername: 'www.shop.example', ca };
     expect(await ask({ ...place, path: '/cart/1' })).toMatchObject({ targetGroup: 'cart', path: '/cart/1' });
     expect(await ask({ ...place, path: '/' })).toMatchObject({ targetGroup: 'shop', host: 'www.shop.example' });
+    // Three of its cases: one of IAM is told, HTTPS comes without the rule that would loop, and CAA forbids a host.
+    await running.says(/server-certificate-expiring: .*legacy\.shop\.example/);
+    await running.says(/landing {2,}confirm {2,}served/);
+    await running.says(/caa-forbids \(guests\.shop\.example\): .*letsencrypt\.org/);
     running.signal('SIGINT');
     expect(await running.ended).toMatchObject({ code: 0, stderr: '' });
     expect(await site.leftovers()).toEqual([]);

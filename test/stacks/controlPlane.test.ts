@@ -59,6 +59,16 @@ describe('the rules', () => {
       undefined,
       '<ReplicasFunction.Arn>',
     ],
+    [
+      'InstanceDeletionToReplicas',
+      {
+        ...rds,
+        'detail-type': ['AWS API Call via CloudTrail'],
+        detail: { eventSource: ['rds.amazonaws.com'], eventName: ['DeleteDBInstance'] },
+      },
+      undefined,
+      '<ReplicasFunction.Arn>',
+    ],
     ['WarmUpEndToReplicas', { ...own, 'detail-type': ['Warm Up Finished'] }, '<Bus>', '<ReplicasFunction.Arn>'],
     [
       'ClusterEventToEndpoints',

@@ -1,9 +1,22 @@
 import type { Attention, AttentionTable } from '../../control-loop/attention.ts';
 import type { Decision } from './decision.ts';
 
+/** Of what keeps something from being done, but breaks nothing that is served, people are reminded once a day. */
+const DAILY_MINUTES = 24 * 60;
+
+/** Visitors are affected, or a change is stuck halfway. */
+const SOON = { againMinutes: 6 * 60 };
+
+/** ACM looks again within minutes once a record can be seen: no one needs to ask AWS Support right after a repair. */
+const AFTER_AN_HOUR = { afterMinutes: 60 };
+
 /** A sentence for the person on call, with what it is about and how much time is left. Told at once unless said otherwise. */
-const needsPerson = (advice: string): Attention<Decision> => ({
-  afterMinutes: 0,
+const needsPerson = (
+  advice: string,
+  { afterMinutes = 0, againMinutes = DAILY_MINUTES }: { afterMinutes?: number; againMinutes?: number } = {},
+): Attention<Decision> => ({
+  afterMinutes,
+  againMinutes,
   message: (decision) => {
     const { daysLeft, minDaysLeft } = decision.numbers;
     const { about, because } = decision.kind === 'hold' ? decision : { about: undefined, because: undefined };
@@ -33,6 +46,7 @@ export const attention: AttentionTable<Decision> = {
   ),
   'listener-gone': needsPerson(
     'A listener that Evenkeel kept certificates on was deleted, or has no TLS any more. Create it again; if it is not needed any more, name the ports that are in the fleet.',
+    SOON,
   ),
   'listener-not-tls': needsPerson('That listener speaks neither HTTPS nor TLS, and takes no certificate.'),
   'no-http-listener': needsPerson(
@@ -46,9 +60,11 @@ export const attention: AttentionTable<Decision> = {
   ),
   'redirect-loop': needsPerson(
     'These visitors are sent round in circles, or would be once HTTPS is there. Change the redirect, or give its target a rule of its own before it.',
+    SOON,
   ),
   'redirect-to-nowhere': needsPerson(
     'The load balancer has no listener with that protocol on that port. Change the redirect, or create the listener.',
+    SOON,
   ),
   'redirect-to-http': needsPerson(
     'That rule redirects to plain HTTP, which AWS refuses on HTTPS. Let it redirect to HTTPS or to #{protocol}, or remove it.',
@@ -90,6 +106,7 @@ export const attention: AttentionTable<Decision> = {
   ),
   'validation-overdue': needsPerson(
     'ACM has not validated it for a day, although its record stands in public DNS. ACM gives up after 72 hours. Ask AWS Support.',
+    AFTER_AN_HOUR,
   ),
   'record-not-public': needsPerson(
     'Its validation record stands in the hosted zone, and public DNS does not have it. Remove what hides it: another record of that name, or a DNSSEC chain that is broken.',
@@ -103,14 +120,17 @@ export const attention: AttentionTable<Decision> = {
   'budget-used': needsPerson('Ten certificates were requested within a day, and still one is missing.'),
   'not-served': needsPerson(
     'The load balancer did not serve the new certificate in time. The old one is back, and it is tried again after a day.',
+    SOON,
   ),
   'proof-missing': needsPerson(
     'The function that makes handshakes does not answer, so that nobody knows whether the new certificate is served. Nothing is rolled back, and it is asked again. Was it deleted, denied or throttled? Its log and the dead letters say why.',
+    SOON,
   ),
   'https-undone': needsPerson(
     'HTTPS could not be set up and proven in time. All of it was rolled back; the history says why.',
   ),
-  // Each of these certificates is told by itself (`endings.ts`), whatever is decided meanwhile.
+  // Each of these certificates is told by itself (`endings.ts`, `worries.ts`), whatever is decided meanwhile.
+  'renewal-not-served': 'noted',
   'certificate-unknown': 'noted',
   'import-expiring': 'noted',
   'private-expiring': 'noted',

@@ -19,6 +19,7 @@ import {
 import { copyRules, openHttps, proveBeforeRedirect, redirectProven } from './rules/https.ts';
 import { migrateToDns, request, writeRecords } from './rules/issuing.ts';
 import { confirmServed, proofMissing, prove, rollBack, undoHttps } from './rules/proving.ts';
+import { confirmRenewed, proveRenewed, renewalNotSeen, renewalNotServed, renewalUnderWay } from './rules/renewing.ts';
 import { hold, type Rule } from './rules/rule.ts';
 import { situationOf } from './situation.ts';
 import type { CertificatesView } from './view.ts';
@@ -31,12 +32,14 @@ export const RULES: readonly Rule[] = [
   paused,
   heldByInterlock,
   confirmServed,
+  confirmRenewed,
   rollBack,
   undoHttps,
   copyRules,
   attachOrdered,
   detachSoaked,
   prove,
+  proveRenewed,
   attachNeeded,
   replaceSuperseded,
   redirectProven,
@@ -53,7 +56,10 @@ export const RULES: readonly Rule[] = [
   wasNotServed,
   renewalNeedsPeople,
   proofMissing,
+  renewalNotSeen,
+  renewalNotServed,
   underWay,
+  renewalUnderWay,
   notOursToReplace,
   atRest,
 ];

@@ -70,7 +70,9 @@ export type Decision =
   /** TLS handshakes with every address of the load balancer are asked for. */
   | {
       readonly kind: 'prove';
-      readonly reason: 'changed' | 'not-served-yet';
+      /** It was renewed, or imported anew, in place: there is nothing to roll back. */
+      readonly isRenewal?: true;
+      readonly reason: 'changed' | 'renewed' | 'not-served-yet';
       readonly listenerArn: string;
       readonly loadBalancer: string;
       readonly certificateArn: string;
@@ -91,6 +93,7 @@ export type Decision =
   /** A change is over: every address serves the new certificate, or there is no way to see it. */
   | {
       readonly kind: 'confirm';
+      readonly isRenewal?: true;
       readonly reason: 'served' | 'unproven';
       /** Undefined where HTTPS was set up as a whole. */
       readonly listenerArn: string | undefined;

@@ -60,7 +60,8 @@ export function urgencyOf(
 
 function isChanging(progress: Progress | undefined): boolean {
   const { swaps, httpsRollouts } = changesUnderWay(progress);
-  return Object.keys(swaps).length > 0 || Object.keys(httpsRollouts).length > 0;
+  const all = [swaps, httpsRollouts, progress?.renewals ?? {}];
+  return all.some((one) => Object.keys(one).length > 0);
 }
 
 const isRequested = (progress: Progress | undefined, nowMs: number) =>

@@ -58,6 +58,9 @@ const ADVICE: Readonly<Record<Ending['reason'], string>> = {
     'It is a server certificate of IAM, so that nobody renews it. Put a new one in its place, or list it in `replace`.',
 };
 
+/** With so many days left or fewer, people are reminded every six hours; before that once a day. */
+const SOON_DAYS = 3;
+
 /** Each of them is told by itself, whatever is decided meanwhile. */
 export const endingWorries = (situation: Situation): Worry[] =>
   endingsOf(situation).map(({ certificate, reason }) => {
@@ -69,6 +72,7 @@ export const endingWorries = (situation: Situation): Worry[] =>
     return {
       key: `${reason} ${arn}`,
       afterMinutes: 0,
+      againMinutes: days !== undefined && days <= SOON_DAYS ? 6 * 60 : 24 * 60,
       message: `${reason}: the certificate for ${about} on ${places.join(', ')}${left}. ${ADVICE[reason]}`,
     };
   });

@@ -8,6 +8,9 @@ import type { CertificatesView, ListenerView } from './view.ts';
 /** People hear of it while a tenth of the places is left: time to raise a quota, which takes days. */
 const NEAR_SHARE = 0.1;
 
+/** A quota that is nearly used up blocks nothing yet: people are reminded once a week, and once it is used up every day. */
+const againMinutes = (present: number, allowed: number) => (present < allowed ? 7 : 1) * 24 * 60;
+
 const isNear = (present: number, allowed: number) => allowed - present <= Math.ceil(allowed * NEAR_SHARE);
 
 /** What is nearly used up, and will keep certificates from being requested or attached. */
@@ -28,6 +31,7 @@ function loadBalancerWorries(name: string, view: CertificatesView, policy: Polic
     {
       key: `headroom certificates ${name}`,
       afterMinutes: 0,
+      againMinutes: againMinutes(present, allowed),
       message: `The load balancer ${name} has ${present} of ${allowed} certificates besides the defaults. ${advice} Or raise the quota, and certificatesPerLoadBalancer in the fleet.`,
     },
   ];
@@ -37,7 +41,11 @@ const placesOf = ({ certificateArns, defaultCertificateArn }: ListenerView) =>
   certificateArns.filter((arn) => arn !== defaultCertificateArn).length;
 
 /** Only what Amazon issues to the public may be followed by one of the same kind. */
-function proposalFor(listener: ListenerView, { certificates }: CertificatesView, policy: Policy): string[] {
+function proposalFor(
+  listener: ListenerView,
+  { certificates, hostedZones }: CertificatesView,
+  policy: Policy,
+): string[] {
   const attached = listener.certificateArns.flatMap((arn) => {
     const one = certificates.get(arn);
     if (one?.type !== 'AMAZON_ISSUED' || one.status !== 'ISSUED') return [];
@@ -47,7 +55,8 @@ function proposalFor(listener: ListenerView, { certificates }: CertificatesView,
   const byNames = Map.groupBy(attached, ({ names }) => names.toSorted().join(' '));
   const single = [...byNames.values()].flatMap((same) => (same.length === 1 ? same : []));
   const named = [...policy.domains.flatMap((line) => line), ...single.flatMap(({ names }) => names)];
-  const domains = new Set(named.map(withoutWildcard));
+  const zones = hostedZones.map(({ name }) => name);
+  const domains = new Set([...named.map(withoutWildcard), ...zones]);
   const isDomain = (domain: string) => [...domains].some((one) => one !== '' && isInZone(domain, one));
   const found = cheapestConsolidation(single, { namesPerCertificate: policy.namesPerCertificate, isDomain });
   if (!found) return [];
@@ -72,6 +81,13 @@ function accountWorries({ certificates }: CertificatesView, { certificatesPerAcc
     );
     const kind = type === 'IMPORTED' ? 'imported' : 'issued';
     const message = `The account has ${own.length} of ${allowed} ${kind} certificates in this Region, ${useless.length} of them expired, revoked or failed and not in use: delete those, or raise the quota, and certificatesPerAccount in the fleet.`;
-    return [{ key: `headroom account ${kind}`, afterMinutes: 0, message }];
+    return [
+      {
+        key: `headroom account ${kind}`,
+        afterMinutes: 0,
+        againMinutes: againMinutes(own.length, allowed),
+        message,
+      },
+    ];
   });
 }

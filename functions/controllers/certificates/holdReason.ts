@@ -86,6 +86,8 @@ export type HoldReason =
   | 'proving'
   /** What was changed should have been proven by now, and nobody has answered: nothing is rolled back blindly. */
   | 'proof-missing'
+  /** A listener goes on serving a certificate as it was before its renewal: ACM has it, and not every address does. */
+  | 'renewal-not-served'
   /** A renewal has everything that it needs. */
   | 'renewing'
   /** Every listener has what it needs. */

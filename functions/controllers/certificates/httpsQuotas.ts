@@ -1,14 +1,23 @@
 import { DEFAULT_LIMITS } from '../../aws/elasticLoadBalancing/listener.ts';
-import type { HttpsLoadBalancer } from './httpsLoadBalancer.ts';
-import type { Need } from './need.ts';
 import type { Policy } from './policy.ts';
-import type { CertificatesView } from './view.ts';
+import type { Redirects } from './redirects/ofLoadBalancer.ts';
+import type { CertificatesView, LoadBalancerView } from './view.ts';
 
 /** What HTTPS would need more than a load balancer may have. */
 export interface Excess {
   readonly what: 'rules' | 'listeners' | 'certificates';
   readonly needed: number;
   readonly allowed: number;
+}
+
+/** A load balancer as HTTPS finds it. */
+interface Found {
+  readonly balancer: Pick<LoadBalancerView, 'name'>;
+  /** The listener on port 443. */
+  readonly https: object | undefined;
+  /** Rules that it lacks. */
+  readonly missing: readonly unknown[];
+  readonly redirects: Pick<Redirects, 'planned'>;
 }
 
 type Around = Pick<CertificatesView, 'listeners' | 'limits'>;
@@ -18,7 +27,7 @@ type Around = Pick<CertificatesView, 'listeners' | 'limits'>;
  * than the rules have, and go to the same target groups, so that none of their quotas is touched.
  */
 export function excessOf(
-  { balancer, https, missing, redirects }: Pick<HttpsLoadBalancer, 'balancer' | 'https' | 'missing' | 'redirects'>,
+  { balancer, https, missing, redirects }: Found,
   { listeners, limits = DEFAULT_LIMITS }: Around,
 ): Excess | undefined {
   const own = listeners.filter(({ loadBalancer }) => loadBalancer === balancer.name);
@@ -31,9 +40,9 @@ export function excessOf(
 
 /** The same for certificates: one of those that are needed is the default, which does not count. */
 export function excessOfCertificates(
-  { balancer }: Pick<HttpsLoadBalancer, 'balancer'>,
+  { balancer }: Pick<Found, 'balancer'>,
   { listeners }: Around,
-  needs: readonly Pick<Need, 'isForOpening'>[],
+  needs: readonly { readonly isForOpening: boolean }[],
   { certificatesPerLoadBalancer: allowed }: Policy,
 ): Excess | undefined {
   const own = listeners.filter(({ loadBalancer }) => loadBalancer === balancer.name);

@@ -2,6 +2,7 @@ import type { Made, Memory } from '../../control-loop/controller.ts';
 import { RefusedError } from '../../control-loop/failures.ts';
 import type { Decision } from './decision.ts';
 import { HTTPS_PORT } from './httpsLoadBalancer.ts';
+import { isAnotherMemory, renewalKey } from './renewals.ts';
 import { type HttpsRollout, placeOf, type Progress, recentRequests, refusalKey, type Swap } from './progress.ts';
 
 /** What a refusal is called where a listener takes no more certificates (API reference, AddListenerCertificates). */
@@ -11,9 +12,13 @@ export const memory: Memory<Decision, Progress> = {
   progressOnDecision,
   progressOnSuccess,
   progressOnFailure,
-  /** A listener that is deleted later is missed only if it was remembered, however quiet the certificate set is. */
-  isWorthKeeping: (known, { keptListeners }) =>
-    known !== undefined && (known.keptListeners ?? []).join() !== keptListeners.join(),
+  /**
+   * A listener that is deleted later is missed, and a certificate that is renewed later is noticed, only if they were
+   * remembered, however quiet the certificate set is.
+   */
+  isWorthKeeping: (known, progress) =>
+    known !== undefined &&
+    ((known.keptListeners ?? []).join() !== progress.keptListeners.join() || isAnotherMemory(known, progress)),
 };
 
 function progressOnDecision(before: Progress, decision: Decision, nowMs: number): Progress {
@@ -27,7 +32,8 @@ function progressOnDecision(before: Progress, decision: Decision, nowMs: number)
       return withSwap(before, listenerArn, { certificateArn, replaces, isDefault, ...(isListed && { isListed }) });
     }
     case 'prove': {
-      const { listenerArn, loadBalancer, certificateArn } = decision;
+      const { listenerArn, loadBalancer, certificateArn, isRenewal } = decision;
+      if (isRenewal) return withRenewalAsked(before, renewalKey(listenerArn, certificateArn), nowMs);
       const swap = before.swaps[listenerArn];
       if (swap) return withSwap(before, listenerArn, { ...swap, proofRequestedAtMs: nowMs });
       // Without a change of certificates, it is HTTPS as a whole that is proven.
@@ -78,7 +84,7 @@ function progressOnSuccess(before: Progress, decision: Decision, nowMs: number, 
       return swap ? withSwap(before, decision.listenerArn, { ...swap, sinceMs: nowMs }) : before;
     }
     case 'confirm':
-      return confirmed(before, decision, nowMs);
+      return decision.isRenewal ? withoutRenewal(before, decision) : confirmed(before, decision, nowMs);
     case 'rollback':
       return refusedOf(withoutSwap(before, decision.listenerArn), decision.listenerArn, decision.certificateArn, nowMs);
     case 'copy-rules':
@@ -158,6 +164,18 @@ function undone(before: Progress, decision: Decision & { kind: 'undo-https' }, n
   if (!isOurs) return after;
   const place = placeOf({ loadBalancer, port: HTTPS_PORT });
   return { ...after, keptListeners: after.keptListeners.filter((kept) => kept !== place) };
+}
+
+function withRenewalAsked(progress: Progress, key: string, nowMs: number): Progress {
+  const known = progress.renewals?.[key];
+  if (!known) return progress;
+  const asked = { ...known, askedAtMs: known.askedAtMs ?? nowMs, proofRequestedAtMs: nowMs };
+  return { ...progress, renewals: { ...progress.renewals, [key]: asked } };
+}
+
+function withoutRenewal(progress: Progress, { listenerArn = '', certificateArn }: Decision & { kind: 'confirm' }) {
+  const { [renewalKey(listenerArn, certificateArn)]: _proven, ...renewals } = progress.renewals ?? {};
+  return { ...progress, renewals };
 }
 
 const refusedOf = (progress: Progress, where: string, certificateArn: string, nowMs: number): Progress => ({

@@ -127,12 +127,15 @@ function needsFor(wanted: Wanted, around: Surroundings): Need[] {
   const whole = needOf(wanted, around);
   const isTooMany = names.length > around.policy.namesPerCertificate;
   if (arn !== undefined || names.length === 0 || whole.candidate || isTooMany) return [whole];
-  const bad = names.filter((name) => whyNotName(name, wanted, around) !== undefined);
+  const bad = names.filter((name) => whyNotName(name, around) !== undefined);
   const good = names.filter((name) => !bad.includes(name));
   const parts = good.length === 0 ? [] : partsOf(good, around);
   const short = good.find(isFirstName);
+  // What may be there already is a certificate for another part: of the kind that is wanted.
+  const isServed = ({ holding }: TlsListener, some: readonly string[]) =>
+    isKept({ holding: holding.filter((one) => isAmazons(one) && fits(one, wanted)) }, some);
   return [...parts, ...bad.map((name) => [name])].flatMap((some) => {
-    const lacking = wanted.listeners.filter((listener) => !isKept(listener, some));
+    const lacking = wanted.listeners.filter((listener) => some.length === names.length || !isServed(listener, some));
     if (lacking.length === 0 && !wanted.isForOpening) return [];
     // Without a name that may go first, one that is good as well goes along.
     const companion = some.some(isFirstName) || bad.includes(some[0]!) ? undefined : short;

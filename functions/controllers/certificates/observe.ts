@@ -20,6 +20,7 @@ import { unlistedOf } from './unlisted.ts';
 import { isDenied } from '../../aws/denied.ts';
 import { changesUnderWay, type FormerChangesUnderWay } from './contract/changesUnderWay.ts';
 import { type Progress, progressOf } from './progress.ts';
+import { ofRenewalKey } from './renewals.ts';
 import { type Situation, situationOf } from './situation.ts';
 import type { CertificatesView, CertificateView, LoadBalancerView, ProofView } from './view.ts';
 import { zoneOf } from '../../../fleet/hostedZones.ts';
@@ -33,7 +34,8 @@ const PROOF_MARK = 'proof#';
 export const proofMarks = (progress: Partial<Progress> & FormerChangesUnderWay): string[] => {
   const { swaps, httpsRollouts } = changesUnderWay(progress);
   const rolledOut = Object.values(httpsRollouts as Partial<Progress>['httpsRollouts'] & object);
-  const listeners = [...Object.keys(swaps), ...rolledOut.flatMap(({ listenerArn }) => listenerArn ?? [])];
+  const renewed = Object.keys(progress.renewals ?? {}).map((key) => ofRenewalKey(key).listenerArn);
+  const listeners = [...Object.keys(swaps), ...rolledOut.flatMap(({ listenerArn }) => listenerArn ?? []), ...renewed];
   return [...new Set(listeners)].map((arn) => `${PROOF_MARK}${arn}`);
 };
 
@@ -198,9 +200,11 @@ const isToBeDescribed = ({ type }: CertificateView) => type !== 'IAM' && type !=
 
 /** Handshakes are compared with serial numbers, which only a description tells. */
 function toBeProven({ listeners, httpsLoadBalancers, view, progress }: Situation): CertificateView[] {
+  const renewed = new Set(Object.keys(progress.renewals ?? {}).map((key) => ofRenewalKey(key).listenerArn));
   const proven = listeners.filter(
     ({ arn, loadBalancer }) =>
       arn in progress.swaps ||
+      renewed.has(arn) ||
       loadBalancer in progress.httpsRollouts ||
       httpsLoadBalancers.some(
         ({ balancer, policy, isRedirecting }) => balancer.name === loadBalancer && policy.redirect && !isRedirecting,

@@ -5,13 +5,14 @@ import type { ChangesUnderWay, FormerChangesUnderWay } from './contract/changesU
 import type { FormerRule } from './decision.ts';
 import { type FailedRequest, failedRequestsOf } from './failedRequests.ts';
 import type { Policy } from './policy.ts';
+import { type KnownRenewals, renewalsOf } from './renewals.ts';
 import type { CertificatesView, ListenerView } from './view.ts';
 
 /**
  * Long work under way for one entry. If it is lost, tags say again which certificates are ours, soaking starts anew,
  * and nothing is deleted until it has been idle for its time once more.
  */
-export interface Progress extends BaseProgress, ChangesUnderWay {
+export interface Progress extends BaseProgress, ChangesUnderWay, KnownRenewals {
   /** Certificates that we have requested and that exist. */
   readonly ours: readonly string[];
   /** When we have requested certificates within the last day, in milliseconds since the epoch. */
@@ -112,11 +113,12 @@ export function progressOf(
   const { certificates } = view;
   const listeners = new Set(view.listeners.map(({ arn }) => arn));
   const attached = new Set(view.listeners.flatMap(({ certificateArns }) => certificateArns));
-  const { requested = {}, failedRequests = {}, ...rest } = before;
+  const { requested = {}, failedRequests = {}, validSince, renewals, ...rest } = before;
   const failed = failedRequestsOf(view, failedRequests, nowMs);
   const unlisted = only(requested, (arn) => certificates.get(arn)?.isUnlisted === true);
   return {
     ...rest,
+    ...renewalsOf(view, policy, { ...(validSince && { validSince }), ...(renewals && { renewals }) }),
     ...(Object.keys(unlisted).length > 0 && { requested: unlisted }),
     ...(Object.keys(failed).length > 0 && { failedRequests: failed }),
     ours: [...certificates.values()].filter(({ ours }) => ours).map(({ arn }) => arn),

@@ -1,9 +1,8 @@
-import { coverAll, isWildcardTooDeep } from '../../../fleet/domains.ts';
+import { isWildcardTooDeep } from '../../../fleet/domains.ts';
 import { isCertifiable, isFirstName } from '../../../fleet/certificateNames.ts';
 import { zoneOf } from '../../../fleet/hostedZones.ts';
 import { culpritsOf, isOverdue, problemOf, retryAtMs } from './failedRequests.ts';
 import type { Blocked, Need, Surroundings, Wanted } from './need.ts';
-import type { TlsListener } from './tlsListener.ts';
 import type { CertificateView } from './view.ts';
 
 /** Why no certificate can be had for these names now. */
@@ -23,7 +22,7 @@ export function whyNot(
     return { reason: 'too-many-names', about: names[0]!, numbers };
   }
   for (const name of names) {
-    const blocked = whyNotName(name, wanted, around);
+    const blocked = whyNotName(name, around);
     if (blocked) return blocked;
   }
   if (pending) return whyOverdue(pending, around);
@@ -35,25 +34,14 @@ export function whyNot(
 }
 
 /** Why nothing can be had for a single name, whatever it is requested with. */
-export function whyNotName(
-  name: string,
-  { reason, listeners, names }: Wanted,
-  around: Surroundings,
-): Blocked | undefined {
-  const { view, policy } = around;
+export function whyNotName(name: string, { view, policy }: Surroundings): Blocked | undefined {
   if (isWildcardTooDeep(name)) return { reason: 'wildcard-too-deep', about: name };
   if (!isCertifiable(name)) return { reason: 'name-not-valid', about: name };
   const found = zoneOf(name, view.hostedZones, policy);
-  if (!('zone' in found)) {
-    const isImported = reason === 'expiring' && listeners.some((listener) => hasImported(listener, names));
-    return { reason: isImported ? 'import-expiring' : found.reason, about: name };
-  }
+  if (!('zone' in found)) return { reason: found.reason, about: name };
   const because = view.caaForbids.get(name);
   return because === undefined ? undefined : { reason: 'caa-forbids', about: name, because };
 }
-
-const hasImported = ({ attached }: TlsListener, names: readonly string[]) =>
-  attached.some((one) => one.type === 'IMPORTED' && coverAll(one.names, names));
 
 const HOUR_MS = 3_600_000;
 

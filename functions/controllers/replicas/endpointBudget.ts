@@ -1,5 +1,4 @@
 import type { ClusterPolicy } from '../../../fleet/cluster.ts';
-import type { Progress } from './progress.ts';
 import { MINUTE_MS } from './view.ts';
 
 /** A change of the endpoint's list that RDS has accepted, and whom it has excluded since. */
@@ -8,7 +7,10 @@ export interface PastEndpointChange {
   readonly excluded: readonly string[];
 }
 
-type Made = Pick<Progress, 'endpointChanges'>;
+interface Made {
+  readonly endpointChanges: readonly PastEndpointChange[];
+}
+
 type Limit = Pick<ClusterPolicy, 'endpointChangesPerHour'>;
 
 const HOUR_MS = 60 * MINUTE_MS;

@@ -68,6 +68,12 @@ describe('what worries', () => {
     ]);
   });
 
+  test('is told again at an interval of its own where it has one', () => {
+    const daily: Worry = { ...full, againMinutes: 1_440 };
+    const { told } = watch([0, 360, 1_439, 1_440, 1_441, 2_879, 2_880].map((minute) => [minute, daily] as const));
+    expect(told.map(([minute]) => minute)).toEqual([0, 1_440, 2_880]);
+  });
+
   test('is told to be over five minutes after it was seen no more, once', () => {
     const { told, concerns } = watch([[0, full], [3], [7], [8], [9]]);
     expect(told).toEqual([

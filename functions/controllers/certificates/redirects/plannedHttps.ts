@@ -11,7 +11,7 @@ import {
   valuesOf,
 } from './routing.ts';
 import { knownOf, requestsTo, type Sampled, sampledHosts, sampledPaths } from './samples.ts';
-import { whereItEnds } from './whereItEnds.ts';
+import { type End, whereItEnds } from './whereItEnds.ts';
 
 const HTTP_PORT = 80;
 const HTTPS_PORT = 443;
@@ -135,9 +135,16 @@ function loopsAt(
   return requestsTo(rule ?? { Conditions: [] }, plan, host.samples, path.samples).flatMap((request) => {
     if (ruleFor(plan, request)?.arn !== rule?.arn) return [];
     const end = whereItEnds(request, listeners, isOwn);
-    if (end.kind !== 'loop' || !end.arns.includes(rule?.arn)) return [];
+    if (end.kind !== 'loop' || !circleOf(end).includes(rule?.arn)) return [];
     return [end.urls.at(-1) === end.urls[0] ? 'itself' : 'later'];
   });
+}
+
+/** The rules of the circle itself, without those that only lead to it; where no URL comes twice, those that do. */
+function circleOf({ urls, arns }: Extract<End, { readonly kind: 'loop' }>): readonly (string | undefined)[] {
+  const from = urls.indexOf(urls.at(-1)!);
+  if (from < urls.length - 1) return arns.slice(from);
+  return arns.filter((arn, at) => arns.indexOf(arn) < at || arns.lastIndexOf(arn) > at);
 }
 
 function isBackToOwn(rule: RoutedRule | undefined, isOwn: IsOwn): boolean {

@@ -78,7 +78,7 @@ export const proveBeforeRedirect: Rule = (situation) => {
     const certificate = https.fresh.find(({ arn }) => arn === https.defaultCertificateArn) ?? https.fresh[0];
     if (!certificate || isRefused(situation, balancer.name, certificate.arn)) return [];
     if (https.policy.proof === 'none') return [redirectOf(situation, http, { certificateArn: certificate.arn })];
-    return proofOf(situation, https, { certificateArn: certificate.arn }, []);
+    return proofOf(situation, https, { certificateArn: certificate.arn }, [], 'https');
   });
 };
 

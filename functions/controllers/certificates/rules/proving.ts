@@ -9,10 +9,10 @@ import type { CertificateView, ProofView } from '../view.ts';
 import { hold, type Rule } from './rule.ts';
 
 /** A request for handshakes that nobody has answered after so long is lost: it is made again. */
-const PROOF_LOST_MS = 120_000;
+export const PROOF_LOST_MS = 120_000;
 
 /** After a handshake that met another certificate, the load balancer gets so long to go on with its change. */
-const PROOF_AGAIN_MS = 20_000;
+export const PROOF_AGAIN_MS = 20_000;
 
 /** Every address has served the new certificate; or nobody can look, and it stays unproven. */
 export const confirmServed: Rule = (situation) => [
@@ -82,7 +82,7 @@ export const prove: Rule = (situation) => [
   ),
   ...rolloutsOf(situation).flatMap(([listener, rollout]) =>
     listener && !isGivenUp(rollout) && isDue(situation, listener, rollout)
-      ? proofOf(situation, listener, rollout, [])
+      ? proofOf(situation, listener, rollout, [], 'https')
       : [],
   ),
 ];
@@ -171,19 +171,19 @@ export function proofOf(
   listener: TlsListener,
   change: Change,
   replaced: readonly string[],
+  of: 'swap' | 'https' | 'renewal' = 'swap',
 ): Decision[] {
-  const { view, progress, nowMs, numbers } = situation;
+  const { view, nowMs, numbers } = situation;
   const certificate = view.certificates.get(change.certificateArn);
   const others = othersFor(listener, [change.certificateArn, ...replaced], nowMs);
   const chosen = certificate && nameToProve(certificate, others);
-  // A change of certificates changes nothing of where requests go.
-  const isOfHttps = progress.swaps[listener.arn] === undefined;
   const serials = chosen?.accepted.flatMap(({ detail }) => detail?.serial ?? []) ?? [];
   if (!chosen || serials.length < chosen.accepted.length) return [];
   return [
     {
       kind: 'prove',
-      reason: change.proofRequestedAtMs === undefined ? 'changed' : 'not-served-yet',
+      ...(of === 'renewal' && { isRenewal: true as const }),
+      reason: change.proofRequestedAtMs !== undefined ? 'not-served-yet' : of === 'renewal' ? 'renewed' : 'changed',
       listenerArn: listener.arn,
       loadBalancer: listener.loadBalancer,
       certificateArn: change.certificateArn,
@@ -192,7 +192,10 @@ export function proofOf(
       serverName: chosen.serverName,
       serials,
       from: listener.policy.proof === 'vpc' ? 'vpc' : 'public',
-      ...(isOfHttps ? followed(situation, listener, chosen.serverName) : { withRedirect: false, urls: [], hosts: [] }),
+      // A change of certificates changes nothing of where requests go.
+      ...(of === 'https'
+        ? followed(situation, listener, chosen.serverName)
+        : { withRedirect: false, urls: [], hosts: [] }),
       numbers,
     },
   ];

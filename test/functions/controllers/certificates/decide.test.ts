@@ -19,6 +19,7 @@ import {
   view,
 } from './builders.ts';
 import { kindRows, twinRows } from './kindRows.ts';
+import { renewalRows } from './renewalRows.ts';
 import { redirectRows, ruledRows } from './httpsRows.ts';
 import { rows, rulesThatDecided } from './rows.ts';
 import { nameRows, validationRows } from './validationRows.ts';
@@ -783,6 +784,10 @@ describe('what may take the place of what', () => {
 
 describe('twins of RSA and elliptic curves for one host', () => {
   rows(twinRows);
+});
+
+describe('a certificate that was renewed in place', () => {
+  rows(renewalRows);
 });
 
 describe('HTTPS and its redirect', () => {

@@ -29,6 +29,8 @@ export interface Deployed {
   firstMs(kind: string): number | undefined;
   /** When AWS first told of something, in Region time. */
   told(detailType: string, isMeant?: (detail: Readonly<Record<string, unknown>>) => boolean): number | undefined;
+  /** The details of all events of a type, in order. */
+  details(detailType: string): Readonly<Record<string, unknown>>[];
 }
 
 /** Has the stacks synthesized with a fleet of these tests. */
@@ -74,6 +76,7 @@ export async function deployed(
         .map(({ kind, reason }) => `${kind}/${reason}`),
     told: (detailType, isMeant = () => true) =>
       told.find(({ type, detail }) => type === detailType && isMeant(detail))?.atMs,
+    details: (detailType) => told.flatMap(({ type, detail }) => (type === detailType ? [detail] : [])),
     firstMs: (kind) => sayings.find(({ type, detail }) => type === 'Decision Made' && detail['kind'] === kind)?.atMs,
   };
 }

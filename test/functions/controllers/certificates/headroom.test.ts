@@ -119,9 +119,25 @@ describe('room for certificates', () => {
     expect(worries(25)[0]).toEqual({
       key: 'headroom certificates shop',
       afterMinutes: 0,
+      againMinutes: 1_440,
       message:
         'The load balancer shop has 25 of 25 certificates besides the defaults. One certificate for *.shop.example on port 443 instead of 25 frees 24 places. Or raise the quota, and certificatesPerLoadBalancer in the fleet.',
     });
+  });
+
+  test('proposes a wildcard below any domain of a hosted zone, though nothing names the domain itself', () => {
+    const all = many(22).map((one, at) => ({ ...one, names: [`h${at}.full.shop.example`] }));
+    const [worry] = headroomWorries(
+      view([listener([certificate('default'), ...all])], [certificate('default'), ...all]),
+      policy({ domains: [['www.shop.example']] }),
+    );
+    expect(worry?.message).toContain(
+      'One certificate for *.full.shop.example on port 443 instead of 22 frees 21 places.',
+    );
+  });
+
+  test('is told again after a week while something is left, and every day when nothing is', () => {
+    expect([22, 24, 25].map((count) => worries(count)[0]?.againMinutes)).toEqual([10_080, 10_080, 1_440]);
   });
 
   test('proposes nothing for what is not Amazon’s to issue, and leaves twins of two keys alone', () => {

@@ -44,11 +44,11 @@ describe('HTTPS that is set up', () => {
 });
 
 /** A rule of port 80 that redirects. */
-const redirectingRule = (ListenerArn: string, Priority: number, condition: object, RedirectConfig: object) =>
+const redirectingRule = (ListenerArn: string, Priority: number, condition: RuleCondition, RedirectConfig: object) =>
   new CreateRuleCommand({
     ListenerArn,
     Priority,
-    Conditions: [condition as RuleCondition],
+    Conditions: [condition],
     Actions: [{ Type: 'redirect', RedirectConfig: { StatusCode: 'HTTP_301', ...RedirectConfig } }],
   });
 const onPath = (...Values: string[]) => ({ Field: 'path-pattern', Values });

@@ -1,8 +1,8 @@
 import { CreateRuleCommand, ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
-import { describe, expect, test } from 'vitest';
+import { describe, test } from 'vitest';
 import { createWebsite, issueCertificate, type Website } from '../../../../sandbox/scenarios/website.ts';
-import { evenkeel } from './commandLine.ts';
-import { certificatesIn, certificatesOn, deployed, type Deployed, MINUTE, synthesizeOnce } from './deployed.ts';
+import { certificatesIn, certificatesOn, deployed, synthesizeOnce } from './deployed.ts';
+import { expectSameEnd } from './killing.ts';
 import { createRuledLanding, whatListenersDo } from './ruled.ts';
 
 synthesizeOnce();
@@ -61,69 +61,6 @@ async function undoing() {
   return { shop, outcome, onRedirected: () => elb.send(forwardAll) };
 }
 
-interface Scene {
-  readonly shop: Deployed;
-  readonly outcome: () => Promise<object>;
-  /** What a person does once port 80 redirects. */
-  readonly onRedirected?: () => Promise<unknown>;
-}
-
-/** What the function changes at AWS. */
-const CHANGE = /^(RequestC|ChangeR|(Add|Remove)ListenerC|(Create|Modify|Delete)(Listener|Rule))/;
-
-/**
- * Follows what the certificates function writes into the ledger and changes at AWS, in order, and lets it die right
- * after one of them has taken effect, before its next call.
- */
-function follow({ shop: { region }, onRedirected }: Scene, killedAfter?: number): string[] {
-  const seen: string[] = [];
-  const { name } = region.lambda.functions().find((each) => each.name.includes('CertificatesFunction'))!;
-  let ownKey: string | undefined;
-  let redirected = onRedirected;
-  region.endpoint.intercept = async (call, _input, next) => {
-    const answer = await next();
-    const { operation, accessKeyId } = call;
-    if (operation === 'TransactWriteItems') ownKey = accessKeyId;
-    if (accessKeyId !== ownKey || !(operation === 'TransactWriteItems' || CHANGE.test(operation))) return answer;
-    if (seen.push(operation) - 1 === killedAfter) region.lambda.killNext(name, 1);
-    if (operation === 'ModifyListener') {
-      void redirected?.();
-      redirected = undefined;
-    }
-    return answer;
-  };
-  return seen;
-}
-
-/** The places right after each change at AWS, and right before it, where it is in the ledger only that it was meant. */
-const placesIn = (seen: readonly string[], first: number): number[] =>
-  seen.flatMap((operation, at) => {
-    const isBefore = operation === 'TransactWriteItems' && CHANGE.test(seen[at + 1] ?? '');
-    return at >= first - 1 && (isBefore || CHANGE.test(operation)) ? [at] : [];
-  });
-
-/** The command line's clients stay with the address that they were made for. */
-let port = 0;
-
-/** What people are told in the middle of it. */
-async function expectAnswers({ region, decisions }: Deployed, entry: string): Promise<void> {
-  const server = await region.endpoint.listen(port);
-  port = Number(new URL(server.url).port);
-  try {
-    expect(await evenkeel(server.url, 'fleet.ts', 'status')).toContain(`certificates/${entry}`);
-    expect(await evenkeel(server.url, 'fleet.ts', 'explain', `certificates/${entry}`)).toContain(
-      `certificates/${entry}`,
-    );
-    const [first = ''] = decisions(entry).map((decision) => decision.split('/')[0]);
-    expect(await evenkeel(server.url, 'fleet.ts', 'history', `certificates/${entry}`)).toContain(first);
-  } finally {
-    await server.close();
-  }
-}
-
-/** So long a whole run takes at most, with half an hour in which a step that failed is left alone. */
-const RUN_MINUTES = 75;
-
 describe('a function that is killed before and after each of its changes, and run again', () => {
   test.each([
     {
@@ -171,26 +108,7 @@ describe('a function that is killed before and after each of its changes, and ru
         decision: 'hold/https-undone',
       },
     },
-  ])('$name', async ({ build, entry, first, over, expected }) => {
-    const asked = new Set<string>();
-    const run = async (killedAfter?: number) => {
-      const scene: Scene = await build();
-      const { shop, outcome } = scene;
-      const seen = follow(scene, killedAfter);
-      const isOver = () => shop.decisions(entry).includes(over) && shop.decisions(entry).at(-1) === expected.decision;
-      for (let minutes = 0; minutes < RUN_MINUTES && !isOver(); minutes++) {
-        await shop.run(MINUTE);
-        const last = killedAfter === undefined ? undefined : seen[killedAfter];
-        // Once for each kind of change.
-        if (last !== undefined && !asked.has(last)) await expectAnswers(shop, entry);
-        if (last !== undefined) asked.add(last);
-      }
-      expect(await outcome(), `killed after ${killedAfter} of ${seen.join(' ')}`).toEqual(expected);
-      return seen;
-    };
-    const whole = await run();
-    const places = placesIn(whole, first(whole));
-    expect(places.length).toBeGreaterThan(4);
-    for (const place of places) await run(place);
+  ])('$name', async (killing) => {
+    await expectSameEnd({ ...killing, fleet: 'fleet.ts' });
   });
 });

@@ -73,13 +73,15 @@ describe('a listener that takes no more certificates, on which a new host appear
     expect(attached).not.toContain(old);
     expect(attached).toHaveLength(26);
     const notices = shop.sayings.filter(
-      ({ type, detail }) => type === 'Attention Needed' && detail['resource'] === 'shop',
+      ({ type, detail }) =>
+        type === 'Attention Needed' && detail['resource'] === 'shop' && detail['state'] === 'raised',
     );
     expect(notices.map(({ detail }) => detail['message'])).toEqual([
+      expect.stringMatching(/^The load balancer shop has 25 of 25 certificates besides the defaults\./),
       expect.stringMatching(/^attach arn:\S+ arn:\S+ has failed 3 times in a row .*TooManyCertificatesException/),
     ]);
     const host = (await certificatesIn(shop)).find(({ DomainName }) => DomainName === 'api.eu.shop.example')!;
-    expect(notices[0]!.detail['message']).toContain(host.CertificateArn);
+    expect(notices[1]!.detail['message']).toContain(host.CertificateArn);
     expect(shop.problems).toEqual([]);
   });
 });

@@ -139,7 +139,7 @@ describe('a redirect', () => {
     };
     ports.http = await listening(createPlainServer(answer(http)));
     ports.https = await listening(
-      createHttpsServer(contextFor(['shop.example', 'www.shop.example'], '0a'), answer(https)) as never,
+      createHttpsServer(contextFor(['shop.example', 'www.shop.example'], '0a'), answer(https)),
     );
     const at = (url: string) => url.replace('{http}', String(ports.http)).replace('{https}', String(ports.https));
     const plain = (text: string | undefined) =>
@@ -205,7 +205,7 @@ describe('a redirect', () => {
         'http://shop.example:80/ answers 301 https://shop.example@evil.test/, which is no host of this load balancer',
     },
   ] as const)('$name', async ({ http, wrong, ...more }) => {
-    const ask = await answering(http as Answers, 'https' in more ? (more.https as Answers) : {});
+    const ask = await answering(http, 'https' in more ? more.https : {});
     expect(await ask(START)).toBe(wrong);
   });
 
@@ -222,7 +222,7 @@ describe('a redirect', () => {
     const ask = await answering({}, { 'shop.example/': [301, 'https://shop.example.evil.test:{https}/'] });
     expect(await ask(SECURE)).toBeUndefined();
     const everything = () => Promise.resolve(true);
-    const port = await listening(createHttpsServer(contextFor(['other.example'], '0b')) as never);
+    const port = await listening(createHttpsServer(contextFor(['other.example'], '0b')));
     expect(await whyNotAnswered(HOST, `https://shop.example:${port}/`, everything)).toMatch(/altnames/);
   });
 });

@@ -49,6 +49,18 @@ test('a regular day turns the forecast on, with the figures', async () => {
   expect(shop.problems).toEqual([]);
 });
 
+test('the end of the pattern turns it off again', async () => {
+  // Bursts of ten minutes, at another time each day: over before a reader is built.
+  const spikes = (seconds: number) => (seconds % (77 * 60) < 600 ? 2.4 : 0.4);
+  const shop = await deployed({ shop: spikes });
+  recordBefore(shop, 2, office);
+  await shop.run(48.5 * HOUR);
+  expect(shop.decisions().filter((decision) => decision.startsWith('set-forecast'))).toEqual([
+    'set-forecast/forecast-helps',
+    'set-forecast/forecast-does-not-help',
+  ]);
+});
+
 test('noise never turns it on', async () => {
   const bursts = burstsOf(2);
   const shop = await deployed({ shop: (seconds) => bursts(3 * 24 + seconds / 3600) });
