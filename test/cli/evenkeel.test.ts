@@ -73,7 +73,8 @@ describe('looking', () => {
     expect(heading).toBe('Evenkeel dev in eu-west-1, 2026-03-02 00:20:00 UTC');
     expect(lines[0]).toMatch(/^shop {6}act {6}hold {10}within-band {13}\d+ min ago$/);
     expect(lines[1]).toMatch(/^ {4}metrics: serving 1 · cpu % 4\d(\.\d+)? · /);
-    expect(lines[2]).toMatch(/^watched {3}observe {2}hold/);
+    expect(lines[2]).toBe('    forecast  auto: off until two days are known');
+    expect(lines[3]).toMatch(/^watched {3}observe {2}hold/);
     expect(lines.every((line) => line.length <= 100)).toBe(true);
   });
 

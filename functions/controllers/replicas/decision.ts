@@ -246,7 +246,5 @@ const NOTHING = 'nothing';
 const listKey = (members: EndpointMembers) => `set-endpoint ${describeMembers(members)}`;
 
 /** `excluding evenkeel-shop-1` */
-export const describeMembers = ({ excluded, only }: EndpointMembers): string => {
-  if (only) return `reaching only ${only.join(', ')}`;
-  return `excluding ${excluded.length > 0 ? excluded.join(', ') : 'nobody'}`;
-};
+export const describeMembers = ({ excluded, only }: EndpointMembers): string =>
+  only ? `reaching only ${only.join(', ')}` : `excluding ${excluded.join(', ') || 'nobody'}`;

@@ -1,4 +1,3 @@
-import { weightVcpus } from '../../../../fleet/instanceClasses.ts';
 import type { Numbers } from '../../../control-loop/decision.ts';
 import { isOverQuota, lacksCapacity } from '../offering.ts';
 import { isEndpointChanging } from './endpoint.ts';
@@ -6,7 +5,7 @@ import type { Decision } from '../decision.ts';
 import { membersOf } from '../exclusion.ts';
 import { type PassedOver, passedOver } from '../passedOver.ts';
 import { enough, type Need, newReaders } from '../placement.ts';
-import { countReaders, type Situation } from '../situation.ts';
+import { countReaders, type Situation, weightIn } from '../situation.ts';
 import { hold, type Rule } from './rule.ts';
 
 /**
@@ -143,9 +142,8 @@ function takeBackOrAdd(
 
 /** Readers of another size than those of the first class: their number says little without their capacity. */
 function otherSize({ view, policy }: Situation, readers: readonly { readonly instanceClass: string }[]): Numbers {
-  const vcpusOf = (instanceClass: string) => weightVcpus(instanceClass, view.serverlessMaxCapacityUnits);
-  const first = vcpusOf(policy.classes[0]!);
-  const vcpus = readers.map(({ instanceClass }) => vcpusOf(instanceClass));
+  const first = weightIn(view, policy.classes[0]!);
+  const vcpus = readers.map(({ instanceClass }) => weightIn(view, instanceClass));
   if (vcpus.every((each) => each === first)) return {};
   return { ordered: readers.length, orderedVcpus: vcpus.reduce((sum, each) => sum + each, 0) };
 }
