@@ -32,7 +32,7 @@ describe('the command line about certificates', () => {
     const explained = await evenkeel('explain', 'certificates/shop');
     expect(explained).toMatch(/listener {2}shop\/\w+ {2}HTTPS on 443/);
     expect(explained).toMatch(/shop\.example, \*\.shop\.example {2}ISSUED, 187\.9 days left, by Amazon, not managed/);
-    expect(explained).toMatch(/^28 {2}at rest +hold: in-order$/m);
+    expect(explained).toMatch(/^\d+ {2}at rest +hold: in-order$/m);
   });
 
   test('lists every certificate, served or not, and what would be done', async () => {
