@@ -67,9 +67,8 @@ describe('the cheapest consolidation', () => {
     const fits = (name: string, host: string) =>
       name === host ||
       (name.startsWith('*.') && !host.startsWith('*.') && host.split('.').slice(1).join('.') === name.slice(2));
-    const subsets = <T>(all: readonly T[]): T[][] =>
-      all.reduce<T[][]>((sum, one) => [...sum, ...sum.map((set) => [...set, one])], [[]]);
-    const everyCertificate = subsets(wide).filter((set) => set.length > 0 && set.length <= 3);
+    const subsets = Array.from({ length: 2 ** wide.length }, (_, bits) => wide.filter((_name, at) => (bits >> at) & 1));
+    const everyCertificate = subsets.filter((set) => set.length > 0 && set.length <= 3);
     let state = 7;
     const random = (below: number) => (state = (state * 48_271) % 2_147_483_647) % below;
     for (let round = 0; round < 300; round++) {
@@ -87,12 +86,13 @@ describe('the cheapest consolidation', () => {
           best = [chosen.length, frees];
       }
       const found = cheapestConsolidation(attached, { namesPerCertificate: 3, isDomain });
-      expect(found && [found.names.length, found.frees], JSON.stringify(attached)).toEqual(best);
-      for (const host of attached.filter(({ arn }) => found?.replaces.includes(arn)).flatMap((one) => one.names))
-        expect(
-          found!.names.some((name) => fits(name, host)),
-          host,
-        ).toBe(true);
+      const replaced = attached.filter(({ arn }) => found?.replaces.includes(arn)).flatMap((one) => one.names);
+      const lost = replaced.filter((host) => !found!.names.some((name) => fits(name, host)));
+      expect({ attached, found: found && [found.names.length, found.frees], lost }).toEqual({
+        attached,
+        found: best,
+        lost: [],
+      });
     }
   });
 });

@@ -75,8 +75,11 @@ export interface Killing {
   readonly expected: { readonly decision: string };
 }
 
-/** Runs a scene as it is, and once for each place between two calls, killed there: the end is the same. */
-export async function expectSameEnd({ build, fleet, entry, first, over, expected }: Killing): Promise<void> {
+/**
+ * Runs a scene as it is, and once for each place between two calls, killed there: the end is the same.
+ * @returns how many places there were
+ */
+export async function killAnywhere({ build, fleet, entry, first, over, expected }: Killing): Promise<number> {
   const asked = new Set<string>();
   const run = async (killedAfter?: number) => {
     const scene = await build();
@@ -95,6 +98,6 @@ export async function expectSameEnd({ build, fleet, entry, first, over, expected
   };
   const whole = await run();
   const places = placesIn(whole, first(whole));
-  expect(places.length).toBeGreaterThan(4);
   for (const place of places) await run(place);
+  return places.length;
 }
