@@ -70,10 +70,8 @@ afterAll(async () => {
 /** The statuses on the way, and where it ends. */
 async function curl(url: string): Promise<string> {
   const wanted = ['-w', '%{stderr}%{url_effective}', '-D', '-', '-o', join(folder, 'body')];
-  const { stdout, stderr } = await run('curl', [
-    ...['-sSL', '--max-redirs', '10', '--cacert', join(folder, 'authority.pem')],
-    ...[...connectTo, ...wanted, url],
-  ]);
+  const how = ['-sSL', '--max-redirs', '10', '--cacert', join(folder, 'authority.pem')];
+  const { stdout, stderr } = await run('curl', [...how, ...connectTo, ...wanted, url]);
   const statuses = [...stdout.matchAll(/^HTTP\/\S+ (\d+)/gm)].map(([, status]) => status);
   return [...statuses, stderr.replace(':443/', '/')].join(' ');
 }
