@@ -1,8 +1,8 @@
 import { CreateRuleCommand, ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
-import { describe, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { createWebsite, issueCertificate, type Website } from '../../../../sandbox/scenarios/website.ts';
 import { certificatesIn, certificatesOn, deployed, synthesizeOnce } from './deployed.ts';
-import { expectSameEnd } from './killing.ts';
+import { endsOf } from './killing.ts';
 import { createRuledLanding, whatListenersDo } from './ruled.ts';
 
 synthesizeOnce();
@@ -109,6 +109,6 @@ describe('a function that is killed before and after each of its changes, and ru
       },
     },
   ])('$name', async (killing) => {
-    await expectSameEnd({ ...killing, fleet: 'fleet.ts' });
+    expect(await endsOf({ ...killing, fleet: 'fleet.ts' })).toBeGreaterThan(4);
   });
 });

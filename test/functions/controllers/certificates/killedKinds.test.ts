@@ -3,12 +3,12 @@ import {
   DescribeListenerCertificatesCommand,
   ElasticLoadBalancingV2Client,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
-import { describe, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Region } from '../../../../sandbox/region.ts';
 import { issuePrivateCertificate, uploadServerCertificate } from '../../../../sandbox/scenarios/otherAuthorities.ts';
 import { createWebsite, importCertificate, issueCertificate } from '../../../../sandbox/scenarios/website.ts';
 import { certificatesIn, deployed, synthesizeOnce } from './deployed.ts';
-import { expectSameEnd, type Scene } from './killing.ts';
+import { endsOf, type Scene } from './killing.ts';
 
 synthesizeOnce('killedFleet.ts');
 
@@ -109,6 +109,6 @@ describe('a function that is killed before and after each of its changes, and ru
     },
   ])('$name', async (killing) => {
     const first = (seen: readonly string[]) => seen.indexOf('RequestCertificate');
-    await expectSameEnd({ ...killing, first, fleet: 'killedFleet.ts', over: 'confirm/served' });
+    expect(await endsOf({ ...killing, first, fleet: 'killedFleet.ts', over: 'confirm/served' })).toBeGreaterThan(4);
   });
 });

@@ -75,8 +75,8 @@ export interface Killing {
   readonly expected: { readonly decision: string };
 }
 
-/** Runs a scene as it is, and once for each place between two calls, killed there: the end is the same. */
-export async function expectSameEnd({ build, fleet, entry, first, over, expected }: Killing): Promise<void> {
+/** Runs a scene as it is, and once for each place between two calls, killed there: each has to end in the same. @returns how many places */
+export async function endsOf({ build, fleet, entry, first, over, expected }: Killing): Promise<number> {
   const asked = new Set<string>();
   const run = async (killedAfter?: number) => {
     const scene = await build();
@@ -95,6 +95,6 @@ export async function expectSameEnd({ build, fleet, entry, first, over, expected
   };
   const whole = await run();
   const places = placesIn(whole, first(whole));
-  expect(places.length).toBeGreaterThan(4);
   for (const place of places) await run(place);
+  return places.length;
 }

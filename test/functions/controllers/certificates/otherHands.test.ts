@@ -84,7 +84,7 @@ describe('a certificate of another account on a listener', () => {
     const on = await certificatesOn(shop, website.httpsArn!);
     expect(on.slice(0, 2)).toEqual([other, FOREIGN]);
     // What the fleet names is there, and nothing for the host, which may be what the foreign one is for.
-    expect((await certificatesIn(shop)).map(({ DomainName }) => DomainName).toSorted()).toEqual([
+    expect((await certificatesIn(shop)).map(({ DomainName }) => DomainName!).toSorted()).toEqual([
       'other.shop.example',
       'shop.example',
     ]);
