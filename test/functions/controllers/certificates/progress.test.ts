@@ -33,6 +33,7 @@ describe('what is remembered of a certificate set', () => {
       ours: [arnOf('good'), arnOf('idle')],
       requestsMs: [],
       swaps: {},
+      validSince: { [arnOf('good')]: Date.UTC(2025, 11, 14, 12) },
       httpsRollouts: {},
       scheduledDeletions: {},
       refused: {},
