@@ -64,7 +64,8 @@ export const soakMs = (certificate: Dated | undefined, { soakSeconds }: Certific
  */
 export function comparableDaysLeft(certificate: Dated, policy: CertificateSet, nowMs: number): number | undefined {
   const days = daysLeft(certificate, nowMs);
-  return days === undefined ? undefined : days + policy.replaceBelowDays - floorDays(certificate, policy);
+  if (days === undefined) return undefined;
+  return Math.round((days + policy.replaceBelowDays - floorDays(certificate, policy)) * 10) / 10;
 }
 
 /** Days until expiry, rounded to one decimal. Negative after it; undefined if the certificate has not been issued. */

@@ -43,11 +43,14 @@ export interface Inventory {
   readonly unread: readonly string[];
 }
 
+/** What the fleet says of a certificate set, as far as it decides what becomes of a certificate. */
+type Rules = Pick<CertificateSet, 'replaceBelowDays' | 'watchDays' | 'mode' | 'replace' | 'replacePrivate'>;
+
 interface Read {
   readonly certificates: readonly ListedCertificate[];
   readonly serverCertificates: readonly ServerCertificate[];
   readonly served: readonly ServedOn[];
-  readonly sets: ReadonlyMap<string, Pick<CertificateSet, 'replaceBelowDays' | 'watchDays' | 'mode'>>;
+  readonly sets: ReadonlyMap<string, Rules>;
   readonly unread: readonly string[];
   readonly nowMs: number;
 }
@@ -75,6 +78,7 @@ export function inventoryOf({ certificates, serverCertificates, served, sets, un
     const days = notAfterMs === undefined ? undefined : daysLeft({ notAfterMs }, nowMs);
     const set = sets.get(on[0]?.set ?? '');
     const about = { kind, status: listed?.status ?? (uploaded ? 'ISSUED' : 'unknown'), daysLeft: days };
+    const isRenewable = listed?.isRenewable ?? false;
     const isInUse = listed?.isInUse ?? (on.length > 0 ? true : undefined);
     return {
       arn,
@@ -82,7 +86,7 @@ export function inventoryOf({ certificates, serverCertificates, served, sets, un
       ...about,
       servedOn: on.map(({ place, isDefault }) => (isDefault ? `${place} (default)` : place)),
       isInUse,
-      ...outlookOf(about, { isServed: on.length > 0, isInUse: isInUse ?? false }, set),
+      ...outlookOf(about, { isServed: on.length > 0, isInUse: isInUse ?? false, isRenewable }, set, arn),
     };
   });
   const byDays = (row: InventoryRow) => row.daysLeft ?? Infinity;
@@ -100,8 +104,9 @@ type About = Pick<InventoryRow, 'kind' | 'status' | 'daysLeft'>;
 /** Who renews a certificate, and what Evenkeel would do about it. */
 function outlookOf(
   { kind, status, daysLeft: days }: About,
-  { isServed, isInUse }: { readonly isServed: boolean; readonly isInUse: boolean },
-  set: { readonly replaceBelowDays: number; readonly mode: 'observe' | 'act' } | undefined,
+  { isServed, isInUse, isRenewable }: Readonly<Record<'isServed' | 'isInUse' | 'isRenewable', boolean>>,
+  set: Rules | undefined,
+  arn: string,
 ): Pick<InventoryRow, 'renewedBy' | 'next' | 'isUrgent'> {
   if (kind === 'unknown') return { renewedBy: 'unknown', next: 'cannot be read', isUrgent: isServed };
   if (status === 'PENDING_VALIDATION')
@@ -113,16 +118,19 @@ function outlookOf(
   }
   const floor = set?.replaceBelowDays ?? 0;
   const isLow = isOver || (days !== undefined && days < floor);
-  if (kind === 'amazon') {
-    const doing = set?.mode === 'observe' ? 'to be replaced (observe mode)' : 'to be replaced';
-    return { renewedBy: 'ACM', next: isLow ? doing : `renewed, else replaced below ${floor} days`, isUrgent: isLow };
+  const doing = set?.mode === 'observe' ? 'to be replaced (observe mode)' : 'to be replaced';
+  const renewedBy = kind === 'amazon' || (kind === 'private' && isRenewable) ? 'ACM' : 'you';
+  if (set?.replace.includes(arn)) return { renewedBy, next: doing, isUrgent: isLow };
+  if (kind === 'amazon' || (kind === 'private' && set?.replacePrivate)) {
+    const coming = renewedBy === 'ACM' ? `renewed, else replaced below ${floor} days` : `replaced below ${floor} days`;
+    return { renewedBy, next: isLow ? doing : coming, isUrgent: isLow };
   }
   const next = {
-    private: 'watched: renew it with your CA',
+    private: isRenewable ? 'watched: its CA lets ACM renew it' : 'watched: renew it with your CA',
     imported: 'watched: import a new one',
     iam: 'watched: upload a new one',
   };
-  return { renewedBy: 'you', next: next[kind], isUrgent: isLow };
+  return { renewedBy, next: next[kind], isUrgent: isLow };
 }
 
 /** 0: all is well; 3: a served certificate needs a person or is near its end; 4: not everything could be read. */

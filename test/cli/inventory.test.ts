@@ -24,7 +24,14 @@ const listed = (name: string, days: number, changes: Partial<ListedCertificate> 
   ...changes,
 });
 const on = (arn: string, isDefault = false): ServedOn => ({ set: 'shop', arn, place: 'shop:443', isDefault });
-const sets = new Map([['shop', { replaceBelowDays: 14, watchDays: 60, mode: 'act' as const }]]);
+const rules = {
+  replaceBelowDays: 14,
+  watchDays: 60,
+  mode: 'act' as const,
+  replace: [] as string[],
+  replacePrivate: false,
+};
+const sets = new Map([['shop', rules]]);
 const read = (changes: Partial<Parameters<typeof inventoryOf>[0]>) =>
   inventoryOf({ certificates: [], serverCertificates: [], served: [], sets, unread: [], nowMs: NOW, ...changes });
 
@@ -45,12 +52,30 @@ describe('an inventory', () => {
     ],
     [
       'private',
-      listed('a', 9, { type: 'PRIVATE' }),
+      listed('a', 9, { type: 'PRIVATE', isRenewable: false }),
       { renewedBy: 'you', next: 'watched: renew it with your CA', isUrgent: true },
+    ],
+    [
+      'private',
+      listed('a', 90, { type: 'PRIVATE' }),
+      { renewedBy: 'ACM', next: 'watched: its CA lets ACM renew it', isUrgent: false },
     ],
   ])('says of a served certificate of the kind %s who renews it and what would be done', (kind, one, expected) => {
     const { rows } = read({ certificates: [one], served: [on(one.arn, true)] });
     expect(rows).toEqual([expect.objectContaining({ kind, servedOn: ['shop:443 (default)'], ...expected })]);
+  });
+
+  test('says what the fleet lets be replaced', () => {
+    const some = [listed('a', 90, { type: 'PRIVATE', isRenewable: false }), listed('b', 300, { type: 'IMPORTED' })];
+    const { rows } = read({
+      certificates: some,
+      served: some.map(({ arn }) => on(arn)),
+      sets: new Map([['shop', { ...rules, replacePrivate: true, replace: [arnOf('b')] }]]),
+    });
+    expect(rows.map(({ renewedBy, next }) => [renewedBy, next])).toEqual([
+      ['you', 'replaced below 14 days'],
+      ['you', 'to be replaced'],
+    ]);
   });
 
   test('has what IAM holds, and what nobody may read', () => {
