@@ -1,3 +1,4 @@
+import { TOLERANCE } from '../demand.ts';
 import { forecastFloor } from './forecast.ts';
 import { DAY_MS, type LoadHistory, MINUTE_MS } from './history.ts';
 
@@ -20,9 +21,6 @@ export interface Replayed {
 
 /** What was forecast at a step; undefined where there was no telling. */
 export type Foreseen = { readonly load: number; readonly holdLoad: number } | undefined;
-
-/** The rules' own tolerance: rules/growth.ts. */
-const TOLERANCE = 1.1;
 
 /** The rules' own patience before a reader goes: demand.ts. */
 const IDLE_MS = 15 * MINUTE_MS;

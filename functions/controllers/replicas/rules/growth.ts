@@ -2,6 +2,7 @@ import type { Numbers } from '../../../control-loop/decision.ts';
 import { isOverQuota, lacksCapacity } from '../offering.ts';
 import { isEndpointChanging } from './endpoint.ts';
 import type { Decision } from '../decision.ts';
+import { TOLERANCE } from '../demand.ts';
 import { membersOf } from '../exclusion.ts';
 import { type PassedOver, passedOver } from '../passedOver.ts';
 import { enough, type Need, newReaders } from '../placement.ts';
@@ -20,9 +21,6 @@ export const belowFloor: Rule = (situation) => {
   const missing = policy.readers.min - serving.length - coming.length - soonBack.length;
   return missing > 0 ? takeBackOrAdd(situation, 'below-floor', { readers: missing }) : undefined;
 };
-
-/** A deviation of up to a tenth is left alone (the default tolerance of the Kubernetes Horizontal Pod Autoscaler). */
-const TOLERANCE = 1.1;
 
 /** From this mean CPU on, one minute is proof enough: waiting for a second one would cost the users. */
 const OBVIOUS_CPU_PERCENT = 80;
