@@ -17,9 +17,6 @@ export interface Demand {
 
 type Targets = Pick<ClusterPolicy, 'targetCpuPercent' | 'targetConnections' | 'maxReplicaLagMs'>;
 
-/** A deviation of up to a tenth is left alone (the default tolerance of the Kubernetes Horizontal Pod Autoscaler). */
-export const TOLERANCE = 1.1;
-
 /** A datapoint older than this does not say how things are now. Metrics are seen one to two minutes late. */
 const FRESH_MS = 5 * MINUTE_MS;
 

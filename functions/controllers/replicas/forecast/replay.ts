@@ -1,4 +1,4 @@
-import { TOLERANCE } from '../demand.ts';
+import { TOLERANCE } from '../tolerance.ts';
 import { forecastFloor } from './forecast.ts';
 import { DAY_MS, type LoadHistory, MINUTE_MS } from './history.ts';
 

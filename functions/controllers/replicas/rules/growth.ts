@@ -2,11 +2,11 @@ import type { Numbers } from '../../../control-loop/decision.ts';
 import { isOverQuota, lacksCapacity } from '../offering.ts';
 import { isEndpointChanging } from './endpoint.ts';
 import type { Decision } from '../decision.ts';
-import { TOLERANCE } from '../demand.ts';
 import { membersOf } from '../exclusion.ts';
 import { type PassedOver, passedOver } from '../passedOver.ts';
 import { enough, type Need, newReaders } from '../placement.ts';
 import { countReaders, type Situation, weightIn } from '../situation.ts';
+import { TOLERANCE } from '../tolerance.ts';
 import { hold, type Rule } from './rule.ts';
 
 /**
