@@ -61,7 +61,7 @@ test('lists each kind with what is done about it, within 80 columns', async () =
   expect(text).toMatch(/^Served on managed load balancers: 5$/m);
   expect(text).toMatch(/^uploaded {30} {2}iam {7}79\.9 days {5}by you$/m);
   expect(text).toMatch(/^imported\.shop\.example .*imported {2}89\.9 days {5}by you$/m);
-  expect(text).toMatch(/^internal\.shop\.example .*private {3}94\.9 days {5}by you$/m);
+  expect(text).toMatch(/^internal\.shop\.example .*private {3}94\.9 days {5}by ACM$/m);
   expect(text).toMatch(/^In ACM, and not served there: \d$/m);
   expect(Math.max(...text.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);
 });
