@@ -78,7 +78,7 @@ export async function observeOne(
     group,
     policy,
     zones: zoneNames,
-    registered: new Set(targets.map(({ key }) => key)),
+    registered: new Set(targets.flatMap(({ id, machine }) => [id, machine])),
     registeredElsewhere: async () =>
       needsSpares({ ...seen, crossZone }, progress, policy, nowMs)
         ? await idsOfTargets(groupsOfSamePool(name, policies))

@@ -11,7 +11,7 @@ export interface PoolRequest {
   readonly policy: Pick<TargetGroupPolicy, 'weights'>;
   /** The zones of the load balancer. */
   readonly zones: readonly string[];
-  /** Keys of this group's targets. */
+  /** Ids of this group's targets, whatever their ports, and the instances that they are on. */
   readonly registered: ReadonlySet<string>;
   /** Ids of targets of the fleet's other groups: asked for only where it matters, since it takes a call for each group. */
   readonly registeredElsewhere: () => Promise<ReadonlySet<string>>;
@@ -37,6 +37,14 @@ export const EXTERNAL: PoolView = {
   size: undefined,
 };
 
+/** All that an instance can be registered by: its id, and each address of its network interfaces. */
+export const namesOf = ({ InstanceId, PrivateIpAddress, NetworkInterfaces = [] }: Instance): string[] => {
+  const addresses = NetworkInterfaces.flatMap(({ PrivateIpAddresses = [] }) =>
+    PrivateIpAddresses.map((address) => address.PrivateIpAddress),
+  );
+  return [InstanceId, PrivateIpAddress, ...addresses].filter((name) => name !== undefined);
+};
+
 /** Sorts a pool's instances into spares and those that cannot be used, each for the first reason that applies. */
 export async function sortInstances(
   instances: readonly Instance[],
@@ -49,11 +57,19 @@ export async function sortInstances(
     const zone = Placement?.AvailabilityZone ?? '';
     const [id, port] = [idOf(instance, group.TargetType), group.Port!];
     const key = `${id}:${port}`;
-    if (registered.has(key) || key in passedOver) continue;
+    if (namesOf(instance).some((name) => registered.has(name)) || key in passedOver) continue;
     if (State?.Name !== 'running') unusable.notRunning++;
     else if (VpcId !== group.VpcId) unusable.otherVpc++;
     else if (!zones.includes(zone)) unusable.otherZone++;
-    else candidates.push({ key, id, port, zone, weight: policy.weights[InstanceType] ?? 1 });
+    else
+      candidates.push({
+        key,
+        id,
+        machine: instance.InstanceId!,
+        port,
+        zone,
+        weight: policy.weights[InstanceType] ?? 1,
+      });
   }
   const elsewhere = candidates.length > 0 ? await registeredElsewhere() : new Set<string>();
   const spares = candidates.filter(({ id }) => !elsewhere.has(id));

@@ -34,7 +34,7 @@ const lackOf = ({ required, healthy, coming }: ZoneSituation) => required - heal
 
 /** What was refused lately is proposed only where there is nothing else: the decision says then that it waits. */
 function sparesFor(zone: ZoneSituation, { spares, view }: Situation): Candidate[] {
-  const room = TARGETS_PER_ZONE - zone.registered.length;
+  const room = TARGETS_PER_ZONE - zone.registrations;
   const isHere = (spare: Candidate) => spare.zone === zone.zone;
   const candidates = spares.some(isHere) ? spares : view.pool.spares;
   // Among equals by name, so that a repeated look comes to the same.
@@ -111,7 +111,7 @@ function whyNoHelp(situation: Situation): HoldReason {
   if (!pool.exists) return 'pool-not-found';
   if (movesLeft === 0) return 'rate-used';
   if (lacking.every((zone) => lackOf(zone) <= orderedFor(zone.zone, situation))) return 'capacity-on-the-way';
-  if (lacking.some((zone) => zone.registered.length >= TARGETS_PER_ZONE)) return 'target-quota';
+  if (lacking.some(({ registrations }) => registrations >= TARGETS_PER_ZONE)) return 'target-quota';
   if (pool.size && pool.size.desired >= pool.size.max) return 'pool-at-maximum';
   return zones.length === 1 ? 'one-zone' : 'no-spare';
 }
