@@ -17,6 +17,8 @@ export interface BalancedOptions {
   readonly targetsPerZone: number;
   /** Only for a pool of tagged instances. */
   readonly sparesPerZone?: number;
+  /** What instances are registered by; tasks always are by their address. (default: by their id) */
+  readonly targetType?: 'instance' | 'ip';
   /** Without a listener, the target group is attached to no load balancer. */
   readonly withListener?: boolean;
 }
@@ -53,7 +55,7 @@ async function createGroup(
   region: Region,
   name: string,
   policy: TargetGroupPolicy,
-  { port, withListener = true }: BalancedOptions,
+  { port, targetType = 'instance', withListener = true }: BalancedOptions,
   subnets: readonly Subnet[],
 ): Promise<void> {
   const elb = new ElasticLoadBalancingV2Client(region.clientConfig());
@@ -68,7 +70,7 @@ async function createGroup(
       Protocol: 'TCP',
       Port: port,
       VpcId: DEFAULT_VPC,
-      TargetType: isOfTasks ? 'ip' : 'instance',
+      TargetType: isOfTasks ? 'ip' : targetType,
       HealthCheckIntervalSeconds: 10,
       HealthCheckTimeoutSeconds: 5,
       HealthyThresholdCount: 2,
@@ -89,7 +91,7 @@ async function fillPool(
   region: Region,
   name: string,
   { arn, pool }: TargetGroupPolicy,
-  { port, targetsPerZone, sparesPerZone = 0 }: BalancedOptions,
+  { port, targetsPerZone, sparesPerZone = 0, targetType }: BalancedOptions,
   subnets: readonly Subnet[],
 ): Promise<void> {
   const size = targetsPerZone * subnets.length;
@@ -125,7 +127,8 @@ async function fillPool(
   const Targets: { Id: string }[] = [];
   for (const subnet of targetsPerZone > 0 ? subnets : []) {
     const ids = await runInstances(region, subnet, targetsPerZone, { Name: name });
-    Targets.push(...ids.map((Id) => ({ Id })));
+    const nameOf = (id: string) => (targetType === 'ip' ? region.ec2.state.instances.get(id)!.address : id);
+    Targets.push(...ids.map((id) => ({ Id: nameOf(id) })));
   }
   if (Targets.length > 0) {
     const elb = new ElasticLoadBalancingV2Client(region.clientConfig());

@@ -137,6 +137,7 @@ function numbersOf(view: GroupView, policy: TargetGroupPolicy, zones: readonly Z
     allowedSkew: policy.allowedSkew,
     spares: pool.spares.length,
     ...Object.fromEntries(unusable),
+    ...(pool.groupsNotRead && { groupsNotRead: pool.groupsNotRead }),
     ...(outside > 0 && { outsideVpc: outside }),
   };
 }

@@ -14,6 +14,8 @@ export interface Surroundings {
   group(arn: string): Promise<TargetGroup | undefined>;
   /** All groups that the listeners of a load balancer send to. */
   groupsOf(loadBalancerArn: string): Promise<readonly TargetGroup[]>;
+  /** All groups of instances and addresses in a VPC, attached to a load balancer or not. */
+  groupsIn(vpcId: string): Promise<readonly TargetGroup[]>;
   /** undefined if there is no such load balancer. */
   loadBalancer(arn: string): Promise<DescribedLoadBalancer | undefined>;
   /** undefined where the group does not have the tag, or is not there itself. */
@@ -25,10 +27,16 @@ export interface Surroundings {
 /** In the very outage that this is about, ARC may not answer: a bridge must not wait for it. */
 const readShift = (loadBalancerArn: string) => zonesShiftedAway(loadBalancerArn).catch(() => undefined);
 
+const isIn =
+  (vpcId: string) =>
+  ({ VpcId, TargetType }: TargetGroup): boolean =>
+    VpcId === vpcId && (TargetType === 'instance' || TargetType === 'ip');
+
 /** Each asked for anew: for whoever was told to look at one group. */
 export const FRESH: Surroundings = {
   group: describeGroup,
   groupsOf: describeGroups,
+  groupsIn: async (vpcId) => (await describeGroups()).filter(isIn(vpcId)),
   loadBalancer: describeLoadBalancer,
   tag: async (arn, key) => (await readTags([arn])).get(arn)?.get(key),
   shiftedAway: readShift,
@@ -62,6 +70,10 @@ export class SweptSurroundings implements Surroundings {
   groupsOf(loadBalancerArn: string): Promise<readonly TargetGroup[]> {
     const isBehind = ({ LoadBalancerArns = [] }: TargetGroup) => LoadBalancerArns.includes(loadBalancerArn);
     return Promise.resolve([...this.#groups.values()].filter(isBehind));
+  }
+
+  groupsIn(vpcId: string): Promise<readonly TargetGroup[]> {
+    return Promise.resolve([...this.#groups.values()].filter(isIn(vpcId)));
   }
 
   async loadBalancer(arn: string): Promise<DescribedLoadBalancer | undefined> {
