@@ -64,6 +64,16 @@ export const attention: AttentionTable<Decision> = {
     message:
       'Cross-zone load balancing would help and is not turned on, because the load balancer could not be shifted away from a zone any more. Turn target_health_state.unhealthy.connection_termination.enabled off, or turn cross-zone load balancing on by hand.',
   },
+  'bridge-below-threshold': {
+    afterMinutes: SHORT_MINUTES,
+    message:
+      'Cross-zone load balancing would help and is not turned on: with it, too few of the targets of all zones would be healthy for target_group_health.unhealthy_state_routing, and every zone would be sent to unhealthy targets. Lower that percentage, or deregister the unhealthy targets.',
+  },
+  'threshold-out-of-reach': {
+    afterMinutes: SHORT_MINUTES,
+    message:
+      'Fewer of the targets are healthy than the target_group_health percentage of the group requires, and further targets would not change that: ELB removes the zone from DNS, or routes to unhealthy targets. Mend or deregister the unhealthy targets, or lower the percentage.',
+  },
   'pool-at-maximum': short('and its pool is at its maximum size. Raise the maximum of the Auto Scaling group.'),
   'target-quota': short('and ELB takes no more than 500 targets in it. Remove targets that are not used.'),
   'rate-used': 'noted',

@@ -15,7 +15,7 @@ import {
   paused,
   zonalShift,
 } from './rules/guards.ts';
-import { askForCapacity, helpMustWait, registerSpares, removeFailed } from './rules/help.ts';
+import { askForCapacity, helpMustWait, registerSpares, removeFailed, thresholdOutOfReach } from './rules/help.ts';
 import { hold, type Rule } from './rules/rule.ts';
 import { situationOf } from './situation.ts';
 import type { GroupView } from './view.ts';
@@ -36,6 +36,7 @@ export const RULES: readonly Rule[] = [
   registerSpares,
   askForCapacity,
   helpMustWait,
+  thresholdOutOfReach,
   nodeDown,
   otherGroupDark,
   crossZoneBarred,

@@ -8,6 +8,7 @@ export type {
   CrossZoneSetting,
   TargetState,
   TargetView,
+  Threshold,
   Thresholds,
 } from '../../aws/elasticLoadBalancing/target.ts';
 

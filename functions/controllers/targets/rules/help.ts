@@ -1,7 +1,15 @@
-import type { Decision, HoldReason } from '../decision.ts';
+import { ALL_ZONES, type Decision, type HoldReason } from '../decision.ts';
 import { type GrowingPool, isGrowing, isService } from '../growingPool.ts';
 import { NEWCOMER_PATIENCE_MS } from '../progress.ts';
-import { hasFailed, type Situation, TARGETS_PER_ZONE, type ZoneSituation } from '../situation.ts';
+import {
+  hasFailed,
+  healthyOf,
+  populationOfAll,
+  type Situation,
+  TARGETS_PER_ZONE,
+  type ZoneSituation,
+} from '../situation.ts';
+import { isUnreachable } from '../thresholds.ts';
 import type { PoolSize } from '../view.ts';
 import type { Candidate } from '../../../aws/elasticLoadBalancing/target.ts';
 import { whyBarred } from './bridge.ts';
@@ -34,7 +42,7 @@ const lackOf = ({ required, healthy, coming }: ZoneSituation) => required - heal
 
 /** What was refused lately is proposed only where there is nothing else: the decision says then that it waits. */
 function sparesFor(zone: ZoneSituation, { spares, view }: Situation): Candidate[] {
-  const room = TARGETS_PER_ZONE - zone.registrations;
+  const room = TARGETS_PER_ZONE - zone.targets.length;
   const isHere = (spare: Candidate) => spare.zone === zone.zone;
   const candidates = spares.some(isHere) ? spares : view.pool.spares;
   // Among equals by name, so that a repeated look comes to the same.
@@ -96,6 +104,24 @@ function orderedFor(zone: string, { progress, nowMs }: Situation): number {
     .reduce((total, { count }) => total + count, 0);
 }
 
+/** Nothing but a percentage asks for more, and more would not reach it. */
+function isOutOfReach(lacking: readonly ZoneSituation[], { zones, view, policy, keep }: Situation): boolean {
+  const { either } = view.thresholds;
+  const isOverAll = ALL_ZONES in keep;
+  const minimum = Math.max(policy.minHealthyPerZone, isOverAll ? 0 : either.count);
+  if (lacking.some(({ healthy }) => healthy.length < minimum)) return false;
+  if (!isOverAll) return lacking.every(({ population, healthy }) => isUnreachable(either, population, healthy.length));
+  const together = healthyOf(zones);
+  return together >= either.count && isUnreachable(either, populationOfAll(zones), together);
+}
+
+/**
+ * Every zone has what can be asked for, and ELB finds too few of its targets healthy for a percentage all the same: it
+ * removes the zone from DNS, or routes to unhealthy targets, until these are mended or gone. Nothing moves meanwhile.
+ */
+export const thresholdOutOfReach: Rule = (situation) =>
+  situation.belowThreshold.length > 0 ? hold(situation, 'threshold-out-of-reach') : undefined;
+
 /** A zone is below its minimum, and there is nothing to be done about it now: why not. */
 export const helpMustWait: Rule = (situation) =>
   situation.short.length > 0 ? hold(situation, whyNoHelp(situation)) : undefined;
@@ -105,13 +131,14 @@ function whyNoHelp(situation: Situation): HoldReason {
   const { pool } = view;
   const lacking = short.filter((zone) => lackOf(zone) > 0);
   if (lacking.length === 0) return 'newcomers-on-the-way';
+  if (isOutOfReach(lacking, situation)) return 'threshold-out-of-reach';
   const barred = policy.crossZone === 'never' ? undefined : whyBarred(situation);
   if (barred) return barred;
   if (pool.kind === 'external') return 'external-pool';
   if (!pool.exists) return 'pool-not-found';
   if (movesLeft === 0) return 'rate-used';
   if (lacking.every((zone) => lackOf(zone) <= orderedFor(zone.zone, situation))) return 'capacity-on-the-way';
-  if (lacking.some(({ registrations }) => registrations >= TARGETS_PER_ZONE)) return 'target-quota';
+  if (lacking.some(({ targets }) => targets.length >= TARGETS_PER_ZONE)) return 'target-quota';
   if (pool.size && pool.size.desired >= pool.size.max) return 'pool-at-maximum';
   return zones.length === 1 ? 'one-zone' : 'no-spare';
 }

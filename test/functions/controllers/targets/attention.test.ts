@@ -15,6 +15,8 @@ const MINUTES: Partial<Record<HoldReason, number>> = {
   'target-quota': 5,
   'bridge-quota': 5,
   'bridge-bars-zonal-shift': 5,
+  'bridge-below-threshold': 5,
+  'threshold-out-of-reach': 5,
   'node-down': 5,
   'other-group-dark': 5,
   'group-not-found': 30,
