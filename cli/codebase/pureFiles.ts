@@ -18,7 +18,7 @@ const PURE_FILES = [
   'functions/workers/*/contract/**',
   // Shared by controllers.
   'functions/control-loop/{attention,controller,decision,duration,failures,interlock}.ts',
-  'functions/control-loop/{pause,putOff,record,records,repetition,rules,wording,worries}.ts',
+  'functions/control-loop/{pause,putOff,record,records,repetition,rules,wording,worries,zoneNumbers}.ts',
   // The state of AWS resources, as plain data.
   'functions/aws/acm/{certificate,keyAlgorithms}.ts',
   'functions/aws/elasticLoadBalancing/{listener,machines,pattern,target}.ts',

@@ -166,12 +166,16 @@ function numbersOf(view: GroupView, policy: TargetGroupPolicy, zones: readonly Z
   const unusable = Object.entries(pool.unusable).filter(([, count]) => count > 0);
   return {
     ...Object.fromEntries(
-      zones.flatMap(({ zone, healthy, registered, required }) => [
+      zones.flatMap(({ zone, healthy, registered, required, ...state }) => [
         [`${zone} healthy`, healthy.length],
         [`${zone} registered`, registered.length],
         [`${zone} required`, required],
+        ...(state.isHealthy === false ? [[`${zone} unhealthyInElb`, 1]] : []),
+        ...(state.isShiftedAway ? [[`${zone} shiftedAway`, 1]] : []),
+        ...(zone in view.otherGroups.dark ? [[`${zone} otherGroupDark`, 1]] : []),
       ]),
     ),
+    crossZone: view.crossZone.isOn ? 1 : 0,
     skew,
     allowedSkew: policy.allowedSkew,
     spares: pool.spares.length,
