@@ -3,7 +3,7 @@ import type { TargetHealthDescription } from '@aws-sdk/client-elastic-load-balan
 import { describeInstances } from '../ec2/instances.ts';
 import { isWithin } from '../ec2/subnets.ts';
 
-/** The zones of targets. ELB itself returns them only for addresses outside of the VPC. */
+/** The zones of targets. ELB itself returns them for addresses, and not for instances. */
 export interface TargetLocations {
   /** undefined if the zone is unknown. */
   zoneOf(targetId: string): string | undefined;

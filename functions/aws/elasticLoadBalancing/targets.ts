@@ -21,14 +21,14 @@ export function targetViews(
   return health.map(({ Target, TargetHealth }) => {
     const [id, port] = [Target!.Id!, Target!.Port ?? 0];
     const type = locations.instanceTypeOf(id);
-    // An address outside of the VPC was registered for a zone, or for all of them.
-    const given = Target!.AvailabilityZone === 'all' ? undefined : Target!.AvailabilityZone;
+    // Of an address ELB tells the zone that sends to it; one that was registered for all zones is in none.
+    const { AvailabilityZone = locations.zoneOf(id) } = Target!;
     return {
       key: `${id}:${port}`,
       id,
       machine: locations.machineOf(id),
       port,
-      zone: locations.zoneOf(id) ?? given,
+      zone: AvailabilityZone === 'all' ? undefined : AvailabilityZone,
       weight: (type !== undefined && weights[type]) || 1,
       state: TargetHealth?.State ?? 'unavailable',
     };
