@@ -112,14 +112,9 @@ const formerRule = ({ arn, actions }: FormerRule): FormerRule => ({ arn, actions
 const isToBeAskedFor = (rollout: HttpsRollout | undefined) =>
   !rollout || (rollout.openedAtMs !== undefined && !isGivenUp(rollout));
 
-/** Why HTTPS cannot be set up, or not be redirected to, on some load balancer. */
-export function whyNoHttps(situation: Situation) {
-  for (const one of situation.httpsLoadBalancers) {
-    const found = whyNotOf(one, situation);
-    if (found) return found;
-  }
-  return undefined;
-}
+/** Why HTTPS cannot be set up, or not be redirected to: for each load balancer on which that is so. */
+export const whyNoHttps = (situation: Situation) =>
+  situation.httpsLoadBalancers.flatMap((one) => whyNotOf(one, situation) ?? []);
 
 function whyNotOf(one: HttpsLoadBalancer, { view, needs, policy: of, progress }: Situation) {
   const { http, https, missing, balancer, isRedirecting, policy, defaultActions, redirects } = one;

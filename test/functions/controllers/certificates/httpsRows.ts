@@ -392,6 +392,35 @@ export const ruledRows: readonly Row[] = [
     expect: { kind: 'undo-https', reason: 'incomplete', httpsListenerArn: listenerArn(443) },
   },
   {
+    name: 'is undone at once if AWS refuses the redirect half-way, though nobody has looked since',
+    view: opened({ formerActions: '[]', formerRules: [{ arn: 'rule', actions: '[]' }], refusedAtMs: NOW }),
+    policy: https,
+    expect: { kind: 'undo-https', reason: 'incomplete', formerActions: '[]' },
+  },
+  {
+    name: 'is undone if the redirect is half-way there when its time is over, though nobody has looked since',
+    view: opened({ formerActions: '[]', sinceMs: NOW - 10 * MINUTE }),
+    policy: https,
+    expect: { kind: 'undo-https', reason: 'incomplete' },
+  },
+  {
+    name: 'has until then to be redirected wholly',
+    view: opened({ formerActions: '[]', sinceMs: NOW - 10 * MINUTE + 1 }),
+    policy: https,
+    expect: { kind: 'prove', withRedirect: false },
+  },
+  {
+    name: 'whose undo is left alone for a while waits for no handshake',
+    view: view([listener([ready]), httpListener()], [ready], {
+      progress: {
+        httpsRollouts: { shop: { ...rollout, sinceMs: NOW - 10 * MINUTE, undoingSinceMs: NOW - MINUTE } },
+        failures: { 'undo-https shop': failure(NOW + MINUTE) },
+      },
+    }),
+    policy: https,
+    expect: { kind: 'hold', reason: 'backing-off', about: 'undo-https shop' },
+  },
+  {
     name: 'goes on being undone after an attempt that was stopped, whatever handshakes say meanwhile',
     view: opened({ redirectedAtMs: NOW - MINUTE, ...asked, undoingSinceMs: NOW - SECOND }, redirecting, 'served'),
     policy: https,
