@@ -72,9 +72,15 @@ export class Delegations {
     for (let at = name; at !== ''; at = at.split('.').slice(1).join('.')) {
       const found = await asked(() => this.#dns.resolveNs(at));
       if (found.kind === 'unknown') return { kind: 'unknown', at, error: found.error } as const;
-      if (found.kind === 'found') return { kind: 'found', at, nameServers: found.values.map(plainName) } as const;
+      // Of an alias, resolvers return the name servers of its target: that is no delegation of the alias.
+      if (found.kind !== 'found' || (await this.#isAlias(at))) continue;
+      return { kind: 'found', at, nameServers: found.values.map(plainName) } as const;
     }
     return { kind: 'found', at: '', nameServers: [] } as const;
+  }
+
+  async #isAlias(name: string): Promise<boolean> {
+    return (await asked(() => this.#dns.resolveCname(name))).kind === 'found';
   }
 
   async #otherZoneWith(name: string, nameServers: readonly string[]): Promise<HostedZone | undefined> {

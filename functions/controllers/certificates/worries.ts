@@ -20,7 +20,7 @@ export const worriesOf = (situation: Situation, evaluation: Evaluation<Decision>
   ...heldMeanwhile(situation, evaluation),
   ...endingWorries(situation),
   ...renewalWorries(situation),
-  ...headroomWorries(situation.view, situation.policy),
+  ...headroomWorries(situation.view, situation.policy, situation.nowMs),
 ];
 
 /** Rules that hold because people are needed. */

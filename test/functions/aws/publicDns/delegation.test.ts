@@ -107,6 +107,23 @@ const ROWS: readonly Row[] = [
     },
   },
   {
+    name: 'the name is an alias of the domain itself, which is no delegation',
+    build: (zones, dns) => {
+      zone(zones, dns, OURS);
+      zones.set('shop.example', 'www.shop.example', 'CNAME', ['shop.example']);
+    },
+    expect: { kind: 'hidden', reason: 'record-not-public' },
+  },
+  {
+    name: 'the name is an alias of a domain of somebody else, which is no delegation',
+    build: (zones, dns) => {
+      zone(zones, dns, OURS);
+      zone(zones, dns, REGISTRAR, 'pages.example');
+      zones.set('shop.example', 'www.shop.example', 'CNAME', ['pages.example']);
+    },
+    expect: { kind: 'hidden', reason: 'record-not-public' },
+  },
+  {
     name: 'the parent delegates it to nobody',
     build: (zones) => zones.set('example', 'example', 'NS', REGISTRAR),
     expect: { kind: 'hidden', reason: 'zone-not-delegated', because: 'shop.example is not delegated by example' },
