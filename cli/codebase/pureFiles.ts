@@ -22,7 +22,7 @@ const PURE_FILES = [
   // The state of AWS resources, as plain data.
   'functions/aws/acm/{certificate,keyAlgorithms}.ts',
   'functions/aws/elasticLoadBalancing/{listener,pattern,target}.ts',
-  'functions/aws/publicDns/caaRecord.ts',
+  'functions/aws/publicDns/{caaRecord,message}.ts',
   'functions/aws/rds/unfitReason.ts',
   // The fleet, except for loading and validating it as a whole; events.
   'fleet/{certificateNames,certificateSets,certificateFreshness,certificates,cluster,domains,drillCalendar,drillNames}.ts',
