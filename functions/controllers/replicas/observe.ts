@@ -16,6 +16,7 @@ import type { Progress } from './progress.ts';
 import { mayFinishDraining } from './rules/draining.ts';
 import { FAILOVER_QUIET_MS } from './rules/failover.ts';
 import type { Policy } from './policy.ts';
+import { isGoing } from './status.ts';
 import { unfitByDescription, unfitBySurroundings } from '../../aws/rds/unfit.ts';
 import { type ClusterView, type InstanceView, type WarmUpView } from './view.ts';
 
@@ -206,7 +207,7 @@ function requestFor(
   const readers = inventory.instances.filter(({ id }) => id !== inventory.writerId);
   return {
     cluster: inventory.cluster,
-    readers: readers.filter(({ status }) => status !== 'creating' && status !== 'deleting'),
+    readers: readers.filter(({ status }) => status !== 'creating' && !isGoing(status)),
     connectionsOf: readers.map(({ id }) => id).filter((id) => id in (progress?.draining ?? {})),
     withConnections: targetConnections !== undefined,
     withEachCpu: relief === 'on',

@@ -96,6 +96,42 @@ const brokenReaders = (...minutes: number[]) => ({ 'replacing a broken reader': 
 
 const rows: readonly Row[] = [
   // Guards
+  // Statuses that nobody knows
+  {
+    name: 'takes a new reader in a status that nobody knows for one that is built, and orders no second one',
+    seen: cluster([...two, reader('r3', { status: 'storage-initialization' })], {
+      metrics: busy(2.5),
+      progress: { ordered: { r3: { ...order('eu-west-1a'), orderedAtMs: NOW - 30 * MINUTE + 1 } } },
+    }),
+    expect: { kind: 'hold', reason: 'readers-on-the-way' },
+  },
+  {
+    name: 'orders another one once it has been in it for half an hour',
+    seen: cluster([...two, reader('r3', { status: 'storage-initialization' })], {
+      metrics: busy(2.5),
+      progress: { ordered: { r3: { ...order('eu-west-1a'), orderedAtMs: NOW - 30 * MINUTE } } },
+    }),
+    expect: { kind: 'add', reason: 'overloaded' },
+  },
+  {
+    name: 'takes a new reader that is storage-optimization for one that serves',
+    seen: cluster([...two, reader('r3', { status: 'storage-optimization' })], {
+      metrics: busy(2.5),
+      progress: { ordered: { r3: order('eu-west-1a') } },
+    }),
+    expect: { kind: 'admit', reason: 'available', readerIds: ['r3'] },
+  },
+  {
+    name: 'does without a reader that served and is in a status that nobody knows',
+    seen: cluster([...two, reader('r3', { status: 'storage-initialization' })], { metrics: busy(2.5) }),
+    expect: { kind: 'add', reason: 'overloaded' },
+  },
+  {
+    name: 'does not count a reader towards the maximum that RDS checks before it deletes it',
+    seen: cluster([...two, reader('r3', { status: 'delete-precheck' })], { metrics: busy(2.5) }),
+    policy: { readers: { min: 1, max: 3 } },
+    expect: { kind: 'add', reason: 'overloaded' },
+  },
   {
     name: 'holds while a person has paused the cluster, even below the floor',
     seen: cluster([], { pause: { by: 'ada', why: 'migration' } }),
