@@ -27,7 +27,7 @@ type Inventory = Omit<ClusterView, 'metrics' | 'lastFailoverMs' | 'forecast'>;
 
 /**
  * One cluster, with everything that a decision may need: for the holder of its lease.
- * Six calls to RDS and one to CloudWatch; one more to RDS for a capacity reservation, one an hour for its certificate
+ * Six calls to RDS and two to CloudWatch; one more to RDS for a capacity reservation, one an hour for its certificate
  * authorities, and one for each class where it is asked what it sells.
  */
 export async function observeOne(
@@ -47,7 +47,7 @@ export async function observeOne(
     observeOfferings(inventory, policy, record.progress, nowMs),
     observeReservations([policy.capacityReservation]),
     policy.replaceOutdated === 'on' ? takenAuthorities(nowMs) : undefined,
-    readMetrics([requestFor(inventory, record.progress, policy)], nowMs),
+    readMetrics([{ ...requestFor(inventory, record.progress, policy), eachCpu: 'always' }], nowMs),
   ]);
   const reservation = reservations(policy.capacityReservation);
   const observed = { ...inventory, offerings, reservation, authorities, metrics: metrics.get(name)! };
@@ -210,7 +210,7 @@ function requestFor(
     readers: readers.filter(({ status }) => status !== 'creating' && !isGoing(status)),
     connectionsOf: readers.map(({ id }) => id).filter((id) => id in (progress?.draining ?? {})),
     withConnections: targetConnections !== undefined,
-    withEachCpu: relief === 'on',
+    eachCpu: relief === 'on' ? 'for-relief' : 'never',
     withLag: maxReplicaLagMs !== undefined,
   };
 }

@@ -961,6 +961,28 @@ const rows: readonly Row[] = [
     seen: cluster(three, { metrics: busy(2) }),
     expect: { kind: 'drain', reason: 'idle', readerId: 'r3', deadlineMs: NOW + 7_200_000 },
   },
+  ...[
+    { name: 'has been at its limit for three minutes', r1: [20, 95, 95, 95, missing], reason: 'reader-saturated' },
+    { name: 'was, by the newest datapoints that there are', r1: [95, missing, 97, 100, missing, missing] },
+    { name: 'has been for two minutes', r1: [94, 95, 95], reason: 'idle' },
+    { name: 'is not any more', r1: [100, 100, 100, 94], reason: 'idle' },
+    { name: 'has told nothing', r1: [missing, missing], reason: 'idle' },
+  ].map(({ name, r1, reason = 'reader-saturated' }): Row => ({
+    name: `thinks of idle readers as ${reason} where another one ${name}`,
+    seen: cluster(three, { metrics: busy(2, { cpuPercent: new Map([['r1', r1]]) }) }),
+    expect: { reason },
+  })),
+  {
+    name: 'drains no second reader while the first one, which drains, is at its limit: its clients come back',
+    seen: cluster([...three, reader('r4')], {
+      metrics: busy(2, {
+        cpuPercent: new Map([['r4', [98, 98, 98]]]),
+        connections: new Map([['r4', [60, 60, 60]]]),
+      }),
+      progress: { draining: { r4: draining() } },
+    }),
+    expect: { kind: 'hold', reason: 'reader-saturated' },
+  },
   {
     name: 'does not drain a reader if that would lift the load over the target',
     seen: cluster(three, { metrics: busy(2.01) }),
