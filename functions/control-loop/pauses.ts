@@ -2,7 +2,8 @@ import { paginateQuery, TransactWriteItemsCommand } from '@aws-sdk/client-dynamo
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { dynamoDb } from '../aws/clients.ts';
 import type { PauseLine } from './history.ts';
-import { controllerPartition, historyItem, pauseKey, SCHEMA_VERSION } from './items.ts';
+import { historyItem, pauseKey, SCHEMA_VERSION } from './items.ts';
+import { partitions } from '../../fleet/partitions.ts';
 import type { Pause } from './pause.ts';
 
 /** Operators' pauses of one controller's resources. Each change writes a history entry in the same transaction. */
@@ -22,19 +23,23 @@ export class Pauses {
       { client: dynamoDb },
       {
         TableName: this.#table,
-        KeyConditionExpression: 'pk = :pk AND begins_with(sk, :pauses)',
-        ExpressionAttributeValues: {
-          ':pk': { S: controllerPartition(this.#controller) },
-          ':pauses': { S: pauseKey('') },
-        },
+        KeyConditionExpression: 'pk = :pk',
+        ExpressionAttributeValues: { ':pk': { S: partitions.pauses(this.#controller) } },
         ConsistentRead: true,
       },
     );
     for await (const { Items = [] } of pages) {
       for (const item of Items) {
-        const { sk, pk: _pk, schemaVersion: _schemaVersion, expires: _expires, ...pause } = unmarshall(item);
+        const {
+          sk,
+          pk: _pk,
+          controller: _controller,
+          schemaVersion: _version,
+          expires: _expires,
+          ...pause
+        } = unmarshall(item);
         const { untilMs = Number.POSITIVE_INFINITY } = pause as Pause;
-        if (untilMs > nowMs) pauses.set(sk.slice(pauseKey('').length), pause as Pause);
+        if (untilMs > nowMs) pauses.set(sk.slice(sk.indexOf('#') + 1), pause as Pause);
       }
     }
     return pauses;
@@ -47,7 +52,8 @@ export class Pauses {
   async pause(resource: string, pause: Pause & { readonly sinceMs: number }): Promise<void> {
     const { by, why, untilMs, sinceMs } = pause;
     const item = {
-      ...this.#names(resource),
+      ...pauseKey(this.#controller, resource),
+      controller: this.#controller,
       schemaVersion: SCHEMA_VERSION,
       ...pause,
       // `untilMs` decides; DynamoDB removes the item some time after it.
@@ -65,20 +71,19 @@ export class Pauses {
    */
   async resume(resource: string, { by, why, atMs }: Pick<PauseLine, 'by' | 'why' | 'atMs'>): Promise<void> {
     const line = { atMs, event: 'resumed', resource, by, ...(why !== undefined && { why }) } as const;
-    await this.#write({ Delete: { TableName: this.#table, Key: marshall(this.#names(resource)) } }, line);
+    await this.#write(
+      { Delete: { TableName: this.#table, Key: marshall(pauseKey(this.#controller, resource)) } },
+      line,
+    );
   }
 
   async #write(
     change: NonNullable<ConstructorParameters<typeof TransactWriteItemsCommand>[0]['TransactItems']>[number],
     line: PauseLine,
   ): Promise<void> {
-    const Item = historyItem(this.#controller, line.resource, line.event, line);
+    const Item = historyItem(partitions.pauseHistory(this.#controller, line.resource), line.event, line);
     await dynamoDb.send(
       new TransactWriteItemsCommand({ TransactItems: [change, { Put: { TableName: this.#table, Item } }] }),
     );
-  }
-
-  #names(resource: string) {
-    return { pk: controllerPartition(this.#controller), sk: pauseKey(resource) };
   }
 }

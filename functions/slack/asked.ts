@@ -1,5 +1,5 @@
 import type { Logger } from '@aws-lambda-powertools/logger';
-import type { SlackAsked } from '../../events/slack.ts';
+import type { SlackRequest } from './slackRequest.ts';
 import type { SlackSettings } from '../../fleet/slack.ts';
 import { answer } from './commands/answer.ts';
 import type { Tools } from './commands/tools.ts';
@@ -40,7 +40,7 @@ interface RoleFleet {
 const MAX_SAID_LENGTH = 500;
 
 /** Processes a request once: authorizes it, executes it, and answers. Every request is recorded in the ledger. */
-export async function takeAsked(asked: SlackAsked, surroundings: Surroundings): Promise<void> {
+export async function takeRequest(asked: SlackRequest, surroundings: Surroundings): Promise<void> {
   const { tools, vocabulary, webApi, logger, invocationId } = surroundings;
   const by = nameOf(asked);
   const request = parseRequest(asked, vocabulary);
@@ -71,9 +71,9 @@ function failureAnswer(error: unknown): Answer {
   return sentence(`:warning: Request failed; retrying (up to 3 attempts): ${why}`);
 }
 
-const textOf = ({ said }: SlackAsked) => (said.kind === 'command' ? said.text : `${said.actionId} ${said.value}`);
+const textOf = ({ said }: SlackRequest) => (said.kind === 'command' ? said.text : `${said.actionId} ${said.value}`);
 
-function parseRequest({ said }: SlackAsked, vocabulary: Vocabulary): Request {
+function parseRequest({ said }: SlackRequest, vocabulary: Vocabulary): Request {
   if (said.kind === 'command') return readCommand(said.text, vocabulary);
   const pressed = readPress(said.actionId, said.value);
   return pressed ? { name: 'press', ...pressed } : misunderstood('This button has expired.');
@@ -83,7 +83,7 @@ async function execute(request: Request, tools: Tools & DrillTools): Promise<Ans
   return request.name === 'press' ? await takePress(request.press, request.value, tools) : await answer(request, tools);
 }
 
-function refuse(asked: SlackAsked, request: Request, fleet: RoleFleet): Refusal | undefined {
+function refuse(asked: SlackRequest, request: Request, fleet: RoleFleet): Refusal | undefined {
   const refusal = refuseOrigin(asked, fleet.slack);
   if (refusal !== undefined || request.name === 'misunderstood') return refusal;
   const role = roleFor(request.name);

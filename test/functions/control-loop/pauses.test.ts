@@ -19,10 +19,10 @@ beforeEach(() => {
   controller = `controller-${++controllers}`;
 });
 const pauses = () => new module.Pauses(TABLE, controller);
-const item = (resource: string) => platform.items()[`controller#${controller} pause#${resource}`];
+const item = (resource: string) => platform.items()[`pauses#${controller} pause#${resource}`];
 const lines = (resource: string) =>
   Object.entries(platform.items())
-    .filter(([key]) => key.startsWith(`history#${controller}#${resource} `))
+    .filter(([key]) => key.startsWith(`pause-history#${controller}#${resource} `))
     .map(([, { event, by, why }]) => [event, by, why].filter(Boolean).join(' '));
 
 describe('pauses', () => {

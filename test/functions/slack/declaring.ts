@@ -14,9 +14,9 @@ export function testDeclaring(): void {
   describe('the ingress', () => {
     const ingress = () => ofType(declared(), 'AWS::Lambda::Function', 'SlackIngress')[0]!;
 
-    test('may read its secret and publish what it was asked, and nothing else', () => {
+    test('may read its secret and invoke the worker, and nothing else', () => {
       expect(allowed('SlackIngressRole')).toEqual([
-        'events:PutEvents <Bus.Arn> {"StringEquals":{"events:source":"evenkeel","events:detail-type":["Slack Asked"]}}',
+        'lambda:InvokeFunction <SlackWorker.Arn>',
         'logs:CreateLogStream <SlackIngressLogs.Arn>',
         'logs:PutLogEvents <SlackIngressLogs.Arn>',
         `secretsmanager:GetSecretValue ${SECRET}`,
@@ -97,7 +97,6 @@ export function testDeclaring(): void {
       'ChangeToSlack',
       'DrillEndToSlack',
       'DrillToSlack',
-      'SlackToSlack',
     ]);
   });
 }
