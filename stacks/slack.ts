@@ -81,7 +81,13 @@ export class SlackFunctions extends Construct {
     );
     if (drillApi) {
       drillApi.url.grantInvokeUrl(this.worker);
-      drillApi.function.addEnvironment('DELEGATES', slackRoleName(shared.stage));
+      const delegate = Stack.of(this).formatArn({
+        service: 'sts',
+        region: '',
+        resource: 'assumed-role',
+        resourceName: `${slackRoleName(shared.stage)}/*`,
+      });
+      drillApi.function.addEnvironment('DELEGATES', delegate);
     }
     this.#addIngress(settings, { ...shared, bundle: bundles.slackIngress });
   }

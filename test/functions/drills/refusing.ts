@@ -112,7 +112,7 @@ export function testRefusing(): void {
         drill,
         verdict: 'refused',
         reason,
-        requestedBy: person === undefined ? 'ada' : `iam:${person}`,
+        requestedBy: person === undefined ? 'ada' : `iam:arn:aws:iam::123456789012:user/${person}`,
       });
       expect(report.explanation).toMatch(/ .*\.$/);
       expect(report.measured).toBeUndefined();

@@ -80,7 +80,9 @@ export function testDeclaring(): void {
         const { Variables = {} } = (properties['Environment'] ?? {}) as { Variables?: Record<string, unknown> };
         return Variables['DELEGATES'] === undefined ? [] : [[properties['FunctionName'], Variables['DELEGATES']]];
       });
-      expect(delegates).toEqual([['evenkeel-dev-drill-api', 'evenkeel-dev-slack']]);
+      expect(delegates.map(([name, patterns]) => [name, spelled(patterns)])).toEqual([
+        ['evenkeel-dev-drill-api', 'arn:<AWS::Partition>:sts::<AWS::AccountId>:assumed-role/evenkeel-dev-slack/*'],
+      ]);
     });
   });
 
