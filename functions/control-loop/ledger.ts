@@ -7,6 +7,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { dynamoDb, dynamoDbToRelease } from '../aws/clients.ts';
+import { isConditionFailure } from '../aws/conditionChanged.ts';
 import type { Concerns } from './attention.ts';
 import { type Item, Items } from './itemsByKey.ts';
 import type { Lease } from './lease.ts';
@@ -243,6 +244,3 @@ interface StateItem<Progress> {
   readonly told?: LastDecision;
   readonly concerns?: Concerns;
 }
-
-const isConditionFailure = (error: unknown) =>
-  error instanceof Error && error.name === 'TransactionCanceledException' && error.message.includes('ConditionalCheck');

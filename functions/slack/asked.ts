@@ -45,7 +45,7 @@ export async function takeRequest(asked: SlackRequest, surroundings: Surrounding
   const by = nameOf(asked);
   const request = parseRequest(asked, vocabulary);
   const fleet = { slack: tools.settings, drills: tools.drills };
-  const refusal = refuse(asked, request, fleet);
+  const refusal = refuse(asked, request, fleet) ?? refuseLate(asked, request, Date.now());
   const line = { by, said: cut(textOf(asked), MAX_SAID_LENGTH), outcome: refusal ?? request.name };
   if (!(await claim(tools.tableName, invocationId, asked, line))) {
     logger.info('duplicate request ignored', { by });
@@ -62,6 +62,10 @@ export async function takeRequest(asked: SlackRequest, surroundings: Surrounding
       : refusalAnswer(refusal, request, fleet);
   if (reply) await respond(asked, reply, webApi);
 }
+
+const LATE_ANSWER =
+  'This request was made more than five minutes ago, so nothing more is done for it. Check with `/evenkeel status` what ' +
+  'was done, and repeat it if it is still wanted.';
 
 const MAX_ERROR_LENGTH = 300;
 
@@ -83,6 +87,14 @@ async function execute(request: Request, tools: Tools & DrillTools): Promise<Ans
   return request.name === 'press' ? await takePress(request.press, request.value, tools) : await answer(request, tools);
 }
 
+/** After this, a request that changes something is not carried out: whoever made it has moved on. */
+const LATE_MS = 5 * 60_000;
+
+function refuseLate({ askedAtMs }: SlackRequest, { name }: Request, nowMs: number): Refusal | undefined {
+  const isChange = name !== 'misunderstood' && roleFor(name) !== undefined;
+  return isChange && nowMs - askedAtMs > LATE_MS ? 'late' : undefined;
+}
+
 function refuse(asked: SlackRequest, request: Request, fleet: RoleFleet): Refusal | undefined {
   const refusal = refuseOrigin(asked, fleet.slack);
   if (refusal !== undefined || request.name === 'misunderstood') return refusal;
@@ -93,6 +105,7 @@ function refuse(asked: SlackRequest, request: Request, fleet: RoleFleet): Refusa
 /** The refusal, with the people who have the permission. */
 function refusalAnswer(refusal: Refusal, request: Request, fleet: RoleFleet): Answer {
   if (refusal === 'another-channel') return sentence(`Evenkeel takes commands only in <#${fleet.slack.channel}>.`);
+  if (refusal === 'late') return sentence(LATE_ANSWER);
   const role = request.name === 'misunderstood' ? undefined : roleFor(request.name);
   const holders = role === undefined ? [] : holdersOf(role, fleet);
   return sentence(

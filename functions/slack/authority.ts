@@ -9,6 +9,8 @@ export type Refusal =
   | 'another-workspace'
   | 'outsider'
   | 'another-channel'
+  /** The request is too old to change anything. */
+  | 'late'
   /** The person lacks the role for this command. */
   | 'no-role';
 

@@ -1,6 +1,7 @@
 import { TransactWriteItemsCommand } from '@aws-sdk/client-dynamodb';
 import type { SlackRequest } from './slackRequest.ts';
 import { dynamoDb } from '../aws/clients.ts';
+import { isConditionFailure } from '../aws/conditionChanged.ts';
 import { claimOnce } from '../control-loop/exclusive.ts';
 import { historyItem } from '../control-loop/items.ts';
 import { partitions } from '../../fleet/partitions.ts';
@@ -40,11 +41,8 @@ export async function claim(
     );
     return true;
   } catch (error) {
-    if (isTaken(error)) return false;
+    // Two simultaneous transactions conflict, too: then Lambda retries the loser, which sees the claim.
+    if (isConditionFailure(error)) return false;
     throw error;
   }
 }
-
-/** Two simultaneous transactions conflict, too: then Lambda retries the loser, which sees the claim. */
-const isTaken = (error: unknown) =>
-  error instanceof Error && error.name === 'TransactionCanceledException' && error.message.includes('ConditionalCheck');
