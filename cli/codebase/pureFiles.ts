@@ -8,8 +8,6 @@ const PURE_FILES = [
   'functions/controllers/*/{attention,decide,decision,policy,progress,situation,view}.ts',
   'functions/controllers/*/{contract,forecast,redirects,rules}/**',
   'functions/controllers/certificates/{consolidation,due,endings,failedRequests,headroom,holdReason,hosts,httpsLoadBalancer,httpsQuotas,kinds,memory,need,needs,parts,renewals,stuckRenewals,tlsListener,unlisted,whyNot,worries}.ts',
-  'functions/controllers/replicas/{budget,busy,demand,due,endpointBudget,endpointChange,exclusion,memory,newReader,offered,offering,orderWorries,outdated,outdatedWorries,passedOver,placement,refusal,relief,reliefModel,replacement,reservation,status,template,tolerance,underReplacement}.ts',
-  'functions/controllers/certificates/{consolidation,due,endings,failedRequests,headroom,holdReason,hosts,httpsLoadBalancer,httpsQuotas,kinds,memory,need,needs,parts,renewals,tlsListener,unlisted,whyNot,worries}.ts',
   'functions/controllers/replicas/{budget,busy,demand,due,endpointBudget,endpointChange,endpointMembers,exclusion,memory,newReader,offered,offering,orderWorries,outdated,outdatedWorries,passedOver,placement,refusal,relief,reliefModel,replacement,reservation,status,template,tolerance,underReplacement}.ts',
   'functions/controllers/safetyNet/{differences,net}.ts',
   'functions/controllers/targets/{growingPool,orders,progressOf,reach,rebalance,spared,turns,zoneSupply}.ts',
