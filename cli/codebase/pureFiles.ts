@@ -26,7 +26,7 @@ const PURE_FILES = [
   'functions/aws/rds/unfitReason.ts',
   // The fleet, except for loading and validating it as a whole; events.
   'fleet/{certificateNames,certificateSets,certificateFreshness,certificates,cluster,domains,drillCalendar,drillNames}.ts',
-  'fleet/{drills,hostedZones,instanceClasses,limits,names,probes,safetyNet,secret,slack,targets,warmUp,zone}.ts',
+  'fleet/{drills,hostedZones,instanceClasses,limits,names,partitions,principalPattern,principals,probes,safetyNet,secret,slack,targets,warmUp,zone}.ts',
   'events/*.ts',
 ];
 
