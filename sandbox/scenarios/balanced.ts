@@ -6,7 +6,9 @@ import {
   CreateLoadBalancerCommand,
   CreateTargetGroupCommand,
   ElasticLoadBalancingV2Client,
+  ModifyListenerCommand,
   RegisterTargetsCommand,
+  type TargetGroupTuple,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
 import type { TargetGroupPolicy } from '../../fleet/targets.ts';
 import type { Region } from '../region.ts';
@@ -35,54 +37,119 @@ export async function createBalanced(
   policy: TargetGroupPolicy,
   options: BalancedOptions,
 ): Promise<void> {
-  const { ec2, elasticLoadBalancing, ecs, tcp } = region;
-  const subnets = DEFAULT_SUBNETS.filter(({ zone }) => policy.zones.includes(zone));
-  await ec2.instantly(() =>
-    elasticLoadBalancing.instantly(() =>
-      ecs.instantly(() =>
-        tcp.checks.instantly(async () => {
-          await createGroup(region, name, policy, options, subnets);
-          await fillPool(region, name, policy, options, subnets);
-        }),
-      ),
-    ),
+  const subnets = subnetsOf(policy);
+  await atOnce(region, async () => {
+    const loadBalancer = await createLoadBalancer(region, name, subnets);
+    const group = await createGroup(region, name, policy, options.port);
+    checkArns(policy, group, loadBalancer);
+    if (options.withListener !== false) await listen(region, loadBalancer, options.port, [{ TargetGroupArn: group }]);
+    await fillPool(region, name, policy, options, subnets);
+  });
+}
+
+/** One group of several behind a listener. */
+export interface WeightedGroup extends Omit<BalancedOptions, 'withListener'> {
+  readonly name: string;
+  readonly policy: TargetGroupPolicy;
+  /** Of the listener's new connections, relative to the other groups'. */
+  readonly weight: number;
+}
+
+/**
+ * A Network Load Balancer with one listener that shares connections out among several groups, likewise.
+ * @param port of the listener
+ */
+export async function createWeighted(
+  region: Region,
+  name: string,
+  port: number,
+  groups: readonly WeightedGroup[],
+): Promise<void> {
+  await atOnce(region, async () => {
+    const loadBalancer = await createLoadBalancer(region, name, subnetsOf(groups[0]!.policy));
+    const tuples: TargetGroupTuple[] = [];
+    for (const { name: groupName, policy, weight, port: groupPort } of groups) {
+      const group = await createGroup(region, groupName, policy, groupPort);
+      checkArns(policy, group, loadBalancer);
+      tuples.push({ TargetGroupArn: group, Weight: weight });
+    }
+    await listen(region, loadBalancer, port, tuples);
+    for (const options of groups)
+      await fillPool(region, options.name, options.policy, options, subnetsOf(options.policy));
+  });
+}
+
+/** What a person or a deployment does to shift traffic: new weights for the only listener of a load balancer. */
+export async function shiftWeights(
+  region: Region,
+  loadBalancerArn: string,
+  weights: Readonly<Record<string, number>>,
+): Promise<void> {
+  const [listener] = region.elasticLoadBalancing.state.listenersOf(loadBalancerArn);
+  const TargetGroups = Object.entries(weights).map(([TargetGroupArn, Weight]) => ({ TargetGroupArn, Weight }));
+  await new ElasticLoadBalancingV2Client(region.clientConfig()).send(
+    new ModifyListenerCommand({
+      ListenerArn: listener!.id,
+      DefaultActions: [{ Type: 'forward', ForwardConfig: { TargetGroups } }],
+    }),
   );
 }
 
+const subnetsOf = ({ zones }: TargetGroupPolicy): readonly Subnet[] =>
+  DEFAULT_SUBNETS.filter(({ zone }) => zones.includes(zone));
+
+/** Everything that is made inside is there at once, as if it had been there for long. */
+const atOnce = ({ ec2, elasticLoadBalancing, ecs, tcp }: Region, setUp: () => Promise<void>): Promise<void> =>
+  ec2.instantly(() => elasticLoadBalancing.instantly(() => ecs.instantly(() => tcp.checks.instantly(setUp))));
+
+function checkArns(policy: TargetGroupPolicy, group: string, loadBalancer: string): void {
+  if (group !== policy.arn || loadBalancer !== policy.loadBalancer)
+    throw new Error(`The fleet has to specify ${group} behind ${loadBalancer}.`);
+}
+
+/** @returns its ARN */
+async function createLoadBalancer(region: Region, Name: string, subnets: readonly Subnet[]): Promise<string> {
+  const { LoadBalancers } = await new ElasticLoadBalancingV2Client(region.clientConfig()).send(
+    new CreateLoadBalancerCommand({ Name, Type: 'network', Subnets: subnets.map(({ id }) => id), Tags: [STAGE_TAG] }),
+  );
+  return LoadBalancers![0]!.LoadBalancerArn!;
+}
+
+/** @returns its ARN */
 async function createGroup(
   region: Region,
-  name: string,
-  policy: TargetGroupPolicy,
-  { port, withListener = true }: BalancedOptions,
-  subnets: readonly Subnet[],
-): Promise<void> {
-  const elb = new ElasticLoadBalancingV2Client(region.clientConfig());
-  const isOfTasks = policy.pool !== 'external' && 'ecsService' in policy.pool;
-  const Tags = [STAGE_TAG];
-  const { LoadBalancers: [loadBalancer] = [] } = await elb.send(
-    new CreateLoadBalancerCommand({ Name: name, Type: 'network', Subnets: subnets.map(({ id }) => id), Tags }),
-  );
-  const { TargetGroups: [group] = [] } = await elb.send(
+  Name: string,
+  { pool }: Pick<TargetGroupPolicy, 'pool'>,
+  Port: number,
+): Promise<string> {
+  const isOfTasks = pool !== 'external' && 'ecsService' in pool;
+  const { TargetGroups } = await new ElasticLoadBalancingV2Client(region.clientConfig()).send(
     new CreateTargetGroupCommand({
-      Name: name,
+      Name,
       Protocol: 'TCP',
-      Port: port,
+      Port,
       VpcId: DEFAULT_VPC,
       TargetType: isOfTasks ? 'ip' : 'instance',
       HealthCheckIntervalSeconds: 10,
       HealthCheckTimeoutSeconds: 5,
       HealthyThresholdCount: 2,
       UnhealthyThresholdCount: 2,
-      Tags,
+      Tags: [STAGE_TAG],
     }),
   );
-  const [TargetGroupArn, LoadBalancerArn] = [group!.TargetGroupArn!, loadBalancer!.LoadBalancerArn!];
-  if (TargetGroupArn !== policy.arn || LoadBalancerArn !== policy.loadBalancer) {
-    throw new Error(`The fleet has to specify ${TargetGroupArn} behind ${LoadBalancerArn}.`);
-  }
-  if (!withListener) return;
-  const DefaultActions = [{ Type: 'forward' as const, TargetGroupArn }];
-  await elb.send(new CreateListenerCommand({ LoadBalancerArn, Protocol: 'TCP', Port: port, DefaultActions }));
+  return TargetGroups![0]!.TargetGroupArn!;
+}
+
+async function listen(
+  region: Region,
+  LoadBalancerArn: string,
+  Port: number,
+  TargetGroups: TargetGroupTuple[],
+): Promise<void> {
+  const DefaultActions = [{ Type: 'forward' as const, ForwardConfig: { TargetGroups } }];
+  await new ElasticLoadBalancingV2Client(region.clientConfig()).send(
+    new CreateListenerCommand({ LoadBalancerArn, Protocol: 'TCP', Port, DefaultActions }),
+  );
 }
 
 async function fillPool(

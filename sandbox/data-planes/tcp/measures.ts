@@ -7,6 +7,7 @@ import type {
 } from '../../services/elastic-load-balancing/index.ts';
 import type { TcpDataPlane } from './index.ts';
 import { isHealthy } from './selection.ts';
+import { sharesOf } from './shares.ts';
 
 /** What one zone of a target group went through. */
 export interface ZoneMeasures {
@@ -108,7 +109,9 @@ export class TargetMeasures {
   #portOf({ id }: LoadBalancer, group: TargetGroup): number {
     const listener = this.#elb.state
       .listenersOf(id)
-      .find(({ defaultActions }) => defaultActions.some(({ TargetGroupArn }) => TargetGroupArn === group.id));
+      .find((candidate) =>
+        sharesOf(candidate, (arn) => this.#elb.state.targetGroups.get(arn)).some((one) => one.group === group),
+      );
     return listener?.port ?? group.port;
   }
 

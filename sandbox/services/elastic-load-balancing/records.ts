@@ -48,6 +48,8 @@ export interface TargetGroup extends Resource {
   readonly port: number;
   readonly vpcId: string | undefined;
   readonly targetType: Exclude<TargetTypeEnum, 'lambda'>;
+  /** Of its targets' addresses. */
+  readonly ipAddressType: 'ipv4' | 'ipv6';
   readonly attributes: Map<string, string>;
   healthCheck: HealthCheck;
   /** By `targetKey`. */

@@ -129,6 +129,7 @@ function newGroup(state: LoadBalancingState, input: client.CreateTargetGroupComm
     port,
     vpcId: VpcId,
     targetType,
+    ipAddressType: 'ipv4',
     attributes: initialGroupAttributes({ targetType, protocol }),
     tags: addTags(new Map(), input.Tags),
     healthCheck: initialHealthCheck(protocol, targetType, input),
@@ -154,5 +155,5 @@ const shapeOf = (group: TargetGroup, state: LoadBalancingState): client.TargetGr
   LoadBalancerArns: state.loadBalancersOf(group.id).map(({ id }) => id),
   TargetType: group.targetType,
   ProtocolVersion: group.protocolVersion,
-  IpAddressType: 'ipv4',
+  IpAddressType: group.ipAddressType,
 });
