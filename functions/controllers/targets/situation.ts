@@ -15,7 +15,7 @@ export interface Situation {
   readonly policy: TargetGroupPolicy;
   readonly nowMs: number;
   readonly zones: readonly ZoneSituation[];
-  /** Zones with fewer healthy targets than they need. */
+  /** Zones with fewer healthy targets than they need; none while nobody is sent there. */
   readonly short: readonly ZoneSituation[];
   /** The largest difference between two zones' capacities. */
   readonly skew: number;
@@ -25,6 +25,8 @@ export interface Situation {
   readonly keep: Keep;
   /** So many more targets may be moved now. */
   readonly movesLeft: number;
+  /** A listener sends connections to the group: what zones need is ours to keep. */
+  readonly isInService: boolean;
   readonly numbers: Numbers;
 }
 
@@ -44,12 +46,10 @@ export interface ZoneSituation extends ZoneView {
 /** States in which a target is on its way out. */
 const LEAVING: ReadonlySet<string> = new Set(['draining', 'unhealthy.draining']);
 
-/** ELB allows so many targets in one zone of a Network Load Balancer (NLB user guide, "Quotas"). */
-export const TARGETS_PER_ZONE = 500;
-
 export function situationOf(view: GroupView, progress: Progress, policy: TargetGroupPolicy, nowMs: number): Situation {
   const zones = view.zones.map((zone) => zoneSituation(zone, { view, progress, policy }, nowMs));
-  const short = zones.filter(isShort);
+  const isInService = view.routing === undefined || view.routing.service === 'serving';
+  const short = isInService ? zones.filter(isShort) : [];
   const skew = skewOf(zones.map(({ capacity }) => capacity));
   return {
     view,
@@ -62,6 +62,7 @@ export function situationOf(view: GroupView, progress: Progress, policy: TargetG
     spares: view.pool.spares.filter(({ key }) => !isPutOff(key, progress, nowMs)),
     keep: Object.fromEntries(zones.map(({ zone, required }) => [zone, required])),
     movesLeft: Math.max(0, policy.movesPerMinute - progress.movesMs.length),
+    isInService,
     numbers: numbersOf(view, policy, zones, skew),
   };
 }
@@ -128,6 +129,7 @@ function numbersOf(view: GroupView, policy: TargetGroupPolicy, zones: readonly Z
     ),
     skew,
     allowedSkew: policy.allowedSkew,
+    ...(view.routing?.sharePercent !== undefined && { 'share %': view.routing.sharePercent }),
     spares: pool.spares.length,
     ...Object.fromEntries(unusable),
     ...(outside > 0 && { outsideVpc: outside }),

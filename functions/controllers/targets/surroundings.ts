@@ -1,5 +1,7 @@
 import type { TargetGroup } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { readTags, TAGGED_AT_ONCE } from '../../aws/elasticLoadBalancing/tags.ts';
+import { describeListenerWeights } from '../../aws/elasticLoadBalancing/describeListenerWeights.ts';
+import type { ListenerWeights } from '../../aws/elasticLoadBalancing/listenerWeights.ts';
 import { zonesShiftedAway } from '../../aws/arcZonalShift.ts';
 import {
   describeGroup,
@@ -14,6 +16,8 @@ export interface Surroundings {
   group(arn: string): Promise<TargetGroup | undefined>;
   /** All groups that the listeners of a load balancer send to. */
   groupsOf(loadBalancerArn: string): Promise<readonly TargetGroup[]>;
+  /** How its listeners share out new connections; nothing where there is only one group to send to. */
+  weightsOf(loadBalancerArn: string): Promise<readonly ListenerWeights[]>;
   /** undefined if there is no such load balancer. */
   loadBalancer(arn: string): Promise<DescribedLoadBalancer | undefined>;
   /** undefined where the group does not have the tag, or is not there itself. */
@@ -29,6 +33,7 @@ const readShift = (loadBalancerArn: string) => zonesShiftedAway(loadBalancerArn)
 export const FRESH: Surroundings = {
   group: describeGroup,
   groupsOf: describeGroups,
+  weightsOf: describeListenerWeights,
   loadBalancer: describeLoadBalancer,
   tag: async (arn, key) => (await readTags([arn])).get(arn)?.get(key),
   shiftedAway: readShift,
@@ -41,6 +46,7 @@ export const FRESH: Surroundings = {
 export class SweptSurroundings implements Surroundings {
   readonly #arns: readonly string[];
   readonly #groups: ReadonlyMap<string, TargetGroup>;
+  readonly #weights = new Map<string, Promise<readonly ListenerWeights[]>>();
   readonly #loadBalancers = new Map<string, DescribedLoadBalancer | undefined>();
   readonly #tags = new Map<string, string | undefined>();
   readonly #shifts = new Map<string, Promise<readonly string[] | undefined>>();
@@ -62,6 +68,14 @@ export class SweptSurroundings implements Surroundings {
   groupsOf(loadBalancerArn: string): Promise<readonly TargetGroup[]> {
     const isBehind = ({ LoadBalancerArns = [] }: TargetGroup) => LoadBalancerArns.includes(loadBalancerArn);
     return Promise.resolve([...this.#groups.values()].filter(isBehind));
+  }
+
+  async weightsOf(loadBalancerArn: string): Promise<readonly ListenerWeights[]> {
+    // A group that has no neighbour gets everything, and costs no call.
+    if ((await this.groupsOf(loadBalancerArn)).length < 2) return [];
+    const weights = this.#weights.get(loadBalancerArn) ?? describeListenerWeights(loadBalancerArn);
+    this.#weights.set(loadBalancerArn, weights);
+    return await weights;
   }
 
   async loadBalancer(arn: string): Promise<DescribedLoadBalancer | undefined> {

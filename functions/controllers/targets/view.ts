@@ -2,6 +2,7 @@ import type { Candidate, CrossZoneView, TargetView, Thresholds } from '../../aws
 import type { Interlock } from '../../control-loop/interlock.ts';
 import type { Pause } from '../../control-loop/pause.ts';
 import type { UnfitReason } from './decision.ts';
+import type { RoutingView } from './routing.ts';
 
 export type {
   CrossZoneObstacle,
@@ -21,6 +22,8 @@ export interface GroupView {
   readonly targets: readonly TargetView[];
   readonly crossZone: CrossZoneView;
   readonly thresholds: Thresholds;
+  /** undefined where nobody has looked. */
+  readonly routing: RoutingView | undefined;
   readonly otherGroups: OtherGroupsView;
   readonly pool: PoolView;
   readonly pause: Pause | undefined;
@@ -42,6 +45,8 @@ export interface ZoneView {
 export interface OtherGroupsView {
   /** Zones that another group has no healthy target in, with that group's name. */
   readonly dark: Readonly<Record<string, string>>;
+  /** How many targets they have together, by zone. */
+  readonly targets: Readonly<Record<string, number>>;
 }
 
 /** Where new targets may come from. */

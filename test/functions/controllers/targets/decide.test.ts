@@ -7,6 +7,7 @@ import { guards } from './rows/guards.ts';
 import { ladder } from './rows/ladder.ts';
 import { reports } from './rows/reports.ts';
 import { siblings } from './rows/siblings.ts';
+import { weights } from './rows/weights.ts';
 
 const groups = [
   ['a group that is to be left alone', guards],
@@ -15,6 +16,7 @@ const groups = [
   ['what is given back', givingBack],
   ['zones that are uneven', balancing],
   ['what was refused or undone lately', siblings],
+  ['a listener with several groups', weights],
 ] as const;
 
 describe.each(groups)('%s', (_, rows) => {
