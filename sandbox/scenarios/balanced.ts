@@ -1,5 +1,10 @@
 import { AutoScalingClient, CreateAutoScalingGroupCommand } from '@aws-sdk/client-auto-scaling';
-import { EC2Client, RunInstancesCommand } from '@aws-sdk/client-ec2';
+import {
+  AssociateSubnetCidrBlockCommand,
+  DescribeSubnetsCommand,
+  EC2Client,
+  RunInstancesCommand,
+} from '@aws-sdk/client-ec2';
 import { CreateServiceCommand, ECSClient } from '@aws-sdk/client-ecs';
 import {
   CreateListenerCommand,
@@ -19,6 +24,8 @@ export interface BalancedOptions {
   readonly targetsPerZone: number;
   /** Only for a pool of tagged instances. */
   readonly sparesPerZone?: number;
+  /** IPv6 targets are instances with a primary IPv6 address, behind a dual-stack load balancer. (default: ipv4) */
+  readonly ipAddressType?: 'ipv4' | 'ipv6';
   /** Without a listener, the target group is attached to no load balancer. */
   readonly withListener?: boolean;
 }
@@ -39,8 +46,10 @@ export async function createBalanced(
 ): Promise<void> {
   const subnets = subnetsOf(policy);
   await atOnce(region, async () => {
-    const loadBalancer = await createLoadBalancer(region, name, subnets);
-    const group = await createGroup(region, name, policy, options.port);
+    const { ipAddressType = 'ipv4' } = options;
+    if (ipAddressType === 'ipv6') await addIpv6(region, subnets);
+    const loadBalancer = await createLoadBalancer(region, name, subnets, ipAddressType);
+    const group = await createGroup(region, name, policy, options.port, ipAddressType);
     checkArns(policy, group, loadBalancer);
     if (options.withListener !== false) await listen(region, loadBalancer, options.port, [{ TargetGroupArn: group }]);
     await fillPool(region, name, policy, options, subnets);
@@ -48,7 +57,7 @@ export async function createBalanced(
 }
 
 /** One group of several behind a listener. */
-export interface WeightedGroup extends Omit<BalancedOptions, 'withListener'> {
+export interface WeightedGroup extends Omit<BalancedOptions, 'withListener' | 'ipAddressType'> {
   readonly name: string;
   readonly policy: TargetGroupPolicy;
   /** Of the listener's new connections, relative to the other groups'. */
@@ -95,6 +104,19 @@ export async function shiftWeights(
   );
 }
 
+type IpFamily = NonNullable<BalancedOptions['ipAddressType']>;
+
+/** Blocks for documentation (RFC 3849); a subnet that has one keeps it. */
+async function addIpv6(region: Region, subnets: readonly Subnet[]): Promise<void> {
+  const client = new EC2Client(region.clientConfig());
+  const { Subnets = [] } = await client.send(new DescribeSubnetsCommand({ SubnetIds: subnets.map(({ id }) => id) }));
+  for (const { SubnetId, CidrBlock = '', Ipv6CidrBlockAssociationSet = [] } of Subnets) {
+    if (Ipv6CidrBlockAssociationSet.length > 0) continue;
+    const Ipv6CidrBlock = `2001:db8:0:${CidrBlock.split('.')[2]}::/64`;
+    await client.send(new AssociateSubnetCidrBlockCommand({ SubnetId, Ipv6CidrBlock }));
+  }
+}
+
 const subnetsOf = ({ zones }: TargetGroupPolicy): readonly Subnet[] =>
   DEFAULT_SUBNETS.filter(({ zone }) => zones.includes(zone));
 
@@ -108,9 +130,20 @@ function checkArns(policy: TargetGroupPolicy, group: string, loadBalancer: strin
 }
 
 /** @returns its ARN */
-async function createLoadBalancer(region: Region, Name: string, subnets: readonly Subnet[]): Promise<string> {
+async function createLoadBalancer(
+  region: Region,
+  Name: string,
+  subnets: readonly Subnet[],
+  ipAddressType: IpFamily = 'ipv4',
+): Promise<string> {
   const { LoadBalancers } = await new ElasticLoadBalancingV2Client(region.clientConfig()).send(
-    new CreateLoadBalancerCommand({ Name, Type: 'network', Subnets: subnets.map(({ id }) => id), Tags: [STAGE_TAG] }),
+    new CreateLoadBalancerCommand({
+      Name,
+      Type: 'network',
+      Subnets: subnets.map(({ id }) => id),
+      Tags: [STAGE_TAG],
+      IpAddressType: ipAddressType === 'ipv6' ? 'dualstack' : 'ipv4',
+    }),
   );
   return LoadBalancers![0]!.LoadBalancerArn!;
 }
@@ -121,6 +154,7 @@ async function createGroup(
   Name: string,
   { pool }: Pick<TargetGroupPolicy, 'pool'>,
   Port: number,
+  IpAddressType: IpFamily = 'ipv4',
 ): Promise<string> {
   const isOfTasks = pool !== 'external' && 'ecsService' in pool;
   const { TargetGroups } = await new ElasticLoadBalancingV2Client(region.clientConfig()).send(
@@ -130,6 +164,7 @@ async function createGroup(
       Port,
       VpcId: DEFAULT_VPC,
       TargetType: isOfTasks ? 'ip' : 'instance',
+      IpAddressType,
       HealthCheckIntervalSeconds: 10,
       HealthCheckTimeoutSeconds: 5,
       HealthyThresholdCount: 2,
@@ -156,7 +191,7 @@ async function fillPool(
   region: Region,
   name: string,
   { arn, pool }: TargetGroupPolicy,
-  { port, targetsPerZone, sparesPerZone = 0 }: BalancedOptions,
+  { port, targetsPerZone, sparesPerZone = 0, ipAddressType }: BalancedOptions,
   subnets: readonly Subnet[],
 ): Promise<void> {
   const size = targetsPerZone * subnets.length;
@@ -191,7 +226,7 @@ async function fillPool(
   }
   const Targets: { Id: string }[] = [];
   for (const subnet of targetsPerZone > 0 ? subnets : []) {
-    const ids = await runInstances(region, subnet, targetsPerZone, { Name: name });
+    const ids = await runInstances(region, subnet, targetsPerZone, { Name: name }, ipAddressType);
     Targets.push(...ids.map((Id) => ({ Id })));
   }
   if (Targets.length > 0) {
@@ -200,7 +235,7 @@ async function fillPool(
   }
   if (pool === 'external' || sparesPerZone === 0) return;
   const tags = { Name: `${name}-spare`, [pool.ec2.tagKey]: pool.ec2.tagValue };
-  for (const subnet of subnets) await runInstances(region, subnet, sparesPerZone, tags);
+  for (const subnet of subnets) await runInstances(region, subnet, sparesPerZone, tags, ipAddressType);
 }
 
 /** Launches instances as a person would. @returns their ids */
@@ -209,6 +244,7 @@ export async function runInstances(
   { id: SubnetId }: Pick<Subnet, 'id'>,
   count: number,
   tags: Readonly<Record<string, string>>,
+  ipAddressType: IpFamily = 'ipv4',
 ): Promise<string[]> {
   const Tags = Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
   const { Instances = [] } = await new EC2Client(region.clientConfig()).send(
@@ -218,6 +254,7 @@ export async function runInstances(
       MinCount: count,
       MaxCount: count,
       SubnetId,
+      ...(ipAddressType === 'ipv6' && { Ipv6AddressCount: 1, EnablePrimaryIpv6: true }),
       TagSpecifications: [{ ResourceType: 'instance', Tags }],
     }),
   );

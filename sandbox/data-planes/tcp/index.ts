@@ -160,9 +160,9 @@ export class TcpDataPlane {
     return loadBalancer?.attributes.get('load_balancing.cross_zone.enabled') === 'true';
   }
 
-  /** Only groups that speak TCP are checked here. */
+  /** Only groups whose targets take TCP connections are checked here: those of QUIC are checked over TCP, too. */
   #driverBeside(other: HealthDriver): HealthDriver {
-    const driverOf = ({ protocol }: TargetGroup) => (/^(TCP|TLS)$/.test(protocol) ? this.checks : other);
+    const driverOf = ({ protocol }: TargetGroup) => (/^(TCP|TLS|QUIC|TCP_QUIC)$/.test(protocol) ? this.checks : other);
     return {
       registered: (group, target) => driverOf(group).registered(group, target),
       deregistered: (group, target) => driverOf(group).deregistered(group, target),

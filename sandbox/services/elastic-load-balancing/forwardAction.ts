@@ -72,6 +72,11 @@ function weightOf(place: Place, { Weight }: TargetGroupTuple): Pick<TargetGroupT
 function forwardable(state: LoadBalancingState, place: Place, arn: string | undefined): TargetGroup {
   const group = state.targetGroup(arn);
   if (!canForward(place.protocol, group.protocol)) throw incompatibleProtocols(group.id);
+  // The text is AWS's (users' reports), the code a guess.
+  if (group.ipAddressType === 'ipv6' && place.loadBalancer.ipAddressType === 'ipv4')
+    throw invalidConfiguration(
+      "You cannot associate an IPv6 target group with a load balancer that has an 'ipv4' IP address type",
+    );
   const others = state.loadBalancersOf(group.id).filter(({ id }) => id !== place.loadBalancer.id);
   if (others.length > 0) throw targetGroupAssociationLimit(group.id);
   return group;
@@ -94,6 +99,9 @@ const FORWARDS: Readonly<Record<string, readonly string[]>> = {
   TLS: ['TCP', 'TLS'],
   UDP: ['UDP', 'TCP_UDP'],
   TCP_UDP: ['TCP_UDP'],
+  // That a QUIC listener takes no TCP_QUIC group is a guess.
+  QUIC: ['QUIC'],
+  TCP_QUIC: ['TCP_QUIC'],
 };
 
 function canForward(listenerProtocol: string, groupProtocol: string): boolean {
