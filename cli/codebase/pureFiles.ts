@@ -21,7 +21,7 @@ const PURE_FILES = [
   'functions/control-loop/{pause,putOff,record,records,repetition,rules,wording,worries}.ts',
   // The state of AWS resources, as plain data.
   'functions/aws/acm/{certificate,keyAlgorithms}.ts',
-  'functions/aws/elasticLoadBalancing/{listener,listenerWeights,pattern,target}.ts',
+  'functions/aws/elasticLoadBalancing/{listener,listenerWeights,machines,pattern,target}.ts',
   'functions/aws/publicDns/caaRecord.ts',
   'functions/aws/rds/unfitReason.ts',
   // The fleet, except for loading and validating it as a whole; events.

@@ -26,6 +26,8 @@ export interface BalancedOptions {
   readonly sparesPerZone?: number;
   /** IPv6 targets are instances with a primary IPv6 address, behind a dual-stack load balancer. (default: ipv4) */
   readonly ipAddressType?: 'ipv4' | 'ipv6';
+  /** What instances are registered by; tasks always are by their address. (default: by their id) */
+  readonly targetType?: 'instance' | 'ip';
   /** Without a listener, the target group is attached to no load balancer. */
   readonly withListener?: boolean;
 }
@@ -49,7 +51,7 @@ export async function createBalanced(
     const { ipAddressType = 'ipv4' } = options;
     if (ipAddressType === 'ipv6') await addIpv6(region, subnets);
     const loadBalancer = await createLoadBalancer(region, name, subnets, ipAddressType);
-    const group = await createGroup(region, name, policy, options.port, ipAddressType);
+    const group = await createGroup(region, name, policy, options);
     checkArns(policy, group, loadBalancer);
     if (options.withListener !== false) await listen(region, loadBalancer, options.port, [{ TargetGroupArn: group }]);
     await fillPool(region, name, policy, options, subnets);
@@ -77,8 +79,9 @@ export async function createWeighted(
   await atOnce(region, async () => {
     const loadBalancer = await createLoadBalancer(region, name, subnetsOf(groups[0]!.policy));
     const tuples: TargetGroupTuple[] = [];
-    for (const { name: groupName, policy, weight, port: groupPort } of groups) {
-      const group = await createGroup(region, groupName, policy, groupPort);
+    for (const options of groups) {
+      const { name: groupName, policy, weight } = options;
+      const group = await createGroup(region, groupName, policy, options);
       checkArns(policy, group, loadBalancer);
       tuples.push({ TargetGroupArn: group, Weight: weight });
     }
@@ -153,8 +156,7 @@ async function createGroup(
   region: Region,
   Name: string,
   { pool }: Pick<TargetGroupPolicy, 'pool'>,
-  Port: number,
-  IpAddressType: IpFamily = 'ipv4',
+  { port: Port, targetType = 'instance', ipAddressType: IpAddressType = 'ipv4' }: BalancedOptions,
 ): Promise<string> {
   const isOfTasks = pool !== 'external' && 'ecsService' in pool;
   const { TargetGroups } = await new ElasticLoadBalancingV2Client(region.clientConfig()).send(
@@ -163,7 +165,7 @@ async function createGroup(
       Protocol: 'TCP',
       Port,
       VpcId: DEFAULT_VPC,
-      TargetType: isOfTasks ? 'ip' : 'instance',
+      TargetType: isOfTasks ? 'ip' : targetType,
       IpAddressType,
       HealthCheckIntervalSeconds: 10,
       HealthCheckTimeoutSeconds: 5,
@@ -191,7 +193,7 @@ async function fillPool(
   region: Region,
   name: string,
   { arn, pool }: TargetGroupPolicy,
-  { port, targetsPerZone, sparesPerZone = 0, ipAddressType }: BalancedOptions,
+  { port, targetsPerZone, sparesPerZone = 0, targetType, ipAddressType = 'ipv4' }: BalancedOptions,
   subnets: readonly Subnet[],
 ): Promise<void> {
   const size = targetsPerZone * subnets.length;
@@ -227,7 +229,7 @@ async function fillPool(
   const Targets: { Id: string }[] = [];
   for (const subnet of targetsPerZone > 0 ? subnets : []) {
     const ids = await runInstances(region, subnet, targetsPerZone, { Name: name }, ipAddressType);
-    Targets.push(...ids.map((Id) => ({ Id })));
+    Targets.push(...ids.map((id) => ({ Id: targetType === 'ip' ? addressOf(region, id, ipAddressType) : id })));
   }
   if (Targets.length > 0) {
     const elb = new ElasticLoadBalancingV2Client(region.clientConfig());
@@ -236,6 +238,11 @@ async function fillPool(
   if (pool === 'external' || sparesPerZone === 0) return;
   const tags = { Name: `${name}-spare`, [pool.ec2.tagKey]: pool.ec2.tagValue };
   for (const subnet of subnets) await runInstances(region, subnet, sparesPerZone, tags, ipAddressType);
+}
+
+function addressOf(region: Region, id: string, ipAddressType: IpFamily): string {
+  const { address, ipv6 } = region.ec2.state.instances.get(id)!;
+  return ipAddressType === 'ipv6' ? ipv6!.address : address;
 }
 
 /** Launches instances as a person would. @returns their ids */

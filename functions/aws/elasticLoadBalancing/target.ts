@@ -4,6 +4,8 @@ export interface TargetView {
   readonly key: string;
   /** Of an instance, or an address. */
   readonly id: string;
+  /** What fails as one: the instance whose address it is, or else the ID itself. */
+  readonly machine: string;
   readonly port: number;
   /** undefined for a target outside of the VPC, which belongs to no zone. */
   readonly zone: string | undefined;

@@ -9,6 +9,8 @@ export interface TargetLocations {
   zoneOf(targetId: string): string | undefined;
   /** undefined for an address that is not an instance's, such as a task's. */
   instanceTypeOf(targetId: string): string | undefined;
+  /** The instance with this ID or this primary address; the ID itself where there is none, as of a task or a pod. */
+  machineOf(targetId: string): string;
   /** The name of a zone, for its ID in ARC. */
   zoneNamed(zoneId: string): string | undefined;
 }
@@ -25,7 +27,9 @@ export async function locate(
   const ids = health.map(({ Target }) => Target!.Id!);
   const by = targetType === 'instance' ? 'instance-id' : 'private-ip-address';
   const found = ids.length > 0 ? await describeInstances(by, ids) : [];
-  const instances = new Map(found.map((instance) => [idOf(instance, targetType), instance]));
+  // Another VPC may have the same addresses.
+  const isHere = ({ VpcId }: Instance) => targetType === 'instance' || VpcId === subnets[0]?.VpcId;
+  const instances = new Map(found.filter(isHere).map((instance) => [idOf(instance, targetType), instance]));
   const zoneIds = new Map(
     subnets.map(({ AvailabilityZoneId, AvailabilityZone }) => [AvailabilityZoneId, AvailabilityZone]),
   );
@@ -35,6 +39,7 @@ export async function locate(
         ? instances.get(id)?.Placement?.AvailabilityZone
         : subnets.find(({ CidrBlock = '' }) => isWithin(CidrBlock, id))?.AvailabilityZone,
     instanceTypeOf: (id) => instances.get(id)?.InstanceType,
+    machineOf: (id) => instances.get(id)?.InstanceId ?? id,
     zoneNamed: (zoneId) => zoneIds.get(zoneId),
   };
 }

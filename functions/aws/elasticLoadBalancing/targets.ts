@@ -15,7 +15,7 @@ const TARGETS_WITH_CROSS_ZONE = 500;
 /** The group's targets, each in its zone and with its weight. */
 export function targetViews(
   health: readonly TargetHealthDescription[],
-  locations: Pick<TargetLocations, 'zoneOf' | 'instanceTypeOf'>,
+  locations: Pick<TargetLocations, 'zoneOf' | 'instanceTypeOf' | 'machineOf'>,
   { weights }: Pick<TargetGroupPolicy, 'weights'>,
 ): TargetView[] {
   return health.map(({ Target, TargetHealth }) => {
@@ -26,6 +26,7 @@ export function targetViews(
     return {
       key: `${id}:${port}`,
       id,
+      machine: locations.machineOf(id),
       port,
       zone: locations.zoneOf(id) ?? given,
       weight: (type !== undefined && weights[type]) || 1,

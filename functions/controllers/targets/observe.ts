@@ -17,7 +17,7 @@ import { traits, type UnfitReason } from './decision.ts';
 import { type Progress, readProgress } from './progress.ts';
 import { proposeBridge } from './rules/bridge.ts';
 import { routingOf } from './routing.ts';
-import { idsOfTargets } from './registeredTargets.ts';
+import { type GroupsElsewhere, idsOfTargets, NOWHERE_ELSE } from './registeredTargets.ts';
 import { situationOf } from './situation.ts';
 import type { Surroundings } from './surroundings.ts';
 import type { GroupView, PoolView } from './view.ts';
@@ -82,11 +82,11 @@ export async function observeOne(
     group,
     policy,
     zones: zoneNames,
-    registered: new Set(targets.map(({ key }) => key)),
+    registered: new Set(targets.flatMap(({ id, machine }) => [id, machine])),
     registeredElsewhere: async () =>
       needsSpares({ ...seen, crossZone }, progress, policy, nowMs)
-        ? await idsOfTargets(groupsOfSamePool(name, policies))
-        : new Set(),
+        ? await idsOfTargets(groupsElsewhere(name, policies, await surroundings.groupsIn(group.VpcId ?? '')))
+        : NOWHERE_ELSE,
     passedOver: progress.passedOver,
   });
   return { ...seen, crossZone, otherGroups, pool };
@@ -130,12 +130,19 @@ function readPool(policy: TargetGroupPolicy, { orders }: Progress, request: Pool
     : readEcsService(pool.ecsService, orders);
 }
 
-/** The fleet's other groups that take spares from the same pool: what serves there is no spare here. */
-function groupsOfSamePool(name: string, policies: ReadonlyMap<string, TargetGroupPolicy>): string[] {
-  const pool = JSON.stringify(policies.get(name)!.pool);
-  return [...policies].flatMap(([other, policy]) =>
-    other !== name && policy.pool !== 'external' && JSON.stringify(policy.pool) === pool ? [policy.arn] : [],
-  );
+/** What serves in another group is no spare here, whether the fleet names that group or not. */
+function groupsElsewhere(
+  name: string,
+  policies: ReadonlyMap<string, TargetGroupPolicy>,
+  inVpc: readonly TargetGroup[],
+): GroupsElsewhere {
+  const { arn: own, pool } = policies.get(name)!;
+  const isSame = (policy: TargetGroupPolicy) =>
+    policy.pool !== 'external' && JSON.stringify(policy.pool) === JSON.stringify(pool);
+  const ofSamePool = [...policies.values()].filter(isSame).map(({ arn }) => arn);
+  const known = new Set([own, ...ofSamePool]);
+  const others = inVpc.map(({ TargetGroupArn = '' }) => TargetGroupArn).filter((arn) => !known.has(arn));
+  return { ofSamePool: ofSamePool.filter((arn) => arn !== own), others };
 }
 
 /** Of a group that is none for us nothing else is read. */

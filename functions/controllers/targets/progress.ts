@@ -17,7 +17,7 @@ export interface Progress extends BaseProgress {
   readonly leaving: Readonly<Record<string, number>>;
   /** What the pool was asked for, by the name of the order. */
   readonly orders: Readonly<Record<string, Order>>;
-  /** When targets were moved within the last minute, one entry for each. */
+  /** When machines were moved within the last minute, one entry for each. */
   readonly movesMs: readonly number[];
   /** Since when every zone holds; undefined as long as one does not. */
   readonly holdsSinceMs: number | undefined;
@@ -109,7 +109,7 @@ function progressOnDecision(progress: Progress, decision: Decision, nowMs: numbe
         ...progress,
         registered: { ...progress.registered, ...Object.fromEntries(registrations) },
         rebalance: decision.donors.length > 0 ? { newcomers, donors: decision.donors } : progress.rebalance,
-        movesMs: moved(progress, newcomers.length, nowMs),
+        movesMs: moved(progress, decision.targets, nowMs),
       };
     }
     case 'deregister': {
@@ -122,7 +122,7 @@ function progressOnDecision(progress: Progress, decision: Decision, nowMs: numbe
           ...progress.passedOver,
           ...Object.fromEntries(failed.map((key) => [key, nowMs + PASSED_OVER_MS])),
         },
-        movesMs: moved(progress, keys.length, nowMs),
+        movesMs: moved(progress, decision.targets, nowMs),
       };
     }
     case 'launch': {
@@ -145,9 +145,10 @@ function withOrder(progress: Progress, token: string, change: (order: Order) => 
   return order ? { ...progress, orders: { ...progress.orders, [token]: change(order) } } : progress;
 }
 
-const moved = ({ movesMs }: Progress, count: number, nowMs: number): number[] => [
+/** Two ports of one machine move together. */
+const moved = ({ movesMs }: Progress, targets: readonly { readonly id: string }[], nowMs: number): number[] => [
   ...movesMs,
-  ...Array.from({ length: count }, () => nowMs),
+  ...Array.from(new Set(targets.map(({ id }) => id)), () => nowMs),
 ];
 
 /** What is remembered once a decision has been carried out. */

@@ -6,6 +6,7 @@ import { type Keep, registerTarget } from './decision.ts';
 import { skewOf } from './rebalance.ts';
 import { NEWCOMER_PATIENCE_MS, OUT_OF_SIGHT_MS, type Progress } from './progress.ts';
 import type { GroupView, Thresholds, ZoneView } from './view.ts';
+import { idInKey, type Machine, machinesOf } from '../../aws/elasticLoadBalancing/machines.ts';
 import type { Candidate, TargetView } from '../../aws/elasticLoadBalancing/target.ts';
 
 /** A view, sorted by zones. The rules look at this and at nothing else. */
@@ -32,10 +33,10 @@ export interface Situation {
 
 export interface ZoneSituation extends ZoneView {
   readonly isPinned: boolean;
-  /** All targets that take new connections or would, were they healthy. */
-  readonly registered: readonly TargetView[];
-  readonly healthy: readonly TargetView[];
-  /** Targets that are on their way to their first passed health check. */
+  /** All machines that take new connections or would, were they healthy. */
+  readonly registered: readonly Machine[];
+  readonly healthy: readonly Machine[];
+  /** Machines that are on their way to their first passed health check. */
   readonly coming: number;
   /** So many healthy targets keep the zone alive. */
   readonly required: number;
@@ -79,9 +80,10 @@ function zoneSituation(
   nowMs: number,
 ): ZoneSituation {
   const { leaving } = progress;
-  const registered = view.targets.filter(
+  const staying = view.targets.filter(
     (target) => target.zone === zone.zone && !LEAVING.has(target.state) && !(target.key in leaving),
   );
+  const registered = machinesOf(staying);
   const healthy = registered.filter(({ state }) => state === 'healthy');
   return {
     ...zone,
@@ -99,12 +101,14 @@ function requiredOf(registered: number, minimum: number, { healthyCount, healthy
   return Math.max(minimum, healthyCount, Math.ceil((registered * healthyPercent) / 100));
 }
 
-function countComing(zone: string, registered: readonly TargetView[], progress: Progress, nowMs: number): number {
-  const known = new Set(registered.map(({ key }) => key));
-  const initial = registered.filter(({ key, state }) => state === 'initial' && !hasFailed(key, progress, nowMs));
+/** Machines that have no healthy port yet, and one on its way; of those that ELB does not show yet, too. */
+function countComing(zone: string, registered: readonly Machine[], progress: Progress, nowMs: number): number {
+  const known = new Set(registered.flatMap(({ registrations }) => registrations.map(({ id }) => id)));
+  const isComing = ({ key, state }: TargetView) => state === 'initial' && !hasFailed(key, progress, nowMs);
+  const initial = registered.filter(({ state, registrations }) => state === 'initial' && registrations.some(isComing));
   const unseen = Object.entries(progress.registered).filter(
     ([key, registration]) =>
-      registration.zone === zone && !known.has(key) && nowMs - registration.atMs < OUT_OF_SIGHT_MS,
+      registration.zone === zone && !known.has(idInKey(key)) && nowMs - registration.atMs < OUT_OF_SIGHT_MS,
   );
   return initial.length + unseen.length;
 }
@@ -132,6 +136,7 @@ function numbersOf(view: GroupView, policy: TargetGroupPolicy, zones: readonly Z
     ...(view.routing?.sharePercent !== undefined && { 'share %': view.routing.sharePercent }),
     spares: pool.spares.length,
     ...Object.fromEntries(unusable),
+    ...(pool.groupsNotRead && { groupsNotRead: pool.groupsNotRead }),
     ...(outside > 0 && { outsideVpc: outside }),
   };
 }

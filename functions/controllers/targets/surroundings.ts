@@ -18,6 +18,8 @@ export interface Surroundings {
   groupsOf(loadBalancerArn: string): Promise<readonly TargetGroup[]>;
   /** How its listeners share out new connections; nothing where there is only one group to send to. */
   weightsOf(loadBalancerArn: string): Promise<readonly ListenerWeights[]>;
+  /** All groups of instances and addresses in a VPC, attached to a load balancer or not. */
+  groupsIn(vpcId: string): Promise<readonly TargetGroup[]>;
   /** undefined if there is no such load balancer. */
   loadBalancer(arn: string): Promise<DescribedLoadBalancer | undefined>;
   /** undefined where the group does not have the tag, or is not there itself. */
@@ -29,11 +31,17 @@ export interface Surroundings {
 /** In the very outage that this is about, ARC may not answer: a bridge must not wait for it. */
 const readShift = (loadBalancerArn: string) => zonesShiftedAway(loadBalancerArn).catch(() => undefined);
 
+const isIn =
+  (vpcId: string) =>
+  ({ VpcId, TargetType }: TargetGroup): boolean =>
+    VpcId === vpcId && (TargetType === 'instance' || TargetType === 'ip');
+
 /** Each asked for anew: for whoever was told to look at one group. */
 export const FRESH: Surroundings = {
   group: describeGroup,
   groupsOf: describeGroups,
   weightsOf: describeListenerWeights,
+  groupsIn: async (vpcId) => (await describeGroups()).filter(isIn(vpcId)),
   loadBalancer: describeLoadBalancer,
   tag: async (arn, key) => (await readTags([arn])).get(arn)?.get(key),
   shiftedAway: readShift,
@@ -76,6 +84,10 @@ export class SweptSurroundings implements Surroundings {
     const weights = this.#weights.get(loadBalancerArn) ?? describeListenerWeights(loadBalancerArn);
     this.#weights.set(loadBalancerArn, weights);
     return await weights;
+  }
+
+  groupsIn(vpcId: string): Promise<readonly TargetGroup[]> {
+    return Promise.resolve([...this.#groups.values()].filter(isIn(vpcId)));
   }
 
   async loadBalancer(arn: string): Promise<DescribedLoadBalancer | undefined> {

@@ -1,7 +1,7 @@
 import type { GroupView } from './view.ts';
 
 /** ELB allows so many targets in one zone of a Network Load Balancer (NLB user guide, "Quotas"). */
-export const TARGETS_PER_ZONE = 500;
+const TARGETS_PER_ZONE = 500;
 
 /** With cross-zone load balancing, it allows so many in all of its zones together (the same page). */
 const TARGETS_ACROSS_ZONES = 500;

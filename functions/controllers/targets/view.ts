@@ -60,6 +60,8 @@ export interface PoolView {
   readonly spares: readonly Candidate[];
   /** How many of the pool cannot be used, by the reason why not. */
   readonly unusable: Readonly<Record<'notRunning' | 'otherVpc' | 'registeredElsewhere' | 'otherZone', number>>;
+  /** So many target groups of the VPC nobody has looked into yet: a spare may be registered there. (default: none) */
+  readonly groupsNotRead?: number;
   /** The pool registers what it has by itself: an attached Auto Scaling group, an ECS service. */
   readonly registersItself: boolean;
   /** What the pool could be asked for; undefined for one that cannot grow. */

@@ -2,6 +2,7 @@ import type { Instance } from '@aws-sdk/client-ec2';
 import type { TargetGroup } from '@aws-sdk/client-elastic-load-balancing-v2';
 import type { TargetGroupPolicy } from '../../../../fleet/targets.ts';
 import { idOf } from '../../../aws/elasticLoadBalancing/targetLocations.ts';
+import { NOWHERE_ELSE, type RegisteredElsewhere } from '../registeredTargets.ts';
 import type { PoolView } from '../view.ts';
 import type { Candidate } from '../../../aws/elasticLoadBalancing/target.ts';
 
@@ -11,10 +12,10 @@ export interface PoolRequest {
   readonly policy: Pick<TargetGroupPolicy, 'weights'>;
   /** The zones of the load balancer. */
   readonly zones: readonly string[];
-  /** Keys of this group's targets. */
+  /** Ids of this group's targets, whatever their ports, and the instances that they are on. */
   readonly registered: ReadonlySet<string>;
-  /** Ids of targets of the fleet's other groups: asked for only where it matters, since it takes a call for each group. */
-  readonly registeredElsewhere: () => Promise<ReadonlySet<string>>;
+  /** Targets of other groups: asked for only where it matters, since it takes a call for each group. */
+  readonly registeredElsewhere: () => Promise<RegisteredElsewhere>;
   /** Spares that failed lately. */
   readonly passedOver: Readonly<Record<string, number>>;
 }
@@ -37,25 +38,44 @@ export const EXTERNAL: PoolView = {
   size: undefined,
 };
 
-/** Sorts a pool's instances into spares and those that cannot be used, each for the first reason that applies. */
+/** All that an instance can be registered by: its id, and each address of its network interfaces. */
+export const namesOf = ({ InstanceId, PrivateIpAddress, NetworkInterfaces = [] }: Instance): string[] => {
+  const addresses = NetworkInterfaces.flatMap(({ PrivateIpAddresses = [] }) =>
+    PrivateIpAddresses.map((address) => address.PrivateIpAddress),
+  );
+  return [InstanceId, PrivateIpAddress, ...addresses].filter((name) => name !== undefined);
+};
+
+/**
+ * Sorts a pool's instances into spares and those that cannot be used, each for the first reason that applies. What is
+ * registered here, by its id or by an address and at whatever port, is neither.
+ */
 export async function sortInstances(
   instances: readonly Instance[],
   { group, policy, zones, registered, registeredElsewhere, passedOver }: PoolRequest,
-): Promise<Pick<PoolView, 'spares' | 'unusable'>> {
+): Promise<Pick<PoolView, 'spares' | 'unusable' | 'groupsNotRead'>> {
   const unusable = { ...NOTHING_UNUSABLE };
-  const candidates: Candidate[] = [];
+  const candidates: { readonly spare: Candidate; readonly names: readonly string[] }[] = [];
   for (const instance of instances) {
     const { InstanceType = '', VpcId, State, Placement } = instance;
     const zone = Placement?.AvailabilityZone ?? '';
     const [id, port] = [idOf(instance, group.TargetType), group.Port!];
     const key = `${id}:${port}`;
-    if (registered.has(key) || key in passedOver) continue;
+    const names = namesOf(instance);
+    if (names.some((name) => registered.has(name)) || key in passedOver) continue;
     if (State?.Name !== 'running') unusable.notRunning++;
     else if (VpcId !== group.VpcId) unusable.otherVpc++;
     else if (!zones.includes(zone)) unusable.otherZone++;
-    else candidates.push({ key, id, port, zone, weight: policy.weights[InstanceType] ?? 1 });
+    else {
+      const weight = policy.weights[InstanceType] ?? 1;
+      candidates.push({ spare: { key, id, machine: instance.InstanceId!, port, zone, weight }, names });
+    }
   }
-  const elsewhere = candidates.length > 0 ? await registeredElsewhere() : new Set<string>();
-  const spares = candidates.filter(({ id }) => !elsewhere.has(id));
-  return { spares, unusable: { ...unusable, registeredElsewhere: candidates.length - spares.length } };
+  const { ids, groupsNotRead } = candidates.length > 0 ? await registeredElsewhere() : NOWHERE_ELSE;
+  const free = candidates.filter(({ names }) => !names.some((name) => ids.has(name)));
+  return {
+    spares: free.map(({ spare }) => spare),
+    unusable: { ...unusable, registeredElsewhere: candidates.length - free.length },
+    groupsNotRead,
+  };
 }

@@ -2,8 +2,8 @@ import { isGrowing } from '../growingPool.ts';
 import type { Order } from '../progress.ts';
 import { skewOf } from '../rebalance.ts';
 import type { Situation, ZoneSituation } from '../situation.ts';
-import type { TargetView } from '../../../aws/elasticLoadBalancing/target.ts';
-import { deregister, hold, type Rule } from './rule.ts';
+import { type Machine, machinesOf } from '../../../aws/elasticLoadBalancing/machines.ts';
+import { deregister, hold, registrationsOf, type Rule } from './rule.ts';
 
 /** Spares that helped a zone out leave once the zone does without them and nothing becomes more uneven by it. */
 export const removeSurplus: Rule = (situation) => {
@@ -12,32 +12,36 @@ export const removeSurplus: Rule = (situation) => {
   if (surplus.size === 0) return undefined;
   if (!hasLasted(situation)) return hold(situation, 'keeping-surplus');
   if (movesLeft === 0) return hold(situation, 'rate-used');
-  const leaving = [...surplus].map(([zone, targets]) => [zone, targets.slice(0, movesLeft)] as const);
+  const leaving = [...surplus].map(
+    ([zone, machines]) => [zone, registrationsOf(machines.slice(0, movesLeft))] as const,
+  );
   return deregister(situation, 'surplus', new Map(leaving));
 };
 
 /** The spares that each zone could do without, whatever becomes of those elsewhere; the last to have come first. */
-function surplusOf(situation: Situation): ReadonlyMap<string, TargetView[]> {
+function surplusOf(situation: Situation): ReadonlyMap<string, Machine[]> {
   const { registered } = situation.progress;
-  const atMs = ({ key }: TargetView) => registered[key]!.atMs;
-  const surplus = situation.zones.map(({ zone, healthy }): [string, TargetView[]] => {
-    const spares = healthy.filter(({ key }) => registered[key]?.as === 'spare');
-    const lastFirst = spares.toSorted((a, b) => atMs(b) - atMs(a) || a.key.localeCompare(b.key));
+  const atMs = ({ registrations }: Machine) => Math.max(...registrations.map(({ key }) => registered[key]!.atMs));
+  // A machine of which somebody else has registered a port is not ours alone.
+  const isSpare = ({ registrations }: Machine) => registrations.every(({ key }) => registered[key]?.as === 'spare');
+  const surplus = situation.zones.map(({ zone, healthy }): [string, Machine[]] => {
+    const spares = healthy.filter(isSpare);
+    const lastFirst = spares.toSorted((a, b) => atMs(b) - atMs(a) || a.machine.localeCompare(b.machine));
     return [zone, removable(situation, lastFirst)];
   });
-  return new Map(surplus.filter(([, targets]) => targets.length > 0));
+  return new Map(surplus.filter(([, machines]) => machines.length > 0));
 }
 
-/** Those of some targets that could go one after the other: each zone keeps what it needs, and the skew does not grow. */
-function removable({ zones, policy }: Situation, targets: readonly TargetView[]): TargetView[] {
+/** Those of some machines that could go one after the other: each zone keeps what it needs, and the skew does not grow. */
+function removable({ zones, policy }: Situation, machines: readonly Machine[]): Machine[] {
   const left = new Map(zones.map((zone) => [zone.zone, { count: zone.healthy.length, capacity: zone.capacity, zone }]));
   const skew = () => skewOf([...left.values()].map(({ capacity }) => capacity));
-  return targets.filter((target) => {
-    const before = left.get(target.zone!)!;
+  return machines.filter(({ zone, weight }) => {
+    const before = left.get(zone!)!;
     const skewBefore = skew();
-    left.set(target.zone!, { ...before, count: before.count - 1, capacity: before.capacity - target.weight });
+    left.set(zone!, { ...before, count: before.count - 1, capacity: before.capacity - weight });
     if (before.count > before.zone.required && skew() <= Math.max(policy.allowedSkew, skewBefore)) return true;
-    left.set(target.zone!, before);
+    left.set(zone!, before);
     return false;
   });
 }
@@ -98,10 +102,10 @@ function returnable(order: Order, situation: Situation): readonly string[] | und
     return zones.every(isEnough) ? [] : undefined;
   }
   if (order.instanceIds.length === 0) return undefined;
-  const serving = view.targets.filter(({ id }) => order.instanceIds.includes(id));
+  const serving = machinesOf(view.targets).filter(({ machine }) => order.instanceIds.includes(machine));
   // What we have registered ourselves leaves as a surplus target first, and drains.
   if (serving.length > 0 && !view.pool.registersItself) return undefined;
-  const isServing = (target: TargetView) => target.zone !== undefined && target.state === 'healthy';
-  const healthy = serving.filter(isServing);
+  const isHealthyIn = ({ zone, state }: Machine) => state === 'healthy' && zones.some((known) => known.zone === zone);
+  const healthy = serving.filter(isHealthyIn);
   return removable(situation, healthy).length === healthy.length ? order.instanceIds : undefined;
 }

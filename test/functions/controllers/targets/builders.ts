@@ -36,6 +36,7 @@ export const target = (
 ): TargetView => ({
   key: `${id}:80`,
   id,
+  machine: id,
   port: 80,
   zone,
   weight,
@@ -49,6 +50,7 @@ export const targetsIn = (zone: string, count: number, state: TargetState = 'hea
 export const spare = (id: string, zone: string, weight = 1): Candidate => ({
   key: `${id}:80`,
   id,
+  machine: id,
   port: 80,
   zone,
   weight,

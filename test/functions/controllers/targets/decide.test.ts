@@ -5,6 +5,7 @@ import { balancing } from './rows/balancing.ts';
 import { givingBack } from './rows/givingBack.ts';
 import { guards } from './rows/guards.ts';
 import { ladder } from './rows/ladder.ts';
+import { machines } from './rows/machines.ts';
 import { reports } from './rows/reports.ts';
 import { siblings } from './rows/siblings.ts';
 import { weights } from './rows/weights.ts';
@@ -12,6 +13,7 @@ import { weights } from './rows/weights.ts';
 const groups = [
   ['a group that is to be left alone', guards],
   ['a zone below its minimum', ladder],
+  ['machines with several registrations', machines],
   ['what no lever helps', reports],
   ['what is given back', givingBack],
   ['zones that are uneven', balancing],

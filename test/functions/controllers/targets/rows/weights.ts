@@ -1,4 +1,4 @@
-import { B, group, MINUTE, NOW, pool, scalingGroup, spare, targetsIn, zonesWith } from '../builders.ts';
+import { B, group, MINUTE, NOW, pool, scalingGroup, spare, target, zonesWith } from '../builders.ts';
 import { bDead, bEmpty, bridged, lasted, on, order, registered, spareInB, two, type Row } from './row.ts';
 
 const idle = { routing: { service: 'weight-zero', sharePercent: 0, shares: '1:green/1=1.0000' } } as const;
@@ -8,7 +8,7 @@ const shared = { routing: { service: 'serving', sharePercent: 90, shares: '1:blu
 /** The weights have changed so many minutes ago. */
 const shifted = (minutesAgo: number) => ({ routing: { shares: '', changedMs: NOW - minutesAgo * MINUTE } });
 
-const uneven = [...two, ...targetsIn(B, 3).map((one) => ({ ...one, key: `x-${one.key}`, id: `x-${one.id}` }))];
+const uneven = [...two, target('x1', B), target('x2', B), target('x3', B)];
 
 export const weights: readonly Row[] = [
   {
@@ -50,7 +50,7 @@ export const weights: readonly Row[] = [
   },
   {
     name: 'takes a spare back that a zone above its minimum does not need',
-    seen: group([...two, ...targetsIn(B, 1).map((one) => ({ ...one, key: 's1:80', id: 's1' }))], {
+    seen: group([...two, target('s1', B)], {
       ...idle,
       progress: { registered: registered(30), ...lasted },
     }),
@@ -58,7 +58,7 @@ export const weights: readonly Row[] = [
   },
   {
     name: 'leaves a spare in a zone that has no other healthy target',
-    seen: group([...bDead, ...targetsIn(B, 1).map((one) => ({ ...one, key: 's1:80', id: 's1' }))], {
+    seen: group([...bDead, target('s1', B)], {
       ...idle,
       progress: { registered: registered(30), ...lasted },
     }),
@@ -91,14 +91,14 @@ export const weights: readonly Row[] = [
   },
   {
     name: 'takes no surplus away while the weights shift',
-    seen: group([...two, ...targetsIn(B, 1).map((one) => ({ ...one, key: 's1:80', id: 's1' }))], {
+    seen: group([...two, target('s1', B)], {
       progress: { registered: registered(30), ...lasted, ...shifted(19) },
     }),
     expect: { kind: 'hold', reason: 'weights-shifting' },
   },
   {
     name: 'returns no capacity while the weights shift',
-    seen: group([...two, ...targetsIn(B, 1).map((one) => ({ ...one, key: 'i-new:80', id: 'i-new' }))], {
+    seen: group([...two, target('i-new', B)], {
       pool: scalingGroup(),
       progress: { orders: { o1: order }, ...lasted, ...shifted(19) },
     }),
@@ -106,7 +106,7 @@ export const weights: readonly Row[] = [
   },
   {
     name: 'lets no donor go while the weights shift',
-    seen: group([...two, ...targetsIn(B, 1).map((one) => ({ ...one, key: 's1:80', id: 's1' }))], {
+    seen: group([...two, target('s1', B)], {
       progress: { rebalance: { newcomers: ['s1:80'], donors: ['a1:80'] }, ...shifted(19) },
     }),
     expect: { kind: 'hold', reason: 'weights-shifting' },
