@@ -13,6 +13,7 @@ import {
   ElasticLoadBalancingV2Client,
   ModifyListenerCommand,
   RegisterTargetsCommand,
+  type TargetDescription,
   type TargetGroupTuple,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
 import type { TargetGroupPolicy } from '../../fleet/targets.ts';
@@ -28,6 +29,8 @@ export interface BalancedOptions {
   readonly ipAddressType?: 'ipv4' | 'ipv6';
   /** What instances are registered by; tasks always are by their address. (default: by their id) */
   readonly targetType?: 'instance' | 'ip';
+  /** Of the listener and the group; targets of TCP_QUIC get server IDs. (default: TCP) */
+  readonly protocol?: 'TCP' | 'TCP_QUIC';
   /** Without a listener, the target group is attached to no load balancer. */
   readonly withListener?: boolean;
 }
@@ -53,13 +56,13 @@ export async function createBalanced(
     const loadBalancer = await createLoadBalancer(region, name, subnets, ipAddressType);
     const group = await createGroup(region, name, policy, options);
     checkArns(policy, group, loadBalancer);
-    if (options.withListener !== false) await listen(region, loadBalancer, options.port, [{ TargetGroupArn: group }]);
+    if (options.withListener !== false) await listen(region, loadBalancer, options, [{ TargetGroupArn: group }]);
     await fillPool(region, name, policy, options, subnets);
   });
 }
 
 /** One group of several behind a listener. */
-export interface WeightedGroup extends Omit<BalancedOptions, 'withListener' | 'ipAddressType'> {
+export interface WeightedGroup extends Omit<BalancedOptions, 'withListener' | 'ipAddressType' | 'protocol'> {
   readonly name: string;
   readonly policy: TargetGroupPolicy;
   /** Of the listener's new connections, relative to the other groups'. */
@@ -85,7 +88,7 @@ export async function createWeighted(
       checkArns(policy, group, loadBalancer);
       tuples.push({ TargetGroupArn: group, Weight: weight });
     }
-    await listen(region, loadBalancer, port, tuples);
+    await listen(region, loadBalancer, { port }, tuples);
     for (const options of groups)
       await fillPool(region, options.name, options.policy, options, subnetsOf(options.policy));
   });
@@ -156,13 +159,13 @@ async function createGroup(
   region: Region,
   Name: string,
   { pool }: Pick<TargetGroupPolicy, 'pool'>,
-  { port: Port, targetType = 'instance', ipAddressType: IpAddressType = 'ipv4' }: BalancedOptions,
+  { port: Port, targetType = 'instance', protocol = 'TCP', ipAddressType: IpAddressType = 'ipv4' }: BalancedOptions,
 ): Promise<string> {
   const isOfTasks = pool !== 'external' && 'ecsService' in pool;
   const { TargetGroups } = await new ElasticLoadBalancingV2Client(region.clientConfig()).send(
     new CreateTargetGroupCommand({
       Name,
-      Protocol: 'TCP',
+      Protocol: protocol,
       Port,
       VpcId: DEFAULT_VPC,
       TargetType: isOfTasks ? 'ip' : targetType,
@@ -180,12 +183,12 @@ async function createGroup(
 async function listen(
   region: Region,
   LoadBalancerArn: string,
-  Port: number,
+  { port, protocol = 'TCP' }: Pick<BalancedOptions, 'port' | 'protocol'>,
   TargetGroups: TargetGroupTuple[],
 ): Promise<void> {
   const DefaultActions = [{ Type: 'forward' as const, ForwardConfig: { TargetGroups } }];
   await new ElasticLoadBalancingV2Client(region.clientConfig()).send(
-    new CreateListenerCommand({ LoadBalancerArn, Protocol: 'TCP', Port, DefaultActions }),
+    new CreateListenerCommand({ LoadBalancerArn, Protocol: protocol, Port: port, DefaultActions }),
   );
 }
 
@@ -193,7 +196,7 @@ async function fillPool(
   region: Region,
   name: string,
   { arn, pool }: TargetGroupPolicy,
-  { port, targetsPerZone, sparesPerZone = 0, targetType, ipAddressType = 'ipv4' }: BalancedOptions,
+  { port, targetsPerZone, sparesPerZone = 0, targetType, protocol, ipAddressType = 'ipv4' }: BalancedOptions,
   subnets: readonly Subnet[],
 ): Promise<void> {
   const size = targetsPerZone * subnets.length;
@@ -226,10 +229,15 @@ async function fillPool(
     );
     return;
   }
-  const Targets: { Id: string }[] = [];
+  const Targets: TargetDescription[] = [];
   for (const subnet of targetsPerZone > 0 ? subnets : []) {
     const ids = await runInstances(region, subnet, targetsPerZone, { Name: name }, ipAddressType);
-    Targets.push(...ids.map((id) => ({ Id: targetType === 'ip' ? addressOf(region, id, ipAddressType) : id })));
+    Targets.push(
+      ...ids.map((id) => ({
+        Id: targetType === 'ip' ? addressOf(region, id, ipAddressType) : id,
+        ...(protocol === 'TCP_QUIC' && { QuicServerId: `0x${id.slice(-16)}` }),
+      })),
+    );
   }
   if (Targets.length > 0) {
     const elb = new ElasticLoadBalancingV2Client(region.clientConfig());

@@ -6,6 +6,7 @@ import { describeHealth, type DescribedLoadBalancer } from '../../aws/elasticLoa
 import { crossZoneOf, targetViews, thresholdsOf } from '../../aws/elasticLoadBalancing/targets.ts';
 import { readAttributes } from './knownAttributes.ts';
 import { readOtherGroups } from './otherGroups.ts';
+import { canonicalAddress } from '../../aws/ec2/addresses.ts';
 import { describeSubnets } from '../../aws/ec2/subnets.ts';
 import { locate } from '../../aws/elasticLoadBalancing/targetLocations.ts';
 import { readAutoScalingGroup } from './pools/autoScalingGroup.ts';
@@ -82,7 +83,7 @@ export async function observeOne(
     group,
     policy,
     zones: zoneNames,
-    registered: new Set(targets.flatMap(({ id, machine }) => [id, machine])),
+    registered: new Set(targets.flatMap(({ id, machine }) => [canonicalAddress(id), machine])),
     registeredElsewhere: async () =>
       needsSpares({ ...seen, crossZone }, progress, policy, nowMs)
         ? await idsOfTargets(groupsElsewhere(name, policies, await surroundings.groupsIn(group.VpcId ?? '')))

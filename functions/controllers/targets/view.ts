@@ -49,6 +49,15 @@ export interface OtherGroupsView {
   readonly targets: Readonly<Record<string, number>>;
 }
 
+/** `noIpv6`: an IPv6 group takes none without an IPv6 address. `noQuicServerId`: its tag does not say which ID it has. */
+export type UnusableReason =
+  | 'notRunning'
+  | 'otherVpc'
+  | 'otherZone'
+  | 'registeredElsewhere'
+  | 'noIpv6'
+  | 'noQuicServerId';
+
 /** Where new targets may come from. */
 export interface PoolView {
   readonly kind: 'external' | 'ec2' | 'autoScalingGroup' | 'ecsService';
@@ -59,7 +68,7 @@ export interface PoolView {
   /** Running, in the group's VPC, registered nowhere. */
   readonly spares: readonly Candidate[];
   /** How many of the pool cannot be used, by the reason why not. */
-  readonly unusable: Readonly<Record<'notRunning' | 'otherVpc' | 'registeredElsewhere' | 'otherZone', number>>;
+  readonly unusable: Readonly<Record<UnusableReason, number>>;
   /** So many target groups of the VPC nobody has looked into yet: a spare may be registered there. (default: none) */
   readonly groupsNotRead?: number;
   /** The pool registers what it has by itself: an attached Auto Scaling group, an ECS service. */

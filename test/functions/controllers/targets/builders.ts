@@ -62,7 +62,7 @@ export const pool = (changes: Partial<PoolView> = {}): PoolView => ({
   exists: true,
   isBusy: false,
   spares: [],
-  unusable: { notRunning: 0, otherVpc: 0, registeredElsewhere: 0, otherZone: 0 },
+  unusable: { notRunning: 0, otherVpc: 0, registeredElsewhere: 0, otherZone: 0, noIpv6: 0, noQuicServerId: 0 },
   registersItself: false,
   size: undefined,
   ...changes,

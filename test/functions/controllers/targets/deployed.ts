@@ -11,7 +11,18 @@ export const MINUTE = 60_000;
 
 export const [A, B, C] = ['eu-west-1a', 'eu-west-1b', 'eu-west-1c'] as const;
 
-export type GroupName = 'shop' | 'watched' | 'scaled' | 'tasks' | 'lean' | 'lonely' | 'kube' | 'blue' | 'green';
+export type GroupName =
+  | 'shop'
+  | 'watched'
+  | 'scaled'
+  | 'tasks'
+  | 'lean'
+  | 'lonely'
+  | 'kube'
+  | 'blue'
+  | 'green'
+  | 'six'
+  | 'quic';
 
 /** A Region with one of the fleet's target groups, and the stacks. */
 export interface Deployed {

@@ -13,7 +13,7 @@ const weighted = {
   pool: spares,
 };
 
-/** One target group for each kind of pool, two that share a listener, and one that is only looked at. */
+/** One target group for each kind of pool, two that share a listener, one for IPv6, one for QUIC, and one that is only looked at. */
 export default defineFleet({
   targetGroups: {
     shop: { ...networkArns('shop'), mode: 'act', zones, pinnedZones: zones, minHealthyPerZone: 2, pool: spares },
@@ -30,6 +30,8 @@ export default defineFleet({
     },
     blue: { ...weighted, arn: networkArns('blue').arn },
     green: { ...weighted, arn: networkArns('green').arn },
+    six: { ...networkArns('six'), mode: 'act', zones, minHealthyPerZone: 2, pool: spares },
+    quic: { ...networkArns('quic'), mode: 'act', zones, minHealthyPerZone: 2, pool: spares },
     kube: { ...networkArns('kube'), mode: 'act', zones, pool: 'external' },
   },
 });
