@@ -185,6 +185,21 @@ test('where all groups together use the quota of cross-zone up, no spare is trie
   );
 });
 
+test('weights that somebody sets back in the middle of a shift leave either group as it was', async () => {
+  const shop = await twoGroups();
+  await shop.run(2 * MINUTE);
+  await shift(shop.region, 0, 100);
+  await shop.run(2 * MINUTE);
+  killZone(shop, B, 'green');
+  await shop.run(2 * MINUTE);
+  // As a stack update does that writes the listener as its template says.
+  await shift(shop.region, 100, 0);
+  await shop.run(30 * MINUTE);
+  expect(changes(shop.decisions('green'))).toEqual(['bridge/zone-below-minimum', 'register/zone-below-minimum']);
+  expect(shop.decisions('green').at(-1)).toBe('hold/not-in-service');
+  expect([changes(shop.decisions('blue')), shop.decisions('blue').at(-1)]).toEqual([[], 'hold/even']);
+});
+
 test('a listener that sends nobody anywhere is told of, and nothing is changed', async () => {
   const shop = await twoGroups();
   await shop.run(2 * MINUTE);
