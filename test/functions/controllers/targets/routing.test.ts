@@ -54,6 +54,7 @@ describe('shares', () => {
   test.for([
     ['an idle group that joins', [{ blue: 1 }], [{ blue: 100, green: 0 }]],
     ['the same ratio in other numbers', [{ blue: 50, green: 50 }], [{ blue: 1, green: 1 }]],
+    ['a listener that was not read because there is no other group', [{ blue: 1 }], []],
     ['a listener of somebody else’s', [{ blue: 1 }], [{ blue: 1 }, { three: 1, four: 2 }]],
   ] as const)('stay what they are for %s', ([, before, after]) => {
     expect(shares(...after)).toBe(shares(...before));
