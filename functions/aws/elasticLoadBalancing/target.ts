@@ -47,9 +47,16 @@ export interface CrossZoneView {
 
 export type CrossZoneObstacle = 'quota' | 'zonal-shift';
 
-/** Below these, ELB removes a zone from DNS or routes to unhealthy targets: the higher of the two counts. */
+/** What ELB compares the healthy targets of a group with: in each zone, or over all with cross-zone load balancing. */
 export interface Thresholds {
-  readonly healthyCount: number;
-  /** Of the targets registered in the zone; 0 if disabled. */
-  readonly healthyPercent: number;
+  /** Below it, ELB removes a zone from DNS or routes to unhealthy targets: the higher one of the two. */
+  readonly either: Threshold;
+  /** Below it, ELB routes to unhealthy targets, too. */
+  readonly routing: Threshold;
+}
+
+export interface Threshold {
+  readonly count: number;
+  /** Of the registered targets; 0 if disabled. */
+  readonly percent: number;
 }

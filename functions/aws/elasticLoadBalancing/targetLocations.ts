@@ -3,7 +3,7 @@ import type { TargetGroup, TargetHealthDescription } from '@aws-sdk/client-elast
 import { canonicalAddress, ipv6AddressesOf, zoneOfAddress } from '../ec2/addresses.ts';
 import { describeTargetInstances } from '../ec2/instances.ts';
 
-/** The zones of targets. ELB itself returns them only for addresses outside of the VPC. */
+/** The zones of targets. ELB itself returns them for addresses, and not for instances. */
 export interface TargetLocations {
   /** undefined if the zone is unknown. */
   zoneOf(targetId: string): string | undefined;

@@ -1,4 +1,5 @@
 import type { AttentionTable } from '../../control-loop/attention.ts';
+import { describeConcerned } from '../../control-loop/zoneNumbers.ts';
 import type { Decision } from './decision.ts';
 
 /** A zone without enough healthy targets: whoever is on call hears of it before the next one fails. */
@@ -10,11 +11,16 @@ const MISMATCH_MINUTES = 30;
 /** What usually ends by itself. */
 const LASTING_MINUTES = 60;
 
-const short = (message: string) =>
-  ({
-    afterMinutes: SHORT_MINUTES,
-    message: `A zone has fewer healthy targets than its minimum, ${message}`,
-  }) as const;
+/** @param message what to do; the zones that it is about come before it */
+const aboutZones = (message: string) => ({
+  afterMinutes: SHORT_MINUTES,
+  message: ({ numbers }: Decision): string => {
+    const zones = describeConcerned(numbers);
+    return zones === undefined ? message : `${zones}. ${message}`;
+  },
+});
+
+const short = (message: string) => aboutZones(`A zone has fewer healthy targets than its minimum, ${message}`);
 
 const mismatch = (message: string) => ({ afterMinutes: MISMATCH_MINUTES, message }) as const;
 
@@ -41,16 +47,12 @@ export const attention: AttentionTable<Decision> = {
   },
   'weights-shifting': 'noted',
   'not-in-service': 'steady',
-  'node-down': {
-    afterMinutes: SHORT_MINUTES,
-    message:
-      "The load balancer's node in a zone is down although its targets are healthy. Clients that have pinned its address need another one; open a case with AWS.",
-  },
-  'other-group-dark': {
-    afterMinutes: SHORT_MINUTES,
-    message:
-      'Another target group of the load balancer has no healthy target in a zone, which takes the zone out of DNS. Repair that group, or add it to the fleet.',
-  },
+  'node-down': aboutZones(
+    "The load balancer's node in a zone is down although its targets are healthy. Clients that have pinned its address need another one; open a case with AWS.",
+  ),
+  'other-group-dark': aboutZones(
+    'Another target group of the load balancer has no healthy target in a zone, which takes the zone out of DNS. Repair that group, or add it to the fleet.',
+  ),
   'newcomers-on-the-way': 'noted',
   'capacity-on-the-way': 'noted',
   'external-pool': short('and its targets are registered by somebody else. Check the controller that registers them.'),
@@ -61,16 +63,18 @@ export const attention: AttentionTable<Decision> = {
   'one-zone': short(
     'the pool has none for it, and the load balancer has no other zone. Start instances of the pool in that zone.',
   ),
-  'bridge-quota': {
-    afterMinutes: SHORT_MINUTES,
-    message:
-      'Cross-zone load balancing would help and cannot be turned on: the load balancer has more than 500 targets. Remove targets that are not used.',
-  },
-  'bridge-bars-zonal-shift': {
-    afterMinutes: SHORT_MINUTES,
-    message:
-      'Cross-zone load balancing would help and is not turned on, because the load balancer could not be shifted away from a zone any more. Turn target_health_state.unhealthy.connection_termination.enabled off, or turn cross-zone load balancing on by hand.',
-  },
+  'bridge-quota': aboutZones(
+    'Cross-zone load balancing would help and cannot be turned on: the load balancer has more than 500 targets. Remove targets that are not used.',
+  ),
+  'bridge-bars-zonal-shift': aboutZones(
+    'Cross-zone load balancing would help and is not turned on, because the load balancer could not be shifted away from a zone any more. Turn target_health_state.unhealthy.connection_termination.enabled off, or turn cross-zone load balancing on by hand.',
+  ),
+  'bridge-below-threshold': aboutZones(
+    'Cross-zone load balancing would help and is not turned on: with it, too few of the targets of all zones would be healthy for target_group_health.unhealthy_state_routing, and every zone would be sent to unhealthy targets. Lower that percentage, or deregister the unhealthy targets.',
+  ),
+  'threshold-out-of-reach': aboutZones(
+    'Fewer of the targets are healthy than the target_group_health percentage of the group requires, and further targets would not change that: ELB removes the zone from DNS, or routes to unhealthy targets. Mend or deregister the unhealthy targets, or lower the percentage.',
+  ),
   'pool-at-maximum': short('and its pool is at its maximum size. Raise the maximum of the Auto Scaling group.'),
   'target-quota': short('and ELB takes no more than 500 targets in it. Remove targets that are not used.'),
   'rate-used': 'noted',

@@ -18,7 +18,7 @@ import {
   weightsShift,
   zonalShift,
 } from './rules/guards.ts';
-import { askForCapacity, helpMustWait, registerSpares, removeFailed } from './rules/help.ts';
+import { askForCapacity, helpMustWait, registerSpares, removeFailed, thresholdOutOfReach } from './rules/help.ts';
 import { hold, type Rule } from './rules/rule.ts';
 import { situationOf } from './situation.ts';
 import type { GroupView } from './view.ts';
@@ -40,6 +40,7 @@ export const RULES: readonly Rule[] = [
   askForCapacity,
   helpMustWait,
   allWeightsZero,
+  thresholdOutOfReach,
   nodeDown,
   otherGroupDark,
   crossZoneBarred,

@@ -3,7 +3,13 @@ import type { Numbers } from '../../control-loop/decision.ts';
 import type { Candidate, CrossZoneSetting, Leaver } from '../../aws/elasticLoadBalancing/target.ts';
 import { type GrowingPool, poolName, type ServicePool } from './growingPool.ts';
 
-/** So many healthy targets each zone keeps at the least, by its name: read again right before something is taken away. */
+/** What stands for all zones together. */
+export const ALL_ZONES = 'all';
+
+/**
+ * So many healthy machines each zone keeps at the least, by its name, and `all` of them together: read again right before
+ * something is taken away.
+ */
 export type Keep = Readonly<Record<string, number>>;
 
 export type Decision =
@@ -118,6 +124,10 @@ export type HoldReason =
   | 'bridge-quota'
   /** Cross-zone load balancing would help, and with it the load balancer could not be shifted away from a zone any more. */
   | 'bridge-bars-zonal-shift'
+  /** Cross-zone load balancing would help, and with it all zones would be below the group's routing threshold. */
+  | 'bridge-below-threshold'
+  /** ELB finds a percentage of healthy targets too low that no reasonable number of further targets would reach. */
+  | 'threshold-out-of-reach'
   /** A zone is below its minimum, and the pool is as large as it may be. */
   | 'pool-at-maximum'
   /** A zone is below its minimum, and the load balancer has as many targets as ELB allows. */

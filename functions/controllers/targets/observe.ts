@@ -153,7 +153,7 @@ export const unfitView = (group: string, unfit: UnfitReason, { pause, interlock 
   zones: [],
   targets: [],
   crossZone: { setting: 'use_load_balancer_configuration', isOn: false, obstacle: undefined },
-  thresholds: { healthyCount: 1, healthyPercent: 0 },
+  thresholds: { either: { count: 1, percent: 0 }, routing: { count: 1, percent: 0 } },
   routing: undefined,
   otherGroups: NO_OTHER_GROUPS,
   pool: EXTERNAL,

@@ -9,6 +9,7 @@ export type {
   CrossZoneSetting,
   TargetState,
   TargetView,
+  Threshold,
   Thresholds,
 } from '../../aws/elasticLoadBalancing/target.ts';
 

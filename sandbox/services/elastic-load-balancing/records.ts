@@ -95,8 +95,6 @@ export interface Target {
   readonly quicServerId: string | undefined;
   /** The zone it lies in; `all` for an address outside of the VPC that was registered so. */
   readonly zone: string;
-  /** As it was given at registration. */
-  readonly availabilityZone: string | undefined;
   readonly registeredMs: number;
   health: Health;
   /** Set while it is deregistered and its connections live on: when it is gone. */

@@ -39,11 +39,10 @@ export function targetHandlers(state: LoadBalancingState, health: TargetHealth):
     // A target that is not registered is no error (API reference).
     DeregisterTargets: ({ TargetGroupArn, Targets }) => {
       const group = state.targetGroup(TargetGroupArn);
-      for (const { Id, Port } of Targets!) {
-        for (const target of group.targets.values()) {
-          const isMeant = target.id === Id && (Port === undefined || target.port === Port);
-          if (isMeant && !target.draining) drain(state, group, target, health);
-        }
+      // Without a port the group's own is meant: users' targets at another one stayed, without an error.
+      for (const { Id = '', Port = group.port } of Targets!) {
+        const target = group.targets.get(targetKey(Id, Port));
+        if (target && !target.draining) drain(state, group, target, health);
       }
       state.tell('targets', group.id);
       return {};
@@ -58,7 +57,8 @@ export function targetHandlers(state: LoadBalancingState, health: TargetHealth):
           Id: target.id,
           Port: target.port,
           ...(target.quicServerId !== undefined && { QuicServerId: target.quicServerId }),
-          ...(target.availabilityZone !== undefined && { AvailabilityZone: target.availabilityZone }),
+          // ELB finds out the zone of an address by itself, and tells it as if it had been given.
+          ...(group.targetType === 'ip' && { AvailabilityZone: target.zone }),
         },
         HealthCheckPort:
           group.healthCheck.HealthCheckPort === 'traffic-port'
@@ -133,14 +133,13 @@ function drain(state: LoadBalancingState, group: TargetGroup, target: Target, he
 /** @throws {AwsError} InvalidTarget, ValidationError */
 function readTarget(state: LoadBalancingState, group: TargetGroup, given: TargetDescription): Target {
   refuseUnsimulated('TargetDescription', given, SIMULATED_OF_TARGET);
-  const { Id: id = '', Port: port = group.port, AvailabilityZone: availabilityZone } = given;
+  const { Id: id = '', Port: port = group.port, AvailabilityZone } = given;
   if (port < 1 || port > 65_535) throw validationError(`Port ${port} is not valid`);
   return {
     id,
     port,
     quicServerId: given.QuicServerId,
-    zone: zoneOf(state, group, id, availabilityZone),
-    availabilityZone,
+    zone: zoneOf(state, group, id, AvailabilityZone),
     registeredMs: state.core.clock.now(),
     health: { state: 'initial', reason: 'Elb.RegistrationInProgress' },
     draining: undefined,

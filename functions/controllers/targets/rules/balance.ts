@@ -3,6 +3,7 @@ import type { Candidate, Leaver } from '../../../aws/elasticLoadBalancing/target
 import { isService } from '../growingPool.ts';
 import { fewestMoves } from '../rebalance.ts';
 import type { Situation } from '../situation.ts';
+import { roomUnder } from '../thresholds.ts';
 import type { ZoneSupply } from '../zoneSupply.ts';
 import { deregister, hold, registrationsOf, type Rule } from './rule.ts';
 
@@ -15,7 +16,7 @@ export const letDonorsGo: Rule = (situation) => {
   if (!rebalance.newcomers.every(isHealthy)) return hold(situation, 'newcomers-on-the-way');
   const leavable = situation.zones.flatMap(({ zone, registered, healthy, required }): [string, Leaver[]][] => {
     const donors = registered.filter(isAmong(rebalance.donors));
-    const leaving = donors.slice(0, Math.max(0, healthy.length - required));
+    const leaving = donors.slice(0, Math.max(0, Math.min(healthy.length - required, situation.sparedByAll)));
     return leaving.length > 0 ? [[zone, registrationsOf(leaving.slice(0, movesLeft))]] : [];
   });
   if (leavable.length === 0) return undefined;
@@ -48,11 +49,12 @@ export const evenOut: Rule = (situation) => {
 };
 
 /** The fewest moves with these spares, as far as they fit into a minute. */
-function movesWith(spares: readonly Candidate[], { zones, policy, movesLeft }: Situation) {
-  const supplies = zones.map(({ zone, healthy, required }): ZoneSupply => ({
+function movesWith(spares: readonly Candidate[], { zones, view, policy, movesLeft }: Situation) {
+  const supplies = zones.map(({ zone, healthy, required, targets }): ZoneSupply => ({
     zone,
     serving: healthy.map(({ machine: key, weight }) => ({ key, weight })),
-    spares: spares.filter((spare) => spare.zone === zone),
+    // Whether ELB counts newcomers that are not healthy yet is not documented: none that would break a percentage.
+    spares: spares.filter((spare) => spare.zone === zone).slice(0, roomUnder(view.thresholds.either, targets)),
     keep: required,
   }));
   const rebalance = fewestMoves(supplies, policy.allowedSkew);

@@ -1,8 +1,9 @@
-import type { Decision, HoldReason } from '../decision.ts';
+import { ALL_ZONES, type Decision, type HoldReason } from '../decision.ts';
 import { type GrowingPool, isGrowing, isService } from '../growingPool.ts';
 import { NEWCOMER_PATIENCE_MS } from '../progress.ts';
-import { hasFailed, type Situation, type ZoneSituation } from '../situation.ts';
+import { hasFailed, healthyOf, populationOfAll, type Situation, type ZoneSituation } from '../situation.ts';
 import { roomIn } from '../targetQuota.ts';
+import { isUnreachable } from '../thresholds.ts';
 import type { PoolSize } from '../view.ts';
 import type { Candidate } from '../../../aws/elasticLoadBalancing/target.ts';
 import { whyBarred } from './bridge.ts';
@@ -97,6 +98,24 @@ function orderedFor(zone: string, { progress, nowMs }: Situation): number {
     .reduce((total, { count }) => total + count, 0);
 }
 
+/** Nothing but a percentage asks for more, and more would not reach it. */
+function isOutOfReach(lacking: readonly ZoneSituation[], { zones, view, policy, keep }: Situation): boolean {
+  const { either } = view.thresholds;
+  const isOverAll = ALL_ZONES in keep;
+  const minimum = Math.max(policy.minHealthyPerZone, isOverAll ? 0 : either.count);
+  if (lacking.some(({ healthy }) => healthy.length < minimum)) return false;
+  if (!isOverAll) return lacking.every(({ population, healthy }) => isUnreachable(either, population, healthy.length));
+  const together = healthyOf(zones);
+  return together >= either.count && isUnreachable(either, populationOfAll(zones), together);
+}
+
+/**
+ * Every zone has what can be asked for, and ELB finds too few of its targets healthy for a percentage all the same: it
+ * removes the zone from DNS, or routes to unhealthy targets, until these are mended or gone. Nothing moves meanwhile.
+ */
+export const thresholdOutOfReach: Rule = (situation) =>
+  situation.belowThreshold.length > 0 ? hold(situation, 'threshold-out-of-reach') : undefined;
+
 /** A zone is below its minimum, and there is nothing to be done about it now: why not. */
 export const helpMustWait: Rule = (situation) =>
   situation.short.length > 0 ? hold(situation, whyNoHelp(situation)) : undefined;
@@ -106,6 +125,7 @@ function whyNoHelp(situation: Situation): HoldReason {
   const { pool } = view;
   const lacking = short.filter((zone) => lackOf(zone) > 0);
   if (lacking.length === 0) return 'newcomers-on-the-way';
+  if (isOutOfReach(lacking, situation)) return 'threshold-out-of-reach';
   const barred = policy.crossZone === 'never' ? undefined : whyBarred(situation);
   if (barred) return barred;
   if (pool.kind === 'external') return 'external-pool';

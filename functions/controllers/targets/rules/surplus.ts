@@ -33,14 +33,19 @@ function surplusOf(situation: Situation): ReadonlyMap<string, Machine[]> {
 }
 
 /** Those of some machines that could go one after the other: each zone keeps what it needs, and the skew does not grow. */
-function removable({ zones, policy }: Situation, machines: readonly Machine[]): Machine[] {
+function removable({ zones, policy, sparedByAll }: Situation, machines: readonly Machine[]): Machine[] {
   const left = new Map(zones.map((zone) => [zone.zone, { count: zone.healthy.length, capacity: zone.capacity, zone }]));
+  let spared = sparedByAll;
   const skew = () => skewOf([...left.values()].map(({ capacity }) => capacity));
   return machines.filter(({ zone, weight }) => {
     const before = left.get(zone!)!;
     const skewBefore = skew();
     left.set(zone!, { ...before, count: before.count - 1, capacity: before.capacity - weight });
-    if (before.count > before.zone.required && skew() <= Math.max(policy.allowedSkew, skewBefore)) return true;
+    const isSpared = spared > 0 && before.count > before.zone.required;
+    if (isSpared && skew() <= Math.max(policy.allowedSkew, skewBefore)) {
+      spared--;
+      return true;
+    }
     left.set(zone!, before);
     return false;
   });
@@ -99,7 +104,7 @@ function returnable(order: Order, situation: Situation): readonly string[] | und
   if (view.pool.kind === 'ecsService') {
     // Nobody can say which tasks end: every zone must be able to lose all of them.
     const isEnough = ({ healthy, required }: ZoneSituation) => healthy.length - order.count >= required;
-    return zones.every(isEnough) ? [] : undefined;
+    return situation.sparedByAll >= order.count && zones.every(isEnough) ? [] : undefined;
   }
   if (order.instanceIds.length === 0) return undefined;
   const serving = machinesOf(view.targets).filter(({ machine }) => order.instanceIds.includes(machine));

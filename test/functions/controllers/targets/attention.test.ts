@@ -1,9 +1,17 @@
 import { expect, test } from 'vitest';
 import { attentionTo } from '../../../../functions/control-loop/attention.ts';
 import { attention } from '../../../../functions/controllers/targets/attention.ts';
-import type { HoldReason } from '../../../../functions/controllers/targets/decision.ts';
+import type { Numbers } from '../../../../functions/control-loop/decision.ts';
+import type { Decision, HoldReason } from '../../../../functions/controllers/targets/decision.ts';
 
-const to = (reason: HoldReason) => attentionTo(attention, { kind: 'hold', reason, numbers: {} });
+/** What people are told, its message written out. */
+function to(reason: HoldReason, numbers: Numbers = {}) {
+  const decision: Decision = { kind: 'hold', reason, numbers };
+  const meaning = attentionTo(attention, decision);
+  if (typeof meaning !== 'object') return meaning;
+  const { message } = meaning;
+  return { ...meaning, message: typeof message === 'string' ? message : message(decision) };
+}
 
 /** After so many minutes people hear of it. */
 const MINUTES: Partial<Record<HoldReason, number>> = {
@@ -16,6 +24,8 @@ const MINUTES: Partial<Record<HoldReason, number>> = {
   'bridge-quota': 5,
   'bridge-bars-zonal-shift': 5,
   'all-weights-zero': 5,
+  'bridge-below-threshold': 5,
+  'threshold-out-of-reach': 5,
   'node-down': 5,
   'other-group-dark': 5,
   'group-not-found': 30,
@@ -39,6 +49,13 @@ test('a zone below its minimum with no spare is told with what to do', () => {
     afterMinutes: 5,
     message:
       'A zone has fewer healthy targets than its minimum, and the pool has none for it. Start instances of the pool in that zone, or repair its targets.',
+  });
+});
+
+test('a zone is named, with what it has and what it needs', () => {
+  const numbers = { 'eu-west-1b healthy': 0, 'eu-west-1b registered': 2, 'eu-west-1b required': 1, crossZone: 1 };
+  expect(to('external-pool', numbers)).toMatchObject({
+    message: expect.stringMatching(/^eu-west-1b: 0 of 2 healthy, 1 required; cross-zone on\. A zone has fewer/),
   });
 });
 

@@ -2,7 +2,7 @@ import type { TargetGroupPolicy } from '../../../../fleet/targets.ts';
 import type { Failures } from '../../../../functions/control-loop/failures.ts';
 import { decide } from '../../../../functions/controllers/targets/decide.ts';
 import { NO_PROGRESS, type Progress } from '../../../../functions/controllers/targets/progress.ts';
-import type { GroupView, PoolView, TargetState } from '../../../../functions/controllers/targets/view.ts';
+import type { GroupView, PoolView, TargetState, Threshold } from '../../../../functions/controllers/targets/view.ts';
 import type { Candidate, TargetView } from '../../../../functions/aws/elasticLoadBalancing/target.ts';
 
 /** 2026-03-02 12:00:00 UTC. */
@@ -92,6 +92,12 @@ type Changes = Partial<Omit<GroupView, 'pool' | 'crossZone'>> & {
   readonly crossZone?: Partial<GroupView['crossZone']>;
 };
 
+/** What takes a zone out of DNS; routing to unhealthy targets only where none is healthy. */
+export const thresholds = (dns: Partial<Threshold>, routing: Partial<Threshold> = {}): GroupView['thresholds'] => ({
+  either: { count: 1, percent: 0, ...dns },
+  routing: { count: 1, percent: 0, ...routing },
+});
+
 /** A group in three zones whose load balancer is well, with these targets. */
 export function group(targets: readonly TargetView[], changes: Changes = {}): Seen {
   const { progress, crossZone, ...rest } = changes;
@@ -101,7 +107,7 @@ export function group(targets: readonly TargetView[], changes: Changes = {}): Se
     zones: [A, B, C].map((zone) => ({ zone, isHealthy: true, isShiftedAway: false })),
     targets,
     crossZone: { setting: 'use_load_balancer_configuration', isOn: false, obstacle: undefined, ...crossZone },
-    thresholds: { healthyCount: 1, healthyPercent: 0 },
+    thresholds: thresholds({}),
     routing: undefined,
     otherGroups: { dark: {}, targets: {} },
     pool: pool(),

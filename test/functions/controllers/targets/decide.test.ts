@@ -7,6 +7,7 @@ import { guards } from './rows/guards.ts';
 import { ladder } from './rows/ladder.ts';
 import { machines } from './rows/machines.ts';
 import { reports } from './rows/reports.ts';
+import { ofThresholds } from './rows/thresholds.ts';
 import { siblings } from './rows/siblings.ts';
 import { weights } from './rows/weights.ts';
 
@@ -14,6 +15,7 @@ const groups = [
   ['a group that is to be left alone', guards],
   ['a zone below its minimum', ladder],
   ['machines with several registrations', machines],
+  ['the thresholds of a group', ofThresholds],
   ['what no lever helps', reports],
   ['what is given back', givingBack],
   ['zones that are uneven', balancing],

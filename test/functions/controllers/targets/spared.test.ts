@@ -60,6 +60,18 @@ const rows: readonly {
     keep: { ...keep, [A]: 4 },
     reason: `${A} has 4 healthy targets now and would keep 3 of the 4 it needs.`,
   },
+  {
+    name: 'all zones together keep what they need, although each of them could do without one',
+    leaving: ['c1:80'],
+    keep: { ...keep, all: 9 },
+    reason: 'The group has 9 healthy targets now and would keep 8 of the 9 it needs.',
+  },
+  {
+    name: 'all zones together spare one that is more than they need',
+    leaving: ['c1:80'],
+    keep: { ...keep, all: 8 },
+    reason: undefined,
+  },
   { name: 'what is no target is spared while every zone stands', leaving: [], reason: undefined },
   {
     name: 'what is no target is not spared while a zone is short',

@@ -96,7 +96,12 @@ describe('a target of a QUIC group', () => {
     await listen(443, 'TCP_QUIC', TargetGroupArn);
     await register(TargetGroupArn, '10.0.1.5', ONE);
     const { TargetHealthDescriptions } = await client.send(new DescribeTargetHealthCommand({ TargetGroupArn }));
-    expect(TargetHealthDescriptions![0]!.Target).toEqual({ Id: '10.0.1.5', Port: 8080, QuicServerId: ONE });
+    expect(TargetHealthDescriptions![0]!.Target).toEqual({
+      Id: '10.0.1.5',
+      Port: 8080,
+      AvailabilityZone: 'eu-west-1a',
+      QuicServerId: ONE,
+    });
     expect(await refusal(register(TargetGroupArn, '10.0.1.5', TWO))).toBe('InvalidTargetException');
     await client.send(new DeregisterTargetsCommand({ TargetGroupArn, Targets: [{ Id: '10.0.1.5' }] }));
     await clock.runUntil(clock.now() + 301_000);
