@@ -88,6 +88,34 @@ export const machines: readonly Row[] = [
     },
   },
   {
+    name: 'lets a donor with three ports go that has died in the middle of the move',
+    seen: group(
+      [
+        ...targetsIn(A, 3).slice(1),
+        ...[80, 81, 82].map((port) => at(port, 'a1', A, 'unhealthy')),
+        ...targetsIn(B, 1),
+        target('s1', B),
+        ...targetsIn(C, 2),
+      ],
+      { progress: { rebalance: { newcomers: ['s1:80'], donors: ['a1:80'] } } },
+    ),
+    expect: { kind: 'deregister', targets: [{ key: 'a1:80' }, { key: 'a1:81' }, { key: 'a1:82' }], keep: { [A]: 1 } },
+  },
+  {
+    name: 'keeps a donor whose neighbour with three ports has died in the middle of the move',
+    seen: group(
+      [
+        target('a1', A),
+        ...[80, 81, 82].map((port) => at(port, 'a2', A, 'unhealthy')),
+        ...targetsIn(B, 1),
+        target('s1', B),
+        ...targetsIn(C, 2),
+      ],
+      { progress: { rebalance: { newcomers: ['s1:80'], donors: ['a1:80'] } } },
+    ),
+    expect: { kind: 'hold', reason: 'even' },
+  },
+  {
     name: 'lets no donor go whose zone has two machines and needs two, however many their ports',
     seen: group([...targetsIn(A, 2), at(9443, 'a2', A), ...targetsIn(B, 2), target('s1', B), ...targetsIn(C, 2)], {
       progress: { rebalance: { newcomers: ['s1:80'], donors: ['a1:80'] } },

@@ -146,6 +146,16 @@ export const ofThresholds: readonly Row[] = [
     }),
     expect: { kind: 'deregister', reason: 'surplus', targets: [{ key: 's1:80' }] },
   },
+  {
+    name: 'says that 100 % is out of reach, and not that there is no room, where the quota of targets is full',
+    seen: group([...around, ...inB(499, 1)], { ...on, ...spares, ...dns(100) }),
+    expect: { kind: 'hold', reason: 'threshold-out-of-reach' },
+  },
+  {
+    name: 'says that the quota is full where more targets would reach the percentage',
+    seen: group([...around, ...inB(200, 300)], { ...on, ...spares, ...dns(50) }),
+    expect: { kind: 'hold', reason: 'target-quota', numbers: { [`${B} required`]: 300 } },
+  },
   // A rebalancing
   {
     name: 'does not count a newcomer of a rebalancing as wanted before it serves',
