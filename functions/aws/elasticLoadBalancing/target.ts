@@ -17,6 +17,8 @@ export interface TargetView {
 /** A target to register: its ID is an instance or an address. */
 export interface Candidate extends Omit<TargetView, 'zone' | 'state'> {
   readonly zone: string;
+  /** Of a group that speaks QUIC: the ID that the machine's own server was started with. */
+  readonly quicServerId?: string;
 }
 
 /** What names a target that is to leave. */

@@ -40,6 +40,13 @@ export const attention: AttentionTable<Decision> = {
     message:
       'The Auto Scaling group or the ECS service has been deploying, refreshing or rebalancing for an hour, so that no target is moved. Check its events: it may not be able to place what it wants.',
   },
+  'all-weights-zero': {
+    afterMinutes: SHORT_MINUTES,
+    message:
+      'All weights of the listener are 0, so that no new connection is answered. Give one of its target groups a weight.',
+  },
+  'weights-shifting': 'noted',
+  'not-in-service': 'steady',
   'node-down': aboutZones(
     "The load balancer's node in a zone is down although its targets are healthy. Clients that have pinned its address need another one; open a case with AWS.",
   ),

@@ -7,12 +7,15 @@ import { atRest, evenOut, leaversDrain, letDonorsGo, staysUneven } from './rules
 import { bridgeZones, crossZoneBarred, endBridge, neverBridged } from './rules/bridge.ts';
 import { removeSurplus, returnCapacity } from './rules/surplus.ts';
 import {
+  allWeightsZero,
   heldByInterlock,
   nodeDown,
   notForUs,
+  notInService,
   otherGroupDark,
   ownerAtWork,
   paused,
+  weightsShift,
   zonalShift,
 } from './rules/guards.ts';
 import { askForCapacity, helpMustWait, registerSpares, removeFailed, thresholdOutOfReach } from './rules/help.ts';
@@ -36,14 +39,17 @@ export const RULES: readonly Rule[] = [
   registerSpares,
   askForCapacity,
   helpMustWait,
+  allWeightsZero,
   thresholdOutOfReach,
   nodeDown,
   otherGroupDark,
   crossZoneBarred,
+  weightsShift,
   letDonorsGo,
   leaversDrain,
   returnCapacity,
   removeSurplus,
+  notInService,
   neverBridged,
   endBridge,
   evenOut,

@@ -98,6 +98,12 @@ export type HoldReason =
   | 'zonal-shift-unknown'
   /** The pool's owner is deploying, refreshing or rebalancing. A bridge may still be turned on. */
   | 'owner-at-work'
+  /** All weights of the listeners that send to the group are 0, so that no new connection reaches any group. */
+  | 'all-weights-zero'
+  /** The weights of the listener's groups have changed lately: nothing is evened out or given back until that is over. */
+  | 'weights-shifting'
+  /** The weight of the group is 0: no new connection reaches it, and its minimum is not ours to keep. */
+  | 'not-in-service'
   /** The load balancer's node in a zone is down although its targets are healthy: no lever of ours helps. */
   | 'node-down'
   /** Another group of the load balancer has no healthy target in a zone, which takes the zone out of DNS. */

@@ -16,7 +16,7 @@ const policies = policiesOf(environment);
 const { stage } = environment;
 
 /** So often a close look at a single group asks ELB. */
-const CALLS_OF_A_LOOK = 7;
+const CALLS_OF_A_LOOK = 8;
 
 export const handler = createFunction<unknown, Preview | void>(
   CONTROLLER,

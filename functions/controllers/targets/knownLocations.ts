@@ -1,8 +1,9 @@
 import type { Subnet } from '@aws-sdk/client-ec2';
 import type { TargetGroup, TargetHealthDescription } from '@aws-sdk/client-elastic-load-balancing-v2';
-import { describeInstances } from '../../aws/ec2/instances.ts';
-import { idOf } from '../../aws/elasticLoadBalancing/targetLocations.ts';
-import { describeSubnets, isWithin } from '../../aws/ec2/subnets.ts';
+import { canonicalAddress, zoneOfAddress } from '../../aws/ec2/addresses.ts';
+import { describeTargetInstances } from '../../aws/ec2/instances.ts';
+import { idsOf } from '../../aws/elasticLoadBalancing/targetLocations.ts';
+import { describeSubnets } from '../../aws/ec2/subnets.ts';
 
 /** Where targets are, as an execution environment remembers it: neither instances nor subnets change their zone. */
 export interface KnownLocations {
@@ -37,18 +38,16 @@ export async function locateAll(
     sinceMs = nowMs;
   }
   const isOfInstances = TargetType === 'instance';
-  const keyOf = (id: string, vpcId = VpcId) => (isOfInstances ? id : `${vpcId}/${id}`);
+  const keyOf = (id: string, vpcId = VpcId) => (isOfInstances ? id : `${vpcId}/${canonicalAddress(id)}`);
   const unknown = health.map(({ Target }) => Target!.Id!).filter((id) => !instances.has(keyOf(id)));
-  const by = isOfInstances ? 'instance-id' : 'private-ip-address';
-  for (const instance of unknown.length > 0 ? await describeInstances(by, unknown) : []) {
-    const { InstanceId: id = '', Placement, InstanceType: type } = instance;
-    instances.set(keyOf(idOf(instance, TargetType), instance.VpcId), { id, zone: Placement?.AvailabilityZone, type });
+  for (const instance of await describeTargetInstances(TargetType, unknown)) {
+    const { InstanceId: id = '', Placement, InstanceType: type, VpcId: vpcId } = instance;
+    const known = { id, zone: Placement?.AvailabilityZone, type };
+    for (const targetId of idsOf(instance, TargetType)) instances.set(keyOf(targetId, vpcId), known);
   }
   if (TargetType !== 'instance' && !subnets.has(VpcId)) subnets.set(VpcId, await describeSubnets(VpcId));
   return {
-    zoneOf: (id) =>
-      instances.get(keyOf(id))?.zone ??
-      subnets.get(VpcId)?.find(({ CidrBlock = '' }) => isWithin(CidrBlock, id))?.AvailabilityZone,
+    zoneOf: (id) => instances.get(keyOf(id))?.zone ?? zoneOfAddress(subnets.get(VpcId) ?? [], id),
     instanceTypeOf: (id) => instances.get(keyOf(id))?.type,
     machineOf: (id) => instances.get(keyOf(id))?.id ?? id,
   };

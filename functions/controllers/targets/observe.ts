@@ -6,6 +6,7 @@ import { describeHealth, type DescribedLoadBalancer } from '../../aws/elasticLoa
 import { crossZoneOf, targetViews, thresholdsOf } from '../../aws/elasticLoadBalancing/targets.ts';
 import { readAttributes } from './knownAttributes.ts';
 import { readOtherGroups } from './otherGroups.ts';
+import { canonicalAddress } from '../../aws/ec2/addresses.ts';
 import { describeSubnets } from '../../aws/ec2/subnets.ts';
 import { locate } from '../../aws/elasticLoadBalancing/targetLocations.ts';
 import { readAutoScalingGroup } from './pools/autoScalingGroup.ts';
@@ -16,6 +17,7 @@ import { whyPutOff } from '../../control-loop/putOff.ts';
 import { traits, type UnfitReason } from './decision.ts';
 import { type Progress, readProgress } from './progress.ts';
 import { proposeBridge } from './rules/bridge.ts';
+import { routingOf } from './routing.ts';
 import { type GroupsElsewhere, idsOfTargets, NOWHERE_ELSE } from './registeredTargets.ts';
 import { situationOf } from './situation.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -46,12 +48,13 @@ export async function observeOne(
   ]);
   const unfit = whyUnfit(group, behind, policy, tag === stageTag.value(stage));
   if (unfit || !group || !behind) return unfitView(name, unfit ?? 'group-not-found', record);
-  const [attributes, health, subnets, shiftedAway, status] = await Promise.all([
+  const [attributes, health, subnets, shiftedAway, status, listeners] = await Promise.all([
     readAttributes(policy.arn, nowMs),
     describeHealth(policy.arn),
     describeSubnets(group.VpcId!),
     surroundings.shiftedAway(policy.loadBalancer),
     readZoneStatus(policy, nowMs),
+    surroundings.weightsOf(policy.loadBalancer),
   ]);
   const zoneNames = (behind.loadBalancer.AvailabilityZones ?? []).map(({ ZoneName = '' }) => ZoneName).toSorted();
   const locations = await locate(group.TargetType, health, subnets);
@@ -65,33 +68,37 @@ export async function observeOne(
     targets,
     crossZone: crossZoneOf(group, attributes, behind.attributes, targets.length),
     thresholds: thresholdsOf(attributes),
-    otherGroups: { dark: {} },
+    routing: routingOf(policy.arn, listeners),
+    otherGroups: NO_OTHER_GROUPS,
     pool: EXTERNAL,
     pause: record.pause,
     interlock: record.interlock,
   };
-  const others = needsOtherGroups(seen, progress, policy, nowMs)
-    ? await readOtherGroups(policy, await surroundings.groupsOf(policy.loadBalancer), zoneNames, nowMs)
-    : { dark: {}, targets: 0 };
-  const crossZone = crossZoneOf(group, attributes, behind.attributes, targets.length + others.targets);
+  const otherGroups = needsOtherGroups(seen, progress, policy, nowMs)
+    ? await readOtherGroups(policy, await surroundings.groupsOf(policy.loadBalancer), zoneNames, listeners, nowMs)
+    : NO_OTHER_GROUPS;
+  const elsewhere = Object.values(otherGroups.targets).reduce((total, count) => total + count, 0);
+  const crossZone = crossZoneOf(group, attributes, behind.attributes, targets.length + elsewhere);
   const pool = await readPool(policy, progress, {
     group,
     policy,
     zones: zoneNames,
-    registered: new Set(targets.flatMap(({ id, machine }) => [id, machine])),
+    registered: new Set(targets.flatMap(({ id, machine }) => [canonicalAddress(id), machine])),
     registeredElsewhere: async () =>
       needsSpares({ ...seen, crossZone }, progress, policy, nowMs)
         ? await idsOfTargets(groupsElsewhere(name, policies, await surroundings.groupsIn(group.VpcId ?? '')))
         : NOWHERE_ELSE,
     passedOver: progress.passedOver,
   });
-  return { ...seen, crossZone, otherGroups: { dark: others.dark }, pool };
+  return { ...seen, crossZone, otherGroups, pool };
 }
 
-/** A group that is well asks nothing about its neighbours. */
+const NO_OTHER_GROUPS = { dark: {}, targets: {} };
+
+/** A group that is well asks nothing about its neighbours: what they have counts towards the quota of a spare, too. */
 function needsOtherGroups(view: GroupView, progress: Progress, policy: TargetGroupPolicy, nowMs: number): boolean {
   const { short, zones } = situationOf(view, progress, policy, nowMs);
-  return (short.length > 0 && !view.crossZone.isOn) || zones.some(({ isHealthy }) => isHealthy === false);
+  return short.length > 0 || zones.some(({ isHealthy }) => isHealthy === false);
 }
 
 /** Whether a spare may be registered now. A bridge comes first, and does not wait for what the neighbours have. */
@@ -99,7 +106,7 @@ function needsSpares(view: GroupView, progress: Progress, policy: TargetGroupPol
   const situation = situationOf(view, progress, policy, nowMs);
   const bridge = proposeBridge(situation);
   if (bridge && !whyPutOff(bridge, progress, traits, nowMs)) return false;
-  return situation.short.length > 0 || situation.skew > policy.allowedSkew;
+  return situation.short.length > 0 || (situation.isInService && situation.skew > policy.allowedSkew);
 }
 
 function whyUnfit(
@@ -147,7 +154,8 @@ export const unfitView = (group: string, unfit: UnfitReason, { pause, interlock 
   targets: [],
   crossZone: { setting: 'use_load_balancer_configuration', isOn: false, obstacle: undefined },
   thresholds: { either: { count: 1, percent: 0 }, routing: { count: 1, percent: 0 } },
-  otherGroups: { dark: {} },
+  routing: undefined,
+  otherGroups: NO_OTHER_GROUPS,
   pool: EXTERNAL,
   pause,
   interlock,

@@ -2,6 +2,7 @@ import type { CrossZoneSetting } from '../../aws/elasticLoadBalancing/target.ts'
 import type { BaseProgress, Memory } from '../../control-loop/controller.ts';
 import { readFailures } from '../../control-loop/failures.ts';
 import type { Decision } from './decision.ts';
+import type { KnownRouting } from './routing.ts';
 import { filterValues } from '../../control-loop/records.ts';
 
 /** Long work under way on one target group. If it is lost, every target stays and a bridge that is on stays on. */
@@ -24,6 +25,8 @@ export interface Progress extends BaseProgress {
   readonly surplusSinceMs: number | undefined;
   /** Spares that did not become healthy, by key, and until when they are passed over. */
   readonly passedOver: Readonly<Record<string, number>>;
+  /** How the listeners shared connections out when somebody looked last; undefined until then. */
+  readonly routing: KnownRouting | undefined;
 }
 
 export interface Bridge {
@@ -63,6 +66,7 @@ export const NO_PROGRESS: Progress = {
   holdsSinceMs: undefined,
   surplusSinceMs: undefined,
   passedOver: {},
+  routing: undefined,
   failures: {},
 };
 
@@ -187,7 +191,13 @@ function progressOnFailure(progress: Progress, decision: Decision, error: unknow
   return withOrder(progress, token, (order) => ({ ...order, count: instanceIds.length, instanceIds, isOpen: false }));
 }
 
-export const memory: Memory<Decision, Progress> = { progressOnDecision, progressOnSuccess, progressOnFailure };
+export const memory: Memory<Decision, Progress> = {
+  progressOnDecision,
+  progressOnSuccess,
+  progressOnFailure,
+  // A shift is seen by what was before it.
+  isWorthKeeping: (known, { routing }) => known?.routing?.shares !== routing?.shares,
+};
 
 /** AWS has taken an order, and says that less came of it than was ordered. */
 export class IncompleteLaunchError extends Error {

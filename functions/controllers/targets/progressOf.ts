@@ -4,6 +4,7 @@ import { filterValues } from '../../control-loop/records.ts';
 import { adoptInstances } from './orders.ts';
 import { NEWCOMER_PATIENCE_MS, OUT_OF_SIGHT_MS, type Progress, readProgress } from './progress.ts';
 import { hasSurplus } from './rules/surplus.ts';
+import { rememberRouting } from './routing.ts';
 import { situationOf } from './situation.ts';
 import type { GroupView } from './view.ts';
 
@@ -17,7 +18,10 @@ export function progressOf(
   nowMs: number,
 ): Progress {
   const adopted = adoptInstances(readProgress(written), view.pool.size?.instances ?? [], nowMs);
-  const progress = forgetFinished(adopted, view, nowMs);
+  const progress = {
+    ...forgetFinished(adopted, view, nowMs),
+    routing: rememberRouting(adopted.routing, view.routing, nowMs),
+  };
   const situation = situationOf(view, progress, policy, nowMs);
   return {
     ...progress,

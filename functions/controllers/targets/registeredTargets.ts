@@ -1,4 +1,5 @@
 import { pace } from '../../aws/elasticLoadBalancing/paced.ts';
+import { canonicalAddress } from '../../aws/ec2/addresses.ts';
 import { describeHealth } from '../../aws/elasticLoadBalancing/targetGroups.ts';
 
 /** Groups whose targets are no spares here, by their ARNs. */
@@ -67,7 +68,7 @@ async function read(arn: string): Promise<void> {
 
 async function readIds(arn: string): Promise<Set<string>> {
   try {
-    return new Set((await describeHealth(arn)).map(({ Target }) => Target!.Id!));
+    return new Set((await describeHealth(arn)).map(({ Target }) => canonicalAddress(Target!.Id!)));
   } catch (error) {
     if (error instanceof Error && error.name.startsWith('TargetGroupNotFound')) return new Set();
     throw error;

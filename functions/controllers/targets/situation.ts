@@ -17,7 +17,7 @@ export interface Situation {
   readonly policy: TargetGroupPolicy;
   readonly nowMs: number;
   readonly zones: readonly ZoneSituation[];
-  /** Zones with fewer healthy targets than they need. */
+  /** Zones with fewer healthy targets than they need; none while nobody is sent there. */
   readonly short: readonly ZoneSituation[];
   /** The largest difference between two zones' capacities. */
   readonly skew: number;
@@ -31,6 +31,8 @@ export interface Situation {
   readonly belowThreshold: readonly ZoneSituation[];
   /** So many more targets may be moved now. */
   readonly movesLeft: number;
+  /** A listener sends connections to the group: what zones need is ours to keep. */
+  readonly isInService: boolean;
   readonly numbers: Numbers;
 }
 
@@ -53,16 +55,14 @@ export interface ZoneSituation extends ZoneView {
 /** States in which a target is on its way out. */
 const LEAVING: ReadonlySet<string> = new Set(['draining', 'unhealthy.draining']);
 
-/** ELB allows so many targets in one zone of a Network Load Balancer (NLB user guide, "Quotas"). */
-export const TARGETS_PER_ZONE = 500;
-
 export function situationOf(view: GroupView, progress: Progress, policy: TargetGroupPolicy, nowMs: number): Situation {
   const standing = view.zones.map((zone) => zoneSituation(zone, { view, progress, policy }, nowMs));
   // With cross-zone load balancing for good, thresholds are about all zones together.
   const isOverAll = policy.crossZone === 'always' && view.crossZone.isOn;
   const overAll = isOverAll ? requiredBy(view.thresholds.either, populationOfAll(standing)) : 0;
   const zones = isOverAll ? withShares(standing, overAll) : standing.map((zone) => withThreshold(zone, view));
-  const short = zones.filter(isShort);
+  const isInService = view.routing === undefined || view.routing.service === 'serving';
+  const short = isInService ? zones.filter(isShort) : [];
   const skew = skewOf(zones.map(({ capacity }) => capacity));
   return {
     view,
@@ -78,8 +78,9 @@ export function situationOf(view: GroupView, progress: Progress, policy: TargetG
       ...(isOverAll && { [ALL_ZONES]: overAll }),
     },
     sparedByAll: isOverAll ? Math.max(0, healthyOf(zones) - overAll) : Infinity,
-    belowThreshold: zonesBelow(view, zones, isOverAll),
+    belowThreshold: isInService ? zonesBelow(view, zones, isOverAll) : [],
     movesLeft: Math.max(0, policy.movesPerMinute - progress.movesMs.length),
+    isInService,
     numbers: numbersOf(view, policy, zones, skew),
   };
 }
@@ -178,6 +179,7 @@ function numbersOf(view: GroupView, policy: TargetGroupPolicy, zones: readonly Z
     crossZone: view.crossZone.isOn ? 1 : 0,
     skew,
     allowedSkew: policy.allowedSkew,
+    ...(view.routing?.sharePercent !== undefined && { 'share %': view.routing.sharePercent }),
     spares: pool.spares.length,
     ...Object.fromEntries(unusable),
     ...(pool.groupsNotRead && { groupsNotRead: pool.groupsNotRead }),

@@ -1,5 +1,7 @@
 import type { TargetGroup } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { readTags, TAGGED_AT_ONCE } from '../../aws/elasticLoadBalancing/tags.ts';
+import { describeListenerWeights } from '../../aws/elasticLoadBalancing/describeListenerWeights.ts';
+import type { ListenerWeights } from '../../aws/elasticLoadBalancing/listenerWeights.ts';
 import { zonesShiftedAway } from '../../aws/arcZonalShift.ts';
 import {
   describeGroup,
@@ -14,6 +16,8 @@ export interface Surroundings {
   group(arn: string): Promise<TargetGroup | undefined>;
   /** All groups that the listeners of a load balancer send to. */
   groupsOf(loadBalancerArn: string): Promise<readonly TargetGroup[]>;
+  /** How its listeners share out new connections; nothing where there is only one group to send to. */
+  weightsOf(loadBalancerArn: string): Promise<readonly ListenerWeights[]>;
   /** All groups of instances and addresses in a VPC, attached to a load balancer or not. */
   groupsIn(vpcId: string): Promise<readonly TargetGroup[]>;
   /** undefined if there is no such load balancer. */
@@ -36,6 +40,7 @@ const isIn =
 export const FRESH: Surroundings = {
   group: describeGroup,
   groupsOf: describeGroups,
+  weightsOf: describeListenerWeights,
   groupsIn: async (vpcId) => (await describeGroups()).filter(isIn(vpcId)),
   loadBalancer: describeLoadBalancer,
   tag: async (arn, key) => (await readTags([arn])).get(arn)?.get(key),
@@ -49,6 +54,7 @@ export const FRESH: Surroundings = {
 export class SweptSurroundings implements Surroundings {
   readonly #arns: readonly string[];
   readonly #groups: ReadonlyMap<string, TargetGroup>;
+  readonly #weights = new Map<string, Promise<readonly ListenerWeights[]>>();
   readonly #loadBalancers = new Map<string, DescribedLoadBalancer | undefined>();
   readonly #tags = new Map<string, string | undefined>();
   readonly #shifts = new Map<string, Promise<readonly string[] | undefined>>();
@@ -70,6 +76,14 @@ export class SweptSurroundings implements Surroundings {
   groupsOf(loadBalancerArn: string): Promise<readonly TargetGroup[]> {
     const isBehind = ({ LoadBalancerArns = [] }: TargetGroup) => LoadBalancerArns.includes(loadBalancerArn);
     return Promise.resolve([...this.#groups.values()].filter(isBehind));
+  }
+
+  async weightsOf(loadBalancerArn: string): Promise<readonly ListenerWeights[]> {
+    // A group that has no neighbour gets everything, and costs no call.
+    if ((await this.groupsOf(loadBalancerArn)).length < 2) return [];
+    const weights = this.#weights.get(loadBalancerArn) ?? describeListenerWeights(loadBalancerArn);
+    this.#weights.set(loadBalancerArn, weights);
+    return await weights;
   }
 
   groupsIn(vpcId: string): Promise<readonly TargetGroup[]> {

@@ -13,6 +13,7 @@ import { recallAttributes } from './knownAttributes.ts';
 import { locateAll } from './knownLocations.ts';
 import { type ObserveOptions, unfitView } from './observe.ts';
 import { EXTERNAL } from './pools/pool.ts';
+import { routingOf } from './routing.ts';
 import type { Progress } from './progress.ts';
 import type { GroupView } from './view.ts';
 import { groupsInTurn, groupsInNeed } from './turns.ts';
@@ -23,7 +24,7 @@ type Record = ResourceRecord<Progress>;
 export const LOOK_MS = 5_000;
 
 /** What a close look would say, too. */
-const PLAIN: ReadonlySet<string> = new Set(['even', 'paused']);
+const PLAIN: ReadonlySet<string> = new Set(['even', 'not-in-service', 'paused']);
 
 /** First who is in need, then from afar those whose turn it is; closely only where something is to be done or told. */
 export function scanGroups(
@@ -38,7 +39,9 @@ export function scanGroups(
     const group = await surroundings.group(policy.arn);
     if (!group) return unfitView(name, 'group-not-found', record);
     const shiftedAway = (await surroundings.shiftedAway(policy.loadBalancer)) ?? [];
-    const view = await viewFromAfar(name, policy, { group, isShifted: shiftedAway.length > 0 }, record, nowMs);
+    const routing = routingOf(policy.arn, await surroundings.weightsOf(policy.loadBalancer));
+    const isShifted = shiftedAway.length > 0;
+    const view = await viewFromAfar(name, policy, { group, isShifted, routing }, record, nowMs);
     const { decision } = controller.decide(view, controller.progressOf(view, record, nowMs), nowMs);
     return PLAIN.has(decision.reason) ? view : undefined;
   }
@@ -61,11 +64,17 @@ export function scanGroups(
   };
 }
 
+/** What is known of a group before its targets are asked about. */
+interface Afar extends Pick<GroupView, 'routing'> {
+  readonly group: TargetGroup;
+  readonly isShifted: boolean;
+}
+
 /** One call for each group, as fast as ELB takes them. */
 async function viewFromAfar(
   name: string,
   policy: TargetGroupPolicy,
-  { group, isShifted }: { readonly group: TargetGroup; readonly isShifted: boolean },
+  { group, isShifted, routing }: Afar,
   { pause, interlock }: Record,
   nowMs: number,
 ): Promise<GroupView> {
@@ -80,7 +89,8 @@ async function viewFromAfar(
     targets: targetViews(health, locations, policy),
     crossZone: crossZoneOf(group, attributes, new Map(), 0),
     thresholds: thresholdsOf(attributes),
-    otherGroups: { dark: {} },
+    routing,
+    otherGroups: { dark: {}, targets: {} },
     pool: EXTERNAL,
     pause,
     interlock,

@@ -2,6 +2,7 @@ import type { Candidate, CrossZoneView, TargetView, Thresholds } from '../../aws
 import type { Interlock } from '../../control-loop/interlock.ts';
 import type { Pause } from '../../control-loop/pause.ts';
 import type { UnfitReason } from './decision.ts';
+import type { RoutingView } from './routing.ts';
 
 export type {
   CrossZoneObstacle,
@@ -22,6 +23,8 @@ export interface GroupView {
   readonly targets: readonly TargetView[];
   readonly crossZone: CrossZoneView;
   readonly thresholds: Thresholds;
+  /** undefined where nobody has looked. */
+  readonly routing: RoutingView | undefined;
   readonly otherGroups: OtherGroupsView;
   readonly pool: PoolView;
   readonly pause: Pause | undefined;
@@ -43,7 +46,18 @@ export interface ZoneView {
 export interface OtherGroupsView {
   /** Zones that another group has no healthy target in, with that group's name. */
   readonly dark: Readonly<Record<string, string>>;
+  /** How many targets they have together, by zone. */
+  readonly targets: Readonly<Record<string, number>>;
 }
+
+/** `noIpv6`: an IPv6 group takes none without an IPv6 address. `noQuicServerId`: its tag does not say which ID it has. */
+export type UnusableReason =
+  | 'notRunning'
+  | 'otherVpc'
+  | 'otherZone'
+  | 'registeredElsewhere'
+  | 'noIpv6'
+  | 'noQuicServerId';
 
 /** Where new targets may come from. */
 export interface PoolView {
@@ -55,7 +69,7 @@ export interface PoolView {
   /** Running, in the group's VPC, registered nowhere. */
   readonly spares: readonly Candidate[];
   /** How many of the pool cannot be used, by the reason why not. */
-  readonly unusable: Readonly<Record<'notRunning' | 'otherVpc' | 'registeredElsewhere' | 'otherZone', number>>;
+  readonly unusable: Readonly<Record<UnusableReason, number>>;
   /** So many target groups of the VPC nobody has looked into yet: a spare may be registered there. (default: none) */
   readonly groupsNotRead?: number;
   /** The pool registers what it has by itself: an attached Auto Scaling group, an ECS service. */

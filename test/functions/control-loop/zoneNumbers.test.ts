@@ -31,7 +31,9 @@ describe('the metrics of a decision about a target group', () => {
 
   test('name what else is the matter with a zone', () => {
     const zones = zonesWith(B, { isHealthy: false, isShiftedAway: true });
-    expect(zonesIn(numbersOf(targetsIn(B, 2), { zones, otherGroups: { dark: { [B]: 'admin' } } }))[1]).toEqual({
+    expect(
+      zonesIn(numbersOf(targetsIn(B, 2), { zones, otherGroups: { dark: { [B]: 'admin' }, targets: {} } }))[1],
+    ).toEqual({
       zone: B,
       healthy: 2,
       registered: 2,

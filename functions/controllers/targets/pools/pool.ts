@@ -1,9 +1,11 @@
 import type { Instance } from '@aws-sdk/client-ec2';
 import type { TargetGroup } from '@aws-sdk/client-elastic-load-balancing-v2';
 import type { TargetGroupPolicy } from '../../../../fleet/targets.ts';
+import { quicServerIdTag } from '../../../../fleet/names.ts';
+import { ipv6AddressesOf } from '../../../aws/ec2/addresses.ts';
 import { idOf } from '../../../aws/elasticLoadBalancing/targetLocations.ts';
 import { NOWHERE_ELSE, type RegisteredElsewhere } from '../registeredTargets.ts';
-import type { PoolView } from '../view.ts';
+import type { PoolView, UnusableReason } from '../view.ts';
 import type { Candidate } from '../../../aws/elasticLoadBalancing/target.ts';
 
 /** What a pool is looked at for. */
@@ -25,6 +27,8 @@ export const NOTHING_UNUSABLE: PoolView['unusable'] = {
   otherVpc: 0,
   registeredElsewhere: 0,
   otherZone: 0,
+  noIpv6: 0,
+  noQuicServerId: 0,
 };
 
 /** Nothing is ever taken from an external pool, so nothing is read about it. */
@@ -39,11 +43,13 @@ export const EXTERNAL: PoolView = {
 };
 
 /** All that an instance can be registered by: its id, and each address of its network interfaces. */
-export const namesOf = ({ InstanceId, PrivateIpAddress, NetworkInterfaces = [] }: Instance): string[] => {
+export const namesOf = (instance: Instance): string[] => {
+  const { InstanceId, PrivateIpAddress, NetworkInterfaces = [] } = instance;
+  const ipv6 = ipv6AddressesOf(instance).map(({ address }) => address);
   const addresses = NetworkInterfaces.flatMap(({ PrivateIpAddresses = [] }) =>
     PrivateIpAddresses.map((address) => address.PrivateIpAddress),
   );
-  return [InstanceId, PrivateIpAddress, ...addresses].filter((name) => name !== undefined);
+  return [InstanceId, PrivateIpAddress, ...addresses, ...ipv6].filter((name) => name !== undefined);
 };
 
 /**
@@ -52,24 +58,17 @@ export const namesOf = ({ InstanceId, PrivateIpAddress, NetworkInterfaces = [] }
  */
 export async function sortInstances(
   instances: readonly Instance[],
-  { group, policy, zones, registered, registeredElsewhere, passedOver }: PoolRequest,
+  request: PoolRequest,
 ): Promise<Pick<PoolView, 'spares' | 'unusable' | 'groupsNotRead'>> {
+  const { registered, registeredElsewhere, passedOver } = request;
   const unusable = { ...NOTHING_UNUSABLE };
   const candidates: { readonly spare: Candidate; readonly names: readonly string[] }[] = [];
   for (const instance of instances) {
-    const { InstanceType = '', VpcId, State, Placement } = instance;
-    const zone = Placement?.AvailabilityZone ?? '';
-    const [id, port] = [idOf(instance, group.TargetType), group.Port!];
-    const key = `${id}:${port}`;
     const names = namesOf(instance);
-    if (names.some((name) => registered.has(name)) || key in passedOver) continue;
-    if (State?.Name !== 'running') unusable.notRunning++;
-    else if (VpcId !== group.VpcId) unusable.otherVpc++;
-    else if (!zones.includes(zone)) unusable.otherZone++;
-    else {
-      const weight = policy.weights[InstanceType] ?? 1;
-      candidates.push({ spare: { key, id, machine: instance.InstanceId!, port, zone, weight }, names });
-    }
+    if (names.some((name) => registered.has(name))) continue;
+    const spare = spareOf(instance, request);
+    if (typeof spare === 'string') unusable[spare]++;
+    else if (!(spare.key in passedOver)) candidates.push({ spare, names });
   }
   const { ids, groupsNotRead } = candidates.length > 0 ? await registeredElsewhere() : NOWHERE_ELSE;
   const free = candidates.filter(({ names }) => !names.some((name) => ids.has(name)));
@@ -79,3 +78,27 @@ export async function sortInstances(
     groupsNotRead,
   };
 }
+
+/** An instance as a spare, or why it is none: what can be known without asking about other groups. */
+function spareOf(
+  instance: Instance,
+  { group, policy, zones }: Pick<PoolRequest, 'group' | 'policy' | 'zones'>,
+): Candidate | UnusableReason {
+  const { InstanceId: machine = '', InstanceType = '', VpcId, State, Placement, Tags = [] } = instance;
+  const zone = Placement?.AvailabilityZone ?? '';
+  if (State?.Name !== 'running') return 'notRunning';
+  if (VpcId !== group.VpcId) return 'otherVpc';
+  if (!zones.includes(zone)) return 'otherZone';
+  const [id, port] = [idOf(instance, group), group.Port!];
+  if (id === undefined) return 'noIpv6';
+  const spare = { key: `${id}:${port}`, id, machine, port, zone, weight: policy.weights[InstanceType] ?? 1 };
+  if (!/^(TCP_)?QUIC$/.test(String(group.Protocol))) return spare;
+  // ELB finds the target of a QUIC connection by the ID that the server itself puts into it: one of ours leads nowhere.
+  const quicServerId = Tags.find(({ Key }) => Key === quicServerIdTag)?.Value;
+  return quicServerId !== undefined && QUIC_SERVER_ID.test(quicServerId)
+    ? { ...spare, quicServerId }
+    : 'noQuicServerId';
+}
+
+/** ELB API reference, "TargetDescription". */
+const QUIC_SERVER_ID = /^0x[0-9a-f]{16}$/;

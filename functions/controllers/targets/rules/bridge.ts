@@ -12,8 +12,10 @@ export const bridgeZones: Rule = (situation) => proposeBridge(situation);
 
 /** The bridge that would help now, whether it has to wait or not. */
 export function proposeBridge(situation: Situation): Decision | undefined {
-  const { view, policy, short, zones } = situation;
+  const { view, policy, short, zones, isInService } = situation;
   const { isOn, obstacle } = view.crossZone;
+  // Whoever sends nobody there may have set it for the day on which it does.
+  if (!isInService) return undefined;
   if (policy.crossZone === 'never' || isOn || obstacle !== undefined) return undefined;
   const reason = policy.crossZone === 'always' ? 'always' : whyBridge(situation);
   // With no healthy target anywhere, every zone fails open already; and with one zone, there is nothing to lean on.
@@ -54,7 +56,7 @@ export const neverBridged: Rule = (situation) => {
 
 /** The fleet wants it on for good, and here it cannot be. */
 export const crossZoneBarred: Rule = (situation) => {
-  const reason = whyBarred(situation);
+  const reason = situation.isInService ? whyBarred(situation) : undefined;
   return situation.policy.crossZone === 'always' && reason ? hold(situation, reason) : undefined;
 };
 

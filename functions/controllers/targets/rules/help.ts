@@ -1,14 +1,8 @@
 import { ALL_ZONES, type Decision, type HoldReason } from '../decision.ts';
 import { type GrowingPool, isGrowing, isService } from '../growingPool.ts';
 import { NEWCOMER_PATIENCE_MS } from '../progress.ts';
-import {
-  hasFailed,
-  healthyOf,
-  populationOfAll,
-  type Situation,
-  TARGETS_PER_ZONE,
-  type ZoneSituation,
-} from '../situation.ts';
+import { hasFailed, healthyOf, populationOfAll, type Situation, type ZoneSituation } from '../situation.ts';
+import { roomIn } from '../targetQuota.ts';
 import { isUnreachable } from '../thresholds.ts';
 import type { PoolSize } from '../view.ts';
 import type { Candidate } from '../../../aws/elasticLoadBalancing/target.ts';
@@ -42,7 +36,7 @@ const lackOf = ({ required, healthy, coming }: ZoneSituation) => required - heal
 
 /** What was refused lately is proposed only where there is nothing else: the decision says then that it waits. */
 function sparesFor(zone: ZoneSituation, { spares, view }: Situation): Candidate[] {
-  const room = TARGETS_PER_ZONE - zone.targets.length;
+  const room = roomIn(zone.zone, view);
   const isHere = (spare: Candidate) => spare.zone === zone.zone;
   const candidates = spares.some(isHere) ? spares : view.pool.spares;
   // Among equals by name, so that a repeated look comes to the same.
@@ -138,7 +132,7 @@ function whyNoHelp(situation: Situation): HoldReason {
   if (!pool.exists) return 'pool-not-found';
   if (movesLeft === 0) return 'rate-used';
   if (lacking.every((zone) => lackOf(zone) <= orderedFor(zone.zone, situation))) return 'capacity-on-the-way';
-  if (lacking.some(({ targets }) => targets.length >= TARGETS_PER_ZONE)) return 'target-quota';
+  if (lacking.some((zone) => roomIn(zone.zone, view) === 0)) return 'target-quota';
   if (pool.size && pool.size.desired >= pool.size.max) return 'pool-at-maximum';
   return zones.length === 1 ? 'one-zone' : 'no-spare';
 }

@@ -9,6 +9,7 @@ import { machines } from './rows/machines.ts';
 import { reports } from './rows/reports.ts';
 import { ofThresholds } from './rows/thresholds.ts';
 import { siblings } from './rows/siblings.ts';
+import { weights } from './rows/weights.ts';
 
 const groups = [
   ['a group that is to be left alone', guards],
@@ -19,6 +20,7 @@ const groups = [
   ['what is given back', givingBack],
   ['zones that are uneven', balancing],
   ['what was refused or undone lately', siblings],
+  ['a listener with several groups', weights],
 ] as const;
 
 describe.each(groups)('%s', (_, rows) => {
