@@ -1,6 +1,10 @@
-import { AutoScalingClient, CreateAutoScalingGroupCommand } from '@aws-sdk/client-auto-scaling';
+import {
+  AutoScalingClient,
+  CreateAutoScalingGroupCommand,
+  type CreateAutoScalingGroupCommandInput,
+} from '@aws-sdk/client-auto-scaling';
 import { EC2Client, RunInstancesCommand } from '@aws-sdk/client-ec2';
-import { CreateServiceCommand, ECSClient } from '@aws-sdk/client-ecs';
+import { CreateServiceCommand, type CreateServiceCommandInput, ECSClient } from '@aws-sdk/client-ecs';
 import {
   CreateListenerCommand,
   CreateLoadBalancerCommand,
@@ -19,6 +23,10 @@ export interface BalancedOptions {
   readonly sparesPerZone?: number;
   /** Without a listener, the target group is attached to no load balancer. */
   readonly withListener?: boolean;
+  /** What an Auto Scaling group is created with besides. */
+  readonly scalingGroup?: Partial<CreateAutoScalingGroupCommandInput>;
+  /** What an ECS service is created with besides. */
+  readonly service?: Partial<CreateServiceCommandInput>;
 }
 
 /** The tag of resources that the stage's functions may change. */
@@ -89,7 +97,7 @@ async function fillPool(
   region: Region,
   name: string,
   { arn, pool }: TargetGroupPolicy,
-  { port, targetsPerZone, sparesPerZone = 0 }: BalancedOptions,
+  { port, targetsPerZone, sparesPerZone = 0, scalingGroup, service }: BalancedOptions,
   subnets: readonly Subnet[],
 ): Promise<void> {
   const size = targetsPerZone * subnets.length;
@@ -104,6 +112,7 @@ async function fillPool(
         VPCZoneIdentifier: subnets.map(({ id }) => id).join(),
         TargetGroupARNs: [arn],
         Tags: [STAGE_TAG],
+        ...scalingGroup,
       }),
     );
     return;
@@ -118,6 +127,7 @@ async function fillPool(
         loadBalancers: [{ targetGroupArn: arn, containerName: name, containerPort: port }],
         networkConfiguration: { awsvpcConfiguration: { subnets: subnets.map(({ id }) => id) } },
         tags: [{ key: STAGE_TAG.Key, value: STAGE_TAG.Value }],
+        ...service,
       }),
     );
     return;
