@@ -35,12 +35,16 @@ export class Ledger<Progress> {
   readonly #table: string;
   readonly #controller: string;
 
-  readonly #marksOf: (progress: Progress) => readonly string[];
+  readonly #marksOf: (progress: Progress, resource: string) => readonly string[];
 
   /**
    * @param marksOf the names of ledger items that other functions may have written for a resource with this progress
    */
-  constructor(tableName: string, controller: string, marksOf: (progress: Progress) => readonly string[] = () => []) {
+  constructor(
+    tableName: string,
+    controller: string,
+    marksOf: (progress: Progress, resource: string) => readonly string[] = () => [],
+  ) {
     this.#table = tableName;
     this.#controller = controller;
     this.#marksOf = marksOf;
@@ -108,7 +112,7 @@ export class Ledger<Progress> {
       interlockKey(resource),
     ]);
     const record = this.#recordOf(resource, items, nowMs);
-    const marks = record.progress ? this.#marksOf(record.progress) : [];
+    const marks = record.progress ? this.#marksOf(record.progress, resource) : [];
     return marks.length > 0 ? { ...record, marks: await this.#get(marks) } : record;
   }
 
@@ -183,7 +187,7 @@ export class Ledger<Progress> {
     const pause = [ALL_RESOURCES, resource]
       .map((name) => items.get(pauseKey(name)) as (Item & Pause) | undefined)
       .find((candidate) => candidate && (candidate.untilMs ?? Number.POSITIVE_INFINITY) > nowMs);
-    const marks = this.#pick(items, known?.progress);
+    const marks = this.#pick(items, known?.progress, resource);
     const held = items.get(interlockKey(resource)) as (Item & Interlock) | undefined;
     const interlock = held && held.untilMs > nowMs ? { by: held.by, untilMs: held.untilMs } : undefined;
     return {
@@ -197,8 +201,8 @@ export class Ledger<Progress> {
     };
   }
 
-  #pick(items: ReadonlyMap<string, Item>, progress: Progress | undefined): Map<string, Item> {
-    const names = progress === undefined ? [] : this.#marksOf(progress);
+  #pick(items: ReadonlyMap<string, Item>, progress: Progress | undefined, resource: string): Map<string, Item> {
+    const names = progress === undefined ? [] : this.#marksOf(progress, resource);
     return new Map(
       names.flatMap((name): [string, Item][] => {
         const item = items.get(name);

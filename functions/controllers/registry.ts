@@ -7,7 +7,7 @@ import {
   certificateRotated,
 } from '../../events/acm.ts';
 import { alarmStateChange, groupAlarmStateChange } from '../../events/alarm.ts';
-import { instanceStateChange, scalingActivity, scalingGroupChanged } from '../../events/compute.ts';
+import { instanceStateChange, instanceWarning, scalingActivity, scalingGroupChanged } from '../../events/compute.ts';
 import { serviceChanged, serviceNews, taskStateChange } from '../../events/ecs.ts';
 import { listenerChanged, targetsChanged } from '../../events/loadBalancing.ts';
 import { endpointSet } from '../../events/own.ts';
@@ -149,6 +149,7 @@ export const CONTROLLERS: readonly ControllerRow[] = [
     routes: [
       { name: 'AlarmToTargets', event: groupAlarmStateChange, bus: 'default' },
       { name: 'InstanceStateToTargets', event: instanceStateChange, bus: 'default' },
+      { name: 'InstanceWarningToTargets', event: instanceWarning, bus: 'default' },
       { name: 'ScalingActivityToTargets', event: scalingActivity, bus: 'default' },
       { name: 'TaskStateToTargets', event: taskStateChange, bus: 'default' },
       { name: 'ServiceNewsToTargets', event: serviceNews, bus: 'default' },

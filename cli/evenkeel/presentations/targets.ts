@@ -1,4 +1,5 @@
 import type { Progress } from '../../../functions/controllers/targets/progress.ts';
+import type { PoolView } from '../../../functions/controllers/targets/view.ts';
 import type { Situation, ZoneSituation } from '../../../functions/controllers/targets/situation.ts';
 import { describeFailures } from '../failuresText.ts';
 import { describeDuration } from '../text.ts';
@@ -20,7 +21,7 @@ export const presentation: Presentation<Situation, Progress, UnderWay> = {
     return [
       ...zones.map(describeZone),
       `  skew ${skew}, allowed ${policy.allowedSkew}; cross-zone ${crossZone.isOn ? 'on' : 'off'} (${crossZone.setting})`,
-      `  pool ${pool.kind}: ${pool.spares.length} spares${pool.isBusy ? ', being scaled by its owner' : ''}`,
+      `  pool ${describePool(pool)}`,
     ];
   },
   seen: ({ view, progress }) => ({ ...view, progress }),
@@ -44,6 +45,16 @@ function describeUnderWay({ bridge, registered, leaving, orders, failures }: Und
     ),
     ...describeFailures(failures, nowMs),
   ];
+}
+
+function describePool({ kind, isClaimed, spares, work, isMoving, size }: PoolView): string {
+  if (isClaimed) return 'of Kubernetes, whatever the fleet says';
+  const notes = [
+    ...(work ? [work] : []),
+    ...(isMoving ? ['being scaled'] : []),
+    ...(size?.launchBar ? [size.launchBar] : []),
+  ];
+  return [`${kind}: ${spares.length} spares`, ...notes].join(', ');
 }
 
 function describeZone({ zone, healthy, registered, required, coming, isPinned, ...state }: ZoneSituation): string {

@@ -5,13 +5,14 @@ import { type Decision, traits } from './decision.ts';
 import type { Progress } from './progress.ts';
 import { atRest, evenOut, leaversDrain, letDonorsGo, staysUneven } from './rules/balance.ts';
 import { bridgeZones, crossZoneBarred, endBridge, neverBridged } from './rules/bridge.ts';
-import { removeSurplus, returnCapacity } from './rules/surplus.ts';
+import { letInterruptedGo, removeSurplus, returnCapacity } from './rules/surplus.ts';
 import {
   heldByInterlock,
   nodeDown,
   notForUs,
   otherGroupDark,
   ownerAtWork,
+  ownerScales,
   paused,
   zonalShift,
 } from './rules/guards.ts';
@@ -39,6 +40,8 @@ export const RULES: readonly Rule[] = [
   nodeDown,
   otherGroupDark,
   crossZoneBarred,
+  letInterruptedGo,
+  ownerScales,
   letDonorsGo,
   leaversDrain,
   returnCapacity,

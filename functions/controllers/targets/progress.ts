@@ -24,6 +24,21 @@ export interface Progress extends BaseProgress {
   readonly surplusSinceMs: number | undefined;
   /** Spares that did not become healthy, by key, and until when they are passed over. */
   readonly passedOver: Readonly<Record<string, number>>;
+  /** Instances that EC2 takes back, or recommends to replace, by their IDs: they count as gone. */
+  readonly warned: Readonly<Record<string, Warned>>;
+  /** Who else has changed the group's attributes last, if CloudTrail told; undefined as long as nobody has. */
+  readonly otherHand: OtherHand | undefined;
+}
+
+export interface Warned {
+  readonly warning: 'interruption' | 'rebalance';
+  readonly atMs: number;
+}
+
+export interface OtherHand {
+  /** The ARN of the role's session or of the user, or the service. */
+  readonly principal: string;
+  readonly atMs: number;
 }
 
 export interface Bridge {
@@ -63,6 +78,8 @@ export const NO_PROGRESS: Progress = {
   holdsSinceMs: undefined,
   surplusSinceMs: undefined,
   passedOver: {},
+  warned: {},
+  otherHand: undefined,
   failures: {},
 };
 

@@ -30,7 +30,7 @@ export interface Situation {
 
 export interface ZoneSituation extends ZoneView {
   readonly isPinned: boolean;
-  /** All targets that take new connections or would, were they healthy. */
+  /** All targets that take new connections or would, were they healthy; without those that EC2 takes back. */
   readonly registered: readonly TargetView[];
   readonly healthy: readonly TargetView[];
   /** Targets that are on their way to their first passed health check. */
@@ -77,9 +77,10 @@ function zoneSituation(
   { view, progress, policy }: Pick<Situation, 'view' | 'progress' | 'policy'>,
   nowMs: number,
 ): ZoneSituation {
-  const { leaving } = progress;
+  const { leaving, warned } = progress;
   const registered = view.targets.filter(
-    (target) => target.zone === zone.zone && !LEAVING.has(target.state) && !(target.key in leaving),
+    ({ zone: inZone, state, key, id }) =>
+      inZone === zone.zone && !LEAVING.has(state) && !(key in leaving) && !(id in warned),
   );
   const healthy = registered.filter(({ state }) => state === 'healthy');
   return {
@@ -87,7 +88,7 @@ function zoneSituation(
     isPinned: policy.pinnedZones.includes(zone.zone),
     registered,
     healthy,
-    coming: countComing(zone.zone, registered, progress, nowMs),
+    coming: countComing(zone.zone, registered, { view, progress }, nowMs),
     required: requiredOf(registered.length, policy.minHealthyPerZone, view.thresholds),
     capacity: healthy.reduce((total, { weight }) => total + weight, 0),
   };
@@ -98,14 +99,22 @@ function requiredOf(registered: number, minimum: number, { healthyCount, healthy
   return Math.max(minimum, healthyCount, Math.ceil((registered * healthyPercent) / 100));
 }
 
-function countComing(zone: string, registered: readonly TargetView[], progress: Progress, nowMs: number): number {
+function countComing(
+  zone: string,
+  registered: readonly TargetView[],
+  { view, progress }: Pick<Situation, 'view' | 'progress'>,
+  nowMs: number,
+): number {
   const known = new Set(registered.map(({ key }) => key));
   const initial = registered.filter(({ key, state }) => state === 'initial' && !hasFailed(key, progress, nowMs));
   const unseen = Object.entries(progress.registered).filter(
     ([key, registration]) =>
       registration.zone === zone && !known.has(key) && nowMs - registration.atMs < OUT_OF_SIGHT_MS,
   );
-  return initial.length + unseen.length;
+  // What the pool brings by itself, as far as it is not counted yet: it may be a target already, and not healthy so far.
+  const counted = new Set(registered.filter(({ state }) => /^(initial|healthy)$/.test(state)).map(({ id }) => id));
+  const brought = view.pool.coming.filter((machine) => machine.zone === zone && !counted.has(machine.id));
+  return initial.length + unseen.length + brought.length;
 }
 
 /** A newcomer of ours that has had its time. */

@@ -13,6 +13,8 @@ export interface PoolRequest {
   readonly zones: readonly string[];
   /** Keys of this group's targets. */
   readonly registered: ReadonlySet<string>;
+  /** Ids of this group's targets that do not drain. */
+  readonly serving: ReadonlySet<string>;
   /** Ids of targets of the fleet's other groups: asked for only where it matters, since it takes a call for each group. */
   readonly registeredElsewhere: () => Promise<ReadonlySet<string>>;
   /** Spares that failed lately. */
@@ -21,25 +23,36 @@ export interface PoolRequest {
 
 export const NOTHING_UNUSABLE: PoolView['unusable'] = {
   notRunning: 0,
+  notInService: 0,
   otherVpc: 0,
   registeredElsewhere: 0,
   otherZone: 0,
 };
 
+/** A pool whose owner does nothing at this time. */
+export const QUIET = { work: undefined, isMoving: false, isClaimed: false, coming: [] } as const;
+
 /** Nothing is ever taken from an external pool, so nothing is read about it. */
 export const EXTERNAL: PoolView = {
   kind: 'external',
   exists: true,
-  isBusy: false,
+  ...QUIET,
   spares: [],
   unusable: NOTHING_UNUSABLE,
   registersItself: true,
   size: undefined,
 };
 
-/** Sorts a pool's instances into spares and those that cannot be used, each for the first reason that applies. */
+/** What Kubernetes has claimed, whatever pool the fleet names. */
+export const CLAIMED: PoolView = { ...EXTERNAL, isClaimed: true };
+
+/**
+ * Sorts a pool's instances into spares and those that cannot be used, each for the first reason that applies.
+ * @param isInService whether its Auto Scaling group, if it has one, does not want it elsewhere
+ */
 export async function sortInstances(
   instances: readonly Instance[],
+  isInService: (instance: Instance) => boolean,
   { group, policy, zones, registered, registeredElsewhere, passedOver }: PoolRequest,
 ): Promise<Pick<PoolView, 'spares' | 'unusable'>> {
   const unusable = { ...NOTHING_UNUSABLE };
@@ -51,6 +64,7 @@ export async function sortInstances(
     const key = `${id}:${port}`;
     if (registered.has(key) || key in passedOver) continue;
     if (State?.Name !== 'running') unusable.notRunning++;
+    else if (!isInService(instance)) unusable.notInService++;
     else if (VpcId !== group.VpcId) unusable.otherVpc++;
     else if (!zones.includes(zone)) unusable.otherZone++;
     else candidates.push({ key, id, port, zone, weight: policy.weights[InstanceType] ?? 1 });

@@ -5,6 +5,7 @@ import { balancing } from './rows/balancing.ts';
 import { givingBack } from './rows/givingBack.ts';
 import { guards } from './rows/guards.ts';
 import { ladder } from './rows/ladder.ts';
+import { owners } from './rows/owners.ts';
 import { reports } from './rows/reports.ts';
 import { siblings } from './rows/siblings.ts';
 
@@ -14,6 +15,7 @@ const groups = [
   ['what no lever helps', reports],
   ['what is given back', givingBack],
   ['zones that are uneven', balancing],
+  ['what belongs to others', owners],
   ['what was refused or undone lately', siblings],
 ] as const;
 

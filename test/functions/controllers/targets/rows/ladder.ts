@@ -198,7 +198,7 @@ export const ladder: readonly Row[] = [
     name: 'says why a pool that has instances has no spare',
     seen: group(bDead, {
       ...on,
-      pool: pool({ unusable: { notRunning: 1, otherVpc: 2, registeredElsewhere: 3, otherZone: 0 } }),
+      pool: pool({ unusable: { notRunning: 1, notInService: 0, otherVpc: 2, registeredElsewhere: 3, otherZone: 0 } }),
     }),
     expect: { kind: 'hold', reason: 'no-spare', numbers: { notRunning: 1, otherVpc: 2, registeredElsewhere: 3 } },
   },
