@@ -4,6 +4,7 @@ import { CONTROLLERS } from '../functions/controllers/registry.ts';
 import { labelOf } from '../functions/controllers/row.ts';
 import type { Saying } from '../sandbox/run/recorder.ts';
 import type { Numbers } from '../sandbox/run/report.ts';
+import { wrap } from './evenkeel/text.ts';
 
 type Style = Parameters<typeof styleText>[0];
 
@@ -43,25 +44,40 @@ export class Days {
   }
 }
 
-/** The line for a decision, a failed action or a notification; undefined for other events. */
-export function describeEvent({ atMs, type, detail }: Saying): string | undefined {
-  const time = styleText('dim', new Date(atMs).toISOString().slice(11, 19));
-  const resource = resourceOf(detail).padEnd(12);
-  if (type === 'Attention Needed') {
-    return `${time}  ${resource}  ${styleText('red', describeAttention(String(detail['message']), detail['state']))}`;
-  }
+/**
+ * The line for a decision, a failed action or a notification; undefined for other events.
+ * @param columns where it is wrapped (default: nowhere)
+ */
+export function describeEvent(saying: Saying, columns = Number.POSITIVE_INFINITY): string | undefined {
+  const what = describeWhat(saying);
+  if (what === undefined) return undefined;
+  const time = new Date(saying.atMs).toISOString().slice(11, 19);
+  const resource = resourceOf(saying.detail).padEnd(12);
+  const head = `${styleText('dim', time)}  ${resource}  `;
+  const besideHead = time.length + 2 + resource.length + 2;
+  if (columns - besideHead >= LEAST_COLUMNS) return `${head}${wrap(what, ' '.repeat(besideHead), columns)}`;
+  const belowTime = ' '.repeat(time.length + 2);
+  return `${head.trimEnd()}\n${belowTime}${wrap(what, belowTime, columns)}`;
+}
+
+/** With fewer beside the name, the rest begins on a line of its own. */
+const LEAST_COLUMNS = 40;
+
+function describeWhat({ type, detail }: Saying): string | undefined {
+  if (type === 'Attention Needed')
+    return styleText('red', describeAttention(String(detail['message']), detail['state']));
   const kind = String(detail['kind']);
   if (type === 'Action Finished') {
     // A success is visible in the next decision.
     if (detail['outcome'] === 'succeeded') return undefined;
-    return `${time}  ${resource}  ${styleText('red', `${kind} failed: ${String(detail['error'])}`)}`;
+    return styleText('red', `${kind} failed: ${String(detail['error'])}`);
   }
   // The bus has events between functions, too, such as requests for a warm-up.
   if (type !== 'Decision Made') return undefined;
   const what = describeKind(kind);
   const mode =
     detail['mode'] === 'observe' && kind !== 'hold' ? styleText('magenta', ' (observe mode: no change made)') : '';
-  return `${time}  ${resource}  ${what}  ${String(detail['reason']).padEnd(22)}  ${describeNumbers(detail['numbers'] as Numbers, rowOf(detail['controller']))}${mode}`;
+  return `${what}  ${String(detail['reason']).padEnd(22)}  ${describeNumbers(detail['numbers'] as Numbers, rowOf(detail['controller']))}${mode}`;
 }
 
 const rowOf = (controller: unknown) => CONTROLLERS.find(({ name }) => name === controller);

@@ -8,6 +8,7 @@ import { setUp, type Run } from '../sandbox/run/run.ts';
 import { DEFAULT_SCENARIO, scenarioFleetFile } from '../sandbox/scenarios/index.ts';
 import { PAGE_PATH } from '../sandbox/services/slack/page.ts';
 import { Days, describeEvent } from './describe.ts';
+import { terminalColumns, wrap } from './evenkeel/text.ts';
 import { checkFolderOf } from './files.ts';
 import { loadTrace } from './load.ts';
 import { checkPort, explainPort } from './port.ts';
@@ -34,7 +35,9 @@ export async function runLive(options: StartOptions, interrupted: AbortSignal): 
   const { fleetFile, fleet, world } = await loadScene(options);
   const speed = options.speed ?? world.speed ?? USUAL_SPEED;
   const days = new Days();
-  progress.say(styleText('bold', world.description));
+  const sayWrapped = (style: 'bold' | 'red', text: string) =>
+    progress.say(styleText(style, wrap(text, '', terminalColumns())));
+  sayWrapped('bold', world.description);
   progress.say(`1/3  Bundling the functions and synthesizing the stacks with ${shown(fleetFile)} …`);
   const assembly = await synthesizeForSandbox(fleetFile, interrupted);
   try {
@@ -48,13 +51,13 @@ export async function runLive(options: StartOptions, interrupted: AbortSignal): 
       assemblyFolder: assembly.folder,
       onSockets: Object.keys(fleet.targetGroups).length > 0,
       onSaying: (saying) => {
-        const line = describeEvent(saying);
+        const line = describeEvent(saying, terminalColumns());
         if (!line) return;
         const dayBegun = days.begunBy(saying.atMs);
         if (dayBegun) progress.say(styleText('dim', `── ${dayBegun} ──`));
         progress.say(line);
       },
-      onProblem: (message) => progress.say(styleText('red', message)),
+      onProblem: (message) => sayWrapped('red', message),
     });
     interrupted.throwIfAborted();
     const server = await run.region.endpoint.listen(options.port).catch((error: unknown) => {

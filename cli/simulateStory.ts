@@ -1,6 +1,7 @@
 import { styleText } from 'node:util';
 import type { Listener } from '../sandbox/faults/story.ts';
 import { describeEvent } from './describe.ts';
+import { terminalColumns } from './evenkeel/text.ts';
 
 /** Prints a run step by step: decisions, faults, changes, and broken invariants. */
 export function printStory(say: (line: string) => void): Listener {
@@ -10,7 +11,7 @@ export function printStory(say: (line: string) => void): Listener {
   };
   return {
     onSaying(saying) {
-      const text = describeEvent(saying);
+      const text = describeEvent(saying, terminalColumns());
       if (text) say(text);
     },
     onFault: ({ atMs, kind, what }) => line(atMs, styleText('magenta', `${''.padEnd(14)}fault: ${kind}: ${what}`)),

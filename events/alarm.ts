@@ -2,12 +2,16 @@ import * as z from 'zod/mini';
 import { clusterAlarmsPrefix, groupAlarmPrefix } from './alarmNames.ts';
 import { envelope, type EventDefinition } from './envelope.ts';
 
-const schema = envelope(
-  'aws.cloudwatch',
-  'CloudWatch Alarm State Change',
-  // The name is all that metric, metric-math and composite alarms have in common. The rest differs: `configuration` has
-  // `metrics` or `alarmRule`, and `reasonData` is absent on the first transition.
-  z.object({ alarmName: z.string(), state: z.object({ value: z.string() }) }),
+const schema = z.extend(
+  envelope(
+    'aws.cloudwatch',
+    'CloudWatch Alarm State Change',
+    // The name is all that metric, metric-math and composite alarms have in common. The rest differs: `configuration` has
+    // `metrics` or `alarmRule`, and `reasonData` is absent on the first transition.
+    z.object({ alarmName: z.string(), state: z.object({ value: z.string() }) }),
+  ),
+  // Whoever starts or ends something by an alarm wants to know whether it is news.
+  { time: z.optional(z.string()) },
 );
 
 /**

@@ -2,7 +2,6 @@ import type { EventDefinition } from './envelope.ts';
 import { drillChanged, drillFinished } from './drills.ts';
 import { actionFailed, actionFinished, attentionNeeded, changeDecided, decisionMade } from './own.ts';
 import { proofRequested, vpcProofRequested } from './proof.ts';
-import { slackAsked } from './slack.ts';
 import { warmUpRequested } from './warmUp.ts';
 
 /** A Lambda of ours that is neither a controller nor a part of drills. */
@@ -33,7 +32,6 @@ export const routes: readonly Route[] = [
   { name: 'ProofRequestToHandshakes', event: proofRequested, bus: 'own', to: { function: 'handshakes' } },
   { name: 'ProofRequestToVpcHandshakes', event: vpcProofRequested, bus: 'own', to: { function: 'vpcHandshakes' } },
   { name: 'AttentionToPeople', event: attentionNeeded, bus: 'own', to: { topic: 'attention' } },
-  { name: 'SlackToSlack', event: slackAsked, bus: 'own', to: { function: 'slack' } },
   { name: 'DrillToSlack', event: drillChanged, bus: 'own', to: { function: 'slack' } },
   { name: 'DrillEndToSlack', event: drillFinished, bus: 'own', to: { function: 'slack' } },
   { name: 'DecisionToSlack', event: decisionMade, bus: 'own', to: { function: 'slack' }, announced: ['all'] },

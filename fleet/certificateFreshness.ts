@@ -36,7 +36,7 @@ function scaleOf({ type, notBeforeMs = 0, notAfterMs = 0 }: Dated): number {
 }
 
 /** With so many days left, a certificate is replaced. People need their time for what ACM does not renew: it is not scaled. */
-function floorDays(certificate: Dated, { replaceBelowDays }: Pick<CertificateSet, 'replaceBelowDays'>): number {
+export function floorDays(certificate: Dated, { replaceBelowDays }: Pick<CertificateSet, 'replaceBelowDays'>): number {
   const { notBeforeMs = 0, notAfterMs = 0 } = certificate;
   const scaled = Math.max(SHORTEST_FLOOR_DAYS, replaceBelowDays * scaleOf(certificate));
   return Math.min(replaceBelowDays, scaled, ((notAfterMs - notBeforeMs) / DAY_MS) * LONGEST_FLOOR);

@@ -4,6 +4,8 @@ import type { CertificatePolicy } from './certificates.ts';
 export interface CertificateSet extends CertificatePolicy {
   readonly stage: string;
   readonly hostedZones: readonly string[];
+  /** What the account may have, for the one certificate set whose notifications say when that is nearly used up. */
+  readonly accountQuota?: number;
 }
 
 /** The configuration of each certificate set, by its name. */
@@ -17,9 +19,12 @@ export function certificateSets({
     readonly hostedZones: readonly string[];
   };
 }): ReadonlyMap<string, CertificateSet> {
-  const entries = Object.entries(certificates).map(([name, entry]) => {
+  // Who has had the quota raised may have said so once.
+  const accountQuota = Math.max(...Object.values(certificates).map((entry) => entry.certificatesPerAccount));
+  const entries = Object.entries(certificates).map(([name, entry], at) => {
     const own = entry.hostedZone ? [entry.hostedZone] : [];
-    return [name, { ...entry, stage, hostedZones: [...hostedZones, ...own] }] as const;
+    const set = { ...entry, stage, hostedZones: [...hostedZones, ...own], ...(at === 0 && { accountQuota }) };
+    return [name, set] as const;
   });
   return new Map(entries);
 }

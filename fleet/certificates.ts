@@ -6,7 +6,19 @@ import { z } from 'zod';
  */
 const DOMAIN = /^(?=.{1,253}$)(\*|[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)(\.(\*|[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?))+$/;
 
-const domain = z.string().regex(DOMAIN, 'a domain in lower case such as shop.example or *.shop.example');
+const domain = z.string().regex(DOMAIN, { error: ({ input }) => whatDomainShouldBe(String(input)) });
+
+/** What is to be written in place of a name that is no domain as certificates have it. */
+function whatDomainShouldBe(name: string): string {
+  const sameName = /[:/?#@]/.test(name) ? undefined : URL.parse(`http://${name}`)?.hostname.replace(/\.$/, '');
+  if (sameName !== undefined && sameName !== name && DOMAIN.test(sameName)) {
+    return `${sameName}, as certificates have it: in lower case, without a dot at its end, international names in Punycode`;
+  }
+  if (name.includes('_')) return 'a domain without underscores: no certificate is issued for a name that has one';
+  if (name.length > 253) return 'a domain with at most 253 characters';
+  if (name.split('.').some((label) => label.length > 63)) return 'a domain with at most 63 characters between two dots';
+  return 'a domain in lower case such as shop.example or *.shop.example';
+}
 
 /** `arn:aws:acm:REGION:ACCOUNT:certificate/ID` */
 const CERTIFICATE_ARN = /^arn:aws[a-z-]*:acm:[a-z0-9-]+:\d{12}:certificate\/[\w-]+$/;

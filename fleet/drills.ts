@@ -1,15 +1,25 @@
 import { z } from 'zod';
 import { calendarSchema, timeZoneSchema } from './drillCalendar.ts';
+import { principalPattern } from './principalPattern.ts';
+import { overlap } from './principals.ts';
 import { probeSchema } from './probes.ts';
 import { zoneName } from './zone.ts';
 
 const personName = z.string().regex(/^[a-z][a-z0-9._-]{0,62}$/, 'a name: lower-case letters, digits, dots and hyphens');
 
-/** How a person is identified. A role session's name and Slack's IDs are signed; a name in a payload is not. */
+/** How a person is identified: by what IAM or Slack has verified, never by a name in a payload. */
 const person = z
   .strictObject({
-    /** The name of the person's role session, or of the IAM user. */
-    iam: z.string().min(1).max(64).optional(),
+    /**
+     * The ARNs of the person's principals. With IAM Identity Center a session bears the person's name:
+     * `arn:aws:sts::123456789012:assumed-role/AWSReservedSSO_OnCall_*\/ada@shop.example`. Elsewhere whoever assumes a role
+     * chooses the name of the session: name a role that only this person may assume, or one whose trust policy
+     * demands the name (`sts:RoleSessionName`).
+     */
+    iam: z
+      .union([principalPattern, z.array(principalPattern).min(1).max(10)])
+      .transform((patterns) => [patterns].flat())
+      .optional(),
     /** Slack's team and user: `T024BE7LD/U2147483697`. */
     slack: z
       .string()
@@ -141,6 +151,10 @@ export const drillsSchema = z
     list: z.array(drillSchema).default([]),
   })
   .superRefine(({ people, list }, context) => {
+    for (const [name, one, other] of sharedPrincipals(people)) {
+      const message = `principals that are nobody else's: ${other} is one of these, too`;
+      context.addIssue({ code: 'custom', path: ['people', name, one], message });
+    }
     const seen = new Set<string>();
     list.forEach(({ drill, resource, approvers = [], schedule: scheduled }, at) => {
       if (seen.has(`${drill} ${resource}`)) {
@@ -161,6 +175,23 @@ export const drillsSchema = z
       }
     });
   });
+
+/** One identity is one person: of the later person, the channel and the earlier person who has the same. */
+function sharedPrincipals(
+  people: Readonly<Record<string, Person>>,
+): (readonly [name: string, channel: 'iam' | 'slack', other: string])[] {
+  const all = Object.entries(people);
+  return all.flatMap(([name, { iam = [], slack }], at) =>
+    all
+      .slice(0, at)
+      .flatMap(([other, theirs]) => [
+        ...(slack !== undefined && slack === theirs.slack ? [[name, 'slack', other] as const] : []),
+        ...(iam.some((mine) => theirs.iam?.some((pattern) => overlap(mine, pattern)))
+          ? [[name, 'iam', other] as const]
+          : []),
+      ]),
+  );
+}
 
 export type DrillSettings = z.output<typeof drillsSchema>;
 export type Person = z.output<typeof person>;

@@ -5,6 +5,7 @@ import { readAssembly } from './deploy/assembly.ts';
 import { deleteResource } from './deploy/deletions.ts';
 import { deployAssembly, type DeployedStack, type DeployOptions } from './deploy/load.ts';
 import type { DeployedResource, Provisioners } from './deploy/resource.ts';
+import { createDatagramModule } from './dns/datagrams.ts';
 import { createDnsModules } from './dns/realmModule.ts';
 import type { Iam } from './iam/index.ts';
 import { isKeyOfRole } from './iam/sessions.ts';
@@ -128,6 +129,7 @@ export function createRegion(options: RegionOptions = {}): Region {
     modules: {
       ...modules,
       ...createDnsModules({ clock, dns }),
+      dgram: createDatagramModule({ clock, dns }),
       tls: tlsModule(modules.tls, { clock, dns, dataPlane: tls, realSockets: () => options.realTls?.openSockets }),
     },
     connectOutside: (hostname) => slack.connect(hostname),

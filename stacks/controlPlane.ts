@@ -12,6 +12,7 @@ import { type FleetNames, narrowed, type Width } from '../events/narrowing.ts';
 import type { Route } from '../events/routes.ts';
 import type { Fleet } from '../fleet/fleet.ts';
 import { busName, ledgerTableName } from '../fleet/names.ts';
+import { CONTROLLER_INDEX } from '../fleet/partitions.ts';
 import { CONTROLLERS } from '../functions/controllers/registry.ts';
 import { listControllers } from '../functions/controllers/row.ts';
 import type { Bundles } from './bundle.ts';
@@ -47,6 +48,13 @@ export class ControlPlaneStack extends Stack {
       tableName: ledgerTableName(stage),
       partitionKey: { name: 'pk', type: dynamodb.AttributeType.STRING },
       sortKey: { name: 'sk', type: dynamodb.AttributeType.STRING },
+      globalSecondaryIndexes: [
+        {
+          indexName: CONTROLLER_INDEX.name,
+          partitionKey: { name: CONTROLLER_INDEX.partitionKey, type: dynamodb.AttributeType.STRING },
+          sortKey: { name: CONTROLLER_INDEX.sortKey, type: dynamodb.AttributeType.STRING },
+        },
+      ],
       timeToLiveAttribute: 'expires',
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
       removalPolicy: RemovalPolicy.RETAIN,

@@ -3,10 +3,12 @@ import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 import { drillChanged, drillFinished } from '../events/drills.ts';
+import { partitions } from '../fleet/partitions.ts';
 import { CONTROLLERS } from '../functions/controllers/registry.ts';
 import { keepsLedger } from '../functions/controllers/row.ts';
 import type { Bundles, DrillFunctionName } from './bundle.ts';
 import { acknowledge, allow, createFunction, type FunctionProps } from './function.ts';
+import { allowLedger } from './ledgerAccess.ts';
 
 /** What a function of drills may do, beside reading and writing what the ledger knows of drills. */
 type Grant =
@@ -41,9 +43,27 @@ const GRANTS: Readonly<Record<DrillFunctionName, readonly Grant[]>> = {
 /** Longer than the prober takes to read its rows back. */
 const TIMEOUT = Duration.seconds(60);
 
-/** The partitions of the ledger that drills write: their own, and those of the controllers, for interlocks. */
-const PARTITIONS = ['drills', 'drill-locks', 'drill-approvals', 'drill-cooldowns'];
-const CONTROLLER_PARTITIONS = CONTROLLERS.filter(keepsLedger).map(({ name }) => `controller#${name}`);
+const INTERLOCKS = CONTROLLERS.filter(keepsLedger).map(({ name }) => partitions.interlocks(name));
+const PAUSES = CONTROLLERS.filter(keepsLedger).map(({ name }) => partitions.pauses(name));
+
+/** What each of them writes in the ledger besides the records of drills. Whoever approves is written by two of them. */
+const WRITES: Readonly<Partial<Record<DrillFunctionName, readonly string[]>>> = {
+  drillAdmit: [partitions.drillLocks],
+  drillRequestApproval: [partitions.drillApprovals],
+  drillBegin: INTERLOCKS,
+  // A hosted zone has one writer at a time, of all functions.
+  drillAdvance: [partitions.leases('hosted-zones')],
+  drillCleanUp: [partitions.drillLocks, partitions.drillCoolDowns, ...INTERLOCKS],
+  drillApi: [partitions.drillApprovals, partitions.drillCoolDowns],
+};
+
+/** What each of them reads there besides the records and locks of drills. */
+const READS: Readonly<Partial<Record<DrillFunctionName, readonly string[]>>> = {
+  drillAdmit: [partitions.drillCoolDowns, ...PAUSES],
+  // A certificate that its controller is about to change is left alone.
+  drillPreflight: [partitions.controller('certificates')],
+  drillBegin: [partitions.controller('certificates')],
+};
 
 export interface DrillFunctionsProps extends Omit<FunctionProps, 'bundle'> {
   readonly bundles: Bundles;
@@ -87,11 +107,9 @@ function createOne(scope: Construct, name: DrillFunctionName, grants: readonly G
       environment: { BUCKET_NAME: bucket.bucketName, PROBER_NAME: names.prober, REPORT_NAME: names.report },
     },
   );
-  const actions = ['dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:PutItem', 'dynamodb:UpdateItem'];
-  // A hosted zone has one writer at a time, of all functions.
-  const leases = name === 'drillAdvance' ? ['lease'] : [];
-  allow(created.role!, actions, [ledger.tableArn], {
-    'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': [...PARTITIONS, ...CONTROLLER_PARTITIONS, ...leases] },
+  allowLedger(created.role!, ledger, {
+    reads: [partitions.drillLocks, ...(READS[name] ?? [])],
+    writes: [partitions.drills, ...(WRITES[name] ?? [])],
   });
   for (const grant of grants) give(created, grant, props);
   return created;

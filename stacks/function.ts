@@ -10,7 +10,6 @@ import type { Construct } from 'constructs';
 import type { EventDefinition } from '../events/envelope.ts';
 import { OWN_SOURCE } from '../events/source.ts';
 import type { Fleet } from '../fleet/fleet.ts';
-import { FUNCTION_TIMEOUT_SECONDS } from '../fleet/limits.ts';
 
 export interface FunctionProps {
   readonly stage: string;
@@ -83,20 +82,6 @@ function allowPublishing(role: iam.IRole, { bus, stage }: FunctionProps, publish
   allow(role, ['events:PutEvents'], [bus.eventBusArn], {
     StringEquals: { 'events:source': OWN_SOURCE, 'events:detail-type': detailTypes },
   });
-}
-
-/** A Lambda of ours that may also read and write the ledger. */
-export function controllerFunction(
-  scope: Construct,
-  id: string,
-  props: FunctionProps,
-  own: Pick<OwnSettings, 'publishes' | 'reservedConcurrency'>,
-): lambda.Function {
-  const created = createFunction(scope, id, props, { ...own, timeout: Duration.seconds(FUNCTION_TIMEOUT_SECONDS) });
-  // A transaction of puts needs only the permission to put.
-  const actions = ['dynamodb:BatchGetItem', 'dynamodb:Query', 'dynamodb:PutItem', 'dynamodb:UpdateItem'];
-  allow(created.role!, actions, [props.ledger.tableArn]);
-  return created;
 }
 
 /**

@@ -3,7 +3,8 @@ import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { proofFinished } from '../events/proof.ts';
 import type { Fleet } from '../fleet/fleet.ts';
-import { allow, createFunction, type FunctionProps, putIntoVpc } from './function.ts';
+import { createFunction, type FunctionProps, putIntoVpc } from './function.ts';
+import { allowMarks } from './ledgerAccess.ts';
 
 interface HandshakesProps extends FunctionProps {
   /** The VPC from which internal load balancers are reachable. (default: the internet) */
@@ -21,10 +22,7 @@ export class HandshakesFunction extends Construct {
     super(scope, id);
     this.function = createFunction(this, 'Function', props, { timeout: TIMEOUT, publishes: [proofFinished] });
     if (vpc) putIntoVpc(this.function, vpc);
-    // IAM cannot restrict the sort key, `proof#LISTENER`; this denies access to leases and histories.
-    allow(this.function.role!, ['dynamodb:PutItem'], [props.ledger.tableArn], {
-      'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': ['controller#certificates'] },
-    });
+    allowMarks(this.function.role!, props.ledger, 'certificates');
   }
 }
 

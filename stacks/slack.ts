@@ -3,11 +3,12 @@ import type * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { slackRoleName } from '../events/drillNames.ts';
-import { slackAsked } from '../events/slack.ts';
 import { FUNCTION_TIMEOUT_SECONDS } from '../fleet/limits.ts';
 import { parameterOf } from '../fleet/names.ts';
 import type { SlackSettings } from '../fleet/slack.ts';
+import { partitions } from '../fleet/partitions.ts';
 import { allow, createFunction, type FunctionProps, secretArn } from './function.ts';
+import { allowLedger, type LedgerUse } from './ledgerAccess.ts';
 
 interface SlackProps extends Omit<FunctionProps, 'bundle'> {
   readonly settings: SlackSettings;
@@ -24,7 +25,7 @@ export interface DrillApi {
   readonly url: lambda.FunctionUrl;
 }
 
-/** Slack's timeout of three seconds: by then the request is on the bus, or lost. */
+/** Slack's timeout of three seconds: by then the worker has the request, or it is lost. */
 const INGRESS_TIMEOUT = Duration.seconds(10);
 
 /**
@@ -33,6 +34,21 @@ const INGRESS_TIMEOUT = Duration.seconds(10);
  */
 export const INGRESS_CONCURRENCY = 10;
 
+/** It pauses and resumes, and reads what it is asked for; what controllers and drills have written it cannot change. */
+const LEDGER_USE: LedgerUse = {
+  reads: [partitions.history('*', '*'), partitions.drills, partitions.drillApprovals],
+  writes: [
+    partitions.slack,
+    partitions.announcements('*'),
+    partitions.leases('slack'),
+    partitions.history('slack', 'asks'),
+    partitions.pauses('*'),
+    partitions.pauseHistory('*', '*'),
+  ],
+  deletes: [partitions.pauses('*')],
+  readsControllers: true,
+};
+
 /** The Slack ingress and the function behind it, which answers. */
 export class SlackFunctions extends Construct {
   /** Answers requests, and posts announcements. */
@@ -40,22 +56,6 @@ export class SlackFunctions extends Construct {
 
   constructor(scope: Construct, id: string, { settings, bundles, controllers, drillApi, ...shared }: SlackProps) {
     super(scope, id);
-    const ingress = createFunction(
-      this,
-      'Ingress',
-      { ...shared, bundle: bundles.slackIngress },
-      {
-        timeout: INGRESS_TIMEOUT,
-        publishes: [slackAsked],
-        environment: { SLACK_SECRET: settings.secret },
-        reservedConcurrency: INGRESS_CONCURRENCY,
-      },
-    );
-    this.#allowSecret(ingress.role!, settings.secret);
-    // Slack has no AWS credentials: it signs requests in its own way, which the function verifies.
-    const url = ingress.addFunctionUrl({ authType: lambda.FunctionUrlAuthType.NONE });
-    new CfnOutput(this, 'RequestUrl', { value: url.url, description: 'The request URL of the Slack app.' });
-
     this.worker = createFunction(
       this,
       'Worker',
@@ -73,18 +73,7 @@ export class SlackFunctions extends Construct {
     );
     const role = this.worker.role!;
     this.#allowSecret(role, settings.secret);
-    allow(
-      role,
-      [
-        'dynamodb:BatchGetItem',
-        'dynamodb:GetItem',
-        'dynamodb:Query',
-        'dynamodb:PutItem',
-        'dynamodb:UpdateItem',
-        'dynamodb:DeleteItem',
-      ],
-      [shared.ledger.tableArn],
-    );
+    allowLedger(role, shared.ledger, LEDGER_USE);
     allow(
       role,
       ['lambda:InvokeFunction'],
@@ -92,8 +81,29 @@ export class SlackFunctions extends Construct {
     );
     if (drillApi) {
       drillApi.url.grantInvokeUrl(this.worker);
-      drillApi.function.addEnvironment('DELEGATES', slackRoleName(shared.stage));
+      const delegate = Stack.of(this).formatArn({
+        service: 'sts',
+        region: '',
+        resource: 'assumed-role',
+        resourceName: `${slackRoleName(shared.stage)}/*`,
+      });
+      drillApi.function.addEnvironment('DELEGATES', delegate);
     }
+    this.#addIngress(settings, { ...shared, bundle: bundles.slackIngress });
+  }
+
+  #addIngress(settings: SlackSettings, props: FunctionProps): void {
+    const ingress = createFunction(this, 'Ingress', props, {
+      timeout: INGRESS_TIMEOUT,
+      environment: { SLACK_SECRET: settings.secret, WORKER_NAME: this.worker.functionName },
+      reservedConcurrency: INGRESS_CONCURRENCY,
+    });
+    this.#allowSecret(ingress.role!, settings.secret);
+    // Whoever may invoke the worker speaks for anybody in Slack: nobody else may.
+    allow(ingress.role!, ['lambda:InvokeFunction'], [this.worker.functionArn]);
+    // Slack has no AWS credentials: it signs requests in its own way, which the function verifies.
+    const url = ingress.addFunctionUrl({ authType: lambda.FunctionUrlAuthType.NONE });
+    new CfnOutput(this, 'RequestUrl', { value: url.url, description: 'The request URL of the Slack app.' });
   }
 
   /** With the AWS managed keys of both stores, permission to read a secret includes decryption. */

@@ -5,7 +5,8 @@ import { warmUpFinished } from '../events/warmUp.ts';
 import type { Fleet } from '../fleet/fleet.ts';
 import { FUNCTION_TIMEOUT_SECONDS } from '../fleet/limits.ts';
 import type { WarmUp } from '../fleet/warmUp.ts';
-import { allow, createFunction, type FunctionProps, putIntoVpc } from './function.ts';
+import { createFunction, type FunctionProps, putIntoVpc } from './function.ts';
+import { allowMarks } from './ledgerAccess.ts';
 import { allowListed, readableSecrets } from './listed.ts';
 
 type WarmUpSettings = Exclude<WarmUp, 'none'>;
@@ -35,10 +36,7 @@ export class WarmerFunction extends Construct {
     });
     putIntoVpc(this.function, vpc);
     const role = this.function.role!;
-    // IAM cannot restrict the sort key, `warmup#READER`; this denies access to leases and histories.
-    allow(role, ['dynamodb:PutItem'], [props.ledger.tableArn], {
-      'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': ['controller#replicas'] },
-    });
+    allowMarks(role, props.ledger, 'replicas');
     allowListed(this, {
       id: 'Secrets',
       description: `The secrets of warm-ups of Evenkeel ${props.stage}`,

@@ -7,7 +7,8 @@ import { forecastFor, leadTimeMs, pointsOf } from '../../functions/controllers/r
 import { isJudgementDue, judge, type Judgement } from '../../functions/controllers/replicas/forecast/judgement.ts';
 import { extendHistory, type LoadHistory } from '../../functions/controllers/replicas/forecast/history.ts';
 import { decide } from '../../functions/controllers/replicas/decide.ts';
-import { type Decision, type EndpointMembers, traits } from '../../functions/controllers/replicas/decision.ts';
+import { type Decision, traits } from '../../functions/controllers/replicas/decision.ts';
+import type { EndpointMembers } from '../../functions/controllers/replicas/endpointMembers.ts';
 import { isMoving, isSampleDue } from '../../functions/controllers/replicas/due.ts';
 import { memory } from '../../functions/controllers/replicas/memory.ts';
 import { NO_PROGRESS, type Progress, progressOf } from '../../functions/controllers/replicas/progress.ts';

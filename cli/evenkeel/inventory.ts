@@ -1,4 +1,5 @@
 import { listCertificates } from '../../functions/aws/acm/certificates.ts';
+import { isDenied } from '../../functions/aws/denied.ts';
 import { AT_ONCE, paceOf } from '../../functions/aws/pace.ts';
 import { describeListeners } from '../../functions/aws/elasticLoadBalancing/listeners.ts';
 import { describeLoadBalancers } from '../../functions/aws/elasticLoadBalancing/loadBalancers.ts';
@@ -15,9 +16,8 @@ export async function readInventory({ caller, environment }: Installation): Prom
     try {
       return await read();
     } catch (error) {
-      if (!(error instanceof Error) || !/^(AccessDenied|UnauthorizedOperation|NotAuthorized)/.test(error.name))
-        throw error;
-      unread.push(`${what}: ${error.message}`);
+      if (!isDenied(error)) throw error;
+      unread.push(`${what}: ${(error as Error).message}`);
       return otherwise;
     }
   };

@@ -1,6 +1,8 @@
-import { daysLeft } from '../../fleet/certificateFreshness.ts';
+import { daysLeft, floorDays } from '../../fleet/certificateFreshness.ts';
 import type { CertificateSet } from '../../fleet/certificateSets.ts';
 import type { CertificateType, ListedCertificate } from '../../functions/aws/acm/certificate.ts';
+import { mayBeReplaced, mayStay } from '../../functions/controllers/certificates/kinds.ts';
+import type { CertificateView } from '../../functions/controllers/certificates/view.ts';
 
 /** A certificate on a listener of a managed load balancer. */
 export interface ServedOn {
@@ -43,14 +45,11 @@ export interface Inventory {
   readonly unread: readonly string[];
 }
 
-/** What the fleet says of a certificate set, as far as it decides what becomes of a certificate. */
-type Rules = Pick<CertificateSet, 'replaceBelowDays' | 'watchDays' | 'mode' | 'replace' | 'replacePrivate'>;
-
 interface Read {
   readonly certificates: readonly ListedCertificate[];
   readonly serverCertificates: readonly ServerCertificate[];
   readonly served: readonly ServedOn[];
-  readonly sets: ReadonlyMap<string, Rules>;
+  readonly sets: ReadonlyMap<string, CertificateSet>;
   readonly unread: readonly string[];
   readonly nowMs: number;
 }
@@ -76,17 +75,20 @@ export function inventoryOf({ certificates, serverCertificates, served, sets, un
     const kind: Kind = listed ? KINDS[listed.type] : arn.split(':')[2] === 'iam' ? 'iam' : 'unknown';
     const notAfterMs = listed?.notAfterMs ?? uploaded?.notAfterMs;
     const days = notAfterMs === undefined ? undefined : daysLeft({ notAfterMs }, nowMs);
-    const set = sets.get(on[0]?.set ?? '');
-    const about = { kind, status: listed?.status ?? (uploaded ? 'ISSUED' : 'unknown'), daysLeft: days };
-    const isRenewable = listed?.isRenewable ?? false;
     const isInUse = listed?.isInUse ?? (on.length > 0 ? true : undefined);
+    const seen = viewOf(arn, listed, uploaded, nowMs);
+    // Of several certificate sets that serve it, the first that would not let it stay.
+    const own = on.flatMap(({ set }) => sets.get(set) ?? []);
+    const set = own.find((one) => !mayStay(seen, one, nowMs)) ?? own[0];
     return {
       arn,
       names: listed?.names ?? [uploaded?.name ?? arn.split('/').at(-1)!],
-      ...about,
+      kind,
+      status: kind === 'unknown' ? 'unknown' : seen.status,
+      daysLeft: days,
       servedOn: on.map(({ place, isDefault }) => (isDefault ? `${place} (default)` : place)),
       isInUse,
-      ...outlookOf(about, { isServed: on.length > 0, isInUse: isInUse ?? false, isRenewable }, set, arn),
+      ...(set ? outlookOfServed(seen, kind, set, nowMs) : outlookOfOther(seen, kind, isInUse ?? false)),
     };
   });
   const byDays = (row: InventoryRow) => row.daysLeft ?? Infinity;
@@ -99,38 +101,68 @@ export function inventoryOf({ certificates, serverCertificates, served, sets, un
   return { rows: order, unread };
 }
 
-type About = Pick<InventoryRow, 'kind' | 'status' | 'daysLeft'>;
-
-/** Who renews a certificate, and what Evenkeel would do about it. */
-function outlookOf(
-  { kind, status, daysLeft: days }: About,
-  { isServed, isInUse, isRenewable }: Readonly<Record<'isServed' | 'isInUse' | 'isRenewable', boolean>>,
-  set: Rules | undefined,
+/** A certificate as the rules look at it, as far as lists tell. */
+const viewOf = (
   arn: string,
-): Pick<InventoryRow, 'renewedBy' | 'next' | 'isUrgent'> {
-  if (kind === 'unknown') return { renewedBy: 'unknown', next: 'cannot be read', isUrgent: isServed };
+  listed: ListedCertificate | undefined,
+  uploaded: ServerCertificate | undefined,
+  nowMs: number,
+): CertificateView => {
+  const notAfterMs = uploaded?.notAfterMs;
+  const isOver = notAfterMs !== undefined && notAfterMs <= nowMs;
+  const unlisted: ListedCertificate = {
+    arn,
+    names: [],
+    status: uploaded ? (isOver ? 'EXPIRED' : 'ISSUED') : 'UNKNOWN',
+    type: uploaded ? 'IAM' : 'UNKNOWN',
+    keyAlgorithm: undefined,
+    isRenewable: false,
+    createdAtMs: 0,
+    notBeforeMs: undefined,
+    notAfterMs,
+    isInUse: true,
+    hasMoreNames: false,
+  };
+  const { hasMoreNames: _more, ...one } = listed ?? unlisted;
+  return { ...one, ours: false, detail: undefined };
+};
+
+type Outlook = Pick<InventoryRow, 'renewedBy' | 'next' | 'isUrgent'>;
+
+const UNREADABLE = { renewedBy: 'unknown', next: 'cannot be read' } as const;
+
+/** Who renews what a managed load balancer serves, and what the rules would do about it. */
+function outlookOfServed(one: CertificateView, kind: Kind, set: CertificateSet, nowMs: number): Outlook {
+  if (kind === 'unknown') return { ...UNREADABLE, isUrgent: true };
+  const renewedBy = kind === 'amazon' || (kind === 'private' && one.isRenewable) ? 'ACM' : 'you';
+  const isStaying = mayStay(one, set, nowMs);
+  // What the fleet lists is replaced however long it has.
+  const isUrgent = !mayStay(one, { ...set, replace: [] }, nowMs);
+  if (!mayBeReplaced(one, set)) {
+    const next = {
+      amazon: 'watched',
+      private: one.isRenewable ? 'watched: its CA lets ACM renew it' : 'watched: renew it with your CA',
+      imported: 'watched: import a new one',
+      iam: 'watched: upload a new one',
+    };
+    return { renewedBy, next: next[kind], isUrgent };
+  }
+  if (!isStaying) {
+    return { renewedBy, next: set.mode === 'observe' ? 'to be replaced (observe mode)' : 'to be replaced', isUrgent };
+  }
+  const floor = Math.round(floorDays(one, set) * 10) / 10;
+  const next = renewedBy === 'ACM' ? `renewed, else replaced below ${floor} days` : `replaced below ${floor} days`;
+  return { renewedBy, next, isUrgent };
+}
+
+/** Of what no managed load balancer serves, nothing is done. */
+function outlookOfOther({ status }: CertificateView, kind: Kind, isInUse: boolean): Outlook {
+  if (kind === 'unknown') return { ...UNREADABLE, isUrgent: false };
   if (status === 'PENDING_VALIDATION')
     return { renewedBy: 'nobody', next: 'waits for its validation', isUrgent: false };
-  const isOver = status !== 'ISSUED' || (days !== undefined && days <= 0);
-  if (!isServed) {
-    const next = isInUse ? 'served elsewhere: not managed' : 'unused: not renewed, not touched';
-    return { renewedBy: isInUse && kind === 'amazon' && !isOver ? 'ACM' : 'nobody', next, isUrgent: false };
-  }
-  const floor = set?.replaceBelowDays ?? 0;
-  const isLow = isOver || (days !== undefined && days < floor);
-  const doing = set?.mode === 'observe' ? 'to be replaced (observe mode)' : 'to be replaced';
-  const renewedBy = kind === 'amazon' || (kind === 'private' && isRenewable) ? 'ACM' : 'you';
-  if (set?.replace.includes(arn)) return { renewedBy, next: doing, isUrgent: isLow };
-  if (kind === 'amazon' || (kind === 'private' && set?.replacePrivate)) {
-    const coming = renewedBy === 'ACM' ? `renewed, else replaced below ${floor} days` : `replaced below ${floor} days`;
-    return { renewedBy, next: isLow ? doing : coming, isUrgent: isLow };
-  }
-  const next = {
-    private: isRenewable ? 'watched: its CA lets ACM renew it' : 'watched: renew it with your CA',
-    imported: 'watched: import a new one',
-    iam: 'watched: upload a new one',
-  };
-  return { renewedBy, next: next[kind], isUrgent: isLow };
+  const next = isInUse ? 'served elsewhere: not managed' : 'unused: not renewed, not touched';
+  const isRenewed = isInUse && kind === 'amazon' && status === 'ISSUED';
+  return { renewedBy: isRenewed ? 'ACM' : 'nobody', next, isUrgent: false };
 }
 
 /** 0: all is well; 3: a served certificate needs a person or is near its end; 4: not everything could be read. */

@@ -52,9 +52,9 @@ export async function resume(
     const said = { by, atMs: nowMs, ...(why !== undefined && { why }) };
     await resumeCompanions(installation, { row, resource }, said);
     const pauses = new Pauses(installation.tableName, row.name);
-    const { [resource]: word, ...others } = Object.fromEntries(await pauses.list(nowMs));
-    if (word) await pauses.resume(resource, said);
-    ended ??= word;
+    const outcome = await pauses.resume(resource, said);
+    ended ??= outcome.ended;
+    const others = Object.fromEntries(await pauses.list(nowMs));
     // Resuming one resource does not end a pause of all; resuming all does not end the pauses of single resources.
     const { [ALL_RESOURCES]: all, ...single } = others;
     Object.assign(remaining, target === ALL ? single : all && { [ALL]: all });
@@ -69,8 +69,7 @@ async function resumeCompanions(
   word: Parameters<Pauses['resume']>[1],
 ): Promise<void> {
   for (const companion of installation.controllers.filter(({ accompanies }) => accompanies === row.name)) {
-    const pauses = new Pauses(installation.tableName, companion.name);
-    if ((await pauses.list(installation.caller.nowMs)).has(resource)) await pauses.resume(resource, word);
+    await new Pauses(installation.tableName, companion.name).resume(resource, word);
   }
 }
 

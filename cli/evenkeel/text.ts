@@ -8,6 +8,9 @@ export const bold = (text: string): string => styleText('bold', text);
 
 const widthOf = (text: string) => stripVTControlCharacters(text).length;
 
+/** The width of the terminal now, which may change; whatever else reads the output gets whole lines. */
+export const terminalColumns = (): number => (process.stdout.isTTY ? process.stdout.columns : Number.POSITIVE_INFINITY);
+
 /** Wraps a text at spaces to the width of the terminal; further lines are indented. Colour codes have no width. */
 export function wrap(text: string, indent: string, columns = process.stdout.columns ?? 100): string {
   const lines: string[] = [];

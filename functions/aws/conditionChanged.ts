@@ -10,3 +10,7 @@ export class ConditionChangedError extends Error {
 
 /** Whether AWS answered with this error. */
 export const isNamed = (error: unknown, name: string): boolean => error instanceof Error && error.name === name;
+
+/** Whether a transaction of DynamoDB was cancelled because one of its conditions did not hold. */
+export const isConditionFailure = (error: unknown): boolean =>
+  error instanceof Error && error.name === 'TransactionCanceledException' && error.message.includes('ConditionalCheck');

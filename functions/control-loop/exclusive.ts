@@ -2,13 +2,10 @@ import { GetItemCommand, type TransactWriteItem, UpdateItemCommand } from '@aws-
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { dynamoDb, dynamoDbToRelease } from '../aws/clients.ts';
 import { isNamed } from '../aws/conditionChanged.ts';
-import { SCHEMA_VERSION } from './items.ts';
+import { type ItemKey, SCHEMA_VERSION } from './items.ts';
 
 /** What can be one's alone, by its key in the ledger. */
-export interface Subject {
-  readonly pk: string;
-  readonly sk: string;
-}
+export type Subject = ItemKey;
 
 /** The holder of a subject, and until when: it expires, in case the holder crashed. */
 export interface Holding {

@@ -1,7 +1,8 @@
 import { paginateQuery, QueryCommand } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { dynamoDb } from '../aws/clients.ts';
-import { ALL_RESOURCES, historyPartition } from './items.ts';
+import { ALL_RESOURCES } from './items.ts';
+import { partitions } from '../../fleet/partitions.ts';
 import type { HistoryEntry } from './record.ts';
 
 /** A person's action in the history of a resource, or of all resources. */
@@ -30,11 +31,13 @@ export class History {
   /** The latest entries of a resource, including those for all resources; oldest first. */
   async read(resource: string, options: { sinceMs: number; limit: number }): Promise<HistoryLine[]> {
     const { sinceMs, limit } = options;
-    const [own, shared] = await Promise.all([
-      this.#newest(resource, sinceMs, limit),
-      this.#newest(ALL_RESOURCES, sinceMs, limit),
-    ]);
-    const inOrder = [...own, ...shared].toSorted((a, b) => (a.sk < b.sk ? -1 : 1));
+    const of = [
+      partitions.history(this.#controller, resource),
+      partitions.pauseHistory(this.#controller, resource),
+      partitions.pauseHistory(this.#controller, ALL_RESOURCES),
+    ];
+    const lines = await Promise.all(of.map((partition) => this.#newest(partition, sinceMs, limit)));
+    const inOrder = lines.flat().toSorted((a, b) => (a.sk < b.sk ? -1 : 1));
     return inOrder.slice(-limit).map(({ line }) => line);
   }
 
@@ -45,7 +48,7 @@ export class History {
         TableName: this.#table,
         KeyConditionExpression: 'pk = :pk AND begins_with(sk, :time)',
         ExpressionAttributeValues: {
-          ':pk': { S: historyPartition(this.#controller, resource) },
+          ':pk': { S: partitions.history(this.#controller, resource) },
           ':time': { S: `${new Date(atMs).toISOString()}#` },
         },
       }),
@@ -53,7 +56,7 @@ export class History {
     return Items.map((item) => unmarshall(item) as HistoryEntry).find(({ event }) => event === 'decision');
   }
 
-  async #newest(resource: string, sinceMs: number, limit: number): Promise<{ sk: string; line: HistoryLine }[]> {
+  async #newest(partition: string, sinceMs: number, limit: number): Promise<{ sk: string; line: HistoryLine }[]> {
     const lines: { sk: string; line: HistoryLine }[] = [];
     const pages = paginateQuery(
       { client: dynamoDb, pageSize: limit },
@@ -61,7 +64,7 @@ export class History {
         TableName: this.#table,
         KeyConditionExpression: 'pk = :pk AND sk >= :from',
         ExpressionAttributeValues: {
-          ':pk': { S: historyPartition(this.#controller, resource) },
+          ':pk': { S: partition },
           ':from': { S: new Date(sinceMs).toISOString() },
         },
         ScanIndexForward: false,

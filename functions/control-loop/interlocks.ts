@@ -1,6 +1,6 @@
 import { Exclusivity, type Taking } from './exclusive.ts';
 import type { Interlock } from './interlock.ts';
-import { controllerPartition, interlockKey } from './items.ts';
+import { interlockKey } from './items.ts';
 
 /** While an interlock is held, the controller does not change the resource. */
 export class Interlocks {
@@ -12,16 +12,16 @@ export class Interlocks {
 
   /** Acquiring it again as the holder only extends it. */
   async take(controller: string, resource: string, wish: Interlock, nowMs: number): Promise<Taking> {
-    return await this.#exclusivity.take(subjectOf(controller, resource), { ...wish, nowMs, renew: true });
+    return await this.#exclusivity.take(interlockKey(controller, resource), {
+      ...wish,
+      nowMs,
+      renew: true,
+      further: { controller },
+    });
   }
 
   /** Another holder's stays. */
   async release(controller: string, resource: string, by: string): Promise<void> {
-    await this.#exclusivity.release(subjectOf(controller, resource), by);
+    await this.#exclusivity.release(interlockKey(controller, resource), by);
   }
 }
-
-const subjectOf = (controller: string, resource: string) => ({
-  pk: controllerPartition(controller),
-  sk: interlockKey(resource),
-});

@@ -1,5 +1,6 @@
 import { FUNCTION_TIMEOUT_SECONDS } from '../../fleet/limits.ts';
 import { Exclusivity, IS_HELD, type Subject } from './exclusive.ts';
+import { partitions } from '../../fleet/partitions.ts';
 
 /** The function's timeout plus a minute, so that no lease expires while its holder still runs. */
 const LEASE_MS = (FUNCTION_TIMEOUT_SECONDS + 60) * 1000;
@@ -75,6 +76,6 @@ export class Leases {
   }
 
   #subject(resource: string): Subject {
-    return { pk: 'lease', sk: `${this.#controller}#${resource}` };
+    return { pk: partitions.leases(this.#controller), sk: resource };
   }
 }

@@ -2,7 +2,8 @@ import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { dynamoDb } from '../aws/clients.ts';
 import { isNamed } from '../aws/conditionChanged.ts';
-import { controllerPartition, SCHEMA_VERSION } from './items.ts';
+import { SCHEMA_VERSION } from './items.ts';
+import { partitions } from '../../fleet/partitions.ts';
 
 /** The controller reads it within minutes; a day is for people who investigate later. */
 const KEPT_SECONDS = 86_400;
@@ -25,8 +26,9 @@ export async function leaveMark(
   facts: object,
 ): Promise<boolean> {
   const item = {
-    pk: controllerPartition(controller),
+    pk: partitions.marks(controller),
     sk: name,
+    controller,
     schemaVersion: SCHEMA_VERSION,
     requestedAtMs,
     finishedAtMs,

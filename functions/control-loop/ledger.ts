@@ -5,12 +5,15 @@ import {
   type TransactWriteItem,
   TransactWriteItemsCommand,
 } from '@aws-sdk/client-dynamodb';
-import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
+import { marshall } from '@aws-sdk/util-dynamodb';
 import { dynamoDb, dynamoDbToRelease } from '../aws/clients.ts';
+import { isConditionFailure } from '../aws/conditionChanged.ts';
 import type { Concerns } from './attention.ts';
+import { type Item, Items } from './itemsByKey.ts';
 import type { Lease } from './lease.ts';
 import type { Interlock } from './interlock.ts';
-import { ALL_RESOURCES, controllerPartition, historyItem, interlockKey, pauseKey, SCHEMA_VERSION } from './items.ts';
+import { ALL_RESOURCES, historyItem, interlockKey, type ItemKey, pauseKey, SCHEMA_VERSION } from './items.ts';
+import { CONTROLLER_INDEX, partitions } from '../../fleet/partitions.ts';
 import type { Pause } from './pause.ts';
 import type { HistoryEntry, LastDecision, PassRecord, RecordOf, ResourceRecord, SweepRecord } from './record.ts';
 
@@ -26,6 +29,7 @@ export class LeaseLostError extends Error {
 const SWEEP = 'sweep';
 const PASS = 'pass';
 const failedKey = (owner: string): string => `failed#${owner}`;
+const stateKey = (resource: string): string => `state#${resource}`;
 
 /** Lambda retries an invocation within minutes, and gives it up after an hour. */
 const FAILED_KEPT_SECONDS = 2 * 3_600;
@@ -52,24 +56,20 @@ export class Ledger<Progress> {
 
   /** All resources of the controller, for the tick: eventually consistent, one call per MB. */
   async readAll(nowMs: number): Promise<RecordOf<Progress>> {
-    const items = new Map<string, Item>();
+    const items = new Items();
     const pages = paginateQuery(
       { client: dynamoDb },
       {
         TableName: this.#table,
-        KeyConditionExpression: 'pk = :pk',
-        ExpressionAttributeValues: { ':pk': { S: this.#partition } },
+        IndexName: CONTROLLER_INDEX.name,
+        KeyConditionExpression: `${CONTROLLER_INDEX.partitionKey} = :controller`,
+        ExpressionAttributeValues: { ':controller': { S: this.#controller } },
       },
     );
-    for await (const { Items = [] } of pages) {
-      for (const marshalled of Items) {
-        const item = unmarshall(marshalled) as Item;
-        items.set(item.sk, item);
-      }
-    }
-    const sweep: SweepRecord = { resumeAt: items.get(SWEEP)?.['resumeAt'] as string | undefined };
-    const pass = passOf(items.get(PASS));
-    const failedOf = (owner: string) => resourcesOf(items.get(failedKey(owner)));
+    for await (const page of pages) for (const item of page.Items ?? []) items.add(item);
+    const sweep: SweepRecord = { resumeAt: items.get(this.#own(SWEEP))?.['resumeAt'] as string | undefined };
+    const pass = passOf(items.get(this.#own(PASS)));
+    const failedOf = (owner: string) => resourcesOf(items.get(this.#own(failedKey(owner))));
     return Object.assign((resource: string) => this.#recordOf(resource, items, nowMs), { sweep, pass, failedOf });
   }
 
@@ -85,12 +85,14 @@ export class Ledger<Progress> {
 
   /** The same, of one invocation. */
   async readFailed(owner: string): Promise<readonly string[] | undefined> {
-    return resourcesOf((await this.#get([failedKey(owner)])).get(failedKey(owner)));
+    const key = this.#own(failedKey(owner));
+    return resourcesOf((await this.#get([key])).get(key));
   }
 
   /** The long pass that is under way, strongly consistent: read under its lease. */
   async readPass<Carried>(): Promise<PassRecord<Carried> | undefined> {
-    return passOf((await this.#get([PASS])).get(PASS)) as PassRecord<Carried> | undefined;
+    const key = this.#own(PASS);
+    return passOf((await this.#get([key])).get(key)) as PassRecord<Carried> | undefined;
   }
 
   /** How far a long pass has come; undefined where it has come to its end. */
@@ -106,30 +108,32 @@ export class Ledger<Progress> {
   /** One resource, strongly consistent: read under the lease. */
   async read(resource: string, nowMs: number): Promise<ResourceRecord<Progress>> {
     const items = await this.#get([
-      `state#${resource}`,
-      pauseKey(resource),
-      pauseKey(ALL_RESOURCES),
-      interlockKey(resource),
+      this.#own(stateKey(resource)),
+      pauseKey(this.#controller, resource),
+      pauseKey(this.#controller, ALL_RESOURCES),
+      interlockKey(this.#controller, resource),
     ]);
     const record = this.#recordOf(resource, items, nowMs);
     const marks = record.progress ? this.#marksOf(record.progress, resource) : [];
-    return marks.length > 0 ? { ...record, marks: await this.#get(marks) } : record;
+    if (marks.length === 0) return record;
+    return { ...record, marks: this.#marksIn(await this.#get(marks.map((name) => this.#mark(name))), marks) };
   }
 
-  async #get(sortKeys: readonly string[]): Promise<Map<string, Item>> {
+  async #get(keys: readonly ItemKey[]): Promise<Items> {
     const { Responses, UnprocessedKeys } = await dynamoDb.send(
       new BatchGetItemCommand({
         RequestItems: {
-          [this.#table]: { Keys: sortKeys.map((sk) => marshall({ pk: this.#partition, sk })), ConsistentRead: true },
+          [this.#table]: { Keys: keys.map((key) => marshall(key)), ConsistentRead: true },
         },
       }),
     );
     // An unread item must not count as absent: a decision without it could forget a drain.
     if (Object.keys(UnprocessedKeys ?? {}).length > 0) {
-      throw new Error(`DynamoDB did not return all of ${sortKeys.join(', ')}.`);
+      throw new Error(`DynamoDB did not return all of ${keys.map(({ sk }) => sk).join(', ')}.`);
     }
-    const items = (Responses?.[this.#table] ?? []).map((item) => unmarshall(item) as Item);
-    return new Map(items.map((item) => [item.sk, item]));
+    const items = new Items();
+    for (const item of Responses?.[this.#table] ?? []) items.add(item);
+    return items;
   }
 
   /**
@@ -155,7 +159,7 @@ export class Ledger<Progress> {
             {
               Put: {
                 TableName: this.#table,
-                Item: this.#item(`state#${lease.resource}`, state),
+                Item: this.#item(stateKey(lease.resource), state),
                 // The version proves that nothing was written since we read; the fencing token, that no later holder of
                 // the lease did.
                 ConditionExpression:
@@ -178,17 +182,19 @@ export class Ledger<Progress> {
   /** In the order of their versions, even within one millisecond. */
   #historyPut(resource: string, version: number, entry: HistoryEntry): TransactWriteItem {
     const place = String(version).padStart(9, '0');
-    return { Put: { TableName: this.#table, Item: historyItem(this.#controller, resource, place, entry) } };
+    return {
+      Put: { TableName: this.#table, Item: historyItem(partitions.history(this.#controller, resource), place, entry) },
+    };
   }
 
-  #recordOf(resource: string, items: ReadonlyMap<string, Item>, nowMs: number): ResourceRecord<Progress> {
-    const state = items.get(`state#${resource}`) as (Item & StateItem<Progress>) | undefined;
+  #recordOf(resource: string, items: Items, nowMs: number): ResourceRecord<Progress> {
+    const state = items.get(this.#own(stateKey(resource))) as (Item & StateItem<Progress>) | undefined;
     const known = state?.schemaVersion === SCHEMA_VERSION ? state : undefined;
     const pause = [ALL_RESOURCES, resource]
-      .map((name) => items.get(pauseKey(name)) as (Item & Pause) | undefined)
+      .map((name) => items.get(pauseKey(this.#controller, name)) as (Item & Pause) | undefined)
       .find((candidate) => candidate && (candidate.untilMs ?? Number.POSITIVE_INFINITY) > nowMs);
-    const marks = this.#pick(items, known?.progress, resource);
-    const held = items.get(interlockKey(resource)) as (Item & Interlock) | undefined;
+    const marks = this.#marksIn(items, known?.progress === undefined ? [] : this.#marksOf(known.progress, resource));
+    const held = items.get(interlockKey(this.#controller, resource)) as (Item & Interlock) | undefined;
     const interlock = held && held.untilMs > nowMs ? { by: held.by, untilMs: held.untilMs } : undefined;
     return {
       version: state?.version ?? 0,
@@ -201,11 +207,10 @@ export class Ledger<Progress> {
     };
   }
 
-  #pick(items: ReadonlyMap<string, Item>, progress: Progress | undefined, resource: string): Map<string, Item> {
-    const names = progress === undefined ? [] : this.#marksOf(progress, resource);
+  #marksIn(items: Items, names: readonly string[]): Map<string, Item> {
     return new Map(
       names.flatMap((name): [string, Item][] => {
-        const item = items.get(name);
+        const item = items.get(this.#mark(name));
         return item ? [[name, item]] : [];
       }),
     );
@@ -213,20 +218,18 @@ export class Ledger<Progress> {
 
   #item(sk: string, content: object) {
     return marshall(
-      { pk: this.#partition, sk, schemaVersion: SCHEMA_VERSION, ...content },
+      { ...this.#own(sk), controller: this.#controller, schemaVersion: SCHEMA_VERSION, ...content },
       { removeUndefinedValues: true },
     );
   }
 
-  get #partition() {
-    return controllerPartition(this.#controller);
+  #own(sk: string): ItemKey {
+    return { pk: partitions.controller(this.#controller), sk };
   }
-}
 
-interface Item extends Readonly<Record<string, unknown>> {
-  readonly pk: string;
-  readonly sk: string;
-  readonly schemaVersion: number;
+  #mark(sk: string): ItemKey {
+    return { pk: partitions.marks(this.#controller), sk };
+  }
 }
 
 const resourcesOf = (item: Item | undefined): readonly string[] | undefined =>
@@ -245,6 +248,3 @@ interface StateItem<Progress> {
   readonly told?: LastDecision;
   readonly concerns?: Concerns;
 }
-
-const isConditionFailure = (error: unknown) =>
-  error instanceof Error && error.name === 'TransactionCanceledException' && error.message.includes('ConditionalCheck');

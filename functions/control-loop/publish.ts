@@ -3,7 +3,6 @@ import type { infer as Infer } from 'zod/mini';
 import type { proofFinished, proofRequested } from '../../events/proof.ts';
 import type { drillChanged, drillFinished } from '../../events/drills.ts';
 import type { actionFinished, attentionNeeded, decisionMade } from '../../events/own.ts';
-import type { slackAsked } from '../../events/slack.ts';
 import type { sweepToBeContinued } from '../../events/sweep.ts';
 import { OWN_SOURCE } from '../../events/source.ts';
 import type { warmUpFinished, warmUpRequested } from '../../events/warmUp.ts';
@@ -15,7 +14,6 @@ type Definitions =
   | typeof attentionNeeded
   | typeof proofRequested
   | typeof proofFinished
-  | typeof slackAsked
   | typeof sweepToBeContinued
   | typeof warmUpRequested
   | typeof warmUpFinished

@@ -28,13 +28,21 @@ export function worriesAbout<Decision extends BaseDecision>(
   revertedBy: (key: string) => string | undefined = () => undefined,
 ): Worry[] {
   const worries: Worry[] = [];
-  const last = trace.at(-1)?.considered.at(-1)?.proposal ?? decision;
-  for (const held of new Set([decision, last])) {
+  for (const held of heldIn({ decision, trace })) {
     const attention = held.kind === 'hold' ? attentionTo(table, held) : 'noted';
     if (typeof attention !== 'object') continue;
     worries.push({ key: `hold ${held.reason}`, ...attention, message: messageOf(attention.message, held) });
   }
   return [...worries, ...atMost(refused(failures, nowMs)), ...atMost(repeated(repetitions, revertedBy, nowMs))];
+}
+
+/** What an evaluation says of what is not done: the decision, and the hold that it replaces. */
+export function heldIn<Decision extends BaseDecision>({
+  decision,
+  trace,
+}: Pick<Evaluation<Decision>, 'decision' | 'trace'>): Decision[] {
+  const last = trace.at(-1)?.considered.at(-1)?.proposal ?? decision;
+  return [...new Set([decision, last])];
 }
 
 /** What has failed several times in a row and is still being tried, that which has failed for longest first. */

@@ -17,6 +17,7 @@ import { sweepToBeContinued } from '../../events/sweep.ts';
 import { warmUpFinished, warmUpRequested } from '../../events/warmUp.ts';
 import { zonalShiftChange } from '../../events/zonalShift.ts';
 import { PARAMETER_PREFIX } from '../../fleet/names.ts';
+import { partitions } from '../../fleet/partitions.ts';
 import { type ControllerRow, named } from './row.ts';
 
 /**
@@ -71,6 +72,8 @@ export const CONTROLLERS: readonly ControllerRow[] = [
     resourcesOf: ({ clusters }) => named(clusters).filter(({ name }) => clusters[name]!.safetyNet !== 'none'),
     // One that the fleet has given up is taken away, which somebody has to do.
     isNeededBy: ({ clusters }) => Object.keys(clusters).length > 0,
+    // While somebody else scales the readers, their controller leaves them alone.
+    writes: [partitions.interlocks('replicas')],
     // Application Auto Scaling tells of no change.
     routes: [],
     tickMinutes: 5,
@@ -132,6 +135,8 @@ export const CONTROLLERS: readonly ControllerRow[] = [
       { name: 'ProofEndToCertificates', event: proofFinished, bus: 'own' },
     ],
     publishes: [proofRequested, sweepToBeContinued],
+    // Drills write there, too: one hand at a time.
+    writes: [partitions.leases('hosted-zones')],
     // Most of what is under way goes on by events of ACM, of load balancers and of our own.
     tickMinutes: 5,
     // Twice a day, so that whatever a sweep takes, no day is ever without one.
@@ -158,6 +163,8 @@ export const CONTROLLERS: readonly ControllerRow[] = [
       { name: 'ScalingGroupChangeToTargets', event: scalingGroupChanged, bus: 'default' },
       { name: 'ServiceChangeToTargets', event: serviceChanged, bus: 'default' },
     ],
+    // What only events tell, for whoever looks at the group.
+    writes: [partitions.marks('targets')],
     tickMinutes: 1,
     silentMinutes: 5,
     // One that sweeps, and one that an event triggers meanwhile: together they keep to the calls that ELB takes in a

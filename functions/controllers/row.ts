@@ -42,6 +42,8 @@ export interface ControllerRow {
   readonly labels: Readonly<Record<string, string>>;
   /** Numbers that say something even where they are 0. */
   readonly shownAtZero?: readonly string[];
+  /** What it writes in the ledger besides its own records and leases: partitions. (default: nothing) */
+  readonly writes?: readonly string[];
   /** What it may do in AWS besides the ledger, the bus and its log. What depends on the fleet stands in stacks/controllers/. */
   readonly permissions?: readonly Permission[];
 }

@@ -1,5 +1,5 @@
 import type { Logger } from '@aws-lambda-powertools/logger';
-import type { SlackAsked } from '../../events/slack.ts';
+import type { SlackRequest } from './slackRequest.ts';
 import type { SlackSettings } from '../../fleet/slack.ts';
 import { answer } from './commands/answer.ts';
 import type { Tools } from './commands/tools.ts';
@@ -40,12 +40,12 @@ interface RoleFleet {
 const MAX_SAID_LENGTH = 500;
 
 /** Processes a request once: authorizes it, executes it, and answers. Every request is recorded in the ledger. */
-export async function takeAsked(asked: SlackAsked, surroundings: Surroundings): Promise<void> {
+export async function takeRequest(asked: SlackRequest, surroundings: Surroundings): Promise<void> {
   const { tools, vocabulary, webApi, logger, invocationId } = surroundings;
   const by = nameOf(asked);
   const request = parseRequest(asked, vocabulary);
   const fleet = { slack: tools.settings, drills: tools.drills };
-  const refusal = refuse(asked, request, fleet);
+  const refusal = refuse(asked, request, fleet) ?? refuseLate(asked, request, Date.now());
   const line = { by, said: cut(textOf(asked), MAX_SAID_LENGTH), outcome: refusal ?? request.name };
   if (!(await claim(tools.tableName, invocationId, asked, line))) {
     logger.info('duplicate request ignored', { by });
@@ -63,6 +63,10 @@ export async function takeAsked(asked: SlackAsked, surroundings: Surroundings): 
   if (reply) await respond(asked, reply, webApi);
 }
 
+const LATE_ANSWER =
+  'This request was made more than five minutes ago, so nothing more is done for it. Check with `/evenkeel status` what ' +
+  'was done, and repeat it if it is still wanted.';
+
 const MAX_ERROR_LENGTH = 300;
 
 /** Lambda retries; the person who waits for the answer is told so. */
@@ -71,9 +75,9 @@ function failureAnswer(error: unknown): Answer {
   return sentence(`:warning: Request failed; retrying (up to 3 attempts): ${why}`);
 }
 
-const textOf = ({ said }: SlackAsked) => (said.kind === 'command' ? said.text : `${said.actionId} ${said.value}`);
+const textOf = ({ said }: SlackRequest) => (said.kind === 'command' ? said.text : `${said.actionId} ${said.value}`);
 
-function parseRequest({ said }: SlackAsked, vocabulary: Vocabulary): Request {
+function parseRequest({ said }: SlackRequest, vocabulary: Vocabulary): Request {
   if (said.kind === 'command') return readCommand(said.text, vocabulary);
   const pressed = readPress(said.actionId, said.value);
   return pressed ? { name: 'press', ...pressed } : misunderstood('This button has expired.');
@@ -83,7 +87,15 @@ async function execute(request: Request, tools: Tools & DrillTools): Promise<Ans
   return request.name === 'press' ? await takePress(request.press, request.value, tools) : await answer(request, tools);
 }
 
-function refuse(asked: SlackAsked, request: Request, fleet: RoleFleet): Refusal | undefined {
+/** After this, a request that changes something is not carried out: whoever made it has moved on. */
+const LATE_MS = 5 * 60_000;
+
+function refuseLate({ askedAtMs }: SlackRequest, { name }: Request, nowMs: number): Refusal | undefined {
+  const isChange = name !== 'misunderstood' && roleFor(name) !== undefined;
+  return isChange && nowMs - askedAtMs > LATE_MS ? 'late' : undefined;
+}
+
+function refuse(asked: SlackRequest, request: Request, fleet: RoleFleet): Refusal | undefined {
   const refusal = refuseOrigin(asked, fleet.slack);
   if (refusal !== undefined || request.name === 'misunderstood') return refusal;
   const role = roleFor(request.name);
@@ -93,6 +105,7 @@ function refuse(asked: SlackAsked, request: Request, fleet: RoleFleet): Refusal 
 /** The refusal, with the people who have the permission. */
 function refusalAnswer(refusal: Refusal, request: Request, fleet: RoleFleet): Answer {
   if (refusal === 'another-channel') return sentence(`Evenkeel takes commands only in <#${fleet.slack.channel}>.`);
+  if (refusal === 'late') return sentence(LATE_ANSWER);
   const role = request.name === 'misunderstood' ? undefined : roleFor(request.name);
   const holders = role === undefined ? [] : holdersOf(role, fleet);
   return sentence(

@@ -1,4 +1,4 @@
-import type { SlackAsked } from '../../events/slack.ts';
+import type { SlackRequest } from './slackRequest.ts';
 import type { DrillSettings } from '../../fleet/drills.ts';
 import type { SlackSettings } from '../../fleet/slack.ts';
 import type { Command } from './commands/parseCommand.ts';
@@ -9,6 +9,8 @@ export type Refusal =
   | 'another-workspace'
   | 'outsider'
   | 'another-channel'
+  /** The request is too old to change anything. */
+  | 'late'
   /** The person lacks the role for this command. */
   | 'no-role';
 
@@ -17,7 +19,7 @@ const SILENT: ReadonlySet<Refusal> = new Set<Refusal>(['another-app', 'another-w
 
 export const isSilent = (refusal: Refusal): boolean => SILENT.has(refusal);
 
-type Origin = Pick<SlackAsked, 'appId' | 'teamId' | 'userTeamId' | 'channelId'>;
+type Origin = Pick<SlackRequest, 'appId' | 'teamId' | 'userTeamId' | 'channelId'>;
 
 /**
  * Whether a request comes from the fleet's channel, and from a member of its workspace. In a channel shared with

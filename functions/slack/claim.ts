@@ -1,10 +1,12 @@
 import { TransactWriteItemsCommand } from '@aws-sdk/client-dynamodb';
-import type { SlackAsked } from '../../events/slack.ts';
+import type { SlackRequest } from './slackRequest.ts';
 import { dynamoDb } from '../aws/clients.ts';
+import { isConditionFailure } from '../aws/conditionChanged.ts';
 import { claimOnce } from '../control-loop/exclusive.ts';
 import { historyItem } from '../control-loop/items.ts';
+import { partitions } from '../../fleet/partitions.ts';
 
-/** Slack's signatures are good for five minutes, and an event may be delivered for half an hour. */
+/** Slack's signatures are good for five minutes, and Lambda gives an invocation up after an hour. */
 const KEPT_SECONDS = 3_600;
 
 /** The ledger's record of a request, whatever its outcome. */
@@ -25,25 +27,22 @@ export interface AskLine {
 export async function claim(
   tableName: string,
   invocationId: string,
-  { signature, triggerId, askedAtMs }: SlackAsked,
+  { signature, triggerId, askedAtMs }: SlackRequest,
   line: AskLine,
 ): Promise<boolean> {
   const expires = Math.floor(askedAtMs / 1000) + KEPT_SECONDS;
   const names = [`signature#${signature}`, ...(triggerId === '' ? [] : [`trigger#${triggerId}`])];
-  const claims = names.map((sk) => claimOnce(tableName, { pk: 'slack', sk }, invocationId, expires));
+  const claims = names.map((sk) => claimOnce(tableName, { pk: partitions.slack, sk }, invocationId, expires));
   const entry = { atMs: askedAtMs, event: 'asked', ...line };
-  const Item = historyItem('slack', 'asks', signature.slice(0, 16), entry);
+  const Item = historyItem(partitions.history('slack', 'asks'), signature.slice(0, 16), entry);
   try {
     await dynamoDb.send(
       new TransactWriteItemsCommand({ TransactItems: [...claims, { Put: { TableName: tableName, Item } }] }),
     );
     return true;
   } catch (error) {
-    if (isTaken(error)) return false;
+    // Two simultaneous transactions conflict, too: then Lambda retries the loser, which sees the claim.
+    if (isConditionFailure(error)) return false;
     throw error;
   }
 }
-
-/** Two simultaneous transactions conflict, too: then Lambda retries the loser, which sees the claim. */
-const isTaken = (error: unknown) =>
-  error instanceof Error && error.name === 'TransactionCanceledException' && error.message.includes('ConditionalCheck');

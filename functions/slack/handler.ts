@@ -1,15 +1,16 @@
+import * as z from 'zod/mini';
 import { drillChanged, drillFinished } from '../../events/drills.ts';
 import { actionFinished, attentionNeeded, decisionMade } from '../../events/own.ts';
-import { slackAsked } from '../../events/slack.ts';
 import { readControllers } from './controllers.ts';
 import { readEnvironment, required } from '../control-loop/environment.ts';
 import { createFunction } from '../control-loop/middleware.ts';
 import { parseEvent } from '../control-loop/parseEvent.ts';
 import { announce } from './announcements/announce.ts';
-import { takeAsked } from './asked.ts';
+import { takeRequest } from './asked.ts';
 import { DrillApiClient } from './drills/drillApiClient.ts';
 import { follow } from './drills/follow.ts';
 import { managedIn } from './commands/resources.ts';
+import { slackRequestSchema } from './slackRequest.ts';
 import { BotToken } from './token.ts';
 import { vocabularyOf } from './commands/vocabulary.ts';
 import { WebApi } from './webApi.ts';
@@ -32,7 +33,6 @@ const tools = {
 const vocabulary = vocabularyOf(fleet, tools.managed);
 const webApi = new WebApi(new BotToken(settings.secret), settings.channel);
 const schemas = {
-  'Slack Asked': slackAsked.schema,
   'Decision Made': decisionMade.schema,
   'Action Finished': actionFinished.schema,
   'Attention Needed': attentionNeeded.schema,
@@ -42,11 +42,12 @@ const schemas = {
 
 /** Answers requests from Slack, follows drills there, and announces controllers' events. */
 export const handler = createFunction<unknown, void>('slack', async (event, { awsRequestId }, { logger }) => {
-  const trigger = parseEvent(event, schemas);
   const invocationId = awsRequestId;
+  const asked = z.safeParse(slackRequestSchema, event);
+  if (asked.success)
+    return await takeRequest(asked.data.slackRequest, { tools, vocabulary, webApi, logger, invocationId });
+  const trigger = parseEvent(event, schemas);
   switch (trigger.kind) {
-    case 'Slack Asked':
-      return await takeAsked(trigger.event.detail, { tools, vocabulary, webApi, logger, invocationId });
     case 'Drill Changed':
     case 'Drill Finished':
       return await follow(trigger.event, { tableName, settings: fleet.drills, webApi, invocationId });

@@ -1,4 +1,4 @@
-import type { SlackAsked } from '../../events/slack.ts';
+import type { SlackRequest } from './slackRequest.ts';
 import type { SlackMessage } from './blocks.ts';
 import { patiently, TryLater } from './patience.ts';
 import type { WebApi } from './webApi.ts';
@@ -16,7 +16,7 @@ const TIMEOUT_MS = 5_000;
 
 /** Answers at the request's response URL; once that is used up, by an ephemeral message in the channel. */
 export async function respond(
-  { responseUrl, userId }: Pick<SlackAsked, 'responseUrl' | 'userId'>,
+  { responseUrl, userId }: Pick<SlackRequest, 'responseUrl' | 'userId'>,
   { text, blocks, isForAll }: Answer,
   webApi: WebApi,
 ): Promise<void> {

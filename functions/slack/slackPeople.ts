@@ -1,4 +1,4 @@
-import type { SlackAsked } from '../../events/slack.ts';
+import type { SlackRequest } from './slackRequest.ts';
 
 /** A display name can be anything; in the ledger it is reduced to one word of letters, digits and these. */
 const NOT_IN_A_NAME = /[^\p{L}\p{N}._-]/gu;
@@ -6,7 +6,7 @@ const NOT_IN_A_NAME = /[^\p{L}\p{N}._-]/gu;
 const MAX_NAME_LENGTH = 40;
 
 /** A person's identity for the ledger: the name for readers, and the ID, which cannot be changed. */
-export function nameOf({ userId, userName }: Pick<SlackAsked, 'userId' | 'userName'>): string {
+export function nameOf({ userId, userName }: Pick<SlackRequest, 'userId' | 'userName'>): string {
   const name = userName.replace(NOT_IN_A_NAME, '').slice(0, MAX_NAME_LENGTH);
   return `${name || 'somebody'} (slack:${userId})`;
 }

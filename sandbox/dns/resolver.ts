@@ -57,6 +57,20 @@ export class Dns {
     this.changed();
   }
 
+  /** The name servers that the parent of a zone delegates it to; none where it does not, or where nobody has it. */
+  delegationOf(name: string): readonly string[] {
+    const zone = canonicalName(name);
+    const told = this.#delegations.get(zone);
+    if (told) return told;
+    let servers: readonly string[] = [];
+    for (const authority of this.#authorities)
+      authority.zoneOf(zone, (reached, nameServers) => {
+        if (reached === zone && servers.length === 0) servers = nameServers.map(canonicalName);
+        return this.#isReached(reached, nameServers);
+      });
+    return servers;
+  }
+
   /** Calls back when answers may have become different. */
   subscribe(subscriber: () => void): void {
     this.#subscribers.push(subscriber);
@@ -102,7 +116,8 @@ export class Dns {
     }
     const elsewhere = this.#delegatedElsewhere(name, best?.zone);
     if (elsewhere) return elsewhere.zone === name && type === 'NS' ? elsewhere.answer : { kind: 'failure' };
-    return best ? best.authority.answer(best.zone, name, type, this.#isReached) : { kind: 'no-name' };
+    if (best) return best.authority.answer(best.zone, name, type, this.#isReached);
+    return registryAnswer(name, type);
   }
 
   readonly #isReached: IsReached = (zone, nameServers) => {
@@ -123,6 +138,22 @@ export class Dns {
     const answer: Answer = isRefused ? { kind: 'failure' } : { kind: 'records', values, ttlSeconds: NS_TTL_SECONDS };
     return { zone, answer };
   }
+}
+
+/** Where the Region's own name server answers: for the registries of top-level domains, and for Route 53. */
+export const NAME_SERVER_ADDRESS = '127.53.0.1';
+
+/** Of the name servers of registries and of Route 53, which no zone here has. */
+const REGISTRY = /^a\.nic\.[a-z0-9-]+$/;
+const OF_ROUTE_53 = /^ns-\d+\.awsdns-\d+\.[a-z.]+$/;
+
+/** Every top-level domain has a registry, though nobody has made one here. */
+function registryAnswer(name: string, type: RecordType): Answer {
+  const ttlSeconds = NS_TTL_SECONDS;
+  if (type === 'NS' && !name.includes('.')) return { kind: 'records', values: [`a.nic.${name}`], ttlSeconds };
+  const isServer = REGISTRY.test(name) || OF_ROUTE_53.test(name);
+  if (type === 'A' && isServer) return { kind: 'records', values: [NAME_SERVER_ADDRESS], ttlSeconds };
+  return { kind: 'no-name' };
 }
 
 /** A zone's records by name and type. */

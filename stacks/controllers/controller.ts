@@ -9,8 +9,10 @@ import { actionFinished, attentionNeeded, decisionMade } from '../../events/own.
 import type { Fleet } from '../../fleet/fleet.ts';
 import { FUNCTION_TIMEOUT_SECONDS } from '../../fleet/limits.ts';
 import { stageTag } from '../../fleet/names.ts';
+import { partitions } from '../../fleet/partitions.ts';
 import { type ControllerRow, keepsLedger, type Permission } from '../../functions/controllers/row.ts';
-import { acknowledge, allow, controllerFunction, createFunction, type FunctionProps } from '../function.ts';
+import { acknowledge, allow, createFunction, type FunctionProps } from '../function.ts';
+import { allowLedger, type LedgerUse } from '../ledgerAccess.ts';
 import { addSweep, addTick } from '../tick.ts';
 import { allowCertificates } from './certificates.ts';
 import { allowReplicas } from './replicas.ts';
@@ -39,12 +41,16 @@ export class ControllerFunction extends Construct {
   constructor(scope: Construct, { row, fleet, attention, ...props }: ControllerProps) {
     super(scope, constructId(row.name));
     const { permissions = [], reservedConcurrency, sweepHours, tickMinutes } = row;
-    const own = { publishes: publishedBy(row), ...(reservedConcurrency !== undefined && { reservedConcurrency }) };
-    this.function = keepsLedger(row)
-      ? controllerFunction(this, 'Function', props, own)
-      : createFunction(this, 'Function', props, { ...own, timeout: Duration.seconds(FUNCTION_TIMEOUT_SECONDS) });
-    // PutEvents does not say that the bus is gone.
-    if (keepsLedger(row)) allow(this.function.role!, ['events:DescribeEventBus'], [props.bus.eventBusArn]);
+    this.function = createFunction(this, 'Function', props, {
+      publishes: publishedBy(row),
+      timeout: Duration.seconds(FUNCTION_TIMEOUT_SECONDS),
+      ...(reservedConcurrency !== undefined && { reservedConcurrency }),
+    });
+    if (keepsLedger(row)) {
+      allowLedger(this.function.role!, props.ledger, ledgerUse(row));
+      // PutEvents does not say that the bus is gone.
+      allow(this.function.role!, ['events:DescribeEventBus'], [props.bus.eventBusArn]);
+    }
     for (const permission of permissions) permit(this.function, permission, props.stage);
     SPECIAL[row.name]?.({ scope: this, function: this.function, stage: props.stage, fleet, attention });
     addTick(this, this.function, Duration.minutes(tickMinutes));
@@ -65,6 +71,13 @@ export class ControllerFunction extends Construct {
     alarm.addAlarmAction(new SnsAction(attention));
   }
 }
+
+/** The loop reads what operators, drills and workers have left for the controller, and writes nothing of that. */
+const ledgerUse = ({ name, writes = [] }: ControllerRow): LedgerUse => ({
+  reads: [partitions.pauses(name), partitions.interlocks(name), partitions.marks(name)],
+  writes: [partitions.controller(name), partitions.leases(name), partitions.history(name, '*'), ...writes],
+  readsControllers: true,
+});
 
 /** The loop publishes three events for every controller that has one. */
 const publishedBy = (row: ControllerRow): EventDefinition[] => [

@@ -37,6 +37,45 @@ describe('what is told about a decision', () => {
   });
 });
 
+describe('on a terminal', () => {
+  const wrapped = (columns: number, detail: Readonly<Record<string, unknown>>, type = 'Decision Made') => {
+    const saying = { atMs: AT, type: type as Saying['type'], detail: { controller: 'replicas', ...detail } };
+    return stripVTControlCharacters(describeEvent(saying, columns)!).split('\n');
+  };
+  const numbers = { serving: 12, draining: 1, cpuPercent: 71.4, busyVcpus: 17.14, neededVcpus: 28.56 };
+  const decision = { resource: 'shop', kind: 'add', reason: 'overloaded', mode: 'act', numbers };
+
+  test('a decision is wrapped below its beginning', () => {
+    expect(wrapped(80, decision)).toEqual([
+      '08:41:16  shop          add           overloaded              serving 12 ·',
+      '                        draining 1 · cpu % 71.4 · busy vCPUs 17.14 · needed',
+      '                        vCPUs 28.56',
+    ]);
+  });
+
+  test('a notice, too', () => {
+    const message = 'More readers are needed than the maximum of 5; 5 are serving at 84 % CPU. Raise readers.max.';
+    expect(wrapped(80, { resource: 'shop', message }, 'Attention Needed')).toEqual([
+      '08:41:16  shop          ACTION REQUIRED: More readers are needed than the',
+      '                        maximum of 5; 5 are serving at 84 % CPU. Raise',
+      '                        readers.max.',
+    ]);
+  });
+
+  test('beside a long name there is no room, and it goes on below the time', () => {
+    const resource = 'arn-like-name-of-a-cluster-that-is-long';
+    expect(wrapped(80, { ...decision, resource })).toEqual([
+      '08:41:16  arn-like-name-of-a-cluster-that-is-long',
+      '          add           overloaded              serving 12 · draining 1 · cpu %',
+      '          71.4 · busy vCPUs 17.14 · needed vCPUs 28.56',
+    ]);
+  });
+
+  test('a wide one shows it in one line', () => {
+    expect(wrapped(160, decision)).toHaveLength(1);
+  });
+});
+
 describe('what is told about an action', () => {
   const action = { kind: 'add', reason: 'overloaded' };
 

@@ -2,6 +2,7 @@ import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { exitCodeOf, inventoryOf, type ServedOn } from '../../cli/evenkeel/inventoryRows.ts';
 import { describeInventory } from '../../cli/evenkeel/inventoryText.ts';
+import { policy } from '../functions/controllers/certificates/builders.ts';
 import type { ListedCertificate } from '../../functions/aws/acm/certificate.ts';
 
 const NOW = Date.UTC(2026, 2, 2, 12);
@@ -17,20 +18,14 @@ const listed = (name: string, days: number, changes: Partial<ListedCertificate> 
   keyAlgorithm: 'RSA_2048',
   isRenewable: true,
   createdAtMs: NOW,
-  notBeforeMs: NOW - DAY,
+  notBeforeMs: NOW + (days - 198) * DAY,
   notAfterMs: NOW + days * DAY,
   isInUse: true,
   hasMoreNames: false,
   ...changes,
 });
 const on = (arn: string, isDefault = false): ServedOn => ({ set: 'shop', arn, place: 'shop:443', isDefault });
-const rules = {
-  replaceBelowDays: 14,
-  watchDays: 60,
-  mode: 'act' as const,
-  replace: [] as string[],
-  replacePrivate: false,
-};
+const rules = policy();
 const sets = new Map([['shop', rules]]);
 const read = (changes: Partial<Parameters<typeof inventoryOf>[0]>) =>
   inventoryOf({ certificates: [], serverCertificates: [], served: [], sets, unread: [], nowMs: NOW, ...changes });
@@ -63,6 +58,30 @@ describe('an inventory', () => {
   ])('says of a served certificate of the kind %s who renews it and what would be done', (kind, one, expected) => {
     const { rows } = read({ certificates: [one], served: [on(one.arn, true)] });
     expect(rows).toEqual([expect.objectContaining({ kind, servedOn: ['shop:443 (default)'], ...expected })]);
+  });
+
+  test.each([
+    [100, 8, 'renewed, else replaced below 7.1 days', false],
+    [100, 7, 'to be replaced', true],
+    [47, 4, 'renewed, else replaced below 3.3 days', false],
+    [47, 3, 'to be replaced', true],
+  ])('knows that a certificate of %d days with %d left is %s', (life, days, next, isUrgent) => {
+    const one = listed('a', days, { notBeforeMs: NOW + (days - life) * DAY });
+    const { rows } = read({ certificates: [one], served: [on(one.arn)] });
+    expect(rows).toMatchObject([{ next, isUrgent }]);
+  });
+
+  test('says what becomes of it where the certificate set that is served it last is the stricter one', () => {
+    const one = listed('a', 20);
+    const { rows } = read({
+      certificates: [one],
+      served: [on(one.arn), { ...on(one.arn), set: 'strict', place: 'blog:443' }],
+      sets: new Map([
+        ['shop', rules],
+        ['strict', { ...rules, replaceBelowDays: 30 }],
+      ]),
+    });
+    expect(rows).toMatchObject([{ servedOn: ['shop:443', 'blog:443'], next: 'to be replaced' }]);
   });
 
   test('says what the fleet lets be replaced', () => {

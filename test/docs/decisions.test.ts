@@ -67,6 +67,32 @@ describe('docs/when-it-holds.md', () => {
   });
 });
 
+describe('docs/safety-net.md', () => {
+  test('has every reason to hold in its table, and no other', () => {
+    const [, table = ''] = read('safety-net.md').split('## Why it holds');
+    const explained = [...table.matchAll(/^\| (`[^|]+) \|/gm)].flatMap(([, cell]) =>
+      [...cell!.matchAll(/`([^`]+)`/g)].map(([, code]) => code),
+    );
+    const reasons = ['HoldReason', 'UnfitReason'].flatMap((name) => unionOf('safetyNet', name).map(({ text }) => text));
+    expect(new Set(explained)).toEqual(new Set(reasons.filter((reason) => reason !== 'UnfitReason')));
+  });
+});
+
+describe('the runbook', () => {
+  test('leads to the reasons of every other controller', () => {
+    const links = [...read('when-it-holds.md').matchAll(/\]\(([a-z-]+\.md)#(when-it-holds|why-it-holds)\)/g)];
+    expect(links.map(([, page, heading]) => [page, heading])).toEqual([
+      ['certificates.md', 'when-it-holds'],
+      ['targets.md', 'when-it-holds'],
+      ['safety-net.md', 'why-it-holds'],
+    ]);
+    for (const [, page, heading] of links)
+      expect(read(page!)).toMatch(new RegExp(`^## ${heading!.replaceAll('-', ' ')}$`, 'im'));
+    // Three others decide, and have a page each.
+    expect(topics).toHaveLength(1 + links.length);
+  });
+});
+
 describe('docs/targets.md', () => {
   test('has advice for every reason to hold, and for no other', () => {
     const headings = read('targets.md').matchAll(/^### (.*)$/gm);

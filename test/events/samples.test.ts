@@ -45,7 +45,6 @@ const MATCHED_BY: Readonly<Record<string, readonly string[]>> = {
   'evenkeel-drill-changed.json': ['drillChanged'],
   'evenkeel-drill-finished.json': ['drillFinished'],
   'evenkeel-endpoint-set.json': ['actionFinished', 'endpointSet'],
-  'evenkeel-slack-asked.json': ['slackAsked'],
   'evenkeel-warm-up-finished.json': ['warmUpFinished'],
   'evenkeel-warm-up-requested.json': ['warmUpRequested'],
   'rds-db-cluster-event.json': ['clusterEvent'],

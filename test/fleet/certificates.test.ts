@@ -37,6 +37,35 @@ describe('a certificate set', () => {
     expect(faultsIn(withEntry({ domains: [withWildcard('shop.example'), arn] }))).toEqual([]);
   });
 
+  test.each([
+    ['Shop.Example.', /shop\.example, as certificates have it/],
+    ['*.Shop.example', /\*\.shop\.example, as certificates have it/],
+    ['shop.example.', /shop\.example, as certificates have it/],
+    ['müller.example', /xn--mller-kva\.example, as certificates have it: .* Punycode/],
+    ['*.straße.example', /\*\.xn--strae-oqa\.example, as certificates have it/],
+    ['_x.shop.example', /without underscores/],
+    [`${'a'.repeat(64)}.example`, /at most 63 characters between two dots/],
+    [`${'a.'.repeat(124)}example`, /at most 253 characters/],
+    ['https://shop.example', /such as shop\.example/],
+    ['shop.example:443', /such as shop\.example/],
+    ['w*.shop.example', /such as shop\.example/],
+    ['localhost', /such as shop\.example/],
+    ['', /such as shop\.example/],
+  ])('says of the name %j what it should be', (name, message) => {
+    const faults = faultsIn(withEntry({ domains: [[name]] }));
+    expect(faults).toHaveLength(1);
+    expect(faults[0]!.allowed).toMatch(message);
+  });
+
+  test.each([
+    `${'a'.repeat(63)}.example`,
+    `${'a.'.repeat(122)}abc.example`.slice(-253),
+    'api.*.example',
+    '*.*.shop.example',
+  ])('takes %j, and leaves it to the decision what is wrong with it', (name) => {
+    expect(faultsIn(withEntry({ domains: [[name]] }))).toEqual([]);
+  });
+
   test('takes the ARNs of certificates that are to be replaced: of ACM and of IAM, in every partition', () => {
     const listed = [
       'arn:aws:acm:eu-west-1:123456789012:certificate/61f50cd4-45b9-4259-b049-d0a53682fa4b',

@@ -27,7 +27,6 @@ describe('a function publishes its own events alone', () => {
     ['WarmerFunctionRole', ['Warm Up Finished']],
     ['HandshakesFunctionRole', ['Proof Finished']],
     ['VpcHandshakesFunctionRole', ['Proof Finished']],
-    ['SlackIngressRole', ['Slack Asked']],
     ['DrillsAdmitRole', ['Drill Changed']],
     ['DrillsReportRole', ['Drill Changed', 'Drill Finished']],
     ['DrillsApiRole', ['Drill Changed']],
@@ -37,10 +36,13 @@ describe('a function publishes its own events alone', () => {
     ]);
   });
 
-  test.for(['EndpointsFunctionRole', 'SlackWorkerRole', 'DrillsProberFunctionRole'])('%s publishes none', (role) => {
-    expect(ofType(resources, 'AWS::IAM::Role', role)).toHaveLength(1);
-    expect(publishedBy(role)).toEqual([]);
-  });
+  test.for(['EndpointsFunctionRole', 'SlackIngressRole', 'SlackWorkerRole', 'DrillsProberFunctionRole'])(
+    '%s publishes none',
+    (role) => {
+      expect(ofType(resources, 'AWS::IAM::Role', role)).toHaveLength(1);
+      expect(publishedBy(role)).toEqual([]);
+    },
+  );
 });
 
 test('the targets function launches instances from what the launch template of a tagged group says', () => {

@@ -2,7 +2,10 @@ import { defineFleet } from '../../fleet/fleet.ts';
 import { networkArns } from '../../sandbox/services/elastic-load-balancing/index.ts';
 
 const zones = ['eu-west-1a', 'eu-west-1b', 'eu-west-1c'];
-const person = (name: string) => ({ slack: `T0SHOP/U0${name.toUpperCase()}`, iam: name });
+const person = (name: string) => ({
+  slack: `T0SHOP/U0${name.toUpperCase()}`,
+  iam: `arn:aws:iam::123456789012:user/${name}`,
+});
 const secretArn = 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:shop/data-api-a1B2c3';
 const schedule = { expression: 'cron(0 10 5 3 ? 2027)', timeZone: 'Europe/Berlin' };
 const tls = { kind: 'tls' as const, name: 'site', host: 'shop.example' };

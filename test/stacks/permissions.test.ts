@@ -123,9 +123,11 @@ describe('the replicas function', () => {
 
   test('changes nothing else than the ledger, its log and our bus, and lets RDS use the role and the keys of readers', () => {
     const changing = (p: Permission) => p.role === REPLICAS && !p.action.startsWith('rds:') && !isReading(p);
+    const own =
+      '{"ForAllValues:StringLike":{"dynamodb:LeadingKeys":["controller#replicas","leases#replicas","history#replicas#*"]}}';
     expect(listed(changing)).toEqual([
-      'dynamodb:PutItem <Ledger.Arn>',
-      'dynamodb:UpdateItem <Ledger.Arn>',
+      `dynamodb:PutItem <Ledger.Arn> ${own}`,
+      `dynamodb:UpdateItem <Ledger.Arn> ${own}`,
       'events:PutEvents <Bus.Arn> {"StringEquals":{"events:source":"evenkeel","events:detail-type":' +
         '["Decision Made","Action Finished","Attention Needed","Warm Up Requested"]}}',
       'iam:PassRole arn:<AWS::Partition>:iam::<AWS::AccountId>:role/* ' +

@@ -65,8 +65,8 @@ function heard(stage: string): string[] {
 }
 
 describe('what is announced', () => {
-  /** What people ask, and drills, are no announcements. */
-  const always = ['Drill Changed', 'Drill Finished', 'Slack Asked'];
+  /** Drills are no announcements. */
+  const always = ['Drill Changed', 'Drill Finished'];
 
   test('is everything, where the fleet says all', () => {
     expect(heard('all')).toEqual(['Action Finished', 'Attention Needed', 'Decision Made', ...always]);

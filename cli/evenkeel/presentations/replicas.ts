@@ -43,6 +43,7 @@ function underWayOf(progress: Progress, nowMs: number): UnderWay {
   const instances = [...Object.keys(progress.ordered), ...Object.keys(progress.draining)].map((id) => ({
     id,
     status: 'unknown',
+    ours: true,
   }));
   const { ordered, draining, leaving } = progressOf({ instances }, progress, nowMs);
   const recent = Object.entries(progress.failures).filter(([, { lastMs }]) => nowMs - lastMs < FAILURE_COUNTS_MS);

@@ -1,6 +1,7 @@
 import { isInZone, plainName } from '../../../fleet/domains.ts';
 import type { HostedZone } from '../../../fleet/hostedZones.ts';
-import { asked, type Lookups, publicDns } from './lookups.ts';
+import { type Asked, asked, type Lookups, publicDns } from './lookups.ts';
+import { Parents } from './parents.ts';
 
 /** Whether public DNS has a validation record, and if not, why: which zone it asks in place of ours. */
 type Visibility =
@@ -21,20 +22,35 @@ interface Record {
 /** Route 53's, for public hosted zones of any account: `ns-1536.awsdns-00.co.uk`. */
 const OF_ROUTE_53 = /^ns-\d+\.awsdns-\d+\./;
 
+type Delegated =
+  | { readonly kind: 'found'; readonly at: string; readonly nameServers: readonly string[] }
+  | { readonly kind: 'unknown'; readonly at: string; readonly error: string };
+
+/** What was asked about a validation record before. */
+interface Looked {
+  readonly found: Asked<string>;
+  readonly value: string | undefined;
+  readonly record: Record;
+  readonly zone: HostedZone;
+}
+
 export class Delegations {
   readonly #dns: Lookups;
   readonly #nameServersOf: (zoneId: string) => Promise<readonly string[]>;
   readonly #zones: readonly HostedZone[];
+  readonly #parents: Pick<Parents, 'delegationOf'>;
 
   /** @param nameServersOf of a hosted zone of the account, as Route 53 gave them to it @param zones of the account */
   constructor(
     zones: readonly HostedZone[],
     nameServersOf: (zoneId: string) => Promise<readonly string[]>,
     dns: Lookups = publicDns,
+    parents: Pick<Parents, 'delegationOf'> = new Parents(dns),
   ) {
     this.#zones = zones;
     this.#nameServersOf = nameServersOf;
     this.#dns = dns;
+    this.#parents = parents;
   }
 
   /** @param record the CNAME that ACM expects, which stands in this zone of ours */
@@ -42,7 +58,26 @@ export class Delegations {
     const found = await asked(() => this.#dns.resolveCname(record.name));
     const [value] = found.kind === 'found' ? found.values.map(plainName) : [];
     if (value === record.value) return { kind: 'visible' };
-    const delegated = await this.#delegated(record.name);
+    const resolved = await this.#delegated(record.name);
+    const isPast = resolved.kind === 'found' && resolved.at !== zone.name && isInZone(resolved.at, zone.name);
+    // A part of the domain that is delegated on is ours to look at; of the domain itself, only its parent knows.
+    const parent = isPast ? ({ kind: 'unknown' } as const) : await this.#parents.delegationOf(zone.name);
+    if (parent.kind === 'unknown') {
+      const source = isPast ? '' : ' (as resolvers find it)';
+      return await this.#judged(resolved, { found, value, record, zone }, { source, isSureOfParent: false });
+    }
+    const { by, nameServers } = parent;
+    if (nameServers.length === 0) return hidden('zone-not-delegated', `${zone.name} is not delegated by ${by}`);
+    const delegated = { kind: 'found', at: zone.name, nameServers } as const;
+    return await this.#judged(delegated, { found, value, record, zone }, { source: ` by ${by}`, isSureOfParent: true });
+  }
+
+  /** @param source who says so */
+  async #judged(
+    delegated: Delegated,
+    { found, value, record, zone }: Looked,
+    { source, isSureOfParent }: { readonly source: string; readonly isSureOfParent: boolean },
+  ): Promise<Visibility> {
     if (delegated.kind === 'unknown') {
       // Whoever the zone is delegated to does not have it: of all that resolvers say, this alone is no accident.
       const isLame = isInZone(delegated.at, zone.name) && delegated.error === 'ESERVFAIL';
@@ -51,10 +86,13 @@ export class Delegations {
     }
     const { at, nameServers } = delegated;
     if (!isInZone(at, zone.name))
-      return hidden('zone-not-delegated', `${zone.name} is not delegated by ${at || 'its parent'}`);
-    const described = `${at} is delegated to ${nameServers.toSorted().join(', ')}`;
+      return hidden('zone-not-delegated', `${zone.name} is not delegated by ${at || 'its parent'}${source}`);
+    const described = `${at} is delegated to ${nameServers.toSorted().join(', ')}${source}`;
     const ours = at === zone.name ? await this.#ofZone(zone.id) : [];
     if (nameServers.some((server) => ours.includes(server))) {
+      // The delegation is right, and resolvers take no answer for good: the chain of DNSSEC is broken, most likely.
+      if (found.kind === 'unknown' && isSureOfParent && found.error === 'ESERVFAIL')
+        return hidden('record-not-public', `${at} is delegated to this hosted zone${source}, and resolvers fail there`);
       if (found.kind === 'unknown') return { kind: 'unknown', error: `${record.name} CNAME: ${found.error}` };
       return hidden(
         'record-not-public',
@@ -68,13 +106,19 @@ export class Delegations {
   }
 
   /** The closest delegation above a name, as resolvers find it. */
-  async #delegated(name: string) {
+  async #delegated(name: string): Promise<Delegated> {
     for (let at = name; at !== ''; at = at.split('.').slice(1).join('.')) {
       const found = await asked(() => this.#dns.resolveNs(at));
-      if (found.kind === 'unknown') return { kind: 'unknown', at, error: found.error } as const;
-      if (found.kind === 'found') return { kind: 'found', at, nameServers: found.values.map(plainName) } as const;
+      if (found.kind === 'unknown') return { kind: 'unknown', at, error: found.error };
+      // Of an alias, resolvers return the name servers of its target: that is no delegation of the alias.
+      if (found.kind !== 'found' || (await this.#isAlias(at))) continue;
+      return { kind: 'found', at, nameServers: found.values.map(plainName) };
     }
-    return { kind: 'found', at: '', nameServers: [] } as const;
+    return { kind: 'found', at: '', nameServers: [] };
+  }
+
+  async #isAlias(name: string): Promise<boolean> {
+    return (await asked(() => this.#dns.resolveCname(name))).kind === 'found';
   }
 
   async #otherZoneWith(name: string, nameServers: readonly string[]): Promise<HostedZone | undefined> {

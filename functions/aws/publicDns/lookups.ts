@@ -1,12 +1,15 @@
 import { Resolver } from 'node:dns/promises';
 
 /** What is asked of public DNS. */
-export type Lookups = Pick<Resolver, 'resolveCaa' | 'resolveCname' | 'resolveNs'>;
+export interface Lookups extends Pick<Resolver, 'resolveCaa' | 'resolveCname' | 'resolveNs'> {
+  readonly resolve4: (name: string) => Promise<string[]>;
+}
 
 /** A function has no time for the four attempts that are the default; what does not answer is asked at the next look. */
 export const publicDns: Lookups = new Resolver({ timeout: 2_000, tries: 2 });
 
-type Asked<Value> =
+/** What became of a lookup. */
+export type Asked<Value> =
   | { readonly kind: 'found'; readonly values: readonly Value[] }
   | { readonly kind: 'none' }
   /** A server fails, does not answer in time, or refuses. */

@@ -7,7 +7,7 @@ const DAILY_MINUTES = 24 * 60;
 /** Visitors are affected, or a change is stuck halfway. */
 const SOON = { againMinutes: 6 * 60 };
 
-/** ACM looks again within minutes once a record can be seen: no one needs to ask AWS Support right after a repair. */
+/** Resolvers remember for minutes that there was no record, and ACM looks again within minutes: a repair has its time. */
 const AFTER_AN_HOUR = { afterMinutes: 60 };
 
 /** A sentence for the person on call, with what it is about and how much time is left. Told at once unless said otherwise. */
@@ -110,6 +110,7 @@ export const attention: AttentionTable<Decision> = {
   ),
   'record-not-public': needsPerson(
     'Its validation record stands in the hosted zone, and public DNS does not have it. Remove what hides it: another record of that name, or a DNSSEC chain that is broken.',
+    AFTER_AN_HOUR,
   ),
   'zone-not-delegated': needsPerson(
     'Public DNS does not ask the hosted zone. Set its four name servers at the registrar or in the parent zone.',

@@ -48,7 +48,10 @@ export function createController(
     traits,
     memory,
     attention,
-    worriesOf: (view, progress, nowMs) => worriesOf(situationOf(view, progress, policyOf(view.resource), nowMs)),
+    worriesOf: (view, progress, nowMs) => {
+      const policy = policyOf(view.resource);
+      return worriesOf(situationOf(view, progress, policy, nowMs), decide(view, progress, policy, nowMs));
+    },
     marksOf: proofMarks,
     detailsOf,
   };

@@ -30,7 +30,9 @@ const LEFT_TO_ACM = 1 / 4;
 
 function reasonFor(one: CertificateView, { policy, nowMs }: Pick<Situation, 'policy' | 'nowMs'>) {
   if (!canBeJudged(one)) return isDemanded(one, policy) && one.names.length > 0 ? undefined : 'certificate-unknown';
-  if (isDemanded(one, policy) || !isWatched(one, policy, nowMs)) return undefined;
+  // What was revoked, or is not active, has ended before its time.
+  const isOver = one.status !== 'ISSUED';
+  if (isDemanded(one, policy) || !(isOver || isWatched(one, policy, nowMs))) return undefined;
   switch (one.type) {
     case 'IMPORTED':
       return 'import-expiring';
@@ -38,7 +40,7 @@ function reasonFor(one: CertificateView, { policy, nowMs }: Pick<Situation, 'pol
       return 'server-certificate-expiring';
     case 'PRIVATE': {
       const isLate = !isWatched(one, { ...policy, watchDays: policy.watchDays * (1 - LEFT_TO_ACM) }, nowMs);
-      const isLeftToAcm = one.isRenewable && one.detail?.renewalStatus !== 'FAILED' && isLate;
+      const isLeftToAcm = !isOver && one.isRenewable && one.detail?.renewalStatus !== 'FAILED' && isLate;
       return policy.replacePrivate || isLeftToAcm ? undefined : 'private-expiring';
     }
     default:
@@ -68,11 +70,17 @@ export const endingWorries = (situation: Situation): Worry[] =>
     const days = daysLeft(certificate, situation.nowMs);
     const places = situation.listeners.filter(({ certificateArns }) => certificateArns.includes(arn)).map(placeOf);
     const about = names.length > 0 ? `${names.join(', ')} (${arn})` : arn;
-    const left = days === undefined ? '' : days > 0 ? `, which expires in ${days} days` : ', which has expired';
+    const left = endOf(certificate, days);
     return {
       key: `${reason} ${arn}`,
       afterMinutes: 0,
-      againMinutes: days !== undefined && days <= SOON_DAYS ? 6 * 60 : 24 * 60,
+      againMinutes: certificate.status !== 'ISSUED' || (days !== undefined && days <= SOON_DAYS) ? 6 * 60 : 24 * 60,
       message: `${reason}: the certificate for ${about} on ${places.join(', ')}${left}. ${ADVICE[reason]}`,
     };
   });
+
+function endOf({ status }: CertificateView, days: number | undefined): string {
+  if (days === undefined) return '';
+  if (days <= 0) return ', which has expired';
+  return status === 'ISSUED' ? `, which expires in ${days} days` : `, which is ${status.toLowerCase()}`;
+}

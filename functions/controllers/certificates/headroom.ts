@@ -1,9 +1,11 @@
-import { isInZone, withoutWildcard } from '../../../fleet/domains.ts';
+import { coverAll, isInZone, withoutWildcard } from '../../../fleet/domains.ts';
 import type { Worry } from '../../control-loop/attention.ts';
 import { isTls } from '../../aws/elasticLoadBalancing/listener.ts';
+import { keyFamilyOf } from '../../aws/acm/keyAlgorithms.ts';
 import { cheapestConsolidation } from './consolidation.ts';
+import { canBeJudged, isAmazons, mayStay } from './kinds.ts';
 import type { Policy } from './policy.ts';
-import type { CertificatesView, ListenerView } from './view.ts';
+import type { CertificatesView, CertificateView, ListenerView } from './view.ts';
 
 /** People hear of it while a tenth of the places is left: time to raise a quota, which takes days. */
 const NEAR_SHARE = 0.1;
@@ -14,19 +16,21 @@ const againMinutes = (present: number, allowed: number) => (present < allowed ? 
 const isNear = (present: number, allowed: number) => allowed - present <= Math.ceil(allowed * NEAR_SHARE);
 
 /** What is nearly used up, and will keep certificates from being requested or attached. */
-export const headroomWorries = (view: CertificatesView, policy: Policy): Worry[] => [
-  ...view.loadBalancers.flatMap(({ name }) => loadBalancerWorries(name, view, policy)),
+export const headroomWorries = (view: CertificatesView, policy: Policy, nowMs: number): Worry[] => [
+  ...view.loadBalancers.flatMap(({ name }) => loadBalancerWorries(name, view, policy, nowMs)),
   ...accountWorries(view, policy),
 ];
 
-function loadBalancerWorries(name: string, view: CertificatesView, policy: Policy): Worry[] {
+function loadBalancerWorries(name: string, view: CertificatesView, policy: Policy, nowMs: number): Worry[] {
   const listeners = view.listeners.filter((one) => one.loadBalancer === name && isTls(one));
   const present = listeners.reduce((sum, one) => sum + placesOf(one), 0);
   const allowed = policy.certificatesPerLoadBalancer;
   // More than the quota that the fleet knows of says that it has been raised, and nobody told us how far.
   if (!isNear(present, allowed) || present > allowed) return [];
   const proposals = listeners.flatMap((one) => proposalFor(one, view, policy));
-  const advice = proposals[0] ?? 'No two of them can share a certificate.';
+  const shared = proposals[0] ?? 'No two of them can share a certificate.';
+  const needless = listeners.flatMap((one) => needlessOn(one, view, policy, nowMs));
+  const advice = needless.length === 0 ? shared : `${takeOff(needless)} ${shared}`;
   return [
     {
       key: `headroom certificates ${name}`,
@@ -39,6 +43,49 @@ function loadBalancerWorries(name: string, view: CertificatesView, policy: Polic
 
 const placesOf = ({ certificateArns, defaultCertificateArn }: ListenerView) =>
   certificateArns.filter((arn) => arn !== defaultCertificateArn).length;
+
+/** So many are named; how many there are is said. */
+const MOST_NAMED = 3;
+
+const takeOff = (needless: readonly CertificateView[]): string => {
+  const named = needless.slice(0, MOST_NAMED).map(({ arn, names }) => `${names.join(', ')} (${arn})`);
+  const [count, them] = needless.length === 1 ? ['One is', 'it'] : [`${needless.length} are`, 'them'];
+  return `${count} not needed, because others there have every name: take ${them} off: ${named.join('; ')}${needless.length > MOST_NAMED ? '; …' : ''}.`;
+};
+
+/**
+ * Certificates besides the default of which others that may stay have every name, with such a key, so that no visitor
+ * would miss them. Clients of a private authority would, and what the fleet names itself is wanted.
+ */
+function needlessOn(
+  { certificateArns, defaultCertificateArn }: ListenerView,
+  { certificates }: CertificatesView,
+  policy: Policy,
+  nowMs: number,
+): CertificateView[] {
+  const attached = certificateArns.flatMap((arn) => certificates.get(arn) ?? []);
+  const left = new Set(attached.filter((one) => isAmazons(one) && mayStay(one, policy, nowMs)));
+  const isCandidate = (one: CertificateView) =>
+    one.arn !== defaultCertificateArn &&
+    one.type !== 'PRIVATE' &&
+    canBeJudged(one) &&
+    one.names.length > 0 &&
+    !policy.domains.includes(one.arn);
+  // The first to end first: of two that have the same names, the other one stays.
+  const byEnd = attached.filter(isCandidate).toSorted((a, b) => (a.notAfterMs ?? 0) - (b.notAfterMs ?? 0));
+  return byEnd.filter((one) => {
+    const others = [...left].filter((other) => other !== one && haveSameFamily(one, other));
+    const isNeedless = coverAll(
+      others.flatMap(({ names }) => names),
+      one.names,
+    );
+    if (isNeedless) left.delete(one);
+    return isNeedless;
+  });
+}
+
+const haveSameFamily = (one: CertificateView, other: CertificateView) =>
+  keyFamilyOf(one.keyAlgorithm) === keyFamilyOf(other.keyAlgorithm);
 
 /** Only what Amazon issues to the public may be followed by one of the same kind. */
 function proposalFor(
@@ -71,7 +118,9 @@ function proposalFor(
  * Expired and revoked certificates count, too, and those of a private CA do not; imported ones have a quota of their own
  * ("ACM quotas").
  */
-function accountWorries({ certificates }: CertificatesView, { certificatesPerAccount: allowed }: Policy): Worry[] {
+function accountWorries({ certificates }: CertificatesView, { accountQuota: allowed }: Policy): Worry[] {
+  // One certificate set tells of it for all of them.
+  if (allowed === undefined) return [];
   const all = [...certificates.values()];
   return (['AMAZON_ISSUED', 'IMPORTED'] as const).flatMap((type) => {
     const own = all.filter((one) => one.type === type);

@@ -53,11 +53,13 @@ function progressOnDecision(before: Progress, decision: Decision, nowMs: number)
     }
     case 'redirect': {
       const { loadBalancer, certificateArn, formerActions, formerRules } = decision;
-      const { openedAtMs } = before.httpsRollouts[loadBalancer] ?? {};
+      const { openedAtMs, formerActions: begun, sinceMs = nowMs } = before.httpsRollouts[loadBalancer] ?? {};
       const opened = openedAtMs === undefined ? {} : { openedAtMs };
       // A handshake from before the redirect says nothing about it.
       const former = { formerActions, ...(formerRules.length > 0 && { formerRules }) };
-      return withRollout(before, loadBalancer, { certificateArn, ...opened, ...former, sinceMs: nowMs });
+      // However often it is stopped half-way, its time begins once.
+      const since = { sinceMs: begun === undefined ? nowMs : sinceMs };
+      return withRollout(before, loadBalancer, { certificateArn, ...opened, ...former, ...since });
     }
     default:
       return before;
@@ -125,12 +127,12 @@ function progressOnFailure(before: Progress, decision: Decision, error: unknown,
   const isAnotherWay = error.name === NO_ROOM && removeFirst === undefined && swap.replaces.length > 0;
   if (isAnotherWay) return withSwap(before, listenerArn, { ...swap, isFull: true });
   const after = withoutSwap(before, listenerArn);
-  return error.name === NO_ROOM ? withRefusal(after, loadBalancerOf(listenerArn), nowMs) : after;
+  return isForGood(error) ? withRefusal(after, loadBalancerOf(listenerArn), nowMs) : after;
 }
 
 /** A part that AWS will not take: a quota, a missing permission, something that it does not accept. */
 const REFUSALS =
-  /^(TooMany\w+|AccessDenied(Exception)?|ValidationError|Invalid\w+|Unsupported\w+|Incompatible\w+|SSLPolicy\w+)$/;
+  /^(TooMany\w+|AccessDenied\w*|OperationNotPermitted\w*|Validation(Error|Exception)|Invalid\w+|Unsupported\w+|Incompatible\w+|SSLPolicy\w+|TargetGroupAssociationLimit\w*)$/;
 
 const isForGood = (error: unknown): boolean =>
   error instanceof Error && REFUSALS.test(error.name) && error.name !== 'TooManyRequestsException';

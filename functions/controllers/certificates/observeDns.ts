@@ -5,8 +5,9 @@ import { Caa } from '../../aws/publicDns/caa.ts';
 import { Delegations } from '../../aws/publicDns/delegation.ts';
 import { nameServersOf } from '../../aws/route53/hostedZones.ts';
 import { isToBeExamined } from './failedRequests.ts';
+import { isRenewalWaiting } from './stuckRenewals.ts';
 import type { Situation } from './situation.ts';
-import type { CertificatesView, CertificateView, ValidationProblem } from './view.ts';
+import type { CertificatesView, ValidationProblem } from './view.ts';
 
 type OfDns = Pick<CertificatesView, 'caaForbids' | 'unasked' | 'validationProblems'>;
 
@@ -48,10 +49,6 @@ export async function observeDns({ view, policy, needs, watched, nowMs }: Situat
   }
   return { caaForbids, unasked, validationProblems };
 }
-
-/** ACM has tried to renew it, and could not validate it. */
-const isRenewalWaiting = ({ detail }: CertificateView) =>
-  detail?.renewalStatus === 'PENDING_VALIDATION' || detail?.renewalStatus === 'FAILED';
 
 /** Each hosted zone is asked about once, and no faster than Route 53 allows. */
 function paced(ask: (zoneId: HostedZone['id']) => Promise<readonly string[]>, pace: Pace) {

@@ -124,6 +124,8 @@ export function progressOf(
     ours: [...certificates.values()].filter(({ ours }) => ours).map(({ arn }) => arn),
     requestsMs: recentRequests(before, nowMs),
     swaps: only(before.swaps, (arn, { certificateArn }) => listeners.has(arn) && certificates.has(certificateArn)),
+    // What has left the fleet is left as it is, and nothing is said of it any more.
+    httpsRollouts: only(before.httpsRollouts, (name) => policy.loadBalancers[name] !== undefined),
     // What is on a listener again is not idle any more.
     scheduledDeletions: only(before.scheduledDeletions, (arn) => certificates.has(arn) && !attached.has(arn)),
     refused: only(before.refused, (_key, atMs) => nowMs - atMs < DAY_MS),

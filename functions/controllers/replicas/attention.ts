@@ -65,6 +65,11 @@ export const attention: AttentionTable<Decision> = {
     message:
       'A draining reader gets new connections: a client bypasses the endpoint evenkeel-CLUSTER, and is cut off at the deadline of the drain. Find it (pg_stat_activity on that reader) and let it read through the endpoint.',
   },
+  'reader-saturated': {
+    afterMinutes: 60,
+    message:
+      'One reader has been at its limit for an hour while the others have little to do, so that none is removed. Find out what runs on it: a long query, or clients that keep their connections (a maximum lifetime in the pool spreads them).',
+  },
   'endpoint-budget-used': 'noted',
   'endpoint-changing': {
     afterMinutes: 30,

@@ -2,23 +2,11 @@ import type { DecisionTraits } from '../../control-loop/controller.ts';
 import type { Numbers } from '../../control-loop/decision.ts';
 import type { Repetition } from '../../control-loop/repetition.ts';
 import type { UnfitReason } from '../../aws/rds/unfitReason.ts';
+import { describeMembers, type EndpointMembers } from './endpointMembers.ts';
 import type { NewReader, Replaces } from './newReader.ts';
 import { ALL_ORDERS, classSubject, offeringSubject, zoneSubject } from './offering.ts';
 import { REPLACEMENT_SUBJECT } from './replacement.ts';
 import type { TemplateOption } from './template.ts';
-
-/**
- * What the endpoint is told, whole: either list replaces whatever was there. An empty exclusion list is only ever part of
- * its creation, because RDS accepts one for an endpoint and leaves its list as it was (see `membersOf`).
- */
-export interface EndpointMembers {
-  /** The exclusion list: instances that get no new connections. */
-  readonly excluded: readonly string[];
-  /** The static list that is sent instead, where nobody else is to be reached. (default: none) */
-  readonly only?: readonly string[] | undefined;
-  /** Those of the excluded that are only until they are no busier than the others. (default: none) */
-  readonly relieved?: readonly string[] | undefined;
-}
 
 export type Decision =
   /** Nothing is changed. */
@@ -145,6 +133,8 @@ export type HoldReason =
   | 'endpoint-budget-used'
   /** A reader could go, but the forecast needs it within the hour. */
   | 'needed-soon'
+  /** A reader could go, but another one has been at its limit for minutes, which hides how much load there is. */
+  | 'reader-saturated'
   /** The forecast asks for more readers, and the fleet only wants to see what it would do. */
   | 'forecast-shadow'
   /** A reader of ours is outdated, and this is no time to replace it: no quiet hour, no room, or a change under way. */
@@ -244,7 +234,3 @@ const NOTHING = 'nothing';
 
 /** The same list again means that somebody changed it in between: what is ours to change makes another list. */
 const listKey = (members: EndpointMembers) => `set-endpoint ${describeMembers(members)}`;
-
-/** `excluding evenkeel-shop-1` */
-export const describeMembers = ({ excluded, only }: EndpointMembers): string =>
-  only ? `reaching only ${only.join(', ')}` : `excluding ${excluded.join(', ') || 'nobody'}`;

@@ -1,4 +1,4 @@
-import { describeMembers, type EndpointMembers } from './decision.ts';
+import { describeMembers, type EndpointMembers } from './endpointMembers.ts';
 import type { EndpointView } from './view.ts';
 
 /** A change of the endpoint that RDS has accepted and whose outcome no look has seen yet. */

@@ -1,4 +1,4 @@
-import type { EndpointMembers } from './decision.ts';
+import type { EndpointMembers } from './endpointMembers.ts';
 import { relievedAmong, type Situation } from './situation.ts';
 import type { InstanceView } from './view.ts';
 

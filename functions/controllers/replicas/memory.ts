@@ -1,7 +1,8 @@
 import type { Memory } from '../../control-loop/controller.ts';
 import { type Failures, noteFailures } from '../../control-loop/failures.ts';
 import { isChange, recentChanges } from './budget.ts';
-import type { Decision, EndpointMembers } from './decision.ts';
+import type { Decision } from './decision.ts';
+import type { EndpointMembers } from './endpointMembers.ts';
 import { recentEndpointChanges } from './endpointBudget.ts';
 import { lackOfCapacity, PASSED_OVER_MS } from './offering.ts';
 import { incompatibleParameters, templateSubject, WITHOUT_OPTION_MS } from './template.ts';

@@ -16,6 +16,7 @@ import type { Progress } from './progress.ts';
 import { mayFinishDraining } from './rules/draining.ts';
 import { FAILOVER_QUIET_MS } from './rules/failover.ts';
 import type { Policy } from './policy.ts';
+import { isGoing } from './status.ts';
 import { unfitByDescription, unfitBySurroundings } from '../../aws/rds/unfit.ts';
 import { type ClusterView, type InstanceView, type WarmUpView } from './view.ts';
 
@@ -26,7 +27,7 @@ type Inventory = Omit<ClusterView, 'metrics' | 'lastFailoverMs' | 'forecast'>;
 
 /**
  * One cluster, with everything that a decision may need: for the holder of its lease.
- * Six calls to RDS and one to CloudWatch; one more to RDS for a capacity reservation, one an hour for its certificate
+ * Six calls to RDS and two to CloudWatch; one more to RDS for a capacity reservation, one an hour for its certificate
  * authorities, and one for each class where it is asked what it sells.
  */
 export async function observeOne(
@@ -46,7 +47,7 @@ export async function observeOne(
     observeOfferings(inventory, policy, record.progress, nowMs),
     observeReservations([policy.capacityReservation]),
     policy.replaceOutdated === 'on' ? takenAuthorities(nowMs) : undefined,
-    readMetrics([requestFor(inventory, record.progress, policy)], nowMs),
+    readMetrics([{ ...requestFor(inventory, record.progress, policy), eachCpu: 'always' }], nowMs),
   ]);
   const reservation = reservations(policy.capacityReservation);
   const observed = { ...inventory, offerings, reservation, authorities, metrics: metrics.get(name)! };
@@ -206,10 +207,10 @@ function requestFor(
   const readers = inventory.instances.filter(({ id }) => id !== inventory.writerId);
   return {
     cluster: inventory.cluster,
-    readers: readers.filter(({ status }) => status !== 'creating' && status !== 'deleting'),
+    readers: readers.filter(({ status }) => status !== 'creating' && !isGoing(status)),
     connectionsOf: readers.map(({ id }) => id).filter((id) => id in (progress?.draining ?? {})),
     withConnections: targetConnections !== undefined,
-    withEachCpu: relief === 'on',
+    eachCpu: relief === 'on' ? 'for-relief' : 'never',
     withLag: maxReplicaLagMs !== undefined,
   };
 }

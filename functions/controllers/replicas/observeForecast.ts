@@ -3,6 +3,7 @@ import { BatchGetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { cloudWatch, dynamoDb } from '../../aws/clients.ts';
 import { SCHEMA_VERSION } from '../../control-loop/items.ts';
+import { partitions } from '../../../fleet/partitions.ts';
 import { decodeHistory, type EncodedHistory, encodeHistory } from './forecast/encoding.ts';
 import { isJudgementDue, judge, type Judgement } from './forecast/judgement.ts';
 import { forecastFor, leadTimeMs, pointsOf } from './forecast/floor.ts';
@@ -106,7 +107,7 @@ export const readJudgement = async (tableName: string, cluster: string): Promise
   (await load(tableName, cluster)).judgement;
 
 /** Apart from what the tick reads of all clusters at once: a history has up to 48 kB. */
-const keyOf = (cluster: string) => marshall({ pk: 'load#replicas', sk: cluster });
+const keyOf = (cluster: string) => marshall({ pk: partitions.controller('replicas'), sk: `load#${cluster}` });
 
 async function load(tableName: string, cluster: string): Promise<Known> {
   const { Responses } = await dynamoDb.send(

@@ -12,8 +12,8 @@ export interface MetricsRequest {
   readonly connectionsOf: readonly string[];
   /** Also all open connections on the readers. */
   readonly withConnections: boolean;
-  /** Also the CPU of each reader, where load could be moved from one to the others. */
-  readonly withEachCpu: boolean;
+  /** Also the CPU of each reader: always where there are two, or only where load could be moved from one to the others. */
+  readonly eachCpu: 'always' | 'for-relief' | 'never';
   /** Also the largest replica lag of the readers. */
   readonly withLag: boolean;
 }
@@ -33,10 +33,12 @@ export async function readMetrics(
   );
   let read = 0;
   const columnsOf = requests.map((_, r) => new Map(wanted[r]!.map(({ name }) => [name, columns[read++]!])));
-  const hot = requests.filter(
-    ({ readers, withEachCpu }, r) => withEachCpu && mayNeedRelief(readers, columnsOf[r]!.get('meanCpu')!),
+  const compared = requests.filter(({ readers, eachCpu }, r) =>
+    eachCpu === 'always'
+      ? readers.length > 1
+      : eachCpu === 'for-relief' && mayNeedRelief(readers, columnsOf[r]!.get('meanCpu')!),
   );
-  const cpuPercent = await readEachCpu(hot, nowMs);
+  const cpuPercent = await readEachCpu(compared, nowMs);
   return new Map(
     requests.map((request, r) => {
       const column = columnsOf[r]!;

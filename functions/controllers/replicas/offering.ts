@@ -48,5 +48,13 @@ export const lacksCapacity = ({ error }: Refused): boolean => error.includes(LAC
 /** Whether the account may have no more instances. */
 export const isOverQuota = ({ error }: Refused): boolean => /\bInstanceQuotaExceeded/.test(error);
 
+/**
+ * "Set the Serverless v2 scaling configuration on the parent DB cluster before creating a Serverless v2 DB instance"
+ * (users' reports), with the code of a cluster that is being changed: it is about one class, and does not end by itself.
+ */
+export const lacksServerlessScaling = ({ error }: Refused): boolean =>
+  /\bInvalidDBClusterState/.test(error) && /Serverless v2 scaling configuration/i.test(error);
+
 /** Whether the cluster was being changed, which ends by itself. */
-export const isClusterBusy = ({ error }: Refused): boolean => /\bInvalidDBClusterState/.test(error);
+export const isClusterBusy = (refused: Refused): boolean =>
+  /\bInvalidDBClusterState/.test(refused.error) && !lacksServerlessScaling(refused);

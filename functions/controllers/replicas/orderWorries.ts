@@ -1,7 +1,15 @@
 import type { Worry } from '../../control-loop/attention.ts';
 import { type Failures, isBackingOff } from '../../control-loop/failures.ts';
 import { describeUnsold } from './offered.ts';
-import { ALL_ORDERS, classOfSubject, isClusterBusy, isOverQuota, zoneSubject } from './offering.ts';
+import {
+  ALL_ORDERS,
+  classOfSubject,
+  isClusterBusy,
+  isOverQuota,
+  lacksServerlessScaling,
+  zoneSubject,
+} from './offering.ts';
+import { describeUnscaled } from './passedOver.ts';
 import type { Progress } from './progress.ts';
 import { describeUnusable } from './reservation.ts';
 import type { Policy } from './policy.ts';
@@ -14,10 +22,20 @@ import type { ClusterView } from './view.ts';
  */
 export function orderWorries(view: ClusterView, progress: Progress, policy: Policy, nowMs: number): Worry[] {
   return [
+    ...unscaled(view, policy),
     ...unsold(view, progress, policy),
     ...refused(progress.failures, policy, nowMs),
     ...reservationOf(view, policy, nowMs),
   ];
+}
+
+function unscaled(view: ClusterView, { classes }: Policy): Worry[] {
+  return classes.flatMap((instanceClass) => {
+    const text = describeUnscaled(view, instanceClass);
+    if (text === undefined) return [];
+    const message = `${text}, so that no ${instanceClass} reader is ordered. Set its minimum and maximum capacity (aws rds modify-db-cluster --serverless-v2-scaling-configuration), or take ${instanceClass} out of the fleet.`;
+    return [{ key: `no-scaling ${instanceClass}`, afterMinutes: 0, message }];
+  });
 }
 
 function unsold({ engine }: ClusterView, { offerings }: Progress, { classes, zones }: Policy): Worry[] {
@@ -32,12 +50,15 @@ function unsold({ engine }: ClusterView, { offerings }: Progress, { classes, zon
 function refused(failures: Failures, { zones }: Policy, nowMs: number): Worry[] {
   return Object.entries(failures).flatMap(([subject, failure]) => {
     if (!isBackingOff(failures, subject, nowMs)) return [];
-    const advice = adviceOn(subject, zones);
+    const advice = lacksServerlessScaling(failure) ? UNSCALED : adviceOn(subject, zones);
     // The quota has its own reason to hold; what is being changed is mended by itself.
     if (advice === undefined || isOverQuota(failure) || isClusterBusy(failure)) return [];
     return [{ key: `refuses ${subject}`, afterMinutes: 0, message: `${advice} RDS: ${failure.error}` }];
   });
 }
+
+const UNSCALED =
+  'No serverless reader is ordered, and it is tried again after 30 minutes. Set the minimum and maximum capacity of the cluster, or take the class out of the fleet.';
 
 /** What follows from it and what to do; undefined for what concerns one offering alone. */
 function adviceOn(subject: string, zones: readonly string[]): string | undefined {

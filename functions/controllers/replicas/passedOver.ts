@@ -1,3 +1,4 @@
+import { SERVERLESS_CLASS } from '../../../fleet/instanceClasses.ts';
 import { type Failure, isBackingOff } from '../../control-loop/failures.ts';
 import { describeUnsold, isSold, lackingOptions } from './offered.ts';
 import { ALL_ORDERS, classSubject, isOverQuota, type Offering, offeringSubject, zoneSubject } from './offering.ts';
@@ -30,10 +31,22 @@ export function whyPassedOver({ view, progress, nowMs }: Known, offering: Offeri
   // The free slots of a reservation count towards the quota already (API reference, CreateDBCapacityReservation).
   if (failure && !(reservation !== undefined && refused === ALL_ORDERS && isOverQuota(failure)))
     return { subject: refused!, error: failure.error };
+  const unscaled = describeUnscaled(view, instanceClass);
+  if (unscaled !== undefined)
+    return { subject: `scaling of ${instanceClass}`, error: `DescribeDBClusters: ${unscaled}` };
   if (isSold(progress.offerings, instanceClass, zone)) return undefined;
   const unsold = describeUnsold(progress.offerings, view.engine, instanceClass, [zone])!;
   return { subject: `sale of ${offeringSubject(offering)}`, error: `DescribeOrderableDBInstanceOptions: ${unsold}` };
 }
+
+/** Why the cluster can have no reader of a class that it would have to say a maximum for; undefined where it can. */
+export const describeUnscaled = (
+  { cluster, serverlessMaxCapacityUnits }: Pick<ClusterView, 'cluster' | 'serverlessMaxCapacityUnits'>,
+  instanceClass: string,
+): string | undefined =>
+  instanceClass === SERVERLESS_CLASS && serverlessMaxCapacityUnits === undefined
+    ? `${cluster} has no Serverless v2 scaling configuration`
+    : undefined;
 
 /** Why each offering of the fleet that is passed over is, every reason once. */
 export function passedOver(situation: Known): PassedOver[] {

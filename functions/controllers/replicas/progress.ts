@@ -7,7 +7,7 @@ import type { KnownOfferings } from './offered.ts';
 import { classOfSubject } from './offering.ts';
 import { filterValues, mapValues } from '../../control-loop/records.ts';
 import { followReplacements, type Replacements } from './replacement.ts';
-import { isAway } from './status.ts';
+import { isAway, isGoing } from './status.ts';
 import { type EndpointView, type InstanceView, isLeftOut } from './view.ts';
 
 /** Long work under way on one cluster. Kept in the ledger; if it is lost, nothing is deleted and everything serves. */
@@ -79,7 +79,7 @@ export const OUT_OF_SIGHT_MS = 5 * 60_000;
 
 /** What the progress follows of a cluster. */
 interface Seen {
-  readonly instances: readonly Pick<InstanceView, 'id' | 'status'>[];
+  readonly instances: readonly Pick<InstanceView, 'id' | 'status' | 'ours'>[];
   readonly writerId?: string | undefined;
   readonly endpoint?: EndpointView | undefined;
   readonly engineVersion?: string;
@@ -102,7 +102,10 @@ export function progressOf(
   const offerings = asked ?? before.offerings;
   const present = new Set(instances.map(({ id }) => id));
   const isPresentOrNew = (sinceMs: number, id: string) => present.has(id) || nowMs - sinceMs < OUT_OF_SIGHT_MS;
-  const draining = filterValues(before.draining, (_, id) => present.has(id) && id !== writerId);
+  const ours = new Set(instances.filter((instance) => instance.ours).map(({ id }) => id));
+  const going = new Set(instances.filter(({ status }) => isGoing(status)).map(({ id }) => id));
+  // Without our tag it is not ours to delete, and would be kept from clients for ever.
+  const draining = filterValues(before.draining, (_, id) => ours.has(id) && id !== writerId);
   const isServed = (id: string) =>
     endpoint?.status === 'available' && !isSettling(before.endpointChange, nowMs) && !isLeftOut(endpoint, id);
   const ordered = filterValues(
@@ -117,7 +120,8 @@ export function progressOf(
     instances: [...present].toSorted(),
     // Somebody let it serve: its clients have their whole time again once it is left out.
     draining: mapValues(draining, (reader, id) => (isServed(id) ? { ...reader, excludedAtMs: undefined } : reader)),
-    leaving: filterValues(before.leaving, isPresentOrNew),
+    // RDS has accepted a deletion and not carried it out: the reader is there, is paid for, and serves.
+    leaving: filterValues(before.leaving, (sinceMs, id) => going.has(id) || nowMs - sinceMs < OUT_OF_SIGHT_MS),
     away: Object.fromEntries(
       instances.filter(({ status }) => isAway(status)).map(({ id }) => [id, before.away[id] ?? nowMs]),
     ),

@@ -4,6 +4,8 @@ import {
   ALL_ORDERS,
   CLASS_PASSED_OVER_MS,
   classSubject,
+  isClusterBusy,
+  lacksServerlessScaling,
   offeringSubject,
   PASSED_OVER_MS,
   zoneSubject,
@@ -24,6 +26,8 @@ export interface OrderedOptions {
   readonly certificateAuthority?: string | undefined;
   readonly parameterGroup?: string | undefined;
   readonly hasPerformanceInsights: boolean;
+  /** The key that encrypts what Performance Insights collects; undefined for the account's default key. */
+  readonly performanceInsightsKey?: string | undefined;
   readonly hasEnhancedMonitoring: boolean;
 }
 
@@ -48,9 +52,10 @@ export function refusalOf(order: RefusedOrder): Refusal {
   if (option !== undefined) return about(templateSubject(option), WITHOUT_OPTION_MS);
   const code = codeOf(name);
   // It ends by itself, whatever is ordered.
-  if (code === 'InvalidDBClusterState') return about(ALL_ORDERS);
+  if (isClusterBusy({ error: text })) return about(ALL_ORDERS);
   // What is refused with a reservation says nothing about orders without it.
   if (reader.reservation !== undefined) return about(offeringSubject(reader), PASSED_OVER_MS);
+  if (lacksServerlessScaling({ error: text })) return about(classSubject(reader.instanceClass), PASSED_OVER_MS);
   if (isAboutClass(order)) return about(classSubject(reader.instanceClass), CLASS_PASSED_OVER_MS);
   if (ABOUT_ZONE.has(code)) return about(zoneSubject(reader.zone), PASSED_OVER_MS);
   if (code.endsWith('QuotaExceeded')) return about(ALL_ORDERS, PASSED_OVER_MS);
@@ -61,8 +66,8 @@ export function refusalOf(order: RefusedOrder): Refusal {
 
 /** A refused reader that was to replace another one stops that: the old one stays. Not while the cluster is being changed. */
 export function stopsReplacing({ reader, name, message }: RefusedOrder): Refusal[] {
-  if (reader.replaces === undefined || codeOf(name) === 'InvalidDBClusterState') return [];
-  return [stopping(`${reader.id} (${reader.instanceClass} in ${reader.zone}): ${name}: ${message}`)];
+  const error = `${reader.id} (${reader.instanceClass} in ${reader.zone}): ${name}: ${message}`;
+  return reader.replaces === undefined || isClusterBusy({ error }) ? [] : [stopping(error)];
 }
 
 /** The SDK's names of modelled errors end in `Fault` or `Exception`, which those of the wire mostly lack. */
@@ -82,18 +87,25 @@ const ABOUT_ZONE = new Set(['DBSubnetGroupDoesNotCoverEnoughAZs', 'InvalidVPCNet
 const ABOUT_ALL = new Set(['AccessDenied', 'DBClusterNotFound', 'KMSKeyNotAccessible', 'UnauthorizedOperation']);
 
 /** The option that RDS refused, by its error or because the message names it; undefined if it is about none. */
-function refusedOption({ reader, options, name, message }: RefusedOrder): TemplateOption | undefined {
+function refusedOption(order: RefusedOrder): TemplateOption | undefined {
+  const { reader, options, name, message } = order;
   const { certificateAuthority: authority, parameterGroup: group } = options;
   const code = codeOf(name);
   if (authority !== undefined && (code === 'CertificateNotFound' || message.includes(authority)))
     return certificateAuthority(authority);
   const namesGroup = /parameter group/i.test(message) || message.includes(`:pg:${group}`);
   if (group !== undefined && (code === 'DBParameterGroupNotFound' || namesGroup)) return parameterGroup(group);
-  if (options.hasPerformanceInsights && /Performance ?Insights/i.test(message))
+  if (options.hasPerformanceInsights && (/Performance ?Insights/i.test(message) || isAboutInsightsKey(order)))
     return performanceInsights(reader.instanceClass);
   if (options.hasEnhancedMonitoring && /Enhanced ?Monitoring|Monitoring(Interval|Role)|iam:PassRole/i.test(message))
     return enhancedMonitoring(reader.instanceClass);
   return undefined;
+}
+
+/** A key that is disabled is named by its id alone. Where it is the cluster's, too, the next order meets it again. */
+function isAboutInsightsKey({ options, name, message }: RefusedOrder): boolean {
+  const id = options.performanceInsightsKey?.split('/').at(-1);
+  return id !== undefined && codeOf(name) === 'KMSKeyNotAccessible' && message.includes(id);
 }
 
 /** Some of the readers of one decision were refused; the others are being built. */

@@ -13,6 +13,7 @@ import { Leases } from '../../control-loop/lease.ts';
 import { Pauses } from '../../control-loop/pauses.ts';
 import { isOurs } from './ours.ts';
 import type { Policy } from './policy.ts';
+import { isGoing } from './status.ts';
 
 /** Who wants it, and why. */
 export interface ReleaseRequest {
@@ -71,7 +72,7 @@ function nextReader({ cluster, instances }: Described, policy: Policy, deleted: 
   const writer = cluster.DBClusterMembers?.find(({ IsClusterWriter }) => IsClusterWriter)?.DBInstanceIdentifier;
   const ours = instances.filter(
     ({ DBInstanceIdentifier: id, DBInstanceStatus: status, TagList }) =>
-      status !== 'deleting' &&
+      !isGoing(status ?? '') &&
       !deleted.includes(id!) &&
       isOurs({ DBInstanceIdentifier: id!, ...(TagList && { TagList }) }, name, policy),
   );

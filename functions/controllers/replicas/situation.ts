@@ -6,7 +6,7 @@ import { type OutdatedReader, outdatedReaders } from './outdated.ts';
 import { readersToRelieve } from './relief.ts';
 import type { Policy } from './policy.ts';
 import { OUT_OF_SIGHT_MS, type Progress } from './progress.ts';
-import { isAnswering, isBeingBuilt, isBroken, PATIENCE_MS } from './status.ts';
+import { BUILD_PATIENCE_MS, isAnswering, isBeingBuilt, isBroken, isGoing, PATIENCE_MS } from './status.ts';
 import type { ClusterView, InstanceView } from './view.ts';
 
 /** A view, sorted by what each reader is up to. The rules look at this and at nothing else. */
@@ -119,11 +119,12 @@ function sortReaders(view: ClusterView, progress: Progress, policy: Policy, nowM
   };
   for (const instance of instances) {
     const { id, status } = instance;
-    const isNew = id in progress.ordered;
-    if (id === writerId || status === 'deleting' || id in progress.leaving) continue;
+    const order = progress.ordered[id];
+    const isNew = order !== undefined;
+    if (id === writerId || isGoing(status) || id in progress.leaving) continue;
     if (isBroken(status)) sorted.broken.push(instance);
     else if (id in progress.draining) sorted.draining.push(instance);
-    else if (status === 'creating' || (isNew && status !== 'available' && isBeingBuilt(status)))
+    else if (status === 'creating' || (order && isStillBuilt(status, nowMs - order.orderedAtMs)))
       sorted.coming.push(instance);
     else if (isNew && policy.warmUp !== 'none' && isAnswering(status)) sorted.warming.push(instance);
     else if (isAnswering(status)) sorted.serving.push(instance);
@@ -134,6 +135,12 @@ function sortReaders(view: ClusterView, progress: Progress, policy: Policy, nowM
     .filter(([id, order]) => !shown.has(id) && nowMs - order.orderedAtMs < OUT_OF_SIGHT_MS)
     .map(([id, order]) => ({ id, zone: order.zone, vcpus: weightIn(view, order.instanceClass) }));
   return { ...sorted, coming: [...sorted.coming, ...sorted.warming, ...unseen] };
+}
+
+/** Whether a reader that was ordered so long ago has not come up yet. */
+function isStillBuilt(status: string, ageMs: number): boolean {
+  if (status === 'available') return false;
+  return isBeingBuilt(status) || (!isAnswering(status) && ageMs < BUILD_PATIENCE_MS);
 }
 
 /** What a reader of this class weighs in this cluster, in vCPUs. */

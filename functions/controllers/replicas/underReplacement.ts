@@ -2,6 +2,7 @@ import { isBackingOff } from '../../control-loop/failures.ts';
 import type { OutdatedReader, Why } from './outdated.ts';
 import type { Known } from './passedOver.ts';
 import { REPLACEMENT_SUBJECT, type Replacements } from './replacement.ts';
+import { isGoing } from './status.ts';
 import type { InstanceView } from './view.ts';
 
 /** A reader that waits for a restart again so soon after its order has not been spared it by being new. */
@@ -19,7 +20,7 @@ export interface UnderWay {
 /** At most one: undefined where the old reader is gone, or either of them is the writer by now. */
 export function replacementUnderWay({ view, progress }: Pick<Known, 'view' | 'progress'>): UnderWay | undefined {
   for (const { replaces } of Object.values(progress.replacements ?? {})) {
-    const old = view.instances.find(({ id, status }) => id === replaces && status !== 'deleting');
+    const old = view.instances.find(({ id, status }) => id === replaces && !isGoing(status));
     if (!old || old.id === view.writerId || old.id in progress.leaving) continue;
     const newIds = Object.entries(progress.replacements ?? {})
       .filter(([id, other]) => other.replaces === replaces && id !== view.writerId)

@@ -104,7 +104,7 @@ export interface MetricsView {
   readonly openConnections: readonly number[] | undefined;
   /** The largest replica lag of all readers, in milliseconds; undefined where the fleet does not watch it. */
   readonly lagMs: readonly number[] | undefined;
-  /** CPU of each reader in percent; empty where they are few, or so little busy that nobody asked. */
+  /** CPU of each reader in percent; empty where there is one, and in the tick also where they are few or little busy. */
   readonly cpuPercent: ReadonlyMap<string, readonly number[]>;
   /** Open connections of each draining reader. */
   readonly connections: ReadonlyMap<string, readonly number[]>;

@@ -2,7 +2,8 @@ import { PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { dynamoDb } from '../../aws/clients.ts';
 import { isNamed } from '../../aws/conditionChanged.ts';
-import { controllerPartition, SCHEMA_VERSION } from '../../control-loop/items.ts';
+import { partitions } from '../../../fleet/partitions.ts';
+import { SCHEMA_VERSION } from '../../control-loop/items.ts';
 import { knowsMachinesOf } from './knownMachines.ts';
 import { ANY_GROUP, type News, newsMark, OTHER_HAND, warnedAttribute } from './news.ts';
 
@@ -31,9 +32,9 @@ export async function writeNews(
     'otherHand' in news
       ? [OTHER_HAND, { principal: news.otherHand, atMs: nowMs }]
       : [warnedAttribute(news.instanceId), { warning: news.warning, atMs: nowMs }];
-  const key = { pk: controllerPartition(controller), sk: newsMark(group) };
+  const key = { pk: partitions.marks(controller), sk: newsMark(group) };
   const now = Math.floor(nowMs / 1_000);
-  const fresh = { ...key, schemaVersion: SCHEMA_VERSION, expires: now + KEPT_SECONDS, [name]: value };
+  const fresh = { ...key, controller, schemaVersion: SCHEMA_VERSION, expires: now + KEPT_SECONDS, [name]: value };
   try {
     await dynamoDb.send(
       new UpdateItemCommand({

@@ -8,14 +8,16 @@ const context = createContext();
 
 /** An abort alarm is in ALARM: every running drill that names it is aborted. */
 export const handler = createFunction<unknown, void>('drill-alarm', async (event, _context, { logger }) => {
-  const { detail } = parseEvent(event, { 'CloudWatch Alarm State Change': alarmStateChange.schema }).event;
+  const { detail, time } = parseEvent(event, { 'CloudWatch Alarm State Change': alarmStateChange.schema }).event;
   const { alarmName, state } = detail;
   if (state.value !== 'ALARM') return;
   const bound = context.settings.list.filter(({ alarms }) => alarms.abort.includes(alarmName));
   const running = (await context.store.list()).filter(
-    ({ drill, input, verdict, cleanedAtMs }) =>
+    ({ drill, input, verdict, cleanedAtMs, requestedAtMs }) =>
       verdict === undefined &&
       cleanedAtMs === undefined &&
+      // An event may come late: a drill that was requested after it had to pass the same alarm in its preflight.
+      !(Date.parse(time ?? '') < requestedAtMs) &&
       bound.some((policy) => policy.drill === drill && policy.resource === input.resource),
   );
   logger.info('an abort alarm is on', { alarmName, drills: running.map(({ drillId }) => drillId) });

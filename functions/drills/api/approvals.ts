@@ -1,7 +1,8 @@
 import { GetItemCommand, PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { dynamoDb } from '../../aws/clients.ts';
-import { DRILL_APPROVALS, KEPT_SECONDS } from './keys.ts';
+import { KEPT_SECONDS } from './keys.ts';
+import { partitions } from '../../../fleet/partitions.ts';
 import type { Approval } from './report.ts';
 import { succeeds } from './store.ts';
 
@@ -69,4 +70,4 @@ export class DrillApprovals {
   }
 }
 
-const key = (drillId: string) => ({ pk: DRILL_APPROVALS, sk: drillId });
+const key = (drillId: string) => ({ pk: partitions.drillApprovals, sk: drillId });

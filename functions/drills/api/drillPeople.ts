@@ -1,7 +1,9 @@
 import type { DrillPolicy, DrillSettings } from '../../../fleet/drills.ts';
+import { matchesPrincipal } from '../../../fleet/principals.ts';
 
 /**
- * The identity of a caller, by a verified signature: `iam:ada`, `slack:T024BE7LD/U2147483697`, `schedule:aurora-failover/shop`.
+ * The identity of a caller, by a verified signature: `iam:arn:aws:iam::123456789012:user/ada`,
+ * `slack:T024BE7LD/U2147483697`, `schedule:aurora-failover/shop`.
  * Never taken from a payload.
  */
 export type Identity = `${'iam' | 'slack' | 'schedule'}:${string}` | typeof UNVERIFIED;
@@ -15,7 +17,9 @@ export const UNVERIFIED = 'unverified';
  */
 export function personOf(identity: Identity, { people }: Pick<DrillSettings, 'people'>): string {
   const known = Object.entries(people).find(
-    ([, { iam, slack }]) => identity === `iam:${iam}` || identity === `slack:${slack}`,
+    ([, { iam = [], slack }]) =>
+      identity === `slack:${slack}` ||
+      (identity.startsWith('iam:') && iam.some((pattern) => matchesPrincipal(pattern, identity.slice('iam:'.length)))),
   );
   return known ? known[0] : identity;
 }

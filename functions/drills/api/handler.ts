@@ -13,7 +13,7 @@ import { identityOf } from './identity.ts';
 import { startDrill } from './start.ts';
 
 const context = createContext();
-/** Roles that may set onBehalfOf, by their names with commas. */
+/** Patterns of the principals that speak for others, with commas. */
 const delegates = (process.env['DELEGATES'] ?? '').split(',').filter(Boolean);
 
 const text = z.string().check(z.minLength(1), z.maxLength(500));

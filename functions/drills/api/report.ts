@@ -53,7 +53,7 @@ export interface DrillReport {
 export type Verdict = 'passed' | 'failed' | 'aborted' | 'refused' | 'unknown';
 
 export interface Approval {
-  /** `iam:ada`, `slack:T024BE7LD/U2147483697`, `schedule:monthly`; the name of the person first, where the fleet knows it. */
+  /** The name of a person of the fleet, or else an identity. */
   readonly by: string;
   readonly decision: 'approved' | 'denied';
   readonly atMs: number;

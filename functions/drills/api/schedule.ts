@@ -3,6 +3,9 @@ import { createFunction } from '../../control-loop/middleware.ts';
 import { createContext, policyOf } from '../machine/context.ts';
 import { startDrill } from './start.ts';
 
+/** Whoever knows the calendar does not expect it later. */
+const MAX_LATE_MS = 15 * 60_000;
+
 const context = createContext();
 
 const eventSchema = z.object({ drill: z.string(), resource: z.string(), scheduledTime: z.string() });
@@ -15,6 +18,11 @@ export const handler = createFunction<unknown, void>(
   'drill-schedule',
   async (event, { invokedFunctionArn }, { logger }) => {
     const { drill, resource, scheduledTime } = eventSchema.parse(event);
+    const lateMs = Date.now() - Date.parse(scheduledTime);
+    if (!(lateMs <= MAX_LATE_MS)) {
+      logger.error('a scheduled drill was not started: too late', { drill, resource, scheduledTime });
+      return;
+    }
     if (!policyOf(context.settings, drill, resource).schedule)
       throw new Error(`The fleet has no schedule for ${drill} of ${resource}.`);
     const request = { drill, input: { resource }, requestId: scheduledTime };

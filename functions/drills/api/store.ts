@@ -2,7 +2,8 @@ import { GetItemCommand, paginateQuery, PutItemCommand, UpdateItemCommand } from
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { dynamoDb } from '../../aws/clients.ts';
 import { SCHEMA_VERSION } from '../../control-loop/items.ts';
-import { DRILLS, KEPT_SECONDS } from './keys.ts';
+import { KEPT_SECONDS } from './keys.ts';
+import { partitions } from '../../../fleet/partitions.ts';
 import type { DrillRecord } from './record.ts';
 import type { DrillPlan, TimelineEntry } from './report.ts';
 import { isNamed } from '../../aws/conditionChanged.ts';
@@ -18,7 +19,7 @@ export class DrillStore {
   /** @returns false if there is a drill with this id already; it stays as it is */
   async create(record: DrillRecord): Promise<boolean> {
     const item = {
-      pk: DRILLS,
+      pk: partitions.drills,
       sk: record.drillId,
       schemaVersion: SCHEMA_VERSION,
       ...record,
@@ -58,7 +59,7 @@ export class DrillStore {
       {
         TableName: this.#table,
         KeyConditionExpression: 'pk = :pk',
-        ExpressionAttributeValues: { ':pk': { S: DRILLS } },
+        ExpressionAttributeValues: { ':pk': { S: partitions.drills } },
       },
     );
     for await (const { Items = [] } of pages) records.push(...Items.map(toRecord));
@@ -104,7 +105,7 @@ export class DrillStore {
   }
 
   #key(drillId: string) {
-    return marshall({ pk: DRILLS, sk: drillId });
+    return marshall({ pk: partitions.drills, sk: drillId });
   }
 }
 

@@ -2,7 +2,8 @@ import { GetItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { dynamoDb } from '../../aws/clients.ts';
 import { Exclusivity, type Subject } from '../../control-loop/exclusive.ts';
-import { DRILL_COOLDOWNS, DRILL_LOCKS } from '../api/keys.ts';
+
+import { partitions } from '../../../fleet/partitions.ts';
 import { refuse } from '../api/refusal.ts';
 import { LOCK_MS } from './limits.ts';
 
@@ -57,7 +58,7 @@ export class DrillLocks {
     const { Item } = await dynamoDb.send(
       new GetItemCommand({
         TableName: this.#table,
-        Key: marshall({ pk: DRILL_COOLDOWNS, sk: radius }),
+        Key: marshall({ pk: partitions.drillCoolDowns, sk: radius }),
         ConsistentRead: true,
       }),
     );
@@ -87,7 +88,7 @@ export class DrillLocks {
     await dynamoDb.send(
       new UpdateItemCommand({
         TableName: this.#table,
-        Key: marshall({ pk: DRILL_COOLDOWNS, sk: radius }),
+        Key: marshall({ pk: partitions.drillCoolDowns, sk: radius }),
         UpdateExpression: update,
         ExpressionAttributeValues: marshall(values),
       }),
@@ -95,6 +96,6 @@ export class DrillLocks {
   }
 }
 
-const subjectOf = (radius: string): Subject => ({ pk: DRILL_LOCKS, sk: radius });
+const subjectOf = (radius: string): Subject => ({ pk: partitions.drillLocks, sk: radius });
 
 const iso = (timeMs: number) => new Date(timeMs).toISOString();

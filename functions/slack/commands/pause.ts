@@ -1,7 +1,7 @@
 import { ALL_RESOURCES } from '../../control-loop/items.ts';
 import type { Pause } from '../../control-loop/pause.ts';
-import { Pauses } from '../../control-loop/pauses.ts';
-import { describePause } from '../../control-loop/wording.ts';
+import { type LastWord, Pauses } from '../../control-loop/pauses.ts';
+import { describePause, describeTime } from '../../control-loop/wording.ts';
 import { escape, sentence } from '../blocks.ts';
 import { ALL, type Command } from './parseCommand.ts';
 import { allOf, type ControlledResource, type Managed, resourcesNamed } from './resources.ts';
@@ -15,9 +15,12 @@ type PauseCommand = Extract<Command, { name: 'pause' }>;
 export async function pause({ target, forMs, why }: PauseCommand, tools: Tools): Promise<Answer> {
   const { nowMs, by, tableName } = tools;
   const word = { by, why, sinceMs: nowMs, untilMs: nowMs + forMs };
+  const newer: LastWord[] = [];
   for (const [controller, resource] of mainTargets(target, tools)) {
-    await new Pauses(tableName, controller).pause(resource, word);
+    const outcome = await new Pauses(tableName, controller).pause(resource, word, Date.now());
+    if (outcome.newer) newer.push(outcome.newer);
   }
+  if (newer[0]) return standing(target, newer[0]);
   const after = 'The reconciliation in progress will finish; after that nothing changes until it is resumed.';
   return {
     ...sentence(
@@ -31,18 +34,20 @@ export async function pause({ target, forMs, why }: PauseCommand, tools: Tools):
 export async function resume(target: string, tools: Tools): Promise<Answer> {
   const { nowMs, by, tableName } = tools;
   const ended: Pause[] = [];
+  const newer: LastWord[] = [];
   const remaining: string[] = [];
   for (const [controller, resource] of allTargets(target, tools)) {
     const pauses = new Pauses(tableName, controller);
+    const outcome = await pauses.resume(resource, { by, atMs: nowMs, nowMs: Date.now() });
+    if (outcome.ended) ended.push(outcome.ended);
+    if (outcome.newer) newer.push(outcome.newer);
     for (const [paused, word] of await pauses.list(nowMs)) {
-      if (paused === resource) {
-        await pauses.resume(paused, { by, atMs: nowMs });
-        ended.push(word);
-      } else if (target === ALL || paused === ALL_RESOURCES) {
+      if (paused !== resource && (target === ALL || paused === ALL_RESOURCES)) {
         remaining.push(`${subjectOf(paused === ALL_RESOURCES ? ALL : paused)} is still ${textOfPause(word, nowMs)}`);
       }
     }
   }
+  if (newer[0]) return standing(target, newer[0]);
   const [first] = ended;
   if (!first) {
     const none = target === ALL ? 'There is no pause for all resources.' : `${subjectOf(target)} was not paused.`;
@@ -50,6 +55,12 @@ export async function resume(target: string, tools: Tools): Promise<Answer> {
   }
   const said = `${subjectOf(target)} is resumed by ${mentionIn(by)}; it was paused by ${mentionIn(escape(first.by))}: ${escape(first.why)}`;
   return { ...sentence([said, ...remaining].join('\n')), isForAll: true };
+}
+
+/** A request that is carried out late, or again, does not undo what somebody has said since. */
+function standing(target: string, { by, ended, sinceMs }: LastWord): Answer {
+  const done = `${ended ? 'resumed' : 'paused'} by ${mentionIn(escape(by))} at ${describeTime(sinceMs)} UTC`;
+  return sentence(`Nothing was changed: ${subjectOf(target)} was ${done}, after this request.`);
 }
 
 /** Controllers, each with the name of the resource. */

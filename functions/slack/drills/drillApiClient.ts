@@ -1,5 +1,5 @@
 import { fromEnv } from '@aws-sdk/credential-provider-env';
-import type { SlackAsked } from '../../../events/slack.ts';
+import type { SlackRequest } from '../slackRequest.ts';
 import { callDrillApi } from '../../drills/api/callDrillApi.ts';
 import type { DrillApiResponse, DrillApiRequest } from '../../drills/api/contract.ts';
 import { callTimeLeftMs, OutOfTimeError } from '../../aws/deadline.ts';
@@ -17,7 +17,7 @@ export class DrillApiClient {
 
   /** @throws an Error if there is no response of the API's own */
   async call(
-    { teamId, userId }: Pick<SlackAsked, 'teamId' | 'userId'>,
+    { teamId, userId }: Pick<SlackRequest, 'teamId' | 'userId'>,
     request: DrillApiRequest,
   ): Promise<DrillApiResponse> {
     if (callTimeLeftMs() < 0) throw new OutOfTimeError('A request to the drill API');

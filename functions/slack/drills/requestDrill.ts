@@ -1,4 +1,4 @@
-import type { SlackAsked } from '../../../events/slack.ts';
+import type { SlackRequest } from '../slackRequest.ts';
 import type { DrillSettings } from '../../../fleet/drills.ts';
 import type { DrillApiResponse } from '../../drills/api/contract.ts';
 import { escape, sentence } from '../blocks.ts';
@@ -12,7 +12,7 @@ export interface DrillTools {
   /** Undefined where the fleet has no drills. */
   readonly drillApi: DrillApiClient | undefined;
   readonly drills: DrillSettings;
-  readonly asked: SlackAsked;
+  readonly asked: SlackRequest;
 }
 
 /** Requests a drill on behalf of a person. A request that Slack delivers twice is one drill. */

@@ -1,18 +1,18 @@
 import type { LambdaFunctionURLEvent, LambdaFunctionURLResult } from 'aws-lambda';
 import { required } from '../../control-loop/environment.ts';
-import { publish } from '../../control-loop/publish.ts';
+import { passOn } from './passOn.ts';
 import { isSslCheck, parseAsked } from './parse.ts';
 import { SigningSecrets } from './signingSecrets.ts';
 import { readClaim, type SignedRequest, type Verdict, verify } from './verify.ts';
 
-const busName = required('BUS_NAME');
+const workerName = required('WORKER_NAME');
 const secrets = new SigningSecrets(required('SLACK_SECRET'));
 
 /** Slack's requests are much smaller; a click includes the message with the button. */
 const MAX_BODY_BYTES = 131_072;
 
 /**
- * The public Slack ingress: it verifies that a request is from Slack, puts it on the bus, and answers within Slack's
+ * The public Slack ingress: it verifies that a request is from Slack, hands it to the worker, and answers within Slack's
  * three seconds. The worker identifies and authorizes the person. It loads as little as possible, since Slack's timeout
  * includes the cold start.
  */
@@ -33,10 +33,7 @@ export async function handler(event: LambdaFunctionURLEvent): Promise<LambdaFunc
   if ('refusal' in verdict) return refuse(401, verdict.refusal);
   const asked = parseAsked(form);
   if (!asked) return refuse(400, 'not-understood');
-  await publish(busName, nowMs, {
-    'detail-type': 'Slack Asked',
-    detail: { schemaVersion: 1, signature: verdict.signature, askedAtMs: nowMs, ...asked },
-  });
+  await passOn(workerName, { schemaVersion: 1, signature: verdict.signature, askedAtMs: nowMs, ...asked });
   // A click is answered by updating the message.
   return asked.said.kind === 'press' ? answer(200) : answer(200, ONE_MOMENT);
 }

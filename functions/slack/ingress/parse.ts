@@ -1,8 +1,8 @@
-import type { SlackAsked } from '../../../events/slack.ts';
+import type { SlackRequest } from '../slackRequest.ts';
 import { parseObject } from '../../aws/parseJson.ts';
 
 /** The command or click, without the metadata of the request. */
-export type Asked = Omit<SlackAsked, 'schemaVersion' | 'signature' | 'askedAtMs'>;
+export type Asked = Omit<SlackRequest, 'schemaVersion' | 'signature' | 'askedAtMs'>;
 
 /** Slack checks the URL of a command from time to time by a request without a command. */
 export const isSslCheck = (form: URLSearchParams): boolean => form.get('ssl_check') === '1';

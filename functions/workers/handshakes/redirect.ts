@@ -18,10 +18,14 @@ export type IsOwn = (host: string) => Promise<boolean>;
  */
 export async function whyNotAnswered(address: string, url: string, isOwn: IsOwn): Promise<string | undefined> {
   const seen: string[] = [];
+  const cookies: Cookies = new Map();
+  /** The same request again, with the same cookies, is answered as before. */
+  const asked = new Set<string>();
   let at = new URL(url);
   for (;;) {
     seen.push(at.href);
-    const head = await ask(address, at);
+    asked.add(`${at.href} ${cookieOf(at, cookies)}`);
+    const head = await ask(address, at, cookieOf(at, cookies));
     if (head instanceof Error) return `${at.href}: ${head.message}`;
     const [, status = ''] = /^HTTP\/1\.\d (\d+)/.exec(head) ?? [];
     const [, location = ''] = /^location: *(\S+)/im.exec(head) ?? [];
@@ -31,18 +35,35 @@ export async function whyNotAnswered(address: string, url: string, isOwn: IsOwn)
     const next = URL.parse(location, at.href);
     if (!next || location === '') return `${at.href} answers ${status} ${location}`.trim();
     const isHttp = next.protocol === 'https:' || next.protocol === 'http:';
-    if (!isHttp || (next.hostname !== at.hostname && !(await isOwn(next.hostname)))) {
+    // With a dot at its end it is the same host.
+    const [host, before] = [next, at].map(({ hostname }) => hostname.replace(/\.$/, ''));
+    if (!isHttp || (host !== before && !(await isOwn(host!)))) {
       return isSecure ? undefined : `${at.href} answers ${status} ${location}, which is no host of this load balancer`;
     }
-    if (seen.includes(next.href)) return `redirect loop: ${[...seen, next.href].join(' to ')}`;
+    keepCookies(head, at, cookies);
+    if (asked.has(`${next.href} ${cookieOf(next, cookies)}`))
+      return `redirect loop: ${[...seen, next.href].join(' to ')}`;
     if (seen.length > MAX_REDIRECTS)
       return `more than ${MAX_REDIRECTS} redirects: ${[...seen, next.href].join(' to ')}`;
     at = next;
   }
 }
 
+/** By host: applications let clients come again with a cookie, and would send one without round in circles. */
+type Cookies = Map<string, Map<string, string>>;
+
+function keepCookies(head: string, { hostname }: URL, cookies: Cookies): void {
+  const own = cookies.get(hostname) ?? new Map<string, string>();
+  for (const [, name = '', value = ''] of head.matchAll(/^set-cookie: *([^=;\s]+)=([^;\r\n]*)/gim))
+    own.set(name, value);
+  cookies.set(hostname, own);
+}
+
+const cookieOf = ({ hostname }: URL, cookies: Cookies): string =>
+  [...(cookies.get(hostname) ?? [])].map(([name, value]) => `${name}=${value}`).join('; ');
+
 /** The head of the answer to one request. */
-function ask(address: string, url: URL): Promise<string | Error> {
+function ask(address: string, url: URL, cookie: string): Promise<string | Error> {
   const isSecure = url.protocol === 'https:';
   const port = Number(url.port || (isSecure ? 443 : 80));
   const request = [
@@ -50,6 +71,7 @@ function ask(address: string, url: URL): Promise<string | Error> {
     `Host: ${url.host}`,
     'User-Agent: evenkeel-proof',
     'Accept: */*',
+    ...(cookie === '' ? [] : [`Cookie: ${cookie}`]),
     'Connection: close',
     '',
     '',

@@ -100,7 +100,7 @@ function readLine(name: string, { line, cells }: Row, at: ColumnsAt, delimiter: 
     throw new TraceError(
       name,
       line,
-      `expected a time such as "2014-07-01 00:30:00", found "${written}" (an offset such as +02:00, or seconds or milliseconds since the epoch, will do, too)`,
+      `expected a time such as "2014-07-01 00:30:00", found "${written}" (an offset such as +02:00, or the time since the epoch in seconds or parts of them, will do, too)`,
     );
   const cell = cells[at.value] ?? '';
   return { ...time, line, value: isEmpty(cell) ? Number.NaN : readValue(name, line, cell, delimiter) };

@@ -7,16 +7,16 @@ export interface WrittenTime {
 
 const WRITTEN = /^(\d{4}-\d\d-\d\d)(?:[ T](\d\d:\d\d)(:\d\d(?:\.\d+)?)?)? ?(Z|UTC|[+-]\d\d(?::?\d\d)?)?$/;
 
-/** Seconds since the epoch from 2001 to 2286 have ten digits, milliseconds thirteen. */
-const EPOCH = /^(\d{10})(\d{3})?(?:\.\d+)?$/;
+/** From 2001 to 2286, the seconds since the epoch have ten digits; thousandths of them follow in groups of three. */
+const EPOCH = /^\d{10}((?:\d{3}){0,3})(?:\.\d+)?$/;
 
 /**
- * Reads `2014-07-01`, `2014-07-01 00:30`, `2014-07-01T00:30:00+02:00` and the like, and the epoch in seconds or
- * milliseconds. Undefined for anything else: `01/07/2014` may be in July or in January.
+ * Reads `2014-07-01`, `2014-07-01 00:30`, `2014-07-01T00:30:00+02:00` and the like, and the epoch in seconds,
+ * milliseconds (Grafana), microseconds or nanoseconds (InfluxDB). Undefined for anything else: `01/07/2014` may be in July or in January.
  */
 export function readTime(text: string): WrittenTime | undefined {
   const epoch = EPOCH.exec(text);
-  if (epoch) return { timeMs: Math.round(Number(text) * (epoch[2] === undefined ? 1000 : 1)), hasOffset: true };
+  if (epoch) return { timeMs: Math.round((Number(text) * 1000) / 10 ** epoch[1]!.length), hasOffset: true };
   const match = WRITTEN.exec(text);
   if (!match) return undefined;
   const [, date, minutes = '00:00', seconds = ':00', offset] = match;

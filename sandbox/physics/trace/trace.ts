@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { TraceError } from './error.ts';
 import { type Columns, type Point, readPoints, usualStepMs } from './points.ts';
+import { textOf } from './text.ts';
 import { readTime, written } from './times.ts';
 
 /** A load over time, in minutes without a gap. */
@@ -27,14 +28,14 @@ const MINUTE_MS = 60_000;
 
 /** Reads a CSV file. Throws TraceError. */
 export function readTrace(file: string, options: TraceOptions = {}): Trace {
-  let text: string;
+  let content: Buffer;
   try {
-    text = readFileSync(file, 'utf8');
+    content = readFileSync(file);
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
     throw new TraceError(file, undefined, code === 'ENOENT' ? 'there is no such file' : `cannot be read (${code})`);
   }
-  return parseTrace(file, text, options);
+  return parseTrace(file, textOf(file, content), options);
 }
 
 /**

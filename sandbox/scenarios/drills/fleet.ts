@@ -36,7 +36,7 @@ export default defineFleet({
   },
   vpc: { subnetIds: ['subnet-0a1b2c3d'], securityGroupIds: ['sg-0a1b2c3d'] },
   drills: {
-    people: { ada: { iam: 'ada' }, bob: { iam: 'bob' } },
+    people: { ada: { iam: 'arn:aws:iam::123456789012:user/ada' }, bob: { iam: 'arn:aws:iam::123456789012:user/bob' } },
     calendar: { timeZone: 'Europe/Berlin' },
     list: [
       { drill: 'aurora-failover', resource: 'shop', probes: [orders], targets: { downtimeSeconds: 60 } },

@@ -15,9 +15,9 @@ export default defineFleet({
   vpc: { subnetIds: ['subnet-0a1b2c3d'], securityGroupIds: ['sg-0a1b2c3d'] },
   drills: {
     people: {
-      ada: { slack: 'T0SHOP/U0ADA', iam: 'ada' },
-      bob: { slack: 'T0SHOP/U0BOB', iam: 'bob' },
-      cem: { slack: 'T0SHOP/U0CEM', iam: 'cem' },
+      ada: { slack: 'T0SHOP/U0ADA', iam: 'arn:aws:iam::123456789012:user/ada' },
+      bob: { slack: 'T0SHOP/U0BOB', iam: 'arn:aws:iam::123456789012:user/bob' },
+      cem: { slack: 'T0SHOP/U0CEM', iam: 'arn:aws:iam::123456789012:user/cem' },
     },
     // Drills are allowed at any time, to try them out.
     calendar: {

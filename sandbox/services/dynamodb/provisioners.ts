@@ -45,6 +45,7 @@ const GLOBAL_TABLE_PROPERTIES = [
 const REPLICA_PROPERTIES = [
   'ContributorInsightsSpecification',
   'DeletionProtectionEnabled',
+  'GlobalSecondaryIndexes',
   'PointInTimeRecoverySpecification',
   'Region',
   'ResourcePolicy',
@@ -73,6 +74,10 @@ export function tableProvisioners(tables: Tables, check: Check): Provisioners {
         throw refused(resource, `Replicas outside of ${REGION}`);
       }
       requireOnly(resource, replica, REPLICA_PROPERTIES);
+      // What an index has of its own in a replica: nothing of it has an effect here.
+      for (const index of (replica['GlobalSecondaryIndexes'] ?? []) as readonly Properties[]) {
+        requireOnly(resource, index, ['ContributorInsightsSpecification', 'IndexName']);
+      }
       // A replica's SSESpecification names its key; whether there is one, the table says.
       return create(tables, check, resource, { ...replica, ...properties });
     },

@@ -13,7 +13,8 @@ const entry = async (resource: string, minutesAgo: number, event: string, distin
   const { historyItem } = await import('../../../functions/control-loop/items.ts');
   const { unmarshall } = await import('@aws-sdk/util-dynamodb');
   const line = { atMs: NOW - minutesAgo * MINUTE, event, ...more };
-  await platform.put(unmarshall(historyItem('replicas', resource, distinction, line)));
+  const partition = event === 'paused' || event === 'resumed' ? 'pause-history' : 'history';
+  await platform.put(unmarshall(historyItem(`${partition}#replicas#${resource}`, distinction, line)));
 };
 
 beforeAll(async () => {

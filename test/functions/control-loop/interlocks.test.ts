@@ -15,7 +15,7 @@ beforeAll(async () => {
 afterAll(() => platform.close());
 
 const item = (controller: string, resource: string) =>
-  platform.items()[`controller#${controller} interlock#${resource}`];
+  platform.items()[`interlocks#${controller} interlock#${resource}`];
 const wish = (by: string, hours = 1) => ({ by, untilMs: NOW + hours * HOUR });
 
 test('an interlock is extended by its holder, and had by nobody else meanwhile', async () => {

@@ -17,7 +17,7 @@ beforeAll(async () => {
 });
 afterAll(() => platform.close());
 
-const stored = (resource: string, controller = 'replicas') => platform.items()[`lease ${controller}#${resource}`];
+const stored = (resource: string, controller = 'replicas') => platform.items()[`leases#${controller} ${resource}`];
 
 describe('a lease', () => {
   test('is got by one of many who race for it, and the others leave word', async () => {
@@ -91,7 +91,7 @@ describe('a lease', () => {
 
   test('whose item was lost has a later fence than every one before: its holder may write', async () => {
     const old = (await holder('a').acquire('lost', NOW))!;
-    await platform.remove({ pk: 'lease', sk: 'replicas#lost' });
+    await platform.remove({ pk: 'leases#replicas', sk: 'lost' });
     const next = (await holder('b').acquire('lost', NOW + 1_000))!;
     expect(next.fence).toBeGreaterThan(old.fence);
   });
@@ -123,10 +123,10 @@ describe('a lease', () => {
 
   /** As the version before wrote it, with a fence that counts from 1. */
   const former = (sk: string, expiresAtMs: number) =>
-    platform.put({ pk: 'lease', sk, holder: 'old', expiresAtMs, fence: 17, dirty: false });
+    platform.put({ pk: 'leases#replicas', sk, holder: 'old', expiresAtMs, fence: 17, dirty: false });
 
   test('of an older version is held until its own end, and its holder hears that somebody asked', async () => {
-    await former('replicas#upgrade', NOW + 60_000);
+    await former('upgrade', NOW + 60_000);
     expect(await holder('a').acquire('upgrade', NOW + 60_000)).toBeUndefined();
     expect(stored('upgrade')).toMatchObject({ holder: 'old', fence: 17, dirty: true });
     expect(await holder('a').acquire('upgrade', NOW + 60_001)).toEqual({ resource: 'upgrade', fence: 18 });
@@ -134,7 +134,7 @@ describe('a lease', () => {
   });
 
   test('that followed one of an older version has the fence of its item, and can be let go of', async () => {
-    await former('replicas#former', 0);
+    await former('former', 0);
     const lease = (await holder('a').acquire('former', NOW))!;
     expect(lease.fence).toBe(18);
     expect(stored('former')).toMatchObject({ fence: 18 });

@@ -16,7 +16,7 @@ const leave = (requestedAtMs: number, outcome: string | undefined, name = 'warmu
     { controller: 'replicas', name, requestedAtMs, finishedAtMs: requestedAtMs + 60_000 },
     { outcome },
   );
-const mark = (name = 'warmup#r1') => platform.items()[`controller#replicas ${name}`];
+const mark = (name = 'warmup#r1') => platform.items()[`marks#replicas ${name}`];
 
 test('the outcome of the latest request stays, in whichever order they come to their end', async () => {
   expect(await leave(NOW, 'warmed')).toBe(true);
@@ -34,8 +34,9 @@ test('a repeated invocation writes its own outcome again', async () => {
 test('a mark is kept for a day after its end, and what nobody knows is left out', async () => {
   await leave(NOW, undefined, 'warmup#r3');
   expect(mark('warmup#r3')).toEqual({
-    pk: 'controller#replicas',
+    pk: 'marks#replicas',
     sk: 'warmup#r3',
+    controller: 'replicas',
     schemaVersion: 1,
     requestedAtMs: NOW,
     finishedAtMs: NOW + 60_000,

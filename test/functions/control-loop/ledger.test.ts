@@ -134,8 +134,19 @@ describe('the record of a resource', () => {
     await expect(ledger.read('shop', NOW)).rejects.toThrow('DynamoDB did not return all of state#shop, ');
   });
 
+  test('counts nothing that stands in the partition of another writer, whatever it says that it is', async () => {
+    const forged = { controller: 'replicas', schemaVersion: 1, version: 7, progress: { ordered: ['victim'] } };
+    for (const pk of ['pauses#replicas', 'marks#replicas', 'interlocks#replicas', 'slack']) {
+      await platform.put({ ...forged, pk, sk: 'state#forged' });
+    }
+    await platform.put({ ...forged, pk: 'marks#replicas', sk: 'pause#forged', by: 'mallory', why: 'x' });
+    for (const record of [await ledger.read('forged', NOW), (await ledger.readAll(NOW))('forged')]) {
+      expect(record).toMatchObject({ version: 0, progress: undefined, pause: undefined });
+    }
+  });
+
   test('brings what others left for its work, and nothing else', async () => {
-    const left = { pk: 'controller#replicas', schemaVersion: 1, outcome: 'succeeded' };
+    const left = { pk: 'marks#replicas', controller: 'replicas', schemaVersion: 1, outcome: 'succeeded' };
     await platform.put({ ...left, sk: 'warmup#evenkeel-a' });
     await platform.put({ ...left, sk: 'warmup#evenkeel-b' });
     const before = await ledger.read('warm', NOW);
@@ -153,6 +164,7 @@ describe('the record of a resource', () => {
       await platform.put({
         pk: 'controller#replicas',
         sk,
+        controller: 'replicas',
         schemaVersion: 1,
         version: index + 1,
         progress: { ordered: [], filling },
@@ -221,7 +233,14 @@ describe('a pause', () => {
       ['all', '*', all],
     ] as const) {
       if (untilMs === undefined) continue;
-      const item = { pk: `controller#${controller}`, sk: `pause#${resource}`, schemaVersion: 1, by, why: 'migration' };
+      const item = {
+        pk: `pauses#${controller}`,
+        controller,
+        sk: `pause#${resource}`,
+        schemaVersion: 1,
+        by,
+        why: 'migration',
+      };
       await platform.put({ ...item, ...(untilMs !== null && { untilMs }) });
     }
     const paused = new Ledger(TABLE, controller);
@@ -230,7 +249,14 @@ describe('a pause', () => {
   });
 
   test('of one resource is none of another one', async () => {
-    await platform.put({ pk: 'controller#replicas', sk: 'pause#billing', schemaVersion: 1, by: 'ada', why: 'x' });
+    await platform.put({
+      pk: 'pauses#replicas',
+      sk: 'pause#billing',
+      controller: 'replicas',
+      schemaVersion: 1,
+      by: 'ada',
+      why: 'x',
+    });
     expect((await ledger.read('billing-archive', NOW)).pause).toBeUndefined();
     expect((await ledger.read('billing', NOW)).pause).toMatchObject({ by: 'ada', why: 'x' });
   });
@@ -238,7 +264,13 @@ describe('a pause', () => {
 
 describe('an interlock', () => {
   test('holds until its time, even if whoever holds it has died', async () => {
-    const held = { pk: 'controller#replicas', sk: 'interlock#drilled', schemaVersion: 1, by: 'drill-1' };
+    const held = {
+      pk: 'interlocks#replicas',
+      sk: 'interlock#drilled',
+      controller: 'replicas',
+      schemaVersion: 1,
+      by: 'drill-1',
+    };
     await platform.put({ ...held, untilMs: NOW + 1 });
     expect((await ledger.read('drilled', NOW)).interlock).toEqual({ by: 'drill-1', untilMs: NOW + 1 });
     expect((await ledger.read('drilled', NOW + 1)).interlock).toBeUndefined();

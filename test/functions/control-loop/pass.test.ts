@@ -98,8 +98,8 @@ describe('a pass over everything', () => {
   test('is made by one invocation at a time', async () => {
     await sweep(counting(true, 'three'));
     await panels.platform.put({
-      pk: 'lease',
-      sk: 'dials#~pass',
+      pk: 'leases#dials',
+      sk: '~pass',
       schemaVersion: 1,
       by: 'another',
       untilMs: NOW + 1,

@@ -459,7 +459,7 @@ describe('two invocations', () => {
   test('go on after the item of the lease was lost: the history does not blind the controller', async () => {
     await panels.turn('blind', 'off', 'on');
     await panels.reconciler().reconcile('blind');
-    await panels.platform.remove({ pk: 'lease', sk: 'dials#blind' });
+    await panels.platform.remove({ pk: 'leases#dials', sk: 'blind' });
     await panels.turn('blind', 'on', 'off');
     panels.setClock(1);
     await panels.reconciler().reconcile('blind');

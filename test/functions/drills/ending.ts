@@ -100,8 +100,14 @@ export function testEnding(): void {
     const drillId = await rig.start('reader-loss', { resource: 'shop' });
     await rig.approve(drillId);
     await rig.until(drillId, 'Inject');
-    const pause = { pk: 'controller#replicas', sk: 'pause#shop' };
-    await rig.put({ ...pause, schemaVersion: 1, by: 'eve', why: 'to see whether anybody notices' });
+    const pause = { pk: 'pauses#replicas', sk: 'pause#shop' };
+    await rig.put({
+      ...pause,
+      controller: 'replicas',
+      schemaVersion: 1,
+      by: 'eve',
+      why: 'to see whether anybody notices',
+    });
     expect(await rig.untilReported(drillId)).toMatchObject({ verdict: 'failed', reason: 'not-settled' });
     await rig.remove(pause);
     expect(await rig.readersOfShop()).toEqual(before);

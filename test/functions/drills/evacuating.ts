@@ -25,7 +25,7 @@ export function testEvacuating(): void {
       await rig.until(drillId, 'Measure');
       expect(shifted(rig)).toBe(ZONE_A);
       expect((await rig.snapshot()).interlocks.map(({ pk, sk }) => `${pk} ${sk}`)).toEqual([
-        'controller#targets interlock#edge',
+        'interlocks#targets interlock#edge',
       ]);
       const report = await rig.untilReported(drillId);
       expect(report).toMatchObject({ verdict: 'passed', measured: { downtimeMs: 0, recovered: true } });
@@ -54,7 +54,7 @@ export function testEvacuating(): void {
       rig.region.tcp.hosts.kill(targetsIn(rig.region, edge, 'eu-west-1b'));
       await rig.region.clock.runUntil(rig.region.clock.now() + 300_000, isBridged);
       expect(isBridged()).toBe(true);
-      expect((await rig.snapshot()).interlocks).toMatchObject([{ pk: 'controller#targets', by: drillId }]);
+      expect((await rig.snapshot()).interlocks).toMatchObject([{ pk: 'interlocks#targets', by: drillId }]);
       // A spare of that zone would be the next thing; it waits for the end of the drill.
       expect(targetsIn(rig.region, edge, 'eu-west-1b')).toHaveLength(2);
       // A third of the attempts failed for as long as it took to notice.

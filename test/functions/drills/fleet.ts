@@ -57,9 +57,9 @@ export default defineFleet({
   vpc: { subnetIds: ['subnet-0a1b2c3d'], securityGroupIds: ['sg-0a1b2c3d'] },
   drills: {
     people: {
-      ada: { iam: 'ada', slack: 'T024BE7LD/U1ADA' },
-      bob: { iam: 'bob' },
-      eve: { iam: 'eve' },
+      ada: { iam: 'arn:aws:iam::123456789012:user/ada', slack: 'T024BE7LD/U1ADA' },
+      bob: { iam: 'arn:aws:iam::123456789012:user/bob' },
+      eve: { iam: 'arn:aws:iam::123456789012:user/eve' },
     },
     calendar: {
       timeZone: 'Europe/Berlin',

@@ -112,8 +112,8 @@ export function testPassing(): void {
       await rig.until(drillId, 'Inject');
       const { interlocks, locks } = await rig.snapshot();
       expect(interlocks.map(({ pk, by }) => `${pk} ${by}`)).toEqual([
-        `controller#replicas ${drillId}`,
-        `controller#safetyNet ${drillId}`,
+        `interlocks#replicas ${drillId}`,
+        `interlocks#safetyNet ${drillId}`,
       ]);
       expect(locks).toMatchObject([{ sk: 'cluster#shop', by: drillId }]);
       await rig.untilReported(drillId);

@@ -64,7 +64,14 @@ const REFUSALS: readonly Refusal[] = [
   {
     name: 'a pause',
     given: (rig) =>
-      rig.put({ pk: 'controller#replicas', sk: 'pause#shop', schemaVersion: 1, by: 'eve', why: 'a migration' }),
+      rig.put({
+        pk: 'pauses#replicas',
+        sk: 'pause#shop',
+        controller: 'replicas',
+        schemaVersion: 1,
+        by: 'eve',
+        why: 'a migration',
+      }),
     reason: 'paused',
   },
   {
@@ -105,7 +112,7 @@ export function testRefusing(): void {
         drill,
         verdict: 'refused',
         reason,
-        requestedBy: person === undefined ? 'ada' : `iam:${person}`,
+        requestedBy: person === undefined ? 'ada' : `iam:arn:aws:iam::123456789012:user/${person}`,
       });
       expect(report.explanation).toMatch(/ .*\.$/);
       expect(report.measured).toBeUndefined();
@@ -172,7 +179,14 @@ export function testRefusing(): void {
     test('what somebody else has interlocked, whose interlock stays', async () => {
       const rig = await createRig(assemblyFolder());
       const untilMs = rig.region.clock.now() + 3_600_000;
-      await rig.put({ pk: 'controller#safetyNet', sk: 'interlock#shop', schemaVersion: 1, by: 'a person', untilMs });
+      await rig.put({
+        pk: 'interlocks#safetyNet',
+        sk: 'interlock#shop',
+        controller: 'safetyNet',
+        schemaVersion: 1,
+        by: 'a person',
+        untilMs,
+      });
       const drillId = await rig.start('aurora-failover', { resource: 'shop' });
       await rig.approve(drillId);
       expect(await rig.untilReported(drillId)).toMatchObject({ verdict: 'refused', reason: 'interlocked-by-other' });

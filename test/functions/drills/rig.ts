@@ -184,10 +184,10 @@ export async function createRig(
         balancing: await Promise.all(Object.values(fleet.targetGroups).map(({ arn }) => balancingOf(elb, arn))),
         shifts: Object.values(fleet.targetGroups).map(({ loadBalancer }) => region.tcp.shiftedAway(loadBalancer)),
         interlocks: [
-          ...(await items('controller#replicas', 'interlock#')),
-          ...(await items('controller#safetyNet', 'interlock#')),
-          ...(await items('controller#targets', 'interlock#')),
-          ...(await items('controller#certificates', 'interlock#')),
+          ...(await items('interlocks#replicas', 'interlock#')),
+          ...(await items('interlocks#safetyNet', 'interlock#')),
+          ...(await items('interlocks#targets', 'interlock#')),
+          ...(await items('interlocks#certificates', 'interlock#')),
         ].filter(({ untilMs }) => Number(untilMs) > region.clock.now()),
         certificates: region.acm.inspect().map(({ arn, names, status }) => ({ arn, names, status })),
         listeners: region.elasticLoadBalancing.state.listeners

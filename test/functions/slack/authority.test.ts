@@ -41,7 +41,9 @@ describe('who may', () => {
   });
 
   test('does not belong to somebody of the same id in another workspace', () => {
-    const drills = { people: { dan: { slack: 'T0OTHER/U0DAN' }, eve: { iam: 'eve' } } };
+    const drills = {
+      people: { dan: { slack: 'T0OTHER/U0DAN' }, eve: { iam: ['arn:aws:iam::123456789012:user/eve'] } },
+    };
     expect(holdersOf('rehearser', { slack: settings, drills })).toEqual([]);
   });
 });

@@ -20,7 +20,7 @@ export default defineFleet({
   vpc: { subnetIds: ['subnet-0a1b2c3d'], securityGroupIds: ['sg-0a1b2c3d'] },
   drills: {
     people: {
-      ada: { slack: 'T0SHOP/U0ADA', iam: 'ada' },
+      ada: { slack: 'T0SHOP/U0ADA', iam: 'arn:aws:iam::123456789012:user/ada' },
       bob: { slack: 'T0SHOP/U0BOB' },
       cem: { slack: 'T0SHOP/U0CEM' },
     },

@@ -1,3 +1,4 @@
+import { InvokeCommand, LambdaClient, ListFunctionsCommand } from '@aws-sdk/client-lambda';
 import { describe, expect, test } from 'vitest';
 import {
   ADA,
@@ -11,6 +12,7 @@ import {
   SECOND,
   settings,
   signedForm,
+  textOf,
 } from './deployed.ts';
 
 /** A command that Ada has typed, with the fields that differ. */
@@ -71,6 +73,57 @@ export function testRefusing(): void {
       expect(await statusOf(slack, commandForm())).toBe(200);
       expect(await statusOf(slack, commandForm())).toBe(200);
       expect(await outcomes(slack)).toEqual(['pause']);
+    });
+
+    test('changes nothing where it reaches the worker more than five minutes after it was made', async () => {
+      const slack = await deployed();
+      const client = new LambdaClient(slack.region.clientConfig());
+      const { Functions = [] } = await client.send(new ListFunctionsCommand({}));
+      const FunctionName = Functions.find((each) => each.FunctionName!.includes('SlackWorker'))!.FunctionName!;
+      const invoke = async (ageMs: number, triggerId: string) => {
+        const slackRequest = {
+          schemaVersion: 1,
+          signature: `v0=${triggerId}`,
+          triggerId,
+          askedAtMs: slack.region.clock.now() - ageMs,
+          appId: settings.appId,
+          teamId: settings.teamId,
+          userTeamId: settings.teamId,
+          userId: ADA,
+          userName: 'ada',
+          channelId: settings.channel,
+          responseUrl: '',
+          said: { kind: 'command', text: 'pause shop 2h to see' },
+        };
+        const Payload = JSON.stringify({ slackRequest });
+        await client.send(new InvokeCommand({ FunctionName, InvocationType: 'Event', Payload }));
+        await slack.run(10 * SECOND);
+      };
+      await invoke(85 * MINUTE, 'first');
+      await invoke(5 * MINUTE + 1, 'second');
+      expect(await outcomes(slack)).toEqual(['late', 'late']);
+      expect(textOf(saidTo(slack, ADA).at(-1)!)).toMatch(
+        /^This request was made more than five minutes ago, so nothing/,
+      );
+      expect(textOf((await slack.ask(ADA, 'status')).at(-1)!)).not.toContain('paused');
+      await invoke(4 * MINUTE, 'third');
+      expect((await outcomes(slack)).toSorted()).toEqual(['late', 'late', 'pause', 'status']);
+    });
+
+    test('that ends a pause and is not answered at first ends no newer one when Lambda tries again', async () => {
+      const slack = await deployed();
+      await slack.ask(ADA, 'pause shop 2h to see');
+      slack.region.slack.limit(1, 70);
+      const resuming = slack.region.slack.command(ADA, 'resume shop');
+      await slack.run(20 * SECOND);
+      const pausing = slack.region.slack.command(BOB, 'pause shop 3h an incident');
+      await slack.run(4 * MINUTE);
+      await Promise.all([resuming, pausing]);
+      expect(textOf((await slack.ask(ADA, 'status')).at(-1)!)).toMatch(/paused by <@U0BOB> until .*: an incident/);
+      const told = saidTo(slack, ADA).map(textOf);
+      expect(
+        told.filter((text) => text.includes('Nothing was changed: *shop* was paused by <@U0BOB> at 2026')),
+      ).toHaveLength(1);
     });
 
     test('is not taken any more when it is sent again after five minutes', async () => {

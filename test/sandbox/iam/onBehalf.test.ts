@@ -126,7 +126,7 @@ describe('events that a policy limits to some', () => {
 
   test('are refused each by itself, in a call that succeeds', async () => {
     const own = entry('evenkeel', 'Proof Finished');
-    const answer = await put(entry('shop', 'Proof Finished'), own, entry('evenkeel', 'Slack Asked'));
+    const answer = await put(entry('shop', 'Proof Finished'), own, entry('evenkeel', 'Decision Made'));
     expect(answer.FailedEntryCount).toBe(2);
     expect(answer.Entries!.map(({ ErrorCode, EventId }) => ErrorCode ?? typeof EventId)).toEqual([
       'NotAuthorizedForSourceException',

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { generateShop, loadOf, parseTrace, peakOf, readTrace, scaleToPeak } from '../../../sandbox/physics/index.ts';
 
@@ -26,6 +27,33 @@ describe('a trace is refused', () => {
     const file = join(folder, 'text.csv');
     writeFileSync(file, csv('2014-07-01 00:00:00,1', '2014-07-01 00:01:00,many'));
     expect(() => readTrace(file)).toThrow(`${file}, line 3: expected a number of at least 0, found "many"`);
+  });
+
+  it.each([
+    {
+      name: 'broken gzip',
+      content: Buffer.from([0x1f, 0x8b, 8, 0, 1]),
+      message: 'this is gzip, and broken: compress it again, or decompress it',
+    },
+    {
+      name: 'UTF-16 with the other byte order',
+      content: Buffer.from([0xfe, 0xff, 0, 0x74]),
+      message: 'this is UTF-16 BE: save it as UTF-8',
+    },
+  ])('when it is $name, with what to do', ({ content, message }) => {
+    const file = join(folder, 'other.csv');
+    writeFileSync(file, content);
+    expect(() => readTrace(file)).toThrow(`${file}: ${message}`);
+  });
+
+  it.each([
+    { name: 'gzip', encode: (text: string) => gzipSync(text) },
+    { name: 'UTF-16, as spreadsheets save it', encode: (text: string) => Buffer.from(`\uFEFF${text}`, 'utf16le') },
+    { name: 'UTF-8 with a byte order mark', encode: (text: string) => Buffer.from(`\uFEFF${text}`) },
+  ])('but not when it is $name', ({ encode }) => {
+    const file = join(folder, 'encoded.csv');
+    writeFileSync(file, encode(csv('2014-07-01 00:00:00,1', '2014-07-01 00:01:00,3')));
+    expect([...readTrace(file).values]).toEqual([1, 3]);
   });
 
   it.each([
@@ -188,6 +216,14 @@ describe('a trace as people export it', () => {
     {
       name: 'in milliseconds since the epoch',
       text: 'Time;reads\n1729980000000;10\n1729980300000;20\n1729980600000;0\n',
+    },
+    {
+      name: 'in microseconds since the epoch',
+      text: 'Time;reads\n1729980000000000;10\n1729980300000000;20\n1729980600000000;0\n',
+    },
+    {
+      name: 'in nanoseconds since the epoch',
+      text: 'Time;reads\n1729980000000000000;10\n1729980300000000000;20\n1729980600000000000;0\n',
     },
     { name: 'in seconds since the epoch', text: 'Time,reads\n1729980000,10\n1729980300,20\n1729980600,0\n' },
     {

@@ -96,7 +96,10 @@ export default defineFleet({
   certificates,
   hostedZones: ['Z0123456789ABCDEFGHIJ'],
   vpc: { subnetIds: ['subnet-0a1b2c3d4e5f60718'], securityGroupIds: ['sg-0a1b2c3d4e5f60718'] },
-  drills: { people: { jane: { iam: 'jane' }, john: { slack: 'T024BE7LD/U2147483697' } }, list },
+  drills: {
+    people: { jane: { iam: 'arn:aws:iam::123456789012:user/jane' }, john: { slack: 'T024BE7LD/U2147483697' } },
+    list,
+  },
   slack: {
     secret: 'ssm:/evenkeel/slack',
     teamId: 'T024BE7LD',

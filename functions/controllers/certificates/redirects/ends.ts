@@ -72,7 +72,9 @@ export function urlsToProve(
   const root: Request = withRedirect
     ? { ...about, protocol: 'HTTP', port: 80 }
     : { ...about, protocol: 'HTTPS', port: 443 };
-  const found = listeners.flatMap((listener) =>
+  // Ports that clients do not use by themselves may be closed to whoever looks.
+  const usual = listeners.filter(({ port }) => port === 80 || port === 443);
+  const found = usual.flatMap((listener) =>
     [...listener.rules, undefined].flatMap((rule) => {
       const isSpecial = rule?.Conditions.some(({ Field }) => Field !== 'host-header' && Field !== 'path-pattern');
       if (isSpecial) return [];

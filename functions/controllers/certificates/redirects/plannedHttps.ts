@@ -1,3 +1,4 @@
+import { plainName } from '../../../../fleet/domains.ts';
 import {
   type Action,
   expressionsOf,
@@ -198,7 +199,7 @@ function translatedRedirect(config: RedirectConfig, isOwn: IsOwn): RedirectConfi
   return isOwnHost && Port !== '#{port}' && Port !== String(HTTPS_PORT) ? undefined : config;
 }
 
-const isOwnTarget = (host: string, isOwn: IsOwn) => host.includes('#{') || isOwn(host.toLowerCase());
+const isOwnTarget = (host: string, isOwn: IsOwn) => host.includes('#{') || isOwn(plainName(host));
 
 /** Port 80 as it is once everybody is sent to HTTPS. */
 export const upgraded = (http: RoutedListener): RoutedListener => ({

@@ -1,3 +1,4 @@
+import { plainName } from '../../../../fleet/domains.ts';
 import { fitsPattern } from '../../../aws/elasticLoadBalancing/pattern.ts';
 import type { ListenerView } from '../view.ts';
 
@@ -165,7 +166,8 @@ export function redirected(config: RedirectConfig, request: Request): Request {
   const { Protocol, Port, Host, Path, Query } = filledIn(config);
   return {
     protocol: fill(Protocol) === 'HTTPS' ? 'HTTPS' : 'HTTP',
-    host: fill(Host).toLowerCase(),
+    // With a dot at its end it is the same host.
+    host: plainName(fill(Host)),
     port: Number(fill(Port)),
     path: fill(Path),
     query: fill(Query),

@@ -1,3 +1,4 @@
+import { plainName } from '../../../../fleet/domains.ts';
 import { fitsPattern } from '../../../aws/elasticLoadBalancing/pattern.ts';
 import {
   type Condition,
@@ -38,7 +39,7 @@ export function knownOf(
   const targets = among.map(({ Actions }) => filledIn(redirectIn(Actions)!));
   const own = valuesIn(among, 'host-header');
   const paths = valuesIn(among, 'path-pattern');
-  const fixed = targets.flatMap(({ Host }) => (Host.includes('#{') ? [] : [Host.toLowerCase()]));
+  const fixed = targets.flatMap(({ Host }) => (Host.includes('#{') ? [] : [plainName(Host)]));
   const filled = targets.flatMap(({ Path }) => (Path === '/#{path}' ? [] : [Path.replace(/#\{\w+\}/g, '')]));
   return {
     hosts: [...new Set([...hosts, ...fixed.filter(isOwn), ...own.filter(isPlain)].map((host) => host.toLowerCase()))],
@@ -81,7 +82,12 @@ function sampled(
       value,
       samples: isPlain(value)
         ? [isCaseSensitive ? value : value.toLowerCase()]
-        : [...new Set([...instancesOf(value), ...fitting((text) => fitsPattern(value, text, isCaseSensitive))])],
+        : [
+            ...new Set([
+              ...instancesOf(value, isCaseSensitive),
+              ...fitting((text) => fitsPattern(value, text, isCaseSensitive)),
+            ]),
+          ],
     })),
     ...expressionsOf(condition).map((value) => ({
       value,
@@ -91,11 +97,15 @@ function sampled(
 }
 
 /** The shortest thing that fits a pattern of paths, and one with something in place of each `*`. */
-function instancesOf(pattern: string): string[] {
-  const plain = pattern.replaceAll('?', 'x');
-  const long = plain.replace(/\*+/g, UNKNOWN);
-  return pattern.startsWith('/') ? [plain.replaceAll('*', ''), long] : [long.toLowerCase()];
+function instancesOf(pattern: string, isPath: boolean): string[] {
+  if (!isPath) return [withoutWildcards(pattern, UNKNOWN).toLowerCase()];
+  // Every path begins with a slash: a pattern that begins with something else fits none.
+  if (!/^[/*?]/.test(pattern)) return [];
+  const rest = pattern.startsWith('*') ? pattern : pattern.slice(1);
+  return ['', UNKNOWN].map((any) => `/${withoutWildcards(rest, any)}`);
 }
+
+const withoutWildcards = (pattern: string, any: string) => pattern.replaceAll('?', 'x').replace(/\*+/g, any);
 
 /** Every request of these hosts and paths that meets the other conditions of a rule. */
 export const requestsTo = (

@@ -5,8 +5,8 @@ import { isAmazons } from '../kinds.ts';
 import { goneListeners, isOfListener } from '../progress.ts';
 import type { Situation } from '../situation.ts';
 import { isTls } from '../../../aws/elasticLoadBalancing/listener.ts';
-import type { CertificateView } from '../view.ts';
-import { zoneOf } from '../../../../fleet/hostedZones.ts';
+import type { Decision } from '../decision.ts';
+import { stuckRenewalsOf } from '../stuckRenewals.ts';
 import { isSoaking } from './attaching.ts';
 import { whyNoHttps } from './https.ts';
 import { isProving } from './proving.ts';
@@ -27,16 +27,15 @@ export const underWay: Rule = (situation) => {
 
 /** A name that no certificate can be had for, or that ACM refuses, needs a person; the rest has been seen to before. */
 export const cannotBeCovered: Rule = (situation) => {
-  const need = situation.needs.find(({ blocked }) => blocked);
-  if (need?.blocked) {
-    const { reason, about, numbers, because } = need.blocked;
-    return hold(situation, reason, about, numbers, because);
-  }
   const opening = situation.httpsLoadBalancers.flatMap(({ isToBeOpened, http }) =>
     isToBeOpened && http ? [http] : [],
   );
-  const [tooDeep] = hostsTooDeep([...situation.listeners, ...opening]);
-  return tooDeep === undefined ? undefined : hold(situation, 'wildcard-too-deep', tooDeep);
+  return [
+    ...situation.needs.flatMap(({ blocked }) =>
+      blocked ? [hold(situation, blocked.reason, blocked.about, blocked.numbers, blocked.because)] : [],
+    ),
+    ...hostsTooDeep([...situation.listeners, ...opening]).map((host) => hold(situation, 'wildcard-too-deep', host)),
+  ];
 };
 
 /** A load balancer did not serve its new certificate, or HTTPS could not be set up as a whole: it was rolled back. */
@@ -56,36 +55,34 @@ export const listenerGone: Rule = (situation) => {
 };
 
 /** The fleet names a load balancer or a listener that is not there, or not one for certificates. */
-export const notInRegion: Rule = (situation) => {
-  const { view, policy } = situation;
-  for (const [name, { ports = [], https }] of Object.entries(policy.loadBalancers)) {
-    if (!view.loadBalancers.some((one) => one.name === name)) return hold(situation, 'load-balancer-not-found', name);
-    const hasTls = view.listeners.some((one) => one.loadBalancer === name && isTls(one));
-    // With HTTPS asked for, there will be one, or a reason why not.
-    if (!hasTls && !https && ports.length === 0) return hold(situation, 'listener-not-found', name);
-    for (const port of ports) {
-      const listener = view.listeners.find((one) => one.loadBalancer === name && one.port === port);
-      const about = `${name}:${port}`;
-      if (!listener) return hold(situation, 'listener-not-found', about);
-      if (!isTls(listener)) return hold(situation, 'listener-not-tls', about);
-    }
-  }
-  const found = whyNoHttps(situation);
-  return found && hold(situation, found.reason, found.about, found.numbers);
-};
+export const notInRegion: Rule = (situation) => [
+  ...Object.entries(situation.policy.loadBalancers).flatMap(([name, own]) => notThere(name, own, situation)),
+  ...whyNoHttps(situation).map(({ reason, about, numbers }) => hold(situation, reason, about, numbers)),
+];
+
+function notThere(
+  name: string,
+  { ports = [], https }: Situation['policy']['loadBalancers'][string],
+  situation: Situation,
+): Decision[] {
+  const { view } = situation;
+  if (!view.loadBalancers.some((one) => one.name === name)) return [hold(situation, 'load-balancer-not-found', name)];
+  const hasTls = view.listeners.some((one) => one.loadBalancer === name && isTls(one));
+  // With HTTPS asked for, there will be one, or a reason why not.
+  if (!hasTls && !https && ports.length === 0) return [hold(situation, 'listener-not-found', name)];
+  return ports.flatMap((port) => {
+    const listener = view.listeners.find((one) => one.loadBalancer === name && one.port === port);
+    const about = `${name}:${port}`;
+    if (!listener) return hold(situation, 'listener-not-found', about);
+    return isTls(listener) ? [] : hold(situation, 'listener-not-tls', about);
+  });
+}
 
 /** A renewal that waits for what is not ours to give: reported while there is time. */
-export const renewalNeedsPeople: Rule = (situation) => {
-  const { view, watched } = situation;
-  for (const certificate of watched) {
-    const days = { daysLeft: daysLeft(certificate, situation.nowMs) ?? 0 };
-    const reason = reasonFor(certificate, situation);
-    if (reason) return hold(situation, reason, certificate.names[0] ?? certificate.arn, days);
-    const forbidden = isAmazons(certificate) ? certificate.names.find((name) => view.caaForbids.has(name)) : undefined;
-    if (forbidden !== undefined) return hold(situation, 'caa-forbids', forbidden, days, view.caaForbids.get(forbidden));
-  }
-  return undefined;
-};
+export const renewalNeedsPeople: Rule = (situation) =>
+  stuckRenewalsOf(situation).map(({ certificate, reason, about, because }) =>
+    hold(situation, reason, about, { daysLeft: daysLeft(certificate, situation.nowMs) ?? 0 }, because),
+  );
 
 /** A certificate that nothing of ours may replace comes to its end, or nobody knows when. Each is told by itself. */
 export const notOursToReplace: Rule = (situation) => {
@@ -100,12 +97,3 @@ export const notOursToReplace: Rule = (situation) => {
 
 /** All that is left to do is to wait for ACM, or nothing at all. */
 export const atRest: Rule = (situation) => hold(situation, situation.watched.some(isAmazons) ? 'renewing' : 'in-order');
-
-function reasonFor({ type, detail, names }: CertificateView, { view, policy }: Situation) {
-  if (type !== 'AMAZON_ISSUED') return undefined;
-  const isForeign = names.some((name) => !('zone' in zoneOf(name, view.hostedZones, policy)));
-  if (detail?.renewalReason === 'CAA_ERROR') return 'caa-forbids';
-  const isWaiting = detail?.renewalStatus === 'PENDING_VALIDATION' || detail?.renewalStatus === 'FAILED';
-  const isByEmail = detail?.validations.some(({ method }) => method === 'EMAIL') ?? false;
-  return isForeign && (isWaiting || isByEmail) ? 'renewal-needs-you' : undefined;
-}

@@ -1,6 +1,6 @@
 import type { Decision, FormerRule } from '../decision.ts';
 import { type HttpsLoadBalancer, isReadyForVisitors } from '../httpsLoadBalancer.ts';
-import { hostsTooDeep } from '../hosts.ts';
+import { hostsTooDeep, namesFor } from '../hosts.ts';
 import { excessOfCertificates } from '../httpsQuotas.ts';
 import { type HttpsRollout, isGivenUp, refusalKey } from '../progress.ts';
 import type { Situation } from '../situation.ts';
@@ -13,12 +13,13 @@ import type { Rule } from './rule.ts';
  * that it will serve.
  */
 export const openHttps: Rule = (situation) => {
-  const { needs, httpsLoadBalancers, progress, numbers } = situation;
-  const opening = needs.filter(({ isForOpening }) => isForOpening);
-  const candidate = opening[0]?.candidate;
-  if (!candidate || opening.some((need) => !need.candidate)) return undefined;
-  return httpsLoadBalancers.flatMap(({ http, isToBeOpened, defaultActions, balancer, policy }): Decision[] => {
+  const { httpsLoadBalancers, progress, numbers } = situation;
+  return httpsLoadBalancers.flatMap((one): Decision[] => {
+    const { http, isToBeOpened, defaultActions, balancer, policy } = one;
     const { name: loadBalancer, arn: loadBalancerArn } = balancer;
+    const needs = needsOfOpening(one, situation);
+    const candidate = needs[0]?.candidate;
+    if (!candidate || needs.some((need) => !need.candidate)) return [];
     if (!isToBeOpened || !http || defaultActions === undefined || hostsTooDeep([http]).length > 0) return [];
     if (!isToBeAskedFor(progress.httpsRollouts[loadBalancer])) return [];
     if (excessOfCertificates({ balancer }, situation.view, needs, situation.policy)) return [];
@@ -28,6 +29,15 @@ export const openHttps: Rule = (situation) => {
       { kind: 'open-https', reason: 'no-https-listener', ...about, policy: policy.policy, defaultActions, numbers },
     ];
   });
+};
+
+/** What the fleet names is for every load balancer, and a host of rules for those that have it: it delays no other. */
+const needsOfOpening = ({ http }: HttpsLoadBalancer, { needs }: Situation) => {
+  const hosts = new Set(namesFor(http?.hosts ?? []));
+  return needs.filter(
+    ({ isForOpening, reason, names }) =>
+      isForOpening && (reason !== 'uncovered-host' || names.some((name) => hosts.has(name))),
+  );
 };
 
 /** So many with each decision: a load balancer may have a hundred rules, and ELB takes three changes a second. */
@@ -112,18 +122,14 @@ const formerRule = ({ arn, actions }: FormerRule): FormerRule => ({ arn, actions
 const isToBeAskedFor = (rollout: HttpsRollout | undefined) =>
   !rollout || (rollout.openedAtMs !== undefined && !isGivenUp(rollout));
 
-/** Why HTTPS cannot be set up, or not be redirected to, on some load balancer. */
-export function whyNoHttps(situation: Situation) {
-  for (const one of situation.httpsLoadBalancers) {
-    const found = whyNotOf(one, situation);
-    if (found) return found;
-  }
-  return undefined;
-}
+/** Why HTTPS cannot be set up, or not be redirected to: for each load balancer on which that is so. */
+export const whyNoHttps = (situation: Situation) =>
+  situation.httpsLoadBalancers.flatMap((one) => whyNotOf(one, situation) ?? []);
 
-function whyNotOf(one: HttpsLoadBalancer, { view, needs, policy: of, progress }: Situation) {
+function whyNotOf(one: HttpsLoadBalancer, situation: Situation) {
+  const { view, policy: of, progress } = situation;
   const { http, https, missing, balancer, isRedirecting, policy, defaultActions, redirects } = one;
-  const excess = one.excess ?? excessOfCertificates(one, view, needs, of);
+  const excess = one.excess ?? excessOfCertificates(one, view, needsOfOpening(one, situation), of);
   const about = balancer.name;
   const isRedirectLacking = policy.redirect && !isRedirecting;
   if (!http && (!https || isRedirectLacking)) return { reason: 'no-http-listener', about } as const;

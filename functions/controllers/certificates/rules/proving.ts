@@ -1,7 +1,7 @@
 import { covers, withoutWildcard } from '../../../../fleet/domains.ts';
 import type { Decision } from '../decision.ts';
 import { isUsable } from '../../../../fleet/certificateFreshness.ts';
-import { HTTP_PORT, HTTPS_PORT, isReadyForVisitors } from '../httpsLoadBalancer.ts';
+import { HTTP_PORT, HTTPS_PORT, type HttpsLoadBalancer, isReadyForVisitors } from '../httpsLoadBalancer.ts';
 import { type HttpsRollout, isGivenUp, placeOf, type Swap } from '../progress.ts';
 import { othersFor, type Situation } from '../situation.ts';
 import type { TlsListener } from '../tlsListener.ts';
@@ -58,8 +58,10 @@ export const undoHttps: Rule = (situation) =>
     const http = situation.view.listeners.find(
       (one) => one.loadBalancer === loadBalancer && one.port === HTTP_PORT && one.protocol === 'HTTP',
     );
-    const isIncomplete = rollout.redirectedAtMs === undefined && own && !isReadyForVisitors(own, situation.policy);
-    if (listener && !isIncomplete && !wasLookedAt(situation, listener, rollout)) return [];
+    const isIncomplete = own !== undefined && !isAllThere(rollout, own, situation);
+    // What AWS has refused is not waited for, nor is what stopped half-way: no handshake would be asked for.
+    const isJudged = isGivenUp(rollout) || isIncomplete;
+    if (listener && !isJudged && !wasLookedAt(situation, listener, rollout)) return [];
     return [
       {
         kind: 'undo-https',
@@ -74,6 +76,12 @@ export const undoHttps: Rule = (situation) =>
       },
     ];
   });
+
+/** Nothing is missing of HTTPS, and port 80 redirects wholly or not at all. */
+function isAllThere(rollout: HttpsRollout, own: HttpsLoadBalancer, { policy }: Situation): boolean {
+  if (rollout.redirectedAtMs !== undefined) return true;
+  return rollout.formerActions === undefined && isReadyForVisitors(own, policy);
+}
 
 /** What was changed is looked at from where clients are: by handshakes with every address, until the deadline. */
 export const prove: Rule = (situation) => [
@@ -90,7 +98,9 @@ export const prove: Rule = (situation) => [
 /** What should have been proven by now, and at which nobody has looked: the function that makes handshakes does not answer. */
 export const proofMissing: Rule = (situation) => {
   const overdue = (change: Change) => isOverdue(situation, change);
-  const unseen = [...swapsOf(situation), ...rolloutsOf(situation)].flatMap(([listener, change]) =>
+  // What is being undone is not looked at any more.
+  const rollouts = rolloutsOf(situation).filter(([, rollout]) => !isGivenUp(rollout));
+  const unseen = [...swapsOf(situation), ...rollouts].flatMap(([listener, change]) =>
     listener && overdue(change) && !wasLookedAt(situation, listener, change) ? [listener] : [],
   );
   const [first] = unseen;

@@ -15,7 +15,7 @@ import type { Policy } from '../policy.ts';
 import { optionOf } from '../template.ts';
 import type { ClusterView } from '../view.ts';
 import { likeTemplate, orderedOptions, type TemplateSettings } from './likeTemplate.ts';
-import { copiedTags, ownTags } from './tags.ts';
+import { readerTags } from './tags.ts';
 
 /** Orders readers, each under the name that the decision gave it. */
 export async function createReaders(readers: readonly NewReader[], view: ClusterView, policy: Policy): Promise<void> {
@@ -74,7 +74,7 @@ async function createReader(
         DBCapacityReservationIdentifier: reader.reservation,
         // Left out, it would be 1: our load reader would be the first to become the writer.
         PromotionTier: policy.promotionTier,
-        Tags: [...copiedTags(template.TagList), ...ownTags(view.cluster, policy.stage)],
+        Tags: readerTags(template.TagList, view.cluster, policy.stage),
       }),
     );
   } catch (error) {

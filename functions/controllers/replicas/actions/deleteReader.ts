@@ -10,6 +10,7 @@ import { findLastFailover } from '../../../aws/rds/clusters.ts';
 import { isOurs } from '../ours.ts';
 import { FAILOVER_QUIET_MS } from '../rules/failover.ts';
 import type { Policy } from '../policy.ts';
+import { isAnswering, isGoing } from '../status.ts';
 import { ConditionChangedError } from '../../../aws/conditionChanged.ts';
 
 /** What was read is not true for long: who the writer is may change at any time. */
@@ -47,7 +48,7 @@ async function describeInstances(cluster: string): Promise<DBInstance[]> {
 
 /** Unless it is gone or going: that is what was wanted. */
 const isStaying = (id: string, instances: readonly DBInstance[]): boolean =>
-  instances.some((instance) => instance.DBInstanceIdentifier === id && instance.DBInstanceStatus !== 'deleting');
+  instances.some((instance) => instance.DBInstanceIdentifier === id && !isGoing(instance.DBInstanceStatus ?? ''));
 
 /** What RDS says in the second before a deletion. */
 export interface BeforeDeletion {
@@ -71,7 +72,7 @@ export function whyNotDelete(
   if (!member || member.IsClusterWriter) return `${id} is the writer now, or not a member.`;
   if (!isOurs(instance, cluster.DBClusterIdentifier!, policy)) return `${id} is not ours.`;
   // A reader that cannot serve takes nothing away when it goes.
-  if (instance.DBInstanceStatus !== 'available') return undefined;
+  if (!isAnswering(instance.DBInstanceStatus ?? '')) return undefined;
   if (lastFailoverMs !== undefined) return `${cluster.DBClusterIdentifier} failed over less than ten minutes ago.`;
   const isWriter = new Set(members.filter(({ IsClusterWriter }) => IsClusterWriter).map((m) => m.DBInstanceIdentifier));
   const othersServing = instances.filter(

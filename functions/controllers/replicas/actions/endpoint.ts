@@ -2,7 +2,7 @@ import { CreateDBClusterEndpointCommand, ModifyDBClusterEndpointCommand } from '
 import { endpointId } from '../../../../fleet/names.ts';
 import { rdsOnce } from '../../../aws/clients.ts';
 import { isNamed } from '../../../aws/conditionChanged.ts';
-import type { EndpointMembers } from '../decision.ts';
+import type { EndpointMembers } from '../endpointMembers.ts';
 import { ownTags } from './tags.ts';
 
 /** Replaces the endpoint's list as a whole. That RDS accepts it proves nothing: a later look reads it. */

@@ -23,6 +23,10 @@ export function likeTemplate(
   return {
     Engine: template.Engine,
     AutoMinorVersionUpgrade: template.AutoMinorVersionUpgrade,
+    // Left out, a new window would be chosen by chance, and in some networks the reader would be open to the internet
+    // (API reference, CreateDBInstance).
+    PreferredMaintenanceWindow: template.PreferredMaintenanceWindow,
+    PubliclyAccessible: template.PubliclyAccessible,
     ...(group && isCopied(parameterGroup(group)) && { DBParameterGroupName: group }),
     ...(hasMonitoring && { MonitoringInterval, MonitoringRoleArn }),
     ...(hasInsights && {
@@ -39,5 +43,6 @@ export const orderedOptions = (settings: TemplateSettings): OrderedOptions => ({
   certificateAuthority: settings.CACertificateIdentifier,
   parameterGroup: settings.DBParameterGroupName,
   hasPerformanceInsights: settings.EnablePerformanceInsights === true,
+  performanceInsightsKey: settings.PerformanceInsightsKMSKeyId,
   hasEnhancedMonitoring: settings.MonitoringInterval !== undefined,
 });

@@ -1,4 +1,4 @@
-import type { EndpointMembers } from '../decision.ts';
+import type { EndpointMembers } from '../endpointMembers.ts';
 import { areSameMembers, isSettling } from '../endpointChange.ts';
 import { membersOf } from '../exclusion.ts';
 import type { Situation } from '../situation.ts';

@@ -26,7 +26,7 @@ export const belowFloor: Rule = (situation) => {
 const OBVIOUS_CPU_PERCENT = 80;
 
 /** Readers that are busy all the time hide how much they lack: so much more than is seen is built for. */
-const SATURATED_CPU_PERCENT = 95;
+export const SATURATED_CPU_PERCENT = 95;
 const SATURATED_FACTOR = 1.25;
 
 /**

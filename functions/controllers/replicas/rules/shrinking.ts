@@ -5,7 +5,7 @@ import type { InstanceView } from '../view.ts';
 import { isUsedPastEndpoint } from './draining.ts';
 import { isEndpointChanging } from './endpoint.ts';
 import { isRecentFailover } from './failover.ts';
-import { missingByForecast } from './growth.ts';
+import { missingByForecast, SATURATED_CPU_PERCENT } from './growth.ts';
 import { hold, type Rule } from './rule.ts';
 
 /** Without measurements nothing is made smaller; what could be repaired or built up was decided before this rule. */
@@ -36,6 +36,7 @@ export function drainUnlessTooSoon(
   const { policy, serving, draining, nowMs, progress, demand, usesForecast, numbers, endpointChangesLeft } = situation;
   const remaining = serving.filter((other) => other !== reader);
   if (usesForecast && neededSoon(situation) > sumVcpus(remaining)) return hold(situation, 'needed-soon');
+  if (isAnySaturated(situation)) return hold(situation, 'reader-saturated');
   if (isRecentFailover(situation)) return hold(situation, 'recent-failover');
   if (isEndpointChanging(situation)) return hold(situation, 'endpoint-changing');
   if (endpointChangesLeft === 0) return hold(situation, 'endpoint-budget-used');
@@ -49,6 +50,20 @@ export function drainUnlessTooSoon(
     numbers: { ...numbers, peakVcpus: Math.round(demand.peakVcpus! * 100) / 100 },
   };
 }
+
+/** So many minutes in a row at its limit are no hiccup. */
+const SATURATED_MINUTES = 3;
+
+/**
+ * A reader that is busy all the time hides how much load there is: where all connections are on one, the mean is low, and
+ * the others, which look idle, are what its clients need as soon as they connect anew.
+ */
+const isAnySaturated = ({ view, serving, draining }: Situation): boolean =>
+  [...serving, ...draining].some(({ id }) => {
+    const known = (view.metrics.cpuPercent.get(id) ?? []).filter((percent) => !Number.isNaN(percent));
+    const newest = known.slice(-SATURATED_MINUTES);
+    return newest.length === SATURATED_MINUTES && newest.every((percent) => percent >= SATURATED_CPU_PERCENT);
+  });
 
 const neededSoon = ({ view, policy }: Situation) => (view.forecast?.holdVcpus ?? 0) / (policy.targetCpuPercent / 100);
 

@@ -15,7 +15,7 @@ import { changesUnderWay } from '../../../controllers/certificates/contract/chan
 import { zoneOf } from '../../../../fleet/hostedZones.ts';
 import { dynamoDb } from '../../../aws/clients.ts';
 import type { Environment } from '../../../control-loop/environment.ts';
-import { controllerPartition } from '../../../control-loop/items.ts';
+import { partitions } from '../../../../fleet/partitions.ts';
 import { refuse } from '../../api/refusal.ts';
 import { chooseRotated, type Rotated } from './choose.ts';
 import type { RotatedListener } from './listener.ts';
@@ -103,7 +103,7 @@ async function readSerial(old: ListedCertificate, entry: CertificateSet, nowMs: 
  * @throws {RefusedError} being-replaced
  */
 export async function checkNotChanging(tableName: string, resource: string, listener: RotatedListener): Promise<void> {
-  const Key = marshall({ pk: controllerPartition('certificates'), sk: `state#${resource}` });
+  const Key = marshall({ pk: partitions.controller('certificates'), sk: `state#${resource}` });
   const { Item } = await dynamoDb.send(new GetItemCommand({ TableName: tableName, Key, ConsistentRead: true }));
   const progress = Item && (unmarshall(Item)['progress'] as Parameters<typeof changesUnderWay>[0]);
   const { swaps, httpsRollouts } = changesUnderWay(progress);

@@ -17,7 +17,7 @@ describe('CAA, as RFC 8659 has it', () => {
 
   test.each(['ETIMEOUT', 'ESERVFAIL', 'EREFUSED', 'ECONNREFUSED', 'EBADRESP'])('%s says nothing', async (code) => {
     const fails = () => Promise.reject(Object.assign(new Error(code), { code }));
-    const lookups: Lookups = { resolveCaa: fails, resolveCname: fails, resolveNs: fails };
+    const lookups: Lookups = { resolve4: fails, resolveCaa: fails, resolveCname: fails, resolveNs: fails };
     expect(await new Caa(lookups).verdict('www.shop.example')).toEqual({
       kind: 'unknown',
       error: `www.shop.example CAA: ${code}`,
@@ -30,7 +30,7 @@ describe('CAA, as RFC 8659 has it', () => {
       asked.push(name);
       return Promise.reject(Object.assign(new Error('none'), { code: 'ENODATA' }));
     };
-    const caa = new Caa({ resolveCaa: none, resolveCname: none, resolveNs: none });
+    const caa = new Caa({ resolve4: none, resolveCaa: none, resolveCname: none, resolveNs: none });
     for (const name of ['shop.example', '*.shop.example', 'WWW.shop.example.']) await caa.verdict(name);
     expect(asked).toEqual(['shop.example', 'example', 'www.shop.example']);
   });

@@ -22,7 +22,7 @@ import { kindRows, twinRows } from './kindRows.ts';
 import { renewalRows } from './renewalRows.ts';
 import { redirectRows, ruledRows } from './httpsRows.ts';
 import { rows, rulesThatDecided } from './rows.ts';
-import { nameRows, validationRows } from './validationRows.ts';
+import { nameRows, stuckRenewalRows, validationRows } from './validationRows.ts';
 
 const good = certificate('good');
 const quiet = view([listener([good])], [good]);
@@ -731,6 +731,10 @@ describe('names that ACM takes, and others', () => {
 
 describe('a validation that does not come to its end', () => {
   rows(validationRows);
+});
+
+describe('a renewal that ACM has tried in vain', () => {
+  rows(stuckRenewalRows);
 });
 
 describe('a listener that was deleted', () => {

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { type Attached, cheapestConsolidation } from '../../../../functions/controllers/certificates/consolidation.ts';
+import { certificateSets } from '../../../../fleet/certificateSets.ts';
 import { headroomWorries } from '../../../../functions/controllers/certificates/headroom.ts';
-import { arnOf, certificate, listener, policy, view } from './builders.ts';
+import { arnOf, certificate, listener, NOW, policy, view } from './builders.ts';
 
 const isDomain = (domain: string) => /(^|\.)(shop|other)\.example$/.test(domain);
 const on = (arn: string, ...names: string[]): Attached => ({ arn, names, isDefault: arn === 'default' });
@@ -101,8 +102,8 @@ describe('room for certificates', () => {
   const many = (count: number) =>
     Array.from({ length: count }, (_, at) => certificate(`c${at}`, { names: [`h${at}.shop.example`] }));
   const worries = (count: number, changes: Parameters<typeof policy>[0] = {}) => {
-    const all = [certificate('default'), ...many(count)];
-    return headroomWorries(view([listener(all)], all), policy(changes));
+    const all = [certificate('default', { names: ['other.example'] }), ...many(count)];
+    return headroomWorries(view([listener(all)], all), policy(changes), NOW);
   };
 
   test.each([
@@ -130,6 +131,7 @@ describe('room for certificates', () => {
     const [worry] = headroomWorries(
       view([listener([certificate('default'), ...all])], [certificate('default'), ...all]),
       policy({ domains: [['www.shop.example']] }),
+      NOW,
     );
     expect(worry?.message).toContain(
       'One certificate for *.full.shop.example on port 443 instead of 22 frees 21 places.',
@@ -144,7 +146,7 @@ describe('room for certificates', () => {
     const imported = ['a', 'b'].map((name) => certificate(name, { names: [`${name}.shop.example`], type: 'IMPORTED' }));
     const twins = ['rsa', 'ecdsa'].map((name) => certificate(name, { names: ['c.shop.example'] }));
     const all = [certificate('default', { type: 'PRIVATE' }), ...imported, ...twins];
-    const [worry] = headroomWorries(view([listener(all)], all), policy({ certificatesPerLoadBalancer: 4 }));
+    const [worry] = headroomWorries(view([listener(all)], all), policy({ certificatesPerLoadBalancer: 4 }), NOW);
     expect(worry?.message).toContain('No two of them can share a certificate.');
   });
 
@@ -153,11 +155,75 @@ describe('room for certificates', () => {
     const expired = certificate('old', { status: 'EXPIRED', isInUse: false, names: ['old.example'] });
     const privates = Array.from({ length: 20 }, (_, at) => certificate(`p${at}`, { type: 'PRIVATE' }));
     const told = (all: ReturnType<typeof certificate>[]) =>
-      headroomWorries(view([], all), policy({ certificatesPerAccount: 11 })).map(({ message }) => message);
+      headroomWorries(view([], all), policy({ accountQuota: 11 }), NOW).map(({ message }) => message);
     expect(told([...issued.slice(1), ...privates])).toEqual([]);
     expect(told([...issued, expired, ...privates])[0]).toMatch(
       /^The account has 10 of 11 issued certificates in this Region, 1 of them expired, revoked or failed and not in use: /,
     );
     expect(arnOf('old')).toBe(expired.arn);
+  });
+
+  test('in the account is told by one certificate set, for all of them', () => {
+    const certificates = {
+      first: { ...policy(), certificatesPerAccount: 10, hostedZone: undefined },
+      second: { ...policy(), certificatesPerAccount: 12, hostedZone: undefined },
+    };
+    const sets = [...certificateSets({ stage: 'dev', fleet: { certificates, hostedZones: [] } }).values()];
+    // The larger number is what somebody has said last; eleven of twelve are near it.
+    const told = sets.map((one) => headroomWorries(view([], many(11)), one, NOW).map(({ key }) => key));
+    expect(told).toEqual([['headroom account issued'], []]);
+  });
+});
+
+describe('certificates on a full listener that are not needed', () => {
+  const WIDE = certificate('wide', { names: ['shop.example', '*.shop.example'] });
+  const one = (name: string, changes: Parameters<typeof certificate>[1] = {}) =>
+    certificate(name, { names: [`${name}.shop.example`], ...changes });
+  const told = (attached: readonly ReturnType<typeof certificate>[], changes: Parameters<typeof policy>[0] = {}) => {
+    const allowed = { certificatesPerLoadBalancer: attached.length - 1, domains: [], ...changes };
+    const [worry] = headroomWorries(view([listener(attached)], attached), policy(allowed), NOW);
+    return /\. ((?:One is|\d+ are) not needed.*?\.) /.exec(worry!.message)?.[1];
+  };
+  const OTHER = certificate('other', { names: ['other.example'] });
+
+  test.each([
+    {
+      name: 'are those whose names others have, whoever made them',
+      attached: [OTHER, WIDE, one('a'), one('b', { type: 'IMPORTED', daysLeft: 10 })],
+      expected: `2 are not needed, because others there have every name: take them off: b.shop.example (${arnOf('b')}); a.shop.example (${arnOf('a')}).`,
+    },
+    {
+      name: 'are those that the default has the names of',
+      attached: [WIDE, one('a')],
+      expected: `One is not needed, because others there have every name: take it off: a.shop.example (${arnOf('a')}).`,
+    },
+    {
+      name: 'of two with the same names, is the one that ends first',
+      attached: [OTHER, one('a'), certificate('again', { names: ['a.shop.example'], daysLeft: 20 })],
+      expected: `One is not needed, because others there have every name: take it off: a.shop.example (${arnOf('again')}).`,
+    },
+    {
+      name: 'is one that has expired',
+      attached: [OTHER, WIDE, one('a', { status: 'EXPIRED', daysLeft: -1 })],
+      expected: `One is not needed, because others there have every name: take it off: a.shop.example (${arnOf('a')}).`,
+    },
+    {
+      name: 'is none where another one has its name only for a few days',
+      attached: [OTHER, { ...WIDE, ...one('wide', { daysLeft: 5 }), names: WIDE.names }, one('a')],
+    },
+    {
+      name: 'is none that the others have only a part of',
+      attached: [OTHER, WIDE, one('a', { names: ['a.shop.example', 'x.example'] })],
+    },
+    { name: 'is none of two keys', attached: [OTHER, WIDE, one('a', { keyAlgorithm: 'EC_prime256v1' })] },
+    { name: 'is none of a private authority', attached: [OTHER, WIDE, one('a', { type: 'PRIVATE' })] },
+    {
+      name: 'is none that an imported one covers',
+      attached: [OTHER, { ...WIDE, type: 'IMPORTED' as const }, one('a')],
+    },
+    { name: 'is never the default', attached: [one('a'), WIDE] },
+    { name: 'is none that the fleet names', attached: [OTHER, WIDE, one('a')], changes: { domains: [arnOf('a')] } },
+  ])('$name', ({ attached, expected, changes = {} }) => {
+    expect(told(attached, changes)).toBe(expected);
   });
 });

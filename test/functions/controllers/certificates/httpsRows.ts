@@ -9,6 +9,7 @@ import {
   MINUTE,
   NOW,
   SECOND,
+  secondBalancer,
   view,
   ZONE,
 } from './builders.ts';
@@ -31,6 +32,14 @@ const opened = (changes: object, http = httpListener(), outcome?: 'served' | 'no
       outcome ? [[listenerArn(443), { requestedAtMs: NOW - 30 * SECOND, finishedAtMs: NOW, outcome }]] : [],
     ),
   });
+const two = { loadBalancers: { shop: https.loadBalancers.shop, blog: https.loadBalancers.shop } } as const;
+/** Port 80 of two load balancers with hosts in their rules: `a.shop.example` on the first one, if no other is given. */
+const onTwo = (...hosts: readonly string[]) => {
+  const [ofBlog = '', ofShop] = hosts.toReversed();
+  const shop = httpListener({ hosts: ['a.shop.example', ...(ofShop === undefined ? [] : [ofBlog])] });
+  const blog = httpListener({ arn: listenerArn(80, 'blog'), loadBalancer: 'blog', hosts: [ofBlog] });
+  return view([shop, blog], [ready], { loadBalancers: [view([], []).loadBalancers[0]!, secondBalancer] });
+};
 const asked = { proofRequestedAtMs: NOW - 30 * SECOND };
 /** To the same place by HTTPS, as people set it up. */
 const UPGRADE = {
@@ -390,6 +399,53 @@ export const ruledRows: readonly Row[] = [
     view: openedWith(ruled([rule(1), rule(2)]), [rule(1)], { refusedAtMs: NOW }),
     policy: https,
     expect: { kind: 'undo-https', reason: 'incomplete', httpsListenerArn: listenerArn(443) },
+  },
+  {
+    name: 'is opened on one load balancer, though a host of another one has no hosted zone',
+    view: onTwo('x.elsewhere.example'),
+    policy: { ...two, domains: [] },
+    expect: { kind: 'open-https', loadBalancer: 'shop', certificateArn: arnOf('ready') },
+  },
+  {
+    name: 'is not opened where a host of its own has no hosted zone',
+    view: onTwo('a.shop.example', 'x.elsewhere.example'),
+    policy: { ...two, domains: [] },
+    expect: { kind: 'hold', reason: 'no-public-zone', about: 'x.elsewhere.example' },
+  },
+  {
+    name: 'is opened nowhere while what the fleet names for all of them has no hosted zone',
+    view: onTwo('b.shop.example'),
+    policy: { ...two, domains: [['shop.example'], ['www.elsewhere.example']] },
+    expect: { kind: 'hold', reason: 'no-public-zone', about: 'www.elsewhere.example' },
+  },
+  {
+    name: 'is undone at once if AWS refuses the redirect half-way, though nobody has looked since',
+    view: opened({ formerActions: '[]', formerRules: [{ arn: 'rule', actions: '[]' }], refusedAtMs: NOW }),
+    policy: https,
+    expect: { kind: 'undo-https', reason: 'incomplete', formerActions: '[]' },
+  },
+  {
+    name: 'is undone if the redirect is half-way there when its time is over, though nobody has looked since',
+    view: opened({ formerActions: '[]', sinceMs: NOW - 10 * MINUTE }),
+    policy: https,
+    expect: { kind: 'undo-https', reason: 'incomplete' },
+  },
+  {
+    name: 'has until then to be redirected wholly',
+    view: opened({ formerActions: '[]', sinceMs: NOW - 10 * MINUTE + 1 }),
+    policy: https,
+    expect: { kind: 'prove', withRedirect: false },
+  },
+  {
+    name: 'whose undo is left alone for a while waits for no handshake',
+    view: view([listener([ready]), httpListener()], [ready], {
+      progress: {
+        httpsRollouts: { shop: { ...rollout, sinceMs: NOW - 10 * MINUTE, undoingSinceMs: NOW - MINUTE } },
+        failures: { 'undo-https shop': failure(NOW + MINUTE) },
+      },
+    }),
+    policy: https,
+    expect: { kind: 'hold', reason: 'backing-off', about: 'undo-https shop' },
   },
   {
     name: 'goes on being undone after an attempt that was stopped, whatever handshakes say meanwhile',

@@ -7,6 +7,8 @@ export interface Scene {
   readonly outcome: () => Promise<object>;
   /** What a person does once port 80 redirects. */
   readonly onRedirected?: () => Promise<unknown>;
+  /** What AWS does with a change of the function's before it takes it: it may throw what it answers. */
+  readonly onChange?: (operation: string, input: unknown) => unknown;
 }
 
 /** What the function changes at AWS. */
@@ -16,15 +18,16 @@ const CHANGE = /^(RequestC|ChangeR|(Add|Remove)ListenerC|(Create|Modify|Delete)(
  * Follows what the certificates function writes into the ledger and changes at AWS, in order, and lets it die right
  * after one of them has taken effect, before its next call.
  */
-function follow({ shop: { region }, onRedirected }: Scene, killedAfter?: number): string[] {
+function follow({ shop: { region }, onRedirected, onChange }: Scene, killedAfter?: number): string[] {
   const seen: string[] = [];
   const { name } = region.lambda.functions().find((each) => each.name.includes('CertificatesFunction'))!;
   let ownKey: string | undefined;
   let redirected = onRedirected;
-  region.endpoint.intercept = async (call, _input, next) => {
-    const answer = await next();
+  region.endpoint.intercept = async (call, input, next) => {
     const { operation, accessKeyId } = call;
     if (operation === 'TransactWriteItems') ownKey = accessKeyId;
+    if (accessKeyId === ownKey && CHANGE.test(operation)) await onChange?.(operation, input);
+    const answer = await next();
     if (accessKeyId !== ownKey || !(operation === 'TransactWriteItems' || CHANGE.test(operation))) return answer;
     if (seen.push(operation) - 1 === killedAfter) region.lambda.killNext(name, 1);
     if (operation === 'ModifyListener') {

@@ -78,6 +78,18 @@ export const kindRows: readonly Row[] = [
     expect: { kind: 'hold', reason: 'private-expiring' },
   },
   {
+    name: 'a private one that was revoked is told at once, whatever days it has left',
+    view: alone({ ...privately, daysLeft: 300, status: 'REVOKED' }),
+    policy: none,
+    expect: { kind: 'hold', reason: 'private-expiring', numbers: { daysLeft: 300 } },
+  },
+  {
+    name: 'an imported one that is not active is told at once',
+    view: alone({ type: 'IMPORTED', daysLeft: 300, status: 'INACTIVE' }),
+    policy: none,
+    expect: { kind: 'hold', reason: 'import-expiring' },
+  },
+  {
     name: 'a private one is never replaced by a public one, even past its end and if the fleet names its domains',
     view: alone({ ...privately, daysLeft: -1, status: 'EXPIRED', names: ['shop.example', '*.shop.example'] }),
     expect: { kind: 'hold', reason: 'private-expiring', numbers: { daysLeft: -1 } },

@@ -130,6 +130,17 @@ describe('a change of certificates that failed', () => {
     });
   });
 
+  test.each([
+    ['is given up with it for good', 'AccessDenied', true],
+    ['is given up with it where there is no room', 'TooManyCertificatesException', true],
+    ['goes on where it is only throttled', 'Throttling', false],
+  ])('HTTPS that is being set up on the load balancer %s', (_case, name, isGivenUp) => {
+    const rollout = { certificateArn: arnOf('first'), sinceMs: NOW - MINUTE, openedAtMs: NOW - MINUTE };
+    const before = progress({ httpsRollouts: { shop: rollout }, swaps: { [HERE]: { ...ordered, replaces: [] } } });
+    const after = memory.progressOnFailure!(before, attach({ replaces: [] }), refused(name), NOW);
+    expect(after.httpsRollouts).toEqual({ shop: { ...rollout, ...(isGivenUp && { refusedAtMs: NOW }) } });
+  });
+
   test('is asked for again where nobody knows what became of it', () => {
     expect(fail(attach(), new Error('socket hang up'))).toEqual(kept);
     expect(fail(attach(), new ConditionChangedError('changed'))).toEqual(kept);
@@ -185,6 +196,23 @@ describe('HTTPS that is set up', () => {
     expect(progressOnSuccess(meant, redirect, NOW + 1).httpsRollouts).toEqual({
       shop: { ...rollout, ...former, sinceMs: NOW + 1, redirectedAtMs: NOW + 1 },
       blog: rollout,
+    });
+  });
+
+  test('has its time once, however often the redirect is stopped half-way', () => {
+    const redirect: Decision = {
+      kind: 'redirect',
+      reason: 'https-proven',
+      loadBalancer: 'shop',
+      listenerArn: listenerArn(80),
+      certificateArn: arnOf('next'),
+      formerActions: '[1]',
+      formerRules: [],
+      numbers: {},
+    };
+    const begun = { ...rollout, formerActions: '[1]', sinceMs: NOW - MINUTE, proofRequestedAtMs: NOW - 1 };
+    expect(progressOnDecision(progress({ httpsRollouts: { shop: begun } }), redirect, NOW).httpsRollouts).toEqual({
+      shop: { ...rollout, formerActions: '[1]', sinceMs: NOW - MINUTE },
     });
   });
 
@@ -319,6 +347,8 @@ describe('HTTPS of which AWS refuses a part', () => {
     'AccessDeniedException',
     'ValidationError',
     'InvalidLoadBalancerActionException',
+    'OperationNotPermittedException',
+    'TargetGroupAssociationLimitException',
   ])('is given up as a whole after %s', (name) => {
     const after = memory.progressOnFailure!(before, copy, failed(name), NOW + 1);
     expect(after.httpsRollouts['shop']).toMatchObject({ refusedAtMs: NOW + 1 });

@@ -42,6 +42,11 @@ describe('what is remembered of a certificate set', () => {
     });
   });
 
+  test('has HTTPS that is being set up only on load balancers that the fleet names', () => {
+    const rollout = { certificateArn: arnOf('good'), sinceMs: NOW - DAY };
+    expect(of({ httpsRollouts: { shop: rollout, blog: rollout } }).httpsRollouts).toEqual({ shop: rollout });
+  });
+
   test('has the requests and the refusals of one day', () => {
     const before = {
       requestsMs: [NOW - DAY, NOW - DAY + 1],
@@ -98,7 +103,7 @@ describe('what an older version has remembered', () => {
   });
 
   test('gives way to what this version has written since', () => {
-    const httpsRollouts = { blog: { certificateArn: arnOf('good'), sinceMs: 9 } };
+    const httpsRollouts = { shop: { certificateArn: arnOf('good'), sinceMs: 9 } };
     expect(of({ ...former, httpsRollouts }).httpsRollouts).toEqual(httpsRollouts);
   });
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { badEnds } from '../../../../functions/controllers/certificates/redirects/ends.ts';
+import { badEnds, urlsToProve } from '../../../../functions/controllers/certificates/redirects/ends.ts';
 import { plannedHttps } from '../../../../functions/controllers/certificates/redirects/plannedHttps.ts';
 import type {
   Condition,
@@ -205,6 +205,26 @@ describe('HTTPS in front of port 80', () => {
   const DEFAULT = JSON.stringify(FORWARD);
 
   test.each([
+    {
+      name: 'lacks a redirect to its own host with a dot at its end, which is the same host',
+      rules: [rule(5, [host('shop.example')], to({ ...HTTPS, Host: 'Shop.example.' }))],
+      expected: [],
+    },
+    {
+      name: 'lacks a redirect to a path that a pattern with a wildcard in front takes again',
+      rules: [rule(5, [path('*.php')], to({ ...HTTPS, Path: '/old#{path}' }))],
+      expected: [],
+    },
+    {
+      name: 'has a redirect from such a pattern to what it does not take',
+      rules: [rule(5, [path('?*.php')], to({ ...HTTPS, Path: '/#{path}.html' }))],
+      expected: ['5 ?*.php: redirect HTTPS 443 /#{path}.html'],
+    },
+    {
+      name: 'lacks a redirect that only adds to the query',
+      rules: [rule(5, [path('/a')], to({ ...HTTPS, Query: 'from=http&#{query}' }))],
+      expected: [],
+    },
     {
       name: 'has the rules that forward, as they are',
       rules: [rule(5, [host('www.shop.example')], FORWARD)],
@@ -422,5 +442,25 @@ describe('redirects that lead nowhere', () => {
   ])('$name', ({ listeners, expected }) => {
     expect(badEnds(listeners, ['shop.example'], isOwn)).toMatchObject(expected);
     expect(badEnds(listeners, ['shop.example'], isOwn)).toHaveLength(expected.length);
+  });
+});
+
+describe('requests that show where redirects lead', () => {
+  const urls = (listeners: RoutedListener[], withRedirect = true) =>
+    urlsToProve(listeners, { serverName: 'shop.example', withRedirect, hosts: ['shop.example'], isOwn });
+
+  test('have paths that begin with a slash, whatever a pattern begins with', () => {
+    const php = rule(1, [path('*.php')], to({ Path: '/#{path}.html' }));
+    const none = rule(2, [path('a*')], to({ Path: '/b' }));
+    expect(urls([on(80, [], UPGRADE), on(443, [php, none])])).toEqual([
+      'http://shop.example/',
+      'https://shop.example/.php',
+    ]);
+  });
+
+  test('begin at the ports that clients use by themselves, and go on to others where they are sent there', () => {
+    const admin = rule(1, [path('/admin')], to({ Port: '8443' }));
+    const listeners = [on(80, [], UPGRADE), on(443, [admin]), on(8080, [], UPGRADE), on(8443, [])];
+    expect(urls(listeners)).toEqual(['http://shop.example/', 'https://shop.example/admin']);
   });
 });

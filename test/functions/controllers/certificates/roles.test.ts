@@ -17,14 +17,16 @@ describe('the certificates function', () => {
     const elb = 'elasticloadbalancing:<AWS::Region>:<AWS::AccountId>:';
     const acm = 'acm:<AWS::Region>:<AWS::AccountId>:certificate/*';
     const names = ['landing', 'shop', 'watched'];
+    const own =
+      '{"ForAllValues:StringLike":{"dynamodb:LeadingKeys":["controller#certificates","leases#certificates","history#certificates#*","leases#hosted-zones"]}}';
     expect(changesOf('CertificatesFunctionRole')).toEqual(
       [
         `acm:AddTagsToCertificate * ${tagging}`,
         `acm:DeleteCertificate ${acm} ${tagged}`,
         `acm:RequestCertificate * ${tagging}`,
         `acm:UpdateCertificateOptions ${acm}`,
-        'dynamodb:PutItem <Ledger.Arn>',
-        'dynamodb:UpdateItem <Ledger.Arn>',
+        `dynamodb:PutItem <Ledger.Arn> ${own}`,
+        `dynamodb:UpdateItem <Ledger.Arn> ${own}`,
         `elasticloadbalancing:AddTags ${elb}listener/* ${tagging}`,
         `elasticloadbalancing:DeleteListener ${elb}listener/* ${tagged}`,
         ...names.flatMap((name) => [
@@ -68,7 +70,7 @@ describe('the certificates function', () => {
 describe('the function that makes handshakes', () => {
   test('may write down what it saw, and say so', () => {
     expect(changesOf('HandshakesFunctionRole')).toEqual([
-      'dynamodb:PutItem <Ledger.Arn> {"ForAllValues:StringEquals":{"dynamodb:LeadingKeys":["controller#certificates"]}}',
+      'dynamodb:PutItem <Ledger.Arn> {"ForAllValues:StringEquals":{"dynamodb:LeadingKeys":["marks#certificates"]}}',
       'events:PutEvents <Bus.Arn> {"StringEquals":{"events:source":"evenkeel","events:detail-type":["Proof Finished"]}}',
       'logs:CreateLogStream <HandshakesFunctionLogs.Arn>',
       'logs:PutLogEvents <HandshakesFunctionLogs.Arn>',

@@ -1,5 +1,5 @@
 import type { ValidationProblem } from '../../../../functions/controllers/certificates/view.ts';
-import { arnOf, certificate, DAY, failure, HOUR, listener, NOW, pending, view, ZONE } from './builders.ts';
+import { arnOf, certificate, DAY, failure, HOUR, listener, NOW, pending, validation, view, ZONE } from './builders.ts';
 import type { Row } from './rows.ts';
 
 const OTHER_ZONE = { id: 'Z2', name: 'other.example' };
@@ -353,5 +353,56 @@ export const validationRows: readonly Row[] = [
         progress: { scheduledDeletions: { [arnOf('old')]: { sinceMs: NOW - 9 * DAY } } },
       }))(certificate('good')),
     expect: { kind: 'delete', certificateArn: arnOf('old') },
+  },
+];
+
+const stuck = (name: string, renewalStatus = 'PENDING_VALIDATION', names: readonly string[] = ['b.shop.example']) =>
+  certificate(name, {
+    daysLeft: 30,
+    names,
+    detail: { renewalStatus, validations: names.map((domain) => validation(domain)) },
+  });
+const renewing = (one: ReturnType<typeof certificate>, changes: Parameters<typeof view>[2] = {}) =>
+  view([listener([one])], [one], {
+    records: new Map(one.names.map((name) => [`_a.${name}`, '_b.acm-validations.aws'])),
+    ...changes,
+  });
+
+/** Renewals that ACM has tried in vain. */
+export const stuckRenewalRows: readonly Row[] = [
+  ...(['record-not-public', 'zone-not-delegated', 'zone-of-another-account'] as const).map((reason): Row => ({
+    name: `is told with its cause: ${reason}`,
+    view: renewing(stuck('old'), { validationProblems: problem(reason) }),
+    policy: { domains: [] },
+    expect: { kind: 'hold', reason, about: 'b.shop.example', because: 'what was found', numbers: { daysLeft: 30 } },
+  })),
+  {
+    name: 'is told where it has failed as well, about the name that is to blame',
+    view: renewing(stuck('old', 'FAILED', ['a.shop.example', '*.b.shop.example']), {
+      validationProblems: problem('zone-not-delegated'),
+    }),
+    policy: { domains: [] },
+    expect: { kind: 'hold', reason: 'zone-not-delegated', about: '*.b.shop.example' },
+  },
+  {
+    name: 'is renewing while nothing is seen to be wrong',
+    view: renewing(stuck('old')),
+    policy: { domains: [] },
+    expect: { kind: 'hold', reason: 'renewing' },
+  },
+  {
+    name: 'is renewing where ACM goes on by itself, whatever is wrong with the delegation of others',
+    view: renewing(stuck('old', 'PENDING_AUTO_RENEWAL'), { validationProblems: problem('zone-not-delegated') }),
+    policy: { domains: [] },
+    expect: { kind: 'hold', reason: 'renewing' },
+  },
+  {
+    name: 'gets its missing record before anything is told',
+    view: renewing(stuck('old'), {
+      validationProblems: problem('record-not-public'),
+      records: new Map([['_a.b.shop.example', undefined]]),
+    }),
+    policy: { domains: [] },
+    expect: { kind: 'upsert-records', reason: 'renewal-blocked' },
   },
 ];

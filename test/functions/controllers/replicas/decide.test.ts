@@ -96,6 +96,42 @@ const brokenReaders = (...minutes: number[]) => ({ 'replacing a broken reader': 
 
 const rows: readonly Row[] = [
   // Guards
+  // Statuses that nobody knows
+  {
+    name: 'takes a new reader in a status that nobody knows for one that is built, and orders no second one',
+    seen: cluster([...two, reader('r3', { status: 'storage-initialization' })], {
+      metrics: busy(2.5),
+      progress: { ordered: { r3: { ...order('eu-west-1a'), orderedAtMs: NOW - 30 * MINUTE + 1 } } },
+    }),
+    expect: { kind: 'hold', reason: 'readers-on-the-way' },
+  },
+  {
+    name: 'orders another one once it has been in it for half an hour',
+    seen: cluster([...two, reader('r3', { status: 'storage-initialization' })], {
+      metrics: busy(2.5),
+      progress: { ordered: { r3: { ...order('eu-west-1a'), orderedAtMs: NOW - 30 * MINUTE } } },
+    }),
+    expect: { kind: 'add', reason: 'overloaded' },
+  },
+  {
+    name: 'takes a new reader that is storage-optimization for one that serves',
+    seen: cluster([...two, reader('r3', { status: 'storage-optimization' })], {
+      metrics: busy(2.5),
+      progress: { ordered: { r3: order('eu-west-1a') } },
+    }),
+    expect: { kind: 'admit', reason: 'available', readerIds: ['r3'] },
+  },
+  {
+    name: 'does without a reader that served and is in a status that nobody knows',
+    seen: cluster([...two, reader('r3', { status: 'storage-initialization' })], { metrics: busy(2.5) }),
+    expect: { kind: 'add', reason: 'overloaded' },
+  },
+  {
+    name: 'does not count a reader towards the maximum that RDS checks before it deletes it',
+    seen: cluster([...two, reader('r3', { status: 'delete-precheck' })], { metrics: busy(2.5) }),
+    policy: { readers: { min: 1, max: 3 } },
+    expect: { kind: 'add', reason: 'overloaded' },
+  },
   {
     name: 'holds while a person has paused the cluster, even below the floor',
     seen: cluster([], { pause: { by: 'ada', why: 'migration' } }),
@@ -924,6 +960,28 @@ const rows: readonly Row[] = [
     name: 'drains a reader when the others carry the peak of the window at the target',
     seen: cluster(three, { metrics: busy(2) }),
     expect: { kind: 'drain', reason: 'idle', readerId: 'r3', deadlineMs: NOW + 7_200_000 },
+  },
+  ...[
+    { name: 'has been at its limit for three minutes', r1: [20, 95, 95, 95, missing], reason: 'reader-saturated' },
+    { name: 'was, by the newest datapoints that there are', r1: [95, missing, 97, 100, missing, missing] },
+    { name: 'has been for two minutes', r1: [94, 95, 95], reason: 'idle' },
+    { name: 'is not any more', r1: [100, 100, 100, 94], reason: 'idle' },
+    { name: 'has told nothing', r1: [missing, missing], reason: 'idle' },
+  ].map(({ name, r1, reason = 'reader-saturated' }): Row => ({
+    name: `thinks of idle readers as ${reason} where another one ${name}`,
+    seen: cluster(three, { metrics: busy(2, { cpuPercent: new Map([['r1', r1]]) }) }),
+    expect: { reason },
+  })),
+  {
+    name: 'drains no second reader while the first one, which drains, is at its limit: its clients come back',
+    seen: cluster([...three, reader('r4')], {
+      metrics: busy(2, {
+        cpuPercent: new Map([['r4', [98, 98, 98]]]),
+        connections: new Map([['r4', [60, 60, 60]]]),
+      }),
+      progress: { draining: { r4: draining() } },
+    }),
+    expect: { kind: 'hold', reason: 'reader-saturated' },
   },
   {
     name: 'does not drain a reader if that would lift the load over the target',

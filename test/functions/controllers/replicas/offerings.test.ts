@@ -64,6 +64,57 @@ describe('what RDS does not sell', () => {
   });
 });
 
+describe('a serverless class', () => {
+  const classes = ['db.serverless', 'db.r6g.large'];
+
+  test.each<[name: string, serverlessMaxCapacityUnits: number | undefined, expected: string[]]>([
+    ['is passed over where the cluster does not say how far it may grow', undefined, ['db.r6g.large/a']],
+    ['is ordered where it does', 8, ['db.serverless/a']],
+  ])('%s', (_, serverlessMaxCapacityUnits, expected) => {
+    expect(ordersOf(short({ serverlessMaxCapacityUnits }), { classes })).toEqual(expected);
+  });
+
+  test('alone, it leaves no other way, and the reason is named', () => {
+    expect(decisionOn(short(), { classes: ['db.serverless'] })).toMatchObject({
+      kind: 'hold',
+      reason: 'readers-refused',
+      refusals: ['DescribeDBClusters: shop has no Serverless v2 scaling configuration'],
+    });
+  });
+
+  test('people are told at once, and not where the cluster has a maximum', () => {
+    const told = (serverlessMaxCapacityUnits: number | undefined) => {
+      const { view, progress } = short({ serverlessMaxCapacityUnits });
+      return orderWorries(view, progress, policy({ classes }), NOW);
+    };
+    expect(told(undefined)).toEqual([
+      {
+        key: 'no-scaling db.serverless',
+        afterMinutes: 0,
+        message:
+          'shop has no Serverless v2 scaling configuration, so that no db.serverless reader is ordered. Set its minimum and maximum capacity (aws rds modify-db-cluster --serverless-v2-scaling-configuration), or take db.serverless out of the fleet.',
+      },
+    ]);
+    expect(told(8)).toEqual([]);
+  });
+
+  test('that RDS has refused for that reason is told with what to do', () => {
+    const error =
+      'InvalidDBClusterStateFault: Set the Serverless v2 scaling configuration on the parent DB cluster before creating a Serverless v2 DB instance.';
+    const { view, progress } = short({
+      serverlessMaxCapacityUnits: 8,
+      progress: { failures: { 'add db.serverless': failure(NOW + 1, error) } },
+    });
+    expect(orderWorries(view, progress, policy({ classes }), NOW)).toEqual([
+      {
+        key: 'refuses add db.serverless',
+        afterMinutes: 0,
+        message: `No serverless reader is ordered, and it is tried again after 30 minutes. Set the minimum and maximum capacity of the cluster, or take the class out of the fleet. RDS: ${error}`,
+      },
+    ]);
+  });
+});
+
 describe('what RDS has refused', () => {
   test.each<[name: string, failures: Record<string, ReturnType<typeof failure>>, expected: string[]]>([
     ['a class', { 'add db.r6g.large': failure(NOW + 1) }, ['db.t3.medium/a']],

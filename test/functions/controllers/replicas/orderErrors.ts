@@ -41,6 +41,14 @@ export const ERRORS: Readonly<Record<string, ErrorRow>> = {
     ordered: SECOND,
     told: `refuses add ${FIRST}`,
   },
+  'a serverless class without scaling': {
+    refuses: ofFirst(
+      'InvalidDBClusterStateFault',
+      'Set the Serverless v2 scaling configuration on the parent DB cluster before creating a Serverless v2 DB instance.',
+    ),
+    ordered: SECOND,
+    told: `refuses add ${FIRST}`,
+  },
   'a storage type': { refuses: ofFirst('StorageTypeNotSupportedFault'), ordered: SECOND, told: `refuses add ${FIRST}` },
   'an unencrypted class': {
     refuses: ofFirst('VpcEncryptionControlViolationException'),

@@ -224,7 +224,7 @@ describe('a change of the endpoint that RDS accepted', () => {
     excluded,
     ...more,
   });
-  const instances = ['writer', 'r1', 'r2'].map((id) => ({ id, status: 'available' }));
+  const instances = ['writer', 'r1', 'r2'].map((id) => ({ id, status: 'available', ours: true }));
   const after = (known: Partial<Progress>, seen: ReturnType<typeof endpoint> | undefined, nowMs: number) => {
     const { endpointChange, failures } = progressOf({ instances, endpoint: seen }, progress(known), nowMs);
     return { endpointChange, failures };
@@ -355,8 +355,29 @@ describe('what is forgotten', () => {
   });
 
   test('are deleted readers that RDS has not shown for five minutes', () => {
-    const leaving = { r2: NOW - 60 * MINUTE, gone: NOW - 5 * MINUTE, going: NOW - 5 * MINUTE + 1 };
-    expect(Object.keys(known({ leaving }).leaving)).toEqual(['r2', 'going']);
+    const leaving = { gone: NOW - 5 * MINUTE, going: NOW - 5 * MINUTE + 1 };
+    expect(Object.keys(known({ leaving }).leaving)).toEqual(['going']);
+  });
+
+  test.for([
+    { status: 'deleting', minutes: 60, isLeaving: true },
+    { status: 'delete-precheck', minutes: 60, isLeaving: true },
+    { status: 'available', minutes: 4, isLeaving: true },
+    { status: 'available', minutes: 5, isLeaving: false },
+  ])(
+    'is not the deletion of a reader that is $status $minutes minutes after RDS accepted it: $isLeaving',
+    ({ status, minutes, isLeaving }) => {
+      const { view } = cluster([reader('r1', { status })]);
+      const { leaving } = progressOf(view, progress({ leaving: { r1: NOW - minutes * MINUTE } }), NOW);
+      expect('r1' in leaving).toBe(isLeaving);
+    },
+  );
+
+  test('are drains of readers that are not ours any more, because somebody took the tag away', () => {
+    const { view } = cluster([reader('r1', { ours: false }), reader('r2')]);
+    const drains = { r1: draining(), r2: draining() };
+    const { draining: after } = progressOf(view, progress({ draining: drains }), NOW);
+    expect(Object.keys(after)).toEqual(['r2']);
   });
 
   test('are drains and relief of readers that are gone', () => {
@@ -403,6 +424,7 @@ describe('what is forgotten', () => {
       return progressOf(view, progress({ away: { r1: NOW - 5 * MINUTE } }), NOW).away;
     };
     expect(at('rebooting')).toEqual({ r1: NOW - 5 * MINUTE, r2: NOW });
+    expect(at('backtracking')).toEqual({ r1: NOW - 5 * MINUTE, r2: NOW });
     expect(at('available')).toEqual({ r2: NOW });
     expect(at('failed')).toEqual({ r2: NOW });
   });

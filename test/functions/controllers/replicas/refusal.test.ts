@@ -7,6 +7,9 @@ const HOUR = 60 * MINUTE;
 const COMBINATION =
   'RDS does not support creating a DB instance with the following combination: DBInstanceClass=db.r6g.large, Engine=aurora-postgresql, EngineVersion=16.6, LicenseModel=postgresql-license.';
 
+const UNSCALED =
+  'Set the Serverless v2 scaling configuration on the parent DB cluster before creating a Serverless v2 DB instance.';
+
 /** An order with everything that a template may have. */
 const order = (name: string, message = 'No.', reservation?: string) => ({
   reader: { id: 'n1', instanceClass: 'db.r6g.large', zone: 'eu-west-1c', orderedAtMs: NOW, reservation },
@@ -14,6 +17,7 @@ const order = (name: string, message = 'No.', reservation?: string) => ({
     certificateAuthority: 'rds-ca-2019',
     parameterGroup: 'tuned',
     hasPerformanceInsights: true,
+    performanceInsightsKey: 'arn:aws:kms:eu-west-1:123456789012:key/insights-key',
     hasEnhancedMonitoring: true,
   },
   name,
@@ -31,6 +35,7 @@ describe('what a refusal is about, and for how long', () => {
     ['InvalidParameterCombination', COMBINATION, 'add db.r6g.large', 24 * HOUR],
     ['StorageTypeNotSupportedFault', 'No.', 'add db.r6g.large', 24 * HOUR],
     ['VpcEncryptionControlViolationException', 'No.', 'add db.r6g.large', 24 * HOUR],
+    ['InvalidDBClusterStateFault', UNSCALED, 'add db.r6g.large', 30 * MINUTE],
     // Of a zone.
     ['DBSubnetGroupDoesNotCoverEnoughAZs', 'No.', 'add in eu-west-1c', 30 * MINUTE],
     ['InvalidVPCNetworkStateFault', 'No.', 'add in eu-west-1c', 30 * MINUTE],
@@ -68,6 +73,18 @@ describe('what a refusal is about, and for how long', () => {
       "The specified performanceInsightsKMSKeyId k doesn't exist.",
       'order with Performance Insights on db.r6g.large',
       24 * HOUR,
+    ],
+    [
+      'KMSKeyNotAccessibleFault',
+      'The specified KMS key [arn:aws:kms:eu-west-1:123456789012:key/insights-key] is not enabled.',
+      'order with Performance Insights on db.r6g.large',
+      24 * HOUR,
+    ],
+    [
+      'KMSKeyNotAccessibleFault',
+      'The specified KMS key [arn:aws:kms:eu-west-1:123456789012:key/storage-key] is not enabled.',
+      'add readers',
+      undefined,
     ],
     [
       'AccessDenied',

@@ -136,7 +136,8 @@ describe('the net', () => {
     await shop.run(MINUTE);
     for (const controller of ['replicas', 'safetyNet']) {
       await putItem(shop, {
-        pk: `controller#${controller}`,
+        pk: `interlocks#${controller}`,
+        controller,
         sk: 'interlock#shop',
         schemaVersion: 1,
         by: 'drill',
@@ -208,8 +209,9 @@ describe("somebody else's scaling", () => {
 
   test('does not take the place of a drill', async () => {
     const drill = {
-      pk: 'controller#replicas',
+      pk: 'interlocks#replicas',
       sk: 'interlock#shop',
+      controller: 'replicas',
       schemaVersion: 1,
       by: 'drill',
       untilMs: Date.UTC(2026, 2, 3),

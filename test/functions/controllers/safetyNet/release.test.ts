@@ -55,7 +55,7 @@ test('a release takes policy and target away, leaves readers and the endpoint, a
   expect(readersOf(shop)).toEqual(readers);
   expect(shop.decisions()).toEqual(['register/missing', 'hold/in-place', 'release/asked-for', 'hold/paused']);
   const paused = shop.region.dynamoDb.inspect('evenkeel-dev').find(({ sk }) => sk === 'pause#shop');
-  expect(paused).toMatchObject({ pk: 'controller#safetyNet', by: 'ada', why: 'back to what it was' });
+  expect(paused).toMatchObject({ pk: 'pauses#safetyNet', by: 'ada', why: 'back to what it was' });
 });
 
 test('where nothing is ours, a release says so and changes nothing', async () => {

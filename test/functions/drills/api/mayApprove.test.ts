@@ -104,7 +104,7 @@ test('one approval is needed for a known requester, and two for an unverified on
 });
 
 test('approvers are those of the drill, else all of the fleet', () => {
-  const people = { ada: { iam: 'ada' }, bob: { iam: 'bob' } };
+  const people = { ada: { slack: 'T1/U1' }, bob: { slack: 'T1/U2' } };
   expect(approversOf({ approvers: ['bob'] }, { people })).toEqual(['bob']);
   expect(approversOf({}, { people })).toEqual(['ada', 'bob']);
 });

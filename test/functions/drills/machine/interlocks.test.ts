@@ -36,7 +36,13 @@ describe('an interlock of a drill', () => {
 
   test('that somebody else has refuses the drill, and stays', async () => {
     const theirs = { by: 'a person', untilMs: NOW + 60_000 };
-    await platform.put({ pk: 'controller#replicas', sk: 'interlock#theirs', schemaVersion: 1, ...theirs });
+    await platform.put({
+      pk: 'interlocks#replicas',
+      sk: 'interlock#theirs',
+      controller: 'replicas',
+      schemaVersion: 1,
+      ...theirs,
+    });
     await expect(interlocks.take('replicas', 'theirs', 'a', NOW)).rejects.toMatchObject({
       refusal: {
         reason: 'interlocked-by-other',

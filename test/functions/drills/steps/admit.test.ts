@@ -5,7 +5,7 @@ import { CONTEXT, createStepPlatform, type StepPlatform } from './platform.ts';
 
 let platform: StepPlatform;
 let admit: (drillId: string) => Promise<unknown>;
-let pause: (controller: string, resource: string, untilMs?: number) => Promise<void>;
+let pause: (controller: string, resource: string, untilMs?: number) => Promise<unknown>;
 beforeAll(async () => {
   // A Monday at noon: the calendar has nothing against it.
   vi.useFakeTimers({ toFake: ['Date'], now: NOW });

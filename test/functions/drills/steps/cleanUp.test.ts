@@ -41,7 +41,7 @@ describe('the clean-up', () => {
     for (const controller of ['replicas', 'safetyNet']) await interlock(controller, 'both');
     expect(await cleanUp('both')).toEqual({ isClean: true });
     for (const controller of ['replicas', 'safetyNet'])
-      expect(isHeld(`controller#${controller}`, 'interlock#shop')).toBe(false);
+      expect(isHeld(`interlocks#${controller}`, 'interlock#shop')).toBe(false);
     expect(isHeld('drill-locks', 'cluster#both')).toBe(false);
     const { cleanedAtMs } = await platform.store.get('both');
     expect(await cleanUp('both')).toEqual({ isClean: true });
@@ -52,7 +52,7 @@ describe('the clean-up', () => {
     await create('mine');
     await interlock('safetyNet', 'theirs');
     await cleanUp('mine');
-    expect(isHeld('controller#safetyNet', 'interlock#shop')).toBe(true);
+    expect(isHeld('interlocks#safetyNet', 'interlock#shop')).toBe(true);
   });
 
   test('lets a cluster cool down where something was injected, and only there', async () => {

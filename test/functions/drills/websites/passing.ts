@@ -14,7 +14,7 @@ export function testPassing(): void {
     expect(others).toEqual([]);
     expect(replacement).not.toBe(old);
     expect((await rig.snapshot()).interlocks.map(({ pk, sk }) => `${pk} ${sk}`)).toEqual([
-      'controller#certificates interlock#shop',
+      'interlocks#certificates interlock#shop',
     ]);
     const report = await rig.untilReported(drillId);
     expect(report).toMatchObject({

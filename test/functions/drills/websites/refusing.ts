@@ -91,7 +91,14 @@ const REFUSALS: readonly Refusal[] = [
   },
   {
     name: 'a pause',
-    given: (rig) => put(rig, { pk: 'controller#certificates', sk: 'pause#shop', by: 'eve', why: 'a migration' }),
+    given: (rig) =>
+      put(rig, {
+        pk: 'pauses#certificates',
+        sk: 'pause#shop',
+        controller: 'certificates',
+        by: 'eve',
+        why: 'a migration',
+      }),
     reason: 'paused',
   },
   {

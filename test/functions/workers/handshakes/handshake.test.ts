@@ -210,6 +210,25 @@ describe('a redirect', () => {
     expect(await ask(START)).toBe(wrong);
   });
 
+  test('is followed with the cookies that it sets, as browsers do, and is a loop where they change nothing', async () => {
+    const start = async (isRemembered: boolean) => {
+      const port = await listening(
+        createHttpsServer(contextFor(['shop.example'], '0c'), ({ headers }, response) => {
+          if (isRemembered && headers.cookie === 'seen=1; path=2') response.writeHead(200).end();
+          else response.writeHead(302, { location: '/', 'set-cookie': ['seen=1; Path=/; Secure', 'path=2'] }).end();
+        }),
+      );
+      return await whyNotAnswered(HOST, `https://shop.example:${port}/`, isOwn);
+    };
+    expect(await start(true)).toBeUndefined();
+    expect(await start(false)).toMatch(/^redirect loop: /);
+  });
+
+  test('to the same host with a dot at its end stays on it', async () => {
+    const ask = await answering({ 'shop.example/': [301, 'http://shop.example.:{http}/'] });
+    expect(await ask(START)).toBe('http://shop.example.:80/ answers 200, which is no redirect to HTTPS');
+  });
+
   test('is followed ten times, and not an eleventh time', async () => {
     const chain = (length: number) =>
       Object.fromEntries(

@@ -54,9 +54,9 @@ export function testConfining(): void {
       const TableName = resourceName(shop, 'AWS::DynamoDB::GlobalTable');
       const put = (pk: string) =>
         dynamoDb.send(new PutItemCommand({ TableName, Item: { pk: { S: pk }, sk: { S: 'a' } } }));
-      await put('controller#replicas');
-      await expect(put('lease')).rejects.toThrow('not authorized to perform: dynamodb:PutItem');
-      const get = new GetItemCommand({ TableName, Key: { pk: { S: 'controller#replicas' }, sk: { S: 'a' } } });
+      await put('marks#replicas');
+      await expect(put('controller#replicas')).rejects.toThrow('not authorized to perform: dynamodb:PutItem');
+      const get = new GetItemCommand({ TableName, Key: { pk: { S: 'marks#replicas' }, sk: { S: 'a' } } });
       await expect(dynamoDb.send(get)).rejects.toThrow('not authorized to perform: dynamodb:GetItem');
     });
 

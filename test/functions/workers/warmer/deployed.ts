@@ -124,7 +124,7 @@ export async function ending(shop: Deployed, cluster = 'shop'): Promise<Record<s
   const { Item } = await dynamoDb.send(
     new GetItemCommand({
       TableName: resourceName(shop, 'AWS::DynamoDB::GlobalTable'),
-      Key: { pk: { S: 'controller#replicas' }, sk: { S: `warmup#${readerOf(cluster)}` } },
+      Key: { pk: { S: 'marks#replicas' }, sk: { S: `warmup#${readerOf(cluster)}` } },
     }),
   );
   return Item && unmarshall(Item);

@@ -1,4 +1,9 @@
-import { CreateDBInstanceCommand, type DBInstance, DescribeDBInstancesCommand } from '@aws-sdk/client-rds';
+import {
+  CreateDBInstanceCommand,
+  type CreateDBInstanceMessage,
+  type DBInstance,
+  DescribeDBInstancesCommand,
+} from '@aws-sdk/client-rds';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { RegionOptions } from '../../../../../sandbox/region.ts';
 import type { NewReader } from '../../../../../functions/controllers/replicas/newReader.ts';
@@ -21,10 +26,15 @@ const TEMPLATE = {
   PerformanceInsightsRetentionPeriod: 31,
   MonitoringInterval: 15,
   MonitoringRoleArn: MONITORING,
+  PreferredMaintenanceWindow: 'tue:02:00-tue:02:30',
+  PubliclyAccessible: true,
 };
 
 /** A Region where shop has such a reader, too. What goes wrong there begins after it was made. */
-async function withTemplate(wrong: NonNullable<RegionOptions['rds']> = {}): Promise<void> {
+async function withTemplate(
+  wrong: NonNullable<RegionOptions['rds']> = {},
+  more: Partial<CreateDBInstanceMessage> = {},
+): Promise<void> {
   const rds = {};
   shop = await acting({ rds });
   await shop.region.rds.instantly(() =>
@@ -36,6 +46,7 @@ async function withTemplate(wrong: NonNullable<RegionOptions['rds']> = {}): Prom
         Engine: 'aurora-postgresql',
         PromotionTier: 0,
         ...TEMPLATE,
+        ...more,
       }),
     ),
   );
@@ -76,6 +87,8 @@ describe('a new reader', () => {
       PerformanceInsightsRetentionPeriod: 31,
       MonitoringInterval: 15,
       MonitoringRoleArn: MONITORING,
+      PreferredMaintenanceWindow: 'tue:02:00-tue:02:30',
+      PubliclyAccessible: true,
       PromotionTier: 15,
       // Aurora's instances have no such setting of their own: nothing is sent.
       CopyTagsToSnapshot: false,
@@ -95,6 +108,29 @@ describe('a new reader', () => {
       });
     },
   );
+
+  test('says that it is not open to the internet, where the template is not: RDS would choose by the network', async () => {
+    await withTemplate({}, { PubliclyAccessible: false });
+    let asked: CreateDBInstanceMessage | undefined;
+    shop.region.endpoint.intercept = async ({ operation }, input, next) => {
+      if (operation === 'CreateDBInstance') asked = input as CreateDBInstanceMessage;
+      return await next();
+    };
+    expect(await create(newReader('n1'))).toBeUndefined();
+    expect(asked).toMatchObject({ PubliclyAccessible: false });
+  });
+
+  test.each([
+    { tags: 48, copied: 48 },
+    { tags: 50, copied: 48 },
+  ])('has $copied of the $tags tags of its template, and those that say that it is ours', async ({ tags, copied }) => {
+    const Tags = Array.from({ length: tags }, (_, at) => ({ Key: `cost-${at}`, Value: 'shop' }));
+    await withTemplate({}, { Tags });
+    expect(await create(newReader('n1'))).toBeUndefined();
+    const { TagList = [] } = await made('n1');
+    expect(TagList.filter(({ Key }) => Key!.startsWith('cost-'))).toEqual(Tags.slice(0, copied));
+    expect(TagList).toEqual(expect.arrayContaining([{ Key: 'evenkeel:stage', Value: 'dev' }]));
+  });
 
   test('has nothing of what its decision leaves out', async () => {
     await withTemplate();
@@ -207,6 +243,17 @@ describe('orders that RDS refuses', () => {
     expect(error).toMatchObject({ name: 'ReadersRefusedError', accepted, refused });
     expect(error!.refusals.map(({ subject }) => subject)).toEqual(subjects);
     expect([...asked]).toEqual(ids);
+  });
+
+  test('a serverless class in a cluster that does not say how far it may grow, which is no state that ends', async () => {
+    await withTemplate();
+    const error = await create(
+      newReader('n1', 'eu-west-1a', { instanceClass: 'db.serverless' }),
+      newReader('n2', 'eu-west-1c', { instanceClass: 'db.serverless' }),
+      newReader('n3', 'eu-west-1c'),
+    );
+    expect(error).toMatchObject({ accepted: ['n3'], refused: ['n1', 'n2'] });
+    expect(error!.refusals.map(({ subject }) => subject)).toEqual(['add db.serverless']);
   });
 
   test('a class without Performance Insights', async () => {

@@ -90,6 +90,21 @@ const rows: readonly Row[] = [
     min: 3,
     expected: undefined,
   },
+  ...['backing-up', 'modifying', 'configuring-log-exports', 'storage-optimization'].flatMap(
+    (DBInstanceStatus): Row[] => [
+      {
+        name: `one that is ${DBInstanceStatus} serves: it may not after a failover`,
+        before: { instances: withR1({ DBInstanceStatus }), lastFailoverMs: NOW },
+        expected: 'shop failed over less than ten minutes ago.',
+      },
+      {
+        name: `nor below the minimum, when ${DBInstanceStatus}`,
+        before: { instances: withR1({ DBInstanceStatus }) },
+        min: 3,
+        expected: 'Without r1, fewer readers than the minimum would stay.',
+      },
+    ],
+  ),
   { name: 'the minimum may stay', before: {}, min: 2, expected: undefined },
   {
     name: 'fewer than the minimum may not',

@@ -101,8 +101,9 @@ describe('bad input', () => {
       new PutItemCommand({
         TableName: resource(shop, 'AWS::DynamoDB::GlobalTable').name,
         Item: {
-          pk: { S: 'controller#replicas' },
+          pk: { S: 'pauses#replicas' },
           sk: { S: 'pause#shop' },
+          controller: { S: 'replicas' },
           schemaVersion: { N: '1' },
           untilMs: { N: String(shop.startMs + 30 * MINUTE) },
           by: { S: 'ada' },

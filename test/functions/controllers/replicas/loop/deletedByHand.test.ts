@@ -47,6 +47,23 @@ test('two of three serving readers deleted by a person: with a trail, the next l
   expect(readersOf(shop).filter(({ status }) => status === 'available')).toHaveLength(3);
 });
 
+test('where all connections are on the one reader that came up first, those that look idle stay for its clients', async () => {
+  const shop = await deployed({ shop: (seconds) => (seconds >= 180 ? 3.5 : 0.3) });
+  const available = () => readersOf(shop).filter(({ status }) => status === 'available');
+  const isUnderWay = () => available().length === 2 && readersOf(shop).some(({ status }) => status === 'creating');
+  for (let minute = 0; minute < 60 && !isUnderWay(); minute++) await shop.run(MINUTE);
+  const rds = new RDSClient(shop.region.clientConfig());
+  for (const { id } of available())
+    await rds.send(new DeleteDBInstanceCommand({ DBInstanceIdentifier: id, SkipFinalSnapshot: true }));
+  const before = shop.decisions().length;
+  await shop.run(28 * MINUTE);
+  const connections = available().map(({ id }) => shop.region.physics.connectionsOn(id));
+  expect(connections.filter((open) => open > 0)).toHaveLength(1);
+  expect(connections).toHaveLength(3);
+  expect(shop.decisions().slice(before)).toContain('hold/reader-saturated');
+  expect(shop.decisions().slice(before)).not.toContain('drain/idle');
+});
+
 test('without a trail, where RDS tells of the shutdown, the next look comes at once', async () => {
   const shop = await threeServing({ rds: { tellsShutdownOfDeleted: true } });
   const { lookSeconds, nobodySeconds } = await deleteTwo(shop, 2);

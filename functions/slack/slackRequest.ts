@@ -1,15 +1,12 @@
 import * as z from 'zod/mini';
-import { type EventDefinition, ownEnvelope } from './envelope.ts';
-import { OWN_SOURCE } from './source.ts';
 
 /**
- * A command or a click, as Slack signed it. It is neither authorized nor parsed yet: the signature only proves that
- * Slack sent it.
+ * What the ingress invokes the worker with: a command or a click, as Slack signed it. It is neither authorized nor
+ * parsed yet: the signature only proves that Slack sent it. Only the ingress may invoke the worker with it, by IAM; the
+ * bus carries no requests, because each function that may write there could speak for anybody.
  */
-const askedSchema = ownEnvelope(
-  OWN_SOURCE,
-  'Slack Asked',
-  z.object({
+export const slackRequestSchema = z.object({
+  slackRequest: z.object({
     schemaVersion: z.literal(1),
     /** The request's signature: the same request sent again has the same one. */
     signature: z.string(),
@@ -42,14 +39,6 @@ const askedSchema = ownEnvelope(
       }),
     ]),
   }),
-);
+});
 
-/** A person used a command or a button in Slack. */
-export const slackAsked = {
-  schema: askedSchema,
-  pattern: () => ({ source: [OWN_SOURCE], 'detail-type': ['Slack Asked'] }),
-  samples: ['evenkeel-slack-asked.json'],
-} satisfies EventDefinition<typeof askedSchema>;
-
-/** The event's detail. */
-export type SlackAsked = z.infer<typeof askedSchema>['detail'];
+export type SlackRequest = z.infer<typeof slackRequestSchema>['slackRequest'];

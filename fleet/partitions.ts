@@ -1,0 +1,33 @@
+/**
+ * The partitions of the ledger, by who writes them. IAM knows items by their partition only, so each kind of writer has
+ * partitions of its own, which its role names: nobody can forge what another one has written.
+ */
+export const partitions = {
+  /** A controller's own records: its resources' states, its sweeps. */
+  controller: (controller: string): string => `controller#${controller}`,
+  /** What operators want: their pauses of a controller's resources. */
+  pauses: (controller: string): string => `pauses#${controller}`,
+  /** Exclusive work that holds a controller's resources. */
+  interlocks: (controller: string): string => `interlocks#${controller}`,
+  /** Outcomes of the work that a controller has requested from another function. */
+  marks: (controller: string): string => `marks#${controller}`,
+  leases: (holders: string): string => `leases#${holders}`,
+  /** A controller's decisions about a resource, and their outcomes. */
+  history: (controller: string, resource: string): string => `history#${controller}#${resource}`,
+  /** What operators have said of a resource. */
+  pauseHistory: (controller: string, resource: string): string => `pause-history#${controller}#${resource}`,
+  /** What Slack's function keeps: the requests that it has claimed, and the messages that follow drills. */
+  slack: 'slack',
+  /** Lines of one message, and which message it is. */
+  announcements: (topic: string): string => `announcements#${topic}`,
+  drills: 'drills',
+  drillLocks: 'drill-locks',
+  drillApprovals: 'drill-approvals',
+  drillCoolDowns: 'drill-cooldowns',
+} as const;
+
+/**
+ * The index in which all that concerns a controller stands together, whoever has written it: one query reads it. An item
+ * counts there only in the partition in which its writer has it.
+ */
+export const CONTROLLER_INDEX = { name: 'by-controller', partitionKey: 'controller', sortKey: 'sk' } as const;

@@ -1,0 +1,24 @@
+import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
+import type { ItemKey } from './items.ts';
+
+/** An item of the ledger, of whatever version. */
+export interface Item extends Readonly<Record<string, unknown>> {
+  readonly pk: string;
+  readonly sk: string;
+  readonly schemaVersion: number;
+}
+
+/** Items by their whole keys: what stands in another partition was written by somebody else. */
+export class Items {
+  readonly #byKey = new Map<string, Item>();
+
+  add(marshalled: Record<string, AttributeValue>): void {
+    const item = unmarshall(marshalled) as Item;
+    this.#byKey.set(JSON.stringify([item.pk, item.sk]), item);
+  }
+
+  get({ pk, sk }: ItemKey): Item | undefined {
+    return this.#byKey.get(JSON.stringify([pk, sk]));
+  }
+}

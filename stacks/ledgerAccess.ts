@@ -1,0 +1,40 @@
+import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import type * as iam from 'aws-cdk-lib/aws-iam';
+import { CONTROLLER_INDEX, partitions } from '../fleet/partitions.ts';
+import { allow } from './function.ts';
+
+/** The partitions of the ledger that a function uses, `*` for any characters. */
+export interface LedgerUse {
+  /** (default: none) */
+  readonly reads?: readonly string[];
+  /** Items that it creates and changes; it may read them, too. (default: none) */
+  readonly writes?: readonly string[];
+  /** (default: none) */
+  readonly deletes?: readonly string[];
+  /** Whether it reads all that concerns a controller at once. (default: false) */
+  readonly readsControllers?: boolean;
+}
+
+const READING = ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:Query'];
+
+/** What a function writes in the ledger is its own: a role that could write an item of another could speak for it. */
+export function allowLedger(role: iam.IRole, ledger: TableV2, use: LedgerUse): void {
+  const { reads = [], writes = [], deletes = [], readsControllers = false } = use;
+  allowIn(role, ledger, READING, [...reads, ...writes]);
+  // A transaction of puts needs only the permission to put.
+  allowIn(role, ledger, ['dynamodb:PutItem', 'dynamodb:UpdateItem'], writes);
+  allowIn(role, ledger, ['dynamodb:DeleteItem'], deletes);
+  if (readsControllers) allow(role, ['dynamodb:Query'], [`${ledger.tableArn}/index/${CONTROLLER_INDEX.name}`]);
+}
+
+/** A worker leaves the outcome of what a controller has requested, and reads nothing. */
+export const allowMarks = (role: iam.IRole, ledger: TableV2, controller: string): void =>
+  allowIn(role, ledger, ['dynamodb:PutItem'], [partitions.marks(controller)]);
+
+function allowIn(role: iam.IRole, ledger: TableV2, actions: string[], among: readonly string[]): void {
+  if (among.length === 0) return;
+  const isPattern = among.some((partition) => partition.includes('*'));
+  allow(role, actions, [ledger.tableArn], {
+    [`ForAllValues:${isPattern ? 'StringLike' : 'StringEquals'}`]: { 'dynamodb:LeadingKeys': among },
+  });
+}
