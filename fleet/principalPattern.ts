@@ -6,8 +6,8 @@ const SHAPE = new RegExp(
 );
 
 const WRONG_SHAPE =
-  'the whole ARN of a principal, such as arn:aws:sts::123456789012:assumed-role/AWSReservedSSO_OnCall_*/ada@shop.example ' +
-  'or arn:aws:iam::123456789012:user/ada: a name alone could be the session name of anybody who may assume a role';
+  'the whole ARN of a principal (arn:…:sts::ACCOUNT:assumed-role/AWSReservedSSO_OnCall_*/ada@shop.example, ' +
+  'arn:…:iam::ACCOUNT:user/ada): a name alone could be the session name of anybody who may assume a role';
 
 const isWild = (part: string): boolean => /[*?]/.test(part);
 

@@ -21,7 +21,7 @@ describe('a pattern describes', () => {
     ['a user with a path', USER, USER, true],
     ['no user of another path', USER, USER.replace('ops', 'dev'), false],
     ['no user with a longer path', USER, USER.replace('ops', 'ops/ops'), false],
-    ['one character by a question mark', SSO.replace('*', `${'?'.repeat(16)}`), ADA, true],
+    ['one character by a question mark', SSO.replace('*', '?'.repeat(16)), ADA, true],
     ['not more than one', SSO.replace('*', '?'), ADA, false],
     ['nobody whose own name has a wildcard', USER, 'arn:aws:iam::123456789012:user/ops/*', false],
     [
@@ -66,7 +66,7 @@ describe('the fleet', () => {
     ['arn:aws:iam::12345678901:user/ada'],
     ['*'],
   ])('takes no principal that is less than a whole ARN of one: %s', ([iam]) => {
-    expect(faults(people(iam!))).toMatch(/people\.person0\.iam.*the whole ARN of a principal, such as arn:aws:sts/);
+    expect(faults(people(iam!))).toMatch(/people\.person0\.iam.*the whole ARN of a principal/);
   });
 
   test.for([

@@ -65,15 +65,18 @@ function notThere(
   { ports = [], https }: Situation['policy']['loadBalancers'][string],
   situation: Situation,
 ): Decision[] {
-  const { view } = situation;
+  const { progress, view } = situation;
+  // A listener that was there before is missed by a reason of its own.
+  const gone = goneListeners(view, progress);
+  const isMissed = (about: string) => gone.some((listener) => listener === about || listener.startsWith(`${about}:`));
   if (!view.loadBalancers.some((one) => one.name === name)) return [hold(situation, 'load-balancer-not-found', name)];
   const hasTls = view.listeners.some((one) => one.loadBalancer === name && isTls(one));
   // With HTTPS asked for, there will be one, or a reason why not.
-  if (!hasTls && !https && ports.length === 0) return [hold(situation, 'listener-not-found', name)];
+  if (!hasTls && !https && ports.length === 0 && !isMissed(name)) return [hold(situation, 'listener-not-found', name)];
   return ports.flatMap((port) => {
     const listener = view.listeners.find((one) => one.loadBalancer === name && one.port === port);
     const about = `${name}:${port}`;
-    if (!listener) return hold(situation, 'listener-not-found', about);
+    if (!listener) return isMissed(about) ? [] : hold(situation, 'listener-not-found', about);
     return isTls(listener) ? [] : hold(situation, 'listener-not-tls', about);
   });
 }
