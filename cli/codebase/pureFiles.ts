@@ -10,7 +10,8 @@ const PURE_FILES = [
   'functions/controllers/certificates/{consolidation,due,endings,failedRequests,headroom,holdReason,hosts,httpsLoadBalancer,httpsQuotas,kinds,memory,need,needs,parts,renewals,stuckRenewals,tlsListener,unlisted,whyNot,worries}.ts',
   'functions/controllers/replicas/{budget,busy,demand,due,endpointBudget,endpointChange,endpointMembers,exclusion,memory,newReader,offered,offering,orderWorries,outdated,outdatedWorries,passedOver,placement,refusal,relief,reliefModel,replacement,reservation,status,template,tolerance,underReplacement}.ts',
   'functions/controllers/safetyNet/{differences,net}.ts',
-  'functions/controllers/targets/{growingPool,orders,progressOf,reach,rebalance,routing,spared,targetQuota,thresholds,turns,zoneSupply}.ts',
+  'functions/controllers/targets/{growingPool,news,orders,progressOf,reach,rebalance,routing,spared,targetQuota,thresholds,turns,worries,zoneSupply}.ts',
+  'functions/controllers/targets/pools/{claims,scalingState}.ts',
   // Drills: the measures and the verdict.
   'functions/drills/api/{drillPeople,identity,record,refusal,report}.ts',
   'functions/drills/machine/{calendar,ending,limits,phase}.ts',

@@ -1,11 +1,15 @@
-import { AutoScalingClient, CreateAutoScalingGroupCommand } from '@aws-sdk/client-auto-scaling';
+import {
+  AutoScalingClient,
+  CreateAutoScalingGroupCommand,
+  type CreateAutoScalingGroupCommandInput,
+} from '@aws-sdk/client-auto-scaling';
 import {
   AssociateSubnetCidrBlockCommand,
   DescribeSubnetsCommand,
   EC2Client,
   RunInstancesCommand,
 } from '@aws-sdk/client-ec2';
-import { CreateServiceCommand, ECSClient } from '@aws-sdk/client-ecs';
+import { CreateServiceCommand, type CreateServiceCommandInput, ECSClient } from '@aws-sdk/client-ecs';
 import {
   CreateListenerCommand,
   CreateLoadBalancerCommand,
@@ -33,6 +37,10 @@ export interface BalancedOptions {
   readonly protocol?: 'TCP' | 'TCP_QUIC';
   /** Without a listener, the target group is attached to no load balancer. */
   readonly withListener?: boolean;
+  /** What an Auto Scaling group is created with besides. */
+  readonly scalingGroup?: Partial<CreateAutoScalingGroupCommandInput>;
+  /** What an ECS service is created with besides. */
+  readonly service?: Partial<CreateServiceCommandInput>;
 }
 
 /** The tag of resources that the stage's functions may change. */
@@ -196,7 +204,16 @@ async function fillPool(
   region: Region,
   name: string,
   { arn, pool }: TargetGroupPolicy,
-  { port, targetsPerZone, sparesPerZone = 0, targetType, protocol, ipAddressType = 'ipv4' }: BalancedOptions,
+  {
+    port,
+    targetsPerZone,
+    sparesPerZone = 0,
+    scalingGroup,
+    service,
+    targetType,
+    protocol,
+    ipAddressType = 'ipv4',
+  }: BalancedOptions,
   subnets: readonly Subnet[],
 ): Promise<void> {
   const size = targetsPerZone * subnets.length;
@@ -211,6 +228,7 @@ async function fillPool(
         VPCZoneIdentifier: subnets.map(({ id }) => id).join(),
         TargetGroupARNs: [arn],
         Tags: [STAGE_TAG],
+        ...scalingGroup,
       }),
     );
     return;
@@ -225,6 +243,7 @@ async function fillPool(
         loadBalancers: [{ targetGroupArn: arn, containerName: name, containerPort: port }],
         networkConfiguration: { awsvpcConfiguration: { subnets: subnets.map(({ id }) => id) } },
         tags: [{ key: STAGE_TAG.Key, value: STAGE_TAG.Value }],
+        ...service,
       }),
     );
     return;

@@ -1,4 +1,5 @@
 import type { Progress } from '../../../functions/controllers/targets/progress.ts';
+import type { PoolView } from '../../../functions/controllers/targets/view.ts';
 import type { Situation, ZoneSituation } from '../../../functions/controllers/targets/situation.ts';
 import {
   describeCrossZone,
@@ -33,7 +34,7 @@ export const presentation: Presentation<Situation, Progress, UnderWay> = {
     return [
       ...zonesIn(numbers).map((zone, at) => describeOne(zone, zones[at]!)),
       `  skew ${skew}, allowed ${policy.allowedSkew}; cross-zone ${crossZone.isOn ? 'on' : 'off'} (${crossZone.setting})`,
-      `  pool ${pool.kind}: ${pool.spares.length} spares${pool.isBusy ? ', being scaled by its owner' : ''}`,
+      `  pool ${describePool(pool)}`,
     ];
   },
   seen: ({ view, progress, numbers }) => ({ ...view, byZone: zonesIn(numbers), progress }),
@@ -57,6 +58,16 @@ function describeUnderWay({ bridge, registered, leaving, orders, failures }: Und
     ),
     ...describeFailures(failures, nowMs),
   ];
+}
+
+function describePool({ kind, isClaimed, spares, work, isMoving, size }: PoolView): string {
+  if (isClaimed) return 'of Kubernetes, whatever the fleet says';
+  const notes = [
+    ...(work ? [work] : []),
+    ...(isMoving ? ['being scaled'] : []),
+    ...(size?.launchBar ? [size.launchBar] : []),
+  ];
+  return [`${kind}: ${spares.length} spares`, ...notes].join(', ');
 }
 
 const describeOne = (zone: ZoneNumbers, { isPinned, coming, required }: ZoneSituation): string => {

@@ -22,6 +22,8 @@ const aboutZones = (message: string) => ({
 
 const short = (message: string) => aboutZones(`A zone has fewer healthy targets than its minimum, ${message}`);
 
+const lasting = (message: string) => ({ afterMinutes: LASTING_MINUTES, message }) as const;
+
 const mismatch = (message: string) => ({ afterMinutes: MISMATCH_MINUTES, message }) as const;
 
 /** What the decisions about a target group mean to people. */
@@ -35,11 +37,18 @@ export const attention: AttentionTable<Decision> = {
     message:
       'ARC does not say whether traffic is shifted away from a zone, so that no target is moved. Check the service health of ARC and the permissions of the targets function.',
   },
-  'owner-at-work': {
-    afterMinutes: LASTING_MINUTES,
-    message:
-      'The Auto Scaling group or the ECS service has been deploying, refreshing or rebalancing for an hour, so that no target is moved. Check its events: it may not be able to place what it wants.',
-  },
+  'owner-deploying': lasting(
+    'A deployment to the pool has been under way for an hour, so that no target is moved. Check it in CodeDeploy or ECS: it may be unable to go on.',
+  ),
+  'owner-refreshing': lasting(
+    'An instance refresh of the Auto Scaling group has been under way for an hour, so that no target is moved. Check its status: it may be waiting for instances to become healthy.',
+  ),
+  'owner-replacing': lasting(
+    'The ECS service has been replacing tasks for an hour, so that no target is moved. Check its events: it may be unable to place what it wants.',
+  ),
+  'owner-scaling': lasting(
+    'The Auto Scaling group has been launching or terminating instances for an hour, so that the zones are not evened out. Check its activities and lifecycle hooks: an instance may be waiting for one.',
+  ),
   'all-weights-zero': {
     afterMinutes: SHORT_MINUTES,
     message:
@@ -76,6 +85,15 @@ export const attention: AttentionTable<Decision> = {
     'Fewer of the targets are healthy than the target_group_health percentage of the group requires, and further targets would not change that: ELB removes the zone from DNS, or routes to unhealthy targets. Mend or deregister the unhealthy targets, or lower the percentage.',
   ),
   'pool-at-maximum': short('and its pool is at its maximum size. Raise the maximum of the Auto Scaling group.'),
+  'launch-suspended': short(
+    'and the process Launch of its Auto Scaling group is suspended, by somebody or by AWS after a day of failed launches. Resume it.',
+  ),
+  'registration-suspended': short(
+    'and the process AddToLoadBalancer of its Auto Scaling group is suspended, so that new instances would not be registered. Resume it, and register by hand what was launched meanwhile.',
+  ),
+  'launch-unsupported': short(
+    'and Auto Scaling launches no instances at once in a group without a launch template, with weights, or with On-Demand and Spot Instances mixed. Raise its desired capacity, or give the fleet another pool.',
+  ),
   'target-quota': short('and ELB takes no more than 500 targets in it. Remove targets that are not used.'),
   'rate-used': 'noted',
   'backing-off': 'noted',

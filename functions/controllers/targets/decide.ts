@@ -5,7 +5,7 @@ import { type Decision, traits } from './decision.ts';
 import type { Progress } from './progress.ts';
 import { atRest, evenOut, leaversDrain, letDonorsGo, staysUneven } from './rules/balance.ts';
 import { bridgeZones, crossZoneBarred, endBridge, neverBridged } from './rules/bridge.ts';
-import { removeSurplus, returnCapacity } from './rules/surplus.ts';
+import { letInterruptedGo, removeSurplus, returnCapacity } from './rules/surplus.ts';
 import {
   allWeightsZero,
   heldByInterlock,
@@ -14,6 +14,7 @@ import {
   notInService,
   otherGroupDark,
   ownerAtWork,
+  ownerScales,
   paused,
   weightsShift,
   zonalShift,
@@ -44,6 +45,8 @@ export const RULES: readonly Rule[] = [
   nodeDown,
   otherGroupDark,
   crossZoneBarred,
+  letInterruptedGo,
+  ownerScales,
   weightsShift,
   letDonorsGo,
   leaversDrain,

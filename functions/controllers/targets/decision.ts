@@ -55,7 +55,7 @@ export type Decision =
   /** Targets of one zone get no new connections; those that they have live on for the group's deregistration delay. */
   | {
       readonly kind: 'deregister';
-      readonly reason: 'replaced' | 'surplus' | 'newcomer-failed';
+      readonly reason: 'replaced' | 'surplus' | 'newcomer-failed' | 'interrupted';
       readonly zone: string;
       readonly targets: readonly Leaver[];
       readonly keep: Keep;
@@ -96,8 +96,14 @@ export type HoldReason =
   | 'zonal-shift'
   /** ARC does not say whether traffic has been shifted away from a zone. A bridge may still be turned on. */
   | 'zonal-shift-unknown'
-  /** The pool's owner is deploying, refreshing or rebalancing. A bridge may still be turned on. */
-  | 'owner-at-work'
+  /** CodeDeploy, ECS or another controller deploys to the pool. A bridge may still be turned on. */
+  | 'owner-deploying'
+  /** An instance refresh replaces the pool's instances. A bridge may still be turned on. */
+  | 'owner-refreshing'
+  /** ECS replaces tasks of the service. A bridge may still be turned on. */
+  | 'owner-replacing'
+  /** The Auto Scaling group launches or terminates instances by itself. Zones in need are helped all the same. */
+  | 'owner-scaling'
   /** All weights of the listeners that send to the group are 0, so that no new connection reaches any group. */
   | 'all-weights-zero'
   /** The weights of the listener's groups have changed lately: nothing is evened out or given back until that is over. */
@@ -130,6 +136,12 @@ export type HoldReason =
   | 'threshold-out-of-reach'
   /** A zone is below its minimum, and the pool is as large as it may be. */
   | 'pool-at-maximum'
+  /** A zone is below its minimum, and somebody has suspended the process Launch of its Auto Scaling group. */
+  | 'launch-suspended'
+  /** A zone is below its minimum, and with AddToLoadBalancer suspended its Auto Scaling group would register nothing. */
+  | 'registration-suspended'
+  /** A zone is below its minimum, and Auto Scaling launches nothing at once in a group like this. */
+  | 'launch-unsupported'
   /** A zone is below its minimum, and the load balancer has as many targets as ELB allows. */
   | 'target-quota'
   /** As many targets have moved within a minute as the fleet allows. */
@@ -187,7 +199,7 @@ export const traits: DecisionTraits<Decision> = {
         return { counts: decision.targets.map(({ key }) => registerTarget(key)) };
       case 'deregister':
         // A spare that never becomes healthy comes and goes: that is no undoing of ours, but what it meets.
-        return decision.reason === 'newcomer-failed'
+        return decision.reason === 'newcomer-failed' || decision.reason === 'interrupted'
           ? {}
           : { clears: decision.targets.map(({ key }) => registerTarget(key)) };
       case 'launch':

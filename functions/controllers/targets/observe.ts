@@ -5,6 +5,7 @@ import type { ResourceRecord } from '../../control-loop/record.ts';
 import { describeHealth, type DescribedLoadBalancer } from '../../aws/elasticLoadBalancing/targetGroups.ts';
 import { crossZoneOf, targetViews, thresholdsOf } from '../../aws/elasticLoadBalancing/targets.ts';
 import { readAttributes } from './knownAttributes.ts';
+import { noteMachines } from './knownMachines.ts';
 import { readOtherGroups } from './otherGroups.ts';
 import { canonicalAddress } from '../../aws/ec2/addresses.ts';
 import { describeSubnets } from '../../aws/ec2/subnets.ts';
@@ -12,7 +13,8 @@ import { locate } from '../../aws/elasticLoadBalancing/targetLocations.ts';
 import { readAutoScalingGroup } from './pools/autoScalingGroup.ts';
 import { readEc2 } from './pools/ec2.ts';
 import { readEcsService } from './pools/ecsService.ts';
-import { EXTERNAL, type PoolRequest } from './pools/pool.ts';
+import { areTargetsOfKubernetes } from './pools/claims.ts';
+import { CLAIMED, EXTERNAL, type PoolRequest } from './pools/pool.ts';
 import { whyPutOff } from '../../control-loop/putOff.ts';
 import { traits, type UnfitReason } from './decision.ts';
 import { type Progress, readProgress } from './progress.ts';
@@ -21,7 +23,7 @@ import { routingOf } from './routing.ts';
 import { type GroupsElsewhere, idsOfTargets, NOWHERE_ELSE } from './registeredTargets.ts';
 import { situationOf } from './situation.ts';
 import type { Surroundings } from './surroundings.ts';
-import type { GroupView, PoolView } from './view.ts';
+import type { GroupView, PoolView, TargetView } from './view.ts';
 import { readZoneStatus } from './zoneStatus.ts';
 
 type Record = ResourceRecord<Progress>;
@@ -41,13 +43,16 @@ export async function observeOne(
   nowMs: number,
 ): Promise<GroupView> {
   const policy = policies.get(name)!;
-  const [group, behind, tag] = await Promise.all([
+  const [group, behind, tags] = await Promise.all([
     surroundings.group(policy.arn),
     surroundings.loadBalancer(policy.loadBalancer),
-    surroundings.tag(policy.arn, stageTag.key),
+    surroundings.tags(policy.arn),
   ]);
-  const unfit = whyUnfit(group, behind, policy, tag === stageTag.value(stage));
-  if (unfit || !group || !behind) return unfitView(name, unfit ?? 'group-not-found', record);
+  const unfit = whyUnfit(group, behind, policy, tags.get(stageTag.key) === stageTag.value(stage));
+  if (unfit || !group || !behind) {
+    noteMachines(name, []);
+    return unfitView(name, unfit ?? 'group-not-found', record);
+  }
   const [attributes, health, subnets, shiftedAway, status, listeners] = await Promise.all([
     readAttributes(policy.arn, nowMs),
     describeHealth(policy.arn),
@@ -59,6 +64,7 @@ export async function observeOne(
   const zoneNames = (behind.loadBalancer.AvailabilityZones ?? []).map(({ ZoneName = '' }) => ZoneName).toSorted();
   const locations = await locate(group.TargetType, health, subnets);
   const targets = targetViews(health, locations, policy);
+  noteMachines(name, targets);
   const away = shiftedAway && new Set(shiftedAway.map((zoneId) => locations.zoneNamed(zoneId)));
   const progress = readProgress(record.progress);
   const seen = {
@@ -79,11 +85,11 @@ export async function observeOne(
     : NO_OTHER_GROUPS;
   const elsewhere = Object.values(otherGroups.targets).reduce((total, count) => total + count, 0);
   const crossZone = crossZoneOf(group, attributes, behind.attributes, targets.length + elsewhere);
-  const pool = await readPool(policy, progress, {
+  const pool = await readPool(areTargetsOfKubernetes(tags.keys()) ? 'kubernetes' : policy.pool, progress, nowMs, {
     group,
     policy,
     zones: zoneNames,
-    registered: new Set(targets.flatMap(({ id, machine }) => [canonicalAddress(id), machine])),
+    ...namedTargets(targets),
     registeredElsewhere: async () =>
       needsSpares({ ...seen, crossZone }, progress, policy, nowMs)
         ? await idsOfTargets(groupsElsewhere(name, policies, await surroundings.groupsIn(group.VpcId ?? '')))
@@ -122,14 +128,24 @@ function whyUnfit(
   return isTagged ? undefined : 'not-tagged';
 }
 
-function readPool(policy: TargetGroupPolicy, { orders }: Progress, request: PoolRequest): Promise<PoolView> {
-  const { pool } = policy;
+function readPool(
+  pool: TargetGroupPolicy['pool'] | 'kubernetes',
+  { orders }: Progress,
+  nowMs: number,
+  request: PoolRequest,
+): Promise<PoolView> {
   if (pool === 'external') return Promise.resolve(EXTERNAL);
+  if (pool === 'kubernetes') return Promise.resolve(CLAIMED);
   if ('ec2' in pool) return readEc2(pool.ec2, request);
   return 'autoScalingGroup' in pool
-    ? readAutoScalingGroup(pool.autoScalingGroup, request, orders)
+    ? readAutoScalingGroup(pool.autoScalingGroup, request, orders, nowMs)
     : readEcsService(pool.ecsService, orders);
 }
+
+const namedTargets = (targets: readonly TargetView[]): Pick<PoolRequest, 'registered' | 'serving'> => ({
+  registered: new Set(targets.flatMap(({ id, machine }) => [canonicalAddress(id), machine])),
+  serving: new Set(targets.filter(({ state }) => state !== 'draining').map(({ machine }) => machine)),
+});
 
 /** What serves in another group is no spare here, whether the fleet names that group or not. */
 function groupsElsewhere(

@@ -27,6 +27,21 @@ export interface Progress extends BaseProgress {
   readonly passedOver: Readonly<Record<string, number>>;
   /** How the listeners shared connections out when somebody looked last; undefined until then. */
   readonly routing: KnownRouting | undefined;
+  /** Instances that EC2 takes back, or recommends to replace, by their IDs: they count as gone. */
+  readonly warned: Readonly<Record<string, Warned>>;
+  /** Who else has changed the group's attributes last, if CloudTrail told; undefined as long as nobody has. */
+  readonly otherHand: OtherHand | undefined;
+}
+
+export interface Warned {
+  readonly warning: 'interruption' | 'rebalance';
+  readonly atMs: number;
+}
+
+export interface OtherHand {
+  /** The ARN of the role's session or of the user, or the service. */
+  readonly principal: string;
+  readonly atMs: number;
 }
 
 export interface Bridge {
@@ -67,6 +82,8 @@ export const NO_PROGRESS: Progress = {
   surplusSinceMs: undefined,
   passedOver: {},
   routing: undefined,
+  warned: {},
+  otherHand: undefined,
   failures: {},
 };
 

@@ -38,7 +38,7 @@ export interface Situation {
 
 export interface ZoneSituation extends ZoneView {
   readonly isPinned: boolean;
-  /** All machines that take new connections or would, were they healthy. */
+  /** All machines that take new connections or would, were they healthy; without those that EC2 takes back. */
   readonly registered: readonly Machine[];
   readonly healthy: readonly Machine[];
   /** Machines that are on their way to their first passed health check. */
@@ -96,9 +96,10 @@ function zoneSituation(
   { view, progress, policy }: Pick<Situation, 'view' | 'progress' | 'policy'>,
   nowMs: number,
 ): ZoneSituation {
-  const { leaving } = progress;
+  const { leaving, warned } = progress;
   const staying = view.targets.filter(
-    (target) => target.zone === zone.zone && !LEAVING.has(target.state) && !(target.key in leaving),
+    ({ zone: inZone, state, key, machine }) =>
+      inZone === zone.zone && !LEAVING.has(state) && !(key in leaving) && !(machine in warned),
   );
   const registered = machinesOf(staying);
   const healthy = registered.filter(({ state }) => state === 'healthy');
@@ -109,7 +110,7 @@ function zoneSituation(
     healthy,
     targets: staying,
     population: populationOf(registered, view, progress),
-    coming: countComing(zone.zone, registered, progress, nowMs),
+    coming: countComing(zone.zone, registered, { view, progress }, nowMs),
     required: policy.minHealthyPerZone,
     capacity: healthy.reduce((total, { weight }) => total + weight, 0),
   };
@@ -144,7 +145,12 @@ function zonesBelow({ thresholds }: GroupView, zones: readonly ZoneSituation[], 
 }
 
 /** Machines that have no healthy port yet, and one on its way; of those that ELB does not show yet, too. */
-function countComing(zone: string, registered: readonly Machine[], progress: Progress, nowMs: number): number {
+function countComing(
+  zone: string,
+  registered: readonly Machine[],
+  { view, progress }: Pick<Situation, 'view' | 'progress'>,
+  nowMs: number,
+): number {
   const known = new Set(registered.flatMap(({ registrations }) => registrations.map(({ id }) => id)));
   const isComing = ({ key, state }: TargetView) => state === 'initial' && !hasFailed(key, progress, nowMs);
   const initial = registered.filter(({ state, registrations }) => state === 'initial' && registrations.some(isComing));
@@ -152,7 +158,12 @@ function countComing(zone: string, registered: readonly Machine[], progress: Pro
     ([key, registration]) =>
       registration.zone === zone && !known.has(idInKey(key)) && nowMs - registration.atMs < OUT_OF_SIGHT_MS,
   );
-  return initial.length + unseen.length;
+  // What the pool brings by itself, as far as it is not counted yet: it may be a target already, and not healthy so far.
+  const counted = new Set(
+    registered.filter(({ state }) => /^(initial|healthy)$/.test(state)).map(({ machine }) => machine),
+  );
+  const brought = view.pool.coming.filter((machine) => machine.zone === zone && !counted.has(machine.id));
+  return initial.length + unseen.length + brought.length;
 }
 
 /** A newcomer of ours that has had its time. */

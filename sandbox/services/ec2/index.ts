@@ -25,8 +25,12 @@ export interface Ec2 {
   readonly wire: WireService;
   /** For load balancers: where subnets, instances and addresses are. What EC2 does not know, names tell. */
   readonly network: Network;
-  readonly state: Pick<Ec2State, 'instances' | 'instance' | 'subnet' | 'launch' | 'change' | 'newAddress'>;
+  readonly state: Pick<
+    Ec2State,
+    'instances' | 'instance' | 'subnet' | 'launch' | 'change' | 'newAddress' | 'recommendRebalance' | 'interrupt'
+  >;
   subscribe(subscriber: (instance: Instance) => void): void;
+  subscribeToWarnings(subscriber: (instance: Instance) => void): void;
   resourceTags(arn: string): Readonly<Record<string, string>> | undefined;
   /** What is launched inside `setUp` runs at once. */
   instantly<Result>(setUp: () => Promise<Result>): Promise<Result>;
@@ -58,6 +62,7 @@ export function createEc2(core: Core): Ec2 {
         networkOfNames.address(address, vpcId),
     },
     subscribe: (subscriber) => state.subscribe(subscriber),
+    subscribeToWarnings: (subscriber) => state.subscribeToWarnings(subscriber),
     resourceTags(resource) {
       const instance = state.instances.get(resource.replace(arn('ec2', 'instance/'), ''));
       return instance && Object.fromEntries(instance.tags);

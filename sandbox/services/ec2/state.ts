@@ -30,6 +30,15 @@ const ABBREVIATED = REGION.replace(
 /** Why an instance is not running that somebody stopped or terminated (as recorded). */
 const BY_USER = { code: 'Client.UserInitiatedShutdown', message: 'User initiated shutdown' } as const;
 
+/** Why a Spot Instance ends (EC2 user guide, "State reason codes"). */
+const BY_SPOT = {
+  code: 'Server.SpotInstanceTermination',
+  message: 'Server.SpotInstanceTermination: Spot instance termination',
+} as const;
+
+/** EC2 warns of an interruption so long before it (EC2 user guide, "Spot Instance interruption notices"). */
+const WARNED_MS = 120_000;
+
 /** What an instance takes from one state to the next, in seconds: a guess of tens of seconds, as people see it. */
 const CHANGE_SECONDS = [10, 30] as const;
 
@@ -54,6 +63,7 @@ export class Ec2State {
   /** The subnets whose new instances get an IPv6 address without being asked. */
   readonly assigningIpv6 = new Set<string>();
   readonly #subscribers: ((instance: Instance) => void)[] = [];
+  readonly #warned: ((instance: Instance) => void)[] = [];
   readonly #random: Random;
   #isInstant = false;
   #addresses = 0;
@@ -69,6 +79,36 @@ export class Ec2State {
   /** Hears of every change of an instance's state, after it. */
   subscribe(subscriber: (instance: Instance) => void): void {
     this.#subscribers.push(subscriber);
+  }
+
+  /** Hears of Spot Instances that will probably be taken back, as soon as EC2 says so. */
+  subscribeToWarnings(subscriber: (instance: Instance) => void): void {
+    this.#warned.push(subscriber);
+  }
+
+  /** EC2 recommends to replace a Spot Instance, which it may take back one day (EC2 user guide, "Rebalance recommendations"). */
+  recommendRebalance(instance: Instance): void {
+    this.#warn('EC2 Instance Rebalance Recommendation', instance, {});
+    for (const subscriber of this.#warned) subscriber(instance);
+  }
+
+  /** EC2 takes a Spot Instance back two minutes after it has said so. */
+  interrupt(instance: Instance): void {
+    this.#warn('EC2 Spot Instance Interruption Warning', instance, { 'instance-action': 'terminate' });
+    this.core.clock.setTimeout(() => {
+      if (instance.state !== 'running') return;
+      this.change(instance, 'shutting-down', 'terminated');
+      instance.stopped = { ...BY_SPOT, atMs: this.core.clock.now() };
+    }, WARNED_MS);
+  }
+
+  #warn(detailType: string, { id }: Instance, more: Readonly<Record<string, string>>): void {
+    this.core.emit({
+      source: 'aws.ec2',
+      'detail-type': detailType,
+      resources: [arn('ec2', `instance/${id}`)],
+      detail: { 'instance-id': id, ...more },
+    });
   }
 
   async instantly<Result>(setUp: () => Promise<Result>): Promise<Result> {

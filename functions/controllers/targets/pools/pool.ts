@@ -16,6 +16,8 @@ export interface PoolRequest {
   readonly zones: readonly string[];
   /** Ids of this group's targets, whatever their ports, and the instances that they are on. */
   readonly registered: ReadonlySet<string>;
+  /** Machines of this group that do not drain. */
+  readonly serving: ReadonlySet<string>;
   /** Targets of other groups: asked for only where it matters, since it takes a call for each group. */
   readonly registeredElsewhere: () => Promise<RegisteredElsewhere>;
   /** Spares that failed lately. */
@@ -24,6 +26,7 @@ export interface PoolRequest {
 
 export const NOTHING_UNUSABLE: PoolView['unusable'] = {
   notRunning: 0,
+  notInService: 0,
   otherVpc: 0,
   registeredElsewhere: 0,
   otherZone: 0,
@@ -31,16 +34,22 @@ export const NOTHING_UNUSABLE: PoolView['unusable'] = {
   noQuicServerId: 0,
 };
 
+/** A pool whose owner does nothing at this time. */
+export const QUIET = { work: undefined, isMoving: false, isClaimed: false, coming: [] } as const;
+
 /** Nothing is ever taken from an external pool, so nothing is read about it. */
 export const EXTERNAL: PoolView = {
   kind: 'external',
   exists: true,
-  isBusy: false,
+  ...QUIET,
   spares: [],
   unusable: NOTHING_UNUSABLE,
   registersItself: true,
   size: undefined,
 };
+
+/** What Kubernetes has claimed, whatever pool the fleet names. */
+export const CLAIMED: PoolView = { ...EXTERNAL, isClaimed: true };
 
 /** All that an instance can be registered by: its id, and each address of its network interfaces. */
 export const namesOf = (instance: Instance): string[] => {
@@ -55,9 +64,11 @@ export const namesOf = (instance: Instance): string[] => {
 /**
  * Sorts a pool's instances into spares and those that cannot be used, each for the first reason that applies. What is
  * registered here, by its id or by an address and at whatever port, is neither.
+ * @param isInService whether its Auto Scaling group, if it has one, does not want it elsewhere
  */
 export async function sortInstances(
   instances: readonly Instance[],
+  isInService: (instance: Instance) => boolean,
   request: PoolRequest,
 ): Promise<Pick<PoolView, 'spares' | 'unusable' | 'groupsNotRead'>> {
   const { registered, registeredElsewhere, passedOver } = request;
@@ -66,7 +77,7 @@ export async function sortInstances(
   for (const instance of instances) {
     const names = namesOf(instance);
     if (names.some((name) => registered.has(name))) continue;
-    const spare = spareOf(instance, request);
+    const spare = isRunning(instance) && !isInService(instance) ? 'notInService' : spareOf(instance, request);
     if (typeof spare === 'string') unusable[spare]++;
     else if (!(spare.key in passedOver)) candidates.push({ spare, names });
   }
@@ -79,14 +90,16 @@ export async function sortInstances(
   };
 }
 
+const isRunning = ({ State }: Instance): boolean => State?.Name === 'running';
+
 /** An instance as a spare, or why it is none: what can be known without asking about other groups. */
 function spareOf(
   instance: Instance,
   { group, policy, zones }: Pick<PoolRequest, 'group' | 'policy' | 'zones'>,
 ): Candidate | UnusableReason {
-  const { InstanceId: machine = '', InstanceType = '', VpcId, State, Placement, Tags = [] } = instance;
+  const { InstanceId: machine = '', InstanceType = '', VpcId, Placement, Tags = [] } = instance;
   const zone = Placement?.AvailabilityZone ?? '';
-  if (State?.Name !== 'running') return 'notRunning';
+  if (!isRunning(instance)) return 'notRunning';
   if (VpcId !== group.VpcId) return 'otherVpc';
   if (!zones.includes(zone)) return 'otherZone';
   const [id, port] = [idOf(instance, group), group.Port!];

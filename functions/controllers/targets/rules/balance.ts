@@ -39,7 +39,7 @@ export const evenOut: Rule = (situation) => {
   const { size } = view.pool;
   if (skew <= policy.allowedSkew || view.pool.kind === 'external') return undefined;
   if (situation.zones.some(({ coming }) => coming > 0)) return hold(situation, 'newcomers-on-the-way');
-  if (isService(policy.pool) && size && !size.spreads) {
+  if (isService(policy.pool) && size?.canSpread && !size.spreads) {
     return { kind: 'spread', reason: 'uneven', pool: policy.pool, numbers };
   }
   // What was refused lately is proposed only where nothing else would help: the decision says then that it waits.

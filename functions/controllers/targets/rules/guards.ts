@@ -18,9 +18,15 @@ export const zonalShift: Rule = (situation) => {
   return isUnknown ? hold(situation, 'zonal-shift-unknown') : undefined;
 };
 
-/** Two that move the same targets would fight: a deployment, a refresh or a rebalancing of the owner's goes first. */
-export const ownerAtWork: Rule = (situation) =>
-  situation.view.pool.isBusy ? hold(situation, 'owner-at-work') : undefined;
+/** Two that move the same targets would fight: a deployment, a refresh or tasks that are being replaced go first. */
+export const ownerAtWork: Rule = (situation) => {
+  const { work } = situation.view.pool;
+  return work && hold(situation, `owner-${work}`);
+};
+
+/** Instances come and go by themselves: what moves now may even the zones out, or be what would have been moved. */
+export const ownerScales: Rule = (situation) =>
+  situation.view.pool.isMoving ? hold(situation, 'owner-scaling') : undefined;
 
 /** CloudWatch's status of a zone is some minutes old (a guess): before, it may still be about what has been mended. */
 const STATUS_LAG_MS = 180_000;

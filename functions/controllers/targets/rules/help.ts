@@ -49,15 +49,17 @@ export const askForCapacity: Rule = (situation) => {
   const { short, view, policy, numbers } = situation;
   const { pool } = policy;
   const { size } = view.pool;
-  if (!isGrowing(pool) || !size || !view.pool.exists) return undefined;
+  if (!isGrowing(pool) || !size || !view.pool.exists || size.launchBar) return undefined;
   const lacking = short.filter((zone) => lackOf(zone) > orderedFor(zone.zone, situation));
   // A service cannot be asked for a zone. One that has tasks enough is told to spread them before it gets more.
   const enough = situation.zones.reduce((total, { required }) => total + required, 0);
-  const spreadsFirst = isService(pool) && !size.spreads && size.desired >= enough;
-  const further = spreadsFirst
+  const spreadsFirst = isService(pool) && size.canSpread && !size.spreads && size.desired >= enough;
+  const spreading = spreadsFirst
     ? lacking.slice(0, 1).map((): Decision => ({ kind: 'spread', reason: 'zone-below-minimum', pool, numbers }))
-    : lacking.flatMap((zone) => launchFor(zone, pool, size, situation));
-  return [...openOrders(pool, situation), ...further];
+    : [];
+  // Where ECS has refused to spread them, or somebody turns it off again, more tasks are what is left.
+  const launches = lacking.flatMap((zone) => launchFor(zone, pool, size, situation));
+  return [...openOrders(pool, situation), ...spreading, ...launches];
 };
 
 /** What a zone lacks, as far as the pool may grow. */
@@ -133,6 +135,7 @@ function whyNoHelp(situation: Situation): HoldReason {
   if (movesLeft === 0) return 'rate-used';
   if (lacking.every((zone) => lackOf(zone) <= orderedFor(zone.zone, situation))) return 'capacity-on-the-way';
   if (lacking.some((zone) => roomIn(zone.zone, view) === 0)) return 'target-quota';
+  if (pool.size?.launchBar) return pool.size.launchBar;
   if (pool.size && pool.size.desired >= pool.size.max) return 'pool-at-maximum';
   return zones.length === 1 ? 'one-zone' : 'no-spare';
 }

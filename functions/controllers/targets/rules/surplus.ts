@@ -1,6 +1,7 @@
 import { isGrowing } from '../growingPool.ts';
 import type { Order } from '../progress.ts';
 import { skewOf } from '../rebalance.ts';
+import type { PoolView } from '../view.ts';
 import type { Situation, ZoneSituation } from '../situation.ts';
 import { type Machine, machinesOf } from '../../../aws/elasticLoadBalancing/machines.ts';
 import { deregister, hold, registrationsOf, type Rule } from './rule.ts';
@@ -16,6 +17,24 @@ export const removeSurplus: Rule = (situation) => {
     ([zone, machines]) => [zone, registrationsOf(machines.slice(0, movesLeft))] as const,
   );
   return deregister(situation, 'surplus', new Map(leaving));
+};
+
+/** Machines that EC2 takes back leave once their zone holds without them, so that their connections end before they do. */
+export const letInterruptedGo: Rule = (situation) => {
+  const { view, progress, zones, movesLeft } = situation;
+  if (view.pool.kind === 'external') return undefined;
+  const going = machinesOf(
+    view.targets.filter(
+      ({ machine, key }) => progress.warned[machine]?.warning === 'interruption' && !(key in progress.leaving),
+    ),
+  );
+  const ending = zones.flatMap(({ zone, healthy, required }) => {
+    const machines = going.filter((machine) => machine.zone === zone && machine.state === 'healthy');
+    if (healthy.length < required || machines.length === 0) return [];
+    return [[zone, registrationsOf(machines.slice(0, movesLeft))] as const];
+  });
+  if (ending.length === 0) return undefined;
+  return movesLeft === 0 ? hold(situation, 'rate-used') : deregister(situation, 'interrupted', new Map(ending));
 };
 
 /** The spares that each zone could do without, whatever becomes of those elsewhere; the last to have come first. */
@@ -98,6 +117,16 @@ function desiredAfter({ count, desired, isOpen, desiredAfter: decided }: Order, 
   return current === decided + count ? decided : current;
 }
 
+/** Why the instances of an order stay although nobody needs them: somebody else has said so. */
+export function whyKept({ instanceIds }: Pick<Order, 'instanceIds'>, { size }: PoolView): WhyKept | undefined {
+  if (size?.keepsAll) return 'terminate-suspended';
+  return size?.instances.some(({ id, isProtected }) => isProtected && instanceIds.includes(id))
+    ? 'protected'
+    : undefined;
+}
+
+export type WhyKept = 'terminate-suspended' | 'protected';
+
 /** The instances of an order that the zones do without; none for tasks, which have no names; undefined if they do not. */
 function returnable(order: Order, situation: Situation): readonly string[] | undefined {
   const { zones, view } = situation;
@@ -106,7 +135,7 @@ function returnable(order: Order, situation: Situation): readonly string[] | und
     const isEnough = ({ healthy, required }: ZoneSituation) => healthy.length - order.count >= required;
     return situation.sparedByAll >= order.count && zones.every(isEnough) ? [] : undefined;
   }
-  if (order.instanceIds.length === 0) return undefined;
+  if (order.instanceIds.length === 0 || whyKept(order, view.pool) !== undefined) return undefined;
   const serving = machinesOf(view.targets).filter(({ machine }) => order.instanceIds.includes(machine));
   // What we have registered ourselves leaves as a surplus target first, and drains.
   if (serving.length > 0 && !view.pool.registersItself) return undefined;

@@ -21,6 +21,9 @@ const MINUTES: Partial<Record<HoldReason, number>> = {
   'pool-not-found': 5,
   'pool-at-maximum': 5,
   'target-quota': 5,
+  'launch-suspended': 5,
+  'registration-suspended': 5,
+  'launch-unsupported': 5,
   'bridge-quota': 5,
   'bridge-bars-zonal-shift': 5,
   'all-weights-zero': 5,
@@ -33,7 +36,10 @@ const MINUTES: Partial<Record<HoldReason, number>> = {
   'other-load-balancer': 30,
   'alb-target': 30,
   'not-tagged': 30,
-  'owner-at-work': 60,
+  'owner-deploying': 60,
+  'owner-refreshing': 60,
+  'owner-replacing': 60,
+  'owner-scaling': 60,
   'zonal-shift-unknown': 60,
 };
 

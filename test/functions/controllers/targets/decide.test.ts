@@ -6,6 +6,7 @@ import { givingBack } from './rows/givingBack.ts';
 import { guards } from './rows/guards.ts';
 import { ladder } from './rows/ladder.ts';
 import { machines } from './rows/machines.ts';
+import { owners } from './rows/owners.ts';
 import { reports } from './rows/reports.ts';
 import { ofThresholds } from './rows/thresholds.ts';
 import { siblings } from './rows/siblings.ts';
@@ -19,6 +20,7 @@ const groups = [
   ['what no lever helps', reports],
   ['what is given back', givingBack],
   ['zones that are uneven', balancing],
+  ['what belongs to others', owners],
   ['what was refused or undone lately', siblings],
   ['a listener with several groups', weights],
 ] as const;

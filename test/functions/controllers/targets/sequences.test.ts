@@ -115,7 +115,7 @@ class World {
       thresholds: thresholds({ percent: this.percent }),
       pool: pool({ spares: free.map(({ id, zone }) => spare(id, zone)) }),
     });
-    const progress = progressOf(view, this.progress, this.settings, nowMs);
+    const progress = progressOf(view, { progress: this.progress, marks: new Map() }, this.settings, nowMs);
     const { decision } = decide(view, progress, this.settings, nowMs);
     this.progress = memory.progressOnDecision(progress, decision, nowMs);
     return decision;

@@ -200,7 +200,15 @@ export const ladder: readonly Row[] = [
     seen: group(bDead, {
       ...on,
       pool: pool({
-        unusable: { notRunning: 1, otherVpc: 2, registeredElsewhere: 3, otherZone: 0, noIpv6: 0, noQuicServerId: 0 },
+        unusable: {
+          notRunning: 1,
+          notInService: 0,
+          otherVpc: 2,
+          registeredElsewhere: 3,
+          otherZone: 0,
+          noIpv6: 0,
+          noQuicServerId: 0,
+        },
       }),
     }),
     expect: { kind: 'hold', reason: 'no-spare', numbers: { notRunning: 1, otherVpc: 2, registeredElsewhere: 3 } },
