@@ -46,8 +46,9 @@ export interface DrillRecord {
   readonly injection?: Injection;
   /** The downtime at the last recorded progress. The report measures anew. */
   readonly downtimeSoFarMs?: number;
-  /** When the rollback was requested, so that it is not requested twice. */
-  readonly rollback?: { readonly atMs: number; readonly doneAtMs?: number };
+  /** When the rollback was first found to take time: it has so long from then on. */
+  readonly rollbackSinceMs?: number;
+  readonly rollback?: Rollback;
   /** Set where the rollback is incomplete: the state that was left. */
   readonly leftText?: string;
   readonly abort?: { readonly by: string; readonly why: string; readonly atMs: number };
@@ -78,6 +79,16 @@ export interface Injection {
   readonly settledAtMs?: number;
   /** The state before, for the rollback: `{ writer: 'shop-1' }`. */
   readonly before: Readonly<Record<string, string>>;
+}
+
+/** The last request to roll back, recorded just before AWS is called, so that it is not made twice. */
+export interface Rollback {
+  readonly atMs: number;
+  /** When AWS accepted it. Absent while it is unknown whether AWS acts on it. */
+  readonly acceptedAtMs?: number;
+  /** AWS has clearly refused it: nothing was done, and it may be requested again. */
+  readonly isRefused?: boolean;
+  readonly doneAtMs?: number;
 }
 
 /** A certificate that a drill has requested. */

@@ -1,7 +1,9 @@
+import { refusalOf, wordsOf } from '../../aws/refused.ts';
 import { kindOf } from '../kinds/index.ts';
 import type { RollbackResult } from '../kinds/kind.ts';
 import { ROLLBACK_MAX_MS } from './limits.ts';
 import type { Lock } from './lock.ts';
+import type { Rollback } from '../api/record.ts';
 import { RefusedError } from '../api/refusal.ts';
 import { note, type StepTools } from '../steps/step.ts';
 
@@ -17,26 +19,64 @@ export async function rollBackResource(tools: RollbackTools): Promise<RollbackRe
   if (!plan || !injection || rollback?.doneAtMs !== undefined) return 'done';
   const lost = await findLostLock(locks, lock!, drillId);
   if (lost !== undefined) return await leave(tools, lost);
-  const recordStart = async (call = plan.steps.at(-1)!) => {
-    const line = { atMs: Date.now(), source: 'api' as const, text: call };
-    const isFirst = await store.update(
-      drillId,
-      { rollback: { atMs: line.atMs } },
-      { unless: ['rollback'], timeline: [line] },
-    );
-    if (!isFirst) throw new Error('Another invocation is already rolling back.');
-  };
-  const { state, text } = await kindOf(record.drill).rollBack(record, recordStart);
+  const { state, text, isRequested } = await takeStep(tools);
   const nowMs = Date.now();
   if (state === 'under-way') {
     await note({ record, store }, `${text}.`);
-    if (nowMs - (rollback?.atMs ?? injection.atMs) < ROLLBACK_MAX_MS) return state;
+    const sinceMs = rollback?.acceptedAtMs ?? record.rollbackSinceMs ?? nowMs;
+    if (record.rollbackSinceMs === undefined) await store.update(drillId, { rollbackSinceMs: nowMs });
+    if (isRequested || nowMs - sinceMs < ROLLBACK_MAX_MS) return state;
     return await leave(tools, text, `; not rolled back within ${ROLLBACK_MAX_MS / 60_000} min, a person must act`);
   }
   if (state === 'left') return await leave(tools, text);
   if (rollback)
-    await recordPhase('rolled-back', `${text}.`, { rollback: { ...rollback, doneAtMs: nowMs } }, 'describe');
+    await recordPhase(
+      'rolled-back',
+      `${text}.`,
+      { rollback: { ...rollback, doneAtMs: nowMs }, leftText: '' },
+      'describe',
+    );
   return state;
+}
+
+/** `isRequested`: AWS has accepted a request just now. */
+type Step = RollbackResult & { readonly isRequested: boolean };
+
+/**
+ * One step of the kind. A request that AWS refuses, or does not answer, is written down with its reason, and the next
+ * step looks again: it is never repeated without a look.
+ */
+async function takeStep({ record, store }: RollbackTools): Promise<Step> {
+  const { drillId, plan, rollback } = record;
+  let requested: Rollback | undefined;
+  const recordStart = async (call = plan!.steps.at(-1)!) => {
+    const atMs = Date.now();
+    const request = { atMs };
+    // What is asked for again after a refusal is in the timeline already.
+    const timeline = rollback ? [] : [{ atMs, source: 'api' as const, text: call }];
+    if (!(await store.update(drillId, { rollback: request }, { asRead: { rollback }, timeline })))
+      throw new OvertakenError();
+    requested = request;
+  };
+  try {
+    const result = await kindOf(record.drill).rollBack(record, recordStart);
+    if (requested) await store.update(drillId, { rollback: { ...requested, acceptedAtMs: Date.now() } });
+    return { ...result, isRequested: requested !== undefined };
+  } catch (error) {
+    if (error instanceof OvertakenError) throw error;
+    const isRefused = refusalOf(error) !== undefined;
+    if (requested) await store.update(drillId, { rollback: { ...requested, isRefused } });
+    const text = `Could not roll back: ${wordsOf(error).replace(/\.$/, '')}`;
+    return { state: 'under-way', text, isRequested: false };
+  }
+}
+
+/** Which of two invocations rolls back is decided by the ledger. */
+class OvertakenError extends Error {
+  constructor() {
+    super('Another invocation is already rolling back.');
+    this.name = 'OvertakenError';
+  }
 }
 
 async function leave({ recordPhase }: RollbackTools, text: string, why = ''): Promise<'left'> {
