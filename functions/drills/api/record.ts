@@ -59,7 +59,22 @@ export interface DrillRecord {
   readonly releasedAtMs?: number;
   readonly cleanedAtMs?: number;
   readonly reportedAtMs?: number;
+  readonly shortReport?: ShortReport;
   readonly timeline?: readonly TimelineEntry[];
+}
+
+/** The figures of a report, for when the report itself is gone, or could not be written. */
+export interface ShortReport {
+  /** Absent where nothing was measured. */
+  readonly downtimeMs?: number;
+  readonly downtimeErrorMs?: number;
+  readonly lostWrites?: number;
+  readonly left?: string;
+  readonly injectedAtMs?: number;
+  readonly rollbackAtMs?: number;
+  readonly finishedAtMs: number;
+  /** Why there is no report in the bucket. */
+  readonly unwritten?: string;
 }
 
 /** Where the probes of a drill write their results, and since when. */

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { wordsOf } from '../../aws/refused.ts';
 import { endingOf, type ExecutionEnd } from '../machine/ending.ts';
 import { askProber } from '../measure/prober.ts';
 import { rollBackResource } from '../machine/rollBackResource.ts';
@@ -61,12 +62,19 @@ const PROBER_STOPS_WITHIN_MS = 12_000;
  * What clients depend on comes first: the interlocks are released, and the probes stop.
  * @returns whether the prober has had the time to stop
  */
-async function release({ interlocks, record, results, store }: StepTools): Promise<boolean> {
+async function release({ interlocks, record, results, store, recordPhase }: StepTools): Promise<boolean> {
   const { drillId, interlocked = [], input, probing, releasedAtMs } = record;
   const nowMs = Date.now();
   if (releasedAtMs !== undefined) return !probing || nowMs - releasedAtMs >= PROBER_STOPS_WITHIN_MS;
   for (const controller of interlocked) await interlocks.release(controller, input.resource, drillId);
-  if (probing) await results.stop(probing.prefix);
+  // A bucket that refuses costs results, and never the rest of the clean-up: the prober ends by itself.
+  if (probing) {
+    await results.stop(probing.prefix).catch(async (error: unknown) => {
+      const untilTime = new Date(probing.untilMs).toISOString().slice(11, 16);
+      const text = `The probes could not be stopped, and go on until ${untilTime} UTC: ${wordsOf(error)}`;
+      await recordPhase('probes-left', text);
+    });
+  }
   await store.update(drillId, { releasedAtMs: nowMs });
   return !probing;
 }

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { DrillRecord } from '../../../functions/drills/api/record.ts';
 import type { Region } from '../../../sandbox/region.ts';
 import { AwsError } from '../../../sandbox/wire/handlers.ts';
 import { assemblyFolder } from './assembly.ts';
@@ -76,6 +77,34 @@ export function testUnwell(): void {
       expect(explanation).toContain('Rate exceeded');
       expect(rig.writer()).toBe('shop-2');
       expect(await rig.snapshot()).toMatchObject({ interlocks: [], locks: [], probing: false });
+    });
+  });
+  describe('a bucket that refuses', () => {
+    const denied = new AwsError('AccessDenied', 'Access Denied', { status: 403 });
+    test.for([
+      { what: 'writes', from: 'Assess', operations: ['PutObject'], verdict: 'passed' },
+      {
+        what: 'everything',
+        from: 'Measure',
+        operations: ['PutObject', 'GetObject', 'ListObjectsV2'],
+        verdict: 'unknown',
+      },
+    ])('$what costs the report its place, and nothing else', async ({ from, operations, verdict }) => {
+      const rig = await createRig(assemblyFolder());
+      const { probing: _probing, ...before } = await rig.snapshot();
+      const drillId = await rig.start('aurora-failover', { resource: 'shop' });
+      await rig.approve(drillId);
+      await rig.until(drillId, from);
+      failCalls(rig.region, ({ operation }) => (operations.includes(operation) ? denied : undefined));
+      await rig.run(1_200);
+      expect(rig.execution(drillId)!.status).toBe('SUCCEEDED');
+      expect(await rig.snapshot()).toMatchObject(before);
+      const { details } = (await rig.ask('ada', { action: 'show', drillId })) as { details: DrillRecord };
+      const { timeline = [], shortReport } = details;
+      expect(details).toMatchObject({ verdict, reportedAtMs: expect.any(Number) });
+      expect(shortReport).toMatchObject({ unwritten: 'AccessDenied: Access Denied' });
+      expect(shortReport?.downtimeMs !== undefined).toBe(verdict === 'passed');
+      expect(timeline.map(({ text }) => text).join('\n')).toContain('The probes could not be stopped, and go on until');
     });
   });
 }
