@@ -48,6 +48,8 @@ export interface DrillRecord {
   readonly downtimeSoFarMs?: number;
   /** When the rollback was first found to take time: it has so long from then on. */
   readonly rollbackSinceMs?: number;
+  /** Since when AWS has not answered the rollback; 0 once it has. */
+  readonly unansweredSinceMs?: number;
   readonly rollback?: Rollback;
   /** Set where the rollback is incomplete: the state that was left. */
   readonly leftText?: string;

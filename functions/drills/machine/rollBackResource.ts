@@ -19,11 +19,16 @@ export async function rollBackResource(tools: RollbackTools): Promise<RollbackRe
   if (!plan || !injection || rollback?.doneAtMs !== undefined) return 'done';
   const lost = await findLostLock(locks, lock!, drillId);
   if (lost !== undefined) return await leave(tools, lost);
-  const { state, text, isRequested } = await takeStep(tools);
+  const { state, text, isRequested, isUnanswered } = await takeStep(tools);
   const nowMs = Date.now();
+  if (isUnanswered) {
+    await goOn(tools, text, nowMs);
+    return state;
+  }
+  if (record.unansweredSinceMs) await recordPhase('answered', 'AWS answers again.', { unansweredSinceMs: 0 });
   if (state === 'under-way') {
     await note({ record, store }, `${text}.`);
-    const sinceMs = rollback?.acceptedAtMs ?? record.rollbackSinceMs ?? nowMs;
+    const sinceMs = Math.max(rollback?.acceptedAtMs ?? 0, record.rollbackSinceMs ?? nowMs);
     if (record.rollbackSinceMs === undefined) await store.update(drillId, { rollbackSinceMs: nowMs });
     if (isRequested || nowMs - sinceMs < ROLLBACK_MAX_MS) return state;
     return await leave(tools, text, `; not rolled back within ${ROLLBACK_MAX_MS / 60_000} min, a person must act`);
@@ -39,8 +44,20 @@ export async function rollBackResource(tools: RollbackTools): Promise<RollbackRe
   return state;
 }
 
-/** `isRequested`: AWS has accepted a request just now. */
-type Step = RollbackResult & { readonly isRequested: boolean };
+/** While AWS does not answer, nothing can be judged: it goes on for as long as it takes, and its time begins after that. */
+async function goOn({ record, store, recordPhase }: RollbackTools, text: string, nowMs: number): Promise<void> {
+  const fields = { rollbackSinceMs: nowMs };
+  if (record.unansweredSinceMs) await store.update(record.drillId, fields);
+  else
+    await recordPhase('unanswered', `${text}; it goes on until AWS answers.`, { ...fields, unansweredSinceMs: nowMs });
+}
+
+interface Step extends RollbackResult {
+  /** AWS has accepted a request just now. */
+  readonly isRequested: boolean;
+  /** AWS did not say whether anything was done. */
+  readonly isUnanswered: boolean;
+}
 
 /**
  * One step of the kind. A request that AWS refuses, or does not answer, is written down with its reason, and the next
@@ -61,13 +78,13 @@ async function takeStep({ record, store }: RollbackTools): Promise<Step> {
   try {
     const result = await kindOf(record.drill).rollBack(record, recordStart);
     if (requested) await store.update(drillId, { rollback: { ...requested, acceptedAtMs: Date.now() } });
-    return { ...result, isRequested: requested !== undefined };
+    return { ...result, isRequested: requested !== undefined, isUnanswered: false };
   } catch (error) {
     if (error instanceof OvertakenError) throw error;
     const isRefused = refusalOf(error) !== undefined;
     if (requested) await store.update(drillId, { rollback: { ...requested, isRefused } });
     const text = `Could not roll back: ${wordsOf(error).replace(/\.$/, '')}`;
-    return { state: 'under-way', text, isRequested: false };
+    return { state: 'under-way', text, isRequested: false, isUnanswered: !isRefused };
   }
 }
 

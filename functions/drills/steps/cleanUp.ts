@@ -34,7 +34,10 @@ export const handler = createStep('drill-clean-up', async (tools, event) => {
   });
   // After the verdict nothing is injected any more; an injection that began just before it is in the ledger by now.
   const current = { ...tools, record: await tools.store.get(tools.record.drillId) };
-  if ((await rollBackResource(current)) === 'under-way') return { isClean: false };
+  if ((await rollBackResource(current)) === 'under-way') {
+    await renew(current);
+    return { isClean: false };
+  }
   if (!(await release(current))) return { isClean: false };
   const deletion = await deleteCreated(current);
   if (deletion === 'under-way') return { isClean: false };
@@ -46,6 +49,14 @@ export const handler = createStep('drill-clean-up', async (tools, event) => {
   await tools.recordPhase('cleaned', text, { cleanedAtMs: Date.now() });
   return { isClean: true };
 });
+
+/** While it rolls back, the resource stays the drill's own, for as long as that takes. */
+async function renew({ interlocks, locks, record }: StepTools): Promise<void> {
+  const { drillId, input, interlocked = [], lock } = record;
+  const nowMs = Date.now();
+  if (!lock || !(await locks.renew(lock, drillId, nowMs))) return;
+  for (const controller of interlocked) await interlocks.take(controller, input.resource, drillId, nowMs);
+}
 
 async function concludeIfOpen({ record, store, recordPhase }: StepTools, end: ExecutionEnd): Promise<void> {
   if (record.verdict !== undefined) return;

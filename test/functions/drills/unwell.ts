@@ -79,6 +79,22 @@ export function testUnwell(): void {
       expect(await rig.snapshot()).toMatchObject({ interlocks: [], locks: [], probing: false });
     });
   });
+  test('RDS gone for a quarter of an hour after the injection leaves everything as it was', async () => {
+    const rig = await createRig(assemblyFolder());
+    const before = await rig.snapshot();
+    const drillId = await rig.start('aurora-failover', { resource: 'shop' });
+    await rig.approve(drillId);
+    await rig.until(drillId, 'Measure');
+    const gone = new AwsError('InternalFailure', 'An internal error occurred.', { status: 500 });
+    const heal = failCalls(rig.region, ({ service }) => (service === 'rds' ? gone : undefined));
+    await rig.run(900);
+    expect(rig.writer()).toBe('shop-2');
+    heal();
+    const { left } = await rig.untilReported(drillId);
+    expect(left).toBeUndefined();
+    expect(await rig.snapshot()).toEqual(before);
+  });
+
   describe('a bucket that refuses', () => {
     const denied = new AwsError('AccessDenied', 'Access Denied', { status: 403 });
     test.for([
