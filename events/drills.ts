@@ -34,10 +34,12 @@ const finishedSchema = ownEnvelope(
     verdict: z.enum(['passed', 'failed', 'aborted', 'refused', 'unknown']),
     reason: z.string(),
     explanation: z.string(),
-    /** Where the report is. */
-    bucket: z.string(),
-    json: z.string(),
-    html: z.string(),
+    /** Where the report is; absent where it could not be written. */
+    bucket: z.optional(z.string()),
+    json: z.optional(z.string()),
+    html: z.optional(z.string()),
+    /** Why there is no report: the ledger has a short one. */
+    unwritten: z.optional(z.string()),
   }),
 );
 

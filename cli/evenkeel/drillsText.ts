@@ -59,6 +59,12 @@ export function describeDrill({ answer, record }: Told): string {
     ...(explanation === undefined ? [] : [`  ${explanation}`]),
     ...(planHash === undefined ? [] : [`plan ${planHash}`, ...stepsOf(record)]),
     ...timeline.map(({ atMs, source, text }) => `${describeTime(atMs)}  ${source.padEnd(8)}  ${text}`),
-    ...(record.reportedAtMs === undefined ? [] : [`Report: drills/${record.drillId}/report.html in the bucket`]),
+    ...placeOf(record),
   ].join('\n');
+}
+
+function placeOf({ drillId, reportedAtMs, shortReport }: DrillRecord): string[] {
+  if (reportedAtMs === undefined) return [];
+  if (shortReport?.unwritten === undefined) return [`Report: drills/${drillId}/report.html in the bucket`];
+  return [`The report could not be written to its bucket (${shortReport.unwritten}): the above is what there is.`];
 }

@@ -46,8 +46,11 @@ export interface DrillRecord {
   readonly injection?: Injection;
   /** The downtime at the last recorded progress. The report measures anew. */
   readonly downtimeSoFarMs?: number;
-  /** When the rollback was requested, so that it is not requested twice. */
-  readonly rollback?: { readonly atMs: number; readonly doneAtMs?: number };
+  /** When the rollback was first found to take time: it has so long from then on. */
+  readonly rollbackSinceMs?: number;
+  /** Since when AWS has not answered the rollback; 0 once it has. */
+  readonly unansweredSinceMs?: number;
+  readonly rollback?: Rollback;
   /** Set where the rollback is incomplete: the state that was left. */
   readonly leftText?: string;
   readonly abort?: { readonly by: string; readonly why: string; readonly atMs: number };
@@ -58,7 +61,22 @@ export interface DrillRecord {
   readonly releasedAtMs?: number;
   readonly cleanedAtMs?: number;
   readonly reportedAtMs?: number;
+  readonly shortReport?: ShortReport;
   readonly timeline?: readonly TimelineEntry[];
+}
+
+/** The figures of a report, for when the report itself is gone, or could not be written. */
+export interface ShortReport {
+  /** Absent where nothing was measured. */
+  readonly downtimeMs?: number;
+  readonly downtimeErrorMs?: number;
+  readonly lostWrites?: number;
+  readonly left?: string;
+  readonly injectedAtMs?: number;
+  readonly rollbackAtMs?: number;
+  readonly finishedAtMs: number;
+  /** Why there is no report in the bucket. */
+  readonly unwritten?: string;
 }
 
 /** Where the probes of a drill write their results, and since when. */
@@ -78,6 +96,16 @@ export interface Injection {
   readonly settledAtMs?: number;
   /** The state before, for the rollback: `{ writer: 'shop-1' }`. */
   readonly before: Readonly<Record<string, string>>;
+}
+
+/** The last request to roll back, recorded just before AWS is called, so that it is not made twice. */
+export interface Rollback {
+  readonly atMs: number;
+  /** When AWS accepted it. Absent while it is unknown whether AWS acts on it. */
+  readonly acceptedAtMs?: number;
+  /** AWS has clearly refused it: nothing was done, and it may be requested again. */
+  readonly isRefused?: boolean;
+  readonly doneAtMs?: number;
 }
 
 /** A certificate that a drill has requested. */

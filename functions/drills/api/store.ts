@@ -68,32 +68,46 @@ export class DrillStore {
 
   /**
    * Sets fields of a drill, and adds lines to its timeline, both or neither.
-   * @param unless fields that must not be there yet
-   * @returns false if one of them is: another invocation was first, and nothing was changed
+   * @param options.unless fields that must not be there yet
+   * @param options.asRead fields that must still be as they were read, or still be absent
+   * @returns false if one of them is otherwise: another invocation was first, and nothing was changed
    */
   async update(
     drillId: string,
     fields: Partial<DrillRecord>,
-    options: { timeline?: readonly TimelineEntry[]; unless?: readonly (keyof DrillRecord)[] } = {},
+    options: {
+      readonly timeline?: readonly TimelineEntry[];
+      readonly unless?: readonly (keyof DrillRecord)[];
+      readonly asRead?: Partial<{ readonly [Name in keyof DrillRecord]: DrillRecord[Name] | undefined }>;
+    } = {},
   ): Promise<boolean> {
-    const { timeline = [], unless = [] } = options;
+    const { timeline = [], asRead = {} } = options;
+    const read = Object.entries(asRead);
+    const same = read.filter(([, value]) => value !== undefined);
+    const unless = [...(options.unless ?? []), ...read.flatMap(([name, value]) => (value === undefined ? [name] : []))];
     const set = Object.entries(fields).filter(([, value]) => value !== undefined);
-    const names = Object.fromEntries([...set.map(([name]) => name), ...unless].map((name) => [`#${name}`, name]));
+    const named = [...set.map(([name]) => name), ...unless, ...same.map(([name]) => name)];
+    const names = Object.fromEntries(named.map((name) => [`#${name}`, name]));
     const sets = [
       ...set.map(([name]) => `#${name} = :${name}`),
       ...(timeline.length > 0 ? ['#timeline = list_append(#timeline, :lines)'] : []),
     ];
     if (sets.length === 0) return true;
-    const values = Object.fromEntries(set.map(([name, value]) => [`:${name}`, value]));
+    const values = Object.fromEntries([
+      ...set.map(([name, value]) => [`:${name}`, value] as const),
+      ...same.map(([name, value]) => [`:${name}AsRead`, value] as const),
+    ]);
     return await succeeds(
       dynamoDb.send(
         new UpdateItemCommand({
           TableName: this.#table,
           Key: this.#key(drillId),
           UpdateExpression: `SET ${sets.join(', ')}`,
-          ConditionExpression: ['attribute_exists(pk)', ...unless.map((name) => `attribute_not_exists(#${name})`)].join(
-            ' AND ',
-          ),
+          ConditionExpression: [
+            'attribute_exists(pk)',
+            ...unless.map((name) => `attribute_not_exists(#${name})`),
+            ...same.map(([name]) => `#${name} = :${name}AsRead`),
+          ].join(' AND '),
           ExpressionAttributeNames: { ...names, ...(timeline.length > 0 && { '#timeline': 'timeline' }) },
           ExpressionAttributeValues: marshall(
             { ...values, ...(timeline.length > 0 && { ':lines': timeline }) },
@@ -118,11 +132,13 @@ interface FormerAttributes {
 
 function toRecord(item: Parameters<typeof unmarshall>[0]): DrillRecord {
   const { pk: _pk, sk: _sk, schemaVersion: _version, expires: _expires, ...attributes } = unmarshall(item);
-  const { held, putBack, plan, ...record } = attributes as DrillRecord & FormerAttributes;
+  const { held, putBack, plan, leftText, ...record } = attributes as DrillRecord & FormerAttributes;
   return {
     ...(held && { interlocked: held }),
     ...(putBack && { rollback: putBack }),
     ...(plan && { plan: planOf(plan) }),
+    // Empty where what had been left was rolled back after all.
+    ...(leftText && { leftText }),
     ...record,
   };
 }

@@ -82,4 +82,7 @@ export interface Observation {
 }
 
 /** `left`: the state is neither the one before the drill nor the drill's own: somebody else changed it, and it stays. */
-export type RollbackResult = { readonly state: 'done' | 'under-way' | 'left'; readonly text: string };
+export interface RollbackResult {
+  readonly state: 'done' | 'under-way' | 'left';
+  readonly text: string;
+}

@@ -48,6 +48,15 @@ export class DrillLocks {
     throw refuse('another-drill', `Lost the lock on ${radius}: ${holder}.`);
   }
 
+  /** Moves its end, for a clean-up that takes long. A lock that was lost stays lost. */
+  async renew({ radius, fence }: Lock, drillId: string, nowMs: number): Promise<boolean> {
+    return await this.#exclusivity.change(subjectOf(radius), {
+      set: 'untilMs = :untilMs',
+      condition: '#by = :by AND fence = :fence AND untilMs >= :now',
+      values: { ':by': drillId, ':fence': fence, ':now': nowMs, ':untilMs': nowMs + LOCK_MS },
+    });
+  }
+
   /** Releases the lock; a lock that another drill has stays. */
   async release({ radius, fence }: Lock, drillId: string): Promise<void> {
     await this.#exclusivity.release(subjectOf(radius), drillId, fence);

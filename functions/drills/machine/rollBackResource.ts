@@ -1,7 +1,9 @@
+import { refusalOf, wordsOf } from '../../aws/refused.ts';
 import { kindOf } from '../kinds/index.ts';
 import type { RollbackResult } from '../kinds/kind.ts';
 import { ROLLBACK_MAX_MS } from './limits.ts';
 import type { Lock } from './lock.ts';
+import type { Rollback } from '../api/record.ts';
 import { RefusedError } from '../api/refusal.ts';
 import { note, type StepTools } from '../steps/step.ts';
 
@@ -17,26 +19,81 @@ export async function rollBackResource(tools: RollbackTools): Promise<RollbackRe
   if (!plan || !injection || rollback?.doneAtMs !== undefined) return 'done';
   const lost = await findLostLock(locks, lock!, drillId);
   if (lost !== undefined) return await leave(tools, lost);
-  const recordStart = async (call = plan.steps.at(-1)!) => {
-    const line = { atMs: Date.now(), source: 'api' as const, text: call };
-    const isFirst = await store.update(
-      drillId,
-      { rollback: { atMs: line.atMs } },
-      { unless: ['rollback'], timeline: [line] },
-    );
-    if (!isFirst) throw new Error('Another invocation is already rolling back.');
-  };
-  const { state, text } = await kindOf(record.drill).rollBack(record, recordStart);
+  const { state, text, isRequested, isUnanswered } = await takeStep(tools);
   const nowMs = Date.now();
+  if (isUnanswered) {
+    await goOn(tools, text, nowMs);
+    return state;
+  }
+  if (record.unansweredSinceMs) await recordPhase('answered', 'AWS answers again.', { unansweredSinceMs: 0 });
   if (state === 'under-way') {
     await note({ record, store }, `${text}.`);
-    if (nowMs - (rollback?.atMs ?? injection.atMs) < ROLLBACK_MAX_MS) return state;
+    const sinceMs = Math.max(rollback?.acceptedAtMs ?? 0, record.rollbackSinceMs ?? nowMs);
+    if (record.rollbackSinceMs === undefined) await store.update(drillId, { rollbackSinceMs: nowMs });
+    if (isRequested || nowMs - sinceMs < ROLLBACK_MAX_MS) return state;
     return await leave(tools, text, `; not rolled back within ${ROLLBACK_MAX_MS / 60_000} min, a person must act`);
   }
   if (state === 'left') return await leave(tools, text);
   if (rollback)
-    await recordPhase('rolled-back', `${text}.`, { rollback: { ...rollback, doneAtMs: nowMs } }, 'describe');
+    await recordPhase(
+      'rolled-back',
+      `${text}.`,
+      { rollback: { ...rollback, doneAtMs: nowMs }, leftText: '' },
+      'describe',
+    );
   return state;
+}
+
+/** While AWS does not answer, nothing can be judged: it goes on for as long as it takes, and its time begins after that. */
+async function goOn({ record, store, recordPhase }: RollbackTools, text: string, nowMs: number): Promise<void> {
+  const fields = { rollbackSinceMs: nowMs };
+  if (record.unansweredSinceMs) await store.update(record.drillId, fields);
+  else
+    await recordPhase('unanswered', `${text}; it goes on until AWS answers.`, { ...fields, unansweredSinceMs: nowMs });
+}
+
+interface Step extends RollbackResult {
+  /** AWS has accepted a request just now. */
+  readonly isRequested: boolean;
+  /** AWS did not say whether anything was done. */
+  readonly isUnanswered: boolean;
+}
+
+/**
+ * One step of the kind. A request that AWS refuses, or does not answer, is written down with its reason, and the next
+ * step looks again: it is never repeated without a look.
+ */
+async function takeStep({ record, store }: RollbackTools): Promise<Step> {
+  const { drillId, plan, rollback } = record;
+  let requested: Rollback | undefined;
+  const recordStart = async (call = plan!.steps.at(-1)!) => {
+    const atMs = Date.now();
+    const request = { atMs };
+    // What is asked for again after a refusal is in the timeline already.
+    const timeline = rollback ? [] : [{ atMs, source: 'api' as const, text: call }];
+    if (!(await store.update(drillId, { rollback: request }, { asRead: { rollback }, timeline })))
+      throw new OvertakenError();
+    requested = request;
+  };
+  try {
+    const result = await kindOf(record.drill).rollBack(record, recordStart);
+    if (requested) await store.update(drillId, { rollback: { ...requested, acceptedAtMs: Date.now() } });
+    return { ...result, isRequested: requested !== undefined, isUnanswered: false };
+  } catch (error) {
+    if (error instanceof OvertakenError) throw error;
+    const isRefused = refusalOf(error) !== undefined;
+    if (requested) await store.update(drillId, { rollback: { ...requested, isRefused } });
+    const text = `Could not roll back: ${wordsOf(error).replace(/\.$/, '')}`;
+    return { state: 'under-way', text, isRequested: false, isUnanswered: !isRefused };
+  }
+}
+
+/** Which of two invocations rolls back is decided by the ledger. */
+class OvertakenError extends Error {
+  constructor() {
+    super('Another invocation is already rolling back.');
+    this.name = 'OvertakenError';
+  }
 }
 
 async function leave({ recordPhase }: RollbackTools, text: string, why = ''): Promise<'left'> {

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { wordsOf } from '../../aws/refused.ts';
 import { endingOf, type ExecutionEnd } from '../machine/ending.ts';
 import { askProber } from '../measure/prober.ts';
 import { rollBackResource } from '../machine/rollBackResource.ts';
@@ -33,7 +34,10 @@ export const handler = createStep('drill-clean-up', async (tools, event) => {
   });
   // After the verdict nothing is injected any more; an injection that began just before it is in the ledger by now.
   const current = { ...tools, record: await tools.store.get(tools.record.drillId) };
-  if ((await rollBackResource(current)) === 'under-way') return { isClean: false };
+  if ((await rollBackResource(current)) === 'under-way') {
+    await renew(current);
+    return { isClean: false };
+  }
   if (!(await release(current))) return { isClean: false };
   const deletion = await deleteCreated(current);
   if (deletion === 'under-way') return { isClean: false };
@@ -45,6 +49,14 @@ export const handler = createStep('drill-clean-up', async (tools, event) => {
   await tools.recordPhase('cleaned', text, { cleanedAtMs: Date.now() });
   return { isClean: true };
 });
+
+/** While it rolls back, the resource stays the drill's own, for as long as that takes. */
+async function renew({ interlocks, locks, record }: StepTools): Promise<void> {
+  const { drillId, input, interlocked = [], lock } = record;
+  const nowMs = Date.now();
+  if (!lock || !(await locks.renew(lock, drillId, nowMs))) return;
+  for (const controller of interlocked) await interlocks.take(controller, input.resource, drillId, nowMs);
+}
 
 async function concludeIfOpen({ record, store, recordPhase }: StepTools, end: ExecutionEnd): Promise<void> {
   if (record.verdict !== undefined) return;
@@ -61,12 +73,19 @@ const PROBER_STOPS_WITHIN_MS = 12_000;
  * What clients depend on comes first: the interlocks are released, and the probes stop.
  * @returns whether the prober has had the time to stop
  */
-async function release({ interlocks, record, results, store }: StepTools): Promise<boolean> {
+async function release({ interlocks, record, results, store, recordPhase }: StepTools): Promise<boolean> {
   const { drillId, interlocked = [], input, probing, releasedAtMs } = record;
   const nowMs = Date.now();
   if (releasedAtMs !== undefined) return !probing || nowMs - releasedAtMs >= PROBER_STOPS_WITHIN_MS;
   for (const controller of interlocked) await interlocks.release(controller, input.resource, drillId);
-  if (probing) await results.stop(probing.prefix);
+  // A bucket that refuses costs results, and never the rest of the clean-up: the prober ends by itself.
+  if (probing) {
+    await results.stop(probing.prefix).catch(async (error: unknown) => {
+      const untilTime = new Date(probing.untilMs).toISOString().slice(11, 16);
+      const text = `The probes could not be stopped, and go on until ${untilTime} UTC: ${wordsOf(error)}`;
+      await recordPhase('probes-left', text);
+    });
+  }
   await store.update(drillId, { releasedAtMs: nowMs });
   return !probing;
 }

@@ -1,5 +1,6 @@
 import { kindOf } from '../kinds/index.ts';
-import { RefusedError } from '../api/refusal.ts';
+import { refusalOf } from '../../aws/refused.ts';
+import { RefusedError, refuse } from '../api/refusal.ts';
 import { createStep } from './step.ts';
 
 /**
@@ -26,6 +27,8 @@ export const handler = createStep('drill-inject', async ({ locks, policy, record
     await kindOf(record.drill).inject(record, policy(), recordStart);
   } catch (error) {
     if (error instanceof RefusedError || !started) throw error;
+    const refusal = refusalOf(error);
+    if (refusal !== undefined) throw refuse('not-available', `AWS refused the injection: ${refusal}`);
     // Whether it took effect is unknown: the state that AWS reports and the probes will show it.
     await recordPhase('injected', `AWS did not answer; it may have begun or not: ${String(error)}.`, {}, 'api');
     return { injected: true };

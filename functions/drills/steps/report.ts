@@ -5,6 +5,8 @@ import { rdsEvents } from '../measure/rdsEvents.ts';
 import { probeTimeline } from '../measure/probeTimeline.ts';
 import { renderReport } from '../report/html.ts';
 import type { DrillReport, TimelineEntry } from '../api/report.ts';
+import type { ShortReport } from '../api/record.ts';
+import { wordsOf } from '../../aws/refused.ts';
 import { seriesOf } from '../measure/seconds.ts';
 import { prefixOf } from '../measure/results.ts';
 import { readStates } from '../machine/states.ts';
@@ -17,26 +19,55 @@ export const handler = createStep('drill-report', async (tools) => {
   const report = await createReport(tools);
   const { verdict, reason, explanation } = report;
   const [json, html] = [`${prefixOf(drillId)}report.json`, `${prefixOf(drillId)}report.html`];
-  // A reader that waits for the JSON finds the page beside it.
-  await results.write(html, renderReport(report), 'text/html; charset=utf-8');
-  await results.write(json, JSON.stringify(report), 'application/json');
-  await store.update(drillId, { reportedAtMs: report.finishedAtMs });
+  let unwritten: string | undefined;
+  try {
+    // A reader that waits for the JSON finds the page beside it.
+    await results.write(html, renderReport(report), 'text/html; charset=utf-8');
+    await results.write(json, JSON.stringify(report), 'application/json');
+  } catch (error) {
+    if (report.finishedAtMs - (record.cleanedAtMs ?? record.requestedAtMs) < WRITES_FOR_MS) throw error;
+    unwritten = wordsOf(error);
+    logger.error('the report could not be written', { drillId, error });
+  }
+  await store.update(drillId, { reportedAtMs: report.finishedAtMs, shortReport: shortReportOf(report, unwritten) });
   const about = { schemaVersion: 1 as const, drillId, drill, resource: input.resource };
-  const detail = { ...about, verdict, reason, explanation, bucket, json, html };
+  const place = unwritten === undefined ? { bucket, json, html } : { unwritten };
+  const detail = { ...about, verdict, reason, explanation, ...place };
   await inform({ busName: environment.busName, logger }, report.finishedAtMs, {
     'detail-type': 'Drill Finished',
     detail,
   });
-  return { drillId, verdict, reason, bucket, json, html };
+  return { drillId, verdict, reason, ...place };
+});
+
+/** A bucket that refuses for so long costs the report its place; until then the state machine repeats the step. */
+const WRITES_FOR_MS = 2 * 60_000;
+
+/** What stays in the ledger, wherever the report is. */
+const shortReportOf = (
+  { measured, left, injectedAtMs, rollbackAtMs, finishedAtMs }: DrillReport,
+  unwritten: string | undefined,
+): ShortReport => ({
+  ...(measured && {
+    downtimeMs: measured.downtimeMs,
+    downtimeErrorMs: measured.downtimeErrorMs,
+    lostWrites: measured.lostWrites,
+  }),
+  ...(left !== undefined && { left }),
+  ...(injectedAtMs !== undefined && { injectedAtMs }),
+  ...(rollbackAtMs !== undefined && { rollbackAtMs }),
+  finishedAtMs,
+  ...(unwritten !== undefined && { unwritten }),
 });
 
 async function createReport(tools: StepTools): Promise<DrillReport> {
   const { record, results } = tools;
   const { drillId, drill, input, plan, probing } = record;
   const finishedAtMs = Date.now();
-  const { measured, failback } = await measureDrill(tools);
+  const nothing = { measured: undefined, failback: undefined };
+  const { measured, failback } = await readable(tools, measureDrill(tools), nothing);
   const events = await eventsOf(tools, finishedAtMs);
-  const attempts = probing ? await results.attempts(probing.prefix) : [];
+  const attempts = probing ? await readable(tools, results.attempts(probing.prefix), []) : [];
   // What the probes see after they were stopped does not count.
   const seen = attempts.filter(({ startedAtMs }) => startedAtMs < (record.releasedAtMs ?? finishedAtMs));
   return {
@@ -60,7 +91,7 @@ async function createReport(tools: StepTools): Promise<DrillReport> {
     rollbackAtMs: record.rollback?.atMs,
     left: record.leftText,
     // A drill that the drill API refused has no execution.
-    states: record.executionArn ? await readStates(record.executionArn, finishedAtMs) : [],
+    states: record.executionArn ? await readable(tools, readStates(record.executionArn, finishedAtMs), []) : [],
     timeline: [...(record.timeline ?? []), ...events, ...probeTimeline(seen)].toSorted(
       (one, other) => one.atMs - other.atMs,
     ),
@@ -68,6 +99,16 @@ async function createReport(tools: StepTools): Promise<DrillReport> {
     startedAtMs: record.startedAtMs ?? record.requestedAtMs,
     finishedAtMs,
   };
+}
+
+/** What cannot be read is missing in the report, which is better than no report. */
+async function readable<Result>({ logger }: StepTools, reading: Promise<Result>, otherwise: Result): Promise<Result> {
+  try {
+    return await reading;
+  } catch (error) {
+    logger.error('missing in the report', { error });
+    return otherwise;
+  }
 }
 
 /** Drills of clusters. For load balancers and certificates, AWS has no events that can be read afterwards. */

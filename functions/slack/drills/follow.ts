@@ -32,7 +32,8 @@ export async function follow(event: DrillEvent, surroundings: Surroundings): Pro
   const { drillId } = event.detail;
   if (event['detail-type'] === 'Drill Finished') {
     const { verdict, explanation, bucket, html } = event.detail;
-    const end = { verdict, explanation, region: event.region, bucket, html };
+    const place = bucket !== undefined && html !== undefined ? { bucket, html } : {};
+    const end = { verdict, explanation, region: event.region, ...place };
     await new DrillMessages(tableName).putEnd(drillId, end);
   }
   const leases = new Leases(tableName, 'slack', invocationId);
@@ -76,10 +77,15 @@ async function show(message: SlackMessage, ts: string | undefined, webApi: WebAp
 }
 
 /** The verdict, as a reply that notifies everybody who follows the thread. */
-function reportOf(name: string, { bucket, html, region, verdict, explanation }: DrillEnd): SlackMessage {
+function reportOf(name: string, end: DrillEnd): SlackMessage {
+  const text = `${name} *${end.verdict}*: ${end.explanation}`;
+  return { ...sentence(`${escape(text)}\n${placeOf(end)}`), text };
+}
+
+function placeOf({ bucket, html, region }: DrillEnd): string {
+  if (bucket === undefined || html === undefined)
+    return 'The report could not be written to its bucket; the ledger has a short one.';
   const origin = consoleUrl(region);
   const path = `s3/object/${bucket}?region=${region}&prefix=${encodeURIComponent(html)}`;
-  const report = origin === undefined ? `Report: \`s3://${bucket}/${html}\`` : `<${origin}/${path}|Report>`;
-  const text = `${name} *${verdict}*: ${explanation}`;
-  return { ...sentence(`${escape(text)}\n${report}`), text };
+  return origin === undefined ? `Report: \`s3://${bucket}/${html}\`` : `<${origin}/${path}|Report>`;
 }

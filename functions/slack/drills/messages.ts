@@ -22,8 +22,9 @@ export interface DrillEnd {
   readonly verdict: string;
   readonly explanation: string;
   readonly region: string;
-  readonly bucket: string;
-  readonly html: string;
+  /** Both absent where no report could be written. */
+  readonly bucket?: string;
+  readonly html?: string;
 }
 
 /** Which message in Slack is which drill's: in the ledger, written under a lease, but for the end. */

@@ -1,5 +1,6 @@
 import { FailoverDBClusterCommand } from '@aws-sdk/client-rds';
 import { rdsOnce } from '../../../aws/clients.ts';
+import type { Rollback } from '../../api/record.ts';
 import { refuse } from '../../api/refusal.ts';
 import { chooseCandidate } from './candidate.ts';
 import { readAvailableCluster, readCluster, readersOf } from '../cluster.ts';
@@ -62,15 +63,18 @@ export const auroraFailover: DrillKind<'aurora-failover'> = {
     const text = `${cluster.name} is ${cluster.status}, its writer is ${cluster.writer ?? 'unknown'}`;
     if (
       cluster.status !== 'available' ||
-      isRecent(rollback?.atMs) ||
+      mayStillBegin(rollback) ||
       (isRecent(injection?.atMs) && cluster.writer === writer)
     ) {
       return { state: 'under-way', text };
     }
     if (!injection || !plan!.failback || cluster.writer === writer) return { state: 'done', text };
-    // Requested once: a second failover would be another outage, to whatever reader RDS chooses.
-    if (cluster.writer !== target || rollback) {
+    if (cluster.writer !== target)
       return { state: 'left', text: `${text}; left as it is, because somebody else has changed the writer` };
+    // What RDS has accepted is not requested again: a second failover would be another outage.
+    if (rollback?.acceptedAtMs !== undefined) {
+      const back = `RDS accepted the failover to ${writer}`;
+      return { state: 'left', text: `${text}; ${back}, and did not keep to it or was told otherwise; left as it is` };
     }
     await recordStart(callOf(cluster.name, target!, writer!));
     await failOver(cluster.name, writer!);
@@ -84,18 +88,20 @@ const callOf = (cluster: string, from: string, to: string): string =>
 /** DescribeDBClusters may be stale: for this long after a call, a failover that it does not show may still begin. */
 const STALE_MS = 30_000;
 
+/** So long after a call without an answer, the failover has begun, or never will. */
+const UNANSWERED_MS = 120_000;
+
+/** Whether a failover that was requested may begin although RDS does not show it. */
+function mayStillBegin(rollback: Rollback | undefined): boolean {
+  if (!rollback || rollback.isRefused) return false;
+  return Date.now() - rollback.atMs < (rollback.acceptedAtMs === undefined ? UNANSWERED_MS : STALE_MS);
+}
+
 const isRecent = (atMs: number | undefined): boolean => atMs !== undefined && Date.now() - atMs < STALE_MS;
 
 /** There is no idempotency token: a repeated call would fail over again, so it is sent once. */
 async function failOver(cluster: string, target: string): Promise<void> {
-  try {
-    await rdsOnce.send(
-      new FailoverDBClusterCommand({ DBClusterIdentifier: cluster, TargetDBInstanceIdentifier: target }),
-    );
-  } catch (error) {
-    const { name, message } = error as Error;
-    // RDS has refused: nothing has happened.
-    if (/^Invalid|NotFound/.test(name)) throw refuse('not-available', `RDS refused the failover: ${message}`);
-    throw error;
-  }
+  await rdsOnce.send(
+    new FailoverDBClusterCommand({ DBClusterIdentifier: cluster, TargetDBInstanceIdentifier: target }),
+  );
 }

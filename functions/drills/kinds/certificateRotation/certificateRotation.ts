@@ -78,7 +78,7 @@ export const certificateRotation: DrillKind<'certificate-rotation'> = {
       case 'neither':
         return { state: 'left', text: `${text}; left as it is, because somebody else has changed the listener` };
       case 'new':
-        if (!rollback) await recordStart();
+        if (rollback?.acceptedAtMs === undefined) await recordStart();
         await (role === 'default' ? setDefault(listenerArn, oldArn) : addCertificate(listenerArn, oldArn));
         return { state: 'under-way', text: `${oldArn} was attached again` };
       case 'both':
@@ -86,7 +86,7 @@ export const certificateRotation: DrillKind<'certificate-rotation'> = {
         if (rollback && replacement?.detachingAtMs !== undefined && Date.now() - rollback.atMs < soakMs) {
           return { state: 'under-way', text };
         }
-        if (!rollback) await recordStart();
+        if (rollback?.acceptedAtMs === undefined) await recordStart();
         await removeCertificate(listenerArn, replacement!.certificateArn!);
         return { state: 'under-way', text: 'The new certificate was detached' };
     }

@@ -89,7 +89,7 @@ export const zoneEvacuation: DrillKind<'zone-evacuation'> = {
     const shift = await findZonalShift(loadBalancer!, record.drillId);
     if (!shift)
       return { state: 'done', text: `The traffic of ${record.plan!.resource} is no longer shifted away from ${zone}` };
-    if (!record.rollback) await recordStart(`CancelZonalShift ${shift.id}.`);
+    if (record.rollback?.acceptedAtMs === undefined) await recordStart(`CancelZonalShift ${shift.id}.`);
     await cancelZonalShift(shift.id);
     return { state: 'under-way', text: 'The zonal shift was cancelled' };
   },

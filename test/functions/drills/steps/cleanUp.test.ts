@@ -48,6 +48,30 @@ describe('the clean-up', () => {
     expect((await platform.store.get('both')).cleanedAtMs).toBe(cleanedAtMs);
   });
 
+  test('renews both interlocks and the lock while AWS does not answer, however long, and says so once', async () => {
+    const injection = { atMs: Date.now() - 7_200_000, before: { writer: 'shop-2' } };
+    const rollbackSinceMs = Date.now() - 3_600_000;
+    const { lock } = await create('unanswered', { injection, rollbackSinceMs });
+    for (const controller of ['replicas', 'safetyNet']) await interlock(controller, 'unanswered');
+    const endingSoon = Date.now() + 60_000;
+    const items = [
+      'drill-locks cluster#unanswered',
+      ...['replicas', 'safetyNet'].map((name) => `interlocks#${name} interlock#shop`),
+    ];
+    for (const key of items) await platform.put({ ...platform.items()[key]!, untilMs: endingSoon });
+    const heal = platform.failAll('DescribeDBClusters');
+    for (let time = 0; time < 2; time++) expect(await cleanUp('unanswered')).toEqual({ isClean: false });
+    heal();
+    for (const key of items) expect(platform.items()[key]!['untilMs']).toBeGreaterThan(endingSoon + 3_600_000);
+    const { timeline = [], leftText } = await platform.store.get('unanswered');
+    expect(leftText).toBeUndefined();
+    expect(timeline.filter(({ text }) => text.includes('it goes on until AWS answers'))).toHaveLength(1);
+    await expect(platform.locks.check(lock!, 'unanswered', Date.now())).resolves.toBeUndefined();
+    expect(await cleanUp('unanswered')).toEqual({ isClean: true });
+    expect((await platform.store.get('unanswered')).timeline!.map(({ text }) => text)).toContain('AWS answers again.');
+    await platform.remove({ pk: 'drill-cooldowns', sk: 'cluster#shop' });
+  });
+
   test('leaves the interlocks of another drill', async () => {
     await create('mine');
     await interlock('safetyNet', 'theirs');

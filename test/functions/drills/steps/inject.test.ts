@@ -111,6 +111,13 @@ describe('the injection', () => {
     expect((await platform.store.get(drillId)).injection).toEqual(recorded);
   });
 
+  test("is refused in RDS's own words where RDS refuses it", async () => {
+    const { drillId } = await platform.create({ drillId: 'throttled', plan });
+    platform.refuse('FailoverDBCluster', 'Throttling', 'Rate exceeded');
+    await expect(inject({ drillId })).rejects.toThrow(/^AWS refused the injection: Throttling.*: Rate exceeded$/);
+    expect(await platform.store.get(drillId)).toMatchObject({ verdict: 'refused', reason: 'not-available' });
+  });
+
   test.for(rows)('is not made $name', async ({ name, record = {}, given, error, verdict }) => {
     const drillId = name.replaceAll(/\W/g, '-');
     const created = await platform.create({ drillId, plan, ...record });

@@ -5,6 +5,7 @@ import type { Context } from 'aws-lambda';
 import type { DrillRecord } from '../../../../functions/drills/api/record.ts';
 import type { DrillStore } from '../../../../functions/drills/api/store.ts';
 import type { DrillLocks } from '../../../../functions/drills/machine/lock.ts';
+import { AwsError } from '../../../../sandbox/wire/handlers.ts';
 import { BUS, createPlatform, type Platform, TABLE } from '../../region.ts';
 import fleet from '../fleet.ts';
 
@@ -28,6 +29,10 @@ export interface StepPlatform extends Platform {
   setUp<Result>(work: () => Promise<Result>): Promise<Result>;
   /** Does something just before the next call of this operation. */
   before(operation: string, work: () => Promise<unknown>): void;
+  /** Has AWS answer the next call of this operation with an error. */
+  refuse(operation: string, code: string, message: string, status?: number): void;
+  /** Has every call of this operation fail at AWS. @returns what ends it */
+  failAll(operation: string): () => void;
   /** A drill in the ledger that has its lock. */
   create(record: Partial<DrillRecord> & Pick<DrillRecord, 'drillId' | 'plan'>): Promise<DrillRecord>;
 }
@@ -51,7 +56,9 @@ export async function createStepPlatform(): Promise<StepPlatform> {
   const pending = new Map<string, () => Promise<unknown>>();
   let changes: string[] = [];
   let isSettingUp = false;
+  let failing: string | undefined;
   platform.region.endpoint.intercept = async ({ operation }, _input, next) => {
+    if (operation === failing) throw new AwsError('InternalFailure', 'An internal error occurred.', { status: 500 });
     const work = pending.get(operation);
     pending.delete(operation);
     await work?.();
@@ -73,6 +80,12 @@ export async function createStepPlatform(): Promise<StepPlatform> {
       return await work().finally(() => (isSettingUp = false));
     },
     before: (operation, work) => void pending.set(operation, work),
+    refuse: (operation, code, message, status = 400) =>
+      void pending.set(operation, () => Promise.reject(new AwsError(code, message, { status }))),
+    failAll(operation) {
+      failing = operation;
+      return () => (failing = undefined);
+    },
     async create(given) {
       const { drillId, plan } = given;
       const lock = await locks.acquire(`cluster#${drillId}`, drillId, Date.now());

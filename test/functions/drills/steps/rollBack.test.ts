@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { DrillRecord } from '../../../../functions/drills/api/record.ts';
 import type { DrillPlan } from '../../../../functions/drills/api/report.ts';
 import { createCluster } from '../../../../sandbox/scenarios/cluster.ts';
+import { LostResponse } from '../../../../sandbox/wire/handlers.ts';
 import fleet from '../fleet.ts';
 import { CONTEXT, createStepPlatform, type StepPlatform } from './platform.ts';
 
@@ -92,10 +93,18 @@ const rows: readonly Row[] = [
     state: 'under-way',
   },
   {
-    name: 'a failback was requested before and did not happen',
-    record: () => ({ ...injected(2 * MINUTE_MS), rollback: { atMs: Date.now() - MINUTE_MS } }),
+    name: 'RDS accepted a failback a while ago, and the writer is the other one again',
+    record: () => ({
+      ...injected(2 * MINUTE_MS),
+      rollback: { atMs: Date.now() - MINUTE_MS, acceptedAtMs: Date.now() - MINUTE_MS },
+    }),
     state: 'left',
-    left: /left as it is/,
+    left: /RDS accepted the failover to shop-2, and did not keep to it or was told otherwise; left as it is$/,
+  },
+  {
+    name: 'the answer to a failback was lost, and it may still begin',
+    record: () => ({ ...injected(3 * MINUTE_MS), rollback: { atMs: Date.now() - 119_000 } }),
+    state: 'under-way',
   },
 ];
 
@@ -108,6 +117,7 @@ describe('the rollback', () => {
     });
     expect(await rollBack({ drillId })).toEqual({ state: 'under-way' });
     expect(recorded).toEqual({ atMs: expect.any(Number) });
+    expect((await platform.store.get(drillId)).rollback).toEqual({ ...recorded, acceptedAtMs: expect.any(Number) });
     expect(await rollBack({ drillId })).toEqual({ state: 'under-way' });
     expect(platform.takeChanges()).toEqual(['FailoverDBCluster']);
   });
@@ -119,6 +129,71 @@ describe('the rollback', () => {
     );
     await expect(rollBack({ drillId })).rejects.toThrow('Another invocation is already rolling back.');
     expect(platform.takeChanges()).toEqual([]);
+  });
+
+  test.for([
+    ['Throttling', 'Rate exceeded'],
+    ['InvalidDBInstanceState', 'shop-2 is not in the available state.'],
+  ] as const)('is requested again after a clear refusal: %s', async ([name, message]) => {
+    const { drillId } = await platform.create({ drillId: name, plan, ...injected(MINUTE_MS) });
+    platform.refuse('FailoverDBCluster', name, message);
+    expect(await rollBack({ drillId })).toEqual({ state: 'under-way' });
+    expect(platform.takeChanges()).toEqual([]);
+    const { rollback, timeline = [] } = await platform.store.get(drillId);
+    expect(rollback).toEqual({ atMs: expect.any(Number), isRefused: true });
+    expect(timeline.at(-1)!.text).toContain(`Could not roll back: ${name}`);
+    expect(timeline.at(-1)!.text).toContain(message);
+    expect(await rollBack({ drillId })).toEqual({ state: 'under-way' });
+    expect(platform.takeChanges()).toEqual(['FailoverDBCluster']);
+  });
+
+  test.for([
+    ['refused for 29 minutes', 29, 'under-way', undefined],
+    ['refused for 30 minutes', 30, 'left', /^Could not roll back: Throttling.*: Rate exceeded$/],
+  ] as const)('is %s', async ([name, minutes, state, left]) => {
+    const rollbackSinceMs = Date.now() - minutes * MINUTE_MS;
+    const { drillId } = await platform.create({
+      drillId: name.replaceAll(' ', '-'),
+      plan,
+      ...injected(40 * MINUTE_MS),
+      rollbackSinceMs,
+    });
+    platform.refuse('FailoverDBCluster', 'Throttling', 'Rate exceeded');
+    expect(await rollBack({ drillId })).toEqual({ state });
+    expect((await platform.store.get(drillId)).leftText ?? '').toMatch(left ?? /^$/);
+  });
+
+  test.for(['it was lost', 'RDS broke down'])(
+    'is not requested again at once where the answer is unclear: %s',
+    async (how) => {
+      const { drillId } = await platform.create({ drillId: how.replaceAll(' ', '-'), plan, ...injected(MINUTE_MS) });
+      if (how === 'it was lost') platform.before('FailoverDBCluster', () => Promise.reject(new LostResponse()));
+      else platform.refuse('FailoverDBCluster', 'InternalFailure', 'An internal error occurred.', 500);
+      expect(await rollBack({ drillId })).toEqual({ state: 'under-way' });
+      expect(await rollBack({ drillId })).toEqual({ state: 'under-way' });
+      expect(platform.takeChanges()).toEqual([]);
+      expect((await platform.store.get(drillId)).rollback).toEqual({ atMs: expect.any(Number), isRefused: false });
+    },
+  );
+
+  test('is requested again two minutes after its answer was lost, if the writer is still the other one', async () => {
+    const rollback = { atMs: Date.now() - 2 * MINUTE_MS };
+    const { drillId } = await platform.create({ drillId: 'unanswered', plan, ...injected(3 * MINUTE_MS), rollback });
+    expect(await rollBack({ drillId })).toEqual({ state: 'under-way' });
+    expect(platform.takeChanges()).toEqual(['FailoverDBCluster']);
+    expect((await platform.store.get(drillId)).rollback!.atMs).toBeGreaterThan(rollback.atMs);
+  });
+
+  test('is no longer left where it succeeds after all', async () => {
+    const { drillId } = await platform.create({
+      drillId: 'after-all',
+      plan: { ...plan, assumes: { writer: 'shop-1', target: 'shop-2' } },
+      ...injected(40 * MINUTE_MS),
+      rollback: { atMs: Date.now() - MINUTE_MS, acceptedAtMs: Date.now() - MINUTE_MS },
+      leftText: 'AWS refused it',
+    });
+    expect(await rollBack({ drillId })).toEqual({ state: 'done' });
+    expect((await platform.store.get(drillId)).leftText).toBeUndefined();
   });
 
   test.for(rows)('changes nothing where $name', async ({ name, record, given, state, left }) => {

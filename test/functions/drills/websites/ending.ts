@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Rig } from '../rig.ts';
+import { refuseFirst } from '../unwell.ts';
 import { ABORT_ALARM } from './fleet.ts';
 import { createRotationRig, inStandingRegion, shown, useOn } from './rig.ts';
 
@@ -144,6 +145,29 @@ export function testEnding(): void {
     await rig.run(200);
     expect(await rig.snapshot()).toEqual(before);
   });
+
+  /** Of a default certificate and of a listed one: what attaches the old one, what detaches the new one, what deletes it. */
+  const REFUSED = [
+    ['shop', 'ModifyListener'],
+    ['shop', 'DeleteCertificate'],
+    ['many', 'AddListenerCertificates'],
+    ['many', 'RemoveListenerCertificates'],
+  ] as const;
+  test.for(REFUSED)('goes back on %s although %s is throttled for a while', ([resource, operation]) =>
+    inStandingRegion(resource, async (rig) => {
+      const before = await rig.snapshot();
+      const drillId = await rig.start('certificate-rotation', { resource });
+      await rig.approve(drillId);
+      await rig.until(drillId, 'Measure');
+      const heal = refuseFirst(rig.region, operation, 9);
+      const report = await rig.untilReported(drillId);
+      heal();
+      expect(report.verdict).toBe('passed');
+      expect(report.left).toBeUndefined();
+      expect(report.timeline.map(({ text }) => text).join('\n')).toContain('Rate exceeded');
+      expect(await rig.snapshot()).toEqual(before);
+    }),
+  );
 
   test('leaves a replacement that somebody has put to another use, and says so', async () => {
     const rig = await createRotationRig();
