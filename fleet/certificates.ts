@@ -61,7 +61,7 @@ const loadBalancerName = z
   .string()
   .regex(/^(?!internal-)[A-Za-z0-9]([A-Za-z0-9-]{0,30}[A-Za-z0-9])?$/, 'the name of a load balancer, not its ARN');
 
-const entrySchema = z.strictObject({
+export const certificateSetSchema = z.strictObject({
   /** `observe` decides, records and notifies, but changes nothing; `act` also acts. */
   mode: z.enum(['observe', 'act']).default('observe'),
   /**
@@ -112,7 +112,7 @@ const entrySchema = z.strictObject({
 });
 
 /** Entries by their names, which identify them in the ledger and on the command line. */
-export const certificatesSchema = z.record(z.string(), entrySchema).superRefine(
+export const certificatesSchema = z.record(z.string(), certificateSetSchema).superRefine(
   (entries, context) => {
     const ownerOf = new Map<string, string>();
     for (const [name, entry] of Object.entries(entries)) {
@@ -144,6 +144,6 @@ export const hostedZonesSchema = z.array(
 );
 
 /** One certificate set with every default filled in. */
-export type CertificatePolicy = z.output<typeof entrySchema>;
+export type CertificatePolicy = z.output<typeof certificateSetSchema>;
 
 export type LoadBalancerPolicy = CertificatePolicy['loadBalancers'][string];

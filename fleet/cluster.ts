@@ -110,7 +110,7 @@ const clusterFields = z.strictObject({
 });
 
 /** One Aurora cluster whose readers Evenkeel manages. Every field but `classes` and `zones` has a default. */
-const clusterSchema = clusterFields.refine(
+export const clusterSchema = clusterFields.refine(
   ({ safetyNet, targetCpuPercent }) => isAboveTarget(safetyNet, targetCpuPercent),
   {
     path: ['safetyNet', 'targetCpuPercent'],

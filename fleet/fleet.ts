@@ -2,8 +2,10 @@ import { z } from 'zod';
 import { accountSchema } from './account.ts';
 import { certificatesSchema, hostedZonesSchema } from './certificates.ts';
 import { clustersSchema } from './cluster.ts';
+import { faultsOfDrills } from './drillFaults.ts';
 import { drillsSchema } from './drills.ts';
 import { FleetError, faultsOf } from './faults.ts';
+import { rehearsedIn } from './rehearsed.ts';
 import { targetGroupsSchema } from './targets.ts';
 import { slackSchema } from './slack.ts';
 import { vpcSchema } from './warmUp.ts';
@@ -52,7 +54,17 @@ const fleetSchema = z
   .refine(({ drills, vpc }) => vpc !== undefined || drills.list.length === 0, {
     path: ['vpc'],
     error: '{ subnetIds, securityGroupIds }, because there are drills, whose prober runs in a VPC',
-  });
+    when: ({ value }) => isObject(value) && isObject(value['drills']) && Array.isArray(value['drills']['list']),
+  })
+  .superRefine(
+    (fleet, context) => {
+      for (const { path, allowed } of faultsOfDrills(rehearsedIn(fleet))) {
+        context.addIssue({ code: 'custom', path: [...path], message: allowed });
+      }
+    },
+    // Also when other fields are invalid: reports all faults at once.
+    { when: ({ value }) => isObject(value) },
+  );
 
 /** What a user writes: every field with a default is optional. */
 export type FleetInput = z.input<typeof fleetSchema>;

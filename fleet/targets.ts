@@ -74,7 +74,7 @@ const targetGroupFields = z.strictObject({
 });
 
 /** One target group of a Network Load Balancer. Every field but `arn`, `loadBalancer`, `zones` and `pool` has a default. */
-const targetGroupSchema = targetGroupFields.refine(
+export const targetGroupSchema = targetGroupFields.refine(
   ({ zones, pinnedZones }) => pinnedZones.every((pinned) => zones.includes(pinned)),
   {
     path: ['pinnedZones'],

@@ -157,6 +157,7 @@ function allowDescribing(role: Role): void {
     'rds:DescribeDBInstances',
     'rds:DescribeDBClusterEndpoints',
     'rds:DescribeEvents',
+    'rds:DescribePendingMaintenanceActions',
     'cloudwatch:DescribeAlarms',
     'cloudwatch:GetMetricData',
     'elasticloadbalancing:DescribeLoadBalancers',

@@ -14,6 +14,7 @@ const PURE_FILES = [
   'functions/controllers/targets/pools/{claims,scalingState}.ts',
   // Drills: the measures and the verdict.
   'functions/drills/api/{drillPeople,identity,record,refusal,report}.ts',
+  'functions/drills/kinds/maintenance.ts',
   'functions/drills/machine/{calendar,ending,limits,phase}.ts',
   'functions/drills/measure/{downtime,measured,probeTimeline,seconds,verdict}.ts',
   'functions/workers/*/contract/**',
@@ -26,7 +27,7 @@ const PURE_FILES = [
   'functions/aws/publicDns/{caaRecord,message}.ts',
   'functions/aws/rds/unfitReason.ts',
   // The fleet, except for loading and validating it as a whole; events.
-  'fleet/{certificateNames,certificateSets,certificateFreshness,certificates,cluster,domains,drillCalendar,drillNames}.ts',
+  'fleet/{certificateNames,certificateSets,certificateFreshness,certificates,cluster,domains,drillCalendar,drillFaults,drillNames}.ts',
   'fleet/{drills,hostedZones,instanceClasses,limits,names,partitions,principalPattern,principals,probes,safetyNet,secret,slack,targets,warmUp,zone}.ts',
   'events/*.ts',
 ];

@@ -7,6 +7,15 @@ interface Shift {
   readonly comment?: string;
   readonly awayFrom?: string;
   readonly appliedStatus?: string;
+  readonly shiftType?: string;
+}
+
+/** What ARC lists for a resource, whether it is applied or something else goes before it. */
+export interface ListedShift {
+  /** `ZONAL_SHIFT`, `PRACTICE_RUN`, `FIS_EXPERIMENT` or `ZONAL_AUTOSHIFT` (API reference, "ZonalShiftInResource"). */
+  readonly kind: string;
+  /** The ID of a zone. */
+  readonly awayFrom: string;
 }
 
 /**
@@ -20,6 +29,15 @@ export async function zonesShiftedAway(resourceArn: string): Promise<string[]> {
   return [...zonalShifts, ...autoshifts].flatMap(({ awayFrom, appliedStatus }) =>
     awayFrom !== undefined && appliedStatus === 'APPLIED' ? [awayFrom] : [],
   );
+}
+
+/** Every shift and autoshift of a resource that has not ended; none for a resource that ARC does not know. */
+export async function listShifts(resourceArn: string): Promise<ListedShift[]> {
+  const { zonalShifts = [], autoshifts = [] } = await readManaged(resourceArn);
+  return [
+    ...zonalShifts.map(({ shiftType = 'ZONAL_SHIFT', awayFrom = '' }) => ({ kind: shiftType, awayFrom })),
+    ...autoshifts.map(({ awayFrom = '' }) => ({ kind: 'ZONAL_AUTOSHIFT', awayFrom })),
+  ];
 }
 
 /** The zonal shift of a resource that was started with this comment; undefined if there is none, or if it has ended. */

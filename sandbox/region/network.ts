@@ -131,8 +131,10 @@ export function createNetwork(
 }
 
 /**
- * A Network Load Balancer that balances across zones can be shifted only if none of its groups has an Application Load
- * Balancer for a target or ends connections of unhealthy targets ("Zonal shift for your Network Load Balancer").
+ * A Network Load Balancer that balances across zones can be shifted only if each of its groups speaks TCP or TLS, and none
+ * turns that off for itself, has an Application Load Balancer for a target or ends connections of unhealthy targets
+ * ("Zonal shift for your Network Load Balancer"). Where only some groups balance across zones by themselves, only those
+ * are judged, which is a guess.
  */
 function unfitForZonalShift(balancing: ElasticLoadBalancing, loadBalancerArn: string): string | undefined {
   const { state } = balancing;
@@ -144,8 +146,9 @@ function unfitForZonalShift(balancing: ElasticLoadBalancing, loadBalancerArn: st
     .filter(({ id }) => state.loadBalancersOf(id).some((each) => each.id === loadBalancerArn))
     .find(({ protocol, targetType, attributes }) => {
       const own = attributes.get('load_balancing.cross_zone.enabled');
-      const isCrossZone = (own === 'use_load_balancer_configuration' ? ofLoadBalancer : own) === 'true';
+      const isCrossZone = ofLoadBalancer === 'true' || own === 'true';
       const isFit =
+        own !== 'false' &&
         (protocol === 'TCP' || protocol === 'TLS') &&
         targetType !== 'alb' &&
         attributes.get('target_health_state.unhealthy.connection_termination.enabled') === 'false';

@@ -15,7 +15,11 @@ const TIMEOUT = Duration.hours(4);
 /** The state machine of one drill: the phases that all share, in their order, with its own states. */
 export function createDrillMachine(scope: Construct, drill: DrillName, props: MachineProps): sfn.StateMachine {
   const kind = KINDS[drill];
-  const uncaught = new States(new Construct(scope, drill), { ...props, drillId: '$$.Execution.Name' });
+  const uncaught = new States(new Construct(scope, drill), {
+    ...props,
+    drillId: '$$.Execution.Name',
+    executionArn: '$$.Execution.Id',
+  });
   const end = ending(uncaught);
   const states = uncaught.caughtBy(end);
   const verdict = assessment(states);
@@ -34,9 +38,13 @@ export function createDrillMachine(scope: Construct, drill: DrillName, props: Ma
   });
 }
 
-/** The ending alone, for an execution that was killed: its status event has the id of the drill as its name. */
+/** The ending alone, for an execution that was killed: its status event has its name and its ARN. */
 export function createCleanUpMachine(scope: Construct, props: MachineProps): sfn.StateMachine {
-  const states = new States(new Construct(scope, 'clean-up'), { ...props, drillId: '$$.Execution.Input.name' });
+  const states = new States(new Construct(scope, 'clean-up'), {
+    ...props,
+    drillId: '$$.Execution.Input.name',
+    executionArn: '$$.Execution.Input.executionArn',
+  });
   return createMachine(scope, 'clean-up', {
     comment: 'Cleans up after an execution of a drill that was killed: started by its status event.',
     stateMachineName: cleanUpMachineName(props.stage),

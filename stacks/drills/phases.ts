@@ -21,7 +21,7 @@ export function admission(states: States, drill: DrillName): sfn.Chain {
   const admit = states.step('Admit', {
     comment: 'Whether a drill may begin at all: the calendar, the fleet, pauses, the cool-down, the lock.',
     function: 'drillAdmit',
-    fields: { drill, executionArn: sfn.JsonPath.executionId, input: sfn.JsonPath.executionInput },
+    fields: { drill, input: sfn.JsonPath.executionInput },
     retry: 'transient',
   });
   const preflight = states.step('Preflight', {

@@ -12,6 +12,8 @@ export interface StatesProps {
   readonly prober: IFunction;
   /** Where the machine finds the id of its drill, as a path into the context of the execution. */
   readonly drillId: string;
+  /** Where it finds the ARN of the drill's execution, which tells it from one of the same name on another machine. */
+  readonly executionArn: string;
   /** Where a task goes that has failed for good (default: it fails the execution). */
   readonly caughtBy?: sfn.IChainable;
 }
@@ -127,7 +129,12 @@ export class States {
   }
 
   #payload(fields: Readonly<Record<string, string>> = {}): sfn.TaskInput {
-    return sfn.TaskInput.fromObject({ drillId: sfn.JsonPath.stringAt(this.#props.drillId), ...fields });
+    const { drillId, executionArn } = this.#props;
+    return sfn.TaskInput.fromObject({
+      drillId: sfn.JsonPath.stringAt(drillId),
+      executionArn: sfn.JsonPath.stringAt(executionArn),
+      ...fields,
+    });
   }
 }
 

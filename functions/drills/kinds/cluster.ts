@@ -1,7 +1,10 @@
 import { type Described, describeOne } from '../../aws/rds/clusters.ts';
+import { describePendingMaintenance } from '../../aws/rds/pendingMaintenance.ts';
 import { type Tags, tagsOf } from '../../aws/tags.ts';
 import type { Reach } from '../measure/probes.ts';
 import { refuse } from '../api/refusal.ts';
+import { LOCK_MS } from '../machine/limits.ts';
+import { refusalOfMaintenance } from './maintenance.ts';
 
 /** A cluster, as far as drills need it. */
 export interface ClusterState {
@@ -9,6 +12,8 @@ export interface ClusterState {
   readonly status: string;
   readonly writer: string | undefined;
   readonly members: readonly Member[];
+  /** The engine version that the cluster or an instance is going to have, by its name. */
+  readonly pendingVersions: Readonly<Record<string, string>>;
   readonly reach: Reach;
 }
 
@@ -43,12 +48,36 @@ export async function readCluster(name: string): Promise<ClusterState | undefine
     status: cluster.Status ?? '',
     writer: members.find(({ isWriter }) => isWriter)?.id,
     members,
+    pendingVersions: Object.fromEntries([
+      ...pendingVersion(name, cluster.PendingModifiedValues),
+      ...instances.flatMap(({ DBInstanceIdentifier = '', PendingModifiedValues }) =>
+        pendingVersion(DBInstanceIdentifier, PendingModifiedValues),
+      ),
+    ]),
     reach: {
       ...(cluster.Endpoint !== undefined && { host: cluster.Endpoint }),
       ...(cluster.Port !== undefined && { port: cluster.Port }),
       ...(cluster.DBClusterArn !== undefined && { arn: cluster.DBClusterArn }),
     },
   };
+}
+
+const pendingVersion = (
+  id: string,
+  pending: { readonly EngineVersion?: string | undefined } | undefined,
+): [string, string][] => (pending?.EngineVersion === undefined ? [] : [[id, pending.EngineVersion]]);
+
+/**
+ * @param nowMs a drill that begins now may last until its lock ends
+ * @throws {RefusedError} maintenance, upgrade-pending
+ */
+export async function checkMaintenance(cluster: ClusterState, nowMs: number): Promise<void> {
+  const actions = await describePendingMaintenance(
+    cluster.name,
+    cluster.members.map(({ id }) => id),
+  );
+  const refusal = refusalOfMaintenance({ ...cluster, actions }, nowMs + LOCK_MS);
+  if (refusal) throw refusal;
 }
 
 /** @throws {RefusedError} not-available, unless the cluster exists, is available, and has a writer */

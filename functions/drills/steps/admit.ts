@@ -11,7 +11,7 @@ import { UNVERIFIED } from '../api/drillPeople.ts';
 import type { DrillRecord } from '../api/record.ts';
 import { refuse, RefusedError } from '../api/refusal.ts';
 import { traitsOf } from '../machine/traits.ts';
-import { phaseRecorder, writeRefusal } from './step.ts';
+import { nameUsed, phaseRecorder, writeRefusal } from './step.ts';
 
 const context = createContext();
 
@@ -25,6 +25,8 @@ export const handler = createFunction<unknown, { readonly admitted: true }>('dri
   const given = eventSchema.parse(event);
   if (!isDrillName(given.drill)) throw new Error(`There is no drill ${given.drill}.`);
   const record = await ensureRecord({ ...given, drill: given.drill });
+  // Not written as a verdict: the record is that of another drill, which may be running.
+  if (!isOwn(record, given)) throw nameUsed(record);
   const recordPhase = phaseRecorder(context, record);
   try {
     await admit(record, Date.now());
@@ -36,18 +38,19 @@ export const handler = createFunction<unknown, { readonly admitted: true }>('dri
   return { admitted: true };
 });
 
+/** A drill that has been cleaned up is over: nothing would release what it took now. */
+const isOwn = (record: DrillRecord, { drill, executionArn }: z.infer<typeof eventSchema>): boolean =>
+  record.drill === drill && record.executionArn === executionArn && record.cleanedAtMs === undefined;
+
 async function admit(record: DrillRecord, nowMs: number): Promise<void> {
   const { locks, settings, store } = context;
   // No refusal: the clean-up derives the verdict from the abort.
   if (record.abort) throw new Error(`Aborted by ${record.abort.by}: ${record.abort.why}.`);
   const input = readInput(record.drill, record.input);
-  const policy = policyOf(settings, record.drill, input.resource);
+  policyOf(settings, record.drill, input.resource);
   const traits = traitsOf(record.drill);
   const refusal = calendarRefusal(settings.calendar, nowMs);
   if (refusal) throw new RefusedError(refusal);
-  if (policy.probes.length === 0) {
-    throw refuse('no-probe', `${record.drill} of ${input.resource} has no probe: add one to the fleet.`);
-  }
   await checkPauses(traits.watches, input.resource, nowMs);
   const radius = traits.radiusOf(input.resource);
   await locks.checkCoolDown(radius, nowMs);
@@ -82,6 +85,7 @@ async function ensureRecord(given: {
   });
   const record = await context.store.get(drillId);
   // The drill API recorded its request: an execution with another input was not started by it.
+  if (record.executionArn !== executionArn) return record;
   if (record.requestedBy === UNVERIFIED || canonical(record.input) === canonical(input)) return record;
   await context.store.update(drillId, { requestedBy: UNVERIFIED, input }, { timeline });
   return { ...record, requestedBy: UNVERIFIED, input };

@@ -24,7 +24,9 @@ const eventSchema = z.object({
  * Rolls back and releases everything, from whatever state: every ending of every state machine calls it, and the status
  * event of a killed execution does. Each call does one step; repeating any of them is harmless.
  */
-export const handler = createStep('drill-clean-up', async (tools, event) => {
+export const handler = createStep('drill-clean-up', cleanUp, () => ({ isClean: true }));
+
+async function cleanUp(tools: StepTools, event: Readonly<Record<string, unknown>>): Promise<{ isClean: boolean }> {
   const { last = {} } = eventSchema.parse(event);
   if (tools.record.cleanedAtMs !== undefined) return { isClean: true };
   await concludeIfOpen(tools, {
@@ -48,7 +50,7 @@ export const handler = createStep('drill-clean-up', async (tools, event) => {
       : 'Everything is rolled back, and all interlocks are released.';
   await tools.recordPhase('cleaned', text, { cleanedAtMs: Date.now() });
   return { isClean: true };
-});
+}
 
 /** While it rolls back, the resource stays the drill's own, for as long as that takes. */
 async function renew({ interlocks, locks, record }: StepTools): Promise<void> {

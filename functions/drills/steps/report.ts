@@ -13,7 +13,20 @@ import { readStates } from '../machine/states.ts';
 import { createStep, type StepTools } from './step.ts';
 
 /** Writes the report to the bucket and publishes the end of the drill; a repeated report says the same again. */
-export const handler = createStep('drill-report', async (tools) => {
+export const handler = createStep<Reported>('drill-report', writeReport, (drillId) => ({
+  drillId,
+  verdict: 'refused',
+  reason: 'name-used',
+}));
+
+/** The output of the execution. */
+interface Reported extends Pick<DrillReport, 'drillId' | 'verdict' | 'reason'> {
+  readonly bucket?: string;
+  readonly json?: string;
+  readonly html?: string;
+}
+
+async function writeReport(tools: StepTools): Promise<Reported> {
   const { bucket, environment, logger, record, results, store } = tools;
   const { drillId, drill, input } = record;
   const report = await createReport(tools);
@@ -38,7 +51,7 @@ export const handler = createStep('drill-report', async (tools) => {
     detail,
   });
   return { drillId, verdict, reason, ...place };
-});
+}
 
 /** A bucket that refuses for so long costs the report its place; until then the state machine repeats the step. */
 const WRITES_FOR_MS = 2 * 60_000;

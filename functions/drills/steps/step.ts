@@ -4,7 +4,7 @@ import { createFunction } from '../../control-loop/middleware.ts';
 import { inform } from '../../control-loop/eventBus.ts';
 import { createContext, type DrillContext, policyOf } from '../machine/context.ts';
 import { type DrillRecord } from '../api/record.ts';
-import { RefusedError } from '../api/refusal.ts';
+import { refuse, RefusedError } from '../api/refusal.ts';
 import type { TimelineEntry } from '../api/report.ts';
 import type { DrillPolicy } from '../../../fleet/drills.ts';
 
@@ -21,21 +21,29 @@ export interface StepTools extends DrillContext {
   ) => Promise<void>;
 }
 
-const eventSchema = z.looseObject({ drillId: z.string() });
+/** An execution that began before an upgrade may not say which one it is. */
+const eventSchema = z.looseObject({ drillId: z.string(), executionArn: z.optional(z.string()) });
 
 /**
  * A step of a drill: it reads the drill from the ledger, does one thing, and writes its result to the ledger. A refusal
  * is written as the verdict and then thrown, so that the state machine goes to its clean-up. After the injection nothing
  * can be refused any more: the clean-up decides the verdict.
+ * @param notOwn what is said to an execution whose name another one had before, and which therefore has no drill (default:
+ * it fails)
  */
 export function createStep<Result>(
   name: string,
   work: (tools: StepTools, event: Readonly<Record<string, unknown>>) => Promise<Result>,
+  notOwn?: (drillId: string) => Result,
 ) {
   const context = createContext();
   return createFunction<unknown, Result>(name, async (event, _context, { logger }) => {
     const given = eventSchema.parse(event);
     const record = await context.store.get(given.drillId);
+    if (given.executionArn !== undefined && given.executionArn !== record.executionArn) {
+      if (notOwn) return notOwn(given.drillId);
+      throw nameUsed(record);
+    }
     const recordPhase = phaseRecorder(context, record);
     try {
       return await work(
@@ -54,6 +62,13 @@ export function createStep<Result>(
     }
   });
 }
+
+/** Drills are known by the names of their executions, which are unique on one machine only. */
+export const nameUsed = ({ drillId, drill, executionArn }: DrillRecord): RefusedError =>
+  refuse(
+    'name-used',
+    `${drillId} is the name of another drill (${drill}, ${executionArn || 'which was refused'}): start this one under a new name.`,
+  );
 
 /** The first verdict counts; so does an abort before it. */
 export async function writeRefusal(

@@ -136,6 +136,7 @@ export const rds: ServiceActions = {
   DescribeDBProxies: proxy,
   DescribeDBProxyTargets: (...call) => [...proxy(...call), ...targetGroup(...call)],
   DescribeOrderableDBInstanceOptions: anything,
+  DescribePendingMaintenanceActions: anything,
   FailoverDBCluster: failover,
   ListTagsForResource: tagged,
   ModifyDBCluster: cluster,

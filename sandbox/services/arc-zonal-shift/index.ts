@@ -25,8 +25,12 @@ interface Shift {
   expiryTime: Date;
   comment: string;
   status: 'ACTIVE' | 'CANCELED' | 'EXPIRED';
+  readonly shiftType: ShiftType;
   timer: Timer;
 }
+
+/** Who has started it: a person, ARC's practice, or an experiment of FIS (API model, "ShiftType"). */
+export type ShiftType = 'ZONAL_SHIFT' | 'PRACTICE_RUN' | 'FIS_EXPERIMENT';
 
 /** ARC zonal shift: shifts by hand, and autoshifts that a world lets begin. */
 export interface ArcZonalShift {
@@ -36,6 +40,13 @@ export interface ArcZonalShift {
   /** ARC itself shifts the traffic of these load balancers away from a zone. */
   beginAutoshift(zoneId: string, loadBalancerArns: readonly string[]): void;
   endAutoshift(zoneId: string): void;
+  /** ARC practises, or FIS experiments, with one load balancer, for this long. A shift by hand ends it. */
+  beginShift(
+    shiftType: Exclude<ShiftType, 'ZONAL_SHIFT'>,
+    zoneId: string,
+    loadBalancerArn: string,
+    lengthMs: number,
+  ): void;
   /** The load balancer of a shift by hand, also of one that has ended; undefined if there has never been one. */
   resourceOf(zonalShiftId: string): string | undefined;
 }
@@ -45,6 +56,22 @@ type Input = Readonly<Record<string, string | undefined>>;
 /** `30m` or `3h`, up to three days (API reference, StartZonalShift). */
 const EXPIRES_IN = /^([1-9]\d*)([mh])$/;
 const LONGEST_MS = 72 * 3_600_000;
+
+const STARTED = {
+  ZONAL_SHIFT: 'Manual Shift Started',
+  PRACTICE_RUN: 'Practice Run Started',
+  FIS_EXPERIMENT: 'FIS Experiment Autoshift In Progress',
+} as const;
+const EXPIRED = {
+  ZONAL_SHIFT: 'Manual Shift Canceled',
+  PRACTICE_RUN: 'Practice Run Succeeded',
+  FIS_EXPERIMENT: 'FIS Experiment Autoshift Completed',
+} as const;
+const CANCELED = {
+  ZONAL_SHIFT: 'Manual Shift Canceled',
+  PRACTICE_RUN: 'Practice Run Interrupted',
+  FIS_EXPERIMENT: 'FIS Experiment Autoshift Canceled',
+} as const;
 
 /** Items of a page (API reference). */
 const PAGE_MAX = 100;
@@ -83,8 +110,8 @@ export function createArcZonalShift(core: Core, surroundings: ArcSurroundings): 
   const end = (shift: Shift, status: 'CANCELED' | 'EXPIRED') => {
     core.clock.clearTimeout(shift.timer);
     shift.status = status;
-    // What is told when a shift expires is not documented: a guess.
-    tell('Manual Shift Canceled', shift.awayFrom);
+    // What is told when a shift by hand expires, and of experiments at all, is not documented: a guess.
+    tell(status === 'EXPIRED' ? EXPIRED[shift.shiftType] : CANCELED[shift.shiftType], shift.awayFrom);
     return shape(shift);
   };
 
@@ -98,23 +125,32 @@ export function createArcZonalShift(core: Core, surroundings: ArcSurroundings): 
     const unfit = surroundings.unfitReason(resourceIdentifier);
     if (unfit !== undefined) throw invalid('InvalidResourceIdentifier', unfit);
     const present = ofResource(resourceIdentifier);
-    if (present)
+    if (present?.shiftType === 'ZONAL_SHIFT')
       throw conflict('ZonalShiftAlreadyExists', `There is a zonal shift for ${resourceIdentifier}.`, present);
+    // A shift by hand goes before practice and experiments ("Precedence for zonal shifts").
+    if (present) end(present, 'CANCELED');
+    return shape(begin('ZONAL_SHIFT', { resourceIdentifier, awayFrom, comment, lengthMs }));
+  };
+
+  const begin = (
+    shiftType: ShiftType,
+    about: Pick<Shift, 'resourceIdentifier' | 'awayFrom' | 'comment'> & { readonly lengthMs: number },
+  ): Shift => {
+    const { lengthMs, ...described } = about;
     const nowMs = core.clock.now();
     const zonalShiftId = Array.from({ length: 32 }, () => random.integer(0, 15).toString(16)).join('');
     const shift: Shift = {
       zonalShiftId,
-      resourceIdentifier,
-      awayFrom,
+      ...described,
       expiryTime: new Date(nowMs + lengthMs),
       startTime: new Date(nowMs),
-      comment,
       status: 'ACTIVE',
+      shiftType,
       timer: expireIn(zonalShiftId, lengthMs),
     };
     shifts.set(zonalShiftId, shift);
-    tell('Manual Shift Started', shift.awayFrom);
-    return shape(shift);
+    tell(STARTED[shiftType], shift.awayFrom);
+    return shift;
   };
 
   // A new time to live counts from now; a new comment takes the place of the one before.
@@ -172,7 +208,7 @@ export function createArcZonalShift(core: Core, surroundings: ArcSurroundings): 
               (resourceIdentifier ?? shift.resourceIdentifier) === shift.resourceIdentifier,
           );
           return pageOf(
-            found.map((shift) => ({ ...shape(shift), shiftType: 'ZONAL_SHIFT' })),
+            found.map((shift) => ({ ...shape(shift), shiftType: shift.shiftType })),
             { maxResults, nextToken },
           );
         },
@@ -191,6 +227,9 @@ export function createArcZonalShift(core: Core, surroundings: ArcSurroundings): 
     beginAutoshift(zoneId, resources) {
       for (const resource of resources) autoshifts.set(resource, { zoneId, startTime: new Date(core.clock.now()) });
       tell('Autoshift In Progress', zoneId);
+    },
+    beginShift(shiftType, zoneId, resourceIdentifier, lengthMs) {
+      begin(shiftType, { resourceIdentifier, awayFrom: zoneId, comment: '', lengthMs });
     },
     endAutoshift(zoneId) {
       for (const [resource, autoshift] of autoshifts) if (autoshift.zoneId === zoneId) autoshifts.delete(resource);
@@ -218,9 +257,9 @@ const invalid = (reason: string, message: string) =>
 const conflict = (reason: string, message: string, { zonalShiftId }: Shift) =>
   new AwsError('ConflictException', message, { fields: { reason, zonalShiftId } });
 
-const shape = ({ timer: _timer, ...described }: Shift) => described;
+const shape = ({ timer: _timer, shiftType: _shiftType, ...described }: Shift) => described;
 
 function inResource(shift: Shift) {
   const { status: _status, ...described } = shape(shift);
-  return { ...described, appliedStatus: 'APPLIED', shiftType: 'ZONAL_SHIFT' };
+  return { ...described, appliedStatus: 'APPLIED', shiftType: shift.shiftType };
 }

@@ -28,6 +28,7 @@ export function clusterShape(cluster: Cluster, nowMs: number): DBCluster {
     Status: cluster.status,
     Engine: settings.Engine,
     EngineVersion: cluster.engineVersion,
+    ...(cluster.pendingVersion !== undefined && { PendingModifiedValues: { EngineVersion: cluster.pendingVersion } }),
     EngineMode: settings.EngineMode ?? 'provisioned',
     Endpoint: hostNames.writer(id),
     ...(settings.EngineMode !== 'serverless' && { ReaderEndpoint: hostNames.reader(id) }),

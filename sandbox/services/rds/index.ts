@@ -8,6 +8,7 @@ import { reservationHandlers } from './capacityReservations.ts';
 import { type Database, databaseOf } from './databases.ts';
 import { endpointHandlers } from './endpoints.ts';
 import { EventHistory } from './eventHistory.ts';
+import { Maintenance } from './maintenance.ts';
 import { breakInstance, crash, restart } from './instanceLife.ts';
 import { createInstance, instanceHandlers } from './instances.ts';
 import { inspect, type RdsTruth } from './inspect.ts';
@@ -53,6 +54,10 @@ export interface Rds {
    * seconds, `available` again. Throws if it is unknown.
    */
   maintain(instanceId: string, status: 'upgrading' | 'maintenance' | 'rebooting'): void;
+  /** RDS plans to do something to a cluster or an instance, and tells whoever asks. */
+  planMaintenance(arn: string, action: client.PendingMaintenanceAction): void;
+  /** A cluster is going to have another engine version, in its next maintenance window. Throws if it is unknown. */
+  planUpgrade(clusterId: string, engineVersion: string): void;
   /** The instance's database process dies and comes back, or a reader takes over. Throws if it is unknown. */
   crash(instanceId: string): void;
 }
@@ -69,6 +74,7 @@ export function createRds(core: Core, options: RdsOptions = {}): Rds {
     options,
   );
   const names = new HostNames(region);
+  const maintenance = new Maintenance();
   return {
     wire: service(client)({
       ...clusterHandlers(region, (cluster, id, instanceClass) => {
@@ -84,6 +90,7 @@ export function createRds(core: Core, options: RdsOptions = {}): Rds {
       ...surroundingsHandlers(region),
       ...tagHandlers(region),
       ...history.handlers,
+      ...maintenance.handlers,
     }),
     dataPlane: region.dataPlane,
     databaseAt: (hostname) => names.databaseAt(hostname),
@@ -101,6 +108,12 @@ export function createRds(core: Core, options: RdsOptions = {}): Rds {
     instantly: (setUp) => region.instantly(setUp),
     breakInstance: (id, status) => breakInstance(region, region.instance(id), status),
     maintain: (id, status) => restart(region, region.instance(id), status),
+    planMaintenance: (arn, action) => maintenance.plan(arn, action),
+    planUpgrade(id, engineVersion) {
+      const cluster = region.clusters.get(id);
+      if (!cluster) throw new Error(`There is no cluster ${id}.`);
+      cluster.pendingVersion = engineVersion;
+    },
     crash: (id) => crash(region, region.instance(id)),
   };
 }

@@ -20,6 +20,8 @@ export interface Cluster extends Resource {
   /** What it was created with. */
   readonly settings: Readonly<CreateDBClusterMessage>;
   readonly engineVersion: string;
+  /** The one that it is going to have. */
+  pendingVersion?: string;
   readonly zones: readonly string[];
   /** Instances in the order in which they joined. */
   readonly members: Set<Instance>;

@@ -77,6 +77,23 @@ export function testEvacuating(): void {
       expect(await rig.snapshot()).toEqual(before);
     });
 
+    test.for([
+      ['a practice run', 'practice-run', (rig) => shift(rig, 'PRACTICE_RUN')],
+      ['an experiment', 'fis-experiment', (rig) => shift(rig, 'FIS_EXPERIMENT')],
+      ['an autoshift', 'autoshift', (rig) => rig.region.arcZonalShift.beginAutoshift('euw1-az2', [edge.loadBalancer])],
+      ['cross-zone that ARC does not take', 'not-supported', (rig) => balanceAcrossZones(rig)],
+    ] as readonly (readonly [what: string, reason: string, given: (rig: Rig) => unknown])[])(
+      'is refused during %s',
+      async ([, reason, given]) => {
+        const rig = await createRig(assemblyFolder());
+        await given(rig);
+        const before = await rig.snapshot();
+        const drillId = await rig.start('zone-evacuation', { resource: 'edge' });
+        expect(await rig.untilReported(drillId)).toMatchObject({ verdict: 'refused', reason });
+        expect((await rig.snapshot()).shifts).toEqual(before.shifts);
+      },
+    );
+
     test('takes three days and no more', async () => {
       const rig = await standingRig();
       const drillId = await rig.start('zone-evacuation', { resource: 'edge', expiresInMinutes: 72 * 60, dryRun: true });
@@ -89,3 +106,15 @@ export function testEvacuating(): void {
     });
   });
 }
+
+const shift = (rig: Rig, kind: 'PRACTICE_RUN' | 'FIS_EXPERIMENT') =>
+  rig.region.arcZonalShift.beginShift(kind, 'euw1-az2', edge.loadBalancer, 1_800_000);
+
+/** Connections to unhealthy targets are terminated by default. */
+const balanceAcrossZones = (rig: Rig) =>
+  new ElasticLoadBalancingV2Client(rig.region.clientConfig()).send(
+    new ModifyTargetGroupAttributesCommand({
+      TargetGroupArn: edge.arn,
+      Attributes: [{ Key: 'load_balancing.cross_zone.enabled', Value: 'true' }],
+    }),
+  );

@@ -31,10 +31,8 @@ export default defineFleet({
       classes: ['db.r6g.large'],
       zones: ['eu-west-1a', 'eu-west-1b', 'eu-west-1c'],
     },
-    // A writer and, in truth, nobody else.
-    lonely: { mode: 'observe', readers: { min: 1, max: 4 }, classes: ['db.r6g.large'], zones },
     bare: {
-      mode: 'observe',
+      mode: 'act',
       readers: { min: 1, max: 4 },
       classes: ['db.r6g.large'],
       zones: ['eu-west-1a', 'eu-west-1b', 'eu-west-1c'],
@@ -81,8 +79,6 @@ export default defineFleet({
       },
       // No reader keeps up as well as that.
       { drill: 'aurora-failover', resource: 'bare', probes: [tcp], maxLagMs: 1 },
-      { drill: 'aurora-failover', resource: 'lonely', probes: [tcp] },
-      { drill: 'reader-loss', resource: 'lonely' },
       {
         drill: 'reader-loss',
         resource: 'shop',
@@ -90,7 +86,6 @@ export default defineFleet({
         alarms: { abort: [ALARMS.abort] },
         targets: { downtimeSeconds: 60, steadySeconds: 5, recoverySeconds: 180 },
       },
-      { drill: 'reader-loss', resource: 'bare', probes: [tcp] },
       ...['edge', 'pinned', 'tight'].map((resource) => ({
         drill: 'zone-evacuation' as const,
         resource,

@@ -25,8 +25,6 @@ const REFUSALS: readonly Refusal[] = [
   { name: 'no resource at all', input: {}, reason: 'unknown-resource' },
   { name: 'an input with a field that means nothing', input: { resource: 'shop', force: true }, reason: 'bad-input' },
   { name: 'a stranger', person: 'mallory', reason: 'not-allowed' },
-  { name: 'a drill without a probe', drill: 'reader-loss', input: { resource: 'lonely' }, reason: 'no-probe' },
-  { name: 'a cluster without a reader', input: { resource: 'lonely' }, reason: 'no-reader' },
   { name: 'readers that are too far behind', input: { resource: 'bare' }, reason: 'lag-too-high' },
   {
     name: 'a reader that is none of the cluster',
@@ -44,6 +42,26 @@ const REFUSALS: readonly Refusal[] = [
     name: 'a cluster that fails over by itself',
     given: (rig) => rdsOf(rig).send(new FailoverDBClusterCommand({ DBClusterIdentifier: 'shop' })),
     reason: 'not-available',
+  },
+  {
+    name: 'a reader that RDS maintains',
+    given: (rig) => rig.region.rds.maintain('shop-3', 'maintenance'),
+    reason: 'maintenance',
+  },
+  {
+    name: 'maintenance that RDS may begin during the drill',
+    given: (rig) =>
+      rig.region.rds.planMaintenance('arn:aws:rds:eu-west-1:123456789012:db:shop-3', {
+        Action: 'system-update',
+        CurrentApplyDate: new Date(rig.region.clock.now() + 2 * 3_600_000),
+      }),
+    reason: 'maintenance',
+  },
+  {
+    name: 'an upgrade of its cluster that is pending',
+    drill: 'reader-loss',
+    given: (rig) => rig.region.rds.planUpgrade('shop', '99.9'),
+    reason: 'upgrade-pending',
   },
   { name: 'an alarm that blocks', given: (rig) => rig.setAlarm(ALARMS.blocking, 'ALARM'), reason: 'alarm' },
   {
@@ -91,12 +109,6 @@ const REFUSALS: readonly Refusal[] = [
     reason: 'another-drill',
   },
   { name: 'a reader to lose where none is ours', drill: 'reader-loss', reason: 'no-reader' },
-  {
-    name: 'a reader to lose where nobody would bring it back',
-    drill: 'reader-loss',
-    input: { resource: 'bare' },
-    reason: 'not-acting',
-  },
 ];
 
 export function testRefusing(): void {
@@ -191,6 +203,31 @@ export function testRefusing(): void {
       await rig.approve(drillId);
       expect(await rig.untilReported(drillId)).toMatchObject({ verdict: 'refused', reason: 'interlocked-by-other' });
       expect(await rig.snapshot()).toMatchObject({ interlocks: [{ by: 'a person' }], locks: [], probing: false });
+    });
+
+    test('the name of a drill on another machine, which goes on and is cleaned up as if nothing were', async () => {
+      const rig = await standingRig();
+      const before = await rig.snapshot();
+      const drillId = await rig.start('aurora-failover', { resource: 'shop' });
+      await rig.approve(drillId);
+      await rig.until(drillId, 'Measure');
+      const during = await rig.snapshot();
+      await rig.startByHand('zone-evacuation', { resource: 'edge' }, drillId);
+      const second = rig.executions('zone-evacuation').find(({ name }) => name === drillId);
+      await rig.region.clock.runUntil(rig.region.clock.now() + 60_000, () => second!.status !== 'RUNNING');
+      expect(second!.states.map(({ name }) => name)).toEqual(['Admit', 'Clean Up', 'Cleaned Up?', 'Report']);
+      const { locks, interlocks, probing } = await rig.snapshot();
+      expect({ locks, interlocks, probing }).toEqual({
+        locks: during.locks,
+        interlocks: during.interlocks,
+        probing: true,
+      });
+      expect(await rig.untilReported(drillId)).toMatchObject({ drill: 'aurora-failover', verdict: 'passed' });
+      // A third one, when the first is over.
+      await rig.startByHand('reader-loss', { resource: 'shop' }, drillId);
+      await rig.run(60);
+      expect(await rig.snapshot()).toEqual(before);
+      await rig.endCoolDowns();
     });
 
     test('what has changed since it was approved', async () => {

@@ -55,8 +55,7 @@ export async function createRig(
   const region = createRegion({ startMs: MONDAY_MS, onProblem: (message) => problems.push(message), ...options });
   const elb = new ElasticLoadBalancingV2Client(region.clientConfig());
   for (const [name, policy] of Object.entries(fleet.clusters)) {
-    const readers = { ...policy.readers, min: name === 'lonely' ? 0 : policy.readers.min };
-    await createCluster(region, name, { ...policy, readers });
+    await createCluster(region, name, policy);
   }
   await build?.(region);
   for (const [name, policy] of Object.entries(fleet.targetGroups)) {

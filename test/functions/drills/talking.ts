@@ -44,7 +44,7 @@ export function testTalking(): void {
       const refused = await as('ada', 'drill', 'aurora-failover', 'attic');
       expect(refused).toMatchObject({ code: 2, stderr: '' });
       expect(refused.stdout).toBe(
-        'unknown-resource: Unknown resource attic for aurora-failover. Available: shop, bare, lonely.\n',
+        'unknown-resource: Unknown resource attic for aurora-failover. Available: shop, bare.\n',
       );
 
       const { code, stdout } = await as('ada', 'drill', 'aurora-failover', 'shop', '--target', 'shop-3');

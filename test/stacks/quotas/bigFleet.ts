@@ -58,7 +58,7 @@ const certificates = byName(ENTRIES, (name, at) => ({
 const shared = (resource: string) => ({
   schedule: { expression: 'cron(0 10 ? * MON#1 *)' },
   alarms: { abort: [`${resource}-errors-high`] },
-  approvers: ['jane'],
+  approvers: ['jane', 'john'],
 });
 
 const secret = (name: string) => `rds/${name}/probe`;

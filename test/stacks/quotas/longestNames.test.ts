@@ -30,11 +30,16 @@ const longest = defineFleet({
   certificates: Object.fromEntries(
     LOAD_BALANCERS.map((name, at) => [
       `site-${at}`,
-      { loadBalancers: { [name]: { https: {} } }, hostedZone: `Z${String(at).padStart(20, '0')}` },
+      {
+        mode: 'act' as const,
+        loadBalancers: { [name]: { https: {} } },
+        hostedZone: `Z${String(at).padStart(20, '0')}`,
+      },
     ]),
   ),
   vpc: { subnetIds: ['subnet-0a1b2c3d'], securityGroupIds: ['sg-0a1b2c3d'] },
   drills: {
+    people: Object.fromEntries(['ada', 'bob'].map((name) => [name, { iam: `arn:aws:iam::123456789012:user/${name}` }])),
     list: [
       ...CLUSTERS.map((resource) => ({ drill: 'aurora-failover' as const, resource, probes })),
       ...LOAD_BALANCERS.map((_, at) => ({

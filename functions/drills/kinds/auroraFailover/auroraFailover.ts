@@ -3,13 +3,14 @@ import { rdsOnce } from '../../../aws/clients.ts';
 import type { Rollback } from '../../api/record.ts';
 import { refuse } from '../../api/refusal.ts';
 import { chooseCandidate } from './candidate.ts';
-import { readAvailableCluster, readCluster, readersOf } from '../cluster.ts';
+import { checkMaintenance, readAvailableCluster, readCluster, readersOf } from '../cluster.ts';
 import type { DrillKind, Preflight } from '../kind.ts';
 import { readLagMs } from './lag.ts';
 
 /** Whether a cluster can fail over now, and to which reader. */
 export const preflightAuroraFailover: Preflight<'aurora-failover'> = async ({ policy, input, nowMs }) => {
   const cluster = await readAvailableCluster(policy.resource);
+  await checkMaintenance(cluster, nowMs);
   const readers = readersOf(cluster);
   const target = chooseCandidate({
     cluster: cluster.name,

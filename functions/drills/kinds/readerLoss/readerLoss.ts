@@ -3,27 +3,30 @@ import { READER_PREFIX } from '../../../../fleet/names.ts';
 import { rdsOnce } from '../../../aws/clients.ts';
 import { isOfStage } from '../../../aws/tags.ts';
 import { refuse } from '../../api/refusal.ts';
-import { type ClusterState, type Member, readAvailableCluster, readCluster, readersOf } from '../cluster.ts';
+import {
+  checkMaintenance,
+  type ClusterState,
+  type Member,
+  readAvailableCluster,
+  readCluster,
+  readersOf,
+} from '../cluster.ts';
 import type { DrillKind, Preflight, PreflightRequest } from '../kind.ts';
 
 /** Which reader can be deleted now, and what the controller must restore. */
 export const preflightReaderLoss: Preflight<'reader-loss'> = async (request) => {
   const { policy, environment } = request;
-  const { mode, readers: bounds } = environment.fleet.clusters[policy.resource] ?? {};
-  if (mode !== 'act') {
-    throw refuse(
-      'not-acting',
-      `${policy.resource} is ${mode ? `in mode ${mode}` : 'not a cluster of the fleet'}, so no controller would restore the reader.`,
-    );
-  }
+  // The fleet is refused where a drill's resource is not one of its own, in mode `act`.
+  const { readers: bounds } = environment.fleet.clusters[policy.resource]!;
   const cluster = await readAvailableCluster(policy.resource);
+  await checkMaintenance(cluster, request.nowMs);
   const lost = chooseOwn(cluster, request);
   const serving = servingIn(cluster);
   // Above the minimum the target count depends on load: fewer readers may be right afterwards.
-  if (serving.length > bounds!.min) {
+  if (serving.length > bounds.min) {
     throw refuse(
       'capacity',
-      `${cluster.name} has ${serving.length} readers, and its minimum is ${bounds!.min}: above the minimum the target count depends on load, so recovery cannot be judged.`,
+      `${cluster.name} has ${serving.length} readers, and its minimum is ${bounds.min}: above the minimum the target count depends on load, so recovery cannot be judged.`,
     );
   }
   if (serving.length < 2) throw refuse('capacity', `${lost.id} is the last reader of ${cluster.name}.`);

@@ -1,7 +1,8 @@
 import type { Subnet } from '@aws-sdk/client-ec2';
 import type { TargetGroup } from '@aws-sdk/client-elastic-load-balancing-v2';
+import { MAX_SHIFT_MINUTES } from '../../../../fleet/drills.ts';
 import type { TargetGroupPolicy } from '../../../../fleet/targets.ts';
-import { cancelZonalShift, findZonalShift, startZonalShift, zonesShiftedAway } from '../../../aws/arcZonalShift.ts';
+import { cancelZonalShift, findZonalShift, listShifts, startZonalShift } from '../../../aws/arcZonalShift.ts';
 import {
   type Attributes,
   describeGroup,
@@ -17,9 +18,7 @@ import { type Machine, machinesOf } from '../../../aws/elasticLoadBalancing/mach
 import type { DrillInput, DrillRecord } from '../../api/record.ts';
 import { refuse } from '../../api/refusal.ts';
 import type { DrillKind, PolicyOf, Preflight, PreflightRequest } from '../kind.ts';
-
-/** The longest zonal shift that ARC allows (API reference, StartZonalShift). */
-const LONGEST_MINUTES = 72 * 60;
+import { type JudgedGroup, refusalOfCrossZone, refusalOfShifts } from './obstacles.ts';
 
 /** Whether a load balancer can leave a zone now. */
 export const preflightZoneEvacuation: Preflight<'zone-evacuation'> = async (request) => {
@@ -27,10 +26,10 @@ export const preflightZoneEvacuation: Preflight<'zone-evacuation'> = async (requ
   const evacuated = evacuatedOf(request);
   const zone = input.zone ?? policy.zone;
   const minutes = minutesOf(input, policy);
-  if (minutes > LONGEST_MINUTES) {
+  if (minutes > MAX_SHIFT_MINUTES) {
     throw refuse(
       'expiry-too-long',
-      `expiresInMinutes is ${minutes}, and a zonal shift may last at most ${LONGEST_MINUTES}.`,
+      `expiresInMinutes is ${minutes}, and a zonal shift may last at most ${MAX_SHIFT_MINUTES}.`,
     );
   }
   const { zoneIds, dnsName, groups } = await readLoadBalancer(evacuated);
@@ -42,8 +41,8 @@ export const preflightZoneEvacuation: Preflight<'zone-evacuation'> = async (requ
       `${policy.resource} is not enabled in ${zone}. Available: ${[...zoneIds.keys()].join(', ')}.`,
     );
   }
-  const away = await zonesShiftedAway(loadBalancer);
-  if (away.length > 0) throw refuse('not-available', `A zonal shift away from ${away.join(', ')} is already active.`);
+  const shifted = refusalOfShifts(await listShifts(loadBalancer));
+  if (shifted) throw shifted;
   if (pinnedZones.includes(zone) && !groups.every(({ isCrossZone }) => isCrossZone)) {
     throw refuse(
       'pinned-zone',
@@ -66,9 +65,8 @@ export const preflightZoneEvacuation: Preflight<'zone-evacuation'> = async (requ
 export const zoneEvacuation: DrillKind<'zone-evacuation'> = {
   async inject(record, _policy, recordStart) {
     const { loadBalancer, zone, zoneId, minutes } = record.plan!.assumes;
-    const away = await zonesShiftedAway(loadBalancer!);
-    if (away.length > 0)
-      throw refuse('plan-changed', `A zonal shift away from ${away.join(', ')} has started meanwhile.`);
+    const shifted = refusalOfShifts(await listShifts(loadBalancer!));
+    if (shifted) throw refuse('plan-changed', shifted.refusal.explanation);
     await recordStart(
       { zone: zone! },
       `StartZonalShift of ${record.plan!.resource} away from ${zone} (${zoneId}), for ${minutes} minutes.`,
@@ -113,9 +111,9 @@ function evacuatedOf({ policy, environment }: PreflightRequest<'zone-evacuation'
   if (loadBalancer !== undefined) {
     return { loadBalancer, groups: undefined, minHealthyPerZone, pinnedZones: [], weights: {} };
   }
-  const group = environment.fleet.targetGroups[resource];
-  if (group) return { ...group, groups: [group.arn] };
-  throw refuse('unknown-resource', `Unknown target group ${resource}: name one of the fleet, or set loadBalancer.`);
+  // The fleet is refused where it has no such target group.
+  const group = environment.fleet.targetGroups[resource]!;
+  return { ...group, groups: [group.arn] };
 }
 
 /** A target group, as far as a zonal shift is concerned. */
@@ -137,6 +135,7 @@ async function readLoadBalancer({ loadBalancer: arn, groups: named, weights }: E
   if (attributes.get('zonal_shift.config.enabled') !== 'true') {
     throw refuse('not-supported', 'Zonal shift is not enabled on the load balancer (zonal_shift.config.enabled).');
   }
+  if (loadBalancer.Type === 'network') await checkCrossZone(arn, attributes);
   const subnets = await describeSubnets(loadBalancer.VpcId ?? '');
   const zones = (loadBalancer.AvailabilityZones ?? []).map(({ ZoneName = '' }) => ZoneName);
   const idOf = new Map(subnets.map((subnet) => [subnet.AvailabilityZone, subnet.AvailabilityZoneId]));
@@ -150,6 +149,22 @@ async function readLoadBalancer({ loadBalancer: arn, groups: named, weights }: E
       ),
     ),
   };
+}
+
+/** ARC judges every target group of a load balancer, whichever of them the fleet has. */
+async function checkCrossZone(loadBalancerArn: string, attributes: Attributes): Promise<void> {
+  const groups = await Promise.all(
+    (await describeGroups(loadBalancerArn)).map(
+      async ({ TargetGroupArn = '', TargetGroupName: name = '', Protocol, TargetType }): Promise<JudgedGroup> => ({
+        name,
+        protocol: Protocol,
+        targetType: TargetType,
+        attributes: await describeGroupAttributes(TargetGroupArn),
+      }),
+    ),
+  );
+  const refusal = refusalOfCrossZone(groups, attributes);
+  if (refusal) throw refusal;
 }
 
 async function readGroup(

@@ -4,7 +4,7 @@ import { NOW } from '../../now.ts';
 import { CONTEXT, createStepPlatform, type StepPlatform } from './platform.ts';
 
 let platform: StepPlatform;
-let admit: (drillId: string) => Promise<unknown>;
+let admit: (drillId: string, given?: { drill?: string; executionArn?: string }) => Promise<unknown>;
 let pause: (controller: string, resource: string, untilMs?: number) => Promise<unknown>;
 beforeAll(async () => {
   // A Monday at noon: the calendar has nothing against it.
@@ -14,8 +14,8 @@ beforeAll(async () => {
   const { Pauses } = await import('../../../../functions/control-loop/pauses.ts');
   const { TABLE } = await import('../../region.ts');
   const drill = 'aurora-failover';
-  const executionArn = `arn:aws:states:eu-west-1:123456789012:execution:evenkeel-dev-${drill}:one`;
-  admit = async (drillId) => await handler({ drillId, drill, executionArn, input: { resource: 'shop' } }, CONTEXT);
+  admit = async (drillId, given) =>
+    await handler({ drillId, drill, executionArn: ARN, input: { resource: 'shop' }, ...given }, CONTEXT);
   pause = (controller, resource, untilMs = NOW + 1) =>
     new Pauses(TABLE, controller).pause(resource, { by: 'ada', why: 'migration', sinceMs: NOW, untilMs });
 });
@@ -31,6 +31,7 @@ beforeEach(async () => {
 });
 
 const RADIUS = 'cluster#shop';
+const ARN = 'arn:aws:states:eu-west-1:123456789012:execution:evenkeel-dev-aurora-failover:one';
 
 interface Row {
   readonly name: string;
@@ -85,6 +86,27 @@ describe('a drill', () => {
     expect(await platform.store.get('admitted')).toMatchObject({ startedAtMs: NOW, lock: { radius: RADIUS } });
     // A repeated step finds its own lock.
     expect(await admit('admitted')).toEqual({ admitted: true });
+  });
+
+  test.for([
+    ['another machine', { drill: 'reader-loss', executionArn: ARN.replace('aurora-failover', 'reader-loss') }],
+    ['the machine of another stage', { executionArn: ARN.replace('-dev-', '-prod-') }],
+  ] as const)('is not admitted under the name of a drill on %s, whose record stays as it is', async ([, given]) => {
+    await admit('used');
+    const before = platform.items();
+    await expect(admit('used', given)).rejects.toThrow(
+      `used is the name of another drill (aurora-failover, ${ARN}): start this one under a new name.`,
+    );
+    expect(platform.items()).toEqual(before);
+  });
+
+  test('is not admitted under a name whose drill is over: nothing would release what it took', async () => {
+    await admit('over');
+    const { lock } = await platform.store.get('over');
+    await platform.locks.release(lock!, 'over');
+    await platform.store.update('over', { cleanedAtMs: NOW });
+    await expect(admit('over')).rejects.toThrow('over is the name of another drill');
+    expect(await platform.locks.acquire(RADIUS, 'next', NOW)).toMatchObject({ radius: RADIUS });
   });
 
   test('is not admitted after an abort, which is no refusal', async () => {

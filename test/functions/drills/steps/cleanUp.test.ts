@@ -19,14 +19,15 @@ const plan = {
 } satisfies DrillPlan;
 
 let platform: StepPlatform;
-let cleanUp: (drillId: string) => Promise<unknown>;
+let cleanUp: (drillId: string, given?: { executionArn: string }) => Promise<unknown>;
 let interlock: (controller: string, by: string) => Promise<void>;
 beforeAll(async () => {
   platform = await createStepPlatform();
   await createCluster(platform.region, 'shop', fleet.clusters['shop']!);
   const { handler } = await import('../../../../functions/drills/steps/cleanUp.ts');
   const { DrillInterlocks } = await import('../../../../functions/drills/machine/interlocks.ts');
-  cleanUp = async (drillId) => await handler({ drillId, last: { Error: 'Boom', Cause: 'no' } }, CONTEXT);
+  cleanUp = async (drillId, given) =>
+    await handler({ drillId, last: { Error: 'Boom', Cause: 'no' }, ...given }, CONTEXT);
   interlock = (controller, by) => new DrillInterlocks(TABLE).take(controller, 'shop', by, Date.now());
 });
 afterAll(() => platform.close());
@@ -70,6 +71,17 @@ describe('the clean-up', () => {
     expect(await cleanUp('unanswered')).toEqual({ isClean: true });
     expect((await platform.store.get('unanswered')).timeline!.map(({ text }) => text)).toContain('AWS answers again.');
     await platform.remove({ pk: 'drill-cooldowns', sk: 'cluster#shop' });
+  });
+
+  test('does nothing for an execution that has no more than the name of a drill', async () => {
+    const { executionArn } = await create('named');
+    await interlock('replicas', 'named');
+    const before = platform.items();
+    const other = executionArn.replace('evenkeel-dev-drill', 'evenkeel-dev-reader-loss');
+    expect(await cleanUp('named', { executionArn: other })).toEqual({ isClean: true });
+    expect(platform.items()).toEqual(before);
+    expect(await cleanUp('named', { executionArn })).toEqual({ isClean: true });
+    expect(isHeld('interlocks#replicas', 'interlock#shop')).toBe(false);
   });
 
   test('leaves the interlocks of another drill', async () => {

@@ -34,10 +34,8 @@ export default defineFleet({
   certificates: {
     shop: entry(['shop.example', 'www.shop.example'], 'shop'),
     many: entry(['api.shop.example'], 'many'),
-    watched: { ...entry(['watched.shop.example'], 'watched'), mode: 'observe' },
     two: entry(['two.shop.example'], 'one', 'another'),
     foreign: entry(['foreign.example'], 'foreign'),
-    plain: entry(['plain.shop.example'], 'plain'),
   },
   vpc: { subnetIds: ['subnet-0a1b2c3d'], securityGroupIds: ['sg-0a1b2c3d'] },
   drills: {
@@ -46,10 +44,8 @@ export default defineFleet({
     list: [
       rotation('shop', [tls('shop', 'shop.example')]),
       rotation('many', [tls('many', 'api.shop.example')]),
-      rotation('watched', [tls('watched', 'watched.shop.example')]),
       rotation('two', [tls('one', 'two.shop.example')]),
       rotation('foreign', [tls('foreign', 'foreign.example')]),
-      rotation('plain', [{ kind: 'tcp', host: websiteHost('plain'), port: 443 }]),
       ...['web', 'tight'].map((name) => ({
         drill: 'zone-evacuation' as const,
         resource: name,
@@ -58,7 +54,6 @@ export default defineFleet({
         probes: [tls(name, `${name}.shop.example`)],
         targets: { downtimeSeconds: 1, steadySeconds: 5, recoverySeconds: 60 },
       })),
-      rotation('attic', [tls('shop', 'shop.example')]),
     ],
   },
 });

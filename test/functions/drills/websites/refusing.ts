@@ -28,9 +28,7 @@ async function addWildcard(rig: Rig): Promise<void> {
 
 /** Each is refused before anybody is asked, with this reason, and leaves nothing behind. */
 const REFUSALS: readonly Refusal[] = [
-  { name: 'a certificate set that the fleet does not have', input: { resource: 'attic' }, reason: 'unknown-resource' },
   { name: 'a certificate set of which no drill is named', input: { resource: 'cellar' }, reason: 'unknown-resource' },
-  { name: 'a certificate set that is only observed', input: { resource: 'watched' }, reason: 'not-acting' },
   {
     name: 'a listener that there is not',
     input: { resource: 'shop', listener: 'shop:8443' },
@@ -48,12 +46,6 @@ const REFUSALS: readonly Refusal[] = [
     input: { resource: 'foreign' },
     options: { websites: { foreign: [['foreign.example']] } },
     reason: 'no-zone',
-  },
-  {
-    name: 'a listener without a probe that shakes hands',
-    input: { resource: 'plain' },
-    options: { websites: { plain: [['plain.shop.example']] } },
-    reason: 'no-probe',
   },
   // Of 198 days, 13 are left, and the floor is 14.
   {

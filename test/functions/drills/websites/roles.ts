@@ -28,7 +28,7 @@ const changes = () => {
 
 export function testRoles(): void {
   describe('the roles of the steps', () => {
-    const websites = ['another', 'foreign', 'many', 'one', 'plain', 'shop', 'watched'];
+    const websites = ['another', 'foreign', 'many', 'one', 'shop'];
     const on = (action: string) =>
       websites.map(
         (name) =>

@@ -110,6 +110,20 @@ test('a shift by hand goes before an autoshift, which applies again when it ends
   expect([answered('eu-west-1a'), answered('eu-west-1b')]).toEqual([0, 1]);
 });
 
+test.for(['PRACTICE_RUN', 'FIS_EXPERIMENT'] as const)(
+  'a %s is listed, and ends for a shift by hand',
+  async (shiftType) => {
+    region.arcZonalShift.beginShift(shiftType, 'euw1-az1', shop.loadBalancer, HOUR);
+    expect((await managed()).body).toMatchObject({
+      zonalShifts: [{ shiftType, appliedStatus: 'APPLIED', awayFrom: 'euw1-az1' }],
+    });
+    expect(answered('eu-west-1a')).toBe(0);
+    expect(await start()).toMatchObject({ status: 201 });
+    expect((await managed()).body).toMatchObject({ zonalShifts: [{ shiftType: 'ZONAL_SHIFT', awayFrom: 'euw1-az2' }] });
+    expect([answered('eu-west-1a'), answered('eu-west-1b')]).toEqual([1, 0]);
+  },
+);
+
 test('a shift is given another end and another comment', async () => {
   const { zonalShiftId } = (await start()).body as { zonalShiftId: string };
   const startMs = region.clock.now();
