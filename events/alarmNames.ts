@@ -27,8 +27,10 @@ export function clusterOfAlarm(stage: string, alarmName: string, clusters: reado
   );
 }
 
+const GROUP_SIGNALS = ['healthy-low', 'zone-unhealthy'] as const;
+
 /** What an alarm of ours watches in a zone of a target group. */
-export type GroupSignal = 'healthy-low' | 'zone-unhealthy';
+export type GroupSignal = (typeof GROUP_SIGNALS)[number];
 
 /** The prefix of every alarm about a target group of a stage, and of no other alarm. */
 export const groupAlarmPrefix = (stage: string): string => `${alarmNamePrefix(stage)}group-`;
@@ -40,4 +42,15 @@ export const groupAlarmName = (stage: string, group: string, zone: string, signa
 export function groupOfAlarm(stage: string, alarmName: string, groups: readonly string[]): string | undefined {
   const candidates = groups.filter((group) => alarmName.startsWith(`${groupAlarmPrefix(stage)}${group}-`));
   return candidates.toSorted((a, b) => b.length - a.length)[0];
+}
+
+/** Which zone of a group an alarm is about, and what it watches there; undefined for an alarm that is not one of ours. */
+export function zoneOfAlarm(
+  stage: string,
+  group: string,
+  alarmName: string,
+): { readonly zone: string; readonly signal: GroupSignal } | undefined {
+  const signal = GROUP_SIGNALS.find((one) => alarmName.endsWith(`-${one}`));
+  const zone = signal && alarmName.slice(`${groupAlarmPrefix(stage)}${group}-`.length, -`-${signal}`.length);
+  return signal && zone ? { zone, signal } : undefined;
 }

@@ -1,8 +1,21 @@
 import * as z from 'zod/mini';
-import type { EventDefinition } from './envelope.ts';
+import type { EventDefinition, Narrowing } from './envelope.ts';
 
 /** A field that CloudTrail may leave out, or write as null. */
 const text = z.nullish(z.string());
+
+/** A role's session has an issuer, its role; a service that calls for itself is `invokedBy`. */
+const userIdentity = z.nullish(
+  z.object({
+    arn: text,
+    invokedBy: text,
+    sessionContext: z.nullish(z.object({ sessionIssuer: z.nullish(z.object({ arn: text })) })),
+  }),
+);
+
+/** Who has called, as people would look for them; undefined where CloudTrail does not say. */
+export const principalOf = (identity: z.infer<typeof userIdentity>): string | undefined =>
+  identity?.arn ?? identity?.sessionContext?.sessionIssuer?.arn ?? identity?.invokedBy ?? undefined;
 
 /**
  * What is asked of a call to AWS as CloudTrail tells of it. The caller may be a service, which has no ARN; parameters
@@ -17,7 +30,8 @@ export const apiCall = <const Sources extends readonly [string, ...string[]], Pa
     source: z.enum(sources),
     'detail-type': z.literal('AWS API Call via CloudTrail'),
     detail: z.object({
-      userIdentity: z.nullish(z.object({ arn: text })),
+      eventName: text,
+      userIdentity,
       requestParameters: z.nullish(z.object(parameters)),
     }),
   });
@@ -34,9 +48,11 @@ export const callsTo = <Schema extends z.ZodMiniType>(
   eventSource: string,
   eventName: readonly string[],
   samples: readonly string[],
+  narrowing?: Narrowing,
 ) =>
   ({
     schema,
+    ...(narrowing && { narrowing }),
     pattern: () => ({
       source: [`aws.${eventSource.split('.')[0]}`],
       'detail-type': ['AWS API Call via CloudTrail'],

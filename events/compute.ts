@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { apiCall, callsTo, text } from './cloudTrail.ts';
+import { being } from './narrowing.ts';
 import { envelope, envelopeOfAny, type EventDefinition } from './envelope.ts';
 
 const instanceSchema = envelope(
@@ -9,18 +10,33 @@ const instanceSchema = envelope(
 );
 
 /**
- * An instance is running now, or is stopping: it may be a target or a spare (EC2 user guide, "EC2 instance state
- * changes").
+ * An instance is stopping: it may be a target (EC2 user guide, "EC2 instance state changes"). The event names nothing but
+ * the instance. One that runs now may become a spare, which the next tick sees sooner than it would be healthy.
  */
 export const instanceStateChange = {
   schema: instanceSchema,
   pattern: () => ({
     source: ['aws.ec2'],
     'detail-type': ['EC2 Instance State-change Notification'],
-    detail: { state: ['running', 'stopping', 'shutting-down'] },
+    detail: { state: ['stopping', 'shutting-down'] },
   }),
   samples: ['ec2-instance-state-change.json'],
 } satisfies EventDefinition<typeof instanceSchema>;
+
+/** What EC2 says of a Spot Instance before it takes it back (EC2 user guide, "Spot Instance interruptions"). */
+export const INSTANCE_WARNINGS = [
+  'EC2 Spot Instance Interruption Warning',
+  'EC2 Instance Rebalance Recommendation',
+] as const;
+
+const warningSchema = envelopeOfAny('aws.ec2', INSTANCE_WARNINGS, z.object({ 'instance-id': z.string() }));
+
+/** EC2 takes an instance back two minutes from now, or recommends to replace it. No call answers that. */
+export const instanceWarning = {
+  schema: warningSchema,
+  pattern: () => ({ source: ['aws.ec2'], 'detail-type': [...INSTANCE_WARNINGS] }),
+  samples: ['ec2-spot-interruption-warning.json', 'ec2-rebalance-recommendation.json'],
+} satisfies EventDefinition<typeof warningSchema>;
 
 /** Activities of an Auto Scaling group (Amazon EC2 Auto Scaling user guide, "EventBridge events"). */
 export const SCALING_ACTIVITIES = [
@@ -41,6 +57,7 @@ export const scalingActivity = {
   schema: scalingSchema,
   pattern: () => ({ source: ['aws.autoscaling'], 'detail-type': [...SCALING_ACTIVITIES] }),
   samples: ['auto-scaling-launch-successful.json'],
+  narrowing: { kinds: ['scalingGroups'], fields: (named) => ({ detail: { AutoScalingGroupName: being(named) } }) },
 } satisfies EventDefinition<typeof scalingSchema>;
 
 /** Calls after which a group has other instances, target groups or processes, without an activity that tells of it. */
@@ -64,6 +81,13 @@ export const scalingGroupParameters = { autoScalingGroupName: text };
 const groupCallSchema = apiCall(['aws.autoscaling'], scalingGroupParameters);
 
 /** Somebody changed an Auto Scaling group. */
-export const scalingGroupChanged = callsTo(groupCallSchema, 'autoscaling.amazonaws.com', CALLS_ABOUT_GROUPS, [
-  'cloudtrail-update-auto-scaling-group.json',
-]);
+export const scalingGroupChanged = callsTo(
+  groupCallSchema,
+  'autoscaling.amazonaws.com',
+  CALLS_ABOUT_GROUPS,
+  ['cloudtrail-update-auto-scaling-group.json'],
+  {
+    kinds: ['scalingGroups'],
+    fields: (named) => ({ detail: { requestParameters: { autoScalingGroupName: being(named) } } }),
+  },
+);

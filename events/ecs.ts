@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { apiCall, callsTo, text } from './cloudTrail.ts';
+import { being, endingWith } from './narrowing.ts';
 import { envelope, envelopeOfAny, type EventDefinition, resources } from './envelope.ts';
 
 const taskSchema = envelope(
@@ -18,6 +19,7 @@ export const taskStateChange = {
     detail: { lastStatus: ['RUNNING', 'STOPPED'] },
   }),
   samples: ['ecs-task-state-change.json'],
+  narrowing: { kinds: ['services'], fields: (named) => ({ detail: { group: being(named, 'service:') } }) },
 } satisfies EventDefinition<typeof taskSchema>;
 
 /** The events of an ECS service: its steady state, tasks that cannot be placed, deployments. */
@@ -33,6 +35,8 @@ export const serviceNews = {
   schema: serviceSchema,
   pattern: () => ({ source: ['aws.ecs'], 'detail-type': [...SERVICE_NEWS] }),
   samples: ['ecs-service-action.json', 'ecs-service-action-old-arn.json', 'ecs-deployment-state-change.json'],
+  // The ARN may be of the old format, without the cluster.
+  narrowing: { kinds: ['services'], fields: (named) => ({ resources: endingWith(named, '/') }) },
 } satisfies EventDefinition<typeof serviceSchema>;
 
 /** Calls after which a service wants other tasks, or has others in front, before any task tells of it. */
@@ -49,9 +53,22 @@ export const serviceParameters = { cluster: text, service: text, serviceName: te
 const serviceCallSchema = apiCall(['aws.ecs'], serviceParameters);
 
 /** Somebody changed a service. */
-export const serviceChanged = callsTo(serviceCallSchema, 'ecs.amazonaws.com', CALLS_ABOUT_SERVICES, [
-  'cloudtrail-update-service.json',
-]);
+export const serviceChanged = callsTo(
+  serviceCallSchema,
+  'ecs.amazonaws.com',
+  CALLS_ABOUT_SERVICES,
+  ['cloudtrail-update-service.json'],
+  {
+    kinds: ['services'],
+    fields: (named) => ({
+      detail: {
+        requestParameters: {
+          $or: [{ service: [...being(named), ...endingWith(named, '/')] }, { serviceName: being(named) }],
+        },
+      },
+    }),
+  },
+);
 
 /** A service as an event names it. */
 export interface NamedService {

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import type { Named, NameKind } from './names.ts';
 
 /**
  * What is asked of an event of AWS: nothing but what is used. Whatever else EventBridge has around it (`id`, `account`,
@@ -39,6 +40,7 @@ export const anyDetail = z.optional(z.unknown());
 export interface EventPattern {
   readonly source: readonly string[];
   readonly 'detail-type': readonly string[];
+  readonly resources?: readonly unknown[];
   readonly detail?: Readonly<Record<string, unknown>>;
 }
 
@@ -49,4 +51,12 @@ export interface EventDefinition<Schema extends z.ZodMiniType = z.ZodMiniType> {
   readonly pattern: (stage: string) => EventPattern;
   /** Files in events/samples that must match the schema and the pattern (of the stage `dev`). */
   readonly samples: readonly string[];
+  /** How a rule is narrowed to what the fleet names. (default: every such event of the account triggers it) */
+  readonly narrowing?: Narrowing;
+}
+
+/** The kinds of names that an event has, and the fields that have them. The names of the first kind are shortened first. */
+export interface Narrowing {
+  readonly kinds: readonly NameKind[];
+  readonly fields: (...named: Named[]) => Pick<EventPattern, 'detail' | 'resources'>;
 }

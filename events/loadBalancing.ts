@@ -1,5 +1,7 @@
 import * as z from 'zod/mini';
 import { apiCall, callsTo, text } from './cloudTrail.ts';
+import type { Named } from './names.ts';
+import { being, endingWith } from './narrowing.ts';
 
 /** Calls that may leave a host without a certificate, or a listener without its own. */
 const CALLS_ABOUT_LISTENERS = [
@@ -53,9 +55,32 @@ export const listenerChanged = callsTo(schema, 'elasticloadbalancing.amazonaws.c
 ]);
 
 /** Somebody changed a target group, or how its load balancer reaches it. */
-export const targetsChanged = callsTo(schema, 'elasticloadbalancing.amazonaws.com', CALLS_ABOUT_TARGETS, [
-  'cloudtrail-deregister-targets.json',
-]);
+export const targetsChanged = callsTo(
+  schema,
+  'elasticloadbalancing.amazonaws.com',
+  CALLS_ABOUT_TARGETS,
+  ['cloudtrail-deregister-targets.json'],
+  {
+    kinds: ['targetGroups', 'networkLoadBalancers'],
+    fields: (groups, balancers) => ({
+      detail: {
+        requestParameters: {
+          $or: [
+            { targetGroupArn: endingWith(groups, ':') },
+            { loadBalancerArn: being(balancers) },
+            { listenerArn: listenersOf(balancers) },
+          ],
+        },
+      },
+    }),
+  },
+);
+
+/** The ARNs of a load balancer's listeners begin with its own, but for one word. */
+function listenersOf(balancers: Named): unknown[] {
+  const listenerOf = (arn: string) => ({ prefix: arn.replace(':loadbalancer/', ':listener/') });
+  return 'names' in balancers ? balancers.names.map((arn) => listenerOf(`${arn}/`)) : [listenerOf(balancers.prefix)];
+}
 
 type Parameters = z.infer<typeof schema>['detail']['requestParameters'];
 

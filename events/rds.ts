@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { apiCall, callsTo, text } from './cloudTrail.ts';
 import { envelope, type EventDefinition } from './envelope.ts';
+import { being, endingWith } from './narrowing.ts';
 
 /**
  * RDS events are best effort: they may be lost or come out of order, so they only identify the resource to reconcile.
@@ -16,6 +17,7 @@ export const clusterEvent = {
   schema: clusterSchema,
   pattern: () => ({ source: ['aws.rds'], 'detail-type': ['RDS DB Cluster Event'] }),
   samples: ['rds-db-cluster-event.json'],
+  narrowing: { kinds: ['clusters'], fields: (named) => ({ detail: { SourceArn: endingWith(named, ':cluster:') } }) },
 } satisfies EventDefinition<typeof clusterSchema>;
 
 /** Something happened to an instance: created, deleted, restarted, put into a state. It does not name the cluster. */
@@ -40,9 +42,16 @@ const CALLS_ABOUT_ENDPOINTS = [
 const callSchema = apiCall(['aws.rds'], { dBClusterEndpointIdentifier: text, dBInstanceIdentifier: text });
 
 /** Somebody created, changed or deleted a custom endpoint. */
-export const clusterEndpointChanged = callsTo(callSchema, 'rds.amazonaws.com', CALLS_ABOUT_ENDPOINTS, [
-  'cloudtrail-modify-db-cluster-endpoint.json',
-]);
+export const clusterEndpointChanged = callsTo(
+  callSchema,
+  'rds.amazonaws.com',
+  CALLS_ABOUT_ENDPOINTS,
+  ['cloudtrail-modify-db-cluster-endpoint.json'],
+  {
+    kinds: ['readerEndpoints'],
+    fields: (named) => ({ detail: { requestParameters: { dBClusterEndpointIdentifier: being(named) } } }),
+  },
+);
 
 /**
  * Somebody is deleting an instance, which then serves nobody any more. RDS's own event comes once it is gone, minutes

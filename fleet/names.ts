@@ -7,6 +7,9 @@ export const stageTag = {
   value: (stage: string): string => stage,
 };
 
+/** The tag of an instance that speaks QUIC, with the server ID that it was started with: `0x` and 16 hexadecimal digits. */
+export const quicServerIdTag = 'evenkeel:quic-server-id';
+
 /** The tag that names the cluster for which a resource was created. */
 export const CLUSTER_TAG_KEY = 'evenkeel:cluster';
 

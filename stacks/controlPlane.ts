@@ -1,4 +1,4 @@
-import { RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
+import { Annotations, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import * as events from 'aws-cdk-lib/aws-events';
 import * as targets from 'aws-cdk-lib/aws-events-targets';
@@ -7,6 +7,8 @@ import * as sns from 'aws-cdk-lib/aws-sns';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Duration, Validations } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import type { EventPattern } from '../events/envelope.ts';
+import { type FleetNames, narrowed, type Width } from '../events/narrowing.ts';
 import type { Route } from '../events/routes.ts';
 import type { Fleet } from '../fleet/fleet.ts';
 import { busName, ledgerTableName } from '../fleet/names.ts';
@@ -17,6 +19,7 @@ import type { Bundles } from './bundle.ts';
 import { ControllerFunction } from './controllers/controller.ts';
 import { allowDeadLetters, DELIVERY, withDeadLetters } from './delivery.ts';
 import { Drills } from './drills.ts';
+import { fleetNamesOf } from './fleetNames.ts';
 import type { FunctionProps } from './function.ts';
 import { HandshakesFunction, proofsOf } from './handshakes.ts';
 import { mayReserve } from './reserved.ts';
@@ -87,7 +90,7 @@ export class ControlPlaneStack extends Stack {
     const wanted = routesOf(controllers).filter(
       ({ announced }) => !announced || announced.some((how) => how === fleet.slack?.announce),
     );
-    this.#route(wanted, functions, { bus, attention, deadLetters, stage });
+    this.#route(wanted, functions, { bus, attention, deadLetters, stage, names: fleetNamesOf(fleet) });
     watchOver(this, { attention, deadLetters });
 
     Validations.of(deadLetters).acknowledge({
@@ -125,16 +128,18 @@ export class ControlPlaneStack extends Stack {
   #route(
     rows: readonly Route[],
     functions: Functions,
-    to: { bus: events.EventBus; attention: sns.ITopic; deadLetters: sqs.IQueue; stage: string },
+    to: { bus: events.EventBus; attention: sns.ITopic; deadLetters: sqs.IQueue; stage: string; names: FleetNames },
   ): void {
     for (const { name, event, bus, to: target } of rows) {
       const woken = 'function' in target ? functions[target.function] : undefined;
       if ('function' in target && !woken) continue;
-      const { source, 'detail-type': detailType, detail } = event.pattern(to.stage);
+      const narrow = narrowed(event, to.stage, to.names);
+      if (!narrow) continue;
       const rule = new events.Rule(this, name, {
         ...(bus === 'own' && { eventBus: to.bus }),
-        eventPattern: { source: [...source], detailType: [...detailType], ...(detail && { detail: { ...detail } }) },
+        eventPattern: patternOf(narrow.pattern),
       });
+      if (narrow.width !== 'names') Annotations.of(rule).addInfo(`${name}: ${WIDER[narrow.width]}`);
       const delivered = woken
         ? new targets.LambdaFunction(woken, DELIVERY)
         : new targets.SnsTopic(to.attention, {
@@ -147,3 +152,18 @@ export class ControlPlaneStack extends Stack {
     }
   }
 }
+
+/** What people should know of a rule into which the names of the fleet do not fit. */
+const WIDER: Readonly<Record<Exclude<Width, 'names'>, string>> = {
+  prefixes:
+    'The names of the fleet do not fit into an event pattern. The rule matches by their common beginning, and the function drops the rest.',
+  everything:
+    'The names of the fleet do not fit into an event pattern and have no beginning in common. Every such event of the account invokes the function, which drops the rest.',
+};
+
+const patternOf = ({ source, 'detail-type': detailType, resources, detail }: EventPattern): events.EventPattern => ({
+  source: [...source],
+  detailType: [...detailType],
+  ...(resources && { resources: [...resources] as string[] }),
+  ...(detail && { detail: { ...detail } }),
+});

@@ -10,7 +10,8 @@ const PURE_FILES = [
   'functions/controllers/certificates/{consolidation,due,endings,failedRequests,headroom,holdReason,hosts,httpsLoadBalancer,httpsQuotas,kinds,memory,need,needs,parts,renewals,stuckRenewals,tlsListener,unlisted,whyNot,worries}.ts',
   'functions/controllers/replicas/{budget,busy,demand,due,endpointBudget,endpointChange,endpointMembers,exclusion,memory,newReader,offered,offering,orderWorries,outdated,outdatedWorries,passedOver,placement,refusal,relief,reliefModel,replacement,reservation,status,template,tolerance,underReplacement}.ts',
   'functions/controllers/safetyNet/{differences,net}.ts',
-  'functions/controllers/targets/{growingPool,orders,progressOf,reach,rebalance,spared,turns,zoneSupply}.ts',
+  'functions/controllers/targets/{growingPool,news,orders,progressOf,reach,rebalance,routing,spared,targetQuota,thresholds,turns,worries,zoneSupply}.ts',
+  'functions/controllers/targets/pools/{claims,scalingState}.ts',
   // Drills: the measures and the verdict.
   'functions/drills/api/{drillPeople,identity,record,refusal,report}.ts',
   'functions/drills/machine/{calendar,ending,limits,phase}.ts',
@@ -18,15 +19,15 @@ const PURE_FILES = [
   'functions/workers/*/contract/**',
   // Shared by controllers.
   'functions/control-loop/{attention,controller,decision,duration,failures,interlock}.ts',
-  'functions/control-loop/{pause,putOff,record,records,repetition,rules,wording,worries}.ts',
+  'functions/control-loop/{pause,putOff,record,records,repetition,rules,wording,worries,zoneNumbers}.ts',
   // The state of AWS resources, as plain data.
   'functions/aws/acm/{certificate,keyAlgorithms}.ts',
-  'functions/aws/elasticLoadBalancing/{listener,pattern,target}.ts',
+  'functions/aws/elasticLoadBalancing/{listener,listenerWeights,machines,pattern,target}.ts',
   'functions/aws/publicDns/{caaRecord,message}.ts',
   'functions/aws/rds/unfitReason.ts',
   // The fleet, except for loading and validating it as a whole; events.
   'fleet/{certificateNames,certificateSets,certificateFreshness,certificates,cluster,domains,drillCalendar,drillNames}.ts',
-  'fleet/{drills,hostedZones,instanceClasses,limits,names,probes,safetyNet,secret,slack,targets,warmUp,zone}.ts',
+  'fleet/{drills,hostedZones,instanceClasses,limits,names,partitions,principalPattern,principals,probes,safetyNet,secret,slack,targets,warmUp,zone}.ts',
   'events/*.ts',
 ];
 

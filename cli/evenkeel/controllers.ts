@@ -16,7 +16,7 @@ export type Situation = object;
 /** The part of a controller that observes and decides. */
 interface Deciding {
   modeOf(resource: string): 'observe' | 'act';
-  marksOf(progress: Progress): readonly string[];
+  marksOf(progress: Progress, resource: string): readonly string[];
   observe(resource: string, record: ResourceRecord<Progress>, nowMs: number): Promise<View>;
   progressOf(view: View, record: ResourceRecord<Progress>, nowMs: number): Progress;
   decide(view: View, progress: Progress, nowMs: number): Evaluation<BaseDecision>;
@@ -66,7 +66,7 @@ export async function openController(
   return {
     row,
     modeOf: (resource) => controller.modeOf(resource),
-    ledger: new Ledger(tableName, row.name, (progress) => controller.marksOf(progress)),
+    ledger: new Ledger(tableName, row.name, (...about) => controller.marksOf(...about)),
     rules: RULES,
     presentation,
     async evaluate(resource, record, nowMs) {

@@ -1,5 +1,6 @@
 import type { Interlock } from '../../functions/control-loop/interlock.ts';
 import type { ResourceRecord } from '../../functions/control-loop/record.ts';
+import { type ZoneNumbers, zonesIn } from '../../functions/control-loop/zoneNumbers.ts';
 import type { Pause } from '../../functions/control-loop/pause.ts';
 import { type OpenedController, openController } from './controllers.ts';
 import type { Progress } from './presentations/presentation.ts';
@@ -14,6 +15,8 @@ export interface Status {
   /** From the fleet file. */
   readonly mode: 'observe' | 'act';
   readonly decision: LastDecision | undefined;
+  /** What its metrics say about each zone; absent where they say nothing. */
+  readonly zones?: readonly ZoneNumbers[];
   /** Set if the fleet file differs from the deployed one, as far as the last decision shows. */
   readonly difference: string | undefined;
   /** What else is to be known, a line each. */
@@ -60,11 +63,13 @@ async function statusOf(
   const { progress, pause, interlock } = record;
   const { row, resource } = target;
   const decision = await readLastDecision(installation, target, record);
+  const zones = zonesIn(decision?.numbers ?? {});
   return {
     controller: row.name,
     resource,
     mode: modeOf(resource),
     decision,
+    ...(zones.length > 0 && { zones }),
     difference: presentation.differenceOf?.(installation, resource, decision),
     standing: (await presentation.standingOf?.(installation, resource)) ?? [],
     underWay: progress && presentation.underWayOf(progress, installation.caller.nowMs),

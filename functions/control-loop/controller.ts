@@ -67,8 +67,10 @@ export interface Controller<View, Decision extends BaseDecision, Progress extend
   readonly attention: AttentionTable<Decision>;
   /** What about the resource needs a person whatever is decided. (default: nothing) Pure. */
   worriesOf?(view: View, progress: Progress, nowMs: number): readonly Worry[];
+  /** Who has reverted a change that repeats itself, by what it counts as. (default: nobody knows) Pure. */
+  revertedBy?(key: string, progress: Progress): string | undefined;
   /** Names of ledger items that other functions may have written for a resource with this progress. */
-  marksOf(progress: Progress): readonly string[];
+  marksOf(progress: Progress, resource: string): readonly string[];
   /** Further facts about a decision for its history entry: which readers, which endpoint. */
   detailsOf(decision: Decision): Readonly<Record<string, unknown>>;
 }

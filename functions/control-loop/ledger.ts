@@ -39,12 +39,16 @@ export class Ledger<Progress> {
   readonly #table: string;
   readonly #controller: string;
 
-  readonly #marksOf: (progress: Progress) => readonly string[];
+  readonly #marksOf: (progress: Progress, resource: string) => readonly string[];
 
   /**
    * @param marksOf the names of ledger items that other functions may have written for a resource with this progress
    */
-  constructor(tableName: string, controller: string, marksOf: (progress: Progress) => readonly string[] = () => []) {
+  constructor(
+    tableName: string,
+    controller: string,
+    marksOf: (progress: Progress, resource: string) => readonly string[] = () => [],
+  ) {
     this.#table = tableName;
     this.#controller = controller;
     this.#marksOf = marksOf;
@@ -110,7 +114,7 @@ export class Ledger<Progress> {
       interlockKey(this.#controller, resource),
     ]);
     const record = this.#recordOf(resource, items, nowMs);
-    const marks = record.progress ? this.#marksOf(record.progress) : [];
+    const marks = record.progress ? this.#marksOf(record.progress, resource) : [];
     if (marks.length === 0) return record;
     return { ...record, marks: this.#marksIn(await this.#get(marks.map((name) => this.#mark(name))), marks) };
   }
@@ -189,7 +193,7 @@ export class Ledger<Progress> {
     const pause = [ALL_RESOURCES, resource]
       .map((name) => items.get(pauseKey(this.#controller, name)) as (Item & Pause) | undefined)
       .find((candidate) => candidate && (candidate.untilMs ?? Number.POSITIVE_INFINITY) > nowMs);
-    const marks = this.#marksIn(items, known?.progress === undefined ? [] : this.#marksOf(known.progress));
+    const marks = this.#marksIn(items, known?.progress === undefined ? [] : this.#marksOf(known.progress, resource));
     const held = items.get(interlockKey(this.#controller, resource)) as (Item & Interlock) | undefined;
     const interlock = held && held.untilMs > nowMs ? { by: held.by, untilMs: held.untilMs } : undefined;
     return {

@@ -42,7 +42,7 @@ export class Reconciler<View, Decision extends BaseDecision, Progress extends Ba
   constructor(controller: Controller<View, Decision, Progress>, tools: Tools) {
     this.controller = controller;
     this.tools = tools;
-    this.ledger = new Ledger(tools.environment.tableName, controller.name, (progress) => controller.marksOf(progress));
+    this.ledger = new Ledger(tools.environment.tableName, controller.name, (...about) => controller.marksOf(...about));
     this.#leases = new Leases(tools.environment.tableName, controller.name, tools.owner);
     this.#recorder = new Recorder(controller, this.ledger, tools);
   }
@@ -217,8 +217,9 @@ export class Reconciler<View, Decision extends BaseDecision, Progress extends Ba
 
   #worries(looked: Looked<View, Decision, Progress>): Worry[] {
     const { view, progress, nowMs } = looked;
-    const { attention, worriesOf } = this.controller;
-    return [...worriesAbout(looked, progress, attention, nowMs), ...(worriesOf?.(view, progress, nowMs) ?? [])];
+    const { attention, worriesOf, revertedBy } = this.controller;
+    const who = (key: string) => revertedBy?.(key, progress);
+    return [...worriesAbout(looked, progress, attention, nowMs, who), ...(worriesOf?.(view, progress, nowMs) ?? [])];
   }
 
   #acts(resource: string, decision: Decision): boolean {

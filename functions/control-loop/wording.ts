@@ -1,5 +1,6 @@
 import type { Numbers } from './decision.ts';
 import type { Pause } from './pause.ts';
+import { describeCrossZone, describeZone, zonesIn } from './zoneNumbers.ts';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
@@ -57,8 +58,11 @@ interface Labels {
   readonly shownAtZero?: readonly string[];
 }
 
-/** The most relevant metrics of a decision, each with its label. */
-export const tellingNumbers = (numbers: Numbers, { labels, shownAtZero = [] }: Labels): string[] =>
-  Object.entries(labels)
+/** The most relevant metrics of a decision: those of each zone, then each with its label. */
+export const tellingNumbers = (numbers: Numbers, { labels, shownAtZero = [] }: Labels): string[] => [
+  ...zonesIn(numbers).map(describeZone),
+  ...describeCrossZone(numbers),
+  ...Object.entries(labels)
     .filter(([name]) => numbers[name] !== undefined && (numbers[name] !== 0 || shownAtZero.includes(name)))
-    .map(([name, label]) => `${label} ${numbers[name]}`);
+    .map(([name, label]) => `${label} ${numbers[name]}`),
+];

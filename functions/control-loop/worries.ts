@@ -18,12 +18,14 @@ const UNREADABLE_MINUTES = 10;
 /**
  * All conditions that may need a person, from the evaluation and the loop's own state. A hold that the decision replaces
  * because a change is deferred counts as well: people are to hear of it although something else is backing off.
+ * @param revertedBy who has reverted a change that repeats itself, if anybody knows
  */
 export function worriesAbout<Decision extends BaseDecision>(
   { decision, trace }: Pick<Evaluation<Decision>, 'decision' | 'trace'>,
   { failures, repetitions = {} }: BaseProgress,
   table: AttentionTable<Decision>,
   nowMs: number,
+  revertedBy: (key: string) => string | undefined = () => undefined,
 ): Worry[] {
   const worries: Worry[] = [];
   for (const held of heldIn({ decision, trace })) {
@@ -31,7 +33,7 @@ export function worriesAbout<Decision extends BaseDecision>(
     if (typeof attention !== 'object') continue;
     worries.push({ key: `hold ${held.reason}`, ...attention, message: messageOf(attention.message, held) });
   }
-  return [...worries, ...atMost(refused(failures, nowMs)), ...atMost(repeated(repetitions, nowMs))];
+  return [...worries, ...atMost(refused(failures, nowMs)), ...atMost(repeated(repetitions, revertedBy, nowMs))];
 }
 
 /** What an evaluation says of what is not done: the decision, and the hold that it replaces. */
@@ -54,12 +56,16 @@ const refused = (failures: Failures, nowMs: number): Worry[] =>
       message: `${subject} has failed ${count} times in a row since ${describeTime(sinceMs)}: ${error}. Retrying with exponential backoff, at most 30 min apart.`,
     }));
 
-const repeated = (repetitions: Repetitions, nowMs: number): Worry[] =>
-  repeating(repetitions, nowMs).map(([key, times]) => ({
-    key: `repeats ${key}`,
-    afterMinutes: 0,
-    message: `${key} was done ${times} times within six hours, and each time something reverted it. Slowing down to at most one attempt every two hours. Find out what reverts it.`,
-  }));
+const repeated = (repetitions: Repetitions, revertedBy: (key: string) => string | undefined, nowMs: number): Worry[] =>
+  repeating(repetitions, nowMs).map(([key, times]) => {
+    const who = revertedBy(key);
+    const advice = who === undefined ? 'Find out what reverts it.' : `The last to change it was ${who}.`;
+    return {
+      key: `repeats ${key}`,
+      afterMinutes: 0,
+      message: `${key} was done ${times} times within six hours, and each time something reverted it. Slowing down to at most one attempt every two hours. ${advice}`,
+    };
+  });
 
 /** One cause can fail hundreds of subjects: people get a few notifications, and one for all others together. */
 function atMost(worries: readonly Worry[]): Worry[] {

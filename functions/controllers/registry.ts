@@ -7,7 +7,7 @@ import {
   certificateRotated,
 } from '../../events/acm.ts';
 import { alarmStateChange, groupAlarmStateChange } from '../../events/alarm.ts';
-import { instanceStateChange, scalingActivity, scalingGroupChanged } from '../../events/compute.ts';
+import { instanceStateChange, instanceWarning, scalingActivity, scalingGroupChanged } from '../../events/compute.ts';
 import { serviceChanged, serviceNews, taskStateChange } from '../../events/ecs.ts';
 import { listenerChanged, targetsChanged } from '../../events/loadBalancing.ts';
 import { endpointSet } from '../../events/own.ts';
@@ -154,6 +154,7 @@ export const CONTROLLERS: readonly ControllerRow[] = [
     routes: [
       { name: 'AlarmToTargets', event: groupAlarmStateChange, bus: 'default' },
       { name: 'InstanceStateToTargets', event: instanceStateChange, bus: 'default' },
+      { name: 'InstanceWarningToTargets', event: instanceWarning, bus: 'default' },
       { name: 'ScalingActivityToTargets', event: scalingActivity, bus: 'default' },
       { name: 'TaskStateToTargets', event: taskStateChange, bus: 'default' },
       { name: 'ServiceNewsToTargets', event: serviceNews, bus: 'default' },
@@ -162,6 +163,8 @@ export const CONTROLLERS: readonly ControllerRow[] = [
       { name: 'ScalingGroupChangeToTargets', event: scalingGroupChanged, bus: 'default' },
       { name: 'ServiceChangeToTargets', event: serviceChanged, bus: 'default' },
     ],
+    // What only events tell, for whoever looks at the group.
+    writes: [partitions.marks('targets')],
     tickMinutes: 1,
     silentMinutes: 5,
     // One that sweeps, and one that an event triggers meanwhile: together they keep to the calls that ELB takes in a

@@ -53,7 +53,8 @@ export async function setUp(options: RunOptions): Promise<Run> {
   if (slack) pointSlackTo(region, stacks);
   const startMs = region.clock.now();
   const { core, tcp, elasticLoadBalancing } = region;
-  const measured = new TargetMeasures(core, tcp, elasticLoadBalancing, Object.values(fleet.targetGroups));
+  const groups = Object.values(fleet.targetGroups);
+  const measured = new TargetMeasures(core, tcp, elasticLoadBalancing, groups, phases);
   const sockets = options.onSockets ? new TcpSockets(region) : undefined;
   await sockets?.open();
   const clients = sockets && new PinnedClients(core, elasticLoadBalancing, sockets, phases);

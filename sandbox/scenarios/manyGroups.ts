@@ -18,8 +18,11 @@ const GROUPS_PER_LOAD_BALANCER = 50;
 const groupName = (number: number) => `group-${number}`;
 const loadBalancerName = (number: number) => `balancer-${Math.floor(number / GROUPS_PER_LOAD_BALANCER)}`;
 
-/** A fleet of many target groups, fifty per load balancer, in an account that is not new. */
-export const manyGroups = (count: number): Fleet =>
+/**
+ * A fleet of many target groups, fifty per load balancer, in an account that is not new.
+ * @param isPinned whether clients have pinned the addresses of a group's load balancer, by its number
+ */
+export const manyGroups = (count: number, isPinned: (number: number) => boolean = () => false): Fleet =>
   defineFleet({
     account: { concurrentExecutions: 1_000 },
     targetGroups: Object.fromEntries(
@@ -30,14 +33,18 @@ export const manyGroups = (count: number): Fleet =>
           arn: networkArns(groupName(number)).arn,
           loadBalancer: networkArns(loadBalancerName(number)).loadBalancer,
           zones: [...ZONES],
+          pinnedZones: isPinned(number) ? [...ZONES] : [],
           pool: { ec2: { tagKey: 'pool', tagValue: 'spare' } },
         },
       ]),
     ),
   });
 
-/** The resources of such a fleet: one instance in each zone, which is a target of all groups. */
-export async function createMany(region: Region, count: number): Promise<void> {
+/**
+ * The resources of such a fleet: one instance in each zone, which is a target of all groups.
+ * @param checkSeconds between two health checks; seldom, so that they take no time of a long run (default: 300)
+ */
+export async function createMany(region: Region, count: number, checkSeconds = 300): Promise<void> {
   const elb = new ElasticLoadBalancingV2Client(region.clientConfig());
   const Tags = [{ Key: 'evenkeel:stage', Value: 'dev' }];
   const { ec2, elasticLoadBalancing, tcp } = region;
@@ -55,7 +62,8 @@ export async function createMany(region: Region, count: number): Promise<void> {
           Protocol: 'TCP',
           Port: 443,
           VpcId: DEFAULT_VPC,
-          HealthCheckIntervalSeconds: 300,
+          HealthCheckIntervalSeconds: checkSeconds,
+          HealthCheckTimeoutSeconds: Math.min(10, checkSeconds / 2),
           Tags,
         }),
       );

@@ -63,7 +63,7 @@ describe('npm start', () => {
     ['--peak-readers 0', "option '--peak-readers <n>' argument '0' is invalid. Expected a number above 0."],
     [
       '--scenario doomsday',
-      "option '--scenario <name>' argument 'doomsday' is invalid. Allowed choices are az-outage, busy-day, ",
+      "option '--scenario <name>' argument 'doomsday' is invalid. Allowed choices are az-outage, blue-green, busy-day, ",
     ],
     ['--profile forever', "option '--profile <name>' argument 'forever' is invalid. Allowed choices are per-request, "],
     ['--fleet', "option '--fleet <file>' argument missing"],

@@ -1,6 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
 import { expect, test } from 'vitest';
 import { presentation } from '../../cli/evenkeel/presentations/replicas.ts';
+import { presentation as ofTargets } from '../../cli/evenkeel/presentations/targets.ts';
 import type { Presentation } from '../../cli/evenkeel/presentations/presentation.ts';
 import type { Status } from '../../cli/evenkeel/status.ts';
 import { describeStatus } from '../../cli/evenkeel/statusText.ts';
@@ -82,5 +83,37 @@ test('everything that is under way stands there, each with its time', () => {
     '    leaving   evenkeel-e  deleted 1 min ago',
     '    failing   add db.r7g.large/eu-west-1a: once, the last time 5 min ago, not tried before 03:25',
     '    failing   remove evenkeel-e: 4 times in a row, the last time 15 min ago',
+  ]);
+});
+
+test('a target group has a line for each zone', () => {
+  const numbers = {
+    'eu-west-1a healthy': 3,
+    'eu-west-1a registered': 3,
+    'eu-west-1a required': 2,
+    'eu-west-1b healthy': 0,
+    'eu-west-1b registered': 2,
+    'eu-west-1b required': 2,
+    crossZone: 1,
+    skew: 3,
+    allowedSkew: 1,
+    spares: 6,
+  };
+  const decision = {
+    kind: 'hold',
+    reason: 'no-spare',
+    mode: 'act',
+    atMs: NOW - MINUTE,
+    ageSeconds: 60,
+    numbers,
+  } as const;
+  const targets = CONTROLLERS.find(({ name }) => name === 'targets')!;
+  const one = { row: targets, presentation: ofTargets as unknown as Presentation, status: status({ decision }) };
+  const text = stripVTControlCharacters(describeStatus(installation, [one]));
+  expect(text.split('\n').slice(2)).toEqual([
+    'targets/shop  act      hold          no-spare                1 min ago',
+    '    eu-west-1a: 3 of 3 healthy',
+    '    eu-west-1b: 0 of 2 healthy, 2 required',
+    '    cross-zone on · skew 3, allowed 1 · spares 6',
   ]);
 });

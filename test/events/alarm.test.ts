@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { parse, safeParse } from 'zod/mini';
 import { alarmStateChange } from '../../events/alarm.ts';
-import { clusterAlarmName, clusterOfAlarm } from '../../events/alarmNames.ts';
+import { clusterAlarmName, clusterOfAlarm, zoneOfAlarm } from '../../events/alarmNames.ts';
 import { matches, readSample } from './samples.ts';
 
 /** A documented alarm event with another name or another state. */
@@ -79,5 +79,16 @@ describe('the name of an alarm', () => {
   test.for(rows)('%s is about %s, in whatever order the fleet has its clusters', ([alarmName, cluster]) => {
     expect(clusterOfAlarm('dev', alarmName, fleet)).toBe(cluster);
     expect(clusterOfAlarm('dev', alarmName, fleet.toReversed())).toBe(cluster);
+  });
+});
+
+describe('the zone that an alarm of a target group is about', () => {
+  test.for([
+    ['evenkeel-dev-group-shop-eu-west-1b-healthy-low', { zone: 'eu-west-1b', signal: 'healthy-low' }],
+    ['evenkeel-dev-group-shop-us-west-2-lax-1a-zone-unhealthy', { zone: 'us-west-2-lax-1a', signal: 'zone-unhealthy' }],
+    ['evenkeel-dev-group-shop-eu-west-1b-latency', undefined],
+    ['evenkeel-dev-group-shop-healthy-low', undefined],
+  ] as const)('is in its name: %s', ([name, zone]) => {
+    expect(zoneOfAlarm('dev', 'shop', name)).toEqual(zone);
   });
 });

@@ -41,8 +41,15 @@ const rows: readonly Row[] = [
     definition: 'instanceStateChange',
     sample: 'ec2-instance-state-change.json',
     field: 'detail.state',
-    triggers: ['running', 'stopping', 'shutting-down'],
-    ignores: ['pending', 'stopped', 'terminated'],
+    triggers: ['stopping', 'shutting-down'],
+    ignores: ['pending', 'running', 'stopped', 'terminated'],
+  },
+  {
+    definition: 'instanceWarning',
+    sample: 'ec2-spot-interruption-warning.json',
+    field: 'detail-type',
+    triggers: ['EC2 Spot Instance Interruption Warning', 'EC2 Instance Rebalance Recommendation'],
+    ignores: ['EC2 Instance State-change Notification', 'EC2 Spot Instance Request Fulfillment'],
   },
   {
     definition: 'scalingActivity',

@@ -22,6 +22,7 @@ function only(type: string, logicalId = ''): Declared {
 describe('the rules', () => {
   const own = { source: ['evenkeel'] };
   const rds = { source: ['aws.rds'] };
+  const ofClusters = { SourceArn: [{ suffix: ':cluster:shop' }, { suffix: ':cluster:watched' }] };
   /** The tests' fleet has no warm-up, and with it no function that would be asked for one. */
   const rules: readonly [name: string, pattern: object, bus: string | undefined, target: string][] = [
     [
@@ -36,7 +37,7 @@ describe('the rules', () => {
     ],
     [
       'ClusterEventToReplicas',
-      { ...rds, 'detail-type': ['RDS DB Cluster Event'] },
+      { ...rds, 'detail-type': ['RDS DB Cluster Event'], detail: ofClusters },
       undefined,
       '<ReplicasFunction.Arn>',
     ],
@@ -54,6 +55,7 @@ describe('the rules', () => {
         detail: {
           eventSource: ['rds.amazonaws.com'],
           eventName: ['CreateDBClusterEndpoint', 'DeleteDBClusterEndpoint', 'ModifyDBClusterEndpoint'],
+          requestParameters: { dBClusterEndpointIdentifier: ['evenkeel-shop', 'evenkeel-watched'] },
         },
       },
       undefined,
@@ -72,7 +74,7 @@ describe('the rules', () => {
     ['WarmUpEndToReplicas', { ...own, 'detail-type': ['Warm Up Finished'] }, '<Bus>', '<ReplicasFunction.Arn>'],
     [
       'ClusterEventToEndpoints',
-      { ...rds, 'detail-type': ['RDS DB Cluster Event'] },
+      { ...rds, 'detail-type': ['RDS DB Cluster Event'], detail: ofClusters },
       undefined,
       '<EndpointsFunction.Arn>',
     ],

@@ -1,5 +1,12 @@
 import type { Progress } from '../../../functions/controllers/targets/progress.ts';
+import type { PoolView } from '../../../functions/controllers/targets/view.ts';
 import type { Situation, ZoneSituation } from '../../../functions/controllers/targets/situation.ts';
+import {
+  describeCrossZone,
+  describeZone,
+  type ZoneNumbers,
+  zonesIn,
+} from '../../../functions/control-loop/zoneNumbers.ts';
 import { describeFailures } from '../failuresText.ts';
 import { describeDuration } from '../text.ts';
 import type { Presentation } from './presentation.ts';
@@ -15,15 +22,22 @@ export const presentation: Presentation<Situation, Progress, UnderWay> = {
     failures,
   }),
   describeUnderWay,
-  describeSituation({ zones, view, skew, policy }) {
+  factsOf({ numbers = {} }) {
+    const { skew, allowedSkew, spares } = numbers;
+    const others = skew === undefined ? [] : [`skew ${skew}, allowed ${allowedSkew}`, `spares ${spares}`];
+    return [...zonesIn(numbers).map(describeZone), [...describeCrossZone(numbers), ...others].join(' · ')].filter(
+      Boolean,
+    );
+  },
+  describeSituation({ zones, view, skew, policy, numbers }) {
     const { crossZone, pool } = view;
     return [
-      ...zones.map(describeZone),
+      ...zonesIn(numbers).map((zone, at) => describeOne(zone, zones[at]!)),
       `  skew ${skew}, allowed ${policy.allowedSkew}; cross-zone ${crossZone.isOn ? 'on' : 'off'} (${crossZone.setting})`,
-      `  pool ${pool.kind}: ${pool.spares.length} spares${pool.isBusy ? ', being scaled by its owner' : ''}`,
+      `  pool ${describePool(pool)}`,
     ];
   },
-  seen: ({ view, progress }) => ({ ...view, progress }),
+  seen: ({ view, progress, numbers }) => ({ ...view, byZone: zonesIn(numbers), progress }),
 };
 
 function describeUnderWay({ bridge, registered, leaving, orders, failures }: UnderWay, nowMs: number): string[] {
@@ -46,13 +60,18 @@ function describeUnderWay({ bridge, registered, leaving, orders, failures }: Und
   ];
 }
 
-function describeZone({ zone, healthy, registered, required, coming, isPinned, ...state }: ZoneSituation): string {
+function describePool({ kind, isClaimed, spares, work, isMoving, size }: PoolView): string {
+  if (isClaimed) return 'of Kubernetes, whatever the fleet says';
   const notes = [
-    ...(isPinned ? ['pinned'] : []),
-    ...(coming > 0 ? [`${coming} pending`] : []),
-    ...(state.isShiftedAway ? ['shifted away'] : []),
-    ...(state.isHealthy === false ? ['unhealthy in ELB'] : []),
+    ...(work ? [work] : []),
+    ...(isMoving ? ['being scaled'] : []),
+    ...(size?.launchBar ? [size.launchBar] : []),
   ];
-  const text = `  ${zone}  ${healthy.length} of ${registered.length} healthy, ${required} required`;
-  return notes.length > 0 ? `${text} (${notes.join(', ')})` : text;
+  return [`${kind}: ${spares.length} spares`, ...notes].join(', ');
 }
+
+const describeOne = (zone: ZoneNumbers, { isPinned, coming, required }: ZoneSituation): string => {
+  const more = [...(isPinned ? ['pinned'] : []), ...(coming > 0 ? [`${coming} pending`] : [])];
+  const needed = zone.healthy < required ? [] : [`${required} required`];
+  return ['  ' + describeZone(zone), ...needed, ...more].join(', ');
+};

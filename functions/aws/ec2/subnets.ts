@@ -8,12 +8,3 @@ export async function describeSubnets(vpcId: string): Promise<Subnet[]> {
   );
   return Subnets;
 }
-
-/** Whether an IPv4 address is in a CIDR block such as `10.0.1.0/24`. */
-export function isWithin(block: string, address: string): boolean {
-  const [network = '', bits = '32'] = block.split('/');
-  const size = 2 ** (32 - Number(bits));
-  return Math.floor(numberOf(network) / size) === Math.floor(numberOf(address) / size);
-}
-
-const numberOf = (address: string) => address.split('.').reduce((sum, part) => sum * 256 + Number(part), 0);

@@ -4,6 +4,8 @@ export interface TargetView {
   readonly key: string;
   /** Of an instance, or an address. */
   readonly id: string;
+  /** What fails as one: the instance whose address it is, or else the ID itself. */
+  readonly machine: string;
   readonly port: number;
   /** undefined for a target outside of the VPC, which belongs to no zone. */
   readonly zone: string | undefined;
@@ -15,6 +17,8 @@ export interface TargetView {
 /** A target to register: its ID is an instance or an address. */
 export interface Candidate extends Omit<TargetView, 'zone' | 'state'> {
   readonly zone: string;
+  /** Of a group that speaks QUIC: the ID that the machine's own server was started with. */
+  readonly quicServerId?: string;
 }
 
 /** What names a target that is to leave. */
@@ -43,9 +47,16 @@ export interface CrossZoneView {
 
 export type CrossZoneObstacle = 'quota' | 'zonal-shift';
 
-/** Below these, ELB removes a zone from DNS or routes to unhealthy targets: the higher of the two counts. */
+/** What ELB compares the healthy targets of a group with: in each zone, or over all with cross-zone load balancing. */
 export interface Thresholds {
-  readonly healthyCount: number;
-  /** Of the targets registered in the zone; 0 if disabled. */
-  readonly healthyPercent: number;
+  /** Below it, ELB removes a zone from DNS or routes to unhealthy targets: the higher one of the two. */
+  readonly either: Threshold;
+  /** Below it, ELB routes to unhealthy targets, too. */
+  readonly routing: Threshold;
+}
+
+export interface Threshold {
+  readonly count: number;
+  /** Of the registered targets; 0 if disabled. */
+  readonly percent: number;
 }

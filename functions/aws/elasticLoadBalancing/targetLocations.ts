@@ -1,14 +1,16 @@
 import type { Instance, Subnet } from '@aws-sdk/client-ec2';
-import type { TargetHealthDescription } from '@aws-sdk/client-elastic-load-balancing-v2';
-import { describeInstances } from '../ec2/instances.ts';
-import { isWithin } from '../ec2/subnets.ts';
+import type { TargetGroup, TargetHealthDescription } from '@aws-sdk/client-elastic-load-balancing-v2';
+import { canonicalAddress, ipv6AddressesOf, zoneOfAddress } from '../ec2/addresses.ts';
+import { describeTargetInstances } from '../ec2/instances.ts';
 
-/** The zones of targets. ELB itself returns them only for addresses outside of the VPC. */
+/** The zones of targets. ELB itself returns them for addresses, and not for instances. */
 export interface TargetLocations {
   /** undefined if the zone is unknown. */
   zoneOf(targetId: string): string | undefined;
   /** undefined for an address that is not an instance's, such as a task's. */
   instanceTypeOf(targetId: string): string | undefined;
+  /** The instance with this ID or this primary address; the ID itself where there is none, as of a task or a pod. */
+  machineOf(targetId: string): string;
   /** The name of a zone, for its ID in ARC. */
   zoneNamed(zoneId: string): string | undefined;
 }
@@ -23,22 +25,46 @@ export async function locate(
   subnets: readonly Subnet[],
 ): Promise<TargetLocations> {
   const ids = health.map(({ Target }) => Target!.Id!);
-  const by = targetType === 'instance' ? 'instance-id' : 'private-ip-address';
-  const found = ids.length > 0 ? await describeInstances(by, ids) : [];
-  const instances = new Map(found.map((instance) => [idOf(instance, targetType), instance]));
+  const found = await describeTargetInstances(targetType, ids);
+  // Another VPC may have the same addresses.
+  const isHere = ({ VpcId }: Instance) => targetType === 'instance' || VpcId === subnets[0]?.VpcId;
+  const byId = new Map(
+    found.filter(isHere).flatMap((instance) => idsOf(instance, targetType).map((id) => [id, instance] as const)),
+  );
+  const instanceOf = (id: string) => byId.get(canonicalAddress(id));
   const zoneIds = new Map(
     subnets.map(({ AvailabilityZoneId, AvailabilityZone }) => [AvailabilityZoneId, AvailabilityZone]),
   );
   return {
     zoneOf: (id) =>
-      targetType === 'instance'
-        ? instances.get(id)?.Placement?.AvailabilityZone
-        : subnets.find(({ CidrBlock = '' }) => isWithin(CidrBlock, id))?.AvailabilityZone,
-    instanceTypeOf: (id) => instances.get(id)?.InstanceType,
+      targetType === 'instance' ? instanceOf(id)?.Placement?.AvailabilityZone : zoneOfAddress(subnets, id),
+    instanceTypeOf: (id) => instanceOf(id)?.InstanceType,
+    machineOf: (id) => instanceOf(id)?.InstanceId ?? id,
     zoneNamed: (zoneId) => zoneIds.get(zoneId),
   };
 }
 
-/** The target ID of an instance in a group of this type. */
-export const idOf = ({ InstanceId, PrivateIpAddress }: Instance, targetType: string | undefined): string =>
-  (targetType === 'instance' ? InstanceId : PrivateIpAddress) ?? '';
+/** All target IDs that an instance can have in a group of this type: its own, or each of its addresses that targets have. */
+export const idsOf = (instance: Instance, targetType: string | undefined): string[] => {
+  const { InstanceId, PrivateIpAddress } = instance;
+  const ids =
+    targetType === 'instance'
+      ? [InstanceId]
+      : [PrivateIpAddress, ...ipv6AddressesOf(instance).map(({ address }) => canonicalAddress(address))];
+  return ids.filter((id) => id !== undefined);
+};
+
+/**
+ * The target ID that an instance gets in a group; undefined where it has none: without an address of the group's family,
+ * or, by its own ID in an IPv6 group, without a primary one.
+ */
+export function idOf(
+  instance: Instance,
+  { TargetType, IpAddressType }: Pick<TargetGroup, 'TargetType' | 'IpAddressType'>,
+): string | undefined {
+  const ipv6 = ipv6AddressesOf(instance);
+  const isOfInstances = TargetType === 'instance';
+  if (IpAddressType !== 'ipv6') return isOfInstances ? instance.InstanceId : instance.PrivateIpAddress;
+  if (isOfInstances) return ipv6.some(({ isPrimary }) => isPrimary) ? instance.InstanceId : undefined;
+  return (ipv6.find(({ isPrimary }) => isPrimary) ?? ipv6[0])?.address;
+}

@@ -15,33 +15,36 @@ const TARGETS_WITH_CROSS_ZONE = 500;
 /** The group's targets, each in its zone and with its weight. */
 export function targetViews(
   health: readonly TargetHealthDescription[],
-  locations: Pick<TargetLocations, 'zoneOf' | 'instanceTypeOf'>,
+  locations: Pick<TargetLocations, 'zoneOf' | 'instanceTypeOf' | 'machineOf'>,
   { weights }: Pick<TargetGroupPolicy, 'weights'>,
 ): TargetView[] {
   return health.map(({ Target, TargetHealth }) => {
     const [id, port] = [Target!.Id!, Target!.Port ?? 0];
     const type = locations.instanceTypeOf(id);
-    // An address outside of the VPC was registered for a zone, or for all of them.
-    const given = Target!.AvailabilityZone === 'all' ? undefined : Target!.AvailabilityZone;
+    // Of an address ELB tells the zone that sends to it; one that was registered for all zones is in none.
+    const { AvailabilityZone = locations.zoneOf(id) } = Target!;
     return {
       key: `${id}:${port}`,
       id,
+      machine: locations.machineOf(id),
       port,
-      zone: locations.zoneOf(id) ?? given,
+      zone: AvailabilityZone === 'all' ? undefined : AvailabilityZone,
       weight: (type !== undefined && weights[type]) || 1,
       state: TargetHealth?.State ?? 'unavailable',
     };
   });
 }
 
-/** Below these, a zone is removed from DNS, or fails open to all its targets: the higher of the two counts. */
+/** Below these, a zone is removed from DNS, or fails open to all its targets. */
 export function thresholdsOf(attributes: Attributes): Thresholds {
   const read = (kind: string, unit: string) => {
     const value = attributes.get(`target_group_health.${kind}.minimum_healthy_targets.${unit}`);
     return value === undefined || value === 'off' ? 0 : Number(value);
   };
-  const most = (unit: string) => Math.max(read('dns_failover', unit), read('unhealthy_state_routing', unit));
-  return { healthyCount: most('count'), healthyPercent: most('percentage') };
+  const thresholdOf = (kind: string) => ({ count: read(kind, 'count'), percent: read(kind, 'percentage') });
+  const [dns, routing] = [thresholdOf('dns_failover'), thresholdOf('unhealthy_state_routing')];
+  const either = { count: Math.max(dns.count, routing.count), percent: Math.max(dns.percent, routing.percent) };
+  return { either, routing };
 }
 
 /** @param targets of all groups of the load balancer */

@@ -6,11 +6,13 @@ import { attention } from './attention.ts';
 import { decide } from './decide.ts';
 import { type Decision, traits } from './decision.ts';
 import { observeOne } from './observe.ts';
+import { newsMarks } from './news.ts';
 import { memory, type Progress } from './progress.ts';
 import { progressOf } from './progressOf.ts';
 import { type Situation, situationOf } from './situation.ts';
 import { FRESH, type Surroundings } from './surroundings.ts';
 import type { GroupView } from './view.ts';
+import { revertedBy, worriesOf } from './worries.ts';
 
 /** Its name in the ledger, on the bus, and where others hold it. */
 export const CONTROLLER = 'targets';
@@ -36,13 +38,15 @@ export function createController(
     name: CONTROLLER,
     modeOf: (group) => policyOf(group).mode,
     observe: (group, record, nowMs) => observeOne(group, { stage, policies, surroundings }, record, nowMs),
-    progressOf: (view, record, nowMs) => progressOf(view, record.progress, policyOf(view.group), nowMs),
+    progressOf: (view, record, nowMs) => progressOf(view, record, policyOf(view.group), nowMs),
     decide: (view, progress, nowMs) => decide(view, progress, policyOf(view.group), nowMs),
     act: (decision, { group }) => act(decision, policyOf(group).arn),
     traits,
     memory,
     attention,
-    marksOf: () => [],
+    worriesOf: (view, progress) => worriesOf(view, progress, policyOf(view.group)),
+    revertedBy,
+    marksOf: (_progress, group) => newsMarks(group),
     detailsOf,
   };
 }

@@ -5,17 +5,21 @@ import { type Decision, traits } from './decision.ts';
 import type { Progress } from './progress.ts';
 import { atRest, evenOut, leaversDrain, letDonorsGo, staysUneven } from './rules/balance.ts';
 import { bridgeZones, crossZoneBarred, endBridge, neverBridged } from './rules/bridge.ts';
-import { removeSurplus, returnCapacity } from './rules/surplus.ts';
+import { letInterruptedGo, removeSurplus, returnCapacity } from './rules/surplus.ts';
 import {
+  allWeightsZero,
   heldByInterlock,
   nodeDown,
   notForUs,
+  notInService,
   otherGroupDark,
   ownerAtWork,
+  ownerScales,
   paused,
+  weightsShift,
   zonalShift,
 } from './rules/guards.ts';
-import { askForCapacity, helpMustWait, registerSpares, removeFailed } from './rules/help.ts';
+import { askForCapacity, helpMustWait, registerSpares, removeFailed, thresholdOutOfReach } from './rules/help.ts';
 import { hold, type Rule } from './rules/rule.ts';
 import { situationOf } from './situation.ts';
 import type { GroupView } from './view.ts';
@@ -36,13 +40,19 @@ export const RULES: readonly Rule[] = [
   registerSpares,
   askForCapacity,
   helpMustWait,
+  allWeightsZero,
+  thresholdOutOfReach,
   nodeDown,
   otherGroupDark,
   crossZoneBarred,
+  letInterruptedGo,
+  ownerScales,
+  weightsShift,
   letDonorsGo,
   leaversDrain,
   returnCapacity,
   removeSurplus,
+  notInService,
   neverBridged,
   endBridge,
   evenOut,

@@ -3,7 +3,13 @@ import type { Numbers } from '../../control-loop/decision.ts';
 import type { Candidate, CrossZoneSetting, Leaver } from '../../aws/elasticLoadBalancing/target.ts';
 import { type GrowingPool, poolName, type ServicePool } from './growingPool.ts';
 
-/** So many healthy targets each zone keeps at the least, by its name: read again right before something is taken away. */
+/** What stands for all zones together. */
+export const ALL_ZONES = 'all';
+
+/**
+ * So many healthy machines each zone keeps at the least, by its name, and `all` of them together: read again right before
+ * something is taken away.
+ */
 export type Keep = Readonly<Record<string, number>>;
 
 export type Decision =
@@ -49,7 +55,7 @@ export type Decision =
   /** Targets of one zone get no new connections; those that they have live on for the group's deregistration delay. */
   | {
       readonly kind: 'deregister';
-      readonly reason: 'replaced' | 'surplus' | 'newcomer-failed';
+      readonly reason: 'replaced' | 'surplus' | 'newcomer-failed' | 'interrupted';
       readonly zone: string;
       readonly targets: readonly Leaver[];
       readonly keep: Keep;
@@ -90,8 +96,20 @@ export type HoldReason =
   | 'zonal-shift'
   /** ARC does not say whether traffic has been shifted away from a zone. A bridge may still be turned on. */
   | 'zonal-shift-unknown'
-  /** The pool's owner is deploying, refreshing or rebalancing. A bridge may still be turned on. */
-  | 'owner-at-work'
+  /** CodeDeploy, ECS or another controller deploys to the pool. A bridge may still be turned on. */
+  | 'owner-deploying'
+  /** An instance refresh replaces the pool's instances. A bridge may still be turned on. */
+  | 'owner-refreshing'
+  /** ECS replaces tasks of the service. A bridge may still be turned on. */
+  | 'owner-replacing'
+  /** The Auto Scaling group launches or terminates instances by itself. Zones in need are helped all the same. */
+  | 'owner-scaling'
+  /** All weights of the listeners that send to the group are 0, so that no new connection reaches any group. */
+  | 'all-weights-zero'
+  /** The weights of the listener's groups have changed lately: nothing is evened out or given back until that is over. */
+  | 'weights-shifting'
+  /** The weight of the group is 0: no new connection reaches it, and its minimum is not ours to keep. */
+  | 'not-in-service'
   /** The load balancer's node in a zone is down although its targets are healthy: no lever of ours helps. */
   | 'node-down'
   /** Another group of the load balancer has no healthy target in a zone, which takes the zone out of DNS. */
@@ -112,8 +130,18 @@ export type HoldReason =
   | 'bridge-quota'
   /** Cross-zone load balancing would help, and with it the load balancer could not be shifted away from a zone any more. */
   | 'bridge-bars-zonal-shift'
+  /** Cross-zone load balancing would help, and with it all zones would be below the group's routing threshold. */
+  | 'bridge-below-threshold'
+  /** ELB finds a percentage of healthy targets too low that no reasonable number of further targets would reach. */
+  | 'threshold-out-of-reach'
   /** A zone is below its minimum, and the pool is as large as it may be. */
   | 'pool-at-maximum'
+  /** A zone is below its minimum, and somebody has suspended the process Launch of its Auto Scaling group. */
+  | 'launch-suspended'
+  /** A zone is below its minimum, and with AddToLoadBalancer suspended its Auto Scaling group would register nothing. */
+  | 'registration-suspended'
+  /** A zone is below its minimum, and Auto Scaling launches nothing at once in a group like this. */
+  | 'launch-unsupported'
   /** A zone is below its minimum, and the load balancer has as many targets as ELB allows. */
   | 'target-quota'
   /** As many targets have moved within a minute as the fleet allows. */
@@ -171,7 +199,7 @@ export const traits: DecisionTraits<Decision> = {
         return { counts: decision.targets.map(({ key }) => registerTarget(key)) };
       case 'deregister':
         // A spare that never becomes healthy comes and goes: that is no undoing of ours, but what it meets.
-        return decision.reason === 'newcomer-failed'
+        return decision.reason === 'newcomer-failed' || decision.reason === 'interrupted'
           ? {}
           : { clears: decision.targets.map(({ key }) => registerTarget(key)) };
       case 'launch':

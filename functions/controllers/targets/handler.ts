@@ -8,23 +8,24 @@ import { reconcileEach, sweep } from '../../control-loop/sweep.ts';
 import { CONTROLLER, createController, policiesOf } from './controller.ts';
 import { LOOK_MS, scanGroups } from './sweep.ts';
 import { SweptSurroundings } from './surroundings.ts';
-import { groupsAbout, schemas } from './triggers.ts';
+import { groupsAbout, newsIn, schemas } from './triggers.ts';
+import { readersOf, writeNews } from './writeNews.ts';
 
 const environment = readEnvironment();
 const controller = createController(environment);
 const policies = policiesOf(environment);
-const { stage } = environment;
+const { stage, tableName } = environment;
+const ledger = { tableName, controller: CONTROLLER };
 
 /** So often a close look at a single group asks ELB. */
-const CALLS_OF_A_LOOK = 7;
+const CALLS_OF_A_LOOK = 8;
 
 export const handler = createFunction<unknown, Preview | void>(
   CONTROLLER,
   async (event, { awsRequestId, functionName }, { logger, metrics }) => {
     const tools = { environment, logger, metrics, owner: awsRequestId };
-    const reconciler = new Reconciler(controller, tools);
     const previewed = readPreviewRequest(event, [...policies.keys()]);
-    if (previewed !== undefined) return await reconciler.preview(previewed);
+    if (previewed !== undefined) return await new Reconciler(controller, tools).preview(previewed);
     const { event: trigger } = parseEvent(event, schemas);
     const isTick = trigger.source === 'evenkeel.schedule';
     pace.begin(isTick ? 'targetsSweep' : 'targetsEvent');
@@ -42,8 +43,14 @@ export const handler = createFunction<unknown, Preview | void>(
     const isOwn =
       trigger['detail-type'] === 'AWS API Call via CloudTrail' &&
       trigger.detail.userIdentity?.arn?.endsWith(`/${functionName}`);
-    const groups = isOwn ? [] : await groupsAbout(trigger, { stage, policies });
-    if (groups.length === 0) logger.info('not about a target group of this fleet', { event: trigger });
-    await reconcileEach(reconciler, groups, { lookMs: LOOK_MS });
+    const groups = isOwn ? [] : groupsAbout(trigger, { stage, policies });
+    const news = isOwn ? undefined : newsIn(trigger, { stage });
+    const readers = news ? readersOf(news, groups, policies.keys()) : [];
+    for (const group of readers) await writeNews(ledger, group, news!, Date.now());
+    if (groups.length === 0) {
+      logger.info('not about a target group of this fleet', { event: trigger });
+      return;
+    }
+    await reconcileEach(new Reconciler(controller, tools), groups, { lookMs: LOOK_MS });
   },
 );

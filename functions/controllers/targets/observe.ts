@@ -5,21 +5,25 @@ import type { ResourceRecord } from '../../control-loop/record.ts';
 import { describeHealth, type DescribedLoadBalancer } from '../../aws/elasticLoadBalancing/targetGroups.ts';
 import { crossZoneOf, targetViews, thresholdsOf } from '../../aws/elasticLoadBalancing/targets.ts';
 import { readAttributes } from './knownAttributes.ts';
+import { noteMachines } from './knownMachines.ts';
 import { readOtherGroups } from './otherGroups.ts';
+import { canonicalAddress } from '../../aws/ec2/addresses.ts';
 import { describeSubnets } from '../../aws/ec2/subnets.ts';
 import { locate } from '../../aws/elasticLoadBalancing/targetLocations.ts';
 import { readAutoScalingGroup } from './pools/autoScalingGroup.ts';
 import { readEc2 } from './pools/ec2.ts';
 import { readEcsService } from './pools/ecsService.ts';
-import { EXTERNAL, type PoolRequest } from './pools/pool.ts';
+import { areTargetsOfKubernetes } from './pools/claims.ts';
+import { CLAIMED, EXTERNAL, type PoolRequest } from './pools/pool.ts';
 import { whyPutOff } from '../../control-loop/putOff.ts';
 import { traits, type UnfitReason } from './decision.ts';
 import { type Progress, readProgress } from './progress.ts';
 import { proposeBridge } from './rules/bridge.ts';
-import { idsOfTargets } from './registeredTargets.ts';
+import { routingOf } from './routing.ts';
+import { type GroupsElsewhere, idsOfTargets, NOWHERE_ELSE } from './registeredTargets.ts';
 import { situationOf } from './situation.ts';
 import type { Surroundings } from './surroundings.ts';
-import type { GroupView, PoolView } from './view.ts';
+import type { GroupView, PoolView, TargetView } from './view.ts';
 import { readZoneStatus } from './zoneStatus.ts';
 
 type Record = ResourceRecord<Progress>;
@@ -39,23 +43,28 @@ export async function observeOne(
   nowMs: number,
 ): Promise<GroupView> {
   const policy = policies.get(name)!;
-  const [group, behind, tag] = await Promise.all([
+  const [group, behind, tags] = await Promise.all([
     surroundings.group(policy.arn),
     surroundings.loadBalancer(policy.loadBalancer),
-    surroundings.tag(policy.arn, stageTag.key),
+    surroundings.tags(policy.arn),
   ]);
-  const unfit = whyUnfit(group, behind, policy, tag === stageTag.value(stage));
-  if (unfit || !group || !behind) return unfitView(name, unfit ?? 'group-not-found', record);
-  const [attributes, health, subnets, shiftedAway, status] = await Promise.all([
+  const unfit = whyUnfit(group, behind, policy, tags.get(stageTag.key) === stageTag.value(stage));
+  if (unfit || !group || !behind) {
+    noteMachines(name, []);
+    return unfitView(name, unfit ?? 'group-not-found', record);
+  }
+  const [attributes, health, subnets, shiftedAway, status, listeners] = await Promise.all([
     readAttributes(policy.arn, nowMs),
     describeHealth(policy.arn),
     describeSubnets(group.VpcId!),
     surroundings.shiftedAway(policy.loadBalancer),
     readZoneStatus(policy, nowMs),
+    surroundings.weightsOf(policy.loadBalancer),
   ]);
   const zoneNames = (behind.loadBalancer.AvailabilityZones ?? []).map(({ ZoneName = '' }) => ZoneName).toSorted();
   const locations = await locate(group.TargetType, health, subnets);
   const targets = targetViews(health, locations, policy);
+  noteMachines(name, targets);
   const away = shiftedAway && new Set(shiftedAway.map((zoneId) => locations.zoneNamed(zoneId)));
   const progress = readProgress(record.progress);
   const seen = {
@@ -65,33 +74,37 @@ export async function observeOne(
     targets,
     crossZone: crossZoneOf(group, attributes, behind.attributes, targets.length),
     thresholds: thresholdsOf(attributes),
-    otherGroups: { dark: {} },
+    routing: routingOf(policy.arn, listeners),
+    otherGroups: NO_OTHER_GROUPS,
     pool: EXTERNAL,
     pause: record.pause,
     interlock: record.interlock,
   };
-  const others = needsOtherGroups(seen, progress, policy, nowMs)
-    ? await readOtherGroups(policy, await surroundings.groupsOf(policy.loadBalancer), zoneNames, nowMs)
-    : { dark: {}, targets: 0 };
-  const crossZone = crossZoneOf(group, attributes, behind.attributes, targets.length + others.targets);
-  const pool = await readPool(policy, progress, {
+  const otherGroups = needsOtherGroups(seen, progress, policy, nowMs)
+    ? await readOtherGroups(policy, await surroundings.groupsOf(policy.loadBalancer), zoneNames, listeners, nowMs)
+    : NO_OTHER_GROUPS;
+  const elsewhere = Object.values(otherGroups.targets).reduce((total, count) => total + count, 0);
+  const crossZone = crossZoneOf(group, attributes, behind.attributes, targets.length + elsewhere);
+  const pool = await readPool(areTargetsOfKubernetes(tags.keys()) ? 'kubernetes' : policy.pool, progress, nowMs, {
     group,
     policy,
     zones: zoneNames,
-    registered: new Set(targets.map(({ key }) => key)),
+    ...namedTargets(targets),
     registeredElsewhere: async () =>
       needsSpares({ ...seen, crossZone }, progress, policy, nowMs)
-        ? await idsOfTargets(groupsOfSamePool(name, policies))
-        : new Set(),
+        ? await idsOfTargets(groupsElsewhere(name, policies, await surroundings.groupsIn(group.VpcId ?? '')))
+        : NOWHERE_ELSE,
     passedOver: progress.passedOver,
   });
-  return { ...seen, crossZone, otherGroups: { dark: others.dark }, pool };
+  return { ...seen, crossZone, otherGroups, pool };
 }
 
-/** A group that is well asks nothing about its neighbours. */
+const NO_OTHER_GROUPS = { dark: {}, targets: {} };
+
+/** A group that is well asks nothing about its neighbours: what they have counts towards the quota of a spare, too. */
 function needsOtherGroups(view: GroupView, progress: Progress, policy: TargetGroupPolicy, nowMs: number): boolean {
   const { short, zones } = situationOf(view, progress, policy, nowMs);
-  return (short.length > 0 && !view.crossZone.isOn) || zones.some(({ isHealthy }) => isHealthy === false);
+  return short.length > 0 || zones.some(({ isHealthy }) => isHealthy === false);
 }
 
 /** Whether a spare may be registered now. A bridge comes first, and does not wait for what the neighbours have. */
@@ -99,7 +112,7 @@ function needsSpares(view: GroupView, progress: Progress, policy: TargetGroupPol
   const situation = situationOf(view, progress, policy, nowMs);
   const bridge = proposeBridge(situation);
   if (bridge && !whyPutOff(bridge, progress, traits, nowMs)) return false;
-  return situation.short.length > 0 || situation.skew > policy.allowedSkew;
+  return situation.short.length > 0 || (situation.isInService && situation.skew > policy.allowedSkew);
 }
 
 function whyUnfit(
@@ -115,21 +128,38 @@ function whyUnfit(
   return isTagged ? undefined : 'not-tagged';
 }
 
-function readPool(policy: TargetGroupPolicy, { orders }: Progress, request: PoolRequest): Promise<PoolView> {
-  const { pool } = policy;
+function readPool(
+  pool: TargetGroupPolicy['pool'] | 'kubernetes',
+  { orders }: Progress,
+  nowMs: number,
+  request: PoolRequest,
+): Promise<PoolView> {
   if (pool === 'external') return Promise.resolve(EXTERNAL);
+  if (pool === 'kubernetes') return Promise.resolve(CLAIMED);
   if ('ec2' in pool) return readEc2(pool.ec2, request);
   return 'autoScalingGroup' in pool
-    ? readAutoScalingGroup(pool.autoScalingGroup, request, orders)
+    ? readAutoScalingGroup(pool.autoScalingGroup, request, orders, nowMs)
     : readEcsService(pool.ecsService, orders);
 }
 
-/** The fleet's other groups that take spares from the same pool: what serves there is no spare here. */
-function groupsOfSamePool(name: string, policies: ReadonlyMap<string, TargetGroupPolicy>): string[] {
-  const pool = JSON.stringify(policies.get(name)!.pool);
-  return [...policies].flatMap(([other, policy]) =>
-    other !== name && policy.pool !== 'external' && JSON.stringify(policy.pool) === pool ? [policy.arn] : [],
-  );
+const namedTargets = (targets: readonly TargetView[]): Pick<PoolRequest, 'registered' | 'serving'> => ({
+  registered: new Set(targets.flatMap(({ id, machine }) => [canonicalAddress(id), machine])),
+  serving: new Set(targets.filter(({ state }) => state !== 'draining').map(({ machine }) => machine)),
+});
+
+/** What serves in another group is no spare here, whether the fleet names that group or not. */
+function groupsElsewhere(
+  name: string,
+  policies: ReadonlyMap<string, TargetGroupPolicy>,
+  inVpc: readonly TargetGroup[],
+): GroupsElsewhere {
+  const { arn: own, pool } = policies.get(name)!;
+  const isSame = (policy: TargetGroupPolicy) =>
+    policy.pool !== 'external' && JSON.stringify(policy.pool) === JSON.stringify(pool);
+  const ofSamePool = [...policies.values()].filter(isSame).map(({ arn }) => arn);
+  const known = new Set([own, ...ofSamePool]);
+  const others = inVpc.map(({ TargetGroupArn = '' }) => TargetGroupArn).filter((arn) => !known.has(arn));
+  return { ofSamePool: ofSamePool.filter((arn) => arn !== own), others };
 }
 
 /** Of a group that is none for us nothing else is read. */
@@ -139,8 +169,9 @@ export const unfitView = (group: string, unfit: UnfitReason, { pause, interlock 
   zones: [],
   targets: [],
   crossZone: { setting: 'use_load_balancer_configuration', isOn: false, obstacle: undefined },
-  thresholds: { healthyCount: 1, healthyPercent: 0 },
-  otherGroups: { dark: {} },
+  thresholds: { either: { count: 1, percent: 0 }, routing: { count: 1, percent: 0 } },
+  routing: undefined,
+  otherGroups: NO_OTHER_GROUPS,
   pool: EXTERNAL,
   pause,
   interlock,

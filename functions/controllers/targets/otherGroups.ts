@@ -4,12 +4,9 @@ import { metricName } from '../../../fleet/names.ts';
 import type { TargetGroupPolicy } from '../../../fleet/targets.ts';
 import { cloudWatch } from '../../aws/clients.ts';
 import { chunksOf } from '../../aws/collect.ts';
+import type { ListenerWeights } from '../../aws/elasticLoadBalancing/listenerWeights.ts';
+import { outOfService, servingBeside } from './routing.ts';
 import type { OtherGroupsView } from './view.ts';
-
-/** The other groups of a load balancer: how many targets they have, and where they have none that is healthy. */
-export interface OtherGroups extends OtherGroupsView {
-  readonly targets: number;
-}
 
 /** CloudWatch takes so many queries in one GetMetricData. */
 const QUERIES_PER_CALL = 500;
@@ -18,6 +15,7 @@ const QUERIES_PER_CALL = 500;
 const WINDOW_MS = 5 * 60_000;
 
 /**
+ * The other groups of a load balancer: how many targets they have, and where those that serve have none that is healthy.
  * @param groupsBehind all groups of the load balancer, this one too
  *
  * Asked of CloudWatch, which answers about fifty groups in one call: ELB would take one for each, of the ten that it
@@ -27,8 +25,9 @@ export async function readOtherGroups(
   { arn, loadBalancer }: TargetGroupPolicy,
   groupsBehind: readonly TargetGroup[],
   zones: readonly string[],
+  listeners: readonly ListenerWeights[],
   nowMs: number,
-): Promise<OtherGroups> {
+): Promise<OtherGroupsView> {
   const groups = groupsBehind.filter(
     ({ TargetGroupArn, TargetType }) => TargetGroupArn !== arn && TargetType !== 'alb',
   );
@@ -37,13 +36,25 @@ export async function readOtherGroups(
     readCounts('HealthyHostCount', wanted, loadBalancer, nowMs),
     readCounts('UnHealthyHostCount', wanted, loadBalancer, nowMs),
   ]);
+  const idle = outOfService(
+    groups.map(({ TargetGroupArn }) => TargetGroupArn!),
+    listeners,
+  );
+  const beside = servingBeside(arn, listeners);
   const dark = wanted.filter(({ group }, at) => {
-    // A group that reports nothing anywhere is not in use.
+    if (idle.has(group.TargetGroupArn!)) return false;
+    // A group that reports nothing anywhere is not in use, unless connections of this group's listener go there.
     const isInUse = wanted.some((other, place) => other.group === group && (healthy[place] ?? 0) > 0);
-    return isInUse && (healthy[at] ?? 0) === 0;
+    return (isInUse || beside.has(group.TargetGroupArn!)) && (healthy[at] ?? 0) === 0;
   });
+  const targets = Map.groupBy(
+    wanted.map(({ zone }, at) => ({ zone, count: (healthy[at] ?? 0) + (unhealthy[at] ?? 0) })),
+    ({ zone }) => zone,
+  );
   return {
-    targets: [...healthy, ...unhealthy].reduce<number>((total, count) => total + (count ?? 0), 0),
+    targets: Object.fromEntries(
+      [...targets].map(([zone, counts]) => [zone, counts.reduce((total, { count }) => total + count, 0)]),
+    ),
     dark: Object.fromEntries(dark.map(({ zone, group }) => [zone, group.TargetGroupName!])),
   };
 }

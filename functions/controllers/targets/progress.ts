@@ -2,6 +2,7 @@ import type { CrossZoneSetting } from '../../aws/elasticLoadBalancing/target.ts'
 import type { BaseProgress, Memory } from '../../control-loop/controller.ts';
 import { readFailures } from '../../control-loop/failures.ts';
 import type { Decision } from './decision.ts';
+import type { KnownRouting } from './routing.ts';
 import { filterValues } from '../../control-loop/records.ts';
 
 /** Long work under way on one target group. If it is lost, every target stays and a bridge that is on stays on. */
@@ -16,7 +17,7 @@ export interface Progress extends BaseProgress {
   readonly leaving: Readonly<Record<string, number>>;
   /** What the pool was asked for, by the name of the order. */
   readonly orders: Readonly<Record<string, Order>>;
-  /** When targets were moved within the last minute, one entry for each. */
+  /** When machines were moved within the last minute, one entry for each. */
   readonly movesMs: readonly number[];
   /** Since when every zone holds; undefined as long as one does not. */
   readonly holdsSinceMs: number | undefined;
@@ -24,6 +25,23 @@ export interface Progress extends BaseProgress {
   readonly surplusSinceMs: number | undefined;
   /** Spares that did not become healthy, by key, and until when they are passed over. */
   readonly passedOver: Readonly<Record<string, number>>;
+  /** How the listeners shared connections out when somebody looked last; undefined until then. */
+  readonly routing: KnownRouting | undefined;
+  /** Instances that EC2 takes back, or recommends to replace, by their IDs: they count as gone. */
+  readonly warned: Readonly<Record<string, Warned>>;
+  /** Who else has changed the group's attributes last, if CloudTrail told; undefined as long as nobody has. */
+  readonly otherHand: OtherHand | undefined;
+}
+
+export interface Warned {
+  readonly warning: 'interruption' | 'rebalance';
+  readonly atMs: number;
+}
+
+export interface OtherHand {
+  /** The ARN of the role's session or of the user, or the service. */
+  readonly principal: string;
+  readonly atMs: number;
 }
 
 export interface Bridge {
@@ -63,6 +81,9 @@ export const NO_PROGRESS: Progress = {
   holdsSinceMs: undefined,
   surplusSinceMs: undefined,
   passedOver: {},
+  routing: undefined,
+  warned: {},
+  otherHand: undefined,
   failures: {},
 };
 
@@ -105,7 +126,7 @@ function progressOnDecision(progress: Progress, decision: Decision, nowMs: numbe
         ...progress,
         registered: { ...progress.registered, ...Object.fromEntries(registrations) },
         rebalance: decision.donors.length > 0 ? { newcomers, donors: decision.donors } : progress.rebalance,
-        movesMs: moved(progress, newcomers.length, nowMs),
+        movesMs: moved(progress, decision.targets, nowMs),
       };
     }
     case 'deregister': {
@@ -118,7 +139,7 @@ function progressOnDecision(progress: Progress, decision: Decision, nowMs: numbe
           ...progress.passedOver,
           ...Object.fromEntries(failed.map((key) => [key, nowMs + PASSED_OVER_MS])),
         },
-        movesMs: moved(progress, keys.length, nowMs),
+        movesMs: moved(progress, decision.targets, nowMs),
       };
     }
     case 'launch': {
@@ -141,9 +162,10 @@ function withOrder(progress: Progress, token: string, change: (order: Order) => 
   return order ? { ...progress, orders: { ...progress.orders, [token]: change(order) } } : progress;
 }
 
-const moved = ({ movesMs }: Progress, count: number, nowMs: number): number[] => [
+/** Two ports of one machine move together. */
+const moved = ({ movesMs }: Progress, targets: readonly { readonly id: string }[], nowMs: number): number[] => [
   ...movesMs,
-  ...Array.from({ length: count }, () => nowMs),
+  ...Array.from(new Set(targets.map(({ id }) => id)), () => nowMs),
 ];
 
 /** What is remembered once a decision has been carried out. */
@@ -186,7 +208,13 @@ function progressOnFailure(progress: Progress, decision: Decision, error: unknow
   return withOrder(progress, token, (order) => ({ ...order, count: instanceIds.length, instanceIds, isOpen: false }));
 }
 
-export const memory: Memory<Decision, Progress> = { progressOnDecision, progressOnSuccess, progressOnFailure };
+export const memory: Memory<Decision, Progress> = {
+  progressOnDecision,
+  progressOnSuccess,
+  progressOnFailure,
+  // A shift is seen by what was before it.
+  isWorthKeeping: (known, { routing }) => known?.routing?.shares !== routing?.shares,
+};
 
 /** AWS has taken an order, and says that less came of it than was ordered. */
 export class IncompleteLaunchError extends Error {

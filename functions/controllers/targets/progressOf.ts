@@ -1,9 +1,12 @@
 import type { TargetState } from '../../aws/elasticLoadBalancing/target.ts';
 import type { TargetGroupPolicy } from '../../../fleet/targets.ts';
 import { filterValues } from '../../control-loop/records.ts';
+import type { ResourceRecord } from '../../control-loop/record.ts';
+import { type Told, toldOf } from './news.ts';
 import { adoptInstances } from './orders.ts';
 import { NEWCOMER_PATIENCE_MS, OUT_OF_SIGHT_MS, type Progress, readProgress } from './progress.ts';
 import { hasSurplus } from './rules/surplus.ts';
+import { rememberRouting } from './routing.ts';
 import { situationOf } from './situation.ts';
 import type { GroupView } from './view.ts';
 
@@ -12,18 +15,43 @@ const MINUTE_MS = 60_000;
 /** What is remembered of a group as it is now: what AWS shows to have come to its end is left out. */
 export function progressOf(
   view: GroupView,
-  written: Progress | undefined,
+  { progress: written, marks }: Pick<ResourceRecord<Progress>, 'progress' | 'marks'>,
   policy: TargetGroupPolicy,
   nowMs: number,
 ): Progress {
   const adopted = adoptInstances(readProgress(written), view.pool.size?.instances ?? [], nowMs);
-  const progress = forgetFinished(adopted, view, nowMs);
+  const finished = {
+    ...forgetFinished(adopted, view, nowMs),
+    routing: rememberRouting(adopted.routing, view.routing, nowMs),
+  };
+  const progress = noteNews(finished, toldOf({ marks }, view.group), view, nowMs);
   const situation = situationOf(view, progress, policy, nowMs);
   return {
     ...progress,
     // The first look that found them so is what counts.
     holdsSinceMs: situation.short.length === 0 ? (progress.holdsSinceMs ?? nowMs) : undefined,
     surplusSinceMs: hasSurplus(situation) ? (progress.surplusSinceMs ?? nowMs) : undefined,
+  };
+}
+
+/** EC2 warns two minutes before it takes an instance back; one that is there long after that was spared. */
+const INTERRUPTED_MS = 600_000;
+
+/** A recommendation says neither when nor whether: after an hour, the instance counts again (a guess). */
+const RECOMMENDED_MS = 3_600_000;
+
+/** Who reverts what we do is of interest while we do it again and again. */
+const OTHER_HAND_MS = 6 * 3_600_000;
+
+/** What events have told, as long as it matters. */
+function noteNews(progress: Progress, told: Told, { targets }: GroupView, nowMs: number): Progress {
+  const machines = new Set(targets.map(({ machine }) => machine));
+  const lastsMs = { interruption: INTERRUPTED_MS, rebalance: RECOMMENDED_MS };
+  const { otherHand } = told;
+  return {
+    ...progress,
+    warned: filterValues(told.warned, ({ warning, atMs }, id) => machines.has(id) && nowMs - atMs < lastsMs[warning]),
+    otherHand: otherHand && nowMs - otherHand.atMs < OTHER_HAND_MS ? otherHand : undefined,
   };
 }
 

@@ -1,5 +1,8 @@
 import type { TargetGroup } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { readTags, TAGGED_AT_ONCE } from '../../aws/elasticLoadBalancing/tags.ts';
+import { describeListenerWeights } from '../../aws/elasticLoadBalancing/describeListenerWeights.ts';
+import type { ListenerWeights } from '../../aws/elasticLoadBalancing/listenerWeights.ts';
+import type { Tags } from '../../aws/tags.ts';
 import { zonesShiftedAway } from '../../aws/arcZonalShift.ts';
 import {
   describeGroup,
@@ -14,23 +17,36 @@ export interface Surroundings {
   group(arn: string): Promise<TargetGroup | undefined>;
   /** All groups that the listeners of a load balancer send to. */
   groupsOf(loadBalancerArn: string): Promise<readonly TargetGroup[]>;
+  /** How its listeners share out new connections; nothing where there is only one group to send to. */
+  weightsOf(loadBalancerArn: string): Promise<readonly ListenerWeights[]>;
+  /** All groups of instances and addresses in a VPC, attached to a load balancer or not. */
+  groupsIn(vpcId: string): Promise<readonly TargetGroup[]>;
   /** undefined if there is no such load balancer. */
   loadBalancer(arn: string): Promise<DescribedLoadBalancer | undefined>;
-  /** undefined where the group does not have the tag, or is not there itself. */
-  tag(groupArn: string, key: string): Promise<string | undefined>;
+  /** None where the group has none, or is not there itself. */
+  tags(groupArn: string): Promise<Tags>;
   /** The ids of the zones that a load balancer's traffic is shifted away from; undefined where ARC does not say. */
   shiftedAway(loadBalancerArn: string): Promise<readonly string[] | undefined>;
 }
 
+const NO_TAGS: Tags = new Map();
+
 /** In the very outage that this is about, ARC may not answer: a bridge must not wait for it. */
 const readShift = (loadBalancerArn: string) => zonesShiftedAway(loadBalancerArn).catch(() => undefined);
+
+const isIn =
+  (vpcId: string) =>
+  ({ VpcId, TargetType }: TargetGroup): boolean =>
+    VpcId === vpcId && (TargetType === 'instance' || TargetType === 'ip');
 
 /** Each asked for anew: for whoever was told to look at one group. */
 export const FRESH: Surroundings = {
   group: describeGroup,
   groupsOf: describeGroups,
+  weightsOf: describeListenerWeights,
+  groupsIn: async (vpcId) => (await describeGroups()).filter(isIn(vpcId)),
   loadBalancer: describeLoadBalancer,
-  tag: async (arn, key) => (await readTags([arn])).get(arn)?.get(key),
+  tags: async (arn) => (await readTags([arn])).get(arn) ?? NO_TAGS,
   shiftedAway: readShift,
 };
 
@@ -41,8 +57,9 @@ export const FRESH: Surroundings = {
 export class SweptSurroundings implements Surroundings {
   readonly #arns: readonly string[];
   readonly #groups: ReadonlyMap<string, TargetGroup>;
+  readonly #weights = new Map<string, Promise<readonly ListenerWeights[]>>();
   readonly #loadBalancers = new Map<string, DescribedLoadBalancer | undefined>();
-  readonly #tags = new Map<string, string | undefined>();
+  readonly #tags = new Map<string, Tags>();
   readonly #shifts = new Map<string, Promise<readonly string[] | undefined>>();
 
   private constructor(arns: readonly string[], groups: readonly TargetGroup[]) {
@@ -64,22 +81,34 @@ export class SweptSurroundings implements Surroundings {
     return Promise.resolve([...this.#groups.values()].filter(isBehind));
   }
 
+  async weightsOf(loadBalancerArn: string): Promise<readonly ListenerWeights[]> {
+    // A group that has no neighbour gets everything, and costs no call.
+    if ((await this.groupsOf(loadBalancerArn)).length < 2) return [];
+    const weights = this.#weights.get(loadBalancerArn) ?? describeListenerWeights(loadBalancerArn);
+    this.#weights.set(loadBalancerArn, weights);
+    return await weights;
+  }
+
+  groupsIn(vpcId: string): Promise<readonly TargetGroup[]> {
+    return Promise.resolve([...this.#groups.values()].filter(isIn(vpcId)));
+  }
+
   async loadBalancer(arn: string): Promise<DescribedLoadBalancer | undefined> {
     if (!this.#loadBalancers.has(arn)) this.#loadBalancers.set(arn, await describeLoadBalancer(arn));
     return this.#loadBalancers.get(arn);
   }
 
-  async tag(groupArn: string, key: string): Promise<string | undefined> {
+  async tags(groupArn: string): Promise<Tags> {
     if (!this.#tags.has(groupArn)) {
       // One that is not there would spoil the answer about the others.
       const unknown = this.#arns.filter((arn) => this.#groups.has(arn) && !this.#tags.has(arn));
       const from = unknown.indexOf(groupArn);
-      if (from < 0) return undefined;
+      if (from < 0) return NO_TAGS;
       const asked = unknown.slice(from, from + TAGGED_AT_ONCE);
       const tags = await readTags(asked);
-      for (const arn of asked) this.#tags.set(arn, tags.get(arn)?.get(key));
+      for (const arn of asked) this.#tags.set(arn, tags.get(arn) ?? NO_TAGS);
     }
-    return this.#tags.get(groupArn);
+    return this.#tags.get(groupArn) ?? NO_TAGS;
   }
 
   shiftedAway(loadBalancerArn: string): Promise<readonly string[] | undefined> {

@@ -1,13 +1,15 @@
 import { groupAlarmStateChange } from '../../../events/alarm.ts';
 import { groupOfAlarm } from '../../../events/alarmNames.ts';
 import {
+  INSTANCE_WARNINGS,
   instanceStateChange,
+  instanceWarning,
   SCALING_ACTIVITIES,
   scalingActivity,
   scalingGroupParameters,
 } from '../../../events/compute.ts';
-import { apiCall } from '../../../events/cloudTrail.ts';
-import { arnsOfCall, loadBalancerIdOfArn, loadBalancingParameters } from '../../../events/loadBalancing.ts';
+import { apiCall, principalOf } from '../../../events/cloudTrail.ts';
+import { arnsOfCall, isByStage, loadBalancerIdOfArn, loadBalancingParameters } from '../../../events/loadBalancing.ts';
 import {
   DEFAULT_CLUSTER,
   type NamedService,
@@ -22,7 +24,8 @@ import { tick } from '../../../events/tick.ts';
 import { ZONAL_SHIFTS, zonalShiftChange } from '../../../events/zonalShift.ts';
 import type { TargetGroupPolicy } from '../../../fleet/targets.ts';
 import type { parseEvent } from '../../control-loop/parseEvent.ts';
-import { describeInstances } from '../../aws/ec2/instances.ts';
+import { groupsWithMachine } from './knownMachines.ts';
+import type { News } from './news.ts';
 
 const each = <const Types extends readonly string[], Schema>(types: Types, schema: Schema) =>
   Object.fromEntries(types.map((type) => [type, schema])) as Record<Types[number], Schema>;
@@ -30,6 +33,7 @@ const each = <const Types extends readonly string[], Schema>(types: Types, schem
 export const schemas = {
   'CloudWatch Alarm State Change': groupAlarmStateChange.schema,
   'EC2 Instance State-change Notification': instanceStateChange.schema,
+  ...each(INSTANCE_WARNINGS, instanceWarning.schema),
   ...each(SCALING_ACTIVITIES, scalingActivity.schema),
   'ECS Task State Change': taskStateChange.schema,
   ...each(SERVICE_NEWS, serviceNews.schema),
@@ -51,11 +55,11 @@ interface Installation {
   readonly policies: ReadonlyMap<string, TargetGroupPolicy>;
 }
 
-/** Which groups an event is about: where to look, and nothing else. */
-export async function groupsAbout(
+/** Which groups an event is about: where to look, and nothing else. Foreign events are dropped without a call. */
+export function groupsAbout(
   event: Exclude<Trigger, { source: 'evenkeel.schedule' }>,
   { stage, policies }: Installation,
-): Promise<string[]> {
+): string[] {
   const withPool = (isMeant: (pool: Exclude<TargetGroupPolicy['pool'], 'external'>) => boolean) =>
     [...policies].filter(([, { pool }]) => pool !== 'external' && isMeant(pool)).map(([name]) => name);
   const ofGroup = (name: string | null | undefined) =>
@@ -88,7 +92,7 @@ export async function groupsAbout(
       return group === undefined ? [] : [group];
     }
     case 'aws.ec2':
-      return await groupsOfInstance(event.detail['instance-id'], withPool);
+      return groupsWithMachine(event.detail['instance-id']).filter((name) => policies.has(name));
     case 'aws.autoscaling':
       return ofGroup(event.detail.AutoScalingGroupName);
     case 'aws.ecs':
@@ -120,19 +124,22 @@ const serviceOfCall = (parameters: Call['detail']['requestParameters']): NamedSe
   service: nameOfArn(parameters?.service ?? parameters?.serviceName ?? ''),
 });
 
-/** Auto Scaling marks its instances with this tag (Amazon EC2 Auto Scaling user guide, "Tag groups and instances"). */
-const GROUP_TAG = 'aws:autoscaling:groupName';
-
-async function groupsOfInstance(
-  id: string,
-  withPool: (isMeant: (pool: Exclude<TargetGroupPolicy['pool'], 'external'>) => boolean) => string[],
-): Promise<string[]> {
-  // Every instance of the account tells of itself: without a pool of instances, none of them matters.
-  if (withPool((pool) => !('ecsService' in pool)).length === 0) return [];
-  const [instance] = await describeInstances('instance-id', [id]);
-  const tags = new Map((instance?.Tags ?? []).map(({ Key, Value }) => [Key, Value]));
-  return withPool((pool) => {
-    if ('ec2' in pool) return tags.get(pool.ec2.tagKey) === pool.ec2.tagValue;
-    return 'autoScalingGroup' in pool && tags.get(GROUP_TAG) === pool.autoScalingGroup;
-  });
+/**
+ * What an event tells of a group that no call would: who else has changed its attributes, which instance EC2 takes back.
+ * Calls of our own functions are no news.
+ */
+export function newsIn(event: Trigger, { stage }: Pick<Installation, 'stage'>): News | undefined {
+  if (event['detail-type'] === 'AWS API Call via CloudTrail') {
+    const { eventName, userIdentity } = event.detail;
+    const principal = principalOf(userIdentity);
+    const isOther = principal !== undefined && !isByStage(principal, stage);
+    return eventName === 'ModifyTargetGroupAttributes' && isOther ? { otherHand: principal } : undefined;
+  }
+  const warning = WARNINGS[event['detail-type']];
+  return warning && event.source === 'aws.ec2' ? { instanceId: event.detail['instance-id'], warning } : undefined;
 }
+
+const WARNINGS: Readonly<Record<string, 'interruption' | 'rebalance'>> = {
+  'EC2 Spot Instance Interruption Warning': 'interruption',
+  'EC2 Instance Rebalance Recommendation': 'rebalance',
+};

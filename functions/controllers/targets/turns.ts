@@ -8,22 +8,52 @@ const GROUPS_PER_TICK = 190;
 
 const MINUTE_MS = 60_000;
 
+/** How much a group needs help, as its alarms tell. The smaller, the sooner. */
+export type Need =
+  /** Nobody is healthy in a zone whose address clients have pinned: DNS helps none of them. */
+  | 0
+  /** A zone is below the thresholds at which it leaves DNS. */
+  | 1
+  /** A zone is below the fleet's minimum. */
+  | 2;
+
+/** What an alarm of ours says of a zone. */
+export interface ZoneAlarm {
+  readonly zone: string;
+  readonly signal: 'healthy-low' | 'zone-unhealthy';
+  /** The last datapoint: of `healthy-low`, so many targets were healthy; undefined where it is not told. */
+  readonly value: number | undefined;
+}
+
+export function needOf({ zone, signal, value }: ZoneAlarm, pinnedZones: readonly string[]): Need {
+  const isDark = signal === 'healthy-low' && value === 0;
+  if (isDark && pinnedZones.includes(zone)) return 0;
+  return isDark || signal === 'zone-unhealthy' ? 1 : 2;
+}
+
+/** After those that nobody has helped yet. */
+const HELPED = 3;
+
 /** Groups that want a close look whatever they look like from afar: in ALARM, in motion, or new. The first ones first. */
-export function groupsInNeed(names: readonly string[], inAlarm: ReadonlySet<string>, recordOf: RecordOf): string[] {
+export function groupsInNeed(names: readonly string[], needs: ReadonlyMap<string, Need>, recordOf: RecordOf): string[] {
   const isNew = (name: string) => recordOf(name).lastDecision === undefined;
-  const inNeed = names.filter((name) => inAlarm.has(name) || isNew(name) || isInMotion(recordOf(name)));
+  const inNeed = names.filter((name) => needs.has(name) || isNew(name) || isInMotion(recordOf(name)));
   // In an outage of a whole zone, those that nobody has helped yet come first; then who has waited the longest.
-  const rank = (name: string) => {
+  const ranked = inNeed.map((name) => {
     const { progress, lastDecision } = recordOf(name);
-    return inAlarm.has(name) && !progress?.bridge ? 0 : (lastDecision?.atMs ?? Number.MAX_SAFE_INTEGER);
-  };
-  const ranked = inNeed.map((name) => ({ name, rank: rank(name) }));
-  return ranked.toSorted((a, b) => a.rank - b.rank || a.name.localeCompare(b.name)).map(({ name }) => name);
+    const need = progress?.bridge ? HELPED : (needs.get(name) ?? HELPED);
+    return { name, need, sinceMs: need === HELPED ? (lastDecision?.atMs ?? Number.MAX_SAFE_INTEGER) : 0 };
+  });
+  const sorted = ranked.toSorted((a, b) => a.need - b.need || a.sinceMs - b.sinceMs || a.name.localeCompare(b.name));
+  return sorted.map(({ name }) => name);
 }
 
 function isInMotion({ progress: written }: Pick<ResourceRecord<Progress>, 'progress'>): boolean {
-  const { bridge, rebalance, registered, leaving, orders } = readProgress(written);
-  return [bridge, rebalance].some(Boolean) || [registered, leaving, orders].some((one) => Object.keys(one).length > 0);
+  const { bridge, rebalance, registered, leaving, orders, warned } = readProgress(written);
+  return (
+    [bridge, rebalance].some(Boolean) ||
+    [registered, leaving, orders, warned].some((one) => Object.keys(one).length > 0)
+  );
 }
 
 /** The groups whose turn it is. Up to 190 groups, that is all of them, every minute; of a thousand, a sixth. */
@@ -32,3 +62,7 @@ export function groupsInTurn(names: readonly string[], nowMs: number): string[] 
   const turn = Math.floor(nowMs / MINUTE_MS) % Math.max(1, turns);
   return names.toSorted().filter((_, at) => at % turns === turn);
 }
+
+/** Should a zone have failed just now, those with pinned zones wait for nothing else than their bridge. */
+export const pinnedFirst = (names: readonly string[], isPinned: (name: string) => boolean): string[] =>
+  names.toSorted((a, b) => Number(isPinned(b)) - Number(isPinned(a)));

@@ -1,6 +1,6 @@
 import type { Core } from '../../core.ts';
 import type { ElasticLoadBalancing } from '../../services/elastic-load-balancing/index.ts';
-import { isAnswered, type TcpSockets } from './sockets.ts';
+import { familiesOf, isAnswered, takesTcp, type TcpSockets } from './sockets.ts';
 
 /** New connections at one address in one part of a run. */
 export interface Connections {
@@ -36,14 +36,17 @@ export class PinnedClients {
     const phase = this.#phases.findLast(({ fromMs }) => fromMs <= this.#core.clock.now())?.name ?? 'run';
     for (const loadBalancer of this.#elb.state.loadBalancers.all()) {
       for (const { port, protocol } of this.#elb.state.listenersOf(loadBalancer.id)) {
-        if (protocol !== 'TCP') continue;
-        for (const { zone, address } of loadBalancer.zones.values()) {
-          const place = this.#sockets.placeOf(loadBalancer, zone, port);
-          void this.#connect(
-            `${address}:${port} (${zone})`,
-            phase,
-            place.then((found) => !!found && isAnswered(found)),
-          );
+        if (!takesTcp(protocol)) continue;
+        for (const { zone, ...addresses } of loadBalancer.zones.values()) {
+          for (const family of familiesOf(loadBalancer)) {
+            const host = family === 'ipv6' ? `[${addresses.ipv6Address}]` : addresses.address;
+            const place = this.#sockets.placeOf(loadBalancer, zone, port, family);
+            void this.#connect(
+              `${host}:${port} (${zone})`,
+              phase,
+              place.then((found) => !!found && isAnswered(found)),
+            );
+          }
         }
       }
     }

@@ -14,6 +14,7 @@ import { Hosts } from './hosts.ts';
 import { TcpMetrics } from './metrics.ts';
 import { DEFAULT_TCP_OPTIONS, type TcpOptions } from './options.ts';
 import { candidates, isInDns, type Routing } from './selection.ts';
+import { groupAt, type Share, sharesOf } from './shares.ts';
 
 export type { TcpOptions } from './options.ts';
 export type { Hosts } from './hosts.ts';
@@ -69,25 +70,34 @@ export class TcpDataPlane {
   }
 
   /**
-   * The target that a new connection at a zone's address reaches; undefined if nobody takes it.
+   * The target that a new connection at a zone's address reaches; undefined if nobody takes it. The weights of the
+   * listener's groups choose the group: one that has no target to send to in the zone leaves its share unanswered.
    * @param port of the listener
    */
   route(loadBalancer: LoadBalancer, zone: string, port: number): Target | undefined {
-    const targets = this.#targetsFor(loadBalancer, zone, port);
+    const shares = this.#sharesAt(loadBalancer, port);
+    const group = shares.length > 1 ? groupAt(shares, this.#random.between(0, 1)) : shares[0]?.group;
+    const targets = group ? this.#targetsFor(group, loadBalancer, zone) : [];
     return targets[this.#random.integer(0, Math.max(0, targets.length - 1))];
   }
 
   /** Of new connections at a zone's address, the share that is answered: from 0 to 1. */
   answeredShare(loadBalancer: LoadBalancer, zone: string, port: number): number {
-    const targets = this.#targetsFor(loadBalancer, zone, port);
-    return targets.filter((target) => this.hosts.answers(target)).length / Math.max(1, targets.length);
+    return this.#sharesAt(loadBalancer, port).reduce((answered, { group, share }) => {
+      const targets = this.#targetsFor(group, loadBalancer, zone);
+      const answering = targets.filter((target) => this.hosts.answers(target));
+      return answered + (share * answering.length) / Math.max(1, targets.length);
+    }, 0);
   }
 
-  #targetsFor(loadBalancer: LoadBalancer, zone: string, port: number): readonly Target[] {
+  #sharesAt({ id }: LoadBalancer, port: number): Share[] {
+    const listener = this.#elb.state.listenersOf(id).find((candidate) => candidate.port === port);
+    return listener ? this.#sharesOf(listener) : [];
+  }
+
+  #targetsFor(group: TargetGroup, loadBalancer: LoadBalancer, zone: string): readonly Target[] {
     const shiftedAway = this.shiftedAway(loadBalancer.id);
-    const listener = this.#elb.state.listenersOf(loadBalancer.id).find((candidate) => candidate.port === port);
-    const group = listener && this.#groupOf(listener);
-    if (!group || !loadBalancer.zones.has(zone) || this.hosts.isZoneDown(zone)) return [];
+    if (!loadBalancer.zones.has(zone) || this.hosts.isZoneDown(zone)) return [];
     const routing: Routing = { isCrossZone: this.#isCrossZone(group), shiftedAway };
     // Without targets elsewhere to send to, a zone that traffic is shifted away from takes none.
     if (shiftedAway === zone && !routing.isCrossZone) return [];
@@ -103,19 +113,24 @@ export class TcpDataPlane {
 
   #isInDns(loadBalancer: LoadBalancer, zone: string): boolean {
     if (this.hosts.isZoneDown(zone) || this.shiftedAway(loadBalancer.id) === zone) return false;
-    return this.#groupsOf(loadBalancer.id).every((group) =>
+    return this.#servingGroups(loadBalancer.id).every((group) =>
       isInDns(group, zone, { isCrossZone: this.#isCrossZone(group) }),
     );
   }
 
-  #groupsOf(loadBalancerArn: string): TargetGroup[] {
-    return this.#elb.state.listenersOf(loadBalancerArn).flatMap((listener) => this.#groupOf(listener) ?? []);
+  /** The groups that serve: one whose weight is 0 everywhere takes no zone out of DNS, which is a guess. */
+  #servingGroups(loadBalancerArn: string): TargetGroup[] {
+    const shares = this.#elb.state.listenersOf(loadBalancerArn).flatMap((listener) => this.#sharesOf(listener));
+    return [...new Set(shares.flatMap(({ group, share }) => (share > 0 ? [group] : [])))];
   }
 
-  #groupOf({ defaultActions }: Listener): TargetGroup | undefined {
-    const [action] = defaultActions;
-    const arn = action?.TargetGroupArn ?? action?.ForwardConfig?.TargetGroups?.[0]?.TargetGroupArn;
-    return arn === undefined ? undefined : this.#elb.state.targetGroups.get(arn);
+  #groupsOf(loadBalancerArn: string): TargetGroup[] {
+    const shares = this.#elb.state.listenersOf(loadBalancerArn).flatMap((listener) => this.#sharesOf(listener));
+    return [...new Set(shares.map(({ group }) => group))];
+  }
+
+  #sharesOf(listener: Listener): Share[] {
+    return sharesOf(listener, (arn) => this.#elb.state.targetGroups.get(arn));
   }
 
   /** A change of attributes takes a while to reach the load balancer's nodes. */
@@ -145,9 +160,9 @@ export class TcpDataPlane {
     return loadBalancer?.attributes.get('load_balancing.cross_zone.enabled') === 'true';
   }
 
-  /** Only groups that speak TCP are checked here. */
+  /** Only groups whose targets take TCP connections are checked here: those of QUIC are checked over TCP, too. */
   #driverBeside(other: HealthDriver): HealthDriver {
-    const driverOf = ({ protocol }: TargetGroup) => (/^(TCP|TLS)$/.test(protocol) ? this.checks : other);
+    const driverOf = ({ protocol }: TargetGroup) => (/^(TCP|TLS|QUIC|TCP_QUIC)$/.test(protocol) ? this.checks : other);
     return {
       registered: (group, target) => driverOf(group).registered(group, target),
       deregistered: (group, target) => driverOf(group).deregistered(group, target),

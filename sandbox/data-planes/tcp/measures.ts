@@ -5,8 +5,10 @@ import type {
   LoadBalancer,
   TargetGroup,
 } from '../../services/elastic-load-balancing/index.ts';
+import type { Phase } from './clients.ts';
 import type { TcpDataPlane } from './index.ts';
 import { isHealthy } from './selection.ts';
+import { sharesOf } from './shares.ts';
 
 /** What one zone of a target group went through. */
 export interface ZoneMeasures {
@@ -18,6 +20,8 @@ export interface ZoneMeasures {
   readonly secondsUnreachable: number;
   /** Targets registered or deregistered there. */
   readonly moves: number;
+  /** Of these, those in each part of the run; only where a run has parts. */
+  readonly movesByPhase?: Readonly<Record<string, number>>;
 }
 
 /** What is measured of one target group, and what the fleet says about it. */
@@ -34,6 +38,7 @@ interface Tally {
   below: number;
   unreachable: number;
   moves: number;
+  readonly movesByPhase: Map<string, number>;
   /** How it is since the last change. */
   isBelow: boolean;
   unansweredShare: number;
@@ -45,9 +50,18 @@ export class TargetMeasures {
   readonly #elb: ElasticLoadBalancing;
   readonly #core: Core;
   readonly #tallies: readonly Tally[];
+  readonly #phases: readonly Phase[];
   #sinceMs: number;
 
-  constructor(core: Core, tcp: TcpDataPlane, elb: ElasticLoadBalancing, groups: readonly MeasuredGroup[]) {
+  /** @param phases in the order of their beginnings; the first is the one from the start */
+  constructor(
+    core: Core,
+    tcp: TcpDataPlane,
+    elb: ElasticLoadBalancing,
+    groups: readonly MeasuredGroup[],
+    phases: readonly Phase[] = [],
+  ) {
+    this.#phases = phases;
     this.#core = core;
     this.#tcp = tcp;
     this.#elb = elb;
@@ -59,6 +73,7 @@ export class TargetMeasures {
         below: 0,
         unreachable: 0,
         moves: 0,
+        movesByPhase: new Map(phases.map(({ name }) => [name, 0])),
         isBelow: false,
         unansweredShare: 0,
       })),
@@ -74,12 +89,13 @@ export class TargetMeasures {
     this.#onChange();
     return [...Map.groupBy(this.#tallies, ({ group }) => group)].map(([group, tallies]) => ({
       arn: group.arn,
-      zones: tallies.map(({ zone, below, unreachable, moves }) => ({
+      zones: tallies.map(({ zone, below, unreachable, moves, movesByPhase }) => ({
         zone,
         pinned: group.pinnedZones.includes(zone),
         secondsBelowMinimum: rounded(below),
         secondsUnreachable: rounded(unreachable),
         moves,
+        ...(movesByPhase.size > 0 && { movesByPhase: Object.fromEntries(movesByPhase) }),
       })),
     }));
   }
@@ -108,14 +124,19 @@ export class TargetMeasures {
   #portOf({ id }: LoadBalancer, group: TargetGroup): number {
     const listener = this.#elb.state
       .listenersOf(id)
-      .find(({ defaultActions }) => defaultActions.some(({ TargetGroupArn }) => TargetGroupArn === group.id));
+      .find((candidate) =>
+        sharesOf(candidate, (arn) => this.#elb.state.targetGroups.get(arn)).some((one) => one.group === group),
+      );
     return listener?.port ?? group.port;
   }
 
   #countingMoves(driver: HealthDriver): HealthDriver {
     const count = (group: TargetGroup, zone: string) => {
       const tally = this.#tallies.find((candidate) => candidate.group.arn === group.id && candidate.zone === zone);
-      if (tally) tally.moves++;
+      if (!tally) return;
+      tally.moves++;
+      const phase = this.#phases.findLast(({ fromMs }) => fromMs <= this.#core.clock.now())?.name;
+      if (phase !== undefined) tally.movesByPhase.set(phase, (tally.movesByPhase.get(phase) ?? 0) + 1);
     };
     return {
       registered(group, target) {

@@ -1,4 +1,5 @@
-import { connect, createServer, type Server, type Socket } from 'node:net';
+import { connect, createServer, isIPv6, type Server, type Socket } from 'node:net';
+import { networkInterfaces } from 'node:os';
 import { limitConnections } from '../../loopback.ts';
 import type { ElasticLoadBalancing, LoadBalancer, Target } from '../../services/elastic-load-balancing/index.ts';
 import type { Ec2 } from '../../services/ec2/index.ts';
@@ -16,6 +17,20 @@ export interface SocketRegion {
   readonly elasticLoadBalancing: ElasticLoadBalancing;
   readonly ec2: Ec2;
 }
+
+export type Family = 'ipv4' | 'ipv6';
+
+const IPV6_LOOPBACK: Place = { host: '::1', port: 0 };
+
+const hasIpv6Loopback = (): boolean =>
+  Object.values(networkInterfaces()).some((addresses) => addresses?.some(({ address }) => address === '::1'));
+
+/** The families that a load balancer's addresses listen in; of a machine without an IPv6 loopback, only one. */
+export const familiesOf = ({ ipAddressType }: Pick<LoadBalancer, 'ipAddressType'>): readonly Family[] =>
+  ipAddressType === 'dualstack' && hasIpv6Loopback() ? ['ipv4', 'ipv6'] : ['ipv4'];
+
+/** Of QUIC, only the TCP half of TCP_QUIC is simulated. */
+export const takesTcp = (protocol: string): boolean => protocol === 'TCP' || protocol === 'TCP_QUIC';
 
 /** In real milliseconds: on this machine, whoever answers at all answers at once. */
 const PATIENCE_MS = 1_000;
@@ -46,9 +61,17 @@ export class TcpSockets {
     await Promise.all([...this.#listeners.values(), ...this.#targets.values()].map((listening) => listening.close()));
   }
 
-  /** Where a zone's address listens: there, or at some port of 127.0.0.1 where the system has no such addresses. */
-  async placeOf(loadBalancer: LoadBalancer, zone: string, port: number): Promise<Place | undefined> {
-    return await this.#listeners.get(listenerKey(loadBalancer, zone, port))?.opened;
+  /**
+   * Where a zone's address listens: there, or at some port of 127.0.0.1 where the system has no such addresses; its IPv6
+   * address, at some port of ::1, of which there is only one.
+   */
+  async placeOf(
+    loadBalancer: LoadBalancer,
+    zone: string,
+    port: number,
+    family: Family = 'ipv4',
+  ): Promise<Place | undefined> {
+    return await this.#listeners.get(listenerKey(loadBalancer, zone, port, family))?.opened;
   }
 
   #follow(): void {
@@ -57,21 +80,26 @@ export class TcpSockets {
     const wanted = new Map<string, () => Listening>();
     for (const loadBalancer of loadBalancers.all()) {
       for (const { port, protocol } of elasticLoadBalancing.state.listenersOf(loadBalancer.id)) {
-        if (protocol !== 'TCP') continue;
+        if (!takesTcp(protocol)) continue;
         for (const { zone, address } of loadBalancer.zones.values()) {
           const serve = (client: Socket) => void this.#passOn(client, loadBalancer, zone, port);
-          wanted.set(listenerKey(loadBalancer, zone, port), () => new Listening({ host: address, port }, serve));
+          for (const family of familiesOf(loadBalancer)) {
+            const place = family === 'ipv6' ? IPV6_LOOPBACK : { host: address, port };
+            wanted.set(listenerKey(loadBalancer, zone, port, family), () => new Listening(place, serve));
+          }
         }
       }
     }
     settle(this.#listeners, wanted);
     const alive = new Map<string, () => Listening>();
     for (const group of targetGroups.all()) {
-      if (group.protocol !== 'TCP') continue;
+      // Targets of QUIC are checked over TCP, which is all of them that is simulated.
+      if (!takesTcp(group.protocol) && group.protocol !== 'QUIC') continue;
       for (const target of group.targets.values()) {
         if (!this.#region.tcp.hosts.answers(target)) continue;
         const answer = (client: Socket) => void client.end(`${target.id} ${target.zone}\n`);
-        alive.set(targetKey(target), () => new Listening(this.#homeOf(target), answer));
+        const home = group.ipAddressType === 'ipv6' && hasIpv6Loopback() ? IPV6_LOOPBACK : this.#homeOf(target);
+        alive.set(targetKey(target), () => new Listening(home, answer));
       }
     }
     settle(this.#targets, alive);
@@ -80,6 +108,8 @@ export class TcpSockets {
   /** The address of a target in its VPC, `10.0.2.5`, is `127.64.2.5` here. */
   #homeOf({ id, port }: Target): Place {
     const address = this.#region.ec2.state.instances.get(id)?.address ?? id;
+    // Without an IPv6 loopback, its targets are anywhere.
+    if (isIPv6(address)) return { host: '127.0.0.1', port: 0 };
     const [, , third = '0', fourth = '1'] = address.split('.');
     return { host: `127.64.${third}.${fourth}`, port };
   }
@@ -104,7 +134,8 @@ export class TcpSockets {
   }
 }
 
-const listenerKey = ({ id }: LoadBalancer, zone: string, port: number) => `${id} ${zone} ${port}`;
+const listenerKey = ({ id }: LoadBalancer, zone: string, port: number, family: Family) =>
+  `${id} ${zone} ${port} ${family}`;
 const targetKey = ({ id, port }: Target) => `${id}:${port}`;
 
 /** Opens what is missing and closes what is not wanted any more. */

@@ -51,10 +51,12 @@ function runInstances(input: Input): readonly Demand[] {
 }
 
 export const ec2: ServiceActions = {
+  AssociateSubnetCidrBlock: ({ SubnetId }) => each([ec2Arn('subnet', SubnetId as string)]),
   CreateTags: createTags,
   DescribeAvailabilityZones: anything,
   DescribeInstances: anything,
   DescribeSubnets: anything,
+  ModifySubnetAttribute: ({ SubnetId }) => each([ec2Arn('subnet', SubnetId as string)]),
   RunInstances: runInstances,
   StartInstances: instances,
   StopInstances: instances,

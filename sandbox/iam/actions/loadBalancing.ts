@@ -66,6 +66,7 @@ export const elasticLoadBalancing: ServiceActions = {
   RemoveListenerCertificates: listener,
   RemoveTags: (input) =>
     each((input['ResourceArns'] ?? []) as string[], { 'aws:TagKeys': input['TagKeys'] as readonly string[] }),
+  SetIpAddressType: loadBalancer,
   SetRulePriorities: (input) =>
     each(((input['RulePriorities'] ?? []) as { RuleArn?: string }[]).map(({ RuleArn }) => RuleArn ?? '*')),
   SetSecurityGroups: loadBalancer,

@@ -14,9 +14,18 @@ export const autoscaling: ServiceActions = {
     const tagging = { ...demand, action: 'autoscaling:CreateOrUpdateTags' };
     return [demand, ...(Object.keys(demand.context).length > 0 ? [tagging] : [])];
   },
+  CompleteLifecycleAction: group,
   DescribeAutoScalingGroups: anything,
+  DescribeAutoScalingInstances: anything,
   DescribeInstanceRefreshes: anything,
+  DescribeLifecycleHooks: anything,
+  DescribeWarmPool: anything,
+  EnterStandby: group,
+  ExitStandby: group,
   LaunchInstances: (input, lookups) => [...group(input, lookups), ...fleetOfGroup()],
+  PutLifecycleHook: group,
+  ResumeProcesses: group,
+  SetInstanceProtection: group,
   SuspendProcesses: group,
   TerminateInstanceInAutoScalingGroup: group,
 };

@@ -1,4 +1,4 @@
-import { createBalanced, targetsIn } from '../balanced.ts';
+import { createBalanced, createWeighted, targetsIn } from '../balanced.ts';
 import type { World } from '../scenario.ts';
 import { ZONES } from '../../core.ts';
 
@@ -12,15 +12,35 @@ const ZONE = ZONES[1];
 /** Above 1023, so that no privileges are needed to listen on it. */
 const PORT = 8443;
 
+/** The group of this name has IPv6 targets. */
+const IPV6 = 'ipv6';
+
 export default {
-  description: 'All targets of one zone fail while clients have its address pinned; they recover an hour later.',
+  description: 'All targets of one zone fail while clients have its addresses pinned; they recover an hour later.',
   async build(region, { fleet }) {
-    for (const [name, policy] of Object.entries(fleet.targetGroups)) {
-      await createBalanced(region, name, policy, { port: PORT, targetsPerZone: 4, sparesPerZone: 3 });
-      const ids = targetsIn(region, policy, ZONE);
-      region.clock.setTimeout(() => region.tcp.hosts.kill(ids), OUTAGE_MS);
-      region.clock.setTimeout(() => region.tcp.hosts.revive(ids), RECOVERY_MS);
+    const groups = Object.entries(fleet.targetGroups);
+    const options = { port: PORT, targetsPerZone: 4, sparesPerZone: 3 };
+    for (const [loadBalancer, behind] of Map.groupBy(groups, ([, policy]) => policy.loadBalancer)) {
+      const [[name, policy] = ['', undefined]] = behind;
+      if (policy && behind.length === 1) {
+        await createBalanced(region, name, policy, {
+          ...options,
+          ...(name === IPV6 && { ipAddressType: 'ipv6', targetType: 'ip' }),
+        });
+        continue;
+      }
+      // Nine of ten connections go to the first one.
+      const weighted = behind.map(([groupName, one], at) => ({
+        name: groupName,
+        policy: one,
+        weight: at === 0 ? 90 : 10,
+        ...options,
+      }));
+      await createWeighted(region, loadBalancer.split('/').at(-2)!, PORT, weighted);
     }
+    const ids = groups.flatMap(([, policy]) => targetsIn(region, policy, ZONE));
+    region.clock.setTimeout(() => region.tcp.hosts.kill(ids), OUTAGE_MS);
+    region.clock.setTimeout(() => region.tcp.hosts.revive(ids), RECOVERY_MS);
     const startMs = region.clock.now();
     const phases = [
       { name: 'before', fromMs: startMs },

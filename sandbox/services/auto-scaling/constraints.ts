@@ -1,5 +1,6 @@
 import type { Constraint, Constraints } from '../../wire/constraints.ts';
 
+const ASCII_STRING_MAX_LEN255: Constraint = { length: [1, 255], pattern: String.raw`[A-Za-z0-9\-_\/]+` };
 const AVAILABILITY_ZONE_IDS_LIMIT1: Constraint = { length: [0, 1] };
 const AVAILABILITY_ZONES_LIMIT1: Constraint = { length: [0, 1] };
 const CLIENT_TOKEN: Constraint = { length: [1, 64], pattern: String.raw`[A-Za-z0-9\-_\/]+` };
@@ -58,6 +59,12 @@ export const CONSTRAINTS: Constraints = {
     AutoScalingGroupNames: { items: XML_STRING_MAX_LEN255 },
     NextToken: XML_STRING,
   },
+  CompleteLifecycleActionType: {
+    AutoScalingGroupName: XML_STRING_MAX_LEN255,
+    InstanceId: XML_STRING_MAX_LEN19,
+    LifecycleHookName: ASCII_STRING_MAX_LEN255,
+    LifecycleActionToken: { length: [36, 36] },
+  },
   CreateAutoScalingGroupType: {
     AutoScalingGroupName: XML_STRING_MAX_LEN255,
     AvailabilityZoneIds: { items: XML_STRING_MAX_LEN255 },
@@ -74,13 +81,33 @@ export const CONSTRAINTS: Constraints = {
     TerminationPolicies: { items: XML_STRING_MAX_LEN1600 },
     VPCZoneIdentifier: XML_STRING_MAX_LEN5000,
   },
+  DescribeAutoScalingInstancesType: {
+    InstanceIds: { items: XML_STRING_MAX_LEN19 },
+    NextToken: XML_STRING,
+  },
   DescribeInstanceRefreshesType: {
     AutoScalingGroupName: XML_STRING_MAX_LEN255,
     InstanceRefreshIds: { items: XML_STRING_MAX_LEN255 },
     NextToken: XML_STRING,
   },
+  DescribeLifecycleHooksType: {
+    AutoScalingGroupName: XML_STRING_MAX_LEN255,
+    LifecycleHookNames: { items: ASCII_STRING_MAX_LEN255 },
+  },
+  DescribeWarmPoolType: {
+    AutoScalingGroupName: XML_STRING_MAX_LEN255,
+    NextToken: XML_STRING,
+  },
   DistributionSegment: {
     TargetCapacityTypes: { items: TARGET_CAPACITY_TYPE },
+  },
+  EnterStandbyQuery: {
+    AutoScalingGroupName: XML_STRING_MAX_LEN255,
+    InstanceIds: { items: XML_STRING_MAX_LEN19 },
+  },
+  ExitStandbyQuery: {
+    AutoScalingGroupName: XML_STRING_MAX_LEN255,
+    InstanceIds: { items: XML_STRING_MAX_LEN19 },
   },
   Filter: {
     Name: XML_STRING,
@@ -107,9 +134,17 @@ export const CONSTRAINTS: Constraints = {
   Operator: {
     Principal: MANAGER_IDENTIFIER,
   },
+  PutLifecycleHookType: {
+    AutoScalingGroupName: XML_STRING_MAX_LEN255,
+    LifecycleHookName: ASCII_STRING_MAX_LEN255,
+  },
   ScalingProcessQuery: {
     AutoScalingGroupName: XML_STRING_MAX_LEN255,
     ScalingProcesses: { items: XML_STRING_MAX_LEN255 },
+  },
+  SetInstanceProtectionQuery: {
+    AutoScalingGroupName: XML_STRING_MAX_LEN255,
+    InstanceIds: { items: XML_STRING_MAX_LEN19 },
   },
   Tag: {
     Key: TAG_KEY,

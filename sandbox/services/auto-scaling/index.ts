@@ -5,28 +5,27 @@ import { AwsError } from '../../wire/handlers.ts';
 import type { MemoryRequestHandler } from '../../wire/memory.ts';
 import { service, type WireService } from '../../wire/service.ts';
 import { notSimulated, refuseUnsimulated } from '../../wire/unsimulated.ts';
-import type { Ec2, Subnet } from '../ec2/index.ts';
+import type { Ec2 } from '../ec2/index.ts';
 import { CONSTRAINTS } from './constraints.ts';
 import { type Group, groupArn, Groups } from './groups.ts';
 import { launchInstances } from './launches.ts';
+import { lifecycleHandlers } from './lifecycle.ts';
+import { newGroup } from './newGroup.ts';
 import { groupShape } from './shapes.ts';
 
 export interface AutoScaling {
   readonly wire: WireService;
   /** EC2 has no capacity in a zone from now on, or has it again. */
   setCapacity(zone: string, hasCapacity: boolean): void;
-  /** Somebody refreshes the instances of a group, or is done with it. */
-  setRefreshing(groupName: string, isRefreshing: boolean): void;
+  /** Somebody refreshes the instances of a group: the status of that, `Baking` say, and undefined once it is over. */
+  setRefresh(groupName: string, status: string | undefined): void;
+  /** The group fills its warm pool with so many running instances in a zone. @returns their ids */
+  warm(groupName: string, zone: string, count: number): string[];
   /** The ARN of the group that a request names, or whose instance it names. */
   groupArnOf(request: { readonly AutoScalingGroupName?: string; readonly InstanceId?: string }): string | undefined;
   resourceTags(arn: string): Readonly<Record<string, string>> | undefined;
 }
 
-const SIMULATED_OF_CREATE = new Set(
-  'AutoScalingGroupName LaunchTemplate MinSize MaxSize DesiredCapacity VPCZoneIdentifier TargetGroupARNs Tags'.split(
-    ' ',
-  ),
-);
 const SIMULATED_OF_DESCRIBE = new Set('AutoScalingGroupNames MaxRecords NextToken Filters'.split(' '));
 
 /** As EC2 says it (users' reports). */
@@ -55,7 +54,9 @@ export function createAutoScaling(
       else groups.refusals.set(zone, NO_CAPACITY);
       for (const group of groups.all.values()) if (hasCapacity) groups.replenish(group);
     },
-    setRefreshing: (name, isRefreshing) => void (groupOf(name).isRefreshing = isRefreshing),
+    setRefresh: (name, status) => void (groupOf(name).refresh = status),
+    warm: (name, zone, count) =>
+      Array.from({ length: count }, () => groups.launch(groupOf(name), zone, 'Warmed:Pending').id),
     groupArnOf({ AutoScalingGroupName, InstanceId = '' }) {
       const name = AutoScalingGroupName ?? groups.groupOf(InstanceId)?.name;
       return name === undefined ? undefined : groupArn(name);
@@ -69,7 +70,6 @@ export function createAutoScaling(
       CONSTRAINTS,
     )({
       CreateAutoScalingGroup: (input) => {
-        refuseUnsimulated('autoscaling:CreateAutoScalingGroup', input, SIMULATED_OF_CREATE);
         const group = newGroup(input, (id) => ec2.state.subnet(id), core.clock.now());
         if (groups.all.has(group.name))
           throw new AwsError(
@@ -104,19 +104,31 @@ export function createAutoScaling(
         const group = groupOf(AutoScalingGroupName);
         const InstanceRefreshId = '0a000000-0000-4000-8000-000000000000';
         return {
-          InstanceRefreshes: group.isRefreshing
-            ? [{ InstanceRefreshId, AutoScalingGroupName: group.name, Status: 'InProgress' }]
+          InstanceRefreshes: group.refresh
+            ? [
+                {
+                  InstanceRefreshId,
+                  AutoScalingGroupName: group.name,
+                  Status: group.refresh as client.InstanceRefreshStatus,
+                },
+              ]
             : [],
         };
       },
 
-      // Without names, all of them (API reference).
+      ...lifecycleHandlers(groups, ec2, groupOf),
+
       SuspendProcesses: ({ AutoScalingGroupName, ScalingProcesses }) => {
         const group = groupOf(AutoScalingGroupName);
-        const unknown = (ScalingProcesses ?? []).filter((name) => !PROCESSES.includes(name));
-        if (unknown.length > 0) throw validationError(`Invalid process type: ${unknown.join(', ')}`);
-        const names = ScalingProcesses?.length ? ScalingProcesses : PROCESSES;
-        for (const name of names) if (!group.suspended.has(name)) group.suspended.set(name, core.clock.now());
+        for (const name of processesOf(ScalingProcesses))
+          if (!group.suspended.has(name)) group.suspended.set(name, core.clock.now());
+        return {};
+      },
+
+      ResumeProcesses: ({ AutoScalingGroupName, ScalingProcesses }) => {
+        const group = groupOf(AutoScalingGroupName);
+        for (const name of processesOf(ScalingProcesses)) group.suspended.delete(name);
+        groups.replenish(group);
         return {};
       },
 
@@ -126,6 +138,9 @@ export function createAutoScaling(
         const group = groups.groupOf(InstanceId);
         if (!group) throw new AwsError('ValidationError', `Instance Id not found - ${InstanceId}`);
         if (!ShouldDecrementDesiredCapacity) throw notSimulated('Terminating without lowering the desired capacity');
+        // That a suspended process refuses this, too, is a guess.
+        if (group.suspended.has('Terminate'))
+          throw new AwsError('ScalingActivityInProgress', `Terminate is suspended for ${group.name}.`);
         if (group.desired - 1 < group.min)
           throw new AwsError('ValidationError', `The group would have fewer than its minimum of ${group.min}`);
         group.desired--;
@@ -162,43 +177,11 @@ const PROCESSES: readonly string[] = [
   'ScheduledActions',
 ];
 
-function newGroup(
-  input: client.CreateAutoScalingGroupCommandInput,
-  subnetOf: (id: string) => Subnet,
-  createdMs: number,
-): Group {
-  const { AutoScalingGroupName: name = '', LaunchTemplate, MinSize: min = 0, MaxSize: max = 0, Tags = [] } = input;
-  const { DesiredCapacity: desired = min } = input;
-  if (!LaunchTemplate)
-    throw validationError(
-      'Valid requests must contain either LaunchTemplate, LaunchConfigurationName, InstanceId or MixedInstancesPolicy parameter.',
-    );
-  if (min > max) throw validationError(`Min bound, ${min}, must be less than or equal to max bound, ${max}`);
-  if (desired < min || desired > max)
-    throw validationError(
-      `Desired capacity:${desired} must be between the specified min size:${min} and max size:${max}`,
-    );
-  return {
-    name,
-    subnets: (input.VPCZoneIdentifier ?? '').split(',').map((id) => subnetOf(id.trim())),
-    instanceType: 'm7g.large',
-    launchTemplate: {
-      LaunchTemplateId: LaunchTemplate.LaunchTemplateId ?? 'lt-0a000000000000000',
-      LaunchTemplateName: LaunchTemplate.LaunchTemplateName ?? name,
-      Version: LaunchTemplate.Version ?? '$Default',
-    },
-    createdMs,
-    targetGroupArns: input.TargetGroupARNs ?? [],
-    tags: new Map(Tags.map(({ Key = '', Value = '' }) => [Key, Value])),
-    propagated: new Set(Tags.flatMap(({ Key = '', PropagateAtLaunch }) => (PropagateAtLaunch === false ? [] : [Key]))),
-    min,
-    max,
-    desired,
-    suspended: new Map(),
-    members: new Map(),
-    launches: new Map(),
-    isRefreshing: false,
-  };
+/** Without names, all of them (API reference). */
+function processesOf(names: readonly string[] | undefined): readonly string[] {
+  const unknown = (names ?? []).filter((name) => !PROCESSES.includes(name));
+  if (unknown.length > 0) throw validationError(`Invalid process type: ${unknown.join(', ')}`);
+  return names?.length ? names : PROCESSES;
 }
 
 /** `tag-key`, `tag-value`, `tag:KEY`: all have to match, and of each any value (API reference, Filter). */

@@ -32,6 +32,7 @@ export function launchInstances(
     );
   // The same token gets the same answer, and launches nothing anew (API reference).
   if (before) return structuredClone(before.answer);
+  checkLaunchable(group);
   const subnet = subnetOf(group, input);
   if (count > MOST_AT_ONCE) throw invalid(`RequestedCapacity must be at most ${MOST_AT_ONCE}.`);
   if (group.desired + count > group.max)
@@ -59,6 +60,18 @@ export function launchInstances(
   }
   group.launches.set(token, { request, answer });
   return structuredClone(answer);
+}
+
+/**
+ * Only from a launch template, and not On-Demand and Spot mixed (user guide, "Launching instances with synchronous
+ * provisioning"). That a suspended process refuses it, too, is a guess.
+ */
+function checkLaunchable({ suspended, mixed }: Group): void {
+  if (suspended.has('Launch')) throw invalid('The Launch process of the group is suspended.');
+  const { OnDemandPercentageAboveBaseCapacity: percent = 100, OnDemandBaseCapacity: base = 0 } =
+    mixed?.InstancesDistribution ?? {};
+  if (percent < 100 && (percent > 0 || base > 0))
+    throw invalid('LaunchInstances is not supported for groups that mix On-Demand and Spot Instances.');
 }
 
 /** At most one zone or subnet can be named, and has to if the group has several (API reference). */

@@ -7,7 +7,7 @@ import { type Group, groupArn } from './groups.ts';
 export const groupShape = (group: Group, instances: readonly Instance[]): client.AutoScalingGroup => ({
   AutoScalingGroupName: group.name,
   AutoScalingGroupARN: groupArn(group.name),
-  LaunchTemplate: { ...group.launchTemplate },
+  ...templateOf(group),
   MinSize: group.min,
   MaxSize: group.max,
   DesiredCapacity: group.desired,
@@ -16,7 +16,7 @@ export const groupShape = (group: Group, instances: readonly Instance[]): client
   LoadBalancerNames: [],
   TargetGroupARNs: [...group.targetGroupArns],
   HealthCheckType: 'EC2',
-  HealthCheckGracePeriod: 0,
+  HealthCheckGracePeriod: group.graceSeconds,
   Instances: instances.map((instance) => instanceShape(group, instance)),
   CreatedTime: new Date(group.createdMs),
   SuspendedProcesses: [...group.suspended].map(([ProcessName, atMs]) => ({
@@ -33,7 +33,9 @@ export const groupShape = (group: Group, instances: readonly Instance[]): client
     PropagateAtLaunch: group.propagated.has(Key),
   })),
   TerminationPolicies: ['Default'],
-  NewInstancesProtectedFromScaleIn: false,
+  NewInstancesProtectedFromScaleIn: group.protectsNew,
+  ...(group.rebalancesCapacity && { CapacityRebalance: true }),
+  ...(group.lifetimeSeconds !== undefined && { MaxInstanceLifetime: group.lifetimeSeconds }),
   ServiceLinkedRoleARN: arn('iam', 'role/aws-service-role/autoscaling.amazonaws.com/AWSServiceRoleForAutoScaling'),
   TrafficSources: group.targetGroupArns.map((Identifier) => ({ Identifier, Type: 'elbv2' })),
   AvailabilityZoneDistribution: { CapacityDistributionStrategy: 'balanced-best-effort' },
@@ -41,17 +43,18 @@ export const groupShape = (group: Group, instances: readonly Instance[]): client
   InstanceLifecyclePolicy: { RetentionTriggers: { TerminateHookAbandon: 'terminate' } },
 });
 
-const instanceShape = (group: Group, { id, instanceType, subnet, state }: Instance): client.Instance => ({
-  InstanceId: id,
-  InstanceType: instanceType,
-  AvailabilityZone: subnet.zone,
-  LifecycleState: lifecycleOf(group.members.get(id)!.isLeaving, state),
-  HealthStatus: 'Healthy',
-  LaunchTemplate: { ...group.launchTemplate, Version: '1' },
-  ProtectedFromScaleIn: false,
-});
+const templateOf = ({ launchTemplate, mixed }: Group) =>
+  launchTemplate ? { LaunchTemplate: { ...launchTemplate } } : { MixedInstancesPolicy: structuredClone(mixed!) };
 
-function lifecycleOf(isLeaving: boolean, state: Instance['state']): client.LifecycleState {
-  if (isLeaving) return 'Terminating';
-  return state === 'pending' ? 'Pending' : 'InService';
+function instanceShape(group: Group, { id, instanceType, subnet }: Instance): client.Instance {
+  const { lifecycle, isProtected } = group.members.get(id)!;
+  return {
+    InstanceId: id,
+    InstanceType: instanceType,
+    AvailabilityZone: subnet.zone,
+    LifecycleState: lifecycle,
+    HealthStatus: 'Healthy',
+    ...(group.launchTemplate && { LaunchTemplate: { ...group.launchTemplate, Version: '1' } }),
+    ProtectedFromScaleIn: isProtected,
+  };
 }

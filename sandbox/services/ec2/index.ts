@@ -3,6 +3,7 @@ import { arn, type Core, ZONES } from '../../core.ts';
 import { service, type WireService } from '../../wire/service.ts';
 import { networkOfNames, type Network } from '../elastic-load-balancing/index.ts';
 import { instanceHandlers } from './instances.ts';
+import { isInBlock } from './ipv6.ts';
 import type { Instance, Subnet } from './records.ts';
 import { Ec2State } from './state.ts';
 import { subnetHandlers } from './subnets.ts';
@@ -24,8 +25,12 @@ export interface Ec2 {
   readonly wire: WireService;
   /** For load balancers: where subnets, instances and addresses are. What EC2 does not know, names tell. */
   readonly network: Network;
-  readonly state: Pick<Ec2State, 'instances' | 'instance' | 'subnet' | 'launch' | 'change' | 'newAddress'>;
+  readonly state: Pick<
+    Ec2State,
+    'instances' | 'instance' | 'subnet' | 'launch' | 'change' | 'newAddress' | 'recommendRebalance' | 'interrupt'
+  >;
   subscribe(subscriber: (instance: Instance) => void): void;
+  subscribeToWarnings(subscriber: (instance: Instance) => void): void;
   resourceTags(arn: string): Readonly<Record<string, string>> | undefined;
   /** What is launched inside `setUp` runs at once. */
   instantly<Result>(setUp: () => Promise<Result>): Promise<Result>;
@@ -33,21 +38,31 @@ export interface Ec2 {
 
 export function createEc2(core: Core): Ec2 {
   const state = new Ec2State(core, OTHER_SUBNET);
+  const isIn = ({ id, network }: Subnet, address: string): boolean => {
+    const block = state.ipv6Blocks.get(id);
+    return address.startsWith(`${network}.`) || (block !== undefined && isInBlock(block, address));
+  };
   return {
     wire: service(client)({ ...instanceHandlers(state), ...subnetHandlers(state), ...zoneHandlers }),
     state,
     network: {
-      subnet: (id) => state.subnets.find((subnet) => subnet.id === id) ?? networkOfNames.subnet(id),
+      subnet(id) {
+        const subnet = state.subnets.find((candidate) => candidate.id === id);
+        return subnet ? { ...subnet, hasIpv6: state.ipv6Blocks.has(id) } : networkOfNames.subnet(id);
+      },
       instance(id) {
         const instance = state.instances.get(id);
         if (!instance) return networkOfNames.instance(id);
-        return instance.state === 'running' ? { zone: instance.subnet.zone } : { refused: `is ${instance.state}` };
+        return instance.state === 'running'
+          ? { zone: instance.subnet.zone, hasPrimaryIpv6: instance.ipv6?.isPrimary ?? false }
+          : { refused: `is ${instance.state}` };
       },
       address: (address, vpcId) =>
-        state.subnets.find((subnet) => subnet.vpcId === vpcId && address.startsWith(`${subnet.network}.`)) ??
+        state.subnets.find((subnet) => subnet.vpcId === vpcId && isIn(subnet, address)) ??
         networkOfNames.address(address, vpcId),
     },
     subscribe: (subscriber) => state.subscribe(subscriber),
+    subscribeToWarnings: (subscriber) => state.subscribeToWarnings(subscriber),
     resourceTags(resource) {
       const instance = state.instances.get(resource.replace(arn('ec2', 'instance/'), ''));
       return instance && Object.fromEntries(instance.tags);

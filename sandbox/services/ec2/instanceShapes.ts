@@ -74,7 +74,7 @@ export function instanceShape(instance: Instance): client.Instance {
 }
 
 /** A terminated instance is in no network any more; a stopped one keeps its private address only. */
-function addresses({ state, subnet, address }: Instance): client.Instance {
+function addresses({ state, subnet, address, ipv6 }: Instance): client.Instance {
   if (state === 'terminated') return { PrivateDnsName: '', PublicDnsName: '' };
   return {
     PrivateDnsName: privateName(address),
@@ -89,6 +89,7 @@ function addresses({ state, subnet, address }: Instance): client.Instance {
     SourceDestCheck: true,
     SubnetId: subnet.id,
     VpcId: subnet.vpcId,
+    ...(ipv6 && { Ipv6Address: ipv6.address }),
   };
 }
 
@@ -118,7 +119,7 @@ const blockDevice = (instance: Instance, at: Date): client.InstanceBlockDeviceMa
 });
 
 function networkInterface(instance: Instance, at: Date): client.InstanceNetworkInterface {
-  const { state, subnet, address } = instance;
+  const { state, subnet, address, ipv6 } = instance;
   const outside = publicAddress(address);
   const association = hasPublicAddress(state, subnet.vpcId) && {
     Association: { IpOwnerId: 'amazon', PublicDnsName: publicName(outside), PublicIp: outside },
@@ -136,7 +137,7 @@ function networkInterface(instance: Instance, at: Date): client.InstanceNetworkI
     Description: '',
     Groups: [SECURITY_GROUP],
     InterfaceType: 'interface',
-    Ipv6Addresses: [],
+    Ipv6Addresses: ipv6 ? [{ Ipv6Address: ipv6.address, IsPrimaryIpv6: ipv6.isPrimary }] : [],
     MacAddress: `02:${address
       .split('.')
       .map((part) => Number(part).toString(16).padStart(2, '0'))

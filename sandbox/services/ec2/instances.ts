@@ -18,7 +18,9 @@ type Operations =
   | 'CreateTags';
 
 const SIMULATED_OF_RUN = new Set(
-  'ImageId InstanceType MinCount MaxCount SubnetId TagSpecifications ClientToken'.split(' '),
+  'ImageId InstanceType MinCount MaxCount SubnetId TagSpecifications ClientToken Ipv6AddressCount EnablePrimaryIpv6'.split(
+    ' ',
+  ),
 );
 const SIMULATED_OF_DESCRIBE = new Set(['InstanceIds', 'Filters', 'MaxResults', 'NextToken']);
 
@@ -47,6 +49,7 @@ export function instanceHandlers(state: Ec2State): Answers<Operations> {
         imageId,
         clientToken,
         reservationId,
+        ipv6: ipv6Of(input),
       };
       const launched = Array.from({ length: max }, () => state.launch(subnet, launch));
       return reservationOf(reservationId, launched);
@@ -102,6 +105,15 @@ export function instanceHandlers(state: Ec2State): Answers<Operations> {
 const incorrectState = ({ id }: Instance, what: string) =>
   new AwsError('IncorrectInstanceState', `The instance '${id}' is not in a state from which it can be ${what}.`);
 
+/** @throws {AwsError} for more than one address */
+function ipv6Of({
+  Ipv6AddressCount: count = 0,
+  EnablePrimaryIpv6: isPrimary = false,
+}: client.RunInstancesCommandInput): { readonly isPrimary: boolean } | undefined {
+  if (count > 1) throw notSimulated('More than one IPv6 address of an instance');
+  return count === 1 || isPrimary ? { isPrimary } : undefined;
+}
+
 function tagsOf(specifications: readonly client.TagSpecification[] = []): Map<string, string> {
   const ofInstances = specifications.filter(({ ResourceType }) => ResourceType === 'instance');
   return new Map(ofInstances.flatMap(({ Tags = [] }) => Tags.map(({ Key = '', Value = '' }) => [Key, Value])));
@@ -119,6 +131,8 @@ const isMatch = (instance: Instance, filters: readonly client.Filter[] | undefin
       'instance-state-code': String(STATE_CODES[instance.state]),
       'instance-state-name': instance.state,
       'instance-type': instance.instanceType,
+      'ipv6-address': instance.ipv6?.address,
+      'network-interface.ipv6-addresses.ipv6-address': instance.ipv6?.address,
       'owner-id': ACCOUNT_ID,
       'private-ip-address': instance.address,
       'reservation-id': instance.reservationId,

@@ -18,6 +18,8 @@ export interface Instance extends Ordered {
   readonly reservationId: string;
   readonly subnet: Subnet;
   readonly address: string;
+  /** undefined without one. A primary one stays the instance's for as long as it lives. */
+  readonly ipv6: { readonly address: string; readonly isPrimary: boolean } | undefined;
   /** Of its last start. */
   launchedMs: number;
   readonly tags: Map<string, string>;

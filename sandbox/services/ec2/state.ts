@@ -2,6 +2,7 @@ import { arn, type Core, REGION, ZONES } from '../../core.ts';
 import type { Random } from '../../random.ts';
 import { AwsError } from '../../wire/handlers.ts';
 import { OrderedStore } from '../orderedStore.ts';
+import { addressIn, checkBlock, type Ipv6Block } from './ipv6.ts';
 import type { Instance, InstanceState, Subnet } from './records.ts';
 
 /** The VPC that every account has in a Region, with a subnet in each zone. */
@@ -29,6 +30,15 @@ const ABBREVIATED = REGION.replace(
 /** Why an instance is not running that somebody stopped or terminated (as recorded). */
 const BY_USER = { code: 'Client.UserInitiatedShutdown', message: 'User initiated shutdown' } as const;
 
+/** Why a Spot Instance ends (EC2 user guide, "State reason codes"). */
+const BY_SPOT = {
+  code: 'Server.SpotInstanceTermination',
+  message: 'Server.SpotInstanceTermination: Spot instance termination',
+} as const;
+
+/** EC2 warns of an interruption so long before it (EC2 user guide, "Spot Instance interruption notices"). */
+const WARNED_MS = 120_000;
+
 /** What an instance takes from one state to the next, in seconds: a guess of tens of seconds, as people see it. */
 const CHANGE_SECONDS = [10, 30] as const;
 
@@ -39,6 +49,8 @@ interface Launch {
   readonly imageId?: string | undefined;
   readonly clientToken?: string | undefined;
   readonly reservationId?: string;
+  /** An IPv6 address is asked for, and whether as the primary one. */
+  readonly ipv6?: { readonly isPrimary: boolean } | undefined;
 }
 
 /** The state of Amazon EC2: subnets and instances. */
@@ -46,10 +58,16 @@ export class Ec2State {
   readonly core: Core;
   readonly subnets: readonly Subnet[];
   readonly instances = new OrderedStore<Instance>();
+  /** By subnet. */
+  readonly ipv6Blocks = new Map<string, Ipv6Block>();
+  /** The subnets whose new instances get an IPv6 address without being asked. */
+  readonly assigningIpv6 = new Set<string>();
   readonly #subscribers: ((instance: Instance) => void)[] = [];
+  readonly #warned: ((instance: Instance) => void)[] = [];
   readonly #random: Random;
   #isInstant = false;
   #addresses = 0;
+  #ipv6Addresses = 0;
 
   /** @param otherVpc a second VPC with one subnet in the first zone, for what must not be mixed up */
   constructor(core: Core, otherVpc: Subnet) {
@@ -61,6 +79,36 @@ export class Ec2State {
   /** Hears of every change of an instance's state, after it. */
   subscribe(subscriber: (instance: Instance) => void): void {
     this.#subscribers.push(subscriber);
+  }
+
+  /** Hears of Spot Instances that will probably be taken back, as soon as EC2 says so. */
+  subscribeToWarnings(subscriber: (instance: Instance) => void): void {
+    this.#warned.push(subscriber);
+  }
+
+  /** EC2 recommends to replace a Spot Instance, which it may take back one day (EC2 user guide, "Rebalance recommendations"). */
+  recommendRebalance(instance: Instance): void {
+    this.#warn('EC2 Instance Rebalance Recommendation', instance, {});
+    for (const subscriber of this.#warned) subscriber(instance);
+  }
+
+  /** EC2 takes a Spot Instance back two minutes after it has said so. */
+  interrupt(instance: Instance): void {
+    this.#warn('EC2 Spot Instance Interruption Warning', instance, { 'instance-action': 'terminate' });
+    this.core.clock.setTimeout(() => {
+      if (instance.state !== 'running') return;
+      this.change(instance, 'shutting-down', 'terminated');
+      instance.stopped = { ...BY_SPOT, atMs: this.core.clock.now() };
+    }, WARNED_MS);
+  }
+
+  #warn(detailType: string, { id }: Instance, more: Readonly<Record<string, string>>): void {
+    this.core.emit({
+      source: 'aws.ec2',
+      'detail-type': detailType,
+      resources: [arn('ec2', `instance/${id}`)],
+      detail: { 'instance-id': id, ...more },
+    });
   }
 
   async instantly<Result>(setUp: () => Promise<Result>): Promise<Result> {
@@ -95,6 +143,27 @@ export class Ec2State {
     return Array.from({ length: 17 }, () => this.#random.integer(0, 15).toString(16)).join('');
   }
 
+  /** @throws {AwsError} InvalidSubnetID.NotFound, InvalidParameterValue, InvalidSubnet.Conflict */
+  associateIpv6(subnetId: string, cidr: string): Ipv6Block {
+    const { id } = this.subnet(subnetId);
+    checkBlock(cidr);
+    // A second block is possible in AWS, and not simulated here.
+    if (this.ipv6Blocks.has(id) || [...this.ipv6Blocks.values()].some((block) => block.cidr === cidr))
+      throw new AwsError('InvalidSubnet.Conflict', `The CIDR '${cidr}' conflicts with another subnet`);
+    const block = { associationId: `subnet-cidr-assoc-${this.#hexadecimal()}`, cidr };
+    this.ipv6Blocks.set(id, block);
+    return block;
+  }
+
+  /** @throws {AwsError} InvalidParameterValue where an address is asked for in a subnet without a block (a guess) */
+  #ipv6For({ id }: Subnet, asked: Launch['ipv6']): Instance['ipv6'] {
+    const block = this.ipv6Blocks.get(id);
+    if (asked && !block)
+      throw new AwsError('InvalidParameterValue', `The subnet '${id}' does not have an IPv6 CIDR block`);
+    if (!block || !(asked || this.assigningIpv6.has(id))) return undefined;
+    return { address: addressIn(block, (this.#ipv6Addresses += 1) + 3), isPrimary: asked?.isPrimary ?? false };
+  }
+
   /** @param claim takes the instance on before anybody hears of it */
   launch(
     subnet: Subnet,
@@ -111,6 +180,7 @@ export class Ec2State {
       reservationId: more.reservationId ?? this.newReservationId(),
       subnet,
       address: this.newAddress(subnet),
+      ipv6: this.#ipv6For(subnet, more.ipv6),
       launchedMs: this.core.clock.now(),
       tags: new Map(tags),
       state: 'pending',

@@ -3,6 +3,7 @@ import { ACCOUNT_ID, arn } from '../../core.ts';
 import { refuseUnsimulated } from '../../wire/unsimulated.ts';
 import type { Answers } from './api.ts';
 import { matches } from './filters.ts';
+import type { Ipv6Block } from './ipv6.ts';
 import { pageOf } from './paging.ts';
 import type { Subnet } from './records.ts';
 import { DEFAULT_VPC, type Ec2State, zoneId } from './state.ts';
@@ -12,7 +13,27 @@ const USABLE_ADDRESSES = 251;
 
 const SIMULATED = new Set(['SubnetIds', 'Filters', 'MaxResults', 'NextToken']);
 
-export const subnetHandlers = (state: Ec2State): Answers<'DescribeSubnets'> => ({
+type Operations = 'DescribeSubnets' | 'AssociateSubnetCidrBlock' | 'ModifySubnetAttribute';
+
+const SIMULATED_OF_ASSOCIATE = new Set(['SubnetId', 'Ipv6CidrBlock']);
+const SIMULATED_OF_MODIFY = new Set(['SubnetId', 'AssignIpv6AddressOnCreation']);
+
+export const subnetHandlers = (state: Ec2State): Answers<Operations> => ({
+  // Whether the VPC has a block that this one is a part of is not looked at.
+  AssociateSubnetCidrBlock: (input) => {
+    refuseUnsimulated('ec2:AssociateSubnetCidrBlock', input, SIMULATED_OF_ASSOCIATE);
+    const { SubnetId = '', Ipv6CidrBlock = '' } = input;
+    return { SubnetId, Ipv6CidrBlockAssociation: associationShape(state.associateIpv6(SubnetId, Ipv6CidrBlock)) };
+  },
+
+  ModifySubnetAttribute: (input) => {
+    refuseUnsimulated('ec2:ModifySubnetAttribute', input, SIMULATED_OF_MODIFY);
+    const { id } = state.subnet(input.SubnetId ?? '');
+    if (input.AssignIpv6AddressOnCreation?.Value) state.assigningIpv6.add(id);
+    else state.assigningIpv6.delete(id);
+    return {};
+  },
+
   DescribeSubnets: (input) => {
     refuseUnsimulated('ec2:DescribeSubnets', input, SIMULATED);
     for (const id of input.SubnetIds ?? []) state.subnet(id);
@@ -31,13 +52,14 @@ export const subnetHandlers = (state: Ec2State): Answers<'DescribeSubnets'> => (
 /** As recorded. Only the default VPC's subnets give out public addresses (VPC user guide, "Default subnets"). */
 function shapeOf(state: Ec2State, { id, vpcId, zone, network }: Subnet): client.Subnet {
   const isDefault = vpcId === DEFAULT_VPC;
+  const block = state.ipv6Blocks.get(id);
   const taken = state.instances.all().filter(({ subnet, state: is }) => subnet.id === id && is !== 'terminated').length;
   return {
     AvailabilityZoneId: zoneId(zone),
     MapCustomerOwnedIpOnLaunch: false,
     OwnerId: ACCOUNT_ID,
-    AssignIpv6AddressOnCreation: false,
-    Ipv6CidrBlockAssociationSet: [],
+    AssignIpv6AddressOnCreation: state.assigningIpv6.has(id),
+    Ipv6CidrBlockAssociationSet: block ? [associationShape(block)] : [],
     SubnetArn: arn('ec2', `subnet/${id}`),
     EnableDns64: false,
     Ipv6Native: false,
@@ -58,6 +80,15 @@ function shapeOf(state: Ec2State, { id, vpcId, zone, network }: Subnet): client.
   };
 }
 
+/** It is associated at once; AWS takes seconds. */
+const associationShape = ({ associationId, cidr }: Ipv6Block): client.SubnetIpv6CidrBlockAssociation => ({
+  AssociationId: associationId,
+  Ipv6CidrBlock: cidr,
+  Ipv6CidrBlockState: { State: 'associated' },
+});
+
+const blocksOf = ({ Ipv6CidrBlockAssociationSet = [] }: client.Subnet) => Ipv6CidrBlockAssociationSet;
+
 /** EC2 API reference, "DescribeSubnets". */
 const filtersOf = (subnet: client.Subnet) => ({
   'availability-zone': subnet.AvailabilityZone,
@@ -72,9 +103,9 @@ const filtersOf = (subnet: client.Subnet) => ({
   defaultForAz: String(subnet.DefaultForAz),
   'enable-dns64': String(subnet.EnableDns64),
   'enable-lni-at-device-index': [],
-  'ipv6-cidr-block-association.association-id': [],
-  'ipv6-cidr-block-association.ipv6-cidr-block': [],
-  'ipv6-cidr-block-association.state': [],
+  'ipv6-cidr-block-association.association-id': blocksOf(subnet).map(({ AssociationId = '' }) => AssociationId),
+  'ipv6-cidr-block-association.ipv6-cidr-block': blocksOf(subnet).map(({ Ipv6CidrBlock = '' }) => Ipv6CidrBlock),
+  'ipv6-cidr-block-association.state': blocksOf(subnet).map(({ Ipv6CidrBlockState }) => Ipv6CidrBlockState!.State!),
   'ipv6-native': String(subnet.Ipv6Native),
   'map-customer-owned-ip-on-launch': String(subnet.MapCustomerOwnedIpOnLaunch),
   'map-public-ip-on-launch': String(subnet.MapPublicIpOnLaunch),

@@ -22,7 +22,7 @@ export interface Ecs {
 }
 
 const SIMULATED_OF_CREATE = new Set(
-  'cluster serviceName taskDefinition desiredCount loadBalancers networkConfiguration launchType availabilityZoneRebalancing tags'.split(
+  'cluster serviceName taskDefinition desiredCount loadBalancers networkConfiguration launchType availabilityZoneRebalancing deploymentController deploymentConfiguration tags'.split(
     ' ',
   ),
 );
@@ -110,6 +110,7 @@ export function createEcs(
       UpdateService: async (input) => {
         refuseUnsimulated('ecs:UpdateService', input, SIMULATED_OF_UPDATE);
         const updated = get(bareName(input.cluster), input.service);
+        if (input.availabilityZoneRebalancing) checkRebalancing(updated, input.availabilityZoneRebalancing);
         updated.desired = input.desiredCount ?? updated.desired;
         if (input.availabilityZoneRebalancing) updated.spreads = input.availabilityZoneRebalancing === 'ENABLED';
         await tasks.settle(updated);
@@ -134,7 +135,25 @@ const DESCRIBED_AT_ONCE = 10;
 /** A cluster may be given by its ARN. */
 const bareName = (cluster = 'default'): string => cluster.split('/').at(-1)!;
 
-/** Rebalancing is on unless it is switched off on creation (API reference, CreateService). */
+/**
+ * A service that may not have more tasks than it wants cannot be rebalanced (developer guide, "Balancing an Amazon ECS
+ * service across Availability Zones"); of one that another controller deploys, UpdateService changes no such thing (API
+ * reference). The words are a guess.
+ */
+function checkRebalancing({ controller, maximumPercent }: Pick<Service, 'controller' | 'maximumPercent'>, to: string) {
+  if (to !== 'ENABLED') return;
+  if (controller !== 'ECS')
+    throw invalidParameter(
+      `Unable to update Availability Zone rebalancing on services with ${controller === 'CODE_DEPLOY' ? 'a' : 'an'} ${controller} deployment controller.`,
+    );
+  if (maximumPercent <= 100)
+    throw invalidParameter('Availability Zone rebalancing requires a maximumPercent greater than 100.');
+}
+
+/**
+ * Rebalancing is on unless it is switched off on creation (API reference, CreateService); where another controller
+ * deploys, it is off, which is a guess.
+ */
 function newService(
   input: client.CreateServiceCommandInput,
   subnetOf: (id: string) => Subnet,
@@ -144,6 +163,11 @@ function newService(
   if (!/^[a-zA-Z0-9_-]{1,255}$/.test(name)) throw invalidParameter('Invalid service name.');
   if (!balanced?.targetGroupArn || balanced.containerPort === undefined)
     throw notSimulated('A service without a target group');
+  const { deploymentController: { type: controller = 'ECS' } = {}, deploymentConfiguration = {} } = input;
+  const { maximumPercent = 200, ...others } = deploymentConfiguration;
+  refuseUnsimulated('ecs:CreateService', others, new Set());
+  const rebalancing = input.availabilityZoneRebalancing ?? (controller === 'ECS' ? 'ENABLED' : 'DISABLED');
+  checkRebalancing({ controller, maximumPercent }, rebalancing);
   return {
     cluster: bareName(input.cluster),
     name,
@@ -159,7 +183,9 @@ function newService(
     tags: new Map((input.tags ?? []).map(({ key = '', value = '' }) => [key, value])),
     tasks: new Set(),
     desired: input.desiredCount ?? 0,
-    spreads: input.availabilityZoneRebalancing !== 'DISABLED',
+    spreads: rebalancing === 'ENABLED',
+    controller,
+    maximumPercent,
     deployments: 1,
   };
 }

@@ -21,12 +21,12 @@ export function serviceShape(service: Service, withTags: boolean): client.Servic
     taskDefinition: service.taskDefinition,
     deploymentConfiguration: {
       deploymentCircuitBreaker: { enable: false, rollback: false },
-      maximumPercent: 200,
+      maximumPercent: service.maximumPercent,
       minimumHealthyPercent: 100,
       strategy: 'ROLLING',
       bakeTimeInMinutes: 0,
     },
-    deployments: deploymentsOf(service),
+    ...(service.controller === 'ECS' ? { deployments: deploymentsOf(service) } : { taskSets: taskSetsOf(service) }),
     roleArn: arn('iam', ROLE),
     events: [],
     createdAt: new Date(createdMs),
@@ -35,7 +35,7 @@ export function serviceShape(service: Service, withTags: boolean): client.Servic
     networkConfiguration: networkOf(service),
     healthCheckGracePeriodSeconds: 0,
     schedulingStrategy: 'REPLICA',
-    deploymentController: { type: 'ECS' },
+    deploymentController: { type: service.controller },
     createdBy: arn('iam', 'root'),
     enableECSManagedTags: false,
     propagateTags: 'NONE',
@@ -81,6 +81,32 @@ function deploymentsOf(service: Service): client.Deployment[] {
       networkConfiguration: networkOf(service),
       rolloutState: isUnderWay ? 'IN_PROGRESS' : 'COMPLETED',
       rolloutStateReason: `ECS deployment ${id} ${isUnderWay ? 'in progress' : 'completed'}.`,
+    };
+  });
+}
+
+/** What CodeDeploy and other controllers deploy: the one that serves, and the one that is to replace it (API reference). */
+function taskSetsOf(service: Service): client.TaskSet[] {
+  return Array.from({ length: service.deployments }, (_, at): client.TaskSet => {
+    const id = `ecs-svc/${service.createdMs}${String(at).padStart(6, '0')}`;
+    const isServing = at === 0;
+    return {
+      id,
+      taskSetArn: arn('ecs', `task-set/${service.cluster}/${service.name}/${id}`),
+      serviceArn: serviceArn(service),
+      clusterArn: arn('ecs', `cluster/${service.cluster}`),
+      status: isServing ? 'PRIMARY' : 'ACTIVE',
+      taskDefinition: service.taskDefinition,
+      computedDesiredCount: service.desired,
+      ...(isServing ? countsOf(service) : { runningCount: 0, pendingCount: 0 }),
+      createdAt: new Date(service.createdMs),
+      updatedAt: new Date(service.createdMs),
+      launchType: service.launchType,
+      networkConfiguration: networkOf(service),
+      loadBalancers: [{ ...service.loadBalancer }],
+      serviceRegistries: [],
+      scale: { value: 100, unit: 'PERCENT' },
+      stabilityStatus: isServing ? 'STEADY_STATE' : 'STABILIZING',
     };
   });
 }

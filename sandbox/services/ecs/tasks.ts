@@ -3,7 +3,7 @@ import {
   type ElasticLoadBalancingV2Client,
   RegisterTargetsCommand,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
-import type { LaunchType, LoadBalancer } from '@aws-sdk/client-ecs';
+import type { DeploymentControllerType, LaunchType, LoadBalancer } from '@aws-sdk/client-ecs';
 import { arn, type Core } from '../../core.ts';
 import type { Random } from '../../random.ts';
 import type { Ec2, Subnet } from '../ec2/index.ts';
@@ -29,7 +29,10 @@ export interface Service {
   readonly tasks: Set<Task>;
   desired: number;
   spreads: boolean;
-  /** More than one while it replaces its tasks by those of another revision. */
+  /** Who deploys: ECS itself, CodeDeploy, or somebody else. */
+  readonly controller: DeploymentControllerType;
+  readonly maximumPercent: number;
+  /** More than one while its tasks are replaced by those of another revision: deployments of ECS, or task sets. */
   deployments: number;
 }
 

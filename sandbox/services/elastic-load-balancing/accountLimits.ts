@@ -11,6 +11,7 @@ const LIMITS: Readonly<Record<string, number>> = {
   'rules-per-application-load-balancer': QUOTAS.rules,
   'target-groups': QUOTAS.targetGroups,
   'target-groups-per-action-on-application-load-balancer': QUOTAS.targetGroupsOfAction,
+  'target-groups-per-action-on-network-load-balancer': QUOTAS.targetGroupsOfAction,
   'target-groups-per-application-load-balancer': QUOTAS.targetGroupsOfApplication,
   'targets-per-application-load-balancer': QUOTAS.targetsOfApplication,
   'targets-per-network-load-balancer': QUOTAS.targetsOfNetwork,

@@ -4,18 +4,9 @@ import type {
   RedirectActionConfig,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { notSimulated, refuseUnsimulated } from '../../wire/unsimulated.ts';
-import {
-  incompatibleProtocols,
-  invalidAction,
-  targetGroupAssociationLimit,
-  unsupportedProtocol,
-  validationError,
-} from './errors.ts';
-import { checkGroups, QUOTAS } from './quotas.ts';
-import type { Listener, LoadBalancer } from './records.ts';
+import { invalidAction, validationError } from './errors.ts';
+import { type Place, readForward } from './forwardAction.ts';
 import type { LoadBalancingState } from './state.ts';
-
-type Place = Pick<Listener, 'protocol' | 'port'> & { readonly loadBalancer: LoadBalancer };
 
 const SIMULATED = new Set([
   'Type',
@@ -60,60 +51,6 @@ function readAction(state: LoadBalancingState, place: Place, action: Action): Ac
 }
 
 const notValid = ({ Type }: Action) => validationError(`The action type '${Type}' is not valid with these settings`);
-
-/** API model, TargetGroupTuple. */
-const MAX_WEIGHT = 999;
-
-function readForward(state: LoadBalancingState, place: Place, action: Action): Action {
-  const given = action.ForwardConfig?.TargetGroups ?? [{ TargetGroupArn: action.TargetGroupArn }];
-  if (action.TargetGroupArn && given.some(({ TargetGroupArn }) => TargetGroupArn !== action.TargetGroupArn))
-    throw validationError('A target group ARN and a forward configuration must name the same target group');
-  const isApplication = place.loadBalancer.type === 'application';
-  // A guess: AWS documents the number, and no code for it.
-  if (given.length > QUOTAS.targetGroupsOfAction)
-    throw validationError(`An action forwards to at most ${QUOTAS.targetGroupsOfAction} target groups`);
-  if (!isApplication && given.length > 1) throw notSimulated('Weights of the target groups of a Network Load Balancer');
-  const targetGroups = given.map(({ TargetGroupArn, Weight = 1 }) => {
-    if (Weight < 0 || Weight > MAX_WEIGHT) throw validationError(`Weight must be between 0 and ${MAX_WEIGHT}`);
-    const group = state.targetGroup(TargetGroupArn);
-    if (!canForward(place.protocol, group.protocol)) throw incompatibleProtocols(group.id);
-    const others = state.loadBalancersOf(group.id).filter(({ id }) => id !== place.loadBalancer.id);
-    if (others.length > 0) throw targetGroupAssociationLimit(group.id);
-    return { TargetGroupArn: group.id, ...(isApplication && { Weight }) };
-  });
-  checkGroups(
-    state,
-    place.loadBalancer,
-    targetGroups.map(({ TargetGroupArn }) => TargetGroupArn),
-  );
-  return {
-    Type: 'forward',
-    Order: action.Order,
-    ...(targetGroups.length === 1 && { TargetGroupArn: targetGroups[0]!.TargetGroupArn }),
-    ForwardConfig: {
-      TargetGroups: targetGroups,
-      ...(isApplication && {
-        TargetGroupStickinessConfig: action.ForwardConfig?.TargetGroupStickinessConfig ?? { Enabled: false },
-      }),
-    },
-  };
-}
-
-/** "Target groups for your Network Load Balancers", routing configuration; Application Load Balancers mix theirs. */
-const FORWARDS: Readonly<Record<string, readonly string[]>> = {
-  HTTP: ['HTTP', 'HTTPS'],
-  HTTPS: ['HTTP', 'HTTPS'],
-  TCP: ['TCP', 'TCP_UDP'],
-  TLS: ['TCP', 'TLS'],
-  UDP: ['UDP', 'TCP_UDP'],
-  TCP_UDP: ['TCP_UDP'],
-};
-
-function canForward(listenerProtocol: string, groupProtocol: string): boolean {
-  const accepted = FORWARDS[listenerProtocol];
-  if (!accepted) throw unsupportedProtocol(listenerProtocol, 'these');
-  return accepted.includes(groupProtocol);
-}
 
 /** What is not given stays as the request has it (API reference, RedirectActionConfig). */
 const AS_REQUESTED = {

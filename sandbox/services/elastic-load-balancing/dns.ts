@@ -1,7 +1,7 @@
 import { DNS_SUFFIX, REGION } from '../../core.ts';
 import { canonicalName } from '../../dns/names.ts';
 import type { Answer, Authority, RecordType } from '../../dns/resolver.ts';
-import type { LoadBalancer } from './records.ts';
+import type { EnabledZone, LoadBalancer } from './records.ts';
 import type { LoadBalancingState } from './state.ts';
 
 /** Of the records of load balancers ("DNS name" in the guides of both types). */
@@ -34,12 +34,21 @@ export function loadBalancerNames(
       const found = find(name);
       if (!found) return { kind: 'no-name' };
       const { loadBalancer, zones } = found;
-      const values = zones
+      const inService = zones
         .filter((zone) => isInService(loadBalancer, zone))
-        .map((zone) => loadBalancer.zones.get(zone)!.address);
-      return type === 'A' && values.length > 0
-        ? { kind: 'records', values, ttlSeconds: TTL_SECONDS }
-        : { kind: 'no-data' };
+        .map((zone) => loadBalancer.zones.get(zone)!);
+      const values = valuesOf(loadBalancer, inService, type);
+      return values.length > 0 ? { kind: 'records', values, ttlSeconds: TTL_SECONDS } : { kind: 'no-data' };
     },
   };
+}
+
+/** Both families of a zone come and go together: its address is out of DNS for the health of its targets, whoever asks. */
+function valuesOf(
+  { ipAddressType }: LoadBalancer,
+  zones: readonly Pick<EnabledZone, 'address' | 'ipv6Address'>[],
+  type: RecordType,
+): string[] {
+  if (type === 'A') return zones.map(({ address }) => address);
+  return type === 'AAAA' && ipAddressType === 'dualstack' ? zones.map(({ ipv6Address }) => ipv6Address) : [];
 }

@@ -5,11 +5,13 @@ import { readActions } from './actions.ts';
 import type { Answers } from './api.ts';
 import {
   duplicateListener,
+  invalidConfiguration,
   tooManyListeners,
   trustStoreNotFound,
   unsupportedProtocol,
   validationError,
 } from './errors.ts';
+import { isForIpAddressType, isQuic } from './ipAddressType.ts';
 import { checkAttachable, isSecure } from './listenerCertificates.ts';
 import { QUOTAS } from './quotas.ts';
 import { pageOf } from './paging.ts';
@@ -97,7 +99,10 @@ type Given = Pick<
   'SslPolicy' | 'Certificates' | 'DefaultActions' | 'AlpnPolicy' | 'MutualAuthentication'
 > & { readonly Port: number; readonly Protocol: client.ProtocolEnum };
 
-const PROTOCOLS = { application: ['HTTP', 'HTTPS'], network: ['TCP', 'TLS', 'UDP', 'TCP_UDP'] } as const;
+const PROTOCOLS = {
+  application: ['HTTP', 'HTTPS'],
+  network: ['TCP', 'TLS', 'UDP', 'TCP_UDP', 'QUIC', 'TCP_QUIC'],
+} as const;
 
 /** @param present what the listener is so far */
 function readSettings(
@@ -111,6 +116,7 @@ function readSettings(
     throw unsupportedProtocol(protocol, loadBalancer.type);
   if (state.listenersOf(loadBalancer.id).some((other) => other !== present && other.port === port))
     throw duplicateListener(loadBalancer.id);
+  checkProtocol(state, loadBalancer, present, protocol);
   const defaultActions =
     given.DefaultActions || protocol !== present?.protocol
       ? readActions(
@@ -121,6 +127,28 @@ function readSettings(
       : present.defaultActions;
   const mutualAuthentication = readMutual(state, given) ?? present?.mutualAuthentication ?? { mode: 'off' };
   return { port, protocol, defaultActions, mutualAuthentication, ...readSecurity(state, loadBalancer, present, given) };
+}
+
+/** What may not stand beside what (guide, "Create a listener"; the code and the texts are guesses). */
+function checkProtocol(
+  state: LoadBalancingState,
+  loadBalancer: LoadBalancer,
+  present: Listener | undefined,
+  protocol: string,
+): void {
+  if (!isForIpAddressType(protocol, loadBalancer.ipAddressType))
+    throw invalidConfiguration(`A ${protocol} listener is not allowed on a load balancer that is 'dualstack'`);
+  const others = state.listenersOf(loadBalancer.id).filter((other) => other !== present);
+  const isUdp = (one: string) => one === 'UDP' || one === 'TCP_UDP';
+  if (isUdp(protocol) && others.some((other) => isQuic(other.protocol)))
+    throw invalidConfiguration(`A ${protocol} listener is not allowed beside a QUIC or TCP_QUIC listener`);
+  if (!isQuic(protocol)) return;
+  if (loadBalancer.securityGroups.length > 0)
+    throw invalidConfiguration(`A ${protocol} listener is not allowed on a load balancer with security groups`);
+  if (others.some((other) => isQuic(other.protocol)))
+    throw invalidConfiguration('Only one QUIC or TCP_QUIC listener is allowed on a load balancer');
+  if (others.some((other) => isUdp(other.protocol)))
+    throw invalidConfiguration(`A ${protocol} listener is not allowed beside a UDP or TCP_UDP listener`);
 }
 
 /** Its texts are guesses. */

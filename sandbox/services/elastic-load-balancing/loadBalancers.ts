@@ -17,13 +17,15 @@ import { pageOf } from './paging.ts';
 import type { LoadBalancer } from './records.ts';
 import { type LoadBalancingState, markOf } from './state.ts';
 import { addTags } from './tags.ts';
-import { enableZones, loopbackAddress } from './zones.ts';
+import { checkIpAddressType, checkWithoutQuic, readIpAddressType } from './ipAddressType.ts';
+import { checkDualstack, documentationAddress, enableZones, loopbackAddress } from './zones.ts';
 
 type Operations =
   | 'CreateLoadBalancer'
   | 'DescribeLoadBalancers'
   | 'DeleteLoadBalancer'
   | 'SetSubnets'
+  | 'SetIpAddressType'
   | 'SetSecurityGroups'
   | 'DescribeLoadBalancerAttributes'
   | 'ModifyLoadBalancerAttributes';
@@ -76,16 +78,28 @@ export function loadBalancerHandlers(state: LoadBalancingState): Answers<Operati
       refuseUnsimulated('elasticloadbalancing:SetSubnets', input, SIMULATED_OF_SET_SUBNETS);
       const loadBalancer = state.loadBalancer(input.LoadBalancerArn);
       const { zones, vpcId } = enableZones(network, loadBalancer.type, input, (zone) =>
-        addressOf(loadBalancer.order, zone),
+        addressesOf(loadBalancer.order, zone),
       );
       if (vpcId !== loadBalancer.vpcId) throw invalidConfiguration(`The subnets are not in ${loadBalancer.vpcId}`);
-      loadBalancer.zones = zones;
+      const ipAddressType = readIpAddressType(loadBalancer.type, input.IpAddressType) ?? loadBalancer.ipAddressType;
+      checkIpAddressType(state, loadBalancer, ipAddressType, zones);
+      Object.assign(loadBalancer, { zones, ipAddressType });
       state.tell('load-balancer', loadBalancer.id);
-      return { AvailabilityZones: zonesOf(loadBalancer), IpAddressType: 'ipv4' };
+      return { AvailabilityZones: zonesOf(loadBalancer), IpAddressType: loadBalancer.ipAddressType };
+    },
+
+    SetIpAddressType: ({ LoadBalancerArn, IpAddressType }) => {
+      const loadBalancer = state.loadBalancer(LoadBalancerArn);
+      const ipAddressType = readIpAddressType(loadBalancer.type, IpAddressType)!;
+      checkIpAddressType(state, loadBalancer, ipAddressType, loadBalancer.zones);
+      loadBalancer.ipAddressType = ipAddressType;
+      state.tell('load-balancer', loadBalancer.id);
+      return { IpAddressType: ipAddressType };
     },
 
     SetSecurityGroups: ({ LoadBalancerArn, SecurityGroups }) => {
       const loadBalancer = state.loadBalancer(LoadBalancerArn);
+      if (SecurityGroups!.length > 0) checkWithoutQuic(state, loadBalancer, 'associated security groups');
       loadBalancer.securityGroups = [...SecurityGroups!];
       return { SecurityGroupIds: [...SecurityGroups!] };
     },
@@ -106,13 +120,13 @@ export function loadBalancerHandlers(state: LoadBalancingState): Answers<Operati
 function create(state: LoadBalancingState, input: client.CreateLoadBalancerCommandInput): LoadBalancer {
   const { Name: name = '', Type: type = 'application', Scheme: scheme = 'internet-facing' } = input;
   if (type === 'gateway') throw validationError('Gateway load balancers are not simulated by this Region');
-  if (input.IpAddressType !== undefined && input.IpAddressType !== 'ipv4')
-    throw validationError(`The IP address type ${input.IpAddressType} is not simulated by this Region`);
+  const ipAddressType = readIpAddressType(type, input.IpAddressType) ?? 'ipv4';
   checkName(name);
   if (state.loadBalancers.size >= QUOTAS.loadBalancers) throw tooManyLoadBalancers(QUOTAS.loadBalancers);
   const tags = addTags(new Map(), input.Tags);
   const order = state.loadBalancers.nextOrder();
-  const { zones, vpcId } = enableZones(state.surroundings.network, type, input, (zone) => addressOf(order, zone));
+  const { zones, vpcId } = enableZones(state.surroundings.network, type, input, (zone) => addressesOf(order, zone));
+  if (ipAddressType === 'dualstack') checkDualstack(state.surroundings.network, zones.values());
   const mark = state.newMark(`${type}/${name}`);
   const path = `${type === 'application' ? 'app' : 'net'}/${name}/${mark}`;
   const loadBalancer: LoadBalancer = {
@@ -129,6 +143,7 @@ function create(state: LoadBalancingState, input: client.CreateLoadBalancerComma
     tags,
     // An Application Load Balancer always has one: the VPC's own unless told otherwise.
     securityGroups: input.SecurityGroups ?? (type === 'application' ? ['sg-0a000000000000000'] : []),
+    ipAddressType,
     state: 'provisioning',
     zones,
   };
@@ -140,7 +155,10 @@ function create(state: LoadBalancingState, input: client.CreateLoadBalancerComma
   return loadBalancer;
 }
 
-const addressOf = (order: number, zone: string): string => loopbackAddress(order - 1, zone);
+const addressesOf = (order: number, zone: string) => ({
+  address: loopbackAddress(order - 1, zone),
+  ipv6Address: documentationAddress(order - 1, zone),
+});
 
 /** API reference, CreateLoadBalancer; texts as users report them. */
 function checkName(name: string): void {
@@ -176,6 +194,7 @@ function isSame(existing: LoadBalancer, input: client.CreateLoadBalancerCommandI
   return (
     existing.type === (input.Type ?? 'application') &&
     existing.scheme === (input.Scheme ?? 'internet-facing') &&
+    existing.ipAddressType === (input.IpAddressType ?? 'ipv4') &&
     zones.length === subnets.length &&
     zones.every(({ subnetId }) => subnets.includes(subnetId))
   );
@@ -196,7 +215,7 @@ const shapeOf = (loadBalancer: LoadBalancer): client.LoadBalancer => ({
   Type: loadBalancer.type,
   AvailabilityZones: zonesOf(loadBalancer),
   ...(loadBalancer.securityGroups.length > 0 && { SecurityGroups: [...loadBalancer.securityGroups] }),
-  IpAddressType: 'ipv4',
+  IpAddressType: loadBalancer.ipAddressType,
   ...(loadBalancer.type === 'network' && {
     EnablePrefixForIpv6SourceNat: 'off' as const,
     ...(loadBalancer.securityGroups.length > 0 && {

@@ -83,7 +83,8 @@ function checkTargets(loadBalancer: LoadBalancer, all: readonly Targets[]): void
     if (count > QUOTAS.targetsOfApplication) throw tooManyTargets(QUOTAS.targetsOfApplication);
     return;
   }
-  const isShared = loadBalancer.attributes.get('load_balancing.cross_zone.enabled') === 'true';
+  // Of one group alone whose zones share their targets AWS documents nothing: a guess, the stricter one.
+  const isShared = all.some(({ group }) => sharesZones(group, loadBalancer));
   const weightOf = ({ targetType }: TargetGroup) => {
     if (targetType !== 'alb') return 1;
     return isShared ? QUOTAS.weightOfApplicationAcrossZones : QUOTAS.weightOfApplication;
@@ -95,4 +96,12 @@ function checkTargets(loadBalancer: LoadBalancer, all: readonly Targets[]): void
   if (sum(weighed) > most) throw tooManyTargets(most);
   for (const inZone of Map.groupBy(weighed, ({ zone }) => zone).values())
     if (sum(inZone) > QUOTAS.targetsOfNetworkZone) throw tooManyTargets(QUOTAS.targetsOfNetworkZone);
+}
+
+const CROSS_ZONE = 'load_balancing.cross_zone.enabled';
+
+/** A group's own setting comes before its load balancer's. */
+function sharesZones({ attributes }: TargetGroup, loadBalancer: LoadBalancer): boolean {
+  const own = attributes.get(CROSS_ZONE);
+  return (own === 'true' || own === 'false' ? own : loadBalancer.attributes.get(CROSS_ZONE)) === 'true';
 }

@@ -25,6 +25,7 @@ export interface LoadBalancer extends Resource {
   readonly createdMs: number;
   readonly attributes: Map<string, string>;
   securityGroups: readonly string[];
+  ipAddressType: 'ipv4' | 'dualstack';
   state: 'provisioning' | 'active';
   /** By zone, in the order of the zones' names. */
   zones: ReadonlyMap<string, EnabledZone>;
@@ -37,6 +38,8 @@ export interface EnabledZone {
   readonly allocationId: string | undefined;
   /** Where the load balancer answers in this zone: an address of the loopback network. */
   readonly address: string;
+  /** Where a dual-stack one answers, too: an address for documentation, which no socket has. */
+  readonly ipv6Address: string;
 }
 
 export interface TargetGroup extends Resource {
@@ -48,6 +51,8 @@ export interface TargetGroup extends Resource {
   readonly port: number;
   readonly vpcId: string | undefined;
   readonly targetType: Exclude<TargetTypeEnum, 'lambda'>;
+  /** Of its targets' addresses. */
+  readonly ipAddressType: 'ipv4' | 'ipv6';
   readonly attributes: Map<string, string>;
   healthCheck: HealthCheck;
   /** By `targetKey`. */
@@ -86,10 +91,10 @@ export type HealthReason =
 export interface Target {
   readonly id: string;
   readonly port: number;
+  /** Of QUIC and TCP_QUIC groups: `0x` and 16 hexadecimal digits. */
+  readonly quicServerId: string | undefined;
   /** The zone it lies in; `all` for an address outside of the VPC that was registered so. */
   readonly zone: string;
-  /** As it was given at registration. */
-  readonly availabilityZone: string | undefined;
   readonly registeredMs: number;
   health: Health;
   /** Set while it is deregistered and its connections live on: when it is gone. */

@@ -99,7 +99,7 @@ const SIMULATED_OF_CREATE = new Set(
   ).split(' '),
 );
 
-const PROTOCOLS = ['HTTP', 'HTTPS', 'TCP', 'TLS', 'UDP', 'TCP_UDP'] as const;
+const PROTOCOLS = ['HTTP', 'HTTPS', 'TCP', 'TLS', 'UDP', 'TCP_UDP', 'QUIC', 'TCP_QUIC'] as const;
 
 function newGroup(state: LoadBalancingState, input: client.CreateTargetGroupCommandInput): TargetGroup {
   refuseUnsimulated('elasticloadbalancing:CreateTargetGroup', input, SIMULATED_OF_CREATE);
@@ -113,8 +113,9 @@ function newGroup(state: LoadBalancingState, input: client.CreateTargetGroupComm
     throw validationError(`Protocol '${protocol}' is not supported with target type 'alb'. The protocol must be TCP`);
   if (port === undefined || port < 1 || port > 65_535) throw validationError('A port must be specified');
   if (!VpcId) throw validationError('A VPC ID must be specified');
-  if (input.IpAddressType !== undefined && input.IpAddressType !== 'ipv4')
-    throw notSimulated(`The IP address type ${input.IpAddressType}`);
+  const { IpAddressType: ipAddressType = 'ipv4' } = input;
+  if (ipAddressType === 'ipv6' && targetType === 'alb')
+    throw validationError("The IP address type 'ipv6' is not supported with target type 'alb'");
   const isHttp = protocol === 'HTTP' || protocol === 'HTTPS';
   if (input.ProtocolVersion !== undefined && !isHttp)
     throw validationError(`A protocol version cannot be specified for the protocol ${protocol}`);
@@ -129,6 +130,7 @@ function newGroup(state: LoadBalancingState, input: client.CreateTargetGroupComm
     port,
     vpcId: VpcId,
     targetType,
+    ipAddressType,
     attributes: initialGroupAttributes({ targetType, protocol }),
     tags: addTags(new Map(), input.Tags),
     healthCheck: initialHealthCheck(protocol, targetType, input),
@@ -142,6 +144,7 @@ const isSame = (a: TargetGroup, b: TargetGroup): boolean =>
   a.port === b.port &&
   a.vpcId === b.vpcId &&
   a.targetType === b.targetType &&
+  a.ipAddressType === b.ipAddressType &&
   JSON.stringify(a.healthCheck) === JSON.stringify(b.healthCheck);
 
 const shapeOf = (group: TargetGroup, state: LoadBalancingState): client.TargetGroup => ({
@@ -154,5 +157,5 @@ const shapeOf = (group: TargetGroup, state: LoadBalancingState): client.TargetGr
   LoadBalancerArns: state.loadBalancersOf(group.id).map(({ id }) => id),
   TargetType: group.targetType,
   ProtocolVersion: group.protocolVersion,
-  IpAddressType: 'ipv4',
+  IpAddressType: group.ipAddressType,
 });

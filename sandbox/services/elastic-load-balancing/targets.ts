@@ -1,9 +1,10 @@
 import type { AdministrativeOverride, TargetDescription } from '@aws-sdk/client-elastic-load-balancing-v2';
-import { isIPv4 } from 'node:net';
+import { isIPv4, isIPv6 } from 'node:net';
 import { refuseUnsimulated } from '../../wire/unsimulated.ts';
 import type { Answers } from './api.ts';
 import { invalidTarget, validationError } from './errors.ts';
 import { checkRegistration } from './quotas.ts';
+import { checkServerId, checkServerIds } from './quicServerIds.ts';
 import { type LoadBalancer, type Target, type TargetGroup, targetKey } from './records.ts';
 import type { LoadBalancingState } from './state.ts';
 import { healthOf, type TargetHealth } from './targetHealth.ts';
@@ -11,7 +12,7 @@ import { healthOf, type TargetHealth } from './targetHealth.ts';
 type Operations = 'RegisterTargets' | 'DeregisterTargets' | 'DescribeTargetHealth';
 
 const SIMULATED_OF_HEALTH = new Set(['TargetGroupArn', 'Targets', 'Include']);
-const SIMULATED_OF_TARGET = new Set(['Id', 'Port', 'AvailabilityZone']);
+const SIMULATED_OF_TARGET = new Set(['Id', 'Port', 'AvailabilityZone', 'QuicServerId']);
 
 export function targetHandlers(state: LoadBalancingState, health: TargetHealth): Answers<Operations> {
   const { clock } = state.core;
@@ -21,6 +22,8 @@ export function targetHandlers(state: LoadBalancingState, health: TargetHealth):
       const group = state.targetGroup(TargetGroupArn);
       const given = Targets!.map((target) => readTarget(state, group, target));
       const after = new Map([...group.targets, ...given.map((target) => [keyOf(target), target] as const)]);
+      for (const target of given) checkServerId(group, target);
+      checkServerIds(state, group, given);
       checkRegistration(state, group, [...after.values()]);
       for (const target of given) {
         const present = group.targets.get(keyOf(target));
@@ -36,11 +39,10 @@ export function targetHandlers(state: LoadBalancingState, health: TargetHealth):
     // A target that is not registered is no error (API reference).
     DeregisterTargets: ({ TargetGroupArn, Targets }) => {
       const group = state.targetGroup(TargetGroupArn);
-      for (const { Id, Port } of Targets!) {
-        for (const target of group.targets.values()) {
-          const isMeant = target.id === Id && (Port === undefined || target.port === Port);
-          if (isMeant && !target.draining) drain(state, group, target, health);
-        }
+      // Without a port the group's own is meant: users' targets at another one stayed, without an error.
+      for (const { Id = '', Port = group.port } of Targets!) {
+        const target = group.targets.get(targetKey(Id, Port));
+        if (target && !target.draining) drain(state, group, target, health);
       }
       state.tell('targets', group.id);
       return {};
@@ -54,7 +56,9 @@ export function targetHandlers(state: LoadBalancingState, health: TargetHealth):
         Target: {
           Id: target.id,
           Port: target.port,
-          ...(target.availabilityZone !== undefined && { AvailabilityZone: target.availabilityZone }),
+          ...(target.quicServerId !== undefined && { QuicServerId: target.quicServerId }),
+          // ELB finds out the zone of an address by itself, and tells it as if it had been given.
+          ...(group.targetType === 'ip' && { AvailabilityZone: target.zone }),
         },
         HealthCheckPort:
           group.healthCheck.HealthCheckPort === 'traffic-port'
@@ -129,13 +133,13 @@ function drain(state: LoadBalancingState, group: TargetGroup, target: Target, he
 /** @throws {AwsError} InvalidTarget, ValidationError */
 function readTarget(state: LoadBalancingState, group: TargetGroup, given: TargetDescription): Target {
   refuseUnsimulated('TargetDescription', given, SIMULATED_OF_TARGET);
-  const { Id: id = '', Port: port = group.port, AvailabilityZone: availabilityZone } = given;
+  const { Id: id = '', Port: port = group.port, AvailabilityZone } = given;
   if (port < 1 || port > 65_535) throw validationError(`Port ${port} is not valid`);
   return {
     id,
     port,
-    zone: zoneOf(state, group, id, availabilityZone),
-    availabilityZone,
+    quicServerId: given.QuicServerId,
+    zone: zoneOf(state, group, id, AvailabilityZone),
     registeredMs: state.core.clock.now(),
     health: { state: 'initial', reason: 'Elb.RegistrationInProgress' },
     draining: undefined,
@@ -156,9 +160,18 @@ function zoneOf(state: LoadBalancingState, group: TargetGroup, id: string, given
       throw invalidTarget(
         `The following targets are not in a running state and cannot be registered: '${id}' ${instance.refused}`,
       );
+    // Users' reports.
+    if (group.ipAddressType === 'ipv6' && !instance.hasPrimaryIpv6)
+      throw invalidTarget(
+        `The following targets cannot be used with this IPv6 target group because of missing primary IPv6 addresses: ${id}`,
+      );
     return instance.zone;
   }
-  if (!isIPv4(id)) throw validationError(`The IP address '${id}' is not a valid IPv4 address`);
+  const isValid = group.ipAddressType === 'ipv6' ? isIPv6(id) : isIPv4(id);
+  if (!isValid)
+    throw validationError(
+      `The IP address '${id}' is not a valid ${group.ipAddressType === 'ipv6' ? 'IPv6' : 'IPv4'} address`,
+    );
   const within = network.address(id, group.vpcId ?? '');
   if (given === 'all') return 'all';
   if (!within && given === undefined)

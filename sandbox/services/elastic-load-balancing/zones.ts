@@ -14,14 +14,14 @@ const SIMULATED_OF_MAPPING = new Set(['SubnetId', 'AllocationId']);
 
 /**
  * The zones that a load balancer is enabled in by these subnets, and their VPC.
- * @param addressIn its address in a zone
+ * @param addressIn its addresses in a zone
  * @throws {AwsError} ValidationError, SubnetNotFound, InvalidSubnet, InvalidConfigurationRequest
  */
 export function enableZones(
   network: Network,
   type: LoadBalancer['type'],
   { Subnets, SubnetMappings }: GivenSubnets,
-  addressIn: (zone: string) => string,
+  addressIn: (zone: string) => Pick<EnabledZone, 'address' | 'ipv6Address'>,
 ): { zones: Map<string, EnabledZone>; vpcId: string } {
   if (!!Subnets?.length === !!SubnetMappings?.length)
     throw validationError('Exactly one of subnets or subnet mappings must be specified');
@@ -41,7 +41,7 @@ export function enableZones(
         'A load balancer cannot be attached to multiple subnets in the same Availability Zone',
       );
     vpcIds.add(vpcId);
-    enabled.push({ zone, subnetId: SubnetId, allocationId: AllocationId, address: addressIn(zone) });
+    enabled.push({ zone, subnetId: SubnetId, allocationId: AllocationId, ...addressIn(zone) });
   }
   if (vpcIds.size > 1) throw invalidSubnet('All subnets must belong to the same VPC');
   if (type === 'application' && enabled.length < 2)
@@ -62,4 +62,14 @@ const ADDRESSES_IN_BLOCK = 254;
 export function loopbackAddress(loadBalancer: number, zone: string): string {
   const block = Math.floor(loadBalancer / ADDRESSES_IN_BLOCK);
   return `127.${block}.${zoneNumber(zone)}.${(loadBalancer % ADDRESSES_IN_BLOCK) + 1}`;
+}
+
+/** Of a dual-stack one: 2001:db8:127:1::1 is the first one's in the first zone (RFC 3849: addresses for documentation). */
+export const documentationAddress = (loadBalancer: number, zone: string): string =>
+  `2001:db8:127:${zoneNumber(zone)}::${(loadBalancer + 1).toString(16)}`;
+
+/** @throws {AwsError} ValidationError if a subnet has no IPv6 block, in AWS's words (users' reports) */
+export function checkDualstack(network: Network, zones: Iterable<Pick<EnabledZone, 'subnetId'>>): void {
+  if ([...zones].some(({ subnetId }) => !network.subnet(subnetId)?.hasIpv6))
+    throw validationError('You must specify subnets with an associated IPv6 CIDR block.');
 }

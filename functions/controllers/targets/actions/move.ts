@@ -1,5 +1,6 @@
 import { DeregisterTargetsCommand, RegisterTargetsCommand } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { elasticLoadBalancing, elasticLoadBalancingOnce } from '../../../aws/clients.ts';
+import { canonicalAddress } from '../../../aws/ec2/addresses.ts';
 import { OutOfTimeError } from '../../../aws/deadline.ts';
 import { type Decision, registerTarget, registerTogether } from '../decision.ts';
 import { RefusedError } from '../../../control-loop/failures.ts';
@@ -14,7 +15,11 @@ type Registration = Extract<Decision, { kind: 'register' }>;
  */
 export async function registerTargets(decision: Registration, TargetGroupArn: string): Promise<void> {
   const { targets } = decision;
-  const Targets = targets.map(({ id, port }) => ({ Id: id, Port: port }));
+  const Targets = targets.map(({ id, port, quicServerId }) => ({
+    Id: id,
+    Port: port,
+    ...(quicServerId !== undefined && { QuicServerId: quicServerId }),
+  }));
   noteRegistered(
     TargetGroupArn,
     targets.map(({ id }) => id),
@@ -38,9 +43,9 @@ function refusalOf(decision: Registration, error: unknown): RefusedError {
   );
 }
 
-/** Whether a message names just this target: `10.0.0.1` is no part of `10.0.0.12`. */
+/** Whether a message names just this target: `10.0.0.1` is no part of `10.0.0.12`, nor `2001:db8::1` of `2001:db8::1:2`. */
 const names = (message: string, id: string): boolean =>
-  message.split(/[^\w.-]+/).some((word) => word.replace(/\.+$/, '') === id);
+  message.split(/[^\w.:-]+/).some((word) => canonicalAddress(word.replace(/[.:]+$/, '')) === canonicalAddress(id));
 
 /** Only while every zone keeps what it needs, as it stands now. Deregistering what is gone is no error. */
 export async function deregisterTargets(

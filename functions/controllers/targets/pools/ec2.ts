@@ -1,19 +1,49 @@
 import type { TargetGroupPolicy } from '../../../../fleet/targets.ts';
+import { DescribeAutoScalingInstancesCommand } from '@aws-sdk/client-auto-scaling';
+import type { Instance } from '@aws-sdk/client-ec2';
+import { autoScaling } from '../../../aws/clients.ts';
+import { chunksOf } from '../../../aws/collect.ts';
 import { describeTagged } from '../../../aws/ec2/instances.ts';
 import type { PoolView } from '../view.ts';
-import { type PoolRequest, sortInstances } from './pool.ts';
+import { type PoolRequest, QUIET, sortInstances } from './pool.ts';
+import { stageOf } from './scalingState.ts';
 
 /** What the fleet says about a pool of instances. */
 type Tag = Extract<TargetGroupPolicy['pool'], { ec2: unknown }>['ec2'];
 
+/** Auto Scaling marks its instances with this tag (Amazon EC2 Auto Scaling user guide, "Tag groups and instances"). */
+const GROUP_TAG = 'aws:autoscaling:groupName';
+
+/** DescribeAutoScalingInstances takes so many IDs (API reference). */
+const IDS_PER_CALL = 50;
+
 /** Instances that carry a tag, as a pool: it cannot grow. */
 export async function readEc2({ tagKey, tagValue }: Tag, request: PoolRequest): Promise<PoolView> {
+  const instances = await describeTagged(tagKey, tagValue);
+  const inService = await readInService(instances);
   return {
     kind: 'ec2',
     exists: true,
-    isBusy: false,
-    ...(await sortInstances(await describeTagged(tagKey, tagValue), request)),
+    ...QUIET,
+    ...(await sortInstances(instances, ({ InstanceId }) => inService.get(InstanceId!) ?? true, request)),
     registersItself: false,
     size: undefined,
   };
+}
+
+/**
+ * An Auto Scaling group hands its tags on to what it launches, to the instances of its warm pool, too: of those that it
+ * has, which are in service. Nothing is asked where there are none.
+ */
+async function readInService(instances: readonly Instance[]): Promise<ReadonlyMap<string, boolean>> {
+  const ids = instances
+    .filter(({ State, Tags = [] }) => State?.Name === 'running' && Tags.some(({ Key }) => Key === GROUP_TAG))
+    .map(({ InstanceId }) => InstanceId!);
+  const pages = await Promise.all(
+    chunksOf(ids, IDS_PER_CALL).map((InstanceIds) =>
+      autoScaling.send(new DescribeAutoScalingInstancesCommand({ InstanceIds })),
+    ),
+  );
+  const members = pages.flatMap(({ AutoScalingInstances = [] }) => AutoScalingInstances);
+  return new Map(members.map(({ InstanceId, LifecycleState }) => [InstanceId!, stageOf(LifecycleState) === 'serving']));
 }

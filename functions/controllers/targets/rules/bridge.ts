@@ -1,5 +1,6 @@
 import type { Decision } from '../decision.ts';
 import type { Situation } from '../situation.ts';
+import { isMet } from '../thresholds.ts';
 import { hold, type Rule } from './rule.ts';
 
 /**
@@ -11,14 +12,26 @@ export const bridgeZones: Rule = (situation) => proposeBridge(situation);
 
 /** The bridge that would help now, whether it has to wait or not. */
 export function proposeBridge(situation: Situation): Decision | undefined {
-  const { view, policy, short, zones } = situation;
+  const { view, policy, short, zones, isInService } = situation;
   const { isOn, obstacle } = view.crossZone;
+  // Whoever sends nobody there may have set it for the day on which it does.
+  if (!isInService) return undefined;
   if (policy.crossZone === 'never' || isOn || obstacle !== undefined) return undefined;
   const reason = policy.crossZone === 'always' ? 'always' : whyBridge(situation);
   // With no healthy target anywhere, every zone fails open already; and with one zone, there is nothing to lean on.
   const canHelp = zones.some((zone) => zone.healthy.length > 0 && (reason === 'always' || !short.includes(zone)));
-  return reason && canHelp ? turnOn(situation, reason) : undefined;
+  return reason && canHelp && !wouldFailOpen(situation) ? turnOn(situation, reason) : undefined;
 }
+
+/**
+ * With cross-zone load balancing ELB compares the targets of all zones with the threshold: below it, the zones that are
+ * well would be sent to the dead targets of the others, too.
+ */
+const wouldFailOpen = ({ view, zones }: Situation): boolean =>
+  !isMet(
+    view.thresholds.routing,
+    zones.flatMap(({ targets }) => targets),
+  );
 
 function whyBridge({ short, zones }: Situation): 'zone-below-minimum' | 'pinned-zone-shifted-away' | undefined {
   if (short.length > 0) return 'zone-below-minimum';
@@ -43,14 +56,19 @@ export const neverBridged: Rule = (situation) => {
 
 /** The fleet wants it on for good, and here it cannot be. */
 export const crossZoneBarred: Rule = (situation) => {
-  const reason = whyBarred(situation);
+  const reason = situation.isInService ? whyBarred(situation) : undefined;
   return situation.policy.crossZone === 'always' && reason ? hold(situation, reason) : undefined;
 };
 
+type BarredReason = 'bridge-quota' | 'bridge-bars-zonal-shift' | 'bridge-below-threshold';
+
 /** What stands against turning it on, where it is off. */
-export function whyBarred({ view }: Situation): 'bridge-quota' | 'bridge-bars-zonal-shift' | undefined {
+export function whyBarred(situation: Situation): BarredReason | undefined {
+  const { zones, view } = situation;
   const { isOn, obstacle } = view.crossZone;
-  if (isOn || obstacle === undefined) return undefined;
+  if (isOn) return undefined;
+  const isAlive = zones.some(({ healthy }) => healthy.length > 0);
+  if (obstacle === undefined) return isAlive && wouldFailOpen(situation) ? 'bridge-below-threshold' : undefined;
   return obstacle === 'quota' ? 'bridge-quota' : 'bridge-bars-zonal-shift';
 }
 

@@ -1,7 +1,9 @@
-import type { Decision, HoldReason } from '../decision.ts';
+import { ALL_ZONES, type Decision, type HoldReason } from '../decision.ts';
 import { type GrowingPool, isGrowing, isService } from '../growingPool.ts';
 import { NEWCOMER_PATIENCE_MS } from '../progress.ts';
-import { hasFailed, type Situation, TARGETS_PER_ZONE, type ZoneSituation } from '../situation.ts';
+import { hasFailed, healthyOf, populationOfAll, type Situation, type ZoneSituation } from '../situation.ts';
+import { roomIn } from '../targetQuota.ts';
+import { isUnreachable } from '../thresholds.ts';
 import type { PoolSize } from '../view.ts';
 import type { Candidate } from '../../../aws/elasticLoadBalancing/target.ts';
 import { whyBarred } from './bridge.ts';
@@ -34,7 +36,7 @@ const lackOf = ({ required, healthy, coming }: ZoneSituation) => required - heal
 
 /** What was refused lately is proposed only where there is nothing else: the decision says then that it waits. */
 function sparesFor(zone: ZoneSituation, { spares, view }: Situation): Candidate[] {
-  const room = TARGETS_PER_ZONE - zone.registered.length;
+  const room = roomIn(zone.zone, view);
   const isHere = (spare: Candidate) => spare.zone === zone.zone;
   const candidates = spares.some(isHere) ? spares : view.pool.spares;
   // Among equals by name, so that a repeated look comes to the same.
@@ -47,15 +49,17 @@ export const askForCapacity: Rule = (situation) => {
   const { short, view, policy, numbers } = situation;
   const { pool } = policy;
   const { size } = view.pool;
-  if (!isGrowing(pool) || !size || !view.pool.exists) return undefined;
+  if (!isGrowing(pool) || !size || !view.pool.exists || size.launchBar) return undefined;
   const lacking = short.filter((zone) => lackOf(zone) > orderedFor(zone.zone, situation));
   // A service cannot be asked for a zone. One that has tasks enough is told to spread them before it gets more.
   const enough = situation.zones.reduce((total, { required }) => total + required, 0);
-  const spreadsFirst = isService(pool) && !size.spreads && size.desired >= enough;
-  const further = spreadsFirst
+  const spreadsFirst = isService(pool) && size.canSpread && !size.spreads && size.desired >= enough;
+  const spreading = spreadsFirst
     ? lacking.slice(0, 1).map((): Decision => ({ kind: 'spread', reason: 'zone-below-minimum', pool, numbers }))
-    : lacking.flatMap((zone) => launchFor(zone, pool, size, situation));
-  return [...openOrders(pool, situation), ...further];
+    : [];
+  // Where ECS has refused to spread them, or somebody turns it off again, more tasks are what is left.
+  const launches = lacking.flatMap((zone) => launchFor(zone, pool, size, situation));
+  return [...openOrders(pool, situation), ...spreading, ...launches];
 };
 
 /** What a zone lacks, as far as the pool may grow. */
@@ -96,6 +100,24 @@ function orderedFor(zone: string, { progress, nowMs }: Situation): number {
     .reduce((total, { count }) => total + count, 0);
 }
 
+/** Nothing but a percentage asks for more, and more would not reach it. */
+function isOutOfReach(lacking: readonly ZoneSituation[], { zones, view, policy, keep }: Situation): boolean {
+  const { either } = view.thresholds;
+  const isOverAll = ALL_ZONES in keep;
+  const minimum = Math.max(policy.minHealthyPerZone, isOverAll ? 0 : either.count);
+  if (lacking.some(({ healthy }) => healthy.length < minimum)) return false;
+  if (!isOverAll) return lacking.every(({ population, healthy }) => isUnreachable(either, population, healthy.length));
+  const together = healthyOf(zones);
+  return together >= either.count && isUnreachable(either, populationOfAll(zones), together);
+}
+
+/**
+ * Every zone has what can be asked for, and ELB finds too few of its targets healthy for a percentage all the same: it
+ * removes the zone from DNS, or routes to unhealthy targets, until these are mended or gone. Nothing moves meanwhile.
+ */
+export const thresholdOutOfReach: Rule = (situation) =>
+  situation.belowThreshold.length > 0 ? hold(situation, 'threshold-out-of-reach') : undefined;
+
 /** A zone is below its minimum, and there is nothing to be done about it now: why not. */
 export const helpMustWait: Rule = (situation) =>
   situation.short.length > 0 ? hold(situation, whyNoHelp(situation)) : undefined;
@@ -105,13 +127,15 @@ function whyNoHelp(situation: Situation): HoldReason {
   const { pool } = view;
   const lacking = short.filter((zone) => lackOf(zone) > 0);
   if (lacking.length === 0) return 'newcomers-on-the-way';
+  if (isOutOfReach(lacking, situation)) return 'threshold-out-of-reach';
   const barred = policy.crossZone === 'never' ? undefined : whyBarred(situation);
   if (barred) return barred;
   if (pool.kind === 'external') return 'external-pool';
   if (!pool.exists) return 'pool-not-found';
   if (movesLeft === 0) return 'rate-used';
   if (lacking.every((zone) => lackOf(zone) <= orderedFor(zone.zone, situation))) return 'capacity-on-the-way';
-  if (lacking.some((zone) => zone.registered.length >= TARGETS_PER_ZONE)) return 'target-quota';
+  if (lacking.some((zone) => roomIn(zone.zone, view) === 0)) return 'target-quota';
+  if (pool.size?.launchBar) return pool.size.launchBar;
   if (pool.size && pool.size.desired >= pool.size.max) return 'pool-at-maximum';
   return zones.length === 1 ? 'one-zone' : 'no-spare';
 }

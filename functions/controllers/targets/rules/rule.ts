@@ -1,3 +1,4 @@
+import type { Machine } from '../../../aws/elasticLoadBalancing/machines.ts';
 import type { Leaver } from '../../../aws/elasticLoadBalancing/target.ts';
 import type { Rule as AnyRule } from '../../../control-loop/rules.ts';
 import type { Decision, HoldReason } from '../decision.ts';
@@ -12,6 +13,10 @@ export const hold = (situation: Situation, reason: HoldReason): Decision => ({
   reason,
   numbers: situation.numbers,
 });
+
+/** Machines leave with every port that is registered of them. */
+export const registrationsOf = (machines: readonly Machine[]): Leaver[] =>
+  machines.flatMap(({ registrations }) => registrations);
 
 /** One proposal for each zone that has targets to lose: what is refused for one leaves the others their turn. */
 export const deregister = (

@@ -13,7 +13,7 @@ import {
 import { crossZoneOf, targetViews } from '../../../aws/elasticLoadBalancing/targets.ts';
 import { describeSubnets } from '../../../aws/ec2/subnets.ts';
 import { locate } from '../../../aws/elasticLoadBalancing/targetLocations.ts';
-import type { TargetView } from '../../../aws/elasticLoadBalancing/target.ts';
+import { type Machine, machinesOf } from '../../../aws/elasticLoadBalancing/machines.ts';
 import type { DrillInput, DrillRecord } from '../../api/record.ts';
 import { refuse } from '../../api/refusal.ts';
 import type { DrillKind, PolicyOf, Preflight, PreflightRequest } from '../kind.ts';
@@ -122,7 +122,7 @@ function evacuatedOf({ policy, environment }: PreflightRequest<'zone-evacuation'
 interface Group {
   readonly name: string;
   readonly isCrossZone: boolean;
-  readonly healthy: readonly TargetView[];
+  readonly healthy: readonly Machine[];
 }
 
 async function readLoadBalancer({ loadBalancer: arn, groups: named, weights }: Evacuated) {
@@ -167,7 +167,7 @@ async function readGroup(
   return {
     name,
     isCrossZone: crossZoneOf(target, attributes, ofLoadBalancer, health.length).isOn,
-    healthy: targetViews(health, locations, { weights }).filter(({ state }) => state === 'healthy'),
+    healthy: machinesOf(targetViews(health, locations, { weights })).filter(({ state }) => state === 'healthy'),
   };
 }
 

@@ -52,7 +52,7 @@ async function kill(ids: readonly string[]): Promise<void> {
 }
 
 const idsIn = (zone: string, name: Name = 'shop') => targetsIn(platform.region, policyOf(name), zone);
-const leaver = (id: string) => ({ key: `${id}:443`, id, port: 443 });
+const leaver = (id: string) => ({ key: `${id}:443`, id, machine: id, port: 443 });
 const deregister = (zone: string, ids: readonly string[], reason: Of<'deregister'>['reason'] = 'surplus'): Decision => {
   return { kind: 'deregister', reason, zone, targets: ids.map(leaver), keep, numbers };
 };
@@ -65,7 +65,7 @@ const spareIds = (zone: string) => {
   const instances = platform.region.ec2.state.instances.all();
   return instances.filter(({ subnet, tags }) => subnet.zone === zone && tags.has('pool')).map(({ id }) => id);
 };
-const candidate = (id: string, zone: string) => ({ key: `${id}:443`, id, port: 443, zone, weight: 1 });
+const candidate = (id: string, zone: string) => ({ key: `${id}:443`, id, machine: id, port: 443, zone, weight: 1 });
 
 describe('targets', () => {
   beforeEach(() => create('shop'));

@@ -1,9 +1,17 @@
 import { expect, test } from 'vitest';
 import { attentionTo } from '../../../../functions/control-loop/attention.ts';
 import { attention } from '../../../../functions/controllers/targets/attention.ts';
-import type { HoldReason } from '../../../../functions/controllers/targets/decision.ts';
+import type { Numbers } from '../../../../functions/control-loop/decision.ts';
+import type { Decision, HoldReason } from '../../../../functions/controllers/targets/decision.ts';
 
-const to = (reason: HoldReason) => attentionTo(attention, { kind: 'hold', reason, numbers: {} });
+/** What people are told, its message written out. */
+function to(reason: HoldReason, numbers: Numbers = {}) {
+  const decision: Decision = { kind: 'hold', reason, numbers };
+  const meaning = attentionTo(attention, decision);
+  if (typeof meaning !== 'object') return meaning;
+  const { message } = meaning;
+  return { ...meaning, message: typeof message === 'string' ? message : message(decision) };
+}
 
 /** After so many minutes people hear of it. */
 const MINUTES: Partial<Record<HoldReason, number>> = {
@@ -13,8 +21,14 @@ const MINUTES: Partial<Record<HoldReason, number>> = {
   'pool-not-found': 5,
   'pool-at-maximum': 5,
   'target-quota': 5,
+  'launch-suspended': 5,
+  'registration-suspended': 5,
+  'launch-unsupported': 5,
   'bridge-quota': 5,
   'bridge-bars-zonal-shift': 5,
+  'all-weights-zero': 5,
+  'bridge-below-threshold': 5,
+  'threshold-out-of-reach': 5,
   'node-down': 5,
   'other-group-dark': 5,
   'group-not-found': 30,
@@ -22,7 +36,10 @@ const MINUTES: Partial<Record<HoldReason, number>> = {
   'other-load-balancer': 30,
   'alb-target': 30,
   'not-tagged': 30,
-  'owner-at-work': 60,
+  'owner-deploying': 60,
+  'owner-refreshing': 60,
+  'owner-replacing': 60,
+  'owner-scaling': 60,
   'zonal-shift-unknown': 60,
 };
 
@@ -41,8 +58,16 @@ test('a zone below its minimum with no spare is told with what to do', () => {
   });
 });
 
-test('nobody hears of anything else, and only what is even is quiet', () => {
+test('a zone is named, with what it has and what it needs', () => {
+  const numbers = { 'eu-west-1b healthy': 0, 'eu-west-1b registered': 2, 'eu-west-1b required': 1, crossZone: 1 };
+  expect(to('external-pool', numbers)).toMatchObject({
+    message: expect.stringMatching(/^eu-west-1b: 0 of 2 healthy, 1 required; cross-zone on\. A zone has fewer/),
+  });
+});
+
+test('nobody hears of anything else, and only what is even or gets no connections is quiet', () => {
   const rows = Object.entries(attention).filter(([row]) => !(row in MINUTES));
-  expect(rows.filter(([, meaning]) => meaning === 'steady')).toEqual([['even', 'steady']]);
-  expect(rows.filter(([row]) => row !== 'even').every(([, meaning]) => meaning === 'noted')).toBe(true);
+  const quiet = rows.filter(([, meaning]) => meaning === 'steady').map(([row]) => row);
+  expect(quiet).toEqual(['even', 'not-in-service']);
+  expect(rows.filter(([row]) => !quiet.includes(row)).every(([, meaning]) => meaning === 'noted')).toBe(true);
 });

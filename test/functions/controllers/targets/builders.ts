@@ -2,7 +2,13 @@ import type { TargetGroupPolicy } from '../../../../fleet/targets.ts';
 import type { Failures } from '../../../../functions/control-loop/failures.ts';
 import { decide } from '../../../../functions/controllers/targets/decide.ts';
 import { NO_PROGRESS, type Progress } from '../../../../functions/controllers/targets/progress.ts';
-import type { GroupView, PoolView, TargetState } from '../../../../functions/controllers/targets/view.ts';
+import type {
+  GroupView,
+  PoolSize,
+  PoolView,
+  TargetState,
+  Threshold,
+} from '../../../../functions/controllers/targets/view.ts';
 import type { Candidate, TargetView } from '../../../../functions/aws/elasticLoadBalancing/target.ts';
 
 /** 2026-03-02 12:00:00 UTC. */
@@ -36,6 +42,7 @@ export const target = (
 ): TargetView => ({
   key: `${id}:80`,
   id,
+  machine: id,
   port: 80,
   zone,
   weight,
@@ -49,34 +56,54 @@ export const targetsIn = (zone: string, count: number, state: TargetState = 'hea
 export const spare = (id: string, zone: string, weight = 1): Candidate => ({
   key: `${id}:80`,
   id,
+  machine: id,
   port: 80,
   zone,
   weight,
 });
 
+type PoolChanges = Omit<Partial<PoolView>, 'size'> & { readonly size?: Partial<PoolSize> };
+
+/** What may be asked for everything that a pool can be asked for. */
+const SIZE: PoolSize = {
+  desired: 6,
+  max: 10,
+  spreads: true,
+  canSpread: true,
+  launchBar: undefined,
+  keepsAll: false,
+  instances: [],
+};
+
 /** Running instances with a tag. */
-export const pool = (changes: Partial<PoolView> = {}): PoolView => ({
+export const pool = ({ size, ...changes }: PoolChanges = {}): PoolView => ({
   kind: 'ec2',
   exists: true,
-  isBusy: false,
+  work: undefined,
+  isMoving: false,
+  isClaimed: false,
+  coming: [],
   spares: [],
-  unusable: { notRunning: 0, otherVpc: 0, registeredElsewhere: 0, otherZone: 0 },
+  unusable: {
+    notRunning: 0,
+    notInService: 0,
+    otherVpc: 0,
+    registeredElsewhere: 0,
+    otherZone: 0,
+    noIpv6: 0,
+    noQuicServerId: 0,
+  },
   registersItself: false,
-  size: undefined,
+  size: size && { ...SIZE, ...size },
   ...changes,
 });
 
 /** An Auto Scaling group that registers its own instances. */
-export const scalingGroup = (changes: Partial<PoolView> = {}): PoolView =>
-  pool({
-    kind: 'autoScalingGroup',
-    registersItself: true,
-    size: { desired: 6, max: 10, spreads: true, instances: [] },
-    ...changes,
-  });
+export const scalingGroup = (changes: PoolChanges = {}): PoolView =>
+  pool({ kind: 'autoScalingGroup', registersItself: true, size: { max: 10, canSpread: false }, ...changes });
 
-export const service = (changes: Partial<PoolView> = {}): PoolView =>
-  scalingGroup({ kind: 'ecsService', size: { desired: 6, max: 5_000, spreads: true, instances: [] }, ...changes });
+export const service = (changes: PoolChanges = {}): PoolView =>
+  scalingGroup({ kind: 'ecsService', size: { max: 5_000 }, ...changes });
 
 /** A group, and what is remembered of it. */
 export interface Seen {
@@ -90,6 +117,12 @@ type Changes = Partial<Omit<GroupView, 'pool' | 'crossZone'>> & {
   readonly crossZone?: Partial<GroupView['crossZone']>;
 };
 
+/** What takes a zone out of DNS; routing to unhealthy targets only where none is healthy. */
+export const thresholds = (dns: Partial<Threshold>, routing: Partial<Threshold> = {}): GroupView['thresholds'] => ({
+  either: { count: 1, percent: 0, ...dns },
+  routing: { count: 1, percent: 0, ...routing },
+});
+
 /** A group in three zones whose load balancer is well, with these targets. */
 export function group(targets: readonly TargetView[], changes: Changes = {}): Seen {
   const { progress, crossZone, ...rest } = changes;
@@ -99,8 +132,9 @@ export function group(targets: readonly TargetView[], changes: Changes = {}): Se
     zones: [A, B, C].map((zone) => ({ zone, isHealthy: true, isShiftedAway: false })),
     targets,
     crossZone: { setting: 'use_load_balancer_configuration', isOn: false, obstacle: undefined, ...crossZone },
-    thresholds: { healthyCount: 1, healthyPercent: 0 },
-    otherGroups: { dark: {} },
+    thresholds: thresholds({}),
+    routing: undefined,
+    otherGroups: { dark: {}, targets: {} },
     pool: pool(),
     pause: undefined,
     interlock: undefined,

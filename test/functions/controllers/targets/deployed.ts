@@ -11,7 +11,18 @@ export const MINUTE = 60_000;
 
 export const [A, B, C] = ['eu-west-1a', 'eu-west-1b', 'eu-west-1c'] as const;
 
-export type GroupName = 'shop' | 'watched' | 'scaled' | 'tasks' | 'lean' | 'lonely' | 'kube';
+export type GroupName =
+  | 'shop'
+  | 'watched'
+  | 'scaled'
+  | 'tasks'
+  | 'lean'
+  | 'lonely'
+  | 'kube'
+  | 'blue'
+  | 'green'
+  | 'six'
+  | 'quic';
 
 /** A Region with one of the fleet's target groups, and the stacks. */
 export interface Deployed {
@@ -22,8 +33,8 @@ export interface Deployed {
   /** What each zone went through, by its name. */
   measures(): Readonly<Record<string, ZoneMeasures>>;
   run(durationMs: number): Promise<void>;
-  /** `kind/reason` of everything that was decided about the group, in order. */
-  decisions(): string[];
+  /** `kind/reason` of everything that was decided about the group, or about another one, in order. */
+  decisions(resource?: GroupName): string[];
   /** The ids of targets that are registered in a zone and do not drain. */
   registered(zone: string): string[];
   healthy(zone: string): number;
@@ -38,17 +49,20 @@ export const synthesizeOnce = (): void => synthesizeBefore(new URL('fleet.ts', i
 
 interface Options extends Partial<BalancedOptions> {
   readonly region?: RegionOptions;
+  /** Makes the group and what it stands behind. (default: it is alone behind a load balancer of its name) */
+  readonly create?: (region: Region) => Promise<void>;
   /** What people do after the group is there and before Evenkeel comes. */
   readonly before?: (region: Region) => Promise<void>;
 }
 
 export async function deployed(name: GroupName = 'shop', options: Options = {}): Promise<Deployed> {
-  const { region: regionOptions, before, ...balanced } = options;
+  const { region: regionOptions, create, before, ...balanced } = options;
   const problems: string[] = [];
   const sayings: Saying[] = [];
   const region = createRegion({ onProblem: (message) => problems.push(message), ...regionOptions });
   const policy = fleet.targetGroups[name]!;
-  await createBalanced(region, name, policy, { port: 443, targetsPerZone: 3, sparesPerZone: 3, ...balanced });
+  if (create) await create(region);
+  else await createBalanced(region, name, policy, { port: 443, targetsPerZone: 3, sparesPerZone: 3, ...balanced });
   await before?.(region);
   const recorder = new Recorder(region, (saying) => sayings.push(saying));
   // The fleet's other groups are not there: their alarms would only keep everybody busy.
@@ -66,9 +80,9 @@ export async function deployed(name: GroupName = 'shop', options: Options = {}):
     problems,
     measures: () => Object.fromEntries(measured.read()[0]!.zones.map((zone) => [zone.zone, zone])),
     run: (durationMs) => region.clock.runUntil(region.clock.now() + durationMs),
-    decisions: () =>
+    decisions: (resource = name) =>
       recorder.decisions
-        .filter(({ controller, resource }) => controller === 'targets' && resource === name)
+        .filter((decision) => decision.controller === 'targets' && decision.resource === resource)
         .map(({ kind, reason }) => `${kind}/${reason}`),
     registered: (zone) => staying(zone).map(({ id }) => id),
     healthy: (zone) => staying(zone).filter(({ health }) => health.state === 'healthy').length,

@@ -96,9 +96,9 @@ describe('a zone whose targets die', () => {
     // The first task is replaced before the others have failed: a zone is not in need yet, and the owner is at work.
     expect(tasks.decisions().slice(0, 4)).toEqual([
       'hold/even',
-      'hold/owner-at-work',
+      'hold/owner-replacing',
       'bridge/zone-below-minimum',
-      'hold/owner-at-work',
+      'hold/owner-replacing',
     ]);
     expect(tasks.decisions()).not.toContain('launch/no-spare');
     expect(tasks.healthy(B)).toBe(3);

@@ -107,6 +107,12 @@ describe('what is remembered before', () => {
     expect(passedOver).toEqual(before.passedOver);
   });
 
+  test('a machine is deregistered at two ports is one move', () => {
+    const targets = [leaver('s1'), leaver('s2'), { key: 's1:81', id: 's1', port: 81 }];
+    const decision = { kind: 'deregister', reason: 'surplus', zone: A, targets, keep, numbers } as const;
+    expect(after(decision).movesMs).toEqual([NOW - 30_000, NOW, NOW]);
+  });
+
   test('failed newcomers are deregistered is also to pass them over for an hour', () => {
     expect(after(deregister('newcomer-failed', 's1', 's2')).passedOver).toEqual({
       'p1:80': NOW + MINUTE,

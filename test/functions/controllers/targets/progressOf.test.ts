@@ -7,8 +7,13 @@ import { A, B, C, group, MINUTE, NOW, policy, scalingGroup, target, targetsIn } 
 const two = [...targetsIn(A, 2), ...targetsIn(B, 2), ...targetsIn(C, 2)];
 
 /** What is left of this, seen with these targets. */
-const left = (progress: Partial<Progress>, targets: readonly TargetView[] = two, changes = {}) =>
-  progressOf(group(targets, changes).view, { ...NO_PROGRESS, ...progress }, policy(), NOW);
+const left = (progress: Partial<Progress>, targets: readonly TargetView[] = two, changes = {}, news = {}) =>
+  progressOf(
+    group(targets, changes).view,
+    { progress: { ...NO_PROGRESS, ...progress }, marks: new Map([['news#shop', news]]) },
+    policy(),
+    NOW,
+  );
 
 const on = { crossZone: { setting: 'true', isOn: true } };
 const spareSince = (ms: number) => ({ atMs: NOW - ms, zone: B, as: 'spare' as const });
@@ -181,5 +186,39 @@ describe('instances of a pool', () => {
 
   test('are not missed where the pool has no names for them', () => {
     expect(adopted({ one: order(A, 600) }, [])).toEqual({ one: [] });
+  });
+});
+
+describe('what events have told of a group', () => {
+  const warned = (warning: 'interruption' | 'rebalance', minutesAgo: number, id = 'b1') => ({
+    [`warned ${id}`]: { warning, atMs: NOW - minutesAgo * MINUTE },
+  });
+  const told = (news: object, targets = two) => left({}, targets, {}, news);
+
+  test('is of no interest without any', () => {
+    expect(told({})).toMatchObject({ warned: {}, otherHand: undefined });
+  });
+
+  test.for([
+    ['interruption', 9, true],
+    ['interruption', 10, false],
+    ['rebalance', 59, true],
+    ['rebalance', 60, false],
+  ] as const)('a warning of %s counts after %i minutes: %s', ([warning, minutes, counts]) => {
+    expect('b1' in told(warned(warning, minutes)).warned).toBe(counts);
+  });
+
+  test('counts for a target only', () => {
+    expect(told(warned('interruption', 1, 'i-gone')).warned).toEqual({});
+    const both = { ...warned('interruption', 1), ...warned('rebalance', 2, 'c1') };
+    expect(Object.keys(told(both).warned)).toEqual(['b1', 'c1']);
+  });
+
+  test.for([
+    [359, true],
+    [360, false],
+  ] as const)('says after %i minutes who else has changed its attributes: %s', ([minutes, says]) => {
+    const otherHand = { principal: 'arn:aws:iam::123456789012:user/ada', atMs: NOW - minutes * MINUTE };
+    expect(told({ otherHand }).otherHand).toEqual(says ? otherHand : undefined);
   });
 });

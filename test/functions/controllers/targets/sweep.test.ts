@@ -42,7 +42,7 @@ describe('a sweep over many target groups', () => {
     expect(largestBurst(describes)).toBeLessThanOrEqual(40);
     const lateMs = startMs + 8 * MINUTE;
     expect(writes.filter((timeMs) => timeMs > lateMs)).toEqual([]);
-    // In each of the two last minutes: a page of the groups, and the health of each.
-    expect(describes.filter((timeMs) => timeMs > lateMs)).toHaveLength(2 * (1 + COUNT));
+    // In each of the two last minutes: a page of the groups, the listeners of two load balancers, the health of each group.
+    expect(describes.filter((timeMs) => timeMs > lateMs)).toHaveLength(2 * (1 + 2 + COUNT));
   });
 });

@@ -1,8 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import type { ResourceRecord } from '../../../../functions/control-loop/record.ts';
 import { NO_PROGRESS, type Progress } from '../../../../functions/controllers/targets/progress.ts';
-import { groupsInNeed, groupsInTurn } from '../../../../functions/controllers/targets/turns.ts';
-import { A, MINUTE, NOW } from './builders.ts';
+import {
+  groupsInNeed,
+  groupsInTurn,
+  type Need,
+  needOf,
+  pinnedFirst,
+} from '../../../../functions/controllers/targets/turns.ts';
+import { A, B, MINUTE, NOW } from './builders.ts';
 
 const record = (changes: Partial<ResourceRecord<Progress>> = {}): ResourceRecord<Progress> => ({
   version: 1,
@@ -20,7 +26,10 @@ const withProgress = (changes: Partial<Progress>, minutesAgo = 10) =>
 const bridge = { sinceMs: NOW, before: 'false' } as const;
 
 const needed = (records: Readonly<Record<string, ResourceRecord<Progress>>>, ...inAlarm: string[]) =>
-  groupsInNeed(Object.keys(records), new Set(inAlarm), (name) => records[name]!);
+  inOrder(records, Object.fromEntries(inAlarm.map((name) => [name, 2])));
+
+const inOrder = (records: Readonly<Record<string, ResourceRecord<Progress>>>, needs: Readonly<Record<string, Need>>) =>
+  groupsInNeed(Object.keys(records), new Map(Object.entries(needs)), (name) => records[name]!);
 
 describe('groups in need', () => {
   const order = {
@@ -72,6 +81,40 @@ describe('groups in need', () => {
       'fresh',
     ]);
   });
+});
+
+describe('what an alarm says of a group', () => {
+  const rows: readonly [what: string, alarm: Parameters<typeof needOf>[0], need: Need][] = [
+    ['nobody is healthy in a pinned zone', { zone: B, signal: 'healthy-low', value: 0 }, 0],
+    ['somebody is healthy in a pinned zone', { zone: B, signal: 'healthy-low', value: 1 }, 2],
+    ['nobody is healthy in another zone', { zone: A, signal: 'healthy-low', value: 0 }, 1],
+    ['a zone has left DNS', { zone: B, signal: 'zone-unhealthy', value: 0 }, 1],
+    ['a zone is below its minimum, by how much is not told', { zone: B, signal: 'healthy-low', value: undefined }, 2],
+  ];
+  test.for(rows)('%s', ([, alarm, need]) => {
+    expect(needOf(alarm, [B])).toBe(need);
+  });
+
+  test('orders those that nobody has helped: pinned and dark, out of DNS, below the minimum, then all others', () => {
+    const records = {
+      below: record(),
+      bridged: withProgress({ bridge }),
+      dark: record(),
+      moving: withProgress({ leaving: { 'l1:80': NOW } }, 20),
+      out: record(),
+    };
+    expect(inOrder(records, { below: 2, bridged: 0, dark: 0, out: 1 })).toEqual([
+      'dark',
+      'out',
+      'below',
+      'moving',
+      'bridged',
+    ]);
+  });
+});
+
+test('groups with pinned zones are scanned first, and otherwise in the order in which they are due', () => {
+  expect(pinnedFirst(['c', 'a', 'd', 'b'], (name) => 'bd'.includes(name))).toEqual(['d', 'b', 'c', 'a']);
 });
 
 describe('the turns of a large fleet', () => {

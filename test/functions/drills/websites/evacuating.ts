@@ -21,13 +21,15 @@ const ZONES = ['eu-west-1a', 'eu-west-1b', 'eu-west-1c'];
 interface Balanced {
   /** Targets in each zone, in their order. */
   readonly targets: readonly [number, number, number];
+  /** At which each of them is registered. (default: one) */
+  readonly ports?: readonly number[];
   readonly isCrossZone?: boolean;
   readonly isShiftable?: boolean;
 }
 
 /** An Application Load Balancer in three zones, with instances behind it that are healthy. */
 async function createBalancedWebsite(region: Region, name: string, balanced: Balanced): Promise<void> {
-  const { targets, isCrossZone = true, isShiftable = true } = balanced;
+  const { targets, ports = [8080], isCrossZone = true, isShiftable = true } = balanced;
   const elb = new ElasticLoadBalancingV2Client(region.clientConfig());
   const subnets = ZONES.map((zone) => DEFAULT_SUBNETS.find((subnet) => subnet.zone === zone)!);
   const CertificateArn = await issueCertificate(region, [`${name}.shop.example`], { daysAgo: 1 });
@@ -55,7 +57,12 @@ async function createBalancedWebsite(region: Region, name: string, balanced: Bal
       for (const [at, subnet] of subnets.entries()) {
         if (targets[at] === 0) continue;
         const ids = await runInstances(region, subnet, targets[at]!, { Name: name });
-        await elb.send(new RegisterTargetsCommand({ TargetGroupArn, Targets: ids.map((Id) => ({ Id })) }));
+        await elb.send(
+          new RegisterTargetsCommand({
+            TargetGroupArn,
+            Targets: ids.flatMap((Id) => ports.map((Port) => ({ Id, Port }))),
+          }),
+        );
       }
       await elb.send(
         new ModifyLoadBalancerAttributesCommand({
@@ -119,6 +126,7 @@ export function testEvacuating(): void {
     // Three zones with one each need three, whichever of them is left.
     const refused: readonly (readonly [what: string, balanced: Balanced, resource: string, reason: string])[] = [
       ['one target too few in the zones that stay', { targets: [4, 1, 1] }, 'web', 'capacity'],
+      ['one machine too few, however many its ports', { targets: [4, 1, 1], ports: [8080, 8081] }, 'web', 'capacity'],
       [
         'a zone that would have no target of its own, without cross-zone',
         { targets: [1, 3, 0], isCrossZone: false },

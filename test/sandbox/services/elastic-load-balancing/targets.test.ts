@@ -64,6 +64,29 @@ describe('a target', () => {
     expect(await health(A)).toEqual(['a unused Target.NotRegistered']);
   });
 
+  test('at two ports is two, and leaves by its port: without one, the group’s own is meant', async () => {
+    const { client, TargetGroupArn, deregister, health } = await networkGroup();
+    const at = (Port: number) => ({ TargetGroupArn, Targets: [{ Id: A, Port }] });
+    await client.send(new RegisterTargetsCommand(at(8080)));
+    await client.send(new RegisterTargetsCommand(at(9443)));
+    await client.send(new RegisterTargetsCommand(at(9443)));
+    const initial = 'a initial Elb.RegistrationInProgress';
+    expect(await health()).toEqual([initial, initial]);
+    await deregister(A);
+    expect(await health()).toEqual(['a draining Target.DeregistrationInProgress', initial]);
+    await client.send(new DeregisterTargetsCommand(at(9443)));
+    expect(new Set(await health())).toEqual(new Set(['a draining Target.DeregistrationInProgress']));
+  });
+
+  test('that is an address has its zone told, whether it was given or not', async () => {
+    const { client, targetGroup } = await networkGroup();
+    const TargetGroupArn = await targetGroup('addresses', { Protocol: 'TCP', TargetType: 'ip' });
+    const Targets = [{ Id: '10.0.1.9' }, { Id: '192.168.0.1', AvailabilityZone: 'all' }];
+    await client.send(new RegisterTargetsCommand({ TargetGroupArn, Targets }));
+    const { TargetHealthDescriptions } = await client.send(new DescribeTargetHealthCommand({ TargetGroupArn }));
+    expect(TargetHealthDescriptions!.map(({ Target }) => Target!.AvailabilityZone)).toEqual(['eu-west-1a', 'all']);
+  });
+
   test('that drains is taken back by registering it again', async () => {
     const { clock, register, deregister, health } = await networkGroup();
     await register(A);

@@ -1,4 +1,4 @@
-import { A, B, C, group, MINUTE, NOW, scalingGroup, service, target, targetsIn } from '../builders.ts';
+import { A, B, C, group, MINUTE, NOW, scalingGroup, service, target, targetsIn, thresholds } from '../builders.ts';
 import { bDead, bridged, lasted, on, order, registered, two, type Row } from './row.ts';
 
 export const givingBack: readonly Row[] = [
@@ -125,7 +125,7 @@ export const givingBack: readonly Row[] = [
     name: 'says what every zone keeps where the bridge goes: the minimum, or the threshold where it is higher',
     seen: group(two, {
       ...bridged,
-      thresholds: { healthyCount: 1, healthyPercent: 100 },
+      thresholds: thresholds({ percent: 100 }),
       progress: {
         bridge: { sinceMs: NOW - 20 * MINUTE, before: 'use_load_balancer_configuration' },
         holdsSinceMs: NOW - 5 * MINUTE,

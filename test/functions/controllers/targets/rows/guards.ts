@@ -1,4 +1,4 @@
-import { B, group, service, zonesWith } from '../builders.ts';
+import { B, group, zonesWith } from '../builders.ts';
 import { bDead, bEmpty, drill, on, spareInB, two, type Row } from './row.ts';
 
 export const guards: readonly Row[] = [
@@ -49,10 +49,5 @@ export const guards: readonly Row[] = [
     name: 'bridges even while ARC does not answer',
     seen: group(bEmpty, { zones: zonesWith(B, { isShiftedAway: undefined }) }),
     expect: { kind: 'bridge', reason: 'zone-below-minimum' },
-  },
-  {
-    name: 'leaves a group alone whose owner is deploying',
-    seen: group(two, { pool: service({ isBusy: true }) }),
-    expect: { kind: 'hold', reason: 'owner-at-work' },
   },
 ];

@@ -12,6 +12,7 @@ import {
   spare,
   target,
   targetsIn,
+  thresholds,
 } from '../builders.ts';
 import { bDead, bEmpty, bridged, on, order, registered, spareInB, two, type Row } from './row.ts';
 
@@ -34,21 +35,21 @@ export const ladder: readonly Row[] = [
   {
     name: 'counts the threshold at which a zone leaves DNS where it is higher than the minimum',
     seen: group([...targetsIn(A, 3), ...targetsIn(B, 2), ...targetsIn(C, 3)], {
-      thresholds: { healthyCount: 3, healthyPercent: 0 },
+      thresholds: thresholds({ count: 3 }),
     }),
     expect: { kind: 'bridge', reason: 'zone-below-minimum' },
   },
   {
     name: 'counts a threshold in percent of the targets that are registered in the zone, rounded up',
     seen: group([...targetsIn(A, 2), ...targetsIn(B, 2), target('b3', B, 'unhealthy'), ...targetsIn(C, 2)], {
-      thresholds: { healthyCount: 1, healthyPercent: 67 },
+      thresholds: thresholds({ percent: 67 }),
     }),
     expect: { kind: 'bridge', reason: 'zone-below-minimum' },
   },
   {
     name: 'holds at exactly that percentage',
     seen: group([...targetsIn(A, 2), ...targetsIn(B, 2), target('b3', B, 'unhealthy'), ...targetsIn(C, 2)], {
-      thresholds: { healthyCount: 1, healthyPercent: 66 },
+      thresholds: thresholds({ percent: 66 }),
     }),
     expect: { kind: 'hold', reason: 'even' },
   },
@@ -198,7 +199,17 @@ export const ladder: readonly Row[] = [
     name: 'says why a pool that has instances has no spare',
     seen: group(bDead, {
       ...on,
-      pool: pool({ unusable: { notRunning: 1, otherVpc: 2, registeredElsewhere: 3, otherZone: 0 } }),
+      pool: pool({
+        unusable: {
+          notRunning: 1,
+          notInService: 0,
+          otherVpc: 2,
+          registeredElsewhere: 3,
+          otherZone: 0,
+          noIpv6: 0,
+          noQuicServerId: 0,
+        },
+      }),
     }),
     expect: { kind: 'hold', reason: 'no-spare', numbers: { notRunning: 1, otherVpc: 2, registeredElsewhere: 3 } },
   },

@@ -1,18 +1,4 @@
-import {
-  A,
-  B,
-  C,
-  failed,
-  group,
-  MINUTE,
-  NOW,
-  pool,
-  scalingGroup,
-  service,
-  spare,
-  target,
-  targetsIn,
-} from '../builders.ts';
+import { A, B, C, failed, group, MINUTE, NOW, pool, scalingGroup, spare, target, targetsIn } from '../builders.ts';
 import { bDead, on, two, type Row } from './row.ts';
 
 /** Both are short: the second by two. */
@@ -69,15 +55,6 @@ export const siblings: readonly Row[] = [
       },
     }),
     expect: { kind: 'launch', zone: B, token: `evenkeel-${B}-${NOW}` },
-  },
-  {
-    name: 'asks nothing more of a service that it could not tell to spread its tasks',
-    seen: group(bDead, {
-      ...on,
-      pool: service({ size: { desired: 6, max: 5_000, spreads: false, instances: [] } }),
-      progress: { failures: failed('spread main/web', NOW + 1) },
-    }),
-    expect: { kind: 'hold', reason: 'backing-off' },
   },
   {
     name: 'registers the spares of one zone at a time, so that each is refused on its own',
