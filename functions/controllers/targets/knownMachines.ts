@@ -2,8 +2,8 @@
 const instancesOf = new Map<string, ReadonlySet<string>>();
 
 /** The instances that a group has as targets now. */
-export function noteMachines(group: string, targets: readonly { readonly id: string }[]): void {
-  instancesOf.set(group, new Set(targets.map(({ id }) => id)));
+export function noteMachines(group: string, targets: readonly { readonly machine: string }[]): void {
+  instancesOf.set(group, new Set(targets.map(({ machine }) => machine)));
 }
 
 /**

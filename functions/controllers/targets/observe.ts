@@ -20,7 +20,7 @@ import { traits, type UnfitReason } from './decision.ts';
 import { type Progress, readProgress } from './progress.ts';
 import { proposeBridge } from './rules/bridge.ts';
 import { routingOf } from './routing.ts';
-import { type GroupsElsewhere, idsOfTargets, NOWHERE_ELSE } from './registeredTargets.ts';
+import { type RegisteredElsewhere, idsOfTargets, NOWHERE_ELSE } from './registeredTargets.ts';
 import { situationOf } from './situation.ts';
 import type { Surroundings } from './surroundings.ts';
 import type { GroupView, PoolView, TargetView } from './view.ts';
@@ -49,10 +49,7 @@ export async function observeOne(
     surroundings.tags(policy.arn),
   ]);
   const unfit = whyUnfit(group, behind, policy, tags.get(stageTag.key) === stageTag.value(stage));
-  if (unfit || !group || !behind) {
-    noteMachines(name, []);
-    return unfitView(name, unfit ?? 'group-not-found', record);
-  }
+  if (unfit || !group || !behind) return unfitView(name, unfit ?? 'group-not-found', record);
   const [attributes, health, subnets, shiftedAway, status, listeners] = await Promise.all([
     readAttributes(policy.arn, nowMs),
     describeHealth(policy.arn),
@@ -90,10 +87,10 @@ export async function observeOne(
     policy,
     zones: zoneNames,
     ...namedTargets(targets),
-    registeredElsewhere: async () =>
-      needsSpares({ ...seen, crossZone }, progress, policy, nowMs)
-        ? await idsOfTargets(groupsElsewhere(name, policies, await surroundings.groupsIn(group.VpcId ?? '')))
-        : NOWHERE_ELSE,
+    registeredElsewhere: async () => {
+      if (!needsSpares({ ...seen, crossZone }, progress, policy, nowMs)) return NOWHERE_ELSE;
+      return await readElsewhere(name, policies, await surroundings.groupsIn(group.VpcId ?? ''));
+    },
     passedOver: progress.passedOver,
   });
   return { ...seen, crossZone, otherGroups, pool };
@@ -148,31 +145,35 @@ const namedTargets = (targets: readonly TargetView[]): Pick<PoolRequest, 'regist
 });
 
 /** What serves in another group is no spare here, whether the fleet names that group or not. */
-function groupsElsewhere(
+async function readElsewhere(
   name: string,
   policies: ReadonlyMap<string, TargetGroupPolicy>,
   inVpc: readonly TargetGroup[],
-): GroupsElsewhere {
+): Promise<RegisteredElsewhere> {
   const { arn: own, pool } = policies.get(name)!;
   const isSame = (policy: TargetGroupPolicy) =>
     policy.pool !== 'external' && JSON.stringify(policy.pool) === JSON.stringify(pool);
   const ofSamePool = [...policies.values()].filter(isSame).map(({ arn }) => arn);
   const known = new Set([own, ...ofSamePool]);
   const others = inVpc.map(({ TargetGroupArn = '' }) => TargetGroupArn).filter((arn) => !known.has(arn));
-  return { ofSamePool: ofSamePool.filter((arn) => arn !== own), others };
+  return await idsOfTargets({ ofSamePool: ofSamePool.filter((arn) => arn !== own), others });
 }
 
 /** Of a group that is none for us nothing else is read. */
-export const unfitView = (group: string, unfit: UnfitReason, { pause, interlock }: Record): GroupView => ({
-  group,
-  unfit,
-  zones: [],
-  targets: [],
-  crossZone: { setting: 'use_load_balancer_configuration', isOn: false, obstacle: undefined },
-  thresholds: { either: { count: 1, percent: 0 }, routing: { count: 1, percent: 0 } },
-  routing: undefined,
-  otherGroups: NO_OTHER_GROUPS,
-  pool: EXTERNAL,
-  pause,
-  interlock,
-});
+export function unfitView(group: string, unfit: UnfitReason, { pause, interlock }: Record): GroupView {
+  // No event about a machine is about this group.
+  noteMachines(group, []);
+  return {
+    group,
+    unfit,
+    zones: [],
+    targets: [],
+    crossZone: { setting: 'use_load_balancer_configuration', isOn: false, obstacle: undefined },
+    thresholds: { either: { count: 1, percent: 0 }, routing: { count: 1, percent: 0 } },
+    routing: undefined,
+    otherGroups: NO_OTHER_GROUPS,
+    pool: EXTERNAL,
+    pause,
+    interlock,
+  };
+}

@@ -27,8 +27,11 @@ interface Seen {
 /** What this execution environment knows of other groups. */
 const seen = new Map<string, Seen>();
 
-/** So many groups outside of the pool are worth waiting for; of more, as many are read as ELB takes at once. */
+/** So many groups outside of the pool are worth waiting for; of more, as many are read as ELB takes at once, … */
 const WORTH_WAITING_FOR = 20;
+
+/** … but so many in each look, which may have used up what ELB takes at once: all of them are known after some looks. */
+const READ_AT_LEAST = 5;
 
 /** Targets of groups outside of the pool seldom come from it: what is known of them may be so old. */
 const OTHERS_KEPT_MS = 600_000;
@@ -41,7 +44,7 @@ export async function idsOfTargets({ ofSamePool, others }: GroupsElsewhere): Pro
   await readAll(ofSamePool.filter((arn) => isOlder(arn, 2 * pace.lengthMs(ofSamePool.length))));
   const outdated = others.filter((arn) => isOlder(arn, OTHERS_KEPT_MS)).toSorted(byAge);
   if (outdated.length <= WORTH_WAITING_FOR) await readAll(outdated);
-  else for (const arn of outdated) if (pace.hasRoomFor(1)) await read(arn);
+  else for (const [at, arn] of outdated.entries()) if (at < READ_AT_LEAST || pace.hasRoomFor(1)) await read(arn);
   return {
     ids: new Set([...ofSamePool, ...others].flatMap((arn) => [...(seen.get(arn)?.ids ?? [])])),
     groupsNotRead: others.filter((arn) => !seen.has(arn)).length,

@@ -39,10 +39,7 @@ export function scanGroups(
   async function scanFromAfar(name: string, record: Record, nowMs: number): Promise<GroupView | undefined> {
     const policy = policies.get(name)!;
     const group = await surroundings.group(policy.arn);
-    if (!group) {
-      noteMachines(name, []);
-      return unfitView(name, 'group-not-found', record);
-    }
+    if (!group) return unfitView(name, 'group-not-found', record);
     const shiftedAway = (await surroundings.shiftedAway(policy.loadBalancer)) ?? [];
     const routing = routingOf(policy.arn, await surroundings.weightsOf(policy.loadBalancer));
     const isShifted = shiftedAway.length > 0;

@@ -131,10 +131,8 @@ describe('a VPC with more target groups than can be looked into at once', () => 
     await shop.run(2 * MINUTE);
     const { groupsNotRead } = numbersOf(shop, 'zone-below-minimum') as { groupsNotRead: number };
     expect(groupsNotRead).toBeGreaterThan(20);
-    expect(groupsNotRead).toBeLessThan(30);
     await shop.run(8 * MINUTE);
-    // Thirty, its own, and the two of the fleet that share its pool.
-    expect(asked.size).toBe(33);
+    expect([...asked].filter((arn) => String(arn).includes('/foreign-'))).toHaveLength(30);
   });
 });
 
