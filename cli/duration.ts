@@ -1,5 +1,7 @@
 import { InvalidArgumentError } from 'commander';
 import { readDurationMs } from '../functions/control-loop/duration.ts';
+import { MAX_PAUSE_MS } from '../functions/control-loop/pause.ts';
+import { describeDuration } from '../functions/control-loop/wording.ts';
 
 /** `90s`, `15m`, `24h`, `7d` in milliseconds. */
 export function parseDuration(text: string): number {
@@ -12,6 +14,16 @@ export function parseDuration(text: string): number {
 export function positiveDuration(text: string): number {
   const durationMs = parseDuration(text);
   if (durationMs === 0) throw new InvalidArgumentError('Expected a duration above 0.');
+  return durationMs;
+}
+
+/** The duration of a pause: above 0, and with an end that somebody lives to see. */
+export function pauseDuration(text: string): number {
+  const durationMs = positiveDuration(text);
+  if (durationMs > MAX_PAUSE_MS)
+    throw new InvalidArgumentError(
+      `A pause lasts ${describeDuration(MAX_PAUSE_MS)} at most; --until-resumed has no end.`,
+    );
   return durationMs;
 }
 

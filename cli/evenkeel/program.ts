@@ -1,6 +1,6 @@
 import { Command, Option } from 'commander';
 import type { ControllerRow } from '../../functions/controllers/row.ts';
-import { positiveDuration, wholeNumber } from '../duration.ts';
+import { pauseDuration, positiveDuration, wholeNumber } from '../duration.ts';
 import { addDrillCommands } from './drillCommands.ts';
 import { setEnvironment } from './environment.ts';
 import { explainFailure } from './failure.ts';
@@ -159,7 +159,7 @@ type PauseOptions = Options & { why: string; for?: number; untilResumed?: true; 
 function addPause(program: Command, respond: Respond): void {
   addCommand(program, 'pause', '<name|all>', 'pause management of one resource, or of all')
     .requiredOption('--why <text>', 'reason, shown with the pause')
-    .option('--for <duration>', 'duration: 30m, 2h, 1d', positiveDuration)
+    .option('--for <duration>', 'duration: 30m, 2h, 1d; at most 90d', pauseDuration)
     .option('--until-resumed', 'no end time')
     .option(...BY)
     .action(async (target: string, options: PauseOptions) => {

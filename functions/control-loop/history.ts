@@ -65,7 +65,8 @@ export class History {
         KeyConditionExpression: 'pk = :pk AND sk >= :from',
         ExpressionAttributeValues: {
           ':pk': { S: partition },
-          ':from': { S: new Date(sinceMs).toISOString() },
+          // Nothing is older than the epoch, and a date cannot be any age.
+          ':from': { S: new Date(Math.max(0, sinceMs)).toISOString() },
         },
         ScanIndexForward: false,
       },

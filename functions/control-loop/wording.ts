@@ -6,6 +6,14 @@ const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
 
+/** The last moment that a date can have (ECMAScript, "Time Values and Time Range"). */
+const LAST_MS = 8.64e15;
+
+/** What stands for a time that the ledger should not have: one bad item must not hide the others. */
+const NO_TIME = 'an unreadable time';
+
+const isTime = (timeMs: unknown): timeMs is number => typeof timeMs === 'number' && Math.abs(timeMs) <= LAST_MS;
+
 /** `40 s`, `12 min`, `3 h 12 min`, `2 d 4 h`. */
 export function describeDuration(durationMs: number): string {
   const ms = Math.max(0, durationMs);
@@ -16,21 +24,26 @@ export function describeDuration(durationMs: number): string {
   return `${Math.floor(ms / unitMs)} ${unit}${rest > 0 ? ` ${rest} ${part}` : ''}`;
 }
 
-/** `2026-03-02 09:12:44`, in UTC, like AWS's own times. */
-export const describeTime = (timeMs: number): string => new Date(timeMs).toISOString().slice(0, 19).replace('T', ' ');
+/** `2026-03-02 09:12:44`, in UTC, like AWS's own times; of a later age, the whole date. */
+export const describeTime = (timeMs: number): string =>
+  isTime(timeMs)
+    ? new Date(timeMs)
+        .toISOString()
+        .replace(/\.\d+Z$/, '')
+        .replace('T', ' ')
+    : NO_TIME;
 
 /** To the minute; only the time of day if it is the same day. */
 export function describeMoment(timeMs: number, nowMs: number): string {
+  if (!isTime(timeMs)) return NO_TIME;
   const [day, time] = describeTime(timeMs).split(' ') as [string, string];
   return day === describeTime(nowMs).slice(0, 10) ? time.slice(0, 5) : `${day} ${time.slice(0, 5)}`;
 }
 
 /** `paused by ada until 10:30 (1 h 20 min left): migration` */
 export function describePause({ by, why, untilMs }: Pause, nowMs: number): string {
-  const until =
-    untilMs === undefined
-      ? 'until resumed'
-      : `until ${describeMoment(untilMs, nowMs)} (${describeDuration(untilMs - nowMs)} left)`;
+  const left = isTime(untilMs) ? ` (${describeDuration(untilMs - nowMs)} left)` : '';
+  const until = untilMs === undefined ? 'until resumed' : `until ${describeMoment(untilMs, nowMs)}${left}`;
   return `paused by ${by} ${until}: ${why}`;
 }
 

@@ -4,12 +4,12 @@ import { callTimeLeftMs } from '../aws/deadline.ts';
 /** The maximum of attempts per call to Slack, before the invocation fails and Lambda retries it a minute later. */
 const ATTEMPTS = 3;
 
-/** The wait if Slack sends no `Retry-After`. */
+/** The first wait if Slack sends no `Retry-After`; the next one is three times as long. */
 const PAUSE_MS = 500;
 
 /** A call to Slack failed, and may succeed later. */
 export class TryLater extends Error {
-  /** Slack's `Retry-After`, in milliseconds; undefined if there is none. */
+  /** Slack's `Retry-After`, in milliseconds; undefined if there is none that can be read. */
   readonly retryAfterMs: number | undefined;
 
   constructor(message: string, retryAfterMs?: number) {
@@ -29,7 +29,7 @@ export async function patiently<Result>(attempt: () => Promise<Result>): Promise
       return await attempt();
     } catch (error) {
       if (!(error instanceof TryLater) || number === ATTEMPTS) throw error;
-      const pauseMs = error.retryAfterMs ?? PAUSE_MS;
+      const pauseMs = error.retryAfterMs ?? PAUSE_MS * 3 ** (number - 1);
       if (pauseMs > callTimeLeftMs()) throw error;
       await wait(pauseMs);
     }

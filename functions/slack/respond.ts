@@ -41,12 +41,16 @@ async function tryResponseUrl(responseUrl: string, said: object): Promise<boolea
     if (response.ok) return true;
     if (response.status === 404) return false;
     if (response.status === 429) {
-      throw new TryLater('Slack rate limit on answers.', Number(response.headers.get('retry-after')) * 1000);
+      throw new TryLater('Slack rate limit on answers.', retryAfterMs(response.headers.get('retry-after')));
     }
     const problem = `Slack rejected an answer: ${response.status} ${(await response.text()).slice(0, 300)}`;
     throw response.status >= 500 ? new TryLater(problem) : new Error(problem);
   });
 }
+
+/** Whole seconds; undefined for a date or anything else, which Slack does not document. */
+const retryAfterMs = (header: string | null): number | undefined =>
+  header !== null && /^\d{1,6}$/.test(header) ? Number(header) * 1000 : undefined;
 
 /** The URL is a credential, and fetch's error would contain it. */
 async function post(responseUrl: string, said: object): Promise<Response> {

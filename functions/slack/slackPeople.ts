@@ -1,3 +1,4 @@
+import { whole } from './blocks.ts';
 import type { SlackRequest } from './slackRequest.ts';
 
 /** A display name can be anything; in the ledger it is reduced to one word of letters, digits and these. */
@@ -7,7 +8,7 @@ const MAX_NAME_LENGTH = 40;
 
 /** A person's identity for the ledger: the name for readers, and the ID, which cannot be changed. */
 export function nameOf({ userId, userName }: Pick<SlackRequest, 'userId' | 'userName'>): string {
-  const name = userName.replace(NOT_IN_A_NAME, '').slice(0, MAX_NAME_LENGTH);
+  const name = whole(userName.replace(NOT_IN_A_NAME, ''), MAX_NAME_LENGTH);
   return `${name || 'somebody'} (slack:${userId})`;
 }
 

@@ -37,14 +37,14 @@ export class WebApi {
   }
 
   /**
-   * @returns false if the message has been deleted
+   * @returns false if Slack does not let the message be changed any more, so that a new one has to be posted
    */
   async update(ts: string, message: SlackMessage): Promise<boolean> {
     try {
       await this.#call((client) => client.chat.update({ channel: this.#channel, ts, ...contentOf(message) }));
       return true;
     } catch (error) {
-      if (error instanceof WebAPIPlatformError && error.data.error === 'message_not_found') return false;
+      if (error instanceof WebAPIPlatformError && NOT_EDITABLE.has(error.data.error)) return false;
       throw error;
     }
   }
@@ -73,9 +73,25 @@ export class WebApi {
       this.#token.forget();
       return new TryLater(error.message);
     }
+    if (error instanceof WebAPIPlatformError && NO_CHANNEL.has(error.data.error)) {
+      return new Error(
+        `Slack does not let the app post in ${this.#channel} (${error.data.error}): restore the channel, or invite the ` +
+          'app, or name another channel in the fleet.',
+      );
+    }
+    // Without a readable `Retry-After`, Slack's client has no class of its own for it.
+    if (error instanceof Error && error.message.startsWith('Retry header did not contain')) {
+      return new TryLater('Slack rate limit.');
+    }
     return error;
   }
 }
+
+/** Deleted, of an earlier installation of the app, too old for the workspace's settings, or in an archived channel. */
+const NOT_EDITABLE = new Set(['message_not_found', 'cant_update_message', 'edit_window_closed', 'is_inactive']);
+
+/** Slack's errors for a channel that is gone, or that the app is no member of. */
+const NO_CHANNEL = new Set(['channel_not_found', 'is_archived', 'not_in_channel']);
 
 /** Slack's errors for a token that has been rotated. */
 const STALE_TOKEN = new Set(['invalid_auth', 'token_revoked', 'token_expired', 'account_inactive']);

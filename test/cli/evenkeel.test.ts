@@ -142,6 +142,9 @@ describe('pausing', () => {
     await expect(evenkeel('pause', 'shop', '--why', 'migration')).rejects.toThrow(
       'Specify --for DURATION or --until-resumed.',
     );
+    await expect(evenkeel('pause', 'shop', '--for', '91d', '--why', 'migration')).rejects.toThrow(
+      'A pause lasts 90 d at most; --until-resumed has no end.',
+    );
     await expect(evenkeel('pause', 'shop', '--for', '2h')).rejects.toThrow("required option '--why <text>'");
   });
 });

@@ -30,7 +30,7 @@ export function judgeDecision(
   if (!approvers.includes(person))
     return refused('not-allowed', `${person} is not an approver. Approvers: ${approvers.join(', ')}.`);
   if (planHash !== item.planHash)
-    return refused('plan-changed', `The current plan is ${item.planHash}, not ${planHash}: read it and decide again.`);
+    return refused('plan-changed', 'The plan has changed since you read it: read the current one and decide again.');
   if (decision === 'denied') return { kind: 'accepted', decided: 'denied' };
   if (person === item.requestedBy)
     return refused('own-request', `${person} requested it: another person must approve.`);

@@ -1,4 +1,5 @@
 import { Interlocks } from '../../control-loop/interlocks.ts';
+import { describeTime } from '../../control-loop/wording.ts';
 import { refuse } from '../api/refusal.ts';
 import { LOCK_MS } from './limits.ts';
 
@@ -21,7 +22,7 @@ export class DrillInterlocks {
     const { by, untilMs } = taking.heldBy;
     throw refuse(
       'interlocked-by-other',
-      `${by} has interlocked ${resource} in the ${controller} controller until ${new Date(untilMs).toISOString()}.`,
+      `${by} has interlocked ${resource} in the ${controller} controller until ${describeTime(untilMs)} UTC.`,
     );
   }
 

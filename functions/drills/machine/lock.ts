@@ -2,6 +2,7 @@ import { GetItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { dynamoDb } from '../../aws/clients.ts';
 import { Exclusivity, type Subject } from '../../control-loop/exclusive.ts';
+import { describeTime } from '../../control-loop/wording.ts';
 
 import { partitions } from '../../../fleet/partitions.ts';
 import { refuse } from '../api/refusal.ts';
@@ -34,7 +35,10 @@ export class DrillLocks {
     if ('taken' in taking) return { radius, fence: taking.taken.fence };
     const { by, fence, untilMs } = taking.heldBy;
     if (by === drillId) return { radius, fence };
-    throw refuse('another-drill', `${by} has the lock on ${radius} until ${iso(untilMs)}.`);
+    throw refuse(
+      'another-drill',
+      `Another drill has ${nameOf(radius)}: ${by}, until ${describeTime(untilMs)} UTC at the latest.`,
+    );
   }
 
   /**
@@ -45,7 +49,7 @@ export class DrillLocks {
     if (await this.#exclusivity.isStillHeld(subjectOf(radius), { by: drillId, fence }, nowMs)) return;
     const found = await this.#exclusivity.read(subjectOf(radius));
     const holder = found && found.untilMs >= nowMs ? `${found.by} has it now` : 'it has expired';
-    throw refuse('another-drill', `Lost the lock on ${radius}: ${holder}.`);
+    throw refuse('another-drill', `Lost the lock on ${nameOf(radius)}: ${holder}.`);
   }
 
   /** Moves its end, for a clean-up that takes long. A lock that was lost stays lost. */
@@ -77,7 +81,7 @@ export class DrillLocks {
     const drillId = String(item?.['drillId']);
     throw refuse(
       'cooling-down',
-      `${radius} cools down until ${iso(untilMs)} after ${drillId}: wait, or acknowledge that drill.`,
+      `The ${nameOf(radius)} cools down until ${describeTime(untilMs)} UTC after ${drillId}: wait, or acknowledge that drill.`,
     );
   }
 
@@ -107,4 +111,5 @@ export class DrillLocks {
 
 const subjectOf = (radius: string): Subject => ({ pk: partitions.drillLocks, sk: radius });
 
-const iso = (timeMs: number) => new Date(timeMs).toISOString();
+/** `cluster#shop` is a key; people call it `cluster shop`. */
+const nameOf = (radius: string): string => radius.replace('#', ' ');

@@ -17,11 +17,11 @@ export const handler = createStep('drill-begin', async (tools) => {
   const refusal = calendarRefusal(settings.calendar, nowMs);
   if (refusal) throw new RefusedError(refusal);
   await locks.check(lock!, drillId, nowMs);
-  const { planHash, reach } = await planDrill(tools);
+  const { plan: current, planHash, reach } = await planDrill(tools);
   if (planHash !== record.planHash) {
     throw refuse(
       'plan-changed',
-      `The approved plan is ${record.planHash}, and the current one is ${planHash}: request the drill again.`,
+      `The plan has changed since it was approved; now it would be: ${current.steps.join(' ')} Request the drill again.`,
     );
   }
   const prefix = prefixOf(drillId);

@@ -1,3 +1,4 @@
+import { cut } from '../blocks.ts';
 import { nearest } from './nearest.ts';
 
 /** An invalid command: what is wrong with it, and what to type instead. */
@@ -53,5 +54,7 @@ export function listOf(known: readonly string[]): string {
   return `Available: ${names.map((name) => `\`${name}\``).join(', ')}${more}.`;
 }
 
+const MAX_TYPED_LENGTH = 40;
+
 /** What a person typed, without markup and shortened. */
-const shown = (typed: string) => typed.replace(/[`<>&]/g, '').slice(0, 40);
+const shown = (typed: string) => cut(typed.replace(/[`<>&]/g, ''), MAX_TYPED_LENGTH);

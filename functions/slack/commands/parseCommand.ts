@@ -1,4 +1,7 @@
 import { readDurationMs } from '../../control-loop/duration.ts';
+import { MAX_PAUSE_MS } from '../../control-loop/pause.ts';
+import { describeDuration } from '../../control-loop/wording.ts';
+import { cut } from '../blocks.ts';
 import { type DrillCommand, readDrill } from '../drills/command.ts';
 import {
   isName,
@@ -62,7 +65,12 @@ function readPause([target, duration = '', ...reason]: readonly string[], known:
     if (forMs === undefined || forMs === 0) {
       return misunderstood(`For how long? ${typedAs('pause')}, where DURATION is \`30m\`, \`2h\` or \`1d\`.`);
     }
-    const why = reason.join(' ').slice(0, MAX_REASON_LENGTH);
+    if (forMs > MAX_PAUSE_MS) {
+      return misunderstood(
+        `Too long: a pause lasts ${describeDuration(MAX_PAUSE_MS)} at most. Usage: ${typedAs('pause')}.`,
+      );
+    }
+    const why = cut(reason.join(' '), MAX_REASON_LENGTH);
     if (why === '') return misunderstood(`Missing reason. Usage: ${typedAs('pause')}.`);
     return { name: 'pause', target: found, forMs, why };
   });

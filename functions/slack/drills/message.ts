@@ -31,7 +31,7 @@ export function drillMessage({ record, approval }: Followed, settings: DrillSett
   const name = `${drill} of ${input.resource}${input.dryRun ? ' (dry run)' : ''}`;
   const progress = describeProgress(record, settings);
   return {
-    text: `${name}: ${verdict ?? stageOf(record).name}`,
+    text: `${name}: ${verdict ?? stageOf(record)}`,
     blocks: [
       section(`*${escape(name)}*\n${progress}`),
       ...(plan ? describePlan(plan, record) : []),
@@ -45,10 +45,9 @@ export function drillMessage({ record, approval }: Followed, settings: DrillSett
 
 function describeProgress(record: DrillRecord, { people }: DrillSettings): string {
   const { abort, downtimeSoFarMs, leftText, plan } = record;
-  const stage = stageOf(record);
   const limit = plan && ` (limit ${seconds(plan.targets.downtimeMaxMs)})`;
   return [
-    `${barOf(stage)}  ${stage.name}`,
+    `${barOf(record)}  ${stageOf(record)}`,
     ...(downtimeSoFarMs === undefined
       ? []
       : [`Downtime${record.verdict ? '' : ' so far'}: ${seconds(downtimeSoFarMs)}${limit ?? ''}`]),

@@ -13,12 +13,14 @@ const STAGES: readonly (readonly [name: string, isReached: (record: DrillRecord)
   ['reported', ({ reportedAtMs }) => reportedAtMs !== undefined],
 ];
 
-/** The last stage that a drill has reached. A stage that it skipped counts as reached. */
-export function stageOf(record: DrillRecord): { readonly name: string; readonly reached: number; readonly of: number } {
-  const reached = STAGES.findLastIndex(([, isReached]) => isReached(record)) + 1;
-  return { name: STAGES[reached - 1]?.[0] ?? 'requested', reached, of: STAGES.length };
-}
+/** The last stage that a drill has reached. */
+export const stageOf = (record: DrillRecord): string =>
+  record.verdict === 'refused'
+    ? 'refused'
+    : (STAGES.findLast(([, isReached]) => isReached(record))?.[0] ?? 'requested');
 
-/** One square for each stage. */
-export const barOf = ({ reached, of }: { readonly reached: number; readonly of: number }): string =>
-  ':large_green_square:'.repeat(reached) + ':white_large_square:'.repeat(of - reached);
+/** One square for each stage, green if the drill went through it: what was skipped stays white. None was, if it was refused. */
+export const barOf = (record: DrillRecord): string =>
+  STAGES.map(([, isReached]) =>
+    record.verdict !== 'refused' && isReached(record) ? ':large_green_square:' : ':white_large_square:',
+  ).join('');

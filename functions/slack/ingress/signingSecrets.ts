@@ -1,18 +1,15 @@
-import { readSigningSecrets } from '../secret/secret.ts';
-
-/** How long a secret is cached. */
-const FRESH_MS = 300_000;
+import { readSigningSecrets, type SigningSecret } from '../secret/secret.ts';
 
 /**
- * A signature that matches no cached secret may be made with a new one. Forged signatures look the same, so this limits
- * the calls to Secrets Manager.
+ * How long the secrets are kept. As soon as that after a change, the new one is accepted and the old one is not; and
+ * whatever signatures come, forged ones among them, the secret is not read more often.
  */
-const REREAD_AFTER_MS = 10_000;
+const FRESH_MS = 10_000;
 
 /** The app's signing secrets, cached in the execution environment. */
 export class SigningSecrets {
   readonly #secretId: string;
-  #secrets: readonly string[] = [];
+  #secrets: readonly SigningSecret[] = [];
   #readAtMs = Number.NEGATIVE_INFINITY;
 
   constructor(secretId: string) {
@@ -20,20 +17,14 @@ export class SigningSecrets {
   }
 
   /**
+   * Those that are accepted now.
    * @throws Secrets Manager's error
    */
   async get(nowMs: number): Promise<readonly string[]> {
-    return nowMs - this.#readAtMs < FRESH_MS ? this.#secrets : await this.#read(nowMs);
-  }
-
-  /** For a signature that matches none of them: reads them again, unless they were just read. */
-  async getNewer(nowMs: number): Promise<readonly string[]> {
-    return nowMs - this.#readAtMs < REREAD_AFTER_MS ? [] : await this.#read(nowMs);
-  }
-
-  async #read(nowMs: number): Promise<readonly string[]> {
-    this.#secrets = await readSigningSecrets(this.#secretId);
-    this.#readAtMs = nowMs;
-    return this.#secrets;
+    if (nowMs - this.#readAtMs >= FRESH_MS) {
+      this.#secrets = await readSigningSecrets(this.#secretId);
+      this.#readAtMs = nowMs;
+    }
+    return this.#secrets.filter(({ untilMs }) => nowMs < untilMs).map(({ text }) => text);
   }
 }

@@ -27,8 +27,8 @@ export interface Slack {
   command(userId: string, text: string): Promise<number>;
   /** A person presses a button. @throws if there is no such button */
   press(userId: string, messageTs: string, actionId: string): Promise<number>;
-  /** Answers the next calls of the Web API and of response URLs with 429. */
-  limit(calls: number, retryAfterSeconds: number): void;
+  /** Answers the next calls of the Web API and of response URLs with 429, with a `Retry-After` if there is one. */
+  limit(calls: number, retryAfterSeconds?: number | string): void;
   /** Called with every request to the app. */
   onRequest: ((request: WireRequest) => void) | undefined;
   /** Serves the page that shows the channel; undefined for every other path. */
@@ -51,7 +51,7 @@ export function createSlack(core: Core, { answerUrl, readObject }: SlackOptions)
   const random = core.random.fork('slack');
   let installed: Installed | undefined;
   let requestUrl: string | undefined;
-  let limited = { calls: 0, retryAfterSeconds: 0 };
+  let limited: { calls: number; retryAfterSeconds?: number | string | undefined } = { calls: 0 };
   let deeds = 0;
 
   const need = (): Installed => {
@@ -64,7 +64,8 @@ export function createSlack(core: Core, { answerUrl, readObject }: SlackOptions)
     if (limited.calls > 0) {
       limited = { ...limited, calls: limited.calls - 1 };
       const { retryAfterSeconds } = limited;
-      return json({ ok: false, error: 'ratelimited' }, 429, { 'retry-after': String(retryAfterSeconds) });
+      const headers = retryAfterSeconds === undefined ? undefined : { 'retry-after': String(retryAfterSeconds) };
+      return json({ ok: false, error: 'ratelimited' }, 429, headers);
     }
     return hostname === 'slack.com' ? answerWebApi(workspace, request) : responseUrls.answer(request);
   }

@@ -25,6 +25,7 @@ const METHODS: Readonly<Record<string, (workspace: Workspace, given: Arguments) 
 
   'chat.postMessage': (workspace, given) =>
     withContent(workspace, given, (content) => {
+      if (workspace.channel === 'archived') return refusal('is_archived');
       const threadTs = given['thread_ts'];
       const { ts } = workspace.post({ from: 'app', ...content, ...(threadTs && { threadTs }) });
       return json({ ok: true, channel: workspace.app.channelId, ts, message: { ts, ...content } });
@@ -32,6 +33,7 @@ const METHODS: Readonly<Record<string, (workspace: Workspace, given: Arguments) 
 
   'chat.postEphemeral': (workspace, given) =>
     withContent(workspace, given, (content) => {
+      if (workspace.channel === 'archived') return refusal('is_archived');
       const onlyFor = given['user'] ?? '';
       if (!Object.hasOwn(workspace.app.users, onlyFor)) return refusal('user_not_in_channel');
       return json({ ok: true, message_ts: workspace.post({ from: 'app', onlyFor, ...content }).ts });
@@ -39,18 +41,25 @@ const METHODS: Readonly<Record<string, (workspace: Workspace, given: Arguments) 
 
   'chat.update': (workspace, given) =>
     withContent(workspace, given, (content) => {
+      // An archived channel is frozen (chat.update, "Errors").
+      if (workspace.channel === 'archived') return refusal('is_inactive');
       const ts = given['ts'] ?? '';
       const message = workspace.find(ts);
       // Slack does not store ephemeral messages.
       if (!message || message.onlyFor !== undefined) return refusal('message_not_found');
       if (message.from !== 'app') return refusal('cant_update_message');
+      if (!workspace.isEditable(ts)) return refusal('edit_window_closed');
       workspace.update(ts, content);
       return json({ ok: true, channel: workspace.app.channelId, ts, text: content.text });
     }),
 };
 
-function withContent({ app }: Workspace, given: Arguments, take: (content: Content) => WireResponse): WireResponse {
-  if (given['channel'] !== app.channelId) return refusal('channel_not_found');
+function withContent(
+  { app, channel }: Workspace,
+  given: Arguments,
+  take: (content: Content) => WireResponse,
+): WireResponse {
+  if (channel === 'deleted' || given['channel'] !== app.channelId) return refusal('channel_not_found');
   const content = readContent(given['text'], given['blocks']);
   return 'statusCode' in content ? content : take(content);
 }

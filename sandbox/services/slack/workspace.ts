@@ -39,6 +39,10 @@ export class Workspace {
   readonly #clock: Clock;
   readonly #messages = new Map<string, Message>();
   #count = 0;
+  /** What has become of the channel. */
+  channel: 'open' | 'archived' | 'deleted' = 'open';
+  /** How long the workspace lets messages be edited; undefined: for ever, which is Slack's default. */
+  editWindowMs: number | undefined;
   /** Increases with every change, so that the page knows when to render again. */
   version = 0;
 
@@ -70,6 +74,18 @@ export class Workspace {
     const { blocks: _before, ...message } = this.#messages.get(ts)!;
     this.#messages.set(ts, { ...message, text, ...(blocks && { blocks }), editedMs: this.#clock.now() });
     this.version++;
+  }
+
+  /** The app was installed anew: what it said before belongs to a bot user that is no longer its own. */
+  disown(): void {
+    for (const [ts, message] of this.#messages)
+      if (message.from === 'app') this.#messages.set(ts, { ...message, from: 'former-app' });
+    this.version++;
+  }
+
+  /** Whether the workspace still lets a message be edited. */
+  isEditable(ts: string): boolean {
+    return this.editWindowMs === undefined || this.#clock.now() - Number(ts) * 1000 <= this.editWindowMs;
   }
 
   delete(ts: string): void {

@@ -32,6 +32,18 @@ describe('durations and times', () => {
     expect(describeTime(NOW + 44_999)).toBe('2026-03-02 12:00:44');
   });
 
+  test.each([8.64e15 + 1, Number.NaN, Number.POSITIVE_INFINITY, '2026-03-02', undefined])(
+    'what is no time (%s) is said to be none, and breaks nothing',
+    (timeMs) => {
+      expect(describeTime(timeMs as number)).toBe('an unreadable time');
+      expect(describeMoment(timeMs as number, NOW)).toBe('an unreadable time');
+    },
+  );
+
+  test('a time of another age is still a time', () => {
+    expect(describeMoment(8.64e15, NOW)).toBe('+275760-09-13 00:00');
+  });
+
   test('a moment of another day has its date', () => {
     const now = Date.UTC(2026, 2, 2, 23, 0);
     expect(describeMoment(Date.UTC(2026, 2, 2, 23, 59), now)).toBe('23:59');
@@ -45,6 +57,12 @@ describe('a pause', () => {
   test('says who paused, for how much longer, and why', () => {
     expect(describePause({ ...pause, untilMs: NOW + 80 * MINUTE }, NOW)).toBe(
       'paused by ada until 13:20 (1 h 20 min left): migration',
+    );
+  });
+
+  test('until a time that is none lasts until then', () => {
+    expect(describePause({ ...pause, untilMs: 8.64e15 + 1 }, NOW)).toBe(
+      'paused by ada until an unreadable time: migration',
     );
   });
 

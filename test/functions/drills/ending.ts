@@ -73,7 +73,7 @@ export function testEnding(): void {
     const { verdict, left } = await rig.untilReported(drillId);
     expect({ verdict, left }).toEqual({
       verdict: 'failed',
-      left: 'Lost the lock on cluster#shop: later has it now',
+      left: 'Lost the lock on cluster shop: later has it now',
     });
     expect(rig.writer()).toBe('shop-2');
     expect(await rig.snapshot()).toMatchObject({ interlocks: [], locks: [{ by: 'later' }], probing: false });

@@ -37,6 +37,12 @@ describe('a call to Slack', () => {
     expect(unsaid.triedMs[1]! - unsaid.triedMs[0]!).toBeGreaterThanOrEqual(499);
   });
 
+  test('waits longer the second time where Slack says nothing', async () => {
+    const { attempt, triedMs } = failing(2, () => new TryLater('no'));
+    await patiently(attempt);
+    expect(triedMs[2]! - triedMs[1]!).toBeGreaterThanOrEqual(1_499);
+  });
+
   test('is tried once where Slack has said no for good', async () => {
     const { attempt, triedMs } = failing(9, () => new Error('invalid_auth'));
     await expect(patiently(attempt)).rejects.toThrow('invalid_auth');

@@ -124,8 +124,8 @@ export function testRehearsing(): void {
       const form = pressForm(slack.workspace.app, deed, { message, button });
       expect((await knock(slack, signedForm(slack, form))).statusCode).toBe(200);
       await slack.run(15 * SECOND);
-      expect(slack.workspace.messages(BOB).at(-1)!.text).toMatch(
-        /^The current plan is [0-9a-f]{64}, not f{64}: read it and decide again\.$/,
+      expect(slack.workspace.messages(BOB).at(-1)!.text).toBe(
+        'The plan has changed since you read it: read the current one and decide again.',
       );
       expect(shown(slack)).toContain('Waiting for approval by one of <@U0BOB>');
     });
@@ -179,6 +179,7 @@ export function testRehearsing(): void {
       const writer = writerOf(slack);
       await slack.run(61 * MINUTE);
       expect(shown(slack)).toContain(':no_entry: *refused*: ');
+      expect(shown(slack)).toMatch(/^\*aurora-failover of shop\*\n(:white_large_square:){9} {2}refused\n/);
       expect(shown(slack)).not.toContain('Approve');
       // Somebody whose screen still shows the button.
       slack.workspace.update(asked.ts, asked);
@@ -195,7 +196,7 @@ export function testRehearsing(): void {
       expect(await press(slack, approve(BOB))).toEqual([]);
       await slack.run(2 * MINUTE);
       expect(shown(slack)).toMatch(
-        /:no_entry: \*refused\*: The approved plan is [0-9a-f]{64}, and the current one is /,
+        /:no_entry: \*refused\*: The plan has changed since it was approved; now it would be: Fail shop over from shop-\d to shop-\d/,
       );
       expect(writerOf(slack)).toBe(writer);
     });

@@ -38,7 +38,7 @@ describe('the lock on a blast radius', () => {
   test('names the drill that has it and until when', async () => {
     await locks.acquire('cluster#named', 'a', NOW);
     await expect(locks.acquire('cluster#named', 'b', NOW)).rejects.toThrow(
-      'a has the lock on cluster#named until 2026-03-02T17:00:00.000Z.',
+      'Another drill has cluster named: a, until 2026-03-02 17:00:00 UTC at the latest.',
     );
   });
 
@@ -50,12 +50,14 @@ describe('the lock on a blast radius', () => {
   test('lasts until its end and no longer', async () => {
     const lock = await locks.acquire('cluster#expired', 'a', NOW);
     await locks.check(lock, 'a', NOW + LOCK_MS);
-    await expect(locks.acquire('cluster#expired', 'b', NOW + LOCK_MS)).rejects.toThrow(/^a has the lock/);
+    await expect(locks.acquire('cluster#expired', 'b', NOW + LOCK_MS)).rejects.toThrow(
+      /^Another drill has cluster expired: a, /,
+    );
     await expect(locks.check(lock, 'a', NOW + LOCK_MS + 1)).rejects.toThrow(
-      'Lost the lock on cluster#expired: it has expired.',
+      'Lost the lock on cluster expired: it has expired.',
     );
     expect(await locks.acquire('cluster#expired', 'b', NOW + LOCK_MS + 1)).toMatchObject({ fence: NOW + 2 });
-    await expect(locks.check(lock, 'a', NOW)).rejects.toThrow('Lost the lock on cluster#expired: b has it now.');
+    await expect(locks.check(lock, 'a', NOW)).rejects.toThrow('Lost the lock on cluster expired: b has it now.');
   });
 
   test('that was lost and taken by another drill is no longer held by the first, nor released by it', async () => {
@@ -111,7 +113,7 @@ describe('the lock on a blast radius', () => {
   test('of the former shape is respected until its end, and kept by its drill', async () => {
     const former = { pk: 'drill-locks', sk: 'cluster#old', drillId: 'a', untilMs: NOW + 1_000, fence: 7 };
     await platform.put(former);
-    await expect(locks.acquire('cluster#old', 'b', NOW)).rejects.toThrow(/^a has the lock on cluster#old until /);
+    await expect(locks.acquire('cluster#old', 'b', NOW)).rejects.toThrow(/^Another drill has cluster old: a, until /);
     await locks.check({ radius: 'cluster#old', fence: 7 }, 'a', NOW);
     expect(await locks.acquire('cluster#old', 'b', NOW + 1_001)).toEqual({ radius: 'cluster#old', fence: 8 });
   });
@@ -121,7 +123,7 @@ describe('a cool-down', () => {
   test('refuses until its end, and names the drill that it follows', async () => {
     await locks.startCoolDown('cluster#cool', 'a', NOW + 60_000);
     await expect(locks.checkCoolDown('cluster#cool', NOW + 59_999)).rejects.toThrow(
-      'cluster#cool cools down until 2026-03-02T12:01:00.000Z after a: wait, or acknowledge that drill.',
+      'The cluster cool cools down until 2026-03-02 12:01:00 UTC after a: wait, or acknowledge that drill.',
     );
     await locks.checkCoolDown('cluster#cool', NOW + 60_000);
     await locks.checkCoolDown('cluster#other', NOW);

@@ -57,13 +57,13 @@ const rows: readonly Row[] = [
     name: 'the cluster cools down',
     given: () => platform.locks.startCoolDown(RADIUS, 'before', NOW + 1),
     reason: 'cooling-down',
-    explanation: /cools down until 2026-03-02T12:00:00.001Z after before/,
+    explanation: /^The cluster shop cools down until 2026-03-02 12:00:00 UTC after before/,
   },
   {
     name: 'another drill has the cluster',
     given: () => platform.locks.acquire(RADIUS, 'before', NOW),
     reason: 'another-drill',
-    explanation: /^before has the lock on cluster#shop until /,
+    explanation: /^Another drill has cluster shop: before, until /,
   },
 ];
 

@@ -19,6 +19,7 @@ describe('a command', () => {
     ['history   shop-archive', { name: 'history', resource: 'shop-archive' }],
     ['pause shop 2h moving a table', { name: 'pause', target: 'shop', forMs: 7_200_000, why: 'moving a table' }],
     ['pause all 30m R&amp;D &lt;3', { name: 'pause', target: 'all', forMs: 1_800_000, why: 'R&D <3' }],
+    ['pause shop 90d a long one', { name: 'pause', target: 'shop', forMs: 7_776_000_000, why: 'a long one' }],
     ['resume all', { name: 'resume', target: 'all' }],
     ['resume orders', { name: 'resume', target: 'orders' }],
     ['drill aurora-failover shop', { name: 'drill', drill: 'aurora-failover', resource: 'shop', dryRun: false }],
@@ -80,6 +81,14 @@ describe('words that are no command', () => {
     [
       'pause shop 0m because',
       'For how long? `/evenkeel pause RESOURCE|all DURATION REASON`, where DURATION is `30m`, `2h` or `1d`.',
+    ],
+    [
+      'pause shop 90.001d because',
+      'Too long: a pause lasts 90 d at most. Usage: `/evenkeel pause RESOURCE|all DURATION REASON`.',
+    ],
+    [
+      'pause orders 99999999d because',
+      'Too long: a pause lasts 90 d at most. Usage: `/evenkeel pause RESOURCE|all DURATION REASON`.',
     ],
     ['pause shop 2h', 'Missing reason. Usage: `/evenkeel pause RESOURCE|all DURATION REASON`.'],
   ];

@@ -45,16 +45,39 @@ const STORES = [
 ] as const;
 
 describe.for(STORES)("the app's secret in $store", ({ referTo, keep, change, missing }) => {
-  test('is read, and with it the one before, once it was changed', async () => {
+  test('ends with its change, whatever it was before', async () => {
     const reference = referTo('slack');
     await keep('slack', valueOf('one'));
     expect(await secret.readCurrent(reference)).toEqual({ signingSecret: 'one', botToken: 'xoxb-one' });
-    expect(await secret.readSigningSecrets(reference)).toEqual(['one']);
+    expect(await secret.readSigningSecrets(reference)).toEqual([{ text: 'one', untilMs: Number.POSITIVE_INFINITY }]);
     await change('slack', valueOf('two'));
     expect(await secret.readCurrent(reference)).toEqual({ signingSecret: 'two', botToken: 'xoxb-two' });
-    expect(await secret.readSigningSecrets(reference)).toEqual(['two', 'one']);
-    await change('slack', valueOf('three'));
-    expect(await secret.readSigningSecrets(reference)).toEqual(['three', 'two']);
+    expect(await secret.readSigningSecrets(reference)).toEqual([{ text: 'two', untilMs: Number.POSITIVE_INFINITY }]);
+  });
+
+  test('has the one before until the time that somebody has given it', async () => {
+    const previous = { signingSecret: 'one', until: '2026-03-02T10:00Z' };
+    await keep('timed', JSON.stringify({ signingSecret: 'two', botToken: 'xoxb', previous }));
+    expect(await secret.readSigningSecrets(referTo('timed'))).toEqual([
+      { text: 'two', untilMs: Number.POSITIVE_INFINITY },
+      { text: 'one', untilMs: Date.UTC(2026, 2, 2, 10) },
+    ]);
+  });
+
+  test.for([
+    ['no-end', { signingSecret: 'battery-staple' }],
+    ['no-time', { signingSecret: 'battery-staple', until: 'tomorrow' }],
+    ['no-zone', { signingSecret: 'battery-staple', until: '2026-03-02T10:00' }],
+    ['no-day', { signingSecret: 'battery-staple', until: '2026-13-02T10:00Z' }],
+    ['no-secret', { until: '2026-03-02T10:00Z' }],
+    ['a-text', 'battery-staple'],
+    ['nothing', null],
+  ] as const)('with one before that has no end (%s) is an error which does not quote it', async ([name, previous]) => {
+    await keep(name, JSON.stringify({ signingSecret: 'two', botToken: 'xoxb', previous }));
+    const failure = await secret.readSigningSecrets(referTo(name)).catch(String);
+    expect(failure).toBe(
+      `Error: The previous signing secret in ${referTo(name)} is not { signingSecret, until } with a time such as 2026-03-02T10:00Z.`,
+    );
   });
 
   test.for([
@@ -66,12 +89,6 @@ describe.for(STORES)("the app's secret in $store", ({ referTo, keep, change, mis
     await keep(name, value);
     const failure = await secret.readSigningSecrets(referTo(name)).catch(String);
     expect(failure).toBe(`Error: The secret ${referTo(name)} is not JSON with signingSecret and botToken.`);
-  });
-
-  test('may have been of another shape before it was put right', async () => {
-    await keep('slip', 'battery-staple');
-    await change('slip', valueOf('right'));
-    expect(await secret.readSigningSecrets(referTo('slip'))).toEqual(['right']);
   });
 
   test("that is not there is AWS's own error", async () => {

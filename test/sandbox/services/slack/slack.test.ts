@@ -71,6 +71,37 @@ describe('the Web API', () => {
     await expect(call(workspaceWith(silent))).rejects.toMatchObject({ data: { ok: false, error } });
   });
 
+  const outdated: readonly [
+    what: string,
+    change: (workspace: ReturnType<typeof workspaceWith>['workspace']) => void,
+    error: string,
+  ][] = [
+    ['of an earlier installation', (workspace) => workspace.disown(), 'cant_update_message'],
+    ['older than the workspace lets it be edited', (workspace) => (workspace.editWindowMs = -1), 'edit_window_closed'],
+    ['that was deleted', (workspace) => workspace.delete(workspace.messages()[0]!.ts), 'message_not_found'],
+    ['in an archived channel', (workspace) => (workspace.channel = 'archived'), 'is_inactive'],
+    ['in a channel that was deleted', (workspace) => (workspace.channel = 'deleted'), 'channel_not_found'],
+  ];
+  test.for(outdated)('does not change a message %s', async ([, change, error]) => {
+    const { client, workspace } = workspaceWith(silent);
+    const { ts } = await client().chat.postMessage({ channel: 'C1', text: 'first' });
+    change(workspace);
+    await expect(client().chat.update({ channel: 'C1', ts: ts!, text: 'second' })).rejects.toMatchObject({
+      data: { ok: false, error },
+    });
+  });
+
+  test.for([
+    ['archived', 'is_archived'],
+    ['deleted', 'channel_not_found'],
+  ] as const)('takes no message in a channel that is %s', async ([state, error]) => {
+    const { client, workspace } = workspaceWith(silent);
+    workspace.channel = state;
+    const refused = { data: { ok: false, error } };
+    await expect(client().chat.postMessage({ channel: 'C1', text: 'x' })).rejects.toMatchObject(refused);
+    await expect(client().chat.postEphemeral({ channel: 'C1', user: 'U1', text: 'x' })).rejects.toMatchObject(refused);
+  });
+
   test('knows two styles of buttons and of the question before they count', () => {
     const text = { type: 'plain_text', text: 'Go' };
     const faults = (style: string, asked: string) =>
