@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { calendarSchema, timeZoneSchema } from './drillCalendar.ts';
+import { MAX_SHIFT_MINUTES } from './limits.ts';
 import { principalPattern } from './principalPattern.ts';
 import { overlap } from './principals.ts';
 import { probeSchema } from './probes.ts';
@@ -76,9 +77,6 @@ const shared = {
   approvers: z.array(personName).optional(),
   schedule: schedule.optional(),
 };
-
-/** The longest zonal shift that ARC allows (API reference, StartZonalShift). */
-export const MAX_SHIFT_MINUTES = 72 * 60;
 
 const cluster = z.string().min(1).max(63);
 

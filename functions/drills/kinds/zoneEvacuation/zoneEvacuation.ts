@@ -1,6 +1,6 @@
 import type { Subnet } from '@aws-sdk/client-ec2';
 import type { TargetGroup } from '@aws-sdk/client-elastic-load-balancing-v2';
-import { MAX_SHIFT_MINUTES } from '../../../../fleet/drills.ts';
+import { MAX_SHIFT_MINUTES } from '../../../../fleet/limits.ts';
 import type { TargetGroupPolicy } from '../../../../fleet/targets.ts';
 import { cancelZonalShift, findZonalShift, listShifts, startZonalShift } from '../../../aws/arcZonalShift.ts';
 import {

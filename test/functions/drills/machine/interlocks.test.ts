@@ -46,7 +46,7 @@ describe('an interlock of a drill', () => {
     await expect(interlocks.take('replicas', 'theirs', 'a', NOW)).rejects.toMatchObject({
       refusal: {
         reason: 'interlocked-by-other',
-        explanation: 'a person has interlocked theirs in the replicas controller until 2026-03-02T12:01:00.000Z.',
+        explanation: 'a person has interlocked theirs in the replicas controller until 2026-03-02 12:01:00 UTC.',
       },
     });
     await interlocks.release('replicas', 'theirs', 'a');
