@@ -117,6 +117,8 @@ describe('a partition of the ledger is written by', () => {
     ['interlocks#replicas', ['DrillsBegin', 'DrillsCleanUp', 'SafetyNet']],
     ['interlocks#targets', ['DrillsBegin', 'DrillsCleanUp']],
     ['marks#replicas', ['Warmer']],
+    // Of what only events tell.
+    ['marks#targets', ['Targets']],
     ['marks#certificates', ['Handshakes', 'VpcHandshakes']],
     ['drills', DRILL_STEPS],
     ['drill-locks', ['DrillsAdmit', 'DrillsCleanUp']],
