@@ -114,6 +114,13 @@ function describeEndpoints(input: Input): readonly Demand[] {
   return byCluster ? cluster(input, {}) : endpoint(input, {});
 }
 
+/** Without a resource it is about all clusters and instances, whatever the filters say: a guess. */
+function pendingMaintenance(input: Input): readonly Demand[] {
+  const arn: unknown = input['ResourceIdentifier'];
+  if (arn !== undefined) return [{ resource: String(arn) }];
+  return [{ resource: identifier('cluster', undefined) }, { resource: identifier('db', undefined) }];
+}
+
 export const rds: ServiceActions = {
   // No edition of the Service Authorization Reference at hand has these: that they are about no resource is a guess.
   CancelDBCapacityReservation: anything,
@@ -136,7 +143,7 @@ export const rds: ServiceActions = {
   DescribeDBProxies: proxy,
   DescribeDBProxyTargets: (...call) => [...proxy(...call), ...targetGroup(...call)],
   DescribeOrderableDBInstanceOptions: anything,
-  DescribePendingMaintenanceActions: anything,
+  DescribePendingMaintenanceActions: pendingMaintenance,
   FailoverDBCluster: failover,
   ListTagsForResource: tagged,
   ModifyDBCluster: cluster,
