@@ -115,11 +115,11 @@ function describeEndpoints(input: Input): readonly Demand[] {
 }
 
 /** Without a resource it is about all clusters and instances, whatever the filters say: a guess. */
-function pendingMaintenance(input: Input): readonly Demand[] {
-  const arn: unknown = input['ResourceIdentifier'];
-  if (arn !== undefined) return [{ resource: String(arn) }];
-  return [{ resource: identifier('cluster', undefined) }, { resource: identifier('db', undefined) }];
-}
+const pendingMaintenance: DemandsOf = (input) =>
+  ['cluster', 'db'].flatMap((type) => {
+    const { ResourceIdentifier: arn } = input;
+    return arn?.startsWith('arn:') && !arn.includes(`:${type}:`) ? [] : [{ resource: identifier(type, arn) }];
+  });
 
 export const rds: ServiceActions = {
   // No edition of the Service Authorization Reference at hand has these: that they are about no resource is a guess.
