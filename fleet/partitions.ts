@@ -14,16 +14,26 @@ export const partitions = {
   leases: (holders: string): string => `leases#${holders}`,
   /** A controller's decisions about a resource, and their outcomes. */
   history: (controller: string, resource: string): string => `history#${controller}#${resource}`,
-  /** What operators have said of a resource. */
-  pauseHistory: (controller: string, resource: string): string => `pause-history#${controller}#${resource}`,
-  /** What Slack's function keeps: the requests that it has claimed, and the messages that follow drills. */
-  slack: 'slack',
+} as const;
+
+/** What operators have said of a resource. */
+export const pauseHistoryPartition = (controller: string, resource: string): string =>
+  `pause-history#${controller}#${resource}`;
+
+/** Those of Slack's worker. */
+export const slackPartitions = {
+  /** The requests that it has claimed, and the messages that follow drills. */
+  own: 'slack',
   /** Lines of one message, and which message it is. */
   announcements: (topic: string): string => `announcements#${topic}`,
-  drills: 'drills',
-  drillLocks: 'drill-locks',
-  drillApprovals: 'drill-approvals',
-  drillCoolDowns: 'drill-cooldowns',
+} as const;
+
+/** Those of drills. */
+export const drillPartitions = {
+  records: 'drills',
+  locks: 'drill-locks',
+  approvals: 'drill-approvals',
+  coolDowns: 'drill-cooldowns',
 } as const;
 
 /**

@@ -3,7 +3,7 @@ import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 import { drillChanged, drillFinished } from '../events/drills.ts';
-import { partitions } from '../fleet/partitions.ts';
+import { drillPartitions, partitions } from '../fleet/partitions.ts';
 import { CONTROLLERS } from '../functions/controllers/registry.ts';
 import { keepsLedger } from '../functions/controllers/row.ts';
 import type { Bundles, DrillFunctionName } from './bundle.ts';
@@ -48,18 +48,18 @@ const PAUSES = CONTROLLERS.filter(keepsLedger).map(({ name }) => partitions.paus
 
 /** What each of them writes in the ledger besides the records of drills. Whoever approves is written by two of them. */
 const WRITES: Readonly<Partial<Record<DrillFunctionName, readonly string[]>>> = {
-  drillAdmit: [partitions.drillLocks],
-  drillRequestApproval: [partitions.drillApprovals],
+  drillAdmit: [drillPartitions.locks],
+  drillRequestApproval: [drillPartitions.approvals],
   drillBegin: INTERLOCKS,
   // A hosted zone has one writer at a time, of all functions.
   drillAdvance: [partitions.leases('hosted-zones')],
-  drillCleanUp: [partitions.drillLocks, partitions.drillCoolDowns, ...INTERLOCKS],
-  drillApi: [partitions.drillApprovals, partitions.drillCoolDowns],
+  drillCleanUp: [drillPartitions.locks, drillPartitions.coolDowns, ...INTERLOCKS],
+  drillApi: [drillPartitions.approvals, drillPartitions.coolDowns],
 };
 
 /** What each of them reads there besides the records and locks of drills. */
 const READS: Readonly<Partial<Record<DrillFunctionName, readonly string[]>>> = {
-  drillAdmit: [partitions.drillCoolDowns, ...PAUSES],
+  drillAdmit: [drillPartitions.coolDowns, ...PAUSES],
   // A certificate that its controller is about to change is left alone.
   drillPreflight: [partitions.controller('certificates')],
   drillBegin: [partitions.controller('certificates')],
@@ -108,8 +108,8 @@ function createOne(scope: Construct, name: DrillFunctionName, grants: readonly G
     },
   );
   allowLedger(created.role!, ledger, {
-    reads: [partitions.drillLocks, ...(READS[name] ?? [])],
-    writes: [partitions.drills, ...(WRITES[name] ?? [])],
+    reads: [drillPartitions.locks, ...(READS[name] ?? [])],
+    writes: [drillPartitions.records, ...(WRITES[name] ?? [])],
   });
   for (const grant of grants) give(created, grant, props);
   return created;

@@ -6,7 +6,7 @@ import { slackRoleName } from '../events/drillNames.ts';
 import { FUNCTION_TIMEOUT_SECONDS } from '../fleet/limits.ts';
 import { parameterOf } from '../fleet/names.ts';
 import type { SlackSettings } from '../fleet/slack.ts';
-import { partitions } from '../fleet/partitions.ts';
+import { drillPartitions, partitions, pauseHistoryPartition, slackPartitions } from '../fleet/partitions.ts';
 import { allow, createFunction, type FunctionProps, secretArn } from './function.ts';
 import { allowLedger, type LedgerUse } from './ledgerAccess.ts';
 
@@ -36,14 +36,14 @@ export const INGRESS_CONCURRENCY = 10;
 
 /** It pauses and resumes, and reads what it is asked for; what controllers and drills have written it cannot change. */
 const LEDGER_USE: LedgerUse = {
-  reads: [partitions.history('*', '*'), partitions.drills, partitions.drillApprovals],
+  reads: [partitions.history('*', '*'), drillPartitions.records, drillPartitions.approvals],
   writes: [
-    partitions.slack,
-    partitions.announcements('*'),
+    slackPartitions.own,
+    slackPartitions.announcements('*'),
     partitions.leases('slack'),
     partitions.history('slack', 'asks'),
     partitions.pauses('*'),
-    partitions.pauseHistory('*', '*'),
+    pauseHistoryPartition('*', '*'),
   ],
   deletes: [partitions.pauses('*')],
   readsControllers: true,

@@ -2,7 +2,7 @@ import { paginateQuery, QueryCommand } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { dynamoDb } from '../aws/clients.ts';
 import { ALL_RESOURCES } from './items.ts';
-import { partitions } from '../../fleet/partitions.ts';
+import { partitions, pauseHistoryPartition } from '../../fleet/partitions.ts';
 import type { HistoryEntry } from './record.ts';
 
 /** A person's action in the history of a resource, or of all resources. */
@@ -33,8 +33,8 @@ export class History {
     const { sinceMs, limit } = options;
     const of = [
       partitions.history(this.#controller, resource),
-      partitions.pauseHistory(this.#controller, resource),
-      partitions.pauseHistory(this.#controller, ALL_RESOURCES),
+      pauseHistoryPartition(this.#controller, resource),
+      pauseHistoryPartition(this.#controller, ALL_RESOURCES),
     ];
     const lines = await Promise.all(of.map((partition) => this.#newest(partition, sinceMs, limit)));
     const inOrder = lines.flat().toSorted((a, b) => (a.sk < b.sk ? -1 : 1));

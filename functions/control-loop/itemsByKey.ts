@@ -9,16 +9,16 @@ export interface Item extends Readonly<Record<string, unknown>> {
   readonly schemaVersion: number;
 }
 
-/** Items by their whole keys: what stands in another partition was written by somebody else. */
+/** Items by their whole keys, which begin with the partition: what stands in another one was written by somebody else. */
 export class Items {
   readonly #byKey = new Map<string, Item>();
 
   add(marshalled: Record<string, AttributeValue>): void {
     const item = unmarshall(marshalled) as Item;
-    this.#byKey.set(JSON.stringify([item.pk, item.sk]), item);
+    this.#byKey.set(`${item.pk} ${item.sk}`, item);
   }
 
   get({ pk, sk }: ItemKey): Item | undefined {
-    return this.#byKey.get(JSON.stringify([pk, sk]));
+    return this.#byKey.get(`${pk} ${sk}`);
   }
 }

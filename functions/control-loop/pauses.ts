@@ -1,6 +1,6 @@
 import { GetItemCommand, paginateQuery, TransactWriteItemsCommand } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
-import { partitions } from '../../fleet/partitions.ts';
+import { partitions, pauseHistoryPartition } from '../../fleet/partitions.ts';
 import { dynamoDb } from '../aws/clients.ts';
 import { isConditionFailure } from '../aws/conditionChanged.ts';
 import type { PauseLine } from './history.ts';
@@ -113,7 +113,7 @@ export class Pauses {
       ConditionExpression: 'attribute_not_exists(sinceMs) OR sinceMs <= :atMs OR sinceMs > :nowMs',
       ExpressionAttributeValues: marshall({ ':atMs': line.atMs, ':nowMs': nowMs }),
     };
-    const Item = historyItem(partitions.pauseHistory(this.#controller, line.resource), line.event, line);
+    const Item = historyItem(pauseHistoryPartition(this.#controller, line.resource), line.event, line);
     try {
       await dynamoDb.send(
         new TransactWriteItemsCommand({ TransactItems: [{ Put: change }, { Put: { TableName: this.#table, Item } }] }),

@@ -4,7 +4,7 @@ import { dynamoDb } from '../aws/clients.ts';
 import { isConditionFailure } from '../aws/conditionChanged.ts';
 import { claimOnce } from '../control-loop/exclusive.ts';
 import { historyItem } from '../control-loop/items.ts';
-import { partitions } from '../../fleet/partitions.ts';
+import { partitions, slackPartitions } from '../../fleet/partitions.ts';
 
 /** Slack's signatures are good for five minutes, and Lambda gives an invocation up after an hour. */
 const KEPT_SECONDS = 3_600;
@@ -32,7 +32,7 @@ export async function claim(
 ): Promise<boolean> {
   const expires = Math.floor(askedAtMs / 1000) + KEPT_SECONDS;
   const names = [`signature#${signature}`, ...(triggerId === '' ? [] : [`trigger#${triggerId}`])];
-  const claims = names.map((sk) => claimOnce(tableName, { pk: partitions.slack, sk }, invocationId, expires));
+  const claims = names.map((sk) => claimOnce(tableName, { pk: slackPartitions.own, sk }, invocationId, expires));
   const entry = { atMs: askedAtMs, event: 'asked', ...line };
   const Item = historyItem(partitions.history('slack', 'asks'), signature.slice(0, 16), entry);
   try {

@@ -2,7 +2,7 @@ import { GetItemCommand, PutItemCommand, UpdateItemCommand } from '@aws-sdk/clie
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { dynamoDb } from '../../aws/clients.ts';
 import { KEPT_SECONDS } from './keys.ts';
-import { partitions } from '../../../fleet/partitions.ts';
+import { drillPartitions } from '../../../fleet/partitions.ts';
 import type { Approval } from './report.ts';
 import { succeeds } from './store.ts';
 
@@ -70,4 +70,4 @@ export class DrillApprovals {
   }
 }
 
-const key = (drillId: string) => ({ pk: partitions.drillApprovals, sk: drillId });
+const key = (drillId: string) => ({ pk: drillPartitions.approvals, sk: drillId });

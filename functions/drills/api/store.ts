@@ -3,7 +3,7 @@ import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { dynamoDb } from '../../aws/clients.ts';
 import { SCHEMA_VERSION } from '../../control-loop/items.ts';
 import { KEPT_SECONDS } from './keys.ts';
-import { partitions } from '../../../fleet/partitions.ts';
+import { drillPartitions } from '../../../fleet/partitions.ts';
 import type { DrillRecord } from './record.ts';
 import type { DrillPlan, TimelineEntry } from './report.ts';
 import { isNamed } from '../../aws/conditionChanged.ts';
@@ -19,7 +19,7 @@ export class DrillStore {
   /** @returns false if there is a drill with this id already; it stays as it is */
   async create(record: DrillRecord): Promise<boolean> {
     const item = {
-      pk: partitions.drills,
+      pk: drillPartitions.records,
       sk: record.drillId,
       schemaVersion: SCHEMA_VERSION,
       ...record,
@@ -59,7 +59,7 @@ export class DrillStore {
       {
         TableName: this.#table,
         KeyConditionExpression: 'pk = :pk',
-        ExpressionAttributeValues: { ':pk': { S: partitions.drills } },
+        ExpressionAttributeValues: { ':pk': { S: drillPartitions.records } },
       },
     );
     for await (const { Items = [] } of pages) records.push(...Items.map(toRecord));
@@ -119,7 +119,7 @@ export class DrillStore {
   }
 
   #key(drillId: string) {
-    return marshall({ pk: partitions.drills, sk: drillId });
+    return marshall({ pk: drillPartitions.records, sk: drillId });
   }
 }
 

@@ -4,7 +4,7 @@ import { dynamoDb } from '../../aws/clients.ts';
 import { Exclusivity, type Subject } from '../../control-loop/exclusive.ts';
 import { describeTime } from '../../control-loop/wording.ts';
 
-import { partitions } from '../../../fleet/partitions.ts';
+import { drillPartitions } from '../../../fleet/partitions.ts';
 import { refuse } from '../api/refusal.ts';
 import { LOCK_MS } from './limits.ts';
 
@@ -71,7 +71,7 @@ export class DrillLocks {
     const { Item } = await dynamoDb.send(
       new GetItemCommand({
         TableName: this.#table,
-        Key: marshall({ pk: partitions.drillCoolDowns, sk: radius }),
+        Key: marshall({ pk: drillPartitions.coolDowns, sk: radius }),
         ConsistentRead: true,
       }),
     );
@@ -101,7 +101,7 @@ export class DrillLocks {
     await dynamoDb.send(
       new UpdateItemCommand({
         TableName: this.#table,
-        Key: marshall({ pk: partitions.drillCoolDowns, sk: radius }),
+        Key: marshall({ pk: drillPartitions.coolDowns, sk: radius }),
         UpdateExpression: update,
         ExpressionAttributeValues: marshall(values),
       }),
@@ -109,7 +109,7 @@ export class DrillLocks {
   }
 }
 
-const subjectOf = (radius: string): Subject => ({ pk: partitions.drillLocks, sk: radius });
+const subjectOf = (radius: string): Subject => ({ pk: drillPartitions.locks, sk: radius });
 
 /** `cluster#shop` is a key; people call it `cluster shop`. */
 const nameOf = (radius: string): string => radius.replace('#', ' ');

@@ -2,7 +2,7 @@ import { paginateQuery, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { dynamoDb } from '../../aws/clients.ts';
 import { SCHEMA_VERSION } from '../../control-loop/items.ts';
-import { partitions } from '../../../fleet/partitions.ts';
+import { slackPartitions } from '../../../fleet/partitions.ts';
 import type { Line, Topic } from './line.ts';
 
 /** An hour's message is updated within that hour, and a little later if events are late. */
@@ -66,4 +66,4 @@ export class Announcements {
   }
 }
 
-const partition = (topic: Topic) => partitions.announcements(topicName(topic));
+const partition = (topic: Topic) => slackPartitions.announcements(topicName(topic));

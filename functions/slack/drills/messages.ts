@@ -2,7 +2,7 @@ import { GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { dynamoDb } from '../../aws/clients.ts';
 import { SCHEMA_VERSION } from '../../control-loop/items.ts';
-import { partitions } from '../../../fleet/partitions.ts';
+import { slackPartitions } from '../../../fleet/partitions.ts';
 
 /** A drill takes hours at the most. */
 const KEPT_SECONDS = 7 * 86_400;
@@ -45,14 +45,14 @@ export class DrillMessages {
   putEnd = (drillId: string, end: DrillEnd): Promise<void> => this.#put(endKey(drillId), end);
 
   async #find<Item>(sk: string): Promise<Item | undefined> {
-    const Key = marshall({ pk: partitions.slack, sk });
+    const Key = marshall({ pk: slackPartitions.own, sk });
     const { Item } = await dynamoDb.send(new GetItemCommand({ TableName: this.#table, Key, ConsistentRead: true }));
     return Item && (unmarshall(Item) as Item);
   }
 
   async #put(sk: string, content: DrillMessage | DrillEnd): Promise<void> {
     const expires = Math.floor(Date.now() / 1000) + KEPT_SECONDS;
-    const item = { pk: partitions.slack, sk, schemaVersion: SCHEMA_VERSION, expires, ...content };
+    const item = { pk: slackPartitions.own, sk, schemaVersion: SCHEMA_VERSION, expires, ...content };
     await dynamoDb.send(new PutItemCommand({ TableName: this.#table, Item: marshall(item) }));
   }
 }
