@@ -24,6 +24,7 @@ export class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const gone = LONGEST.find((path) => !existsSync(path));
     if (gone) throw new Error(`There is no ${gone} any more, which is begun first.`);
+    // oxlint-disable-next-line unicorn/no-array-sort -- It is the sequencer's method, and no array's.
     const sorted = await super.sort(files);
     const projects = [...new Set(sorted.map(({ project }) => project.name))];
     return projects.flatMap((name) => sorted.filter(({ project }) => project.name === name).toSorted(byRank));
