@@ -14,6 +14,7 @@ import { handshakes } from './handshakes/bench.ts';
 import { quietFleet } from './quietFleet/bench.ts';
 import { reaction } from './reaction.ts';
 import { tableOf } from './table.ts';
+import { targetOutage } from './targetOutage/bench.ts';
 import { targetSweep } from './targetSweep/bench.ts';
 import { week } from './week.ts';
 
@@ -27,6 +28,7 @@ const BENCHES: Readonly<Record<string, (say: Say) => Promise<Figure[]>>> = {
   reaction,
   'quiet-fleet': quietFleet,
   'target-sweep': targetSweep,
+  'target-outage': targetOutage,
   handshakes,
   certificates,
 };
