@@ -1,10 +1,11 @@
-import { Command, Option } from 'commander';
+import { Argument, Command, Option } from 'commander';
 import type { ControllerRow } from '../../functions/controllers/row.ts';
 import { pauseDuration, positiveDuration, wholeNumber } from '../duration.ts';
 import { DEFAULT_STAGE, type Place } from './commandLine.ts';
 import { addDrillCommands } from './drillCommands.ts';
 import { setEnvironment } from './environment.ts';
 import { explainFailure } from './failure.ts';
+import { WIRINGS } from '../wiring/kinds.ts';
 import type { Installation } from './installation.ts';
 
 /** The options of every command. */
@@ -46,6 +47,7 @@ export function createProgram(write: (text: string) => void, controllers?: reado
   addPause(program, respond);
   addResume(program, respond);
   addRelease(program, respond);
+  addWiring(program, respond);
   addDrillCommands<Options>(program, { addCommand, respond });
   return program;
 }
@@ -193,6 +195,25 @@ function addRelease(program: Command, respond: Respond): void {
         const { release, describeReleased } = await import('./release.ts');
         const released = await release(installation, cluster, options);
         return { json: { cluster, ...released }, text: () => describeReleased(cluster, released, installation) };
+      });
+    });
+}
+
+function addWiring(program: Command, respond: Respond): void {
+  const list = Object.entries(WIRINGS).map(([name, what]) => `  ${name.padEnd(8)} ${what}`);
+  addCommand(program, 'wiring', '', 'print what an application needs to use a cluster or a listener')
+    .addArgument(new Argument('<what>', 'see below').choices(Object.keys(WIRINGS)))
+    .option('--cluster <name>', 'the cluster (default: the only one of the fleet)')
+    .option('--listener <arn>', 'the listener in front of the web server')
+    .addHelpText(
+      'after',
+      `\nWhat:\n${list.join('\n')}\n\nIt reads only; passwords stay in the environment of the application.`,
+    )
+    .action(async (what: keyof typeof WIRINGS, options: Options & { cluster?: string; listener?: string }) => {
+      await respond(options, async (installation) => {
+        const { wire, describeWiring } = await import('../wiring/wire.ts');
+        const files = await wire(installation, what, options);
+        return { json: { files }, text: () => describeWiring(files) };
       });
     });
 }

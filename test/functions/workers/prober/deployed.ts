@@ -7,7 +7,7 @@ import { createRegion, type Region, type RegionOptions } from '../../../../sandb
 import { BUCKET, FUNCTION, SECRET } from './names.ts';
 
 export const PREFIX = 'drills/7/';
-const PASSWORD = 'battery-staple';
+export const PASSWORD = 'battery-staple';
 
 export const WRITER_HOST = 'shop.cluster-c4evenkeel7x.eu-west-1.rds.amazonaws.com';
 
@@ -40,7 +40,7 @@ export async function deployed(assemblyFolder: string, options: RegionOptions = 
     ...options,
   });
   const rds = new RDSClient(region.clientConfig());
-  await region.rds.instantly(() => createCluster(rds));
+  await region.rds.instantly(() => createShop(rds));
   const secret = JSON.stringify({ username: 'shop', password: PASSWORD, dbname: 'store' });
   await new SecretsManagerClient(region.clientConfig()).send(
     new CreateSecretCommand({ Name: SECRET, SecretString: secret }),
@@ -85,7 +85,8 @@ const payloadOf = (input: object) =>
 const readJson = (region: Region, key: string): unknown =>
   JSON.parse(Buffer.from(region.s3.read(BUCKET, key)!).toString());
 
-async function createCluster(rds: RDSClient): Promise<void> {
+/** A writer and two readers, one in each zone. */
+export async function createShop(rds: RDSClient): Promise<void> {
   const Engine = 'aurora-postgresql';
   await rds.send(
     new CreateDBClusterCommand({

@@ -1,0 +1,166 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer, request, type IncomingMessage, type Server } from 'node:http';
+import { connect, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { setTimeout as wait } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { wireApache } from '../../../cli/wiring/apache.ts';
+import type { FrontPlace } from '../../../cli/wiring/file.ts';
+import { wireNginx } from '../../../cli/wiring/nginx.ts';
+import { hasApache, hasNginx } from './servers.ts';
+
+/** What stands for the load balancer speaks from this machine's own network. */
+const FRONT: FrontPlace = {
+  kind: 'application',
+  hosts: ['shop.example', 'www.shop.example'],
+  cidrs: ['127.0.0.0/8'],
+  healthPaths: ['/health.txt'],
+  proxyProtocol: false,
+  isTls: true,
+};
+
+let application: Server;
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'evenkeel-web-'));
+  application = createServer(({ url, headers }, response) => response.end(JSON.stringify({ url, headers })));
+  application.listen(0, '127.0.0.1');
+  await once(application, 'listening');
+});
+afterAll(async () => {
+  application.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+/** A port that nobody has now. */
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}
+
+/** The printed file on other ports: those of this test. */
+const onPorts = (file: string, port: number) =>
+  file
+    .replace('listen 80', `listen 127.0.0.1:${port}`)
+    .replace('*:80', `127.0.0.1:${port}`)
+    .replaceAll('127.0.0.1:8000', `127.0.0.1:${(application.address() as AddressInfo).port}`);
+
+async function startNginx(front: FrontPlace, port: number): Promise<ChildProcess> {
+  const config = `daemon off; pid ${folder}/nginx-${port}.pid; error_log stderr warn; worker_processes 1;
+events {}
+http {
+  access_log ${folder}/nginx-${port}.log;
+  client_body_temp_path ${folder}/body; proxy_temp_path ${folder}/proxy; fastcgi_temp_path ${folder}/fastcgi;
+  uwsgi_temp_path ${folder}/uwsgi; scgi_temp_path ${folder}/scgi;
+  log_format client '$remote_addr'; access_log ${folder}/clients-${port}.log client;
+${onPorts(wireNginx(front)[0]!.text, port)}
+}`;
+  await writeFile(join(folder, `nginx-${port}.conf`), config);
+  return spawn('/usr/sbin/nginx', ['-c', join(folder, `nginx-${port}.conf`)], { stdio: 'inherit' });
+}
+
+const MODULES = ['mpm_event', 'authz_core', 'remoteip', 'rewrite', 'proxy', 'proxy_http', 'headers', 'log_config'];
+
+async function startApache(front: FrontPlace, port: number): Promise<ChildProcess> {
+  const root = join(folder, `apache-${port}`);
+  await mkdir(root);
+  const loaded = MODULES.map(
+    (name) => `LoadModule ${name === 'log_config' ? name : name}_module /usr/lib/apache2/modules/mod_${name}.so`,
+  )
+    // Debian has these two built in.
+    .filter((line) => !line.includes('log_config'));
+  const config = `ServerRoot ${root}
+PidFile ${root}/pid
+DefaultRuntimeDir ${root}
+ErrorLog ${root}/error.log
+User www-data
+Group www-data
+Listen 127.0.0.1:${port}
+ServerName localhost
+${loaded.join('\n')}
+LogFormat "%a" client
+CustomLog ${folder}/clients-${port}.log client
+${onPorts(wireApache(front)[0]!.text, port)}`;
+  await writeFile(join(root, 'apache.conf'), config);
+  return spawn('/usr/sbin/apache2', ['-f', join(root, 'apache.conf'), '-DFOREGROUND'], { stdio: 'inherit' });
+}
+
+async function untilListening(port: number): Promise<void> {
+  for (;;) {
+    const socket = connect(port, '127.0.0.1');
+    const isOpen = await Promise.race([
+      once(socket, 'connect').then(() => true),
+      once(socket, 'error').then(() => false),
+    ]).catch(() => false);
+    socket.destroy();
+    if (isOpen) return;
+    await wait(20);
+  }
+}
+
+interface Reply {
+  readonly status: number | undefined;
+  readonly location: string | undefined;
+  /** What the application was asked. */
+  readonly asked: { readonly url: string; readonly headers: Readonly<Record<string, string>> } | undefined;
+}
+
+describe.each([
+  { server: 'nginx', isThere: hasNginx, start: startNginx },
+  { server: 'Apache', isThere: hasApache, start: startApache },
+])('$server with what `wiring` prints, behind a load balancer that terminates TLS', ({ isThere, start }) => {
+  describe.runIf(isThere)('', () => {
+    let port: number;
+    let running: ChildProcess;
+    beforeAll(async () => {
+      port = await freePort();
+      running = await start(FRONT, port);
+      await untilListening(port);
+    });
+    afterAll(async () => {
+      running.kill('SIGTERM');
+      await once(running, 'exit');
+    });
+
+    async function ask(path: string, headers: Readonly<Record<string, string>>): Promise<Reply> {
+      const asking = request({ port, host: '127.0.0.1', path, headers: { host: 'shop.example', ...headers } }).end();
+      const [reply] = (await once(asking, 'response')) as [IncomingMessage];
+      const body = await text(reply);
+      const asked = reply.statusCode === 200 ? (JSON.parse(body) as Reply['asked']) : undefined;
+      return { status: reply.statusCode, location: reply.headers.location, asked };
+    }
+
+    test('redirects what came by HTTP, once, with its path and its query', async () => {
+      const first = await ask('/cart/1?full=yes', { 'x-forwarded-proto': 'http' });
+      expect(first).toMatchObject({ status: 308, location: 'https://shop.example/cart/1?full=yes' });
+      // The load balancer ends TLS: the same question comes by HTTP again, and says what the client speaks.
+      const second = await ask('/cart/1?full=yes', { 'x-forwarded-proto': 'https' });
+      expect(second).toMatchObject({ status: 200, asked: { url: '/cart/1?full=yes' } });
+      expect(second.asked!.headers).toMatchObject({ host: 'shop.example', 'x-forwarded-proto': 'https' });
+    });
+
+    test('answers health checks, which come by HTTP and for an address', async () => {
+      const check = await ask('/health.txt', { host: '10.0.1.7', 'user-agent': 'ELB-HealthChecker/2.0' });
+      expect(check).toMatchObject({ status: 200, asked: { url: '/health.txt' } });
+      // A path that only looks like it is no health check.
+      expect((await ask('/healthxtxt', { 'x-forwarded-proto': 'http' })).status).toBe(308);
+    });
+
+    test("knows the client by the load balancer's word, and by nobody else's", async () => {
+      // The client claimed to be 10.9.9.9; the load balancer appended whom it saw.
+      const { asked } = await ask('/who', { 'x-forwarded-proto': 'https', 'x-forwarded-for': '10.9.9.9, 203.0.113.7' });
+      expect(asked!.headers['x-forwarded-for']).toMatch(/203\.0\.113\.7/);
+      const { readFile } = await import('node:fs/promises');
+      const clients = (await readFile(join(folder, `clients-${port}.log`), 'utf8')).trim().split('\n');
+      expect(clients.at(-1)).toBe('203.0.113.7');
+    });
+  });
+});
