@@ -3,6 +3,7 @@ import * as events from 'aws-cdk-lib/aws-events';
 import * as targets from 'aws-cdk-lib/aws-events-targets';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as s3 from 'aws-cdk-lib/aws-s3';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { drillApiName, drillMachineName, drillScheduleName } from '../events/drillNames.ts';
@@ -23,6 +24,8 @@ import type { DrillApi } from './slack.ts';
 interface DrillsProps extends Omit<FunctionProps, 'bundle'> {
   readonly fleet: Fleet;
   readonly bundles: Bundles;
+  /** Reaches people. */
+  readonly attention: ITopic;
 }
 
 /** Drills: a state machine each, the functions of their steps, the drill API, and what starts and ends them. */
@@ -67,7 +70,7 @@ export class Drills extends Construct {
       ),
     });
     this.#allowChanges();
-    const invoked = { stage, functions: this.#functions, prober };
+    const invoked = { stage, functions: this.#functions, prober, attention: props.attention };
     for (const drill of DRILL_NAMES) createDrillMachine(this, drill, invoked);
     this.#cleanUpWhatWasKilled(createCleanUpMachine(this, invoked));
     listenToAlarms(this, {

@@ -50,6 +50,7 @@ export function roleFor(wish: Command['name'] | 'press'): Role | undefined {
     // The drill API decides who may do what in a drill; requests of all others do not reach it.
     case 'drill':
     case 'abort':
+    case 'leave':
     case 'press':
       return 'rehearser';
   }
