@@ -15,6 +15,7 @@ import { listenToAlarms } from './abortAlarms.ts';
 import { DELIVERY, withDeadLetters } from './delivery.ts';
 import { allowDrillChanges } from './drillChanges.ts';
 import { createDrillFunctions } from './drillFunctions.ts';
+import { watchMachines } from './drills/watch.ts';
 import { createCleanUpMachine, createDrillMachine } from './drills/machine.ts';
 import { allowOrdering } from './drillRotation.ts';
 import type { FunctionProps } from './function.ts';
@@ -71,8 +72,10 @@ export class Drills extends Construct {
     });
     this.#allowChanges();
     const invoked = { stage, functions: this.#functions, prober, attention: props.attention };
-    for (const drill of DRILL_NAMES) createDrillMachine(this, drill, invoked);
-    this.#cleanUpWhatWasKilled(createCleanUpMachine(this, invoked));
+    const machines = DRILL_NAMES.map((drill) => createDrillMachine(this, drill, invoked));
+    const cleanUp = createCleanUpMachine(this, invoked);
+    this.#cleanUpWhatWasKilled(cleanUp);
+    watchMachines(this, { stage, machines, cleanUp, attention: props.attention });
     listenToAlarms(this, {
       names: [...new Set(fleet.drills.list.flatMap(({ alarms }) => alarms.abort))],
       target: this.#functions.drillAlarm,
