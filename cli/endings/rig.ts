@@ -140,9 +140,12 @@ export async function createRig(assemblyFolder: string, { fleet, alarms, port, b
         new StartExecutionCommand({ stateMachineArn: machineArn(drill), name, input: JSON.stringify(input) }),
       );
     },
-    async stopByHand(drillId: string): Promise<void> {
-      const execution = rig.execution(drillId)!;
-      await stepFunctions.send(new StopExecutionCommand({ executionArn: execution.arn }));
+    async stop(executionArn: string): Promise<void> {
+      await stepFunctions.send(new StopExecutionCommand({ executionArn }));
+    },
+    stopByHand: (drillId: string) => rig.stop(rig.execution(drillId)!.arn),
+    async startCleanUp(input: string): Promise<void> {
+      await stepFunctions.send(new StartExecutionCommand({ stateMachineArn: CLEAN_UP, input }));
     },
     async approve(drillId: string, person = 'bob'): Promise<DrillApiResponse> {
       await rig.until(drillId, 'Request Approval');

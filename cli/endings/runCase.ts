@@ -23,7 +23,8 @@ export interface CaseResult {
 const LONGEST_SECONDS = 4 * 3_600;
 
 /** Runs a drill, ends it as the case says, and looks at what is left. */
-export async function runCase(rig: Rig, { subject, state, end }: EndingCase): Promise<CaseResult> {
+export async function runCase(rig: Rig, ending: EndingCase): Promise<CaseResult> {
+  const { subject, state, end } = ending;
   const { drill, resource } = subject;
   const look = () => (drill === 'reader-loss' ? rig.readersOfShop() : rig.snapshot());
   const before = await look();
@@ -51,6 +52,7 @@ export async function runCase(rig: Rig, { subject, state, end }: EndingCase): Pr
       ...differences(before, after),
       ...(rig.running().length > 0 ? [`still running: ${rig.running().join(', ')}`] : []),
       ...whetherTold(rig, record, endingMs),
+      ...whetherNamed(record, ending),
       ...rig.problems.splice(0).map((problem) => `a defect: ${problem.slice(0, 300)}`),
       ...rig.region.iam.denials.slice(denials).map((denial) => `denied: ${JSON.stringify(denial)}`),
       ...(record.leftText === undefined ? [] : [`left: ${record.leftText}`]),
@@ -58,6 +60,18 @@ export async function runCase(rig: Rig, { subject, state, end }: EndingCase): Pr
     verdict: record.verdict,
     endingSeconds: (endingMs.toMs - endingMs.fromMs) / 1000,
   };
+}
+
+const REASONS: Readonly<Partial<Record<End['by'], string>>> = { person: 'person', alarm: 'alarm', hand: 'stopped' };
+
+/** From then on there is a verdict, or there may be one. */
+const DECIDED = new Set(['Assess', 'Clean Up', 'Report']);
+
+/** The report says who or what has ended the drill. */
+function whetherNamed({ verdict, reason }: DrillRecord, { state, end }: EndingCase): string[] {
+  const expected = REASONS[end.by];
+  if (expected === undefined || DECIDED.has(state) || reason === expected) return [];
+  return [`it was ended by ${end.by}, and the report says ${verdict}/${reason}`];
 }
 
 const BEFORE_APPROVAL = new Set(['Admit', 'Preflight', 'Request Approval']);

@@ -126,6 +126,7 @@ export class States {
       topic: this.#props.attention,
       message: sfn.TaskInput.fromText(message),
       taskTimeout: seconds(60),
+      resultSelector: { 'MessageId.$': '$.MessageId', 'at.$': '$$.State.EnteredTime' },
       resultPath,
     });
     told.addRetry(RETRIES.patient);

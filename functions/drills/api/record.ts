@@ -67,6 +67,19 @@ export interface DrillRecord {
   readonly timeline?: readonly TimelineEntry[];
 }
 
+/** Nothing has begun, and only a person's approval lets it. */
+export const isWaitingForApproval = ({
+  plan,
+  approvedAtMs,
+  probing,
+  injection,
+  abort,
+  verdict,
+}: DrillRecord): boolean =>
+  plan !== undefined &&
+  !plan.dryRun &&
+  [approvedAtMs, probing, injection, abort, verdict].every((value) => value === undefined);
+
 /** The decision to leave a resource as a drill has changed it. */
 export interface Leave {
   /** The name of a person of the fleet. */

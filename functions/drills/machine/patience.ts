@@ -90,8 +90,13 @@ const waitSecondsAfter = (unansweredMs: number): number =>
 export const endWaiting = ({ concerns }: Memory): readonly Notice[] => endAll(concerns);
 
 /** The state machine itself has told people, because the function did not run: now it does. */
-export function withMachineNotice(memory: Memory, messageId: string | undefined, text: string, nowMs: number): Memory {
-  if (messageId === undefined || messageId === memory.toldBy) return memory;
-  const told = { sinceMs: nowMs, dueMs: nowMs + TOLD_AGAIN_MINUTES * 60_000, toldMs: nowMs, message: text };
-  return { ...memory, concerns: { ...memory.concerns, unreachable: told }, toldBy: messageId };
+export function withMachineNotice(
+  memory: Memory,
+  told: { readonly messageId: string; readonly atMs: number } | undefined,
+  message: string,
+): Memory {
+  if (told === undefined || told.messageId === memory.toldBy) return memory;
+  const { messageId, atMs } = told;
+  const unreachable = { sinceMs: atMs, dueMs: atMs + TOLD_AGAIN_MINUTES * 60_000, toldMs: atMs, message };
+  return { ...memory, concerns: { ...memory.concerns, unreachable }, toldBy: messageId };
 }

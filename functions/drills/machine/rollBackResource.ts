@@ -54,10 +54,13 @@ export async function rollBackResource(tools: RollbackTools): Promise<RollbackPr
   return { state };
 }
 
-/** Where a person has said so: what AWS last reported stays as it is. */
+/** Where a person has said so: what AWS last reported, or was asked for, stays as it is. */
 function asLeftBy({ leave: left, timeline = [], injection }: DrillRecord): string {
-  const seen = timeline.findLast(({ source, atMs }) => source === 'describe' && atMs >= injection!.atMs);
-  const state = seen ? `; last seen: ${seen.text.replace(/\.$/, '')}` : '';
+  const { atMs: injectedAtMs } = injection!;
+  const seen =
+    timeline.findLast(({ source, atMs }) => source === 'describe' && atMs >= injectedAtMs) ??
+    timeline.find(({ source, atMs }) => source === 'api' && atMs === injectedAtMs);
+  const state = seen ? `; last known: ${seen.text.replace(/\.$/, '')}` : '';
   return `Left as it is by ${left!.by}: ${left!.why.replace(/\.$/, '')}${state}`;
 }
 

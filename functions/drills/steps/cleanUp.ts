@@ -31,7 +31,7 @@ const eventSchema = z.object({
       ended: z.optional(z.looseObject(ending)),
       cleanUp: z.optional(z.unknown()),
       /** The answer of SNS, where the state machine had to tell people by itself. */
-      told: z.optional(z.looseObject({ MessageId: z.optional(z.string()) })),
+      told: z.optional(z.looseObject({ MessageId: z.string(), at: z.string() })),
     }),
   ),
 });
@@ -78,9 +78,8 @@ const WHAT = 'The clean-up';
 const memoryOf = ({ last }: Event, drillId: string): Memory =>
   withMachineNotice(
     readMemory(last?.cleanUp),
-    last?.told?.MessageId,
+    last?.told && { messageId: last.told.MessageId, atMs: Date.parse(last.told.at) },
     `The clean-up of ${drillId} could not be run by Lambda.`,
-    Date.now(),
   );
 
 /** @returns what it waits for; undefined once everything is done */
