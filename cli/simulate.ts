@@ -9,7 +9,7 @@ import { createProgress } from './progress.ts';
 import { runAll } from './simulatePool.ts';
 import { printStory } from './simulateStory.ts';
 import { Tally } from './simulateTally.ts';
-import type { Answer, Task } from './simulateWorker.ts';
+import type { Answer } from './simulateWorker.ts';
 import { runEndings } from './endings/runAll.ts';
 
 interface SimulateOptions {
@@ -72,7 +72,7 @@ async function runMany({ seeds, from, hours, processes, json }: SimulateOptions)
       assemblyFolder,
       stage: SANDBOX_STAGE,
     }));
-    await runAll<Task, Answer>(tasks, {
+    await runAll<Answer>(tasks, {
       worker: WORKER,
       processes: Math.min(processes, seeds),
       signal: abort.signal,

@@ -10,6 +10,11 @@ export interface Failed {
   readonly error: string;
 }
 
+/** A task for a worker, which knows the rest of it. */
+interface Seeded {
+  readonly seed: number;
+}
+
 interface Pool<Answer> {
   /** The module that each process runs: it answers each message with one. */
   readonly worker: string;
@@ -22,8 +27,8 @@ interface Pool<Answer> {
 /**
  * Executes runs in child processes, several in parallel.
  */
-export async function runAll<Task extends { readonly seed: number }, Answer>(
-  tasks: Iterable<Task>,
+export async function runAll<Answer>(
+  tasks: Iterable<Seeded>,
   { worker: file, processes, signal, onAnswer }: Pool<Answer>,
 ): Promise<void> {
   const left = tasks[Symbol.iterator]();
@@ -32,13 +37,13 @@ export async function runAll<Task extends { readonly seed: number }, Answer>(
     const stop = () => worker?.kill('SIGKILL');
     signal.addEventListener('abort', stop);
     for (let runs = 0; !signal.aborted; runs++) {
-      const { value: task, done } = left.next() as IteratorResult<Task, undefined>;
+      const { value: task, done } = left.next() as IteratorResult<Seeded, undefined>;
       if (done) break;
       if (runs % RUNS_PER_PROCESS === 0 || !worker?.connected) {
         worker?.kill();
         worker = fork(file, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
       }
-      const answer = await ask<Task, Answer>(worker, task);
+      const answer = await ask<Answer>(worker, task);
       if (!signal.aborted) onAnswer(answer);
     }
     signal.removeEventListener('abort', stop);
@@ -47,10 +52,7 @@ export async function runAll<Task extends { readonly seed: number }, Answer>(
   await Promise.all(Array.from({ length: processes }, work));
 }
 
-async function ask<Task extends { readonly seed: number }, Answer>(
-  worker: ChildProcess,
-  task: Task,
-): Promise<Answer | Failed> {
+async function ask<Answer>(worker: ChildProcess, task: Seeded): Promise<Answer | Failed> {
   const heard = new AbortController();
   const answered = once(worker, 'message', { signal: heard.signal }).then(([answer]) => answer as Answer);
   const ended = once(worker, 'exit', { signal: heard.signal }).then(([code, signal]) => ({

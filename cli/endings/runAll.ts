@@ -14,7 +14,7 @@ interface EndingsOptions {
   readonly json?: true;
 }
 
-const FLEET_FILE = fileURLToPath(new URL('./fleet.ts', import.meta.url));
+const FLEET_FILE = fileURLToPath(new URL('../../sandbox/faults/endingsFleet.ts', import.meta.url));
 const WORKER = fileURLToPath(new URL('./worker.ts', import.meta.url));
 
 /** The interval of progress messages if the output is not a terminal. */
@@ -39,7 +39,7 @@ export async function runEndings({ seed, sample, only = '', processes, json }: E
   const assembly = await synthesizeForSandbox(FLEET_FILE, abort.signal);
   try {
     const tasks = chosen.map((at): EndingTask => ({ seed, at, assemblyFolder: assembly.folder }));
-    await runAll<EndingTask, EndingAnswer>(tasks, {
+    await runAll<EndingAnswer>(tasks, {
       worker: WORKER,
       processes: Math.min(processes, chosen.length),
       signal: abort.signal,

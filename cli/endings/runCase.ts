@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { DrillRecord } from '../../functions/drills/api/record.ts';
 import { AwsError } from '../../sandbox/wire/handlers.ts';
 import type { End, EndingCase } from './cases.ts';
-import { ABORT_ALARM } from './fleet.ts';
+import { ABORT_ALARM } from '../../sandbox/faults/endingsFleet.ts';
 import type { Rig } from './rig.ts';
 
 /** People hear of an ending that takes longer than this, within another minute. */
@@ -139,11 +139,10 @@ function endingOf(rig: Rig, { drillId, cleanedAtMs }: DrillRecord): { fromMs: nu
   return { fromMs: Math.min(toMs, ...entered), toMs };
 }
 
-/** People are told where it takes longer than five minutes, and only where it takes longer than one. */
+/** People are told where it takes longer than five minutes. */
 function whetherTold(rig: Rig, { drillId }: DrillRecord, { fromMs, toMs }: { fromMs: number; toMs: number }): string[] {
-  const told = rig.told().filter(({ text }) => text.includes(drillId) && !text.startsWith('{'));
+  const first = rig.told().find(({ text }) => text.includes(drillId) && !text.startsWith('{'));
   const lastedMs = toMs - fromMs;
-  const first = told[0];
   if (lastedMs > TOLD_AFTER_MS + MINUTE_MS && (!first || first.atMs > fromMs + TOLD_AFTER_MS + MINUTE_MS))
     return [`nobody was told although it took ${Math.round(lastedMs / 1000)} s: ${first?.text ?? 'nothing'}`];
   return [];

@@ -6,7 +6,7 @@ import {
   issueCertificate,
   validationsOf,
 } from '../../sandbox/scenarios/website.ts';
-import fleet, { ABORT_ALARM, EDGE_PORT } from './fleet.ts';
+import fleet, { ABORT_ALARM, EDGE_PORT } from '../../sandbox/faults/endingsFleet.ts';
 import { createRig, type Rig } from './rig.ts';
 
 /** The certificates of each website; the first one is the default of its listener. */

@@ -15,7 +15,7 @@ export function readItem(marshalled: Record<string, AttributeValue>): ReturnType
     inexact ||= Math.abs(number) > Number.MAX_SAFE_INTEGER;
     return number;
   };
-  const item = unmarshall(marshalled, { wrapNumbers } as Parameters<typeof unmarshall>[1]);
+  const item = unmarshall(marshalled, { wrapNumbers });
   if (inexact) logger.error('an item of the ledger has a number beyond 2^53', { pk: item['pk'], sk: item['sk'] });
   return item;
 }

@@ -8,7 +8,7 @@ import { createEndingsRig } from '../../../cli/endings/world.ts';
 import type { DrillRecord } from '../../../functions/drills/api/record.ts';
 import { assemblyFolder, synthesizeBefore } from '../../synthesis/assembly.ts';
 
-synthesizeBefore(new URL('../../../cli/endings/fleet.ts', import.meta.url));
+synthesizeBefore(new URL('../../../sandbox/faults/endingsFleet.ts', import.meta.url));
 
 let standing: Rig | undefined;
 

@@ -1,5 +1,5 @@
 import { defineFleet } from '../../fleet/fleet.ts';
-import { networkArns, websiteHost } from '../../sandbox/services/elastic-load-balancing/index.ts';
+import { networkArns, websiteHost } from '../services/elastic-load-balancing/index.ts';
 
 /** The alarm that aborts every drill. */
 export const ABORT_ALARM = 'shop-down';
