@@ -33,9 +33,6 @@ const servedBy = (region: Region) =>
     })),
   );
 
-const machineArn = (drill: string) => `arn:aws:states:eu-west-1:123456789012:stateMachine:evenkeel-dev-drill-${drill}`;
-const CLEAN_UP = 'arn:aws:states:eu-west-1:123456789012:stateMachine:evenkeel-dev-clean-up';
-
 export type Rig = Awaited<ReturnType<typeof createRig>>;
 
 /** A message to people. */
@@ -94,6 +91,10 @@ export async function createRig(assemblyFolder: string, { fleet, alarms, port, b
   const topic = stacks
     .flatMap(({ resources }) => [...resources.values()])
     .find(({ type }) => type === 'AWS::SNS::Topic')!;
+  const arnOf = (machine: string) =>
+    region.stepFunctions.machines().find(({ name }) => name === `evenkeel-dev-${machine}`)!.arn;
+  const machineArn = (drill: string) => arnOf(`drill-${drill}`);
+  const cleanUpArn = arnOf('clean-up');
   const stepFunctions = new SFNClient(region.clientConfig());
   const dynamoDb = new DynamoDBClient(region.clientConfig());
   const run = (seconds: number) => region.clock.runUntil(region.clock.now() + seconds * 1000);
@@ -145,7 +146,7 @@ export async function createRig(assemblyFolder: string, { fleet, alarms, port, b
     },
     stopByHand: (drillId: string) => rig.stop(rig.execution(drillId)!.arn),
     async startCleanUp(input: string): Promise<void> {
-      await stepFunctions.send(new StartExecutionCommand({ stateMachineArn: CLEAN_UP, input }));
+      await stepFunctions.send(new StartExecutionCommand({ stateMachineArn: cleanUpArn, input }));
     },
     async approve(drillId: string, person = 'bob'): Promise<DrillApiResponse> {
       await rig.until(drillId, 'Request Approval');
@@ -163,11 +164,11 @@ export async function createRig(assemblyFolder: string, { fleet, alarms, port, b
       ),
     /** Executions of drills and clean-ups that have not ended. */
     running: () =>
-      [...DRILL_NAMES.map(machineArn), CLEAN_UP]
+      [...DRILL_NAMES.map(machineArn), cleanUpArn]
         .flatMap((arn) => region.stepFunctions.executions(arn))
         .filter(({ status }) => status === 'RUNNING')
         .map(({ arn }) => arn),
-    cleanUps: () => region.stepFunctions.executions(CLEAN_UP),
+    cleanUps: () => region.stepFunctions.executions(cleanUpArn),
     /** Runs until the drill is in this state. */
     async until(drillId: string, state: string): Promise<void> {
       let execution = rig.execution(drillId);
