@@ -9,6 +9,8 @@ import { createProgress } from './progress.ts';
 import { runAll } from './simulatePool.ts';
 import { printStory } from './simulateStory.ts';
 import { Tally } from './simulateTally.ts';
+import type { Answer } from './simulateWorker.ts';
+import { runEndings } from './endings/runAll.ts';
 
 interface SimulateOptions {
   readonly seeds: number;
@@ -17,9 +19,13 @@ interface SimulateOptions {
   readonly hours: number;
   readonly processes: number;
   readonly json?: true;
+  readonly endings?: true;
+  readonly sample?: number;
+  readonly only?: string;
 }
 
 const FLEET_FILE = fileURLToPath(new URL('../sandbox/faults/fleet.ts', import.meta.url));
+const WORKER = fileURLToPath(new URL('./simulateWorker.ts', import.meta.url));
 const LARGEST_SEED = 2 ** 31;
 
 /** The interval of progress messages if the output is not a terminal. */
@@ -32,6 +38,9 @@ const program = new Command('npm run simulate --')
   .option('--seed <n>', 'run only this seed, and print each step', wholeNumber(0, LARGEST_SEED))
   .option('--hours <n>', 'length of each run, in hours of Region time', wholeNumber(MIN_HOURS, 24 * 14), 24)
   .option('--processes <n>', 'number of parallel runs', wholeNumber(1, 256), availableParallelism())
+  .option('--endings', 'instead, end every kind of drill in each of its states, in every way')
+  .option('--sample <n>', 'with --endings: so many of them, chosen by --from', wholeNumber(1, 100_000))
+  .option('--only <pattern>', 'with --endings: those whose name matches this regular expression')
   .option('--json', 'print the result as JSON')
   .addHelpText(
     'after',
@@ -39,11 +48,17 @@ const program = new Command('npm run simulate --')
 Examples:
   npm run simulate -- --seeds 20 --hours 6     a quick check
   npm run simulate -- --seeds 1000 --json      takes hours
-  npm run simulate -- --seed 17                replay one run, with each step`,
+  npm run simulate -- --seed 17                replay one run, with each step
+  npm run simulate -- --endings --sample 100   a quick check of how drills end`,
   );
 
 const options = program.parse().opts<SimulateOptions>();
-await (options.seed === undefined ? runMany(options) : runOne(options.seed, options)).catch(fail);
+await run(options).catch(fail);
+
+function run(given: SimulateOptions): Promise<void> {
+  if (given.endings) return runEndings({ ...given, seed: given.from });
+  return given.seed === undefined ? runMany(given) : runOne(given.seed, given);
+}
 
 async function runMany({ seeds, from, hours, processes, json }: SimulateOptions): Promise<void> {
   const progress = createProgress();
@@ -57,7 +72,8 @@ async function runMany({ seeds, from, hours, processes, json }: SimulateOptions)
       assemblyFolder,
       stage: SANDBOX_STAGE,
     }));
-    await runAll(tasks, {
+    await runAll<Answer>(tasks, {
+      worker: WORKER,
       processes: Math.min(processes, seeds),
       signal: abort.signal,
       onAnswer: (answer) => {

@@ -1,20 +1,35 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
-import type { Answer, Task } from './simulateWorker.ts';
-
-const WORKER = fileURLToPath(new URL('./simulateWorker.ts', import.meta.url));
 
 /** The runs per process: a new process frees the memory of earlier runs. */
 const RUNS_PER_PROCESS = 25;
 
+/** A run whose process ended. */
+export interface Failed {
+  readonly seed: number;
+  readonly error: string;
+}
+
+/** A task for a worker, which knows the rest of it. */
+interface Seeded {
+  readonly seed: number;
+}
+
+interface Pool<Answer> {
+  /** The module that each process runs: it answers each message with one. */
+  readonly worker: string;
+  readonly processes: number;
+  readonly signal: AbortSignal;
+  /** Called for each run when it ends, in any order. */
+  readonly onAnswer: (answer: Answer | Failed) => void;
+}
+
 /**
  * Executes runs in child processes, several in parallel.
- * @param onAnswer called for each run when it ends, in any order
  */
-export async function runAll(
-  tasks: Iterable<Task>,
-  { processes, signal, onAnswer }: { processes: number; signal: AbortSignal; onAnswer: (answer: Answer) => void },
+export async function runAll<Answer>(
+  tasks: Iterable<Seeded>,
+  { worker: file, processes, signal, onAnswer }: Pool<Answer>,
 ): Promise<void> {
   const left = tasks[Symbol.iterator]();
   const work = async () => {
@@ -22,13 +37,13 @@ export async function runAll(
     const stop = () => worker?.kill('SIGKILL');
     signal.addEventListener('abort', stop);
     for (let runs = 0; !signal.aborted; runs++) {
-      const { value: task, done } = left.next() as IteratorResult<Task, undefined>;
+      const { value: task, done } = left.next() as IteratorResult<Seeded, undefined>;
       if (done) break;
       if (runs % RUNS_PER_PROCESS === 0 || !worker?.connected) {
         worker?.kill();
-        worker = fork(WORKER, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+        worker = fork(file, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
       }
-      const answer = await ask(worker, task);
+      const answer = await ask<Answer>(worker, task);
       if (!signal.aborted) onAnswer(answer);
     }
     signal.removeEventListener('abort', stop);
@@ -37,7 +52,7 @@ export async function runAll(
   await Promise.all(Array.from({ length: processes }, work));
 }
 
-async function ask(worker: ChildProcess, task: Task): Promise<Answer> {
+async function ask<Answer>(worker: ChildProcess, task: Seeded): Promise<Answer | Failed> {
   const heard = new AbortController();
   const answered = once(worker, 'message', { signal: heard.signal }).then(([answer]) => answer as Answer);
   const ended = once(worker, 'exit', { signal: heard.signal }).then(([code, signal]) => ({

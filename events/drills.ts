@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { envelope, type EventDefinition, ownEnvelope } from './envelope.ts';
-import { drillMachinePrefix } from './drillNames.ts';
+import { cleanUpMachineName, drillMachinePrefix } from './drillNames.ts';
 import { OWN_SOURCE } from './source.ts';
 
 const about = { schemaVersion: z.literal(1), drillId: z.string(), drill: z.string(), resource: z.string() };
@@ -59,7 +59,7 @@ const statusSchema = envelope(
 
 /**
  * An execution of a drill has ended otherwise than by its own last state: a state failed with an error that nothing
- * catches, it timed out, or somebody stopped it. Starts its clean-up.
+ * catches, it timed out, or somebody stopped it. Starts its clean-up. So does the end of a clean-up.
  */
 export const drillExecutionEnded = {
   schema: statusSchema,
@@ -68,7 +68,10 @@ export const drillExecutionEnded = {
     'detail-type': ['Step Functions Execution Status Change'],
     detail: {
       status: ['FAILED', 'TIMED_OUT', 'ABORTED'],
-      stateMachineArn: [{ wildcard: `*:stateMachine:${drillMachinePrefix(stage)}*` }],
+      stateMachineArn: [
+        { wildcard: `*:stateMachine:${drillMachinePrefix(stage)}*` },
+        { wildcard: `*:stateMachine:${cleanUpMachineName(stage)}` },
+      ],
     },
   }),
   samples: ['step-functions-execution-aborted.json'],

@@ -16,6 +16,11 @@ export const slackSchema = z.strictObject({
   secret: secretOrParameter,
   /** The workspace. Members of other workspaces are refused, also in a shared channel. */
   teamId: id('a workspace', 'T', 'T024BE7LD'),
+  /**
+   * The Enterprise organization that the workspace belongs to. There, Slack names the organization instead of the
+   * workspace with everybody who presses a button. (default: the workspace belongs to none)
+   */
+  enterpriseId: id('an organization', 'E', 'E024BE7LD').optional(),
   appId: id('an app', 'A', 'A024BE7LK'),
   /** The only channel for commands and announcements. The app has to be a member of it. */
   channel: id('a channel', 'CG', 'C024BE7LR'),

@@ -74,7 +74,8 @@ export class ControlPlaneStack extends Stack {
         return [row.name, new ControllerFunction(this, controller).function] as const;
       });
     const asked = new Set(listControllers(controllers, fleet).map(({ name }) => name));
-    const drills = fleet.drills.list.length > 0 ? new Drills(this, 'Drills', { ...shared, fleet, bundles }) : undefined;
+    const drills =
+      fleet.drills.list.length > 0 ? new Drills(this, 'Drills', { ...shared, fleet, bundles, attention }) : undefined;
     const functions: Functions = {
       ...Object.fromEntries(deciding),
       ...this.#warmer(fleet, shared, bundles),

@@ -3,6 +3,8 @@ import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 import { drillChanged, drillFinished } from '../events/drills.ts';
+import type { EventDefinition } from '../events/envelope.ts';
+import { attentionNeeded } from '../events/own.ts';
 import { drillPartitions, partitions } from '../fleet/partitions.ts';
 import { CONTROLLERS } from '../functions/controllers/registry.ts';
 import { keepsLedger } from '../functions/controllers/row.ts';
@@ -65,6 +67,13 @@ const READS: Readonly<Partial<Record<DrillFunctionName, readonly string[]>>> = {
   drillBegin: [partitions.controller('certificates')],
 };
 
+/** What each of them publishes besides the changes of drills. */
+const PUBLISHES: Readonly<Partial<Record<DrillFunctionName, readonly EventDefinition[]>>> = {
+  drillRollBack: [attentionNeeded],
+  drillCleanUp: [attentionNeeded],
+  drillReport: [attentionNeeded, drillFinished],
+};
+
 export interface DrillFunctionsProps extends Omit<FunctionProps, 'bundle'> {
   readonly bundles: Bundles;
   readonly bucket: Bucket;
@@ -102,7 +111,7 @@ function createOne(scope: Construct, name: DrillFunctionName, grants: readonly G
     { ...props, bundle: bundles[name] },
     {
       timeout: TIMEOUT,
-      publishes: name === 'drillReport' ? [drillChanged, drillFinished] : [drillChanged],
+      publishes: [drillChanged, ...(PUBLISHES[name] ?? [])],
       ...(functionName !== undefined && { functionName }),
       environment: { BUCKET_NAME: bucket.bucketName, PROBER_NAME: names.prober, REPORT_NAME: names.report },
     },
@@ -112,6 +121,7 @@ function createOne(scope: Construct, name: DrillFunctionName, grants: readonly G
     writes: [drillPartitions.records, ...(WRITES[name] ?? [])],
   });
   for (const grant of grants) give(created, grant, props);
+  if (PUBLISHES[name]) allow(created.role!, ['events:DescribeEventBus'], [props.bus.eventBusArn]);
   return created;
 }
 

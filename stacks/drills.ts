@@ -3,6 +3,7 @@ import * as events from 'aws-cdk-lib/aws-events';
 import * as targets from 'aws-cdk-lib/aws-events-targets';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as s3 from 'aws-cdk-lib/aws-s3';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { drillApiName, drillMachineName, drillScheduleName } from '../events/drillNames.ts';
@@ -14,6 +15,7 @@ import { listenToAlarms } from './abortAlarms.ts';
 import { DELIVERY, withDeadLetters } from './delivery.ts';
 import { allowDrillChanges } from './drillChanges.ts';
 import { createDrillFunctions } from './drillFunctions.ts';
+import { watchMachines } from './drills/watch.ts';
 import { createCleanUpMachine, createDrillMachine } from './drills/machine.ts';
 import { allowOrdering } from './drillRotation.ts';
 import type { FunctionProps } from './function.ts';
@@ -23,6 +25,8 @@ import type { DrillApi } from './slack.ts';
 interface DrillsProps extends Omit<FunctionProps, 'bundle'> {
   readonly fleet: Fleet;
   readonly bundles: Bundles;
+  /** Reaches people. */
+  readonly attention: ITopic;
 }
 
 /** Drills: a state machine each, the functions of their steps, the drill API, and what starts and ends them. */
@@ -67,9 +71,11 @@ export class Drills extends Construct {
       ),
     });
     this.#allowChanges();
-    const invoked = { stage, functions: this.#functions, prober };
-    for (const drill of DRILL_NAMES) createDrillMachine(this, drill, invoked);
-    this.#cleanUpWhatWasKilled(createCleanUpMachine(this, invoked));
+    const invoked = { stage, functions: this.#functions, prober, attention: props.attention };
+    const machines = DRILL_NAMES.map((drill) => createDrillMachine(this, drill, invoked));
+    const cleanUp = createCleanUpMachine(this, invoked);
+    this.#cleanUpWhatWasKilled(cleanUp);
+    watchMachines(this, { stage, machines, cleanUp, attention: props.attention });
     listenToAlarms(this, {
       names: [...new Set(fleet.drills.list.flatMap(({ alarms }) => alarms.abort))],
       target: this.#functions.drillAlarm,

@@ -10,7 +10,7 @@ const LONGEST = [
   'test/functions/controllers/replicas/loop/forecast.test.ts',
   'test/functions/controllers/certificates/killedRefused.test.ts',
   'test/functions/slack/slack.test.ts',
-  'test/functions/drills/interrupted.test.ts',
+  'test/functions/drills/endings.test.ts',
   'test/stacks/synthesize.test.ts',
   'test/functions/drills/websites/websites.test.ts',
   'test/functions/controllers/certificates/replacing.test.ts',

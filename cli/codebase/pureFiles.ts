@@ -15,7 +15,7 @@ const PURE_FILES = [
   // Drills: the measures and the verdict.
   'functions/drills/api/{drillPeople,identity,record,refusal,report}.ts',
   'functions/drills/kinds/maintenance.ts',
-  'functions/drills/machine/{calendar,ending,limits,phase}.ts',
+  'functions/drills/machine/{calendar,ending,limits,patience,phase,putRight}.ts',
   'functions/drills/measure/{downtime,measured,probeTimeline,seconds,verdict}.ts',
   'functions/workers/*/contract/**',
   // Shared by controllers.

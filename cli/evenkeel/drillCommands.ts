@@ -71,6 +71,13 @@ export function addDrillCommands<Options>(program: Command, { addCommand, respon
         callAndPresent(installation, { action: 'abort', drillId, why: options.why }),
       );
     });
+  addCommand(program, 'leave', '<drill>', 'give up the rollback of a drill: leave everything as it is now')
+    .requiredOption('--why <text>', 'for the report')
+    .action(async (drillId: string, options: Options & { readonly why: string }) => {
+      await respond(options, (installation) =>
+        callAndPresent(installation, { action: 'leave', drillId, why: options.why }),
+      );
+    });
   addCommand(program, 'acknowledge', '<name> <resource>', 'end the cool-down after a drill early').action(
     async (drill: string, resource: string, options: Options) => {
       await respond(options, (installation) =>

@@ -109,6 +109,12 @@ export function attend(before: Concerns, worries: readonly Worry[], nowMs: numbe
   return { concerns, notices, isChanged: notices.length > 0 || !areSame(before, concerns) };
 }
 
+/** Everything has ended for good, and nothing will look again: who was told of it is told so at once. */
+export const endAll = (concerns: Concerns): readonly Notice[] =>
+  Object.entries(concerns).flatMap(([key, { sinceMs, toldMs, message }]) =>
+    toldMs === undefined ? [] : [{ key, state: 'over' as const, sinceMs, message }],
+  );
+
 /**
  * The same where people could not be told of some: these stay as they were, and are told at the next look. Of what was
  * not recorded before, its beginning is.

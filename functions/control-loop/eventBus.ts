@@ -16,7 +16,7 @@ const CHECK_EVERY_MS = 4 * 60_000;
 let checkedAtMs = Number.NEGATIVE_INFINITY;
 
 /** What the bus is asked for by an invocation. */
-interface Bus {
+export interface Bus {
   readonly busName: string;
   /** (default: only the metric tells) */
   readonly logger?: Logger;

@@ -1,8 +1,10 @@
+import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { GetItemCommand, type TransactWriteItem, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
-import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
+import { marshall } from '@aws-sdk/util-dynamodb';
 import { dynamoDb, dynamoDbToRelease } from '../aws/clients.ts';
 import { isNamed } from '../aws/conditionChanged.ts';
 import { type ItemKey, SCHEMA_VERSION } from './items.ts';
+import { readItem } from './readItem.ts';
 
 /** What can be one's alone, by its key in the ledger. */
 export type Subject = ItemKey;
@@ -80,7 +82,7 @@ export class Exclusivity {
           ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
         }),
       );
-      const old = Attributes && unmarshall(Attributes);
+      const old = Attributes && readItem(Attributes);
       // As the item says it, whichever version wrote it: a token that is not the item's own blinds its controller.
       const fence = Number(old?.['fence'] ?? nowMs) + 1;
       return { taken: { by, untilMs, fence }, before: holdingOf(old) };
@@ -99,7 +101,7 @@ export class Exclusivity {
     const { Item } = await dynamoDb.send(
       new GetItemCommand({ TableName: this.#table, Key: marshall(subject), ConsistentRead: true }),
     );
-    return holdingOf(Item && unmarshall(Item));
+    return holdingOf(Item && readItem(Item));
   }
 
   /** Whether the caller still holds it. To be checked before every change. */
@@ -146,8 +148,8 @@ export class Exclusivity {
 
   /** The rejection contains the item; if it does not, the item is read. */
   async #foundBy(error: unknown, subject: Subject): Promise<Holding | undefined> {
-    const { Item } = error as { readonly Item?: Parameters<typeof unmarshall>[0] };
-    return Item ? holdingOf(unmarshall(Item)) : await this.read(subject);
+    const { Item } = error as { readonly Item?: Record<string, AttributeValue> };
+    return Item ? holdingOf(readItem(Item)) : await this.read(subject);
   }
 }
 

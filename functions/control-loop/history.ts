@@ -1,9 +1,9 @@
 import { paginateQuery, QueryCommand } from '@aws-sdk/client-dynamodb';
-import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { dynamoDb } from '../aws/clients.ts';
 import { ALL_RESOURCES } from './items.ts';
 import { partitions, pauseHistoryPartition } from '../../fleet/partitions.ts';
 import type { HistoryEntry } from './record.ts';
+import { readItem } from './readItem.ts';
 
 /** A person's action in the history of a resource, or of all resources. */
 export interface PauseLine {
@@ -53,7 +53,7 @@ export class History {
         },
       }),
     );
-    return Items.map((item) => unmarshall(item) as HistoryEntry).find(({ event }) => event === 'decision');
+    return Items.map((item) => readItem(item) as HistoryEntry).find(({ event }) => event === 'decision');
   }
 
   async #newest(partition: string, sinceMs: number, limit: number): Promise<{ sk: string; line: HistoryLine }[]> {
@@ -73,7 +73,7 @@ export class History {
     );
     for await (const { Items = [] } of pages) {
       for (const item of Items) {
-        const { pk: _pk, sk, schemaVersion: _schemaVersion, expires: _expires, ...line } = unmarshall(item);
+        const { pk: _pk, sk, schemaVersion: _schemaVersion, expires: _expires, ...line } = readItem(item);
         lines.push({ sk, line: line as HistoryLine });
       }
       if (lines.length >= limit) break;

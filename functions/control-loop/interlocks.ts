@@ -1,4 +1,4 @@
-import { Exclusivity, type Taking } from './exclusive.ts';
+import { Exclusivity, type Holding, type Taking } from './exclusive.ts';
 import type { Interlock } from './interlock.ts';
 import { interlockKey } from './items.ts';
 
@@ -18,6 +18,11 @@ export class Interlocks {
       renew: true,
       further: { controller },
     });
+  }
+
+  /** The current or last holder; undefined if there never was one. */
+  async read(controller: string, resource: string): Promise<Holding | undefined> {
+    return await this.#exclusivity.read(interlockKey(controller, resource));
   }
 
   /** Another holder's stays. */

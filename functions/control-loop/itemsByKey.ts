@@ -1,6 +1,6 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
-import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { ItemKey } from './items.ts';
+import { readItem } from './readItem.ts';
 
 /** An item of the ledger, of whatever version. */
 export interface Item extends Readonly<Record<string, unknown>> {
@@ -14,7 +14,7 @@ export class Items {
   readonly #byKey = new Map<string, Item>();
 
   add(marshalled: Record<string, AttributeValue>): void {
-    const item = unmarshall(marshalled) as Item;
+    const item = readItem(marshalled) as Item;
     this.#byKey.set(`${item.pk} ${item.sk}`, item);
   }
 

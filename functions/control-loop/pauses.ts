@@ -1,11 +1,13 @@
+import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { GetItemCommand, paginateQuery, TransactWriteItemsCommand } from '@aws-sdk/client-dynamodb';
-import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
+import { marshall } from '@aws-sdk/util-dynamodb';
 import { partitions, pauseHistoryPartition } from '../../fleet/partitions.ts';
 import { dynamoDb } from '../aws/clients.ts';
 import { isConditionFailure } from '../aws/conditionChanged.ts';
 import type { PauseLine } from './history.ts';
 import { historyItem, pauseKey, SCHEMA_VERSION } from './items.ts';
 import type { Pause } from './pause.ts';
+import { readItem } from './readItem.ts';
 
 /** What somebody wants, when they said so, and what time it is: a repeated or delayed request is older than now. */
 type Word = Pick<PauseLine, 'by' | 'atMs'> & { readonly why?: string | undefined; readonly nowMs?: number };
@@ -128,7 +130,7 @@ export class Pauses {
 
 const isActive = ({ untilMs = Number.POSITIVE_INFINITY }: Pause, nowMs: number): boolean => untilMs > nowMs;
 
-function wordOf(item: Parameters<typeof unmarshall>[0]): LastWord {
+function wordOf(item: Record<string, AttributeValue>): LastWord {
   const {
     sk: _sk,
     pk: _pk,
@@ -136,6 +138,6 @@ function wordOf(item: Parameters<typeof unmarshall>[0]): LastWord {
     schemaVersion: _version,
     expires: _expires,
     ...word
-  } = unmarshall(item);
+  } = readItem(item);
   return word as LastWord;
 }

@@ -3,12 +3,12 @@ import { type Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import type { Concerns, Notice } from './attention.ts';
 import type { BaseProgress, Controller } from './controller.ts';
 import type { BaseDecision } from './decision.ts';
-import { inform, isBusThere } from './eventBus.ts';
+import { inform } from './eventBus.ts';
 import type { Environment } from './environment.ts';
 import { type Ledger } from './ledger.ts';
 import { decisionId, type HistoryEntry, type ResourceRecord } from './record.ts';
 import type { Lease } from './lease.ts';
-import { describeDuration } from './wording.ts';
+import { tellPeople } from './tellPeople.ts';
 
 export interface Tools {
   readonly environment: Environment;
@@ -61,25 +61,11 @@ export class Recorder<Decision extends BaseDecision, Progress extends BaseProgre
     return written;
   }
 
-  /**
-   * Published before it is recorded: a duplicate notification is better than a lost one.
-   * @returns the keys of those that nobody can have heard of: the record keeps them until they are told
-   */
+  /** @see tellPeople */
   async tellPeople(resource: string, notices: readonly Notice[], nowMs: number): Promise<ReadonlySet<string>> {
-    const untold = new Set<string>();
-    if (notices.length === 0) return untold;
     const { environment, logger } = this.#tools;
     const bus = { busName: environment.busName, logger };
-    const isThere = await isBusThere(bus);
-    for (const { key, state, sinceMs, message } of notices) {
-      const lasted = describeDuration(nowMs - sinceMs);
-      const prefix = { raised: '', lasting: `Still so after ${lasted}: `, over: `Resolved after ${lasted}: ` }[state];
-      const about = { schemaVersion: 1, controller: this.#controller.name, resource, reason: reasonOf(key) } as const;
-      const detail = { ...about, state, message: `${prefix}${message}` };
-      const isTold = isThere && (await inform(bus, nowMs, { 'detail-type': 'Attention Needed', detail }));
-      if (!isTold) untold.add(key);
-    }
-    return untold;
+    return await tellPeople(bus, { controller: this.#controller.name, resource }, notices, nowMs);
   }
 
   async #publish(resource: string, decidedAtMs: number, line: HistoryEntry): Promise<void> {
@@ -100,6 +86,3 @@ export class Recorder<Decision extends BaseDecision, Progress extends BaseProgre
     }
   }
 }
-
-/** People know `hold at-ceiling` as `at-ceiling`, and what was done by its kind. */
-const reasonOf = (key: string): string => key.replace(/^hold /, '').replace(/^done (\S+) .*$/, '$1');

@@ -59,7 +59,7 @@ export async function takeRequest(asked: SlackRequest, surroundings: Surrounding
           await respond(asked, failureAnswer(error), webApi);
           throw error;
         })
-      : refusalAnswer(refusal, request, fleet);
+      : refusalAnswer(refusal, { request, asked }, fleet);
   if (reply) await respond(asked, reply, webApi);
 }
 
@@ -102,10 +102,23 @@ function refuse(asked: SlackRequest, request: Request, fleet: RoleFleet): Refusa
   return role === undefined || holdersOf(role, fleet).includes(asked.userId) ? undefined : 'no-role';
 }
 
+interface Refused {
+  readonly request: Request;
+  readonly asked: SlackRequest;
+}
+
+const organizationAnswer = ({ teamId }: SlackSettings): string =>
+  `Evenkeel is installed for a whole organization, and works as the app of one workspace: install it to \`${teamId}\`.`;
+
+const enterpriseAnswer = ({ enterpriseId = '' }: SlackRequest): string =>
+  `This workspace belongs to the organization \`${escape(enterpriseId)}\`, which the fleet does not name: nothing was done. Set \`slack.enterpriseId: '${escape(enterpriseId)}'\` in the fleet, and deploy.`;
+
 /** The refusal, with the people who have the permission. */
-function refusalAnswer(refusal: Refusal, request: Request, fleet: RoleFleet): Answer {
+function refusalAnswer(refusal: Refusal, { request, asked }: Refused, fleet: RoleFleet): Answer {
   if (refusal === 'another-channel') return sentence(`Evenkeel takes commands only in <#${fleet.slack.channel}>.`);
   if (refusal === 'late') return sentence(LATE_ANSWER);
+  if (refusal === 'for-organization') return sentence(organizationAnswer(fleet.slack));
+  if (refusal === 'unknown-organization') return sentence(enterpriseAnswer(asked));
   const role = request.name === 'misunderstood' ? undefined : roleFor(request.name);
   const holders = role === undefined ? [] : holdersOf(role, fleet);
   return sentence(

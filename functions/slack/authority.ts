@@ -7,6 +7,10 @@ import type { Command } from './commands/parseCommand.ts';
 export type Refusal =
   | 'another-app'
   | 'another-workspace'
+  /** The app is installed for a whole Enterprise organization. */
+  | 'for-organization'
+  /** The workspace belongs to an Enterprise organization that the fleet does not name. */
+  | 'unknown-organization'
   | 'outsider'
   | 'another-channel'
   /** The request is too old to change anything. */
@@ -19,7 +23,10 @@ const SILENT: ReadonlySet<Refusal> = new Set<Refusal>(['another-app', 'another-w
 
 export const isSilent = (refusal: Refusal): boolean => SILENT.has(refusal);
 
-type Origin = Pick<SlackRequest, 'appId' | 'teamId' | 'userTeamId' | 'channelId'>;
+type Origin = Pick<
+  SlackRequest,
+  'appId' | 'teamId' | 'userTeamId' | 'channelId' | 'enterpriseId' | 'isForOrganization'
+>;
 
 /**
  * Whether a request comes from the fleet's channel, and from a member of its workspace. In a channel shared with
@@ -27,8 +34,13 @@ type Origin = Pick<SlackRequest, 'appId' | 'teamId' | 'userTeamId' | 'channelId'
  */
 export function refuseOrigin(asked: Origin, settings: SlackSettings): Refusal | undefined {
   if (asked.appId !== settings.appId) return 'another-app';
-  if (asked.teamId !== settings.teamId) return 'another-workspace';
-  if (asked.userTeamId !== settings.teamId) return 'outsider';
+  const { enterpriseId, teamId } = settings;
+  if (asked.isForOrganization && asked.enterpriseId === (enterpriseId ?? asked.enterpriseId)) return 'for-organization';
+  if (asked.teamId !== teamId) return 'another-workspace';
+  // Of everybody who presses a button there, Slack names the organization.
+  const isOfOrganization = asked.enterpriseId !== undefined && asked.userTeamId === asked.enterpriseId;
+  if (isOfOrganization && enterpriseId === undefined) return 'unknown-organization';
+  if (asked.userTeamId !== teamId && !(isOfOrganization && asked.enterpriseId === enterpriseId)) return 'outsider';
   if (asked.channelId !== settings.channel) return 'another-channel';
   return undefined;
 }
@@ -50,6 +62,7 @@ export function roleFor(wish: Command['name'] | 'press'): Role | undefined {
     // The drill API decides who may do what in a drill; requests of all others do not reach it.
     case 'drill':
     case 'abort':
+    case 'leave':
     case 'press':
       return 'rehearser';
   }

@@ -19,6 +19,10 @@ export const slackRequestSchema = z.object({
     /** The workspace of the channel, and the one that the person belongs to: they may differ in a shared channel. */
     teamId: z.string(),
     userTeamId: z.string(),
+    /** The Enterprise organization of the workspace; absent where it belongs to none. */
+    enterpriseId: z.optional(z.string()),
+    /** The app is installed for the whole organization, and no workspace may be named. */
+    isForOrganization: z.optional(z.boolean()),
     userId: z.string(),
     /** The person's current display name, for messages only. It is no identity. */
     userName: z.string(),

@@ -4,13 +4,17 @@ import { Construct } from 'constructs';
 import { cleanUpMachineName, drillMachineName } from '../../events/drillNames.ts';
 import type { DrillName } from '../../fleet/drillNames.ts';
 import { KINDS } from './kinds.ts';
-import { admission, approval, assessment, baseline, ending, injection, measurement, rollback } from './phases.ts';
+import { ending, endingAgain } from './ending.ts';
+import { admission, approval, assessment, baseline, injection, measurement, rollback } from './phases.ts';
 import { States, type StatesProps } from './states.ts';
 
-type MachineProps = Pick<StatesProps, 'functions' | 'prober'> & { readonly stage: string };
+type MachineProps = Pick<StatesProps, 'functions' | 'prober' | 'attention'> & { readonly stage: string };
 
 /** Shorter than the lock of a drill, so that its clean-up ends before another drill may begin: machine/limits.ts. */
 const TIMEOUT = Duration.hours(4);
+
+/** An outage of AWS may last; a history of 25,000 events holds more than this of calls two minutes apart. */
+const CLEAN_UP_TIMEOUT = Duration.days(3);
 
 /** The state machine of one drill: the phases that all share, in their order, with its own states. */
 export function createDrillMachine(scope: Construct, drill: DrillName, props: MachineProps): sfn.StateMachine {
@@ -30,7 +34,7 @@ export function createDrillMachine(scope: Construct, drill: DrillName, props: Ma
     .next(measurement(states, kind));
   const back = kind.rollback ? measured.next(rollback(states, kind.rollback)) : measured;
   const { comment } = kind;
-  return createMachine(scope, drill, {
+  return createMachine(scope, drill, TIMEOUT, {
     comment,
     stateMachineName: drillMachineName(props.stage, drill),
     // The definition is rendered right here: what is connected later would be missing without an error.
@@ -38,22 +42,29 @@ export function createDrillMachine(scope: Construct, drill: DrillName, props: Ma
   });
 }
 
-/** The ending alone, for an execution that was killed: its status event has its name and its ARN. */
+/** The ending alone, for an execution that was killed. */
 export function createCleanUpMachine(scope: Construct, props: MachineProps): sfn.StateMachine {
   const states = new States(new Construct(scope, 'clean-up'), {
     ...props,
-    drillId: '$$.Execution.Input.name',
-    executionArn: '$$.Execution.Input.executionArn',
+    drillId: '$.ended.name',
+    executionArn: '$.ended.executionArn',
   });
-  return createMachine(scope, 'clean-up', {
+  const name = cleanUpMachineName(props.stage);
+  const isOwn = sfn.Condition.stringMatches('$.ended.stateMachineArn', `*:stateMachine:${name}`);
+  return createMachine(scope, 'clean-up', CLEAN_UP_TIMEOUT, {
     comment: 'Cleans up after an execution of a drill that was killed: started by its status event.',
-    stateMachineName: cleanUpMachineName(props.stage),
-    definitionBody: sfn.DefinitionBody.fromChainable(ending(states)),
+    stateMachineName: name,
+    definitionBody: sfn.DefinitionBody.fromChainable(endingAgain(states, isOwn)),
   });
 }
 
-function createMachine(scope: Construct, name: string, props: sfn.StateMachineProps): sfn.StateMachine {
-  const machine = new sfn.StateMachine(scope, `${name}-machine`, { ...props, timeout: TIMEOUT });
+function createMachine(
+  scope: Construct,
+  name: string,
+  timeout: Duration,
+  props: sfn.StateMachineProps,
+): sfn.StateMachine {
+  const machine = new sfn.StateMachine(scope, `${name}-machine`, { ...props, timeout });
   for (const id of ['AwsSolutions-SF1', 'AwsSolutions-SF2']) {
     Validations.of(machine).acknowledge({
       id,

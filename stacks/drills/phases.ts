@@ -110,10 +110,10 @@ export const measurement = (states: States, { measure }: Kind): sfn.Chain =>
 export const rollback = (states: States, { name, comment, verify }: NonNullable<Kind['rollback']>): sfn.Chain =>
   pollUntilDone(states, {
     name,
-    step: { comment, function: 'drillRollBack' },
+    step: { comment, function: 'drillRollBack', fields: { last: sfn.JsonPath.entirePayload } },
     question: 'Rolled Back?',
     again: 'under-way',
-    wait: { name: 'Wait for Rollback', seconds: POLL_SECONDS, isFirst: false },
+    wait: { name: 'Wait for Rollback', seconds: '$.waitSeconds', isFirst: false },
   }).next(
     pollUntilDone(states, {
       name: 'Verify Steady State',
@@ -133,24 +133,3 @@ export const assessment = (states: States): sfn.Chain =>
       retry: 'transient',
     }),
   );
-
-/** How every drill ends, whatever happened: with a rollback and a report. */
-export function ending(states: States): sfn.Chain {
-  const cleanUp = states.step('Clean Up', {
-    comment: 'Rolls back and releases everything, one step at a time, from whatever state.',
-    function: 'drillCleanUp',
-    fields: { last: sfn.JsonPath.entirePayload },
-    timeoutSeconds: LONG_STEP_SECONDS,
-    retry: 'patient',
-    resultPath: '$.cleanUp',
-  });
-  const report = states.step('Report', {
-    comment: 'For every drill, refused and aborted ones too.',
-    function: 'drillReport',
-    timeoutSeconds: LONG_STEP_SECONDS,
-    retry: 'patient',
-  });
-  const goOn = states.wait('Wait for Clean-Up', POLL_SECONDS, 'A rollback takes time; the next call goes on.');
-  const isClean = sfn.Condition.booleanEquals('$.cleanUp.isClean', true);
-  return cleanUp.next(states.choice('Cleaned Up?').when(isClean, report).otherwise(goOn.next(cleanUp)));
-}

@@ -11,7 +11,8 @@ export interface Poll {
   readonly again: 'waiting' | 'under-way';
   readonly wait: {
     readonly name: string;
-    readonly seconds: number;
+    /** A number, or where the answer has it. */
+    readonly seconds: number | string;
     /** Before the first poll, too. */
     readonly isFirst: boolean;
   };

@@ -1,8 +1,14 @@
 import { Duration } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
-import { LambdaInvocationType, LambdaInvoke, type LambdaInvokeProps } from 'aws-cdk-lib/aws-stepfunctions-tasks';
+import {
+  LambdaInvocationType,
+  LambdaInvoke,
+  type LambdaInvokeProps,
+  SnsPublish,
+} from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import type { Construct } from 'constructs';
 import type { DrillFunctionName } from '../bundle.ts';
 
@@ -14,6 +20,8 @@ export interface StatesProps {
   readonly drillId: string;
   /** Where it finds the ARN of the drill's execution, which tells it from one of the same name on another machine. */
   readonly executionArn: string;
+  /** Reaches people where no function of ours runs. */
+  readonly attention: ITopic;
   /** Where a task goes that has failed for good (default: it fails the execution). */
   readonly caughtBy?: sfn.IChainable;
 }
@@ -31,12 +39,12 @@ export interface Step {
 }
 
 /**
- * `transient`: errors of Lambda, not of the function. `patient`: all errors, for minutes, because nothing else would do
- * it. `never`: what must not happen twice.
+ * `transient`: errors of Lambda, not of the function. `patient`: all errors, for three minutes; what comes after that is
+ * the machine's own. `never`: what must not happen twice.
  */
 type Retry = 'transient' | 'patient' | 'never';
 
-const RETRIES: Readonly<Record<Retry, sfn.RetryProps | undefined>> = {
+const RETRIES = {
   transient: {
     errors: [
       'Lambda.ServiceException',
@@ -53,12 +61,12 @@ const RETRIES: Readonly<Record<Retry, sfn.RetryProps | undefined>> = {
   patient: {
     errors: [sfn.Errors.ALL],
     interval: Duration.seconds(5),
-    maxAttempts: 8,
+    maxAttempts: 6,
     backoffRate: 2,
     maxDelay: Duration.seconds(60),
   },
   never: undefined,
-};
+} satisfies Readonly<Record<Retry, sfn.RetryProps | undefined>>;
 
 /** Makes the states of one machine, each of which gets the id of its drill. */
 export class States {
@@ -111,8 +119,38 @@ export class States {
     });
   }
 
-  wait(name: string, forSeconds: number, comment?: string): sfn.Wait {
-    const time = sfn.WaitTime.duration(Duration.seconds(forSeconds));
+  /** Publishes a message to people without a function: Lambda may be what does not answer. */
+  tellPeople(name: string, comment: string, message: string, resultPath: string): SnsPublish {
+    const told = new SnsPublish(this.#scope, name, {
+      comment,
+      topic: this.#props.attention,
+      message: sfn.TaskInput.fromText(message),
+      taskTimeout: seconds(60),
+      resultSelector: { 'MessageId.$': '$.MessageId', 'at.$': '$$.State.EnteredTime' },
+      resultPath,
+    });
+    told.addRetry(RETRIES.patient);
+    return told;
+  }
+
+  pass(name: string, props: sfn.PassProps): sfn.Pass {
+    return new sfn.Pass(this.#scope, name, props);
+  }
+
+  /** Ends the execution with a part of its data. */
+  succeed(name: string, outputPath?: string): sfn.Succeed {
+    return new sfn.Succeed(this.#scope, name, outputPath === undefined ? {} : { outputPath });
+  }
+
+  /** Where the machine finds the id of its drill. */
+  get drillId(): string {
+    return this.#props.drillId;
+  }
+
+  /** @param given seconds, or where the data of the execution has them */
+  wait(name: string, given: number | string, comment?: string): sfn.Wait {
+    const time =
+      typeof given === 'number' ? sfn.WaitTime.duration(Duration.seconds(given)) : sfn.WaitTime.secondsPath(given);
     return new sfn.Wait(this.#scope, name, { time, ...(comment !== undefined && { comment }) });
   }
 

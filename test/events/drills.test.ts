@@ -26,7 +26,8 @@ describe('the end of an execution', () => {
     ['evenkeel-dev-drill-zone-evacuation', true],
     ['evenkeel-dev-drill-certificate-rotation', true],
     ['evenkeel-prod-drill-aurora-failover', false],
-    ['evenkeel-dev-clean-up', false],
+    ['evenkeel-dev-clean-up', true],
+    ['evenkeel-prod-clean-up', false],
     ['somebody-elses', false],
   ] as const)('of the state machine %s starts the clean-up: %s', ([name, expected]) => {
     expect(ended({ stateMachineArn: `${MACHINE}${name}` })).toBe(expected);

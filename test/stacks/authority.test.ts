@@ -153,7 +153,8 @@ describe('an event of ours is published by', () => {
   test.for<readonly [detailType: string, publishers: readonly string[]]>([
     ['Decision Made', loops],
     ['Action Finished', loops],
-    ['Attention Needed', loops],
+    // Those of drills tell people of a rollback, a clean-up or a report that cannot be finished.
+    ['Attention Needed', [...loops, 'DrillsCleanUp', 'DrillsReport', 'DrillsRollBack'].toSorted()],
     ['Warm Up Requested', ['Replicas']],
     ['Warm Up Finished', ['Warmer']],
     ['Proof Requested', ['Certificates']],

@@ -1,6 +1,6 @@
 import { GetMetricDataCommand } from '@aws-sdk/client-cloudwatch';
 import { BatchGetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
-import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
+import { marshall } from '@aws-sdk/util-dynamodb';
 import { cloudWatch, dynamoDb } from '../../aws/clients.ts';
 import { SCHEMA_VERSION } from '../../control-loop/items.ts';
 import { partitions } from '../../../fleet/partitions.ts';
@@ -17,6 +17,7 @@ import {
 } from './forecast/history.ts';
 import type { Policy } from './policy.ts';
 import { type ClusterView, type InstanceView, MINUTE_MS } from './view.ts';
+import { readItem } from '../../control-loop/readItem.ts';
 
 /** What is needed of a view to tell what will come of it. */
 type Observed = Pick<ClusterView, 'cluster' | 'instances' | 'writerId' | 'metrics'>;
@@ -114,7 +115,7 @@ async function load(tableName: string, cluster: string): Promise<Known> {
     new BatchGetItemCommand({ RequestItems: { [tableName]: { Keys: [keyOf(cluster)] } } }),
   );
   const [found] = Responses?.[tableName] ?? [];
-  const item = found && (unmarshall(found) as Kept);
+  const item = found && (readItem(found) as Kept);
   // What is lost is read again from CloudWatch, which keeps as much, and judged anew.
   if (item?.schemaVersion !== SCHEMA_VERSION) return { history: undefined, judgement: undefined, savedAtMs: 0 };
   return { history: decodeHistory(item.history), judgement: item.judgement, savedAtMs: item.savedAtMs };

@@ -17,9 +17,12 @@ export const handler = createFunction<unknown, void>('drill-alarm', async (event
       verdict === undefined &&
       cleanedAtMs === undefined &&
       // An event may come late: a drill that was requested after it had to pass the same alarm in its preflight.
-      !(Date.parse(time ?? '') < requestedAtMs) &&
+      !(Date.parse(time ?? '') < secondOf(requestedAtMs)) &&
       bound.some((policy) => policy.drill === drill && policy.resource === input.resource),
   );
   logger.info('an abort alarm is on', { alarmName, drills: running.map(({ drillId }) => drillId) });
   for (const { drillId } of running) await abortDrill(context, drillId, 'alarm', `${alarmName} went into ALARM`);
 });
+
+/** Events have their time in whole seconds. */
+const secondOf = (timeMs: number): number => timeMs - (timeMs % 1000);

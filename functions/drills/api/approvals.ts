@@ -1,10 +1,11 @@
 import { GetItemCommand, PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
-import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
+import { marshall } from '@aws-sdk/util-dynamodb';
 import { dynamoDb } from '../../aws/clients.ts';
 import { KEPT_SECONDS } from './keys.ts';
 import { drillPartitions } from '../../../fleet/partitions.ts';
 import type { Approval } from './report.ts';
 import { succeeds } from './store.ts';
+import { readItem } from '../../control-loop/readItem.ts';
 
 /** A drill that waits for approval. Its task token stays here: it is too long for Slack's buttons, and is a secret. */
 export interface ApprovalItem {
@@ -38,7 +39,7 @@ export class DrillApprovals {
     const { Item } = await dynamoDb.send(
       new GetItemCommand({ TableName: this.#table, Key: marshall(key(drillId)), ConsistentRead: true }),
     );
-    return Item && (unmarshall(Item) as ApprovalItem);
+    return Item && (readItem(Item) as ApprovalItem);
   }
 
   /**

@@ -18,6 +18,8 @@ export type DrillApiRequest = (
       readonly planHash: string;
     }
   | { readonly action: 'abort'; readonly drillId: string; readonly why: string }
+  /** Gives up a rollback: what AWS has now stays, and the drill releases everything. */
+  | { readonly action: 'leave'; readonly drillId: string; readonly why: string }
   /** Ends the cool-down of a resource early: a person has seen what the last drill did. */
   | { readonly action: 'acknowledge'; readonly drill: string; readonly resource: string }
   | { readonly action: 'list' }

@@ -10,6 +10,7 @@ import { abortDrill } from './abort.ts';
 import { takeDecision } from './approve.ts';
 import type { DrillApiResponse, DrillApiRequest } from './contract.ts';
 import { identityOf } from './identity.ts';
+import { leaveDrill } from './leave.ts';
 import { startDrill } from './start.ts';
 
 const context = createContext();
@@ -29,6 +30,7 @@ const requestSchema = z.discriminatedUnion('action', [
   z.object({ action: z.literal('approve'), drillId: text, planHash: text, onBehalfOf }),
   z.object({ action: z.literal('deny'), drillId: text, planHash: text, onBehalfOf }),
   z.object({ action: z.literal('abort'), drillId: text, why: text, onBehalfOf }),
+  z.object({ action: z.literal('leave'), drillId: text, why: text, onBehalfOf }),
   z.object({ action: z.literal('acknowledge'), drill: text, resource: text, onBehalfOf }),
   z.object({ action: z.literal('list'), onBehalfOf }),
   z.object({ action: z.literal('show'), drillId: text, onBehalfOf }),
@@ -79,6 +81,8 @@ async function answer(
     }
     case 'abort':
       return await abortDrill(context, request.drillId, person, request.why);
+    case 'leave':
+      return await leaveDrill(context, request.drillId, { by: person, principal: identity, why: request.why });
     case 'acknowledge': {
       const { drill, resource } = policyOf(settings, request.drill, request.resource);
       const radius = traitsOf(drill).radiusOf(resource);

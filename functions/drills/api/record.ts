@@ -54,6 +54,8 @@ export interface DrillRecord {
   /** Set where the rollback is incomplete: the state that was left. */
   readonly leftText?: string;
   readonly abort?: { readonly by: string; readonly why: string; readonly atMs: number };
+  /** A person has said that what is not rolled back stays as it is. */
+  readonly leave?: Leave;
   readonly verdict?: Verdict;
   readonly reason?: string;
   readonly explanation?: string;
@@ -63,6 +65,29 @@ export interface DrillRecord {
   readonly reportedAtMs?: number;
   readonly shortReport?: ShortReport;
   readonly timeline?: readonly TimelineEntry[];
+}
+
+/** Nothing has begun, and only a person's approval lets it. */
+export const isWaitingForApproval = ({
+  plan,
+  approvedAtMs,
+  probing,
+  injection,
+  abort,
+  verdict,
+}: DrillRecord): boolean =>
+  plan !== undefined &&
+  !plan.dryRun &&
+  [approvedAtMs, probing, injection, abort, verdict].every((value) => value === undefined);
+
+/** The decision to leave a resource as a drill has changed it. */
+export interface Leave {
+  /** The name of a person of the fleet. */
+  readonly by: string;
+  /** Their verified identity: `iam:arn:aws:iam::123456789012:user/ada`. */
+  readonly principal: string;
+  readonly why: string;
+  readonly atMs: number;
 }
 
 /** The figures of a report, for when the report itself is gone, or could not be written. */

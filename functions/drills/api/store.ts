@@ -1,5 +1,6 @@
+import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { GetItemCommand, paginateQuery, PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
-import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
+import { marshall } from '@aws-sdk/util-dynamodb';
 import { dynamoDb } from '../../aws/clients.ts';
 import { SCHEMA_VERSION } from '../../control-loop/items.ts';
 import { KEPT_SECONDS } from './keys.ts';
@@ -7,6 +8,7 @@ import { drillPartitions } from '../../../fleet/partitions.ts';
 import type { DrillRecord } from './record.ts';
 import type { DrillPlan, TimelineEntry } from './report.ts';
 import { isNamed } from '../../aws/conditionChanged.ts';
+import { readItem } from '../../control-loop/readItem.ts';
 
 /** The records of drills in the ledger. */
 export class DrillStore {
@@ -130,8 +132,8 @@ interface FormerAttributes {
   readonly plan?: DrillPlan & { readonly holds?: DrillPlan['interlocks'] };
 }
 
-function toRecord(item: Parameters<typeof unmarshall>[0]): DrillRecord {
-  const { pk: _pk, sk: _sk, schemaVersion: _version, expires: _expires, ...attributes } = unmarshall(item);
+function toRecord(item: Record<string, AttributeValue>): DrillRecord {
+  const { pk: _pk, sk: _sk, schemaVersion: _version, expires: _expires, ...attributes } = readItem(item);
   const { held, putBack, plan, leftText, ...record } = attributes as DrillRecord & FormerAttributes;
   return {
     ...(held && { interlocked: held }),

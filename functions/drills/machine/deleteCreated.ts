@@ -1,24 +1,35 @@
 import { kindOf } from '../kinds/index.ts';
 import type { RollbackResult } from '../kinds/kind.ts';
-import { wordsOf } from '../../aws/refused.ts';
+import { refusalOf, wordsOf } from '../../aws/refused.ts';
 import { note, type StepTools } from '../steps/step.ts';
 import { DELETION_MAX_MS } from './limits.ts';
+import type { RollbackProgress } from './rollBackResource.ts';
 
-/** Deletes what the drill has created for itself, one step a call. */
+/** Deletes what the drill has created for itself, one step a call. While AWS does not answer, it goes on. */
 export async function deleteCreated({
   record,
   recordPhase,
   store,
-}: Pick<StepTools, 'record' | 'recordPhase' | 'store'>): Promise<RollbackResult['state']> {
+}: Pick<StepTools, 'record' | 'recordPhase' | 'store'>): Promise<RollbackProgress> {
   const kind = kindOf(record.drill);
-  if (!kind.deleteCreated || !record.plan) return 'done';
-  const { state, text } = await kind.deleteCreated(record).catch(
+  if (!kind.deleteCreated || !record.plan) return { state: 'done' };
+  let isUnanswered = false;
+  const result = await kind.deleteCreated(record).catch((error: unknown): RollbackResult => {
     // The next call looks again, and deletes only what is still there.
-    (error: unknown): RollbackResult => ({ state: isLate(record) ? 'left' : 'under-way', text: wordsOf(error) }),
-  );
-  if (state === 'under-way') await note({ record, store }, `${text}.`);
-  if (state === 'left') await recordPhase('left', `${text}; a person must delete it.`, { leftText: text });
-  return state;
+    isUnanswered = refusalOf(error) === undefined;
+    return { state: isLate(record) && !isUnanswered ? 'left' : 'under-way', text: wordsOf(error) };
+  });
+  const { text } = result;
+  const state = result.state === 'under-way' && record.leave ? 'left' : result.state;
+  if (state === 'under-way') {
+    await note({ record, store }, `${text}.`);
+    return { state, waiting: { text, isUnanswered } };
+  }
+  if (state === 'left' && !record.leftText?.includes(text)) {
+    const leftText = [record.leftText, text].filter(Boolean).join('; ');
+    await recordPhase('left', `${text}; a person must delete it.`, { leftText });
+  }
+  return { state };
 }
 
 const isLate = ({ releasedAtMs, requestedAtMs }: StepTools['record']): boolean =>

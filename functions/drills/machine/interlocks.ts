@@ -26,6 +26,12 @@ export class DrillInterlocks {
     );
   }
 
+  /** Who has the interlock now; undefined if nobody has. */
+  async holderOf(controller: string, resource: string, nowMs: number): Promise<string | undefined> {
+    const found = await this.#interlocks.read(controller, resource);
+    return found && found.untilMs >= nowMs ? found.by : undefined;
+  }
+
   /** An interlock that somebody else has stays. */
   async release(controller: string, resource: string, drillId: string): Promise<void> {
     await this.#interlocks.release(controller, resource, drillId);

@@ -1,5 +1,5 @@
 import { GetItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
-import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
+import { marshall } from '@aws-sdk/util-dynamodb';
 import { dynamoDb } from '../../aws/clients.ts';
 import { Exclusivity, type Subject } from '../../control-loop/exclusive.ts';
 import { describeTime } from '../../control-loop/wording.ts';
@@ -7,6 +7,7 @@ import { describeTime } from '../../control-loop/wording.ts';
 import { drillPartitions } from '../../../fleet/partitions.ts';
 import { refuse } from '../api/refusal.ts';
 import { LOCK_MS } from './limits.ts';
+import { readItem } from '../../control-loop/readItem.ts';
 
 export interface Lock {
   /** The blast radius: `cluster#shop`. */
@@ -39,6 +40,12 @@ export class DrillLocks {
       'another-drill',
       `Another drill has ${nameOf(radius)}: ${by}, until ${describeTime(untilMs)} UTC at the latest.`,
     );
+  }
+
+  /** Who has it now; undefined if nobody has. */
+  async holderOf(radius: string, nowMs: number): Promise<string | undefined> {
+    const found = await this.#exclusivity.read(subjectOf(radius));
+    return found && found.untilMs >= nowMs ? found.by : undefined;
   }
 
   /**
@@ -75,7 +82,7 @@ export class DrillLocks {
         ConsistentRead: true,
       }),
     );
-    const item = Item && unmarshall(Item);
+    const item = Item && readItem(Item);
     const untilMs = Number(item?.['untilMs'] ?? 0);
     if (untilMs <= nowMs) return;
     const drillId = String(item?.['drillId']);
@@ -111,5 +118,8 @@ export class DrillLocks {
 
 const subjectOf = (radius: string): Subject => ({ pk: drillPartitions.locks, sk: radius });
 
-/** `cluster#shop` is a key; people call it `cluster shop`. */
-const nameOf = (radius: string): string => radius.replace('#', ' ');
+/** A dry run changes nothing: only another dry run is kept from running at the same time. */
+export const dryRadiusOf = (radius: string): string => `${radius}#dry-run`;
+
+/** `cluster#shop` is a key; people call it `cluster shop`, and that of a dry run `cluster shop (dry run)`. */
+const nameOf = (radius: string): string => radius.replace(/#dry-run$/, ' (dry run)').replace('#', ' ');

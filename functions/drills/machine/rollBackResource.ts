@@ -3,34 +3,44 @@ import { kindOf } from '../kinds/index.ts';
 import type { RollbackResult } from '../kinds/kind.ts';
 import { ROLLBACK_MAX_MS } from './limits.ts';
 import type { Lock } from './lock.ts';
-import type { Rollback } from '../api/record.ts';
+import type { Waiting } from './patience.ts';
+import type { DrillRecord, Rollback } from '../api/record.ts';
 import { RefusedError } from '../api/refusal.ts';
 import { note, type StepTools } from '../steps/step.ts';
 
 type RollbackTools = Pick<StepTools, 'locks' | 'record' | 'store' | 'recordPhase'>;
 
+/** How far a rollback has come. */
+export interface RollbackProgress {
+  readonly state: RollbackResult['state'];
+  /** What it waits for, while it is under way. */
+  readonly waiting?: Waiting;
+}
+
 /**
  * Rolls a drill's resource back by one step, for the state machine and for every clean-up. Only the holder of the lock
  * does: once it has expired, another drill may have begun.
  */
-export async function rollBackResource(tools: RollbackTools): Promise<RollbackResult['state']> {
+export async function rollBackResource(tools: RollbackTools): Promise<RollbackProgress> {
   const { locks, record, store, recordPhase } = tools;
   const { drillId, injection, lock, plan, rollback } = record;
-  if (!plan || !injection || rollback?.doneAtMs !== undefined) return 'done';
+  if (!plan || !injection || rollback?.doneAtMs !== undefined) return { state: 'done' };
+  if (record.leave) return await leave(tools, asLeftBy(record));
   const lost = await findLostLock(locks, lock!, drillId);
   if (lost !== undefined) return await leave(tools, lost);
   const { state, text, isRequested, isUnanswered } = await takeStep(tools);
   const nowMs = Date.now();
+  const waiting = { text, isUnanswered };
   if (isUnanswered) {
     await goOn(tools, text, nowMs);
-    return state;
+    return { state, waiting };
   }
   if (record.unansweredSinceMs) await recordPhase('answered', 'AWS answers again.', { unansweredSinceMs: 0 });
   if (state === 'under-way') {
     await note({ record, store }, `${text}.`);
     const sinceMs = Math.max(rollback?.acceptedAtMs ?? 0, record.rollbackSinceMs ?? nowMs);
     if (record.rollbackSinceMs === undefined) await store.update(drillId, { rollbackSinceMs: nowMs });
-    if (isRequested || nowMs - sinceMs < ROLLBACK_MAX_MS) return state;
+    if (isRequested || nowMs - sinceMs < ROLLBACK_MAX_MS) return { state, waiting };
     return await leave(tools, text, `; not rolled back within ${ROLLBACK_MAX_MS / 60_000} min, a person must act`);
   }
   if (state === 'left') return await leave(tools, text);
@@ -41,7 +51,17 @@ export async function rollBackResource(tools: RollbackTools): Promise<RollbackRe
       { rollback: { ...rollback, doneAtMs: nowMs }, leftText: '' },
       'describe',
     );
-  return state;
+  return { state };
+}
+
+/** Where a person has said so: what AWS last reported, or was asked for, stays as it is. */
+function asLeftBy({ leave: left, timeline = [], injection }: DrillRecord): string {
+  const { atMs: injectedAtMs } = injection!;
+  const seen =
+    timeline.findLast(({ source, atMs }) => source === 'describe' && atMs >= injectedAtMs) ??
+    timeline.find(({ source, atMs }) => source === 'api' && atMs === injectedAtMs);
+  const state = seen ? `; last known: ${seen.text.replace(/\.$/, '')}` : '';
+  return `Left as it is by ${left!.by}: ${left!.why.replace(/\.$/, '')}${state}`;
 }
 
 /** While AWS does not answer, nothing can be judged: it goes on for as long as it takes, and its time begins after that. */
@@ -96,9 +116,10 @@ class OvertakenError extends Error {
   }
 }
 
-async function leave({ recordPhase }: RollbackTools, text: string, why = ''): Promise<'left'> {
-  await recordPhase('left', `${text}${why}.`, { leftText: text });
-  return 'left';
+/** What stays as it is: said once. */
+async function leave({ record, recordPhase }: RollbackTools, text: string, why = ''): Promise<{ state: 'left' }> {
+  if (record.leftText !== text) await recordPhase('left', `${text}${why}.`, { leftText: text });
+  return { state: 'left' };
 }
 
 /** How the lock was lost; a drill that was overtaken changes nothing any more, and says so. */

@@ -7,7 +7,7 @@ import type { DrillRecord } from '../api/record.ts';
 /**
  * Invokes the prober synchronously: to read back what was written, or to drop its tables.
  * @returns false if it has no probe that writes
- * @throws an Error with the prober's error
+ * @throws {ProberError} with the prober's own error
  */
 export async function askProber(
   { bucket }: Pick<DrillContext, 'bucket'>,
@@ -20,6 +20,10 @@ export async function askProber(
   const { FunctionError, Payload } = await lambdaPatient.send(
     new InvokeCommand({ FunctionName: required('PROBER_NAME'), Payload: JSON.stringify(input) }),
   );
-  if (FunctionError !== undefined) throw new Error(`The prober could not ${action}: ${Payload?.transformToString()}`);
+  if (FunctionError !== undefined)
+    throw new ProberError(`The prober could not ${action}: ${Payload?.transformToString()}`);
   return true;
 }
+
+/** The prober was invoked, and has failed. */
+export class ProberError extends Error {}

@@ -8,7 +8,8 @@ import { createContext, policyOf } from '../machine/context.ts';
 import { readInput } from '../api/input.ts';
 import { canonical } from '../machine/planHash.ts';
 import { UNVERIFIED } from '../api/drillPeople.ts';
-import type { DrillRecord } from '../api/record.ts';
+import { type DrillRecord, isWaitingForApproval } from '../api/record.ts';
+import { dryRadiusOf } from '../machine/lock.ts';
 import { refuse, RefusedError } from '../api/refusal.ts';
 import { traitsOf } from '../machine/traits.ts';
 import { nameUsed, phaseRecorder, writeRefusal } from './step.ts';
@@ -54,8 +55,20 @@ async function admit(record: DrillRecord, nowMs: number): Promise<void> {
   await checkPauses(traits.watches, input.resource, nowMs);
   const radius = traits.radiusOf(input.resource);
   await locks.checkCoolDown(radius, nowMs);
-  const lock = await locks.acquire(radius, record.drillId, nowMs);
+  if (input.dryRun) await checkOtherDrill(radius, record.drillId, nowMs);
+  const lock = await locks.acquire(input.dryRun ? dryRadiusOf(radius) : radius, record.drillId, nowMs);
   await store.update(record.drillId, { lock });
+}
+
+/**
+ * A dry run may be made while another drill waits for approval: whoever is to approve may want to see it.
+ * @throws {RefusedError} another-drill, while one is under way
+ */
+async function checkOtherDrill(radius: string, drillId: string, nowMs: number): Promise<void> {
+  const holder = await context.locks.holderOf(radius, nowMs);
+  const other = holder === undefined || holder === drillId ? undefined : await context.store.find(holder);
+  if (!other || isWaitingForApproval(other)) return;
+  throw refuse('another-drill', `Another drill of ${other.input.resource} is under way: ${other.drillId}.`);
 }
 
 /** The drill API has created a record. An execution that was started directly gets one here, without a verified requester. */

@@ -4,7 +4,7 @@ import { planDrill } from '../machine/planDrill.ts';
 import { resolveProbe } from '../measure/probes.ts';
 import { refuse, RefusedError } from '../api/refusal.ts';
 import { prefixOf } from '../measure/results.ts';
-import { createStep } from './step.ts';
+import { createStep, type StepTools } from './step.ts';
 
 /**
  * After the approval everything is checked again, because the approval may have taken an hour. Then the controllers are
@@ -31,6 +31,22 @@ export const handler = createStep('drill-begin', async (tools) => {
   // Interlocks are recorded before they are taken: if this step dies in between, the clean-up releases them all.
   const text = `Interlocking ${controllers.join(', ') || 'no controller'}; probing with ${plan!.probes.join(', ')}.`;
   await recordPhase('probing', text, { interlocked: controllers, probing, probes });
-  for (const controller of controllers) await interlocks.take(controller, plan!.resource, drillId, nowMs);
+  for (const controller of controllers) {
+    if (!plan!.dryRun) await takeOverFromDryRun(tools, controller, nowMs);
+    await interlocks.take(controller, plan!.resource, drillId, nowMs);
+  }
   return { prober: { drillId, probes, untilMs: probing.untilMs, bucket, prefix } };
 });
+
+/** A dry run has nothing to protect: a drill that was approved meanwhile need not wait for it. */
+async function takeOverFromDryRun(
+  { interlocks, record, store }: StepTools,
+  controller: string,
+  nowMs: number,
+): Promise<void> {
+  const { resource } = record.input;
+  const holder = await interlocks.holderOf(controller, resource, nowMs);
+  if (holder === undefined || holder === record.drillId) return;
+  const other = await store.find(holder);
+  if (other?.input.dryRun) await interlocks.release(controller, resource, holder);
+}

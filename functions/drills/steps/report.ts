@@ -1,3 +1,4 @@
+import * as z from 'zod/mini';
 import type { DrillName } from '../../../fleet/drillNames.ts';
 import { inform } from '../../control-loop/eventBus.ts';
 import { measureDrill } from '../measure/findings.ts';
@@ -6,18 +7,45 @@ import { probeTimeline } from '../measure/probeTimeline.ts';
 import { renderReport } from '../report/html.ts';
 import type { DrillReport, TimelineEntry } from '../api/report.ts';
 import type { ShortReport } from '../api/record.ts';
-import { wordsOf } from '../../aws/refused.ts';
+import { refusalOf, wordsOf } from '../../aws/refused.ts';
 import { seriesOf } from '../measure/seconds.ts';
 import { prefixOf } from '../measure/results.ts';
+import { failed, goOn, type Next, tell } from '../machine/goOn.ts';
+import { endWaiting, readMemory } from '../machine/patience.ts';
+import { describeLeft } from '../machine/putRight.ts';
 import { readStates } from '../machine/states.ts';
 import { createStep, type StepTools } from './step.ts';
 
-/** Writes the report to the bucket and publishes the end of the drill; a repeated report says the same again. */
-export const handler = createStep<Reported>('drill-report', writeReport, (drillId) => ({
-  drillId,
-  verdict: 'refused',
-  reason: 'name-used',
-}));
+const eventSchema = z.object({ last: z.optional(z.looseObject({ report: z.optional(z.unknown()) })) });
+
+type Result = ({ readonly isReported: true } & Reported) | ({ readonly isReported: false } & Next);
+
+const memoryOf = (event: unknown) => readMemory(eventSchema.parse(event).last?.report);
+
+/**
+ * Writes the report to the bucket and publishes the end of the drill; a repeated report says the same again. Nothing is
+ * held any more: it is tried for hours, and people are told.
+ */
+export const handler = createStep<Result>(
+  'drill-report',
+  async (tools, event) => {
+    const reported = await writeReport(tools);
+    await tell(tools, tools.record.input.resource, endWaiting(memoryOf(event)));
+    return { isReported: true, ...reported };
+  },
+  {
+    notOwn: (drillId) => ({ isReported: true, drillId, verdict: 'refused', reason: 'name-used' }),
+    async failed(error, event, tools) {
+      const { drillId } = event;
+      tools.logger.error('the report failed', { drillId, error });
+      const about = { drillId, resource: drillId, what: 'The report', advice: ADVICE };
+      return { isReported: false, ...(await goOn(tools, about, memoryOf(event), failed(error))) };
+    },
+  },
+);
+
+const ADVICE =
+  'It is tried again for four hours, at most two minutes apart. The drill is cleaned up and holds nothing; the verdict is in the ledger.';
 
 /** The output of the execution. */
 interface Reported extends Pick<DrillReport, 'drillId' | 'verdict' | 'reason'> {
@@ -38,7 +66,8 @@ async function writeReport(tools: StepTools): Promise<Reported> {
     await results.write(html, renderReport(report), 'text/html; charset=utf-8');
     await results.write(json, JSON.stringify(report), 'application/json');
   } catch (error) {
-    if (report.finishedAtMs - (record.cleanedAtMs ?? record.requestedAtMs) < WRITES_FOR_MS) throw error;
+    const writesForMs = refusalOf(error) === undefined ? WRITES_FOR_MS.unanswered : WRITES_FOR_MS.refused;
+    if (report.finishedAtMs - (record.cleanedAtMs ?? record.requestedAtMs) < writesForMs) throw error;
     unwritten = wordsOf(error);
     logger.error('the report could not be written', { drillId, error });
   }
@@ -53,8 +82,8 @@ async function writeReport(tools: StepTools): Promise<Reported> {
   return { drillId, verdict, reason, ...place };
 }
 
-/** A bucket that refuses for so long costs the report its place; until then the state machine repeats the step. */
-const WRITES_FOR_MS = 2 * 60_000;
+/** A bucket that refuses, or does not answer, for so long costs the report its place; until then the step is repeated. */
+const WRITES_FOR_MS = { refused: 2 * 60_000, unanswered: 4 * 3_600_000 };
 
 /** What stays in the ledger, wherever the report is. */
 const shortReportOf = (
@@ -102,7 +131,7 @@ async function createReport(tools: StepTools): Promise<DrillReport> {
     failback,
     injectedAtMs: record.injection?.atMs,
     rollbackAtMs: record.rollback?.atMs,
-    left: record.leftText,
+    left: describeLeft(record),
     // A drill that the drill API refused has no execution.
     states: record.executionArn ? await readable(tools, readStates(record.executionArn, finishedAtMs), []) : [],
     timeline: [...(record.timeline ?? []), ...events, ...probeTimeline(seen)].toSorted(

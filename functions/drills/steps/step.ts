@@ -21,6 +21,17 @@ export interface StepTools extends DrillContext {
   ) => Promise<void>;
 }
 
+interface Otherwise<Result> {
+  readonly notOwn?: (drillId: string) => Result;
+  readonly failed?: (
+    error: unknown,
+    event: StepEvent,
+    tools: DrillContext & { readonly logger: Logger },
+  ) => Promise<Result>;
+}
+
+type StepEvent = z.infer<typeof eventSchema>;
+
 /** An execution that began before an upgrade may not say which one it is. */
 const eventSchema = z.looseObject({ drillId: z.string(), executionArn: z.optional(z.string()) });
 
@@ -28,17 +39,17 @@ const eventSchema = z.looseObject({ drillId: z.string(), executionArn: z.optiona
  * A step of a drill: it reads the drill from the ledger, does one thing, and writes its result to the ledger. A refusal
  * is written as the verdict and then thrown, so that the state machine goes to its clean-up. After the injection nothing
  * can be refused any more: the clean-up decides the verdict.
- * @param notOwn what is said to an execution whose name another one had before, and which therefore has no drill (default:
- * it fails)
+ * @param options.notOwn what is said to an execution whose name another one had before, and which therefore has no drill
+ * (default: it fails)
+ * @param options.failed what is said where the work fails, or the ledger (default: it fails, too)
  */
 export function createStep<Result>(
   name: string,
   work: (tools: StepTools, event: Readonly<Record<string, unknown>>) => Promise<Result>,
-  notOwn?: (drillId: string) => Result,
+  { notOwn, failed }: Otherwise<Result> = {},
 ) {
   const context = createContext();
-  return createFunction<unknown, Result>(name, async (event, _context, { logger }) => {
-    const given = eventSchema.parse(event);
+  const take = async (given: StepEvent, logger: Logger): Promise<Result> => {
     const record = await context.store.get(given.drillId);
     if (given.executionArn !== undefined && given.executionArn !== record.executionArn) {
       if (notOwn) return notOwn(given.drillId);
@@ -60,6 +71,13 @@ export function createStep<Result>(
       if (error instanceof RefusedError && !record.injection) await writeRefusal(context, record, error, recordPhase);
       throw error;
     }
+  };
+  return createFunction<unknown, Result>(name, async (event, _context, { logger }) => {
+    const given = eventSchema.parse(event);
+    if (!failed) return await take(given, logger);
+    return await take(given, logger).catch(
+      async (error: unknown) => await failed(error, given, { ...context, logger }),
+    );
   });
 }
 

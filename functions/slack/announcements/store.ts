@@ -1,9 +1,10 @@
 import { paginateQuery, PutItemCommand } from '@aws-sdk/client-dynamodb';
-import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
+import { marshall } from '@aws-sdk/util-dynamodb';
 import { dynamoDb } from '../../aws/clients.ts';
 import { SCHEMA_VERSION } from '../../control-loop/items.ts';
 import { slackPartitions } from '../../../fleet/partitions.ts';
 import type { Line, Topic } from './line.ts';
+import { readItem } from '../../control-loop/readItem.ts';
 
 /** An hour's message is updated within that hour, and a little later if events are late. */
 const KEPT_SECONDS = 86_400;
@@ -51,7 +52,7 @@ export class Announcements {
     );
     for await (const { Items = [] } of pages) {
       for (const marshalled of Items) {
-        const item = unmarshall(marshalled);
+        const item = readItem(marshalled);
         if (item['sk'] === 'posted') posted = item as Posted;
         else lines.push(item as Line);
       }

@@ -1,6 +1,6 @@
 import { sentence } from '../blocks.ts';
 import type { Command } from './parseCommand.ts';
-import { abortDrill, requestDrill, type DrillTools } from '../drills/requestDrill.ts';
+import { abortDrill, leaveDrill, requestDrill, type DrillTools } from '../drills/requestDrill.ts';
 import type { Misunderstanding } from './hints.ts';
 import type { Answer } from '../respond.ts';
 import { help } from './help.ts';
@@ -31,5 +31,7 @@ export async function answer(command: Command | Misunderstanding, tools: Tools &
       return await requestDrill(command, tools);
     case 'abort':
       return await abortDrill(command.drillId, 'by a command in Slack', tools);
+    case 'leave':
+      return await leaveDrill(command.drillId, command.why, tools);
   }
 }

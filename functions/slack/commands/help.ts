@@ -12,11 +12,13 @@ const MEANS: Readonly<Record<keyof typeof USAGE, string>> = {
   resume: 'resume management',
   drill: 'request a drill; another person must approve it, and progress is posted in this channel',
   abort: 'abort a drill and roll it back; everybody who may request drills may abort one',
+  leave:
+    'give up the rollback of a drill that AWS keeps from ending: what it has changed stays, and it releases everything',
   help: 'show this help',
 };
 
 /** Commands that need drills in the fleet. */
-const OF_DRILLS: ReadonlySet<string> = new Set(['drill', 'abort']);
+const OF_DRILLS: ReadonlySet<string> = new Set(['drill', 'abort', 'leave']);
 
 /** The commands, and the people whom `pause` and `resume` require. */
 export function help({ fleet, settings }: Pick<Tools, 'fleet' | 'settings'>): Answer {

@@ -16,6 +16,7 @@ export const USAGE = {
   resume: 'resume RESOURCE|all',
   drill: 'drill NAME RESOURCE [--dry-run] [--to READER]',
   abort: 'abort ID',
+  leave: 'leave ID REASON',
   help: 'help',
 } as const;
 

@@ -24,7 +24,8 @@ export type Command =
   | { readonly name: 'pause'; readonly target: string; readonly forMs: number; readonly why: string }
   | { readonly name: 'resume'; readonly target: string }
   | DrillCommand
-  | { readonly name: 'abort'; readonly drillId: string };
+  | { readonly name: 'abort'; readonly drillId: string }
+  | { readonly name: 'leave'; readonly drillId: string; readonly why: string };
 
 /** The name for all resources. */
 export const ALL = 'all';
@@ -53,6 +54,8 @@ export function readCommand(text: string, { resources, addresses, drills }: Voca
       return readDrill(words, drills);
     case 'abort':
       return readAbort(words);
+    case 'leave':
+      return readLeave(words);
   }
 }
 
@@ -80,6 +83,13 @@ function readPause([target, duration = '', ...reason]: readonly string[], known:
 function readAbort([drillId, ...more]: readonly string[]): Command | Misunderstanding {
   if (drillId === undefined) return misunderstood(`Which drill? ${typedAs('abort')}. Its message shows its ID.`);
   return more.length === 0 ? { name: 'abort', drillId } : tooMuch('abort');
+}
+
+/** Whether the drill exists, and has something to leave, is checked by the drill API. */
+function readLeave([drillId, ...reason]: readonly string[]): Command | Misunderstanding {
+  if (drillId === undefined) return misunderstood(`Which drill? ${typedAs('leave')}. Its message shows its ID.`);
+  const why = cut(reason.join(' '), MAX_REASON_LENGTH);
+  return why === '' ? misunderstood(`Missing reason. Usage: ${typedAs('leave')}.`) : { name: 'leave', drillId, why };
 }
 
 function readResource(

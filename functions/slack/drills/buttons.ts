@@ -3,7 +3,7 @@ import * as z from 'zod/mini';
 import { parseJson } from '../../aws/parseJson.ts';
 
 /** The actions of our buttons. */
-export type Press = 'drill-approve' | 'drill-deny' | 'drill-abort';
+export type Press = 'drill-approve' | 'drill-deny' | 'drill-abort' | 'drill-leave';
 
 /** The value of a button: its drill, and the plan above it. */
 const valueSchema = z.object({ drillId: z.string(), planHash: z.string() });
@@ -38,6 +38,12 @@ const BUTTONS: Readonly<Record<Press, Shape>> = {
     style: 'danger',
     question: 'Aborting stops the drill now and rolls back its changes.',
     yes: 'Abort',
+  },
+  'drill-leave': {
+    text: 'Leave As It Is',
+    style: 'danger',
+    question: 'The rollback is given up: what the drill has changed stays, and its lock and interlocks are released.',
+    yes: 'Leave',
   },
 };
 

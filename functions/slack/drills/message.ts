@@ -44,7 +44,7 @@ export function drillMessage({ record, approval }: Followed, settings: DrillSett
 }
 
 function describeProgress(record: DrillRecord, { people }: DrillSettings): string {
-  const { abort, downtimeSoFarMs, leftText, plan } = record;
+  const { abort, downtimeSoFarMs, leave, leftText, plan } = record;
   const limit = plan && ` (limit ${seconds(plan.targets.downtimeMaxMs)})`;
   return [
     `${barOf(record)}  ${stageOf(record)}`,
@@ -52,6 +52,8 @@ function describeProgress(record: DrillRecord, { people }: DrillSettings): strin
       ? []
       : [`Downtime${record.verdict ? '' : ' so far'}: ${seconds(downtimeSoFarMs)}${limit ?? ''}`]),
     ...(abort ? [`:octagonal_sign: aborted by ${showPerson(abort.by, people)}: ${escape(abort.why)}`] : []),
+    ...(isUnanswered(record) ? [':hourglass: AWS does not answer the rollback; it goes on until AWS does.'] : []),
+    ...(leave ? [`left as it is by ${showPerson(leave.by, people)}: ${escape(leave.why)}`] : []),
     ...(leftText === undefined ? [] : [`:warning: rollback incomplete: ${escape(leftText)}`]),
   ].join('\n');
 }
@@ -104,13 +106,19 @@ const isWaiting = ({ record, approval }: Followed) =>
   record.verdict === undefined &&
   record.abort === undefined;
 
+/** The rollback goes on although AWS does not answer. */
+const isUnanswered = ({ unansweredSinceMs, cleanedAtMs }: DrillRecord): boolean =>
+  Boolean(unansweredSinceMs) && cleanedAtMs === undefined;
+
 /** Only the buttons that would take effect. */
 function buttonsFor({ record, approval }: Followed): KnownBlock[] {
   const isOver = record.verdict !== undefined || record.cleanedAtMs !== undefined || record.abort !== undefined;
-  if (isOver) return [];
-  const presses: Press[] = isWaiting({ record, approval })
-    ? ['drill-approve', 'drill-deny', 'drill-abort']
-    : ['drill-abort'];
+  const presses: Press[] = [
+    ...(isWaiting({ record, approval }) ? (['drill-approve', 'drill-deny'] as const) : []),
+    ...(isOver ? [] : (['drill-abort'] as const)),
+    ...(isUnanswered(record) && !record.leave ? (['drill-leave'] as const) : []),
+  ];
+  if (presses.length === 0) return [];
   return [buttonRow(presses, { drillId: record.drillId, planHash: record.planHash ?? '' })];
 }
 

@@ -1,8 +1,9 @@
 import { GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
-import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
+import { marshall } from '@aws-sdk/util-dynamodb';
 import { dynamoDb } from '../../aws/clients.ts';
 import { SCHEMA_VERSION } from '../../control-loop/items.ts';
 import { slackPartitions } from '../../../fleet/partitions.ts';
+import { readItem } from '../../control-loop/readItem.ts';
 
 /** A drill takes hours at the most. */
 const KEPT_SECONDS = 7 * 86_400;
@@ -47,7 +48,7 @@ export class DrillMessages {
   async #find<Item>(sk: string): Promise<Item | undefined> {
     const Key = marshall({ pk: slackPartitions.own, sk });
     const { Item } = await dynamoDb.send(new GetItemCommand({ TableName: this.#table, Key, ConsistentRead: true }));
-    return Item && (unmarshall(Item) as Item);
+    return Item && (readItem(Item) as Item);
   }
 
   async #put(sk: string, content: DrillMessage | DrillEnd): Promise<void> {

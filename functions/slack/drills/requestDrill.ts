@@ -39,10 +39,21 @@ export async function abortDrill(drillId: string, why: string, tools: DrillTools
   return answer.ok ? sentence(`Aborting \`${escape(drillId)}\`.`) : refusalOf(answer);
 }
 
+/** One person is enough to leave everything as it is, too: while AWS does not answer, there may be nobody else. */
+export async function leaveDrill(drillId: string, why: string, tools: DrillTools): Promise<Answer> {
+  const answer = tools.drillApi ? await tools.drillApi.call(tools.asked, { action: 'leave', drillId, why }) : NO_DRILLS;
+  return answer.ok
+    ? sentence(
+        `\`${escape(drillId)}\` leaves everything as it is, within two minutes; its report says how to put it right.`,
+      )
+    : refusalOf(answer);
+}
+
 /** A pressed button. @returns undefined if it took effect: then the message changes, and no answer is needed */
 export async function takePress(press: Press, value: PressValue, tools: DrillTools): Promise<Answer | undefined> {
   const { drillId, planHash } = value;
   if (press === 'drill-abort') return await abortDrill(drillId, 'by its button in Slack', tools);
+  if (press === 'drill-leave') return await leaveDrill(drillId, 'by its button in Slack', tools);
   const action = press === 'drill-approve' ? 'approve' : 'deny';
   const answer = tools.drillApi ? await tools.drillApi.call(tools.asked, { action, drillId, planHash }) : NO_DRILLS;
   return answer.ok ? undefined : refusalOf(answer);

@@ -26,6 +26,7 @@ function parseCommand(form: URLSearchParams): Asked | undefined {
     // For a command, Slack sends only one workspace: that of the person.
     teamId,
     userTeamId: teamId,
+    ...organizationOf(field('enterprise_id'), field('is_enterprise_install') === 'true'),
     userId: field('user_id'),
     userName: field('user_name'),
     channelId: field('channel_id'),
@@ -42,7 +43,12 @@ function parsePress(payload: Part): Asked | undefined {
     triggerId: text(payload, 'trigger_id'),
     appId: text(payload, 'api_app_id'),
     teamId: text(part(payload, 'team'), 'id'),
+    // In an Enterprise organization, that of the organization.
     userTeamId: text(user, 'team_id'),
+    ...organizationOf(
+      text(part(payload, 'team'), 'enterprise_id') || text(part(payload, 'enterprise'), 'id'),
+      payload['is_enterprise_install'] === true,
+    ),
     userId: text(user, 'id'),
     userName: text(user, 'username') || text(user, 'name'),
     channelId: text(part(payload, 'channel'), 'id'),
@@ -55,6 +61,12 @@ function parsePress(payload: Part): Asked | undefined {
     },
   };
 }
+
+/** Only what there is of it. */
+const organizationOf = (enterpriseId: string, isForOrganization: boolean) => ({
+  ...(enterpriseId !== '' && { enterpriseId }),
+  ...(isForOrganization && { isForOrganization }),
+});
 
 type Part = Readonly<Record<string, unknown>>;
 

@@ -8,6 +8,7 @@ import { Thread } from './engine/thread.ts';
 import { executionExists, noExecution, StateError } from './errors.ts';
 import { COMPLETE, type Details, type EventType, History } from './history.ts';
 import { parseJson } from './json.ts';
+import { ExecutionMetrics } from './metrics.ts';
 import { PAYLOAD_MAX_BYTES } from './quotas.ts';
 import type { ExecutionRecord, ExecutionStatus, MachineRecord } from './records.ts';
 import { statusEvent } from './statusEvent.ts';
@@ -32,12 +33,14 @@ export class Executions {
   readonly #core: Core;
   readonly #host: ExecutionsHost;
   readonly #random: Random;
+  readonly #metrics: ExecutionMetrics;
   readonly #byArn = new Map<string, ExecutionRecord>();
 
   constructor(core: Core, host: ExecutionsHost) {
     this.#core = core;
     this.#host = host;
     this.#random = host.random;
+    this.#metrics = new ExecutionMetrics(core);
   }
 
   /** @throws {AwsError} ExecutionDoesNotExist */
@@ -83,6 +86,7 @@ export class Executions {
     };
     this.#byArn.set(executionArn, execution);
     this.#core.emit(statusEvent(execution));
+    this.#metrics.started(execution);
     this.#run(execution, value);
     return execution;
   }
@@ -143,6 +147,7 @@ export class Executions {
     const [type, details] = lastEvent(status, how);
     execution.history.close(previousEventId, type, details);
     this.#core.emit(statusEvent(execution));
+    this.#metrics.ended(execution);
   }
 
   #newName(): string {

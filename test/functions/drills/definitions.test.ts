@@ -6,7 +6,7 @@ import { DELETION_MAX_MS, LOCK_MS, ROLLBACK_MAX_MS } from '../../../functions/dr
 import { faultsOfDefinition } from '../../../sandbox/services/step-functions/guard.ts';
 import { allowedIn, controlPlaneIn } from '../../stacks/templates.ts';
 import { assemblyFolder, synthesizeOnce } from './assembly.ts';
-import { definitionIn, functionOf, rowOf, rowsIn } from './definitions.ts';
+import { definitionIn, functionOf, isPublishing, rowOf, rowsIn } from './definitions.ts';
 
 const DOCS = new URL('../../../docs/drills.md', import.meta.url);
 
@@ -18,7 +18,7 @@ const MACHINES = [...DRILL_NAMES, 'clean-up'] as const;
 type Machine = (typeof MACHINES)[number];
 
 /** The states that everything ends in: nothing catches what they fail with, and all of it is retried. */
-const LAST = new Set(['Clean Up', 'Report']);
+const LAST = new Set(['Clean Up', 'Report', 'Tell People', 'Give Up']);
 
 /** What would happen twice, to clusters and to people. */
 const ONCE = new Set(['Inject', 'Request Approval']);
@@ -58,14 +58,27 @@ describe.for(MACHINES)('the machine of %s', (machine) => {
       expect([name, Catch]).toEqual([name, [{ ErrorEquals: ['States.ALL'], Next: 'Clean Up' }]]);
     }
     expect(States['Cleaned Up?']).toMatchObject({ Choices: [{ BooleanEquals: true, Next: 'Report' }] });
-    expect(States['Report']).toMatchObject({ End: true });
+    expect(States['Reported?']).toMatchObject({ Choices: [{ BooleanEquals: true, Next: 'Reported' }] });
   });
 
-  test('tries its clean-up and its report again for minutes', () => {
+  test('tries its clean-up and its report again whatever happens, and people are told', () => {
     const { States } = definitionOf(machine);
-    for (const name of LAST) {
-      expect([name, States[name]?.['Retry']]).toMatchObject([name, [{ ErrorEquals: ['States.ALL'], MaxAttempts: 8 }]]);
+    for (const [name, next] of [
+      ['Clean Up', 'People Told?'],
+      ['Report', 'Wait to Report'],
+      ['Tell People', 'Wait for Lambda'],
+    ] as const) {
+      expect([name, States[name]]).toMatchObject([
+        name,
+        {
+          Retry: [{ ErrorEquals: ['States.ALL'], MaxAttempts: 6 }],
+          Catch: [{ ErrorEquals: ['States.ALL'], Next: next }],
+        },
+      ]);
     }
+    expect(States['People Told?']).toMatchObject({ Choices: [{ Next: 'Wait for Lambda' }], Default: 'Tell People' });
+    expect(States['Wait for Lambda']).toMatchObject({ Next: 'Clean Up' });
+    expect(States['Wait to Report']).toMatchObject({ Next: 'Report' });
   });
 
   test('never repeats the injection or the question for an approval, and all else where Lambda is to blame', () => {
@@ -78,7 +91,9 @@ describe.for(MACHINES)('the machine of %s', (machine) => {
 
   test('ends by itself, with its rollback and its clean-up, before its lock does', () => {
     const { TimeoutSeconds, States } = definitionOf(machine);
-    expect(TimeoutSeconds).toBe(4 * 3_600);
+    // A clean-up renews the lock for as long as it rolls back.
+    expect(TimeoutSeconds).toBe(machine === 'clean-up' ? 3 * 86_400 : 4 * 3_600);
+    if (machine === 'clean-up') return;
     expect(LOCK_MS).toBeGreaterThanOrEqual(TimeoutSeconds * 1000 + ROLLBACK_MAX_MS + DELETION_MAX_MS);
     // No single state may take longer than all of them together: the approval is the longest.
     const longest = Math.max(...Object.values(States).map((state) => Number(state['TimeoutSeconds'] ?? 0)));
@@ -86,9 +101,11 @@ describe.for(MACHINES)('the machine of %s', (machine) => {
   });
 
   test('may invoke the functions of its states and do nothing else', () => {
-    const invoked = new Set(tasksOf(definitionOf(machine).States).map(functionOf));
+    const tasks = tasksOf(definitionOf(machine).States);
+    const invoked = new Set(tasks.filter((task) => !isPublishing(task)).map(functionOf));
     const allowed = allowedIn(controlPlaneIn(assemblyFolder()), `Drills${machine.replaceAll('-', '')}machineRole`);
-    expect(allowed).toEqual([...invoked].map((name) => `lambda:InvokeFunction <Drills${name}.Arn>`).toSorted());
+    const invoking = [...invoked].map((name) => `lambda:InvokeFunction <Drills${name}.Arn>`);
+    expect(allowed).toEqual([...invoking, 'sns:Publish <Attention>'].toSorted());
   });
 });
 

@@ -33,15 +33,20 @@ export function functionOf({ Parameters, Resource }: State): string {
   return String(FunctionName ?? Resource).replace(FUNCTION_ARN, '');
 }
 
+/** Whether a task reaches people without a function. */
+export const isPublishing = ({ Resource }: State): boolean => String(Resource).endsWith(':sns:publish');
+
 /** A state in the columns of docs/drills.md: what it is called, what it is, and where it leads. */
 export function rowOf(name: string, state: State): string {
-  const { Type, Seconds, Choices = [], Default, Next } = state;
+  const { Type, Seconds, SecondsPath, Choices = [], Default, Next } = state;
   const kinds: Readonly<Record<string, () => string>> = {
-    Task: () => `\`${functionOf(state).replace(/Function$/, '')}\``,
-    Wait: () => `${String(Seconds)} s`,
+    Task: () => (isPublishing(state) ? 'a message to people' : `\`${functionOf(state).replace(/Function$/, '')}\``),
+    Wait: () => (SecondsPath === undefined ? `${String(Seconds)} s` : 'as long as the answer says'),
     Choice: () => 'a choice',
+    Pass: () => 'a pass',
+    Succeed: () => 'the end',
   };
-  const then = [...Choices.map((choice) => choice.Next), Default ?? Next ?? 'the end'];
+  const then = [...new Set([...Choices.map((choice) => choice.Next), Default ?? Next ?? 'the end'])];
   const text = [then.slice(0, -1).join(', '), ...then.slice(-1)].filter(Boolean).join(', or ');
   return [name, kinds[String(Type)]?.() ?? String(Type), text].join(' | ');
 }

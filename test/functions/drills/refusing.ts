@@ -263,4 +263,29 @@ export function testRefusing(): void {
       await rig.untilReported(drillId);
     });
   });
+
+  test('a dry run is made while another drill waits for approval, and that need not wait for it', async () => {
+    const rig = await standingRig();
+    const before = await rig.snapshot();
+    const drillId = await rig.start('aurora-failover', { resource: 'shop' });
+    await rig.until(drillId, 'Request Approval');
+    const dryRun = () => rig.start('aurora-failover', { resource: 'shop', dryRun: true });
+    expect(await rig.untilReported(await dryRun())).toMatchObject({ verdict: 'passed', reason: 'dry-run' });
+    const second = await dryRun();
+    await rig.until(second, 'Baseline');
+    const third = await rig.untilReported(await dryRun());
+    expect(third).toMatchObject({ verdict: 'refused', reason: 'another-drill' });
+    expect(third.explanation).toMatch(new RegExp(`^Another drill has cluster shop \\(dry run\\): ${second}, until `));
+    await rig.approve(drillId);
+    await rig.until(drillId, 'Measure');
+    const fourth = await rig.untilReported(await dryRun());
+    expect(fourth).toMatchObject({
+      verdict: 'refused',
+      reason: 'another-drill',
+      explanation: `Another drill of shop is under way: ${drillId}.`,
+    });
+    expect(await rig.untilReported(drillId)).toMatchObject({ verdict: 'passed' });
+    await rig.untilReported(second);
+    expect(await rig.snapshot()).toEqual(before);
+  });
 }

@@ -3,7 +3,7 @@ import type { DrillRecord } from '../../../functions/drills/api/record.ts';
 import type { Region } from '../../../sandbox/region.ts';
 import { AwsError } from '../../../sandbox/wire/handlers.ts';
 import { assemblyFolder } from './assembly.ts';
-import { createRig } from './rig.ts';
+import { createRig, type Rig } from './rig.ts';
 import { standingRig } from './standing.ts';
 
 /** Has AWS answer calls with an error while `fails` says so. @returns what ends it */
@@ -73,26 +73,121 @@ export function testUnwell(): void {
       refuseFirst(rig.region, 'FailoverDBCluster', Number.POSITIVE_INFINITY);
       const { verdict, reason, explanation, left } = await rig.untilReported(drillId, 3_600);
       expect({ verdict, reason }).toEqual({ verdict: 'failed', reason: 'not-rolled-back' });
-      expect(left).toMatch(/^Could not roll back: Throttling.*: Rate exceeded$/);
+      expect(left).toMatch(
+        /^Could not roll back: Throttling.*: Rate exceeded\. To put it right: aws rds failover-db-cluster /,
+      );
+      expect(rig.told().map(({ text }) => text)).toContainEqual(
+        expect.stringMatching(
+          new RegExp(`^"shop: ${drillId} has left shop changed\\. Could not roll back: Throttling`),
+        ),
+      );
       expect(explanation).toContain('Rate exceeded');
       expect(rig.writer()).toBe('shop-2');
       expect(await rig.snapshot()).toMatchObject({ interlocks: [], locks: [], probing: false });
     });
   });
-  test('RDS gone for a quarter of an hour after the injection leaves everything as it was', async () => {
-    const rig = await createRig(assemblyFolder());
-    const before = await rig.snapshot();
-    const drillId = await rig.start('aurora-failover', { resource: 'shop' });
-    await rig.approve(drillId);
-    await rig.until(drillId, 'Measure');
+  describe('where RDS is gone after the injection', () => {
     const gone = new AwsError('InternalFailure', 'An internal error occurred.', { status: 500 });
-    const heal = failCalls(rig.region, ({ service }) => (service === 'rds' ? gone : undefined));
-    await rig.run(900);
-    expect(rig.writer()).toBe('shop-2');
-    heal();
-    const { left } = await rig.untilReported(drillId);
-    expect(left).toBeUndefined();
-    expect(await rig.snapshot()).toEqual(before);
+    const untilGone = async () => {
+      const rig = await createRig(assemblyFolder());
+      const drillId = await rig.start('aurora-failover', { resource: 'shop' });
+      await rig.approve(drillId);
+      await rig.until(drillId, 'Measure');
+      const heal = failCalls(rig.region, ({ service }) => (service === 'rds' ? gone : undefined));
+      return { rig, drillId, heal };
+    };
+    const textsAbout = (rig: Rig, drillId: string) =>
+      rig
+        .told()
+        .map(({ text }) => text)
+        .filter((text) => text.includes(drillId));
+
+    test('people are told at once, and when it is over', async () => {
+      const { rig, drillId, heal } = await untilGone();
+      await rig.run(120);
+      expect(textsAbout(rig, drillId)).toEqual([
+        expect.stringMatching(/^"shop: The clean-up of .* cannot be finished: /),
+      ]);
+      heal();
+      await rig.untilReported(drillId);
+      expect(textsAbout(rig, drillId).slice(1)).toEqual([expect.stringMatching(/^"shop: Resolved after \d min: /)]);
+      expect(rig.writer()).toBe('shop-1');
+    });
+
+    test('a person leaves it: everything is released, and the report says how to put it right', async () => {
+      const { rig, drillId } = await untilGone();
+      await rig.run(600);
+      expect(await rig.snapshot()).toMatchObject({ interlocks: [{ by: drillId }, { by: drillId }] });
+      const leave = { action: 'leave', drillId, why: 'RDS is down in the whole Region' } as const;
+      expect(await rig.ask('mallory', leave)).toMatchObject({ ok: false, reason: 'not-allowed' });
+      expect(await rig.ask('bob', leave)).toEqual({ ok: true, drillId, state: 'leaving' });
+      const { left, timeline } = await rig.untilReported(drillId, 180);
+      expect(left).toMatch(
+        /^Left as it is by bob: RDS is down in the whole Region; last known: .*its writer is shop-1\. To put it right: aws rds failover-db-cluster --db-cluster-identifier shop --target-db-instance-identifier shop-1$/,
+      );
+      expect(timeline.map(({ text }) => text)).toContain(
+        'bob (iam:arn:aws:iam::123456789012:user/bob) leaves everything as it is: RDS is down in the whole Region.',
+      );
+      expect(rig.writer()).toBe('shop-2');
+      expect(await rig.snapshot()).toMatchObject({ interlocks: [], locks: [], probing: false });
+      expect(await rig.ask('bob', leave)).toMatchObject({ ok: false, reason: 'over' });
+      // Whoever has left it knows.
+      expect(textsAbout(rig, drillId).filter((text) => text.includes('has left'))).toEqual([]);
+    });
+
+    test('nothing can be left before it is being rolled back', async () => {
+      const rig = await standingRig();
+      const drillId = await rig.start('aurora-failover', { resource: 'shop' });
+      const leave = { action: 'leave', drillId, why: 'to see' } as const;
+      await rig.until(drillId, 'Request Approval');
+      expect(await rig.ask('bob', leave)).toMatchObject({
+        reason: 'not-ending',
+        explanation: `${drillId} has changed nothing yet: abort it.`,
+      });
+      await rig.approve(drillId);
+      await rig.until(drillId, 'Measure');
+      expect(await rig.ask('bob', leave)).toMatchObject({
+        reason: 'not-ending',
+        explanation: `${drillId} is not being rolled back yet: abort it first.`,
+      });
+      const { verdict, left } = await rig.untilReported(drillId);
+      expect({ verdict, left }).toEqual({ verdict: 'passed', left: undefined });
+    });
+
+    test('a clean-up that somebody stops is begun again', async () => {
+      const { rig, drillId, heal } = await untilGone();
+      await rig.stopByHand(drillId);
+      for (let time = 0; time < 3; time++) {
+        await rig.run(30);
+        const [cleanUp] = rig.cleanUps();
+        expect(cleanUp).toMatchObject({ status: 'RUNNING' });
+        await rig.stop(cleanUp!.arn);
+      }
+      heal();
+      expect(await rig.untilReported(drillId)).toMatchObject({ verdict: 'aborted', reason: 'stopped' });
+      expect(rig.writer()).toBe('shop-1');
+      expect(rig.cleanUps().map(({ status }) => status)).toEqual(['SUCCEEDED', 'ABORTED', 'ABORTED', 'ABORTED']);
+    });
+  });
+
+  test('a clean-up that fails whenever it is begun is given up, and people are told how to go on', async () => {
+    const rig = await createRig(assemblyFolder());
+    await rig.startCleanUp('{}');
+    await rig.run(300);
+    expect(rig.cleanUps().map(({ status }) => status)).toEqual([
+      'SUCCEEDED',
+      ...Array.from({ length: 5 }, () => 'FAILED'),
+    ]);
+    const texts = rig.told().map(({ text }) => text);
+    expect(texts).toContainEqual(
+      expect.stringMatching(/^The clean-up of a drill has ended 5 times before it was done/),
+    );
+    const alarms = texts
+      .filter((text) => text.startsWith('{'))
+      .map((text) => JSON.parse(text) as { AlarmDescription: string });
+    expect(alarms.map(({ AlarmDescription }) => AlarmDescription)).toContainEqual(
+      expect.stringMatching(/^The clean-up of a drill failed\. It is begun again, five times at most\./),
+    );
   });
 
   describe('a bucket that refuses', () => {

@@ -6,18 +6,73 @@ import fleet from './fleet.ts';
 const here = { appId: 'A0KEEL', teamId: 'T0SHOP', userTeamId: 'T0SHOP', channelId: 'C0ONCALL' };
 
 describe('what is asked', () => {
-  const rows: readonly [what: string, changed: Partial<typeof here>, refusal: string | undefined, silent: boolean][] = [
+  const rows: readonly [
+    what: string,
+    changed: Partial<Parameters<typeof refuseOrigin>[0]>,
+    refusal: string | undefined,
+    silent: boolean,
+  ][] = [
     ['here, by one of us, is taken', {}, undefined, false],
     ['in another workspace is not even answered', { teamId: 'T0OTHER' }, 'another-workspace', true],
     ['in no workspace is not even answered', { teamId: '' }, 'another-workspace', true],
     ['by somebody of another workspace is not even answered', { userTeamId: 'T0OTHER' }, 'outsider', true],
     ['of another app is not even answered', { appId: 'A0OTHER' }, 'another-app', true],
+    [
+      'by somebody of our organization, whom Slack names by it, where the fleet does not',
+      { userTeamId: 'E0SHOP', enterpriseId: 'E0SHOP' },
+      'unknown-organization',
+      false,
+    ],
+    [
+      'by somebody of another organization is not even answered',
+      { userTeamId: 'E0OTHER', enterpriseId: 'E0SHOP' },
+      'outsider',
+      true,
+    ],
+    [
+      'of an app of a whole organization is answered',
+      { teamId: '', isForOrganization: true },
+      'for-organization',
+      false,
+    ],
     ['in another channel is answered with the name of ours', { channelId: 'C0RANDOM' }, 'another-channel', false],
   ];
   test.for(rows)('%s', ([, changed, refusal, silent]) => {
     const found = refuseOrigin({ ...here, ...changed }, settings);
     expect(found).toBe(refusal);
     expect(found !== undefined && isSilent(found)).toBe(silent);
+  });
+});
+
+describe('what is asked in a workspace of an organization', () => {
+  const ours = { ...settings, enterpriseId: 'E0SHOP' };
+  const there = { ...here, userTeamId: 'E0SHOP', enterpriseId: 'E0SHOP' };
+  const rows: readonly [
+    what: string,
+    changed: Partial<Parameters<typeof refuseOrigin>[0]>,
+    refusal: string | undefined,
+  ][] = [
+    ['by a button, is taken', {}, undefined],
+    ['by a command, which names the workspace, is taken', { userTeamId: 'T0SHOP' }, undefined],
+    ['by somebody of another organization, is not', { userTeamId: 'E0OTHER' }, 'outsider'],
+    [
+      'in the workspace of another organization, is not',
+      { teamId: 'T0OTHER', enterpriseId: 'E0OTHER' },
+      'another-workspace',
+    ],
+    [
+      'of a workspace that says it is of another organization, is not',
+      { userTeamId: 'E0OTHER', enterpriseId: 'E0OTHER' },
+      'outsider',
+    ],
+    [
+      'of an app of another whole organization, is not',
+      { teamId: '', enterpriseId: 'E0OTHER', isForOrganization: true },
+      'another-workspace',
+    ],
+  ];
+  test.for(rows)('%s', ([, changed, refusal]) => {
+    expect(refuseOrigin({ ...there, ...changed }, ours)).toBe(refusal);
   });
 });
 
@@ -31,6 +86,7 @@ describe('who may', () => {
     ['resume', ['U0ADA', 'U0BOB']],
     ['drill', ['U0ADA', 'U0BOB', 'U0CEM']],
     ['abort', ['U0ADA', 'U0BOB', 'U0CEM']],
+    ['leave', ['U0ADA', 'U0BOB', 'U0CEM']],
     ['press', ['U0ADA', 'U0BOB', 'U0CEM']],
   ];
   test.for(rows)('%s: %s', ([wish, holders]) => {

@@ -61,7 +61,7 @@ describe('the clean-up', () => {
     ];
     for (const key of items) await platform.put({ ...platform.items()[key]!, untilMs: endingSoon });
     const heal = platform.failAll('DescribeDBClusters');
-    for (let time = 0; time < 2; time++) expect(await cleanUp('unanswered')).toEqual({ isClean: false });
+    for (let time = 0; time < 2; time++) expect(await cleanUp('unanswered')).toMatchObject({ isClean: false });
     heal();
     for (const key of items) expect(platform.items()[key]!['untilMs']).toBeGreaterThan(endingSoon + 3_600_000);
     const { timeline = [], leftText } = await platform.store.get('unanswered');

@@ -1,55 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import type { Rig } from '../rig.ts';
 import { refuseFirst } from '../unwell.ts';
-import { ABORT_ALARM } from './fleet.ts';
 import { createRotationRig, inStandingRegion, shown, useOn } from './rig.ts';
-
-const person = {
-  how: 'a person',
-  reason: 'person',
-  end: (rig: Rig, drillId: string): Promise<unknown> =>
-    rig.ask('bob', { action: 'abort', drillId, why: 'customers call' }),
-};
-const alarm = { how: 'an alarm', reason: 'alarm', end: (rig: Rig) => rig.setAlarm(ABORT_ALARM, 'ALARM') };
-const byHand = {
-  how: 'somebody who stops its execution',
-  reason: 'stopped',
-  end: (rig: Rig, drillId: string) => rig.stopByHand(drillId),
-};
-
-/** A default certificate's drill ended in each state, and a listed one's where more than one call is at stake. */
-const CASES = [
-  ...[
-    'Preflight',
-    'Request Approval',
-    'Baseline',
-    'Issue',
-    'Inject',
-    'Measure',
-    'Roll Back',
-    'Verify Steady State',
-  ].map((state, at) => ({ ...[person, alarm, byHand][at % 3]!, state, resource: 'shop' })),
-  ...['Begin', 'Wait for Issuance', 'Inject', 'Detach', 'Soak', 'Measure', 'Roll Back', 'Wait for Rollback'].map(
-    (state, at) => ({ ...[byHand, person, alarm][at % 3]!, state, resource: 'many' }),
-  ),
-];
 
 export function testEnding(): void {
   describe('ended by', () => {
-    test.for(CASES)('$how in $state, leaves $resource as it was', ({ state, reason, end, resource }) =>
-      inStandingRegion(resource, async (rig) => {
-        const before = await rig.snapshot();
-        const drillId = await rig.start('certificate-rotation', { resource });
-        if (state !== 'Preflight' && state !== 'Request Approval') await rig.approve(drillId);
-        await rig.until(drillId, state);
-        await end(rig, drillId);
-        expect(await rig.untilReported(drillId)).toMatchObject({ verdict: 'aborted', reason });
-        await rig.setAlarm(ABORT_ALARM, 'OK');
-        expect(await rig.snapshot()).toEqual(before);
-        expect(rig.execution(drillId)!.status).not.toBe('RUNNING');
-      }),
-    );
-
     /** Before which of its calls a function dies; the one before that has changed something. */
     const KILLS = [
       // It is invoked once more, and its request is the same certificate.

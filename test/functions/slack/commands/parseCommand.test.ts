@@ -28,6 +28,10 @@ describe('a command', () => {
       { name: 'drill', drill: 'aurora-failover', resource: 'shop', dryRun: true, target: 'shop-2' },
     ],
     ['drill reader-loss shop —dry-run', { name: 'drill', drill: 'reader-loss', resource: 'shop', dryRun: true }],
+    [
+      'leave aurora-failover-1a2b3c4d5e6f RDS is down',
+      { name: 'leave', drillId: 'aurora-failover-1a2b3c4d5e6f', why: 'RDS is down' },
+    ],
     ['abort aurora-failover-1a2b3c4d5e6f', { name: 'abort', drillId: 'aurora-failover-1a2b3c4d5e6f' }],
   ];
   test.for(rows)('%s', ([text, command]) => {
@@ -68,6 +72,8 @@ describe('words that are no command', () => {
       'Unknown argument `--force`. `/evenkeel drill NAME RESOURCE [--dry-run] [--to READER]`.',
     ],
     ['drill reader-loss shop --to', 'Which reader? `/evenkeel drill NAME RESOURCE [--dry-run] [--to READER]`.'],
+    ['leave', 'Which drill? `/evenkeel leave ID REASON`. Its message shows its ID.'],
+    ['leave one', 'Missing reason. Usage: `/evenkeel leave ID REASON`.'],
     ['abort', 'Which drill? `/evenkeel abort ID`. Its message shows its ID.'],
     ['status shop', 'Too many arguments. Usage: `/evenkeel status`.'],
     [

@@ -15,6 +15,37 @@ const press = {
 
 const formOf = (payload: unknown) => new URLSearchParams({ payload: JSON.stringify(payload) });
 
+describe('in an Enterprise organization', () => {
+  const organization = { id: 'E0SHOP', name: 'Shop' };
+  const team = { id: 'T0SHOP', domain: 'shop', enterprise_id: 'E0SHOP', enterprise_name: 'Shop' };
+  const user = { ...press.user, team_id: 'E0SHOP' };
+
+  test('the form of a button says which one', () => {
+    const payload = { ...press, user, team, enterprise: organization, is_enterprise_install: false };
+    expect(parseAsked(formOf(payload))).toMatchObject({
+      teamId: 'T0SHOP',
+      userTeamId: 'E0SHOP',
+      enterpriseId: 'E0SHOP',
+    });
+    expect(parseAsked(formOf(payload))).not.toHaveProperty('isForOrganization');
+  });
+
+  test('that of an app of the whole organization may say no workspace', () => {
+    const payload = { ...press, user, team: null, enterprise: organization, is_enterprise_install: true };
+    expect(parseAsked(formOf(payload))).toMatchObject({ teamId: '', enterpriseId: 'E0SHOP', isForOrganization: true });
+  });
+
+  test('a command says both', () => {
+    const form = { command: '/evenkeel', team_id: 'T0SHOP', enterprise_id: 'E0SHOP', is_enterprise_install: 'true' };
+    expect(parseAsked(new URLSearchParams(form))).toMatchObject({
+      teamId: 'T0SHOP',
+      userTeamId: 'T0SHOP',
+      enterpriseId: 'E0SHOP',
+      isForOrganization: true,
+    });
+  });
+});
+
 describe('the form of a button', () => {
   test('says who pressed what in which message, and to which workspace that person belongs', () => {
     expect(parseAsked(formOf(press))).toEqual({

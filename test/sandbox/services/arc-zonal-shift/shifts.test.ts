@@ -7,6 +7,7 @@ import {
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { defineFleet } from '../../../../fleet/fleet.ts';
 import { createRegion, type Region } from '../../../../sandbox/region.ts';
+import { createWebsite } from '../../../../sandbox/scenarios/website.ts';
 import { createBalanced } from '../../../../sandbox/scenarios/balanced.ts';
 import { networkArns } from '../../../../sandbox/services/elastic-load-balancing/index.ts';
 
@@ -168,6 +169,19 @@ describe('with cross-zone load balancing', () => {
     await set({ 'target_health_state.unhealthy.connection_termination.enabled': 'false' });
     expect((await start()).status).toBe(201);
   });
+});
+
+test('an Application Load Balancer is shifted whatever its groups do, once it is opted in', async () => {
+  const { loadBalancerArn } = await createWebsite(region, 'web');
+  const begin = () => start({ resourceIdentifier: loadBalancerArn });
+  expect(await begin()).toMatchObject({ status: 404 });
+  await new ElasticLoadBalancingV2Client(region.clientConfig()).send(
+    new ModifyLoadBalancerAttributesCommand({
+      LoadBalancerArn: loadBalancerArn,
+      Attributes: [{ Key: 'zonal_shift.config.enabled', Value: 'true' }],
+    }),
+  );
+  expect((await begin()).status).toBe(201);
 });
 
 test('the targets of a zone that is shifted away are overridden', async () => {

@@ -1,0 +1,111 @@
+import type { DrillName } from '../../fleet/drillNames.ts';
+
+/** What is rehearsed: the certificate of a listener is its default, or one of its list. */
+export interface Subject {
+  readonly drill: DrillName;
+  readonly resource: string;
+  /** Every state in which something is done, in their order. */
+  readonly states: readonly string[];
+  /** The AWS services whose APIs its functions and its state machine call, by their signing names. */
+  readonly services: readonly string[];
+}
+
+/** How a drill is ended, or kept from going on. */
+export type End =
+  | { readonly by: 'person' | 'alarm' | 'hand' }
+  /** Its function dies just before that call of the drill, counted over all of its invocations. */
+  | { readonly by: 'kill'; readonly step: string; readonly call: number }
+  | { readonly by: 'outage'; readonly service: string; readonly minutes: number };
+
+export interface EndingCase {
+  readonly subject: Subject;
+  /** In which state it is ended; a kill counts from the beginning. */
+  readonly state: string;
+  readonly end: End;
+}
+
+/** Called by every drill: the ledger, the bus, the results, alarms, functions, executions. */
+const SHARED = ['dynamodb', 'events', 's3', 'monitoring', 'lambda', 'states'];
+
+const BEFORE = ['Admit', 'Preflight', 'Request Approval', 'Begin', 'Start Probes', 'Baseline'];
+
+const AFTER = ['Assess', 'Clean Up', 'Report'];
+
+const ROTATED = {
+  drill: 'certificate-rotation',
+  states: [...BEFORE, 'Issue', 'Inject', 'Detach', 'Measure', 'Roll Back', 'Verify Steady State', ...AFTER],
+  services: [...SHARED, 'acm', 'elasticloadbalancing', 'route53'],
+} as const;
+
+/** Every kind of drill. */
+export const SUBJECTS: readonly Subject[] = [
+  {
+    drill: 'aurora-failover',
+    resource: 'shop',
+    states: [...BEFORE, 'Inject', 'Measure', 'Fail Back', 'Verify Steady State', ...AFTER],
+    services: [...SHARED, 'rds'],
+  },
+  {
+    drill: 'zone-evacuation',
+    resource: 'edge',
+    states: [...BEFORE, 'Inject', 'Measure', 'Cancel Zonal Shift', 'Verify Steady State', ...AFTER],
+    services: [...SHARED, 'elasticloadbalancing', 'ec2', 'arc-zonal-shift'],
+  },
+  {
+    drill: 'reader-loss',
+    resource: 'shop',
+    states: [...BEFORE, 'Inject', 'Measure', ...AFTER],
+    services: [...SHARED, 'rds'],
+  },
+  { ...ROTATED, resource: 'web' },
+  { ...ROTATED, resource: 'many' },
+];
+
+const MINUTES = [1, 5, 15, 60] as const;
+
+/** The functions of steps, as their constructs are called, with the calls before each of which one of them dies. */
+const KILLED: readonly (readonly [step: string, calls: number])[] = [
+  ['Admit', 8],
+  ['Preflight', 10],
+  ['RequestApproval', 5],
+  ['Begin', 12],
+  ['Advance', 14],
+  ['SteadyState', 12],
+  ['Inject', 10],
+  ['RollBack', 14],
+  ['Assess', 10],
+  ['CleanUp', 24],
+  ['Report', 14],
+];
+
+/** All of them. */
+export const ENDING_CASES: readonly EndingCase[] = SUBJECTS.flatMap((subject) => [
+  ...subject.states.flatMap((state) => [
+    ...(['person', 'alarm', 'hand'] as const).map((by) => ({ subject, state, end: { by } })),
+    ...subject.services.flatMap((service) =>
+      MINUTES.map((minutes) => ({ subject, state, end: { by: 'outage' as const, service, minutes } })),
+    ),
+  ]),
+  ...KILLED.filter(([step]) => step !== 'Advance' || subject.drill === 'certificate-rotation')
+    .filter(([step]) => step !== 'RollBack' || subject.drill !== 'reader-loss')
+    .flatMap(([step, calls]) =>
+      Array.from({ length: calls }, (_, at) => ({
+        subject,
+        state: 'Admit',
+        end: { by: 'kill' as const, step, call: at + 1 },
+      })),
+    ),
+]);
+
+/** `aurora-failover of shop: rds gone for 15 min in Measure` */
+export function nameOf({ subject: { drill, resource }, state, end }: EndingCase): string {
+  const about = `${drill} of ${resource}`;
+  switch (end.by) {
+    case 'outage':
+      return `${about}: ${end.service} gone for ${end.minutes} min in ${state}`;
+    case 'kill':
+      return `${about}: ${end.step} killed before its call ${end.call}`;
+    default:
+      return `${about}: ended by ${end.by === 'hand' ? 'whoever stops its execution' : `a ${end.by}`} in ${state}`;
+  }
+}

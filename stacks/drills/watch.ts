@@ -1,0 +1,59 @@
+import { Duration } from 'aws-cdk-lib';
+import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
+import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
+import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
+import { Construct } from 'constructs';
+
+interface Watched {
+  readonly stage: string;
+  /** Of the drills. */
+  readonly machines: readonly StateMachine[];
+  readonly cleanUp: StateMachine;
+  readonly attention: ITopic;
+}
+
+/** How an execution may end, as AWS/States counts it by StateMachineArn. */
+type Ending = 'ExecutionsFailed' | 'ExecutionsTimedOut' | 'ExecutionsAborted';
+
+const WORDS: Readonly<Record<Ending, string>> = {
+  ExecutionsFailed: 'failed',
+  ExecutionsTimedOut: 'timed out',
+  ExecutionsAborted: 'was stopped by a person',
+};
+
+/**
+ * People hear of every execution that ends otherwise than by its own last state: nothing within the machine can tell
+ * them. A drill that was aborted has its report, so that only its clean-up is watched for that.
+ */
+export function watchMachines(scope: Construct, { stage, machines, cleanUp, attention }: Watched): void {
+  const watching = new Construct(scope, 'Watch');
+  const action = new SnsAction(attention);
+  for (const machine of machines) {
+    for (const ending of ['ExecutionsFailed', 'ExecutionsTimedOut'] as const)
+      alarmOn(watching, machine, ending, describeDrill(stage, ending)).addAlarmAction(action);
+  }
+  for (const ending of ['ExecutionsFailed', 'ExecutionsTimedOut', 'ExecutionsAborted'] as const)
+    alarmOn(watching, cleanUp, ending, describeCleanUp(stage, ending)).addAlarmAction(action);
+}
+
+const describeDrill = (stage: string, ending: Ending): string =>
+  `An execution of a drill ${WORDS[ending]}. Its clean-up has begun in the state machine evenkeel-${stage}-clean-up, and writes the report. See "evenkeel drills" for which drill it is, and the history of the execution for what it ended with. If "evenkeel drills ID" does not show that it was cleaned up, see that state machine.`;
+
+const describeCleanUp = (stage: string, ending: Ending): string =>
+  `The clean-up of a drill ${WORDS[ending]}. It is begun again, five times at most. See "evenkeel drills ID" for what is not rolled back yet, and the history of the execution in evenkeel-${stage}-clean-up for what it ended with. To leave everything as it is and release the lock and the interlocks of the drill: "evenkeel leave ID --why TEXT".`;
+
+const alarmOn = (
+  scope: Construct,
+  machine: StateMachine,
+  metricName: Ending,
+  alarmDescription: string,
+): cloudwatch.Alarm =>
+  new cloudwatch.Alarm(scope, `${machine.node.id}-${metricName}`, {
+    alarmDescription,
+    metric: machine.metric(metricName, { statistic: 'Sum', period: Duration.minutes(1) }),
+    threshold: 0,
+    comparisonOperator: cloudwatch.ComparisonOperator.GREATER_THAN_THRESHOLD,
+    evaluationPeriods: 1,
+    treatMissingData: cloudwatch.TreatMissingData.NOT_BREACHING,
+  });
