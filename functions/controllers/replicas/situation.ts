@@ -94,6 +94,8 @@ export function relievedAmong(
 ): string[] {
   const { view, progress, policy, nowMs, serving, draining } = situation;
   if (policy.relief === 'off') return [];
+  // Among readers that have served the same load for hours, what is uneven is chance and goes by itself.
+  if (view.isLoadFlat !== false && progress.relieved.length === 0) return [];
   return readersToRelieve(serving, draining, view.metrics, {
     floor: policy.readers.min,
     relieved: progress.relieved,
