@@ -5,9 +5,8 @@ import { cloudWatch, dynamoDb } from '../../aws/clients.ts';
 import { SCHEMA_VERSION } from '../../control-loop/items.ts';
 import { partitions } from '../../../fleet/partitions.ts';
 import { decodeHistory, type EncodedHistory, encodeHistory } from './forecast/encoding.ts';
-import { isFlat } from './forecast/flat.ts';
 import { isJudgementDue, judge, type Judgement } from './forecast/judgement.ts';
-import { forecastFor, leadTimeMs, pointsOf } from './forecast/floor.ts';
+import { expectationOf, leadTimeMs, pointsOf } from './forecast/floor.ts';
 import {
   DAY_MS,
   extendHistory,
@@ -43,7 +42,7 @@ export async function observeForecast(
   view: Observed,
   leadSeconds: readonly number[],
   nowMs: number,
-): Promise<Pick<ClusterView, 'forecast' | 'judgement' | 'isLoadFlat'>> {
+): Promise<Pick<ClusterView, 'forecast' | 'judgement' | 'risingVcpus' | 'isLoadFlat'>> {
   if (policy.forecast === 'off' && policy.relief === 'off') return { forecast: undefined };
   const before = knownByCluster.get(view.cluster) ?? (await load(tableName, view.cluster));
   const points = pointsOf(view.metrics);
@@ -57,8 +56,8 @@ export async function observeForecast(
     : before;
   knownByCluster.set(view.cluster, known);
   return {
-    forecast: history && policy.forecast !== 'off' ? forecastFor(history, leadSeconds, nowMs) : undefined,
-    isLoadFlat: history && isFlat(history, nowMs),
+    forecast: undefined,
+    ...(history && expectationOf(history, view.metrics, leadSeconds, policy, nowMs)),
     ...(policy.forecast === 'auto' && known.judgement && { judgement: known.judgement }),
   };
 }

@@ -27,7 +27,10 @@ const POINTS_MIN = 3;
  */
 export function isFlat({ loads, stepMs, newestMs }: LoadHistory, nowMs: number): boolean | undefined {
   const points = Math.floor((newestMs + WINDOW_MS - nowMs) / stepMs) + 1;
-  const known = [...loads.slice(-Math.max(1, points))].filter((load) => !Number.isNaN(load)).toSorted((a, b) => a - b);
+  const known = loads
+    .slice(-Math.max(1, points))
+    .filter((load) => !Number.isNaN(load))
+    .toSorted();
   if (nowMs - newestMs > STALE_MS || known.length < POINTS_MIN) return undefined;
   const at = (share: number): number => known[Math.round(share * (known.length - 1))]!;
   const spread = (at(HIGH) - at(LOW)) * (known.length / (WINDOW_MS / stepMs));
