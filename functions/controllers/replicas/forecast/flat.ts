@@ -1,14 +1,11 @@
 import { type LoadHistory, MINUTE_MS } from './history.ts';
+import { quantileOf, sortedOf, spreadOf } from './statistics.ts';
 
 /** So far it is looked back: about as long as a ramp of a day, and longer than what a new reader or a burst leaves behind. */
 const WINDOW_MS = 6 * 60 * MINUTE_MS;
 
 /** A history that ends before this says nothing about now. */
 const STALE_MS = 30 * MINUTE_MS;
-
-/** Between these two quantiles: a point or two that stand out, such as a restart, are no variation. */
-const LOW = 0.1;
-const HIGH = 0.9;
 
 /**
  * A load that spreads by no more than this part of its median is flat. Means over five minutes of the steadiest real
@@ -27,12 +24,8 @@ const POINTS_MIN = 3;
  */
 export function isFlat({ loads, stepMs, newestMs }: LoadHistory, nowMs: number): boolean | undefined {
   const points = Math.floor((newestMs + WINDOW_MS - nowMs) / stepMs) + 1;
-  const known = loads
-    .slice(-Math.max(1, points))
-    .filter((load) => !Number.isNaN(load))
-    .toSorted();
+  const known = sortedOf(loads.slice(-Math.max(1, points)));
   if (nowMs - newestMs > STALE_MS || known.length < POINTS_MIN) return undefined;
-  const at = (share: number): number => known[Math.round(share * (known.length - 1))]!;
-  const spread = (at(HIGH) - at(LOW)) * (known.length / (WINDOW_MS / stepMs));
-  return spread <= FLAT_SPREAD * at(1 / 2);
+  const spread = spreadOf(known) * (known.length / (WINDOW_MS / stepMs));
+  return spread <= FLAT_SPREAD * quantileOf(known, 1 / 2);
 }

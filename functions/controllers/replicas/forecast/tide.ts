@@ -1,5 +1,6 @@
 import { type LoadHistory, MINUTE_MS } from './history.ts';
 import { risingLoad } from './slope.ts';
+import { quantileOf, sortedOf, spreadOf } from './statistics.ts';
 
 /** A day has its tide, whatever the hour. */
 const WINDOW_MS = 24 * 60 * MINUTE_MS;
@@ -12,10 +13,6 @@ const JUMP_MS = 10 * MINUTE_MS;
 
 /** Jumps that are larger are rare. */
 const JUMP_QUANTILE = 0.95;
-
-/** Between these two quantiles the load of a day swings. */
-const LOW = 0.1;
-const HIGH = 0.9;
 
 /**
  * Where the load swings by so many times its usual jump, a rise that has begun goes on. It is 6 to 23 for loads that come
@@ -34,7 +31,7 @@ export function isTidal({ loads, stepMs }: LoadHistory): boolean | undefined {
   const jumps = sortedOf(day.subarray(apart).map((load, at) => Math.abs(load - day[at]!)));
   // Of points with gaps between all of them no jump is known.
   if (known.length * stepMs < KNOWN_MS || 2 * jumps.length < known.length) return undefined;
-  return quantile(known, HIGH) - quantile(known, LOW) >= TIDAL * quantile(jumps, JUMP_QUANTILE);
+  return spreadOf(known) >= TIDAL * quantileOf(jumps, JUMP_QUANTILE);
 }
 
 /**
@@ -44,7 +41,3 @@ export function isTidal({ loads, stepMs }: LoadHistory): boolean | undefined {
  */
 export const risingTide = (history: LoadHistory, minutes: LoadHistory, nowMs: number): number | undefined =>
   isTidal(history) ? risingLoad(minutes, nowMs) : undefined;
-
-const sortedOf = (values: Float64Array): Float64Array => values.filter((value) => !Number.isNaN(value)).toSorted();
-
-const quantile = (sorted: Float64Array, share: number): number => sorted[Math.round(share * (sorted.length - 1))] ?? 0;

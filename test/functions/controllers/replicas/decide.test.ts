@@ -945,7 +945,7 @@ const rows: readonly Row[] = [
   {
     name: 'adds as many as it needs, less those that are coming',
     seen: cluster(two, { metrics: busy(1.9), risingVcpus: 4.5, progress: { ordered: { r9: order('eu-west-1c') } } }),
-    policy: { forecast: 'on' },
+    policy: { forecast: 'on', readers: { min: 1, max: 9 } },
     expect: { kind: 'add', reason: 'rising', readers: [{}, {}] },
   },
   {
