@@ -85,7 +85,7 @@ const clusterFields = z.strictObject({
   /**
    * Readers for the load that earlier days had at this time: `on` adds them ahead and keeps those that are needed
    * within the hour, `auto` does so where it would have helped the cluster in the last week, `shadow` only records what
-   * it would do; see docs/forecast.md.
+   * it would do. With `on` and `auto`, a load that rises like a tide gets them early, too; see docs/forecast.md.
    */
   forecast: z.enum(['off', 'shadow', 'on', 'auto']).default('auto'),
   /**

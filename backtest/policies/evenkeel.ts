@@ -3,7 +3,7 @@ import { forgetFailures, noteFailures } from '../../functions/control-loop/failu
 import { noteRepetition } from '../../functions/control-loop/repetition.ts';
 import { weightVcpus } from '../../fleet/instanceClasses.ts';
 import { evenBusy, WINDOW_MINUTES } from '../../functions/controllers/replicas/busy.ts';
-import { forecastFor, leadTimeMs, pointsOf } from '../../functions/controllers/replicas/forecast/floor.ts';
+import { expectationOf, leadTimeMs, pointsOf } from '../../functions/controllers/replicas/forecast/floor.ts';
 import { isJudgementDue, judge, type Judgement } from '../../functions/controllers/replicas/forecast/judgement.ts';
 import { extendHistory, type LoadHistory } from '../../functions/controllers/replicas/forecast/history.ts';
 import { decide } from '../../functions/controllers/replicas/decide.ts';
@@ -165,13 +165,15 @@ export class Evenkeel {
   }
 
   /** The history grows by what each look has seen, as in functions/controllers/replicas/observeForecast.ts. */
-  #forecast(metrics: MetricsView, nowMs: number): Pick<ClusterView, 'forecast' | 'judgement'> {
-    if (this.#policy.forecast === 'off') return { forecast: undefined };
+  #forecast(
+    metrics: MetricsView,
+    nowMs: number,
+  ): Pick<ClusterView, 'forecast' | 'judgement' | 'risingVcpus' | 'isLoadFlat'> {
     this.#history = extendHistory(this.#history, pointsOf(metrics)).history;
     if (!this.#history) return { forecast: undefined };
     if (this.#policy.forecast === 'auto' && isJudgementDue(this.#history, this.#judgedAtMs, nowMs)) this.#judge(nowMs);
-    const forecast = forecastFor(this.#history, this.#progress.leadSeconds, nowMs);
-    return { forecast, ...(this.#judgement && { judgement: this.#judgement }) };
+    const expected = expectationOf(this.#history, metrics, this.#progress.leadSeconds, this.#policy, nowMs);
+    return { ...expected, ...(this.#judgement && { judgement: this.#judgement }) };
   }
 
   #judge(nowMs: number): void {

@@ -105,7 +105,7 @@ describe('what cannot be synthesized', () => {
 });
 
 /** In kilobytes. A cold start loads a bundle before anything else; only the prober, which lives for minutes, may be large. */
-const LARGEST: Readonly<Record<string, number>> = { replicas: 465, slackIngress: 310, prober: 1_000 };
+const LARGEST: Readonly<Record<string, number>> = { replicas: 467, slackIngress: 310, prober: 1_000 };
 
 test('every function has a small bundle', async () => {
   const bundles = await bundleFunctions(defineFleet({}), join(folder, 'bundles'), { needed: EVERY_FUNCTION });

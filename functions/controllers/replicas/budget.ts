@@ -7,7 +7,7 @@ const HOUR_MS = 3_600_000;
 export const isChange = ({ kind, reason }: Decision): boolean =>
   kind === 'drain' || (kind === 'add' && CHANGING.has(reason));
 
-const CHANGING: ReadonlySet<string> = new Set(['overloaded', 'lagging', 'forecast', 'outdated']);
+const CHANGING: ReadonlySet<string> = new Set(['overloaded', 'lagging', 'rising', 'forecast', 'outdated']);
 
 /** Whether this would be one change too many within an hour. */
 export function isOverBudget(

@@ -6,7 +6,7 @@ import type { Progress } from './progress.ts';
 import { finishDraining } from './rules/draining.ts';
 import { endpointOutOfSync } from './rules/endpoint.ts';
 import { forecastJudged } from './rules/forecast.ts';
-import { belowFloor, forecastFloor, growthMustWait, overloaded } from './rules/growth.ts';
+import { belowFloor, forecastFloor, growthMustWait, overloaded, rising } from './rules/growth.ts';
 import { clusterNotAvailable, heldByInterlock, notForUs, paused } from './rules/guards.ts';
 import { finishBuilding, finishWarming, orderNotAccepted, startWarming } from './rules/orders.ts';
 import { removeBroken } from './rules/repair.ts';
@@ -31,6 +31,7 @@ export const RULES: readonly Rule[] = [
   orderNotAccepted,
   belowFloor,
   overloaded,
+  rising,
   forecastFloor,
   finishBuilding,
   startWarming,

@@ -20,7 +20,14 @@ export type Decision =
   /** Readers are created. */
   | {
       readonly kind: 'add';
-      readonly reason: 'below-floor' | 'overloaded' | 'lagging' | 'forecast' | 'outdated' | 'order-not-accepted';
+      readonly reason:
+        | 'below-floor'
+        | 'overloaded'
+        | 'lagging'
+        | 'rising'
+        | 'forecast'
+        | 'outdated'
+        | 'order-not-accepted';
       readonly readers: readonly NewReader[];
       /** The outdated reader that is drained once these serve. */
       readonly replaces?: Replaces;
@@ -47,7 +54,7 @@ export type Decision =
   /** A draining reader serves again. */
   | {
       readonly kind: 'take-back';
-      readonly reason: 'below-floor' | 'overloaded' | 'lagging' | 'forecast';
+      readonly reason: 'below-floor' | 'overloaded' | 'lagging' | 'rising' | 'forecast';
       readonly readerIds: readonly string[];
       readonly excluded: EndpointMembers['excluded'];
       readonly only?: EndpointMembers['only'];

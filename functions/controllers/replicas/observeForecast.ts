@@ -6,7 +6,7 @@ import { SCHEMA_VERSION } from '../../control-loop/items.ts';
 import { partitions } from '../../../fleet/partitions.ts';
 import { decodeHistory, type EncodedHistory, encodeHistory } from './forecast/encoding.ts';
 import { isJudgementDue, judge, type Judgement } from './forecast/judgement.ts';
-import { forecastFor, leadTimeMs, pointsOf } from './forecast/floor.ts';
+import { expectationOf, leadTimeMs, pointsOf } from './forecast/floor.ts';
 import {
   DAY_MS,
   extendHistory,
@@ -43,8 +43,8 @@ export async function observeForecast(
   view: Observed,
   leadSeconds: readonly number[],
   nowMs: number,
-): Promise<Pick<ClusterView, 'forecast' | 'judgement'>> {
-  if (policy.forecast === 'off') return { forecast: undefined };
+): Promise<Pick<ClusterView, 'forecast' | 'judgement' | 'risingVcpus' | 'isLoadFlat'>> {
+  if (policy.forecast === 'off' && policy.relief === 'off') return { forecast: undefined };
   const before = knownByCluster.get(view.cluster) ?? (await load(tableName, view.cluster));
   const points = pointsOf(view.metrics);
   const seenFromMs = points[0]?.timeMs ?? nowMs;
@@ -57,7 +57,8 @@ export async function observeForecast(
     : before;
   knownByCluster.set(view.cluster, known);
   return {
-    forecast: history && forecastFor(history, leadSeconds, nowMs),
+    forecast: undefined,
+    ...(history && expectationOf(history, view.metrics, leadSeconds, policy, nowMs)),
     ...(policy.forecast === 'auto' && known.judgement && { judgement: known.judgement }),
   };
 }

@@ -78,7 +78,8 @@ export function situationOf(view: ClusterView, progress: Progress, policy: Polic
       ceiling,
       servingVcpus,
       ...(outdated.length > 0 && { outdated: outdated.length }),
-      ...(view.forecast && { forecastVcpus: Math.round(view.forecast.busyVcpus * 100) / 100 }),
+      ...(view.forecast && { forecastVcpus: rounded(view.forecast.busyVcpus) }),
+      ...(view.risingVcpus !== undefined && { risingVcpus: rounded(view.risingVcpus) }),
       ...demand.numbers,
     },
   };
@@ -94,6 +95,8 @@ export function relievedAmong(
 ): string[] {
   const { view, progress, policy, nowMs, serving, draining } = situation;
   if (policy.relief === 'off') return [];
+  // Among readers that have served the same load for hours, what is uneven is chance and goes by itself.
+  if (view.isLoadFlat !== false && progress.relieved.length === 0) return [];
   return readersToRelieve(serving, draining, view.metrics, {
     floor: policy.readers.min,
     relieved: progress.relieved,
@@ -142,6 +145,9 @@ function isStillBuilt(status: string, ageMs: number): boolean {
   if (status === 'available') return false;
   return isBeingBuilt(status) || (!isAnswering(status) && ageMs < BUILD_PATIENCE_MS);
 }
+
+/** Two decimals are enough to understand a decision by. */
+const rounded = (vcpus: number): number => Math.round(vcpus * 100) / 100;
 
 /** What a reader of this class weighs in this cluster, in vCPUs. */
 export const weightIn = ({ serverlessMaxCapacityUnits }: ClusterView, instanceClass: string): number =>

@@ -37,6 +37,10 @@ export interface ClusterView {
   readonly metrics: MetricsView;
   /** What load is expected; undefined where the fleet wants no forecast, or there is no telling. */
   readonly forecast: ForecastView | undefined;
+  /** The load of now in busy vCPUs, where it rises like a tide and has not come to its height; undefined where it does not. */
+  readonly risingVcpus?: number | undefined;
+  /** Whether the load has hardly varied over the last hours; undefined where there is no telling, or nobody asked. */
+  readonly isLoadFlat?: boolean | undefined;
   /** Whether the forecast has proven itself; undefined where the fleet does not leave it to us, or it is too early. */
   readonly judgement?: Judgement | undefined;
   /** Warm-ups that have come to an end, by the reader's identifier. */

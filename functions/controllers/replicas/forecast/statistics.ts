@@ -25,6 +25,17 @@ export function maxOf(values: ArrayLike<number>, from: number, to: number): numb
   return measured > 0 && 2 * measured >= to - from + 1 ? max : Number.NaN;
 }
 
+/** What was measured, in order of size. */
+export const sortedOf = (values: Float64Array): Float64Array =>
+  values.filter((value) => !Number.isNaN(value)).toSorted();
+
+/** How far the middle four fifths of the values are apart: a few that stand out do not count. @param sorted by size */
+export const spreadOf = (sorted: Float64Array): number => quantileOf(sorted, 0.9) - quantileOf(sorted, 0.1);
+
+/** The value that a share of all lies below (nearest rank); 0 without any. @param sorted by size */
+export const quantileOf = (sorted: Float64Array, share: number): number =>
+  sorted[Math.round(share * (sorted.length - 1))] ?? 0;
+
 export interface Weighted {
   readonly value: number;
   readonly weight: number;

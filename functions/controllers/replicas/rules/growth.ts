@@ -46,6 +46,18 @@ export const overloaded: Rule = (situation) => {
 };
 
 /**
+ * The load rises like a tide, and there is more of it than the readers keep at the target. It needs no tolerance, which is
+ * for loads that go up and down: until a reader that is ordered now serves, there will be more.
+ */
+export const rising: Rule = (situation) => {
+  const { view, policy, servingVcpus, comingVcpus, demand } = situation;
+  const vcpus = (view.risingVcpus ?? 0) / (policy.targetCpuPercent / 100) - servingVcpus - comingVcpus;
+  const isWanted = policy.forecast === 'on' || policy.forecast === 'auto';
+  const isMeasured = demand.newestVcpus !== undefined;
+  return isWanted && isMeasured && vcpus > 0 ? takeBackOrAdd(situation, 'rising', { vcpus }) : undefined;
+};
+
+/**
  * The load that is expected by the time that a reader ordered now carries its share. A forecast only ever adds; what it
  * got wrong is drained like anything else that is idle.
  */
@@ -104,7 +116,7 @@ function isConfirmed({ servingVcpus, comingVcpus, policy, demand }: Situation): 
  */
 function takeBackOrAdd(
   situation: Situation,
-  reason: 'below-floor' | 'overloaded' | 'lagging' | 'forecast',
+  reason: Extract<Decision, { kind: 'take-back' }>['reason'],
   need: Need,
 ): Decision | Decision[] {
   const { draining, serving, numbers, policy, endpointChangesLeft } = situation;

@@ -3,6 +3,7 @@ import { decide } from '../../../../functions/controllers/replicas/decide.ts';
 import type { Decision } from '../../../../functions/controllers/replicas/decision.ts';
 import type { Policy } from '../../../../functions/controllers/replicas/policy.ts';
 import { NO_PROGRESS, type Progress } from '../../../../functions/controllers/replicas/progress.ts';
+import { type Situation, situationOf } from '../../../../functions/controllers/replicas/situation.ts';
 import type { ClusterView, InstanceView, MetricsView } from '../../../../functions/controllers/replicas/view.ts';
 
 /** 2026-03-02 12:00:00 UTC; the newest complete minute began at 11:59. */
@@ -74,6 +75,7 @@ export function cluster(
     endpoint: { id: 'evenkeel-shop', status: 'available', excluded: Object.keys(whole.draining) },
     lastFailoverMs: undefined,
     forecast: undefined,
+    isLoadFlat: false,
     metrics: busy(0),
     warmUps: new Map(),
     pause: undefined,
@@ -86,6 +88,10 @@ export function cluster(
 /** What is decided about it now. */
 export const decisionOn = ({ view, progress }: Seen, changes: Partial<Policy> = {}): Decision =>
   decide(view, progress, policy(changes), NOW).decision;
+
+/** What its readers are up to now. */
+export const situationOn = ({ view, progress }: Seen, changes: Partial<Policy> = {}): Situation =>
+  situationOf(view, progress, policy(changes), NOW);
 
 /** What failed once and is left alone until then. */
 export const failure = (untilMs: number, error = 'AccessDenied: no'): Failure => ({

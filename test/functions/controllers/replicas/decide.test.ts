@@ -935,6 +935,45 @@ const rows: readonly Row[] = [
     policy: { forecast: 'auto', mode: 'observe' },
     expect: { kind: 'hold', reason: 'within-band' },
   },
+  // A tide. At a target of 50 %, two readers keep 2 busy vCPUs, and nothing more is tolerated.
+  {
+    name: 'adds a reader for a load that rises like a tide, without the tolerance of a tenth',
+    seen: cluster(two, { metrics: busy(1.9), risingVcpus: 2.01 }),
+    policy: { forecast: 'auto' },
+    expect: { kind: 'add', reason: 'rising', readers: [{}], numbers: { neededVcpus: 3.8, risingVcpus: 2.01 } },
+  },
+  {
+    name: 'adds as many as it needs, less those that are coming',
+    seen: cluster(two, { metrics: busy(1.9), risingVcpus: 4.5, progress: { ordered: { r9: order('eu-west-1c') } } }),
+    policy: { forecast: 'on', readers: { min: 1, max: 9 } },
+    expect: { kind: 'add', reason: 'rising', readers: [{}, {}] },
+  },
+  {
+    name: 'takes a draining reader back for it first',
+    seen: cluster(three, { metrics: busy(1.9), risingVcpus: 2.01, progress: { draining: { r3: draining() } } }),
+    policy: { forecast: 'auto' },
+    expect: { kind: 'take-back', reason: 'rising', readerIds: ['r3'] },
+  },
+  ...[
+    { name: 'that ends at the target', risingVcpus: 2 },
+    { name: 'where there is none', risingVcpus: undefined },
+    { name: 'where people want no forecast', risingVcpus: 3, forecast: 'off' as const },
+    { name: 'where people only want to see what a forecast would do', risingVcpus: 3, forecast: 'shadow' as const },
+  ].map(({ name, risingVcpus, forecast = 'auto' as const }): Row => ({
+    name: `adds nothing for such a rise ${name}`,
+    seen: cluster(two, { metrics: busy(1.9), risingVcpus }),
+    policy: { forecast },
+    expect: { kind: 'hold', reason: 'within-band' },
+  })),
+  {
+    name: 'adds nothing for such a rise that was measured long ago',
+    seen: cluster(two, {
+      metrics: busyColumn([...Array.from({ length: 12 }, () => 1.9), ...Array.from({ length: 6 }, () => missing)]),
+      risingVcpus: 3,
+    }),
+    policy: { forecast: 'auto' },
+    expect: { kind: 'hold', reason: 'metric-missing' },
+  },
   // Missing metrics
   {
     name: 'never shrinks without metrics',

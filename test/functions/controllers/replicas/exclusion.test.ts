@@ -1,11 +1,6 @@
 import { expect, test } from 'vitest';
 import { exclusionList } from '../../../../functions/controllers/replicas/exclusion.ts';
-import type { Policy } from '../../../../functions/controllers/replicas/policy.ts';
-import { situationOf } from '../../../../functions/controllers/replicas/situation.ts';
-import { busy, cluster, draining, MINUTE, NOW, policy, reader, type Seen } from './builders.ts';
-
-const situation = ({ view, progress }: Seen, changes: Partial<Policy> = {}) =>
-  situationOf(view, progress, policy(changes), NOW);
+import { busy, cluster, draining, MINUTE, NOW, reader, situationOn } from './builders.ts';
 
 const readers = ['r4', 'r3', 'r2', 'r1'].map((id) => reader(id));
 const steady = (percent: number) => Array.from({ length: 18 }, () => percent);
@@ -22,11 +17,11 @@ const uneven = busy(4.8, {
 
 test('excludes who drains and who is too busy, in a fixed order', () => {
   const seen = cluster([...readers, reader('r0')], { metrics: uneven, progress: { draining: { r0: draining() } } });
-  expect(exclusionList(situation(seen, { relief: 'on' }))).toEqual(['r0', 'r1']);
+  expect(exclusionList(situationOn(seen, { relief: 'on' }))).toEqual(['r0', 'r1']);
 });
 
 test('relieves among those who serve once it is carried out, and names nobody twice', () => {
-  const { serving, ...now } = situation(cluster(readers, { metrics: uneven }), { relief: 'on' });
+  const { serving, ...now } = situationOn(cluster(readers, { metrics: uneven }), { relief: 'on' });
   const r1 = serving.find(({ id }) => id === 'r1')!;
   const after = { serving: serving.filter((one) => one !== r1), draining: [r1] };
   expect(exclusionList({ serving, ...now })).toEqual(['r1']);
@@ -38,8 +33,8 @@ test('excludes new readers until they are warm, as soon as RDS shows them', () =
   const seen = cluster([reader('r1'), reader('r2'), reader('r3', { status: 'creating' })], {
     progress: { ordered: { r2: order, r3: order, unseen: order } },
   });
-  const warming = situation(seen, { warmUp: { sql: ['SELECT 1'], secret: 'shop', timeoutSeconds: 300 } });
+  const warming = situationOn(seen, { warmUp: { sql: ['SELECT 1'], secret: 'shop', timeoutSeconds: 300 } });
   expect(exclusionList(warming)).toEqual(['r2', 'r3']);
   expect(exclusionList(warming, { warmed: warming.warming })).toEqual(['r3']);
-  expect(exclusionList(situation(seen))).toEqual([]);
+  expect(exclusionList(situationOn(seen))).toEqual([]);
 });

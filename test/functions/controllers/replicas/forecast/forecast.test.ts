@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { decodeHistory, encodeHistory } from '../../../../../functions/controllers/replicas/forecast/encoding.ts';
-import { forecastFor, leadTimeMs, pointsOf } from '../../../../../functions/controllers/replicas/forecast/floor.ts';
+import { expectationOf, leadTimeMs, pointsOf } from '../../../../../functions/controllers/replicas/forecast/floor.ts';
 import { forecastFloor } from '../../../../../functions/controllers/replicas/forecast/forecast.ts';
 import {
   DAY_MS,
@@ -191,8 +191,10 @@ describe('the lead time', () => {
   test('decides how early the morning is seen', () => {
     const history = historyOf(4 * 24 + 8.5, office);
     const nowMs = history.newestMs + HISTORY_STEP_MS;
-    expect(forecastFor(history, [200, 200, 200], nowMs)?.busyVcpus).toBe(2);
-    expect(forecastFor(history, [1500, 1500, 1500], nowMs)?.busyVcpus).toBe(8);
+    const seen = { newestMinuteMs: nowMs - MINUTE, busyVcpus: [] };
+    const expected = (leadSeconds: number[]) => expectationOf(history, seen, leadSeconds, { forecast: 'on' }, nowMs);
+    expect(expected([200, 200, 200]).forecast?.busyVcpus).toBe(2);
+    expect(expected([1500, 1500, 1500]).forecast?.busyVcpus).toBe(8);
   });
 });
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { membersOf } from '../../../../../functions/controllers/replicas/exclusion.ts';
 import { readersToRelieve, type ReliefOptions } from '../../../../../functions/controllers/replicas/relief.ts';
-import { busy, cluster, decisionOn, MINUTE, NOW, reader } from '../builders.ts';
+import { busy, cluster, decisionOn, MINUTE, NOW, reader, situationOn } from '../builders.ts';
 
 const MINUTES = 18;
 
@@ -108,14 +109,45 @@ describe('a busy reader', () => {
     expect(relieved(evenAgain, { isChangedAnyway: true })).toEqual([]);
   });
 
+  const metrics = busy(4.8, { cpuPercent: columnsOf(steady(90), steady(50), steady(50), steady(50)) });
+  const at60 = { targetCpuPercent: 60, relief: 'on' } as const;
+
   test('is left out of the endpoint by a decision that says why', () => {
-    const metrics = busy(4.8, { cpuPercent: columnsOf(steady(90), steady(50), steady(50), steady(50)) });
-    expect(decisionOn(cluster(readers(4), { metrics }), { targetCpuPercent: 60, relief: 'on' })).toMatchObject({
+    expect(decisionOn(cluster(readers(4), { metrics }), at60)).toMatchObject({
       kind: 'set-endpoint',
       reason: 'uneven-load',
       excluded: ['reader-1'],
       relieved: ['reader-1'],
     });
+  });
+
+  test.each([
+    { load: 'the load has been flat for hours', isLoadFlat: true },
+    { load: 'nobody knows whether it is flat', isLoadFlat: undefined },
+  ])('is left alone where $load', ({ isLoadFlat }) => {
+    expect(decisionOn(cluster(readers(4), { metrics, isLoadFlat }), at60)).toMatchObject({ kind: 'hold' });
+  });
+
+  test('is left alone then, too, where the endpoint is changed anyway', () => {
+    const five = { metrics: busy(4.8, { cpuPercent: columnsOf(...[90, 50, 50, 50, 0].map(steady)) }) };
+    const excluded = (isLoadFlat: boolean) =>
+      membersOf(situationOn(cluster(readers(5), { ...five, isLoadFlat }), at60), {
+        serving: readers(4),
+        draining: [reader('reader-5')],
+      }).excluded;
+    expect(excluded(false)).toEqual(['reader-1', 'reader-5']);
+    expect(excluded(true)).toEqual(['reader-5']);
+  });
+
+  test('that is relieved when the load has become flat is taken in again like any other', () => {
+    const cool = busy(5, { cpuPercent: columnsOf(steady(20), steady(76), steady(76), steady(76)) });
+    const endpoint = { id: 'evenkeel-shop', status: 'available', excluded: ['reader-1'] };
+    const after = (minutes: number, reads: typeof metrics) => {
+      const progress = { relieved: ['reader-1'], endpointChanges: [at(minutes, 'reader-1')] };
+      return decisionOn(cluster(readers(4), { metrics: reads, progress, endpoint, isLoadFlat: true }), at60);
+    };
+    expect(after(1, metrics)).toMatchObject({ kind: 'hold' });
+    expect(after(8, cool)).toMatchObject({ kind: 'set-endpoint', reason: 'uneven-load', relieved: [] });
   });
 });
 

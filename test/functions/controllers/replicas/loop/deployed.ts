@@ -77,6 +77,28 @@ export function readersOf({ region }: Deployed, cluster = 'shop') {
   return (found?.instances ?? []).filter(({ isWriter }) => !isWriter);
 }
 
+const DAY = 24 * HOUR;
+
+/**
+ * What CloudWatch has of the days before: as many readers as the load needed, evenly busy.
+ * @param load in reference readers, by the hours since the first of these days
+ */
+export function recordBefore({ region, startMs }: Deployed, days: number, load: (hour: number) => number): void {
+  for (let timeMs = startMs - days * DAY; timeMs < startMs; timeMs += MINUTE) {
+    const readers = load((timeMs - startMs + days * DAY) / HOUR);
+    const count = Math.ceil(readers / 0.6);
+    for (let reader = 0; reader < count; reader++)
+      region.cloudWatch.record({
+        namespace: 'AWS/RDS',
+        name: 'CPUUtilization',
+        dimensions: { DBClusterIdentifier: 'shop', Role: 'READER' },
+        value: (100 * readers) / count,
+        unit: 'Percent',
+        timeMs,
+      });
+  }
+}
+
 /** Leaves resources of the stacks out by their logical id, as if the stacks did not declare them. */
 export const without = (...logicalIds: string[]): DeployOptions => ({
   without: ({ logicalId }) => logicalIds.some((prefix) => logicalId.startsWith(prefix)),

@@ -1,8 +1,6 @@
 import { expect, test } from 'vitest';
 import { createRandom } from '../../../../../sandbox/random.ts';
-import { type Deployed, deployed, HOUR, MINUTE } from './deployed.ts';
-
-const DAY = 24 * HOUR;
+import { type Deployed, deployed, HOUR, recordBefore } from './deployed.ts';
 
 /** In reference readers, by the hours since a midnight: at nine it rises at once. */
 const office = (hour: number) => (hour % 24 >= 9 && hour % 24 < 17 ? 2.4 : 0.4);
@@ -12,23 +10,6 @@ function burstsOf(seed: number): (hour: number) => number {
   const random = createRandom(seed);
   const begins = Array.from({ length: 7 * 24 }, () => random.between(0, 1) < 0.3);
   return (hour) => (begins[Math.floor(hour)] && hour % 1 < 0.5 ? 2.4 : 0.4);
-}
-
-/** What CloudWatch has of the days before: as many readers as the load needed, evenly busy. */
-function recordBefore({ region, startMs }: Deployed, days: number, load: (hour: number) => number): void {
-  for (let timeMs = startMs - days * DAY; timeMs < startMs; timeMs += MINUTE) {
-    const readers = load((timeMs - startMs + days * DAY) / HOUR);
-    const count = Math.ceil(readers / 0.6);
-    for (let reader = 0; reader < count; reader++)
-      region.cloudWatch.record({
-        namespace: 'AWS/RDS',
-        name: 'CPUUtilization',
-        dimensions: { DBClusterIdentifier: 'shop', Role: 'READER' },
-        value: (100 * readers) / count,
-        unit: 'Percent',
-        timeMs,
-      });
-  }
 }
 
 const aboutForecast = (shop: Deployed) => shop.decisions().filter((decision) => decision.includes('forecast'));
