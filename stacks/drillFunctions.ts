@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { Duration, Stack } from 'aws-cdk-lib';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
@@ -19,6 +20,7 @@ type Grant =
   | 'start-executions'
   | 'stop-executions'
   | 'read-executions'
+  | 'read-alarm-histories'
   | 'answer-tasks'
   | 'invoke-report';
 
@@ -34,10 +36,14 @@ const GRANTS: Readonly<Record<DrillFunctionName, readonly Grant[]>> = {
   drillRollBack: ['describe'],
   drillAssess: ['describe', 'read-results', 'invoke-prober'],
   drillCleanUp: ['describe', 'write-results', 'invoke-prober'],
-  drillReport: ['describe', 'read-results', 'write-results', 'read-executions'],
+  drillReport: ['describe', 'read-results', 'write-results', 'read-executions', 'read-alarm-histories'],
   drillApi: ['start-executions', 'stop-executions', 'answer-tasks', 'invoke-report'],
   drillAlarm: ['stop-executions'],
   drillSchedule: ['start-executions', 'invoke-report'],
+};
+
+const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
+  version: string;
 };
 
 /** Longer than the prober takes to read its rows back. */
@@ -63,6 +69,8 @@ const READS: Readonly<Partial<Record<DrillFunctionName, readonly string[]>>> = {
   // A certificate that its controller is about to change is left alone.
   drillPreflight: [partitions.controller('certificates')],
   drillBegin: [partitions.controller('certificates')],
+  // Its last look says whether everything is released.
+  drillReport: INTERLOCKS,
 };
 
 export interface DrillFunctionsProps extends Omit<FunctionProps, 'bundle'> {
@@ -104,7 +112,12 @@ function createOne(scope: Construct, name: DrillFunctionName, grants: readonly G
       timeout: TIMEOUT,
       publishes: name === 'drillReport' ? [drillChanged, drillFinished] : [drillChanged],
       ...(functionName !== undefined && { functionName }),
-      environment: { BUCKET_NAME: bucket.bucketName, PROBER_NAME: names.prober, REPORT_NAME: names.report },
+      environment: {
+        BUCKET_NAME: bucket.bucketName,
+        PROBER_NAME: names.prober,
+        REPORT_NAME: names.report,
+        ...(name === 'drillReport' && { EVENKEEL_VERSION: version }),
+      },
     },
   );
   allowLedger(created.role!, ledger, {
@@ -139,6 +152,9 @@ function give(created: lambda.Function, grant: Grant, props: DrillFunctionsProps
       return allowExecutions(role, 'states:StopExecution', executionArns);
     case 'read-executions':
       return allowExecutions(role, 'states:GetExecutionHistory', executionArns);
+    case 'read-alarm-histories':
+      // A policy of the names of all alarms of a large fleet would be longer than IAM takes; this only reads.
+      return allow(role, ['cloudwatch:DescribeAlarmHistory'], ['*']);
     case 'answer-tasks':
       allow(role, ['states:SendTaskSuccess', 'states:SendTaskFailure'], ['*']);
       return acknowledge(

@@ -20,6 +20,11 @@ export class Interlocks {
     });
   }
 
+  async isHeldBy(controller: string, resource: string, by: string, nowMs: number): Promise<boolean> {
+    const found = await this.#exclusivity.read(interlockKey(controller, resource));
+    return found?.by === by && found.untilMs >= nowMs;
+  }
+
   /** Another holder's stays. */
   async release(controller: string, resource: string, by: string): Promise<void> {
     await this.#exclusivity.release(interlockKey(controller, resource), by);

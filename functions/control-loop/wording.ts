@@ -14,6 +14,15 @@ const NO_TIME = 'an unreadable time';
 
 const isTime = (timeMs: unknown): timeMs is number => typeof timeMs === 'number' && Math.abs(timeMs) <= LAST_MS;
 
+/** The beginning of a text that others have chosen, cut where no character is cut in two. */
+export const wordsWithin = (text: string, max: number): string =>
+  text.length <= max
+    ? text.toWellFormed()
+    : `${text
+        .slice(0, max - 1)
+        .replace(/[\ud800-\udbff]$/, '')
+        .toWellFormed()}…`;
+
 /** `40 s`, `12 min`, `3 h 12 min`, `2 d 4 h`. */
 export function describeDuration(durationMs: number): string {
   const ms = Math.max(0, durationMs);

@@ -26,6 +26,15 @@ export class DrillInterlocks {
     );
   }
 
+  /** Those controllers in which the drill still has an interlock of this resource. */
+  async heldBy(controllers: readonly string[], resource: string, drillId: string, nowMs: number): Promise<string[]> {
+    const held: string[] = [];
+    for (const controller of controllers) {
+      if (await this.#interlocks.isHeldBy(controller, resource, drillId, nowMs)) held.push(controller);
+    }
+    return held;
+  }
+
   /** An interlock that somebody else has stays. */
   async release(controller: string, resource: string, drillId: string): Promise<void> {
     await this.#interlocks.release(controller, resource, drillId);

@@ -1,14 +1,17 @@
 import type { DrillName } from '../../../fleet/drillNames.ts';
 import { inform } from '../../control-loop/eventBus.ts';
-import { measureDrill } from '../measure/findings.ts';
+import { type Findings, measureDrill, NOTHING_FOUND } from '../measure/findings.ts';
+import { lookAgain, resourcesOf } from '../kinds/lastLooks.ts';
+import { alarmsDuring } from '../report/facts/alarmHistory.ts';
+import { originOf } from '../report/facts/origin.ts';
 import { rdsEvents } from '../measure/rdsEvents.ts';
 import { probeTimeline } from '../measure/probeTimeline.ts';
 import { renderReport } from '../report/html.ts';
-import type { DrillReport, TimelineEntry } from '../api/report.ts';
+import type { AlarmDuring, DrillReport, LastLook, MeasuredPhase, Origin, TimelineEntry } from '../api/report.ts';
 import type { ShortReport } from '../api/record.ts';
 import { wordsOf } from '../../aws/refused.ts';
 import { seriesOf } from '../measure/seconds.ts';
-import { prefixOf } from '../measure/results.ts';
+import { folderOf } from '../api/keys.ts';
 import { readStates } from '../machine/states.ts';
 import { createStep, type StepTools } from './step.ts';
 
@@ -31,7 +34,7 @@ async function writeReport(tools: StepTools): Promise<Reported> {
   const { drillId, drill, input } = record;
   const report = await createReport(tools);
   const { verdict, reason, explanation } = report;
-  const [json, html] = [`${prefixOf(drillId)}report.json`, `${prefixOf(drillId)}report.html`];
+  const [json, html] = [`${folderOf(drillId)}report.json`, `${folderOf(drillId)}report.html`];
   let unwritten: string | undefined;
   try {
     // A reader that waits for the JSON finds the page beside it.
@@ -74,15 +77,15 @@ const shortReportOf = (
 });
 
 async function createReport(tools: StepTools): Promise<DrillReport> {
-  const { record, results } = tools;
-  const { drillId, drill, input, plan, probing } = record;
+  const { record, results, settings } = tools;
+  const { drillId, drill, input, injection, plan, probing, rollback } = record;
   const finishedAtMs = Date.now();
-  const nothing = { measured: undefined, failback: undefined };
-  const { measured, failback } = await readable(tools, measureDrill(tools), nothing);
+  const findings = await readable(tools, measureDrill(tools), NOTHING_FOUND);
   const events = await eventsOf(tools, finishedAtMs);
   const attempts = probing ? await readable(tools, results.attempts(probing.prefix), []) : [];
   // What the probes see after they were stopped does not count.
   const seen = attempts.filter(({ startedAtMs }) => startedAtMs < (record.releasedAtMs ?? finishedAtMs));
+  const alarms = await readable(tools, readAlarms(tools, finishedAtMs), []);
   return {
     schemaVersion: 1,
     drillId,
@@ -92,26 +95,74 @@ async function createReport(tools: StepTools): Promise<DrillReport> {
     verdict: record.verdict ?? 'unknown',
     reason: record.reason ?? 'no-verdict',
     explanation: record.explanation ?? 'The drill ended without a verdict.',
+    origin: await readOrigin(tools),
     requestedBy: record.requestedBy,
+    requester: record.requester,
     requestedAtMs: record.requestedAtMs,
     approvals: record.approvals ?? [],
+    aborted: record.abort,
     plan,
     planHash: record.planHash,
     targets: plan?.targets,
-    measured,
-    failback,
-    injectedAtMs: record.injection?.atMs,
-    rollbackAtMs: record.rollback?.atMs,
+    measured: findings.measured,
+    failback: findings.failback,
+    phases: phasesOf(findings),
+    total: findings.total,
+    lastLook: injection && (await lookBack(tools)),
+    alarms,
+    calendarTimeZone: settings.calendar.timeZone,
+    injectedAtMs: injection?.atMs,
+    rollbackAtMs: rollback?.atMs,
     left: record.leftText,
     // A drill that the drill API refused has no execution.
     states: record.executionArn ? await readable(tools, readStates(record.executionArn, finishedAtMs), []) : [],
-    timeline: [...(record.timeline ?? []), ...events, ...probeTimeline(seen)].toSorted(
+    timeline: [...(record.timeline ?? []), ...events, ...alarms.flatMap(linesOf), ...probeTimeline(seen)].toSorted(
       (one, other) => one.atMs - other.atMs,
     ),
-    series: seriesOf(seen),
+    series: seriesOf(seen, injection?.atMs),
     startedAtMs: record.startedAtMs ?? record.requestedAtMs,
     finishedAtMs,
   };
+}
+
+const phasesOf = ({ baseline, measured, failback }: Findings): MeasuredPhase[] => [
+  ...(baseline ? [{ ...baseline, phase: 'baseline' as const }] : []),
+  ...(measured ? [{ ...measured, phase: 'injection' as const }] : []),
+  ...(failback ? [{ ...failback, phase: 'rollback' as const }] : []),
+];
+
+const linesOf = ({ name, changes }: AlarmDuring): TimelineEntry[] =>
+  changes.map(({ atMs, from, to }) => ({ atMs, source: 'event', text: `Alarm ${name}: ${from} → ${to}.` }));
+
+async function readOrigin(tools: StepTools): Promise<Origin> {
+  const { environment, functionArn, record } = tools;
+  const resources = await readable(tools, resourcesOf(record), []);
+  return originOf(record, { stage: environment.stage, functionArn, environment: process.env, resources });
+}
+
+/** From the request on: the preflight reads them, too. A drill that the fleet no longer has is refused, without alarms. */
+async function readAlarms({ record, settings }: StepTools, untilMs: number): Promise<AlarmDuring[]> {
+  const { drill, input, requestedAtMs } = record;
+  const policy = settings.list.find((one) => one.drill === drill && one.resource === input.resource);
+  return policy ? await alarmsDuring(policy, { fromMs: requestedAtMs, untilMs }) : [];
+}
+
+/** Nothing is "as it was" before it was looked at: the resource, the lock and the interlocks. */
+async function lookBack({ record, interlocks, locks }: StepTools): Promise<LastLook> {
+  const { drillId, input, interlocked = [], lock } = record;
+  try {
+    const facts = [...(await lookAgain(record))];
+    const atMs = Date.now();
+    const held = [
+      ...(lock && (await locks.isHeldBy(lock, drillId, atMs)) ? ['lock'] : []),
+      ...(await interlocks.heldBy(interlocked, input.resource, drillId, atMs)),
+    ];
+    const found = held.join(', ') || 'none';
+    facts.push({ what: 'lock and interlocks of this drill', expected: 'none', found, isMet: held.length === 0 });
+    return { atMs, facts, fault: undefined };
+  } catch (error) {
+    return { atMs: Date.now(), facts: [], fault: wordsOf(error) };
+  }
 }
 
 /** What cannot be read is missing in the report, which is better than no report. */

@@ -10,6 +10,8 @@ import type { DrillPolicy } from '../../../fleet/drills.ts';
 
 export interface StepTools extends DrillContext {
   readonly logger: Logger;
+  /** The ARN of the function that runs the step. */
+  readonly functionArn: string;
   readonly record: DrillRecord;
   readonly policy: () => DrillPolicy;
   /** Adds a line to the timeline of the drill, with fields of its record, and publishes both as an event. */
@@ -37,7 +39,7 @@ export function createStep<Result>(
   notOwn?: (drillId: string) => Result,
 ) {
   const context = createContext();
-  return createFunction<unknown, Result>(name, async (event, _context, { logger }) => {
+  return createFunction<unknown, Result>(name, async (event, { invokedFunctionArn: functionArn }, { logger }) => {
     const given = eventSchema.parse(event);
     const record = await context.store.get(given.drillId);
     if (given.executionArn !== undefined && given.executionArn !== record.executionArn) {
@@ -50,6 +52,7 @@ export function createStep<Result>(
         {
           ...context,
           logger,
+          functionArn,
           record,
           policy: () => policyOf(context.settings, record.drill, record.input.resource),
           recordPhase,
