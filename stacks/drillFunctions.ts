@@ -4,6 +4,7 @@ import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 import { drillChanged, drillFinished } from '../events/drills.ts';
+import { attentionNeeded } from '../events/own.ts';
 import { drillPartitions, partitions } from '../fleet/partitions.ts';
 import { CONTROLLERS } from '../functions/controllers/registry.ts';
 import { keepsLedger } from '../functions/controllers/row.ts';
@@ -61,6 +62,7 @@ const WRITES: Readonly<Partial<Record<DrillFunctionName, readonly string[]>>> = 
   drillAdvance: [partitions.leases('hosted-zones')],
   drillCleanUp: [drillPartitions.locks, drillPartitions.coolDowns, ...INTERLOCKS],
   drillApi: [drillPartitions.approvals, drillPartitions.coolDowns],
+  drillReport: [drillPartitions.evidence],
 };
 
 /** What each of them reads there besides the records and locks of drills. */
@@ -110,7 +112,7 @@ function createOne(scope: Construct, name: DrillFunctionName, grants: readonly G
     { ...props, bundle: bundles[name] },
     {
       timeout: TIMEOUT,
-      publishes: name === 'drillReport' ? [drillChanged, drillFinished] : [drillChanged],
+      publishes: name === 'drillReport' ? [drillChanged, drillFinished, attentionNeeded] : [drillChanged],
       ...(functionName !== undefined && { functionName }),
       environment: {
         BUCKET_NAME: bucket.bucketName,

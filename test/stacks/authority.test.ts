@@ -124,6 +124,7 @@ describe('a partition of the ledger is written by', () => {
     ['drill-locks', ['DrillsAdmit', 'DrillsCleanUp']],
     ['drill-approvals', ['DrillsApi', 'DrillsRequestApproval']],
     ['drill-cooldowns', ['DrillsApi', 'DrillsCleanUp']],
+    ['drill-evidence', ['DrillsReport']],
     ['slack', ['SlackWorker']],
     ['announcements#replicas/shop', ['SlackWorker']],
     // Of nobody: what an older version had there, and what does not exist.
@@ -153,7 +154,7 @@ describe('an event of ours is published by', () => {
   test.for<readonly [detailType: string, publishers: readonly string[]]>([
     ['Decision Made', loops],
     ['Action Finished', loops],
-    ['Attention Needed', loops],
+    ['Attention Needed', ['Certificates', 'DrillsReport', 'Replicas', 'SafetyNet', 'Targets']],
     ['Warm Up Requested', ['Replicas']],
     ['Warm Up Finished', ['Warmer']],
     ['Proof Requested', ['Certificates']],

@@ -6,6 +6,8 @@ import { alarmsDuring } from '../report/facts/alarmHistory.ts';
 import { originOf } from '../report/facts/origin.ts';
 import { rdsEvents } from '../measure/rdsEvents.ts';
 import { probeTimeline } from '../measure/probeTimeline.ts';
+import { type DrillEvidence, evidenceOf } from '../evidence/evidence.ts';
+import { recordEvidence } from '../evidence/record.ts';
 import { renderReport } from '../report/html.ts';
 import type { AlarmDuring, DrillReport, LastLook, MeasuredPhase, Origin, TimelineEntry } from '../api/report.ts';
 import type { ShortReport } from '../api/record.ts';
@@ -46,6 +48,7 @@ async function writeReport(tools: StepTools): Promise<Reported> {
     logger.error('the report could not be written', { drillId, error });
   }
   await store.update(drillId, { reportedAtMs: report.finishedAtMs, shortReport: shortReportOf(report, unwritten) });
+  await keepEvidence(tools, report, unwritten === undefined ? { bucket, json, html } : undefined);
   const about = { schemaVersion: 1 as const, drillId, drill, resource: input.resource };
   const place = unwritten === undefined ? { bucket, json, html } : { unwritten };
   const detail = { ...about, verdict, reason, explanation, ...place };
@@ -54,6 +57,17 @@ async function writeReport(tools: StepTools): Promise<Reported> {
     detail,
   });
   return { drillId, verdict, reason, ...place };
+}
+
+/** A list without this drill is better than an execution that fails after everything was cleaned up. */
+async function keepEvidence(tools: StepTools, report: DrillReport, place: DrillEvidence['report']): Promise<void> {
+  const { logger, record } = tools;
+  try {
+    const evidence = evidenceOf(report, { settledAtMs: record.injection?.settledAtMs, place });
+    await recordEvidence(tools, evidence, report.finishedAtMs);
+  } catch (error) {
+    logger.error('the drill is missing in the evidence', { drillId: record.drillId, error });
+  }
 }
 
 /** A bucket that refuses for so long costs the report its place; until then the state machine repeats the step. */
