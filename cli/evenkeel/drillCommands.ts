@@ -116,7 +116,7 @@ function addReport<Options>(drill: Command, { addCommand, respond }: Parts<Optio
       await respond(options, async (installation) => {
         const { describeOverview, readOverview } = await import('./evidence.ts');
         const overview = await readOverview(installation, options.since);
-        return { json: overview, text: () => describeOverview(overview, options.since) };
+        return { json: overview, text: () => describeOverview(overview, options.since, installation.place) };
       });
     });
 }

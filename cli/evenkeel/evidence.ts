@@ -2,6 +2,7 @@ import { describeSlower } from '../../functions/drills/evidence/trend.ts';
 import { EvidenceStore, type FoundEvidence } from '../../functions/drills/evidence/store.ts';
 import { type DrillGroup, type Spread, summarize } from '../../functions/drills/evidence/summary.ts';
 import type { DrillEvidence } from '../../functions/drills/evidence/evidence.ts';
+import { commandLine, type Place } from './commandLine.ts';
 import type { Installation } from './installation.ts';
 import { bold, describeDuration, describeTime, dim, warn } from './text.ts';
 
@@ -17,29 +18,35 @@ export async function readOverview({ tableName, caller }: Installation, sinceMs:
 }
 
 /** The same for people: a group for each kind and resource, and a line for each of its drills, newest first. */
-export function describeOverview({ groups, unreadable, hasMore }: DrillOverview, sinceMs: number): string {
+export function describeOverview(
+  { groups, unreadable, hasMore }: DrillOverview,
+  sinceMs: number,
+  place: Place,
+): string {
   const notes = [
     ...(hasMore ? [warn('There are older drills in this period: choose a shorter one with --since.')] : []),
     ...unreadable.map((key) => warn(`Unreadable, and left out: ${key}`)),
   ];
   if (groups.length === 0) return [`No drill in the last ${describeDuration(sinceMs)}.`, ...notes].join('\n');
-  return [...groups.map(describeGroup), ...(notes.length > 0 ? [notes.join('\n')] : [])].join('\n\n');
+  return [...groups.map((group) => describeGroup(group, place)), ...(notes.length > 0 ? [notes.join('\n')] : [])].join(
+    '\n\n',
+  );
 }
 
-function describeGroup({ drill, resource, drills, verdicts, downtime, slower }: DrillGroup): string {
+function describeGroup({ drill, resource, drills, verdicts, downtime, slower }: DrillGroup, place: Place): string {
   const ended = Object.entries(verdicts).flatMap(([verdict, count]) => (count === 0 ? [] : [`${count} ${verdict}`]));
   return [
     [bold(`${drill} of ${resource}`), dim(ended.join(', ') || 'dry runs only')].join('  '),
     ...(downtime ? [`  Downtime of the injection: ${describeSpread(downtime)}`] : []),
     ...(slower ? [`  ${warn(`SLOWER: ${describeSlower(drill, resource, slower)}`)}`] : []),
-    ...drills.flatMap(describeOne),
+    ...drills.flatMap((one) => describeOne(one, place)),
   ].join('\n');
 }
 
 const describeSpread = ({ count, firstMs, lastMs, medianMs, worstMs }: Spread): string =>
   `first ${seconds(firstMs)}, last ${seconds(lastMs)}, median ${seconds(medianMs)}, worst ${seconds(worstMs)} (${count} measured)`;
 
-function describeOne(evidence: DrillEvidence): string[] {
+function describeOne(evidence: DrillEvidence, place: Place): string[] {
   const { drillId, verdict, reason, dryRun, requestedAtMs, requestedBy, approvedBy, isSandbox } = evidence;
   const why = verdict === 'passed' ? '' : ` (${reason})`;
   const marks = [dryRun && 'dry run', isSandbox && 'SANDBOX'].filter(Boolean).map((mark) => ` [${String(mark)}]`);
@@ -47,7 +54,7 @@ function describeOne(evidence: DrillEvidence): string[] {
   return [
     `  ${dim(describeTime(requestedAtMs))}  ${verdict}${why}${marks.join('')}  ${people}  ${dim(drillId)}`,
     ...figuresOf(evidence),
-    `      ${placeOf(evidence)}`,
+    `      ${reportOf(evidence, place)}`,
   ];
 }
 
@@ -65,10 +72,10 @@ function figuresOf(evidence: DrillEvidence): string[] {
   return [`      ${figures.join('; ')}`];
 }
 
-const placeOf = ({ report, drillId }: DrillEvidence): string =>
+const reportOf = ({ report, drillId }: DrillEvidence, place: Place): string =>
   report
     ? dim(`s3://${report.bucket}/${report.html}`)
-    : `no report in the bucket: npm run evenkeel -- drills ${drillId}`;
+    : `no report in the bucket: ${commandLine(`drills ${drillId}`, place)}`;
 
 const seconds = (ms: number): string => `${(ms / 1_000).toFixed(1)} s`;
 

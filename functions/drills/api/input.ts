@@ -63,5 +63,5 @@ export function readInput(drill: DrillName, given: unknown): DrillInput {
   const faults = parsed.error.issues.map(
     ({ path, message }) => `${path.map(String).join('.') || 'the input'}: ${message}`,
   );
-  throw refuse('bad-input', wordsWithin(`Invalid input of ${drill}: ${faults.join('; ')}`, FAULTS_MAX) + '.');
+  throw refuse('bad-input', `${wordsWithin(`Invalid input of ${drill}: ${faults.join('; ')}`, FAULTS_MAX)}.`);
 }

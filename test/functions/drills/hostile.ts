@@ -10,6 +10,7 @@ const RESOURCES: readonly (readonly [name: string, resource: unknown, called: st
   ['of a path', '../../report', '../../report'],
   ['that every object has', '__proto__', '__proto__'],
   ['of half a character', 'a\ud83d', 'a\ufffd'],
+  ['that a terminal would obey', 'shop\u001b[2J\u202e', 'shop\ufffd[2J\ufffd'],
   ['that is none', { resource: 'shop' }, ''],
   ['that is a list', ['shop'], ''],
 ];
@@ -30,6 +31,8 @@ export function testHostile(): void {
       const report = await rig.untilReported(drillId);
       expect(report).toMatchObject({ verdict: 'refused', resource: called });
       expect(report.explanation.length).toBeLessThan(1_200);
+      // oxlint-disable-next-line no-control-regex
+      expect(report.explanation).not.toMatch(/[\u0000-\u001f\u202a-\u202e]/);
       expect(rig.problems).toEqual([]);
     });
 
