@@ -34,6 +34,8 @@ export const drillPartitions = {
   locks: 'drill-locks',
   approvals: 'drill-approvals',
   coolDowns: 'drill-cooldowns',
+  /** What stays of each drill: only the function that reports writes it. */
+  evidence: 'drill-evidence',
 } as const;
 
 /**

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { Duration, Stack } from 'aws-cdk-lib';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
@@ -21,6 +22,7 @@ type Grant =
   | 'start-executions'
   | 'stop-executions'
   | 'read-executions'
+  | 'read-alarm-histories'
   | 'answer-tasks'
   | 'invoke-report';
 
@@ -36,10 +38,14 @@ const GRANTS: Readonly<Record<DrillFunctionName, readonly Grant[]>> = {
   drillRollBack: ['describe'],
   drillAssess: ['describe', 'read-results', 'invoke-prober'],
   drillCleanUp: ['describe', 'write-results', 'invoke-prober'],
-  drillReport: ['describe', 'read-results', 'write-results', 'read-executions'],
+  drillReport: ['describe', 'read-results', 'write-results', 'read-executions', 'read-alarm-histories'],
   drillApi: ['start-executions', 'stop-executions', 'answer-tasks', 'invoke-report'],
   drillAlarm: ['stop-executions'],
   drillSchedule: ['start-executions', 'invoke-report'],
+};
+
+const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
+  version: string;
 };
 
 /** Longer than the prober takes to read its rows back. */
@@ -57,6 +63,7 @@ const WRITES: Readonly<Partial<Record<DrillFunctionName, readonly string[]>>> = 
   drillAdvance: [partitions.leases('hosted-zones')],
   drillCleanUp: [drillPartitions.locks, drillPartitions.coolDowns, ...INTERLOCKS],
   drillApi: [drillPartitions.approvals, drillPartitions.coolDowns],
+  drillReport: [drillPartitions.evidence],
 };
 
 /** What each of them reads there besides the records and locks of drills. */
@@ -65,6 +72,8 @@ const READS: Readonly<Partial<Record<DrillFunctionName, readonly string[]>>> = {
   // A certificate that its controller is about to change is left alone.
   drillPreflight: [partitions.controller('certificates')],
   drillBegin: [partitions.controller('certificates')],
+  // Its last look says whether everything is released.
+  drillReport: INTERLOCKS,
 };
 
 /** What each of them publishes besides the changes of drills. */
@@ -113,7 +122,12 @@ function createOne(scope: Construct, name: DrillFunctionName, grants: readonly G
       timeout: TIMEOUT,
       publishes: [drillChanged, ...(PUBLISHES[name] ?? [])],
       ...(functionName !== undefined && { functionName }),
-      environment: { BUCKET_NAME: bucket.bucketName, PROBER_NAME: names.prober, REPORT_NAME: names.report },
+      environment: {
+        BUCKET_NAME: bucket.bucketName,
+        PROBER_NAME: names.prober,
+        REPORT_NAME: names.report,
+        ...(name === 'drillReport' && { EVENKEEL_VERSION: version }),
+      },
     },
   );
   allowLedger(created.role!, ledger, {
@@ -149,6 +163,9 @@ function give(created: lambda.Function, grant: Grant, props: DrillFunctionsProps
       return allowExecutions(role, 'states:StopExecution', executionArns);
     case 'read-executions':
       return allowExecutions(role, 'states:GetExecutionHistory', executionArns);
+    case 'read-alarm-histories':
+      // A policy of the names of all alarms of a large fleet would be longer than IAM takes; this only reads.
+      return allow(role, ['cloudwatch:DescribeAlarmHistory'], ['*']);
     case 'answer-tasks':
       allow(role, ['states:SendTaskSuccess', 'states:SendTaskFailure'], ['*']);
       return acknowledge(

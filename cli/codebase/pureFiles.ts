@@ -13,6 +13,7 @@ const PURE_FILES = [
   'functions/controllers/targets/{growingPool,news,orders,progressOf,reach,rebalance,routing,spared,targetQuota,thresholds,turns,worries,zoneSupply}.ts',
   'functions/controllers/targets/pools/{claims,scalingState}.ts',
   // Drills: the measures and the verdict.
+  'functions/drills/evidence/{evidence,summary,trend}.ts',
   'functions/drills/api/{drillPeople,identity,record,refusal,report}.ts',
   'functions/drills/kinds/maintenance.ts',
   'functions/drills/machine/{calendar,ending,limits,patience,phase,putRight}.ts',

@@ -1,5 +1,6 @@
 import type { DrillApiResponse, DrillApiRequest } from '../../functions/drills/api/contract.ts';
 import type { DrillRecord } from '../../functions/drills/api/record.ts';
+import { folderOf } from '../../functions/drills/api/keys.ts';
 import type { DrillReport } from '../../functions/drills/api/report.ts';
 import { callDrillApi, type SignedRequest } from './drillApi.ts';
 import type { DrillRegion } from './region.ts';
@@ -63,7 +64,7 @@ export class DrillSession {
     const { lambda, s3 } = this.#where.region;
     const reporter = lambda.functions().find((candidate) => candidate.name.endsWith('-drill-report'));
     const bucket = reporter?.settings.environment['BUCKET_NAME'];
-    const body = bucket && s3.read(bucket, `drills/${drillId}/${name}`);
+    const body = bucket && s3.read(bucket, `${folderOf(drillId)}${name}`);
     return body ? Buffer.from(body).toString('utf8') : undefined;
   }
 }

@@ -11,6 +11,7 @@ import { SFNClient, StartExecutionCommand, StopExecutionCommand } from '@aws-sdk
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { callDrillApi } from '../drill/drillApi.ts';
 import type { DrillApiResponse, DrillApiRequest } from '../../functions/drills/api/contract.ts';
+import { folderOf } from '../../functions/drills/api/keys.ts';
 import type { DrillReport } from '../../functions/drills/api/report.ts';
 import { createRegion, type Region, type RegionOptions } from '../../sandbox/region.ts';
 import { createBalanced } from '../../sandbox/scenarios/balanced.ts';
@@ -178,7 +179,7 @@ export async function createRig(assemblyFolder: string, { fleet, alarms, port, b
     },
     /** Runs until the drill has been reported, at most for so long. */
     async untilReported(drillId: string, withinSeconds = 1_200): Promise<DrillReport> {
-      const [bucketName, key] = [bucket(), `drills/${drillId}/report.json`];
+      const [bucketName, key] = [bucket(), `${folderOf(drillId)}report.json`];
       const read = () => region.s3.read(bucketName, key);
       await region.clock.runUntil(region.clock.now() + withinSeconds * 1000, () => read() !== undefined);
       const body = read();

@@ -1,5 +1,6 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import type { DrillApiRequest } from '../../functions/drills/api/contract.ts';
+import { positiveDuration } from '../duration.ts';
 import type { Told } from './drills.ts';
 import type { Installation } from './installation.ts';
 
@@ -33,7 +34,7 @@ export function addDrillCommands<Options>(program: Command, { addCommand, respon
     return await present(installation, { answer, record: undefined });
   };
 
-  addCommand(program, 'drill', '<name> <resource>', 'request a drill; another person must approve it')
+  const drill = addCommand(program, 'drill', '<name> <resource>', 'request a drill; another person must approve it')
     .option('--target <reader>', 'the reader to fail over to, or to lose')
     .option('--zone <zone>', 'the zone to shift traffic away from')
     .option('--listener <name:port>', 'the listener whose certificate is rotated')
@@ -55,6 +56,7 @@ export function addDrillCommands<Options>(program: Command, { addCommand, respon
         return { json: { ...json, plan: record?.plan, planHash: record?.planHash }, text };
       });
     });
+  addReport(drill, { addCommand, respond });
   for (const action of ['approve', 'deny'] as const) {
     addCommand(program, action, '<drill>', `${action} a drill that waits for approval, with its current plan`)
       .option('--plan <hash>', 'only if the plan is still this one')
@@ -103,4 +105,25 @@ export function addDrillCommands<Options>(program: Command, { addCommand, respon
       });
     },
   );
+}
+
+const NINETY_DAYS_MS = 90 * 86_400_000;
+
+/** No drill has this name. */
+function addReport<Options>(drill: Command, { addCommand, respond }: Parts<Options>): void {
+  addCommand(drill, 'report', '', 'the figures of past drills by kind and resource, and whether they get slower')
+    .addOption(
+      new Option('--since <duration>', 'period to show: 24h, 90d, 400d')
+        .argParser(positiveDuration)
+        .default(NINETY_DAYS_MS, '90d'),
+    )
+    .action(async (_own: unknown, command: Command) => {
+      // Options of the same names belong to the command before it, wherever they stand.
+      const options = command.optsWithGlobals<Options & { readonly since: number }>();
+      await respond(options, async (installation) => {
+        const { describeOverview, readOverview } = await import('./evidence.ts');
+        const overview = await readOverview(installation, options.since);
+        return { json: overview, text: () => describeOverview(overview, options.since, installation.place) };
+      });
+    });
 }

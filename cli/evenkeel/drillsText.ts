@@ -1,3 +1,4 @@
+import { folderOf } from '../../functions/drills/api/keys.ts';
 import type { DrillApiResponse } from '../../functions/drills/api/contract.ts';
 import type { DrillRecord } from '../../functions/drills/api/record.ts';
 import { commandLine, type Place } from './commandLine.ts';
@@ -66,6 +67,6 @@ export function describeDrill({ answer, record }: Told, place: Place): string {
 
 function placeOf({ drillId, reportedAtMs, shortReport }: DrillRecord): string[] {
   if (reportedAtMs === undefined) return [];
-  if (shortReport?.unwritten === undefined) return [`Report: drills/${drillId}/report.html in the bucket`];
+  if (shortReport?.unwritten === undefined) return [`Report: ${folderOf(drillId)}report.html in the bucket`];
   return [`The report could not be written to its bucket (${shortReport.unwritten}): the above is what there is.`];
 }

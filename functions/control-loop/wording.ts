@@ -14,6 +14,16 @@ const NO_TIME = 'an unreadable time';
 
 const isTime = (timeMs: unknown): timeMs is number => typeof timeMs === 'number' && Math.abs(timeMs) <= LAST_MS;
 
+/** Controls, which a terminal would obey, and marks that turn the direction of the text around them. */
+// oxlint-disable-next-line no-control-regex
+const CONTROLS = /[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g;
+
+/** A text that others have chosen, for one line: without controls, and cut where no character is cut in two. */
+export function wordsWithin(text: string, max: number): string {
+  const cut = text.length <= max ? text : `${text.slice(0, max - 1).replace(/[\ud800-\udbff]$/, '')}…`;
+  return cut.toWellFormed().replace(CONTROLS, '\u{fffd}');
+}
+
 /** `40 s`, `12 min`, `3 h 12 min`, `2 d 4 h`. */
 export function describeDuration(durationMs: number): string {
   const ms = Math.max(0, durationMs);

@@ -124,6 +124,7 @@ describe('a partition of the ledger is written by', () => {
     ['drill-locks', ['DrillsAdmit', 'DrillsCleanUp']],
     ['drill-approvals', ['DrillsApi', 'DrillsRequestApproval']],
     ['drill-cooldowns', ['DrillsApi', 'DrillsCleanUp']],
+    ['drill-evidence', ['DrillsReport']],
     ['slack', ['SlackWorker']],
     ['announcements#replicas/shop', ['SlackWorker']],
     // Of nobody: what an older version had there, and what does not exist.

@@ -3,6 +3,7 @@ import { stepFunctions } from '../../aws/clients.ts';
 import type { DrillContext } from '../machine/context.ts';
 import { phaseRecorder } from '../steps/step.ts';
 import type { DrillApiResponse } from './contract.ts';
+import type { Abort } from './report.ts';
 
 /**
  * Aborts a drill in any state. The abort is recorded first, so that nothing is injected any more; then the execution is
@@ -11,8 +12,7 @@ import type { DrillApiResponse } from './contract.ts';
 export async function abortDrill(
   context: DrillContext,
   drillId: string,
-  by: string,
-  why: string,
+  { by, why, principal }: Omit<Abort, 'atMs'>,
 ): Promise<DrillApiResponse> {
   const { store } = context;
   const record = await store.find(drillId);
@@ -20,7 +20,7 @@ export async function abortDrill(
   if (record.cleanedAtMs !== undefined || record.verdict !== undefined) {
     return { ok: false, drillId, reason: 'over', explanation: `${drillId} has already ended: ${record.verdict}.` };
   }
-  const abort = { by, why, atMs: Date.now() };
+  const abort: Abort = { by, ...(principal && { principal }), why, atMs: Date.now() };
   if (await store.update(drillId, { abort }, { unless: ['abort', 'verdict'] })) {
     await phaseRecorder(context, record)(
       'aborted',

@@ -21,7 +21,8 @@ export const handler = createFunction<unknown, void>('drill-alarm', async (event
       bound.some((policy) => policy.drill === drill && policy.resource === input.resource),
   );
   logger.info('an abort alarm is on', { alarmName, drills: running.map(({ drillId }) => drillId) });
-  for (const { drillId } of running) await abortDrill(context, drillId, 'alarm', `${alarmName} went into ALARM`);
+  const abort = { by: 'alarm', why: `${alarmName} went into ALARM` };
+  for (const { drillId } of running) await abortDrill(context, drillId, abort);
 });
 
 /** Events have their time in whole seconds. */

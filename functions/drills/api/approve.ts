@@ -27,7 +27,8 @@ export async function takeDecision(
       await send(item, item.approvals);
     return { ok: false, drillId, reason: decision.reason, explanation: decision.explanation };
   }
-  const approval = { by: given.person, decision: given.decision, atMs: nowMs };
+  const { person, principal } = given;
+  const approval = { by: person, ...(principal && { principal }), decision: given.decision, atMs: nowMs };
   if (!(await approvals.decide(drillId, item.approvals.length, approval, decision.decided))) {
     return {
       ok: false,

@@ -9,6 +9,7 @@ import { traitsOf } from '../machine/traits.ts';
 import { abortDrill } from './abort.ts';
 import { takeDecision } from './approve.ts';
 import type { DrillApiResponse, DrillApiRequest } from './contract.ts';
+import type { Principal } from './report.ts';
 import { identityOf } from './identity.ts';
 import { leaveDrill } from './leave.ts';
 import { startDrill } from './start.ts';
@@ -38,7 +39,10 @@ const requestSchema = z.discriminatedUnion('action', [
 
 /** A request to the function URL that IAM has authorised: the caller is in here, and nowhere else. */
 const eventSchema = z.object({
-  requestContext: z.object({ authorizer: z.object({ iam: z.object({ userArn: z.string() }) }) }),
+  requestContext: z.object({
+    authorizer: z.object({ iam: z.object({ userArn: z.string() }) }),
+    http: z.optional(z.object({ sourceIp: z.optional(z.string()) })),
+  }),
   body: z.string(),
   isBase64Encoded: z.boolean(),
 });
@@ -56,7 +60,8 @@ export const handler = createFunction<unknown, APIGatewayProxyStructuredResultV2
     try {
       const identity = identityOf(requestContext.authorizer.iam.userArn, request.onBehalfOf, delegates);
       logger.info('drill API request', { ...request, identity });
-      return respond(200, await answer(context, request, identity, invokedFunctionArn));
+      const principal = principalOf(identity, requestContext.http?.sourceIp);
+      return respond(200, await answer(context, request, principal, invokedFunctionArn));
     } catch (error) {
       if (error instanceof RefusedError) return respond(200, { ok: false, ...error.refusal });
       throw error;
@@ -64,25 +69,35 @@ export const handler = createFunction<unknown, APIGatewayProxyStructuredResultV2
   },
 );
 
+type Caller = Principal & { readonly identity: Identity };
+
+/** Behind Slack's function, the address of the request is that function's own. */
+const principalOf = (identity: Identity, sourceIp: string | undefined): Caller =>
+  sourceIp === undefined || !identity.startsWith('iam:') ? { identity } : { identity, sourceIp };
+
 async function answer(
   { locks, settings, store }: DrillContext,
   request: DrillApiRequest,
-  identity: Identity,
+  principal: Caller,
   functionArn: string,
 ): Promise<DrillApiResponse> {
-  const person = personOf(identity, settings);
-  if (request.action === 'start') return await startDrill(context, request, identity, functionArn);
+  const person = personOf(principal.identity, settings);
+  if (request.action === 'start') return await startDrill(context, request, principal, functionArn);
   if (!isListed(person, settings)) throw refuse('not-allowed', `${person} is not one of the fleet's people.`);
   switch (request.action) {
     case 'approve':
     case 'deny': {
       const decision = request.action === 'approve' ? 'approved' : 'denied';
-      return await takeDecision(context, request.drillId, { person, decision, planHash: request.planHash });
+      return await takeDecision(context, request.drillId, { person, principal, decision, planHash: request.planHash });
     }
     case 'abort':
-      return await abortDrill(context, request.drillId, person, request.why);
+      return await abortDrill(context, request.drillId, { by: person, principal, why: request.why });
     case 'leave':
-      return await leaveDrill(context, request.drillId, { by: person, principal: identity, why: request.why });
+      return await leaveDrill(context, request.drillId, {
+        by: person,
+        principal: principal.identity,
+        why: request.why,
+      });
     case 'acknowledge': {
       const { drill, resource } = policyOf(settings, request.drill, request.resource);
       const radius = traitsOf(drill).radiusOf(resource);

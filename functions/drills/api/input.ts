@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import type { DrillName } from '../../../fleet/drillNames.ts';
+import { wordsWithin } from '../../control-loop/wording.ts';
 import type { DrillInput } from './record.ts';
 import { refuse } from './refusal.ts';
 
@@ -19,12 +20,48 @@ const SCHEMAS: { readonly [Name in DrillName]: z.ZodMiniType<DrillInput> } = {
   'certificate-rotation': z.strictObject({ ...common, listener: z.optional(z.string()) }),
 } as { readonly [Name in DrillName]: z.ZodMiniType<DrillInput> };
 
+/** No drill needs more, and DynamoDB takes 400 kB for a whole record. In characters of JSON. */
+const INPUT_MAX = 4_000;
+
+/** Of all faults together, in characters. */
+const FAULTS_MAX = 1_000;
+
+/** No name in AWS is longer. */
+const VALUE_MAX = 255;
+
+/** The names of all fields. */
+const FIELDS = ['resource', 'dryRun', 'target', 'failback', 'zone', 'expiresInMinutes', 'listener'] as const;
+
+/**
+ * An input as the ledger can have it, whatever was sent: the fields that there are, with values that DynamoDB takes. An
+ * input that loses something by that is refused when it is read.
+ */
+export function recordable(given: unknown): DrillInput {
+  const sent = new Map<string, unknown>(typeof given === 'object' && given !== null ? Object.entries(given) : []);
+  const kept = FIELDS.flatMap((name) => {
+    const value = sent.get(name);
+    if (typeof value === 'string') return [[name, wordsWithin(value, VALUE_MAX)]];
+    return typeof value === 'boolean' || Number.isSafeInteger(value) ? [[name, value]] : [];
+  });
+  const fields = Object.fromEntries(kept) as Partial<DrillInput>;
+  return { ...fields, resource: typeof fields.resource === 'string' ? fields.resource : '' };
+}
+
+/** Before it is handed to Step Functions, whose own limit is that of the whole execution. @throws {RefusedError} bad-input */
+export function checkLength(given: unknown): void {
+  const { length } = JSON.stringify(given ?? {});
+  if (length > INPUT_MAX) {
+    throw refuse('bad-input', `The input of a drill has at most ${INPUT_MAX} characters; this one has ${length}.`);
+  }
+}
+
 /** @throws {RefusedError} bad-input, naming every field that is wrong */
 export function readInput(drill: DrillName, given: unknown): DrillInput {
+  checkLength(given);
   const parsed = z.safeParse(SCHEMAS[drill], given ?? {});
   if (parsed.success) return parsed.data;
   const faults = parsed.error.issues.map(
     ({ path, message }) => `${path.map(String).join('.') || 'the input'}: ${message}`,
   );
-  throw refuse('bad-input', `Invalid input of ${drill}: ${faults.join('; ')}.`);
+  throw refuse('bad-input', `${wordsWithin(`Invalid input of ${drill}: ${faults.join('; ')}`, FAULTS_MAX)}.`);
 }

@@ -1,8 +1,10 @@
 import type { ApprovalItem } from './approvals.ts';
+import type { Principal } from './report.ts';
 
 /** One person's decision on a drill that waits for approval. */
 export interface PersonDecision {
   readonly person: string;
+  readonly principal?: Principal;
   readonly decision: 'approved' | 'denied';
   /** The plan that the person has read. */
   readonly planHash: string;

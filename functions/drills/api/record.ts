@@ -1,6 +1,6 @@
 import type { DrillName } from '../../../fleet/drillNames.ts';
 import type { Probe } from '../../workers/prober/contract/input.ts';
-import type { Approval, DrillPlan, TimelineEntry, Verdict } from './report.ts';
+import type { Abort, Approval, DrillPlan, Principal, TimelineEntry, Verdict } from './report.ts';
 
 /** The input of a drill, as its execution gets it; docs/drills.md has the fields of each. */
 export interface DrillInput {
@@ -26,6 +26,8 @@ export interface DrillRecord {
   readonly executionArn: string;
   /** The name of a person of the fleet, or an identity; `unverified` if the drill API was bypassed. */
   readonly requestedBy: string;
+  /** Absent if the drill API was bypassed. */
+  readonly requester?: Principal;
   readonly requestedAtMs: number;
   readonly startedAtMs?: number;
   /** The lock on its blast radius. */
@@ -53,7 +55,7 @@ export interface DrillRecord {
   readonly rollback?: Rollback;
   /** Set where the rollback is incomplete: the state that was left. */
   readonly leftText?: string;
-  readonly abort?: { readonly by: string; readonly why: string; readonly atMs: number };
+  readonly abort?: Abort;
   /** A person has said that what is not rolled back stays as it is. */
   readonly leave?: Leave;
   readonly verdict?: Verdict;

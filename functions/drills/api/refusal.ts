@@ -1,3 +1,5 @@
+import { wordsWithin } from '../../control-loop/wording.ts';
+
 /** Why a drill is not run, for programs and for people. */
 export interface Refusal {
   readonly reason: RefusalReason;
@@ -61,6 +63,9 @@ export class RefusedError extends Error {
   }
 }
 
+/** An explanation quotes what was sent, and goes into events, messages and the ledger. */
+const EXPLANATION_MAX = 2_000;
+
 /** For the code of a step: `throw refuse('no-reader', '…')`. */
 export const refuse = (reason: RefusalReason, explanation: string): RefusedError =>
-  new RefusedError({ reason, explanation });
+  new RefusedError({ reason, explanation: wordsWithin(explanation, EXPLANATION_MAX) });

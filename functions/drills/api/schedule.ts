@@ -26,7 +26,8 @@ export const handler = createFunction<unknown, void>(
     if (!policyOf(context.settings, drill, resource).schedule)
       throw new Error(`The fleet has no schedule for ${drill} of ${resource}.`);
     const request = { drill, input: { resource }, requestId: scheduledTime };
-    const answer = await startDrill(context, request, `schedule:${drill}/${resource}`, invokedFunctionArn);
+    const principal = { identity: `schedule:${drill}/${resource}` } as const;
+    const answer = await startDrill(context, request, principal, invokedFunctionArn);
     logger.info('scheduled', { ...answer });
   },
 );

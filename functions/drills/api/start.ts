@@ -7,7 +7,9 @@ import { required } from '../../control-loop/environment.ts';
 import { executionArn, machineArn } from './arns.ts';
 import { type DrillContext, policyOf } from '../machine/context.ts';
 import { type Identity, isListed, personOf } from './drillPeople.ts';
-import type { DrillInput, DrillRecord } from './record.ts';
+import { checkLength, recordable } from './input.ts';
+import type { DrillRecord } from './record.ts';
+import type { Principal } from './report.ts';
 import { RefusedError, refuse } from './refusal.ts';
 import { phaseRecorder, writeRefusal } from '../steps/step.ts';
 import type { DrillApiResponse, DrillApiRequest } from './contract.ts';
@@ -21,9 +23,10 @@ type Start = Omit<Extract<DrillApiRequest, { action: 'start' }>, 'action' | 'onB
 export async function startDrill(
   context: DrillContext,
   { drill, input, requestId }: Start,
-  identity: Identity,
+  principal: Principal & { readonly identity: Identity },
   functionArn: string,
 ): Promise<DrillApiResponse> {
+  const { identity } = principal;
   const { environment, settings, store } = context;
   const name = isDrillName(drill) ? drill : 'unknown';
   const digest = createHash('sha256').update(`${identity}\0${drill}\0${requestId}`).digest('hex');
@@ -31,21 +34,23 @@ export async function startDrill(
   const where = { stage: environment.stage, functionArn };
   const requestedBy = personOf(identity, settings);
   const requestedAtMs = Date.now();
-  const resource = typeof input['resource'] === 'string' ? input['resource'] : 'nothing';
-  const requested = `${requestedBy} requests ${drill} of ${resource}.`;
+  const recorded = recordable(input);
+  const requested = `${requestedBy} requests ${drill} of ${recorded.resource || 'nothing'}.`;
   const record: DrillRecord = {
     drillId,
     // An unknown name is refused, and the report must show it.
     drill: drill as DrillRecord['drill'],
-    input: input as unknown as DrillInput,
+    input: recorded,
     executionArn: name === 'unknown' ? '' : executionArn(where, drill, drillId),
     requestedBy,
+    requester: principal,
     requestedAtMs,
     timeline: [{ atMs: requestedAtMs, source: identity.startsWith('schedule:') ? 'event' : 'person', text: requested }],
   };
   await store.create(record);
   try {
     checkRequest(context, record, identity);
+    checkLength(input);
   } catch (error) {
     if (!(error instanceof RefusedError)) throw error;
     return await refuseRequest(context, record, error);

@@ -32,6 +32,15 @@ export class DrillInterlocks {
     return found && found.untilMs >= nowMs ? found.by : undefined;
   }
 
+  /** Those controllers in which the drill still has an interlock of this resource. */
+  async heldBy(controllers: readonly string[], resource: string, drillId: string, nowMs: number): Promise<string[]> {
+    const held: string[] = [];
+    for (const controller of controllers) {
+      if ((await this.holderOf(controller, resource, nowMs)) === drillId) held.push(controller);
+    }
+    return held;
+  }
+
   /** An interlock that somebody else has stays. */
   async release(controller: string, resource: string, drillId: string): Promise<void> {
     await this.#interlocks.release(controller, resource, drillId);

@@ -53,10 +53,14 @@ export class DrillLocks {
    * @throws {RefusedError} another-drill, if the lock has expired or another drill has it
    */
   async check({ radius, fence }: Lock, drillId: string, nowMs: number): Promise<void> {
-    if (await this.#exclusivity.isStillHeld(subjectOf(radius), { by: drillId, fence }, nowMs)) return;
+    if (await this.isHeldBy({ radius, fence }, drillId, nowMs)) return;
     const found = await this.#exclusivity.read(subjectOf(radius));
     const holder = found && found.untilMs >= nowMs ? `${found.by} has it now` : 'it has expired';
     throw refuse('another-drill', `Lost the lock on ${nameOf(radius)}: ${holder}.`);
+  }
+
+  async isHeldBy({ radius, fence }: Lock, drillId: string, nowMs: number): Promise<boolean> {
+    return await this.#exclusivity.isStillHeld(subjectOf(radius), { by: drillId, fence }, nowMs);
   }
 
   /** Moves its end, for a clean-up that takes long. A lock that was lost stays lost. */

@@ -3,7 +3,7 @@ import { countWrites, measureDowntime, type MeasureOptions } from './downtime.ts
 import type { Measured, MeasuredProbe } from '../api/report.ts';
 
 /** The deadline of an attempt: one that began earlier than this before a moment has ended by then. */
-const ATTEMPT_MAX_MS = 1_000;
+export const ATTEMPT_MAX_MS = 1_000;
 
 /**
  * What clients saw of one change, over all probes: the worst downtime, and the sum of the writes.
@@ -27,11 +27,14 @@ export function measureAll(
   });
   const worst = probes.toSorted((one, other) => other.downtimeMs - one.downtimeMs)[0];
   return {
+    fromMs: span.fromMs,
+    untilMs: span.untilMs,
     downtimeMs: worst?.downtimeMs ?? 0,
     downtimeErrorMs: worst?.downtimeErrorMs ?? 0,
     lostWrites: sum(within.map(({ lost = [] }) => lost.length)),
     unknownWrites: sum(within.map(({ unknown }) => unknown.length)),
     acknowledgedWrites: sum(within.map(({ acknowledged }) => acknowledged)),
+    writtenFromMs,
     recovered: probes.length > 0 && probes.every(({ recovered }) => recovered),
     probes,
   };

@@ -45,6 +45,3 @@ export class Results {
     );
   }
 }
-
-/** The prefix of every object of one drill; it ends in a slash. */
-export const prefixOf = (drillId: string): string => `drills/${drillId}/`;

@@ -1,81 +1,82 @@
-import { axis, lanes, seriesChart } from './page/charts.ts';
-import { figures, probeTable } from './page/figures.ts';
+import { aftermath, alarmTable, lastLookTable } from './page/aftermath.ts';
+import { charts } from './page/seen.ts';
+import { figures, probeTables } from './page/figures.ts';
+import { icon, MARK } from './page/icons.ts';
 import { type Markup, markup, Markup as Raw } from './page/markup.ts';
-import { drillPlan, requestAndApprovals, states, timeline } from './page/story.ts';
+import { drillPlan, states, timeline } from './page/story.ts';
 import { STYLE } from './page/style.ts';
-import { type FailureWindow, failureWindows, wholeWindow, type Window } from './page/windows.ts';
-import { clock, day, DRILL_TITLES, duration, VERDICTS } from './page/words.ts';
+import { people, where } from './page/who.ts';
+import { clock, day, duration, titleOf, VERDICTS } from './page/words.ts';
 import type { DrillReport } from '../api/report.ts';
 
 /**
- * The report of a drill as one page: no script, no external resources, readable on a phone. What matters at three in
- * the morning comes first: the verdict and why, then the numbers, then what clients saw, then the request and its details.
+ * The report of a drill as one page: no script, no external resources, readable on a phone and on paper. What matters at
+ * three in the morning comes first: the verdict and why, then the figures, then what clients saw; what an auditor asks
+ * for, next: who, where, and whether everything is as it was.
  */
 export function renderReport(report: DrillReport): string {
-  const { drill, resource, verdict, dryRun, explanation, startedAtMs, finishedAtMs, drillId, measured, failback } =
-    report;
-  const { injectedAtMs } = report;
-  const title = `${DRILL_TITLES[drill]} of ${resource}`;
-  const { sign, title: word } = VERDICTS[verdict];
+  const { drill, resource, verdict, startedAtMs, injectedAtMs, origin } = report;
+  const title = `${titleOf(drill)} of ${resource}`;
+  const word = `${origin.sandbox === undefined ? '' : 'SANDBOX, '}${VERDICTS[verdict].title}`;
   const originMs = injectedAtMs ?? startedAtMs;
-  const took = duration(finishedAtMs - startedAtMs);
   return markup`${new Raw('<!doctype html>')}
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${word}: ${title}</title><style>${new Raw(STYLE)}</style></head>
 <body><main class="${verdict}">
-<header><div class="verdict">${sign} ${word}${dryRun && ', a dry run'}</div>
-<h1>${title}</h1><p>${explanation}</p>${aftermath(report)}
-<p class="soft num">${day(startedAtMs)} ${clock(startedAtMs)}–${clock(finishedAtMs)} UTC, ${took}</p></header>
-<section><h2>Result and targets</h2>${figures(report)}</section>
-<section><h2>Request and approval</h2>${requestAndApprovals(report)}</section>
+${stamp(report)}
+${top(report)}
+${banner(report)}
+${header(report, title)}
+<section class="card keep"><h2>Result</h2>${figures(report)}</section>
 ${charts(report)}
-<section><h2>Timeline</h2><p class="soft">UTC; beside it the time from the ${
-    injectedAtMs === undefined ? 'beginning' : 'injection'
+<section class="card half keep"><h2>Who</h2>${people(report)}</section>
+<section class="card half keep"><h2>Where</h2>${where(report)}</section>
+<section class="card keep"><h2>After the drill</h2>${lastLookTable(report)}</section>
+<section class="card keep"><h2>Alarms</h2>${alarmTable(report)}</section>
+<section class="card half keep"><h2>The plan</h2>${drillPlan(report)}</section>
+<section class="card half keep"><h2>States</h2>${states(report)}</section>
+${report.phases.length > 0 && markup`<section class="card"><h2>By probe</h2>${probeTables(report)}</section>`}
+<section class="card"><h2>Timeline</h2><p class="note">The second column is the time since the ${
+    injectedAtMs === undefined ? 'beginning' : 'injection (t+0)'
   }.</p>${timeline(report, originMs)}</section>
-${
-  measured &&
-  markup`<section><h2>By probe</h2>${probeTable('The injection', measured)}${probeTable('The rollback', failback)}</section>`
-}
-<section><h2>The plan</h2>${drillPlan(report)}</section>
-<section><h2>States</h2>${states(report)}</section>
-<footer>Drill ${drillId}, reason <code>${report.reason}</code>. Downtime: from the start of the first attempt that
-failed to the start of the first one that succeeded after which none failed; an attempt starts every 100 ms, independently
-of the others, and times out after a second. Lost writes: acknowledged rows that were missing afterwards.</footer>
+${footer(report)}
 </main></body></html>
 `.text;
 }
 
-/** The first question on call: is there anything left to do? */
-function aftermath({ injectedAtMs, left, plan }: DrillReport): Markup | undefined {
-  if (left !== undefined) return markup`<p class="left"><b>Rollback incomplete:</b> ${left}. A person must act.</p>`;
-  if (injectedAtMs === undefined) return markup`<p>Nothing was changed.</p>`;
-  if (plan?.failback) return markup`<p>Everything is rolled back.</p>`;
-  return markup`<p>No rollback, as planned.</p>`;
+/** So many rows cover the longest page; what is below its end is cut off. */
+const STAMPS = 40;
+
+/** Across the page, so that no cut-out of it passes for evidence. */
+function stamp({ origin }: DrillReport): Markup | undefined {
+  if (origin.sandbox === undefined) return undefined;
+  const rows = Array.from({ length: STAMPS }, (_, at) => markup`<i style="top:${240 + at * 520}px">SANDBOX</i>`);
+  return markup`<div class="stamp" aria-hidden="true">${rows}</div>`;
 }
 
-function charts(report: DrillReport): Markup {
-  const { series, timeline, rollbackAtMs } = report;
-  const whole = wholeWindow(series);
-  if (!whole) return markup`<section><h2>What clients saw</h2><p class="soft">Nothing was probed.</p></section>`;
-  const windows = failureWindows(series, rollbackAtMs).map(
-    (window, at) => markup`<section><h2>What clients saw${nameOf(window, report)}</h2>
-${chartsIn(report, window, true)}${lanes(timeline, window)}${axis(window)}${at === 0 && LEGEND}</section>`,
-  );
-  return markup`${windows}<section><h2>The whole drill</h2>${chartsIn(report, whole, false)}${lanes(timeline, whole)}${axis(whole)}</section>`;
+const top = ({ origin, drillId }: DrillReport): Markup =>
+  markup`<div class="top"><span class="brand">${MARK}<span>Evenkeel drill report</span></span>
+<span class="mono">${origin.region}</span><span class="tag">${origin.stage} · ${origin.account}</span>${
+    origin.sandbox !== undefined && markup`<span class="tag">sandbox</span>`
+  }<span class="mono mut id">${drillId}</span></div>`;
+
+const banner = ({ origin }: DrillReport): Markup | undefined =>
+  origin.sandbox === undefined
+    ? undefined
+    : markup`<p class="sandbox" role="note"><b>SANDBOX</b><span>${origin.sandbox} This report is no evidence about an account of AWS.</span></p>`;
+
+function header(report: DrillReport, title: string): Markup {
+  const { verdict, dryRun, explanation, startedAtMs, finishedAtMs } = report;
+  const { icon: sign, title: word } = VERDICTS[verdict];
+  const end =
+    day(startedAtMs) === day(finishedAtMs) ? clock(finishedAtMs) : `${day(finishedAtMs)} ${clock(finishedAtMs)}`;
+  return markup`<header class="verdict"><div class="word">${icon(sign)} ${word}${dryRun && ', a dry run'}</div>
+<h1>${title}</h1><p class="say">${explanation}</p>${aftermath(report)}
+<p class="mut" style="margin-top:8px">${day(startedAtMs)} ${clock(startedAtMs)} – ${end} UTC, ${duration(finishedAtMs - startedAtMs)}</p></header>`;
 }
 
-function chartsIn(report: DrillReport, window: Window, isDetailed: boolean): Markup[] {
-  const marksMs = [report.injectedAtMs, report.rollbackAtMs].filter((ms) => ms !== undefined);
-  return report.series.map((one) => seriesChart(one, { window, isDetailed, marksMs }));
-}
-
-/** Which of the two changes the failures belong to. */
-function nameOf({ lastFailedMs }: FailureWindow, { injectedAtMs, rollbackAtMs }: DrillReport): string {
-  if (rollbackAtMs !== undefined && rollbackAtMs <= lastFailedMs) return ' of the rollback';
-  if (injectedAtMs !== undefined && injectedAtMs <= lastFailedMs) return ' of the injection';
-  return ' before the injection';
-}
-
-const LEGEND = markup`<p class="soft">Bars: attempts of a second, <span class="good">succeeded</span> and
-<span class="bad">failed</span>; the dashed line is the injection or the rollback. Line: median latency of those that succeeded, on a
-scale that grows tenfold; the bars on it reach to the slowest. Dots: the timeline below.</p>`;
+const footer = ({ reason }: DrillReport): Markup => markup`<footer>
+<p>Downtime: from the start of the first attempt that failed to the start of the first one that succeeded after which none
+failed. An attempt starts every 100 ms, independently of the others, and times out after a second. Lost writes:
+acknowledged rows that were missing afterwards.</p>
+<p>Reason of the verdict, for programs: <code>${reason}</code>. The same facts as JSON are in report.json beside this page.</p></footer>`;

@@ -5,7 +5,7 @@ import { createFunction } from '../../control-loop/middleware.ts';
 import { Pauses } from '../../control-loop/pauses.ts';
 import { calendarRefusal } from '../machine/calendar.ts';
 import { createContext, policyOf } from '../machine/context.ts';
-import { readInput } from '../api/input.ts';
+import { readInput, recordable } from '../api/input.ts';
 import { canonical } from '../machine/planHash.ts';
 import { UNVERIFIED } from '../api/drillPeople.ts';
 import { type DrillRecord, isWaitingForApproval } from '../api/record.ts';
@@ -30,7 +30,7 @@ export const handler = createFunction<unknown, { readonly admitted: true }>('dri
   if (!isOwn(record, given)) throw nameUsed(record);
   const recordPhase = phaseRecorder(context, record);
   try {
-    await admit(record, Date.now());
+    await admit(record, given.input, Date.now());
   } catch (error) {
     if (error instanceof RefusedError) await writeRefusal(context, record, error, recordPhase);
     throw error;
@@ -43,11 +43,11 @@ export const handler = createFunction<unknown, { readonly admitted: true }>('dri
 const isOwn = (record: DrillRecord, { drill, executionArn }: z.infer<typeof eventSchema>): boolean =>
   record.drill === drill && record.executionArn === executionArn && record.cleanedAtMs === undefined;
 
-async function admit(record: DrillRecord, nowMs: number): Promise<void> {
+async function admit(record: DrillRecord, given: unknown, nowMs: number): Promise<void> {
   const { locks, settings, store } = context;
   // No refusal: the clean-up derives the verdict from the abort.
   if (record.abort) throw new Error(`Aborted by ${record.abort.by}: ${record.abort.why}.`);
-  const input = readInput(record.drill, record.input);
+  const input = readInput(record.drill, given);
   policyOf(settings, record.drill, input.resource);
   const traits = traitsOf(record.drill);
   const refusal = calendarRefusal(settings.calendar, nowMs);
@@ -79,7 +79,7 @@ async function ensureRecord(given: {
   input: unknown;
 }) {
   const { drillId, drill, executionArn } = given;
-  const input = (given.input ?? {}) as DrillRecord['input'];
+  const input = recordable(given.input);
   const requestedAtMs = Date.now();
   const direct = {
     atMs: requestedAtMs,

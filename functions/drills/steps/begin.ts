@@ -3,7 +3,7 @@ import { PROBING_MAX_MS } from '../machine/limits.ts';
 import { planDrill } from '../machine/planDrill.ts';
 import { resolveProbe } from '../measure/probes.ts';
 import { refuse, RefusedError } from '../api/refusal.ts';
-import { prefixOf } from '../measure/results.ts';
+import { folderOf } from '../api/keys.ts';
 import { createStep, type StepTools } from './step.ts';
 
 /**
@@ -24,7 +24,7 @@ export const handler = createStep('drill-begin', async (tools) => {
       `The plan has changed since it was approved; now it would be: ${current.steps.join(' ')} Request the drill again.`,
     );
   }
-  const prefix = prefixOf(drillId);
+  const prefix = folderOf(drillId);
   const probing = { sinceMs: nowMs, untilMs: nowMs + PROBING_MAX_MS, prefix };
   const probes = policy().probes.map((probe) => resolveProbe(probe, reach));
   const controllers = plan!.interlocks;

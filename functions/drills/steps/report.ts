@@ -1,15 +1,20 @@
 import * as z from 'zod/mini';
 import type { DrillName } from '../../../fleet/drillNames.ts';
 import { inform } from '../../control-loop/eventBus.ts';
-import { measureDrill } from '../measure/findings.ts';
+import { type Findings, measureDrill, NOTHING_FOUND } from '../measure/findings.ts';
+import { lookAgain, resourcesOf } from '../kinds/lastLooks.ts';
+import { alarmsDuring } from '../report/facts/alarmHistory.ts';
+import { originOf } from '../report/facts/origin.ts';
 import { rdsEvents } from '../measure/rdsEvents.ts';
 import { probeTimeline } from '../measure/probeTimeline.ts';
+import { type DrillEvidence, evidenceOf } from '../evidence/evidence.ts';
+import { recordEvidence } from '../evidence/record.ts';
 import { renderReport } from '../report/html.ts';
-import type { DrillReport, TimelineEntry } from '../api/report.ts';
+import type { AlarmDuring, DrillReport, LastLook, MeasuredPhase, Origin, TimelineEntry } from '../api/report.ts';
 import type { ShortReport } from '../api/record.ts';
 import { refusalOf, wordsOf } from '../../aws/refused.ts';
 import { seriesOf } from '../measure/seconds.ts';
-import { prefixOf } from '../measure/results.ts';
+import { folderOf } from '../api/keys.ts';
 import { failed, goOn, type Next, tell } from '../machine/goOn.ts';
 import { endWaiting, readMemory } from '../machine/patience.ts';
 import { describeLeft } from '../machine/putRight.ts';
@@ -59,7 +64,7 @@ async function writeReport(tools: StepTools): Promise<Reported> {
   const { drillId, drill, input } = record;
   const report = await createReport(tools);
   const { verdict, reason, explanation } = report;
-  const [json, html] = [`${prefixOf(drillId)}report.json`, `${prefixOf(drillId)}report.html`];
+  const [json, html] = [`${folderOf(drillId)}report.json`, `${folderOf(drillId)}report.html`];
   let unwritten: string | undefined;
   try {
     // A reader that waits for the JSON finds the page beside it.
@@ -72,6 +77,7 @@ async function writeReport(tools: StepTools): Promise<Reported> {
     logger.error('the report could not be written', { drillId, error });
   }
   await store.update(drillId, { reportedAtMs: report.finishedAtMs, shortReport: shortReportOf(report, unwritten) });
+  await keepEvidence(tools, report, unwritten === undefined ? { bucket, json, html } : undefined);
   const about = { schemaVersion: 1 as const, drillId, drill, resource: input.resource };
   const place = unwritten === undefined ? { bucket, json, html } : { unwritten };
   const detail = { ...about, verdict, reason, explanation, ...place };
@@ -80,6 +86,17 @@ async function writeReport(tools: StepTools): Promise<Reported> {
     detail,
   });
   return { drillId, verdict, reason, ...place };
+}
+
+/** A list without this drill is better than an execution that fails after everything was cleaned up. */
+async function keepEvidence(tools: StepTools, report: DrillReport, place: DrillEvidence['report']): Promise<void> {
+  const { logger, record } = tools;
+  try {
+    const evidence = evidenceOf(report, { settledAtMs: record.injection?.settledAtMs, place });
+    await recordEvidence(tools, evidence, report.finishedAtMs);
+  } catch (error) {
+    logger.error('the drill is missing in the evidence', { drillId: record.drillId, error });
+  }
 }
 
 /** A bucket that refuses, or does not answer, for so long costs the report its place; until then the step is repeated. */
@@ -103,15 +120,15 @@ const shortReportOf = (
 });
 
 async function createReport(tools: StepTools): Promise<DrillReport> {
-  const { record, results } = tools;
-  const { drillId, drill, input, plan, probing } = record;
+  const { record, results, settings } = tools;
+  const { drillId, drill, input, injection, plan, probing, rollback } = record;
   const finishedAtMs = Date.now();
-  const nothing = { measured: undefined, failback: undefined };
-  const { measured, failback } = await readable(tools, measureDrill(tools), nothing);
+  const findings = await readable(tools, measureDrill(tools), NOTHING_FOUND);
   const events = await eventsOf(tools, finishedAtMs);
   const attempts = probing ? await readable(tools, results.attempts(probing.prefix), []) : [];
   // What the probes see after they were stopped does not count.
   const seen = attempts.filter(({ startedAtMs }) => startedAtMs < (record.releasedAtMs ?? finishedAtMs));
+  const alarms = await readable(tools, readAlarms(tools, finishedAtMs), []);
   return {
     schemaVersion: 1,
     drillId,
@@ -121,26 +138,74 @@ async function createReport(tools: StepTools): Promise<DrillReport> {
     verdict: record.verdict ?? 'unknown',
     reason: record.reason ?? 'no-verdict',
     explanation: record.explanation ?? 'The drill ended without a verdict.',
+    origin: await readOrigin(tools),
     requestedBy: record.requestedBy,
+    requester: record.requester,
     requestedAtMs: record.requestedAtMs,
     approvals: record.approvals ?? [],
+    aborted: record.abort,
     plan,
     planHash: record.planHash,
     targets: plan?.targets,
-    measured,
-    failback,
-    injectedAtMs: record.injection?.atMs,
-    rollbackAtMs: record.rollback?.atMs,
+    measured: findings.measured,
+    failback: findings.failback,
+    phases: phasesOf(findings),
+    total: findings.total,
+    lastLook: injection && (await lookBack(tools)),
+    alarms,
+    calendarTimeZone: settings.calendar.timeZone,
+    injectedAtMs: injection?.atMs,
+    rollbackAtMs: rollback?.atMs,
     left: describeLeft(record),
     // A drill that the drill API refused has no execution.
     states: record.executionArn ? await readable(tools, readStates(record.executionArn, finishedAtMs), []) : [],
-    timeline: [...(record.timeline ?? []), ...events, ...probeTimeline(seen)].toSorted(
+    timeline: [...(record.timeline ?? []), ...events, ...alarms.flatMap(linesOf), ...probeTimeline(seen)].toSorted(
       (one, other) => one.atMs - other.atMs,
     ),
-    series: seriesOf(seen),
+    series: seriesOf(seen, injection?.atMs),
     startedAtMs: record.startedAtMs ?? record.requestedAtMs,
     finishedAtMs,
   };
+}
+
+const phasesOf = ({ baseline, measured, failback }: Findings): MeasuredPhase[] => [
+  ...(baseline ? [{ ...baseline, phase: 'baseline' as const }] : []),
+  ...(measured ? [{ ...measured, phase: 'injection' as const }] : []),
+  ...(failback ? [{ ...failback, phase: 'rollback' as const }] : []),
+];
+
+const linesOf = ({ name, changes }: AlarmDuring): TimelineEntry[] =>
+  changes.map(({ atMs, from, to }) => ({ atMs, source: 'event', text: `Alarm ${name}: ${from} → ${to}.` }));
+
+async function readOrigin(tools: StepTools): Promise<Origin> {
+  const { environment, functionArn, record } = tools;
+  const resources = await readable(tools, resourcesOf(record), []);
+  return originOf(record, { stage: environment.stage, functionArn, environment: process.env, resources });
+}
+
+/** From the request on: the preflight reads them, too. A drill that the fleet no longer has is refused, without alarms. */
+async function readAlarms({ record, settings }: StepTools, untilMs: number): Promise<AlarmDuring[]> {
+  const { drill, input, requestedAtMs } = record;
+  const policy = settings.list.find((one) => one.drill === drill && one.resource === input.resource);
+  return policy ? await alarmsDuring(policy, { fromMs: requestedAtMs, untilMs }) : [];
+}
+
+/** Nothing is "as it was" before it was looked at: the resource, the lock and the interlocks. */
+async function lookBack({ record, interlocks, locks }: StepTools): Promise<LastLook> {
+  const { drillId, input, interlocked = [], lock } = record;
+  try {
+    const facts = [...(await lookAgain(record))];
+    const atMs = Date.now();
+    const held = [
+      ...(lock && (await locks.isHeldBy(lock, drillId, atMs)) ? ['lock'] : []),
+      ...(await interlocks.heldBy(interlocked, input.resource, drillId, atMs)),
+    ];
+    const found = held.join(', ') || 'none';
+    facts.push({ what: 'lock and interlocks of this drill', expected: 'none', found, isMet: held.length === 0 });
+    return { atMs, facts, fault: undefined };
+  } catch (error) {
+    return { atMs: Date.now(), facts: [], fault: wordsOf(error) };
+  }
 }
 
 /** What cannot be read is missing in the report, which is better than no report. */

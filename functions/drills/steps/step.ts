@@ -10,6 +10,8 @@ import type { DrillPolicy } from '../../../fleet/drills.ts';
 
 export interface StepTools extends DrillContext {
   readonly logger: Logger;
+  /** The ARN of the function that runs the step. */
+  readonly functionArn: string;
   readonly record: DrillRecord;
   readonly policy: () => DrillPolicy;
   /** Adds a line to the timeline of the drill, with fields of its record, and publishes both as an event. */
@@ -49,7 +51,7 @@ export function createStep<Result>(
   { notOwn, failed }: Otherwise<Result> = {},
 ) {
   const context = createContext();
-  const take = async (given: StepEvent, logger: Logger): Promise<Result> => {
+  const take = async (given: StepEvent, functionArn: string, logger: Logger): Promise<Result> => {
     const record = await context.store.get(given.drillId);
     if (given.executionArn !== undefined && given.executionArn !== record.executionArn) {
       if (notOwn) return notOwn(given.drillId);
@@ -61,6 +63,7 @@ export function createStep<Result>(
         {
           ...context,
           logger,
+          functionArn,
           record,
           policy: () => policyOf(context.settings, record.drill, record.input.resource),
           recordPhase,
@@ -72,10 +75,10 @@ export function createStep<Result>(
       throw error;
     }
   };
-  return createFunction<unknown, Result>(name, async (event, _context, { logger }) => {
+  return createFunction<unknown, Result>(name, async (event, { invokedFunctionArn }, { logger }) => {
     const given = eventSchema.parse(event);
-    if (!failed) return await take(given, logger);
-    return await take(given, logger).catch(
+    if (!failed) return await take(given, invokedFunctionArn, logger);
+    return await take(given, invokedFunctionArn, logger).catch(
       async (error: unknown) => await failed(error, given, { ...context, logger }),
     );
   });

@@ -6,6 +6,7 @@ import {
   describePause,
   describeTime,
   tellingNumbers,
+  wordsWithin,
 } from '../../../functions/control-loop/wording.ts';
 import { NOW } from '../now.ts';
 
@@ -85,4 +86,18 @@ test('metrics are shown in the order of their labels, a zero only where it says 
   const numbers = { cpuPercent: 0, draining: 2, serving: 0, unnamed: 7 };
   expect(tellingNumbers(numbers, { labels, shownAtZero: ['serving'] })).toEqual(['serving 0', 'draining 2']);
   expect(tellingNumbers({}, { labels, shownAtZero: ['serving'] })).toEqual([]);
+});
+
+describe('a text that others have chosen', () => {
+  test.for<[string, string, number, string]>([
+    ['stays as it is, where it is short enough', 'shop', 4, 'shop'],
+    ['is cut, with a sign of it', 'shops', 4, 'sho…'],
+    ['is cut where no character is cut in two', 'ab\u{1f600}c', 4, 'ab…'],
+    ['has no half of a character', 'a\ud83d', 9, 'a\ufffd'],
+    ['has nothing that a terminal obeys', 'a\u001b[2J\u0007\u009b\n', 9, 'a\ufffd[2J\ufffd\ufffd\ufffd'],
+    ['has nothing that turns what follows', '\u202eexe\u2066', 9, '\ufffdexe\ufffd'],
+    ['keeps letters and signs of every script', 'прогон 会 é 😀', 20, 'прогон 会 é 😀'],
+  ])('%s', ([, text, max, expected]) => {
+    expect(wordsWithin(text, max)).toBe(expected);
+  });
 });

@@ -1,6 +1,7 @@
 import { synthesizeOnce } from './assembly.ts';
 import { testEnding } from './ending.ts';
 import { testEvacuating } from './evacuating.ts';
+import { testHostile } from './hostile.ts';
 import { testPassing } from './passing.ts';
 import { testRefusing } from './refusing.ts';
 import { testScheduling } from './scheduling.ts';
@@ -10,6 +11,7 @@ import { testTalking } from './talking.ts';
 synthesizeOnce();
 testPassing();
 testRefusing();
+testHostile();
 testEnding();
 testEvacuating();
 testScheduling();

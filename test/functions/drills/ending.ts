@@ -38,7 +38,18 @@ export function testEnding(): void {
     await rig.approve(drillId);
     await rig.until(drillId, 'Verify Steady State');
     await rig.setAlarm(ALARMS.outcome, 'ALARM');
-    expect(await rig.untilReported(drillId)).toMatchObject({ verdict: 'failed', reason: 'alarm' });
+    const { alarms, timeline, ...report } = await rig.untilReported(drillId);
+    expect(report).toMatchObject({ verdict: 'failed', reason: 'alarm' });
+    expect(alarms.map(({ name, roles, state, fault }) => ({ name, roles, state, fault }))).toEqual([
+      { name: ALARMS.blocking, roles: ['blocking'], state: 'INSUFFICIENT_DATA', fault: undefined },
+      { name: ALARMS.abort, roles: ['abort'], state: 'INSUFFICIENT_DATA', fault: undefined },
+      { name: ALARMS.outcome, roles: ['outcome'], state: 'ALARM', fault: undefined },
+    ]);
+    // Only what it did from the request on, and said once more among everything else that happened.
+    expect(alarms[2]!.changes).toMatchObject([{ to: 'ALARM', why: 'a test says so' }]);
+    expect(timeline.map(({ text }) => text)).toContainEqual(
+      expect.stringMatching(/^Alarm shop-slow: (OK|INSUFFICIENT_DATA) → ALARM\.$/),
+    );
     await rig.setAlarm(ALARMS.outcome, 'OK');
   });
 

@@ -29,6 +29,14 @@ export function testEvacuating(): void {
       ]);
       const report = await rig.untilReported(drillId);
       expect(report).toMatchObject({ verdict: 'passed', measured: { downtimeMs: 0, recovered: true } });
+      expect(report.lastLook!.facts).toEqual([
+        { what: 'zonal shift of this drill', expected: 'none', found: 'none', isMet: true },
+        { what: 'zones that traffic is shifted away from', expected: 'none', found: 'none', isMet: true },
+        { what: 'lock and interlocks of this drill', expected: 'none', found: 'none', isMet: true },
+      ]);
+      expect(report.origin.resources).toMatchObject([
+        { name: 'load balancer', arn: expect.stringContaining('/net/edge/') },
+      ]);
       expect(report.states.map(({ name }) => name)).toContain('Cancel Zonal Shift');
       expect(await rig.snapshot()).toEqual(before);
       expect(rig.region.iam.denials).toEqual([]);

@@ -19,7 +19,40 @@ export function testPassing(): void {
         plan: { assumes: { writer: 'shop-1', target: 'shop-2' }, interlocks: ['replicas', 'safetyNet'] },
         measured: { recovered: true },
         failback: { recovered: true },
+        requester: { identity: 'iam:arn:aws:iam::123456789012:user/ada', sourceIp: '127.0.0.1' },
+        origin: {
+          account: '123456789012',
+          region: 'eu-west-1',
+          stage: 'dev',
+          version: '0.1.0',
+          sandbox: 'All calls went to region.internal, and none to AWS.',
+          executionArn: `arn:aws:states:eu-west-1:123456789012:execution:evenkeel-dev-drill-aurora-failover:${drillId}`,
+          functionArn: 'arn:aws:lambda:eu-west-1:123456789012:function:evenkeel-dev-drill-report',
+          resources: [{ name: 'cluster', arn: 'arn:aws:rds:eu-west-1:123456789012:cluster:shop' }],
+        },
+        calendarTimeZone: 'Europe/Berlin',
+        lastLook: {
+          facts: [
+            { what: 'writer', expected: 'shop-1', found: 'shop-1', isMet: true },
+            { what: 'status of the cluster', expected: 'available', found: 'available', isMet: true },
+            { what: 'lock and interlocks of this drill', expected: 'none', found: 'none', isMet: true },
+          ],
+        },
       });
+      expect(report.origin.executionUrl).toBeUndefined();
+      expect(report.approvals[0]!.principal!.identity).toBe('iam:arn:aws:iam::123456789012:user/bob');
+      // Where one phase ends, the next begins, and the total is all but the first.
+      const [baseline, injection, rollback] = report.phases;
+      expect(report.phases.map(({ phase }) => phase)).toEqual(['baseline', 'injection', 'rollback']);
+      expect([baseline!.untilMs, injection!.untilMs]).toEqual([report.injectedAtMs, report.rollbackAtMs]);
+      expect(injection!.fromMs).toBe(report.injectedAtMs);
+      expect(rollback!.fromMs).toBe(report.rollbackAtMs);
+      expect(report.total).toMatchObject({ fromMs: report.injectedAtMs, untilMs: rollback!.untilMs });
+      expect(report.total!.downtimeMs).toBe(injection!.downtimeMs + rollback!.downtimeMs);
+      expect(baseline!.downtimeMs).toBe(0);
+      // Bars are counted from the injection.
+      const offsets = report.series[0]!.seconds.map(({ atMs }) => (atMs - report.injectedAtMs!) % 1_000);
+      expect(new Set(offsets.map(Math.abs))).toEqual(new Set([0]));
       // RDS takes 10 to 30 s here, and the endpoint's name some more.
       expect(report.measured!.downtimeMs).toBeGreaterThan(10_000);
       expect(report.measured!.downtimeMs).toBeLessThan(60_000);
@@ -152,6 +185,11 @@ export function testPassing(): void {
     await rig.approve(drillId);
     const report = await rig.untilReported(drillId, 3_600);
     expect(report).toMatchObject({ verdict: 'passed', plan: { interlocks: [], assumes: { readers: '2' } } });
+    expect(report.lastLook!.facts).toEqual([
+      { what: 'available readers', expected: '2 or more', found: '2', isMet: true },
+      { what: 'zones with one', expected: '2 or more', found: '2', isMet: true },
+      { what: 'lock and interlocks of this drill', expected: 'none', found: 'none', isMet: true },
+    ]);
     const deletedMs = report.timeline.find(({ source }) => source === 'api')!.atMs;
     const shop = rig.region.rds.inspect().clusters.find(({ id }) => id === 'shop')!;
     const readers = shop.instances.filter(({ isWriter, status }) => !isWriter && status === 'available');

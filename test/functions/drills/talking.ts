@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
+import type { DrillOverview } from '../../../cli/evenkeel/evidence.ts';
 import type { Rig } from './rig.ts';
 import { standingRig } from './standing.ts';
 
@@ -68,6 +69,20 @@ export function testTalking(): void {
       expect(told).toMatch(/aborted {3}ada {2}person\n {2}Aborted by eve: customers call\.\nplan [0-9a-f]{64}\n/);
       expect(told).toMatch(/person {4}Aborted by eve: customers call\.\n/);
       expect(await rig.snapshot()).toEqual(before);
+
+      const overview = await as('ada', 'drill', 'report', '--since', '1d');
+      expect(overview).toMatchObject({ code: 0, stderr: '' });
+      expect(overview.stdout).toContain('aurora-failover of shop  ');
+      expect(overview.stdout).toMatch(
+        new RegExp(
+          `aborted \\(person\\) \\[SANDBOX\\]  ada, approved by bob  ${drillId}\\n.*\\n? {6}s3://\\S+/drills/${drillId}/report\\.html\\n`,
+        ),
+      );
+      const json = JSON.parse((await as('ada', 'drill', 'report', '--json')).stdout) as DrillOverview;
+      const drills = json.groups.flatMap((group) => group.drills);
+      expect(drills.find((one) => one.drillId === drillId)).toMatchObject({ verdict: 'aborted', isSandbox: true });
+      // Another stage has another ledger: options count, wherever they stand.
+      expect((await as('ada', 'drill', 'report', '--stage', 'other')).code).toBe(1);
     } finally {
       await server.close();
     }

@@ -1,12 +1,17 @@
 import type { ProbeSecond, ProbeSeries, TimelineEntry } from '../../api/report.ts';
-import { type Markup, markup } from './markup.ts';
+import { clipped, type Markup, markup } from './markup.ts';
 import type { Window } from './windows.ts';
-import { clock, duration, preciseClock, roundDuration } from './words.ts';
+import { clock, duration, preciseClock, roundDuration, sinceInjection } from './words.ts';
 
 /** Units of an SVG's own width; the page stretches it. */
 const WIDTH = 600;
-const BARS_HEIGHT = 40;
-const LATENCY_HEIGHT = 48;
+const BARS_HEIGHT = 46;
+/** Where what succeeded ends, and what failed begins. */
+const WATERLINE = 23;
+const HALF = 21;
+/** The rest is the gap to the next bar. */
+const BAR_SHARE = 0.8;
+const LATENCY_HEIGHT = 40;
 
 /** More bars than this cannot be told apart on a phone. */
 const BARS_MAX = 150;
@@ -15,6 +20,12 @@ const BARS_MAX = 150;
 const LATENCY_MAX_MS = 1_000;
 const GRID_MS = [10, 100];
 
+/** Nearer than this to an edge, a name stands inside of it: as a share of the width. */
+const EDGE = 0.15;
+
+/** A tooltip need not have it all: the timeline has. */
+const TITLE_MAX = 300;
+
 interface Bar {
   readonly fromMs: number;
   readonly untilMs: number;
@@ -22,28 +33,37 @@ interface Bar {
   readonly failed: number;
 }
 
+export interface Mark {
+  /** In milliseconds since the epoch; outside of the window it is not shown. */
+  readonly atMs: number;
+  readonly text: string;
+}
+
 export interface ChartOptions {
   readonly window: Window;
   /** Second by second, with latencies. */
   readonly isDetailed: boolean;
-  /** Moments to be marked, in milliseconds since the epoch; those outside of the window are not shown. */
-  readonly marksMs: readonly number[];
+  readonly marks: readonly Mark[];
+  /** Bars are counted from here: none has attempts from before and from after the injection. */
+  readonly originMs: number;
+}
+
+interface SeriesOptions extends ChartOptions {
+  /** The figure of this series, with its denominator. Absent in an overview. */
+  readonly told: string | undefined;
+  readonly isBad: boolean;
 }
 
 /** What the clients of one series saw in a span: how many attempts succeeded, and how long they took. */
-export function seriesChart(
-  { probe, connection, seconds }: ProbeSeries,
-  { window, isDetailed, marksMs }: ChartOptions,
-): Markup {
+export function seriesChart({ probe, connection, seconds }: ProbeSeries, options: SeriesOptions): Markup {
+  const { window, isDetailed, told, isBad } = options;
   const shown = seconds.filter(({ atMs }) => atMs >= window.fromMs && atMs < window.untilMs);
-  const failed = total(shown, 'failed');
-  const attempts = failed + total(shown, 'succeeded');
-  const text = `${probe}, ${connection} connection: ${failed} of ${attempts} attempts failed`;
+  const text = `${probe}, ${connection} connection${told === undefined ? '' : `: ${told}`}`;
   return markup`<figure class="series">
-<figcaption><b>${probe}</b> <span>${connection} connection</span> <span class="${failed > 0 ? 'bad' : 'good'}">${
-    failed > 0 ? `${failed} of ${attempts} failed` : `all ${attempts} succeeded`
-  }</span></figcaption>
-<div class="plot">${attemptBars(shown, window, text, marksMs)}</div>
+<figcaption><b>${probe}</b> <span>${connection} connection</span>${
+    told !== undefined && markup` <span class="${isBad && 'bad'}">${told}</span>`
+  }</figcaption>
+<div class="plot"><span class="label" style="top:4px">succeeded</span><span class="label" style="top:30px">failed</span>${attemptBars(shown, text, options)}</div>
 ${isDetailed && latencyChart(shown, window)}
 </figure>`;
 }
@@ -51,37 +71,38 @@ ${isDetailed && latencyChart(shown, window)}
 const total = (seconds: readonly ProbeSecond[], what: 'succeeded' | 'failed'): number =>
   seconds.reduce((sum, second) => sum + second[what], 0);
 
-function attemptBars(
-  seconds: readonly ProbeSecond[],
-  window: Window,
-  text: string,
-  marksMs: readonly number[],
-): Markup {
-  const bars = barsOf(seconds, window);
+function attemptBars(seconds: readonly ProbeSecond[], text: string, options: ChartOptions): Markup {
+  const { window, marks } = options;
+  const bars = barsOf(seconds, options);
   const x = scale(window);
+  const most = Math.max(1, ...bars.map(({ succeeded, failed }) => succeeded + failed));
   const rects = bars.map(({ fromMs, untilMs, succeeded, failed }) => {
-    const attempts = succeeded + failed;
-    const failedHeight = (failed / attempts) * BARS_HEIGHT;
-    const [left, width] = [x(fromMs), Math.max(0.5, x(untilMs) - x(fromMs))];
+    const [up, down] = [(succeeded / most) * HALF, (failed / most) * HALF];
+    const [left, right] = [x(Math.max(window.fromMs, fromMs)), x(untilMs)];
+    const width = round(Math.max(0.5, (right - left) * BAR_SHARE));
     return markup`<g><title>${clock(fromMs)}: ${succeeded} succeeded, ${failed} failed</title>${
-      failed < attempts &&
-      markup`<rect class="ok" x="${left}" y="${round(failedHeight)}" width="${width}" height="${round(BARS_HEIGHT - failedHeight)}"/>`
-    }${failed > 0 && markup`<rect class="no" x="${left}" y="0" width="${width}" height="${round(failedHeight)}"/>`}</g>`;
+      succeeded > 0 &&
+      markup`<rect class="ok" x="${left}" y="${round(WATERLINE - 1 - up)}" width="${width}" height="${round(up)}"/>`
+    }${failed > 0 && markup`<rect class="no" x="${left}" y="${WATERLINE + 1}" width="${width}" height="${round(down)}"/>`}</g>`;
   });
-  const marks = marksMs
-    .filter((atMs) => atMs >= window.fromMs && atMs < window.untilMs)
-    .map((atMs) => markup`<line class="mark" x1="${x(atMs)}" x2="${x(atMs)}" y1="0" y2="${BARS_HEIGHT}"/>`);
-  return svg(BARS_HEIGHT, text, [...rects, ...marks]);
+  const lines = inWindow(marks, window).map(
+    ({ atMs }) => markup`<line class="mark" x1="${x(atMs)}" x2="${x(atMs)}" y1="0" y2="${BARS_HEIGHT}"/>`,
+  );
+  const water = markup`<line class="water" x1="0" x2="${WIDTH}" y1="${WATERLINE}" y2="${WATERLINE}"/>`;
+  return svg(BARS_HEIGHT, text, [...rects, water, ...lines]);
 }
 
+const inWindow = (marks: readonly Mark[], { fromMs, untilMs }: Window): Mark[] =>
+  marks.filter(({ atMs }) => atMs >= fromMs && atMs < untilMs);
+
 /** Seconds, put together where there are more than a phone can show. A span without attempts has no bar. */
-function barsOf(seconds: readonly ProbeSecond[], { fromMs, untilMs }: Window): Bar[] {
-  const secondsPerBar = Math.ceil((untilMs - fromMs) / 1_000 / BARS_MAX);
+function barsOf(seconds: readonly ProbeSecond[], { window, originMs }: ChartOptions): Bar[] {
+  const secondsPerBar = Math.ceil((window.untilMs - window.fromMs) / 1_000 / BARS_MAX);
   const barMs = secondsPerBar * 1_000;
-  const groups = Map.groupBy(seconds, ({ atMs }) => Math.floor((atMs - fromMs) / barMs));
+  const groups = Map.groupBy(seconds, ({ atMs }) => Math.floor((atMs - originMs) / barMs));
   return [...groups].map(([index, group]) => ({
-    fromMs: fromMs + index * barMs,
-    untilMs: Math.min(untilMs, fromMs + (index + 1) * barMs),
+    fromMs: originMs + index * barMs,
+    untilMs: Math.min(window.untilMs, originMs + (index + 1) * barMs),
     succeeded: total(group, 'succeeded'),
     failed: total(group, 'failed'),
   }));
@@ -140,16 +161,30 @@ export function lanes(timeline: readonly TimelineEntry[], window: Window): Marku
       .filter((entry) => entry.source === source)
       .map(
         ({ atMs, text }) =>
-          markup`<i title="${preciseClock(atMs)} ${text}" style="left:${percent(shareOf(window, atMs))}"></i>`,
+          markup`<i title="${preciseClock(atMs)} ${clipped(text, TITLE_MAX)}" style="left:${percent(shareOf(window, atMs))}"></i>`,
       );
-    return markup`<div class="plot lane ${source}"><b>${source}</b><span>${dots}</span></div>`;
+    return markup`<div class="plot lane ${source === 'person' ? 'person-lane' : source}"><b class="label">${source}</b><span>${dots}</span></div>`;
   });
-  return markup`<div class="lanes">${rows}</div>`;
+  return markup`${rows}`;
 }
 
-/** The beginning, the middle and the end. */
-export const axis = ({ fromMs, untilMs }: Window): Markup =>
-  markup`<div class="plot axis"><span>${clock(fromMs)}</span><span>${clock((fromMs + untilMs) / 2)}</span><span>${clock(untilMs)}</span></div>`;
+/** The names of the marks, above the charts. */
+export function marksRow({ marks, window }: ChartOptions): Markup {
+  const shown = inWindow(marks, window).map(({ atMs, text }) => {
+    const share = shareOf(window, atMs);
+    const side = share < EDGE ? 'first' : share > 1 - EDGE ? 'last' : '';
+    return markup`<span class="${side}" style="left:${percent(share)}">${text}</span>`;
+  });
+  return markup`<div class="plot marks">${shown}</div>`;
+}
+
+/** The beginning, the middle and the end, by the clock and from the injection. */
+export function axis({ window: { fromMs, untilMs }, originMs }: ChartOptions): Markup {
+  const moments = [fromMs, (fromMs + untilMs) / 2, untilMs];
+  return markup`<div class="plot axis">${moments.map(
+    (ms) => markup`<span>${sinceInjection(Math.round((ms - originMs) / 1_000) * 1_000 + originMs, originMs)}</span>`,
+  )}</div>`;
+}
 
 const shareOf = ({ fromMs, untilMs }: Window, atMs: number): number => (atMs - fromMs) / (untilMs - fromMs);
 

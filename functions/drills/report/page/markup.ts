@@ -18,8 +18,12 @@ function textOf(value: Value): string {
   if (value === undefined || value === false) return '';
   if (value instanceof Markup) return value.text;
   if (typeof value === 'object') return value.map(({ text }) => text).join('');
-  return String(value).replace(/[&<>"']/g, (character) => ENTITIES[character]!);
+  return clipped(String(value)).replace(UNSAFE, (character) => ENTITIES[character] ?? '\u{fffd}');
 }
+
+/** What HTML reads as markup, and controls, among them those that turn the direction of the text around them. */
+// oxlint-disable-next-line no-control-regex
+const UNSAFE = /[&<>"'\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u202a-\u202e\u2066-\u2069]/g;
 
 const ENTITIES: Readonly<Record<string, string>> = {
   '&': '&amp;',
@@ -28,3 +32,13 @@ const ENTITIES: Readonly<Record<string, string>> = {
   '"': '&quot;',
   "'": '&#39;',
 };
+
+/** A longer text would hide the rest of the report; the JSON beside the page has it in full. */
+const CHARACTERS_MAX = 2_000;
+
+/** Cut where no character is cut in two. */
+export function clipped(text: string, max = CHARACTERS_MAX): string {
+  if (text.length <= max) return text.toWellFormed();
+  const kept = text.slice(0, max).replace(/[\ud800-\udbff]$/, '');
+  return `${kept.toWellFormed()}… (${text.length - kept.length} more characters)`;
+}

@@ -253,4 +253,21 @@ describe('a chart', () => {
       },
     ]);
   });
+
+  test('begins a second at the injection, so that none has attempts from before and after it', () => {
+    const at = (ms: number): Attempt => ({
+      probe: 'sql',
+      connection: 'fresh',
+      startedAtMs: START_MS + ms,
+      latencyMs: 1,
+      outcome: 'succeeded',
+    });
+    const [series] = seriesOf([at(399), at(400), at(1399), at(1400), at(-601), at(-600)], START_MS + 400);
+    expect(series!.seconds.map(({ atMs, succeeded }) => [atMs - START_MS, succeeded])).toEqual([
+      [-1600, 1],
+      [-600, 2],
+      [400, 2],
+      [1400, 1],
+    ]);
+  });
 });

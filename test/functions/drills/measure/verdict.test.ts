@@ -17,6 +17,9 @@ const fresh = {
 const kept = { ...fresh, connection: 'kept', downtimeMs: 4_000, failedAttempts: 40, attempts: 300 } as const;
 
 const measured: Measured = {
+  fromMs: 0,
+  untilMs: 50_000,
+  writtenFromMs: 0,
   downtimeMs: 10_000,
   downtimeErrorMs: 100,
   lostWrites: 0,

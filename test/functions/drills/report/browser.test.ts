@@ -2,7 +2,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { renderReport } from '../../../../functions/drills/report/html.ts';
 import { launchBrowser } from './browser.ts';
-import { FAILED, PASSED, REFUSED } from './samples.ts';
+import { FAILED, PASSED, REFUSED, SANDBOX } from './samples.ts';
 
 let newPage: Browser['newPage'];
 let close: () => Promise<void>;
@@ -18,6 +18,8 @@ interface Box {
   readonly width: number;
 }
 
+/** A4 between the margins of the page, in CSS pixels. */
+const PAPER = { width: 695, height: 1_000 };
 const PHONE = { width: 360, height: 740 };
 const DESKTOP = { width: 1280, height: 900 };
 
@@ -30,6 +32,16 @@ async function open(report: typeof PASSED, viewport = PHONE, colorScheme: 'light
   await page.setContent(renderReport(report));
   return { page, faults };
 }
+
+/** Names as long as AWS allows them, without a place to break. */
+const LONG: typeof PASSED = {
+  ...PASSED,
+  resource: 'r'.repeat(63),
+  requestedBy: `iam:arn:aws:sts::111122223333:assumed-role/${'n'.repeat(64)}/${'s'.repeat(64)}`,
+  alarms: [{ ...PASSED.alarms[1]!, name: 'a'.repeat(255) }],
+  series: [{ ...PASSED.series[0]!, probe: 'p'.repeat(63) }],
+  phases: PASSED.phases.map((phase) => ({ ...phase, probes: [{ ...phase.probes[0]!, probe: 'p'.repeat(63) }] })),
+};
 
 /** Contrast by WCAG 2.2, of the colours that an element is painted with. */
 const CONTRAST = `(selector) => {
@@ -49,8 +61,9 @@ describe('the report in a browser', () => {
     { name: 'a phone', viewport: PHONE },
     { name: 'a wide phone, where two figures stand side by side', viewport: { width: 390, height: 844 } },
     { name: 'a desktop', viewport: DESKTOP },
+    { name: 'a tablet', viewport: { width: 800, height: 1_100 } },
   ])('fits $name without being pushed sideways, for every verdict', async ({ viewport }) => {
-    for (const report of [PASSED, FAILED, REFUSED]) {
+    for (const report of [PASSED, FAILED, REFUSED, SANDBOX, LONG]) {
       const { page, faults } = await open(report, viewport);
       expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(viewport.width);
       const isPushedOut = '(figure) => figure.scrollWidth > figure.clientWidth';
@@ -64,7 +77,7 @@ describe('the report in a browser', () => {
 
   test('shows the verdict, why and the downtime on the first screen of a phone', async () => {
     const { page } = await open(FAILED);
-    for (const text of ['Failed', '3 of 1846 acknowledged writes are missing (limit 0).', '41.3\u00a0s']) {
+    for (const text of ['Failed', '3 of 3032 acknowledged writes are missing (limit 0).', '41.3\u00a0s']) {
       const box = await page.getByText(text, { exact: false }).first().boundingBox();
       expect(box!.y + box!.height).toBeLessThan(PHONE.height);
     }
@@ -90,11 +103,23 @@ describe('the report in a browser', () => {
     const pale: string[] = [];
     for (const selector of [
       'h1',
-      '.verdict',
-      '.soft',
+      '.word',
+      '.after',
+      '.mut',
+      '.tag',
       '.figures dt',
       '.figures .bad',
+      '.figures .value small',
+      'thead th',
+      'td .bad',
+      '.note',
+      'figcaption .bad',
+      '.label',
+      '.axis',
+      '.person code',
+      'a',
       'ol.timeline .offset',
+      'ol.timeline .source',
       'footer',
     ]) {
       const contrast = (await page.evaluate(`(${CONTRAST})('${selector}')`)) as number;
@@ -104,29 +129,86 @@ describe('the report in a browser', () => {
     await page.close();
   });
 
-  test('is painted with its outages in red and everything else in green', async () => {
-    const { page } = await open(PASSED);
-    const screenshot = await page.screenshot({ fullPage: true });
-    const painted = (await page.evaluate(`(async () => {
-      const image = new Image();
-      image.src = 'data:image/png;base64,${screenshot.toString('base64')}';
-      await image.decode();
-      const canvas = Object.assign(document.createElement('canvas'), { width: image.width, height: image.height });
-      const context = canvas.getContext('2d');
-      context.drawImage(image, 0, 0);
-      const { data } = context.getImageData(0, 0, image.width, image.height);
-      const count = (r, g, b) => {
-        let pixels = 0;
-        for (let at = 0; at < data.length; at += 4) {
-          if (data[at] === r && data[at + 1] === g && data[at + 2] === b) pixels++;
-        }
-        return pixels;
-      };
-      return { red: count(0xe0, 0x46, 0x4f), green: count(0x3a, 0xa7, 0x6d) };
-    })()`)) as { red: number; green: number };
+  test.for(['light', 'dark'] as const)('is readable in %s where SANDBOX lies across it', async (colorScheme) => {
+    const { page } = await open(SANDBOX, DESKTOP, colorScheme);
+    expect(await page.evaluate(`(${CONTRAST})('.sandbox span')`)).toBeGreaterThan(4.5);
+    // It covers the page to its end, and takes no click.
+    const [covered, whole, opacity] = (await page.evaluate(`(() => {
+      const stamp = document.querySelector('.stamp');
+      const row = getComputedStyle(stamp.querySelector('i'));
+      return [stamp.getBoundingClientRect().height, document.querySelector('main').getBoundingClientRect().height, row.opacity];
+    })()`)) as [number, number, string];
+    expect(covered).toBe(whole);
+    expect(Number(opacity)).toBeLessThanOrEqual(0.1);
+    expect(await page.evaluate(`getComputedStyle(document.querySelector('.stamp')).pointerEvents`)).toBe('none');
     await page.close();
-    // Two outages of about a third of a chart of 267 by 40 points, on two charts each.
-    expect(painted.red).toBeGreaterThan(10_000);
-    expect(painted.green).toBeGreaterThan(20_000);
+  });
+
+  test('has its outages in red below the line, and what is well in grey above it: nothing is green', async () => {
+    const { page } = await open(PASSED, DESKTOP);
+    const [ok, no, water] = (await page.evaluate(`(() => {
+      const svg = document.querySelector('.series svg');
+      const paint = (selector) => getComputedStyle(svg.querySelector(selector)).fill;
+      const box = (selector) => svg.querySelector(selector).getBoundingClientRect();
+      return [
+        { paint: paint('.ok'), edge: box('.ok').bottom },
+        { paint: paint('.no'), edge: box('.no').top },
+        (box('.water').top + box('.water').bottom) / 2,
+      ];
+    })()`)) as [{ paint: string; edge: number }, { paint: string; edge: number }, number];
+    expect([ok.paint, no.paint]).toEqual(['rgb(125, 144, 142)', 'rgb(201, 55, 44)']);
+    expect(ok.edge).toBeLessThan(water);
+    expect(no.edge).toBeGreaterThan(water);
+    await page.close();
+  });
+
+  describe('on paper', () => {
+    const print = async (report: typeof PASSED) => {
+      // Whoever prints may have a dark screen.
+      const opened = await open(report, PAPER, 'dark');
+      await opened.page.emulateMedia({ media: 'print', colorScheme: 'dark' });
+      return opened;
+    };
+
+    test('is black on white, whatever the screen is, and not pushed sideways', async () => {
+      for (const report of [PASSED, FAILED, REFUSED, SANDBOX, LONG]) {
+        const { page } = await print(report);
+        expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(PAPER.width);
+        expect(await page.evaluate('getComputedStyle(document.body).backgroundColor')).toBe('rgb(255, 255, 255)');
+        expect(await page.evaluate('getComputedStyle(document.body).color')).toBe('rgb(20, 32, 31)');
+        await page.close();
+      }
+    });
+
+    test('has its tables as tables, and its links written out', async () => {
+      const { page } = await print(PASSED);
+      expect(await page.evaluate(`getComputedStyle(document.querySelector('.by-phase thead')).display`)).toBe(
+        'table-header-group',
+      );
+      expect(await page.evaluate(`getComputedStyle(document.querySelector('a'), '::after').content`)).toBe(
+        `" (${PASSED.origin.executionUrl!})"`,
+      );
+      await page.close();
+    });
+
+    test('has SANDBOX on every page', async () => {
+      const { page } = await print(SANDBOX);
+      const [position, shown] = (await page.evaluate(`(() => {
+        const rows = [...document.querySelectorAll('.stamp i')].filter((row) => getComputedStyle(row).display !== 'none');
+        return [getComputedStyle(document.querySelector('.stamp')).position, rows.length];
+      })()`)) as [string, number];
+      // What is fixed is repeated on each page.
+      expect([position, shown]).toEqual(['fixed', 1]);
+      await page.close();
+    });
+
+    test('is A4, of a few pages', async () => {
+      const { page } = await print(PASSED);
+      const pdf = (await page.pdf({ preferCSSPageSize: true })).toString('latin1');
+      expect(pdf.match(/\/Type \/Page\b/g)!.length).toBeLessThanOrEqual(6);
+      // 210 by 297 mm, in points.
+      expect(pdf).toMatch(/\/MediaBox \[0 0 59[45](?:\.\d+)? 84[12](?:\.\d+)?\]/);
+      await page.close();
+    });
   });
 });

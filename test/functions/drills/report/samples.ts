@@ -1,6 +1,6 @@
 import type { Attempt } from '../../../../functions/workers/prober/contract/attempt.ts';
 import { seriesOf } from '../../../../functions/drills/measure/seconds.ts';
-import type { DrillReport, TimelineEntry } from '../../../../functions/drills/api/report.ts';
+import type { DrillReport, Measured, TimelineEntry } from '../../../../functions/drills/api/report.ts';
 
 export const START_MS = Date.UTC(2026, 2, 2, 9, 0, 0);
 const INJECTED_MS = START_MS + 95_400;
@@ -31,18 +31,104 @@ const line = (seconds: number, source: TimelineEntry['source'], text: string): T
   text,
 });
 
+const END_MS = START_MS + 420_000;
+const ROLLBACK_MS = INJECTED_MS + 220_000;
+
+/** Both connections of the probe saw the same. */
+const probes = (downtimeMs: number, failedAttempts: number, attempts: number): Measured['probes'] =>
+  (['fresh', 'kept'] as const).map((connection) => ({
+    probe: 'orders',
+    connection,
+    downtimeMs,
+    downtimeErrorMs: downtimeMs === 0 ? 0 : 100,
+    failedAttempts,
+    attempts,
+    unmeasuredMs: 0,
+    recovered: true,
+  }));
+
+const BASELINE: Measured = {
+  fromMs: START_MS,
+  untilMs: INJECTED_MS,
+  downtimeMs: 0,
+  downtimeErrorMs: 0,
+  lostWrites: 0,
+  unknownWrites: 0,
+  acknowledgedWrites: 944,
+  writtenFromMs: START_MS,
+  recovered: true,
+  probes: probes(0, 0, 954),
+};
+
+const INJECTION: Measured = {
+  ...BASELINE,
+  fromMs: INJECTED_MS,
+  untilMs: ROLLBACK_MS,
+  downtimeMs: 11_200,
+  downtimeErrorMs: 100,
+  unknownWrites: 2,
+  acknowledgedWrites: 3_032,
+  probes: probes(11_200, 112, 2_200),
+};
+
+const ROLLBACK: Measured = {
+  ...BASELINE,
+  fromMs: ROLLBACK_MS,
+  untilMs: END_MS,
+  downtimeMs: 9_000,
+  downtimeErrorMs: 100,
+  acknowledgedWrites: 956,
+  writtenFromMs: ROLLBACK_MS - 1_000,
+  probes: probes(9_000, 90, 1_046),
+};
+
+const TOTAL: Measured = {
+  ...INJECTION,
+  untilMs: END_MS,
+  downtimeMs: 20_200,
+  downtimeErrorMs: 200,
+  acknowledgedWrites: 3_988,
+  probes: probes(20_200, 202, 3_246),
+};
+
+const MACHINE = 'evenkeel-prod-drill-aurora-failover';
+const DRILL_ID = 'aurora-failover-4f1c2a9b07de';
+
 export const PASSED: DrillReport = {
   schemaVersion: 1,
-  drillId: 'aurora-failover-shop-20260302-090000',
+  drillId: DRILL_ID,
   drill: 'aurora-failover',
   resource: 'shop',
   dryRun: false,
   verdict: 'passed',
   reason: 'recovered',
   explanation: 'Clients saw 11.2 s ± 0.1 s of downtime and lost no acknowledged write.',
-  requestedBy: 'ada (iam:ada)',
+  origin: {
+    account: '111122223333',
+    region: 'eu-west-1',
+    stage: 'prod',
+    version: '0.1.0',
+    sandbox: undefined,
+    executionArn: `arn:aws:states:eu-west-1:111122223333:execution:${MACHINE}:${DRILL_ID}`,
+    executionUrl: `https://eu-west-1.console.aws.amazon.com/states/home?region=eu-west-1#/v2/executions/details/arn:aws:states:eu-west-1:111122223333:execution:${MACHINE}:${DRILL_ID}`,
+    functionArn: 'arn:aws:lambda:eu-west-1:111122223333:function:evenkeel-prod-drill-report',
+    resources: [{ name: 'cluster', arn: 'arn:aws:rds:eu-west-1:111122223333:cluster:shop' }],
+  },
+  requestedBy: 'ada',
+  requester: {
+    identity: 'iam:arn:aws:sts::111122223333:assumed-role/AWSReservedSSO_OnCall_0123456789abcdef/ada@shop.example',
+    sourceIp: '203.0.113.7',
+  },
   requestedAtMs: START_MS,
-  approvals: [{ by: 'grace (slack:T024BE7LD/U2147483697)', decision: 'approved', atMs: START_MS + 62_000 }],
+  approvals: [
+    {
+      by: 'grace',
+      principal: { identity: 'slack:T024BE7LD/U2147483697' },
+      decision: 'approved',
+      atMs: START_MS + 62_000,
+    },
+  ],
+  aborted: undefined,
   plan: {
     drill: 'aurora-failover',
     resource: 'shop',
@@ -60,44 +146,49 @@ export const PASSED: DrillReport = {
   },
   planHash: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
   targets: { downtimeMaxMs: 30_000, lostWritesMax: 0, steadyForMs: 30_000, recoverWithinMs: 300_000 },
-  measured: {
-    downtimeMs: 11_200,
-    downtimeErrorMs: 100,
-    lostWrites: 0,
-    unknownWrites: 2,
-    acknowledgedWrites: 1_846,
-    recovered: true,
-    probes: (['fresh', 'kept'] as const).map((connection) => ({
-      probe: 'orders',
-      connection,
-      downtimeMs: 11_200,
-      downtimeErrorMs: 100,
-      failedAttempts: 112,
-      attempts: 2_100,
-      unmeasuredMs: 0,
-      recovered: true,
-    })),
+  measured: INJECTION,
+  failback: ROLLBACK,
+  phases: [
+    { ...BASELINE, phase: 'baseline' },
+    { ...INJECTION, phase: 'injection' },
+    { ...ROLLBACK, phase: 'rollback' },
+  ],
+  total: TOTAL,
+  lastLook: {
+    atMs: INJECTED_MS + 300_400,
+    facts: [
+      { what: 'writer', expected: 'shop-1', found: 'shop-1', isMet: true },
+      { what: 'status of the cluster', expected: 'available', found: 'available', isMet: true },
+      { what: 'lock and interlocks of this drill', expected: 'none', found: 'none', isMet: true },
+    ],
+    fault: undefined,
   },
-  failback: {
-    downtimeMs: 9_000,
-    downtimeErrorMs: 100,
-    lostWrites: 0,
-    unknownWrites: 0,
-    acknowledgedWrites: 3_720,
-    recovered: true,
-    probes: (['fresh', 'kept'] as const).map((connection) => ({
-      probe: 'orders',
-      connection,
-      downtimeMs: 9_000,
-      downtimeErrorMs: 100,
-      failedAttempts: 90,
-      attempts: 2_000,
-      unmeasuredMs: 0,
-      recovered: true,
-    })),
-  },
+  alarms: [
+    { name: 'shop-errors', roles: ['blocking'], state: 'OK', changes: [], fault: undefined },
+    {
+      name: 'shop-slow',
+      roles: ['outcome'],
+      state: 'OK',
+      changes: [
+        {
+          atMs: INJECTED_MS + 64_600,
+          from: 'OK',
+          to: 'ALARM',
+          why: 'Threshold Crossed: 1 datapoint [214.0 (02/03/26 09:02:00)] was greater than the threshold (50.0).',
+        },
+        {
+          atMs: INJECTED_MS + 124_600,
+          from: 'ALARM',
+          to: 'OK',
+          why: 'Threshold Crossed: 1 datapoint [3.0 (02/03/26 09:03:00)] was not greater than the threshold (50.0).',
+        },
+      ],
+      fault: undefined,
+    },
+  ],
+  calendarTimeZone: 'Europe/Berlin',
   injectedAtMs: INJECTED_MS,
-  rollbackAtMs: INJECTED_MS + 220_000,
+  rollbackAtMs: ROLLBACK_MS,
   left: undefined,
   states: [
     { name: 'Admit', from: START_MS, to: START_MS + 400 },
@@ -124,7 +215,7 @@ export const PASSED: DrillReport = {
     line(220, 'api', 'FailoverDBCluster shop to shop-1, expecting shop-2 as the writer'),
     line(230, 'probe', 'orders (fresh): the first attempt that succeeded again, after 9.0 s'),
   ],
-  series: seriesOf(attempts()),
+  series: seriesOf(attempts(), INJECTED_MS),
   startedAtMs: START_MS,
   finishedAtMs: INJECTED_MS + 301_000,
 };
@@ -141,6 +232,10 @@ export const REFUSED: DrillReport = {
   targets: undefined,
   measured: undefined,
   failback: undefined,
+  phases: [],
+  total: undefined,
+  lastLook: undefined,
+  alarms: [],
   injectedAtMs: undefined,
   rollbackAtMs: undefined,
   states: PASSED.states.slice(0, 2),
@@ -149,12 +244,31 @@ export const REFUSED: DrillReport = {
   finishedAtMs: START_MS + 1_900,
 };
 
+const SLOW: Measured = { ...INJECTION, downtimeMs: 41_300, lostWrites: 3, recovered: false };
+
 /** Writes were lost, and it took too long. */
 export const FAILED: DrillReport = {
   ...PASSED,
   verdict: 'failed',
   reason: 'lost-writes',
-  explanation: '3 of 1846 acknowledged writes are missing (limit 0).',
-  measured: { ...PASSED.measured!, downtimeMs: 41_300, lostWrites: 3, recovered: false },
+  explanation: '3 of 3032 acknowledged writes are missing (limit 0).',
+  measured: SLOW,
   failback: undefined,
+  phases: [PASSED.phases[0]!, { ...SLOW, phase: 'injection' }],
+  total: SLOW,
+  lastLook: {
+    ...PASSED.lastLook!,
+    facts: [{ what: 'writer', expected: 'shop-1', found: 'shop-3', isMet: false }, ...PASSED.lastLook!.facts.slice(1)],
+  },
+};
+
+/** The same drill where no call went to AWS. */
+export const SANDBOX: DrillReport = {
+  ...PASSED,
+  origin: {
+    ...PASSED.origin,
+    account: '123456789012',
+    sandbox: 'All calls went to region.internal, and none to AWS.',
+    executionUrl: undefined,
+  },
 };

@@ -23,6 +23,14 @@ export function testPassing(): void {
       measured: { downtimeMs: 0, recovered: true },
       failback: { downtimeMs: 0, recovered: true },
     });
+    const oldArn = before.listeners.find(({ id }) => id === report.plan!.assumes['listenerArn'])!.defaultCertificate;
+    expect(report.lastLook!.facts).toEqual([
+      { what: 'default certificate of the listener', expected: oldArn, found: oldArn, isMet: true },
+      { what: 'certificate of this drill on the listener', expected: 'none', found: 'none', isMet: true },
+      { what: 'certificate of this drill in ACM', expected: 'none', found: 'none', isMet: true },
+      { what: 'lock and interlocks of this drill', expected: 'none', found: 'none', isMet: true },
+    ]);
+    expect(report.origin.resources.map(({ name }) => name)).toEqual(['listener', 'certificate']);
     expect(report.states.map(({ name }) => name)).toEqual([
       'Admit',
       'Preflight',
