@@ -44,6 +44,23 @@ module.exports = {
     ),
     importsOnly('stacks', 'stacks', 'stacks', 'functions/controllers/(registry|row)\\.ts', ...DATA),
     importsOnly('sandbox', 'sandbox', 'sandbox', ...DATA),
+    forbidden(
+      'console-model-imports',
+      'The contract of the console imports nothing of this repository: its page bundles nothing of the server.',
+      { path: '^console/model\\.ts$' },
+      { dependencyTypes: ['local'] },
+    ),
+    importsOnly('console-page', 'console/page', 'console/page', 'console/model\\.ts'),
+    importsOnly(
+      'console-server',
+      'console/server',
+      'console/server',
+      'console/model\\.ts',
+      'functions',
+      'cli/evenkeel',
+      'cli/describe\\.ts',
+      ...DATA,
+    ),
     importsOnly('backtest', 'backtest', 'backtest', 'sandbox', 'functions', ...DATA),
     forbidden(
       'the-registry-is-data',
