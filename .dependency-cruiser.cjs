@@ -58,6 +58,7 @@ module.exports = {
       'console/model\\.ts',
       'functions',
       'cli/evenkeel',
+      'cli/docs',
       'cli/describe\\.ts',
       ...DATA,
     ),

@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { relative } from 'node:path';
 import { styleText } from 'node:util';
+import { type Console, createConsole } from '../console/server/console.ts';
 import { REGION } from '../sandbox/core.ts';
 import type { Report } from '../sandbox/run/report.ts';
 import { pace } from '../sandbox/run/pace.ts';
@@ -12,7 +13,7 @@ import { terminalColumns, wrap } from './evenkeel/text.ts';
 import { checkFolderOf } from './files.ts';
 import { loadTrace } from './load.ts';
 import { checkPort, explainPort } from './port.ts';
-import { synthesizeForSandbox } from './prepare.ts';
+import { SANDBOX_STAGE, synthesizeForSandbox } from './prepare.ts';
 import { connectTo, describeConnections, describeGroups, describeZones } from './liveTargets.ts';
 import { createProgress } from './progress.ts';
 import { loadScene } from './scene.ts';
@@ -60,8 +61,16 @@ export async function runLive(options: StartOptions, interrupted: AbortSignal): 
       onProblem: (message) => sayWrapped('red', message),
     });
     interrupted.throwIfAborted();
-    const server = await run.region.endpoint.listen(options.port).catch((error: unknown) => {
+    let console: Console | undefined;
+    const visit = (...visitor: Parameters<Console['handle']>) => console?.handle(...visitor) ?? false;
+    const server = await run.region.endpoint.listen(options.port, undefined, visit).catch((error: unknown) => {
       throw explainPort(options.port, error);
+    });
+    console = createConsole({
+      installations: [
+        { id: 'sandbox', isSandbox: true, stage: SANDBOX_STAGE, fleetFile, endpointUrl: server.url, region: REGION },
+      ],
+      allowActions: true,
     });
     progress.say(`3/3  Serving the AWS API on ${styleText('cyan', server.url)}`);
     progress.say(howToLook(server.url, speed, run, fleetFile));
@@ -76,6 +85,8 @@ export async function runLive(options: StartOptions, interrupted: AbortSignal): 
       onBeat: () => progress.showText(statusLine(run, speed)),
     });
     progress.done();
+    console.end('The run has ended.');
+    await console.close();
     await Promise.all([server.close(), sockets.close()]);
     await run.close();
     const report = run.report(trace?.report ?? { source: options.scenario, gapsInterpolated: 0, endedEarly: false });

@@ -8,6 +8,9 @@
  * Snapshot, then `changes`, with a list of Change; a page that reconnects with `Last-Event-ID` gets the changes since
  * then if the server still has them, else a snapshot. A comment is sent every 15 seconds: a page that hears nothing for
  * 45 seconds has lost its connection.
+ *
+ * The built page is a folder with `index.html`, which is served at `/`, and files below it, which are served at
+ * `/console/`: its base path. Those in `assets/` are cached for good, so that their names have a hash.
  */
 
 /** Everything that the page shows, but for charts, traces and older ledger entries, which it asks for. */
