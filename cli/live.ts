@@ -3,6 +3,9 @@ import { relative } from 'node:path';
 import { styleText } from 'node:util';
 import { type Console, createConsole } from '../console/server/console.ts';
 import { REGION } from '../sandbox/core.ts';
+import { DEFAULT_START_MS } from '../sandbox/region.ts';
+import { Weather } from '../sandbox/weather/weather.ts';
+import { timeOfDay } from './duration.ts';
 import type { Report } from '../sandbox/run/report.ts';
 import { pace } from '../sandbox/run/pace.ts';
 import { setUp, type Run } from '../sandbox/run/run.ts';
@@ -35,6 +38,10 @@ export async function runLive(options: StartOptions, interrupted: AbortSignal): 
   await checkPort(options.port);
   const { fleetFile, fleet, world } = await loadScene(options);
   const speed = options.speed ?? world.speed ?? USUAL_SPEED;
+  // A trace has its own beginning.
+  const own = trace || options.at !== undefined ? undefined : world.live;
+  const startMs = DEFAULT_START_MS + (options.at ?? (own ? timeOfDay(own.at) : 0));
+  let weather: Weather | undefined;
   const days = new Days();
   const sayWrapped = (style: 'bold' | 'red', text: string) =>
     progress.say(styleText(style, wrap(text, '', terminalColumns())));
@@ -51,9 +58,12 @@ export async function runLive(options: StartOptions, interrupted: AbortSignal): 
       profile: options.profile,
       assemblyFolder: assembly.folder,
       onSockets: Object.keys(fleet.targetGroups).length > 0,
+      startMs,
+      lacks: (...offering) => weather?.lacks(...offering) ?? false,
       onSaying: (saying) => {
         const line = describeEvent(saying, terminalColumns());
         if (!line) return;
+        weather?.decided();
         const dayBegun = days.begunBy(saying.atMs);
         if (dayBegun) progress.say(styleText('dim', `── ${dayBegun} ──`));
         progress.say(line);
@@ -61,6 +71,9 @@ export async function runLive(options: StartOptions, interrupted: AbortSignal): 
       onProblem: (message) => sayWrapped('red', message),
     });
     interrupted.throwIfAborted();
+    weather = new Weather(run.region, speed);
+    weather.subscribe((event) => event && sayWrapped('bold', `${describeClock(event.atMs)}  weather: ${event.text}`));
+    if (own) weather.skipTo(DEFAULT_START_MS + timeOfDay(own.skipTo));
     let console: Console | undefined;
     const visit = (...visitor: Parameters<Console['handle']>) => console?.handle(...visitor) ?? false;
     const server = await run.region.endpoint.listen(options.port, undefined, visit).catch((error: unknown) => {
@@ -71,6 +84,7 @@ export async function runLive(options: StartOptions, interrupted: AbortSignal): 
         { id: 'sandbox', isSandbox: true, stage: SANDBOX_STAGE, fleetFile, endpointUrl: server.url, region: REGION },
       ],
       allowActions: true,
+      weather,
     });
     progress.say(`3/3  Serving the AWS API on ${styleText('cyan', server.url)}`);
     progress.say(howToLook(server.url, speed, run, fleetFile));
@@ -79,10 +93,10 @@ export async function runLive(options: StartOptions, interrupted: AbortSignal): 
     const sockets = await openSockets(run.region, assembly.folder, fleet, (message) => progress.say(message));
     if (sockets.howToLook) progress.say(styleText('dim', sockets.howToLook));
     await pace(run.region.clock, {
-      speed,
+      speed: () => weather!.tempo(),
       untilMs: run.startMs + lengthMs,
       signal: interrupted,
-      onBeat: () => progress.showText(statusLine(run, speed)),
+      onBeat: () => progress.showText(statusLine(run, weather!.tempo().speed)),
     });
     progress.done();
     console.end('The run has ended.');
@@ -120,6 +134,8 @@ ${[...(clusters.length > 0 ? DATABASES : []), ...connectTo(region)].map((line) =
      Ctrl-C stops it.
 `,
   );
+
+const describeClock = (timeMs: number) => new Date(timeMs).toISOString().slice(11, 19);
 
 /** Region time, and for each cluster its actual readers, load and CPU, without CloudWatch's delay. */
 function statusLine({ region, clusters }: Run, speed: number): string {

@@ -50,6 +50,7 @@ export function createProgram(write: (text: string) => void, controllers?: reado
   addResume(program, respond);
   addRelease(program, respond);
   addDrillCommands<Options>(program, { addCommand, respond });
+  addConsole(program, write);
   return program;
 }
 
@@ -68,6 +69,7 @@ Examples:
   npm run evenkeel -- pause shop --for 2h --why "schema migration"
   npm run evenkeel -- resume shop
   npm run evenkeel -- release shop --why "using Aurora Auto Scaling again"
+  npm run evenkeel -- console --profile prod --profile staging
 
 With a sandbox (npm start):
   npm run evenkeel -- status --endpoint-url http://127.0.0.1:4566
@@ -197,6 +199,32 @@ function addRelease(program: Command, respond: Respond): void {
         const released = await release(installation, cluster, options);
         return { json: { cluster, ...released }, text: () => describeReleased(cluster, released) };
       });
+    });
+}
+
+type ConsoleOptions = Options & { readonly profile?: string[]; readonly port: number; readonly allowActions?: true };
+
+function addConsole(program: Command, write: (text: string) => void): void {
+  addCommand(program, 'console', '', 'serve a page that shows all of this, on this machine only, until Ctrl-C')
+    .option('--profile <name>', 'AWS profile; several times for several accounts', (name, names: string[] = []) => [
+      ...names,
+      name,
+    ])
+    .option('--port <n>', 'port on 127.0.0.1; 0 for any free one', wholeNumber(0, 65_535), 4570)
+    .option('--allow-actions', 'let the page pause, resume, approve and abort, with your rights')
+    .action(async (options: ConsoleOptions) => {
+      const [{ serveConsole }, { onInterrupt }, { explainPort }] = await Promise.all([
+        import('./console.ts'),
+        import('../interrupt.ts'),
+        import('../port.ts'),
+      ]);
+      const interrupted = onInterrupt();
+      const served = await serveConsole(options).catch((error: unknown) => {
+        throw explainPort(options.port, error);
+      });
+      write(`The console is at ${served.url} (Ctrl-C stops it)\n`);
+      if (!interrupted.aborted) await new Promise((resolve) => interrupted.addEventListener('abort', resolve));
+      await served.close();
     });
 }
 
