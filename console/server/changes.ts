@@ -97,12 +97,11 @@ function withOne<One extends { readonly name: string } | { readonly id: string }
 
 /** Newest first; an entry that comes again takes the place of the one that was there. */
 export function mergeEntries(before: readonly LedgerEntry[], more: readonly LedgerEntry[]): LedgerEntry[] {
-  const again = new Set(more.map(({ id }) => id));
-  const all = [...more, ...before.filter(({ id }) => !again.has(id))];
-  return all.toSorted(byNewest);
+  const byId = new Map([...before, ...more].map((entry) => [entry.id, entry]));
+  return [...byId.values()].toSorted(byNewest);
 }
 
-export const byNewest = (a: LedgerEntry, b: LedgerEntry): number => b.atMs - a.atMs || (a.id < b.id ? 1 : -1);
+const byNewest = (a: LedgerEntry, b: LedgerEntry): number => b.atMs - a.atMs || (a.id < b.id ? 1 : -1);
 
 /** Plain data that was made in the same way each time: its text says whether it is the same. */
 const isSame = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);

@@ -25,6 +25,11 @@ export class Minutes {
     return first.length === 0 ? undefined : this.#fromMs + first.length * MINUTE_MS;
   }
 
+  get length(): number {
+    const [first = []] = Object.values(this.#columns);
+    return first.length;
+  }
+
   /** Writes these minutes over what was there, with a gap where there was nothing; columns of one length. */
   write({ fromMs, columns }: Columns): void {
     const end = this.endMs;

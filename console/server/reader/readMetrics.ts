@@ -66,8 +66,9 @@ export class Metrics {
     );
   }
 
-  /** More of the past of one cluster, for its chart. */
-  async extend(cluster: string, minutes: number, nowMs: number): Promise<void> {
+  /** So many minutes of the past of one cluster, for its chart: what is not held is read. */
+  async require(cluster: string, minutes: number, nowMs: number): Promise<void> {
+    if ((this.#minutes.get(cluster)?.length ?? 0) >= minutes) return;
     const own = new Minutes(Object.keys(OF_CLUSTER));
     await readInto([{ cluster, into: own }], minutes, nowMs);
     this.#minutes.set(cluster, own);

@@ -21,6 +21,7 @@ export class Sources {
   readonly #values = new Map<SourceName, unknown>();
   readonly #dueMs = new Map<SourceName, number>();
   readonly #failures = new Map<SourceName, number>();
+  readonly #underWay = new Set<SourceName>();
 
   constructor(settings: Readonly<Record<SourceName, SourceSettings>>) {
     this.#settings = settings;
@@ -38,11 +39,6 @@ export class Sources {
   /** The fleet has nothing that is read from it. */
   unused(name: SourceName): void {
     this.#states.set(name, { state: 'unused' });
-  }
-
-  /** The next read is due now, whatever it was before. */
-  hasten(name: SourceName): void {
-    if (!this.#failures.has(name)) this.#dueMs.delete(name);
   }
 
   /**
@@ -75,6 +71,15 @@ export class Sources {
       this.#states.set(name, { state: 'unavailable', ...(asOfMs !== undefined && { asOfMs }), problem });
       return this.last(name) as Value | undefined;
     }
+  }
+
+  /** The same without waiting: a part that takes its time keeps none of the others from theirs. */
+  readAside<Value>(name: SourceName, nowMs: number, realMs: number, read: () => Promise<Value>): Value | undefined {
+    if (!this.#underWay.has(name)) {
+      this.#underWay.add(name);
+      void this.read(name, nowMs, realMs, read).finally(() => this.#underWay.delete(name));
+    }
+    return this.last(name) as Value | undefined;
   }
 
   /** What a part was when it could be read last. */
