@@ -50,7 +50,13 @@ module.exports = {
       { path: '^console/model\\.ts$' },
       { dependencyTypes: ['local'] },
     ),
-    importsOnly('console-page', 'console/page', 'console/page', 'console/model\\.ts'),
+    importsOnly(
+      'console-page',
+      'console/page',
+      'console/page',
+      'console/model\\.ts',
+      'functions/control-loop/duration\\.ts',
+    ),
     importsOnly(
       'console-server',
       'console/server',
