@@ -9,7 +9,6 @@ import { timeOfDay } from './duration.ts';
 import type { Report } from '../sandbox/run/report.ts';
 import { pace } from '../sandbox/run/pace.ts';
 import { setUp, type Run } from '../sandbox/run/run.ts';
-import { DEFAULT_SCENARIO, scenarioFleetFile } from '../sandbox/scenarios/index.ts';
 import { PAGE_PATH } from '../sandbox/services/slack/page.ts';
 import { Days, describeEvent } from './describe.ts';
 import { terminalColumns, wrap } from './evenkeel/text.ts';
@@ -87,7 +86,7 @@ export async function runLive(options: StartOptions, interrupted: AbortSignal): 
       weather,
     });
     progress.say(`3/3  Serving the AWS API on ${styleText('cyan', server.url)}`);
-    progress.say(howToLook(server.url, speed, run, fleetFile));
+    progress.say(howToLook(server.url, speed, run));
     if (fleet.slack)
       progress.say(`     The emulated Slack channel: ${styleText('cyan', `${server.url}${PAGE_PATH}`)}\n`);
     const sockets = await openSockets(run.region, assembly.folder, fleet, (message) => progress.say(message));
@@ -119,18 +118,14 @@ const DATABASES = [
 /** The path relative to the current folder. */
 const shown = (file: string) => relative('', file);
 
-/** The commands use the default scenario's fleet with a sandbox, so another fleet has to be specified. */
-const ofFleet = (fleetFile: string) =>
-  fleetFile === scenarioFleetFile(DEFAULT_SCENARIO) ? '' : ` --fleet ${shown(fleetFile)}`;
-
-const howToLook = (url: string, speed: number, { region, clusters }: Run, fleetFile: string) =>
+const howToLook = (url: string, speed: number, { region, clusters }: Run) =>
   styleText(
     'dim',
     `     Use it like any AWS Region (any access key works; time runs at ${speed}x):
        export AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test AWS_DEFAULT_REGION=${REGION}
 ${[...(clusters.length > 0 ? DATABASES : []), ...connectTo(region)].map((line) => `       ${line.replace('URL', url)}\n`).join('')}       aws --endpoint-url ${url} cloudwatch describe-alarms --query 'MetricAlarms[].[AlarmName,StateValue]'
      See what Evenkeel does and why (more commands: --help):
-       npm run evenkeel -- status --endpoint-url ${url}${ofFleet(fleetFile)}
+       npm run evenkeel -- status --endpoint-url ${url}
      Ctrl-C stops it.
 `,
   );

@@ -1,17 +1,14 @@
 import { Command, Option } from 'commander';
 import type { ControllerRow } from '../../functions/controllers/row.ts';
 import { pauseDuration, positiveDuration, wholeNumber } from '../duration.ts';
+import { DEFAULT_STAGE, type Place } from './commandLine.ts';
 import { addDrillCommands } from './drillCommands.ts';
 import { setEnvironment } from './environment.ts';
 import { explainFailure } from './failure.ts';
 import type { Installation } from './installation.ts';
 
 /** The options of every command. */
-interface Options {
-  readonly stage: string;
-  readonly fleet?: string;
-  readonly region?: string;
-  readonly endpointUrl?: string;
+interface Options extends Place {
   readonly json?: true;
 }
 
@@ -168,7 +165,7 @@ function addPause(program: Command, respond: Respond): void {
       await respond(options, async (installation) => {
         const { pause, describePaused } = await import('./pause.ts');
         const word = await pause(installation, target, options);
-        const text = () => describePaused(target, word, installation.caller.nowMs);
+        const text = () => describePaused(target, word, installation);
         return { json: { paused: target, ...word }, text };
       });
     });
@@ -182,7 +179,7 @@ function addResume(program: Command, respond: Respond): void {
       await respond(options, async (installation) => {
         const { resume, describeResumed } = await import('./pause.ts');
         const resumed = await resume(installation, target, options);
-        const text = () => describeResumed(target, resumed, installation.caller.nowMs);
+        const text = () => describeResumed(target, resumed, installation);
         return { json: { resumed: target, ...resumed }, text };
       });
     });
@@ -197,7 +194,7 @@ function addRelease(program: Command, respond: Respond): void {
       await respond(options, async (installation) => {
         const { release, describeReleased } = await import('./release.ts');
         const released = await release(installation, cluster, options);
-        return { json: { cluster, ...released }, text: () => describeReleased(cluster, released) };
+        return { json: { cluster, ...released }, text: () => describeReleased(cluster, released, installation) };
       });
     });
 }
@@ -232,8 +229,8 @@ function addCommand(program: Command, name: string, argument: string, descriptio
   return program
     .command(`${name} ${argument}`.trim())
     .description(description)
-    .option('--stage <name>', 'deployment stage', 'dev')
-    .option('--fleet <file>', "the deployed fleet file (default: evenkeel.config.ts; with a sandbox, its scenario's)")
+    .option('--stage <name>', 'deployment stage', DEFAULT_STAGE)
+    .option('--fleet <file>', 'a fleet file (default: the fleet that is deployed)')
     .option('--region <name>', 'AWS Region (default: from your environment or profile)')
     .option('--endpoint-url <url>', 'AWS endpoint, such as that of a sandbox')
     .option('--json', 'print the result as JSON');
