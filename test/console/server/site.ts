@@ -131,7 +131,7 @@ export async function openSandbox(
   options: Partial<ConsoleOptions> & { readonly watched?: Partial<Watched> } = {},
 ): Promise<SandboxSite> {
   const { watched, ...more } = options;
-  const { fleetFile, fleet, world } = await loadScene({ scenario });
+  const { fleet, world } = await loadScene({ scenario });
   const assemblyFolder = await assemblyOf(pathToFileURL(scenarioFleetFile(scenario)));
   const run = await setUp({ seed: 1, fleet, assemblyFolder, world, load: undefined });
   let console: Console | undefined;
@@ -144,7 +144,6 @@ export async function openSandbox(
     id: 'sandbox',
     isSandbox: true,
     stage: SANDBOX_STAGE,
-    fleetFile,
     endpointUrl: url,
     region: REGION,
   };
@@ -161,9 +160,9 @@ export async function openSandbox(
     run,
     pass,
     async passWhile(coming) {
-      let isHere = false;
-      const settled = coming.finally(() => (isHere = true));
-      while (!isHere) {
+      const here = { yet: false };
+      const settled = coming.finally(() => (here.yet = true));
+      while (!here.yet) {
         await pass(1);
         await new Promise((resolve) => setTimeout(resolve, 300));
       }
