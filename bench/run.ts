@@ -4,6 +4,7 @@ import { positiveNumber } from '../cli/duration.ts';
 import { fail } from '../cli/fail.ts';
 import { createProgress } from '../cli/progress.ts';
 import { bundle } from './bundle.ts';
+import { consolePage } from './console.ts';
 import { day } from './day.ts';
 import { decide } from './decide.ts';
 import { type Figure, type Say, toJson } from './figure.ts';
@@ -27,6 +28,7 @@ const BENCHES: Readonly<Record<string, (say: Say) => Promise<Figure[]>>> = {
   'quiet-fleet': quietFleet,
   'target-sweep': targetSweep,
   handshakes,
+  console: consolePage,
 };
 
 const program = new Command('npm run bench --')

@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { relative } from 'node:path';
 import { styleText } from 'node:util';
+import { buildPage } from '../console/buildPage.ts';
 import { type Console, createConsole } from '../console/server/console.ts';
 import { REGION } from '../sandbox/core.ts';
 import type { Report } from '../sandbox/run/report.ts';
@@ -71,6 +72,7 @@ export async function runLive(options: StartOptions, interrupted: AbortSignal): 
         { id: 'sandbox', isSandbox: true, stage: SANDBOX_STAGE, fleetFile, endpointUrl: server.url, region: REGION },
       ],
       allowActions: true,
+      pageFolder: await buildPage(),
     });
     progress.say(`3/3  Serving the AWS API on ${styleText('cyan', server.url)}`);
     progress.say(howToLook(server.url, speed, run, fleetFile));
