@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { LongestFirst } from './test/longestFirst.ts';
 import { findFilesOfOwnEnvironment, findFilesOfOwnProcess } from './test/ownProcess.ts';
 
 const alone = findFilesOfOwnProcess();
@@ -16,6 +17,7 @@ export default defineConfig({
   test: {
     // Vitest would leave one core to itself, and of two that is half.
     maxWorkers: '100%',
+    sequence: { sequencer: LongestFirst },
     globalSetup: ['test/synthesis/server.ts'],
     projects: [
       // Half of what a file costs is loading the Region and the SDK, and compiling them until they are fast.

@@ -14,6 +14,8 @@ const POOLS = {
   'one type, few spares': { weights: [1], spares: [5, 0, 20] },
   'four types': { weights: [1, 2, 4, 8], spares: [10, 100, 100] },
   'four types, few spares': { weights: [1, 2, 4, 8], spares: [5, 0, 20] },
+  'two types far apart': { weights: [1, 48], spares: [10, 100, 100] },
+  'two types far apart, few spares': { weights: [1, 48], spares: [5, 0, 20] },
 } as const;
 
 const ZONE_COUNTS = [3, 4, 5, 6];

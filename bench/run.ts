@@ -4,6 +4,7 @@ import { positiveNumber } from '../cli/duration.ts';
 import { fail } from '../cli/fail.ts';
 import { createProgress } from '../cli/progress.ts';
 import { bundle } from './bundle.ts';
+import { certificates } from './certificates.ts';
 import { consolePage } from './console.ts';
 import { day } from './day.ts';
 import { decide } from './decide.ts';
@@ -14,6 +15,7 @@ import { handshakes } from './handshakes/bench.ts';
 import { quietFleet } from './quietFleet/bench.ts';
 import { reaction } from './reaction.ts';
 import { tableOf } from './table.ts';
+import { targetOutage } from './targetOutage/bench.ts';
 import { targetSweep } from './targetSweep/bench.ts';
 import { week } from './week.ts';
 
@@ -27,8 +29,10 @@ const BENCHES: Readonly<Record<string, (say: Say) => Promise<Figure[]>>> = {
   reaction,
   'quiet-fleet': quietFleet,
   'target-sweep': targetSweep,
+  'target-outage': targetOutage,
   handshakes,
   console: consolePage,
+  certificates,
 };
 
 const program = new Command('npm run bench --')

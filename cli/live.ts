@@ -4,10 +4,12 @@ import { styleText } from 'node:util';
 import { buildPage } from '../console/buildPage.ts';
 import { type Console, createConsole } from '../console/server/console.ts';
 import { REGION } from '../sandbox/core.ts';
+import { DEFAULT_START_MS } from '../sandbox/region.ts';
+import { Weather } from '../sandbox/weather/weather.ts';
+import { timeOfDay } from './duration.ts';
 import type { Report } from '../sandbox/run/report.ts';
 import { pace } from '../sandbox/run/pace.ts';
 import { setUp, type Run } from '../sandbox/run/run.ts';
-import { DEFAULT_SCENARIO, scenarioFleetFile } from '../sandbox/scenarios/index.ts';
 import { PAGE_PATH } from '../sandbox/services/slack/page.ts';
 import { Days, describeEvent } from './describe.ts';
 import { terminalColumns, wrap } from './evenkeel/text.ts';
@@ -36,6 +38,10 @@ export async function runLive(options: StartOptions, interrupted: AbortSignal): 
   await checkPort(options.port);
   const { fleetFile, fleet, world } = await loadScene(options);
   const speed = options.speed ?? world.speed ?? USUAL_SPEED;
+  // A trace has its own beginning.
+  const own = trace || options.at !== undefined ? undefined : world.live;
+  const startMs = DEFAULT_START_MS + (options.at ?? (own ? timeOfDay(own.at) : 0));
+  let weather: Weather | undefined;
   const days = new Days();
   const sayWrapped = (style: 'bold' | 'red', text: string) =>
     progress.say(styleText(style, wrap(text, '', terminalColumns())));
@@ -52,9 +58,12 @@ export async function runLive(options: StartOptions, interrupted: AbortSignal): 
       profile: options.profile,
       assemblyFolder: assembly.folder,
       onSockets: Object.keys(fleet.targetGroups).length > 0,
+      startMs,
+      lacks: (...offering) => weather?.lacks(...offering) ?? false,
       onSaying: (saying) => {
         const line = describeEvent(saying, terminalColumns());
         if (!line) return;
+        weather?.decided();
         const dayBegun = days.begunBy(saying.atMs);
         if (dayBegun) progress.say(styleText('dim', `── ${dayBegun} ──`));
         progress.say(line);
@@ -62,6 +71,9 @@ export async function runLive(options: StartOptions, interrupted: AbortSignal): 
       onProblem: (message) => sayWrapped('red', message),
     });
     interrupted.throwIfAborted();
+    weather = new Weather(run.region, speed);
+    weather.subscribe((event) => event && sayWrapped('bold', `${describeClock(event.atMs)}  weather: ${event.text}`));
+    if (own) weather.skipTo(DEFAULT_START_MS + timeOfDay(own.skipTo));
     let console: Console | undefined;
     const visit = (...visitor: Parameters<Console['handle']>) => console?.handle(...visitor) ?? false;
     const server = await run.region.endpoint.listen(options.port, undefined, visit).catch((error: unknown) => {
@@ -73,18 +85,19 @@ export async function runLive(options: StartOptions, interrupted: AbortSignal): 
       ],
       allowActions: true,
       pageFolder: await buildPage(),
+      weather,
     });
     progress.say(`3/3  Serving the AWS API on ${styleText('cyan', server.url)}`);
-    progress.say(howToLook(server.url, speed, run, fleetFile));
+    progress.say(howToLook(server.url, speed, run));
     if (fleet.slack)
       progress.say(`     The emulated Slack channel: ${styleText('cyan', `${server.url}${PAGE_PATH}`)}\n`);
     const sockets = await openSockets(run.region, assembly.folder, fleet, (message) => progress.say(message));
     if (sockets.howToLook) progress.say(styleText('dim', sockets.howToLook));
     await pace(run.region.clock, {
-      speed,
+      speed: () => weather!.tempo(),
       untilMs: run.startMs + lengthMs,
       signal: interrupted,
-      onBeat: () => progress.showText(statusLine(run, speed)),
+      onBeat: () => progress.showText(statusLine(run, weather!.tempo().speed)),
     });
     progress.done();
     console.end('The run has ended.');
@@ -107,21 +120,19 @@ const DATABASES = [
 /** The path relative to the current folder. */
 const shown = (file: string) => relative('', file);
 
-/** The commands use the default scenario's fleet with a sandbox, so another fleet has to be specified. */
-const ofFleet = (fleetFile: string) =>
-  fleetFile === scenarioFleetFile(DEFAULT_SCENARIO) ? '' : ` --fleet ${shown(fleetFile)}`;
-
-const howToLook = (url: string, speed: number, { region, clusters }: Run, fleetFile: string) =>
+const howToLook = (url: string, speed: number, { region, clusters }: Run) =>
   styleText(
     'dim',
     `     Use it like any AWS Region (any access key works; time runs at ${speed}x):
        export AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test AWS_DEFAULT_REGION=${REGION}
 ${[...(clusters.length > 0 ? DATABASES : []), ...connectTo(region)].map((line) => `       ${line.replace('URL', url)}\n`).join('')}       aws --endpoint-url ${url} cloudwatch describe-alarms --query 'MetricAlarms[].[AlarmName,StateValue]'
      See what Evenkeel does and why (more commands: --help):
-       npm run evenkeel -- status --endpoint-url ${url}${ofFleet(fleetFile)}
+       npm run evenkeel -- status --endpoint-url ${url}
      Ctrl-C stops it.
 `,
   );
+
+const describeClock = (timeMs: number) => new Date(timeMs).toISOString().slice(11, 19);
 
 /** Region time, and for each cluster its actual readers, load and CPU, without CloudWatch's delay. */
 function statusLine({ region, clusters }: Run, speed: number): string {

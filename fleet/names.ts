@@ -29,7 +29,13 @@ export const busName = (stage: string): string => `evenkeel-${stage}`;
 export const endpointParameter = (cluster: string, role: 'writer' | 'reader'): string =>
   `${PARAMETER_PREFIX}${cluster}/${role}`;
 
-/** The prefix of every parameter of ours; IAM denies us to write any other. */
+/**
+ * Where the stacks publish the fleet, in parts: `/evenkeel-fleet/dev/1`. No function of ours may write there, whatever
+ * the clusters are called.
+ */
+export const fleetParameterPath = (stage: string): string => `/evenkeel-fleet/${stage}`;
+
+/** The prefix of every parameter that our functions write; IAM denies them any other. */
 export const PARAMETER_PREFIX = '/evenkeel/';
 
 /** Application Auto Scaling's resource ID of a cluster. It tags the readers that it adds with this. */

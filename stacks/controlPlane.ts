@@ -22,6 +22,7 @@ import { Drills } from './drills.ts';
 import { fleetNamesOf } from './fleetNames.ts';
 import type { FunctionProps } from './function.ts';
 import { HandshakesFunction, proofsOf } from './handshakes.ts';
+import { PublishedFleet } from './publishedFleet.ts';
 import { mayReserve } from './reserved.ts';
 import { routesOf } from './routes.ts';
 import { SlackFunctions } from './slack.ts';
@@ -59,6 +60,7 @@ export class ControlPlaneStack extends Stack {
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
       removalPolicy: RemovalPolicy.RETAIN,
     });
+    new PublishedFleet(this, 'Fleet', { stage, fleet });
     const deadLetters = new sqs.Queue(this, 'DeadLetters', { enforceSSL: true, retentionPeriod: Duration.days(14) });
     allowDeadLetters(deadLetters);
     const attention = new sns.Topic(this, 'Attention', { enforceSSL: true, displayName: `Evenkeel ${stage}` });

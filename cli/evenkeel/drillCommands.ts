@@ -23,14 +23,14 @@ interface DrillOptions {
 /** Drills: each command calls the drill API, which decides. A refusal is a response, and an exit code of 2. */
 export function addDrillCommands<Options>(program: Command, { addCommand, respond }: Parts<Options>): void {
   const load = () => import('./drills.ts');
-  const present = async (told: Told, describe?: () => string) => {
+  const present = async ({ place }: Installation, told: Told, describe?: () => string) => {
     if (!told.answer.ok) process.exitCode = 2;
     const { describeAnswer } = await import('./drillsText.ts');
-    return { json: told.answer, text: describe ?? (() => describeAnswer(told)) };
+    return { json: told.answer, text: describe ?? (() => describeAnswer(told, place)) };
   };
   const callAndPresent = async (installation: Installation, request: DrillApiRequest) => {
     const answer = await (await load()).callApi(installation, request);
-    return await present({ answer, record: undefined });
+    return await present(installation, { answer, record: undefined });
   };
 
   addCommand(program, 'drill', '<name> <resource>', 'request a drill; another person must approve it')
@@ -51,7 +51,7 @@ export function addDrillCommands<Options>(program: Command, { addCommand, respon
           ...(failback === false && { failback }),
         };
         const { answer, record } = await (await load()).startDrill(installation, name, input);
-        const { json, text } = await present({ answer, record });
+        const { json, text } = await present(installation, { answer, record });
         return { json: { ...json, plan: record?.plan, planHash: record?.planHash }, text };
       });
     });
@@ -60,7 +60,7 @@ export function addDrillCommands<Options>(program: Command, { addCommand, respon
       .option('--plan <hash>', 'only if the plan is still this one')
       .action(async (drillId: string, options: Options & { readonly plan?: string }) => {
         await respond(options, async (installation) => {
-          return await present(await (await load()).decide(installation, action, drillId, options.plan));
+          return await present(installation, await (await load()).decide(installation, action, drillId, options.plan));
         });
       });
   }
@@ -87,10 +87,12 @@ export function addDrillCommands<Options>(program: Command, { addCommand, respon
         ]);
         if (drillId !== undefined) {
           const told = await show(installation, drillId);
-          return await present(told, () => describeDrill(told));
+          return await present(installation, told, () => describeDrill(told, installation.place));
         }
         const answer = await callApi(installation, { action: 'list' });
-        return await present({ answer, record: undefined }, () => describeDrills(answer));
+        return await present(installation, { answer, record: undefined }, () =>
+          describeDrills(answer, installation.place),
+        );
       });
     },
   );

@@ -1,32 +1,33 @@
 import type { DrillApiResponse } from '../../functions/drills/api/contract.ts';
 import type { DrillRecord } from '../../functions/drills/api/record.ts';
+import { commandLine, type Place } from './commandLine.ts';
 import type { Told } from './drills.ts';
 import { describeTime } from './text.ts';
 
 /** The response of the drill API, for a person: with the plan, where there is one, and the next step. */
-export function describeAnswer({ answer, record }: Told): string {
+export function describeAnswer({ answer, record }: Told, place: Place): string {
   const first = answer.ok
     ? `${answer.drillId ?? ''} ${answer.state}`.trim()
     : `${answer.reason}: ${answer.explanation}`;
-  return [first, ...stepsOf(record), ...nextOf(answer, record)].join('\n');
+  return [first, ...stepsOf(record), ...nextOf(answer, record, place)].join('\n');
 }
 
 const stepsOf = (record: DrillRecord | undefined): string[] => (record?.plan?.steps ?? []).map((step) => `  ${step}`);
 
-function nextOf(answer: DrillApiResponse, record: DrillRecord | undefined): string[] {
+function nextOf(answer: DrillApiResponse, record: DrillRecord | undefined, place: Place): string[] {
   if (answer.ok && answer.state === 'needs-another') return ['Another person must approve, too.'];
   if (!answer.ok || answer.state !== 'started' || !record) return [];
   const { drillId, planHash, requestedBy } = record;
-  if (record.input.dryRun || !record.plan) return [`To follow it: npm run evenkeel -- drills ${drillId}`];
+  if (record.input.dryRun || !record.plan) return [`To follow it: ${commandLine(`drills ${drillId}`, place)}`];
   return [
     `A person other than ${requestedBy} must approve it within the hour:`,
-    `  npm run evenkeel -- approve ${drillId} --plan ${planHash}`,
+    `  ${commandLine(`approve ${drillId} --plan ${planHash}`, place)}`,
   ];
 }
 
 /** A line for each recorded drill, newest first. */
-export function describeDrills(answer: DrillApiResponse): string {
-  if (!answer.ok) return describeAnswer({ answer, record: undefined });
+export function describeDrills(answer: DrillApiResponse, place: Place): string {
+  if (!answer.ok) return describeAnswer({ answer, record: undefined }, place);
   const records = answer.details as readonly DrillRecord[];
   if (records.length === 0) return 'No drill yet.';
   return records.map(lineOf).join('\n');
@@ -51,8 +52,8 @@ function stateOf({ abort, approvals = [], input, plan, verdict }: DrillRecord): 
 }
 
 /** One drill from its request to now. */
-export function describeDrill({ answer, record }: Told): string {
-  if (!record) return describeAnswer({ answer, record });
+export function describeDrill({ answer, record }: Told, place: Place): string {
+  if (!record) return describeAnswer({ answer, record }, place);
   const { explanation, planHash, timeline = [] } = record;
   return [
     lineOf(record),

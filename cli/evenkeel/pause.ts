@@ -1,6 +1,7 @@
 import { ALL_RESOURCES } from '../../functions/control-loop/items.ts';
 import type { Pause } from '../../functions/control-loop/pause.ts';
 import { Pauses } from '../../functions/control-loop/pauses.ts';
+import { commandLine, type Place } from './commandLine.ts';
 import type { Installation } from './installation.ts';
 import { describePause } from '../../functions/control-loop/wording.ts';
 import { ALL, everyTarget, type Target, targetOf } from './target.ts';
@@ -81,18 +82,23 @@ const targetsOf = (target: string, installation: Installation): Target[] =>
 const nameOf = (target: string) => (target === ALL ? 'Everything' : target);
 
 /** The text of `pause`. */
-export const describePaused = (target: string, word: Pause, nowMs: number): string =>
+export const describePaused = (target: string, word: Pause, { caller, place }: Installation): string =>
   [
-    `${nameOf(target)} is ${describePause(word, nowMs)}`,
+    `${nameOf(target)} is ${describePause(word, caller.nowMs)}`,
     wrap(
       'The reconciliation in progress will finish; after that nothing changes until it is resumed. Draining readers stay draining.',
       '',
     ),
-    howToEnd(target),
+    howToEnd(target, place),
   ].join('\n');
 
 /** The text of `resume`. */
-export function describeResumed(target: string, { ended, remaining }: Resumed, nowMs: number): string {
+export function describeResumed(
+  target: string,
+  { ended, remaining }: Resumed,
+  { caller, place }: Installation,
+): string {
+  const { nowMs } = caller;
   const since = ended?.sinceMs === undefined ? '' : ` since ${describeMoment(ended.sinceMs, nowMs)}`;
   const first = ended
     ? `${nameOf(target)} is resumed; it was paused by ${ended.by}${since}: ${ended.why}`
@@ -100,14 +106,15 @@ export function describeResumed(target: string, { ended, remaining }: Resumed, n
       ? 'There is no pause for all resources.'
       : `${target} was not paused.`;
   const rest = Object.entries(remaining).flatMap(([name, word]) => [
-    `${nameOf(name)} is still ${describePause(word, nowMs)}`,
-    howToEnd(name),
+    wrap(`${nameOf(name)} is still ${describePause(word, nowMs)}`, ''),
+    howToEnd(name, place),
   ]);
   const next =
     ended && rest.length === 0
       ? ['The next reconciliation is within five minutes; within one minute while an alarm is on.']
       : [];
-  return [first, ...rest, ...next].map((line) => wrap(line, '')).join('\n');
+  return [wrap(first, ''), ...rest, ...next.map((line) => wrap(line, ''))].join('\n');
 }
 
-const howToEnd = (target: string) => `To resume: npm run evenkeel -- resume ${target}`;
+/** Never wrapped: people copy it. */
+const howToEnd = (target: string, place: Place) => `To resume: ${commandLine(`resume ${target}`, place)}`;

@@ -1,17 +1,14 @@
 import { Command, Option } from 'commander';
 import type { ControllerRow } from '../../functions/controllers/row.ts';
 import { pauseDuration, positiveDuration, wholeNumber } from '../duration.ts';
+import { DEFAULT_STAGE, type Place } from './commandLine.ts';
 import { addDrillCommands } from './drillCommands.ts';
 import { setEnvironment } from './environment.ts';
 import { explainFailure } from './failure.ts';
 import type { Installation } from './installation.ts';
 
 /** The options of every command. */
-interface Options {
-  readonly stage: string;
-  readonly fleet?: string;
-  readonly region?: string;
-  readonly endpointUrl?: string;
+interface Options extends Place {
   readonly json?: true;
 }
 
@@ -50,6 +47,7 @@ export function createProgram(write: (text: string) => void, controllers?: reado
   addResume(program, respond);
   addRelease(program, respond);
   addDrillCommands<Options>(program, { addCommand, respond });
+  addConsole(program, write);
   return program;
 }
 
@@ -68,6 +66,7 @@ Examples:
   npm run evenkeel -- pause shop --for 2h --why "schema migration"
   npm run evenkeel -- resume shop
   npm run evenkeel -- release shop --why "using Aurora Auto Scaling again"
+  npm run evenkeel -- console --profile prod --profile staging
 
 With a sandbox (npm start):
   npm run evenkeel -- status --endpoint-url http://127.0.0.1:4566
@@ -166,7 +165,7 @@ function addPause(program: Command, respond: Respond): void {
       await respond(options, async (installation) => {
         const { pause, describePaused } = await import('./pause.ts');
         const word = await pause(installation, target, options);
-        const text = () => describePaused(target, word, installation.caller.nowMs);
+        const text = () => describePaused(target, word, installation);
         return { json: { paused: target, ...word }, text };
       });
     });
@@ -180,7 +179,7 @@ function addResume(program: Command, respond: Respond): void {
       await respond(options, async (installation) => {
         const { resume, describeResumed } = await import('./pause.ts');
         const resumed = await resume(installation, target, options);
-        const text = () => describeResumed(target, resumed, installation.caller.nowMs);
+        const text = () => describeResumed(target, resumed, installation);
         return { json: { resumed: target, ...resumed }, text };
       });
     });
@@ -195,8 +194,34 @@ function addRelease(program: Command, respond: Respond): void {
       await respond(options, async (installation) => {
         const { release, describeReleased } = await import('./release.ts');
         const released = await release(installation, cluster, options);
-        return { json: { cluster, ...released }, text: () => describeReleased(cluster, released) };
+        return { json: { cluster, ...released }, text: () => describeReleased(cluster, released, installation) };
       });
+    });
+}
+
+type ConsoleOptions = Options & { readonly profile?: string[]; readonly port: number; readonly allowActions?: true };
+
+function addConsole(program: Command, write: (text: string) => void): void {
+  addCommand(program, 'console', '', 'serve a page that shows all of this, on this machine only, until Ctrl-C')
+    .option('--profile <name>', 'AWS profile; several times for several accounts', (name, names: string[] = []) => [
+      ...names,
+      name,
+    ])
+    .option('--port <n>', 'port on 127.0.0.1; 0 for any free one', wholeNumber(0, 65_535), 4570)
+    .option('--allow-actions', 'let the page pause, resume, approve and abort, with your rights')
+    .action(async (options: ConsoleOptions) => {
+      const [{ serveConsole }, { onInterrupt }, { explainPort }] = await Promise.all([
+        import('./console.ts'),
+        import('../interrupt.ts'),
+        import('../port.ts'),
+      ]);
+      const interrupted = onInterrupt();
+      const served = await serveConsole(options).catch((error: unknown) => {
+        throw explainPort(options.port, error);
+      });
+      write(`The console is at ${served.url} (Ctrl-C stops it)\n`);
+      if (!interrupted.aborted) await new Promise((resolve) => interrupted.addEventListener('abort', resolve));
+      await served.close();
     });
 }
 
@@ -204,8 +229,8 @@ function addCommand(program: Command, name: string, argument: string, descriptio
   return program
     .command(`${name} ${argument}`.trim())
     .description(description)
-    .option('--stage <name>', 'deployment stage', 'dev')
-    .option('--fleet <file>', "the deployed fleet file (default: evenkeel.config.ts; with a sandbox, its scenario's)")
+    .option('--stage <name>', 'deployment stage', DEFAULT_STAGE)
+    .option('--fleet <file>', 'a fleet file (default: the fleet that is deployed)')
     .option('--region <name>', 'AWS Region (default: from your environment or profile)')
     .option('--endpoint-url <url>', 'AWS endpoint, such as that of a sandbox')
     .option('--json', 'print the result as JSON');

@@ -1,5 +1,6 @@
 import { releaseReaders, type ReleasedReaders } from '../../functions/controllers/replicas/release.ts';
 import { release as releaseNet } from '../../functions/controllers/safetyNet/release.ts';
+import { commandLine } from './commandLine.ts';
 import type { Installation } from './installation.ts';
 import { wrap } from './text.ts';
 
@@ -32,13 +33,13 @@ export async function release(
 }
 
 /** The text of `release`. */
-export function describeReleased(cluster: string, { released, deleted }: Released): string {
+export function describeReleased(cluster: string, { released, deleted }: Released, { place }: Installation): string {
   const net = released
     ? `The safety net of ${cluster} was removed: Application Auto Scaling is as it was before Evenkeel.`
     : `${cluster} has no safety net of Evenkeel's.`;
   const unchanged = released ? ' Readers that it added stay.' : ' Nothing was changed in AWS.';
-  const again = `It stays removed until it is resumed: npm run evenkeel -- resume ${cluster}`;
-  if (!deleted) return wrapped([net + unchanged, again]);
+  const again = `It stays removed until it is resumed:\n  ${commandLine(`resume ${cluster}`, place)}`;
+  if (!deleted) return `${wrap(net + unchanged, '')}\n${again}`;
   const { readers, endpoint } = deleted;
   const deletedReaders = readers.length > 0 ? `Deleting ${readers.join(', ')}.` : 'There was no reader of ours.';
   const deletedEndpoint = endpoint ? 'Deleting our custom endpoint.' : 'There was no custom endpoint of ours.';

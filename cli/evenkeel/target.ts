@@ -35,7 +35,7 @@ export function targetOf(name: string, known: Known): Target {
       .map((each) => addressOf(row, each)),
   );
   const list = there.length > 0 ? `Available: ${there.join(', ')}.` : 'The fleet is empty.';
-  throw new Error(`Unknown resource "${name}". ${list} Specify another fleet with --fleet FILE.`);
+  throw new Error(`Unknown resource "${name}". ${list}`);
 }
 
 const isCalled = (row: ControllerRow, resource: string, name: string) =>

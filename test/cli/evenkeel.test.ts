@@ -58,16 +58,15 @@ async function evenkeel(...args: string[]): Promise<string> {
   let written = '';
   const program = createProgram((text) => (written += text));
   for (const command of program.commands) command.exitOverride().configureOutput({ writeErr: () => {} });
-  const options = ['--endpoint-url', server.url, ...(args.includes('--fleet') ? [] : ['--fleet', FLEET])];
-  await program.parseAsync([...args, ...options], { from: 'user' });
+  await program.parseAsync([...args, '--endpoint-url', server.url], { from: 'user' });
   return stripVTControlCharacters(written);
 }
 
 const json = async <Result>(...args: string[]) => JSON.parse(await evenkeel(...args, '--json')) as Result;
 
 describe('looking', () => {
-  test('status says what is being done about each cluster of the fleet', async () => {
-    const { code, stdout, stderr } = await run(['status', '--endpoint-url', server.url, '--fleet', FLEET]);
+  test('status says what is being done about each cluster of the fleet that is deployed', async () => {
+    const { code, stdout, stderr } = await run(['status', '--endpoint-url', server.url]);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     const [heading, , ...lines] = stdout.split('\n');
     expect(heading).toBe('Evenkeel dev in eu-west-1, 2026-03-02 00:20:00 UTC');
@@ -95,7 +94,7 @@ describe('looking', () => {
   test('a fleet that is not what is deployed is noticed', async () => {
     const other = fileURLToPath(new URL('../../sandbox/scenarios/busy-day/fleet.ts', import.meta.url));
     expect(await evenkeel('status', 'shop', '--fleet', other)).toContain(
-      'The fleet file differs from the deployed one (mode act, 1 to 6 readers)',
+      'The fleet differs from the one that decided (mode act, 1 to 6 readers): leave --fleet out',
     );
   });
 });
@@ -132,6 +131,8 @@ describe('pausing', () => {
     const one = await evenkeel('resume', 'shop');
     expect(one).toContain('shop was not paused.');
     expect(one).toContain('Everything is still paused by ada until resumed: an event at AWS');
+    // What people paste goes to the Region that they were looking at.
+    expect(one).toContain(`\nTo resume: npm run evenkeel -- resume all --endpoint-url ${server.url}\n`);
     const all = await evenkeel('resume', 'all');
     expect(all).toMatch(/^Everything is resumed/);
     await shop.run(6 * MINUTE);
@@ -151,10 +152,11 @@ describe('pausing', () => {
 
 describe('what goes wrong says what to do', () => {
   test('a cluster that the fleet does not have, and a stage that was never deployed', async () => {
-    await expect(evenkeel('explain', 'shopp')).rejects.toThrow(
-      'Unknown resource "shopp". Available: shop, watched. Specify another fleet with --fleet FILE.',
-    );
+    await expect(evenkeel('explain', 'shopp')).rejects.toThrow('Unknown resource "shopp". Available: shop, watched.');
     await expect(evenkeel('status', '--stage', 'prod')).rejects.toThrow(
+      `Evenkeel prod is not deployed at ${server.url}, or by a version that did not publish its fleet:\ncheck the stage (--stage), `,
+    );
+    await expect(evenkeel('status', '--stage', 'prod', '--fleet', FLEET)).rejects.toThrow(
       `Table evenkeel-prod not found at ${server.url}: `,
     );
   });

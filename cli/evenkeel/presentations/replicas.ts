@@ -27,13 +27,13 @@ export const presentation: Presentation<Situation, Progress, UnderWay> = {
   },
 };
 
-/** The fleet file may have been changed since the deployment, or belong to another installation. */
+/** A fleet file may have been changed since the deployment, or belong to another installation. */
 function differenceOf({ fleet }: Installation, cluster: string, decision: LastDecision | undefined) {
   const { mode, readers } = fleet.clusters[cluster]!;
   const { floor = readers.min, ceiling = readers.max } = decision?.numbers ?? {};
   const deployed = `mode ${decision?.mode ?? mode}, ${floor} to ${ceiling} readers`;
   if (deployed === `mode ${mode}, ${readers.min} to ${readers.max} readers`) return undefined;
-  return `The fleet file differs from the deployed one (${deployed}): specify it with --fleet FILE.`;
+  return `The fleet differs from the one that decided (${deployed}): leave --fleet out to read what is deployed.`;
 }
 
 /** Older failures are omitted: there was no further attempt, so the change is no longer needed. */

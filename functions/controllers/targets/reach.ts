@@ -23,12 +23,16 @@ export function leastMoves({ serving, spares, keep }: ZoneSupply, capacity: numb
   const gains = new Selection(spares, spares.length);
   const losses = new Selection(serving, Math.max(0, serving.length - keep));
   const heaviest = Math.max(1, gains.heaviest, losses.heaviest);
-  const known = new Map<number, number | undefined>();
+  const least = capacity - losses.most;
+  const most = capacity + gains.most;
+  const known: (number | null | undefined)[] = Array.from({ length: most - least + 1 });
 
   /** The loss that goes with the gain for this end, so that the fewest targets move. */
   const lossFor = (end: number): number | undefined => {
-    if (!known.has(end)) known.set(end, findLoss(end - capacity));
-    return known.get(end);
+    if (end < least || end > most) return undefined;
+    let loss = known[end - least];
+    if (loss === undefined) known[end - least] = loss = findLoss(end - capacity) ?? null;
+    return loss ?? undefined;
   };
   const findLoss = (change: number): number | undefined => {
     let best = NONE;
@@ -43,8 +47,6 @@ export function leastMoves({ serving, spares, keep }: ZoneSupply, capacity: numb
     return bestLoss;
   };
 
-  const least = capacity - losses.most;
-  const most = capacity + gains.most;
   return {
     capacity,
     least,

@@ -15,6 +15,23 @@ export interface Rebalance {
  * @param zones weights are whole numbers
  */
 export function fewestMoves(zones: readonly ZoneSupply[], allowedSkew: number): Rebalance | undefined {
+  // Capacities are multiples of what all weights have in common, and so is what zones differ by.
+  const weights = zones.flatMap(({ serving, spares }) => [...serving, ...spares].map(({ weight }) => weight));
+  const unit = weights.reduce(commonDivisor, 0) || 1;
+  return fewestOf(
+    zones.map((zone) => inUnits(zone, unit)),
+    Math.floor(allowedSkew / unit),
+  );
+}
+
+const commonDivisor = (a: number, b: number): number => (b === 0 ? a : commonDivisor(b, a % b));
+
+function inUnits({ serving, spares, ...zone }: ZoneSupply, unit: number): ZoneSupply {
+  const divided = ({ key, weight }: Weighted) => ({ key, weight: weight / unit });
+  return { ...zone, serving: serving.map(divided), spares: spares.map(divided) };
+}
+
+function fewestOf(zones: readonly ZoneSupply[], allowedSkew: number): Rebalance | undefined {
   const capacities = zones.map(({ serving }) => sum(serving));
   const skew = skewOf(capacities);
   if (skew <= allowedSkew) return undefined;
@@ -40,9 +57,10 @@ const sum = (targets: readonly Weighted[]) => targets.reduce((total, { weight })
 export const skewOf = (capacities: readonly number[]): number =>
   capacities.length === 0 ? 0 : Math.max(...capacities) - Math.min(...capacities);
 
-/** The lowest capacities that the zones could have in common, each with `skew` above it. */
+/** The lowest capacities that the zones could have in common, each with `skew` above it: below, all of them would lose. */
 function levelsOf(reaches: readonly Reach[], skew: number): number[] {
-  const lowest = Math.max(0, Math.max(...reaches.map((reach) => reach.least)) - skew);
+  const mean = reaches.reduce((total, { capacity }) => total + capacity, 0) / reaches.length;
+  const lowest = Math.max(0, Math.max(Math.ceil(mean), ...reaches.map((reach) => reach.least)) - skew);
   const highest = Math.min(...reaches.map((reach) => reach.most));
   return Array.from({ length: Math.max(0, highest - lowest + 1) }, (_, at) => lowest + at);
 }

@@ -82,7 +82,7 @@ describe('words', () => {
   test('shorten long identifiers to what tells them apart', () => {
     expect(
       ['shop-1', 'evenkeel-shop-4c1e', 'orders-eu-000-1', 'averylongnamewithoutany'].map((id) => shortened(id)),
-    ).toEqual(['shop-1', '…4c1e', '…-eu-000-1', '…withoutany']);
+    ).toEqual(['shop-1', '…4c1e', '…000-1', '…withoutany']);
   });
 
   test('take zones apart where they have a letter', () => {

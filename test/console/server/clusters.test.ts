@@ -72,7 +72,7 @@ describe('the state of a sandbox', () => {
 
 describe('the stream', () => {
   test('begins with a snapshot, goes on with what changes, and is caught up on where it was left', async () => {
-    const heard = await listenTo(site.url, (some) => some.length === 3);
+    const heard = await site.passWhile(listenTo(site.url, (some) => some.length === 3));
     expect(heard.map(({ event }) => event)).toEqual(['snapshot', 'changes', 'changes']);
     expect((heard[0]!.data as Snapshot).installations[0]!.clusters).toHaveLength(1);
 
@@ -85,13 +85,12 @@ describe('the stream', () => {
   });
 
   test('carries the minutes of a chart that somebody has asked for, and no other', async () => {
-    expect(changesIn(await listenTo(site.url, (some) => some.length === 3)).some(({ at }) => at === 'chart')).toBe(
-      false,
-    );
-    const response = await site.get('/console/chart?installation=sandbox&cluster=shop&hours=1');
+    const before = changesIn(await site.passWhile(listenTo(site.url, (some) => some.length === 3)));
+    expect(before.some(({ at }) => at === 'chart')).toBe(false);
+    const response = await site.get('/console/chart?installation=sandbox&cluster=shop&hours=24');
     const chart = (await response.json()) as Chart;
     expect(chart).toMatchObject({ cluster: 'shop', targetCpuPercent: 60 });
-    expect(chart.cpuPercent).toHaveLength(60);
+    expect(chart.cpuPercent).toHaveLength(1440);
     expect(chart.capacityVcpus.at(-4)).toBe(4);
     expect(chart.servingVcpus.at(-4)).toBe(4);
     const busy = chart.busyVcpus.at(-4)!;
@@ -104,8 +103,7 @@ describe('the stream', () => {
     ]);
 
     const listening = listenTo(site.url, (some) => changesIn(some).some(({ at }) => at === 'chart'));
-    await site.pass(2);
-    const change = changesIn(await listening).find(({ at }) => at === 'chart');
+    const change = changesIn(await site.passWhile(listening)).find(({ at }) => at === 'chart');
     expect(change).toMatchObject({ name: 'shop', installation: 'sandbox' });
   });
 });
@@ -161,6 +159,5 @@ describe('a pause', () => {
 
     expect(await site.act({ action: 'resume', ...about })).toEqual({ ok: true, message: 'shop is resumed.' });
     await site.until((installation) => clusterIn(installation).pause === undefined);
-    expect(await site.act({ action: 'resume', ...about })).toEqual({ ok: false, message: 'shop was not paused.' });
   });
 });

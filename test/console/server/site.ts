@@ -122,6 +122,8 @@ export interface SandboxSite extends Site {
   readonly run: Run;
   /** Lets Region time pass. */
   pass(minutes: number): Promise<void>;
+  /** Lets it pass until something has come: while it stands still, nothing changes. */
+  passWhile<Coming>(coming: Promise<Coming>): Promise<Coming>;
 }
 
 export async function openSandbox(
@@ -153,5 +155,19 @@ export async function openSandbox(
     await run.close();
   });
   const { clock } = run.region;
-  return { ...site, run, pass: (minutes) => clock.runUntil(clock.now() + minutes * 60_000) };
+  const pass = (minutes: number) => clock.runUntil(clock.now() + minutes * 60_000);
+  return {
+    ...site,
+    run,
+    pass,
+    async passWhile(coming) {
+      let isHere = false;
+      const settled = coming.finally(() => (isHere = true));
+      while (!isHere) {
+        await pass(1);
+        await new Promise((resolve) => setTimeout(resolve, 300));
+      }
+      return await settled;
+    },
+  };
 }

@@ -7,7 +7,6 @@ import type { Rig } from './rig.ts';
 import { standingRig } from './standing.ts';
 
 const COMMAND = fileURLToPath(new URL('../../../cli/evenkeel.ts', import.meta.url));
-const FLEET = fileURLToPath(new URL('fleet.ts', import.meta.url));
 
 interface Ended {
   readonly code: number;
@@ -19,9 +18,8 @@ interface Ended {
 async function evenkeel(rig: Rig, url: string, person: string, ...args: string[]): Promise<Ended> {
   const { PATH, NODE_COMPILE_CACHE } = process.env;
   const env = { PATH, NODE_COMPILE_CACHE, AWS_ACCESS_KEY_ID: person, AWS_SECRET_ACCESS_KEY: 'secret' };
-  const options = ['--endpoint-url', url, '--fleet', FLEET];
   const ended = new AbortController();
-  const running = promisify(execFile)(process.execPath, [COMMAND, ...args, ...options], { env })
+  const running = promisify(execFile)(process.execPath, [COMMAND, ...args, '--endpoint-url', url], { env })
     .then(
       (ended) => ({ code: 0, ...ended }),
       (error: Ended) => error,
@@ -50,7 +48,8 @@ export function testTalking(): void {
       const { code, stdout } = await as('ada', 'drill', 'aurora-failover', 'shop', '--target', 'shop-3');
       expect(code).toBe(0);
       expect(stdout).toMatch(/^aurora-failover-[0-9a-f]{12} started\n {2}Fail shop over from shop-1 to shop-3 in /);
-      const [, drillId, planHash] = /\n {2}npm run evenkeel -- approve (\S+) --plan ([0-9a-f]{64})\n$/.exec(stdout)!;
+      const [, drillId, planHash] =
+        /\n {2}npm run evenkeel -- approve (\S+) --plan ([0-9a-f]{64}) --endpoint-url http:\S+\n$/.exec(stdout)!;
 
       expect(await as('ada', 'approve', drillId!, '--plan', planHash!)).toMatchObject({
         code: 2,
