@@ -1,12 +1,12 @@
-import { type Signal, signal, useComputed, useSignal, useSignalEffect } from '@preact/signals';
+import { type Signal, useComputed, useSignal, useSignalEffect } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import 'uplot/dist/uPlot.min.css';
-import type { Chart, Cluster } from '../../model.ts';
+import type { Cluster } from '../../model.ts';
 import { addressOf } from '../state/address.ts';
 import { getChart, isLive } from '../state/console.ts';
 import { coloursVersion } from '../state/look.ts';
 import { nowOf } from '../state/now.ts';
-import type { InstallationState } from '../state/store.ts';
+import { type InstallationState, type OpenChart, openChart } from '../state/store.ts';
 import { minuteText } from '../text/time.ts';
 import { rounded } from '../text/words.ts';
 import { MINUTE_MS, timeTicks } from './columns.ts';
@@ -23,6 +23,9 @@ import './chart.css';
 /** The server sends a chart's changes for ten minutes after it was asked for. */
 const ASK_AGAIN_MS = 5 * MINUTE_MS;
 
+/** As wide as the words above the line of what is ordered now, in pixels. */
+const LEAD_LABEL_PX = 96;
+
 interface Props {
   readonly state: InstallationState;
   readonly cluster: Cluster;
@@ -30,7 +33,7 @@ interface Props {
 
 export function ClusterChart({ state, cluster }: Props) {
   const { name } = cluster;
-  const chart = useChart(state, name);
+  const { chart, problem } = useChart(state, name);
   const widthPx = useSignal(0);
   const hovered = useSignal<MarkGroup | undefined>(undefined);
   const cursor = useSignal<number | undefined>(undefined);
@@ -50,6 +53,7 @@ export function ClusterChart({ state, cluster }: Props) {
     <>
       <div class="chart">
         <p class="unseen">{shown ? chartSummary(shown.columns, marks.length) : 'Reading the chart.'}</p>
+        {problem.value && !chart.value && <p class="warning">The chart cannot be read: {problem.value}</p>}
         <Legend frame={shown} cursor={cursor} leadMs={(lead.value ?? 0) * 1000} />
         <div class="plots">
           <YLabels frame={shown} target={cluster.targetCpuPercent} />
@@ -76,31 +80,39 @@ export function ClusterChart({ state, cluster }: Props) {
 }
 
 /** Asks for the chart of a cluster, and again while it is looked at; the stream keeps it in between. */
-function useChart(state: InstallationState, name: string): Signal<Chart | undefined> {
-  const known = state.charts.get(name) ?? signal<Chart | undefined>(undefined);
-  state.charts.set(name, known);
+function useChart(state: InstallationState, name: string): OpenChart {
+  const open = state.charts.get(name) ?? openChart();
+  state.charts.set(name, open);
+  const isAsking = useRef(false);
+  const ask = async () => {
+    if (isAsking.current) return;
+    isAsking.current = true;
+    try {
+      const answer = await getChart(state.id, name, HOURS);
+      if (state.charts.get(name) === open) open.chart.value = answer;
+      open.problem.value = undefined;
+    } catch (error) {
+      // A server that is gone is told by the banner.
+      open.problem.value = error instanceof Error ? error.message : String(error);
+    }
+    isAsking.current = false;
+  };
   useEffect(() => {
-    let isGone = false;
-    const ask = async () => {
-      const answer = await getChart(state.id, name, HOURS).catch(() => undefined);
-      if (answer && !isGone) known.value = answer;
-    };
     void ask();
     const timer = setInterval(() => void ask(), ASK_AGAIN_MS);
     return () => {
-      isGone = true;
       clearInterval(timer);
       state.charts.delete(name);
     };
   }, [state, name]);
-  // What was missed while the connection was lost is asked for when it is back.
+  // What was missed while the connection was lost, or came too fast, is asked for.
   const wasLive = useRef(true);
   useSignalEffect(() => {
     const isBack = isLive.value && !wasLive.current;
     wasLive.current = isLive.value;
-    if (isBack) void getChart(state.id, name, HOURS).then((answer) => (known.value = answer));
+    if (isBack || open.holes.value > 0) void ask();
   });
-  return known;
+  return open;
 }
 
 function Panels({
@@ -283,7 +295,11 @@ function TimeLabels({
       {leadMs !== undefined && leadMs < toMs + MINUTE_MS && (
         <>
           <span class="lead-line" style={{ '--x': Math.min(1, shareOf(frame, leadMs)) }} />
-          <span class="lead-label tiny soft" aria-hidden="true">
+          <span
+            class="lead-label tiny soft"
+            aria-hidden="true"
+            style={{ '--right': (1 - nowShare) * widthPx > LEAD_LABEL_PX ? 0 : 1 - nowShare }}
+          >
             ordered now,
             <br />
             serves {minuteText(leadMs)}

@@ -145,4 +145,8 @@ export function mergeChart(old: Chart | undefined, change: Chart, keptMinutes: n
   };
 }
 
+/** Whether minutes between a chart and a change of it are in neither. */
+export const leavesHole = (old: Chart | undefined, change: Chart): boolean =>
+  old !== undefined && change.fromMs > endOf(old);
+
 const endOf = ({ fromMs, busyVcpus }: Chart): number => fromMs + busyVcpus.length * MINUTE_MS;

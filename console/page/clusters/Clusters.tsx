@@ -1,9 +1,9 @@
-import { useSignal } from '@preact/signals';
-import type { Cluster } from '../../model.ts';
+import { useComputed, useSignal } from '@preact/signals';
+import type { Cluster, Level } from '../../model.ts';
 import { ClusterChart } from '../chart/ClusterChart.tsx';
 import { CpuBar } from '../pieces/Bar.tsx';
 import { Clamped } from '../pieces/Clamped.tsx';
-import { Level } from '../pieces/Level.tsx';
+import { Level as LevelSign } from '../pieces/Level.tsx';
 import { Blocks, Empty, Missing } from '../pieces/Missing.tsx';
 import { Sentence } from '../pieces/Sentence.tsx';
 import { PauseControl } from '../pieces/PauseControl.tsx';
@@ -53,16 +53,24 @@ export function Clusters({ state }: { state: InstallationState }) {
   );
 }
 
+interface Shape {
+  readonly name: string;
+  readonly level: Level;
+}
+
+/** What stands where. It is drawn anew only where that changes: each card and line follows its own cluster. */
 function Fleet({ state, isMany }: { state: InstallationState; isMany: boolean }) {
+  const shape = useComputed(() =>
+    JSON.stringify(state.clusters.all.value.toSorted(byNeed).map(({ name, level }): Shape => ({ name, level }))),
+  );
   const selected = selectedCluster(state);
-  const sorted = state.clusters.all.value.toSorted(byNeed);
-  const others = sorted.filter(({ name }) => name !== selected);
-  const cards = isMany ? [] : others.filter((cluster) => !isLine(cluster));
+  const others = (JSON.parse(shape.value) as Shape[]).filter(({ name }) => name !== selected);
+  const cards = isMany ? [] : others.filter((one) => !isLine(one));
   const lines = isMany ? others.filter(({ level }) => level !== 'steady') : others.filter(isLine);
-  const steady = isMany ? others.filter(({ level }) => level === 'steady') : [];
+  const steady = isMany ? others.filter(({ level }) => level === 'steady').map(({ name }) => name) : [];
   return (
     <div class="fleet">
-      {isMany && <DeviationStrip clusters={sorted} />}
+      {isMany && <DeviationStrip state={state} />}
       {selected && <FullCard state={state} name={selected} />}
       {cards.map(({ name }) => (
         <SmallCard
@@ -75,11 +83,11 @@ function Fleet({ state, isMany }: { state: InstallationState; isMany: boolean })
       {(lines.length > 0 || steady.length > 0) && (
         <div class="card wide">
           <ul>
-            {lines.map((cluster) => (
-              <ClusterLine key={cluster.name} cluster={cluster} />
+            {lines.map(({ name }) => (
+              <ClusterLine key={name} state={state} name={name} />
             ))}
           </ul>
-          {steady.length > 0 && <Steady clusters={steady} />}
+          {steady.length > 0 && <Steady state={state} names={steady} />}
         </div>
       )}
       <p class="key soft tiny wide">
@@ -109,7 +117,7 @@ function Head({ cluster, isFull }: { cluster: Cluster; isFull?: boolean }) {
         ))}
         {serving} serving of {min}–{max}
       </span>
-      <Level level={level} text={state} />
+      <LevelSign level={level} text={state} />
     </header>
   );
 }
@@ -207,14 +215,16 @@ function SmallCard({ state, name, isAlone }: { state: InstallationState; name: s
   );
 }
 
-function ClusterLine({ cluster }: { cluster: Cluster }) {
-  const { name, mode, level, state, summary, load, targetCpuPercent, serving, min, max } = cluster;
+function ClusterLine({ state: installation, name }: { state: InstallationState; name: string }) {
+  const cluster = installation.clusters.get(name)?.value;
+  if (!cluster) return null;
+  const { mode, level, state, summary, load, targetCpuPercent, serving, min, max } = cluster;
   return (
     <li class="line">
       <span class="line-name">
         <NameButton name={name} /> {mode === 'observe' && <span class="tag">observe</span>}
       </span>
-      <Level level={level} text={state} />
+      <LevelSign level={level} text={state} />
       <Clamped text={summary} class="soft line-text" />
       <CpuBar percent={load?.cpuPercent} target={targetCpuPercent} />
       <span class="soft keep line-numbers">
@@ -227,17 +237,17 @@ function ClusterLine({ cluster }: { cluster: Cluster }) {
 /** As many as fill a screen; the rest is found by its name. */
 const SHOWN_CELLS = 72;
 
-function Steady({ clusters }: { clusters: readonly Cluster[] }) {
+function Steady({ state, names }: { state: InstallationState; names: readonly string[] }) {
   const filter = useSignal('');
   const isAll = useSignal(false);
-  const found = clusters
-    .filter(({ name }) => name.includes(filter.value.trim()))
-    .toSorted((one, other) => one.name.localeCompare(other.name));
+  const found = names
+    .filter((name) => name.includes(filter.value.trim()))
+    .toSorted((one, other) => one.localeCompare(other));
   const shown = isAll.value ? found : found.slice(0, SHOWN_CELLS);
   return (
     <>
       <div class="foot-line steady-head">
-        <b>{grouped(clusters.length)} steady</b>
+        <b>{grouped(names.length)} steady</b>
         <span>name · readers serving · CPU against target</span>
         <input
           type="search"
@@ -249,12 +259,8 @@ function Steady({ clusters }: { clusters: readonly Cluster[] }) {
         />
       </div>
       <ul class="cells">
-        {shown.map(({ name, serving, load, targetCpuPercent }) => (
-          <li key={name}>
-            <NameButton name={name} />
-            <span class="soft">{serving}</span>
-            <CpuBar percent={load?.cpuPercent} target={targetCpuPercent} />
-          </li>
+        {shown.map((name) => (
+          <Cell key={name} state={state} name={name} />
         ))}
       </ul>
       {found.length > shown.length && (
@@ -265,5 +271,17 @@ function Steady({ clusters }: { clusters: readonly Cluster[] }) {
         </div>
       )}
     </>
+  );
+}
+
+function Cell({ state, name }: { state: InstallationState; name: string }) {
+  const cluster = state.clusters.get(name)?.value;
+  if (!cluster) return null;
+  return (
+    <li>
+      <NameButton name={name} />
+      <span class="soft">{cluster.serving}</span>
+      <CpuBar percent={cluster.load?.cpuPercent} target={cluster.targetCpuPercent} />
+    </li>
   );
 }

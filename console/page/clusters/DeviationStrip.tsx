@@ -1,8 +1,9 @@
-import type { Cluster } from '../../model.ts';
+import type { InstallationState } from '../state/store.ts';
 import { deviationOf } from './order.ts';
 
 /** A cluster is a bar around the target, the highest first: a fleet that is level looks level. */
-export function DeviationStrip({ clusters }: { clusters: readonly Cluster[] }) {
+export function DeviationStrip({ state }: { state: InstallationState }) {
+  const clusters = state.clusters.all.value;
   const bars = clusters
     .map((cluster) => ({ name: cluster.name, level: cluster.level, deviation: deviationOf(cluster) ?? 0 }))
     .toSorted((one, other) => other.deviation - one.deviation);

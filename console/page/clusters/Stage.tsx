@@ -17,6 +17,9 @@ const ICONS: Readonly<Record<InstanceState, IconName>> = {
   failed: 'failed',
 };
 
+/** As many have room for their names beside the chart. */
+const ROOMY = 7;
+
 /** The writer and all readers in their zones, each against the waterline. */
 export function Stage({ state, cluster }: { state: InstallationState; cluster: Cluster }) {
   const { instances, zones, targetCpuPercent, name } = cluster;
@@ -24,7 +27,7 @@ export function Stage({ state, cluster }: { state: InstallationState; cluster: C
   const stray = instances.filter(({ zone }) => !zones.includes(zone));
   if (stray.length > 0) lanes.push({ zone: 'zone unknown', own: stray });
   return (
-    <div class="stage" style={{ '--target': targetCpuPercent }}>
+    <div class={`stage ${instances.length > ROOMY ? 'dense' : ''}`} style={{ '--target': targetCpuPercent }}>
       {lanes.map(({ zone, own }) => {
         const { region, letter } = zoneParts(zone);
         return (
@@ -65,7 +68,7 @@ function InstanceGauge({ state, instance, target }: GaugeProps) {
       {isComing ? <Progress state={state} instance={instance} /> : <Cpu instance={instance} target={target} />}
       <span class="state">
         <Icon name={role === 'writer' && is === 'serving' ? 'writer' : ICONS[is]} />
-        {word}
+        <span class="word">{word}</span>
       </span>
       <span class="name">
         <span aria-hidden="true">{shortened(id)}</span>

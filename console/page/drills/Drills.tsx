@@ -42,6 +42,7 @@ export function Drills({ state }: { state: InstallationState }) {
         )}
         {all.length === 0 && (source.state === 'unused' || source.state === 'ready') && (
           <Empty
+            isCompact
             title="No drill yet"
             text="A drill injects a failure after a second person’s approval, and measures what clients see."
             command="npx evenkeel drill aurora-failover CLUSTER"

@@ -35,7 +35,8 @@ export function Ledger({ state }: { state: InstallationState }) {
   const held = state.ledger.value;
   // Ages are told by the minute: the list is not filtered anew with each beat.
   const nowMs = useComputed(() => Math.ceil(nowOf(state).value / 60_000) * 60_000);
-  const found = held.filter((entry) => matches(entry, filter, filter.includes(':') ? nowMs.value : 0));
+  const found =
+    filter === '' ? held : held.filter((entry) => matches(entry, filter, filter.includes(':') ? nowMs.value : 0));
   const shown = found.filter((entry) => isOfGroup(entry, group));
   const { hasMore } = state.head.value.ledgerTotals;
   return (

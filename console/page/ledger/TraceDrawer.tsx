@@ -16,7 +16,7 @@ import './trace.css';
 /** All rules of a decision, all its numbers and what became of it. */
 export function TraceDrawer({ state }: { state: InstallationState }) {
   const wanted = addressOf('entry');
-  const charted = [...state.charts.values()].flatMap((chart) => chart.value?.entries ?? []);
+  const charted = [...state.charts.values()].flatMap(({ chart }) => chart.value?.entries ?? []);
   const entry = [...state.ledger.value, ...charted].find(({ id }) => id === wanted);
   if (!entry)
     return (

@@ -39,6 +39,7 @@ export function Listeners({ state }: { state: InstallationState }) {
         )}
         {sorted.length === 0 && (listenersSource.state === 'unused' || listenersSource.state === 'ready') && (
           <Empty
+            isCompact
             title="No certificates in the fleet"
             text="Name the domains and load balancers whose certificates should stay valid."
             command="npx evenkeel discover"

@@ -53,10 +53,18 @@ export function Blocks({ heightsPx, label }: { heightsPx: readonly number[]; lab
   );
 }
 
+interface EmptyProps {
+  readonly title: string;
+  readonly text: string;
+  readonly command?: string;
+  /** Where other parts have something to show. */
+  readonly isCompact?: boolean;
+}
+
 /** Why there is nothing, and the one command that changes it. */
-export function Empty({ title, text, command }: { title: string; text: string; command?: string }) {
+export function Empty({ title, text, command, isCompact }: EmptyProps) {
   return (
-    <div class="empty">
+    <div class={`empty ${isCompact ? 'compact' : ''}`}>
       <h3>{title}</h3>
       <p class="soft">{text}</p>
       {command && <code class="command">{command}</code>}

@@ -15,11 +15,11 @@ import type {
   TargetGroup,
   WeatherEvent,
 } from '../../model.ts';
-import { mergeChart } from '../chart/columns.ts';
+import { leavesHole, mergeChart } from '../chart/columns.ts';
 import { mergeEntries } from '../ledger/filter.ts';
 
 /** Older ones go, unless somebody has asked for them: an hour at 60x must not fill the memory. */
-const HELD_ENTRIES = 5_000;
+const HELD_ENTRIES = 2_000;
 
 /** The minutes that a chart holds: its longest window. */
 const KEPT_MINUTES = 24 * 60;
@@ -40,6 +40,20 @@ export interface HeardClock extends Clock {
   readonly heardAtMs: number;
 }
 
+export interface OpenChart {
+  readonly chart: Signal<Chart | undefined>;
+  /** Counts the changes that left a hole behind them: a sandbox may run faster than it is read. */
+  readonly holes: Signal<number>;
+  /** Why it could not be read, for people. */
+  readonly problem: Signal<string | undefined>;
+}
+
+export const openChart = (): OpenChart => ({
+  chart: signal<Chart | undefined>(undefined),
+  holes: signal(0),
+  problem: signal<string | undefined>(undefined),
+});
+
 export interface InstallationState {
   readonly id: string;
   readonly head: Signal<InstallationHead>;
@@ -54,7 +68,7 @@ export interface InstallationState {
   readonly slack: Signal<SlackChannel | undefined>;
   readonly weatherEvents: Signal<readonly WeatherEvent[]>;
   /** The charts that are open, by cluster. */
-  readonly charts: Map<string, Signal<Chart | undefined>>;
+  readonly charts: Map<string, OpenChart>;
 }
 
 export interface Store {
@@ -169,8 +183,10 @@ function applyTo(state: InstallationState, change: Exclude<Change, { at: 'meta' 
       state.ledger.value = mergeEntries(state.ledger.value, change.entries, state.ledgerRoom.value);
       break;
     case 'chart': {
-      const chart = state.charts.get(change.name);
-      if (chart) chart.value = mergeChart(chart.value, change.value, KEPT_MINUTES);
+      const open = state.charts.get(change.name);
+      if (!open) break;
+      if (leavesHole(open.chart.value, change.value)) open.holes.value += 1;
+      open.chart.value = mergeChart(open.chart.value, change.value, KEPT_MINUTES);
       break;
     }
     case 'slack':

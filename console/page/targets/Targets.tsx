@@ -28,6 +28,7 @@ export function Targets({ state }: { state: InstallationState }) {
           {source.state === 'loading' && <Blocks heightsPx={[16, 14, 150]} label="Reading the target groups" />}
           {(source.state === 'unused' || source.state === 'ready') && (
             <Empty
+              isCompact
               title="No target groups in the fleet"
               text="Name target groups of Network Load Balancers to keep a minimum of healthy machines in every zone."
               command="npx evenkeel discover"

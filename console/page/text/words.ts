@@ -21,7 +21,9 @@ export function listed(names: readonly string[], shown = 2): string {
 /** The end of a long identifier, which tells it from its siblings: `evenkeel-shop-4c1e` → `…4c1e`. */
 export function shortened(id: string, longest = 11): string {
   if (id.length <= longest) return id;
-  const last = id.slice(id.lastIndexOf('-') + 1);
+  const parts = id.split('-');
+  // A number alone is that of many.
+  const last = parts.slice(parts.at(-1)!.length < 3 ? -2 : -1).join('-');
   return `…${last.length <= longest ? last : last.slice(-longest + 1)}`;
 }
 

@@ -108,8 +108,8 @@ describe('what needs a person', () => {
 
   test('is not there where nothing is', async () => {
     const { page, close } = await opened({ snapshot: snapshot(installation({ attention: [] })) });
-    await page.getByText('No action required').waitFor();
     await page.getByText('Nothing needs a person.').waitFor();
+    expect(await page.title()).toBe('Evenkeel · eu-west-1 · no action required');
     await close();
   });
 });

@@ -2,8 +2,8 @@ import { effect } from '@preact/signals';
 import { describe, expect, test } from 'vitest';
 import type { Change } from '../../../console/model.ts';
 import { createEventReader } from '../../../console/page/state/eventStream.ts';
-import { createStore, latestOf } from '../../../console/page/state/store.ts';
-import { at, cluster, entry, installation, NOW, rotation, snapshot } from './samples.ts';
+import { createStore, latestOf, openChart } from '../../../console/page/state/store.ts';
+import { at, cluster, entry, installation, NOW, quietChart, rotation, snapshot } from './samples.ts';
 
 describe('server-sent events', () => {
   test('are read from pieces that end anywhere', () => {
@@ -89,7 +89,7 @@ describe('the store', () => {
     expect(sandbox.ledger.value[0]!.atMs).toBe(at('14:00'));
   });
 
-  test('holds at most five thousand entries unless older ones are asked for', () => {
+  test('holds at most two thousand entries unless older ones are asked for', () => {
     const { store, sandbox } = loaded();
     for (let batch = 0; batch < 60; batch += 1) {
       const entries = Array.from({ length: 100 }, (_, index) => ({
@@ -99,8 +99,26 @@ describe('the store', () => {
       }));
       store.apply([{ at: 'ledger', installation: 'sandbox', entries }], 1);
     }
-    expect(sandbox.ledger.value).toHaveLength(5_000);
+    expect(sandbox.ledger.value).toHaveLength(2_000);
     expect(sandbox.ledger.value[0]!.id).toBe('59-99');
+  });
+
+  test('counts the holes that changes leave in a chart that is open, and no others', () => {
+    const { store, sandbox } = loaded();
+    const open = openChart();
+    sandbox.charts.set('shop', open);
+    const minutes = (time: string, values: readonly number[]): Change => ({
+      at: 'chart',
+      installation: 'sandbox',
+      name: 'shop',
+      value: { ...quietChart('shop'), fromMs: at(time), busyVcpus: values },
+    });
+    store.apply([minutes('12:00', [1, 2])], 1);
+    store.apply([minutes('12:02', [3])], 2);
+    expect(open.holes.value).toBe(0);
+    store.apply([minutes('12:04', [4]), { ...minutes('12:30', [9]), name: 'catalog' } as Change], 3);
+    expect(open.holes.value).toBe(1);
+    expect(open.chart.value!.busyVcpus).toEqual([1, 2, 3, null, 4]);
   });
 
   test('takes changes of an installation that it does not know for nothing', () => {
