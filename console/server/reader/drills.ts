@@ -52,9 +52,10 @@ const LONGEST_MS = 86_400_000;
 export function drillOf(record: DrillRecord, waiting: ApprovalItem | undefined, viewer: Viewer, nowMs: number): Drill {
   const { drillId, drill, input, requestedBy, requestedAtMs, plan, planHash, verdict, timeline = [] } = record;
   const isRunning = record.reportedAtMs === undefined && nowMs - requestedAtMs < LONGEST_MS;
-  const steps = stepsOf(record, isRunning);
-  const approval = isRunning && verdict === undefined && record.approvedAtMs === undefined ? waiting : undefined;
+  const mayWait = isRunning && verdict === undefined && record.approvedAtMs === undefined;
+  const approval = mayWait ? waiting : undefined;
   const isWaiting = approval !== undefined && approval.decided === undefined && nowMs < approval.expiresAtMs;
+  const steps = stepsOf(record, isRunning, isWaiting);
   const current = steps.find(({ state }) => state === 'current');
   const { downtimeMs = record.downtimeSoFarMs, downtimeErrorMs, lostWrites, left } = record.shortReport ?? {};
   const endedAtMs = record.reportedAtMs ?? record.shortReport?.finishedAtMs;
@@ -102,9 +103,11 @@ export function drillOf(record: DrillRecord, waiting: ApprovalItem | undefined, 
 const given = <Name extends string, Value>(name: Name, value: Value | undefined): { [Key in Name]?: Value } =>
   value === undefined ? {} : ({ [name]: value } as { [Key in Name]: Value });
 
-function stepsOf(record: DrillRecord, isRunning: boolean): DrillStep[] {
+function stepsOf(record: DrillRecord, isRunning: boolean, isWaiting: boolean): DrillStep[] {
   const times = STEPS.map(({ name, from, to }) => ({ name, fromMs: from(record), toMs: to(record) }));
-  const last = times.findLastIndex(({ fromMs }) => fromMs !== undefined);
+  const begun = times.findLastIndex(({ fromMs }) => fromMs !== undefined);
+  // When the wait for approval began stands nowhere in the record.
+  const last = isWaiting ? times.findIndex(({ name }) => name === 'Approval') : begun;
   return times.map(({ name, fromMs, toMs }, at): DrillStep => {
     const isCurrent = isRunning && at === last;
     // A step that was never begun, and behind which others were, was left out.
