@@ -29,7 +29,8 @@ async function find(): Promise<Installation> {
         ...(settings.fleetFile !== undefined && { fleet: settings.fleetFile }),
       });
     } catch (error) {
-      const problem = problemOf(explainFailure(error, settings), SOURCE_ACTIONS.identity);
+      const { message } = explainFailure(error, settings);
+      const problem = { ...problemOf(error, SOURCE_ACTIONS.identity), message };
       const head = headOf(emptyInstallation(settings));
       const value = { ...head, connection: { state: 'lost', problem } } as const;
       reportChanges([{ at: 'installation', installation: settings.id, value }]);

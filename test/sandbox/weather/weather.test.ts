@@ -18,10 +18,12 @@ let weather: Weather;
 const told: string[] = [];
 
 beforeAll(async () => {
-  region = createRegion({ rds: { noCapacity: (...offering) => (weather.lacks(...offering) ? 'fault' : undefined) } });
+  const isLacking = { now: (..._offering: [string, string]) => false };
+  region = createRegion({ rds: { noCapacity: (...offering) => (isLacking.now(...offering) ? 'fault' : undefined) } });
   await createCluster(region, 'shop', FLEET.clusters['shop']!);
   attachLoads(region, { fleet: FLEET, load: undefined, profile: 'per-request' }, { source: 'flat', at: () => 1 });
   weather = new Weather(region, 60);
+  isLacking.now = (...offering) => weather.lacks(...offering);
   weather.subscribe((event: WeatherEvent | undefined) => event && told.push(event.text));
 });
 afterAll(() => told.splice(0));
