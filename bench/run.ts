@@ -5,6 +5,7 @@ import { fail } from '../cli/fail.ts';
 import { createProgress } from '../cli/progress.ts';
 import { bundle } from './bundle.ts';
 import { certificates } from './certificates.ts';
+import { consolePage } from './console.ts';
 import { day } from './day.ts';
 import { decide } from './decide.ts';
 import { type Figure, type Say, toJson } from './figure.ts';
@@ -30,6 +31,7 @@ const BENCHES: Readonly<Record<string, (say: Say) => Promise<Figure[]>>> = {
   'target-sweep': targetSweep,
   'target-outage': targetOutage,
   handshakes,
+  console: consolePage,
   certificates,
 };
 

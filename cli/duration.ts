@@ -44,3 +44,10 @@ export function positiveNumber(text: string): number {
   if (!(value > 0) || !Number.isFinite(value)) throw new InvalidArgumentError('Expected a number above 0.');
   return value;
 }
+
+/** `08:00`, in milliseconds since midnight. */
+export function timeOfDay(value: string): number {
+  const [, hours, minutes] = /^([01]?\d|2[0-3]):([0-5]\d)$/.exec(value) ?? [];
+  if (hours === undefined) throw new InvalidArgumentError('Expected a time of the day: 08:00.');
+  return (Number(hours) * 60 + Number(minutes)) * 60_000;
+}

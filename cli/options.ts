@@ -1,7 +1,7 @@
 import { Command, Option } from 'commander';
 import { CONNECTION_PROFILES, type ConnectionProfile } from '../sandbox/physics/index.ts';
 import { DEFAULT_SCENARIO, DRILL_SCENARIO, loadWorld, scenarioNames } from '../sandbox/scenarios/index.ts';
-import { parseDuration, positiveDuration, positiveNumber, wholeNumber } from './duration.ts';
+import { parseDuration, positiveDuration, positiveNumber, timeOfDay, wholeNumber } from './duration.ts';
 import { wrap } from './evenkeel/text.ts';
 
 /** The options of `npm start`. Durations are in milliseconds. */
@@ -15,6 +15,8 @@ export interface StartOptions {
   readonly from: number;
   readonly for?: number;
   readonly peakReaders: number;
+  /** The time of the day at which a live run begins, in milliseconds (default: the scenario's). */
+  readonly at?: number;
   readonly profile: ConnectionProfile;
   readonly port: number;
   /** (default: the scenario's) */
@@ -55,6 +57,11 @@ export async function createProgram(): Promise<Command> {
       'scale the trace so that its peak (p99.9) keeps this many readers busy',
       positiveNumber,
       8,
+    )
+    .addOption(
+      new Option('--at <time>', "time of the day at which it begins: 00:00 for the whole day (default: the scenario's)")
+        .argParser(timeOfDay)
+        .conflicts(['headless', 'trace', 'drill']),
     )
     .addOption(
       new Option('--profile <name>', 'how clients pool their connections')

@@ -31,6 +31,10 @@ const PURE_FILES = [
   'fleet/{certificateNames,certificateSets,certificateFreshness,certificates,cluster,domains,drillCalendar,drillFaults,drillNames}.ts',
   'fleet/{drills,hostedZones,instanceClasses,limits,names,partitions,principalPattern,principals,probes,safetyNet,secret,slack,targets,warmUp,zone}.ts',
   'events/*.ts',
+  // The console: its contract, and what its page works out.
+  'console/model.ts',
+  'console/page/{chart/{columns,corner,frame,marks,summary},clusters/{order,spark},drills/strip,header/verdict}.ts',
+  'console/page/{ledger/filter,slack/markup,state/eventStream,text/*,weather/speeds}.ts',
 ];
 
 /** Packages without I/O. */

@@ -5,6 +5,8 @@ import { isOnThisMachine } from './environment.ts';
 export interface Caller {
   /** The name of the IAM session or user; for a sandbox on this machine, that of the operating system's user. */
   readonly name: string;
+  /** As AWS knows the caller: `arn:aws:iam::123456789012:user/ada`. */
+  readonly arn: string;
   readonly account: string;
   readonly region: string;
   /** The time in AWS, in milliseconds since the epoch: a sandbox has its own time. */
@@ -27,6 +29,7 @@ export async function identify(): Promise<Caller> {
   const { Arn = '', Account = '' } = await sts.send(new GetCallerIdentityCommand({}));
   return {
     name: isOnThisMachine(process.env['AWS_ENDPOINT_URL']) ? userInfo().username : nameOf(Arn),
+    arn: Arn,
     account: Account,
     region,
     nowMs: date === undefined ? Date.now() : Date.parse(date),

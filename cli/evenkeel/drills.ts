@@ -6,11 +6,18 @@ import { GetFunctionUrlConfigCommand, LambdaClient } from '@aws-sdk/client-lambd
 import { drillApiName } from '../../events/drillNames.ts';
 import type { DrillApiResponse, DrillApiRequest } from '../../functions/drills/api/contract.ts';
 import type { DrillRecord } from '../../functions/drills/api/record.ts';
-import { callDrillApi, type SignedRequest } from '../drill/drillApi.ts';
+import { callDrillApi, type DrillApiEndpoint, type SignedRequest } from '../drill/drillApi.ts';
 import type { Installation } from './installation.ts';
 
-/** Calls the drill API of an installation with the caller's credentials. */
-export async function callApi({ stage, caller }: Installation, request: DrillApiRequest): Promise<DrillApiResponse> {
+/**
+ * Calls the drill API of an installation.
+ * @param credentials of the person who asks (default: the caller's)
+ */
+export async function callApi(
+  { stage, caller }: Installation,
+  request: DrillApiRequest,
+  credentials?: DrillApiEndpoint['credentials'],
+): Promise<DrillApiResponse> {
   const lambda = new LambdaClient({});
   const { FunctionUrl: url } = await lambda
     .send(new GetFunctionUrlConfigCommand({ FunctionName: drillApiName(stage) }))
@@ -20,7 +27,13 @@ export async function callApi({ stage, caller }: Installation, request: DrillApi
     });
   const { region, nowMs } = caller;
   return await callDrillApi(
-    { url: url!, region, nowMs, credentials: lambda.config.credentials, send: (signed) => send(url!, signed) },
+    {
+      url: url!,
+      region,
+      nowMs,
+      credentials: credentials ?? lambda.config.credentials,
+      send: (signed) => send(url!, signed),
+    },
     request,
   );
 }

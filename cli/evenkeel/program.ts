@@ -49,6 +49,7 @@ export function createProgram(write: (text: string) => void, controllers?: reado
   addRelease(program, respond);
   addWiring(program, respond);
   addDrillCommands<Options>(program, { addCommand, respond });
+  addConsole(program, write);
   return program;
 }
 
@@ -67,6 +68,7 @@ Examples:
   npm run evenkeel -- pause shop --for 2h --why "schema migration"
   npm run evenkeel -- resume shop
   npm run evenkeel -- release shop --why "using Aurora Auto Scaling again"
+  npm run evenkeel -- console --profile prod --profile staging
 
 With a sandbox (npm start):
   npm run evenkeel -- status --endpoint-url http://127.0.0.1:4566
@@ -215,6 +217,35 @@ function addWiring(program: Command, respond: Respond): void {
         const files = await wire(installation, what, options);
         return { json: { files }, text: () => describeWiring(files) };
       });
+    });
+}
+
+type ConsoleOptions = Options & { readonly profile?: string[]; readonly port: number; readonly allowActions?: true };
+
+function addConsole(program: Command, write: (text: string) => void): void {
+  addCommand(program, 'console', '', 'serve a page that shows all of this, on this machine only, until Ctrl-C')
+    .option(
+      '--profile <name>',
+      'AWS profile; several times for several accounts',
+      (name: string, names: string[] | undefined) => [...(names ?? []), name],
+    )
+    .option('--port <n>', 'port on 127.0.0.1; 0 for any free one', wholeNumber(0, 65_535), 4570)
+    .option('--allow-actions', 'let the page pause, resume, approve and abort, with your rights')
+    .action(async (options: ConsoleOptions) => {
+      const [{ serveConsole }, { onInterrupt }, { explainPort }, { buildPage }] = await Promise.all([
+        import('./console.ts'),
+        import('../interrupt.ts'),
+        import('../port.ts'),
+        import('../../console/buildPage.ts'),
+      ]);
+      const pageFolder = await buildPage();
+      const interrupted = onInterrupt();
+      const served = await serveConsole({ ...options, pageFolder }).catch((error: unknown) => {
+        throw explainPort(options.port, error);
+      });
+      write(`The console is at ${served.url} (Ctrl-C stops it)\n`);
+      if (!interrupted.aborted) await new Promise((resolve) => interrupted.addEventListener('abort', resolve));
+      await served.close();
     });
 }
 

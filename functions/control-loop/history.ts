@@ -18,6 +18,12 @@ export interface PauseLine {
 
 export type HistoryLine = HistoryEntry | PauseLine;
 
+interface HistoryRange {
+  readonly sinceMs: number;
+  readonly untilMs?: number;
+  readonly limit: number;
+}
+
 /** The decisions, actions and people's pauses of one controller's resources. */
 export class History {
   readonly #table: string;
@@ -28,15 +34,18 @@ export class History {
     this.#controller = controller;
   }
 
-  /** The latest entries of a resource, including those for all resources; oldest first. */
-  async read(resource: string, options: { sinceMs: number; limit: number }): Promise<HistoryLine[]> {
-    const { sinceMs, limit } = options;
+  /**
+   * The latest entries of a resource, including those for all resources; oldest first.
+   * @param options.untilMs the latest ones of an earlier time, that moment included (default: of now)
+   */
+  async read(resource: string, options: HistoryRange): Promise<HistoryLine[]> {
+    const { limit } = options;
     const of = [
       partitions.history(this.#controller, resource),
       pauseHistoryPartition(this.#controller, resource),
       pauseHistoryPartition(this.#controller, ALL_RESOURCES),
     ];
-    const lines = await Promise.all(of.map((partition) => this.#newest(partition, sinceMs, limit)));
+    const lines = await Promise.all(of.map((partition) => this.#newest(partition, options)));
     const inOrder = lines.flat().toSorted((a, b) => (a.sk < b.sk ? -1 : 1));
     return inOrder.slice(-limit).map(({ line }) => line);
   }
@@ -56,17 +65,23 @@ export class History {
     return Items.map((item) => readItem(item) as HistoryEntry).find(({ event }) => event === 'decision');
   }
 
-  async #newest(partition: string, sinceMs: number, limit: number): Promise<{ sk: string; line: HistoryLine }[]> {
+  async #newest(
+    partition: string,
+    { sinceMs, untilMs, limit }: HistoryRange,
+  ): Promise<{ sk: string; line: HistoryLine }[]> {
     const lines: { sk: string; line: HistoryLine }[] = [];
     const pages = paginateQuery(
       { client: dynamoDb, pageSize: limit },
       {
         TableName: this.#table,
-        KeyConditionExpression: 'pk = :pk AND sk >= :from',
+        KeyConditionExpression:
+          untilMs === undefined ? 'pk = :pk AND sk >= :from' : 'pk = :pk AND sk BETWEEN :from AND :to',
         ExpressionAttributeValues: {
           ':pk': { S: partition },
           // Nothing is older than the epoch, and a date cannot be any age.
           ':from': { S: new Date(Math.max(0, sinceMs)).toISOString() },
+          // Behind everything that distinguishes entries of one millisecond.
+          ...(untilMs !== undefined && { ':to': { S: `${new Date(untilMs).toISOString()}~` } }),
         },
         ScanIndexForward: false,
       },

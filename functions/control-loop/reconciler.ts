@@ -4,7 +4,7 @@ import type { BaseProgress, Controller, Made } from './controller.ts';
 import type { BaseDecision } from './decision.ts';
 import { forgetFailures, noteFailures, readFailures, recentFailures, RefusedError, type Refusal } from './failures.ts';
 import { Ledger, LeaseLostError } from './ledger.ts';
-import { isNewDecision, type ResourceRecord } from './record.ts';
+import { isNewDecision, recordedTrace, type ResourceRecord } from './record.ts';
 import { type Lease, Leases } from './lease.ts';
 import type { Preview } from './preview.ts';
 import { Recorder, type Tools } from './recorder.ts';
@@ -108,9 +108,10 @@ export class Reconciler<View, Decision extends BaseDecision, Progress extends Ba
 
     const { concerns, isChanged } = await this.#tell(resource, record, attended, nowMs);
     if (!isRecorded && !isChanged && !this.#isWorthKeeping(record, progress)) return false;
+    const mode = controller.modeOf(resource);
     const intended = acts ? controller.memory.progressOnDecision(progress, decision, nowMs) : progress;
     const written = await this.#recorder.record(lease, record, {
-      ...(isRecorded && { entry: { atMs: nowMs, event: 'decision', mode: controller.modeOf(resource), decision } }),
+      ...(isRecorded && { entry: { atMs: nowMs, event: 'decision', mode, decision, trace: recordedTrace(looked) } }),
       progress: intended,
       concerns,
     });

@@ -2,6 +2,7 @@ import type { Concerns } from './attention.ts';
 import type { BaseDecision, Numbers } from './decision.ts';
 import type { Interlock } from './interlock.ts';
 import type { Pause } from './pause.ts';
+import type { Evaluation, PutOff } from './rules.ts';
 
 /** The ledger's record of one resource. */
 export interface ResourceRecord<Progress> {
@@ -59,7 +60,41 @@ export interface HistoryEntry {
   readonly numbers: Numbers;
   readonly details?: Readonly<Record<string, unknown>>;
   readonly error?: string;
+  /** How the rules came to a decision; absent in outcomes, and in entries of older versions. */
+  readonly trace?: RecordedTrace;
 }
+
+/**
+ * What is kept of an evaluation: the rules that are not named here had nothing to propose, or were not asked. Rules are
+ * named by their place in the controller's list, from 0: a bundle has shortened their names.
+ */
+export interface RecordedTrace {
+  /** The rule that decided. */
+  readonly decidedBy: number;
+  /** So many rules were asked, in their order. */
+  readonly asked: number;
+  /** What rules proposed, one proposal each: the one that was taken, or the first one that was put off. */
+  readonly proposed: readonly RecordedProposal[];
+}
+
+export interface RecordedProposal {
+  readonly by: number;
+  readonly kind: string;
+  readonly reason: string;
+  readonly putOff?: PutOff;
+}
+
+/** What the ledger keeps of an evaluation. */
+export const recordedTrace = ({ rule, trace }: Pick<Evaluation<BaseDecision>, 'rule' | 'trace'>): RecordedTrace => ({
+  decidedBy: trace.findIndex((one) => one.rule === rule),
+  asked: trace.length,
+  proposed: trace.flatMap(({ considered }, by): RecordedProposal[] => {
+    const taken = considered.find(({ putOff }) => putOff === undefined) ?? considered[0];
+    if (!taken) return [];
+    const { kind, reason } = taken.proposal;
+    return [{ by, kind, reason, ...(taken.putOff && { putOff: taken.putOff }) }];
+  }),
+});
 
 /** The ID of a decision, in the ledger, in events and in logs. */
 export const decisionId = (controller: string, resource: string, atMs: number): string =>

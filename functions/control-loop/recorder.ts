@@ -19,7 +19,9 @@ export interface Tools {
 }
 
 /** A decision, or its outcome. */
-type Entry<Decision> = Pick<HistoryEntry, 'atMs' | 'event' | 'mode' | 'error'> & { readonly decision: Decision };
+type Entry<Decision> = Pick<HistoryEntry, 'atMs' | 'event' | 'mode' | 'error' | 'trace'> & {
+  readonly decision: Decision;
+};
 
 interface Remembered<Decision, Progress> {
   /** A history entry. Absent if only the record changes. */

@@ -26,6 +26,9 @@ export interface Physics {
   attach(clusterId: string, settings: ReadLoadSettings): void;
   /** Takes the load away and gives what was measured. Throws if the cluster has none. */
   detach(clusterId: string): Measures;
+  hasLoad(clusterId: string): boolean;
+  /** Multiplies the load of a cluster from its next step on. Throws if the cluster has none. */
+  scale(clusterId: string, factorAt: (timeMs: number) => number): void;
   /** What was measured since the load was attached. Throws if the cluster has none. */
   measures(clusterId: string): Measures;
   /** Client connections that are open on an instance now. */
@@ -81,10 +84,22 @@ class RegionPhysics implements Physics {
     return measures;
   }
 
+  hasLoad(clusterId: string): boolean {
+    return this.#loads.has(clusterId);
+  }
+
+  scale(clusterId: string, factorAt: (timeMs: number) => number): void {
+    this.#loadOf(clusterId).factorAt = factorAt;
+  }
+
   measures(clusterId: string): Measures {
+    return this.#loadOf(clusterId).measures(this.#core.clock.now());
+  }
+
+  #loadOf(clusterId: string): ReadLoad {
     const load = this.#loads.get(clusterId);
     if (!load) throw new Error(`${clusterId} has no load`);
-    return load.measures(this.#core.clock.now());
+    return load;
   }
 
   connectionsOn(instanceId: string): number {

@@ -44,6 +44,8 @@ export class ReadLoad {
   readonly #responseTimes: ResponseTimes;
   readonly #timeline: TimelineMinute[] = [];
   readonly #startMs: number;
+  /** What the load is multiplied with. */
+  factorAt: (timeMs: number) => number = () => 1;
   #nowMs: number;
   #load = 0;
   #writeLoad = 0;
@@ -178,7 +180,7 @@ export class ReadLoad {
   }
 
   #sample(nowMs: number): void {
-    this.#load = this.#settings.load(nowMs);
+    this.#load = this.#settings.load(nowMs) * this.factorAt(nowMs);
     if (!(this.#load >= 0)) throw new Error(`the read load of ${this.clusterId} must not be ${this.#load}`);
     this.#writeLoad = this.#settings.writeLoad?.(nowMs) ?? this.#constants.writeLoad;
     const { base, perReader } = this.#demand;

@@ -6,6 +6,7 @@ import type { ConnectionProfile } from '../physics/index.ts';
 import { createRegion, type Region } from '../region.ts';
 import type { Load, World } from '../scenarios/scenario.ts';
 import { createWorkspace, pointSlackTo } from '../scenarios/slack.ts';
+import type { RdsOptions } from '../services/rds/index.ts';
 import { Recorder, type Saying } from './recorder.ts';
 import type { CertificateReport, ClusterReport, ListenerReport, LoadReport, Report } from './report.ts';
 
@@ -21,6 +22,10 @@ export interface RunOptions {
   /** Load balancers listen, targets answer and clients connect on real sockets of this machine. */
   readonly onSockets?: boolean;
   readonly onSaying?: (saying: Saying) => void;
+  /** What RDS has no capacity for besides what the world says (default: nothing). */
+  readonly lacks?: (instanceClass: string, zone: string) => boolean;
+  /** Region time at the beginning, in milliseconds since the epoch (default: a Monday, at midnight). */
+  readonly startMs?: number;
   readonly onProblem?: (message: string) => void;
 }
 
@@ -38,10 +43,13 @@ export interface Run {
 
 /** Sets a Region up: first the world, as it was before Evenkeel came, then what the stacks declare. */
 export async function setUp(options: RunOptions): Promise<Run> {
-  const { seed, fleet, assemblyFolder, world, load, onSaying, onProblem } = options;
+  const { seed, fleet, assemblyFolder, world, load, lacks, onSaying, onProblem } = options;
+  const noCapacity: RdsOptions['noCapacity'] = (...offering) =>
+    lacks?.(...offering) ? 'fault' : world.rds?.noCapacity?.(...offering);
   const region = createRegion({
     seed,
-    ...(world.rds && { rds: world.rds }),
+    ...((world.rds || lacks) && { rds: { ...world.rds, noCapacity } }),
+    ...(options.startMs !== undefined && { startMs: options.startMs }),
     ...(world.hasTrail && { hasTrail: true }),
     ...(onProblem && { onProblem }),
   });

@@ -29,6 +29,11 @@ export interface World {
   readonly rds?: RdsOptions;
   /** Whether a trail of CloudTrail logs in the account. */
   readonly hasTrail?: boolean;
+  /**
+   * When a run that somebody looks at begins, as a time of the day, and until when it goes as fast as it can: something
+   * is to happen within half a minute. (default: at midnight, and nothing is skipped)
+   */
+  readonly live?: { readonly at: string; readonly skipTo: string };
   /** The speed relative to real time, so that something happens within minutes. (default: 60) */
   readonly speed?: number;
   build(region: Region, options: WorldOptions): Promise<WorldBuilt>;

@@ -10,7 +10,7 @@ import { createRequestHandler, type MemoryRequestHandler } from './memory.ts';
 import type { WireRequest, WireResponse } from './message.ts';
 import { encodeOutput } from './output.ts';
 import { membersOf, type Operation } from './schema.ts';
-import { listen, type Listening } from './server.ts';
+import { listen, type Listening, type ListenOptions } from './server.ts';
 import { REGION } from '../core.ts';
 import type { AnyHandler, WireService } from './service.ts';
 
@@ -92,9 +92,12 @@ export class Endpoint {
     return createRequestHandler((request) => this.handle(request));
   }
 
-  /** Serves over HTTP; port 0 takes any free one. Rejects if the port is taken. */
-  listen(port = 0, host = '127.0.0.1'): Promise<Listening> {
-    return listen((request) => this.handle(request), { port, host, now: this.now });
+  /**
+   * Serves over HTTP; port 0 takes any free one. Rejects if the port is taken.
+   * @param visit answers what is not to AWS, and says whether it does
+   */
+  listen(port = 0, host = '127.0.0.1', visit?: ListenOptions['visit']): Promise<Listening> {
+    return listen((request) => this.handle(request), { port, host, now: this.now, visit });
   }
 
   /**

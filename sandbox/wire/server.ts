@@ -23,12 +23,15 @@ export interface ListenOptions {
   readonly host: string;
   /** What the `date` of an answer says, in milliseconds since the epoch; the machine's own time if undefined. */
   readonly now: (() => number) | undefined;
+  /** Answers requests that are not to AWS, such as those of a page, and says whether it does (default: none). */
+  readonly visit?: ((request: IncomingMessage, response: ServerResponse) => boolean) | undefined;
 }
 
-export function listen(handle: Handle, { port, host, now }: ListenOptions): Promise<Listening> {
+export function listen(handle: Handle, { port, host, now, visit }: ListenOptions): Promise<Listening> {
   const server = createServer(HTTP_LIMITS);
   const visits = new Visits(handle, countConnections(server));
   server.on('request', (request, response) => {
+    if (visit?.(request, response)) return;
     if (now) response.setHeader('date', new Date(now()).toUTCString());
     void visits.serve(request, response);
   });

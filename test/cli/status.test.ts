@@ -11,7 +11,13 @@ const NOW = Date.UTC(2026, 2, 2, 3, 0);
 const MINUTE = 60_000;
 const installation = {
   stage: 'prod',
-  caller: { name: 'ada', account: '123456789012', region: 'eu-west-1', nowMs: NOW },
+  caller: {
+    name: 'ada',
+    arn: 'arn:aws:iam::123456789012:user/ada',
+    account: '123456789012',
+    region: 'eu-west-1',
+    nowMs: NOW,
+  },
 };
 
 /** A cluster about which nothing is said but what is given. */

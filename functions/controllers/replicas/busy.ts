@@ -5,7 +5,7 @@ import { type InstanceView, MINUTE_MS } from './view.ts';
 export const WINDOW_MINUTES = 18;
 
 /** A column without a datapoint. */
-export const emptyColumn = (): number[] => Array.from({ length: WINDOW_MINUTES }, () => Number.NaN);
+export const emptyColumn = (minutes = WINDOW_MINUTES): number[] => Array.from({ length: minutes }, () => Number.NaN);
 
 /** Only where the readers differ in size does it matter which of them is busy. */
 export const isMixed = (readers: readonly InstanceView[]): boolean =>

@@ -139,7 +139,7 @@ async function findDrained(
   return draining.filter(({ progress }) => mayFinishDraining(progress, connections, nowMs)).map(({ name }) => name);
 }
 
-function inventoryOf(policy: Policy, name: string, described: Described, record: Record): Inventory {
+export function inventoryOf(policy: Policy, name: string, described: Described, record: Record): Inventory {
   const { cluster, endpoint } = described;
   const serverlessMax = cluster?.ServerlessV2ScalingConfiguration?.MaxCapacity;
   const members = new Map((cluster?.DBClusterMembers ?? []).map((member) => [member.DBInstanceIdentifier, member]));
@@ -199,7 +199,7 @@ function instanceView(
   };
 }
 
-function requestFor(
+export function requestFor(
   inventory: Inventory,
   progress: Progress | undefined,
   { targetConnections, maxReplicaLagMs, relief }: Pick<Policy, 'targetConnections' | 'maxReplicaLagMs' | 'relief'>,

@@ -90,10 +90,7 @@ export async function readConnections(
 /** Each statistic under a name by which its column is found again. */
 function statisticsOf(request: MetricsRequest): { name: string; statistic: Statistic }[] {
   const { cluster, readers, connectionsOf, withConnections, withLag } = request;
-  const ofReaders = (name: string, Stat: Statistic['Stat']): Statistic => ({
-    Metric: metric(name, { DBClusterIdentifier: cluster, Role: 'READER' }),
-    Stat,
-  });
+  const ofReaders = (name: string, stat: Statistic['Stat']) => readersStatistic(cluster, name, stat);
   return [
     { name: 'meanCpu', statistic: ofReaders('CPUUtilization', 'Average') },
     { name: 'sampleCount', statistic: ofReaders('CPUUtilization', 'SampleCount') },
@@ -111,29 +108,36 @@ const metric = (MetricName: string, dimensions: Readonly<Record<string, string>>
   Dimensions: Object.entries(dimensions).map(([Name, Value]) => ({ Name, Value })),
 });
 
-interface Statistic {
+export interface Statistic {
   readonly Metric: ReturnType<typeof metric>;
   readonly Stat: 'Average' | 'Maximum' | 'SampleCount' | 'Sum';
 }
 
-const cpuStatistic = (id: string): Statistic => ({
+/** Of all readers of a cluster together. */
+export const readersStatistic = (cluster: string, name: string, stat: Statistic['Stat']): Statistic => ({
+  Metric: metric(name, { DBClusterIdentifier: cluster, Role: 'READER' }),
+  Stat: stat,
+});
+
+export const cpuStatistic = (id: string): Statistic => ({
   Metric: metric('CPUUtilization', { DBInstanceIdentifier: id }),
   Stat: 'Average',
 });
 
-const connectionsStatistic = (id: string): Statistic => ({
+export const connectionsStatistic = (id: string): Statistic => ({
   Metric: metric('DatabaseConnections', { DBInstanceIdentifier: id }),
   Stat: 'Maximum',
 });
 
-/** One column for each of the statistics, in their order, all on the same grid of minutes. */
-async function readColumns(
+/** One column for each of the statistics, in their order, all on the same grid of the last minutes. */
+export async function readColumns(
   statistics: readonly Statistic[],
   nowMs: number,
+  minutes = WINDOW_MINUTES,
 ): Promise<{ newestMinuteMs: number; columns: number[][] }> {
   const endMs = Math.floor(nowMs / MINUTE_MS) * MINUTE_MS;
-  const startMs = endMs - WINDOW_MINUTES * MINUTE_MS;
-  const columns = statistics.map(emptyColumn);
+  const startMs = endMs - minutes * MINUTE_MS;
+  const columns = statistics.map(() => emptyColumn(minutes));
   const queries = statistics.map((statistic, at): MetricDataQuery => ({
     Id: `q${at}`,
     MetricStat: { ...statistic, Period: 60 },

@@ -59,6 +59,8 @@ export interface Acm {
   resourceTags(arn: string): Readonly<Record<string, string>> | undefined;
   /** The authority takes an issued certificate back. */
   revoke(certificateArn: string): void;
+  /** All issued certificates but imported ones, as if so many more days had passed since they were issued. */
+  age(days: number): void;
   /** An authority of AWS Private CA, whose API is not simulated. */
   createPrivateAuthority(name: string): PrivateAuthority;
   /** Somebody follows the links in the e-mails by which a request or a renewal is validated. */
@@ -113,6 +115,10 @@ export function createAcm(core: Core, surroundings: Surroundings, options: AcmOp
       return tags && Object.fromEntries(tags);
     },
     createPrivateAuthority: (name) => state.privateAuthorities.create(name),
+    age(days) {
+      for (const certificate of state.certificates.all())
+        if (certificate.status === 'ISSUED') life.age(certificate, days * 86_400_000);
+    },
     revoke: (certificateArn) => life.revoke(state.certificate(certificateArn)),
     approveByEmail(certificateArn) {
       const certificate = state.certificate(certificateArn);

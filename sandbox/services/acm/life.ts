@@ -24,6 +24,19 @@ export class Life {
     if (!version) throw new Error(`${certificate.id} has not been issued`);
     certificate.status = 'ISSUED';
     this.#state.told.available(certificate, action);
+    this.#go(certificate, version);
+  }
+
+  /** The same certificate, as if so much more time had passed since it was issued. An imported one has dates of its own. */
+  age(certificate: Certificate, byMs: number): void {
+    const { version } = certificate;
+    if (!version || version.imported) return;
+    const older = { ...version, notBeforeMs: version.notBeforeMs - byMs, notAfterMs: version.notAfterMs - byMs };
+    certificate.version = older;
+    this.#go(certificate, older);
+  }
+
+  #go(certificate: Certificate, version: Version): void {
     this.#state.tell(certificate);
     this.#at(certificate, version, version.notAfterMs, () => this.#expire(certificate));
     const approachingMs = version.notAfterMs - APPROACHING_DAYS[certificate.type] * DAY_MS;

@@ -58,6 +58,16 @@ describe('the history of a resource', () => {
     expect(await read(60, 1)).toEqual(['5 resumed']);
   });
 
+  test('has the latest ones of an earlier time, that moment included', async () => {
+    const until = async (minutes: number, limit: number) =>
+      (await history.read('shop', { sinceMs: 0, untilMs: NOW - minutes * MINUTE, limit })).map(
+        ({ atMs, event }) => `${(NOW - atMs) / MINUTE} ${event}`,
+      );
+    expect(await until(10, 2)).toEqual(['10 failed', '10 decision']);
+    expect(await until(11, 2)).toEqual(['20 succeeded', '15 paused']);
+    expect(await until(31, 2)).toEqual([]);
+  });
+
   test('says what was written, without the keys of its item', async () => {
     const [first] = await history.read('shop', { sinceMs: NOW - 30 * MINUTE, limit: 100 });
     expect(first).toEqual({

@@ -1,0 +1,12 @@
+import { render } from 'preact';
+import './styles/tokens.css';
+import './styles/base.css';
+import { App } from './App.tsx';
+import { listenForShortcuts } from './state/keys.ts';
+import { keepLook } from './state/look.ts';
+import { startBeat } from './state/now.ts';
+
+keepLook();
+listenForShortcuts();
+startBeat();
+render(<App />, document.getElementById('app')!);
