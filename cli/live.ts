@@ -1,5 +1,6 @@
-import { writeFile } from 'node:fs/promises';
-import { relative } from 'node:path';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, relative } from 'node:path';
 import { styleText } from 'node:util';
 import { buildPage } from '../console/buildPage.ts';
 import { type Console, createConsole } from '../console/server/console.ts';
@@ -47,7 +48,9 @@ export async function runLive(options: StartOptions, interrupted: AbortSignal): 
     progress.say(styleText(style, wrap(text, '', terminalColumns())));
   sayWrapped('bold', world.description);
   progress.say(`1/3  Bundling the functions and synthesizing the stacks with ${shown(fleetFile)} …`);
-  const assembly = await synthesizeForSandbox(fleetFile, interrupted);
+  const [assembly, pageFolder] = await Promise.all([synthesizeForSandbox(fleetFile, interrupted), buildPage()]);
+  // What is only of this run, such as the certificate of its authority.
+  const files = await mkdtemp(join(tmpdir(), 'evenkeel-'));
   try {
     progress.say('2/3  Deploying the stacks into the Region …');
     const run = await setUp({
@@ -81,17 +84,24 @@ export async function runLive(options: StartOptions, interrupted: AbortSignal): 
     });
     console = createConsole({
       installations: [
-        { id: 'sandbox', isSandbox: true, stage: SANDBOX_STAGE, fleetFile, endpointUrl: server.url, region: REGION },
+        {
+          id: 'sandbox',
+          isSandbox: true,
+          stage: SANDBOX_STAGE,
+          endpointUrl: server.url,
+          region: REGION,
+          slackPath: PAGE_PATH,
+        },
       ],
       allowActions: true,
-      pageFolder: await buildPage(),
+      pageFolder,
       weather,
     });
-    progress.say(`3/3  Serving the AWS API on ${styleText('cyan', server.url)}`);
+    progress.say(`3/3  Serving the AWS API on ${styleText('cyan', server.url)} (open it in a browser to look on)`);
     progress.say(howToLook(server.url, speed, run));
     if (fleet.slack)
       progress.say(`     The emulated Slack channel: ${styleText('cyan', `${server.url}${PAGE_PATH}`)}\n`);
-    const sockets = await openSockets(run.region, assembly.folder, fleet, (message) => progress.say(message));
+    const sockets = await openSockets(run.region, files, fleet, (message) => progress.say(message));
     if (sockets.howToLook) progress.say(styleText('dim', sockets.howToLook));
     await pace(run.region.clock, {
       speed: () => weather!.tempo(),
@@ -108,7 +118,7 @@ export async function runLive(options: StartOptions, interrupted: AbortSignal): 
     if (options.report) await writeFile(options.report, `${JSON.stringify(report, null, 1)}\n`);
     progress.say(summary(run, report));
   } finally {
-    await assembly.remove();
+    await Promise.all([assembly.remove(), rm(files, { recursive: true, force: true })]);
   }
 }
 

@@ -203,20 +203,23 @@ type ConsoleOptions = Options & { readonly profile?: string[]; readonly port: nu
 
 function addConsole(program: Command, write: (text: string) => void): void {
   addCommand(program, 'console', '', 'serve a page that shows all of this, on this machine only, until Ctrl-C')
-    .option('--profile <name>', 'AWS profile; several times for several accounts', (name, names: string[] = []) => [
-      ...names,
-      name,
-    ])
+    .option(
+      '--profile <name>',
+      'AWS profile; several times for several accounts',
+      (name: string, names: string[] | undefined) => [...(names ?? []), name],
+    )
     .option('--port <n>', 'port on 127.0.0.1; 0 for any free one', wholeNumber(0, 65_535), 4570)
     .option('--allow-actions', 'let the page pause, resume, approve and abort, with your rights')
     .action(async (options: ConsoleOptions) => {
-      const [{ serveConsole }, { onInterrupt }, { explainPort }] = await Promise.all([
+      const [{ serveConsole }, { onInterrupt }, { explainPort }, { buildPage }] = await Promise.all([
         import('./console.ts'),
         import('../interrupt.ts'),
         import('../port.ts'),
+        import('../../console/buildPage.ts'),
       ]);
+      const pageFolder = await buildPage();
       const interrupted = onInterrupt();
-      const served = await serveConsole(options).catch((error: unknown) => {
+      const served = await serveConsole({ ...options, pageFolder }).catch((error: unknown) => {
         throw explainPort(options.port, error);
       });
       write(`The console is at ${served.url} (Ctrl-C stops it)\n`);

@@ -1,8 +1,9 @@
-import { CreateTableCommand, DeleteItemCommand, DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { DeleteItemCommand, DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { CreateEventBusCommand, EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { vi } from 'vitest';
 import { createRegion, type Region } from '../../sandbox/region.ts';
+import { createLedgerTable } from './ledgerTable.ts';
 
 export const TABLE = 'ledger';
 export const BUS = 'evenkeel-test';
@@ -34,31 +35,7 @@ export async function createPlatform(): Promise<Platform> {
     AWS_SECRET_ACCESS_KEY: 'test',
   });
   const dynamoDb = new DynamoDBClient(region.clientConfig());
-  await dynamoDb.send(
-    new CreateTableCommand({
-      TableName: TABLE,
-      BillingMode: 'PAY_PER_REQUEST',
-      KeySchema: [
-        { AttributeName: 'pk', KeyType: 'HASH' },
-        { AttributeName: 'sk', KeyType: 'RANGE' },
-      ],
-      AttributeDefinitions: [
-        { AttributeName: 'pk', AttributeType: 'S' },
-        { AttributeName: 'sk', AttributeType: 'S' },
-        { AttributeName: 'controller', AttributeType: 'S' },
-      ],
-      GlobalSecondaryIndexes: [
-        {
-          IndexName: 'by-controller',
-          KeySchema: [
-            { AttributeName: 'controller', KeyType: 'HASH' },
-            { AttributeName: 'sk', KeyType: 'RANGE' },
-          ],
-          Projection: { ProjectionType: 'ALL' },
-        },
-      ],
-    }),
-  );
+  await createLedgerTable(dynamoDb, TABLE);
   await new EventBridgeClient(region.clientConfig()).send(new CreateEventBusCommand({ Name: BUS }));
   return {
     region,

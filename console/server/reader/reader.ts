@@ -15,6 +15,7 @@ import type {
   Drill,
   Installation,
   LedgerEntry,
+  SlackChannel,
 } from '../../model.ts';
 import { changesBetween, LEDGER_ENTRIES } from '../changes.ts';
 import { act } from './act.ts';
@@ -33,6 +34,7 @@ import { Drills } from './readDrills.ts';
 import { Listeners } from './readListeners.ts';
 import { TargetGroups } from './readTargetGroups.ts';
 import type { Proof } from './listeners.ts';
+import { readSlack } from './slack.ts';
 import { Sources } from './sources.ts';
 
 /** The records of all resources of a controller, by the controller's name. */
@@ -54,6 +56,7 @@ export class Reader {
   readonly #targetGroups: TargetGroups;
   readonly #drills: Drills;
   readonly #isSandbox: boolean;
+  readonly #slackPath: string | undefined;
   #proofs: ReadonlyMap<string, Proof> = new Map();
   readonly #onChanges: (changes: readonly Change[]) => void;
   readonly #closing = new AbortController();
@@ -75,6 +78,7 @@ export class Reader {
     this.#clusters = new Clusters(deployed);
     this.#tail = new LedgerTail(deployed.tableName);
     this.#isSandbox = settings.isSandbox;
+    this.#slackPath = settings.slackPath;
     this.#listeners = new Listeners(deployed, settings.isSandbox);
     this.#targetGroups = new TargetGroups(deployed);
     this.#drills = new Drills(deployed, settings.isSandbox);
@@ -149,6 +153,7 @@ export class Reader {
     });
     const { drills, entries } = await this.#drills.read(this.#sources, { caller: this.#caller, realMs });
     this.#tail.add(entries);
+    const slack = await this.#readSlack();
     return {
       ...this.#state,
       region,
@@ -161,6 +166,7 @@ export class Reader {
       listeners,
       targetGroups,
       drills,
+      ...(slack && { slack }),
       attention: byUrgency([...this.#attention(), ...waitingDrills(drills)]),
       ledger: this.#tail.entries.slice(0, LEDGER_ENTRIES),
       ledgerTotals: { held: this.#tail.entries.length, hasMore: this.#tail.hasMore },
@@ -184,6 +190,13 @@ export class Reader {
   #lastNumbers(controller: string, resource: string): Readonly<Record<string, number>> {
     const isOurs = (entry: LedgerEntry) => entry.controller === controller && entry.resource === resource;
     return this.#tail.entries.find((entry) => isOurs(entry) && entry.type === 'decision')?.numbers ?? {};
+  }
+
+  /** The stand-in for Slack is on the address of the sandbox. */
+  async #readSlack(): Promise<SlackChannel | undefined> {
+    const endpointUrl = process.env['AWS_ENDPOINT_URL'];
+    const hasChannel = this.#isSandbox && this.#slackPath !== undefined && this.#deployed.fleet.slack !== undefined;
+    return hasChannel && endpointUrl !== undefined ? await readSlack(endpointUrl, this.#slackPath) : undefined;
   }
 
   /** In a sandbox, a drill is approved and aborted in the name of one of the fleet's people. */

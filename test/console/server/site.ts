@@ -135,7 +135,7 @@ export async function openSandbox(
   } = {},
 ): Promise<SandboxSite> {
   const { watched, weatherOf, ...more } = options;
-  const { fleetFile, fleet, world } = await loadScene({ scenario });
+  const { fleet, world } = await loadScene({ scenario });
   const assemblyFolder = await assemblyOf(pathToFileURL(scenarioFleetFile(scenario)));
   const run = await setUp({ seed: 1, fleet, assemblyFolder, world, load: undefined });
   let console: Console | undefined;
@@ -148,7 +148,6 @@ export async function openSandbox(
     id: 'sandbox',
     isSandbox: true,
     stage: SANDBOX_STAGE,
-    fleetFile,
     endpointUrl: url,
     region: REGION,
   };
@@ -170,9 +169,9 @@ export async function openSandbox(
     run,
     pass,
     async passWhile(coming) {
-      let isHere = false;
-      const settled = coming.finally(() => (isHere = true));
-      while (!isHere) {
+      const here = { yet: false };
+      const settled = coming.finally(() => (here.yet = true));
+      while (!here.yet) {
         await pass(1);
         await new Promise((resolve) => setTimeout(resolve, 300));
       }
