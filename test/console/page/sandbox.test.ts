@@ -84,9 +84,15 @@ describe('the page on a sandbox, from its weather to a decision and its mark', (
     await card.getByRole('button', { name: 'Pause…' }).click();
     await card.getByLabel('Why it is paused').fill('to look at it');
     await card.getByRole('button', { name: 'Pause', exact: true }).click();
-    await card.getByText(/Paused by .*: to look at it/).waitFor();
+    await card
+      .locator('.pause-line')
+      .getByText(/Paused by .*: to look at it/)
+      .waitFor();
     await card.getByRole('button', { name: 'Resume' }).click();
-    await card.getByText(/Paused by .*: to look at it/).waitFor({ state: 'detached' });
+    await card
+      .locator('.pause-line')
+      .getByText(/Paused by .*: to look at it/)
+      .waitFor({ state: 'detached' });
   });
 
   test('stands still while the sandbox is paused, and goes on', async () => {
