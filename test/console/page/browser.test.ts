@@ -431,7 +431,7 @@ describe('the ledger', () => {
     const list = page.getByRole('listbox');
     expect(await list.getByRole('option').count()).toBeLessThan(60);
     expect(await list.getByRole('option').first().getAttribute('aria-setsize')).toBe('1500');
-    await list.evaluate('(element) => element.scrollTo(0, element.scrollHeight)');
+    await list.evaluate((element) => element.scrollTo(0, element.scrollHeight));
     await list.getByText('of-yesterday').waitFor();
     await close();
   });
@@ -461,7 +461,7 @@ describe('the ledger', () => {
     await page.keyboard.press('Enter');
     await page.getByRole('dialog', { name: 'Trace of shop' }).waitFor();
     await page.keyboard.press('Escape');
-    await list.evaluate('(element) => element.scrollTo(0, 3000)');
+    await list.evaluate((element) => element.scrollTo(0, 3000));
     await expect.poll(() => list.locator('#entry-e100').count()).toBe(1);
     const before = (await list.locator('#entry-e104').boundingBox())!.y;
     server.send([{ at: 'ledger', installation: 'sandbox', entries: [{ ...many[0]!, id: 'new', atMs: NOW + 1 }] }]);
