@@ -76,6 +76,7 @@ describe('the page on a sandbox, from its weather to a decision and its mark', (
     const drawer = page.getByRole('dialog');
     await drawer.getByRole('button', { name: 'Explain it as of now' }).click();
     await drawer.locator('.drawer-part .rule-list .decides').waitFor();
+    expect(await drawer.locator('.drawer-part .warning').count()).toBe(0);
     await page.keyboard.press('Escape');
   });
 
@@ -93,6 +94,7 @@ describe('the page on a sandbox, from its weather to a decision and its mark', (
       .locator('.pause-line')
       .getByText(/Paused by .*: to look at it/)
       .waitFor({ state: 'detached' });
+    expect(await card.getByRole('button', { name: 'Pause…' }).isEnabled()).toBe(true);
   });
 
   test('stands still while the sandbox is paused, and goes on', async () => {
