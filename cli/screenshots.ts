@@ -8,6 +8,7 @@ import type { Snapshot } from '../console/model.ts';
 import { type Console, createConsole } from '../console/server/console.ts';
 import { REGION } from '../sandbox/core.ts';
 import { setUp } from '../sandbox/run/run.ts';
+import { Weather } from '../sandbox/weather/weather.ts';
 import { DEFAULT_SCENARIO } from '../sandbox/scenarios/index.ts';
 import { launchBrowser } from '../test/functions/drills/report/browser.ts';
 import { SANDBOX_STAGE, synthesizeForSandbox } from './prepare.ts';
@@ -24,6 +25,9 @@ const HOURS = 13.5;
 
 const STEP_MS = 600_000;
 
+/** As `npm start` has it. */
+const USUAL_SPEED = 60;
+
 const PICTURES = [
   { name: 'console-desktop', viewport: { width: 1440, height: 900 }, colorScheme: 'light' },
   { name: 'console-dark', viewport: { width: 1440, height: 900 }, colorScheme: 'dark' },
@@ -38,13 +42,6 @@ let console: Console | undefined;
 try {
   const run = await setUp({ seed: SEED, fleet, world, load: undefined, assemblyFolder: assembly.folder });
   const server = await run.region.endpoint.listen(0, undefined, (...visitor) => console?.handle(...visitor) ?? false);
-  console = createConsole({
-    installations: [
-      { id: 'sandbox', isSandbox: true, stage: SANDBOX_STAGE, fleetFile, endpointUrl: server.url, region: REGION },
-    ],
-    allowActions: true,
-    pageFolder,
-  });
   progress.say('2/3  Running the busy day …');
   const endMs = run.startMs + HOURS * 3_600_000;
   for (let nowMs = run.startMs; nowMs < endMs; nowMs = run.region.clock.now()) {
@@ -52,6 +49,18 @@ try {
     progress.show((run.region.clock.now() - run.startMs) / (endMs - run.startMs), new Date(run.region.clock.now()));
   }
   progress.done();
+  // Only now: what it reads would draw from the same chance as the run.
+  const weather = new Weather(run.region, USUAL_SPEED);
+  // A clock that goes on would be another one in each picture.
+  await weather.apply({ kind: 'pause' });
+  console = createConsole({
+    installations: [
+      { id: 'sandbox', isSandbox: true, stage: SANDBOX_STAGE, fleetFile, endpointUrl: server.url, region: REGION },
+    ],
+    allowActions: true,
+    pageFolder,
+    weather,
+  });
   progress.say('3/3  Taking the pictures …');
   await untilRead(server.url, endMs);
   await mkdir(FOLDER, { recursive: true });

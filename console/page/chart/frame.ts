@@ -24,7 +24,10 @@ export function frameOf(chart: Chart, nowMs: number, widthPx: number, leadMs: nu
   const lastMs = Math.max(nowMs, chart.fromMs + chart.busyVcpus.length * MINUTE_MS);
   const ahead = chart.forecast.filter(({ isPast }) => !isPast).map(({ atMs }) => atMs);
   const toMs = Math.max(lastMs + AHEAD_MS, lastMs + leadMs, ...ahead);
-  const fromMs = Math.max(chart.fromMs, lastMs - minutes * MINUTE_MS);
+  // What is younger than its chart begins where its measurements do; an hour is shown at least.
+  const first = chart.busyVcpus.findIndex((value) => value !== null);
+  const bornMs = chart.fromMs + Math.max(0, first - 2) * MINUTE_MS;
+  const fromMs = Math.max(chart.fromMs, lastMs - minutes * MINUTE_MS, Math.min(bornMs, lastMs - 60 * MINUTE_MS));
   const columns = columnsOf(chart, fromMs);
   const values = [columns.serving, columns.present, columns.load, columns.forecastTo, columns.forecast].flat();
   const most = values.reduce<number>((max, value) => Math.max(max, value ?? 0), 0);

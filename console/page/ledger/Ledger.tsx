@@ -173,7 +173,6 @@ function Rows({ state, entries, isFiltered }: RowsProps) {
     const at = element.scrollTop === 0 ? -1 : entries.findIndex(({ id }) => id === anchor.current);
     if (at >= 0) element.scrollTop = at * rowPx + (element.scrollTop % rowPx);
   }, [entries[0]?.id]);
-  anchor.current = entries[Math.floor(top.value / rowPx)]?.id;
 
   const select = (index: number) => {
     const entry = entries[Math.max(0, Math.min(entries.length - 1, index))];
@@ -218,6 +217,7 @@ function Rows({ state, entries, isFiltered }: RowsProps) {
       aria-activedescendant={at >= first && at < last ? rowId(selected!) : undefined}
       onScroll={({ currentTarget }) => {
         top.value = currentTarget.scrollTop;
+        anchor.current = entries[Math.floor(currentTarget.scrollTop / rowPx)]?.id;
         const isAtEnd = currentTarget.scrollTop + heightPx > entries.length * rowPx - 400;
         if (isAtEnd && !isFiltered) older.ask();
       }}

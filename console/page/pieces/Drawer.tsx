@@ -36,12 +36,12 @@ export function Drawer({
         close();
       }}
     >
-      <header>
+      <div class="drawer-head">
         {head ?? <h2>{title}</h2>}
         <button type="button" class="square-button" aria-label="Close" onClick={close}>
           <Icon name="close" />
         </button>
-      </header>
+      </div>
       <div class="drawer-body">{children}</div>
     </dialog>
   );

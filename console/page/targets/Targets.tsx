@@ -148,6 +148,9 @@ const BRICKS: Readonly<Record<Target['state'], { rank: number; icon: IconName; t
   unhealthy: { rank: 5, icon: 'failed', tone: 'unhealthy' },
 };
 
+/** Of EC2 and of IP addresses, of which the end tells them apart. */
+const LONGEST_ID = 12;
+
 /** More would make a tower: the rest is counted. The healthy ones are at the bottom, so they are never the rest. */
 const SHOWN_BRICKS = 12;
 
@@ -174,7 +177,7 @@ function Zone({ zone: { zone, targets, healthy, required, isPinned, isShiftedAwa
             title={[id, ports.join(', '), state, reason, as].filter(Boolean).join(' · ')}
           >
             <Icon name={BRICKS[state].icon} />
-            <span class="brick-name">{id}</span>
+            <span class="brick-name">{id.length > LONGEST_ID ? `…${id.slice(-6)}` : id}</span>
             <span class="unseen">{state}</span>
             {as && <i class="brick-as">{as}</i>}
           </li>

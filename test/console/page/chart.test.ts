@@ -127,6 +127,14 @@ describe('scales', () => {
     ]);
   });
 
+  test('begin where the measurements do, and show an hour at least', () => {
+    const late = (minutes: number, gap: number) =>
+      chart({ busyVcpus: Array.from({ length: minutes }, (_, index) => (index < gap ? null : 2)) });
+    expect(frameOf(late(180, 100), at('15:00'), 700, 0).fromMs).toBe(at('13:38'));
+    expect(frameOf(late(180, 170), at('15:00'), 700, 0).fromMs).toBe(at('14:00'));
+    expect(frameOf(late(180, 0), at('15:00'), 700, 0).fromMs).toBe(at('12:00'));
+  });
+
   test('go as far ahead as a reader that is ordered now takes to serve', () => {
     const now = at('12:04');
     expect(frameOf(chart(), now, 700, 0).toMs).toBe(at('12:16'));

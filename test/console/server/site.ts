@@ -7,6 +7,7 @@ import { loadScene } from '../../../cli/scene.ts';
 import type { ActionResult, Change, Cluster, Installation, Snapshot } from '../../../console/model.ts';
 import { type Console, type ConsoleOptions, createConsole } from '../../../console/server/console.ts';
 import type { Watched } from '../../../console/server/readers.ts';
+import type { Weather } from '../../../sandbox/weather/weather.ts';
 import { REGION } from '../../../sandbox/core.ts';
 import { type Run, setUp } from '../../../sandbox/run/run.ts';
 import { scenarioFleetFile } from '../../../sandbox/scenarios/index.ts';
@@ -128,9 +129,12 @@ export interface SandboxSite extends Site {
 
 export async function openSandbox(
   scenario: string,
-  options: Partial<ConsoleOptions> & { readonly watched?: Partial<Watched> } = {},
+  options: Partial<ConsoleOptions> & {
+    readonly watched?: Partial<Watched>;
+    readonly weatherOf?: (run: Run) => Weather;
+  } = {},
 ): Promise<SandboxSite> {
-  const { watched, ...more } = options;
+  const { watched, weatherOf, ...more } = options;
   const { fleet, world } = await loadScene({ scenario });
   const assemblyFolder = await assemblyOf(pathToFileURL(scenarioFleetFile(scenario)));
   const run = await setUp({ seed: 1, fleet, assemblyFolder, world, load: undefined });
@@ -147,7 +151,12 @@ export async function openSandbox(
     endpointUrl: url,
     region: REGION,
   };
-  console = createConsole({ installations: [{ ...installation, ...watched }], allowActions: true, ...more });
+  console = createConsole({
+    installations: [{ ...installation, ...watched }],
+    allowActions: true,
+    ...(weatherOf && { weather: weatherOf(run) }),
+    ...more,
+  });
   const site = siteOf(url, console, async () => {
     await console.close();
     await close();
