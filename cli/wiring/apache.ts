@@ -43,4 +43,4 @@ const redirectByHeader = `    # By what the client spoke to the load balancer: e
     RewriteRule "^" "https://%{HTTP_HOST}%{REQUEST_URI}" [R=308,L,NE]
 `;
 
-const escaped = (path: string) => path.replaceAll(/[.*+?^$\{}()|[\]\\]/g, String.raw`\$&`);
+const escaped = (path: string) => path.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);

@@ -43,7 +43,7 @@ export async function wire(
 ): Promise<WiringFile[]> {
   if (isOfListener(what)) {
     if (listener === undefined) throw new Error(`Which listener? evenkeel wiring ${what} --listener ARN`);
-    return await OF_LISTENER[what](await readFrontPlace(listener));
+    return OF_LISTENER[what](await readFrontPlace(listener));
   }
   const clusters = Object.keys(fleet.clusters);
   const name = cluster ?? (clusters.length === 1 ? clusters[0] : undefined);

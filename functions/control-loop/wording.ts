@@ -15,8 +15,7 @@ const NO_TIME = 'an unreadable time';
 const isTime = (timeMs: unknown): timeMs is number => typeof timeMs === 'number' && Math.abs(timeMs) <= LAST_MS;
 
 /** Controls, which a terminal would obey, and marks that turn the direction of the text around them. */
-// oxlint-disable-next-line no-control-regex
-const CONTROLS = /[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g;
+const CONTROLS = /[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu;
 
 /** A text that others have chosen, for one line: without controls, and cut where no character is cut in two. */
 export function wordsWithin(text: string, max: number): string {

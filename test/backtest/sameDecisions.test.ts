@@ -69,7 +69,7 @@ describe('the rules on the physics itself', () => {
     const isRemoval = ({ kind }: Change) => kind === 'drain' || kind === 'remove';
     expect(Math.max(...minutesApart((change) => !isRemoval(change)))).toBeLessThanOrEqual(5);
     // Which connection is re-made last is chance, and both draw it by themselves; and so it is who is relieved, which
-    // uses up the hour's changes of the endpoint, so that a drain waits.
-    expect(Math.max(...minutesApart(isRemoval))).toBeLessThanOrEqual(15);
+    // uses up the hour's changes of the endpoint, so that a drain waits: of two at a time, either may be the first.
+    expect(Math.max(...minutesApart(isRemoval))).toBeLessThanOrEqual(25);
   }, 600_000);
 });

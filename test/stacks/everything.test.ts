@@ -28,7 +28,10 @@ describe('a function publishes its own events alone', () => {
     ['HandshakesFunctionRole', ['Proof Finished']],
     ['VpcHandshakesFunctionRole', ['Proof Finished']],
     ['DrillsAdmitRole', ['Drill Changed']],
-    ['DrillsReportRole', ['Drill Changed', 'Drill Finished']],
+    // Those of drills that tell people of what cannot be finished.
+    ['DrillsRollBackRole', ['Drill Changed', 'Attention Needed']],
+    ['DrillsCleanUpRole', ['Drill Changed', 'Attention Needed']],
+    ['DrillsReportRole', ['Drill Changed', 'Attention Needed', 'Drill Finished']],
     ['DrillsApiRole', ['Drill Changed']],
   ])('%s', ([role, detailTypes]) => {
     expect(publishedBy(role)).toEqual([

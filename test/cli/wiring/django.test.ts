@@ -182,7 +182,7 @@ DATABASES["reader"].update(PORT=${portOf(readerHost)}, CONN_MAX_AGE=${CONNECTION
       writer: 'default',
       related: 'default',
       line: 'default',
-      then: 'default',
+      later: 'default',
     });
   });
 

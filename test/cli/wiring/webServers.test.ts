@@ -117,7 +117,7 @@ describe.each([
   { server: 'nginx', isThere: hasNginx, start: startNginx },
   { server: 'Apache', isThere: hasApache, start: startApache },
 ])('$server with what `wiring` prints, behind a load balancer that terminates TLS', ({ isThere, start }) => {
-  describe.runIf(isThere)('', () => {
+  describe.runIf(isThere)('where it is installed', () => {
     let port: number;
     let running: ChildProcess;
     beforeAll(async () => {

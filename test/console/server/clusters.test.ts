@@ -96,8 +96,9 @@ describe('the stream', () => {
     expect(chart.capacityVcpus[at]).toBe(4);
     expect(chart.servingVcpus[at]).toBe(4);
     expect(chart.busyVcpus[at]! / 4).toBeCloseTo(chart.cpuPercent[at]! / 100, 1);
-    const own = chart.entries.filter(({ controller }) => controller === 'replicas').map(({ id }) => id);
-    const marks = chart.marks.filter(({ entryId }) => own.includes(entryId));
+    const ofReplicas = chart.entries.filter(({ controller }) => controller === 'replicas');
+    const own = new Set(ofReplicas.map(({ id }) => id));
+    const marks = chart.marks.filter(({ entryId }) => own.has(entryId));
     expect(marks.map(({ kind, lane }) => `${kind} ${lane}`)).toEqual([
       'set-endpoint serving',
       'hold hold',

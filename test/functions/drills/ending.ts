@@ -84,7 +84,7 @@ export function testEnding(): void {
     const { verdict, left } = await rig.untilReported(drillId);
     expect({ verdict, left }).toEqual({
       verdict: 'failed',
-      left: 'Lost the lock on cluster shop: later has it now',
+      left: 'Lost the lock on cluster shop: later has it now. To put it right: aws rds failover-db-cluster --db-cluster-identifier shop --target-db-instance-identifier shop-1',
     });
     expect(rig.writer()).toBe('shop-2');
     expect(await rig.snapshot()).toMatchObject({ interlocks: [], locks: [{ by: 'later' }], probing: false });

@@ -215,7 +215,14 @@ export function testRefusing(): void {
       await rig.startByHand('zone-evacuation', { resource: 'edge' }, drillId);
       const second = rig.executions('zone-evacuation').find(({ name }) => name === drillId);
       await rig.region.clock.runUntil(rig.region.clock.now() + 60_000, () => second!.status !== 'RUNNING');
-      expect(second!.states.map(({ name }) => name)).toEqual(['Admit', 'Clean Up', 'Cleaned Up?', 'Report']);
+      expect(second!.states.map(({ name }) => name)).toEqual([
+        'Admit',
+        'Clean Up',
+        'Cleaned Up?',
+        'Report',
+        'Reported?',
+        'Reported',
+      ]);
       const { locks, interlocks, probing } = await rig.snapshot();
       expect({ locks, interlocks, probing }).toEqual({
         locks: during.locks,

@@ -95,8 +95,8 @@ export function testLooking(): void {
         page.getByText('Report', { exact: true }).click(),
       ]);
       await report.waitForLoadState();
-      expect(await report.title()).toBe('Passed: Aurora failover of shop');
-      expect(await report.getByText('Result and targets').isVisible()).toBe(true);
+      expect(await report.title()).toBe('SANDBOX, Passed: Aurora failover of shop');
+      expect(await report.getByRole('heading', { name: 'Result' }).isVisible()).toBe(true);
       expect(faults).toEqual([]);
     });
 

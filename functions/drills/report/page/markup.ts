@@ -22,8 +22,7 @@ function textOf(value: Value): string {
 }
 
 /** What HTML reads as markup, and controls, among them those that turn the direction of the text around them. */
-// oxlint-disable-next-line no-control-regex
-const UNSAFE = /[&<>"'\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u202a-\u202e\u2066-\u2069]/g;
+const UNSAFE = /[&<>"'\u202a-\u202e\u2066-\u2069]|(?![\t\n\r])\p{Cc}/gu;
 
 const ENTITIES: Readonly<Record<string, string>> = {
   '&': '&amp;',

@@ -32,7 +32,7 @@ def relations(request):
     before = {"reader": of_reader._state.db, "writer": of_writer._state.db, "related": of_writer.lines.all().db}
     line = Line(order=of_reader)
     line.save()
-    return JsonResponse({**before, "line": line._state.db, "then": Order.objects.first()._state.db})
+    return JsonResponse({**before, "line": line._state.db, "later": Order.objects.first()._state.db})
 
 
 urlpatterns = [path("orders", orders), path("relations", relations)]

@@ -85,7 +85,7 @@ test('readers of another parameter group than that of people’s reader are repl
   const client = clientOf(shop);
   await client.send(new ModifyDBInstanceCommand({ DBInstanceIdentifier: 'shop-2', DBParameterGroupName: 'tuned-2' }));
   const sent = orders(shop);
-  const { fewestServing, most } = await watched(shop, 100);
+  const { fewestServing, most } = await watched(shop, 120);
   expect(sent.map(({ DBParameterGroupName }) => DBParameterGroupName)).toEqual(['tuned-2', 'tuned-2']);
   const { DBInstances = [] } = await client.send(new DescribeDBInstancesCommand({}));
   const groups = DBInstances.filter(({ DBClusterIdentifier }) => DBClusterIdentifier === 'shop').map(
@@ -122,7 +122,7 @@ test('readers of an authority that expires are replaced by readers of the one th
     }),
   );
   const sent = orders(shop);
-  const { fewestServing } = await watched(shop, 100);
+  const { fewestServing } = await watched(shop, 120);
   expect(sent.map(({ CACertificateIdentifier }) => CACertificateIdentifier)).toEqual([
     'rds-ca-ecc384-g1',
     'rds-ca-ecc384-g1',
