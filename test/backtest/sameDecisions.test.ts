@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { median } from '../../bench/statistics.ts';
 import { Evenkeel } from '../../backtest/policies/evenkeel.ts';
 import { Stage } from '../../backtest/stage.ts';
 import { generateShop, loadOf, scaleToPeak } from '../../sandbox/physics/index.ts';
@@ -71,5 +72,6 @@ describe('the rules on the physics itself', () => {
     // Which connection is re-made last is chance, and both draw it by themselves; and so it is who is relieved, which
     // uses up the hour's changes of the endpoint, so that a drain waits: of two at a time, either may be the first.
     expect(Math.max(...minutesApart(isRemoval))).toBeLessThanOrEqual(25);
+    expect(median(minutesApart(isRemoval))).toBeLessThanOrEqual(1);
   }, 600_000);
 });
