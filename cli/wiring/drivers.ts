@@ -1,7 +1,5 @@
 import type { ClusterPlace, WiringFile } from './file.ts';
 
-const JDBC = { postgresql: 'postgresql', mysql: 'mysql' } as const;
-
 /**
  * AWS's advanced drivers choose a reader from the cluster's topology by themselves, and so would use readers that still
  * warm up or drain: their plugin for custom endpoints keeps to the members of ours.
@@ -18,10 +16,10 @@ export const wireDrivers = ({
   {
     name: 'jdbc.properties',
     text: `# Two pools, one for each endpoint. The driver fails over in each; it splits nothing by itself.
-writer.jdbcUrl=jdbc:aws-wrapper:${JDBC[engine]}://${writer}:${port}/${database ?? 'app'}
+writer.jdbcUrl=jdbc:aws-wrapper:${engine}://${writer}:${port}/${database ?? 'app'}
 writer.dataSource.wrapperPlugins=initialConnection,failover2,efm2
 
-reader.jdbcUrl=jdbc:aws-wrapper:${JDBC[engine]}://${reader}:${port}/${database ?? 'app'}
+reader.jdbcUrl=jdbc:aws-wrapper:${engine}://${reader}:${port}/${database ?? 'app'}
 # customEndpoint keeps to the members of the endpoint: readers that warm up or drain are excluded from it.
 # It calls rds:DescribeDBClusterEndpoints with the application's credentials.
 reader.dataSource.wrapperPlugins=customEndpoint,failover2,efm2

@@ -1,7 +1,5 @@
 import type { ClusterPlace, WiringFile } from './file.ts';
 
-const SCHEMES = { postgresql: 'postgresql', mysql: 'mysql' } as const;
-
 /** Spring sends transactions that are marked as read-only to the readers, and all others to the writer. */
 export const wireSpring = ({
   engine,
@@ -12,7 +10,7 @@ export const wireSpring = ({
   connectionSeconds,
 }: ClusterPlace): WiringFile[] => {
   const urlOf = (name: string, host: string) =>
-    `jdbc:${SCHEMES[engine]}://\${${name}:${host}}:\${DB_PORT:${port}}/\${DB_NAME:${database ?? 'app'}}`;
+    `jdbc:${engine}://\${${name}:${host}}:\${DB_PORT:${port}}/\${DB_NAME:${database ?? 'app'}}`;
   const pool = (name: string, host: string) => `    ${name}:
       jdbc-url: ${urlOf(`DB_${name.toUpperCase()}`, host)}
       username: \${DB_USER}
