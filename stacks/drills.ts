@@ -12,7 +12,7 @@ import { DRILL_NAMES } from '../fleet/drillNames.ts';
 import type { Fleet } from '../fleet/fleet.ts';
 import type { Bundles, DrillFunctionName } from './bundle.ts';
 import { listenToAlarms } from './abortAlarms.ts';
-import { DELIVERY, withDeadLetters } from './delivery.ts';
+import { createRuleRole, DELIVERY, withDeadLetters } from './delivery.ts';
 import { allowDrillChanges } from './drillChanges.ts';
 import { createDrillFunctions } from './drillFunctions.ts';
 import { watchMachines } from './drills/watch.ts';
@@ -123,6 +123,7 @@ export class Drills extends Construct {
       withDeadLetters(
         new targets.SfnStateMachine(cleanUp, {
           input: events.RuleTargetInput.fromEventPath('$.detail'),
+          role: createRuleRole(this, 'ExecutionEndedRole'),
           retryAttempts: DELIVERY.retryAttempts,
         }),
         deadLetters,

@@ -72,21 +72,20 @@ describe('the roles', () => {
     expect(everywhere.filter((permission) => !isReading(permission) && permission.condition === '')).toEqual([]);
   });
 
-  test('are taken on by Lambda and by the scheduler, and by nobody else', () => {
+  test('are taken on by Lambda, and by the scheduler and the rules of this account, and by nobody else', () => {
     const trusted = ofType(resources, 'AWS::IAM::Role').map(({ logicalId, properties }) => {
       const { Statement: statements } = properties['AssumeRolePolicyDocument'] as { Statement: readonly object[] };
-      return [logicalId.includes('TickRole') ? 'tick' : 'function', statements] as const;
+      return [logicalId.replace(/^.*?(Tick|Notify|Function)Role.*$/, '$1'), statements] as const;
     });
     const trust = (service: string) => ({ Action: 'sts:AssumeRole', Effect: 'Allow', Principal: { Service: service } });
     // Schedules of other accounts could name the role, too.
-    const ofThisAccount = { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } };
-    for (const [kind, statements] of trusted) {
-      const expected =
-        kind === 'tick'
-          ? { ...trust('scheduler.amazonaws.com'), Condition: ofThisAccount }
-          : trust('lambda.amazonaws.com');
-      expect(statements).toEqual([expected]);
-    }
+    const ofThisAccount = { Condition: { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } } };
+    const expected: Readonly<Record<string, object>> = {
+      Function: trust('lambda.amazonaws.com'),
+      Notify: { ...trust('events.amazonaws.com'), ...ofThisAccount },
+      Tick: { ...trust('scheduler.amazonaws.com'), ...ofThisAccount },
+    };
+    for (const [kind, statements] of trusted) expect(statements).toEqual([expected[kind]]);
   });
 
   test('have no managed policy of AWS, which would grow without us', () => {
