@@ -96,7 +96,9 @@ describe('the roles', () => {
 });
 
 describe('the replicas function', () => {
-  const tagged = '{"StringEquals":{"aws:ResourceTag/evenkeel:stage":"dev"}}';
+  // The other cluster is only observed.
+  const tagged =
+    '{"StringEquals":{"aws:ResourceTag/evenkeel:stage":"dev","aws:ResourceTag/evenkeel:cluster":["shop"]}}';
   const tagging = '{"StringEquals":{"aws:RequestTag/evenkeel:stage":"dev"}}';
 
   test('makes, tags and deletes only what bears our name and our tag, in the clusters of the fleet', () => {
@@ -106,9 +108,7 @@ describe('the replicas function', () => {
         `rds:AddTagsToResource db:evenkeel-* ${tagging}`,
         `rds:CreateDBClusterEndpoint cluster-endpoint:evenkeel-* ${tagging}`,
         `rds:CreateDBClusterEndpoint cluster:shop`,
-        `rds:CreateDBClusterEndpoint cluster:watched`,
         `rds:CreateDBInstance cluster:shop`,
-        `rds:CreateDBInstance cluster:watched`,
         `rds:CreateDBInstance db:evenkeel-* ${tagging}`,
         // The groups of the cluster that a reader joins.
         `rds:CreateDBInstance og:*`,
