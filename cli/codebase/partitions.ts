@@ -31,7 +31,7 @@ const ALLOWED: readonly (readonly [path: string, text: RegExp])[] = [
   ['functions/aws/console.ts', /^(?:aws(?:-cn|-us-gov|-eusc)?|console\.[a-z.-]+)$/],
   // Pages and policies for people, of the first partition: elsewhere they replace it.
   ['cli/docs/handled.ts', /^arn:aws:/],
-  ['cli/docs/policies.ts', /^arn:aws:/],
+  ['cli/docs/policies.ts', /^arn:aws:|^\.amazonaws\.com$/],
   ['cli/docs/roles.ts', /^(?:aws|amazonaws\.com)$/],
   // SST's name for the provider.
   ['stacks/sst/ambient.d.ts', /^aws$/],

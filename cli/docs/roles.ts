@@ -37,15 +37,26 @@ interface Statement {
  * @throws {Error} naming the statements that nobody has given a reason for
  */
 export function readRoles(folder: string): RoleDoc[] {
-  const files = readdirSync(folder).filter((file) => file.endsWith('.template.json'));
   const unexplained: string[] = [];
-  const roles = files.toSorted().flatMap((file) => rolesOf(folder, file.replace('.template.json', ''), unexplained));
+  const roles = templatesIn(folder).flatMap((stack) => rolesOf(folder, stack, unexplained));
   if (unexplained.length > 0) throw new Error(`No reason is given for these permissions:\n${unexplained.join('\n')}`);
   return roles;
 }
 
+const TEMPLATE = '.template.json';
+
+const templatesIn = (folder: string): string[] =>
+  readdirSync(folder)
+    .filter((file) => file.endsWith(TEMPLATE))
+    .map((file) => file.slice(0, -TEMPLATE.length))
+    .toSorted();
+
+const readResources = (folder: string, stack: string) =>
+  (readJson(join(folder, `${stack}${TEMPLATE}`)) as { readonly Resources: Readonly<Record<string, Resource>> })
+    .Resources;
+
 function rolesOf(folder: string, stack: string, unexplained: string[]): RoleDoc[] {
-  const { Resources } = readJson(join(folder, `${stack}.template.json`)) as { Resources: Record<string, Resource> };
+  const Resources = readResources(folder, stack);
   const metadata = readJson(join(folder, `${stack}.metadata.json`)) as Record<string, readonly Entry[]>;
   return Object.entries(metadata).flatMap(([path, entries]) => {
     const logicalId = entries.find(({ type }) => type === 'aws:cdk:logicalId')?.data as string;
@@ -160,3 +171,7 @@ function spell(value: unknown): string {
 const withoutHash = (logicalId: string) => logicalId.replace(/[0-9A-F]{8}$/, '');
 
 const readJson = (file: string): unknown => JSON.parse(readFileSync(file, 'utf8'));
+
+/** The types of the resources that the stacks declare. */
+export const readTypes = (folder: string): ReadonlySet<string> =>
+  new Set(templatesIn(folder).flatMap((stack) => Object.values(readResources(folder, stack)).map(({ Type }) => Type)));

@@ -34,6 +34,8 @@ export interface Iam {
   readonly wire: WireService;
   /** Whose an access key is. */
   identityOf(accessKeyId: string): Identity;
+  /** Gives the account a managed policy that roles may name, such as a permissions boundary. @throws {AwsError} of its size */
+  addPolicy(policyArn: string, document: unknown): void;
   /** Credentials that act as a role. The same role and session name give the same ones. Throws for an unknown role. */
   credentialsFor(roleArn: string, sessionName: string): Credentials;
   /**
@@ -98,6 +100,7 @@ export function createIam(core: Pick<Core, 'clock'>, options: IamOptions): Iam {
   return {
     provisioners: roles.provisioners,
     wire: createSts(sessions),
+    addPolicy: (policyArn, document) => roles.addPolicy(policyArn, document),
     identityOf: (accessKeyId) => identityOf(sessions, accessKeyId),
     credentialsFor: (roleArn, sessionName) => sessions.credentialsFor(roleArn, sessionName),
 

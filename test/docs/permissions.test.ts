@@ -2,6 +2,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { deployDocs } from '../../cli/docs/deployDocs.ts';
 import { PERMISSIONS_FLEET, renderPermissions } from '../../cli/docs/permissions.ts';
 import { readRoles } from '../../cli/docs/roles.ts';
 import { assemblyOf, TWO_CLUSTERS } from '../synthesis/assembly.ts';
@@ -13,11 +14,14 @@ beforeAll(async () => {
   folder = await assemblyOf(new URL(PERMISSIONS_FLEET, ROOT));
 });
 
-describe('docs/permissions.md', () => {
-  test('says what the stacks say; if not, run: node cli/writeDeployDocs.ts', () => {
-    expect(readFileSync(new URL('docs/permissions.md', ROOT), 'utf8')).toBe(renderPermissions(folder));
-  });
+test.for(['permissions.md', 'policies/boundary.json', 'policies/deployer.json', 'policies/deployer-bounded.json'])(
+  'docs/%s says what the stacks say; if not, run: node cli/writeDeployDocs.ts',
+  (file) => {
+    expect(readFileSync(new URL(`docs/${file}`, ROOT), 'utf8')).toBe(new Map(deployDocs(folder)).get(file));
+  },
+);
 
+describe('docs/permissions.md', () => {
   test('has every role of the stacks once', () => {
     const page = renderPermissions(folder);
     const named = [...page.matchAll(/^### (.*)$/gm)].flatMap(([, names]) => names!.split(', '));
