@@ -19,7 +19,10 @@ const load = () => import('../drills.ts');
 /** Drills: each command calls the drill API, which decides. A refusal is a response, and has an exit code of its own. */
 export function registerDrills({ program, respond }: Shell): void {
   program.commandsGroup('Rehearse:');
-  const drill = program.command('drill').description('rehearse failures: start, approve, follow, abort, report');
+  const drill = program
+    .command('drill')
+    .helpCommand(false)
+    .description('rehearse failures: start, approve, follow, abort, report');
   addStart(drill, respond);
   addStatus(drill, respond);
   for (const action of ['approve', 'deny'] as const) addDecision(drill, respond, action);
