@@ -3,6 +3,7 @@ import type { ControllerRow } from '../../functions/controllers/row.ts';
 import { EXIT, EXIT_MEANINGS } from '../exitCodes.ts';
 import { createShell } from './command.ts';
 import { programName } from './commandLine.ts';
+import { registerDeadLetters } from './commands/deadLetters.ts';
 import { registerDrills } from './commands/drill.ts';
 import { registerLooking } from './commands/looking.ts';
 import { registerManaging } from './commands/managing.ts';
@@ -31,6 +32,7 @@ export function createProgram(
   // One line for each family. A family loads nothing but commander: its actions import what they need.
   registerLooking(shell);
   registerManaging(shell);
+  registerDeadLetters(shell);
   registerDrills(shell);
   registerWiring(shell);
   registerServing(shell);

@@ -1,7 +1,10 @@
 import { pauseDuration } from '../../duration.ts';
+import { EXIT, UsageError } from '../../exitCodes.ts';
 import { addCommand, type Options, type Shell } from '../command.ts';
 
 const BY = ['--by <name>', 'recorded author (default: your IAM session name)'] as const;
+
+type ReleaseOptions = Options & { why: string; by?: string; forDestroy?: boolean; all?: true };
 
 type PauseOptions = Options & { why: string; for?: number; untilResumed?: true; by?: string };
 
@@ -50,18 +53,30 @@ function addResume({ program, respond }: Shell): void {
 }
 
 function addRelease({ program, respond }: Shell): void {
-  addCommand(program, 'release <cluster>', 'remove the safety net of a cluster until it is resumed', [
+  addCommand(program, 'release [cluster]', 'remove the safety net of a cluster until it is resumed', [
     ['release shop --why "using Aurora Auto Scaling again"'],
     ['release shop --for-destroy --why "shop moves to another account"'],
+    ['release --all --why "uninstalling"', 'before `cdk destroy`'],
   ])
     .requiredOption('--why <text>', 'reason, shown with the safety net')
+    .option('--all', 'every cluster of the fleet')
     .option('--for-destroy', 'also delete our readers and our endpoint at once, so that the cluster can be destroyed')
     .option(...BY)
-    .action(async (cluster: string, options: Options & { why: string; by?: string; forDestroy?: boolean }) => {
-      await respond(options, async (installation) => {
+    .action(async (cluster: string | undefined, options: ReleaseOptions) => {
+      if ((cluster === undefined) !== (options.all === true)) throw new UsageError('Say which cluster, or --all.');
+      await respond(options, async (installation, tell) => {
         const { release, describeReleased } = await import('../release.ts');
-        const released = await release(installation, cluster, options);
-        return { json: { cluster, ...released }, text: () => describeReleased(cluster, released, installation) };
+        if (cluster !== undefined) {
+          const released = await release(installation, cluster, options);
+          return { json: { cluster, ...released }, text: () => describeReleased(cluster, released, installation) };
+        }
+        const { releaseAll, describeReleasedAll } = await import('../releaseAll.ts');
+        const all = await releaseAll(installation, options, tell);
+        return {
+          json: { clusters: all },
+          text: () => describeReleasedAll(all, installation),
+          exitCode: all.some((one) => 'failure' in one) ? EXIT.incomplete : EXIT.done,
+        };
       });
     });
 }
