@@ -195,6 +195,10 @@ export const HANDLED: Readonly<Record<string, Handled>> = {
     actions: ['s3:DeleteBucketPolicy', 's3:GetBucketPolicy', 's3:PutBucketPolicy'],
     resources: BUCKETS,
   },
+  'AWS::SNS::Subscription': {
+    actions: ['sns:GetSubscriptionAttributes', 'sns:SetSubscriptionAttributes', 'sns:Subscribe', 'sns:Unsubscribe'],
+    resources: TOPICS,
+  },
   'AWS::SNS::Topic': {
     actions: [
       'sns:CreateTopic',

@@ -8,7 +8,8 @@ export interface PolicyDocument {
 }
 
 interface PolicyStatement {
-  readonly Sid: string;
+  /** Left out where room is short. */
+  readonly Sid?: string;
   readonly Effect: 'Allow';
   readonly Action: readonly string[];
   readonly Resource: string | readonly string[];
@@ -111,7 +112,7 @@ export function deployerOf(
     Statement: [
       ...named
         .flatMap((statement) => (bounded ? boundedStatements(statement) : [statement]))
-        .map((statement, at) => ({ Sid: `Named${at + 1}`, Effect: 'Allow' as const, ...statement })),
+        .map((statement) => ({ Effect: 'Allow' as const, ...statement })),
       {
         Sid: 'Look',
         Effect: 'Allow',

@@ -133,7 +133,7 @@ describe('what deploys the stacks', () => {
       for (const { type, arn } of await resourcesOf(fleet)) {
         const { actions } = HANDLED[type]!;
         // What has no ARN of its own, such as a queue's policy, is about one that has.
-        if (!arn.startsWith('arn:') || /Policy$|Permission$|EventInvokeConfig$|Url$/.test(type)) continue;
+        if (!arn.startsWith('arn:') || /Policy$|Permission$|EventInvokeConfig$|Url$|Subscription$/.test(type)) continue;
         for (const action of actions) {
           if (!evaluate(statements, { action, resources: [arn] }).allowed) refused.push(`${action} ${arn}`);
         }
@@ -146,11 +146,11 @@ describe('what deploys the stacks', () => {
     const folder = await assemblyOf(EVERYTHING);
     for (const type of readTypes(folder)) {
       const actions = HANDLED[type]!.actions.join();
-      expect([type, /:(Create|Put|Add|Set)/.test(actions), /:(Delete|Remove|Set)/.test(actions)]).toEqual([
+      expect([
         type,
-        true,
-        true,
-      ]);
+        /:(Create|Put|Add|Set|Subscribe)/.test(actions),
+        /:(Delete|Remove|Set|Unsubscribe)/.test(actions),
+      ]).toEqual([type, true, true]);
     }
     const types = new Set([...readTypes(folder), 'AWS::KMS::Key']);
     expect(() => deployerOf(readRoles(folder), types, { bounded: false })).toThrow(

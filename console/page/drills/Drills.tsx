@@ -45,7 +45,7 @@ export function Drills({ state }: { state: InstallationState }) {
             isCompact
             title="No drill yet"
             text="A drill injects a failure after a second person’s approval, and measures what clients see."
-            command="npx evenkeel drill aurora-failover CLUSTER"
+            command="npx evenkeel drill start aurora-failover CLUSTER"
           />
         )}
         <Missing what="Drills" source={source} />
@@ -106,7 +106,14 @@ function Steps({ drill: { steps } }: { drill: Drill }) {
 /** What clients saw: a bar a second, what succeeded above the line, what failed below it. */
 function ProbeStrips({ state, drill }: { state: InstallationState; drill: Drill }) {
   const span = spanOf(drill);
-  if (!span) return <p class="soft drill-nothing">The probe’s measurements are read once it has begun.</p>;
+  if (!span)
+    return (
+      <p class="soft drill-nothing">
+        {drill.seriesMissingBecause === undefined
+          ? 'The probe’s measurements are read once it has begun.'
+          : `The probe’s measurements cannot be read: ${drill.seriesMissingBecause}`}
+      </p>
+    );
   const { injectedAtMs, rollbackAtMs, downtimeMaxMs, isRunning, series } = drill;
   const nowMs = nowOf(state).value;
   return (

@@ -107,7 +107,7 @@ export function seasonalPeak(
   quantile: number,
 ): number | undefined {
   const peaks = loadsToday(days, level, (at) => maxOf(loads, at + 1, at + points));
-  return peaks.length === 0 ? undefined : Math.max(0, weightedQuantile(peaks, quantile));
+  return peaks[0] && Math.max(0, weightedQuantile(peaks, quantile));
 }
 
 /**
@@ -123,7 +123,7 @@ export function seasonalLoads(
   quantiles: readonly number[],
 ): number[] | undefined {
   const known = loadsToday(days, level, (at) => loads[at + point] ?? Number.NaN);
-  return known.length === 0 ? undefined : quantiles.map((quantile) => Math.max(0, weightedQuantile(known, quantile)));
+  return known[0] && quantiles.map((quantile) => Math.max(0, weightedQuantile(known, quantile)));
 }
 
 /** What a load of earlier days would be today, in order of size. */
