@@ -167,7 +167,6 @@ export const HANDLED: Readonly<Record<string, Handled>> = {
       'logs:CreateLogGroup',
       'logs:DeleteLogGroup',
       'logs:DeleteRetentionPolicy',
-      'logs:DescribeIndexPolicies',
       'logs:GetDataProtectionPolicy',
       'logs:ListTagsForResource',
       'logs:PutRetentionPolicy',
@@ -175,7 +174,7 @@ export const HANDLED: Readonly<Record<string, Handled>> = {
       'logs:UntagResource',
     ],
     resources: ['arn:aws:logs:*:*:log-group:evenkeel-*'],
-    everywhere: ['logs:DescribeLogGroups', 'logs:DescribeResourcePolicies'],
+    everywhere: ['logs:DescribeIndexPolicies', 'logs:DescribeLogGroups', 'logs:DescribeResourcePolicies'],
   },
   'AWS::S3::Bucket': {
     actions: [
