@@ -161,6 +161,7 @@ describe('what decisions rest on', () => {
     const now = { kind: 'add', reason: 'overloaded', numbers };
     expect(linesOf(status({ now, decision: { ...recorded, numbers: { serving: 1 } } }))).toEqual([
       'shop      act      add           overloaded              now',
+      '    recorded  hold: within-band, 1 min ago',
       '    readers   2 serving of 1 to 6, 1 pending',
       '    load      CPU 67 % (target 55 %), 2.68 of 4 vCPUs busy, 4.87 needed',
       '    clients   120 connections, lag 14 ms',
