@@ -9,7 +9,8 @@ const INTRODUCTION = `# The command line
 Generated from the commands themselves by \`node cli/writeDecisionDocs.ts\`; \`evenkeel COMMAND --help\` prints the same.
 
 In the repository type \`npx evenkeel\`, which runs the sources. \`npm pack\` makes a package that needs no other: a bundle,
-with the console, for Node 24. \`npm link\`, or a project that has the package, puts \`evenkeel\` on the path.
+with the console, for Node 24; the sandbox needs the repository. \`npm link\` puts \`evenkeel\` on the path; in a project
+that has the package, type \`npx evenkeel\`, too.
 
 - **Where it looks**: the fleet that is deployed in the Region and account of your credentials, or of a sandbox
   (\`--endpoint-url\`, or \`AWS_ENDPOINT_URL\`). Commands that are printed for you to paste go to the same place.
