@@ -83,7 +83,7 @@ function describeOne(one: Shown, width: number, { caller, fleet }: Heading): str
     ...(underWay === undefined ? [] : presentation.describeUnderWay(underWay, nowMs)),
     ...status.attention
       .filter(({ level }) => level === 'watch')
-      .map(({ message, sinceMs }) => dim(`to watch, for ${describeDuration(nowMs - sinceMs)}: ${message}`)),
+      .map(({ message, dueMs }) => dim(`if it lasts until ${describeMoment(dueMs, nowMs)}: ${message}`)),
   ];
   const name = nameOf(one);
   const beside = `${mode.padEnd(7)}  ${describeDecided(status)}`;

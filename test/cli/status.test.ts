@@ -198,6 +198,7 @@ test('what needs a person comes first, what lasts longest before the rest; what 
     level,
     message,
     sinceMs: NOW - minutes * MINUTE,
+    dueMs: NOW - (minutes - 10) * MINUTE,
   });
   const shopStatus = status({
     attention: [attention('action', 20, 'No capacity.'), attention('watch', 3, 'It lags.')],
@@ -211,7 +212,7 @@ test('what needs a person comes first, what lasts longest before the rest; what 
     '  More: npx evenkeel explain NAME --stage prod --endpoint-url http://127.0.0.1:4566',
     '',
     'shop      act      no decision yet',
-    '    to watch, for 3 min: It lags.',
+    '    if it lasts until 03:07: It lags.',
     'blog      act      no decision yet',
   ]);
 });
