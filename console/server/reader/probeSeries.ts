@@ -62,7 +62,8 @@ export class ProbeSeriesReader {
 function columnsOf({ probe, connection, seconds }: ReturnType<typeof seriesOf>[number]): ProbeSeries {
   const fromMs = seconds[0]?.atMs ?? 0;
   const length = seconds.length === 0 ? 0 : (seconds.at(-1)!.atMs - fromMs) / SECOND_MS + 1;
-  const [succeeded, failed] = [new Array<number>(length).fill(0), new Array<number>(length).fill(0)];
+  const zeros = () => Array.from({ length }, () => 0);
+  const [succeeded, failed] = [zeros(), zeros()];
   for (const second of seconds) {
     const at = (second.atMs - fromMs) / SECOND_MS;
     succeeded[at] = second.succeeded;
