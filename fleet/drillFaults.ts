@@ -1,6 +1,7 @@
 import type { CertificatePolicy } from './certificates.ts';
 import type { ClusterPolicy } from './cluster.ts';
 import { covers } from './domains.ts';
+import { RELIEF_FROM_READERS } from './limits.ts';
 import type { DrillPolicy, Person } from './drills.ts';
 import type { TargetGroupPolicy } from './targets.ts';
 
@@ -9,7 +10,7 @@ type Named<Value> = Readonly<Record<string, Value | undefined>>;
 
 /** What the drills of a fleet are about. */
 export interface Rehearsed {
-  readonly clusters: Named<Pick<ClusterPolicy, 'mode' | 'readers'>>;
+  readonly clusters: Named<RehearsedCluster>;
   readonly targetGroups: Named<Pick<TargetGroupPolicy, 'mode' | 'zones'>>;
   readonly certificates: Named<CertificateSet>;
   readonly people: Named<Person>;
@@ -18,6 +19,8 @@ export interface Rehearsed {
   /** The workspace of the Slack app; undefined where there is none. */
   readonly teamId: string | undefined;
 }
+
+type RehearsedCluster = Pick<ClusterPolicy, 'mode' | 'readers' | 'relief' | 'warmUp'>;
 
 /** What makes a drill impossible, and can be known without AWS: where it is, and what would be allowed there. */
 export interface DrillFault {
@@ -59,6 +62,8 @@ function resourceOf(policy: DrillPolicy, fleet: Rehearsed): ResourceFaults {
     case 'aurora-failover':
     case 'reader-loss':
       return ofCluster(policy, fleet);
+    case 'reader-overload':
+      return ofOverload(policy, fleet);
     case 'zone-evacuation':
       return ofLoadBalancer(policy, fleet);
     case 'certificate-rotation':
@@ -83,6 +88,39 @@ function ofCluster({ drill, resource }: DrillPolicy, { clusters }: Rehearsed): R
       : []),
   ];
   return { ...NONE, unfit };
+}
+
+function ofOverload(policy: Extract<DrillPolicy, { drill: 'reader-overload' }>, fleet: Rehearsed): ResourceFaults {
+  const { resource, busySeconds, expect, targets } = policy;
+  const faults = ofCluster(policy, fleet);
+  const cluster = fleet.clusters[resource];
+  const missing = [
+    ...faults.missing,
+    ...(targets.recoverySeconds > busySeconds
+      ? [{ path: ['targets', 'recoverySeconds'], allowed: `at most ${busySeconds}, the busySeconds of this drill` }]
+      : []),
+  ];
+  if (!Object.hasOwn(fleet.clusters, resource) || !cluster) return { ...faults, missing };
+  const path = ['clusters', resource];
+  const least = expect === 'relief' ? RELIEF_FROM_READERS : 2;
+  const unfit = [
+    ...faults.unfit,
+    ...(cluster.warmUp === 'none'
+      ? [
+          {
+            path: [...path, 'warmUp'],
+            allowed: '{ sql, secret }, because reader-overload connects as the warm-up does',
+          },
+        ]
+      : []),
+    ...(cluster.readers.max < least
+      ? [{ path: [...path, 'readers', 'max'], allowed: `at least ${least}, because of reader-overload` }]
+      : []),
+    ...(expect === 'relief' && cluster.relief === 'off'
+      ? [{ path: [...path, 'relief'], allowed: "'on', because reader-overload expects it" }]
+      : []),
+  ];
+  return { ...faults, missing, unfit };
 }
 
 function ofLoadBalancer(

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { calendarSchema, timeZoneSchema } from './drillCalendar.ts';
-import { MAX_SHIFT_MINUTES } from './limits.ts';
+import { MAX_SHIFT_MINUTES, OVERLOAD_CONNECTIONS_MAX, OVERLOAD_SECONDS_MAX } from './limits.ts';
 import { principalPattern } from './principalPattern.ts';
 import { overlap } from './principals.ts';
 import { probeSchema } from './probes.ts';
@@ -101,6 +101,25 @@ export const drillSchema = z.discriminatedUnion('drill', [
     resource: cluster,
     /** A reader that Evenkeel created. (default: the newest) */
     target: z.string().max(63).optional(),
+    ...shared,
+  }),
+  z.strictObject({
+    drill: z.literal('reader-overload'),
+    /** A cluster of the fleet, in mode `act`, with a warm-up: the drill connects to the reader as that does. */
+    resource: cluster,
+    /** The reader to keep busy, whoever created it. (default: the last one that a failover would choose) */
+    target: z.string().max(63).optional(),
+    /**
+     * What Evenkeel must do about it: `relief`: exclude the reader from the endpoint; `growth`: add readers, or decide to;
+     * `either`.
+     */
+    expect: z.enum(['relief', 'growth', 'either']).default('either'),
+    /** The SQL ends by itself after this, whatever happens to the drill; at least as long as the recovery may take. */
+    busySeconds: z.int().min(60).max(OVERLOAD_SECONDS_MAX).default(600),
+    /** Each keeps one vCPU busy. (default: as many as the reader has vCPUs, at most 16) */
+    connections: z.int().min(1).max(OVERLOAD_CONNECTIONS_MAX).optional(),
+    /** The drill is refused if the other readers would be busier than this with all the load, in percent of their CPU. */
+    othersCpuPercent: z.int().min(1).max(90).default(70),
     ...shared,
   }),
   z.strictObject({

@@ -19,6 +19,7 @@ type Grant =
   | 'read-results'
   | 'write-results'
   | 'invoke-prober'
+  | 'invoke-warmer'
   | 'start-executions'
   | 'stop-executions'
   | 'read-executions'
@@ -34,10 +35,10 @@ const GRANTS: Readonly<Record<DrillFunctionName, readonly Grant[]>> = {
   drillBegin: ['describe'],
   drillAdvance: ['describe'],
   drillSteadyState: ['describe', 'read-results'],
-  drillInject: ['describe'],
-  drillRollBack: ['describe'],
+  drillInject: ['describe', 'invoke-warmer'],
+  drillRollBack: ['describe', 'invoke-warmer'],
   drillAssess: ['describe', 'read-results', 'invoke-prober'],
-  drillCleanUp: ['describe', 'write-results', 'invoke-prober'],
+  drillCleanUp: ['describe', 'write-results', 'invoke-prober', 'invoke-warmer'],
   drillReport: ['describe', 'read-results', 'write-results', 'read-executions', 'read-alarm-histories'],
   drillApi: ['start-executions', 'stop-executions', 'answer-tasks', 'invoke-report'],
   drillAlarm: ['stop-executions'],
@@ -72,6 +73,8 @@ const READS: Readonly<Partial<Record<DrillFunctionName, readonly string[]>>> = {
   // A certificate that its controller is about to change is left alone.
   drillPreflight: [partitions.controller('certificates')],
   drillBegin: [partitions.controller('certificates')],
+  // What the controller does about a reader that is kept busy.
+  drillSteadyState: [partitions.controller('replicas')],
   // Its last look says whether everything is released.
   drillReport: INTERLOCKS,
 };
@@ -89,6 +92,8 @@ export interface DrillFunctionsProps extends Omit<FunctionProps, 'bundle'> {
   /** Names, because the functions invoke each other, and references would be circular. */
   readonly names: { readonly prober: string; readonly report: string; readonly api: string; readonly schedule: string };
   readonly proberArn: string;
+  /** What connects to readers; undefined where no drill needs it. */
+  readonly warmer: lambda.IFunction | undefined;
   readonly reportArn: string;
   readonly machineArns: readonly string[];
   readonly executionArns: readonly string[];
@@ -107,7 +112,7 @@ export function createDrillFunctions(
 }
 
 function createOne(scope: Construct, name: DrillFunctionName, grants: readonly Grant[], props: DrillFunctionsProps) {
-  const { bundles, bucket, names, ledger } = props;
+  const { bundles, bucket, names, ledger, warmer } = props;
   const given: Partial<Record<DrillFunctionName, string>> = {
     drillReport: names.report,
     drillApi: names.api,
@@ -127,6 +132,7 @@ function createOne(scope: Construct, name: DrillFunctionName, grants: readonly G
         PROBER_NAME: names.prober,
         REPORT_NAME: names.report,
         ...(name === 'drillReport' && { EVENKEEL_VERSION: version }),
+        ...(warmer && grants.includes('invoke-warmer') && { WARMER_NAME: warmer.functionName }),
       },
     },
   );
@@ -141,7 +147,7 @@ function createOne(scope: Construct, name: DrillFunctionName, grants: readonly G
 
 function give(created: lambda.Function, grant: Grant, props: DrillFunctionsProps): void {
   const role = created.role!;
-  const { bucket, executionArns, machineArns, proberArn, reportArn } = props;
+  const { bucket, executionArns, machineArns, proberArn, reportArn, warmer } = props;
   const objects = bucket.arnForObjects('drills/*');
   switch (grant) {
     case 'describe':
@@ -155,6 +161,8 @@ function give(created: lambda.Function, grant: Grant, props: DrillFunctionsProps
       return acknowledgeFolders(role, bucket);
     case 'invoke-prober':
       return allow(role, ['lambda:InvokeFunction'], [proberArn]);
+    case 'invoke-warmer':
+      return warmer && allow(role, ['lambda:InvokeFunction'], [warmer.functionArn]);
     case 'invoke-report':
       return allow(role, ['lambda:InvokeFunction'], [reportArn]);
     case 'start-executions':

@@ -21,12 +21,15 @@ import { allowOrdering } from './drillRotation.ts';
 import type { FunctionProps } from './function.ts';
 import { ProberFunction } from './prober.ts';
 import type { DrillApi } from './slack.ts';
+import { overloadSecondsOf } from './warmer.ts';
 
 interface DrillsProps extends Omit<FunctionProps, 'bundle'> {
   readonly fleet: Fleet;
   readonly bundles: Bundles;
   /** Reaches people. */
   readonly attention: ITopic;
+  /** What connects to readers, where the fleet has warm-ups. */
+  readonly warmer: lambda.IFunction | undefined;
 }
 
 /** Drills: a state machine each, the functions of their steps, the drill API, and what starts and ends them. */
@@ -61,6 +64,8 @@ export class Drills extends Construct {
     };
     this.#functions = createDrillFunctions(this, {
       ...props,
+      // Only drills that keep a reader busy need it.
+      warmer: overloadSecondsOf(fleet) > 0 ? props.warmer : undefined,
       bucket,
       names,
       proberArn: this.#arn('lambda', 'function', names.prober),

@@ -35,6 +35,7 @@ const STAGES = [
   'Measure',
   'Fail Back',
   'Cancel Zonal Shift',
+  'Stop SQL',
   'Roll Back',
   'Verify Steady State',
   'Assess',

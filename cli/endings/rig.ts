@@ -16,6 +16,7 @@ import type { DrillReport } from '../../functions/drills/api/report.ts';
 import { createRegion, type Region, type RegionOptions } from '../../sandbox/region.ts';
 import { createBalanced } from '../../sandbox/scenarios/balanced.ts';
 import { createCluster } from '../../sandbox/scenarios/cluster.ts';
+import { createDatabaseSecrets } from '../../sandbox/scenarios/databaseSecrets.ts';
 import { DRILL_NAMES } from '../../fleet/drillNames.ts';
 import type { Fleet } from '../../fleet/fleet.ts';
 
@@ -61,6 +62,7 @@ export async function createRig(assemblyFolder: string, { fleet, alarms, port, b
   for (const [name, policy] of Object.entries(fleet.clusters)) {
     await createCluster(region, name, policy);
   }
+  await createDatabaseSecrets(region, fleet);
   await build?.(region);
   for (const [name, policy] of Object.entries(fleet.targetGroups)) {
     await createBalanced(region, name, policy, { port, targetsPerZone: 2, sparesPerZone: 1 });
@@ -128,6 +130,7 @@ export async function createRig(assemblyFolder: string, { fleet, alarms, port, b
   let requests = 0;
   const rig = {
     region,
+    items,
     problems,
     run,
     ask,

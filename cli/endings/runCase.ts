@@ -127,7 +127,7 @@ function stopKilling({ region }: Rig): void {
   for (const { name } of region.lambda.functions()) region.lambda.killNext(name, Number.POSITIVE_INFINITY);
 }
 
-const ROLLING_BACK = new Set(['Fail Back', 'Cancel Zonal Shift', 'Roll Back', 'Clean Up']);
+const ROLLING_BACK = new Set(['Fail Back', 'Cancel Zonal Shift', 'Stop SQL', 'Roll Back', 'Clean Up']);
 
 /** From its first step backwards to the end of its clean-up. */
 function endingOf(rig: Rig, { drillId, cleanedAtMs }: DrillRecord): { fromMs: number; toMs: number } {

@@ -12,6 +12,7 @@ const instance = z.optional(z.string().check(z.minLength(1), z.maxLength(63)));
 const SCHEMAS: { readonly [Name in DrillName]: z.ZodMiniType<DrillInput> } = {
   'aurora-failover': z.strictObject({ ...common, target: instance, failback: z.optional(z.boolean()) }),
   'reader-loss': z.strictObject({ ...common, target: instance }),
+  'reader-overload': z.strictObject({ ...common, target: instance }),
   'zone-evacuation': z.strictObject({
     ...common,
     zone: z.optional(z.string()),

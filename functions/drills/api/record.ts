@@ -55,6 +55,8 @@ export interface DrillRecord {
   readonly rollback?: Rollback;
   /** Set where the rollback is incomplete: the state that was left. */
   readonly leftText?: string;
+  /** What the injection has brought about and is not over after the rollback; empty once it is. */
+  readonly lastsText?: string;
   readonly abort?: Abort;
   /** A person has said that what is not rolled back stays as it is. */
   readonly leave?: Leave;
