@@ -2,7 +2,7 @@ import type { CertificatePolicy } from './certificates.ts';
 import type { ClusterPolicy } from './cluster.ts';
 import { covers } from './domains.ts';
 import { RELIEF_FROM_READERS } from './limits.ts';
-import type { DrillPolicy, Person } from './drills.ts';
+import type { DrillPolicy, GameDayItem, Person } from './drills.ts';
 import type { TargetGroupPolicy } from './targets.ts';
 
 /** By name; undefined for what is there, and is not valid itself. */
@@ -16,6 +16,8 @@ export interface Rehearsed {
   readonly people: Named<Person>;
   /** Undefined for a drill that is not valid itself: those after it keep their places. */
   readonly list: readonly (DrillPolicy | undefined)[];
+  /** By name; undefined for one that is not valid itself. */
+  readonly gameDays: Named<readonly GameDayItem[]>;
   /** The workspace of the Slack app; undefined where there is none. */
   readonly teamId: string | undefined;
 }
@@ -42,6 +44,7 @@ export function faultsOfDrills(fleet: Rehearsed): DrillFault[] {
       ...tooFewApprovers(policy, at, fleet),
     ];
   });
+  faults.push(...Object.entries(fleet.gameDays).flatMap(([name, items]) => faultsOfGameDay(name, items ?? [], fleet)));
   const placeOf = ({ path, allowed }: DrillFault) => `${path.join('\0')}\n${allowed}`;
   return [...new Map(faults.map((fault) => [placeOf(fault), fault])).values()];
 }
@@ -253,6 +256,35 @@ function tooFewApprovers({ approvers }: DrillPolicy, at: number, { people, teamI
     mute.length === 0 ? '' : `; ${mute.join(', ')} cannot: give them iam, or the fleet a slack of their workspace`;
   const allowed = `at least ${APPROVERS_MIN} people who can approve, because nobody approves their own request${unheard}`;
   return [{ path: approvers ? ['drills', 'list', at, 'approvers'] : ['drills', 'people'], allowed }];
+}
+
+/** Each of its drills must be one of the list, and two people must be able to approve all of them. */
+function faultsOfGameDay(name: string, items: readonly GameDayItem[], fleet: Rehearsed): DrillFault[] {
+  const path = ['drills', 'gameDays', name];
+  const known = fleet.list.flatMap((policy) => policy ?? []);
+  const policies = items.map(({ kind, resource }) =>
+    known.find((policy) => policy.drill === kind && policy.resource === resource),
+  );
+  // A drill that is not valid itself may be the one that is meant.
+  const isWhole = known.length === fleet.list.length;
+  const missing = policies.flatMap((policy, at) =>
+    policy || !isWhole
+      ? []
+      : [
+          {
+            path: [...path, at],
+            allowed: `a drill of the list: ${known.map(({ drill, resource }) => `${drill} of ${resource}`).join(', ') || 'it has none'}`,
+          },
+        ],
+  );
+  if (missing.length > 0 || !isWhole) return missing;
+  const able = Object.keys(fleet.people).filter(
+    (person) =>
+      canDecide(fleet.people[person], fleet.teamId) &&
+      policies.every((policy) => policy?.approvers?.includes(person) ?? true),
+  );
+  if (able.length >= APPROVERS_MIN) return [];
+  return [{ path, allowed: `drills that have at least ${APPROVERS_MIN} approvers in common` }];
 }
 
 /** By IAM always; in Slack where there is an app, in its workspace. Who is not described well may be able to. */

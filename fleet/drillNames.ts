@@ -7,6 +7,9 @@ export const DRILL_NAMES = [
   'certificate-rotation',
 ] as const;
 
+/** Several drills in their order, under one approval: it is requested, approved and aborted like a drill. */
+export const GAME_DAY = 'game-day';
+
 export type DrillName = (typeof DRILL_NAMES)[number];
 
 /** Drills whose resource is a cluster. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { DRILL_NAMES } from './drillNames.ts';
 import { calendarSchema, timeZoneSchema } from './drillCalendar.ts';
 import { MAX_SHIFT_MINUTES, OVERLOAD_CONNECTIONS_MAX, OVERLOAD_SECONDS_MAX } from './limits.ts';
 import { principalPattern } from './principalPattern.ts';
@@ -164,6 +165,19 @@ export const drillSchema = z.discriminatedUnion('drill', [
 /** A drill of the fleet with every default filled in. */
 export type DrillPolicy = z.output<typeof drillSchema>;
 
+const gameDayName = z.string().regex(/^[a-z][a-z0-9-]{0,31}$/, 'a name: lower-case letters, digits and hyphens');
+
+/** Each takes minutes, and the execution of a game day ends after twelve hours. */
+const GAME_DAY_DRILLS_MAX = 10;
+
+/** One drill of a game day, as the list has it. */
+const gameDayItemSchema = z.strictObject({
+  kind: z.enum(DRILL_NAMES),
+  resource: z.string().min(1).max(63),
+});
+
+export const gameDaySchema = z.array(gameDayItemSchema).min(2).max(GAME_DAY_DRILLS_MAX);
+
 export const drillsSchema = z
   .strictObject({
     /** Who may request and approve drills, by free names. */
@@ -172,8 +186,18 @@ export const drillsSchema = z
     /** After a drill its resource is not changed for this long, unless someone acknowledges the drill earlier. */
     coolDownSeconds: z.int().min(0).max(604_800).default(3_600),
     list: z.array(drillSchema).default([]),
+    /** Drills of the list that are run one after another, under one approval, by a name of the game day. */
+    gameDays: z.record(gameDayName, gameDaySchema).default({}),
   })
-  .superRefine(({ people, list }, context) => {
+  .superRefine(({ people, list, gameDays }, context) => {
+    for (const [name, items] of Object.entries(gameDays)) {
+      items.forEach(({ kind, resource }, at) => {
+        const isSame = (one: (typeof items)[number]) => one.kind === kind && one.resource === resource;
+        if (items.findIndex(isSame) === at) return;
+        const message = `one ${kind} of ${resource}, not two`;
+        context.addIssue({ code: 'custom', path: ['gameDays', name, at], message });
+      });
+    }
     for (const [name, one, other] of sharedPrincipals(people)) {
       const message = `principals that are nobody else's: ${other} is one of these, too`;
       context.addIssue({ code: 'custom', path: ['people', name, one], message });
@@ -204,6 +228,9 @@ function sharedPrincipals(
       ]),
   );
 }
+
+/** One drill of a game day. */
+export type GameDayItem = z.output<typeof gameDayItemSchema>;
 
 export type DrillSettings = z.output<typeof drillsSchema>;
 export type Person = z.output<typeof personSchema>;

@@ -9,7 +9,7 @@ import { attentionNeeded } from '../events/own.ts';
 import { drillPartitions, partitions } from '../fleet/partitions.ts';
 import { CONTROLLERS } from '../functions/controllers/registry.ts';
 import { keepsLedger } from '../functions/controllers/row.ts';
-import type { Bundles, DrillFunctionName } from './bundle.ts';
+import { type Bundles, type DrillFunctionName, isOfGameDays } from './bundle.ts';
 import { acknowledge, allow, createFunction, type FunctionProps } from './function.ts';
 import { allowLedger } from './ledgerAccess.ts';
 
@@ -43,6 +43,10 @@ const GRANTS: Readonly<Record<DrillFunctionName, readonly Grant[]>> = {
   drillApi: ['start-executions', 'stop-executions', 'answer-tasks', 'invoke-report'],
   drillAlarm: ['stop-executions'],
   drillSchedule: ['start-executions', 'invoke-report'],
+  drillGameDayPlan: ['describe'],
+  drillGameDayNext: ['describe', 'start-executions'],
+  drillGameDayFollow: [],
+  drillGameDayEnd: ['stop-executions', 'write-results'],
 };
 
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
@@ -71,8 +75,11 @@ const WRITES: Readonly<Partial<Record<DrillFunctionName, readonly string[]>>> = 
 const READS: Readonly<Partial<Record<DrillFunctionName, readonly string[]>>> = {
   drillAdmit: [drillPartitions.coolDowns, ...PAUSES],
   // A certificate that its controller is about to change is left alone.
-  drillPreflight: [partitions.controller('certificates')],
+  // So is what a game day has been approved for.
+  drillPreflight: [partitions.controller('certificates'), drillPartitions.approvals],
   drillBegin: [partitions.controller('certificates')],
+  drillGameDayPlan: [partitions.controller('certificates')],
+  drillGameDayNext: [partitions.controller('certificates')],
   // What the controller does about a reader that is kept busy.
   drillSteadyState: [partitions.controller('replicas')],
   // Its last look says whether everything is released.
@@ -84,6 +91,7 @@ const PUBLISHES: Readonly<Partial<Record<DrillFunctionName, readonly EventDefini
   drillRollBack: [attentionNeeded],
   drillCleanUp: [attentionNeeded],
   drillReport: [attentionNeeded, drillFinished],
+  drillGameDayEnd: [drillFinished],
 };
 
 export interface DrillFunctionsProps extends Omit<FunctionProps, 'bundle'> {
@@ -91,6 +99,7 @@ export interface DrillFunctionsProps extends Omit<FunctionProps, 'bundle'> {
   readonly bucket: Bucket;
   /** Names, because the functions invoke each other, and references would be circular. */
   readonly names: { readonly prober: string; readonly report: string; readonly api: string; readonly schedule: string };
+  readonly hasGameDays: boolean;
   readonly proberArn: string;
   /** What connects to readers; undefined where no drill needs it. */
   readonly warmer: lambda.IFunction | undefined;
@@ -104,7 +113,9 @@ export function createDrillFunctions(
   scope: Construct,
   props: DrillFunctionsProps,
 ): Readonly<Record<DrillFunctionName, lambda.Function>> {
-  const entries = Object.entries(GRANTS) as [DrillFunctionName, readonly Grant[]][];
+  const entries = (Object.entries(GRANTS) as [DrillFunctionName, readonly Grant[]][]).filter(
+    ([name]) => props.hasGameDays || !isOfGameDays(name),
+  );
   return Object.fromEntries(entries.map(([name, grants]) => [name, createOne(scope, name, grants, props)])) as Record<
     DrillFunctionName,
     lambda.Function
@@ -131,7 +142,7 @@ function createOne(scope: Construct, name: DrillFunctionName, grants: readonly G
         BUCKET_NAME: bucket.bucketName,
         PROBER_NAME: names.prober,
         REPORT_NAME: names.report,
-        ...(name === 'drillReport' && { EVENKEEL_VERSION: version }),
+        ...((name === 'drillReport' || name === 'drillGameDayEnd') && { EVENKEEL_VERSION: version }),
         ...(warmer && grants.includes('invoke-warmer') && { WARMER_NAME: warmer.functionName }),
       },
     },
@@ -141,7 +152,8 @@ function createOne(scope: Construct, name: DrillFunctionName, grants: readonly G
     writes: [drillPartitions.records, ...(WRITES[name] ?? [])],
   });
   for (const grant of grants) give(created, grant, props);
-  if (PUBLISHES[name]) allow(created.role!, ['events:DescribeEventBus'], [props.bus.eventBusArn]);
+  if (PUBLISHES[name]?.includes(attentionNeeded))
+    allow(created.role!, ['events:DescribeEventBus'], [props.bus.eventBusArn]);
   return created;
 }
 

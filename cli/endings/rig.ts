@@ -98,6 +98,9 @@ export async function createRig(assemblyFolder: string, { fleet, alarms, port, b
     region.stepFunctions.machines().find(({ name }) => name === `evenkeel-dev-${machine}`)!.arn;
   const machineArn = (drill: string) => arnOf(`drill-${drill}`);
   const cleanUpArn = arnOf('clean-up');
+  /** None where the fleet has no game day. */
+  const gameDayArns = () =>
+    region.stepFunctions.machines().flatMap(({ name, arn }) => (name === 'evenkeel-dev-game-day' ? [arn] : []));
   const stepFunctions = new SFNClient(region.clientConfig());
   const dynamoDb = new DynamoDBClient(region.clientConfig());
   const run = (seconds: number) => region.clock.runUntil(region.clock.now() + seconds * 1000);
@@ -163,12 +166,12 @@ export async function createRig(assemblyFolder: string, { fleet, alarms, port, b
     },
     executions: (drill: string) => region.stepFunctions.executions(machineArn(drill)),
     execution: (drillId: string) =>
-      DRILL_NAMES.flatMap((drill) => region.stepFunctions.executions(machineArn(drill))).find(
-        ({ name }) => name === drillId,
-      ),
+      [...DRILL_NAMES.map(machineArn), ...gameDayArns()]
+        .flatMap((arn) => region.stepFunctions.executions(arn))
+        .find(({ name }) => name === drillId),
     /** Executions of drills and clean-ups that have not ended. */
     running: () =>
-      [...DRILL_NAMES.map(machineArn), cleanUpArn]
+      [...DRILL_NAMES.map(machineArn), cleanUpArn, ...gameDayArns()]
         .flatMap((arn) => region.stepFunctions.executions(arn))
         .filter(({ status }) => status === 'RUNNING')
         .map(({ arn }) => arn),

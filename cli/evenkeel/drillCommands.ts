@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander';
 import type { DrillApiRequest } from '../../functions/drills/api/contract.ts';
+import { GAME_DAY } from '../../fleet/drillNames.ts';
 import { positiveDuration } from '../duration.ts';
 import type { Told } from './drills.ts';
 import type { Installation } from './installation.ts';
@@ -57,6 +58,16 @@ export function addDrillCommands<Options>(program: Command, { addCommand, respon
       });
     });
   addReport(drill, { addCommand, respond });
+  addCommand(program, 'game-day', '<name>', 'request a game day: several drills in their order, under one approval')
+    .option('--go-on', 'go on after a drill that has not passed')
+    .action(async (resource: string, options: Options & { readonly goOn?: true }) => {
+      await respond(options, async (installation) => {
+        const input = { resource, ...(options.goOn && { goOn: true }) };
+        const { answer, record } = await (await load()).startDrill(installation, GAME_DAY, input);
+        const { json, text } = await present(installation, { answer, record });
+        return { json: { ...json, plan: record?.plan, planHash: record?.planHash }, text };
+      });
+    });
   for (const action of ['approve', 'deny'] as const) {
     addCommand(program, action, '<drill>', `${action} a drill that waits for approval, with its current plan`)
       .option('--plan <hash>', 'only if the plan is still this one')

@@ -9,6 +9,8 @@ interface Watched {
   readonly stage: string;
   /** Of the drills. */
   readonly machines: readonly StateMachine[];
+  /** Undefined where the fleet has no game day. */
+  readonly gameDay: StateMachine | undefined;
   readonly cleanUp: StateMachine;
   readonly attention: ITopic;
 }
@@ -26,12 +28,16 @@ const WORDS: Readonly<Record<Ending, string>> = {
  * People hear of every execution that ends otherwise than by its own last state: nothing within the machine can tell
  * them. A drill that was aborted has its report, so that only its clean-up is watched for that.
  */
-export function watchMachines(scope: Construct, { stage, machines, cleanUp, attention }: Watched): void {
+export function watchMachines(scope: Construct, { stage, machines, gameDay, cleanUp, attention }: Watched): void {
   const watching = new Construct(scope, 'Watch');
   const action = new SnsAction(attention);
   for (const machine of machines) {
     for (const ending of ['ExecutionsFailed', 'ExecutionsTimedOut'] as const)
       alarmOn(watching, machine, ending, describeDrill(stage, ending)).addAlarmAction(action);
+  }
+  if (gameDay) {
+    for (const ending of ['ExecutionsFailed', 'ExecutionsTimedOut'] as const)
+      alarmOn(watching, gameDay, ending, describeGameDay(stage, ending)).addAlarmAction(action);
   }
   for (const ending of ['ExecutionsFailed', 'ExecutionsTimedOut', 'ExecutionsAborted'] as const)
     alarmOn(watching, cleanUp, ending, describeCleanUp(stage, ending)).addAlarmAction(action);
@@ -39,6 +45,9 @@ export function watchMachines(scope: Construct, { stage, machines, cleanUp, atte
 
 const describeDrill = (stage: string, ending: Ending): string =>
   `An execution of a drill ${WORDS[ending]}. Its clean-up has begun in the state machine evenkeel-${stage}-clean-up, and writes the report. See "evenkeel drills" for which drill it is, and the history of the execution for what it ended with. If "evenkeel drills ID" does not show that it was cleaned up, see that state machine.`;
+
+const describeGameDay = (stage: string, ending: Ending): string =>
+  `An execution of a game day ${WORDS[ending]}. Another execution of the state machine evenkeel-${stage}-game-day aborts the drill that runs, waits until it is cleaned up, and writes the report. See "evenkeel drills" for which game day it is.`;
 
 const describeCleanUp = (stage: string, ending: Ending): string =>
   `The clean-up of a drill ${WORDS[ending]}. It is begun again, five times at most. See "evenkeel drills ID" for what is not rolled back yet, and the history of the execution in evenkeel-${stage}-clean-up for what it ended with. To leave everything as it is and release the lock and the interlocks of the drill: "evenkeel leave ID --why TEXT".`;
