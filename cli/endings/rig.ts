@@ -17,7 +17,7 @@ import { createRegion, type Region, type RegionOptions } from '../../sandbox/reg
 import { createBalanced } from '../../sandbox/scenarios/balanced.ts';
 import { createCluster } from '../../sandbox/scenarios/cluster.ts';
 import { createDatabaseSecrets } from '../../sandbox/scenarios/databaseSecrets.ts';
-import { DRILL_NAMES } from '../../fleet/drillNames.ts';
+import { DRILL_NAMES, GAME_DAY } from '../../fleet/drillNames.ts';
 import type { Fleet } from '../../fleet/fleet.ts';
 
 /** A Monday, ten in the morning in Berlin. */
@@ -96,7 +96,7 @@ export async function createRig(assemblyFolder: string, { fleet, alarms, port, b
     .find(({ type }) => type === 'AWS::SNS::Topic')!;
   const arnOf = (machine: string) =>
     region.stepFunctions.machines().find(({ name }) => name === `evenkeel-dev-${machine}`)!.arn;
-  const machineArn = (drill: string) => arnOf(`drill-${drill}`);
+  const machineArn = (drill: string) => arnOf(drill === GAME_DAY ? drill : `drill-${drill}`);
   const cleanUpArn = arnOf('clean-up');
   /** None where the fleet has no game day. */
   const gameDayArns = () =>
