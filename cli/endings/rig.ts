@@ -259,6 +259,8 @@ export async function createRig(assemblyFolder: string, { fleet, alarms, port, b
           .toSorted(),
       };
     },
+    /** A reader that another drill had replaced serves, and CloudWatch has metrics of it. */
+    untilMeasured: () => run(UNTIL_METRICS_SECONDS),
     shop: () => region.rds.inspect().clusters.find(({ id }) => id === 'shop')!,
     /** Writes into the ledger what somebody else would. */
     put: (item: object) => dynamoDb.send(new PutItemCommand({ TableName: 'evenkeel-dev', Item: marshall(item) })),

@@ -27,6 +27,7 @@ export async function runCase(rig: Rig, ending: EndingCase): Promise<CaseResult>
   const { subject, state, end } = ending;
   const { drill, resource } = subject;
   const look = () => (drill === 'reader-loss' ? rig.readersOfShop() : rig.snapshot());
+  if (drill === 'reader-overload') await rig.untilMeasured();
   const before = await look();
   const denials = rig.region.iam.denials.length;
   if (end.by === 'kill') killLater(rig, end);

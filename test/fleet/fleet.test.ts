@@ -22,6 +22,7 @@ describe('a fleet', () => {
         },
         coolDownSeconds: 3600,
         list: [],
+        gameDays: {},
       },
     });
   });

@@ -59,6 +59,12 @@ export default defineFleet({
       { drill: 'zone-evacuation', resource: 'grown', zone: 'eu-west-1a', probes: [tls] },
       { drill: 'certificate-rotation', resource: 'site', probes: [tls] },
     ],
+    gameDays: {
+      spring: [
+        { kind: 'zone-evacuation', resource: 'grown' },
+        { kind: 'aurora-failover', resource: 'shop' },
+      ],
+    },
   },
   slack: {
     secret: 'ssm:/evenkeel/slack',

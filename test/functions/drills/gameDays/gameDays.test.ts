@@ -1,8 +1,13 @@
+import { readFileSync } from 'node:fs';
+import aslValidator from 'asl-validator';
 import { FailoverDBClusterCommand, RDSClient } from '@aws-sdk/client-rds';
 import { describe, expect, onTestFailed, test } from 'vitest';
 import type { DrillRecord } from '../../../../functions/drills/api/record.ts';
 import type { GameDayReport } from '../../../../functions/drills/gameDays/report.ts';
+import { faultsOfDefinition } from '../../../../sandbox/services/step-functions/guard.ts';
+import { controlPlaneIn } from '../../../stacks/templates.ts';
 import { assemblyFolder, synthesizeBefore } from '../../../synthesis/assembly.ts';
+import { definitionIn, rowOf, rowsIn } from '../definitions.ts';
 import { createRig, type Rig } from '../rig.ts';
 import fleet from './fleet.ts';
 
@@ -61,6 +66,32 @@ async function changeWriter(rig: Rig): Promise<void> {
   );
   await rig.run(400);
 }
+
+describe('the machine of game days', () => {
+  const definition = () => definitionIn(controlPlaneIn(assemblyFolder()), 'game-day');
+
+  test('is a state machine as the States Language has it, and nothing that the Region would carry out otherwise', () => {
+    const { errorsText } = aslValidator(definition(), { checkArn: true, checkPaths: true });
+    expect(errorsText()).toBe('');
+    expect(faultsOfDefinition(definition())).toEqual([]);
+  });
+
+  test('has the states that docs/drills.md shows', () => {
+    const page = readFileSync(new URL('../../../../docs/drills.md', import.meta.url), 'utf8');
+    const states = Object.entries(definition().States).map(([name, state]) => rowOf(name, state));
+    expect(states.toSorted()).toEqual(rowsIn(page, 'game-day').toSorted());
+  });
+
+  test('comes to its end whatever fails, and keeps which game day it is', () => {
+    const tasks = Object.entries(definition().States).filter(([, { Type }]) => Type === 'Task');
+    expect(tasks).toHaveLength(5);
+    for (const [name, { Catch }] of tasks) {
+      const [Next, ResultPath] =
+        name === 'End Game Day' ? ['Wait for Lambda', '$.failure'] : ['End Game Day', '$.ended'];
+      expect([name, Catch]).toEqual([name, [{ ErrorEquals: ['States.ALL'], Next, ResultPath }]]);
+    }
+  });
+});
 
 describe('a game day', () => {
   test('runs its drills one after another under one approval, and lists them in one report', async () => {

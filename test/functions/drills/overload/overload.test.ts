@@ -1,5 +1,5 @@
 import { GetMetricStatisticsCommand, CloudWatchClient } from '@aws-sdk/client-cloudwatch';
-import { CreateDBInstanceCommand, RDSClient } from '@aws-sdk/client-rds';
+import { CreateDBInstanceCommand, FailoverDBClusterCommand, RDSClient } from '@aws-sdk/client-rds';
 import { describe, expect, test } from 'vitest';
 import type { Rig } from '../rig.ts';
 import { synthesizeBefore } from '../../../synthesis/assembly.ts';
@@ -190,6 +190,96 @@ describe('a reader that is kept busy', () => {
     expect(await rig.untilReported(drillId)).toMatchObject({ verdict: 'unknown' });
     expect(rig.region.postgres.computingOn('calm-3')).toBe(0);
     expect(await rig.snapshot()).toEqual(before);
+  });
+});
+
+describe('the function that connects to readers', () => {
+  const HOST = 'calm-3.c4evenkeel7x.eu-west-1.rds.amazonaws.com';
+  const warmerOf = (rig: Rig) => rig.region.lambda.functions().find(({ name }) => /Warmer/.test(name))!.name;
+
+  /** Invokes it as the injection does, and lets so many seconds pass. */
+  async function order(rig: Rig, seconds: number, more: object = {}) {
+    const nowMs = rig.region.clock.now();
+    const about = { drillId: 'd', cluster: 'calm', readerId: 'calm-3', host: HOST, port: 5432 };
+    const request = {
+      action: 'keep-busy',
+      ...about,
+      connections: 2,
+      orderedAtMs: nowMs,
+      untilMs: nowMs + 60_000,
+      ...more,
+    };
+    const invoked = rig.region.lambda.invoke(warmerOf(rig), JSON.stringify(request));
+    await rig.run(seconds);
+    return invoked;
+  }
+
+  const busy = (rig: Rig) => rig.region.postgres.computingOn('calm-3');
+
+  test.for([
+    [
+      'a cluster that the fleet has no such drill for',
+      { cluster: 'other' },
+      'the fleet has no reader-overload of other.',
+    ],
+    [
+      'a host that is not the reader’s',
+      { host: HOST.replace('calm-3', 'calm-2') },
+      'is not the endpoint of calm-3 in eu-west-1.',
+    ],
+    ['longer than the fleet allows', { untilMs: Number.MAX_SAFE_INTEGER }, 'the fleet allows 120 s.'],
+  ] as const)('refuses an order for %s', async ([, more, error]) => {
+    const rig = await standingRig();
+    const invocation = await order(rig, 5, more);
+    expect([invocation.failed, invocation.payload]).toEqual([true, expect.stringContaining(error)]);
+    expect(busy(rig)).toBe(0);
+  });
+
+  test('carries an order out once, until its end', async () => {
+    const rig = await standingRig();
+    const running = order(rig, 0);
+    await rig.run(20);
+    expect(busy(rig)).toBe(2);
+    await order(rig, 20);
+    expect(busy(rig)).toBe(2);
+    await rig.run(21);
+    expect(busy(rig)).toBe(0);
+    expect((await running).failed).toBe(false);
+    const late = { orderedAtMs: rig.region.clock.now() - 31_000 };
+    await order(rig, 5, late);
+    expect(busy(rig)).toBe(0);
+  });
+
+  test('ends with the session that somebody ends in the database', async () => {
+    const rig = await standingRig();
+    const running = order(rig, 0);
+    await rig.run(20);
+    const [session] = rig.region.postgres.sessions
+      .filter(
+        (each) =>
+          each.instanceId === 'calm-3' && /^evenkeel-overload-/.test(each.parameters.get('application_name') ?? ''),
+      )
+      .slice(-1);
+    (session as unknown as { terminate(): void }).terminate();
+    await rig.run(11);
+    expect(busy(rig)).toBe(0);
+    await running;
+  });
+
+  test('ends where the reader has become the writer', async () => {
+    const rig = await createOverloadRig();
+    const running = order(rig, 0);
+    await rig.run(15);
+    expect(busy(rig)).toBe(2);
+    await new RDSClient(rig.region.clientConfig()).send(
+      new FailoverDBClusterCommand({ DBClusterIdentifier: 'calm', TargetDBInstanceIdentifier: 'calm-3' }),
+    );
+    await rig.run(60);
+    expect(busy(rig)).toBe(0);
+    await running;
+    // An order for the writer begins nothing.
+    await order(rig, 5);
+    expect(busy(rig)).toBe(0);
   });
 });
 
