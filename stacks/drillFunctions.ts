@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { Duration, Stack } from 'aws-cdk-lib';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
@@ -10,6 +9,7 @@ import { drillPartitions, partitions } from '../fleet/partitions.ts';
 import { CONTROLLERS } from '../functions/controllers/registry.ts';
 import { keepsLedger } from '../functions/controllers/row.ts';
 import { type Bundles, type DrillFunctionName, isOfGameDays } from './bundle.ts';
+import { VERSION } from './version.ts';
 import { acknowledge, allow, createFunction, type FunctionProps } from './function.ts';
 import { allowLedger } from './ledgerAccess.ts';
 
@@ -47,10 +47,6 @@ const GRANTS: Readonly<Record<DrillFunctionName, readonly Grant[]>> = {
   drillGameDayNext: ['describe', 'start-executions'],
   drillGameDayFollow: [],
   drillGameDayEnd: ['stop-executions', 'write-results'],
-};
-
-const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
-  version: string;
 };
 
 /** Longer than the prober takes to read its rows back. */
@@ -142,7 +138,7 @@ function createOne(scope: Construct, name: DrillFunctionName, grants: readonly G
         BUCKET_NAME: bucket.bucketName,
         PROBER_NAME: names.prober,
         REPORT_NAME: names.report,
-        ...((name === 'drillReport' || name === 'drillGameDayEnd') && { EVENKEEL_VERSION: version }),
+        ...((name === 'drillReport' || name === 'drillGameDayEnd') && { EVENKEEL_VERSION: VERSION }),
         ...(warmer && grants.includes('invoke-warmer') && { WARMER_NAME: warmer.functionName }),
       },
     },

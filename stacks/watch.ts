@@ -14,8 +14,17 @@ export function watchOver(
 ): void {
   const waiting = new cloudwatch.Alarm(scope, 'DeadLettersWaiting', {
     alarmDescription:
-      'An event could not be processed. The message in the dead-letter queue has the event and the error, which says what to do.',
+      'Events could not be processed. "evenkeel dead-letters list" shows each with its error, which says what to do.',
     metric: deadLetters.metricApproximateNumberOfMessagesVisible({ period: Duration.minutes(1) }),
+    threshold: 0,
+    comparisonOperator: cloudwatch.ComparisonOperator.GREATER_THAN_THRESHOLD,
+    evaluationPeriods: 1,
+    treatMissingData: cloudwatch.TreatMissingData.NOT_BREACHING,
+  });
+  // An alarm that is in alarm already pages nobody for the next letter.
+  const arrived = new cloudwatch.Alarm(scope, 'DeadLetterArrived', {
+    alarmDescription: 'An event could not be processed just now. "evenkeel dead-letters list" shows it with its error.',
+    metric: deadLetters.metricNumberOfMessagesSent({ period: Duration.minutes(1), statistic: 'Sum' }),
     threshold: 0,
     comparisonOperator: cloudwatch.ComparisonOperator.GREATER_THAN_THRESHOLD,
     evaluationPeriods: 1,
@@ -47,5 +56,5 @@ export function watchOver(
       conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(attention).account } },
     }),
   );
-  for (const alarm of [waiting, undelivered]) alarm.addAlarmAction(new SnsAction(attention));
+  for (const alarm of [waiting, arrived, undelivered]) alarm.addAlarmAction(new SnsAction(attention));
 }

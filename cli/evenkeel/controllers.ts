@@ -1,11 +1,11 @@
-import { existsSync } from 'node:fs';
 import type { BaseDecision } from '../../functions/control-loop/decision.ts';
 import type { Environment } from '../../functions/control-loop/environment.ts';
 import { Ledger } from '../../functions/control-loop/ledger.ts';
 import type { ResourceRecord } from '../../functions/control-loop/record.ts';
 import type { Evaluation } from '../../functions/control-loop/rules.ts';
-import { type ControllerRow, folderOf } from '../../functions/controllers/row.ts';
+import type { ControllerRow } from '../../functions/controllers/row.ts';
 import type { Installation } from './installation.ts';
+import { PRESENTATIONS } from './presentations/index.ts';
 import { plain, type Presentation, type Progress } from './presentations/presentation.ts';
 
 type View = object;
@@ -55,11 +55,10 @@ export async function openController(
   row: ControllerRow,
   { caller, environment, tableName }: Installation,
 ): Promise<OpenedController> {
-  const folder = new URL(`../../${folderOf(row)}/`, import.meta.url);
   const [{ createController, situationsIn }, { RULES }, presentation] = await Promise.all([
-    import(new URL('controller.ts', folder).href) as Promise<ControllerModules>,
-    import(new URL('decide.ts', folder).href) as Promise<ControllerModules>,
-    presentationOf(row.name),
+    importController(row),
+    importRules(row),
+    PRESENTATIONS[row.name]?.() ?? plain,
   ]);
   const controller = createController(environment, { region: caller.region, owner: caller.name });
   const situationOf = situationsIn?.(environment);
@@ -78,9 +77,13 @@ export async function openController(
   };
 }
 
-/** The presentation of a controller (default: `plain`). */
-async function presentationOf(name: string): Promise<Presentation> {
-  const file = new URL(`presentations/${name}.ts`, import.meta.url);
-  if (!existsSync(file)) return plain;
-  return ((await import(file.href)) as { readonly presentation: Presentation }).presentation;
-}
+/** A bundler finds the controllers that are where they all are; one with a folder of its own is in no bundle. */
+const importController = ({ name, folder }: ControllerRow): Promise<ControllerModules> =>
+  folder === undefined
+    ? import(`../../functions/controllers/${name}/controller.ts`)
+    : import(new URL(`../../${folder}/controller.ts`, import.meta.url).href);
+
+const importRules = ({ name, folder }: ControllerRow): Promise<ControllerModules> =>
+  folder === undefined
+    ? import(`../../functions/controllers/${name}/decide.ts`)
+    : import(new URL(`../../${folder}/decide.ts`, import.meta.url).href);

@@ -132,7 +132,7 @@ describe('pausing', () => {
     expect(one).toContain('shop was not paused.');
     expect(one).toContain('Everything is still paused by ada until resumed: an event at AWS');
     // What people paste goes to the Region that they were looking at.
-    expect(one).toContain(`\nTo resume: npm run evenkeel -- resume all --endpoint-url ${server.url}\n`);
+    expect(one).toContain(`\nTo resume: npx evenkeel resume all --endpoint-url ${server.url}\n`);
     const all = await evenkeel('resume', 'all');
     expect(all).toMatch(/^Everything is resumed/);
     await shop.run(6 * MINUTE);

@@ -109,3 +109,14 @@ test('only rules of ours invoke functions from outside of roles, and whoever cal
     },
   ]);
 });
+
+test('whom the fleet names is subscribed to what needs a person', () => {
+  const subscribed = ofType(resources, 'AWS::SNS::Subscription').map(({ properties }) => ({
+    ...properties,
+    TopicArn: spelled(properties['TopicArn']),
+  }));
+  expect(subscribed).toEqual([
+    { Protocol: 'email', TopicArn: '<Attention>', Endpoint: 'on-call@shop.example' },
+    { Protocol: 'https', TopicArn: '<Attention>', Endpoint: 'https://pages.shop.example/evenkeel' },
+  ]);
+});

@@ -66,6 +66,7 @@ export default defineFleet({
       ],
     },
   },
+  attention: { emails: ['on-call@shop.example'], webhooks: ['https://pages.shop.example/evenkeel'] },
   slack: {
     secret: 'ssm:/evenkeel/slack',
     teamId: 'T0SHOP',

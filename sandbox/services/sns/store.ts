@@ -95,7 +95,7 @@ export class TopicStore {
       const own = { ...published, message: messageFor(subscription.protocol, published) };
       if (subscription.protocol === 'sqs' || subscription.protocol === 'lambda')
         void this.#deliver(topic, subscription, own);
-      else this.#mail(subscription, own);
+      else if (subscription.protocol !== 'https') this.#mail(subscription, own);
     }
     return published;
   }
