@@ -187,7 +187,7 @@ describe('a game day', () => {
     await rig.until(await untilBegun(rig, id, 0), 'Measure');
     await rig.stopByHand(id);
     await rig.run(5);
-    const [ending] = rig.running().filter((arn) => arn.includes(':evenkeel-dev-game-day:'));
+    const ending = rig.running().find((arn) => arn.includes(':evenkeel-dev-game-day:'));
     await rig.stop(ending!);
     expect(await reportOf(rig, id)).toMatchObject({ verdict: 'aborted', reason: 'stopped' });
     expect(await rig.snapshot()).toEqual(before);

@@ -254,12 +254,10 @@ describe('the function that connects to readers', () => {
     const rig = await standingRig();
     const running = order(rig, 0);
     await rig.run(20);
-    const [session] = rig.region.postgres.sessions
-      .filter(
-        (each) =>
-          each.instanceId === 'calm-3' && /^evenkeel-overload-/.test(each.parameters.get('application_name') ?? ''),
-      )
-      .slice(-1);
+    const session = rig.region.postgres.sessions.findLast(
+      (each) =>
+        each.instanceId === 'calm-3' && each.parameters.get('application_name')?.startsWith('evenkeel-overload-'),
+    );
     (session as unknown as { terminate(): void }).terminate();
     await rig.run(11);
     expect(busy(rig)).toBe(0);
