@@ -1,5 +1,4 @@
 import type { ReactionRecord } from '../../../controllers/replicas/contract/reaction.ts';
-import type { Observation } from '../kind.ts';
 
 /** What can be seen of a cluster after one of its readers has been kept busy. */
 export interface Seen {
@@ -22,7 +21,10 @@ const GROWTH = new Set(['add', 'take-back']);
 const BECAUSE_OF_LOAD = new Set(['overloaded', 'rising', 'lagging']);
 
 /** What Evenkeel has done about a busy reader: relief once RDS shows it, growth as soon as it is decided. */
-export function reactionTo(seen: Seen, expect: 'relief' | 'growth' | 'either'): Observation {
+export function reactionTo(
+  seen: Seen,
+  expect: 'relief' | 'growth' | 'either',
+): { readonly settled: boolean; readonly text: string } {
   const { reader, isLeftOut } = seen;
   const added = growthIn(seen);
   const relief = isLeftOut ? `the endpoint excludes ${reader}` : `the endpoint includes ${reader}`;
