@@ -22,6 +22,14 @@ export interface Answer {
 /** Says what takes long, on a terminal only: each text replaces the one before. */
 export type Tell = (text: string) => void;
 
+type Work<Result extends Answer> = (installation: Installation, tell: Tell) => Promise<Result>;
+
+/** An answer that is given again and again. */
+export interface Watched extends Answer {
+  /** What people would call a change when it differs: no ages, and no metrics that never rest. */
+  readonly essence: unknown;
+}
+
 /**
  * What a family of commands is registered with. The modules of a command create AWS clients, which read the environment
  * when they are loaded: the action of a command imports them, so that `--help` loads none.
@@ -30,7 +38,9 @@ export interface Shell {
   readonly program: Command;
   readonly write: (text: string) => void;
   /** Finds the installation, works, and writes the answer. Errors say what is wrong and what to do. */
-  respond(options: Options, work: (installation: Installation, tell: Tell) => Promise<Answer>): Promise<void>;
+  respond(options: Options, work: Work<Answer>): Promise<void>;
+  /** The same again and again until Ctrl-C, each time about the installation as it is then. */
+  follow(options: Options, everyMs: number, work: Work<Watched>): Promise<void>;
 }
 
 /** @param controllers what the installation has (default: the registry) */
@@ -39,24 +49,39 @@ export function createShell(
   write: (text: string) => void,
   controllers?: readonly ControllerRow[],
 ): Shell {
+  const answer = async <Result extends Answer>(options: Options, work: Work<Result>, tell: Tell): Promise<Result> => {
+    setEnvironment(options);
+    try {
+      const { findInstallation } = await import('./installation.ts');
+      tell('Reading the fleet that is deployed …');
+      return await work(await findInstallation(options, controllers), tell);
+    } catch (error) {
+      throw explainFailure(error, options);
+    }
+  };
   return {
     program,
     write,
     async respond(options, work) {
-      setEnvironment(options);
       const { createProgress } = await import('../progress.ts');
       const progress = createProgress();
-      try {
-        const { findInstallation } = await import('./installation.ts');
-        progress.showText('Reading the fleet that is deployed …');
-        const answer = await work(await findInstallation(options, controllers), progress.showText);
-        progress.done();
-        write(`${options.json ? JSON.stringify(answer.json, null, 1) : answer.text()}\n`);
-        if (answer.exitCode) process.exitCode = answer.exitCode;
-      } catch (error) {
-        progress.done();
-        throw explainFailure(error, options);
-      }
+      const { json, text, exitCode } = await answer(options, work, progress.showText).finally(() => progress.done());
+      write(`${options.json ? JSON.stringify(json, null, 1) : text()}\n`);
+      if (exitCode) process.exitCode = exitCode;
+    },
+    async follow(options, everyMs, work) {
+      const [{ watch }, { onInterrupt }] = await Promise.all([import('./watch.ts'), import('../interrupt.ts')]);
+      const { stdout } = process;
+      await watch({
+        read: async () => {
+          const { json, text, essence } = await answer(options, work, () => {});
+          return { text: options.json ? JSON.stringify(json) : text(), essence };
+        },
+        everyMs,
+        signal: onInterrupt(),
+        write,
+        terminal: stdout.isTTY && !options.json ? () => ({ columns: stdout.columns, rows: stdout.rows }) : undefined,
+      });
     },
   };
 }

@@ -20,6 +20,7 @@ interface Deciding {
   observe(resource: string, record: ResourceRecord<Progress>, nowMs: number): Promise<View>;
   progressOf(view: View, record: ResourceRecord<Progress>, nowMs: number): Progress;
   decide(view: View, progress: Progress, nowMs: number): Evaluation<BaseDecision>;
+  detailsOf(decision: BaseDecision): Readonly<Record<string, unknown>>;
 }
 
 /** The modules in the folder of every controller. */
@@ -34,7 +35,7 @@ interface ControllerModules {
 }
 
 /** A resource as its controller observes it, and the controller's decision. */
-interface Evaluated {
+export interface Evaluated {
   readonly progress: Progress;
   readonly situation: Situation;
   readonly evaluation: Evaluation<BaseDecision>;
@@ -47,6 +48,8 @@ export interface OpenedController {
   readonly ledger: Ledger<Progress>;
   readonly rules: readonly { readonly name: string }[];
   readonly presentation: Presentation;
+  /** Further facts about a decision: which readers, which endpoint. */
+  readonly detailsOf: (decision: BaseDecision) => Readonly<Record<string, unknown>>;
   evaluate(resource: string, record: ResourceRecord<Progress>, nowMs: number): Promise<Evaluated>;
 }
 
@@ -68,6 +71,7 @@ export async function openController(
     ledger: new Ledger(tableName, row.name, (...about) => controller.marksOf(...about)),
     rules: RULES,
     presentation,
+    detailsOf: (decision) => controller.detailsOf(decision),
     async evaluate(resource, record, nowMs) {
       const view = await controller.observe(resource, record, nowMs);
       const progress = controller.progressOf(view, record, nowMs);

@@ -4,6 +4,7 @@ import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
+import { withRunbook } from '../runbook.ts';
 
 interface Watched {
   readonly stage: string;
@@ -33,14 +34,14 @@ export function watchMachines(scope: Construct, { stage, machines, gameDay, clea
   const action = new SnsAction(attention);
   for (const machine of machines) {
     for (const ending of ['ExecutionsFailed', 'ExecutionsTimedOut'] as const)
-      alarmOn(watching, machine, ending, describeDrill(stage, ending)).addAlarmAction(action);
+      alarmOn(watching, machine, ending, withRunbook(describeDrill(stage, ending), 'drills')).addAlarmAction(action);
   }
   if (gameDay) {
     for (const ending of ['ExecutionsFailed', 'ExecutionsTimedOut'] as const)
-      alarmOn(watching, gameDay, ending, describeGameDay(stage, ending)).addAlarmAction(action);
+      alarmOn(watching, gameDay, ending, withRunbook(describeGameDay(stage, ending), 'drills')).addAlarmAction(action);
   }
   for (const ending of ['ExecutionsFailed', 'ExecutionsTimedOut', 'ExecutionsAborted'] as const)
-    alarmOn(watching, cleanUp, ending, describeCleanUp(stage, ending)).addAlarmAction(action);
+    alarmOn(watching, cleanUp, ending, withRunbook(describeCleanUp(stage, ending), 'clean-up')).addAlarmAction(action);
 }
 
 const describeDrill = (stage: string, ending: Ending): string =>

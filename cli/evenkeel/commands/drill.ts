@@ -20,7 +20,10 @@ const load = () => import('../drills.ts');
 /** Drills: each command calls the drill API, which decides. A refusal is a response, and has an exit code of its own. */
 export function registerDrills({ program, respond }: Shell): void {
   program.commandsGroup('Rehearse:');
-  const drill = program.command('drill').description('rehearse failures: start, approve, follow, abort, report');
+  const drill = program
+    .command('drill')
+    .helpCommand(false)
+    .description('rehearse failures: start, approve, follow, abort, report');
   addStart(drill, respond);
   addGameDay(drill, respond);
   addStatus(drill, respond);

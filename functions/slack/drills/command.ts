@@ -16,7 +16,7 @@ export interface DrillCommand {
 /** Phones and some keyboards make a long dash of two hyphens. */
 const LONG_DASH = /^[–—]/;
 
-/** `NAME RESOURCE [--dry-run] [--to READER] [--go-on]`, the options anywhere; the drill API says which of them a drill has. */
+/** `NAME RESOURCE [--dry-run] [--target READER] [--go-on]`, the options anywhere; `--to` is `--target`. */
 export function readDrill(words: readonly string[], known: readonly KnownDrill[]): DrillCommand | Misunderstanding {
   const places: string[] = [];
   let dryRun = false;
@@ -26,7 +26,7 @@ export function readDrill(words: readonly string[], known: readonly KnownDrill[]
     const word = words[at]!.replace(LONG_DASH, '--');
     if (word === '--dry-run') dryRun = true;
     else if (word === '--go-on') goOn = true;
-    else if (word === '--to') target = words[++at] ?? '';
+    else if (word === '--target' || word === '--to') target = words[++at] ?? '';
     else places.push(word);
   }
   if (known.length === 0) return misunderstood('The fleet has no drills.');
