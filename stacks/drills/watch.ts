@@ -48,7 +48,7 @@ const describeDrill = (stage: string, ending: Ending): string =>
   `An execution of a drill ${WORDS[ending]}. Its clean-up has begun in the state machine evenkeel-${stage}-clean-up, and writes the report. See "evenkeel drill list --stage ${stage}" for which drill it is, and the history of the execution for what it ended with. If "evenkeel drill status ID" does not show that it was cleaned up, see that state machine.`;
 
 const describeGameDay = (stage: string, ending: Ending): string =>
-  `An execution of a game day ${WORDS[ending]}. Another execution of the state machine evenkeel-${stage}-game-day aborts the drill that runs, waits until it is cleaned up, and writes the report. See "evenkeel drill list" for which game day it is.`;
+  `An execution of a game day ${WORDS[ending]}. Another execution of the state machine evenkeel-${stage}-game-day aborts the drill that runs, waits until it is cleaned up, and writes the report. See "evenkeel drill list --stage ${stage}" for which game day it is.`;
 
 const describeCleanUp = (stage: string, ending: Ending): string =>
   `The clean-up of a drill ${WORDS[ending]}. It is begun again, five times at most. See "evenkeel drill status ID --stage ${stage}" for what is not rolled back yet, and the history of the execution in evenkeel-${stage}-clean-up for what it ended with. To leave everything as it is and release the lock and the interlocks of the drill: "evenkeel drill leave ID --why TEXT --stage ${stage}".`;
