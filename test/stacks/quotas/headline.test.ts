@@ -35,9 +35,9 @@ describe('400 clusters, 100 load balancers and 100 target groups with everything
   });
 
   test('have all of their alarms, schedules and functions', () => {
-    // Three of each cluster, two of each of three zones of a target group; eight of Evenkeel itself, two of each of six
+    // Three of each cluster, two of each of three zones of a target group; nine of Evenkeel itself, two of each of six
     // machines of drills and game days, and three of the one that cleans up.
-    expect(all('CloudWatch::Alarm')).toHaveLength(400 * 3 + 100 * 3 * 2 + 8 + 6 * 2 + 3);
+    expect(all('CloudWatch::Alarm')).toHaveLength(400 * 3 + 100 * 3 * 2 + 9 + 6 * 2 + 3);
     const named = all('CloudWatch::Alarm').flatMap(({ properties }) => (properties['AlarmName'] as string) ?? []);
     expect(new Set(named).size).toBe(400 * 3 + 100 * 3 * 2);
     // Five ticks, the daily sweep, and one of each drill.
@@ -123,7 +123,7 @@ describe('400 clusters, 100 load balancers and 100 target groups with everything
       deployed.flatMap(({ resources: created }) => created),
       ({ type }) => type,
     );
-    expect(types.get('AWS::CloudWatch::Alarm')).toHaveLength(1_823);
+    expect(types.get('AWS::CloudWatch::Alarm')).toHaveLength(1_824);
     expect(types.get('AWS::Scheduler::Schedule')).toHaveLength(1_406);
     expect(types.get('AWS::Lambda::Function')).toHaveLength(29);
     const role = types.get('AWS::IAM::Role')!.find(({ logicalId }) => logicalId.startsWith('ReplicasFunctionRole'))!;
