@@ -30,5 +30,5 @@ export const WHY_CONNECTED: Readonly<Record<string, string>> = {
   'sqs:GetQueueAttributes': 'The CDK grants it with the right to send. It only reads.',
   'sqs:GetQueueUrl': 'The CDK grants it with the right to send. It only reads.',
   'sqs:SendMessage': 'Lambda leaves events there that the function could not handle, with its role.',
-  'states:StartExecution': 'To start the clean-up of a drill whose execution was killed.',
+  'states:StartExecution': 'To start what ends a drill or a game day whose execution was killed.',
 };
