@@ -5,6 +5,7 @@ import { DEFAULT_STAGE, type Place } from './commandLine.ts';
 import { addDrillCommands } from './drillCommands.ts';
 import { setEnvironment } from './environment.ts';
 import { explainFailure } from './failure.ts';
+import { addPostureCommands } from './postureCommands.ts';
 import { WIRINGS } from '../wiring/kinds.ts';
 import type { Installation } from './installation.ts';
 
@@ -49,6 +50,7 @@ export function createProgram(write: (text: string) => void, controllers?: reado
   addRelease(program, respond);
   addWiring(program, respond);
   addDrillCommands<Options>(program, { addCommand, respond });
+  addPostureCommands(program, { addCommand, write });
   addConsole(program, write);
   return program;
 }

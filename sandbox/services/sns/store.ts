@@ -91,6 +91,7 @@ export class TopicStore {
     this.#record(topic, 'NumberOfMessagesPublished');
     this.hooks.onPublish?.(published);
     for (const subscription of topic.subscriptions.values()) {
+      if (subscription.isPending) continue;
       if (subscription.settings.filter?.(published.message, published.attributes) === false) continue;
       const own = { ...published, message: messageFor(subscription.protocol, published) };
       if (subscription.protocol === 'sqs' || subscription.protocol === 'lambda')

@@ -12,6 +12,8 @@ export interface Subscription {
   /** A queue's or function's ARN, or a mail address. */
   readonly endpoint: string;
   settings: SubscriptionSettings;
+  /** Nobody has opened the link in the mail that asks for a confirmation: it gets no messages. */
+  isPending?: boolean;
 }
 
 /** A message as it was published. */

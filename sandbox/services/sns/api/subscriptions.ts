@@ -93,7 +93,8 @@ function checkSame({ settings }: Subscription, given: SubscriptionAttributes): v
 }
 
 const describe = (subscription: Subscription) => ({
-  SubscriptionArn: subscription.arn,
+  // Where its ARN would stand (API reference, ListSubscriptionsByTopic).
+  SubscriptionArn: subscription.isPending ? 'PendingConfirmation' : subscription.arn,
   TopicArn: subscription.topicArn,
   Protocol: subscription.protocol,
   Endpoint: subscription.endpoint,
@@ -104,8 +105,9 @@ function attributesOf(subscription: Subscription): Record<string, string> {
   const { attributes } = subscription.settings;
   return {
     ...describe(subscription),
+    SubscriptionArn: subscription.arn,
     ConfirmationWasAuthenticated: subscription.protocol.startsWith('email') ? 'false' : 'true',
-    PendingConfirmation: 'false',
+    PendingConfirmation: String(subscription.isPending ?? false),
     SubscriptionPrincipal: arn('iam', 'user/administrator'),
     RawMessageDelivery: 'false',
     ...(attributes['FilterPolicy'] !== undefined && { FilterPolicyScope: 'MessageAttributes' }),
