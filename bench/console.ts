@@ -4,7 +4,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import type { Page } from 'playwright-core';
 import { buildPage } from '../console/buildPage.ts';
-import type { Change } from '../console/model.ts';
+import type { Change, Chart } from '../console/model.ts';
 import { serveSamples } from '../test/console/page/sampleServer.ts';
 import { cluster, entry, installation, NOW, quietChart, shopChart, snapshot } from '../test/console/page/samples.ts';
 import { launchBrowser } from '../test/functions/drills/report/browser.ts';
@@ -14,6 +14,7 @@ import { median, rounded } from './statistics.ts';
 const PAINTS = 7;
 const EVENTS_IN_SECOND = 100;
 const SECONDS = 20;
+const SETTLED_MS = 2_000;
 
 /** An hour at 60x has 60 hours: as many changes as a busy fleet of twenty clusters has in them, in as short a time as possible. */
 const CHANGES_OF_AN_HOUR = 36_000;
@@ -25,9 +26,10 @@ const FILLING = 12_000;
 export async function consolePage(say: Say): Promise<Figure[]> {
   const folder = await buildPage();
   const clusters = ['shop', ...Array.from({ length: 9 }, (_, index) => `shop-${index}`)].map((name) => cluster(name));
+  let sent = 0;
   const server = await serveSamples(folder, {
     snapshot: snapshot(installation({ clusters })),
-    chartOf: (name) => (name === 'shop' ? shopChart() : quietChart(name)),
+    chartOf: (name) => (name === 'shop' ? shopChartUntil(minuteOf(sent)) : quietChart(name)),
   });
   const browser = await launchBrowser();
   try {
@@ -39,7 +41,6 @@ export async function consolePage(say: Say): Promise<Figure[]> {
     const page = await browser.newPage(LOOK);
     await page.goto(server.url);
     await page.locator('.mark').first().waitFor();
-    let sent = 0;
     const send = (count: number) => server.send(Array.from({ length: count }, () => changeOf((sent += 1))));
 
     const sendAll = async (count: number) => {
@@ -49,6 +50,8 @@ export async function consolePage(say: Say): Promise<Figure[]> {
       }
     };
 
+    // The page has been built by then: how long that took is the first paint's.
+    await page.waitForTimeout(SETTLED_MS);
     say(`${EVENTS_IN_SECOND} events a second for ${SECONDS} s`);
     await page.evaluate(WATCH_FRAMES);
     for (let tick = 0; tick < SECONDS * 10; tick += 1) {
@@ -118,6 +121,17 @@ async function heapOf(page: Page): Promise<number> {
   return usedSize;
 }
 
+const MINUTE_MS = 60_000;
+
+/** The minute of the fleet in which a change comes. */
+const minuteOf = (number: number) => Math.floor(number / 60);
+
+/** What the server answers in that minute: nothing is missing between it and the changes. */
+function shopChartUntil(minute: number): Chart {
+  const chart = shopChart();
+  return { ...chart, fromMs: chart.fromMs + minute * MINUTE_MS };
+}
+
 /** Changes of all kinds, each of them another value. */
 function changeOf(number: number): Change {
   const nowMs = NOW + number * 100;
@@ -138,7 +152,7 @@ function changeOf(number: number): Change {
         name: 'shop',
         value: {
           ...quietChart('shop'),
-          fromMs: NOW + Math.floor(number / 60) * 60_000,
+          fromMs: NOW + minuteOf(number) * MINUTE_MS,
           busyVcpus: [2 + (number % 30) / 10],
           capacityVcpus: [6],
           servingVcpus: [6],

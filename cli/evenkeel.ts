@@ -7,3 +7,5 @@ process.stdout.on('error', () => process.exit());
 await createProgram((text) => process.stdout.write(text))
   .parseAsync()
   .catch(fail);
+// A request that nobody waits for any more does not keep the command.
+process.stdout.write('', () => process.exit());

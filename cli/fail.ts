@@ -1,12 +1,20 @@
 import { styleText } from 'node:util';
+import { EXIT, type ExitCode, UsageError } from './exitCodes.ts';
 import { InterruptedError } from './interrupt.ts';
-
-/** The exit code of a command that Ctrl-C ended, as in shells: 128 plus the signal's number. */
-export const INTERRUPTED_EXIT_CODE = 130;
 
 /** Ends a command with a message for its user, without a stack trace. */
 export function fail(error: unknown): void {
   const message = error instanceof Error ? error.message : String(error);
-  console.error(styleText('red', message, { stream: process.stderr }));
-  process.exitCode = error instanceof InterruptedError ? INTERRUPTED_EXIT_CODE : 1;
+  if (!isOfCommander(error)) console.error(styleText('red', message, { stream: process.stderr }));
+  process.exitCode = exitCodeOf(error);
 }
+
+function exitCodeOf(error: unknown): ExitCode {
+  if (isOfCommander(error)) return error.exitCode === 0 ? EXIT.done : EXIT.usage;
+  if (error instanceof InterruptedError) return EXIT.interrupted;
+  return error instanceof UsageError ? EXIT.usage : EXIT.failed;
+}
+
+/** Commander has written its message itself, and throws for `--help`, too. */
+const isOfCommander = (error: unknown): error is Error & { readonly exitCode: number } =>
+  error instanceof Error && error.name === 'CommanderError' && 'exitCode' in error;

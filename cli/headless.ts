@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { setUp } from '../sandbox/run/run.ts';
 import type { LoadReport } from '../sandbox/run/report.ts';
 import { checkFolderOf } from './files.ts';
-import { INTERRUPTED_EXIT_CODE } from './fail.ts';
+import { EXIT } from './exitCodes.ts';
 import { loadTrace } from './load.ts';
 import { synthesizeForSandbox } from './prepare.ts';
 import { createProgress } from './progress.ts';
@@ -47,7 +47,7 @@ export async function runHeadless(options: StartOptions, interrupted: AbortSigna
     else process.stdout.write(`${report}\n`);
     if (interrupted.aborted) {
       progress.say('Interrupted: the report covers the run until now.');
-      process.exitCode = INTERRUPTED_EXIT_CODE;
+      process.exitCode = EXIT.interrupted;
     }
   } finally {
     await assembly.remove();

@@ -137,7 +137,7 @@ const howToLook = (url: string, speed: number, { region, clusters }: Run) =>
        export AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test AWS_DEFAULT_REGION=${REGION}
 ${[...(clusters.length > 0 ? DATABASES : []), ...connectTo(region)].map((line) => `       ${line.replace('URL', url)}\n`).join('')}       aws --endpoint-url ${url} cloudwatch describe-alarms --query 'MetricAlarms[].[AlarmName,StateValue]'
      See what Evenkeel does and why (more commands: --help):
-       npm run evenkeel -- status --endpoint-url ${url}
+       npx evenkeel status --endpoint-url ${url}
      Ctrl-C stops it.
 `,
   );

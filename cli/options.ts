@@ -30,9 +30,13 @@ export interface StartOptions {
   readonly report?: string;
 }
 
-/** The command line of `npm start`. */
-export async function createProgram(): Promise<Command> {
-  return new Command('npm start --')
+/**
+ * The command line of a sandbox.
+ * @param name what a person types to run it: without options, but with the dashes that npm wants before them
+ */
+export async function createProgram(name = 'npm start --'): Promise<Command> {
+  const plain = name.replace(/ --$/, '');
+  return new Command(name)
     .description('Runs Evenkeel on an in-process AWS emulator: no AWS account is needed, nothing leaves this machine.')
     .addOption(
       new Option('--scenario <name>', 'what happens in the emulated Region')
@@ -86,7 +90,7 @@ export async function createProgram(): Promise<Command> {
     .option('--dry-run', 'run every step except the fault injection')
     .option('--approve-as <person>', "approver of the drill (default: the second of the fleet's people)")
     .option('--postgres', 'use a real PostgreSQL for the clusters, in real time')
-    .showHelpAfterError('npm start -- --help shows every option.')
+    .showHelpAfterError(`${name} --help shows every option.`)
     .addHelpText(
       'after',
       `
@@ -94,11 +98,11 @@ Scenarios:
 ${await describeScenarios()}
 
 Examples:
-  npm start                              a shop's busy day at 60x
-  npm start -- --speed 600 --seed 7      another day, faster
-  npm start -- --headless --for 24h --report out.json
-  npm start -- --drill aurora-failover --report out.json
-  npm start -- --headless --trace load.csv --peak-readers 8 --report out.json`,
+  ${plain.padEnd(name.length)}                         a shop's busy day at 60x
+  ${name} --speed 600 --seed 7    another day, faster
+  ${name} --headless --for 24h --report out.json
+  ${name} --drill aurora-failover --report out.json
+  ${name} --headless --trace load.csv --peak-readers 8 --report out.json`,
     );
 }
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { accountSchema } from './account.ts';
+import { attentionSchema } from './attention.ts';
 import { certificatesSchema, hostedZonesSchema } from './certificates.ts';
 import { clustersSchema } from './cluster.ts';
 import { faultsOfDrills } from './drillFaults.ts';
@@ -26,6 +27,8 @@ const fleetSchema = z
     drills: drillsSchema.prefault({}),
     /** The Slack app for commands and announcements; see docs/slack.md. */
     slack: slackSchema.optional(),
+    /** Who is told what needs a person, beside Slack. */
+    attention: attentionSchema.prefault({}),
     /** The quotas of the account. */
     account: accountSchema.optional(),
   })

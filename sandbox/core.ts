@@ -1,11 +1,12 @@
 import { partition } from '@aws-sdk/core/client';
 import type { Clock } from './clock.ts';
+import { DEFAULT_REGION } from './defaultRegion.ts';
 import type { Random } from './random.ts';
 
 export const ACCOUNT_ID = '123456789012';
 
-/** The Region that is emulated: the one that SDKs take from their environment, and eu-west-1 where it names none. */
-export const REGION = process.env['AWS_REGION'] || 'eu-west-1';
+/** The Region that is emulated: the one that SDKs take from their environment. */
+export const REGION = process.env['AWS_REGION'] || DEFAULT_REGION;
 
 const ofPartition = partition(REGION);
 

@@ -3,8 +3,14 @@ import { type Core, REGION } from './core.ts';
 import { tlsModule } from './data-planes/tls/realmModule.ts';
 import { readAssembly } from './deploy/assembly.ts';
 import { deleteResource } from './deploy/deletions.ts';
-import { deployAssembly, type DeployedStack, type DeployOptions } from './deploy/load.ts';
-import type { DeployedResource, Provisioners } from './deploy/resource.ts';
+import {
+  deployAssembly,
+  type DeployedStack,
+  type DeployOptions,
+  destroyStacks,
+  nothingDeployed,
+} from './deploy/load.ts';
+import type { Provisioners } from './deploy/resource.ts';
 import { createDatagramModule } from './dns/datagrams.ts';
 import { createDnsModules } from './dns/realmModule.ts';
 import type { Iam } from './iam/index.ts';
@@ -76,6 +82,8 @@ export interface Region extends Network, Databases {
   readonly stepFunctions: StepFunctions;
   /** Creates what the stacks of a cloud assembly declare, exactly. */
   deploy(assemblyFolder: string, options?: DeployOptions): Promise<DeployedStack[]>;
+  /** Deletes all stacks, but for what they retain. */
+  destroy(): Promise<void>;
   /** The settings of an SDK client for a person, in memory; a person is an administrator. */
   clientConfig(): ReturnType<typeof personalSettings>;
 }
@@ -170,10 +178,7 @@ export function createRegion(options: RegionOptions = {}): Region {
   );
 
   const services = [cloudWatch, s3, sns, sqs, ssm].map((service) => service.wire);
-  const state = {
-    owners: new Map<string, string>(),
-    deleteResource: (resource: DeployedResource) => deleteResource(services, resource),
-  };
+  const state = nothingDeployed((resource) => deleteResource(services, resource));
 
   return {
     ...network,
@@ -199,6 +204,7 @@ export function createRegion(options: RegionOptions = {}): Region {
       codeFolder = (code) => assembly.codeFolder(code);
       return deployAssembly(assembly, provisioners, deployOptions, state);
     },
+    destroy: () => destroyStacks(state),
     clientConfig: () => personalSettings(endpoint),
   };
 }

@@ -3,6 +3,7 @@ import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';
 import { type ClusterSignal, clusterAlarmName } from '../events/alarmNames.ts';
 import type { ClusterPolicy } from '../fleet/cluster.ts';
+import { withRunbook } from './runbook.ts';
 
 interface AlarmsProps extends StackProps {
   readonly stage: string;
@@ -20,7 +21,7 @@ export class AlarmsStack extends Stack {
       for (const { signal, metric, threshold, description } of signalsOf(cluster, policy)) {
         new cloudwatch.Alarm(this, `${signal}-${cluster}`, {
           alarmName: clusterAlarmName(stage, cluster, signal),
-          alarmDescription: description,
+          alarmDescription: withRunbook(description, 'cluster-load'),
           metric: new cloudwatch.Metric({
             ...metric,
             namespace: 'AWS/RDS',

@@ -22,6 +22,8 @@ import { Drills } from './drills.ts';
 import { fleetNamesOf } from './fleetNames.ts';
 import type { FunctionProps } from './function.ts';
 import { HandshakesFunction, proofsOf } from './handshakes.ts';
+import { putOut } from './outputs.ts';
+import { tellPeople } from './people.ts';
 import { PublishedFleet } from './publishedFleet.ts';
 import { mayReserve } from './reserved.ts';
 import { routesOf } from './routes.ts';
@@ -95,6 +97,8 @@ export class ControlPlaneStack extends Stack {
     );
     this.#route(wanted, functions, { bus, attention, deadLetters, stage, names: fleetNamesOf(fleet) });
     watchOver(this, { attention, deadLetters });
+    tellPeople(attention, fleet);
+    putOut(this, { ledger, bus, attention, deadLetters });
 
     Validations.of(deadLetters).acknowledge({
       id: 'AwsSolutions-SQS3',

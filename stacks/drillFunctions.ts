@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { Duration, Stack } from 'aws-cdk-lib';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
@@ -10,6 +9,7 @@ import { drillPartitions, partitions } from '../fleet/partitions.ts';
 import { CONTROLLERS } from '../functions/controllers/registry.ts';
 import { keepsLedger } from '../functions/controllers/row.ts';
 import type { Bundles, DrillFunctionName } from './bundle.ts';
+import { VERSION } from './version.ts';
 import { acknowledge, allow, createFunction, type FunctionProps } from './function.ts';
 import { allowLedger } from './ledgerAccess.ts';
 
@@ -42,10 +42,6 @@ const GRANTS: Readonly<Record<DrillFunctionName, readonly Grant[]>> = {
   drillApi: ['start-executions', 'stop-executions', 'answer-tasks', 'invoke-report'],
   drillAlarm: ['stop-executions'],
   drillSchedule: ['start-executions', 'invoke-report'],
-};
-
-const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
-  version: string;
 };
 
 /** Longer than the prober takes to read its rows back. */
@@ -126,7 +122,7 @@ function createOne(scope: Construct, name: DrillFunctionName, grants: readonly G
         BUCKET_NAME: bucket.bucketName,
         PROBER_NAME: names.prober,
         REPORT_NAME: names.report,
-        ...(name === 'drillReport' && { EVENKEEL_VERSION: version }),
+        ...(name === 'drillReport' && { EVENKEEL_VERSION: VERSION }),
       },
     },
   );

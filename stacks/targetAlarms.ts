@@ -4,6 +4,7 @@ import type { Construct } from 'constructs';
 import { groupAlarmName, type GroupSignal } from '../events/alarmNames.ts';
 import { metricName } from '../fleet/names.ts';
 import type { TargetGroupPolicy } from '../fleet/targets.ts';
+import { withRunbook } from './runbook.ts';
 
 interface TargetAlarmsProps extends StackProps {
   readonly stage: string;
@@ -34,7 +35,10 @@ export class TargetAlarmsStack extends Stack {
         add(
           'healthy-low',
           {
-            alarmDescription: `Target group ${group} has fewer than ${policy.minHealthyPerZone} healthy targets in ${zone}.`,
+            alarmDescription: withRunbook(
+              `Target group ${group} has fewer than ${policy.minHealthyPerZone} healthy targets in ${zone}.`,
+              'target-health',
+            ),
             threshold: policy.minHealthyPerZone,
           },
           {
@@ -45,7 +49,13 @@ export class TargetAlarmsStack extends Stack {
         );
         add(
           'zone-unhealthy',
-          { alarmDescription: `The load balancer of ${group} reports ${zone} as unhealthy.`, threshold: 1 },
+          {
+            alarmDescription: withRunbook(
+              `The load balancer of ${group} reports ${zone} as unhealthy.`,
+              'target-health',
+            ),
+            threshold: 1,
+          },
           { metricName: 'ZonalHealthStatus', statistic: 'Minimum', dimensionsMap: loadBalancer },
         );
       }

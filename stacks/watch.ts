@@ -6,6 +6,7 @@ import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import { UNDELIVERED_METRIC, UNDELIVERED_SERVICE } from '../fleet/names.ts';
+import { withRunbook } from './runbook.ts';
 
 /** Notifies people when an event has failed permanently or the bus is gone, and allows the account's alarms to publish to the topic. */
 export function watchOver(
@@ -13,17 +14,33 @@ export function watchOver(
   { attention, deadLetters }: { attention: ITopic; deadLetters: IQueue },
 ): void {
   const waiting = new cloudwatch.Alarm(scope, 'DeadLettersWaiting', {
-    alarmDescription:
-      'An event could not be processed. The message in the dead-letter queue has the event and the error, which says what to do.',
+    alarmDescription: withRunbook(
+      'Events could not be processed. "evenkeel dead-letters list" shows each with its error, which says what to do.',
+      'dead-letters',
+    ),
     metric: deadLetters.metricApproximateNumberOfMessagesVisible({ period: Duration.minutes(1) }),
     threshold: 0,
     comparisonOperator: cloudwatch.ComparisonOperator.GREATER_THAN_THRESHOLD,
     evaluationPeriods: 1,
     treatMissingData: cloudwatch.TreatMissingData.NOT_BREACHING,
   });
+  // An alarm that is in alarm already pages nobody for the next letter.
+  const arrived = new cloudwatch.Alarm(scope, 'DeadLetterArrived', {
+    alarmDescription: withRunbook(
+      'An event could not be processed just now. "evenkeel dead-letters list" shows it with its error.',
+      'dead-letters',
+    ),
+    metric: deadLetters.metricNumberOfMessagesSent({ period: Duration.minutes(1), statistic: 'Sum' }),
+    threshold: 0,
+    comparisonOperator: cloudwatch.ComparisonOperator.GREATER_THAN_THRESHOLD,
+    evaluationPeriods: 1,
+    treatMissingData: cloudwatch.TreatMissingData.NOT_BREACHING,
+  });
   const undelivered = new cloudwatch.Alarm(scope, 'EventsUndelivered', {
-    alarmDescription:
+    alarmDescription: withRunbook(
       'Events of Evenkeel do not reach its event bus: it is gone, or EventBridge refuses them. Decisions are carried out, but notifications, warm-ups and TLS checks are not delivered. Deploy the stacks again; "evenkeel status" shows what needs you meanwhile.',
+      'event-bus',
+    ),
     metric: new cloudwatch.Metric({
       namespace: 'Evenkeel',
       metricName: UNDELIVERED_METRIC,
@@ -47,5 +64,5 @@ export function watchOver(
       conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(attention).account } },
     }),
   );
-  for (const alarm of [waiting, undelivered]) alarm.addAlarmAction(new SnsAction(attention));
+  for (const alarm of [waiting, arrived, undelivered]) alarm.addAlarmAction(new SnsAction(attention));
 }

@@ -4,6 +4,7 @@ import type { ClientSettings } from '../account/clients.ts';
 import { type Evaluation, evaluate, isAtLeast, needsOf } from '../findings/evaluate.ts';
 import type { Severity } from '../findings/finding.ts';
 import { countOf, describeFindings } from '../findings/text.ts';
+import { EXIT, type ExitCode } from '../exitCodes.ts';
 import { RULES } from './registry.ts';
 
 /** What an account looks like. */
@@ -23,10 +24,10 @@ export async function readPosture(
   return { account, region, stage: purpose.stage, ...evaluate(RULES, snapshot) };
 }
 
-/** 0: nothing as grave as that; 2: something is; 1: nothing is, but not everything could be looked at. */
-export function exitCodeOf({ findings, unchecked }: Evaluation, failOn: Severity): 0 | 1 | 2 {
-  if (findings.some(({ severity }) => isAtLeast(severity, failOn))) return 2;
-  return unchecked.length > 0 ? 1 : 0;
+/** Whether something as grave as that was found; incomplete where nothing was, and not everything could be looked at. */
+export function exitCodeOf({ findings, unchecked }: Evaluation, failOn: Severity): ExitCode {
+  if (findings.some(({ severity }) => isAtLeast(severity, failOn))) return EXIT.somethingToDo;
+  return unchecked.length > 0 ? EXIT.incomplete : EXIT.done;
 }
 
 export function describePosture(posture: Posture): string {

@@ -3,6 +3,7 @@ import { readSnapshot } from '../account/account.ts';
 import type { ClientSettings } from '../account/clients.ts';
 import type { Unread } from '../account/failure.ts';
 import type { PartName } from '../account/parts.ts';
+import { EXIT, type ExitCode } from '../exitCodes.ts';
 import { fleetInputOf, type FleetPlan, type LeftOut, planFleet } from './plan.ts';
 import { sourceOf } from './source.ts';
 
@@ -58,6 +59,9 @@ export async function discover(stage: string, settings: ClientSettings = {}): Pr
     source,
   };
 }
+
+/** Where something could not be read, the file says what is missing. */
+export const exitCodeOf = ({ unread }: Discovery): ExitCode => (unread.length > 0 ? EXIT.incomplete : EXIT.done);
 
 const NO_FLEET = defineFleet({});
 

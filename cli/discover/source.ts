@@ -18,7 +18,7 @@ export function sourceOf(plan: FleetPlan, { account, region, unread }: Place): s
     '',
     '/**',
     ` * What is in the account ${account} in ${region}. Everything is only observed at first; every field is described in`,
-    ' * fleet/, with its default. Next: npm run check, then npm run evenkeel -- doctor --fleet THIS FILE.',
+    ' * fleet/, with its default. Next: npm run check, then npx evenkeel doctor --fleet THIS FILE.',
     ' */',
     'export default defineFleet({',
     ...unread.flatMap(({ what, actions }) =>

@@ -52,8 +52,8 @@ async function readTopic(row: ControllerRow, docs: NonNullable<ControllerRow['do
 <!-- Written by \`node cli/writeDecisionDocs.ts\` from ${folderOf(row)}. Change the comments there, not this page. -->
 
 Each reconciliation of ${/^[aeiou]/.test(one) ? 'an' : 'a'} ${one} evaluates one list of rules in order. The first proposal that is not
-deferred is the decision, and its metrics are recorded with it. \`npm run evenkeel -- explain ${address}\`
-evaluates the rules now; \`npm run evenkeel -- history ${address}\` shows earlier decisions.
+deferred is the decision, and its metrics are recorded with it. \`npx evenkeel explain ${address}\`
+evaluates the rules now; \`npx evenkeel history ${address}\` shows earlier decisions.
 Purpose, and what to do when it holds: [${titleOf(docs.guide)}](${docs.guide}).`,
     leftAlone: `${several.slice(0, 1).toUpperCase()}${several.slice(1)} that are not managed`,
     numbers: `The settings of the fleet are in [${docs.settings}](../${docs.settings}) with their defaults. These are constants of

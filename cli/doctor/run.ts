@@ -4,6 +4,7 @@ import { DEFAULT_FLEET_FILE, loadFleet } from '../../fleet/load.ts';
 import type { Fleet } from '../../fleet/fleet.ts';
 import { type Evaluation, evaluate, needsOf } from '../findings/evaluate.ts';
 import { countOf, describeFindings } from '../findings/text.ts';
+import { EXIT, type ExitCode } from '../exitCodes.ts';
 import { accessFinding } from './access.ts';
 import { ROWS } from './registry.ts';
 
@@ -58,11 +59,11 @@ async function fleetBefore(stage: string, settings: ClientSettings): Promise<Fle
   return parts.published === undefined && !unread.has('published') ? await loadFleet(DEFAULT_FLEET_FILE) : undefined;
 }
 
-/** 0: healthy; 2: something was found; 1: AWS could not be asked, or not about everything, and nothing was found. */
-export function exitCodeOf({ account, findings, unchecked }: Diagnosis): 0 | 1 | 2 {
-  if (account === undefined) return 1;
-  if (findings.length > 0) return 2;
-  return unchecked.length > 0 ? 1 : 0;
+/** A failure where AWS could not be asked; incomplete where it could not about everything, and nothing was found. */
+export function exitCodeOf({ account, findings, unchecked }: Diagnosis): ExitCode {
+  if (account === undefined) return EXIT.failed;
+  if (findings.length > 0) return EXIT.somethingToDo;
+  return unchecked.length > 0 ? EXIT.incomplete : EXIT.done;
 }
 
 export function describeDiagnosis(diagnosis: Diagnosis): string {

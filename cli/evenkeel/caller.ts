@@ -25,7 +25,8 @@ export async function identify(sts: STSClient = new STSClient({})): Promise<Call
     { step: 'deserialize', name: 'readDate' },
   );
   const region = await sts.config.region();
-  const { Arn = '', Account = '' } = await sts.send(new GetCallerIdentityCommand({}));
+  // Whoever watches asks again and again: a client that is left to itself keeps its connection.
+  const { Arn = '', Account = '' } = await sts.send(new GetCallerIdentityCommand({})).finally(() => sts.destroy());
   return {
     name: isOnThisMachine(process.env['AWS_ENDPOINT_URL']) ? userInfo().username : nameOf(Arn),
     arn: Arn,

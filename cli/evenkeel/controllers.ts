@@ -1,11 +1,11 @@
-import { existsSync } from 'node:fs';
 import type { BaseDecision } from '../../functions/control-loop/decision.ts';
 import type { Environment } from '../../functions/control-loop/environment.ts';
 import { Ledger } from '../../functions/control-loop/ledger.ts';
 import type { ResourceRecord } from '../../functions/control-loop/record.ts';
 import type { Evaluation } from '../../functions/control-loop/rules.ts';
-import { type ControllerRow, folderOf } from '../../functions/controllers/row.ts';
+import type { ControllerRow } from '../../functions/controllers/row.ts';
 import type { Installation } from './installation.ts';
+import { PRESENTATIONS } from './presentations/index.ts';
 import { plain, type Presentation, type Progress } from './presentations/presentation.ts';
 
 type View = object;
@@ -20,6 +20,7 @@ interface Deciding {
   observe(resource: string, record: ResourceRecord<Progress>, nowMs: number): Promise<View>;
   progressOf(view: View, record: ResourceRecord<Progress>, nowMs: number): Progress;
   decide(view: View, progress: Progress, nowMs: number): Evaluation<BaseDecision>;
+  detailsOf(decision: BaseDecision): Readonly<Record<string, unknown>>;
 }
 
 /** The modules in the folder of every controller. */
@@ -34,7 +35,7 @@ interface ControllerModules {
 }
 
 /** A resource as its controller observes it, and the controller's decision. */
-interface Evaluated {
+export interface Evaluated {
   readonly progress: Progress;
   readonly situation: Situation;
   readonly evaluation: Evaluation<BaseDecision>;
@@ -47,6 +48,8 @@ export interface OpenedController {
   readonly ledger: Ledger<Progress>;
   readonly rules: readonly { readonly name: string }[];
   readonly presentation: Presentation;
+  /** Further facts about a decision: which readers, which endpoint. */
+  readonly detailsOf: (decision: BaseDecision) => Readonly<Record<string, unknown>>;
   evaluate(resource: string, record: ResourceRecord<Progress>, nowMs: number): Promise<Evaluated>;
 }
 
@@ -55,11 +58,10 @@ export async function openController(
   row: ControllerRow,
   { caller, environment, tableName }: Installation,
 ): Promise<OpenedController> {
-  const folder = new URL(`../../${folderOf(row)}/`, import.meta.url);
   const [{ createController, situationsIn }, { RULES }, presentation] = await Promise.all([
-    import(new URL('controller.ts', folder).href) as Promise<ControllerModules>,
-    import(new URL('decide.ts', folder).href) as Promise<ControllerModules>,
-    presentationOf(row.name),
+    importController(row),
+    importRules(row),
+    PRESENTATIONS[row.name]?.() ?? plain,
   ]);
   const controller = createController(environment, { region: caller.region, owner: caller.name });
   const situationOf = situationsIn?.(environment);
@@ -69,6 +71,7 @@ export async function openController(
     ledger: new Ledger(tableName, row.name, (...about) => controller.marksOf(...about)),
     rules: RULES,
     presentation,
+    detailsOf: (decision) => controller.detailsOf(decision),
     async evaluate(resource, record, nowMs) {
       const view = await controller.observe(resource, record, nowMs);
       const progress = controller.progressOf(view, record, nowMs);
@@ -78,9 +81,13 @@ export async function openController(
   };
 }
 
-/** The presentation of a controller (default: `plain`). */
-async function presentationOf(name: string): Promise<Presentation> {
-  const file = new URL(`presentations/${name}.ts`, import.meta.url);
-  if (!existsSync(file)) return plain;
-  return ((await import(file.href)) as { readonly presentation: Presentation }).presentation;
-}
+/** A bundler finds the controllers that are where they all are; one with a folder of its own is in no bundle. */
+const importController = ({ name, folder }: ControllerRow): Promise<ControllerModules> =>
+  folder === undefined
+    ? import(`../../functions/controllers/${name}/controller.ts`)
+    : import(new URL(`../../${folder}/controller.ts`, import.meta.url).href);
+
+const importRules = ({ name, folder }: ControllerRow): Promise<ControllerModules> =>
+  folder === undefined
+    ? import(`../../functions/controllers/${name}/decide.ts`)
+    : import(new URL(`../../${folder}/decide.ts`, import.meta.url).href);

@@ -22,6 +22,8 @@ or name the fleet file that is deployed: --fleet evenkeel.config.ts
 (${error.message})`,
       { cause: error },
     );
+  } finally {
+    client.destroy();
   }
   const where = process.env['AWS_ENDPOINT_URL'] ?? (await client.config.region());
   if (parts.length === 0) {

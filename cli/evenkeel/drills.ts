@@ -21,6 +21,7 @@ export async function callApi(
   const lambda = new LambdaClient({});
   const { FunctionUrl: url } = await lambda
     .send(new GetFunctionUrlConfigCommand({ FunctionName: drillApiName(stage) }))
+    .finally(() => lambda.destroy())
     .catch((error: unknown) => {
       if (!(error instanceof Error) || error.name !== 'ResourceNotFoundException') throw error;
       throw new Error(`The stage ${stage} has no drills: its fleet names none.`, { cause: error });

@@ -19,10 +19,10 @@ function nextOf(answer: DrillApiResponse, record: DrillRecord | undefined, place
   if (answer.ok && answer.state === 'needs-another') return ['Another person must approve, too.'];
   if (!answer.ok || answer.state !== 'started' || !record) return [];
   const { drillId, planHash, requestedBy } = record;
-  if (record.input.dryRun || !record.plan) return [`To follow it: ${commandLine(`drills ${drillId}`, place)}`];
+  if (record.input.dryRun || !record.plan) return [`To follow it: ${commandLine(`drill status ${drillId}`, place)}`];
   return [
     `A person other than ${requestedBy} must approve it within the hour:`,
-    `  ${commandLine(`approve ${drillId} --plan ${planHash}`, place)}`,
+    `  ${commandLine(`drill approve ${drillId} --plan ${planHash}`, place)}`,
   ];
 }
 

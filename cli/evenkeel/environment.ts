@@ -1,4 +1,4 @@
-import { REGION as SANDBOX_REGION } from '../../sandbox/core.ts';
+import { DEFAULT_REGION } from '../../sandbox/defaultRegion.ts';
 
 export interface Where {
   readonly region?: string;
@@ -15,7 +15,7 @@ export function setEnvironment({ region, endpointUrl }: Where, environment = pro
   const chosen = region ?? environment['AWS_REGION'] ?? environment['AWS_DEFAULT_REGION'];
   if (chosen !== undefined) environment['AWS_REGION'] = chosen;
   if (!isOnThisMachine(environment['AWS_ENDPOINT_URL'])) return;
-  environment['AWS_REGION'] ??= SANDBOX_REGION;
+  environment['AWS_REGION'] ??= DEFAULT_REGION;
   if (environment['AWS_ACCESS_KEY_ID'] || environment['AWS_PROFILE']) return;
   environment['AWS_ACCESS_KEY_ID'] = 'test';
   environment['AWS_SECRET_ACCESS_KEY'] = 'test';

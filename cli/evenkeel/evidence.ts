@@ -75,7 +75,7 @@ function figuresOf(evidence: DrillEvidence): string[] {
 const reportOf = ({ report, drillId }: DrillEvidence, place: Place): string =>
   report
     ? dim(`s3://${report.bucket}/${report.html}`)
-    : `no report in the bucket: ${commandLine(`drills ${drillId}`, place)}`;
+    : `no report in the bucket: ${commandLine(`drill status ${drillId}`, place)}`;
 
 const seconds = (ms: number): string => `${(ms / 1_000).toFixed(1)} s`;
 

@@ -26,9 +26,14 @@ export interface Explanation extends Pick<OpenedController, 'row' | 'presentatio
   readonly standing: Standing;
   readonly results: readonly RuleResult[];
   readonly decision: BaseDecision;
+  /** What the fleet sets for it: the thresholds that the rules compare with. */
+  readonly settings: Settings;
   /** Set if the fleet file differs from the deployed one: the controller may decide differently. */
   readonly difference: string | undefined;
 }
+
+/** Settings by name: `targetCpuPercent`. */
+export type Settings = Readonly<Record<string, string | number | boolean>>;
 
 /** What every controller has about a resource. */
 interface Standing {
@@ -54,8 +59,30 @@ export async function explain(installation: Installation, target: Target): Promi
     standing: { progress, pause: record.pause },
     results: resultsIn(evaluation, rules),
     decision: evaluation.decision,
+    settings: settingsOf(installation, target),
     difference: presentation.differenceOf?.(installation, resource, last),
   };
+}
+
+/** The part of the fleet that is about a resource, by the controller that it is for. */
+const SECTIONS: Readonly<Record<string, (fleet: Installation['fleet'], resource: string) => object | undefined>> = {
+  replicas: ({ clusters }, name) => clusters[name],
+  safetyNet: ({ clusters }, name) => Object(clusters[name]?.safetyNet) as object,
+  certificates: ({ certificates }, name) => certificates[name],
+  targets: ({ targetGroups }, name) => targetGroups[name],
+};
+
+/** Plain values alone, also one level down: `readers.min`. Lists and names say nothing of thresholds. */
+function settingsOf({ fleet }: Installation, { row, resource }: Target): Settings {
+  const found: Record<string, string | number | boolean> = {};
+  for (const [name, value] of Object.entries(SECTIONS[row.name]?.(fleet, resource) ?? {}) as [string, unknown][]) {
+    const isGroup = typeof value === 'object' && value !== null && !Array.isArray(value);
+    const inner = isGroup ? Object.entries(value as object).map(([key, one]) => [`${name}.${key}`, one]) : [];
+    for (const [key, one] of [[name, value], ...inner] as [string, unknown][]) {
+      if (typeof one === 'number' || typeof one === 'boolean') found[key] = one;
+    }
+  }
+  return found;
 }
 
 /** The result of each rule, from the trace of the evaluation. */
@@ -75,9 +102,19 @@ export function resultsIn(
 
 /** The same as JSON, for scripts: what was observed, the result of each rule, and the decision. */
 export function explanationJson(explanation: Explanation) {
-  const { row, presentation, resource, mode, atMs, situation, results, decision, difference } = explanation;
+  const { row, presentation, resource, mode, atMs, situation, settings, results, decision, difference } = explanation;
   const seen = presentation.seen(situation);
-  return { controller: row.name, resource, mode, atMs, difference, seen, rules: results.map(resultJson), decision };
+  return {
+    controller: row.name,
+    resource,
+    mode,
+    atMs,
+    difference,
+    seen,
+    settings,
+    rules: results.map(resultJson),
+    decision,
+  };
 }
 
 /** Scripts read these names, which are older than ours. */

@@ -1,9 +1,13 @@
+import type { Place } from './commandLine.ts';
+
 /** An error of AWS or of the connection, with what to do about it; the error itself if it is not a known one. */
-export function explainFailure(error: unknown, { stage }: { stage: string }): Error {
+export function explainFailure(error: unknown, { stage }: Pick<Place, 'stage'>): Error {
   if (!(error instanceof Error)) return new Error(String(error));
-  const where = process.env['AWS_ENDPOINT_URL'] ?? process.env['AWS_REGION'] ?? 'the Region of your profile';
-  const advice = ADVICE.find(({ names }) => names.test(`${error.name} ${error.message} ${codeOf(error)}`));
-  return advice ? new Error(advice.say({ stage, where, message: error.message }), { cause: error }) : error;
+  const { AWS_ENDPOINT_URL: endpoint, AWS_REGION: region = 'the Region of your profile' } = process.env;
+  const where = endpoint ?? region;
+  const text = `${error.name} ${error.message} ${codeOf(error)}`;
+  const advice = ADVICE.find(({ names }) => names.test(text));
+  return advice ? new Error(advice.say({ stage, where, message: messageOf(error) }), { cause: error }) : error;
 }
 
 interface Case {
@@ -27,8 +31,26 @@ and the account (AWS_PROFILE), and that Evenkeel is deployed there.`,
 For a sandbox on this machine: --endpoint-url http://127.0.0.1:4566`,
   },
   {
-    names: /^(ExpiredToken|InvalidClientTokenId|UnrecognizedClient|InvalidSignature|SignatureDoesNotMatch)/,
-    say: ({ message }) => `AWS rejected the credentials: ${message}`,
+    names: /^(ExpiredToken|RequestExpired|TokenRefreshRequired)/,
+    say: ({ message }) => `Your AWS credentials have expired (${message}): log in again, as for the AWS CLI.`,
+  },
+  {
+    names: /^(InvalidClientTokenId|UnrecognizedClient|InvalidSignature|SignatureDoesNotMatch|AuthFailure)/,
+    say: ({ message }) =>
+      `AWS rejected the credentials (${message}): check AWS_PROFILE, and the clock of this machine.`,
+  },
+  {
+    names: /^(Throttl|TooManyRequests|RequestLimitExceeded|SlowDown|PriorRequestNotComplete)/,
+    say: ({ where, message }) =>
+      `AWS throttles calls at ${where} (${message}): wait a minute. status --recorded asks the ledger alone.`,
+  },
+  {
+    names: /^(AccessDenied|UnauthorizedOperation|NotAuthorized)\w* .*is not authorized to perform: /s,
+    say: ({ message }) => {
+      const [, who = 'you', action = 'this'] =
+        /User: (\S+) is not authorized to perform: ([\w:-]+)/.exec(message) ?? [];
+      return `IAM does not allow ${action} to ${who}`;
+    },
   },
   {
     names: /^Error Region is missing/,
@@ -42,6 +64,18 @@ For a sandbox on this machine: --endpoint-url http://127.0.0.1:4566`,
     names: /ENOTFOUND|EAI_AGAIN/,
     say: ({ where, message }) => `Cannot reach AWS at ${where}: ${message}`,
   },
+  {
+    names: /^TimeoutError|ETIMEDOUT|ECONNRESET|EPIPE|socket hang up/,
+    say: ({ where, message }) => `No answer from ${where} in time (${message}): check the network, and try again.`,
+  },
+  {
+    // The SDK says so where an answer is neither the JSON nor the XML of the service.
+    names: /Deserialization error|Unexpected token|is not expected|not valid JSON/,
+    say: ({ where }) => `What answers at ${where} is not AWS: check --endpoint-url.`,
+  },
 ];
+
+/** The first line: what follows is for developers of the SDK. */
+const messageOf = ({ message }: Error): string => message.split('\n')[0]!;
 
 const codeOf = (error: Error): string => (error as Error & { code?: string }).code ?? '';

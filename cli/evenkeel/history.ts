@@ -2,6 +2,7 @@ import { styleText } from 'node:util';
 import { History, type HistoryLine, type PauseLine } from '../../functions/control-loop/history.ts';
 import { ALL_RESOURCES } from '../../functions/control-loop/items.ts';
 import { describeKind, describeNumbers } from '../describe.ts';
+import { describeDetails } from './detailsText.ts';
 import type { Installation } from './installation.ts';
 import { type Target, targetOf, withCompanions } from './target.ts';
 import { describeDuration, describeTime, dim, wrap } from './text.ts';
@@ -49,10 +50,10 @@ function describeLine(line: HistoryLine, row: Target['row']): string {
     case 'decision': {
       const mode =
         line.mode === 'observe' && line.kind !== 'hold' ? styleText('magenta', ' (observe mode: no change made)') : '';
-      const details = describeDetails(line.details);
+      const details = dim(describeDetails(line.details));
       return [
         `${time}  ${describeKind(line.kind)}  ${line.reason}${mode}`,
-        ...[describeNumbers(line.numbers, row), details]
+        ...[describeNumbers(line.numbers, row), ...(line.details ? [details] : [])]
           .filter(Boolean)
           .map((text) => `${INDENT}${wrap(text, INDENT)}`),
       ].join('\n');
@@ -73,18 +74,4 @@ function describePauseLine({ event, resource, by, why, untilMs }: PauseLine): st
   const what = resource === ALL_RESOURCES ? `${event} (all)` : event;
   const until = untilMs === undefined ? '' : ` until ${describeTime(untilMs)}`;
   return `${what.padEnd(12)}  by ${by}${until}${why === undefined ? '' : `: ${why}`}`;
-}
-
-/** The details of a decision, such as its readers or its endpoint. */
-function describeDetails(details: Readonly<Record<string, unknown>> = {}): string {
-  const texts = Object.entries(details).map(([name, value]) => `${name} ${describeDetail(value)}`);
-  return texts.length > 0 ? dim(texts.join(', ')) : '';
-}
-
-function describeDetail(value: unknown): string {
-  if (!Array.isArray(value)) return String(value);
-  if (value.length === 0) return 'none';
-  return value
-    .map((item) => (typeof item === 'object' && item !== null ? Object.values(item).join(' ') : String(item)))
-    .join(' + ');
 }

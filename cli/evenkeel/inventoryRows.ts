@@ -3,6 +3,7 @@ import type { CertificateSet } from '../../fleet/certificateSets.ts';
 import type { CertificateType, ListedCertificate } from '../../functions/aws/acm/certificate.ts';
 import { mayBeReplaced, mayStay } from '../../functions/controllers/certificates/kinds.ts';
 import type { CertificateView } from '../../functions/controllers/certificates/view.ts';
+import { EXIT, type ExitCode } from '../exitCodes.ts';
 
 /** A certificate on a listener of a managed load balancer. */
 export interface ServedOn {
@@ -165,8 +166,8 @@ function outlookOfOther({ status }: CertificateView, kind: Kind, isInUse: boolea
   return { renewedBy: isRenewed ? 'ACM' : 'nobody', next, isUrgent: false };
 }
 
-/** 0: all is well; 3: a served certificate needs a person or is near its end; 4: not everything could be read. */
-export const exitCodeOf = ({ rows, unread }: Inventory): 0 | 3 | 4 => {
-  if (rows.some(({ isUrgent }) => isUrgent)) return 3;
-  return unread.length > 0 ? 4 : 0;
+/** A served certificate that needs a person or is near its end outweighs what could not be read. */
+export const exitCodeOf = ({ rows, unread }: Inventory): ExitCode => {
+  if (rows.some(({ isUrgent }) => isUrgent)) return EXIT.somethingToDo;
+  return unread.length > 0 ? EXIT.incomplete : EXIT.done;
 };

@@ -1,6 +1,7 @@
 import { ALL_RESOURCES } from '../../functions/control-loop/items.ts';
 import type { Pause } from '../../functions/control-loop/pause.ts';
 import { Pauses } from '../../functions/control-loop/pauses.ts';
+import { UsageError } from '../exitCodes.ts';
 import { commandLine, type Place } from './commandLine.ts';
 import type { Installation } from './installation.ts';
 import { describePause } from '../../functions/control-loop/wording.ts';
@@ -17,12 +18,12 @@ export interface PauseRequest {
 
 /**
  * Records a pause in the ledger.
- * @throws an Error if the request has no end: a forgotten pause would disable scaling forever
+ * @throws {UsageError} if the request has no end: a forgotten pause would disable scaling forever
  */
 export async function pause(installation: Installation, target: string, request: PauseRequest): Promise<Pause> {
   const targets = targetsOf(target, installation);
   if ((request.for === undefined) === (request.untilResumed === undefined)) {
-    throw new Error('Specify --for DURATION or --until-resumed.');
+    throw new UsageError('Specify --for DURATION or --until-resumed.');
   }
   const { nowMs, name } = installation.caller;
   const { by = name, why } = request;

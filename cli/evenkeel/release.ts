@@ -1,5 +1,6 @@
 import { releaseReaders, type ReleasedReaders } from '../../functions/controllers/replicas/release.ts';
 import { release as releaseNet } from '../../functions/controllers/safetyNet/release.ts';
+import { UsageError } from '../exitCodes.ts';
 import { commandLine } from './commandLine.ts';
 import type { Installation } from './installation.ts';
 import { wrap } from './text.ts';
@@ -26,7 +27,7 @@ export async function release(
   { by = caller.name, why, forDestroy = false }: ReleaseRequest,
 ): Promise<Released> {
   if (!fleet.clusters[cluster])
-    throw new Error(`Unknown cluster "${cluster}". Available: ${Object.keys(fleet.clusters).join(', ')}.`);
+    throw new UsageError(`Unknown cluster "${cluster}". Available: ${Object.keys(fleet.clusters).join(', ')}.`);
   const request = { by, why, nowMs: caller.nowMs };
   const released = await releaseNet(cluster, environment, request);
   return { released, ...(forDestroy && { deleted: await releaseReaders(cluster, environment, request) }) };

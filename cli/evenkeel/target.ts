@@ -1,4 +1,5 @@
 import { addressOf, type ControllerRow } from '../../functions/controllers/row.ts';
+import { UsageError } from '../exitCodes.ts';
 import type { Installation } from './installation.ts';
 
 /** The name for all resources. */
@@ -20,7 +21,7 @@ const mainsOf = ({ controllers }: Known) => controllers.filter(({ accompanies })
 /**
  * `shop` is a cluster, or else a certificate set, or else a target group; `certificates/shop` and
  * `safetyNet/shop` are unambiguous.
- * @throws an Error with the available names if the fleet has no such resource
+ * @throws {UsageError} with the available names if the fleet has no such resource
  */
 export function targetOf(name: string, known: Known): Target {
   for (const row of known.controllers) {
@@ -35,7 +36,7 @@ export function targetOf(name: string, known: Known): Target {
       .map((each) => addressOf(row, each)),
   );
   const list = there.length > 0 ? `Available: ${there.join(', ')}.` : 'The fleet is empty.';
-  throw new Error(`Unknown resource "${name}". ${list}`);
+  throw new UsageError(`Unknown resource "${name}". ${list}`);
 }
 
 const isCalled = (row: ControllerRow, resource: string, name: string) =>

@@ -6,7 +6,8 @@ export const dim = (text: string): string => styleText('dim', text);
 export const warn = (text: string): string => styleText('yellow', text);
 export const bold = (text: string): string => styleText('bold', text);
 
-const widthOf = (text: string) => stripVTControlCharacters(text).length;
+/** In characters, without the codes of colours. */
+export const widthOf = (text: string) => stripVTControlCharacters(text).length;
 
 /** The width of the terminal now, which may change; whatever else reads the output gets whole lines. */
 export const terminalColumns = (): number => (process.stdout.isTTY ? process.stdout.columns : Number.POSITIVE_INFINITY);

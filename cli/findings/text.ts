@@ -22,7 +22,7 @@ function describeFinding({ severity, id, resource, message, remedy, link }: Find
   return [
     `${marked[severity](severity.padEnd(7))}  ${wrap(`${resource}: ${message}`, INDENT, COLUMNS)}`,
     // A command is pasted, and so is not broken.
-    `${INDENT}${/\b(?:aws|npm run) /.test(remedy) ? `→ ${remedy}` : wrap(`→ ${remedy}`, `${INDENT}  `, COLUMNS)}`,
+    `${INDENT}${/\b(?:aws|npx) /.test(remedy) ? `→ ${remedy}` : wrap(`→ ${remedy}`, `${INDENT}  `, COLUMNS)}`,
     `${INDENT}${dim(`${id} · ${link}`)}`,
     '',
   ];

@@ -9,7 +9,7 @@ export async function wireDjango(place: ClusterPlace): Promise<WiringFile[]> {
     { name: 'settings.py (add)', text: settings(place) },
     {
       name: 'evenkeel_router.py',
-      text: await readFile(new URL('django/evenkeel_router.py', import.meta.url), 'utf8'),
+      text: await readFile(new URL('../../cli/wiring/django/evenkeel_router.py', import.meta.url), 'utf8'),
     },
   ];
 }

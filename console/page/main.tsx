@@ -9,4 +9,8 @@ import { startBeat } from './state/now.ts';
 keepLook();
 listenForShortcuts();
 startBeat();
-render(<App />, document.getElementById('app')!);
+
+// The frame that stands in index.html has done its work.
+const root = document.getElementById('app')!;
+root.replaceChildren();
+render(<App />, root);

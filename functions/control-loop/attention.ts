@@ -56,6 +56,13 @@ export interface Concern {
 
 export type Concerns = Readonly<Record<string, Concern>>;
 
+/** Conditions that last: what is over needs nobody any more, and what was done needs nobody. */
+export const lastingIn = (concerns: Concerns): (readonly [key: string, Concern])[] =>
+  Object.entries(concerns).filter(([, { goneMs, isDone }]) => goneMs === undefined && !isDone);
+
+/** Whether people have been told of a condition: before, it may still pass by itself. */
+export const isTold = ({ toldMs }: Concern): boolean => toldMs !== undefined;
+
 /** A notification to people. */
 export interface Notice {
   readonly key: string;

@@ -10,6 +10,8 @@ export interface StackEvent {
   readonly status:
     | 'CREATE_COMPLETE'
     | 'CREATE_FAILED'
+    | 'IMPORT_COMPLETE'
+    | 'UPDATE_COMPLETE'
     | 'ROLLBACK_IN_PROGRESS'
     | 'DELETE_COMPLETE'
     | 'DELETE_FAILED'

@@ -26,7 +26,7 @@ const SECTIONS = new Set([
   'Rules',
 ]);
 
-/** What stands beside a resource's properties. Policies say what happens on updates and deletes; there are none here. */
+/** What stands beside a resource's properties. What is replaced on an update is nothing here. */
 const RESOURCE_ATTRIBUTES = new Set([
   'Condition',
   'DeletionPolicy',
@@ -37,11 +37,17 @@ const RESOURCE_ATTRIBUTES = new Set([
   'UpdateReplacePolicy',
 ]);
 
+const RETAINING = new Set(['Retain', 'RetainExceptOnCreate']);
+
 /** A resource that can be created once those it depends on have been. */
 export interface PlannedResource {
   readonly resource: DeployedResource;
   /** Logical ids in the same stack. */
   readonly dependencies: ReadonlySet<string>;
+  /** Whether it stays when its stack is deleted. */
+  readonly isRetained: boolean;
+  /** Whether the template gives it its name. */
+  readonly isNamed: boolean;
 }
 
 export interface ResolvedStack {
@@ -132,7 +138,9 @@ class Template {
       arn: known.type.arn?.(identity) ?? '',
       ref: known.type.ref(identity),
     };
-    return { resource, dependencies };
+    const isRetained = RETAINING.has(asText(declaration['DeletionPolicy'] ?? ''));
+    const isNamed = known.type.nameProperty !== undefined && properties[known.type.nameProperty] !== undefined;
+    return { resource, dependencies, isRetained, isNamed };
   }
 
   #addExplicitDependencies(dependsOn: Json | undefined, dependencies: Set<string>, scope: Scope): void {

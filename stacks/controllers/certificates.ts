@@ -8,6 +8,7 @@ import { acknowledge, allow } from '../function.ts';
 import { allowListed, type Listing } from '../listed.ts';
 import { validationRecords } from '../validationRecords.ts';
 import type { Deployment } from './special.ts';
+import { withRunbook } from '../runbook.ts';
 
 /** A replacement starts at `replaceBelowDays`; this many days below it, it has failed. */
 const GRACE_DAYS = 2;
@@ -141,7 +142,10 @@ function allowOwnListeners(role: iam.IRole, stage: string): void {
 function watchExpiry({ scope, fleet, attention }: Deployment): void {
   const floor = Math.min(...Object.values(fleet.certificates).map(({ replaceBelowDays }) => replaceBelowDays));
   const alarm = new cloudwatch.Alarm(scope, 'ExpiryNear', {
-    alarmDescription: 'A certificate on a listener is about to expire, or the sweep that checks for it has not run.',
+    alarmDescription: withRunbook(
+      'A certificate on a listener is about to expire, or the sweep that checks for it has not run.',
+      'certificates',
+    ),
     metric: new cloudwatch.Metric({
       namespace: 'Evenkeel',
       metricName: MIN_DAYS_METRIC,

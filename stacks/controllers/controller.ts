@@ -19,6 +19,7 @@ import { allowReplicas } from './replicas.ts';
 import { allowSafetyNet } from './safetyNet.ts';
 import type { Special } from './special.ts';
 import { allowTargets } from './targets.ts';
+import { withRunbook } from '../runbook.ts';
 
 /** What a registry row cannot express, by controller name. Most controllers need nothing here. */
 const SPECIAL: Readonly<Record<string, Special>> = {
@@ -61,7 +62,10 @@ export class ControllerFunction extends Construct {
   /** People are notified when the function has not run for this long. */
   #watch(silentMinutes: number, attention: ITopic): void {
     const alarm = new cloudwatch.Alarm(this, 'TickMissed', {
-      alarmDescription: `The ${this.node.id} function has not run for ${silentMinutes} minutes. Is its schedule enabled?`,
+      alarmDescription: withRunbook(
+        `The ${this.node.id} function has not run for ${silentMinutes} minutes. Is its schedule enabled?`,
+        'silent-function',
+      ),
       metric: this.function.metricInvocations({ period: Duration.minutes(1), statistic: 'Sum' }),
       threshold: 1,
       comparisonOperator: cloudwatch.ComparisonOperator.LESS_THAN_THRESHOLD,

@@ -4,6 +4,7 @@ import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
+import { withRunbook } from '../runbook.ts';
 
 interface Watched {
   readonly stage: string;
@@ -31,17 +32,17 @@ export function watchMachines(scope: Construct, { stage, machines, cleanUp, atte
   const action = new SnsAction(attention);
   for (const machine of machines) {
     for (const ending of ['ExecutionsFailed', 'ExecutionsTimedOut'] as const)
-      alarmOn(watching, machine, ending, describeDrill(stage, ending)).addAlarmAction(action);
+      alarmOn(watching, machine, ending, withRunbook(describeDrill(stage, ending), 'drills')).addAlarmAction(action);
   }
   for (const ending of ['ExecutionsFailed', 'ExecutionsTimedOut', 'ExecutionsAborted'] as const)
-    alarmOn(watching, cleanUp, ending, describeCleanUp(stage, ending)).addAlarmAction(action);
+    alarmOn(watching, cleanUp, ending, withRunbook(describeCleanUp(stage, ending), 'clean-up')).addAlarmAction(action);
 }
 
 const describeDrill = (stage: string, ending: Ending): string =>
-  `An execution of a drill ${WORDS[ending]}. Its clean-up has begun in the state machine evenkeel-${stage}-clean-up, and writes the report. See "evenkeel drills" for which drill it is, and the history of the execution for what it ended with. If "evenkeel drills ID" does not show that it was cleaned up, see that state machine.`;
+  `An execution of a drill ${WORDS[ending]}. Its clean-up has begun in the state machine evenkeel-${stage}-clean-up, and writes the report. See "evenkeel drill list" for which drill it is, and the history of the execution for what it ended with. If "evenkeel drill status ID" does not show that it was cleaned up, see that state machine.`;
 
 const describeCleanUp = (stage: string, ending: Ending): string =>
-  `The clean-up of a drill ${WORDS[ending]}. It is begun again, five times at most. See "evenkeel drills ID" for what is not rolled back yet, and the history of the execution in evenkeel-${stage}-clean-up for what it ended with. To leave everything as it is and release the lock and the interlocks of the drill: "evenkeel leave ID --why TEXT".`;
+  `The clean-up of a drill ${WORDS[ending]}. It is begun again, five times at most. See "evenkeel drill status ID" for what is not rolled back yet, and the history of the execution in evenkeel-${stage}-clean-up for what it ended with. To leave everything as it is and release the lock and the interlocks of the drill: "evenkeel drill leave ID --why TEXT".`;
 
 const alarmOn = (
   scope: Construct,

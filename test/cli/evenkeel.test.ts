@@ -69,12 +69,14 @@ describe('looking', () => {
     const { code, stdout, stderr } = await run(['status', '--endpoint-url', server.url]);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     const [heading, , ...lines] = stdout.split('\n');
-    expect(heading).toBe('Evenkeel dev in eu-west-1, 2026-03-02 00:20:00 UTC');
+    expect(heading).toBe('Evenkeel dev in eu-west-1, account 123456789012, 2026-03-02 00:20:00 UTC');
     expect(lines[0]).toMatch(/^shop {6}act {6}hold {10}within-band {13}\d+ min ago$/);
-    expect(lines[1]).toMatch(/^ {4}metrics: serving 1 · cpu % 4\d(\.\d+)? · /);
-    expect(lines[2]).toBe('    forecast  auto: off until two days are known');
-    expect(lines[3]).toMatch(/^watched {3}observe {2}hold/);
-    expect(lines.every((line) => line.length <= 100)).toBe(true);
+    expect(lines[1]).toBe('    readers   1 serving of 1 to 6');
+    expect(lines[2]).toMatch(/^ {4}load {6}CPU 4\d % \(target 60 %\), \d\.\d+ of 2 vCPUs busy, \d\.\d+ needed$/);
+    expect(lines[3]).toBe('    zones     eu-west-1a: writer · eu-west-1b: 1 reader');
+    expect(lines[4]).toBe('    forecast  auto: off until two days are known');
+    expect(lines[5]).toMatch(/^watched {3}observe {2}hold/);
+    expect(lines.every((line) => line.length <= 80)).toBe(true);
   });
 
   test('explain says what would be decided, rule by rule, and history what was', async () => {
@@ -84,7 +86,13 @@ describe('looking', () => {
     expect(explained).toMatch(/^ 1 {2}paused +no proposal$/m);
     expect(explained).toMatch(/^\d+ {2}at rest +hold: within-band$/m);
     expect(explained).toMatch(/serving {3}shop-2 +db.r6g.large eu-west-1b available/);
-    expect(explained).toContain('floor=1 ceiling=6');
+    expect(explained).toMatch(/^ {2}settings {2}readers\.min=1 readers\.max=6 targetCpuPercent=60 /m);
+    expect(explained).not.toContain('floor=1 ceiling=6');
+    // A rule that proposes nothing has one line, unless all is asked for.
+    expect(explained).toMatch(/^ 1 {2}paused +no proposal\n 2 /m);
+    const unfolded = await evenkeel('explain', 'shop', '--all');
+    expect(unfolded).toMatch(/^ 1 {2}paused +no proposal\n {28}Paused by an operator\./m);
+    expect(unfolded).toContain('floor=1 ceiling=6');
     expect(past).toMatch(/^2026-03-02 00:0\d:\d\d {2}set-endpoint {2}endpoint-missing$/m);
     expect(past).toMatch(/set-endpoint {2}endpoint-missing done$/m);
     expect(calls.filter((operation) => !/^(Describe|Get|Query|BatchGet)/.test(operation))).toEqual([]);
@@ -112,8 +120,8 @@ describe('pausing', () => {
     expect(paused).toMatchObject({ by: 'ada', why: 'migration', untilMs: nowMs + 2 * HOUR });
     await shop.run(6 * MINUTE);
     expect(shop.decisions().at(-1)).toBe('hold/paused');
-    const [status] = await json<[{ pause: Word }]>('status', 'shop');
-    expect(status.pause).toMatchObject({ by: 'ada', untilMs: nowMs + 2 * HOUR });
+    const { resources } = await json<{ resources: [{ pause: Word }] }>('status', 'shop');
+    expect(resources[0].pause).toMatchObject({ by: 'ada', untilMs: nowMs + 2 * HOUR });
 
     const resumed = await evenkeel('resume', 'shop', '--by', 'grace');
     expect(resumed).toMatch(/^shop is resumed; it was paused by ada since 00:20: migration/);
@@ -132,7 +140,7 @@ describe('pausing', () => {
     expect(one).toContain('shop was not paused.');
     expect(one).toContain('Everything is still paused by ada until resumed: an event at AWS');
     // What people paste goes to the Region that they were looking at.
-    expect(one).toContain(`\nTo resume: npm run evenkeel -- resume all --endpoint-url ${server.url}\n`);
+    expect(one).toContain(`\nTo resume: npx evenkeel resume all --endpoint-url ${server.url}\n`);
     const all = await evenkeel('resume', 'all');
     expect(all).toMatch(/^Everything is resumed/);
     await shop.run(6 * MINUTE);

@@ -1,16 +1,20 @@
 import { stripVTControlCharacters } from 'node:util';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { presentation } from '../../cli/evenkeel/presentations/replicas.ts';
 import { presentation as ofTargets } from '../../cli/evenkeel/presentations/targets.ts';
 import type { Presentation } from '../../cli/evenkeel/presentations/presentation.ts';
 import type { Status } from '../../cli/evenkeel/status.ts';
 import { describeStatus } from '../../cli/evenkeel/statusText.ts';
+import fleet from '../../sandbox/scenarios/busy-day/fleet.ts';
 import { CONTROLLERS } from '../../functions/controllers/registry.ts';
 
 const NOW = Date.UTC(2026, 2, 2, 3, 0);
 const MINUTE = 60_000;
+const { shop } = fleet.clusters;
 const installation = {
   stage: 'prod',
+  fleet: { ...fleet, clusters: { shop: { ...shop!, readers: { min: 1, max: 6 }, targetCpuPercent: 55 } } },
+  place: { stage: 'prod', endpointUrl: 'http://127.0.0.1:4566' },
   caller: {
     name: 'ada',
     arn: 'arn:aws:iam::123456789012:user/ada',
@@ -25,20 +29,30 @@ const status = (changes: Partial<Status>): Status => ({
   controller: 'replicas',
   resource: 'shop',
   mode: 'act',
+  isLedgerRead: true,
+  now: undefined,
   decision: undefined,
   difference: undefined,
   standing: [],
   underWay: undefined,
   pause: undefined,
   interlock: undefined,
+  attention: [],
   ...changes,
 });
 
 const row = CONTROLLERS.find(({ name }) => name === 'replicas')!;
 
-function linesOf(...statuses: Status[]): string[] {
-  const shown = statuses.map((one) => ({ row, presentation: presentation as Presentation, status: one }));
-  return stripVTControlCharacters(describeStatus(installation, shown)).split('\n').slice(2);
+const linesOf = (...statuses: Status[]) => textOf(statuses).split('\n').slice(2);
+
+function textOf(statuses: readonly Status[], unread: readonly string[] = []): string {
+  const shown = statuses.map((one) => ({
+    row,
+    presentation: presentation as Presentation,
+    status: one,
+    liveFacts: [],
+  }));
+  return stripVTControlCharacters(describeStatus(installation, { shown, unread }));
 }
 
 test('a cluster about which nothing was decided yet says so', () => {
@@ -114,12 +128,89 @@ test('a target group has a line for each zone', () => {
     numbers,
   } as const;
   const targets = CONTROLLERS.find(({ name }) => name === 'targets')!;
-  const one = { row: targets, presentation: ofTargets as unknown as Presentation, status: status({ decision }) };
-  const text = stripVTControlCharacters(describeStatus(installation, [one]));
+  const one = {
+    row: targets,
+    presentation: ofTargets as unknown as Presentation,
+    status: status({ decision }),
+    liveFacts: [],
+  };
+  const text = stripVTControlCharacters(describeStatus(installation, { shown: [one], unread: [] }));
   expect(text.split('\n').slice(2)).toEqual([
     'targets/shop  act      hold          no-spare                1 min ago',
     '    eu-west-1a: 3 of 3 healthy',
     '    eu-west-1b: 0 of 2 healthy, 2 required',
     '    cross-zone on · skew 3, allowed 1 · spares 6',
+  ]);
+});
+
+describe('what decisions rest on', () => {
+  const numbers = {
+    serving: 2,
+    coming: 1,
+    draining: 0,
+    cpuPercent: 66.96,
+    busyVcpus: 2.68,
+    servingVcpus: 4,
+    neededVcpus: 4.87,
+    connections: 120,
+    lagMs: 14,
+  };
+
+  test('is shown beside its targets, with what would be decided now where that was not recorded yet', () => {
+    const recorded = { kind: 'hold', reason: 'within-band', mode: 'act', atMs: NOW - MINUTE, ageSeconds: 60 } as const;
+    const now = { kind: 'add', reason: 'overloaded', numbers };
+    expect(linesOf(status({ now, decision: { ...recorded, numbers: { serving: 1 } } }))).toEqual([
+      'shop      act      add           overloaded              now',
+      '    readers   2 serving of 1 to 6, 1 pending',
+      '    load      CPU 67 % (target 55 %), 2.68 of 4 vCPUs busy, 4.87 needed',
+      '    clients   120 connections, lag 14 ms',
+    ]);
+  });
+
+  test('is what was recorded where nothing can be observed, and what was not read stands above it', () => {
+    const decision = {
+      kind: 'hold',
+      reason: 'within-band',
+      mode: 'act',
+      atMs: NOW - 12 * MINUTE,
+      ageSeconds: 720,
+      numbers: { serving: 2 },
+    } as const;
+    const text = textOf(
+      [status({ decision })],
+      ['shop: User ada is not authorized to perform: rds:DescribeDBClusters'],
+    );
+    expect(text.split('\n')).toEqual([
+      'Evenkeel prod in eu-west-1, account 123456789012, 2026-03-02 03:00:00 UTC',
+      '',
+      'Not read',
+      '  shop: User ada is not authorized to perform: rds:DescribeDBClusters',
+      '',
+      'shop      act      hold          within-band             12 min ago',
+      '    readers   2 serving of 1 to 6',
+    ]);
+  });
+});
+
+test('what needs a person comes first, what lasts longest before the rest; what may pass by itself stays with its resource', () => {
+  const attention = (level: 'action' | 'watch', minutes: number, message: string) => ({
+    level,
+    message,
+    sinceMs: NOW - minutes * MINUTE,
+  });
+  const shopStatus = status({
+    attention: [attention('action', 20, 'No capacity.'), attention('watch', 3, 'It lags.')],
+  });
+  const blog = status({ resource: 'blog', attention: [attention('action', 95, 'Somebody else scales it.')] });
+  expect(textOf([shopStatus, blog]).split('\n').slice(1)).toEqual([
+    '',
+    'Needs a person',
+    '  blog for 1 h 35 min: Somebody else scales it.',
+    '  shop for 20 min: No capacity.',
+    '  More: npx evenkeel explain NAME --stage prod --endpoint-url http://127.0.0.1:4566',
+    '',
+    'shop      act      no decision yet',
+    '    to watch, for 3 min: It lags.',
+    'blog      act      no decision yet',
   ]);
 });

@@ -11,6 +11,7 @@ describe('a fleet', () => {
       certificates: {},
       hostedZones: [],
       targetGroups: {},
+      attention: { emails: [], webhooks: [] },
       drills: {
         people: {},
         calendar: {

@@ -197,6 +197,18 @@ describe('people are told', () => {
       },
     ],
     [
+      'DeadLetterArrived',
+      {
+        MetricName: 'NumberOfMessagesSent',
+        Statistic: 'Sum',
+        Period: 60,
+        Threshold: 0,
+        EvaluationPeriods: 1,
+        ComparisonOperator: 'GreaterThanThreshold',
+        TreatMissingData: 'notBreaching',
+      },
+    ],
+    [
       'EventsUndelivered',
       {
         Namespace: 'Evenkeel',

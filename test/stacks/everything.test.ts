@@ -1,6 +1,7 @@
+import { readdir } from 'node:fs/promises';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { assemblyFolder, synthesizeBefore } from '../synthesis/assembly.ts';
-import { allowedIn, changesIn, controlPlaneIn, type Declared, ofType, spelled } from './templates.ts';
+import { allowedIn, changesIn, controlPlaneIn, type Declared, ofType, readTemplates, spelled } from './templates.ts';
 
 let resources: readonly Declared[];
 synthesizeBefore(new URL('everythingFleet.ts', import.meta.url));
@@ -108,4 +109,28 @@ test('only rules of ours invoke functions from outside of roles, and whoever cal
       Principal: '*',
     },
   ]);
+});
+
+test('whom the fleet names is subscribed to what needs a person', () => {
+  const subscribed = ofType(resources, 'AWS::SNS::Subscription').map(({ properties }) => ({
+    ...properties,
+    TopicArn: spelled(properties['TopicArn']),
+  }));
+  expect(subscribed).toEqual([
+    { Protocol: 'email', TopicArn: '<Attention>', Endpoint: 'on-call@shop.example' },
+    { Protocol: 'https', TopicArn: '<Attention>', Endpoint: 'https://pages.shop.example/evenkeel' },
+  ]);
+});
+
+test('every alarm names its runbook, and every runbook is that of an alarm', async () => {
+  const folder = new URL('../../docs/runbooks/', import.meta.url);
+  const pages = (await readdir(folder)).filter((name) => name !== 'README.md');
+  const alarms = [...readTemplates(assemblyFolder()).values()]
+    .flat()
+    .filter(({ type }) => type === 'AWS::CloudWatch::Alarm');
+  const named = alarms.map(
+    ({ properties }) => / Runbook: docs\/runbooks\/(\S+)$/.exec(String(properties['AlarmDescription']))?.[1],
+  );
+  expect(alarms.length).toBeGreaterThan(30);
+  expect(new Set(named)).toEqual(new Set(pages));
 });

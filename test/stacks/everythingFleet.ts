@@ -55,6 +55,7 @@ export default defineFleet({
       { drill: 'certificate-rotation', resource: 'site', probes: [tls] },
     ],
   },
+  attention: { emails: ['on-call@shop.example'], webhooks: ['https://pages.shop.example/evenkeel'] },
   slack: {
     secret: 'ssm:/evenkeel/slack',
     teamId: 'T0SHOP',

@@ -289,8 +289,7 @@ export const DEPLOYED_ROWS = [
     title: 'nobody is told what needs a person',
     severity: 'error',
     seenBy: '`sns:ListSubscriptionsByTopic` has no subscription of the topic Attention',
-    remedy:
-      'aws sns subscribe --region {region} --topic-arn {resource} --protocol email --notification-endpoint ADDRESS',
+    remedy: "add attention: { emails: ['ADDRESS'] } to the fleet file, and deploy: STAGE={stage} npx cdk deploy --all",
     link: 'https://docs.aws.amazon.com/sns/latest/dg/sns-email-notifications.html',
     needs: ['attention'],
     isOfDeployed: true,

@@ -10,8 +10,7 @@ import type { Presentation } from './presentation.ts';
 type UnderWay = Pick<Progress, 'swaps' | 'httpsRollouts' | 'scheduledDeletions' | 'refused' | 'failures'>;
 
 export const presentation: Presentation<Situation, Progress, UnderWay> = {
-  factsOf({ numbers = {} }) {
-    const { minDaysLeft, certificates, uncovered } = numbers;
+  factsOf({ minDaysLeft, certificates, uncovered }) {
     if (minDaysLeft === undefined) return [];
     return [
       `certificates: ${certificates}, the first expires in ${minDaysLeft} days · names not covered: ${uncovered}`,

@@ -1,6 +1,12 @@
+import type { Numbers } from '../../../functions/control-loop/decision.ts';
 import type { LastDecision } from '../deployed.ts';
 import { describeFailures, type Failures } from '../failuresText.ts';
 import type { Installation } from '../installation.ts';
+
+/** Whose facts they are. */
+export interface About extends Pick<Installation, 'fleet'> {
+  readonly resource: string;
+}
 
 /** The progress that every controller has. */
 export interface Progress {
@@ -12,8 +18,10 @@ export interface Progress {
  * @typeParam UnderWay the operations in progress
  */
 export interface Presentation<Situation = object, Remembered = Progress, UnderWay = unknown> {
-  /** The facts behind the last decision. (default: its labelled metrics) */
-  factsOf?(decision: LastDecision): string[];
+  /** What a decision rests on, from its metrics: a line each. (default: its labelled metrics) */
+  factsOf?(numbers: Numbers, about: About): string[];
+  /** What else of the observed state belongs to that: a line each. (default: nothing) */
+  liveFactsOf?(situation: Situation): string[];
   /** Set if the fleet file differs from the deployed one, as far as the last decision shows. */
   differenceOf?(installation: Installation, resource: string, decision: LastDecision | undefined): string | undefined;
   /** What else is to be known of a resource, whatever was decided last: a line each. (default: nothing) */

@@ -1,3 +1,4 @@
+import type { Numbers } from '../../../functions/control-loop/decision.ts';
 import { readJudgement } from '../../../functions/controllers/replicas/observeForecast.ts';
 import type { Policy } from '../../../functions/controllers/replicas/policy.ts';
 import { type Progress, progressOf } from '../../../functions/controllers/replicas/progress.ts';
@@ -7,11 +8,13 @@ import type { LastDecision } from '../deployed.ts';
 import { describeFailures } from '../failuresText.ts';
 import type { Installation } from '../installation.ts';
 import { describeDuration, describeMoment, dim } from '../text.ts';
-import type { Presentation } from './presentation.ts';
+import type { About, Presentation } from './presentation.ts';
 
 type UnderWay = Pick<Progress, 'ordered' | 'draining' | 'leaving' | 'failures' | 'replacements'>;
 
 export const presentation: Presentation<Situation, Progress, UnderWay> = {
+  factsOf,
+  liveFactsOf: zonesOf,
   differenceOf,
   async standingOf({ fleet, tableName }, cluster) {
     const { forecast } = fleet.clusters[cluster]!;
@@ -26,6 +29,47 @@ export const presentation: Presentation<Situation, Progress, UnderWay> = {
     return { status, unfit, writerId, instances, endpoint, lastFailoverMs, progress, pause, interlock };
   },
 };
+
+/** The load and what is there to take it, and the targets that the fleet sets. */
+function factsOf(numbers: Numbers, { fleet, resource }: About): string[] {
+  const { serving, coming, draining, outdated, cpuPercent, busyVcpus, neededVcpus, servingVcpus } = numbers;
+  const { connections, lagMs } = numbers;
+  const { readers, targetCpuPercent, targetConnections, maxReplicaLagMs } = fleet.clusters[resource]!;
+  const other = { pending: coming, draining, outdated };
+  const counts = Object.entries(other).flatMap(([name, count]) => (count ? [`${count} ${name}`] : []));
+  const people = connections === undefined ? [] : [`${connections} connections${targeted(targetConnections, 'each')}`];
+  const lag = lagMs === undefined ? [] : [`lag ${lagMs} ms${targeted(maxReplicaLagMs, 'ms', 'limit')}`];
+  return [
+    ...(serving === undefined
+      ? []
+      : [`readers   ${[`${serving} serving of ${readers.min} to ${readers.max}`, ...counts].join(', ')}`]),
+    ...(cpuPercent === undefined
+      ? []
+      : [
+          `load      CPU ${Math.round(cpuPercent)} % (target ${targetCpuPercent} %), ${busyVcpus} of ${servingVcpus} vCPUs busy, ${neededVcpus} needed`,
+        ]),
+    ...(people.length + lag.length > 0 ? [`clients   ${[...people, ...lag].join(', ')}`] : []),
+  ];
+}
+
+const targeted = (target: number | undefined, unit: string, word = 'target') =>
+  target === undefined ? '' : ` (${word} ${target} ${unit})`;
+
+/** `zones     eu-west-1a: writer, 1 reader · eu-west-1b: 1 reader` */
+function zonesOf({ view, serving }: Situation): string[] {
+  const zones = new Map<string, string[]>();
+  const add = (zone: string | undefined, what: string) => {
+    if (zone !== undefined) zones.set(zone, [...(zones.get(zone) ?? []), what]);
+  };
+  add(view.instances.find(({ id }) => id === view.writerId)?.zone, 'writer');
+  for (const [zone, readers] of Map.groupBy(serving, (reader) => reader.zone))
+    add(zone, readers.length === 1 ? '1 reader' : `${readers.length} readers`);
+  if (zones.size === 0) return [];
+  const texts = [...zones]
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .map(([zone, what]) => `${zone}: ${what.join(', ')}`);
+  return [`zones     ${texts.join(' · ')}`];
+}
 
 /** A fleet file may have been changed since the deployment, or belong to another installation. */
 function differenceOf({ fleet }: Installation, cluster: string, decision: LastDecision | undefined) {

@@ -22,7 +22,7 @@ export const presentation: Presentation<Situation, Progress, UnderWay> = {
     failures,
   }),
   describeUnderWay,
-  factsOf({ numbers = {} }) {
+  factsOf(numbers) {
     const { skew, allowedSkew, spares } = numbers;
     const others = skew === undefined ? [] : [`skew ${skew}, allowed ${allowedSkew}`, `spares ${spares}`];
     return [...zonesIn(numbers).map(describeZone), [...describeCrossZone(numbers), ...others].join(' · ')].filter(

@@ -45,7 +45,7 @@ export function Drills({ state }: { state: InstallationState }) {
             isCompact
             title="No drill yet"
             text="A drill injects a failure after a second person’s approval, and measures what clients see."
-            command="npx evenkeel drill aurora-failover CLUSTER"
+            command="npx evenkeel drill start aurora-failover CLUSTER"
           />
         )}
         <Missing what="Drills" source={source} />

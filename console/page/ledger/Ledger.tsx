@@ -166,12 +166,11 @@ function Rows({ state, entries, isFiltered }: RowsProps) {
     return () => observer.disconnect();
   }, []);
 
-  // What one reads stays where it is while newer entries come.
+  // What one reads stays where it is while newer entries come. Asking the element where it is would lay out the page.
   const anchor = useRef<string | undefined>(undefined);
   useLayoutEffect(() => {
-    const element = list.current!;
-    const at = element.scrollTop === 0 ? -1 : entries.findIndex(({ id }) => id === anchor.current);
-    if (at >= 0) element.scrollTop = at * rowPx + (element.scrollTop % rowPx);
+    const at = top.peek() === 0 ? -1 : entries.findIndex(({ id }) => id === anchor.current);
+    if (at >= 0) list.current!.scrollTop = at * rowPx + (top.peek() % rowPx);
   }, [entries[0]?.id]);
 
   const select = (index: number) => {

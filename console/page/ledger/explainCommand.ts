@@ -10,7 +10,7 @@ export function explainCommand(state: InstallationState, { controller, resource 
   const { isSandbox } = state.head.value;
   const target = controller === 'replicas' ? resource : `${controller}/${resource}`;
   const where = isSandbox ? `--endpoint-url ${location.origin}` : `--profile ${state.id}`;
-  return `npm run evenkeel -- explain ${target} ${where}`;
+  return `npx evenkeel explain ${target} ${where}`;
 }
 
 export async function copyExplain(state: InstallationState, entry: LedgerEntry): Promise<void> {

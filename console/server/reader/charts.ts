@@ -23,16 +23,14 @@ const REFERENCE_VCPUS = 2;
 export function chartOf({ cluster, targetCpuPercent, columns, readers, entries, expected }: Known): Chart {
   const { fromMs } = columns;
   const { meanCpu = [], sampleCount = [], connections = [] } = columns.columns;
-  const vcpusEach =
-    readers.length === 0 ? REFERENCE_VCPUS : readers.reduce((sum, { vcpus }) => sum + vcpus, 0) / readers.length;
   const untilMs = fromMs + meanCpu.length * MINUTE_MS;
   const oldestFirst = entries.toReversed();
   const within = oldestFirst.filter(({ atMs }) => atMs >= fromMs && atMs < untilMs + MINUTE_MS * 10);
   return {
     cluster,
     fromMs,
-    busyVcpus: written(meanCpu.map((percent, at) => (percent / 100) * (sampleCount[at] ?? Number.NaN) * vcpusEach)),
-    capacityVcpus: written(sampleCount.map((count) => count * vcpusEach)),
+    busyVcpus: written(busyVcpusOf(columns, readers)),
+    capacityVcpus: written(sampleCount.map((count) => count * meanVcpus(readers))),
     servingVcpus: written(servingOf(oldestFirst, fromMs, meanCpu.length)),
     cpuPercent: written(meanCpu),
     connections: written(connections),
@@ -42,6 +40,15 @@ export function chartOf({ cluster, targetCpuPercent, columns, readers, entries, 
     entries: within,
   };
 }
+
+/** The load by minute; NaN where nothing was measured. */
+export function busyVcpusOf({ columns }: Columns, readers: Known['readers']): number[] {
+  const { meanCpu = [], sampleCount = [] } = columns;
+  return meanCpu.map((percent, at) => (percent / 100) * (sampleCount[at] ?? Number.NaN) * meanVcpus(readers));
+}
+
+const meanVcpus = (readers: Known['readers']): number =>
+  readers.length === 0 ? REFERENCE_VCPUS : readers.reduce((sum, { vcpus }) => sum + vcpus, 0) / readers.length;
 
 /** What the last decision before each minute said of who serves. */
 function servingOf(oldestFirst: readonly LedgerEntry[], fromMs: number, minutes: number): number[] {

@@ -1,4 +1,4 @@
-import type { Concern, Concerns } from '../../../functions/control-loop/attention.ts';
+import { isTold, lastingIn } from '../../../functions/control-loop/attention.ts';
 import { decisionId, type ResourceRecord } from '../../../functions/control-loop/record.ts';
 import { describePause } from '../../../functions/control-loop/wording.ts';
 import type { AttentionItem, LastDecision, Level, Managed, ResourceKind } from '../../model.ts';
@@ -64,15 +64,9 @@ const lastOf = (
   { kind, reason, atMs }: NonNullable<AnyRecord['lastDecision']>,
 ): LastDecision => ({ id: decisionId(controller, resource, atMs), kind, reason, atMs });
 
-/** Conditions that last: what is over is not shown, and what was done needs nobody. */
-const lasting = (concerns: Concerns): (readonly [string, Concern])[] =>
-  Object.entries(concerns).filter(([, { goneMs, isDone }]) => goneMs === undefined && !isDone);
-
-const isTold = ({ toldMs }: Concern) => toldMs !== undefined;
-
 function levelOf({ record, motion, isUnknown }: About): Level {
   const { concerns, pause, interlock } = record;
-  const conditions = lasting(concerns).map(([, concern]) => concern);
+  const conditions = lastingIn(concerns).map(([, concern]) => concern);
   if (conditions.some(isTold)) return 'action';
   if (conditions.length > 0) return 'watch';
   if (interlock) return 'interlocked';
@@ -98,7 +92,7 @@ function stateOf(level: Level, { motion }: About): string {
 /** The most urgent of what could be said. */
 function summaryOf(level: Level, { record, words, underWay, nowMs, isUnknown }: About): string {
   const { concerns, pause, interlock, lastDecision } = record;
-  const conditions = lasting(concerns).map(([, concern]) => concern);
+  const conditions = lastingIn(concerns).map(([, concern]) => concern);
   const [first] = level === 'action' ? conditions.filter(isTold) : conditions;
   if (first) return first.message;
   if (interlock) return `Held by ${interlock.by}: nothing is changed until it has ended.`;
@@ -118,7 +112,7 @@ export function attentionOf(
   { controller, resource, record }: Pick<About, 'controller' | 'resource' | 'record'>,
   about: { readonly kind: ResourceKind; readonly label: string },
 ): AttentionItem[] {
-  return lasting(record.concerns).map(([key, concern]): AttentionItem => {
+  return lastingIn(record.concerns).map(([key, concern]): AttentionItem => {
     const { sinceMs, toldMs, dueMs, message } = concern;
     return {
       id: `${controller}/${resource}/${key}`,

@@ -10,7 +10,7 @@ import type { Sources } from './sources.ts';
 
 const WEEK_MS = 7 * 86_400_000;
 
-/** More drills than these nobody looks through here: `evenkeel drills` has all of them. */
+/** More drills than these nobody looks through here: `evenkeel drill list` has all of them. */
 const MAX_DRILLS = 50;
 
 /** The drills of an installation, from the ledger. */

@@ -20,12 +20,13 @@ import type {
 import { changesBetween, LEDGER_ENTRIES } from '../changes.ts';
 import { act } from './act.ts';
 import { settingsOfSources, SOURCE_ACTIONS } from './cadence.ts';
-import { chartOf } from './charts.ts';
+import { busyVcpusOf, chartOf } from './charts.ts';
 import { emptyInstallation } from './empty.ts';
 import { explainNow } from './explain.ts';
 import { type Kept, LedgerTail } from './ledger.ts';
 import { attentionOf, byUrgency, NO_RECORD } from './managed.ts';
 import { NotFoundError } from './notFound.ts';
+import { Outlooks } from './outlooks.ts';
 import { problemOf } from './problem.ts';
 import type { Answer, Question, ReaderSettings } from './protocol.ts';
 import { readProofs } from './marks.ts';
@@ -41,6 +42,7 @@ import { Sources } from './sources.ts';
 type Records = ReadonlyMap<string, RecordOf<Progress>>;
 
 const HOUR_MS = 3_600_000;
+const DAY_MINUTES = 1440;
 
 /** A change of a chart has the minutes that CloudWatch may still change, and some more. */
 const CHART_CHANGE_MINUTES = 15;
@@ -52,6 +54,7 @@ export class Reader {
   readonly #sources: Sources;
   readonly #clusters: Clusters;
   readonly #tail: LedgerTail;
+  readonly #outlooks: Outlooks;
   readonly #listeners: Listeners;
   readonly #targetGroups: TargetGroups;
   readonly #drills: Drills;
@@ -77,6 +80,7 @@ export class Reader {
     this.#sources = new Sources(settingsOfSources(settings.isSandbox));
     this.#clusters = new Clusters(deployed);
     this.#tail = new LedgerTail(deployed.tableName);
+    this.#outlooks = new Outlooks(deployed.tableName);
     this.#isSandbox = settings.isSandbox;
     this.#slackPath = settings.slackPath;
     this.#listeners = new Listeners(deployed, settings.isSandbox);
@@ -234,7 +238,9 @@ export class Reader {
     if (!policy) throw new NotFoundError(`There is no cluster ${JSON.stringify(cluster)} in the fleet.`);
     const { nowMs } = this.#caller;
     this.#clusters.watch(cluster, performance.now());
-    await this.#clusters.metrics.require(cluster, hours * 60, nowMs);
+    await this.#outlooks.require(cluster, nowMs);
+    // What the season was worth today is told from the whole day.
+    await this.#clusters.metrics.require(cluster, DAY_MINUTES, nowMs);
     const own = this.#kept().filter(({ recorded: { row }, resource }) => isAbout(cluster, row.name, resource));
     const sinceMs = nowMs - (hours + 1) * HOUR_MS;
     const entries = (await Promise.all(own.map((one) => this.#tail.of(one, sinceMs)))).flat();
@@ -251,7 +257,9 @@ export class Reader {
     if (!columns || !situation) return undefined;
     const { view, policy } = situation;
     const readers = view.instances.filter(({ id }) => id !== view.writerId);
-    return chartOf({ cluster, targetCpuPercent: policy.targetCpuPercent, columns, readers, entries, expected: [] });
+    const day = this.#clusters.metrics.of(cluster)!.last(DAY_MINUTES);
+    const expected = this.#outlooks.of(cluster, day.fromMs, busyVcpusOf(day, readers), this.#caller.nowMs);
+    return chartOf({ cluster, targetCpuPercent: policy.targetCpuPercent, columns, readers, entries, expected });
   }
 
   /** The last minutes of those charts that somebody looks at, where there is anything new. */

@@ -108,6 +108,10 @@ interface Kept {
 export const readJudgement = async (tableName: string, cluster: string): Promise<Judgement | undefined> =>
   (await load(tableName, cluster)).judgement;
 
+/** The load that the ledger keeps of a cluster, up to a day old; undefined where there is none yet. */
+export const readHistory = async (tableName: string, cluster: string): Promise<LoadHistory | undefined> =>
+  (await load(tableName, cluster)).history;
+
 /** Apart from what the tick reads of all clusters at once: a history has up to 48 kB. */
 const keyOf = (cluster: string) => marshall({ pk: partitions.controller('replicas'), sk: `load#${cluster}` });
 

@@ -25,11 +25,11 @@ export const policiesOf = ({ fleet }: Pick<Environment, 'fleet'>): ReadonlyMap<s
 
 /**
  * The controller that keeps every zone of a Network Load Balancer alive and even.
- * @param surroundings a sweep reads by the page what it would otherwise ask about each group
+ * @param options.surroundings a sweep reads by the page what it would otherwise ask about each group
  */
 export function createController(
   environment: Pick<Environment, 'stage' | 'fleet'>,
-  surroundings: Surroundings = FRESH,
+  { surroundings = FRESH }: { readonly surroundings?: Surroundings } = {},
 ): TargetsController {
   const { stage } = environment;
   const policies = policiesOf(environment);

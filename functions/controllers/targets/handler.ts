@@ -32,7 +32,7 @@ export const handler = createFunction<unknown, Preview | void>(
     if (isTick) {
       if (policies.size === 0) return;
       const surroundings = await SweptSurroundings.read([...policies.values()].map(({ arn }) => arn));
-      const sweeping = createController(environment, surroundings);
+      const sweeping = createController(environment, { surroundings });
       return await sweep(new Reconciler(sweeping, tools), scanGroups(sweeping, { stage, policies, surroundings }));
     }
     if (trigger.source === 'aws.cloudwatch' && !pace.hasRoomFor(CALLS_OF_A_LOOK)) {

@@ -83,7 +83,7 @@ const FIGURE_NAMES: Readonly<Record<FigureName, string>> = {
 export function describeSlower(drill: string, resource: string, slower: Slower): string {
   const { figure, lastMs, medianBeforeMs, before } = slower;
   const last = lastMs.map(seconds).join(', ');
-  return `${drill} of ${resource} gets slower. ${FIGURE_NAMES[figure]}: the last ${lastMs.length} took ${last}; the median of the ${before} before is ${seconds(medianBeforeMs)}. Compare their reports: npm run evenkeel -- drill report`;
+  return `${drill} of ${resource} gets slower. ${FIGURE_NAMES[figure]}: the last ${lastMs.length} took ${last}; the median of the ${before} before is ${seconds(medianBeforeMs)}. Compare their reports: npx evenkeel drill report`;
 }
 
 const seconds = (value: number): string => `${(value / 1_000).toFixed(1)} s`;

@@ -47,4 +47,4 @@ export async function tell(
 export const failed = (error: unknown): Waiting => ({ text: wordsOf(error), isUnanswered: true });
 
 const adviceFor = (drillId: string): string =>
-  `It is tried again for as long as it takes, at most two minutes apart; until then the drill keeps its lock and its interlocks. To leave everything as it is and release them: \`evenkeel leave ${drillId} --why TEXT\`, or \`/evenkeel leave ${drillId} REASON\` in Slack.`;
+  `It is tried again for as long as it takes, at most two minutes apart; until then the drill keeps its lock and its interlocks. To leave everything as it is and release them: \`evenkeel drill leave ${drillId} --why TEXT\`, or \`/evenkeel drill leave ${drillId} REASON\` in Slack.`;

@@ -14,9 +14,9 @@ export const USAGE = {
   history: 'history RESOURCE',
   pause: 'pause RESOURCE|all DURATION REASON',
   resume: 'resume RESOURCE|all',
-  drill: 'drill NAME RESOURCE [--dry-run] [--to READER]',
-  abort: 'abort ID',
-  leave: 'leave ID REASON',
+  drill: 'drill start NAME RESOURCE [--dry-run] [--target READER]',
+  abort: 'drill abort ID',
+  leave: 'drill leave ID REASON',
   help: 'help',
 } as const;
 

@@ -35,7 +35,7 @@ const MAX_REASON_LENGTH = 300;
 
 /** Parses what was typed after `/evenkeel`. */
 export function readCommand(text: string, { resources, addresses, drills }: Vocabulary): Command | Misunderstanding {
-  const [typed = '', ...words] = unescape(text).split(/\s+/).filter(Boolean);
+  const [typed = '', ...words] = asTyped(unescape(text).split(/\s+/).filter(Boolean));
   const name = typed.toLowerCase();
   if (name === '') return { name: 'help' };
   if (!isName(name)) return unknownCommand(name);
@@ -57,6 +57,20 @@ export function readCommand(text: string, { resources, addresses, drills }: Voca
     case 'leave':
       return readLeave(words);
   }
+}
+
+/** What is said of a drill after the word `drill`, as on the command line, and by what word it goes here. */
+const OF_DRILLS: ReadonlyMap<string, Name> = new Map([
+  ['start', 'drill'],
+  ['abort', 'abort'],
+  ['leave', 'leave'],
+]);
+
+/** `drill abort ID` is `abort ID`, which people have typed for long. */
+function asTyped(words: readonly string[]): readonly string[] {
+  const [first, second = '', ...more] = words;
+  const name = first?.toLowerCase() === 'drill' ? OF_DRILLS.get(second.toLowerCase()) : undefined;
+  return name === undefined ? words : [name, ...more];
 }
 
 type Known = Pick<Vocabulary, 'resources' | 'addresses'>;

@@ -14,7 +14,7 @@ export interface DrillCommand {
 /** Phones and some keyboards make a long dash of two hyphens. */
 const LONG_DASH = /^[–—]/;
 
-/** `NAME RESOURCE [--dry-run] [--to READER]`, the options anywhere. */
+/** `NAME RESOURCE [--dry-run] [--target READER]`, the options anywhere; `--to` is `--target`. */
 export function readDrill(words: readonly string[], known: readonly KnownDrill[]): DrillCommand | Misunderstanding {
   const places: string[] = [];
   let dryRun = false;
@@ -22,7 +22,7 @@ export function readDrill(words: readonly string[], known: readonly KnownDrill[]
   for (let at = 0; at < words.length; at++) {
     const word = words[at]!.replace(LONG_DASH, '--');
     if (word === '--dry-run') dryRun = true;
-    else if (word === '--to') target = words[++at] ?? '';
+    else if (word === '--target' || word === '--to') target = words[++at] ?? '';
     else places.push(word);
   }
   if (known.length === 0) return misunderstood('The fleet has no drills.');

@@ -47,7 +47,7 @@ export function createSns(core: Core, options: SnsOptions = {}): Sns {
     published: (topicArn) => store.get(topicArn).published,
     leaveUnconfirmed(topicArn, address) {
       for (const subscription of store.get(topicArn).subscriptions.values())
-        if (subscription.endpoint === address) subscription.isPending = true;
+        if (subscription.endpoint === address) subscription.isUnconfirmed = true;
     },
     outbox: store.outbox,
   };

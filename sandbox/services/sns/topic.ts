@@ -3,18 +3,22 @@ import { ACCOUNT_ID } from '../../core.ts';
 import { ResourcePolicy } from '../events/resourcePolicy.ts';
 import type { SubscriptionSettings } from './subscription.ts';
 
-export type Protocol = 'sqs' | 'lambda' | 'email' | 'email-json';
+export type Protocol = 'sqs' | 'lambda' | 'email' | 'email-json' | 'https';
 
 export interface Subscription {
   readonly arn: string;
   readonly topicArn: string;
   readonly protocol: Protocol;
-  /** A queue's or function's ARN, or a mail address. */
+  /** A queue's or function's ARN, a mail address, or an address that begins with https. */
   readonly endpoint: string;
   settings: SubscriptionSettings;
   /** Nobody has opened the link in the mail that asks for a confirmation: it gets no messages. */
-  isPending?: boolean;
+  isUnconfirmed?: boolean;
 }
+
+/** Nothing outside is called here, so that nobody there confirms. */
+export const isPending = ({ protocol, isUnconfirmed }: Subscription): boolean =>
+  protocol === 'https' || isUnconfirmed === true;
 
 /** A message as it was published. */
 export interface Published {

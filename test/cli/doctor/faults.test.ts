@@ -416,7 +416,7 @@ const FAULTS: Readonly<Record<string, Fault>> = {
   },
   'nobody has subscribed': {
     found: 'subscription-missing arn:aws:sns:eu-west-1:123456789012:evenkeel-dev-Attention',
-    remedy: '--protocol email --notification-endpoint ADDRESS',
+    remedy: "add attention: { emails: ['ADDRESS'] } to the fleet file, and deploy: STAGE=dev",
     world: { mail: undefined },
   },
   'nobody has confirmed the subscription': {
@@ -492,7 +492,7 @@ describe('a healthy account', () => {
         rows: ['cluster-subnets-full', 'vpc-subnet-missing', 'vpc-subnets-full', 'database-unreachable'],
       },
     ]);
-    expect(exitCodeOf(denied)).toBe(1);
+    expect(exitCodeOf(denied)).toBe(3);
     expect(describeDiagnosis(denied)).toContain('nothing found in what could be checked');
     refuse(region, 'ThrottlingException', 'ListHostedZones');
     const throttled = await diagnose({ stage: 'dev', fleet }, settingsOf(region));

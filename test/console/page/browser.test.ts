@@ -631,6 +631,19 @@ describe('when things go wrong', () => {
     await close();
   });
 
+  test('the frame is there before the script is, in the chosen theme', async () => {
+    const { page, close } = await opened();
+    await page.getByRole('button', { name: 'Switch between light and dark' }).click();
+    const chosen = await page.locator('html').getAttribute('data-theme');
+    await page.route('**/assets/*.js', (route) => route.abort());
+    await page.reload();
+    await page.getByText('Reading the fleet…').waitFor();
+    expect(await page.locator('.brand').innerText()).toBe('Evenkeel');
+    expect(chosen).toBe('dark');
+    expect(await page.locator('html').getAttribute('data-theme')).toBe('dark');
+    await close();
+  });
+
   test('nothing moves between the first paint and the first data', async () => {
     const { page, close } = await opened({}, { query: '' });
     const shift = await page.evaluate(

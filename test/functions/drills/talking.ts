@@ -15,7 +15,7 @@ interface Ended {
   readonly stderr: string;
 }
 
-/** Runs `npm run evenkeel -- …` as a person, while time goes on in the Region. */
+/** Runs `npx evenkeel …` as a person, while time goes on in the Region. */
 async function evenkeel(rig: Rig, url: string, person: string, ...args: string[]): Promise<Ended> {
   const { PATH, NODE_COMPILE_CACHE } = process.env;
   const env = { PATH, NODE_COMPILE_CACHE, AWS_ACCESS_KEY_ID: person, AWS_SECRET_ACCESS_KEY: 'secret' };
@@ -40,32 +40,32 @@ export function testTalking(): void {
     const server = await rig.region.endpoint.listen();
     const as = (person: string, ...args: string[]) => evenkeel(rig, server.url, person, ...args);
     try {
-      const refused = await as('ada', 'drill', 'aurora-failover', 'attic');
-      expect(refused).toMatchObject({ code: 2, stderr: '' });
+      const refused = await as('ada', 'drill', 'start', 'aurora-failover', 'attic');
+      expect(refused).toMatchObject({ code: 4, stderr: '' });
       expect(refused.stdout).toBe(
         'unknown-resource: Unknown resource attic for aurora-failover. Available: shop, bare.\n',
       );
 
-      const { code, stdout } = await as('ada', 'drill', 'aurora-failover', 'shop', '--target', 'shop-3');
+      const { code, stdout } = await as('ada', 'drill', 'start', 'aurora-failover', 'shop', '--target', 'shop-3');
       expect(code).toBe(0);
       expect(stdout).toMatch(/^aurora-failover-[0-9a-f]{12} started\n {2}Fail shop over from shop-1 to shop-3 in /);
       const [, drillId, planHash] =
-        /\n {2}npm run evenkeel -- approve (\S+) --plan ([0-9a-f]{64}) --endpoint-url http:\S+\n$/.exec(stdout)!;
+        /\n {2}npx evenkeel drill approve (\S+) --plan ([0-9a-f]{64}) --endpoint-url http:\S+\n$/.exec(stdout)!;
 
-      expect(await as('ada', 'approve', drillId!, '--plan', planHash!)).toMatchObject({
-        code: 2,
+      expect(await as('ada', 'drill', 'approve', drillId!, '--plan', planHash!)).toMatchObject({
+        code: 4,
         stdout: expect.stringMatching(/^own-request: ada requested it: another person must approve\.\n/),
       });
-      expect(await as('bob', 'approve', drillId!, '--plan', planHash!)).toMatchObject({
+      expect(await as('bob', 'drill', 'approve', drillId!, '--plan', planHash!)).toMatchObject({
         code: 0,
         stdout: expect.stringMatching(/ approved\n/),
       });
-      expect(await as('eve', 'abort', drillId!, '--why', 'customers call')).toMatchObject({
+      expect(await as('eve', 'drill', 'abort', drillId!, '--why', 'customers call')).toMatchObject({
         code: 0,
         stdout: `${drillId} aborting\n`,
       });
       expect(await rig.untilReported(drillId!)).toMatchObject({ verdict: 'aborted', approvals: [{ by: 'bob' }] });
-      const told = (await as('ada', 'drills', drillId!)).stdout;
+      const told = (await as('ada', 'drill', 'status', drillId!)).stdout;
       expect(told).toMatch(/aborted {3}ada {2}person\n {2}Aborted by eve: customers call\.\nplan [0-9a-f]{64}\n/);
       expect(told).toMatch(/person {4}Aborted by eve: customers call\.\n/);
       expect(await rig.snapshot()).toEqual(before);
@@ -81,7 +81,6 @@ export function testTalking(): void {
       const json = JSON.parse((await as('ada', 'drill', 'report', '--json')).stdout) as DrillOverview;
       const drills = json.groups.flatMap((group) => group.drills);
       expect(drills.find((one) => one.drillId === drillId)).toMatchObject({ verdict: 'aborted', isSandbox: true });
-      // Another stage has another ledger: options count, wherever they stand.
       expect((await as('ada', 'drill', 'report', '--stage', 'other')).code).toBe(1);
     } finally {
       await server.close();

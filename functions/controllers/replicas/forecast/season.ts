@@ -106,14 +106,32 @@ export function seasonalPeak(
   points: number,
   quantile: number,
 ): number | undefined {
-  const peaks: Weighted[] = [];
-  for (const { at, level: levelThen, scale, weight } of days) {
-    const peakThen = maxOf(loads, at + 1, at + points);
+  const peaks = loadsToday(days, level, (at) => maxOf(loads, at + 1, at + points));
+  return peaks[0] && Math.max(0, weightedQuantile(peaks, quantile));
+}
+
+/**
+ * The load of one point to come, by quantiles over the days.
+ * @param point how many points ahead
+ * @returns one for each quantile; undefined where no earlier day was measured then
+ */
+export function seasonalLoads(
+  { loads }: LoadHistory,
+  days: readonly EarlierDay[],
+  level: number,
+  point: number,
+  quantiles: readonly number[],
+): number[] | undefined {
+  const known = loadsToday(days, level, (at) => loads[at + point] ?? Number.NaN);
+  return known[0] && quantiles.map((quantile) => Math.max(0, weightedQuantile(known, quantile)));
+}
+
+/** What a load of earlier days would be today, in order of size. */
+function loadsToday(days: readonly EarlierDay[], level: number, loadThen: (at: number) => number): Weighted[] {
+  const loads = days.map(({ at, level: levelThen, scale, weight }): Weighted => {
+    const then = loadThen(at);
     // After a burst today the level is high, and no reason to expect more than that day had at its most.
-    const value = Math.min(level + scale * (peakThen - levelThen), scale * peakThen);
-    if (!Number.isNaN(value)) peaks.push({ value, weight });
-  }
-  if (peaks.length === 0) return undefined;
-  peaks.sort((a, b) => a.value - b.value);
-  return Math.max(0, weightedQuantile(peaks, quantile));
+    return { value: Math.min(level + scale * (then - levelThen), scale * then), weight };
+  });
+  return loads.filter(({ value }) => !Number.isNaN(value)).toSorted((a, b) => a.value - b.value);
 }

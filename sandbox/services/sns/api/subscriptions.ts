@@ -8,7 +8,7 @@ import { invalid, notFound } from '../errors.ts';
 import { QUOTAS } from '../quotas.ts';
 import type { TopicStore } from '../store.ts';
 import { readSettings, type SubscriptionAttributes } from '../subscription.ts';
-import type { Protocol, Subscription } from '../topic.ts';
+import { isPending, type Protocol, type Subscription } from '../topic.ts';
 
 export function subscriptionHandlers(store: TopicStore): Handlers<typeof client> {
   return {
@@ -22,8 +22,8 @@ export function subscriptionHandlers(store: TopicStore): Handlers<typeof client>
       if (same) checkSame(same, Attributes);
       const subscription = same ?? store.subscribe(topic, protocol, Endpoint, settings);
       // A mail address is confirmed by a person, whom nobody waits for here: it gets its mail at once.
-      const isPending = protocol.startsWith('email') && !ReturnSubscriptionArn;
-      return { SubscriptionArn: isPending ? 'pending confirmation' : subscription.arn };
+      const isConfirmed = protocol === 'sqs' || protocol === 'lambda';
+      return { SubscriptionArn: !isConfirmed && !ReturnSubscriptionArn ? 'pending confirmation' : subscription.arn };
     },
     Unsubscribe({ SubscriptionArn }) {
       checkSubscriptionArn(SubscriptionArn);
@@ -54,7 +54,7 @@ function page(subscriptions: readonly Subscription[], token: string | undefined)
   const request = { limit: QUOTAS.page, token };
   const refuse = () => invalid('NextToken');
   const { items, nextToken } = pageOf(subscriptions.toSorted(byKey(arnOf)), arnOf, request, refuse);
-  return { Subscriptions: items.map(describe), ...(nextToken !== undefined && { NextToken: nextToken }) };
+  return { Subscriptions: items.map(listed), ...(nextToken !== undefined && { NextToken: nextToken }) };
 }
 
 function find(store: TopicStore, subscriptionArn: string): Subscription {
@@ -66,8 +66,8 @@ function find(store: TopicStore, subscriptionArn: string): Subscription {
   throw notFound('Subscription');
 }
 
-const SIMULATED: readonly Protocol[] = ['sqs', 'lambda', 'email', 'email-json'];
-const UNSIMULATED = new Set(['http', 'https', 'sms', 'application', 'firehose']);
+const SIMULATED: readonly Protocol[] = ['sqs', 'lambda', 'email', 'email-json', 'https'];
+const UNSIMULATED = new Set(['http', 'sms', 'application', 'firehose']);
 
 /** @throws {AwsError} InvalidParameter for an endpoint that is none of the protocol's */
 function checkEndpoint(wanted: string, endpoint: string): Protocol {
@@ -82,6 +82,8 @@ function checkEndpoint(wanted: string, endpoint: string): Protocol {
   }
   if (protocol === 'lambda' && !isArnOf('lambda', endpoint)) throw invalid('Lambda endpoint ARN');
   if (protocol.startsWith('email') && !/^[^@\s]+@[^@\s]+$/.test(endpoint)) throw invalid('Email address');
+  if (protocol === 'https' && !endpoint.startsWith('https://'))
+    throw invalid('Endpoint must match the specified protocol');
   return protocol;
 }
 
@@ -93,21 +95,24 @@ function checkSame({ settings }: Subscription, given: SubscriptionAttributes): v
 }
 
 const describe = (subscription: Subscription) => ({
-  // Where its ARN would stand (API reference, ListSubscriptionsByTopic).
-  SubscriptionArn: subscription.isPending ? 'PendingConfirmation' : subscription.arn,
+  SubscriptionArn: subscription.arn,
   TopicArn: subscription.topicArn,
   Protocol: subscription.protocol,
   Endpoint: subscription.endpoint,
   Owner: ACCOUNT_ID,
 });
 
+const listed = (subscription: Subscription) => ({
+  ...describe(subscription),
+  ...(isPending(subscription) && { SubscriptionArn: 'PendingConfirmation' }),
+});
+
 function attributesOf(subscription: Subscription): Record<string, string> {
   const { attributes } = subscription.settings;
   return {
     ...describe(subscription),
-    SubscriptionArn: subscription.arn,
-    ConfirmationWasAuthenticated: subscription.protocol.startsWith('email') ? 'false' : 'true',
-    PendingConfirmation: String(subscription.isPending ?? false),
+    ConfirmationWasAuthenticated: String(subscription.protocol === 'sqs' || subscription.protocol === 'lambda'),
+    PendingConfirmation: String(isPending(subscription)),
     SubscriptionPrincipal: arn('iam', 'user/administrator'),
     RawMessageDelivery: 'false',
     ...(attributes['FilterPolicy'] !== undefined && { FilterPolicyScope: 'MessageAttributes' }),

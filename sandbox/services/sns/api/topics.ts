@@ -7,7 +7,7 @@ import { byKey, pageOf } from '../../pages.ts';
 import { invalid } from '../errors.ts';
 import { QUOTAS } from '../quotas.ts';
 import type { TopicStore } from '../store.ts';
-import type { Topic } from '../topic.ts';
+import { isPending, type Topic } from '../topic.ts';
 
 export function topicHandlers(store: TopicStore): Handlers<typeof client> {
   return {
@@ -139,8 +139,10 @@ const attributesOf = (topic: Topic): Record<string, string> => ({
   DisplayName: '',
   EffectiveDeliveryPolicy: DELIVERY_POLICY,
   Policy: topic.policyText,
-  SubscriptionsConfirmed: String(topic.subscriptions.size),
-  SubscriptionsPending: '0',
+  SubscriptionsConfirmed: String(topic.subscriptions.size - pendingOf(topic)),
+  SubscriptionsPending: String(pendingOf(topic)),
   SubscriptionsDeleted: '0',
   ...Object.fromEntries(topic.attributes),
 });
+
+const pendingOf = (topic: Topic): number => [...topic.subscriptions.values()].filter(isPending).length;

@@ -41,7 +41,7 @@ describe('the command line about certificates', () => {
     expect(listed).toMatch(/^shop\.example \+1 +amazon {4}187\.9 days {4}by ACM$/m);
     expect(listed).toContain('shop:443 (default) · renewed, else replaced below 14 days');
     expect(listed).toContain('load balancer watched: there is none of this name');
-    expect(process.exitCode).toBe(4);
+    expect(process.exitCode).toBe(3);
     process.exitCode = 0;
     const { rows } = JSON.parse(await evenkeel('certificates', '--json')) as { rows: object[] };
     expect(rows[0]).toMatchObject({ kind: 'amazon', renewedBy: 'ACM', servedOn: ['shop:443 (default)'] });

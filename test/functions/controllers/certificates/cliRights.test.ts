@@ -70,7 +70,7 @@ test('names what IAM does not let it read, and lists its certificate all the sam
   denied = [['ListServerCertificates', '']];
   const { text, exitCode } = await run();
   // A served certificate of which nobody knows when it ends.
-  expect(exitCode).toBe(3);
+  expect(exitCode).toBe(2);
   expect(text).toMatch(/^uploaded {30} {2}iam {7}unknown/m);
   expect(text).toContain('server certificates of IAM: User is not authorized to perform\n    ListServerCertificates');
 });
@@ -78,7 +78,7 @@ test('names what IAM does not let it read, and lists its certificate all the sam
 test('names the one listener whose certificates it may not read, and lists all others, as data too', async () => {
   denied = [['DescribeListenerCertificates', watchedArn]];
   const { text, exitCode } = await run('--json');
-  expect(exitCode).toBe(4);
+  expect(exitCode).toBe(3);
   const { rows, unread } = JSON.parse(text) as { rows: { servedOn: string[] }[]; unread: string[] };
   expect(rows.filter(({ servedOn }) => servedOn.length > 0)).toHaveLength(4);
   expect(unread).toEqual(['listeners of watched: User is not authorized to perform DescribeListenerCertificates']);

@@ -5,7 +5,7 @@ import { createProgram } from '../../../../cli/evenkeel/program.ts';
 
 let lastUrl: string | undefined;
 
-/** What `npm run evenkeel` writes about a Region that is served at a URL, for a fleet file of this folder. */
+/** What `npx evenkeel` writes about a Region that is served at a URL, for a fleet file of this folder. */
 export async function evenkeel(url: string, fleet: string, ...args: string[]): Promise<string> {
   // Clients are made for one Region: another one, or another file of this process, may have had them before.
   if (url !== lastUrl) vi.resetModules();

@@ -66,7 +66,7 @@ describe('drills get slower', () => {
   test('and the sentence has the figures', () => {
     const six = drills(10, 11, 10, 13, 14, 15);
     expect(describeSlower('aurora-failover', 'shop', slowerOf(six)!)).toBe(
-      'aurora-failover of shop gets slower. Clients see more downtime: the last 3 took 13.0 s, 14.0 s, 15.0 s; the median of the 3 before is 10.0 s. Compare their reports: npm run evenkeel -- drill report',
+      'aurora-failover of shop gets slower. Clients see more downtime: the last 3 took 13.0 s, 14.0 s, 15.0 s; the median of the 3 before is 10.0 s. Compare their reports: npx evenkeel drill report',
     );
   });
 });

@@ -32,6 +32,15 @@ describe('a command', () => {
       'leave aurora-failover-1a2b3c4d5e6f RDS is down',
       { name: 'leave', drillId: 'aurora-failover-1a2b3c4d5e6f', why: 'RDS is down' },
     ],
+    [
+      'drill start aurora-failover shop --target shop-2',
+      { name: 'drill', drill: 'aurora-failover', resource: 'shop', dryRun: false, target: 'shop-2' },
+    ],
+    ['Drill Abort aurora-failover-1a2b3c4d5e6f', { name: 'abort', drillId: 'aurora-failover-1a2b3c4d5e6f' }],
+    [
+      'drill leave aurora-failover-1a2b3c4d5e6f RDS is down',
+      { name: 'leave', drillId: 'aurora-failover-1a2b3c4d5e6f', why: 'RDS is down' },
+    ],
     ['abort aurora-failover-1a2b3c4d5e6f', { name: 'abort', drillId: 'aurora-failover-1a2b3c4d5e6f' }],
   ];
   test.for(rows)('%s', ([text, command]) => {
@@ -56,11 +65,11 @@ describe('words that are no command', () => {
     ['plan shop now', 'Too many arguments. Usage: `/evenkeel plan RESOURCE`.'],
     [
       'drill',
-      'Which drill? `/evenkeel drill NAME RESOURCE [--dry-run] [--to READER]`. Available: `aurora-failover`, `reader-loss`.',
+      'Which drill? `/evenkeel drill start NAME RESOURCE [--dry-run] [--target READER]`. Available: `aurora-failover`, `reader-loss`.',
     ],
     [
       'drill aurora-failover',
-      'Which resource? `/evenkeel drill NAME RESOURCE [--dry-run] [--to READER]`. Available: `orders`, `shop`.',
+      'Which resource? `/evenkeel drill start NAME RESOURCE [--dry-run] [--target READER]`. Available: `orders`, `shop`.',
     ],
     [
       'drill reader-los shop',
@@ -69,12 +78,15 @@ describe('words that are no command', () => {
     ['drill reader-loss orders', 'Unknown resource `orders`. Available: `shop`.'],
     [
       'drill reader-loss shop --force',
-      'Unknown argument `--force`. `/evenkeel drill NAME RESOURCE [--dry-run] [--to READER]`.',
+      'Unknown argument `--force`. `/evenkeel drill start NAME RESOURCE [--dry-run] [--target READER]`.',
     ],
-    ['drill reader-loss shop --to', 'Which reader? `/evenkeel drill NAME RESOURCE [--dry-run] [--to READER]`.'],
-    ['leave', 'Which drill? `/evenkeel leave ID REASON`. Its message shows its ID.'],
-    ['leave one', 'Missing reason. Usage: `/evenkeel leave ID REASON`.'],
-    ['abort', 'Which drill? `/evenkeel abort ID`. Its message shows its ID.'],
+    [
+      'drill reader-loss shop --to',
+      'Which reader? `/evenkeel drill start NAME RESOURCE [--dry-run] [--target READER]`.',
+    ],
+    ['leave', 'Which drill? `/evenkeel drill leave ID REASON`. Its message shows its ID.'],
+    ['leave one', 'Missing reason. Usage: `/evenkeel drill leave ID REASON`.'],
+    ['abort', 'Which drill? `/evenkeel drill abort ID`. Its message shows its ID.'],
     ['status shop', 'Too many arguments. Usage: `/evenkeel status`.'],
     [
       'pause shop',

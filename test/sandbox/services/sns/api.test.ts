@@ -4,6 +4,7 @@ import {
   DeleteTopicCommand,
   GetSubscriptionAttributesCommand,
   GetTopicAttributesCommand,
+  ListSubscriptionsByTopicCommand,
   ListTagsForResourceCommand,
   PublishBatchCommand,
   PublishCommand,
@@ -240,7 +241,21 @@ describe('a subscription', () => {
     expect(told.SubscriptionArn).toMatch(/^arn:aws:sns:eu-west-1:123456789012:attention:[0-9a-f-]{36}$/);
   });
 
+  it('of a webhook is pending, and gets nothing', async () => {
+    const { sns, get, publish } = await withTopic();
+    const input = { TopicArn, Protocol: 'https', Endpoint: 'https://pages.example.com/shop' };
+    expect((await sns.send(new SubscribeCommand(input))).SubscriptionArn).toBe('pending confirmation');
+    const { SubscriptionArn } = await sns.send(new SubscribeCommand({ ...input, ReturnSubscriptionArn: true }));
+    const { Attributes } = await sns.send(new GetSubscriptionAttributesCommand({ SubscriptionArn }));
+    expect(Attributes).toMatchObject({ PendingConfirmation: 'true', ConfirmationWasAuthenticated: 'false' });
+    const { Subscriptions } = await sns.send(new ListSubscriptionsByTopicCommand({ TopicArn }));
+    expect(Subscriptions).toMatchObject([{ SubscriptionArn: 'PendingConfirmation', Endpoint: input.Endpoint }]);
+    expect(await get()).toMatchObject({ SubscriptionsConfirmed: '0', SubscriptionsPending: '1' });
+    await publish({});
+  });
+
   it.each([
+    [{ Protocol: 'https', Endpoint: 'http://pages.example.com' }, 'Endpoint must match the specified protocol'],
     [{ Protocol: 'test-protocol' }, 'Amazon SNS does not support this protocol string: test-protocol'],
     [{ Endpoint: queueUrl('copies') }, 'SQS endpoint ARN'],
     [

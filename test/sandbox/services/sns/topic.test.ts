@@ -173,9 +173,9 @@ describe('a topic', () => {
   it('refuses subscriptions that are not simulated', async () => {
     const region = await withTopic();
     const subscribed = region.clients.sns.send(
-      new SubscribeCommand({ TopicArn, Protocol: 'https', Endpoint: 'https://example.com' }),
+      new SubscribeCommand({ TopicArn, Protocol: 'http', Endpoint: 'http://example.com' }),
     );
-    await expect(subscribed).rejects.toThrow('A subscription with the protocol https is not simulated');
+    await expect(subscribed).rejects.toThrow('A subscription with the protocol http is not simulated');
     await expect(subscribeQueue(region, { DeliveryPolicy: {} })).rejects.toThrow('DeliveryPolicy is not simulated');
   });
 });

@@ -38,17 +38,20 @@ describe('bad input', () => {
     expect(record.responsePayload.errorMessage).toContain('Something Else');
   });
 
-  test('a dead letter raises an alarm that tells people', async () => {
+  test('each dead letter tells people, also while another one waits', async () => {
     const shop = await deployed();
-    await send(shop, { 'detail-type': 'Something Else' });
-    await shop.run(10 * MINUTE);
     const topic = resource(shop, 'AWS::SNS::Topic').ref;
-    expect(
+    const told = (alarm: string) =>
       shop.region.sns
         .published(topic)
         .map(({ message }) => message)
-        .join(),
-    ).toContain('DeadLettersWaiting');
+        .filter((message) => message.includes(alarm));
+    await send(shop, { 'detail-type': 'Something Else' });
+    await shop.run(10 * MINUTE);
+    expect([told('DeadLettersWaiting').length, told('DeadLetterArrived').length]).toEqual([1, 1]);
+    await send(shop, { 'detail-type': 'Something Else' });
+    await shop.run(10 * MINUTE);
+    expect([told('DeadLettersWaiting').length, told('DeadLetterArrived').length]).toEqual([1, 2]);
   });
 
   test('an alarm about a cluster that is not in the fleet is left alone', async () => {

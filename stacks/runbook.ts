@@ -1,0 +1,13 @@
+/** The pages in docs/runbooks/. */
+export type Runbook =
+  | 'certificates'
+  | 'clean-up'
+  | 'cluster-load'
+  | 'dead-letters'
+  | 'drills'
+  | 'event-bus'
+  | 'silent-function'
+  | 'target-health';
+
+/** What an alarm says, and where the on-call engineer finds what to do. */
+export const withRunbook = (text: string, page: Runbook): string => `${text} Runbook: docs/runbooks/${page}.md`;

@@ -1,0 +1,23 @@
+import { describe, expect, test } from 'vitest';
+import { defineFleet } from '../../fleet/fleet.ts';
+import { faultsIn, shop } from './faults.ts';
+
+describe('attention', () => {
+  test('goes to nobody unless the fleet names somebody', () => {
+    expect(defineFleet({ clusters: { shop } }).attention).toEqual({ emails: [], webhooks: [] });
+  });
+
+  test('goes to mail addresses and to webhooks', () => {
+    const attention = { emails: ['on-call@shop.example'], webhooks: ['https://pages.shop.example/hook'] };
+    expect(defineFleet({ clusters: { shop }, attention }).attention).toEqual(attention);
+  });
+
+  test.for<readonly [attention: object, path: string, allowed: string]>([
+    [{ emails: ['on-call'] }, 'attention.emails.0', 'an e-mail address, such as on-call@example.com'],
+    [{ webhooks: ['http://pages.shop.example'] }, 'attention.webhooks.0', 'an address that begins with https://'],
+    [{ webhooks: ['pages.shop.example'] }, 'attention.webhooks.0', 'an address that begins with https://'],
+    [{ email: 'ada@shop.example' }, 'attention.email', 'no such field; check its spelling'],
+  ])('%j is refused', ([attention, path, allowed]) => {
+    expect(faultsIn({ clusters: { shop }, attention })).toMatchObject([{ path, allowed }]);
+  });
+});
