@@ -66,7 +66,7 @@ export const ACCESS: readonly AccessRow[] = [
     seenBy: 'the SDK finds none in the environment or the profile',
     remedy: 'repeat the command with --region NAME, or export AWS_REGION=NAME',
     link: 'https://docs.aws.amazon.com/sdkref/latest/guide/feature-region.html',
-    errors: /Region is missing/,
+    errors: /Region is missing|region=""/,
     message: 'No AWS Region is configured.',
   },
   {
@@ -76,7 +76,7 @@ export const ACCESS: readonly AccessRow[] = [
     seenBy: 'the host name of STS in the Region does not resolve',
     remedy: 'aws account list-regions --query "Regions[].RegionName"',
     link: 'https://docs.aws.amazon.com/global-infrastructure/latest/regions/aws-regions.html',
-    errors: /ENOTFOUND|EAI_AGAIN/,
+    errors: /ENOTFOUND|EAI_AGAIN|Region not accepted/,
     message:
       'There is no such host as the one of AWS in the Region {region}: the name is wrong, or there is no network.',
   },

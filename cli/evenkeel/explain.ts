@@ -77,7 +77,7 @@ function settingsOf({ fleet }: Installation, { row, resource }: Target): Setting
   const found: Record<string, string | number | boolean> = {};
   for (const [name, value] of Object.entries(SECTIONS[row.name]?.(fleet, resource) ?? {}) as [string, unknown][]) {
     const isGroup = typeof value === 'object' && value !== null && !Array.isArray(value);
-    const inner = isGroup ? Object.entries(value as object).map(([key, one]) => [`${name}.${key}`, one]) : [];
+    const inner = isGroup ? Object.entries(value).map(([key, one]) => [`${name}.${key}`, one]) : [];
     for (const [key, one] of [[name, value], ...inner] as [string, unknown][]) {
       if (typeof one === 'number' || typeof one === 'boolean') found[key] = one;
     }

@@ -22,7 +22,7 @@ test('the default VPC has a way to the internet, and its private subnets have no
       Routes.map(({ GatewayId }) => GatewayId),
     ]),
   ).toEqual([
-    [['main'], ['local', 'igw-0a0000000000000000']],
+    [['main'], ['local', 'igw-0a000000000000000']],
     [['subnet-0c000000000000001', 'subnet-0c000000000000002', 'subnet-0c000000000000003'], ['local']],
   ]);
 });

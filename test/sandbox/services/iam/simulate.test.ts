@@ -17,6 +17,10 @@ test('a simulation says of a role what the Region would decide, and of people th
   };
   expect(await simulate(Role!.Arn!)).toEqual(['allowed', 'explicitDeny', 'implicitDeny']);
   expect(await simulate('arn:aws:iam::123456789012:user/ada')).toEqual(['allowed', 'allowed', 'allowed']);
-  await expect(simulate('arn:aws:iam::123456789012:role/nobody')).rejects.toMatchObject({ name: 'NoSuchEntity' });
-  await expect(iam.send(new GetRoleCommand({ RoleName: 'nobody' }))).rejects.toMatchObject({ name: 'NoSuchEntity' });
+  await expect(simulate('arn:aws:iam::123456789012:role/nobody')).rejects.toMatchObject({
+    name: 'NoSuchEntityException',
+  });
+  await expect(iam.send(new GetRoleCommand({ RoleName: 'nobody' }))).rejects.toMatchObject({
+    name: 'NoSuchEntityException',
+  });
 });
