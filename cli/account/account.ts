@@ -1,8 +1,9 @@
 import type { Fleet } from '../../fleet/fleet.ts';
 import { type Caller, identify } from '../evenkeel/caller.ts';
-import { type Clients, type ClientSettings, createClients } from './clients.ts';
+import { type ClientSettings, createClients } from './clients.ts';
 import { kindOf, type Unread, wordsOf } from './failure.ts';
 import type { PartName, Parts } from './parts.ts';
+import type { Reader, Reading } from './reader.ts';
 import { READERS } from './readers.ts';
 
 /** What an account is read for. */
@@ -10,25 +11,6 @@ export interface Purpose {
   readonly stage: string;
   /** The fleet that is held against it. (default: the one that is deployed) */
   readonly fleet?: Fleet | undefined;
-}
-
-/** What a reader reads with. */
-export interface Reading {
-  readonly clients: Clients;
-  readonly caller: Caller;
-  readonly stage: string;
-  /** Undefined if none was given and none is deployed. */
-  fleet(): Promise<Fleet | undefined>;
-  /** Another part, read once whoever asks. Rejects with PartUnreadError if it cannot be read. */
-  part<Name extends PartName>(name: Name): Promise<Parts[Name]>;
-}
-
-/** How a part is read. */
-export interface Reader<Value> {
-  /** For people. */
-  readonly what: string;
-  readonly actions: readonly string[];
-  readonly read: (reading: Reading) => Promise<Value>;
 }
 
 /** A part of the account could not be read. */

@@ -1,4 +1,4 @@
-import type { Reader } from './account.ts';
+import type { Reader } from './reader.ts';
 import type { Parts } from './parts.ts';
 import { DATABASES } from './readers/databases.ts';
 import { DEPLOYMENT } from './readers/deployment.ts';

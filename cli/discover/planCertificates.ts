@@ -3,7 +3,7 @@ import { isInZone, withoutWildcard } from '../../fleet/domains.ts';
 import type { FleetInput } from '../../fleet/fleet.ts';
 import type { Parts } from '../account/parts.ts';
 import type { Certificate, LoadBalancer } from '../account/shapes.ts';
-import type { Entry, LeftOut, Section } from './plan.ts';
+import type { Entry, LeftOut, Section } from './section.ts';
 
 type CertificateSet = NonNullable<FleetInput['certificates']>[string];
 

@@ -3,7 +3,7 @@ import type { FleetInput } from '../../fleet/fleet.ts';
 import { isAuroraClass } from '../../fleet/instanceClasses.ts';
 import type { Parts } from '../account/parts.ts';
 import type { UnfitReason } from '../../functions/aws/rds/unfitReason.ts';
-import type { Entry, LeftOut, Section } from './plan.ts';
+import type { Entry, LeftOut, Section } from './section.ts';
 
 type Cluster = NonNullable<FleetInput['clusters']>[string];
 

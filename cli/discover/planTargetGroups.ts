@@ -3,7 +3,7 @@ import { targetGroupsSchema } from '../../fleet/targets.ts';
 import type { Parts } from '../account/parts.ts';
 import { ownerName, ownersOf, poolOf } from '../check/owners.ts';
 import { balancersOf } from '../check/places.ts';
-import type { Entry, LeftOut, Section } from './plan.ts';
+import type { Entry, LeftOut, Section } from './section.ts';
 
 type TargetGroup = NonNullable<FleetInput['targetGroups']>[string];
 

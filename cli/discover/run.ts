@@ -4,7 +4,8 @@ import type { ClientSettings } from '../account/clients.ts';
 import type { Unread } from '../account/failure.ts';
 import type { PartName } from '../account/parts.ts';
 import { EXIT, type ExitCode } from '../exitCodes.ts';
-import { fleetInputOf, type FleetPlan, type LeftOut, planFleet } from './plan.ts';
+import { fleetInputOf, type FleetPlan, planFleet } from './plan.ts';
+import type { LeftOut } from './section.ts';
 import { sourceOf } from './source.ts';
 
 /** What a fleet is made of. */

@@ -1,5 +1,6 @@
 import type { Unread } from '../account/failure.ts';
-import type { Entry, FleetPlan, LeftOut, Section } from './plan.ts';
+import type { FleetPlan } from './plan.ts';
+import type { Entry, LeftOut, Section } from './section.ts';
 
 /** The widest line that the formatter leaves alone. */
 const COLUMNS = 120;

@@ -12,7 +12,7 @@ import {
 } from '@aws-sdk/client-rds';
 import { chunksOf, collect } from '../../../functions/aws/collect.ts';
 import { unfitByDescription } from '../../../functions/aws/rds/unfit.ts';
-import type { Reader } from '../account.ts';
+import type { Reader } from '../reader.ts';
 import { askEach } from '../each.ts';
 import type { Parts } from '../parts.ts';
 import type { Tags } from '../shapes.ts';

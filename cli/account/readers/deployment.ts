@@ -17,7 +17,7 @@ import { readPublished } from '../../../fleet/published.ts';
 import { isNamed } from '../../../functions/aws/conditionChanged.ts';
 import { collect } from '../../../functions/aws/collect.ts';
 import type { DrillRecord } from '../../../functions/drills/api/record.ts';
-import type { Reader, Reading } from '../account.ts';
+import type { Reader, Reading } from '../reader.ts';
 import { askEach } from '../each.ts';
 import type { Parts } from '../parts.ts';
 

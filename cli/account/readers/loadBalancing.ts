@@ -10,7 +10,7 @@ import {
   type RuleCondition,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { chunksOf, collect } from '../../../functions/aws/collect.ts';
-import type { Reader } from '../account.ts';
+import type { Reader } from '../reader.ts';
 import { askEach } from '../each.ts';
 import type { Parts } from '../parts.ts';
 import type { Action, Condition } from '../shapes.ts';

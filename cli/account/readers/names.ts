@@ -2,7 +2,7 @@ import { DescribeCertificateCommand, KeyAlgorithm, paginateListCertificates } fr
 import { paginateListHostedZones } from '@aws-sdk/client-route-53';
 import { plainName } from '../../../fleet/domains.ts';
 import { collect } from '../../../functions/aws/collect.ts';
-import type { Reader } from '../account.ts';
+import type { Reader } from '../reader.ts';
 import { askEach } from '../each.ts';
 import type { Parts } from '../parts.ts';
 

@@ -7,7 +7,7 @@ import {
   paginateDescribeSubnets,
 } from '@aws-sdk/client-ec2';
 import { collect } from '../../../functions/aws/collect.ts';
-import type { Reader } from '../account.ts';
+import type { Reader } from '../reader.ts';
 import type { Parts } from '../parts.ts';
 import type { Permission } from '../shapes.ts';
 

@@ -1,7 +1,7 @@
 import { paginateDescribeAutoScalingGroups } from '@aws-sdk/client-auto-scaling';
 import { DescribeServicesCommand, paginateListClusters, paginateListServices, type Service } from '@aws-sdk/client-ecs';
 import { chunksOf, collect } from '../../../functions/aws/collect.ts';
-import type { Reader } from '../account.ts';
+import type { Reader } from '../reader.ts';
 import { askEach } from '../each.ts';
 import type { Parts } from '../parts.ts';
 

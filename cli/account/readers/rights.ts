@@ -1,7 +1,7 @@
 import { GetRoleCommand, SimulatePrincipalPolicyCommand } from '@aws-sdk/client-iam';
 import { partition } from '@aws-sdk/core/client';
 import type { Caller } from '../../evenkeel/caller.ts';
-import type { Reader } from '../account.ts';
+import type { Reader } from '../reader.ts';
 import type { Clients } from '../clients.ts';
 import type { Parts } from '../parts.ts';
 import { QUALIFIER } from './deployment.ts';

@@ -4,7 +4,7 @@ import type { Fleet } from '../../../fleet/fleet.ts';
 import { parameterOf } from '../../../fleet/names.ts';
 import { isNamed } from '../../../functions/aws/conditionChanged.ts';
 import { parseObject } from '../../../functions/aws/parseJson.ts';
-import type { Reader } from '../account.ts';
+import type { Reader } from '../reader.ts';
 import type { Clients } from '../clients.ts';
 import { askEach } from '../each.ts';
 import type { Parts } from '../parts.ts';
