@@ -15,7 +15,7 @@ export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 export const EXIT_MEANINGS: Readonly<Record<keyof typeof EXIT, string>> = {
   done: 'done, or nothing to do',
   failed: 'failed: the message says what is wrong and what to do',
-  somethingToDo: 'something is to be done: a change of `plan`, a certificate that needs somebody',
+  somethingToDo: 'something is to be done: by `plan`, or for a certificate',
   incomplete: 'not everything could be read: what is known is printed, the rest is named',
   refused: 'refused by the drill API; the answer says why',
   usage: 'wrong usage (EX_USAGE of sysexits.h)',

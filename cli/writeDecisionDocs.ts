@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
+import { renderCommandLineDocs } from './docs/commandLine.ts';
 import { renderDecisionDocs } from './docs/decisions.ts';
 import { readTopics } from './docs/topics.ts';
 
@@ -7,3 +8,6 @@ import { readTopics } from './docs/topics.ts';
 for (const topic of await readTopics()) {
   await writeFile(fileURLToPath(new URL(`../docs/${topic.file}`, import.meta.url)), renderDecisionDocs(topic));
 }
+
+/** The same for the commands and their help. */
+await writeFile(fileURLToPath(new URL('../docs/command-line.md', import.meta.url)), renderCommandLineDocs());

@@ -461,6 +461,8 @@ export interface Drill {
   }[];
   /** What clients saw, second by second; empty where it is not readable, or not yet. */
   readonly series: readonly ProbeSeries[];
+  /** Why it is not readable, for people. */
+  readonly seriesMissingBecause?: string;
 }
 
 export interface DrillStep {

@@ -118,12 +118,20 @@ export function addPlainCommand(
   return command;
 }
 
-/** Aligned, and each explained where that is not plain. */
+/** A terminal that nobody has widened. */
+const COLUMNS = 80;
+
+/** Aligned, and each explained where that is not plain: beside it, or below where there is no room. */
 function describeExamples(command: Command, examples: readonly Example[]): string {
   const root = rootOf(command).name();
   const lines = examples.map(([words, does]) => [`${root} ${words}`, does] as const);
   const width = Math.max(...lines.map(([line, does]) => (does === undefined ? 0 : line.length)));
-  const shown = lines.map(([line, does]) => (does === undefined ? `  ${line}` : `  ${line.padEnd(width)}  ${does}`));
+  const widest = Math.max(...lines.map(([, does = '']) => does.length));
+  const isBeside = 2 + width + 2 + widest <= COLUMNS;
+  const shown = lines.flatMap(([line, does]) => {
+    if (does === undefined) return [`  ${line}`];
+    return isBeside ? [`  ${line.padEnd(width)}  ${does}`] : [`  ${line}`, `      ${does}`];
+  });
   return ['Examples:', ...shown].join('\n');
 }
 

@@ -75,12 +75,15 @@ const SECTIONS: Readonly<Record<string, (fleet: Installation['fleet'], resource:
 /** Plain values alone, also one level down: `readers.min`. Lists and names say nothing of thresholds. */
 function settingsOf({ fleet }: Installation, { row, resource }: Target): Settings {
   const found: Record<string, string | number | boolean> = {};
-  for (const [name, value] of Object.entries(SECTIONS[row.name]?.(fleet, resource) ?? {}) as [string, unknown][]) {
-    const isGroup = typeof value === 'object' && value !== null && !Array.isArray(value);
-    const inner = isGroup ? Object.entries(value).map(([key, one]) => [`${name}.${key}`, one]) : [];
-    for (const [key, one] of [[name, value], ...inner] as [string, unknown][]) {
-      if (typeof one === 'number' || typeof one === 'boolean') found[key] = one;
-    }
+  const take = (name: string, value: unknown) => {
+    if (typeof value === 'number' || typeof value === 'boolean') found[name] = value;
+  };
+  const section: Readonly<Record<string, unknown>> = { ...SECTIONS[row.name]?.(fleet, resource) };
+  for (const [name, value] of Object.entries(section)) {
+    take(name, value);
+    if (Array.isArray(value) || typeof value !== 'object') continue;
+    const group: Readonly<Record<string, unknown>> = { ...value };
+    for (const [key, one] of Object.entries(group)) take(`${name}.${key}`, one);
   }
   return found;
 }

@@ -49,6 +49,8 @@ interface Attention {
   readonly level: 'action' | 'watch';
   readonly message: string;
   readonly sinceMs: number;
+  /** When people are told, or told again; before, the message is about that moment. */
+  readonly dueMs: number;
 }
 
 /** A status with its presentation. */
@@ -138,8 +140,8 @@ const nowOf = ({ kind, reason, numbers }: Now): Now => ({ kind, reason, numbers 
 const attentionIn = (concerns: Concerns): Attention[] =>
   lastingIn(concerns)
     .map(([, concern]): Attention => {
-      const { message, sinceMs } = concern;
-      return { level: isTold(concern) ? 'action' : 'watch', message, sinceMs };
+      const { message, sinceMs, dueMs } = concern;
+      return { level: isTold(concern) ? 'action' : 'watch', message, sinceMs, dueMs };
     })
     .toSorted((a, b) => a.level.localeCompare(b.level) || a.sinceMs - b.sinceMs);
 

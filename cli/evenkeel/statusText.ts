@@ -73,6 +73,7 @@ function describeOne(one: Shown, width: number, { caller, fleet }: Heading): str
   const numbers = now?.numbers ?? decision?.numbers;
   const facts = numbers && (presentation.factsOf?.(numbers, { fleet, resource }) ?? plainFacts(one, numbers));
   const lines = [
+    ...(now && decision && !isRecorded(status) ? [dim(`recorded  ${describeRecorded(decision)}`)] : []),
     ...(facts ?? []),
     ...liveFacts,
     ...standing,
@@ -82,7 +83,7 @@ function describeOne(one: Shown, width: number, { caller, fleet }: Heading): str
     ...(underWay === undefined ? [] : presentation.describeUnderWay(underWay, nowMs)),
     ...status.attention
       .filter(({ level }) => level === 'watch')
-      .map(({ message, sinceMs }) => dim(`to watch, for ${describeDuration(nowMs - sinceMs)}: ${message}`)),
+      .map(({ message, dueMs }) => dim(`if it lasts until ${describeMoment(dueMs, nowMs)}: ${message}`)),
   ];
   const name = nameOf(one);
   const beside = `${mode.padEnd(7)}  ${describeDecided(status)}`;
@@ -102,6 +103,12 @@ function describeDecided({ isLedgerRead, now, decision }: Shown['status']): stri
   const recorded = decision && `${describeDuration(decision.ageSeconds * 1000)} ago`;
   const { kind, reason } = now ?? decision ?? {};
   if (kind === undefined || reason === undefined) return dim('no decision yet');
-  const isRecorded = kind === decision?.kind && reason === decision.reason;
-  return `${describeKind(kind)}  ${reason.padEnd(22)}  ${isRecorded ? dim(recorded!) : warn('now')}`;
+  return `${describeKind(kind)}  ${reason.padEnd(22)}  ${isRecorded({ now, decision }) ? dim(recorded!) : warn('now')}`;
 }
+
+/** Whether what is shown is what was recorded last. */
+const isRecorded = ({ now, decision }: Pick<Shown['status'], 'now' | 'decision'>): boolean =>
+  decision !== undefined && (!now || (now.kind === decision.kind && now.reason === decision.reason));
+
+const describeRecorded = ({ kind, reason, ageSeconds }: NonNullable<Shown['status']['decision']>): string =>
+  `${kind}: ${reason}, ${describeDuration(ageSeconds * 1000)} ago`;

@@ -39,10 +39,10 @@ export function watchMachines(scope: Construct, { stage, machines, cleanUp, atte
 }
 
 const describeDrill = (stage: string, ending: Ending): string =>
-  `An execution of a drill ${WORDS[ending]}. Its clean-up has begun in the state machine evenkeel-${stage}-clean-up, and writes the report. See "evenkeel drill list" for which drill it is, and the history of the execution for what it ended with. If "evenkeel drill status ID" does not show that it was cleaned up, see that state machine.`;
+  `An execution of a drill ${WORDS[ending]}. Its clean-up has begun in the state machine evenkeel-${stage}-clean-up, and writes the report. See "evenkeel drill list --stage ${stage}" for which drill it is, and the history of the execution for what it ended with. If "evenkeel drill status ID" does not show that it was cleaned up, see that state machine.`;
 
 const describeCleanUp = (stage: string, ending: Ending): string =>
-  `The clean-up of a drill ${WORDS[ending]}. It is begun again, five times at most. See "evenkeel drill status ID" for what is not rolled back yet, and the history of the execution in evenkeel-${stage}-clean-up for what it ended with. To leave everything as it is and release the lock and the interlocks of the drill: "evenkeel drill leave ID --why TEXT".`;
+  `The clean-up of a drill ${WORDS[ending]}. It is begun again, five times at most. See "evenkeel drill status ID --stage ${stage}" for what is not rolled back yet, and the history of the execution in evenkeel-${stage}-clean-up for what it ended with. To leave everything as it is and release the lock and the interlocks of the drill: "evenkeel drill leave ID --why TEXT --stage ${stage}".`;
 
 const alarmOn = (
   scope: Construct,

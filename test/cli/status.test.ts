@@ -161,6 +161,7 @@ describe('what decisions rest on', () => {
     const now = { kind: 'add', reason: 'overloaded', numbers };
     expect(linesOf(status({ now, decision: { ...recorded, numbers: { serving: 1 } } }))).toEqual([
       'shop      act      add           overloaded              now',
+      '    recorded  hold: within-band, 1 min ago',
       '    readers   2 serving of 1 to 6, 1 pending',
       '    load      CPU 67 % (target 55 %), 2.68 of 4 vCPUs busy, 4.87 needed',
       '    clients   120 connections, lag 14 ms',
@@ -197,6 +198,7 @@ test('what needs a person comes first, what lasts longest before the rest; what 
     level,
     message,
     sinceMs: NOW - minutes * MINUTE,
+    dueMs: NOW - (minutes - 10) * MINUTE,
   });
   const shopStatus = status({
     attention: [attention('action', 20, 'No capacity.'), attention('watch', 3, 'It lags.')],
@@ -210,7 +212,7 @@ test('what needs a person comes first, what lasts longest before the rest; what 
     '  More: npx evenkeel explain NAME --stage prod --endpoint-url http://127.0.0.1:4566',
     '',
     'shop      act      no decision yet',
-    '    to watch, for 3 min: It lags.',
+    '    if it lasts until 03:07: It lags.',
     'blog      act      no decision yet',
   ]);
 });

@@ -58,7 +58,7 @@ describe('what a failure says', () => {
 
   test('credentials have run out', () => {
     expect(failure('ExpiredTokenException', 'The security token included in the request is expired')).toBe(
-      'AWS rejected the credentials: The security token included in the request is expired',
+      'Your AWS credentials have expired (The security token included in the request is expired): log in again, as for the AWS CLI.',
     );
   });
 

@@ -127,7 +127,10 @@ function addHistory({ program, respond }: Shell): void {
 }
 
 function addCertificates({ program, respond }: Shell): void {
-  addCommand(program, 'certificates', 'list certificates: where each is served, and who renews it')
+  addCommand(program, 'certificates', 'list certificates: where each is served, and who renews it', [
+    ['certificates'],
+    ["certificates --json | jq '.rows[] | select(.isUrgent)'"],
+  ])
     .addHelpText(
       'after',
       `

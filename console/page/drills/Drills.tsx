@@ -106,7 +106,14 @@ function Steps({ drill: { steps } }: { drill: Drill }) {
 /** What clients saw: a bar a second, what succeeded above the line, what failed below it. */
 function ProbeStrips({ state, drill }: { state: InstallationState; drill: Drill }) {
   const span = spanOf(drill);
-  if (!span) return <p class="soft drill-nothing">The probe’s measurements are read once it has begun.</p>;
+  if (!span)
+    return (
+      <p class="soft drill-nothing">
+        {drill.seriesMissingBecause === undefined
+          ? 'The probe’s measurements are read once it has begun.'
+          : `The probe’s measurements cannot be read: ${drill.seriesMissingBecause}`}
+      </p>
+    );
   const { injectedAtMs, rollbackAtMs, downtimeMaxMs, isRunning, series } = drill;
   const nowMs = nowOf(state).value;
   return (

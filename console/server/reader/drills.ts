@@ -1,6 +1,7 @@
 import type { ApprovalItem } from '../../../functions/drills/api/approvals.ts';
 import { judgeDecision } from '../../../functions/drills/api/mayApprove.ts';
 import type { DrillRecord } from '../../../functions/drills/api/record.ts';
+import type { Seen } from './probeSeries.ts';
 import type { Drill, DrillStep, LedgerEntry, Level, WaitingApproval } from '../../model.ts';
 
 /** Who looks on. */
@@ -49,7 +50,20 @@ const MAX_LINES = 200;
 const LONGEST_MS = 86_400_000;
 
 /** A drill as the page shows it. */
-export function drillOf(record: DrillRecord, waiting: ApprovalItem | undefined, viewer: Viewer, nowMs: number): Drill {
+export function drillOf(
+  record: DrillRecord,
+  {
+    waiting,
+    viewer,
+    seen,
+    nowMs,
+  }: {
+    readonly waiting: ApprovalItem | undefined;
+    readonly viewer: Viewer;
+    readonly seen: Seen;
+    readonly nowMs: number;
+  },
+): Drill {
   const { drillId, drill, input, requestedBy, requestedAtMs, plan, planHash, verdict, timeline = [] } = record;
   const isRunning = record.reportedAtMs === undefined && nowMs - requestedAtMs < LONGEST_MS;
   const mayWait = isRunning && verdict === undefined && record.approvedAtMs === undefined;
@@ -95,7 +109,7 @@ export function drillOf(record: DrillRecord, waiting: ApprovalItem | undefined, 
     mayAbort: mayNotAbort === undefined,
     ...given('mayNotAbortBecause', mayNotAbort),
     timeline: timeline.slice(-MAX_LINES),
-    series: [],
+    ...seen,
   };
 }
 

@@ -6,6 +6,7 @@ import type { DrillRecord } from '../../../functions/drills/api/record.ts';
 import { DrillStore } from '../../../functions/drills/api/store.ts';
 import type { Drill, LedgerEntry } from '../../model.ts';
 import { drillOf, entriesOfDrill } from './drills.ts';
+import { ProbeSeriesReader } from './probeSeries.ts';
 import type { Sources } from './sources.ts';
 
 const WEEK_MS = 7 * 86_400_000;
@@ -13,12 +14,16 @@ const WEEK_MS = 7 * 86_400_000;
 /** More drills than these nobody looks through here: `evenkeel drill list` has all of them. */
 const MAX_DRILLS = 50;
 
+/** Of so many of the latest ones it is read what clients saw: an object for every ten seconds. */
+const MEASURED_DRILLS = 3;
+
 /** The drills of an installation, from the ledger. */
 export class Drills {
   readonly #deployed: Pick<Deployed, 'fleet'>;
   readonly #isSandbox: boolean;
   readonly #store: DrillStore;
   readonly #approvals: DrillApprovals;
+  readonly #probes = new ProbeSeriesReader();
 
   constructor(deployed: Pick<Deployed, 'fleet' | 'tableName'>, isSandbox: boolean) {
     this.#deployed = deployed;
@@ -64,11 +69,14 @@ export class Drills {
   async #readAll(caller: Caller) {
     const { nowMs } = caller;
     const records = (await this.#store.list()).filter(isShown(nowMs)).slice(0, MAX_DRILLS);
-    const drills = records.map(async (record) => {
+    const drills = records.map(async (record, at) => {
       const mayWait = record.planHash !== undefined && record.approvedAtMs === undefined && !record.verdict;
       const waiting = mayWait ? await this.#approvals.find(record.drillId) : undefined;
       const approvers = this.#approversOf(record.drill, record.input.resource);
-      return drillOf(record, waiting, { you: this.personFor(record, caller), approvers }, nowMs);
+      const isOfInterest = record.reportedAtMs === undefined || at < MEASURED_DRILLS;
+      const seen = isOfInterest ? await this.#probes.read(record) : { series: [] };
+      const viewer = { you: this.personFor(record, caller), approvers };
+      return drillOf(record, { waiting, viewer, seen, nowMs });
     });
     return { drills: await Promise.all(drills), entries: records.flatMap(entriesOfDrill) };
   }

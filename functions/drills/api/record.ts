@@ -111,6 +111,8 @@ export interface Probing {
   readonly sinceMs: number;
   readonly untilMs: number;
   readonly prefix: string;
+  /** Absent in what older versions have recorded. */
+  readonly bucket?: string;
 }
 
 /** The injected failure, recorded just before AWS is called: a step that died halfway has left this behind. */

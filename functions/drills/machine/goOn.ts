@@ -28,7 +28,12 @@ export async function goOn(tools: Telling, about: About, memory: Memory, waiting
   const nowMs = Date.now();
   const { drillId, resource, what } = about;
   const said = { ...waiting, text: `${what} of ${drillId} cannot be finished: ${waiting.text.replace(/\.$/, '')}` };
-  const { notices, ...next } = waitPatiently(memory, said, about.advice ?? adviceFor(drillId), nowMs);
+  const { notices, ...next } = waitPatiently(
+    memory,
+    said,
+    about.advice ?? adviceFor(drillId, tools.environment.stage),
+    nowMs,
+  );
   await tell(tools, resource, notices);
   return next;
 }
@@ -46,5 +51,5 @@ export async function tell(
 /** A step that has failed altogether, the ledger included, is called again like any other. */
 export const failed = (error: unknown): Waiting => ({ text: wordsOf(error), isUnanswered: true });
 
-const adviceFor = (drillId: string): string =>
-  `It is tried again for as long as it takes, at most two minutes apart; until then the drill keeps its lock and its interlocks. To leave everything as it is and release them: \`evenkeel drill leave ${drillId} --why TEXT\`, or \`/evenkeel drill leave ${drillId} REASON\` in Slack.`;
+const adviceFor = (drillId: string, stage: string): string =>
+  `It is tried again for as long as it takes, at most two minutes apart; until then the drill keeps its lock and its interlocks. To leave everything as it is and release them: \`evenkeel drill leave ${drillId} --why TEXT --stage ${stage}\`, or \`/evenkeel drill leave ${drillId} REASON\` in Slack.`;

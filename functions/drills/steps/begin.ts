@@ -25,7 +25,7 @@ export const handler = createStep('drill-begin', async (tools) => {
     );
   }
   const prefix = folderOf(drillId);
-  const probing = { sinceMs: nowMs, untilMs: nowMs + PROBING_MAX_MS, prefix };
+  const probing = { sinceMs: nowMs, untilMs: nowMs + PROBING_MAX_MS, prefix, bucket };
   const probes = policy().probes.map((probe) => resolveProbe(probe, reach));
   const controllers = plan!.interlocks;
   // Interlocks are recorded before they are taken: if this step dies in between, the clean-up releases them all.

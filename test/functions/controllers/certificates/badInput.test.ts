@@ -98,7 +98,7 @@ describe('certificate sets that cannot be done, all in one fleet', () => {
   });
 
   test.each(Object.entries(HOLDS))('%s is shown by the ledger with its reason', async (entry, [reason]) => {
-    expect(await evenkeel(server.url, 'badFleet.ts', 'status', `certificates/${entry}`)).toMatch(
+    expect(await evenkeel(server.url, 'badFleet.ts', 'status', `certificates/${entry}`, '--recorded')).toMatch(
       new RegExp(`^certificates/${entry} +act +hold +${reason}`, 'm'),
     );
     expect(await evenkeel(server.url, 'badFleet.ts', 'history', `certificates/${entry}`)).toContain(reason);
