@@ -4,6 +4,9 @@ export const drillMachinePrefix = (stage: string): string => `evenkeel-${stage}-
 /** The state machine of a drill. The name follows from the stage, so that functions and the command line find it. */
 export const drillMachineName = (stage: string, drill: string): string => `${drillMachinePrefix(stage)}${drill}`;
 
+/** The state machine of game days, which starts those of drills. */
+export const gameDayMachineName = (stage: string): string => `evenkeel-${stage}-game-day`;
+
 /** The state machine that cleans up after an execution that somebody has killed. */
 export const cleanUpMachineName = (stage: string): string => `evenkeel-${stage}-clean-up`;
 

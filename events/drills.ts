@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { envelope, type EventDefinition, ownEnvelope } from './envelope.ts';
-import { cleanUpMachineName, drillMachinePrefix } from './drillNames.ts';
+import { cleanUpMachineName, drillMachinePrefix, gameDayMachineName } from './drillNames.ts';
 import { OWN_SOURCE } from './source.ts';
 
 const about = { schemaVersion: z.literal(1), drillId: z.string(), drill: z.string(), resource: z.string() };
@@ -72,6 +72,20 @@ export const drillExecutionEnded = {
         { wildcard: `*:stateMachine:${drillMachinePrefix(stage)}*` },
         { wildcard: `*:stateMachine:${cleanUpMachineName(stage)}` },
       ],
+    },
+  }),
+  samples: ['step-functions-execution-aborted.json'],
+} satisfies EventDefinition<typeof statusSchema>;
+
+/** The same of a game day: starts its ending, which aborts the drill that runs. */
+export const gameDayExecutionEnded = {
+  schema: statusSchema,
+  pattern: (stage) => ({
+    source: ['aws.states'],
+    'detail-type': ['Step Functions Execution Status Change'],
+    detail: {
+      status: ['FAILED', 'TIMED_OUT', 'ABORTED'],
+      stateMachineArn: [{ wildcard: `*:stateMachine:${gameDayMachineName(stage)}` }],
     },
   }),
   samples: ['step-functions-execution-aborted.json'],

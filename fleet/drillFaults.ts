@@ -1,7 +1,8 @@
 import type { CertificatePolicy } from './certificates.ts';
 import type { ClusterPolicy } from './cluster.ts';
 import { covers } from './domains.ts';
-import type { DrillPolicy, Person } from './drills.ts';
+import { RELIEF_FROM_READERS } from './limits.ts';
+import type { DrillPolicy, GameDayItem, Person } from './drills.ts';
 import type { TargetGroupPolicy } from './targets.ts';
 
 /** By name; undefined for what is there, and is not valid itself. */
@@ -9,15 +10,19 @@ type Named<Value> = Readonly<Record<string, Value | undefined>>;
 
 /** What the drills of a fleet are about. */
 export interface Rehearsed {
-  readonly clusters: Named<Pick<ClusterPolicy, 'mode' | 'readers'>>;
+  readonly clusters: Named<RehearsedCluster>;
   readonly targetGroups: Named<Pick<TargetGroupPolicy, 'mode' | 'zones'>>;
   readonly certificates: Named<CertificateSet>;
   readonly people: Named<Person>;
   /** Undefined for a drill that is not valid itself: those after it keep their places. */
   readonly list: readonly (DrillPolicy | undefined)[];
+  /** By name; undefined for one that is not valid itself. */
+  readonly gameDays: Named<readonly GameDayItem[]>;
   /** The workspace of the Slack app; undefined where there is none. */
   readonly teamId: string | undefined;
 }
+
+type RehearsedCluster = Pick<ClusterPolicy, 'mode' | 'readers' | 'relief' | 'warmUp'>;
 
 /** What makes a drill impossible, and can be known without AWS: where it is, and what would be allowed there. */
 export interface DrillFault {
@@ -39,6 +44,7 @@ export function faultsOfDrills(fleet: Rehearsed): DrillFault[] {
       ...tooFewApprovers(policy, at, fleet),
     ];
   });
+  faults.push(...Object.entries(fleet.gameDays).flatMap(([name, items]) => faultsOfGameDay(name, items ?? [], fleet)));
   const placeOf = ({ path, allowed }: DrillFault) => `${path.join('\0')}\n${allowed}`;
   return [...new Map(faults.map((fault) => [placeOf(fault), fault])).values()];
 }
@@ -59,6 +65,8 @@ function resourceOf(policy: DrillPolicy, fleet: Rehearsed): ResourceFaults {
     case 'aurora-failover':
     case 'reader-loss':
       return ofCluster(policy, fleet);
+    case 'reader-overload':
+      return ofOverload(policy, fleet);
     case 'zone-evacuation':
       return ofLoadBalancer(policy, fleet);
     case 'certificate-rotation':
@@ -83,6 +91,39 @@ function ofCluster({ drill, resource }: DrillPolicy, { clusters }: Rehearsed): R
       : []),
   ];
   return { ...NONE, unfit };
+}
+
+function ofOverload(policy: Extract<DrillPolicy, { drill: 'reader-overload' }>, fleet: Rehearsed): ResourceFaults {
+  const { resource, busySeconds, expect, targets } = policy;
+  const faults = ofCluster(policy, fleet);
+  const cluster = fleet.clusters[resource];
+  const missing = [
+    ...faults.missing,
+    ...(targets.recoverySeconds > busySeconds
+      ? [{ path: ['targets', 'recoverySeconds'], allowed: `at most ${busySeconds}, the busySeconds of this drill` }]
+      : []),
+  ];
+  if (!Object.hasOwn(fleet.clusters, resource) || !cluster) return { ...faults, missing };
+  const path = ['clusters', resource];
+  const least = expect === 'relief' ? RELIEF_FROM_READERS : 2;
+  const unfit = [
+    ...faults.unfit,
+    ...(cluster.warmUp === 'none'
+      ? [
+          {
+            path: [...path, 'warmUp'],
+            allowed: '{ sql, secret }, because reader-overload connects as the warm-up does',
+          },
+        ]
+      : []),
+    ...(cluster.readers.max < least
+      ? [{ path: [...path, 'readers', 'max'], allowed: `at least ${least}, because of reader-overload` }]
+      : []),
+    ...(expect === 'relief' && cluster.relief === 'off'
+      ? [{ path: [...path, 'relief'], allowed: "'on', because reader-overload expects it" }]
+      : []),
+  ];
+  return { ...faults, missing, unfit };
 }
 
 function ofLoadBalancer(
@@ -215,6 +256,35 @@ function tooFewApprovers({ approvers }: DrillPolicy, at: number, { people, teamI
     mute.length === 0 ? '' : `; ${mute.join(', ')} cannot: give them iam, or the fleet a slack of their workspace`;
   const allowed = `at least ${APPROVERS_MIN} people who can approve, because nobody approves their own request${unheard}`;
   return [{ path: approvers ? ['drills', 'list', at, 'approvers'] : ['drills', 'people'], allowed }];
+}
+
+/** Each of its drills must be one of the list, and two people must be able to approve all of them. */
+function faultsOfGameDay(name: string, items: readonly GameDayItem[], fleet: Rehearsed): DrillFault[] {
+  const path = ['drills', 'gameDays', name];
+  const known = fleet.list.flatMap((policy) => policy ?? []);
+  const policies = items.map(({ kind, resource }) =>
+    known.find((policy) => policy.drill === kind && policy.resource === resource),
+  );
+  // A drill that is not valid itself may be the one that is meant.
+  const isWhole = known.length === fleet.list.length;
+  const missing = policies.flatMap((policy, at) =>
+    policy || !isWhole
+      ? []
+      : [
+          {
+            path: [...path, at],
+            allowed: `a drill of the list: ${known.map(({ drill, resource }) => `${drill} of ${resource}`).join(', ') || 'it has none'}`,
+          },
+        ],
+  );
+  if (missing.length > 0 || !isWhole) return missing;
+  const able = Object.keys(fleet.people).filter(
+    (person) =>
+      canDecide(fleet.people[person], fleet.teamId) &&
+      policies.every((policy) => policy?.approvers?.includes(person) ?? true),
+  );
+  if (able.length >= APPROVERS_MIN) return [];
+  return [{ path, allowed: `drills that have at least ${APPROVERS_MIN} approvers in common` }];
 }
 
 /** By IAM always; in Slack where there is an app, in its workspace. Who is not described well may be able to. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { DRILL_NAMES } from './drillNames.ts';
 import { calendarSchema, timeZoneSchema } from './drillCalendar.ts';
-import { MAX_SHIFT_MINUTES } from './limits.ts';
+import { MAX_SHIFT_MINUTES, OVERLOAD_CONNECTIONS_MAX, OVERLOAD_SECONDS_MAX } from './limits.ts';
 import { principalPattern } from './principalPattern.ts';
 import { overlap } from './principals.ts';
 import { probeSchema } from './probes.ts';
@@ -104,6 +105,25 @@ export const drillSchema = z.discriminatedUnion('drill', [
     ...shared,
   }),
   z.strictObject({
+    drill: z.literal('reader-overload'),
+    /** A cluster of the fleet, in mode `act`, with a warm-up: the drill connects to the reader as that does. */
+    resource: cluster,
+    /** The reader to keep busy, whoever created it. (default: the last one that a failover would choose) */
+    target: z.string().max(63).optional(),
+    /**
+     * What Evenkeel must do about it: `relief`: exclude the reader from the endpoint; `growth`: add readers, or decide to;
+     * `either`.
+     */
+    expect: z.enum(['relief', 'growth', 'either']).default('either'),
+    /** The SQL ends by itself after this, whatever happens to the drill; at least as long as the recovery may take. */
+    busySeconds: z.int().min(60).max(OVERLOAD_SECONDS_MAX).default(600),
+    /** Each keeps one vCPU busy. (default: as many as the reader has vCPUs, at most 16) */
+    connections: z.int().min(1).max(OVERLOAD_CONNECTIONS_MAX).optional(),
+    /** The drill is refused if the other readers would be busier than this with all the load, in percent of their CPU. */
+    othersCpuPercent: z.int().min(1).max(90).default(70),
+    ...shared,
+  }),
+  z.strictObject({
     drill: z.literal('zone-evacuation'),
     /** A target group of the fleet, in mode `act`; or a free name for the `loadBalancer` below. */
     resource: z.string().min(1).max(32),
@@ -145,6 +165,19 @@ export const drillSchema = z.discriminatedUnion('drill', [
 /** A drill of the fleet with every default filled in. */
 export type DrillPolicy = z.output<typeof drillSchema>;
 
+const gameDayName = z.string().regex(/^[a-z][a-z0-9-]{0,31}$/, 'a name: lower-case letters, digits and hyphens');
+
+/** Each takes minutes, and the execution of a game day ends after twelve hours. */
+const GAME_DAY_DRILLS_MAX = 10;
+
+/** One drill of a game day, as the list has it. */
+const gameDayItemSchema = z.strictObject({
+  kind: z.enum(DRILL_NAMES),
+  resource: z.string().min(1).max(63),
+});
+
+export const gameDaySchema = z.array(gameDayItemSchema).min(2).max(GAME_DAY_DRILLS_MAX);
+
 export const drillsSchema = z
   .strictObject({
     /** Who may request and approve drills, by free names. */
@@ -153,8 +186,18 @@ export const drillsSchema = z
     /** After a drill its resource is not changed for this long, unless someone acknowledges the drill earlier. */
     coolDownSeconds: z.int().min(0).max(604_800).default(3_600),
     list: z.array(drillSchema).default([]),
+    /** Drills of the list that are run one after another, under one approval, by a name of the game day. */
+    gameDays: z.record(gameDayName, gameDaySchema).default({}),
   })
-  .superRefine(({ people, list }, context) => {
+  .superRefine(({ people, list, gameDays }, context) => {
+    for (const [name, items] of Object.entries(gameDays)) {
+      items.forEach(({ kind, resource }, at) => {
+        const isSame = (one: (typeof items)[number]) => one.kind === kind && one.resource === resource;
+        if (items.findIndex(isSame) === at) return;
+        const message = `one ${kind} of ${resource}, not two`;
+        context.addIssue({ code: 'custom', path: ['gameDays', name, at], message });
+      });
+    }
     for (const [name, one, other] of sharedPrincipals(people)) {
       const message = `principals that are nobody else's: ${other} is one of these, too`;
       context.addIssue({ code: 'custom', path: ['people', name, one], message });
@@ -185,6 +228,9 @@ function sharedPrincipals(
       ]),
   );
 }
+
+/** One drill of a game day. */
+export type GameDayItem = z.output<typeof gameDayItemSchema>;
 
 export type DrillSettings = z.output<typeof drillsSchema>;
 export type Person = z.output<typeof personSchema>;

@@ -2,20 +2,21 @@ import type { z } from 'zod';
 import { certificateSetSchema } from './certificates.ts';
 import { clusterSchema } from './cluster.ts';
 import type { Rehearsed } from './drillFaults.ts';
-import { drillSchema, personSchema } from './drills.ts';
+import { drillSchema, gameDaySchema, personSchema } from './drills.ts';
 import { slackSchema } from './slack.ts';
 import { targetGroupSchema } from './targets.ts';
 
 /** What drills of a fleet are about, as far as it is valid: the rest is reported as what it is. */
 export function rehearsedIn(fleet: unknown): Rehearsed {
   const { clusters, targetGroups, certificates, drills, slack } = entriesOf(fleet);
-  const { people, list } = entriesOf(drills);
+  const { people, list, gameDays } = entriesOf(drills);
   return {
     clusters: validIn(clusters, clusterSchema),
     targetGroups: validIn(targetGroups, targetGroupSchema),
     certificates: validIn(certificates, certificateSetSchema),
     people: validIn(people, personSchema),
     list: Array.isArray(list) ? list.map((one) => drillSchema.safeParse(one).data) : [],
+    gameDays: validIn(gameDays, gameDaySchema),
     teamId: slackSchema.safeParse(slack).data?.teamId,
   };
 }

@@ -26,7 +26,19 @@ const DRILL_ENTRIES = {
   drillSchedule: 'drills/api/schedule',
 } as const;
 
-export type DrillFunctionName = keyof typeof DRILL_ENTRIES;
+/** Those that only game days need. */
+const GAME_DAY_ENTRIES = {
+  drillGameDayPlan: 'drills/steps/gameDayPlan',
+  drillGameDayNext: 'drills/steps/gameDayNext',
+  drillGameDayFollow: 'drills/steps/gameDayFollow',
+  drillGameDayEnd: 'drills/steps/gameDayEnd',
+} as const;
+
+export type DrillFunctionName = keyof typeof DRILL_ENTRIES | keyof typeof GAME_DAY_ENTRIES;
+
+export const isOfGameDays = (name: string): boolean => Object.hasOwn(GAME_DAY_ENTRIES, name);
+
+export const hasGameDays = ({ drills }: Pick<Fleet, 'drills'>): boolean => Object.keys(drills.gameDays).length > 0;
 
 /** The functions besides the controllers, each with its file in functions/. */
 const ENTRIES: Readonly<Record<FunctionName | DrillFunctionName, string>> = {
@@ -34,6 +46,7 @@ const ENTRIES: Readonly<Record<FunctionName | DrillFunctionName, string>> = {
   handshakes: 'workers/handshakes/handler',
   prober: 'workers/prober/handler',
   ...DRILL_ENTRIES,
+  ...GAME_DAY_ENTRIES,
   slackIngress: 'slack/ingress/handler',
   slack: 'slack/handler',
 };
@@ -50,6 +63,7 @@ function neededBy(fleet: Fleet, controllers: typeof CONTROLLERS): readonly strin
     ...(hasWarmUps ? ['warmer'] : []),
     ...(Object.keys(certificates).length > 0 ? ['handshakes'] : []),
     ...(drills.list.length > 0 ? ['prober', ...Object.keys(DRILL_ENTRIES)] : []),
+    ...(hasGameDays(fleet) ? Object.keys(GAME_DAY_ENTRIES) : []),
     ...(slack ? ['slackIngress', 'slack'] : []),
   ];
 }

@@ -28,7 +28,7 @@ import { PublishedFleet } from './publishedFleet.ts';
 import { mayReserve } from './reserved.ts';
 import { routesOf } from './routes.ts';
 import { SlackFunctions } from './slack.ts';
-import { WarmerFunction, warmUpsOf } from './warmer.ts';
+import { overloadSecondsOf, WarmerFunction, warmUpsOf } from './warmer.ts';
 import { watchOver } from './watch.ts';
 
 interface ControlPlaneProps extends StackProps {
@@ -76,11 +76,14 @@ export class ControlPlaneStack extends Stack {
         return [row.name, new ControllerFunction(this, controller).function] as const;
       });
     const asked = new Set(listControllers(controllers, fleet).map(({ name }) => name));
+    const warmers = this.#warmer(fleet, shared, bundles);
     const drills =
-      fleet.drills.list.length > 0 ? new Drills(this, 'Drills', { ...shared, fleet, bundles, attention }) : undefined;
+      fleet.drills.list.length > 0
+        ? new Drills(this, 'Drills', { ...shared, fleet, bundles, attention, warmer: warmers['warmer'] })
+        : undefined;
     const functions: Functions = {
       ...Object.fromEntries(deciding),
-      ...this.#warmer(fleet, shared, bundles),
+      ...warmers,
       ...this.#handshakes(fleet, shared, bundles),
       ...(fleet.slack && {
         slack: new SlackFunctions(this, 'Slack', {
@@ -114,7 +117,13 @@ export class ControlPlaneStack extends Stack {
   #warmer(fleet: Fleet, shared: Shared, bundles: Bundles): Functions {
     const warmUps = warmUpsOf(fleet);
     if (!fleet.vpc || warmUps.length === 0) return {};
-    const props = { ...shared, vpc: fleet.vpc, warmUps, bundle: bundles.warmer };
+    const props = {
+      ...shared,
+      vpc: fleet.vpc,
+      warmUps,
+      overloadSeconds: overloadSecondsOf(fleet),
+      bundle: bundles.warmer,
+    };
     return { warmer: new WarmerFunction(this, 'Warmer', props).function };
   }
 

@@ -8,7 +8,7 @@ import { attentionNeeded } from '../events/own.ts';
 import { drillPartitions, partitions } from '../fleet/partitions.ts';
 import { CONTROLLERS } from '../functions/controllers/registry.ts';
 import { keepsLedger } from '../functions/controllers/row.ts';
-import type { Bundles, DrillFunctionName } from './bundle.ts';
+import { type Bundles, type DrillFunctionName, isOfGameDays } from './bundle.ts';
 import { VERSION } from './version.ts';
 import { acknowledge, allow, createFunction, type FunctionProps } from './function.ts';
 import { allowLedger } from './ledgerAccess.ts';
@@ -19,6 +19,7 @@ type Grant =
   | 'read-results'
   | 'write-results'
   | 'invoke-prober'
+  | 'invoke-warmer'
   | 'start-executions'
   | 'stop-executions'
   | 'read-executions'
@@ -34,14 +35,18 @@ const GRANTS: Readonly<Record<DrillFunctionName, readonly Grant[]>> = {
   drillBegin: ['describe'],
   drillAdvance: ['describe'],
   drillSteadyState: ['describe', 'read-results'],
-  drillInject: ['describe'],
-  drillRollBack: ['describe'],
+  drillInject: ['describe', 'invoke-warmer'],
+  drillRollBack: ['describe', 'invoke-warmer'],
   drillAssess: ['describe', 'read-results', 'invoke-prober'],
-  drillCleanUp: ['describe', 'write-results', 'invoke-prober'],
+  drillCleanUp: ['describe', 'write-results', 'invoke-prober', 'invoke-warmer'],
   drillReport: ['describe', 'read-results', 'write-results', 'read-executions', 'read-alarm-histories'],
   drillApi: ['start-executions', 'stop-executions', 'answer-tasks', 'invoke-report'],
   drillAlarm: ['stop-executions'],
   drillSchedule: ['start-executions', 'invoke-report'],
+  drillGameDayPlan: ['describe'],
+  drillGameDayNext: ['describe', 'start-executions'],
+  drillGameDayFollow: [],
+  drillGameDayEnd: ['stop-executions', 'write-results'],
 };
 
 /** Longer than the prober takes to read its rows back. */
@@ -66,8 +71,13 @@ const WRITES: Readonly<Partial<Record<DrillFunctionName, readonly string[]>>> = 
 const READS: Readonly<Partial<Record<DrillFunctionName, readonly string[]>>> = {
   drillAdmit: [drillPartitions.coolDowns, ...PAUSES],
   // A certificate that its controller is about to change is left alone.
-  drillPreflight: [partitions.controller('certificates')],
+  // So is what a game day has been approved for.
+  drillPreflight: [partitions.controller('certificates'), drillPartitions.approvals],
   drillBegin: [partitions.controller('certificates')],
+  drillGameDayPlan: [partitions.controller('certificates')],
+  drillGameDayNext: [partitions.controller('certificates')],
+  // What the controller does about a reader that is kept busy.
+  drillSteadyState: [partitions.controller('replicas')],
   // Its last look says whether everything is released.
   drillReport: INTERLOCKS,
 };
@@ -77,6 +87,7 @@ const PUBLISHES: Readonly<Partial<Record<DrillFunctionName, readonly EventDefini
   drillRollBack: [attentionNeeded],
   drillCleanUp: [attentionNeeded],
   drillReport: [attentionNeeded, drillFinished],
+  drillGameDayEnd: [drillFinished],
 };
 
 export interface DrillFunctionsProps extends Omit<FunctionProps, 'bundle'> {
@@ -84,7 +95,10 @@ export interface DrillFunctionsProps extends Omit<FunctionProps, 'bundle'> {
   readonly bucket: Bucket;
   /** Names, because the functions invoke each other, and references would be circular. */
   readonly names: { readonly prober: string; readonly report: string; readonly api: string; readonly schedule: string };
+  readonly hasGameDays: boolean;
   readonly proberArn: string;
+  /** What connects to readers; undefined where no drill needs it. */
+  readonly warmer: lambda.IFunction | undefined;
   readonly reportArn: string;
   readonly machineArns: readonly string[];
   readonly executionArns: readonly string[];
@@ -95,7 +109,9 @@ export function createDrillFunctions(
   scope: Construct,
   props: DrillFunctionsProps,
 ): Readonly<Record<DrillFunctionName, lambda.Function>> {
-  const entries = Object.entries(GRANTS) as [DrillFunctionName, readonly Grant[]][];
+  const entries = (Object.entries(GRANTS) as [DrillFunctionName, readonly Grant[]][]).filter(
+    ([name]) => props.hasGameDays || !isOfGameDays(name),
+  );
   return Object.fromEntries(entries.map(([name, grants]) => [name, createOne(scope, name, grants, props)])) as Record<
     DrillFunctionName,
     lambda.Function
@@ -103,7 +119,7 @@ export function createDrillFunctions(
 }
 
 function createOne(scope: Construct, name: DrillFunctionName, grants: readonly Grant[], props: DrillFunctionsProps) {
-  const { bundles, bucket, names, ledger } = props;
+  const { bundles, bucket, names, ledger, warmer } = props;
   const given: Partial<Record<DrillFunctionName, string>> = {
     drillReport: names.report,
     drillApi: names.api,
@@ -122,7 +138,8 @@ function createOne(scope: Construct, name: DrillFunctionName, grants: readonly G
         BUCKET_NAME: bucket.bucketName,
         PROBER_NAME: names.prober,
         REPORT_NAME: names.report,
-        ...(name === 'drillReport' && { EVENKEEL_VERSION: VERSION }),
+        ...((name === 'drillReport' || name === 'drillGameDayEnd') && { EVENKEEL_VERSION: VERSION }),
+        ...(warmer && grants.includes('invoke-warmer') && { WARMER_NAME: warmer.functionName }),
       },
     },
   );
@@ -131,13 +148,14 @@ function createOne(scope: Construct, name: DrillFunctionName, grants: readonly G
     writes: [drillPartitions.records, ...(WRITES[name] ?? [])],
   });
   for (const grant of grants) give(created, grant, props);
-  if (PUBLISHES[name]) allow(created.role!, ['events:DescribeEventBus'], [props.bus.eventBusArn]);
+  if (PUBLISHES[name]?.includes(attentionNeeded))
+    allow(created.role!, ['events:DescribeEventBus'], [props.bus.eventBusArn]);
   return created;
 }
 
 function give(created: lambda.Function, grant: Grant, props: DrillFunctionsProps): void {
   const role = created.role!;
-  const { bucket, executionArns, machineArns, proberArn, reportArn } = props;
+  const { bucket, executionArns, machineArns, proberArn, reportArn, warmer } = props;
   const objects = bucket.arnForObjects('drills/*');
   switch (grant) {
     case 'describe':
@@ -151,6 +169,8 @@ function give(created: lambda.Function, grant: Grant, props: DrillFunctionsProps
       return acknowledgeFolders(role, bucket);
     case 'invoke-prober':
       return allow(role, ['lambda:InvokeFunction'], [proberArn]);
+    case 'invoke-warmer':
+      return warmer && allow(role, ['lambda:InvokeFunction'], [warmer.functionArn]);
     case 'invoke-report':
       return allow(role, ['lambda:InvokeFunction'], [reportArn]);
     case 'start-executions':

@@ -6,27 +6,32 @@ import * as s3 from 'aws-cdk-lib/aws-s3';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
-import { drillApiName, drillMachineName, drillScheduleName } from '../events/drillNames.ts';
-import { drillExecutionEnded } from '../events/drills.ts';
+import { drillApiName, drillMachineName, drillScheduleName, gameDayMachineName } from '../events/drillNames.ts';
+import { drillExecutionEnded, gameDayExecutionEnded } from '../events/drills.ts';
+import type { EventDefinition } from '../events/envelope.ts';
 import { DRILL_NAMES } from '../fleet/drillNames.ts';
 import type { Fleet } from '../fleet/fleet.ts';
-import type { Bundles, DrillFunctionName } from './bundle.ts';
+import { type Bundles, type DrillFunctionName, hasGameDays } from './bundle.ts';
 import { listenToAlarms } from './abortAlarms.ts';
 import { DELIVERY, withDeadLetters } from './delivery.ts';
 import { allowDrillChanges } from './drillChanges.ts';
 import { createDrillFunctions } from './drillFunctions.ts';
 import { watchMachines } from './drills/watch.ts';
+import { createGameDayMachine } from './drills/gameDay.ts';
 import { createCleanUpMachine, createDrillMachine } from './drills/machine.ts';
 import { allowOrdering } from './drillRotation.ts';
 import type { FunctionProps } from './function.ts';
 import { ProberFunction } from './prober.ts';
 import type { DrillApi } from './slack.ts';
+import { overloadSecondsOf } from './warmer.ts';
 
 interface DrillsProps extends Omit<FunctionProps, 'bundle'> {
   readonly fleet: Fleet;
   readonly bundles: Bundles;
   /** Reaches people. */
   readonly attention: ITopic;
+  /** What connects to readers, where the fleet has warm-ups. */
+  readonly warmer: lambda.IFunction | undefined;
 }
 
 /** Drills: a state machine each, the functions of their steps, the drill API, and what starts and ends them. */
@@ -59,23 +64,30 @@ export class Drills extends Construct {
       api: drillApiName(stage),
       schedule: drillScheduleName(stage),
     };
+    const machineNames = [
+      ...DRILL_NAMES.map((drill) => drillMachineName(stage, drill)),
+      ...(hasGameDays(fleet) ? [gameDayMachineName(stage)] : []),
+    ];
     this.#functions = createDrillFunctions(this, {
       ...props,
+      // Only drills that keep a reader busy need it.
+      warmer: overloadSecondsOf(fleet) > 0 ? props.warmer : undefined,
       bucket,
       names,
       proberArn: this.#arn('lambda', 'function', names.prober),
       reportArn: this.#arn('lambda', 'function', names.report),
-      machineArns: DRILL_NAMES.map((drill) => this.#arn('states', 'stateMachine', drillMachineName(stage, drill))),
-      executionArns: DRILL_NAMES.map((drill) =>
-        this.#arn('states', 'execution', `${drillMachineName(stage, drill)}:*`),
-      ),
+      hasGameDays: hasGameDays(fleet),
+      machineArns: machineNames.map((name) => this.#arn('states', 'stateMachine', name)),
+      executionArns: machineNames.map((name) => this.#arn('states', 'execution', `${name}:*`)),
     });
     this.#allowChanges();
     const invoked = { stage, functions: this.#functions, prober, attention: props.attention };
     const machines = DRILL_NAMES.map((drill) => createDrillMachine(this, drill, invoked));
     const cleanUp = createCleanUpMachine(this, invoked);
-    this.#cleanUpWhatWasKilled(cleanUp);
-    watchMachines(this, { stage, machines, cleanUp, attention: props.attention });
+    this.#endWhatWasKilled('ExecutionEnded', drillExecutionEnded, cleanUp);
+    const gameDay = hasGameDays(fleet) ? createGameDayMachine(this, invoked) : undefined;
+    if (gameDay) this.#endWhatWasKilled('GameDayEnded', gameDayExecutionEnded, gameDay);
+    watchMachines(this, { stage, machines, gameDay, cleanUp, attention: props.attention });
     listenToAlarms(this, {
       names: [...new Set(fleet.drills.list.flatMap(({ alarms }) => alarms.abort))],
       target: this.#functions.drillAlarm,
@@ -113,15 +125,15 @@ export class Drills extends Construct {
     return bucket;
   }
 
-  /** No state can catch the end of its own execution: its status event starts the clean-up. */
-  #cleanUpWhatWasKilled(cleanUp: StateMachine): void {
+  /** No state can catch the end of its own execution: its status event starts what ends it. */
+  #endWhatWasKilled(id: string, event: EventDefinition, machine: StateMachine): void {
     const { stage, deadLetters } = this.#props;
-    const { source, 'detail-type': detailType, detail } = drillExecutionEnded.pattern(stage);
-    new events.Rule(this, 'ExecutionEnded', {
+    const { source, 'detail-type': detailType, detail } = event.pattern(stage);
+    new events.Rule(this, id, {
       eventPattern: { source: [...source], detailType: [...detailType], detail: { ...detail } },
     }).addTarget(
       withDeadLetters(
-        new targets.SfnStateMachine(cleanUp, {
+        new targets.SfnStateMachine(machine, {
           input: events.RuleTargetInput.fromEventPath('$.detail'),
           retryAttempts: DELIVERY.retryAttempts,
         }),

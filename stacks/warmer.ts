@@ -14,19 +14,25 @@ type WarmUpSettings = Exclude<WarmUp, 'none'>;
 interface WarmerProps extends FunctionProps {
   readonly vpc: NonNullable<Fleet['vpc']>;
   readonly warmUps: readonly WarmUpSettings[];
+  /** The longest time for which a drill keeps a reader busy, in seconds; 0 without such a drill. */
+  readonly overloadSeconds: number;
 }
 
 /** The warm-ups of a fleet's clusters. Without any, the function is not created. */
 export const warmUpsOf = ({ clusters }: Fleet): WarmUpSettings[] =>
   Object.values(clusters).flatMap(({ warmUp }) => (warmUp === 'none' ? [] : [warmUp]));
 
-/** The function that warms readers up: it runs in the fleet's VPC, where the databases are. */
+/** The longest time for which one of the fleet's drills keeps a reader busy, in seconds; 0 without any. */
+export const overloadSecondsOf = ({ drills }: Fleet): number =>
+  Math.max(0, ...drills.list.map((policy) => (policy.drill === 'reader-overload' ? policy.busySeconds : 0)));
+
+/** The function that warms readers up, and keeps them busy for drills: it runs in the fleet's VPC, where the databases are. */
 export class WarmerFunction extends Construct {
   readonly function: lambda.Function;
 
-  constructor(scope: Construct, id: string, { vpc, warmUps, ...props }: WarmerProps) {
+  constructor(scope: Construct, id: string, { vpc, warmUps, overloadSeconds, ...props }: WarmerProps) {
     super(scope, id);
-    const longestSeconds = Math.max(...warmUps.map(({ timeoutSeconds }) => timeoutSeconds));
+    const longestSeconds = Math.max(overloadSeconds, ...warmUps.map(({ timeoutSeconds }) => timeoutSeconds));
     this.function = createFunction(this, 'Function', props, {
       publishes: [warmUpFinished],
       // Besides the warm-up itself, it reads a secret before and records the outcome afterwards.

@@ -15,7 +15,9 @@ const PURE_FILES = [
   // Drills: the measures and the verdict.
   'functions/drills/evidence/{evidence,summary,trend}.ts',
   'functions/drills/api/{drillPeople,identity,record,refusal,report}.ts',
+  'functions/drills/gameDays/conclude.ts',
   'functions/drills/kinds/maintenance.ts',
+  'functions/drills/kinds/readerOverload/{others,reaction}.ts',
   'functions/drills/machine/{calendar,ending,limits,patience,phase,putRight}.ts',
   'functions/drills/measure/{downtime,measured,probeTimeline,seconds,verdict}.ts',
   'functions/workers/*/contract/**',

@@ -35,6 +35,7 @@ const STAGES = [
   'Measure',
   'Fail Back',
   'Cancel Zonal Shift',
+  'Stop SQL',
   'Roll Back',
   'Verify Steady State',
   'Assess',
@@ -152,7 +153,8 @@ async function approve(
 
 /** The requester and the approver, by their access keys. */
 function peopleOf({ drills }: Fleet, approveAs: string | undefined): readonly [requester: string, approver: string] {
-  const names = Object.values(drills.people).flatMap(({ iam }) => iam ?? []);
+  // In the sandbox, an access key is the name of an IAM user.
+  const names = Object.values(drills.people).flatMap(({ iam }) => (iam ?? []).map((arn) => arn.split('/').at(-1)!));
   const requester = names[0] ?? 'nobody';
   return [requester, approveAs ?? names[1] ?? requester];
 }

@@ -57,6 +57,12 @@ export const SUBJECTS: readonly Subject[] = [
     states: [...BEFORE, 'Inject', 'Measure', ...AFTER],
     services: [...SHARED, 'rds'],
   },
+  {
+    drill: 'reader-overload',
+    resource: 'shop',
+    states: [...BEFORE, 'Inject', 'Measure', 'Stop SQL', 'Verify Steady State', ...AFTER],
+    services: [...SHARED, 'rds'],
+  },
   { ...ROTATED, resource: 'web' },
   { ...ROTATED, resource: 'many' },
 ];

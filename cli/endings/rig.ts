@@ -16,7 +16,8 @@ import type { DrillReport } from '../../functions/drills/api/report.ts';
 import { createRegion, type Region, type RegionOptions } from '../../sandbox/region.ts';
 import { createBalanced } from '../../sandbox/scenarios/balanced.ts';
 import { createCluster } from '../../sandbox/scenarios/cluster.ts';
-import { DRILL_NAMES } from '../../fleet/drillNames.ts';
+import { createDatabaseSecrets } from '../../sandbox/scenarios/databaseSecrets.ts';
+import { DRILL_NAMES, GAME_DAY } from '../../fleet/drillNames.ts';
 import type { Fleet } from '../../fleet/fleet.ts';
 
 /** A Monday, ten in the morning in Berlin. */
@@ -61,6 +62,7 @@ export async function createRig(assemblyFolder: string, { fleet, alarms, port, b
   for (const [name, policy] of Object.entries(fleet.clusters)) {
     await createCluster(region, name, policy);
   }
+  await createDatabaseSecrets(region, fleet);
   await build?.(region);
   for (const [name, policy] of Object.entries(fleet.targetGroups)) {
     await createBalanced(region, name, policy, { port, targetsPerZone: 2, sparesPerZone: 1 });
@@ -94,8 +96,11 @@ export async function createRig(assemblyFolder: string, { fleet, alarms, port, b
     .find(({ type }) => type === 'AWS::SNS::Topic')!;
   const arnOf = (machine: string) =>
     region.stepFunctions.machines().find(({ name }) => name === `evenkeel-dev-${machine}`)!.arn;
-  const machineArn = (drill: string) => arnOf(`drill-${drill}`);
+  const machineArn = (drill: string) => arnOf(drill === GAME_DAY ? drill : `drill-${drill}`);
   const cleanUpArn = arnOf('clean-up');
+  /** None where the fleet has no game day. */
+  const gameDayArns = () =>
+    region.stepFunctions.machines().flatMap(({ name, arn }) => (name === 'evenkeel-dev-game-day' ? [arn] : []));
   const stepFunctions = new SFNClient(region.clientConfig());
   const dynamoDb = new DynamoDBClient(region.clientConfig());
   const run = (seconds: number) => region.clock.runUntil(region.clock.now() + seconds * 1000);
@@ -128,6 +133,7 @@ export async function createRig(assemblyFolder: string, { fleet, alarms, port, b
   let requests = 0;
   const rig = {
     region,
+    items,
     problems,
     run,
     ask,
@@ -160,12 +166,12 @@ export async function createRig(assemblyFolder: string, { fleet, alarms, port, b
     },
     executions: (drill: string) => region.stepFunctions.executions(machineArn(drill)),
     execution: (drillId: string) =>
-      DRILL_NAMES.flatMap((drill) => region.stepFunctions.executions(machineArn(drill))).find(
-        ({ name }) => name === drillId,
-      ),
+      [...DRILL_NAMES.map(machineArn), ...gameDayArns()]
+        .flatMap((arn) => region.stepFunctions.executions(arn))
+        .find(({ name }) => name === drillId),
     /** Executions of drills and clean-ups that have not ended. */
     running: () =>
-      [...DRILL_NAMES.map(machineArn), cleanUpArn]
+      [...DRILL_NAMES.map(machineArn), cleanUpArn, ...gameDayArns()]
         .flatMap((arn) => region.stepFunctions.executions(arn))
         .filter(({ status }) => status === 'RUNNING')
         .map(({ arn }) => arn),
@@ -253,6 +259,8 @@ export async function createRig(assemblyFolder: string, { fleet, alarms, port, b
           .toSorted(),
       };
     },
+    /** A reader that another drill had replaced serves, and CloudWatch has metrics of it. */
+    untilMeasured: () => run(UNTIL_METRICS_SECONDS),
     shop: () => region.rds.inspect().clusters.find(({ id }) => id === 'shop')!,
     /** Writes into the ledger what somebody else would. */
     put: (item: object) => dynamoDb.send(new PutItemCommand({ TableName: 'evenkeel-dev', Item: marshall(item) })),

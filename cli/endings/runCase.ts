@@ -27,6 +27,7 @@ export async function runCase(rig: Rig, ending: EndingCase): Promise<CaseResult>
   const { subject, state, end } = ending;
   const { drill, resource } = subject;
   const look = () => (drill === 'reader-loss' ? rig.readersOfShop() : rig.snapshot());
+  if (drill === 'reader-overload') await rig.untilMeasured();
   const before = await look();
   const denials = rig.region.iam.denials.length;
   if (end.by === 'kill') killLater(rig, end);
@@ -127,7 +128,7 @@ function stopKilling({ region }: Rig): void {
   for (const { name } of region.lambda.functions()) region.lambda.killNext(name, Number.POSITIVE_INFINITY);
 }
 
-const ROLLING_BACK = new Set(['Fail Back', 'Cancel Zonal Shift', 'Roll Back', 'Clean Up']);
+const ROLLING_BACK = new Set(['Fail Back', 'Cancel Zonal Shift', 'Stop SQL', 'Roll Back', 'Clean Up']);
 
 /** From its first step backwards to the end of its clean-up. */
 function endingOf(rig: Rig, { drillId, cleanedAtMs }: DrillRecord): { fromMs: number; toMs: number } {

@@ -65,6 +65,8 @@ export const eventBridgeToRelease = /* @__PURE__ */ withoutLogger(/* @__PURE__ *
 export const iam = /* @__PURE__ */ withDeadline(/* @__PURE__ */ new IAMClient(settings));
 export const route53 = /* @__PURE__ */ withDeadline(/* @__PURE__ */ new Route53Client(settings));
 export const lambda = /* @__PURE__ */ withDeadline(/* @__PURE__ */ new LambdaClient(settings));
+/** For invocations that would be doubled by a repetition. */
+export const lambdaOnce = /* @__PURE__ */ withDeadline(/* @__PURE__ */ new LambdaClient(settingsOfOnce));
 /** For functions whose answer takes longer than a call, and which are not to be run twice for one. */
 export const lambdaPatient = /* @__PURE__ */ withDeadline(/* @__PURE__ */ new LambdaClient(settingsOfPatience));
 export const s3 = /* @__PURE__ */ withDeadline(/* @__PURE__ */ new S3Client(settings));

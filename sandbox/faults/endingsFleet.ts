@@ -48,7 +48,17 @@ const rotation = (resource: string, serverName: string) => ({
 
 /** Every kind of drill, so that each can be ended in each of its states. */
 export default defineFleet({
-  clusters: { shop: { mode: 'act', readers: { min: 2, max: 4 }, classes: ['db.r6g.large'], zones } },
+  clusters: {
+    shop: {
+      mode: 'act',
+      readers: { min: 2, max: 4 },
+      classes: ['db.r6g.large'],
+      zones,
+      // One busy reader of two is not enough for Evenkeel to add a third: each drill leaves as many readers as there were.
+      targetCpuPercent: 80,
+      warmUp: { sql: ['SELECT 1'], secret: 'shop/warm-up', timeoutSeconds: 60 },
+    },
+  },
   targetGroups: {
     edge: { ...networkArns('edge'), mode: 'act', zones, pool: { ec2: { tagKey: 'pool', tagValue: 'edge-spare' } } },
   },
@@ -73,6 +83,7 @@ export default defineFleet({
     list: [
       { drill: 'aurora-failover', resource: 'shop', probes: [writer], alarms, targets },
       { drill: 'reader-loss', resource: 'shop', probes: [writer], alarms, targets },
+      { drill: 'reader-overload', resource: 'shop', probes: [writer], alarms, targets, busySeconds: 180 },
       { drill: 'zone-evacuation', resource: 'edge', zone: 'eu-west-1a', probes: [edge], alarms, targets },
       rotation('web', 'shop.example'),
       rotation('many', 'api.shop.example'),

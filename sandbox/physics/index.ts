@@ -33,6 +33,11 @@ export interface Physics {
   measures(clusterId: string): Measures;
   /** Client connections that are open on an instance now. */
   connectionsOn(instanceId: string): number;
+  /**
+   * How many vCPUs of an instance its sessions keep busy with statements of their own, beside the read load, from now on.
+   * An instance that no load knows publishes no more than that it is idle.
+   */
+  setSessionWork(instanceId: string, busyVcpus: number): void;
   /** Brings the given part of an instance's data into its cache: a warm-up query. Throws if no load knows it. */
   warm(instanceId: string, fraction: number): void;
   /** The part of an instance's data that is in its cache, 0 to 1; undefined if no load knows the instance. */
@@ -106,6 +111,10 @@ class RegionPhysics implements Physics {
     let open = 0;
     for (const load of this.#loads.values()) open += load.connectionsOn(instanceId);
     return open;
+  }
+
+  setSessionWork(instanceId: string, busyVcpus: number): void {
+    for (const load of this.#loads.values()) load.setSessionWork(instanceId, busyVcpus, this.#core.clock.now());
   }
 
   warm(instanceId: string, fraction: number): void {

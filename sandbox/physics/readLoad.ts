@@ -1,5 +1,6 @@
 import type { Random } from '../random.ts';
 import type { DataPlane, DataPlaneChange, ReadEndpoint } from '../services/rds/index.ts';
+import { REFERENCE_VCPUS } from './capacity.ts';
 import { Connections } from './connections.ts';
 import type { ConnectionDemand, PhysicsConstants } from './constants.ts';
 import { ResponseTimes } from './latency.ts';
@@ -100,6 +101,15 @@ export class ReadLoad {
 
   connectionsOn(instanceId: string): number {
     return this.#connections.on(instanceId);
+  }
+
+  /** What sessions on an instance do beside the load, in vCPUs. */
+  setSessionWork(instanceId: string, busyVcpus: number, nowMs: number): void {
+    const reader = this.#readers.get(instanceId);
+    if (!reader) return;
+    this.#passUntil(nowMs);
+    reader.sessionWork = busyVcpus / REFERENCE_VCPUS;
+    this.#land();
   }
 
   /** Brings a part of the instance's data into its cache. False if the cluster has no such instance. */
@@ -226,7 +236,9 @@ export class ReadLoad {
     const total = this.#connections.total;
     for (const reader of this.#readers.values()) {
       const reads = total > 0 ? (this.#load * this.#connections.on(reader.id)) / total : 0;
-      reader.carry(reads, reader.member.isWriter && reader.member.isUp ? this.#writeLoad : 0, this.#constants);
+      const { member, sessionWork } = reader;
+      const writes = member.isWriter && member.isUp ? this.#writeLoad : 0;
+      reader.carry(reads, writes + sessionWork, this.#constants);
     }
   }
 

@@ -14,6 +14,8 @@ export class Reader {
   isServing = false;
   /** 1: everything that queries ask for is in memory. */
   warmth: number;
+  /** What sessions of their own do here beside the load. */
+  sessionWork = 0;
   /** The reads that land here. */
   reads = 0;
   /** CPU in use, 0 to 1. */

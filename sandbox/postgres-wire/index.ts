@@ -14,6 +14,8 @@ export interface PostgresWireOptions {
   readonly rds: Rds;
   /** Brings a part of an instance's data, 0 to 1, into its cache. */
   readonly warm: (instanceId: string, fraction: number) => void;
+  /** How many vCPUs of an instance its sessions keep busy from now on. */
+  readonly work: (instanceId: string, busyVcpus: number) => void;
   /** Who answers at a host that is no database; undefined if nobody of that name does. @throws {SocketError} */
   readonly elsewhere?: SocketHost['open'];
 }
@@ -24,22 +26,31 @@ export interface PostgresWire {
   readonly modules: Readonly<Record<'net' | 'tls', object>>;
   /** The latest hundred sessions, oldest first. */
   readonly sessions: readonly SessionRecord[];
+  /** How many sessions of an instance compute now, and so keep one of its vCPUs busy each. */
+  computingOn(instanceId: string): number;
   /** Instances from which nothing comes back, as when a security group is closed or a network falls apart. */
   readonly silent: Set<string>;
 }
 
 const KEPT_SESSIONS = 100;
 
-export function createPostgresWire(core: Core, { rds, warm, elsewhere }: PostgresWireOptions): PostgresWire {
+export function createPostgresWire(core: Core, { rds, warm, work, elsewhere }: PostgresWireOptions): PostgresWire {
   const sessions: Session[] = [];
   const open = new Map<Session, Caller>();
   const silent = new Set<string>();
   const tables = new Map<string, Tables>();
+  const computing = new Map<string, number>();
 
   function tablesOf(clusterId: string): Tables {
     let found = tables.get(clusterId);
     if (!found) tables.set(clusterId, (found = new Tables()));
     return found;
+  }
+
+  function compute(instanceId: string, more: number): void {
+    const count = (computing.get(instanceId) ?? 0) + more;
+    computing.set(instanceId, count);
+    work(instanceId, count);
   }
 
   // Whoever is connected to an instance that goes down loses the connection.
@@ -70,6 +81,8 @@ export function createPostgresWire(core: Core, { rds, warm, elsewhere }: Postgre
       database,
       tables: tablesOf(database.clusterId),
       warm: (fraction) => warm(database.instanceId, fraction),
+      backends: () => [...open.keys()].filter((each) => each.instanceId === database.instanceId),
+      compute: (isComputing) => compute(database.instanceId, isComputing ? 1 : -1),
       send: (bytes) => void (silent.has(database.instanceId) || caller.send(bytes)),
       close: () => {
         open.delete(session);
@@ -96,6 +109,7 @@ export function createPostgresWire(core: Core, { rds, warm, elsewhere }: Postgre
   return {
     modules: createSocketModules({ travel: inRegionTime(core.clock, ONE_WAY_MS), open: connect }),
     sessions,
+    computingOn: (instanceId) => computing.get(instanceId) ?? 0,
     silent,
   };
 }

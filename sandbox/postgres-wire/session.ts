@@ -1,5 +1,6 @@
 import type { Clock } from '../clock.ts';
 import type { Database } from '../services/rds/index.ts';
+import { type Backend, catalogQueryOf } from './catalog.ts';
 import { answers, type ClientMessage, ClientMessages, type DatabaseFault, firstText, parameters } from './messages.ts';
 import { readOnly, statementsIn, STATEMENT_MS, type Work, workOf } from './statements.ts';
 import type { Effect, Tables } from './tables.ts';
@@ -32,12 +33,16 @@ export interface SessionHost {
   readonly tables: Tables;
   /** Brings a part of the instance's data, 0 to 1, into its cache. */
   readonly warm: (fraction: number) => void;
+  /** The sessions of the same instance, this one included. */
+  readonly backends: () => readonly Backend[];
+  /** It begins or ends to keep one vCPU of the instance busy. */
+  readonly compute: (isComputing: boolean) => void;
   readonly send: (bytes: Buffer) => void;
   readonly close: () => void;
 }
 
 /** The database's side of one connection. Messages are handled one after another, each when the last one is done. */
-export class Session implements SessionRecord {
+export class Session implements SessionRecord, Backend {
   readonly instanceId: string;
   readonly startedMs: number;
   readonly statements: StatementRecord[] = [];
@@ -54,6 +59,7 @@ export class Session implements SessionRecord {
   #isWorking = false;
   #hasEnded = false;
   #isKilled = false;
+  #isComputing = false;
   /** After an error, the extended protocol skips everything up to the next Sync. */
   #skipsToSync = false;
   #warmed = 0;
@@ -72,7 +78,20 @@ export class Session implements SessionRecord {
   /** The instance is gone, and with it what it has not done yet. */
   kill(): void {
     this.#isKilled = true;
+    this.#compute(false);
     this.end();
+  }
+
+  get applicationName(): string | undefined {
+    return this.parameters.get('application_name');
+  }
+
+  terminate(): void {
+    const message = 'terminating connection due to administrator command';
+    this.#send(answers.error({ severity: 'FATAL', code: '57P01', message }));
+    this.#isKilled = true;
+    this.#compute(false);
+    this.#close();
   }
 
   /** The client is gone. A statement that runs goes on to its end, and nobody hears of it. */
@@ -142,7 +161,9 @@ export class Session implements SessionRecord {
     const statements = statementsIn(sql);
     if (statements.length === 0) this.#send(answers.emptyQuery);
     for (const statement of statements) {
-      const effect = this.#host.tables.effectOf(statement);
+      const { isWriter } = this.#host.database;
+      const effect =
+        this.#host.tables.effectOf(statement) ?? effectOfQuery(statement, { isWriter, backends: this.#host.backends });
       if (!(await (effect ? this.#apply(statement, effect) : this.#answer(statement)))) break;
     }
     this.#send(answers.ready);
@@ -232,9 +253,18 @@ export class Session implements SessionRecord {
     const timeoutMs = Number(this.#settings.get('statement_timeout') ?? 0);
     const isStopped = timeoutMs > 0 && durationMs > timeoutMs;
     const runMs = isStopped ? timeoutMs : durationMs;
+    this.#compute(work.isComputing === true);
     await this.#host.clock.sleep(runMs);
+    this.#compute(false);
     this.#warm(durationMs > 0 ? share * (runMs / durationMs) : share);
     return isStopped ? { code: '57014', message: 'canceling statement due to statement timeout' } : work;
+  }
+
+  /** A statement whose client has gone goes on to its end, or to its time limit; one that was ended does not. */
+  #compute(isComputing: boolean): void {
+    if (this.#isComputing === isComputing || (isComputing && this.#isKilled)) return;
+    this.#isComputing = isComputing;
+    this.#host.compute(isComputing);
   }
 
   #warm(share: number): void {
@@ -251,4 +281,11 @@ export class Session implements SessionRecord {
     this.#host.close();
     this.end();
   }
+}
+
+function effectOfQuery(sql: string, instance: Parameters<typeof catalogQueryOf>[1]): Effect | undefined {
+  const query = catalogQueryOf(sql, instance);
+  if (!query) return undefined;
+  const { column, rows } = query;
+  return { tag: 'SELECT', isWrite: false, apply: () => ({ column, rows: rows() }) };
 }

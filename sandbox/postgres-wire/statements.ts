@@ -8,6 +8,8 @@ export interface Work {
   readonly durationMs: number;
   /** The part of what is not in the cache yet that is there afterwards, 0 to 1. */
   readonly share: number;
+  /** Whether it computes all the time, and so keeps one vCPU of the instance busy. */
+  readonly isComputing?: boolean;
   /** Takes effect in the session at once. */
   readonly setting?: { readonly name: string; readonly value: string };
 }
@@ -49,7 +51,13 @@ export const readOnly = (command: string): DatabaseFault => ({
   message: `cannot execute ${command} in a read-only transaction`,
 });
 
-function effortOf(statement: string): Pick<Work, 'durationMs' | 'share'> {
+/** Rows that one vCPU counts in a second, where it makes them itself: a guess. */
+const COUNTED_PER_SECOND = 20_000_000;
+
+function effortOf(statement: string): Pick<Work, 'durationMs' | 'share' | 'isComputing'> {
+  const rows = /\bgenerate_series\s*\(\s*1\s*,\s*(\d+)\s*\)/i.exec(statement)?.[1];
+  if (rows !== undefined)
+    return { durationMs: (1000 * Number(rows)) / COUNTED_PER_SECOND, share: 0, isComputing: true };
   const sleep = /\bpg_sleep\s*\(\s*(\d+(?:\.\d+)?)\s*\)/i.exec(statement)?.[1];
   if (sleep !== undefined) return { durationMs: Number(sleep) * 1000, share: 0 };
   if (/\bpg_prewarm\s*\(/i.test(statement)) return PREWARM;

@@ -47,10 +47,15 @@ export function createDatabases(
       // Without a load there are no queries, and so no cache that anything would notice.
       if (physics.warmthOf(instanceId) !== undefined) physics.warm(instanceId, fraction);
     },
+    work: (instanceId, busyVcpus) => physics.setSessionWork(instanceId, busyVcpus),
     elsewhere,
   });
   const databases: Databases = { applicationAutoScaling, physics, postgres, rds };
   /** What functions find under the names of Node's modules when they connect. */
-  const modules = options.realPostgres?.attach(rds, elsewhere) ?? postgres.modules;
+  const real = options.realPostgres?.attach(rds, {
+    elsewhere,
+    onWork: (instanceId, busyVcpus) => physics.setSessionWork(instanceId, busyVcpus),
+  });
+  const modules = real ?? postgres.modules;
   return { databases, modules };
 }

@@ -54,6 +54,16 @@ export const KINDS: Readonly<Record<DrillName, Kind>> = {
     inject: ONCE,
     measure: WHAT_HAPPENS,
   },
+  'reader-overload': {
+    comment: 'A reader is kept busy by SQL, and its controller relieves it or adds another one.',
+    inject: 'Once: it reads the cluster again, and is never retried. The SQL ends by itself, too.',
+    measure: 'What Evenkeel does about the busy reader, and what clients see.',
+    rollback: {
+      name: 'Stop SQL',
+      comment: 'Ends the sessions of the drill on the reader, and polls until none is left.',
+      verify: 'The endpoint must include the reader again, too.',
+    },
+  },
   'certificate-rotation': {
     comment: 'A certificate is replaced by a new one, which clients are served, and then attached again.',
     ready: {

@@ -8,7 +8,7 @@ import { ending, endingAgain } from './ending.ts';
 import { admission, approval, assessment, baseline, injection, measurement, rollback } from './phases.ts';
 import { States, type StatesProps } from './states.ts';
 
-type MachineProps = Pick<StatesProps, 'functions' | 'prober' | 'attention'> & { readonly stage: string };
+export type MachineProps = Pick<StatesProps, 'functions' | 'prober' | 'attention'> & { readonly stage: string };
 
 /** Shorter than the lock of a drill, so that its clean-up ends before another drill may begin: machine/limits.ts. */
 const TIMEOUT = Duration.hours(4);
@@ -58,7 +58,7 @@ export function createCleanUpMachine(scope: Construct, props: MachineProps): sfn
   });
 }
 
-function createMachine(
+export function createMachine(
   scope: Construct,
   name: string,
   timeout: Duration,

@@ -5,7 +5,7 @@ import { type Poll, pollUntilDone } from './poll.ts';
 import { otherwise, type States } from './states.ts';
 
 /** Without an approval within the hour the drill is refused. */
-const APPROVAL_SECONDS = 3_600;
+export const APPROVAL_SECONDS = 3_600;
 
 /** For the steps that read results back, or make many calls to AWS. */
 const LONG_STEP_SECONDS = 120;

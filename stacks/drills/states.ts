@@ -24,6 +24,8 @@ export interface StatesProps {
   readonly attention: ITopic;
   /** Where a task goes that has failed for good (default: it fails the execution). */
   readonly caughtBy?: sfn.IChainable;
+  /** Where the error goes in the data of the execution (default: it replaces them). */
+  readonly caughtPath?: string;
 }
 
 export interface Step {
@@ -97,13 +99,14 @@ export class States {
   }
 
   /** A function that requests an approval, and the wait for it. A retry would request it twice. */
-  approval(name: string, { function: target, comment, timeoutSeconds }: Approval): Task {
+  approval(name: string, { function: target, comment, timeoutSeconds, resultPath }: Approval): Task {
     return this.#task(name, 'never', {
       comment,
       lambdaFunction: this.#props.functions[target],
       integrationPattern: sfn.IntegrationPattern.WAIT_FOR_TASK_TOKEN,
       payload: this.#payload({ taskToken: sfn.JsonPath.taskToken }),
       taskTimeout: seconds(timeoutSeconds),
+      ...(resultPath !== undefined && { resultPath }),
     });
   }
 
@@ -160,9 +163,9 @@ export class States {
 
   #task(name: string, retry: Retry, props: LambdaInvokeProps): Task {
     const task = new Task(this.#scope, name, { ...props, retryOnServiceExceptions: false });
-    const { caughtBy } = this.#props;
+    const { caughtBy, caughtPath } = this.#props;
     if (RETRIES[retry]) task.addRetry(RETRIES[retry]);
-    if (caughtBy) task.addCatch(caughtBy);
+    if (caughtBy) task.addCatch(caughtBy, caughtPath === undefined ? {} : { resultPath: caughtPath });
     return task;
   }
 
@@ -176,7 +179,7 @@ export class States {
   }
 }
 
-type Approval = Required<Pick<Step, 'function' | 'comment' | 'timeoutSeconds'>>;
+type Approval = Required<Pick<Step, 'function' | 'comment' | 'timeoutSeconds'>> & Pick<Step, 'resultPath'>;
 
 /** Invokes a function; the CDK would allow the machine every version and alias of it, and there are none. */
 class Task extends LambdaInvoke {

@@ -10,6 +10,8 @@ interface Watched {
   readonly stage: string;
   /** Of the drills. */
   readonly machines: readonly StateMachine[];
+  /** Undefined where the fleet has no game day. */
+  readonly gameDay: StateMachine | undefined;
   readonly cleanUp: StateMachine;
   readonly attention: ITopic;
 }
@@ -27,12 +29,16 @@ const WORDS: Readonly<Record<Ending, string>> = {
  * People hear of every execution that ends otherwise than by its own last state: nothing within the machine can tell
  * them. A drill that was aborted has its report, so that only its clean-up is watched for that.
  */
-export function watchMachines(scope: Construct, { stage, machines, cleanUp, attention }: Watched): void {
+export function watchMachines(scope: Construct, { stage, machines, gameDay, cleanUp, attention }: Watched): void {
   const watching = new Construct(scope, 'Watch');
   const action = new SnsAction(attention);
   for (const machine of machines) {
     for (const ending of ['ExecutionsFailed', 'ExecutionsTimedOut'] as const)
       alarmOn(watching, machine, ending, withRunbook(describeDrill(stage, ending), 'drills')).addAlarmAction(action);
+  }
+  if (gameDay) {
+    for (const ending of ['ExecutionsFailed', 'ExecutionsTimedOut'] as const)
+      alarmOn(watching, gameDay, ending, withRunbook(describeGameDay(stage, ending), 'drills')).addAlarmAction(action);
   }
   for (const ending of ['ExecutionsFailed', 'ExecutionsTimedOut', 'ExecutionsAborted'] as const)
     alarmOn(watching, cleanUp, ending, withRunbook(describeCleanUp(stage, ending), 'clean-up')).addAlarmAction(action);
@@ -40,6 +46,9 @@ export function watchMachines(scope: Construct, { stage, machines, cleanUp, atte
 
 const describeDrill = (stage: string, ending: Ending): string =>
   `An execution of a drill ${WORDS[ending]}. Its clean-up has begun in the state machine evenkeel-${stage}-clean-up, and writes the report. See "evenkeel drill list --stage ${stage}" for which drill it is, and the history of the execution for what it ended with. If "evenkeel drill status ID" does not show that it was cleaned up, see that state machine.`;
+
+const describeGameDay = (stage: string, ending: Ending): string =>
+  `An execution of a game day ${WORDS[ending]}. Another execution of the state machine evenkeel-${stage}-game-day aborts the drill that runs, waits until it is cleaned up, and writes the report. See "evenkeel drill list --stage ${stage}" for which game day it is.`;
 
 const describeCleanUp = (stage: string, ending: Ending): string =>
   `The clean-up of a drill ${WORDS[ending]}. It is begun again, five times at most. See "evenkeel drill status ID --stage ${stage}" for what is not rolled back yet, and the history of the execution in evenkeel-${stage}-clean-up for what it ended with. To leave everything as it is and release the lock and the interlocks of the drill: "evenkeel drill leave ID --why TEXT --stage ${stage}".`;

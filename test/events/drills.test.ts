@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { drillChanged, drillExecutionEnded, drillFinished } from '../../events/drills.ts';
+import { drillChanged, drillExecutionEnded, drillFinished, gameDayExecutionEnded } from '../../events/drills.ts';
 import { matches, readSample } from './samples.ts';
 
 const MACHINE = 'arn:aws:states:eu-west-1:123456789012:stateMachine:';
@@ -31,6 +31,22 @@ describe('the end of an execution', () => {
     ['somebody-elses', false],
   ] as const)('of the state machine %s starts the clean-up: %s', ([name, expected]) => {
     expect(ended({ stateMachineArn: `${MACHINE}${name}` })).toBe(expected);
+  });
+
+  test.for([
+    ['evenkeel-dev-game-day', 'FAILED', true],
+    ['evenkeel-dev-game-day', 'TIMED_OUT', true],
+    ['evenkeel-dev-game-day', 'ABORTED', true],
+    ['evenkeel-dev-game-day', 'SUCCEEDED', false],
+    ['evenkeel-dev-game-day-2', 'ABORTED', false],
+    ['evenkeel-prod-game-day', 'ABORTED', false],
+    ['evenkeel-dev-drill-aurora-failover', 'ABORTED', false],
+    ['evenkeel-dev-clean-up', 'ABORTED', false],
+  ] as const)('of %s with the status %s starts the ending of a game day: %s', ([name, status, expected]) => {
+    const detail = { ...sample.detail, stateMachineArn: `${MACHINE}${name}`, status };
+    expect(matches(gameDayExecutionEnded, { ...sample, detail })).toBe(expected);
+    // What ends a game day does not clean up as a drill.
+    if (name === 'evenkeel-dev-game-day') expect(matches(drillExecutionEnded, { ...sample, detail })).toBe(false);
   });
 
   test('is an event of Step Functions', () => {

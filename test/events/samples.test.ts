@@ -98,6 +98,7 @@ const USED: Readonly<Record<string, object>> = {
   clusterEndpointChanged: { detail: {} },
   clusterEvent: { detail: { SourceArn: 'arn:aws:rds:eu-west-1:123456789012:cluster:shop' } },
   drillExecutionEnded: { detail: { executionArn: 'arn' } },
+  gameDayExecutionEnded: { detail: { executionArn: 'arn' } },
   instanceDeletionCalled: { detail: {} },
   instanceEvent: { detail: { SourceArn: 'arn:aws:rds:eu-west-1:123456789012:db:shop-1' } },
   instanceWarning: { detail: { 'instance-id': 'i-1' } },

@@ -23,6 +23,8 @@ const tcp = { kind: 'tcp', host: 'shop.example', port: 443 };
 const tls = { kind: 'tls', host: 'shop.example' };
 const failover = { drill: 'aurora-failover', resource: 'shop', probes: [tcp] };
 const loss = { drill: 'reader-loss', resource: 'shop', probes: [tcp] };
+const overload = { drill: 'reader-overload', resource: 'shop', probes: [tcp] };
+const warm = { ...shop, readers: { min: 2, max: 4 }, warmUp: { sql: ['SELECT 1'], secret: 'shop/warm-up' } };
 const evacuation = { drill: 'zone-evacuation', resource: 'edge', zone: 'eu-west-1a', probes: [tcp] };
 const rotation = { drill: 'certificate-rotation', resource: 'site', probes: [tls] };
 
@@ -44,6 +46,19 @@ const slack = {
 const withDrills = (...list: readonly object[]) => ({ ...base, drills: { people, list } });
 const schedule = (by: string) => ({
   schedule: { expression: 'rate(30 days)', preApproved: { planHash: '0'.repeat(64), by } },
+});
+
+const both = {
+  failover: { kind: 'aurora-failover', resource: 'shop' },
+  evacuation: { kind: 'zone-evacuation', resource: 'edge' },
+};
+const withGameDays = (gameDays: object, ...list: readonly object[]) => ({
+  ...base,
+  drills: {
+    people: { ...people, dan: user('dan') },
+    list: list.length > 0 ? list : [failover, evacuation],
+    gameDays,
+  },
 });
 
 const TWO = 'at least 2 people who can approve, because nobody approves their own request';
@@ -216,6 +231,98 @@ const rows: readonly Row[] = [
       { ...evacuation, probes: [tcp, { kind: 'data-api', secret: 'arn:one' }] },
     ),
     faults: ["drills.list.1.probes.1.kind: 'data-api' — another kind: the resource of zone-evacuation has no Data API"],
+  },
+  // A busy reader
+  {
+    name: 'a busy reader where there is a warm-up',
+    fleet: {
+      ...withDrills(overload, { ...overload, resource: 'wide', expect: 'relief' }),
+      clusters: { shop: warm, wide: warm },
+    },
+    faults: [],
+  },
+  {
+    name: 'a busy reader without a warm-up, whose credentials the drill would need',
+    fleet: withDrills(overload),
+    faults: ['clusters.shop.warmUp: nothing — { sql, secret }, because reader-overload connects as the warm-up does'],
+  },
+  {
+    name: 'a busy reader of a cluster that has one at most',
+    fleet: { ...withDrills(overload), clusters: { shop: { ...warm, readers: { min: 1, max: 1 } } } },
+    faults: ['clusters.shop.readers.max: 1 — at least 2, because of reader-overload'],
+  },
+  {
+    name: 'relief where there are too few readers for it, and none is relieved',
+    fleet: {
+      ...withDrills({ ...overload, expect: 'relief' }),
+      clusters: { shop: { ...warm, readers: { min: 2, max: 3 }, relief: 'off' } },
+    },
+    faults: [
+      'clusters.shop.readers.max: 3 — at least 4, because of reader-overload',
+      "clusters.shop.relief: 'off' — 'on', because reader-overload expects it",
+    ],
+  },
+  {
+    name: 'a recovery that would be waited for when the SQL is over',
+    fleet: {
+      ...withDrills(
+        { ...overload, busySeconds: 300, targets: { recoverySeconds: 300 } },
+        { ...overload, resource: 'wide', busySeconds: 300, targets: { recoverySeconds: 301 } },
+      ),
+      clusters: { shop: warm, wide: warm },
+    },
+    faults: ['drills.list.1.targets.recoverySeconds: 301 — at most 300, the busySeconds of this drill'],
+  },
+  {
+    name: 'more than a function and a reader can take',
+    fleet: {
+      ...withDrills({ ...overload, busySeconds: 781, connections: 17, othersCpuPercent: 91 }),
+      clusters: { shop: warm },
+    },
+    faults: [
+      'drills.list.0.busySeconds: 781 — at most 780',
+      'drills.list.0.connections: 17 — at most 16',
+      'drills.list.0.othersCpuPercent: 91 — at most 90',
+    ],
+  },
+  // Game days
+  {
+    name: 'a game day of drills of the list',
+    fleet: withGameDays({ spring: [both.failover, both.evacuation] }),
+    faults: [],
+  },
+  {
+    name: 'a game day of one drill, and one under a name that is none',
+    fleet: withGameDays({ spring: [both.failover], 'In Spring': [both.failover, both.evacuation] }),
+    faults: [
+      "drills.gameDays.spring: [ { kind: 'aurora-failover', resource: 'shop' } ] — at least 2 in the list",
+      "drills.gameDays.In Spring: 'In Spring' — a name: lower-case letters, digits and hyphens",
+    ],
+  },
+  {
+    name: 'a game day with a drill that is not in the list',
+    fleet: withGameDays({ spring: [both.failover, { kind: 'reader-loss', resource: 'shop' }] }),
+    faults: [
+      "drills.gameDays.spring.1: { kind: 'reader-loss', resource: 'shop' } — a drill of the list: aurora-failover of shop, zone-evacuation of edge",
+    ],
+  },
+  {
+    name: 'a game day with a drill twice',
+    fleet: withGameDays({ spring: [both.failover, both.evacuation, both.failover] }),
+    faults: [
+      "drills.gameDays.spring.2: { kind: 'aurora-failover', resource: 'shop' } — one aurora-failover of shop, not two",
+    ],
+  },
+  {
+    name: 'a game day that only one person could approve',
+    fleet: withGameDays(
+      { spring: [both.failover, both.evacuation] },
+      { ...failover, approvers: ['ada', 'bob'] },
+      { ...evacuation, approvers: ['bob', 'dan'] },
+    ),
+    faults: [
+      "drills.gameDays.spring: [ { kind: 'aurora-failover', resource: 'shop' }, { kind: 'zone-evacuation', resource: 'edge' } ] — drills that have at least 2 approvers in common",
+    ],
   },
   // People
   {

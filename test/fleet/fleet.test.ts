@@ -23,6 +23,7 @@ describe('a fleet', () => {
         },
         coolDownSeconds: 3600,
         list: [],
+        gameDays: {},
       },
     });
   });

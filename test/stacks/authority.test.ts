@@ -61,6 +61,10 @@ const DRILL_STEPS = [
   'Assess',
   'Begin',
   'CleanUp',
+  'GameDayEnd',
+  'GameDayFollow',
+  'GameDayNext',
+  'GameDayPlan',
   'Inject',
   'Preflight',
   'Report',
@@ -74,6 +78,7 @@ const MACHINES = [
   'Drillsaurorafailovermachine',
   'Drillscertificaterotationmachine',
   'Drillsreaderlossmachine',
+  'Drillsreaderoverloadmachine',
   'Drillszoneevacuationmachine',
 ];
 
@@ -162,7 +167,7 @@ describe('an event of ours is published by', () => {
     ['Proof Finished', ['Handshakes', 'VpcHandshakes']],
     ['Sweep To Be Continued', ['Certificates']],
     ['Drill Changed', DRILL_STEPS],
-    ['Drill Finished', ['DrillsReport']],
+    ['Drill Finished', ['DrillsGameDayEnd', 'DrillsReport']],
     // Requests are no events: the bus would carry them in anybody's name.
     ['Slack Asked', []],
   ])('%s', async ([DetailType, publishers]) => {
@@ -185,7 +190,10 @@ describe('a function is invoked by', () => {
     ['DrillsBegin', MACHINES],
     ['DrillsSchedule', [DRILL_SCHEDULER]],
     ['DrillsCleanUp', [...MACHINES, 'Drillscleanupmachine'].toSorted()],
-    ['Warmer', []],
+    // Warm-ups are requested by an event; only what injects and rolls back has a reader kept busy.
+    ['Warmer', ['DrillsCleanUp', 'DrillsInject', 'DrillsRollBack']],
+    ['DrillsGameDayNext', ['Drillsgamedaymachine']],
+    ['DrillsRequestApproval', [...MACHINES, 'Drillsgamedaymachine'].toSorted()],
     ['Handshakes', []],
   ])('%s', async ([logicalId, invokers]) => {
     const { name: FunctionName } = find('AWS::Lambda::Function', logicalId);

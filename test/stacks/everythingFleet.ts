@@ -51,9 +51,20 @@ export default defineFleet({
         schedule,
       },
       { drill: 'reader-loss', resource: 'shop', probes: [{ kind: 'postgres', name: 'orders', secret: 'shop/prober' }] },
+      {
+        drill: 'reader-overload',
+        resource: 'shop',
+        probes: [{ kind: 'postgres', name: 'orders', secret: 'shop/prober' }],
+      },
       { drill: 'zone-evacuation', resource: 'grown', zone: 'eu-west-1a', probes: [tls] },
       { drill: 'certificate-rotation', resource: 'site', probes: [tls] },
     ],
+    gameDays: {
+      spring: [
+        { kind: 'zone-evacuation', resource: 'grown' },
+        { kind: 'aurora-failover', resource: 'shop' },
+      ],
+    },
   },
   attention: { emails: ['on-call@shop.example'], webhooks: ['https://pages.shop.example/evenkeel'] },
   slack: {

@@ -1,4 +1,5 @@
 import { type Command, Option } from 'commander';
+import { GAME_DAY } from '../../../fleet/drillNames.ts';
 import type { DrillApiRequest } from '../../../functions/drills/api/contract.ts';
 import { positiveDuration } from '../../duration.ts';
 import { EXIT } from '../../exitCodes.ts';
@@ -24,6 +25,7 @@ export function registerDrills({ program, respond }: Shell): void {
     .helpCommand(false)
     .description('rehearse failures: start, approve, follow, abort, report');
   addStart(drill, respond);
+  addGameDay(drill, respond);
   addStatus(drill, respond);
   for (const action of ['approve', 'deny'] as const) addDecision(drill, respond, action);
   addEnd(drill, respond, 'abort', 'abort a drill and roll it back', [
@@ -77,6 +79,23 @@ function addStart(drill: Command, respond: Respond): void {
         };
         tell('Waiting for the plan of the drill …');
         const { answer, record } = await (await load()).startDrill(installation, name, input);
+        const presented = await present(installation, { answer, record });
+        return { ...presented, json: { ...answer, plan: record?.plan, planHash: record?.planHash } };
+      });
+    });
+}
+
+function addGameDay(drill: Command, respond: Respond): void {
+  addCommand(drill, 'game-day <name>', 'request a game day: several drills in their order, under one approval', [
+    ['drill game-day spring'],
+    ['drill game-day spring --go-on', 'whatever becomes of a drill'],
+  ])
+    .option('--go-on', 'go on after a drill that has not passed')
+    .action(async (resource: string, options: Options & { readonly goOn?: true }) => {
+      await respond(options, async (installation, tell) => {
+        tell('Waiting for the plans of the drills …');
+        const input = { resource, ...(options.goOn && { goOn: true }) };
+        const { answer, record } = await (await load()).startDrill(installation, GAME_DAY, input);
         const presented = await present(installation, { answer, record });
         return { ...presented, json: { ...answer, plan: record?.plan, planHash: record?.planHash } };
       });

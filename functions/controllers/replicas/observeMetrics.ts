@@ -1,7 +1,8 @@
 import { GetMetricDataCommand, type MetricDataQuery, type MetricDataResult } from '@aws-sdk/client-cloudwatch';
+import { RELIEF_FROM_READERS } from '../../../fleet/limits.ts';
 import { cloudWatch } from '../../aws/clients.ts';
 import { emptyColumn, evenBusy, isMixed, weightedBusy, WINDOW_MINUTES } from './busy.ts';
-import { RELIEF_FROM_MEAN_PERCENT, RELIEF_FROM_READERS } from './relief.ts';
+import { RELIEF_FROM_MEAN_PERCENT } from './relief.ts';
 import { type InstanceView, type MetricsView, MINUTE_MS } from './view.ts';
 
 export interface MetricsRequest {

@@ -1,3 +1,4 @@
+import { RELIEF_FROM_READERS } from '../../../fleet/limits.ts';
 import type { PastEndpointChange } from './endpointBudget.ts';
 import { expectedOverload, type Measured, type Outlook, outlookOf, type Plan } from './reliefModel.ts';
 import { type InstanceView, type MetricsView, MINUTE_MS } from './view.ts';
@@ -7,12 +8,6 @@ export const RELIEF_FROM_MEAN_PERCENT = 45;
 
 /** At most so large a part of the readers is left out, because all new connections go to the others meanwhile. */
 const RELIEVED_SHARE = 1 / 3;
-
-/**
- * Fewer readers than this have none to spare: of three, the third that is left out hides how much load there is, and the
- * cluster swings between two sizes.
- */
-export const RELIEF_FROM_READERS = 4;
 
 /** So much busier than the mean it is uneven load, and not just much load. */
 const UNEVEN = 1.1;

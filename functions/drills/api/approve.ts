@@ -1,8 +1,8 @@
 import { SendTaskFailureCommand, SendTaskSuccessCommand } from '@aws-sdk/client-sfn';
 import { stepFunctions } from '../../aws/clients.ts';
 import type { ApprovalItem } from './approvals.ts';
-import { type DrillContext, policyOf } from '../machine/context.ts';
-import { approversOf } from './drillPeople.ts';
+import type { DrillContext } from '../machine/context.ts';
+import { approversFor } from './drillPeople.ts';
 import type { Approval } from './report.ts';
 import { phaseRecorder } from '../steps/step.ts';
 import type { DrillApiResponse } from './contract.ts';
@@ -18,7 +18,7 @@ export async function takeDecision(
   const [item, record] = await Promise.all([approvals.find(drillId), store.find(drillId)]);
   if (!item || !record)
     return { ok: false, drillId, reason: 'not-found', explanation: `${drillId} does not wait for approval.` };
-  const approvers = approversOf(policyOf(settings, record.drill, record.input.resource), settings);
+  const approvers = approversFor(record, settings);
   const nowMs = Date.now();
   const decision = judgeDecision(item, given, approvers, nowMs);
   if (decision.kind === 'refused') {

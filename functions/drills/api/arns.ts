@@ -1,4 +1,5 @@
-import { drillMachineName } from '../../../events/drillNames.ts';
+import { drillMachineName, gameDayMachineName } from '../../../events/drillNames.ts';
+import { GAME_DAY } from '../../../fleet/drillNames.ts';
 
 /** Where a function of ours runs: its own ARN begins like those of its neighbours. */
 export interface Whereabouts {
@@ -8,10 +9,13 @@ export interface Whereabouts {
 }
 
 export const machineArn = ({ stage, functionArn }: Whereabouts, drill: string): string =>
-  `${statesArn(functionArn)}:stateMachine:${drillMachineName(stage, drill)}`;
+  `${statesArn(functionArn)}:stateMachine:${nameOf(stage, drill)}`;
 
 export const executionArn = ({ stage, functionArn }: Whereabouts, drill: string, drillId: string): string =>
-  `${statesArn(functionArn)}:execution:${drillMachineName(stage, drill)}:${drillId}`;
+  `${statesArn(functionArn)}:execution:${nameOf(stage, drill)}:${drillId}`;
+
+const nameOf = (stage: string, drill: string): string =>
+  drill === GAME_DAY ? gameDayMachineName(stage) : drillMachineName(stage, drill);
 
 function statesArn(functionArn: string): string {
   const [arn, partition, , region, account] = functionArn.split(':');

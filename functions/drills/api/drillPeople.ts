@@ -1,4 +1,5 @@
 import type { DrillPolicy, DrillSettings } from '../../../fleet/drills.ts';
+import type { DrillRecord } from './record.ts';
 import { matchesPrincipal } from '../../../fleet/principals.ts';
 
 /**
@@ -29,6 +30,22 @@ export const isListed = (person: string, { people }: Pick<DrillSettings, 'people
 
 export const approversOf = ({ approvers }: Pick<DrillPolicy, 'approvers'>, { people }: Pick<DrillSettings, 'people'>) =>
   approvers ?? Object.keys(people);
+
+/** Who may approve what a record is about: of a game day, whoever may approve each of its drills. */
+export function approversFor(
+  { drill, input, gameDay }: Pick<DrillRecord, 'drill' | 'input' | 'gameDay'>,
+  settings: DrillSettings,
+): readonly string[] {
+  const subjects = gameDay?.drills ?? [{ drill, resource: input.resource }];
+  const policies = subjects.map((one) =>
+    settings.list.find((policy) => policy.drill === one.drill && policy.resource === one.resource),
+  );
+  // What the fleet does not have, nobody approves.
+  if (policies.includes(undefined)) return [];
+  return Object.keys(settings.people).filter((person) =>
+    policies.every((policy) => approversOf(policy!, settings).includes(person)),
+  );
+}
 
 /** One other person approves a known requester's drill, and two approve one of an unverified requester. */
 export const approvalsNeeded = (requestedBy: string): number => (requestedBy === UNVERIFIED ? 2 : 1);

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import type { DrillName } from '../../../fleet/drillNames.ts';
+import { type DrillName, GAME_DAY } from '../../../fleet/drillNames.ts';
 import { wordsWithin } from '../../control-loop/wording.ts';
 import type { DrillInput } from './record.ts';
 import { refuse } from './refusal.ts';
@@ -12,6 +12,7 @@ const instance = z.optional(z.string().check(z.minLength(1), z.maxLength(63)));
 const SCHEMAS: { readonly [Name in DrillName]: z.ZodMiniType<DrillInput> } = {
   'aurora-failover': z.strictObject({ ...common, target: instance, failback: z.optional(z.boolean()) }),
   'reader-loss': z.strictObject({ ...common, target: instance }),
+  'reader-overload': z.strictObject({ ...common, target: instance }),
   'zone-evacuation': z.strictObject({
     ...common,
     zone: z.optional(z.string()),
@@ -19,6 +20,9 @@ const SCHEMAS: { readonly [Name in DrillName]: z.ZodMiniType<DrillInput> } = {
   }),
   'certificate-rotation': z.strictObject({ ...common, listener: z.optional(z.string()) }),
 } as { readonly [Name in DrillName]: z.ZodMiniType<DrillInput> };
+
+/** That of a game day: each of its drills has the input that the fleet gives it. */
+const GAME_DAY_SCHEMA = z.strictObject({ resource: common.resource, goOn: z.optional(z.boolean()) });
 
 /** No drill needs more, and DynamoDB takes 400 kB for a whole record. In characters of JSON. */
 const INPUT_MAX = 4_000;
@@ -30,7 +34,7 @@ const FAULTS_MAX = 1_000;
 const VALUE_MAX = 255;
 
 /** The names of all fields. */
-const FIELDS = ['resource', 'dryRun', 'target', 'failback', 'zone', 'expiresInMinutes', 'listener'] as const;
+const FIELDS = ['resource', 'dryRun', 'target', 'failback', 'zone', 'expiresInMinutes', 'listener', 'goOn'] as const;
 
 /**
  * An input as the ledger can have it, whatever was sent: the fields that there are, with values that DynamoDB takes. An
@@ -56,9 +60,10 @@ export function checkLength(given: unknown): void {
 }
 
 /** @throws {RefusedError} bad-input, naming every field that is wrong */
-export function readInput(drill: DrillName, given: unknown): DrillInput {
+export function readInput(drill: DrillName | typeof GAME_DAY, given: unknown): DrillInput {
   checkLength(given);
-  const parsed = z.safeParse(SCHEMAS[drill], given ?? {});
+  const schema = drill === GAME_DAY ? (GAME_DAY_SCHEMA as z.ZodMiniType<DrillInput>) : SCHEMAS[drill];
+  const parsed = z.safeParse(schema, given ?? {});
   if (parsed.success) return parsed.data;
   const faults = parsed.error.issues.map(
     ({ path, message }) => `${path.map(String).join('.') || 'the input'}: ${message}`,

@@ -13,6 +13,8 @@ export interface DrillInput {
   readonly expiresInMinutes?: number;
   /** The listener whose certificate is rotated: `shop:443`. */
   readonly listener?: string;
+  /** Of a game day: whether it goes on after a drill that has not passed. (default: false) */
+  readonly goOn?: boolean;
 }
 
 /**
@@ -55,6 +57,8 @@ export interface DrillRecord {
   readonly rollback?: Rollback;
   /** Set where the rollback is incomplete: the state that was left. */
   readonly leftText?: string;
+  /** What the injection has brought about and is not over after the rollback; empty once it is. */
+  readonly lastsText?: string;
   readonly abort?: Abort;
   /** A person has said that what is not rolled back stays as it is. */
   readonly leave?: Leave;
@@ -67,6 +71,30 @@ export interface DrillRecord {
   readonly reportedAtMs?: number;
   readonly shortReport?: ShortReport;
   readonly timeline?: readonly TimelineEntry[];
+  /** Of a game day: its drills, in their order. */
+  readonly gameDay?: GameDay;
+  /** The game day that has started the drill. */
+  readonly partOf?: string;
+}
+
+/** A game day in the ledger: a drill whose plan is those of several drills. */
+export interface GameDay {
+  readonly drills: readonly GameDayDrill[];
+}
+
+export interface GameDayDrill {
+  readonly drill: DrillName;
+  readonly resource: string;
+  readonly steps: readonly string[];
+  /** What the approval of the game day is bound to, together with those of the others. */
+  readonly planHash: string;
+  /** Once it is started, or about to be. */
+  readonly drillId?: string;
+  /** How often it was started: its plan may have changed just before it began. */
+  readonly attempts?: number;
+  readonly verdict?: Verdict;
+  readonly reason?: string;
+  readonly explanation?: string;
 }
 
 /** Nothing has begun, and only a person's approval lets it. */

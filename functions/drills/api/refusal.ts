@@ -34,6 +34,7 @@ export type RefusalReason =
   | 'zone-not-enabled'
   | 'expiry-too-long'
   | 'capacity'
+  | 'busy'
   | 'pinned-zone'
   | 'zonal-shift'
   | 'autoshift'

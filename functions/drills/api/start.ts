@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto';
 import { InvokeCommand } from '@aws-sdk/client-lambda';
 import { StartExecutionCommand } from '@aws-sdk/client-sfn';
-import { isDrillName } from '../../../fleet/drillNames.ts';
+import { GAME_DAY, isDrillName } from '../../../fleet/drillNames.ts';
 import { lambda, stepFunctions } from '../../aws/clients.ts';
 import { required } from '../../control-loop/environment.ts';
 import { executionArn, machineArn } from './arns.ts';
 import { type DrillContext, policyOf } from '../machine/context.ts';
 import { type Identity, isListed, personOf } from './drillPeople.ts';
+import { itemsOf } from '../gameDays/items.ts';
 import { checkLength, recordable } from './input.ts';
 import type { DrillRecord } from './record.ts';
 import type { Principal } from './report.ts';
@@ -28,7 +29,7 @@ export async function startDrill(
 ): Promise<DrillApiResponse> {
   const { identity } = principal;
   const { environment, settings, store } = context;
-  const name = isDrillName(drill) ? drill : 'unknown';
+  const name = isDrillName(drill) || drill === GAME_DAY ? drill : 'unknown';
   const digest = createHash('sha256').update(`${identity}\0${drill}\0${requestId}`).digest('hex');
   const drillId = `${name}-${digest.slice(0, 12)}`;
   const where = { stage: environment.stage, functionArn };
@@ -71,7 +72,9 @@ function checkRequest(
   { drill, input, requestedBy }: DrillRecord,
   identity: Identity,
 ): void {
-  if (!isDrillName(drill)) policyOf(settings, drill, input.resource);
+  const isGameDay = (drill as string) === GAME_DAY;
+  if (isGameDay) itemsOf(settings, input.resource);
+  else if (!isDrillName(drill)) policyOf(settings, drill, input.resource);
   if (!identity.startsWith('schedule:') && !isListed(requestedBy, settings)) {
     throw refuse('not-allowed', `${requestedBy} is not one of the fleet's people, who may request drills.`);
   }

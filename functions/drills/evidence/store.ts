@@ -1,8 +1,9 @@
 import { paginateQuery, PutItemCommand } from '@aws-sdk/client-dynamodb';
-import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
+import { marshall } from '@aws-sdk/util-dynamodb';
 import * as z from 'zod/mini';
 import { drillPartitions } from '../../../fleet/partitions.ts';
 import { dynamoDb } from '../../aws/clients.ts';
+import { readItem } from '../../control-loop/readItem.ts';
 import { SCHEMA_VERSION } from '../../control-loop/items.ts';
 import { KEPT_SECONDS } from '../api/keys.ts';
 import { type DrillEvidence, evidenceSchema } from './evidence.ts';
@@ -70,7 +71,7 @@ export class EvidenceStore {
     );
     for await (const { Items = [] } of pages) {
       for (const item of Items) {
-        const parsed = z.safeParse(evidenceSchema, unmarshall(item));
+        const parsed = z.safeParse(evidenceSchema, readItem(item));
         if (!parsed.success) unreadable.push(item['sk']?.S ?? 'unknown');
         else if (!only || (parsed.data.drill === only.drill && parsed.data.resource === only.resource))
           drills.push(parsed.data);

@@ -1,5 +1,6 @@
 import { type Described, describeOne } from '../../aws/rds/clusters.ts';
 import { describePendingMaintenance } from '../../aws/rds/pendingMaintenance.ts';
+import { weightVcpus } from '../../../fleet/instanceClasses.ts';
 import { type Tags, tagsOf } from '../../aws/tags.ts';
 import type { Reach } from '../measure/probes.ts';
 import { refuse } from '../api/refusal.ts';
@@ -15,6 +16,16 @@ export interface ClusterState {
   /** The engine version that the cluster or an instance is going to have, by its name. */
   readonly pendingVersions: Readonly<Record<string, string>>;
   readonly reach: Reach;
+  readonly engine: string;
+  /** Evenkeel's custom endpoint: undefined where there is none. */
+  readonly endpoint: ReadersEndpoint | undefined;
+}
+
+export interface ReadersEndpoint {
+  readonly status: string;
+  readonly excluded: readonly string[];
+  /** Where it names those that serve instead. */
+  readonly only: readonly string[];
 }
 
 export interface Member {
@@ -26,11 +37,15 @@ export interface Member {
   readonly isWriter: boolean;
   readonly tags: Tags;
   readonly createdAtMs: number;
+  /** What counts as its CPU. */
+  readonly vcpus: number;
+  /** Its own endpoint; undefined while it has none. */
+  readonly address: { readonly host: string; readonly port: number } | undefined;
 }
 
 /** Undefined if RDS has no such cluster. */
 export async function readCluster(name: string): Promise<ClusterState | undefined> {
-  const { cluster, instances }: Described = await describeOne(name);
+  const { cluster, instances, endpoint }: Described = await describeOne(name);
   if (!cluster) return undefined;
   const roles = new Map((cluster.DBClusterMembers ?? []).map((member) => [member.DBInstanceIdentifier, member]));
   const members = instances.map((instance): Member => ({
@@ -42,6 +57,11 @@ export async function readCluster(name: string): Promise<ClusterState | undefine
     isWriter: roles.get(instance.DBInstanceIdentifier)?.IsClusterWriter === true,
     tags: tagsOf(instance.TagList),
     createdAtMs: instance.InstanceCreateTime?.getTime() ?? 0,
+    vcpus: weightVcpus(instance.DBInstanceClass ?? '', cluster.ServerlessV2ScalingConfiguration?.MaxCapacity),
+    address:
+      instance.Endpoint?.Address === undefined
+        ? undefined
+        : { host: instance.Endpoint.Address, port: instance.Endpoint.Port ?? cluster.Port ?? 0 },
   }));
   return {
     name,
@@ -58,6 +78,12 @@ export async function readCluster(name: string): Promise<ClusterState | undefine
       ...(cluster.Endpoint !== undefined && { host: cluster.Endpoint }),
       ...(cluster.Port !== undefined && { port: cluster.Port }),
       ...(cluster.DBClusterArn !== undefined && { arn: cluster.DBClusterArn }),
+    },
+    engine: cluster.Engine ?? '',
+    endpoint: endpoint && {
+      status: endpoint.Status ?? '',
+      excluded: endpoint.ExcludedMembers ?? [],
+      only: endpoint.StaticMembers ?? [],
     },
   };
 }
@@ -93,5 +119,10 @@ export async function readAvailableCluster(name: string): Promise<ClusterState &
   }
   return { ...cluster, writer };
 }
+
+/** Whether the endpoint sends a reader no new connections. */
+export const isLeftOut = ({ endpoint }: ClusterState, id: string): boolean =>
+  endpoint !== undefined &&
+  (endpoint.excluded.includes(id) || (endpoint.only.length > 0 && !endpoint.only.includes(id)));
 
 export const readersOf = ({ members }: ClusterState): Member[] => members.filter(({ isWriter }) => !isWriter);

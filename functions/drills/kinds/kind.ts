@@ -25,7 +25,7 @@ export interface DrillKind<Name extends DrillName = DrillName> {
     recordStart: (before: Facts, call?: string) => Promise<void>,
   ): Promise<void>;
   /** The state that AWS reports after the injection. */
-  observe(record: DrillRecord): Promise<Observation>;
+  observe(record: DrillRecord, request: ObserveRequest<Name>): Promise<Observation>;
   /**
    * One step of what takes more than one call: what the injection needs, and what completes it. Absent where the
    * injection is all. Repeating it is harmless.
@@ -36,8 +36,15 @@ export interface DrillKind<Name extends DrillName = DrillName> {
    * is changed.
    */
   rollBack(record: DrillRecord, recordStart: (call?: string) => Promise<void>): Promise<RollbackResult>;
+  /** Whether what the injection has brought about is over, once it is rolled back. Absent where nothing outlasts it. */
+  observeAfter?(record: DrillRecord): Promise<Observation>;
   /** Deletes what the drill has created for itself, one step a call, after the rollback. Absent where it creates nothing. */
   deleteCreated?(record: DrillRecord): Promise<RollbackResult>;
+}
+
+export interface ObserveRequest<Name extends DrillName = DrillName> {
+  readonly policy: PolicyOf<Name>;
+  readonly environment: Environment;
 }
 
 export interface AdvanceRequest<Name extends DrillName = DrillName> {

@@ -1,11 +1,11 @@
-import type { DrillName } from '../../../fleet/drillNames.ts';
+import { CLUSTER_DRILLS, type DrillName } from '../../../fleet/drillNames.ts';
 import { findZonalShift, listShifts } from '../../aws/arcZonalShift.ts';
 import { describeCertificate } from '../../aws/acm/certificates.ts';
 import { readOnListener } from '../../aws/elasticLoadBalancing/listenerCertificates.ts';
 import type { DrillRecord } from '../api/record.ts';
 import type { LookedAt, Origin } from '../api/report.ts';
 import { factsOf } from './certificateRotation/facts.ts';
-import { readCluster, readersOf } from './cluster.ts';
+import { isLeftOut, readCluster, readersOf } from './cluster.ts';
 
 /** A drill that came to its plan. */
 type Planned = DrillRecord & Pick<Required<DrillRecord>, 'plan'>;
@@ -16,6 +16,7 @@ type Look = (record: Planned) => Promise<readonly LookedAt[]>;
 const LOOKS: { readonly [Name in DrillName]: Look } = {
   'aurora-failover': lookAtWriter,
   'reader-loss': lookAtReaders,
+  'reader-overload': lookAtOverloaded,
   'zone-evacuation': lookAtShifts,
   'certificate-rotation': lookAtListener,
 };
@@ -63,6 +64,23 @@ async function lookAtReaders({ plan }: Planned): Promise<LookedAt[]> {
   ];
 }
 
+async function lookAtOverloaded({ plan }: Planned): Promise<LookedAt[]> {
+  const { reader = '', readers = '' } = plan.assumes;
+  const cluster = await readCluster(plan.resource);
+  const serving = cluster ? readersOf(cluster).filter(({ status }) => status === 'available') : [];
+  return [
+    looked('writer', plan.assumes['writer'] ?? NONE, cluster?.writer ?? NONE),
+    looked(`status of ${reader}`, 'available', cluster?.members.find(({ id }) => id === reader)?.status ?? NONE),
+    looked(`${reader} in the endpoint`, 'serves', cluster && isLeftOut(cluster, reader) ? 'is excluded' : 'serves'),
+    {
+      what: 'available readers',
+      expected: `${readers} or more`,
+      found: String(serving.length),
+      isMet: serving.length >= Number(readers),
+    },
+  ];
+}
+
 async function lookAtShifts({ drillId, plan }: Planned) {
   const loadBalancer = plan.assumes['loadBalancer'] ?? '';
   const own = await findZonalShift(loadBalancer, drillId);
@@ -97,15 +115,13 @@ const ARN_FACTS: readonly (readonly [fact: string, name: string])[] = [
   ['oldArn', 'certificate'],
 ];
 
-const OF_CLUSTERS: ReadonlySet<DrillName> = new Set<DrillName>(['aurora-failover', 'reader-loss']);
-
 /** What a drill was about, by its ARNs. RDS is asked for a cluster's; all others are in the plan. */
 export async function resourcesOf({ drill, input, plan }: DrillRecord): Promise<Origin['resources']> {
   const named = ARN_FACTS.flatMap(([fact, name]) => {
     const arn = plan?.assumes[fact];
     return arn === undefined ? [] : [{ name, arn }];
   });
-  if (!OF_CLUSTERS.has(drill) || !input.resource) return named;
+  if (!CLUSTER_DRILLS.has(drill) || !input.resource) return named;
   const { arn } = (await readCluster(input.resource))?.reach ?? {};
   return [...(arn === undefined ? [] : [{ name: 'cluster', arn }]), ...named];
 }

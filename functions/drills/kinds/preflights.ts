@@ -3,11 +3,13 @@ import { preflightAuroraFailover } from './auroraFailover/auroraFailover.ts';
 import { preflightCertificateRotation } from './certificateRotation/certificateRotation.ts';
 import type { Preflight } from './kind.ts';
 import { preflightReaderLoss } from './readerLoss/readerLoss.ts';
+import { preflightReaderOverload } from './readerOverload/preflight.ts';
 import { preflightZoneEvacuation } from './zoneEvacuation/zoneEvacuation.ts';
 
 const PREFLIGHTS: { readonly [Name in DrillName]: Preflight<Name> } = {
   'aurora-failover': preflightAuroraFailover,
   'reader-loss': preflightReaderLoss,
+  'reader-overload': preflightReaderOverload,
   'zone-evacuation': preflightZoneEvacuation,
   'certificate-rotation': preflightCertificateRotation,
 };

@@ -77,8 +77,11 @@ export class DrillLocks {
     await this.#exclusivity.release(subjectOf(radius), drillId, fence);
   }
 
-  /** @throws {RefusedError} cooling-down */
-  async checkCoolDown(radius: string, nowMs: number): Promise<void> {
+  /**
+   * @param besides drills whose cool-down does not count
+   * @throws {RefusedError} cooling-down
+   */
+  async checkCoolDown(radius: string, nowMs: number, besides: readonly string[] = []): Promise<void> {
     const { Item } = await dynamoDb.send(
       new GetItemCommand({
         TableName: this.#table,
@@ -90,6 +93,7 @@ export class DrillLocks {
     const untilMs = Number(item?.['untilMs'] ?? 0);
     if (untilMs <= nowMs) return;
     const drillId = String(item?.['drillId']);
+    if (besides.includes(drillId)) return;
     throw refuse(
       'cooling-down',
       `The ${nameOf(radius)} cools down until ${describeTime(untilMs)} UTC after ${drillId}: wait, or acknowledge that drill.`,

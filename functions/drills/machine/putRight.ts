@@ -14,6 +14,8 @@ function putRight({ drill, plan, replacement }: DrillRecord): string | undefined
   switch (drill) {
     case 'aurora-failover':
       return `aws rds failover-db-cluster --db-cluster-identifier ${resource} --target-db-instance-identifier ${assumes['writer']}`;
+    case 'reader-overload':
+      return `nothing, unless it must end at once: its statements end by themselves ${assumes['seconds']} s after they began; in the database of ${assumes['reader']}, pg_terminate_backend ends the sessions whose application_name begins with evenkeel-overload-`;
     case 'zone-evacuation':
       return `aws arc-zonal-shift list-zonal-shifts --resource-identifier ${assumes['loadBalancer']}, then cancel-zonal-shift --zonal-shift-id of what it lists; the shift ends by itself ${assumes['minutes']} minutes after it began`;
     case 'certificate-rotation':

@@ -13,6 +13,8 @@ export interface DrillTraits {
   readonly watches: readonly string[];
   /** What the drill may break: two drills with one radius never run at once. */
   radiusOf(resource: string): string;
+  /** What the planned state shows, where it is Evenkeel that has to bring it about. (default: AWS reached it) */
+  readonly expected?: { readonly met: string; readonly missed: string };
   /** What attempts must show besides their success. Absent where the state that AWS reports is enough. */
   observeClients?(record: DrillRecord, attempts: readonly Attempt[], phase: Phase): Observation;
 }
@@ -25,6 +27,13 @@ const TRAITS: { readonly [Name in DrillName]: DrillTraits } = {
   },
   // This drill tests the control plane: nothing may be interlocked.
   'reader-loss': { interlocks: [], watches: ['replicas'], radiusOf: (resource) => `cluster#${resource}` },
+  // This one, too: whether it notices a reader that is kept busy.
+  'reader-overload': {
+    interlocks: [],
+    watches: ['replicas'],
+    radiusOf: (resource) => `cluster#${resource}`,
+    expected: { met: 'Evenkeel reacted', missed: 'Evenkeel did not react to the busy reader as expected' },
+  },
   'zone-evacuation': { interlocks: ['targets'], watches: ['targets'], radiusOf: (resource) => `targets#${resource}` },
   'certificate-rotation': {
     interlocks: ['certificates'],

@@ -15,8 +15,10 @@ export interface Findings {
   readonly measured: Measured | undefined;
   /** Why the injection could not be made; undefined where it could. */
   readonly notReadyText?: string | undefined;
-  /** AWS has reached the planned state. */
-  readonly hasSettled: boolean;
+  /** How long after the injection AWS has reached the planned state; undefined if it has not. */
+  readonly settledAfterMs: number | undefined;
+  /** What that shows, where it is Evenkeel that has to bring it about. */
+  readonly expected?: { readonly met: string; readonly missed: string } | undefined;
   /** Undefined unless there was something to roll back. */
   readonly rollback: { readonly isDone: boolean; readonly text: string } | undefined;
   readonly failback: Measured | undefined;
@@ -68,9 +70,12 @@ function notMeasured({ measured }: Findings): Conclusion | undefined {
 const hasEnoughAttempts = ({ attempts, recovered, unmeasuredMs }: MeasuredProbe): boolean =>
   attempts > 0 && (recovered || unmeasuredMs <= GAP_MAX_MS);
 
-function notSettled({ hasSettled, targets }: Findings): Conclusion | undefined {
-  if (hasSettled) return undefined;
-  return failed('not-settled', `AWS did not reach the planned state within ${seconds(targets.recoverWithinMs)}.`);
+function notSettled({ settledAfterMs, expected, targets }: Findings): Conclusion | undefined {
+  if (settledAfterMs !== undefined) return undefined;
+  return failed(
+    'not-settled',
+    `${expected?.missed ?? 'AWS did not reach the planned state'} within ${seconds(targets.recoverWithinMs)}.`,
+  );
 }
 
 function notRecovered({ measured, targets }: Findings): Conclusion | undefined {
@@ -117,8 +122,9 @@ function outcomeAlarm({ alarms }: Findings): Conclusion | undefined {
   return failed('alarm', `In ALARM at the end of the drill: ${alarms.join(', ')}.`);
 }
 
-function recovered({ measured }: Findings): Conclusion {
-  return { verdict: 'passed', reason: 'recovered', explanation: `${describe(measured!)}.` };
+function recovered({ measured, expected, settledAfterMs }: Findings): Conclusion {
+  const reaction = expected ? `${expected.met} after ${seconds(settledAfterMs!)}. ` : '';
+  return { verdict: 'passed', reason: 'recovered', explanation: `${reaction}${describe(measured!)}.` };
 }
 
 function describe({ downtimeMs, downtimeErrorMs, lostWrites: lost, acknowledgedWrites }: Measured): string {

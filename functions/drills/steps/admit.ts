@@ -5,9 +5,8 @@ import { createFunction } from '../../control-loop/middleware.ts';
 import { Pauses } from '../../control-loop/pauses.ts';
 import { calendarRefusal } from '../machine/calendar.ts';
 import { createContext, policyOf } from '../machine/context.ts';
-import { readInput, recordable } from '../api/input.ts';
-import { canonical } from '../machine/planHash.ts';
-import { UNVERIFIED } from '../api/drillPeople.ts';
+import { readInput } from '../api/input.ts';
+import { ensureRecord } from '../machine/ensureRecord.ts';
 import { type DrillRecord, isWaitingForApproval } from '../api/record.ts';
 import { dryRadiusOf } from '../machine/lock.ts';
 import { refuse, RefusedError } from '../api/refusal.ts';
@@ -25,7 +24,7 @@ const eventSchema = z.object({ drillId: z.string(), drill: z.string(), execution
 export const handler = createFunction<unknown, { readonly admitted: true }>('drill-admit', async (event) => {
   const given = eventSchema.parse(event);
   if (!isDrillName(given.drill)) throw new Error(`There is no drill ${given.drill}.`);
-  const record = await ensureRecord({ ...given, drill: given.drill });
+  const record = await ensureRecord(context, { ...given, drill: given.drill });
   // Not written as a verdict: the record is that of another drill, which may be running.
   if (!isOwn(record, given)) throw nameUsed(record);
   const recordPhase = phaseRecorder(context, record);
@@ -54,10 +53,17 @@ async function admit(record: DrillRecord, given: unknown, nowMs: number): Promis
   if (refusal) throw new RefusedError(refusal);
   await checkPauses(traits.watches, input.resource, nowMs);
   const radius = traits.radiusOf(input.resource);
-  await locks.checkCoolDown(radius, nowMs);
+  await locks.checkCoolDown(radius, nowMs, await before(record));
   if (input.dryRun) await checkOtherDrill(radius, record.drillId, nowMs);
   const lock = await locks.acquire(input.dryRun ? dryRadiusOf(radius) : radius, record.drillId, nowMs);
   await store.update(record.drillId, { lock });
+}
+
+/** The drills of the same game day that were run before: one approval covers them all, so none waits for the other to cool down. */
+async function before({ partOf }: DrillRecord): Promise<readonly string[]> {
+  if (partOf === undefined) return [];
+  const gameDay = await context.store.find(partOf);
+  return gameDay?.gameDay?.drills.flatMap(({ drillId }) => drillId ?? []) ?? [];
 }
 
 /**
@@ -69,39 +75,6 @@ async function checkOtherDrill(radius: string, drillId: string, nowMs: number): 
   const other = holder === undefined || holder === drillId ? undefined : await context.store.find(holder);
   if (!other || isWaitingForApproval(other)) return;
   throw refuse('another-drill', `Another drill of ${other.input.resource} is under way: ${other.drillId}.`);
-}
-
-/** The drill API has created a record. An execution that was started directly gets one here, without a verified requester. */
-async function ensureRecord(given: {
-  drillId: string;
-  drill: DrillRecord['drill'];
-  executionArn: string;
-  input: unknown;
-}) {
-  const { drillId, drill, executionArn } = given;
-  const input = recordable(given.input);
-  const requestedAtMs = Date.now();
-  const direct = {
-    atMs: requestedAtMs,
-    source: 'person' as const,
-    text: 'Started directly in Step Functions, bypassing the drill API.',
-  };
-  const timeline = [direct];
-  await context.store.create({
-    drillId,
-    drill,
-    input,
-    executionArn,
-    requestedBy: UNVERIFIED,
-    requestedAtMs,
-    timeline,
-  });
-  const record = await context.store.get(drillId);
-  // The drill API recorded its request: an execution with another input was not started by it.
-  if (record.executionArn !== executionArn) return record;
-  if (record.requestedBy === UNVERIFIED || canonical(record.input) === canonical(input)) return record;
-  await context.store.update(drillId, { requestedBy: UNVERIFIED, input }, { timeline });
-  return { ...record, requestedBy: UNVERIFIED, input };
 }
 
 /** An operator's pause takes precedence over a drill, too. */

@@ -7,25 +7,26 @@ import { createStep } from './step.ts';
 /** Reads back what the probes wrote, measures, and concludes the verdict. The first verdict counts. */
 export const handler = createStep('drill-assess', async (tools) => {
   const { record, results, store, recordPhase } = tools;
-  const { drill, drillId, injection, leftText, notReadyText, plan, probing, rollback } = record;
+  const { drill, drillId, injection, lastsText, leftText, notReadyText, plan, probing, rollback } = record;
   await askProber(tools, record, 'read-rows');
   const { measured, failback } = await measureDrill(tools);
   const observed =
     rollback &&
     traitsOf(drill).observeClients?.(record, probing ? await results.attempts(probing.prefix) : [], 'after');
-  const isServed = observed?.settled ?? true;
+  const isOver = (observed?.settled ?? true) && !lastsText;
   const isDue = injection !== undefined && plan!.failback;
   const conclusion = conclude({
     dryRun: plan!.dryRun,
     notReadyText,
     targets: plan!.targets,
     measured,
-    hasSettled: injection?.settledAtMs !== undefined,
+    settledAfterMs: injection?.settledAtMs && injection.settledAtMs - injection.atMs,
+    expected: traitsOf(drill).expected,
     failback,
     rollback: isDue
       ? {
-          isDone: leftText === undefined && (rollback === undefined || (rollback.doneAtMs !== undefined && isServed)),
-          text: leftText ?? (isServed ? 'it is in progress' : observed!.text),
+          isDone: leftText === undefined && (rollback === undefined || (rollback.doneAtMs !== undefined && isOver)),
+          text: leftText ?? (isOver ? 'it is in progress' : lastsText || observed!.text),
         }
       : undefined,
     alarms: await outcomeAlarms(tools),

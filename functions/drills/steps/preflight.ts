@@ -1,3 +1,4 @@
+import { approvedInGameDay } from '../gameDays/approved.ts';
 import { planDrill } from '../machine/planDrill.ts';
 import { createStep } from './step.ts';
 
@@ -6,11 +7,12 @@ export const handler = createStep('drill-preflight', async (tools) => {
   const { record, policy, recordPhase } = tools;
   const { plan, planHash } = await planDrill(tools);
   const preApproved = policy().schedule?.preApproved;
+  const inGameDay = record.partOf === undefined ? undefined : await approvedInGameDay(tools, record, planHash);
   const isPreApproved = record.requestedBy.startsWith('schedule:') && preApproved?.planHash === planHash;
   const approvals = isPreApproved
     ? [{ by: preApproved.by, decision: 'approved' as const, atMs: record.requestedAtMs }]
-    : undefined;
+    : inGameDay;
   await recordPhase('planned', plan.steps.join(' '), { plan, planHash, ...(approvals && { approvals }) });
   // A dry run changes nothing, and a scheduled plan may be approved in advance: neither needs another approval.
-  return { needsApproval: !plan.dryRun && !isPreApproved };
+  return { needsApproval: !plan.dryRun && !approvals };
 });

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import type { DrillName } from '../../../fleet/drillNames.ts';
+import { CLUSTER_DRILLS } from '../../../fleet/drillNames.ts';
 import { inform } from '../../control-loop/eventBus.ts';
 import { type Findings, measureDrill, NOTHING_FOUND } from '../measure/findings.ts';
 import { lookAgain, resourcesOf } from '../kinds/lastLooks.ts';
@@ -218,13 +218,13 @@ async function readable<Result>({ logger }: StepTools, reading: Promise<Result>,
   }
 }
 
-/** Drills of clusters. For load balancers and certificates, AWS has no events that can be read afterwards. */
-const OF_RDS: ReadonlySet<DrillName> = new Set<DrillName>(['aurora-failover', 'reader-loss']);
-
-/** The events of RDS during the drill. A report without them is better than none. */
+/**
+ * The events of RDS during the drill. A report without them is better than none. For load balancers and certificates, AWS
+ * has no events that can be read afterwards.
+ */
 async function eventsOf({ record, logger }: StepTools, finishedAtMs: number): Promise<TimelineEntry[]> {
   const fromMs = record.startedAtMs ?? record.requestedAtMs;
-  if (!record.plan || !OF_RDS.has(record.drill)) return [];
+  if (!record.plan || !CLUSTER_DRILLS.has(record.drill)) return [];
   try {
     return await rdsEvents(record, { fromMs, untilMs: finishedAtMs });
   } catch (error) {

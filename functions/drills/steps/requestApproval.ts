@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { publish } from '../../control-loop/publish.ts';
-import { approvalsNeeded, approversOf } from '../api/drillPeople.ts';
+import { approvalsNeeded, approversFor } from '../api/drillPeople.ts';
 import { refuse } from '../api/refusal.ts';
 import { createStep } from './step.ts';
 
@@ -11,11 +11,11 @@ const eventSchema = z.object({ taskToken: z.string() });
 
 /** Requests the approval. The execution waits until the drill API sends its task token back. */
 export const handler = createStep('drill-request-approval', async (tools, event) => {
-  const { approvals, environment, policy, record, settings, store } = tools;
+  const { approvals, environment, record, settings, store } = tools;
   const { taskToken } = eventSchema.parse(event);
   const { drillId, drill, requestedBy, plan, planHash = '' } = record;
   const needed = approvalsNeeded(requestedBy);
-  const others = approversOf(policy(), settings).filter((name) => name !== requestedBy);
+  const others = approversFor(record, settings).filter((name) => name !== requestedBy);
   if (others.length < needed) {
     throw refuse(
       'not-allowed',

@@ -63,7 +63,8 @@ async function before(tools: StepTools): Promise<Result> {
 async function during(tools: StepTools): Promise<Result> {
   const { record, recordPhase } = tools;
   const { injection, plan } = record;
-  const observed = await kindOf(record.drill).observe(record);
+  const { environment, policy } = tools;
+  const observed = await kindOf(record.drill).observe(record, { environment, policy: policy() });
   const nowMs = Date.now();
   const attempts = await attemptsOf(tools);
   const measured = measureSince(tools, attempts, injection!.atMs);
@@ -88,12 +89,19 @@ async function during(tools: StepTools): Promise<Result> {
 }
 
 async function after(tools: StepTools): Promise<Result> {
-  const { rollback } = tools.record;
+  const { record, store } = tools;
+  const { rollback } = record;
   // There was nothing to roll back, so the measurement during the drill is enough.
   if (!rollback?.doneAtMs) return { state: 'steady' };
   const attempts = await attemptsOf(tools);
   const isServed = observedIn(tools, attempts, 'after').settled;
-  if (isServed && isSteady(tools, measureSince(tools, attempts, rollback.atMs), rollback.atMs)) {
+  const over = await kindOf(record.drill).observeAfter?.(record);
+  if (over && (record.lastsText ?? '') !== over.text) await store.update(record.drillId, { lastsText: over.text });
+  if (
+    isServed &&
+    (over?.settled ?? true) &&
+    isSteady(tools, measureSince(tools, attempts, rollback.atMs), rollback.atMs)
+  ) {
     await tools.recordPhase('steady-again', 'Everything is rolled back, and every probe succeeds.');
     return { state: 'steady' };
   }

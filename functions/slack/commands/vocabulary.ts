@@ -1,3 +1,4 @@
+import { GAME_DAY } from '../../../fleet/drillNames.ts';
 import type { Fleet } from '../../../fleet/fleet.ts';
 import { addressOf } from '../../controllers/row.ts';
 import { allOf, type Managed } from './resources.ts';
@@ -19,5 +20,8 @@ export interface Vocabulary {
 export const vocabularyOf = (fleet: Pick<Fleet, 'drills'>, managed: readonly Managed[]): Vocabulary => ({
   resources: [...new Set(managed.map(({ main }) => main.name))],
   addresses: managed.flatMap(allOf).map(({ name, controller }) => addressOf(controller, name)),
-  drills: fleet.drills.list.map(({ drill, resource }) => ({ drill, resource })),
+  drills: [
+    ...fleet.drills.list.map(({ drill, resource }) => ({ drill, resource })),
+    ...Object.keys(fleet.drills.gameDays).map((resource) => ({ drill: GAME_DAY, resource })),
+  ],
 });

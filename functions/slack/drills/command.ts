@@ -9,19 +9,23 @@ export interface DrillCommand {
   readonly dryRun: boolean;
   /** The reader to fail over to, or to lose. */
   readonly target?: string;
+  /** Of a game day: whether it goes on after a drill that has not passed. */
+  readonly goOn?: true;
 }
 
 /** Phones and some keyboards make a long dash of two hyphens. */
 const LONG_DASH = /^[–—]/;
 
-/** `NAME RESOURCE [--dry-run] [--target READER]`, the options anywhere; `--to` is `--target`. */
+/** `NAME RESOURCE [--dry-run] [--target READER] [--go-on]`, the options anywhere; `--to` is `--target`. */
 export function readDrill(words: readonly string[], known: readonly KnownDrill[]): DrillCommand | Misunderstanding {
   const places: string[] = [];
   let dryRun = false;
+  let goOn = false;
   let target: string | undefined;
   for (let at = 0; at < words.length; at++) {
     const word = words[at]!.replace(LONG_DASH, '--');
     if (word === '--dry-run') dryRun = true;
+    else if (word === '--go-on') goOn = true;
     else if (word === '--target' || word === '--to') target = words[++at] ?? '';
     else places.push(word);
   }
@@ -36,5 +40,5 @@ export function readDrill(words: readonly string[], known: readonly KnownDrill[]
   if (more.length > 0)
     return misunderstood(`Unknown argument \`${more[0]!.replace(/[`<>&]/g, '')}\`. ${typedAs('drill')}.`);
   if (target === '') return misunderstood(`Which reader? ${typedAs('drill')}.`);
-  return { name: 'drill', drill, resource, dryRun, ...(target !== undefined && { target }) };
+  return { name: 'drill', drill, resource, dryRun, ...(target !== undefined && { target }), ...(goOn && { goOn }) };
 }

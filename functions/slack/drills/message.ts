@@ -1,8 +1,8 @@
 import type { KnownBlock } from '@slack/web-api';
 import type { DrillSettings } from '../../../fleet/drills.ts';
 import type { ApprovalItem } from '../../drills/api/approvals.ts';
-import { approversOf } from '../../drills/api/drillPeople.ts';
-import type { DrillRecord } from '../../drills/api/record.ts';
+import { approversFor } from '../../drills/api/drillPeople.ts';
+import type { DrillRecord, GameDay } from '../../drills/api/record.ts';
 import type { DrillPlan, Verdict } from '../../drills/api/report.ts';
 import { describeMoment } from '../../control-loop/wording.ts';
 import { context, cut, escape, type SlackMessage, section } from '../blocks.ts';
@@ -35,6 +35,7 @@ export function drillMessage({ record, approval }: Followed, settings: DrillSett
     blocks: [
       section(`*${escape(name)}*\n${progress}`),
       ...(plan ? describePlan(plan, record) : []),
+      ...(record.gameDay ? [section(cut(describeDrills(record.gameDay), STEPS_LENGTH))] : []),
       ...describeApproval({ record, approval }, settings),
       ...(verdict ? [section(`${SIGNS[verdict]} *${verdict}*: ${escape(record.explanation ?? '')}`)] : []),
       context(`\`${drillId}\``),
@@ -58,13 +59,25 @@ function describeProgress(record: DrillRecord, { people }: DrillSettings): strin
   ].join('\n');
 }
 
+/** A line for each drill of a game day that had its turn. */
+const describeDrills = ({ drills }: GameDay): string =>
+  drills
+    .map(({ drill, resource, drillId, verdict }) => {
+      const name = escape(`${drill} of ${resource}`);
+      if (verdict) return `${SIGNS[verdict]} ${name}: ${verdict}`;
+      return drillId === undefined ? `:white_large_square: ${name}` : `:arrow_forward: ${name} (\`${drillId}\`)`;
+    })
+    .join('\n');
+
 const STEPS_LENGTH = 2_500;
 
-function describePlan(plan: DrillPlan, { input }: DrillRecord): KnownBlock[] {
+function describePlan(plan: DrillPlan, { gameDay, input }: DrillRecord): KnownBlock[] {
   const steps = plan.steps.map((step, at) => `${at + 1}. ${escape(step)}`).join('\n');
   const { downtimeMaxMs, lostWritesMax } = plan.targets;
   const interlocks = plan.interlocks.length > 0 ? `; interlocks: ${plan.interlocks.join(', ')}` : '';
   const assumes = Object.entries(plan.assumes).map(([name, value]) => `${name} ${value}`);
+  // The drills of a game day have limits of their own, and each has a message of its own.
+  if (gameDay) return [section(cut(plan.steps.map(escape).join('\n'), STEPS_LENGTH))];
   return [
     section(cut(steps, STEPS_LENGTH)),
     {
@@ -91,8 +104,7 @@ function describeApproval({ record, approval }: Followed, settings: DrillSetting
   const asked = `Requested by ${showPerson(requestedBy, settings.people)}`;
   const line = [asked, ...decisions].join(', ');
   if (!isWaiting({ record, approval })) return [context(line)];
-  const policy = settings.list.find((each) => each.drill === record.drill && each.resource === record.input.resource);
-  const others = approversOf(policy ?? {}, settings).filter((name) => name !== requestedBy);
+  const others = approversFor(record, settings).filter((name) => name !== requestedBy);
   const until = describeMoment(approval!.expiresAtMs, requestedAtMs);
   const wanted = approval!.needed === 1 ? 'one' : String(approval!.needed);
   return [

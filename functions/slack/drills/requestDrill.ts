@@ -17,9 +17,9 @@ export interface DrillTools {
 
 /** Requests a drill on behalf of a person. A request that Slack delivers twice is one drill. */
 export async function requestDrill(command: Extract<Command, { name: 'drill' }>, tools: DrillTools): Promise<Answer> {
-  const { drill, resource, dryRun, target } = command;
+  const { drill, resource, dryRun, goOn, target } = command;
   const { signature, triggerId } = tools.asked;
-  const input = { resource, ...(dryRun && { dryRun }), ...(target !== undefined && { target }) };
+  const input = { resource, ...(dryRun && { dryRun }), ...(target !== undefined && { target }), ...(goOn && { goOn }) };
   const answer = await tools.drillApi!.call(tools.asked, {
     action: 'start',
     drill,

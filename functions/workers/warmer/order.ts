@@ -22,8 +22,8 @@ export interface Order {
 
 /** A request that the fleet does not allow. It goes to the dead-letter queue with this reason. */
 export class RefusedRequestError extends Error {
-  constructor(reason: string) {
-    super(`Warm-up request rejected: ${reason}`);
+  constructor(reason: string, what = 'Warm-up') {
+    super(`${what} request rejected: ${reason}`);
     this.name = 'RefusedRequestError';
   }
 }
@@ -52,7 +52,7 @@ export function orderOf(request: Request, fleet: Fleet, region: string, nowMs: n
  * `READER.ACCOUNT.eu-west-1.rds.DOMAIN`, where ACCOUNT is one label that RDS generates; in China, `rds` precedes the
  * Region.
  */
-function isHostOf(readerId: string, host: string, region: string): boolean {
+export function isHostOf(readerId: string, host: string, region: string): boolean {
   const [first, account = '', ...rest] = host.split('.');
   const { dnsSuffix } = partition(region);
   const domains = [`${region}.rds.${dnsSuffix}`, `rds.${region}.${dnsSuffix}`];

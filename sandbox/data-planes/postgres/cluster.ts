@@ -14,6 +14,10 @@ const LOOK_EVERY_MS = 10;
 /** On a machine with little to do a standby follows within a fifth of a second. */
 const FOLLOW_MAX_MS = 20_000;
 
+/** Replication and our own look are no client's work. */
+const COMPUTING = `SELECT count(*) AS n FROM pg_stat_activity
+  WHERE backend_type = 'client backend' AND state = 'active' AND wait_event IS NULL AND usename <> '${ADMIN}'`;
+
 export interface ClusterOptions {
   readonly id: string;
   readonly binaries: Binaries;
@@ -101,6 +105,20 @@ export class PostgresCluster {
         await client.end();
       }
     });
+  }
+
+  /**
+   * How many sessions of each instance compute now: they are active and wait for nothing, as Performance Insights counts
+   * CPU. An instance that does not answer has none.
+   */
+  async computing(): Promise<(readonly [instanceId: string, count: number])[]> {
+    const running = [...this.#servers].filter(([id, { isRunning }]) => isRunning && this.#taking.has(id));
+    return await Promise.all(
+      running.map(async ([id, server]) => {
+        const rows = await server.sql(COMPUTING).catch(() => []);
+        return [id, Number(rows[0]?.['n'] ?? 0)] as const;
+      }),
+    );
   }
 
   async close(): Promise<void> {

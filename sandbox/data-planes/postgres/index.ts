@@ -18,6 +18,15 @@ export interface LocalEndpoint {
   readonly port: number;
 }
 
+interface AttachOptions {
+  readonly elsewhere?: Elsewhere | undefined;
+  /** Hears how many sessions of an instance compute: each keeps one of its vCPUs busy. */
+  readonly onWork?: (instanceId: string, busyVcpus: number) => void;
+}
+
+/** Statements that compute take seconds; those of probes take milliseconds. */
+const LOOK_AT_WORK_EVERY_MS = 1_000;
+
 export interface PostgresPlaneOptions {
   /** Hears of a server that ended by itself, and of what could not be done. */
   readonly onProblem: (message: string) => void;
@@ -36,6 +45,10 @@ export class PostgresPlane {
   readonly #proxies = new Map<string, Promise<EndpointProxy>>();
   #rds: Rds | undefined;
   #closing: Promise<void> | undefined;
+  #watching: NodeJS.Timeout | undefined;
+  /** Sessions that computed at the last look, by instance. */
+  #working = new Map<string, number>();
+  #isLooking = false;
 
   private constructor(binaries: Binaries, folder: string, { onProblem }: PostgresPlaneOptions) {
     this.#binaries = binaries;
@@ -56,8 +69,9 @@ export class PostgresPlane {
   }
 
   /** Follows a Region's RDS from now on. @returns `node:net` and `node:tls` for its functions */
-  attach(rds: Rds, elsewhere?: Elsewhere): Readonly<Record<'net' | 'tls', object>> {
+  attach(rds: Rds, { elsewhere, onWork }: AttachOptions = {}): Readonly<Record<'net' | 'tls', object>> {
     this.#rds = rds;
+    if (onWork) this.#watching = setInterval(() => void this.#lookAtWork(onWork), LOOK_AT_WORK_EVERY_MS).unref();
     rds.dataPlane.subscribe((change) => this.#follow(rds, change));
     return createRealSockets({ rds, elsewhere, portOf: async (hostname) => this.#takingPort(rds, hostname) });
   }
@@ -87,7 +101,24 @@ export class PostgresPlane {
     return (this.#closing ??= this.#close());
   }
 
+  async #lookAtWork(onWork: NonNullable<AttachOptions['onWork']>): Promise<void> {
+    if (this.#isLooking) return;
+    this.#isLooking = true;
+    try {
+      const found = await Promise.all([...this.#clusters.values()].map((cluster) => cluster.computing()));
+      const now = new Map(found.flat());
+      for (const id of new Set([...this.#working.keys(), ...now.keys()])) {
+        const count = now.get(id) ?? 0;
+        if (count !== (this.#working.get(id) ?? 0)) onWork(id, count);
+      }
+      this.#working = now;
+    } finally {
+      this.#isLooking = false;
+    }
+  }
+
   async #close(): Promise<void> {
+    clearInterval(this.#watching);
     const proxies = await Promise.all(this.#proxies.values());
     await Promise.all(proxies.map((proxy) => proxy.close()));
     await Promise.all([...this.#clusters.values()].map((cluster) => cluster.close()));

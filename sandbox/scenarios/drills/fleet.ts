@@ -19,6 +19,9 @@ export default defineFleet({
       readers: { min: 2, max: 4 },
       classes: ['db.r6g.large'],
       zones: [...ZONES],
+      // One of two readers that is at its limit is enough for Evenkeel to add a third one.
+      targetCpuPercent: 50,
+      warmUp: { sql: ['SELECT 1'], secret: 'shop/prober', timeoutSeconds: 60 },
     },
   },
   targetGroups: {
@@ -42,6 +45,8 @@ export default defineFleet({
       { drill: 'aurora-failover', resource: 'shop', probes: [orders], targets: { downtimeSeconds: 60 } },
       // Creating a reader takes three to eight minutes.
       { drill: 'reader-loss', resource: 'shop', probes: [orders], targets: { recoverySeconds: 1_200 } },
+      // Evenkeel sees a metric one to two minutes late, and waits for a second one.
+      { drill: 'reader-overload', resource: 'shop', probes: [orders], targets: { recoverySeconds: 600 } },
       {
         drill: 'zone-evacuation',
         resource: 'edge',

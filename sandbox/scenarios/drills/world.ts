@@ -6,7 +6,7 @@ import type { TargetGroupPolicy } from '../../../fleet/targets.ts';
 import { createBalanced } from '../balanced.ts';
 import { createCluster } from '../cluster.ts';
 import { attachLoads } from '../load.ts';
-import { createProbeSecrets } from '../probes.ts';
+import { createDatabaseSecrets } from '../databaseSecrets.ts';
 import type { Region } from '../../region.ts';
 import type { World } from '../scenario.ts';
 import { EDGE_PORT } from './fleet.ts';
@@ -27,7 +27,7 @@ export default {
     for (const [name, policy] of Object.entries(options.fleet.targetGroups)) {
       await createEvacuable(region, name, policy);
     }
-    await createProbeSecrets(region, options.fleet);
+    await createDatabaseSecrets(region, options.fleet);
     return { loads: attachLoads(region, options, { source: 'a calm morning', at: () => 0.4 }) };
   },
 } satisfies World;

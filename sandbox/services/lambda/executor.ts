@@ -13,6 +13,7 @@ export type ThrottleReason = 'ReservedFunctionConcurrentInvocationLimitExceeded'
 
 interface Pool {
   readonly idle: ExecutionEnvironment[];
+  readonly busy: Set<ExecutionEnvironment>;
   running: number;
 }
 
@@ -61,7 +62,9 @@ export class Executor {
     this.#metrics.concurrency(lambdaFunction.name, pool.running);
     const environment =
       this.#takeIdle(pool) ?? new ExecutionEnvironment(lambdaFunction.settings, this.#createHost(lambdaFunction));
+    pool.busy.add(environment);
     const invocation = await environment.invoke(requestId, payload);
+    pool.busy.delete(environment);
     pool.running--;
     if (!environment.ended) {
       if (this.#pools.get(lambdaFunction) === pool) pool.idle.push(environment);
@@ -87,6 +90,11 @@ export class Executor {
   /** How many invocations of a function are under way. */
   running(lambdaFunction: LambdaFunction): number {
     return this.#pools.get(lambdaFunction)?.running ?? 0;
+  }
+
+  /** Kills what runs the function now, as a machine that dies does. */
+  kill(lambdaFunction: LambdaFunction): void {
+    for (const environment of this.#pools.get(lambdaFunction)?.busy ?? []) environment.kill();
   }
 
   /** Ends the idle environments of a function, as a deployment does. Running ones end after their invocation. */
@@ -120,7 +128,7 @@ export class Executor {
 
   #pool(lambdaFunction: LambdaFunction): Pool {
     let pool = this.#pools.get(lambdaFunction);
-    if (!pool) this.#pools.set(lambdaFunction, (pool = { idle: [], running: 0 }));
+    if (!pool) this.#pools.set(lambdaFunction, (pool = { idle: [], busy: new Set(), running: 0 }));
     return pool;
   }
 

@@ -73,6 +73,8 @@ export interface Lambda {
    * invocation ends with Runtime.ExitError. @throws {AwsError} ResourceNotFoundException
    */
   killNext(reference: string, calls: number): void;
+  /** Kills the invocations of the function that are under way, wherever they are. @throws {AwsError} ResourceNotFoundException */
+  kill(reference: string): void;
   /** Whether an invocation of the function is under way. @throws {AwsError} ResourceNotFoundException */
   isRunning(reference: string): boolean;
   /** Kills every environment of the function that is idle: the next invocation is a cold start. */
@@ -194,6 +196,7 @@ export function createLambda(core: Core, options: LambdaOptions): Lambda {
     }),
     invoke: async (reference, payload) => executor.runOrRefuse(find(reference), newId(), validJson(payload)),
     killNext: (reference, calls) => void callsUntilKill.set(find(reference).name, calls),
+    kill: (reference) => executor.kill(find(reference)),
     isRunning: (reference) => executor.running(find(reference)) > 0,
     retire: (reference) => executor.retire(find(reference)),
   };

@@ -1,7 +1,7 @@
 import type { DrillName } from '../../../fleet/drillNames.ts';
 import { type Declared, ofType, spelled } from '../../stacks/templates.ts';
 
-type Machine = DrillName | 'clean-up';
+type Machine = DrillName | 'clean-up' | 'game-day';
 
 type State = Readonly<Record<string, unknown>> & {
   readonly Choices?: readonly { readonly Next: string }[];
@@ -18,7 +18,8 @@ const FUNCTION_ARN = 'arn:aws:lambda:eu-west-1:123456789012:function:';
 
 /** The definition of a machine as the stacks declare it, with an ARN for every function. */
 export function definitionIn(resources: readonly Declared[], machine: Machine): Definition {
-  const name = machine === 'clean-up' ? 'evenkeel-dev-clean-up' : `evenkeel-dev-drill-${machine}`;
+  const isDrill = machine !== 'clean-up' && machine !== 'game-day';
+  const name = `evenkeel-dev-${isDrill ? `drill-${machine}` : machine}`;
   const machines = ofType(resources, 'AWS::StepFunctions::StateMachine');
   const declared = machines.find(({ properties }) => properties['StateMachineName'] === name)!;
   const text = spelled(declared.properties['DefinitionString'])
@@ -55,7 +56,9 @@ export function rowOf(name: string, state: State): string {
 export function rowsIn(page: string, machine: Machine): string[] {
   const [, table = ''] = page.split('\n## The states\n');
   return [...table.matchAll(/^\| (.+ \| .+ \| .+) \| (.+) \|$/gm)].flatMap(([, row = '', machines = '']) => {
-    const isAbout = machines.includes(`\`${machine}\``) || (machine !== 'clean-up' && machines.includes('every drill'));
+    const isAbout =
+      machines.includes(`\`${machine}\``) ||
+      (machine !== 'clean-up' && machine !== 'game-day' && machines.includes('every drill'));
     return isAbout ? [row] : [];
   });
 }

@@ -49,6 +49,7 @@ test('the page on drills says how many there are', () => {
 describe('from the approval to the injection, without the states that wait, Evenkeel takes less than three seconds', () => {
   test.for(SUBJECTS.filter(({ drill }) => drill !== 'certificate-rotation'))('$drill', async ({ drill, resource }) => {
     const rig = await standingRig();
+    if (drill === 'reader-overload') await rig.untilMeasured();
     const drillId = await rig.start(drill, { resource });
     await rig.approve(drillId);
     await rig.untilReported(drillId);

@@ -338,6 +338,26 @@ describe('a cold reader', () => {
     expect(metric(world, 'BufferCacheHitRatio', 'shop-1')).toBe(60);
   });
 
+  it('is kept busy by sessions of its own, beside its load, until they end', async () => {
+    const world = await loaded(2, { load: () => 0.4 });
+    // Connections choose their reader by chance, so that neither has exactly half of the load.
+    await world.runTo(60);
+    expect(metric(world, 'CPUUtilization', 'shop-1')).toBeCloseTo(20, -1);
+    // One of its two vCPUs.
+    world.physics.setSessionWork('shop-1', 1);
+    await world.runTo(120);
+    expect(metric(world, 'CPUUtilization', 'shop-1')).toBeCloseTo(70, -1);
+    expect(metric(world, 'CPUUtilization', 'shop-2')).toBeCloseTo(20, -1);
+    world.physics.setSessionWork('shop-1', 2);
+    await world.runTo(180);
+    expect(metric(world, 'CPUUtilization', 'shop-1')).toBe(100);
+    // Half a minute of it counts half.
+    await world.runTo(210);
+    world.physics.setSessionWork('shop-1', 0);
+    await world.runTo(240);
+    expect(metric(world, 'CPUUtilization', 'shop-1')).toBeCloseTo(60, -1);
+  });
+
   it('is warmed by a warm-up, of an instance that is known', async () => {
     const world = await loaded(1);
     await world.add('shop-2');

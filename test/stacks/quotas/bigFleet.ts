@@ -72,6 +72,12 @@ const list: Drills = [
       ...shared(resource),
     },
     { drill: 'reader-loss', resource, probes: [{ kind: 'postgres', secret: secret(resource) }], ...shared(resource) },
+    {
+      drill: 'reader-overload',
+      resource,
+      probes: [{ kind: 'postgres', secret: secret(resource) }],
+      ...shared(resource),
+    },
   ]),
   ...GROUPS.map((resource): Drills[number] => ({
     drill: 'zone-evacuation',
@@ -99,6 +105,10 @@ export default defineFleet({
   drills: {
     people: { jane: { iam: 'arn:aws:iam::123456789012:user/jane' }, john: { slack: 'T024BE7LD/U2147483697' } },
     list,
+    gameDays: byName(CLUSTERS.slice(0, 40), (resource) => [
+      { kind: 'aurora-failover' as const, resource },
+      { kind: 'reader-loss' as const, resource },
+    ]),
   },
   slack: {
     secret: 'ssm:/evenkeel/slack',

@@ -1,5 +1,5 @@
 import { GetItemCommand } from '@aws-sdk/client-dynamodb';
-import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
+import { marshall } from '@aws-sdk/util-dynamodb';
 import { covers } from '../../../../fleet/domains.ts';
 import { probeName } from '../../../../fleet/names.ts';
 import type { Probe } from '../../../../fleet/probes.ts';
@@ -15,6 +15,7 @@ import { changesUnderWay } from '../../../controllers/certificates/contract/chan
 import { zoneOf } from '../../../../fleet/hostedZones.ts';
 import { dynamoDb } from '../../../aws/clients.ts';
 import type { Environment } from '../../../control-loop/environment.ts';
+import { readItem } from '../../../control-loop/readItem.ts';
 import { partitions } from '../../../../fleet/partitions.ts';
 import { refuse } from '../../api/refusal.ts';
 import { chooseRotated, type Rotated } from './choose.ts';
@@ -100,7 +101,7 @@ async function readSerial(old: ListedCertificate, entry: CertificateSet, nowMs: 
 export async function checkNotChanging(tableName: string, resource: string, listener: RotatedListener): Promise<void> {
   const Key = marshall({ pk: partitions.controller('certificates'), sk: `state#${resource}` });
   const { Item } = await dynamoDb.send(new GetItemCommand({ TableName: tableName, Key, ConsistentRead: true }));
-  const progress = Item && (unmarshall(Item)['progress'] as Parameters<typeof changesUnderWay>[0]);
+  const progress = Item && (readItem(Item)['progress'] as Parameters<typeof changesUnderWay>[0]);
   const { swaps, httpsRollouts } = changesUnderWay(progress);
   const [loadBalancer = ''] = listener.name.split(':');
   if (!swaps[listener.arn] && !httpsRollouts[loadBalancer]) return;

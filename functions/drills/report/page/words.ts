@@ -6,6 +6,7 @@ export const DRILL_TITLES: Readonly<Record<DrillName, string>> = {
   'aurora-failover': 'Aurora failover',
   'zone-evacuation': 'Zone evacuation',
   'reader-loss': 'Reader loss',
+  'reader-overload': 'Reader overload',
   'certificate-rotation': 'Certificate rotation',
 };
 

@@ -33,7 +33,7 @@ const good: Findings = {
   dryRun: false,
   targets: { downtimeMaxMs: 10_000, lostWritesMax: 1, steadyForMs: 20_000, recoverWithinMs: 300_000 },
   measured: { ...measured, lostWrites: 1 },
-  hasSettled: true,
+  settledAfterMs: 20_000,
   rollback: { isDone: true, text: '' },
   failback: measured,
   alarms: [],
@@ -69,7 +69,12 @@ const rows: readonly (readonly [what: string, more: Partial<Findings>, rule: str
     'notRecovered',
     'failed/not-recovered',
   ],
-  ['fails where AWS did not reach the planned state', { hasSettled: false }, 'notSettled', 'failed/not-settled'],
+  [
+    'fails where AWS did not reach the planned state',
+    { settledAfterMs: undefined },
+    'notSettled',
+    'failed/not-settled',
+  ],
   [
     'fails where the rollback is incomplete',
     { rollback: { isDone: false, text: 'the writer is shop-3' } },
@@ -117,7 +122,7 @@ describe('the verdict', () => {
   test.for([
     [{ alarms: ['shop-slow', 'shop-errors'] }, 'In ALARM at the end of the drill: shop-slow, shop-errors.'],
     [{ measured: { ...measured, downtimeMs: 10_001 } }, 'Clients saw 10.0 s of downtime (limit 10.0 s).'],
-    [{ hasSettled: false }, 'AWS did not reach the planned state within 300.0 s.'],
+    [{ settledAfterMs: undefined }, 'AWS did not reach the planned state within 300.0 s.'],
     [
       { rollback: { isDone: false, text: 'the writer is shop-3' } },
       'The rollback is incomplete: the writer is shop-3.',

@@ -7,6 +7,7 @@ const DRILLS = [
   { drill: 'aurora-failover', resource: 'shop' },
   { drill: 'aurora-failover', resource: 'orders' },
   { drill: 'reader-loss', resource: 'shop' },
+  { drill: 'game-day', resource: 'spring' },
 ];
 const read = (text: string) => readCommand(text, { resources: RESOURCES, addresses: ADDRESSES, drills: DRILLS });
 
@@ -28,6 +29,11 @@ describe('a command', () => {
       { name: 'drill', drill: 'aurora-failover', resource: 'shop', dryRun: true, target: 'shop-2' },
     ],
     ['drill reader-loss shop —dry-run', { name: 'drill', drill: 'reader-loss', resource: 'shop', dryRun: true }],
+    ['drill game-day spring', { name: 'drill', drill: 'game-day', resource: 'spring', dryRun: false }],
+    [
+      'drill game-day spring —go-on',
+      { name: 'drill', drill: 'game-day', resource: 'spring', dryRun: false, goOn: true },
+    ],
     [
       'leave aurora-failover-1a2b3c4d5e6f RDS is down',
       { name: 'leave', drillId: 'aurora-failover-1a2b3c4d5e6f', why: 'RDS is down' },
@@ -65,7 +71,7 @@ describe('words that are no command', () => {
     ['plan shop now', 'Too many arguments. Usage: `/evenkeel plan RESOURCE`.'],
     [
       'drill',
-      'Which drill? `/evenkeel drill start NAME RESOURCE [--dry-run] [--target READER]`. Available: `aurora-failover`, `reader-loss`.',
+      'Which drill? `/evenkeel drill start NAME RESOURCE [--dry-run] [--target READER]`. Available: `aurora-failover`, `game-day`, `reader-loss`.',
     ],
     [
       'drill aurora-failover',
@@ -73,7 +79,7 @@ describe('words that are no command', () => {
     ],
     [
       'drill reader-los shop',
-      'Unknown drill `reader-los`. Did you mean `reader-loss`? Available: `aurora-failover`, `reader-loss`.',
+      'Unknown drill `reader-los`. Did you mean `reader-loss`? Available: `aurora-failover`, `game-day`, `reader-loss`.',
     ],
     ['drill reader-loss orders', 'Unknown resource `orders`. Available: `shop`.'],
     [

@@ -25,7 +25,9 @@ async function inRegionTime<Result>(work: Promise<Result>): Promise<Result> {
 }
 
 /** A client of node-postgres over the Region's sockets. */
-async function connected(more: { user?: string; host?: string; port?: number } = {}): Promise<Client> {
+async function connected(
+  more: { user?: string; host?: string; port?: number; application_name?: string } = {},
+): Promise<Client> {
   const { Socket } = region.postgres.modules.net as { Socket: new () => Duplex };
   const settings = { host: HOST, port: 5432, user: 'shop', password: 'any', database: 'store', ...more };
   const client = new Client({ ...settings, stream: () => new Socket() });
@@ -89,6 +91,57 @@ describe('a database of the Region', () => {
     expect(await codeOf(client, 'SELECT pg_sleep(2)')).toBe('57014');
     expect(region.clock.now() - startedMs).toBeLessThan(1_600);
     expect(await codeOf(client, 'SELECT pg_sleep(1)')).toBeUndefined();
+  });
+
+  test('keeps a vCPU busy by a statement that computes, also when its client has gone, until its time limit', async () => {
+    const client = await connected();
+    await inRegionTime(client.query('SET statement_timeout = 10000'));
+    const counting = client.query('SELECT count(*) FROM (SELECT generate_series(1, 2000000000)) AS numbers');
+    counting.catch(() => {});
+    await region.clock.runUntil(region.clock.now() + 4_000);
+    expect(region.postgres.computingOn('shop-2')).toBe(1);
+    await inRegionTime(client.end().catch(() => {}));
+    expect(region.postgres.computingOn('shop-2')).toBe(1);
+    await region.clock.runUntil(region.clock.now() + 6_100);
+    expect(region.postgres.computingOn('shop-2')).toBe(0);
+  });
+
+  test('is not busy any more when it goes down', async () => {
+    const client = await connected();
+    client.query('SELECT count(*) FROM (SELECT generate_series(1, 2000000000)) AS numbers').catch(() => {});
+    await region.clock.runUntil(region.clock.now() + 1_000);
+    expect(region.postgres.computingOn('shop-2')).toBe(1);
+    region.rds.crash('shop-2');
+    expect(region.postgres.computingOn('shop-2')).toBe(0);
+  });
+
+  test('says which sessions there are, and ends those of one name', async () => {
+    const client = await connected();
+    const names = ['one', 'one', 'other'];
+    const others = [];
+    for (const application_name of names) others.push(await connected({ application_name }));
+    const running = others[0]!.query('SELECT count(*) FROM (SELECT generate_series(1, 2000000000)) AS numbers');
+    const ended = running.then(
+      () => 'done',
+      (error: unknown) => (error as DatabaseError).code,
+    );
+    await region.clock.runUntil(region.clock.now() + 1_000);
+    const rows = async (sql: string) => (await inRegionTime(client.query(sql))).rows;
+    const count = `SELECT count(*)::int AS sessions FROM pg_stat_activity WHERE application_name = 'one'`;
+    expect(await rows(count)).toEqual([{ sessions: '2' }]);
+    const terminate = `SELECT pg_terminate_backend(pid)::int AS ended FROM pg_stat_activity WHERE application_name = 'one'`;
+    expect(await rows(terminate)).toEqual([{ ended: '1' }, { ended: '1' }]);
+    expect(await ended).toBe('57P01');
+    expect(region.postgres.computingOn('shop-2')).toBe(0);
+    expect(await rows(count)).toEqual([{ sessions: '0' }]);
+    expect((await inRegionTime(others[2]!.query('SELECT 1'))).rows).toEqual([]);
+  });
+
+  test('knows whether it is a reader', async () => {
+    const sql = 'SELECT pg_is_in_recovery()::int AS reader';
+    const writer = await connected({ host: HOST.replace('shop-2', 'shop-1') });
+    expect((await inRegionTime(writer.query(sql))).rows).toEqual([{ reader: '0' }]);
+    expect((await inRegionTime((await connected()).query(sql))).rows).toEqual([{ reader: '1' }]);
   });
 
   test('refuses what it does not understand', async () => {

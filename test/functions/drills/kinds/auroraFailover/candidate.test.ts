@@ -13,6 +13,8 @@ describe('the candidate for the writer', () => {
     isWriter: false,
     tags: new Map(),
     createdAtMs: 0,
+    vcpus: 2,
+    address: undefined,
     ...more,
   });
   const choose = (readers: readonly Member[], lags: Readonly<Record<string, number>>, wanted?: string) => {
