@@ -5,7 +5,7 @@ export const drillNeverRun = row({
   title: 'a drill has never come to its end',
   severity: 'note',
   seenBy: 'the ledger has no drill of this kind and resource that passed or failed',
-  remedy: 'npx evenkeel drill {drill} {name} --stage {stage}',
+  remedy: 'npx evenkeel drill start {drill} {name} --stage {stage}',
   link: 'docs/drills.md',
   needs: ['drillRuns'],
   isOfDeployed: true,
