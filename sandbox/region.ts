@@ -38,6 +38,7 @@ import { createSsm } from './services/ssm/index.ts';
 import { createStepFunctions, type StepFunctions } from './services/step-functions/index.ts';
 import { createTravel } from './travel.ts';
 import { Endpoint } from './wire/endpoint.ts';
+import type { WireService } from './wire/service.ts';
 import { createThrottle } from './wire/throttle.ts';
 
 /** 2026-03-02 is a Monday: weeks begin where people think they do. */
@@ -163,9 +164,8 @@ export function createRegion(options: RegionOptions = {}): Region {
   if (options.hasTrail) startTrail(core, { endpoint, identityOf: (accessKeyId) => iam.identityOf(accessKeyId) });
   endpoint.add(
     ...[databases.applicationAutoScaling, databases.rds].map((service) => service.wire),
-    ...[network.acm, network.elasticLoadBalancing, network.route53, network.serverCertificates].map(
-      (service) => service.wire,
-    ),
+    ...[network.acm, network.elasticLoadBalancing, network.route53].map((service) => service.wire),
+    withHandlers(network.serverCertificates.wire, iam.handlers),
     ...[network.arcZonalShift, network.autoScaling, network.ec2, network.ecs].map((service) => service.wire),
     ...[cloudWatch, dynamoDb, events, iam, lambda, logs].map((service) => service.wire),
     ...[s3, scheduler, secretsManager, sns, sqs, ssm, stepFunctions].map((service) => service.wire),
@@ -208,6 +208,12 @@ export function createRegion(options: RegionOptions = {}): Region {
     clientConfig: () => personalSettings(endpoint),
   };
 }
+
+/** IAM's API has two parts here: server certificates, and roles. */
+const withHandlers = (wire: WireService, more: object): WireService => ({
+  ...wire,
+  handlers: { ...wire.handlers, ...more },
+});
 
 const personalSettings = (endpoint: Endpoint) => ({
   region: REGION,

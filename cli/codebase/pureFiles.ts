@@ -29,6 +29,9 @@ const PURE_FILES = [
   'functions/aws/elasticLoadBalancing/{listener,listenerWeights,machines,pattern,target}.ts',
   'functions/aws/publicDns/{caaRecord,message}.ts',
   'functions/aws/rds/unfitReason.ts',
+  // What the rules about an account are worked out with.
+  'cli/account/shapes.ts',
+  'cli/check/{openings,owners,patterns,places,shadowing}.ts',
   // The fleet, except for loading and validating it as a whole; events.
   'fleet/{certificateNames,certificateSets,certificateFreshness,certificates,cluster,domains,drillCalendar,drillFaults,drillNames}.ts',
   'fleet/{drills,hostedZones,instanceClasses,limits,names,partitions,principalPattern,principals,probes,safetyNet,secret,slack,targets,warmUp,zone}.ts',

@@ -14,8 +14,7 @@ export interface Caller {
 }
 
 /** Reads the caller's identity and the time from STS, which needs no permission. */
-export async function identify(): Promise<Caller> {
-  const sts = new STSClient({});
+export async function identify(sts: STSClient = new STSClient({})): Promise<Caller> {
   let date: string | undefined;
   sts.middlewareStack.add(
     (next) => async (args) => {

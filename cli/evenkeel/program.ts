@@ -7,6 +7,7 @@ import { registerDeadLetters } from './commands/deadLetters.ts';
 import { registerDrills } from './commands/drill.ts';
 import { registerLooking } from './commands/looking.ts';
 import { registerManaging } from './commands/managing.ts';
+import { registerPosture } from './commands/posture.ts';
 import { registerServing } from './commands/serving.ts';
 import { registerWiring } from './commands/wiring.ts';
 
@@ -34,6 +35,7 @@ export function createProgram(
   registerManaging(shell);
   registerDeadLetters(shell);
   registerDrills(shell);
+  registerPosture(shell);
   registerWiring(shell);
   registerServing(shell);
   return program;

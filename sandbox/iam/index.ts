@@ -7,6 +7,7 @@ import { checksOf } from './actions/index.ts';
 import type { Check, Lookups } from './actions/index.ts';
 import { accessDenied } from './denial.ts';
 import type { AccessDecision, Context } from './evaluate.ts';
+import { type RoleHandlers, roleHandlers } from './roleApi.ts';
 import { Roles } from './roles.ts';
 import type { Role } from './roles.ts';
 import { Sessions } from './sessions.ts';
@@ -32,6 +33,8 @@ export interface Iam {
   readonly provisioners: Provisioners;
   /** STS, which tells who calls. */
   readonly wire: WireService;
+  /** What IAM's own API tells of roles. */
+  readonly handlers: RoleHandlers;
   /** Whose an access key is. */
   identityOf(accessKeyId: string): Identity;
   /** Gives the account a managed policy that roles may name, such as a permissions boundary. @throws {AwsError} of its size */
@@ -101,6 +104,7 @@ export function createIam(core: Pick<Core, 'clock'>, options: IamOptions): Iam {
     provisioners: roles.provisioners,
     wire: createSts(sessions),
     addPolicy: (policyArn, document) => roles.addPolicy(policyArn, document),
+    handlers: roleHandlers(roles, (role, check) => judge(role, check)),
     identityOf: (accessKeyId) => identityOf(sessions, accessKeyId),
     credentialsFor: (roleArn, sessionName) => sessions.credentialsFor(roleArn, sessionName),
 

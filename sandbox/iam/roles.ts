@@ -140,6 +140,11 @@ export class Roles {
     return role;
   }
 
+  /** Undefined if there is none of this name. */
+  named(name: string): Role | undefined {
+    return this.#byName.get(name);
+  }
+
   #createRole(resource: DeployedResource): Undo {
     checkProperties(resource, [
       'AssumeRolePolicyDocument',

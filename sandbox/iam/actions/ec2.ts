@@ -55,6 +55,8 @@ export const ec2: ServiceActions = {
   CreateTags: createTags,
   DescribeAvailabilityZones: anything,
   DescribeInstances: anything,
+  DescribeRouteTables: anything,
+  DescribeSecurityGroups: anything,
   DescribeSubnets: anything,
   ModifySubnetAttribute: ({ SubnetId }) => each([ec2Arn('subnet', SubnetId as string)]),
   RunInstances: runInstances,

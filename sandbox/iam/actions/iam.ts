@@ -8,6 +8,8 @@ const serverCertificate: DemandsOf = ({ Path = '/', ServerCertificateName }) => 
 };
 
 export const iam: ServiceActions = {
+  GetRole: ({ RoleName }) => [{ resource: arn('iam', `role/${String(RoleName)}`) }],
+  SimulatePrincipalPolicy: ({ PolicySourceArn }) => [{ resource: String(PolicySourceArn) }],
   DeleteServerCertificate: serverCertificate,
   GetServerCertificate: serverCertificate,
   ListServerCertificates: anything,

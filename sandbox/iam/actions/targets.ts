@@ -40,6 +40,8 @@ export const ecs: ServiceActions = {
     const demand = { resource: serviceArn(cluster, serviceName), context };
     return [demand, ...(Object.keys(context).length > 0 ? [{ ...demand, action: 'ecs:TagResource' }] : [])];
   },
+  ListClusters: anything,
+  ListServices: anything,
   // It is about all of the services that it names; of one cluster.
   DescribeServices: ({ cluster = 'default', services = [] }) =>
     (services as readonly string[]).map((service) => ({ resource: serviceArn(cluster, service) })),

@@ -4,12 +4,13 @@ import { service, type WireService } from '../../wire/service.ts';
 import { networkOfNames, type Network } from '../elastic-load-balancing/index.ts';
 import { instanceHandlers } from './instances.ts';
 import { isInBlock } from './ipv6.ts';
-import type { Instance, Subnet } from './records.ts';
+import { networkHandlers } from './networks.ts';
+import type { Instance, SecurityGroup, Subnet } from './records.ts';
 import { Ec2State } from './state.ts';
 import { subnetHandlers } from './subnets.ts';
 import { zoneHandlers } from './zones.ts';
 
-export type { Instance, Subnet } from './records.ts';
+export type { Instance, SecurityGroup, Subnet } from './records.ts';
 export { DEFAULT_SUBNETS, DEFAULT_VPC, zoneId } from './state.ts';
 
 /** Of another VPC: an instance there can be no target of the default VPC's groups. */
@@ -29,6 +30,10 @@ export interface Ec2 {
     Ec2State,
     'instances' | 'instance' | 'subnet' | 'launch' | 'change' | 'newAddress' | 'recommendRebalance' | 'interrupt'
   >;
+  /** A VPC has one more subnet, in a range of addresses that no other one has. */
+  addSubnet(subnet: Subnet): void;
+  /** A security group is there, or has other rules from now on. */
+  putSecurityGroup(group: SecurityGroup): void;
   subscribe(subscriber: (instance: Instance) => void): void;
   subscribeToWarnings(subscriber: (instance: Instance) => void): void;
   resourceTags(arn: string): Readonly<Record<string, string>> | undefined;
@@ -43,7 +48,14 @@ export function createEc2(core: Core): Ec2 {
     return address.startsWith(`${network}.`) || (block !== undefined && isInBlock(block, address));
   };
   return {
-    wire: service(client)({ ...instanceHandlers(state), ...subnetHandlers(state), ...zoneHandlers }),
+    wire: service(client)({
+      ...instanceHandlers(state),
+      ...networkHandlers(state),
+      ...subnetHandlers(state),
+      ...zoneHandlers,
+    }),
+    addSubnet: (subnet) => void state.subnets.push(subnet),
+    putSecurityGroup: (group) => void state.securityGroups.set(group.id, group),
     state,
     network: {
       subnet(id) {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type * as client from '@aws-sdk/client-ec2';
 import { ACCOUNT_ID, DNS_SUFFIX, REGION } from '../../core.ts';
-import { type Instance, type InstanceState, STATE_CODES } from './records.ts';
+import { type Instance, type InstanceState, type SecurityGroup, STATE_CODES, type Subnet } from './records.ts';
 import { DEFAULT_VPC, zoneId } from './state.ts';
 
 export const stateShape = (state: InstanceState): client.InstanceState => ({ Code: STATE_CODES[state], Name: state });
@@ -24,7 +24,7 @@ const publicName = (address: string): string =>
 const isArm = (type: string): boolean => /^(?:[a-z]+\d+g[a-z]*|a1)\./.test(type);
 
 /** An instance as recorded answers show one that was launched with nothing but an image, a type and a subnet. */
-export function instanceShape(instance: Instance): client.Instance {
+export function instanceShape(instance: Instance, groups: readonly SecurityGroup[]): client.Instance {
   const { id, instanceType, imageId, clientToken, launchedMs, tags, state, stopped } = instance;
   const launchedAt = new Date(launchedMs);
   const arm = isArm(instanceType);
@@ -48,7 +48,7 @@ export function instanceShape(instance: Instance): client.Instance {
     MaintenanceOptions: { AutoRecovery: 'default', RebootMigration: 'default' },
     MetadataOptions: metadataOptions(state),
     Monitoring: { State: 'disabled' },
-    NetworkInterfaces: state === 'terminated' ? [] : [networkInterface(instance, launchedAt)],
+    NetworkInterfaces: state === 'terminated' ? [] : [networkInterface(instance, launchedAt, groups)],
     NetworkPerformanceOptions: { BandwidthWeighting: 'default' },
     Operator: { Managed: false },
     Placement: {
@@ -61,7 +61,7 @@ export function instanceShape(instance: Instance): client.Instance {
     ProductCodes: [],
     RootDeviceName: '/dev/xvda',
     RootDeviceType: 'ebs',
-    SecurityGroups: state === 'terminated' ? [] : [SECURITY_GROUP],
+    SecurityGroups: state === 'terminated' ? [] : groups.map(groupShape),
     State: stateShape(state),
     ...(stopped && { StateReason: { Code: stopped.code, Message: `${stopped.code}: ${stopped.message}` } }),
     StateTransitionReason: stopped ? `User initiated (${gmt(stopped.atMs)})` : '',
@@ -84,8 +84,8 @@ function addresses({ state, subnet, address, ipv6 }: Instance): client.Instance 
       EnableResourceNameDnsAAAARecord: false,
     },
     PrivateIpAddress: address,
-    PublicDnsName: hasPublicAddress(state, subnet.vpcId) ? publicName(publicAddress(address)) : '',
-    ...(hasPublicAddress(state, subnet.vpcId) && { PublicIpAddress: publicAddress(address) }),
+    PublicDnsName: hasPublicAddress(state, subnet) ? publicName(publicAddress(address)) : '',
+    ...(hasPublicAddress(state, subnet) && { PublicIpAddress: publicAddress(address) }),
     SourceDestCheck: true,
     SubnetId: subnet.id,
     VpcId: subnet.vpcId,
@@ -93,10 +93,10 @@ function addresses({ state, subnet, address, ipv6 }: Instance): client.Instance 
   };
 }
 
-const hasPublicAddress = (state: InstanceState, vpcId: string): boolean =>
-  vpcId === DEFAULT_VPC && (state === 'pending' || state === 'running');
+const hasPublicAddress = (state: InstanceState, { vpcId, isPrivate }: Subnet): boolean =>
+  vpcId === DEFAULT_VPC && !isPrivate && (state === 'pending' || state === 'running');
 
-const SECURITY_GROUP = { GroupId: 'sg-0a000000000000000', GroupName: 'default' } as const;
+const groupShape = ({ id, name }: SecurityGroup) => ({ GroupId: id, GroupName: name });
 
 const metadataOptions = (state: InstanceState): client.InstanceMetadataOptionsResponse => ({
   State: state === 'pending' ? 'pending' : 'applied',
@@ -118,10 +118,14 @@ const blockDevice = (instance: Instance, at: Date): client.InstanceBlockDeviceMa
   },
 });
 
-function networkInterface(instance: Instance, at: Date): client.InstanceNetworkInterface {
+function networkInterface(
+  instance: Instance,
+  at: Date,
+  groups: readonly SecurityGroup[],
+): client.InstanceNetworkInterface {
   const { state, subnet, address, ipv6 } = instance;
   const outside = publicAddress(address);
-  const association = hasPublicAddress(state, subnet.vpcId) && {
+  const association = hasPublicAddress(state, subnet) && {
     Association: { IpOwnerId: 'amazon', PublicDnsName: publicName(outside), PublicIp: outside },
   };
   return {
@@ -135,7 +139,7 @@ function networkInterface(instance: Instance, at: Date): client.InstanceNetworkI
       NetworkCardIndex: 0,
     },
     Description: '',
-    Groups: [SECURITY_GROUP],
+    Groups: groups.map(groupShape),
     InterfaceType: 'interface',
     Ipv6Addresses: ipv6 ? [{ Ipv6Address: ipv6.address, IsPrimaryIpv6: ipv6.isPrimary }] : [],
     MacAddress: `02:${address

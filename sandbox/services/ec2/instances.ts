@@ -18,7 +18,7 @@ type Operations =
   | 'CreateTags';
 
 const SIMULATED_OF_RUN = new Set(
-  'ImageId InstanceType MinCount MaxCount SubnetId TagSpecifications ClientToken Ipv6AddressCount EnablePrimaryIpv6'.split(
+  'ImageId InstanceType MinCount MaxCount SubnetId TagSpecifications ClientToken Ipv6AddressCount EnablePrimaryIpv6 SecurityGroupIds'.split(
     ' ',
   ),
 );
@@ -50,9 +50,10 @@ export function instanceHandlers(state: Ec2State): Answers<Operations> {
         clientToken,
         reservationId,
         ipv6: ipv6Of(input),
+        securityGroupIds: input.SecurityGroupIds?.map((id) => state.securityGroup(id).id),
       };
       const launched = Array.from({ length: max }, () => state.launch(subnet, launch));
-      return reservationOf(reservationId, launched);
+      return reservationOf(state, reservationId, launched);
     },
 
     DescribeInstances: (input) => {
@@ -66,7 +67,7 @@ export function instanceHandlers(state: Ec2State): Answers<Operations> {
         .filter((instance) => (wanted.size === 0 || wanted.has(instance.id)) && isMatch(instance, input.Filters));
       const { page, ...token } = pageOf(found, input, 1_000);
       const launches = Map.groupBy(page, ({ reservationId }) => reservationId);
-      return { Reservations: [...launches].map(([id, instances]) => reservationOf(id, instances)), ...token };
+      return { Reservations: [...launches].map(([id, instances]) => reservationOf(state, id, instances)), ...token };
     },
 
     StartInstances: ({ InstanceIds = [] }) => ({
@@ -142,9 +143,14 @@ const isMatch = (instance: Instance, filters: readonly client.Filter[] | undefin
     { operation: 'ec2:DescribeInstances', whole: false },
   );
 
-const reservationOf = (reservationId: string, instances: readonly Instance[]): client.Reservation => ({
+const reservationOf = (state: Ec2State, reservationId: string, instances: readonly Instance[]): client.Reservation => ({
   ReservationId: reservationId,
   OwnerId: ACCOUNT_ID,
   Groups: [],
-  Instances: instances.map(instanceShape),
+  Instances: instances.map((instance) =>
+    instanceShape(
+      instance,
+      instance.securityGroupIds.map((id) => state.securityGroup(id)),
+    ),
+  ),
 });

@@ -1,3 +1,4 @@
+import type { IpPermission } from '@aws-sdk/client-ec2';
 import type { Ordered } from '../orderedStore.ts';
 
 export interface Subnet {
@@ -6,6 +7,15 @@ export interface Subnet {
   readonly zone: string;
   /** The first three bytes of its addresses: `10.0.1`. */
   readonly network: string;
+  /** Its route table has no way to the internet; it gives out no public addresses. (default: as in a default subnet) */
+  readonly isPrivate?: boolean;
+}
+
+export interface SecurityGroup {
+  readonly id: string;
+  readonly name: string;
+  readonly vpcId: string;
+  readonly ingress: readonly IpPermission[];
 }
 
 export type InstanceState = 'pending' | 'running' | 'stopping' | 'stopped' | 'shutting-down' | 'terminated';
@@ -20,6 +30,7 @@ export interface Instance extends Ordered {
   readonly address: string;
   /** undefined without one. A primary one stays the instance's for as long as it lives. */
   readonly ipv6: { readonly address: string; readonly isPrimary: boolean } | undefined;
+  readonly securityGroupIds: readonly string[];
   /** Of its last start. */
   launchedMs: number;
   readonly tags: Map<string, string>;

@@ -1,12 +1,23 @@
-import { arn, type Core, REGION, ZONES } from '../../core.ts';
+import { ACCOUNT_ID, arn, type Core, REGION, ZONES } from '../../core.ts';
 import type { Random } from '../../random.ts';
 import { AwsError } from '../../wire/handlers.ts';
 import { OrderedStore } from '../orderedStore.ts';
 import { addressIn, checkBlock, type Ipv6Block } from './ipv6.ts';
-import type { Instance, InstanceState, Subnet } from './records.ts';
+import type { Instance, InstanceState, SecurityGroup, Subnet } from './records.ts';
+
+/** The group that a VPC has from the beginning: its members reach each other (VPC user guide, "Default security groups"). */
+const defaultGroup = (id: string, vpcId: string): SecurityGroup => ({
+  id,
+  name: 'default',
+  vpcId,
+  ingress: [{ IpProtocol: '-1', UserIdGroupPairs: [{ GroupId: id, UserId: ACCOUNT_ID }] }],
+});
 
 /** The VPC that every account has in a Region, with a subnet in each zone. */
 export const DEFAULT_VPC = 'vpc-0a000000000000000';
+
+/** The default group of that VPC. */
+const DEFAULT_GROUP = 'sg-0a000000000000000';
 
 export const DEFAULT_SUBNETS: readonly Subnet[] = ZONES.map((zone, at) => ({
   id: `subnet-0a00000000000000${at + 1}`,
@@ -49,6 +60,8 @@ interface Launch {
   readonly imageId?: string | undefined;
   readonly clientToken?: string | undefined;
   readonly reservationId?: string;
+  /** (default: the default one of the VPC) */
+  readonly securityGroupIds?: readonly string[] | undefined;
   /** An IPv6 address is asked for, and whether as the primary one. */
   readonly ipv6?: { readonly isPrimary: boolean } | undefined;
 }
@@ -56,7 +69,8 @@ interface Launch {
 /** The state of Amazon EC2: subnets and instances. */
 export class Ec2State {
   readonly core: Core;
-  readonly subnets: readonly Subnet[];
+  readonly subnets: Subnet[];
+  readonly securityGroups: Map<string, SecurityGroup>;
   readonly instances = new OrderedStore<Instance>();
   /** By subnet. */
   readonly ipv6Blocks = new Map<string, Ipv6Block>();
@@ -73,6 +87,8 @@ export class Ec2State {
   constructor(core: Core, otherVpc: Subnet) {
     this.core = core;
     this.subnets = [...DEFAULT_SUBNETS, otherVpc];
+    const groups = [defaultGroup(DEFAULT_GROUP, DEFAULT_VPC), defaultGroup('sg-0b000000000000000', otherVpc.vpcId)];
+    this.securityGroups = new Map(groups.map((group) => [group.id, group]));
     this.#random = core.random.fork('ec2');
   }
 
@@ -127,6 +143,17 @@ export class Ec2State {
     return found;
   }
 
+  /** @throws {AwsError} InvalidGroup.NotFound */
+  securityGroup(id: string): SecurityGroup {
+    const found = this.securityGroups.get(id);
+    if (!found) throw new AwsError('InvalidGroup.NotFound', `The security group '${id}' does not exist`);
+    return found;
+  }
+
+  #defaultGroupOf({ vpcId }: Subnet): string {
+    return [...this.securityGroups.values()].find((group) => group.vpcId === vpcId && group.name === 'default')!.id;
+  }
+
   /** @throws {AwsError} InvalidInstanceID.NotFound, InvalidInstanceID.Malformed */
   instance(id: string): Instance {
     if (!/^i-[0-9a-f]{8,17}$/.test(id)) throw new AwsError('InvalidInstanceID.Malformed', `Invalid id: "${id}"`);
@@ -179,6 +206,7 @@ export class Ec2State {
       clientToken: more.clientToken ?? '',
       reservationId: more.reservationId ?? this.newReservationId(),
       subnet,
+      securityGroupIds: more.securityGroupIds ?? [this.#defaultGroupOf(subnet)],
       address: this.newAddress(subnet),
       ipv6: this.#ipv6For(subnet, more.ipv6),
       launchedMs: this.core.clock.now(),

@@ -50,8 +50,8 @@ export const subnetHandlers = (state: Ec2State): Answers<Operations> => ({
 });
 
 /** As recorded. Only the default VPC's subnets give out public addresses (VPC user guide, "Default subnets"). */
-function shapeOf(state: Ec2State, { id, vpcId, zone, network }: Subnet): client.Subnet {
-  const isDefault = vpcId === DEFAULT_VPC;
+function shapeOf(state: Ec2State, { id, vpcId, zone, network, isPrivate }: Subnet): client.Subnet {
+  const isDefault = vpcId === DEFAULT_VPC && !isPrivate;
   const block = state.ipv6Blocks.get(id);
   const taken = state.instances.all().filter(({ subnet, state: is }) => subnet.id === id && is !== 'terminated').length;
   return {

@@ -5,6 +5,7 @@ import { AwsError } from '../../wire/handlers.ts';
 import type { MemoryRequestHandler } from '../../wire/memory.ts';
 import { service, type WireService } from '../../wire/service.ts';
 import { notSimulated, refuseUnsimulated } from '../../wire/unsimulated.ts';
+import { pageOf } from '../pages.ts';
 import type { Ec2, Subnet } from '../ec2/index.ts';
 import type { ElasticLoadBalancing } from '../elastic-load-balancing/index.ts';
 import { serviceShape } from './shapes.ts';
@@ -91,6 +92,23 @@ export function createEcs(
         return { service: serviceShape(created, true) };
       },
 
+      // A cluster that no service was created in is not listed: clusters are not created here.
+      ListClusters: (input) => {
+        refuseUnsimulated('ecs:ListClusters', input, SIMULATED_OF_LIST);
+        const clusters = new Set([...services.values()].map((one) => arn('ecs', `cluster/${one.cluster}`)));
+        const { items, nextToken } = listed([...clusters], input);
+        return { clusterArns: items, ...(nextToken !== undefined && { nextToken }) };
+      },
+
+      ListServices: (input) => {
+        refuseUnsimulated('ecs:ListServices', input, new Set([...SIMULATED_OF_LIST, 'cluster']));
+        const cluster = bareName(input.cluster);
+        const own = [...services.values()].filter((one) => one.cluster === cluster);
+        if (own.length === 0) throw new AwsError('ClusterNotFoundException', 'Cluster not found.');
+        const { items, nextToken } = listed(own.map(serviceArn), { maxResults: SERVICES_OF_PAGE, ...input });
+        return { serviceArns: items, ...(nextToken !== undefined && { nextToken }) };
+      },
+
       DescribeServices: ({ cluster, services: names = [], include = [] }) => {
         if (names.length === 0) throw invalidParameter('Services cannot be empty.');
         if (names.length > DESCRIBED_AT_ONCE)
@@ -131,6 +149,26 @@ const invalidParameter = (message: string) => new AwsError('InvalidParameterExce
 
 /** Services of one call (API reference, DescribeServices). */
 const DESCRIBED_AT_ONCE = 10;
+
+/** Of lists, unless the caller asks for fewer (API reference, ListClusters and ListServices). */
+const LISTED_AT_ONCE = 100;
+const SERVICES_OF_PAGE = 10;
+
+const SIMULATED_OF_LIST = new Set(['maxResults', 'nextToken']);
+
+const listed = (
+  arns: readonly string[],
+  {
+    maxResults: limit = LISTED_AT_ONCE,
+    nextToken: token,
+  }: { readonly maxResults?: number | undefined; readonly nextToken?: string | undefined },
+) =>
+  pageOf(
+    arns.toSorted(),
+    (one) => one,
+    { limit, token },
+    () => invalidParameter('Invalid token.'),
+  );
 
 /** A cluster may be given by its ARN. */
 const bareName = (cluster = 'default'): string => cluster.split('/').at(-1)!;

@@ -1,6 +1,7 @@
 import * as client from '@aws-sdk/client-rds';
 import type { Core } from '../../core.ts';
 import { service, type WireService } from '../../wire/service.ts';
+import { accountHandlers } from './accountAttributes.ts';
 import { clusterHandlers } from './clusters.ts';
 import { authorityHandlers } from './authorities.ts';
 import type { DataPlane } from './dataPlane.ts';
@@ -81,6 +82,7 @@ export function createRds(core: Core, options: RdsOptions = {}): Rds {
         const settings = { DBInstanceIdentifier: id, DBInstanceClass: instanceClass, Engine: cluster.settings.Engine };
         createInstance(region, cluster, id, settings);
       }),
+      ...accountHandlers(region),
       ...instanceHandlers(region),
       ...modifyHandlers(region),
       ...authorityHandlers(options),

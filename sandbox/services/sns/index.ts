@@ -23,6 +23,8 @@ export interface Sns {
   readonly hooks: SnsHooks;
   /** The latest thousand messages of a topic, oldest first. @throws {AwsError} NotFound */
   published(topicArn: string): readonly Published[];
+  /** The owner of a mail address has not confirmed its subscriptions to a topic. @throws {AwsError} NotFound */
+  leaveUnconfirmed(topicArn: string, address: string): void;
   /** The latest thousand mails to all `email` subscribers, oldest first. */
   readonly outbox: readonly Mail[];
 }
@@ -43,6 +45,10 @@ export function createSns(core: Core, options: SnsOptions = {}): Sns {
     provisioners: createProvisioners(wire, store),
     hooks,
     published: (topicArn) => store.get(topicArn).published,
+    leaveUnconfirmed(topicArn, address) {
+      for (const subscription of store.get(topicArn).subscriptions.values())
+        if (subscription.endpoint === address) subscription.isUnconfirmed = true;
+    },
     outbox: store.outbox,
   };
 }

@@ -6,7 +6,15 @@ import { checkTopicArn } from './arns.ts';
 import { notFound } from './errors.ts';
 import { lambdaEvent, queueEnvelope } from './payloads.ts';
 import type { SubscriptionSettings } from './subscription.ts';
-import { KEPT_MESSAGES, Topic, type Mail, type Protocol, type Published, type Subscription } from './topic.ts';
+import {
+  isPending,
+  KEPT_MESSAGES,
+  Topic,
+  type Mail,
+  type Protocol,
+  type Published,
+  type Subscription,
+} from './topic.ts';
 
 /** Delivery to queues and functions, a guess: the Developer Guide says that it is typically under 30 ms. */
 const LATENCY_MS = { lowest: 10, highest: 50 };
@@ -91,6 +99,7 @@ export class TopicStore {
     this.#record(topic, 'NumberOfMessagesPublished');
     this.hooks.onPublish?.(published);
     for (const subscription of topic.subscriptions.values()) {
+      if (isPending(subscription)) continue;
       if (subscription.settings.filter?.(published.message, published.attributes) === false) continue;
       const own = { ...published, message: messageFor(subscription.protocol, published) };
       if (subscription.protocol === 'sqs' || subscription.protocol === 'lambda')

@@ -12,10 +12,13 @@ export interface Subscription {
   /** A queue's or function's ARN, a mail address, or an address that begins with https. */
   readonly endpoint: string;
   settings: SubscriptionSettings;
+  /** Nobody has opened the link in the mail that asks for a confirmation: it gets no messages. */
+  isUnconfirmed?: boolean;
 }
 
 /** Nothing outside is called here, so that nobody there confirms. */
-export const isPending = ({ protocol }: Subscription): boolean => protocol === 'https';
+export const isPending = ({ protocol, isUnconfirmed }: Subscription): boolean =>
+  protocol === 'https' || isUnconfirmed === true;
 
 /** A message as it was published. */
 export interface Published {

@@ -12,6 +12,7 @@ const VALUES: Readonly<Record<string, string>> = {
   CertificateArn: CERTIFICATE,
   ListenerArn: `${LOAD_BALANCING}:listener/app/site/0123456789abcdef/fedcba9876543210`,
   LoadBalancerArn: `${LOAD_BALANCING}:loadbalancer/app/site/0123456789abcdef`,
+  PolicySourceArn: 'arn:aws:iam::123456789012:role/tick',
   RoleArn: 'arn:aws:iam::123456789012:role/tick',
   RuleArn: `${LOAD_BALANCING}:listener-rule/app/site/0123456789abcdef/fedcba9876543210/0a1b`,
   TargetArn: `arn:aws:sns:${ACCOUNT}:attention`,
