@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** What stacks are fitted to: the quotas of the account in its Region. */
+/** What stacks are fitted to: the quotas and the rules of the account in its Region. */
 export const accountSchema = z.strictObject({
   /**
    * Lambda's quota of concurrent executions: `aws lambda get-account-settings`. New accounts have 10 or 50. From 112 on,
@@ -8,4 +8,15 @@ export const accountSchema = z.strictObject({
    * which every account takes)
    */
   concurrentExecutions: z.int().min(1).optional(),
+  /**
+   * ARN of the managed policy that every role in the account must have as its permissions boundary. What it has to allow
+   * is in docs/policies/boundary.json. (default: roles have none)
+   */
+  permissionsBoundary: z
+    .string()
+    .regex(
+      /^arn:[a-z-]+:iam::(?:\d{12}|aws):policy\/[\w+=,.@/-]+$/,
+      'the ARN of a managed policy: arn:PARTITION:iam::ACCOUNT:policy/NAME',
+    )
+    .optional(),
 });

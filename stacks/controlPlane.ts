@@ -17,7 +17,7 @@ import { CONTROLLERS } from '../functions/controllers/registry.ts';
 import { listControllers } from '../functions/controllers/row.ts';
 import type { Bundles } from './bundle.ts';
 import { ControllerFunction } from './controllers/controller.ts';
-import { allowDeadLetters, DELIVERY, withDeadLetters } from './delivery.ts';
+import { allowDeadLetters, createRuleRole, DELIVERY, withDeadLetters } from './delivery.ts';
 import { Drills } from './drills.ts';
 import { fleetNamesOf } from './fleetNames.ts';
 import type { FunctionProps } from './function.ts';
@@ -60,6 +60,7 @@ export class ControlPlaneStack extends Stack {
       ],
       timeToLiveAttribute: 'expires',
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+      deletionProtection: true,
       removalPolicy: RemovalPolicy.RETAIN,
     });
     new PublishedFleet(this, 'Fleet', { stage, fleet });
@@ -146,6 +147,7 @@ export class ControlPlaneStack extends Stack {
     functions: Functions,
     to: { bus: events.EventBus; attention: sns.ITopic; deadLetters: sqs.IQueue; stage: string; names: FleetNames },
   ): void {
+    const role = createRuleRole(this, 'NotifyRole');
     for (const { name, event, bus, to: target } of rows) {
       const woken = 'function' in target ? functions[target.function] : undefined;
       if ('function' in target && !woken) continue;
@@ -160,6 +162,7 @@ export class ControlPlaneStack extends Stack {
         ? new targets.LambdaFunction(woken, DELIVERY)
         : new targets.SnsTopic(to.attention, {
             ...DELIVERY,
+            role,
             message: events.RuleTargetInput.fromText(
               `${events.EventField.fromPath('$.detail.resource')}: ${events.EventField.fromPath('$.detail.message')}`,
             ),

@@ -39,3 +39,17 @@ export const ourRules = (scope: Construct): string =>
     resourceName: 'evenkeel-*',
     arnFormat: ArnFormat.SLASH_RESOURCE_NAME,
   });
+
+/**
+ * A service of AWS that acts for this account. Other accounts have the same services, which act for them (IAM user
+ * guide, "Cross-service confused deputy prevention").
+ */
+export const serviceOfAccount = (scope: Construct, service: string): iam.ServicePrincipal =>
+  new iam.ServicePrincipal(service, { conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(scope).account } } });
+
+/**
+ * The role by which rules of this account reach a target. A topic needs one: its own policy takes no condition for
+ * EventBridge (EventBridge user guide, "Amazon SNS permissions"), and without one it would let in rules of any account.
+ */
+export const createRuleRole = (scope: Construct, id: string): iam.Role =>
+  new iam.Role(scope, id, { assumedBy: serviceOfAccount(scope, 'events.amazonaws.com') });

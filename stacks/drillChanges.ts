@@ -36,7 +36,7 @@ export function allowDrillChanges(scope: Construct, { stage, fleet, roles, rotat
     description: `The clusters and load balancers that drills of Evenkeel ${stage} change`,
     roles,
     besides: policies,
-    listings: [failovers(scope, stage, clusters), allowing(SHIFTING, balancers)],
+    listings: [failovers(scope, stage, clusters), allowing(SHIFTING, balancers, WHY_SHIFTING)],
   });
   if (unlisted.length > 0) {
     for (const role of roles) acknowledge(role, `Resource::${CLUSTERS}`, UNLISTED);
@@ -50,9 +50,13 @@ export function allowDrillChanges(scope: Construct, { stage, fleet, roles, rotat
 
 const SHIFTING = ['arc-zonal-shift:StartZonalShift', 'arc-zonal-shift:CancelZonalShift'];
 
+const WHY_SHIFTING = 'To evacuate a zone of a load balancer that has a drill, and to take it back.';
+
+const WHY_FAILOVER = 'To fail over a cluster that has a drill, and to fail back.';
+
 /** RDS asks about the cluster and about the instance that is to become its writer, which may have any name. */
 function allowPromoting(role: iam.IRole): void {
-  allow(role, ['rds:FailoverDBCluster'], [arnOf(role, 'db', '*')]);
+  allow(role, ['rds:FailoverDBCluster'], [arnOf(role, 'db', '*')], WHY_FAILOVER);
   acknowledge(
     role,
     'Resource::arn:<AWS::Partition>:rds:<AWS::Region>:<AWS::AccountId>:db:*',
@@ -69,6 +73,7 @@ const failovers = (scope: Construct, stage: string, clusters: readonly string[])
   ...allowing(
     'rds:FailoverDBCluster',
     clusters.map((name) => arnOf(scope, 'cluster', name)),
+    WHY_FAILOVER,
   ),
   beyond: new iam.PolicyStatement({
     actions: ['rds:FailoverDBCluster'],
@@ -86,7 +91,8 @@ const shifted = ({ drills, targetGroups }: Fleet): string[] =>
   );
 
 function allowReaderLoss(role: iam.IRole, stage: string): void {
-  allow(role, ['rds:DeleteDBInstance'], [arnOf(role, 'db', `${READER_PREFIX}*`)], {
+  const why = 'To lose a reader that Evenkeel itself has added: the drill of that name.';
+  allow(role, ['rds:DeleteDBInstance'], [arnOf(role, 'db', `${READER_PREFIX}*`)], why, {
     StringEquals: { [`aws:ResourceTag/${stageTag.key}`]: stageTag.value(stage) },
   });
   acknowledge(

@@ -9,9 +9,9 @@ import { drillPartitions, partitions } from '../fleet/partitions.ts';
 import { CONTROLLERS } from '../functions/controllers/registry.ts';
 import { keepsLedger } from '../functions/controllers/row.ts';
 import { type Bundles, type DrillFunctionName, isOfGameDays } from './bundle.ts';
-import { VERSION } from './version.ts';
-import { acknowledge, allow, createFunction, type FunctionProps } from './function.ts';
+import { acknowledge, allow, allowBus, createFunction, type FunctionProps } from './function.ts';
 import { allowLedger } from './ledgerAccess.ts';
+import { VERSION } from './version.ts';
 
 /** What a function of drills may do, beside reading and writing what the ledger knows of drills. */
 type Grant =
@@ -148,8 +148,7 @@ function createOne(scope: Construct, name: DrillFunctionName, grants: readonly G
     writes: [drillPartitions.records, ...(WRITES[name] ?? [])],
   });
   for (const grant of grants) give(created, grant, props);
-  if (PUBLISHES[name]?.includes(attentionNeeded))
-    allow(created.role!, ['events:DescribeEventBus'], [props.bus.eventBusArn]);
+  if (PUBLISHES[name]?.includes(attentionNeeded)) allowBus(created.role!, props.bus);
   return created;
 }
 
@@ -161,29 +160,44 @@ function give(created: lambda.Function, grant: Grant, props: DrillFunctionsProps
     case 'describe':
       return allowDescribing(role);
     case 'read-results':
-      allow(role, ['s3:GetObject'], [objects]);
-      allow(role, ['s3:ListBucket'], [bucket.bucketArn], { StringLike: { 's3:prefix': ['drills/*'] } });
+      allow(role, ['s3:GetObject'], [objects], 'To read what the probes have measured.');
+      allow(role, ['s3:ListBucket'], [bucket.bucketArn], 'To find what the probes have measured.', {
+        StringLike: { 's3:prefix': ['drills/*'] },
+      });
       return acknowledgeFolders(role, bucket);
     case 'write-results':
-      allow(role, ['s3:PutObject'], [objects]);
+      allow(role, ['s3:PutObject'], [objects], 'To stop the probes, or to keep the report.');
       return acknowledgeFolders(role, bucket);
     case 'invoke-prober':
-      return allow(role, ['lambda:InvokeFunction'], [proberArn]);
+      return allow(role, ['lambda:InvokeFunction'], [proberArn], 'To have the prober read its rows back.');
     case 'invoke-warmer':
-      return warmer && allow(role, ['lambda:InvokeFunction'], [warmer.functionArn]);
+      return (
+        warmer &&
+        allow(
+          role,
+          ['lambda:InvokeFunction'],
+          [warmer.functionArn],
+          'To have a reader put under load, and to end that.',
+        )
+      );
     case 'invoke-report':
-      return allow(role, ['lambda:InvokeFunction'], [reportArn]);
+      return allow(role, ['lambda:InvokeFunction'], [reportArn], 'To have a refusal reported like a drill.');
     case 'start-executions':
-      return allow(role, ['states:StartExecution'], [...machineArns]);
+      return allow(role, ['states:StartExecution'], [...machineArns], 'To start the drills of the fleet.');
     case 'stop-executions':
-      return allowExecutions(role, 'states:StopExecution', executionArns);
+      return allowExecutions(role, 'states:StopExecution', executionArns, 'To abort a drill.');
     case 'read-executions':
-      return allowExecutions(role, 'states:GetExecutionHistory', executionArns);
+      return allowExecutions(role, 'states:GetExecutionHistory', executionArns, 'To report when each step was taken.');
     case 'read-alarm-histories':
       // A policy of the names of all alarms of a large fleet would be longer than IAM takes; this only reads.
-      return allow(role, ['cloudwatch:DescribeAlarmHistory'], ['*']);
+      return allow(role, ['cloudwatch:DescribeAlarmHistory'], ['*'], 'To report which alarms a drill has set off.');
     case 'answer-tasks':
-      allow(role, ['states:SendTaskSuccess', 'states:SendTaskFailure'], ['*']);
+      allow(
+        role,
+        ['states:SendTaskSuccess', 'states:SendTaskFailure'],
+        ['*'],
+        'To answer the step that waits for approval.',
+      );
       return acknowledge(
         role,
         'Resource::*',
@@ -220,12 +234,12 @@ function allowDescribing(role: Role): void {
     'route53:ListHostedZones',
     'route53:ListResourceRecordSets',
   ];
-  allow(role, actions, ['*']);
+  allow(role, actions, ['*'], 'To see the state of what is rehearsed, and of what serves its clients.');
   acknowledge(role, 'Resource::*', 'Reading a page of clusters, alarms, metrics or target groups takes no resource.');
 }
 
-function allowExecutions(role: Role, action: string, executionArns: readonly string[]): void {
-  allow(role, [action], [...executionArns]);
+function allowExecutions(role: Role, action: string, executionArns: readonly string[], why: string): void {
+  allow(role, [action], [...executionArns], why);
   for (const arn of executionArns) {
     const spelled = arn.replace(
       /\$\{Token\[(AWS\.\w+|AWS::\w+)[^}]*\}/g,

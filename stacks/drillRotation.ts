@@ -34,6 +34,7 @@ export function rotatedListeners(
   const actions = ['AddListenerCertificates', 'ModifyListener', 'RemoveListenerCertificates'];
   return {
     items: names.map((name) => arnOf(scope, 'elasticloadbalancing', 'listener', `*/${name}/*`)),
+    why: 'To swap the certificate of a listener that has a drill, and to swap it back.',
     statementOf: (arns) =>
       new iam.PolicyStatement({
         actions: actions.map((action) => `elasticloadbalancing:${action}`),
@@ -44,7 +45,8 @@ export function rotatedListeners(
 
 /** Certificates that a drill has had issued may be deleted. */
 export function allowRotating(role: iam.IRole, stage: string): void {
-  allow(role, ['acm:DeleteCertificate'], [arnOf(role, 'acm', 'certificate', '*')], {
+  const why = 'To delete the certificate that a drill has had issued.';
+  allow(role, ['acm:DeleteCertificate'], [arnOf(role, 'acm', 'certificate', '*')], why, {
     StringEquals: { [`aws:ResourceTag/${stageTag.key}`]: stageTag.value(stage) },
     // What the controller has requested, or people, bears no such tag.
     Null: { [`aws:ResourceTag/${DRILL_TAG_KEY}`]: 'false' },
@@ -61,7 +63,8 @@ export function allowOrdering(ordering: lambda.Function, { fleet, stage }: Rotat
   const role = ordering.role!;
   const entries = rehearsed(fleet);
   if (entries.length === 0) return;
-  allow(role, ['acm:RequestCertificate', 'acm:AddTagsToCertificate'], ['*'], {
+  const why = 'To have the certificate issued that a drill swaps in.';
+  allow(role, ['acm:RequestCertificate', 'acm:AddTagsToCertificate'], ['*'], why, {
     StringEquals: { [`aws:RequestTag/${stageTag.key}`]: stageTag.value(stage) },
     Null: { [`aws:RequestTag/${DRILL_TAG_KEY}`]: 'false' },
   });
@@ -69,7 +72,7 @@ export function allowOrdering(ordering: lambda.Function, { fleet, stage }: Rotat
     id: 'HostedZones',
     description: `The hosted zones of drills of Evenkeel ${stage}`,
     roles: [role],
-    listings: validationRecords(ordering, fleet, entries),
+    listings: validationRecords(ordering, fleet, { read: entries, changed: entries }),
   });
 }
 

@@ -13,7 +13,7 @@ import { DRILL_NAMES } from '../fleet/drillNames.ts';
 import type { Fleet } from '../fleet/fleet.ts';
 import { type Bundles, type DrillFunctionName, hasGameDays } from './bundle.ts';
 import { listenToAlarms } from './abortAlarms.ts';
-import { DELIVERY, withDeadLetters } from './delivery.ts';
+import { createRuleRole, DELIVERY, withDeadLetters } from './delivery.ts';
 import { allowDrillChanges } from './drillChanges.ts';
 import { createDrillFunctions } from './drillFunctions.ts';
 import { watchMachines } from './drills/watch.ts';
@@ -135,6 +135,7 @@ export class Drills extends Construct {
       withDeadLetters(
         new targets.SfnStateMachine(machine, {
           input: events.RuleTargetInput.fromEventPath('$.detail'),
+          role: createRuleRole(this, `${id}Role`),
           retryAttempts: DELIVERY.retryAttempts,
         }),
         deadLetters,

@@ -10,6 +10,7 @@ import type { Construct } from 'constructs';
 import type { EventDefinition } from '../events/envelope.ts';
 import { OWN_SOURCE } from '../events/source.ts';
 import type { Fleet } from '../fleet/fleet.ts';
+import { noteWhy } from './why.ts';
 
 export interface FunctionProps {
   readonly stage: string;
@@ -52,7 +53,7 @@ export function createFunction(scope: Construct, id: string, props: FunctionProp
     ...(own.roleName !== undefined && { roleName: own.roleName }),
     description: `Execution role of the ${scope.node.id} function of Evenkeel.`,
   });
-  allow(role, ['logs:CreateLogStream', 'logs:PutLogEvents'], [logGroup.logGroupArn]);
+  allow(role, ['logs:CreateLogStream', 'logs:PutLogEvents'], [logGroup.logGroupArn], 'To write its own log.');
   allowPublishing(role, props, own.publishes ?? []);
   return new lambda.Function(scope, id, {
     description: `Evenkeel ${stage}: ${scope.node.id}`,
@@ -79,7 +80,7 @@ export function createFunction(scope: Construct, id: string, props: FunctionProp
 function allowPublishing(role: iam.IRole, { bus, stage }: FunctionProps, published: readonly EventDefinition[]): void {
   if (published.length === 0) return;
   const detailTypes = published.flatMap((event) => event.pattern(stage)['detail-type']);
-  allow(role, ['events:PutEvents'], [bus.eventBusArn], {
+  allow(role, ['events:PutEvents'], [bus.eventBusArn], 'To publish its own events, and no others, on our bus.', {
     StringEquals: { 'events:source': OWN_SOURCE, 'events:detail-type': detailTypes },
   });
 }
@@ -102,10 +103,19 @@ export function putIntoVpc(target: lambda.Function, vpc: NonNullable<Fleet['vpc'
     'ec2:DescribeSubnets',
     'ec2:UnassignPrivateIpAddresses',
   ];
-  allow(target.role!, actions, ['*']);
+  allow(target.role!, actions, ['*'], 'Lambda connects the function to the VPC of the fleet with its role.');
   const reason = 'Lambda creates network interfaces with this role, and needs it for every resource.';
   acknowledge(target.role!, 'Resource::*', reason);
 }
+
+/** What publishes events that people must hear of looks whether the bus is there: PutEvents does not say that it is gone. */
+export const allowBus = (role: iam.IRole, bus: EventBus): void =>
+  allow(
+    role,
+    ['events:DescribeEventBus'],
+    [bus.eventBusArn],
+    'To notice that the bus is gone, which PutEvents does not say.',
+  );
 
 /** The ARN of a secret, which ends in six random characters. */
 export function secretArn(scope: Construct, nameOrArn: string): string {
@@ -118,13 +128,15 @@ export function secretArn(scope: Construct, nameOrArn: string): string {
   });
 }
 
-/** Adds one statement to a role. */
+/** Adds one statement to a role, and says why it needs it. */
 export function allow(
   role: iam.IRole,
   actions: string[],
   resources: string[],
+  why: string,
   conditions?: Record<string, Record<string, unknown>>,
 ): void {
+  noteWhy(role, { actions, resources, why, ...(conditions && { conditions }) });
   role.addToPrincipalPolicy(new iam.PolicyStatement({ actions, resources, ...(conditions && { conditions }) }));
 }
 

@@ -5,11 +5,13 @@ import { stageTag } from '../fleet/names.ts';
 import { secretArn } from './function.ts';
 import { QUOTAS } from './quotas/quotas.ts';
 import { spellOut } from './quotas/spelled.ts';
+import { noteStatement } from './why.ts';
 
 /** A statement that lists what the fleet names: ARNs, or values of a condition. */
 export interface Listing {
   readonly items: readonly string[];
   readonly statementOf: (items: readonly string[]) => iam.PolicyStatement;
+  readonly why: string;
   /**
    * The statement for what the policies of a role have no room for, narrowed by a tag. (default: everything is listed,
    * and a fleet that is too large for that is refused)
@@ -49,6 +51,8 @@ export function allowListed(scope: Construct, { id, description, roles, listings
     .flatMap((listing) => {
       const left = pages.add(listing);
       if (left.length > 0) for (const role of roles) role.addToPrincipalPolicy(listing.beyond!.copy());
+      const statements = [...pages.added.splice(0), ...(left.length > 0 ? [listing.beyond!] : [])];
+      for (const role of roles) for (const statement of statements) noteStatement(role, statement, listing.why);
       return left;
     });
   pages.statements.forEach((statements, at) => {
@@ -61,9 +65,11 @@ export function allowListed(scope: Construct, { id, description, roles, listings
 export const allowing = (
   actions: string | readonly string[],
   arns: readonly string[],
+  why: string,
   conditions?: Record<string, Record<string, readonly string[]>>,
 ): Listing => ({
   items: [...new Set(arns)],
+  why,
   statementOf: (some) =>
     new iam.PolicyStatement({
       actions: [actions].flat(),
@@ -73,10 +79,11 @@ export const allowing = (
 });
 
 /** Secrets, by their names or ARNs. */
-export const readableSecrets = (scope: Construct, secrets: readonly string[]): Listing =>
+export const readableSecrets = (scope: Construct, secrets: readonly string[], why: string): Listing =>
   allowing(
     'secretsmanager:GetSecretValue',
     secrets.map((secret) => secretArn(scope, secret)),
+    why,
   );
 
 /** Warns of clusters that IAM recognises by their tag: without it, Evenkeel may not change them. */
@@ -94,6 +101,8 @@ export function tellUnlisted(
 /** Managed policies that are being filled. */
 class Pages {
   readonly statements: iam.PolicyStatement[][] = [];
+  /** Those since they were last taken from here. */
+  readonly added: iam.PolicyStatement[] = [];
   readonly #scope: Construct;
   readonly #maximum: number;
   #freeBytes = 0;
@@ -111,6 +120,7 @@ class Pages {
       if (some.length > 0) {
         const statement = statementOf(some);
         this.statements.at(-1)!.push(statement);
+        this.added.push(statement);
         this.#freeBytes -= this.#bytesOf(statement) + 1;
         left = left.slice(some.length);
       } else if (beyond && this.statements.length >= this.#maximum) {

@@ -46,20 +46,26 @@ export class ProberFunction extends Construct {
       resourceName: functionName,
       arnFormat: ArnFormat.COLON_RESOURCE_NAME,
     });
-    allow(role, ['lambda:InvokeFunction'], [self]);
+    const why = 'To go on in a further invocation where a drill takes longer than one may last.';
+    allow(role, ['lambda:InvokeFunction'], [self], why);
     allowListed(this, {
       id: 'Probed',
       description: `What drills of Evenkeel ${props.stage} probe`,
       roles: [role],
-      listings: [readableSecrets(this, secrets), allowing('rds-data:ExecuteStatement', dataApiClusters)],
+      listings: [
+        readableSecrets(this, secrets, 'To log in to the databases that it probes.'),
+        allowing('rds-data:ExecuteStatement', dataApiClusters, 'To probe clusters by RDS Data API.'),
+      ],
     });
   }
 
   #allowResults(role: iam.IRole, bucket: Bucket): void {
     const objects = bucket.arnForObjects('drills/*');
-    allow(role, ['s3:PutObject'], [objects]);
+    allow(role, ['s3:PutObject'], [objects], 'To keep what it has measured.');
     acknowledge(role, `Resource::${this.#spelled(bucket)}/drills/*`, 'Each drill has its own folder.');
-    allow(role, ['s3:ListBucket'], [bucket.bucketArn], { StringLike: { 's3:prefix': ['drills/*'] } });
+    allow(role, ['s3:ListBucket'], [bucket.bucketArn], 'To see whether its drill has been told to stop.', {
+      StringLike: { 's3:prefix': ['drills/*'] },
+    });
   }
 
   /** The ARN of a resource of this stack, as cdk-nag formats it. */

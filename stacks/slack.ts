@@ -78,6 +78,7 @@ export class SlackFunctions extends Construct {
       role,
       ['lambda:InvokeFunction'],
       Object.values(controllers).map(({ functionArn }) => functionArn),
+      'To ask a controller what it would do now.',
     );
     if (drillApi) {
       drillApi.url.grantInvokeUrl(this.worker);
@@ -100,7 +101,8 @@ export class SlackFunctions extends Construct {
     });
     this.#allowSecret(ingress.role!, settings.secret);
     // Whoever may invoke the worker speaks for anybody in Slack: nobody else may.
-    allow(ingress.role!, ['lambda:InvokeFunction'], [this.worker.functionArn]);
+    const why = 'To hand over requests whose signature it has verified.';
+    allow(ingress.role!, ['lambda:InvokeFunction'], [this.worker.functionArn], why);
     // Slack has no AWS credentials: it signs requests in its own way, which the function verifies.
     const url = ingress.addFunctionUrl({ authType: lambda.FunctionUrlAuthType.NONE });
     new CfnOutput(this, 'RequestUrl', { value: url.url, description: 'The request URL of the Slack app.' });
@@ -109,13 +111,14 @@ export class SlackFunctions extends Construct {
   /** With the AWS managed keys of both stores, permission to read a secret includes decryption. */
   #allowSecret(role: iam.IRole, secret: string): void {
     const parameter = parameterOf(secret);
-    if (parameter === undefined) return allow(role, ['secretsmanager:GetSecretValue'], [secretArn(this, secret)]);
+    const why = "To read the secrets of the Slack app: what signs Slack's requests, and the token of ours.";
+    if (parameter === undefined) return allow(role, ['secretsmanager:GetSecretValue'], [secretArn(this, secret)], why);
     const arn = Stack.of(this).formatArn({
       service: 'ssm',
       resource: 'parameter',
       resourceName: parameter.replace(/^\//, ''),
       arnFormat: ArnFormat.SLASH_RESOURCE_NAME,
     });
-    allow(role, ['ssm:GetParameter'], [arn]);
+    allow(role, ['ssm:GetParameter'], [arn], why);
   }
 }

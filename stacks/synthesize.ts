@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { App, CfnElement, Tags, Validations } from 'aws-cdk-lib';
+import { ManagedPolicy, PermissionsBoundary } from 'aws-cdk-lib/aws-iam';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import type { Fleet } from '../fleet/fleet.ts';
 import { CONTROLLERS } from '../functions/controllers/registry.ts';
@@ -65,6 +66,11 @@ export async function synthesize(installation: Installation): Promise<void> {
     );
   });
   Tags.of(app).add('evenkeel:stage', stage);
+  const boundary = fleet.account?.permissionsBoundary;
+  // Every role below, those that the CDK makes by itself included.
+  if (boundary !== undefined) {
+    PermissionsBoundary.of(app).apply(ManagedPolicy.fromManagedPolicyArn(first, 'Boundary', boundary));
+  }
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
   checkQuotas(readStacks(app), fleet.account?.concurrentExecutions);
 }

@@ -6,6 +6,7 @@ import { LambdaInvoke } from 'aws-cdk-lib/aws-scheduler-targets';
 import type { Construct } from 'constructs';
 import { sweep } from '../events/sweep.ts';
 import { tick } from '../events/tick.ts';
+import { serviceOfAccount } from './delivery.ts';
 import { acknowledge } from './function.ts';
 
 /** Triggers a function regularly, to find what no event reported. */
@@ -19,10 +20,8 @@ export function addSweep(scope: Construct, target: lambda.Function, every: Durat
 }
 
 /** A role for schedules of this account: those of others could name it, too (Scheduler user guide, "Confused deputy"). */
-export function createSchedulerRole(scope: Construct, id: string): iam.Role {
-  const conditions = { StringEquals: { 'aws:SourceAccount': Stack.of(scope).account } };
-  return new iam.Role(scope, id, { assumedBy: new iam.ServicePrincipal('scheduler.amazonaws.com', { conditions }) });
-}
+export const createSchedulerRole = (scope: Construct, id: string): iam.Role =>
+  new iam.Role(scope, id, { assumedBy: serviceOfAccount(scope, 'scheduler.amazonaws.com') });
 
 interface Wakening {
   readonly target: lambda.Function;

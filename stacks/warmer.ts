@@ -51,6 +51,7 @@ export class WarmerFunction extends Construct {
         readableSecrets(
           this,
           warmUps.map(({ secret }) => secret),
+          'To log in to the databases that it warms up.',
         ),
       ],
     });

@@ -1,11 +1,12 @@
-import { Duration, Stack } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
-import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import { UNDELIVERED_METRIC, UNDELIVERED_SERVICE } from '../fleet/names.ts';
+import { serviceOfAccount } from './delivery.ts';
 import { withRunbook } from './runbook.ts';
 
 /** Notifies people when an event has failed permanently or the bus is gone, and allows the account's alarms to publish to the topic. */
@@ -58,10 +59,9 @@ export function watchOver(
   // A custom topic policy replaces the default one, which lets the account's alarms publish.
   attention.addToResourcePolicy(
     new PolicyStatement({
-      principals: [new ServicePrincipal('cloudwatch.amazonaws.com')],
+      principals: [serviceOfAccount(attention, 'cloudwatch.amazonaws.com')],
       actions: ['sns:Publish'],
       resources: [attention.topicArn],
-      conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(attention).account } },
     }),
   );
   for (const alarm of [waiting, arrived, undelivered]) alarm.addAlarmAction(new SnsAction(attention));

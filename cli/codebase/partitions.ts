@@ -29,6 +29,10 @@ const ALLOWED: readonly (readonly [path: string, text: RegExp])[] = [
   ['functions/aws/publicDns/caaRecord.ts', /^amazonaws\.com$/],
   ['functions/controllers/certificates/attention.ts', / or amazonaws\.com\.$/],
   ['functions/aws/console.ts', /^(?:aws(?:-cn|-us-gov|-eusc)?|console\.[a-z.-]+)$/],
+  // Pages and policies for people, of the first partition: elsewhere they replace it.
+  ['cli/docs/handled.ts', /^arn:aws:/],
+  ['cli/docs/policies.ts', /^arn:aws:|^\.amazonaws\.com$/],
+  ['cli/docs/roles.ts', /^(?:aws|amazonaws\.com)$/],
   // SST's name for the provider.
   ['stacks/sst/ambient.d.ts', /^aws$/],
 ];

@@ -102,18 +102,23 @@ export const CONTROLLERS: readonly ControllerRow[] = [
       {
         actions: ['rds:DescribeDBClusters', 'rds:DescribeDBClusterEndpoints'],
         resources: '*',
-        why: 'Reading a page of all clusters takes no resource.',
+        why: 'To see where a cluster is reached. Reading a page of all clusters takes no resource.',
       },
       {
-        actions: ['ssm:GetParameters', 'ssm:PutParameter'],
+        actions: ['ssm:GetParameters'],
         resources: [`ssm:parameter${PARAMETER_PREFIX}*`],
-        why: 'Each cluster of the fleet has two parameters under this name, which are ours alone.',
+        why: 'To see what is published. Each cluster of the fleet has two parameters under this name, which are ours alone.',
+      },
+      {
+        actions: ['ssm:PutParameter'],
+        resources: (cluster) => `ssm:parameter${PARAMETER_PREFIX}${cluster}/*`,
+        why: 'To publish where a cluster is reached, in two parameters of its own.',
       },
       {
         actions: ['ssm:AddTagsToResource'],
-        resources: [`ssm:parameter${PARAMETER_PREFIX}*`],
+        resources: (cluster) => `ssm:parameter${PARAMETER_PREFIX}${cluster}/*`,
         onlyWith: 'our tag in the request',
-        why: 'Each cluster of the fleet has two parameters under this name, which are ours alone.',
+        why: 'To mark the parameters that it creates as ours.',
       },
     ],
   },

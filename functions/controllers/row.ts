@@ -85,10 +85,13 @@ interface Docs {
 /** A statement of a role. */
 export interface Permission {
   readonly actions: readonly string[];
-  /** `*`, or ARNs without what all have in common: `ssm:parameter/evenkeel/*`. */
-  readonly resources: '*' | readonly string[];
+  /**
+   * `*`, or ARNs without what all have in common: `ssm:parameter/evenkeel/*`. What changes anything has a function
+   * instead, of a resource's name or of `*`: it is allowed for each resource in mode act.
+   */
+  readonly resources: '*' | readonly string[] | ((resource: string) => string);
   readonly onlyWith?: 'our tag in the request' | 'our tag on the resource';
-  /** Why the resources are not named more closely. */
+  /** What for, and why the resources are not named more closely. */
   readonly why: string;
 }
 

@@ -37,6 +37,8 @@ export interface Iam {
   readonly handlers: RoleHandlers;
   /** Whose an access key is. */
   identityOf(accessKeyId: string): Identity;
+  /** Gives the account a managed policy that roles may name, such as a permissions boundary. @throws {AwsError} of its size */
+  addPolicy(policyArn: string, document: unknown): void;
   /** Credentials that act as a role. The same role and session name give the same ones. Throws for an unknown role. */
   credentialsFor(roleArn: string, sessionName: string): Credentials;
   /**
@@ -102,6 +104,7 @@ export function createIam(core: Pick<Core, 'clock'>, options: IamOptions): Iam {
     provisioners: roles.provisioners,
     wire: createSts(sessions),
     handlers: roleHandlers(roles, (role, check) => judge(role, check)),
+    addPolicy: (policyArn, document) => roles.addPolicy(policyArn, document),
     identityOf: (accessKeyId) => identityOf(sessions, accessKeyId),
     credentialsFor: (roleArn, sessionName) => sessions.credentialsFor(roleArn, sessionName),
 

@@ -25,15 +25,18 @@ export class Role {
   readonly #inline = new Map<string, { readonly statements: readonly Statement[]; readonly size: number }>();
   /** Managed policies by their ARNs. */
   readonly #attached = new Map<string, readonly Statement[]>();
+  /** What its policies may allow at the most. (default: anything) */
+  readonly #boundary: readonly Statement[] | undefined;
   /** The statements about an action, so that a request need not look at all of them. */
   readonly #about = new Map<string, readonly Statement[]>();
   /** Decisions that hold for any context, by action and resource. */
   readonly #decisions = new Map<string, AccessDecision>();
 
-  constructor(name: string, arn: string, trust: readonly Statement[]) {
+  constructor(name: string, arn: string, trust: readonly Statement[], boundary?: readonly Statement[]) {
     this.name = name;
     this.arn = arn;
     this.#trust = trust;
+    this.#boundary = boundary;
   }
 
   /** Adds an inline policy, or replaces the one of that name. @throws {AwsError} LimitExceeded */
@@ -76,6 +79,19 @@ export class Role {
 
   /** `context` is only asked for where a condition needs it: looking tags up costs more than deciding. */
   decide(action: string, resource: string, context: () => Context, open?: readonly string[]): AccessDecision {
+    const decision = this.#decideByPolicies(action, resource, context, open);
+    if (!this.#boundary || !decision.allowed) return decision;
+    // What a boundary does not allow is refused, whatever policies allow (IAM user guide, "Permissions boundaries").
+    const request = { action, resources: [resource], context: context(), ...(open && { open }) };
+    return evaluate(this.#boundary, request);
+  }
+
+  #decideByPolicies(
+    action: string,
+    resource: string,
+    context: () => Context,
+    open?: readonly string[],
+  ): AccessDecision {
     const statements = this.#statementsAbout(action);
     const request: AccessRequest = { action, resources: [resource] };
     if (statements.some(({ conditions }) => conditions.length > 0)) {
@@ -112,6 +128,12 @@ export class Roles {
     'AWS::IAM::ManagedPolicy': (resource) => this.#createManagedPolicy(resource),
   };
 
+  /** A managed policy that the account has besides those of the stacks. */
+  addPolicy(policyArn: string, document: unknown): void {
+    checkManagedPolicy(document);
+    this.#managedPolicies.set(policyArn, compilePolicy(document));
+  }
+
   get(roleArn: string): Role {
     const role = this.#byArn.get(roleArn);
     if (!role) throw new Error(`there is no role ${roleArn}`);
@@ -130,6 +152,7 @@ export class Roles {
       'ManagedPolicyArns',
       'MaxSessionDuration',
       'Path',
+      'PermissionsBoundary',
       'Policies',
       'RoleName',
       'Tags',
@@ -138,7 +161,13 @@ export class Roles {
     const trust: unknown = properties['AssumeRolePolicyDocument'];
     checkPropertyConstraints(properties, ROLE_CONSTRAINTS, 'ValidationError');
     checkTrustPolicy(trust);
-    const role = new Role(name, arn, compileResourcePolicy(trust));
+    const boundary = properties['PermissionsBoundary'] as string | undefined;
+    const role = new Role(
+      name,
+      arn,
+      compileResourcePolicy(trust),
+      boundary === undefined ? undefined : this.#managedPolicy(boundary),
+    );
     for (const policy of properties['Policies'] ?? []) role.put(policy.PolicyName, policy.PolicyDocument);
     for (const policyArn of properties['ManagedPolicyArns'] ?? [])
       role.attach(policyArn, this.#managedPolicy(policyArn));
@@ -205,7 +234,7 @@ export class Roles {
   }
 }
 
-/** Users, groups, permissions boundaries and whatever else would change a decision must not pass unseen. */
+/** Users, groups and whatever else would change a decision must not pass unseen. */
 function checkProperties(resource: DeployedResource, known: readonly string[]): void {
   const unknown = Object.keys(resource.properties).filter((property) => !known.includes(property));
   if (unknown.length > 0) throw new Error(`${resource.type}: ${unknown.join(', ')} is not simulated`);

@@ -7,6 +7,7 @@ import { MIN_DAYS_METRIC, stageTag } from '../../fleet/names.ts';
 import { acknowledge, allow } from '../function.ts';
 import { allowListed, type Listing } from '../listed.ts';
 import { validationRecords } from '../validationRecords.ts';
+import { acting } from './acting.ts';
 import type { Deployment } from './special.ts';
 import { withRunbook } from '../runbook.ts';
 
@@ -22,14 +23,18 @@ export function allowCertificates(deployment: Deployment): void {
   const role = deployment.function.role!;
   allowReading(role);
   allowServerCertificates(role);
-  allowRequesting(role, deployment.stage);
+  const sets = acting(deployment.fleet.certificates).map(([name]) => name);
+  const [records, changedRecords] = validationRecords(role, deployment.fleet, { changed: sets });
   allowListed(deployment.scope, {
     id: 'Listed',
     description: `The load balancers and hosted zones of Evenkeel ${deployment.stage}`,
     roles: [role],
-    listings: [...loadBalancers(deployment), ...validationRecords(role, deployment.fleet)],
+    listings: [...loadBalancers(deployment), records, changedRecords],
   });
-  allowOwnListeners(role, deployment.stage);
+  if (sets.length > 0) {
+    allowRequesting(role, deployment.stage);
+    allowOwnListeners(role, deployment.stage);
+  }
   watchExpiry(deployment);
 }
 
@@ -45,7 +50,7 @@ function allowReading(role: iam.IRole): void {
     'iam:ListServerCertificates',
     'route53:ListHostedZones',
   ];
-  allow(role, actions, ['*']);
+  allow(role, actions, ['*'], 'To see certificates, what serves them, and what their validation depends on.');
   acknowledge(
     role,
     'Resource::*',
@@ -59,11 +64,23 @@ function allowReading(role: iam.IRole): void {
     resource: 'hostedzone',
     resourceName: '*',
   });
-  allow(role, ['route53:GetHostedZone'], [zones]);
+  allow(role, ['route53:GetHostedZone'], [zones], 'To see to which name servers a domain should be delegated.');
   acknowledge(
     role,
     'Resource::arn:<AWS::Partition>:route53:::hostedzone/*',
     'The name servers of any hosted zone of the account may be those that a domain is delegated to.',
+  );
+  const described = ['acm:DescribeCertificate', 'acm:ListCertificateDomainValidations', 'acm:ListTagsForCertificate'];
+  allow(
+    role,
+    described,
+    [certificates(role)],
+    'To see until when a certificate is valid, what it lacks, and whose it is.',
+  );
+  acknowledge(
+    role,
+    'Resource::arn:<AWS::Partition>:acm:<AWS::Region>:<AWS::AccountId>:certificate/*',
+    'ACM generates the ID of a certificate; only those with our tag may be deleted.',
   );
 }
 
@@ -71,7 +88,7 @@ function allowReading(role: iam.IRole): void {
 function allowServerCertificates(role: iam.IRole): void {
   const resource = 'server-certificate';
   const all = Stack.of(role).formatArn({ service: 'iam', region: '', resource, resourceName: '*' });
-  allow(role, ['iam:GetServerCertificate'], [all]);
+  allow(role, ['iam:GetServerCertificate'], [all], 'To see until when a server certificate on a listener is valid.');
   acknowledge(
     role,
     'Resource::arn:<AWS::Partition>:iam::<AWS::AccountId>:server-certificate/*',
@@ -81,41 +98,53 @@ function allowServerCertificates(role: iam.IRole): void {
 
 /** ACM generates the IDs of certificates: only tags distinguish ours. Certificates of others may only be described. */
 function allowRequesting(role: iam.IRole, stage: string): void {
-  const certificates = arnOf(role, 'acm', 'certificate', '*');
-  allow(role, ['acm:RequestCertificate', 'acm:AddTagsToCertificate'], ['*'], tagged('RequestTag', stage));
-  // Migration from e-mail to DNS concerns certificates that people requested: it changes nothing else.
-  const harmless = [
-    'acm:DescribeCertificate',
-    'acm:ListCertificateDomainValidations',
-    'acm:ListTagsForCertificate',
-    'acm:UpdateCertificateOptions',
-  ];
-  allow(role, harmless, [certificates]);
-  allow(role, ['acm:DeleteCertificate'], [certificates], tagged('ResourceTag', stage));
-  acknowledge(
+  const requesting = ['acm:RequestCertificate', 'acm:AddTagsToCertificate'];
+  allow(
     role,
-    'Resource::arn:<AWS::Partition>:acm:<AWS::Region>:<AWS::AccountId>:certificate/*',
-    'ACM generates the ID of a certificate; only those with our tag may be deleted.',
+    requesting,
+    ['*'],
+    'To request the certificates that a set lacks, with our tag.',
+    tagged('RequestTag', stage),
   );
+  // It concerns certificates that people requested, and changes nothing else.
+  const migrating = 'To move a certificate from validation by e-mail to validation by DNS, so that ACM renews it.';
+  allow(role, ['acm:UpdateCertificateOptions'], [certificates(role)], migrating);
+  const why = 'To delete certificates that it has requested, once nothing serves them.';
+  allow(role, ['acm:DeleteCertificate'], [certificates(role)], why, tagged('ResourceTag', stage));
 }
 
-/** Listeners of the load balancers of the fleet; new ones are created only where HTTPS is configured, with our tag. */
+const certificates = (role: iam.IRole): string => arnOf(role, 'acm', 'certificate', '*');
+
+/** Listeners of the load balancers of sets in mode act; new ones are created only where HTTPS is configured, with our tag. */
 function loadBalancers({ scope, fleet }: Deployment): Listing[] {
-  const balancers = Object.values(fleet.certificates).flatMap((entry) => Object.entries(entry.loadBalancers));
+  const balancers = acting(fleet.certificates).flatMap(([, entry]) => Object.entries(entry.loadBalancers));
   const names = balancers.map(([name]) => name);
   const sites = balancers.flatMap(([name, { https }]) => (https ? [name] : []));
   const listenerOf = (name: string) => `*/${name}/*`;
   const siteOf = (name: string) => `app/${name}/*`;
   const changes = ['AddListenerCertificates', 'ModifyListener', 'RemoveListenerCertificates'];
   return [
-    named(scope, changes, 'listener', names.map(listenerOf)),
-    named(scope, ['CreateListener'], 'loadbalancer', sites.map(siteOf)),
-    named(scope, ['CreateRule'], 'listener', sites.map(siteOf)),
-    named(scope, ['ModifyRule'], 'listener-rule', sites.map(siteOf)),
+    {
+      ...named(scope, changes, 'listener', names.map(listenerOf)),
+      why: 'To attach certificates to listeners of the load balancers of sets in mode act, and to detach them.',
+    },
+    ...[
+      named(scope, ['CreateListener'], 'loadbalancer', sites.map(siteOf)),
+      named(scope, ['CreateRule'], 'listener', sites.map(siteOf)),
+      named(scope, ['ModifyRule'], 'listener-rule', sites.map(siteOf)),
+    ].map((listing) => ({
+      ...listing,
+      why: 'To introduce HTTPS where the fleet says so, step by step, and to take it back.',
+    })),
   ];
 }
 
-function named(scope: Construct, actions: readonly string[], resource: string, paths: readonly string[]): Listing {
+function named(
+  scope: Construct,
+  actions: readonly string[],
+  resource: string,
+  paths: readonly string[],
+): Omit<Listing, 'why'> {
   for (const path of paths) acknowledge(scope, `${LOAD_BALANCING}${resource}/${path}`, LOAD_BALANCING_REASON);
   return {
     items: paths.map((path) => arnOf(scope, 'elasticloadbalancing', resource, path)),
@@ -130,8 +159,10 @@ function named(scope: Construct, actions: readonly string[], resource: string, p
 /** Listeners that we create get our tag, and only those may be deleted. */
 function allowOwnListeners(role: iam.IRole, stage: string): void {
   const all = arnOf(role, 'elasticloadbalancing', 'listener', '*');
-  allow(role, ['elasticloadbalancing:AddTags'], [all], tagged('RequestTag', stage));
-  allow(role, ['elasticloadbalancing:DeleteListener'], [all], tagged('ResourceTag', stage));
+  const marking = 'To mark listeners that it creates as ours.';
+  allow(role, ['elasticloadbalancing:AddTags'], [all], marking, tagged('RequestTag', stage));
+  const deleting = 'To take back a listener that it has created.';
+  allow(role, ['elasticloadbalancing:DeleteListener'], [all], deleting, tagged('ResourceTag', stage));
   acknowledge(role, `${LOAD_BALANCING}listener/*`, LOAD_BALANCING_REASON);
 }
 

@@ -1,6 +1,7 @@
 import { Aws, Duration } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import * as iam from 'aws-cdk-lib/aws-iam';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
@@ -11,7 +12,8 @@ import { FUNCTION_TIMEOUT_SECONDS } from '../../fleet/limits.ts';
 import { stageTag } from '../../fleet/names.ts';
 import { partitions } from '../../fleet/partitions.ts';
 import { type ControllerRow, keepsLedger, type Permission } from '../../functions/controllers/row.ts';
-import { acknowledge, allow, createFunction, type FunctionProps } from '../function.ts';
+import { acknowledge, allow, allowBus, createFunction, type FunctionProps } from '../function.ts';
+import { allowListed, type Listing } from '../listed.ts';
 import { allowLedger, type LedgerUse } from '../ledgerAccess.ts';
 import { addSweep, addTick } from '../tick.ts';
 import { allowCertificates } from './certificates.ts';
@@ -49,14 +51,24 @@ export class ControllerFunction extends Construct {
     });
     if (keepsLedger(row)) {
       allowLedger(this.function.role!, props.ledger, ledgerUse(row));
-      // PutEvents does not say that the bus is gone.
-      allow(this.function.role!, ['events:DescribeEventBus'], [props.bus.eventBusArn]);
+      allowBus(this.function.role!, props.bus);
     }
-    for (const permission of permissions) permit(this.function, permission, props.stage);
+    const acts = row.resourcesOf(fleet).flatMap(({ name, mode }) => (mode === 'act' ? [name] : []));
+    this.#permit(permissions, acts, props.stage);
     SPECIAL[row.name]?.({ scope: this, function: this.function, stage: props.stage, fleet, attention });
     addTick(this, this.function, Duration.minutes(tickMinutes));
     if (sweepHours !== undefined) addSweep(this, this.function, Duration.hours(sweepHours));
     this.#watch(row.silentMinutes, attention);
+  }
+
+  /** What its row allows. */
+  #permit(permissions: readonly Permission[], acts: readonly string[], stage: string): void {
+    allowListed(this, {
+      id: 'Acting',
+      description: `What the ${this.node.id} function of Evenkeel ${stage} changes`,
+      roles: [this.function.role!],
+      listings: permissions.flatMap((permission) => permit(this.function, permission, stage, acts)),
+    });
   }
 
   /** People are notified when the function has not run for this long. */
@@ -94,15 +106,39 @@ const constructId = (name: string) => `${name.slice(0, 1).toUpperCase()}${name.s
 
 const TAG_CONDITIONS = { 'our tag in the request': 'RequestTag', 'our tag on the resource': 'ResourceTag' } as const;
 
-function permit(target: lambda.Function, { actions, resources, onlyWith, why }: Permission, stage: string): void {
-  const arns = resources === '*' ? ['*'] : resources.map((resource) => arnOf(resource, Aws));
-  const condition = onlyWith && {
+/** @returns what is listed for each resource in mode act */
+function permit(
+  target: lambda.Function,
+  { actions, resources, onlyWith, why }: Permission,
+  stage: string,
+  acts: readonly string[],
+): Listing[] {
+  const role = target.role!;
+  const conditions = onlyWith && {
     StringEquals: { [`aws:${TAG_CONDITIONS[onlyWith]}/${stageTag.key}`]: stageTag.value(stage) },
   };
-  allow(target.role!, [...actions], arns, condition);
-  for (const resource of resources === '*' ? ['*'] : resources.map((each) => arnOf(each, SPELLED))) {
-    if (resource.includes('*')) acknowledge(target.role!, `Resource::${resource}`, why);
+  if (typeof resources === 'function') {
+    for (const name of [...acts, '*']) acknowledgeFor(target, resources(name), why);
+    const statementOf = (arns: readonly string[]) =>
+      new iam.PolicyStatement({ actions: [...actions], resources: [...arns], ...(conditions && { conditions }) });
+    const items = acts.map((name) => arnOf(resources(name), Aws));
+    return [{ items, statementOf, why, beyond: statementOf([arnOf(resources('*'), Aws)]) }];
   }
+  const listed = resources === '*' ? ['*'] : resources;
+  for (const resource of listed) acknowledgeFor(target, resource, why);
+  allow(
+    role,
+    [...actions],
+    listed.map((resource) => (resource === '*' ? '*' : arnOf(resource, Aws))),
+    why,
+    conditions,
+  );
+  return [];
+}
+
+function acknowledgeFor(target: lambda.Function, resource: string, why: string): void {
+  const finding = `Resource::${resource === '*' ? '*' : arnOf(resource, SPELLED)}`;
+  if (finding.includes('*')) acknowledge(target.node.scope!, finding, why);
 }
 
 interface Place {

@@ -1,6 +1,7 @@
 import { ArnFormat, Aws, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import {
+  CLUSTER_TAG_KEY,
   NET_READER_PREFIX,
   NET_READER_TAG_KEY,
   READER_PREFIX,
@@ -9,13 +10,15 @@ import {
 } from '../../fleet/names.ts';
 import { acknowledge, allow } from '../function.ts';
 import { allowListed, type Listing, tellUnlisted } from '../listed.ts';
+import { acting } from './acting.ts';
 import type { Deployment } from './special.ts';
 
 /** The permissions to scale readers with the load. */
 export function allowReplicas(deployment: Deployment): void {
   const role = deployment.function.role!;
   allowReading(role, deployment.fleet);
-  allowOwnReaders(role, deployment.stage);
+  if (acting(deployment.fleet.clusters).length === 0) return;
+  allowAdding(role, deployment.stage);
   allowPassingMonitoringRole(role);
   allowKeys(role);
   allowClusters(deployment);
@@ -38,25 +41,29 @@ function allowReading(role: iam.IRole, { clusters }: Deployment['fleet']): void 
     'cloudwatch:GetMetricData',
     'cloudwatch:DescribeAlarms',
   ];
-  allow(role, actions, ['*']);
+  allow(role, actions, ['*'], 'To see clusters, their readers and endpoints, their load, and what could be added.');
   acknowledge(role, 'Resource::*', 'Listing clusters, metrics or alarms supports no resource.');
 }
 
-/** Only instances and endpoints with our name prefix are created, and only those with our tag are changed. */
-function allowOwnReaders(role: iam.IRole, stage: string): void {
+/** Only instances and endpoints with our name prefix and our tag are created. */
+function allowAdding(role: iam.IRole, stage: string): void {
   const readers = rdsArn(role, 'db', `${READER_PREFIX}*`);
   const endpoints = rdsArn(role, 'cluster-endpoint', `${READER_PREFIX}*`);
   const groups = ['pg', 'subgrp', 'og'].map((kind) => rdsArn(role, kind, '*'));
   const tagging = { StringEquals: { [`aws:RequestTag/${stageTag.key}`]: stageTag.value(stage) } };
-  const tagged = { StringEquals: { [`aws:ResourceTag/${stageTag.key}`]: stageTag.value(stage) } };
-  allow(role, ['rds:CreateDBInstance', 'rds:AddTagsToResource'], [readers], tagging);
-  allow(role, ['rds:CreateDBClusterEndpoint', 'rds:AddTagsToResource'], [endpoints], tagging);
-  allow(role, ['rds:CreateDBInstance'], groups);
-  allow(role, ['rds:DeleteDBInstance'], [readers], tagged);
-  allow(role, ['rds:ModifyDBClusterEndpoint'], [endpoints], tagged);
+  allow(
+    role,
+    ['rds:CreateDBInstance', 'rds:AddTagsToResource'],
+    [readers],
+    'To add readers, with our name and tag.',
+    tagging,
+  );
+  const why = 'To create the endpoint through which applications read, with our name and tag.';
+  allow(role, ['rds:CreateDBClusterEndpoint', 'rds:AddTagsToResource'], [endpoints], why, tagging);
+  allow(role, ['rds:CreateDBInstance'], groups, 'A new reader gets the groups of the cluster that it joins.');
   for (const resource of ['db:evenkeel-*', 'cluster-endpoint:evenkeel-*', 'pg:*', 'subgrp:*', 'og:*']) {
     acknowledge(
-      role,
+      role.node.scope!,
       `Resource::arn:<AWS::Partition>:rds:<AWS::Region>:<AWS::AccountId>:${resource}`,
       'Readers are named after the moment of their decision; groups are those of the cluster that they join.',
     );
@@ -66,7 +73,10 @@ function allowOwnReaders(role: iam.IRole, stage: string): void {
 /** A new reader gets the monitoring role of the cluster's other readers, which may be passed only to RDS. */
 function allowPassingMonitoringRole(role: iam.IRole): void {
   const roles = Stack.of(role).formatArn({ service: 'iam', region: '', resource: 'role', resourceName: '*' });
-  allow(role, ['iam:PassRole'], [roles], { StringEquals: { 'iam:PassedToService': 'monitoring.rds.amazonaws.com' } });
+  const why = 'A new reader gets the role for enhanced monitoring that the other readers of the cluster have.';
+  allow(role, ['iam:PassRole'], [roles], why, {
+    StringEquals: { 'iam:PassedToService': 'monitoring.rds.amazonaws.com' },
+  });
   acknowledge(
     role,
     'Resource::arn:<AWS::Partition>:iam::<AWS::AccountId>:role/*',
@@ -82,8 +92,9 @@ function allowPassingMonitoringRole(role: iam.IRole): void {
 function allowKeys(role: iam.IRole): void {
   const keys = Stack.of(role).formatArn({ service: 'kms', account: '*', resource: 'key', resourceName: '*' });
   const throughRds = { 'kms:ViaService': `rds.${Aws.REGION}.${Aws.URL_SUFFIX}` };
-  allow(role, ['kms:DescribeKey'], [keys], { StringEquals: throughRds });
-  allow(role, ['kms:CreateGrant'], [keys], {
+  const why = 'RDS encrypts a new reader with the keys of its cluster, on behalf of whoever adds it.';
+  allow(role, ['kms:DescribeKey'], [keys], why, { StringEquals: throughRds });
+  allow(role, ['kms:CreateGrant'], [keys], why, {
     StringEquals: throughRds,
     Bool: { 'kms:GrantIsForAWSResource': 'true' },
   });
@@ -94,9 +105,9 @@ function allowKeys(role: iam.IRole): void {
   );
 }
 
-/** Readers and endpoints may be added only to clusters of the fleet. */
+/** Readers and endpoints may be added only to clusters of the fleet in mode act, and changed only there. */
 function allowClusters({ scope, function: { role }, fleet, stage }: Deployment): void {
-  const clusters = Object.entries(fleet.clusters);
+  const clusters = acting(fleet.clusters);
   const names = clusters.map(([name]) => name);
   const withNet = clusters.filter(([, { safetyNet }]) => safetyNet !== 'none').map(([name]) => name);
   const added = (resources: readonly string[], condition?: Record<string, Record<string, unknown>>) =>
@@ -105,19 +116,22 @@ function allowClusters({ scope, function: { role }, fleet, stage }: Deployment):
       resources: [...resources],
       ...(condition && { conditions: condition }),
     });
-  const { unlisted } = allowListed(scope, {
+  const arns = names.map((name) => rdsArn(scope, 'cluster', name));
+  const outcome = allowListed(scope, {
     id: 'Clusters',
     description: `The clusters of Evenkeel ${stage}`,
     roles: [role!],
     listings: [
       {
-        items: names.map((name) => rdsArn(scope, 'cluster', name)),
-        statementOf: (arns) => added(arns),
+        items: arns,
+        statementOf: (some) => added(some),
+        why: 'To add readers and the endpoint to clusters of the fleet in mode act, and to no others.',
         beyond: added([rdsArn(scope, 'cluster', '*')], {
           StringEquals: { [`aws:ResourceTag/${stageTag.key}`]: stageTag.value(stage) },
         }),
       },
       netReaders(scope, withNet),
+      ...ownOf(scope, stage, names.length < Object.keys(fleet.clusters).length ? names : 'all'),
     ],
   });
   acknowledge(
@@ -125,6 +139,7 @@ function allowClusters({ scope, function: { role }, fleet, stage }: Deployment):
     `Resource::arn:<AWS::Partition>:rds:<AWS::Region>:<AWS::AccountId>:db:${NET_READER_PREFIX}*`,
     'Application Auto Scaling gives its readers random names; their tags identify the owner.',
   );
+  const unlisted = outcome.unlisted.filter((item) => arns.includes(item));
   if (unlisted.length > 0) {
     acknowledge(
       role!,
@@ -135,9 +150,40 @@ function allowClusters({ scope, function: { role }, fleet, stage }: Deployment):
   }
 }
 
+const OWN = [
+  { action: 'rds:DeleteDBInstance', resource: 'db', why: 'To remove readers that it has added, by our tag.' },
+  {
+    action: 'rds:ModifyDBClusterEndpoint',
+    resource: 'cluster-endpoint',
+    why: 'To say which readers are excluded from the endpoint that it has created, by our tag.',
+  },
+];
+
+/**
+ * Only what has our name and our tag is changed, and where some clusters are only observed, what has the tag of one that
+ * is not.
+ */
+function ownOf(scope: Deployment['scope'], stage: string, clusters: readonly string[] | 'all'): Listing[] {
+  return OWN.map(({ action, resource, why }) => {
+    const changing = (more: Readonly<Record<string, readonly string[]>>) =>
+      new iam.PolicyStatement({
+        actions: [action],
+        resources: [rdsArn(scope, resource, `${READER_PREFIX}*`)],
+        conditions: { StringEquals: { [`aws:ResourceTag/${stageTag.key}`]: stageTag.value(stage), ...more } },
+      });
+    return {
+      items: clusters === 'all' ? ['all'] : clusters,
+      statementOf: (some) => changing(clusters === 'all' ? {} : { [`aws:ResourceTag/${CLUSTER_TAG_KEY}`]: some }),
+      why,
+      beyond: changing({}),
+    };
+  });
+}
+
 /** Readers that the safety net has added are removed when they are no longer needed. */
 const netReaders = (scope: Deployment['scope'], clusters: readonly string[]): Listing => ({
   items: clusters.map(scalableResourceId),
+  why: 'To remove readers that Application Auto Scaling has added to these clusters, once they are no longer needed.',
   statementOf: (resourceIds) =>
     new iam.PolicyStatement({
       actions: ['rds:DeleteDBInstance'],

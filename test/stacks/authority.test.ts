@@ -91,6 +91,7 @@ test('there is a role for each function, and for the schedules', () => {
     'CertificatesSweep',
     'Endpoints',
     'Handshakes',
+    'Notify',
     'Replicas',
     DRILL_SCHEDULER,
     'SafetyNet',

@@ -55,8 +55,8 @@ test('the targets function launches instances from what the launch template of a
     /^(autoscaling|ec2|iam|ecs):/.test(line),
   );
   expect(changes).toEqual([
-    `autoscaling:LaunchInstances autoscaling:${ACCOUNT}:autoScalingGroup:*:autoScalingGroupName/* ${tagged}`,
-    `autoscaling:TerminateInstanceInAutoScalingGroup autoscaling:${ACCOUNT}:autoScalingGroup:*:autoScalingGroupName/* ${tagged}`,
+    `autoscaling:LaunchInstances autoscaling:${ACCOUNT}:autoScalingGroup:*:autoScalingGroupName/grown ${tagged}`,
+    `autoscaling:TerminateInstanceInAutoScalingGroup autoscaling:${ACCOUNT}:autoScalingGroup:*:autoScalingGroupName/grown ${tagged}`,
     'ec2:CreateFleet ec2:<AWS::Region>::image/*',
     `ec2:CreateFleet ec2:${ACCOUNT}:fleet/*`,
     `ec2:CreateFleet ec2:${ACCOUNT}:instance/*`,
@@ -64,7 +64,7 @@ test('the targets function launches instances from what the launch template of a
     `ec2:CreateFleet ec2:${ACCOUNT}:placement-group/*`,
     `ec2:CreateFleet ec2:${ACCOUNT}:subnet/*`,
     `ec2:CreateFleet ec2:${ACCOUNT}:volume/*`,
-    `ecs:UpdateService ecs:${ACCOUNT}:service/* ${tagged}`,
+    `ecs:UpdateService ecs:${ACCOUNT}:service/web/tasks ${tagged}`,
   ]);
   expect(allowedIn(resources, 'TargetsFunctionRole')).toContain('ec2:DescribeLaunchTemplateVersions *');
 });

@@ -21,6 +21,7 @@ export default defineFleet({
       safetyNet: { targetCpuPercent: 80 },
       warmUp: { sql: ['SELECT 1'], secret: 'shop/warmer' },
       capacityReservation: 'peak',
+      replaceOutdated: 'on',
     },
   },
   targetGroups: {

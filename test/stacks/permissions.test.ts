@@ -72,21 +72,20 @@ describe('the roles', () => {
     expect(everywhere.filter((permission) => !isReading(permission) && permission.condition === '')).toEqual([]);
   });
 
-  test('are taken on by Lambda and by the scheduler, and by nobody else', () => {
+  test('are taken on by Lambda, and by the scheduler and the rules of this account, and by nobody else', () => {
     const trusted = ofType(resources, 'AWS::IAM::Role').map(({ logicalId, properties }) => {
       const { Statement: statements } = properties['AssumeRolePolicyDocument'] as { Statement: readonly object[] };
-      return [logicalId.includes('TickRole') ? 'tick' : 'function', statements] as const;
+      return [logicalId.replace(/^.*?(Tick|Notify|Function)Role.*$/, '$1'), statements] as const;
     });
     const trust = (service: string) => ({ Action: 'sts:AssumeRole', Effect: 'Allow', Principal: { Service: service } });
     // Schedules of other accounts could name the role, too.
-    const ofThisAccount = { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } };
-    for (const [kind, statements] of trusted) {
-      const expected =
-        kind === 'tick'
-          ? { ...trust('scheduler.amazonaws.com'), Condition: ofThisAccount }
-          : trust('lambda.amazonaws.com');
-      expect(statements).toEqual([expected]);
-    }
+    const ofThisAccount = { Condition: { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } } };
+    const expected: Readonly<Record<string, object>> = {
+      Function: trust('lambda.amazonaws.com'),
+      Notify: { ...trust('events.amazonaws.com'), ...ofThisAccount },
+      Tick: { ...trust('scheduler.amazonaws.com'), ...ofThisAccount },
+    };
+    for (const [kind, statements] of trusted) expect(statements).toEqual([expected[kind]]);
   });
 
   test('have no managed policy of AWS, which would grow without us', () => {
@@ -97,7 +96,9 @@ describe('the roles', () => {
 });
 
 describe('the replicas function', () => {
-  const tagged = '{"StringEquals":{"aws:ResourceTag/evenkeel:stage":"dev"}}';
+  // The other cluster is only observed.
+  const tagged =
+    '{"StringEquals":{"aws:ResourceTag/evenkeel:stage":"dev","aws:ResourceTag/evenkeel:cluster":["shop"]}}';
   const tagging = '{"StringEquals":{"aws:RequestTag/evenkeel:stage":"dev"}}';
 
   test('makes, tags and deletes only what bears our name and our tag, in the clusters of the fleet', () => {
@@ -107,9 +108,7 @@ describe('the replicas function', () => {
         `rds:AddTagsToResource db:evenkeel-* ${tagging}`,
         `rds:CreateDBClusterEndpoint cluster-endpoint:evenkeel-* ${tagging}`,
         `rds:CreateDBClusterEndpoint cluster:shop`,
-        `rds:CreateDBClusterEndpoint cluster:watched`,
         `rds:CreateDBInstance cluster:shop`,
-        `rds:CreateDBInstance cluster:watched`,
         `rds:CreateDBInstance db:evenkeel-* ${tagging}`,
         // The groups of the cluster that a reader joins.
         `rds:CreateDBInstance og:*`,

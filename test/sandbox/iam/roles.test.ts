@@ -57,8 +57,8 @@ test.for<{ name: string; more: object; error: string }>([
   },
   {
     name: 'a permissions boundary',
-    more: { PermissionsBoundary: 'x' },
-    error: 'AWS::IAM::Role: PermissionsBoundary is not simulated',
+    more: { PermissionsBoundary: 'arn:aws:iam::123456789012:policy/most' },
+    error: 'there is no managed policy arn:aws:iam::123456789012:policy/most',
   },
   {
     name: 'a kind of principal',
@@ -71,6 +71,29 @@ test.for<{ name: string; more: object; error: string }>([
   },
 ])('$name that is not simulated is an error with its name', async ({ more, error }) => {
   await expect(async () => createRole(emptyIam(), 'replicas', more as Record<string, unknown>)).rejects.toThrow(error);
+});
+
+test('a role may do what both its policies and its permissions boundary allow', async () => {
+  const iam = emptyIam();
+  const boundary = 'arn:aws:iam::123456789012:policy/most';
+  iam.addPolicy(boundary, {
+    Statement: [{ Effect: 'Allow', Action: ['rds:Describe*', 'sqs:SendMessage'], Resource: '*' }],
+  });
+  await createRole(iam, 'replicas', {
+    PermissionsBoundary: boundary,
+    Policies: [
+      {
+        PolicyName: 'own',
+        PolicyDocument: {
+          Statement: [{ Effect: 'Allow', Action: ['rds:DescribeDBClusters', 'rds:DeleteDBInstance'], Resource: '*' }],
+        },
+      },
+    ],
+  });
+  expect(iam.roleMay(ROLE_ARN, 'rds:DescribeDBClusters', '*')).toBe(true);
+  // Its policies alone, the boundary alone.
+  expect(iam.roleMay(ROLE_ARN, 'rds:DeleteDBInstance', 'arn:aws:rds:eu-west-1:123456789012:db:a')).toBe(false);
+  expect(iam.roleMay(ROLE_ARN, 'sqs:SendMessage', 'arn:aws:sqs:eu-west-1:123456789012:a')).toBe(false);
 });
 
 test('only the service that a role trusts may take it on', async () => {

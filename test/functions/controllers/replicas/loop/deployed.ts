@@ -30,6 +30,8 @@ export interface DeployedOptions extends RegionOptions {
   readonly deploy?: DeployOptions;
   /** The customer managed key that encrypts the clusters. (default: they are not encrypted) */
   readonly kmsKeyId?: string;
+  /** Managed policies that the account has already, by their ARNs. */
+  readonly policies?: Readonly<Record<string, unknown>>;
   /** The synthesized stacks, unless a test has some of its own. */
   readonly assemblyFolder?: string;
 }
@@ -41,12 +43,14 @@ export async function deployed({
   deploy,
   assemblyFolder,
   kmsKeyId,
+  policies = {},
   ...options
 }: DeployedOptions = {}): Promise<Deployed> {
   const problems: string[] = [];
   const sayings: Saying[] = [];
   const region = createRegion({ onProblem: (message) => problems.push(message), ...options });
   const startMs = region.clock.now();
+  for (const [arn, document] of Object.entries(policies)) region.iam.addPolicy(arn, document);
   for (const [name, load] of [
     ['shop', shop],
     ['watched', watched],

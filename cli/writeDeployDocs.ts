@@ -1,0 +1,28 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { loadFleet } from '../fleet/load.ts';
+import { synthesize } from '../stacks/synthesize.ts';
+import { deployDocs } from './docs/deployDocs.ts';
+import { PERMISSIONS_FLEET } from './docs/permissions.ts';
+
+/**
+ * Writes what people read and create before they deploy, from the synthesized stacks: docs/permissions.md and the
+ * policies in docs/policies/. With `--assembly`, the same of another cloud assembly, into the folder `--out`. Run it after
+ * a change of a permission or of a type of resource; a test checks that.
+ */
+const { values } = parseArgs({ options: { assembly: { type: 'string' }, out: { type: 'string' } } });
+const docs = values.out ?? fileURLToPath(new URL('../docs', import.meta.url));
+
+const folder = values.assembly ?? (await mkdtemp(join(tmpdir(), 'evenkeel-docs-')));
+try {
+  if (values.assembly === undefined) {
+    await synthesize({ fleet: await loadFleet(PERMISSIONS_FLEET), stage: 'dev', folder });
+  }
+  await mkdir(join(docs, 'policies'), { recursive: true });
+  for (const [file, text] of deployDocs(folder)) await writeFile(join(docs, file), text);
+} finally {
+  if (values.assembly === undefined) await rm(folder, { recursive: true });
+}
