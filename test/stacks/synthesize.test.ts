@@ -79,7 +79,10 @@ describe('what cannot be synthesized', () => {
       ),
       vpc: { subnetIds: ['subnet-0a1b2c3d'], securityGroupIds: ['sg-0a1b2c3d'] },
       certificates: {
-        site: { loadBalancers: Object.fromEntries(numbered(170, 32).map((name) => [name, { https: {} }])) },
+        site: {
+          mode: 'act',
+          loadBalancers: Object.fromEntries(numbered(170, 32).map((name) => [name, { https: {} }])),
+        },
       },
     });
     const failed = await synthesize('refused', { STAGE: 'prod', EVENKEEL_FLEET }).catch((error: unknown) => error);
