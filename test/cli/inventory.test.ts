@@ -123,9 +123,9 @@ describe('an inventory', () => {
   test.each([
     [0, { certificates: [listed('a', 90)], served: [on(arnOf('a'))] }],
     [0, { certificates: [listed('a', -5, { status: 'EXPIRED', isInUse: false })] }],
-    [3, { certificates: [listed('a', 3)], served: [on(arnOf('a'))] }],
-    [4, { unread: ['listeners of shop: no'] }],
-    [3, { served: [on(arnOf('a'))], unread: ['certificates of ACM: no'] }],
+    [2, { certificates: [listed('a', 3)], served: [on(arnOf('a'))] }],
+    [3, { unread: ['listeners of shop: no'] }],
+    [2, { served: [on(arnOf('a'))], unread: ['certificates of ACM: no'] }],
   ])('ends with the exit code %d', (code, changes) => {
     expect(exitCodeOf(read(changes))).toBe(code);
   });

@@ -33,9 +33,9 @@ describe.concurrent('npm start', () => {
     expect(stdout).toContain('npm start -- --headless --for 24h --report out.json');
   });
 
-  test('ends with a message and the code 1 where it cannot begin, without a stack', async () => {
+  test('ends with a message and the code 64 where it was told what it cannot do, without a stack', async () => {
     const { code, stdout, stderr } = await run('--speed', '0');
-    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    expect({ code, stdout }).toEqual({ code: 64, stdout: '' });
     expect(stderr).toBe(
       "error: option '--speed <n>' argument '0' is invalid. Expected a number above 0.\nnpm start -- --help shows every option.\n",
     );

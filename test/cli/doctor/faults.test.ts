@@ -1,10 +1,10 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import {
   ApplicationAutoScalingClient,
   PutScalingPolicyCommand,
   RegisterScalableTargetCommand,
 } from '@aws-sdk/client-application-auto-scaling';
 import { CloudWatchClient, DisableAlarmActionsCommand, DescribeAlarmsCommand } from '@aws-sdk/client-cloudwatch';
-import { DeleteTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EC2Client, RunInstancesCommand } from '@aws-sdk/client-ec2';
 import {
   DescribeListenersCommand,
@@ -349,7 +349,7 @@ const FAULTS: Readonly<Record<string, Fault>> = {
   'somebody has deleted the table': {
     found: 'ledger-missing evenkeel-dev',
     remedy: 'aws dynamodb restore-table-to-point-in-time --region eu-west-1 --source-table-name evenkeel-dev',
-    plant: (world) => new DynamoDBClient(config(world)).send(new DeleteTableCommand({ TableName: 'evenkeel-dev' })),
+    plant: ({ region }) => refuse(region, 'ResourceNotFoundException', 'DescribeTable'),
   },
   'there is no event bus': {
     found: 'bus-missing evenkeel-dev',

@@ -113,10 +113,10 @@ test.each([
 });
 
 test.each([
-  [['nginx'], 'Which listener? evenkeel wiring nginx --listener ARN'],
-  [['django', '--cluster', 'shopp'], 'Unknown cluster "shopp". Available: shop. Specify --cluster NAME.'],
-  [['flask'], 'Allowed choices are django, node, rails, spring, drivers, nginx, apache.'],
-])('%j is told what to say', async (args, says) => {
+  [['nginx'], 1, 'Which listener? evenkeel wiring nginx --listener ARN'],
+  [['django', '--cluster', 'shopp'], 1, 'Unknown cluster "shopp". Available: shop. Specify --cluster NAME.'],
+  [['flask'], 64, 'Allowed choices are django, node, rails, spring, drivers, nginx, apache.'],
+])('%j ends with %i and is told what to say', async (args, exitCode, says) => {
   const { code, stderr } = await wiring(...args);
-  expect([code, stderr]).toEqual([1, expect.stringContaining(says)]);
+  expect([code, stderr]).toEqual([exitCode, expect.stringContaining(says)]);
 });

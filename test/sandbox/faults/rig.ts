@@ -92,7 +92,7 @@ export async function rig(options: RigOptions = {}): Promise<Rig> {
   };
 }
 
-/** A reader as Evenkeel would make it: it counts as its own by its tag. */
+/** A reader as Evenkeel would make it: it counts as its own by its tags. */
 export const createOwn = (id: string) =>
   new CreateDBInstanceCommand({
     DBInstanceIdentifier: id,
@@ -100,7 +100,10 @@ export const createOwn = (id: string) =>
     DBInstanceClass: 'db.r6g.large',
     Engine: 'aurora-postgresql',
     PromotionTier: 15,
-    Tags: [{ Key: 'evenkeel:stage', Value: 'dev' }],
+    Tags: [
+      { Key: 'evenkeel:stage', Value: 'dev' },
+      { Key: 'evenkeel:cluster', Value: 'shop' },
+    ],
   });
 
 /** `eu-west-1a available`, … in order: which readers there are, without their names. */

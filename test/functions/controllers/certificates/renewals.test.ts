@@ -123,14 +123,19 @@ describe('a certificate that ACM renews in place', () => {
     expect(serial).not.toBe(before);
     expect(asked().map(({ listenerArn }) => listenerArn)).toEqual([httpsArn, otherArn]);
     expect(
-      proofs().map(({ listenerArn, outcome, addresses: met }) => ({
-        listenerArn,
-        outcome,
-        met: (met as { address: string }[]).map(({ address }) => address),
-      })),
+      new Set(
+        proofs().map(({ listenerArn, outcome, addresses: met }) => ({
+          listenerArn,
+          outcome,
+          met: (met as { address: string }[]).map(({ address }) => address),
+        })),
+      ),
     ).toEqual(
-      [httpsArn, otherArn].map((listenerArn) => ({ listenerArn, outcome: 'served', met: addresses.toSorted() })),
+      new Set(
+        [httpsArn, otherArn].map((listenerArn) => ({ listenerArn, outcome: 'served', met: addresses.toSorted() })),
+      ),
     );
+    expect(proofs()).toHaveLength(2);
     expect(count(shop.decisions(), 'prove/renewed')).toBe(2);
     expect(count(shop.decisions(), 'confirm/served')).toBe(2);
     expect(shop.decisions().at(-1)).toBe('hold/in-order');
