@@ -177,7 +177,10 @@ describe('HTTPS in front of an HTTP listener with rules', () => {
       '80 1 /*: forward landing',
       ...asPeopleMadeIt,
     ]);
-    expect(landing.decisions('landing')).toContain('undo-https/not-served');
+    // Whether the people's rule has been copied to HTTPS by then is a matter of a second.
+    const undone = landing.decisions('landing').filter((decision) => decision.startsWith('undo-https/'));
+    expect(['undo-https/not-served', 'undo-https/incomplete']).toEqual(expect.arrayContaining(undone));
+    expect(undone).toHaveLength(1);
     expect(landing.decisions('landing').at(-1)).toBe('hold/https-undone');
     expect(landing.problems).toEqual([]);
     expect(landing.region.iam.denials).toEqual([]);
