@@ -1,4 +1,3 @@
-import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 import { LongestFirst } from './test/longestFirst.ts';
 import { findFilesOfOwnEnvironment, findFilesOfOwnProcess } from './test/ownProcess.ts';
@@ -16,8 +15,8 @@ const common = {
 
 export default defineConfig({
   test: {
-    // Some tests wait for sockets, browsers and commands: a worker more than there are cores has something to do meanwhile.
-    maxWorkers: availableParallelism() + 1,
+    // Vitest would leave one core to itself, and of two that is half.
+    maxWorkers: '100%',
     // A simulated day makes garbage that dies young.
     execArgv: ['--max-semi-space-size=32'],
     sequence: { sequencer: LongestFirst },
