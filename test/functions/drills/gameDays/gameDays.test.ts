@@ -299,7 +299,7 @@ describe('the approval of a game day', () => {
     expect(report.approvals.map(({ by }) => by)).toEqual(['ada', 'bob']);
   });
 
-  test('approves no drill that only says it is part of the game day, and none with another plan', async () => {
+  test('approves no drill that only says it is part of the game day', async () => {
     const rig = await standingRig();
     const id = await startAndApprove(rig, { resource: 'spring' });
     await rig.until(await untilBegun(rig, id, 0), 'Measure');
