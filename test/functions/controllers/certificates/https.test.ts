@@ -164,6 +164,8 @@ describe('HTTPS in front of an HTTP listener with rules', () => {
     // Proven, and redirected; then somebody makes port 80 forward everything, so that nobody is redirected any more.
     while (!landing.decisions('landing').includes('redirect/https-proven')) await landing.run(1_000);
     expect(await whatListenersDo(landing.region, website!.loadBalancerArn)).not.toEqual(asPeopleMadeIt);
+    // What is being done about the redirect is done by then.
+    await landing.run(5_000);
     await new ElasticLoadBalancingV2Client(landing.region.clientConfig()).send(
       new CreateRuleCommand({
         ListenerArn: website!.httpArn,
@@ -177,10 +179,7 @@ describe('HTTPS in front of an HTTP listener with rules', () => {
       '80 1 /*: forward landing',
       ...asPeopleMadeIt,
     ]);
-    // Whether the people's rule has been copied to HTTPS by then is a matter of a second.
-    const undone = landing.decisions('landing').filter((decision) => decision.startsWith('undo-https/'));
-    expect(['undo-https/not-served', 'undo-https/incomplete']).toEqual(expect.arrayContaining(undone));
-    expect(undone).toHaveLength(1);
+    expect(landing.decisions('landing')).toContain('undo-https/not-served');
     expect(landing.decisions('landing').at(-1)).toBe('hold/https-undone');
     expect(landing.problems).toEqual([]);
     expect(landing.region.iam.denials).toEqual([]);
