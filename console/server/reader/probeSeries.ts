@@ -16,6 +16,8 @@ interface Known {
   readonly keys: Set<string>;
   readonly attempts: Attempt[];
   series: readonly ProbeSeries[];
+  /** Read after the drill had ended: nothing follows. */
+  isWhole: boolean;
 }
 
 /** Series of so many drills are held. */
@@ -27,21 +29,21 @@ const SECOND_MS = 1000;
 export class ProbeSeriesReader {
   readonly #known = new Map<string, Known>();
 
-  /** Those of a drill as far as they were written; of one that has ended, they are read once. */
+  /** Those of a drill as far as they were written; of one that has ended, they are read once more. */
   async read({ drillId, probing, injection, reportedAtMs }: DrillRecord): Promise<Seen> {
     if (!probing?.bucket) return { series: [] };
     const known = this.#known.get(drillId);
-    if (known && reportedAtMs !== undefined) return { series: known.series };
+    if (known?.isWhole) return { series: known.series };
     try {
-      return { series: await this.#readNew(drillId, probing, injection?.atMs) };
+      return { series: await this.#readNew(drillId, probing, injection?.atMs, reportedAtMs !== undefined) };
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);
       return { series: known?.series ?? [], seriesMissingBecause: why };
     }
   }
 
-  async #readNew(drillId: string, { bucket, prefix }: Probing, originMs: number | undefined) {
-    const known = this.#known.get(drillId) ?? { keys: new Set(), attempts: [], series: [] };
+  async #readNew(drillId: string, { bucket, prefix }: Probing, originMs: number | undefined, hasEnded: boolean) {
+    const known: Known = this.#known.get(drillId) ?? { keys: new Set(), attempts: [], series: [], isWhole: false };
     const pages = paginateListObjectsV2({ client: s3 }, { Bucket: bucket, Prefix: `${prefix}attempts/` });
     for await (const { Contents = [] } of pages) {
       for (const { Key } of Contents) {
@@ -52,6 +54,8 @@ export class ProbeSeriesReader {
       }
     }
     known.series = seriesOf(known.attempts, originMs).map(columnsOf);
+    known.isWhole = hasEnded;
+    if (hasEnded) known.attempts.length = 0;
     this.#known.set(drillId, known);
     for (const old of [...this.#known.keys()].slice(0, -HELD_DRILLS)) this.#known.delete(old);
     return known.series;

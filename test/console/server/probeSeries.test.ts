@@ -72,8 +72,16 @@ test('what clients saw is read second by second, each object once, until the dri
 
   isRefused = true;
   expect(await reader.read(record())).toEqual({ series: both, seriesMissingBecause: 'Access Denied' });
-  // It has ended: nothing is asked for any more.
-  expect(await reader.read(record({ reportedAtMs: NOW + 60_000 }))).toEqual({ series: both });
+  isRefused = false;
+
+  // The last attempts were written after the last look.
+  await write('000002', [attempt(4, 'succeeded')]);
+  const ended = record({ reportedAtMs: NOW + 60_000 });
+  const last = [{ ...both[0], succeeded: [2, 0, 0, 1, 1], failed: [0, 2, 0, 0, 0] }, both[1]];
+  expect(await reader.read(ended)).toEqual({ series: last });
+  // Then nothing is asked for any more.
+  isRefused = true;
+  expect(await reader.read(ended)).toEqual({ series: last });
   isRefused = false;
 });
 
