@@ -272,6 +272,29 @@ export interface Forecast {
   readonly text: string;
 }
 
+/** `GET /console/dashboard?installation=ID&hours=6` (1 to 24; default 6): the dashboard that the stacks declare. */
+export interface Dashboard {
+  readonly name: string;
+  readonly fromMs: number;
+  readonly untilMs: number;
+  readonly charts: readonly DashboardChart[];
+}
+
+export interface DashboardChart {
+  readonly title: string;
+  /** Of the axis. */
+  readonly min?: number;
+  readonly max?: number;
+  readonly lines: readonly DashboardLine[];
+}
+
+export interface DashboardLine {
+  readonly label: string;
+  /** Oldest first, each with its value. */
+  readonly atMs: readonly number[];
+  readonly values: readonly number[];
+}
+
 /**
  * `GET /console/chart?installation=ID&cluster=NAME&hours=6` (1 to 24; default 6). The stream then carries `chart` changes
  * for it as long as somebody has asked for it within ten minutes: ask again every five.

@@ -1,11 +1,12 @@
 import type { EventDefinition } from './envelope.ts';
+import { heartbeatDue } from './heartbeat.ts';
 import { drillChanged, drillFinished } from './drills.ts';
 import { actionFailed, actionFinished, attentionNeeded, changeDecided, decisionMade } from './own.ts';
 import { proofRequested, vpcProofRequested } from './proof.ts';
 import { warmUpRequested } from './warmUp.ts';
 
 /** A Lambda of ours that is neither a controller nor a part of drills. */
-export type FunctionName = 'warmer' | 'handshakes' | 'prober' | 'slackIngress' | 'slack';
+export type FunctionName = 'heartbeat' | 'warmer' | 'handshakes' | 'prober' | 'slackIngress' | 'slack';
 
 /**
  * Which event triggers which function. stacks/ creates a rule from each row whose function the fleet needs; without a
@@ -31,6 +32,7 @@ export const routes: readonly Route[] = [
   { name: 'WarmUpRequestToWarmer', event: warmUpRequested, bus: 'own', to: { function: 'warmer' } },
   { name: 'ProofRequestToHandshakes', event: proofRequested, bus: 'own', to: { function: 'handshakes' } },
   { name: 'ProofRequestToVpcHandshakes', event: vpcProofRequested, bus: 'own', to: { function: 'vpcHandshakes' } },
+  { name: 'BeatToHeartbeat', event: heartbeatDue, bus: 'own', to: { function: 'heartbeat' } },
   { name: 'AttentionToPeople', event: attentionNeeded, bus: 'own', to: { topic: 'attention' } },
   { name: 'DrillToSlack', event: drillChanged, bus: 'own', to: { function: 'slack' } },
   { name: 'DrillEndToSlack', event: drillFinished, bus: 'own', to: { function: 'slack' } },

@@ -19,4 +19,10 @@ export const accountSchema = z.strictObject({
       'the ARN of a managed policy: arn:PARTITION:iam::ACCOUNT:policy/NAME',
     )
     .optional(),
+  /**
+   * Whether AWS X-Ray traces functions and state machines. A tick a minute is traced, too: some 43,000 traces a month of
+   * each controller that has one, of which X-Ray takes 100,000 free of charge and then $5 a million. Where roles have a
+   * permissions boundary, that has to allow `xray:PutTraceSegments` and `xray:PutTelemetryRecords`. (default: off)
+   */
+  tracing: z.enum(['on', 'off']).optional(),
 });

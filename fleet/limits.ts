@@ -1,6 +1,9 @@
 /** The timeout of our functions. stacks/ sets it, and the leases that functions take outlive it. */
 export const FUNCTION_TIMEOUT_SECONDS = 60;
 
+/** Between two heartbeats: an alarm looks at a few of them, so that people hear of a silence within a quarter of an hour. */
+export const HEARTBEAT_MINUTES = 5;
+
 /** The longest zonal shift that ARC allows (API reference, StartZonalShift). */
 export const MAX_SHIFT_MINUTES = 72 * 60;
 

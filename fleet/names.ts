@@ -25,6 +25,9 @@ export const ledgerTableName = (stage: string): string => `evenkeel-${stage}`;
 /** The event bus of our own events, named likewise. */
 export const busName = (stage: string): string => `evenkeel-${stage}`;
 
+/** The dashboard in CloudWatch. */
+export const dashboardName = (stage: string): string => `evenkeel-${stage}`;
+
 /** Where the hosts of a cluster are published in Parameter Store: `/evenkeel/shop/writer`, `/evenkeel/shop/reader`. */
 export const endpointParameter = (cluster: string, role: 'writer' | 'reader'): string =>
   `${PARAMETER_PREFIX}${cluster}/${role}`;
@@ -64,6 +67,9 @@ export const UNDELIVERED_METRIC = 'EventsUndelivered';
 
 /** Its dimension `service`. */
 export const UNDELIVERED_SERVICE = 'event-bus';
+
+/** Events that came to a record in the ledger, of a `stage`, in the namespace `Evenkeel`. */
+export const HEARTBEATS_METRIC = 'Heartbeats';
 
 /** The dimension value of a target group or a load balancer in CloudWatch: `targetgroup/NAME/ID`, or `net/NAME/ID`. */
 export const metricName = (arn: string): string => arn.split(':')[5]!.replace(/^loadbalancer\//, '');

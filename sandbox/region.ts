@@ -25,6 +25,7 @@ import { type CloudWatch, createCloudWatch } from './services/cloudwatch/index.t
 import { createDynamoDb, type DynamoDb, type DynamoDbOptions } from './services/dynamodb/index.ts';
 import { LOAD_BALANCING_RATES } from './services/elastic-load-balancing/rates.ts';
 import { createEventBridge, type EventBridge, type EventHooks } from './services/events/index.ts';
+import { createChatbot } from './services/chatbot/index.ts';
 import { createLambda, type Lambda, type LogLine } from './services/lambda/index.ts';
 import { createLogs } from './services/logs/index.ts';
 import { ROUTE_53_RATES } from './services/route-53/rates.ts';
@@ -172,9 +173,21 @@ export function createRegion(options: RegionOptions = {}): Region {
   );
   const provisioners: Provisioners = Object.assign(
     {},
-    ...[cloudWatch, dynamoDb, events, iam, lambda, logs, s3, scheduler, sns, sqs, ssm, stepFunctions].map(
-      (service) => service.provisioners,
-    ),
+    ...[
+      createChatbot(),
+      cloudWatch,
+      dynamoDb,
+      events,
+      iam,
+      lambda,
+      logs,
+      s3,
+      scheduler,
+      sns,
+      sqs,
+      ssm,
+      stepFunctions,
+    ].map((service) => service.provisioners),
   );
 
   const services = [cloudWatch, s3, sns, sqs, ssm].map((service) => service.wire);

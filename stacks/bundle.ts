@@ -36,12 +36,16 @@ const GAME_DAY_ENTRIES = {
 
 export type DrillFunctionName = keyof typeof DRILL_ENTRIES | keyof typeof GAME_DAY_ENTRIES;
 
+/** All but the drill API. */
+export type DrillStep = Exclude<DrillFunctionName, 'drillApi'>;
+
 export const isOfGameDays = (name: string): boolean => Object.hasOwn(GAME_DAY_ENTRIES, name);
 
 export const hasGameDays = ({ drills }: Pick<Fleet, 'drills'>): boolean => Object.keys(drills.gameDays).length > 0;
 
 /** The functions besides the controllers, each with its file in functions/. */
 const ENTRIES: Readonly<Record<FunctionName | DrillFunctionName, string>> = {
+  heartbeat: 'workers/heartbeat/handler',
   warmer: 'workers/warmer/handler',
   handshakes: 'workers/handshakes/handler',
   prober: 'workers/prober/handler',
@@ -60,6 +64,7 @@ function neededBy(fleet: Fleet, controllers: typeof CONTROLLERS): readonly strin
   const hasWarmUps = Object.values(clusters).some(({ warmUp }) => warmUp !== 'none');
   return [
     ...controllers.filter(({ isNeededBy }) => isNeededBy(fleet)).map(({ name }) => name),
+    'heartbeat',
     ...(hasWarmUps ? ['warmer'] : []),
     ...(Object.keys(certificates).length > 0 ? ['handshakes'] : []),
     ...(drills.list.length > 0 ? ['prober', ...Object.keys(DRILL_ENTRIES)] : []),

@@ -18,17 +18,21 @@ import { listControllers } from '../functions/controllers/row.ts';
 import type { Bundles } from './bundle.ts';
 import { ControllerFunction } from './controllers/controller.ts';
 import { allowDeadLetters, createRuleRole, DELIVERY, withDeadLetters } from './delivery.ts';
-import { Drills } from './drills.ts';
+import { DrillEntry } from './drillEntry.ts';
 import { fleetNamesOf } from './fleetNames.ts';
 import type { FunctionProps } from './function.ts';
+import type { WatchedFunction } from './functionAlarms.ts';
 import { HandshakesFunction, proofsOf } from './handshakes.ts';
+import { Heartbeat } from './heartbeat.ts';
 import { putOut } from './outputs.ts';
 import { tellPeople } from './people.ts';
 import { PublishedFleet } from './publishedFleet.ts';
 import { mayReserve } from './reserved.ts';
 import { routesOf } from './routes.ts';
+import { type NarrowRoute, shareRules } from './rules.ts';
 import { SlackFunctions } from './slack.ts';
 import { overloadSecondsOf, WarmerFunction, warmUpsOf } from './warmer.ts';
+import { createSchedulerRole } from './tick.ts';
 import { watchOver } from './watch.ts';
 
 interface ControlPlaneProps extends StackProps {
@@ -40,10 +44,15 @@ interface ControlPlaneProps extends StackProps {
 
 type Shared = Omit<FunctionProps, 'bundle'>;
 
-type Functions = Readonly<Record<string, lambda.IFunction>>;
+type Functions = Readonly<Record<string, lambda.Function>>;
 
 /** The control plane of one stage: the ledger, the bus, the functions, and the rules that trigger them. */
 export class ControlPlaneStack extends Stack {
+  /** What other stacks share with it. */
+  readonly shared: Shared & { readonly attention: sns.ITopic };
+  /** Its functions, for what watches them. */
+  readonly functions: readonly WatchedFunction[];
+
   constructor(scope: Construct, id: string, props: ControlPlaneProps) {
     const { stage, fleet, bundles, controllers = CONTROLLERS, ...stackProps } = props;
     super(scope, id, stackProps);
@@ -69,37 +78,61 @@ export class ControlPlaneStack extends Stack {
     const attention = new sns.Topic(this, 'Attention', { enforceSSL: true, displayName: `Evenkeel ${stage}` });
     const bus = new events.EventBus(this, 'Bus', { eventBusName: busName(stage) });
 
-    const shared = { stage, ledger, bus, deadLetters, mayReserve: mayReserve(fleet, controllers) };
+    const shared = {
+      stage,
+      ledger,
+      bus,
+      deadLetters,
+      mayReserve: mayReserve(fleet, controllers),
+      isTraced: fleet.account?.tracing === 'on',
+    };
+    const scheduler = createSchedulerRole(this, 'SchedulerRole');
     const deciding = controllers
       .filter(({ isNeededBy }) => isNeededBy(fleet))
       .map((row) => {
-        const controller = { ...shared, row, fleet, attention, bundle: bundles[row.name]! };
+        const controller = { ...shared, row, fleet, attention, scheduler, bundle: bundles[row.name]! };
         return [row.name, new ControllerFunction(this, controller).function] as const;
       });
     const asked = new Set(listControllers(controllers, fleet).map(({ name }) => name));
     const warmers = this.#warmer(fleet, shared, bundles);
     const drills =
-      fleet.drills.list.length > 0
-        ? new Drills(this, 'Drills', { ...shared, fleet, bundles, attention, warmer: warmers['warmer'] })
-        : undefined;
+      fleet.drills.list.length > 0 ? new DrillEntry(this, 'Drills', { ...shared, fleet, bundles }) : undefined;
+    const heartbeat = new Heartbeat(this, 'Heartbeat', { ...shared, bundle: bundles.heartbeat });
+    const slack =
+      fleet.slack &&
+      new SlackFunctions(this, 'Slack', {
+        ...shared,
+        settings: fleet.slack,
+        bundles,
+        controllers: Object.fromEntries(deciding.filter(([name]) => asked.has(name))),
+        drillApi: drills?.api,
+      });
     const functions: Functions = {
+      heartbeat: heartbeat.function,
       ...Object.fromEntries(deciding),
       ...warmers,
       ...this.#handshakes(fleet, shared, bundles),
-      ...(fleet.slack && {
-        slack: new SlackFunctions(this, 'Slack', {
-          ...shared,
-          settings: fleet.slack,
-          bundles,
-          controllers: Object.fromEntries(deciding.filter(([name]) => asked.has(name))),
-          drillApi: drills?.api,
-        }).worker,
-      }),
+      ...(slack && { slack: slack.worker }),
     };
     const wanted = routesOf(controllers).filter(
       ({ announced }) => !announced || announced.some((how) => how === fleet.slack?.announce),
     );
-    this.#route(wanted, functions, { bus, attention, deadLetters, stage, names: fleetNamesOf(fleet) });
+    const rules = this.#route(wanted, functions, { bus, attention, deadLetters, stage, names: fleetNamesOf(fleet) });
+    // Without its own one there is no beat.
+    heartbeat.expect(rules.filter(({ node }) => node.id !== 'BeatToHeartbeat'));
+    this.shared = { ...shared, attention };
+    const watched = {
+      ...functions,
+      ...(slack && { slackIngress: slack.ingress }),
+      ...(drills && { drillApi: drills.api.function }),
+    };
+    this.functions = Object.entries(watched).map(([name, one]) => ({
+      name,
+      function: one,
+      timeout: one.timeout!,
+      // A warm-up takes what the fleet gives it.
+      runsLong: name === 'warmer',
+    }));
     watchOver(this, { attention, deadLetters });
     tellPeople(attention, fleet);
     putOut(this, { ledger, bus, attention, deadLetters });
@@ -141,34 +174,40 @@ export class ControlPlaneStack extends Stack {
     };
   }
 
-  /** One rule of each route to what there is: what has a route is triggered, and nothing else is. */
+  /** The rules for what there is: what has a route is triggered, and nothing else is. */
   #route(
     rows: readonly Route[],
     functions: Functions,
     to: { bus: events.EventBus; attention: sns.ITopic; deadLetters: sqs.IQueue; stage: string; names: FleetNames },
-  ): void {
+  ): events.Rule[] {
     const role = createRuleRole(this, 'NotifyRole');
-    for (const { name, event, bus, to: target } of rows) {
-      const woken = 'function' in target ? functions[target.function] : undefined;
-      if ('function' in target && !woken) continue;
-      const narrow = narrowed(event, to.stage, to.names);
-      if (!narrow) continue;
+    const narrow = rows.flatMap(({ name, event, bus, to: target }): NarrowRoute[] => {
+      if ('function' in target && !functions[target.function]) return [];
+      const found = narrowed(event, to.stage, to.names);
+      return found ? [{ name, bus, ...found, to: 'function' in target ? target.function : target.topic }] : [];
+    });
+    return shareRules(narrow).map(({ name, bus, pattern, width, routes, targets: reached }) => {
       const rule = new events.Rule(this, name, {
+        description: `Evenkeel ${to.stage}: ${routes.join(', ')}`,
         ...(bus === 'own' && { eventBus: to.bus }),
-        eventPattern: patternOf(narrow.pattern),
+        eventPattern: patternOf(pattern),
       });
-      if (narrow.width !== 'names') Annotations.of(rule).addInfo(`${name}: ${WIDER[narrow.width]}`);
-      const delivered = woken
-        ? new targets.LambdaFunction(woken, DELIVERY)
-        : new targets.SnsTopic(to.attention, {
-            ...DELIVERY,
-            role,
-            message: events.RuleTargetInput.fromText(
-              `${events.EventField.fromPath('$.detail.resource')}: ${events.EventField.fromPath('$.detail.message')}`,
-            ),
-          });
-      rule.addTarget(withDeadLetters(delivered, to.deadLetters));
-    }
+      if (width !== 'names') Annotations.of(rule).addInfo(`${name}: ${WIDER[width]}`);
+      for (const target of reached) {
+        const woken = functions[target];
+        const delivered = woken
+          ? new targets.LambdaFunction(woken, DELIVERY)
+          : new targets.SnsTopic(to.attention, {
+              ...DELIVERY,
+              role,
+              message: events.RuleTargetInput.fromText(
+                `${events.EventField.fromPath('$.detail.resource')}: ${events.EventField.fromPath('$.detail.message')}`,
+              ),
+            });
+        rule.addTarget(withDeadLetters(delivered, to.deadLetters));
+      }
+      return rule;
+    });
   }
 }
 

@@ -3,6 +3,7 @@ import type * as events from 'aws-cdk-lib/aws-events';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
+import { OwnRole } from './role.ts';
 
 /** After half an hour the tick has already found what the event reported. */
 export const DELIVERY = { maxEventAge: Duration.minutes(30), retryAttempts: 10 };
@@ -52,4 +53,4 @@ export const serviceOfAccount = (scope: Construct, service: string): iam.Service
  * EventBridge (EventBridge user guide, "Amazon SNS permissions"), and without one it would let in rules of any account.
  */
 export const createRuleRole = (scope: Construct, id: string): iam.Role =>
-  new iam.Role(scope, id, { assumedBy: serviceOfAccount(scope, 'events.amazonaws.com') });
+  new OwnRole(scope, id, { assumedBy: serviceOfAccount(scope, 'events.amazonaws.com') });

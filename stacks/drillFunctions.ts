@@ -1,16 +1,20 @@
-import { Duration, Stack } from 'aws-cdk-lib';
+import { ArnFormat, Duration, Stack } from 'aws-cdk-lib';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
-import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
+import { drillApiName, drillMachineName, drillScheduleName, gameDayMachineName } from '../events/drillNames.ts';
 import { drillChanged, drillFinished } from '../events/drills.ts';
 import type { EventDefinition } from '../events/envelope.ts';
 import { attentionNeeded } from '../events/own.ts';
+import { DRILL_NAMES } from '../fleet/drillNames.ts';
+import type { Fleet } from '../fleet/fleet.ts';
 import { drillPartitions, partitions } from '../fleet/partitions.ts';
 import { CONTROLLERS } from '../functions/controllers/registry.ts';
 import { keepsLedger } from '../functions/controllers/row.ts';
-import { type Bundles, type DrillFunctionName, isOfGameDays } from './bundle.ts';
+import { type Bundles, type DrillFunctionName, hasGameDays, isOfGameDays } from './bundle.ts';
 import { acknowledge, allow, allowBus, createFunction, type FunctionProps } from './function.ts';
 import { allowLedger } from './ledgerAccess.ts';
+import type { Results } from './results.ts';
+import { proberName } from './prober.ts';
 import { VERSION } from './version.ts';
 
 /** What a function of drills may do, beside reading and writing what the ledger knows of drills. */
@@ -90,36 +94,68 @@ const PUBLISHES: Readonly<Partial<Record<DrillFunctionName, readonly EventDefini
   drillGameDayEnd: [drillFinished],
 };
 
-export interface DrillFunctionsProps extends Omit<FunctionProps, 'bundle'> {
+interface DrillFunctionsProps extends Omit<FunctionProps, 'bundle'> {
+  readonly fleet: Fleet;
   readonly bundles: Bundles;
-  readonly bucket: Bucket;
-  /** Names, because the functions invoke each other, and references would be circular. */
-  readonly names: { readonly prober: string; readonly report: string; readonly api: string; readonly schedule: string };
-  readonly hasGameDays: boolean;
-  readonly proberArn: string;
+  readonly results: Results;
   /** What connects to readers; undefined where no drill needs it. */
   readonly warmer: lambda.IFunction | undefined;
+}
+
+/** What is known of each other by name, because references would be circular, or between stacks. */
+interface Named {
+  readonly names: { readonly prober: string; readonly report: string; readonly api: string; readonly schedule: string };
+  readonly proberArn: string;
   readonly reportArn: string;
   readonly machineArns: readonly string[];
   readonly executionArns: readonly string[];
 }
 
-/** All functions of drills, each with a role that may do its part. */
-export function createDrillFunctions(
+type OneProps = DrillFunctionsProps & Named;
+
+/** All but the drill API. */
+export const DRILL_STEPS = (Object.keys(GRANTS) as DrillFunctionName[]).filter((name) => name !== 'drillApi');
+
+export type DrillFunctions<Name extends DrillFunctionName> = Readonly<Record<Name, lambda.Function>>;
+
+/** Those functions of drills, each with a role that may do its part. Those of game days only if the fleet has any. */
+export function createDrillFunctions<Name extends DrillFunctionName>(
   scope: Construct,
   props: DrillFunctionsProps,
-): Readonly<Record<DrillFunctionName, lambda.Function>> {
-  const entries = (Object.entries(GRANTS) as [DrillFunctionName, readonly Grant[]][]).filter(
-    ([name]) => props.hasGameDays || !isOfGameDays(name),
-  );
-  return Object.fromEntries(entries.map(([name, grants]) => [name, createOne(scope, name, grants, props)])) as Record<
-    DrillFunctionName,
+  wanted: readonly Name[],
+): DrillFunctions<Name> {
+  const own = { ...props, ...namesOf(scope, props) };
+  const needed = wanted.filter((name) => hasGameDays(props.fleet) || !isOfGameDays(name));
+  return Object.fromEntries(needed.map((name) => [name, createOne(scope, name, GRANTS[name], own)])) as Record<
+    Name,
     lambda.Function
   >;
 }
 
-function createOne(scope: Construct, name: DrillFunctionName, grants: readonly Grant[], props: DrillFunctionsProps) {
-  const { bundles, bucket, names, ledger, warmer } = props;
+function namesOf(scope: Construct, { stage, fleet }: DrillFunctionsProps): Named {
+  const arn = (service: string, resource: string, resourceName: string) =>
+    Stack.of(scope).formatArn({ service, resource, resourceName, arnFormat: ArnFormat.COLON_RESOURCE_NAME });
+  const names = {
+    prober: proberName(stage),
+    report: `evenkeel-${stage}-drill-report`,
+    api: drillApiName(stage),
+    schedule: drillScheduleName(stage),
+  };
+  const machines = [
+    ...DRILL_NAMES.map((drill) => drillMachineName(stage, drill)),
+    ...(hasGameDays(fleet) ? [gameDayMachineName(stage)] : []),
+  ];
+  return {
+    names,
+    proberArn: arn('lambda', 'function', names.prober),
+    reportArn: arn('lambda', 'function', names.report),
+    machineArns: machines.map((name) => arn('states', 'stateMachine', name)),
+    executionArns: machines.map((name) => arn('states', 'execution', `${name}:*`)),
+  };
+}
+
+function createOne(scope: Construct, name: DrillFunctionName, grants: readonly Grant[], props: OneProps) {
+  const { bundles, results, names, ledger, warmer } = props;
   const given: Partial<Record<DrillFunctionName, string>> = {
     drillReport: names.report,
     drillApi: names.api,
@@ -135,7 +171,7 @@ function createOne(scope: Construct, name: DrillFunctionName, grants: readonly G
       publishes: [drillChanged, ...(PUBLISHES[name] ?? [])],
       ...(functionName !== undefined && { functionName }),
       environment: {
-        BUCKET_NAME: bucket.bucketName,
+        BUCKET_NAME: results.name,
         PROBER_NAME: names.prober,
         REPORT_NAME: names.report,
         ...((name === 'drillReport' || name === 'drillGameDayEnd') && { EVENKEEL_VERSION: VERSION }),
@@ -152,22 +188,22 @@ function createOne(scope: Construct, name: DrillFunctionName, grants: readonly G
   return created;
 }
 
-function give(created: lambda.Function, grant: Grant, props: DrillFunctionsProps): void {
+function give(created: lambda.Function, grant: Grant, props: OneProps): void {
   const role = created.role!;
-  const { bucket, executionArns, machineArns, proberArn, reportArn, warmer } = props;
-  const objects = bucket.arnForObjects('drills/*');
+  const { results, executionArns, machineArns, proberArn, reportArn, warmer } = props;
+  const objects = `${results.arn}/drills/*`;
   switch (grant) {
     case 'describe':
       return allowDescribing(role);
     case 'read-results':
       allow(role, ['s3:GetObject'], [objects], 'To read what the probes have measured.');
-      allow(role, ['s3:ListBucket'], [bucket.bucketArn], 'To find what the probes have measured.', {
+      allow(role, ['s3:ListBucket'], [results.arn], 'To find what the probes have measured.', {
         StringLike: { 's3:prefix': ['drills/*'] },
       });
-      return acknowledgeFolders(role, bucket);
+      return acknowledgeFolders(role, results);
     case 'write-results':
       allow(role, ['s3:PutObject'], [objects], 'To stop the probes, or to keep the report.');
-      return acknowledgeFolders(role, bucket);
+      return acknowledgeFolders(role, results);
     case 'invoke-prober':
       return allow(role, ['lambda:InvokeFunction'], [proberArn], 'To have the prober read its rows back.');
     case 'invoke-warmer':
@@ -249,7 +285,6 @@ function allowExecutions(role: Role, action: string, executionArns: readonly str
   }
 }
 
-function acknowledgeFolders(role: Role, bucket: Bucket): void {
-  const id = Stack.of(bucket).getLogicalId(bucket.node.defaultChild as never);
-  acknowledge(role, `Resource::<${id}.Arn>/drills/*`, 'Each drill has a folder of its own.');
+function acknowledgeFolders(role: Role, { spelledArn }: Results): void {
+  acknowledge(role, `Resource::${spelledArn}/drills/*`, 'Each drill has a folder of its own.');
 }

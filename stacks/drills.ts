@@ -1,56 +1,64 @@
-import { ArnFormat, CfnOutput, Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
+import { ArnFormat, Stack } from 'aws-cdk-lib';
 import * as events from 'aws-cdk-lib/aws-events';
 import * as targets from 'aws-cdk-lib/aws-events-targets';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
-import * as s3 from 'aws-cdk-lib/aws-s3';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
-import { drillApiName, drillMachineName, drillScheduleName, gameDayMachineName } from '../events/drillNames.ts';
 import { drillExecutionEnded, gameDayExecutionEnded } from '../events/drills.ts';
 import type { EventDefinition } from '../events/envelope.ts';
 import { DRILL_NAMES } from '../fleet/drillNames.ts';
 import type { Fleet } from '../fleet/fleet.ts';
-import { type Bundles, type DrillFunctionName, hasGameDays } from './bundle.ts';
+import { type Bundles, type DrillStep, hasGameDays } from './bundle.ts';
 import { listenToAlarms } from './abortAlarms.ts';
 import { createRuleRole, DELIVERY, withDeadLetters } from './delivery.ts';
 import { allowDrillChanges } from './drillChanges.ts';
-import { createDrillFunctions } from './drillFunctions.ts';
+import { createDrillFunctions, DRILL_STEPS, type DrillFunctions } from './drillFunctions.ts';
 import { watchMachines } from './drills/watch.ts';
 import { createGameDayMachine } from './drills/gameDay.ts';
 import { createCleanUpMachine, createDrillMachine } from './drills/machine.ts';
 import { allowOrdering } from './drillRotation.ts';
 import type { FunctionProps } from './function.ts';
+import type { WatchedFunction } from './functionAlarms.ts';
+import type { Results } from './results.ts';
 import { ProberFunction } from './prober.ts';
-import type { DrillApi } from './slack.ts';
-import { overloadSecondsOf } from './warmer.ts';
+import { overloadSecondsOf, warmerName, warmUpsOf } from './warmer.ts';
 
 interface DrillsProps extends Omit<FunctionProps, 'bundle'> {
   readonly fleet: Fleet;
   readonly bundles: Bundles;
   /** Reaches people. */
   readonly attention: ITopic;
-  /** What connects to readers, where the fleet has warm-ups. */
-  readonly warmer: lambda.IFunction | undefined;
+  readonly results: Results;
 }
 
-/** Drills: a state machine each, the functions of their steps, the drill API, and what starts and ends them. */
-export class Drills extends Construct {
-  /** Takes requests, approvals and aborts. */
-  readonly api: DrillApi;
+/** What carries drills out, which the control plane works without. */
+export class DrillsStack extends Stack {
+  /** Those of its functions that nothing else watches. */
+  readonly functions: readonly WatchedFunction[];
+
+  constructor(scope: Construct, id: string, { stackName, ...props }: DrillsProps & { readonly stackName: string }) {
+    super(scope, id, { stackName });
+    this.functions = new Drills(this, 'Drills', props).watched;
+  }
+}
+
+/** A state machine for each drill, the functions of their steps, and what starts and ends them. */
+class Drills extends Construct {
+  /** What no state machine runs, which would tell of its failures. */
+  readonly watched: readonly WatchedFunction[];
   readonly #props: DrillsProps;
-  readonly #functions: Readonly<Record<DrillFunctionName, lambda.Function>>;
+  readonly #functions: DrillFunctions<DrillStep>;
 
   constructor(scope: Construct, id: string, props: DrillsProps) {
     super(scope, id);
     this.#props = props;
-    const { stage, fleet, bundles } = props;
-    const bucket = this.#createBucket();
+    const { stage, fleet, bundles, results } = props;
     const prober = new ProberFunction(this, 'Prober', {
       ...props,
       bundle: bundles.prober,
       vpc: fleet.vpc!,
-      bucket,
+      results,
       secrets: fleet.drills.list.flatMap(({ probes }) =>
         probes.flatMap((probe) => ('secret' in probe ? [probe.secret] : [])),
       ),
@@ -58,30 +66,20 @@ export class Drills extends Construct {
         probes.some(({ kind }) => kind === 'data-api') ? [this.#arn('rds', 'cluster', resource)] : [],
       ),
     }).function;
-    const names = {
-      prober: `evenkeel-${stage}-prober`,
-      report: `evenkeel-${stage}-drill-report`,
-      api: drillApiName(stage),
-      schedule: drillScheduleName(stage),
-    };
-    const machineNames = [
-      ...DRILL_NAMES.map((drill) => drillMachineName(stage, drill)),
-      ...(hasGameDays(fleet) ? [gameDayMachineName(stage)] : []),
-    ];
-    this.#functions = createDrillFunctions(this, {
-      ...props,
-      // Only drills that keep a reader busy need it.
-      warmer: overloadSecondsOf(fleet) > 0 ? props.warmer : undefined,
-      bucket,
-      names,
-      proberArn: this.#arn('lambda', 'function', names.prober),
-      reportArn: this.#arn('lambda', 'function', names.report),
-      hasGameDays: hasGameDays(fleet),
-      machineArns: machineNames.map((name) => this.#arn('states', 'stateMachine', name)),
-      executionArns: machineNames.map((name) => this.#arn('states', 'execution', `${name}:*`)),
-    });
+    this.#functions = createDrillFunctions(
+      this,
+      // Only drills that keep a reader busy need the warmer.
+      { ...props, warmer: overloadSecondsOf(fleet) > 0 && warmUpsOf(fleet).length > 0 ? this.#warmer() : undefined },
+      DRILL_STEPS,
+    );
     this.#allowChanges();
-    const invoked = { stage, functions: this.#functions, prober, attention: props.attention };
+    const invoked = {
+      stage,
+      isTraced: props.isTraced ?? false,
+      functions: this.#functions,
+      prober,
+      attention: props.attention,
+    };
     const machines = DRILL_NAMES.map((drill) => createDrillMachine(this, drill, invoked));
     const cleanUp = createCleanUpMachine(this, invoked);
     this.#endWhatWasKilled('ExecutionEnded', drillExecutionEnded, cleanUp);
@@ -93,13 +91,13 @@ export class Drills extends Construct {
       target: this.#functions.drillAlarm,
       deadLetters: props.deadLetters,
     });
-    const api = this.#functions.drillApi;
-    const url = api.addFunctionUrl({ authType: lambda.FunctionUrlAuthType.AWS_IAM });
-    this.api = { function: api, url };
-    new CfnOutput(this, 'DrillApiUrl', {
-      value: url.url,
-      description: 'The drill API: requests, approvals and aborts, signed by IAM.',
-    });
+    const { drillAlarm, drillSchedule } = this.#functions;
+    this.watched = [
+      // It hands over to its next invocation before its time is up.
+      { name: 'prober', function: prober, timeout: prober.timeout!, runsLong: true },
+      { name: 'drillAlarm', function: drillAlarm, timeout: drillAlarm.timeout! },
+      { name: 'drillSchedule', function: drillSchedule, timeout: drillSchedule.timeout! },
+    ];
   }
 
   #allowChanges(): void {
@@ -110,19 +108,10 @@ export class Drills extends Construct {
     allowOrdering(drillAdvance, this.#props);
   }
 
-  /** Results and reports, as long as drills are remembered. */
-  #createBucket(): s3.Bucket {
-    const bucket = new s3.Bucket(this, 'Results', {
-      enforceSSL: true,
-      blockPublicAccess: s3.BlockPublicAccess.BLOCK_ALL,
-      removalPolicy: RemovalPolicy.RETAIN,
-      lifecycleRules: [{ prefix: 'drills/', expiration: Duration.days(400) }],
-    });
-    Validations.of(bucket).acknowledge({
-      id: 'AwsSolutions-S1',
-      reason: 'Reports of drills hold no personal data, and CloudTrail says who has read them where that matters.',
-    });
-    return bucket;
+  /** By its name: a reference between stacks would keep the control plane from giving it up. */
+  #warmer(): lambda.IFunction {
+    const functionArn = this.#arn('lambda', 'function', warmerName(this.#props.stage));
+    return lambda.Function.fromFunctionAttributes(this, 'Warmer', { functionArn, sameEnvironment: true });
   }
 
   /** No state can catch the end of its own execution: its status event starts what ends it. */

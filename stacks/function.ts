@@ -10,6 +10,7 @@ import type { Construct } from 'constructs';
 import type { EventDefinition } from '../events/envelope.ts';
 import { OWN_SOURCE } from '../events/source.ts';
 import type { Fleet } from '../fleet/fleet.ts';
+import { OwnRole } from './role.ts';
 import { noteWhy } from './why.ts';
 
 export interface FunctionProps {
@@ -21,6 +22,8 @@ export interface FunctionProps {
   readonly deadLetters: IQueue;
   /** Whether the account has room for reserved concurrency. (default: no function has any) */
   readonly mayReserve?: boolean;
+  /** Whether X-Ray traces it. (default: it does not) */
+  readonly isTraced?: boolean;
 }
 
 /** The settings of one function. */
@@ -43,19 +46,21 @@ interface OwnSettings {
 
 /** A Lambda of ours whose role may only write logs and publish its own events on our bus. */
 export function createFunction(scope: Construct, id: string, props: FunctionProps, own: OwnSettings): lambda.Function {
-  const { stage, bundle, ledger, bus, deadLetters, mayReserve = false } = props;
+  const { stage, bundle, ledger, bus, deadLetters, mayReserve = false, isTraced = false } = props;
   const logGroup = new logs.LogGroup(scope, `${id}Logs`, {
     retention: logs.RetentionDays.ONE_MONTH,
     removalPolicy: RemovalPolicy.DESTROY,
   });
-  const role = new iam.Role(scope, `${id}Role`, {
+  const role = new OwnRole(scope, `${id}Role`, {
     assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com'),
     ...(own.roleName !== undefined && { roleName: own.roleName }),
     description: `Execution role of the ${scope.node.id} function of Evenkeel.`,
   });
   allow(role, ['logs:CreateLogStream', 'logs:PutLogEvents'], [logGroup.logGroupArn], 'To write its own log.');
   allowPublishing(role, props, own.publishes ?? []);
+  if (isTraced) acknowledge(role, 'Resource::*', 'Sending traces takes no resource.');
   return new lambda.Function(scope, id, {
+    ...(isTraced && { tracing: lambda.Tracing.ACTIVE }),
     description: `Evenkeel ${stage}: ${scope.node.id}`,
     runtime: lambda.Runtime.NODEJS_24_X,
     architecture: lambda.Architecture.ARM_64,

@@ -1,16 +1,16 @@
 import { ArnFormat, Duration, Stack } from 'aws-cdk-lib';
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
-import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import type { Fleet } from '../fleet/fleet.ts';
 import { acknowledge, allow, createFunction, type FunctionProps, putIntoVpc } from './function.ts';
+import type { Results } from './results.ts';
 import { allowing, allowListed, readableSecrets } from './listed.ts';
 
 interface ProberProps extends FunctionProps {
   readonly vpc: NonNullable<Fleet['vpc']>;
-  /** The bucket for results, below `drills/`. */
-  readonly bucket: Bucket;
+  /** Below `drills/`. */
+  readonly results: Results;
   /** Names or ARNs of the secrets of database probes. */
   readonly secrets: readonly string[];
   /** ARNs of the clusters that are probed through RDS's HTTP API. */
@@ -20,13 +20,16 @@ interface ProberProps extends FunctionProps {
 /** Lambda's maximum of 15 minutes; the prober hands over to the next invocation before. */
 const TIMEOUT = Duration.minutes(15);
 
+/** Functions that are known by name, because references would be circular. */
+export const proberName = (stage: string): string => `evenkeel-${stage}-prober`;
+
 /** The function that measures a drill as clients do: in the fleet's VPC, where the application is. */
 export class ProberFunction extends Construct {
   readonly function: lambda.Function;
 
-  constructor(scope: Construct, id: string, { vpc, bucket, secrets, dataApiClusters, ...props }: ProberProps) {
+  constructor(scope: Construct, id: string, { vpc, results, secrets, dataApiClusters, ...props }: ProberProps) {
     super(scope, id);
-    const functionName = `evenkeel-${props.stage}-prober`;
+    const functionName = proberName(props.stage);
     this.function = createFunction(this, 'Function', props, {
       functionName,
       timeout: TIMEOUT,
@@ -38,7 +41,7 @@ export class ProberFunction extends Construct {
     });
     putIntoVpc(this.function, vpc);
     const role = this.function.role!;
-    this.#allowResults(role, bucket);
+    this.#allowResults(role, results);
     // By its name: the function depends on its role, so the role must not depend on the function.
     const self = Stack.of(this).formatArn({
       service: 'lambda',
@@ -59,18 +62,12 @@ export class ProberFunction extends Construct {
     });
   }
 
-  #allowResults(role: iam.IRole, bucket: Bucket): void {
-    const objects = bucket.arnForObjects('drills/*');
+  #allowResults(role: iam.IRole, { arn, spelledArn }: Results): void {
+    const objects = `${arn}/drills/*`;
     allow(role, ['s3:PutObject'], [objects], 'To keep what it has measured.');
-    acknowledge(role, `Resource::${this.#spelled(bucket)}/drills/*`, 'Each drill has its own folder.');
-    allow(role, ['s3:ListBucket'], [bucket.bucketArn], 'To see whether its drill has been told to stop.', {
+    acknowledge(role, `Resource::${spelledArn}/drills/*`, 'Each drill has its own folder.');
+    allow(role, ['s3:ListBucket'], [arn], 'To see whether its drill has been told to stop.', {
       StringLike: { 's3:prefix': ['drills/*'] },
     });
-  }
-
-  /** The ARN of a resource of this stack, as cdk-nag formats it. */
-  #spelled(bucket: Bucket): string {
-    const { node } = bucket;
-    return `<${Stack.of(this).getLogicalId(node.defaultChild as never)}.Arn>`;
   }
 }

@@ -6,6 +6,8 @@ export type Runbook =
   | 'dead-letters'
   | 'drills'
   | 'event-bus'
+  | 'functions'
+  | 'heartbeat'
   | 'silent-function'
   | 'target-health';
 

@@ -53,6 +53,8 @@ const LEDGER_USE: LedgerUse = {
 export class SlackFunctions extends Construct {
   /** Answers requests, and posts announcements. */
   readonly worker: lambda.Function;
+  /** What Slack calls. */
+  readonly ingress: lambda.Function;
 
   constructor(scope: Construct, id: string, { settings, bundles, controllers, drillApi, ...shared }: SlackProps) {
     super(scope, id);
@@ -90,10 +92,10 @@ export class SlackFunctions extends Construct {
       });
       drillApi.function.addEnvironment('DELEGATES', delegate);
     }
-    this.#addIngress(settings, { ...shared, bundle: bundles.slackIngress });
+    this.ingress = this.#addIngress(settings, { ...shared, bundle: bundles.slackIngress });
   }
 
-  #addIngress(settings: SlackSettings, props: FunctionProps): void {
+  #addIngress(settings: SlackSettings, props: FunctionProps): lambda.Function {
     const ingress = createFunction(this, 'Ingress', props, {
       timeout: INGRESS_TIMEOUT,
       environment: { SLACK_SECRET: settings.secret, WORKER_NAME: this.worker.functionName },
@@ -106,6 +108,7 @@ export class SlackFunctions extends Construct {
     // Slack has no AWS credentials: it signs requests in its own way, which the function verifies.
     const url = ingress.addFunctionUrl({ authType: lambda.FunctionUrlAuthType.NONE });
     new CfnOutput(this, 'RequestUrl', { value: url.url, description: 'The request URL of the Slack app.' });
+    return ingress;
   }
 
   /** With the AWS managed keys of both stores, permission to read a secret includes decryption. */

@@ -9,10 +9,13 @@ import { CONTROLLERS } from '../functions/controllers/registry.ts';
 import { AlarmsStack } from './alarms.ts';
 import { type BundledCode, bundleFunctions } from './bundle.ts';
 import { ControlPlaneStack } from './controlPlane.ts';
+import { DrillsStack } from './drills.ts';
 import { DrillSchedulesStack } from './drillSchedules.ts';
 import { checkQuotas } from './quotas/checkQuotas.ts';
 import { readStack, type StackTemplate } from './quotas/declared.ts';
+import { resultsOf } from './results.ts';
 import { checkStage } from './stage.ts';
+import { WatchStack } from './watchStack.ts';
 import { TargetAlarmsStack } from './targetAlarms.ts';
 
 export interface Installation {
@@ -50,6 +53,26 @@ export async function synthesize(installation: Installation): Promise<void> {
   // with it.
   const controlPlane = { stackName: `evenkeel-${stage}`, stage, fleet, bundles, controllers };
   const first = new ControlPlaneStack(app, 'Evenkeel', controlPlane);
+  const drillsStack =
+    fleet.drills.list.length > 0
+      ? new DrillsStack(app, 'EvenkeelDrills', {
+          ...first.shared,
+          stackName: `evenkeel-${stage}-drills`,
+          fleet,
+          bundles,
+          results: resultsOf(first.stackName),
+        })
+      : undefined;
+  // Its names were those of the stack before.
+  drillsStack?.addStackDependency(first);
+  new WatchStack(app, 'EvenkeelWatch', {
+    stackName: `evenkeel-${stage}-watch`,
+    stage,
+    functions: [...first.functions, ...(drillsStack?.functions ?? [])],
+    fleet,
+    attention: first.shared.attention,
+    deadLetters: first.shared.deadLetters,
+  });
   divide(Object.entries(fleet.clusters), CLUSTERS_PER_STACK).forEach((clusters, at) => {
     const stackName = `evenkeel-${stage}-alarms-${at + 1}`;
     new AlarmsStack(app, `EvenkeelAlarms${at + 1}`, { stackName, stage, clusters });
@@ -62,7 +85,7 @@ export async function synthesize(installation: Installation): Promise<void> {
   divide(scheduled, SCHEDULED_DRILLS_PER_STACK).forEach((drills, at) => {
     const stackName = `evenkeel-${stage}-drill-schedules-${at + 1}`;
     new DrillSchedulesStack(app, `EvenkeelDrillSchedules${at + 1}`, { stackName, stage, drills }).addStackDependency(
-      first,
+      drillsStack!,
     );
   });
   Tags.of(app).add('evenkeel:stage', stage);

@@ -1,5 +1,5 @@
 import { type Duration, Stack } from 'aws-cdk-lib';
-import * as iam from 'aws-cdk-lib/aws-iam';
+import type * as iam from 'aws-cdk-lib/aws-iam';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import { Schedule, ScheduleExpression, ScheduleTargetInput } from 'aws-cdk-lib/aws-scheduler';
 import { LambdaInvoke } from 'aws-cdk-lib/aws-scheduler-targets';
@@ -8,30 +8,35 @@ import { sweep } from '../events/sweep.ts';
 import { tick } from '../events/tick.ts';
 import { serviceOfAccount } from './delivery.ts';
 import { acknowledge } from './function.ts';
+import { OwnRole } from './role.ts';
 
 /** Triggers a function regularly, to find what no event reported. */
-export function addTick(scope: Construct, target: lambda.Function, every: Duration): void {
-  addSchedule(scope, 'Tick', { target, every, input: tick.input, finds: 'what no event reported' });
+export function addTick(scope: Construct, woken: Woken): void {
+  addSchedule(scope, 'Tick', { ...woken, input: tick.input, finds: 'what no event reported' });
 }
 
 /** Triggers a full reconciliation regularly, whether there is work in progress or not. */
-export function addSweep(scope: Construct, target: lambda.Function, every: Duration): void {
-  addSchedule(scope, 'Sweep', { target, every, input: sweep.input, finds: 'what neither event nor tick found' });
+export function addSweep(scope: Construct, woken: Woken): void {
+  addSchedule(scope, 'Sweep', { ...woken, input: sweep.input, finds: 'what neither event nor tick found' });
 }
 
 /** A role for schedules of this account: those of others could name it, too (Scheduler user guide, "Confused deputy"). */
 export const createSchedulerRole = (scope: Construct, id: string): iam.Role =>
-  new iam.Role(scope, id, { assumedBy: serviceOfAccount(scope, 'scheduler.amazonaws.com') });
+  new OwnRole(scope, id, { assumedBy: serviceOfAccount(scope, 'scheduler.amazonaws.com') });
 
-interface Wakening {
+/** What is triggered, how often, and the role by which the scheduler does it. */
+interface Woken {
   readonly target: lambda.Function;
   readonly every: Duration;
+  readonly role: iam.Role;
+}
+
+interface Wakening extends Woken {
   readonly input: Readonly<Record<string, string>>;
   readonly finds: string;
 }
 
-function addSchedule(scope: Construct, id: string, { target, every, input, finds }: Wakening): void {
-  const role = createSchedulerRole(scope, `${id}Role`);
+function addSchedule(scope: Construct, id: string, { target, every, role, input, finds }: Wakening): void {
   acknowledge(
     role,
     `Resource::<${Stack.of(scope).getLogicalId(target.node.defaultChild as lambda.CfnFunction)}.Arn>:*`,

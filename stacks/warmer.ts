@@ -18,6 +18,9 @@ interface WarmerProps extends FunctionProps {
   readonly overloadSeconds: number;
 }
 
+/** The function's name: drills, which are another stack, have it keep readers busy. */
+export const warmerName = (stage: string): string => `evenkeel-${stage}-warmer`;
+
 /** The warm-ups of a fleet's clusters. Without any, the function is not created. */
 export const warmUpsOf = ({ clusters }: Fleet): WarmUpSettings[] =>
   Object.values(clusters).flatMap(({ warmUp }) => (warmUp === 'none' ? [] : [warmUp]));
@@ -34,6 +37,7 @@ export class WarmerFunction extends Construct {
     super(scope, id);
     const longestSeconds = Math.max(overloadSeconds, ...warmUps.map(({ timeoutSeconds }) => timeoutSeconds));
     this.function = createFunction(this, 'Function', props, {
+      functionName: warmerName(props.stage),
       publishes: [warmUpFinished],
       // Besides the warm-up itself, it reads a secret before and records the outcome afterwards.
       timeout: Duration.seconds(longestSeconds + FUNCTION_TIMEOUT_SECONDS),

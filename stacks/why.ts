@@ -30,5 +30,9 @@ export const WHY_CONNECTED: Readonly<Record<string, string>> = {
   'sqs:GetQueueAttributes': 'The CDK grants it with the right to send. It only reads.',
   'sqs:GetQueueUrl': 'The CDK grants it with the right to send. It only reads.',
   'sqs:SendMessage': 'Lambda leaves events there that the function could not handle, with its role.',
+  'xray:GetSamplingRules': 'To learn which executions are traced.',
+  'xray:GetSamplingTargets': 'To learn how many executions are traced.',
+  'xray:PutTelemetryRecords': 'To say how many traces were sent.',
+  'xray:PutTraceSegments': 'To send traces, where the fleet says tracing.',
   'states:StartExecution': 'To start what ends a drill or a game day whose execution was killed.',
 };

@@ -21,6 +21,20 @@ const QUEUES = ['arn:aws:sqs:*:*:evenkeel-*'];
  * That it is enough has not been tried in an account.
  */
 export const HANDLED: Readonly<Record<string, Handled>> = {
+  'AWS::Chatbot::SlackChannelConfiguration': {
+    actions: [
+      'chatbot:CreateSlackChannelConfiguration',
+      'chatbot:DeleteSlackChannelConfiguration',
+      'chatbot:UpdateSlackChannelConfiguration',
+    ],
+    resources: ['arn:aws:chatbot::*:chat-configuration/slack-channel/evenkeel-*'],
+    everywhere: [
+      'chatbot:DescribeSlackChannelConfigurations',
+      'chatbot:ListTagsForResource',
+      'chatbot:TagResource',
+      'chatbot:UntagResource',
+    ],
+  },
   'AWS::CloudWatch::Alarm': {
     actions: [
       'cloudwatch:DeleteAlarms',
@@ -31,6 +45,17 @@ export const HANDLED: Readonly<Record<string, Handled>> = {
       'cloudwatch:UntagResource',
     ],
     resources: ['arn:aws:cloudwatch:*:*:alarm:evenkeel-*'],
+  },
+  'AWS::CloudWatch::Dashboard': {
+    actions: [
+      'cloudwatch:DeleteDashboards',
+      'cloudwatch:GetDashboard',
+      'cloudwatch:ListTagsForResource',
+      'cloudwatch:PutDashboard',
+      'cloudwatch:TagResource',
+      'cloudwatch:UntagResource',
+    ],
+    resources: ['arn:aws:cloudwatch::*:dashboard/evenkeel-*'],
   },
   'AWS::DynamoDB::GlobalTable': {
     actions: [
@@ -103,11 +128,14 @@ export const HANDLED: Readonly<Record<string, Handled>> = {
       'iam:CreateRole',
       'iam:DeleteRole',
       'iam:DeleteRolePermissionsBoundary',
+      'iam:DeleteRolePolicy',
       'iam:DetachRolePolicy',
       'iam:GetRole',
+      'iam:GetRolePolicy',
       'iam:ListAttachedRolePolicies',
       'iam:ListRolePolicies',
       'iam:PutRolePermissionsBoundary',
+      'iam:PutRolePolicy',
       'iam:TagRole',
       'iam:UntagRole',
       'iam:UpdateAssumeRolePolicy',

@@ -63,7 +63,7 @@ function rolesOf(folder: string, stack: string, unexplained: string[]): RoleDoc[
     const role = Resources[logicalId];
     if (role?.Type !== 'AWS::IAM::Role') return [];
     const reasons = entries.filter(({ type }) => type === WHY).map(({ data }) => data as Reason);
-    const name = path.replace(/^\/(Evenkeel\/)?/, '').replace(/\/?(Function)?Role\/Resource$/, '');
+    const name = path.replace(/^\/(Evenkeel(Drills)?\/)?/, '').replace(/\/?(Function)?Role\/Resource$/, '');
     const permissions = statementsOf(Resources, logicalId).flatMap((statement) =>
       permissionsIn(statement, logicalId, reasons),
     );
@@ -85,11 +85,18 @@ interface Entry {
 }
 
 const statementsOf = (resources: Readonly<Record<string, Resource>>, role: string): Statement[] =>
-  Object.values(resources)
-    .filter(({ Type, Properties }) => /^AWS::IAM::(Managed)?Policy$/.test(Type) && refersTo(Properties['Roles'], role))
-    .flatMap(
-      ({ Properties }) => (Properties['PolicyDocument'] as { readonly Statement: readonly Statement[] }).Statement,
-    );
+  [
+    ...((resources[role]!.Properties['Policies'] ?? []) as readonly Policy[]),
+    ...Object.values(resources)
+      .filter(
+        ({ Type, Properties }) => /^AWS::IAM::(Managed)?Policy$/.test(Type) && refersTo(Properties['Roles'], role),
+      )
+      .map(({ Properties }) => Properties as unknown as Policy),
+  ].flatMap(({ PolicyDocument }) => PolicyDocument.Statement);
+
+interface Policy {
+  readonly PolicyDocument: { readonly Statement: readonly Statement[] };
+}
 
 const refersTo = (roles: unknown, role: string): boolean =>
   (roles as readonly { readonly Ref?: string }[]).some(({ Ref }) => Ref === role);
@@ -162,10 +169,19 @@ const PSEUDO: Readonly<Record<string, string>> = {
 function spell(value: unknown): string {
   if (typeof value !== 'object' || value === null) return String(value);
   const { Ref, 'Fn::GetAtt': attribute, 'Fn::Join': join } = value as Readonly<Record<string, unknown>>;
+  const output = (value as { readonly 'Fn::GetStackOutput'?: { readonly OutputName: string } })['Fn::GetStackOutput'];
+  if (output) return spellOutput(output.OutputName);
   if (typeof Ref === 'string') return PSEUDO[Ref] ?? `<${withoutHash(Ref)}>`;
   if (Array.isArray(attribute)) return `<${withoutHash(String(attribute[0]))}.${attribute.slice(1).join('.')}>`;
   if (Array.isArray(join)) return (join[1] as unknown[]).map(spell).join(String(join[0]));
   return JSON.stringify(value);
+}
+
+/** What another stack has, as it is called there: the CDK puts the logical id and the attribute into the name. */
+function spellOutput(name: string): string {
+  const drawn = /^PublishOutput(Ref|FnGetAtt)(.+?)[0-9A-F]{8}(\w*)[0-9A-F]{8}$/.exec(name);
+  if (!drawn) return `<${name}>`;
+  return drawn[1] === 'Ref' ? `<${drawn[2]}>` : `<${drawn[2]}.${drawn[3]}>`;
 }
 
 const withoutHash = (logicalId: string) => logicalId.replace(/[0-9A-F]{8}$/, '');

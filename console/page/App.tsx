@@ -1,6 +1,7 @@
 import { useEffect } from 'preact/hooks';
 import { Banner } from './Banner.tsx';
 import { Clusters } from './clusters/Clusters.tsx';
+import { DashboardSection } from './dashboard/DashboardSection.tsx';
 import { Drills } from './drills/Drills.tsx';
 import { Header } from './header/Header.tsx';
 import { KeysDrawer } from './keys/KeysDrawer.tsx';
@@ -70,6 +71,7 @@ function Parts({ state }: { state: InstallationState }) {
         <Drills state={state} />
       </div>
       <Ledger state={state} />
+      <DashboardSection state={state} />
     </>
   );
 }

@@ -48,6 +48,9 @@ const QUESTIONS: Readonly<Record<string, z.ZodType<Asked>>> = {
       installation,
       question: { ask: 'chart', cluster, hours } as const,
     })),
+  '/console/dashboard': z
+    .object({ installation: name, hours: wholeNumber(1, 24, 6) })
+    .transform(({ installation, hours }) => ({ installation, question: { ask: 'dashboard', hours } as const })),
   '/console/ledger': z
     .object({ installation: name, before: name.optional(), limit: wholeNumber(1, 500, 200) })
     .transform(({ installation, before, limit }) => ({

@@ -83,7 +83,7 @@ export class Reconciler<View, Decision extends BaseDecision, Progress extends Ba
       // Even where the record says that the lease was lost: it may be the record that was.
       await this.#leases.abandon(lease);
       if (!(error instanceof LeaseLostError)) throw error;
-      this.tools.logger.warn(error.message);
+      this.tools.logger.warn(error.message, { resource });
       return;
     }
     // The limit per invocation is reached: the tick continues.

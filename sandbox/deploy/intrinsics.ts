@@ -14,6 +14,8 @@ export interface Scope {
   condition(name: string): boolean | typeof FAULTY;
   mapping(map: string, topLevelKey: string, secondLevelKey: string): unknown;
   importedValue(exportName: string): unknown;
+  /** An output of an earlier stack, exported or not. */
+  stackOutput(stackName: string, outputName: string): unknown;
   fault(what: string): typeof FAULTY;
 }
 
@@ -146,6 +148,16 @@ const FUNCTIONS: Readonly<Record<string, Intrinsic>> = {
   'Fn::ImportValue'(argument, scope) {
     const name = resolve(argument, scope);
     return name === FAULTY ? FAULTY : scope.importedValue(asText(name));
+  },
+
+  // Of another Region or account: what is there is not simulated (Template Reference, "Fn::GetStackOutput").
+  'Fn::GetStackOutput'(argument, scope) {
+    const given = resolve(argument, scope);
+    if (given === FAULTY) return FAULTY;
+    const { StackName, OutputName, Region = REGION, ...rest } = (given ?? {}) as Readonly<Record<string, unknown>>;
+    if (!isScalar(StackName) || !isScalar(OutputName) || Object.keys(rest).length > 0 || Region !== REGION)
+      return malformed('Fn::GetStackOutput', argument, scope);
+    return scope.stackOutput(asText(StackName), asText(OutputName));
   },
 
   'Fn::GetAZs'(argument, scope) {

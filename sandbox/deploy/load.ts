@@ -6,7 +6,7 @@ import { checkLimits } from './limits.ts';
 import { inDependencyOrder } from './order.ts';
 import type { DeployedResource, Provisioners } from './resource.ts';
 import { resolveTemplate } from './template.ts';
-import type { PlannedResource, ResolvedStack } from './template.ts';
+import type { PlannedResource, Published, ResolvedStack } from './template.ts';
 import { RESOURCE_TYPES } from './types.ts';
 
 export interface DeployOptions {
@@ -58,10 +58,10 @@ export async function deployAssembly(
 ): Promise<DeployedStack[]> {
   const assembly = typeof source === 'string' ? readAssembly(source) : source;
   const faults = new Faults();
-  const exports = new Map<string, unknown>();
+  const published: Published = { exports: new Map(), outputs: new Map() };
   for (const stack of assembly.stacks) checkLimits(stack, faults);
   const stacks = assembly.stacks
-    .map((stack) => resolveTemplate(stack, exports, options.parameters ?? {}, faults))
+    .map((stack) => resolveTemplate(stack, published, options.parameters ?? {}, faults))
     .map((stack) => ({ ...stack, resources: createOrder(stack, provisioners, options, faults) }));
   const owners = claimNames(stacks, state, options, faults);
   faults.throwIfAny();

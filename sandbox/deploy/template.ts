@@ -50,6 +50,14 @@ export interface PlannedResource {
   readonly isNamed: boolean;
 }
 
+/** What stacks of one deployment put out, for those after them. */
+export interface Published {
+  /** By the name of the export. */
+  readonly exports: Map<string, unknown>;
+  /** By the name of the stack, then by that of the output. */
+  readonly outputs: Map<string, Readonly<Record<string, unknown>>>;
+}
+
 export interface ResolvedStack {
   readonly stackName: string;
   /** In the template's order. */
@@ -58,23 +66,23 @@ export interface ResolvedStack {
 }
 
 /**
- * Resolves one template. Faults go to `faults`; the exports of earlier stacks are read from `exports`, and the stack's
- * own are added to it.
+ * Resolves one template. Faults go to `faults`; what earlier stacks put out is read from `published`, and what the
+ * stack itself puts out is added to it.
  */
 export function resolveTemplate(
   stack: AssemblyStack,
-  exports: Map<string, unknown>,
+  published: Published,
   given: Readonly<Record<string, string>>,
   faults: Faults,
 ): ResolvedStack {
-  return new Template(stack, exports, given, faults).resolveAll();
+  return new Template(stack, published, given, faults).resolveAll();
 }
 
 class Template {
   readonly #stackName: string;
   readonly #template: JsonObject;
   readonly #resources: JsonObject;
-  readonly #exports: Map<string, unknown>;
+  readonly #published: Published;
   readonly #faults: Faults;
   readonly #values: ReadonlyMap<string, unknown>;
   readonly #conditions = new Map<string, boolean | typeof FAULTY>();
@@ -82,16 +90,11 @@ class Template {
   /** What is being resolved right now, to tell a circle from a long way. */
   readonly #underWay = new Set<string>();
 
-  constructor(
-    stack: AssemblyStack,
-    exports: Map<string, unknown>,
-    given: Readonly<Record<string, string>>,
-    faults: Faults,
-  ) {
+  constructor(stack: AssemblyStack, published: Published, given: Readonly<Record<string, string>>, faults: Faults) {
     this.#stackName = stack.stackName;
     this.#template = stack.template;
     this.#resources = section(stack.template, 'Resources');
-    this.#exports = exports;
+    this.#published = published;
     this.#faults = faults;
     this.#values = new Map<string, unknown>([
       ...Object.entries(pseudoParameters(stack.stackName)),
@@ -109,7 +112,9 @@ class Template {
     for (const name of Object.keys(section(this.#template, 'Conditions'))) this.#condition(name, this.#scope(name));
 
     const resources = Object.keys(this.#resources).flatMap((logicalId) => this.#plan(logicalId) ?? []);
-    return { stackName: this.#stackName, resources, outputs: this.#outputs() };
+    const outputs = this.#outputs();
+    this.#published.outputs.set(this.#stackName, outputs);
+    return { stackName: this.#stackName, resources, outputs };
   }
 
   /** The resource with everything resolved; undefined if it is left out, skipped or faulty. */
@@ -161,8 +166,8 @@ class Template {
       outputs[name] = resolve(output['Value'] ?? null, scope);
       const exported = isObject(output['Export']) ? resolve(output['Export']['Name'] ?? null, scope) : undefined;
       if (typeof exported !== 'string') continue;
-      if (this.#exports.has(exported)) scope.fault(`another stack exports ${exported} already`);
-      this.#exports.set(exported, outputs[name]);
+      if (this.#published.exports.has(exported)) scope.fault(`another stack exports ${exported} already`);
+      this.#published.exports.set(exported, outputs[name]);
     }
     return outputs;
   }
@@ -190,7 +195,10 @@ class Template {
         const value = section(section(maps, map), top)[second];
         return value ?? scope.fault(`the mapping ${map} has no ${top}/${second}`);
       },
-      importedValue: (name) => this.#exports.get(name) ?? scope.fault(`no earlier stack exports ${name}`),
+      stackOutput: (stackName, name) =>
+        this.#published.outputs.get(stackName)?.[name] ??
+        scope.fault(`no earlier stack ${stackName} has an output ${name}`),
+      importedValue: (name) => this.#published.exports.get(name) ?? scope.fault(`no earlier stack exports ${name}`),
       fault: (what) => {
         this.#faults.add(`${this.#stackName}/${where}`, what);
         return FAULTY;

@@ -81,6 +81,10 @@ const stateMachineArn: Derived = ({ name }) => arn('states', `stateMachine:${nam
 
 const bucketArn: Derived = ({ name }) => arn('s3', name);
 
+/** Of the account, in no Region. */
+const chatConfigurationArn: Derived = ({ name }) =>
+  `arn:aws:chatbot::${ACCOUNT_ID}:chat-configuration/slack-channel/${name}`;
+
 const alarm = named('AlarmName', ({ name }) => arn('cloudwatch', `alarm:${name}`));
 
 /**
@@ -88,8 +92,20 @@ const alarm = named('AlarmName', ({ name }) => arn('cloudwatch', `alarm:${name}`
  * Template Reference and the services' naming rules, and have not been compared with them type by type.
  */
 export const RESOURCE_TYPES: Readonly<Record<string, ResourceType>> = {
+  'AWS::Chatbot::SlackChannelConfiguration': {
+    nameProperty: 'ConfigurationName',
+    maxNameLength: 128,
+    arn: chatConfigurationArn,
+    ref: chatConfigurationArn,
+    attributes: { Arn: chatConfigurationArn },
+  },
   'AWS::CloudWatch::Alarm': alarm,
   'AWS::CloudWatch::CompositeAlarm': alarm,
+  'AWS::CloudWatch::Dashboard': {
+    nameProperty: 'DashboardName',
+    arn: ({ name }) => `arn:aws:cloudwatch::${ACCOUNT_ID}:dashboard/${name}`,
+    ref: byName,
+  },
   'AWS::DynamoDB::GlobalTable': table,
   'AWS::DynamoDB::Table': table,
   'AWS::Events::EventBus': named('Name', ({ name }) => arn('events', `event-bus/${name}`), {

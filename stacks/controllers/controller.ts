@@ -35,13 +35,15 @@ interface ControllerProps extends FunctionProps {
   readonly row: ControllerRow;
   readonly fleet: Fleet;
   readonly attention: ITopic;
+  /** The role by which schedules trigger the functions of controllers. */
+  readonly scheduler: iam.Role;
 }
 
 /** The function of a controller, with its role, its schedules, and the alarm that fires when it stops running. */
 export class ControllerFunction extends Construct {
   readonly function: lambda.Function;
 
-  constructor(scope: Construct, { row, fleet, attention, ...props }: ControllerProps) {
+  constructor(scope: Construct, { row, fleet, attention, scheduler, ...props }: ControllerProps) {
     super(scope, constructId(row.name));
     const { permissions = [], reservedConcurrency, sweepHours, tickMinutes } = row;
     this.function = createFunction(this, 'Function', props, {
@@ -56,8 +58,9 @@ export class ControllerFunction extends Construct {
     const acts = row.resourcesOf(fleet).flatMap(({ name, mode }) => (mode === 'act' ? [name] : []));
     this.#permit(permissions, acts, props.stage);
     SPECIAL[row.name]?.({ scope: this, function: this.function, stage: props.stage, fleet, attention });
-    addTick(this, this.function, Duration.minutes(tickMinutes));
-    if (sweepHours !== undefined) addSweep(this, this.function, Duration.hours(sweepHours));
+    const woken = { target: this.function, role: scheduler };
+    addTick(this, { ...woken, every: Duration.minutes(tickMinutes) });
+    if (sweepHours !== undefined) addSweep(this, { ...woken, every: Duration.hours(sweepHours) });
     this.#watch(row.silentMinutes, attention);
   }
 

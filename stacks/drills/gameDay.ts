@@ -72,6 +72,7 @@ export function createGameDayMachine(scope: Construct, props: MachineProps): sfn
   });
   begin.next(plan).next(approval);
   return createMachine(scope, 'game-day', TIMEOUT, {
+    tracingEnabled: props.isTraced,
     comment: 'Several drills in their order, under one approval.',
     stateMachineName: gameDayMachineName(props.stage),
     definitionBody: sfn.DefinitionBody.fromChainable(endedBefore(states, begin, end)),

@@ -3,12 +3,17 @@ import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { cleanUpMachineName, drillMachineName } from '../../events/drillNames.ts';
 import type { DrillName } from '../../fleet/drillNames.ts';
+import { acknowledge } from '../function.ts';
 import { KINDS } from './kinds.ts';
 import { ending, endingAgain } from './ending.ts';
 import { admission, approval, assessment, baseline, injection, measurement, rollback } from './phases.ts';
 import { States, type StatesProps } from './states.ts';
 
-export type MachineProps = Pick<StatesProps, 'functions' | 'prober' | 'attention'> & { readonly stage: string };
+export type MachineProps = Pick<StatesProps, 'functions' | 'prober' | 'attention'> & {
+  readonly stage: string;
+  /** Whether X-Ray traces its executions. */
+  readonly isTraced: boolean;
+};
 
 /** Shorter than the lock of a drill, so that its clean-up ends before another drill may begin: machine/limits.ts. */
 const TIMEOUT = Duration.hours(4);
@@ -35,6 +40,7 @@ export function createDrillMachine(scope: Construct, drill: DrillName, props: Ma
   const back = kind.rollback ? measured.next(rollback(states, kind.rollback)) : measured;
   const { comment } = kind;
   return createMachine(scope, drill, TIMEOUT, {
+    tracingEnabled: props.isTraced,
     comment,
     stateMachineName: drillMachineName(props.stage, drill),
     // The definition is rendered right here: what is connected later would be missing without an error.
@@ -52,6 +58,7 @@ export function createCleanUpMachine(scope: Construct, props: MachineProps): sfn
   const name = cleanUpMachineName(props.stage);
   const isOwn = sfn.Condition.stringMatches('$.ended.stateMachineArn', `*:stateMachine:${name}`);
   return createMachine(scope, 'clean-up', CLEAN_UP_TIMEOUT, {
+    tracingEnabled: props.isTraced,
     comment: 'Cleans up after an execution of a drill that was killed: started by its status event.',
     stateMachineName: name,
     definitionBody: sfn.DefinitionBody.fromChainable(endingAgain(states, isOwn)),
@@ -65,6 +72,7 @@ export function createMachine(
   props: sfn.StateMachineProps,
 ): sfn.StateMachine {
   const machine = new sfn.StateMachine(scope, `${name}-machine`, { ...props, timeout });
+  if (props.tracingEnabled) acknowledge(machine, 'Resource::*', 'Sending traces takes no resource.');
   for (const id of ['AwsSolutions-SF1', 'AwsSolutions-SF2']) {
     Validations.of(machine).acknowledge({
       id,

@@ -10,11 +10,11 @@ import {
   SnsPublish,
 } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import type { Construct } from 'constructs';
-import type { DrillFunctionName } from '../bundle.ts';
+import type { DrillStep } from '../bundle.ts';
 
 /** What the states of one machine are made from. */
 export interface StatesProps {
-  readonly functions: Readonly<Record<DrillFunctionName, IFunction>>;
+  readonly functions: Readonly<Record<DrillStep, IFunction>>;
   readonly prober: IFunction;
   /** Where the machine finds the id of its drill, as a path into the context of the execution. */
   readonly drillId: string;
@@ -29,7 +29,7 @@ export interface StatesProps {
 }
 
 export interface Step {
-  readonly function: DrillFunctionName;
+  readonly function: DrillStep;
   readonly comment: string;
   /** The input of the function besides the drill's id. */
   readonly fields?: Readonly<Record<string, string>>;

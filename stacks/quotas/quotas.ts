@@ -161,6 +161,12 @@ export const QUOTAS = {
     source: ALARM_API,
     wayOut: 'notify one topic, and subscribe the others to it',
   },
+  alarmMetrics: {
+    limit: 10,
+    of: 'metrics in the expression of an alarm',
+    source: 'CloudWatch user guide, "Alarms on math expressions"',
+    wayOut: 'divide the metrics among several alarms',
+  },
   alarmDimensions: { limit: 30, of: 'dimensions of an alarm', source: ALARM_API, wayOut: 'name fewer dimensions' },
   alarmDescriptionLength: {
     limit: 1_024,

@@ -43,6 +43,8 @@ function fillIn(value: Json): string | undefined {
   const { Ref, 'Fn::GetAtt': attribute, 'Fn::Join': join, 'Fn::Sub': sub } = value;
   // That of a topic or a state machine is its ARN.
   if (typeof Ref === 'string') return PSEUDO[Ref] ?? ARN;
+  // What another stack puts out is at most an ARN.
+  if (value['Fn::GetStackOutput'] !== undefined) return ARN;
   if (attribute !== undefined) return nameOrArn(JSON.stringify(attribute));
   if (Array.isArray(join)) {
     const [separator, parts] = join as [string, unknown[]];

@@ -31,6 +31,7 @@ const MATCHED_BY: Readonly<Record<string, readonly string[]>> = {
   'ecs-task-state-change.json': ['taskStateChange'],
   'elasticloadbalancing-create-rule.json': ['listenerChanged'],
   'elasticloadbalancing-set-rule-priorities.json': ['listenerChanged'],
+  'evenkeel-heartbeat-due.json': ['heartbeatDue'],
   'evenkeel-proof-finished.json': ['proofFinished'],
   'evenkeel-proof-requested.json': ['proofRequested'],
   'evenkeel-sweep-to-be-continued.json': ['sweepToBeContinued'],

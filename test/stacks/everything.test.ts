@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { assemblyFolder, synthesizeBefore } from '../synthesis/assembly.ts';
+import { assemblyFolder, assemblyOf, synthesizeBefore, TWO_CLUSTERS } from '../synthesis/assembly.ts';
 import { allowedIn, changesIn, controlPlaneIn, type Declared, ofType, readTemplates, spelled } from './templates.ts';
 
 let resources: readonly Declared[];
@@ -119,6 +119,60 @@ test('whom the fleet names is subscribed to what needs a person', () => {
   expect(subscribed).toEqual([
     { Protocol: 'email', TopicArn: '<Attention>', Endpoint: 'on-call@shop.example' },
     { Protocol: 'https', TopicArn: '<Attention>', Endpoint: 'https://pages.shop.example/evenkeel' },
+  ]);
+});
+
+test('a channel of Slack shows alarms, and nobody may do or read anything of the account there', () => {
+  const watching = readTemplates(assemblyFolder()).get('evenkeel-dev-watch')!;
+  const [{ properties }] = ofType(watching, 'AWS::Chatbot::SlackChannelConfiguration') as [Declared];
+  expect(properties).toMatchObject({ SlackWorkspaceId: 'T0SHOP', SlackChannelId: 'C0ALARMS', UserRoleRequired: false });
+  expect((properties['SnsTopicArns'] as unknown[]).map(spelled)).toEqual(['<Attention>']);
+  expect((properties['GuardrailPolicies'] as unknown[]).map(spelled)).toEqual([
+    'arn:<AWS::Partition>:iam::aws:policy/AWSDenyAll',
+  ]);
+  expect(allowedIn(watching, 'ChatbotRole')).toEqual([]);
+});
+
+describe('where the fleet says tracing', () => {
+  test('X-Ray traces every function and every state machine', () => {
+    const functions = ofType(resources, 'AWS::Lambda::Function');
+    expect(new Set(functions.map(({ properties }) => (properties['TracingConfig'] as { Mode?: string }).Mode))).toEqual(
+      new Set(['Active']),
+    );
+    for (const { properties } of ofType(resources, 'AWS::StepFunctions::StateMachine'))
+      expect(properties['TracingConfiguration']).toEqual({ Enabled: true });
+    expect(allowedIn(resources, 'ReplicasFunctionRole')).toContain('xray:PutTraceSegments *');
+  });
+
+  test('and nothing where it does not', async () => {
+    const quiet = controlPlaneIn(await assemblyOf(TWO_CLUSTERS));
+    expect(JSON.stringify(quiet)).not.toContain('xray:');
+    for (const { properties } of ofType(quiet, 'AWS::Lambda::Function'))
+      expect(properties['TracingConfig']).toBeUndefined();
+  });
+});
+
+test('the dashboard has a chart of everything that the fleet has', () => {
+  const [{ properties }] = ofType(
+    readTemplates(assemblyFolder()).get('evenkeel-dev-watch')!,
+    'AWS::CloudWatch::Dashboard',
+  ) as [Declared];
+  const body = spelled(properties['DashboardBody']);
+  expect(properties['DashboardName']).toBe('evenkeel-dev');
+  const titles = [...body.matchAll(/"title":"([^"]+)"/g)].map(([, title]) => title);
+  expect(titles).toEqual([
+    'CPU of readers, %',
+    'Load: connections of a reader',
+    'Readers',
+    'Healthy targets per zone',
+    'Days to the next expiry of a certificate',
+    'Decisions',
+    'Failed actions',
+    'Dead letters',
+    'Errors of functions',
+    'Throttles of functions',
+    'Longest run of functions, ms',
+    'Heartbeats',
   ]);
 });
 

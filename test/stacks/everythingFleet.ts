@@ -67,7 +67,12 @@ export default defineFleet({
       ],
     },
   },
-  attention: { emails: ['on-call@shop.example'], webhooks: ['https://pages.shop.example/evenkeel'] },
+  attention: {
+    emails: ['on-call@shop.example'],
+    webhooks: ['https://pages.shop.example/evenkeel'],
+    chatbot: { workspaceId: 'T0SHOP', channelId: 'C0ALARMS' },
+  },
+  account: { tracing: 'on' },
   slack: {
     secret: 'ssm:/evenkeel/slack',
     teamId: 'T0SHOP',

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { assemblyFolder, synthesizeBefore, TWO_CLUSTERS } from '../synthesis/assembly.ts';
-import { controlPlaneIn, type Declared, ofType, spelled } from './templates.ts';
+import { controlPlaneIn, type Declared, ofType, policiesIn, type RolePolicy, spelled } from './templates.ts';
 
 /** One action on one resource, as a role's policies allow it; conditions as JSON. */
 interface Permission {
@@ -15,23 +15,12 @@ let permissions: readonly Permission[];
 synthesizeBefore(TWO_CLUSTERS);
 beforeAll(() => {
   resources = controlPlaneIn(assemblyFolder());
-  permissions = [...ofType(resources, 'AWS::IAM::Policy'), ...ofType(resources, 'AWS::IAM::ManagedPolicy')].flatMap(
-    readPolicy,
-  );
+  permissions = policiesIn(resources).flatMap(readPolicy);
 });
 
-interface Statement {
-  readonly Effect: string;
-  readonly Action: string | readonly string[];
-  readonly Resource: unknown;
-  readonly Condition?: object;
-}
-
-function readPolicy({ properties }: Declared): Permission[] {
-  const { Statement: statements } = properties['PolicyDocument'] as { Statement: readonly Statement[] };
-  const roles = (properties['Roles'] as readonly { Ref: string }[]).map(spelled);
+function readPolicy({ roles, document }: RolePolicy): Permission[] {
   return roles.flatMap((role) =>
-    statements.flatMap((statement) => {
+    document.Statement.flatMap((statement) => {
       // Anything else, such as NotAction, would be read as nothing at all.
       expect(
         Object.keys(statement)
@@ -75,7 +64,7 @@ describe('the roles', () => {
   test('are taken on by Lambda, and by the scheduler and the rules of this account, and by nobody else', () => {
     const trusted = ofType(resources, 'AWS::IAM::Role').map(({ logicalId, properties }) => {
       const { Statement: statements } = properties['AssumeRolePolicyDocument'] as { Statement: readonly object[] };
-      return [logicalId.replace(/^.*?(Tick|Notify|Function)Role.*$/, '$1'), statements] as const;
+      return [logicalId.replace(/^.*?(Scheduler|Notify|Function)Role.*$/, '$1'), statements] as const;
     });
     const trust = (service: string) => ({ Action: 'sts:AssumeRole', Effect: 'Allow', Principal: { Service: service } });
     // Schedules of other accounts could name the role, too.
@@ -83,7 +72,7 @@ describe('the roles', () => {
     const expected: Readonly<Record<string, object>> = {
       Function: trust('lambda.amazonaws.com'),
       Notify: { ...trust('events.amazonaws.com'), ...ofThisAccount },
-      Tick: { ...trust('scheduler.amazonaws.com'), ...ofThisAccount },
+      Scheduler: { ...trust('scheduler.amazonaws.com'), ...ofThisAccount },
     };
     for (const [kind, statements] of trusted) expect(statements).toEqual([expected[kind]]);
   });
@@ -159,11 +148,11 @@ describe('the other functions', () => {
     );
   });
 
-  test('may be woken by their own tick, which may do nothing else', () => {
-    const ticks = permissions.filter(({ role }) => role.endsWith('TickRole>'));
+  test('are triggered by schedules, which may do nothing else', () => {
+    const ticks = permissions.filter(({ role }) => role === '<SchedulerRole>');
     expect(new Set(ticks.map(({ action }) => action))).toEqual(new Set(['lambda:InvokeFunction']));
-    for (const { role, resource } of ticks) {
-      expect(resource.replace(':*', '')).toBe(role.replace('TickRole>', 'Function.Arn>'));
-    }
+    expect(new Set(ticks.map(({ resource }) => resource.replace(':*', '')))).toEqual(
+      new Set(['<ReplicasFunction.Arn>', '<SafetyNetFunction.Arn>', '<EndpointsFunction.Arn>']),
+    );
   });
 });

@@ -26,27 +26,30 @@ interface Policy {
 
 /** Everything that a fleet's stacks declare, with its references filled in. */
 async function resourcesOf(fleet: URL): Promise<readonly DeployedResource[]> {
-  const [exports, faults] = [new Map<string, unknown>(), new Faults()];
+  const [published, faults] = [{ exports: new Map<string, unknown>(), outputs: new Map() }, new Faults()];
   const stacks = readAssembly(await assemblyOf(fleet)).stacks.map((stack) =>
-    resolveTemplate(stack, exports, {}, faults),
+    resolveTemplate(stack, published, {}, faults),
   );
   faults.throwIfAny();
   return stacks.flatMap(({ resources }) => resources.map(({ resource }) => resource));
 }
 
-const statementsOf = (document: { readonly Statement: Statement | readonly Statement[] }): readonly Statement[] =>
-  [document.Statement].flat();
+interface Document {
+  readonly Statement: Statement | readonly Statement[];
+}
+
+const statementsOf = (document: Document): readonly Statement[] => [document.Statement].flat();
 
 /** What each role may do. */
 const ofRoles = (resources: readonly DeployedResource[]): Policy[] =>
-  resources
-    .filter(({ type }) => type === 'AWS::IAM::Policy' || type === 'AWS::IAM::ManagedPolicy')
-    .flatMap(({ properties }) =>
-      (properties['Roles'] as readonly string[]).map((owner) => ({
-        owner,
-        statements: statementsOf(properties['PolicyDocument']),
-      })),
-    );
+  resources.flatMap(({ type, name, properties }) => {
+    const within = (properties['Policies'] ?? []) as readonly { readonly PolicyDocument: Document }[];
+    if (type === 'AWS::IAM::Role')
+      return within.map(({ PolicyDocument }) => ({ owner: name, statements: statementsOf(PolicyDocument) }));
+    if (type !== 'AWS::IAM::Policy' && type !== 'AWS::IAM::ManagedPolicy') return [];
+    const statements = statementsOf(properties['PolicyDocument']);
+    return (properties['Roles'] as readonly string[]).map((owner) => ({ owner, statements }));
+  });
 
 /** The policies of queues, topics and buckets. */
 const ofResources = (resources: readonly DeployedResource[]): Policy[] =>

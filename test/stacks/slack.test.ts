@@ -7,7 +7,7 @@ import { defineFleet } from '../../fleet/fleet.ts';
 import type { SlackSettings } from '../../fleet/slack.ts';
 import { bundleFunctions, type Bundles } from '../../stacks/bundle.ts';
 import { ControlPlaneStack } from '../../stacks/controlPlane.ts';
-import { type Declared, ofType, readTemplates, spelled } from './templates.ts';
+import { type Declared, ofType, policiesIn, readTemplates, spelled } from './templates.ts';
 
 const slack: SlackSettings = {
   secret: 'evenkeel/slack',
@@ -50,16 +50,16 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** What Slack's function hears of, by the patterns of the rules that wake it. */
 function heard(stage: string): string[] {
-  const rules = ofType(templates.get(stage)!, 'AWS::Events::Rule').filter(({ logicalId }) =>
-    /ToSlack[0-9A-F]{8}$/.test(logicalId),
+  const rules = ofType(templates.get(stage)!, 'AWS::Events::Rule').filter(({ properties }) =>
+    (properties['Targets'] as { Arn: unknown }[]).some(({ Arn }) => spelled(Arn) === '<SlackWorker.Arn>'),
   );
   return rules
-    .map(({ properties }) => {
-      const { 'detail-type': [type] = [], detail = {} } = properties['EventPattern'] as {
-        'detail-type'?: string[];
+    .flatMap(({ properties }) => {
+      const { 'detail-type': types, detail = {} } = properties['EventPattern'] as {
+        'detail-type': string[];
         detail?: object;
       };
-      return [type, ...Object.entries(detail).map((entry) => JSON.stringify(entry))].join(' ');
+      return types.map((type) => [type, ...Object.entries(detail).map((entry) => JSON.stringify(entry))].join(' '));
     })
     .toSorted();
 }
@@ -93,9 +93,9 @@ describe('what is announced', () => {
 describe('the secret', () => {
   /** `action resource` of what the two functions may read, other than the ledger. */
   const readable = (stage: string) =>
-    ofType(templates.get(stage)!, 'AWS::IAM::Policy', 'Slack')
-      .flatMap(({ properties }) => (properties['PolicyDocument'] as { Statement: object[] }).Statement)
-      .map((statement) => statement as { Action: unknown; Resource: unknown })
+    policiesIn(templates.get(stage)!)
+      .filter(({ roles }) => roles.some((role) => role.startsWith('<Slack')))
+      .flatMap(({ document }) => document.Statement)
       .filter(({ Action }) => /^(ssm|secretsmanager|kms):/.test(String(Action)))
       .map(({ Action, Resource }) => `${String(Action)} ${spelled(Resource)}`);
 

@@ -26,8 +26,11 @@ export function readTemplates(folder: string): ReadonlyMap<string, readonly Decl
   );
 }
 
-/** The control plane of the stage `dev`. */
-export const controlPlaneIn = (folder: string): readonly Declared[] => readTemplates(folder).get('evenkeel-dev')!;
+/** The control plane of the stage `dev`, and what carries out drills where the fleet has any. */
+export function controlPlaneIn(folder: string): readonly Declared[] {
+  const templates = readTemplates(folder);
+  return [...templates.get('evenkeel-dev')!, ...(templates.get('evenkeel-dev-drills') ?? [])];
+}
 
 /** Those of a type whose logical ids begin so. */
 export const ofType = (resources: readonly Declared[], type: string, logicalId = ''): Declared[] =>
@@ -37,20 +40,31 @@ export const ofType = (resources: readonly Declared[], type: string, logicalId =
 export function spelled(value: unknown): string {
   if (typeof value !== 'object' || value === null) return String(value);
   const { Ref, 'Fn::GetAtt': attribute, 'Fn::Join': join } = value as Readonly<Record<string, unknown>>;
+  const output = (value as { readonly 'Fn::GetStackOutput'?: StackOutput })['Fn::GetStackOutput'];
+  if (output) return spelledOutput(output);
   if (typeof Ref === 'string') return `<${nameOf(Ref)}>`;
   if (Array.isArray(attribute)) return `<${nameOf(String(attribute[0]))}.${attribute.slice(1).join('.')}>`;
   if (Array.isArray(join)) return (join[1] as unknown[]).map(spelled).join(String(join[0]));
   return JSON.stringify(value);
 }
 
+interface StackOutput {
+  readonly OutputName: string;
+}
+
+/** What another stack has, as it is spelled there: the CDK puts the logical id and the attribute into the name. */
+function spelledOutput({ OutputName }: StackOutput): string {
+  const drawn = /^PublishOutput(Ref|FnGetAtt)(.+?)[0-9A-F]{8}(\w*)[0-9A-F]{8}$/.exec(OutputName);
+  if (!drawn) return `<${OutputName}>`;
+  return drawn[1] === 'Ref' ? `<${drawn[2]}>` : `<${drawn[2]}.${drawn[3]}>`;
+}
+
 /** A logical id without the hash that the CDK ends it with. */
 const nameOf = (logicalId: string) => logicalId.replace(/[0-9A-F]{8}$/, '');
 
 /** How long a policy document is once CloudFormation has filled it in, in the Region with the longest name. */
-export function policyLength({ properties }: Declared): number {
-  const text = JSON.stringify(properties['PolicyDocument'], (_key, value: unknown) =>
-    isIntrinsic(value) ? spelled(value) : value,
-  );
+export function policyLength(document: unknown): number {
+  const text = JSON.stringify(document, (_key, value: unknown) => (isIntrinsic(value) ? spelled(value) : value));
   return text
     .replaceAll('<AWS::Partition>', 'aws')
     .replaceAll('<AWS::Region>', 'ap-southeast-2')
@@ -58,9 +72,40 @@ export function policyLength({ properties }: Declared): number {
 }
 
 const isIntrinsic = (value: unknown) =>
-  typeof value === 'object' && value !== null && ['Ref', 'Fn::GetAtt', 'Fn::Join'].some((name) => name in value);
+  typeof value === 'object' &&
+  value !== null &&
+  ['Ref', 'Fn::GetAtt', 'Fn::Join', 'Fn::GetStackOutput'].some((name) => name in value);
 
-interface Statement {
+/** The policies of roles, wherever they stand. */
+export interface RolePolicy {
+  /** `<ReplicasFunctionRole>` */
+  readonly roles: readonly string[];
+  readonly isManaged: boolean;
+  readonly document: { readonly Statement: readonly Statement[] };
+}
+
+/** Those within roles, those beside them, and managed ones. */
+export const policiesIn = (resources: readonly Declared[]): RolePolicy[] =>
+  resources.flatMap(({ type, logicalId, properties }): RolePolicy[] => {
+    const within = (properties['Policies'] ?? []) as readonly { PolicyDocument: RolePolicy['document'] }[];
+    if (type === 'AWS::IAM::Role')
+      return within.map(({ PolicyDocument }) => ({
+        roles: [spelled({ Ref: logicalId })],
+        isManaged: false,
+        document: PolicyDocument,
+      }));
+    if (type !== 'AWS::IAM::Policy' && type !== 'AWS::IAM::ManagedPolicy') return [];
+    return [
+      {
+        roles: (properties['Roles'] as unknown[]).map(spelled),
+        isManaged: type === 'AWS::IAM::ManagedPolicy',
+        document: properties['PolicyDocument'] as RolePolicy['document'],
+      },
+    ];
+  });
+
+export interface Statement {
+  readonly Effect: string;
   readonly Action: string | readonly string[];
   readonly Resource: unknown;
   readonly Condition?: object;
@@ -68,10 +113,9 @@ interface Statement {
 
 /** `action resource condition` of everything that the role may do. */
 export function allowedIn(resources: readonly Declared[], role: string): string[] {
-  const policies = [...ofType(resources, 'AWS::IAM::Policy'), ...ofType(resources, 'AWS::IAM::ManagedPolicy')];
-  return policies
-    .filter(({ properties }) => (properties['Roles'] as unknown[]).map(spelled).includes(`<${role}>`))
-    .flatMap(({ properties }) => (properties['PolicyDocument'] as { Statement: readonly Statement[] }).Statement)
+  return policiesIn(resources)
+    .filter(({ roles }) => roles.includes(`<${role}>`))
+    .flatMap(({ document }) => document.Statement)
     .flatMap(({ Action, Resource, Condition }) =>
       [Action]
         .flat()

@@ -1,5 +1,14 @@
 import { computed, type ReadonlySignal, signal } from '@preact/signals';
-import type { Action, ActionKind, ActionResult, Chart, Explanation, LedgerEntry, WeatherRequest } from '../../model.ts';
+import type {
+  Action,
+  ActionKind,
+  ActionResult,
+  Chart,
+  Dashboard,
+  Explanation,
+  LedgerEntry,
+  WeatherRequest,
+} from '../../model.ts';
 import { addressOf, setAddress } from './address.ts';
 import { createStore, type InstallationState } from './store.ts';
 import { connect } from './stream.ts';
@@ -83,6 +92,8 @@ async function messageOf(response: Response): Promise<string> {
 
 export const getChart = (installation: string, cluster: string, hours: number): Promise<Chart> =>
   get('chart', { installation, cluster, hours: String(hours) });
+
+export const getDashboard = (installation: string): Promise<Dashboard> => get('dashboard', { installation });
 
 export const getLedger = (
   installation: string,

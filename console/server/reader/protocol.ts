@@ -1,4 +1,4 @@
-import type { Action, ActionResult, Change, Chart, Explanation, LedgerEntry } from '../../model.ts';
+import type { Action, ActionResult, Change, Chart, Dashboard, Explanation, LedgerEntry } from '../../model.ts';
 
 /** One stage of Evenkeel that a reader looks at. */
 export interface ReaderSettings {
@@ -14,6 +14,7 @@ export interface ReaderSettings {
 /** What a page asks for beyond the snapshot. */
 export type Question =
   | { readonly ask: 'chart'; readonly cluster: string; readonly hours: number }
+  | { readonly ask: 'dashboard'; readonly hours: number }
   | { readonly ask: 'ledger'; readonly before: string | undefined; readonly limit: number }
   | { readonly ask: 'explain'; readonly controller: string; readonly resource: string }
   | { readonly ask: 'act'; readonly action: Action };
@@ -23,7 +24,7 @@ export interface LedgerPage {
   readonly hasMore: boolean;
 }
 
-export type Answer = Chart | LedgerPage | Explanation | ActionResult;
+export type Answer = Chart | Dashboard | LedgerPage | Explanation | ActionResult;
 
 /** From the server to a reader. */
 export interface Order {

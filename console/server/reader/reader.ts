@@ -20,6 +20,7 @@ import type {
 import { changesBetween, LEDGER_ENTRIES } from '../changes.ts';
 import { act } from './act.ts';
 import { settingsOfSources, SOURCE_ACTIONS } from './cadence.ts';
+import { readDashboard } from './dashboard.ts';
 import { busyVcpusOf, chartOf } from './charts.ts';
 import { emptyInstallation } from './empty.ts';
 import { explainNow } from './explain.ts';
@@ -59,6 +60,7 @@ export class Reader {
   readonly #targetGroups: TargetGroups;
   readonly #drills: Drills;
   readonly #isSandbox: boolean;
+  readonly #stage: string;
   readonly #slackPath: string | undefined;
   #proofs: ReadonlyMap<string, Proof> = new Map();
   readonly #onChanges: (changes: readonly Change[]) => void;
@@ -82,6 +84,7 @@ export class Reader {
     this.#tail = new LedgerTail(deployed.tableName);
     this.#outlooks = new Outlooks(deployed.tableName);
     this.#isSandbox = settings.isSandbox;
+    this.#stage = settings.stage;
     this.#slackPath = settings.slackPath;
     this.#listeners = new Listeners(deployed, settings.isSandbox);
     this.#targetGroups = new TargetGroups(deployed);
@@ -115,6 +118,8 @@ export class Reader {
     switch (question.ask) {
       case 'chart':
         return await this.#chart(question.cluster, question.hours);
+      case 'dashboard':
+        return await readDashboard({ stage: this.#stage, hours: question.hours, nowMs: this.#caller.nowMs });
       case 'ledger':
         return await this.#tail.page(this.#kept(), question.before, question.limit);
       case 'explain':

@@ -5,6 +5,7 @@ import type { Alarm } from './alarms/alarm.ts';
 import type { StateValue } from './alarms/stateValue.ts';
 import { describeAlarms, describeAlarmsForMetric } from './alarms/describe.ts';
 import type { AlarmRegistry } from './alarms/registry.ts';
+import type { Dashboards } from './dashboards.ts';
 import { getMetricData } from './metrics/getMetricData.ts';
 import { getMetricStatistics } from './metrics/getMetricStatistics.ts';
 import { listMetrics } from './metrics/listMetrics.ts';
@@ -21,6 +22,7 @@ export function createHandlers(
   core: Core,
   store: MetricStore,
   registry: AlarmRegistry,
+  dashboards: Dashboards,
   options: HandlerOptions,
 ): Handlers<typeof CloudWatchPackage> {
   const now = () => core.clock.now();
@@ -59,6 +61,13 @@ export function createHandlers(
         reasonData: StateReasonData,
         updatedMs: now(),
       });
+      return {};
+    },
+    PutDashboard: ({ DashboardName = '', DashboardBody = '' }) => dashboards.put(DashboardName, DashboardBody),
+    GetDashboard: ({ DashboardName = '' }) => dashboards.get(DashboardName),
+    ListDashboards: ({ DashboardNamePrefix }) => dashboards.list(DashboardNamePrefix),
+    DeleteDashboards: ({ DashboardNames = [] }) => {
+      dashboards.delete(DashboardNames);
       return {};
     },
     EnableAlarmActions: ({ AlarmNames }) => enableActions(registry, AlarmNames, true),

@@ -6,6 +6,7 @@ import { inputCheck } from '../../wire/check.ts';
 import { service, type WireService } from '../../wire/service.ts';
 import type { ActionTaker } from './alarms/actions.ts';
 import { AlarmRegistry } from './alarms/registry.ts';
+import { Dashboards } from './dashboards.ts';
 import { createHandlers } from './handlers.ts';
 import { createProvisioners } from './provisioners.ts';
 import { MetricStore } from './store/store.ts';
@@ -35,14 +36,15 @@ export function createCloudWatch(core: Core, options: CloudWatchOptions = {}): C
   let metricsRead = 0;
   const store = new MetricStore(core.clock);
   const registry = new AlarmRegistry(core, store, () => cloudWatch.onAction);
-  const handlers = createHandlers(core, store, registry, {
+  const dashboards = new Dashboards(core.clock);
+  const handlers = createHandlers(core, store, registry, dashboards, {
     customMetricVisibleAfterMs: options.customMetricVisibleAfterMs ?? 5_000,
     onMetricsRead: (count) => (metricsRead += count),
   });
   const wire = service(cloudWatchPackage, constraints)(handlers);
   const cloudWatch: CloudWatch = {
     wire,
-    provisioners: createProvisioners(registry, inputCheck(wire)),
+    provisioners: createProvisioners(registry, dashboards, inputCheck(wire)),
     record: (datapoint) => store.record(datapoint),
     get metricsRead() {
       return metricsRead;

@@ -1,6 +1,7 @@
 import type { PutCompositeAlarmInput, PutMetricAlarmInput } from '@aws-sdk/client-cloudwatch';
 import type { DeployedResource, Provisioners } from '../../deploy/resource.ts';
 import type { AlarmRegistry } from './alarms/registry.ts';
+import type { Dashboards } from './dashboards.ts';
 
 const COMMON = [
   'ActionsEnabled',
@@ -37,6 +38,7 @@ const COMPOSITE_ALARM: ReadonlySet<string> = new Set([
   'ActionsSuppressorWaitPeriod',
   'AlarmRule',
 ]);
+const DASHBOARD: ReadonlySet<string> = new Set(['DashboardBody', 'DashboardName', 'Tags']);
 const NUMBERS = [
   'ActionsSuppressorExtensionPeriod',
   'ActionsSuppressorWaitPeriod',
@@ -49,12 +51,19 @@ const NUMBERS = [
 /** `check` holds an operation's input against the service's model, as the wire does for whoever calls it. */
 export const createProvisioners = (
   registry: AlarmRegistry,
+  dashboards: Dashboards,
   check: (operation: string, input: object) => void,
 ): Provisioners => ({
   'AWS::CloudWatch::Alarm': (resource) => {
     const input = inputOf(resource, METRIC_ALARM);
     check('PutMetricAlarm', input);
     registry.putMetricAlarm(input);
+  },
+  'AWS::CloudWatch::Dashboard': ({ properties, logicalId, type, name }) => {
+    const unknown = Object.keys(properties).find((property) => !DASHBOARD.has(property));
+    if (unknown) throw new Error(`${logicalId} (${type}): the property ${unknown} is not simulated`);
+    dashboards.put(name, String(properties['DashboardBody']));
+    return () => dashboards.delete([name]);
   },
   'AWS::CloudWatch::CompositeAlarm': (resource) => {
     const input = inputOf(resource, COMPOSITE_ALARM);

@@ -185,7 +185,7 @@ const FUNCTION_PROPERTIES = [
 function readSettings(resource: DeployedResource, { nowMs, codeFolder }: Provisioning): FunctionSettings {
   const { properties, name, arn } = resource;
   requireValue(resource, 'PackageType', ['Zip']);
-  requireValue(resource, 'TracingConfig', ['PassThrough'], properties['TracingConfig']?.Mode);
+  requireValue(resource, 'TracingConfig', ['PassThrough', 'Active'], properties['TracingConfig']?.Mode);
   const runtime = String(properties['Runtime']);
   if (!runtime.startsWith('nodejs')) throw new Error(`${resource.logicalId}: the runtime ${runtime} is not simulated`);
   const variables = Object.entries(properties['Environment']?.Variables ?? {});

@@ -30,6 +30,11 @@ const SIZES: Readonly<Record<string, (resource: Declared) => Breach[]>> = {
   'AWS::CloudWatch::Alarm': (resource) => [
     ...checkActions(resource),
     ...over(nameOf(resource), listed(resource, 'Dimensions').length, 'alarmDimensions'),
+    ...over(
+      nameOf(resource),
+      listed(resource, 'Metrics').filter((one) => (one as { readonly MetricStat?: object }).MetricStat).length,
+      'alarmMetrics',
+    ),
   ],
   'AWS::CloudWatch::CompositeAlarm': (resource) => {
     const rule = spellText(resource.properties['AlarmRule'] ?? '');

@@ -92,7 +92,9 @@ export function testDeclaring(): void {
   });
 
   test('a fleet that wants changes announced has the rules for these, and no others', () => {
-    const rules = ofType(declared(), 'AWS::Events::Rule').map(({ logicalId }) => logicalId.replace(/[0-9A-F]{8}$/, ''));
+    const rules = ofType(declared(), 'AWS::Events::Rule').flatMap(({ properties }) =>
+      String(properties['Description']).split(/[:,] /),
+    );
     expect(rules.filter((name) => name.endsWith('ToSlack')).toSorted()).toEqual([
       'ActionToSlack',
       'AttentionToSlack',

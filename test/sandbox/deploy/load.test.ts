@@ -114,3 +114,40 @@ test('a stack imports what an earlier stack exports', async () => {
   expect(created[1]?.properties).toEqual({ Redrive: 'arn:aws:sqs:eu-west-1:123456789012:dead' });
   expect(stacks[0]?.outputs).toEqual({ Dead: 'arn:aws:sqs:eu-west-1:123456789012:dead' });
 });
+
+const producer = {
+  Resources: { Queue: { Type: QUEUE, Properties: { QueueName: 'dead' } } },
+  Outputs: { Dead: { Value: { 'Fn::GetAtt': ['Queue', 'Arn'] } } },
+};
+const consumer = (output: Readonly<Record<string, string | { Ref: string }>>) => ({
+  Resources: { Own: { Type: QUEUE, Properties: { Redrive: { 'Fn::GetStackOutput': output } } } },
+});
+
+test('a stack reads what an earlier stack puts out, exported or not', async () => {
+  const { provisioners, created } = recorder(QUEUE);
+  const app = consumer({ StackName: 'base', OutputName: 'Dead', Region: { Ref: 'AWS::Region' } });
+  await deployAssembly(assemblyOf({ base: producer, app }), provisioners);
+  expect(created[1]?.properties).toEqual({ Redrive: 'arn:aws:sqs:eu-west-1:123456789012:dead' });
+});
+
+test.for<readonly [what: string, output: Readonly<Record<string, string>>, fault: string]>([
+  [
+    'of a stack that is not there',
+    { StackName: 'other', OutputName: 'Dead' },
+    'no earlier stack other has an output Dead',
+  ],
+  [
+    'that the stack does not have',
+    { StackName: 'base', OutputName: 'Alive' },
+    'no earlier stack base has an output Alive',
+  ],
+  [
+    'of another Region',
+    { StackName: 'base', OutputName: 'Dead', Region: 'us-east-1' },
+    'Fn::GetStackOutput cannot be applied to {"StackName":"base","OutputName":"Dead","Region":"us-east-1"}',
+  ],
+])('an output %s is a fault', async ([, output, fault]) => {
+  const { provisioners } = recorder(QUEUE);
+  const deployment = deployAssembly(assemblyOf({ base: producer, app: consumer(output) }), provisioners);
+  expect(await faultsOf(deployment)).toEqual([`app/Own: ${fault}`]);
+});

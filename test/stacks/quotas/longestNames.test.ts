@@ -6,6 +6,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { defineFleet, type Fleet } from '../../../fleet/fleet.ts';
 import type { Bundles } from '../../../stacks/bundle.ts';
 import { ControlPlaneStack } from '../../../stacks/controlPlane.ts';
+import { DrillsStack } from '../../../stacks/drills.ts';
+import { resultsOf } from '../../../stacks/results.ts';
 import { findBreaches } from '../../../stacks/quotas/checkQuotas.ts';
 import { readStack } from '../../../stacks/quotas/declared.ts';
 import { allowedIn, type Declared, ofType, readTemplates, spelled } from '../templates.ts';
@@ -80,7 +82,18 @@ beforeAll(() => {
   const app = new App({ outdir: join(folder, 'cdk.out'), analyticsReporting: false });
   const stackOf = (stage: string, fleet: Fleet) =>
     new ControlPlaneStack(app, stage, { stackName: stage, stage, fleet, bundles });
-  for (const [stage, fleet] of Object.entries(FLEETS)) stackOf(stage, fleet);
+  const drillsOf = ({ shared, stackName }: ControlPlaneStack, fleet: Fleet) =>
+    new DrillsStack(app, `${stackName}-drills`, {
+      ...shared,
+      stackName: `${stackName}-drills`,
+      fleet,
+      bundles,
+      results: resultsOf(stackName),
+    });
+  for (const [stage, fleet] of Object.entries(FLEETS)) {
+    const controlPlane = stackOf(stage, fleet);
+    if (fleet.drills.list.length > 0) drillsOf(controlPlane, fleet);
+  }
   const assembly = app.synth();
   stacks = readTemplates(assembly.directory);
   const said = assembly.stacks.flatMap(({ messages }) => messages.map(({ entry }) => JSON.stringify(entry.data)));
@@ -92,12 +105,19 @@ describe('400 clusters with names of 63 characters, and load balancers with name
   const rds = 'arn:<AWS::Partition>:rds:<AWS::Region>:<AWS::AccountId>';
   const tagged = '{"StringEquals":{"aws:ResourceTag/evenkeel:stage":"longest"}}';
   const allowed = (role: string, action: string) =>
-    allowedIn(stacks.get('longest')!, role).filter((line) => line.startsWith(`${action} `));
+    allowedIn([...stacks.get('longest')!, ...stacks.get('longest-drills')!], role).filter((line) =>
+      line.startsWith(`${action} `),
+    );
 
   test('exceed no quota', () => {
-    const text = readFileSync(join(folder, 'cdk.out/longest.template.json'), 'utf8');
+    const read = (name: string) =>
+      JSON.stringify(JSON.parse(readFileSync(join(folder, `cdk.out/${name}.template.json`), 'utf8')));
     // Without the other stacks, some of which have as many resources.
-    expect(findBreaches([readStack('evenkeel-prod', JSON.stringify(JSON.parse(text)))])).toEqual([]);
+    const own = [
+      readStack('evenkeel-prod', read('longest')),
+      readStack('evenkeel-prod-drills', read('longest-drills')),
+    ];
+    expect(findBreaches(own)).toEqual([]);
   });
 
   test('are named one by one while there is room, and the last ones have to bear the tag of the stage', () => {

@@ -186,6 +186,12 @@ export const rows: readonly Row[] = [
     expected: 'Evenkeel/R (R): 31 dimensions of an alarm, at most 30',
   },
   {
+    name: 'metrics in the expression of an alarm, which is none itself',
+    fits: alarm({ Metrics: [{ Expression: 'SUM(METRICS())' }, ...times(10, { MetricStat: {} })] }),
+    over: alarm({ Metrics: [{ Expression: 'SUM(METRICS())' }, ...times(11, { MetricStat: {} })] }),
+    expected: 'Evenkeel/R (R): 11 metrics in the expression of an alarm, at most 10',
+  },
+  {
     name: 'the description of an alarm',
     fits: alarm({ AlarmDescription: text(1_024) }),
     over: alarm({ AlarmDescription: text(1_025) }),

@@ -45,20 +45,16 @@ const declaredIn = (name: string) =>
   controlPlaneIn(folderOf(name)).map(({ type, logicalId }) => `${type} ${logicalId.replace(/[0-9A-F]{8}/g, '')}`);
 
 describe('one more controller, a folder and a row, in the stacks', () => {
-  test('is a function with its rule, its tick, its alarm and its role, and nothing else is changed', () => {
+  test('is a function with its tick, its alarm, its role, and a rule that it shares, and nothing else is changed', () => {
     const before = declaredIn('without');
     const after = declaredIn('with');
     expect(after.filter((declared) => !before.includes(declared)).toSorted()).toEqual(
       [
         'AWS::CloudWatch::Alarm BeaconsTickMissed',
-        'AWS::Events::Rule ClusterEventToBeacons',
-        'AWS::IAM::Policy BeaconsFunctionRoleDefaultPolicy',
-        'AWS::IAM::Policy BeaconsTickRoleDefaultPolicy',
         'AWS::IAM::Role BeaconsFunctionRole',
-        'AWS::IAM::Role BeaconsTickRole',
         'AWS::Lambda::EventInvokeConfig BeaconsFunctionEventInvokeConfig',
         'AWS::Lambda::Function BeaconsFunction',
-        'AWS::Lambda::Permission ClusterEventToBeaconsAllowEventRuleEvenkeelBeaconsFunction',
+        'AWS::Lambda::Permission ClusterEventToReplicasAllowEventRuleEvenkeelBeaconsFunction',
         'AWS::Logs::LogGroup BeaconsFunctionLogs',
         'AWS::Scheduler::Schedule BeaconsTick',
       ].toSorted(),

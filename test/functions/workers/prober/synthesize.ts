@@ -8,6 +8,7 @@ import { AwsSolutionsChecks } from 'cdk-nag';
 import { defineFleet } from '../../../../fleet/fleet.ts';
 import { type BundledCode, bundleFunctions } from '../../../../stacks/bundle.ts';
 import { ProberFunction } from '../../../../stacks/prober.ts';
+import { putOutResults } from '../../../../stacks/results.ts';
 import { BUCKET, SECRET } from './names.ts';
 
 /** A stack of the prober alone, with what it needs around it. */
@@ -35,7 +36,7 @@ export async function synthesizeInto(folder: string, bundled: BundledCode): Prom
     bus: new events.EventBus(stack, 'Bus'),
     deadLetters,
     vpc: { subnetIds: ['subnet-0a1b2c3d'], securityGroupIds: ['sg-0a1b2c3d'] },
-    bucket,
+    results: putOutResults(bucket),
     secrets: [SECRET],
     dataApiClusters: [],
   });
