@@ -27,7 +27,12 @@ export const cloudwatch: ServiceActions = {
   ListMetrics: anything,
   ListTagsForResource: (input) => [{ resource: String(input['ResourceARN']) }],
   PutCompositeAlarm: alarm,
-  PutDashboard: ({ DashboardName }) => dashboards([DashboardName]),
+  PutDashboard: ({ DashboardName, Tags }) => [
+    {
+      resource: `arn:aws:cloudwatch::${ACCOUNT_ID}:dashboard/${String(DashboardName)}`,
+      context: requestTags(Tags),
+    },
+  ],
   PutMetricAlarm: alarm,
   PutMetricData: (input) => [{ resource: '*', context: { 'cloudwatch:namespace': input['Namespace'] } }],
   SetAlarmState: alarm,

@@ -46,7 +46,7 @@ describe('a dashboard', () => {
     await expect(client.send(new DeleteDashboardsCommand({ DashboardNames: ['one', 'two'] }))).rejects.toThrow('two');
     await client.send(new DeleteDashboardsCommand({ DashboardNames: ['one'] }));
     await expect(client.send(new GetDashboardCommand({ DashboardName: 'one' }))).rejects.toMatchObject({
-      name: 'DashboardNotFoundError',
+      name: 'ResourceNotFound',
       $metadata: { httpStatusCode: 404 },
     });
   });
