@@ -8,6 +8,8 @@ export interface Handled {
   readonly everywhere?: readonly string[];
 }
 
+/** Together, since they have half of their actions in common. */
+const WATCHING = ['arn:aws:cloudwatch:*:*:alarm:evenkeel-*', 'arn:aws:cloudwatch::*:dashboard/evenkeel-*'];
 const ROLES = ['arn:aws:iam::*:role/evenkeel-*'];
 const FUNCTIONS = ['arn:aws:lambda:*:*:function:evenkeel-*'];
 const BUCKETS = ['arn:aws:s3:::evenkeel-*'];
@@ -21,20 +23,8 @@ const QUEUES = ['arn:aws:sqs:*:*:evenkeel-*'];
  * That it is enough has not been tried in an account.
  */
 export const HANDLED: Readonly<Record<string, Handled>> = {
-  'AWS::Chatbot::SlackChannelConfiguration': {
-    actions: [
-      'chatbot:CreateSlackChannelConfiguration',
-      'chatbot:DeleteSlackChannelConfiguration',
-      'chatbot:UpdateSlackChannelConfiguration',
-    ],
-    resources: ['arn:aws:chatbot::*:chat-configuration/slack-channel/evenkeel-*'],
-    everywhere: [
-      'chatbot:DescribeSlackChannelConfigurations',
-      'chatbot:ListTagsForResource',
-      'chatbot:TagResource',
-      'chatbot:UntagResource',
-    ],
-  },
+  // Few want it, and the policy has no room for it: docs/deploy.md says what it takes.
+  'AWS::Chatbot::SlackChannelConfiguration': { actions: [], resources: [] },
   'AWS::CloudWatch::Alarm': {
     actions: [
       'cloudwatch:DeleteAlarms',
@@ -44,7 +34,7 @@ export const HANDLED: Readonly<Record<string, Handled>> = {
       'cloudwatch:TagResource',
       'cloudwatch:UntagResource',
     ],
-    resources: ['arn:aws:cloudwatch:*:*:alarm:evenkeel-*'],
+    resources: WATCHING,
   },
   'AWS::CloudWatch::Dashboard': {
     actions: [
@@ -55,7 +45,7 @@ export const HANDLED: Readonly<Record<string, Handled>> = {
       'cloudwatch:TagResource',
       'cloudwatch:UntagResource',
     ],
-    resources: ['arn:aws:cloudwatch::*:dashboard/evenkeel-*'],
+    resources: WATCHING,
   },
   'AWS::DynamoDB::GlobalTable': {
     actions: [

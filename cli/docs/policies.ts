@@ -100,7 +100,10 @@ export function deployerOf(
   const unknown = [...types].filter((type) => HANDLED[type] === undefined);
   if (unknown.length > 0)
     throw new Error(`Say in cli/docs/handled.ts what CloudFormation does with ${unknown.join(', ')}`);
-  const handled = [...types].toSorted().map((type) => HANDLED[type]!);
+  const handled = [...types]
+    .toSorted()
+    .map((type) => HANDLED[type]!)
+    .filter(({ actions }) => actions.length > 0);
   const byResources = [...Map.groupBy(handled, ({ resources }) => resources.join()).values()];
   const services = [...new Set(roles.map(({ service }) => `${service}.amazonaws.com`))].toSorted();
   const named = byResources.map((same) => ({
