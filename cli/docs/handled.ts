@@ -6,6 +6,8 @@ export interface Handled {
   readonly resources: readonly string[];
   /** Actions that are about no single resource. */
   readonly everywhere?: readonly string[];
+  /** Whether people add it to the policy by hand. (default: it is in the policy) */
+  readonly isLeftOut?: boolean;
 }
 
 /** Together, since they have half of their actions in common. */
@@ -24,7 +26,17 @@ const QUEUES = ['arn:aws:sqs:*:*:evenkeel-*'];
  */
 export const HANDLED: Readonly<Record<string, Handled>> = {
   // Few want it, and the policy has no room for it: docs/deploy.md says what it takes.
-  'AWS::Chatbot::SlackChannelConfiguration': { actions: [], resources: [] },
+  'AWS::Chatbot::SlackChannelConfiguration': {
+    actions: [
+      'chatbot:CreateSlackChannelConfiguration',
+      'chatbot:DeleteSlackChannelConfiguration',
+      'chatbot:DescribeSlackChannelConfigurations',
+      'chatbot:TagResource',
+      'chatbot:UpdateSlackChannelConfiguration',
+    ],
+    resources: ['*'],
+    isLeftOut: true,
+  },
   'AWS::CloudWatch::Alarm': {
     actions: [
       'cloudwatch:DeleteAlarms',

@@ -103,7 +103,7 @@ export function deployerOf(
   const handled = [...types]
     .toSorted()
     .map((type) => HANDLED[type]!)
-    .filter(({ actions }) => actions.length > 0);
+    .filter(({ isLeftOut = false }) => !isLeftOut);
   const byResources = [...Map.groupBy(handled, ({ resources }) => resources.join()).values()];
   const services = [...new Set(roles.map(({ service }) => `${service}.amazonaws.com`))].toSorted();
   const named = byResources.map((same) => ({
