@@ -35,9 +35,11 @@ test('SST creates every stack of the assembly after what it refers to, from temp
     }
   }
   class BucketObjectv2 {
+    readonly url: string;
     constructor(_name: string, { bucket, key, source }: { bucket: unknown; key: unknown; source: unknown }) {
       expect(existsSync((source as Asset).path)).toBe(true);
-      uploaded.push(`https://${String(valueOf(bucket))}.s3.eu-west-1.amazonaws.com/${String(valueOf(key))}`);
+      this.url = `https://${String(valueOf(bucket))}.s3.eu-west-1.amazonaws.com/${String(valueOf(key))}`;
+      uploaded.push(this.url);
     }
   }
   class Asset {
