@@ -106,7 +106,13 @@ export class Drills extends Construct {
     const { stage, fleet } = this.#props;
     const { drillAdvance, drillCleanUp, drillInject, drillRollBack } = this.#functions;
     const roles = [drillInject, drillRollBack, drillCleanUp].map(({ role }) => role!);
-    allowDrillChanges(this, { stage, fleet, roles, rotating: drillAdvance.role! });
+    allowDrillChanges(this, {
+      stage,
+      fleet,
+      roles,
+      injecting: drillInject.role!,
+      rotating: drillAdvance.role!,
+    });
     allowOrdering(drillAdvance, this.#props);
   }
 

@@ -27,8 +27,5 @@ export const WHY_CONNECTED: Readonly<Record<string, string>> = {
   'lambda:InvokeFunction': 'To run what it is there for: the function of its schedule, or of a step of a drill.',
   'lambda:InvokeFunctionUrl': 'To send what people ask for in Slack to the drill API.',
   'sns:Publish': 'To tell people.',
-  'sqs:GetQueueAttributes': 'The CDK grants it with the right to send. It only reads.',
-  'sqs:GetQueueUrl': 'The CDK grants it with the right to send. It only reads.',
-  'sqs:SendMessage': 'Lambda leaves events there that the function could not handle, with its role.',
   'states:StartExecution': 'To start what ends a drill or a game day whose execution was killed.',
 };
