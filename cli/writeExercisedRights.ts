@@ -21,7 +21,7 @@ try {
   const files = chosen.length > 0 ? chosen : scenarioFiles();
   const running = spawn(process.execPath, [join(root, 'node_modules/vitest/vitest.mjs'), 'run', ...files], {
     cwd: root,
-    env: { ...process.env, [EXERCISED_RIGHTS]: folder },
+    env: { ...process.env, EVENKEEL_TESTS: 'whole', [EXERCISED_RIGHTS]: folder },
     stdio: 'inherit',
   });
   const [code] = (await once(running, 'exit')) as [number | null];
