@@ -123,4 +123,5 @@ const environmentOf = (file: string) => ({
   TABLE_NAME: 'ledger',
   BUS_NAME: 'evenkeel-dev',
   SLACK_SECRET: 'evenkeel/slack',
+  WORKER_NAME: 'evenkeel-dev-slack',
 });
