@@ -7,24 +7,16 @@ import { build, type Metafile } from 'esbuild';
 import { loadFleet } from '../fleet/load.ts';
 import { DEFAULT_SCENARIO, scenarioFleetFile } from '../sandbox/scenarios/index.ts';
 import { bundleFunctions, bundleSettings, EVERY_FUNCTION } from '../stacks/bundle.ts';
+import { maxBundleBytes } from './bundleLimits.ts';
 import type { Figure, Say } from './figure.ts';
 import { median, rounded } from './statistics.ts';
 
 const run = promisify(execFile);
 const STARTS = 9;
-const MAX_BYTES = 650_000;
-const MAX_DOOR_BYTES = 310_000;
 const MAX_DOOR_IMPORT_MS = 55;
 
 /** Slack's own framework, 5.1 with its receiver for Lambda, bundled by esbuild and measured once on two cores like these. */
 const BOLT = { bytes: 1_616_000, importMs: '141 to 259' };
-
-/** Cold starts delay scaling and Slack; the prober speaks five protocols, and starts long before it measures. */
-const MAX_BYTES_OF: Readonly<Record<string, number>> = {
-  replicas: 450_000,
-  prober: 1_000_000,
-  slackIngress: MAX_DOOR_BYTES,
-};
 
 /** The size of the functions' bundles, and how long Node takes to load the one that reacts to load. */
 export async function bundle(say: Say): Promise<Figure[]> {
@@ -47,7 +39,7 @@ async function sizeOf(name: string, bundleFolder: string): Promise<Figure> {
   const files = isIngress ? await readdir(bundleFolder) : ['index.js'];
   const sizes = await Promise.all(files.map(async (file) => (await stat(join(bundleFolder, file))).size));
   const measured = sizes.reduce((sum, size) => sum + size, 0);
-  const target = { atMost: MAX_BYTES_OF[name] ?? MAX_BYTES };
+  const target = { atMost: maxBundleBytes(name) };
   return { name: `bundle.size.${name}`, measured, unit: 'bytes', target, details: isIngress ? { bolt: BOLT } : {} };
 }
 
@@ -78,6 +70,7 @@ async function importTime(own: string, clients: string, say: Say): Promise<Figur
     name: 'bundle.import.replicas',
     measured: rounded(ownMs / clientsMs, 2),
     unit: 'times a bundle of the SDK clients alone',
+    target: { atMost: 1.25 },
     details: { importMs: rounded(ownMs, 1), sameClientsOnly, medianOfStarts: STARTS },
   };
 }
@@ -130,4 +123,5 @@ const environmentOf = (file: string) => ({
   TABLE_NAME: 'ledger',
   BUS_NAME: 'evenkeel-dev',
   SLACK_SECRET: 'evenkeel/slack',
+  WORKER_NAME: 'evenkeel-dev-slack',
 });

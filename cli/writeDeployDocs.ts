@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -7,10 +7,13 @@ import { loadFleet } from '../fleet/load.ts';
 import { synthesize } from '../stacks/synthesize.ts';
 import { deployDocs } from './docs/deployDocs.ts';
 import { PERMISSIONS_FLEET } from './docs/permissions.ts';
+import { PICTURE_BEGIN, PICTURE_END, renderPicture } from './docs/picture.ts';
+import { resourcesIn } from './docs/resources.ts';
+import { withGenerated } from './findings/docs.ts';
 
 /**
- * Writes what people read and create before they deploy, from the synthesized stacks: docs/permissions.md and the
- * policies in docs/policies/. With `--assembly`, the same of another cloud assembly, into the folder `--out`. Run it after
+ * Writes what people read and create before they deploy, from the synthesized stacks: docs/permissions.md, the policies in
+ * docs/policies/, and the picture in docs/architecture.md. With `--assembly`, the pages of another cloud assembly, into the folder `--out`. Run it after
  * a change of a permission or of a type of resource; a test checks that.
  */
 const { values } = parseArgs({ options: { assembly: { type: 'string' }, out: { type: 'string' } } });
@@ -23,6 +26,11 @@ try {
   }
   await mkdir(join(docs, 'policies'), { recursive: true });
   for (const [file, text] of deployDocs(folder)) await writeFile(join(docs, file), text);
+  if (values.out === undefined) {
+    const page = join(docs, 'architecture.md');
+    const picture = renderPicture(resourcesIn(folder));
+    await writeFile(page, withGenerated(await readFile(page, 'utf8'), picture, PICTURE_BEGIN, PICTURE_END));
+  }
 } finally {
   if (values.assembly === undefined) await rm(folder, { recursive: true });
 }

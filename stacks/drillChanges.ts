@@ -13,12 +13,14 @@ interface Changing {
   readonly fleet: Fleet;
   /** Of the functions that inject and roll back. */
   readonly roles: readonly iam.IRole[];
+  /** Of the one that injects: what is lost is not rolled back. */
+  readonly injecting: iam.IRole;
   /** Of the function that waits for a certificate and detaches another. */
   readonly rotating: iam.IRole;
 }
 
 /** What drills change: only resources that the fleet has a drill for. */
-export function allowDrillChanges(scope: Construct, { stage, fleet, roles, rotating }: Changing): void {
+export function allowDrillChanges(scope: Construct, { stage, fleet, roles, injecting, rotating }: Changing): void {
   const resources = (drill: DrillName) =>
     fleet.drills.list.flatMap((policy) => (policy.drill === drill ? [policy.resource] : []));
   const entries = resources('certificate-rotation');
@@ -42,10 +44,8 @@ export function allowDrillChanges(scope: Construct, { stage, fleet, roles, rotat
     for (const role of roles) acknowledge(role, `Resource::${CLUSTERS}`, UNLISTED);
     tellUnlisted(scope, { stage, clusters: clusters.slice(-unlisted.length), whatFor: 'run failover drills on' });
   }
-  for (const role of roles) {
-    if (clusters.length > 0) allowPromoting(role);
-    if (resources('reader-loss').length > 0) allowReaderLoss(role, stage);
-  }
+  if (clusters.length > 0) for (const role of roles) allowPromoting(role);
+  if (resources('reader-loss').length > 0) allowReaderLoss(injecting, stage);
 }
 
 const SHIFTING = ['arc-zonal-shift:StartZonalShift', 'arc-zonal-shift:CancelZonalShift'];

@@ -71,9 +71,17 @@ const WRITES: Readonly<Partial<Record<DrillFunctionName, readonly string[]>>> = 
   drillReport: [drillPartitions.evidence],
 };
 
-/** What each of them reads there besides the records and locks of drills. */
+/** What each of them lists there. */
+const QUERIES: Readonly<Partial<Record<DrillFunctionName, readonly string[]>>> = {
+  drillAdmit: PAUSES,
+  drillApi: [drillPartitions.records],
+  drillAlarm: [drillPartitions.records],
+  drillReport: [drillPartitions.evidence],
+};
+
+/** What each of them reads there besides the records and locks of drills, and what it writes. */
 const READS: Readonly<Partial<Record<DrillFunctionName, readonly string[]>>> = {
-  drillAdmit: [drillPartitions.coolDowns, ...PAUSES],
+  drillAdmit: [drillPartitions.coolDowns],
   // A certificate that its controller is about to change is left alone.
   // So is what a game day has been approved for.
   drillPreflight: [partitions.controller('certificates'), drillPartitions.approvals],
@@ -180,7 +188,10 @@ function createOne(scope: Construct, name: DrillFunctionName, grants: readonly G
     },
   );
   allowLedger(created.role!, ledger, {
-    reads: [drillPartitions.locks, ...(READS[name] ?? [])],
+    reads: [
+      ...new Set([drillPartitions.records, drillPartitions.locks, ...(READS[name] ?? []), ...(WRITES[name] ?? [])]),
+    ],
+    queries: QUERIES[name] ?? [],
     writes: [drillPartitions.records, ...(WRITES[name] ?? [])],
   });
   for (const grant of grants) give(created, grant, props);

@@ -104,7 +104,13 @@ class Drills extends Construct {
     const { stage, fleet } = this.#props;
     const { drillAdvance, drillCleanUp, drillInject, drillRollBack } = this.#functions;
     const roles = [drillInject, drillRollBack, drillCleanUp].map(({ role }) => role!);
-    allowDrillChanges(this, { stage, fleet, roles, rotating: drillAdvance.role! });
+    allowDrillChanges(this, {
+      stage,
+      fleet,
+      roles,
+      injecting: drillInject.role!,
+      rotating: drillAdvance.role!,
+    });
     allowOrdering(drillAdvance, this.#props);
   }
 

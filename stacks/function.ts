@@ -2,7 +2,6 @@ import { ArnFormat, Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-
 import type { EventBus } from 'aws-cdk-lib/aws-events';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
-import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
@@ -57,6 +56,8 @@ export function createFunction(scope: Construct, id: string, props: FunctionProp
     description: `Execution role of the ${scope.node.id} function of Evenkeel.`,
   });
   allow(role, ['logs:CreateLogStream', 'logs:PutLogEvents'], [logGroup.logGroupArn], 'To write its own log.');
+  // The CDK's own destination would let it read the queue's attributes, too.
+  allow(role, ['sqs:SendMessage'], [deadLetters.queueArn], 'Lambda leaves events there that it could not handle.');
   allowPublishing(role, props, own.publishes ?? []);
   if (isTraced) acknowledge(role, 'Resource::*', 'Sending traces takes no resource.');
   return new lambda.Function(scope, id, {
@@ -77,7 +78,7 @@ export function createFunction(scope: Construct, id: string, props: FunctionProp
     // After an hour the tick has already found what the event reported.
     maxEventAge: Duration.hours(1),
     retryAttempts: own.retryAttempts ?? 2,
-    onFailure: new SqsDestination(deadLetters),
+    onFailure: { bind: () => ({ destination: deadLetters.queueArn }) },
   });
 }
 

@@ -21,7 +21,7 @@ export class Heartbeat extends Construct {
     const { bus, ledger } = props;
     this.function = createFunction(this, 'Function', props, { timeout: Duration.seconds(30), memorySize: 256 });
     const role = this.function.role!;
-    allowLedger(role, ledger, { writes: [partitions.history('heartbeat', 'control-plane')] });
+    allowLedger(role, ledger, { reads: [], writes: [partitions.history('heartbeat', 'control-plane')] });
     allow(role, ['events:ListRules'], ['*'], 'To see that no rule is gone or disabled. Listing takes no resource.');
     acknowledge(role, 'Resource::*', 'Listing rules supports no resource.');
     this.#beat(bus);

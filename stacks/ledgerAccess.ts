@@ -5,26 +5,27 @@ import { allow } from './function.ts';
 
 /** The partitions of the ledger that a function uses, `*` for any characters. */
 export interface LedgerUse {
-  /** (default: none) */
-  readonly reads?: readonly string[];
-  /** Items that it creates and changes; it may read them, too. (default: none) */
-  readonly writes?: readonly string[];
-  /** (default: none) */
-  readonly deletes?: readonly string[];
+  /** Items that it reads by their keys: what it writes, it may read only where it says so. */
+  readonly reads: readonly string[];
+  /** Whether it reads several items at once. (default: false) */
+  readonly readsBatches?: boolean;
+  /** Partitions that it reads as a whole. (default: none) */
+  readonly queries?: readonly string[];
+  /** Items that it creates and changes. */
+  readonly writes: readonly string[];
   /** Whether it reads all that concerns a controller at once. (default: false) */
   readonly readsControllers?: boolean;
 }
 
-const READING = ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:Query'];
-
 /** What a function writes in the ledger is its own: a role that could write an item of another could speak for it. */
 export function allowLedger(role: iam.IRole, ledger: TableV2, use: LedgerUse): void {
-  const { reads = [], writes = [], deletes = [], readsControllers = false } = use;
-  allowIn(role, ledger, READING, [...reads, ...writes], 'To read the parts of the ledger that it decides by.');
+  const { reads, readsBatches = false, queries = [], writes, readsControllers = false } = use;
+  const reading = [...(readsBatches ? ['dynamodb:BatchGetItem'] : []), 'dynamodb:GetItem'];
+  allowIn(role, ledger, reading, reads, 'To read the parts of the ledger that it decides by.');
+  allowIn(role, ledger, ['dynamodb:Query'], queries, 'To list the parts of the ledger that it looks through.');
   // A transaction of puts needs only the permission to put.
   const own = 'To keep its own parts of the ledger, and to speak for nobody else there.';
   allowIn(role, ledger, ['dynamodb:PutItem', 'dynamodb:UpdateItem'], writes, own);
-  allowIn(role, ledger, ['dynamodb:DeleteItem'], deletes, 'To end what it has begun there.');
   if (!readsControllers) return;
   const index = `${ledger.tableArn}/index/${CONTROLLER_INDEX.name}`;
   allow(role, ['dynamodb:Query'], [index], 'To read all that concerns a controller at once.');

@@ -34,18 +34,22 @@ const INGRESS_TIMEOUT = Duration.seconds(10);
  */
 export const INGRESS_CONCURRENCY = 10;
 
+/** What it writes and reads. */
+const OWN = [
+  slackPartitions.own,
+  slackPartitions.announcements('*'),
+  partitions.leases('slack'),
+  partitions.pauses('*'),
+  pauseHistoryPartition('*', '*'),
+];
+
+const READS = [...OWN, partitions.history('*', '*'), drillPartitions.records, drillPartitions.approvals];
+
 /** It pauses and resumes, and reads what it is asked for; what controllers and drills have written it cannot change. */
 const LEDGER_USE: LedgerUse = {
-  reads: [partitions.history('*', '*'), drillPartitions.records, drillPartitions.approvals],
-  writes: [
-    slackPartitions.own,
-    slackPartitions.announcements('*'),
-    partitions.leases('slack'),
-    partitions.history('slack', 'asks'),
-    partitions.pauses('*'),
-    pauseHistoryPartition('*', '*'),
-  ],
-  deletes: [partitions.pauses('*')],
+  reads: READS,
+  queries: READS,
+  writes: [...OWN, partitions.history('slack', 'asks')],
   readsControllers: true,
 };
 

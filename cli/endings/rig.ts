@@ -195,6 +195,11 @@ export async function createRig(assemblyFolder: string, { fleet, alarms, port, b
       await run(30);
       return JSON.parse(Buffer.from(body).toString()) as DrillReport;
     },
+    /** The report of a drill, as it was put into the bucket; undefined if there is none. */
+    reportOf(drillId: string): DrillReport | undefined {
+      const body = region.s3.read(bucket(), `${folderOf(drillId)}report.json`);
+      return body && (JSON.parse(Buffer.from(body).toString()) as DrillReport);
+    },
     /** What people were told through the topic, oldest first. */
     told: (): readonly Told[] =>
       region.sns.published(topic.arn).map(({ message, timeMs }) => ({ text: message, atMs: timeMs })),

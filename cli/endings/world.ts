@@ -1,4 +1,4 @@
-import type { Region } from '../../sandbox/region.ts';
+import type { Region, RegionOptions } from '../../sandbox/region.ts';
 import {
   changeRecord,
   createWebsite,
@@ -17,8 +17,15 @@ const WEBSITES: Readonly<Record<string, readonly (readonly string[])[]>> = {
 
 /** A Region with everything that the fleet's drills are about; one of the readers is Evenkeel's own. */
 export async function createEndingsRig(assemblyFolder: string, seed: number): Promise<Rig> {
-  const rig = await createRig(assemblyFolder, {
-    seed,
+  const rig = await createEverything(assemblyFolder, { seed });
+  await rig.loseHumanReader();
+  return rig;
+}
+
+/** The same, before Evenkeel has done anything. */
+export const createEverything = (assemblyFolder: string, options: RegionOptions): Promise<Rig> =>
+  createRig(assemblyFolder, {
+    ...options,
     fleet,
     alarms: [ABORT_ALARM],
     port: EDGE_PORT,
@@ -28,9 +35,6 @@ export async function createEndingsRig(assemblyFolder: string, seed: number): Pr
     acm: { recordShownSeconds: [2, 2], validationCheckSeconds: [10, 10], issueSeconds: [5, 5] },
     tls: { propagationSeconds: [2, 8] },
   });
-  await rig.loseHumanReader();
-  return rig;
-}
 
 async function createWebsites(region: Region): Promise<void> {
   const zoneId = await createZone(region, 'shop.example');

@@ -28,10 +28,10 @@ export const tableOf = (rows: readonly Described[]): string =>
 /** What stands for a name is set apart, as on AWS's own pages. */
 const inBraces = (remedy: string): string => remedy.replace(/\{(\w+)\}/g, (_braced, word: string) => `*${word}*`);
 
-/** A page with its generated part replaced. */
-export function withGenerated(page: string, generated: string): string {
-  const [before, rest] = page.split(BEGIN);
-  const after = rest?.split(END)[1];
-  if (before === undefined || after === undefined) throw new Error(`The page has no "${BEGIN}" and "${END}".`);
-  return `${before}${BEGIN}\n\n${generated}\n\n${END}${after}`;
+/** A page with its generated part replaced, which stands between two lines. */
+export function withGenerated(page: string, generated: string, begin = BEGIN, end = END): string {
+  const [before, rest] = page.split(begin);
+  const after = rest?.split(end)[1];
+  if (before === undefined || after === undefined) throw new Error(`The page has no "${begin}" and "${end}".`);
+  return `${before}${begin}\n\n${generated}\n\n${end}${after}`;
 }

@@ -13,6 +13,8 @@ export interface Statement {
   readonly conditions: readonly Condition[];
   /** Who it is about; only in policies of resources, such as the trust policy of a role. */
   readonly principal?: (principal: Principal) => boolean;
+  /** What it was compiled from. */
+  readonly source: Readonly<Record<string, unknown>>;
 }
 
 /** Who asks: an AWS service by its name (`lambda.amazonaws.com`) or a role by its ARN. */
@@ -119,6 +121,7 @@ function compileStatement(statement: Element, elements: ReadonlySet<string>): St
     action: oneOrOther(statement, 'Action', (pattern) => wildcard(pattern, true)),
     resource: oneOrOther(statement, 'Resource', arnPattern),
     conditions: compileConditions(statement['Condition']),
+    source: statement,
   };
 }
 

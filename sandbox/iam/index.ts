@@ -7,6 +7,7 @@ import { checksOf } from './actions/index.ts';
 import type { Check, Lookups } from './actions/index.ts';
 import { accessDenied } from './denial.ts';
 import type { AccessDecision, Context } from './evaluate.ts';
+import { createRecorder } from './exercised.ts';
 import { type RoleHandlers, roleHandlers } from './roleApi.ts';
 import { Roles } from './roles.ts';
 import type { Role } from './roles.ts';
@@ -79,15 +80,16 @@ export function createIam(core: Pick<Core, 'clock'>, options: IamOptions): Iam {
   const sessions = new Sessions(roles);
   const denials: Denial[] = [];
   let denialCount = 0;
+  const noteExercised = createRecorder();
 
-  const judge = (role: Role, { action, resource, context, open }: Check): AccessDecision => {
-    const wholeContext = () => ({
-      ...globalContext(role),
-      ...tagContext(options.resourceTags(resource)),
-      ...context,
-    });
-    return role.decide(action, resource, wholeContext, open);
-  };
+  const contextOf = (role: Role, { resource, context }: Check): Context => ({
+    ...globalContext(role),
+    ...tagContext(options.resourceTags(resource)),
+    ...context,
+  });
+
+  const judge = (role: Role, check: Check): AccessDecision =>
+    role.decide(check.action, check.resource, () => contextOf(role, check), check.open);
 
   const decide = (role: Role, check: Check): AccessDecision => {
     const { action, resource } = check;
@@ -96,6 +98,9 @@ export function createIam(core: Pick<Core, 'clock'>, options: IamOptions): Iam {
       denialCount++;
       denials.push({ role: role.name, action, resource, timeMs: core.clock.now() });
       if (denials.length > MAX_DENIALS_KEPT) denials.shift();
+    } else if (!check.open) {
+      // What is left open is asked for again, for each part of the call.
+      noteExercised?.(role, action, resource, () => contextOf(role, check));
     }
     return decision;
   };

@@ -3,6 +3,7 @@ import type { DeployedResource, Provisioners, Undo } from '../deploy/resource.ts
 import { compilePolicy, compileResourcePolicy, evaluate } from './evaluate.ts';
 import type { AccessDecision, AccessRequest, Context, Principal, Statement } from './evaluate.ts';
 import { awsManagedPolicy, isAwsManaged } from './managed.ts';
+import { type Right, rightsIn } from './rights.ts';
 import {
   checkAttachedPolicies,
   checkInlinePolicies,
@@ -20,6 +21,8 @@ const MAX_CACHED_DECISIONS = 10_000;
 export class Role {
   readonly name: string;
   readonly arn: string;
+  /** Its name in the template, which is the same in every account. */
+  readonly logicalId: string;
   readonly #trust: readonly Statement[];
   /** Inline policies by their names, with the characters that they count. */
   readonly #inline = new Map<string, { readonly statements: readonly Statement[]; readonly size: number }>();
@@ -31,10 +34,16 @@ export class Role {
   readonly #about = new Map<string, readonly Statement[]>();
   /** Decisions that hold for any context, by action and resource. */
   readonly #decisions = new Map<string, AccessDecision>();
+  #rights: readonly Right[] | undefined;
 
-  constructor(name: string, arn: string, trust: readonly Statement[], boundary?: readonly Statement[]) {
+  constructor(
+    { name, arn, logicalId }: Pick<DeployedResource, 'name' | 'arn' | 'logicalId'>,
+    trust: readonly Statement[],
+    boundary?: readonly Statement[],
+  ) {
     this.name = name;
     this.arn = arn;
+    this.logicalId = logicalId;
     this.#trust = trust;
     this.#boundary = boundary;
   }
@@ -70,6 +79,13 @@ export class Role {
   #forget(): void {
     this.#about.clear();
     this.#decisions.clear();
+    this.#rights = undefined;
+  }
+
+  /** What its policies allow, in the smallest parts that could be taken away. */
+  get rights(): readonly Right[] {
+    this.#rights ??= rightsIn({ Statement: this.#statements().map(({ source }) => source) });
+    return this.#rights;
   }
 
   /** May `principal` take on this role? `context`: `aws:SourceArn` and `aws:SourceAccount`, as AWS's services send them. */
@@ -106,11 +122,14 @@ export class Role {
     return decision;
   }
 
+  #statements(): readonly Statement[] {
+    return [...[...this.#inline.values()].map((policy) => policy.statements), ...this.#attached.values()].flat();
+  }
+
   #statementsAbout(action: string): readonly Statement[] {
     const known = this.#about.get(action);
     if (known) return known;
-    const all = [...[...this.#inline.values()].map((policy) => policy.statements), ...this.#attached.values()].flat();
-    const statements = all.filter((statement) => statement.action(action));
+    const statements = this.#statements().filter((statement) => statement.action(action));
     this.#about.set(action, statements);
     return statements;
   }
@@ -163,8 +182,7 @@ export class Roles {
     checkTrustPolicy(trust);
     const boundary = properties['PermissionsBoundary'] as string | undefined;
     const role = new Role(
-      name,
-      arn,
+      resource,
       compileResourcePolicy(trust),
       boundary === undefined ? undefined : this.#managedPolicy(boundary),
     );

@@ -91,12 +91,19 @@ export class ControllerFunction extends Construct {
   }
 }
 
-/** The loop reads what operators, drills and workers have left for the controller, and writes nothing of that. */
-const ledgerUse = ({ name, writes = [] }: ControllerRow): LedgerUse => ({
-  reads: [partitions.pauses(name), partitions.interlocks(name), partitions.marks(name)],
-  writes: [partitions.controller(name), partitions.leases(name), partitions.history(name, '*'), ...writes],
-  readsControllers: true,
-});
+/**
+ * The loop reads what operators, drills and workers have left for the controller, and writes nothing of that. Its history
+ * is for people: no decision reads it.
+ */
+const ledgerUse = ({ name, writes = [] }: ControllerRow): LedgerUse => {
+  const state = [partitions.controller(name), partitions.leases(name), ...writes];
+  return {
+    reads: [...new Set([...state, partitions.pauses(name), partitions.interlocks(name), partitions.marks(name)])],
+    readsBatches: true,
+    writes: [partitions.controller(name), partitions.leases(name), partitions.history(name, '*'), ...writes],
+    readsControllers: true,
+  };
+};
 
 /** The loop publishes three events for every controller that has one. */
 const publishedBy = (row: ControllerRow): EventDefinition[] => [
