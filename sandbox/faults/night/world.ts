@@ -1,0 +1,76 @@
+import { CloudWatchClient, PutMetricAlarmCommand } from '@aws-sdk/client-cloudwatch';
+import {
+  ElasticLoadBalancingV2Client,
+  ModifyLoadBalancerAttributesCommand,
+} from '@aws-sdk/client-elastic-load-balancing-v2';
+import type { Random } from '../../random.ts';
+import type { Region } from '../../region.ts';
+import { createBalanced } from '../../scenarios/balanced.ts';
+import { createDatabaseSecrets } from '../../scenarios/databaseSecrets.ts';
+import { createWorkspace } from '../../scenarios/slack.ts';
+import type { Message } from '../../services/slack/index.ts';
+import { changeRecord, createWebsite, createZone, issueCertificate, validationsOf } from '../../scenarios/website.ts';
+import type { Day } from '../day.ts';
+import { createClusters } from '../world.ts';
+import fleet, { ABORT_ALARM, EDGE_PORT, WEBSITES } from './fleet.ts';
+
+/** In each zone. */
+const TARGETS = 3;
+const SPARES = 2;
+
+/** ACM's renewal is months away, or the certificate is about to expire and has to be replaced. */
+const AGES_DAYS = [30, 150] as const;
+
+export interface Night {
+  /** The loads of the clusters. */
+  readonly days: Readonly<Record<string, Day>>;
+  readonly zoneId: string;
+  /** Of Slack. */
+  readonly channel: { messages(): readonly Message[] };
+}
+
+/** Everything that the fleet of the night presumes, as teams would have made it. */
+export async function buildNight(region: Region, random: Random, flatFromMs: number): Promise<Night> {
+  const days = await createClusters(region, random, { clusters: fleet.clusters, flatFromMs });
+  await createDatabaseSecrets(region, fleet);
+  const channel = await createWorkspace(region, { slack: fleet.slack!, drills: fleet.drills });
+  for (const [name, policy] of Object.entries(fleet.targetGroups)) {
+    await createBalanced(region, name, policy, { port: EDGE_PORT, targetsPerZone: TARGETS, sparesPerZone: SPARES });
+    await new ElasticLoadBalancingV2Client(region.clientConfig()).send(
+      new ModifyLoadBalancerAttributesCommand({
+        LoadBalancerArn: policy.loadBalancer,
+        Attributes: [{ Key: 'zonal_shift.config.enabled', Value: 'true' }],
+      }),
+    );
+  }
+  const zoneId = await createZone(region, 'shop.example');
+  for (const [name, names] of Object.entries(WEBSITES)) {
+    // Beside others, or as the default of its listener.
+    const others = name === 'many' ? [['other.shop.example']] : [];
+    const arns: string[] = [];
+    for (const covered of [...others, names]) {
+      const arn = await issueCertificate(region, covered, { daysAgo: random.integer(...AGES_DAYS) });
+      for (const record of await validationsOf(region, arn)) await changeRecord(region, zoneId, 'UPSERT', record);
+      arns.push(arn);
+    }
+    await createWebsite(region, name, arns);
+  }
+  await createAlarm(region);
+  return { days, zoneId, channel };
+}
+
+async function createAlarm(region: Region): Promise<void> {
+  await new CloudWatchClient(region.clientConfig()).send(
+    new PutMetricAlarmCommand({
+      AlarmName: ABORT_ALARM,
+      Namespace: 'Shop',
+      MetricName: ABORT_ALARM,
+      Statistic: 'Sum',
+      Period: 60,
+      EvaluationPeriods: 1,
+      Threshold: 1,
+      ComparisonOperator: 'GreaterThanThreshold',
+      TreatMissingData: 'ignore',
+    }),
+  );
+}
