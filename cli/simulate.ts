@@ -11,6 +11,7 @@ import { Tally } from './simulateTally.ts';
 import type { Answer, Task } from './simulateWorker.ts';
 import { readWorldName, WORLDS, type WorldName } from './simulateWorlds.ts';
 import { runEndings } from './endings/runAll.ts';
+import { runTable } from './planted/runTable.ts';
 
 interface SimulateOptions {
   readonly seeds: number;
@@ -21,6 +22,7 @@ interface SimulateOptions {
   readonly processes: number;
   readonly json?: true;
   readonly endings?: true;
+  readonly planted?: true;
   readonly sample?: number;
   readonly only?: string;
 }
@@ -45,7 +47,8 @@ const program = new Command('npm run simulate --')
   .option('--processes <n>', 'number of parallel runs', wholeNumber(1, 256), availableParallelism())
   .option('--endings', 'instead, end every kind of drill in each of its states, in every way')
   .option('--sample <n>', 'with --endings: so many of them, chosen by --from', wholeNumber(1, 100_000))
-  .option('--only <pattern>', 'with --endings: those whose name matches this regular expression')
+  .option('--planted', 'instead, look for bugs that are planted into the functions, with up to --seeds seeds each')
+  .option('--only <pattern>', 'with --endings or --planted: those whose name matches this regular expression')
   .option('--json', 'print the result as JSON')
   .addHelpText(
     'after',
@@ -63,6 +66,7 @@ await run(options).catch(fail);
 
 async function run(given: SimulateOptions): Promise<void> {
   if (given.endings) return await runEndings({ ...given, seed: given.from });
+  if (given.planted) return await runTable(given);
   const { hours, minHours } = WORLDS[given.world];
   const lasting = { ...given, hours: given.hours ?? hours };
   if (lasting.hours < minHours)

@@ -121,43 +121,33 @@ const WORST: Readonly<Record<Exclude<FaultKind, NightFault>, number>> = {
   'endpoint-deleted-by-hand': 12,
 };
 
-/** The same for the few hours of a night, in which there must be something of each kind that takes part. */
-const WORST_OF_NIGHT: Readonly<Record<FaultKind, number>> = {
-  ...WORST,
-  killed: 400,
-  outage: 48,
-  'instance-broken': 24,
-  'no-capacity': 48,
-  'reader-added-by-hand': 24,
-  'reader-deleted-by-hand': 36,
-  'endpoint-changed-by-hand': 48,
-  'endpoint-deleted-by-hand': 24,
+/** What only nights have: there must be something of each kind that takes part within two hours. */
+const WORST_OF_NIGHT: Readonly<Record<NightFault, number>> = {
   'invoked-twice': 0.3,
   'event-hours-late': 0.2,
-  'api-gone-for-hours': 16,
-  'quota-reached': 48,
-  'offering-refused': 36,
-  'clock-off': 48,
-  'ledger-restored': 16,
-  'ledger-items-lost': 48,
-  'deployed-again': 36,
-  'targets-failed': 72,
-  'target-deregistered-by-hand': 36,
-  'other-stage': 36,
-  'terraform-applied': 72,
-  'listener-edited-by-hand': 48,
-  'record-deleted-by-hand': 24,
-  'safety-net-changed-by-hand': 36,
-  paused: 72,
-  'drill-requested': 96,
-  'drill-aborted': 48,
-  'drill-started-by-hand': 24,
-  alarm: 24,
+  'api-gone-for-hours': 24,
+  'quota-reached': 72,
+  'offering-refused': 48,
+  'clock-off': 72,
+  'ledger-restored': 24,
+  'ledger-items-lost': 72,
+  'deployed-again': 48,
+  'targets-failed': 144,
+  'target-deregistered-by-hand': 72,
+  'other-stage': 60,
+  'terraform-applied': 120,
+  'listener-edited-by-hand': 72,
+  'record-deleted-by-hand': 48,
+  'safety-net-changed-by-hand': 72,
+  paused: 144,
+  'drill-requested': 240,
+  'drill-aborted': 96,
+  'drill-started-by-hand': 96,
+  alarm: 48,
 };
 
 /** A kind takes part in a run with this chance: what two faults do together shows only where a third does not hide it. */
 const TAKES_PART = 0.5;
-const TAKES_PART_AT_NIGHT = 0.4;
 
 /**
  * Rates of one run: about half of all kinds, each with a strength between a thirtieth of the worst and the worst, evenly
@@ -165,12 +155,18 @@ const TAKES_PART_AT_NIGHT = 0.4;
  */
 export const drawRates = (random: Random): FaultRates => drawUpTo(WORST, random);
 
-/** The same for the night of a fleet, in which fewer kinds take part: there are more of them. */
-export const drawNightRates = (random: Random): FaultRates => drawUpTo(WORST_OF_NIGHT, random, TAKES_PART_AT_NIGHT);
+/** The same for the night of a fleet; what only nights have is less rare in those in which it takes part. */
+export const drawNightRates = (random: Random): FaultRates => ({
+  ...drawUpTo(WORST, random),
+  ...drawUpTo(WORST_OF_NIGHT, random, { spread: NIGHT_SPREAD }),
+});
 
-function drawUpTo(worsts: FaultRates, random: Random, takesPart = TAKES_PART): FaultRates {
+const SPREAD = 30;
+const NIGHT_SPREAD = 6;
+
+function drawUpTo(worsts: FaultRates, random: Random, { spread = SPREAD } = {}): FaultRates {
   const kinds = Object.entries(worsts) as [FaultKind, number][];
   return Object.fromEntries(
-    kinds.map(([kind, worst]) => [kind, random.next() < takesPart ? worst * 30 ** -random.next() : 0]),
+    kinds.map(([kind, worst]) => [kind, random.next() < TAKES_PART ? worst * spread ** -random.next() : 0]),
   );
 }

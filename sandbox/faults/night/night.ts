@@ -1,5 +1,6 @@
 import { FaultRecord } from '../../invariants/fleet/faultRecord.ts';
 import { FleetInvariants } from '../../invariants/fleet/fleetInvariants.ts';
+import { CLOCK_OFF_MAX_MS } from '../../invariants/fleet/ledger.ts';
 import { controllerOf } from '../../invariants/fleet/watch.ts';
 import { type Breach, Invariants } from '../../invariants/invariants.ts';
 import { createRandom } from '../../random.ts';
@@ -26,12 +27,12 @@ const HOUR_MS = 60 * MINUTE_MS;
 /** A Monday, eight in the evening. */
 const EVENING_MS = Date.UTC(2026, 2, 2, 20);
 
-/** A night is over by eleven: everything in it takes minutes, and what takes hours comes late. */
+/** A night is over by eleven: what takes longer, such as an event that is hours late, ends in its calm part. */
 export const NIGHT_HOURS = 3;
 
 /** Loads are flat for a while before faults stop; then it is calm. */
 const FLAT_BEFORE_MS = 20 * MINUTE_MS;
-const CALM_MS = 80 * MINUTE_MS;
+const CALM_MS = 75 * MINUTE_MS;
 
 /** When faults have stopped, the right count of readers is reached within so long, and stays. */
 const RIGHT_WITHIN_MS = 50 * MINUTE_MS;
@@ -103,7 +104,14 @@ export async function simulateNight(options: NightOptions): Promise<SimulationRe
   const inSlack = new PeopleInSlack(context, random.fork('slack'), region, channel);
 
   const onBreach = failInto(broken);
-  const readers = new Invariants(region, { fleet, stage, ledgerTable, onBreach });
+  const readers = new Invariants(region, {
+    fleet,
+    stage,
+    ledgerTable,
+    onBreach,
+    // Early by one time and late by the other.
+    clockOffMs: rates['clock-off'] ? 2 * CLOCK_OFF_MAX_MS : 0,
+  });
   const all = new FleetInvariants(region, { fleet, stage, ledgerTable, websites: WEBSITES, record, onBreach });
   region.endpoint.intercept = (call, input, next) => {
     const effect = async () => {

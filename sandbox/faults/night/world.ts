@@ -2,14 +2,22 @@ import { CloudWatchClient, PutMetricAlarmCommand } from '@aws-sdk/client-cloudwa
 import {
   ElasticLoadBalancingV2Client,
   ModifyLoadBalancerAttributesCommand,
+  RegisterTargetsCommand,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
 import type { Random } from '../../random.ts';
 import type { Region } from '../../region.ts';
-import { createBalanced } from '../../scenarios/balanced.ts';
+import { createBalanced, targetsIn } from '../../scenarios/balanced.ts';
 import { createDatabaseSecrets } from '../../scenarios/databaseSecrets.ts';
 import { createWorkspace } from '../../scenarios/slack.ts';
 import type { Message } from '../../services/slack/index.ts';
-import { changeRecord, createWebsite, createZone, issueCertificate, validationsOf } from '../../scenarios/website.ts';
+import {
+  changeRecord,
+  createWebsite,
+  createZone,
+  importCertificate,
+  issueCertificate,
+  validationsOf,
+} from '../../scenarios/website.ts';
 import type { Day } from '../day.ts';
 import { createClusters } from '../world.ts';
 import fleet, { ABORT_ALARM, EDGE_PORT, WEBSITES } from './fleet.ts';
@@ -20,6 +28,12 @@ const SPARES = 2;
 
 /** ACM's renewal is months away, or the certificate is about to expire and has to be replaced. */
 const AGES_DAYS = [30, 150] as const;
+
+const IMPORTED_CHANCE = 0.5;
+const IMPORTED_DAYS_LEFT = 20;
+
+/** Of the first machine of each zone. */
+const SECOND_PORT = EDGE_PORT + 1;
 
 export interface Night {
   /** The loads of the clusters. */
@@ -36,7 +50,13 @@ export async function buildNight(region: Region, random: Random, flatFromMs: num
   const channel = await createWorkspace(region, { slack: fleet.slack!, drills: fleet.drills });
   for (const [name, policy] of Object.entries(fleet.targetGroups)) {
     await createBalanced(region, name, policy, { port: EDGE_PORT, targetsPerZone: TARGETS, sparesPerZone: SPARES });
-    await new ElasticLoadBalancingV2Client(region.clientConfig()).send(
+    const elb = new ElasticLoadBalancingV2Client(region.clientConfig());
+    const firsts = policy.zones.flatMap((zone) => targetsIn(region, policy, zone).slice(0, 1));
+    const Targets = firsts.map((Id) => ({ Id, Port: SECOND_PORT }));
+    await region.tcp.checks.instantly(() =>
+      elb.send(new RegisterTargetsCommand({ TargetGroupArn: policy.arn, Targets })),
+    );
+    await elb.send(
       new ModifyLoadBalancerAttributesCommand({
         LoadBalancerArn: policy.loadBalancer,
         Attributes: [{ Key: 'zonal_shift.config.enabled', Value: 'true' }],
@@ -48,15 +68,24 @@ export async function buildNight(region: Region, random: Random, flatFromMs: num
     // Beside others, or as the default of its listener.
     const others = name === 'many' ? [['other.shop.example']] : [];
     const arns: string[] = [];
-    for (const covered of [...others, names]) {
-      const arn = await issueCertificate(region, covered, { daysAgo: random.integer(...AGES_DAYS) });
-      for (const record of await validationsOf(region, arn)) await changeRecord(region, zoneId, 'UPSERT', record);
-      arns.push(arn);
-    }
+    for (const covered of others) arns.push(await issue(region, zoneId, covered, random));
+    // Nobody renews what another authority has issued: Evenkeel has it replaced.
+    arns.push(
+      random.next() < IMPORTED_CHANCE
+        ? await importCertificate(region, names, IMPORTED_DAYS_LEFT)
+        : await issue(region, zoneId, names, random),
+    );
     await createWebsite(region, name, arns);
   }
   await createAlarm(region);
   return { days, zoneId, channel };
+}
+
+/** Issued by Amazon some time ago, and renewed by it while its records are there. @returns its ARN */
+async function issue(region: Region, zoneId: string, names: readonly string[], random: Random): Promise<string> {
+  const arn = await issueCertificate(region, names, { daysAgo: random.integer(...AGES_DAYS) });
+  for (const record of await validationsOf(region, arn)) await changeRecord(region, zoneId, 'UPSERT', record);
+  return arn;
 }
 
 async function createAlarm(region: Region): Promise<void> {
