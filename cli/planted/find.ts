@@ -19,6 +19,9 @@ export interface Found {
   readonly invariant: string;
 }
 
+/** What failed first without a bug, by seed: it is the same for all bugs. */
+const withoutBug = new Map<number, Promise<string | undefined>>();
+
 /** Runs seeds with a bug until one fails that does not fail in the same way without it; undefined where none does. */
 export async function findBug(
   bug: PlantedBug,
@@ -35,7 +38,9 @@ export async function findBug(
   try {
     for (let seed = from; seed < from + seeds; seed++) {
       const invariant = await firstFailure(seed, planted.folder);
-      if (invariant === undefined || invariant === (await firstFailure(seed, assemblyFolder))) continue;
+      if (invariant === undefined) continue;
+      if (!withoutBug.has(seed)) withoutBug.set(seed, firstFailure(seed, assemblyFolder));
+      if (invariant === (await withoutBug.get(seed))) continue;
       return { seed, seeds: seed - from + 1, invariant };
     }
     return undefined;

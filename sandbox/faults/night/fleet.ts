@@ -78,7 +78,8 @@ export default defineFleet({
       ...networkArns('edge'),
       mode: 'act',
       zones: [...ZONES],
-      pinnedZones: [...ZONES],
+      // The zone of the drill is not pinned: it could not be evacuated.
+      pinnedZones: ZONES.slice(1),
       minHealthyPerZone: 2,
       pool: { ec2: { tagKey: 'pool', tagValue: 'edge-spare' } },
     },

@@ -81,6 +81,8 @@ export async function simulateNight(options: NightOptions): Promise<SimulationRe
     seed,
     startMs: EVENING_MS,
     clockSkewMs: clocks.skewOf,
+    // Without one, EventBridge hears of no listener that people edit.
+    hasTrail: true,
     tls: { propagationSeconds: [2, 20] },
     onProblem: (what) => failInto(broken)({ atMs: region.clock.now(), invariant: 'the Region itself works', what }),
   });
@@ -90,7 +92,10 @@ export async function simulateNight(options: NightOptions): Promise<SimulationRe
   const { days, zoneId, channel } = await buildNight(region, random, faultsEndMs - FLAT_BEFORE_MS);
   const stacks = await region.deploy(assemblyFolder);
   pointSlackTo(region, stacks);
-  void new Recorder(region, (saying) => listener.onSaying?.(saying));
+  void new Recorder(region, (saying) => {
+    if (saying.type === 'Attention Needed') all.noteAttention(saying.detail);
+    listener.onSaying?.(saying);
+  });
   const ledgerTable = nameOfTable(stacks);
   const { context, calls } = plan.begin(region, faultsEndMs);
   const chance = random.fork('mishaps');
@@ -132,6 +137,7 @@ export async function simulateNight(options: NightOptions): Promise<SimulationRe
   await runEveryMinute(region, faultsEndMs, isStopped, () => all.look());
   clocks.end();
   if (!isStopped()) await settled(region, inSlack.tidyUp());
+  if (!isStopped()) await sweepCertificates(region);
   await runEveryMinute(region, faultsEndMs + RIGHT_WITHIN_MS, isStopped, () => all.look());
   await runEveryMinute(region, endMs, isStopped, () => {
     all.look();
@@ -159,8 +165,18 @@ function noteDisturbance(record: FaultRecord, { kind, what, atMs }: Fault): void
   else if (what.startsWith('dynamodb:')) record.disturb('ledger', atMs);
 }
 
+/**
+ * Where an event was lost, certificates are looked at twice a day, and people expect no more of them: that sweep comes
+ * when faults have ended, and not in the morning.
+ */
+async function sweepCertificates(region: Region): Promise<void> {
+  const { name } = region.lambda.functions().find((each) => controllerOf(each.name) === 'certificates')!;
+  const sweep = { source: 'evenkeel.schedule', 'detail-type': 'Sweep' };
+  await settled(region, region.lambda.invoke(name, JSON.stringify(sweep)));
+}
+
 /** Lets the Region run until people have done what they wanted. */
-async function settled({ clock }: Region, work: Promise<void>): Promise<void> {
+async function settled({ clock }: Region, work: Promise<unknown>): Promise<void> {
   let isDone = false;
   const done = () => void (isDone = true);
   work.then(done, done);

@@ -64,11 +64,12 @@ export function drillsEnded(watched: Watched): Watch {
         ...(reportedAtMs === undefined ? [`${drillId} is not reported`] : []),
         ...(leftText === undefined || leftText === '' ? [] : [`${drillId} has left: ${leftText}`]),
       ]),
-      ...region.stepFunctions
-        .machines()
-        .flatMap(({ arn }) => region.stepFunctions.executions(arn))
-        .filter(({ status }) => status === 'RUNNING')
-        .map(({ name }) => `${name} still runs`),
+      ...region.stepFunctions.machines().flatMap((machine) =>
+        region.stepFunctions
+          .executions(machine.arn)
+          .filter(({ status }) => status === 'RUNNING')
+          .map(({ name, states }) => `${name} of ${machine.name} still runs, in ${states.at(-1)?.name}`),
+      ),
       ...region.elasticLoadBalancing.state.loadBalancers
         .all()
         .filter(({ id }) => region.tcp.shiftedAway(id) !== undefined)

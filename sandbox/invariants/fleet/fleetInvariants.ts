@@ -35,6 +35,8 @@ export class FleetInvariants {
   readonly #refusals: Refusals;
   /** What a look has told once is not told again. */
   readonly #told = new Set<string>();
+  /** Drills of which people were told something that lasts. */
+  readonly #drillsTold = new Set<string>();
 
   constructor(region: Region, options: FleetInvariantOptions) {
     const { fleet, stage, ledgerTable, websites, record } = options;
@@ -75,6 +77,13 @@ export class FleetInvariants {
       if (isClearRefusal(error)) this.#refusals.note(act);
       throw error;
     }
+  }
+
+  /** People have been told something of a drill, or that it is over. */
+  noteAttention({ controller, resource, state }: Readonly<Record<string, unknown>>): void {
+    if (controller !== 'drills') return;
+    if (state === 'over') this.#drillsTold.delete(String(resource));
+    else this.#drillsTold.add(String(resource));
   }
 
   /** To be called every minute. */
@@ -158,6 +167,7 @@ export class FleetInvariants {
 
   /** Whether the ledger has a condition of this resource of which people have been told, and which lasts. */
   #isToldOf(what: string): boolean {
+    if ([...this.#drillsTold].some((drillId) => what.includes(drillId))) return true;
     const [, controller, resource] = /^(\w+)\/([\w-]+):/.exec(what) ?? [];
     return controller !== undefined && resource !== undefined && this.isTold(controller, resource);
   }
