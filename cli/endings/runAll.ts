@@ -3,7 +3,7 @@ import { synthesizeForSandbox } from '../prepare.ts';
 import { createProgress } from '../progress.ts';
 import { runAll } from '../simulatePool.ts';
 import { ENDING_CASES, nameOf } from './cases.ts';
-import { sampleOf } from './sample.ts';
+import { sampleOf } from '../../sandbox/sample.ts';
 import type { EndingAnswer, EndingTask } from './worker.ts';
 
 interface EndingsOptions {

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { ENDING_CASES, nameOf, SUBJECTS } from '../../../cli/endings/cases.ts';
 import type { Rig } from '../../../cli/endings/rig.ts';
 import { runCase } from '../../../cli/endings/runCase.ts';
-import { sampleOf } from '../../../cli/endings/sample.ts';
+import { sampleOf } from '../../../sandbox/sample.ts';
 import { createEndingsRig } from '../../../cli/endings/world.ts';
 import type { DrillRecord } from '../../../functions/drills/api/record.ts';
 import { assemblyFolder, synthesizeBefore } from '../../synthesis/assembly.ts';

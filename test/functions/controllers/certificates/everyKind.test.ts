@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
+import { isWhole } from '../../../sampling.ts';
 import { DAY, deployed, type Deployed, MINUTE, synthesizeOnce } from './deployed.ts';
 import { whatListenersDo } from './ruled.ts';
 import { build, type World } from './everyKind.ts';
@@ -10,10 +11,6 @@ const DAYS = 24;
 
 let fleet: Deployed;
 let world: World;
-beforeAll(async () => {
-  fleet = await deployed(async (region, zoneId) => (world = await build(region, zoneId)));
-  await fleet.run(DAYS * DAY);
-}, 900_000);
 
 /** What people heard about a certificate set, with the days since the start. */
 const notices = (resource: string, state: string) =>
@@ -22,7 +19,12 @@ const notices = (resource: string, state: string) =>
     .filter(({ detail }) => detail['state'] === state)
     .map(({ atMs, detail }) => ({ message: String(detail['message']), days: (atMs - fleet.startMs) / DAY }));
 
-describe('24 days of a fleet with every kind of certificate and of trouble', () => {
+describe.runIf(isWhole)('24 days of a fleet with every kind of certificate and of trouble', () => {
+  beforeAll(async () => {
+    fleet = await deployed(async (region, zoneId) => (world = await build(region, zoneId)));
+    await fleet.run(DAYS * DAY);
+  }, 900_000);
+
   test('no host is ever without a valid certificate, and nothing is denied or goes wrong', () => {
     const measures = fleet.region.tls.measures();
     const hosts = new Set(measures.map(({ host }) => host));

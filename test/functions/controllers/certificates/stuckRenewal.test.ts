@@ -13,7 +13,7 @@ test('a renewal that waits for a zone nobody asks is told with its cause, and is
   const { region } = shop;
   const ours = region.dns.delegationOf('shop.example');
   region.dns.delegate('shop.example', ['ns1.registrar.example', 'ns2.registrar.example']);
-  await shop.run(3 * DAY);
+  await shop.run(1.5 * DAY);
   expect(shop.decisions().at(-1)).toBe('hold/zone-not-delegated');
   const notices = () =>
     shop.sayings

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { createRandom } from '../../../../../sandbox/random.ts';
+import { isWhole } from '../../../../sampling.ts';
 import { type Deployed, deployed, HOUR, recordBefore } from './deployed.ts';
 
 /** In reference readers, by the hours since a midnight: at nine it rises at once. */
@@ -30,7 +31,7 @@ test('a regular day turns the forecast on, with the figures', async () => {
   expect(shop.problems).toEqual([]);
 });
 
-test('the end of the pattern turns it off again', async () => {
+test.runIf(isWhole)('the end of the pattern turns it off again', async () => {
   // Bursts of ten minutes, at another time each day: over before a reader is built.
   const spikes = (seconds: number) => (seconds % (77 * 60) < 600 ? 2.4 : 0.4);
   const shop = await deployed({ shop: spikes });
@@ -42,7 +43,7 @@ test('the end of the pattern turns it off again', async () => {
   ]);
 });
 
-test('noise never turns it on', async () => {
+test.runIf(isWhole)('noise never turns it on', async () => {
   const bursts = burstsOf(2);
   const shop = await deployed({ shop: (seconds) => bursts(3 * 24 + seconds / 3600) });
   recordBefore(shop, 3, bursts);

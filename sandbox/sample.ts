@@ -1,4 +1,4 @@
-import { createRandom } from '../../sandbox/random.ts';
+import { createRandom } from './random.ts';
 
 /** So many of them, chosen by a seed, in their order. */
 export function sampleOf<Item>(items: readonly Item[], count: number, seed: number): Item[] {
