@@ -61,7 +61,6 @@ export async function simulateNight(options: NightOptions): Promise<SimulationRe
   const faults: Partial<Record<FaultKind, number>> = {};
   const broken: Failure[] = [];
   const notConverged: Failure[] = [];
-  const record = new FaultRecord();
   const failInto = (list: Failure[]) => (breach: Breach) => {
     const failure = { seed, invariant: breach.invariant, t: Math.round((breach.atMs - startMs) / 1000) };
     list.push(failure);
@@ -75,6 +74,7 @@ export async function simulateNight(options: NightOptions): Promise<SimulationRe
   };
   const clocks = new Clocks();
   const rates = options.rates ?? drawNightRates(random.fork('rates'));
+  const record = new FaultRecord(rates['clock-off'] ? CLOCK_OFF_MAX_MS : 0);
   const plan = new FaultPlan({ seed, rates, classes, onFault });
   const region = createRegion({
     ...plan.regionOptions,
@@ -115,7 +115,7 @@ export async function simulateNight(options: NightOptions): Promise<SimulationRe
     ledgerTable,
     onBreach,
     // Early by one time and late by the other.
-    clockOffMs: rates['clock-off'] ? 2 * CLOCK_OFF_MAX_MS : 0,
+    clockOffMs: 2 * record.clockOffMs,
   });
   const all = new FleetInvariants(region, { fleet, stage, ledgerTable, websites: WEBSITES, record, onBreach });
   region.endpoint.intercept = (call, input, next) => {

@@ -1,7 +1,13 @@
 /** What was disturbed, and when: whoever judges a controller asks what it could not help. */
 export class FaultRecord {
+  /** By how much a function may take one time for another, in milliseconds. */
+  readonly clockOffMs: number;
   readonly #lost: number[] = [];
   readonly #disturbed: { readonly atMs: number; readonly untilMs: number; readonly whom: string }[] = [];
+
+  constructor(clockOffMs = 0) {
+    this.clockOffMs = clockOffMs;
+  }
 
   /** Items of the ledger are gone, or old ones are back. */
   loseLedger(atMs: number): void {
@@ -9,7 +15,7 @@ export class FaultRecord {
   }
 
   /** Whether the ledger has lost something since then. */
-  hasLost(_what: 'ledger', sinceMs: number): boolean {
+  hasLost(sinceMs: number): boolean {
     return this.#lost.some((atMs) => atMs >= sinceMs);
   }
 

@@ -13,8 +13,8 @@ const LEASE_MAX_MS = TIMEOUT_MS + 60_000 + CLOCK_OFF_MAX_MS;
 /** An interlock and the lock of a drill last for as long as its execution may: half a day. */
 const INTERLOCK_MAX_MS = 12 * 3_600_000 + CLOCK_OFF_MAX_MS;
 
-/** What is done now was decided by this invocation, or by one that has died: its order is repeated within a drain. */
-const DECIDED_WITHIN_MS = 2 * TIMEOUT_MS + CLOCK_OFF_MAX_MS;
+/** What is done now was decided by this invocation. */
+const DECIDED_WITHIN_MS = 2 * TIMEOUT_MS;
 
 const IS_LEASE = /^leases#/;
 const IS_INTERLOCK = /^(interlocks#|drill-locks$)/;
@@ -25,7 +25,8 @@ export function decidedBefore({ ledger }: Watched, record: FaultRecord): Watch {
     name: 'every decision is recorded before it is carried out',
     before({ controller, service, operation, atMs }) {
       if (controller === undefined || !CHANGES[controller]?.has(`${service}:${operation}`)) return undefined;
-      if (record.hasLost('ledger', atMs - DECIDED_WITHIN_MS)) return undefined;
+      const sinceMs = atMs - DECIDED_WITHIN_MS - record.clockOffMs;
+      if (record.hasLost(sinceMs)) return undefined;
       const decided = ledger
         .all()
         .some(
@@ -33,7 +34,7 @@ export function decidedBefore({ ledger }: Watched, record: FaultRecord): Watch {
             pk.startsWith(`history#${controller}#`) &&
             event === 'decision' &&
             kind !== 'hold' &&
-            Number(decidedMs) >= atMs - DECIDED_WITHIN_MS,
+            Number(decidedMs) >= sinceMs,
         );
       return decided ? undefined : `${operation} of ${controller}, and no decision within the last minutes`;
     },
@@ -83,15 +84,15 @@ export function pausesRespected(
       const resource = resourceOf(act);
       if (resource === undefined) return undefined;
       // The invocation may have begun before somebody said so, and by another clock.
-      const knownMs = atMs - 2 * TIMEOUT_MS - CLOCK_OFF_MAX_MS;
-      if (record.hasLost('ledger', knownMs)) return undefined;
+      const knownMs = atMs - 2 * TIMEOUT_MS - record.clockOffMs;
+      if (record.hasLost(knownMs)) return undefined;
       const pause = ledger
         .in(`pauses#${controller}`)
         .find(
           ({ sk, sinceMs, untilMs }) =>
             (sk === `pause#${resource}` || sk === 'pause#*') &&
             Number(sinceMs) < knownMs &&
-            (untilMs === undefined || Number(untilMs) > atMs + CLOCK_OFF_MAX_MS),
+            (untilMs === undefined || Number(untilMs) > atMs + record.clockOffMs),
         );
       return pause && `${operation} of ${resource}, which ${String(pause['by'])} has paused`;
     },
@@ -137,7 +138,7 @@ interface Refusal {
 }
 
 /** The outcome is written within the same invocation. */
-const RECORDED_WITHIN_MS = 2 * TIMEOUT_MS + CLOCK_OFF_MAX_MS;
+const RECORDED_WITHIN_MS = 2 * TIMEOUT_MS;
 
 /** What AWS has clearly refused stands in the history, too, unless the function or the ledger failed meanwhile. */
 export class Refusals implements Watch {
@@ -169,7 +170,7 @@ export class Refusals implements Watch {
       const isRecorded = failed.some(
         (item) =>
           item.pk.startsWith(`history#${controller}#`) &&
-          Math.abs(Number(item['atMs']) - atMs) <= TIMEOUT_MS + CLOCK_OFF_MAX_MS,
+          Math.abs(Number(item['atMs']) - atMs) <= TIMEOUT_MS + this.#record.clockOffMs,
       );
       return isRecorded ? [] : [`${what} was refused, and its history does not say so`];
     });
