@@ -19,16 +19,17 @@ export type Answer =
 process.on('SIGINT', () => {});
 
 process.on('message', (task: Task) => {
-  const before = process.cpuUsage();
-  void WORLDS[task.world].simulate(task).then(
-    (result) => {
-      const { user, system } = process.cpuUsage(before);
-      answer({ seed: task.seed, result, cpuSeconds: (user + system) / 1e6 });
-    },
-    (error: unknown) => answer({ seed: task.seed, error: error instanceof Error ? error.stack! : String(error) }),
+  void runTask(task).then(
+    (answer) => process.send!(answer),
+    (error: unknown) => process.send!({ seed: task.seed, error: textOf(error) } satisfies Answer),
   );
 });
 
-function answer(message: Answer): void {
-  process.send!(message);
+async function runTask(task: Task): Promise<Answer> {
+  const before = process.cpuUsage();
+  const result = await WORLDS[task.world].simulate(task);
+  const { user, system } = process.cpuUsage(before);
+  return { seed: task.seed, result, cpuSeconds: (user + system) / 1e6 };
 }
+
+const textOf = (error: unknown) => (error instanceof Error ? error.stack! : String(error));

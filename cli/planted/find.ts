@@ -2,13 +2,16 @@ import type { Listener } from '../../sandbox/faults/story.ts';
 import type { PlantedBug } from './bugs.ts';
 import { plant } from './plant.ts';
 
+/** Runs a night of an assembly. */
+export type Run = (seed: number, folder: string, listener: Listener, isStopped: () => boolean) => Promise<unknown>;
+
 interface Finding {
   /** The first seed; the others count up from it. */
   readonly from: number;
   readonly seeds: number;
   /** The product as it is. */
   readonly assemblyFolder: string;
-  readonly run: (seed: number, folder: string, listener: Listener, isStopped: () => boolean) => Promise<unknown>;
+  readonly run: Run;
 }
 
 /** By which seed, and by which invariant, a bug was found. */

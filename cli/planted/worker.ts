@@ -1,7 +1,7 @@
 import { simulateNight, NIGHT_HOURS } from '../../sandbox/faults/night/night.ts';
 import { SANDBOX_STAGE } from '../prepare.ts';
 import { PLANTED_BUGS } from './bugs.ts';
-import { findBug } from './find.ts';
+import { findBug, type Run } from './find.ts';
 
 /** Seeds that are tried until one finds the bug. */
 export interface PlantedTask {
@@ -22,15 +22,20 @@ export interface PlantedAnswer {
 // Ctrl-C reaches every process of the terminal; the parent process ends this one.
 process.on('SIGINT', () => {});
 
-process.on('message', ({ seed: at, from, seeds, assemblyFolder }: PlantedTask) => {
-  const before = process.cpuUsage();
-  const run = (seed: number, folder: string, listener: object, isStopped: () => boolean) =>
-    simulateNight({ seed, hours: NIGHT_HOURS, assemblyFolder: folder, stage: SANDBOX_STAGE, listener, isStopped });
-  void findBug(PLANTED_BUGS[at]!, { from, seeds, assemblyFolder, run }).then(
-    (found) => {
-      const { user, system } = process.cpuUsage(before);
-      process.send!({ at, ...(found && { found }), cpuSeconds: (user + system) / 1e6 } satisfies PlantedAnswer);
-    },
-    (error: unknown) => process.send!({ seed: at, error: error instanceof Error ? error.stack! : String(error) }),
+process.on('message', (task: PlantedTask) => {
+  void lookFor(task).then(
+    (answer) => process.send!(answer),
+    (error: unknown) => process.send!({ seed: task.seed, error: textOf(error) }),
   );
 });
+
+async function lookFor({ seed: at, from, seeds, assemblyFolder }: PlantedTask): Promise<PlantedAnswer> {
+  const before = process.cpuUsage();
+  const run: Run = (seed, folder, listener, isStopped) =>
+    simulateNight({ seed, hours: NIGHT_HOURS, assemblyFolder: folder, stage: SANDBOX_STAGE, listener, isStopped });
+  const found = await findBug(PLANTED_BUGS[at]!, { from, seeds, assemblyFolder, run });
+  const { user, system } = process.cpuUsage(before);
+  return { at, ...(found && { found }), cpuSeconds: (user + system) / 1e6 };
+}
+
+const textOf = (error: unknown) => (error instanceof Error ? error.stack! : String(error));

@@ -178,8 +178,8 @@ async function sweepCertificates(region: Region): Promise<void> {
 /** Lets the Region run until people have done what they wanted. */
 async function settled({ clock }: Region, work: Promise<unknown>): Promise<void> {
   let isDone = false;
-  const done = () => void (isDone = true);
-  work.then(done, done);
+  const end = () => void (isDone = true);
+  work.then(end, end);
   await clock.runUntil(clock.now() + 10 * MINUTE_MS, () => isDone);
   await work;
 }
