@@ -201,11 +201,12 @@ export class PeopleAtTheConsole {
       ScalableDimension: DIMENSION,
     } as const;
     const isRemoved = this.#random.next() < 0.5;
+    const MinCapacity = fleet.clusters['shop']!.readers.min;
     const what = isRemoved ? 'the scalable target of shop is gone' : 'the maximum of shop is 15';
     await this.#do('safety-net-changed-by-hand', what, () =>
       isRemoved
         ? client.send(new DeregisterScalableTargetCommand(target))
-        : client.send(new RegisterScalableTargetCommand({ ...target, MinCapacity: 1, MaxCapacity: 15 })),
+        : client.send(new RegisterScalableTargetCommand({ ...target, MinCapacity, MaxCapacity: 15 })),
     );
   }
 
