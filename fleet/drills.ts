@@ -216,7 +216,8 @@ export const drillsSchema = z
 function sharedPrincipals(
   people: Readonly<Record<string, Person>>,
 ): (readonly [name: string, channel: 'iam' | 'slack', other: string])[] {
-  const all = Object.entries(people);
+  // Under a name that is not valid, anything may stand: that is reported as it is.
+  const all = Object.entries(people).filter(([, person]) => personSchema.safeParse(person).success);
   return all.flatMap(([name, { iam = [], slack }], at) =>
     all
       .slice(0, at)

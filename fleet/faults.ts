@@ -49,7 +49,7 @@ const isAboutAPart = ({ code, path }: z.core.$ZodIssue) => path.length > 0 || co
 function faultAt(path: readonly PropertyKey[], input: unknown, allowed: string): FleetFault {
   const value = path.reduce<unknown>((at, key) => (at as Record<PropertyKey, unknown> | undefined)?.[key], input);
   return {
-    path: path.length > 0 ? path.map(String).join('.') : 'the fleet',
+    path: path.length > 0 ? path.map(String).join('.') || "''" : 'the fleet',
     value: value === undefined ? 'nothing' : written(value),
     allowed,
   };

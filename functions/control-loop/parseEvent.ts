@@ -22,7 +22,8 @@ export function parseEvent<Schemas extends Readonly<Record<string, z.ZodMiniType
   const detailType = z.safeParse(z.object({ 'detail-type': z.string() }), event);
   if (!detailType.success) throw new UnknownEventError('The event has no detail-type: it is not an EventBridge event.');
   const kind = detailType.data['detail-type'];
-  const schema = schemas[kind];
+  // A name like `constructor` is no schema of ours.
+  const schema = Object.hasOwn(schemas, kind) ? schemas[kind] : undefined;
   if (!schema) throw new UnknownEventError(`No handler for events of detail-type "${kind}". ${UNREAD}`);
   const parsed = z.safeParse(schema, event);
   if (!parsed.success) {

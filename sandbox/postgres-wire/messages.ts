@@ -25,7 +25,10 @@ export class ClientMessages {
     for (;;) {
       const typeBytes = this.#isStarted ? 1 : 0;
       if (this.#bytes.length < typeBytes + LENGTH_BYTES) return;
-      const end = typeBytes + this.#bytes.readInt32BE(typeBytes);
+      const length = this.#bytes.readInt32BE(typeBytes);
+      const least = this.#isStarted ? LENGTH_BYTES : 2 * LENGTH_BYTES;
+      if (length < least) throw new Error(`a message of ${length} bytes is shorter than what it begins with`);
+      const end = typeBytes + length;
       if (this.#bytes.length < end) return;
       const type = String.fromCodePoint(...this.#bytes.subarray(0, typeBytes));
       const body = this.#bytes.subarray(typeBytes + LENGTH_BYTES, end);

@@ -88,6 +88,10 @@ describe('the fleet', () => {
       /people\.person1\.iam.*principals that are nobody else's: person0 is one of these, too/,
     );
     const slack = 'T024BE7LD/U2147483697';
+    // Under a name that is not valid, whatever stands there is compared with nobody.
+    expect(faults({ drills: { people: { 'no name': { iam: USER }, ada: { iam: [USER] } } } })).toContain(
+      'people.no name',
+    );
     expect(faults({ drills: { people: { ada: { slack }, bob: { slack } } } })).toMatch(
       /people\.bob\.slack.*nobody else's: ada/,
     );

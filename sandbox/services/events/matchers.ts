@@ -72,8 +72,14 @@ function equalsIgnoringCase(wanted: string): ValueMatcher {
 }
 
 type Comparison = (value: number, bound: number) => boolean;
-const LOWER: Readonly<Record<string, Comparison>> = { '>': (v, bound) => v > bound, '>=': (v, bound) => v >= bound };
-const UPPER: Readonly<Record<string, Comparison>> = { '<': (v, bound) => v < bound, '<=': (v, bound) => v <= bound };
+const LOWER: ReadonlyMap<string, Comparison> = new Map([
+  ['>', (v, bound) => v > bound],
+  ['>=', (v, bound) => v >= bound],
+]);
+const UPPER: ReadonlyMap<string, Comparison> = new Map([
+  ['<', (v, bound) => v < bound],
+  ['<=', (v, bound) => v <= bound],
+]);
 const EQUAL: Comparison = (value, bound) => value === bound;
 
 /** `["=", n]`, one bound, or a lower bound followed by an upper one. Read from left to right, as AWS reports errors. */
@@ -82,13 +88,13 @@ function numeric(operand: unknown, path: string): ValueMatcher {
   if (!Array.isArray(operand)) throw refuse('Value of numeric must be an array.');
   const [operator, bound, upperOperator, upperBound] = operand as unknown[];
   if (typeof operator !== 'string') throw refuse(`Invalid member in numeric match: ${JSON.stringify(operator) ?? ']'}`);
-  const first = operator === '=' ? EQUAL : (LOWER[operator] ?? UPPER[operator]);
+  const first = operator === '=' ? EQUAL : (LOWER.get(operator) ?? UPPER.get(operator));
   if (!first) throw refuse(`Unrecognized numeric range operator: ${operator}`);
   const low = bounded(operator === '=' ? 'equals' : operator, bound, path);
   if (operand.length === 2) return (value) => isInRange(value) && first(value, low);
-  if (!LOWER[operator]) throw refuse('Too many elements in numeric expression');
+  if (!LOWER.has(operator)) throw refuse('Too many elements in numeric expression');
   if (typeof upperOperator !== 'string') throw refuse(`Bad value in numeric range: ${String(upperOperator)}`);
-  const second = UPPER[upperOperator];
+  const second = UPPER.get(upperOperator);
   if (!second) throw refuse(`Bad numeric range operator: ${upperOperator}`);
   const high = bounded(upperOperator, upperBound, path);
   if (operand.length > 4) throw refuse('Too many terms in numeric range expression');

@@ -17,7 +17,7 @@ describe('what wakes a function', () => {
     });
   });
 
-  const strange: readonly [what: string, event: unknown, message: string][] = [
+  const strange: readonly (readonly [what: string, event: unknown, message: string])[] = [
     ['nothing', undefined, 'The event has no detail-type: it is not an EventBridge event.'],
     ['no object', 'Tick', 'The event has no detail-type: it is not an EventBridge event.'],
     ['an SNS record', { Records: [] }, 'The event has no detail-type: it is not an EventBridge event.'],
@@ -26,6 +26,9 @@ describe('what wakes a function', () => {
       { 'detail-type': 'Another' },
       'No handler for events of detail-type "Another". The next tick finds what it was about; report its shape, and delete the message.',
     ],
+    ...['__proto__', 'constructor', 'toString'].map(
+      (name) => [`called ${name}`, { 'detail-type': name }, `No handler for events of detail-type "${name}".`] as const,
+    ),
     [
       'an event without a part of its shape',
       { ...sample, detail: { ...sample.detail, SourceArn: undefined } },

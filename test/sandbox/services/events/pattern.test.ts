@@ -509,6 +509,8 @@ describe('a pattern', () => {
     { pattern: { a: [{ numeric: ['>'] }] }, says: 'Value of > must be numeric' },
     { pattern: { a: [{ numeric: ['=', '0'] }] }, says: 'Value of equals must be numeric' },
     { pattern: { a: [{ numeric: ['~', 1] }] }, says: 'Unrecognized numeric range operator: ~' },
+    { pattern: { a: [{ numeric: ['__proto__', 1] }] }, says: 'Unrecognized numeric range operator: __proto__' },
+    { pattern: { a: [{ numeric: ['>', 1, 'constructor', 6] }] }, says: 'Bad numeric range operator: constructor' },
     { pattern: { a: [{ numeric: ['<', 5, '>', 1] }] }, says: 'Too many elements in numeric expression' },
     { pattern: { a: [{ numeric: ['>', 5, 6] }] }, says: 'Bad value in numeric range: 6' },
     { pattern: { a: [{ numeric: ['>', 5, '>', 6] }] }, says: 'Bad numeric range operator: >' },
