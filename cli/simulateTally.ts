@@ -1,6 +1,7 @@
 import type { FaultKind } from '../sandbox/faults/kinds.ts';
 import type { Failure } from '../sandbox/faults/story.ts';
 import type { Answer } from './simulateWorker.ts';
+import { WORLDS, type WorldName } from './simulateWorlds.ts';
 
 /** The result of many runs. */
 export interface SimulationReport {
@@ -15,8 +16,16 @@ export interface SimulationReport {
   readonly faultsByKind: Readonly<Partial<Record<FaultKind, number>>>;
   readonly readersAdded: number;
   readonly readersRemoved: number;
+  /** Of the completed runs, by processes: what a run costs whatever else the machine does. */
+  readonly cpuSecondsPerRun: number;
   /** `t` in seconds since the start of the run. */
   readonly failures: readonly Failure[];
+}
+
+/** What all runs have in common. */
+interface RunsOf {
+  readonly world: WorldName;
+  readonly hours: number;
 }
 
 /** Adds up the results of runs. */
@@ -29,9 +38,21 @@ export class Tally {
   #notConverged = 0;
   #readersAdded = 0;
   #readersRemoved = 0;
+  #cpuSeconds = 0;
+  readonly #startedMs = performance.now();
+  readonly #world: RunsOf;
 
-  constructor(wanted: number) {
+  constructor(wanted: number, world: RunsOf) {
     this.#wanted = wanted;
+    this.#world = world;
+  }
+
+  /** The command that repeats a run, with each step. */
+  replay(seed: number): string {
+    const { world, hours } = this.#world;
+    const { hours: usual } = WORLDS[world];
+    const options = [...(world === 'fleet' ? [] : ['--world', world]), ...(hours === usual ? [] : ['--hours', hours])];
+    return ['npm run simulate -- --seed', seed, ...options].join(' ');
   }
 
   /** @returns a line for each failure */
@@ -40,7 +61,7 @@ export class Tally {
     if ('error' in answer) {
       this.#broken++;
       this.#failures.push({ seed: answer.seed, invariant: 'the run completes', t: 0 });
-      return [`seed ${answer.seed}: ${answer.error}`];
+      return [`seed ${answer.seed}: ${answer.error}\n    ${this.replay(answer.seed)}`];
     }
     const { faults, broken, notConverged, readersAdded, readersRemoved } = answer.result;
     for (const [kind, count] of Object.entries(faults) as [FaultKind, number][])
@@ -49,9 +70,11 @@ export class Tally {
     if (notConverged.length > 0) this.#notConverged++;
     this.#readersAdded += readersAdded;
     this.#readersRemoved += readersRemoved;
+    this.#cpuSeconds += answer.cpuSeconds;
     const failures = [...broken, ...notConverged];
     this.#failures.push(...failures);
-    return failures.map(({ seed, invariant, t }) => `seed ${seed}, after ${t} s: ${invariant}`);
+    const lines = failures.map(({ seed, invariant, t }) => `seed ${seed}, after ${t} s: ${invariant}`);
+    return lines.length > 0 ? [...lines, `    ${this.replay(answer.seed)}`] : [];
   }
 
   get runs(): number {
@@ -71,20 +94,41 @@ export class Tally {
       faultsByKind: this.#faults,
       readersAdded: this.#readersAdded,
       readersRemoved: this.#readersRemoved,
+      cpuSecondsPerRun: Math.round((this.#cpuSeconds / Math.max(1, this.#runs)) * 10) / 10,
       failures: this.#failures.toSorted((a, b) => a.seed - b.seed || a.t - b.t),
     };
   }
 
   get progress(): string {
-    return `${this.#runs} of ${this.#wanted} runs, ${this.#broken} broken, ${this.#notConverged} not converged`;
+    const survived = this.#runs - new Set(this.#failures.map(({ seed }) => seed)).size;
+    const left = describeDuration(this.#leftSeconds);
+    return `${this.#runs} of ${this.#wanted} runs, ${survived} survived, ${this.#broken} broken, ${this.#notConverged} not converged, ${left} left`;
+  }
+
+  /** By the time that the runs so far have taken. */
+  get #leftSeconds(): number {
+    const seconds = (performance.now() - this.#startedMs) / 1000;
+    return Math.round((seconds / Math.max(1, this.#runs)) * (this.#wanted - this.#runs));
   }
 
   get summary(): string {
-    const { runs, broken, notConverged, faults, readersAdded, readersRemoved, failures } = this.report;
+    const { runs, broken, notConverged, faults, readersAdded, readersRemoved, cpuSecondsPerRun, failures } =
+      this.report;
+    const byInvariant = Map.groupBy(failures, ({ invariant }) => invariant);
     return [
-      `${runs} runs with ${faults} faults: ${readersAdded} readers added, ${readersRemoved} removed.`,
+      `${runs} runs with ${faults} faults: ${readersAdded} readers added, ${readersRemoved} removed. ${cpuSecondsPerRun} CPU seconds each.`,
       `Runs with a broken invariant: ${broken}. Runs that did not converge in time: ${notConverged}.`,
-      ...(failures.length > 0 ? [`To replay a failure: npm run simulate -- --seed ${failures[0]!.seed}`] : []),
+      ...[...byInvariant].flatMap(([invariant, all]) => {
+        const seeds = [...new Set(all.map(({ seed }) => seed))];
+        return [`${invariant}: ${seeds.length} runs`, `    ${this.replay(seeds[0]!)}`];
+      }),
     ].join('\n');
   }
+}
+
+/** `2 h 5 min`, `5 min`, `40 s` */
+function describeDuration(seconds: number): string {
+  if (seconds < 60) return `${seconds} s`;
+  const minutes = Math.round(seconds / 60);
+  return minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }

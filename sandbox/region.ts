@@ -56,6 +56,8 @@ export interface RegionOptions extends NetworkOptions, DatabaseOptions {
   readonly hasTrail?: boolean;
   /** The account's quota of concurrent executions (default: 1,000). Young accounts have 10 or 50. */
   readonly accountConcurrency?: number;
+  /** How far the clock that a function reads is off, in milliseconds; asked whenever it reads it (default: it is right). */
+  readonly clockSkewMs?: (functionName: string) => number;
   /** Hears of every line that a function writes. */
   readonly onLog?: (line: LogLine) => void;
   /** Hears of what went wrong in the Region itself: an event that nobody took, a defect in a handler. */
@@ -146,6 +148,7 @@ export function createRegion(options: RegionOptions = {}): Region {
     onProblem,
     ...(options.onLog && { onLog: options.onLog }),
     ...(options.accountConcurrency !== undefined && { accountConcurrency: options.accountConcurrency }),
+    ...(options.clockSkewMs && { clockSkewMs: options.clockSkewMs }),
   });
   const stepFunctions = createStepFunctions(core, {
     endpoint,

@@ -1,17 +1,21 @@
+import type { ClusterPolicy } from '../../fleet/cluster.ts';
 import { endpointId, stageTag } from '../../fleet/names.ts';
 import { readDecisions, readLatestRelief } from '../invariants/decisions.ts';
 import type { Breach } from '../invariants/invariants.ts';
 import { neededReaders } from '../invariants/liveness.ts';
 import type { Region } from '../region.ts';
 import type { Day } from './day.ts';
-import fleet from './fleet.ts';
 
 export interface ConvergenceOptions {
   /** By cluster. */
   readonly days: Readonly<Record<string, Day>>;
+  readonly clusters: Readonly<Record<string, ClusterPolicy>>;
+  readonly stage: string;
   /** The ledger's table, which records decisions. */
   readonly ledgerTable: string;
   readonly onWrong: (breach: Breach) => void;
+  /** Whether people have been told of a condition of the cluster that lasts (default: nobody was). */
+  readonly isExcused?: (cluster: string) => boolean;
 }
 
 /** A readmitted reader gets connections a minute later: shorter deviations are allowed. */
@@ -20,16 +24,12 @@ const WRONG_AFTER_LOOKS = 3;
 /** Whether the count of readers is what a flat load needs; reports each deviation once. */
 export class Convergence {
   readonly #region: Region;
-  readonly #days: Readonly<Record<string, Day>>;
-  readonly #ledgerTable: string;
-  readonly #onWrong: (breach: Breach) => void;
+  readonly #options: ConvergenceOptions;
   readonly #wrongLooks = new Map<string, number>();
 
-  constructor(region: Region, { days, ledgerTable, onWrong }: ConvergenceOptions) {
+  constructor(region: Region, options: ConvergenceOptions) {
     this.#region = region;
-    this.#days = days;
-    this.#ledgerTable = ledgerTable;
-    this.#onWrong = onWrong;
+    this.#options = options;
   }
 
   /**
@@ -37,17 +37,18 @@ export class Convergence {
    * soon be needed again. And nobody but people removes what people have made.
    */
   check(): void {
-    for (const [cluster, { flat }] of Object.entries(this.#days)) {
+    const { days, clusters, stage, onWrong, isExcused = () => false } = this.#options;
+    for (const [cluster, { flat }] of Object.entries(days)) {
       const readers = this.#serving(cluster);
-      const foreign = readers.filter(({ tags }) => !(stageTag.key in tags)).length;
-      const needed = neededReaders(flat, fleet.clusters[cluster]!);
+      const foreign = readers.filter(({ tags }) => tags[stageTag.key] !== stageTag.value(stage)).length;
+      const needed = neededReaders(flat, clusters[cluster]!);
       const most = Math.max(needed + 1, foreign);
       const isRight = readers.length >= needed && readers.length <= most;
       const looks = isRight ? 0 : (this.#wrongLooks.get(cluster) ?? 0) + 1;
       this.#wrongLooks.set(cluster, looks);
-      if (looks !== WRONG_AFTER_LOOKS) continue;
+      if (looks !== WRONG_AFTER_LOOKS || isExcused(cluster)) continue;
       const what = `${readers.length} readers of ${cluster} serve; ${needed} are needed, and at most ${most} are right`;
-      this.#onWrong({ atMs: this.#region.clock.now(), invariant: 'the right count within 30 minutes', what });
+      onWrong({ atMs: this.#region.clock.now(), invariant: 'the right count within 30 minutes', what });
     }
   }
 
@@ -58,7 +59,7 @@ export class Convergence {
   #serving(clusterId: string) {
     const { rds } = this.#region;
     const answering = rds.dataPlane.answering(clusterId, { custom: endpointId(clusterId) });
-    const { relievedIds } = readLatestRelief(readDecisions(this.#region, this.#ledgerTable, clusterId));
+    const { relievedIds } = readLatestRelief(readDecisions(this.#region, this.#options.ledgerTable, clusterId));
     const serving = new Set([...answering, ...relievedIds]);
     const cluster = rds.inspect().clusters.find(({ id }) => id === clusterId);
     return (cluster?.instances ?? []).filter(({ id, status }) => status === 'available' && serving.has(id));

@@ -43,8 +43,9 @@ export class FaultPlan {
   /**
    * Faults happen from now on.
    * @param endMs Region time from which on everything works
+   * @returns for whoever makes more faults of the same kind
    */
-  begin(region: Region, endMs: number): void {
+  begin(region: Region, endMs: number): { readonly context: FaultContext; readonly calls: CallFaults } {
     const { rates, classes, onFault = () => {} } = this.#options;
     const { clock, rds, events, lambda } = region;
     const random = this.#random;
@@ -61,6 +62,7 @@ export class FaultPlan {
       // A kill that is still waiting for its call would be a fault after the end.
       for (const { name } of lambda.functions()) lambda.killNext(name, Number.POSITIVE_INFINITY);
     }, endMs - clock.now());
+    return { context, calls };
   }
 
   /** For Endpoint.intercept, or as a part of it. */

@@ -7,7 +7,7 @@ import fleet from './fleet.ts';
 import { drawRates, type FaultKind } from './kinds.ts';
 import { FaultPlan } from './plan.ts';
 import { type Failure, type Listener, tellEffect } from './story.ts';
-import { buildWorld } from './world.ts';
+import { createClusters } from './world.ts';
 
 export interface SimulationOptions {
   readonly seed: number;
@@ -81,7 +81,10 @@ export async function simulate(options: SimulationOptions): Promise<SimulationRe
   const startMs = region.clock.now();
   const endMs = startMs + hours * HOUR_MS;
   const faultsEndMs = endMs - CALM_MS;
-  const days = await buildWorld(region, random, faultsEndMs - FLAT_BEFORE_MS);
+  const days = await createClusters(region, random, {
+    clusters: fleet.clusters,
+    flatFromMs: faultsEndMs - FLAT_BEFORE_MS,
+  });
   const stacks = await region.deploy(assemblyFolder);
   void new Recorder(region, (saying) => listener.onSaying?.(saying));
   const ledgerTable = nameOfTable(stacks);
@@ -92,7 +95,13 @@ export async function simulate(options: SimulationOptions): Promise<SimulationRe
     return plan.intercept(call, input, () => invariants.intercept(call, input, effect));
   };
 
-  const convergence = new Convergence(region, { days, ledgerTable, onWrong: failInto(notConverged) });
+  const convergence = new Convergence(region, {
+    days,
+    clusters: fleet.clusters,
+    stage,
+    ledgerTable,
+    onWrong: failInto(notConverged),
+  });
   await runEveryMinute(region, faultsEndMs + RIGHT_WITHIN_MS, isStopped, () => {});
   await runEveryMinute(region, endMs, isStopped, () => convergence.check());
   if (!isStopped()) invariants.checkReaders();
@@ -107,14 +116,16 @@ export async function simulate(options: SimulationOptions): Promise<SimulationRe
   };
 }
 
-async function runEveryMinute({ clock }: Region, untilMs: number, isStopped: () => boolean, look: () => void) {
+/** Looks at the Region each minute until then. */
+export async function runEveryMinute({ clock }: Region, untilMs: number, isStopped: () => boolean, look: () => void) {
   while (clock.now() < untilMs && !isStopped()) {
     look();
     await clock.runUntil(Math.min(untilMs, clock.now() + MINUTE_MS));
   }
 }
 
-function nameOfTable(stacks: Awaited<ReturnType<Region['deploy']>>): string {
+/** The ledger's table. */
+export function nameOfTable(stacks: Awaited<ReturnType<Region['deploy']>>): string {
   const tables = stacks
     .flatMap(({ resources }) => resources)
     .filter(({ type }) => type === 'AWS::DynamoDB::GlobalTable');

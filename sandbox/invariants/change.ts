@@ -23,6 +23,10 @@ export interface Change {
   readonly connections: ReadonlyMap<string, number>;
   /** Instances that functions had created before, in the whole run, whether they are still there or not. */
   readonly everCreated: ReadonlySet<string>;
+  /** When a function last left a reader out of the endpoint that had been in it, by instance. */
+  readonly leftOutAtMs: ReadonlyMap<string, number>;
+  /** By how much a function may take one time for another, in milliseconds, because its clock is off. */
+  readonly clockOffMs: number;
   /** The ledger's history so far, oldest first. */
   readonly decisions: readonly DecisionLine[];
 }

@@ -3,7 +3,7 @@ import type { Fleet } from '../../fleet/fleet.ts';
 import { isKeyOfRole } from '../iam/sessions.ts';
 import type { Region } from '../region.ts';
 import type { CallContext } from '../wire/handlers.ts';
-import { type Change, createdBy } from './change.ts';
+import { type Change, createdBy, excludedFrom } from './change.ts';
 import { readDecisions } from './decisions.ts';
 import { strayReaders } from './liveness.ts';
 import { RecentStates } from './recent.ts';
@@ -25,6 +25,8 @@ export interface InvariantOptions {
   /** The ledger's table, which records decisions. */
   readonly ledgerTable: string;
   readonly onBreach?: (breach: Breach) => void;
+  /** By how much a function may take one time for another, in milliseconds (default: 0). */
+  readonly clockOffMs?: number;
 }
 
 /** Checks the invariants after every call of a function. */
@@ -34,6 +36,7 @@ export class Invariants {
   readonly #options: InvariantOptions;
   readonly #recent: RecentStates;
   readonly #everCreated = new Set<string>();
+  readonly #leftOutAtMs = new Map<string, number>();
 
   constructor(region: Region, options: InvariantOptions) {
     this.#region = region;
@@ -77,7 +80,7 @@ export class Invariants {
   }
 
   #check(before: Change['before'], after: Change['after'], connections: Change['connections']): void {
-    const { fleet, stage, ledgerTable } = this.#options;
+    const { fleet, stage, ledgerTable, clockOffMs = 0 } = this.#options;
     const policy = fleet.clusters[before.id];
     if (!policy) return;
     const change: Change = {
@@ -89,6 +92,8 @@ export class Invariants {
       knowable: this.#recent.of(before.id),
       connections,
       everCreated: this.#everCreated,
+      leftOutAtMs: this.#leftOutAtMs,
+      clockOffMs,
       decisions: readDecisions(this.#region, ledgerTable, before.id),
     };
     for (const { name, breach } of INVARIANTS) {
@@ -96,6 +101,8 @@ export class Invariants {
       if (what !== undefined) this.#tell(name, what);
     }
     for (const { id } of createdBy(change)) this.#everCreated.add(id);
+    const excluded = excludedFrom(before);
+    for (const id of excludedFrom(after)) if (!excluded.has(id)) this.#leftOutAtMs.set(id, change.atMs);
   }
 
   #note(): void {

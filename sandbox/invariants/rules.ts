@@ -66,13 +66,15 @@ const oneOrderOneReader: Invariant = {
 const clientsKept: Invariant = {
   name: 'a reader with clients is deleted only at its deadline',
   breach(change) {
-    const { connections, decisions, policy, atMs } = change;
+    const { connections, decisions, policy, atMs, leftOutAtMs, clockOffMs } = change;
     for (const { id } of deletedBy(change)) {
       const open = connections.get(id) ?? 0;
       if (open === 0) continue;
       const drain = decisions.findLast(({ kind, readerIds }) => kind === 'drain' && readerIds.includes(id));
       if (!drain) return `${id} has ${open} connections and was never drained`;
-      const earlySeconds = Math.ceil((drain.atMs + policy.drainDeadlineSeconds * 1000 - atMs) / 1000);
+      // Whom somebody let in again meanwhile, and we left out once more, has the whole time again.
+      const sinceMs = Math.max(drain.atMs, leftOutAtMs.get(id) ?? 0);
+      const earlySeconds = Math.ceil((sinceMs + policy.drainDeadlineSeconds * 1000 - atMs - clockOffMs) / 1000);
       if (earlySeconds > 0) return `${id} has ${open} connections, ${earlySeconds} s before its deadline`;
     }
     return undefined;

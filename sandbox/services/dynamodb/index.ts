@@ -12,7 +12,7 @@ import { transactionOperations } from './operations/transactions.ts';
 import { writeOperations } from './operations/writes.ts';
 import { tableProvisioners } from './provisioners.ts';
 import { Tables } from './storage/tables.ts';
-import { plainItem } from './values/value.ts';
+import { type Item, plainItem } from './values/value.ts';
 
 export interface DynamoDbOptions {
   /** Asked at every eventually consistent read: shall it answer from the state of a second ago? (default: never) */
@@ -42,10 +42,17 @@ export function createDynamoDb(core: Core, options: DynamoDbOptions = {}): Dynam
     ...transactionOperations(tables, core.clock),
   };
   const wire = service(dynamodb, constraints)(handlers);
+  // Items are never changed in place, and whoever checks invariants looks at the same ones again and again.
+  const plainItems = new WeakMap<Item, ReturnType<typeof plainItem>>();
+  const plain = (item: Item) => {
+    let known = plainItems.get(item);
+    if (!known) plainItems.set(item, (known = plainItem(item)));
+    return known;
+  };
   return {
     wire,
     provisioners: tableProvisioners(tables, inputCheck(wire)),
-    inspect: (tableName) => tables.describe(tableName).items().map(plainItem),
+    inspect: (tableName) => tables.describe(tableName).items().map(plain),
     partitionKey: (tableName) => tables.find(tableName)?.definition.keys.partition.name,
   };
 }

@@ -12,6 +12,8 @@ import * as outcome from './outcome.ts';
 /** What an execution environment needs of the Region. */
 export interface EnvironmentHost {
   readonly clock: Clock;
+  /** What the code takes for the time. */
+  readonly realmClock: Clock;
   readonly random: Random;
   readonly connect: (hostname: string) => Wire | undefined;
   readonly credentials: FunctionCredentials;
@@ -122,10 +124,10 @@ export class ExecutionEnvironment {
   }
 
   #createRealm(): Realm {
-    const { clock, random, connect, modules, credentials, beforeCall } = this.#host;
+    const { realmClock, random, connect, modules, credentials, beforeCall } = this.#host;
     return createRealm({
       file: handlerFile(this.settings),
-      clock,
+      clock: realmClock,
       random,
       connect,
       modules,

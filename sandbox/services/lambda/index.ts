@@ -1,4 +1,5 @@
 import * as client from '@aws-sdk/client-lambda';
+import type { Clock } from '../../clock.ts';
 import { type Core, type Delivery, FUNCTION_URL_SUFFIX } from '../../core.ts';
 import type { Provisioners } from '../../deploy/resource.ts';
 import { formatUuid } from '../../realms/crypto.ts';
@@ -50,6 +51,8 @@ export interface LambdaOptions {
   readonly accountConcurrency?: number;
   /** Asked at each cold start how long it takes (default: no time). */
   readonly coldStartMs?: () => number;
+  /** How far the clock that a function reads is off, in milliseconds (default: it is right). */
+  readonly clockSkewMs?: (functionName: string) => number;
   /** Where functions log to (default: log groups of its own). */
   readonly logs?: Logs;
   readonly onLog?: (line: LogLine) => void;
@@ -119,9 +122,23 @@ export function createLambda(core: Core, options: LambdaOptions): Lambda {
     };
   }
 
+  /** What the function's code reads; Lambda itself has the Region's. */
+  function clockOf(functionName: string): Clock {
+    const { clock } = core;
+    const { clockSkewMs } = options;
+    if (!clockSkewMs) return clock;
+    return {
+      now: () => clock.now() + clockSkewMs(functionName),
+      setTimeout: (fn, delayMs) => clock.setTimeout(fn, delayMs),
+      clearTimeout: (timer) => clock.clearTimeout(timer),
+      sleep: (delayMs) => clock.sleep(delayMs),
+    };
+  }
+
   function createHost({ settings }: LambdaFunction): EnvironmentHost {
     return {
       clock: core.clock,
+      realmClock: clockOf(settings.name),
       random: random.fork(`${settings.name}/${++coldStarts}`),
       connect: (hostname) => (isRegion(hostname) ? options.endpoint : options.connectOutside?.(hostname)),
       credentials: options.credentialsFor(settings.roleArn, settings.name),
