@@ -1,6 +1,8 @@
 import * as z from 'zod/mini';
 import { refusalOf, wordsOf } from '../../aws/refused.ts';
-import type { Probing } from '../api/record.ts';
+import { parseObject } from '../../aws/parseJson.ts';
+import type { DrillRecord, Probing } from '../api/record.ts';
+import type { DrillContext } from '../machine/context.ts';
 import { endingOf, type ExecutionEnd } from '../machine/ending.ts';
 import { failed, goOn, type Next, tell } from '../machine/goOn.ts';
 import { DELETION_MAX_MS } from '../machine/limits.ts';
@@ -10,7 +12,8 @@ import { askProber, ProberError } from '../measure/prober.ts';
 import { rollBackResource } from '../machine/rollBackResource.ts';
 import { deleteCreated } from '../machine/deleteCreated.ts';
 import { traitsOf } from '../machine/traits.ts';
-import { createStep, type StepTools } from './step.ts';
+import { createStep, type StepEvent, type StepTools } from './step.ts';
+import { noticeOfLost, recordLost } from '../machine/recordLost.ts';
 
 const ending = {
   Error: z.optional(z.string()),
@@ -60,6 +63,7 @@ export const handler = createStep<Result>(
     return { isClean: true };
   },
   {
+    missing: recordOfLost,
     notOwn: () => ({ isClean: true }),
     async failed(error, event, tools) {
       const { drillId } = event;
@@ -81,6 +85,13 @@ const memoryOf = ({ last }: Event, drillId: string): Memory =>
     last?.told && { messageId: last.told.MessageId, atMs: Date.parse(last.told.at) },
     `The clean-up of ${drillId} could not be run by Lambda.`,
   );
+
+/** By the input of its own execution, or that of the one which has ended. */
+async function recordOfLost(event: StepEvent, context: DrillContext): Promise<DrillRecord | undefined> {
+  const { last } = eventSchema.parse(event);
+  const input = last?.ended?.['input'] === undefined ? event['input'] : parseObject(String(last.ended['input']));
+  return await recordLost(context, { drillId: event.drillId, executionArn: event.executionArn, input });
+}
 
 /** @returns what it waits for; undefined once everything is done */
 async function cleanUp(tools: StepTools, { last = {} }: Event): Promise<Waiting | undefined> {
@@ -109,9 +120,9 @@ async function conclude(tools: StepTools): Promise<void> {
   const record = await tools.store.get(tools.record.drillId);
   const { drillId, input } = record;
   const left = describeLeft(record);
-  if (left !== undefined && !record.leave) {
+  const message = left === undefined ? noticeOfLost(record) : `${drillId} has left ${input.resource} changed. ${left}.`;
+  if (message !== undefined && !record.leave) {
     const nowMs = Date.now();
-    const message = `${drillId} has left ${input.resource} changed. ${left}.`;
     await tell(tools, input.resource, [{ key: 'left', state: 'raised', sinceMs: nowMs, message }]);
   }
   const text = left

@@ -24,6 +24,7 @@ export interface StepTools extends DrillContext {
 }
 
 interface Otherwise<Result> {
+  readonly missing?: (event: StepEvent, context: DrillContext) => Promise<DrillRecord | undefined>;
   readonly notOwn?: (drillId: string) => Result;
   readonly failed?: (
     error: unknown,
@@ -32,7 +33,7 @@ interface Otherwise<Result> {
   ) => Promise<Result>;
 }
 
-type StepEvent = z.infer<typeof eventSchema>;
+export type StepEvent = z.infer<typeof eventSchema>;
 
 /** An execution that began before an upgrade may not say which one it is. */
 const eventSchema = z.looseObject({ drillId: z.string(), executionArn: z.optional(z.string()) });
@@ -41,6 +42,7 @@ const eventSchema = z.looseObject({ drillId: z.string(), executionArn: z.optiona
  * A step of a drill: it reads the drill from the ledger, does one thing, and writes its result to the ledger. A refusal
  * is written as the verdict and then thrown, so that the state machine goes to its clean-up. After the injection nothing
  * can be refused any more: the clean-up decides the verdict.
+ * @param options.missing makes the record of a drill that has none (default: it fails)
  * @param options.notOwn what is said to an execution whose name another one had before, and which therefore has no drill
  * (default: it fails)
  * @param options.failed what is said where the work fails, or the ledger (default: it fails, too)
@@ -48,11 +50,13 @@ const eventSchema = z.looseObject({ drillId: z.string(), executionArn: z.optiona
 export function createStep<Result>(
   name: string,
   work: (tools: StepTools, event: Readonly<Record<string, unknown>>) => Promise<Result>,
-  { notOwn, failed }: Otherwise<Result> = {},
+  { missing, notOwn, failed }: Otherwise<Result> = {},
 ) {
   const context = createContext();
+  const recordOrNew = async (given: StepEvent, make: NonNullable<typeof missing>) =>
+    (await context.store.find(given.drillId)) ?? (await make(given, context));
   const take = async (given: StepEvent, functionArn: string, logger: Logger): Promise<Result> => {
-    const record = await context.store.get(given.drillId);
+    const record = (missing && (await recordOrNew(given, missing))) ?? (await context.store.get(given.drillId));
     if (given.executionArn !== undefined && given.executionArn !== record.executionArn) {
       if (notOwn) return notOwn(given.drillId);
       throw nameUsed(record);

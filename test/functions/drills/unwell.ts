@@ -190,6 +190,44 @@ export function testUnwell(): void {
     );
   });
 
+  describe('an execution without a record', () => {
+    const textsAbout = (rig: Rig, drillId: string) =>
+      rig
+        .told()
+        .map(({ text }) => text)
+        .filter((text) => text.includes(drillId) && !text.startsWith('{'));
+
+    test('whose first step could not be run is over, with a report, and people hear of it', async () => {
+      const rig = await standingRig();
+      const before = await rig.snapshot();
+      const denied = new AwsError('AccessDeniedException', 'not authorized', { status: 400 });
+      const heal = failCalls(rig.region, ({ operation }) => (operation === 'PutItem' ? denied : undefined));
+      await rig.startByHand('aurora-failover', { resource: 'shop' }, 'never-admitted');
+      await rig.run(240);
+      heal();
+      const report = await rig.untilReported('never-admitted', 600);
+      expect(report).toMatchObject({ verdict: 'unknown', reason: 'no-record', resource: 'shop' });
+      expect(textsAbout(rig, 'never-admitted')).toContainEqual(
+        expect.stringMatching(/^"shop: never-admitted is over without a result\. The ledger had no record of it/),
+      );
+      expect(rig.execution('never-admitted')!.status).toBe('SUCCEEDED');
+      expect(await rig.snapshot()).toEqual(before);
+    });
+
+    test('whose record somebody has deleted is over, and people hear that it may have left something', async () => {
+      const rig = await createRig(assemblyFolder());
+      const drillId = await rig.start('aurora-failover', { resource: 'shop' });
+      await rig.approve(drillId);
+      await rig.until(drillId, 'Measure');
+      await rig.remove({ pk: 'drills', sk: drillId });
+      const report = await rig.untilReported(drillId, 1_800);
+      expect(report).toMatchObject({ verdict: 'unknown', reason: 'no-record', resource: 'shop' });
+      expect(textsAbout(rig, drillId)).toContainEqual(
+        expect.stringMatching(/is over without a result\. .* Then see whether the resource is as it was/),
+      );
+    });
+  });
+
   describe('a bucket that refuses', () => {
     const denied = new AwsError('AccessDenied', 'Access Denied', { status: 403 });
     test.for([
