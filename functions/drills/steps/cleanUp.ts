@@ -31,7 +31,7 @@ const eventSchema = z.object({
   last: z.optional(
     z.looseObject({
       ...ending,
-      ended: z.optional(z.looseObject(ending)),
+      ended: z.optional(z.looseObject({ ...ending, input: z.optional(z.string()) })),
       cleanUp: z.optional(z.unknown()),
       /** The answer of SNS, where the state machine had to tell people by itself. */
       told: z.optional(z.looseObject({ MessageId: z.string(), at: z.string() })),
@@ -89,7 +89,7 @@ const memoryOf = ({ last }: Event, drillId: string): Memory =>
 /** By the input of its own execution, or that of the one which has ended. */
 async function recordOfLost(event: StepEvent, context: DrillContext): Promise<DrillRecord | undefined> {
   const { last } = eventSchema.parse(event);
-  const input = last?.ended?.['input'] === undefined ? event['input'] : parseObject(String(last.ended['input']));
+  const input = last?.ended?.input === undefined ? event['input'] : parseObject(last.ended.input);
   return await recordLost(context, { drillId: event.drillId, executionArn: event.executionArn, input });
 }
 
