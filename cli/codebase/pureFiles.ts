@@ -3,7 +3,7 @@
  * always gives the same decision. `.dependency-cruiser.cjs` checks their imports against this list, and `purity.ts`
  * their globals. `*` stands for a part of a path, `**` for any parts, `{a,b}` for either.
  */
-const PURE_FILES = [
+export const PURE_FILES: readonly string[] = [
   // Controllers.
   'functions/controllers/*/{attention,decide,decision,policy,progress,situation,view}.ts',
   'functions/controllers/*/{contract,forecast,redirects,rules}/**',
