@@ -40,6 +40,8 @@ export interface Core {
   readonly receivers: Map<string, Receiver>;
   /** Whether a role trusts the AWS service that wants to take it on for a resource. Everything is trusted unless set. */
   trusts?: (roleArn: string, principal: string, sourceArn: string) => boolean;
+  /** Whether a role by which a service delivers allows that, under the condition keys. Everything is allowed unless set. */
+  roleMay?: (roleArn: string, action: string, resource: string, context: Readonly<Record<string, string>>) => boolean;
   /**
    * Whether whoever calls may also do this: what a service does on the caller's behalf, under the condition keys that
    * come with it. `open` are keys that may have any value. Everything is allowed unless set.

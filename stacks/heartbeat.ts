@@ -8,7 +8,7 @@ import { OWN_SOURCE } from '../events/source.ts';
 import { HEARTBEAT_MINUTES } from '../fleet/limits.ts';
 import { partitions } from '../fleet/partitions.ts';
 import { acknowledge, allow, createFunction, type FunctionProps } from './function.ts';
-import { allowLedger } from './ledgerAccess.ts';
+import { allowAdding } from './ledgerAccess.ts';
 import { OwnRole } from './role.ts';
 import { serviceOfAccount } from './delivery.ts';
 
@@ -21,7 +21,7 @@ export class Heartbeat extends Construct {
     const { bus, ledger } = props;
     this.function = createFunction(this, 'Function', props, { timeout: Duration.seconds(30), memorySize: 256 });
     const role = this.function.role!;
-    allowLedger(role, ledger, { reads: [], writes: [partitions.history('heartbeat', 'control-plane')] });
+    allowAdding(role, ledger, partitions.history('heartbeat', 'control-plane'), 'To record that it beats.');
     allow(role, ['events:ListRules'], ['*'], 'To see that no rule is gone or disabled. Listing takes no resource.');
     acknowledge(role, 'Resource::*', 'Listing rules supports no resource.');
     this.#beat(bus);

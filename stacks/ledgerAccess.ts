@@ -31,13 +31,16 @@ export function allowLedger(role: iam.IRole, ledger: TableV2, use: LedgerUse): v
   allow(role, ['dynamodb:Query'], [index], 'To read all that concerns a controller at once.');
 }
 
+/** Somebody who adds items to one part, never reads them, and changes none. */
+export const allowAdding = (role: iam.IRole, ledger: TableV2, partition: string, why: string): void =>
+  allowIn(role, ledger, ['dynamodb:PutItem'], [partition], why);
+
 /** A worker leaves the outcome of what a controller has requested, and reads nothing. */
 export const allowMarks = (role: iam.IRole, ledger: TableV2, controller: string): void =>
-  allowIn(
+  allowAdding(
     role,
     ledger,
-    ['dynamodb:PutItem'],
-    [partitions.marks(controller)],
+    partitions.marks(controller),
     'To leave the outcome of its work for the controller that has asked for it.',
   );
 

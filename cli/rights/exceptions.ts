@@ -7,6 +7,10 @@ const ONLY_IN_AN_ACCOUNT: readonly Exception[] = [
     why: 'Lambda writes the log of a function with its role (Lambda developer guide, "Execution role").',
   },
   {
+    rights: /Role xray:\w+ \*$/,
+    why: 'Lambda and Step Functions send traces with the roles of functions and machines, and the Region keeps none.',
+  },
+  {
     rights: /Role sqs:SendMessage sqs$/,
     why: 'Lambda leaves an event there that a function could not handle. The Region asks for it, but not each function fails in a test.',
   },

@@ -52,7 +52,7 @@ export interface Iam {
   /** May the caller do what a service does on the caller's behalf? A refusal counts as a denial. */
   callerIsAllowed(accessKeyId: string, check: Check): boolean;
   /** May the role do this? For services that act as a role, such as the Scheduler; a refusal counts as a denial. */
-  roleMay(roleArn: string, action: string, resourceArn: string): boolean;
+  roleMay(roleArn: string, action: string, resourceArn: string, context?: Context): boolean;
   /**
    * May somebody call the URL of a function? It takes both of Lambda's actions (Lambda developer guide, "Control access
    * to Lambda function URLs").
@@ -132,7 +132,8 @@ export function createIam(core: Pick<Core, 'clock'>, options: IamOptions): Iam {
       return !session || decide(session.role, check).allowed;
     },
 
-    roleMay: (roleArn, action, resource) => decide(roles.get(roleArn), { action, resource, context: {} }).allowed,
+    roleMay: (roleArn, action, resource, context = {}) =>
+      decide(roles.get(roleArn), { action, resource, context }).allowed,
 
     mayInvokeUrl(accessKeyId, functionArn) {
       const session = sessions.get(accessKeyId);

@@ -35,6 +35,7 @@ export function createIdentity(core: Core, { network, databases, dynamoDb, secre
   core.callerMay = (accessKeyId, action, resource, context, open) =>
     iam.callerIsAllowed(accessKeyId, { action, resource, context, ...(open && { open }) });
   // Scheduler names the group of a schedule where it takes a role on, not the schedule.
+  core.roleMay = (...asked) => iam.roleMay(...asked);
   core.trusts = (roleArn, principal, sourceArn) =>
     iam.mayAssume(roleArn, principal, sourceArn.replace(/:schedule\/([^/]+)\/.*$/, ':schedule-group/$1'));
   return iam;

@@ -88,13 +88,16 @@ const DRILL_SCHEDULER = 'Role';
 test('there is a role for each function, and for the schedules', () => {
   expect([...roles.keys()].filter((name) => !name.startsWith('Drills')).toSorted()).toEqual([
     'Certificates',
-    'CertificatesSweep',
+    'Chatbot',
     'Endpoints',
     'Handshakes',
+    'Heartbeat',
+    'HeartbeatDue',
     'Notify',
     'Replicas',
     DRILL_SCHEDULER,
     'SafetyNet',
+    'Scheduler',
     'SlackIngress',
     'SlackWorker',
     'Targets',
@@ -144,12 +147,18 @@ describe('a partition of the ledger is written by', () => {
     );
   });
 
-  test('nobody but Slack takes anything away there, and Slack only pauses', async () => {
+  test('nobody takes anything away there', async () => {
     const TableName = find('AWS::DynamoDB::GlobalTable', 'Ledger').name;
     const remove = (pk: string) => (config: ReturnType<Region['clientConfig']>) =>
       new DynamoDBClient(config).send(new DeleteItemCommand({ TableName, Key: { pk: { S: pk }, sk: { S: 'x' } } }));
-    expect(await whoMay(remove('pauses#replicas'))).toEqual(['SlackWorker']);
-    for (const partition of ['controller#replicas', 'interlocks#replicas', 'drills', 'drill-locks', 'slack']) {
+    for (const partition of [
+      'pauses#replicas',
+      'controller#replicas',
+      'interlocks#replicas',
+      'drills',
+      'drill-locks',
+      'slack',
+    ]) {
       expect(await whoMay(remove(partition))).toEqual([]);
     }
   });
@@ -184,8 +193,9 @@ describe('a function is invoked by', () => {
   test.for<readonly [logicalId: string, invokers: readonly string[]]>([
     ['SlackWorker', ['SlackIngress']],
     ['SlackIngress', []],
-    ['Replicas', ['SlackWorker']],
-    ['Targets', ['SlackWorker']],
+    // One role of the scheduler serves the ticks of all controllers, and invokes nothing else.
+    ['Replicas', ['Scheduler', 'SlackWorker']],
+    ['Targets', ['Scheduler', 'SlackWorker']],
     ['DrillsApi', []],
     ['DrillsInject', MACHINES],
     ['DrillsBegin', MACHINES],

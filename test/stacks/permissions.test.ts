@@ -64,7 +64,7 @@ describe('the roles', () => {
   test('are taken on by Lambda, and by the scheduler and the rules of this account, and by nobody else', () => {
     const trusted = ofType(resources, 'AWS::IAM::Role').map(({ logicalId, properties }) => {
       const { Statement: statements } = properties['AssumeRolePolicyDocument'] as { Statement: readonly object[] };
-      return [logicalId.replace(/^.*?(Scheduler|Notify|Function)Role.*$/, '$1'), statements] as const;
+      return [logicalId.replace(/^.*?(Scheduler|Due|Notify|Function)Role.*$/, '$1'), statements] as const;
     });
     const trust = (service: string) => ({ Action: 'sts:AssumeRole', Effect: 'Allow', Principal: { Service: service } });
     // Schedules of other accounts could name the role, too.
@@ -73,6 +73,7 @@ describe('the roles', () => {
       Function: trust('lambda.amazonaws.com'),
       Notify: { ...trust('events.amazonaws.com'), ...ofThisAccount },
       Scheduler: { ...trust('scheduler.amazonaws.com'), ...ofThisAccount },
+      Due: { ...trust('scheduler.amazonaws.com'), ...ofThisAccount },
     };
     for (const [kind, statements] of trusted) expect(statements).toEqual([expected[kind]]);
   });

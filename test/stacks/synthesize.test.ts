@@ -1,12 +1,10 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { defineFleet } from '../../fleet/fleet.ts';
-import { bundleFunctions, EVERY_FUNCTION } from '../../stacks/bundle.ts';
 import { assemblyOf, TWO_CLUSTERS } from '../synthesis/assembly.ts';
 
 const APP = fileURLToPath(new URL('../../stacks/app.ts', import.meta.url));
@@ -105,16 +103,4 @@ describe('what cannot be synthesized', () => {
       stderr: `Invalid STAGE "${STAGE}": use at most 16 lower-case letters and digits, starting with a letter.\n`,
     });
   });
-});
-
-/** In kilobytes. A cold start loads a bundle before anything else; only the prober, which lives for minutes, may be large. */
-const LARGEST: Readonly<Record<string, number>> = { replicas: 467, slackIngress: 310, prober: 1_000 };
-
-test('every function has a small bundle', async () => {
-  const bundles = await bundleFunctions(defineFleet({}), join(folder, 'bundles'), { needed: EVERY_FUNCTION });
-  const sizes = await Promise.all(
-    Object.entries(bundles).map(async ([name, path]) => ({ name, bytes: (await stat(join(path, 'index.js'))).size })),
-  );
-  expect(sizes.filter(({ name, bytes }) => bytes > (LARGEST[name] ?? 650) * 1_000)).toEqual([]);
-  expect(sizes).toHaveLength(28);
 });

@@ -26,7 +26,7 @@ export interface EventBridge {
 export function createEventBridge(core: Core, hooks: EventHooks = {}): EventBridge {
   const buses = new Buses(core, hooks);
   const defaultBus = buses.find()!;
-  core.receivers.set('events', async (delivery) => receive(buses, delivery));
+  core.receivers.set('events', async (delivery) => receive(core, buses, delivery));
   const wire = service(client, CONSTRAINTS)(createHandlers(core, buses));
   return {
     wire,
@@ -36,9 +36,17 @@ export function createEventBridge(core: Core, hooks: EventHooks = {}): EventBrid
   };
 }
 
-/** An event that a rule of another bus passes on keeps its identifier. Buses of one account need no bus policy here. */
-function receive(buses: Buses, delivery: Delivery): void {
-  const bus = buses.find(delivery.targetArn);
-  if (!bus) throw new AwsError('ResourceNotFoundException', `Event bus ${delivery.targetArn} does not exist.`);
-  buses.accept(bus, JSON.parse(delivery.payload) as EventOnBus);
+/**
+ * An event that a rule of another bus passes on keeps its identifier. Buses of one account need no bus policy here; who
+ * delivers by a role, such as the Scheduler, may put only what the role may.
+ */
+function receive({ roleMay = () => true }: Core, buses: Buses, delivery: Delivery): void {
+  const { targetArn, payload, roleArn } = delivery;
+  const bus = buses.find(targetArn);
+  if (!bus) throw new AwsError('ResourceNotFoundException', `Event bus ${targetArn} does not exist.`);
+  const event = JSON.parse(payload) as EventOnBus;
+  const context = { 'events:source': event.source, 'events:detail-type': event['detail-type'] };
+  if (roleArn && !roleMay(roleArn, 'events:PutEvents', targetArn, context))
+    throw new Error(`${roleArn} may not events:PutEvents on ${targetArn}`);
+  buses.accept(bus, event);
 }

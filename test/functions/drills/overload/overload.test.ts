@@ -169,7 +169,7 @@ describe('a reader that is kept busy', () => {
     const rig = await standingRig();
     const drillId = await keepBusy(rig, 'calm');
     await rig.run(42);
-    const warmer = rig.region.lambda.functions().find(({ name }) => /Warmer/.test(name))!;
+    const warmer = rig.region.lambda.functions().find(({ name }) => /warmer/i.test(name))!;
     rig.region.lambda.kill(warmer.name);
     await rig.run(11);
     expect(rig.region.postgres.computingOn('calm-3')).toBe(0);
@@ -195,7 +195,7 @@ describe('a reader that is kept busy', () => {
 
 describe('the function that connects to readers', () => {
   const HOST = 'calm-3.c4evenkeel7x.eu-west-1.rds.amazonaws.com';
-  const warmerOf = (rig: Rig) => rig.region.lambda.functions().find(({ name }) => /Warmer/.test(name))!.name;
+  const warmerOf = (rig: Rig) => rig.region.lambda.functions().find(({ name }) => /warmer/i.test(name))!.name;
 
   /** Invokes it as the injection does, and lets so many seconds pass. */
   async function order(rig: Rig, seconds: number, more: object = {}) {

@@ -337,8 +337,8 @@ describe('a template', () => {
     await expect(region.deploy('worker', 'worker', { Runtime: 'python3.13' })).rejects.toThrow(
       /python3\.13 is not simulated/,
     );
-    await expect(region.deploy('worker', 'worker', { TracingConfig: { Mode: 'Active' } })).rejects.toThrow(
-      /"Active" is not/,
+    await expect(region.deploy('worker', 'worker', { SnapStart: { ApplyOn: 'PublishedVersions' } })).rejects.toThrow(
+      /SnapStart of AWS::Lambda::Function is not/,
     );
   });
 });
