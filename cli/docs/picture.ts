@@ -35,6 +35,7 @@ const OWN_SERVICES = new Set([
   'sqs',
   'secretsmanager',
   'servicequotas',
+  'xray',
 ]);
 
 /** Reading, and what Lambda does with the role of a function that is in a VPC. */

@@ -24,4 +24,5 @@ export default {
   clearTextReporter: { logTests: false, reportTests: false },
   thresholds: { high: 90, low: 80, break: null },
   timeoutMS: 20_000,
+  dryRunTimeoutMinutes: 30,
 };

@@ -85,7 +85,7 @@ describe('a fleet without clusters', () => {
     const functions = ofType(resources, 'AWS::Lambda::Function').map(({ logicalId }) =>
       logicalId.replace(/[0-9A-F]{8}$/, ''),
     );
-    expect(functions.toSorted()).toEqual(['CertificatesFunction', 'HandshakesFunction']);
+    expect(functions.toSorted()).toEqual(['CertificatesFunction', 'HandshakesFunction', 'HeartbeatFunction']);
     const [missed] = ofType(resources, 'AWS::CloudWatch::Alarm', 'CertificatesTickMissed');
     expect(missed!.properties['AlarmDescription']).toContain('The Certificates function has not run for 15 minutes');
   });

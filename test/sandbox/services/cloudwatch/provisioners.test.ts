@@ -53,7 +53,7 @@ describe('a template', () => {
     );
   });
 
-  it('with a dashboard finds nobody to create it', () => {
-    expect(Object.keys(createRegion().cloudWatch.provisioners)).not.toContain('AWS::CloudWatch::Dashboard');
+  it('with a detector of anomalies finds nobody to create it', () => {
+    expect(Object.keys(createRegion().cloudWatch.provisioners)).not.toContain('AWS::CloudWatch::AnomalyDetector');
   });
 });
