@@ -1,4 +1,5 @@
 import { render } from 'preact';
+import './state/language.ts';
 import './styles/tokens.css';
 import './styles/base.css';
 import { App } from './App.tsx';

@@ -22,6 +22,8 @@ export interface Opened {
 export interface Look {
   readonly viewport?: { readonly width: number; readonly height: number };
   readonly colorScheme?: 'light' | 'dark';
+  /** As the browser calls its language. (default: `en-GB`) */
+  readonly language?: string;
   /** Behind the address. */
   readonly query?: string;
 }
@@ -32,13 +34,19 @@ export async function open(
   samples: Partial<Samples> = {},
   look: Look = {},
 ): Promise<Opened> {
-  const { viewport = DESKTOP, colorScheme = 'light', query = '' } = look;
+  const { viewport = DESKTOP, colorScheme = 'light', language, query = '' } = look;
   const server = await serveSamples(await buildPage(), {
     snapshot: snapshot(),
     chartOf: (name) => (name === 'shop' ? shopChart() : quietChart(name)),
     ...samples,
   });
   const page = await browser.newPage({ locale: 'en-GB', viewport, colorScheme, reducedMotion: 'reduce' });
+  if (language !== undefined) {
+    await page.addInitScript(
+      (value) => Object.defineProperty(navigator, 'language', { value, configurable: true }),
+      language,
+    );
+  }
   const faults: string[] = [];
   page.on('console', (message) => faults.push(message.text()));
   page.on('pageerror', (error) => faults.push(error.message));

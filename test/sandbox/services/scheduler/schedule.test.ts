@@ -169,6 +169,24 @@ describe('a schedule', () => {
     expect(seen).toEqual([['default', 'evenkeel', 'Tick', { n: 1 }]]);
   });
 
+  it('puts no event whose type its role may not put', async () => {
+    const region = createRegion();
+    const asked: unknown[] = [];
+    region.core.roleMay = (...question) => {
+      asked.push(question);
+      return false;
+    };
+    const seen: unknown[] = [];
+    region.events.hooks.onEvent = (bus) => seen.push(bus);
+    const Arn = 'arn:aws:events:eu-west-1:123456789012:event-bus/default';
+    const EventBridgeParameters = { Source: 'evenkeel', DetailType: 'Tick' };
+    await create(region, { Target: { Arn, RoleArn: ROLE_ARN, EventBridgeParameters } });
+    await region.pass(30_000);
+    expect(seen).toEqual([]);
+    const context = { 'events:source': 'evenkeel', 'events:detail-type': 'Tick' };
+    expect(asked[0]).toEqual([ROLE_ARN, 'events:PutEvents', Arn, context]);
+  });
+
   it('that fails ends in the dead-letter queue with the reason', async () => {
     const region = createRegion();
     await region.deploy('AWS::SQS::Queue', 'dead');
