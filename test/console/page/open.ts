@@ -42,10 +42,8 @@ export async function open(
   });
   const page = await browser.newPage({ locale: 'en-GB', viewport, colorScheme, reducedMotion: 'reduce' });
   if (language !== undefined) {
-    await page.addInitScript(
-      (value) => Object.defineProperty(navigator, 'language', { value, configurable: true }),
-      language,
-    );
+    const value = JSON.stringify(language);
+    await page.addInitScript(`Object.defineProperty(navigator, 'language', { value: ${value}, configurable: true })`);
   }
   const faults: string[] = [];
   page.on('console', (message) => faults.push(message.text()));
