@@ -119,7 +119,7 @@ export function deployerOf(
       {
         Sid: 'Look',
         Effect: 'Allow',
-        Action: [...new Set(handled.flatMap(({ everywhere = [] }) => everywhere))].toSorted(),
+        Action: [...new Set([READ_OUTPUTS, ...handled.flatMap(({ everywhere = [] }) => everywhere)])].toSorted(),
         Resource: '*',
       },
       {
@@ -139,6 +139,9 @@ export function deployerOf(
     ],
   };
 }
+
+/** By the role that executes a stack, CloudFormation resolves its `Fn::GetStackOutput` (Template Reference, `RoleArn`). */
+const READ_OUTPUTS = 'cloudformation:DescribeStacks';
 
 /** With these, who makes a role decides what it may do. */
 const GIVING = new Set([

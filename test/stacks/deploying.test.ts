@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { HANDLED } from '../../cli/docs/handled.ts';
 import { deployerOf } from '../../cli/docs/policies.ts';
@@ -112,6 +113,16 @@ describe('a permissions boundary', () => {
 });
 
 describe('what deploys the stacks', () => {
+  test.for(['deployer', 'deployer-bounded'])('%s reads the outputs to which other stacks refer', async (name) => {
+    const everything = await assemblyOf(EVERYTHING);
+    const referring = globSync('*.template.json', { cwd: everything }).filter((file) =>
+      readFileSync(join(everything, file), 'utf8').includes('Fn::GetStackOutput'),
+    );
+    expect(referring.length).toBeGreaterThan(1);
+    const everywhere = policy(name).Statement.filter(({ Resource }) => Resource === '*');
+    expect(everywhere.flatMap(({ Action }) => Action)).toContain('cloudformation:DescribeStacks');
+  });
+
   test.for(['deployer', 'deployer-bounded'])(
     '%s fits into a policy, and has only actions that there are',
     async (name) => {
