@@ -2,6 +2,7 @@ import { CreateRuleCommand, ElasticLoadBalancingV2Client } from '@aws-sdk/client
 import { describe, expect, test } from 'vitest';
 import type { Website } from '../../../../sandbox/scenarios/website.ts';
 import { AwsError } from '../../../../sandbox/wire/handlers.ts';
+import { someOf } from '../../../sampling.ts';
 import { deployed, MINUTE, synthesizeOnce } from './deployed.ts';
 import { killAnywhere, type Killing, type Scene } from './killing.ts';
 import { createRuledLanding, whatListenersDo } from './ruled.ts';
@@ -105,10 +106,13 @@ const scene = async (refusal: Refusal): Promise<Scene> => {
   return { shop, outcome, onChange: refusal(website!, shop.region) };
 };
 
+/** So many of them are tried, if it is not the whole suite that runs. */
+const SAMPLED_REFUSALS = 4;
+
 describe('HTTPS of which a part is refused, by a function that is killed before and after each change', () => {
   const undone = { told: ['undo-https', 'https-undone'], decision: 'hold/https-undone' };
   const stuck = (subject: RegExp) => ({ ...undone, told: [expect.stringMatching(subject), ...undone.told] });
-  test.each([
+  const refusals = [
     { name: 'the listener is denied', refusal: from('CreateListener', 1, denied), since: 'CreateListener' },
     { name: 'the second rule is denied', refusal: from('CreateRule', 2, denied), since: 'CreateRule' },
     {
@@ -130,7 +134,8 @@ describe('HTTPS of which a part is refused, by a function that is killed before 
       expected: stuck(/^refused redirect /),
     },
     { name: 'the undo is throttled as well', refusal: undoThrottled, since: 'CreateRule' },
-  ])(
+  ];
+  test.each(someOf(refusals, SAMPLED_REFUSALS))(
     '$name: nothing of it is left, and people are told',
     async ({ refusal, since = 'CreateRule', expected = undone }) => {
       const places = await killAnywhere({
