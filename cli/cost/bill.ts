@@ -1,4 +1,4 @@
-import type { Counts, Use, UseByFunction } from './counts.ts';
+import { type Counts, NO_USE, type Use, type UseByFunction } from './counts.ts';
 import type { Declared } from './declared.ts';
 import { PRICES, type PriceName } from './prices.ts';
 
@@ -51,7 +51,7 @@ export function addedByHundred(
   const more = (sizes[part] - 1) / 100;
   const own = Object.entries(counts.hour).filter(([name]) => GROWS_WITH[name] === part);
   const month = own.map(([name, use]): [string, Use] => {
-    const ofOne = counts.hourOfOne[name] ?? NOTHING;
+    const ofOne = counts.hourOfOne[name] ?? NO_USE;
     const added = (whole: number, one: number) => Math.max(0, whole - one) / more;
     const hourly = {
       ...combine(use, ofOne, added),
@@ -148,7 +148,7 @@ function monthOf(counts: Counts, sizes: Sizes): UseByFunction {
       const part = GROWS_WITH[name];
       const times = part === undefined ? 1 : sizes[part];
       const month = combine(
-        counts.hour[name] ?? NOTHING,
+        counts.hour[name] ?? NO_USE,
         dailyOf(counts, name),
         (hourly, extra) => hourly * HOURS_A_MONTH + extra * times * DAYS_A_MONTH,
       );
@@ -159,19 +159,7 @@ function monthOf(counts: Counts, sizes: Sizes): UseByFunction {
 
 /** What a function does once or twice a day, with one of each. */
 const dailyOf = ({ hourOfOne, dayOfOne }: Counts, name: string): Use =>
-  combine(dayOfOne[name] ?? NOTHING, hourOfOne[name] ?? NOTHING, (day, hour) => Math.max(0, day - hour * HOURS_A_DAY));
-
-const NOTHING: Use = {
-  invocations: 0,
-  milliseconds: 0,
-  logBytes: 0,
-  metricsRead: 0,
-  readUnits: 0,
-  writeUnits: 0,
-  eventsPublished: 0,
-  customMetrics: 0,
-  calls: {},
-};
+  combine(dayOfOne[name] ?? NO_USE, hourOfOne[name] ?? NO_USE, (day, hour) => Math.max(0, day - hour * HOURS_A_DAY));
 
 /** Figure by figure. */
 function combine(one: Use, other: Use, how: (one: number, other: number) => number): Use {

@@ -13,7 +13,7 @@ import { createCluster } from '../../sandbox/scenarios/cluster.ts';
 import { addTargets, createWebsite, createZone, issueCertificate } from '../../sandbox/scenarios/website.ts';
 import { roleName } from '../../sandbox/iam/rights.ts';
 import type { CallRecord } from '../../sandbox/wire/endpoint.ts';
-import type { Use, UseByFunction } from './counts.ts';
+import { NO_USE, type Use, type UseByFunction } from './counts.ts';
 import { DOMAIN } from './fleet.ts';
 
 const MINUTE_MS = 60_000;
@@ -26,17 +26,7 @@ const BYTES_PER_LOG_EVENT = 26;
 
 type Mutable = { -readonly [Key in keyof Use]: Use[Key] extends number ? number : Record<string, number> };
 
-const nothing = (): Mutable => ({
-  invocations: 0,
-  milliseconds: 0,
-  logBytes: 0,
-  metricsRead: 0,
-  readUnits: 0,
-  writeUnits: 0,
-  eventsPublished: 0,
-  customMetrics: 0,
-  calls: {},
-});
+const nothing = (): Mutable => ({ ...NO_USE, calls: {} });
 
 /** A Region with a quiet fleet, and what its functions do there. */
 export class QuietFleet {

@@ -35,3 +35,16 @@ export interface Counts {
 export const COUNTS_FILE = fileURLToPath(new URL('counts.json', import.meta.url));
 
 export const readCounts = (): Counts => JSON.parse(readFileSync(COUNTS_FILE, 'utf8')) as Counts;
+
+/** Of a function that has not run. */
+export const NO_USE: Use = {
+  invocations: 0,
+  milliseconds: 0,
+  logBytes: 0,
+  metricsRead: 0,
+  readUnits: 0,
+  writeUnits: 0,
+  eventsPublished: 0,
+  customMetrics: 0,
+  calls: {},
+};

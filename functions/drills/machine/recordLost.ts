@@ -1,8 +1,9 @@
 import { isDrillName } from '../../../fleet/drillNames.ts';
 import { drillMachinePrefix } from '../../../events/drillNames.ts';
+import { UNVERIFIED } from '../api/drillPeople.ts';
+import { recordable } from '../api/input.ts';
 import type { DrillRecord } from '../api/record.ts';
 import type { DrillContext } from './context.ts';
-import { ensureRecord } from './ensureRecord.ts';
 
 interface Ended {
   readonly drillId: string;
@@ -16,18 +17,28 @@ interface Ended {
  * @returns undefined if the ARN is none of a drill's execution
  */
 export async function recordLost(
-  context: DrillContext,
+  { environment, store }: Pick<DrillContext, 'environment' | 'store'>,
   { drillId, executionArn = '', input }: Ended,
 ): Promise<DrillRecord | undefined> {
-  const prefix = drillMachinePrefix(context.environment.stage);
+  const prefix = drillMachinePrefix(environment.stage);
   const [machine = ''] = executionArn.split(':').slice(-2);
   const drill = machine.startsWith(prefix) ? machine.slice(prefix.length) : '';
   if (!isDrillName(drill)) return undefined;
-  await ensureRecord(context, { drillId, drill, executionArn, input });
-  const conclusion = { verdict: 'unknown' as const, reason: NO_RECORD, explanation: EXPLANATION };
-  const timeline = [{ atMs: Date.now(), source: 'drill' as const, text: EXPLANATION }];
-  await context.store.update(drillId, conclusion, { unless: ['verdict'], timeline });
-  return await context.store.get(drillId);
+  const nowMs = Date.now();
+  // How it was started, and by whom, nobody can tell any more.
+  await store.create({
+    drillId,
+    drill,
+    input: recordable(input),
+    executionArn,
+    requestedBy: UNVERIFIED,
+    requestedAtMs: nowMs,
+    verdict: 'unknown',
+    reason: NO_RECORD,
+    explanation: EXPLANATION,
+    timeline: [{ atMs: nowMs, source: 'drill', text: EXPLANATION }],
+  });
+  return await store.get(drillId);
 }
 
 const NO_RECORD = 'no-record';
