@@ -2,11 +2,16 @@ import { styleText } from 'node:util';
 import { EXIT, type ExitCode, UsageError } from './exitCodes.ts';
 import { InterruptedError } from './interrupt.ts';
 
-/** Ends a command with a message for its user, without a stack trace. */
+/** Ends a command with a message for its user, without a stack trace; for a script that asks for JSON, in JSON. */
 export function fail(error: unknown): void {
   const message = error instanceof Error ? error.message : String(error);
-  if (!isOfCommander(error)) console.error(styleText('red', message, { stream: process.stderr }));
-  process.exitCode = exitCodeOf(error);
+  const exitCode = exitCodeOf(error);
+  const isJson = process.argv.includes('--json');
+  const told = isJson
+    ? JSON.stringify({ error: message, exitCode })
+    : styleText('red', message, { stream: process.stderr });
+  if (!isOfCommander(error)) console.error(told);
+  process.exitCode = exitCode;
 }
 
 function exitCodeOf(error: unknown): ExitCode {

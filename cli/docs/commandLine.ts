@@ -19,7 +19,8 @@ that has the package, type \`npx evenkeel\`, too.
 - **What cannot be read** is named, and the rest is shown: exit code 3. A message says what is wrong and what to do.
 - **Times** are UTC, of AWS or of the sandbox, never of your machine.
 - **\`--json\`** prints one object on standard output. \`status\` and \`plan\` have \`stage\`, \`region\`, \`account\`, \`atMs\` and
-  \`unread\` (texts), and \`resources\` or \`actions\`. Errors are text on standard error in any case.
+  \`unread\` (texts), and \`resources\` or \`actions\`. A failure is one on standard error, with
+  \`error\` and \`exitCode\`; wrong usage is text there.
 - **Colours** are for terminals; \`NO_COLOR\` turns them off. Progress goes to standard error, on a terminal only.
 `;
 

@@ -1,6 +1,7 @@
 import type { Fleet } from '../../fleet/fleet.ts';
 import type { PartName, Parts } from '../account/parts.ts';
 import type { Caller } from '../evenkeel/caller.ts';
+import { pasteable } from './pasteable.ts';
 
 /** `error`: it will not work. `warning`: it fails one day, or in a failure. `note`: worth knowing. */
 export type Severity = 'error' | 'warning' | 'note';
@@ -68,5 +69,6 @@ export function findingOf(
 ): Finding {
   const all: Readonly<Record<string, string>> = { ...known, resource, ...values };
   const filled = remedy.replace(/\{(\w+)\}/g, (braced, word: string) => all[word] ?? braced);
-  return { id, severity, title, resource, message, remedy: filled, link };
+  const pasted = pasteable(filled, process.env['AWS_ENDPOINT_URL']);
+  return { id, severity, title, resource, message, remedy: pasted, link };
 }

@@ -133,6 +133,13 @@ describe('AWS that refuses', () => {
       stderr:
         'Your AWS credentials have expired (The security token included in the request is expired): log in again, as for the AWS CLI.\n',
     });
+    const { code, stdout, stderr } = await evenkeel(['plan', '--json']);
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    expect(JSON.parse(stderr)).toEqual({
+      error:
+        'Your AWS credentials have expired (The security token included in the request is expired): log in again, as for the AWS CLI.',
+      exitCode: 1,
+    });
   });
 
   test('too many calls of one service shows the rest', async () => {

@@ -7,7 +7,7 @@ export const readersUnused = row({
   severity: 'warning',
   seenBy: 'CloudWatch has no DatabaseConnections of any reader in the last day, and some of the writer',
   remedy:
-    'npx evenkeel wiring django --cluster {resource} (or node, rails, spring) prints how an application reads from them',
+    'npx evenkeel wiring django --cluster {resource} --stage {stage} (or node, rails, spring) prints how an application reads from them',
   link: 'https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Aurora.Endpoints.Reader.html',
   needs: ['clusters', 'instances', 'connections'],
   find: (seen) =>

@@ -10,7 +10,7 @@ export const readsOnWriter = row({
   severity: 'note',
   seenBy: `CloudWatch has more than ${FACTOR} times as many DatabaseConnections of the writer as of all readers in the last day`,
   remedy:
-    'npx evenkeel wiring django --cluster {resource} (or node, rails, spring) prints how an application reads from the readers',
+    'npx evenkeel wiring django --cluster {resource} --stage {stage} (or node, rails, spring) prints how an application reads from the readers',
   link: 'https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Aurora.Endpoints.Reader.html',
   needs: ['clusters', 'instances', 'connections'],
   find: (seen) =>
