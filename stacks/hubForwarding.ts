@@ -1,4 +1,4 @@
-import { Duration, Fn, Stack, Validations } from 'aws-cdk-lib';
+import { Duration, Stack, Validations } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import * as events from 'aws-cdk-lib/aws-events';
@@ -10,7 +10,7 @@ import type { EventPattern } from '../events/envelope.ts';
 import { BEATING, FORWARDED_DETAIL_TYPES, REPORTED } from '../events/forwarded.ts';
 import { OWN_SOURCE } from '../events/source.ts';
 import { HEARTBEAT_MINUTES } from '../fleet/limits.ts';
-import { allowDeadLetters, createRuleRole, withDeadLetters } from './delivery.ts';
+import { allowDeadLetters, createRuleRole, nameOfRule, withDeadLetters } from './delivery.ts';
 import { allow } from './function.ts';
 import { withRunbook } from './runbook.ts';
 
@@ -68,7 +68,7 @@ export class HubForwarding extends Construct {
       new cloudwatch.Metric({
         namespace: 'AWS/Events',
         metricName: 'FailedInvocations',
-        dimensionsMap: { EventBusName: bus.eventBusName, RuleName: nameOf(rule) },
+        dimensionsMap: { EventBusName: bus.eventBusName, RuleName: nameOfRule(rule) },
         statistic: 'Sum',
         period: Duration.minutes(HEARTBEAT_MINUTES),
       });
@@ -88,9 +88,6 @@ export class HubForwarding extends Construct {
     alarm.addAlarmAction(new SnsAction(attention));
   }
 }
-
-/** What CloudFormation refers to a rule of a bus by is `BUS|RULE`. */
-const nameOf = (rule: events.Rule): string => Fn.select(1, Fn.split('|', rule.ruleName));
 
 /** What came from elsewhere is never passed on: two buses that forward to each other would do so for ever. */
 const ownOf = (scope: Construct, { source, 'detail-type': detailType }: EventPattern): events.EventPattern => ({
