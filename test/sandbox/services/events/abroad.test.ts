@@ -46,6 +46,12 @@ describe('a target of a rule in another Region or account', () => {
   });
 });
 
+test('PutEvents to a bus in another account is not simulated, and not lost in silence', async () => {
+  const client = new EventBridgeClient(createRegion().clientConfig());
+  const entry = { EventBusName: ABROAD, Source: 'shop', DetailType: 'Order', Detail: '{}' };
+  await expect(client.send(new PutEventsCommand({ Entries: [entry] }))).rejects.toThrow(`PutEvents to ${ABROAD}`);
+});
+
 describe('a log group that is a target', () => {
   const policyOf = (Resource: string) => ({
     Resources: {
