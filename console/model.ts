@@ -47,8 +47,10 @@ export interface Installation extends InstallationHead {
 
 /** What is not a resource; sent anew as a whole where any of it changes, but for the clock. */
 export interface InstallationHead {
-  /** Stands in URLs and changes: `sandbox`, or the name of the profile. */
+  /** Stands in URLs and changes: `sandbox`, `account`, the name of the profile, the Region, or both: `prod/eu-west-1`. */
   readonly id: string;
+  /** By which options the command line looks at it: `--profile prod` (default: by the address of the page). */
+  readonly commandOptions?: string;
   readonly isSandbox: boolean;
   readonly stage: string;
   readonly region?: string;

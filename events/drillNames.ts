@@ -16,5 +16,8 @@ export const drillApiName = (stage: string): string => `evenkeel-${stage}-drill-
 /** The function that schedules invoke: it starts the drill. */
 export const drillScheduleName = (stage: string): string => `evenkeel-${stage}-drill-schedule`;
 
-/** The role of Slack's function, which calls the drill API on behalf of people in Slack. */
-export const slackRoleName = (stage: string): string => `evenkeel-${stage}-slack`;
+/**
+ * The role of Slack's function, which calls the drill API on behalf of people in Slack. Roles are global in an account: an
+ * installation in another Region has one of its own.
+ */
+export const slackRoleName = (stage: string, region: string): string => `evenkeel-${stage}-slack-${region}`;

@@ -11,16 +11,17 @@ export interface FleetFault {
   readonly allowed: string;
 }
 
-/** A fleet that cannot be used; `faults` lists everything that is invalid. */
+/** A fleet, or a hub, that cannot be used; `faults` lists everything that is invalid. */
 export class FleetError extends Error {
   readonly faults: readonly FleetFault[];
 
   /**
    * @param file the file that contains the fleet, if any
+   * @param what it is
    */
-  constructor(faults: readonly FleetFault[], file?: string) {
+  constructor(faults: readonly FleetFault[], file?: string, what: 'fleet' | 'hub' = 'fleet') {
     const lines = faults.map((fault) => `  ${fault.path}: ${fault.value} — ${fault.allowed}`);
-    super([`The fleet${file === undefined ? '' : ` in ${file}`} is not valid:`, ...lines].join('\n'));
+    super([`The ${what}${file === undefined ? '' : ` in ${file}`} is not valid:`, ...lines].join('\n'));
     this.name = 'FleetError';
     this.faults = faults;
   }

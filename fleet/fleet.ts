@@ -6,6 +6,7 @@ import { clustersSchema } from './cluster.ts';
 import { faultsOfDrills } from './drillFaults.ts';
 import { drillsSchema } from './drills.ts';
 import { FleetError, faultsOf } from './faults.ts';
+import { hubSchema } from './hub.ts';
 import { rehearsedIn } from './rehearsed.ts';
 import { targetGroupsSchema } from './targets.ts';
 import { slackSchema } from './slack.ts';
@@ -29,6 +30,8 @@ const fleetSchema = z
     slack: slackSchema.optional(),
     /** Who is told what needs a person, beside Slack. */
     attention: attentionSchema.prefault({}),
+    /** Where this installation reports to, if there are several; see docs/scale.md. (default: nowhere) */
+    hub: hubSchema.optional(),
     /** The quotas of the account. */
     account: accountSchema.optional(),
   })

@@ -25,6 +25,12 @@ export const ledgerTableName = (stage: string): string => `evenkeel-${stage}`;
 /** The event bus of our own events, named likewise. */
 export const busName = (stage: string): string => `evenkeel-${stage}`;
 
+/** The event bus of a hub, to which installations forward. No stage has a hyphen: no installation has this name. */
+export const hubBusName = (stage: string): string => `evenkeel-hub-${stage}`;
+
+/** The log group in which a hub keeps what it is told. EventBridge's console shows only those that begin so. */
+export const hubLogGroupName = (stage: string): string => `/aws/events/evenkeel-hub-${stage}`;
+
 /** The dashboard in CloudWatch. */
 export const dashboardName = (stage: string): string => `evenkeel-${stage}`;
 

@@ -3,7 +3,11 @@ import type { Clock } from './clock.ts';
 import { DEFAULT_REGION } from './defaultRegion.ts';
 import type { Random } from './random.ts';
 
-export const ACCOUNT_ID = '123456789012';
+/** The account that is emulated. Several Regions and accounts each have a thread, whose environment says which it is. */
+export const ACCOUNT_ID = process.env['SANDBOX_ACCOUNT_ID'] || '123456789012';
+
+/** The organization of the account; undefined if it is in none. */
+export const ORGANIZATION_ID = process.env['SANDBOX_ORGANIZATION_ID'] || undefined;
 
 /** The Region that is emulated: the one that SDKs take from their environment. */
 export const REGION = process.env['AWS_REGION'] || DEFAULT_REGION;
@@ -53,6 +57,8 @@ export interface Core {
     context: Readonly<Record<string, string>>,
     open?: readonly string[],
   ) => boolean;
+  /** Delivers to an event bus of another Region or account. Nothing is taken there unless set. */
+  sendAbroad?: (delivery: Foreign) => Promise<void>;
   /** An event on the default bus, as AWS's own services send it; `id`, `account` and `region` are filled in. */
   emit(event: AwsEvent): void;
   /** A datapoint as AWS's own services publish it. It becomes visible to readers `visibleAfterMs` later. */
@@ -71,6 +77,13 @@ export interface Delivery {
   readonly principal: string;
   readonly sourceArn: string;
   readonly roleArn?: string | undefined;
+}
+
+/** A delivery that comes from another Region or account, with the role that makes it. */
+export interface Foreign extends Pick<Delivery, 'targetArn' | 'payload' | 'principal' | 'sourceArn'> {
+  readonly roleArn: string;
+  /** The organization of the account that it comes from. */
+  readonly organizationId?: string | undefined;
 }
 
 export interface AwsEvent {
@@ -93,6 +106,12 @@ export interface MetricDatapoint {
   readonly visibleAfterMs?: number;
 }
 
+/** Whether an ARN is one of another Region or account; those that name neither are everywhere. */
+export function isAbroad(targetArn: string): boolean {
+  const [, , , region = '', accountId = ''] = targetArn.split(':');
+  return (region !== '' && region !== REGION) || (accountId !== '' && accountId !== ACCOUNT_ID);
+}
+
 /** Routes by the service in the target's ARN; an ARN that nobody takes is an error, never ignored. */
 export async function deliver(core: Core, delivery: Delivery): Promise<void> {
   const service = delivery.targetArn.split(':')[2] ?? '';
@@ -102,5 +121,16 @@ export async function deliver(core: Core, delivery: Delivery): Promise<void> {
   if (roleArn && core.trusts?.(roleArn, principal, sourceArn) === false) {
     throw new Error(`${roleArn} does not trust ${principal}`);
   }
-  await receiver(delivery);
+  if (isAbroad(delivery.targetArn)) await deliverAbroad(core, delivery);
+  else await receiver(delivery);
+}
+
+/** Events go to buses of other Regions and accounts, by a role; nothing else is simulated to go there. */
+async function deliverAbroad(
+  core: Core,
+  { targetArn, payload, principal, sourceArn, roleArn }: Delivery,
+): Promise<void> {
+  if (!core.sendAbroad || roleArn === undefined || targetArn.split(':')[2] !== 'events')
+    throw new Error(`nothing in the Region takes deliveries for ${targetArn}`);
+  await core.sendAbroad({ targetArn, payload, principal, sourceArn, roleArn, organizationId: ORGANIZATION_ID });
 }

@@ -1,5 +1,5 @@
 import { VirtualClock } from './clock.ts';
-import { type Core, REGION } from './core.ts';
+import { type Core, type Foreign, REGION } from './core.ts';
 import { tlsModule } from './data-planes/tls/realmModule.ts';
 import { readAssembly } from './deploy/assembly.ts';
 import { deleteResource } from './deploy/deletions.ts';
@@ -24,6 +24,7 @@ import { startTrail } from './services/cloudtrail/index.ts';
 import { type CloudWatch, createCloudWatch } from './services/cloudwatch/index.ts';
 import { createDynamoDb, type DynamoDb, type DynamoDbOptions } from './services/dynamodb/index.ts';
 import { LOAD_BALANCING_RATES } from './services/elastic-load-balancing/rates.ts';
+import { mayGoAbroad } from './services/events/abroad.ts';
 import { createEventBridge, type EventBridge, type EventHooks } from './services/events/index.ts';
 import { createChatbot } from './services/chatbot/index.ts';
 import { createLambda, type Lambda, type LogLine } from './services/lambda/index.ts';
@@ -58,6 +59,8 @@ export interface RegionOptions extends NetworkOptions, DatabaseOptions {
   readonly accountConcurrency?: number;
   /** How far the clock that a function reads is off, in milliseconds; asked whenever it reads it (default: it is right). */
   readonly clockSkewMs?: (functionName: string) => number;
+  /** Delivers to event buses of other Regions and accounts (default: there are none). */
+  readonly sendAbroad?: (delivery: Foreign) => Promise<void>;
   /** Hears of every line that a function writes. */
   readonly onLog?: (line: LogLine) => void;
   /** Hears of what went wrong in the Region itself: an event that nobody took, a defect in a handler. */
@@ -85,6 +88,8 @@ export interface Region extends Network, Databases {
   readonly stepFunctions: StepFunctions;
   /** Creates what the stacks of a cloud assembly declare, exactly. */
   deploy(assemblyFolder: string, options?: DeployOptions): Promise<DeployedStack[]>;
+  /** Takes a delivery from another Region or account, if the bus lets it in. Rejects with a reason if not. */
+  acceptForeign(delivery: Foreign): Promise<void>;
   /** Deletes all stacks, but for what they retain. */
   destroy(): Promise<void>;
   /** The settings of an SDK client for a person, in memory; a person is an administrator. */
@@ -105,6 +110,7 @@ export function createRegion(options: RegionOptions = {}): Region {
     receivers: new Map(),
     emit: (event) => events.emit(event),
     record: (datapoint) => cloudWatch.record(datapoint),
+    ...(options.sendAbroad && { sendAbroad: mayGoAbroad(options.sendAbroad, (...asked) => iam.roleMay(...asked)) }),
   };
   const cloudWatch = createCloudWatch(core);
   const events = createEventBridge(core, options.events);
@@ -220,6 +226,7 @@ export function createRegion(options: RegionOptions = {}): Region {
       codeFolder = (code) => assembly.codeFolder(code);
       return deployAssembly(assembly, provisioners, deployOptions, state);
     },
+    acceptForeign: (delivery) => events.acceptForeign(delivery),
     destroy: () => destroyStacks(state),
     clientConfig: () => personalSettings(endpoint),
   };

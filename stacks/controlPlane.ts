@@ -24,6 +24,7 @@ import type { FunctionProps } from './function.ts';
 import type { WatchedFunction } from './functionAlarms.ts';
 import { HandshakesFunction, proofsOf } from './handshakes.ts';
 import { Heartbeat } from './heartbeat.ts';
+import { HubForwarding } from './hubForwarding.ts';
 import { putOut } from './outputs.ts';
 import { tellPeople } from './people.ts';
 import { PublishedFleet } from './publishedFleet.ts';
@@ -118,8 +119,13 @@ export class ControlPlaneStack extends Stack {
       ({ announced }) => !announced || announced.some((how) => how === fleet.slack?.announce),
     );
     const rules = this.#route(wanted, functions, { bus, attention, deadLetters, stage, names: fleetNamesOf(fleet) });
+    const forwarding =
+      fleet.hub && new HubForwarding(this, 'Hub', { stage, bus, attention, hubBusArn: fleet.hub.busArn });
     // Without its own one there is no beat.
-    heartbeat.expect(rules.filter(({ node }) => node.id !== 'BeatToHeartbeat'));
+    heartbeat.expect([
+      ...rules.filter(({ node }) => node.id !== 'BeatToHeartbeat'),
+      ...(forwarding ? forwarding.rules : []),
+    ]);
     this.shared = { ...shared, attention };
     const watched = {
       ...functions,

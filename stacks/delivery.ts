@@ -1,4 +1,4 @@
-import { ArnFormat, Duration, Stack } from 'aws-cdk-lib';
+import { ArnFormat, Duration, Fn, Stack } from 'aws-cdk-lib';
 import type * as events from 'aws-cdk-lib/aws-events';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
@@ -54,3 +54,6 @@ export const serviceOfAccount = (scope: Construct, service: string): iam.Service
  */
 export const createRuleRole = (scope: Construct, id: string): iam.Role =>
   new OwnRole(scope, id, { assumedBy: serviceOfAccount(scope, 'events.amazonaws.com') });
+
+/** What CloudFormation refers to a rule of our buses by is `BUS|RULE`. */
+export const nameOfRule = (rule: events.Rule): string => Fn.select(1, Fn.split('|', rule.ruleName));

@@ -4,7 +4,10 @@ import { EmailSubscription, UrlSubscription } from 'aws-cdk-lib/aws-sns-subscrip
 import type { Fleet } from '../fleet/fleet.ts';
 
 /** Subscribes those whom the fleet names to the topic of what needs a person. */
-export function tellPeople(attention: ITopic, { attention: { emails, webhooks, chatbot }, slack }: Fleet): void {
+export function tellPeople(
+  attention: ITopic,
+  { attention: { emails, webhooks, chatbot }, slack }: Pick<Fleet, 'attention' | 'slack'>,
+): void {
   for (const email of emails) attention.addSubscription(new EmailSubscription(email));
   for (const webhook of webhooks) attention.addSubscription(new UrlSubscription(webhook));
   if (emails.length > 0 || webhooks.length > 0 || slack || chatbot) return;

@@ -8,6 +8,7 @@ export type Runbook =
   | 'event-bus'
   | 'functions'
   | 'heartbeat'
+  | 'hub'
   | 'silent-function'
   | 'target-health';
 

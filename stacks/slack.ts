@@ -62,13 +62,14 @@ export class SlackFunctions extends Construct {
 
   constructor(scope: Construct, id: string, { settings, bundles, controllers, drillApi, ...shared }: SlackProps) {
     super(scope, id);
+    const roleName = slackRoleName(shared.stage, Stack.of(this).region);
     this.worker = createFunction(
       this,
       'Worker',
       { ...shared, bundle: bundles.slack },
       {
         timeout: Duration.seconds(FUNCTION_TIMEOUT_SECONDS),
-        roleName: slackRoleName(shared.stage),
+        roleName,
         environment: {
           ...(drillApi && { DRILL_API_URL: drillApi.url.url }),
           CONTROLLER_FUNCTIONS: JSON.stringify(
@@ -92,7 +93,7 @@ export class SlackFunctions extends Construct {
         service: 'sts',
         region: '',
         resource: 'assumed-role',
-        resourceName: `${slackRoleName(shared.stage)}/*`,
+        resourceName: `${roleName}/*`,
       });
       drillApi.function.addEnvironment('DELEGATES', delegate);
     }

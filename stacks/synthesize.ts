@@ -1,9 +1,6 @@
-import { readFileSync } from 'node:fs';
-import { mkdir, readFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { App, CfnElement, Tags, Validations } from 'aws-cdk-lib';
-import { ManagedPolicy, PermissionsBoundary } from 'aws-cdk-lib/aws-iam';
-import { AwsSolutionsChecks } from 'cdk-nag';
+import { App } from 'aws-cdk-lib';
 import type { Fleet } from '../fleet/fleet.ts';
 import { CONTROLLERS } from '../functions/controllers/registry.ts';
 import { AlarmsStack } from './alarms.ts';
@@ -11,8 +8,7 @@ import { type BundledCode, bundleFunctions } from './bundle.ts';
 import { ControlPlaneStack } from './controlPlane.ts';
 import { DrillsStack } from './drills.ts';
 import { DrillSchedulesStack } from './drillSchedules.ts';
-import { checkQuotas } from './quotas/checkQuotas.ts';
-import { readStack, type StackTemplate } from './quotas/declared.ts';
+import { contextOf, finish } from './finish.ts';
 import { resultsOf } from './results.ts';
 import { checkStage } from './stage.ts';
 import { WatchStack } from './watchStack.ts';
@@ -88,37 +84,9 @@ export async function synthesize(installation: Installation): Promise<void> {
       drillsStack!,
     );
   });
-  Tags.of(app).add('evenkeel:stage', stage);
-  const boundary = fleet.account?.permissionsBoundary;
-  // Every role below, those that the CDK makes by itself included.
-  if (boundary !== undefined) {
-    PermissionsBoundary.of(app).apply(ManagedPolicy.fromManagedPolicyArn(first, 'Boundary', boundary));
-  }
-  Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
-  checkQuotas(readStacks(app), fleet.account?.concurrentExecutions);
+  const { permissionsBoundary, concurrentExecutions } = fleet.account ?? {};
+  finish(app, { stage, permissionsBoundary, concurrentExecutions });
 }
 
 const divide = <Item>(items: readonly Item[], size: number): Item[][] =>
   Array.from({ length: Math.ceil(items.length / size) }, (_, at) => items.slice(at * size, (at + 1) * size));
-
-/** Synthesizes an app, and reads its templates with the construct of each resource. */
-function readStacks(app: App): StackTemplate[] {
-  const elements = app.node.findAll().filter((construct) => CfnElement.isCfnElement(construct));
-  return app.synth().stacks.map(({ stackName, id, templateFullPath }) => {
-    const paths = new Map(
-      elements
-        .filter(({ stack }) => stack.artifactId === id)
-        .map((element) => [String(element.stack.resolve(element.logicalId)), element.node.path]),
-    );
-    const text = readFileSync(templateFullPath, 'utf8');
-    return readStack(stackName, text, (logicalId) => paths.get(logicalId) ?? logicalId);
-  });
-}
-
-/** The feature flags of cdk.json, so that this and the CDK CLI synthesize the same templates. */
-async function contextOf(): Promise<Record<string, unknown>> {
-  const text = await readFile(new URL('../cdk.json', import.meta.url), 'utf8');
-  const { context } = JSON.parse(text) as { context: Record<string, unknown> };
-  // The CDK would report one stack with too many resources, and none of the other breaches.
-  return { ...context, '@aws-cdk/core:stackResourceLimit': 0, '@aws-cdk/core:suppressTemplateIndentation': true };
-}

@@ -6,6 +6,8 @@ import type { Watched } from '../../console/server/readers.ts';
 import { isOnThisMachine, type Where } from './environment.ts';
 
 export interface ConsoleRequest extends Where {
+  /** One Region, or several with commas between them: each is looked at with each of the profiles. */
+  readonly region?: string;
   readonly stage: string;
   readonly fleet?: string;
   /** AWS profiles, one for each account (default: the credentials of the environment). */
@@ -58,7 +60,7 @@ export async function serveConsole(request: ConsoleRequest): Promise<ServedConso
   return { url: `http://127.0.0.1:${bound}/`, close };
 }
 
-/** Each profile is an installation of its own, whose name it has. */
+/** Each Region of each profile is an installation of its own, whose name says what tells it apart from the others. */
 export function watchedBy({
   stage,
   fleet,
@@ -66,14 +68,29 @@ export function watchedBy({
   endpointUrl,
   profile = [],
 }: Omit<ConsoleRequest, 'port'>): Watched[] {
-  const about = {
-    stage,
-    isSandbox: isOnThisMachine(endpointUrl ?? process.env['AWS_ENDPOINT_URL']),
-    ...(fleet !== undefined && { fleetFile: fleet }),
-    ...(region !== undefined && { region }),
-    ...(endpointUrl !== undefined && { endpointUrl }),
-  };
-  const names = [...new Set(profile)];
-  if (names.length === 0) return [{ id: about.isSandbox ? 'sandbox' : 'account', ...about }];
-  return names.map((name) => ({ id: name, profile: name, ...about }));
+  const isSandbox = isOnThisMachine(endpointUrl ?? process.env['AWS_ENDPOINT_URL']);
+  const regions = region === undefined ? [undefined] : distinct(region.split(',').map((name) => name.trim()));
+  const profiles = profile.length === 0 ? [undefined] : distinct(profile);
+  return profiles.flatMap((name) =>
+    regions.map((place): Watched => {
+      const told = [name, regions.length > 1 ? place : undefined].filter((one) => one !== undefined);
+      const options = [
+        name !== undefined && `--profile ${name}`,
+        place !== undefined && `--region ${place}`,
+        endpointUrl !== undefined && `--endpoint-url ${endpointUrl}`,
+      ];
+      return {
+        id: told.join('/') || (isSandbox ? 'sandbox' : 'account'),
+        stage,
+        isSandbox,
+        commandOptions: options.filter(Boolean).join(' '),
+        ...(fleet !== undefined && { fleetFile: fleet }),
+        ...(name !== undefined && { profile: name }),
+        ...(place !== undefined && { region: place }),
+        ...(endpointUrl !== undefined && { endpointUrl }),
+      };
+    }),
+  );
 }
+
+const distinct = <Item>(items: readonly Item[]): Item[] => [...new Set(items)];

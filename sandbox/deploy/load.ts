@@ -16,6 +16,8 @@ export interface DeployOptions {
   readonly parameters?: Readonly<Record<string, string>>;
   /** Takes over what a deleted stack has left: what the template names, and retains. */
   readonly importExistingResources?: boolean;
+  /** ARNs of what another Region of the account has already, of services that are global, such as roles. */
+  readonly taken?: ReadonlySet<string>;
 }
 
 export interface DeployedStack {
@@ -123,7 +125,7 @@ export async function destroyStacks(state: DeployedState): Promise<void> {
 function claimNames(
   stacks: readonly { readonly resources: readonly PlannedResource[] }[],
   { owners, left }: DeployedState,
-  { importExistingResources = false }: DeployOptions,
+  { importExistingResources = false, taken = new Set() }: DeployOptions,
   faults: Faults,
 ): ReadonlyMap<string, string> {
   const claimed = new Map<string, string>();
@@ -132,7 +134,7 @@ function claimNames(
     if (arn === '' || RESOURCE_TYPES[type]?.nameProperty === undefined) continue;
     const owner = owners.get(arn) ?? stackName;
     const isInTheWay = isNamed && left.has(arn) && !(importExistingResources && isRetained);
-    if (claimed.has(arn) || owner !== stackName || isInTheWay) {
+    if (claimed.has(arn) || owner !== stackName || isInTheWay || taken.has(arn)) {
       faults.add(
         where(resource),
         `Resource of type '${type}' with identifier '${name}' already exists. (AlreadyExists)`,

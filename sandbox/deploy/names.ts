@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { DEFAULT_REGION } from '../defaultRegion.ts';
 import { FUNCTION_URL_SUFFIX, REGION } from '../core.ts';
 
 const SUFFIX_LENGTH = 12;
@@ -11,12 +12,15 @@ export function suffix(text: string): string {
     .slice(0, SUFFIX_LENGTH);
 }
 
+/** Roles are global in an account: those of two Regions have different names. */
+const PLACE = REGION === DEFAULT_REGION ? '' : `/${REGION}`;
+
 /**
  * The name that CloudFormation gives to a resource without one: `stack-logicalId-SUFFIX`. Where the type's names are
  * shorter than that, stack and logical id are cut to share what is left; how AWS divides it is a guess.
  */
 export function generatedName(stackName: string, logicalId: string, maxLength: number): string {
-  const ending = suffix(`${stackName}/${logicalId}`);
+  const ending = suffix(`${stackName}/${logicalId}${PLACE}`);
   const room = maxLength - ending.length - 2;
   if (stackName.length + logicalId.length <= room) return `${stackName}-${logicalId}-${ending}`;
   const half = Math.floor(room / 2);

@@ -136,6 +136,7 @@ export const RESOURCE_TYPES: Readonly<Record<string, ResourceType>> = {
       FunctionUrl: (url) => `https://${functionUrlHost(url.name)}/`,
     },
   },
+  'AWS::Logs::ResourcePolicy': { nameProperty: 'PolicyName', maxNameLength: 512, ref: byName },
   'AWS::Logs::LogGroup': named('LogGroupName', ({ name }) => arn('logs', `log-group:${name}:*`), {
     maxNameLength: 512,
   }),

@@ -1,5 +1,4 @@
 import { asText, isObject } from '../deploy/json.ts';
-import { ACCOUNT_ID, arn } from '../core.ts';
 import { compileCondition } from './conditions.ts';
 import type { Condition, LoweredContext } from './conditions.ts';
 import { arnPattern, wildcard } from './wildcard.ts';
@@ -151,14 +150,20 @@ function compilePrincipal(given: unknown): (principal: Principal) => boolean {
   const unknown = kinds.find((kind) => kind !== 'Service' && kind !== 'AWS');
   if (unknown !== undefined) throw new Error(`principals of the kind ${unknown} are not simulated`);
   const services = list(given['Service'] ?? []);
-  const accounts = new Set(['*', ACCOUNT_ID, arn('iam', 'root')]);
   const arns = list(given['AWS'] ?? []);
   // Anyone: IAM does not tell `*` and `{ AWS: '*' }` apart.
   const anyone = arns.includes('*');
-  const anyOfAccount = arns.some((each) => accounts.has(each));
   return (principal) =>
     anyone ||
-    ('service' in principal ? services.includes(principal.service) : anyOfAccount || arns.includes(principal.arn));
+    ('service' in principal
+      ? services.includes(principal.service)
+      : arns.some((each) => each === principal.arn || isAccountOf(each, principal.arn)));
+}
+
+/** An account stands for all of its principals: as twelve digits, or as its root. */
+function isAccountOf(account: string, principalArn: string): boolean {
+  const [, partition, , , accountId] = principalArn.split(':');
+  return account === accountId || account === `arn:${partition}:iam::${accountId}:root`;
 }
 
 function list(value: unknown): string[] {

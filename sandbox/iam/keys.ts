@@ -11,6 +11,7 @@ export const KNOWN_KEYS: readonly string[] = [
   'application-autoscaling:service-namespace',
   'aws:PrincipalAccount',
   'aws:PrincipalArn',
+  'aws:PrincipalOrgID',
   'aws:RequestTag/',
   'aws:RequestedRegion',
   'aws:ResourceAccount',

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { FleetError } from '../../fleet/faults.ts';
-import { DEFAULT_FLEET_FILE, loadFleet } from '../../fleet/load.ts';
+import { DEFAULT_FLEET_FILE, loadFleet, loadHub } from '../../fleet/load.ts';
 
 let folder: string;
 beforeAll(async () => (folder = await mkdtemp(join(tmpdir(), 'evenkeel-fleet-'))));
@@ -44,5 +44,25 @@ describe('a fleet file', () => {
     await expect(loadFleet(broken)).rejects.toThrow(`${broken} cannot be loaded: `);
     const lonely = await written('lonely.mjs', "import './nothing.mjs'; export default {};");
     await expect(loadFleet(lonely)).rejects.toThrow(/lonely\.mjs cannot be loaded: .*nothing\.mjs/);
+  });
+});
+
+describe('the file of a hub', () => {
+  test('may export a plain object, which is validated all the same', async () => {
+    const file = await written('plainHub.mjs', 'export default { members: [] };');
+    const loading = loadHub(file);
+    await expect(loading).rejects.toThrow(FleetError);
+    await expect(loading).rejects.toThrow(`The hub in ${file} is not valid:\n  members: [] — at least 1 in the list`);
+  });
+
+  test('that is not there is named', async () => {
+    await expect(loadHub('nowhere/hub.ts')).rejects.toThrow('Hub file nowhere/hub.ts does not exist.');
+  });
+
+  test('without a default export is told what it should say', async () => {
+    const file = await written('namedHub.mjs', 'export const hub = { members: [] };');
+    await expect(loadHub(file)).rejects.toThrow(
+      `${file} has no default export; it should say: export default defineHub({ members: [ … ] })`,
+    );
   });
 });

@@ -38,6 +38,7 @@ export default defineFleet({
     },
   },
   vpc: { subnetIds: ['subnet-0a1b2c3d'], securityGroupIds: ['sg-0a1b2c3d'] },
+  hub: { busArn: 'arn:aws:events:eu-central-1:210987654321:event-bus/evenkeel-hub-dev' },
   drills: {
     people: { ada: person('ada'), bob: person('bob') },
     list: [

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { assemblyOf, TWO_CLUSTERS } from '../synthesis/assembly.ts';
+import { hubAssembly } from './hub/assembly.ts';
 import { type Declared, ofType, readTemplates } from './templates.ts';
 
 /** Who may come in from outside of roles: other accounts have the same services of AWS, which act for them. */
@@ -41,7 +42,9 @@ const namesAccount = ({ Condition = {} }: Statement): boolean =>
 function admissionsOf(resource: Declared): Admission[] {
   const document = DOCUMENTS[resource.type];
   if (document === undefined) return [];
-  const { Statement: statements } = resource.properties[document] as { Statement: readonly Statement[] };
+  const given = resource.properties[document] as { Statement?: readonly Statement[] };
+  // That of a bus is one statement by itself.
+  const statements = given.Statement ?? [given as Statement];
   return statements
     .filter(({ Effect }) => Effect === 'Allow')
     .flatMap((statement) => {
@@ -60,6 +63,17 @@ beforeAll(async () => {
   const fleets = [TWO_CLUSTERS, new URL('everythingFleet.ts', import.meta.url)];
   const folders = await Promise.all(fleets.map(assemblyOf));
   stacks = folders.flatMap((folder) => [...readTemplates(folder).values()]);
+});
+
+test('a hub lets services of AWS in only where they act for its account', async () => {
+  const resources = [...readTemplates(await hubAssembly()).values()].flat();
+  const admissions = resources.flatMap(admissionsOf);
+  expect(admissions.map(({ on, service, action }) => `${on} ${action} ${service}`).toSorted()).toEqual([
+    'AttentionPolicy sns:Publish cloudwatch.amazonaws.com',
+    'NotifyRole sts:AssumeRole events.amazonaws.com',
+    'UndeliveredPolicy sqs:SendMessage events.amazonaws.com',
+  ]);
+  expect(admissions.filter(({ isOfAccount }) => !isOfAccount)).toEqual([]);
 });
 
 describe('a service of AWS is let in', () => {

@@ -14,6 +14,7 @@ function addConsole({ program, write }: Shell): void {
   addCommand(program, 'console', 'serve a page that shows all of this', [
     ['console', 'your account, read only'],
     ['console --profile prod --profile staging', 'several accounts on one page'],
+    ['console --region eu-west-1,us-east-1', 'several Regions; with profiles, each of each'],
     ['console --allow-actions', 'may also pause, resume, approve and abort'],
   ])
     .option(

@@ -135,24 +135,26 @@ function Panels({
   useEffect(() => {
     const shared = { syncKey: name, palette: () => (palette.current ??= readPalette()) };
     const sizeOf = (element: HTMLElement) => ({ widthPx: element.clientWidth, heightPx: element.clientHeight });
+    // Its size may change once more while it leaves the page: the references are empty by then.
+    const [above, below] = [upper.current!, lower.current!];
     panels.current = [
       createLoadPanel({
         ...shared,
-        ...sizeOf(upper.current!),
-        element: upper.current!,
+        ...sizeOf(above),
+        element: above,
         onCursor: (index) => (cursor.value = index),
       }),
-      createCpuPanel({ ...shared, ...sizeOf(lower.current!), element: lower.current! }),
+      createCpuPanel({ ...shared, ...sizeOf(below), element: below }),
     ];
     const observer = new ResizeObserver(() => {
-      const { clientWidth } = upper.current!;
+      const { clientWidth } = above;
       if (clientWidth === 0) return;
-      for (const [index, element] of [upper.current!, lower.current!].entries())
+      for (const [index, element] of [above, below].entries())
         panels.current[index]!.plot.setSize({ width: clientWidth, height: element.clientHeight });
       widthPx.value = clientWidth;
     });
-    observer.observe(upper.current!);
-    widthPx.value = upper.current!.clientWidth;
+    observer.observe(above);
+    widthPx.value = above.clientWidth;
     return () => {
       observer.disconnect();
       for (const { plot } of panels.current) plot.destroy();

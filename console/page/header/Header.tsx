@@ -88,7 +88,7 @@ function Where({ state }: { state: InstallationState }) {
 /** One page over several accounts: which one is looked at, and which of the others needs somebody. */
 function Accounts({ shown }: { shown: InstallationState }) {
   return (
-    <div class="accounts" role="group" aria-label="Account">
+    <div class="accounts" role="group" aria-label="Account and Region">
       {store.installations.value.map((state) => {
         const { connection, attention, region } = state.head.value;
         const actions = attention.filter(({ level }) => level === 'action').length;
@@ -100,7 +100,7 @@ function Accounts({ shown }: { shown: InstallationState }) {
             onClick={() => setAddress({ installation: state.id, cluster: undefined, entry: undefined })}
           >
             {state.id}
-            <span class="mono soft">{region}</span>
+            {region !== undefined && !state.id.endsWith(region) && <span class="mono soft">{region}</span>}
             {connection.state === 'lost' && (
               <span class="level watch">
                 <Icon name="cut" />

@@ -7,10 +7,9 @@ export const copied = signal('');
 
 /** The command that says now, rule by rule, what would be decided. */
 export function explainCommand(state: InstallationState, { controller, resource }: LedgerEntry): string {
-  const { isSandbox } = state.head.value;
+  const { commandOptions = `--endpoint-url ${location.origin}` } = state.head.value;
   const target = controller === 'replicas' ? resource : `${controller}/${resource}`;
-  const where = isSandbox ? `--endpoint-url ${location.origin}` : `--profile ${state.id}`;
-  return `npx evenkeel explain ${target} ${where}`;
+  return ['npx evenkeel explain', target, commandOptions].filter(Boolean).join(' ');
 }
 
 export async function copyExplain(state: InstallationState, entry: LedgerEntry): Promise<void> {

@@ -8,10 +8,12 @@ export const emptyInstallation = ({
   id,
   stage,
   isSandbox,
-}: Pick<ReaderSettings, 'id' | 'stage' | 'isSandbox'>): Installation => ({
+  commandOptions,
+}: Pick<ReaderSettings, 'id' | 'stage' | 'isSandbox' | 'commandOptions'>): Installation => ({
   id,
   isSandbox,
   stage,
+  ...(commandOptions !== undefined && { commandOptions }),
   clock: { nowMs: 0, speed: 1 },
   connection: { state: 'connecting' },
   sources: new Sources(settingsOfSources(isSandbox)).states,

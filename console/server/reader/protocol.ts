@@ -7,6 +7,8 @@ export interface ReaderSettings {
   /** (default: as the command line finds it) */
   readonly fleetFile?: string;
   readonly isSandbox: boolean;
+  /** By which options the command line looks at it (default: by the address of the page). */
+  readonly commandOptions?: string;
   /** Where the sandbox's Slack page is. */
   readonly slackPath?: string;
 }

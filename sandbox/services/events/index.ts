@@ -1,8 +1,9 @@
 import * as client from '@aws-sdk/client-eventbridge';
-import type { AwsEvent, Core, Delivery } from '../../core.ts';
+import { ACCOUNT_ID, type AwsEvent, type Core, type Delivery, type Foreign } from '../../core.ts';
 import type { Provisioners } from '../../deploy/resource.ts';
 import { AwsError } from '../../wire/handlers.ts';
 import { service, type WireService } from '../../wire/service.ts';
+import { denied, letIn } from './abroad.ts';
 import { Buses, type EventHooks, type EventOnBus } from './bus.ts';
 import { CONSTRAINTS } from './constraints.ts';
 import { createHandlers } from './handlers.ts';
@@ -20,6 +21,8 @@ export interface EventBridge {
   readonly hooks: EventHooks;
   /** An event of one of AWS's own services, onto the default bus: what `Core.emit` does. */
   emit(event: AwsEvent): void;
+  /** An event of a rule in another Region or account. Rejects if the bus does not let it in. */
+  acceptForeign(delivery: Foreign): Promise<void>;
 }
 
 /** Creates the service and takes deliveries for `arn:aws:events:…:event-bus/…`. */
@@ -33,7 +36,21 @@ export function createEventBridge(core: Core, hooks: EventHooks = {}): EventBrid
     provisioners: createProvisioners(wire),
     hooks,
     emit: (event) => void buses.put(defaultBus, event),
+    acceptForeign: async (delivery) => receiveForeign(buses, delivery),
   };
+}
+
+/**
+ * It keeps its identifier, and the account and the Region that it is from. Of a bus that is not there, another account
+ * learns that it may not; the own account, that there is none (a guess: PutEvents itself does not tell).
+ */
+function receiveForeign(buses: Buses, delivery: Foreign): void {
+  const { targetArn, payload, roleArn } = delivery;
+  const bus = buses.find(targetArn);
+  if (!bus && roleArn.split(':')[4] !== ACCOUNT_ID) throw denied(roleArn, targetArn);
+  if (!bus) throw new AwsError('ResourceNotFoundException', `Event bus ${targetArn} does not exist.`);
+  letIn(bus, delivery);
+  buses.accept(bus, JSON.parse(payload) as EventOnBus);
 }
 
 /**
@@ -46,7 +63,6 @@ function receive({ roleMay = () => true }: Core, buses: Buses, delivery: Deliver
   if (!bus) throw new AwsError('ResourceNotFoundException', `Event bus ${targetArn} does not exist.`);
   const event = JSON.parse(payload) as EventOnBus;
   const context = { 'events:source': event.source, 'events:detail-type': event['detail-type'] };
-  if (roleArn && !roleMay(roleArn, 'events:PutEvents', targetArn, context))
-    throw new Error(`${roleArn} may not events:PutEvents on ${targetArn}`);
+  if (roleArn && !roleMay(roleArn, 'events:PutEvents', targetArn, context)) throw denied(roleArn, targetArn);
   buses.accept(bus, event);
 }

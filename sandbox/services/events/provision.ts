@@ -24,8 +24,21 @@ export function createProvisioners(wire: WireService): Provisioners {
       perform(wire, 'CreateEventBus', { Name: resource.name, Description, Tags: tagsOf(Tags) });
       return () => perform(wire, 'DeleteEventBus', { Name: resource.name });
     },
+    'AWS::Events::EventBusPolicy': (resource) => addStatement(wire, resource),
     'AWS::Events::Rule': (resource) => createRule(wire, resource),
   };
+}
+
+/** CloudFormation keeps the other statements of the bus (template reference, AWS::Events::EventBusPolicy). */
+function addStatement(wire: WireService, resource: DeployedResource): () => void {
+  checkProperties(resource, new Set(['EventBusName', 'Statement', 'StatementId']));
+  const { EventBusName, Statement, StatementId } = resource.properties;
+  const { Policy } = perform(wire, 'DescribeEventBus', { Name: EventBusName }) as { Policy?: string };
+  const before = Policy === undefined ? [] : (JSON.parse(Policy) as { Statement: { Sid?: string }[] }).Statement;
+  const others = before.filter(({ Sid }) => Sid !== StatementId);
+  const document = { Version: '2012-10-17', Statement: [...others, { ...Statement, Sid: StatementId }] };
+  perform(wire, 'PutPermission', { EventBusName, Policy: JSON.stringify(document) });
+  return () => perform(wire, 'RemovePermission', { EventBusName, StatementId });
 }
 
 function createRule(wire: WireService, resource: DeployedResource): () => void {

@@ -1,5 +1,7 @@
 import type { PutEventsRequestEntry, PutEventsResultEntry } from '@aws-sdk/client-eventbridge';
+import { isAbroad } from '../../core.ts';
 import { AwsError } from '../../wire/handlers.ts';
+import { notSimulated } from '../../wire/unsimulated.ts';
 import type { Buses } from './bus.ts';
 import { QUOTAS } from './quotas.ts';
 
@@ -38,6 +40,7 @@ function putEntry(buses: Buses, entry: PutEventsRequestEntry, refuse: Refuse): P
   if (refusal) return refusal;
   const detail = parseObject(Detail!);
   if (!detail) return failed('MalformedDetail', 'Detail is malformed.');
+  if (EventBusName?.startsWith('arn:') && isAbroad(EventBusName)) throw notSimulated(`PutEvents to ${EventBusName}`);
   const bus = buses.find(EventBusName);
   // What is sent to a bus that does not exist gets an identifier like all else, and is gone.
   if (!bus) return { EventId: buses.newId() };

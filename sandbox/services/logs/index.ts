@@ -1,11 +1,12 @@
 import * as client from '@aws-sdk/client-cloudwatch-logs';
-import type { Core } from '../../core.ts';
+import type { Core, Delivery } from '../../core.ts';
 import type { Provisioners } from '../../deploy/resource.ts';
 import { checkPropertyConstraints } from '../../deploy/propertyConstraints.ts';
 import { AwsError } from '../../wire/handlers.ts';
 import { service, type WireService } from '../../wire/service.ts';
 import { CONSTRAINTS, GROUP_CONSTRAINTS } from './constraints.ts';
 import { createReading } from './reading.ts';
+import { LogPolicies } from './resourcePolicies.ts';
 import { LogStore } from './store.ts';
 
 export type { LogEvent, LogStore } from './store.ts';
@@ -19,6 +20,8 @@ export interface Logs {
 
 export function createLogs(core: Core): Logs {
   const store = new LogStore(core);
+  const policies = new LogPolicies();
+  core.receivers.set('logs', async (delivery) => receive(store, policies, delivery));
   const wire = service(
     client,
     CONSTRAINTS,
@@ -37,7 +40,20 @@ export function createLogs(core: Core): Logs {
       return {};
     },
   });
-  return { wire, store, provisioners: createProvisioners(store) };
+  return { wire, store, provisioners: { ...createProvisioners(store), ...policies.provisioners } };
+}
+
+/** What EventBridge does for a rule: a stream, and a line in it. How many events share a stream at AWS is not known. */
+function receive(store: LogStore, policies: LogPolicies, { targetArn, payload, principal, sourceArn }: Delivery): void {
+  const name = targetArn.split(':').slice(6).join(':');
+  // The group's own ARN ends with `:*`; whether a target's may, AWS does not say: the stricter answer.
+  if (!store.group(name)) throw new AwsError('ResourceNotFoundException', 'The specified log group does not exist.');
+  for (const action of ['logs:CreateLogStream', 'logs:PutLogEvents']) {
+    const request = { principal, action, resourceArn: `${targetArn}:log-stream:*`, sourceArn };
+    if (!policies.allow(request))
+      throw new AwsError('AccessDeniedException', `no policy of the account allows ${principal} to ${action}`);
+  }
+  store.append(name, sourceArn.slice(sourceArn.lastIndexOf('/') + 1), payload);
 }
 
 /** API model. */

@@ -67,15 +67,18 @@ export function testDeclaring(): void {
       const named = ofType(declared(), 'AWS::IAM::Role').filter(
         ({ properties }) => properties['RoleName'] !== undefined,
       );
-      expect(named.map(({ logicalId, properties }) => [logicalId.slice(0, 15), properties['RoleName']])).toEqual([
-        ['SlackWorkerRole', 'evenkeel-dev-slack'],
-      ]);
+      expect(
+        named.map(({ logicalId, properties }) => [logicalId.slice(0, 15), spelled(properties['RoleName'])]),
+      ).toEqual([['SlackWorkerRole', 'evenkeel-dev-slack-<AWS::Region>']]);
       const delegates = ofType(declared(), 'AWS::Lambda::Function').flatMap(({ properties }: Declared) => {
         const { Variables = {} } = (properties['Environment'] ?? {}) as { Variables?: Record<string, unknown> };
         return Variables['DELEGATES'] === undefined ? [] : [[properties['FunctionName'], Variables['DELEGATES']]];
       });
       expect(delegates.map(([name, patterns]) => [name, spelled(patterns)])).toEqual([
-        ['evenkeel-dev-drill-api', 'arn:<AWS::Partition>:sts::<AWS::AccountId>:assumed-role/evenkeel-dev-slack/*'],
+        [
+          'evenkeel-dev-drill-api',
+          'arn:<AWS::Partition>:sts::<AWS::AccountId>:assumed-role/evenkeel-dev-slack-<AWS::Region>/*',
+        ],
       ]);
     });
   });

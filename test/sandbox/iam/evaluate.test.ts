@@ -374,8 +374,8 @@ test.for<{ name: string; statement: object; error: string }>([
   },
   {
     name: 'a condition key',
-    statement: allow({ Condition: { StringEquals: { 'aws:PrincipalOrgID': 'o-1' } } }),
-    error: 'the condition key aws:PrincipalOrgID is not simulated',
+    statement: allow({ Condition: { StringEquals: { 'aws:PrincipalIsAWSService': 'true' } } }),
+    error: 'the condition key aws:PrincipalIsAWSService is not simulated',
   },
   {
     name: 'a variable in a resource',

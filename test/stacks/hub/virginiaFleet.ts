@@ -1,0 +1,3 @@
+import { shopIn } from './regionFleet.ts';
+
+export default shopIn('us-east-1');
