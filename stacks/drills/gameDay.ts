@@ -108,7 +108,7 @@ function ending(states: States): sfn.IChainable {
   const end = states.step('End Game Day', {
     comment: 'Aborts the drill that still runs, waits until it is cleaned up, and writes the report.',
     function: 'drillGameDayEnd',
-    fields: { last: sfn.JsonPath.entirePayload },
+    fields: { last: sfn.JsonPath.entirePayload, runBy: sfn.JsonPath.executionId },
     timeoutSeconds: LONG_STEP_SECONDS,
     retry: 'patient',
     resultPath: '$.report',

@@ -9,6 +9,7 @@ import { DELETION_MAX_MS } from '../machine/limits.ts';
 import { endWaiting, type Memory, readMemory, type Waiting, withMachineNotice } from '../machine/patience.ts';
 import { describeLeft } from '../machine/putRight.ts';
 import { askProber, ProberError } from '../measure/prober.ts';
+import { noteEnding } from '../machine/noteEnding.ts';
 import { rollBackResource } from '../machine/rollBackResource.ts';
 import { deleteCreated } from '../machine/deleteCreated.ts';
 import { traitsOf } from '../machine/traits.ts';
@@ -28,6 +29,7 @@ const ending = {
  * the call before has returned.
  */
 const eventSchema = z.object({
+  runBy: z.optional(z.string()),
   last: z.optional(
     z.looseObject({
       ...ending,
@@ -54,6 +56,7 @@ export const handler = createStep<Result>(
     const { drillId, input } = tools.record;
     const given = eventSchema.parse(event);
     const memory = memoryOf(given, drillId);
+    if (given.last?.cleanUp === undefined) await noteEnding(tools, tools.record, given.runBy);
     const waiting = await cleanUp(tools, given);
     if (waiting) {
       const next = await goOn(tools, { drillId, resource: input.resource, what: WHAT }, memory, waiting);

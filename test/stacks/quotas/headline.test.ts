@@ -52,10 +52,10 @@ describe('400 clusters, 100 load balancers and 100 target groups with everything
     expect(all('CloudWatch::Alarm')).toHaveLength(400 * 3 + 100 * 3 * 2 + 9 + 6 * 2 + 3 + 2 * 3 + 1);
     const named = all('CloudWatch::Alarm').flatMap(({ properties }) => (properties['AlarmName'] as string) ?? []);
     expect(new Set(named).size).toBe(400 * 3 + 100 * 3 * 2);
-    // Five ticks, the daily sweep, the heartbeat, and one of each drill.
-    expect(all('Scheduler::Schedule')).toHaveLength(7 + 400 * 3 + 100 + 100);
-    // Five controllers, the heartbeat, three workers, the prober, fourteen functions of drills, four of game days, and two of Slack.
-    expect(all('Lambda::Function')).toHaveLength(30);
+    // Six ticks, the daily sweep, the heartbeat, and one of each drill.
+    expect(all('Scheduler::Schedule')).toHaveLength(8 + 400 * 3 + 100 + 100);
+    // Five controllers, the heartbeat, three workers, the prober, fifteen functions of drills, four of game days, and two of Slack.
+    expect(all('Lambda::Function')).toHaveLength(31);
   });
 
   test('fit what IAM takes of a role: ten managed policies of 6,144 bytes, and 10,240 beside them', () => {
@@ -138,8 +138,8 @@ describe('400 clusters, 100 load balancers and 100 target groups with everything
       ({ type }) => type,
     );
     expect(types.get('AWS::CloudWatch::Alarm')).toHaveLength(1_831);
-    expect(types.get('AWS::Scheduler::Schedule')).toHaveLength(1_407);
-    expect(types.get('AWS::Lambda::Function')).toHaveLength(30);
+    expect(types.get('AWS::Scheduler::Schedule')).toHaveLength(1_408);
+    expect(types.get('AWS::Lambda::Function')).toHaveLength(31);
     const role = types.get('AWS::IAM::Role')!.find(({ logicalId }) => logicalId.startsWith('ReplicasFunctionRole'))!;
     const roleArn = `arn:aws:iam::123456789012:role/${role.name}`;
     const allowed = ['001', '200', '400', '401'].filter((number) =>
