@@ -22,7 +22,7 @@ export function ending(states: States): sfn.IChainable {
       runBy: sfn.JsonPath.executionId,
     },
     timeoutSeconds: LONG_STEP_SECONDS,
-    retry: 'patient',
+    retry: 'brief',
     resultPath: '$.cleanUp',
   });
   const goOn = states.wait('Wait for Clean-Up', '$.cleanUp.waitSeconds', 'The next call goes on.');

@@ -55,6 +55,8 @@ export interface DrillRecord {
   readonly rollbackSinceMs?: number;
   /** Since when AWS has not answered the rollback; 0 once it has. */
   readonly unansweredSinceMs?: number;
+  /** Why AWS refuses the rollback; empty once it does not. */
+  readonly refusedText?: string;
   readonly rollback?: Rollback;
   /** Set where the rollback is incomplete: the state that was left. */
   readonly leftText?: string;

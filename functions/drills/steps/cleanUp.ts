@@ -168,7 +168,7 @@ async function release(tools: StepTools): Promise<Waiting | undefined> {
     await store.update(drillId, { releasedAtMs: nowMs });
   }
   const isStopping = probing && nowMs - (releasedAtMs ?? nowMs) < PROBER_STOPS_WITHIN_MS;
-  return isStopping ? { text: 'The probes are being stopped', isUnanswered: false } : undefined;
+  return isStopping ? { text: 'The probes are being stopped', hindrance: undefined } : undefined;
 }
 
 /** A bucket that refuses costs results, and never the rest of the clean-up: the prober ends by itself. */
@@ -182,7 +182,7 @@ async function stopProbes(
     return undefined;
   } catch (error) {
     if (refusalOf(error) === undefined && nowMs < untilMs && !record.leave)
-      return { text: `The probes cannot be stopped: ${wordsOf(error)}`, isUnanswered: true };
+      return { text: `The probes cannot be stopped: ${wordsOf(error)}`, hindrance: 'unanswered' };
     const untilTime = new Date(untilMs).toISOString().slice(11, 16);
     const text = `The probes could not be stopped, and go on until ${untilTime} UTC: ${wordsOf(error)}`;
     await recordPhase('probes-left', text);
@@ -200,7 +200,7 @@ async function finish(tools: StepTools): Promise<Waiting | undefined> {
     const isLate = Date.now() - releasedAtMs >= DELETION_MAX_MS;
     const isUnanswered = !(error instanceof ProberError) && refusalOf(error) === undefined;
     if (isUnanswered && !isLate && !leave)
-      return { text: `The tables of the probes cannot be dropped: ${wordsOf(error)}`, isUnanswered };
+      return { text: `The tables of the probes cannot be dropped: ${wordsOf(error)}`, hindrance: 'unanswered' };
     // A database that does not answer must not block the rest of the clean-up.
     await recordPhase('tables-left', `The tables of the probes are left: ${wordsOf(error)}`);
   }
