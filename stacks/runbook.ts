@@ -9,7 +9,8 @@ export type Runbook =
   | 'functions'
   | 'heartbeat'
   | 'silent-function'
-  | 'target-health';
+  | 'target-health'
+  | 'throttled-executions';
 
 /** What an alarm says, and where the on-call engineer finds what to do. */
 export const withRunbook = (text: string, page: Runbook): string => `${text} Runbook: docs/runbooks/${page}.md`;

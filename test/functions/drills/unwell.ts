@@ -229,6 +229,33 @@ export function testUnwell(): void {
     );
   });
 
+  test('state machines that Step Functions throttles for minutes are told, and those for a moment are not', async () => {
+    const rig = await createRig(assemblyFolder());
+    const throttle = (machine: string) => {
+      const { arn } = rig.region.stepFunctions.machines().find(({ name }) => name === `evenkeel-dev-${machine}`)!;
+      rig.region.stepFunctions.throttle(arn, 3);
+    };
+    const descriptions = () =>
+      rig
+        .told()
+        .filter(({ text }) => text.startsWith('{'))
+        .map(({ text }) => (JSON.parse(text) as { AlarmDescription: string }).AlarmDescription)
+        .filter((text) => text.includes('throttle'));
+    throttle('drill-aurora-failover');
+    await rig.run(600);
+    expect(descriptions()).toEqual([]);
+    // Of any machine: the quota is one of the account.
+    throttle('drill-zone-evacuation');
+    await rig.run(120);
+    throttle('clean-up');
+    await rig.run(300);
+    expect(descriptions()).toEqual([
+      expect.stringMatching(
+        /^Step Functions throttles the state machines of Evenkeel dev: .* Runbook: docs\/runbooks\/throttled-executions\.md$/,
+      ),
+    ]);
+  });
+
   describe('an execution without a record', () => {
     const textsAbout = (rig: Rig, drillId: string) =>
       rig
