@@ -4,13 +4,14 @@ import { join } from 'node:path';
 import { App, CfnElement, Tags, Validations } from 'aws-cdk-lib';
 import { ManagedPolicy, PermissionsBoundary } from 'aws-cdk-lib/aws-iam';
 import { AwsSolutionsChecks } from 'cdk-nag';
+import { GAME_DAY } from '../fleet/drillNames.ts';
 import type { Fleet } from '../fleet/fleet.ts';
 import { CONTROLLERS } from '../functions/controllers/registry.ts';
 import { AlarmsStack } from './alarms.ts';
 import { type BundledCode, bundleFunctions } from './bundle.ts';
 import { ControlPlaneStack } from './controlPlane.ts';
 import { DrillsStack } from './drills.ts';
-import { DrillSchedulesStack } from './drillSchedules.ts';
+import { DrillSchedulesStack, type ScheduledDrill } from './drillSchedules.ts';
 import { checkQuotas } from './quotas/checkQuotas.ts';
 import { readStack, type StackTemplate } from './quotas/declared.ts';
 import { resultsOf } from './results.ts';
@@ -81,7 +82,14 @@ export async function synthesize(installation: Installation): Promise<void> {
     const stackName = `evenkeel-${stage}-target-alarms-${at + 1}`;
     new TargetAlarmsStack(app, `EvenkeelTargetAlarms${at + 1}`, { stackName, stage, groups });
   });
-  const scheduled = fleet.drills.list.filter(({ schedule }) => schedule !== undefined);
+  const scheduled: ScheduledDrill[] = [
+    ...fleet.drills.list.flatMap(({ drill, resource, schedule }) => (schedule ? [{ drill, resource, schedule }] : [])),
+    ...Object.entries(fleet.drills.gameDaySchedules).map(([resource, schedule]) => ({
+      drill: GAME_DAY,
+      resource,
+      schedule,
+    })),
+  ];
   divide(scheduled, SCHEDULED_DRILLS_PER_STACK).forEach((drills, at) => {
     const stackName = `evenkeel-${stage}-drill-schedules-${at + 1}`;
     new DrillSchedulesStack(app, `EvenkeelDrillSchedules${at + 1}`, { stackName, stage, drills }).addStackDependency(

@@ -67,10 +67,12 @@ export function createGameDayMachine(scope: Construct, props: MachineProps): sfn
     resultPath: '$.planned',
   });
   approval.next(next).next(started);
+  const isApprovalNeeded = sfn.Condition.booleanEquals('$.planned.needsApproval', true);
+  const question = states.choice('Needs Approval?').when(isApprovalNeeded, approval).otherwise(next);
   const begin = states.pass('Begin Game Day', {
     parameters: { gameDay: { 'id.$': '$$.Execution.Name', 'executionArn.$': '$$.Execution.Id' } },
   });
-  begin.next(plan).next(approval);
+  begin.next(plan).next(question);
   return createMachine(scope, 'game-day', TIMEOUT, {
     tracingEnabled: props.isTraced,
     comment: 'Several drills in their order, under one approval.',
