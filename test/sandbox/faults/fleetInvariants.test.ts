@@ -195,17 +195,26 @@ describe('the ledger', () => {
     const refusals = new Refusals(shop, record);
     refusals.note(actOf(shop, 'rds:CreateDBInstance', {}, 'replicas'));
     await shop.run(8 * MINUTE_MS);
-    expect(refusals.look()).toEqual(['CreateDBInstance of replicas was refused, and its history does not say so']);
+    expect(refusals.look()).toEqual(['rds:CreateDBInstance of replicas was refused, and its history does not say so']);
     const refused = actOf(shop, 'rds:CreateDBInstance', {}, 'replicas');
     refusals.note(refused);
     const line = { event: 'failed', kind: 'add', atMs: refused.atMs + 500 };
     await shop.put({ pk: 'history#replicas#shop', sk: '1', ...line });
     await shop.run(8 * MINUTE_MS);
     expect(refusals.look()).toEqual([]);
-    refusals.note(actOf(shop, 'elasticloadbalancing:RegisterTargets', {}, 'targets'));
-    record.disturb('targets', shop.region.clock.now());
-    await shop.run(8 * MINUTE_MS);
-    expect(refusals.look()).toEqual([]);
+    const register = 'elasticloadbalancing:RegisterTargets';
+    for (const excuse of ['targets', 'ledger', register]) {
+      refusals.note(actOf(shop, register, {}, 'targets'));
+      record.disturb(excuse, shop.region.clock.now());
+      await shop.run(8 * MINUTE_MS);
+      expect(refusals.look()).toEqual([]);
+    }
+    for (const none of ['replicas', 'elasticloadbalancing:DeregisterTargets']) {
+      refusals.note(actOf(shop, register, {}, 'targets'));
+      record.disturb(none, shop.region.clock.now());
+      await shop.run(8 * MINUTE_MS);
+      expect(refusals.look()).toEqual([`${register} of targets was refused, and its history does not say so`]);
+    }
   });
 });
 
@@ -216,7 +225,7 @@ describe('nobody without the right to starts a drill', () => {
 
   test.each<{ about: string; record: object; wrong: string[] }>([
     { about: 'another approver is enough', record: { ...ofAda, approvals: approved('bob') }, wrong: [] },
-    { about: 'nobody is not', record: ofAda, wrong: ['d has begun with 0 of 1 approvals'] },
+    { about: 'nobody is not', record: ofAda, wrong: ['d goes on with 0 of 1 approvals'] },
     {
       about: 'whoever requests a drill does not approve it',
       record: { ...ofAda, approvals: approved('ada') },
@@ -231,12 +240,21 @@ describe('nobody without the right to starts a drill', () => {
     {
       about: 'the same person twice is one',
       record: { ...byHand, approvals: approved('ada', 'ada') },
-      wrong: ['d has begun with 1 of 2 approvals'],
+      wrong: ['d goes on with 1 of 2 approvals'],
     },
   ])('$about', async ({ record, wrong }) => {
+    for (const begun of [{ injection: { atMs: 1 } }, { approvedAtMs: 1 }]) {
+      const shop = await watched();
+      const drill = { drill: 'aurora-failover', drillId: 'd', input: { resource: 'shop' } };
+      await shop.put({ pk: 'drills', sk: 'd', ...drill, ...begun, ...record });
+      expect(drillsApproved(shop, fleet).look!()).toEqual(wrong);
+    }
+  });
+
+  test('what still waits is not judged', async () => {
     const shop = await watched();
-    const drill = { drill: 'aurora-failover', drillId: 'd', input: { resource: 'shop' }, injection: { atMs: 1 } };
-    await shop.put({ pk: 'drills', sk: 'd', ...drill, ...record });
-    expect(drillsApproved(shop, fleet).look!()).toEqual(wrong);
+    const drill = { drill: 'aurora-failover', drillId: 'd', input: { resource: 'shop' }, ...byHand };
+    await shop.put({ pk: 'drills', sk: 'd', ...drill, approvals: approved('ada') });
+    expect(drillsApproved(shop, fleet).look!()).toEqual([]);
   });
 });
