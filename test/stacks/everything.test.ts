@@ -186,7 +186,7 @@ test('what watches our own metrics looks at those of its stage', () => {
   const alarms = ofType(templates, 'AWS::CloudWatch::Alarm').filter(
     ({ properties }) => properties['Namespace'] === 'Evenkeel',
   );
-  expect(alarms.map(({ properties }) => properties['MetricName']).toSorted()).toEqual([
+  expect(alarms.map(({ properties }) => String(properties['MetricName'])).toSorted()).toEqual([
     'EventsUndelivered',
     'Heartbeats',
     'MinDaysToExpiry',
