@@ -19,6 +19,7 @@ export const PURE_FILES: readonly string[] = [
   'functions/drills/kinds/maintenance.ts',
   'functions/drills/kinds/readerOverload/{others,reaction}.ts',
   'functions/drills/machine/{calendar,ending,limits,patience,phase,putRight}.ts',
+  'functions/drills/sweep/judge.ts',
   'functions/drills/measure/{downtime,measured,probeTimeline,seconds,verdict}.ts',
   'functions/workers/*/contract/**',
   // Shared by controllers.

@@ -24,6 +24,7 @@ describe('a fleet', () => {
         coolDownSeconds: 3600,
         list: [],
         gameDays: {},
+        gameDaySchedules: {},
       },
     });
   });

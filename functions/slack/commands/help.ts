@@ -11,7 +11,7 @@ const MEANS: Readonly<Record<keyof typeof USAGE, string>> = {
   pause: 'pause management for `30m`, `2h` or `1d`; everybody sees who and why',
   resume: 'resume management',
   drill:
-    'request a drill, or a game day: `drill start game-day NAME [--go-on]`; another person must approve it, and progress is posted in this channel',
+    'request a drill, or a game day: `drill start game-day NAME [--go-on] [--dry-run]`; another person must approve it, and progress is posted in this channel',
   abort: 'abort a drill and roll it back; everybody who may request drills may abort one',
   leave:
     'give up the rollback of a drill that AWS keeps from ending: what it has changed stays, and it releases everything',

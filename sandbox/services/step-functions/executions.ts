@@ -50,6 +50,11 @@ export class Executions {
     return execution;
   }
 
+  /** As if another workload had used up the quota of state transitions: it is counted, and nothing is delayed. */
+  throttle(machineArn: string, count: number): void {
+    this.#metrics.throttled(machineArn, count);
+  }
+
   /** Newest first. */
   of(machineArn: string): ExecutionRecord[] {
     return [...this.#byArn.values()].filter(({ machine }) => machine.arn === machineArn).toReversed();
