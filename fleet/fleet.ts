@@ -9,6 +9,7 @@ import { FleetError, faultsOf } from './faults.ts';
 import { rehearsedIn } from './rehearsed.ts';
 import { targetGroupsSchema } from './targets.ts';
 import { slackSchema } from './slack.ts';
+import { sweepsSchema } from './sweeps.ts';
 import { vpcSchema } from './warmUp.ts';
 
 const fleetSchema = z
@@ -29,6 +30,8 @@ const fleetSchema = z
     slack: slackSchema.optional(),
     /** Who is told what needs a person, beside Slack. */
     attention: attentionSchema.prefault({}),
+    /** How large a fleet may be before its ticks are divided; see docs/scale.md. */
+    sweeps: sweepsSchema.prefault({}),
     /** The quotas of the account. */
     account: accountSchema.optional(),
   })

@@ -25,6 +25,9 @@ export const ledgerTableName = (stage: string): string => `evenkeel-${stage}`;
 /** The event bus of our own events, named likewise. */
 export const busName = (stage: string): string => `evenkeel-${stage}`;
 
+/** The state machine that divides a controller's ticks among several invocations. */
+export const tickMachineName = (stage: string, controller: string): string => `evenkeel-${stage}-tick-${controller}`;
+
 /** The dashboard in CloudWatch. */
 export const dashboardName = (stage: string): string => `evenkeel-${stage}`;
 
