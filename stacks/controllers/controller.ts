@@ -10,7 +10,7 @@ import { actionFinished, attentionNeeded, decisionMade } from '../../events/own.
 import type { Fleet } from '../../fleet/fleet.ts';
 import { FUNCTION_TIMEOUT_SECONDS } from '../../fleet/limits.ts';
 import { stageTag } from '../../fleet/names.ts';
-import { partsOf } from '../../fleet/parts.ts';
+import { partsAtOnce, partsOf } from '../../fleet/parts.ts';
 import { partitions } from '../../fleet/partitions.ts';
 import { type ControllerRow, keepsLedger, type Permission } from '../../functions/controllers/row.ts';
 import { acknowledge, allow, allowBus, createFunction, type FunctionProps } from '../function.ts';
@@ -70,7 +70,7 @@ export class ControllerFunction extends Construct {
         controller: row.name,
         target: this.function,
         parts,
-        atOnce: inParts!.atOnce,
+        atOnce: partsAtOnce(inParts!.atOnce, fleet.account?.concurrentExecutions),
         tickMinutes,
         attention,
         isTraced: props.isTraced ?? false,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { commonBeginning, inPart, partsOf } from '../../fleet/parts.ts';
+import { commonBeginning, inPart, partsAtOnce, partsOf } from '../../fleet/parts.ts';
 
 test.each([
   ['a fleet below the limit is one', 299, 300, undefined],
@@ -9,6 +9,17 @@ test.each([
   ['a low limit divides two into one part', 2, 2, 1],
 ] as const)('%s', (_, resources, from, parts) => {
   expect(partsOf(resources, from)).toBe(parts);
+});
+
+test.each([
+  ['as many as the APIs allow where nobody knows the quota', 10, undefined, 10],
+  ['as many in an account that has a thousand', 10, 1_000, 10],
+  ['and in one that has just enough', 10, 100, 10],
+  ['fewer below', 10, 99, 9],
+  ['one at least', 10, 5, 1],
+  ['never more than the APIs allow', 1, 1_000, 1],
+] as const)('at once are %s', (_, most, quota, atOnce) => {
+  expect(partsAtOnce(most, quota)).toBe(atOnce);
 });
 
 const names = ['web', 'api', 'Zoo', 'shop-2', 'shop', 'über'];
