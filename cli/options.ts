@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander';
-import { CONNECTION_PROFILES, type ConnectionProfile } from '../sandbox/physics/index.ts';
+import { CONNECTION_PROFILES, type ConnectionProfile } from '../sandbox/physics/profiles.ts';
 import { DEFAULT_SCENARIO, DRILL_SCENARIO, loadWorld, scenarioNames } from '../sandbox/scenarios/index.ts';
 import { parseDuration, positiveDuration, positiveNumber, timeOfDay, wholeNumber } from './duration.ts';
 import { wrap } from './evenkeel/text.ts';
@@ -33,8 +33,10 @@ export interface StartOptions {
 /**
  * The command line of a sandbox.
  * @param name what a person types to run it: without options, but with the dashes that npm wants before them
+ * @param args the arguments after the command: only for its help does it load what the scenarios are
  */
-export async function createProgram(name = 'npm start --'): Promise<Command> {
+export async function createProgram(name = 'npm start --', args: readonly string[] = ['--help']): Promise<Command> {
+  const scenarios = args.some((arg) => arg === '--help' || arg === '-h') ? await describeScenarios() : '';
   const plain = name.replace(/ --$/, '');
   return new Command(name)
     .description('Runs Evenkeel on an in-process AWS emulator: no AWS account is needed, nothing leaves this machine.')
@@ -95,7 +97,7 @@ export async function createProgram(name = 'npm start --'): Promise<Command> {
       'after',
       `
 Scenarios:
-${await describeScenarios()}
+${scenarios}
 
 Examples:
   ${plain.padEnd(name.length)}                         a shop's busy day at 60x

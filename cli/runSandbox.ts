@@ -1,7 +1,4 @@
-import { runDrill } from './drill/run.ts';
-import { runHeadless } from './headless.ts';
 import { onInterrupt } from './interrupt.ts';
-import { runLive } from './live.ts';
 import { createProgram, readOptions } from './options.ts';
 
 /**
@@ -9,9 +6,18 @@ import { createProgram, readOptions } from './options.ts';
  * @param name what a person types to run it
  */
 export async function runSandbox(args: readonly string[], name: string): Promise<void> {
-  const options = readOptions((await createProgram(name)).exitOverride(), args);
+  const options = readOptions((await createProgram(name, args)).exitOverride(), args);
   const interrupted = onInterrupt();
   const { drill } = options;
-  if (drill !== undefined) return await runDrill({ ...options, drill }, interrupted);
-  return await (options.headless ? runHeadless(options, interrupted) : runLive(options, interrupted));
+  // The Region is a second to load: help, and what is wrong with the options, come without it.
+  if (drill !== undefined) {
+    const { runDrill } = await import('./drill/run.ts');
+    return await runDrill({ ...options, drill }, interrupted);
+  }
+  if (options.headless) {
+    const { runHeadless } = await import('./headless.ts');
+    return await runHeadless(options, interrupted);
+  }
+  const { runLive } = await import('./live.ts');
+  return await runLive(options, interrupted);
 }

@@ -133,7 +133,7 @@ export class ControlPlaneStack extends Stack {
       // A warm-up takes what the fleet gives it.
       runsLong: name === 'warmer',
     }));
-    watchOver(this, { attention, deadLetters });
+    watchOver(this, { stage, attention, deadLetters });
     tellPeople(attention, fleet);
     putOut(this, { ledger, bus, attention, deadLetters });
 

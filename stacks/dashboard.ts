@@ -105,16 +105,16 @@ const chartsOfTargets = ({ targetGroups }: Fleet): Chart[] => [
 
 function chartsOfEvenkeel({ stage, fleet, functions, deadLetters }: DashboardProps): Chart[] {
   const deciding = CONTROLLERS.filter((row) => keepsLedger(row) && row.isNeededBy(fleet));
-  const own = (name: string, dimensionsMap: Readonly<Record<string, string>>, label: string, statistic = 'Sum') =>
+  const own = (name: string, service: string, label: string, statistic = 'Sum') =>
     new cloudwatch.Metric({
       namespace: 'Evenkeel',
       metricName: name,
-      dimensionsMap,
+      dimensionsMap: { service, stage },
       statistic,
       period: Duration.minutes(5),
       label,
     });
-  const counted = (name: string) => deciding.map((row) => own(name, { service: row.name }, row.name));
+  const counted = (name: string) => deciding.map((row) => own(name, row.name, row.name));
   const ofFunctions = (name: string, statistic: string) =>
     functions.map((one) => one.function.metric(name, { statistic, period: Duration.minutes(5), label: one.name }));
   const hasCertificates = Object.keys(fleet.certificates).length > 0;
@@ -122,7 +122,7 @@ function chartsOfEvenkeel({ stage, fleet, functions, deadLetters }: DashboardPro
     {
       title: 'Days to the next expiry of a certificate',
       lines: hasCertificates
-        ? [own(MIN_DAYS_METRIC, { service: 'certificates' }, 'days', 'Minimum').with({ period: Duration.hours(1) })]
+        ? [own(MIN_DAYS_METRIC, 'certificates', 'days', 'Minimum').with({ period: Duration.hours(1) })]
         : [],
     },
     { title: 'Decisions', lines: counted('Decisions') },
@@ -134,6 +134,6 @@ function chartsOfEvenkeel({ stage, fleet, functions, deadLetters }: DashboardPro
     { title: 'Errors of functions', lines: ofFunctions('Errors', 'Sum') },
     { title: 'Throttles of functions', lines: ofFunctions('Throttles', 'Sum') },
     { title: 'Longest run of functions, ms', lines: ofFunctions('Duration', 'Maximum') },
-    { title: 'Heartbeats', lines: [own(HEARTBEATS_METRIC, { service: 'heartbeat', stage }, 'beats')] },
+    { title: 'Heartbeats', lines: [own(HEARTBEATS_METRIC, 'heartbeat', 'beats')] },
   ];
 }

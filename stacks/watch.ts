@@ -12,7 +12,7 @@ import { withRunbook } from './runbook.ts';
 /** Notifies people when an event has failed permanently or the bus is gone, and allows the account's alarms to publish to the topic. */
 export function watchOver(
   scope: Construct,
-  { attention, deadLetters }: { attention: ITopic; deadLetters: IQueue },
+  { stage, attention, deadLetters }: { stage: string; attention: ITopic; deadLetters: IQueue },
 ): void {
   const waiting = new cloudwatch.Alarm(scope, 'DeadLettersWaiting', {
     alarmDescription: withRunbook(
@@ -45,7 +45,7 @@ export function watchOver(
     metric: new cloudwatch.Metric({
       namespace: 'Evenkeel',
       metricName: UNDELIVERED_METRIC,
-      dimensionsMap: { service: UNDELIVERED_SERVICE },
+      dimensionsMap: { service: UNDELIVERED_SERVICE, stage },
       statistic: 'Sum',
       period: Duration.minutes(5),
     }),

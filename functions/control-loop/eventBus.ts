@@ -1,14 +1,15 @@
 import type { Logger } from '@aws-lambda-powertools/logger';
-import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
+import { MetricUnit } from '@aws-lambda-powertools/metrics';
 import { DescribeEventBusCommand } from '@aws-sdk/client-eventbridge';
 import { UNDELIVERED_METRIC, UNDELIVERED_SERVICE } from '../../fleet/names.ts';
 import { eventBridge } from '../aws/clients.ts';
 import { isNamed } from '../aws/conditionChanged.ts';
 import { OutOfTimeError } from '../aws/deadline.ts';
+import { createMetrics } from './metrics.ts';
 import { type OwnEvent, publish } from './publish.ts';
 
 /** Of all functions together: one alarm watches it, which reaches people without the bus. */
-const metrics = new Metrics({ namespace: 'Evenkeel', serviceName: UNDELIVERED_SERVICE, singleMetric: true });
+const metrics = createMetrics(UNDELIVERED_SERVICE, process.env['STAGE'], true);
 
 /** Ticks come every minute and every fifth: the alarm needs two datapoints within three periods of five minutes. */
 const CHECK_EVERY_MS = 4 * 60_000;

@@ -1,9 +1,10 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
-import { Metrics } from '@aws-lambda-powertools/metrics';
+import type { Metrics } from '@aws-lambda-powertools/metrics';
 import middy, { type MiddlewareObj } from '@middy/core';
 import type { Context } from 'aws-lambda';
 import { startInvocation } from '../aws/deadline.ts';
+import { createMetrics } from './metrics.ts';
 
 /** The middleware of all our functions: logs and metrics with their context, and the deadline for AWS calls. */
 export function createFunction<Event, Result>(
@@ -11,7 +12,7 @@ export function createFunction<Event, Result>(
   handle: (event: Event, context: Context, tools: { logger: Logger; metrics: Metrics }) => Promise<Result>,
 ) {
   const logger = new Logger({ serviceName: service });
-  const metrics = new Metrics({ namespace: 'Evenkeel', serviceName: service });
+  const metrics = createMetrics(service);
   return middy<Event, Result>()
     .use(injectLambdaContext(logger))
     .use(publishMetrics(metrics))

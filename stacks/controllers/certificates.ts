@@ -170,7 +170,7 @@ function allowOwnListeners(role: iam.IRole, stage: string): void {
  * One alarm for all certificates, because their ARNs are created at run time. Missing data, when no sweep ran, is
  * breaching.
  */
-function watchExpiry({ scope, fleet, attention }: Deployment): void {
+function watchExpiry({ scope, stage, fleet, attention }: Deployment): void {
   const floor = Math.min(...Object.values(fleet.certificates).map(({ replaceBelowDays }) => replaceBelowDays));
   const alarm = new cloudwatch.Alarm(scope, 'ExpiryNear', {
     alarmDescription: withRunbook(
@@ -180,7 +180,7 @@ function watchExpiry({ scope, fleet, attention }: Deployment): void {
     metric: new cloudwatch.Metric({
       namespace: 'Evenkeel',
       metricName: MIN_DAYS_METRIC,
-      dimensionsMap: { service: 'certificates' },
+      dimensionsMap: { service: 'certificates', stage },
       statistic: 'Minimum',
       period: Duration.days(1),
     }),

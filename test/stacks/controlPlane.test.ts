@@ -213,7 +213,10 @@ describe('people are told', () => {
       {
         Namespace: 'Evenkeel',
         MetricName: 'EventsUndelivered',
-        Dimensions: [{ Name: 'service', Value: 'event-bus' }],
+        Dimensions: [
+          { Name: 'service', Value: 'event-bus' },
+          { Name: 'stage', Value: 'dev' },
+        ],
         Statistic: 'Sum',
         Threshold: 1,
         ComparisonOperator: 'GreaterThanOrEqualToThreshold',

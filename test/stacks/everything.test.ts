@@ -181,6 +181,23 @@ test('the dashboard has a chart of everything that the fleet has', () => {
   ]);
 });
 
+test('what watches our own metrics looks at those of its stage', () => {
+  const templates = [...readTemplates(assemblyFolder()).values()].flat();
+  const alarms = ofType(templates, 'AWS::CloudWatch::Alarm').filter(
+    ({ properties }) => properties['Namespace'] === 'Evenkeel',
+  );
+  expect(alarms.map(({ properties }) => properties['MetricName']).toSorted()).toEqual([
+    'EventsUndelivered',
+    'Heartbeats',
+    'MinDaysToExpiry',
+  ]);
+  for (const { properties } of alarms) expect(properties['Dimensions']).toContainEqual({ Name: 'stage', Value: 'dev' });
+  const [{ properties }] = ofType(templates, 'AWS::CloudWatch::Dashboard') as [Declared];
+  const charted = [...spelled(properties['DashboardBody']).matchAll(/\["Evenkeel",("[^\]]*)/g)].map(([, rest]) => rest);
+  expect(charted.length).toBeGreaterThan(5);
+  for (const rest of charted) expect(rest).toContain('"stage","dev"');
+});
+
 test('every alarm names its runbook, and every runbook is that of an alarm', async () => {
   const folder = new URL('../../docs/runbooks/', import.meta.url);
   const pages = (await readdir(folder)).filter((name) => name !== 'README.md');

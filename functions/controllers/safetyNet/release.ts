@@ -1,6 +1,6 @@
 import { Logger } from '@aws-lambda-powertools/logger';
-import { Metrics } from '@aws-lambda-powertools/metrics';
 import type { Environment } from '../../control-loop/environment.ts';
+import { createMetrics } from '../../control-loop/metrics.ts';
 import { Pauses } from '../../control-loop/pauses.ts';
 import { Reconciler } from '../../control-loop/reconciler.ts';
 import { CONTROLLER, createController } from './controller.ts';
@@ -49,7 +49,7 @@ export async function release(
       environment,
       // The terminal is the caller's to write to.
       logger: new Logger({ serviceName: CONTROLLER, logLevel: 'SILENT' }),
-      metrics: new Metrics({ namespace: 'Evenkeel', serviceName: CONTROLLER }),
+      metrics: createMetrics(CONTROLLER, environment.stage),
       owner: `release by ${by}`,
     },
   );

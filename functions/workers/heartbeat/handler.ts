@@ -7,7 +7,7 @@ import { parseEvent } from '../../control-loop/parseEvent.ts';
 import { recordBeat } from './record.ts';
 import { findFaultyRules } from './rules.ts';
 
-const { stage, tableName } = readEnvironment();
+const { tableName } = readEnvironment();
 const rules = required('RULES').split(',');
 const schemas = { 'Heartbeat Due': heartbeatDue.schema };
 
@@ -25,7 +25,6 @@ export const handler = createFunction<unknown, void>('heartbeat', async (event, 
       logger.error('no heartbeat: rules are gone or disabled, deploy the stacks again', { rules: faulty });
       return;
     }
-    metrics.addDimension('stage', stage);
     metrics.addMetric(HEARTBEATS_METRIC, MetricUnit.Count, 1);
   } catch (error) {
     logger.error('no heartbeat', { error });

@@ -15,6 +15,7 @@ interface DrillItem extends Item {
   readonly requester?: { readonly identity: string };
   readonly input: { readonly resource: string };
   readonly approvals?: readonly Approval[];
+  readonly approvedAtMs?: number;
   readonly injection?: { readonly atMs: number };
   readonly verdict?: string;
   readonly leftText?: string;
@@ -28,8 +29,9 @@ const recordsIn = ({ ledger }: Watched) => ledger.in('drills') as readonly Drill
 export function drillsApproved(watched: Watched, { drills }: Pick<Fleet, 'drills'>): Watch {
   const judged = new Set<string>();
   const judge = (record: DrillItem): string[] => {
-    const { drillId, drill, requestedBy, requester, input, approvals = [], injection } = record;
-    if (!injection || judged.has(drillId)) return [];
+    const { drillId, drill, requestedBy, requester, input, approvals = [], approvedAtMs, injection } = record;
+    // What is approved may never come to its injection, in a night like this.
+    if ((approvedAtMs === undefined && !injection) || judged.has(drillId)) return [];
     judged.add(drillId);
     const policy = drills.list.find((one) => one.drill === drill && one.resource === input.resource);
     const people = policy?.approvers ?? Object.keys(drills.people);
@@ -42,7 +44,7 @@ export function drillsApproved(watched: Watched, { drills }: Pick<Fleet, 'drills
     return [
       ...(isKnown ? [] : [`${drillId} was requested by ${requestedBy}, who may not`]),
       ...whoMayNot.map((by) => `${drillId} counts the approval of ${by}, who may not give it`),
-      ...(counted.size < needed ? [`${drillId} has begun with ${counted.size} of ${needed} approvals`] : []),
+      ...(counted.size < needed ? [`${drillId} goes on with ${counted.size} of ${needed} approvals`] : []),
     ];
   };
   return {

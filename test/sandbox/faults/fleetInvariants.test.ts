@@ -216,7 +216,7 @@ describe('nobody without the right to starts a drill', () => {
 
   test.each<{ about: string; record: object; wrong: string[] }>([
     { about: 'another approver is enough', record: { ...ofAda, approvals: approved('bob') }, wrong: [] },
-    { about: 'nobody is not', record: ofAda, wrong: ['d has begun with 0 of 1 approvals'] },
+    { about: 'nobody is not', record: ofAda, wrong: ['d goes on with 0 of 1 approvals'] },
     {
       about: 'whoever requests a drill does not approve it',
       record: { ...ofAda, approvals: approved('ada') },
@@ -231,12 +231,21 @@ describe('nobody without the right to starts a drill', () => {
     {
       about: 'the same person twice is one',
       record: { ...byHand, approvals: approved('ada', 'ada') },
-      wrong: ['d has begun with 1 of 2 approvals'],
+      wrong: ['d goes on with 1 of 2 approvals'],
     },
   ])('$about', async ({ record, wrong }) => {
+    for (const begun of [{ injection: { atMs: 1 } }, { approvedAtMs: 1 }]) {
+      const shop = await watched();
+      const drill = { drill: 'aurora-failover', drillId: 'd', input: { resource: 'shop' } };
+      await shop.put({ pk: 'drills', sk: 'd', ...drill, ...begun, ...record });
+      expect(drillsApproved(shop, fleet).look!()).toEqual(wrong);
+    }
+  });
+
+  test('what still waits is not judged', async () => {
     const shop = await watched();
-    const drill = { drill: 'aurora-failover', drillId: 'd', input: { resource: 'shop' }, injection: { atMs: 1 } };
-    await shop.put({ pk: 'drills', sk: 'd', ...drill, ...record });
-    expect(drillsApproved(shop, fleet).look!()).toEqual(wrong);
+    const drill = { drill: 'aurora-failover', drillId: 'd', input: { resource: 'shop' }, ...byHand };
+    await shop.put({ pk: 'drills', sk: 'd', ...drill, approvals: approved('ada') });
+    expect(drillsApproved(shop, fleet).look!()).toEqual([]);
   });
 });

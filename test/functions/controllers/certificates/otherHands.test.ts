@@ -114,7 +114,10 @@ describe('the least days of all that is served', () => {
       new GetMetricStatisticsCommand({
         Namespace: 'Evenkeel',
         MetricName: 'MinDaysToExpiry',
-        Dimensions: [{ Name: 'service', Value: 'certificates' }],
+        Dimensions: [
+          { Name: 'service', Value: 'certificates' },
+          { Name: 'stage', Value: 'dev' },
+        ],
         StartTime: new Date(shop.startMs),
         EndTime: new Date(region.clock.now()),
         Period: 3_600,

@@ -64,7 +64,7 @@ describe('a listener that takes no more certificates, on which a new host appear
     await shop.run(30 * MINUTE);
     expect(shop.decisions()).toContain('request/uncovered-host');
     expect(shop.decisions()).not.toContain('request/named');
-    await shop.run(2 * DAY);
+    await shop.run(DAY + 3 * HOUR);
     const attached = await certificatesOn(shop, website!.httpsArn!);
     const successor = (await certificatesIn(shop)).find(
       ({ DomainName, CertificateArn }) => DomainName === 'shop.example' && CertificateArn !== old,

@@ -57,7 +57,10 @@ describe('the certificates function', () => {
     expect(alarm!.properties).toMatchObject({
       Namespace: 'Evenkeel',
       MetricName: 'MinDaysToExpiry',
-      Dimensions: [{ Name: 'service', Value: 'certificates' }],
+      Dimensions: [
+        { Name: 'service', Value: 'certificates' },
+        { Name: 'stage', Value: 'dev' },
+      ],
       Statistic: 'Minimum',
       ComparisonOperator: 'LessThanThreshold',
       Threshold: 12,

@@ -1,3 +1,4 @@
+import { CloudWatchClient, ListMetricsCommand } from '@aws-sdk/client-cloudwatch';
 import {
   DeleteEventBusCommand,
   DeleteRuleCommand,
@@ -34,4 +35,12 @@ test('without our bus readers are added all the same, and an alarm tells people 
   const page = published.find(({ message }) => message.includes('EventsUndelivered'));
   expect(page!.message).toContain('Deploy the stacks again');
   expect(published.map(({ message }) => message).join()).not.toContain('DeadLettersWaiting');
+  // Another stage of the account has metrics of its own, and alarms that look at these.
+  const { Metrics = [] } = await new CloudWatchClient(shop.region.clientConfig()).send(
+    new ListMetricsCommand({ Namespace: 'Evenkeel' }),
+  );
+  expect(Metrics.map(({ MetricName }) => MetricName)).toEqual(
+    expect.arrayContaining(['EventsUndelivered', 'Decisions']),
+  );
+  for (const { Dimensions } of Metrics) expect(Dimensions).toContainEqual({ Name: 'stage', Value: 'dev' });
 });
