@@ -12,7 +12,7 @@ import { SweepCounter, type SweepUse } from './use.ts';
 const MINUTE_MS = 60_000;
 
 /** The first decision about every cluster is recorded and published before the fleet is quiet. */
-const SETTLING_MINUTES = 11;
+const SETTLING_MINUTES = 6;
 
 /** Every cluster has its turn once, and what comes every five minutes comes once. */
 const MEASURED_MINUTES = 5;
