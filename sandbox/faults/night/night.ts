@@ -37,8 +37,11 @@ const CALM_MS = 75 * MINUTE_MS;
 /** When faults have stopped, the right count of readers is reached within so long, and stays. */
 const RIGHT_WITHIN_MS = 50 * MINUTE_MS;
 
-/** Whatever is killed or lost within these calls may keep what was done from being recorded. */
+/** What was done may then be done again, and refused because it is done: that is no failure, and is recorded as none. */
 const LOSES_CALLS: ReadonlySet<FaultKind> = new Set(['time-out', 'effect-then-time-out']);
+
+/** Where such a call fails, what was done or refused may not be recorded. */
+const WRITES_LEDGER = /^dynamodb:(PutItem|UpdateItem|TransactWriteItems)$/;
 const KILLED_WITHIN_MS = 30 * MINUTE_MS;
 
 export interface NightOptions extends SimulationOptions {
@@ -160,9 +163,10 @@ export async function simulateNight(options: NightOptions): Promise<SimulationRe
 
 function noteDisturbance(record: FaultRecord, { kind, what, atMs }: Fault): void {
   if (kind === 'killed') record.disturb(controllerOf(what) ?? what, atMs, atMs + KILLED_WITHIN_MS);
-  else if (kind === 'deployed-again' || LOSES_CALLS.has(kind)) record.disturb('ledger', atMs);
+  else if (kind === 'deployed-again') record.disturb('ledger', atMs);
   else if (kind === 'outage' && what.startsWith('dynamodb')) record.disturb('ledger', atMs, atMs + KILLED_WITHIN_MS);
-  else if (what.startsWith('dynamodb:')) record.disturb('ledger', atMs);
+  else if (WRITES_LEDGER.test(what)) record.disturb('ledger', atMs);
+  else if (LOSES_CALLS.has(kind)) record.disturb(what, atMs);
 }
 
 /**

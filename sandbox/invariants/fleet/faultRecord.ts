@@ -19,17 +19,17 @@ export class FaultRecord {
     return this.#lost.some((atMs) => atMs >= sinceMs);
   }
 
-  /** @param whom a controller whose function died, or `ledger` where calls to it failed */
+  /** @param whom a controller whose function died, `ledger` where writing to it failed, or a call whose answer was lost */
   disturb(whom: string, atMs: number, untilMs = atMs): void {
     this.#disturbed.push({ atMs, untilMs, whom });
   }
 
-  /** Whether the function of a controller was killed, or its ledger not reached or not kept, in this time. */
-  hasDisturbed(controller: string, fromMs: number, toMs: number): boolean {
+  /** Whether the function of a controller was killed, a call lost, or the ledger not reached or not kept, in this time. */
+  hasDisturbed(controller: string, call: string, fromMs: number, toMs: number): boolean {
     return (
       this.#lost.some((atMs) => atMs >= fromMs && atMs <= toMs) ||
       this.#disturbed.some(
-        ({ atMs, untilMs, whom }) => (whom === controller || whom === 'ledger') && atMs <= toMs && untilMs >= fromMs,
+        ({ atMs, untilMs, whom }) => [controller, call, 'ledger'].includes(whom) && atMs <= toMs && untilMs >= fromMs,
       )
     );
   }

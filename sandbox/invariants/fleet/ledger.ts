@@ -134,7 +134,8 @@ export function leasesKept({ region, ledger }: Watched): Watch {
 interface Refusal {
   readonly atMs: number;
   readonly controller: string;
-  readonly what: string;
+  /** `rds:CreateDBInstance` */
+  readonly call: string;
 }
 
 /** The outcome is written within the same invocation. */
@@ -154,8 +155,8 @@ export class Refusals implements Watch {
 
   /** A call was refused in AWS's own words. */
   note({ controller, service, operation, atMs }: Act): void {
-    if (controller === undefined || !CHANGES[controller]?.has(`${service}:${operation}`)) return;
-    this.#open.push({ atMs, controller, what: `${operation} of ${controller}` });
+    const call = `${service}:${operation}`;
+    if (controller !== undefined && CHANGES[controller]?.has(call)) this.#open.push({ atMs, controller, call });
   }
 
   look = (): readonly string[] => {
@@ -165,14 +166,14 @@ export class Refusals implements Watch {
     if (due.length === 0) return [];
     this.#open = this.#open.filter(({ atMs }) => nowMs - atMs <= RECORDED_WITHIN_MS);
     const failed = ledger.all().filter(({ event }) => event === 'failed');
-    return due.flatMap(({ atMs, controller, what }) => {
-      if (this.#record.hasDisturbed(controller, atMs - TIMEOUT_MS, atMs + RECORDED_WITHIN_MS)) return [];
+    return due.flatMap(({ atMs, controller, call }) => {
+      if (this.#record.hasDisturbed(controller, call, atMs - TIMEOUT_MS, atMs + RECORDED_WITHIN_MS)) return [];
       const isRecorded = failed.some(
         (item) =>
           item.pk.startsWith(`history#${controller}#`) &&
           Math.abs(Number(item['atMs']) - atMs) <= TIMEOUT_MS + this.#record.clockOffMs,
       );
-      return isRecorded ? [] : [`${what} was refused, and its history does not say so`];
+      return isRecorded ? [] : [`${call} of ${controller} was refused, and its history does not say so`];
     });
   };
 }

@@ -195,17 +195,26 @@ describe('the ledger', () => {
     const refusals = new Refusals(shop, record);
     refusals.note(actOf(shop, 'rds:CreateDBInstance', {}, 'replicas'));
     await shop.run(8 * MINUTE_MS);
-    expect(refusals.look()).toEqual(['CreateDBInstance of replicas was refused, and its history does not say so']);
+    expect(refusals.look()).toEqual(['rds:CreateDBInstance of replicas was refused, and its history does not say so']);
     const refused = actOf(shop, 'rds:CreateDBInstance', {}, 'replicas');
     refusals.note(refused);
     const line = { event: 'failed', kind: 'add', atMs: refused.atMs + 500 };
     await shop.put({ pk: 'history#replicas#shop', sk: '1', ...line });
     await shop.run(8 * MINUTE_MS);
     expect(refusals.look()).toEqual([]);
-    refusals.note(actOf(shop, 'elasticloadbalancing:RegisterTargets', {}, 'targets'));
-    record.disturb('targets', shop.region.clock.now());
-    await shop.run(8 * MINUTE_MS);
-    expect(refusals.look()).toEqual([]);
+    const register = 'elasticloadbalancing:RegisterTargets';
+    for (const excuse of ['targets', 'ledger', register]) {
+      refusals.note(actOf(shop, register, {}, 'targets'));
+      record.disturb(excuse, shop.region.clock.now());
+      await shop.run(8 * MINUTE_MS);
+      expect(refusals.look()).toEqual([]);
+    }
+    for (const none of ['replicas', 'elasticloadbalancing:DeregisterTargets']) {
+      refusals.note(actOf(shop, register, {}, 'targets'));
+      record.disturb(none, shop.region.clock.now());
+      await shop.run(8 * MINUTE_MS);
+      expect(refusals.look()).toEqual([`${register} of targets was refused, and its history does not say so`]);
+    }
   });
 });
 
