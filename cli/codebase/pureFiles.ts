@@ -35,7 +35,7 @@ export const PURE_FILES: readonly string[] = [
   'cli/check/{openings,owners,patterns,places,shadowing}.ts',
   // The fleet, except for loading and validating it as a whole; events.
   'fleet/{certificateNames,certificateSets,certificateFreshness,certificates,cluster,domains,drillCalendar,drillFaults,drillNames}.ts',
-  'fleet/{drills,hostedZones,instanceClasses,limits,names,partitions,principalPattern,principals,probes,safetyNet,secret,slack,targets,warmUp,zone}.ts',
+  'fleet/{drills,hostedZones,instanceClasses,limits,names,partitions,parts,principalPattern,principals,probes,safetyNet,secret,slack,targets,warmUp,zone}.ts',
   'events/*.ts',
   // The console: its contract, and what its page works out.
   'console/model.ts',

@@ -42,6 +42,7 @@ export function createStepFunctions(core: Core, options: StepFunctionsOptions): 
     random,
     tokens,
     accessKeyFor: options.accessKeyFor,
+    mayStart: options.mayStart,
     call: (accessKeyId, signingName, operation, input) =>
       options.endpoint.call(signingName, operation, input, accessKeyId),
     inputMembers: (signingName, operation) => options.endpoint.inputMembers(signingName, operation),

@@ -117,8 +117,13 @@ describe('the guard', () => {
     ['Assign', { ...task, Assign: { a: 1 } }],
     ['a role of its own', { ...task, Credentials: { RoleArn: 'arn:aws:iam::123456789012:role/other' } }],
     [
-      'a distributed map',
-      { Type: 'Map', ItemProcessor: { ProcessorConfig: { Mode: 'DISTRIBUTED' }, States: {} }, End: true },
+      'a distributed map that reads its items from elsewhere',
+      {
+        Type: 'Map',
+        ItemReader: {},
+        ItemProcessor: { ProcessorConfig: { Mode: 'DISTRIBUTED' }, States: {} },
+        End: true,
+      },
     ],
     [
       'the same inside of a branch',
