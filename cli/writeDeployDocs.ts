@@ -6,7 +6,7 @@ import { parseArgs } from 'node:util';
 import { loadFleet } from '../fleet/load.ts';
 import { synthesize } from '../stacks/synthesize.ts';
 import { deployDocs } from './docs/deployDocs.ts';
-import { PERMISSIONS_FLEET } from './docs/permissions.ts';
+import { LARGE_FLEET, PERMISSIONS_FLEET } from './docs/permissions.ts';
 import { PICTURE_BEGIN, PICTURE_END, renderPicture } from './docs/picture.ts';
 import { resourcesIn } from './docs/resources.ts';
 import { withGenerated } from './findings/docs.ts';
@@ -19,18 +19,21 @@ import { withGenerated } from './findings/docs.ts';
 const { values } = parseArgs({ options: { assembly: { type: 'string' }, out: { type: 'string' } } });
 const docs = values.out ?? fileURLToPath(new URL('../docs', import.meta.url));
 
-const folder = values.assembly ?? (await mkdtemp(join(tmpdir(), 'evenkeel-docs-')));
+const made = await mkdtemp(join(tmpdir(), 'evenkeel-docs-'));
+const folder = values.assembly ?? join(made, 'everything');
 try {
   if (values.assembly === undefined) {
     await synthesize({ fleet: await loadFleet(PERMISSIONS_FLEET), stage: 'dev', folder });
   }
+  const large = join(made, 'large');
+  await synthesize({ fleet: await loadFleet(LARGE_FLEET), stage: 'dev', folder: large });
   await mkdir(join(docs, 'policies'), { recursive: true });
-  for (const [file, text] of deployDocs(folder)) await writeFile(join(docs, file), text);
+  for (const [file, text] of deployDocs(folder, large)) await writeFile(join(docs, file), text);
   if (values.out === undefined) {
     const page = join(docs, 'architecture.md');
     const picture = renderPicture(resourcesIn(folder));
     await writeFile(page, withGenerated(await readFile(page, 'utf8'), picture, PICTURE_BEGIN, PICTURE_END));
   }
 } finally {
-  if (values.assembly === undefined) await rm(folder, { recursive: true });
+  await rm(made, { recursive: true });
 }

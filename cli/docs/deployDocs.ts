@@ -2,9 +2,13 @@ import { renderPermissions } from './permissions.ts';
 import { boundaryOf, deployerOf, renderPolicy } from './policies.ts';
 import { readRoles, readTypes } from './roles.ts';
 
-/** The files in docs/ that follow from a cloud assembly, with their texts. */
-export function deployDocs(folder: string): readonly (readonly [file: string, text: string])[] {
-  const roles = readRoles(folder);
+/**
+ * The files in docs/ that follow from cloud assemblies, with their texts.
+ * @param folder of a fleet in which everything is switched on
+ * @param largeFolder of a fleet that is looked at in parts, by state machines with roles of their own
+ */
+export function deployDocs(folder: string, largeFolder: string): readonly (readonly [file: string, text: string])[] {
+  const roles = [...readRoles(folder), ...readRoles(largeFolder)];
   const types = readTypes(folder);
   return [
     ['permissions.md', renderPermissions(folder)],

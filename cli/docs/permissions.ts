@@ -4,6 +4,9 @@ import { type Grant, readRoles, type RoleDoc } from './roles.ts';
 /** The fleet of the page: everything switched on that brings permissions along. */
 export const PERMISSIONS_FLEET = 'test/stacks/everythingFleet.ts';
 
+/** A fleet whose ticks are divided: their state machines have roles that no smaller fleet has. */
+export const LARGE_FLEET = 'test/functions/controllers/parts/largeFleet.ts';
+
 const NAMES = new Set(CONTROLLERS.map(({ name }) => name.toLowerCase()));
 
 const isController = ({ name }: RoleDoc) => NAMES.has(name.toLowerCase());
@@ -78,7 +81,9 @@ const introduction = (common: readonly Grant[]) => `# What each role may do
 <!-- Written by \`node cli/writeDeployDocs.ts\` from the synthesized stacks. Change the reasons in stacks/, not this page. -->
 
 For whoever reviews Evenkeel before it is deployed. Every statement of every role is here, with its reason, for a fleet in
-which everything is switched on ([everythingFleet.ts](../${PERMISSIONS_FLEET})). A fleet that uses less is given less.
+which everything is switched on ([everythingFleet.ts](../${PERMISSIONS_FLEET})). A fleet that uses less is given less. From 300 clusters on, the state machines that
+divide ticks have a role each, which may start itself, look for its executions and invoke one function
+([scale](scale.md)).
 No role has a policy of AWS, or a wildcard as an action. What somebody could do who has taken a role over is in
 [security](security.md).
 

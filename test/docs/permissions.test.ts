@@ -3,21 +3,26 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { deployDocs } from '../../cli/docs/deployDocs.ts';
-import { PERMISSIONS_FLEET, renderPermissions } from '../../cli/docs/permissions.ts';
+import { LARGE_FLEET, PERMISSIONS_FLEET, renderPermissions } from '../../cli/docs/permissions.ts';
 import { readRoles } from '../../cli/docs/roles.ts';
 import { assemblyOf, TWO_CLUSTERS } from '../synthesis/assembly.ts';
 
 const ROOT = new URL('../../', import.meta.url);
 
 let folder: string;
+let largeFolder: string;
 beforeAll(async () => {
-  folder = await assemblyOf(new URL(PERMISSIONS_FLEET, ROOT));
+  [folder, largeFolder] = (await Promise.all(
+    [PERMISSIONS_FLEET, LARGE_FLEET].map((file) => assemblyOf(new URL(file, ROOT))),
+  )) as [string, string];
 });
 
 test.for(['permissions.md', 'policies/boundary.json', 'policies/deployer.json', 'policies/deployer-bounded.json'])(
   'docs/%s says what the stacks say; if not, run: node cli/writeDeployDocs.ts',
   (file) => {
-    expect(readFileSync(new URL(`docs/${file}`, ROOT), 'utf8')).toBe(new Map(deployDocs(folder)).get(file));
+    expect(readFileSync(new URL(`docs/${file}`, ROOT), 'utf8')).toBe(
+      new Map(deployDocs(folder, largeFolder)).get(file),
+    );
   },
 );
 

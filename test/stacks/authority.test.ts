@@ -72,6 +72,7 @@ const DRILL_STEPS = [
   'RollBack',
   'Schedule',
   'SteadyState',
+  'Sweep',
 ].map((step) => `Drills${step}`);
 
 const MACHINES = [
@@ -93,6 +94,7 @@ test('there is a role for each function, and for the schedules', () => {
     'Handshakes',
     'Heartbeat',
     'HeartbeatDue',
+    'Hub',
     'Notify',
     'Replicas',
     DRILL_SCHEDULER,
@@ -170,7 +172,7 @@ describe('an event of ours is published by', () => {
     ['Decision Made', loops],
     ['Action Finished', loops],
     // Those of drills tell people of a rollback, a clean-up or a report that cannot be finished.
-    ['Attention Needed', [...loops, 'DrillsCleanUp', 'DrillsReport', 'DrillsRollBack'].toSorted()],
+    ['Attention Needed', [...loops, 'DrillsCleanUp', 'DrillsReport', 'DrillsRollBack', 'DrillsSweep'].toSorted()],
     ['Warm Up Requested', ['Replicas']],
     ['Warm Up Finished', ['Warmer']],
     ['Proof Requested', ['Certificates']],

@@ -46,7 +46,10 @@ export const states: ServiceActions = {
   DescribeStateMachineForExecution: execution,
   GetExecutionHistory: execution,
   // Of a machine or of a Map Run (Service Authorization Reference).
-  ListExecutions: (input) => [{ resource: String(input['mapRunArn'] ?? input['stateMachineArn']) }],
+  ListExecutions: (input) =>
+    [input['mapRunArn'], input['stateMachineArn']].flatMap((arn) =>
+      arn === undefined ? [] : [{ resource: String(arn) }],
+    ),
   ListMapRuns: execution,
   ListStateMachineAliases: machine,
   ListStateMachineVersions: machine,

@@ -56,5 +56,11 @@ export default defineFleet({
       },
       { drill: 'certificate-rotation', resource: 'shop', probes: [handshakes], targets: { downtimeSeconds: 1 } },
     ],
+    gameDays: {
+      spring: [
+        { kind: 'zone-evacuation', resource: 'edge' },
+        { kind: 'aurora-failover', resource: 'shop' },
+      ],
+    },
   },
 });

@@ -19,6 +19,7 @@ const VALUES: Readonly<Record<string, string>> = {
   TargetGroupArn: `${LOAD_BALANCING}:targetgroup/edge/0123456789abcdef`,
   TopicArn: `arn:aws:sns:${ACCOUNT}:attention`,
   executionArn: `arn:aws:states:${ACCOUNT}:execution:drill:1`,
+  mapRunArn: `arn:aws:states:${ACCOUNT}:mapRun:tick/parts:0a1b2c3d-0a1b-0a1b-0a1b-0a1b2c3d4e5f`,
   resourceIdentifier: LOAD_BALANCER,
   stateMachineArn: `arn:aws:states:${ACCOUNT}:stateMachine:drill`,
   'application-autoscaling.ResourceARN': `arn:aws:application-autoscaling:${ACCOUNT}:scalable-target/0a1b`,

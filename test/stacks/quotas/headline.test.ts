@@ -46,10 +46,10 @@ describe('400 clusters, 100 load balancers and 100 target groups with everything
   });
 
   test('have all of their alarms, schedules and functions', () => {
-    // Three of each cluster, two of each of three zones of a target group; nine of Evenkeel itself, two of each of six
+    // Three of each cluster, two of each of three zones of a target group; nine of Evenkeel itself, one of each of two machines that divide ticks, two of each of six
     // machines of drills and game days, three of the one that cleans up, and one of all that are throttled; two of each of three kinds of trouble of
     // functions, and the one that misses heartbeats.
-    expect(all('CloudWatch::Alarm')).toHaveLength(400 * 3 + 100 * 3 * 2 + 9 + 6 * 2 + 3 + 1 + 2 * 3 + 1);
+    expect(all('CloudWatch::Alarm')).toHaveLength(400 * 3 + 100 * 3 * 2 + 9 + 2 + 6 * 2 + 3 + 1 + 2 * 3 + 1);
     const named = all('CloudWatch::Alarm').flatMap(({ properties }) => (properties['AlarmName'] as string) ?? []);
     expect(new Set(named).size).toBe(400 * 3 + 100 * 3 * 2);
     // Six ticks, the daily sweep, the heartbeat, and one of each drill.
@@ -137,7 +137,7 @@ describe('400 clusters, 100 load balancers and 100 target groups with everything
       deployed.flatMap(({ resources: created }) => created),
       ({ type }) => type,
     );
-    expect(types.get('AWS::CloudWatch::Alarm')).toHaveLength(1_832);
+    expect(types.get('AWS::CloudWatch::Alarm')).toHaveLength(1_834);
     expect(types.get('AWS::Scheduler::Schedule')).toHaveLength(1_408);
     expect(types.get('AWS::Lambda::Function')).toHaveLength(31);
     const role = types.get('AWS::IAM::Role')!.find(({ logicalId }) => logicalId.startsWith('ReplicasFunctionRole'))!;
